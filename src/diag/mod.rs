@@ -1,0 +1,1 @@
+//! Diagnostics: stable codes, messages, rendering, did-you-mean.

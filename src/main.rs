@@ -1,0 +1,2 @@
+//! The `arcvm` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Showing grids and tasks to people.

@@ -1,0 +1,1 @@
+//! Source files, byte spans and the map from one to the other.

@@ -1,0 +1,1 @@
+//! From text to a syntax tree: lexer, layout, grammar, tree, printer.

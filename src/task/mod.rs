@@ -1,0 +1,1 @@
+//! ARC tasks: where they come from and what they hold.

@@ -1,0 +1,86 @@
+//! Grids of byte cells, row by row: a borrowed view for evaluation and an owned form for tasks.
+
+use std::fmt;
+
+/// A borrowed grid: at least one row, every row equally long and non-empty.
+///
+/// Cells are `i8`, which covers the ten colours and the small numbers that programs use as marks
+/// (such as -1). A grid with other cells is an ordinary tuple of tuples.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Grid<'a> {
+    /// Number of rows, at least 1.
+    pub height: u32,
+    /// Number of columns, at least 1.
+    pub width: u32,
+    /// The cells, row by row; `height * width` of them.
+    pub cells: &'a [i8],
+}
+
+impl<'a> Grid<'a> {
+    /// The cell at (`row`, `column`), both inside the grid.
+    pub fn at(self, row: usize, column: usize) -> i8 {
+        self.cells[row * self.width as usize + column]
+    }
+
+    /// The cells of one row.
+    pub fn row(self, row: usize) -> &'a [i8] {
+        let width = self.width as usize;
+        &self.cells[row * width..(row + 1) * width]
+    }
+
+    /// The rows from top to bottom.
+    pub fn rows(self) -> std::slice::ChunksExact<'a, i8> {
+        self.cells.chunks_exact(self.width as usize)
+    }
+
+    /// An owned copy.
+    pub fn to_owned(self) -> GridBuf {
+        GridBuf {
+            height: self.height,
+            width: self.width,
+            cells: self.cells.into(),
+        }
+    }
+}
+
+/// An owned grid, as tasks hold them.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct GridBuf {
+    height: u32,
+    width: u32,
+    cells: Box<[i8]>,
+}
+
+impl GridBuf {
+    /// A grid of `height` × `width` cells given row by row, or `None` where the lengths disagree or
+    /// the grid would be empty.
+    pub fn new(height: u32, width: u32, cells: Vec<i8>) -> Option<Self> {
+        let fits = height > 0 && width > 0 && cells.len() == height as usize * width as usize;
+        fits.then(|| Self {
+            height,
+            width,
+            cells: cells.into_boxed_slice(),
+        })
+    }
+
+    /// The grid as a borrowed view.
+    pub fn view(&self) -> Grid<'_> {
+        Grid {
+            height: self.height,
+            width: self.width,
+            cells: &self.cells,
+        }
+    }
+}
+
+impl fmt::Debug for GridBuf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
+    }
+}
+
+impl fmt::Debug for Grid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.rows()).finish()
+    }
+}

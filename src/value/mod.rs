@@ -1,0 +1,3 @@
+//! Runtime values.
+
+pub mod grid;
