@@ -1,0 +1,3 @@
+# Left and right are exchanged.
+def solve_67a3c6ac(I):
+    return vmirror(I)
