@@ -1,4 +1,4 @@
-# The mask hides a picture that mirrors itself in both diagonals' and axes' directions.
+# The mask hides a picture that is its own transpose and mirrors itself sideways and upside down.
 def seen(grid):
     return sfilter(asobject(grid), lambda cell: not (first(cell) == 9))
 

@@ -1,5 +1,6 @@
 # Closed rings become red pluses.
 def solve_6c434453(I):
-    rings = sfilter(objects(I, univalued=T, diagonal=F, without_bg=T), lambda piece: outbox(initset(center(piece))) == toindices(piece))
+    pieces = objects(I, univalued=T, diagonal=F, without_bg=T)
+    rings = sfilter(pieces, lambda piece: neighbors(center(piece)) == toindices(piece))
     plus = lambda ring: insert(center(ring), dneighbors(center(ring)))
     return fill(cover(I, merge(rings)), 2, mapply(plus, rings))

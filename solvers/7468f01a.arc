@@ -1,3 +1,3 @@
-# The rectangle is cut out and mirrored.
+# Empty rows and columns are dropped, and the rest is mirrored.
 def solve_7468f01a(I):
-    return vmirror(subgrid(merge(fgpartition(I)), I))
+    return vmirror(compress(I))
