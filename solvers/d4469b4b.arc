@@ -1,7 +1,5 @@
-# The colour decides which of three letters is drawn in grey.
+# The colour decides where a full row and a full column of grey cross.
 def solve_d4469b4b(I):
-    centre_line = ofcolor(((0, 1, 0), (0, 1, 0), (0, 1, 0)), 1)
     hue = other(palette(I), 0)
-    bar = toivec(1) if hue == 1 else (toivec(2) if hue == 3 else ORIGIN)
-    stem = shift(centre_line, RIGHT) if hue == 3 else centre_line
-    return fill(canvas(0, THREE_BY_THREE), 5, combine(stem, hfrontier(bar)))
+    crossing = UNITY if hue == 1 else (TWO_BY_TWO if hue == 3 else RIGHT)
+    return fill(canvas(0, THREE_BY_THREE), 5, combine(hfrontier(crossing), vfrontier(crossing)))

@@ -1,4 +1,3 @@
-# The figure alone, at twice its size.
+# The figure without the empty rows and columns around it, at twice its size.
 def solve_f25fbde4(I):
-    figure = merge(fgpartition(I))
-    return upscale(subgrid(figure, I), 2)
+    return upscale(compress(I), 2)
