@@ -1,8 +1,7 @@
-# The colour of the one cell that is surrounded by another colour on all sides.
+# The colour of the one cell that is ringed by another colour.
 def solve_d9fac9be(I):
     ring = lambda loc: toobject(neighbors(loc), I)
     closed = lambda loc: both(size(ring(loc)) == 8, numcolors(ring(loc)) == 1)
-    framed = lambda loc: not (index(I, loc) in insert(0, palette(ring(loc))))
-    painted = lambda loc: not (0 in palette(ring(loc)))
-    middle = extract(asindices(I), lambda loc: both(closed(loc), both(framed(loc), painted(loc))))
-    return canvas(index(I, middle), UNITY)
+    distinct = lambda loc: not (0 in insert(index(I, loc), palette(ring(loc))))
+    ringed = lambda loc: both(closed(loc), both(distinct(loc), not (index(I, loc) in palette(ring(loc)))))
+    return canvas(index(I, extract(asindices(I), ringed)), UNITY)
