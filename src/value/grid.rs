@@ -35,11 +35,7 @@ impl<'a> Grid<'a> {
 
     /// An owned copy.
     pub fn to_owned(self) -> GridBuf {
-        GridBuf {
-            height: self.height,
-            width: self.width,
-            cells: self.cells.into(),
-        }
+        GridBuf { height: self.height, width: self.width, cells: self.cells.into() }
     }
 }
 
@@ -56,20 +52,12 @@ impl GridBuf {
     /// the grid would be empty.
     pub fn new(height: u32, width: u32, cells: Vec<i8>) -> Option<Self> {
         let fits = height > 0 && width > 0 && cells.len() == height as usize * width as usize;
-        fits.then(|| Self {
-            height,
-            width,
-            cells: cells.into_boxed_slice(),
-        })
+        fits.then(|| Self { height, width, cells: cells.into_boxed_slice() })
     }
 
     /// The grid as a borrowed view.
     pub fn view(&self) -> Grid<'_> {
-        Grid {
-            height: self.height,
-            width: self.width,
-            cells: &self.cells,
-        }
+        Grid { height: self.height, width: self.width, cells: &self.cells }
     }
 }
 

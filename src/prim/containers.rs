@@ -1,0 +1,364 @@
+//! Tuples and sets of anything: picking, combining, converting.
+
+use super::Cost::{Constant, Product};
+use super::declare::primitives;
+use super::loops::extreme;
+use super::operand::{int, len, set, tuple};
+use crate::value::bits::Bounds;
+use crate::value::{Cx, Fault, Indices, Object, Out, Value, order};
+
+primitives! {
+    /// Tells whether a value is an element of a container.
+    contained(value, container): "(A, Container[A]) -> Bool";
+    "contained(1, (1, 3))" => "True", "contained(5, initset(4))" => "False";
+
+    /// All elements of two containers, in a container of the first one's type.
+    combine(a, b): "(Set[A], Set[A]) -> Set[A]; (Tuple[A], Container[A]) -> Tuple[A]; (Set[A], Container[A]) -> Set[A]";
+    "combine((1, 2), (2, 3))" => "(1, 2, 2, 3)", "combine(initset(1), initset(2))" => "{1, 2}";
+
+    /// The elements that two sets have in common.
+    intersection(a, b): "(Set[A], Set[A]) -> Set[A]";
+    "intersection(insert(1, initset(2)), insert(3, initset(2)))" => "{2}";
+
+    /// The elements of the first container that the second does not have.
+    difference(a, b): "(Set[A], Set[A]) -> Set[A]; (Tuple[A], Container[A]) -> Tuple[A]; (Set[A], Container[A]) -> Set[A]";
+    "difference((1, 2, 3), (1, 2))" => "(3,)";
+
+    /// A tuple without repetitions; of equal elements the first stays.
+    dedupe(tup): "(Tuple[A]) -> Tuple[A]";
+    "dedupe((1, 2, 1, 3, 2))" => "(1, 2, 3)";
+
+    /// A tuple of `num` copies of an item.
+    repeat(item, num): "(A, Int) -> Tuple[A]";
+    "repeat(7, 3)" => "(7, 7, 7)", "repeat(7, 0)" => "()";
+
+    /// Number of elements.
+    size(container): "(Container[A]) -> Int", cost = Constant;
+    "size((1, 2, 5))" => "3", "size(initset(0))" => "1";
+
+    /// The elements of all elements, in a container of the outer one's type.
+    merge(containers): "(Set[Container[A]]) -> Set[A]; (Tuple[Container[A]]) -> Tuple[A]";
+    "merge(((1, 2), (3,)))" => "(1, 2, 3)", "merge(initset(initset(4)))" => "{4}";
+
+    /// The greatest element; 0 where there is none.
+    maximum(container): "(Container[Int]) -> Int; (Container[A]) -> A";
+    "maximum((1, 5, 3))" => "5", "maximum(())" => "0";
+
+    /// The least element; 0 where there is none.
+    minimum(container): "(Container[Int]) -> Int; (Container[A]) -> A";
+    "minimum((4, 2, 3))" => "2";
+
+    /// The element that a tuple has most often; of several the least.
+    mostcommon(container): "(Tuple[A]) -> A", fails = "where the tuple is empty", picks = true;
+    "mostcommon((1, 2, 2, 3))" => "2", "mostcommon((3, 1, 3, 1))" => "1";
+
+    /// The element that a tuple has least often; of several the least.
+    leastcommon(container): "(Tuple[A]) -> A", fails = "where the tuple is empty", picks = true;
+    "leastcommon((1, 1, 2, 2, 3))" => "3";
+
+    /// The set of one value.
+    initset(value): "(A) -> Set[A]", cost = Constant;
+    "initset(2)" => "{2}";
+
+    /// The elements of a container as a tuple, those of a set in canonical order.
+    totuple(container): "(Container[A]) -> Tuple[A]", picks = true;
+    "totuple(insert(1, initset(3)))" => "(1, 3)";
+
+    /// The first element.
+    first(container): "(Container[A]) -> A", cost = Constant, fails = "where the container is empty", picks = true;
+    "first((2, 3))" => "2";
+
+    /// The last element.
+    last(container): "(Container[A]) -> A", cost = Constant, fails = "where the container is empty", picks = true;
+    "last((2, 3))" => "3";
+
+    /// A set with one more element.
+    insert(value, container): "(A, Set[A]) -> Set[A]";
+    "insert(1, initset(2))" => "{1, 2}";
+
+    /// A container without the elements equal to a value.
+    remove(value, container): "(A, Set[A]) -> Set[A]; (A, Tuple[A]) -> Tuple[A]";
+    "remove(1, (1, 2, 1))" => "(2,)";
+
+    /// The first element that is not equal to a value.
+    other(container, value): "(Container[A], A) -> A", fails = "where all elements equal the value", picks = true;
+    "other((1, 2), 1)" => "2";
+
+    /// The integers from `start`, before `stop`, in steps of `step`.
+    interval(start, stop, step): "(Int, Int, Int) -> Tuple[Int]", fails = "where the step is 0";
+    "interval(1, 4, 1)" => "(1, 2, 3)", "interval(5, 0, -2)" => "(5, 3, 1)";
+
+    /// The set of the elements that have `n` elements.
+    sizefilter(container, n): "(Set[Container[A]], Int) -> Set[Container[A]]; (Container[A], Int) -> Set[A]";
+    "sizefilter(((1,), (2, 3)), 1)" => "initset((1,))";
+
+    /// All pairs of an element of `a` and an element of `b`.
+    product(a, b): "(Container[Int], Container[Int]) -> Indices; (Container[A], Container[B]) -> Set[(A, B)]", cost = Product;
+    "product((1, 2), (3,))" => "insert((1, 3), initset((2, 3)))";
+
+    /// Pairs of elements at the same place in two containers, as many as the shorter one has.
+    pair(a, b): "(Container[A], Container[B]) -> Tuple[(A, B)]", picks = true;
+    "pair((1, 2), (4, 3))" => "((1, 4), (2, 3))";
+}
+
+fn contained<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
+    if container.is_set() {
+        return Ok(Value::Bool(cx.set_contains(container, value)));
+    }
+    cx.spend(container.weight() / 8)?;
+    let found = cx.elements(container)?.any(|item| item == value);
+    Ok(Value::Bool(found))
+}
+
+fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if a.is_set() && b.is_set() {
+        return cx.union(a, b);
+    }
+    let mut items: Vec<Value<'a>> = Vec::with_capacity(len(a)? + len(b)?);
+    items.extend(cx.elements(a)?);
+    items.extend(cx.elements(b)?);
+    like(cx, a, &mut items)
+}
+
+/// A container of the same type as `container` with the given elements.
+pub(super) fn like<'a>(cx: &Cx<'a>, container: Value<'a>, items: &mut [Value<'a>]) -> Out<'a> {
+    if container.is_set() { cx.set(items) } else { cx.tuple(items) }
+}
+
+fn intersection<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    cx.intersection(set(a)?, set(b)?)
+}
+
+fn difference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if a.is_set() && b.is_set() {
+        return cx.difference(a, b);
+    }
+    len(b)?;
+    let mut kept = Vec::new();
+    for item in cx.elements(a)? {
+        cx.spend(1 + if b.is_set() { 0 } else { b.weight() / 8 })?;
+        let there =
+            if b.is_set() { cx.set_contains(b, item) } else { cx.elements(b)?.any(|e| e == item) };
+        if !there {
+            kept.push(item);
+        }
+    }
+    like(cx, a, &mut kept)
+}
+
+fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
+    let items: Vec<Value<'a>> = cx.elements(tuple(tup)?)?.collect();
+    let levels = u64::from(usize::BITS - items.len().leading_zeros());
+    cx.spend(items.len() as u64 * levels / 4)?;
+    let mut by_value: Vec<usize> = (0..items.len()).collect();
+    by_value.sort_by(|&a, &b| order::cmp(items[a], items[b]).then(a.cmp(&b)));
+    let mut firsts: Vec<usize> =
+        by_value.chunk_by(|&a, &b| items[a] == items[b]).map(|equal| equal[0]).collect();
+    firsts.sort_unstable();
+    let kept: Vec<Value<'a>> = firsts.into_iter().map(|i| items[i]).collect();
+    cx.tuple(&kept)
+}
+
+fn repeat<'a>(cx: &Cx<'a>, item: Value<'a>, num: Value<'a>) -> Out<'a> {
+    let num = int(num)?.max(0) as u64;
+    cx.check_cells(num.saturating_mul(item.weight().max(1)))?;
+    let items = vec![item; num as usize];
+    cx.tuple(&items)
+}
+
+fn size<'a>(_: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    Ok(Value::Int(len(container)? as i64))
+}
+
+pub(super) fn merge<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
+    let items: Vec<Value<'a>> = cx.elements(containers)?.collect();
+    merge_items(cx, containers.is_set(), &items)
+}
+
+/// The elements of all `items` in a set or a tuple.
+pub(super) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) -> Out<'a> {
+    if into_set {
+        if let Some(parts) = items.iter().map(|item| item.as_object()).collect::<Option<Vec<_>>>() {
+            return Object::union_all(cx, &parts)?.value(cx);
+        }
+        if let Some(parts) = items.iter().map(|item| item.as_indices()).collect::<Option<Vec<_>>>()
+        {
+            return Indices::union_all(cx, &parts)?.value(cx);
+        }
+    }
+    let mut merged = Vec::new();
+    let mut weight = 0u64;
+    for &item in items {
+        weight = weight.saturating_add(item.weight());
+        cx.check_cells(weight)?;
+        cx.spend(item.weight() / 4)?;
+        merged.extend(cx.elements(item)?);
+    }
+    if into_set { cx.set(&mut merged) } else { cx.tuple(&merged) }
+}
+
+fn maximum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    let greatest = extreme(cx, container, true, |item| Ok(item))?;
+    Ok(greatest.map_or(Value::Int(0), |(item, _)| item))
+}
+
+fn minimum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    let least = extreme(cx, container, false, |item| Ok(item))?;
+    Ok(least.map_or(Value::Int(0), |(item, _)| item))
+}
+
+/// The first element, in the direction of the context, whose count wins.
+fn by_count<'a>(cx: &Cx<'a>, container: Value<'a>, most: bool) -> Out<'a> {
+    let mut items: Vec<Value<'a>> = cx.elements(tuple(container)?)?.collect();
+    let levels = u64::from(usize::BITS - items.len().leading_zeros());
+    cx.spend(items.len() as u64 * levels / 4)?;
+    items.sort_by(|&a, &b| order::cmp(a, b));
+    if cx.direction() == crate::value::Direction::Descending {
+        items.reverse();
+    }
+    let mut winner: Option<&[Value<'a>]> = None;
+    for equal in items.chunk_by(|a, b| a == b) {
+        let wins = winner.is_none_or(|best| {
+            if most { equal.len() > best.len() } else { equal.len() < best.len() }
+        });
+        if wins {
+            winner = Some(equal);
+        }
+    }
+    winner.map(|equal| equal[0]).ok_or_else(empty)
+}
+
+fn empty() -> Fault {
+    Fault::value("the container is empty")
+}
+
+fn mostcommon<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    by_count(cx, container, true)
+}
+
+fn leastcommon<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    by_count(cx, container, false)
+}
+
+fn initset<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    cx.set(&mut [value])
+}
+
+fn totuple<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    if container.is_tuple() {
+        return Ok(container);
+    }
+    let items: Vec<Value<'a>> = cx.elements(container)?.collect();
+    cx.tuple(&items)
+}
+
+pub(super) fn first<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    cx.elements(container)?.next().ok_or_else(empty)
+}
+
+fn last<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    let len = len(container)?;
+    if len == 0 {
+        return Err(empty());
+    }
+    if container.is_tuple() {
+        return Ok(container.element(len - 1));
+    }
+    cx.backwards(container)?.next().ok_or_else(empty)
+}
+
+fn insert<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
+    cx.union(set(container)?, cx.set(&mut [value])?)
+}
+
+fn remove<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
+    if container.is_set() {
+        if !cx.set_contains(container, value) {
+            return Ok(container);
+        }
+        return cx.difference(container, cx.set(&mut [value])?);
+    }
+    cx.spend(container.weight() / 8)?;
+    let kept: Vec<Value<'a>> = cx.elements(container)?.filter(|&item| item != value).collect();
+    cx.tuple(&kept)
+}
+
+fn other<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Out<'a> {
+    cx.spend(container.weight() / 8)?;
+    cx.elements(container)?
+        .find(|&item| item != value)
+        .ok_or_else(|| Fault::value("no element differs from the value"))
+}
+
+fn interval<'a>(cx: &Cx<'a>, start: Value<'a>, stop: Value<'a>, step: Value<'a>) -> Out<'a> {
+    let (start, stop, step) = (int(start)?, int(stop)?, int(step)?);
+    let span = match step {
+        0 => return Err(Fault::value("the step is 0")),
+        1.. => i128::from(stop) - i128::from(start),
+        _ => i128::from(start) - i128::from(stop),
+    };
+    let step_size = i128::from(step).abs();
+    let count = (span.max(0) + step_size - 1) / step_size;
+    cx.check_cells(u64::try_from(count).unwrap_or(u64::MAX))?;
+    let item = |i: usize| Value::Int(start + i as i64 * step);
+    let items: Vec<Value<'a>> = (0..count as usize).map(item).collect();
+    cx.tuple(&items)
+}
+
+fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    let pairs = (len(a)? as u64).saturating_mul(len(b)? as u64);
+    cx.check_cells(pairs)?;
+    cx.spend(pairs / 4)?;
+    if let (Some(rows), Some(cols)) = (run(cx, a)?, run(cx, b)?) {
+        let (top, bottom) = rows;
+        let (left, right) = cols;
+        return Indices::full(cx, Bounds { top, left, bottom, right })?.value(cx);
+    }
+    let mut items = Vec::with_capacity(pairs as usize);
+    for j in cx.elements(b)? {
+        for i in cx.elements(a)? {
+            items.push(cx.tuple(&[i, j])?);
+        }
+    }
+    cx.set(&mut items)
+}
+
+fn sizefilter<'a>(cx: &Cx<'a>, container: Value<'a>, n: Value<'a>) -> Out<'a> {
+    let fits = |item: Value<'a>| Ok(n.as_int() == Some(len(item)? as i64));
+    if container.is_set() {
+        return cx.filter_set(container, fits);
+    }
+    let mut kept = Vec::new();
+    for item in cx.elements(container)? {
+        cx.spend(1)?;
+        if fits(item)? {
+            kept.push(item);
+        }
+    }
+    cx.set(&mut kept)
+}
+
+/// The first and last integer of a container that holds consecutive small integers.
+fn run<'a>(cx: &Cx<'a>, container: Value<'a>) -> Result<Option<(i64, i64)>, Fault> {
+    let mut items = cx.elements(container)?.map(Value::as_int);
+    let Some(Some(start)) = items.next() else {
+        return Ok(None);
+    };
+    let mut end = start;
+    for item in items {
+        if item != Some(end + 1) {
+            return Ok(None);
+        }
+        end += 1;
+    }
+    let small = i32::try_from(start).is_ok() && i32::try_from(end).is_ok();
+    Ok(small.then_some((start, end)))
+}
+
+fn pair<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    let mut items = Vec::with_capacity(len(a)?.min(len(b)?));
+    for (x, y) in cx.elements(a)?.zip(cx.elements(b)?) {
+        items.push(cx.tuple(&[x, y])?);
+    }
+    cx.tuple(&items)
+}

@@ -1,0 +1,73 @@
+//! The macro in which primitives are declared.
+
+/// Declares a family: the `TABLE` of its primitives.
+///
+/// Each entry is the doc lines, the name with its parameters, the signature, optional fields, and the
+/// examples. The function of the same name beside the table is the implementation.
+macro_rules! primitives {
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:ident($($param:ident),+): $signature:literal
+        $(, $field:ident = $value:expr)*;
+        $($call:literal => $out:literal),+;
+    )+) => {
+        pub(super) static TABLE: &[$crate::prim::Primitive] = &[$(
+            $crate::prim::Primitive {
+                name: $crate::prim::declare::plain(stringify!($name)),
+                doc: concat!($($doc, "\n"),+),
+                params: &[$(stringify!($param)),+],
+                signature: $signature,
+                examples: &[$($crate::prim::Example { call: $call, value: $out }),+],
+                cpu: $crate::prim::declare::cpu!($name, $($param)+),
+                $($field: $value,)*
+                ..$crate::prim::declare::DEFAULT
+            },
+        )+];
+    };
+}
+
+/// The implementation, tagged by its number of parameters.
+macro_rules! cpu {
+    ($name:ident, $a:ident) => {
+        $crate::prim::Cpu::F1($name)
+    };
+    ($name:ident, $a:ident $b:ident) => {
+        $crate::prim::Cpu::F2($name)
+    };
+    ($name:ident, $a:ident $b:ident $c:ident) => {
+        $crate::prim::Cpu::F3($name)
+    };
+    ($name:ident, $a:ident $b:ident $c:ident $d:ident) => {
+        $crate::prim::Cpu::F4($name)
+    };
+}
+
+pub(super) use {cpu, primitives};
+
+use super::{Cost, Cpu, Primitive};
+use crate::value::{Cx, Out, Value};
+
+/// What an entry leaves out.
+pub(super) const DEFAULT: Primitive = Primitive {
+    name: "",
+    doc: "",
+    params: &[],
+    signature: "",
+    fails: "",
+    cost: Cost::Linear,
+    picks: false,
+    examples: &[],
+    cpu: Cpu::F1(unused),
+};
+
+fn unused<'a>(_: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    Ok(value)
+}
+
+/// An identifier's text without the `r#` that a Rust keyword needs.
+pub(super) const fn plain(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
+}

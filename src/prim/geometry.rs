@@ -1,0 +1,187 @@
+//! Mirrors and rotations of grids and patches.
+
+use super::declare::primitives;
+use super::operand::{Patch, Rows, from_table, len, patch, rows, table, tuple};
+use crate::value::{Cx, Fault, Grid, Out, Value};
+
+primitives! {
+    /// A quarter turn clockwise.
+    rot90(grid): "(Grid) -> Grid";
+    "rot90(((1, 2), (3, 4)))" => "((3, 1), (4, 2))";
+
+    /// A half turn.
+    rot180(grid): "(Grid) -> Grid";
+    "rot180(((1, 2), (3, 4)))" => "((4, 3), (2, 1))";
+
+    /// A quarter turn anticlockwise.
+    rot270(grid): "(Grid) -> Grid";
+    "rot270(((1, 2), (3, 4)))" => "((2, 4), (1, 3))";
+
+    /// Mirrors upside down; a patch stays in its box.
+    hmirror(piece): "(Grid) -> Grid; (Object) -> Object; (Indices) -> Indices", fails = "where the patch is empty";
+    "hmirror(((1, 2), (3, 4)))" => "((3, 4), (1, 2))", "hmirror(connect((0, 0), (1, 1)))" => "connect((1, 0), (0, 1))";
+
+    /// Mirrors left to right; a patch stays in its box.
+    vmirror(piece): "(Grid) -> Grid; (Object) -> Object; (Indices) -> Indices", fails = "where the patch is empty";
+    "vmirror(((1, 2), (3, 4)))" => "((2, 1), (4, 3))";
+
+    /// Mirrors at the diagonal from the upper left; a patch keeps that corner.
+    dmirror(piece): "(Grid) -> Grid; (Object) -> Object; (Indices) -> Indices", fails = "where the patch is empty";
+    "dmirror(((1, 2), (3, 4)))" => "((1, 3), (2, 4))", "dmirror(connect((2, 1), (2, 3)))" => "connect((2, 1), (4, 1))";
+
+    /// Mirrors at the diagonal from the upper right; a patch keeps that corner.
+    cmirror(piece): "(Grid) -> Grid; (Object) -> Object; (Indices) -> Indices", fails = "where the patch is empty";
+    "cmirror(((1, 2), (3, 4)))" => "((4, 2), (3, 1))";
+}
+
+/// A grid of `height` × `width` whose cell at (row, column) is the cell of `grid` at `from(row, column)`.
+fn rearrange<'a>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    (height, width): (u32, u32),
+    from: impl Fn(usize, usize) -> usize,
+) -> Out<'a> {
+    let cells = cx.slice(grid.cells.len(), 0i8)?;
+    for (row, line) in cells.chunks_exact_mut(width as usize).enumerate() {
+        for (column, cell) in line.iter_mut().enumerate() {
+            *cell = grid.cells[from(row, column)];
+        }
+    }
+    cx.grid(height, width, cells)
+}
+
+/// The columns of a table as rows, as many as the shortest row has.
+fn columns<'a>(table: &[Vec<Value<'a>>]) -> Vec<Vec<Value<'a>>> {
+    let width = table.iter().map(Vec::len).min().unwrap_or(0);
+    (0..width).map(|j| table.iter().map(|row| row[j]).collect()).collect()
+}
+
+pub(super) fn rot90<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match rows(cx, grid)? {
+        Rows::Bytes(grid) => {
+            let (height, width) = (grid.height as usize, grid.width as usize);
+            let from = |row, column| (height - 1 - column) * width + row;
+            rearrange(cx, grid, (grid.width, grid.height), from)
+        }
+        Rows::Table(mut table) => {
+            table.reverse();
+            from_table(cx, &columns(&table))
+        }
+    }
+}
+
+fn rot180<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match rows(cx, grid)? {
+        Rows::Bytes(grid) => {
+            let cells = cx.copy(grid.cells)?;
+            cells.reverse();
+            cx.grid(grid.height, grid.width, cells)
+        }
+        Rows::Table(mut table) => {
+            table.reverse();
+            table.iter_mut().for_each(|row| row.reverse());
+            from_table(cx, &table)
+        }
+    }
+}
+
+pub(super) fn rot270<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match rows(cx, grid)? {
+        Rows::Bytes(grid) => {
+            let width = grid.width as usize;
+            let from = |row, column| column * width + width - 1 - row;
+            rearrange(cx, grid, (grid.width, grid.height), from)
+        }
+        Rows::Table(table) => {
+            let mut turned = columns(&table);
+            turned.reverse();
+            from_table(cx, &turned)
+        }
+    }
+}
+
+/// Reverses the elements of a tuple.
+fn reversed<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    let mut items: Vec<Value<'a>> = cx.elements(tuple(value)?)?.collect();
+    items.reverse();
+    cx.tuple(&items)
+}
+
+/// A patch to be mirrored, which must not be empty.
+fn solid<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
+    let patch = patch(cx, value)?;
+    patch.bounds()?;
+    Ok(patch)
+}
+
+fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+    if let Value::Grid(grid) = piece {
+        let cells = cx.slice(grid.cells.len(), 0i8)?;
+        for (to, from) in cells.chunks_exact_mut(grid.width as usize).zip(grid.rows().rev()) {
+            to.copy_from_slice(from);
+        }
+        return cx.grid(grid.height, grid.width, cells);
+    }
+    if piece.is_tuple() {
+        return reversed(cx, piece);
+    }
+    match solid(cx, piece)? {
+        Patch::Indices(indices) => indices.flip_rows(cx)?.value(cx),
+        Patch::Object(object) => object.flip_rows(cx)?.value(cx),
+    }
+}
+
+fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+    if let Value::Grid(grid) = piece {
+        let cells = cx.copy(grid.cells)?;
+        cells.chunks_exact_mut(grid.width as usize).for_each(<[i8]>::reverse);
+        return cx.grid(grid.height, grid.width, cells);
+    }
+    if piece.is_tuple() {
+        let mut rows = Vec::with_capacity(len(piece)?);
+        for row in cx.elements(piece)? {
+            rows.push(reversed(cx, row)?);
+        }
+        return cx.tuple(&rows);
+    }
+    match solid(cx, piece)? {
+        Patch::Indices(indices) => indices.flip_columns(cx)?.value(cx),
+        Patch::Object(object) => object.flip_columns(cx)?.value(cx),
+    }
+}
+
+pub(super) fn dmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+    if piece.is_tuple() {
+        return match rows(cx, piece)? {
+            Rows::Bytes(grid) => {
+                let width = grid.width as usize;
+                let from = |row, column| column * width + row;
+                rearrange(cx, grid, (grid.width, grid.height), from)
+            }
+            Rows::Table(table) => from_table(cx, &columns(&table)),
+        };
+    }
+    match solid(cx, piece)? {
+        Patch::Indices(indices) => indices.transpose(cx)?.value(cx),
+        Patch::Object(object) => object.transpose(cx)?.value(cx),
+    }
+}
+
+fn cmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+    if piece.is_tuple() {
+        return match rows(cx, piece)? {
+            Rows::Bytes(grid) => {
+                let (height, width) = (grid.height as usize, grid.width as usize);
+                let from = |row, column| (height - 1 - column) * width + width - 1 - row;
+                rearrange(cx, grid, (grid.width, grid.height), from)
+            }
+            Rows::Table(_) => {
+                let mut table = table(cx, piece)?;
+                table.reverse();
+                table.iter_mut().for_each(|row| row.reverse());
+                from_table(cx, &columns(&table))
+            }
+        };
+    }
+    vmirror(cx, dmirror(cx, vmirror(cx, piece)?)?)
+}

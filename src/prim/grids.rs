@@ -1,0 +1,719 @@
+//! Grids: making, cutting, joining, scaling, painting.
+
+use super::Cost::Constant;
+use super::colour::background;
+use super::declare::primitives;
+use super::geometry::{rot90, rot270};
+use super::numbers::{floor_div, plus};
+use super::operand::{
+    Rows, byte, exact_pair, from_table, indices, int, item, len, object, pair, rows, table,
+    table_shape, tuple, walked_rows, walked_table,
+};
+use super::patches::{piece_height, piece_width, ulcorner};
+use crate::value::bits::{Bounds, runs};
+use crate::value::object::Cell;
+use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value};
+
+primitives! {
+    /// All locations of a grid.
+    asindices(grid): "(Grid) -> Indices";
+    "asindices(canvas(0, (1, 2)))" => "connect((0, 0), (0, 1))";
+
+    /// The part of a grid with a given upper left corner and size. Corner and end count from the other side where
+    /// negative, as slices do in Python.
+    crop(grid, start, dims): "(Grid, Pair, Pair) -> Grid";
+    "crop(((1, 2), (3, 4), (5, 6)), (1, 0), (2, 1))" => "((3,), (5,))";
+
+    /// The colour at a location; none outside the grid.
+    index(grid, loc): "(Grid, Pair) -> Int", cost = Constant;
+    "index(((1, 2), (3, 4)), (0, 1))" => "2", "index(((1, 2), (3, 4)), (2, 0))" => "None";
+
+    /// A grid of one colour with the given height and width.
+    canvas(value, dimensions): "(Int, Pair) -> Grid";
+    "canvas(3, (1, 2))" => "((3, 3),)";
+
+    /// Gives the locations of a patch a colour. Locations outside the grid are ignored.
+    fill(grid, value, patch): "(Grid, Int, Patch) -> Grid";
+    "fill(((1, 1), (1, 1)), 2, initset((0, 1)))" => "((1, 2), (1, 1))";
+
+    /// Draws an object. Cells outside the grid are ignored; of two colours at one location the last stays.
+    paint(grid, obj): "(Grid, Object) -> Grid";
+    "paint(((1, 1), (1, 1)), initset((5, (1, 0))))" => "((1, 1), (5, 1))";
+
+    /// As `fill`, only where the grid has its most common colour.
+    underfill(grid, value, patch): "(Grid, Int, Patch) -> Grid";
+    "underfill(((1, 1), (2, 1)), 3, connect((0, 0), (1, 0)))" => "((3, 1), (2, 1))";
+
+    /// As `paint`, only where the grid has its most common colour.
+    underpaint(grid, obj): "(Grid, Object) -> Grid";
+    "underpaint(((1, 1), (2, 1)), recolor(3, connect((0, 0), (1, 0))))" => "((3, 1), (2, 1))";
+
+    /// Removes a patch: fills it with the most common colour.
+    cover(grid, patch): "(Grid, Patch) -> Grid";
+    "cover(((1, 1), (2, 1)), initset((1, 0)))" => "((1, 1), (1, 1))";
+
+    /// Moves an object: covers it and paints it again at an offset.
+    r#move(grid, obj, offset): "(Grid, Object, Pair) -> Grid";
+    "move(((1, 1), (2, 1)), initset((2, (1, 0))), (-1, 1))" => "((1, 2), (1, 1))";
+
+    /// Replaces a colour by another.
+    replace(grid, replacee, replacer): "(Grid, Int, Int) -> Grid";
+    "replace(((1, 2), (1, 3)), 1, 0)" => "((0, 2), (0, 3))";
+
+    /// Exchanges two colours.
+    switch(grid, a, b): "(Grid, Int, Int) -> Grid";
+    "switch(((1, 2), (2, 3)), 1, 2)" => "((2, 1), (1, 3))";
+
+    /// The cells in which two grids agree, and a fallback colour elsewhere.
+    cellwise(a, b, fallback): "(Grid, Grid, Int) -> Grid", fails = "where the second grid is smaller than the first";
+    "cellwise(((1, 2), (3, 4)), ((1, 0), (3, 0)), 5)" => "((1, 5), (3, 5))";
+
+    /// Repeats every column.
+    hupscale(grid, factor): "(Grid, Int) -> Grid";
+    "hupscale(((1, 2),), 2)" => "((1, 1, 2, 2),)";
+
+    /// Repeats every row.
+    vupscale(grid, factor): "(Grid, Int) -> Grid";
+    "vupscale(((1, 2),), 2)" => "((1, 2), (1, 2))";
+
+    /// Repeats every row and column; an object keeps its upper left corner.
+    upscale(element, factor): "(Grid, Int) -> Grid; (Object, Int) -> Object";
+    "upscale(((1, 2),), 2)" => "((1, 1, 2, 2), (1, 1, 2, 2))", "upscale(initset((3, (1, 2))), 1)" => "initset((3, (1, 2)))";
+
+    /// Keeps every `factor`-th row and column, the first included.
+    downscale(grid, factor): "(Grid, Int) -> Grid", fails = "where the factor is 0";
+    "downscale(((1, 1, 2, 2), (1, 1, 2, 2)), 2)" => "((1, 2),)";
+
+    /// Puts two grids side by side.
+    hconcat(a, b): "(Grid, Grid) -> Grid";
+    "hconcat(((1,), (2,)), ((3,), (4,)))" => "((1, 3), (2, 4))";
+
+    /// Puts the first grid above the second.
+    vconcat(a, b): "(Grid, Grid) -> Grid";
+    "vconcat(((1, 2),), ((3, 4),))" => "((1, 2), (3, 4))";
+
+    /// The part of a grid inside the box around a patch.
+    subgrid(patch, grid): "(Patch, Grid) -> Grid", fails = "where the patch is empty";
+    "subgrid(connect((0, 1), (1, 1)), ((1, 2), (3, 4)))" => "((2,), (4,))";
+
+    /// Cuts a grid into `n` equally wide parts from left to right, leaving out lines between them where it cannot be
+    /// divided.
+    hsplit(grid, n): "(Grid, Int) -> Tuple[Grid]", fails = "where `n` is 0";
+    "hsplit(((1, 2),), 2)" => "(((1,),), ((2,),))";
+
+    /// Cuts a grid into `n` equally high parts from top to bottom, leaving out lines between them where it cannot be
+    /// divided.
+    vsplit(grid, n): "(Grid, Int) -> Tuple[Grid]", fails = "where `n` is 0";
+    "vsplit(((1,), (2,)), 2)" => "(((1,),), ((2,),))";
+
+    /// A grid without its outermost rows and columns.
+    trim(grid): "(Grid) -> Grid";
+    "trim(((1, 1, 1), (1, 2, 1), (1, 1, 1)))" => "((2,),)";
+
+    /// The upper half; the middle row of an odd number belongs to neither half.
+    tophalf(grid): "(Grid) -> Grid";
+    "tophalf(((1,), (2,), (3,)))" => "((1,),)";
+
+    /// The lower half; the middle row of an odd number belongs to neither half.
+    bottomhalf(grid): "(Grid) -> Grid";
+    "bottomhalf(((1,), (2,), (3,)))" => "((3,),)";
+
+    /// The left half; the middle column of an odd number belongs to neither half.
+    lefthalf(grid): "(Grid) -> Grid";
+    "lefthalf(((1, 2, 3),))" => "((1,),)";
+
+    /// The right half; the middle column of an odd number belongs to neither half.
+    righthalf(grid): "(Grid) -> Grid";
+    "righthalf(((1, 2, 3),))" => "((3,),)";
+
+    /// A grid without the rows and columns that have one colour only.
+    compress(grid): "(Grid) -> Grid";
+    "compress(((0, 0, 0), (0, 1, 0), (0, 2, 0)))" => "((1,), (2,))";
+}
+
+/// The rows and columns of a grid, or of a tuple that is no grid of byte cells. An empty tuple has no first row.
+fn shape<'a>(grid: Value<'a>) -> Result<(i64, i64), Fault> {
+    match grid {
+        Value::Grid(grid) => Ok((grid.height.into(), grid.width.into())),
+        _ => Ok((len(tuple(grid)?)? as i64, len(item(grid, 0)?)? as i64)),
+    }
+}
+
+fn asindices<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    if len(tuple(grid)?)? == 0 {
+        return Ok(Value::EMPTY_SET);
+    }
+    let (height, width) = shape(grid)?;
+    if width == 0 {
+        return Ok(Value::EMPTY_SET);
+    }
+    let bounds = Bounds { top: 0, left: 0, bottom: height - 1, right: width - 1 };
+    Indices::full(cx, bounds)?.value(cx)
+}
+
+/// The range that Python's slice `[start:stop]` takes of `len` elements.
+fn slice(len: usize, start: i64, stop: i64) -> std::ops::Range<usize> {
+    let len = len as i64;
+    let clamp = |n: i64| (if n < 0 { n.saturating_add(len) } else { n }).clamp(0, len) as usize;
+    let (start, stop) = (clamp(start), clamp(stop));
+    start..stop.max(start)
+}
+
+/// Rows `rows` and columns `columns` of a grid of byte cells.
+fn part<'a>(
+    cx: &Cx<'a>,
+    grid: &'a Grid<'a>,
+    rows: std::ops::Range<usize>,
+    columns: std::ops::Range<usize>,
+) -> Out<'a> {
+    let (height, width) = (rows.len(), columns.len());
+    if height == 0 {
+        return Ok(Value::EMPTY_TUPLE);
+    }
+    if width == 0 {
+        return cx.tuple(&vec![Value::EMPTY_TUPLE; height]);
+    }
+    if width == grid.width as usize {
+        // Whole rows lie side by side: share them.
+        let cells = &grid.cells[rows.start * width..rows.end * width];
+        return cx.grid(height as u32, width as u32, cells);
+    }
+    let cells = cx.slice(height * width, 0i8)?;
+    for (to, row) in cells.chunks_exact_mut(width).zip(rows) {
+        to.copy_from_slice(&grid.row(row)[columns.clone()]);
+    }
+    cx.grid(height as u32, width as u32, cells)
+}
+
+/// Elements `range` of a tuple.
+fn elements<'a>(cx: &Cx<'a>, value: Value<'a>, range: std::ops::Range<usize>) -> Out<'a> {
+    let items: Vec<Value<'a>> = range.map(|i| value.element(i)).collect();
+    cx.tuple(&items)
+}
+
+fn crop<'a>(cx: &Cx<'a>, grid: Value<'a>, start: Value<'a>, dims: Value<'a>) -> Out<'a> {
+    let first = |value| int(item(value, 0)?);
+    let (top, height) = (first(start)?, first(dims)?);
+    let rows = slice(len(tuple(grid)?)?, top, top.saturating_add(height));
+    if rows.is_empty() {
+        return Ok(Value::EMPTY_TUPLE);
+    }
+    let ((_, left), (_, width)) = (pair(start)?, pair(dims)?);
+    let right = left.saturating_add(width);
+    match grid {
+        Value::Grid(grid) => part(cx, grid, rows, slice(grid.width as usize, left, right)),
+        _ => {
+            let mut cut = Vec::with_capacity(rows.len());
+            for i in rows {
+                let row = tuple(grid.element(i))?;
+                cut.push(elements(cx, row, slice(len(row)?, left, right))?);
+            }
+            cx.tuple(&cut)
+        }
+    }
+}
+
+fn index<'a>(_: &Cx<'a>, grid: Value<'a>, loc: Value<'a>) -> Out<'a> {
+    let (i, j) = exact_pair(loc)?;
+    let (height, width) = shape(grid)?;
+    if !(0..height).contains(&i) || !(0..width).contains(&j) {
+        return Ok(Value::None);
+    }
+    match grid {
+        Value::Grid(grid) => Ok(Value::Int(grid.at(i as usize, j as usize).into())),
+        _ => item(grid.element(i as usize), j as usize),
+    }
+}
+
+fn canvas<'a>(cx: &Cx<'a>, value: Value<'a>, dimensions: Value<'a>) -> Out<'a> {
+    let height = int(item(dimensions, 0)?)?.max(0) as u64;
+    if height == 0 {
+        return Ok(Value::EMPTY_TUPLE);
+    }
+    let width = int(item(dimensions, 1)?)?.max(0) as u64;
+    cx.check_cells(height.saturating_mul(width.max(1)).saturating_mul(value.weight()))?;
+    match byte(value) {
+        Some(color) if width > 0 => {
+            let cells = cx.slice((height * width) as usize, color)?;
+            cx.grid(height as u32, width as u32, cells)
+        }
+        _ => {
+            let row = cx.tuple(&vec![value; width as usize])?;
+            cx.tuple(&vec![row; height as usize])
+        }
+    }
+}
+
+/// The cells of a grid for writing, with its frame.
+fn editable<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Result<(&'a mut [i8], Bounds), Fault> {
+    let frame = Bounds {
+        top: 0,
+        left: 0,
+        bottom: i64::from(grid.height) - 1,
+        right: i64::from(grid.width) - 1,
+    };
+    Ok((cx.copy(grid.cells)?, frame))
+}
+
+/// Writes the runs of a set of locations that lie inside a grid, each as a range of cells.
+fn write_runs(
+    indices: Indices<'_>,
+    frame: Bounds,
+    cells: &mut [i8],
+    mut write: impl FnMut(&mut [i8]),
+) {
+    let width = frame.width() as usize;
+    if frame.width() <= 128 {
+        indices.each_row(frame, |row, word| {
+            let line = &mut cells[row * width..(row + 1) * width];
+            for (start, len) in runs(word) {
+                write(&mut line[start as usize..(start + len) as usize]);
+            }
+        });
+    } else {
+        for point in indices.points() {
+            if frame.intersection(Bounds::of_point(point)).is_some() {
+                let at = point.row as usize * width + point.col as usize;
+                write(&mut cells[at..=at]);
+            }
+        }
+    }
+}
+
+/// Writes a value at the locations inside a table that `allowed` accepts, in the given order.
+fn write_table<'a>(
+    cx: &Cx<'a>,
+    mut table: Vec<Vec<Value<'a>>>,
+    cells: impl IntoIterator<Item = (Value<'a>, Point)>,
+    allowed: impl Fn(Value<'a>) -> bool,
+) -> Out<'a> {
+    let (height, width) = table_shape(&table)?;
+    for (value, point) in cells {
+        let (Ok(i), Ok(j)) = (usize::try_from(point.row), usize::try_from(point.col)) else {
+            continue;
+        };
+        if i < height && j < width {
+            let short = || Fault::new(FaultKind::Index, "a row of the grid is too short");
+            let cell = table[i].get_mut(j).ok_or_else(short)?;
+            if allowed(*cell) {
+                *cell = value;
+            }
+        }
+    }
+    from_table(cx, &table)
+}
+
+fn fill<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
+    let indices = indices(cx, patch)?;
+    match (rows(cx, grid)?, byte(value)) {
+        (Rows::Bytes(grid), Some(color)) => {
+            let (cells, frame) = editable(cx, grid)?;
+            write_runs(indices, frame, cells, |run| run.fill(color));
+            cx.grid(grid.height, grid.width, cells)
+        }
+        _ => write_table(cx, table(cx, grid)?, indices.points().map(|p| (value, p)), |_| true),
+    }
+}
+
+fn underfill<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
+    let below = background(cx, grid)?;
+    let indices = indices(cx, patch)?;
+    match (rows(cx, grid)?, byte(value), byte(below)) {
+        (Rows::Bytes(grid), Some(color), Some(below)) => {
+            let (cells, frame) = editable(cx, grid)?;
+            write_runs(indices, frame, cells, |run| {
+                for cell in run {
+                    if *cell == below {
+                        *cell = color;
+                    }
+                }
+            });
+            cx.grid(grid.height, grid.width, cells)
+        }
+        _ => {
+            let written = indices.points().map(|p| (value, p));
+            write_table(cx, table(cx, grid)?, written, |cell| cell == below)
+        }
+    }
+}
+
+/// The cells that `paint` draws, one after another in the direction of the context. A tuple of cells keeps
+/// its own order.
+fn strokes<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Result<Vec<(Value<'a>, Point)>, Fault> {
+    cx.spend(obj.weight() / 4)?;
+    let stroke = |cell: Value<'a>| {
+        if len(cell)? != 2 {
+            return Err(Fault::wanted("a cell", cell));
+        }
+        let (row, col) = exact_pair(item(cell, 1)?)?;
+        Ok((item(cell, 0)?, Point::new(row, col)?))
+    };
+    cx.elements(obj)?.map(stroke).collect()
+}
+
+/// Whether the frame or the colours of an object need more than byte cells and 128 columns.
+fn fits_bytes(object: Object<'_>, frame: Bounds) -> bool {
+    let colors = object.colors();
+    frame.width() <= 128 && colors.iter().all(|&(color, _)| i8::try_from(color).is_ok())
+}
+
+fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
+    if let (Some(bytes), Some(object)) = (cx.as_grid(grid)?, obj.as_object()) {
+        let (cells, frame) = editable(cx, bytes)?;
+        if fits_bytes(object, frame) {
+            object.each_plane(cx, |color, indices| {
+                write_runs(indices, frame, cells, |run| run.fill(color as i8));
+            });
+            return cx.grid(bytes.height, bytes.width, cells);
+        }
+    }
+    write_table(cx, table(cx, grid)?, strokes(cx, obj)?, |_| true)
+}
+
+fn underpaint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
+    let below = background(cx, grid)?;
+    if let (Some(bytes), Some(object), Some(below)) =
+        (cx.as_grid(grid)?, obj.as_object(), byte(below))
+    {
+        let (cells, frame) = editable(cx, bytes)?;
+        if fits_bytes(object, frame) {
+            object.each_plane(cx, |color, indices| {
+                write_runs(indices, frame, cells, |run| {
+                    for cell in run {
+                        if *cell == below {
+                            *cell = color as i8;
+                        }
+                    }
+                });
+            });
+            return cx.grid(bytes.height, bytes.width, cells);
+        }
+    }
+    write_table(cx, table(cx, grid)?, strokes(cx, obj)?, |cell| cell == below)
+}
+
+fn cover<'a>(cx: &Cx<'a>, grid: Value<'a>, patch: Value<'a>) -> Out<'a> {
+    fill(cx, grid, background(cx, grid)?, patch)
+}
+
+fn r#move<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>, offset: Value<'a>) -> Out<'a> {
+    let moved = super::locations::shift(cx, obj, offset)?;
+    paint(cx, cover(cx, grid, obj)?, moved)
+}
+
+/// Maps every cell of a grid of byte cells.
+fn map_cells<'a>(cx: &Cx<'a>, grid: &Grid<'_>, op: impl Fn(i8) -> i8) -> Out<'a> {
+    let cells = cx.copy(grid.cells)?;
+    for cell in cells.iter_mut() {
+        *cell = op(*cell);
+    }
+    cx.grid(grid.height, grid.width, cells)
+}
+
+/// Maps every cell of a table.
+fn map_table<'a>(cx: &Cx<'a>, grid: Value<'a>, op: impl Fn(Value<'a>) -> Value<'a>) -> Out<'a> {
+    let mut table = walked_table(cx, grid)?;
+    for cell in table.iter_mut().flatten() {
+        *cell = op(*cell);
+    }
+    from_table(cx, &table)
+}
+
+fn replace<'a>(cx: &Cx<'a>, grid: Value<'a>, replacee: Value<'a>, replacer: Value<'a>) -> Out<'a> {
+    match (cx.as_grid(grid)?, byte(replacee), byte(replacer)) {
+        (Some(bytes), Some(old), Some(new)) => {
+            map_cells(cx, bytes, |cell| if cell == old { new } else { cell })
+        }
+        _ => map_table(cx, grid, |cell| if cell == replacee { replacer } else { cell }),
+    }
+}
+
+fn switch<'a>(cx: &Cx<'a>, grid: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    match (cx.as_grid(grid)?, byte(a), byte(b)) {
+        (Some(bytes), Some(x), Some(y)) => map_cells(cx, bytes, |cell| match cell {
+            _ if cell == x => y,
+            _ if cell == y => x,
+            _ => cell,
+        }),
+        _ => map_table(cx, grid, |cell| match cell {
+            _ if cell == a => b,
+            _ if cell == b => a,
+            _ => cell,
+        }),
+    }
+}
+
+fn cellwise<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>, fallback: Value<'a>) -> Out<'a> {
+    let smaller = || Fault::new(FaultKind::Index, "the second grid is smaller than the first");
+    if let (Some(x), Some(y), Some(fallback)) = (cx.as_grid(a)?, cx.as_grid(b)?, byte(fallback)) {
+        if y.height < x.height || y.width < x.width {
+            return Err(smaller());
+        }
+        let cells = cx.copy(x.cells)?;
+        for (row, line) in cells.chunks_exact_mut(x.width as usize).enumerate() {
+            for (cell, &theirs) in line.iter_mut().zip(y.row(row)) {
+                if *cell != theirs {
+                    *cell = fallback;
+                }
+            }
+        }
+        return cx.grid(x.height, x.width, cells);
+    }
+    let (mut mine, theirs) = (table(cx, a)?, table(cx, b)?);
+    let (_, width) = table_shape(&mine)?;
+    for (i, row) in mine.iter_mut().enumerate() {
+        row.truncate(width);
+        if row.len() < width {
+            return Err(Fault::new(FaultKind::Index, "a row of the first grid is too short"));
+        }
+        for (j, cell) in row.iter_mut().enumerate() {
+            let other = theirs.get(i).and_then(|row| row.get(j)).ok_or_else(smaller)?;
+            if cell != other {
+                *cell = fallback;
+            }
+        }
+    }
+    from_table(cx, &mine)
+}
+
+/// Repeats the rows of a tuple `down` times and the cells of each row `right` times.
+fn repeat_cells<'a>(cx: &Cx<'a>, grid: Value<'a>, down: i64, right: i64) -> Out<'a> {
+    let (down, right) = (down.max(0) as u64, right.max(0) as u64);
+    cx.check_cells(grid.weight().saturating_mul(down).saturating_mul(right.max(1)))?;
+    let (down, right) = (down as usize, right as usize);
+    match walked_rows(cx, grid)? {
+        Rows::Bytes(grid) if down > 0 && right > 0 => {
+            let width = grid.width as usize * right;
+            let cells = cx.slice(grid.cells.len() * down * right, 0i8)?;
+            for (block, row) in cells.chunks_exact_mut(width * down).zip(grid.rows()) {
+                for (run, &cell) in block[..width].chunks_exact_mut(right).zip(row) {
+                    run.fill(cell);
+                }
+                for copy in 1..down {
+                    block.copy_within(..width, copy * width);
+                }
+            }
+            cx.grid(grid.height * down as u32, width as u32, cells)
+        }
+        _ => {
+            let mut out = Vec::new();
+            for row in walked_table(cx, grid)? {
+                let wide: Vec<Value<'a>> =
+                    row.iter().flat_map(|&cell| std::iter::repeat_n(cell, right)).collect();
+                out.extend(std::iter::repeat_n(cx.tuple(&wide)?, down));
+            }
+            cx.tuple(&out)
+        }
+    }
+}
+
+fn hupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
+    repeat_cells(cx, grid, 1, int(factor)?)
+}
+
+fn vupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
+    repeat_cells(cx, grid, int(factor)?, 1)
+}
+
+fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) -> Out<'a> {
+    if element.is_tuple() {
+        let factor = int(factor)?;
+        return repeat_cells(cx, element, factor, factor);
+    }
+    let object = object(cx, element)?;
+    if object.is_empty() {
+        return Ok(Value::EMPTY_SET);
+    }
+    let factor = int(factor)?.max(0);
+    let cells = (object.len() as u64).saturating_mul(factor.unsigned_abs().saturating_pow(2));
+    cx.check_cells(cells)?;
+    cx.spend(cells)?;
+    let corner = object.bounds().ok_or_else(|| Fault::value("the object is empty"))?;
+    let mut scaled = Vec::with_capacity(cells as usize);
+    for cell in object.to_cells() {
+        let row = corner.top + (i64::from(cell.at.row) - corner.top) * factor;
+        let col = corner.left + (i64::from(cell.at.col) - corner.left) * factor;
+        for down in 0..factor {
+            for right in 0..factor {
+                scaled.push(Cell { color: cell.color, at: Point::new(row + down, col + right)? });
+            }
+        }
+    }
+    Object::of_cells(cx, &scaled)?.value(cx)
+}
+
+fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
+    let step = int(factor)?.unsigned_abs();
+    if step == 0 {
+        return Err(Fault::new(FaultKind::Arithmetic, "the factor is 0"));
+    }
+    let step = usize::try_from(step).unwrap_or(usize::MAX);
+    match rows(cx, grid)? {
+        Rows::Bytes(grid) => {
+            let (height, width) =
+                ((grid.height as usize).div_ceil(step), (grid.width as usize).div_ceil(step));
+            let cells =
+                cx.slice_with(height * width, |i| grid.at(i / width * step, i % width * step))?;
+            cx.grid(height as u32, width as u32, cells)
+        }
+        Rows::Table(table) => {
+            let (_, width) = table_shape(&table)?;
+            if table.iter().any(|row| row.len() < width) {
+                return Err(Fault::new(FaultKind::Index, "a row of the grid is too short"));
+            }
+            let thin = |row: &Vec<Value<'a>>| row[..width].iter().copied().step_by(step).collect();
+            let kept: Vec<Vec<Value<'a>>> = table.iter().step_by(step).map(thin).collect();
+            from_table(cx, &kept)
+        }
+    }
+}
+
+fn hconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if let (Value::Grid(a), Value::Grid(b)) = (a, b) {
+        let height = a.height.min(b.height);
+        let width = a.width + b.width;
+        cx.check_cells(u64::from(height) * u64::from(width))?;
+        let cells = cx.slice(height as usize * width as usize, 0i8)?;
+        for (row, line) in cells.chunks_exact_mut(width as usize).enumerate() {
+            let (left, right) = line.split_at_mut(a.width as usize);
+            left.copy_from_slice(a.row(row));
+            right.copy_from_slice(b.row(row));
+        }
+        return cx.grid(height, width, cells);
+    }
+    let mut joined = Vec::with_capacity(len(a)?.min(len(b)?));
+    for (x, y) in cx.elements(a)?.zip(cx.elements(b)?) {
+        joined.push(plus(cx, x, y)?);
+    }
+    cx.tuple(&joined)
+}
+
+fn vconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if let (Value::Grid(a), Value::Grid(b)) = (a, b)
+        && a.width == b.width
+    {
+        let cells = a.cells.len() + b.cells.len();
+        cx.check_cells(cells as u64)?;
+        let joined = cx.slice(cells, 0i8)?;
+        let (above, below) = joined.split_at_mut(a.cells.len());
+        above.copy_from_slice(a.cells);
+        below.copy_from_slice(b.cells);
+        return cx.grid(a.height + b.height, a.width, joined);
+    }
+    plus(cx, a, b)
+}
+
+fn subgrid<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
+    let corner = ulcorner(cx, patch)?;
+    let dims = cx.pair(piece_height(cx, patch)?, piece_width(cx, patch)?)?;
+    crop(cx, grid, corner, dims)
+}
+
+/// Cuts `length` into `n` parts: their size, and their distance.
+fn division(length: i64, n: i64) -> Result<(i64, i64), Fault> {
+    let size = match n {
+        0 => return Err(Fault::new(FaultKind::Arithmetic, "cannot cut into 0 parts")),
+        _ => floor_div(length, n).ok_or_else(Fault::overflow)?,
+    };
+    Ok((size, size + i64::from(length % n != 0)))
+}
+
+/// The `n` parts of a grid that lie `distance` apart, one after another.
+fn parts<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    n: i64,
+    start: impl Fn(i64) -> (i64, i64),
+    dims: (i64, i64),
+) -> Out<'a> {
+    cx.check_cells(n.max(0).unsigned_abs())?;
+    let dims = cx.pair(dims.0, dims.1)?;
+    let mut out = Vec::with_capacity(n.max(0) as usize);
+    for i in 0..n {
+        let (row, col) = start(i);
+        out.push(crop(cx, grid, cx.pair(row, col)?, dims)?);
+    }
+    cx.tuple(&out)
+}
+
+fn hsplit<'a>(cx: &Cx<'a>, grid: Value<'a>, n: Value<'a>) -> Out<'a> {
+    let ((height, width), n) = (shape(grid)?, int(n)?);
+    let (size, distance) = division(width, n)?;
+    parts(cx, grid, n, |i| (0, distance * i), (height, size))
+}
+
+fn vsplit<'a>(cx: &Cx<'a>, grid: Value<'a>, n: Value<'a>) -> Out<'a> {
+    let ((height, width), n) = (shape(grid)?, int(n)?);
+    let (size, distance) = division(height, n)?;
+    parts(cx, grid, n, |i| (distance * i, 0), (size, width))
+}
+
+fn trim<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    if let Value::Grid(bytes) = grid {
+        let inner = |len: u32| slice(len as usize, 1, -1);
+        return part(cx, bytes, inner(bytes.height), inner(bytes.width));
+    }
+    let mut rows = Vec::new();
+    for i in slice(len(tuple(grid)?)?, 1, -1) {
+        let row = tuple(grid.element(i))?;
+        rows.push(elements(cx, row, slice(len(row)?, 1, -1))?);
+    }
+    cx.tuple(&rows)
+}
+
+/// Rows `range` of a grid, or elements of any other tuple.
+fn lines<'a>(cx: &Cx<'a>, grid: Value<'a>, range: std::ops::Range<usize>) -> Out<'a> {
+    match grid {
+        Value::Grid(bytes) => part(cx, bytes, range, 0..bytes.width as usize),
+        _ => elements(cx, grid, range),
+    }
+}
+
+fn tophalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    let height = len(tuple(grid)?)?;
+    lines(cx, grid, 0..height / 2)
+}
+
+fn bottomhalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    let height = len(tuple(grid)?)?;
+    lines(cx, grid, height.div_ceil(2)..height)
+}
+
+fn lefthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match grid {
+        Value::Grid(bytes) if bytes.width > 1 => {
+            part(cx, bytes, 0..bytes.height as usize, 0..bytes.width as usize / 2)
+        }
+        _ => rot270(cx, tophalf(cx, rot90(cx, grid)?)?),
+    }
+}
+
+fn righthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match grid {
+        Value::Grid(bytes) if bytes.width > 1 => {
+            let width = bytes.width as usize;
+            part(cx, bytes, 0..bytes.height as usize, width.div_ceil(2)..width)
+        }
+        _ => rot270(cx, bottomhalf(cx, rot90(cx, grid)?)?),
+    }
+}
+
+/// Whether there are cells and all have one colour.
+fn plain<'a>(mut cells: impl Iterator<Item = Value<'a>>) -> bool {
+    cells.next().is_some_and(|head| cells.all(|cell| cell == head))
+}
+
+fn compress<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    let table = table(cx, grid)?;
+    let width = table.iter().map(Vec::len).min().unwrap_or(0);
+    let plain_columns: Vec<usize> =
+        (0..width).filter(|&j| plain(table.iter().map(|row| row[j]))).collect();
+    let mut kept = Vec::new();
+    for row in &table {
+        if !plain(row.iter().copied()) {
+            let cells = row.iter().enumerate().filter(|(j, _)| !plain_columns.contains(j));
+            kept.push(cells.map(|(_, &cell)| cell).collect::<Vec<_>>());
+        }
+    }
+    from_table(cx, &kept)
+}

@@ -1,0 +1,205 @@
+//! Sets of locations: lines, neighbourhoods, moving and recolouring patches.
+
+use super::Cost::Constant;
+use super::declare::primitives;
+use super::operand::{exact_pair, indices, item, len, pair, patch};
+use crate::value::bits::{Bits, Bounds, SPAN};
+use crate::value::{Cx, Fault, Indices, Object, Out, Point, Value};
+
+primitives! {
+    /// The locations of a patch, without its colours.
+    toindices(patch): "(Patch) -> Indices";
+    "toindices(recolor(3, initset((1, 2))))" => "initset((1, 2))";
+
+    /// A patch as an object of one colour.
+    recolor(value, patch): "(Int, Patch) -> Object";
+    "recolor(3, initset((1, 2)))" => "initset((3, (1, 2)))";
+
+    /// A patch moved by a vector.
+    shift(patch, directions): "(Object, Pair) -> Object; (Indices, Pair) -> Indices", cost = Constant;
+    "shift(initset((1, 2)), (1, -1))" => "initset((2, 1))";
+
+    /// A patch moved so that the upper left corner of its box is the origin.
+    normalize(patch): "(Object) -> Object; (Indices) -> Indices", cost = Constant;
+    "normalize(connect((2, 3), (2, 4)))" => "connect((0, 0), (0, 1))";
+
+    /// The four locations beside a location.
+    dneighbors(loc): "(Pair) -> Indices", cost = Constant;
+    "dneighbors((1, 1))" => "insert((0, 1), insert((2, 1), insert((1, 0), initset((1, 2)))))";
+
+    /// The four locations diagonal to a location.
+    ineighbors(loc): "(Pair) -> Indices", cost = Constant;
+    "ineighbors((1, 1))" => "product((0, 2), (0, 2))";
+
+    /// The eight locations around a location.
+    neighbors(loc): "(Pair) -> Indices", cost = Constant;
+    "neighbors((1, 1))" => "remove((1, 1), product((0, 1, 2), (0, 1, 2)))";
+
+    /// The straight line from one location to another, both included: horizontal, vertical or diagonal. Empty where
+    /// no such line joins them.
+    connect(a, b): "(Pair, Pair) -> Indices";
+    "connect((0, 0), (0, 2))" => "product((0,), (0, 1, 2))", "connect((0, 0), (1, 2))" => "{}";
+
+    /// The line of 43 cells from a location in a direction.
+    shoot(start, direction): "(Pair, Pair) -> Indices";
+    "shoot((0, 0), (1, 1))" => "connect((0, 0), (42, 42))";
+
+    /// The 30 locations of a column, from row 0 on.
+    vfrontier(location): "(Pair) -> Indices";
+    "vfrontier((3, 4))" => "connect((0, 4), (29, 4))";
+
+    /// The 30 locations of a row, from column 0 on.
+    hfrontier(location): "(Pair) -> Indices";
+    "hfrontier((3, 4))" => "connect((3, 0), (3, 29))";
+}
+
+fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    match value {
+        Value::Bits(_) | Value::Points(_) => Ok(value),
+        _ if value.as_object().is_some() => indices(cx, value)?.value(cx),
+        _ if len(value)? == 0 => Ok(Value::EMPTY_SET),
+        _ => {
+            let head = super::containers::first(cx, value)?;
+            if !item(head, 1)?.is_tuple() {
+                return Ok(value);
+            }
+            let mut seconds = Vec::with_capacity(len(value)?);
+            for cell in cx.elements(value)? {
+                if len(cell)? != 2 {
+                    return Err(Fault::wanted("a cell", cell));
+                }
+                seconds.push(item(cell, 1)?);
+            }
+            cx.set(&mut seconds)
+        }
+    }
+}
+
+fn recolor<'a>(cx: &Cx<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
+    let indices = indices(cx, patch)?;
+    match value.as_int().and_then(|color| i32::try_from(color).ok()) {
+        Some(color) => Object::of_indices(cx, color, indices)?.value(cx),
+        None => {
+            let mut cells = Vec::with_capacity(indices.len());
+            for point in indices.points() {
+                cells.push(cx.tuple(&[value, point.into()])?);
+            }
+            cx.set(&mut cells)
+        }
+    }
+}
+
+pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {
+    if len(value)? == 0 {
+        return Ok(value);
+    }
+    let (down, right) = exact_pair(directions)?;
+    patch(cx, value)?.shift(cx, down, right)?.value(cx)
+}
+
+pub(super) fn normalize<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    if len(value)? == 0 {
+        return Ok(value);
+    }
+    let patch = patch(cx, value)?;
+    let b = patch.bounds()?;
+    patch.shift(cx, -b.top, -b.left)?.value(cx)
+}
+
+/// The locations around `loc` that three words of three bits mark.
+fn around<'a>(cx: &Cx<'a>, loc: Value<'a>, marks: [u128; 3]) -> Out<'a> {
+    let (row, col) = pair(loc)?;
+    let Some((top, left)) = row.checked_sub(1).zip(col.checked_sub(1)) else {
+        return Err(Fault::overflow());
+    };
+    Indices::Dense(Bits::tight(top, left, cx.copy(&marks)?)?).value(cx)
+}
+
+fn dneighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
+    around(cx, loc, [0b010, 0b101, 0b010])
+}
+
+fn ineighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
+    around(cx, loc, [0b101, 0, 0b101])
+}
+
+fn neighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
+    around(cx, loc, [0b111, 0b101, 0b111])
+}
+
+fn connect<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    line(cx, exact_pair(a)?, exact_pair(b)?)
+}
+
+fn line<'a>(cx: &Cx<'a>, (ai, aj): (i64, i64), (bi, bj): (i64, i64)) -> Out<'a> {
+    let (Some(down), Some(right)) = (bi.checked_sub(ai), bj.checked_sub(aj)) else {
+        return Err(Fault::overflow());
+    };
+    if down != 0 && right != 0 && down.unsigned_abs() != right.unsigned_abs() {
+        return Ok(Value::EMPTY_SET);
+    }
+    let bounds =
+        Bounds { top: ai.min(bi), left: aj.min(bj), bottom: ai.max(bi), right: aj.max(bj) };
+    if down == 0 || right == 0 {
+        return Indices::full(cx, bounds)?.value(cx);
+    }
+    let steps = bounds.height();
+    let falling = (down > 0) == (right > 0);
+    if steps <= SPAN {
+        let bit = |r: usize| if falling { r } else { steps as usize - 1 - r };
+        let rows = cx.slice_with(steps as usize, |r| 1u128 << bit(r))?;
+        return Indices::Dense(Bits::tight(bounds.top, bounds.left, rows)?).value(cx);
+    }
+    cx.check_cells(steps as u64)?;
+    cx.spend(steps as u64)?;
+    let mut points = Vec::with_capacity(steps as usize);
+    for step in 0..steps {
+        let col = if falling { bounds.left + step } else { bounds.right - step };
+        points.push(Point::new(bounds.top + step, col)?);
+    }
+    Indices::of_points(cx, &points)?.value(cx)
+}
+
+/// How far `shoot` goes: beyond every grid of 30 × 30.
+const REACH: i64 = 42;
+
+fn shoot<'a>(cx: &Cx<'a>, start: Value<'a>, direction: Value<'a>) -> Out<'a> {
+    let ((row, col), (down, right)) = (pair(start)?, pair(direction)?);
+    let end = |from: i64, by: i64| {
+        by.checked_mul(REACH).and_then(|by| from.checked_add(by)).ok_or_else(Fault::overflow)
+    };
+    let to = (end(row, down)?, end(col, right)?);
+    exact_pair(start)?;
+    line(cx, (row, col), to)
+}
+
+/// Length of the lines of `vfrontier` and `hfrontier`: the largest ARC grid.
+const FRONTIER: i64 = 30;
+
+fn vfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
+    let col = item(location, 1)?;
+    match col.as_int() {
+        Some(left) => {
+            let bounds = Bounds { top: 0, left, bottom: FRONTIER - 1, right: left };
+            Indices::full(cx, bounds)?.value(cx)
+        }
+        None => frontier(cx, |i| [i, col]),
+    }
+}
+
+fn hfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
+    let row = item(location, 0)?;
+    match row.as_int() {
+        Some(top) => {
+            let bounds = Bounds { top, left: 0, bottom: top, right: FRONTIER - 1 };
+            Indices::full(cx, bounds)?.value(cx)
+        }
+        None => frontier(cx, |j| [row, j]),
+    }
+}
+
+/// A frontier of a location whose coordinates are not integers: pairs all the same, as in the reference.
+fn frontier<'a>(cx: &Cx<'a>, pair: impl Fn(Value<'a>) -> [Value<'a>; 2]) -> Out<'a> {
+    let pairs = (0..FRONTIER).map(|i| cx.tuple(&pair(Value::Int(i))));
+    cx.set(&mut pairs.collect::<Result<Vec<_>, _>>()?)
+}

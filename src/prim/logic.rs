@@ -1,0 +1,56 @@
+//! Truth values, equality, choice. Every value has a truth value, as in Python.
+
+use super::Cost::Constant;
+use super::declare::primitives;
+use crate::value::{Cx, Out, Value};
+
+primitives! {
+    /// The value itself.
+    identity(x): "(A) -> A", cost = Constant;
+    "identity(1)" => "1";
+
+    /// Logical not.
+    flip(b): "(Bool) -> Bool", cost = Constant;
+    "flip(True)" => "False";
+
+    /// Tells whether two values are equal.
+    equality(a, b): "(A, B) -> Bool";
+    "equality((1, 2), astuple(1, 2))" => "True", "equality(1, (1, 1))" => "False";
+
+    /// Logical and: the first operand where it is false, else the second.
+    both(a, b): "(Bool, Bool) -> Bool", cost = Constant;
+    "both(True, False)" => "False", "both(True, True)" => "True";
+
+    /// Logical or: the first operand where it is true, else the second.
+    either(a, b): "(Bool, Bool) -> Bool", cost = Constant;
+    "either(True, False)" => "True", "either(False, False)" => "False";
+
+    /// One of two values, by a condition. Both are computed.
+    branch(condition, a, b): "(Bool, A, A) -> A", cost = Constant;
+    "branch(True, 1, 3)" => "1", "branch(False, 4, 2)" => "2";
+}
+
+fn identity<'a>(_: &Cx<'a>, x: Value<'a>) -> Out<'a> {
+    Ok(x)
+}
+
+fn flip<'a>(_: &Cx<'a>, b: Value<'a>) -> Out<'a> {
+    Ok(Value::Bool(!b.truthy()))
+}
+
+fn equality<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    cx.spend(a.weight().min(b.weight()) / 16)?;
+    Ok(Value::Bool(a == b))
+}
+
+fn both<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    Ok(if a.truthy() { b } else { a })
+}
+
+fn either<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    Ok(if a.truthy() { a } else { b })
+}
+
+fn branch<'a>(_: &Cx<'a>, condition: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    Ok(if condition.truthy() { a } else { b })
+}

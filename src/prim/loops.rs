@@ -1,0 +1,281 @@
+//! Loops over containers with a function of the program: mapping, filtering, choosing, sorting.
+
+use std::cmp::Ordering;
+
+use super::Cost::Calls;
+use super::containers::{like, merge_items};
+use super::declare::primitives;
+use super::operand::len;
+use crate::value::{Cx, Fault, FaultKind, Out, Value, order};
+
+primitives! {
+    /// Applies a function to every element.
+    apply(function, container): "(A -> B, Set[A]) -> Set[B]; (A -> B, Tuple[A]) -> Tuple[B]", cost = Calls;
+    "apply(increment, (1, 2))" => "(2, 3)", "apply(double, initset(4))" => "{8}";
+
+    /// Applies every function of a container to a value.
+    rapply(functions, value): "(Set[A -> B], A) -> Set[B]; (Tuple[A -> B], A) -> Tuple[B]", cost = Calls;
+    "rapply((increment, double), 5)" => "(6, 10)";
+
+    /// Applies a function that makes containers to every element and merges what it makes.
+    mapply(function, container): "(A -> Container[B], Set[A]) -> Set[B]; (A -> Container[B], Tuple[A]) -> Tuple[B]", cost = Calls;
+    "mapply(rbind(repeat, 2), (1, 2))" => "(1, 1, 2, 2)";
+
+    /// Applies a function of two arguments to the elements at the same places of two containers.
+    papply(function, a, b): "((A, B) -> C, Container[A], Container[B]) -> Tuple[C]", cost = Calls, picks = true;
+    "papply(add, (1, 2), (3, 4))" => "(4, 6)";
+
+    /// As `papply`, merging what the function makes.
+    mpapply(function, a, b): "((A, B) -> Container[C], Container[A], Container[B]) -> Tuple[C]", cost = Calls, picks = true;
+    "mpapply(repeat, (1, 2), (2, 1))" => "(1, 1, 2)";
+
+    /// Applies a function of two arguments to every pair of elements.
+    prapply(function, a, b): "((A, B) -> C, Container[A], Container[B]) -> Set[C]", cost = Calls;
+    "prapply(multiply, (1, 2), (3, 4))" => "insert(8, insert(6, insert(4, initset(3))))";
+
+    /// The elements that satisfy a condition.
+    sfilter(container, condition): "(Set[A], A -> Bool) -> Set[A]; (Tuple[A], A -> Bool) -> Tuple[A]", cost = Calls;
+    "sfilter((1, 2, 4), even)" => "(2, 4)";
+
+    /// The elements that satisfy a condition, merged.
+    mfilter(container, function): "(Set[Container[A]], Container[A] -> Bool) -> Set[A]; (Tuple[Container[A]], Container[A] -> Bool) -> Tuple[A]", cost = Calls;
+    "mfilter(((1, 2), (3,)), matcher(size, 1))" => "(3,)";
+
+    /// The first element that satisfies a condition.
+    extract(container, condition): "(Container[A], A -> Bool) -> A", cost = Calls, fails = "where no element satisfies the condition", picks = true;
+    "extract((1, 4, 6), even)" => "4";
+
+    /// The elements sorted by a key; of equal keys the earlier element stays earlier.
+    order(container, compfunc): "(Container[A], A -> B) -> Tuple[A]", cost = Calls, picks = true;
+    "order((3, -1, 2), identity)" => "(-1, 2, 3)", "order(((1,), (), (2, 3)), size)" => "((), (1,), (2, 3))";
+
+    /// The element with the greatest key; of several the first.
+    argmax(container, compfunc): "(Container[A], A -> B) -> A", cost = Calls, fails = "where the container is empty", picks = true;
+    "argmax((1, -3, 2), lbind(multiply, -1))" => "-3";
+
+    /// The element with the least key; of several the first.
+    argmin(container, compfunc): "(Container[A], A -> B) -> A", cost = Calls, fails = "where the container is empty", picks = true;
+    "argmin(((1, 2), (3,)), size)" => "(3,)";
+
+    /// The greatest key; for an empty container the key of 0.
+    valmax(container, compfunc): "(Container[A], A -> B) -> B", cost = Calls;
+    "valmax(((1, 2), (3,)), size)" => "2";
+
+    /// The least key; for an empty container the key of 0.
+    valmin(container, compfunc): "(Container[A], A -> B) -> B", cost = Calls;
+    "valmin(((1, 2), (3,)), size)" => "1";
+}
+
+/// Whether `a < b` as Python compares: integers, tuples element by element, sets by inclusion.
+pub(super) fn less<'a>(a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
+    if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
+        return Ok(a < b);
+    }
+    if a.is_tuple() && b.is_tuple() {
+        let (len_a, len_b) = (len(a)?, len(b)?);
+        for i in 0..len_a.min(len_b) {
+            let (x, y) = (a.element(i), b.element(i));
+            if x != y {
+                return less(x, y);
+            }
+        }
+        return Ok(len_a < len_b);
+    }
+    if a.is_set() && b.is_set() {
+        use crate::value::set::Elements;
+        let mut theirs = Elements::ascending(b);
+        let mut included = |item| theirs.any(|other| order::cmp(item, other) == Ordering::Equal);
+        return Ok(len(a)? < len(b)? && Elements::ascending(a).all(&mut included));
+    }
+    Err(Fault::new(
+        FaultKind::Type,
+        format!("{} and {} cannot be compared", a.kind_name(), b.kind_name()),
+    ))
+}
+
+/// The first element with the greatest (or least) key, and that key.
+pub(super) fn extreme<'a>(
+    cx: &Cx<'a>,
+    container: Value<'a>,
+    greatest: bool,
+    mut key: impl FnMut(Value<'a>) -> Out<'a>,
+) -> Result<Option<(Value<'a>, Value<'a>)>, Fault> {
+    let mut best: Option<(Value<'a>, Value<'a>)> = None;
+    for item in cx.elements(container)? {
+        cx.spend(1)?;
+        let mine = key(item)?;
+        let wins = match best {
+            None => true,
+            Some((_, theirs)) if greatest => less(theirs, mine)?,
+            Some((_, theirs)) => less(mine, theirs)?,
+        };
+        if wins {
+            best = Some((item, mine));
+        }
+    }
+    Ok(best)
+}
+
+fn apply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {
+    like(cx, container, &mut map(cx, function, container)?)
+}
+
+fn map<'a>(
+    cx: &Cx<'a>,
+    function: Value<'a>,
+    container: Value<'a>,
+) -> Result<Vec<Value<'a>>, Fault> {
+    let mut items = Vec::with_capacity(len(container)?);
+    for item in cx.elements(container)? {
+        items.push(cx.call(function, &[item])?);
+    }
+    Ok(items)
+}
+
+fn rapply<'a>(cx: &Cx<'a>, functions: Value<'a>, value: Value<'a>) -> Out<'a> {
+    let mut items = Vec::with_capacity(len(functions)?);
+    for function in cx.elements(functions)? {
+        items.push(cx.call(function, &[value])?);
+    }
+    like(cx, functions, &mut items)
+}
+
+fn mapply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {
+    let items = map(cx, function, container)?;
+    merge_items(cx, container.is_set(), &items)
+}
+
+fn zip_map<'a>(
+    cx: &Cx<'a>,
+    function: Value<'a>,
+    a: Value<'a>,
+    b: Value<'a>,
+) -> Result<Vec<Value<'a>>, Fault> {
+    let mut items = Vec::with_capacity(len(a)?.min(len(b)?));
+    for (x, y) in cx.elements(a)?.zip(cx.elements(b)?) {
+        items.push(cx.call(function, &[x, y])?);
+    }
+    Ok(items)
+}
+
+fn papply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    cx.tuple(&zip_map(cx, function, a, b)?)
+}
+
+fn mpapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    merge_items(cx, false, &zip_map(cx, function, a, b)?)
+}
+
+fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    let pairs = (len(a)? as u64).saturating_mul(len(b)? as u64);
+    cx.check_cells(pairs)?;
+    let mut items = Vec::with_capacity(pairs as usize);
+    for j in cx.elements(b)? {
+        for i in cx.elements(a)? {
+            items.push(cx.call(function, &[i, j])?);
+        }
+    }
+    cx.set(&mut items)
+}
+
+fn filter<'a>(
+    cx: &Cx<'a>,
+    container: Value<'a>,
+    condition: Value<'a>,
+) -> Result<Vec<Value<'a>>, Fault> {
+    let mut kept = Vec::new();
+    for item in cx.elements(container)? {
+        cx.spend(1)?;
+        if cx.call(condition, &[item])?.truthy() {
+            kept.push(item);
+        }
+    }
+    Ok(kept)
+}
+
+fn sfilter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'a> {
+    if container.is_set() {
+        return cx.filter_set(container, |item| Ok(cx.call(condition, &[item])?.truthy()));
+    }
+    cx.tuple(&filter(cx, container, condition)?)
+}
+
+fn mfilter<'a>(cx: &Cx<'a>, container: Value<'a>, function: Value<'a>) -> Out<'a> {
+    let kept = filter(cx, container, function)?;
+    merge_items(cx, container.is_set(), &kept)
+}
+
+fn extract<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'a> {
+    for item in cx.elements(container)? {
+        cx.spend(1)?;
+        if cx.call(condition, &[item])?.truthy() {
+            return Ok(item);
+        }
+    }
+    Err(Fault::value("no element satisfies the condition"))
+}
+
+fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
+    let mut keyed = Vec::with_capacity(len(container)?);
+    for item in cx.elements(container)? {
+        cx.spend(1)?;
+        keyed.push((cx.call(compfunc, &[item])?, item));
+    }
+    let levels = u64::from(usize::BITS - keyed.len().leading_zeros());
+    cx.spend(keyed.len() as u64 * levels / 2)?;
+    if keyed.iter().all(|(key, _)| key.as_int().is_some()) {
+        keyed.sort_by_key(|(key, _)| key.as_int());
+    } else {
+        insertion_sort(cx, &mut keyed)?;
+    }
+    let items: Vec<Value<'a>> = keyed.into_iter().map(|(_, item)| item).collect();
+    cx.tuple(&items)
+}
+
+/// A stable binary insertion sort: the one sort that is well defined for keys that are only partly
+/// ordered, as sets are, and that can stop at keys that cannot be compared.
+fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Result<(), Fault> {
+    for next in 1..keyed.len() {
+        let (mut from, mut to) = (0, next);
+        while from < to {
+            let middle = (from + to) / 2;
+            cx.spend(1 + keyed[middle].0.weight() / 16)?;
+            if less(keyed[next].0, keyed[middle].0)? {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        cx.spend((next - from) as u64 / 8)?;
+        keyed[from..=next].rotate_right(1);
+    }
+    Ok(())
+}
+
+fn arg<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>, greatest: bool) -> Out<'a> {
+    let best = extreme(cx, container, greatest, |item| cx.call(compfunc, &[item]))?;
+    best.map(|(item, _)| item).ok_or_else(|| Fault::value("the container is empty"))
+}
+
+fn argmax<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
+    arg(cx, container, compfunc, true)
+}
+
+fn argmin<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
+    arg(cx, container, compfunc, false)
+}
+
+fn val<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>, greatest: bool) -> Out<'a> {
+    match extreme(cx, container, greatest, |item| cx.call(compfunc, &[item]))? {
+        Some((_, key)) => Ok(key),
+        None => cx.call(compfunc, &[Value::Int(0)]),
+    }
+}
+
+fn valmax<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
+    val(cx, container, compfunc, true)
+}
+
+fn valmin<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
+    val(cx, container, compfunc, false)
+}

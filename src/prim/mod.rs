@@ -1,0 +1,167 @@
+//! The primitives: each declared once, in families; the registry is the concatenation of the families.
+//!
+//! How to add one is told in `src/prim/README.md`. A primitive knows no engine: it is a plain function
+//! from values to a value or a fault, given a context for memory and budgets.
+
+mod declare;
+pub mod operand;
+
+mod colour;
+mod combinators;
+mod containers;
+mod geometry;
+mod grids;
+mod locations;
+mod logic;
+mod loops;
+mod numbers;
+mod objects;
+mod patches;
+
+use std::sync::LazyLock;
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use crate::value::{Cx, Fault, FaultKind, Out, Value};
+
+/// A number for each primitive: its place in the registry.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct PrimId(u16);
+
+/// Everything there is to know about one primitive.
+pub struct Primitive {
+    /// The name in programs.
+    pub name: &'static str,
+    /// What it does: a first sentence that stands alone, then more where there is more to say.
+    pub doc: &'static str,
+    /// Names of the parameters, usable as keywords.
+    pub params: &'static [&'static str],
+    /// Types of the parameters and the result; alternatives separated by `;`. See [`crate::types`].
+    pub signature: &'static str,
+    /// When it fails on operands of the right types; empty where it cannot, budgets apart.
+    pub fails: &'static str,
+    /// How its time grows.
+    pub cost: Cost,
+    /// Whether it picks among the elements of a set, so that the order of iteration can show.
+    pub picks: bool,
+    /// Calls with their values.
+    pub examples: &'static [Example],
+    /// The implementation.
+    pub cpu: Cpu,
+}
+
+/// A call and the value that it must have, both in the language.
+pub struct Example {
+    /// The call.
+    pub call: &'static str,
+    /// Its value; `{a, b}` stands for a set.
+    pub value: &'static str,
+}
+
+/// How the time of a primitive grows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cost {
+    /// Not with its operands.
+    Constant,
+    /// With the cells of its operands or its result.
+    Linear,
+    /// With the product of the sizes of two operands.
+    Product,
+    /// A call of a function for every element.
+    Calls,
+}
+
+/// The function behind a primitive, by number of parameters.
+#[derive(Clone, Copy)]
+pub enum Cpu {
+    /// One parameter.
+    F1(for<'a> fn(&Cx<'a>, Value<'a>) -> Out<'a>),
+    /// Two parameters.
+    F2(for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>) -> Out<'a>),
+    /// Three parameters.
+    F3(for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>, Value<'a>) -> Out<'a>),
+    /// Four parameters.
+    F4(for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>, Value<'a>, Value<'a>) -> Out<'a>),
+}
+
+impl Primitive {
+    /// Number of parameters.
+    #[inline]
+    pub fn arity(&self) -> usize {
+        match self.cpu {
+            Cpu::F1(_) => 1,
+            Cpu::F2(_) => 2,
+            Cpu::F3(_) => 3,
+            Cpu::F4(_) => 4,
+        }
+    }
+
+    /// Calls the primitive; a fault names it.
+    #[inline]
+    pub fn call<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>]) -> Out<'a> {
+        cx.spend(1)?;
+        let out = match (self.cpu, args) {
+            (Cpu::F1(f), &[a]) => f(cx, a),
+            (Cpu::F2(f), &[a, b]) => f(cx, a, b),
+            (Cpu::F3(f), &[a, b, c]) => f(cx, a, b, c),
+            (Cpu::F4(f), &[a, b, c, d]) => f(cx, a, b, c, d),
+            _ => Err(Fault::new(
+                FaultKind::Type,
+                format!("takes {} arguments, got {}", self.arity(), args.len()),
+            )),
+        };
+        out.map_err(|fault| fault.within(self.name))
+    }
+
+    /// The family that declares it.
+    pub fn family(&self) -> &'static str {
+        let declares = |table: &[Primitive]| table.iter().any(|prim| std::ptr::eq(prim, self));
+        FAMILIES.iter().find(|(_, table)| declares(table)).map_or("", |(name, _)| name)
+    }
+}
+
+impl PrimId {
+    /// The primitive itself.
+    #[inline]
+    pub fn get(self) -> &'static Primitive {
+        REGISTRY.all[self.0 as usize]
+    }
+}
+
+/// The families in the order of the reference, with what they declare.
+pub static FAMILIES: &[(&str, &[Primitive])] = &[
+    ("numbers", numbers::TABLE),
+    ("logic", logic::TABLE),
+    ("containers", containers::TABLE),
+    ("combinators", combinators::TABLE),
+    ("loops", loops::TABLE),
+    ("grids", grids::TABLE),
+    ("geometry", geometry::TABLE),
+    ("colour", colour::TABLE),
+    ("patches", patches::TABLE),
+    ("locations", locations::TABLE),
+    ("objects", objects::TABLE),
+];
+
+struct Registry {
+    all: Vec<&'static Primitive>,
+    by_name: HashMap<&'static str, PrimId, FxBuildHasher>,
+}
+
+static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
+    let all: Vec<_> = FAMILIES.iter().flat_map(|(_, table)| table.iter()).collect();
+    let ids = (0..).map(PrimId);
+    let by_name = all.iter().map(|prim| prim.name).zip(ids).collect();
+    Registry { all, by_name }
+});
+
+/// Every primitive, family by family.
+pub fn all() -> &'static [&'static Primitive] {
+    &REGISTRY.all
+}
+
+/// The primitive of a name.
+pub fn lookup(name: &str) -> Option<PrimId> {
+    REGISTRY.by_name.get(name).copied()
+}

@@ -1,0 +1,568 @@
+//! Objects in grids: connected components, parts by colour, lines, occurrences, periods.
+
+use smallvec::SmallVec;
+
+use super::Cost::Product;
+use super::colour::{background, equal_bits, histogram, mask, winner};
+use super::declare::primitives;
+use super::locations::normalize;
+use super::operand::{Rows, indices, item, len, object, rows, table_shape, walked_rows};
+use super::patches::{piece_height, piece_width};
+use crate::value::bits::{Bits, Bounds, ones, slide};
+use crate::value::object::{Cell, PlaneList, Planes};
+use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Point, Value};
+
+primitives! {
+    /// The connected objects of a grid: of one colour each or not, joined diagonally or not, with or without
+    /// those of the most common colour.
+    objects(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Objects";
+    "objects(((1, 0), (0, 0)), True, False, True)" => "initset(initset((1, (0, 0))))",
+    "size(objects(((1, 0), (0, 1)), True, False, False))" => "4",
+    "size(objects(((1, 0), (0, 1)), True, True, False))" => "2";
+
+    /// One object for each colour of a grid.
+    partition(grid): "(Grid) -> Objects";
+    "partition(((1, 0),))" => "insert(initset((0, (0, 1))), initset(initset((1, (0, 0)))))";
+
+    /// One object for each colour of a grid but the most common one.
+    fgpartition(grid): "(Grid) -> Objects";
+    "fgpartition(((1, 0, 0),))" => "initset(initset((1, (0, 0))))";
+
+    /// The cells of a grid at the locations of a patch. Locations outside the grid are left out.
+    toobject(patch, grid): "(Patch, Grid) -> Object";
+    "toobject(initset((0, 1)), ((1, 2), (3, 4)))" => "initset((2, (0, 1)))";
+
+    /// All cells of a grid as an object.
+    asobject(grid): "(Grid) -> Object";
+    "asobject(((1, 2),))" => "insert((1, (0, 0)), initset((2, (0, 1))))";
+
+    /// The locations at which the upper left corner of an object can lie so that the grid has all its cells.
+    occurrences(grid, obj): "(Grid, Object) -> Indices", cost = Product;
+    "occurrences(((1, 2), (1, 2)), initset((1, (0, 0))))" => "connect((0, 0), (1, 0))";
+
+    /// The rows and columns of a grid that have one colour only, as objects.
+    frontiers(grid): "(Grid) -> Objects";
+    "frontiers(((1, 1), (2, 3)))" => "initset(insert((1, (0, 0)), initset((1, (0, 1)))))";
+
+    /// The least number of columns by which an object can be moved onto itself; its width where there is none.
+    hperiod(obj): "(Object) -> Int", cost = Product;
+    "hperiod(asobject(((8, 5, 8, 5),)))" => "2";
+
+    /// The least number of rows by which an object can be moved onto itself; its height where there is none.
+    vperiod(obj): "(Object) -> Int", cost = Product;
+    "vperiod(asobject(((1,), (2,), (1,), (2,))))" => "2";
+}
+
+/// A stretch of cells in one row that belong together.
+#[derive(Clone, Copy)]
+struct Run {
+    row: u32,
+    start: u32,
+    end: u32,
+    /// Colour of its cells; of no meaning in objects of several colours.
+    color: i8,
+    /// Index of another run of the same component, or its own.
+    parent: u32,
+}
+
+fn objects<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    univalued: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+) -> Out<'a> {
+    let (univalued, diagonal) = (univalued.truthy(), diagonal.truthy());
+    match rows(cx, grid)? {
+        Rows::Bytes(bytes) if bytes.width <= 128 && bytes.height <= 128 => {
+            let bg = without_bg.truthy().then(|| winner(cx, bytes, true));
+            components(cx, bytes, univalued, diagonal, bg)
+        }
+        Rows::Bytes(bytes) => {
+            let row = |row: &[i8]| row.iter().map(|&cell| Value::Int(cell.into())).collect();
+            let table: Vec<Vec<Value<'a>>> = bytes.rows().map(row).collect();
+            let bg = if without_bg.truthy() { background(cx, grid)? } else { Value::None };
+            flood(cx, &table, univalued, diagonal, bg)
+        }
+        Rows::Table(table) => {
+            let bg = if without_bg.truthy() { background(cx, grid)? } else { Value::None };
+            flood(cx, &table, univalued, diagonal, bg)
+        }
+    }
+}
+
+/// Connected components of a grid of byte cells: runs of cells, joined with those of the row above.
+fn components<'a>(
+    cx: &Cx<'a>,
+    grid: &'a Grid<'a>,
+    univalued: bool,
+    diagonal: bool,
+    bg: Option<i8>,
+) -> Out<'a> {
+    cx.spend(grid.cells.len() as u64 / 4)?;
+    let mut runs: SmallVec<[Run; 128]> = SmallVec::new();
+    let reach = u32::from(diagonal);
+    let mut above = 0..0;
+    for (row, cells) in grid.rows().enumerate() {
+        let first = runs.len();
+        let mut candidates = above.start;
+        let mut start = 0;
+        while start < cells.len() {
+            let color = cells[start];
+            let mut end = start + 1;
+            if univalued {
+                while end < cells.len() && cells[end] == color {
+                    end += 1;
+                }
+            } else if Some(color) != bg {
+                while end < cells.len() && Some(cells[end]) != bg {
+                    end += 1;
+                }
+            }
+            if Some(color) != bg {
+                let id = runs.len();
+                runs.push(Run {
+                    row: row as u32,
+                    start: start as u32,
+                    end: end as u32,
+                    color,
+                    parent: id as u32,
+                });
+                while candidates < above.end && runs[candidates].end + reach <= start as u32 {
+                    candidates += 1;
+                }
+                let mut upper = candidates;
+                while upper < above.end && runs[upper].start < end as u32 + reach {
+                    if !univalued || runs[upper].color == color {
+                        join(&mut runs, upper, id);
+                    }
+                    upper += 1;
+                }
+            }
+            start = end;
+        }
+        above = first..runs.len();
+    }
+    let objects = collect(cx, grid, &mut runs, univalued)?;
+    if objects.is_empty() {
+        return Ok(Value::EMPTY_SET);
+    }
+    Ok(Value::Set(cx.seq(objects)?))
+}
+
+fn root(runs: &mut [Run], mut id: usize) -> usize {
+    while runs[id].parent as usize != id {
+        let parent = runs[id].parent as usize;
+        runs[id].parent = runs[parent].parent;
+        id = runs[id].parent as usize;
+    }
+    id
+}
+
+/// Joins two components; the earlier run stays the root, so that a root is the first run of its component.
+fn join(runs: &mut [Run], a: usize, b: usize) {
+    let (a, b) = (root(runs, a), root(runs, b));
+    runs[a.max(b)].parent = a.min(b) as u32;
+}
+
+/// The frame of a component and where its rows lie among those of all components.
+#[derive(Clone, Copy)]
+struct Frame {
+    top: u32,
+    bottom: u32,
+    left: u32,
+    right: u32,
+    color: i8,
+    rows: u32,
+}
+
+/// The components of joined runs as objects in canonical order.
+fn collect<'a>(
+    cx: &Cx<'a>,
+    grid: &'a Grid<'a>,
+    runs: &mut [Run],
+    univalued: bool,
+) -> Result<&'a [Value<'a>], Fault> {
+    const NONE: u32 = u32::MAX;
+    let mut frames: SmallVec<[Frame; 64]> = SmallVec::new();
+    let mut labels: SmallVec<[u32; 128]> = SmallVec::from_elem(NONE, runs.len());
+    for id in 0..runs.len() {
+        let root = root(runs, id);
+        let run = runs[id];
+        if labels[root] == NONE {
+            labels[root] = frames.len() as u32;
+            frames.push(Frame {
+                top: run.row,
+                bottom: run.row,
+                left: run.start,
+                right: run.end,
+                color: run.color,
+                rows: 0,
+            });
+        }
+        labels[id] = labels[root];
+        let frame = &mut frames[labels[id] as usize];
+        frame.bottom = run.row;
+        frame.left = frame.left.min(run.start);
+        frame.right = frame.right.max(run.end);
+    }
+    let mut total = 0;
+    for frame in &mut frames {
+        frame.rows = total;
+        total += frame.bottom - frame.top + 1;
+    }
+    let words = cx.slice(total as usize, 0u128)?;
+    for (run, &label) in runs.iter().zip(&labels) {
+        let frame = frames[label as usize];
+        let bits = ones(run.end - run.start) << (run.start - frame.left);
+        words[(frame.rows + run.row - frame.top) as usize] |= bits;
+    }
+    let words: &'a [u128] = words;
+    let mut keyed: SmallVec<[(i8, u32, Value<'a>); 64]> = SmallVec::new();
+    for (label, frame) in frames.iter().enumerate() {
+        let height = frame.bottom - frame.top + 1;
+        let rows = &words[frame.rows as usize..(frame.rows + height) as usize];
+        let count = rows.iter().map(|word| word.count_ones()).sum();
+        let bits = Bits {
+            top: frame.top as i32,
+            left: frame.left as i32,
+            width: frame.right - frame.left,
+            count,
+            rows,
+        };
+        if univalued {
+            let object = Object::of_indices(cx, frame.color.into(), Indices::Dense(bits))?;
+            keyed.push((frame.color, label as u32, object.value(cx)?));
+        } else {
+            let object = colored(cx, grid, bits)?;
+            let color = object.planes.first().map_or(0, |plane| plane.color as i8);
+            keyed.push((color, label as u32, Object::Dense(object).value(cx)?));
+        }
+    }
+    // Components are disjoint. Of one colour, they are ordered by their first cells, in which order they
+    // were found; of several colours, by the first cell of the least colour.
+    if univalued {
+        keyed.sort_unstable_by_key(|&(color, label, _)| (color, label));
+    } else {
+        keyed.sort_by(|&(_, _, a), &(_, _, b)| crate::value::order::cmp(a, b));
+    }
+    cx.slice_with(keyed.len(), |i| keyed[i].2).map(|items| &*items)
+}
+
+/// The cells of a grid at the locations of a set inside it, by colour.
+fn colored<'a>(cx: &Cx<'a>, grid: &Grid<'_>, bits: Bits<'_>) -> Result<Planes<'a>, Fault> {
+    let mut list = PlaneList::new();
+    let height = bits.rows.len();
+    for (r, &word) in bits.rows.iter().enumerate() {
+        let row = grid.row(bits.top as usize + r);
+        let row = &row[bits.left as usize..(bits.left as u32 + bits.width) as usize];
+        let mut left = word;
+        while left != 0 {
+            let color = i32::from(row[left.trailing_zeros() as usize]);
+            let same = equal_bits(row, color as i8) & left;
+            left &= !same;
+            let at = match list.iter().position(|(known, _)| *known == color) {
+                Some(at) => at,
+                None => {
+                    list.push((color, cx.slice(height, 0)?));
+                    list.len() - 1
+                }
+            };
+            list[at].1[r] = same;
+        }
+    }
+    Planes::tight(cx, bits.top.into(), bits.left.into(), list)
+}
+
+/// Connected components of any grid, cell by cell.
+fn flood<'a>(
+    cx: &Cx<'a>,
+    table: &[Vec<Value<'a>>],
+    univalued: bool,
+    diagonal: bool,
+    bg: Value<'a>,
+) -> Out<'a> {
+    let (height, width) = table_shape(table)?;
+    if table.iter().any(|row| row.len() < width) {
+        return Err(Fault::new(FaultKind::Index, "a row of the grid is too short"));
+    }
+    let mut taken = vec![false; height * width];
+    let mut found = Vec::new();
+    let mut stack = Vec::new();
+    for start in 0..height * width {
+        let color = table[start / width][start % width];
+        if taken[start] || color == bg {
+            continue;
+        }
+        let mut cells = Vec::new();
+        taken[start] = true;
+        stack.push(start);
+        while let Some(at) = stack.pop() {
+            cx.spend(1)?;
+            let (row, col) = (at / width, at % width);
+            cells.push(cx.tuple(&[table[row][col], Value::Pair(row as i32, col as i32)])?);
+            for i in row.saturating_sub(1)..(row + 2).min(height) {
+                for j in col.saturating_sub(1)..(col + 2).min(width) {
+                    let beside = diagonal || i == row || j == col;
+                    let cell = table[i][j];
+                    let belongs = if univalued { cell == color } else { cell != bg };
+                    if beside && belongs && !taken[i * width + j] {
+                        taken[i * width + j] = true;
+                        stack.push(i * width + j);
+                    }
+                }
+            }
+        }
+        found.push(cx.set(&mut cells)?);
+    }
+    cx.set(&mut found)
+}
+
+/// The locations of each colour of a grid as objects, one colour left out.
+fn by_color<'a>(cx: &Cx<'a>, grid: Value<'a>, without: Option<Value<'a>>) -> Out<'a> {
+    let mut found = Vec::new();
+    match walked_rows(cx, grid)? {
+        Rows::Bytes(bytes) => {
+            cx.spend(bytes.cells.len() as u64 / 16)?;
+            for (color, _) in histogram(bytes) {
+                if without != Some(Value::Int(color.into())) {
+                    let indices = mask(cx, bytes, color)?;
+                    found.push(Object::of_indices(cx, color.into(), indices)?.value(cx)?);
+                }
+            }
+        }
+        Rows::Table(table) => {
+            let colors = super::colour::palette(cx, grid)?;
+            for color in cx.elements(colors)?.filter(|&color| without != Some(color)) {
+                let mut cells = Vec::new();
+                for (i, row) in table.iter().enumerate() {
+                    for (j, _) in row.iter().enumerate().filter(|&(_, &cell)| cell == color) {
+                        cx.spend(1)?;
+                        cells.push(cx.tuple(&[color, Value::Pair(i as i32, j as i32)])?);
+                    }
+                }
+                found.push(cx.set(&mut cells)?);
+            }
+        }
+    }
+    cx.set(&mut found)
+}
+
+fn partition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    by_color(cx, grid, None)
+}
+
+fn fgpartition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    by_color(cx, grid, Some(background(cx, grid)?))
+}
+
+fn toobject<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
+    let indices = indices(cx, patch)?;
+    if let Some(bytes) = cx.as_grid(grid)?
+        && bytes.width <= 128
+        && bytes.height <= 128
+    {
+        let frame = whole(bytes);
+        let inside = cx.slice(bytes.height as usize, 0u128)?;
+        indices.each_row(frame, |row, word| inside[row] |= word);
+        let object = colored(cx, bytes, Bits::tight(0, 0, inside)?)?;
+        return Object::Dense(object).value(cx);
+    }
+    let mut cells = Vec::new();
+    if !indices.is_empty() {
+        let (height, width) = (len(grid)?, len(item(grid, 0)?)?);
+        for point in indices.points() {
+            if let (Ok(i), Ok(j)) = (usize::try_from(point.row), usize::try_from(point.col))
+                && i < height
+                && j < width
+            {
+                cells.push(cx.tuple(&[item(item(grid, i)?, j)?, point.into()])?);
+            }
+        }
+    }
+    cx.set(&mut cells)
+}
+
+/// The frame of a grid.
+fn whole(grid: &Grid<'_>) -> Bounds {
+    Bounds { top: 0, left: 0, bottom: i64::from(grid.height) - 1, right: i64::from(grid.width) - 1 }
+}
+
+fn asobject<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match walked_rows(cx, grid)? {
+        Rows::Bytes(bytes) if bytes.width <= 128 && bytes.height <= 128 => {
+            cx.spend(bytes.cells.len() as u64 / 16)?;
+            let mut list = PlaneList::new();
+            for (color, _) in histogram(bytes) {
+                let rows =
+                    cx.slice_with(bytes.height as usize, |r| equal_bits(bytes.row(r), color))?;
+                list.push((color.into(), rows));
+            }
+            Object::Dense(Planes::tight(cx, 0, 0, list)?).value(cx)
+        }
+        Rows::Bytes(bytes) => {
+            cx.spend(bytes.cells.len() as u64)?;
+            let width = bytes.width as usize;
+            let cell = |(i, &color): (usize, &i8)| Cell {
+                color: color.into(),
+                at: Point { row: (i / width) as i32, col: (i % width) as i32 },
+            };
+            let cells: Vec<Cell> = bytes.cells.iter().enumerate().map(cell).collect();
+            Object::of_cells(cx, &cells)?.value(cx)
+        }
+        Rows::Table(table) => {
+            let mut cells = Vec::new();
+            for (i, row) in table.iter().enumerate() {
+                for (j, &color) in row.iter().enumerate() {
+                    cells.push(cx.tuple(&[color, Value::Pair(i as i32, j as i32)])?);
+                }
+            }
+            cx.set(&mut cells)
+        }
+    }
+}
+
+fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
+    let (down, right) = (piece_height(cx, obj)?, piece_width(cx, obj)?);
+    let (height, width) = (len(grid)? as i64, len(item(grid, 0)?)? as i64);
+    let places = Bounds { top: 0, left: 0, bottom: height - down, right: width - right };
+    if places.bottom < 0 || places.right < 0 {
+        return Ok(Value::EMPTY_SET);
+    }
+    let shape = object(cx, normalize(cx, obj)?)?;
+    if shape.is_empty() {
+        return Indices::full(cx, places)?.value(cx);
+    }
+    if let (Some(bytes), Object::Dense(planes)) = (cx.as_grid(grid)?, shape)
+        && places.is_dense()
+        && bytes.width <= 128
+    {
+        return fitting(cx, bytes, planes, places)?.value(cx);
+    }
+    let cells = shape.to_cells();
+    let mut points = Vec::new();
+    for row in 0..=places.bottom {
+        for col in 0..=places.right {
+            cx.spend(cells.len() as u64)?;
+            let fits = |cell: &Cell| {
+                let (i, j) = (row + i64::from(cell.at.row), col + i64::from(cell.at.col));
+                let there = item(item(grid, i as usize)?, j as usize)?;
+                Ok(there == Value::Int(cell.color.into()))
+            };
+            let mut all = true;
+            for cell in &cells {
+                if !fits(cell)? {
+                    all = false;
+                    break;
+                }
+            }
+            if all {
+                points.push(Point::new(row, col)?);
+            }
+        }
+    }
+    Indices::of_points(cx, &points)?.value(cx)
+}
+
+/// Where all cells of `planes` lie on equal cells of a grid: for every cell of the object, the mask of its colour,
+/// moved back to the corner, is intersected.
+fn fitting<'a>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    planes: Planes<'a>,
+    places: Bounds,
+) -> Result<Indices<'a>, Fault> {
+    let fits = cx.slice(places.height() as usize, ones(places.width() as u32))?;
+    let mut of_color = vec![0u128; grid.height as usize];
+    for Plane { color, rows } in planes.planes {
+        let Ok(color) = i8::try_from(*color) else {
+            return Ok(Indices::EMPTY);
+        };
+        for (word, row) in of_color.iter_mut().zip(grid.rows()) {
+            *word = equal_bits(row, color);
+        }
+        for (r, &word) in rows.iter().enumerate() {
+            cx.spend(u64::from(word.count_ones()) * fits.len() as u64 / 8)?;
+            for column in crate::value::bits::Columns(word) {
+                for (fit, &there) in fits.iter_mut().zip(&of_color[r..]) {
+                    *fit &= there >> column;
+                }
+            }
+        }
+    }
+    Ok(Indices::Dense(Bits::tight(0, 0, fits)?))
+}
+
+fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    let table = super::operand::table(cx, grid)?;
+    let (_, width) = table_shape(&table)?;
+    let mut found = Vec::new();
+    let mut line = |cells: &mut dyn Iterator<Item = (Value<'a>, Point)>| {
+        let cells: Vec<(Value<'a>, Point)> = cells.collect();
+        if cells.first().is_some_and(|head| cells.iter().all(|cell| cell.0 == head.0)) {
+            let tuples: Result<Vec<_>, Fault> =
+                cells.into_iter().map(|(color, at)| cx.tuple(&[color, at.into()])).collect();
+            found.push(cx.set(&mut tuples?)?);
+        }
+        Ok::<(), Fault>(())
+    };
+    for (i, row) in table.iter().enumerate() {
+        let at = |j: usize| Point { row: i as i32, col: j as i32 };
+        line(&mut row.iter().enumerate().map(|(j, &color)| (color, at(j))))?;
+    }
+    let shortest = table.iter().map(Vec::len).min().unwrap_or(width);
+    for j in 0..shortest {
+        let at = |i: usize| Point { row: i as i32, col: j as i32 };
+        line(&mut table.iter().enumerate().map(|(i, row)| (row[j], at(i))))?;
+    }
+    cx.set(&mut found)
+}
+
+/// The least shift by which an object lies on itself, along one axis.
+fn period<'a>(
+    cx: &Cx<'a>,
+    obj: Value<'a>,
+    extent: impl Fn(Bounds) -> i64,
+    step: (i64, i64),
+) -> Out<'a> {
+    if len(obj)? == 0 {
+        return Ok(Value::Int(0));
+    }
+    let normal = normalize(cx, obj)?;
+    let extent = extent(super::operand::patch(cx, normal)?.bounds()?);
+    if extent < 2 {
+        return Ok(Value::Int(extent));
+    }
+    let shape = object(cx, normal)?;
+    for p in 1..extent {
+        cx.spend(1 + shape.len() as u64 / 8)?;
+        if repeats(shape, p * step.0, p * step.1) {
+            return Ok(Value::Int(p));
+        }
+    }
+    Ok(Value::Int(extent))
+}
+
+/// Whether a normalized object moved up and left by so much lies on itself where it has not left the box.
+fn repeats(shape: Object<'_>, up: i64, left: i64) -> bool {
+    match shape {
+        Object::Dense(planes) => planes.planes.iter().all(|plane| {
+            let moved = plane.rows.iter().skip(up as usize).map(|&word| slide(word, -left));
+            moved.zip(plane.rows).all(|(moved, &own)| moved & !own == 0)
+        }),
+        Object::Sparse(cells) => cells.iter().all(|cell| {
+            let (row, col) = (i64::from(cell.at.row) - up, i64::from(cell.at.col) - left);
+            row < 0
+                || col < 0
+                || Point::new(row, col).is_ok_and(|at| shape.contains(Cell { at, ..*cell }))
+        }),
+    }
+}
+
+fn hperiod<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Out<'a> {
+    period(cx, obj, Bounds::width, (0, 1))
+}
+
+fn vperiod<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Out<'a> {
+    period(cx, obj, Bounds::height, (1, 0))
+}

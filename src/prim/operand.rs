@@ -1,0 +1,264 @@
+//! Reading operands: what the reference accepts in each place, as Rust types or a fault.
+
+use crate::value::bits::{Bounds, coordinate};
+use crate::value::object::Cell;
+use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value};
+
+/// An integer or a vector of two.
+#[derive(Clone, Copy)]
+pub enum Numerical {
+    /// An integer.
+    Int(i64),
+    /// (down, right), say.
+    Pair(i64, i64),
+}
+
+impl Numerical {
+    /// Applies `op` to each component.
+    pub fn map<'a>(self, cx: &Cx<'a>, op: impl Fn(i64) -> Option<i64>) -> Out<'a> {
+        let op = |n| op(n).ok_or_else(Fault::overflow);
+        match self {
+            Self::Int(n) => Ok(Value::Int(op(n)?)),
+            Self::Pair(a, b) => cx.pair(op(a)?, op(b)?),
+        }
+    }
+}
+
+/// An integer; booleans count as 0 and 1.
+#[inline]
+pub fn int(value: Value<'_>) -> Result<i64, Fault> {
+    value.as_int().ok_or_else(|| Fault::wanted("an integer", value))
+}
+
+/// An integer, or the first two elements of a tuple.
+#[inline]
+pub fn numerical(value: Value<'_>) -> Result<Numerical, Fault> {
+    match value {
+        Value::Int(n) => Ok(Numerical::Int(n)),
+        Value::Bool(b) => Ok(Numerical::Int(b.into())),
+        _ if value.is_tuple() => pair(value).map(|(a, b)| Numerical::Pair(a, b)),
+        _ => Err(Fault::wanted("an integer or a pair of integers", value)),
+    }
+}
+
+/// Elements 0 and 1 of a tuple, both integers. Further elements are ignored, as the reference does where
+/// it indexes.
+#[inline]
+pub fn pair(value: Value<'_>) -> Result<(i64, i64), Fault> {
+    if let Value::Pair(a, b) = value {
+        return Ok((a.into(), b.into()));
+    }
+    Ok((int(item(value, 0)?)?, int(item(value, 1)?)?))
+}
+
+/// A tuple of exactly two integers.
+#[inline]
+pub fn exact_pair(value: Value<'_>) -> Result<(i64, i64), Fault> {
+    match value.len() {
+        Some(2) => pair(value),
+        Some(_) => Err(Fault::wanted("a pair of integers", value)),
+        None => Err(Fault::wanted("a pair of integers", value)),
+    }
+}
+
+/// Element `index` of a tuple.
+#[inline]
+pub fn item(tuple: Value<'_>, index: usize) -> Result<Value<'_>, Fault> {
+    if !tuple.is_tuple() {
+        return Err(Fault::wanted("a tuple", tuple));
+    }
+    if index < len(tuple)? {
+        return Ok(tuple.element(index));
+    }
+    Err(Fault::new(FaultKind::Index, format!("the tuple has no element {index}")))
+}
+
+/// Number of elements of a tuple or set.
+#[inline]
+pub fn len(container: Value<'_>) -> Result<usize, Fault> {
+    container.len().ok_or_else(|| Fault::wanted("a tuple or a set", container))
+}
+
+/// A tuple, in any representation.
+#[inline]
+pub fn tuple<'a>(value: Value<'a>) -> Result<Value<'a>, Fault> {
+    if value.is_tuple() { Ok(value) } else { Err(Fault::wanted("a tuple", value)) }
+}
+
+/// A set, in any representation.
+#[inline]
+pub fn set<'a>(value: Value<'a>) -> Result<Value<'a>, Fault> {
+    if value.is_set() { Ok(value) } else { Err(Fault::wanted("a set", value)) }
+}
+
+/// A grid of byte cells, or its rows where some cell is something else.
+pub enum Rows<'a> {
+    /// The usual case.
+    Bytes(&'a Grid<'a>),
+    /// Rows of any values and any lengths.
+    Table(Vec<Vec<Value<'a>>>),
+}
+
+/// The rows of a grid, or of what the reference takes for one: a tuple of tuples.
+#[inline]
+pub fn rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault> {
+    match cx.as_grid(value)? {
+        Some(grid) => Ok(Rows::Bytes(grid)),
+        None => Ok(Rows::Table(table(cx, value)?)),
+    }
+}
+
+/// As [`rows`], for primitives that only walk the rows, so that a set of rows does as well.
+#[inline]
+pub fn walked_rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault> {
+    match cx.as_grid(value)? {
+        Some(grid) => Ok(Rows::Bytes(grid)),
+        None => Ok(Rows::Table(walked_table(cx, value)?)),
+    }
+}
+
+/// The rows of a tuple of tuples.
+pub fn table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, Fault> {
+    walked_table(cx, tuple(value)?)
+}
+
+/// The elements of the elements of a container.
+pub fn walked_table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, Fault> {
+    cx.spend(value.weight() / 4)?;
+    cx.elements(value)?.map(|row| Ok(cx.elements(row)?.collect())).collect()
+}
+
+/// A tuple of the given rows.
+pub fn from_table<'a>(cx: &Cx<'a>, table: &[Vec<Value<'a>>]) -> Out<'a> {
+    let rows: Vec<Value<'a>> = table.iter().map(|row| cx.tuple(row)).collect::<Result<_, _>>()?;
+    cx.tuple(&rows)
+}
+
+/// Rows and columns of a table; the first row decides.
+pub fn table_shape(table: &[Vec<Value<'_>>]) -> Result<(usize, usize), Fault> {
+    match table.first() {
+        Some(row) => Ok((table.len(), row.len())),
+        None => Err(Fault::new(FaultKind::Index, "the grid has no rows")),
+    }
+}
+
+/// A colour that byte cells can hold.
+#[inline]
+pub fn byte(value: Value<'_>) -> Option<i8> {
+    i8::try_from(value.as_int()?).ok()
+}
+
+/// A patch: locations with or without colours.
+#[derive(Clone, Copy)]
+pub enum Patch<'a> {
+    /// Locations.
+    Indices(Indices<'a>),
+    /// Cells.
+    Object(Object<'a>),
+}
+
+/// A patch, or what the reference takes for one: a container of locations or of cells.
+#[inline]
+pub fn patch<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
+    if let Some(indices) = value.as_indices() {
+        return Ok(Patch::Indices(indices));
+    }
+    if let Some(object) = value.as_object() {
+        return Ok(Patch::Object(object));
+    }
+    unusual_patch(cx, value)
+}
+
+/// Reads a tuple of locations or cells. As in the reference, the first element tells which.
+#[cold]
+fn unusual_patch<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
+    let wanted = |found| Fault::wanted("a set of locations or an object", found);
+    let items: Vec<Value<'a>> = cx.elements(value).map_err(|_| wanted(value))?.collect();
+    let Some(&head) = items.first() else {
+        return Ok(Patch::Indices(Indices::EMPTY));
+    };
+    let point = |value: Value<'a>| {
+        let (row, col) = exact_pair(value).map_err(|_| wanted(value))?;
+        Point::new(row, col)
+    };
+    if !item(head, 1)?.is_tuple() {
+        let points = items.into_iter().map(point).collect::<Result<Vec<_>, _>>()?;
+        return Ok(Patch::Indices(Indices::of_points(cx, &points)?));
+    }
+    let cell = |value: Value<'a>| {
+        let color = coordinate(int(item(value, 0)?)?)?;
+        Ok(Cell { color, at: point(item(value, 1)?)? })
+    };
+    let cells = items.into_iter().map(cell).collect::<Result<Vec<_>, Fault>>()?;
+    Ok(Patch::Object(Object::of_cells(cx, &cells)?))
+}
+
+impl<'a> Patch<'a> {
+    /// The locations.
+    #[inline]
+    pub fn indices(self, cx: &Cx<'a>) -> Result<Indices<'a>, Fault> {
+        match self {
+            Self::Indices(indices) => Ok(indices),
+            Self::Object(object) => object.indices(cx),
+        }
+    }
+
+    /// Number of locations or cells.
+    #[inline]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Indices(indices) => indices.len(),
+            Self::Object(object) => object.len(),
+        }
+    }
+
+    /// Whether there is nothing in it.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The box around it; an empty patch has none.
+    #[inline]
+    pub fn bounds(&self) -> Result<Bounds, Fault> {
+        let bounds = match self {
+            Self::Indices(indices) => indices.bounds(),
+            Self::Object(object) => object.bounds(),
+        };
+        bounds.ok_or_else(|| Fault::value("the patch is empty"))
+    }
+
+    /// The patch as a value.
+    #[inline]
+    pub fn value(self, cx: &Cx<'a>) -> Out<'a> {
+        match self {
+            Self::Indices(indices) => indices.value(cx),
+            Self::Object(object) => object.value(cx),
+        }
+    }
+
+    /// The patch moved by (`down`, `right`).
+    #[inline]
+    pub fn shift(self, cx: &Cx<'a>, down: i64, right: i64) -> Result<Self, Fault> {
+        Ok(match self {
+            Self::Indices(indices) => Self::Indices(indices.shift(cx, down, right)?),
+            Self::Object(object) => Self::Object(object.shift(cx, down, right)?),
+        })
+    }
+}
+
+/// The locations of a patch.
+#[inline]
+pub fn indices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Indices<'a>, Fault> {
+    patch(cx, value)?.indices(cx)
+}
+
+/// The cells of an object.
+#[inline]
+pub fn object<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Object<'a>, Fault> {
+    match patch(cx, value)? {
+        Patch::Object(object) => Ok(object),
+        Patch::Indices(indices) if indices.is_empty() => Ok(Object::EMPTY),
+        Patch::Indices(_) => Err(Fault::wanted("an object", value)),
+    }
+}

@@ -1,0 +1,504 @@
+//! Where a patch is and what it looks like: boxes, corners, sides, distances, lines around it.
+
+use super::Cost::{Constant, Product};
+use super::declare::primitives;
+use super::numbers::floor_div;
+use super::operand::{Patch, indices, len, patch, table};
+use crate::value::bits::{Bits, Bounds, SPAN};
+use crate::value::{Cx, Fault, Indices, Out, Point, Value};
+
+primitives! {
+    /// Rows of a grid, or of the box around a patch.
+    height(piece): "(Piece) -> Int", cost = Constant;
+    "height(((1, 2), (3, 4), (5, 6)))" => "3", "height(initset((7, 7)))" => "1";
+
+    /// Columns of a grid, or of the box around a patch.
+    width(piece): "(Piece) -> Int", cost = Constant;
+    "width(((1, 2), (3, 4), (5, 6)))" => "2";
+
+    /// Rows and columns of a grid, or of the box around a patch.
+    shape(piece): "(Piece) -> Pair", cost = Constant;
+    "shape(((1, 2), (3, 4), (5, 6)))" => "(3, 2)";
+
+    /// Tells whether a piece is higher than wide.
+    portrait(piece): "(Piece) -> Bool", cost = Constant;
+    "portrait(((1, 2), (3, 4), (5, 6)))" => "True";
+
+    /// Tells whether a grid is as high as wide, or a patch fills a square box.
+    square(piece): "(Piece) -> Bool", cost = Constant;
+    "square(((1, 2), (3, 4)))" => "True", "square(connect((0, 0), (0, 1)))" => "False";
+
+    /// Tells whether a patch is a vertical line without gaps.
+    vline(patch): "(Patch) -> Bool", cost = Constant;
+    "vline(connect((0, 1), (3, 1)))" => "True";
+
+    /// Tells whether a patch is a horizontal line without gaps.
+    hline(patch): "(Patch) -> Bool", cost = Constant;
+    "hline(connect((1, 0), (1, 3)))" => "True";
+
+    /// The upper left corner of the box around a patch.
+    ulcorner(patch): "(Patch) -> Pair", cost = Constant;
+    "ulcorner(insert((2, 1), initset((0, 3))))" => "(0, 1)";
+
+    /// The upper right corner of the box around a patch.
+    urcorner(patch): "(Patch) -> Pair", cost = Constant;
+    "urcorner(insert((2, 1), initset((0, 3))))" => "(0, 3)";
+
+    /// The lower left corner of the box around a patch.
+    llcorner(patch): "(Patch) -> Pair", cost = Constant;
+    "llcorner(insert((2, 1), initset((0, 3))))" => "(2, 1)";
+
+    /// The lower right corner of the box around a patch.
+    lrcorner(patch): "(Patch) -> Pair", cost = Constant;
+    "lrcorner(insert((2, 1), initset((0, 3))))" => "(2, 3)";
+
+    /// The row of the uppermost cell.
+    uppermost(patch): "(Patch) -> Int", cost = Constant, fails = "where the patch is empty";
+    "uppermost(connect((1, 4), (3, 4)))" => "1";
+
+    /// The row of the lowermost cell.
+    lowermost(patch): "(Patch) -> Int", cost = Constant, fails = "where the patch is empty";
+    "lowermost(connect((1, 4), (3, 4)))" => "3";
+
+    /// The column of the leftmost cell.
+    leftmost(patch): "(Patch) -> Int", cost = Constant, fails = "where the patch is empty";
+    "leftmost(connect((1, 4), (1, 6)))" => "4";
+
+    /// The column of the rightmost cell.
+    rightmost(patch): "(Patch) -> Int", cost = Constant, fails = "where the patch is empty";
+    "rightmost(connect((1, 4), (1, 6)))" => "6";
+
+    /// The middle of the box around a patch, rounded down and right.
+    center(patch): "(Patch) -> Pair", cost = Constant, fails = "where the patch is empty";
+    "center(connect((1, 1), (1, 3)))" => "(1, 2)", "center(connect((1, 1), (1, 4)))" => "(1, 3)";
+
+    /// The mean location of the cells, rounded down.
+    centerofmass(patch): "(Patch) -> Pair";
+    "centerofmass(insert((0, 3), connect((0, 0), (1, 0))))" => "(0, 1)";
+
+    /// The corners of the box around a patch.
+    corners(patch): "(Patch) -> Indices", cost = Constant;
+    "corners(connect((1, 2), (3, 4)))" => "product((1, 3), (2, 4))";
+
+    /// All locations of the box around a patch.
+    backdrop(patch): "(Patch) -> Indices";
+    "backdrop(connect((1, 2), (2, 3)))" => "product((1, 2), (2, 3))";
+
+    /// The locations of the box around a patch that the patch leaves free.
+    delta(patch): "(Patch) -> Indices";
+    "delta(connect((1, 2), (2, 3)))" => "insert((1, 3), initset((2, 2)))";
+
+    /// The outline of the box around a patch.
+    r#box(patch): "(Patch) -> Indices";
+    "box(connect((0, 0), (2, 2)))" => "remove((1, 1), product((0, 1, 2), (0, 1, 2)))";
+
+    /// The outline one cell inside the box around a patch.
+    inbox(patch): "(Patch) -> Indices", fails = "where the patch is empty";
+    "inbox(connect((0, 0), (2, 2)))" => "initset((1, 1))";
+
+    /// The outline one cell outside the box around a patch.
+    outbox(patch): "(Patch) -> Indices", fails = "where the patch is empty";
+    "outbox(initset((1, 1)))" => "neighbors((1, 1))";
+
+    /// Tells whether two patches share a row.
+    hmatching(a, b): "(Patch, Patch) -> Bool";
+    "hmatching(initset((1, 2)), initset((1, 7)))" => "True";
+
+    /// Tells whether two patches share a column.
+    vmatching(a, b): "(Patch, Patch) -> Bool";
+    "vmatching(initset((1, 2)), initset((1, 7)))" => "False";
+
+    /// The least number of horizontal and vertical steps from one patch to another.
+    manhattan(a, b): "(Patch, Patch) -> Int", cost = Product, fails = "where a patch is empty";
+    "manhattan(initset((1, 2)), initset((3, 3)))" => "3";
+
+    /// Tells whether the closest cells of two patches are one step apart.
+    adjacent(a, b): "(Patch, Patch) -> Bool", fails = "where a patch is empty";
+    "adjacent(initset((1, 2)), initset((1, 3)))" => "True", "adjacent(initset((1, 2)), initset((2, 3)))" => "False";
+
+    /// Tells whether a patch touches the border of a grid from inside.
+    bordering(patch, grid): "(Patch, Grid) -> Bool", cost = Constant, fails = "where the patch is empty";
+    "bordering(initset((0, 1)), canvas(0, (3, 3)))" => "True", "bordering(initset((1, 1)), canvas(0, (3, 3)))" => "False";
+
+    /// The direction from the first patch to the second, by their centers, in steps of -1, 0 and 1.
+    position(a, b): "(Patch, Patch) -> Pair", cost = Constant, fails = "where a patch is empty";
+    "position(initset((4, 4)), initset((2, 4)))" => "(-1, 0)", "position(initset((0, 0)), initset((3, 5)))" => "(1, 1)";
+
+    /// The vector by which the first patch moves, straight towards the second, until they are adjacent.
+    gravitate(source, destination): "(Patch, Patch) -> Pair", cost = Product, fails = "where a patch is empty";
+    "gravitate(initset((0, 0)), initset((0, 4)))" => "(0, 3)";
+}
+
+/// Rows of a tuple, or of the box around a patch.
+pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
+    match piece {
+        Value::Grid(grid) => Ok(grid.height.into()),
+        _ if len(piece)? == 0 => Ok(0),
+        _ if piece.is_tuple() => Ok(len(piece)? as i64),
+        _ => Ok(patch(cx, piece)?.bounds()?.height()),
+    }
+}
+
+/// Length of the first row of a tuple, or columns of the box around a patch.
+pub(super) fn piece_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
+    match piece {
+        Value::Grid(grid) => Ok(grid.width.into()),
+        _ if len(piece)? == 0 => Ok(0),
+        _ if piece.is_tuple() => Ok(len(piece.element(0))? as i64),
+        _ => Ok(patch(cx, piece)?.bounds()?.width()),
+    }
+}
+
+fn height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+    piece_height(cx, piece).map(Value::Int)
+}
+
+fn width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+    piece_width(cx, piece).map(Value::Int)
+}
+
+fn shape<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+    cx.pair(piece_height(cx, piece)?, piece_width(cx, piece)?)
+}
+
+fn portrait<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+    Ok(Value::Bool(piece_height(cx, piece)? > piece_width(cx, piece)?))
+}
+
+fn square<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+    if piece.is_tuple() {
+        let first = super::operand::item(piece, 0)?;
+        return Ok(Value::Bool(len(piece)? == len(first)?));
+    }
+    let (height, width) = (piece_height(cx, piece)?, piece_width(cx, piece)?);
+    let filled = height.saturating_mul(width) == len(piece)? as i64;
+    Ok(Value::Bool(filled && height == width))
+}
+
+fn vline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    let straight = piece_height(cx, patch)? == len(patch)? as i64;
+    Ok(Value::Bool(straight && piece_width(cx, patch)? == 1))
+}
+
+fn hline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    let straight = piece_width(cx, patch)? == len(patch)? as i64;
+    Ok(Value::Bool(straight && piece_height(cx, patch)? == 1))
+}
+
+/// A corner of the box; the empty tuple for an empty patch, as in the reference.
+fn corner<'a>(cx: &Cx<'a>, value: Value<'a>, pick: impl Fn(Bounds) -> (i64, i64)) -> Out<'a> {
+    let patch = patch(cx, value)?;
+    if patch.is_empty() {
+        return Ok(Value::EMPTY_TUPLE);
+    }
+    let (row, col) = pick(patch.bounds()?);
+    cx.pair(row, col)
+}
+
+pub(super) fn ulcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    corner(cx, patch, |b| (b.top, b.left))
+}
+
+fn urcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    corner(cx, patch, |b| (b.top, b.right))
+}
+
+fn llcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    corner(cx, patch, |b| (b.bottom, b.left))
+}
+
+fn lrcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    corner(cx, patch, |b| (b.bottom, b.right))
+}
+
+fn uppermost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    Ok(Value::Int(patch(cx, value)?.bounds()?.top))
+}
+
+fn lowermost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    Ok(Value::Int(patch(cx, value)?.bounds()?.bottom))
+}
+
+fn leftmost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    Ok(Value::Int(patch(cx, value)?.bounds()?.left))
+}
+
+fn rightmost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    Ok(Value::Int(patch(cx, value)?.bounds()?.right))
+}
+
+/// The middle of a patch's box. Where the patch is a tuple, the reference takes its height and width
+/// for those of a grid.
+fn middle<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<(i64, i64), Fault> {
+    let bounds = patch(cx, value)?.bounds()?;
+    let (height, width) = (piece_height(cx, value)?, piece_width(cx, value)?);
+    Ok((bounds.top + height / 2, bounds.left + width / 2))
+}
+
+fn center<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    let (row, col) = middle(cx, patch)?;
+    cx.pair(row, col)
+}
+
+fn centerofmass<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    if value.is_tuple() {
+        return mass_of_tuple(cx, value);
+    }
+    let patch = patch(cx, value)?;
+    if patch.is_empty() {
+        return Ok(Value::EMPTY_TUPLE);
+    }
+    let (mut rows, mut cols) = (0i64, 0i64);
+    cx.spend(patch.len() as u64 / 8)?;
+    for point in patch.indices(cx)?.points() {
+        rows += i64::from(point.row);
+        cols += i64::from(point.col);
+    }
+    let mean = |sum| floor_div(sum, patch.len() as i64).ok_or_else(Fault::overflow);
+    cx.pair(mean(rows)?, mean(cols)?)
+}
+
+/// A tuple of locations may repeat some, and every repetition counts.
+fn mass_of_tuple<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    let rows = table(cx, value)?;
+    if rows.is_empty() {
+        return Ok(Value::EMPTY_TUPLE);
+    }
+    let columns = rows.iter().map(Vec::len).min().unwrap_or(0);
+    let mut means = Vec::with_capacity(columns);
+    for column in 0..columns {
+        let mut sum = 0i64;
+        for row in &rows {
+            let n = super::operand::int(row[column])?;
+            sum = sum.checked_add(n).ok_or_else(Fault::overflow)?;
+        }
+        means.push(Value::Int(floor_div(sum, rows.len() as i64).ok_or_else(Fault::overflow)?));
+    }
+    cx.tuple(&means)
+}
+
+fn corners<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    let patch = patch(cx, value)?;
+    if patch.is_empty() {
+        return cx.set(&mut [Value::EMPTY_TUPLE]);
+    }
+    let b = patch.bounds()?;
+    let points = [(b.top, b.left), (b.top, b.right), (b.bottom, b.left), (b.bottom, b.right)];
+    let mut list = [Point { row: 0, col: 0 }; 4];
+    for (point, (row, col)) in list.iter_mut().zip(points) {
+        *point = Point::new(row, col)?;
+    }
+    Indices::of_points(cx, &list)?.value(cx)
+}
+
+fn backdrop<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    let patch = patch(cx, value)?;
+    if patch.is_empty() {
+        return Ok(Value::EMPTY_SET);
+    }
+    Indices::full(cx, patch.bounds()?)?.value(cx)
+}
+
+fn delta<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    let patch = patch(cx, value)?;
+    if patch.is_empty() {
+        return Ok(Value::EMPTY_SET);
+    }
+    let whole = Indices::full(cx, patch.bounds()?)?;
+    whole.difference(cx, patch.indices(cx)?)?.value(cx)
+}
+
+/// The outline of the rectangle with these two corners, given in any order.
+fn outline<'a>(cx: &Cx<'a>, a: (i64, i64), b: (i64, i64)) -> Out<'a> {
+    let bounds =
+        Bounds { top: a.0.min(b.0), left: a.1.min(b.1), bottom: a.0.max(b.0), right: a.1.max(b.1) };
+    if bounds.is_dense() {
+        let (height, width) = (bounds.height() as usize, bounds.width() as u32);
+        let whole = crate::value::bits::ones(width);
+        let sides = 1 | 1 << (width - 1);
+        let row = |r| if r == 0 || r + 1 == height { whole } else { sides };
+        let rows = cx.slice_with(height, row)?;
+        return Indices::Dense(Bits::tight(bounds.top, bounds.left, rows)?).value(cx);
+    }
+    let perimeter = 2 * (bounds.height() + bounds.width()) as u64;
+    cx.check_cells(perimeter)?;
+    cx.spend(perimeter)?;
+    let mut points = Vec::with_capacity(perimeter as usize);
+    for row in bounds.top..=bounds.bottom {
+        points.extend([Point::new(row, bounds.left)?, Point::new(row, bounds.right)?]);
+    }
+    for col in bounds.left..=bounds.right {
+        points.extend([Point::new(bounds.top, col)?, Point::new(bounds.bottom, col)?]);
+    }
+    Indices::of_points(cx, &points)?.value(cx)
+}
+
+fn r#box<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    if len(value)? == 0 {
+        return Ok(value);
+    }
+    let b = patch(cx, value)?.bounds()?;
+    outline(cx, (b.top, b.left), (b.bottom, b.right))
+}
+
+fn inbox<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    let b = patch(cx, value)?.bounds()?;
+    outline(cx, (b.top + 1, b.left + 1), (b.bottom - 1, b.right - 1))
+}
+
+fn outbox<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    let b = patch(cx, value)?.bounds()?;
+    outline(cx, (b.top - 1, b.left - 1), (b.bottom + 1, b.right + 1))
+}
+
+fn hmatching<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    share_row(cx, indices(cx, a)?, indices(cx, b)?).map(Value::Bool)
+}
+
+fn vmatching<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    share_column(cx, indices(cx, a)?, indices(cx, b)?).map(Value::Bool)
+}
+
+fn share_row(cx: &Cx<'_>, a: Indices<'_>, b: Indices<'_>) -> Result<bool, Fault> {
+    if let (Indices::Dense(a), Indices::Dense(b)) = (a, b) {
+        let rows = a.rows.iter().zip(i64::from(a.top)..);
+        return Ok(rows
+            .filter(|(word, _)| **word != 0)
+            .any(|(_, row)| b.word(row, b.left.into()) != 0));
+    }
+    share(cx, a, b, |point| point.row)
+}
+
+fn share_column(cx: &Cx<'_>, a: Indices<'_>, b: Indices<'_>) -> Result<bool, Fault> {
+    if let (Indices::Dense(a), Indices::Dense(b)) = (a, b) {
+        let all = |bits: Bits<'_>| bits.rows.iter().fold(0, |all, word| all | word);
+        let by = i64::from(b.left) - i64::from(a.left);
+        return Ok(all(a) & crate::value::bits::slide(all(b), by) != 0);
+    }
+    share(cx, a, b, |point| point.col)
+}
+
+/// Whether two sets have a coordinate in common.
+fn share(
+    cx: &Cx<'_>,
+    a: Indices<'_>,
+    b: Indices<'_>,
+    coordinate: impl Fn(Point) -> i32,
+) -> Result<bool, Fault> {
+    cx.spend((a.len() + b.len()) as u64)?;
+    let mut mine: Vec<i32> = a.points().map(&coordinate).collect();
+    mine.sort_unstable();
+    Ok(b.points().any(|point| mine.binary_search(&coordinate(point)).is_ok()))
+}
+
+fn manhattan<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    distance(cx, indices(cx, a)?, indices(cx, b)?).map(Value::Int)
+}
+
+/// The least taxicab distance between two non-empty sets.
+fn distance<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<i64, Fault> {
+    if a.is_empty() || b.is_empty() {
+        return Err(Fault::value("the patch is empty"));
+    }
+    let pairs = (a.len() as u64).saturating_mul(b.len() as u64);
+    cx.spend(pairs / 16)?;
+    let mut least = i64::MAX;
+    for p in a.points() {
+        for q in b.points() {
+            let rows = (i64::from(p.row) - i64::from(q.row)).abs();
+            least = least.min(rows + (i64::from(p.col) - i64::from(q.col)).abs());
+        }
+        if least == 0 {
+            break;
+        }
+    }
+    Ok(least)
+}
+
+/// Whether the distance between two non-empty sets is one.
+fn touches<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<bool, Fault> {
+    let (Some(frame_a), Some(frame_b)) = (a.bounds(), b.bounds()) else {
+        return Err(Fault::value("the patch is empty"));
+    };
+    let around = Bounds {
+        top: frame_a.top - 1,
+        left: frame_a.left - 1,
+        bottom: frame_a.bottom + 1,
+        right: frame_a.right + 1,
+    };
+    if around.intersection(frame_b).is_none() {
+        return Ok(false);
+    }
+    let (Indices::Dense(a), Indices::Dense(b), true) =
+        (a, b, frame_b.width().max(frame_a.width()) < SPAN - 1)
+    else {
+        return Ok(distance(cx, a, b)? == 1);
+    };
+    let mut beside = false;
+    for row in frame_b.top.max(around.top)..=frame_b.bottom.min(around.bottom) {
+        // One column of margin on each side of the wider frame keeps the neighbours in the word.
+        let left = frame_a.left.max(frame_b.left) - 1;
+        let theirs = b.word(row, left);
+        let own = a.word(row, left);
+        if own & theirs != 0 {
+            return Ok(false);
+        }
+        let near = a.word(row - 1, left)
+            | a.word(row + 1, left)
+            | a.word(row, left - 1)
+            | a.word(row, left + 1);
+        beside |= near & theirs != 0;
+    }
+    Ok(beside)
+}
+
+fn adjacent<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    touches(cx, indices(cx, a)?, indices(cx, b)?).map(Value::Bool)
+}
+
+fn bordering<'a>(cx: &Cx<'a>, value: Value<'a>, grid: Value<'a>) -> Out<'a> {
+    let b = patch(cx, value)?.bounds()?;
+    if b.top == 0 || b.left == 0 {
+        return Ok(Value::Bool(true));
+    }
+    let height = len(grid)? as i64;
+    if b.bottom == height - 1 {
+        return Ok(Value::Bool(true));
+    }
+    let width = len(super::operand::item(grid, 0)?)? as i64;
+    Ok(Value::Bool(b.right == width - 1))
+}
+
+fn position<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    let middle = |value| -> Result<_, Fault> {
+        let b = Patch::Indices(indices(cx, value)?).bounds()?;
+        Ok((b.top + b.height() / 2, b.left + b.width() / 2))
+    };
+    let ((ia, ja), (ib, jb)) = (middle(a)?, middle(b)?);
+    let right = if ja < jb { 1 } else { -1 };
+    match ia.cmp(&ib) {
+        std::cmp::Ordering::Equal => cx.pair(0, right),
+        below if ja == jb => cx.pair(-(below as i64), 0),
+        below => cx.pair(-(below as i64), right),
+    }
+}
+
+/// Steps after which a patch that meets nothing stops.
+const MAX_STEPS: i64 = 42;
+
+fn gravitate<'a>(cx: &Cx<'a>, source: Value<'a>, destination: Value<'a>) -> Out<'a> {
+    let ((si, sj), (di, dj)) = (middle(cx, source)?, middle(cx, destination)?);
+    let (mut moving, target) = (indices(cx, source)?, indices(cx, destination)?);
+    let (i, j) = if share_column(cx, moving, target)? {
+        (if si < di { 1 } else { -1 }, 0)
+    } else {
+        (0, if sj < dj { 1 } else { -1 })
+    };
+    let mut steps = 0;
+    while steps < MAX_STEPS && !touches(cx, moving, target)? {
+        cx.spend(1)?;
+        moving = moving.shift(cx, i, j)?;
+        steps += 1;
+    }
+    cx.pair(i * steps, j * steps)
+}

@@ -1,0 +1,255 @@
+//! The context of one evaluation: its memory, its budgets, the direction in which sets are walked.
+//!
+//! Every allocation is counted before it is made, in the same units on every machine, so that a
+//! program that ends in a budget fault does so everywhere alike. Only the wall-clock deadline, which is
+//! off unless asked for, depends on the machine.
+
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
+use bumpalo::Bump;
+
+use super::{Fault, FaultKind, Grid, Seq, Value};
+
+/// What one evaluation may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Work units: one a call, and one for every 16 bytes of result or comparable step of a loop.
+    pub fuel: u64,
+    /// Cells in any one value.
+    pub max_cells: u64,
+    /// Bytes of all values of the evaluation together.
+    pub max_bytes: u64,
+    /// Wall-clock time, unlimited where absent.
+    pub timeout: Option<Duration>,
+}
+
+impl Budget {
+    /// Sixteen million units: about fifty times what the most expensive of arc-dsl's 400 solvers
+    /// spends on one sample, and well under 100 ms on a machine of 2020.
+    pub const FUEL: u64 = 16_000_000;
+    /// A million cells: a thousand full ARC grids in one value.
+    pub const MAX_CELLS: u64 = 1 << 20;
+    /// 64 MiB.
+    pub const MAX_BYTES: u64 = 64 << 20;
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            fuel: Self::FUEL,
+            max_cells: Self::MAX_CELLS,
+            max_bytes: Self::MAX_BYTES,
+            timeout: None,
+        }
+    }
+}
+
+/// The direction in which sets are iterated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Direction {
+    /// The canonical order.
+    #[default]
+    Ascending,
+    /// Its reverse, to find programs whose answer depends on the order.
+    Descending,
+}
+
+/// Deepest nesting of a value and of function calls. CPython gives up at about 1,000 frames.
+pub const MAX_DEPTH: u32 = 500;
+
+/// Fuel between two looks at the clock: under a millisecond of work.
+const CLOCK_INTERVAL: u64 = 1 << 16;
+
+/// The context that every primitive is given.
+pub struct Cx<'a> {
+    bump: &'a Bump,
+    budget: Budget,
+    direction: Direction,
+    deadline: Option<Instant>,
+    fuel_left: Cell<u64>,
+    clock_at: Cell<u64>,
+    bytes_left: Cell<u64>,
+    depth: Cell<u32>,
+}
+
+impl<'a> Cx<'a> {
+    /// A context for one evaluation whose values live in `bump`.
+    pub fn new(bump: &'a Bump, budget: Budget, direction: Direction) -> Self {
+        let deadline = budget.timeout.map(|limit| Instant::now() + limit);
+        let clock_at = match deadline {
+            Some(_) => budget.fuel,
+            None => 0,
+        };
+        Self {
+            bump,
+            budget,
+            direction,
+            deadline,
+            fuel_left: Cell::new(budget.fuel),
+            clock_at: Cell::new(clock_at),
+            bytes_left: Cell::new(budget.max_bytes),
+            depth: Cell::new(0),
+        }
+    }
+
+    /// The direction in which sets are iterated.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// Fuel spent so far.
+    pub fn spent(&self) -> u64 {
+        self.budget.fuel - self.fuel_left.get()
+    }
+
+    /// Spends `units` of fuel, or faults where less is left.
+    #[inline]
+    pub fn spend(&self, units: u64) -> Result<(), Fault> {
+        let left = self.fuel_left.get();
+        if left < units {
+            return Err(self.out_of_fuel());
+        }
+        self.fuel_left.set(left - units);
+        if left <= self.clock_at.get() {
+            self.look_at_clock(left)?;
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn out_of_fuel(&self) -> Fault {
+        self.fuel_left.set(0);
+        Fault::new(
+            FaultKind::Fuel,
+            format!("the budget of {} units of fuel is spent", self.budget.fuel),
+        )
+    }
+
+    #[cold]
+    fn look_at_clock(&self, left: u64) -> Result<(), Fault> {
+        self.clock_at.set(left.saturating_sub(CLOCK_INTERVAL));
+        match (self.deadline, self.budget.timeout) {
+            (Some(deadline), Some(limit)) if deadline <= Instant::now() => Err(Fault::new(
+                FaultKind::Deadline,
+                format!("the evaluation took longer than {limit:?}"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Faults where a value of `cells` cells would be too large.
+    #[inline]
+    pub fn check_cells(&self, cells: u64) -> Result<(), Fault> {
+        if cells <= self.budget.max_cells {
+            return Ok(());
+        }
+        Err(Fault::new(
+            FaultKind::Size,
+            format!(
+                "a value of {cells} cells is over the bound of {} cells",
+                self.budget.max_cells
+            ),
+        ))
+    }
+
+    #[inline]
+    fn charge(&self, bytes: usize) -> Result<(), Fault> {
+        let bytes = bytes as u64;
+        self.spend(bytes / 16)?;
+        let left = self.bytes_left.get();
+        if left < bytes {
+            return Err(Fault::new(
+                FaultKind::Memory,
+                format!(
+                    "the values of this evaluation take more than {} MiB",
+                    self.budget.max_bytes >> 20
+                ),
+            ));
+        }
+        self.bytes_left.set(left - bytes);
+        Ok(())
+    }
+
+    /// A slice of `len` copies of `value`.
+    #[inline]
+    pub fn slice<T: Copy>(&self, len: usize, value: T) -> Result<&'a mut [T], Fault> {
+        self.charge(len.saturating_mul(size_of::<T>()))?;
+        Ok(self.bump.alloc_slice_fill_copy(len, value))
+    }
+
+    /// A copy of `items`.
+    #[inline]
+    pub fn copy<T: Copy>(&self, items: &[T]) -> Result<&'a mut [T], Fault> {
+        self.charge(size_of_val(items))?;
+        Ok(self.bump.alloc_slice_copy(items))
+    }
+
+    /// A slice of `len` elements, the `i`-th being `make(i)`.
+    #[inline]
+    pub fn slice_with<T: Copy>(
+        &self,
+        len: usize,
+        make: impl FnMut(usize) -> T,
+    ) -> Result<&'a mut [T], Fault> {
+        self.charge(len.saturating_mul(size_of::<T>()))?;
+        Ok(self.bump.alloc_slice_fill_with(len, make))
+    }
+
+    /// One item of fixed size.
+    #[inline]
+    pub fn alloc<T: Copy>(&self, item: T) -> Result<&'a T, Fault> {
+        self.charge(size_of::<T>())?;
+        Ok(self.bump.alloc(item))
+    }
+
+    /// A grid value of `height` rows of `width` cells, both at least 1.
+    #[inline]
+    pub fn grid(&self, height: u32, width: u32, cells: &'a [i8]) -> Result<Value<'a>, Fault> {
+        debug_assert_eq!(cells.len(), height as usize * width as usize);
+        debug_assert!(!cells.is_empty());
+        let grid = Grid { height, width, cells };
+        Ok(Value::Grid(self.alloc(grid)?))
+    }
+
+    /// The elements of a tuple or set with depth and weight computed and bounded.
+    pub fn seq(&self, items: &'a [Value<'a>]) -> Result<&'a Seq<'a>, Fault> {
+        let mut depth = 0;
+        let mut weight = 0u64;
+        for item in items {
+            depth = depth.max(item.depth());
+            weight = weight.saturating_add(item.weight());
+        }
+        self.check_cells(weight)?;
+        self.check_depth(depth + 1)?;
+        self.alloc(Seq { items, depth: depth + 1, weight })
+    }
+
+    /// Faults where a value would be nested too deeply.
+    #[inline]
+    pub fn check_depth(&self, depth: u32) -> Result<(), Fault> {
+        if depth <= MAX_DEPTH {
+            return Ok(());
+        }
+        Err(Fault::new(
+            FaultKind::Size,
+            format!("a value nested {depth} deep is over the bound of {MAX_DEPTH} levels"),
+        ))
+    }
+
+    /// Runs `body` one call deeper, or faults where calls are nested too deeply.
+    #[inline]
+    pub fn deeper<T>(&self, body: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+        let depth = self.depth.get();
+        if depth >= MAX_DEPTH {
+            return Err(Fault::new(
+                FaultKind::Recursion,
+                format!("function calls are nested more than {MAX_DEPTH} deep"),
+            ));
+        }
+        self.depth.set(depth + 1);
+        let out = body();
+        self.depth.set(depth);
+        out
+    }
+}

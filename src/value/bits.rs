@@ -1,0 +1,265 @@
+//! Locations as a bitboard with an origin: one 128-bit word a row.
+//!
+//! 128 columns hold every set that programs make from 30 × 30 grids, lines of `shoot` in two opposite
+//! directions (85 columns) included, so that the sparse form is left for far-flung sets.
+
+use super::{Cx, Fault, Point};
+
+/// Columns and rows that a bitboard can span.
+pub const SPAN: i64 = 128;
+
+/// A set of locations in a tight frame: the first and last row and column each hold an element.
+///
+/// Bit `c` of `rows[r]` stands for location (`top + r`, `left + c`). The empty set has no rows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Bits<'a> {
+    /// Row of the uppermost element.
+    pub top: i32,
+    /// Column of the leftmost element.
+    pub left: i32,
+    /// Columns of the frame, at most 128.
+    pub width: u32,
+    /// Number of elements.
+    pub count: u32,
+    /// One word for each row of the frame, at most 128.
+    pub rows: &'a [u128],
+}
+
+/// The box around a non-empty set, every side inclusive. Wide enough to compute with freely.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Bounds {
+    /// Smallest row.
+    pub top: i64,
+    /// Smallest column.
+    pub left: i64,
+    /// Greatest row.
+    pub bottom: i64,
+    /// Greatest column.
+    pub right: i64,
+}
+
+impl Bounds {
+    /// The box around one location.
+    pub fn of_point(point: Point) -> Self {
+        let (row, col) = (i64::from(point.row), i64::from(point.col));
+        Self { top: row, left: col, bottom: row, right: col }
+    }
+
+    /// The box around all `points`, of which there is at least one.
+    pub fn of_points(points: impl IntoIterator<Item = Point>) -> Option<Self> {
+        points.into_iter().map(Self::of_point).reduce(Self::union)
+    }
+
+    /// The box around two boxes.
+    pub fn union(self, other: Self) -> Self {
+        Self {
+            top: self.top.min(other.top),
+            left: self.left.min(other.left),
+            bottom: self.bottom.max(other.bottom),
+            right: self.right.max(other.right),
+        }
+    }
+
+    /// What two boxes have in common.
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        let both = Self {
+            top: self.top.max(other.top),
+            left: self.left.max(other.left),
+            bottom: self.bottom.min(other.bottom),
+            right: self.right.min(other.right),
+        };
+        (both.top <= both.bottom && both.left <= both.right).then_some(both)
+    }
+
+    /// Rows of the box.
+    pub fn height(self) -> i64 {
+        self.bottom - self.top + 1
+    }
+
+    /// Columns of the box.
+    pub fn width(self) -> i64 {
+        self.right - self.left + 1
+    }
+
+    /// Whether a bitboard can hold the box.
+    pub fn is_dense(self) -> bool {
+        self.height() <= SPAN && self.width() <= SPAN
+    }
+}
+
+/// The lowest `n` bits, for `n` up to 128.
+#[inline]
+pub fn ones(n: u32) -> u128 {
+    u128::MAX.checked_shr(128 - n).unwrap_or(0)
+}
+
+/// `word` moved by `by` columns to the right (towards greater columns), or to the left where negative.
+/// Columns that leave the word are dropped.
+#[inline]
+pub fn slide(word: u128, by: i64) -> u128 {
+    if (0..SPAN).contains(&by) {
+        word << by
+    } else if -SPAN < by && by < 0 {
+        word >> -by
+    } else {
+        0
+    }
+}
+
+/// The runs of set bits of `word` as (first column, number of columns), from the left.
+#[inline]
+pub fn runs(mut word: u128) -> impl Iterator<Item = (u32, u32)> {
+    std::iter::from_fn(move || {
+        if word == 0 {
+            return None;
+        }
+        let start = word.trailing_zeros();
+        let len = (!(word >> start)).trailing_zeros();
+        word &= !(ones(len) << start);
+        Some((start, len))
+    })
+}
+
+impl<'a> Bits<'a> {
+    /// The empty set.
+    pub const EMPTY: Bits<'static> = Bits { top: 0, left: 0, width: 0, count: 0, rows: &[] };
+
+    /// The set whose bits stand in `rows`, whose first word is row `top` and whose lowest bits are
+    /// column `left`. Moves the bits so that the frame is tight.
+    pub fn tight(top: i64, left: i64, rows: &'a mut [u128]) -> Result<Self, Fault> {
+        let mut all = 0;
+        let mut count = 0;
+        for word in rows.iter() {
+            all |= word;
+            count += word.count_ones();
+        }
+        if all == 0 {
+            return Ok(Bits::EMPTY);
+        }
+        let first = rows.iter().position(|&word| word != 0).unwrap_or(0);
+        let last = rows.iter().rposition(|&word| word != 0).unwrap_or(0);
+        let rows = &mut rows[first..=last];
+        let skip = all.trailing_zeros();
+        if skip > 0 {
+            for word in rows.iter_mut() {
+                *word >>= skip;
+            }
+        }
+        Ok(Self {
+            top: coordinate(top + first as i64)?,
+            left: coordinate(left + i64::from(skip))?,
+            width: 128 - (all >> skip).leading_zeros(),
+            count,
+            rows,
+        })
+    }
+
+    /// The set of `points`, all inside `bounds`, which is dense.
+    pub fn of_points(
+        cx: &Cx<'a>,
+        bounds: Bounds,
+        points: impl IntoIterator<Item = Point>,
+    ) -> Result<Self, Fault> {
+        let rows = cx.slice(bounds.height() as usize, 0u128)?;
+        for point in points {
+            let row = i64::from(point.row) - bounds.top;
+            rows[row as usize] |= 1 << (i64::from(point.col) - bounds.left);
+        }
+        Self::tight(bounds.top, bounds.left, rows)
+    }
+
+    /// Every location of a box, which is dense.
+    pub fn full(cx: &Cx<'a>, bounds: Bounds) -> Result<Self, Fault> {
+        let (height, width) = (bounds.height() as u32, bounds.width() as u32);
+        let rows = cx.slice(height as usize, ones(width))?;
+        Ok(Self {
+            top: coordinate(bounds.top)?,
+            left: coordinate(bounds.left)?,
+            width,
+            count: height * width,
+            rows,
+        })
+    }
+
+    /// Number of elements.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// Whether there is no element.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The frame.
+    #[inline]
+    pub fn bounds(&self) -> Option<Bounds> {
+        let (top, left) = (i64::from(self.top), i64::from(self.left));
+        (self.count > 0).then(|| Bounds {
+            top,
+            left,
+            bottom: top + self.rows.len() as i64 - 1,
+            right: left + i64::from(self.width) - 1,
+        })
+    }
+
+    /// The bits of row `row` with bit 0 at column `left`; 0 outside the frame.
+    #[inline]
+    pub fn word(&self, row: i64, left: i64) -> u128 {
+        match usize::try_from(row - i64::from(self.top)) {
+            Ok(r) if r < self.rows.len() => slide(self.rows[r], i64::from(self.left) - left),
+            _ => 0,
+        }
+    }
+
+    /// Whether a location is an element.
+    pub fn contains(&self, point: Point) -> bool {
+        let (row, col) = (i64::from(point.row), i64::from(point.col));
+        self.word(row, col) & 1 != 0
+    }
+
+    /// The elements row by row.
+    pub fn points(self) -> impl DoubleEndedIterator<Item = Point> + use<'a> {
+        let Self { top, left, rows, .. } = self;
+        rows.iter().enumerate().flat_map(move |(r, &word)| {
+            Columns(word).map(move |c| Point { row: top + r as i32, col: left + c as i32 })
+        })
+    }
+}
+
+/// Checks that a coordinate fits the 32 bits of a location.
+#[inline]
+pub fn coordinate(n: i64) -> Result<i32, Fault> {
+    i32::try_from(n).map_err(|_| Fault::overflow())
+}
+
+/// The set bits of a word, from either end.
+pub struct Columns(pub u128);
+
+impl Iterator for Columns {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        if self.0 == 0 {
+            return None;
+        }
+        let column = self.0.trailing_zeros();
+        self.0 &= self.0 - 1;
+        Some(column)
+    }
+}
+
+impl DoubleEndedIterator for Columns {
+    #[inline]
+    fn next_back(&mut self) -> Option<u32> {
+        if self.0 == 0 {
+            return None;
+        }
+        let column = 127 - self.0.leading_zeros();
+        self.0 &= !(1 << column);
+        Some(column)
+    }
+}

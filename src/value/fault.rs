@@ -1,0 +1,149 @@
+//! What an evaluation that goes wrong yields: a value inside the engine, never an unwind.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::Value;
+
+/// The result of a primitive or of a whole evaluation.
+pub type Out<'a> = Result<Value<'a>, Fault>;
+
+/// Why an evaluation ended without a value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum FaultKind {
+    /// An operand has a type that the operation cannot work on.
+    Type,
+    /// The operand has the right type but no such element or no answer (an empty `first`, a missing
+    /// `extract`, a step of zero).
+    Value,
+    /// An index beyond a tuple's end.
+    Index,
+    /// Division by zero, or an integer out of range.
+    Arithmetic,
+    /// Function calls nested too deeply.
+    Recursion,
+    /// The fuel was spent.
+    Fuel,
+    /// A value would have been larger or more deeply nested than allowed.
+    Size,
+    /// The values of the evaluation took more memory than allowed.
+    Memory,
+    /// The wall-clock deadline passed.
+    Deadline,
+    /// A defect of the engine.
+    Internal,
+}
+
+impl FaultKind {
+    /// Whether this fault is a budget that ran out rather than an error of the program.
+    pub fn is_budget(self) -> bool {
+        matches!(self, Self::Fuel | Self::Size | Self::Memory | Self::Deadline)
+    }
+
+    /// The stable name used in JSON: the budget that ran out, or `error`.
+    pub fn status(self) -> &'static str {
+        match self {
+            Self::Fuel => "fuel",
+            Self::Size => "size",
+            Self::Memory => "memory",
+            Self::Deadline => "deadline",
+            Self::Type
+            | Self::Value
+            | Self::Index
+            | Self::Arithmetic
+            | Self::Recursion
+            | Self::Internal => "error",
+        }
+    }
+
+    /// The kind as a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::Value => "value",
+            Self::Index => "index",
+            Self::Arithmetic => "arithmetic",
+            Self::Recursion => "recursion",
+            Self::Internal => "internal",
+            Self::Fuel | Self::Size | Self::Memory | Self::Deadline => self.status(),
+        }
+    }
+}
+
+/// A failed evaluation: the kind, a message, and the primitive it happened in.
+///
+/// Boxed, so that results stay two words.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Fault(Box<Details>);
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Details {
+    kind: FaultKind,
+    message: Cow<'static, str>,
+    primitive: Option<&'static str>,
+}
+
+impl Fault {
+    /// A fault of the given kind.
+    #[cold]
+    pub fn new(kind: FaultKind, message: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Details { kind, message: message.into(), primitive: None }))
+    }
+
+    /// A value of the wrong type: what was wanted and what was there.
+    #[cold]
+    pub fn wanted(what: &str, found: Value<'_>) -> Self {
+        Self::new(FaultKind::Type, format!("expected {what}, found {}", found.kind_name()))
+    }
+
+    /// An operand without an answer, such as the first element of an empty set.
+    #[cold]
+    pub fn value(message: &'static str) -> Self {
+        Self::new(FaultKind::Value, message)
+    }
+
+    /// An integer result that does not fit.
+    #[cold]
+    pub fn overflow() -> Self {
+        Self::new(FaultKind::Arithmetic, "the result is out of the range of integers")
+    }
+
+    /// The same fault, said to have happened in `primitive` unless an inner one was named before.
+    #[cold]
+    pub fn within(mut self, primitive: &'static str) -> Self {
+        self.0.primitive.get_or_insert(primitive);
+        self
+    }
+
+    /// Why the evaluation ended.
+    pub fn kind(&self) -> FaultKind {
+        self.0.kind
+    }
+
+    /// What went wrong, without the primitive's name.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The primitive in which it happened.
+    pub fn primitive(&self) -> Option<&'static str> {
+        self.0.primitive
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(name) = self.0.primitive {
+            write!(f, "{name}: ")?;
+        }
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}({self})", self.0.kind)
+    }
+}
+
+impl std::error::Error for Fault {}

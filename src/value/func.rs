@@ -1,0 +1,157 @@
+//! Function values: primitives, what the combinators make of them, and an engine's own closures.
+
+use super::{Cx, Fault, Out, Value};
+
+/// A function value with what bounds the cost of walking it.
+#[derive(Clone, Copy)]
+pub struct Func<'a> {
+    /// What it does.
+    pub kind: FuncKind<'a>,
+    /// Levels of nesting, at least 1.
+    pub depth: u32,
+    /// Parts, shared ones counted as often as they occur.
+    pub weight: u64,
+}
+
+/// What a function value does when called.
+#[derive(Clone, Copy)]
+pub enum FuncKind<'a> {
+    /// Calls a primitive.
+    Prim(&'static crate::prim::Primitive),
+    /// `compose(outer, inner)`: `x → outer(inner(x))`.
+    Compose(Value<'a>, Value<'a>),
+    /// `chain(h, g, f)`: `x → h(g(f(x)))`.
+    Chain(&'a [Value<'a>; 3]),
+    /// `fork(outer, a, b)`: `x → outer(a(x), b(x))`.
+    Fork(&'a [Value<'a>; 3]),
+    /// `matcher(function, target)`: `x → function(x) == target`.
+    Matcher(Value<'a>, Value<'a>),
+    /// `power(function, n)`: applies the function `n` times, `n` at least 2.
+    Power(Value<'a>, i64),
+    /// `rbind(function, fixed)`, which takes so many further arguments.
+    Rbind(Value<'a>, Value<'a>, u8),
+    /// `lbind(function, fixed)`, which takes so many further arguments.
+    Lbind(Value<'a>, Value<'a>, u8),
+    /// A lambda or a program's own definition, called by the engine.
+    Closure(&'a dyn Callable, &'a [Value<'a>]),
+}
+
+/// A function body that an engine runs.
+pub trait Callable: Sync {
+    /// Number of arguments.
+    fn arity(&self) -> usize;
+
+    /// A number that is equal for equal bodies and for no others, within one program.
+    fn identity(&self) -> u64;
+
+    /// Runs the body with the captured values and the arguments, of which there are as many as
+    /// `arity` says.
+    fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Out<'a>;
+}
+
+impl<'a> Func<'a> {
+    /// Number of arguments of a call.
+    pub fn arity(&self) -> usize {
+        match self.kind {
+            FuncKind::Prim(prim) => prim.arity(),
+            FuncKind::Rbind(_, _, arity) | FuncKind::Lbind(_, _, arity) => arity.into(),
+            FuncKind::Closure(body, _) => body.arity(),
+            FuncKind::Compose(..)
+            | FuncKind::Chain(_)
+            | FuncKind::Fork(_)
+            | FuncKind::Matcher(..)
+            | FuncKind::Power(..) => 1,
+        }
+    }
+
+    /// The values that the function holds.
+    pub fn parts(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        let (slice, pair): (&'a [Value<'a>], [Option<Value<'a>>; 2]) = match self.kind {
+            FuncKind::Prim(_) => (&[], [None, None]),
+            FuncKind::Compose(a, b)
+            | FuncKind::Matcher(a, b)
+            | FuncKind::Rbind(a, b, _)
+            | FuncKind::Lbind(a, b, _) => (&[], [Some(a), Some(b)]),
+            FuncKind::Power(a, n) => (&[], [Some(a), Some(Value::Int(n))]),
+            FuncKind::Chain(parts) | FuncKind::Fork(parts) => (parts, [None, None]),
+            FuncKind::Closure(_, captured) => (captured, [None, None]),
+        };
+        pair.into_iter().flatten().chain(slice.iter().copied())
+    }
+}
+
+impl<'a> Cx<'a> {
+    /// A function value, its depth and weight bounded.
+    pub fn func(&self, kind: FuncKind<'a>) -> Out<'a> {
+        let mut func = Func { kind, depth: 0, weight: 1 };
+        for part in func.parts() {
+            func.depth = func.depth.max(part.depth());
+            func.weight = func.weight.saturating_add(part.weight());
+        }
+        func.depth += 1;
+        self.check_depth(func.depth)?;
+        self.check_cells(func.weight)?;
+        Ok(Value::Func(self.alloc(func)?))
+    }
+
+    /// Calls a function value.
+    pub fn call(&self, function: Value<'a>, args: &[Value<'a>]) -> Out<'a> {
+        let Value::Func(func) = function else {
+            return Err(Fault::wanted("a function", function));
+        };
+        let arity = func.arity();
+        if args.len() != arity {
+            let takes = |n: usize| format!("{n} argument{}", if n == 1 { "" } else { "s" });
+            return Err(Fault::new(
+                super::FaultKind::Type,
+                format!("a function of {} was called with {}", takes(arity), args.len()),
+            ));
+        }
+        match func.kind {
+            FuncKind::Prim(prim) => prim.call(self, args),
+            kind => self.deeper(|| self.call_kind(kind, args)),
+        }
+    }
+
+    /// Calls a function of a known kind with as many arguments as it takes.
+    fn call_kind(&self, kind: FuncKind<'a>, args: &[Value<'a>]) -> Out<'a> {
+        self.spend(1)?;
+        match kind {
+            FuncKind::Compose(outer, inner) => self.call(outer, &[self.call(inner, args)?]),
+            FuncKind::Chain([h, g, f]) => {
+                let inner = self.call(*g, &[self.call(*f, args)?])?;
+                self.call(*h, &[inner])
+            }
+            FuncKind::Fork([outer, a, b]) => {
+                self.call(*outer, &[self.call(*a, args)?, self.call(*b, args)?])
+            }
+            FuncKind::Matcher(function, target) => {
+                let value = self.call(function, args)?;
+                self.spend(value.weight().min(target.weight()) / 16)?;
+                Ok(Value::Bool(value == target))
+            }
+            FuncKind::Power(function, times) => {
+                let mut value = args[0];
+                for _ in 0..times {
+                    self.spend(1)?;
+                    value = self.call(function, &[value])?;
+                }
+                Ok(value)
+            }
+            FuncKind::Rbind(function, fixed, _) => match *args {
+                [a] => self.call(function, &[a, fixed]),
+                [a, b] => self.call(function, &[a, b, fixed]),
+                [a, b, c] => self.call(function, &[a, b, c, fixed]),
+                _ => Err(Fault::wanted("one to three arguments", function)),
+            },
+            FuncKind::Lbind(function, fixed, _) => match *args {
+                [a] => self.call(function, &[fixed, a]),
+                [a, b] => self.call(function, &[fixed, a, b]),
+                [a, b, c] => self.call(function, &[fixed, a, b, c]),
+                _ => Err(Fault::wanted("one to three arguments", function)),
+            },
+            FuncKind::Prim(prim) => prim.call(self, args),
+            FuncKind::Closure(body, captured) => body.call(self, captured, args),
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! Sets of locations: a bitboard where they lie within 128 × 128, a sorted slice where they do not.
+
+use super::bits::{Bits, Bounds, coordinate, ones, slide};
+use super::{Cx, Fault, Value};
+
+/// A location: row and column, either of which may be negative. Ordered row by row.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Point {
+    /// Row.
+    pub row: i32,
+    /// Column.
+    pub col: i32,
+}
+
+impl Point {
+    /// A location whose coordinates are checked to fit.
+    pub fn new(row: i64, col: i64) -> Result<Self, Fault> {
+        Ok(Self { row: coordinate(row)?, col: coordinate(col)? })
+    }
+}
+
+/// A set of locations. Dense exactly where the box around the elements is at most 128 × 128.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Indices<'a> {
+    /// A bitboard; the empty set is dense.
+    Dense(Bits<'a>),
+    /// Ascending and distinct.
+    Sparse(&'a [Point]),
+}
+
+use Indices::{Dense, Sparse};
+
+impl<'a> Indices<'a> {
+    /// The empty set.
+    pub const EMPTY: Indices<'static> = Dense(Bits::EMPTY);
+
+    /// The set of `points`, in any order, repeated or not.
+    pub fn of_points(cx: &Cx<'a>, points: &[Point]) -> Result<Self, Fault> {
+        cx.spend(points.len() as u64 / 4)?;
+        let Some(bounds) = Bounds::of_points(points.iter().copied()) else {
+            return Ok(Self::EMPTY);
+        };
+        if bounds.is_dense() {
+            return Ok(Dense(Bits::of_points(cx, bounds, points.iter().copied())?));
+        }
+        let mut sorted: Vec<Point> = points.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        cx.check_cells(sorted.len() as u64)?;
+        Ok(Sparse(cx.copy(&sorted)?))
+    }
+
+    /// Every location of a box.
+    pub fn full(cx: &Cx<'a>, bounds: Bounds) -> Result<Self, Fault> {
+        if bounds.is_dense() {
+            return Ok(Dense(Bits::full(cx, bounds)?));
+        }
+        let cells = bounds.height().saturating_mul(bounds.width()) as u64;
+        cx.check_cells(cells)?;
+        cx.spend(cells)?;
+        let mut points = Vec::with_capacity(cells as usize);
+        for row in bounds.top..=bounds.bottom {
+            for col in bounds.left..=bounds.right {
+                points.push(Point::new(row, col)?);
+            }
+        }
+        Ok(Sparse(cx.copy(&points)?))
+    }
+
+    /// The set as a value.
+    #[inline]
+    pub fn value(self, cx: &Cx<'a>) -> Result<Value<'a>, Fault> {
+        Ok(match self {
+            Dense(bits) if bits.is_empty() => Value::EMPTY_SET,
+            Dense(bits) => Value::Bits(cx.alloc(bits)?),
+            Sparse(points) => Value::Points(cx.alloc(points)?),
+        })
+    }
+
+    /// Number of elements.
+    #[inline]
+    pub fn len(&self) -> usize {
+        match self {
+            Dense(bits) => bits.len(),
+            Sparse(points) => points.len(),
+        }
+    }
+
+    /// Whether there is no element.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The box around the elements, if there is one.
+    #[inline]
+    pub fn bounds(&self) -> Option<Bounds> {
+        match self {
+            Dense(bits) => bits.bounds(),
+            Sparse(points) => Bounds::of_points(points.iter().copied()),
+        }
+    }
+
+    /// Whether a location is an element.
+    pub fn contains(&self, point: Point) -> bool {
+        match self {
+            Dense(bits) => bits.contains(point),
+            Sparse(points) => points.binary_search(&point).is_ok(),
+        }
+    }
+
+    /// The elements row by row.
+    pub fn points(self) -> Points<'a> {
+        match self {
+            Dense(bits) => {
+                let word = bits.rows.first().copied().unwrap_or(0);
+                Points::Dense { bits, row: 0, word, left: bits.count }
+            }
+            Sparse(points) => Points::Sparse(points.iter()),
+        }
+    }
+
+    /// The set moved by (`down`, `right`).
+    pub fn shift(self, cx: &Cx<'a>, down: i64, right: i64) -> Result<Self, Fault> {
+        match self {
+            Dense(bits) if bits.is_empty() => Ok(self),
+            Dense(bits) => {
+                let moved = Bits {
+                    top: coordinate(i64::from(bits.top).saturating_add(down))?,
+                    left: coordinate(i64::from(bits.left).saturating_add(right))?,
+                    ..bits
+                };
+                coordinate(i64::from(moved.top) + moved.rows.len() as i64)?;
+                coordinate(i64::from(moved.left) + i64::from(moved.width))?;
+                Ok(Dense(moved))
+            }
+            Sparse(points) => {
+                let moved = cx.copy(points)?;
+                for point in moved.iter_mut() {
+                    *point = Point::new(
+                        i64::from(point.row).saturating_add(down),
+                        i64::from(point.col).saturating_add(right),
+                    )?;
+                }
+                Ok(Sparse(moved))
+            }
+        }
+    }
+
+    /// Elements of either set.
+    pub fn union(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
+        let (Some(mine), Some(theirs)) = (self.bounds(), other.bounds()) else {
+            return Ok(if self.is_empty() { other } else { self });
+        };
+        let bounds = mine.union(theirs);
+        match (self, other) {
+            (Dense(a), Dense(b)) if bounds.is_dense() => zip(cx, bounds, a, b, |a, b| a | b),
+            _ => {
+                let points: Vec<Point> = self.points().chain(other.points()).collect();
+                Self::of_points(cx, &points)
+            }
+        }
+    }
+
+    /// Elements of any of the sets.
+    pub fn union_all(cx: &Cx<'a>, sets: &[Self]) -> Result<Self, Fault> {
+        if let [one] = sets {
+            return Ok(*one);
+        }
+        cx.spend(sets.len() as u64)?;
+        let Some(bounds) = sets.iter().filter_map(Self::bounds).reduce(Bounds::union) else {
+            return Ok(Self::EMPTY);
+        };
+        if !bounds.is_dense() {
+            let points: Vec<Point> = sets.iter().flat_map(|set| set.points()).collect();
+            return Self::of_points(cx, &points);
+        }
+        let rows = cx.slice(bounds.height() as usize, 0)?;
+        for set in sets {
+            set.each_row(bounds, |row, word| rows[row] |= word);
+        }
+        Ok(Dense(Bits::tight(bounds.top, bounds.left, rows)?))
+    }
+
+    /// Elements of both sets.
+    pub fn intersection(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
+        let (Some(mine), Some(theirs)) = (self.bounds(), other.bounds()) else {
+            return Ok(Self::EMPTY);
+        };
+        let Some(bounds) = mine.intersection(theirs) else {
+            return Ok(Self::EMPTY);
+        };
+        match (self, other) {
+            (Dense(a), Dense(b)) => zip(cx, bounds, a, b, |a, b| a & b),
+            _ => self.filter(cx, |point| other.contains(point)),
+        }
+    }
+
+    /// Elements of this set that are not in `other`.
+    pub fn difference(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
+        let (Some(mine), Some(theirs)) = (self.bounds(), other.bounds()) else {
+            return Ok(self);
+        };
+        if mine.intersection(theirs).is_none() {
+            return Ok(self);
+        }
+        match (self, other) {
+            (Dense(a), Dense(b)) => zip(cx, mine, a, b, |a, b| a & !b),
+            _ => self.filter(cx, |point| !other.contains(point)),
+        }
+    }
+
+    /// Elements that `keep` accepts.
+    pub fn filter(self, cx: &Cx<'a>, mut keep: impl FnMut(Point) -> bool) -> Result<Self, Fault> {
+        cx.spend(self.len() as u64)?;
+        let points: Vec<Point> = self.points().filter(|&point| keep(point)).collect();
+        Self::of_points(cx, &points)
+    }
+
+    /// The set with its rows in reverse, in the same box.
+    pub fn flip_rows(self, cx: &Cx<'a>) -> Result<Self, Fault> {
+        match self {
+            Dense(bits) => {
+                let rows = cx.copy(bits.rows)?;
+                rows.reverse();
+                Ok(Dense(Bits { rows, ..bits }))
+            }
+            Sparse(_) => self.map(cx, |b, row, col| (b.top + b.bottom - row, col)),
+        }
+    }
+
+    /// The set with its columns in reverse, in the same box.
+    pub fn flip_columns(self, cx: &Cx<'a>) -> Result<Self, Fault> {
+        match self {
+            Dense(bits) if bits.is_empty() => Ok(self),
+            Dense(bits) => {
+                let rows = cx.copy(bits.rows)?;
+                for word in rows.iter_mut() {
+                    *word = word.reverse_bits() >> (128 - bits.width);
+                }
+                Ok(Dense(Bits { rows, ..bits }))
+            }
+            Sparse(_) => self.map(cx, |b, row, col| (row, b.left + b.right - col)),
+        }
+    }
+
+    /// The set mirrored at the diagonal through the upper left corner of its box.
+    pub fn transpose(self, cx: &Cx<'a>) -> Result<Self, Fault> {
+        match self {
+            Dense(bits) => Ok(Dense(Bits {
+                width: bits.rows.len() as u32,
+                rows: transpose_words(cx, bits.rows, bits.width)?,
+                ..bits
+            })),
+            Sparse(_) => self.map(cx, |b, row, col| (b.top + col - b.left, b.left + row - b.top)),
+        }
+    }
+
+    /// The image of each element under `place`, which is given the box, the row and the column.
+    fn map(
+        self,
+        cx: &Cx<'a>,
+        place: impl Fn(Bounds, i64, i64) -> (i64, i64),
+    ) -> Result<Self, Fault> {
+        let Some(bounds) = self.bounds() else {
+            return Ok(self);
+        };
+        cx.spend(self.len() as u64)?;
+        let mut points = Vec::with_capacity(self.len());
+        for point in self.points() {
+            let (row, col) = place(bounds, point.row.into(), point.col.into());
+            points.push(Point::new(row, col)?);
+        }
+        Self::of_points(cx, &points)
+    }
+
+    /// The part inside `bounds`, row by row: calls `visit` with a row of the box (from 0) and a word
+    /// whose bit 0 is the leftmost column of the box. The box is at most 128 columns wide.
+    pub fn each_row(self, bounds: Bounds, mut visit: impl FnMut(usize, u128)) {
+        let within = ones(bounds.width() as u32);
+        match self {
+            Dense(bits) => {
+                let from = i64::from(bits.top).max(bounds.top);
+                let to = (i64::from(bits.top) + bits.rows.len() as i64 - 1).min(bounds.bottom);
+                let by = i64::from(bits.left) - bounds.left;
+                for row in from..=to {
+                    let word = slide(bits.rows[(row - i64::from(bits.top)) as usize], by) & within;
+                    if word != 0 {
+                        visit((row - bounds.top) as usize, word);
+                    }
+                }
+            }
+            Sparse(points) => {
+                for point in points {
+                    let (row, col) = (i64::from(point.row), i64::from(point.col));
+                    let inside = bounds.intersection(Bounds::of_point(*point)).is_some();
+                    if inside {
+                        visit((row - bounds.top) as usize, 1 << (col - bounds.left));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Combines two bitboards word by word over a box.
+fn zip<'a>(
+    cx: &Cx<'a>,
+    bounds: Bounds,
+    a: Bits<'a>,
+    b: Bits<'a>,
+    op: impl Fn(u128, u128) -> u128,
+) -> Result<Indices<'a>, Fault> {
+    let rows = cx.slice_with(bounds.height() as usize, |r| {
+        let row = bounds.top + r as i64;
+        op(a.word(row, bounds.left), b.word(row, bounds.left))
+    })?;
+    Ok(Dense(Bits::tight(bounds.top, bounds.left, rows)?))
+}
+
+/// Rows of `width` columns turned into columns.
+pub(super) fn transpose_words<'a>(
+    cx: &Cx<'a>,
+    rows: &[u128],
+    width: u32,
+) -> Result<&'a [u128], Fault> {
+    let out = cx.slice(width as usize, 0u128)?;
+    for (r, &word) in rows.iter().enumerate() {
+        for c in super::bits::Columns(word) {
+            out[c as usize] |= 1 << r;
+        }
+    }
+    Ok(out)
+}
+
+/// The elements of a set of locations, ascending.
+pub enum Points<'a> {
+    /// Of a bitboard.
+    Dense {
+        /// The set.
+        bits: Bits<'a>,
+        /// Row of the frame.
+        row: usize,
+        /// What is left of that row.
+        word: u128,
+        /// Elements still to come.
+        left: u32,
+    },
+    /// Of a slice.
+    Sparse(std::slice::Iter<'a, Point>),
+}
+
+impl Iterator for Points<'_> {
+    type Item = Point;
+
+    #[inline]
+    fn next(&mut self) -> Option<Point> {
+        match self {
+            Points::Sparse(points) => points.next().copied(),
+            Points::Dense { bits, row, word, left } => {
+                *left = left.checked_sub(1)?;
+                while *word == 0 {
+                    *row += 1;
+                    *word = bits.rows[*row];
+                }
+                let col = word.trailing_zeros();
+                *word &= *word - 1;
+                Some(Point { row: bits.top + *row as i32, col: bits.left + col as i32 })
+            }
+        }
+    }
+}

@@ -1,0 +1,537 @@
+//! Sets of cells: an ascending list of (colour, bitboard) planes over one frame where they lie within
+//! 128 × 128, a sorted slice where they do not.
+//!
+//! Plane order is canonical order, an object of one colour is one plane, and a location that carries two
+//! colours simply has a bit in two planes.
+
+use smallvec::SmallVec;
+
+use super::bits::{Bits, Bounds, Columns, coordinate, slide};
+use super::indices::transpose_words;
+use super::{Cx, Direction, Fault, Indices, Point, Value};
+
+/// A cell: a colour and a location. Ordered by colour first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Cell {
+    /// Colour.
+    pub color: i32,
+    /// Location.
+    pub at: Point,
+}
+
+/// The locations of one colour, relative to the frame of the object.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Plane<'a> {
+    /// Colour.
+    pub color: i32,
+    /// One word for each row of the frame; not all 0.
+    pub rows: &'a [u128],
+}
+
+/// Cells in a frame that is tight around all planes together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Planes<'a> {
+    /// Row of the uppermost cell.
+    pub top: i32,
+    /// Column of the leftmost cell.
+    pub left: i32,
+    /// Rows of the frame, at most 128.
+    pub height: u32,
+    /// Columns of the frame, at most 128.
+    pub width: u32,
+    /// Number of cells.
+    pub count: u32,
+    /// Planes by ascending colour.
+    pub planes: &'a [Plane<'a>],
+}
+
+/// A set of cells. Dense exactly where the box around them is at most 128 × 128.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Object<'a> {
+    /// Planes; the empty object is dense.
+    Dense(Planes<'a>),
+    /// Ascending and distinct.
+    Sparse(&'a [Cell]),
+}
+
+use Object::{Dense, Sparse};
+
+/// Planes under construction: colours in any order, each once, words in a frame that may be loose.
+pub type PlaneList<'a> = SmallVec<[(i32, &'a mut [u128]); 10]>;
+
+impl<'a> Planes<'a> {
+    /// No cells.
+    pub const EMPTY: Planes<'static> =
+        Planes { top: 0, left: 0, height: 0, width: 0, count: 0, planes: &[] };
+
+    /// The object of the given planes, whose first words are row `top` and whose lowest bits are column
+    /// `left`. Drops empty planes, sorts the others and makes the frame tight.
+    pub fn tight(cx: &Cx<'a>, top: i64, left: i64, mut list: PlaneList<'a>) -> Result<Self, Fault> {
+        list.retain(|(_, rows)| rows.iter().any(|&word| word != 0));
+        if list.is_empty() {
+            return Ok(Planes::EMPTY);
+        }
+        list.sort_unstable_by_key(|&(color, _)| color);
+        let mut all = 0;
+        let (mut first, mut last) = (usize::MAX, 0);
+        let mut count = 0;
+        for (_, rows) in &list {
+            for (r, &word) in rows.iter().enumerate() {
+                if word != 0 {
+                    all |= word;
+                    count += word.count_ones();
+                    first = first.min(r);
+                    last = last.max(r);
+                }
+            }
+        }
+        let skip = all.trailing_zeros();
+        let planes = cx.slice_with(list.len(), |_| Plane { color: 0, rows: &[] })?;
+        for (plane, (color, rows)) in planes.iter_mut().zip(list) {
+            let rows = &mut rows[first..=last];
+            if skip > 0 {
+                for word in rows.iter_mut() {
+                    *word >>= skip;
+                }
+            }
+            *plane = Plane { color, rows };
+        }
+        Ok(Self {
+            top: coordinate(top + first as i64)?,
+            left: coordinate(left + i64::from(skip))?,
+            height: (last - first + 1) as u32,
+            width: 128 - (all >> skip).leading_zeros(),
+            count,
+            planes,
+        })
+    }
+
+    /// Number of cells.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// Whether there is no cell.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The frame.
+    #[inline]
+    pub fn bounds(&self) -> Option<Bounds> {
+        let (top, left) = (i64::from(self.top), i64::from(self.left));
+        (self.count > 0).then(|| Bounds {
+            top,
+            left,
+            bottom: top + i64::from(self.height) - 1,
+            right: left + i64::from(self.width) - 1,
+        })
+    }
+
+    /// The cells by colour and then row by row.
+    pub fn cells(self) -> impl DoubleEndedIterator<Item = Cell> + use<'a> {
+        let Self { top, left, planes, .. } = self;
+        planes.iter().flat_map(move |plane| {
+            plane.rows.iter().enumerate().flat_map(move |(r, &word)| {
+                Columns(word).map(move |c| Cell {
+                    color: plane.color,
+                    at: Point { row: top + r as i32, col: left + c as i32 },
+                })
+            })
+        })
+    }
+
+    /// The word of `plane` in row `row` with bit 0 at column `left`; 0 outside the frame.
+    #[inline]
+    fn word(&self, plane: Plane<'a>, row: i64, left: i64) -> u128 {
+        match usize::try_from(row - i64::from(self.top)) {
+            Ok(r) if r < plane.rows.len() => slide(plane.rows[r], i64::from(self.left) - left),
+            _ => 0,
+        }
+    }
+
+    /// The plane of a colour.
+    fn plane(&self, color: i32) -> Option<Plane<'a>> {
+        let at = self.planes.binary_search_by_key(&color, |plane| plane.color).ok()?;
+        Some(self.planes[at])
+    }
+
+    /// The same planes with every word list replaced.
+    fn rebuild(
+        self,
+        cx: &Cx<'a>,
+        width: u32,
+        height: u32,
+        make: impl Fn(&'a [u128]) -> Result<&'a [u128], Fault>,
+    ) -> Result<Self, Fault> {
+        let planes = cx.copy(self.planes)?;
+        for plane in planes.iter_mut() {
+            plane.rows = make(plane.rows)?;
+        }
+        Ok(Self { width, height, planes, ..self })
+    }
+}
+
+impl<'a> Object<'a> {
+    /// No cells.
+    pub const EMPTY: Object<'static> = Dense(Planes::EMPTY);
+
+    /// The object of `cells`, in any order, repeated or not.
+    pub fn of_cells(cx: &Cx<'a>, cells: &[Cell]) -> Result<Self, Fault> {
+        cx.spend(cells.len() as u64 / 4)?;
+        let Some(bounds) = Bounds::of_points(cells.iter().map(|cell| cell.at)) else {
+            return Ok(Self::EMPTY);
+        };
+        if !bounds.is_dense() {
+            let mut sorted = cells.to_vec();
+            sorted.sort_unstable();
+            sorted.dedup();
+            cx.check_cells(sorted.len() as u64)?;
+            return Ok(Sparse(cx.copy(&sorted)?));
+        }
+        let mut list = PlaneList::new();
+        let mut current = 0;
+        for cell in cells {
+            if list.get(current).is_none_or(|(color, _)| *color != cell.color) {
+                current = match list.iter().position(|(color, _)| *color == cell.color) {
+                    Some(at) => at,
+                    None => {
+                        list.push((cell.color, cx.slice(bounds.height() as usize, 0)?));
+                        list.len() - 1
+                    }
+                };
+            }
+            let row = i64::from(cell.at.row) - bounds.top;
+            list[current].1[row as usize] |= 1 << (i64::from(cell.at.col) - bounds.left);
+        }
+        Ok(Dense(Planes::tight(cx, bounds.top, bounds.left, list)?))
+    }
+
+    /// All of `indices` in one colour.
+    pub fn of_indices(cx: &Cx<'a>, color: i32, indices: Indices<'a>) -> Result<Self, Fault> {
+        match indices {
+            Indices::Dense(bits) if bits.is_empty() => Ok(Self::EMPTY),
+            Indices::Dense(bits) => Ok(Dense(Planes {
+                top: bits.top,
+                left: bits.left,
+                height: bits.rows.len() as u32,
+                width: bits.width,
+                count: bits.count,
+                planes: std::slice::from_ref(cx.alloc(Plane { color, rows: bits.rows })?),
+            })),
+            Indices::Sparse(points) => {
+                let cells = cx.slice_with(points.len(), |i| Cell { color, at: points[i] })?;
+                Ok(Sparse(cells))
+            }
+        }
+    }
+
+    /// The object as a value.
+    #[inline]
+    pub fn value(self, cx: &Cx<'a>) -> Result<Value<'a>, Fault> {
+        Ok(match self {
+            Dense(planes) if planes.is_empty() => Value::EMPTY_SET,
+            Dense(planes) => Value::Planes(cx.alloc(planes)?),
+            Sparse(cells) => Value::Cells(cx.alloc(cells)?),
+        })
+    }
+
+    /// Number of cells.
+    #[inline]
+    pub fn len(&self) -> usize {
+        match self {
+            Dense(planes) => planes.len(),
+            Sparse(cells) => cells.len(),
+        }
+    }
+
+    /// Whether there is no cell.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The box around the cells, if there is one.
+    #[inline]
+    pub fn bounds(&self) -> Option<Bounds> {
+        match self {
+            Dense(planes) => planes.bounds(),
+            Sparse(cells) => Bounds::of_points(cells.iter().map(|cell| cell.at)),
+        }
+    }
+
+    /// Where the cells are.
+    pub fn indices(self, cx: &Cx<'a>) -> Result<Indices<'a>, Fault> {
+        match self {
+            Dense(planes) => match planes.planes {
+                [] => Ok(Indices::EMPTY),
+                [plane] => Ok(Indices::Dense(Bits {
+                    top: planes.top,
+                    left: planes.left,
+                    width: planes.width,
+                    count: planes.count,
+                    rows: plane.rows,
+                })),
+                [first, rest @ ..] => {
+                    let rows = cx.copy(first.rows)?;
+                    for plane in rest {
+                        for (word, more) in rows.iter_mut().zip(plane.rows) {
+                            *word |= more;
+                        }
+                    }
+                    Ok(Indices::Dense(Bits::tight(planes.top.into(), planes.left.into(), rows)?))
+                }
+            },
+            Sparse(cells) => {
+                let points: Vec<Point> = cells.iter().map(|cell| cell.at).collect();
+                Indices::of_points(cx, &points)
+            }
+        }
+    }
+
+    /// The colour of the first cell in the direction of the context.
+    pub fn first_color(&self, cx: &Cx<'_>) -> Option<i32> {
+        let ascending = cx.direction() == Direction::Ascending;
+        match self {
+            Dense(Planes { planes, .. }) => {
+                let end = if ascending { planes.first() } else { planes.last() };
+                end.map(|plane| plane.color)
+            }
+            Sparse(cells) => {
+                let end = if ascending { cells.first() } else { cells.last() };
+                end.map(|cell| cell.color)
+            }
+        }
+    }
+
+    /// The colours, ascending, with the number of cells of each.
+    pub fn colors(&self) -> SmallVec<[(i32, u32); 10]> {
+        match self {
+            Dense(planes) => {
+                let count = |plane: &Plane<'_>| plane.rows.iter().map(|w| w.count_ones()).sum();
+                planes.planes.iter().map(|plane| (plane.color, count(plane))).collect()
+            }
+            Sparse(cells) => {
+                let runs = cells.chunk_by(|a, b| a.color == b.color);
+                runs.map(|run| (run[0].color, run.len() as u32)).collect()
+            }
+        }
+    }
+
+    /// Calls `visit` with each colour and its locations, in the direction of the context.
+    pub fn each_plane(self, cx: &Cx<'_>, mut visit: impl FnMut(i32, Indices<'_>)) {
+        let ascending = cx.direction() == Direction::Ascending;
+        match self {
+            Dense(object) => {
+                // Only the position of the frame matters to the visitor, so it may be loose.
+                let bits = |plane: &Plane<'a>| Bits {
+                    top: object.top,
+                    left: object.left,
+                    width: object.width,
+                    count: object.count,
+                    rows: plane.rows,
+                };
+                let mut visit = |plane: &Plane<'a>| visit(plane.color, Indices::Dense(bits(plane)));
+                if ascending {
+                    object.planes.iter().for_each(&mut visit);
+                } else {
+                    object.planes.iter().rev().for_each(&mut visit);
+                }
+            }
+            Sparse(cells) => {
+                let mut visit = |run: &[Cell]| {
+                    let points: Vec<Point> = run.iter().map(|cell| cell.at).collect();
+                    visit(run[0].color, Indices::Sparse(&points));
+                };
+                let runs = cells.chunk_by(|a, b| a.color == b.color);
+                if ascending { runs.for_each(&mut visit) } else { runs.rev().for_each(&mut visit) }
+            }
+        }
+    }
+
+    /// All cells, ascending.
+    pub fn to_cells(self) -> Vec<Cell> {
+        match self {
+            Dense(planes) => planes.cells().collect(),
+            Sparse(cells) => cells.to_vec(),
+        }
+    }
+
+    /// Whether a cell is part of the object.
+    pub fn contains(&self, cell: Cell) -> bool {
+        match self {
+            Dense(planes) => planes.plane(cell.color).is_some_and(|plane| {
+                planes.word(plane, cell.at.row.into(), cell.at.col.into()) & 1 != 0
+            }),
+            Sparse(cells) => cells.binary_search(&cell).is_ok(),
+        }
+    }
+
+    /// The object moved by (`down`, `right`).
+    pub fn shift(self, cx: &Cx<'a>, down: i64, right: i64) -> Result<Self, Fault> {
+        match self {
+            Dense(planes) if planes.is_empty() => Ok(self),
+            Dense(planes) => {
+                let moved = Planes {
+                    top: coordinate(i64::from(planes.top).saturating_add(down))?,
+                    left: coordinate(i64::from(planes.left).saturating_add(right))?,
+                    ..planes
+                };
+                coordinate(i64::from(moved.top) + i64::from(moved.height))?;
+                coordinate(i64::from(moved.left) + i64::from(moved.width))?;
+                Ok(Dense(moved))
+            }
+            Sparse(cells) => {
+                let moved = cx.copy(cells)?;
+                for cell in moved.iter_mut() {
+                    cell.at = Point::new(
+                        i64::from(cell.at.row).saturating_add(down),
+                        i64::from(cell.at.col).saturating_add(right),
+                    )?;
+                }
+                Ok(Sparse(moved))
+            }
+        }
+    }
+
+    /// Cells of either object.
+    pub fn union(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
+        if self.is_empty() {
+            return Ok(other);
+        }
+        if other.is_empty() {
+            return Ok(self);
+        }
+        Self::union_all(cx, &[self, other])
+    }
+
+    /// Cells of any of the objects.
+    pub fn union_all(cx: &Cx<'a>, objects: &[Self]) -> Result<Self, Fault> {
+        if let [one] = objects {
+            return Ok(*one);
+        }
+        cx.spend(objects.len() as u64)?;
+        let Some(bounds) = objects.iter().filter_map(Self::bounds).reduce(Bounds::union) else {
+            return Ok(Self::EMPTY);
+        };
+        if !bounds.is_dense() {
+            let cells: Vec<Cell> = objects.iter().flat_map(|object| object.to_cells()).collect();
+            return Self::of_cells(cx, &cells);
+        }
+        let mut list = PlaneList::new();
+        let height = bounds.height() as usize;
+        for object in objects {
+            // In a dense box every object is dense.
+            let Dense(object) = object else { continue };
+            let down = (i64::from(object.top) - bounds.top) as usize;
+            let right = i64::from(object.left) - bounds.left;
+            for plane in object.planes {
+                let at = match list.iter().position(|(color, _)| *color == plane.color) {
+                    Some(at) => at,
+                    None => {
+                        list.push((plane.color, cx.slice(height, 0)?));
+                        list.len() - 1
+                    }
+                };
+                for (word, &more) in list[at].1[down..].iter_mut().zip(plane.rows) {
+                    *word |= slide(more, right);
+                }
+            }
+        }
+        Ok(Dense(Planes::tight(cx, bounds.top, bounds.left, list)?))
+    }
+
+    /// Cells of both objects.
+    pub fn intersection(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
+        self.select(cx, other, |mine, theirs| mine & theirs)
+    }
+
+    /// Cells of this object that are not in `other`.
+    pub fn difference(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
+        self.select(cx, other, |mine, theirs| mine & !theirs)
+    }
+
+    /// Keeps cells by whether `other` has them.
+    fn select(
+        self,
+        cx: &Cx<'a>,
+        other: Self,
+        op: impl Fn(u128, u128) -> u128,
+    ) -> Result<Self, Fault> {
+        let (Dense(a), Dense(b)) = (self, other) else {
+            let keep = |cell: &Cell| op(1, u128::from(other.contains(*cell))) & 1 != 0;
+            cx.spend(self.len() as u64)?;
+            let cells: Vec<Cell> = self.to_cells().into_iter().filter(keep).collect();
+            return Self::of_cells(cx, &cells);
+        };
+        let mut list = PlaneList::new();
+        for plane in a.planes {
+            let theirs = b.plane(plane.color);
+            let rows = cx.slice_with(plane.rows.len(), |r| {
+                let row = i64::from(a.top) + r as i64;
+                op(plane.rows[r], theirs.map_or(0, |p| b.word(p, row, a.left.into())))
+            })?;
+            list.push((plane.color, rows));
+        }
+        Ok(Dense(Planes::tight(cx, a.top.into(), a.left.into(), list)?))
+    }
+
+    /// The object with its rows in reverse, in the same box.
+    pub fn flip_rows(self, cx: &Cx<'a>) -> Result<Self, Fault> {
+        match self {
+            Dense(planes) => {
+                Ok(Dense(planes.rebuild(cx, planes.width, planes.height, |rows| {
+                    let rows = cx.copy(rows)?;
+                    rows.reverse();
+                    Ok(rows)
+                })?))
+            }
+            Sparse(_) => self.map(cx, |b, row, col| (b.top + b.bottom - row, col)),
+        }
+    }
+
+    /// The object with its columns in reverse, in the same box.
+    pub fn flip_columns(self, cx: &Cx<'a>) -> Result<Self, Fault> {
+        match self {
+            Dense(planes) => {
+                Ok(Dense(planes.rebuild(cx, planes.width, planes.height, |rows| {
+                    let flip = |r: usize| rows[r].reverse_bits() >> (128 - planes.width);
+                    Ok(cx.slice_with(rows.len(), flip)?)
+                })?))
+            }
+            Sparse(_) => self.map(cx, |b, row, col| (row, b.left + b.right - col)),
+        }
+    }
+
+    /// The object mirrored at the diagonal through the upper left corner of its box.
+    pub fn transpose(self, cx: &Cx<'a>) -> Result<Self, Fault> {
+        match self {
+            Dense(planes) => {
+                Ok(Dense(planes.rebuild(cx, planes.height, planes.width, |rows| {
+                    transpose_words(cx, rows, planes.width)
+                })?))
+            }
+            Sparse(_) => self.map(cx, |b, row, col| (b.top + col - b.left, b.left + row - b.top)),
+        }
+    }
+
+    /// The image of each cell under `place`, which is given the box, the row and the column.
+    pub fn map(
+        self,
+        cx: &Cx<'a>,
+        place: impl Fn(Bounds, i64, i64) -> (i64, i64),
+    ) -> Result<Self, Fault> {
+        let Some(bounds) = self.bounds() else {
+            return Ok(self);
+        };
+        cx.spend(self.len() as u64)?;
+        let mut cells = self.to_cells();
+        for cell in &mut cells {
+            let (row, col) = place(bounds, cell.at.row.into(), cell.at.col.into());
+            cell.at = Point::new(row, col)?;
+        }
+        Self::of_cells(cx, &cells)
+    }
+}

@@ -1,0 +1,116 @@
+//! The canonical order of all values, and equality: none < numbers < tuples < sets < functions.
+//!
+//! Tuples compare lexicographically, sets as the lexicographic order of their ascending elements, functions
+//! by what they are made of. Recursion is bounded by [`super::arena::MAX_DEPTH`].
+
+use std::cmp::Ordering;
+
+use super::bits::Bits;
+use super::object::Planes;
+use super::set::Elements;
+use super::{Func, FuncKind, Value};
+
+/// Compares two values.
+pub fn cmp(a: Value<'_>, b: Value<'_>) -> Ordering {
+    match (a, b) {
+        (Value::Int(a), Value::Int(b)) => a.cmp(&b),
+        (Value::Pair(a, b), Value::Pair(c, d)) => (a, b).cmp(&(c, d)),
+        (Value::Cell(a, b, c), Value::Cell(d, e, f)) => (a, b, c).cmp(&(d, e, f)),
+        (Value::Ints(a), Value::Ints(b)) => cmp_masks(a, b),
+        (Value::Bits(a), Value::Bits(b)) => cmp_bits(a, b),
+        (Value::Points(a), Value::Points(b)) => a.cmp(b),
+        (Value::Planes(a), Value::Planes(b)) => cmp_planes(a, b),
+        (Value::Cells(a), Value::Cells(b)) => a.cmp(b),
+        (Value::Func(a), Value::Func(b)) => cmp_functions(a, b),
+        _ => rank(a).cmp(&rank(b)).then_with(|| match rank(a) {
+            1 => a.as_int().cmp(&b.as_int()),
+            2 => cmp_tuples(a, b),
+            3 => Elements::ascending(a).cmp_by_order(Elements::ascending(b)),
+            _ => Ordering::Equal,
+        }),
+    }
+}
+
+/// Whether two values are equal.
+pub fn eq(a: Value<'_>, b: Value<'_>) -> bool {
+    match (a, b) {
+        (Value::Int(a), Value::Int(b)) => a == b,
+        (Value::Grid(a), Value::Grid(b)) => a == b,
+        (Value::Bits(a), Value::Bits(b)) => a == b,
+        (Value::Planes(a), Value::Planes(b)) => a == b,
+        // A set has one representation only.
+        (Value::Ints(a), Value::Ints(b)) => a == b,
+        _ => a.len() == b.len() && cmp(a, b) == Ordering::Equal,
+    }
+}
+
+fn rank(value: Value<'_>) -> u8 {
+    match value {
+        Value::None => 0,
+        Value::Bool(_) | Value::Int(_) => 1,
+        Value::Func(_) => 4,
+        _ if value.is_tuple() => 2,
+        _ => 3,
+    }
+}
+
+fn cmp_tuples(a: Value<'_>, b: Value<'_>) -> Ordering {
+    let (len_a, len_b) = (a.len().unwrap_or(0), b.len().unwrap_or(0));
+    (0..len_a.min(len_b))
+        .map(|i| cmp(a.element(i), b.element(i)))
+        .find(|order| order.is_ne())
+        .unwrap_or(len_a.cmp(&len_b))
+}
+
+/// Orders the ascending lists of two masks of integers.
+///
+/// The lists agree up to the smallest element that only one of them has. Whoever has it comes first, unless the
+/// other list ends there.
+fn cmp_masks(a: u64, b: u64) -> Ordering {
+    let lowest = (a ^ b).trailing_zeros();
+    if lowest == 64 {
+        return Ordering::Equal;
+    }
+    let a_has_it = a >> lowest & 1 == 1;
+    let without = if a_has_it { b } else { a };
+    let goes_on = without >> lowest != 0;
+    if a_has_it == goes_on { Ordering::Less } else { Ordering::Greater }
+}
+
+fn cmp_bits(a: &Bits<'_>, b: &Bits<'_>) -> Ordering {
+    if a == b {
+        return Ordering::Equal;
+    }
+    let top = a.top.cmp(&b.top);
+    if top.is_ne() {
+        return top;
+    }
+    a.points().cmp(b.points())
+}
+
+fn cmp_planes(a: &Planes<'_>, b: &Planes<'_>) -> Ordering {
+    if a == b {
+        return Ordering::Equal;
+    }
+    a.cells().cmp(b.cells())
+}
+
+fn cmp_functions(a: &Func<'_>, b: &Func<'_>) -> Ordering {
+    fn key<'k>(kind: &'k FuncKind<'_>) -> (u8, &'k str, u64) {
+        match kind {
+            FuncKind::Prim(prim) => (0, prim.name, 0),
+            FuncKind::Compose(..) => (1, "", 0),
+            FuncKind::Chain(_) => (2, "", 0),
+            FuncKind::Fork(_) => (3, "", 0),
+            FuncKind::Matcher(..) => (4, "", 0),
+            FuncKind::Power(..) => (5, "", 0),
+            FuncKind::Rbind(_, _, n) => (6, "", (*n).into()),
+            FuncKind::Lbind(_, _, n) => (7, "", (*n).into()),
+            FuncKind::Closure(body, _) => (8, "", body.identity()),
+        }
+    }
+    key(&a.kind).cmp(&key(&b.kind)).then_with(|| {
+        let mut parts = a.parts().zip(b.parts()).map(|(a, b)| cmp(a, b));
+        parts.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    })
+}

@@ -1,0 +1,357 @@
+//! Sets: choosing the one representation that a set's elements determine, walking and combining them.
+//!
+//! Integers from 0 to 63 become a mask, locations a set of locations, cells an object, and everything else
+//! a sorted slice. So two equal sets always have the same representation.
+
+use std::cmp::Ordering;
+
+use super::object::Cell;
+use super::order;
+use super::{Cx, Direction, Fault, Indices, Object, Out, Point, Seq, Value};
+
+/// The elements of a set in ascending or descending order, or of a tuple from the first to the last.
+pub enum Elements<'a> {
+    /// Of a mask of integers.
+    Ints(u64, Direction),
+    /// Of a slice.
+    Slice(std::slice::Iter<'a, Value<'a>>),
+    /// Of a slice, backwards.
+    Reverse(std::iter::Rev<std::slice::Iter<'a, Value<'a>>>),
+    /// Of a tuple in any representation: the tuple, the next index, the length.
+    Tuple(Value<'a>, usize, usize),
+    /// Locations, ascending.
+    Points(super::indices::Points<'a>),
+    /// Anything else.
+    Boxed(Box<dyn Iterator<Item = Value<'a>> + 'a>),
+}
+
+impl<'a> Elements<'a> {
+    /// The elements of a tuple or set, a set in its canonical order. Nothing for anything else.
+    pub fn ascending(value: Value<'a>) -> Self {
+        Self::directed(value, Direction::Ascending)
+    }
+
+    fn directed(value: Value<'a>, direction: Direction) -> Self {
+        let ascending = direction == Direction::Ascending;
+        match value {
+            Value::Ints(mask) => Self::Ints(mask, direction),
+            Value::Set(seq) if ascending => Self::Slice(seq.items.iter()),
+            Value::Set(seq) => Self::Reverse(seq.items.iter().rev()),
+            Value::Tuple(seq) => Self::Slice(seq.items.iter()),
+            Value::Bits(bits) if ascending => Self::Points(Indices::Dense(*bits).points()),
+            Value::Points(points) if ascending => Self::Points(Indices::Sparse(points).points()),
+            Value::Bits(bits) => Self::Boxed(Box::new(bits.points().rev().map(Value::from))),
+            Value::Points(points) => {
+                Self::Boxed(Box::new(points.iter().rev().map(|&p| Value::from(p))))
+            }
+            Value::Planes(planes) if ascending => {
+                Self::Boxed(Box::new(planes.cells().map(Value::from)))
+            }
+            Value::Planes(planes) => Self::Boxed(Box::new(planes.cells().rev().map(Value::from))),
+            Value::Cells(cells) if ascending => {
+                Self::Boxed(Box::new(cells.iter().map(|&c| Value::from(c))))
+            }
+            Value::Cells(cells) => {
+                Self::Boxed(Box::new(cells.iter().rev().map(|&c| Value::from(c))))
+            }
+            _ => Self::Tuple(value, 0, value.len().unwrap_or(0)),
+        }
+    }
+
+    /// Lexicographic comparison by the canonical order.
+    pub fn cmp_by_order(mut self, mut other: Self) -> Ordering {
+        loop {
+            match (self.next(), other.next()) {
+                (None, None) => return Ordering::Equal,
+                (None, Some(_)) => return Ordering::Less,
+                (Some(_), None) => return Ordering::Greater,
+                (Some(a), Some(b)) => match order::cmp(a, b) {
+                    Ordering::Equal => {}
+                    unequal => return unequal,
+                },
+            }
+        }
+    }
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Value<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Value<'a>> {
+        match self {
+            Self::Ints(0, _) => None,
+            Self::Ints(mask, Direction::Ascending) => {
+                let n = mask.trailing_zeros();
+                *mask &= *mask - 1;
+                Some(Value::Int(n.into()))
+            }
+            Self::Ints(mask, Direction::Descending) => {
+                let n = 63 - mask.leading_zeros();
+                *mask &= !(1 << n);
+                Some(Value::Int(n.into()))
+            }
+            Self::Slice(items) => items.next().copied(),
+            Self::Reverse(items) => items.next().copied(),
+            Self::Tuple(tuple, next, len) => {
+                let index = *next;
+                (index < *len).then(|| {
+                    *next += 1;
+                    tuple.element(index)
+                })
+            }
+            Self::Points(points) => points.next().map(Value::from),
+            Self::Boxed(items) => items.next(),
+        }
+    }
+}
+
+impl From<Point> for Value<'_> {
+    #[inline]
+    fn from(point: Point) -> Self {
+        Value::Pair(point.row, point.col)
+    }
+}
+
+impl From<Cell> for Value<'_> {
+    #[inline]
+    fn from(cell: Cell) -> Self {
+        Value::Cell(cell.color, cell.at.row, cell.at.col)
+    }
+}
+
+/// What all elements of a set have in common.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Ints,
+    Points,
+    Cells,
+    Other,
+}
+
+fn shape(value: Value<'_>) -> Shape {
+    match value {
+        Value::Int(0..64) | Value::Bool(_) => Shape::Ints,
+        Value::Pair(..) => Shape::Points,
+        Value::Cell(..) => Shape::Cells,
+        _ => Shape::Other,
+    }
+}
+
+impl<'a> Cx<'a> {
+    /// The elements of a tuple or set in the direction of the context.
+    #[inline]
+    pub fn elements(&self, container: Value<'a>) -> Result<Elements<'a>, Fault> {
+        match container.len() {
+            Some(_) => Ok(Elements::directed(container, self.direction())),
+            None => Err(Fault::wanted("a tuple or a set", container)),
+        }
+    }
+
+    /// The elements of a set against the direction of the context.
+    pub fn backwards(&self, set: Value<'a>) -> Result<Elements<'a>, Fault> {
+        let against = match self.direction() {
+            Direction::Ascending => Direction::Descending,
+            Direction::Descending => Direction::Ascending,
+        };
+        match set.len() {
+            Some(_) => Ok(Elements::directed(set, against)),
+            None => Err(Fault::wanted("a set", set)),
+        }
+    }
+
+    /// The set of the given elements, in any order, repeated or not. Sorts the slice in place.
+    pub fn set(&self, items: &mut [Value<'a>]) -> Out<'a> {
+        let Some(&head) = items.first() else {
+            return Ok(Value::EMPTY_SET);
+        };
+        let common = shape(head);
+        if common != Shape::Other && items.iter().all(|&item| shape(item) == common) {
+            return match common {
+                Shape::Ints => {
+                    let bit = |item: &Value<'_>| 1u64 << item.as_int().unwrap_or(0);
+                    Ok(Value::Ints(items.iter().fold(0, |mask, item| mask | bit(item))))
+                }
+                Shape::Points => {
+                    let points: Vec<Point> =
+                        items.iter().filter_map(|&item| item.as_point()).collect();
+                    Indices::of_points(self, &points)?.value(self)
+                }
+                Shape::Cells | Shape::Other => {
+                    let cells: Vec<Cell> =
+                        items.iter().filter_map(|&item| item.as_cell()).collect();
+                    Object::of_cells(self, &cells)?.value(self)
+                }
+            };
+        }
+        self.sorted_set(items)
+    }
+
+    fn sorted_set(&self, items: &mut [Value<'a>]) -> Out<'a> {
+        let levels = u64::from(usize::BITS - items.len().leading_zeros());
+        self.spend(items.len() as u64 * levels / 4)?;
+        items.sort_by(|&a, &b| order::cmp(a, b));
+        let mut kept = 1;
+        for i in 1..items.len() {
+            if order::cmp(items[kept - 1], items[i]) == Ordering::Less {
+                items[kept] = items[i];
+                kept += 1;
+            }
+        }
+        let items = self.copy(&items[..kept])?;
+        Ok(Value::Set(self.seq(items)?))
+    }
+
+    /// The elements of a set as a sorted slice, whatever its representation.
+    fn spread(&self, set: Value<'a>) -> Result<Vec<Value<'a>>, Fault> {
+        self.spend(set.weight() / 4)?;
+        Ok(Elements::ascending(set).collect())
+    }
+
+    /// Whether `value` is an element of a set.
+    pub fn set_contains(&self, set: Value<'a>, value: Value<'a>) -> bool {
+        match (set, value) {
+            (Value::Ints(mask), _) => match value.as_int() {
+                Some(n @ 0..64) => mask >> n & 1 == 1,
+                _ => false,
+            },
+            (Value::Bits(bits), Value::Pair(row, col)) => bits.contains(Point { row, col }),
+            (Value::Points(points), Value::Pair(row, col)) => {
+                points.binary_search(&Point { row, col }).is_ok()
+            }
+            (Value::Planes(planes), Value::Cell(color, row, col)) => {
+                Object::Dense(*planes).contains(Cell { color, at: Point { row, col } })
+            }
+            (Value::Cells(cells), Value::Cell(color, row, col)) => {
+                cells.binary_search(&Cell { color, at: Point { row, col } }).is_ok()
+            }
+            (Value::Set(Seq { items, .. }), _) => {
+                items.binary_search_by(|&item| order::cmp(item, value)).is_ok()
+            }
+            _ => false,
+        }
+    }
+
+    /// Elements of either set.
+    pub fn union(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+        match (a, b) {
+            (Value::Set(seq), _) if seq.items.is_empty() => Ok(b),
+            (_, Value::Set(seq)) if seq.items.is_empty() => Ok(a),
+            (Value::Ints(a), Value::Ints(b)) => Ok(Value::Ints(a | b)),
+            _ => {
+                if let (Some(a), Some(b)) = (a.as_indices(), b.as_indices()) {
+                    return a.union(self, b)?.value(self);
+                }
+                if let (Some(a), Some(b)) = (a.as_object(), b.as_object()) {
+                    return a.union(self, b)?.value(self);
+                }
+                let mut items = self.spread(a)?;
+                items.extend(self.spread(b)?);
+                self.set(&mut items)
+            }
+        }
+    }
+
+    /// Elements of both sets.
+    pub fn intersection(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+        if let (Value::Ints(a), Value::Ints(b)) = (a, b) {
+            return Ok(ints(a & b));
+        }
+        if let (Some(a), Some(b)) = (a.as_indices(), b.as_indices()) {
+            return a.intersection(self, b)?.value(self);
+        }
+        if let (Some(a), Some(b)) = (a.as_object(), b.as_object()) {
+            return a.intersection(self, b)?.value(self);
+        }
+        self.filter_set(a, |item| Ok(self.set_contains(b, item)))
+    }
+
+    /// Elements of `a` that are not in `b`.
+    pub fn difference(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+        if let (Value::Ints(a), Value::Ints(b)) = (a, b) {
+            return Ok(ints(a & !b));
+        }
+        if let (Some(a), Some(b)) = (a.as_indices(), b.as_indices()) {
+            return a.difference(self, b)?.value(self);
+        }
+        if let (Some(a), Some(b)) = (a.as_object(), b.as_object()) {
+            return a.difference(self, b)?.value(self);
+        }
+        self.filter_set(a, |item| Ok(!self.set_contains(b, item)))
+    }
+
+    /// Elements of a set that `keep` accepts, asked in the direction of the context.
+    pub fn filter_set(
+        &self,
+        set: Value<'a>,
+        mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
+    ) -> Out<'a> {
+        let mut kept = Vec::new();
+        let mut all = true;
+        for item in self.elements(set)? {
+            self.spend(1)?;
+            if keep(item)? {
+                kept.push(item);
+            } else {
+                all = false;
+            }
+        }
+        if all {
+            return Ok(set);
+        }
+        if let Value::Set(_) = set
+            && kept.iter().any(|&item| shape(item) == Shape::Other)
+        {
+            // A part of a sorted slice is sorted already.
+            if self.direction() == Direction::Descending {
+                kept.reverse();
+            }
+            return Ok(Value::Set(self.seq(self.copy(&kept)?)?));
+        }
+        self.set(&mut kept)
+    }
+}
+
+/// A mask of integers as a value.
+fn ints<'a>(mask: u64) -> Value<'a> {
+    if mask == 0 { Value::EMPTY_SET } else { Value::Ints(mask) }
+}
+
+impl<'a> Value<'a> {
+    /// A set of locations, the empty set included.
+    #[inline]
+    pub fn as_indices(self) -> Option<Indices<'a>> {
+        match self {
+            Value::Bits(bits) => Some(Indices::Dense(*bits)),
+            Value::Points(points) => Some(Indices::Sparse(points)),
+            Value::Set(seq) if seq.items.is_empty() => Some(Indices::EMPTY),
+            _ => None,
+        }
+    }
+
+    /// A set of cells, the empty set included.
+    #[inline]
+    pub fn as_object(self) -> Option<Object<'a>> {
+        match self {
+            Value::Planes(planes) => Some(Object::Dense(*planes)),
+            Value::Cells(cells) => Some(Object::Sparse(cells)),
+            Value::Set(seq) if seq.items.is_empty() => Some(Object::EMPTY),
+            _ => None,
+        }
+    }
+
+    /// A pair of 32-bit integers as a location.
+    #[inline]
+    pub fn as_point(self) -> Option<Point> {
+        self.as_pair().map(|(row, col)| Point { row, col })
+    }
+
+    /// A cell.
+    #[inline]
+    pub fn as_cell(self) -> Option<Cell> {
+        match self {
+            Value::Cell(color, row, col) => Some(Cell { color, at: Point { row, col } }),
+            _ => None,
+        }
+    }
+}

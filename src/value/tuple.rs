@@ -1,0 +1,134 @@
+//! Tuples in all their representations: length, elements, slices, and the way into a grid.
+
+use super::{Cx, Fault, Grid, Out, Value};
+
+impl<'a> Value<'a> {
+    /// Element `index` of a tuple, which is in range. `Value::None` for anything else.
+    #[inline]
+    pub fn element(self, index: usize) -> Value<'a> {
+        match (self, index) {
+            (Value::Pair(a, _), 0) => Value::Int(a.into()),
+            (Value::Pair(_, b), 1) => Value::Int(b.into()),
+            (Value::Cell(color, ..), 0) => Value::Int(color.into()),
+            (Value::Cell(_, row, col), 1) => Value::Pair(row, col),
+            (Value::Row(grid, row), _) => Value::Int(grid.at(row as usize, index).into()),
+            (Value::Grid(grid), _) => grid_row(grid, index),
+            (Value::Tuple(seq), _) => seq.items[index],
+            _ => Value::None,
+        }
+    }
+
+    /// The two integers of a tuple of two integers that fit 32 bits.
+    #[inline]
+    pub fn as_pair(self) -> Option<(i32, i32)> {
+        match self {
+            Value::Pair(a, b) => Some((a, b)),
+            _ => None,
+        }
+    }
+
+    /// The cells of a row of byte cells, whichever way it is held.
+    pub fn write_row(self, out: &mut Vec<i8>) -> Option<usize> {
+        match self {
+            Value::Row(grid, row) => {
+                out.extend_from_slice(grid.row(row as usize));
+                Some(grid.width as usize)
+            }
+            Value::Pair(a, b) => {
+                out.extend([i8::try_from(a).ok()?, i8::try_from(b).ok()?]);
+                Some(2)
+            }
+            Value::Tuple(seq) => {
+                for item in seq.items {
+                    out.push(i8::try_from(item.as_int()?).ok()?);
+                }
+                Some(seq.items.len())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Row `row` of a grid as a value.
+#[inline]
+pub fn grid_row<'a>(grid: &'a Grid<'a>, row: usize) -> Value<'a> {
+    match grid.row(row) {
+        &[a, b] => Value::Pair(a.into(), b.into()),
+        _ => Value::Row(grid, row as u32),
+    }
+}
+
+impl<'a> Cx<'a> {
+    /// A tuple of the given elements.
+    ///
+    /// Two integers become a pair, an integer with a pair a cell, and rows of a grid become a grid
+    /// again, so that what a program does to a grid row by row stays a grid.
+    pub fn tuple(&self, items: &[Value<'a>]) -> Out<'a> {
+        match *items {
+            [] => return Ok(Value::EMPTY_TUPLE),
+            [a, b] => {
+                if let Some(value) = self.tuple2(a, b) {
+                    return Ok(value);
+                }
+            }
+            _ => {}
+        }
+        if matches!(items[0], Value::Row(..) | Value::Tuple(_))
+            && let Some(grid) = self.pack_rows(items.iter().copied(), items.len())?
+        {
+            return Ok(Value::Grid(grid));
+        }
+        Ok(Value::Tuple(self.seq(self.copy(items)?)?))
+    }
+
+    /// A tuple of two elements where it has a form of its own.
+    #[inline]
+    fn tuple2(&self, a: Value<'a>, b: Value<'a>) -> Option<Value<'a>> {
+        let first = i32::try_from(a.as_int()?).ok()?;
+        match b {
+            Value::Pair(row, col) => Some(Value::Cell(first, row, col)),
+            _ => Some(Value::Pair(first, i32::try_from(b.as_int()?).ok()?)),
+        }
+    }
+
+    /// A tuple of two integers.
+    #[inline]
+    pub fn pair(&self, a: i64, b: i64) -> Out<'a> {
+        match (i32::try_from(a), i32::try_from(b)) {
+            (Ok(a), Ok(b)) => Ok(Value::Pair(a, b)),
+            _ => self.tuple(&[Value::Int(a), Value::Int(b)]),
+        }
+    }
+
+    /// A value as a grid of byte cells, if it is one: a non-empty tuple of equally long, non-empty rows of
+    /// integers that fit a byte.
+    #[inline]
+    pub fn as_grid(&self, value: Value<'a>) -> Result<Option<&'a Grid<'a>>, Fault> {
+        match value {
+            Value::Grid(grid) => Ok(Some(grid)),
+            Value::Tuple(seq) => self.pack_rows(seq.items.iter().copied(), seq.items.len()),
+            _ => Ok(None),
+        }
+    }
+
+    fn pack_rows(
+        &self,
+        mut rows: impl Iterator<Item = Value<'a>>,
+        height: usize,
+    ) -> Result<Option<&'a Grid<'a>>, Fault> {
+        let mut cells = Vec::new();
+        let Some(width) = rows.next().and_then(|row| row.write_row(&mut cells)) else {
+            return Ok(None);
+        };
+        if width == 0 {
+            return Ok(None);
+        }
+        for row in rows {
+            if row.write_row(&mut cells) != Some(width) {
+                return Ok(None);
+            }
+        }
+        let cells = self.copy(&cells)?;
+        Ok(Some(self.alloc(Grid { height: height as u32, width: width as u32, cells })?))
+    }
+}
