@@ -14,7 +14,7 @@ pub struct TaskError {
     /// The place in the document, such as `$.train[2].input[0][3]`.
     pub json_path: Option<String>,
     /// The place in the text: line and column in bytes, both from 1.
-    pub line_col: Option<(usize, usize)>,
+    pub line_col: Option<(u32, u32)>,
     /// What sort of error it is.
     pub kind: ErrorKind,
     /// The cause, in one line.

@@ -8,9 +8,7 @@ use std::cell::Cell;
 use std::fmt;
 use std::path::Path;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 
 use super::read::{
@@ -161,11 +159,16 @@ fn explain(path: &Path, trace: &Trace, bytes: &[u8], error: &serde_json::Error) 
         path: path.to_owned(),
         json_path: Some(trace.path()),
         // An error before the first character has column 0.
-        line_col: Some((error.line(), error.column().max(1))),
+        line_col: Some((narrow(error.line()), narrow(error.column().max(1)))),
         kind,
         message,
         help: help.map(str::to_owned),
     }
+}
+
+/// Lines and columns fit: [`MAX_FILE_BYTES`] bounds them.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl Probe<'_> {
