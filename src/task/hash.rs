@@ -28,6 +28,13 @@ pub(super) fn of_samples(samples: &[Sample]) -> u64 {
     hash.0
 }
 
+/// The plain FNV-1a of some bytes.
+pub(super) fn of_bytes(bytes: &[u8]) -> u64 {
+    let mut hash = Fnv(OFFSET_BASIS);
+    bytes.iter().for_each(|&byte| hash.byte(byte));
+    hash.0
+}
+
 impl Fnv {
     fn byte(&mut self, byte: u8) {
         self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(PRIME);
@@ -66,6 +73,8 @@ mod tests {
     #[test]
     fn the_hash_is_the_documented_one() {
         assert_eq!(of_samples(&[]), 0xcbf2_9ce4_8422_2325);
+        // From the published test vectors.
+        assert_eq!(of_bytes(b"foobar"), 0x8594_4171_f739_67e8);
         // Checked against a separate FNV-1a of the bytes 00 01 01 00 02 00 03 04 00.
         assert_eq!(
             of_samples(&[sample(Kind::Train, &[3, 4], None)]),

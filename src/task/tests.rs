@@ -205,6 +205,29 @@ fn deep_nesting_ends_in_an_error() {
 }
 
 #[test]
+fn every_cut_is_an_error() {
+    let text = load_named("plain").get("b0000001").unwrap().to_json();
+    let text = text.trim_end();
+    for end in 0..text.len() {
+        let error = json::parse(Path::new("cut.json"), &text.as_bytes()[..end]).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Json, "{end}: {error}");
+        assert_eq!(error.line_col, Some((1, end.max(1) as u32)), "{error}");
+    }
+    assert!(json::parse(Path::new("whole.json"), text.as_bytes()).is_ok());
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_and_pipes_are_not_opened() {
+    let error = error_of("/dev/null");
+    assert_eq!(error.kind, ErrorKind::Unreadable);
+    assert!(
+        error.message.contains("neither a file nor a folder"),
+        "{error}"
+    );
+}
+
+#[test]
 fn written_tasks_read_back() {
     let folder = tempfile::tempdir().unwrap();
     for task in &load_named("plain") {
