@@ -1,0 +1,83 @@
+//! What can be wrong with task files, told so that the reader can mend the file.
+//!
+//! An error is data (file, place in the JSON, cause, remedy), because a caller may want to show it as
+//! a diagnostic, count it, or print it as it is.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// One thing that is wrong with one file or with a request for tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskError {
+    /// The file or folder; empty where the error is about none.
+    pub path: PathBuf,
+    /// The place in the document, such as `$.train[2].input[0][3]`.
+    pub json_path: Option<String>,
+    /// The place in the text: line and column in bytes, both from 1.
+    pub line_col: Option<(u32, u32)>,
+    /// What sort of error it is.
+    pub kind: ErrorKind,
+    /// The cause, in one line.
+    pub message: String,
+    /// The remedy, where one is known.
+    pub help: Option<String>,
+}
+
+/// The sorts of errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The file or folder cannot be read.
+    Unreadable,
+    /// The text is not JSON.
+    Json,
+    /// The JSON is not a task.
+    Shape,
+    /// A task that was asked for is not there.
+    UnknownTask,
+    /// There is no task at all.
+    NoTasks,
+}
+
+impl TaskError {
+    pub(super) fn new(kind: ErrorKind, path: &Path, message: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            json_path: None,
+            line_col: None,
+            kind,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    pub(super) fn at(mut self, json_path: impl Into<String>) -> Self {
+        self.json_path = Some(json_path.into());
+        self
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for TaskError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if !self.path.as_os_str().is_empty() {
+            write!(f, "\n  file: {}", self.path.display())?;
+            if let Some((line, column)) = self.line_col {
+                write!(f, ":{line}:{column}")?;
+            }
+        }
+        if let Some(json_path) = &self.json_path {
+            write!(f, "\n  at:   {json_path}")?;
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for TaskError {}

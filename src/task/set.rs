@@ -1,0 +1,137 @@
+//! A set of tasks and the ways to get one: from paths, from the environment, from the program itself.
+//!
+//! A set is plain data in one order. Whoever asks for an id that is not there gets `None` and can
+//! suggest a near one out of [`TaskSet::ids`].
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use super::{ErrorKind, Task, TaskError, load, pack};
+
+/// The environment variable that names task files and folders, separated as in `PATH`.
+pub const TASKS_VARIABLE: &str = "ARCVM_TASKS";
+
+/// The folder that is searched where neither the command line nor the environment names tasks.
+pub const DEFAULT_FOLDER: &str = "data";
+
+/// Tasks in ascending order of their ids, every id once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaskSet {
+    tasks: Vec<Task>,
+}
+
+impl TaskSet {
+    /// Loads every task in the files and below the folders of `paths`.
+    ///
+    /// Where an id occurs several times, the earlier path wins, and within one folder the earlier file
+    /// in alphabetical order.
+    ///
+    /// # Errors
+    ///
+    /// Every file that is unreadable or not what its content claims to be, and the lack of any task.
+    /// Meta data and submissions that lie in a searched folder are no errors.
+    pub fn load(paths: &[PathBuf]) -> Result<Self, Vec<TaskError>> {
+        Ok(load::tasks(paths)?.into_iter().collect())
+    }
+
+    /// The pack of generated tasks that is part of the program.
+    pub fn embedded() -> Self {
+        pack::tasks().collect()
+    }
+
+    /// Finds tasks where a user expects them to be found: the paths of the command line, else those of
+    /// the variable `ARCVM_TASKS`, else the folder `data`, else the embedded pack.
+    ///
+    /// The first of these that is present is the only one used, so that embedded tasks never mix with
+    /// loaded ones. A `data` folder without any task counts as absent.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`TaskSet::load`].
+    pub fn discover(cli: &[PathBuf]) -> Result<Self, Vec<TaskError>> {
+        let variable = std::env::var_os(TASKS_VARIABLE);
+        discover_in(cli, variable, Path::new(DEFAULT_FOLDER))
+    }
+
+    /// The task with this id.
+    pub fn get(&self, id: &str) -> Option<&Task> {
+        let found = self.tasks.binary_search_by(|task| task.id.as_str().cmp(id));
+        found.ok().map(|index| &self.tasks[index])
+    }
+
+    /// The ids, ascending.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.tasks.iter().map(|task| task.id.as_str())
+    }
+
+    /// The tasks in ascending order of their ids.
+    pub fn iter(&self) -> std::slice::Iter<'_, Task> {
+        self.tasks.iter()
+    }
+
+    /// The number of tasks.
+    pub fn len(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// True where there is no task.
+    pub fn is_empty(&self) -> bool {
+        self.tasks.is_empty()
+    }
+}
+
+impl FromIterator<Task> for TaskSet {
+    /// Sorts the tasks; of several with one id, the first stays.
+    fn from_iter<I: IntoIterator<Item = Task>>(tasks: I) -> Self {
+        let mut tasks: Vec<_> = tasks.into_iter().collect();
+        tasks.sort_by(|a, b| a.id.cmp(&b.id));
+        tasks.dedup_by(|later, earlier| later.id == earlier.id);
+        Self { tasks }
+    }
+}
+
+impl<'s> IntoIterator for &'s TaskSet {
+    type Item = &'s Task;
+    type IntoIter = std::slice::Iter<'s, Task>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for TaskSet {
+    type Item = Task;
+    type IntoIter = std::vec::IntoIter<Task>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.tasks.into_iter()
+    }
+}
+
+/// [`TaskSet::discover`] with the environment as arguments.
+pub(super) fn discover_in(
+    cli: &[PathBuf],
+    variable: Option<OsString>,
+    folder: &Path,
+) -> Result<TaskSet, Vec<TaskError>> {
+    if !cli.is_empty() {
+        return TaskSet::load(cli);
+    }
+    let listed: Vec<_> = variable
+        .iter()
+        .flat_map(std::env::split_paths)
+        .filter(|path| !path.as_os_str().is_empty())
+        .collect();
+    if !listed.is_empty() {
+        return TaskSet::load(&listed);
+    }
+    if !folder.is_dir() {
+        return Ok(TaskSet::embedded());
+    }
+    match TaskSet::load(&[folder.to_owned()]) {
+        Err(errors) if errors.iter().all(|e| e.kind == ErrorKind::NoTasks) => {
+            Ok(TaskSet::embedded())
+        }
+        outcome => outcome,
+    }
+}

@@ -1,0 +1,53 @@
+//! Tasks as ARC JSON text, the inverse of reading them.
+//!
+//! Grids are written row by row without spaces, as the public data sets do, by hand rather than
+//! through serde: the text is a few lines of code and its byte form stays ours.
+
+use super::{Kind, Sample, Task};
+use crate::value::grid::GridBuf;
+
+pub(super) fn task(task: &Task) -> String {
+    let mut json = String::new();
+    if task.samples.iter().any(|sample| sample.kind == Kind::Pair) {
+        list(&mut json, &task.samples, pair);
+    } else {
+        for (key, kind) in [("{\"train\":", Kind::Train), (",\"test\":", Kind::Test)] {
+            json.push_str(key);
+            list(&mut json, task.of_kind(kind), pair);
+        }
+        json.push('}');
+    }
+    json.push('\n');
+    json
+}
+
+fn pair(json: &mut String, sample: &Sample) {
+    json.push_str("{\"input\":");
+    grid(json, &sample.input);
+    if let Some(output) = &sample.output {
+        json.push_str(",\"output\":");
+        grid(json, output);
+    }
+    json.push('}');
+}
+
+fn grid(json: &mut String, grid: &GridBuf) {
+    list(json, grid.view().rows(), |json, row| {
+        list(json, row, |json, cell| json.push_str(&cell.to_string()));
+    });
+}
+
+fn list<T>(
+    json: &mut String,
+    items: impl IntoIterator<Item = T>,
+    mut write: impl FnMut(&mut String, T),
+) {
+    json.push('[');
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        write(json, item);
+    }
+    json.push(']');
+}
