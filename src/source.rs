@@ -1,1 +1,306 @@
 //! Source files, byte spans and the map from one to the other.
+//!
+//! A [`Span`] is three integers, so that every token, node and diagnostic can carry one; the
+//! [`SourceMap`] alone turns it back into a file name, a line and a column. Texts are shared
+//! ([`Arc<str>`]): whoever keeps one may go on borrowing from it while more files are added. Files
+//! come from strangers, so they are bounded in size *before* they are read, and must be UTF-8.
+
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use crate::diag::{Code, Diagnostic};
+
+/// The largest source file that is read, in bytes (16 MiB): 10⁵ solvers fit, and every offset fits `u32`.
+pub const MAX_SOURCE_BYTES: usize = 16 << 20;
+
+/// The number of a file in its [`SourceMap`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
+
+/// The bytes `start..end` of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub source: SourceId,
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte; equal to `start` for a place between two characters.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span `start..end` of `source`.
+    pub const fn new(source: SourceId, start: u32, end: u32) -> Self {
+        Self { source, start, end }
+    }
+
+    /// The smallest span that covers both; they lie in the same file.
+    pub fn to(self, other: Self) -> Self {
+        debug_assert_eq!(self.source, other.source);
+        Self {
+            source: self.source,
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+
+    /// The byte range, for slicing the text.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// All source texts of one run, by [`SourceId`].
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+#[derive(Debug)]
+struct SourceFile {
+    name: Arc<str>,
+    text: Arc<str>,
+    /// Offsets of the line starts, the first being 0. Made on first use: a file without
+    /// diagnostics never needs them.
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl SourceMap {
+    /// An empty map.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a text under the name that diagnostics show.
+    pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
+        let id = SourceId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        self.files.push(SourceFile {
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+        });
+        id
+    }
+
+    /// Reads a file. What cannot be opened, is no regular file, exceeds [`MAX_SOURCE_BYTES`] or
+    /// is not UTF-8 becomes a diagnostic.
+    pub fn read(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
+        let name = path.display().to_string();
+        let metadata = fs::metadata(path).map_err(|error| {
+            if error.kind() == ErrorKind::NotFound {
+                Diagnostic::new(Code::FileNotFound, format!("there is no file `{name}`"))
+                    .with_help("check the path; it is relative to the current folder")
+            } else {
+                unreadable(&name, &error.to_string())
+            }
+        })?;
+        if metadata.is_dir() {
+            return Err(unreadable(&name, "it is a folder").with_help("name a file in it"));
+        }
+        if metadata.len() > MAX_SOURCE_BYTES as u64 {
+            return Err(too_large(&name));
+        }
+        let file = fs::File::open(path).map_err(|error| unreadable(&name, &error.to_string()))?;
+        self.read_from(name, file)
+    }
+
+    /// Reads a stream, such as standard input, under the same conditions as [`SourceMap::read`].
+    pub fn read_from(
+        &mut self,
+        name: impl Into<Arc<str>>,
+        reader: impl Read,
+    ) -> Result<SourceId, Diagnostic> {
+        let name = name.into();
+        let mut bytes = Vec::new();
+        reader
+            .take(MAX_SOURCE_BYTES as u64 + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| unreadable(&name, &error.to_string()))?;
+        if bytes.len() > MAX_SOURCE_BYTES {
+            return Err(too_large(&name));
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(self.add(name, text)),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                Err(self.not_utf8(&name, error.as_bytes(), at))
+            }
+        }
+    }
+
+    /// The name under which a file was added.
+    pub fn name(&self, id: SourceId) -> &str {
+        &self.file(id).name
+    }
+
+    /// The text of a file.
+    pub fn text(&self, id: SourceId) -> &str {
+        &self.file(id).text
+    }
+
+    /// The text of a file, to be kept while more files are added.
+    pub fn shared_text(&self, id: SourceId) -> Arc<str> {
+        Arc::clone(&self.file(id).text)
+    }
+
+    /// Where a span starts: (line, column), both from 1, the column in characters.
+    pub fn line_col(&self, span: Span) -> (usize, usize) {
+        self.position(span.source, span.start)
+    }
+
+    /// (line, column) of a byte offset, both from 1, the column in characters.
+    pub fn position(&self, id: SourceId, offset: u32) -> (usize, usize) {
+        let text = self.text(id);
+        let offset = floor_char(text, offset as usize);
+        let line = self.line_index(id, offset);
+        let start = self.line_range(id, line).start;
+        (line + 1, text[start..offset].chars().count() + 1)
+    }
+
+    /// The text of a line, counted from 1, without its line break; empty past the end of the file.
+    pub fn line_text(&self, id: SourceId, line: usize) -> &str {
+        match line.checked_sub(1) {
+            Some(index) if index < self.line_starts(id).len() => {
+                self.text(id)[self.line_range(id, index)].trim_end_matches(['\r', '\n'])
+            }
+            Some(_) | None => "",
+        }
+    }
+
+    /// The index (from 0) of the line that holds a byte offset.
+    pub(crate) fn line_index(&self, id: SourceId, offset: usize) -> usize {
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        self.line_starts(id).partition_point(|&start| start <= offset) - 1
+    }
+
+    /// The bytes of a line by index from 0, its line break included; empty past the last line.
+    pub(crate) fn line_range(&self, id: SourceId, index: usize) -> Range<usize> {
+        let starts = self.line_starts(id);
+        let end = self.text(id).len();
+        let at = |index: usize| starts.get(index).map_or(end, |&start| start as usize);
+        at(index)..at(index.saturating_add(1))
+    }
+
+    fn file(&self, id: SourceId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    fn line_starts(&self, id: SourceId) -> &[u32] {
+        let file = self.file(id);
+        file.lines.get_or_init(|| {
+            let bytes = file.text.as_bytes();
+            let ends_line = |at: usize| match bytes[at] {
+                b'\n' => true,
+                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            std::iter::once(0)
+                .chain((0..bytes.len()).filter(|&at| ends_line(at)).map(|at| at as u32 + 1))
+                .collect()
+        })
+    }
+
+    /// Reports the first bad byte, and adds the text with the bad bytes replaced so that the line
+    /// can be shown: up to the first of them both texts are the same.
+    fn not_utf8(&mut self, name: &str, bytes: &[u8], at: usize) -> Diagnostic {
+        let id = self.add(name, String::from_utf8_lossy(bytes));
+        let start = at as u32;
+        let end = start + char::REPLACEMENT_CHARACTER.len_utf8() as u32;
+        let (line, column) = self.position(id, start);
+        Diagnostic::new(
+            Code::NotUtf8,
+            format!("`{name}` is not UTF-8 text: line {line}, column {column}"),
+        )
+        .with_label(
+            Span::new(id, start, end),
+            format!("the byte 0x{:02x} is not part of any character", bytes[at]),
+        )
+        .with_help("save the file as UTF-8")
+    }
+}
+
+/// The start of the character that holds the byte `at`, or the end of the text.
+fn floor_char(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+fn unreadable(name: &str, cause: &str) -> Diagnostic {
+    Diagnostic::new(Code::FileUnreadable, format!("cannot read `{name}`: {cause}"))
+}
+
+fn too_large(name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::FileTooLarge,
+        format!("`{name}` is larger than {} MiB", MAX_SOURCE_BYTES >> 20),
+    )
+    .with_help("split it into several files")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_end_in_three_ways() {
+        let mut sources = SourceMap::new();
+        let id = sources.add("a.arc", "é = 1\r\nb\rc\n");
+        assert_eq!(sources.position(id, 2), (1, 2));
+        assert_eq!(sources.position(id, 8), (2, 1));
+        assert_eq!(sources.position(id, 10), (3, 1));
+        assert_eq!(sources.position(id, 12), (4, 1));
+        assert_eq!(sources.position(id, 999), (4, 1));
+        assert_eq!(sources.line_text(id, 1), "é = 1");
+        assert_eq!(sources.line_text(id, 2), "b");
+        assert_eq!(sources.line_text(id, 0), "");
+        assert_eq!(sources.line_text(id, 9), "");
+    }
+
+    #[test]
+    fn a_text_outlives_later_additions() {
+        let mut sources = SourceMap::new();
+        let first = sources.add("a", "first");
+        let text = sources.shared_text(first);
+        let borrowed: &str = &text;
+        sources.add("b", "second");
+        assert_eq!(borrowed, sources.text(first));
+    }
+
+    #[test]
+    fn spans_join() {
+        let span = |start, end| Span::new(SourceId(0), start, end);
+        assert_eq!(span(3, 5).to(span(1, 2)), span(1, 5));
+        assert_eq!(span(1, 2).range(), 1..2);
+    }
+
+    #[test]
+    fn a_bad_byte_is_located() {
+        let mut sources = SourceMap::new();
+        let error = sources.read_from("a", &b"x = 1\ny\xff = 2\n"[..]).unwrap_err();
+        assert_eq!(error.code, Code::NotUtf8);
+        assert_eq!(sources.line_col(error.labels[0].span), (2, 2));
+        assert!(error.message.contains("line 2, column 2"), "{}", error.message);
+    }
+
+    #[test]
+    fn missing_large_and_odd_files_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sources = SourceMap::new();
+        let code = |sources: &mut SourceMap, path: &Path| sources.read(path).unwrap_err().code;
+        assert_eq!(code(&mut sources, &folder.path().join("no.arc")), Code::FileNotFound);
+        assert_eq!(code(&mut sources, folder.path()), Code::FileUnreadable);
+
+        let large = folder.path().join("large.arc");
+        fs::File::create(&large).unwrap().set_len(MAX_SOURCE_BYTES as u64 + 1).unwrap();
+        assert_eq!(code(&mut sources, &large), Code::FileTooLarge);
+        let endless = sources.read_from("endless", std::io::repeat(b'#')).unwrap_err();
+        assert_eq!(endless.code, Code::FileTooLarge);
+
+        let good = folder.path().join("good.arc");
+        fs::write(&good, "# nothing\n").unwrap();
+        let id = sources.read(&good).unwrap();
+        assert_eq!(sources.text(id), "# nothing\n");
+    }
+}

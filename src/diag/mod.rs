@@ -1,1 +1,118 @@
-//! Diagnostics: stable codes, messages, rendering, did-you-mean.
+//! Diagnostics: what is wrong, where, why, and what to do about it.
+//!
+//! Every stage reports through [`Diagnostic`], so that the terminal, JSON and tests show the same
+//! thing. A diagnostic has a [`Code`] that never changes its meaning; its text may be improved.
+
+pub mod codes;
+mod json;
+mod render;
+pub mod suggest;
+
+pub use codes::Code;
+pub use json::to_json;
+pub use render::render;
+
+use crate::source::Span;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Suspicious; the work goes on.
+    Warning,
+    /// The program or command cannot be used as it is.
+    Error,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A message about one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of thing.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One sentence without a full stop; names are in backquotes.
+    pub message: String,
+    /// Places in sources, the primary one first. Empty when no source could be read.
+    pub labels: Vec<Label>,
+    /// Background: each a sentence without a full stop.
+    pub notes: Vec<String>,
+    /// The remedy, as an instruction.
+    pub help: Option<String>,
+}
+
+/// A place in a source, and what to say about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// Shown beside the underlined place; may be empty.
+    pub message: String,
+    /// Whether this is *the* place; the others explain it.
+    pub primary: bool,
+}
+
+impl Diagnostic {
+    /// A diagnostic without labels, of its code's usual severity.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Adds the primary place.
+    #[must_use]
+    pub fn with_label(mut self, span: Span, message: impl Into<String>) -> Self {
+        let label = Label { span, message: message.into(), primary: true };
+        self.labels.insert(0, label);
+        self
+    }
+
+    /// Adds a place that explains the primary one.
+    #[must_use]
+    pub fn with_secondary(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.labels.push(Label { span, message: message.into(), primary: false });
+        self
+    }
+
+    /// Adds a note.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Sets the remedy.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The primary place, if there is one.
+    pub fn span(&self) -> Option<Span> {
+        self.labels.iter().find(|label| label.primary).map(|label| label.span)
+    }
+
+    /// Whether it is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+#[cfg(test)]
+mod tests;

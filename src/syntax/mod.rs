@@ -1,1 +1,28 @@
-//! From text to a syntax tree: lexer, layout, grammar, tree, printer.
+//! From text to a syntax tree.
+//!
+//! ```text
+//! text ─ lexer ─▶ tokens ─ layout ─▶ logical lines ─ grammar ─▶ statements ─ blocks ─▶ Module
+//! ```
+//!
+//! The unit of parsing is the *logical line*: layout joins what brackets or a backslash continue,
+//! the grammar (`grammar/arc.lalrpop`) knows single lines only, and blocks are assembled from
+//! indentation. So an error costs its own line, and all errors of a file are reported together.
+//! Nothing here recurses over the input, and no tree is deeper than [`ast::MAX_DEPTH`], so
+//! whatever comes later may recurse over trees. This module knows no names, arities or types.
+
+pub mod ast;
+mod blocks;
+mod explain;
+mod layout;
+mod lexer;
+mod nodes;
+mod parse;
+mod print;
+mod token;
+
+pub use layout::MAX_BRACKETS;
+pub use parse::{MAX_REPORTED, parse, parse_entry, parse_expr};
+pub use print::{print, print_expr};
+
+#[cfg(test)]
+mod tests;

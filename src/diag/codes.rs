@@ -1,0 +1,133 @@
+//! The registry of diagnostic codes.
+//!
+//! One table gives every code its number, title and explanation. A number is never reused: a code
+//! that is no longer needed leaves a gap. The first two digits name the stage:
+//! 00 sources, 01 lexing and layout, 02 syntax, 03 names and arity, 04 warnings, 05 tasks,
+//! 06 use of the command line, 07 types.
+
+use std::fmt;
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($name:ident = $number:literal, $title:literal, $explanation:literal;)*) => {
+        /// What a diagnostic is about; prints as its number.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(
+                #[doc = concat!("`", $number, "`: ", $title, ". ", $explanation)]
+                $name,
+            )*
+        }
+
+        impl Code {
+            /// All codes in the order of the registry.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The number, such as `E0102`.
+            pub const fn number(self) -> &'static str {
+                match self { $(Self::$name => $number,)* }
+            }
+
+            /// A few words that name the problem.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+
+            /// One sentence that explains it.
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$name => $explanation,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    FileNotFound = "E0001", "file not found", "The path leads to no file.";
+    FileUnreadable = "E0002", "file cannot be read", "The system refused to open or read the file, or it is a folder.";
+    NotUtf8 = "E0003", "not UTF-8", "Source files are UTF-8 text; this one holds other bytes.";
+    FileTooLarge = "E0004", "file too large", "Source files are limited to 16 MiB.";
+
+    UnknownCharacter = "E0101", "unknown character", "A character that is no part of the language stands outside comments and strings.";
+    BadNumber = "E0102", "malformed number", "A word begins with a digit but is no integer literal.";
+    FloatNumber = "E0103", "number with a fraction", "All numbers of the language are integers.";
+    IntegerTooLarge = "E0104", "integer too large", "Integer literals lie between -2^63 and 2^63 - 1.";
+    UnterminatedString = "E0105", "unterminated string", "A string has no closing quote on its line, or none at all when it is triple-quoted.";
+    UnclosedBracket = "E0106", "unclosed bracket", "An opening bracket has no closing one before the next statement begins.";
+    MismatchedBracket = "E0107", "mismatched bracket", "A closing bracket closes nothing, or a bracket of another kind.";
+    BadIndentation = "E0108", "wrong indentation", "All lines of a body are indented equally, and definitions are not indented.";
+    MissingBody = "E0109", "missing body", "A definition's header is followed by no indented line.";
+    LineTooLong = "E0110", "statement too long", "One statement holds more words than the compiler accepts.";
+
+    UnexpectedToken = "E0201", "unexpected word or sign", "The line is not a statement of the language from this place on.";
+    MissingValue = "E0202", "missing value", "An expression should stand here.";
+    UnsupportedStatement = "E0203", "unsupported statement", "A Python statement that the language does not have.";
+    UnsupportedOperator = "E0204", "unsupported operator", "A Python operator that the language does not have.";
+    Subscript = "E0205", "subscript", "The language takes elements with primitives, not with brackets.";
+    Attribute = "E0206", "attribute", "Values have no attributes or methods.";
+    Display = "E0207", "list, set or dictionary", "The only collection with a notation of its own is the tuple.";
+    Comprehension = "E0208", "comprehension", "The language maps and filters with primitives, not with comprehensions.";
+    ChainedComparison = "E0209", "chained comparison", "A comparison compares exactly two values.";
+    BadTarget = "E0210", "cannot assign to this", "An assignment gives one value to one name.";
+    DefaultValue = "E0211", "parameter with a default value", "Every parameter is given by the caller.";
+    StarArgument = "E0212", "star argument", "Functions take a fixed number of arguments.";
+    StringValue = "E0213", "string as a value", "Strings stand only as docstrings and in annotations.";
+    UnusedResult = "E0214", "unused result", "A bare expression does nothing, because functions have no side effects.";
+    TopLevelStatement = "E0215", "statement outside a definition", "Only definitions, imports and docstrings stand at the top level.";
+    NestedDefinition = "E0216", "definition inside a definition", "Definitions stand at the top level of a file.";
+    PositionalAfterKeyword = "E0217", "positional argument after a keyword argument", "Positional arguments come first.";
+    BadHeader = "E0218", "malformed definition header", "A definition begins with `def name(parameters):`.";
+    IncompleteConditional = "E0219", "conditional without `else`", "A conditional expression gives a value in both cases.";
+    TooManyErrors = "E0220", "too many errors", "A file has more errors than are shown.";
+
+    UnknownName = "E0301", "unknown name", "The name is no primitive, constant, definition, parameter or variable.";
+    UseBeforeAssignment = "E0302", "use before assignment", "A variable is used above the line that gives it a value.";
+    WrongArgumentCount = "E0303", "wrong number of arguments", "A call gives more or fewer arguments than the function takes.";
+    DuplicateDefinition = "E0304", "duplicate definition", "Two definitions or parameters have the same name.";
+    MissingReturn = "E0305", "missing return", "A definition ends without returning a value.";
+    Recursion = "E0306", "recursion", "A definition calls itself, directly or through others.";
+    UnknownKeyword = "E0307", "unknown keyword argument", "The function has no parameter of this name.";
+    DuplicateArgument = "E0308", "duplicate argument", "A parameter is given twice in one call.";
+    NotCallable = "E0309", "not a function", "Something that is not a function is called.";
+    BadParameters = "E0310", "unsuitable parameters", "A solver takes `I`, `S, I` or `S, I, C`.";
+    TooDeep = "E0311", "nested too deeply", "Brackets, operators or calls are nested deeper than the compiler accepts.";
+
+    UnusedBinding = "W0401", "unused variable", "A variable is assigned and never used.";
+    ShadowsPrimitive = "W0402", "primitive shadowed", "A parameter, variable or definition hides a primitive or constant.";
+    UnreachableCode = "W0403", "unreachable code", "A statement stands after `return`.";
+    UnusedDefinition = "W0404", "unused definition", "A helper definition is never called.";
+
+    TaskFile = "E0501", "task file cannot be read", "The task file is missing, unreadable or too large.";
+    TaskJson = "E0502", "malformed JSON", "The task file is not JSON.";
+    TaskShape = "E0503", "not a task", "The JSON does not have the shape of an ARC task.";
+    UnknownTask = "E0504", "unknown task", "There is no task of this name.";
+    NoTasks = "E0505", "no tasks", "The place holds no task at all.";
+
+    NothingToRun = "E0601", "nothing to run", "The files hold no definition that can be run.";
+    UnknownSolver = "E0602", "unknown solver", "There is no solver of this name.";
+    UnknownPrimitive = "E0603", "unknown primitive", "There is no primitive of this name.";
+    BadVector = "E0604", "malformed reference vector", "A line of the vector file is not a reference vector.";
+
+    TypeClash = "W0701", "type clash", "A call gives a value of a type that the function does not take.";
+}
+
+impl Code {
+    /// The severity that its diagnostics have, which its letter shows.
+    pub const fn severity(self) -> Severity {
+        match self.number().as_bytes()[0] {
+            b'W' => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    /// The code with this number, in either case.
+    pub fn from_number(number: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.number().eq_ignore_ascii_case(number))
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.number())
+    }
+}

@@ -1,0 +1,244 @@
+//! The syntax tree: what a file says, with the place of every part.
+//!
+//! Trees live in a bump arena and borrow names from the source text, so every node is `Copy` and
+//! nothing is dropped. Operators are kept as written; giving them the meaning of primitives is
+//! the business of whoever builds the program graph.
+
+use crate::source::Span;
+
+/// The greatest depth of an expression; a leaf has depth 1. The parser refuses deeper ones, so
+/// recursing over a tree is safe. CPython's parser gives up at a depth of a few thousand, and 500
+/// frames fit a thread's stack even in an unoptimised build.
+pub const MAX_DEPTH: u16 = 500;
+
+/// A file.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Module<'a> {
+    /// The definitions in their order; names may repeat.
+    pub defs: &'a [Def<'a>],
+    /// The string that is the file's first statement, as in [`Def::doc`].
+    pub doc: Option<&'a str>,
+}
+
+/// `def name(params): body`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Def<'a> {
+    /// What it is called.
+    pub name: Ident<'a>,
+    /// The parameters, without their annotations; names may repeat.
+    pub params: &'a [Ident<'a>],
+    /// The string that is the first statement: the source text between its quotes, in which
+    /// escapes are not resolved.
+    pub doc: Option<&'a str>,
+    /// The statements. Some may follow a `return`.
+    pub body: &'a [Stmt<'a>],
+    /// The header, from `def` to the colon.
+    pub span: Span,
+    /// The last line of the body (or the header, if there is none).
+    pub end: Span,
+}
+
+/// One statement of a body.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stmt<'a> {
+    /// The whole logical line.
+    pub span: Span,
+    /// What it does.
+    pub kind: StmtKind<'a>,
+}
+
+/// What a statement does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum StmtKind<'a> {
+    /// `target = value`.
+    Assign {
+        /// The name.
+        target: Ident<'a>,
+        /// Its new value.
+        value: &'a Expr<'a>,
+    },
+    /// `return value`.
+    Return(&'a Expr<'a>),
+}
+
+/// One line (or definition) given to a prompt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Entry<'a> {
+    /// A definition.
+    Def(Def<'a>),
+    /// `target = value`.
+    Assign {
+        /// The name.
+        target: Ident<'a>,
+        /// Its new value.
+        value: &'a Expr<'a>,
+    },
+    /// An expression whose value is wanted.
+    Expr(&'a Expr<'a>),
+}
+
+/// A name and its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ident<'a> {
+    /// ASCII letters, digits and underscores.
+    pub text: &'a str,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An expression.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Expr<'a> {
+    /// Where it stands, its own brackets included.
+    pub span: Span,
+    /// One more than the deepest operand, at most [`MAX_DEPTH`].
+    pub depth: u16,
+    /// What it is.
+    pub kind: ExprKind<'a>,
+}
+
+/// What an expression is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ExprKind<'a> {
+    /// A variable, parameter, primitive, constant or definition.
+    Name(&'a str),
+    /// An integer; the sign of a negative literal is part of it.
+    Int(i64),
+    /// `True` or `False`.
+    Bool(bool),
+    /// `None`.
+    None,
+    /// `()`, `(a,)`, `(a, b)`.
+    Tuple(&'a [&'a Expr<'a>]),
+    /// `callee(args)`.
+    Call {
+        /// What is called.
+        callee: &'a Expr<'a>,
+        /// Positional arguments, then keyword arguments, whose names may repeat.
+        args: &'a [Arg<'a>],
+    },
+    /// `lambda params: body`.
+    Lambda {
+        /// The parameters; names may repeat.
+        params: &'a [Ident<'a>],
+        /// The result.
+        body: &'a Expr<'a>,
+    },
+    /// `op operand`.
+    Unary {
+        /// The operator.
+        op: UnaryOp,
+        /// What it applies to.
+        operand: &'a Expr<'a>,
+    },
+    /// `lhs op rhs`.
+    Binary {
+        /// The operator.
+        op: BinaryOp,
+        /// Left of it.
+        lhs: &'a Expr<'a>,
+        /// Right of it.
+        rhs: &'a Expr<'a>,
+    },
+    /// `then if cond else orelse`.
+    Conditional {
+        /// What decides.
+        cond: &'a Expr<'a>,
+        /// The value if it holds.
+        then: &'a Expr<'a>,
+        /// The value if it does not.
+        orelse: &'a Expr<'a>,
+    },
+}
+
+/// An argument of a call.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arg<'a> {
+    /// The parameter's name, if it is given by name.
+    pub name: Option<Ident<'a>>,
+    /// The value.
+    pub value: &'a Expr<'a>,
+}
+
+/// An operator of one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UnaryOp {
+    /// `-`
+    Neg,
+    /// `not`
+    Not,
+}
+
+/// An operator of two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BinaryOp {
+    /// `or`
+    Or,
+    /// `and`
+    And,
+    /// `==`
+    Eq,
+    /// `!=`
+    Ne,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+    /// `in`
+    In,
+    /// `not in`
+    NotIn,
+    /// `|`
+    BitOr,
+    /// `&`
+    BitAnd,
+    /// `+`
+    Add,
+    /// `-`
+    Sub,
+    /// `*`
+    Mul,
+    /// `//`
+    FloorDiv,
+    /// `%`
+    Mod,
+}
+
+impl UnaryOp {
+    /// The operator as it is written.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::Neg => "-",
+            Self::Not => "not",
+        }
+    }
+}
+
+impl BinaryOp {
+    /// The operator as it is written.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::Or => "or",
+            Self::And => "and",
+            Self::Eq => "==",
+            Self::Ne => "!=",
+            Self::Lt => "<",
+            Self::Le => "<=",
+            Self::Gt => ">",
+            Self::Ge => ">=",
+            Self::In => "in",
+            Self::NotIn => "not in",
+            Self::BitOr => "|",
+            Self::BitAnd => "&",
+            Self::Add => "+",
+            Self::Sub => "-",
+            Self::Mul => "*",
+            Self::FloorDiv => "//",
+            Self::Mod => "%",
+        }
+    }
+}

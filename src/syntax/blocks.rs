@@ -1,0 +1,355 @@
+//! Definitions from lines: indentation, docstrings, and what may stand where.
+//!
+//! Lines arrive one by one and in order. A line that is not understood still counts: a broken
+//! header still opens a body, whose lines are checked, and a loop's body is passed over, because
+//! its lines would only repeat that loops do not exist.
+
+use bumpalo::Bump;
+use bumpalo::collections::Vec as BumpVec;
+
+use super::ast::{Def, Entry, Expr, Ident, Stmt, StmtKind};
+use super::layout::indentation;
+use super::parse::Report;
+use super::token::{Spanned, Token};
+use crate::diag::{Code, Diagnostic};
+use crate::source::{SourceId, Span};
+
+/// A definition's first line.
+pub(crate) struct Header<'a> {
+    pub(crate) name: Ident<'a>,
+    pub(crate) params: &'a [Ident<'a>],
+    pub(crate) span: Span,
+}
+
+/// A line that is no header.
+#[derive(Clone, Copy)]
+pub(crate) enum Simple<'a> {
+    Assign { target: Ident<'a>, value: &'a Expr<'a> },
+    Return(&'a Expr<'a>),
+    Expr(&'a Expr<'a>),
+    Doc(&'a str),
+    /// `pass`, imports, declarations without a value.
+    Nothing,
+}
+
+/// What a text is read as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// A file, whose top level holds definitions.
+    File,
+    /// What is typed at a prompt: assignments and expressions as well.
+    Prompt,
+}
+
+/// Assembles the lines of one text.
+pub(crate) struct Blocks<'a, 'd> {
+    bump: &'a Bump,
+    source: SourceId,
+    text: &'a str,
+    mode: Mode,
+    report: Report<'d>,
+    entries: BumpVec<'a, Entry<'a>>,
+    doc: Option<&'a str>,
+    /// Whether any line has been seen; a later string is no docstring.
+    begun: bool,
+    /// The indentation that the top level has by now; not 0 only after a complaint.
+    top: u32,
+    open: Option<Open<'a>>,
+    /// Lines indented more than this are passed over.
+    skip: Option<u32>,
+}
+
+/// The definition whose body is being read.
+struct Open<'a> {
+    /// None if the header was not understood.
+    header: Option<Header<'a>>,
+    indent: u32,
+    has_body: bool,
+    /// The indentation of the body's first line.
+    body_indent: Option<u32>,
+    /// An indentation that has been complained about.
+    odd_indent: Option<u32>,
+    doc: Option<&'a str>,
+    body: BumpVec<'a, Stmt<'a>>,
+    begun: bool,
+    /// Whether every line was understood.
+    sound: bool,
+    end: Span,
+}
+
+/// Where a line stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Top,
+    Body,
+    Skipped,
+}
+
+impl<'a, 'd> Blocks<'a, 'd> {
+    pub(crate) fn new(
+        source: SourceId,
+        text: &'a str,
+        bump: &'a Bump,
+        mode: Mode,
+        report: Report<'d>,
+    ) -> Self {
+        Self {
+            bump,
+            source,
+            text,
+            mode,
+            report,
+            entries: BumpVec::new_in(bump),
+            doc: None,
+            begun: false,
+            top: 0,
+            open: None,
+            skip: None,
+        }
+    }
+
+    /// Whether so much is wrong that reading on is pointless.
+    pub(crate) fn hopeless(&self) -> bool {
+        self.report.is_full()
+    }
+
+    /// A header, with the statement after its colon if there is one.
+    pub(crate) fn header(&mut self, header: Header<'a>, inline: Option<(Span, Simple<'a>)>) {
+        let span = header.span;
+        match self.place(span, true) {
+            Place::Skipped => {}
+            Place::Body => self.nested(header.name),
+            Place::Top => {
+                self.begun = true;
+                let mut open = self.open_at(span, Some(header));
+                let Some((span, simple)) = inline else {
+                    self.open = Some(open);
+                    return;
+                };
+                open.has_body = true;
+                open.end = span;
+                self.open = Some(open);
+                self.in_body(span, simple);
+                self.end_definition();
+            }
+        }
+    }
+
+    /// A statement.
+    pub(crate) fn simple(&mut self, span: Span, simple: Simple<'a>) {
+        match self.place(span, true) {
+            Place::Skipped => {}
+            Place::Top => self.top_level(span, simple),
+            Place::Body => self.in_body(span, simple),
+        }
+    }
+
+    /// A line that was not understood, of at least one token.
+    pub(crate) fn broken(&mut self, line: &[Spanned<'a>], problem: Diagnostic) {
+        let last = line.len().saturating_sub(2);
+        let (Some(&(start, first, _)), Some(&(_, last, end))) = (line.first(), line.get(last))
+        else {
+            self.report.push(problem);
+            return;
+        };
+        let span = Span::new(self.source, start, end);
+        let indent = indentation(self.text, start);
+        let unsupported = first.begins_statement() || matches!(first, Token::If | Token::Else);
+        let unsupported = unsupported || matches!(first, Token::Word(_));
+        // `else` and the like belong to the statement whose body has just been passed over.
+        let continues =
+            matches!(first, Token::Else | Token::Word("elif" | "except" | "finally"));
+        if continues && self.skip == Some(indent) {
+            return;
+        }
+        match self.place(span, false) {
+            Place::Skipped => {}
+            Place::Top => {
+                self.begun = true;
+                self.report.push(problem);
+                if first == Token::Def || (last == Token::Colon && !unsupported) {
+                    self.open = Some(self.open_at(span, None));
+                } else {
+                    self.skip = Some(indent);
+                }
+            }
+            Place::Body => {
+                self.report.push(problem);
+                self.spoil();
+                self.skip = Some(indent);
+            }
+        }
+    }
+
+    /// Ends the text.
+    pub(crate) fn finish(mut self) -> (Option<&'a str>, &'a [Entry<'a>]) {
+        self.end_definition();
+        self.report.finish();
+        (self.doc, self.entries.into_bump_slice())
+    }
+
+    /// Finds out where a line stands, ending the definition above it if need be. A line that is
+    /// wrong anyway is not `checked` for its indentation too.
+    fn place(&mut self, span: Span, checked: bool) -> Place {
+        let indent = indentation(self.text, span.start);
+        if self.skip.is_some_and(|skip| indent > skip) {
+            return Place::Skipped;
+        }
+        self.skip = None;
+        if let Some(open) = &mut self.open {
+            if indent > open.indent {
+                let expected = *open.body_indent.get_or_insert(indent);
+                open.has_body = true;
+                open.end = span;
+                if indent == expected {
+                    open.odd_indent = None;
+                } else if open.odd_indent.replace(indent) != Some(indent) {
+                    open.sound = false;
+                    if checked {
+                        self.misindented(span, indent, Some(expected));
+                    }
+                }
+                return Place::Body;
+            }
+            self.end_definition();
+        }
+        if indent > self.top && checked {
+            self.misindented(span, indent, None);
+        }
+        self.top = indent;
+        Place::Top
+    }
+
+    fn open_at(&self, span: Span, header: Option<Header<'a>>) -> Open<'a> {
+        Open {
+            sound: header.is_some(),
+            header,
+            indent: indentation(self.text, span.start),
+            has_body: false,
+            body_indent: None,
+            odd_indent: None,
+            doc: None,
+            body: BumpVec::new_in(self.bump),
+            begun: false,
+            end: span,
+        }
+    }
+
+    /// Completes the open definition, if there is one with a header.
+    fn end_definition(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let Open { header, doc, body, has_body, sound, end, .. } = open;
+        let Some(Header { name, params, span }) = header else { return };
+        let returns = body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Return(_)));
+        if !has_body {
+            self.report.push(
+                Diagnostic::new(Code::MissingBody, format!("`{}` has no body", name.text))
+                    .with_label(span, "no indented line follows")
+                    .with_help("indent the lines that belong to it by four spaces"),
+            );
+        } else if sound && !returns {
+            self.report.push(
+                Diagnostic::new(Code::MissingReturn, format!("`{}` returns nothing", name.text))
+                    .with_label(span, "no `return` in its body")
+                    .with_help("end the body with `return` and the result"),
+            );
+        }
+        let body = body.into_bump_slice();
+        self.entries.push(Entry::Def(Def { name, params, doc, body, span, end }));
+    }
+
+    fn top_level(&mut self, span: Span, simple: Simple<'a>) {
+        let first = !std::mem::replace(&mut self.begun, true);
+        match (simple, self.mode) {
+            (Simple::Nothing, _) => {}
+            (Simple::Doc(text), _) => {
+                if first {
+                    self.doc = Some(text);
+                }
+            }
+            (Simple::Assign { target, value }, Mode::Prompt) => {
+                self.entries.push(Entry::Assign { target, value });
+            }
+            (Simple::Expr(value), Mode::Prompt) => self.entries.push(Entry::Expr(value)),
+            (Simple::Assign { .. } | Simple::Expr(_), Mode::File) | (Simple::Return(_), _) => {
+                self.report.push(outside(span));
+                self.skip = Some(self.top);
+            }
+        }
+    }
+
+    fn in_body(&mut self, span: Span, simple: Simple<'a>) {
+        let Some(open) = &mut self.open else { return };
+        let first = !std::mem::replace(&mut open.begun, true);
+        let kind = match simple {
+            Simple::Nothing => return,
+            Simple::Doc(text) => {
+                if first {
+                    open.doc = Some(text);
+                }
+                return;
+            }
+            Simple::Expr(_) => {
+                open.sound = false;
+                self.report.push(unused(span));
+                return;
+            }
+            Simple::Assign { target, value } => StmtKind::Assign { target, value },
+            Simple::Return(value) => StmtKind::Return(value),
+        };
+        open.body.push(Stmt { span, kind });
+    }
+
+    fn nested(&mut self, name: Ident<'a>) {
+        self.spoil();
+        self.report.push(
+            Diagnostic::new(
+                Code::NestedDefinition,
+                format!("`{}` is defined inside another definition", name.text),
+            )
+            .with_label(name.span, "not at the top level")
+            .with_help("move it to the top level of the file, or use `lambda`"),
+        );
+        self.skip = Some(indentation(self.text, name.span.start));
+    }
+
+    fn misindented(&mut self, span: Span, indent: u32, expected: Option<u32>) {
+        let label = Span { end: span.end.min(span.start + 1), ..span };
+        let problem = match expected {
+            Some(expected) => {
+                let wrong = if indent > expected { "too far" } else { "not far enough" };
+                Diagnostic::new(Code::BadIndentation, format!("this line is indented {wrong}"))
+                    .with_label(label, format!("by {indent} columns, where the body has {expected}"))
+                    .with_help("indent it like the first line of the body")
+            }
+            None => Diagnostic::new(
+                Code::BadIndentation,
+                "this line is indented and belongs to no definition",
+            )
+            .with_label(label, "not in the first column")
+            .with_help("begin it in the first column, or place it under a `def` line"),
+        };
+        self.report.push(problem);
+    }
+
+    fn spoil(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.begun = true;
+            open.sound = false;
+        }
+    }
+}
+
+fn outside(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::TopLevelStatement, "a statement stands outside a definition")
+        .with_label(span, "not in the body of a `def`")
+        .with_note("the top level of a file holds definitions, imports and docstrings; nothing else is run")
+        .with_help("move it into a definition: indent it under a `def` line")
+}
+
+fn unused(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnusedResult, "the result of this expression is not used")
+        .with_label(span, "computes a value and drops it")
+        .with_note("functions have no side effects, so this line does nothing")
+        .with_help("give it a name (`x = ...`), return it, or remove the line")
+}

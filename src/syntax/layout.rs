@@ -1,0 +1,229 @@
+//! Logical lines: tokens up to the line break that ends a statement.
+//!
+//! Line breaks vanish inside brackets and after a backslash, blank lines and comments vanish
+//! everywhere. One line at a time is lexed into a buffer, so that an error is explained with the
+//! whole line at hand. A line in which a word, a string or a bracket is wrong never reaches the
+//! grammar: the iterator yields what is wrong with it instead of its tokens.
+//!
+//! An unclosed bracket would swallow the rest of the file. It ends before a physical line that can
+//! only be a new statement: one that begins with `def`, `return` and the like, or with `name =`
+//! where no argument can begin.
+
+use logos::{Lexer, Logos};
+
+use super::lexer::{LexError, diagnose};
+use super::token::{Spanned, Token};
+use crate::diag::{Code, Diagnostic};
+use crate::source::{SourceId, Span};
+
+/// The greatest number of brackets open at one place, as in CPython.
+pub const MAX_BRACKETS: usize = 200;
+
+/// The greatest number of tokens of one logical line: it bounds the memory of the buffer and of
+/// the parser's stack. A literal of a 30 × 30 grid has about 1,900.
+const MAX_LINE_TOKENS: usize = 1 << 18;
+
+/// The tab stops are this far apart, as in Python.
+const TAB: u32 = 8;
+
+/// The tokens of a text, in logical lines that each end with [`Token::End`].
+pub(crate) struct Layout<'a> {
+    source: SourceId,
+    text: &'a str,
+    lexer: Lexer<'a, Token<'a>>,
+    line: Vec<Spanned<'a>>,
+    /// How many tokens of the line have been handed out.
+    taken: usize,
+    /// The open brackets.
+    open: Vec<Spanned<'a>>,
+}
+
+impl<'a> Layout<'a> {
+    /// Begins at the start of a text, whose byte order mark is passed over.
+    pub(crate) fn new(source: SourceId, text: &'a str) -> Self {
+        let mut lexer = Token::lexer(text);
+        if text.starts_with('\u{feff}') {
+            lexer.bump('\u{feff}'.len_utf8());
+        }
+        Self { source, text, lexer, line: Vec::new(), taken: 0, open: Vec::new() }
+    }
+
+    /// The current line; empty only at the end of the text.
+    pub(crate) fn line(&self) -> &[Spanned<'a>] {
+        &self.line
+    }
+
+    /// The index of the token handed out last.
+    pub(crate) fn at(&self) -> usize {
+        self.taken.saturating_sub(1)
+    }
+
+    /// Drops the rest of the current line.
+    pub(crate) fn skip_line(&mut self) {
+        self.taken = self.line.len();
+    }
+
+    /// Lexes the next line into the buffer, which stays empty at the end of the text.
+    fn read_line(&mut self) -> Result<(), Box<Diagnostic>> {
+        self.line.clear();
+        self.open.clear();
+        self.taken = 0;
+        // Brackets beyond the limit are counted and not kept.
+        let mut excess = 0usize;
+        let mut failure = None;
+        let mut next_statement = None;
+        let mut fresh = false;
+        loop {
+            let before = fresh.then(|| self.lexer.clone());
+            let Some(token) = self.lexer.next() else { break };
+            let span = self.lexer.span();
+            let (start, end) = (span.start as u32, span.end as u32);
+            let token = token.unwrap_or_else(|error: LexError| {
+                failure.get_or_insert_with(|| {
+                    diagnose(error, self.text, self.source, start, end)
+                });
+                Token::Bad
+            });
+            if token == Token::Newline {
+                fresh = !self.open.is_empty();
+                if fresh || self.line.is_empty() {
+                    continue;
+                }
+                break;
+            }
+            if let Some(before) = before
+                && self.begins_statement(token)
+            {
+                self.lexer = before;
+                next_statement = Some(Span::new(self.source, start, end));
+                break;
+            }
+            fresh = false;
+            if self.line.len() == MAX_LINE_TOKENS {
+                failure.get_or_insert_with(|| self.too_long());
+                continue;
+            }
+            if token.closing().is_some() {
+                if self.open.len() < MAX_BRACKETS {
+                    self.open.push((start, token, end));
+                } else {
+                    excess += 1;
+                    failure.get_or_insert_with(|| self.too_deep(start, end));
+                }
+            } else if token.closes() {
+                if excess > 0 {
+                    excess -= 1;
+                } else if let Some(problem) = self.close((start, token, end)) {
+                    failure.get_or_insert(problem);
+                }
+            }
+            self.line.push((start, token, end));
+        }
+        if let Some(&unclosed) = self.open.last() {
+            failure.get_or_insert_with(|| self.unclosed(unclosed, next_statement));
+        }
+        if let Some(&(_, _, end)) = self.line.last() {
+            self.line.push((end, Token::End, end));
+        }
+        failure.map_or(Ok(()), |failure| Err(Box::new(failure)))
+    }
+
+    /// Whether a token at the start of a physical line inside brackets shows that they were
+    /// meant to be closed before it.
+    fn begins_statement(&self, token: Token<'a>) -> bool {
+        if token.begins_statement() {
+            return true;
+        }
+        let argument_may_begin = matches!(
+            self.line.last(),
+            Some((_, Token::LParen | Token::Comma | Token::LBracket | Token::LBrace, _))
+        );
+        matches!(token, Token::Name(_))
+            && !argument_may_begin
+            && self.lexer.clone().next() == Some(Ok(Token::Assign))
+    }
+
+    /// Takes the bracket that a closing one closes; the answer is what is wrong about it.
+    fn close(&mut self, (start, token, end): Spanned<'a>) -> Option<Diagnostic> {
+        let closing = &self.text[start as usize..end as usize];
+        let span = Span::new(self.source, start, end);
+        let Some((open_start, open, open_end)) = self.open.pop() else {
+            let message = format!("`{closing}` closes no bracket");
+            return Some(
+                Diagnostic::new(Code::MismatchedBracket, message)
+                    .with_label(span, "nothing to close")
+                    .with_help("remove it, or add the bracket that it should close"),
+            );
+        };
+        if open.closing() == Some(token) {
+            return None;
+        }
+        let opening = &self.text[open_start as usize..open_end as usize];
+        let message = format!("`{closing}` does not close `{opening}`");
+        Some(
+            Diagnostic::new(Code::MismatchedBracket, message)
+                .with_label(span, "a bracket of another kind")
+                .with_secondary(Span::new(self.source, open_start, open_end), "opened here")
+                .with_help("close the inner bracket first, with a bracket of its kind"),
+        )
+    }
+
+    fn unclosed(&self, (start, _, end): Spanned<'a>, next: Option<Span>) -> Diagnostic {
+        let opening = &self.text[start as usize..end as usize];
+        let message = format!("`{opening}` is never closed");
+        let diagnostic = Diagnostic::new(Code::UnclosedBracket, message)
+            .with_label(Span::new(self.source, start, end), "opened here")
+            .with_help("add the closing bracket");
+        match next {
+            Some(span) => diagnostic.with_secondary(span, "the next statement begins here"),
+            None => diagnostic,
+        }
+    }
+
+    fn too_deep(&self, start: u32, end: u32) -> Diagnostic {
+        Diagnostic::new(
+            Code::TooDeep,
+            format!("more than {MAX_BRACKETS} brackets are open here"),
+        )
+        .with_label(Span::new(self.source, start, end), "one too many")
+        .with_help("give inner parts a name on a line of their own")
+    }
+
+    fn too_long(&self) -> Diagnostic {
+        let start = self.line.first().map_or(0, |&(start, _, _)| start);
+        let end = self.line.first().map_or(0, |&(_, _, end)| end);
+        Diagnostic::new(
+            Code::LineTooLong,
+            format!("a statement of more than {MAX_LINE_TOKENS} words and signs"),
+        )
+        .with_label(Span::new(self.source, start, end), "begins here")
+        .with_help("give parts of it a name on a line of their own")
+    }
+}
+
+impl<'a> Iterator for Layout<'a> {
+    type Item = Result<Spanned<'a>, Box<Diagnostic>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.taken == self.line.len()
+            && let Err(failure) = self.read_line()
+        {
+            return Some(Err(failure));
+        }
+        let token = *self.line.get(self.taken)?;
+        self.taken += 1;
+        Some(Ok(token))
+    }
+}
+
+/// The column (from 0) of a line's first token: spaces count one, tabs lead to the next stop.
+pub(crate) fn indentation(text: &str, start: u32) -> u32 {
+    let before = &text.as_bytes()[..start as usize];
+    let line = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
+    before[line..].iter().fold(0u32, |column, byte| match byte {
+        b' ' => column.saturating_add(1),
+        b'\t' => (column / TAB).saturating_add(1).saturating_mul(TAB),
+        b'\x0c' => 0,
+        _ => column,
+    })
+}

@@ -1,0 +1,161 @@
+//! Parsing: the generated parser, driven line by line. No other file knows lalrpop.
+//!
+//! The parser runs over as many lines as it can in one go; each line's rule hands the finished line
+//! to [`Blocks`]. When a line is not understood, the parser is started anew behind it. So sound
+//! lines cost no set-up, and a broken one costs nothing but itself.
+
+use bumpalo::Bump;
+use lalrpop_util::{ParseError, lalrpop_mod};
+
+use super::ast::{Entry, Expr, Module};
+use super::blocks::{Blocks, Mode};
+use super::explain::explain;
+use super::layout::Layout;
+use super::nodes::Nodes;
+use super::token::Token;
+use crate::diag::{Code, Diagnostic};
+use crate::source::{MAX_SOURCE_BYTES, SourceId, Span};
+
+lalrpop_mod!(
+    #[allow(clippy::all, unused_qualifications, unreachable_pub, missing_docs, reason = "generated")]
+    grammar,
+    "/arc.rs"
+);
+
+/// The greatest number of diagnostics that are reported of one text.
+pub const MAX_REPORTED: usize = 50;
+
+/// After so many the rest of the text is not read: it is not a program.
+const MAX_COUNTED: usize = 1000;
+
+/// Why the generated parser stopped.
+type Stop<'a> = ParseError<u32, Token<'a>, Box<Diagnostic>>;
+
+/// Parses a file. Whatever was understood is returned; what was not is reported to `diags`, in
+/// the order of the text.
+pub fn parse<'a>(
+    source: SourceId,
+    text: &'a str,
+    bump: &'a Bump,
+    diags: &mut Vec<Diagnostic>,
+) -> Module<'a> {
+    let (doc, entries) = run(source, text, bump, Mode::File, diags);
+    let defs = entries.iter().filter_map(|entry| match entry {
+        Entry::Def(def) => Some(*def),
+        Entry::Assign { .. } | Entry::Expr(_) => None,
+    });
+    let mut list = bumpalo::collections::Vec::with_capacity_in(entries.len(), bump);
+    list.extend(defs);
+    Module { defs: list.into_bump_slice(), doc }
+}
+
+/// Parses what is typed at a prompt: definitions, assignments and expressions, in their order.
+pub fn parse_entry<'a>(
+    source: SourceId,
+    text: &'a str,
+    bump: &'a Bump,
+    diags: &mut Vec<Diagnostic>,
+) -> &'a [Entry<'a>] {
+    run(source, text, bump, Mode::Prompt, diags).1
+}
+
+/// Parses a single expression. None if there is another thing or nothing, which is reported.
+pub fn parse_expr<'a>(
+    source: SourceId,
+    text: &'a str,
+    bump: &'a Bump,
+    diags: &mut Vec<Diagnostic>,
+) -> Option<&'a Expr<'a>> {
+    let before = diags.len();
+    match parse_entry(source, text, bump, diags) {
+        [Entry::Expr(value)] if diags.len() == before => Some(value),
+        _ => {
+            if diags.len() == before {
+                let span = Span::new(source, 0, u32::try_from(text.len()).unwrap_or(u32::MAX));
+                diags.push(
+                    Diagnostic::new(Code::MissingValue, "this is not one expression")
+                        .with_label(span, "")
+                        .with_help("write a single expression, such as `hmirror(I)`"),
+                );
+            }
+            None
+        }
+    }
+}
+
+fn run<'a>(
+    source: SourceId,
+    text: &'a str,
+    bump: &'a Bump,
+    mode: Mode,
+    diags: &mut Vec<Diagnostic>,
+) -> (Option<&'a str>, &'a [Entry<'a>]) {
+    if text.len() > MAX_SOURCE_BYTES {
+        let message = format!("a source text is larger than {} MiB", MAX_SOURCE_BYTES >> 20);
+        diags.push(Diagnostic::new(Code::FileTooLarge, message).with_help("split it up"));
+        return (None, &[]);
+    }
+    let mut layout = Layout::new(source, text);
+    let mut nodes = Nodes::new(source, bump);
+    let mut blocks = Blocks::new(source, text, bump, mode, Report::new(diags));
+    let parser = grammar::LinesParser::new();
+    while let Err(stop) = parser.parse(&mut nodes, &mut blocks, &mut layout) {
+        let earlier = nodes.end_line().err();
+        let problem = match (earlier, stop) {
+            (Some(problem), _) | (None, ParseError::User { error: problem }) => *problem,
+            (None, _) => explain(source, text, layout.line(), layout.at()),
+        };
+        blocks.broken(layout.line(), problem);
+        if blocks.hopeless() {
+            break;
+        }
+        layout.skip_line();
+    }
+    blocks.finish()
+}
+
+/// Lets a rule of the grammar refuse its line.
+fn stop<'a>(result: Result<(), Box<Diagnostic>>) -> Result<(), Stop<'a>> {
+    result.map_err(|error| ParseError::User { error })
+}
+
+/// Takes diagnostics up to [`MAX_REPORTED`], counts the others, and sorts them in the end.
+pub(crate) struct Report<'d> {
+    diags: &'d mut Vec<Diagnostic>,
+    start: usize,
+    hidden: usize,
+}
+
+impl<'d> Report<'d> {
+    fn new(diags: &'d mut Vec<Diagnostic>) -> Self {
+        Self { start: diags.len(), diags, hidden: 0 }
+    }
+
+    pub(crate) fn push(&mut self, problem: Diagnostic) {
+        if self.diags.len() - self.start < MAX_REPORTED {
+            self.diags.push(problem);
+        } else {
+            self.hidden += 1;
+        }
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.hidden + MAX_REPORTED >= MAX_COUNTED
+    }
+
+    pub(crate) fn finish(self) {
+        self.diags[self.start..].sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
+        if self.hidden == 0 {
+            return;
+        }
+        let plural = if self.hidden == 1 { "" } else { "s" };
+        let full = self.is_full();
+        let message = format!("… and {} more error{plural}", self.hidden);
+        let mut last = Diagnostic::new(Code::TooManyErrors, message)
+            .with_help("mend the first ones, and check the file again");
+        if full {
+            last = last.with_note("the rest of the text was not read");
+        }
+        self.diags.push(last);
+    }
+}
