@@ -2,9 +2,11 @@
 
 pub mod conform;
 pub mod diag;
+pub mod ir;
 pub mod prim;
 pub mod render;
 pub mod source;
 pub mod syntax;
 pub mod task;
 pub mod value;
+pub mod vm;

@@ -122,6 +122,12 @@ impl Primitive {
 }
 
 impl PrimId {
+    /// The id as an index into the registry.
+    #[inline]
+    pub fn index(self) -> usize {
+        self.0.into()
+    }
+
     /// The primitive itself.
     #[inline]
     pub fn get(self) -> &'static Primitive {

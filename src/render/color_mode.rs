@@ -106,15 +106,9 @@ mod tests {
 
     #[test]
     fn the_choice_comes_first() {
-        let plain = Surroundings {
-            no_color: true,
-            ..Surroundings::default()
-        };
-        let rich = Surroundings {
-            force: true,
-            shows: Some(Depth::True),
-            ..Surroundings::default()
-        };
+        let plain = Surroundings { no_color: true, ..Surroundings::default() };
+        let rich =
+            Surroundings { force: true, shows: Some(Depth::True), ..Surroundings::default() };
         assert_eq!(rich.decide(ColorChoice::Never), ColorMode::Plain);
         assert_eq!(plain.decide(ColorChoice::Always), ColorMode::Ansi256);
         assert_eq!(rich.decide(ColorChoice::Always), ColorMode::True);
@@ -125,30 +119,17 @@ mod tests {
         let auto = |surroundings: Surroundings| surroundings.decide(ColorChoice::Auto);
         let pipe = Surroundings::default();
         assert_eq!(auto(pipe), ColorMode::Plain);
-        let forced = Surroundings {
-            force: true,
-            ..pipe
-        };
+        let forced = Surroundings { force: true, ..pipe };
         assert_eq!(auto(forced), ColorMode::Ansi256);
-        let promised = Surroundings {
-            promises_true: true,
-            ..forced
-        };
+        let promised = Surroundings { promises_true: true, ..forced };
         assert_eq!(auto(promised), ColorMode::True);
-        let refused = Surroundings {
-            no_color: true,
-            shows: Some(Depth::True),
-            ..forced
-        };
+        let refused = Surroundings { no_color: true, shows: Some(Depth::True), ..forced };
         assert_eq!(auto(refused), ColorMode::Plain);
     }
 
     #[test]
     fn a_terminal_gets_what_it_shows() {
-        let on = |shows| Surroundings {
-            shows: Some(shows),
-            ..Surroundings::default()
-        };
+        let on = |shows| Surroundings { shows: Some(shows), ..Surroundings::default() };
         assert_eq!(on(Depth::Few).decide(ColorChoice::Auto), ColorMode::Ansi256);
         assert_eq!(on(Depth::True).decide(ColorChoice::Auto), ColorMode::True);
     }

@@ -41,9 +41,7 @@ impl Block {
 
     /// Moves the block down by empty lines.
     pub(super) fn lowered(self, lines: usize) -> Self {
-        let empty = Self {
-            lines: vec![Line::default(); lines],
-        };
+        let empty = Self { lines: vec![Line::default(); lines] };
         empty.above(self)
     }
 
@@ -58,9 +56,7 @@ impl Block {
     /// Puts blocks next to each other, `gap` columns apart, their first lines level.
     pub(super) fn beside(blocks: &[Self], gap: usize) -> Self {
         let height = blocks.iter().map(Self::height).max().unwrap_or(0);
-        let mut joined = Self {
-            lines: vec![Line::default(); height],
-        };
+        let mut joined = Self { lines: vec![Line::default(); height] };
         let mut left = 0;
         for block in blocks {
             for (line, part) in joined.lines.iter_mut().zip(&block.lines) {
@@ -113,27 +109,11 @@ mod tests {
 
     #[test]
     fn blocks_stand_side_by_side_and_wrap() {
-        let blocks = [
-            Block::text("aaa\na"),
-            Block::text("bb"),
-            Block::text("c\nc\nc"),
-        ];
-        assert_eq!(
-            Block::beside(&blocks, 1).render(),
-            "aaa bb c\na      c\n       c\n"
-        );
-        assert_eq!(
-            Block::flow(&blocks, 8, 1).render(),
-            Block::beside(&blocks, 1).render()
-        );
-        assert_eq!(
-            Block::flow(&blocks, 7, 1).render(),
-            "aaa bb\na\n\nc\nc\nc\n"
-        );
-        assert_eq!(
-            Block::flow(&blocks, 0, 1).render(),
-            "aaa\na\n\nbb\n\nc\nc\nc\n"
-        );
+        let blocks = [Block::text("aaa\na"), Block::text("bb"), Block::text("c\nc\nc")];
+        assert_eq!(Block::beside(&blocks, 1).render(), "aaa bb c\na      c\n       c\n");
+        assert_eq!(Block::flow(&blocks, 8, 1).render(), Block::beside(&blocks, 1).render());
+        assert_eq!(Block::flow(&blocks, 7, 1).render(), "aaa bb\na\n\nc\nc\nc\n");
+        assert_eq!(Block::flow(&blocks, 0, 1).render(), "aaa\na\n\nbb\n\nc\nc\nc\n");
         assert_eq!(Block::flow(&[], 80, 1).render(), "");
     }
 

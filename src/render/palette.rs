@@ -19,9 +19,8 @@ pub enum Palette {
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 /// The usual English names of the ten colours.
-pub const NAMES: [&str; 10] = [
-    "black", "blue", "red", "green", "yellow", "grey", "magenta", "orange", "cyan", "maroon",
-];
+pub const NAMES: [&str; 10] =
+    ["black", "blue", "red", "green", "yellow", "grey", "magenta", "orange", "cyan", "maroon"];
 
 const CLASSIC: [Rgb; 10] = [
     Rgb(0x00, 0x00, 0x00),
@@ -76,11 +75,7 @@ impl Rgb {
 
     /// Black or white, whichever is easier to read on this shade.
     pub fn contrast(self) -> Self {
-        if self.luma() >= 128 {
-            Self(0, 0, 0)
-        } else {
-            Self(255, 255, 255)
-        }
+        if self.luma() >= 128 { Self(0, 0, 0) } else { Self(255, 255, 255) }
     }
 
     /// This shade moved towards `other` by `percent`, 0 to 100.
@@ -89,11 +84,7 @@ impl Rgb {
         let mix = |a: u8, b: u8| {
             ((u32::from(a) * (100 - percent) + u32::from(b) * percent + 50) / 100) as u8
         };
-        Self(
-            mix(self.0, other.0),
-            mix(self.1, other.1),
-            mix(self.2, other.2),
-        )
+        Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
     }
 
     /// The nearest colour of a 256-colour terminal: of its cube (16 to 231) or its greys (232 to 255).
@@ -105,10 +96,7 @@ impl Rgb {
             (0..CUBE.len()).min_by_key(distance).unwrap_or(0)
         };
         let (r, g, b) = (step(self.0), step(self.1), step(self.2));
-        let cube = (
-            16 + 36 * r as u8 + 6 * g as u8 + b as u8,
-            Self(CUBE[r], CUBE[g], CUBE[b]),
-        );
+        let cube = (16 + 36 * r as u8 + 6 * g as u8 + b as u8, Self(CUBE[r], CUBE[g], CUBE[b]));
         let greys = (0..24).map(|index: u8| {
             let level = 8 + 10 * index;
             (232 + index, Self(level, level, level))
@@ -158,10 +146,7 @@ mod tests {
     fn text_contrasts_with_its_background() {
         assert_eq!(Rgb(255, 220, 0).contrast(), Rgb(0, 0, 0));
         assert_eq!(Rgb(135, 12, 37).contrast(), Rgb(255, 255, 255));
-        assert_eq!(
-            Rgb(0, 100, 200).mixed(Rgb(100, 200, 0), 50),
-            Rgb(50, 150, 100)
-        );
+        assert_eq!(Rgb(0, 100, 200).mixed(Rgb(100, 200, 0), 50), Rgb(50, 150, 100));
         assert_eq!(Rgb(1, 171, 255).hex(), "#01abff");
     }
 }

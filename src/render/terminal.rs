@@ -55,30 +55,19 @@ enum Look {
 impl Style {
     /// The classic shades in the given mode.
     pub fn new(mode: ColorMode, width: usize) -> Self {
-        Self {
-            mode,
-            palette: Palette::default(),
-            width,
-        }
+        Self { mode, palette: Palette::default(), width }
     }
 }
 
 impl<'g> Panel<'g> {
     /// A grid with a caption.
     pub fn new(caption: impl Into<String>, grid: Grid<'g>) -> Self {
-        Self {
-            caption: caption.into(),
-            grid,
-            expected: None,
-        }
+        Self { caption: caption.into(), grid, expected: None }
     }
 
     /// The same panel with marks where it differs from `expected`.
     pub fn compared_with(self, expected: Grid<'g>) -> Self {
-        Self {
-            expected: Some(expected),
-            ..self
-        }
+        Self { expected: Some(expected), ..self }
     }
 }
 
@@ -120,11 +109,7 @@ pub fn task_view(task: &Task, style: &Style) -> String {
         Origin::Generated => "generated".to_owned(),
     };
     let heading = format!("{}  {}  ({origin})", task.id, counts.join(", "));
-    let samples: Vec<_> = task
-        .samples
-        .iter()
-        .map(|s| sample_block(s, style))
-        .collect();
+    let samples: Vec<_> = task.samples.iter().map(|s| sample_block(s, style)).collect();
     let samples = Block::flow(&samples, style.width, GROUP_GAP).lowered(1);
     Block::text(&heading).above(samples).render()
 }
@@ -150,9 +135,7 @@ fn sample_block(sample: &Sample, style: &Style) -> Block {
 }
 
 fn block(panel: &Panel<'_>, style: &Style) -> Block {
-    let words = panel
-        .expected
-        .and_then(|expected| difference(panel.grid, expected));
+    let words = panel.expected.and_then(|expected| difference(panel.grid, expected));
     let caption = match words {
         Some(words) => format!("{}: {words}", panel.caption),
         None => panel.caption.clone(),
@@ -250,29 +233,11 @@ impl Look {
         let bold = |bold| if bold { ";1" } else { "" };
         let _infallible = match (self, mode) {
             (Self::Reverse { bold: b }, _) => write!(line, "\u{1b}[0;7{}m", bold(b)),
-            (
-                Self::Shade {
-                    front,
-                    back,
-                    bold: b,
-                },
-                ColorMode::True,
-            ) => {
+            (Self::Shade { front, back, bold: b }, ColorMode::True) => {
                 let (Rgb(r, g, b2), Rgb(br, bg, bb)) = (front, back);
-                write!(
-                    line,
-                    "\u{1b}[0{};38;2;{r};{g};{b2};48;2;{br};{bg};{bb}m",
-                    bold(b)
-                )
+                write!(line, "\u{1b}[0{};38;2;{r};{g};{b2};48;2;{br};{bg};{bb}m", bold(b))
             }
-            (
-                Self::Shade {
-                    front,
-                    back,
-                    bold: b,
-                },
-                _,
-            ) => {
+            (Self::Shade { front, back, bold: b }, _) => {
                 let (front, back) = (front.ansi256(), back.ansi256());
                 write!(line, "\u{1b}[0{};38;5;{front};48;5;{back}m", bold(b))
             }
@@ -343,10 +308,7 @@ mod tests {
 
     #[test]
     fn panels_in_256_colours() {
-        let style = Style {
-            palette: Palette::ArcPrize,
-            ..Style::new(ColorMode::Ansi256, 100)
-        };
+        let style = Style { palette: Palette::ArcPrize, ..Style::new(ColorMode::Ansi256, 100) };
         insta::assert_snapshot!(visible(&example(&style)));
     }
 
@@ -379,14 +341,8 @@ mod tests {
             let [rich, poor] =
                 [ColorMode::True, ColorMode::Ansi256].map(|mode| example(&Style::new(mode, width)));
             assert_eq!(plain_of(&rich), plain_of(&poor));
-            let longest = rich
-                .lines()
-                .map(|line| plain_of(line).chars().count())
-                .max();
-            assert!(
-                longest <= Some(width.max(32)),
-                "{longest:?} columns of {width}"
-            );
+            let longest = rich.lines().map(|line| plain_of(line).chars().count()).max();
+            assert!(longest <= Some(width.max(32)), "{longest:?} columns of {width}");
         }
     }
 
@@ -394,20 +350,11 @@ mod tests {
     fn differences_in_words() {
         let (a, b) = (buf([[1, 2, 3]]), buf([[1, 0, 0]]));
         assert_eq!(difference(a.view(), a.view()), None);
-        assert_eq!(
-            difference(a.view(), b.view()).as_deref(),
-            Some("2 of 3 cells differ")
-        );
+        assert_eq!(difference(a.view(), b.view()).as_deref(), Some("2 of 3 cells differ"));
         let c = buf([[1, 2, 0]]);
-        assert_eq!(
-            difference(a.view(), c.view()).as_deref(),
-            Some("1 of 3 cells differs")
-        );
+        assert_eq!(difference(a.view(), c.view()).as_deref(), Some("1 of 3 cells differs"));
         let d = buf([[1], [2], [3]]);
-        assert_eq!(
-            difference(a.view(), d.view()).as_deref(),
-            Some("1×3 instead of 3×1")
-        );
+        assert_eq!(difference(a.view(), d.view()).as_deref(), Some("1×3 instead of 3×1"));
     }
 
     #[test]

@@ -24,7 +24,10 @@ pub(crate) struct Header<'a> {
 /// A line that is no header.
 #[derive(Clone, Copy)]
 pub(crate) enum Simple<'a> {
-    Assign { target: Ident<'a>, value: &'a Expr<'a> },
+    Assign {
+        target: Ident<'a>,
+        value: &'a Expr<'a>,
+    },
     Return(&'a Expr<'a>),
     Expr(&'a Expr<'a>),
     Doc(&'a str),
@@ -157,8 +160,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         let unsupported = first.begins_statement() || matches!(first, Token::If | Token::Else);
         let unsupported = unsupported || matches!(first, Token::Word(_));
         // `else` and the like belong to the statement whose body has just been passed over.
-        let continues =
-            matches!(first, Token::Else | Token::Word("elif" | "except" | "finally"));
+        let continues = matches!(first, Token::Else | Token::Word("elif" | "except" | "finally"));
         if continues && self.skip == Some(indent) {
             return;
         }
@@ -319,7 +321,10 @@ impl<'a, 'd> Blocks<'a, 'd> {
             Some(expected) => {
                 let wrong = if indent > expected { "too far" } else { "not far enough" };
                 Diagnostic::new(Code::BadIndentation, format!("this line is indented {wrong}"))
-                    .with_label(label, format!("by {indent} columns, where the body has {expected}"))
+                    .with_label(
+                        label,
+                        format!("by {indent} columns, where the body has {expected}"),
+                    )
                     .with_help("indent it like the first line of the body")
             }
             None => Diagnostic::new(

@@ -11,12 +11,7 @@ use crate::diag::{Code, Diagnostic, suggest};
 use crate::source::{SourceId, Span};
 
 /// Explains why the token `at` cannot stand where it stands in `line`.
-pub(super) fn explain(
-    source: SourceId,
-    text: &str,
-    line: &[Spanned<'_>],
-    at: usize,
-) -> Diagnostic {
+pub(super) fn explain(source: SourceId, text: &str, line: &[Spanned<'_>], at: usize) -> Diagnostic {
     let place = Place { source, text, line, at };
     statement(&place)
         .or_else(|| header(&place))
@@ -165,9 +160,8 @@ fn statement(place: &Place<'_>) -> Option<Diagnostic> {
         ),
         _ => return None,
     };
-    let diagnostic = place
-        .error(Code::UnsupportedStatement, format!("`{word}`: {what}"), "")
-        .with_help(help);
+    let diagnostic =
+        place.error(Code::UnsupportedStatement, format!("`{word}`: {what}"), "").with_help(help);
     if indentation(place.text, place.here().start) > 0 {
         return Some(diagnostic);
     }
@@ -304,7 +298,10 @@ fn assignment(place: &Place<'_>) -> Option<Diagnostic> {
         ));
     }
     if place.at == 1 {
-        return Some(bad("this cannot be assigned to", "choose a name that is no keyword or number"));
+        return Some(bad(
+            "this cannot be assigned to",
+            "choose a name that is no keyword or number",
+        ));
     }
     Some(bad("only a name can be assigned to", "write `name = value`"))
 }
@@ -316,7 +313,8 @@ fn brackets(place: &Place<'_>) -> Option<Diagnostic> {
             .error(Code::Comprehension, "there are no comprehensions", "")
             .with_help("use `apply(f, xs)` to map, `sfilter(xs, f)` to filter, `mapply(f, xs)` to map and merge")
     };
-    let has_for = || place.line[place.at..].iter().any(|&(_, token, _)| token == Token::Word("for"));
+    let has_for =
+        || place.line[place.at..].iter().any(|&(_, token, _)| token == Token::Word("for"));
     Some(match place.token() {
         Token::Word("for") => comprehension(),
         Token::LBracket if place.after_operand() => place
@@ -348,11 +346,20 @@ fn operator(place: &Place<'_>) -> Option<Diagnostic> {
         let (message, help) = match sign {
             ";" => ("`;`: a line holds one statement", "begin a new line"),
             "/" => ("`/`: numbers are integers", "write `//` or `divide(a, b)`, which round down"),
-            "**" => ("there is no operator `**`", "use `multiply`, or `power(f, n)` to repeat a function"),
-            "@" => ("there is no operator `@`", "to apply one function after another, use `compose(f, g)`"),
+            "**" => (
+                "there is no operator `**`",
+                "use `multiply`, or `power(f, n)` to repeat a function",
+            ),
+            "@" => (
+                "there is no operator `@`",
+                "to apply one function after another, use `compose(f, g)`",
+            ),
             "~" => ("there is no operator `~`", "use `not` or `flip`"),
             "^" => ("there is no operator `^`", "compare truth values with `!=`"),
-            "<<" | ">>" => ("there are no shift operators", "use `double`, `halve` or `multiply`; `shift(patch, (1, 0))` moves a patch"),
+            "<<" | ">>" => (
+                "there are no shift operators",
+                "use `double`, `halve` or `multiply`; `shift(patch, (1, 0))` moves a patch",
+            ),
             _ => return None,
         };
         return Some(place.error(Code::UnsupportedOperator, message, "").with_help(help));
@@ -378,7 +385,11 @@ fn operator(place: &Place<'_>) -> Option<Diagnostic> {
         ),
         Token::Word(word @ ("await" | "yield" | "async")) => Some(
             place
-                .error(Code::UnsupportedOperator, format!("`{word}` is not part of the language"), "")
+                .error(
+                    Code::UnsupportedOperator,
+                    format!("`{word}` is not part of the language"),
+                    "",
+                )
                 .with_help("remove it"),
         ),
         Token::Word(word) => Some(
@@ -453,7 +464,11 @@ fn missing(place: &Place<'_>) -> Option<Diagnostic> {
         if matches!(before, Token::Return) {
             return Some(
                 place
-                    .error(Code::MissingValue, "`return` gives no value", "a value should stand here")
+                    .error(
+                        Code::MissingValue,
+                        "`return` gives no value",
+                        "a value should stand here",
+                    )
                     .with_help("write `return` and the result, or `return None`"),
             );
         }
@@ -486,14 +501,22 @@ fn missing(place: &Place<'_>) -> Option<Diagnostic> {
     if conditional == Some(&Token::If) {
         return Some(
             place
-                .error(Code::IncompleteConditional, "this conditional has no `else`", "`else` should stand here")
+                .error(
+                    Code::IncompleteConditional,
+                    "this conditional has no `else`",
+                    "`else` should stand here",
+                )
                 .with_help("say what the value is otherwise: `a if condition else b`"),
         );
     }
     if place.in_lambda() {
         return Some(
             place
-                .error(Code::UnexpectedToken, "this lambda is not complete", "`,` or `:` should stand here")
+                .error(
+                    Code::UnexpectedToken,
+                    "this lambda is not complete",
+                    "`,` or `:` should stand here",
+                )
                 .with_help("write `lambda x, y: value`"),
         );
     }
@@ -515,9 +538,9 @@ fn missing(place: &Place<'_>) -> Option<Diagnostic> {
             .error(Code::UnexpectedToken, message, "a comma or an operator should stand here")
             .with_help("separate arguments and elements with commas")
     } else {
-        place
-            .error(Code::UnexpectedToken, message, "an operator should stand here")
-            .with_help("a function's arguments stand in parentheses; each statement has its own line")
+        place.error(Code::UnexpectedToken, message, "an operator should stand here").with_help(
+            "a function's arguments stand in parentheses; each statement has its own line",
+        )
     })
 }
 

@@ -79,9 +79,7 @@ impl<'a> Layout<'a> {
             let span = self.lexer.span();
             let (start, end) = (span.start as u32, span.end as u32);
             let token = token.unwrap_or_else(|error: LexError| {
-                failure.get_or_insert_with(|| {
-                    diagnose(error, self.text, self.source, start, end)
-                });
+                failure.get_or_insert_with(|| diagnose(error, self.text, self.source, start, end));
                 Token::Bad
             });
             if token == Token::Newline {
@@ -181,12 +179,9 @@ impl<'a> Layout<'a> {
     }
 
     fn too_deep(&self, start: u32, end: u32) -> Diagnostic {
-        Diagnostic::new(
-            Code::TooDeep,
-            format!("more than {MAX_BRACKETS} brackets are open here"),
-        )
-        .with_label(Span::new(self.source, start, end), "one too many")
-        .with_help("give inner parts a name on a line of their own")
+        Diagnostic::new(Code::TooDeep, format!("more than {MAX_BRACKETS} brackets are open here"))
+            .with_label(Span::new(self.source, start, end), "one too many")
+            .with_help("give inner parts a name on a line of their own")
     }
 
     fn too_long(&self) -> Diagnostic {

@@ -140,13 +140,14 @@ pub(crate) fn diagnose(
                 .with_label(span, "")
                 .with_help(format!("write `{digits}`, or `0o{digits}` for an octal number"))
         }
-        LexError::Number => {
-            Diagnostic::new(Code::BadNumber, format!("`{}` is not a number", shorten(slice)))
-                .with_label(span, "begins like a number")
-                .with_help(
-                    "integers are written like `12`, `1_000`, `0xff`, `0b101`; names begin with a letter",
-                )
-        }
+        LexError::Number => Diagnostic::new(
+            Code::BadNumber,
+            format!("`{}` is not a number", shorten(slice)),
+        )
+        .with_label(span, "begins like a number")
+        .with_help(
+            "integers are written like `12`, `1_000`, `0xff`, `0b101`; names begin with a letter",
+        ),
         LexError::Unterminated(true) => {
             let opening = slice.find(['"', '\'']).map_or(0, |at| at as u32 + 3);
             Diagnostic::new(Code::UnterminatedString, "this string is never closed")

@@ -17,7 +17,13 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::{MAX_SOURCE_BYTES, SourceId, Span};
 
 lalrpop_mod!(
-    #[allow(clippy::all, unused_qualifications, unreachable_pub, missing_docs, reason = "generated")]
+    #[allow(
+        clippy::all,
+        unused_qualifications,
+        unreachable_pub,
+        missing_docs,
+        reason = "generated"
+    )]
     grammar,
     "/arc.rs"
 );

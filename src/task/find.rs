@@ -30,10 +30,7 @@ pub(super) fn files(root: &Path, errors: &mut Vec<TaskError>) -> Vec<Found> {
     if meta.is_dir() {
         return search(root, errors);
     }
-    vec![Found {
-        path: root.to_owned(),
-        named: true,
-    }]
+    vec![Found { path: root.to_owned(), named: true }]
 }
 
 /// The error for a file or folder that the system refuses.
@@ -47,10 +44,7 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> TaskError {
             "reading it is not permitted".to_owned(),
             "change its permissions or name another path",
         ),
-        _ => (
-            format!("it cannot be read: {error}"),
-            "check the path and the disk it lies on",
-        ),
+        _ => (format!("it cannot be read: {error}"), "check the path and the disk it lies on"),
     };
     TaskError::new(ErrorKind::Unreadable, path, message).help(help)
 }
@@ -78,10 +72,7 @@ struct Listing {
 }
 
 fn entries(folder: &Path, seen: &mut BTreeSet<PathBuf>) -> io::Result<Listing> {
-    let mut listing = Listing {
-        files: Vec::new(),
-        folders: Vec::new(),
-    };
+    let mut listing = Listing { files: Vec::new(), folders: Vec::new() };
     if !seen.insert(fs::canonicalize(folder)?) {
         return Ok(listing);
     }
@@ -91,9 +82,7 @@ fn entries(folder: &Path, seen: &mut BTreeSet<PathBuf>) -> io::Result<Listing> {
             continue;
         }
         let (path, kind) = (entry.path(), entry.file_type()?);
-        let is_json = path
-            .extension()
-            .is_some_and(|ext| ext.eq_ignore_ascii_case("json"));
+        let is_json = path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("json"));
         // A dangling link named *.json counts as a file, so that reading it reports it.
         if kind.is_dir() || kind.is_symlink() && path.is_dir() {
             listing.folders.push(path);

@@ -62,12 +62,7 @@ mod tests {
 
     fn sample(kind: Kind, input: &[i8], output: Option<&[i8]>) -> Sample {
         let row = |cells: &[i8]| GridBuf::new(1, cells.len() as u32, cells.to_vec()).unwrap();
-        Sample {
-            kind,
-            index: 0,
-            input: row(input),
-            output: output.map(row),
-        }
+        Sample { kind, index: 0, input: row(input), output: output.map(row) }
     }
 
     #[test]
@@ -76,10 +71,7 @@ mod tests {
         // From the published test vectors.
         assert_eq!(of_bytes(b"foobar"), 0x8594_4171_f739_67e8);
         // Checked against a separate FNV-1a of the bytes 00 01 01 00 02 00 03 04 00.
-        assert_eq!(
-            of_samples(&[sample(Kind::Train, &[3, 4], None)]),
-            0x7b9a_5366_75b2_4fba
-        );
+        assert_eq!(of_samples(&[sample(Kind::Train, &[3, 4], None)]), 0x7b9a_5366_75b2_4fba);
     }
 
     #[test]

@@ -49,12 +49,8 @@ pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Document, TaskError> {
         Form::Task => read(bytes, TaskReader(&trace)).map(Document::Samples),
         Form::Pairs => read(bytes, PairFileReader(&trace)).map(Document::Samples),
         Form::Challenges => {
-            let tasks = ById {
-                trace: &trace,
-                value: TaskReader(&trace),
-                what: "a task",
-                help: TASK_HELP,
-            };
+            let tasks =
+                ById { trace: &trace, value: TaskReader(&trace), what: "a task", help: TASK_HELP };
             read(bytes, tasks).map(Document::Challenges)
         }
         Form::Solutions => {
@@ -106,11 +102,7 @@ enum Place {
 
 fn form_of(bytes: &[u8]) -> serde_json::Result<Form> {
     let (sure, likely) = (Cell::new(None), Cell::new(Form::Other));
-    let probe = Probe {
-        place: Place::Root,
-        sure: &sure,
-        likely: &likely,
-    };
+    let probe = Probe { place: Place::Root, sure: &sure, likely: &likely };
     let outcome = read(bytes, probe);
     match sure.get() {
         Some(form) => Ok(form),
@@ -130,11 +122,9 @@ fn explain(path: &Path, trace: &Trace, bytes: &[u8], error: &serde_json::Error) 
     let place = format!(" at line {} column {}", error.line(), error.column());
     let cause = text.strip_suffix(&place).unwrap_or(&text);
     let (kind, message, help) = match error.classify() {
-        Category::Eof if bytes.iter().all(u8::is_ascii_whitespace) => (
-            ErrorKind::Json,
-            "the file is empty".to_owned(),
-            Some(TASK_HELP),
-        ),
+        Category::Eof if bytes.iter().all(u8::is_ascii_whitespace) => {
+            (ErrorKind::Json, "the file is empty".to_owned(), Some(TASK_HELP))
+        }
         Category::Eof => (
             ErrorKind::Json,
             format!("the JSON text is cut off ({cause})"),

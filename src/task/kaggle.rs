@@ -32,9 +32,7 @@ pub(super) fn answer<'s>(
     let mut unanswered = Vec::new();
     for challenge in challenges {
         let wanted = partner(&challenge.file.path);
-        let by_name = solutions
-            .iter()
-            .position(|known| wanted.as_ref() == Some(&known.file.path));
+        let by_name = solutions.iter().position(|known| wanted.as_ref() == Some(&known.file.path));
         match by_name {
             Some(index) => {
                 used[index] = true;
@@ -82,10 +80,7 @@ fn partner(challenges: &Path) -> Option<PathBuf> {
 
 fn belong(challenge: &ChallengesFile, known: &SolutionsFile) -> bool {
     let near = known.file.named || known.file.path.parent() == challenge.file.path.parent();
-    near && known
-        .outputs
-        .iter()
-        .any(|(id, _)| challenge.tasks.iter().any(|(task, _)| task == id))
+    near && known.outputs.iter().any(|(id, _)| challenge.tasks.iter().any(|(task, _)| task == id))
 }
 
 /// Puts the outputs into the test pairs that lack them; tasks without an entry stay unanswered.
@@ -103,9 +98,7 @@ fn merge(challenge: &mut ChallengesFile, known: &SolutionsFile, errors: &mut Vec
             errors.push(count_mismatch(&known.file.path, id, count, outputs.len()));
             continue;
         }
-        let tests = samples
-            .iter_mut()
-            .filter(|sample| sample.kind == Kind::Test);
+        let tests = samples.iter_mut().filter(|sample| sample.kind == Kind::Test);
         for (test, output) in tests.zip(outputs) {
             test.output.get_or_insert_with(|| output.clone());
         }

@@ -46,9 +46,7 @@ pub(super) fn document(file: &Found) -> Result<Document, TaskError> {
     // In a searched folder other JSON may lie around, but a file named like a task claims to be one.
     if matches!(document, Document::Other) && (file.named || is_task_id(&id_of(&file.path))) {
         let message = "the JSON holds neither a task nor pairs nor challenges";
-        return Err(TaskError::new(ErrorKind::Shape, &file.path, message)
-            .at("$")
-            .help(FORMS));
+        return Err(TaskError::new(ErrorKind::Shape, &file.path, message).at("$").help(FORMS));
     }
     Ok(document)
 }
@@ -67,9 +65,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, TaskError> {
     if meta.len() <= MAX_FILE_BYTES {
         bytes.reserve_exact(meta.len() as usize + 1);
         let file = File::open(path).map_err(unreadable)?;
-        file.take(MAX_FILE_BYTES + 1)
-            .read_to_end(&mut bytes)
-            .map_err(unreadable)?;
+        file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     }
     let size = meta.len().max(bytes.len() as u64);
     if size > MAX_FILE_BYTES {
@@ -118,9 +114,7 @@ fn join(
     // In a searched folder stray solutions are worth an error only where they explain an empty load.
     let nothing = parts.is_empty();
     errors.extend(
-        lone.into_iter()
-            .filter(|file| nothing || file.named)
-            .map(|file| kaggle::lone(&file.path)),
+        lone.into_iter().filter(|file| nothing || file.named).map(|file| kaggle::lone(&file.path)),
     );
 
     let mut tasks = Vec::new();
@@ -141,10 +135,7 @@ fn join(
 }
 
 fn no_tasks(paths: &[PathBuf], files: usize) -> TaskError {
-    let shown: Vec<_> = paths
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
+    let shown: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
     let (path, others) = match paths {
         [path] => (path.as_path(), String::new()),
         _ => (Path::new(""), format!(" in {}", shown.join(", "))),

@@ -73,9 +73,7 @@ pub enum Origin {
 impl Task {
     /// The samples of one kind, in order.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Sample> {
-        self.samples
-            .iter()
-            .filter(move |sample| sample.kind == kind)
+        self.samples.iter().filter(move |sample| sample.kind == kind)
     }
 
     /// A hash of the samples: equal for equal content, on every machine and in every version.

@@ -114,9 +114,7 @@ pub(super) fn is_task_id(name: &str) -> bool {
 /// Writes one key of a JSON path: `.train`, or `["007bbfb7"]` where it is no identifier.
 pub(super) fn push_key(path: &mut String, key: &str) {
     let mut chars = key.chars();
-    let starts = chars
-        .next()
-        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+    let starts = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
     if starts && chars.all(|c| c.is_ascii_alphanumeric() || c == '_') {
         path.push('.');
         path.push_str(key);
@@ -201,16 +199,12 @@ impl Visitor<'_> for CellReader {
     fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<i8, E> {
         match i8::try_from(value) {
             Ok(cell @ 0..=9) => Ok(cell),
-            _ => Err(E::custom(format_args!(
-                "{value} is not a colour from 0 to 9"
-            ))),
+            _ => Err(E::custom(format_args!("{value} is not a colour from 0 to 9"))),
         }
     }
 
     fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<i8, E> {
-        Err(E::custom(format_args!(
-            "{value} is not a colour from 0 to 9"
-        )))
+        Err(E::custom(format_args!("{value} is not a colour from 0 to 9")))
     }
 }
 
@@ -232,9 +226,7 @@ impl<'de> Visitor<'de> for RowReader<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<usize, A::Error> {
         let mut width = 0;
         while width < MAX_SIDE {
-            let cell = self
-                .trace
-                .or_help(CELL_HELP, items.next_element_seed(CellReader));
+            let cell = self.trace.or_help(CELL_HELP, items.next_element_seed(CellReader));
             let Some(cell) = self.trace.index(width, cell)? else {
                 break;
             };
@@ -266,10 +258,7 @@ impl<'de> Visitor<'de> for GridReader<'_> {
         let mut cells = Vec::with_capacity(128);
         let (mut height, mut width) = (0, 0);
         while height < MAX_SIDE {
-            let row = RowReader {
-                trace,
-                cells: &mut cells,
-            };
+            let row = RowReader { trace, cells: &mut cells };
             let Some(found) = trace.index(height, items.next_element_seed(row))? else {
                 break;
             };
@@ -379,10 +368,7 @@ impl<'de> Visitor<'de> for TaskReader<'_> {
             once(KEYS[which], lists[which].is_some())?;
             let pairs = map.next_value_seed(Each {
                 trace,
-                item: PairReader {
-                    trace,
-                    needs_output: which == 0,
-                },
+                item: PairReader { trace, needs_output: which == 0 },
                 what: "a list of pairs",
             });
             lists[which] = Some(trace.key(KEYS[which], pairs)?);
@@ -404,10 +390,7 @@ impl<'de> DeserializeSeed<'de> for PairFileReader<'_> {
     fn deserialize<D: Deserializer<'de>>(self, de: D) -> Result<Vec<Sample>, D::Error> {
         let list = Each {
             trace: self.0,
-            item: PairReader {
-                trace: self.0,
-                needs_output: true,
-            },
+            item: PairReader { trace: self.0, needs_output: true },
             what: "a list of pairs",
         };
         let pairs = self.0.or_help(LIST_HELP, list.deserialize(de))?;
@@ -419,11 +402,7 @@ impl<'de> DeserializeSeed<'de> for OutputsReader<'_> {
     type Value = Vec<GridBuf>;
 
     fn deserialize<D: Deserializer<'de>>(self, de: D) -> Result<Vec<GridBuf>, D::Error> {
-        let list = Each {
-            trace: self.0,
-            item: GridReader(self.0),
-            what: "a list of output grids",
-        };
+        let list = Each { trace: self.0, item: GridReader(self.0), what: "a list of output grids" };
         self.0.or_help(SOLUTIONS_HELP, list.deserialize(de))
     }
 }
@@ -437,10 +416,7 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Each<'_, S> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut found = Vec::new();
-        while let Some(item) = self
-            .trace
-            .index(found.len(), items.next_element_seed(self.item))?
-        {
+        while let Some(item) = self.trace.index(found.len(), items.next_element_seed(self.item))? {
             found.push(item);
         }
         Ok(found)
@@ -458,11 +434,7 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for ById<'_, S> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut found = Vec::new();
         while let Some(id) = map.next_key::<String>()? {
-            let entry = Entry {
-                id: &id,
-                value: self.value,
-                what: self.what,
-            };
+            let entry = Entry { id: &id, value: self.value, what: self.what };
             let value = self.trace.or_help(self.help, map.next_value_seed(entry));
             if let Some(value) = self.trace.key(&id, value)? {
                 found.push((id, value));
@@ -480,15 +452,11 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Entry<'_, S> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-        self.value
-            .deserialize(SeqAccessDeserializer::new(items))
-            .map(Some)
+        self.value.deserialize(SeqAccessDeserializer::new(items)).map(Some)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        self.value
-            .deserialize(MapAccessDeserializer::new(map))
-            .map(Some)
+        self.value.deserialize(MapAccessDeserializer::new(map)).map(Some)
     }
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Self::Value, E> {
@@ -564,11 +532,6 @@ fn count_rest<'de, A: SeqAccess<'de>>(items: &mut A) -> Result<usize, A::Error> 
 fn samples(kind: Kind, pairs: Vec<PairGrids>) -> Vec<Sample> {
     let pairs = pairs.into_iter().enumerate();
     pairs
-        .map(|(index, PairGrids { input, output })| Sample {
-            kind,
-            index,
-            input,
-            output,
-        })
+        .map(|(index, PairGrids { input, output })| Sample { kind, index, input, output })
         .collect()
 }

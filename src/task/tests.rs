@@ -40,17 +40,11 @@ fn all_errors_of_a_folder_are_told_together() {
 #[test]
 fn folders_are_searched_and_extra_keys_ignored() {
     let tasks = load_named("plain");
-    assert_eq!(
-        tasks.ids().collect::<Vec<_>>(),
-        ["b0000001", "bom", "pairs"]
-    );
+    assert_eq!(tasks.ids().collect::<Vec<_>>(), ["b0000001", "bom", "pairs"]);
     let task = tasks.get("b0000001").unwrap();
     let names: Vec<_> = task.samples.iter().map(Sample::name).collect();
     assert_eq!(names, ["train0", "test0"]);
-    assert_eq!(
-        task.samples[0].input,
-        GridBuf::new(2, 2, vec![1, 2, 3, 4]).unwrap()
-    );
+    assert_eq!(task.samples[0].input, GridBuf::new(2, 2, vec![1, 2, 3, 4]).unwrap());
     assert_eq!(cells(task.samples[0].output.as_ref()), Some(&[0][..]));
     assert_eq!(task.samples[1].output, None);
     let path = Path::new(FILES).join("plain/b0000001.json");
@@ -70,21 +64,14 @@ fn a_list_of_pairs_is_a_task() {
 fn challenges_get_the_solutions_beside_them() {
     for path in ["kaggle", "kaggle/mini_challenges.json"] {
         let tasks = load_named(path);
-        assert_eq!(
-            tasks.ids().collect::<Vec<_>>(),
-            ["0000000a", "0000000b", "0000000c"]
-        );
+        assert_eq!(tasks.ids().collect::<Vec<_>>(), ["0000000a", "0000000b", "0000000c"]);
         let outputs = |id| -> Vec<_> {
             let task = tasks.get(id).unwrap();
             let tests = task.of_kind(Kind::Test);
             tests.map(|sample| cells(sample.output.as_ref())).collect()
         };
         assert_eq!(outputs("0000000a"), [Some(&[9][..])], "{path}");
-        assert_eq!(
-            outputs("0000000b"),
-            [Some(&[7, 7][..]), Some(&[8][..])],
-            "{path}"
-        );
+        assert_eq!(outputs("0000000b"), [Some(&[7, 7][..]), Some(&[8][..])], "{path}");
         assert_eq!(outputs("0000000c"), [None], "{path}");
     }
 }
@@ -93,10 +80,7 @@ fn challenges_get_the_solutions_beside_them() {
 fn renamed_kaggle_files_are_known_by_content() {
     let folder = tempfile::tempdir().unwrap();
     let source = Path::new(FILES).join("kaggle");
-    for (from, to) in [
-        ("mini_challenges.json", "q.json"),
-        ("mini_solutions.json", "a.json"),
-    ] {
+    for (from, to) in [("mini_challenges.json", "q.json"), ("mini_solutions.json", "a.json")] {
         fs::copy(source.join(from), folder.path().join(to)).unwrap();
     }
     let tasks = load(folder.path()).unwrap();
@@ -113,11 +97,7 @@ fn solutions_alone_are_an_error() {
 
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("s.json"), "{\"0000000a\": [[[1]]]}").unwrap();
-    assert!(
-        error_of(folder.path())
-            .message
-            .contains("only the solutions")
-    );
+    assert!(error_of(folder.path()).message.contains("only the solutions"));
 }
 
 #[test]
@@ -130,10 +110,7 @@ fn the_earlier_path_wins() {
     for (paths, colour) in [([first.clone(), second.clone()], 1), ([second, first], 2)] {
         let tasks = TaskSet::load(&paths).unwrap();
         assert_eq!(tasks.ids().collect::<Vec<_>>(), ["other", "twin"]);
-        assert_eq!(
-            tasks.get("twin").unwrap().samples[0].input.view().cells,
-            [colour]
-        );
+        assert_eq!(tasks.get("twin").unwrap().samples[0].input.view().cells, [colour]);
     }
 }
 
@@ -145,17 +122,11 @@ fn link_loops_end_and_dangling_links_are_errors() {
     fs::create_dir(&inner).unwrap();
     fs::write(inner.join("a.json"), one_task(1)).unwrap();
     std::os::unix::fs::symlink(folder.path(), inner.join("loop")).unwrap();
-    assert_eq!(
-        load(folder.path()).unwrap().ids().collect::<Vec<_>>(),
-        ["a"]
-    );
+    assert_eq!(load(folder.path()).unwrap().ids().collect::<Vec<_>>(), ["a"]);
 
     std::os::unix::fs::symlink(folder.path().join("nowhere"), inner.join("b.json")).unwrap();
     let error = error_of(folder.path());
-    assert_eq!(
-        (error.kind, error.path),
-        (ErrorKind::Unreadable, inner.join("b.json"))
-    );
+    assert_eq!((error.kind, error.path), (ErrorKind::Unreadable, inner.join("b.json")));
 }
 
 #[test]
@@ -165,10 +136,7 @@ fn nothing_to_load_is_an_error() {
     fs::write(folder.path().join("meta.json"), "{\"title\": 1}").unwrap();
     let error = error_of(folder.path());
     assert_eq!(error.kind, ErrorKind::NoTasks);
-    assert!(
-        error.message.contains("none of the 1 .json files"),
-        "{error}"
-    );
+    assert!(error.message.contains("none of the 1 .json files"), "{error}");
     let missing = error_of(folder.path().join("missing"));
     assert_eq!(missing.kind, ErrorKind::Unreadable);
     assert_eq!(TaskSet::load(&[]).unwrap_err()[0].kind, ErrorKind::NoTasks);
@@ -176,13 +144,7 @@ fn nothing_to_load_is_an_error() {
 
 #[test]
 fn other_json_is_an_error_where_it_is_named() {
-    for text in [
-        "{}",
-        "[]",
-        "3",
-        "[[[0]]]",
-        "{\"input\": [[1]], \"output\": [[1]]}",
-    ] {
+    for text in ["{}", "[]", "3", "[[[0]]]", "{\"input\": [[1]], \"output\": [[1]]}"] {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("x.json");
         fs::write(&file, text).unwrap();
@@ -195,10 +157,7 @@ fn other_json_is_an_error_where_it_is_named() {
 fn deep_nesting_ends_in_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("deep.json");
-    for text in [
-        "[".repeat(1_000_000),
-        format!("{{\"train\":{}", "[".repeat(1_000_000)),
-    ] {
+    for text in ["[".repeat(1_000_000), format!("{{\"train\":{}", "[".repeat(1_000_000))] {
         fs::write(&file, text).unwrap();
         assert_ne!(error_of(&file).kind, ErrorKind::Unreadable);
     }
@@ -221,10 +180,7 @@ fn every_cut_is_an_error() {
 fn devices_and_pipes_are_not_opened() {
     let error = error_of("/dev/null");
     assert_eq!(error.kind, ErrorKind::Unreadable);
-    assert!(
-        error.message.contains("neither a file nor a folder"),
-        "{error}"
-    );
+    assert!(error.message.contains("neither a file nor a folder"), "{error}");
 }
 
 #[test]

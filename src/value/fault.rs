@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::Value;
+use crate::ir::NodeId;
 
 /// The result of a primitive or of a whole evaluation.
 pub type Out<'a> = Result<Value<'a>, Fault>;
@@ -81,13 +82,14 @@ struct Details {
     kind: FaultKind,
     message: Cow<'static, str>,
     primitive: Option<&'static str>,
+    site: Option<NodeId>,
 }
 
 impl Fault {
     /// A fault of the given kind.
     #[cold]
     pub fn new(kind: FaultKind, message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Details { kind, message: message.into(), primitive: None }))
+        Self(Box::new(Details { kind, message: message.into(), primitive: None, site: None }))
     }
 
     /// A value of the wrong type: what was wanted and what was there.
@@ -115,6 +117,13 @@ impl Fault {
         self
     }
 
+    /// The same fault, said to have happened at a node of the program graph unless one was named before.
+    #[cold]
+    pub fn at(mut self, site: NodeId) -> Self {
+        self.0.site.get_or_insert(site);
+        self
+    }
+
     /// Why the evaluation ended.
     pub fn kind(&self) -> FaultKind {
         self.0.kind
@@ -123,6 +132,11 @@ impl Fault {
     /// What went wrong, without the primitive's name.
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// The innermost node of the program graph at which it happened.
+    pub fn site(&self) -> Option<NodeId> {
+        self.0.site
     }
 
     /// The primitive in which it happened.

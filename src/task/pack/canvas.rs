@@ -27,11 +27,7 @@ impl Canvas {
         mut cell: impl FnMut(usize, usize) -> i8,
     ) -> Self {
         let places = (0..height).flat_map(|row| (0..width).map(move |column| (row, column)));
-        Self {
-            height,
-            width,
-            cells: places.map(|(row, column)| cell(row, column)).collect(),
-        }
+        Self { height, width, cells: places.map(|(row, column)| cell(row, column)).collect() }
     }
 
     /// A canvas of random cells, every colour of `colours` as likely as the others.
@@ -88,16 +84,12 @@ impl Canvas {
 
     /// Left and right exchanged.
     pub(super) fn mirrored(&self) -> Self {
-        Self::from_fn(self.height, self.width, |r, c| {
-            self.at(r, self.width - 1 - c)
-        })
+        Self::from_fn(self.height, self.width, |r, c| self.at(r, self.width - 1 - c))
     }
 
     /// Top and bottom exchanged.
     pub(super) fn flipped(&self) -> Self {
-        Self::from_fn(self.height, self.width, |r, c| {
-            self.at(self.height - 1 - r, c)
-        })
+        Self::from_fn(self.height, self.width, |r, c| self.at(self.height - 1 - r, c))
     }
 
     /// Rows and columns exchanged.
@@ -115,11 +107,7 @@ impl Canvas {
     /// `right` to the right of this; both are equally high.
     pub(super) fn beside(&self, right: &Self) -> Self {
         Self::from_fn(self.height, self.width + right.width, |r, c| {
-            if c < self.width {
-                self.at(r, c)
-            } else {
-                right.at(r, c - self.width)
-            }
+            if c < self.width { self.at(r, c) } else { right.at(r, c - self.width) }
         })
     }
 
@@ -127,11 +115,7 @@ impl Canvas {
     pub(super) fn above(&self, lower: &Self) -> Self {
         let mut cells = self.cells.clone();
         cells.extend_from_slice(&lower.cells);
-        Self {
-            height: self.height + lower.height,
-            width: self.width,
-            cells,
-        }
+        Self { height: self.height + lower.height, width: self.width, cells }
     }
 
     /// The 0 cells from which no path of 0 cells, step by step along rows and columns, leads to the
@@ -147,16 +131,8 @@ impl Canvas {
             if self.cells[index] != 0 || std::mem::replace(&mut open[index], true) {
                 continue;
             }
-            let near = [
-                (r.wrapping_sub(1), c),
-                (r + 1, c),
-                (r, c.wrapping_sub(1)),
-                (r, c + 1),
-            ];
-            reached.extend(
-                near.into_iter()
-                    .filter(|&(r, c)| r < self.height && c < self.width),
-            );
+            let near = [(r.wrapping_sub(1), c), (r + 1, c), (r, c.wrapping_sub(1)), (r, c + 1)];
+            reached.extend(near.into_iter().filter(|&(r, c)| r < self.height && c < self.width));
         }
         let places = self.places();
         let shut = places.filter(|&(r, c)| self.at(r, c) == 0 && !open[r * self.width + c]);
@@ -186,11 +162,7 @@ pub(super) fn figure(
     canvas.set(0, 0, colour);
     while (row, column) != (height - 1, width - 1) {
         let down = column + 1 == width || row + 1 < height && rng.chance(50);
-        (row, column) = if down {
-            (row + 1, column)
-        } else {
-            (row, column + 1)
-        };
+        (row, column) = if down { (row + 1, column) } else { (row, column + 1) };
         canvas.set(row, column, colour);
     }
     // Half of the walks go from the other corner.

@@ -58,10 +58,8 @@ pub(super) fn exchange_by_table(rng: &mut Rng) -> (Canvas, Canvas) {
 pub(super) fn commonest_everywhere(rng: &mut Rng) -> (Canvas, Canvas) {
     let colours = rng.sample(&[0, 1, 3, 4, 6, 8, 9], 5);
     let (leader, others) = (colours[0], &colours[1..]);
-    let input = rng.until(
-        |rng| Canvas::noise(rng, 3, 3, &colours),
-        |grid| leads(grid, leader, others),
-    );
+    let input =
+        rng.until(|rng| Canvas::noise(rng, 3, 3, &colours), |grid| leads(grid, leader, others));
     (input, Canvas::filled(3, 3, leader))
 }
 

@@ -32,12 +32,7 @@ struct Rule {
 }
 
 const fn rule(id: &'static str, train: usize, test: usize, generator: Generator) -> Rule {
-    Rule {
-        id,
-        train,
-        test,
-        generator,
-    }
+    Rule { id, train, test, generator }
 }
 
 /// The pack, ascending by id.
@@ -109,18 +104,9 @@ impl Rule {
                 None => (Kind::Train, position),
                 Some(index) => (Kind::Test, index),
             };
-            Sample {
-                kind,
-                index,
-                input: input.into_grid(),
-                output: Some(output.into_grid()),
-            }
+            Sample { kind, index, input: input.into_grid(), output: Some(output.into_grid()) }
         });
-        Task {
-            id: self.id.to_owned(),
-            samples: samples.collect(),
-            origin: Origin::Generated,
-        }
+        Task { id: self.id.to_owned(), samples: samples.collect(), origin: Origin::Generated }
     }
 }
 

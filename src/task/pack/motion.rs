@@ -17,10 +17,7 @@ pub(super) fn one_down_red(rng: &mut Rng) -> (Canvas, Canvas) {
     let size = (rng.between(1, side - 2), rng.between(1, side - 2));
     let shape = figure(rng, size, 8, 60);
     let (input, output) = shifted_down(rng, &shape, side);
-    (
-        input,
-        output.recoloured(|colour| if colour == 8 { 2 } else { colour }),
-    )
+    (input, output.recoloured(|colour| if colour == 8 { 2 } else { colour }))
 }
 
 /// `5521c0d9`: three blocks on the floor rise by their own heights.
@@ -43,11 +40,7 @@ pub(super) fn fall(rng: &mut Rng) -> (Canvas, Canvas) {
     let side = rng.between(4, 6);
     let colours = rng.sample(&[1, 2, 3, 4, 5, 6, 7, 8, 9], side);
     let draw = |rng: &mut Rng| {
-        Canvas::from_fn(
-            side,
-            side,
-            |_, c| if rng.chance(30) { colours[c] } else { 0 },
-        )
+        Canvas::from_fn(side, side, |_, c| if rng.chance(30) { colours[c] } else { 0 })
     };
     let input = rng.until(draw, |grid| grid.count(0) <= side * side - side);
     let output = Canvas::from_fn(side, side, |r, c| {
@@ -66,10 +59,7 @@ pub(super) fn drip(rng: &mut Rng) -> (Canvas, Canvas) {
         Some(start) if (start..=start + reach).contains(&r) => colours[c],
         _ => 0,
     };
-    (
-        Canvas::from_fn(3, 3, |r, c| cell(r, c, 0)),
-        Canvas::from_fn(3, 3, |r, c| cell(r, c, 2)),
-    )
+    (Canvas::from_fn(3, 3, |r, c| cell(r, c, 0)), Canvas::from_fn(3, 3, |r, c| cell(r, c, 2)))
 }
 
 /// A shape somewhere on a square canvas, above its last row, and the same a row lower.

@@ -5,10 +5,7 @@ use super::rng::Rng;
 
 /// `1cf80156`: the only object, cut out.
 pub(super) fn crop_only_object(rng: &mut Rng) -> (Canvas, Canvas) {
-    let (colour, size) = (
-        rng.pick(&[1, 2, 4, 6, 8]),
-        (rng.between(3, 5), rng.between(3, 6)),
-    );
+    let (colour, size) = (rng.pick(&[1, 2, 4, 6, 8]), (rng.between(3, 5), rng.between(3, 6)));
     let output = figure(rng, size, colour, 60);
     let mut input = Canvas::filled(rng.between(10, 12), 12, 0);
     let corner = (
@@ -35,11 +32,7 @@ pub(super) fn crop_largest(rng: &mut Rng) -> (Canvas, Canvas) {
     let largest = |shapes: &[Canvas]| shapes.iter().map(cells).max();
     let shapes = rng.until(draw, |shapes| {
         let most = largest(shapes);
-        shapes
-            .iter()
-            .filter(|shape| Some(cells(shape)) == most)
-            .count()
-            == 1
+        shapes.iter().filter(|shape| Some(cells(shape)) == most).count() == 1
     });
 
     // From left to right, a free column between neighbours and round the whole.
@@ -62,10 +55,8 @@ pub(super) fn complete_squares(rng: &mut Rng) -> (Canvas, Canvas) {
     let mut input = Canvas::filled(7, 7, 0);
     let mut output = input.clone();
     // One corner to each half, with the middle row free between them; often a third one beside.
-    let mut corners = vec![
-        (rng.between(0, 1), rng.between(0, 1)),
-        (rng.between(4, 5), rng.between(0, 5)),
-    ];
+    let mut corners =
+        vec![(rng.between(0, 1), rng.between(0, 1)), (rng.between(4, 5), rng.between(0, 5))];
     if rng.chance(60) {
         corners.push((rng.between(0, 1), rng.between(4, 5)));
     }
@@ -134,12 +125,7 @@ fn green_ring(
     let gap = rng.chance(35).then(|| rng.between(1, width - 2));
     for row in 0..height {
         for column in 0..width {
-            let edges = [
-                row == 0,
-                row + 1 == height,
-                column == 0,
-                column + 1 == width,
-            ];
+            let edges = [row == 0, row + 1 == height, column == 0, column + 1 == width];
             let drawn = match edges.into_iter().filter(|&edge| edge).count() {
                 0 => false,
                 1 => !(row == 0 && Some(column) == gap),

@@ -16,10 +16,7 @@ pub(super) struct Rng {
 impl Rng {
     /// A generator for the sample `index` of a task; its stream depends on nothing else.
     pub(super) fn for_sample(id: &str, index: usize) -> Self {
-        Self {
-            state: hash::of_bytes(id.as_bytes()) ^ ((index as u64) << 32),
-            index,
-        }
+        Self { state: hash::of_bytes(id.as_bytes()) ^ ((index as u64) << 32), index }
     }
 
     /// A number from `low` to `high`, both included.

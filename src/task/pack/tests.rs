@@ -16,11 +16,7 @@ fn every_pair(id: &str, holds: impl Fn(Grid<'_>, Grid<'_>) -> bool) {
     for sample in &task.samples {
         let output = sample.output.as_ref().expect("outputs are known");
         let (input, output) = (sample.input.view(), output.view());
-        assert!(
-            holds(input, output),
-            "{id} {}: {input:?} {output:?}",
-            sample.name()
-        );
+        assert!(holds(input, output), "{id} {}: {input:?} {output:?}", sample.name());
     }
 }
 
@@ -51,16 +47,8 @@ fn the_pack_is_sorted_and_large() {
 fn tasks_are_valid() {
     for task in tasks() {
         assert_eq!(task.origin, Origin::Generated);
-        assert!(
-            (3..=5).contains(&task.of_kind(Kind::Train).count()),
-            "{}",
-            task.id
-        );
-        assert!(
-            (1..=2).contains(&task.of_kind(Kind::Test).count()),
-            "{}",
-            task.id
-        );
+        assert!((3..=5).contains(&task.of_kind(Kind::Train).count()), "{}", task.id);
+        assert!((1..=2).contains(&task.of_kind(Kind::Test).count()), "{}", task.id);
         let mut inputs = Vec::new();
         for sample in &task.samples {
             let output = sample.output.as_ref().expect("outputs are known");
@@ -69,11 +57,7 @@ fn tasks_are_valid() {
                 assert!(grid.cells.iter().all(|cell| (0..=9).contains(cell)));
             }
             assert_ne!(&sample.input, output, "{}", task.id);
-            assert!(
-                !inputs.contains(&&sample.input),
-                "{} repeats an input",
-                task.id
-            );
+            assert!(!inputs.contains(&&sample.input), "{} repeats an input", task.id);
             inputs.push(&sample.input);
         }
     }
@@ -82,9 +66,7 @@ fn tasks_are_valid() {
 #[test]
 fn tasks_are_the_same_every_time() {
     assert!(tasks().eq(tasks()));
-    let all: String = tasks()
-        .map(|task| format!("{} {:016x}\n", task.id, task.hash()))
-        .collect();
+    let all: String = tasks().map(|task| format!("{} {:016x}\n", task.id, task.hash())).collect();
     insta::assert_snapshot!(all);
 }
 
@@ -98,19 +80,11 @@ fn ids_are_public_and_inputs_are_not() {
     let public = TaskSet::load(&[folder]).expect("the public tasks load");
     for task in tasks() {
         let original = public.get(&task.id).expect("the id is a public one");
-        let known: BTreeSet<_> = original
-            .samples
-            .iter()
-            .map(|s| format!("{:?}", s.input))
-            .collect();
+        let known: BTreeSet<_> =
+            original.samples.iter().map(|s| format!("{:?}", s.input)).collect();
         for sample in &task.samples {
             let input = format!("{:?}", sample.input);
-            assert!(
-                !known.contains(&input),
-                "{} {}: {input}",
-                task.id,
-                sample.name()
-            );
+            assert!(!known.contains(&input), "{} {}: {input}", task.id, sample.name());
         }
     }
 }
@@ -118,16 +92,10 @@ fn ids_are_public_and_inputs_are_not() {
 #[test]
 fn turning_and_mirroring() {
     every_pair("3c9b0459", |a, b| a.cells.iter().rev().eq(b.cells));
-    every_pair("67a3c6ac", |a, b| {
-        a.rows().zip(b.rows()).all(|(x, y)| x.iter().rev().eq(y))
-    });
+    every_pair("67a3c6ac", |a, b| a.rows().zip(b.rows()).all(|(x, y)| x.iter().rev().eq(y)));
     every_pair("68b16354", |a, b| a.rows().rev().eq(b.rows()));
-    every_pair("74dd1130", |a, b| {
-        places(a).all(|(r, c)| a.at(r, c) == b.at(c, r))
-    });
-    every_pair("ed36ccf7", |a, b| {
-        places(a).all(|(r, c)| a.at(r, c) == b.at(2 - c, r))
-    });
+    every_pair("74dd1130", |a, b| places(a).all(|(r, c)| a.at(r, c) == b.at(c, r)));
+    every_pair("ed36ccf7", |a, b| places(a).all(|(r, c)| a.at(r, c) == b.at(2 - c, r)));
     every_pair("44f52bb0", |a, b| {
         let symmetric = a.rows().all(|row| row[0] == row[2]);
         b.cells == [if symmetric { 1 } else { 7 }]
@@ -144,23 +112,17 @@ fn tiling() {
         let cells = count(a, colour);
         size(b) == (9, 9) && count(b, colour) == cells * cells
     });
-    every_pair("9172f3a0", |a, b| {
-        places(b).all(|(r, c)| b.at(r, c) == a.at(r / 3, c / 3))
-    });
+    every_pair("9172f3a0", |a, b| places(b).all(|(r, c)| b.at(r, c) == a.at(r / 3, c / 3)));
     every_pair("c59eb873", |a, b| {
         size(b) == (2 * size(a).0, 2 * size(a).1)
             && (0..=9).all(|colour| count(b, colour) == 4 * count(a, colour))
     });
-    every_pair("a416b8f3", |a, b| {
-        a.rows().zip(b.rows()).all(|(x, y)| y == [x, x].concat())
-    });
+    every_pair("a416b8f3", |a, b| a.rows().zip(b.rows()).all(|(x, y)| y == [x, x].concat()));
     every_pair("6d0aefbc", |a, b| {
         b.rows().all(|row| row.iter().rev().eq(row))
             && a.rows().zip(b.rows()).all(|(x, y)| y[..3] == *x)
     });
-    every_pair("4c4377d9", |a, b| {
-        b.rows().rev().eq(b.rows()) && b.cells[12..] == *a.cells
-    });
+    every_pair("4c4377d9", |a, b| b.rows().rev().eq(b.rows()) && b.cells[12..] == *a.cells);
     every_pair("67e8384a", |a, b| {
         size(b) == (6, 6)
             && b.rows().rev().eq(b.rows())
@@ -174,24 +136,12 @@ fn colours() {
     let paired = |id: &str, table: &'static [(i8, i8)]| {
         every_pair(id, move |a, b| {
             size(a) == size(b)
-                && a.cells
-                    .iter()
-                    .zip(b.cells)
-                    .all(|(&x, &y)| table.contains(&(x, y)))
+                && a.cells.iter().zip(b.cells).all(|(&x, &y)| table.contains(&(x, y)))
         });
     };
     paired("b1948b0a", &[(6, 2), (7, 7)]);
     paired("c8f0f002", &[(7, 5), (1, 1), (8, 8)]);
-    let table = &[
-        (3, 4),
-        (4, 3),
-        (1, 5),
-        (5, 1),
-        (2, 6),
-        (6, 2),
-        (8, 9),
-        (9, 8),
-    ];
+    let table = &[(3, 4), (4, 3), (1, 5), (5, 1), (2, 6), (6, 2), (8, 9), (9, 8)];
     paired("0d3d703e", table);
     every_pair("d511f180", |a, b| {
         (count(a, 5), count(a, 8)) == (count(b, 8), count(b, 5)) && count(a, 1) == count(b, 1)
@@ -208,17 +158,9 @@ fn colours() {
             && count(b, colour) == 9
     });
     every_pair("9565186b", |a, b| {
-        let kept = a
-            .cells
-            .iter()
-            .zip(b.cells)
-            .filter(|(x, y)| x == y)
-            .map(|(&x, _)| x);
+        let kept = a.cells.iter().zip(b.cells).filter(|(x, y)| x == y).map(|(&x, _)| x);
         let kept: BTreeSet<_> = kept.collect();
-        kept.len() == 1
-            && kept
-                .iter()
-                .all(|&colour| count(a, colour) + count(b, 5) == 9)
+        kept.len() == 1 && kept.iter().all(|&colour| count(a, colour) + count(b, 5) == 9)
     });
     every_pair("08ed6ac7", |a, b| {
         let heights: Vec<_> = (1..=4).map(|colour| count(b, colour)).collect();
@@ -251,10 +193,7 @@ fn motion() {
     });
     every_pair("d037b0a7", |a, b| {
         places(a).all(|(r, c)| {
-            let above = (0..=r)
-                .rev()
-                .map(|row| a.at(row, c))
-                .find(|&cell| cell != 0);
+            let above = (0..=r).rev().map(|row| a.at(row, c)).find(|&cell| cell != 0);
             b.at(r, c) == above.unwrap_or(0)
         })
     });
@@ -280,15 +219,9 @@ fn objects() {
             && count(b, colour) == largest
             && (1..=9).all(|other| other == colour || count(a, other) < largest)
     });
-    every_pair("3aa6fb7a", |a, b| {
-        count(a, 8) == 3 * count(b, 1) && count(b, 8) == count(a, 8)
-    });
-    every_pair("4258a5f9", |a, b| {
-        count(a, 5) == count(b, 5) && count(b, 1) == 8 * count(a, 5)
-    });
-    every_pair("d631b094", |a, b| {
-        size(b) == (1, 9 - count(a, 0)) && count(b, 0) == 0
-    });
+    every_pair("3aa6fb7a", |a, b| count(a, 8) == 3 * count(b, 1) && count(b, 8) == count(a, 8));
+    every_pair("4258a5f9", |a, b| count(a, 5) == count(b, 5) && count(b, 1) == 8 * count(a, 5));
+    every_pair("d631b094", |a, b| size(b) == (1, 9 - count(a, 0)) && count(b, 0) == 0);
     every_pair("3bd67248", |a, b| {
         let side = size(a).0;
         count(b, 2) == side - 1 && count(b, 4) == side - 1 && b.at(0, side - 1) == 2
@@ -301,13 +234,11 @@ fn holes() {
     let filled = |a: Grid<'_>, b: Grid<'_>, wall: i8, colour: i8| {
         let (height, width) = size(a);
         count(b, colour) > 0
-            && places(b)
-                .filter(|&(r, c)| b.at(r, c) == colour)
-                .all(|(r, c)| {
-                    let inside = r > 0 && c > 0 && r + 1 < height && c + 1 < width;
-                    let shut = |r: usize, c: usize| [wall, colour].contains(&b.at(r, c));
-                    inside && shut(r - 1, c) && shut(r + 1, c) && shut(r, c - 1) && shut(r, c + 1)
-                })
+            && places(b).filter(|&(r, c)| b.at(r, c) == colour).all(|(r, c)| {
+                let inside = r > 0 && c > 0 && r + 1 < height && c + 1 < width;
+                let shut = |r: usize, c: usize| [wall, colour].contains(&b.at(r, c));
+                inside && shut(r - 1, c) && shut(r + 1, c) && shut(r, c - 1) && shut(r, c + 1)
+            })
             && places(a).all(|(r, c)| a.at(r, c) == b.at(r, c) || b.at(r, c) == colour)
     };
     every_pair("a5313dff", |a, b| filled(a, b, 2, 1));

@@ -56,10 +56,8 @@ pub(super) fn twice(rng: &mut Rng) -> (Canvas, Canvas) {
 
 /// `6d0aefbc`: the grid and, to its right, its mirror image.
 pub(super) fn mirror_sideways(rng: &mut Rng) -> (Canvas, Canvas) {
-    let input = rng.until(
-        |rng| Canvas::noise(rng, 3, 3, &[1, 6, 8]),
-        |grid| *grid != grid.mirrored(),
-    );
+    let input =
+        rng.until(|rng| Canvas::noise(rng, 3, 3, &[1, 6, 8]), |grid| *grid != grid.mirrored());
     let output = input.beside(&input.mirrored());
     (input, output)
 }
@@ -67,10 +65,7 @@ pub(super) fn mirror_sideways(rng: &mut Rng) -> (Canvas, Canvas) {
 /// `4c4377d9`: the grid and, above it, its mirror image.
 pub(super) fn mirror_upwards(rng: &mut Rng) -> (Canvas, Canvas) {
     let colours = rng.sample(&[1, 3, 4, 5, 9], 2);
-    let input = rng.until(
-        |rng| Canvas::noise(rng, 3, 4, &colours),
-        |grid| *grid != grid.flipped(),
-    );
+    let input = rng.until(|rng| Canvas::noise(rng, 3, 4, &colours), |grid| *grid != grid.flipped());
     let output = input.flipped().above(&input);
     (input, output)
 }

@@ -1,0 +1,598 @@
+//! From the syntax tree to the graph: names, arity, operators, keywords, lambdas.
+//!
+//! Operators and conditionals become calls of the primitives they stand for; keyword arguments take their
+//! places; helper definitions become lambdas. A definition with errors has no program; all errors of a file are
+//! reported.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::dependencies::dependencies;
+use super::graph::MAX_LAMBDAS;
+use super::unit::{Binding, Definition, Program, Role, Unit};
+use super::{Graph, Node, NodeId, constants};
+use crate::diag::{Code, Diagnostic, suggest};
+use crate::prim::{self, PrimId};
+use crate::source::Span;
+use crate::syntax::ast::{Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, StmtKind, UnaryOp};
+
+/// Adds the definitions of a file to a graph and reports what is wrong with them.
+pub fn build(graph: &mut Graph, module: &Module<'_>, diags: &mut Vec<Diagnostic>) -> Unit {
+    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
+    for (index, def) in module.defs.iter().enumerate() {
+        match by_name.get(def.name.text) {
+            Some(&earlier) => diags.push(duplicate(module.defs[earlier].name, def.name)),
+            None => {
+                by_name.insert(def.name.text, index);
+            }
+        }
+    }
+    let deps = dependencies(module.defs, &by_name, diags);
+    let mut helpers: Vec<Option<NodeId>> = vec![None; module.defs.len()];
+    let mut built: Vec<Option<Definition>> = module.defs.iter().map(|_| None).collect();
+    for index in deps.order {
+        let def = &module.defs[index];
+        let mut file = File { graph, module, by_name: &by_name, helpers: &helpers };
+        let used = deps.used[index];
+        let (definition, lambda) = file.definition(def, used, diags);
+        helpers[index] = lambda;
+        built[index] = Some(definition);
+    }
+    let definitions: Vec<Definition> = built.into_iter().flatten().collect();
+    Unit { definitions }
+}
+
+fn duplicate(earlier: Ident<'_>, later: Ident<'_>) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateDefinition, format!("`{}` is defined twice", later.text))
+        .with_label(later.span, "defined again here")
+        .with_secondary(earlier.span, "first defined here")
+        .with_help("rename one of the two, or delete it")
+}
+
+/// What all definitions of a file share.
+struct File<'f, 'm> {
+    graph: &'f mut Graph,
+    module: &'f Module<'m>,
+    by_name: &'f FxHashMap<&'m str, usize>,
+    /// Lambdas of the definitions built so far.
+    helpers: &'f [Option<NodeId>],
+}
+
+impl<'m> File<'_, 'm> {
+    /// Builds a definition as a program, as a function, or as both, with its diagnostics once.
+    fn definition(
+        &mut self,
+        def: &Def<'m>,
+        used: bool,
+        diags: &mut Vec<Diagnostic>,
+    ) -> (Definition, Option<NodeId>) {
+        let mut definition = Definition {
+            name: def.name.text.to_owned(),
+            params: def.params.iter().map(|param| param.text.to_owned()).collect(),
+            span: def.span,
+            program: None,
+            used,
+            calls: 0,
+            spans: Vec::new(),
+        };
+        let before = diags.len();
+        check_header(def, diags);
+        let roles = Role::of_parameters(def.params.len());
+        let mut reported = false;
+        if let Some(roles) = roles {
+            let params = roles.iter().map(|&role| self.graph.leaf(Node::Input(role))).collect();
+            let mut body = Body::new(self, def, params, 0, diags);
+            let root = body.statements(def);
+            let (bindings, calls, spans) = (body.bindings, body.calls, body.spans);
+            definition.calls = calls;
+            definition.spans = spans;
+            if !has_error(&diags[before..]) {
+                definition.program = root.map(|root| Program { root, bindings });
+            }
+            reported = true;
+        }
+        if !used && reported {
+            return (definition, None);
+        }
+        let arity = def.params.len() as u16;
+        let params = (0..arity).map(|index| self.graph.leaf(Node::Param { depth: 0, index }));
+        let params = params.collect();
+        let mut again = Vec::new();
+        let into = if reported { &mut again } else { &mut *diags };
+        let mut body = Body::new(self, def, params, 1, into);
+        let root = body.statements(def);
+        definition.calls = body.calls;
+        definition.spans.append(&mut body.spans);
+        if !used {
+            diags.push(unused_definition(def));
+        }
+        let lambda = match root {
+            Some(root) if !has_error(&diags[before..]) => Some(self.graph.lambda(arity, root)),
+            _ => None,
+        };
+        (definition, lambda)
+    }
+}
+
+fn has_error(diags: &[Diagnostic]) -> bool {
+    diags.iter().any(Diagnostic::is_error)
+}
+
+fn unused_definition(def: &Def<'_>) -> Diagnostic {
+    let name = def.name.text;
+    Diagnostic::new(Code::UnusedDefinition, format!("nothing uses `{name}`"))
+        .with_label(def.name.span, "never called")
+        .with_note("with these parameters it cannot be run as a solver either")
+        .with_help(
+            "a solver takes `(I)`, `(S, I)` or `(S, I, C)`; delete a helper that is not needed",
+        )
+}
+
+/// Parameters that repeat, names that hide primitives.
+fn check_header(def: &Def<'_>, diags: &mut Vec<Diagnostic>) {
+    for (index, param) in def.params.iter().enumerate() {
+        if let Some(earlier) = def.params[..index].iter().find(|p| p.text == param.text) {
+            diags.push(duplicate(*earlier, *param));
+        }
+    }
+    shadows(def.name, diags);
+}
+
+/// Warns where a definition takes a primitive's name. Parameters and variables may: the name is close by.
+fn shadows(name: Ident<'_>, diags: &mut Vec<Diagnostic>) {
+    if prim::lookup(name.text).is_some() || constants::lookup(name.text).is_some() {
+        diags.push(
+            Diagnostic::new(
+                Code::ShadowsPrimitive,
+                format!("`{}` hides what the language calls so", name.text),
+            )
+            .with_label(name.span, "in this file the name means this definition")
+            .with_help("choose another name"),
+        );
+    }
+}
+
+/// A name with a value.
+#[derive(Clone, Copy)]
+struct Local {
+    node: NodeId,
+    /// Lambdas around the place where it was bound.
+    depth: u16,
+    /// Its place among the assignments; none for parameters.
+    assignment: Option<usize>,
+}
+
+/// The body of a definition while it is built.
+struct Body<'b, 'f, 'm> {
+    file: &'b mut File<'f, 'm>,
+    diags: &'b mut Vec<Diagnostic>,
+    locals: FxHashMap<&'m str, Local>,
+    /// Parameters of the lambdas around the current expression: name, depth inside that lambda, index.
+    lambdas: Vec<(&'m str, u16, u16)>,
+    depth: u16,
+    /// Names that some line assigns.
+    assigned: FxHashMap<&'m str, Span>,
+    /// Each assignment so far, and whether it was used.
+    uses: Vec<(Ident<'m>, bool)>,
+    bindings: Vec<Binding>,
+    spans: Vec<(NodeId, Span)>,
+    calls: usize,
+}
+
+/// Where an argument list goes: the name and parameter names of what is called.
+struct Callee<'c> {
+    name: &'c str,
+    params: &'c [&'c str],
+}
+
+impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
+    fn new(
+        file: &'b mut File<'f, 'm>,
+        def: &Def<'m>,
+        params: Vec<NodeId>,
+        depth: u16,
+        diags: &'b mut Vec<Diagnostic>,
+    ) -> Self {
+        let local = |node| Local { node, depth, assignment: None };
+        let locals = def.params.iter().map(|param| param.text).zip(params.into_iter().map(local));
+        let mut assigned = FxHashMap::default();
+        for stmt in def.body {
+            if let StmtKind::Assign { target, .. } = stmt.kind {
+                assigned.entry(target.text).or_insert(target.span);
+            }
+        }
+        Self {
+            file,
+            diags,
+            locals: locals.collect(),
+            lambdas: Vec::new(),
+            depth,
+            assigned,
+            uses: Vec::new(),
+            bindings: Vec::new(),
+            spans: Vec::new(),
+            calls: 0,
+        }
+    }
+
+    /// The value that the body returns; `None` where that cannot be told because of errors.
+    fn statements(&mut self, def: &Def<'m>) -> Option<NodeId> {
+        let mut result = None;
+        for (index, stmt) in def.body.iter().enumerate() {
+            match stmt.kind {
+                StmtKind::Assign { target, value } => {
+                    let node = self.expr(value);
+                    let assignment = Some(self.uses.len());
+                    self.uses.push((target, false));
+                    let Some(node) = node else {
+                        // What follows may use the name without being wrong itself.
+                        let none = self.file.graph.leaf(Node::None);
+                        let local = Local { node: none, depth: self.depth, assignment };
+                        self.locals.insert(target.text, local);
+                        continue;
+                    };
+                    let local = Local { node, depth: self.depth, assignment };
+                    self.locals.insert(target.text, local);
+                    let name = target.text.to_owned();
+                    self.bindings.push(Binding { name, node, span: stmt.span });
+                }
+                StmtKind::Return(value) => {
+                    result = self.expr(value);
+                    if let Some(node) = result {
+                        let name = "return".to_owned();
+                        self.bindings.push(Binding { name, node, span: stmt.span });
+                    }
+                    if let Some(next) = def.body.get(index + 1) {
+                        self.diags.push(
+                            Diagnostic::new(Code::UnreachableCode, "nothing runs after `return`")
+                                .with_label(next.span, "never reached")
+                                .with_secondary(stmt.span, "the definition ends here")
+                                .with_help("delete what follows, or move the `return` to the end"),
+                        );
+                    }
+                    break;
+                }
+            }
+        }
+        for (target, used) in std::mem::take(&mut self.uses) {
+            if !used && !target.text.starts_with('_') {
+                self.diags.push(
+                    Diagnostic::new(
+                        Code::UnusedBinding,
+                        format!("the value of `{}` is never used", target.text),
+                    )
+                    .with_label(target.span, "assigned here")
+                    .with_note("it is not evaluated")
+                    .with_help("delete the line, or begin the name with `_` to keep it"),
+                );
+            }
+        }
+        result
+    }
+
+    /// The node of an expression; `None` once an error was reported in it.
+    fn expr(&mut self, expr: &Expr<'m>) -> Option<NodeId> {
+        let node = match expr.kind {
+            ExprKind::Name(name) => return self.name(name, expr.span),
+            ExprKind::Int(n) => return Some(self.file.graph.leaf(Node::Int(n))),
+            ExprKind::Bool(b) => return Some(self.file.graph.leaf(Node::Bool(b))),
+            ExprKind::None => return Some(self.file.graph.leaf(Node::None)),
+            ExprKind::Tuple(items) => {
+                let items = self.all(items.iter().copied())?;
+                self.file.graph.tuple(&items)
+            }
+            ExprKind::Call { callee, args } => self.call(expr.span, callee, args)?,
+            ExprKind::Lambda { params, body } => self.lambda(expr.span, params, body)?,
+            ExprKind::Unary { op: UnaryOp::Neg, operand } => self.sugar("invert", &[operand])?,
+            ExprKind::Unary { op: UnaryOp::Not, operand } => self.sugar("flip", &[operand])?,
+            ExprKind::Binary { op, lhs, rhs } => self.binary(op, lhs, rhs)?,
+            ExprKind::Conditional { cond, then, orelse } => {
+                self.sugar("branch", &[cond, then, orelse])?
+            }
+        };
+        self.spans.push((node, expr.span));
+        Some(node)
+    }
+
+    /// All of several expressions, so that each one's errors are reported.
+    fn all<'e>(&mut self, exprs: impl Iterator<Item = &'e Expr<'m>>) -> Option<Vec<NodeId>>
+    where
+        'm: 'e,
+    {
+        let nodes: Vec<Option<NodeId>> = exprs.map(|expr| self.expr(expr)).collect();
+        nodes.into_iter().collect()
+    }
+
+    fn prim(&mut self, name: &str, args: &[NodeId]) -> Option<NodeId> {
+        let id = prim::lookup(name)?;
+        Some(self.file.graph.call(id, args))
+    }
+
+    fn sugar(&mut self, name: &str, operands: &[&Expr<'m>]) -> Option<NodeId> {
+        let args = self.all(operands.iter().copied())?;
+        self.prim(name, &args)
+    }
+
+    fn binary(&mut self, op: BinaryOp, lhs: &Expr<'m>, rhs: &Expr<'m>) -> Option<NodeId> {
+        let args = self.all([lhs, rhs].into_iter())?;
+        let [a, b] = args[..] else { return None };
+        let (name, args, negated) = match op {
+            BinaryOp::Or => ("either", [a, b], false),
+            BinaryOp::And => ("both", [a, b], false),
+            BinaryOp::Eq => ("equality", [a, b], false),
+            BinaryOp::Ne => ("equality", [a, b], true),
+            BinaryOp::Gt => ("greater", [a, b], false),
+            BinaryOp::Le => ("greater", [a, b], true),
+            BinaryOp::Lt => ("greater", [b, a], false),
+            BinaryOp::Ge => ("greater", [b, a], true),
+            BinaryOp::In => ("contained", [a, b], false),
+            BinaryOp::NotIn => ("contained", [a, b], true),
+            BinaryOp::BitOr => ("combine", [a, b], false),
+            BinaryOp::BitAnd => ("intersection", [a, b], false),
+            BinaryOp::Add => ("add", [a, b], false),
+            BinaryOp::Sub => ("subtract", [a, b], false),
+            BinaryOp::Mul => ("multiply", [a, b], false),
+            BinaryOp::FloorDiv => ("divide", [a, b], false),
+            BinaryOp::Mod => {
+                // a - (a // b) * b: the remainder has the sign of the divisor, as in Python.
+                let quotient = self.prim("divide", &[a, b])?;
+                let whole = self.prim("multiply", &[quotient, b])?;
+                ("subtract", [a, whole], false)
+            }
+        };
+        let node = self.prim(name, &args)?;
+        if negated { self.prim("flip", &[node]) } else { Some(node) }
+    }
+
+    fn lambda(&mut self, span: Span, params: &[Ident<'m>], body: &Expr<'m>) -> Option<NodeId> {
+        for (index, param) in params.iter().enumerate() {
+            if let Some(earlier) = params[..index].iter().find(|p| p.text == param.text) {
+                self.diags.push(duplicate(*earlier, *param));
+                return None;
+            }
+        }
+        if usize::from(self.depth) + 1 >= MAX_LAMBDAS {
+            self.diags.push(
+                Diagnostic::new(
+                    Code::TooDeep,
+                    format!("lambdas are nested more than {MAX_LAMBDAS} deep"),
+                )
+                .with_label(span, "this one is too deep")
+                .with_help("give an inner lambda a name on a line of its own"),
+            );
+            return None;
+        }
+        self.depth += 1;
+        let before = self.lambdas.len();
+        let depth = self.depth;
+        self.lambdas.extend(params.iter().zip(0..).map(|(param, i)| (param.text, depth, i)));
+        let body = self.expr(body);
+        self.lambdas.truncate(before);
+        self.depth -= 1;
+        Some(self.file.graph.lambda(params.len() as u16, body?))
+    }
+
+    fn name(&mut self, name: &'m str, span: Span) -> Option<NodeId> {
+        if let Some(&(_, depth, index)) = self.lambdas.iter().rev().find(|(n, ..)| *n == name) {
+            let depth = self.depth - depth;
+            return Some(self.file.graph.leaf(Node::Param { depth, index }));
+        }
+        if let Some(&local) = self.locals.get(name) {
+            if let Some(assignment) = local.assignment {
+                self.uses[assignment].1 = true;
+            }
+            return Some(self.file.graph.lift(local.node, self.depth - local.depth));
+        }
+        if let Some(&def) = self.file.by_name.get(name) {
+            // Where it has none, its own errors were reported.
+            return self.file.helpers[def];
+        }
+        if let Some(id) = prim::lookup(name) {
+            return Some(self.file.graph.leaf(Node::Prim(id)));
+        }
+        if let Some(constant) = constants::lookup(name) {
+            return Some(constant.node(self.file.graph));
+        }
+        let diagnostic = self.unknown(name, span, false);
+        self.diags.push(diagnostic);
+        None
+    }
+
+    /// What to say of a name that means nothing here.
+    fn unknown(&self, name: &str, span: Span, called: bool) -> Diagnostic {
+        if let Some(&later) = self.assigned.get(name) {
+            return Diagnostic::new(
+                Code::UseBeforeAssignment,
+                format!("`{name}` is used before it has a value"),
+            )
+            .with_label(span, "used here")
+            .with_secondary(later, "assigned only here")
+            .with_help("move the assignment above the use");
+        }
+        let what = if called { "function" } else { "name" };
+        let diagnostic = Diagnostic::new(Code::UnknownName, format!("unknown {what} `{name}`"))
+            .with_label(span, "not known here");
+        let locals: FxHashSet<&str> = self.locals.keys().copied().collect();
+        let mut locals: Vec<&str> = locals.into_iter().collect();
+        locals.sort_unstable();
+        let candidates = self
+            .lambdas
+            .iter()
+            .map(|(name, ..)| *name)
+            .chain(locals)
+            .chain(self.file.module.defs.iter().map(|def| def.name.text))
+            .chain(prim::all().iter().map(|prim| prim.name))
+            .chain(constants::CONSTANTS.iter().map(|(name, _)| *name));
+        match suggest::closest(name, candidates) {
+            Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
+            None if called => diagnostic.with_help("`arcvm prims` lists the primitives"),
+            None => diagnostic.with_help(
+                "assign it on an earlier line, or make it a parameter of the definition",
+            ),
+        }
+    }
+
+    fn call(&mut self, span: Span, callee: &Expr<'m>, args: &'m [Arg<'m>]) -> Option<NodeId> {
+        self.calls += 1;
+        let ExprKind::Name(name) = callee.kind else {
+            return self.call_value(span, callee, args);
+        };
+        let is_local = self.locals.contains_key(name)
+            || self.assigned.contains_key(name)
+            || self.lambdas.iter().any(|(n, ..)| *n == name);
+        if is_local {
+            return self.call_value(span, callee, args);
+        }
+        if let Some(&def) = self.file.by_name.get(name) {
+            let params: Vec<&str> =
+                self.file.module.defs[def].params.iter().map(|param| param.text).collect();
+            let args = self.arguments(span, &Callee { name, params: &params }, args)?;
+            let mut parts = vec![self.file.helpers[def]?];
+            parts.extend(args);
+            return Some(self.file.graph.apply(&parts));
+        }
+        if let Some(id) = prim::lookup(name) {
+            return self.call_prim(span, id, args);
+        }
+        if constants::lookup(name).is_some() {
+            return self.call_value(span, callee, args);
+        }
+        let diagnostic = self.unknown(name, callee.span, true);
+        self.diags.push(diagnostic);
+        self.all(args.iter().map(|arg| arg.value));
+        None
+    }
+
+    fn call_prim(&mut self, span: Span, id: PrimId, args: &'m [Arg<'m>]) -> Option<NodeId> {
+        let prim = id.get();
+        let args = self.arguments(span, &Callee { name: prim.name, params: prim.params }, args)?;
+        Some(self.file.graph.call(id, &args))
+    }
+
+    /// A call of something that is not a primitive or definition by name.
+    fn call_value(&mut self, span: Span, callee: &Expr<'m>, args: &'m [Arg<'m>]) -> Option<NodeId> {
+        for arg in args {
+            if let Some(name) = arg.name {
+                self.diags.push(
+                    Diagnostic::new(
+                        Code::UnknownKeyword,
+                        format!("`{}` cannot be given by name here", name.text),
+                    )
+                    .with_label(name.span, "keyword argument")
+                    .with_note("only primitives and definitions have named parameters")
+                    .with_help("give the argument by its place"),
+                );
+                return None;
+            }
+        }
+        let function = self.expr(callee);
+        let args = self.all(args.iter().map(|arg| arg.value));
+        let (function, args) = (function?, args?);
+        match self.file.graph.node(function) {
+            Node::None | Node::Bool(_) | Node::Int(_) | Node::Tuple(_) => {
+                self.diags.push(
+                    Diagnostic::new(Code::NotCallable, "this is not a function")
+                        .with_label(callee.span, "it cannot be called")
+                        .with_help(
+                            "call a primitive, a definition or a variable that holds a function",
+                        ),
+                );
+                return None;
+            }
+            Node::Prim(id) if id.get().arity() != args.len() => {
+                let prim = id.get();
+                self.wrong_count(span, prim.name, prim.params, args.len());
+                return None;
+            }
+            Node::Lambda { arity, .. } if usize::from(arity) != args.len() => {
+                let text = match callee.kind {
+                    ExprKind::Name(name) => name,
+                    _ => "lambda",
+                };
+                let names: Vec<String> = (1..=arity).map(|i| format!("argument {i}")).collect();
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                self.wrong_count(span, text, &names, args.len());
+                return None;
+            }
+            _ => {}
+        }
+        if let Node::Prim(id) = self.file.graph.node(function) {
+            return Some(self.file.graph.call(id, &args));
+        }
+        let mut parts = vec![function];
+        parts.extend(args);
+        Some(self.file.graph.apply(&parts))
+    }
+
+    fn wrong_count(&mut self, span: Span, name: &str, params: &[&str], given: usize) {
+        let plural = if params.len() == 1 { "" } else { "s" };
+        self.diags.push(
+            Diagnostic::new(
+                Code::WrongArgumentCount,
+                format!("`{name}` takes {} argument{plural}, {given} given", params.len()),
+            )
+            .with_label(span, "in this call")
+            .with_help(format!("the arguments are ({})", params.join(", "))),
+        );
+    }
+
+    /// The arguments of a call in the order of the parameters.
+    fn arguments(
+        &mut self,
+        span: Span,
+        callee: &Callee<'_>,
+        args: &'m [Arg<'m>],
+    ) -> Option<Vec<NodeId>> {
+        let values: Vec<Option<NodeId>> = args.iter().map(|arg| self.expr(arg.value)).collect();
+        let before = self.diags.len();
+        if callee.params.len() < args.len() {
+            self.wrong_count(span, callee.name, callee.params, args.len());
+            return None;
+        }
+        let mut places: Vec<Option<usize>> = vec![None; callee.params.len()];
+        for (given, arg) in args.iter().enumerate() {
+            let place = match arg.name {
+                None => Some(given),
+                Some(name) => {
+                    let place = callee.params.iter().position(|param| *param == name.text);
+                    if place.is_none() {
+                        self.unknown_keyword(name, callee);
+                    }
+                    place
+                }
+            };
+            let Some(place) = place else { continue };
+            match (places[place], arg.name) {
+                (Some(_), Some(name)) => self.diags.push(
+                    Diagnostic::new(
+                        Code::DuplicateArgument,
+                        format!("`{}` is given twice", name.text),
+                    )
+                    .with_label(name.span, "given again here")
+                    .with_help("delete one of the two"),
+                ),
+                _ => places[place] = Some(given),
+            }
+        }
+        if self.diags.len() > before {
+            return None;
+        }
+        if places.iter().any(Option::is_none) {
+            self.wrong_count(span, callee.name, callee.params, args.len());
+            return None;
+        }
+        places.into_iter().flatten().map(|given| values[given]).collect()
+    }
+
+    fn unknown_keyword(&mut self, name: Ident<'_>, callee: &Callee<'_>) {
+        let diagnostic = Diagnostic::new(
+            Code::UnknownKeyword,
+            format!("`{}` has no parameter `{}`", callee.name, name.text),
+        )
+        .with_label(name.span, "no such parameter");
+        let help = match suggest::closest(name.text, callee.params.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("its parameters are ({})", callee.params.join(", ")),
+        };
+        self.diags.push(diagnostic.with_help(help));
+    }
+}

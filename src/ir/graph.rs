@@ -1,0 +1,275 @@
+//! Interned nodes with pooled argument lists.
+
+use std::hash::{Hash, Hasher};
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+
+use super::Role;
+use crate::prim::PrimId;
+
+/// A node of the graph; printed `n12`. Operands of a node have smaller ids.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+impl NodeId {
+    /// The id as an index into side tables.
+    #[inline]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl std::fmt::Debug for NodeId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "n{}", self.0)
+    }
+}
+
+/// A stretch of the pool of arguments.
+#[derive(Clone, Copy, Debug)]
+pub struct ArgList {
+    start: u32,
+    len: u32,
+}
+
+/// An expression.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// An input of a program.
+    Input(Role),
+    /// `None`.
+    None,
+    /// `True` or `False`.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A primitive as a function value.
+    Prim(PrimId),
+    /// A tuple of the arguments.
+    Tuple(ArgList),
+    /// A call of a primitive with as many arguments as it takes.
+    Call(PrimId, ArgList),
+    /// A call of a function value: the first argument, applied to the others.
+    Apply(ArgList),
+    /// Parameter `index` of the lambda that is `depth` lambdas further out than the innermost.
+    Param {
+        /// 0 for the innermost lambda around the node.
+        depth: u16,
+        /// From 0.
+        index: u16,
+    },
+    /// A function of `arity` parameters.
+    Lambda {
+        /// Number of parameters.
+        arity: u16,
+        /// The result.
+        body: NodeId,
+    },
+}
+
+/// Lambdas can nest this deep, so that a set of them fits a word.
+pub(super) const MAX_LAMBDAS: usize = 64;
+
+/// All nodes of all programs.
+#[derive(Default)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    pool: Vec<NodeId>,
+    /// For each node, the lambdas around it that it mentions: bit `d` for parameters of depth `d`.
+    free: Vec<u64>,
+    index: HashTable<NodeId>,
+}
+
+impl Graph {
+    /// An empty graph.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no node.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The node of an id.
+    #[inline]
+    pub fn node(&self, id: NodeId) -> Node {
+        self.nodes[id.index()]
+    }
+
+    /// The nodes of an argument list.
+    #[inline]
+    pub fn list(&self, list: ArgList) -> &[NodeId] {
+        &self.pool[list.start as usize..(list.start + list.len) as usize]
+    }
+
+    /// The nodes that a node consists of; the body, for a lambda.
+    pub fn operands(&self, id: NodeId) -> &[NodeId] {
+        match &self.nodes[id.index()] {
+            Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) => self.list(*list),
+            Node::Lambda { body, .. } => std::slice::from_ref(body),
+            Node::Input(_)
+            | Node::None
+            | Node::Bool(_)
+            | Node::Int(_)
+            | Node::Prim(_)
+            | Node::Param { .. } => &[],
+        }
+    }
+
+    /// The lambdas around a node that it mentions: bit `d` is set where it has a parameter of depth `d`.
+    #[inline]
+    pub fn free(&self, id: NodeId) -> u64 {
+        self.free[id.index()]
+    }
+
+    /// The node without operands that equals `node`.
+    pub fn leaf(&mut self, node: Node) -> NodeId {
+        let free = match node {
+            Node::Param { depth, .. } => 1 << depth,
+            Node::Input(_)
+            | Node::None
+            | Node::Bool(_)
+            | Node::Int(_)
+            | Node::Prim(_)
+            | Node::Tuple(_)
+            | Node::Call(..)
+            | Node::Apply(_)
+            | Node::Lambda { .. } => 0,
+        };
+        self.intern(node, &[], free)
+    }
+
+    /// The tuple of the given elements.
+    pub fn tuple(&mut self, items: &[NodeId]) -> NodeId {
+        self.list_node(Node::Tuple, items)
+    }
+
+    /// The call of a primitive.
+    pub fn call(&mut self, prim: PrimId, args: &[NodeId]) -> NodeId {
+        self.list_node(|list| Node::Call(prim, list), args)
+    }
+
+    /// The call of a function value: `parts` are the function and its arguments.
+    pub fn apply(&mut self, parts: &[NodeId]) -> NodeId {
+        self.list_node(Node::Apply, parts)
+    }
+
+    /// The function of `arity` parameters with the given body.
+    pub fn lambda(&mut self, arity: u16, body: NodeId) -> NodeId {
+        let free = self.free(body) >> 1;
+        self.intern(Node::Lambda { arity, body }, &[], free)
+    }
+
+    fn list_node(&mut self, make: impl Fn(ArgList) -> Node, items: &[NodeId]) -> NodeId {
+        let free = items.iter().fold(0, |free, &item| free | self.free(item));
+        self.intern(make(ArgList { start: 0, len: items.len() as u32 }), items, free)
+    }
+
+    /// Finds or adds a node. The list in `node` is a placeholder for `items`.
+    fn intern(&mut self, node: Node, items: &[NodeId], free: u64) -> NodeId {
+        let hash = hash(node, items);
+        let Self { nodes, pool, index, .. } = self;
+        let list_of = |id: NodeId| match nodes[id.index()] {
+            Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) => list,
+            _ => ArgList { start: 0, len: 0 },
+        };
+        let items_of = |id: NodeId| {
+            let list = list_of(id);
+            &pool[list.start as usize..(list.start + list.len) as usize]
+        };
+        let same = |&id: &NodeId| key(nodes[id.index()]) == key(node) && items_of(id) == items;
+        if let Some(&id) = index.find(hash, same) {
+            return id;
+        }
+        let id = NodeId(nodes.len() as u32);
+        index.insert_unique(hash, id, |&id| self::hash(nodes[id.index()], items_of(id)));
+        let list = ArgList { start: pool.len() as u32, len: items.len() as u32 };
+        pool.extend_from_slice(items);
+        nodes.push(match node {
+            Node::Tuple(_) => Node::Tuple(list),
+            Node::Call(prim, _) => Node::Call(prim, list),
+            Node::Apply(_) => Node::Apply(list),
+            leaf => leaf,
+        });
+        self.free.push(free);
+        id
+    }
+
+    /// The same expression seen from `by` lambdas further in.
+    ///
+    /// Parameters of lambdas inside the expression itself stay as they are.
+    pub fn lift(&mut self, id: NodeId, by: u16) -> NodeId {
+        if by == 0 { id } else { self.lift_from(id, by, 0) }
+    }
+
+    /// Lifts parameters of depth `from` and more. Depth of recursion is that of the expression, which the parser
+    /// bounds for each line; lines refer to nodes that mention no parameter, except in helper definitions.
+    fn lift_from(&mut self, root: NodeId, by: u16, from: u16) -> NodeId {
+        // An explicit stack: a helper of thousands of lines is as deep as it is long.
+        let mut done: hashbrown::HashMap<(NodeId, u16), NodeId, rustc_hash::FxBuildHasher> =
+            hashbrown::HashMap::default();
+        let mut stack = vec![(root, from)];
+        while let Some(&(id, from)) = stack.last() {
+            if done.contains_key(&(id, from)) {
+                stack.pop();
+                continue;
+            }
+            if self.free(id) >> from == 0 {
+                done.insert((id, from), id);
+                continue;
+            }
+            let inner = from + u16::from(matches!(self.node(id), Node::Lambda { .. }));
+            let missing = |&&op: &&NodeId| !done.contains_key(&(op, inner));
+            let waiting: Vec<NodeId> = self.operands(id).iter().filter(missing).copied().collect();
+            if !waiting.is_empty() {
+                stack.extend(waiting.into_iter().map(|op| (op, inner)));
+                continue;
+            }
+            let lifted: Vec<NodeId> =
+                self.operands(id).iter().map(|&op| done[&(op, inner)]).collect();
+            let new = match self.node(id) {
+                Node::Param { depth, index } => self.leaf(Node::Param { depth: depth + by, index }),
+                Node::Tuple(_) => self.tuple(&lifted),
+                Node::Call(prim, _) => self.call(prim, &lifted),
+                Node::Apply(_) => self.apply(&lifted),
+                Node::Lambda { arity, .. } => self.lambda(arity, lifted[0]),
+                Node::Input(_) | Node::None | Node::Bool(_) | Node::Int(_) | Node::Prim(_) => id,
+            };
+            done.insert((id, from), new);
+            stack.pop();
+        }
+        done[&(root, from)]
+    }
+}
+
+/// What tells two nodes apart besides their argument lists.
+fn key(node: Node) -> (u8, i64, u64) {
+    match node {
+        Node::Input(role) => (0, role as i64, 0),
+        Node::None => (1, 0, 0),
+        Node::Bool(b) => (2, b.into(), 0),
+        Node::Int(n) => (3, n, 0),
+        Node::Prim(prim) => (4, prim.index() as i64, 0),
+        Node::Tuple(list) => (5, 0, list.len.into()),
+        Node::Call(prim, list) => (6, prim.index() as i64, list.len.into()),
+        Node::Apply(list) => (7, 0, list.len.into()),
+        Node::Param { depth, index } => (8, depth.into(), index.into()),
+        Node::Lambda { arity, body } => (9, arity.into(), body.0.into()),
+    }
+}
+
+fn hash(node: Node, items: &[NodeId]) -> u64 {
+    let mut hasher = FxHasher::default();
+    key(node).hash(&mut hasher);
+    for item in items {
+        hasher.write_u32(item.0);
+    }
+    hasher.finish()
+}

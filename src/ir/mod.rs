@@ -1,0 +1,20 @@
+//! The program graph: one hash-consed graph for all programs.
+//!
+//! A node is immutable and interned: equal expressions of any two programs are one node, and so are equal
+//! functions, however they were written, because bound variables are de Bruijn indices. What
+//! belongs to a program rather than to an expression (names, places in the source) stands in side tables of
+//! the [`Unit`] that it came from.
+//!
+//! A lambda captures: the parts of its body that do not mention its parameters are evaluated once, where the
+//! lambda is made.
+
+mod build;
+mod constants;
+mod dependencies;
+mod graph;
+mod unit;
+
+pub use build::build;
+pub use constants::CONSTANTS;
+pub use graph::{ArgList, Graph, Node, NodeId};
+pub use unit::{Binding, Definition, Program, Role, Unit};

@@ -1,0 +1,103 @@
+//! What a source file becomes: definitions, programs, and where each part of them stands in the source.
+
+use super::NodeId;
+use crate::source::Span;
+
+/// What an input of a program is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Role {
+    /// The task's demonstration pairs, a tuple of (input, output).
+    Samples,
+    /// The grid to be solved.
+    Input,
+    /// A candidate for its output.
+    Candidate,
+}
+
+impl Role {
+    /// Number of roles.
+    pub const COUNT: usize = 3;
+
+    /// The roles of a program's parameters, by how many it has: `(I)`, `(S, I)` or `(S, I, C)`.
+    pub fn of_parameters(count: usize) -> Option<&'static [Role]> {
+        match count {
+            1 => Some(&[Role::Input]),
+            2 => Some(&[Role::Samples, Role::Input]),
+            3 => Some(&[Role::Samples, Role::Input, Role::Candidate]),
+            _ => None,
+        }
+    }
+}
+
+/// A source file as definitions in a graph.
+#[derive(Default)]
+pub struct Unit {
+    /// In the order of the file.
+    pub definitions: Vec<Definition>,
+}
+
+/// One definition.
+pub struct Definition {
+    /// Its name.
+    pub name: String,
+    /// The names of its parameters.
+    pub params: Vec<String>,
+    /// Its header.
+    pub span: Span,
+    /// The definition as a program, where its parameters are those of one.
+    pub program: Option<Program>,
+    /// Whether another definition of the file uses it.
+    pub used: bool,
+    /// Calls written in it, operators not counted.
+    pub calls: usize,
+    /// Where nodes stand, in the order in which they were written.
+    pub spans: Vec<(NodeId, Span)>,
+}
+
+/// A definition with its parameters as inputs.
+#[derive(Clone)]
+pub struct Program {
+    /// What it returns.
+    pub root: NodeId,
+    /// Its lines, in their order.
+    pub bindings: Vec<Binding>,
+}
+
+/// One line of a program: a name and its value.
+#[derive(Clone)]
+pub struct Binding {
+    /// The name, or `return`.
+    pub name: String,
+    /// The value.
+    pub node: NodeId,
+    /// The whole line.
+    pub span: Span,
+}
+
+impl Unit {
+    /// The definitions that are meant to be run: those with a program that no other definition uses, or all
+    /// with a program where every one is used by another.
+    pub fn entries(&self) -> Vec<&Definition> {
+        let with_program = || self.definitions.iter().filter(|def| def.program.is_some());
+        let unused: Vec<&Definition> = with_program().filter(|def| !def.used).collect();
+        if unused.is_empty() { with_program().collect() } else { unused }
+    }
+
+    /// The definition of a name.
+    pub fn get(&self, name: &str) -> Option<&Definition> {
+        self.definitions.iter().find(|def| def.name == name)
+    }
+
+    /// Where a node stands in a definition, or in one that it uses.
+    pub fn span(&self, definition: &Definition, node: NodeId) -> Option<Span> {
+        let find = |def: &Definition| def.spans.iter().find(|(id, _)| *id == node).map(|(_, s)| *s);
+        find(definition).or_else(|| self.definitions.iter().find_map(find))
+    }
+}
+
+impl Definition {
+    /// The task id that the name carries: its last part between underscores.
+    pub fn task_id(&self) -> &str {
+        self.name.rsplit('_').next().unwrap_or(&self.name)
+    }
+}

@@ -1,0 +1,234 @@
+//! From the graph to bytecode.
+//!
+//! Each scope (the program, and every lambda) becomes code of its own. A part of a lambda that does not mention
+//! its parameters is computed in the scope around it and captured, so it runs once and not for every
+//! element. Constants are built here, once.
+//!
+//! A node in a scope is named by a [`Key`]: inside a lambda, the de Bruijn depths of a node that belongs to the scope
+//! around it are one too high, so the key says how many lambdas the node was seen through.
+
+use bumpalo::Bump;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::code::{Code, Instr, Op, Operand};
+use crate::ir::{Graph, Node, NodeId, Program, Role};
+use crate::value::{Budget, Cx, Direction, FuncKind, Value};
+
+/// A node as seen from so many lambdas further in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    node: NodeId,
+    shift: u32,
+}
+
+/// Where a value is while the number of captures is not known yet.
+#[derive(Clone, Copy)]
+enum Place {
+    Constant(usize),
+    Param(usize),
+    Capture(usize),
+    Temp(usize),
+}
+
+struct Scope<'g> {
+    arity: usize,
+    /// How the lambda itself is seen from the scope around it.
+    shift: u32,
+    places: FxHashMap<Key, Place>,
+    captures: Vec<Key>,
+    instrs: Vec<Instr>,
+    operands: Vec<Place>,
+    constants: Vec<Value<'g>>,
+    lambdas: Vec<Code<'g>>,
+}
+
+struct Compiler<'c, 'g> {
+    graph: &'c Graph,
+    /// Builds constants.
+    cx: Cx<'g>,
+    /// The program, then the lambdas around what is being compiled.
+    scopes: Vec<Scope<'g>>,
+    roles: u8,
+}
+
+/// Compiles a program; its constants are put into `bump`.
+pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g> {
+    let unlimited =
+        Budget { fuel: u64::MAX, max_cells: u64::MAX, max_bytes: u64::MAX, timeout: None };
+    let cx = Cx::new(bump, unlimited, Direction::Ascending);
+    let mut compiler = Compiler { graph, cx, scopes: vec![Scope::new(Role::COUNT, 0)], roles: 0 };
+    // Lines run in the order in which they were written, so that the first one that fails is reported.
+    let live = live(graph, program.root);
+    for binding in &program.bindings {
+        if live.contains(&binding.node) {
+            compiler.ensure(0, Key { node: binding.node, shift: 0 });
+        }
+    }
+    let result = compiler.ensure(0, Key { node: program.root, shift: 0 });
+    let roles = compiler.roles;
+    let scope = compiler.scopes.swap_remove(0);
+    Code { roles, ..scope.finish(result, program.root) }
+}
+
+/// The nodes that a root needs.
+fn live(graph: &Graph, root: NodeId) -> FxHashSet<NodeId> {
+    let mut live = FxHashSet::default();
+    let mut waiting = vec![root];
+    while let Some(node) = waiting.pop() {
+        if live.insert(node) {
+            waiting.extend(graph.operands(node));
+        }
+    }
+    live
+}
+
+impl<'g> Scope<'g> {
+    fn new(arity: usize, shift: u32) -> Self {
+        Self {
+            arity,
+            shift,
+            places: FxHashMap::default(),
+            captures: Vec::new(),
+            instrs: Vec::new(),
+            operands: Vec::new(),
+            constants: Vec::new(),
+            lambdas: Vec::new(),
+        }
+    }
+
+    /// The finished code, now that the number of captures is known.
+    fn finish(self, result: Place, node: NodeId) -> Code<'g> {
+        let captures = self.captures.len();
+        let resolve = |place: Place| match place {
+            Place::Constant(index) => Operand::constant(index),
+            Place::Param(index) => Operand::slot(index),
+            Place::Capture(index) => Operand::slot(self.arity + index),
+            Place::Temp(index) => Operand::slot(self.arity + captures + index),
+        };
+        Code {
+            operands: self.operands.iter().map(|&place| resolve(place)).collect(),
+            result: resolve(result),
+            instrs: self.instrs,
+            constants: self.constants,
+            lambdas: self.lambdas,
+            arity: self.arity,
+            roles: 0,
+            identity: node.index() as u64,
+        }
+    }
+
+    fn constant(&mut self, value: Value<'g>) -> Place {
+        self.constants.push(value);
+        Place::Constant(self.constants.len() - 1)
+    }
+
+    fn emit(&mut self, op: Op, node: NodeId, operands: &[Place]) -> Place {
+        let start = self.operands.len() as u32;
+        self.operands.extend_from_slice(operands);
+        self.instrs.push(Instr { op, start, len: operands.len() as u32, node });
+        Place::Temp(self.instrs.len() - 1)
+    }
+}
+
+impl<'g> Compiler<'_, 'g> {
+    /// The place of a node's value in a scope, computing it there (or capturing it) where it is not yet.
+    ///
+    /// Goes through the operands with an explicit stack, as a program may be as deep as it is long.
+    fn ensure(&mut self, level: usize, root: Key) -> Place {
+        let root = self.normal(root);
+        let mut stack = vec![root];
+        while let Some(&key) = stack.last() {
+            if self.scopes[level].places.contains_key(&key) {
+                stack.pop();
+                continue;
+            }
+            let own = self.graph.free(key.node) >> key.shift & 1 == 1;
+            let place = if let Some(value) = self.constant(key.node, 0) {
+                self.scopes[level].constant(value)
+            } else if level > 0 && !own {
+                let shift = key.shift + 1 + self.scopes[level].shift;
+                let outer = self.normal(Key { node: key.node, shift });
+                self.ensure(level - 1, outer);
+                self.scopes[level].captures.push(outer);
+                Place::Capture(self.scopes[level].captures.len() - 1)
+            } else {
+                let waiting = stack.len();
+                if !matches!(self.graph.node(key.node), Node::Lambda { .. }) {
+                    let operands = self.graph.operands(key.node).iter().rev();
+                    let keys = operands.map(|&node| self.normal(Key { node, ..key }));
+                    let missing = |key: &Key| !self.scopes[level].places.contains_key(key);
+                    stack.extend(keys.filter(missing));
+                }
+                if stack.len() > waiting {
+                    continue;
+                }
+                self.compute(level, key)
+            };
+            self.scopes[level].places.insert(key, place);
+            stack.pop();
+        }
+        self.scopes[level].places[&root]
+    }
+
+    /// A key that is the same for every view of a node that mentions no parameter.
+    fn normal(&self, key: Key) -> Key {
+        let closed = self.graph.free(key.node) == 0;
+        Key { shift: if closed { 0 } else { key.shift }, ..key }
+    }
+
+    /// Emits the code of a node whose operands have places.
+    fn compute(&mut self, level: usize, key: Key) -> Place {
+        let node = key.node;
+        let operands = |this: &Self| -> Vec<Place> {
+            let keys = this.graph.operands(node).iter();
+            keys.map(|&node| this.scopes[level].places[&this.normal(Key { node, ..key })]).collect()
+        };
+        let (op, operands) = match self.graph.node(node) {
+            Node::Input(role) => {
+                self.roles |= 1 << role as u8;
+                return Place::Param(role as usize);
+            }
+            Node::Param { index, .. } => return Place::Param(index.into()),
+            Node::Call(prim, _) => (Op::Call(prim.get()), operands(self)),
+            Node::Tuple(_) => (Op::Tuple, operands(self)),
+            Node::Apply(_) => (Op::Apply, operands(self)),
+            Node::Lambda { arity, body } => {
+                self.scopes.push(Scope::new(arity.into(), key.shift));
+                let result = self.ensure(level + 1, Key { node: body, shift: 0 });
+                let scope = self.scopes.swap_remove(level + 1);
+                let captured =
+                    scope.captures.iter().map(|key| self.scopes[level].places[key]).collect();
+                let index = self.scopes[level].lambdas.len() as u32;
+                self.scopes[level].lambdas.push(scope.finish(result, node));
+                (Op::Closure(index), captured)
+            }
+            // Constants were dealt with before.
+            Node::None | Node::Bool(_) | Node::Int(_) | Node::Prim(_) => (Op::Tuple, Vec::new()),
+        };
+        self.scopes[level].emit(op, node, &operands)
+    }
+
+    /// The value of a literal, a primitive, or a tuple of such.
+    fn constant(&self, node: NodeId, nesting: u32) -> Option<Value<'g>> {
+        /// Deeper tuples are built when the program runs.
+        const MAX_NESTING: u32 = 50;
+        match self.graph.node(node) {
+            Node::None => Some(Value::None),
+            Node::Bool(b) => Some(Value::Bool(b)),
+            Node::Int(n) => Some(Value::Int(n)),
+            Node::Prim(prim) => self.cx.func(FuncKind::Prim(prim.get())).ok(),
+            Node::Tuple(list) if nesting < MAX_NESTING => {
+                let items = self.graph.list(list).iter();
+                let items: Vec<Value<'g>> =
+                    items.map(|&item| self.constant(item, nesting + 1)).collect::<Option<_>>()?;
+                self.cx.tuple(&items).ok()
+            }
+            Node::Tuple(_)
+            | Node::Input(_)
+            | Node::Call(..)
+            | Node::Apply(_)
+            | Node::Param { .. }
+            | Node::Lambda { .. } => None,
+        }
+    }
+}
