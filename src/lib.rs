@@ -1,12 +1,27 @@
-//! An engine for ARC programs.
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod source;
+
+pub mod diag;
+
+pub mod syntax;
+
+pub mod value;
+
+pub mod prim;
+
+pub mod ir;
+
+pub mod vm;
+
+pub mod library;
+
+pub mod task;
+
+pub mod sched;
 
 pub mod conform;
-pub mod diag;
-pub mod ir;
-pub mod prim;
+
 pub mod render;
-pub mod source;
-pub mod syntax;
-pub mod task;
-pub mod value;
-pub mod vm;
+
+pub mod cli;

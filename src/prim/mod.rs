@@ -114,6 +114,12 @@ impl Primitive {
         out.map_err(|fault| fault.within(self.name))
     }
 
+    /// The first sentence of the description, which stands alone.
+    pub fn summary(&self) -> &'static str {
+        let doc = self.doc.trim();
+        doc.split_inclusive(['.', ';']).next().unwrap_or(doc).trim_end_matches([';', '\n'])
+    }
+
     /// The family that declares it.
     pub fn family(&self) -> &'static str {
         let declares = |table: &[Primitive]| table.iter().any(|prim| std::ptr::eq(prim, self));

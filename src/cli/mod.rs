@@ -1,0 +1,102 @@
+//! The command line: one file a subcommand.
+//!
+//! Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.
+
+mod check;
+mod completions;
+mod conform;
+mod options;
+mod prims;
+mod run;
+mod tasks;
+mod ui;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::render::ColorChoice;
+use ui::Ui;
+
+/// Runs ARC programs: arc-dsl solvers compiled to one graph and evaluated natively.
+#[derive(Parser)]
+#[command(name = "arcvm", version, about, propagate_version = true)]
+#[command(after_help = "\
+Examples:
+  arcvm run solvers/007bbfb7.arc --task 007bbfb7
+  arcvm check solvers/
+  arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
+  arcvm prims objects
+  arcvm tasks 007bbfb7
+
+Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.")]
+pub struct Arguments {
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
+    color: ColorChoice,
+    /// Print one JSON document instead of text.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Run(run::Run),
+    Check(check::Check),
+    Conform(conform::Conform),
+    Prims(prims::Prims),
+    Tasks(tasks::Tasks),
+    Completions(completions::Completions),
+}
+
+/// Why a command could not do its work: said already, or to be said.
+pub enum Failure {
+    /// Diagnostics were printed.
+    Reported,
+    /// Output could not be written.
+    Io(std::io::Error),
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// What a command came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// All right.
+    Good,
+    /// A wrong answer or a difference.
+    Bad,
+}
+
+/// Parses the command line and runs the command.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut ui = Ui::new(arguments.color, arguments.json);
+    let done = match arguments.command {
+        Command::Run(command) => command.execute(&mut ui),
+        Command::Check(command) => command.execute(&mut ui),
+        Command::Conform(command) => command.execute(&mut ui),
+        Command::Prims(command) => command.execute(&mut ui),
+        Command::Tasks(command) => command.execute(&mut ui),
+        Command::Completions(command) => command.execute(&mut ui),
+    };
+    match done {
+        Ok(Verdict::Good) => ExitCode::SUCCESS,
+        Ok(Verdict::Bad) => ExitCode::from(1),
+        Err(Failure::Reported) => ExitCode::from(2),
+        // Whoever reads the output has seen enough.
+        Err(Failure::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(Failure::Io(error)) => {
+            ui.complain(&format!("error: the output cannot be written: {error}\n"));
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Options that several commands share.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::{Args, ValueEnum};
+use cpu_time::ProcessTime;
+
+use super::Failure;
+use super::ui::Ui;
+use crate::diag::{Code, Diagnostic, suggest};
+use crate::sched::Options;
+use crate::task::{Task, TaskSet};
+use crate::value::{Budget, Direction};
+
+/// Where tasks come from.
+#[derive(Args)]
+pub struct TaskOptions {
+    /// Task files or folders of them; repeatable. Without it: the paths in ARCVM_TASKS, else ./data where it
+    /// exists, else the tasks embedded in the program.
+    #[arg(long, value_name = "PATH")]
+    tasks: Vec<PathBuf>,
+}
+
+impl TaskOptions {
+    /// Loads the tasks.
+    pub fn load(&self, ui: &mut Ui) -> Result<TaskSet, Failure> {
+        TaskSet::discover(&self.tasks).map_err(|errors| ui.fail_tasks(&errors))
+    }
+}
+
+/// The task of an id.
+pub fn find_task<'t>(ui: &mut Ui, tasks: &'t TaskSet, id: &str) -> Result<&'t Task, Failure> {
+    tasks.get(id).ok_or_else(|| ui.fail(unknown_task(tasks, id)))
+}
+
+/// What to say about a task that is not there.
+pub fn unknown_task(tasks: &TaskSet, id: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::UnknownTask, format!("there is no task `{id}`"))
+        .with_note(format!("{} tasks are known; `arcvm tasks` lists them", tasks.len()));
+    match suggest::closest(id, tasks.ids()) {
+        Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
+        None => diagnostic.with_help("give the folder that has it with `--tasks PATH`"),
+    }
+}
+
+/// What each evaluation may use.
+#[derive(Args)]
+pub struct BudgetOptions {
+    /// Units of work that one evaluation may spend.
+    #[arg(long, value_name = "UNITS", default_value_t = Budget::FUEL)]
+    fuel: u64,
+    /// Cells that any one value may have.
+    #[arg(long, value_name = "CELLS", default_value_t = Budget::MAX_CELLS)]
+    max_cells: u64,
+    /// Mebibytes that the values of one evaluation may take.
+    #[arg(long, value_name = "MIB", default_value_t = Budget::MAX_BYTES >> 20)]
+    max_memory: u64,
+    /// Seconds that one evaluation may take; no limit where absent, as fuel bounds it already.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
+    /// What evaluates the programs.
+    #[arg(long, value_enum, default_value_t = Engine::Vm)]
+    engine: Engine,
+}
+
+/// What evaluates programs.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Engine {
+    /// The bytecode VM.
+    Vm,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let number: f64 = text.parse().map_err(|_| "expected a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(number).map_err(|error| error.to_string())
+}
+
+impl BudgetOptions {
+    /// The options of an evaluation.
+    pub fn options(&self, repeat: u32) -> Options {
+        let Engine::Vm = self.engine;
+        let budget = Budget {
+            fuel: self.fuel,
+            max_cells: self.max_cells,
+            max_bytes: self.max_memory.saturating_mul(1 << 20),
+            timeout: self.timeout,
+        };
+        Options { budget, direction: Direction::Ascending, repeat }
+    }
+}
+
+/// Measures wall-clock and processor time from its making on.
+pub struct Stopwatch {
+    wall: Instant,
+    cpu: Option<ProcessTime>,
+}
+
+impl Stopwatch {
+    /// Starts now.
+    pub fn start() -> Self {
+        Self { wall: Instant::now(), cpu: ProcessTime::try_now().ok() }
+    }
+
+    /// Wall-clock time so far.
+    pub fn wall(&self) -> Duration {
+        self.wall.elapsed()
+    }
+
+    /// Processor time of all threads so far; zero where the system does not tell.
+    pub fn cpu(&self) -> Duration {
+        self.cpu.and_then(|cpu| cpu.try_elapsed().ok()).unwrap_or_default()
+    }
+}

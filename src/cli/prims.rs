@@ -1,0 +1,128 @@
+//! `arcvm prims`: the primitives, looked up or listed.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::ui::{Ui, count};
+use super::{Failure, Verdict};
+use crate::diag::{Code, Diagnostic, suggest};
+use crate::prim::{self, FAMILIES, Primitive};
+
+/// Show the primitives: signature, description, examples.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  arcvm prims
+  arcvm prims objects
+  arcvm prims --family grids
+  arcvm prims --json")]
+pub struct Prims {
+    /// One primitive.
+    name: Option<String>,
+    /// Only those of a family.
+    #[arg(long, conflicts_with = "name")]
+    family: Option<String>,
+}
+
+impl Prims {
+    /// Runs the command.
+    pub fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        if let Some(name) = &self.name {
+            let Some(id) = prim::lookup(name) else {
+                return Err(ui.fail(unknown(
+                    format!("there is no primitive `{name}`"),
+                    suggest::closest(name, prim::all().iter().map(|prim| prim.name)),
+                    "`arcvm prims` lists them all",
+                )));
+            };
+            return show(ui, id.get());
+        }
+        let families: Vec<_> = match &self.family {
+            None => FAMILIES.iter().collect(),
+            Some(family) => match FAMILIES.iter().find(|(name, _)| name == family) {
+                Some(found) => vec![found],
+                None => {
+                    let names: Vec<&str> = FAMILIES.iter().map(|(name, _)| *name).collect();
+                    let known = format!("the families are {}", names.join(", "));
+                    return Err(ui.fail(unknown(
+                        format!("there is no family `{family}`"),
+                        suggest::closest(family, names),
+                        &known,
+                    )));
+                }
+            },
+        };
+        if ui.json {
+            let all: Vec<Value> =
+                families.iter().flat_map(|(_, table)| table.iter()).map(to_json).collect();
+            ui.print_json(json!({ "primitives": all }))?;
+            return Ok(Verdict::Good);
+        }
+        let mut text = String::new();
+        for (family, table) in families {
+            text += &format!("{} ({})\n", ui.strong(family), count(table.len(), "primitive"));
+            for prim in *table {
+                let call = format!("{}({})", prim.name, prim.params.join(", "));
+                text += &format!("  {call:<52} {}\n", ui.faint(prim.summary()));
+            }
+            text.push('\n');
+        }
+        ui.print(&text)?;
+        Ok(Verdict::Good)
+    }
+}
+
+fn unknown(message: String, meant: Option<&str>, otherwise: &str) -> Diagnostic {
+    let help = match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => otherwise.to_owned(),
+    };
+    Diagnostic::new(Code::UnknownPrimitive, message).with_help(help)
+}
+
+fn show(ui: &mut Ui, prim: &Primitive) -> Result<Verdict, Failure> {
+    if ui.json {
+        ui.print_json(to_json(prim))?;
+        return Ok(Verdict::Good);
+    }
+    let call = format!("{}({})", prim.name, prim.params.join(", "));
+    let mut text = format!("{}  {}\n", ui.strong(&call), ui.faint(prim.family()));
+    for signature in prim.signature.split("; ") {
+        text += &format!("  {signature}\n");
+    }
+    text.push('\n');
+    for line in prim.doc.lines() {
+        text += &format!("{}\n", line.trim());
+    }
+    if !prim.fails.is_empty() {
+        text += &format!("Fails {}.\n", prim.fails);
+    }
+    if prim.picks {
+        text += "Picks by the order of a set: an order-sensitive program may use it.\n";
+    }
+    text.push('\n');
+    for example in prim.examples {
+        text += &format!("  {}  {}\n", example.call, ui.faint(&format!("→ {}", example.value)));
+    }
+    ui.print(&text)?;
+    Ok(Verdict::Good)
+}
+
+fn to_json(prim: &Primitive) -> Value {
+    let doc: Vec<&str> = prim.doc.lines().map(str::trim).collect();
+    let examples: Vec<Value> = prim
+        .examples
+        .iter()
+        .map(|example| json!({ "call": example.call, "value": example.value }))
+        .collect();
+    json!({
+        "name": prim.name,
+        "family": prim.family(),
+        "parameters": prim.params,
+        "signatures": prim.signature.split("; ").collect::<Vec<_>>(),
+        "doc": doc.join(" "),
+        "fails": prim.fails,
+        "picks": prim.picks,
+        "examples": examples,
+    })
+}

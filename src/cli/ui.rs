@@ -1,0 +1,163 @@
+//! Where a command's output goes: text or JSON to standard output, diagnostics to standard error.
+
+use std::io::{IsTerminal, Write};
+
+use serde_json::{Value, json};
+
+use super::Failure;
+use crate::diag::{self, Code, Diagnostic};
+use crate::render::{ColorChoice, ColorMode, Style};
+use crate::source::SourceMap;
+use crate::task::{ErrorKind, TaskError};
+
+/// Columns where the terminal does not tell.
+const DEFAULT_WIDTH: usize = 100;
+
+/// The terminal, or what stands in its place.
+pub struct Ui {
+    /// Whether one JSON document is wanted instead of text.
+    pub json: bool,
+    /// How grids are drawn.
+    pub style: Style,
+    color_errors: bool,
+    warnings: Vec<Value>,
+}
+
+impl Ui {
+    /// A user interface for standard output and error.
+    pub fn new(color: ColorChoice, json: bool) -> Self {
+        let width = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(w, _)| w.0.into());
+        let mode = ColorMode::detect(color);
+        let color_errors = match color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+            }
+        };
+        Self { json, style: Style::new(mode, width), color_errors, warnings: Vec::new() }
+    }
+
+    /// Prints text.
+    pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+        let mut out = std::io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+        Ok(())
+    }
+
+    /// Prints a JSON document with the warnings so far under `diagnostics`.
+    pub fn print_json(&mut self, mut document: Value) -> Result<(), Failure> {
+        if let Value::Object(fields) = &mut document
+            && !self.warnings.is_empty()
+        {
+            fields.insert("diagnostics".to_owned(), Value::Array(std::mem::take(&mut self.warnings)));
+        }
+        self.print(&format!("{document:#}\n"))
+    }
+
+    /// Prints to standard error; there is nowhere left to complain about a failure.
+    pub fn complain(&self, text: &str) {
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+
+    /// Text in bold where there are colours.
+    pub fn strong(&self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    /// Text that stands back where there are colours.
+    pub fn faint(&self, text: &str) -> String {
+        self.paint("2", text)
+    }
+
+    /// Text in the colour of success.
+    pub fn good(&self, text: &str) -> String {
+        self.paint("32", text)
+    }
+
+    /// Text in the colour of failure.
+    pub fn bad(&self, text: &str) -> String {
+        self.paint("31", text)
+    }
+
+    fn paint(&self, codes: &str, text: &str) -> String {
+        if self.style.mode.is_colored() {
+            format!("\x1b[{codes}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Reports diagnostics; fails where one of them is an error.
+    pub fn report(&mut self, diags: &[Diagnostic], sources: &SourceMap) -> Result<(), Failure> {
+        let failed = diags.iter().any(Diagnostic::is_error);
+        if self.json {
+            self.warnings.extend(diags.iter().map(|diag| diag::to_json(diag, sources)));
+            if failed {
+                self.print_json(json!({ "error": "the input is not right" }))?;
+            }
+        } else if !diags.is_empty() {
+            self.complain(&diag::render(diags, sources, self.color_errors));
+        }
+        if failed { Err(Failure::Reported) } else { Ok(()) }
+    }
+
+    /// Reports one error without a place in a source.
+    pub fn fail(&mut self, diagnostic: Diagnostic) -> Failure {
+        match self.report(&[diagnostic], &SourceMap::new()) {
+            Err(failure) => failure,
+            Ok(()) => Failure::Reported,
+        }
+    }
+
+    /// Reports what is wrong with task files.
+    pub fn fail_tasks(&mut self, errors: &[TaskError]) -> Failure {
+        let diags: Vec<Diagnostic> = errors.iter().map(task_diagnostic).collect();
+        match self.report(&diags, &SourceMap::new()) {
+            Err(failure) => failure,
+            Ok(()) => Failure::Reported,
+        }
+    }
+}
+
+fn task_diagnostic(error: &TaskError) -> Diagnostic {
+    let code = match error.kind {
+        ErrorKind::Unreadable => Code::TaskFile,
+        ErrorKind::Json => Code::TaskJson,
+        ErrorKind::Shape => Code::TaskShape,
+        ErrorKind::UnknownTask => Code::UnknownTask,
+        ErrorKind::NoTasks => Code::NoTasks,
+    };
+    let mut diagnostic = Diagnostic::new(code, error.message.clone());
+    if !error.path.as_os_str().is_empty() {
+        let place = match error.line_col {
+            Some((line, column)) => format!(":{line}:{column}"),
+            None => String::new(),
+        };
+        diagnostic = diagnostic.with_note(format!("file {}{place}", error.path.display()));
+    }
+    if let Some(path) = &error.json_path {
+        diagnostic = diagnostic.with_note(format!("at {path}"));
+    }
+    match &error.help {
+        Some(help) => diagnostic.with_help(help.clone()),
+        None => diagnostic,
+    }
+}
+
+/// A duration in a unit that suits it.
+pub fn duration(nanos: u64) -> String {
+    let nanos = nanos as f64;
+    match nanos {
+        ..1e3 => format!("{nanos} ns"),
+        ..1e6 => format!("{:.1} µs", nanos / 1e3),
+        ..1e9 => format!("{:.1} ms", nanos / 1e6),
+        _ => format!("{:.2} s", nanos / 1e9),
+    }
+}
+
+/// A number with its noun, in the plural where it is not one.
+pub fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}

@@ -1,0 +1,168 @@
+//! From files to programs: sources, one graph, and the definitions of every file.
+
+use std::path::{Path, PathBuf};
+
+use bumpalo::Bump;
+
+use crate::diag::{Code, Diagnostic};
+use crate::ir::{self, Definition, Graph, Unit};
+use crate::source::{SourceId, SourceMap, Span};
+use crate::syntax;
+use crate::task::{Task, TaskSet};
+
+/// Programs from any number of files in one graph.
+#[derive(Default)]
+pub struct Library {
+    /// The texts, for diagnostics.
+    pub sources: SourceMap,
+    /// The graph of all programs.
+    pub graph: Graph,
+    /// The files in the order in which they were added.
+    pub files: Vec<File>,
+}
+
+/// One file.
+pub struct File {
+    /// Its name as given.
+    pub name: String,
+    /// Its name without folder and extension.
+    pub stem: String,
+    /// What it defines.
+    pub unit: Unit,
+}
+
+/// A program that can be run.
+#[derive(Clone, Copy)]
+pub struct Entry<'l> {
+    /// The file that it is from.
+    pub file: &'l File,
+    /// Its definition, which has a program.
+    pub definition: &'l Definition,
+}
+
+impl<'l> Entry<'l> {
+    /// The task that the program is for: the last part of its name, else the file's name.
+    pub fn task<'t>(&self, tasks: &'t TaskSet) -> Option<&'t Task> {
+        tasks.get(self.definition.task_id()).or_else(|| tasks.get(&self.file.stem))
+    }
+
+    /// The id of the task that the program seems to be for, known or not.
+    pub fn task_name(&self) -> &'l str {
+        match self.definition.name.contains('_') {
+            true => self.definition.task_id(),
+            false => &self.file.stem,
+        }
+    }
+
+    /// Where a node of the program stands.
+    pub fn span(&self, node: ir::NodeId) -> Option<Span> {
+        self.file.unit.span(self.definition, node)
+    }
+}
+
+/// The extension of program files; folders are searched for it.
+const EXTENSION: &str = "arc";
+
+impl Library {
+    /// Reads files, and the `.arc` files in and below folders in alphabetical order. `-` is standard input.
+    ///
+    /// All that is wrong with any of them is reported; what could be understood is there.
+    pub fn load(paths: &[PathBuf]) -> (Self, Vec<Diagnostic>) {
+        let mut library = Self::default();
+        let mut diags = Vec::new();
+        let mut files = Vec::new();
+        for path in paths {
+            if path.is_dir() {
+                let before = files.len();
+                collect(path, &mut files, &mut diags);
+                if files.len() == before {
+                    let message = format!("no `.arc` file in or below {}", path.display());
+                    diags.push(
+                        Diagnostic::new(Code::NothingToRun, message).with_help(
+                            "name a folder with `.arc` files, or a file of any extension",
+                        ),
+                    );
+                }
+            } else {
+                files.push(path.clone());
+            }
+        }
+        for path in files {
+            let read = match path.to_str() {
+                Some("-") => library.sources.read_from("<stdin>", std::io::stdin().lock()),
+                _ => library.sources.read(&path),
+            };
+            match read {
+                Ok(source) => library.add(source, &path, &mut diags),
+                Err(diagnostic) => diags.push(diagnostic),
+            }
+        }
+        (library, diags)
+    }
+
+    /// Adds a text under a name.
+    pub fn add_text(&mut self, name: &str, text: &str) -> Vec<Diagnostic> {
+        let mut diags = Vec::new();
+        let source = self.sources.add(name, text);
+        self.add(source, Path::new(name), &mut diags);
+        diags
+    }
+
+    fn add(&mut self, source: SourceId, path: &Path, diags: &mut Vec<Diagnostic>) {
+        let text = self.sources.shared_text(source);
+        let bump = Bump::new();
+        let module = syntax::parse(source, &text, &bump, diags);
+        let unit = ir::build(&mut self.graph, &module, diags);
+        let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
+        self.files.push(File { name: path.display().to_string(), stem, unit });
+    }
+
+    /// Every program of every file.
+    pub fn entries(&self) -> Vec<Entry<'_>> {
+        let mut entries = Vec::new();
+        for file in &self.files {
+            let definitions = file.unit.entries().into_iter();
+            entries.extend(definitions.map(|definition| Entry { file, definition }));
+        }
+        entries
+    }
+
+    /// The definitions of a name in all files.
+    pub fn named(&self, name: &str) -> Vec<Entry<'_>> {
+        let mut entries = Vec::new();
+        for file in &self.files {
+            entries.extend(file.unit.get(name).map(|definition| Entry { file, definition }));
+        }
+        entries
+    }
+}
+
+/// Adds the program files in and below a folder, in alphabetical order; hidden ones and links to folders
+/// are left out.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>, diags: &mut Vec<Diagnostic>) {
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let message = format!("cannot list {}: {error}", folder.display());
+                diags.push(Diagnostic::new(Code::FileUnreadable, message));
+                continue;
+            }
+        };
+        let mut entries: Vec<_> = entries.filter_map(Result::ok).collect();
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        let mut folders = Vec::new();
+        for entry in entries {
+            let path = entry.path();
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            match entry.file_type() {
+                _ if hidden => {}
+                Ok(kind) if kind.is_dir() => folders.push(path),
+                Ok(_) if path.extension().is_some_and(|e| e == EXTENSION) => files.push(path),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        waiting.extend(folders.into_iter().rev());
+    }
+}

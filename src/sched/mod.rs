@@ -1,0 +1,9 @@
+//! Programs × samples: running them within budgets and judging what comes out.
+
+mod order;
+mod outcome;
+mod pool;
+
+pub use order::{OrderPick, order_check};
+pub use outcome::{Options, Outcome, Status, evaluate};
+pub use pool::{STACK_BYTES, pool};

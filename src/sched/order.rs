@@ -1,0 +1,74 @@
+//! Programs whose answer depends on the order in which sets are iterated.
+
+use bumpalo::Bump;
+
+use super::Options;
+use super::outcome::inputs;
+use crate::ir::NodeId;
+use crate::task::{Sample, Task};
+use crate::value::{Cx, Direction, Fault, Out, Value};
+use crate::vm::{Code, Step};
+
+/// Where a program first picked differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderPick {
+    /// The expression, if one could be found.
+    pub node: Option<NodeId>,
+    /// The primitive that picked.
+    pub primitive: Option<&'static str>,
+}
+
+/// Runs a program with sets iterated in either direction; if the answers differ, tells the first expression
+/// with equal operands and different values.
+pub fn order_check(
+    code: &Code<'_>,
+    task: &Task,
+    sample: &Sample,
+    options: &Options,
+) -> Option<OrderPick> {
+    let (up, down) = (Bump::new(), Bump::new());
+    let (up_out, up_steps) = trace(&up, code, task, sample, options, Direction::Ascending).ok()?;
+    let (down_out, down_steps) =
+        trace(&down, code, task, sample, options, Direction::Descending).ok()?;
+    let same = match (&up_out, &down_out) {
+        (Ok(a), Ok(b)) => a == b,
+        (Err(a), Err(b)) => a.kind() == b.kind(),
+        _ => false,
+    };
+    if same {
+        return None;
+    }
+    let common = up_steps.len().min(down_steps.len());
+    for index in 0..common {
+        let differs = up_steps[index].value != down_steps[index].value;
+        let operands = |steps: &[Step<'_>]| -> Vec<Option<Value<'_>>> {
+            code.operands_of(index, steps).into_iter().collect()
+        };
+        if differs && operands(&up_steps) == operands(&down_steps) {
+            let step = up_steps[index];
+            let primitive = step.primitive.map(|prim| prim.name);
+            return Some(OrderPick { node: Some(step.node), primitive });
+        }
+    }
+    // All values agree up to where one of the two runs failed.
+    let fault = [up_out, down_out].into_iter().find_map(Out::err);
+    Some(OrderPick {
+        node: fault.as_ref().and_then(Fault::site),
+        primitive: fault.and_then(|fault| fault.primitive()),
+    })
+}
+
+type Trace<'a> = (Out<'a>, Vec<Step<'a>>);
+
+fn trace<'a>(
+    bump: &'a Bump,
+    code: &'a Code<'_>,
+    task: &Task,
+    sample: &Sample,
+    options: &Options,
+    direction: Direction,
+) -> Result<Trace<'a>, Fault> {
+    let cx = Cx::new(bump, options.budget, direction);
+    let inputs = inputs(&cx, code, task, sample)?;
+    Ok(code.trace(&cx, &inputs))
+}

@@ -1,0 +1,190 @@
+//! One program on one sample: its value, judged.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use bumpalo::Bump;
+
+use crate::ir::Role;
+use crate::task::{Kind, Sample, Task};
+use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Out, Value};
+use crate::vm::{Code, Inputs};
+
+/// How evaluations are run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// What each evaluation may use.
+    pub budget: Budget,
+    /// The direction in which sets are iterated.
+    pub direction: Direction,
+    /// Evaluations of each sample, for timing; at least one.
+    pub repeat: u32,
+}
+
+/// The verdict on one sample.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// The value is the expected grid.
+    Correct,
+    /// The value is something else.
+    Wrong,
+    /// There is a value, and no expected grid to judge it by.
+    Unknown,
+    /// The evaluation failed.
+    Failed(FaultKind),
+}
+
+impl Status {
+    /// The stable name used in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Correct => "correct",
+            Self::Wrong => "wrong",
+            Self::Unknown => "unknown",
+            Self::Failed(kind) => kind.status(),
+        }
+    }
+}
+
+/// What a program made of a sample.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The verdict.
+    pub status: Status,
+    /// The value where it is a grid.
+    pub grid: Option<GridBuf>,
+    /// The value as text where it is something else, shortened.
+    pub other: Option<String>,
+    /// Why there is no value.
+    pub fault: Option<Fault>,
+    /// Fuel spent.
+    pub fuel: u64,
+    /// Nanoseconds of one evaluation, with its input made and its value compared.
+    pub nanos: u64,
+}
+
+/// Repetitions are timed in so many batches, of which the median counts.
+const BATCHES: u32 = 5;
+
+/// Runs a program on one sample of a task. The arena is reset first.
+pub fn evaluate(
+    bump: &mut Bump,
+    code: &Code<'_>,
+    task: &Task,
+    sample: &Sample,
+    options: &Options,
+) -> Outcome {
+    let mut timed = |runs: u32| {
+        let start = Instant::now();
+        for _ in 0..runs {
+            bump.reset();
+            let _ = run(bump, code, task, sample, options, |_, out, _| judge(&out, sample));
+        }
+        start.elapsed().as_nanos() as u64 / u64::from(runs)
+    };
+    let mut batches: Vec<u64> = match options.repeat {
+        0 | 1 => Vec::new(),
+        repeat => (0..BATCHES).map(|_| timed((repeat / BATCHES).max(1))).collect(),
+    };
+    batches.sort_unstable();
+    bump.reset();
+    let start = Instant::now();
+    let mut outcome = run(bump, code, task, sample, options, |cx, out, start: Instant| {
+        let status = judge(&out, sample);
+        let nanos = start.elapsed().as_nanos() as u64;
+        let fuel = cx.spent();
+        let (grid, other, fault) = match out {
+            Ok(value) => match cx.as_grid(value) {
+                Ok(Some(grid)) => (Some(grid.to_owned()), None, None),
+                _ => (None, Some(shorten(&value.to_string())), None),
+            },
+            Err(fault) => (None, None, Some(fault)),
+        };
+        Outcome { status, grid, other, fault, fuel, nanos }
+    })
+    .unwrap_or_else(|fault| Outcome {
+        status: Status::Failed(fault.kind()),
+        grid: None,
+        other: None,
+        fault: Some(fault),
+        fuel: 0,
+        nanos: start.elapsed().as_nanos() as u64,
+    });
+    if let Some(&median) = batches.get(batches.len() / 2) {
+        outcome.nanos = median;
+    }
+    outcome
+}
+
+/// Runs a program and hands its value to `inspect` with the time at which it began. A panic, which is a defect
+/// of the engine, becomes a fault.
+fn run<T>(
+    bump: &Bump,
+    code: &Code<'_>,
+    task: &Task,
+    sample: &Sample,
+    options: &Options,
+    inspect: impl FnOnce(&Cx<'_>, Out<'_>, Instant) -> T,
+) -> Result<T, Fault> {
+    let attempt = AssertUnwindSafe(|| {
+        let start = Instant::now();
+        let cx = Cx::new(bump, options.budget, options.direction);
+        let out = inputs(&cx, code, task, sample).and_then(|inputs| code.run(&cx, &inputs));
+        inspect(&cx, out, start)
+    });
+    catch_unwind(attempt).map_err(|_| {
+        Fault::new(
+            FaultKind::Internal,
+            "the engine panicked: this is a defect of arcvm; please report the program and the task",
+        )
+    })
+}
+
+/// What a program is run on for a sample.
+pub(super) fn inputs<'a>(
+    cx: &Cx<'a>,
+    code: &Code<'_>,
+    task: &Task,
+    sample: &Sample,
+) -> Result<Inputs<'a>, Fault> {
+    let mut inputs = Inputs::grid(grid_value(cx, sample.input.view())?);
+    if code.reads(Role::Samples) {
+        inputs.samples = samples_value(cx, task)?;
+    }
+    Ok(inputs)
+}
+
+fn grid_value<'a>(cx: &Cx<'a>, grid: Grid<'_>) -> Out<'a> {
+    cx.grid(grid.height, grid.width, cx.copy(grid.cells)?)
+}
+
+/// The demonstration pairs of a task as a tuple of (input, output).
+fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
+    let mut pairs = Vec::new();
+    for sample in task.of_kind(Kind::Train) {
+        if let Some(output) = &sample.output {
+            let pair = [grid_value(cx, sample.input.view())?, grid_value(cx, output.view())?];
+            pairs.push(cx.tuple(&pair)?);
+        }
+    }
+    cx.tuple(&pairs)
+}
+
+fn judge(out: &Out<'_>, sample: &Sample) -> Status {
+    match (out, &sample.output) {
+        (Err(fault), _) => Status::Failed(fault.kind()),
+        (Ok(_), None) => Status::Unknown,
+        (Ok(value), Some(expected)) if *value == Value::Grid(&expected.view()) => Status::Correct,
+        (Ok(_), Some(_)) => Status::Wrong,
+    }
+}
+
+/// Characters of a value that is no grid that a report keeps.
+const SHOWN: usize = 400;
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
