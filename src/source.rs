@@ -173,7 +173,9 @@ impl SourceMap {
     /// The index (from 0) of the line that holds a byte offset.
     pub(crate) fn line_index(&self, id: SourceId, offset: usize) -> usize {
         let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-        self.line_starts(id).partition_point(|&start| start <= offset) - 1
+        self.line_starts(id)
+            .partition_point(|&start| start <= offset)
+            - 1
     }
 
     /// The bytes of a line by index from 0, its line break included; empty past the last line.
@@ -198,7 +200,11 @@ impl SourceMap {
                 _ => false,
             };
             std::iter::once(0)
-                .chain((0..bytes.len()).filter(|&at| ends_line(at)).map(|at| at as u32 + 1))
+                .chain(
+                    (0..bytes.len())
+                        .filter(|&at| ends_line(at))
+                        .map(|at| at as u32 + 1),
+                )
                 .collect()
         })
     }
@@ -224,11 +230,17 @@ impl SourceMap {
 
 /// The start of the character that holds the byte `at`, or the end of the text.
 fn floor_char(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+    (0..=at.min(text.len()))
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
 }
 
 fn unreadable(name: &str, cause: &str) -> Diagnostic {
-    Diagnostic::new(Code::FileUnreadable, format!("cannot read `{name}`: {cause}"))
+    Diagnostic::new(
+        Code::FileUnreadable,
+        format!("cannot read `{name}`: {cause}"),
+    )
 }
 
 fn too_large(name: &str) -> Diagnostic {
@@ -278,10 +290,16 @@ mod tests {
     #[test]
     fn a_bad_byte_is_located() {
         let mut sources = SourceMap::new();
-        let error = sources.read_from("a", &b"x = 1\ny\xff = 2\n"[..]).unwrap_err();
+        let error = sources
+            .read_from("a", &b"x = 1\ny\xff = 2\n"[..])
+            .unwrap_err();
         assert_eq!(error.code, Code::NotUtf8);
         assert_eq!(sources.line_col(error.labels[0].span), (2, 2));
-        assert!(error.message.contains("line 2, column 2"), "{}", error.message);
+        assert!(
+            error.message.contains("line 2, column 2"),
+            "{}",
+            error.message
+        );
     }
 
     #[test]
@@ -289,13 +307,21 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut sources = SourceMap::new();
         let code = |sources: &mut SourceMap, path: &Path| sources.read(path).unwrap_err().code;
-        assert_eq!(code(&mut sources, &folder.path().join("no.arc")), Code::FileNotFound);
+        assert_eq!(
+            code(&mut sources, &folder.path().join("no.arc")),
+            Code::FileNotFound
+        );
         assert_eq!(code(&mut sources, folder.path()), Code::FileUnreadable);
 
         let large = folder.path().join("large.arc");
-        fs::File::create(&large).unwrap().set_len(MAX_SOURCE_BYTES as u64 + 1).unwrap();
+        fs::File::create(&large)
+            .unwrap()
+            .set_len(MAX_SOURCE_BYTES as u64 + 1)
+            .unwrap();
         assert_eq!(code(&mut sources, &large), Code::FileTooLarge);
-        let endless = sources.read_from("endless", std::io::repeat(b'#')).unwrap_err();
+        let endless = sources
+            .read_from("endless", std::io::repeat(b'#'))
+            .unwrap_err();
         assert_eq!(endless.code, Code::FileTooLarge);
 
         let good = folder.path().join("good.arc");

@@ -122,7 +122,10 @@ impl Code {
 
     /// The code with this number, in either case.
     pub fn from_number(number: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|code| code.number().eq_ignore_ascii_case(number))
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.number().eq_ignore_ascii_case(number))
     }
 }
 

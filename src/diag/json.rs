@@ -19,7 +19,13 @@ struct Place<'a> {
 pub fn to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
     let primary = diagnostic.span().map(|span| Place::of(span, sources));
     let labels = diagnostic.labels.iter().map(|label| {
-        let Place { file, line, column, end_line, end_column } = Place::of(label.span, sources);
+        let Place {
+            file,
+            line,
+            column,
+            end_line,
+            end_column,
+        } = Place::of(label.span, sources);
         json!({
             "message": label.message, "primary": label.primary, "file": file,
             "line": line, "column": column, "end_line": end_line, "end_column": end_column,
@@ -44,6 +50,12 @@ impl<'a> Place<'a> {
     fn of(span: Span, sources: &'a SourceMap) -> Self {
         let (line, column) = sources.position(span.source, span.start);
         let (end_line, end_column) = sources.position(span.source, span.end);
-        Self { file: sources.name(span.source), line, column, end_line, end_column }
+        Self {
+            file: sources.name(span.source),
+            line,
+            column,
+            end_line,
+            end_column,
+        }
     }
 }

@@ -77,7 +77,11 @@ impl Diagnostic {
     /// Adds the primary place.
     #[must_use]
     pub fn with_label(mut self, span: Span, message: impl Into<String>) -> Self {
-        let label = Label { span, message: message.into(), primary: true };
+        let label = Label {
+            span,
+            message: message.into(),
+            primary: true,
+        };
         self.labels.insert(0, label);
         self
     }
@@ -85,7 +89,11 @@ impl Diagnostic {
     /// Adds a place that explains the primary one.
     #[must_use]
     pub fn with_secondary(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label { span, message: message.into(), primary: false });
+        self.labels.push(Label {
+            span,
+            message: message.into(),
+            primary: false,
+        });
         self
     }
 
@@ -105,7 +113,10 @@ impl Diagnostic {
 
     /// The primary place, if there is one.
     pub fn span(&self) -> Option<Span> {
-        self.labels.iter().find(|label| label.primary).map(|label| label.span)
+        self.labels
+            .iter()
+            .find(|label| label.primary)
+            .map(|label| label.span)
     }
 
     /// Whether it is an error.

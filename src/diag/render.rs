@@ -3,6 +3,7 @@
 //! Drawn by codespan-reporting. A line of a generated file may be megabytes long, so only a window
 //! around the place is shown of such a line; line and column stay those of the whole file.
 
+use std::borrow::Cow;
 use std::io::Write as _;
 use std::ops::Range;
 
@@ -21,7 +22,11 @@ const SHOWN_AFTER: usize = 100;
 
 /// Draws the diagnostics one below the other, with ANSI colours if asked for.
 pub fn render(diagnostics: &[Diagnostic], sources: &SourceMap, color: bool) -> String {
-    let mut out = if color { termcolor::Buffer::ansi() } else { termcolor::Buffer::no_color() };
+    let mut out = if color {
+        termcolor::Buffer::ansi()
+    } else {
+        termcolor::Buffer::no_color()
+    };
     let config = term::Config::default();
     for diagnostic in diagnostics {
         let view = View::new(sources, diagnostic.span());
@@ -29,7 +34,12 @@ pub fn render(diagnostics: &[Diagnostic], sources: &SourceMap, color: bool) -> S
         if term::emit_to_write_style(&mut out, &config, &view, &drawing).is_err() {
             // Only a span outside its text leads here; the message is still worth having. Writing
             // to memory does not fail.
-            let Diagnostic { severity, code, message, .. } = diagnostic;
+            let Diagnostic {
+                severity,
+                code,
+                message,
+                ..
+            } = diagnostic;
             let _ = writeln!(out, "{}[{code}]: {message}", severity.name());
         }
     }
@@ -54,8 +64,12 @@ impl<'a> View<'a> {
             }
             let start = at.saturating_sub(SHOWN_BEFORE).max(line.start);
             let end = (at + SHOWN_AFTER).min(line.end);
-            let start = (start..=at).find(|&at| text.is_char_boundary(at)).unwrap_or(at);
-            let end = (end..=line.end).find(|&at| text.is_char_boundary(at)).unwrap_or(line.end);
+            let start = (start..=at)
+                .find(|&at| text.is_char_boundary(at))
+                .unwrap_or(at);
+            let end = (end..=line.end)
+                .find(|&at| text.is_char_boundary(at))
+                .unwrap_or(line.end);
             Some((span.source, start..end))
         });
         Self { sources, window }
@@ -90,7 +104,9 @@ impl<'a> View<'a> {
         let Some((source, window)) = &self.window else {
             return Some(range);
         };
-        let line = self.sources.line_range(*source, self.sources.line_index(*source, window.start));
+        let line = self
+            .sources
+            .line_range(*source, self.sources.line_index(*source, window.start));
         if span.source != *source || range.end <= line.start || line.end <= range.start {
             return Some(range);
         }
@@ -102,14 +118,14 @@ impl<'a> View<'a> {
 impl<'a> Files<'a> for View<'a> {
     type FileId = SourceId;
     type Name = &'a str;
-    type Source = &'a str;
+    type Source = Cow<'a, str>;
 
     fn name(&'a self, id: SourceId) -> Result<&'a str, Error> {
         Ok(self.sources.name(id))
     }
 
-    fn source(&'a self, id: SourceId) -> Result<&'a str, Error> {
-        Ok(self.sources.text(id))
+    fn source(&'a self, id: SourceId) -> Result<Cow<'a, str>, Error> {
+        Ok(defused(self.sources.text(id)))
     }
 
     fn line_index(&'a self, id: SourceId, byte_index: usize) -> Result<usize, Error> {
@@ -136,4 +152,27 @@ impl<'a> Files<'a> for View<'a> {
             Some(_) | None => line,
         })
     }
+}
+
+/// The text with question marks for what a terminal would obey or be confused by: control
+/// characters and marks of the writing direction. Offsets stay the same.
+fn defused(text: &str) -> Cow<'_, str> {
+    let harmful = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    // Nearly every text is plain ASCII, which is quick to see.
+    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    if text.bytes().all(plain) || !text.contains(harmful) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if harmful(c) {
+            out.extend(std::iter::repeat_n('?', c.len_utf8()));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
 }

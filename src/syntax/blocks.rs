@@ -24,7 +24,10 @@ pub(crate) struct Header<'a> {
 /// A line that is no header.
 #[derive(Clone, Copy)]
 pub(crate) enum Simple<'a> {
-    Assign { target: Ident<'a>, value: &'a Expr<'a> },
+    Assign {
+        target: Ident<'a>,
+        value: &'a Expr<'a>,
+    },
     Return(&'a Expr<'a>),
     Expr(&'a Expr<'a>),
     Doc(&'a str),
@@ -116,7 +119,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
     /// A header, with the statement after its colon if there is one.
     pub(crate) fn header(&mut self, header: Header<'a>, inline: Option<(Span, Simple<'a>)>) {
         let span = header.span;
-        match self.place(span, true) {
+        let indent = indentation(self.text, span.start);
+        let nested = self.open.as_ref().is_some_and(|open| indent > open.indent);
+        match self.place(span, !nested) {
             Place::Skipped => {}
             Place::Body => self.nested(header.name),
             Place::Top => {
@@ -157,8 +162,10 @@ impl<'a, 'd> Blocks<'a, 'd> {
         let unsupported = first.begins_statement() || matches!(first, Token::If | Token::Else);
         let unsupported = unsupported || matches!(first, Token::Word(_));
         // `else` and the like belong to the statement whose body has just been passed over.
-        let continues =
-            matches!(first, Token::Else | Token::Word("elif" | "except" | "finally"));
+        let continues = matches!(
+            first,
+            Token::Else | Token::Word("elif" | "except" | "finally")
+        );
         if continues && self.skip == Some(indent) {
             return;
         }
@@ -238,9 +245,21 @@ impl<'a, 'd> Blocks<'a, 'd> {
     /// Completes the open definition, if there is one with a header.
     fn end_definition(&mut self) {
         let Some(open) = self.open.take() else { return };
-        let Open { header, doc, body, has_body, sound, end, .. } = open;
-        let Some(Header { name, params, span }) = header else { return };
-        let returns = body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Return(_)));
+        let Open {
+            header,
+            doc,
+            body,
+            has_body,
+            sound,
+            end,
+            ..
+        } = open;
+        let Some(Header { name, params, span }) = header else {
+            return;
+        };
+        let returns = body
+            .iter()
+            .any(|stmt| matches!(stmt.kind, StmtKind::Return(_)));
         if !has_body {
             self.report.push(
                 Diagnostic::new(Code::MissingBody, format!("`{}` has no body", name.text))
@@ -249,13 +268,23 @@ impl<'a, 'd> Blocks<'a, 'd> {
             );
         } else if sound && !returns {
             self.report.push(
-                Diagnostic::new(Code::MissingReturn, format!("`{}` returns nothing", name.text))
-                    .with_label(span, "no `return` in its body")
-                    .with_help("end the body with `return` and the result"),
+                Diagnostic::new(
+                    Code::MissingReturn,
+                    format!("`{}` returns nothing", name.text),
+                )
+                .with_label(span, "no `return` in its body")
+                .with_help("end the body with `return` and the result"),
             );
         }
         let body = body.into_bump_slice();
-        self.entries.push(Entry::Def(Def { name, params, doc, body, span, end }));
+        self.entries.push(Entry::Def(Def {
+            name,
+            params,
+            doc,
+            body,
+            span,
+            end,
+        }));
     }
 
     fn top_level(&mut self, span: Span, simple: Simple<'a>) {
@@ -272,7 +301,10 @@ impl<'a, 'd> Blocks<'a, 'd> {
             }
             (Simple::Expr(value), Mode::Prompt) => self.entries.push(Entry::Expr(value)),
             (Simple::Assign { .. } | Simple::Expr(_), Mode::File) | (Simple::Return(_), _) => {
-                self.report.push(outside(span));
+                // An indented line has been complained about already.
+                if self.top == 0 {
+                    self.report.push(outside(span));
+                }
                 self.skip = Some(self.top);
             }
         }
@@ -314,12 +346,22 @@ impl<'a, 'd> Blocks<'a, 'd> {
     }
 
     fn misindented(&mut self, span: Span, indent: u32, expected: Option<u32>) {
-        let label = Span { end: span.end.min(span.start + 1), ..span };
+        let label = Span {
+            end: span.end.min(span.start + 1),
+            ..span
+        };
         let problem = match expected {
             Some(expected) => {
-                let wrong = if indent > expected { "too far" } else { "not far enough" };
-                Diagnostic::new(Code::BadIndentation, format!("this line is indented {wrong}"))
-                    .with_label(label, format!("by {indent} columns, where the body has {expected}"))
+                let wrong = if indent > expected {
+                    "is indented too far"
+                } else {
+                    "is not indented far enough"
+                };
+                Diagnostic::new(Code::BadIndentation, format!("this line {wrong}"))
+                    .with_label(
+                        label,
+                        format!("by {indent} columns, where the body has {expected}"),
+                    )
                     .with_help("indent it like the first line of the body")
             }
             None => Diagnostic::new(
@@ -341,15 +383,23 @@ impl<'a, 'd> Blocks<'a, 'd> {
 }
 
 fn outside(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::TopLevelStatement, "a statement stands outside a definition")
-        .with_label(span, "not in the body of a `def`")
-        .with_note("the top level of a file holds definitions, imports and docstrings; nothing else is run")
-        .with_help("move it into a definition: indent it under a `def` line")
+    Diagnostic::new(
+        Code::TopLevelStatement,
+        "a statement stands outside a definition",
+    )
+    .with_label(span, "not in the body of a `def`")
+    .with_note(
+        "the top level of a file holds definitions, imports and docstrings; nothing else is run",
+    )
+    .with_help("move it into a definition: indent it under a `def` line")
 }
 
 fn unused(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::UnusedResult, "the result of this expression is not used")
-        .with_label(span, "computes a value and drops it")
-        .with_note("functions have no side effects, so this line does nothing")
-        .with_help("give it a name (`x = ...`), return it, or remove the line")
+    Diagnostic::new(
+        Code::UnusedResult,
+        "the result of this expression is not used",
+    )
+    .with_label(span, "computes a value and drops it")
+    .with_note("functions have no side effects, so this line does nothing")
+    .with_help("give it a name (`x = ...`), return it, or remove the line")
 }

@@ -45,7 +45,14 @@ impl<'a> Layout<'a> {
         if text.starts_with('\u{feff}') {
             lexer.bump('\u{feff}'.len_utf8());
         }
-        Self { source, text, lexer, line: Vec::new(), taken: 0, open: Vec::new() }
+        Self {
+            source,
+            text,
+            lexer,
+            line: Vec::new(),
+            taken: 0,
+            open: Vec::new(),
+        }
     }
 
     /// The current line; empty only at the end of the text.
@@ -75,15 +82,18 @@ impl<'a> Layout<'a> {
         let mut fresh = false;
         loop {
             let before = fresh.then(|| self.lexer.clone());
-            let Some(token) = self.lexer.next() else { break };
+            let Some(token) = self.lexer.next() else {
+                break;
+            };
             let span = self.lexer.span();
             let (start, end) = (span.start as u32, span.end as u32);
             let token = token.unwrap_or_else(|error: LexError| {
-                failure.get_or_insert_with(|| {
-                    diagnose(error, self.text, self.source, start, end)
-                });
+                failure.get_or_insert_with(|| diagnose(error, self.text, self.source, start, end));
                 Token::Bad
             });
+            if token == Token::Continuation {
+                continue;
+            }
             if token == Token::Newline {
                 fresh = !self.open.is_empty();
                 if fresh || self.line.is_empty() {
@@ -136,7 +146,11 @@ impl<'a> Layout<'a> {
         }
         let argument_may_begin = matches!(
             self.line.last(),
-            Some((_, Token::LParen | Token::Comma | Token::LBracket | Token::LBrace, _))
+            Some((
+                _,
+                Token::LParen | Token::Comma | Token::LBracket | Token::LBrace,
+                _
+            ))
         );
         matches!(token, Token::Name(_))
             && !argument_may_begin
@@ -219,7 +233,10 @@ impl<'a> Iterator for Layout<'a> {
 /// The column (from 0) of a line's first token: spaces count one, tabs lead to the next stop.
 pub(crate) fn indentation(text: &str, start: u32) -> u32 {
     let before = &text.as_bytes()[..start as usize];
-    let line = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
+    let line = before
+        .iter()
+        .rposition(|byte| matches!(byte, b'\n' | b'\r'))
+        .map_or(0, |at| at + 1);
     before[line..].iter().fold(0u32, |column, byte| match byte {
         b' ' => column.saturating_add(1),
         b'\t' => (column / TAB).saturating_add(1).saturating_mul(TAB),

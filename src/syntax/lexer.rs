@@ -40,7 +40,11 @@ pub(crate) fn number<'a>(lexer: &mut Lexer<'a, Token<'a>>) -> Result<u64, LexErr
         return Err(LexError::Float);
     }
     // Python allows one underscore after the prefix as well.
-    let digits = if radix == 10 { digits } else { digits.strip_prefix('_').unwrap_or(digits) };
+    let digits = if radix == 10 {
+        digits
+    } else {
+        digits.strip_prefix('_').unwrap_or(digits)
+    };
     if digits.is_empty() || digits.starts_with('_') || digits.ends_with('_') {
         return Err(LexError::Number);
     }
@@ -62,17 +66,24 @@ pub(crate) fn number<'a>(lexer: &mut Lexer<'a, Token<'a>>) -> Result<u64, LexErr
     if radix == 10 && digits.starts_with('0') && value != Some(0) {
         return Err(LexError::LeadingZero);
     }
-    value.filter(|&value| value <= 1 << 63).ok_or(LexError::TooLarge)
+    value
+        .filter(|&value| value <= 1 << 63)
+        .ok_or(LexError::TooLarge)
 }
 
 /// `1.`, `.5`, `1e5`, `2j`.
 fn is_float(text: &str) -> bool {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_digit());
     text.contains('.')
-        || text.trim_end_matches(['j', 'J']).bytes().all(|byte| byte.is_ascii_digit())
+        || text
+            .trim_end_matches(['j', 'J'])
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
             && text.ends_with(['j', 'J'])
         || digits.ends_with(['e', 'E'])
-            && digits[..digits.len() - 1].bytes().all(|byte| byte.is_ascii_digit())
+            && digits[..digits.len() - 1]
+                .bytes()
+                .all(|byte| byte.is_ascii_digit())
 }
 
 /// The regular expression stops before the sign of an exponent: `1e-5`.
@@ -81,7 +92,10 @@ fn take_exponent<'a>(lexer: &mut Lexer<'a, Token<'a>>) {
     if lexer.slice().ends_with(['e', 'E'])
         && matches!(rest, [b'+' | b'-', digit, ..] if digit.is_ascii_digit())
     {
-        let digits = rest[1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits = rest[1..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
         lexer.bump(1 + digits);
     }
 }
@@ -97,7 +111,11 @@ pub(crate) fn string<'a>(lexer: &mut Lexer<'a, Token<'a>>) -> Result<&'a str, Le
     while let Some(&byte) = bytes.get(at) {
         if byte == b'\\' {
             // The escaped character; of `\r\n` both, lest a line break seem to end the string.
-            at += if bytes[at + 1..].starts_with(b"\r\n") { 3 } else { 2 };
+            at += if bytes[at + 1..].starts_with(b"\r\n") {
+                3
+            } else {
+                2
+            };
         } else if byte == quote && (!triple || bytes[at..].starts_with(&[quote; 3])) {
             lexer.bump(at + if triple { 3 } else { 1 });
             return Ok(&rest[..at]);
@@ -128,36 +146,41 @@ pub(crate) fn diagnose(
     let slice = &text[span.range()];
     match error {
         LexError::Character => unknown_character(text, span),
-        LexError::Float => {
-            Diagnostic::new(Code::FloatNumber, format!("`{slice}` is not an integer"))
-                .with_label(span, "numbers are integers")
-                .with_help("use integers, and `divide` or `//`, which round down")
-        }
+        LexError::Float => Diagnostic::new(
+            Code::FloatNumber,
+            format!("`{}` is not an integer", shorten(slice)),
+        )
+        .with_label(span, "numbers are integers")
+        .with_help("use integers, and `divide` or `//`, which round down"),
         LexError::TooLarge => too_large(span),
         LexError::LeadingZero => {
             let digits = slice.trim_start_matches(['0', '_']);
             Diagnostic::new(Code::BadNumber, "a decimal integer does not begin with 0")
                 .with_label(span, "")
-                .with_help(format!("write `{digits}`, or `0o{digits}` for an octal number"))
+                .with_help(format!(
+                    "write `{digits}`, or `0o{digits}` for an octal number"
+                ))
         }
-        LexError::Number => {
-            Diagnostic::new(Code::BadNumber, format!("`{}` is not a number", shorten(slice)))
-                .with_label(span, "begins like a number")
-                .with_help(
-                    "integers are written like `12`, `1_000`, `0xff`, `0b101`; names begin with a letter",
-                )
-        }
+        LexError::Number => Diagnostic::new(
+            Code::BadNumber,
+            format!("`{}` is not a number", shorten(slice)),
+        )
+        .with_label(span, "begins like a number")
+        .with_help(
+            "integers are written like `12`, `1_000`, `0xff`, `0b101`; names begin with a letter",
+        ),
         LexError::Unterminated(true) => {
             let opening = slice.find(['"', '\'']).map_or(0, |at| at as u32 + 3);
             Diagnostic::new(Code::UnterminatedString, "this string is never closed")
                 .with_label(Span::new(source, start, start + opening), "opened here")
                 .with_help("close it with the same three quotes")
         }
-        LexError::Unterminated(false) => {
-            Diagnostic::new(Code::UnterminatedString, "this string is not closed on its line")
-                .with_label(span, "")
-                .with_help("close it with the quote it was opened with, or use three quotes")
-        }
+        LexError::Unterminated(false) => Diagnostic::new(
+            Code::UnterminatedString,
+            "this string is not closed on its line",
+        )
+        .with_label(span, "")
+        .with_help("close it with the quote it was opened with, or use three quotes"),
     }
 }
 
@@ -170,7 +193,10 @@ pub(crate) fn too_large(span: Span) -> Diagnostic {
 
 fn unknown_character(text: &str, span: Span) -> Diagnostic {
     let character = text[span.start as usize..].chars().next().unwrap_or('\0');
-    let span = Span { end: span.start + character.len_utf8() as u32, ..span };
+    let span = Span {
+        end: span.start + character.len_utf8() as u32,
+        ..span
+    };
     let shown = match name(character) {
         Some(name) => format!("{name} (U+{:04X})", u32::from(character)),
         None if character.is_control() => {
@@ -179,9 +205,11 @@ fn unknown_character(text: &str, span: Span) -> Diagnostic {
         None if character.is_ascii() => format!("`{character}`"),
         None => format!("`{character}` (U+{:04X})", u32::from(character)),
     };
-    let diagnostic =
-        Diagnostic::new(Code::UnknownCharacter, format!("{shown} is not part of the language"))
-            .with_label(span, "");
+    let diagnostic = Diagnostic::new(
+        Code::UnknownCharacter,
+        format!("{shown} is not part of the language"),
+    )
+    .with_label(span, "");
     match meant(character) {
         Some(meant) => diagnostic.with_help(format!("write {meant} instead")),
         None if character.is_alphabetic() => {
@@ -194,9 +222,10 @@ fn unknown_character(text: &str, span: Span) -> Diagnostic {
     }
 }
 
-/// The name of a character that cannot be seen.
+/// The name of a character that cannot be seen, or not in backquotes.
 fn name(character: char) -> Option<&'static str> {
     Some(match character {
+        '`' => "a backquote",
         '\u{a0}' => "a no-break space",
         '\u{3000}' => "an ideographic space",
         '\u{2028}' => "a line separator",
@@ -229,13 +258,15 @@ fn meant(character: char) -> Option<String> {
         '…' => "`...`".into(),
         '、' => "`,`".into(),
         '!' => "`not`".into(),
-        _ if name(character).is_some_and(|name| name.ends_with("space")) => "a plain space".into(),
+        '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => {
+            "a plain space".into()
+        }
         _ => return None,
     })
 }
 
 /// A long word is cut for the message; the label shows where it stands.
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -26,7 +26,12 @@ pub(crate) struct Nodes<'a> {
 
 impl<'a> Nodes<'a> {
     pub(crate) fn new(source: SourceId, bump: &'a Bump) -> Self {
-        Self { bump, source, failure: None, unsigned: None }
+        Self {
+            bump,
+            source,
+            failure: None,
+            unsigned: None,
+        }
     }
 
     /// Ends a line: what was wrong with it, if anything.
@@ -42,7 +47,10 @@ impl<'a> Nodes<'a> {
     }
 
     pub(crate) fn ident(&self, start: u32, text: &'a str, end: u32) -> Ident<'a> {
-        Ident { text, span: self.span(start, end) }
+        Ident {
+            text,
+            span: self.span(start, end),
+        }
     }
 
     pub(crate) fn list<T>(&self) -> BumpVec<'a, T> {
@@ -89,7 +97,10 @@ impl<'a> Nodes<'a> {
         end: u32,
     ) -> &'a Expr<'a> {
         let args: &'a [Arg<'a>] = args.into_bump_slice();
-        let named = args.iter().position(|arg| arg.name.is_some()).unwrap_or(args.len());
+        let named = args
+            .iter()
+            .position(|arg| arg.name.is_some())
+            .unwrap_or(args.len());
         if let Some(late) = args[named..].iter().find(|arg| arg.name.is_none()) {
             let name = args[named].name.map_or("", |name| name.text);
             self.fail(|| {
@@ -101,7 +112,10 @@ impl<'a> Nodes<'a> {
                 .with_help("move it before the keyword arguments, or give it by name too")
             });
         }
-        let depth = args.iter().map(|arg| arg.value.depth).fold(callee.depth, u16::max);
+        let depth = args
+            .iter()
+            .map(|arg| arg.value.depth)
+            .fold(callee.depth, u16::max);
         self.node(start, ExprKind::Call { callee, args }, end, depth)
     }
 
@@ -157,24 +171,43 @@ impl<'a> Nodes<'a> {
         end: u32,
     ) -> &'a Expr<'a> {
         let depth = then.depth.max(cond.depth).max(orelse.depth);
-        self.node(start, ExprKind::Conditional { cond, then, orelse }, end, depth)
+        self.node(
+            start,
+            ExprKind::Conditional { cond, then, orelse },
+            end,
+            depth,
+        )
     }
 
     /// A node over operands of the given greatest depth.
     fn node(&mut self, start: u32, kind: ExprKind<'a>, end: u32, below: u16) -> &'a Expr<'a> {
         let span = self.span(start, end);
         if below < MAX_DEPTH {
-            return self.bump.alloc(Expr { span, depth: below + 1, kind });
+            return self.bump.alloc(Expr {
+                span,
+                depth: below + 1,
+                kind,
+            });
         }
         self.fail(|| {
             Diagnostic::new(
                 Code::TooDeep,
                 format!("this expression is nested more than {MAX_DEPTH} levels deep"),
             )
-            .with_label(Span { end: start + 1, ..span }, "begins here")
+            .with_label(
+                Span {
+                    end: start + 1,
+                    ..span
+                },
+                "begins here",
+            )
             .with_help("give inner parts a name on a line of their own")
         });
-        self.bump.alloc(Expr { span, depth: 1, kind: ExprKind::None })
+        self.bump.alloc(Expr {
+            span,
+            depth: 1,
+            kind: ExprKind::None,
+        })
     }
 
     fn fail(&mut self, problem: impl FnOnce() -> Diagnostic) {

@@ -17,7 +17,13 @@ use crate::diag::{Code, Diagnostic};
 use crate::source::{MAX_SOURCE_BYTES, SourceId, Span};
 
 lalrpop_mod!(
-    #[allow(clippy::all, unused_qualifications, unreachable_pub, missing_docs, reason = "generated")]
+    #[allow(
+        clippy::all,
+        unused_qualifications,
+        unreachable_pub,
+        missing_docs,
+        reason = "generated"
+    )]
     grammar,
     "/arc.rs"
 );
@@ -46,7 +52,10 @@ pub fn parse<'a>(
     });
     let mut list = bumpalo::collections::Vec::with_capacity_in(entries.len(), bump);
     list.extend(defs);
-    Module { defs: list.into_bump_slice(), doc }
+    Module {
+        defs: list.into_bump_slice(),
+        doc,
+    }
 }
 
 /// Parses what is typed at a prompt: definitions, assignments and expressions, in their order.
@@ -91,7 +100,10 @@ fn run<'a>(
     diags: &mut Vec<Diagnostic>,
 ) -> (Option<&'a str>, &'a [Entry<'a>]) {
     if text.len() > MAX_SOURCE_BYTES {
-        let message = format!("a source text is larger than {} MiB", MAX_SOURCE_BYTES >> 20);
+        let message = format!(
+            "a source text is larger than {} MiB",
+            MAX_SOURCE_BYTES >> 20
+        );
         diags.push(Diagnostic::new(Code::FileTooLarge, message).with_help("split it up"));
         return (None, &[]);
     }
@@ -128,7 +140,11 @@ pub(crate) struct Report<'d> {
 
 impl<'d> Report<'d> {
     fn new(diags: &'d mut Vec<Diagnostic>) -> Self {
-        Self { start: diags.len(), diags, hidden: 0 }
+        Self {
+            start: diags.len(),
+            diags,
+            hidden: 0,
+        }
     }
 
     pub(crate) fn push(&mut self, problem: Diagnostic) {

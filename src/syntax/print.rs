@@ -81,7 +81,9 @@ fn statement(out: &mut String, stmt: &Stmt<'_>) {
 /// Text between quotes, as it stood between the quotes of some literal: of the four kinds the one
 /// it came from fits, and the first that fits is taken.
 fn string(out: &mut String, text: &str) {
-    let quotes = ["\"\"\"", "'''"].into_iter().find(|quotes| fits(text, quotes));
+    let quotes = ["\"\"\"", "'''"]
+        .into_iter()
+        .find(|quotes| fits(text, quotes));
     let quotes = quotes.unwrap_or("\"\"\"");
     out.push_str(quotes);
     out.push_str(text);
@@ -145,11 +147,17 @@ fn expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
             out.push_str(": ");
             expr(out, body, Level::Any);
         }
-        ExprKind::Unary { op: UnaryOp::Neg, operand } => {
+        ExprKind::Unary {
+            op: UnaryOp::Neg,
+            operand,
+        } => {
             out.push('-');
             expr(out, operand, Level::Factor);
         }
-        ExprKind::Unary { op: UnaryOp::Not, operand } => {
+        ExprKind::Unary {
+            op: UnaryOp::Not,
+            operand,
+        } => {
             out.push_str("not ");
             expr(out, operand, Level::Not);
         }
@@ -205,8 +213,12 @@ fn arguments(out: &mut String, args: &[Arg<'_>]) {
 fn level(value: &Expr<'_>) -> Level {
     match value.kind {
         ExprKind::Lambda { .. } | ExprKind::Conditional { .. } => Level::Any,
-        ExprKind::Unary { op: UnaryOp::Not, .. } => Level::Not,
-        ExprKind::Unary { op: UnaryOp::Neg, .. } => Level::Factor,
+        ExprKind::Unary {
+            op: UnaryOp::Not, ..
+        } => Level::Not,
+        ExprKind::Unary {
+            op: UnaryOp::Neg, ..
+        } => Level::Factor,
         ExprKind::Int(value) if value < 0 => Level::Factor,
         ExprKind::Binary { op, .. } => own_level(op),
         ExprKind::Name(_) | ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => Level::Primary,

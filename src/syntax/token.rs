@@ -16,7 +16,6 @@ pub(crate) type Spanned<'a> = (u32, Token<'a>, u32);
 #[logos(error = LexError)]
 #[logos(skip(r"[ \t\x0c]+"))]
 #[logos(skip(r"#[^\r\n]*", allow_greedy = true))]
-#[logos(skip(r"\\(\r\n|\n|\r)"))]
 pub(crate) enum Token<'a> {
     #[regex("[A-Za-z_][A-Za-z0-9_]*")]
     Name(&'a str),
@@ -30,6 +29,10 @@ pub(crate) enum Token<'a> {
     /// Line breaks, with the blank lines and the indentation that follow.
     #[regex(r"(\r\n|\n|\r)[ \t\x0c\r\n]*")]
     Newline,
+    /// A backslash and the line break behind it. A token and not skipped, because every skip is
+    /// a call within a call, and a text may hold any number of these in a row.
+    #[regex(r"\\(\r\n|\n|\r)")]
+    Continuation,
 
     #[token("def")]
     Def,
@@ -178,15 +181,21 @@ impl Token<'_> {
 
     /// Whether an expression may begin with it.
     pub(crate) fn begins_operand(self) -> bool {
-        matches!(self, Self::Name(_) | Self::Int(_) | Self::Str(_) | Self::True | Self::False)
-            || matches!(self, Self::None | Self::LParen | Self::LBracket | Self::LBrace)
-            || matches!(self, Self::Lambda | Self::Not | Self::Minus)
+        matches!(
+            self,
+            Self::Name(_) | Self::Int(_) | Self::Str(_) | Self::True | Self::False
+        ) || matches!(
+            self,
+            Self::None | Self::LParen | Self::LBracket | Self::LBrace
+        ) || matches!(self, Self::Lambda | Self::Not | Self::Minus)
     }
 
     /// Whether it compares two values.
     pub(crate) fn compares(self) -> bool {
-        matches!(self, Self::EqEq | Self::NotEq | Self::Less | Self::LessEq | Self::In)
-            || matches!(self, Self::Greater | Self::GreaterEq | Self::Word("is"))
+        matches!(
+            self,
+            Self::EqEq | Self::NotEq | Self::Less | Self::LessEq | Self::In
+        ) || matches!(self, Self::Greater | Self::GreaterEq | Self::Word("is"))
     }
 
     /// The bracket that closes this one.
