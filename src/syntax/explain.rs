@@ -25,7 +25,6 @@ pub(super) fn explain(source: SourceId, text: &str, line: &[Spanned<'_>], at: us
         .or_else(|| import(&place))
         .or_else(|| assignment(&place))
         .or_else(|| brackets(&place))
-        .or_else(|| comparison(&place))
         .or_else(|| operator(&place))
         .or_else(|| value(&place))
         .or_else(|| missing(&place))
@@ -390,29 +389,6 @@ fn brackets(place: &Place<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// Comparisons in a chain.
-fn comparison(place: &Place<'_>) -> Option<Diagnostic> {
-    let negated = place.token() == Token::Not && place.next() == Token::In;
-    if !place.after_operand() || !(place.token().compares() || negated) {
-        return None;
-    }
-    let (level, _) = place.level();
-    let operands = level.into_iter().take_while(|token| {
-        !matches!(
-            token,
-            Token::And | Token::Or | Token::Comma | Token::Assign | Token::Colon
-        )
-    });
-    operands.into_iter().any(Token::compares).then(|| {
-        place.lacks(
-            Code::ChainedComparison,
-            "comparisons cannot be chained",
-            "a second one",
-            "write `both(a < b, b < c)`, or `a < b and b < c`",
-        )
-    })
-}
-
 /// Operators that the language does not have.
 fn operator(place: &Place<'_>) -> Option<Diagnostic> {
     let says = |message: &str, help: &str| place.says(Code::UnsupportedOperator, message, help);
@@ -593,6 +569,8 @@ fn unexpected(place: &Place<'_>) -> Diagnostic {
         "a colon stands after a definition's header, after lambda parameters, and before an annotation"
     } else if place.token() == Token::Else {
         "`else` belongs to a conditional: `a if condition else b`"
+    } else if place.token() == Token::Lambda {
+        "put the lambda in parentheses: `(lambda x: value)`"
     } else if place.after_operand() {
         "the expression before it is complete; remove the rest, or begin a new line"
     } else {

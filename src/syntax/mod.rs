@@ -16,6 +16,7 @@ mod explain;
 mod layout;
 mod lexer;
 mod nodes;
+mod operators;
 mod parse;
 mod print;
 mod token;

@@ -4,6 +4,8 @@
 //! that is wrong in a line is kept until the line ends, and a leaf stands in for the refused
 //! node, so the rules need not know about failure.
 
+use std::collections::BTreeSet;
+
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
@@ -20,8 +22,8 @@ pub(crate) struct Nodes<'a> {
     bump: &'a Bump,
     source: SourceId,
     failure: Option<Box<Diagnostic>>,
-    /// A literal 2^63 that no minus sign has claimed yet.
-    unsigned: Option<Span>,
+    /// The literals 2^63 that no minus sign has claimed yet.
+    unsigned: BTreeSet<Span>,
 }
 
 impl<'a> Nodes<'a> {
@@ -30,14 +32,15 @@ impl<'a> Nodes<'a> {
             bump,
             source,
             failure: None,
-            unsigned: None,
+            unsigned: BTreeSet::new(),
         }
     }
 
     /// Ends a line: what was wrong with it, if anything.
     pub(crate) fn end_line(&mut self) -> Result<(), Box<Diagnostic>> {
-        if let Some(span) = self.unsigned.take() {
-            self.fail(|| too_large(span));
+        if let Some(span) = self.unsigned.pop_first() {
+            self.fail(|_| too_large(span));
+            self.unsigned.clear();
         }
         self.failure.take().map_or(Ok(()), Err)
     }
@@ -69,10 +72,7 @@ impl<'a> Nodes<'a> {
 
     pub(crate) fn int(&mut self, start: u32, magnitude: u64, end: u32) -> &'a Expr<'a> {
         if magnitude == MIN_MAGNITUDE {
-            let span = self.span(start, end);
-            if let Some(earlier) = self.unsigned.replace(span) {
-                self.fail(|| too_large(earlier));
-            }
+            self.unsigned.insert(self.span(start, end));
         }
         // 2^63 wraps to the least integer, which is what it means after a minus sign.
         self.leaf(start, ExprKind::Int(magnitude as i64), end)
@@ -103,7 +103,7 @@ impl<'a> Nodes<'a> {
             .unwrap_or(args.len());
         if let Some(late) = args[named..].iter().find(|arg| arg.name.is_none()) {
             let name = args[named].name.map_or("", |name| name.text);
-            self.fail(|| {
+            self.fail(|_| {
                 Diagnostic::new(
                     Code::PositionalAfterKeyword,
                     "a positional argument follows a keyword argument",
@@ -139,8 +139,7 @@ impl<'a> Nodes<'a> {
         end: u32,
     ) -> &'a Expr<'a> {
         if let (UnaryOp::Neg, ExprKind::Int(value)) = (op, operand.kind) {
-            if self.unsigned == Some(operand.span) {
-                self.unsigned = None;
+            if self.unsigned.remove(&operand.span) {
                 return self.leaf(start, ExprKind::Int(value), end);
             }
             if let Some(negated) = value.checked_neg() {
@@ -189,7 +188,7 @@ impl<'a> Nodes<'a> {
                 kind,
             });
         }
-        self.fail(|| {
+        self.fail(|_| {
             Diagnostic::new(
                 Code::TooDeep,
                 format!("this expression is nested more than {MAX_DEPTH} levels deep"),
@@ -210,9 +209,10 @@ impl<'a> Nodes<'a> {
         })
     }
 
-    fn fail(&mut self, problem: impl FnOnce() -> Diagnostic) {
+    /// Refuses the line, unless it has been refused already.
+    pub(crate) fn fail(&mut self, problem: impl FnOnce(&Self) -> Diagnostic) {
         if self.failure.is_none() {
-            self.failure = Some(Box::new(problem()));
+            self.failure = Some(Box::new(problem(self)));
         }
     }
 }

@@ -7,3 +7,9 @@ def f(a, b, c):
     x = a < b and c > a
     x = not a == b != c
     return x
+def not_where_it_binds_too_little(a, b):
+    x = a + not b
+    x = a == not b
+    x = - not b
+    x = (a + (not b)) and not b or not not b
+    return x
