@@ -65,7 +65,7 @@ pub(crate) struct Blocks<'a, 'd> {
 /// The definition whose body is being read.
 struct Open<'a> {
     /// None if the header was not understood.
-    header: Option<Header<'a>>,
+    header: Option<&'a Header<'a>>,
     indent: u32,
     has_body: bool,
     /// The indentation of the body's first line.
@@ -117,7 +117,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
     }
 
     /// A header, with the statement after its colon if there is one.
-    pub(crate) fn header(&mut self, header: Header<'a>, inline: Option<(Span, Simple<'a>)>) {
+    pub(crate) fn header(&mut self, header: &'a Header<'a>, inline: Option<(Span, Simple<'a>)>) {
         let span = header.span;
         let indent = indentation(self.text, span.start);
         let nested = self.open.as_ref().is_some_and(|open| indent > open.indent);
@@ -227,7 +227,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         Place::Top
     }
 
-    fn open_at(&self, span: Span, header: Option<Header<'a>>) -> Open<'a> {
+    fn open_at(&self, span: Span, header: Option<&'a Header<'a>>) -> Open<'a> {
         Open {
             sound: header.is_some(),
             header,
@@ -254,7 +254,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             end,
             ..
         } = open;
-        let Some(Header { name, params, span }) = header else {
+        let Some(&Header { name, params, span }) = header else {
             return;
         };
         let returns = body

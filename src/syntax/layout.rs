@@ -91,10 +91,10 @@ impl<'a> Layout<'a> {
                 failure.get_or_insert_with(|| diagnose(error, self.text, self.source, start, end));
                 Token::Bad
             });
-            if token == Token::Continuation {
+            if matches!(token, Token::Continuation) {
                 continue;
             }
-            if token == Token::Newline {
+            if matches!(token, Token::Newline) {
                 fresh = !self.open.is_empty();
                 if fresh || self.line.is_empty() {
                     continue;

@@ -10,6 +10,7 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
 use super::ast::{Arg, BinaryOp, Expr, ExprKind, Ident, MAX_DEPTH, UnaryOp};
+use super::blocks::Header;
 use super::lexer::too_large;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
@@ -64,6 +65,21 @@ impl<'a> Nodes<'a> {
         let mut list = self.list();
         list.push(item);
         list
+    }
+
+    pub(crate) fn header(
+        &self,
+        start: u32,
+        name: Ident<'a>,
+        params: BumpVec<'a, Ident<'a>>,
+        end: u32,
+    ) -> &'a Header<'a> {
+        let params = params.into_bump_slice();
+        self.bump.alloc(Header {
+            name,
+            params,
+            span: self.span(start, end),
+        })
     }
 
     pub(crate) fn leaf(&mut self, start: u32, kind: ExprKind<'a>, end: u32) -> &'a Expr<'a> {

@@ -200,15 +200,12 @@ impl Token<'_> {
 
     /// The bracket that closes this one.
     pub(crate) fn closing(self) -> Option<Self> {
-        if self == Self::LParen {
-            Some(Self::RParen)
-        } else if self == Self::LBracket {
-            Some(Self::RBracket)
-        } else if self == Self::LBrace {
-            Some(Self::RBrace)
-        } else {
-            None
-        }
+        Some(match self {
+            Self::LParen => Self::RParen,
+            Self::LBracket => Self::RBracket,
+            Self::LBrace => Self::RBrace,
+            _ => return None,
+        })
     }
 
     /// Whether it is a closing bracket.
