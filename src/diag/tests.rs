@@ -60,7 +60,7 @@ fn a_diagnostic_is_drawn_with_its_lines() {
 fn without_a_place_there_is_the_message() {
     let diagnostic =
         Diagnostic::new(Code::FileNotFound, "there is no file `x.arc`").with_help("check the path");
-    let drawn = render(&[diagnostic.clone()], &SourceMap::new(), false);
+    let drawn = render(std::slice::from_ref(&diagnostic), &SourceMap::new(), false);
     assert_eq!(
         drawn.trim_end(),
         "error[E0001]: there is no file `x.arc`\n = help: check the path"
@@ -118,7 +118,7 @@ fn a_span_outside_the_text_does_no_harm() {
     for (start, end) in [(3, 3), (1, 2), (2, 3), (7, 9)] {
         let diagnostic =
             Diagnostic::new(Code::UnknownName, "odd").with_label(Span::new(id, start, end), "");
-        let drawn = render(&[diagnostic.clone()], &sources, false);
+        let drawn = render(std::slice::from_ref(&diagnostic), &sources, false);
         assert!(drawn.contains("error[E0301]: odd"), "{drawn}");
         assert!(to_json(&diagnostic, &sources)["line"].is_u64());
     }

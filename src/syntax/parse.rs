@@ -19,6 +19,8 @@ use crate::source::{MAX_SOURCE_BYTES, SourceId, Span};
 lalrpop_mod!(
     #[allow(
         clippy::all,
+        clippy::allow_attributes_without_reason,
+        clippy::unwrap_used,
         unused_qualifications,
         unreachable_pub,
         missing_docs,
