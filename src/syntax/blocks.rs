@@ -111,9 +111,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
     }
 
-    /// Whether so much is wrong that reading on is pointless.
-    pub(crate) fn hopeless(&self) -> bool {
-        self.report.is_full()
+    /// Whether so much is wrong that reading on is pointless; the report then says so.
+    pub(crate) fn gives_up(&mut self) -> bool {
+        self.report.gives_up()
     }
 
     /// A header, with the statement after its colon if there is one.

@@ -120,7 +120,7 @@ fn run<'a>(
             (None, _) => explain(source, text, layout.line(), layout.at()),
         };
         blocks.broken(layout.line(), problem);
-        if blocks.hopeless() {
+        if blocks.gives_up() {
             break;
         }
         layout.skip_line();
@@ -138,6 +138,8 @@ pub(crate) struct Report<'d> {
     diags: &'d mut Vec<Diagnostic>,
     start: usize,
     hidden: usize,
+    /// Whether the rest of the text was not read.
+    abandoned: bool,
 }
 
 impl<'d> Report<'d> {
@@ -146,6 +148,7 @@ impl<'d> Report<'d> {
             start: diags.len(),
             diags,
             hidden: 0,
+            abandoned: false,
         }
     }
 
@@ -157,8 +160,9 @@ impl<'d> Report<'d> {
         }
     }
 
-    pub(crate) fn is_full(&self) -> bool {
-        self.hidden + MAX_REPORTED >= MAX_COUNTED
+    pub(crate) fn gives_up(&mut self) -> bool {
+        self.abandoned = self.hidden + MAX_REPORTED >= MAX_COUNTED;
+        self.abandoned
     }
 
     pub(crate) fn finish(self) {
@@ -167,11 +171,10 @@ impl<'d> Report<'d> {
             return;
         }
         let plural = if self.hidden == 1 { "" } else { "s" };
-        let full = self.is_full();
         let message = format!("… and {} more error{plural}", self.hidden);
         let mut last = Diagnostic::new(Code::TooManyErrors, message)
             .with_help("mend the first ones, and check the file again");
-        if full {
+        if self.abandoned {
             last = last.with_note("the rest of the text was not read");
         }
         self.diags.push(last);

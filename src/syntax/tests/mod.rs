@@ -144,6 +144,7 @@ fn at_most_fifty_errors_are_reported_in_order() {
             (last.code, last.message.as_str()),
             (Code::TooManyErrors, "… and 10 more errors")
         );
+        assert_eq!(last.notes, Vec::<String>::new());
         assert!(
             diags
                 .windows(2)
@@ -151,4 +152,15 @@ fn at_most_fifty_errors_are_reported_in_order() {
                 .all(|pair| pair[0].span() < pair[1].span())
         );
     });
+}
+
+#[test]
+fn what_is_no_program_is_not_read_to_its_end() {
+    let last = |text: String| parsed(&text, |_, mut diags| diags.pop().unwrap());
+    let abandoned = last("x[\n".repeat(5) + &"$\n".repeat(5000));
+    assert_eq!(abandoned.code, Code::TooManyErrors);
+    assert_eq!(abandoned.notes, ["the rest of the text was not read"]);
+    let counted = last("x\n".repeat(5000));
+    assert_eq!(counted.message, "… and 4950 more errors");
+    assert_eq!(counted.notes, Vec::<String>::new());
 }
