@@ -240,6 +240,7 @@ fn too_large(name: &str) -> Diagnostic {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 mod tests {
     use super::*;
 

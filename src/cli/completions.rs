@@ -26,7 +26,9 @@ impl Completions {
         clap_complete::generate(self.shell, &mut Arguments::command(), "arcvm", &mut script);
         let script = String::from_utf8_lossy(&script).into_owned();
         if ui.json {
-            ui.print_json(serde_json::json!({ "shell": self.shell.to_string(), "script": script }))?;
+            ui.print_json(
+                serde_json::json!({ "shell": self.shell.to_string(), "script": script }),
+            )?;
         } else {
             ui.print(&script)?;
         }

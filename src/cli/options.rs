@@ -10,7 +10,7 @@ use super::Failure;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::sched::Options;
-use crate::task::{Task, TaskSet};
+use crate::task::{Task, TaskError, TaskSet};
 use crate::value::{Budget, Direction};
 
 /// Where tasks come from.
@@ -23,9 +23,14 @@ pub struct TaskOptions {
 }
 
 impl TaskOptions {
+    /// Finds and loads the tasks, leaving it to the caller to report errors.
+    pub fn discover(&self) -> Result<TaskSet, Vec<TaskError>> {
+        TaskSet::discover(&self.tasks)
+    }
+
     /// Loads the tasks.
     pub fn load(&self, ui: &mut Ui) -> Result<TaskSet, Failure> {
-        TaskSet::discover(&self.tasks).map_err(|errors| ui.fail_tasks(&errors))
+        self.discover().map_err(|errors| ui.fail_tasks(&errors))
     }
 }
 

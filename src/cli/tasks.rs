@@ -44,8 +44,14 @@ impl Tasks {
         }
         let mut text = String::new();
         for task in &tasks {
-            let shapes: Vec<String> = task.of_kind(Kind::Train).chain(task.of_kind(Kind::Pair)).take(1).map(shape).collect();
-            text += &format!("{}  {:<24} {}\n", task.id, counts(task), ui.faint(&shapes.join("  ")));
+            let shapes: Vec<String> = task
+                .of_kind(Kind::Train)
+                .chain(task.of_kind(Kind::Pair))
+                .take(1)
+                .map(shape)
+                .collect();
+            text +=
+                &format!("{}  {:<24} {}\n", task.id, counts(task), ui.faint(&shapes.join("  ")));
         }
         text += &ui.faint(&format!("{} tasks, {}\n", tasks.len(), origin(tasks.iter().next())));
         ui.print(&text)?;

@@ -51,7 +51,8 @@ impl Ui {
         if let Value::Object(fields) = &mut document
             && !self.warnings.is_empty()
         {
-            fields.insert("diagnostics".to_owned(), Value::Array(std::mem::take(&mut self.warnings)));
+            fields
+                .insert("diagnostics".to_owned(), Value::Array(std::mem::take(&mut self.warnings)));
         }
         self.print(&format!("{document:#}\n"))
     }

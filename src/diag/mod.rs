@@ -115,4 +115,5 @@ impl Diagnostic {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 mod tests;

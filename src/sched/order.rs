@@ -6,7 +6,7 @@ use super::Options;
 use super::outcome::inputs;
 use crate::ir::NodeId;
 use crate::task::{Sample, Task};
-use crate::value::{Cx, Direction, Fault, Out, Value};
+use crate::value::{Cx, Direction, Fault, Out};
 use crate::vm::{Code, Step};
 
 /// Where a program first picked differently.
@@ -41,10 +41,9 @@ pub fn order_check(
     let common = up_steps.len().min(down_steps.len());
     for index in 0..common {
         let differs = up_steps[index].value != down_steps[index].value;
-        let operands = |steps: &[Step<'_>]| -> Vec<Option<Value<'_>>> {
-            code.operands_of(index, steps).into_iter().collect()
-        };
-        if differs && operands(&up_steps) == operands(&down_steps) {
+        let same_operands =
+            code.operands_of(index, &up_steps) == code.operands_of(index, &down_steps);
+        if differs && same_operands {
             let step = up_steps[index];
             let primitive = step.primitive.map(|prim| prim.name);
             return Some(OrderPick { node: Some(step.node), primitive });

@@ -95,7 +95,7 @@ pub fn evaluate(
         let fuel = cx.spent();
         let (grid, other, fault) = match out {
             Ok(value) => match cx.as_grid(value) {
-                Ok(Some(grid)) => (Some(grid.to_owned()), None, None),
+                Ok(Some(grid)) => (Some(grid.to_buf()), None, None),
                 _ => (None, Some(shorten(&value.to_string())), None),
             },
             Err(fault) => (None, None, Some(fault)),
@@ -182,7 +182,7 @@ fn judge(out: &Out<'_>, sample: &Sample) -> Status {
 /// Characters of a value that is no grid that a report keeps.
 const SHOWN: usize = 400;
 
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -65,7 +65,7 @@ pub(crate) struct Blocks<'a, 'd> {
 /// The definition whose body is being read.
 struct Open<'a> {
     /// None if the header was not understood.
-    header: Option<Header<'a>>,
+    header: Option<&'a Header<'a>>,
     indent: u32,
     has_body: bool,
     /// The indentation of the body's first line.
@@ -111,15 +111,17 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
     }
 
-    /// Whether so much is wrong that reading on is pointless.
-    pub(crate) fn hopeless(&self) -> bool {
-        self.report.is_full()
+    /// Whether so much is wrong that reading on is pointless; the report then says so.
+    pub(crate) fn gives_up(&mut self) -> bool {
+        self.report.gives_up()
     }
 
     /// A header, with the statement after its colon if there is one.
-    pub(crate) fn header(&mut self, header: Header<'a>, inline: Option<(Span, Simple<'a>)>) {
+    pub(crate) fn header(&mut self, header: &'a Header<'a>, inline: Option<(Span, Simple<'a>)>) {
         let span = header.span;
-        match self.place(span, true) {
+        let indent = indentation(self.text, span.start);
+        let nested = self.open.as_ref().is_some_and(|open| indent > open.indent);
+        match self.place(span, !nested) {
             Place::Skipped => {}
             Place::Body => self.nested(header.name),
             Place::Top => {
@@ -222,7 +224,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         Place::Top
     }
 
-    fn open_at(&self, span: Span, header: Option<Header<'a>>) -> Open<'a> {
+    fn open_at(&self, span: Span, header: Option<&'a Header<'a>>) -> Open<'a> {
         Open {
             sound: header.is_some(),
             header,
@@ -241,7 +243,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
     fn end_definition(&mut self) {
         let Some(open) = self.open.take() else { return };
         let Open { header, doc, body, has_body, sound, end, .. } = open;
-        let Some(Header { name, params, span }) = header else { return };
+        let Some(&Header { name, params, span }) = header else {
+            return;
+        };
         let returns = body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Return(_)));
         if !has_body {
             self.report.push(
@@ -274,7 +278,10 @@ impl<'a, 'd> Blocks<'a, 'd> {
             }
             (Simple::Expr(value), Mode::Prompt) => self.entries.push(Entry::Expr(value)),
             (Simple::Assign { .. } | Simple::Expr(_), Mode::File) | (Simple::Return(_), _) => {
-                self.report.push(outside(span));
+                // An indented line has been complained about already.
+                if self.top == 0 {
+                    self.report.push(outside(span));
+                }
                 self.skip = Some(self.top);
             }
         }
@@ -319,8 +326,12 @@ impl<'a, 'd> Blocks<'a, 'd> {
         let label = Span { end: span.end.min(span.start + 1), ..span };
         let problem = match expected {
             Some(expected) => {
-                let wrong = if indent > expected { "too far" } else { "not far enough" };
-                Diagnostic::new(Code::BadIndentation, format!("this line is indented {wrong}"))
+                let wrong = if indent > expected {
+                    "is indented too far"
+                } else {
+                    "is not indented far enough"
+                };
+                Diagnostic::new(Code::BadIndentation, format!("this line {wrong}"))
                     .with_label(
                         label,
                         format!("by {indent} columns, where the body has {expected}"),
@@ -346,10 +357,15 @@ impl<'a, 'd> Blocks<'a, 'd> {
 }
 
 fn outside(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::TopLevelStatement, "a statement stands outside a definition")
-        .with_label(span, "not in the body of a `def`")
-        .with_note("the top level of a file holds definitions, imports and docstrings; nothing else is run")
-        .with_help("move it into a definition: indent it under a `def` line")
+    Diagnostic::new(
+        Code::TopLevelStatement,
+        "a statement stands outside a definition",
+    )
+    .with_label(span, "not in the body of a `def`")
+    .with_note(
+        "the top level of a file holds definitions, imports and docstrings; nothing else is run",
+    )
+    .with_help("move it into a definition: indent it under a `def` line")
 }
 
 fn unused(span: Span) -> Diagnostic {

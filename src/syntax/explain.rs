@@ -6,6 +6,7 @@
 //! and says what to write instead. The first rule that recognises the place answers.
 
 use super::layout::indentation;
+use super::lexer::shorten;
 use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::source::{SourceId, Span};
@@ -13,7 +14,8 @@ use crate::source::{SourceId, Span};
 /// Explains why the token `at` cannot stand where it stands in `line`.
 pub(super) fn explain(source: SourceId, text: &str, line: &[Spanned<'_>], at: usize) -> Diagnostic {
     let place = Place { source, text, line, at };
-    statement(&place)
+    reserved(&place)
+        .or_else(|| statement(&place))
         .or_else(|| header(&place))
         .or_else(|| import(&place))
         .or_else(|| assignment(&place))
@@ -33,24 +35,24 @@ struct Place<'p> {
 }
 
 impl<'p> Place<'p> {
-    fn token(&self) -> Token<'p> {
-        self.get(self.at).unwrap_or(Token::End)
+    fn get(&self, index: usize) -> Token<'p> {
+        self.line.get(index).map_or(Token::End, |&(_, token, _)| token)
     }
 
-    fn get(&self, index: usize) -> Option<Token<'p>> {
-        self.line.get(index).map(|&(_, token, _)| token)
+    fn token(&self) -> Token<'p> {
+        self.get(self.at)
     }
 
     fn first(&self) -> Token<'p> {
-        self.get(0).unwrap_or(Token::End)
+        self.get(0)
     }
 
     fn before(&self) -> Option<Token<'p>> {
-        self.at.checked_sub(1).and_then(|index| self.get(index))
+        self.at.checked_sub(1).map(|index| self.get(index))
     }
 
     fn next(&self) -> Token<'p> {
-        self.get(self.at + 1).unwrap_or(Token::End)
+        self.get(self.at + 1)
     }
 
     /// Whether an expression has just ended.
@@ -63,21 +65,17 @@ impl<'p> Place<'p> {
         Span::new(self.source, start, end)
     }
 
-    fn here(&self) -> Span {
-        self.span(self.at)
-    }
-
     fn slice(&self, index: usize) -> &'p str {
         &self.text[self.span(index).range()]
     }
 
-    /// The tokens before the refused one that stand inside no bracket or directly inside the
-    /// innermost open one: what an operator here would see. With the index of that bracket.
+    /// The earlier tokens that stand in the same brackets, from right to left, and the index of
+    /// the innermost open bracket.
     fn level(&self) -> (Vec<Token<'p>>, Option<usize>) {
         let mut depth = 0usize;
         let mut seen = Vec::new();
         for index in (0..self.at).rev() {
-            let Some(token) = self.get(index) else { break };
+            let token = self.get(index);
             if token.closes() {
                 depth += 1;
             } else if token.closing().is_some() {
@@ -92,20 +90,15 @@ impl<'p> Place<'p> {
         (seen, None)
     }
 
+    fn in_brackets(&self) -> bool {
+        self.level().1.is_some()
+    }
+
     /// Whether the refused token stands in a lambda's parameter list.
     fn in_lambda(&self) -> bool {
         let (seen, _) = self.level();
-        let ends = |token: &Token<'_>| matches!(token, Token::Colon | Token::Lambda);
-        seen.iter().find(|token| ends(token)) == Some(&Token::Lambda)
-    }
-
-    /// Whether the refused token stands inside the parentheses of a definition's header.
-    fn in_parameters(&self) -> bool {
-        self.first() == Token::Def && self.level().1 == Some(2)
-    }
-
-    fn error(&self, code: Code, message: impl Into<String>, label: &str) -> Diagnostic {
-        Diagnostic::new(code, message).with_label(self.here(), label)
+        let ends = |token: &&Token<'_>| matches!(token, Token::Colon | Token::Lambda);
+        seen.iter().find(ends) == Some(&Token::Lambda)
     }
 
     /// The refused token for a message.
@@ -116,11 +109,52 @@ impl<'p> Place<'p> {
             _ => format!("`{}`", shorten(self.slice(self.at))),
         }
     }
+
+    /// A diagnostic about the refused token.
+    fn says(&self, code: Code, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
+        self.says_at(self.span(self.at), code, message, help)
+    }
+
+    fn says_at(
+        &self,
+        span: Span,
+        code: Code,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic::new(code, message).with_label(span, "").with_help(help)
+    }
+
+    /// A diagnostic about something that the refused token should have been.
+    fn lacks(
+        &self,
+        code: Code,
+        message: impl Into<String>,
+        label: &str,
+        help: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic::new(code, message).with_label(self.span(self.at), label).with_help(help)
+    }
 }
 
-/// Python's statements, where they begin a line.
+/// A keyword where an assignment has its name.
+fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
+    let word = place.slice(0);
+    let spelled = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if place.at > 1 || place.get(1) != Token::Assign || !spelled {
+        return None;
+    }
+    (!matches!(place.first(), Token::Name(_))).then(|| {
+        let message = format!("`{word}` is a reserved word");
+        place.says_at(place.span(0), Code::BadTarget, message, "choose another name")
+    })
+}
+
+/// Python's statements, where they begin a line or follow a header.
 fn statement(place: &Place<'_>) -> Option<Diagnostic> {
-    if place.at != 0 {
+    let inline =
+        place.first() == Token::Def && place.before() == Some(Token::Colon) && !place.in_brackets();
+    if place.at != 0 && !inline {
         return None;
     }
     let word = match place.token() {
@@ -128,11 +162,8 @@ fn statement(place: &Place<'_>) -> Option<Diagnostic> {
         Token::If => "if",
         Token::Else => "else",
         Token::Sign("@") => {
-            return Some(
-                place
-                    .error(Code::UnsupportedStatement, "there are no decorators", "")
-                    .with_help("remove the line"),
-            );
+            let message = "there are no decorators";
+            return Some(place.says(Code::UnsupportedStatement, message, "remove the line"));
         }
         _ => return None,
     };
@@ -150,19 +181,19 @@ fn statement(place: &Place<'_>) -> Option<Diagnostic> {
             "exceptions are not part of the language",
             "remove them: whatever fails ends the evaluation with an error by itself",
         ),
-        "with" | "async" | "await" | "yield" | "del" | "global" | "nonlocal" => (
-            "this statement is not part of the language",
-            "a body consists of assignments and a `return`",
-        ),
         "break" | "continue" => (
             "loops are not part of the language",
             "use `sfilter` or `extract` to pick elements before working on them",
         ),
-        _ => return None,
+        "is" => return None,
+        _ => (
+            "this statement is not part of the language",
+            "a body consists of assignments and a `return`",
+        ),
     };
-    let diagnostic =
-        place.error(Code::UnsupportedStatement, format!("`{word}`: {what}"), "").with_help(help);
-    if indentation(place.text, place.here().start) > 0 {
+    let message = format!("`{word}`: {what}");
+    let diagnostic = place.says(Code::UnsupportedStatement, message, help);
+    if inline || indentation(place.text, place.span(0).start) > 0 {
         return Some(diagnostic);
     }
     Some(diagnostic.with_note(
@@ -173,47 +204,42 @@ fn statement(place: &Place<'_>) -> Option<Diagnostic> {
 /// `def name(parameters):`.
 fn header(place: &Place<'_>) -> Option<Diagnostic> {
     let token = place.token();
+    let shape = "a definition begins with `def name(parameters):`";
     if token == Token::Def {
-        return Some(
-            place
-                .error(Code::BadHeader, "`def` does not begin the line", "")
-                .with_help("place the definition on a line of its own"),
-        );
+        let help = "place the definition on a line of its own";
+        return Some(place.says(Code::BadHeader, "`def` does not begin the line", help));
     }
     if place.first() != Token::Def {
         return None;
     }
-    if place.in_parameters() {
+    let (level, bracket) = place.level();
+    if bracket == Some(2) {
         return Some(match token {
             Token::Assign => default_value(place),
             Token::Star | Token::Sign("**" | "/") => star(place, "parameters"),
-            _ => {
-                let message = format!("{} is no parameter", place.shown());
-                place
-                    .error(Code::BadHeader, message, "")
-                    .with_help("parameters are plain names, separated by commas: `def f(a, b):`")
-            }
+            _ => place.says(
+                Code::BadHeader,
+                format!("{} is no parameter", place.shown()),
+                "parameters are plain names, separated by commas: `def f(a, b):`",
+            ),
         });
     }
-    let shape = "a definition begins with `def name(parameters):`";
-    let (message, label) = match (place.at, token) {
+    // Behind the header's colon the statement is to blame.
+    if bracket.is_some() || level.contains(&Token::Colon) {
+        return None;
+    }
+    let (message, label) = match (place.at, place.before()) {
         (1, _) => ("this definition has no proper name", "a name should stand here"),
         (2, _) => ("this definition has no parameter list", "`(` should stand here"),
-        (_, Token::End) if !place.line.iter().any(|&(_, token, _)| token == Token::Colon) => {
-            ("the colon is missing from this definition", "`:` should stand here")
-        }
-        (at, _) if place.get(at - 1) == Some(Token::RParen) && place.level().1.is_none() => {
-            if at >= 4 && place.line[..at].iter().any(|&(_, token, _)| token == Token::Colon) {
-                return None;
-            }
-            ("the header of this definition does not end here", "`:` should stand here")
-        }
-        (at, _) if place.get(at - 1) == Some(Token::Arrow) => {
+        (_, Some(Token::Arrow)) => {
             ("the type of the result is missing", "a type should stand here")
         }
-        _ => return None,
+        _ if token == Token::End => {
+            ("the colon is missing from this definition", "`:` should stand here")
+        }
+        _ => ("the header of this definition does not end here", "`:` should stand here"),
     };
-    Some(place.error(Code::BadHeader, message, label).with_help(shape))
+    Some(place.lacks(Code::BadHeader, message, label, shape))
 }
 
 /// `from x import y`, `import x`.
@@ -221,237 +247,189 @@ fn import(place: &Place<'_>) -> Option<Diagnostic> {
     if !matches!(place.first(), Token::From | Token::Import) || place.at == 0 {
         return None;
     }
-    let message = format!("{} cannot stand in an import", place.shown());
-    Some(place.error(Code::UnexpectedToken, message, "").with_help(
+    Some(place.says(
+        Code::UnexpectedToken,
+        format!("{} cannot stand here in an import", place.shown()),
         "imports are read and ignored: write `from module import *`, or remove the line",
     ))
 }
 
 /// Everything around `=`.
 fn assignment(place: &Place<'_>) -> Option<Diagnostic> {
-    let token = place.token();
-    if let Token::Sign(sign) = token {
-        if sign == ":=" {
-            return Some(
-                place
-                    .error(Code::UnsupportedOperator, "there is no assignment in an expression", "")
-                    .with_help("assign the value on a line of its own"),
-            );
-        }
-        if let Some(operator) = sign.strip_suffix('=') {
-            let target = place.slice(0);
-            return Some(
-                place
-                    .error(Code::UnsupportedOperator, format!("there is no operator `{sign}`"), "")
-                    .with_help(format!("write it out: `{target} = {target} {operator} ...`")),
-            );
-        }
+    if place.token() == Token::Sign(":=") {
+        return Some(place.says(
+            Code::UnsupportedOperator,
+            "there is no assignment in an expression",
+            "assign the value on a line of its own",
+        ));
     }
-    if token != Token::Assign {
+    if let Token::Sign(sign) = place.token()
+        && let Some(operator) = sign.strip_suffix('=')
+    {
+        let target = shorten(place.slice(0));
+        let message = format!("there is no operator `{sign}`");
+        let help = format!("write it out: `{target} = {target} {operator} ...`");
+        return Some(place.says(Code::UnsupportedOperator, message, help));
+    }
+    if place.token() != Token::Assign || place.next() == Token::Greater {
+        return None;
+    }
+    if matches!(place.before(), Some(token) if token.compares()) {
         return None;
     }
     if place.in_lambda() {
         return Some(default_value(place));
     }
+    let compare = "to compare two values, write `==`";
     let (level, bracket) = place.level();
     if bracket.is_some() {
-        let compare = "to compare two values, write `==`";
-        return Some(match place.before() {
-            Some(Token::Name(_)) => place
-                .error(Code::BadTarget, "`=` cannot stand inside an expression", "")
-                .with_help(compare),
-            _ => place
-                .error(Code::BadTarget, "`=` follows something that is no parameter's name", "")
-                .with_help(format!(
-                    "give an argument by its parameter's name, `f(name=value)`; {compare}"
-                )),
+        return Some(if let Some(Token::Name(_)) = place.before() {
+            place.says(Code::BadTarget, "`=` cannot stand inside an expression", compare)
+        } else {
+            let help =
+                format!("give an argument by its parameter's name, `f(name=value)`; {compare}");
+            let message = "`=` follows something that is no parameter's name";
+            place.says(Code::BadTarget, message, help)
         });
     }
-    let target = Span { end: place.here().start.max(place.span(0).end), ..place.span(0) };
-    let target = match place.at.checked_sub(1) {
-        Some(last) => Span { end: place.span(last).end, ..target },
-        None => target,
-    };
-    let bad = |message: &str, help: &str| {
-        Diagnostic::new(Code::BadTarget, message).with_label(target, "").with_help(help)
-    };
-    if place.at == 0 {
-        return Some(bad("a name is missing before `=`", "write `name = value`"));
-    }
-    if place.first() == Token::Return {
-        return Some(bad("`return` assigns nothing", "to compare two values, write `==`"));
-    }
-    if matches!(place.before(), Some(token) if token.compares() || token == Token::Assign) {
-        return None;
-    }
     if level.contains(&Token::Assign) {
-        return Some(
-            place
-                .error(Code::BadTarget, "a line assigns to one name only", "a second assignment")
-                .with_help("write one line for each name"),
-        );
+        let message = "a line assigns to one name only";
+        return Some(place.says(Code::BadTarget, message, "write one line for each name"));
     }
-    if level.contains(&Token::Comma) {
-        return Some(bad(
+    let (message, help) = if place.at == 0 {
+        ("a name is missing before `=`", "write `name = value`")
+    } else if place.first() == Token::Return {
+        ("`return` assigns nothing", compare)
+    } else if level.contains(&Token::Comma) {
+        (
             "several names cannot be assigned at once",
             "assign the tuple to one name, and take its parts with `first` and `last`",
-        ));
-    }
-    if place.at == 1 {
-        return Some(bad(
-            "this cannot be assigned to",
-            "choose a name that is no keyword or number",
-        ));
-    }
-    Some(bad("only a name can be assigned to", "write `name = value`"))
+        )
+    } else {
+        ("only a name can be assigned to", "write `name = value`")
+    };
+    let target = place.span(0).to(place.span(place.at.saturating_sub(1)));
+    Some(place.says_at(target, Code::BadTarget, message, help))
 }
 
 /// Subscripts, displays, attributes, comprehensions, star arguments.
 fn brackets(place: &Place<'_>) -> Option<Diagnostic> {
     let comprehension = || {
-        place
-            .error(Code::Comprehension, "there are no comprehensions", "")
-            .with_help("use `apply(f, xs)` to map, `sfilter(xs, f)` to filter, `mapply(f, xs)` to map and merge")
+        let help = "use `apply(f, xs)` to map, `sfilter(xs, f)` to filter, `mapply(f, xs)` to map and merge";
+        place.says(Code::Comprehension, "there are no comprehensions", help)
     };
     let has_for =
         || place.line[place.at..].iter().any(|&(_, token, _)| token == Token::Word("for"));
     Some(match place.token() {
         Token::Word("for") => comprehension(),
-        Token::LBracket if place.after_operand() => place
-            .error(Code::Subscript, "there are no subscripts", "")
-            .with_help("use `first`, `last` or `index` (`index(grid, (row, column))`)"),
+        Token::LBracket if place.after_operand() => place.says(
+            Code::Subscript,
+            "there are no subscripts",
+            "use `first`, `last` or `index` (`index(grid, (row, column))`)",
+        ),
         Token::LBracket | Token::LBrace if has_for() => comprehension(),
-        Token::LBracket => place
-            .error(Code::Display, "there are no lists", "")
-            .with_help("write a tuple: `(a, b)`, `(a,)`, `()`"),
-        Token::LBrace => place
-            .error(Code::Display, "there are no set or dictionary displays", "")
-            .with_help("make sets with `initset`, `insert` and `combine`, or write a tuple"),
-        Token::Dot if place.after_operand() => place
-            .error(Code::Attribute, "values have no attributes or methods", "")
-            .with_help("call a function with the value: `f(x)` instead of `x.f()`"),
-        Token::Star | Token::Sign("**")
-            if matches!(place.before(), Some(Token::LParen | Token::Comma)) =>
+        Token::LBracket => {
+            place.says(Code::Display, "there are no lists", "write a tuple: `(a, b)`, `(a,)`, `()`")
+        }
+        Token::LBrace => place.says(
+            Code::Display,
+            "there are no set or dictionary displays",
+            "make sets with `initset`, `insert` and `combine`, or write a tuple",
+        ),
+        Token::Dot if place.after_operand() => place.says(
+            Code::Attribute,
+            "values have no attributes or methods",
+            "call a function with the value: `f(x)` instead of `x.f()`",
+        ),
+        Token::Star | Token::Sign("**") if place.in_lambda() => star(place, "parameters"),
+        Token::Star | Token::Sign("**") => match place.before()? {
+            Token::LParen | Token::Comma | Token::Return | Token::Assign => star(place, "values"),
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+/// Operators that the language does not have.
+fn operator(place: &Place<'_>) -> Option<Diagnostic> {
+    let says = |message: &str, help: &str| place.says(Code::UnsupportedOperator, message, help);
+    let token = place.token();
+    let before = place.before();
+    Some(match token {
+        Token::Sign(";") => says("`;`: a line holds one statement", "begin a new line"),
+        Token::Sign("/") => {
+            says("`/`: numbers are integers", "write `//` or `divide(a, b)`, which round down")
+        }
+        Token::Sign("<<" | ">>") => says(
+            "there are no shift operators",
+            "use `double`, `halve` or `multiply`; `shift(patch, (1, 0))` moves a patch",
+        ),
+        Token::Sign(sign) => {
+            let help = match sign {
+                "**" => "use `multiply`, or `power(f, n)` to repeat a function",
+                "@" => "to apply one function after another, use `compose(f, g)`",
+                "~" => "use `not` or `flip`",
+                "^" => "compare truth values with `!=`",
+                _ => "use a primitive",
+            };
+            says(&format!("there is no operator `{sign}`"), help)
+        }
+        Token::Word("is") => says("there is no operator `is`", "write `==`, or `!=` for `is not`"),
+        Token::Word(word) => place.says(
+            Code::UnexpectedToken,
+            format!("`{word}` is a reserved word of Python, and has no meaning here"),
+            "remove it, or choose another name",
+        ),
+        Token::Plus if !place.after_operand() => {
+            says("there is no sign `+` before a value", "remove it")
+        }
+        Token::Amp if before == Some(token) => says("there is no operator `&&`", "write `and`"),
+        Token::Pipe if before == Some(token) => says("there is no operator `||`", "write `or`"),
+        Token::Greater if before == Some(Token::Less) => {
+            says("there is no operator `<>`", "write `!=`")
+        }
+        Token::Greater if before == Some(Token::Assign) => {
+            says("there is no operator `=>`", "write `>=`")
+        }
+        Token::Assign if place.next() == Token::Greater => {
+            says("there is no operator `=>`", "write `>=`")
+        }
+        Token::Assign if before == Some(Token::EqEq) => {
+            says("there is no operator `===`", "write `==`")
+        }
+        _ if before == Some(Token::Not)
+            && place.at >= 2
+            && place.get(place.at - 2).ends_operand() =>
         {
-            star(place, "arguments")
+            says(
+                "there is no operator `not` between two values",
+                "write `not in`, `!=` or `and not`",
+            )
         }
         _ => return None,
     })
 }
 
-/// Operators of Python that are missing, and comparisons in a chain.
-fn operator(place: &Place<'_>) -> Option<Diagnostic> {
-    let token = place.token();
-    if let Token::Sign(sign) = token {
-        let (message, help) = match sign {
-            ";" => ("`;`: a line holds one statement", "begin a new line"),
-            "/" => ("`/`: numbers are integers", "write `//` or `divide(a, b)`, which round down"),
-            "**" => (
-                "there is no operator `**`",
-                "use `multiply`, or `power(f, n)` to repeat a function",
-            ),
-            "@" => (
-                "there is no operator `@`",
-                "to apply one function after another, use `compose(f, g)`",
-            ),
-            "~" => ("there is no operator `~`", "use `not` or `flip`"),
-            "^" => ("there is no operator `^`", "compare truth values with `!=`"),
-            "<<" | ">>" => (
-                "there are no shift operators",
-                "use `double`, `halve` or `multiply`; `shift(patch, (1, 0))` moves a patch",
-            ),
-            _ => return None,
-        };
-        return Some(place.error(Code::UnsupportedOperator, message, "").with_help(help));
-    }
-    let negated = token == Token::Not && place.next() == Token::In;
-    if place.after_operand() && (token.compares() || negated) {
-        let chained = place.level().0.into_iter().take_while(|token| {
-            !matches!(token, Token::And | Token::Or | Token::Comma | Token::Assign | Token::Colon)
-        });
-        if chained.into_iter().any(Token::compares) {
-            return Some(
-                place
-                    .error(Code::ChainedComparison, "comparisons cannot be chained", "a second one")
-                    .with_help("write `both(a < b, b < c)`, or `a < b and b < c`"),
-            );
-        }
-    }
-    match token {
-        Token::Word("is") => Some(
-            place
-                .error(Code::UnsupportedOperator, "there is no operator `is`", "")
-                .with_help("write `==`, or `!=` for `is not`"),
-        ),
-        Token::Word(word @ ("await" | "yield" | "async")) => Some(
-            place
-                .error(
-                    Code::UnsupportedOperator,
-                    format!("`{word}` is not part of the language"),
-                    "",
-                )
-                .with_help("remove it"),
-        ),
-        Token::Word(word) => Some(
-            place
-                .error(Code::UnexpectedToken, format!("`{word}` is a reserved word"), "")
-                .with_help("choose another name"),
-        ),
-        Token::Plus if !place.after_operand() => Some(
-            place
-                .error(Code::UnsupportedOperator, "there is no sign `+` before a value", "")
-                .with_help("remove it"),
-        ),
-        Token::Amp | Token::Pipe if place.before() == Some(token) => {
-            let word = if token == Token::Amp { "and" } else { "or" };
-            let doubled = place.slice(place.at).repeat(2);
-            let message = format!("there is no operator `{doubled}`");
-            let help = format!("write `{word}`");
-            Some(place.error(Code::UnsupportedOperator, message, "").with_help(help))
-        }
-        Token::Greater if place.before() == Some(Token::Less) => Some(
-            place
-                .error(Code::UnsupportedOperator, "there is no operator `<>`", "")
-                .with_help("write `!=`"),
-        ),
-        Token::Greater if place.before() == Some(Token::Assign) => Some(
-            place
-                .error(Code::UnsupportedOperator, "there is no operator `=>`", "")
-                .with_help("write `>=`"),
-        ),
-        Token::Assign if place.before() == Some(Token::EqEq) => Some(
-            place
-                .error(Code::UnsupportedOperator, "there is no operator `===`", "")
-                .with_help("write `==`"),
-        ),
-        _ => None,
-    }
-}
-
 /// Values that the language does not have.
 fn value(place: &Place<'_>) -> Option<Diagnostic> {
-    // A string that the grammar took for a docstring, and then something follows it.
-    if let Some(Token::Str(_)) = place.before()
-        && place.at == 1
-    {
-        return Some(
-            Diagnostic::new(Code::StringValue, "strings are not values")
-                .with_label(place.span(0), "only a docstring or an annotation may be a string")
-                .with_help("remove it, or leave it alone on its line as a docstring"),
-        );
+    let message = "strings are not values";
+    // The grammar takes a string at the start of a line for a docstring; then something follows.
+    if let (1, Token::Str(_)) = (place.at, place.first()) {
+        let help = "remove it, or leave it alone on its line as a docstring";
+        return Some(place.says_at(place.span(0), Code::StringValue, message, help));
     }
     match place.token() {
-        Token::Str(_) => Some(
-            place
-                .error(Code::StringValue, "strings are not values", "")
-                .with_note("strings are docstrings and annotations; all other values are built from integers")
-                .with_help("use integers or tuples; in a comment, begin with `#`"),
-        ),
-        Token::Ellipsis => Some(
-            place
-                .error(Code::StringValue, "`...` is not a value", "")
-                .with_help("`...` stands in annotations only; write a value"),
-        ),
+        Token::Str(_) => {
+            let help = "use integers or tuples; in a comment, begin with `#`";
+            Some(place.says(Code::StringValue, message, help).with_note(
+                "strings are docstrings and annotations; all other values are built from integers",
+            ))
+        }
+        Token::Ellipsis => Some(place.says(
+            Code::StringValue,
+            "`...` is not a value",
+            "`...` stands in annotations only; write a value",
+        )),
         _ => None,
     }
 }
@@ -460,123 +438,100 @@ fn value(place: &Place<'_>) -> Option<Diagnostic> {
 fn missing(place: &Place<'_>) -> Option<Diagnostic> {
     let token = place.token();
     let before = place.before()?;
+    let value = "a value should stand here";
+    if before == Token::Return {
+        let help = "write `return` and the result, or `return None`";
+        return Some(place.lacks(Code::MissingValue, "`return` gives no value", value, help));
+    }
+    if place.in_lambda() {
+        let label = if place.after_operand() { "`,` or `:` should stand here" } else { "" };
+        let help = "write `lambda x, y: value`";
+        return Some(place.lacks(
+            Code::UnexpectedToken,
+            "this lambda is not complete",
+            label,
+            help,
+        ));
+    }
     if !place.after_operand() {
-        if matches!(before, Token::Return) {
-            return Some(
-                place
-                    .error(
-                        Code::MissingValue,
-                        "`return` gives no value",
-                        "a value should stand here",
-                    )
-                    .with_help("write `return` and the result, or `return None`"),
-            );
-        }
-        if before == Token::Lambda || place.in_lambda() {
-            return Some(
-                place
-                    .error(Code::UnexpectedToken, "this lambda is not complete", "")
-                    .with_help("write `lambda x, y: value`"),
-            );
-        }
-        if token.begins_operand() {
+        if token.begins_operand() || before == Token::Pass {
             return None;
         }
-        let message = match (token, before) {
-            (Token::End, _) => {
-                format!("a value is missing after `{}`", place.slice(place.at - 1))
-            }
-            _ => format!("a value is missing before {}", place.shown()),
+        let message = if token == Token::End {
+            format!("a value is missing after `{}`", place.slice(place.at - 1))
+        } else {
+            format!("a value is missing before {}", place.shown())
         };
-        return Some(
-            place
-                .error(Code::MissingValue, message, "a value should stand here")
-                .with_help("complete the expression, or remove what is left of it"),
-        );
+        let help = "complete the expression, or remove what is left of it";
+        return Some(place.lacks(Code::MissingValue, message, value, help));
     }
     let (level, bracket) = place.level();
     let conditional = level
         .iter()
         .find(|token| matches!(token, Token::If | Token::Else | Token::Comma | Token::Assign));
     if conditional == Some(&Token::If) {
-        return Some(
-            place
-                .error(
-                    Code::IncompleteConditional,
-                    "this conditional has no `else`",
-                    "`else` should stand here",
-                )
-                .with_help("say what the value is otherwise: `a if condition else b`"),
-        );
-    }
-    if place.in_lambda() {
-        return Some(
-            place
-                .error(
-                    Code::UnexpectedToken,
-                    "this lambda is not complete",
-                    "`,` or `:` should stand here",
-                )
-                .with_help("write `lambda x, y: value`"),
-        );
+        return Some(place.lacks(
+            Code::IncompleteConditional,
+            "this conditional has no `else`",
+            "`else` should stand here",
+            "say what the value is otherwise: `a if condition else b`",
+        ));
     }
     if !token.begins_operand() {
         return None;
     }
     if let (1, Token::Name(name)) = (place.at, before)
-        && let Some(word) = suggest::closest(name, KEYWORDS)
+        && let Some(word) = misspelt(place, name)
     {
-        return Some(
-            Diagnostic::new(Code::UnexpectedToken, format!("`{name}` is not a statement"))
-                .with_label(place.span(0), "")
-                .with_help(format!("did you mean `{word}`?")),
-        );
+        let message = format!("`{}` is not a statement", shorten(name));
+        let help = format!("did you mean `{word}`?");
+        return Some(place.says_at(place.span(0), Code::UnexpectedToken, message, help));
     }
     let message = format!("something is missing before {}", place.shown());
-    Some(if bracket.is_some() {
-        place
-            .error(Code::UnexpectedToken, message, "a comma or an operator should stand here")
-            .with_help("separate arguments and elements with commas")
+    let (label, help) = if bracket.is_some() {
+        ("a comma or an operator should stand here", "separate arguments and elements with commas")
     } else {
-        place.error(Code::UnexpectedToken, message, "an operator should stand here").with_help(
+        (
+            "an operator should stand here",
             "a function's arguments stand in parentheses; each statement has its own line",
         )
-    })
+    };
+    Some(place.lacks(Code::UnexpectedToken, message, label, help))
+}
+
+/// The word that was meant to begin the line.
+fn misspelt(place: &Place<'_>, name: &str) -> Option<&'static str> {
+    let last = place.line.len().saturating_sub(2);
+    if matches!(place.token(), Token::Name(_)) && place.get(last) == Token::Colon {
+        return Some("def");
+    }
+    suggest::closest(name, ["def", "return", "from", "import", "pass"])
 }
 
 /// What can be said of anything.
 fn unexpected(place: &Place<'_>) -> Diagnostic {
-    let message = format!("{} cannot stand here", place.shown());
-    let help = if place.token() == Token::Colon {
+    let help = if place.first() == Token::Pass {
+        "`pass` stands alone on its line"
+    } else if place.token() == Token::Colon {
         "a colon stands after a definition's header, after lambda parameters, and before an annotation"
     } else if place.token() == Token::Else {
         "`else` belongs to a conditional: `a if condition else b`"
+    } else if place.token() == Token::Lambda {
+        "put the lambda in parentheses: `(lambda x: value)`"
     } else if place.after_operand() {
         "the expression before it is complete; remove the rest, or begin a new line"
     } else {
         "a line is an assignment `name = value`, `return value`, or a definition's header"
     };
-    place.error(Code::UnexpectedToken, message, "").with_help(help)
+    place.says(Code::UnexpectedToken, format!("{} cannot stand here", place.shown()), help)
 }
 
-/// Words that begin a line.
-const KEYWORDS: [&str; 5] = ["def", "return", "from", "import", "pass"];
-
 fn default_value(place: &Place<'_>) -> Diagnostic {
-    place
-        .error(Code::DefaultValue, "parameters have no default values", "")
-        .with_help("remove the default, and give the value in each call")
+    let help = "remove the default, and give the value in each call";
+    place.says(Code::DefaultValue, "parameters have no default values", help)
 }
 
 fn star(place: &Place<'_>, what: &str) -> Diagnostic {
-    place
-        .error(Code::StarArgument, format!("there are no starred {what}"), "")
-        .with_help("a function takes a fixed number of values; pass a tuple instead")
-}
-
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+    let help = "a function takes a fixed number of values; pass a tuple instead";
+    place.says(Code::StarArgument, format!("there are no starred {what}"), help)
 }

@@ -75,14 +75,19 @@ impl<'a> Layout<'a> {
         let mut fresh = false;
         loop {
             let before = fresh.then(|| self.lexer.clone());
-            let Some(token) = self.lexer.next() else { break };
+            let Some(token) = self.lexer.next() else {
+                break;
+            };
             let span = self.lexer.span();
             let (start, end) = (span.start as u32, span.end as u32);
             let token = token.unwrap_or_else(|error: LexError| {
                 failure.get_or_insert_with(|| diagnose(error, self.text, self.source, start, end));
                 Token::Bad
             });
-            if token == Token::Newline {
+            if matches!(token, Token::Continuation) {
+                continue;
+            }
+            if matches!(token, Token::Newline) {
                 fresh = !self.open.is_empty();
                 if fresh || self.line.is_empty() {
                     continue;

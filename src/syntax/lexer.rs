@@ -129,7 +129,7 @@ pub(crate) fn diagnose(
     match error {
         LexError::Character => unknown_character(text, span),
         LexError::Float => {
-            Diagnostic::new(Code::FloatNumber, format!("`{slice}` is not an integer"))
+            Diagnostic::new(Code::FloatNumber, format!("`{}` is not an integer", shorten(slice)))
                 .with_label(span, "numbers are integers")
                 .with_help("use integers, and `divide` or `//`, which round down")
         }
@@ -195,9 +195,10 @@ fn unknown_character(text: &str, span: Span) -> Diagnostic {
     }
 }
 
-/// The name of a character that cannot be seen.
+/// The name of a character that cannot be seen, or not in backquotes.
 fn name(character: char) -> Option<&'static str> {
     Some(match character {
+        '`' => "a backquote",
         '\u{a0}' => "a no-break space",
         '\u{3000}' => "an ideographic space",
         '\u{2028}' => "a line separator",
@@ -230,13 +231,15 @@ fn meant(character: char) -> Option<String> {
         '…' => "`...`".into(),
         '、' => "`,`".into(),
         '!' => "`not`".into(),
-        _ if name(character).is_some_and(|name| name.ends_with("space")) => "a plain space".into(),
+        '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => {
+            "a plain space".into()
+        }
         _ => return None,
     })
 }
 
 /// A long word is cut for the message; the label shows where it stands.
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -16,6 +16,7 @@ mod explain;
 mod layout;
 mod lexer;
 mod nodes;
+mod operators;
 mod parse;
 mod print;
 mod token;
@@ -25,4 +26,5 @@ pub use parse::{MAX_REPORTED, parse, parse_entry, parse_expr};
 pub use print::{print, print_expr};
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 mod tests;

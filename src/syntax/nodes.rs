@@ -4,11 +4,15 @@
 //! that is wrong in a line is kept until the line ends, and a leaf stands in for the refused
 //! node, so the rules need not know about failure.
 
+use std::collections::BTreeSet;
+
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
 use super::ast::{Arg, BinaryOp, Expr, ExprKind, Ident, MAX_DEPTH, UnaryOp};
+use super::blocks::Header;
 use super::lexer::too_large;
+use super::operators::Part;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 
@@ -20,19 +24,72 @@ pub(crate) struct Nodes<'a> {
     bump: &'a Bump,
     source: SourceId,
     failure: Option<Box<Diagnostic>>,
-    /// A literal 2^63 that no minus sign has claimed yet.
-    unsigned: Option<Span>,
+    /// The literals 2^63 that no minus sign has claimed yet.
+    unsigned: BTreeSet<Span>,
+    /// The items of lists that are not complete: a list inside another is completed first, so
+    /// each kind of item needs one stack, and complete lists have no spare room.
+    args: Vec<Arg<'a>>,
+    exprs: Vec<&'a Expr<'a>>,
+    names: Vec<Ident<'a>>,
+}
+
+/// A list on its stack: where its first item is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct List {
+    start: usize,
+}
+
+impl List {
+    /// The list without items.
+    pub(crate) const EMPTY: Self = Self { start: usize::MAX };
+}
+
+/// What lists are made of.
+pub(crate) trait Listed<'a>: Copy {
+    /// The stack of such items.
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self>;
+}
+
+impl<'a> Listed<'a> for Arg<'a> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+        &mut nodes.args
+    }
+}
+
+impl<'a> Listed<'a> for &'a Expr<'a> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+        &mut nodes.exprs
+    }
+}
+
+impl<'a> Listed<'a> for Ident<'a> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+        &mut nodes.names
+    }
 }
 
 impl<'a> Nodes<'a> {
     pub(crate) fn new(source: SourceId, bump: &'a Bump) -> Self {
-        Self { bump, source, failure: None, unsigned: None }
+        Self {
+            bump,
+            source,
+            failure: None,
+            unsigned: BTreeSet::new(),
+            args: Vec::new(),
+            exprs: Vec::new(),
+            names: Vec::new(),
+        }
     }
 
     /// Ends a line: what was wrong with it, if anything.
     pub(crate) fn end_line(&mut self) -> Result<(), Box<Diagnostic>> {
-        if let Some(span) = self.unsigned.take() {
-            self.fail(|| too_large(span));
+        // A line that was given up may have left parts of lists.
+        self.args.clear();
+        self.exprs.clear();
+        self.names.clear();
+        if let Some(span) = self.unsigned.pop_first() {
+            self.fail(|_| too_large(span));
+            self.unsigned.clear();
         }
         self.failure.take().map_or(Ok(()), Err)
     }
@@ -45,14 +102,54 @@ impl<'a> Nodes<'a> {
         Ident { text, span: self.span(start, end) }
     }
 
-    pub(crate) fn list<T>(&self) -> BumpVec<'a, T> {
-        BumpVec::new_in(self.bump)
+    /// Begins a list of operators and operands.
+    pub(crate) fn parts(&self, part: Part<'a>) -> BumpVec<'a, Part<'a>> {
+        let mut parts = BumpVec::new_in(self.bump);
+        parts.push(part);
+        parts
     }
 
-    pub(crate) fn one<T>(&self, item: T) -> BumpVec<'a, T> {
-        let mut list = self.list();
-        list.push(item);
+    /// Begins a list.
+    pub(crate) fn first<T: Listed<'a>>(&mut self, item: T) -> List {
+        let stack = T::stack(self);
+        let list = List { start: stack.len() };
+        stack.push(item);
         list
+    }
+
+    /// Continues a list.
+    pub(crate) fn next<T: Listed<'a>>(&mut self, list: List, item: T) -> List {
+        T::stack(self).push(item);
+        list
+    }
+
+    /// Puts an item before those of a list.
+    pub(crate) fn prepend<T: Listed<'a>>(&mut self, item: T, list: List) -> List {
+        T::stack(self).insert(list.start, item);
+        list
+    }
+
+    /// Takes a complete list off its stack.
+    fn complete<T: Listed<'a>>(&mut self, list: List) -> &'a [T] {
+        if list == List::EMPTY {
+            return &[];
+        }
+        let bump = self.bump;
+        let stack = T::stack(self);
+        let items = bump.alloc_slice_copy(&stack[list.start..]);
+        stack.truncate(list.start);
+        items
+    }
+
+    pub(crate) fn header(
+        &mut self,
+        start: u32,
+        name: Ident<'a>,
+        params: List,
+        end: u32,
+    ) -> &'a Header<'a> {
+        let params = self.complete(params);
+        self.bump.alloc(Header { name, params, span: self.span(start, end) })
     }
 
     pub(crate) fn leaf(&mut self, start: u32, kind: ExprKind<'a>, end: u32) -> &'a Expr<'a> {
@@ -61,22 +158,14 @@ impl<'a> Nodes<'a> {
 
     pub(crate) fn int(&mut self, start: u32, magnitude: u64, end: u32) -> &'a Expr<'a> {
         if magnitude == MIN_MAGNITUDE {
-            let span = self.span(start, end);
-            if let Some(earlier) = self.unsigned.replace(span) {
-                self.fail(|| too_large(earlier));
-            }
+            self.unsigned.insert(self.span(start, end));
         }
         // 2^63 wraps to the least integer, which is what it means after a minus sign.
         self.leaf(start, ExprKind::Int(magnitude as i64), end)
     }
 
-    pub(crate) fn tuple(
-        &mut self,
-        start: u32,
-        items: BumpVec<'a, &'a Expr<'a>>,
-        end: u32,
-    ) -> &'a Expr<'a> {
-        let items: &'a [&'a Expr<'a>] = items.into_bump_slice();
+    pub(crate) fn tuple(&mut self, start: u32, items: List, end: u32) -> &'a Expr<'a> {
+        let items: &'a [&'a Expr<'a>] = self.complete(items);
         let depth = items.iter().map(|item| item.depth).max().unwrap_or(0);
         self.node(start, ExprKind::Tuple(items), end, depth)
     }
@@ -85,14 +174,14 @@ impl<'a> Nodes<'a> {
         &mut self,
         start: u32,
         callee: &'a Expr<'a>,
-        args: BumpVec<'a, Arg<'a>>,
+        args: List,
         end: u32,
     ) -> &'a Expr<'a> {
-        let args: &'a [Arg<'a>] = args.into_bump_slice();
+        let args: &'a [Arg<'a>] = self.complete(args);
         let named = args.iter().position(|arg| arg.name.is_some()).unwrap_or(args.len());
         if let Some(late) = args[named..].iter().find(|arg| arg.name.is_none()) {
             let name = args[named].name.map_or("", |name| name.text);
-            self.fail(|| {
+            self.fail(|_| {
                 Diagnostic::new(
                     Code::PositionalAfterKeyword,
                     "a positional argument follows a keyword argument",
@@ -108,11 +197,11 @@ impl<'a> Nodes<'a> {
     pub(crate) fn lambda(
         &mut self,
         start: u32,
-        params: BumpVec<'a, Ident<'a>>,
+        params: List,
         body: &'a Expr<'a>,
         end: u32,
     ) -> &'a Expr<'a> {
-        let params = params.into_bump_slice();
+        let params = self.complete(params);
         self.node(start, ExprKind::Lambda { params, body }, end, body.depth)
     }
 
@@ -125,8 +214,7 @@ impl<'a> Nodes<'a> {
         end: u32,
     ) -> &'a Expr<'a> {
         if let (UnaryOp::Neg, ExprKind::Int(value)) = (op, operand.kind) {
-            if self.unsigned == Some(operand.span) {
-                self.unsigned = None;
+            if self.unsigned.remove(&operand.span) {
                 return self.leaf(start, ExprKind::Int(value), end);
             }
             if let Some(negated) = value.checked_neg() {
@@ -166,7 +254,7 @@ impl<'a> Nodes<'a> {
         if below < MAX_DEPTH {
             return self.bump.alloc(Expr { span, depth: below + 1, kind });
         }
-        self.fail(|| {
+        self.fail(|_| {
             Diagnostic::new(
                 Code::TooDeep,
                 format!("this expression is nested more than {MAX_DEPTH} levels deep"),
@@ -177,9 +265,10 @@ impl<'a> Nodes<'a> {
         self.bump.alloc(Expr { span, depth: 1, kind: ExprKind::None })
     }
 
-    fn fail(&mut self, problem: impl FnOnce() -> Diagnostic) {
+    /// Refuses the line, unless it has been refused already.
+    pub(crate) fn fail(&mut self, problem: impl FnOnce(&Self) -> Diagnostic) {
         if self.failure.is_none() {
-            self.failure = Some(Box::new(problem()));
+            self.failure = Some(Box::new(problem(self)));
         }
     }
 }

@@ -19,6 +19,8 @@ use crate::source::{MAX_SOURCE_BYTES, SourceId, Span};
 lalrpop_mod!(
     #[allow(
         clippy::all,
+        clippy::allow_attributes_without_reason,
+        clippy::unwrap_used,
         unused_qualifications,
         unreachable_pub,
         missing_docs,
@@ -112,7 +114,7 @@ fn run<'a>(
             (None, _) => explain(source, text, layout.line(), layout.at()),
         };
         blocks.broken(layout.line(), problem);
-        if blocks.hopeless() {
+        if blocks.gives_up() {
             break;
         }
         layout.skip_line();
@@ -130,11 +132,13 @@ pub(crate) struct Report<'d> {
     diags: &'d mut Vec<Diagnostic>,
     start: usize,
     hidden: usize,
+    /// Whether the rest of the text was not read.
+    abandoned: bool,
 }
 
 impl<'d> Report<'d> {
     fn new(diags: &'d mut Vec<Diagnostic>) -> Self {
-        Self { start: diags.len(), diags, hidden: 0 }
+        Self { start: diags.len(), diags, hidden: 0, abandoned: false }
     }
 
     pub(crate) fn push(&mut self, problem: Diagnostic) {
@@ -145,8 +149,9 @@ impl<'d> Report<'d> {
         }
     }
 
-    pub(crate) fn is_full(&self) -> bool {
-        self.hidden + MAX_REPORTED >= MAX_COUNTED
+    pub(crate) fn gives_up(&mut self) -> bool {
+        self.abandoned = self.hidden + MAX_REPORTED >= MAX_COUNTED;
+        self.abandoned
     }
 
     pub(crate) fn finish(self) {
@@ -155,11 +160,10 @@ impl<'d> Report<'d> {
             return;
         }
         let plural = if self.hidden == 1 { "" } else { "s" };
-        let full = self.is_full();
         let message = format!("… and {} more error{plural}", self.hidden);
         let mut last = Diagnostic::new(Code::TooManyErrors, message)
             .with_help("mend the first ones, and check the file again");
-        if full {
+        if self.abandoned {
             last = last.with_note("the rest of the text was not read");
         }
         self.diags.push(last);

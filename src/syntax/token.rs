@@ -16,7 +16,6 @@ pub(crate) type Spanned<'a> = (u32, Token<'a>, u32);
 #[logos(error = LexError)]
 #[logos(skip(r"[ \t\x0c]+"))]
 #[logos(skip(r"#[^\r\n]*", allow_greedy = true))]
-#[logos(skip(r"\\(\r\n|\n|\r)"))]
 pub(crate) enum Token<'a> {
     #[regex("[A-Za-z_][A-Za-z0-9_]*")]
     Name(&'a str),
@@ -30,6 +29,10 @@ pub(crate) enum Token<'a> {
     /// Line breaks, with the blank lines and the indentation that follow.
     #[regex(r"(\r\n|\n|\r)[ \t\x0c\r\n]*")]
     Newline,
+    /// A backslash and the line break behind it. A token and not skipped, because every skip is
+    /// a call within a call, and a text may hold any number of these in a row.
+    #[regex(r"\\(\r\n|\n|\r)")]
+    Continuation,
 
     #[token("def")]
     Def,
@@ -191,15 +194,12 @@ impl Token<'_> {
 
     /// The bracket that closes this one.
     pub(crate) fn closing(self) -> Option<Self> {
-        if self == Self::LParen {
-            Some(Self::RParen)
-        } else if self == Self::LBracket {
-            Some(Self::RBracket)
-        } else if self == Self::LBrace {
-            Some(Self::RBrace)
-        } else {
-            None
-        }
+        Some(match self {
+            Self::LParen => Self::RParen,
+            Self::LBracket => Self::RBracket,
+            Self::LBrace => Self::RBrace,
+            _ => return None,
+        })
     }
 
     /// Whether it is a closing bracket.

@@ -34,7 +34,7 @@ impl<'a> Grid<'a> {
     }
 
     /// An owned copy.
-    pub fn to_owned(self) -> GridBuf {
+    pub fn to_buf(self) -> GridBuf {
         GridBuf { height: self.height, width: self.width, cells: self.cells.into() }
     }
 }

@@ -12,6 +12,8 @@ pub struct Code<'g> {
     pub(super) operands: Vec<Operand>,
     pub(super) constants: Vec<Value<'g>>,
     pub(super) lambdas: Vec<Code<'g>>,
+    /// Nodes that are inputs or constants.
+    pub(super) fixed: Vec<(NodeId, Operand)>,
     /// Parameters; the inputs, for a program.
     pub(super) arity: usize,
     pub(super) result: Operand,
@@ -117,6 +119,12 @@ impl<'g> Code<'g> {
             value,
         };
         (out, steps.map(step).collect())
+    }
+
+    /// The value of a node that is no instruction: an input or a constant.
+    pub fn constant_or_input<'a>(&'a self, node: NodeId, inputs: &Inputs<'a>) -> Option<Value<'a>> {
+        let &(_, operand) = self.fixed.iter().find(|(fixed, _)| *fixed == node)?;
+        Some(self.read(&[inputs.samples, inputs.input, inputs.candidate], operand))
     }
 
     /// The operands of the instruction whose value is step `index` of a trace.

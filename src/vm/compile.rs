@@ -105,7 +105,15 @@ impl<'g> Scope<'g> {
             Place::Capture(index) => Operand::slot(self.arity + index),
             Place::Temp(index) => Operand::slot(self.arity + captures + index),
         };
+        let fixed = self
+            .places
+            .iter()
+            .filter(|(_, place)| matches!(place, Place::Constant(_) | Place::Param(_)));
+        let mut fixed: Vec<(NodeId, Operand)> =
+            fixed.map(|(key, &place)| (key.node, resolve(place))).collect();
+        fixed.sort_unstable_by_key(|(node, _)| *node);
         Code {
+            fixed,
             operands: self.operands.iter().map(|&place| resolve(place)).collect(),
             result: resolve(result),
             instrs: self.instrs,

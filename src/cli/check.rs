@@ -1,0 +1,340 @@
+//! `arcvm check`: many programs, each against its task.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use bumpalo::Bump;
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::options::{BudgetOptions, Stopwatch, TaskOptions};
+use super::run::outcome_json;
+use super::ui::{Ui, count, duration};
+use super::{Failure, Verdict};
+use crate::diag::{Code, Diagnostic};
+use crate::library::{Entry, Library};
+use crate::sched::{self, Options, OrderPick, Outcome, Status, order_check};
+use crate::task::{Task, TaskSet};
+use crate::vm;
+
+/// Check every program in files or folders against its task, in parallel.
+#[derive(Args)]
+#[command(after_help = "\
+A program's task is the last part of its name between underscores, else the name of its file. Programs whose task is
+not known are left out and counted.
+
+Examples:
+  arcvm check solvers/
+  arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
+  arcvm check solvers/ --order-check
+  arcvm check solvers/ --threads 1 --repeat 100 --json")]
+pub struct Check {
+    /// Files, and folders whose `.arc` files are meant; `-` for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Programs to list.
+    #[arg(long, value_enum, default_value_t = List::Failed)]
+    list: List,
+    /// Evaluate a second time with sets iterated in descending order and list programs whose answer changes.
+    #[arg(long)]
+    order_check: bool,
+    /// Evaluations of each pair, for timing; `ns` is the median of five batches of them.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    repeat: u32,
+    /// Worker threads; as many as there are processors where 0.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+    #[command(flatten)]
+    tasks: TaskOptions,
+    #[command(flatten)]
+    budget: BudgetOptions,
+}
+
+/// Which programs are listed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum List {
+    /// None, only the summary.
+    None,
+    /// Those that do not solve their task.
+    Failed,
+    /// All.
+    All,
+}
+
+/// A program with its task and what came of it.
+struct Checked<'l> {
+    entry: Entry<'l>,
+    task: &'l Task,
+    outcomes: Vec<Outcome>,
+    order: Option<OrderPick>,
+}
+
+impl Checked<'_> {
+    fn right(&self) -> usize {
+        self.outcomes.iter().filter(|outcome| outcome.status == Status::Correct).count()
+    }
+
+    /// Whether every pair with an expected output is right, and there is one.
+    fn solved(&self) -> bool {
+        let judged = self.outcomes.iter().filter(|outcome| outcome.status != Status::Unknown);
+        self.right() > 0 && self.right() == judged.count()
+    }
+}
+
+impl Check {
+    /// Runs the command.
+    pub fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        let watch = Stopwatch::start();
+        let (loaded, tasks) = rayon::join(|| Library::load(&self.paths), || self.tasks.discover());
+        let (library, diags) = loaded;
+        ui.report(&diags, &library.sources)?;
+        let tasks = tasks.map_err(|errors| ui.fail_tasks(&errors))?;
+        let entries = library.entries();
+        let jobs: Vec<(Entry<'_>, &Task)> =
+            entries.iter().filter_map(|entry| Some((*entry, entry.task(&tasks)?))).collect();
+        if jobs.is_empty() {
+            return Err(ui.fail(nothing(&entries, &tasks)));
+        }
+        let without_task = entries.len() - jobs.len();
+        let options = self.budget.options(self.repeat);
+        let pool = sched::pool(self.threads).map_err(|error| {
+            let message = format!("cannot start worker threads: {error}");
+            ui.fail(Diagnostic::new(Code::NothingToRun, message))
+        })?;
+        let progress = Progress::new(jobs.len(), ui.json);
+        let checked: Vec<Checked<'_>> = pool.install(|| {
+            jobs.into_par_iter()
+                .map_init(Bump::new, |bump, job| {
+                    let checked = self.check(bump, &library, job, &options);
+                    progress.step();
+                    checked
+                })
+                .collect()
+        });
+        progress.finish();
+        if ui.json {
+            self.print_json(ui, &library, &checked, without_task, &watch)?;
+        } else {
+            self.print_text(ui, &library, &checked, without_task, &watch)?;
+        }
+        let good = checked.iter().all(Checked::solved);
+        Ok(if good { Verdict::Good } else { Verdict::Bad })
+    }
+
+    fn check<'l>(
+        &self,
+        bump: &mut Bump,
+        library: &Library,
+        (entry, task): (Entry<'l>, &'l Task),
+        options: &Options,
+    ) -> Checked<'l> {
+        let constants = Bump::new();
+        let Some(program) = &entry.definition.program else {
+            return Checked { entry, task, outcomes: Vec::new(), order: None };
+        };
+        let code = vm::compile(&library.graph, program, &constants);
+        let run = |sample| sched::evaluate(bump, &code, task, sample, options);
+        let outcomes = task.samples.iter().map(run).collect();
+        let mut samples = task.samples.iter();
+        let order = match self.order_check {
+            true => samples.find_map(|sample| order_check(&code, task, sample, options)),
+            false => None,
+        };
+        Checked { entry, task, outcomes, order }
+    }
+
+    fn print_text(
+        &self,
+        ui: &mut Ui,
+        library: &Library,
+        checked: &[Checked<'_>],
+        without_task: usize,
+        watch: &Stopwatch,
+    ) -> Result<(), Failure> {
+        let mut text = String::new();
+        for program in checked {
+            let listed = match self.list {
+                List::None => false,
+                List::Failed => !program.solved(),
+                List::All => true,
+            };
+            if listed {
+                write_program(ui, library, program, &mut text);
+            }
+        }
+        let sensitive: Vec<_> = checked.iter().filter_map(|p| Some((p, p.order?))).collect();
+        for (program, pick) in &sensitive {
+            write_order(ui, library, program, *pick, &mut text);
+        }
+        let solved = checked.iter().filter(|program| program.solved()).count();
+        let pairs: usize = checked.iter().map(|program| program.outcomes.len()).sum();
+        let right: usize = checked.iter().map(Checked::right).sum();
+        let verdict = format!("{solved} of {} solved", count(checked.len(), "program"));
+        let verdict = if solved == checked.len() { ui.good(&verdict) } else { ui.bad(&verdict) };
+        let _ = write!(text, "{verdict}, {right} of {} right", count(pairs, "pair"));
+        if self.order_check {
+            let _ = write!(text, ", {} order-sensitive", sensitive.len());
+        }
+        if without_task > 0 {
+            let _ =
+                write!(text, "; {} without a known task left out", count(without_task, "program"));
+        }
+        let wall = duration(watch.wall().as_nanos() as u64);
+        let cpu = duration(watch.cpu().as_nanos() as u64);
+        let _ = writeln!(text, "  {}", ui.faint(&format!("{wall} wall, {cpu} CPU")));
+        ui.print(&text)
+    }
+
+    fn print_json(
+        &self,
+        ui: &mut Ui,
+        library: &Library,
+        checked: &[Checked<'_>],
+        without_task: usize,
+        watch: &Stopwatch,
+    ) -> Result<(), Failure> {
+        let program = |program: &Checked<'_>| {
+            let samples = program.task.samples.iter().zip(&program.outcomes);
+            let pairs: Vec<Value> = samples
+                .map(|(sample, outcome)| outcome_json(sample, outcome, library, &program.entry))
+                .collect();
+            let mut json = json!({
+                "name": program.entry.definition.name,
+                "file": program.entry.file.name,
+                "task": program.task.id,
+                "solved": program.solved(),
+                "pairs": pairs,
+            });
+            if self.order_check {
+                json["order_sensitive"] = match program.order {
+                    None => Value::Bool(false),
+                    Some(pick) => {
+                        let place = pick.node.and_then(|node| program.entry.span(node));
+                        let line = place.map(|span| library.sources.line_col(span).0);
+                        json!({ "line": line, "primitive": pick.primitive })
+                    }
+                };
+            }
+            json
+        };
+        let programs: Vec<Value> = checked.iter().map(program).collect();
+        ui.print_json(json!({
+            "summary": {
+                "programs": checked.len(),
+                "solved": checked.iter().filter(|program| program.solved()).count(),
+                "pairs": checked.iter().map(|program| program.outcomes.len()).sum::<usize>(),
+                "pairs_correct": checked.iter().map(Checked::right).sum::<usize>(),
+                "without_task": without_task,
+                "wall_ms": watch.wall().as_secs_f64() * 1e3,
+                "cpu_ms": watch.cpu().as_secs_f64() * 1e3,
+            },
+            "programs": programs,
+        }))
+    }
+}
+
+fn nothing(entries: &[Entry<'_>], tasks: &TaskSet) -> Diagnostic {
+    match entries {
+        [] => Diagnostic::new(Code::NothingToRun, "the files hold no solver")
+            .with_help("a solver is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`"),
+        [first, ..] => {
+            let message = format!(
+                "none of the {} is for one of the {}",
+                count(entries.len(), "program"),
+                count(tasks.len(), "known task")
+            );
+            Diagnostic::new(Code::UnknownTask, message)
+                .with_note(format!(
+                    "`{}` seems to be for the task `{}`",
+                    first.definition.name,
+                    first.task_name()
+                ))
+                .with_help("give the folder of the tasks with `--tasks PATH`")
+        }
+    }
+}
+
+fn write_program(ui: &Ui, library: &Library, program: &Checked<'_>, text: &mut String) {
+    let verdict = if program.solved() { ui.good("solved") } else { ui.bad("failed") };
+    let nanos: u64 = program.outcomes.iter().map(|outcome| outcome.nanos).sum();
+    let name = ui.strong(&program.entry.definition.name);
+    let pairs = count(program.outcomes.len(), "pair");
+    let right = program.right();
+    let time = ui.faint(&duration(nanos));
+    let _ = writeln!(text, "{verdict}  {name}  {right} of {pairs} right  {time}");
+    for (sample, outcome) in program.task.samples.iter().zip(&program.outcomes) {
+        if matches!(outcome.status, Status::Correct | Status::Unknown) {
+            continue;
+        }
+        let mut what = outcome.status.name().to_owned();
+        if let Some(fault) = &outcome.fault {
+            let place = fault.site().and_then(|node| program.entry.span(node));
+            let line = place.map(|span| library.sources.line_col(span).0);
+            let line = line.map_or_else(String::new, |line| format!(":{line}"));
+            let _ = write!(what, ": {fault} ({}{line})", program.entry.file.name);
+        } else if let (Some(grid), Some(expected)) = (&outcome.grid, &sample.output) {
+            let difference = crate::render::difference(grid.view(), expected.view());
+            let _ = write!(what, ": {}", difference.unwrap_or_default());
+        } else if let Some(value) = &outcome.other {
+            let _ = write!(what, ": the answer is no grid: {value}");
+        }
+        let _ = writeln!(text, "  {}  {what}", sample.name());
+    }
+}
+
+fn write_order(
+    ui: &Ui,
+    library: &Library,
+    program: &Checked<'_>,
+    pick: OrderPick,
+    text: &mut String,
+) {
+    let name = ui.strong(&program.entry.definition.name);
+    let _ = write!(text, "{}  {name}", ui.bad("order-sensitive"));
+    if let Some(span) = pick.node.and_then(|node| program.entry.span(node)) {
+        let (line, _) = library.sources.line_col(span);
+        let source = library.sources.line_text(span.source, line).trim();
+        let _ = write!(text, "  first at {}:{line}: {source}", program.entry.file.name);
+    }
+    text.push('\n');
+}
+
+/// A progress bar that appears after a second.
+struct Progress {
+    bar: ProgressBar,
+    done: AtomicUsize,
+    quiet: bool,
+}
+
+impl Progress {
+    /// How long work may take before it shows its progress.
+    const PATIENCE: Duration = Duration::from_secs(1);
+
+    fn new(jobs: usize, quiet: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(jobs as u64), ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} programs, {eta} left")
+        {
+            bar.set_style(style);
+        }
+        Self { bar, done: AtomicUsize::new(0), quiet }
+    }
+
+    fn step(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.quiet || self.bar.elapsed() < Self::PATIENCE {
+            return;
+        }
+        if self.bar.is_hidden() {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        self.bar.set_position(done as u64);
+    }
+
+    fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,424 @@
+//! `arcvm run`: one solver on every pair of a task.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use bumpalo::Bump;
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::options::{BudgetOptions, Stopwatch, TaskOptions, find_task, unknown_task};
+use super::ui::{Ui, count, duration};
+use super::{Failure, Verdict};
+use crate::diag::{self, Code, Diagnostic, suggest};
+use crate::library::{Entry, Library};
+use crate::render::{self, Panel};
+use crate::sched::{self, Options, Outcome, Status, lines, order_check};
+use crate::task::{Sample, Task, TaskSet};
+use crate::value::GridBuf;
+use crate::vm::{self, Code as Bytecode};
+
+/// Run a solver on every pair of a task, demonstration and test together.
+#[derive(Args)]
+#[command(after_help = "\
+The task is --task, else the last part of the solver's name, else the name of the file.
+
+Examples:
+  arcvm run solvers/007bbfb7.arc --task 007bbfb7
+  arcvm run solvers.py --solver solve_007bbfb7 --tasks ~/ARC-AGI/data/training
+  arcvm run solver.arc --task 007bbfb7 --pair train0 --show
+  cat solver.arc | arcvm run - --task 007bbfb7 --json")]
+pub struct Run {
+    /// The file with the solver; `-` for standard input.
+    file: PathBuf,
+    /// The task to run it on.
+    #[arg(long, value_name = "ID")]
+    task: Option<String>,
+    /// Which definition to run, where the file has several.
+    #[arg(long, value_name = "NAME")]
+    solver: Option<String>,
+    /// Only one pair, such as `train0` or `test0`.
+    #[arg(long, value_name = "PAIR", default_value = "all")]
+    pair: String,
+    /// Show the value of every line as well.
+    #[arg(long)]
+    show: bool,
+    /// Evaluate a second time with sets iterated in descending order and tell where the answers part.
+    #[arg(long)]
+    order_check: bool,
+    #[command(flatten)]
+    tasks: TaskOptions,
+    #[command(flatten)]
+    budget: BudgetOptions,
+}
+
+impl Run {
+    /// Runs the command.
+    pub fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        let watch = Stopwatch::start();
+        let (library, diags) = Library::load(std::slice::from_ref(&self.file));
+        ui.report(&diags, &library.sources)?;
+        let tasks = self.tasks.load(ui)?;
+        let entry = self.choose(ui, &library)?;
+        let task = match &self.task {
+            Some(id) => find_task(ui, &tasks, id)?,
+            None => self.own_task(ui, &tasks, &entry)?,
+        };
+        let samples = self.samples(ui, task)?;
+        let Some(program) = &entry.definition.program else {
+            return Err(ui.fail(not_a_solver(&entry)));
+        };
+        let constants = Bump::new();
+        let code = vm::compile(&library.graph, program, &constants);
+        let options = self.budget.options(1);
+        let work = || self.evaluate(&library, &entry, task, &samples, &code, &options);
+        let reports = match sched::pool(1) {
+            Ok(pool) => pool.install(work),
+            Err(error) => {
+                let message = format!("cannot start a worker thread: {error}");
+                return Err(ui.fail(Diagnostic::new(Code::NothingToRun, message)));
+            }
+        };
+        if ui.json {
+            self.print_json(ui, &library, &entry, task, &reports, &watch)?;
+        } else {
+            self.print_text(ui, &library, &entry, task, &reports, &watch)?;
+        }
+        let wrong = reports
+            .iter()
+            .any(|report| !matches!(report.outcome.status, Status::Correct | Status::Unknown));
+        Ok(if wrong { Verdict::Bad } else { Verdict::Good })
+    }
+
+    /// The definition to run.
+    fn choose<'l>(&self, ui: &mut Ui, library: &'l Library) -> Result<Entry<'l>, Failure> {
+        let entries = library.entries();
+        let names: Vec<&str> = entries.iter().map(|e| e.definition.name.as_str()).collect();
+        if let Some(name) = &self.solver {
+            if let [entry] = library.named(name)[..] {
+                return Ok(entry);
+            }
+            let message = format!("there is no solver `{name}` in {}", self.file.display());
+            let diagnostic = Diagnostic::new(Code::UnknownSolver, message);
+            return Err(ui.fail(match suggest::closest(name, names.iter().copied()) {
+                Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
+                None => diagnostic.with_help(format!("it has {}", some(&names))),
+            }));
+        }
+        match entries[..] {
+            [] => {
+                let message = format!("{} holds no solver", self.file.display());
+                return Err(ui.fail(Diagnostic::new(Code::NothingToRun, message).with_help(
+                    "a solver is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`",
+                )));
+            }
+            [entry] => return Ok(entry),
+            _ => {}
+        }
+        let fits = |entry: &Entry<'_>| Some(entry.definition.task_id()) == self.task.as_deref();
+        if let [entry] = entries.iter().copied().filter(fits).collect::<Vec<_>>()[..] {
+            return Ok(entry);
+        }
+        let message = format!("{} holds {} solvers", self.file.display(), entries.len());
+        let help = format!("choose one with `--solver NAME`: {}", some(&names));
+        Err(ui.fail(Diagnostic::new(Code::NothingToRun, message).with_help(help)))
+    }
+
+    fn own_task<'t>(
+        &self,
+        ui: &mut Ui,
+        tasks: &'t TaskSet,
+        entry: &Entry<'_>,
+    ) -> Result<&'t Task, Failure> {
+        entry.task(tasks).ok_or_else(|| {
+            let diagnostic = unknown_task(tasks, entry.task_name());
+            let name = &entry.definition.name;
+            let note = format!("the task was taken from the name of `{name}` or of its file");
+            ui.fail(diagnostic.with_note(note).with_help("say which with `--task ID`"))
+        })
+    }
+
+    /// The pairs to run on.
+    fn samples<'t>(&self, ui: &mut Ui, task: &'t Task) -> Result<Vec<&'t Sample>, Failure> {
+        let chosen: Vec<&Sample> = task
+            .samples
+            .iter()
+            .filter(|sample| self.pair == "all" || self.pair == sample.name())
+            .collect();
+        if chosen.is_empty() {
+            let names: Vec<String> = task.samples.iter().map(Sample::name).collect();
+            let message = format!("task {} has no pair `{}`", task.id, self.pair);
+            let help = format!("it has {}, or `all`", names.join(", "));
+            return Err(ui.fail(Diagnostic::new(Code::UnknownTask, message).with_help(help)));
+        }
+        Ok(chosen)
+    }
+
+    fn evaluate<'t>(
+        &self,
+        library: &Library,
+        entry: &Entry<'_>,
+        task: &'t Task,
+        samples: &[&'t Sample],
+        code: &Bytecode<'_>,
+        options: &Options,
+    ) -> Vec<Report<'t>> {
+        let mut bump = Bump::new();
+        let report = |sample: &&'t Sample| {
+            let outcome = sched::evaluate(&mut bump, code, task, sample, options);
+            let lines = match (&entry.definition.program, self.show) {
+                (Some(program), true) => lines(code, program, task, sample, options),
+                _ => Vec::new(),
+            };
+            let pick = match self.order_check {
+                true => order_check(code, task, sample, options),
+                false => None,
+            };
+            let order = pick.map(|pick| {
+                let place = pick.node.and_then(|node| entry.span(node));
+                let line = place.map(|span| {
+                    let (line, _) = library.sources.line_col(span);
+                    let text = library.sources.line_text(span.source, line).trim().to_owned();
+                    (line, text)
+                });
+                Order { line, primitive: pick.primitive }
+            });
+            Report { sample, outcome, lines, order }
+        };
+        samples.iter().map(report).collect()
+    }
+
+    fn print_text(
+        &self,
+        ui: &mut Ui,
+        library: &Library,
+        entry: &Entry<'_>,
+        task: &Task,
+        reports: &[Report<'_>],
+        watch: &Stopwatch,
+    ) -> Result<(), Failure> {
+        let mut text = String::new();
+        let name = ui.strong(&entry.definition.name);
+        let _ = writeln!(text, "{name} on task {}\n", ui.strong(&task.id));
+        for report in reports {
+            report.write(ui, library, entry, &mut text);
+        }
+        let right = reports.iter().filter(|r| r.outcome.status == Status::Correct).count();
+        let verdict = format!("{right} of {} right", count(reports.len(), "pair"));
+        let verdict = match right == reports.len() {
+            true => ui.good(&verdict),
+            false => ui.bad(&verdict),
+        };
+        let evaluating = reports.iter().map(|report| report.outcome.nanos).sum();
+        let times = format!(
+            "evaluating {}, in all {} wall, {} CPU",
+            duration(evaluating),
+            duration(watch.wall().as_nanos() as u64),
+            duration(watch.cpu().as_nanos() as u64)
+        );
+        let _ = writeln!(text, "{verdict}  {}", ui.faint(&times));
+        ui.print(&text)
+    }
+
+    fn print_json(
+        &self,
+        ui: &mut Ui,
+        library: &Library,
+        entry: &Entry<'_>,
+        task: &Task,
+        reports: &[Report<'_>],
+        watch: &Stopwatch,
+    ) -> Result<(), Failure> {
+        let right = reports.iter().filter(|r| r.outcome.status == Status::Correct).count();
+        let pairs: Vec<Value> = reports.iter().map(|r| r.to_json(library, entry)).collect();
+        ui.print_json(json!({
+            "name": entry.definition.name,
+            "task": task.id,
+            "solved": right == reports.len(),
+            "pairs": pairs,
+            "summary": {
+                "pairs": reports.len(),
+                "pairs_correct": right,
+                "wall_ms": watch.wall().as_secs_f64() * 1e3,
+                "cpu_ms": watch.cpu().as_secs_f64() * 1e3,
+            },
+        }))
+    }
+}
+
+/// A list of names, cut where it is long.
+fn some(names: &[&str]) -> String {
+    const SHOWN: usize = 6;
+    let mut text = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        let _ = write!(text, " and {} more", names.len() - SHOWN);
+    }
+    text
+}
+
+fn not_a_solver(entry: &Entry<'_>) -> Diagnostic {
+    let definition = entry.definition;
+    let params = definition.params.join(", ");
+    Diagnostic::new(
+        Code::BadParameters,
+        format!("`{}` has parameters ({params}), which no task gives", definition.name),
+    )
+    .with_help("a solver takes `(I)`, `(S, I)` or `(S, I, C)`")
+}
+
+/// What came of one pair.
+struct Report<'t> {
+    sample: &'t Sample,
+    outcome: Outcome,
+    lines: Vec<sched::Line>,
+    order: Option<Order>,
+}
+
+/// Where the answer came to depend on the order of a set.
+struct Order {
+    line: Option<(usize, String)>,
+    primitive: Option<&'static str>,
+}
+
+impl Report<'_> {
+    fn write(&self, ui: &Ui, library: &Library, entry: &Entry<'_>, text: &mut String) {
+        let status = match self.outcome.status {
+            Status::Correct => ui.good("correct"),
+            Status::Unknown => ui.strong("no expected output"),
+            status @ (Status::Wrong | Status::Failed(_)) => ui.bad(status.name()),
+        };
+        let time = ui.faint(&duration(self.outcome.nanos));
+        let _ = writeln!(text, "{}  {status}  {time}", ui.strong(&self.sample.name()));
+        for line in &self.lines {
+            let _ = writeln!(text, "  {} =", ui.strong(&line.name));
+            match (&line.grid, &line.text) {
+                (Some(grid), _) => text.push_str(&render::grid(grid.view(), &ui.style)),
+                (None, Some(value)) => {
+                    let _ = writeln!(text, "    {value}");
+                }
+                (None, None) => {
+                    let _ = writeln!(text, "    {}", ui.faint("not evaluated"));
+                }
+            }
+        }
+        self.write_grids(ui, text);
+        if let Some(value) = &self.outcome.other {
+            let _ = writeln!(text, "  the answer is no grid: {value}");
+        }
+        if let Some(fault) = &self.outcome.fault {
+            let diagnostic = fault_diagnostic(entry, fault);
+            text.push_str(&diag::render(
+                &[diagnostic],
+                &library.sources,
+                ui.style.mode.is_colored(),
+            ));
+        }
+        if let Some(order) = &self.order {
+            let _ = writeln!(text, "  {}", ui.bad("the answer depends on the order of a set"));
+            if let Some((line, source)) = &order.line {
+                let by = order.primitive.map_or_else(String::new, |name| format!(" (`{name}`)"));
+                let _ = writeln!(text, "  first at {}:{line}{by}: {source}", entry.file.name);
+            }
+        }
+        text.push('\n');
+    }
+
+    fn write_grids(&self, ui: &Ui, text: &mut String) {
+        let mut panels = vec![Panel::new("input", self.sample.input.view())];
+        let expected = self.sample.output.as_ref().map(GridBuf::view);
+        match (&self.outcome.grid, self.outcome.status) {
+            (Some(grid), Status::Wrong) => {
+                if let Some(expected) = expected {
+                    panels.push(Panel::new("expected", expected));
+                    panels.push(Panel::new("got", grid.view()).compared_with(expected));
+                }
+            }
+            (Some(grid), _) => panels.push(Panel::new("output", grid.view())),
+            (None, _) => panels.extend(expected.map(|grid| Panel::new("expected", grid))),
+        }
+        text.push_str(&render::panels(&panels, &ui.style));
+        if let (Some(grid), Status::Wrong, Some(expected)) =
+            (&self.outcome.grid, self.outcome.status, expected)
+            && let Some(difference) = render::difference(grid.view(), expected)
+        {
+            let _ = writeln!(text, "  {difference}");
+        }
+    }
+
+    fn to_json(&self, library: &Library, entry: &Entry<'_>) -> Value {
+        let mut pair = outcome_json(self.sample, &self.outcome, library, entry);
+        pair["fuel"] = json!(self.outcome.fuel);
+        pair["output"] = match (&self.outcome.grid, &self.outcome.other) {
+            (Some(grid), _) => grid_json(grid),
+            (None, Some(text)) => json!(text),
+            (None, None) => Value::Null,
+        };
+        if !self.lines.is_empty() {
+            let line = |line: &sched::Line| {
+                let grid = line.grid.as_ref().map(grid_json);
+                json!({ "name": line.name, "value": grid.or_else(|| line.text.clone().map(Value::from)) })
+            };
+            pair["lines"] = self.lines.iter().map(line).collect();
+        }
+        if let Some(order) = &self.order {
+            pair["order_sensitive"] = json!({
+                "line": order.line.as_ref().map(|(line, _)| line),
+                "source": order.line.as_ref().map(|(_, source)| source),
+                "primitive": order.primitive,
+            });
+        }
+        pair
+    }
+}
+
+/// A grid as lists of integers.
+fn grid_json(grid: &GridBuf) -> Value {
+    let rows: Vec<&[i8]> = grid.view().rows().collect();
+    json!(rows)
+}
+
+/// A pair's verdict in the form that all commands share.
+pub fn outcome_json(
+    sample: &Sample,
+    outcome: &Outcome,
+    library: &Library,
+    entry: &Entry<'_>,
+) -> Value {
+    let mut pair = json!({
+        "kind": sample.kind.to_string(),
+        "index": sample.index,
+        "status": outcome.status.name(),
+        "message": outcome.fault.as_ref().map(ToString::to_string),
+        "ns": outcome.nanos,
+    });
+    if let Some(fault) = &outcome.fault {
+        let (line, column) = fault
+            .site()
+            .and_then(|node| entry.span(node))
+            .map(|span| library.sources.line_col(span))
+            .unzip();
+        pair["error"] = json!({
+            "kind": fault.kind().name(),
+            "primitive": fault.primitive(),
+            "file": entry.file.name,
+            "line": line,
+            "column": column,
+        });
+    }
+    pair
+}
+
+/// A failed evaluation as a diagnostic at the place of the call.
+fn fault_diagnostic(entry: &Entry<'_>, fault: &crate::value::Fault) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::EvaluationFailed, fault.to_string())
+        .with_note(format!("this is {} error", article(fault.kind().name())));
+    match fault.site().and_then(|node| entry.span(node)) {
+        Some(span) => diagnostic.with_label(span, "while evaluating this"),
+        None => diagnostic,
+    }
+}
+
+fn article(word: &str) -> String {
+    let an = word.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {word}", if an { "an" } else { "a" })
+}
