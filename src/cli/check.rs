@@ -32,7 +32,7 @@ Examples:
   arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
   arcvm check solvers/ --order-check
   arcvm check solvers/ --threads 1 --repeat 100 --json")]
-pub struct Check {
+pub(super) struct Check {
     /// Files, and folders whose `.arc` files are meant; `-` for standard input.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -87,7 +87,7 @@ impl Checked<'_> {
 
 impl Check {
     /// Runs the command.
-    pub fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+    pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
         let (loaded, tasks) = rayon::join(|| Library::load(&self.paths), || self.tasks.discover());
         let (library, diags) = loaded;

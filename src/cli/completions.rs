@@ -13,7 +13,7 @@ Examples:
   arcvm completions bash > ~/.local/share/bash-completion/completions/arcvm
   arcvm completions zsh > ~/.zfunc/_arcvm
   arcvm completions fish > ~/.config/fish/completions/arcvm.fish")]
-pub struct Completions {
+pub(super) struct Completions {
     /// The shell.
     #[arg(value_enum)]
     shell: Shell,
@@ -21,7 +21,7 @@ pub struct Completions {
 
 impl Completions {
     /// Runs the command.
-    pub fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+    pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Arguments::command(), "arcvm", &mut script);
         let script = String::from_utf8_lossy(&script).into_owned();

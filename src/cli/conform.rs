@@ -20,7 +20,7 @@ Each line is a JSON object: {\"fn\": \"add\", \"args\": [1, 2], \"out\": 3}, or 
 Examples:
   arcvm conform primitives.jsonl
   arcvm conform primitives.jsonl --json")]
-pub struct Conform {
+pub(super) struct Conform {
     /// The vectors, one JSON object a line; `-` for standard input.
     file: PathBuf,
     /// Differences to list at the most.
@@ -30,7 +30,7 @@ pub struct Conform {
 
 impl Conform {
     /// Runs the command.
-    pub fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+    pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let mut sources = SourceMap::new();
         let read = match self.file.to_str() {
             Some("-") => sources.read_from("<stdin>", std::io::stdin().lock()),

@@ -30,7 +30,7 @@ Examples:
   arcvm tasks 007bbfb7
 
 Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.")]
-pub struct Arguments {
+struct Arguments {
     /// When to use colours.
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
@@ -52,7 +52,7 @@ enum Command {
 }
 
 /// Why a command could not do its work: said already, or to be said.
-pub enum Failure {
+enum Failure {
     /// Diagnostics were printed.
     Reported,
     /// Output could not be written.
@@ -67,7 +67,7 @@ impl From<std::io::Error> for Failure {
 
 /// What a command came to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+enum Verdict {
     /// All right.
     Good,
     /// A wrong answer or a difference.

@@ -15,7 +15,7 @@ use crate::value::{Budget, Direction};
 
 /// Where tasks come from.
 #[derive(Args)]
-pub struct TaskOptions {
+pub(super) struct TaskOptions {
     /// Task files or folders of them; repeatable. Without it: the paths in ARCVM_TASKS, else ./data where it
     /// exists, else the tasks embedded in the program.
     #[arg(long, value_name = "PATH")]
@@ -24,23 +24,27 @@ pub struct TaskOptions {
 
 impl TaskOptions {
     /// Finds and loads the tasks, leaving it to the caller to report errors.
-    pub fn discover(&self) -> Result<TaskSet, Vec<TaskError>> {
+    pub(super) fn discover(&self) -> Result<TaskSet, Vec<TaskError>> {
         TaskSet::discover(&self.tasks)
     }
 
     /// Loads the tasks.
-    pub fn load(&self, ui: &mut Ui) -> Result<TaskSet, Failure> {
+    pub(super) fn load(&self, ui: &mut Ui) -> Result<TaskSet, Failure> {
         self.discover().map_err(|errors| ui.fail_tasks(&errors))
     }
 }
 
 /// The task of an id.
-pub fn find_task<'t>(ui: &mut Ui, tasks: &'t TaskSet, id: &str) -> Result<&'t Task, Failure> {
+pub(super) fn find_task<'t>(
+    ui: &mut Ui,
+    tasks: &'t TaskSet,
+    id: &str,
+) -> Result<&'t Task, Failure> {
     tasks.get(id).ok_or_else(|| ui.fail(unknown_task(tasks, id)))
 }
 
 /// What to say about a task that is not there.
-pub fn unknown_task(tasks: &TaskSet, id: &str) -> Diagnostic {
+pub(super) fn unknown_task(tasks: &TaskSet, id: &str) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::UnknownTask, format!("there is no task `{id}`"))
         .with_note(format!("{} tasks are known; `arcvm tasks` lists them", tasks.len()));
     match suggest::closest(id, tasks.ids()) {
@@ -51,7 +55,7 @@ pub fn unknown_task(tasks: &TaskSet, id: &str) -> Diagnostic {
 
 /// What each evaluation may use.
 #[derive(Args)]
-pub struct BudgetOptions {
+pub(super) struct BudgetOptions {
     /// Units of work that one evaluation may spend.
     #[arg(long, value_name = "UNITS", default_value_t = Budget::FUEL)]
     fuel: u64,
@@ -71,7 +75,7 @@ pub struct BudgetOptions {
 
 /// What evaluates programs.
 #[derive(Clone, Copy, ValueEnum)]
-pub enum Engine {
+pub(super) enum Engine {
     /// The bytecode VM.
     Vm,
 }
@@ -83,7 +87,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 impl BudgetOptions {
     /// The options of an evaluation.
-    pub fn options(&self, repeat: u32) -> Options {
+    pub(super) fn options(&self, repeat: u32) -> Options {
         let Engine::Vm = self.engine;
         let budget = Budget {
             fuel: self.fuel,
@@ -96,24 +100,24 @@ impl BudgetOptions {
 }
 
 /// Measures wall-clock and processor time from its making on.
-pub struct Stopwatch {
+pub(super) struct Stopwatch {
     wall: Instant,
     cpu: Option<ProcessTime>,
 }
 
 impl Stopwatch {
     /// Starts now.
-    pub fn start() -> Self {
+    pub(super) fn start() -> Self {
         Self { wall: Instant::now(), cpu: ProcessTime::try_now().ok() }
     }
 
     /// Wall-clock time so far.
-    pub fn wall(&self) -> Duration {
+    pub(super) fn wall(&self) -> Duration {
         self.wall.elapsed()
     }
 
     /// Processor time of all threads so far; zero where the system does not tell.
-    pub fn cpu(&self) -> Duration {
+    pub(super) fn cpu(&self) -> Duration {
         self.cpu.and_then(|cpu| cpu.try_elapsed().ok()).unwrap_or_default()
     }
 }

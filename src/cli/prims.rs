@@ -16,7 +16,7 @@ Examples:
   arcvm prims objects
   arcvm prims --family grids
   arcvm prims --json")]
-pub struct Prims {
+pub(super) struct Prims {
     /// One primitive.
     name: Option<String>,
     /// Only those of a family.
@@ -26,7 +26,7 @@ pub struct Prims {
 
 impl Prims {
     /// Runs the command.
-    pub fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+    pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         if let Some(name) = &self.name {
             let Some(id) = prim::lookup(name) else {
                 return Err(ui.fail(unknown(

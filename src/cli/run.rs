@@ -28,7 +28,7 @@ Examples:
   arcvm run solvers.py --solver solve_007bbfb7 --tasks ~/ARC-AGI/data/training
   arcvm run solver.arc --task 007bbfb7 --pair train0 --show
   cat solver.arc | arcvm run - --task 007bbfb7 --json")]
-pub struct Run {
+pub(super) struct Run {
     /// The file with the solver; `-` for standard input.
     file: PathBuf,
     /// The task to run it on.
@@ -54,7 +54,7 @@ pub struct Run {
 
 impl Run {
     /// Runs the command.
-    pub fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+    pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
         let (library, diags) = Library::load(std::slice::from_ref(&self.file));
         ui.report(&diags, &library.sources)?;
@@ -378,7 +378,7 @@ fn grid_json(grid: &GridBuf) -> Value {
 }
 
 /// A pair's verdict in the form that all commands share.
-pub fn outcome_json(
+pub(super) fn outcome_json(
     sample: &Sample,
     outcome: &Outcome,
     library: &Library,

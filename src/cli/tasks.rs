@@ -16,7 +16,7 @@ Examples:
   arcvm tasks
   arcvm tasks 007bbfb7
   arcvm tasks 007bbfb7 --json --tasks ~/ARC-AGI/data")]
-pub struct Tasks {
+pub(super) struct Tasks {
     /// The task to show.
     id: Option<String>,
     #[command(flatten)]
@@ -25,7 +25,7 @@ pub struct Tasks {
 
 impl Tasks {
     /// Runs the command.
-    pub fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+    pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let tasks = self.tasks.load(ui)?;
         if let Some(id) = &self.id {
             let task = find_task(ui, &tasks, id)?;

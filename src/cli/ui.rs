@@ -14,18 +14,18 @@ use crate::task::{ErrorKind, TaskError};
 const DEFAULT_WIDTH: usize = 100;
 
 /// The terminal, or what stands in its place.
-pub struct Ui {
+pub(super) struct Ui {
     /// Whether one JSON document is wanted instead of text.
-    pub json: bool,
+    pub(super) json: bool,
     /// How grids are drawn.
-    pub style: Style,
+    pub(super) style: Style,
     color_errors: bool,
     warnings: Vec<Value>,
 }
 
 impl Ui {
     /// A user interface for standard output and error.
-    pub fn new(color: ColorChoice, json: bool) -> Self {
+    pub(super) fn new(color: ColorChoice, json: bool) -> Self {
         let width = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(w, _)| w.0.into());
         let mode = ColorMode::detect(color);
         let color_errors = match color {
@@ -39,7 +39,7 @@ impl Ui {
     }
 
     /// Prints text.
-    pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+    pub(super) fn print(&mut self, text: &str) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
         out.write_all(text.as_bytes())?;
         out.flush()?;
@@ -47,7 +47,7 @@ impl Ui {
     }
 
     /// Prints a JSON document with the warnings so far under `diagnostics`.
-    pub fn print_json(&mut self, mut document: Value) -> Result<(), Failure> {
+    pub(super) fn print_json(&mut self, mut document: Value) -> Result<(), Failure> {
         if let Value::Object(fields) = &mut document
             && !self.warnings.is_empty()
         {
@@ -58,27 +58,27 @@ impl Ui {
     }
 
     /// Prints to standard error; there is nowhere left to complain about a failure.
-    pub fn complain(&self, text: &str) {
+    pub(super) fn complain(&self, text: &str) {
         let _ = std::io::stderr().write_all(text.as_bytes());
     }
 
     /// Text in bold where there are colours.
-    pub fn strong(&self, text: &str) -> String {
+    pub(super) fn strong(&self, text: &str) -> String {
         self.paint("1", text)
     }
 
     /// Text that stands back where there are colours.
-    pub fn faint(&self, text: &str) -> String {
+    pub(super) fn faint(&self, text: &str) -> String {
         self.paint("2", text)
     }
 
     /// Text in the colour of success.
-    pub fn good(&self, text: &str) -> String {
+    pub(super) fn good(&self, text: &str) -> String {
         self.paint("32", text)
     }
 
     /// Text in the colour of failure.
-    pub fn bad(&self, text: &str) -> String {
+    pub(super) fn bad(&self, text: &str) -> String {
         self.paint("31", text)
     }
 
@@ -91,7 +91,11 @@ impl Ui {
     }
 
     /// Reports diagnostics; fails where one of them is an error.
-    pub fn report(&mut self, diags: &[Diagnostic], sources: &SourceMap) -> Result<(), Failure> {
+    pub(super) fn report(
+        &mut self,
+        diags: &[Diagnostic],
+        sources: &SourceMap,
+    ) -> Result<(), Failure> {
         let failed = diags.iter().any(Diagnostic::is_error);
         if self.json {
             self.warnings.extend(diags.iter().map(|diag| diag::to_json(diag, sources)));
@@ -105,7 +109,7 @@ impl Ui {
     }
 
     /// Reports one error without a place in a source.
-    pub fn fail(&mut self, diagnostic: Diagnostic) -> Failure {
+    pub(super) fn fail(&mut self, diagnostic: Diagnostic) -> Failure {
         match self.report(&[diagnostic], &SourceMap::new()) {
             Err(failure) => failure,
             Ok(()) => Failure::Reported,
@@ -113,7 +117,7 @@ impl Ui {
     }
 
     /// Reports what is wrong with task files.
-    pub fn fail_tasks(&mut self, errors: &[TaskError]) -> Failure {
+    pub(super) fn fail_tasks(&mut self, errors: &[TaskError]) -> Failure {
         let diags: Vec<Diagnostic> = errors.iter().map(task_diagnostic).collect();
         match self.report(&diags, &SourceMap::new()) {
             Err(failure) => failure,
@@ -148,7 +152,7 @@ fn task_diagnostic(error: &TaskError) -> Diagnostic {
 }
 
 /// A duration in a unit that suits it.
-pub fn duration(nanos: u64) -> String {
+pub(super) fn duration(nanos: u64) -> String {
     let nanos = nanos as f64;
     match nanos {
         ..1e3 => format!("{nanos} ns"),
@@ -159,6 +163,6 @@ pub fn duration(nanos: u64) -> String {
 }
 
 /// A number with its noun, in the plural where it is not one.
-pub fn count(n: usize, noun: &str) -> String {
+pub(super) fn count(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
