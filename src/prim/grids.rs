@@ -41,19 +41,19 @@ primitives! {
     "paint(((1, 1), (1, 1)), initset((5, (1, 0))))" => "((1, 1), (5, 1))";
 
     /// As `fill`, only where the grid has its most common colour.
-    underfill(grid, value, patch): "(Grid, Int, Patch) -> Grid";
+    underfill(grid, value, patch): "(Grid, Int, Patch) -> Grid", picks = true;
     "underfill(((1, 1), (2, 1)), 3, connect((0, 0), (1, 0)))" => "((3, 1), (2, 1))";
 
     /// As `paint`, only where the grid has its most common colour.
-    underpaint(grid, obj): "(Grid, Object) -> Grid";
+    underpaint(grid, obj): "(Grid, Object) -> Grid", picks = true;
     "underpaint(((1, 1), (2, 1)), recolor(3, connect((0, 0), (1, 0))))" => "((3, 1), (2, 1))";
 
     /// Removes a patch: fills it with the most common colour.
-    cover(grid, patch): "(Grid, Patch) -> Grid";
+    cover(grid, patch): "(Grid, Patch) -> Grid", picks = true;
     "cover(((1, 1), (2, 1)), initset((1, 0)))" => "((1, 1), (1, 1))";
 
     /// Moves an object: covers it and paints it again at an offset.
-    r#move(grid, obj, offset): "(Grid, Object, Pair) -> Grid";
+    r#move(grid, obj, offset): "(Grid, Object, Pair) -> Grid", picks = true;
     "move(((1, 1), (2, 1)), initset((2, (1, 0))), (-1, 1))" => "((1, 2), (1, 1))";
 
     /// Replaces a colour by another.

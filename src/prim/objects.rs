@@ -15,7 +15,7 @@ use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Poin
 primitives! {
     /// The connected objects of a grid: of one colour each or not, joined diagonally or not, with or without
     /// those of the most common colour.
-    objects(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Objects";
+    objects(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Objects", picks = true;
     "objects(((1, 0), (0, 0)), True, False, True)" => "initset(initset((1, (0, 0))))",
     "size(objects(((1, 0), (0, 1)), True, False, False))" => "4",
     "size(objects(((1, 0), (0, 1)), True, True, False))" => "2";
@@ -25,7 +25,7 @@ primitives! {
     "partition(((1, 0),))" => "insert(initset((0, (0, 1))), initset(initset((1, (0, 0)))))";
 
     /// One object for each colour of a grid but the most common one.
-    fgpartition(grid): "(Grid) -> Objects";
+    fgpartition(grid): "(Grid) -> Objects", picks = true;
     "fgpartition(((1, 0, 0),))" => "initset(initset((1, (0, 0))))";
 
     /// The cells of a grid at the locations of a patch. Locations outside the grid are left out.

@@ -201,9 +201,12 @@ impl<'g> Compiler<'_, 'g> {
             Node::Tuple(_) => (Op::Tuple, operands(self)),
             Node::Apply(_) => (Op::Apply, operands(self)),
             Node::Lambda { arity, body } => {
+                // Scopes further in are being compiled if it was one of them that asked.
+                let further_in = self.scopes.split_off(level + 1);
                 self.scopes.push(Scope::new(arity.into(), key.shift));
                 let result = self.ensure(level + 1, Key { node: body, shift: 0 });
                 let scope = self.scopes.swap_remove(level + 1);
+                self.scopes.extend(further_in);
                 let captured =
                     scope.captures.iter().map(|key| self.scopes[level].places[key]).collect();
                 let index = self.scopes[level].lambdas.len() as u32;
