@@ -25,9 +25,9 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Sixteen million units: about fifty times what the most expensive of arc-dsl's 400 solvers
-    /// spends on one sample, and well under 100 ms on a machine of 2020.
-    pub const FUEL: u64 = 16_000_000;
+    /// Four million units: twenty times what the most expensive of arc-dsl's 400 solvers spends on one
+    /// sample, and less than 100 ms of work.
+    pub const FUEL: u64 = 4_000_000;
     /// A million cells: a thousand full ARC grids in one value.
     pub const MAX_CELLS: u64 = 1 << 20;
     /// 64 MiB.

@@ -13,6 +13,9 @@ pub struct Func<'a> {
     pub weight: u64,
 }
 
+/// Fuel of a call of a function value that is not a primitive: a frame and its dispatch.
+const CALL: u64 = 4;
+
 /// What a function value does when called.
 #[derive(Clone, Copy)]
 pub enum FuncKind<'a> {
@@ -115,7 +118,7 @@ impl<'a> Cx<'a> {
 
     /// Calls a function of a known kind with as many arguments as it takes.
     fn call_kind(&self, kind: FuncKind<'a>, args: &[Value<'a>]) -> Out<'a> {
-        self.spend(1)?;
+        self.spend(CALL)?;
         match kind {
             FuncKind::Compose(outer, inner) => self.call(outer, &[self.call(inner, args)?]),
             FuncKind::Chain([h, g, f]) => {
