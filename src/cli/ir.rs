@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::ir::{self, Graph, Live, Named, NodeId, PrintOptions, Program};
+use crate::ir::{self, Counts, Graph, Live, Named, NodeId, PrintOptions, Program};
 use crate::library::{Entry, Library};
 use crate::pass::{self, MAX_ROUNDS, PASSES};
 use crate::source::Span;
@@ -129,10 +129,7 @@ impl Stage {
 /// What is known about a stage.
 struct Row {
     stage: Stage,
-    /// Nodes that the programs need.
-    nodes: usize,
-    /// Those that several programs need.
-    shared: usize,
+    counts: Counts,
     /// Nodes that it replaced; none for building.
     replaced: Option<usize>,
     time: Duration,
@@ -167,8 +164,7 @@ impl Ir {
         let mut see = |graph: &Graph, programs: &[&Program], stage: Stage, replaced, time| {
             if self.stats {
                 let live = Live::of(graph, programs.iter().map(|program| program.root));
-                let nodes = live.nodes().len();
-                rows.push(Row { stage, nodes, shared: live.shared(), replaced, time });
+                rows.push(Row { stage, counts: live.counts(graph), replaced, time });
             } else if self.all || stage <= wanted {
                 // A stage that never comes is one that would change nothing.
                 if !self.all {
@@ -212,7 +208,8 @@ impl Ir {
             let diagnostic =
                 Diagnostic::new(Code::UnknownStage, format!("there is no stage `{name}`"));
             let known = names().collect::<Vec<_>>().join(", ");
-            ui.fail(match suggest::closest(name, names()) {
+            let meant = if name.contains('/') { None } else { suggest::closest(name, names()) };
+            ui.fail(match meant {
                 Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
                 None => diagnostic.with_help(format!(
                     "the stages are {known}; later rounds are `PASS/2` to `PASS/{MAX_ROUNDS}`"
@@ -244,7 +241,9 @@ impl Ir {
             Diagnostic::new(Code::UnknownSolver, format!("there is no solver `{name}`"));
         Err(ui.fail(match suggest::closest(name, names) {
             Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
-            None => diagnostic.with_help("`arcvm ir PATH --stats` without it tells how many there are"),
+            None => {
+                diagnostic.with_help("`arcvm ir PATH --stats` without it tells how many there are")
+            }
         }))
     }
 
@@ -319,9 +318,9 @@ impl Ir {
 
 impl Course {
     fn new(entries: &[Entry<'_>], library: &Library) -> Self {
-        let programs = entries
-            .iter()
-            .filter_map(|entry| Some((entry.definition.name.clone(), entry.definition.program.clone()?)));
+        let programs = entries.iter().filter_map(|entry| {
+            Some((entry.definition.name.clone(), entry.definition.program.clone()?))
+        });
         let (names, programs) = programs.unzip();
         let mut places = FxHashMap::default();
         for definition in library.files.iter().flat_map(|file| &file.unit.definitions) {
@@ -365,8 +364,9 @@ fn print_stats(ui: &mut Ui, programs: usize, calls: usize, rows: &[Row]) -> Resu
             .map(|row| {
                 json!({
                     "stage": row.stage.name(),
-                    "nodes": row.nodes,
-                    "shared": row.shared,
+                    "nodes": row.counts.computed,
+                    "leaves": row.counts.leaves,
+                    "shared": row.counts.shared,
                     "replaced": row.replaced,
                     "ns": row.time.as_nanos() as u64,
                 })
@@ -375,26 +375,27 @@ fn print_stats(ui: &mut Ui, programs: usize, calls: usize, rows: &[Row]) -> Resu
         return ui
             .print_json(json!({ "programs": programs, "calls_written": calls, "stages": stages }));
     }
-    let mut text =
-        format!("{}, {} written\n\n", count(programs, "program"), count(calls, "call"));
-    let header =
-        format!("{:<14}{:>10}{:>10}{:>10}{:>12}", "stage", "nodes", "shared", "replaced", "time");
-    text += &(ui.strong(&header) + "\n");
-    for row in rows {
-        let replaced = row.replaced.map_or_else(|| "–".to_owned(), |n| n.to_string());
-        let _ = writeln!(
-            text,
-            "{:<14}{:>10}{:>10}{replaced:>10}{:>12}",
-            row.stage.name(),
-            row.nodes,
-            row.shared,
-            duration(row.time.as_nanos() as u64)
-        );
+    let mut text = format!("{}, {} written\n\n", count(programs, "program"), count(calls, "call"));
+    let columns = ["nodes", "shared", "leaves", "replaced", "time"];
+    let line = |stage: &str, cells: [&str; 5]| {
+        let cells: String = cells.iter().map(|cell| format!("{cell:>11}")).collect();
+        format!("{stage:<14}{cells}")
+    };
+    text += &(ui.strong(&line("stage", columns)) + "\n");
+    for Row { stage, counts, replaced, time } in rows {
+        let numbers = [counts.computed, counts.shared, counts.leaves].map(|n| n.to_string());
+        let replaced = replaced.map_or_else(|| "–".to_owned(), |n| n.to_string());
+        let time = duration(time.as_nanos() as u64);
+        let [nodes, shared, leaves] = numbers.each_ref().map(String::as_str);
+        text += &(line(&stage.name(), [nodes, shared, leaves, &replaced, &time]) + "\n");
     }
     let total: Duration = rows.iter().map(|row| row.time).sum();
-    let _ = writeln!(text, "{:<44}{:>12}", "total", duration(total.as_nanos() as u64));
+    let total = duration(total.as_nanos() as u64);
+    text += &(line("total", ["", "", "", "", &total]) + "\n\n");
     text += &ui.faint(
-        "nodes: what the programs need; shared: what several of them need; build: reading files included\n",
+        "nodes: calls and the like, computed when a program runs; shared: those of several programs\n\
+         leaves: inputs, constants and primitives as values; replaced: nodes, leaves among them\n\
+         time of build: with reading the files\n",
     );
     ui.print(&text)
 }

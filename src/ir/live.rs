@@ -4,7 +4,7 @@
 //! nodes looks only at those that a root needs, and numbers them densely in ascending order of their ids, in which
 //! operands come before what they are part of.
 
-use super::{Graph, NodeId};
+use super::{Graph, Node, NodeId};
 
 /// The nodes that programs need.
 pub struct Live {
@@ -14,6 +14,17 @@ pub struct Live {
     numbers: Vec<Option<u32>>,
     /// For each of `nodes`, the number of roots that need it.
     needed_by: Vec<u32>,
+}
+
+/// The size of what programs need.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Nodes that are computed when a program runs: calls, applications, choices, functions, tuples of such.
+    pub computed: usize,
+    /// Nodes that are there already: inputs, parameters, constants (tuples of constants among them), primitives.
+    pub leaves: usize,
+    /// Computed nodes that more than one program needs.
+    pub shared: usize,
 }
 
 impl Live {
@@ -33,11 +44,8 @@ impl Live {
                 }
             }
         }
-        let mut live = Self {
-            nodes: Vec::new(),
-            numbers: vec![None; graph.len()],
-            needed_by: Vec::new(),
-        };
+        let mut live =
+            Self { nodes: Vec::new(), numbers: vec![None; graph.len()], needed_by: Vec::new() };
         for (index, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
             live.numbers[index] = Some(live.nodes.len() as u32);
             live.nodes.push(NodeId::from_index(index));
@@ -61,8 +69,31 @@ impl Live {
         self.number(node).map_or(0, |number| self.needed_by[number] as usize)
     }
 
-    /// The number of nodes that more than one root needs.
-    pub fn shared(&self) -> usize {
-        self.needed_by.iter().filter(|count| **count > 1).count()
+    /// How many nodes there are.
+    pub fn counts(&self, graph: &Graph) -> Counts {
+        let mut counts = Counts::default();
+        let mut constant = vec![false; self.nodes.len()];
+        for (number, &node) in self.nodes.iter().enumerate() {
+            let is_constant = |op: &NodeId| self.number(*op).is_some_and(|number| constant[number]);
+            let leaf = match graph.node(node) {
+                Node::None | Node::Bool(_) | Node::Int(_) | Node::Prim(_) => {
+                    constant[number] = true;
+                    true
+                }
+                Node::Tuple(_) => {
+                    constant[number] = graph.operands(node).iter().all(is_constant);
+                    constant[number]
+                }
+                Node::Input(_) | Node::Param { .. } => true,
+                Node::Call(..) | Node::Apply(_) | Node::Select(_) | Node::Lambda { .. } => false,
+            };
+            if leaf {
+                counts.leaves += 1;
+            } else {
+                counts.computed += 1;
+                counts.shared += usize::from(1 < self.needed_by[number]);
+            }
+        }
+        counts
     }
 }

@@ -25,7 +25,7 @@ pub use constants::CONSTANTS;
 pub use dot::to_dot;
 pub use graph::{ArgList, Graph, Node, NodeId};
 pub use json::to_json;
-pub use live::Live;
+pub use live::{Counts, Live};
 pub use print::{Named, PrintOptions, print};
 pub use read::{Listing, read};
 pub use unit::{Binding, Definition, Program, Role, Unit};

@@ -204,7 +204,9 @@ impl Reader {
                 }
                 return Ok(self.graph.tuple(&items));
             }
-            Some('-' | '0'..='9') => return cursor.integer().map(|n| self.graph.leaf(Node::Int(n))),
+            Some('-' | '0'..='9') => {
+                return cursor.integer().map(|n| self.graph.leaf(Node::Int(n)));
+            }
             _ => {}
         }
         let start = cursor.at;
@@ -275,7 +277,9 @@ impl Reader {
                 ];
                 let help = match suggest::closest(word, KINDS) {
                     Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!("a node is an integer, a tuple, or one of {}", KINDS.join(", ")),
+                    None => {
+                        format!("a node is an integer, a tuple, or one of {}", KINDS.join(", "))
+                    }
                 };
                 cursor.at = start;
                 Err(cursor.unexpected("a kind of node").help(help))

@@ -75,8 +75,12 @@ impl Invariant {
             Self::ApplyCallee => "an application has at least a function",
             Self::SelectOperands => "a choice has three operands",
             Self::ParamDepth => "a parameter is fewer than 64 lambdas away from its own",
-            Self::FreeMask => "the mask of a node has the depths of the parameters that it mentions",
-            Self::ParamIndex => "a parameter's index is below the number of parameters of its lambda",
+            Self::FreeMask => {
+                "the mask of a node has the depths of the parameters that it mentions"
+            }
+            Self::ParamIndex => {
+                "a parameter's index is below the number of parameters of its lambda"
+            }
             Self::RootExists => "the root of a program is a node",
             Self::LineExists => "the value of a program's line is a node",
             Self::Closed => "a program mentions no parameter outside its lambda",

@@ -67,11 +67,8 @@ fn a_built_graph_is_sound() {
         body = graph.lambda(8, body);
     }
     let root = graph.apply(&[body, input]);
-    let lines = vec![Binding {
-        name: "x".to_owned(),
-        node: body,
-        span: Span::new(SourceId(0), 0, 0),
-    }];
+    let lines =
+        vec![Binding { name: "x".to_owned(), node: body, span: Span::new(SourceId(0), 0, 0) }];
     assert_eq!(verify(&graph, &[Program { root, bindings: lines }]), Ok(()));
     assert_eq!(verify(&Graph::new(), []), Ok(()));
 }
@@ -115,12 +112,8 @@ fn operands_have_smaller_ids() {
 #[test]
 fn no_two_nodes_are_equal() {
     let tuples = [INPUT, Node::Tuple(list(0, 1)), THREE, Node::Tuple(list(1, 1))];
-    let graph = Graph::from_parts_unchecked(
-        tuples.to_vec(),
-        ids(&[0, 0]),
-        vec![0; 4],
-        &ids(&[0, 1, 2]),
-    );
+    let graph =
+        Graph::from_parts_unchecked(tuples.to_vec(), ids(&[0, 0]), vec![0; 4], &ids(&[0, 1, 2]));
     assert_eq!(
         only(&graph, 3, Invariant::NoEqualNodes),
         "n3: no two nodes are equal, but this one equals n1"
@@ -136,8 +129,7 @@ fn what_looks_alike_is_not_equal() {
 
 #[test]
 fn interning_finds_every_node() {
-    let graph =
-        Graph::from_parts_unchecked(vec![INPUT, THREE], Vec::new(), vec![0; 2], &ids(&[0]));
+    let graph = Graph::from_parts_unchecked(vec![INPUT, THREE], Vec::new(), vec![0; 2], &ids(&[0]));
     assert_eq!(
         only(&graph, 1, Invariant::Interned),
         "n1: interning finds every node under its id, but this one is not found"
