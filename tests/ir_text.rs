@@ -125,21 +125,31 @@ fn programs_in_every_form() {
         assert!(diags.iter().all(|diag| !diag.is_error()), "{diags:?}");
         let mut programs = programs(&library);
         let built = check(&library.graph, &programs).unwrap();
-        let json = ir::to_json(&library.graph, &named(&programs));
-        let dot = ir::to_dot(&library.graph, &named(&programs));
+        snapshot("text", stem, &forms(source, &built, &library.graph, &programs));
         let mut graph = std::mem::take(&mut library.graph);
         let mut rewritten: Vec<&mut Program> = programs.iter_mut().map(|(_, p)| p).collect();
         pass::optimise(&mut graph, &mut rewritten, &mut Origins::default(), |_, _, _| {});
-        let end = check(&graph, &programs).unwrap();
-        let json = compact(&json);
-        snapshot(
-            "text",
-            stem,
-            &format!(
-                "{source}\n─── text\n{built}\n─── at the end\n{end}\n─── dot\n{dot}\n─── json\n{json}"
-            ),
-        );
+        check(&graph, &programs).unwrap();
     });
+}
+
+#[test]
+fn every_kind_of_node_in_every_form() {
+    each_file("text", "ir", |stem, source| {
+        let listing = read(source);
+        let text = check(&listing.graph, &listing.programs).unwrap();
+        let stripped: String = source.lines().skip(1).map(|line| format!("{line}\n")).collect();
+        assert_eq!(text, stripped);
+        snapshot("text", stem, &forms(source, &text, &listing.graph, &listing.programs));
+    });
+}
+
+/// The source with everything that is made of it.
+fn forms(source: &str, text: &str, graph: &Graph, programs: &[(String, Program)]) -> String {
+    let programs = named(programs);
+    let dot = ir::to_dot(graph, &programs);
+    let json = compact(&ir::to_json(graph, &programs));
+    format!("{source}\n─── text\n{text}\n─── dot\n{dot}\n─── json\n{json}")
 }
 
 /// A line for each node and each program.
@@ -183,9 +193,7 @@ fn texts_that_cannot_be_read_are_explained() {
             let errors = ir::read(id, text).err().unwrap();
             for error in &errors {
                 assert!(error.help.is_some(), "no remedy: {error:?}");
-                if error.code != Code::TooManyErrors {
-                    assert!(error.span().is_some(), "no place: {error:?}");
-                }
+                assert!(error.span().is_some(), "no place: {error:?}");
                 if folder == "verify" {
                     assert_eq!(error.code, Code::IrInvalid);
                 }
@@ -193,6 +201,15 @@ fn texts_that_cannot_be_read_are_explained() {
             snapshot(folder, stem, &diag::render(&errors, &sources, false));
         });
     }
+}
+
+#[test]
+fn reading_stops_after_twenty_errors() {
+    let text: String = (0..40).map(|n| format!("n{n} = wrong\n")).collect();
+    let errors = ir::read(SourceId(0), &text).err().unwrap();
+    assert_eq!(errors.len(), 21);
+    assert!(errors[..20].iter().all(|error| error.code == Code::IrSyntax));
+    assert_eq!(errors[20].code, Code::TooManyErrors);
 }
 
 #[test]

@@ -145,7 +145,8 @@ impl Reader {
             let same = places.position(|earlier| *earlier == Some(node)).unwrap_or_default();
             let what = format!("n{number} is the same node as n{same}");
             let diagnostic = cursor.invalid(start, what, "written a second time");
-            Err(diagnostic.help(format!("use n{same} instead, and delete this line")))
+            Err(diagnostic
+                .help(format!("use n{same} instead, delete this line, and renumber those below")))
         });
         // Numbers stand for places in the graph only while every line makes a node; the first error ends that, and
         // with an error no graph comes of it.
