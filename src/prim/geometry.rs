@@ -125,10 +125,8 @@ fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if piece.is_tuple() {
         return reversed(cx, piece);
     }
-    match solid(cx, piece)? {
-        Patch::Indices(indices) => indices.flip_rows(cx)?.value(cx),
-        Patch::Object(object) => object.flip_rows(cx)?.value(cx),
-    }
+    let patch = solid(cx, piece)?;
+    patch.map(|indices| indices.flip_rows(cx), |object| object.flip_rows(cx))?.value(cx)
 }
 
 fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
@@ -144,10 +142,8 @@ fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
         }
         return cx.tuple(&rows);
     }
-    match solid(cx, piece)? {
-        Patch::Indices(indices) => indices.flip_columns(cx)?.value(cx),
-        Patch::Object(object) => object.flip_columns(cx)?.value(cx),
-    }
+    let patch = solid(cx, piece)?;
+    patch.map(|indices| indices.flip_columns(cx), |object| object.flip_columns(cx))?.value(cx)
 }
 
 pub(super) fn dmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
@@ -161,10 +157,8 @@ pub(super) fn dmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
             Rows::Table(table) => from_table(cx, &columns(&table)),
         };
     }
-    match solid(cx, piece)? {
-        Patch::Indices(indices) => indices.transpose(cx)?.value(cx),
-        Patch::Object(object) => object.transpose(cx)?.value(cx),
-    }
+    let patch = solid(cx, piece)?;
+    patch.map(|indices| indices.transpose(cx), |object| object.transpose(cx))?.value(cx)
 }
 
 fn cmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {

@@ -6,7 +6,7 @@ use super::declare::primitives;
 use super::geometry::{rot90, rot270};
 use super::numbers::{floor_div, plus};
 use super::operand::{
-    Rows, byte, exact_pair, from_table, indices, int, item, len, object, pair, rows, table,
+    Rows, byte, exact_pair, from_table, indices, int, item, len, pair, patch, rows, table,
     table_shape, tuple, walked_rows, walked_table,
 };
 use super::patches::{piece_height, piece_width, ulcorner};
@@ -520,11 +520,17 @@ fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) -> Out<'a> {
         let factor = int(factor)?;
         return repeat_cells(cx, element, factor, factor);
     }
-    let object = object(cx, element)?;
-    if object.is_empty() {
+    let patch = patch(cx, element)?;
+    if patch.is_empty() {
         return Ok(Value::EMPTY_SET);
     }
     let factor = int(factor)?.max(0);
+    let flat = |_| Err(Fault::wanted("an object", element));
+    patch.map(flat, |object| scaled(cx, object, factor))?.value(cx)
+}
+
+/// An object whose every cell becomes a square of `factor` × `factor`; its upper left corner stays.
+fn scaled<'a>(cx: &Cx<'a>, object: Object<'a>, factor: i64) -> Result<Object<'a>, Fault> {
     let cells = (object.len() as u64).saturating_mul(factor.unsigned_abs().saturating_pow(2));
     cx.check_cells(cells)?;
     cx.spend(cells)?;
@@ -539,7 +545,7 @@ fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) -> Out<'a> {
             }
         }
     }
-    Object::of_cells(cx, &scaled)?.value(cx)
+    Object::of_cells(cx, &scaled)
 }
 
 fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {

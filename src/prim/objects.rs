@@ -6,7 +6,9 @@ use super::Cost::Product;
 use super::colour::{background, equal_bits, histogram, mask, winner};
 use super::declare::primitives;
 use super::locations::normalize;
-use super::operand::{Rows, indices, item, len, object, rows, table_shape, walked_rows};
+use super::operand::{
+    Patch, Rows, indices, item, len, object, patch, rows, table_shape, walked_rows,
+};
 use super::patches::{piece_height, piece_width};
 use crate::value::bits::{Bits, Bounds, ones, slide};
 use crate::value::object::{Cell, PlaneList, Planes};
@@ -429,29 +431,28 @@ fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
     if places.bottom < 0 || places.right < 0 {
         return Ok(Value::EMPTY_SET);
     }
-    let shape = object(cx, normalize(cx, obj)?)?;
+    let shape = patch(cx, normalize(cx, obj)?)?;
     if shape.is_empty() {
         return Indices::full(cx, places)?.value(cx);
     }
-    if let (Some(bytes), Object::Dense(planes)) = (cx.as_grid(grid)?, shape)
+    if let (Some(bytes), Patch::Object(Object::Dense(planes))) = (cx.as_grid(grid)?, shape)
         && places.is_dense()
         && bytes.width <= 128
     {
         return fitting(cx, bytes, planes, places)?.value(cx);
     }
-    let cells = shape.to_cells();
+    let cells = shape.cells(cx)?;
     let mut points = Vec::new();
     for row in 0..=places.bottom {
         for col in 0..=places.right {
             cx.spend(cells.len() as u64)?;
-            let fits = |cell: &Cell| {
-                let (i, j) = (row + i64::from(cell.at.row), col + i64::from(cell.at.col));
-                let there = item(item(grid, i as usize)?, j as usize)?;
-                Ok(there == Value::Int(cell.color.into()))
+            let fits = |color: Value<'a>, at: Point| {
+                let (i, j) = (row + i64::from(at.row), col + i64::from(at.col));
+                Ok(item(item(grid, i as usize)?, j as usize)? == color)
             };
             let mut all = true;
-            for cell in &cells {
-                if !fits(cell)? {
+            for &(color, at) in &cells {
+                if !fits(color, at)? {
                     all = false;
                     break;
                 }
@@ -529,7 +530,7 @@ fn period<'a>(
         return Ok(Value::Int(0));
     }
     let normal = normalize(cx, obj)?;
-    let extent = extent(super::operand::patch(cx, normal)?.bounds()?);
+    let extent = extent(patch(cx, normal)?.bounds()?);
     if extent < 2 {
         return Ok(Value::Int(extent));
     }
