@@ -147,6 +147,9 @@ fn difference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 }
 
 fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
+    if len(tup)? == 0 {
+        return Ok(Value::EMPTY_TUPLE);
+    }
     let items: Vec<Value<'a>> = cx.elements(tuple(tup)?)?.collect();
     let levels = u64::from(usize::BITS - items.len().leading_zeros());
     cx.spend(items.len() as u64 * levels / 4)?;
