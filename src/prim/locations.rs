@@ -53,7 +53,8 @@ primitives! {
     "hfrontier((3, 4))" => "connect((3, 0), (3, 29))";
 }
 
-fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+/// The locations of a patch; a tuple of locations is returned as it is.
+pub(super) fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     match value {
         Value::Bits(_) | Value::Points(_) => Ok(value),
         _ if value.as_object().is_some() => indices(cx, value)?.value(cx),
