@@ -215,11 +215,19 @@ fn extract<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'
     Err(Fault::value("no element satisfies the condition"))
 }
 
+/// What an element is ranked by: its image, or itself where there is no function, as in Python.
+fn rank<'a>(cx: &Cx<'a>, compfunc: Value<'a>, item: Value<'a>) -> Out<'a> {
+    match compfunc {
+        Value::None => Ok(item),
+        _ => cx.call(compfunc, &[item]),
+    }
+}
+
 fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
     let mut keyed = Vec::with_capacity(len(container)?);
     for item in cx.elements(container)? {
         cx.spend(1)?;
-        keyed.push((cx.call(compfunc, &[item])?, item));
+        keyed.push((rank(cx, compfunc, item)?, item));
     }
     let levels = u64::from(usize::BITS - keyed.len().leading_zeros());
     cx.spend(keyed.len() as u64 * levels / 2)?;
@@ -253,7 +261,7 @@ fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Resu
 }
 
 fn arg<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>, greatest: bool) -> Out<'a> {
-    let best = extreme(cx, container, greatest, |item| cx.call(compfunc, &[item]))?;
+    let best = extreme(cx, container, greatest, |item| rank(cx, compfunc, item))?;
     best.map(|(item, _)| item).ok_or_else(|| Fault::value("the container is empty"))
 }
 
