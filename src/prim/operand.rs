@@ -118,7 +118,24 @@ pub fn walked_rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault>
     }
 }
 
+/// As [`rows`], for primitives that take cells by their place, so that every row must be a tuple.
+#[inline]
+pub fn indexed_rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault> {
+    match cx.as_grid(value)? {
+        Some(grid) => Ok(Rows::Bytes(grid)),
+        None => Ok(Rows::Table(indexed_table(cx, value)?)),
+    }
+}
+
 /// The rows of a tuple of tuples.
+pub fn indexed_table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, Fault> {
+    for row in cx.elements(tuple(value)?)? {
+        tuple(row)?;
+    }
+    walked_table(cx, value)
+}
+
+/// The rows of a tuple of containers.
 pub fn table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, Fault> {
     walked_table(cx, tuple(value)?)
 }
