@@ -125,7 +125,11 @@ pub(super) fn like<'a>(cx: &Cx<'a>, container: Value<'a>, items: &mut [Value<'a>
     if container.is_set() { cx.set(items) } else { cx.tuple(items) }
 }
 
+/// The common elements; of two integers the common bits, as Python's `&` has it.
 fn intersection<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
+        return Ok(Value::Int(a & b));
+    }
     cx.intersection(set(a)?, set(b)?)
 }
 
@@ -309,6 +313,9 @@ fn interval<'a>(cx: &Cx<'a>, start: Value<'a>, stop: Value<'a>, step: Value<'a>)
 }
 
 fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if len(b)? == 0 {
+        return Ok(Value::EMPTY_SET);
+    }
     let pairs = (len(a)? as u64).saturating_mul(len(b)? as u64);
     cx.check_cells(pairs)?;
     cx.spend(pairs / 4)?;

@@ -519,7 +519,14 @@ fn hupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
 }
 
 fn vupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
-    repeat_cells(cx, grid, int(factor)?, 1)
+    let factor = int(factor)?;
+    if cx.as_grid(grid)?.is_some() {
+        return repeat_cells(cx, grid, factor, 1);
+    }
+    let factor = factor.max(0) as u64;
+    cx.check_cells(grid.weight().saturating_mul(factor))?;
+    let repeated = cx.elements(grid)?.flat_map(|row| std::iter::repeat_n(row, factor as usize));
+    cx.tuple(&repeated.collect::<Vec<_>>())
 }
 
 fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) -> Out<'a> {
@@ -571,10 +578,11 @@ fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
         }
         Rows::Table(table) => {
             let (_, width) = table_shape(&table)?;
-            if table.iter().any(|row| row.len() < width) {
+            let needed = width.saturating_sub(1) / step * step + width.min(1);
+            if table.iter().any(|row| row.len() < needed) {
                 return Err(Fault::new(FaultKind::Index, "a row of the grid is too short"));
             }
-            let thin = |row: &Vec<Value<'a>>| row[..width].iter().copied().step_by(step).collect();
+            let thin = |row: &Vec<Value<'a>>| row[..needed].iter().copied().step_by(step).collect();
             let kept: Vec<Vec<Value<'a>>> = table.iter().step_by(step).map(thin).collect();
             from_table(cx, &kept)
         }

@@ -167,6 +167,9 @@ fn mpapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> 
 }
 
 fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if len(b)? == 0 {
+        return Ok(Value::EMPTY_SET);
+    }
     let pairs = (len(a)? as u64).saturating_mul(len(b)? as u64);
     cx.check_cells(pairs)?;
     let mut items = Vec::with_capacity(pairs as usize);
