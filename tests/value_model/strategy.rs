@@ -6,6 +6,7 @@ use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 
 use super::model::{Cell, Loc, Model, Rows, ToModel};
+use super::patches::Patch;
 
 /// Coordinates within a few cells, within a grid, across the 128 columns of a bitboard.
 fn close_locs() -> impl Strategy<Value = BTreeSet<Loc>> {
@@ -85,9 +86,28 @@ fn colored(locs: BoxedStrategy<BTreeSet<Loc>>) -> BoxedStrategy<BTreeSet<Cell>> 
     .boxed()
 }
 
-/// Objects over [`locs`].
-pub(super) fn cells() -> BoxedStrategy<BTreeSet<Cell>> {
-    colored(locs())
+/// Patches over a set of locations: with or without colours, which need not be integers.
+pub(super) fn patch(locs: BoxedStrategy<BTreeSet<Loc>>) -> BoxedStrategy<Patch> {
+    let odd = prop_oneof![
+        Just(Model::None),
+        Just(Model::Int(1 << 40)),
+        Just(Model::Tuple(vec![])),
+        Just((1i64, 2i64).model()),
+        Just(BTreeSet::from([3i64]).model()),
+    ];
+    let marked = (colored(locs.clone()), odd).prop_map(|(cells, odd)| {
+        let mark = |color: i64| if color == 0 { odd.clone() } else { color.model() };
+        Patch::Cells(cells.into_iter().map(|(color, at)| (mark(color), at)).collect())
+    });
+    let plain = |cells: BTreeSet<Cell>| {
+        Patch::Cells(cells.into_iter().map(|(color, at)| (color.model(), at)).collect())
+    };
+    prop_oneof![
+        4 => locs.clone().prop_map(Patch::Locs),
+        4 => colored(locs).prop_map(plain),
+        1 => marked,
+    ]
+    .boxed()
 }
 
 /// Objects over [`far_locs`].
@@ -118,19 +138,21 @@ pub(super) fn small_grid() -> BoxedStrategy<Rows> {
 /// Grids of one shape: noise, noise on a background, lines of one colour, or a repeated tile.
 fn grid_of((height, width): (usize, usize), palette: Vec<i64>) -> BoxedStrategy<Rows> {
     let picks = vec(vec(any::<prop::sample::Index>(), width), height);
-    let style = (0u8..4, 1usize..4, 1usize..4, vec(any::<bool>(), height), vec(any::<bool>(), width));
-    (picks, style).prop_map(move |(picks, (style, tall, wide, full_rows, full_columns))| {
-        let noise = |i: usize, j: usize| *picks[i][j].get(&palette);
-        let cell = |i: usize, j: usize| match style {
-            1 if picks[i][j].index(3) != 0 => palette[0],
-            2 if full_rows[i] => noise(i, 0),
-            2 if full_columns[j] => noise(0, j),
-            3 => noise(i % tall, j % wide.min(width)),
-            _ => noise(i, j),
-        };
-        (0..height).map(|i| (0..width).map(|j| cell(i % height, j)).collect()).collect()
-    })
-    .boxed()
+    let style =
+        (0u8..4, 1usize..4, 1usize..4, vec(any::<bool>(), height), vec(any::<bool>(), width));
+    (picks, style)
+        .prop_map(move |(picks, (style, tall, wide, full_rows, full_columns))| {
+            let noise = |i: usize, j: usize| *picks[i][j].get(&palette);
+            let cell = |i: usize, j: usize| match style {
+                1 if picks[i][j].index(3) != 0 => palette[0],
+                2 if full_rows[i] => noise(i, 0),
+                2 if full_columns[j] => noise(0, j),
+                3 => noise(i % tall, j % wide.min(width)),
+                _ => noise(i, j),
+            };
+            (0..height).map(|i| (0..width).map(|j| cell(i % height, j)).collect()).collect()
+        })
+        .boxed()
 }
 
 /// Any values without functions.
