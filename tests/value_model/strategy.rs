@@ -110,6 +110,11 @@ pub(super) fn patch(locs: BoxedStrategy<BTreeSet<Loc>>) -> BoxedStrategy<Patch> 
     .boxed()
 }
 
+/// Objects over [`locs`].
+pub(super) fn cells() -> BoxedStrategy<BTreeSet<Cell>> {
+    colored(locs())
+}
+
 /// Objects over [`far_locs`].
 pub(super) fn far_cells() -> BoxedStrategy<BTreeSet<Cell>> {
     colored(far_locs())
