@@ -425,19 +425,20 @@ fn asobject<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
+    let shape = patch(cx, normalize(cx, obj)?)?;
     let (down, right) = (piece_height(cx, obj)?, piece_width(cx, obj)?);
     let (height, width) = (len(grid)? as i64, len(item(grid, 0)?)? as i64);
     let places = Bounds { top: 0, left: 0, bottom: height - down, right: width - right };
     if places.bottom < 0 || places.right < 0 {
         return Ok(Value::EMPTY_SET);
     }
-    let shape = patch(cx, normalize(cx, obj)?)?;
     if shape.is_empty() {
         return Indices::full(cx, places)?.value(cx);
     }
     if let (Some(bytes), Patch::Object(Object::Dense(planes))) = (cx.as_grid(grid)?, shape)
         && places.is_dense()
         && bytes.width <= 128
+        && obj.is_set()
     {
         return fitting(cx, bytes, planes, places)?.value(cx);
     }
@@ -448,6 +449,10 @@ fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
             cx.spend(cells.len() as u64)?;
             let fits = |color: Value<'a>, at: Point| {
                 let (i, j) = (row + i64::from(at.row), col + i64::from(at.col));
+                // The size of a tuple of cells is not that of the box around them.
+                if height <= i || width <= j {
+                    return Ok(false);
+                }
                 Ok(item(item(grid, i as usize)?, j as usize)? == color)
             };
             let mut all = true;

@@ -145,6 +145,12 @@ proptest! {
         };
         check("hmirror", &[&patch], &patch.moved(|(i, j)| (f.top + f.bottom - i, j)));
         check("vmirror", &[&patch], &patch.moved(|(i, j)| (i, f.left + f.right - j)));
+        if (f.top + f.width()).max(f.left + f.height()) > 1 << 31 {
+            // The transposed box would reach beyond the coordinates that there are.
+            check_fails("dmirror", &[&patch]);
+            check_fails("cmirror", &[&patch]);
+            return Ok(());
+        }
         check("dmirror", &[&patch], &patch.moved(|(i, j)| (f.top + j - f.left, f.left + i - f.top)));
         // The transposed box keeps its upper left corner in `dmirror`; the second reversal of columns therefore
         // happens in a box as wide as the first one was high.
