@@ -355,10 +355,10 @@ fn run<'a>(cx: &Cx<'a>, container: Value<'a>) -> Result<Option<(i64, i64)>, Faul
     };
     let mut end = start;
     for item in items {
-        if item != Some(end + 1) {
+        let Some(n) = item.filter(|&n| end.checked_add(1) == Some(n)) else {
             return Ok(None);
-        }
-        end += 1;
+        };
+        end = n;
     }
     let small = i32::try_from(start).is_ok() && i32::try_from(end).is_ok();
     Ok(small.then_some((start, end)))

@@ -8,6 +8,7 @@
 //! Runs are the same everywhere; `PROPTEST_CASES=5000 cargo test value_model` looks at that many other cases of
 //! each property.
 
+mod extremes;
 mod grids;
 mod model;
 mod objects;
