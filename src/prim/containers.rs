@@ -306,7 +306,8 @@ fn interval<'a>(cx: &Cx<'a>, start: Value<'a>, stop: Value<'a>, step: Value<'a>)
     let step_size = i128::from(step).abs();
     let count = (span.max(0) + step_size - 1) / step_size;
     cx.check_cells(u64::try_from(count).unwrap_or(u64::MAX))?;
-    let item = |i: usize| Value::Int(start + i as i64 * step);
+    // Every item fits 64 bits, though its distance from the start may not.
+    let item = |i: usize| Value::Int(start.wrapping_add((i as i64).wrapping_mul(step)));
     let items: Vec<Value<'a>> = (0..count as usize).map(item).collect();
     cx.tuple(&items)
 }

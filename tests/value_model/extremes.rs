@@ -63,7 +63,10 @@ fn operand() -> BoxedStrategy<Operand> {
 fn operand_value<'a>(cx: &Cx<'a>, operand: &Operand) -> Value<'a> {
     match operand {
         Operand::Value(model) => build(cx, model),
-        Operand::Function(at) => cx.func(FuncKind::Prim(*at.get(prim::all()))).unwrap(),
+        Operand::Function(at) => {
+            let primitives = prim::all();
+            cx.func(FuncKind::Prim(primitives[at.index(primitives.len())])).unwrap()
+        }
     }
 }
 

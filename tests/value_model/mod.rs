@@ -8,10 +8,13 @@
 //! Runs are the same everywhere; `PROPTEST_CASES=5000 cargo test value_model` looks at that many other cases of
 //! each property.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod extremes;
 mod grids;
 mod model;
 mod objects;
+mod odd;
 mod patches;
 mod sets;
 mod strategy;
