@@ -243,10 +243,27 @@ fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> 
     cx.tuple(&items)
 }
 
-/// A stable binary insertion sort: the one sort that is well defined for keys that are only partly
-/// ordered, as sets are, and that can stop at keys that cannot be compared.
+/// A stable binary insertion sort that leaves the run at the start in place, reversed where it falls: what
+/// CPython does with up to 63 elements, which shows where keys are only partly ordered, as sets are. It can
+/// stop at keys that cannot be compared.
 fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Result<(), Fault> {
-    for next in 1..keyed.len() {
+    let mut run = 1;
+    let mut falls = false;
+    while run < keyed.len() {
+        cx.spend(1 + keyed[run].0.weight() / 16)?;
+        let below = less(keyed[run].0, keyed[run - 1].0)?;
+        if run == 1 {
+            falls = below;
+        }
+        if below != falls {
+            break;
+        }
+        run += 1;
+    }
+    if falls {
+        keyed[..run].reverse();
+    }
+    for next in run..keyed.len() {
         let (mut from, mut to) = (0, next);
         while from < to {
             let middle = (from + to) / 2;

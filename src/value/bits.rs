@@ -73,12 +73,12 @@ impl Bounds {
 
     /// Rows of the box.
     pub fn height(self) -> i64 {
-        (self.bottom - self.top).saturating_add(1)
+        self.bottom.saturating_sub(self.top).saturating_add(1)
     }
 
     /// Columns of the box.
     pub fn width(self) -> i64 {
-        (self.right - self.left).saturating_add(1)
+        self.right.saturating_sub(self.left).saturating_add(1)
     }
 
     /// Whether a bitboard can hold the box.

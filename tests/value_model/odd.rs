@@ -124,6 +124,7 @@ fn sizes_are_bounded_before_anything_is_made() {
     bounded("canvas", &[&Vec::<i64>::new(), &(1i64 << 20, 1i64 << 20)]);
     bounded("canvas", &[&1i64, &(many, many)]);
     bounded("connect", &[&(i64::MAX, 0i64), &(0i64, 0i64)]);
+    bounded("connect", &[&(0i64, 0i64), &(i64::MIN, 0i64)]);
     bounded("backdrop", &[&set([(0i64, 0i64), (1 << 30, 1 << 30)])]);
     bounded("interval", &[&i64::MIN, &i64::MAX, &1i64]);
 }
