@@ -325,7 +325,7 @@ impl Random {
             0 => (Some(Node::Input(Role::Input)), parts),
             1 => (Some(Node::Input([Role::Samples, Role::Candidate][size % 2])), parts),
             2 => (Some(Node::None), parts),
-            3 => (Some(Node::Bool(size % 2 == 0)), parts),
+            3 => (Some(Node::Bool(size.is_multiple_of(2))), parts),
             4 => (Some(Node::Int(step.int >> (step.parts[2] % 64))), parts),
             5 => (Some(Node::Prim(prim)), parts),
             6 => {
@@ -382,8 +382,10 @@ impl Random {
     }
 }
 
-fn random_graph() -> impl Strategy<Value = (Vec<Step>, Vec<(String, usize, Vec<(String, usize)>)>)>
-{
+/// What a program will be: its name, a number to choose its root by, and likewise its lines.
+type Outline = (String, usize, Vec<(String, usize)>);
+
+fn random_graph() -> impl Strategy<Value = (Vec<Step>, Vec<Outline>)> {
     let lines = prop::collection::vec((name(), any::<usize>()), 0..4);
     (steps(), prop::collection::vec((name(), any::<usize>(), lines), 0..4))
 }
