@@ -1,4 +1,4 @@
-//! The stages from text to verdict: parse, build, compile, and the VM on whole programs.
+//! The stages from text to verdict: parse, build, passes, compile, and the VM on whole programs.
 //!
 //! Texts are the solvers in `solvers/` and a synthetic file as long as arc-dsl's verifiers, in their style,
 //! which stresses the front end with several hundred definitions. The VM runs on the embedded tasks, which are
@@ -17,7 +17,7 @@ use arcvm::syntax;
 use arcvm::task::{Task, TaskSet};
 use arcvm::vm::{self, Code};
 use bumpalo::Bump;
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 
 /// Lines of the synthetic file.
 const LINES: usize = 11_000;
@@ -64,10 +64,11 @@ fn synthetic() -> String {
     text
 }
 
-/// The texts of all our solvers in one library.
+/// All our solvers in one library.
 fn solvers() -> Library {
-    let (library, diags) = Library::load(&[main_folder().join("solvers")]);
+    let (mut library, diags) = Library::load(&[main_folder().join("solvers")]);
     assert!(!diags.iter().any(Diagnostic::is_error), "the solvers have errors: {diags:?}");
+    library.optimise(|_, _, _| {});
     library
 }
 
@@ -110,6 +111,19 @@ fn front_end(c: &mut Criterion, name: &str, texts: &[String]) {
             }
             assert!(!diags.iter().any(Diagnostic::is_error), "{:?}", diags[0]);
         });
+    });
+
+    let library = || {
+        let mut library = Library::default();
+        texts.iter().for_each(|text| drop(library.add_text(name, text)));
+        library
+    };
+    group.bench_function("optimise", |b| {
+        b.iter_batched_ref(
+            library,
+            |library| library.optimise(|_, _, _| {}),
+            BatchSize::PerIteration,
+        );
     });
 
     let mut graph = Graph::new();
@@ -159,7 +173,7 @@ fn vm(c: &mut Criterion) {
     for (name, tasks) in &sets {
         let mut jobs = Vec::new();
         for entry in library.entries() {
-            if let (Some(program), Some(task)) = (&entry.definition.program, entry.task(tasks)) {
+            if let (Some(program), Some(task)) = (entry.definition.runnable(), entry.task(tasks)) {
                 jobs.push((vm::compile(&library.graph, program, &constants), task));
             }
         }
@@ -175,7 +189,7 @@ fn vm(c: &mut Criterion) {
     let mut group = c.benchmark_group("vm/program");
     let (_, tasks) = &sets[0];
     for entry in library.entries() {
-        let (Some(program), Some(task)) = (&entry.definition.program, entry.task(tasks)) else {
+        let (Some(program), Some(task)) = (entry.definition.runnable(), entry.task(tasks)) else {
             continue;
         };
         let jobs = [(vm::compile(&library.graph, program, &constants), task)];
