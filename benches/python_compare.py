@@ -5,10 +5,13 @@ What is timed on both sides is the evaluation alone: the call of the solver on t
 of its result with the expected grid. Reading files, compiling and starting processes are not in it.
 
 The two sides take turns solver by solver, in several rounds, so that a machine that slows down slows both. The
-time of a pair is the median over the rounds; within a round it is the mean of as many repetitions as fit
-its share of time, so that a solver that takes seconds is run a few times and one that takes microseconds
-hundreds of times. CPython's collector of cycles is off while it is timed, as `timeit` has it: that is in
-CPython's favour.
+time of a pair is the median over the rounds. Within a round, both sides take the median of five batches of
+as many repetitions as fit a share of time, so that a solver that takes seconds is run a few times and one that
+takes microseconds hundreds of times.
+
+Where the two clocks differ, CPython is favoured. Its time is processor time, in which other programs on the
+machine do not count, while arcvm's is wall-clock time. Its collector of cycles is off, as `timeit` has it. And its
+input is a tuple that is there already, while arcvm copies the grid into the evaluation's memory.
 
 The ratio of a pair is CPython's time by arcvm's; that of a program the geometric mean over its pairs, and the
 figure at the end the geometric mean over the programs. A pair counts for time whatever its answer, since a
@@ -26,26 +29,27 @@ import gc
 import importlib
 import json
 import math
+import os
 import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter_ns
+from time import thread_time_ns
 
 # The project's budget: the geometric mean over all programs, and the least ratio of any.
 MEAN_BUDGET = 150
 LEAST_BUDGET = 20
 
-# CPython repeats a pair for so many nanoseconds in a round, and leaves out the later rounds of a
-# pair that has taken its share altogether.
-ROUND_NS = 4_000_000
-PAIR_NS = 2_000_000_000
-
-# arcvm repeats a pair until a round has taken about so many nanoseconds, a multiple of its five batches.
-ARCVM_ROUND_NS = 2_000_000
+# Batches of repetitions in a round, of which the median counts, on both sides.
 BATCHES = 5
+
+# A side repeats a pair for about so many nanoseconds in a round.
+ROUND_NS = 4_000_000
+
+# CPython leaves out the later rounds of a pair that has taken so long altogether.
+PAIR_NS = 2_000_000_000
 
 
 def main():
@@ -141,12 +145,17 @@ class Program:
             if pair.repeat is None:
                 # The first call warms up; how long it takes decides on the repetitions.
                 pair.python_right, took = time_calls(self.function, pair, 1)
-                pair.repeat = max(1, min(10_000, ROUND_NS // max(took, 1)))
+                pair.repeat = max(1, ROUND_NS // BATCHES // max(took, 1))
             if pair.python_ns and pair.spent > PAIR_NS:
                 continue
-            _, took = time_calls(self.function, pair, pair.repeat)
-            pair.spent += took
-            pair.python_ns.append(took / pair.repeat)
+            times = []
+            for _ in range(BATCHES):
+                _, took = time_calls(self.function, pair, pair.repeat)
+                pair.spent += took
+                times.append(took / pair.repeat)
+                if took > PAIR_NS // BATCHES:
+                    break  # Slow solvers need no batches.
+            pair.python_ns.append(statistics.median(times))
         gc.enable()
 
     def ratio(self):
@@ -165,13 +174,13 @@ def time_calls(function, pair, repeat):
     The clock is read once for all of them, because reading it takes as long as a short solver."""
     grid, expected = pair.input, pair.output
     right = False
-    start = perf_counter_ns()
+    start = thread_time_ns()
     for _ in range(repeat):
         try:
             right = function(grid) == expected
         except Exception:  # A solver that fails is wrong, here as in arcvm.
             pass
-    return right, perf_counter_ns() - start
+    return right, thread_time_ns() - start
 
 
 class Arcvm:
@@ -189,7 +198,7 @@ class Arcvm:
             path.write_text(program.text)
             for pair, found in zip(program.pairs, self.check(program, BATCHES)):
                 pair.arcvm_status = found["status"]
-                share = ARCVM_ROUND_NS / max(found["ns"], 1)
+                share = ROUND_NS / max(found["ns"], 1)
                 fitting = BATCHES * max(1, math.ceil(share / BATCHES))
                 program.repeat = min(program.repeat or fitting, fitting)
             program.repeat = self.repeat or program.repeat
@@ -253,6 +262,7 @@ def make_report(programs, options):
     return {
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "machine": machine(),
+        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
         "rounds": options.rounds,
         "programs": len(programs),
         "pairs": len(pairs),
@@ -279,7 +289,7 @@ def make_report(programs, options):
 
 
 def machine():
-    """The processor and the number of cores, as far as the system tells."""
+    """The number of cores and the processor, as far as the system tells."""
     model = platform.processor() or platform.machine()
     try:
         for line in Path("/proc/cpuinfo").read_text().splitlines():
@@ -288,7 +298,7 @@ def machine():
                 break
     except OSError:
         pass
-    return f"{model}, {platform.system()}"
+    return f"{os.cpu_count()} cores, {model}, {platform.system()}"
 
 
 def as_text(report):
