@@ -93,7 +93,7 @@ impl Check {
         let (mut library, diags) = loaded;
         ui.report(&diags, &library.sources)?;
         let tasks = tasks.map_err(|errors| ui.fail_tasks(&errors))?;
-        library.optimise(|_, _, _| {});
+        self.budget.optimise(&mut library);
         let entries = library.entries();
         let jobs: Vec<(Entry<'_>, &Task)> =
             entries.iter().filter_map(|entry| Some((*entry, entry.task(&tasks)?))).collect();

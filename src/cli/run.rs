@@ -59,7 +59,7 @@ impl Run {
         let (mut library, diags) = Library::load(std::slice::from_ref(&self.file));
         ui.report(&diags, &library.sources)?;
         let tasks = self.tasks.load(ui)?;
-        library.optimise(|_, _, _| {});
+        self.budget.optimise(&mut library);
         let entry = self.choose(ui, &library)?;
         let task = match &self.task {
             Some(id) => find_task(ui, &tasks, id)?,

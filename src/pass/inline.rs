@@ -25,6 +25,9 @@ const MAX_STEPS: usize = 4_000;
 /// Steps of `power` that are unrolled. More would make code that is longer than the loop is slow.
 const MAX_POWER: i64 = 16;
 
+/// How deep an expression is searched for what could fail.
+const MAX_LOOK: usize = 8;
+
 /// Nesting of applications inside applications, which recursion follows.
 const MAX_NESTING: usize = 64;
 
@@ -65,6 +68,14 @@ impl Makers {
             branch: id("branch"),
             equality: id("equality"),
         }
+    }
+}
+
+impl Makers {
+    /// Whether a call of the primitive never fails, whatever its operands are.
+    fn cannot_fail(&self, prim: PrimId) -> bool {
+        [self.compose, self.chain, self.fork, self.matcher, self.branch, self.equality]
+            .contains(&prim)
     }
 }
 
@@ -109,7 +120,8 @@ impl Inliner<'_> {
             Node::Lambda { arity, body } if usize::from(arity) == args.len() => {
                 let ignores = |index| !self.mentions(body, 0, index);
                 let lost = (0..arity).filter(|&index| ignores(index));
-                if lost.into_iter().any(|index| !self.is_value(args[usize::from(index)])) {
+                if lost.into_iter().any(|i| !self.is_harmless(args[usize::from(i)], None, MAX_LOOK))
+                {
                     return None;
                 }
                 self.nesting = self.nesting.checked_sub(1)?;
@@ -137,11 +149,14 @@ impl Inliner<'_> {
         }
     }
 
-    /// A function applied to arguments, computed or left as a call.
+    /// A function whose making is known applied to arguments. A function that is known only when the program
+    /// runs is better left to the combinator that it was given to.
     fn applied(&mut self, function: NodeId, args: &[NodeId]) -> Option<NodeId> {
         if let Some(value) = self.apply(function, args) {
             return Some(value);
         }
+        // With the wrong number of arguments, or an argument that is ignored and may fail.
+        self.arity(function)?;
         self.step()?;
         let mut parts = vec![function];
         parts.extend_from_slice(args);
@@ -157,15 +172,21 @@ impl Inliner<'_> {
         }
     }
 
-    /// Whether evaluating a node does nothing that could fail: a leaf, a lambda, or a tuple of such.
-    fn is_value(&self, node: NodeId) -> bool {
-        match self.graph.node(node) {
-            Node::Tuple(list) => {
-                self.graph.list(list).iter().all(|&item| self.graph.operands(item).is_empty())
-            }
+    /// Whether evaluating a node can fail only where evaluating `kept` fails too: a leaf, a lambda, or what cannot
+    /// fail itself with operands of which this is true. Looks only so deep.
+    fn is_harmless(&self, node: NodeId, kept: Option<NodeId>, depth: usize) -> bool {
+        let all = |list| {
+            let mut items = self.graph.list(list).iter();
+            depth > 0 && items.all(|&item| self.is_harmless(item, kept, depth - 1))
+        };
+        let shallow = match self.graph.node(node) {
+            Node::Tuple(list) | Node::Select(list) => all(list),
+            Node::Call(prim, list) => self.makers.cannot_fail(prim) && all(list),
             Node::Lambda { .. } => true,
-            _ => self.graph.operands(node).is_empty(),
-        }
+            Node::Apply(_) => false,
+            _ => true,
+        };
+        shallow || kept.is_some_and(|kept| self.contains(kept, node))
     }
 
     /// Whether a term mentions parameter `index` of the lambda `depth` lambdas further out.
@@ -297,10 +318,8 @@ impl Inliner<'_> {
             _ => return None,
         };
         // What the combinator was given must still be evaluated, as it may fail.
-        for (&arg, &lifted) in args.iter().zip(&lifted) {
-            if !self.is_value(arg) && !self.contains(body, lifted) {
-                return None;
-            }
+        if !lifted.iter().all(|&arg| self.is_harmless(arg, Some(body), MAX_LOOK)) {
+            return None;
         }
         Some(self.eta(arity, body).unwrap_or_else(|| self.graph.lambda(arity, body)))
     }
