@@ -14,6 +14,7 @@ use arcvm::library::Library;
 use arcvm::sched::{Options, evaluate};
 use arcvm::source::SourceMap;
 use arcvm::syntax;
+use arcvm::task::set::TASKS_VARIABLE;
 use arcvm::task::{Task, TaskSet};
 use arcvm::vm::{self, Code};
 use bumpalo::Bump;
@@ -201,9 +202,11 @@ fn vm(c: &mut Criterion) {
 
 /// The public tasks, where somebody keeps them.
 fn public_tasks() -> Option<TaskSet> {
-    let named = std::env::var_os("ARCVM_TASKS").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| main_folder().join("../shared/tasks"));
-    folder.is_dir().then(|| TaskSet::load(&[folder]).expect("the folder holds ARC tasks"))
+    let variable = std::env::var_os(TASKS_VARIABLE).unwrap_or_default();
+    let mut folders: Vec<PathBuf> = std::env::split_paths(&variable).collect();
+    folders.push(main_folder().join("../shared/tasks"));
+    let folder = folders.into_iter().find(|folder| folder.is_dir())?;
+    Some(TaskSet::load(&[folder]).expect("the folder holds ARC tasks"))
 }
 
 criterion_group! {
