@@ -13,7 +13,7 @@ use super::order;
 use super::{Cx, Direction, Fault, Indices, Object, Out, Point, Seq, Value};
 
 /// Values on their way into a container: a few of them need no allocation.
-pub type Items<'a> = SmallVec<[Value<'a>; 32]>;
+pub type Items<'a> = SmallVec<[Value<'a>; 8]>;
 
 /// The elements of a set in ascending or descending order, or of a tuple from the first to the last.
 pub enum Elements<'a> {
