@@ -1,0 +1,10 @@
+//! The integration tests, in one binary.
+
+mod budgets;
+mod cli;
+mod golden;
+mod language;
+mod primitives;
+mod semantics;
+mod solvers;
+mod support;
