@@ -216,7 +216,8 @@ pub(crate) fn sets_as_calls(text: &str) -> String {
     let close = matching(text, open);
     let items = split(&text[open + 1..close]);
     let empty = "remove(0, initset(0))".to_owned();
-    let set = items.iter().fold(empty, |set, item| format!("insert({}, {set})", sets_as_calls(item)));
+    let set =
+        items.iter().fold(empty, |set, item| format!("insert({}, {set})", sets_as_calls(item)));
     format!("{}{set}{}", &text[..open], sets_as_calls(&text[close + 1..]))
 }
 
