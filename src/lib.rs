@@ -12,6 +12,8 @@ pub mod prim;
 
 pub mod ir;
 
+pub mod pass;
+
 pub mod vm;
 
 pub mod library;

@@ -8,3 +8,4 @@ mod primitives;
 mod semantics;
 mod solvers;
 mod support;
+mod value_model;

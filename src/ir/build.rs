@@ -74,6 +74,7 @@ impl<'m> File<'_, 'm> {
             params: def.params.iter().map(|param| param.text.to_owned()).collect(),
             span: def.span,
             program: None,
+            optimised: None,
             used,
             calls: 0,
             spans: Vec::new(),

@@ -13,6 +13,12 @@ use crate::prim::PrimId;
 pub struct NodeId(u32);
 
 impl NodeId {
+    /// The id of an index into side tables.
+    #[inline]
+    pub(crate) fn from_index(index: usize) -> Self {
+        Self(index as u32)
+    }
+
     /// The id as an index into side tables.
     #[inline]
     pub fn index(self) -> usize {
@@ -52,6 +58,9 @@ pub enum Node {
     Call(PrimId, ArgList),
     /// A call of a function value: the first argument, applied to the others.
     Apply(ArgList),
+    /// The second or third argument, as the first is true or not; only that one is evaluated. Source has no
+    /// such expression: it is what a call of a function chosen by `branch` becomes.
+    Select(ArgList),
     /// Parameter `index` of the lambda that is `depth` lambdas further out than the innermost.
     Param {
         /// 0 for the innermost lambda around the node.
@@ -112,7 +121,9 @@ impl Graph {
     /// The nodes that a node consists of; the body, for a lambda.
     pub fn operands(&self, id: NodeId) -> &[NodeId] {
         match &self.nodes[id.index()] {
-            Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) => self.list(*list),
+            Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) | Node::Select(list) => {
+                self.list(*list)
+            }
             Node::Lambda { body, .. } => std::slice::from_ref(body),
             Node::Input(_)
             | Node::None
@@ -141,6 +152,7 @@ impl Graph {
             | Node::Tuple(_)
             | Node::Call(..)
             | Node::Apply(_)
+            | Node::Select(_)
             | Node::Lambda { .. } => 0,
         };
         self.intern(node, &[], free)
@@ -161,6 +173,28 @@ impl Graph {
         self.list_node(Node::Apply, parts)
     }
 
+    /// The lazy choice between `then` and `otherwise`.
+    pub fn select(&mut self, condition: NodeId, then: NodeId, otherwise: NodeId) -> NodeId {
+        self.list_node(Node::Select, &[condition, then, otherwise])
+    }
+
+    /// The node that has the same kind as `id` and the given operands, as many as it has.
+    pub fn with_operands(&mut self, id: NodeId, operands: &[NodeId]) -> NodeId {
+        match self.node(id) {
+            Node::Tuple(_) => self.tuple(operands),
+            Node::Call(prim, _) => self.call(prim, operands),
+            Node::Apply(_) => self.apply(operands),
+            Node::Select(_) => self.list_node(Node::Select, operands),
+            Node::Lambda { arity, .. } => self.lambda(arity, operands[0]),
+            Node::Input(_)
+            | Node::None
+            | Node::Bool(_)
+            | Node::Int(_)
+            | Node::Prim(_)
+            | Node::Param { .. } => id,
+        }
+    }
+
     /// The function of `arity` parameters with the given body.
     pub fn lambda(&mut self, arity: u16, body: NodeId) -> NodeId {
         let free = self.free(body) >> 1;
@@ -177,7 +211,9 @@ impl Graph {
         let hash = hash(node, items);
         let Self { nodes, pool, index, .. } = self;
         let list_of = |id: NodeId| match nodes[id.index()] {
-            Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) => list,
+            Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) | Node::Select(list) => {
+                list
+            }
             _ => ArgList { start: 0, len: 0 },
         };
         let items_of = |id: NodeId| {
@@ -196,6 +232,7 @@ impl Graph {
             Node::Tuple(_) => Node::Tuple(list),
             Node::Call(prim, _) => Node::Call(prim, list),
             Node::Apply(_) => Node::Apply(list),
+            Node::Select(_) => Node::Select(list),
             leaf => leaf,
         });
         self.free.push(free);
@@ -206,12 +243,18 @@ impl Graph {
     ///
     /// Parameters of lambdas inside the expression itself stay as they are.
     pub fn lift(&mut self, id: NodeId, by: u16) -> NodeId {
-        if by == 0 { id } else { self.lift_from(id, by, 0) }
+        if by == 0 { id } else { self.shift_from(id, by.into(), 0) }
     }
 
-    /// Lifts parameters of depth `from` and more. Depth of recursion is that of the expression, which the parser
+    /// The same expression seen from one lambda less far in; it must not mention the innermost one.
+    pub fn lower(&mut self, id: NodeId) -> NodeId {
+        debug_assert_eq!(self.free(id) & 1, 0);
+        self.shift_from(id, -1, 1)
+    }
+
+    /// Shifts parameters of depth `from` and more. Depth of recursion is that of the expression, which the parser
     /// bounds for each line; lines refer to nodes that mention no parameter, except in helper definitions.
-    fn lift_from(&mut self, root: NodeId, by: u16, from: u16) -> NodeId {
+    fn shift_from(&mut self, root: NodeId, by: i32, from: u16) -> NodeId {
         // An explicit stack: a helper of thousands of lines is as deep as it is long.
         let mut done: hashbrown::HashMap<(NodeId, u16), NodeId, rustc_hash::FxBuildHasher> =
             hashbrown::HashMap::default();
@@ -235,12 +278,11 @@ impl Graph {
             let lifted: Vec<NodeId> =
                 self.operands(id).iter().map(|&op| done[&(op, inner)]).collect();
             let new = match self.node(id) {
-                Node::Param { depth, index } => self.leaf(Node::Param { depth: depth + by, index }),
-                Node::Tuple(_) => self.tuple(&lifted),
-                Node::Call(prim, _) => self.call(prim, &lifted),
-                Node::Apply(_) => self.apply(&lifted),
-                Node::Lambda { arity, .. } => self.lambda(arity, lifted[0]),
-                Node::Input(_) | Node::None | Node::Bool(_) | Node::Int(_) | Node::Prim(_) => id,
+                Node::Param { depth, index } => {
+                    let depth = (i32::from(depth) + by) as u16;
+                    self.leaf(Node::Param { depth, index })
+                }
+                _ => self.with_operands(id, &lifted),
             };
             done.insert((id, from), new);
             stack.pop();
@@ -260,6 +302,7 @@ fn key(node: Node) -> (u8, i64, u64) {
         Node::Tuple(list) => (5, 0, list.len.into()),
         Node::Call(prim, list) => (6, prim.index() as i64, list.len.into()),
         Node::Apply(list) => (7, 0, list.len.into()),
+        Node::Select(list) => (10, 0, list.len.into()),
         Node::Param { depth, index } => (8, depth.into(), index.into()),
         Node::Lambda { arity, body } => (9, arity.into(), body.0.into()),
     }

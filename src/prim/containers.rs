@@ -125,7 +125,11 @@ pub(super) fn like<'a>(cx: &Cx<'a>, container: Value<'a>, items: &mut [Value<'a>
     if container.is_set() { cx.set(items) } else { cx.tuple(items) }
 }
 
+/// The common elements; of two integers the common bits, as Python's `&` has it.
 fn intersection<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
+        return Ok(Value::Int(a & b));
+    }
     cx.intersection(set(a)?, set(b)?)
 }
 
@@ -133,7 +137,6 @@ fn difference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if a.is_set() && b.is_set() {
         return cx.difference(a, b);
     }
-    len(b)?;
     let mut kept = Vec::new();
     for item in cx.elements(a)? {
         cx.spend(1 + if b.is_set() { 0 } else { b.weight() / 8 })?;
@@ -147,6 +150,9 @@ fn difference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 }
 
 fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
+    if len(tup)? == 0 {
+        return Ok(Value::EMPTY_TUPLE);
+    }
     let items: Vec<Value<'a>> = cx.elements(tuple(tup)?)?.collect();
     let levels = u64::from(usize::BITS - items.len().leading_zeros());
     cx.spend(items.len() as u64 * levels / 4)?;
@@ -300,12 +306,16 @@ fn interval<'a>(cx: &Cx<'a>, start: Value<'a>, stop: Value<'a>, step: Value<'a>)
     let step_size = i128::from(step).abs();
     let count = (span.max(0) + step_size - 1) / step_size;
     cx.check_cells(u64::try_from(count).unwrap_or(u64::MAX))?;
-    let item = |i: usize| Value::Int(start + i as i64 * step);
+    // Every item fits 64 bits, though its distance from the start may not.
+    let item = |i: usize| Value::Int(start.wrapping_add((i as i64).wrapping_mul(step)));
     let items: Vec<Value<'a>> = (0..count as usize).map(item).collect();
     cx.tuple(&items)
 }
 
 fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if len(b)? == 0 {
+        return Ok(Value::EMPTY_SET);
+    }
     let pairs = (len(a)? as u64).saturating_mul(len(b)? as u64);
     cx.check_cells(pairs)?;
     cx.spend(pairs / 4)?;
@@ -346,10 +356,10 @@ fn run<'a>(cx: &Cx<'a>, container: Value<'a>) -> Result<Option<(i64, i64)>, Faul
     };
     let mut end = start;
     for item in items {
-        if item != Some(end + 1) {
+        let Some(n) = item.filter(|&n| end.checked_add(1) == Some(n)) else {
             return Ok(None);
-        }
-        end += 1;
+        };
+        end = n;
     }
     let small = i32::try_from(start).is_ok() && i32::try_from(end).is_ok();
     Ok(small.then_some((start, end)))

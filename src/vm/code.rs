@@ -58,6 +58,14 @@ pub(super) enum Op {
     Apply,
     /// The function of a lambda's code that captures the operands.
     Closure(u32),
+    /// One of two thunks, by the first operand: the thunk of the true case captures as many of the
+    /// following operands as it says, the other one the rest.
+    Select {
+        /// Code of the true case; the code of the other case follows it.
+        thunk: u32,
+        /// Captures of the true case.
+        captures: u32,
+    },
 }
 
 /// What a program is run on.
@@ -114,7 +122,7 @@ impl<'g> Code<'g> {
             node: instr.node,
             primitive: match instr.op {
                 Op::Call(prim) => Some(prim),
-                Op::Tuple | Op::Apply | Op::Closure(_) => None,
+                Op::Tuple | Op::Apply | Op::Closure(_) | Op::Select { .. } => None,
             },
             value,
         };
@@ -162,6 +170,14 @@ impl<'g> Code<'g> {
                     let body = &self.lambdas[lambda as usize];
                     cx.copy(&self.read_all(frame, operands))
                         .and_then(|captured| cx.func(FuncKind::Closure(body, captured)))
+                }
+                Op::Select { thunk, captures } => {
+                    let (chosen, captured) = match operands[1..].split_at(captures as usize) {
+                        (then, _) if read(0).truthy() => (thunk, then),
+                        (_, otherwise) => (thunk + 1, otherwise),
+                    };
+                    let mut inner: Frame<'a> = self.read_all(frame, captured).into_iter().collect();
+                    self.lambdas[chosen as usize].execute(cx, &mut inner)
                 }
             };
             frame.push(out.map_err(|fault| fault.at(instr.node))?);

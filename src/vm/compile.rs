@@ -4,6 +4,9 @@
 //! its parameters is computed in the scope around it and captured, so it runs once and not for every
 //! element. Constants are built here, once.
 //!
+//! The arms of a lazy choice are scopes as well. An arm captures what the scope around it computes anyway and
+//! computes the rest itself, only when it is chosen.
+//!
 //! A node in a scope is named by a [`Key`]: inside a lambda, the de Bruijn depths of a node that belongs to the scope
 //! around it are one too high, so the key says how many lambdas the node was seen through.
 
@@ -40,6 +43,10 @@ struct Scope<'g> {
     operands: Vec<Place>,
     constants: Vec<Value<'g>>,
     lambdas: Vec<Code<'g>>,
+    /// Whether this is an arm of a lazy choice rather than a lambda.
+    lazy: bool,
+    /// What is computed in any case: all that is needed other than by the arms of lazy choices.
+    strict: FxHashSet<Key>,
 }
 
 struct Compiler<'c, 'g> {
@@ -59,10 +66,10 @@ pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g>
     let mut compiler = Compiler { graph, cx, scopes: vec![Scope::new(Role::COUNT, 0)], roles: 0 };
     // Lines run in the order in which they were written, so that the first one that fails is reported.
     let live = live(graph, program.root);
-    for binding in &program.bindings {
-        if live.contains(&binding.node) {
-            compiler.ensure(0, Key { node: binding.node, shift: 0 });
-        }
+    let lines = program.bindings.iter().map(|binding| binding.node);
+    let lines: Vec<NodeId> = lines.filter(|node| live.contains(node)).collect();
+    for node in lines {
+        compiler.ensure(0, Key { node, shift: 0 });
     }
     let result = compiler.ensure(0, Key { node: program.root, shift: 0 });
     let roles = compiler.roles;
@@ -93,6 +100,8 @@ impl<'g> Scope<'g> {
             operands: Vec::new(),
             constants: Vec::new(),
             lambdas: Vec::new(),
+            lazy: false,
+            strict: FxHashSet::default(),
         }
     }
 
@@ -150,23 +159,18 @@ impl<'g> Compiler<'_, 'g> {
                 stack.pop();
                 continue;
             }
-            let own = self.graph.free(key.node) >> key.shift & 1 == 1;
             let place = if let Some(value) = self.constant(key.node, 0) {
                 self.scopes[level].constant(value)
-            } else if level > 0 && !own {
-                let shift = key.shift + 1 + self.scopes[level].shift;
-                let outer = self.normal(Key { node: key.node, shift });
+            } else if let Some(outer) = self.outer(level, key) {
                 self.ensure(level - 1, outer);
                 self.scopes[level].captures.push(outer);
                 Place::Capture(self.scopes[level].captures.len() - 1)
             } else {
                 let waiting = stack.len();
-                if !matches!(self.graph.node(key.node), Node::Lambda { .. }) {
-                    let operands = self.graph.operands(key.node).iter().rev();
-                    let keys = operands.map(|&node| self.normal(Key { node, ..key }));
-                    let missing = |key: &Key| !self.scopes[level].places.contains_key(key);
-                    stack.extend(keys.filter(missing));
-                }
+                let operands = self.eager_operands(key.node).iter().rev();
+                let keys = operands.map(|&node| self.normal(Key { node, ..key }));
+                let missing = |key: &Key| !self.scopes[level].places.contains_key(key);
+                stack.extend(keys.filter(missing));
                 if stack.len() > waiting {
                     continue;
                 }
@@ -176,6 +180,65 @@ impl<'g> Compiler<'_, 'g> {
             stack.pop();
         }
         self.scopes[level].places[&root]
+    }
+
+    /// The key in the scope around `level` of a node that is not computed in that scope itself.
+    fn outer(&self, level: usize, key: Key) -> Option<Key> {
+        let scope = &self.scopes[level];
+        if level == 0 {
+            return None;
+        }
+        if scope.lazy {
+            let around = &self.scopes[level - 1];
+            let leaf = matches!(self.graph.node(key.node), Node::Input(_) | Node::Param { .. });
+            let there = leaf
+                || around.strict.contains(&key)
+                || around.places.contains_key(&key)
+                || (around.lazy && self.outer(level - 1, key).is_some());
+            return there.then_some(key);
+        }
+        let own = self.graph.free(key.node) >> key.shift & 1 == 1;
+        let shift = key.shift + 1 + scope.shift;
+        (!own).then(|| self.normal(Key { node: key.node, shift }))
+    }
+
+    /// The operands that a node needs in any case; a lambda needs none until its body is compiled.
+    fn eager_operands(&self, node: NodeId) -> &[NodeId] {
+        match self.graph.node(node) {
+            Node::Lambda { .. } => &[],
+            Node::Select(_) => &self.graph.operands(node)[..1],
+            _ => self.graph.operands(node),
+        }
+    }
+
+    /// Notes what a scope computes in any case; what lambdas capture is left out, which is only slower.
+    fn mark_strict(&self, scope: &mut Scope<'g>, root: Key) {
+        let mut waiting = vec![self.normal(root)];
+        while let Some(key) = waiting.pop() {
+            if scope.strict.insert(key) {
+                let operands = self.eager_operands(key.node).iter();
+                waiting.extend(operands.map(|&node| self.normal(Key { node, ..key })));
+            }
+        }
+    }
+
+    /// Compiles a scope of its own and yields its code and what it captures.
+    fn inner(
+        &mut self,
+        level: usize,
+        mut scope: Scope<'g>,
+        root: Key,
+        node: NodeId,
+    ) -> (Code<'g>, Vec<Place>) {
+        self.mark_strict(&mut scope, root);
+        // Scopes further in are being compiled if it was one of them that asked.
+        let further_in = self.scopes.split_off(level + 1);
+        self.scopes.push(scope);
+        let result = self.ensure(level + 1, root);
+        let scope = self.scopes.swap_remove(level + 1);
+        self.scopes.extend(further_in);
+        let captured = scope.captures.iter().map(|key| self.scopes[level].places[key]).collect();
+        (scope.finish(result, node), captured)
     }
 
     /// A key that is the same for every view of a node that mentions no parameter.
@@ -201,17 +264,30 @@ impl<'g> Compiler<'_, 'g> {
             Node::Tuple(_) => (Op::Tuple, operands(self)),
             Node::Apply(_) => (Op::Apply, operands(self)),
             Node::Lambda { arity, body } => {
-                // Scopes further in are being compiled if it was one of them that asked.
-                let further_in = self.scopes.split_off(level + 1);
-                self.scopes.push(Scope::new(arity.into(), key.shift));
-                let result = self.ensure(level + 1, Key { node: body, shift: 0 });
-                let scope = self.scopes.swap_remove(level + 1);
-                self.scopes.extend(further_in);
-                let captured =
-                    scope.captures.iter().map(|key| self.scopes[level].places[key]).collect();
-                let index = self.scopes[level].lambdas.len() as u32;
-                self.scopes[level].lambdas.push(scope.finish(result, node));
-                (Op::Closure(index), captured)
+                let scope = Scope::new(arity.into(), key.shift);
+                let (code, captured) = self.inner(level, scope, Key { node: body, shift: 0 }, node);
+                let lambdas = &mut self.scopes[level].lambdas;
+                lambdas.push(code);
+                (Op::Closure(lambdas.len() as u32 - 1), captured)
+            }
+            Node::Select(list) => {
+                let &[condition, then, otherwise] = self.graph.list(list) else {
+                    return self.scopes[level].constant(Value::None);
+                };
+                let condition = self.normal(Key { node: condition, ..key });
+                let mut operands = vec![self.scopes[level].places[&condition]];
+                let mut arm = |this: &mut Self, node| {
+                    let scope = Scope { lazy: true, ..Scope::new(0, 0) };
+                    let (code, captured) = this.inner(level, scope, Key { node, ..key }, node);
+                    operands.extend_from_slice(&captured);
+                    (code, captured.len() as u32)
+                };
+                let (then, captures) = arm(self, then);
+                let (otherwise, _) = arm(self, otherwise);
+                let lambdas = &mut self.scopes[level].lambdas;
+                let thunk = lambdas.len() as u32;
+                lambdas.extend([then, otherwise]);
+                (Op::Select { thunk, captures }, operands)
             }
             // Constants were dealt with before.
             Node::None | Node::Bool(_) | Node::Int(_) | Node::Prim(_) => (Op::Tuple, Vec::new()),
@@ -238,6 +314,7 @@ impl<'g> Compiler<'_, 'g> {
             | Node::Input(_)
             | Node::Call(..)
             | Node::Apply(_)
+            | Node::Select(_)
             | Node::Param { .. }
             | Node::Lambda { .. } => None,
         }
