@@ -362,14 +362,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             }
         }
         if usize::from(self.depth) + 1 >= MAX_LAMBDAS {
-            self.diags.push(
-                Diagnostic::new(
-                    Code::TooDeep,
-                    format!("lambdas are nested more than {MAX_LAMBDAS} deep"),
-                )
-                .with_label(span, "this one is too deep")
-                .with_help("give an inner lambda a name on a line of its own"),
-            );
+            self.too_deep(span);
             return None;
         }
         self.depth += 1;
@@ -382,6 +375,18 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         Some(self.file.graph.lambda(params.len() as u16, body?))
     }
 
+    fn too_deep(&mut self, span: Span) {
+        self.diags.push(
+            Diagnostic::new(
+                Code::TooDeep,
+                format!("lambdas are nested more than {MAX_LAMBDAS} deep"),
+            )
+            .with_label(span, "with this one")
+            .with_note("a lambda that uses another one counts as nested around it")
+            .with_help("make a definition of one of them, with what it uses as its parameters"),
+        );
+    }
+
     fn name(&mut self, name: &'m str, span: Span) -> Option<NodeId> {
         if let Some(&(_, depth, index)) = self.lambdas.iter().rev().find(|(n, ..)| *n == name) {
             let depth = self.depth - depth;
@@ -391,7 +396,11 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             if let Some(assignment) = local.assignment {
                 self.uses[assignment].1 = true;
             }
-            return Some(self.file.graph.lift(local.node?, self.depth - local.depth));
+            let lifted = self.file.graph.lift(local.node?, self.depth - local.depth);
+            if lifted.is_none() {
+                self.too_deep(span);
+            }
+            return lifted;
         }
         if let Some(&def) = self.file.by_name.get(name) {
             // Where it has none, its own errors were reported.

@@ -58,6 +58,9 @@ struct Compiler<'c, 'g> {
     roles: u8,
 }
 
+/// So many lambdas may be nested in each other while they are compiled: a few hundred bytes of stack each.
+const MANY_LAMBDAS: usize = 100;
+
 /// Compiles a program; its constants are put into `bump`.
 pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g> {
     let unlimited =
@@ -66,6 +69,19 @@ pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g>
     let mut compiler = Compiler { graph, cx, scopes: vec![Scope::new(Role::COUNT, 0)], roles: 0 };
     // Lines run in the order in which they were written, so that the first one that fails is reported.
     let live = live(graph, program.root);
+    // A lambda inside another one is compiled on the way, one level of recursion further in. Where they are
+    // many, those that can stand alone come first, innermost before all, so that none has to be gone into.
+    let mut alone: Vec<NodeId> = live
+        .iter()
+        .copied()
+        .filter(|&node| matches!(graph.node(node), Node::Lambda { .. }) && graph.free(node) == 0)
+        .collect();
+    if alone.len() > MANY_LAMBDAS {
+        alone.sort_unstable();
+        alone.into_iter().for_each(|node| {
+            compiler.ensure(0, Key { node, shift: 0 });
+        });
+    }
     let lines = program.bindings.iter().map(|binding| binding.node);
     let lines: Vec<NodeId> = lines.filter(|node| live.contains(node)).collect();
     for node in lines {
