@@ -23,8 +23,8 @@ fn assert_equal(found: &str, expected: &str) {
         sets_as_calls(found)
     );
     with_values(&text, Budget::default(), |values| {
-        let found = values[0].as_ref().unwrap_or_else(|(fault, _)| panic!("{text}{fault}"));
-        let expected = values[1].as_ref().unwrap_or_else(|(fault, _)| panic!("{text}{fault}"));
+        let found = values[0].1.as_ref().unwrap_or_else(|(fault, _)| panic!("{text}{fault}"));
+        let expected = values[1].1.as_ref().unwrap_or_else(|(fault, _)| panic!("{text}{fault}"));
         assert_eq!(found, expected, "{text}");
         assert_eq!(found.is_tuple(), expected.is_tuple(), "{text}");
         // What is shown to people is in the same notation as the expectation.

@@ -17,8 +17,9 @@ use crate::support::{root, run, shared};
 const TASKS: &str = "tasks/arc-agi-1/training";
 
 fn library() -> Library {
-    let (library, diags) = Library::load(&[root().join("solvers")]);
+    let (mut library, diags) = Library::load(&[root().join("solvers")]);
     assert!(diags.is_empty(), "{}", diag::render(&diags, &library.sources, false));
+    library.optimise(|_, _, _| {});
     library
 }
 
@@ -32,13 +33,15 @@ fn check(tasks: &TaskSet) -> usize {
         let Some(task) = entry.task(tasks) else { continue };
         let name = &entry.definition.name;
         let constants = Bump::new();
-        let program = entry.definition.program.as_ref().unwrap();
-        let code = vm::compile(&library.graph, program, &constants);
+        let written = entry.definition.program.as_ref().unwrap();
+        let optimised = entry.definition.runnable().unwrap();
+        let code = vm::compile(&library.graph, optimised, &constants);
+        let as_written = vm::compile(&library.graph, written, &constants);
         for sample in &task.samples {
             let (outcome, pick) = pool.install(|| {
                 let mut bump = Bump::new();
                 let outcome = sched::evaluate(&mut bump, &code, task, sample, &options);
-                (outcome, sched::order_check(&code, task, sample, &options))
+                (outcome, sched::order_check(&as_written, task, sample, &options))
             });
             assert_eq!(outcome.status, Status::Correct, "{name} on {}: {outcome:?}", sample.name());
             assert_eq!(pick, None, "{name} on {} is order-sensitive", sample.name());

@@ -14,7 +14,8 @@ use std::process::{Command, Output, Stdio};
 use arcvm::diag;
 use arcvm::library::Library;
 use arcvm::sched;
-use arcvm::value::{Budget, Cx, Direction, Fault, FaultKind, Value};
+use arcvm::value::set::Elements;
+use arcvm::value::{Budget, Cx, Direction, Fault, FaultKind, Out, Value};
 use arcvm::vm::{self, Inputs};
 use bumpalo::Bump;
 use serde_json::Value as Json;
@@ -155,7 +156,7 @@ pub(crate) fn evaluate(text: &str) -> Result<String, Failed> {
 
 /// [`evaluate`] with a budget.
 pub(crate) fn evaluate_within(text: &str, budget: Budget) -> Result<String, Failed> {
-    with_values(text, budget, |values| match &values[values.len() - 1] {
+    with_values(text, budget, |values| match &values[values.len() - 1].1 {
         Ok(value) => Ok(value.to_string()),
         Err((fault, source)) => Err(Failed {
             kind: fault.kind(),
@@ -167,45 +168,76 @@ pub(crate) fn evaluate_within(text: &str, budget: Budget) -> Result<String, Fail
 }
 
 /// The value of a program, or why there is none and at which part of the text.
-type Evaluated<'a> = Result<Value<'a>, (Fault, Option<String>)>;
+pub(crate) type Evaluated<'a> = Result<Value<'a>, (Fault, Option<String>)>;
 
-/// Evaluates every program of a text, which has no errors, and hands over the values in their order.
+/// Evaluates every program of a text, which has no errors, and hands over names and values in their order.
+///
+/// Each is run as it was written and as the passes made it, which must come to the same.
 pub(crate) fn with_values<T: Send>(
     text: &str,
     budget: Budget,
-    inspect: impl FnOnce(&[Evaluated<'_>]) -> T + Send,
+    inspect: impl FnOnce(&[(&str, Evaluated<'_>)]) -> T + Send,
 ) -> T {
     let mut library = Library::default();
     let diags = library.add_text("test.arc", text);
     let errors = diags.iter().any(diag::Diagnostic::is_error);
     assert!(!errors, "{}", diag::render(&diags, &library.sources, false));
+    library.optimise(|_, _, _| {});
+    let library = &library;
     let entries = library.entries();
     assert!(!entries.is_empty(), "no program in {text}");
     let constants = Bump::new();
-    let codes: Vec<_> = entries
-        .iter()
-        .map(|entry| entry.definition.program.as_ref().unwrap())
-        .map(|program| vm::compile(&library.graph, program, &constants))
-        .collect();
+    let compile = |program| vm::compile(&library.graph, program, &constants);
+    let mut codes = Vec::new();
+    for entry in &entries {
+        let definition = entry.definition;
+        codes.push((entry, compile(definition.program.as_ref().unwrap())));
+        codes.push((entry, compile(definition.runnable().unwrap())));
+    }
     // Evaluations want the stack that the program gives its workers.
     let pool = sched::pool(1).unwrap();
     pool.install(|| {
         let bump = Bump::new();
-        let mut values = Vec::new();
-        for (code, entry) in codes.iter().zip(&entries) {
-            let cx = Cx::new(&bump, budget, Direction::Ascending);
-            let grid = |cells: &[i8; 4]| cx.grid(2, 2, cx.copy(cells).unwrap()).unwrap();
-            let (input, output) = (grid(&[0, 1, 2, 3]), grid(&[3, 2, 1, 0]));
-            let pair = cx.tuple(&[input, output]).unwrap();
-            let samples = cx.tuple(&[pair]).unwrap();
-            let out = code.run(&cx, &Inputs { samples, input, candidate: output });
-            values.push(out.map_err(|fault| {
-                let span = fault.site().and_then(|node| entry.span(node));
-                (fault, span.map(|span| text[span.range()].to_owned()))
-            }));
+        let mut values: Vec<(&str, Evaluated<'_>)> = Vec::new();
+        for both in codes.chunks(2) {
+            let [(entry, written), (_, optimised)] = both else { continue };
+            let evaluate = |code| {
+                run_code(code, &bump, budget).map_err(|fault| {
+                    let span = fault.site().and_then(|node| library.span(entry, node));
+                    (fault, span.map(|span| text[span.range()].to_owned()))
+                })
+            };
+            let written = evaluate(written);
+            let optimised = evaluate(optimised);
+            assert_alike(text, &written, &optimised);
+            values.push((&entry.definition.name, optimised));
         }
         inspect(&values)
     })
+}
+
+fn run_code<'a>(code: &'a vm::Code<'_>, bump: &'a Bump, budget: Budget) -> Out<'a> {
+    let cx = Cx::new(bump, budget, Direction::Ascending);
+    let grid = |cells: &[i8]| cx.grid(2, 2, cx.copy(cells)?);
+    let (input, output) = (grid(&[0, 1, 2, 3])?, grid(&[3, 2, 1, 0])?);
+    let samples = cx.tuple(&[cx.tuple(&[input, output])?])?;
+    code.run(&cx, &Inputs { samples, input, candidate: output })
+}
+
+/// Asserts that the passes kept what a program means: the value, or the kind of the fault. Functions cannot be
+/// compared, and a budget that the written program exceeds may be enough for the optimised one.
+fn assert_alike(text: &str, written: &Evaluated<'_>, optimised: &Evaluated<'_>) {
+    match (written, optimised) {
+        (Err((fault, _)), _) if fault.kind().is_budget() => {}
+        (Err((fault, _)), _) if fault.kind() == FaultKind::Recursion => {}
+        (Err((a, _)), Err((b, _))) => assert_eq!(a.kind(), b.kind(), "{text}"),
+        (Ok(a), Ok(b)) => assert!(a == b || holds_function(*a), "{text}{a}\n{b}"),
+        _ => panic!("{text}as written: {written:?}\nafter the passes: {optimised:?}"),
+    }
+}
+
+fn holds_function(value: Value<'_>) -> bool {
+    matches!(value, Value::Func(_)) || Elements::ascending(value).any(holds_function)
 }
 
 /// A text with sets `{a, b}` and `{}` written in the language, which has no notation for them.
