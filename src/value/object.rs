@@ -149,6 +149,20 @@ impl<'a> Planes<'a> {
         }
     }
 
+    /// The locations of the plane of a number; none where there is no such plane. The frame may be loose.
+    pub fn plane_indices(&self, plane: usize) -> Indices<'a> {
+        match self.planes.get(plane) {
+            Some(plane) => Indices::Dense(Bits {
+                top: self.top,
+                left: self.left,
+                width: self.width,
+                count: plane.rows.iter().map(|word| word.count_ones()).sum(),
+                rows: plane.rows,
+            }),
+            None => Indices::EMPTY,
+        }
+    }
+
     /// The plane of a colour.
     fn plane(&self, color: i32) -> Option<Plane<'a>> {
         let at = self.planes.binary_search_by_key(&color, |plane| plane.color).ok()?;

@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 
+use super::bits::{Bits, Columns};
 use super::object::Cell;
 use super::order;
 use super::{Cx, Direction, Fault, Indices, Object, Out, Point, Seq, Value};
@@ -21,6 +22,8 @@ pub enum Elements<'a> {
     Tuple(Value<'a>, usize, usize),
     /// Locations, ascending.
     Points(super::indices::Points<'a>),
+    /// Cells, ascending: the planes still to come, and the locations left in the colour of the last one.
+    Planes(&'a super::object::Planes<'a>, usize, super::indices::Points<'a>),
     /// Anything else.
     Boxed(Box<dyn Iterator<Item = Value<'a>> + 'a>),
 }
@@ -45,7 +48,7 @@ impl<'a> Elements<'a> {
                 Self::Boxed(Box::new(points.iter().rev().map(|&p| Value::from(p))))
             }
             Value::Planes(planes) if ascending => {
-                Self::Boxed(Box::new(planes.cells().map(Value::from)))
+                Self::Planes(planes, 0, planes.plane_indices(0).points())
             }
             Value::Planes(planes) => Self::Boxed(Box::new(planes.cells().rev().map(Value::from))),
             Value::Cells(cells) if ascending => {
@@ -101,6 +104,16 @@ impl<'a> Iterator for Elements<'a> {
                 })
             }
             Self::Points(points) => points.next().map(Value::from),
+            Self::Planes(planes, plane, points) => loop {
+                if let Some(at) = points.next() {
+                    return Some(Value::from(Cell { color: planes.planes[*plane].color, at }));
+                }
+                if *plane + 1 == planes.planes.len() {
+                    return None;
+                }
+                *plane += 1;
+                *points = planes.plane_indices(*plane).points();
+            },
             Self::Boxed(items) => items.next(),
         }
     }
@@ -286,6 +299,9 @@ impl<'a> Cx<'a> {
         set: Value<'a>,
         mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
     ) -> Out<'a> {
+        if let (Value::Bits(bits), Direction::Ascending) = (set, self.direction()) {
+            return self.filter_bits(bits, keep);
+        }
         let mut kept = Vec::new();
         let mut all = true;
         for item in self.elements(set)? {
@@ -309,6 +325,26 @@ impl<'a> Cx<'a> {
             return Ok(Value::Set(self.seq(self.copy(&kept)?)?));
         }
         self.set(&mut kept)
+    }
+}
+
+impl<'a> Cx<'a> {
+    /// As [`Cx::filter_set`] for a bitboard: clears the bits of what is not kept.
+    fn filter_bits(
+        &self,
+        bits: &Bits<'a>,
+        mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
+    ) -> Out<'a> {
+        self.spend(bits.len() as u64)?;
+        let rows = self.copy(bits.rows)?;
+        for (r, word) in rows.iter_mut().enumerate() {
+            for c in Columns(*word) {
+                if !keep(Value::Pair(bits.top + r as i32, bits.left + c as i32))? {
+                    *word &= !(1 << c);
+                }
+            }
+        }
+        Indices::Dense(Bits::tight(bits.top.into(), bits.left.into(), rows)?).value(self)
     }
 }
 

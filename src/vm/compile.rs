@@ -13,7 +13,7 @@
 use bumpalo::Bump;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::code::{Code, Instr, Op, Operand};
+use super::code::{Code, Instr, Op, Slot};
 use crate::ir::{Graph, Node, NodeId, Program, Role};
 use crate::value::{Budget, Cx, Direction, FuncKind, Value};
 
@@ -24,13 +24,20 @@ struct Key {
     shift: u32,
 }
 
-/// Where a value is while the number of captures is not known yet.
+/// Where a value is, while the sizes of the parts of the frame are not known yet.
 #[derive(Clone, Copy)]
 enum Place {
-    Constant(usize),
-    Param(usize),
-    Capture(usize),
-    Temp(usize),
+    Constant(u32),
+    Param(u32),
+    Capture(u32),
+    Temp(u32),
+}
+
+/// An instruction whose operands are places.
+struct Draft {
+    op: Op,
+    node: NodeId,
+    operands: Vec<Place>,
 }
 
 struct Scope<'g> {
@@ -39,8 +46,7 @@ struct Scope<'g> {
     shift: u32,
     places: FxHashMap<Key, Place>,
     captures: Vec<Key>,
-    instrs: Vec<Instr>,
-    operands: Vec<Place>,
+    instrs: Vec<Draft>,
     constants: Vec<Value<'g>>,
     lambdas: Vec<Code<'g>>,
     /// Whether this is an arm of a lazy choice rather than a lambda.
@@ -113,7 +119,6 @@ impl<'g> Scope<'g> {
             places: FxHashMap::default(),
             captures: Vec::new(),
             instrs: Vec::new(),
-            operands: Vec::new(),
             constants: Vec::new(),
             lambdas: Vec::new(),
             lazy: false,
@@ -121,30 +126,47 @@ impl<'g> Scope<'g> {
         }
     }
 
-    /// The finished code, now that the number of captures is known.
+    /// The finished code, now that the sizes of all parts of the frame are known.
     fn finish(self, result: Place, node: NodeId) -> Code<'g> {
-        let captures = self.captures.len();
-        let resolve = |place: Place| match place {
-            Place::Constant(index) => Operand::constant(index),
-            Place::Param(index) => Operand::slot(index),
-            Place::Capture(index) => Operand::slot(self.arity + index),
-            Place::Temp(index) => Operand::slot(self.arity + captures + index),
+        let constants = self.constants.len() as u32;
+        let captures = self.captures.len() as u32;
+        let arity = self.arity as u32;
+        let slot = |place: &Place| -> Slot {
+            match *place {
+                Place::Constant(index) => index,
+                Place::Param(index) => constants + index,
+                Place::Capture(index) => constants + arity + index,
+                Place::Temp(index) => constants + arity + captures + index,
+            }
         };
+        let mut pool = Vec::new();
+        let mut instrs = Vec::with_capacity(self.instrs.len());
+        for Draft { op, node, operands } in &self.instrs {
+            let mut slots = [0; 4];
+            if operands.len() <= slots.len() {
+                slots.iter_mut().zip(operands).for_each(|(to, from)| *to = slot(from));
+            } else {
+                slots[0] = pool.len() as Slot;
+                pool.extend(operands.iter().map(slot));
+            }
+            instrs.push(Instr { op: *op, slots, len: operands.len() as u32, node: *node });
+        }
         let fixed = self
             .places
             .iter()
             .filter(|(_, place)| matches!(place, Place::Constant(_) | Place::Param(_)));
-        let mut fixed: Vec<(NodeId, Operand)> =
-            fixed.map(|(key, &place)| (key.node, resolve(place))).collect();
+        let mut fixed: Vec<(NodeId, Slot)> =
+            fixed.map(|(key, place)| (key.node, slot(place))).collect();
         fixed.sort_unstable_by_key(|(node, _)| *node);
         Code {
-            fixed,
-            operands: self.operands.iter().map(|&place| resolve(place)).collect(),
-            result: resolve(result),
-            instrs: self.instrs,
+            instrs,
+            pool,
+            result: slot(&result),
             constants: self.constants,
             lambdas: self.lambdas,
+            fixed,
             arity: self.arity,
+            captures: captures as usize,
             roles: 0,
             identity: node.index() as u64,
         }
@@ -152,14 +174,12 @@ impl<'g> Scope<'g> {
 
     fn constant(&mut self, value: Value<'g>) -> Place {
         self.constants.push(value);
-        Place::Constant(self.constants.len() - 1)
+        Place::Constant(self.constants.len() as u32 - 1)
     }
 
-    fn emit(&mut self, op: Op, node: NodeId, operands: &[Place]) -> Place {
-        let start = self.operands.len() as u32;
-        self.operands.extend_from_slice(operands);
-        self.instrs.push(Instr { op, start, len: operands.len() as u32, node });
-        Place::Temp(self.instrs.len() - 1)
+    fn emit(&mut self, op: Op, node: NodeId, operands: Vec<Place>) -> Place {
+        self.instrs.push(Draft { op, node, operands });
+        Place::Temp(self.instrs.len() as u32 - 1)
     }
 }
 
@@ -180,7 +200,7 @@ impl<'g> Compiler<'_, 'g> {
             } else if let Some(outer) = self.outer(level, key) {
                 self.ensure(level - 1, outer);
                 self.scopes[level].captures.push(outer);
-                Place::Capture(self.scopes[level].captures.len() - 1)
+                Place::Capture(self.scopes[level].captures.len() as u32 - 1)
             } else {
                 let waiting = stack.len();
                 let operands = self.eager_operands(key.node).iter().rev();
@@ -273,10 +293,10 @@ impl<'g> Compiler<'_, 'g> {
         let (op, operands) = match self.graph.node(node) {
             Node::Input(role) => {
                 self.roles |= 1 << role as u8;
-                return Place::Param(role as usize);
+                return Place::Param(role as u32);
             }
             Node::Param { index, .. } => return Place::Param(index.into()),
-            Node::Call(prim, _) => (Op::Call(prim.get()), operands(self)),
+            Node::Call(prim, _) => (Op::Call(prim.get(), prim.get().cpu), operands(self)),
             Node::Tuple(_) => (Op::Tuple, operands(self)),
             Node::Apply(_) => (Op::Apply, operands(self)),
             Node::Lambda { arity, body } => {
@@ -308,7 +328,7 @@ impl<'g> Compiler<'_, 'g> {
             // Constants were dealt with before.
             Node::None | Node::Bool(_) | Node::Int(_) | Node::Prim(_) => (Op::Tuple, Vec::new()),
         };
-        self.scopes[level].emit(op, node, &operands)
+        self.scopes[level].emit(op, node, operands)
     }
 
     /// The value of a literal, a primitive, or a tuple of such.
