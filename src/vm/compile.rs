@@ -1,8 +1,9 @@
 //! From the graph to bytecode.
 //!
 //! Each scope (the program, and every lambda) becomes code of its own. A part of a lambda that does not mention
-//! its parameters is computed in the scope around it and captured, so it runs once and not for every
-//! element. Constants are built here, once.
+//! its parameters is captured from the scope around it where that computes it in any case, as it does with every
+//! line; elsewhere it is not, because it may fail and the lambda may never be called. Constants are built here,
+//! once.
 //!
 //! The arms of a lazy choice are scopes as well. An arm captures what the scope around it computes anyway and
 //! computes the rest itself, only when it is chosen.
@@ -75,6 +76,13 @@ pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g>
     let mut compiler = Compiler { graph, cx, scopes: vec![Scope::new(Role::COUNT, 0)], roles: 0 };
     // Lines run in the order in which they were written, so that the first one that fails is reported.
     let live = live(graph, program.root);
+    let lines = program.bindings.iter().map(|binding| binding.node);
+    let lines: Vec<NodeId> = lines.filter(|node| live.contains(node)).collect();
+    let mut strict = FxHashSet::default();
+    for &node in lines.iter().chain([&program.root]) {
+        compiler.mark_strict(&mut strict, Key { node, shift: 0 });
+    }
+    compiler.scopes[0].strict = strict;
     // A lambda inside another one is compiled on the way, one level of recursion further in. Where they are
     // many, those that can stand alone come first, innermost before all, so that none has to be gone into.
     let mut alone: Vec<NodeId> = live
@@ -88,8 +96,6 @@ pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g>
             compiler.ensure(0, Key { node, shift: 0 });
         });
     }
-    let lines = program.bindings.iter().map(|binding| binding.node);
-    let lines: Vec<NodeId> = lines.filter(|node| live.contains(node)).collect();
     for node in lines {
         compiler.ensure(0, Key { node, shift: 0 });
     }
@@ -224,18 +230,27 @@ impl<'g> Compiler<'_, 'g> {
         if level == 0 {
             return None;
         }
-        if scope.lazy {
-            let around = &self.scopes[level - 1];
-            let leaf = matches!(self.graph.node(key.node), Node::Input(_) | Node::Param { .. });
-            let there = leaf
-                || around.strict.contains(&key)
-                || around.places.contains_key(&key)
-                || (around.lazy && self.outer(level - 1, key).is_some());
-            return there.then_some(key);
-        }
-        let own = self.graph.free(key.node) >> key.shift & 1 == 1;
-        let shift = key.shift + 1 + scope.shift;
-        (!own).then(|| self.normal(Key { node: key.node, shift }))
+        let key = match scope.lazy {
+            true => key,
+            false => {
+                let own = self.graph.free(key.node) >> key.shift & 1 == 1;
+                if own {
+                    return None;
+                }
+                self.normal(Key { node: key.node, shift: key.shift + 1 + scope.shift })
+            }
+        };
+        let around = &self.scopes[level - 1];
+        let cannot_fail = match self.graph.node(key.node) {
+            Node::Input(_) | Node::Param { .. } => true,
+            Node::Lambda { .. } => !scope.lazy,
+            _ => false,
+        };
+        let there = cannot_fail
+            || around.strict.contains(&key)
+            || around.places.contains_key(&key)
+            || self.outer(level - 1, key).is_some();
+        there.then_some(key)
     }
 
     /// The operands that a node needs in any case; a lambda needs none until its body is compiled.
@@ -248,10 +263,10 @@ impl<'g> Compiler<'_, 'g> {
     }
 
     /// Notes what a scope computes in any case; what lambdas capture is left out, which is only slower.
-    fn mark_strict(&self, scope: &mut Scope<'g>, root: Key) {
+    fn mark_strict(&self, strict: &mut FxHashSet<Key>, root: Key) {
         let mut waiting = vec![self.normal(root)];
         while let Some(key) = waiting.pop() {
-            if scope.strict.insert(key) {
+            if strict.insert(key) {
                 let operands = self.eager_operands(key.node).iter();
                 waiting.extend(operands.map(|&node| self.normal(Key { node, ..key })));
             }
@@ -266,7 +281,7 @@ impl<'g> Compiler<'_, 'g> {
         root: Key,
         node: NodeId,
     ) -> (Code<'g>, Vec<Place>) {
-        self.mark_strict(&mut scope, root);
+        self.mark_strict(&mut scope.strict, root);
         // Scopes further in are being compiled if it was one of them that asked.
         let further_in = self.scopes.split_off(level + 1);
         self.scopes.push(scope);
