@@ -1,6 +1,6 @@
 //! From the syntax tree to the graph: names, arity, operators, keywords, lambdas.
 //!
-//! Operators and conditionals become calls of the primitives they stand for; keyword arguments take their
+//! Operators become calls of the primitives they stand for, conditionals lazy choices; keyword arguments take their
 //! places; helper definitions become lambdas. A definition with errors has no program; all errors of a file are
 //! reported.
 
@@ -109,6 +109,10 @@ impl<'m> File<'_, 'm> {
         definition.spans.append(&mut body.spans);
         if !used {
             diags.push(unused_definition(def));
+        }
+        if !has_error(&diags[before..]) {
+            // Only as a function it may be nested too deeply.
+            diags.extend(again.into_iter().filter(Diagnostic::is_error));
         }
         let lambda = match root {
             Some(root) if !has_error(&diags[before..]) => Some(self.graph.lambda(arity, root)),
@@ -295,9 +299,11 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             ExprKind::Lambda { params, body } => self.lambda(expr.span, params, body)?,
             ExprKind::Unary { op: UnaryOp::Neg, operand } => self.sugar("invert", &[operand])?,
             ExprKind::Unary { op: UnaryOp::Not, operand } => self.sugar("flip", &[operand])?,
-            ExprKind::Binary { op, lhs, rhs } => self.binary(op, lhs, rhs)?,
+            ExprKind::Binary { op, lhs, rhs } => self.binary(expr.span, op, lhs, rhs)?,
             ExprKind::Conditional { cond, then, orelse } => {
-                self.sugar("branch", &[cond, then, orelse])?
+                let parts = self.all([cond, then, orelse].into_iter())?;
+                let [cond, then, orelse] = parts[..] else { return None };
+                self.file.graph.select(cond, then, orelse)
             }
         };
         self.spans.push((node, expr.span));
@@ -323,7 +329,14 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         self.prim(name, &args)
     }
 
-    fn binary(&mut self, op: BinaryOp, lhs: &Expr<'m>, rhs: &Expr<'m>) -> Option<NodeId> {
+    /// The call that an operator stands for; where it stands for several, each gets the place of the whole.
+    fn binary(
+        &mut self,
+        span: Span,
+        op: BinaryOp,
+        lhs: &Expr<'m>,
+        rhs: &Expr<'m>,
+    ) -> Option<NodeId> {
         let args = self.all([lhs, rhs].into_iter())?;
         let [a, b] = args[..] else { return None };
         let (name, args, negated) = match op {
@@ -347,11 +360,16 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                 // a - (a // b) * b: the remainder has the sign of the divisor, as in Python.
                 let quotient = self.prim("divide", &[a, b])?;
                 let whole = self.prim("multiply", &[quotient, b])?;
+                self.spans.extend([(quotient, span), (whole, span)]);
                 ("subtract", [a, whole], false)
             }
         };
         let node = self.prim(name, &args)?;
-        if negated { self.prim("flip", &[node]) } else { Some(node) }
+        if !negated {
+            return Some(node);
+        }
+        self.spans.push((node, span));
+        self.prim("flip", &[node])
     }
 
     fn lambda(&mut self, span: Span, params: &[Ident<'m>], body: &Expr<'m>) -> Option<NodeId> {
