@@ -35,11 +35,13 @@ const MAX_NESTING: usize = 64;
 pub(super) fn run(graph: &mut Graph, roots: &[NodeId]) -> Map {
     let makers = Makers::new();
     let mut endless = FxHashSet::default();
-    rewrite(graph, roots, |graph, _, node| {
+    let mut copies = Vec::new();
+    let mut map = rewrite(graph, roots, |graph, _, node| {
         let mut inliner = Inliner {
             graph,
             makers: &makers,
             endless: &endless,
+            copies: &mut copies,
             steps: MAX_STEPS,
             nesting: MAX_NESTING,
         };
@@ -48,7 +50,9 @@ pub(super) fn run(graph: &mut Graph, roots: &[NodeId]) -> Map {
             endless.insert(node);
         }
         normal.unwrap_or(node)
-    })
+    });
+    map.copies = copies;
+    map
 }
 
 /// The primitives that make functions, and those that calls of functions become.
@@ -94,6 +98,8 @@ struct Inliner<'i> {
     makers: &'i Makers,
     /// Expressions for which the steps ran out; what they are part of need not be tried.
     endless: &'i FxHashSet<NodeId>,
+    /// What was made of the parts of function bodies, so that faults there can name a line.
+    copies: &'i mut Vec<(NodeId, NodeId)>,
     steps: usize,
     nesting: usize,
 }
@@ -263,6 +269,9 @@ impl Inliner<'_> {
                     self.normal(rebuilt).unwrap_or(rebuilt)
                 }
             };
+            if !matches!(self.graph.node(node), Node::Param { .. }) {
+                self.copies.push((new, node));
+            }
             done.insert((node, depth), new);
             stack.pop();
         }
