@@ -112,9 +112,12 @@ fn a_thousand_lines_and_a_thousand_brackets_are_fine() {
     let lines: String = (1..5_000).map(|i| format!("    x{i} = increment(x{})\n", i - 1)).collect();
     let text = format!("def solve_a(I):\n    x0 = 0\n{lines}    return x4999\n");
     assert_eq!(evaluate(&text).unwrap(), "4999");
-    let depth = 400;
+    let depth = arcvm::syntax::MAX_BRACKETS;
     let nested = format!("{}0{}", "increment(".repeat(depth), ")".repeat(depth));
-    assert_eq!(evaluate(&format!("def solve_a(I):\n    return {nested}\n")).unwrap(), "400");
+    assert_eq!(
+        evaluate(&format!("def solve_a(I):\n    return {nested}\n")).unwrap(),
+        depth.to_string()
+    );
     let sum = vec!["1"; 400].join(" + ");
     assert_eq!(evaluate(&format!("def solve_a(I):\n    return {sum}\n")).unwrap(), "400");
 }
