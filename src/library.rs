@@ -109,8 +109,17 @@ impl Library {
     fn add(&mut self, source: SourceId, path: &Path, diags: &mut Vec<Diagnostic>) {
         let text = self.sources.shared_text(source);
         let bump = Bump::new();
-        let module = syntax::parse(source, &text, &bump, diags);
-        let unit = ir::build(&mut self.graph, &module, diags);
+        let mut found = Vec::new();
+        let module = syntax::parse(source, &text, &bump, &mut found);
+        // After so many errors too much is missing to tell what names mean.
+        let readable = found.iter().all(|diagnostic| diagnostic.code != Code::TooManyErrors);
+        let mut of_names = Vec::new();
+        let unit = ir::build(&mut self.graph, &module, &mut of_names);
+        if readable {
+            found.append(&mut of_names);
+            found.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
+        }
+        diags.append(&mut found);
         let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
         self.files.push(File { name: path.display().to_string(), stem, unit });
     }

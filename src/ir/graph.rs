@@ -291,19 +291,20 @@ impl Graph {
     /// The same expression seen from `by` lambdas further in.
     ///
     /// Parameters of lambdas inside the expression itself stay as they are.
-    pub fn lift(&mut self, id: NodeId, by: u16) -> NodeId {
-        if by == 0 { id } else { self.shift_from(id, by.into(), 0) }
+    /// `None` where it would mention a lambda more than [`MAX_LAMBDAS`] further out.
+    pub fn lift(&mut self, id: NodeId, by: u16) -> Option<NodeId> {
+        if by == 0 { Some(id) } else { self.shift_from(id, by.into(), 0) }
     }
 
     /// The same expression seen from one lambda less far in; it must not mention the innermost one.
     pub fn lower(&mut self, id: NodeId) -> NodeId {
         debug_assert_eq!(self.free(id) & 1, 0);
-        self.shift_from(id, -1, 1)
+        self.shift_from(id, -1, 1).unwrap_or(id)
     }
 
     /// Shifts parameters of depth `from` and more. Depth of recursion is that of the expression, which the parser
     /// bounds for each line; lines refer to nodes that mention no parameter, except in helper definitions.
-    fn shift_from(&mut self, root: NodeId, by: i32, from: u16) -> NodeId {
+    fn shift_from(&mut self, root: NodeId, by: i32, from: u16) -> Option<NodeId> {
         // An explicit stack: a helper of thousands of lines is as deep as it is long.
         let mut done: hashbrown::HashMap<(NodeId, u16), NodeId, rustc_hash::FxBuildHasher> =
             hashbrown::HashMap::default();
@@ -329,6 +330,9 @@ impl Graph {
             let new = match self.node(id) {
                 Node::Param { depth, index } => {
                     let depth = (i32::from(depth) + by) as u16;
+                    if usize::from(depth) >= MAX_LAMBDAS {
+                        return None;
+                    }
                     self.leaf(Node::Param { depth, index })
                 }
                 _ => self.with_operands(id, &lifted),
@@ -336,7 +340,7 @@ impl Graph {
             done.insert((id, from), new);
             stack.pop();
         }
-        done[&(root, from)]
+        done.get(&(root, from)).copied()
     }
 }
 

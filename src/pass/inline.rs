@@ -12,7 +12,7 @@
 //! Stops because every step makes one node of a smaller term, and because each expression may take at most
 //! [`MAX_STEPS`] of them: functions that apply their argument twice, nested, grow without bound.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rewrite::{Map, rewrite};
 use crate::ir::{Graph, Node, NodeId};
@@ -34,11 +34,25 @@ const MAX_NESTING: usize = 64;
 /// Runs the pass.
 pub(super) fn run(graph: &mut Graph, roots: &[NodeId]) -> Map {
     let makers = Makers::new();
-    rewrite(graph, roots, |graph, _, node| {
-        let mut inliner =
-            Inliner { graph, makers: &makers, steps: MAX_STEPS, nesting: MAX_NESTING };
-        inliner.normal(node).unwrap_or(node)
-    })
+    let mut endless = FxHashSet::default();
+    let mut copies = Vec::new();
+    let mut map = rewrite(graph, roots, |graph, _, node| {
+        let mut inliner = Inliner {
+            graph,
+            makers: &makers,
+            endless: &endless,
+            copies: &mut copies,
+            steps: MAX_STEPS,
+            nesting: MAX_NESTING,
+        };
+        let normal = inliner.normal(node);
+        if inliner.steps == 0 {
+            endless.insert(node);
+        }
+        normal.unwrap_or(node)
+    });
+    map.copies = copies;
+    map
 }
 
 /// The primitives that make functions, and those that calls of functions become.
@@ -82,6 +96,10 @@ impl Makers {
 struct Inliner<'i> {
     graph: &'i mut Graph,
     makers: &'i Makers,
+    /// Expressions for which the steps ran out; what they are part of need not be tried.
+    endless: &'i FxHashSet<NodeId>,
+    /// What was made of the parts of function bodies, so that faults there can name a line.
+    copies: &'i mut Vec<(NodeId, NodeId)>,
     steps: usize,
     nesting: usize,
 }
@@ -220,6 +238,10 @@ impl Inliner<'_> {
                 stack.pop();
                 continue;
             }
+            if self.endless.contains(&node) {
+                self.steps = 0;
+                return None;
+            }
             let inner = depth + u16::from(matches!(self.graph.node(node), Node::Lambda { .. }));
             let operands = self.graph.operands(node).to_vec();
             let missing = operands.iter().filter(|&&op| !done.contains_key(&(op, inner)));
@@ -232,7 +254,7 @@ impl Inliner<'_> {
             let new = match self.graph.node(node) {
                 Node::Param { depth: d, index } if d == depth => {
                     let arg = *args.get(usize::from(index))?;
-                    self.graph.lift(arg, depth)
+                    self.graph.lift(arg, depth)?
                 }
                 Node::Param { depth: d, index } if d > depth => {
                     self.graph.leaf(Node::Param { depth: d - 1, index })
@@ -247,6 +269,9 @@ impl Inliner<'_> {
                     self.normal(rebuilt).unwrap_or(rebuilt)
                 }
             };
+            if !matches!(self.graph.node(node), Node::Param { .. }) {
+                self.copies.push((new, node));
+            }
             done.insert((node, depth), new);
             stack.pop();
         }
@@ -269,7 +294,8 @@ impl Inliner<'_> {
             return None;
         }
         self.step()?;
-        let lifted: Vec<NodeId> = args.iter().map(|&arg| self.graph.lift(arg, 1)).collect();
+        let lifted: Vec<NodeId> =
+            args.iter().map(|&arg| self.graph.lift(arg, 1)).collect::<Option<_>>()?;
         let x = self.graph.leaf(Node::Param { depth: 0, index: 0 });
         let (arity, body) = match *lifted {
             [outer, inner] if prim == makers.compose => {

@@ -19,6 +19,8 @@ mod specialise;
 
 use std::time::{Duration, Instant};
 
+use rustc_hash::FxHashSet;
+
 use crate::ir::{Graph, NodeId, Program};
 
 pub use prune::prune;
@@ -82,10 +84,14 @@ pub struct Origins {
 }
 
 impl Origins {
-    /// The nodes that became `node`, itself first.
+    /// The nodes that became `node` in one or several steps, itself first, then the latest.
     pub fn of(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        let earlier = self.pairs.iter().rev().filter(move |(new, _)| *new == node);
-        std::iter::once(node).chain(earlier.map(|(_, old)| *old))
+        // What a node became is noted after what became that node, so one walk backwards finds all.
+        let mut known = FxHashSet::from_iter([node]);
+        let earlier = self.pairs.iter().rev().filter_map(move |&(new, old)| {
+            (known.contains(&new) && known.insert(old)).then_some(old)
+        });
+        std::iter::once(node).chain(earlier)
     }
 }
 

@@ -7,6 +7,10 @@ use crate::ir::{Graph, NodeId, Program};
 pub struct Map {
     /// By index of the old node; `None` for nodes that no program needed.
     to: Vec<Option<NodeId>>,
+    /// Nodes that were made on the way, with the needed node that they were made for.
+    made: Vec<(NodeId, NodeId)>,
+    /// Nodes that were made from the parts of another one, with that part: more precise than `made`.
+    pub(super) copies: Vec<(NodeId, NodeId)>,
 }
 
 impl Map {
@@ -35,6 +39,7 @@ impl Map {
     /// Moves programs to their rewritten nodes and notes where these came from. Lines whose value is no longer
     /// computed keep the node that they had.
     pub(super) fn apply(&self, programs: &mut [&mut Program], origins: &mut Origins) {
+        origins.pairs.extend(&self.made);
         for (index, to) in self.to.iter().enumerate() {
             if let Some(new) = to
                 && new.index() != index
@@ -42,6 +47,7 @@ impl Map {
                 origins.pairs.push((*new, NodeId::from_index(index)));
             }
         }
+        origins.pairs.extend(&self.copies);
         for program in programs {
             program.root = self.get(program.root);
             for binding in &mut program.bindings {
@@ -72,6 +78,7 @@ pub(super) fn rewrite(
 ) -> Map {
     let live = live(graph, roots);
     let mut to = vec![None; graph.len()];
+    let mut made = Vec::new();
     let mut operands = Vec::new();
     for node in live {
         operands.clear();
@@ -80,7 +87,9 @@ pub(super) fn rewrite(
             true => node,
             false => graph.with_operands(node, &operands),
         };
+        let before = graph.len();
         to[node.index()] = Some(rule(graph, node, rebuilt));
+        made.extend((before..graph.len()).map(|index| (NodeId::from_index(index), node)));
     }
-    Map { to }
+    Map { to, made, copies: Vec::new() }
 }

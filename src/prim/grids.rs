@@ -96,13 +96,13 @@ primitives! {
     subgrid(patch, grid): "(Patch, Grid) -> Grid", fails = "where the patch is empty";
     "subgrid(connect((0, 1), (1, 1)), ((1, 2), (3, 4)))" => "((2,), (4,))";
 
-    /// Cuts a grid into `n` equally wide parts from left to right, leaving out lines between them where it cannot be
-    /// divided.
+    /// Cuts a grid into `n` equally wide parts from left to right. Where its width is no multiple of `n`, one
+    /// column between neighbours is left out.
     hsplit(grid, n): "(Grid, Int) -> Tuple[Grid]", fails = "where `n` is 0";
     "hsplit(((1, 2),), 2)" => "(((1,),), ((2,),))";
 
-    /// Cuts a grid into `n` equally high parts from top to bottom, leaving out lines between them where it cannot be
-    /// divided.
+    /// Cuts a grid into `n` equally high parts from top to bottom. Where its height is no multiple of `n`, one
+    /// row between neighbours is left out.
     vsplit(grid, n): "(Grid, Int) -> Tuple[Grid]", fails = "where `n` is 0";
     "vsplit(((1,), (2,)), 2)" => "(((1,),), ((2,),))";
 

@@ -17,8 +17,8 @@ use crate::value::object::{Cell, PlaneList, Planes};
 use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Point, Value};
 
 primitives! {
-    /// The connected objects of a grid: of one colour each or not, joined diagonally or not, with or without
-    /// those of the most common colour.
+    /// The connected objects of a grid. Each has one colour if `univalued`; cells that touch at a corner are
+    /// connected if `diagonal`; cells of the most common colour belong to none if `without_bg`.
     objects(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Objects", picks = true;
     "objects(((1, 0), (0, 0)), True, False, True)" => "initset(initset((1, (0, 0))))",
     "size(objects(((1, 0), (0, 1)), True, False, False))" => "4",

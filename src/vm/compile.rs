@@ -1,8 +1,9 @@
 //! From the graph to bytecode.
 //!
 //! Each scope (the program, and every lambda) becomes code of its own. A part of a lambda that does not mention
-//! its parameters is computed in the scope around it and captured, so it runs once and not for every
-//! element. Constants are built here, once.
+//! its parameters is captured from the scope around it where that computes it in any case, as it does with every
+//! line; elsewhere it is not, because it may fail and the lambda may never be called. Constants are built here,
+//! once.
 //!
 //! The arms of a lazy choice are scopes as well. An arm captures what the scope around it computes anyway and
 //! computes the rest itself, only when it is chosen.
@@ -61,19 +62,48 @@ struct Compiler<'c, 'g> {
     cx: Cx<'g>,
     /// The program, then the lambdas around what is being compiled.
     scopes: Vec<Scope<'g>>,
+    /// Nodes that were looked at, with their value if they are constant.
+    constants: FxHashMap<NodeId, Option<Value<'g>>>,
     roles: u8,
 }
+
+/// So many lambdas may be nested in each other while they are compiled: a few hundred bytes of stack each.
+const MANY_LAMBDAS: usize = 100;
 
 /// Compiles a program; its constants are put into `bump`.
 pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g> {
     let unlimited =
         Budget { fuel: u64::MAX, max_cells: u64::MAX, max_bytes: u64::MAX, timeout: None };
     let cx = Cx::new(bump, unlimited, Direction::Ascending);
-    let mut compiler = Compiler { graph, cx, scopes: vec![Scope::new(Role::COUNT, 0)], roles: 0 };
+    let mut compiler = Compiler {
+        graph,
+        cx,
+        scopes: vec![Scope::new(Role::COUNT, 0)],
+        constants: FxHashMap::default(),
+        roles: 0,
+    };
     // Lines run in the order in which they were written, so that the first one that fails is reported.
     let live = live(graph, program.root);
     let lines = program.bindings.iter().map(|binding| binding.node);
     let lines: Vec<NodeId> = lines.filter(|node| live.contains(node)).collect();
+    let mut strict = FxHashSet::default();
+    for &node in lines.iter().chain([&program.root]) {
+        compiler.mark_strict(&mut strict, Key { node, shift: 0 });
+    }
+    compiler.scopes[0].strict = strict;
+    // A lambda inside another one is compiled on the way, one level of recursion further in. Where they are
+    // many, those that can stand alone come first, innermost before all, so that none has to be gone into.
+    let mut alone: Vec<NodeId> = live
+        .iter()
+        .copied()
+        .filter(|&node| matches!(graph.node(node), Node::Lambda { .. }) && graph.free(node) == 0)
+        .collect();
+    if alone.len() > MANY_LAMBDAS {
+        alone.sort_unstable();
+        alone.into_iter().for_each(|node| {
+            compiler.ensure(0, Key { node, shift: 0 });
+        });
+    }
     for node in lines {
         compiler.ensure(0, Key { node, shift: 0 });
     }
@@ -179,7 +209,7 @@ impl<'g> Compiler<'_, 'g> {
                 stack.pop();
                 continue;
             }
-            let place = if let Some(value) = self.constant(key.node, 0) {
+            let place = if let Some(value) = self.constant(key.node) {
                 self.scopes[level].constant(value)
             } else if let Some(outer) = self.outer(level, key) {
                 self.ensure(level - 1, outer);
@@ -208,18 +238,27 @@ impl<'g> Compiler<'_, 'g> {
         if level == 0 {
             return None;
         }
-        if scope.lazy {
-            let around = &self.scopes[level - 1];
-            let leaf = matches!(self.graph.node(key.node), Node::Input(_) | Node::Param { .. });
-            let there = leaf
-                || around.strict.contains(&key)
-                || around.places.contains_key(&key)
-                || (around.lazy && self.outer(level - 1, key).is_some());
-            return there.then_some(key);
-        }
-        let own = self.graph.free(key.node) >> key.shift & 1 == 1;
-        let shift = key.shift + 1 + scope.shift;
-        (!own).then(|| self.normal(Key { node: key.node, shift }))
+        let key = match scope.lazy {
+            true => key,
+            false => {
+                let own = self.graph.free(key.node) >> key.shift & 1 == 1;
+                if own {
+                    return None;
+                }
+                self.normal(Key { node: key.node, shift: key.shift + 1 + scope.shift })
+            }
+        };
+        let around = &self.scopes[level - 1];
+        let cannot_fail = match self.graph.node(key.node) {
+            Node::Input(_) | Node::Param { .. } => true,
+            Node::Lambda { .. } => !scope.lazy,
+            _ => false,
+        };
+        let there = cannot_fail
+            || around.strict.contains(&key)
+            || around.places.contains_key(&key)
+            || self.outer(level - 1, key).is_some();
+        there.then_some(key)
     }
 
     /// The operands that a node needs in any case; a lambda needs none until its body is compiled.
@@ -232,10 +271,10 @@ impl<'g> Compiler<'_, 'g> {
     }
 
     /// Notes what a scope computes in any case; what lambdas capture is left out, which is only slower.
-    fn mark_strict(&self, scope: &mut Scope<'g>, root: Key) {
+    fn mark_strict(&self, strict: &mut FxHashSet<Key>, root: Key) {
         let mut waiting = vec![self.normal(root)];
         while let Some(key) = waiting.pop() {
-            if scope.strict.insert(key) {
+            if strict.insert(key) {
                 let operands = self.eager_operands(key.node).iter();
                 waiting.extend(operands.map(|&node| self.normal(Key { node, ..key })));
             }
@@ -250,7 +289,7 @@ impl<'g> Compiler<'_, 'g> {
         root: Key,
         node: NodeId,
     ) -> (Code<'g>, Vec<Place>) {
-        self.mark_strict(&mut scope, root);
+        self.mark_strict(&mut scope.strict, root);
         // Scopes further in are being compiled if it was one of them that asked.
         let further_in = self.scopes.split_off(level + 1);
         self.scopes.push(scope);
@@ -315,28 +354,45 @@ impl<'g> Compiler<'_, 'g> {
         self.scopes[level].emit(op, node, operands)
     }
 
-    /// The value of a literal, a primitive, or a tuple of such.
-    fn constant(&self, node: NodeId, nesting: u32) -> Option<Value<'g>> {
-        /// Deeper tuples are built when the program runs.
-        const MAX_NESTING: u32 = 50;
-        match self.graph.node(node) {
-            Node::None => Some(Value::None),
-            Node::Bool(b) => Some(Value::Bool(b)),
-            Node::Int(n) => Some(Value::Int(n)),
-            Node::Prim(prim) => self.cx.func(FuncKind::Prim(prim.get())).ok(),
-            Node::Tuple(list) if nesting < MAX_NESTING => {
-                let items = self.graph.list(list).iter();
-                let items: Vec<Value<'g>> =
-                    items.map(|&item| self.constant(item, nesting + 1)).collect::<Option<_>>()?;
-                self.cx.tuple(&items).ok()
-            }
-            Node::Tuple(_)
-            | Node::Input(_)
-            | Node::Call(..)
-            | Node::Apply(_)
-            | Node::Select(_)
-            | Node::Param { .. }
-            | Node::Lambda { .. } => None,
+    /// The value of a literal, a primitive, or a tuple of such that is not large.
+    fn constant(&mut self, node: NodeId) -> Option<Value<'g>> {
+        /// Cells of the largest tuple that is built here; larger ones are built within the budget of a run.
+        const MAX_WEIGHT: u64 = 4096;
+        if let Some(&known) = self.constants.get(&node) {
+            return known;
         }
+        // A tuple's parts are asked first, with a stack of their own: it may be as deep as the program is long.
+        let mut stack = vec![node];
+        while let Some(&node) = stack.last() {
+            let value = match self.graph.node(node) {
+                Node::None => Some(Value::None),
+                Node::Bool(b) => Some(Value::Bool(b)),
+                Node::Int(n) => Some(Value::Int(n)),
+                Node::Prim(prim) => self.cx.func(FuncKind::Prim(prim.get())).ok(),
+                Node::Tuple(list) => {
+                    let items = self.graph.list(list);
+                    let before = stack.len();
+                    stack.extend(items.iter().filter(|item| !self.constants.contains_key(item)));
+                    if stack.len() > before {
+                        continue;
+                    }
+                    let items: Option<Vec<Value<'g>>> =
+                        items.iter().map(|item| self.constants[item]).collect();
+                    let small = |items: &Vec<Value<'g>>| {
+                        items.iter().map(|item| item.weight()).sum::<u64>() <= MAX_WEIGHT
+                    };
+                    items.filter(small).and_then(|items| self.cx.tuple(&items).ok())
+                }
+                Node::Input(_)
+                | Node::Call(..)
+                | Node::Apply(_)
+                | Node::Select(_)
+                | Node::Param { .. }
+                | Node::Lambda { .. } => None,
+            };
+            self.constants.insert(node, value);
+            stack.pop();
+        }
+        self.constants[&node]
     }
 }
