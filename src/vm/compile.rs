@@ -68,6 +68,9 @@ struct Compiler<'c, 'g> {
 /// So many lambdas may be nested in each other while they are compiled: a few hundred bytes of stack each.
 const MANY_LAMBDAS: usize = 100;
 
+/// Nodes of a constant: a grid of 30 × 30, written out, has 931.
+const MAX_CONSTANT: u32 = 4_000;
+
 /// Compiles a program; its constants are put into `bump`.
 pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g> {
     let unlimited =
@@ -201,7 +204,7 @@ impl<'g> Compiler<'_, 'g> {
                 stack.pop();
                 continue;
             }
-            let place = if let Some(value) = self.constant(key.node, 0) {
+            let place = if let Some(value) = self.constant(key.node, 0, &mut { MAX_CONSTANT }) {
                 self.scopes[level].constant(value)
             } else if let Some(outer) = self.outer(level, key) {
                 self.ensure(level - 1, outer);
@@ -346,10 +349,11 @@ impl<'g> Compiler<'_, 'g> {
         self.scopes[level].emit(op, node, operands)
     }
 
-    /// The value of a literal, a primitive, or a tuple of such.
-    fn constant(&self, node: NodeId, nesting: u32) -> Option<Value<'g>> {
-        /// Deeper tuples are built when the program runs.
+    /// The value of a literal, a primitive, or a tuple of such. Visits at most `left` nodes: larger and deeper
+    /// tuples are built when the program runs, within its budgets.
+    fn constant(&self, node: NodeId, nesting: u32, left: &mut u32) -> Option<Value<'g>> {
         const MAX_NESTING: u32 = 50;
+        *left = left.checked_sub(1)?;
         match self.graph.node(node) {
             Node::None => Some(Value::None),
             Node::Bool(b) => Some(Value::Bool(b)),
@@ -357,8 +361,9 @@ impl<'g> Compiler<'_, 'g> {
             Node::Prim(prim) => self.cx.func(FuncKind::Prim(prim.get())).ok(),
             Node::Tuple(list) if nesting < MAX_NESTING => {
                 let items = self.graph.list(list).iter();
-                let items: Vec<Value<'g>> =
-                    items.map(|&item| self.constant(item, nesting + 1)).collect::<Option<_>>()?;
+                let items: Vec<Value<'g>> = items
+                    .map(|&item| self.constant(item, nesting + 1, left))
+                    .collect::<Option<_>>()?;
                 self.cx.tuple(&items).ok()
             }
             Node::Tuple(_)
