@@ -10,7 +10,11 @@ pub mod value;
 
 pub mod prim;
 
+pub mod types;
+
 pub mod ir;
+
+pub mod pass;
 
 pub mod vm;
 
