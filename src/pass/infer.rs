@@ -2,7 +2,7 @@
 //!
 //! Assumes: operands have smaller ids than the nodes that use them. Guarantees: a node that yields a value yields
 //! one of its type (see [`Type`] for what a type promises), in whatever function and from whatever root it is
-//! reached. Changes nothing in the graph. Calls that always fail are reported, as they may be meant to.
+//! reached; apart from functions that `valmax` and `valmin` call with 0 where they are given nothing. Changes nothing in the graph. Calls that always fail are reported, as they may be meant to.
 //!
 //! A node that mentions no parameter is typed once, in the order of ids. A function's body is typed where the
 //! function is called, once for every combination of argument types, and a node of it has the join of its types
@@ -149,6 +149,23 @@ static COMBINATORS: LazyLock<Option<Combinators>> = LazyLock::new(|| {
     })
 });
 
+#[derive(Default)]
+struct Calls {
+    primitives: FxHashMap<(PrimId, [Operand; 4]), Called>,
+    functions: FxHashMap<(FunctionId, Args), Called>,
+}
+
+impl Combinators {
+    /// Whether a call makes a function. Some take whatever they are given for functions; the others look at it.
+    fn makes_function(&self, prim: PrimId, operands: &[Operand]) -> bool {
+        if [self.compose, self.chain, self.fork, self.matcher].contains(&prim) {
+            return true;
+        }
+        [self.power, self.rbind, self.lbind].contains(&prim)
+            && operands.first().is_some_and(|operand| operand.ty.is_function())
+    }
+}
+
 struct Inference<'g> {
     graph: &'g Graph,
     /// Nodes that a root needs, ascending.
@@ -164,8 +181,10 @@ struct Inference<'g> {
     /// Nodes of lambdas' bodies that mention parameters, ascending, by lambda.
     bodies: FxHashMap<NodeId, (u32, u32)>,
     body_nodes: Vec<NodeId>,
-    primitive_calls: FxHashMap<(PrimId, [Operand; 4]), Called>,
-    function_calls: FxHashMap<(FunctionId, Args), Called>,
+    /// Calls that were typed before: in earnest, and by [`Functions::peek`], which leaves no trace in the bodies.
+    calls: [Calls; 2],
+    /// How many peeks are under way.
+    peeking: usize,
     clashes: Vec<Clash>,
     nesting: usize,
     effort: usize,
@@ -206,8 +225,8 @@ impl<'g> Inference<'g> {
             scope_ids: FxHashMap::default(),
             bodies: FxHashMap::default(),
             body_nodes: Vec::new(),
-            primitive_calls: FxHashMap::default(),
-            function_calls: FxHashMap::default(),
+            calls: Default::default(),
+            peeking: 0,
             clashes: Vec::new(),
             nesting: 0,
             cut: false,
@@ -265,6 +284,9 @@ impl<'g> Inference<'g> {
 
     /// Adds what one typing of a node found.
     fn record(&mut self, node: NodeId, called: Called) {
+        if self.peeking > 0 {
+            return;
+        }
         let Fact { value: old, typed, .. } = self.facts[node.index()];
         let value = if typed { self.join(old, called.result) } else { called.result };
         let fact = &mut self.facts[node.index()];
@@ -412,20 +434,29 @@ impl<'g> Inference<'g> {
         })
     }
 
+    fn calls(&mut self) -> &mut Calls {
+        &mut self.calls[usize::from(self.peeking > 0)]
+    }
+
     /// The call of a primitive.
     fn primitive(&mut self, prim: PrimId, operands: &[Operand]) -> Called {
         let mut key = [Operand::NEVER; 4];
         for (to, from) in key.iter_mut().zip(operands) {
             *to = *from;
         }
-        if let Some(&called) = self.primitive_calls.get(&(prim, key)) {
+        if let Some(&called) = self.calls().primitives.get(&(prim, key)) {
             return called;
         }
         let mut called = call::call(prim, operands, self);
-        if called.result.ty.is_function() && is_combinator(prim) {
-            called.result.function = self.intern(Made::Combined(prim, [key[0], key[1], key[2]]));
+        if let Some(known) = COMBINATORS.as_ref()
+            && known.makes_function(prim, operands)
+        {
+            let function = self.intern(Made::Combined(prim, [key[0], key[1], key[2]]));
+            let arity = self.arities[function.0 as usize];
+            let ty = Type::function(arity.unwrap_or(0).into());
+            called.result = Operand { ty, function };
         }
-        self.primitive_calls.insert((prim, key), called);
+        self.calls().primitives.insert((prim, key), called);
         called
     }
 
@@ -513,9 +544,13 @@ impl<'g> Inference<'g> {
                 Node::Lambda { arity, .. } => Some(arity),
                 _ => None,
             },
-            Made::Combined(prim, parts) => match fixes_argument(prim) {
-                true => arity(parts[0].function).map(remaining),
-                false => Some(1),
+            Made::Combined(prim, parts) => match COMBINATORS.as_ref() {
+                Some(known) if prim == known.rbind || prim == known.lbind => {
+                    arity(parts[0].function).map(remaining)
+                }
+                // Once is not at all: the function itself.
+                Some(known) if prim == known.power => arity(parts[0].function).filter(|&n| n == 1),
+                _ => Some(1),
             },
             Made::Either(a, b) => arity(a).filter(|_| arity(a) == arity(b)),
         };
@@ -633,7 +668,7 @@ impl<'g> Inference<'g> {
 
     fn memoized(&mut self, id: FunctionId, args: &[Operand]) -> Called {
         let key = (id, Args::from(args));
-        if let Some(&called) = self.function_calls.get(&key) {
+        if let Some(&called) = self.calls().functions.get(&key) {
             return called;
         }
         let Some(effort) = self.effort.checked_sub(1).filter(|_| self.nesting < MAX_NESTING) else {
@@ -644,7 +679,7 @@ impl<'g> Inference<'g> {
         self.nesting += 1;
         let called = self.known(id, args);
         self.nesting -= 1;
-        self.function_calls.insert(key, called);
+        self.calls().functions.insert(key, called);
         called
     }
 }
@@ -664,6 +699,13 @@ impl Functions for Inference<'_> {
             return Called::UNKNOWN;
         }
         Called::fails(Mismatch { node: None, primitive: None, operand: 0, found: function.ty })
+    }
+
+    fn peek(&mut self, function: Operand, args: &[Operand]) -> Called {
+        self.peeking += 1;
+        let called = self.call(function, args);
+        self.peeking -= 1;
+        called
     }
 
     fn either(&mut self, a: FunctionId, b: FunctionId) -> FunctionId {
@@ -695,13 +737,5 @@ fn remaining(arity: u16) -> u16 {
     }
 }
 
-fn fixes_argument(prim: PrimId) -> bool {
-    COMBINATORS.as_ref().is_some_and(|known| prim == known.rbind || prim == known.lbind)
-}
-
-fn is_combinator(prim: PrimId) -> bool {
-    COMBINATORS.as_ref().is_some_and(|known| {
-        let Combinators { compose, chain, fork, matcher, power, rbind, lbind } = *known;
-        [compose, chain, fork, matcher, power, rbind, lbind].contains(&prim)
-    })
-}
+#[cfg(test)]
+mod tests;

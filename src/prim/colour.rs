@@ -37,7 +37,7 @@ primitives! {
     "color(recolor(4, initset((0, 0))))" => "4";
 
     /// The locations of the cells of a colour.
-    ofcolor(grid, value): "(Grid, Color) -> Indices; (Container[Container[A]], B) -> Indices!", fails = "where a row is not one";
+    ofcolor(grid, value): "(Grid, Color) -> Indices; (Container[Container[A]], B) -> Indices";
     "ofcolor(((1, 2), (2, 1)), 2)" => "insert((0, 1), initset((1, 0)))";
 }
 

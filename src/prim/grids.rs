@@ -57,11 +57,11 @@ primitives! {
     "move(((1, 1), (2, 1)), initset((2, (1, 0))), (-1, 1))" => "((1, 2), (1, 1))";
 
     /// Replaces a colour by another.
-    replace(grid, replacee, replacer): "(Grid, Color, Color) -> Grid; (Container[Container[A]], B, C) -> Tuple[Tuple[_]]!", fails = "where a row is not one";
+    replace(grid, replacee, replacer): "(Grid, Color, Color) -> Grid; (Container[Container[A]], B, C) -> Tuple[Tuple[_]]";
     "replace(((1, 2), (1, 3)), 1, 0)" => "((0, 2), (0, 3))";
 
     /// Exchanges two colours.
-    switch(grid, a, b): "(Grid, Color, Color) -> Grid; (Container[Container[A]], B, C) -> Tuple[Tuple[_]]!", fails = "where a row is not one";
+    switch(grid, a, b): "(Grid, Color, Color) -> Grid; (Container[Container[A]], B, C) -> Tuple[Tuple[_]]";
     "switch(((1, 2), (2, 3)), 1, 2)" => "((2, 1), (1, 3))";
 
     /// The cells in which two grids agree, and a fallback colour elsewhere.
@@ -85,7 +85,7 @@ primitives! {
     "downscale(((1, 1, 2, 2), (1, 1, 2, 2)), 2)" => "((1, 2),)";
 
     /// Puts two grids side by side.
-    hconcat(a, b): "(Grid, Grid) -> Grid; (Container[Tuple[A]], Container[Tuple[A]]) -> Tuple[Tuple[A]]!", fails = "where a row is not one";
+    hconcat(a, b): "(Grid, Grid) -> Grid; (Container[Tuple[A]], Container[Tuple[A]]) -> Tuple[Tuple[A]]";
     "hconcat(((1,), (2,)), ((3,), (4,)))" => "((1, 3), (2, 4))";
 
     /// Puts the first grid above the second.

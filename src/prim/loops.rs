@@ -58,11 +58,11 @@ primitives! {
     "argmin(((1, 2), (3,)), size)" => "(3,)";
 
     /// The greatest key; for an empty container the key of 0.
-    valmax(container, compfunc): "(Container[A], A -> Int) -> Int", cost = Calls, fails = "where the container is empty and the function does not take 0";
+    valmax(container, compfunc): "(Container[A], (A | Int) -> B) -> B", cost = Calls, fails = "where the container is empty and the function does not take 0";
     "valmax(((1, 2), (3,)), size)" => "2";
 
     /// The least key; for an empty container the key of 0.
-    valmin(container, compfunc): "(Container[A], A -> Int) -> Int", cost = Calls, fails = "where the container is empty and the function does not take 0";
+    valmin(container, compfunc): "(Container[A], (A | Int) -> B) -> B", cost = Calls, fails = "where the container is empty and the function does not take 0";
     "valmin(((1, 2), (3,)), size)" => "1";
 }
 

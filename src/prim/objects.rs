@@ -21,11 +21,11 @@ primitives! {
     "size(objects(((1, 0), (0, 1)), True, True, False))" => "2";
 
     /// One object for each colour of a grid.
-    partition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(_, Pair)]]!", fails = "where a row is not one";
+    partition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(_, Pair)]]";
     "partition(((1, 0),))" => "insert(initset((0, (0, 1))), initset(initset((1, (0, 0)))))";
 
     /// One object for each colour of a grid but the most common one.
-    fgpartition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(_, Pair)]]!", picks = true, fails = "where a row is not one";
+    fgpartition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(_, Pair)]]!", picks = true, fails = "where there is no cell";
     "fgpartition(((1, 0, 0),))" => "initset(initset((1, (0, 0))))";
 
     /// The cells of a grid at the locations of a patch. Locations outside the grid are left out.

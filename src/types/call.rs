@@ -75,6 +75,9 @@ pub struct Mismatch {
 pub trait Functions {
     /// A call of a function value.
     fn call(&mut self, function: Operand, args: &[Operand]) -> Called;
+    /// As [`call`](Self::call), for a call that happens in a special case only: what it finds out
+    /// about the body of the function is not kept.
+    fn peek(&mut self, function: Operand, args: &[Operand]) -> Called;
     /// One of two functions.
     fn either(&mut self, a: FunctionId, b: FunctionId) -> FunctionId;
     /// A function value goes where it cannot be followed.
@@ -98,13 +101,14 @@ impl Called {
 /// The call of a primitive with as many operands as it takes.
 pub fn call(prim: PrimId, operands: &[Operand], functions: &mut dyn Functions) -> Called {
     let signature = signature(prim);
+    let mut irregular: Option<Called> = None;
     let mut loose: Option<Called> = None;
     for alternative in &signature.alternatives {
         let (grade, called) = attempt(alternative, operands, functions);
         let result = match grade {
             Grade::No => continue,
             Grade::Yes => return called,
-            Grade::Loose => called.result.ty.maybe(),
+            Grade::Irregular | Grade::Loose => called.result.ty.maybe(),
             Grade::Odd => match called.result.ty.regular().shape() {
                 // What takes a tuple for a set may answer with the tuple.
                 Shape::Set(_) => Type::UNKNOWN,
@@ -113,12 +117,16 @@ pub fn call(prim: PrimId, operands: &[Operand], functions: &mut dyn Functions) -
         };
         let ty = signature.always.unwrap_or(result);
         let called = Called { result: Operand { ty, ..called.result }, ..called };
+        if grade == Grade::Irregular {
+            irregular = irregular.or(Some(called));
+            continue;
+        }
         loose = Some(match loose {
             None => called,
             Some(other) => either(other, called, functions),
         });
     }
-    if let Some(called) = loose {
+    if let Some(called) = irregular.or(loose) {
         return Called { cannot_fail: false, ..called };
     }
     if let Some(operand) = rejected(&signature.alternatives, operands) {
@@ -145,6 +153,8 @@ pub fn either(a: Called, b: Called, functions: &mut dyn Functions) -> Called {
         mismatch: a.mismatch.and(b.mismatch),
     }
 }
+
+type Args = smallvec::SmallVec<[Operand; 4]>;
 
 /// Matches one alternative: how well the operands do, and what the call is then.
 fn attempt(
@@ -175,14 +185,26 @@ fn attempt(
             continue;
         }
         let ty = if container { operand.ty.element() } else { Some(operand.ty) };
-        let args: smallvec::SmallVec<[Operand; 4]> =
-            params.iter().map(|param| bindings.resolve(param, functions)).collect();
+        let mut special = Args::new();
+        let mut args = Args::new();
+        for param in params {
+            let (usual, other) = match param {
+                Pattern::Union("", patterns) => (patterns.first(), patterns.get(1)),
+                _ => (Some(param), None),
+            };
+            args.extend(usual.map(|param| bindings.resolve(param, functions)));
+            special.extend(other.map(|param| bindings.resolve(param, functions)));
+        }
         if args.iter().any(|arg| arg.ty == Type::NEVER) {
             // There is nothing to call it with.
             continue;
         }
         let ty = ty.unwrap_or(Type::UNKNOWN);
-        let called = functions.call(Operand { ty, ..operand }, &args);
+        let mut called = functions.call(Operand { ty, ..operand }, &args);
+        if special.len() == args.len() {
+            let other = functions.peek(Operand { ty, ..operand }, &special);
+            called.result.ty = called.result.ty.join(other.result.ty);
+        }
         cannot_fail &= called.cannot_fail;
         mismatch = mismatch.or(called.mismatch);
         // Every value has a truth value.

@@ -11,13 +11,15 @@ pub(super) enum Grade {
     No,
     /// It is something else that the reference mostly takes as well, such as a tuple of locations for a set of them.
     Odd,
-    /// It may be what is asked for.
+    /// Nothing is known of it.
     Loose,
+    /// It is what is asked for or an irregular form of it.
+    Irregular,
     /// It is what is asked for.
     Yes,
 }
 
-use Grade::{Loose, No, Odd, Yes};
+use Grade::{Irregular, Loose, No, Odd, Yes};
 
 /// What the variables of an alternative stand for; `Never` before they have met anything.
 pub(super) struct Bindings([Operand; MAX_VARIABLES]);
@@ -66,22 +68,22 @@ impl Bindings {
                 patterns.iter().map(grade).max().unwrap_or(No)
             }
             (_, Shape::Maybe(inner)) => {
-                Loose.min(self.matches(pattern, part(inner), true, functions))
+                Irregular.min(self.matches(pattern, part(inner), true, functions))
             }
             (Pattern::Bool, Shape::Bool) => Yes,
             (Pattern::Int | Pattern::Color, Shape::Int | Shape::Bool) => Yes,
             (Pattern::Bool | Pattern::Color, _) => Odd,
             (Pattern::Grid, Shape::Grid) => Yes,
             (Pattern::Grid, Shape::Pair(a, b)) if a.fits(Type::PAIR) && b.fits(Type::PAIR) => Yes,
-            (Pattern::Grid, Shape::Pair(a, b)) => Loose.min(row(a)).min(row(b)),
-            (Pattern::Grid, Shape::Tuple(items)) => Loose.min(row(items)),
+            (Pattern::Grid, Shape::Pair(a, b)) => Irregular.min(row(a)).min(row(b)),
+            (Pattern::Grid, Shape::Tuple(items)) => Irregular.min(row(items)),
             (Pattern::Pair(p, q), Shape::Pair(a, b)) => {
                 let first = self.matches(p, part(a), lax, functions);
                 first.min(self.matches(q, part(b), lax, functions))
             }
             (Pattern::Pair(p, q), Shape::Tuple(_) | Shape::Grid) => {
                 let first = self.matches(p, items(), lax, functions);
-                Loose.min(first).min(self.matches(q, items(), lax, functions))
+                Irregular.min(first).min(self.matches(q, items(), lax, functions))
             }
             (
                 Pattern::Tuple(inner) | Pattern::Container(inner),
@@ -173,10 +175,11 @@ fn row(ty: Type) -> Grade {
     match ty.shape() {
         Shape::Unknown => Loose,
         Shape::Never => Yes,
-        Shape::Maybe(inner) => Loose.min(row(inner)),
+        Shape::Maybe(inner) => Irregular.min(row(inner)),
         Shape::Pair(..) | Shape::Tuple(_) => match ty.element().map(Type::shape) {
             Some(Shape::Int | Shape::Bool | Shape::Never) => Yes,
-            Some(Shape::Unknown | Shape::Maybe(_)) => Loose,
+            Some(Shape::Unknown) => Loose,
+            Some(Shape::Maybe(_)) => Irregular,
             _ => Odd,
         },
         _ => No,

@@ -6,7 +6,8 @@
 //!
 //! What a type says about a value:
 //!
-//! - `Int` is an integer or a boolean, as the two are equal in the language; `Grid` is a non-empty tuple of equally
+//! - `Int` is an integer or a boolean, as the two are equal in the language (the elements of a container are never
+//!   `Bool`, because a container may hold booleans as integers); `Grid` is a non-empty tuple of equally
 //!   long non-empty rows of integers; `(A, B)` is a tuple of exactly two; `Tuple[A]` and `Set[A]` may be empty, so an
 //!   empty container has every type of containers of its kind.
 //! - `T?` is a `T` or an irregular form of it: where a program computes what its author meant it is a `T`, but
@@ -138,7 +139,7 @@ impl Type {
 
     /// A tuple of exactly `a` and `b`.
     pub fn pair(a: Type, b: Type) -> Type {
-        let (mut a, mut b) = (a, b);
+        let (mut a, mut b) = (a.contained(), b.contained());
         if 1 + a.symbols() + b.symbols() > MAX_SYMBOLS {
             *(if a.symbols() < b.symbols() { &mut b } else { &mut a }) = Type::UNKNOWN;
         }
@@ -149,8 +150,13 @@ impl Type {
     }
 
     fn under(self, symbol: u64) -> Type {
-        let inner = if self.symbols() < MAX_SYMBOLS { self } else { Type::UNKNOWN };
+        let inner = if self.symbols() < MAX_SYMBOLS { self.contained() } else { Type::UNKNOWN };
         Type(symbol | inner.0 << 4)
+    }
+
+    /// The type as a part of another.
+    fn contained(self) -> Type {
+        if self == Type::BOOL { Type::INT } else { self }
     }
 
     #[inline]
@@ -312,6 +318,36 @@ impl Type {
         }
     }
 
+    /// Whether a value is one of this type.
+    pub fn holds(self, value: Value<'_>) -> bool {
+        let all = |items: Type| Elements::ascending(value).all(|item| items.holds(item));
+        match self.shape() {
+            Shape::Unknown => true,
+            Shape::Never => false,
+            Shape::None => matches!(value, Value::None),
+            Shape::Bool => matches!(value, Value::Bool(_)),
+            Shape::Int => value.as_int().is_some(),
+            Shape::Grid => is_grid(value),
+            Shape::Function(arity) => match value {
+                Value::Func(func) => arity.is_none_or(|arity| func.arity() == usize::from(arity)),
+                _ => false,
+            },
+            Shape::Maybe(inner) => match inner.shape() {
+                Shape::Int | Shape::Bool => true,
+                Shape::Set(_) => value.is_set(),
+                _ => value.is_tuple(),
+            },
+            Shape::Pair(a, b) => {
+                value.is_tuple()
+                    && value.len() == Some(2)
+                    && a.holds(value.element(0))
+                    && b.holds(value.element(1))
+            }
+            Shape::Tuple(items) => value.is_tuple() && all(items),
+            Shape::Set(items) => value.is_set() && all(items),
+        }
+    }
+
     /// The type of a value, as exact as the notation can tell.
     pub fn of(value: Value<'_>) -> Type {
         let items = || Elements::ascending(value).map(Type::of).fold(Type::NEVER, Type::join);
@@ -334,6 +370,20 @@ impl Type {
             Value::Func(func) => Type::function(func.arity()),
         }
     }
+}
+
+/// Whether a value is a non-empty tuple of equally long non-empty rows of integers.
+fn is_grid(value: Value<'_>) -> bool {
+    if let Value::Grid(_) = value {
+        return true;
+    }
+    if !value.is_tuple() || value.len() == Some(0) {
+        return false;
+    }
+    let width = value.element(0).len();
+    width != Some(0)
+        && Elements::ascending(value)
+            .all(|row| row.len() == width && Type::tuple(Type::INT).holds(row))
 }
 
 impl fmt::Display for Type {

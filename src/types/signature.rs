@@ -3,7 +3,8 @@
 //! ```text
 //! signature    alternative ("; " alternative)*
 //! alternative  "(" type ("," type)* ")" "->" type "!"?
-//! type         atom "?"*  |  type "->" type  |  "(" type ("," type)+ ")" "->" type
+//! type         atom "?"?  |  type "->" type  |  "(" type ("," type)+ ")" "->" type
+//!              |  "(" type "|" type ")" "->" type
 //! atom         name  |  "Tuple" "[" type "]"  |  "Set" "[" type "]"  |  "Container" "[" type "]"
 //!              |  "(" type "," type ")"  |  "(" type ")"  |  letter  |  letter ":" type
 //! ```
@@ -13,6 +14,7 @@
 //! - A capital letter is a type variable; mentioned several times, it is the join of what it meets. `A: T` is an `A`
 //!   that is a `T` as well.
 //! - `A -> B` and `(A, B) -> C` are functions of one and two parameters; `(A, B)` is a tuple of exactly two.
+//!   `(A | Int) -> B` is a function that is mostly called with an `A`, but in a special case with an `Int`.
 //! - `Container[A]` is `Tuple[A]` or `Set[A]`; `Pair` is `(Int, Int)`, `Cell` `(Int, Pair)`, `Indices` `Set[Pair]`,
 //!   `Object` `Set[Cell]`, `Objects` `Set[Object]`; `Numerical` is `Int` or `Pair`, `Patch` is `Object` or `Indices`,
 //!   `Element` is `Grid` or `Object`, and `Piece` is `Grid` or a `Patch`.
@@ -55,7 +57,7 @@ pub enum Pattern {
     Cells(Box<Pattern>),
     /// A tuple or a set.
     Container(Box<Pattern>),
-    /// One of several.
+    /// One of several; with a name, or written out.
     Union(&'static str, Vec<Pattern>),
     /// A function.
     Function(Vec<Pattern>, Box<Pattern>),
@@ -170,9 +172,13 @@ impl fmt::Display for Pattern {
             Self::Cells(_) if *self == objects() => f.write_str("Objects"),
             Self::Cells(items) => write!(f, "Set[{items}]"),
             Self::Container(items) => write!(f, "Container[{items}]"),
+            Self::Union("", patterns) => {
+                let texts: Vec<String> = patterns.iter().map(ToString::to_string).collect();
+                f.write_str(&texts.join(" | "))
+            }
             Self::Union(name, _) => f.write_str(name),
             Self::Function(params, result) => match &params[..] {
-                [param] => write!(f, "{param} -> {result}"),
+                [param] if !matches!(param, Self::Union("", _)) => write!(f, "{param} -> {result}"),
                 _ => {
                     f.write_str("(")?;
                     list(f, params)?;
@@ -251,8 +257,16 @@ impl Reader {
     /// Types up to a closing bracket.
     fn list(&mut self) -> Result<Vec<Pattern>, SignatureError> {
         let mut items = vec![self.pattern()?];
-        while self.eat(",") {
-            items.push(self.pattern()?);
+        loop {
+            if self.eat(",") {
+                items.push(self.pattern()?);
+            } else if self.eat("|") {
+                let other = self.pattern()?;
+                let one = items.pop().into_iter();
+                items.push(Pattern::Union("", one.chain([other]).collect()));
+            } else {
+                break;
+            }
         }
         self.expect(")", "a comma or a closing bracket")?;
         Ok(items)
