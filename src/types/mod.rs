@@ -71,8 +71,14 @@ mod symbol {
     pub(super) const BOOL: u64 = 4;
     pub(super) const INT: u64 = 5;
     pub(super) const GRID: u64 = 6;
-    /// A function of so many parameters is this symbol plus their number; of any number, the symbol itself.
-    pub(super) const FUNCTION: u64 = 7;
+    /// A location, which is short because it is everywhere: `(Int, Int)`.
+    pub(super) const LOCATION: u64 = 7;
+    /// `(Int, (Int, Int))`, for the same reason.
+    pub(super) const CELL: u64 = 8;
+    /// A function; a symbol follows that is the number of its parameters, or [`NEVER`] where it is not known.
+    pub(super) const FUNCTION: u64 = 9;
+    /// The symbol of no parameters, after [`FUNCTION`].
+    pub(super) const ARITY: u64 = NEVER;
     pub(super) const MAYBE: u64 = 12;
     pub(super) const PAIR: u64 = 13;
     pub(super) const TUPLE: u64 = 14;
@@ -96,9 +102,9 @@ impl Type {
     /// A grid.
     pub const GRID: Type = Type(symbol::GRID);
     /// A pair of integers: a location or a vector.
-    pub const PAIR: Type = Type(symbol::PAIR | symbol::INT << 4 | symbol::INT << 8);
+    pub const PAIR: Type = Type(symbol::LOCATION);
     /// A colour at a location.
-    pub const CELL: Type = Type(symbol::PAIR | symbol::INT << 4 | Self::PAIR.0 << 8);
+    pub const CELL: Type = Type(symbol::CELL);
     /// A set of locations.
     pub const INDICES: Type = Type(symbol::SET | Self::PAIR.0 << 4);
     /// A set of cells.
@@ -110,11 +116,14 @@ impl Type {
         symbol::TUPLE | symbol::PAIR << 4 | symbol::GRID << 8 | symbol::GRID << 12,
     );
 
-    /// A function of `arity` parameters.
+    /// A function of an unknown number of parameters.
+    pub const FUNCTION: Type = Type(symbol::FUNCTION | symbol::ARITY << 4);
+
+    /// A function of `arity` parameters, of an unknown number where it is not 1 to 4.
     pub const fn function(arity: usize) -> Type {
         match arity {
-            1..=4 => Type(symbol::FUNCTION + arity as u64),
-            _ => Type(symbol::FUNCTION),
+            1..=4 => Type(symbol::FUNCTION | (symbol::ARITY + arity as u64) << 4),
+            _ => Self::FUNCTION,
         }
     }
 
@@ -132,7 +141,8 @@ impl Type {
     pub fn maybe(self) -> Type {
         match self.0 & 15 {
             symbol::UNKNOWN | symbol::NEVER | symbol::NONE | symbol::MAYBE => self,
-            symbol::FUNCTION..symbol::MAYBE => Type(symbol::FUNCTION),
+            symbol::FUNCTION => Self::FUNCTION,
+            _ if self.symbols() == MAX_SYMBOLS => Self::UNKNOWN,
             _ => self.under(symbol::MAYBE),
         }
     }
@@ -140,6 +150,11 @@ impl Type {
     /// A tuple of exactly `a` and `b`.
     pub fn pair(a: Type, b: Type) -> Type {
         let (mut a, mut b) = (a.contained(), b.contained());
+        match (a, b) {
+            (Type::INT, Type::INT) => return Type::PAIR,
+            (Type::INT, Type::PAIR) => return Type::CELL,
+            _ => {}
+        }
         if 1 + a.symbols() + b.symbols() > MAX_SYMBOLS {
             *(if a.symbols() < b.symbols() { &mut b } else { &mut a }) = Type::UNKNOWN;
         }
@@ -174,9 +189,11 @@ impl Type {
             symbol::BOOL => Shape::Bool,
             symbol::INT => Shape::Int,
             symbol::GRID => Shape::Grid,
-            symbol::FUNCTION => Shape::Function(None),
-            symbol @ symbol::FUNCTION..symbol::MAYBE => {
-                Shape::Function(Some((symbol - symbol::FUNCTION) as u8))
+            symbol::LOCATION => Shape::Pair(Type::INT, Type::INT),
+            symbol::CELL => Shape::Pair(Type::INT, Type::PAIR),
+            symbol::FUNCTION => {
+                let arity = (inner.0 - symbol::ARITY) as u8;
+                Shape::Function(Some(arity).filter(|&arity| arity > 0))
             }
             symbol::MAYBE => Shape::Maybe(inner),
             symbol::PAIR => {
@@ -195,7 +212,7 @@ impl Type {
         while wanted > 0 && bits < u64::BITS {
             wanted = match self.0 >> bits & 15 {
                 symbol::PAIR => wanted + 1,
-                symbol::MAYBE | symbol::TUPLE | symbol::SET => wanted,
+                symbol::MAYBE | symbol::TUPLE | symbol::SET | symbol::FUNCTION => wanted,
                 _ => wanted - 1,
             };
             bits += 4;
@@ -238,8 +255,7 @@ impl Type {
 
     /// Whether a part of the type is a function.
     pub fn mentions_function(self) -> bool {
-        let is_function =
-            |at| matches!(self.0 >> (4 * at) & 15, symbol::FUNCTION..symbol::MAYBE);
+        let is_function = |at| self.0 >> (4 * at) & 15 == symbol::FUNCTION;
         (0..self.symbols()).any(is_function)
     }
 
@@ -272,7 +288,7 @@ impl Type {
             (Shape::Maybe(a), _) => a.join(other.regular()).maybe(),
             (_, Shape::Maybe(b)) => self.join(b).maybe(),
             (Shape::Bool | Shape::Int, Shape::Bool | Shape::Int) => Type::INT,
-            (Shape::Function(_), Shape::Function(_)) => Type(symbol::FUNCTION),
+            (Shape::Function(_), Shape::Function(_)) => Type::FUNCTION,
             (Shape::Pair(a, b), Shape::Pair(c, d)) => Type::pair(a.join(c), b.join(d)),
             (Shape::Set(a), Shape::Set(b)) => Type::set(a.join(b)),
             (Shape::Grid, Shape::Tuple(b)) if b == Type::NEVER => Type::GRID.maybe(),
