@@ -28,4 +28,6 @@ pub mod conform;
 
 pub mod render;
 
+pub mod testing;
+
 pub mod cli;
