@@ -41,11 +41,11 @@ primitives! {
     "merge(((1, 2), (3,)))" => "(1, 2, 3)", "merge(initset(initset(4)))" => "{4}";
 
     /// The greatest element; 0 where there is none.
-    maximum(container): "(Container[Int]) -> Int";
+    maximum(container): "(Container[Int]) -> Int; (Container[A]) -> (A | Int)!", fails = "where elements cannot be compared";
     "maximum((1, 5, 3))" => "5", "maximum(())" => "0";
 
     /// The least element; 0 where there is none.
-    minimum(container): "(Container[Int]) -> Int";
+    minimum(container): "(Container[Int]) -> Int; (Container[A]) -> (A | Int)!", fails = "where elements cannot be compared";
     "minimum((4, 2, 3))" => "2";
 
     /// The element that a tuple has most often; of several the least.

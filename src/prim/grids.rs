@@ -89,7 +89,7 @@ primitives! {
     "hconcat(((1,), (2,)), ((3,), (4,)))" => "((1, 3), (2, 4))";
 
     /// Puts the first grid above the second.
-    vconcat(a, b): "(Grid, Grid) -> Grid?; (Tuple[A], Tuple[A]) -> Tuple[A]";
+    vconcat(a, b): "(Grid, Grid) -> Grid?; (Tuple[A], Tuple[A]) -> Tuple[A]; (Int, Int) -> Int";
     "vconcat(((1, 2),), ((3, 4),))" => "((1, 2), (3, 4))";
 
     /// The part of a grid inside the box around a patch.

@@ -21,7 +21,7 @@ primitives! {
     "size(objects(((1, 0), (0, 1)), True, True, False))" => "2";
 
     /// One object for each colour of a grid.
-    partition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(_, Pair)]]";
+    partition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(_, Pair)]]!", fails = "where the elements are no rows";
     "partition(((1, 0),))" => "insert(initset((0, (0, 1))), initset(initset((1, (0, 0)))))";
 
     /// One object for each colour of a grid but the most common one.

@@ -117,7 +117,7 @@ primitives! {
     "adjacent(initset((1, 2)), initset((1, 3)))" => "True", "adjacent(initset((1, 2)), initset((2, 3)))" => "False";
 
     /// Tells whether a patch touches the border of a grid from inside.
-    bordering(patch, grid): "(Patch, Grid) -> Bool", cost = Constant, fails = "where the patch is empty";
+    bordering(patch, grid): "(Patch, Grid) -> Bool!; (Patch, A) -> Bool!", cost = Constant, fails = "where the patch is empty";
     "bordering(initset((0, 1)), canvas(0, (3, 3)))" => "True", "bordering(initset((1, 1)), canvas(0, (3, 3)))" => "False";
 
     /// The direction from the first patch to the second, by their centers, in steps of -1, 0 and 1.

@@ -195,14 +195,14 @@ fn attempt(
             args.extend(usual.map(|param| bindings.resolve(param, functions)));
             special.extend(other.map(|param| bindings.resolve(param, functions)));
         }
-        if args.iter().any(|arg| arg.ty == Type::NEVER) {
+        let function = Operand { ty: ty.unwrap_or(Type::UNKNOWN), ..operand };
+        let mut called = match args.iter().any(|arg| arg.ty == Type::NEVER) {
             // There is nothing to call it with.
-            continue;
-        }
-        let ty = ty.unwrap_or(Type::UNKNOWN);
-        let mut called = functions.call(Operand { ty, ..operand }, &args);
+            true => Called { result: Operand::NEVER, cannot_fail: true, mismatch: None },
+            false => functions.call(function, &args),
+        };
         if special.len() == args.len() {
-            let other = functions.peek(Operand { ty, ..operand }, &special);
+            let other = functions.peek(function, &special);
             called.result.ty = called.result.ty.join(other.result.ty);
         }
         cannot_fail &= called.cannot_fail;

@@ -162,8 +162,13 @@ impl Bindings {
             Pattern::Set(inner) | Pattern::Cells(inner) => one(inner, Type::set),
             Pattern::Maybe(inner) => one(inner, Type::maybe),
             Pattern::Union(_, patterns) => {
-                let types = patterns.iter().map(|p| self.resolve(p, functions).ty);
-                Operand::of(types.fold(Type::NEVER, Type::join))
+                let mut either = Operand::NEVER;
+                for pattern in patterns {
+                    let one = self.resolve(pattern, functions);
+                    either.ty = either.ty.join(one.ty);
+                    either.function = functions.either(either.function, one.brings());
+                }
+                either
             }
             Pattern::Function(params, _) => Operand::of(Type::function(params.len())),
         }

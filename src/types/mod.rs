@@ -27,6 +27,9 @@ pub mod clash;
 mod matching;
 pub mod signature;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use crate::value::Value;
