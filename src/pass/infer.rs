@@ -316,11 +316,7 @@ impl<'g> Inference<'g> {
         body: &[NodeId],
         known: &[(Operand, bool)],
     ) -> Called {
-        let value = |ty| Called {
-            result: Operand::of(ty),
-            cannot_fail: true,
-            mismatch: None,
-        };
+        let value = |ty| Called { result: Operand::of(ty), cannot_fail: true, mismatch: None };
         let fact = |this: &Self, node: NodeId| match this.graph.free(node) {
             0 => {
                 let fact = this.facts[node.index()];
@@ -464,11 +460,7 @@ impl<'g> Inference<'g> {
     fn body(&mut self, lambda: NodeId, body: NodeId, outer: ScopeId, args: Args) -> Called {
         if self.graph.free(body) == 0 {
             let fact = self.facts[body.index()];
-            return Called {
-                result: fact.value,
-                cannot_fail: fact.cannot_fail,
-                mismatch: None,
-            };
+            return Called { result: fact.value, cannot_fail: fact.cannot_fail, mismatch: None };
         }
         let (start, end) = self.body_range(lambda, body);
         let nodes = self.body_nodes[start as usize..end as usize].to_vec();
@@ -636,9 +628,8 @@ impl<'g> Inference<'g> {
 
     /// The call of a function value of which something is known.
     fn known(&mut self, id: FunctionId, args: &[Operand]) -> Called {
-        let wrong = |found| {
-            Called::fails(Mismatch { node: None, primitive: None, operand: 0, found })
-        };
+        let wrong =
+            |found| Called::fails(Mismatch { node: None, primitive: None, operand: 0, found });
         match self.made[id.0 as usize] {
             Made::Unknown => {
                 args.iter().for_each(|&arg| self.escape(arg));

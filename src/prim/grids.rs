@@ -57,11 +57,11 @@ primitives! {
     "move(((1, 1), (2, 1)), initset((2, (1, 0))), (-1, 1))" => "((1, 2), (1, 1))";
 
     /// Replaces a colour by another.
-    replace(grid, replacee, replacer): "(Grid, Color, Color) -> Grid; (Container[Container[A]], B, C) -> Tuple[Tuple[_]]";
+    replace(grid, replacee, replacer): "(Grid, Color, Color) -> Grid; (Container[Container[A]], B, A) -> Tuple[Tuple[A]]";
     "replace(((1, 2), (1, 3)), 1, 0)" => "((0, 2), (0, 3))";
 
     /// Exchanges two colours.
-    switch(grid, a, b): "(Grid, Color, Color) -> Grid; (Container[Container[A]], B, C) -> Tuple[Tuple[_]]";
+    switch(grid, a, b): "(Grid, Color, Color) -> Grid; (Container[Container[A]], A, A) -> Tuple[Tuple[A]]";
     "switch(((1, 2), (2, 3)), 1, 2)" => "((2, 1), (1, 3))";
 
     /// The cells in which two grids agree, and a fallback colour elsewhere.
@@ -77,7 +77,7 @@ primitives! {
     "vupscale(((1, 2),), 2)" => "((1, 2), (1, 2))";
 
     /// Repeats every row and column; an object keeps its upper left corner.
-    upscale(element, factor): "(Grid, Int) -> Grid?; (Object, Int) -> Object";
+    upscale(element, factor): "(Grid, Int) -> Grid?; (Tuple[Container[A]], Int) -> Tuple[Tuple[A]]; (Object, Int) -> Object";
     "upscale(((1, 2),), 2)" => "((1, 1, 2, 2), (1, 1, 2, 2))", "upscale(initset((3, (1, 2))), 1)" => "initset((3, (1, 2)))";
 
     /// Keeps every `factor`-th row and column, the first included.

@@ -21,11 +21,11 @@ primitives! {
     "size(objects(((1, 0), (0, 1)), True, True, False))" => "2";
 
     /// One object for each colour of a grid.
-    partition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(_, Pair)]]!", fails = "where the elements are no rows";
+    partition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(A, Pair)]]!", fails = "where the elements are no rows";
     "partition(((1, 0),))" => "insert(initset((0, (0, 1))), initset(initset((1, (0, 0)))))";
 
     /// One object for each colour of a grid but the most common one.
-    fgpartition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(_, Pair)]]!", picks = true, fails = "where there is no cell";
+    fgpartition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(A, Pair)]]!", picks = true, fails = "where there is no cell";
     "fgpartition(((1, 0, 0),))" => "initset(initset((1, (0, 0))))";
 
     /// The cells of a grid at the locations of a patch. Locations outside the grid are left out.

@@ -233,9 +233,22 @@ impl Generator {
                 0..4 => self
                     .rng
                     .pick(&[
-                        "ORIGIN", "UNITY", "UP", "DOWN", "LEFT", "RIGHT", "UP_RIGHT", "DOWN_LEFT",
-                        "NEG_UNITY", "TWO_BY_TWO", "THREE_BY_THREE", "ZERO_BY_TWO", "(0, 2)",
-                        "(1, 2)", "(3, 1)", "(-2, 4)",
+                        "ORIGIN",
+                        "UNITY",
+                        "UP",
+                        "DOWN",
+                        "LEFT",
+                        "RIGHT",
+                        "UP_RIGHT",
+                        "DOWN_LEFT",
+                        "NEG_UNITY",
+                        "TWO_BY_TWO",
+                        "THREE_BY_THREE",
+                        "ZERO_BY_TWO",
+                        "(0, 2)",
+                        "(1, 2)",
+                        "(3, 1)",
+                        "(-2, 4)",
                     ])
                     .to_owned(),
                 4 => format!("shape({grid})"),
@@ -311,9 +324,8 @@ impl Generator {
 
     /// An integer as it is mostly meant: a colour, a count, an offset.
     fn number(&mut self) -> String {
-        const NAMES: [&str; 11] = [
-            "ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN",
-        ];
+        const NAMES: [&str; 11] =
+            ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN"];
         match self.rng.below(20) {
             0 => "NEG_ONE".to_owned(),
             1 => "NEG_TWO".to_owned(),

@@ -56,7 +56,9 @@ fn cells(rng: &mut Rng, height: usize, width: usize) -> Vec<i8> {
         // The same from both sides.
         6 => {
             let half: Vec<i8> = (0..count).map(|_| rng.pick(&palette)).collect();
-            (0..count).map(|at| half[at / width * width + (at % width).min(width - 1 - at % width)]).collect()
+            (0..count)
+                .map(|at| half[at / width * width + (at % width).min(width - 1 - at % width)])
+                .collect()
         }
         // A pattern that repeats.
         7 => {

@@ -68,9 +68,9 @@ impl Generator {
             names.iter().filter(|name| !is_used(name)).map(String::as_str).collect();
         match unused.pop() {
             None => "I".to_owned(),
-            Some(last) => unused.iter().rev().fold(last.to_owned(), |rest, name| {
-                format!("({name}, {rest})")
-            }),
+            Some(last) => {
+                unused.iter().rev().fold(last.to_owned(), |rest, name| format!("({name}, {rest})"))
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::value::{Budget, Cx, Direction, FaultKind};
 use crate::vm::{self, Inputs};
 
 /// Programs of the main test.
-const PROGRAMS: usize = 60_000;
+const PROGRAMS: usize = 2_000;
 
 #[test]
 fn programs_build_evaluate_and_have_the_inferred_types() {

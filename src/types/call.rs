@@ -233,14 +233,16 @@ fn rejected(alternatives: &[Alternative], operands: &[Operand]) -> Option<usize>
     (0..operands.len()).find(nowhere).or_else(|| (0..operands.len()).find(first))
 }
 
-/// What a primitive takes as one of its operands, for a message.
+/// What a primitive takes as one of its operands, for a message: what it is meant for, where the signature tells that
+/// apart from what it takes besides.
 pub fn wanted(prim: PrimId, operand: usize) -> String {
-    let mut texts: Vec<String> = Vec::new();
-    for alternative in &signature(prim).alternatives {
-        let text = alternative.params.get(operand).map(ToString::to_string).unwrap_or_default();
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
+    let patterns = || signature(prim).alternatives.iter().filter_map(|a| a.params.get(operand));
+    let meant = |pattern: &&Pattern| !pattern.has_variable();
+    let mut texts: Vec<String> = patterns().filter(meant).map(ToString::to_string).collect();
+    if texts.is_empty() {
+        texts = patterns().map(ToString::to_string).collect();
     }
+    let mut seen = rustc_hash::FxHashSet::default();
+    texts.retain(|text| seen.insert(text.clone()));
     texts.join(" or ")
 }

@@ -41,8 +41,7 @@ impl Clash {
             Some(primitive) => {
                 let primitive = primitive.get();
                 let param = primitive.params.get(self.operand).copied().unwrap_or("");
-                let message =
-                    format!("`{}` does not take `{found}` as `{param}`", primitive.name);
+                let message = format!("`{}` does not take `{found}` as `{param}`", primitive.name);
                 Diagnostic::new(Code::TypeClash, message)
                     .with_note(format!("it takes `{}` there", self.wanted()))
                     .with_help(format!(

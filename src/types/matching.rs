@@ -99,7 +99,11 @@ impl Bindings {
                 Pattern::Set(inner) | Pattern::Cells(inner) | Pattern::Container(inner),
                 Shape::Set(_),
             ) => self.matches(inner, items(), lax, functions),
-            (Pattern::Cells(inner), Shape::Tuple(_) | Shape::Grid | Shape::Pair(..)) => {
+            // Of two, it is not empty, so that it is not handed back as it is.
+            (Pattern::Cells(inner), Shape::Pair(..)) => {
+                Irregular.min(self.matches(inner, items(), lax, functions))
+            }
+            (Pattern::Cells(inner), Shape::Tuple(_) | Shape::Grid) => {
                 Odd.min(self.matches(inner, items(), lax, functions))
             }
             (Pattern::Function(params, _), Shape::Function(arity)) => match arity {
@@ -212,10 +216,9 @@ pub(super) fn accepts(pattern: &Pattern, ty: Type) -> bool {
         (Pattern::Grid | Pattern::Pair(..) | Pattern::Tuple(_), _) => {
             matches!(shape, Shape::Grid | Shape::Pair(..) | Shape::Tuple(_))
         }
-        (Pattern::Cells(_) | Pattern::Container(_), _) => matches!(
-            shape,
-            Shape::Grid | Shape::Pair(..) | Shape::Tuple(_) | Shape::Set(_)
-        ),
+        (Pattern::Cells(_) | Pattern::Container(_), _) => {
+            matches!(shape, Shape::Grid | Shape::Pair(..) | Shape::Tuple(_) | Shape::Set(_))
+        }
         (Pattern::Function(params, _), Shape::Function(arity)) => {
             arity.is_none_or(|arity| usize::from(arity) == params.len())
         }

@@ -115,9 +115,8 @@ impl Type {
     /// A set of objects.
     pub const OBJECTS: Type = Type(symbol::SET | Self::OBJECT.0 << 4);
     /// The demonstration pairs of a task.
-    pub const SAMPLES: Type = Type(
-        symbol::TUPLE | symbol::PAIR << 4 | symbol::GRID << 8 | symbol::GRID << 12,
-    );
+    pub const SAMPLES: Type =
+        Type(symbol::TUPLE | symbol::PAIR << 4 | symbol::GRID << 8 | symbol::GRID << 12);
 
     /// A function of an unknown number of parameters.
     pub const FUNCTION: Type = Type(symbol::FUNCTION | symbol::ARITY << 4);

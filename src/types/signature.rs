@@ -107,6 +107,26 @@ impl fmt::Display for SignatureError {
 
 impl std::error::Error for SignatureError {}
 
+impl Pattern {
+    /// Whether the pattern mentions a type variable.
+    pub fn has_variable(&self) -> bool {
+        match self {
+            Self::Var(..) => true,
+            Self::Pair(a, b) => a.has_variable() || b.has_variable(),
+            Self::Tuple(inner)
+            | Self::Set(inner)
+            | Self::Cells(inner)
+            | Self::Container(inner)
+            | Self::Maybe(inner) => inner.has_variable(),
+            Self::Union(_, patterns) => patterns.iter().any(Self::has_variable),
+            Self::Function(params, result) => {
+                result.has_variable() || params.iter().any(Self::has_variable)
+            }
+            Self::Any | Self::None | Self::Bool | Self::Int | Self::Color | Self::Grid => false,
+        }
+    }
+}
+
 static SIGNATURES: LazyLock<Vec<Signature>> = LazyLock::new(|| {
     let read = |prim: &&prim::Primitive| parse(prim.signature, prim.fails);
     // A test reads them all; a signature that cannot be read would say nothing about its primitive.
@@ -273,8 +293,7 @@ impl Reader {
     }
 
     fn pattern(&mut self) -> Result<Pattern, SignatureError> {
-        let mut items =
-            if self.eat("(") { self.list()? } else { vec![self.name()?] };
+        let mut items = if self.eat("(") { self.list()? } else { vec![self.name()?] };
         while items.len() == 1 && self.eat("?") {
             items = items.into_iter().map(|item| Pattern::Maybe(Box::new(item))).collect();
         }

@@ -119,7 +119,8 @@ fn every_signature_is_read_and_agrees_with_the_arity() {
     for id in ids() {
         let prim = id.get();
         let read = parse(prim.signature, prim.fails);
-        let read = read.unwrap_or_else(|error| panic!("{}: {}: {error}", prim.name, prim.signature));
+        let read =
+            read.unwrap_or_else(|error| panic!("{}: {}: {error}", prim.name, prim.signature));
         assert!(!read.alternatives.is_empty());
         assert_eq!(&read, signature(id));
         for alternative in &read.alternatives {
@@ -241,8 +242,12 @@ fn examples_fit_their_signatures() {
                     let all = alternative.params.iter().zip(operands).all(|(pattern, &value)| {
                         bindings.matches(pattern, operand(value), false, &mut Opaque) > Grade::Odd
                     });
-                    all && bindings.matches(&alternative.result, operand(result), false, &mut Opaque)
-                        > Grade::No
+                    all && bindings.matches(
+                        &alternative.result,
+                        operand(result),
+                        false,
+                        &mut Opaque,
+                    ) > Grade::No
                 };
                 let some = signature(id).alternatives.iter().any(fits)
                     // `index` answers none outside the grid.
@@ -259,9 +264,7 @@ fn values<'a>(cx: &Cx<'a>) -> Vec<Value<'a>> {
     let pair = |a, b| cx.pair(a, b).unwrap();
     let tuple = |items: &[Value<'a>]| cx.tuple(items).unwrap();
     let set = |items: &mut [Value<'a>]| cx.set(items).unwrap();
-    let function = |name: &str| {
-        cx.func(FuncKind::Prim(prim::lookup(name).unwrap().get())).unwrap()
-    };
+    let function = |name: &str| cx.func(FuncKind::Prim(prim::lookup(name).unwrap().get())).unwrap();
     let grid = cx.grid(2, 3, cx.copy(&[1, 0, 2, 2, 1, 1]).unwrap()).unwrap();
     let square = cx.grid(2, 2, cx.copy(&[1, 0, 0, 1]).unwrap()).unwrap();
     let cell = |color, row, col| tuple(&[int(color), pair(row, col)]);
@@ -326,8 +329,7 @@ fn signatures_are_true_of_every_combination_of_values() {
             let called = call(id, &types, &mut Opaque);
             calls += 1;
             let empty = operands.iter().any(|value| value.len() == Some(0));
-            let shown: Vec<String> =
-                types.iter().map(|operand| operand.ty.to_string()).collect();
+            let shown: Vec<String> = types.iter().map(|operand| operand.ty.to_string()).collect();
             let shown = format!("{}({})", prim.name, shown.join(", "));
             match prim.call(&cx, &operands) {
                 Ok(_) if called.mismatch.is_some() => {

@@ -381,7 +381,8 @@ fn shares(library: &Library) -> (usize, usize, usize) {
     eprintln!("{} programs in {:?}", roots.len(), start.elapsed());
     for clash in &inferred.clashes {
         let entries = library.entries();
-        let place = entries.iter().find_map(|entry| Some((entry.definition, entry.span(clash.site)?)));
+        let place =
+            entries.iter().find_map(|entry| Some((entry.definition, entry.span(clash.site)?)));
         let (definition, span) = place.unwrap();
         let line = library.sources.line_col(span).0;
         eprintln!("{}:{line}: {:?}", definition.name, clash.diagnostic(|_| None));
