@@ -10,6 +10,8 @@ pub mod value;
 
 pub mod prim;
 
+pub mod types;
+
 pub mod ir;
 
 pub mod pass;
@@ -25,5 +27,7 @@ pub mod sched;
 pub mod conform;
 
 pub mod render;
+
+pub mod testing;
 
 pub mod cli;

@@ -9,6 +9,7 @@
 
 mod facts;
 mod fold;
+pub mod infer;
 mod inline;
 mod matching;
 mod prune;

@@ -117,15 +117,15 @@ pub static RULES: &[Rule] = rules! {
     "maximum-of-totuple": "maximum(totuple(x))" => "maximum(x)";
     "minimum-of-totuple": "minimum(totuple(x))" => "minimum(x)";
     "contained-in-totuple": "contained(v, totuple(x))" => "contained(v, x)", given "x: Container";
-    "dedupe-of-set": "dedupe(totuple(x))" => "totuple(x)", given "x: Set[A]";
+    "dedupe-of-set": "dedupe(totuple(x))" => "totuple(x)", given "x: Set";
     "dedupe-twice": "dedupe(dedupe(x))" => "dedupe(x)";
     "size-of-initset": "size(initset(x))" => "1";
     "first-of-initset": "first(initset(x))" => "x";
     "last-of-initset": "last(initset(x))" => "x";
-    "merge-of-initset": "merge(initset(x))" => "x", given "x: Set[A]";
+    "merge-of-initset": "merge(initset(x))" => "x", given "x: Set";
     "contained-in-initset": "contained(a, initset(b))" => "equality(a, b)";
-    "combine-same": "combine(x, x)" => "x", given "x: Set[A]";
-    "intersection-same": "intersection(x, x)" => "x", given "x: Set[A]";
+    "combine-same": "combine(x, x)" => "x", given "x: Set";
+    "intersection-same": "intersection(x, x)" => "x", given "x: Set";
 
     "first-of-shape": "first(shape(x))" => "height(x)", given "x: Piece";
     "last-of-shape": "last(shape(x))" => "width(x)", given "x: Piece";
@@ -187,9 +187,9 @@ pub static RULES: &[Rule] = rules! {
 
 /// The rules of [`super::specialise`].
 pub static LOOPS: &[Rule] = rules! {
-    "filter-by-size": "sfilter(x, lambda o: equality(size(o), n))" => "sizefilter(x, n)", given "x: Set[A], n: Int";
-    "filter-by-color": "sfilter(x, lambda o: equality(color(o), c))" => "colorfilter(x, c)", given "x: Set[A]";
-    "merge-by-size": "mfilter(x, lambda o: equality(size(o), n))" => "merge(sizefilter(x, n))", given "x: Set[A], n: Int";
-    "merge-by-color": "mfilter(x, lambda o: equality(color(o), c))" => "merge(colorfilter(x, c))", given "x: Set[A]";
-    "regroup": "mapply(initset, x)" => "x", given "x: Set[A]";
+    "filter-by-size": "sfilter(x, lambda o: equality(size(o), n))" => "sizefilter(x, n)", given "x: Set, n: Int";
+    "filter-by-color": "sfilter(x, lambda o: equality(color(o), c))" => "colorfilter(x, c)", given "x: Set";
+    "merge-by-size": "mfilter(x, lambda o: equality(size(o), n))" => "merge(sizefilter(x, n))", given "x: Set, n: Int";
+    "merge-by-color": "mfilter(x, lambda o: equality(color(o), c))" => "merge(colorfilter(x, c))", given "x: Set";
+    "regroup": "mapply(initset, x)" => "x", given "x: Set";
 };

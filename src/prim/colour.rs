@@ -9,23 +9,23 @@ use crate::value::{Cx, Direction, Fault, Grid, Indices, Out, Point, Value, order
 
 primitives! {
     /// The colour of most cells; of several the least.
-    mostcolor(element): "(Element) -> Int", fails = "where there is no cell", picks = true;
+    mostcolor(element): "(Grid) -> Color; (Object) -> Color!", fails = "where there is no cell", picks = true;
     "mostcolor(((1, 2), (2, 1), (3, 2)))" => "2";
 
     /// The colour of fewest cells; of several the least.
-    leastcolor(element): "(Element) -> Int", fails = "where there is no cell", picks = true;
+    leastcolor(element): "(Grid) -> Color; (Object) -> Color!", fails = "where there is no cell", picks = true;
     "leastcolor(((1, 2), (2, 1), (1, 2), (3, 2)))" => "3";
 
     /// The number of cells of a colour.
-    colorcount(element, value): "(Element, Int) -> Int";
+    colorcount(element, value): "(Element, Color) -> Int";
     "colorcount(((1, 2), (2, 1), (3, 2)), 2)" => "3";
 
     /// The objects whose first cell has a colour.
-    colorfilter(objs, value): "(Objects, Int) -> Objects", fails = "where an object is empty", picks = true;
+    colorfilter(objs, value): "(Container[Object], Color) -> Objects", fails = "where an object is empty", picks = true;
     "colorfilter(objects(((1, 0), (0, 2)), True, False, True), 2)" => "initset(initset((2, (1, 1))))";
 
     /// The colours that occur.
-    palette(element): "(Element) -> Set[Int]";
+    palette(element): "(Element) -> Set[Color]";
     "palette(((1, 1), (8, 3)))" => "{1, 3, 8}";
 
     /// The number of colours that occur.
@@ -33,11 +33,11 @@ primitives! {
     "numcolors(((1, 1), (8, 3)))" => "3";
 
     /// The colour of the first cell of an object.
-    color(obj): "(Object) -> Int", cost = super::Cost::Constant, fails = "where the object is empty", picks = true;
+    color(obj): "(Object) -> Color", cost = super::Cost::Constant, fails = "where the object is empty", picks = true;
     "color(recolor(4, initset((0, 0))))" => "4";
 
     /// The locations of the cells of a colour.
-    ofcolor(grid, value): "(Grid, Int) -> Indices";
+    ofcolor(grid, value): "(Grid, Color) -> Indices; (Container[Container[A]], B) -> Indices";
     "ofcolor(((1, 2), (2, 1)), 2)" => "insert((0, 1), initset((1, 0)))";
 }
 

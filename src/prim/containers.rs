@@ -12,19 +12,19 @@ use crate::value::{Cx, Direction, Fault, Grid, Indices, Object, Out, Value, orde
 
 primitives! {
     /// Tells whether a value is an element of a container.
-    contained(value, container): "(A, Container[A]) -> Bool";
+    contained(value, container): "(A, Container[B]) -> Bool";
     "contained(1, (1, 3))" => "True", "contained(5, initset(4))" => "False";
 
     /// All elements of two containers, in a container of the first one's type.
-    combine(a, b): "(Set[A], Set[A]) -> Set[A]; (Tuple[A], Container[A]) -> Tuple[A]; (Set[A], Container[A]) -> Set[A]";
+    combine(a, b): "(Set[A], Container[A]) -> Set[A]; (Tuple[A], Container[A]) -> Tuple[A]";
     "combine((1, 2), (2, 3))" => "(1, 2, 2, 3)", "combine(initset(1), initset(2))" => "{1, 2}";
 
     /// The elements that two sets have in common.
-    intersection(a, b): "(Set[A], Set[A]) -> Set[A]";
+    intersection(a, b): "(Set[A], Set[B]) -> Set[A]";
     "intersection(insert(1, initset(2)), insert(3, initset(2)))" => "{2}";
 
     /// The elements of the first container that the second does not have.
-    difference(a, b): "(Set[A], Set[A]) -> Set[A]; (Tuple[A], Container[A]) -> Tuple[A]; (Set[A], Container[A]) -> Set[A]";
+    difference(a, b): "(Set[A], Container[B]) -> Set[A]; (Tuple[A], Container[B]) -> Tuple[A]";
     "difference((1, 2, 3), (1, 2))" => "(3,)";
 
     /// A tuple without repetitions; of equal elements the first stays.
@@ -40,15 +40,15 @@ primitives! {
     "size((1, 2, 5))" => "3", "size(initset(0))" => "1";
 
     /// The elements of all elements, in a container of the outer one's type.
-    merge(containers): "(Set[Container[A]]) -> Set[A]; (Tuple[Container[A]]) -> Tuple[A]";
+    merge(containers): "(Tuple[Grid]) -> Grid?; (Set[Container[A]]) -> Set[A]; (Tuple[Container[A]]) -> Tuple[A]";
     "merge(((1, 2), (3,)))" => "(1, 2, 3)", "merge(initset(initset(4)))" => "{4}";
 
     /// The greatest element; 0 where there is none.
-    maximum(container): "(Container[Int]) -> Int; (Container[A]) -> A";
+    maximum(container): "(Container[Int]) -> Int; (Container[A]) -> (A | Int)!", fails = "where elements cannot be compared";
     "maximum((1, 5, 3))" => "5", "maximum(())" => "0";
 
     /// The least element; 0 where there is none.
-    minimum(container): "(Container[Int]) -> Int; (Container[A]) -> A";
+    minimum(container): "(Container[Int]) -> Int; (Container[A]) -> (A | Int)!", fails = "where elements cannot be compared";
     "minimum((4, 2, 3))" => "2";
 
     /// The element that a tuple has most often; of several the least.
@@ -68,11 +68,11 @@ primitives! {
     "totuple(insert(1, initset(3)))" => "(1, 3)";
 
     /// The first element.
-    first(container): "(Container[A]) -> A", cost = Constant, fails = "where the container is empty", picks = true;
+    first(container): "((A, B)) -> A; (Container[A]) -> A!", cost = Constant, fails = "where the container is empty", picks = true;
     "first((2, 3))" => "2";
 
     /// The last element.
-    last(container): "(Container[A]) -> A", cost = Constant, fails = "where the container is empty", picks = true;
+    last(container): "((A, B)) -> B; (Container[A]) -> A!", cost = Constant, fails = "where the container is empty", picks = true;
     "last((2, 3))" => "3";
 
     /// A set with one more element.
@@ -80,11 +80,11 @@ primitives! {
     "insert(1, initset(2))" => "{1, 2}";
 
     /// A container without the elements equal to a value.
-    remove(value, container): "(A, Set[A]) -> Set[A]; (A, Tuple[A]) -> Tuple[A]";
+    remove(value, container): "(B, Set[A]) -> Set[A]; (B, Tuple[A]) -> Tuple[A]";
     "remove(1, (1, 2, 1))" => "(2,)";
 
     /// The first element that is not equal to a value.
-    other(container, value): "(Container[A], A) -> A", fails = "where all elements equal the value", picks = true;
+    other(container, value): "(Container[A], B) -> A", fails = "where all elements equal the value", picks = true;
     "other((1, 2), 1)" => "2";
 
     /// The integers from `start`, before `stop`, in steps of `step`.
@@ -92,7 +92,7 @@ primitives! {
     "interval(1, 4, 1)" => "(1, 2, 3)", "interval(5, 0, -2)" => "(5, 3, 1)";
 
     /// The set of the elements that have `n` elements.
-    sizefilter(container, n): "(Set[Container[A]], Int) -> Set[Container[A]]; (Container[A], Int) -> Set[A]";
+    sizefilter(container, n): "(Container[A: Container[B]], Int) -> Set[A]; (Container[A: Container[B]], C) -> Set[A]";
     "sizefilter(((1,), (2, 3)), 1)" => "initset((1,))";
 
     /// All pairs of an element of `a` and an element of `b`.

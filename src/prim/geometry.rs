@@ -18,19 +18,19 @@ primitives! {
     "rot270(((1, 2), (3, 4)))" => "((2, 4), (1, 3))";
 
     /// Mirrors upside down; a patch stays in its box.
-    hmirror(piece): "(Grid) -> Grid; (Object) -> Object; (Indices) -> Indices", fails = "where the patch is empty";
+    hmirror(piece): "(Grid) -> Grid; (Tuple[A]) -> Tuple[A]; (Object) -> Object!; (Indices) -> Indices!", fails = "where the patch is empty";
     "hmirror(((1, 2), (3, 4)))" => "((3, 4), (1, 2))", "hmirror(connect((0, 0), (1, 1)))" => "connect((1, 0), (0, 1))";
 
     /// Mirrors left to right; a patch stays in its box.
-    vmirror(piece): "(Grid) -> Grid; (Object) -> Object; (Indices) -> Indices", fails = "where the patch is empty";
+    vmirror(piece): "(Grid) -> Grid; (Tuple[Tuple[A]]) -> Tuple[Tuple[A]]; (Object) -> Object!; (Indices) -> Indices!", fails = "where the patch is empty";
     "vmirror(((1, 2), (3, 4)))" => "((2, 1), (4, 3))";
 
     /// Mirrors at the diagonal from the upper left; a patch keeps that corner.
-    dmirror(piece): "(Grid) -> Grid; (Object) -> Object; (Indices) -> Indices", fails = "where the patch is empty";
+    dmirror(piece): "(Grid) -> Grid; (Tuple[Tuple[A]]) -> Tuple[Tuple[A]]; (Object) -> Object!; (Indices) -> Indices!", fails = "where the patch is empty";
     "dmirror(((1, 2), (3, 4)))" => "((1, 3), (2, 4))", "dmirror(connect((2, 1), (2, 3)))" => "connect((2, 1), (4, 1))";
 
     /// Mirrors at the diagonal from the upper right; a patch keeps that corner.
-    cmirror(piece): "(Grid) -> Grid; (Object) -> Object; (Indices) -> Indices", fails = "where the patch is empty";
+    cmirror(piece): "(Grid) -> Grid; (Tuple[Tuple[A]]) -> Tuple[Tuple[A]]; (Object) -> Object!; (Indices) -> Indices!", fails = "where the patch is empty";
     "cmirror(((1, 2), (3, 4)))" => "((4, 2), (3, 1))";
 }
 

@@ -21,19 +21,19 @@ primitives! {
 
     /// The part of a grid with a given upper left corner and size. Corner and end count from the other side where
     /// negative, as slices do in Python.
-    crop(grid, start, dims): "(Grid, Pair, Pair) -> Grid";
+    crop(grid, start, dims): "(Grid, Pair, Pair) -> Grid?";
     "crop(((1, 2), (3, 4), (5, 6)), (1, 0), (2, 1))" => "((3,), (5,))";
 
     /// The colour at a location; none outside the grid.
-    index(grid, loc): "(Grid, Pair) -> Int", cost = Constant;
+    index(grid, loc): "(Grid, Pair) -> Int?", cost = Constant;
     "index(((1, 2), (3, 4)), (0, 1))" => "2", "index(((1, 2), (3, 4)), (2, 0))" => "None";
 
     /// A grid of one colour with the given height and width.
-    canvas(value, dimensions): "(Int, Pair) -> Grid";
+    canvas(value, dimensions): "(Color, Pair) -> Grid?";
     "canvas(3, (1, 2))" => "((3, 3),)";
 
     /// Gives the locations of a patch a colour. Locations outside the grid are ignored.
-    fill(grid, value, patch): "(Grid, Int, Patch) -> Grid";
+    fill(grid, value, patch): "(Grid, Color, Patch) -> Grid";
     "fill(((1, 1), (1, 1)), 2, initset((0, 1)))" => "((1, 2), (1, 1))";
 
     /// Draws an object. Cells outside the grid are ignored; of two colours at one location the last stays.
@@ -41,7 +41,7 @@ primitives! {
     "paint(((1, 1), (1, 1)), initset((5, (1, 0))))" => "((1, 1), (5, 1))";
 
     /// As `fill`, only where the grid has its most common colour.
-    underfill(grid, value, patch): "(Grid, Int, Patch) -> Grid", picks = true;
+    underfill(grid, value, patch): "(Grid, Color, Patch) -> Grid", picks = true;
     "underfill(((1, 1), (2, 1)), 3, connect((0, 0), (1, 0)))" => "((3, 1), (2, 1))";
 
     /// As `paint`, only where the grid has its most common colour.
@@ -57,27 +57,27 @@ primitives! {
     "move(((1, 1), (2, 1)), initset((2, (1, 0))), (-1, 1))" => "((1, 2), (1, 1))";
 
     /// Replaces a colour by another.
-    replace(grid, replacee, replacer): "(Grid, Int, Int) -> Grid";
+    replace(grid, replacee, replacer): "(Grid, Color, Color) -> Grid; (Container[Container[A]], B, A) -> Tuple[Tuple[A]]";
     "replace(((1, 2), (1, 3)), 1, 0)" => "((0, 2), (0, 3))";
 
     /// Exchanges two colours.
-    switch(grid, a, b): "(Grid, Int, Int) -> Grid";
+    switch(grid, a, b): "(Grid, Color, Color) -> Grid; (Container[Container[A]], A, A) -> Tuple[Tuple[A]]";
     "switch(((1, 2), (2, 3)), 1, 2)" => "((2, 1), (1, 3))";
 
     /// The cells in which two grids agree, and a fallback colour elsewhere.
-    cellwise(a, b, fallback): "(Grid, Grid, Int) -> Grid", fails = "where the second grid is smaller than the first";
+    cellwise(a, b, fallback): "(Grid, Grid, Color) -> Grid", fails = "where the second grid is smaller than the first";
     "cellwise(((1, 2), (3, 4)), ((1, 0), (3, 0)), 5)" => "((1, 5), (3, 5))";
 
     /// Repeats every column.
-    hupscale(grid, factor): "(Grid, Int) -> Grid";
+    hupscale(grid, factor): "(Grid, Int) -> Grid?; (Container[Container[A]], Int) -> Tuple[Tuple[A]]";
     "hupscale(((1, 2),), 2)" => "((1, 1, 2, 2),)";
 
     /// Repeats every row.
-    vupscale(grid, factor): "(Grid, Int) -> Grid";
+    vupscale(grid, factor): "(Grid, Int) -> Grid?; (Container[Container[A]], Int) -> Tuple[Tuple[A]]";
     "vupscale(((1, 2),), 2)" => "((1, 2), (1, 2))";
 
     /// Repeats every row and column; an object keeps its upper left corner.
-    upscale(element, factor): "(Grid, Int) -> Grid; (Object, Int) -> Object";
+    upscale(element, factor): "(Grid, Int) -> Grid?; (Tuple[Container[A]], Int) -> Tuple[Tuple[A]]; (Object, Int) -> Object";
     "upscale(((1, 2),), 2)" => "((1, 1, 2, 2), (1, 1, 2, 2))", "upscale(initset((3, (1, 2))), 1)" => "initset((3, (1, 2)))";
 
     /// Keeps every `factor`-th row and column, the first included.
@@ -85,49 +85,49 @@ primitives! {
     "downscale(((1, 1, 2, 2), (1, 1, 2, 2)), 2)" => "((1, 2),)";
 
     /// Puts two grids side by side.
-    hconcat(a, b): "(Grid, Grid) -> Grid";
+    hconcat(a, b): "(Grid, Grid) -> Grid; (Container[Tuple[A]], Container[Tuple[A]]) -> Tuple[Tuple[A]]";
     "hconcat(((1,), (2,)), ((3,), (4,)))" => "((1, 3), (2, 4))";
 
     /// Puts the first grid above the second.
-    vconcat(a, b): "(Grid, Grid) -> Grid";
+    vconcat(a, b): "(Grid, Grid) -> Grid?; (Tuple[A], Tuple[A]) -> Tuple[A]; (Int, Int) -> Int";
     "vconcat(((1, 2),), ((3, 4),))" => "((1, 2), (3, 4))";
 
     /// The part of a grid inside the box around a patch.
-    subgrid(patch, grid): "(Patch, Grid) -> Grid", fails = "where the patch is empty";
+    subgrid(patch, grid): "(Patch, Grid) -> Grid?", fails = "where the patch is empty";
     "subgrid(connect((0, 1), (1, 1)), ((1, 2), (3, 4)))" => "((2,), (4,))";
 
     /// Cuts a grid into `n` equally wide parts from left to right. Where its width is no multiple of `n`, one
     /// column between neighbours is left out.
-    hsplit(grid, n): "(Grid, Int) -> Tuple[Grid]", fails = "where `n` is 0";
+    hsplit(grid, n): "(Grid, Int) -> Tuple[Grid?]", fails = "where `n` is 0";
     "hsplit(((1, 2),), 2)" => "(((1,),), ((2,),))";
 
     /// Cuts a grid into `n` equally high parts from top to bottom. Where its height is no multiple of `n`, one
     /// row between neighbours is left out.
-    vsplit(grid, n): "(Grid, Int) -> Tuple[Grid]", fails = "where `n` is 0";
+    vsplit(grid, n): "(Grid, Int) -> Tuple[Grid?]", fails = "where `n` is 0";
     "vsplit(((1,), (2,)), 2)" => "(((1,),), ((2,),))";
 
     /// A grid without its outermost rows and columns.
-    trim(grid): "(Grid) -> Grid";
+    trim(grid): "(Grid) -> Grid?";
     "trim(((1, 1, 1), (1, 2, 1), (1, 1, 1)))" => "((2,),)";
 
     /// The upper half; the middle row of an odd number belongs to neither half.
-    tophalf(grid): "(Grid) -> Grid";
+    tophalf(grid): "(Grid) -> Grid?; (Tuple[A]) -> Tuple[A]";
     "tophalf(((1,), (2,), (3,)))" => "((1,),)";
 
     /// The lower half; the middle row of an odd number belongs to neither half.
-    bottomhalf(grid): "(Grid) -> Grid";
+    bottomhalf(grid): "(Grid) -> Grid?; (Tuple[A]) -> Tuple[A]";
     "bottomhalf(((1,), (2,), (3,)))" => "((3,),)";
 
     /// The left half; the middle column of an odd number belongs to neither half.
-    lefthalf(grid): "(Grid) -> Grid";
+    lefthalf(grid): "(Grid) -> Grid?";
     "lefthalf(((1, 2, 3),))" => "((1,),)";
 
     /// The right half; the middle column of an odd number belongs to neither half.
-    righthalf(grid): "(Grid) -> Grid";
+    righthalf(grid): "(Grid) -> Grid?";
     "righthalf(((1, 2, 3),))" => "((3,),)";
 
     /// A grid without the rows and columns that have one colour only.
-    compress(grid): "(Grid) -> Grid";
+    compress(grid): "(Grid) -> Grid?";
     "compress(((0, 0, 0), (0, 1, 0), (0, 2, 0)))" => "((1,), (2,))";
 }
 

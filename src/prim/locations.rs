@@ -12,7 +12,7 @@ primitives! {
     "toindices(recolor(3, initset((1, 2))))" => "initset((1, 2))";
 
     /// A patch as an object of one colour.
-    recolor(value, patch): "(Int, Patch) -> Object";
+    recolor(value, patch): "(Color, Patch) -> Object";
     "recolor(3, initset((1, 2)))" => "initset((3, (1, 2)))";
 
     /// A patch moved by a vector.

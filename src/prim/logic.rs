@@ -10,7 +10,7 @@ primitives! {
     "identity(1)" => "1";
 
     /// Logical not.
-    flip(b): "(Bool) -> Bool", cost = Constant;
+    flip(b): "(A) -> Bool", cost = Constant;
     "flip(True)" => "False";
 
     /// Tells whether two values are equal.
@@ -18,15 +18,15 @@ primitives! {
     "equality((1, 2), astuple(1, 2))" => "True", "equality(1, (1, 1))" => "False";
 
     /// Logical and: the first operand where it is false, else the second.
-    both(a, b): "(Bool, Bool) -> Bool", cost = Constant;
+    both(a, b): "(Bool, Bool) -> Bool; (A, A) -> A", cost = Constant;
     "both(True, False)" => "False", "both(True, True)" => "True";
 
     /// Logical or: the first operand where it is true, else the second.
-    either(a, b): "(Bool, Bool) -> Bool", cost = Constant;
+    either(a, b): "(Bool, Bool) -> Bool; (A, A) -> A", cost = Constant;
     "either(True, False)" => "True", "either(False, False)" => "False";
 
     /// One of two values, by a condition. Both are computed.
-    branch(condition, a, b): "(Bool, A, A) -> A", cost = Constant;
+    branch(condition, a, b): "(B, A, A) -> A", cost = Constant;
     "branch(True, 1, 3)" => "1", "branch(False, 4, 2)" => "2";
 }
 

@@ -21,7 +21,7 @@ primitives! {
     "rapply((increment, double), 5)" => "(6, 10)";
 
     /// Applies a function that makes containers to every element and merges what it makes.
-    mapply(function, container): "(A -> Container[B], Set[A]) -> Set[B]; (A -> Container[B], Tuple[A]) -> Tuple[B]", cost = Calls;
+    mapply(function, container): "(A -> Grid, Tuple[A]) -> Grid?; (A -> Container[B], Set[A]) -> Set[B]; (A -> Container[B], Tuple[A]) -> Tuple[B]", cost = Calls;
     "mapply(rbind(repeat, 2), (1, 2))" => "(1, 1, 2, 2)";
 
     /// Applies a function of two arguments to the elements at the same places of two containers.
@@ -41,7 +41,7 @@ primitives! {
     "sfilter((1, 2, 4), even)" => "(2, 4)";
 
     /// The elements that satisfy a condition, merged.
-    mfilter(container, function): "(Set[Container[A]], Container[A] -> Bool) -> Set[A]; (Tuple[Container[A]], Container[A] -> Bool) -> Tuple[A]", cost = Calls;
+    mfilter(container, function): "(Set[A: Container[B]], A -> Bool) -> Set[B]; (Tuple[A: Container[B]], A -> Bool) -> Tuple[B]", cost = Calls;
     "mfilter(((1, 2), (3,)), matcher(size, 1))" => "(3,)";
 
     /// The first element that satisfies a condition.
@@ -49,7 +49,7 @@ primitives! {
     "extract((1, 4, 6), even)" => "4";
 
     /// The elements sorted by a key; of equal keys the earlier element stays earlier.
-    order(container, compfunc): "(Container[A], A -> B) -> Tuple[A]", cost = Calls, picks = true;
+    order(container, compfunc): "(Container[A], A -> Int) -> Tuple[A]; (Container[A], A -> B) -> Tuple[A]!", cost = Calls, picks = true, fails = "where the keys cannot be compared";
     "order((3, -1, 2), identity)" => "(-1, 2, 3)", "order(((1,), (), (2, 3)), size)" => "((), (1,), (2, 3))";
 
     /// The element with the greatest key; of several the first.
@@ -61,11 +61,11 @@ primitives! {
     "argmin(((1, 2), (3,)), size)" => "(3,)";
 
     /// The greatest key; for an empty container the key of 0.
-    valmax(container, compfunc): "(Container[A], A -> B) -> B", cost = Calls;
+    valmax(container, compfunc): "(Container[A], (A | Int) -> B) -> B", cost = Calls, fails = "where the container is empty and the function does not take 0";
     "valmax(((1, 2), (3,)), size)" => "2";
 
     /// The least key; for an empty container the key of 0.
-    valmin(container, compfunc): "(Container[A], A -> B) -> B", cost = Calls;
+    valmin(container, compfunc): "(Container[A], (A | Int) -> B) -> B", cost = Calls, fails = "where the container is empty and the function does not take 0";
     "valmin(((1, 2), (3,)), size)" => "1";
 }
 

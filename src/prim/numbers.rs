@@ -7,23 +7,23 @@ use crate::value::{Cx, Fault, FaultKind, Out, Value};
 
 primitives! {
     /// Adds integers or vectors; an integer is added to both components of a vector.
-    add(a, b): "(Numerical, Numerical) -> Numerical", cost = Constant;
+    add(a, b): "(Int, Int) -> Int; (Pair, Numerical) -> Pair; (Int, Pair) -> Pair", cost = Constant;
     "add(1, 2)" => "3", "add((1, 2), 3)" => "(4, 5)", "add((1, 2), (3, 4))" => "(4, 6)";
 
     /// Subtracts the second operand from the first, component by component.
-    subtract(a, b): "(Numerical, Numerical) -> Numerical", cost = Constant;
+    subtract(a, b): "(Int, Int) -> Int; (Pair, Numerical) -> Pair; (Int, Pair) -> Pair", cost = Constant;
     "subtract(1, 2)" => "-1", "subtract((1, 2), 3)" => "(-2, -1)";
 
     /// Multiplies integers or vectors, component by component.
-    multiply(a, b): "(Numerical, Numerical) -> Numerical", cost = Constant;
+    multiply(a, b): "(Int, Int) -> Int; (Pair, Numerical) -> Pair; (Int, Pair) -> Pair", cost = Constant;
     "multiply(2, 3)" => "6", "multiply(2, (1, -3))" => "(2, -6)";
 
     /// Divides, rounding down, component by component.
-    divide(a, b): "(Numerical, Numerical) -> Numerical", cost = Constant, fails = "where a divisor is 0";
+    divide(a, b): "(Int, Int) -> Int; (Pair, Numerical) -> Pair; (Int, Pair) -> Pair", cost = Constant, fails = "where a divisor is 0";
     "divide(7, 2)" => "3", "divide(-1, 2)" => "-1", "divide((9, 8), (2, 3))" => "(4, 2)";
 
     /// Negates.
-    invert(n): "(Numerical) -> Numerical", cost = Constant;
+    invert(n): "(Int) -> Int; (Pair) -> Pair", cost = Constant;
     "invert(1)" => "-1", "invert((-2, 5))" => "(2, -5)";
 
     /// Tells whether an integer is even.
@@ -31,27 +31,27 @@ primitives! {
     "even(4)" => "True", "even(-3)" => "False";
 
     /// Multiplies by two.
-    double(n): "(Numerical) -> Numerical", cost = Constant;
+    double(n): "(Int) -> Int; (Pair) -> Pair", cost = Constant;
     "double(3)" => "6", "double((1, -2))" => "(2, -4)";
 
     /// Divides by two, rounding down.
-    halve(n): "(Numerical) -> Numerical", cost = Constant;
+    halve(n): "(Int) -> Int; (Pair) -> Pair", cost = Constant;
     "halve(5)" => "2", "halve((-1, 4))" => "(-1, 2)";
 
     /// Adds one.
-    increment(x): "(Numerical) -> Numerical", cost = Constant;
+    increment(x): "(Int) -> Int; (Pair) -> Pair", cost = Constant;
     "increment(0)" => "1", "increment((1, -1))" => "(2, 0)";
 
     /// Subtracts one.
-    decrement(x): "(Numerical) -> Numerical", cost = Constant;
+    decrement(x): "(Int) -> Int; (Pair) -> Pair", cost = Constant;
     "decrement(0)" => "-1", "decrement((1, -1))" => "(0, -2)";
 
     /// Moves one step away from zero; zero stays.
-    crement(x): "(Numerical) -> Numerical", cost = Constant;
+    crement(x): "(Int) -> Int; (Pair) -> Pair", cost = Constant;
     "crement(-2)" => "-3", "crement((0, 4))" => "(0, 5)";
 
     /// The sign: -1, 0 or 1.
-    sign(x): "(Numerical) -> Numerical", cost = Constant;
+    sign(x): "(Int) -> Int; (Pair) -> Pair", cost = Constant;
     "sign(-7)" => "-1", "sign((0, 4))" => "(0, 1)";
 
     /// Tells whether an integer is above zero.
@@ -59,19 +59,19 @@ primitives! {
     "positive(1)" => "True", "positive(0)" => "False";
 
     /// Tells whether the first integer is above the second.
-    greater(a, b): "(Int, Int) -> Bool", cost = Constant;
+    greater(a, b): "(Int, Int) -> Bool; (A, B) -> Bool!", cost = Constant, fails = "where the operands cannot be compared";
     "greater(2, 1)" => "True", "greater(4, 10)" => "False";
 
     /// The vector that points down by `i`.
-    toivec(i): "(Int) -> Pair", cost = Constant;
+    toivec(i): "(Int) -> Pair; (A) -> (A, Int)", cost = Constant;
     "toivec(2)" => "(2, 0)";
 
     /// The vector that points right by `j`.
-    tojvec(j): "(Int) -> Pair", cost = Constant;
+    tojvec(j): "(Int) -> Pair; (A) -> (Int, A)", cost = Constant;
     "tojvec(3)" => "(0, 3)";
 
     /// The pair of two values.
-    astuple(a, b): "(Int, Int) -> Pair; (A, A) -> Tuple[A]", cost = Constant;
+    astuple(a, b): "(Int, Int) -> Pair; (A, B) -> (A, B)", cost = Constant;
     "astuple(3, 4)" => "(3, 4)";
 }
 

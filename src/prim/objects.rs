@@ -25,11 +25,11 @@ primitives! {
     "size(objects(((1, 0), (0, 1)), True, True, False))" => "2";
 
     /// One object for each colour of a grid.
-    partition(grid): "(Grid) -> Objects";
+    partition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(A, Pair)]]!", fails = "where the elements are no rows";
     "partition(((1, 0),))" => "insert(initset((0, (0, 1))), initset(initset((1, (0, 0)))))";
 
     /// One object for each colour of a grid but the most common one.
-    fgpartition(grid): "(Grid) -> Objects", picks = true;
+    fgpartition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(A, Pair)]]!", picks = true, fails = "where there is no cell";
     "fgpartition(((1, 0, 0),))" => "initset(initset((1, (0, 0))))";
 
     /// The cells of a grid at the locations of a patch. Locations outside the grid are left out.
@@ -37,7 +37,7 @@ primitives! {
     "toobject(initset((0, 1)), ((1, 2), (3, 4)))" => "initset((2, (0, 1)))";
 
     /// All cells of a grid as an object.
-    asobject(grid): "(Grid) -> Object";
+    asobject(grid): "(Grid) -> Object; (Container[Container[A]]) -> Set[(A, Pair)]";
     "asobject(((1, 2),))" => "insert((1, (0, 0)), initset((2, (0, 1))))";
 
     /// The locations at which the upper left corner of an object can lie so that the grid has all its cells.

@@ -38,19 +38,19 @@ primitives! {
     "hline(connect((1, 0), (1, 3)))" => "True";
 
     /// The upper left corner of the box around a patch.
-    ulcorner(patch): "(Patch) -> Pair", cost = Constant;
+    ulcorner(patch): "(Patch) -> Pair?", cost = Constant;
     "ulcorner(insert((2, 1), initset((0, 3))))" => "(0, 1)";
 
     /// The upper right corner of the box around a patch.
-    urcorner(patch): "(Patch) -> Pair", cost = Constant;
+    urcorner(patch): "(Patch) -> Pair?", cost = Constant;
     "urcorner(insert((2, 1), initset((0, 3))))" => "(0, 3)";
 
     /// The lower left corner of the box around a patch.
-    llcorner(patch): "(Patch) -> Pair", cost = Constant;
+    llcorner(patch): "(Patch) -> Pair?", cost = Constant;
     "llcorner(insert((2, 1), initset((0, 3))))" => "(2, 1)";
 
     /// The lower right corner of the box around a patch.
-    lrcorner(patch): "(Patch) -> Pair", cost = Constant;
+    lrcorner(patch): "(Patch) -> Pair?", cost = Constant;
     "lrcorner(insert((2, 1), initset((0, 3))))" => "(2, 3)";
 
     /// The row of the uppermost cell.
@@ -74,11 +74,11 @@ primitives! {
     "center(connect((1, 1), (1, 3)))" => "(1, 2)", "center(connect((1, 1), (1, 4)))" => "(1, 3)";
 
     /// The mean location of the cells, rounded down.
-    centerofmass(patch): "(Patch) -> Pair";
+    centerofmass(patch): "(Patch) -> Pair?";
     "centerofmass(insert((0, 3), connect((0, 0), (1, 0))))" => "(0, 1)";
 
     /// The corners of the box around a patch.
-    corners(patch): "(Patch) -> Indices", cost = Constant;
+    corners(patch): "(Patch) -> Set[Pair?]", cost = Constant;
     "corners(connect((1, 2), (3, 4)))" => "product((1, 3), (2, 4))";
 
     /// All locations of the box around a patch.
@@ -118,7 +118,7 @@ primitives! {
     "adjacent(initset((1, 2)), initset((1, 3)))" => "True", "adjacent(initset((1, 2)), initset((2, 3)))" => "False";
 
     /// Tells whether a patch touches the border of a grid from inside.
-    bordering(patch, grid): "(Patch, Grid) -> Bool", cost = Constant, fails = "where the patch is empty";
+    bordering(patch, grid): "(Patch, Grid) -> Bool!; (Patch, A) -> Bool!", cost = Constant, fails = "where the patch is empty";
     "bordering(initset((0, 1)), canvas(0, (3, 3)))" => "True", "bordering(initset((1, 1)), canvas(0, (3, 3)))" => "False";
 
     /// The direction from the first patch to the second, by their centers, in steps of -1, 0 and 1.

@@ -1,0 +1,28 @@
+//! Support for differential tests: random programs and random grids.
+//!
+//! Two engines, or one engine with and without a pass, must agree on every program. Programs written by people use
+//! few combinations of the primitives, and programs of random calls nearly all fail at once; these are random and
+//! nearly all well typed, because the signatures of the primitives decide what is put where. Everything depends on
+//! the seed alone, so that a failing program is found again by its seed.
+//!
+//! ```
+//! use arcvm::testing::{Generator, Rng, grid};
+//!
+//! let program = Generator::new(7).program(6);
+//! assert!(program.starts_with("def solve(I):\n"));
+//! let grid = grid(&mut Rng::new(7), 12);
+//! assert!(grid.view().height <= 12);
+//! ```
+
+mod expression;
+mod function;
+mod grids;
+mod program;
+mod rng;
+
+#[cfg(test)]
+mod tests;
+
+pub use grids::grid;
+pub use program::Generator;
+pub use rng::Rng;

@@ -1,0 +1,248 @@
+//! The type of a primitive's call from the types of its operands.
+//!
+//! Functions among the operands are called, in types, with the element types of the containers; who knows what they
+//! do is told by [`Functions`].
+
+use super::matching::{Bindings, Grade, accepts};
+use super::signature::{Alternative, Pattern, signature};
+use super::{Shape, Type};
+use crate::ir::NodeId;
+use crate::prim::PrimId;
+
+/// What is known of a function value; [`Functions`] gives the numbers their meaning.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct FunctionId(pub u32);
+
+impl FunctionId {
+    /// There is no function.
+    pub const NONE: FunctionId = FunctionId(0);
+    /// A function of which nothing is known.
+    pub const OPAQUE: FunctionId = FunctionId(1);
+}
+
+/// What is known of a value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Operand {
+    /// Its type.
+    pub ty: Type,
+    /// The function that it is, or that its elements are.
+    pub function: FunctionId,
+}
+
+impl Operand {
+    /// No value at all.
+    pub const NEVER: Operand = Operand { ty: Type::NEVER, function: FunctionId::NONE };
+
+    /// A value of a type, with no known function in it.
+    pub fn of(ty: Type) -> Self {
+        Self { ty, function: FunctionId::NONE }
+    }
+
+    /// The function that the value brings to where it goes.
+    pub fn brings(self) -> FunctionId {
+        match self.function {
+            FunctionId::NONE if self.ty.mentions_function() => FunctionId::OPAQUE,
+            function => function,
+        }
+    }
+}
+
+/// What is known of a call.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Called {
+    /// Its value.
+    pub result: Operand,
+    /// Whether it cannot fail, given operands that did not.
+    pub cannot_fail: bool,
+    /// Why it always fails, if it does.
+    pub mismatch: Option<Mismatch>,
+}
+
+/// An operand that is not taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mismatch {
+    /// The call that fails where it is a node inside a function; else the function was called by a primitive.
+    pub node: Option<NodeId>,
+    /// What is called; none for a value that is not a function or takes another number of arguments.
+    pub primitive: Option<PrimId>,
+    /// Which operand.
+    pub operand: usize,
+    /// Its type.
+    pub found: Type,
+}
+
+/// What function values do.
+pub trait Functions {
+    /// A call of a function value.
+    fn call(&mut self, function: Operand, args: &[Operand]) -> Called;
+    /// As [`call`](Self::call), for a call that happens in a special case only: what it finds out
+    /// about the body of the function is not kept.
+    fn peek(&mut self, function: Operand, args: &[Operand]) -> Called;
+    /// One of two functions.
+    fn either(&mut self, a: FunctionId, b: FunctionId) -> FunctionId;
+    /// A function value goes where it cannot be followed.
+    fn escape(&mut self, function: Operand);
+}
+
+impl Called {
+    /// A call of which nothing is known.
+    pub const UNKNOWN: Called = Called {
+        result: Operand { ty: Type::UNKNOWN, function: FunctionId::NONE },
+        cannot_fail: false,
+        mismatch: None,
+    };
+
+    /// A call that always fails.
+    pub fn fails(mismatch: Mismatch) -> Self {
+        Self { result: Operand::NEVER, cannot_fail: false, mismatch: Some(mismatch) }
+    }
+}
+
+/// The call of a primitive with as many operands as it takes.
+pub fn call(prim: PrimId, operands: &[Operand], functions: &mut dyn Functions) -> Called {
+    let signature = signature(prim);
+    let mut irregular: Option<Called> = None;
+    let mut loose: Option<Called> = None;
+    for alternative in &signature.alternatives {
+        let (grade, called) = attempt(alternative, operands, functions);
+        let result = match grade {
+            Grade::No => continue,
+            Grade::Yes => return called,
+            Grade::Irregular | Grade::Loose => called.result.ty.maybe(),
+            Grade::Odd => match called.result.ty.regular().shape() {
+                // What takes a tuple for a set may answer with the tuple.
+                Shape::Set(_) => Type::UNKNOWN,
+                _ => called.result.ty.maybe(),
+            },
+        };
+        let ty = signature.always.unwrap_or(result);
+        let called = Called { result: Operand { ty, ..called.result }, ..called };
+        if grade == Grade::Irregular {
+            irregular = irregular.or(Some(called));
+            continue;
+        }
+        loose = Some(match loose {
+            None => called,
+            Some(other) => either(other, called, functions),
+        });
+    }
+    if let Some(called) = irregular.or(loose) {
+        return Called { cannot_fail: false, ..called };
+    }
+    if let Some(operand) = rejected(&signature.alternatives, operands) {
+        return Called::fails(Mismatch {
+            node: None,
+            primitive: Some(prim),
+            operand,
+            found: operands[operand].ty,
+        });
+    }
+    operands.iter().for_each(|&operand| functions.escape(operand));
+    let ty = signature.always.unwrap_or(Type::UNKNOWN);
+    Called { result: Operand::of(ty), ..Called::UNKNOWN }
+}
+
+/// One of two calls.
+pub fn either(a: Called, b: Called, functions: &mut dyn Functions) -> Called {
+    Called {
+        result: Operand {
+            ty: a.result.ty.join(b.result.ty),
+            function: functions.either(a.result.brings(), b.result.brings()),
+        },
+        cannot_fail: a.cannot_fail && b.cannot_fail,
+        mismatch: a.mismatch.and(b.mismatch),
+    }
+}
+
+type Args = smallvec::SmallVec<[Operand; 4]>;
+
+/// Matches one alternative: how well the operands do, and what the call is then.
+fn attempt(
+    alternative: &Alternative,
+    operands: &[Operand],
+    functions: &mut dyn Functions,
+) -> (Grade, Called) {
+    let mut bindings = Bindings::new();
+    let mut grade = Grade::Yes;
+    for (pattern, &operand) in alternative.params.iter().zip(operands) {
+        grade = grade.min(bindings.matches(pattern, operand, false, functions));
+        if grade == Grade::No {
+            return (grade, Called::UNKNOWN);
+        }
+    }
+    let mut cannot_fail = !alternative.may_fail;
+    let mut mismatch = None;
+    // The functions that combinators put together are called where what they make is called.
+    let makes_function = matches!(alternative.result, Pattern::Function(..));
+    for (pattern, &operand) in alternative.params.iter().zip(operands) {
+        let (container, function) = match pattern {
+            Pattern::Function(..) => (false, pattern),
+            Pattern::Set(inner) | Pattern::Tuple(inner) => (true, &**inner),
+            _ => continue,
+        };
+        let Pattern::Function(params, result) = function else { continue };
+        if makes_function {
+            continue;
+        }
+        let ty = if container { operand.ty.element() } else { Some(operand.ty) };
+        let mut special = Args::new();
+        let mut args = Args::new();
+        for param in params {
+            let (usual, other) = match param {
+                Pattern::Union("", patterns) => (patterns.first(), patterns.get(1)),
+                _ => (Some(param), None),
+            };
+            args.extend(usual.map(|param| bindings.resolve(param, functions)));
+            special.extend(other.map(|param| bindings.resolve(param, functions)));
+        }
+        let function = Operand { ty: ty.unwrap_or(Type::UNKNOWN), ..operand };
+        let mut called = match args.iter().any(|arg| arg.ty == Type::NEVER) {
+            // There is nothing to call it with.
+            true => Called { result: Operand::NEVER, cannot_fail: true, mismatch: None },
+            false => functions.call(function, &args),
+        };
+        if special.len() == args.len() {
+            let other = functions.peek(function, &special);
+            called.result.ty = called.result.ty.join(other.result.ty);
+        }
+        cannot_fail &= called.cannot_fail;
+        mismatch = mismatch.or(called.mismatch);
+        // Every value has a truth value.
+        if **result != Pattern::Bool {
+            grade = grade.min(bindings.matches(result, called.result, false, functions));
+        }
+    }
+    let result = bindings.resolve(&alternative.result, functions);
+    (grade, Called { result, cannot_fail, mismatch })
+}
+
+/// The operand because of which no alternative can take the operands.
+fn rejected(alternatives: &[Alternative], operands: &[Operand]) -> Option<usize> {
+    let taken = |alternative: &Alternative, at: usize| {
+        let pattern = &alternative.params[at];
+        // Combinators do not look at what they put together.
+        let unseen = matches!(alternative.result, Pattern::Function(..));
+        (unseen && matches!(pattern, Pattern::Function(..))) || accepts(pattern, operands[at].ty)
+    };
+    let all = |alternative: &Alternative| (0..operands.len()).all(|at| taken(alternative, at));
+    if alternatives.is_empty() || alternatives.iter().any(all) {
+        return None;
+    }
+    let nowhere = |&at: &usize| !alternatives.iter().any(|alternative| taken(alternative, at));
+    let first = |&at: &usize| !taken(&alternatives[0], at);
+    (0..operands.len()).find(nowhere).or_else(|| (0..operands.len()).find(first))
+}
+
+/// What a primitive takes as one of its operands, for a message: what it is meant for, where the signature tells that
+/// apart from what it takes besides.
+pub fn wanted(prim: PrimId, operand: usize) -> String {
+    let patterns = || signature(prim).alternatives.iter().filter_map(|a| a.params.get(operand));
+    let meant = |pattern: &&Pattern| !pattern.has_variable();
+    let mut texts: Vec<String> = patterns().filter(meant).map(ToString::to_string).collect();
+    if texts.is_empty() {
+        texts = patterns().map(ToString::to_string).collect();
+    }
+    let mut seen = rustc_hash::FxHashSet::default();
+    texts.retain(|text| seen.insert(text.clone()));
+    texts.join(" or ")
+}
