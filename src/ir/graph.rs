@@ -39,6 +39,14 @@ pub struct ArgList {
     len: u32,
 }
 
+impl ArgList {
+    /// The places in the pool.
+    pub(super) fn range(self) -> std::ops::Range<usize> {
+        let start = self.start as usize;
+        start..start + self.len as usize
+    }
+}
+
 /// An expression.
 #[derive(Clone, Copy, Debug)]
 pub enum Node {
@@ -138,6 +146,47 @@ impl Graph {
     #[inline]
     pub fn free(&self, id: NodeId) -> u64 {
         self.free[id.index()]
+    }
+
+    /// The tables as they are, for the verifier: nodes, the pool of arguments, and the masks of [`Graph::free`].
+    pub(super) fn tables(&self) -> (&[Node], &[NodeId], &[u64]) {
+        (&self.nodes, &self.pool, &self.free)
+    }
+
+    /// The id under which interning finds a node that equals this one. All argument lists must lie in the pool.
+    pub(super) fn interned(&self, id: NodeId) -> Option<NodeId> {
+        let items_of = |id: NodeId| match self.nodes[id.index()] {
+            Node::Lambda { .. } => &[],
+            _ => self.operands(id),
+        };
+        let (node, items) = (self.node(id), items_of(id));
+        let same = |&other: &NodeId| key(self.node(other)) == key(node) && items_of(other) == items;
+        self.index.find(hash(node, items), same).copied()
+    }
+
+    /// A graph of any tables, sound or not; interning knows the nodes of `indexed`.
+    #[cfg(test)]
+    pub(super) fn from_parts_unchecked(
+        nodes: Vec<Node>,
+        pool: Vec<NodeId>,
+        free: Vec<u64>,
+        indexed: &[NodeId],
+    ) -> Self {
+        let mut graph = Self { nodes, pool, free, index: HashTable::new() };
+        let hash_of = |graph: &Self, id: NodeId| match graph.nodes[id.index()] {
+            node @ (Node::Tuple(list)
+            | Node::Call(_, list)
+            | Node::Apply(list)
+            | Node::Select(list)) => hash(node, graph.pool.get(list.range()).unwrap_or_default()),
+            node => hash(node, &[]),
+        };
+        for &id in indexed {
+            let own = hash_of(&graph, id);
+            let mut index = std::mem::take(&mut graph.index);
+            index.insert_unique(own, id, |&id| hash_of(&graph, id));
+            graph.index = index;
+        }
+        graph
     }
 
     /// The node without operands that equals `node`.
@@ -295,8 +344,16 @@ impl Graph {
     }
 }
 
+#[cfg(test)]
+impl ArgList {
+    /// The given stretch, in the pool or not.
+    pub(super) fn unchecked(start: u32, len: u32) -> Self {
+        Self { start, len }
+    }
+}
+
 /// What tells two nodes apart besides their argument lists.
-fn key(node: Node) -> (u8, i64, u64) {
+pub(super) fn key(node: Node) -> (u8, i64, u64) {
     match node {
         Node::Input(role) => (0, role as i64, 0),
         Node::None => (1, 0, 0),

@@ -2,10 +2,13 @@
 
 use std::cmp::Ordering;
 
+use smallvec::SmallVec;
+
 use super::Cost::Calls;
 use super::containers::{like, merge_items};
 use super::declare::primitives;
 use super::operand::len;
+use crate::value::set::Items;
 use crate::value::{Cx, Fault, FaultKind, Out, Value, order};
 
 primitives! {
@@ -71,6 +74,9 @@ pub(super) fn less<'a>(a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(a < b);
     }
+    if let (Value::Pair(a, b), Value::Pair(c, d)) = (a, b) {
+        return Ok((a, b) < (c, d));
+    }
     if a.is_tuple() && b.is_tuple() {
         let (len_a, len_b) = (len(a)?, len(b)?);
         for i in 0..len_a.min(len_b) {
@@ -120,12 +126,8 @@ fn apply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> 
     like(cx, container, &mut map(cx, function, container)?)
 }
 
-fn map<'a>(
-    cx: &Cx<'a>,
-    function: Value<'a>,
-    container: Value<'a>,
-) -> Result<Vec<Value<'a>>, Fault> {
-    let mut items = Vec::with_capacity(len(container)?);
+fn map<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Result<Items<'a>, Fault> {
+    let mut items = Items::with_capacity(len(container)?);
     for item in cx.elements(container)? {
         items.push(cx.call(function, &[item])?);
     }
@@ -133,7 +135,7 @@ fn map<'a>(
 }
 
 fn rapply<'a>(cx: &Cx<'a>, functions: Value<'a>, value: Value<'a>) -> Out<'a> {
-    let mut items = Vec::with_capacity(len(functions)?);
+    let mut items = Items::with_capacity(len(functions)?);
     for function in cx.elements(functions)? {
         items.push(cx.call(function, &[value])?);
     }
@@ -150,8 +152,8 @@ fn zip_map<'a>(
     function: Value<'a>,
     a: Value<'a>,
     b: Value<'a>,
-) -> Result<Vec<Value<'a>>, Fault> {
-    let mut items = Vec::with_capacity(len(a)?.min(len(b)?));
+) -> Result<Items<'a>, Fault> {
+    let mut items = Items::with_capacity(len(a)?.min(len(b)?));
     for (x, y) in cx.elements(a)?.zip(cx.elements(b)?) {
         items.push(cx.call(function, &[x, y])?);
     }
@@ -181,12 +183,8 @@ fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> 
     cx.set(&mut items)
 }
 
-fn filter<'a>(
-    cx: &Cx<'a>,
-    container: Value<'a>,
-    condition: Value<'a>,
-) -> Result<Vec<Value<'a>>, Fault> {
-    let mut kept = Vec::new();
+fn filter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Result<Items<'a>, Fault> {
+    let mut kept = Items::new();
     for item in cx.elements(container)? {
         cx.spend(1)?;
         if cx.call(condition, &[item])?.truthy() {
@@ -227,7 +225,8 @@ fn rank<'a>(cx: &Cx<'a>, compfunc: Value<'a>, item: Value<'a>) -> Out<'a> {
 }
 
 fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
-    let mut keyed = Vec::with_capacity(len(container)?);
+    let mut keyed: SmallVec<[(Value<'a>, Value<'a>); 16]> =
+        SmallVec::with_capacity(len(container)?);
     for item in cx.elements(container)? {
         cx.spend(1)?;
         keyed.push((rank(cx, compfunc, item)?, item));
@@ -239,7 +238,7 @@ fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> 
     } else {
         insertion_sort(cx, &mut keyed)?;
     }
-    let items: Vec<Value<'a>> = keyed.into_iter().map(|(_, item)| item).collect();
+    let items: Items<'a> = keyed.into_iter().map(|(_, item)| item).collect();
     cx.tuple(&items)
 }
 

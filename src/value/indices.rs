@@ -350,6 +350,13 @@ pub enum Points<'a> {
 impl Iterator for Points<'_> {
     type Item = Point;
 
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Points::Dense { left, .. } => (*left as usize, None),
+            Points::Sparse(points) => points.size_hint(),
+        }
+    }
+
     #[inline]
     fn next(&mut self) -> Option<Point> {
         match self {

@@ -5,10 +5,15 @@
 
 use std::cmp::Ordering;
 
+use smallvec::SmallVec;
+
 use super::bits::{Bits, Columns};
 use super::object::Cell;
 use super::order;
 use super::{Cx, Direction, Fault, Indices, Object, Out, Point, Seq, Value};
+
+/// Values on their way into a container: a few of them need no allocation.
+pub type Items<'a> = SmallVec<[Value<'a>; 8]>;
 
 /// The elements of a set in ascending or descending order, or of a tuple from the first to the last.
 pub enum Elements<'a> {
@@ -117,6 +122,17 @@ impl<'a> Iterator for Elements<'a> {
             Self::Boxed(items) => items.next(),
         }
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Self::Ints(mask, _) => (mask.count_ones() as usize, None),
+            Self::Slice(items) => items.size_hint(),
+            Self::Reverse(items) => items.size_hint(),
+            Self::Tuple(_, next, len) => (len - next, None),
+            Self::Points(points) | Self::Planes(_, _, points) => points.size_hint(),
+            Self::Boxed(items) => items.size_hint(),
+        }
+    }
 }
 
 impl From<Point> for Value<'_> {
@@ -198,6 +214,17 @@ impl<'a> Cx<'a> {
             };
         }
         self.sorted_set(items)
+    }
+
+    /// The set of elements that ascend already.
+    pub fn ascending_set(&self, items: &mut [Value<'a>]) -> Out<'a> {
+        debug_assert!(items.is_sorted_by(|&a, &b| order::cmp(a, b) == Ordering::Less));
+        match items.first() {
+            Some(&head) if shape(head) == Shape::Other => {
+                Ok(Value::Set(self.seq(self.copy(items)?)?))
+            }
+            _ => self.set(items),
+        }
     }
 
     fn sorted_set(&self, items: &mut [Value<'a>]) -> Out<'a> {
@@ -302,7 +329,7 @@ impl<'a> Cx<'a> {
         if let (Value::Bits(bits), Direction::Ascending) = (set, self.direction()) {
             return self.filter_bits(bits, keep);
         }
-        let mut kept = Vec::new();
+        let mut kept = Items::new();
         let mut all = true;
         for item in self.elements(set)? {
             self.spend(1)?;

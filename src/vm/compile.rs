@@ -62,21 +62,26 @@ struct Compiler<'c, 'g> {
     cx: Cx<'g>,
     /// The program, then the lambdas around what is being compiled.
     scopes: Vec<Scope<'g>>,
+    /// Nodes that were looked at, with their value if they are constant.
+    constants: FxHashMap<NodeId, Option<Value<'g>>>,
     roles: u8,
 }
 
 /// So many lambdas may be nested in each other while they are compiled: a few hundred bytes of stack each.
 const MANY_LAMBDAS: usize = 100;
 
-/// Nodes of a constant: a grid of 30 × 30, written out, has 931.
-const MAX_CONSTANT: u32 = 4_000;
-
 /// Compiles a program; its constants are put into `bump`.
 pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g> {
     let unlimited =
         Budget { fuel: u64::MAX, max_cells: u64::MAX, max_bytes: u64::MAX, timeout: None };
     let cx = Cx::new(bump, unlimited, Direction::Ascending);
-    let mut compiler = Compiler { graph, cx, scopes: vec![Scope::new(Role::COUNT, 0)], roles: 0 };
+    let mut compiler = Compiler {
+        graph,
+        cx,
+        scopes: vec![Scope::new(Role::COUNT, 0)],
+        constants: FxHashMap::default(),
+        roles: 0,
+    };
     // Lines run in the order in which they were written, so that the first one that fails is reported.
     let live = live(graph, program.root);
     let lines = program.bindings.iter().map(|binding| binding.node);
@@ -204,7 +209,7 @@ impl<'g> Compiler<'_, 'g> {
                 stack.pop();
                 continue;
             }
-            let place = if let Some(value) = self.constant(key.node, 0, &mut { MAX_CONSTANT }) {
+            let place = if let Some(value) = self.constant(key.node) {
                 self.scopes[level].constant(value)
             } else if let Some(outer) = self.outer(level, key) {
                 self.ensure(level - 1, outer);
@@ -349,30 +354,45 @@ impl<'g> Compiler<'_, 'g> {
         self.scopes[level].emit(op, node, operands)
     }
 
-    /// The value of a literal, a primitive, or a tuple of such. Visits at most `left` nodes: larger and deeper
-    /// tuples are built when the program runs, within its budgets.
-    fn constant(&self, node: NodeId, nesting: u32, left: &mut u32) -> Option<Value<'g>> {
-        const MAX_NESTING: u32 = 50;
-        *left = left.checked_sub(1)?;
-        match self.graph.node(node) {
-            Node::None => Some(Value::None),
-            Node::Bool(b) => Some(Value::Bool(b)),
-            Node::Int(n) => Some(Value::Int(n)),
-            Node::Prim(prim) => self.cx.func(FuncKind::Prim(prim.get())).ok(),
-            Node::Tuple(list) if nesting < MAX_NESTING => {
-                let items = self.graph.list(list).iter();
-                let items: Vec<Value<'g>> = items
-                    .map(|&item| self.constant(item, nesting + 1, left))
-                    .collect::<Option<_>>()?;
-                self.cx.tuple(&items).ok()
-            }
-            Node::Tuple(_)
-            | Node::Input(_)
-            | Node::Call(..)
-            | Node::Apply(_)
-            | Node::Select(_)
-            | Node::Param { .. }
-            | Node::Lambda { .. } => None,
+    /// The value of a literal, a primitive, or a tuple of such that is not large.
+    fn constant(&mut self, node: NodeId) -> Option<Value<'g>> {
+        /// Cells of the largest tuple that is built here; larger ones are built within the budget of a run.
+        const MAX_WEIGHT: u64 = 4096;
+        if let Some(&known) = self.constants.get(&node) {
+            return known;
         }
+        // A tuple's parts are asked first, with a stack of their own: it may be as deep as the program is long.
+        let mut stack = vec![node];
+        while let Some(&node) = stack.last() {
+            let value = match self.graph.node(node) {
+                Node::None => Some(Value::None),
+                Node::Bool(b) => Some(Value::Bool(b)),
+                Node::Int(n) => Some(Value::Int(n)),
+                Node::Prim(prim) => self.cx.func(FuncKind::Prim(prim.get())).ok(),
+                Node::Tuple(list) => {
+                    let items = self.graph.list(list);
+                    let before = stack.len();
+                    stack.extend(items.iter().filter(|item| !self.constants.contains_key(item)));
+                    if stack.len() > before {
+                        continue;
+                    }
+                    let items: Option<Vec<Value<'g>>> =
+                        items.iter().map(|item| self.constants[item]).collect();
+                    let small = |items: &Vec<Value<'g>>| {
+                        items.iter().map(|item| item.weight()).sum::<u64>() <= MAX_WEIGHT
+                    };
+                    items.filter(small).and_then(|items| self.cx.tuple(&items).ok())
+                }
+                Node::Input(_)
+                | Node::Call(..)
+                | Node::Apply(_)
+                | Node::Select(_)
+                | Node::Param { .. }
+                | Node::Lambda { .. } => None,
+            };
+            self.constants.insert(node, value);
+            stack.pop();
+        }
+        self.constants[&node]
     }
 }
