@@ -247,11 +247,11 @@ fn nothing(entries: &[Entry<'_>], tasks: &TaskSet) -> Diagnostic {
         [] => Diagnostic::new(Code::NothingToRun, "the files hold no solver")
             .with_help("a solver is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`"),
         [first, ..] => {
-            let message = format!(
-                "none of the {} is for one of the {}",
-                count(entries.len(), "program"),
-                count(tasks.len(), "known task")
-            );
+            let known = count(tasks.len(), "known task");
+            let message = match entries.len() {
+                1 => format!("the only program is for none of the {known}"),
+                programs => format!("none of the {programs} programs is for one of the {known}"),
+            };
             Diagnostic::new(Code::UnknownTask, message)
                 .with_note(format!(
                     "`{}` seems to be for the task `{}`",

@@ -468,7 +468,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             .chain(constants::CONSTANTS.iter().map(|(name, _)| *name));
         let meant = suggest::closest(name, candidates);
         let lost = self.file.module.lost.contains(&name);
-        if lost || (!self.sound && !(called && meant.is_some())) {
+        if lost || !(self.sound || (called && meant.is_some())) {
             return;
         }
         self.diags.push(match meant {
