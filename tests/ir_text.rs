@@ -255,7 +255,7 @@ fn comments_stand_behind_nodes_and_are_not_read() {
 fn many_programs_are_drawn_without_frames() {
     let mut graph = Graph::new();
     let input = graph.leaf(Node::Input(Role::Input));
-    let program = Program { root: input, bindings: Vec::new() };
+    let program = Program::new(input, Vec::new());
     let programs = vec![("say \"hi\"\\".to_owned(), program); 9];
     let dot = ir::to_dot(&graph, &named(&programs));
     assert!(!dot.contains("subgraph"), "{dot}");
@@ -407,7 +407,7 @@ proptest! {
                 .into_iter()
                 .map(|(name, choice)| Binding { name, node: random.closed(choice), span })
                 .collect();
-            programs.push((name, Program { root, bindings }));
+            programs.push((name, Program::new(root, bindings)));
         }
         prop_assert!(check(&random.graph, &programs).is_ok(), "{:?}", check(&random.graph, &programs));
         let json = ir::to_json(&random.graph, &named(&programs));
@@ -424,7 +424,7 @@ proptest! {
             random.add(step);
         }
         let root = random.closed(steps.len() - 1);
-        let programs = vec![("p".to_owned(), Program { root, bindings: Vec::new() })];
+        let programs = vec![("p".to_owned(), Program::new(root, Vec::new()))];
         let mut text: Vec<char> = print(&random.graph, &programs).chars().collect();
         for (at, what, put) in cuts {
             let at = at % (text.len() + 1);

@@ -91,7 +91,7 @@ impl<'m> File<'_, 'm> {
             definition.calls = calls;
             definition.spans = spans;
             if !has_error(&diags[before..]) {
-                definition.program = root.map(|root| Program { root, bindings });
+                definition.program = root.map(|root| Program::new(root, bindings));
             }
             reported = true;
         }

@@ -159,7 +159,7 @@ impl Reader {
         // The lines below belong to this program even if its own has an error, and so will be judged.
         let index = self.programs.len();
         let nothing = NodeId::from_index(0);
-        self.programs.push((String::new(), Program { root: nothing, bindings: Vec::new() }));
+        self.programs.push((String::new(), Program::new(nothing, Vec::new())));
         self.program_spans.push(span);
         let (name, root) = self.definition(&mut cursor)?;
         self.programs[index].0 = name;

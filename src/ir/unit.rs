@@ -63,6 +63,16 @@ pub struct Program {
     pub root: NodeId,
     /// Its lines, in their order.
     pub bindings: Vec<Binding>,
+    /// What else is computed in any case, once the passes have run: parts of lines that may since have moved
+    /// into functions that are not called, or called often.
+    pub strict: Vec<NodeId>,
+}
+
+impl Program {
+    /// A program as it was written.
+    pub fn new(root: NodeId, bindings: Vec<Binding>) -> Self {
+        Self { root, bindings, strict: Vec::new() }
+    }
 }
 
 /// One line of a program: a name and its value.

@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashSet;
 
-use crate::ir::{Graph, NodeId, Program};
+use crate::ir::{Graph, Node, NodeId, Program, verify};
 
 pub use prune::prune;
 pub use rewrite::{Map, live};
@@ -103,16 +103,24 @@ pub fn optimise(
     origins: &mut Origins,
     mut watch: impl FnMut(&Graph, &[&mut Program], Stats),
 ) {
+    for program in programs.iter_mut() {
+        program.strict = strict(graph, program);
+    }
+    // Passes in a row that changed nothing; once all of them did, another round would not either.
+    let mut idle = 0;
     for round in 1..=MAX_ROUNDS {
-        let mut changed = 0;
         for pass in PASSES {
+            if idle == PASSES.len() {
+                return;
+            }
             let roots: Vec<NodeId> = programs.iter().map(|program| program.root).collect();
             let start = Instant::now();
             let map = (pass.run)(graph, &roots);
             let time = start.elapsed();
             let (before, replaced) = (map.len(), map.changed());
             map.apply(programs, origins);
-            changed += replaced;
+            debug_assert!(verify(graph, programs.iter().map(|program| &**program)).is_ok());
+            idle = if replaced == 0 { idle + 1 } else { 0 };
             let roots: Vec<NodeId> = programs.iter().map(|program| program.root).collect();
             let after = live(graph, &roots).len();
             watch(
@@ -121,8 +129,34 @@ pub fn optimise(
                 Stats { name: pass.name, round, before, after, changed: replaced, time },
             );
         }
-        if changed == 0 {
-            break;
+    }
+}
+
+/// What a program computes in any case: all that its result needs but the bodies of functions and the arms of
+/// lazy choices, each part after those that its first use needs before it.
+fn strict(graph: &Graph, program: &Program) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    let mut seen = FxHashSet::default();
+    let mut waiting = vec![program.root];
+    while let Some(node) = waiting.pop() {
+        if !seen.insert(node) {
+            continue;
+        }
+        match graph.node(node) {
+            Node::Lambda { .. } => {}
+            Node::Select(list) => waiting.push(graph.list(list)[0]),
+            Node::Call(..) | Node::Apply(_) | Node::Tuple(_) => {
+                found.push(node);
+                waiting.extend(graph.operands(node));
+            }
+            Node::Input(_)
+            | Node::None
+            | Node::Bool(_)
+            | Node::Int(_)
+            | Node::Prim(_)
+            | Node::Param { .. } => {}
         }
     }
+    found.reverse();
+    found
 }

@@ -31,6 +31,7 @@ pub fn prune(graph: &Graph, programs: &mut [&mut Program]) -> (Graph, Vec<Option
         for binding in &mut program.bindings {
             binding.node = to[binding.node.index()].unwrap_or(binding.node);
         }
+        program.strict = program.strict.iter().filter_map(|node| to[node.index()]).collect();
         program.root = to[program.root.index()].unwrap_or(program.root);
     }
     (new, to)

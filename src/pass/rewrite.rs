@@ -50,6 +50,9 @@ impl Map {
         origins.pairs.extend(&self.copies);
         for program in programs {
             program.root = self.get(program.root);
+            for node in &mut program.strict {
+                *node = self.get(*node);
+            }
             for binding in &mut program.bindings {
                 binding.node = self.get(binding.node);
             }

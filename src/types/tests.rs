@@ -210,7 +210,7 @@ fn with_values(expression: &str, test: impl FnOnce(Option<PrimId>, &[Value<'_>],
     let inputs = Inputs::grid(cx.grid(1, 1, &[0]).unwrap());
     let node = program.root;
     let value = |root| {
-        let program = crate::ir::Program { root, bindings: Vec::new() };
+        let program = crate::ir::Program::new(root, Vec::new());
         let code = constants.alloc(vm::compile(&library.graph, &program, &constants));
         // The code lives in the arena of the constants, which outlives the values.
         let code: &vm::Code<'_> = code;

@@ -84,8 +84,10 @@ pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g>
     };
     // Lines run in the order in which they were written, so that the first one that fails is reported.
     let live = live(graph, program.root);
-    let lines = program.bindings.iter().map(|binding| binding.node);
-    let lines: Vec<NodeId> = lines.filter(|node| live.contains(node)).collect();
+    let named = program.bindings.iter().map(|binding| binding.node);
+    let lines = named.chain(program.strict.iter().copied());
+    let computed = |node: &NodeId| !matches!(graph.node(*node), Node::Lambda { .. });
+    let lines: Vec<NodeId> = lines.filter(|node| live.contains(node) && computed(node)).collect();
     let mut strict = FxHashSet::default();
     for &node in lines.iter().chain([&program.root]) {
         compiler.mark_strict(&mut strict, Key { node, shift: 0 });

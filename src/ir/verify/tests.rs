@@ -23,7 +23,7 @@ fn program(root: usize, lines: &[(&str, usize)]) -> Program {
     let span = Span::new(SourceId(0), 0, 0);
     let binding =
         |&(name, node): &(&str, usize)| Binding { name: name.to_owned(), node: id(node), span };
-    Program { root: id(root), bindings: lines.iter().map(binding).collect() }
+    Program::new(id(root), lines.iter().map(binding).collect())
 }
 
 fn violations(graph: &Graph, programs: &[Program]) -> Vec<Violation> {
@@ -69,7 +69,7 @@ fn a_built_graph_is_sound() {
     let root = graph.apply(&[body, input]);
     let lines =
         vec![Binding { name: "x".to_owned(), node: body, span: Span::new(SourceId(0), 0, 0) }];
-    assert_eq!(verify(&graph, &[Program { root, bindings: lines }]), Ok(()));
+    assert_eq!(verify(&graph, &[Program::new(root, lines)]), Ok(()));
     assert_eq!(verify(&Graph::new(), []), Ok(()));
 }
 

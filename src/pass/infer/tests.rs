@@ -311,7 +311,7 @@ fn calls_that_double_and_nest_end() {
 
 fn evaluate(library: &Library, root: NodeId) -> Result<(), String> {
     let (constants, bump) = (Bump::new(), Bump::new());
-    let program = crate::ir::Program { root, bindings: Vec::new() };
+    let program = crate::ir::Program::new(root, Vec::new());
     let code = vm::compile(&library.graph, &program, &constants);
     let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
     let grid = cx.grid(2, 3, &[1, 0, 2, 2, 1, 1]).map_err(|fault| fault.to_string())?;
