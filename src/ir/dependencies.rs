@@ -52,7 +52,8 @@ pub(super) fn dependencies(
                             let cycle: Vec<usize> = cycle.skip_while(|def| *def != use_).collect();
                             diags.push(recursion(defs, &cycle));
                             cycle.iter().for_each(|&def| state[def] = State::Cyclic);
-                            stack.retain(|(def, _)| !cycle.contains(def));
+                            // The circle is the end of the stack.
+                            stack.truncate(stack.len() - cycle.len());
                         }
                         State::Done | State::Cyclic => {}
                     }
@@ -77,11 +78,19 @@ enum State {
 }
 
 fn recursion(defs: &[Def<'_>], cycle: &[usize]) -> Diagnostic {
-    let names: Vec<&str> = cycle.iter().map(|&def| defs[def].name.text).collect();
+    /// Members of a circle that are named.
+    const SHOWN: usize = 6;
+    let names: Vec<&str> = cycle.iter().take(SHOWN).map(|&def| defs[def].name.text).collect();
     let head = defs[cycle[0]].name;
     let message = match names[..] {
         [name] => format!("`{name}` uses itself"),
-        _ => format!("`{}` use each other in a circle", names.join("`, `")),
+        _ => {
+            let more = match cycle.len() - names.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!("`{}`{more} use each other in a circle", names.join("`, `"))
+        }
     };
     Diagnostic::new(Code::Recursion, message)
         .with_label(head.span, "this definition")
