@@ -382,7 +382,7 @@ fn shares(library: &Library) -> (usize, usize, usize) {
     for clash in &inferred.clashes {
         let entries = library.entries();
         let place =
-            entries.iter().find_map(|entry| Some((entry.definition, entry.span(clash.site)?)));
+            entries.iter().find_map(|entry| Some((entry.definition, library.span(entry, clash.site)?)));
         let (definition, span) = place.unwrap();
         let line = library.sources.line_col(span).0;
         eprintln!("{}:{line}: {:?}", definition.name, clash.diagnostic(|_| None));
