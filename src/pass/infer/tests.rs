@@ -1,5 +1,10 @@
 //! What inference finds: in small programs, in the solvers, and against the values of their runs.
 
+#![allow(
+    clippy::print_stderr,
+    reason = "a test that checks nothing says so, and figures are wanted"
+)]
+
 use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;
@@ -376,17 +381,7 @@ fn shares(library: &Library) -> (usize, usize, usize) {
         .filter_map(|entry| entry.definition.program.as_ref())
         .map(|program| program.root)
         .collect();
-    let start = std::time::Instant::now();
     let inferred = infer(&library.graph, &roots);
-    eprintln!("{} programs in {:?}", roots.len(), start.elapsed());
-    for clash in &inferred.clashes {
-        let entries = library.entries();
-        let place =
-            entries.iter().find_map(|entry| Some((entry.definition, entry.span(clash.site)?)));
-        let (definition, span) = place.unwrap();
-        let line = library.sources.line_col(span).0;
-        eprintln!("{}:{line}: {:?}", definition.name, clash.diagnostic(|_| None));
-    }
     assert_eq!(inferred.clashes, []);
     let (typed, all) = inferred.typed_share();
     (typed, inferred.certain_share().0, all)
