@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use bumpalo::Bump;
 
 use crate::diag::{Code, Diagnostic};
-use crate::ir::{self, Definition, Graph, Unit};
+use crate::ir::{self, Definition, Graph, NodeId, Program, Unit};
+use crate::pass::{self, Origins, Stats};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax;
 use crate::task::{Task, TaskSet};
@@ -19,6 +20,8 @@ pub struct Library {
     pub graph: Graph,
     /// The files in the order in which they were added.
     pub files: Vec<File>,
+    /// Where optimised nodes came from.
+    pub origins: Origins,
 }
 
 /// One file.
@@ -52,11 +55,6 @@ impl<'l> Entry<'l> {
             true => self.definition.task_id(),
             false => &self.file.stem,
         }
-    }
-
-    /// Where a node of the program stands.
-    pub fn span(&self, node: ir::NodeId) -> Option<Span> {
-        self.file.unit.span(self.definition, node)
     }
 }
 
@@ -111,10 +109,35 @@ impl Library {
     fn add(&mut self, source: SourceId, path: &Path, diags: &mut Vec<Diagnostic>) {
         let text = self.sources.shared_text(source);
         let bump = Bump::new();
-        let module = syntax::parse(source, &text, &bump, diags);
-        let unit = ir::build(&mut self.graph, &module, diags);
+        let mut found = Vec::new();
+        let module = syntax::parse(source, &text, &bump, &mut found);
+        // After so many errors too much is missing to tell what names mean.
+        let readable = found.iter().all(|diagnostic| diagnostic.code != Code::TooManyErrors);
+        let mut of_names = Vec::new();
+        let unit = ir::build(&mut self.graph, &module, &mut of_names);
+        if readable {
+            found.append(&mut of_names);
+            found.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
+        }
+        diags.append(&mut found);
         let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
         self.files.push(File { name: path.display().to_string(), stem, unit });
+    }
+
+    /// Runs the passes over all programs; `watch` is shown the programs after each pass.
+    pub fn optimise(&mut self, watch: impl FnMut(&Graph, &[&mut Program], Stats)) {
+        let mut programs = Vec::new();
+        for definition in self.files.iter_mut().flat_map(|file| &mut file.unit.definitions) {
+            definition.optimised.clone_from(&definition.program);
+            programs.extend(&mut definition.optimised);
+        }
+        pass::optimise(&mut self.graph, &mut programs, &mut self.origins, watch);
+    }
+
+    /// Where a node of a program, as written or optimised, stands in the source.
+    pub fn span(&self, entry: &Entry<'_>, node: NodeId) -> Option<Span> {
+        let place = |node| entry.file.unit.span(entry.definition, node);
+        self.origins.of(node).find_map(place)
     }
 
     /// Every program of every file.

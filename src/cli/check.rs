@@ -90,9 +90,10 @@ impl Check {
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
         let (loaded, tasks) = rayon::join(|| Library::load(&self.paths), || self.tasks.discover());
-        let (library, diags) = loaded;
+        let (mut library, diags) = loaded;
         ui.report(&diags, &library.sources)?;
         let tasks = tasks.map_err(|errors| ui.fail_tasks(&errors))?;
+        self.budget.optimise(&mut library);
         let entries = library.entries();
         let jobs: Vec<(Entry<'_>, &Task)> =
             entries.iter().filter_map(|entry| Some((*entry, entry.task(&tasks)?))).collect();
@@ -133,16 +134,20 @@ impl Check {
         options: &Options,
     ) -> Checked<'l> {
         let constants = Bump::new();
-        let Some(program) = &entry.definition.program else {
+        let Some(program) = entry.definition.runnable() else {
             return Checked { entry, task, outcomes: Vec::new(), order: None };
         };
         let code = vm::compile(&library.graph, program, &constants);
         let run = |sample| sched::evaluate(bump, &code, task, sample, options);
         let outcomes = task.samples.iter().map(run).collect();
-        let mut samples = task.samples.iter();
-        let order = match self.order_check {
-            true => samples.find_map(|sample| order_check(&code, task, sample, options)),
-            false => None,
+        let order = match (&entry.definition.program, self.order_check) {
+            (Some(written), true) => {
+                // On the lines as they were written, so that one of them can be named.
+                let code = vm::compile(&library.graph, written, &constants);
+                let mut samples = task.samples.iter();
+                samples.find_map(|sample| order_check(&code, task, sample, options))
+            }
+            _ => None,
         };
         Checked { entry, task, outcomes, order }
     }
@@ -213,7 +218,7 @@ impl Check {
                 json["order_sensitive"] = match program.order {
                     None => Value::Bool(false),
                     Some(pick) => {
-                        let place = pick.node.and_then(|node| program.entry.span(node));
+                        let place = pick.node.and_then(|node| library.span(&program.entry, node));
                         let line = place.map(|span| library.sources.line_col(span).0);
                         json!({ "line": line, "primitive": pick.primitive })
                     }
@@ -272,7 +277,7 @@ fn write_program(ui: &Ui, library: &Library, program: &Checked<'_>, text: &mut S
         }
         let mut what = outcome.status.name().to_owned();
         if let Some(fault) = &outcome.fault {
-            let place = fault.site().and_then(|node| program.entry.span(node));
+            let place = fault.site().and_then(|node| library.span(&program.entry, node));
             let line = place.map(|span| library.sources.line_col(span).0);
             let line = line.map_or_else(String::new, |line| format!(":{line}"));
             let _ = write!(what, ": {fault} ({}{line})", program.entry.file.name);
@@ -295,7 +300,7 @@ fn write_order(
 ) {
     let name = ui.strong(&program.entry.definition.name);
     let _ = write!(text, "{}  {name}", ui.bad("order-sensitive"));
-    if let Some(span) = pick.node.and_then(|node| program.entry.span(node)) {
+    if let Some(span) = pick.node.and_then(|node| library.span(&program.entry, node)) {
         let (line, _) = library.sources.line_col(span);
         let source = library.sources.line_text(span.source, line).trim();
         let _ = write!(text, "  first at {}:{line}: {source}", program.entry.file.name);

@@ -5,6 +5,7 @@
 mod check;
 mod completions;
 mod conform;
+mod ir;
 mod options;
 mod prims;
 mod run;
@@ -26,6 +27,7 @@ Examples:
   arcvm run solvers/007bbfb7.arc --task 007bbfb7
   arcvm check solvers/
   arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
+  arcvm ir solvers/ --stats
   arcvm prims objects
   arcvm tasks 007bbfb7
 
@@ -46,6 +48,7 @@ enum Command {
     Run(run::Run),
     Check(check::Check),
     Conform(conform::Conform),
+    Ir(ir::Ir),
     Prims(prims::Prims),
     Tasks(tasks::Tasks),
     Completions(completions::Completions),
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Run(command) => command.execute(&mut ui),
         Command::Check(command) => command.execute(&mut ui),
         Command::Conform(command) => command.execute(&mut ui),
+        Command::Ir(command) => command.execute(&mut ui),
         Command::Prims(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),
         Command::Completions(command) => command.execute(&mut ui),

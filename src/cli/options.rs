@@ -9,6 +9,7 @@ use cpu_time::ProcessTime;
 use super::Failure;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, suggest};
+use crate::library::Library;
 use crate::sched::Options;
 use crate::task::{Task, TaskError, TaskSet};
 use crate::value::{Budget, Direction};
@@ -68,6 +69,9 @@ pub(super) struct BudgetOptions {
     /// Seconds that one evaluation may take; no limit where absent, as fuel bounds it already.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
+    /// Run the programs as they were written, without the passes that make them faster.
+    #[arg(long)]
+    no_passes: bool,
     /// What evaluates the programs.
     #[arg(long, value_enum, default_value_t = Engine::Vm)]
     engine: Engine,
@@ -86,6 +90,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 impl BudgetOptions {
+    /// Runs the passes over the programs, unless they are not wanted.
+    pub(super) fn optimise(&self, library: &mut Library) {
+        if !self.no_passes {
+            library.optimise(|_, _, _| {});
+        }
+    }
+
     /// The options of an evaluation.
     pub(super) fn options(&self, repeat: u32) -> Options {
         let Engine::Vm = self.engine;

@@ -56,22 +56,27 @@ impl Run {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
-        let (library, diags) = Library::load(std::slice::from_ref(&self.file));
+        let (mut library, diags) = Library::load(std::slice::from_ref(&self.file));
         ui.report(&diags, &library.sources)?;
         let tasks = self.tasks.load(ui)?;
+        self.budget.optimise(&mut library);
         let entry = self.choose(ui, &library)?;
         let task = match &self.task {
             Some(id) => find_task(ui, &tasks, id)?,
             None => self.own_task(ui, &tasks, &entry)?,
         };
         let samples = self.samples(ui, task)?;
-        let Some(program) = &entry.definition.program else {
+        let definition = entry.definition;
+        let (Some(written), Some(program)) = (&definition.program, definition.runnable()) else {
             return Err(ui.fail(not_a_solver(&entry)));
         };
         let constants = Bump::new();
         let code = vm::compile(&library.graph, program, &constants);
+        // Its lines can be shown and named.
+        let as_written = vm::compile(&library.graph, written, &constants);
         let options = self.budget.options(1);
-        let work = || self.evaluate(&library, &entry, task, &samples, &code, &options);
+        let work =
+            || self.evaluate(&library, &entry, task, &samples, [&code, &as_written], &options);
         let reports = match sched::pool(1) {
             Ok(pool) => pool.install(work),
             Err(error) => {
@@ -160,22 +165,22 @@ impl Run {
         entry: &Entry<'_>,
         task: &'t Task,
         samples: &[&'t Sample],
-        code: &Bytecode<'_>,
+        [code, as_written]: [&Bytecode<'_>; 2],
         options: &Options,
     ) -> Vec<Report<'t>> {
         let mut bump = Bump::new();
         let report = |sample: &&'t Sample| {
             let outcome = sched::evaluate(&mut bump, code, task, sample, options);
             let lines = match (&entry.definition.program, self.show) {
-                (Some(program), true) => lines(code, program, task, sample, options),
+                (Some(program), true) => lines(as_written, program, task, sample, options),
                 _ => Vec::new(),
             };
             let pick = match self.order_check {
-                true => order_check(code, task, sample, options),
+                true => order_check(as_written, task, sample, options),
                 false => None,
             };
             let order = pick.map(|pick| {
-                let place = pick.node.and_then(|node| entry.span(node));
+                let place = pick.node.and_then(|node| library.span(entry, node));
                 let line = place.map(|span| {
                     let (line, _) = library.sources.line_col(span);
                     let text = library.sources.line_text(span.source, line).trim().to_owned();
@@ -306,7 +311,7 @@ impl Report<'_> {
             let _ = writeln!(text, "  the answer is no grid: {value}");
         }
         if let Some(fault) = &self.outcome.fault {
-            let diagnostic = fault_diagnostic(entry, fault);
+            let diagnostic = fault_diagnostic(library, entry, fault);
             text.push_str(&diag::render(
                 &[diagnostic],
                 &library.sources,
@@ -394,7 +399,7 @@ pub(super) fn outcome_json(
     if let Some(fault) = &outcome.fault {
         let (line, column) = fault
             .site()
-            .and_then(|node| entry.span(node))
+            .and_then(|node| library.span(entry, node))
             .map(|span| library.sources.line_col(span))
             .unzip();
         pair["error"] = json!({
@@ -409,10 +414,14 @@ pub(super) fn outcome_json(
 }
 
 /// A failed evaluation as a diagnostic at the place of the call.
-fn fault_diagnostic(entry: &Entry<'_>, fault: &crate::value::Fault) -> Diagnostic {
+fn fault_diagnostic(
+    library: &Library,
+    entry: &Entry<'_>,
+    fault: &crate::value::Fault,
+) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::EvaluationFailed, fault.to_string())
         .with_note(format!("this is {} error", article(fault.kind().name())));
-    match fault.site().and_then(|node| entry.span(node)) {
+    match fault.site().and_then(|node| library.span(entry, node)) {
         Some(span) => diagnostic.with_label(span, "while evaluating this"),
         None => diagnostic,
     }

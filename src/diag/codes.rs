@@ -3,7 +3,7 @@
 //! One table gives every code its number, title and explanation. A number is never reused: a code
 //! that is no longer needed leaves a gap. The first two digits name the stage:
 //! 00 sources, 01 lexing and layout, 02 syntax, 03 names and arity, 04 warnings, 05 tasks,
-//! 06 use of the command line, 07 types.
+//! 06 use of the command line, 07 types, 08 the program graph.
 
 use std::fmt;
 
@@ -111,6 +111,10 @@ codes! {
     EvaluationFailed = "E0605", "evaluation failed", "The program failed on a pair of its task.";
 
     TypeClash = "W0701", "type clash", "A call gives a value of a type that the function does not take.";
+
+    IrSyntax = "E0801", "malformed graph text", "A line is no node, program or program line of the graph's text form.";
+    IrInvalid = "E0802", "invalid graph", "The text describes a graph that breaks one of the rules that every graph keeps.";
+    UnknownStage = "E0803", "unknown stage", "There is no stage of compilation of this name.";
 }
 
 impl Code {

@@ -1,7 +1,7 @@
 //! Did-you-mean: the known name that an unknown one was probably meant to be.
 //!
 //! The bound on the distance grows with the length, because three slips in `objects` are another
-//! word. Names that differ in digits only (`x1`, `x2`) are different on purpose and not suggested.
+//! word, and one slip in a name of one or two letters leaves nothing of it. Names that differ in digits only (`x1`, `x2`) are different on purpose and not suggested.
 
 /// The closest candidate, the first among equals, or none that is close enough.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
@@ -11,7 +11,7 @@ pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     if length > 64 {
         return None;
     }
-    let bound = length.div_ceil(3).min(3);
+    let bound = (length / 3).min(3);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         if candidate == name || candidate.len().abs_diff(name.len()) > bound {
@@ -19,8 +19,7 @@ pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         }
         let lowered = candidate.to_lowercase();
         let distance = strsim::damerau_levenshtein(&wanted, &lowered);
-        // One slip in a name of one or two letters leaves nothing of it.
-        if distance > bound || (length < 3 && distance > 0) || differ_in_digits(&wanted, &lowered) {
+        if distance > bound || differ_in_digits(&wanted, &lowered) {
             continue;
         }
         if best.is_none_or(|(least, _)| distance < least) {

@@ -1,6 +1,6 @@
 //! From the syntax tree to the graph: names, arity, operators, keywords, lambdas.
 //!
-//! Operators and conditionals become calls of the primitives they stand for; keyword arguments take their
+//! Operators become calls of the primitives they stand for, conditionals lazy choices; keyword arguments take their
 //! places; helper definitions become lambdas. A definition with errors has no program; all errors of a file are
 //! reported.
 
@@ -29,7 +29,11 @@ pub fn build(graph: &mut Graph, module: &Module<'_>, diags: &mut Vec<Diagnostic>
     let deps = dependencies(module.defs, &by_name, diags);
     let mut helpers: Vec<Option<NodeId>> = vec![None; module.defs.len()];
     let mut built: Vec<Option<Definition>> = module.defs.iter().map(|_| None).collect();
-    for index in deps.order {
+    // Those that go in a circle are no programs, but their other errors are to be known.
+    let mut is_circular = vec![true; module.defs.len()];
+    deps.order.iter().for_each(|&index| is_circular[index] = false);
+    let circular = (0..module.defs.len()).filter(|&index| is_circular[index]);
+    for index in deps.order.iter().copied().chain(circular) {
         let def = &module.defs[index];
         let mut file = File { graph, module, by_name: &by_name, helpers: &helpers };
         let used = deps.used[index];
@@ -70,6 +74,7 @@ impl<'m> File<'_, 'm> {
             params: def.params.iter().map(|param| param.text.to_owned()).collect(),
             span: def.span,
             program: None,
+            optimised: None,
             used,
             calls: 0,
             spans: Vec::new(),
@@ -104,6 +109,10 @@ impl<'m> File<'_, 'm> {
         definition.spans.append(&mut body.spans);
         if !used {
             diags.push(unused_definition(def));
+        }
+        if !has_error(&diags[before..]) {
+            // Only as a function it may be nested too deeply.
+            diags.extend(again.into_iter().filter(Diagnostic::is_error));
         }
         let lambda = match root {
             Some(root) if !has_error(&diags[before..]) => Some(self.graph.lambda(arity, root)),
@@ -154,7 +163,8 @@ fn shadows(name: Ident<'_>, diags: &mut Vec<Diagnostic>) {
 /// A name with a value.
 #[derive(Clone, Copy)]
 struct Local {
-    node: NodeId,
+    /// None where the value has an error, which was reported.
+    node: Option<NodeId>,
     /// Lambdas around the place where it was bound.
     depth: u16,
     /// Its place among the assignments; none for parameters.
@@ -165,6 +175,10 @@ struct Local {
 struct Body<'b, 'f, 'm> {
     file: &'b mut File<'f, 'm>,
     diags: &'b mut Vec<Diagnostic>,
+    /// Diagnostics that there were before.
+    before: usize,
+    /// Whether every line of the definition was understood.
+    sound: bool,
     locals: FxHashMap<&'m str, Local>,
     /// Parameters of the lambdas around the current expression: name, depth inside that lambda, index.
     lambdas: Vec<(&'m str, u16, u16)>,
@@ -192,7 +206,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         depth: u16,
         diags: &'b mut Vec<Diagnostic>,
     ) -> Self {
-        let local = |node| Local { node, depth, assignment: None };
+        let local = |node| Local { node: Some(node), depth, assignment: None };
         let locals = def.params.iter().map(|param| param.text).zip(params.into_iter().map(local));
         let mut assigned = FxHashMap::default();
         for stmt in def.body {
@@ -202,7 +216,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         }
         Self {
             file,
+            before: diags.len(),
             diags,
+            sound: def.sound,
             locals: locals.collect(),
             lambdas: Vec::new(),
             depth,
@@ -223,17 +239,12 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                     let node = self.expr(value);
                     let assignment = Some(self.uses.len());
                     self.uses.push((target, false));
-                    let Some(node) = node else {
-                        // What follows may use the name without being wrong itself.
-                        let none = self.file.graph.leaf(Node::None);
-                        let local = Local { node: none, depth: self.depth, assignment };
-                        self.locals.insert(target.text, local);
-                        continue;
-                    };
                     let local = Local { node, depth: self.depth, assignment };
                     self.locals.insert(target.text, local);
-                    let name = target.text.to_owned();
-                    self.bindings.push(Binding { name, node, span: stmt.span });
+                    if let Some(node) = node {
+                        let name = target.text.to_owned();
+                        self.bindings.push(Binding { name, node, span: stmt.span });
+                    }
                 }
                 StmtKind::Return(value) => {
                     result = self.expr(value);
@@ -252,6 +263,10 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                     break;
                 }
             }
+        }
+        // With an error around, a value may be unused only because of it.
+        if result.is_none() || !def.sound || has_error(&self.diags[self.before..]) {
+            return result;
         }
         for (target, used) in std::mem::take(&mut self.uses) {
             if !used && !target.text.starts_with('_') {
@@ -284,9 +299,11 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             ExprKind::Lambda { params, body } => self.lambda(expr.span, params, body)?,
             ExprKind::Unary { op: UnaryOp::Neg, operand } => self.sugar("invert", &[operand])?,
             ExprKind::Unary { op: UnaryOp::Not, operand } => self.sugar("flip", &[operand])?,
-            ExprKind::Binary { op, lhs, rhs } => self.binary(op, lhs, rhs)?,
+            ExprKind::Binary { op, lhs, rhs } => self.binary(expr.span, op, lhs, rhs)?,
             ExprKind::Conditional { cond, then, orelse } => {
-                self.sugar("branch", &[cond, then, orelse])?
+                let parts = self.all([cond, then, orelse].into_iter())?;
+                let [cond, then, orelse] = parts[..] else { return None };
+                self.file.graph.select(cond, then, orelse)
             }
         };
         self.spans.push((node, expr.span));
@@ -312,7 +329,14 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         self.prim(name, &args)
     }
 
-    fn binary(&mut self, op: BinaryOp, lhs: &Expr<'m>, rhs: &Expr<'m>) -> Option<NodeId> {
+    /// The call that an operator stands for; where it stands for several, each gets the place of the whole.
+    fn binary(
+        &mut self,
+        span: Span,
+        op: BinaryOp,
+        lhs: &Expr<'m>,
+        rhs: &Expr<'m>,
+    ) -> Option<NodeId> {
         let args = self.all([lhs, rhs].into_iter())?;
         let [a, b] = args[..] else { return None };
         let (name, args, negated) = match op {
@@ -336,11 +360,16 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                 // a - (a // b) * b: the remainder has the sign of the divisor, as in Python.
                 let quotient = self.prim("divide", &[a, b])?;
                 let whole = self.prim("multiply", &[quotient, b])?;
+                self.spans.extend([(quotient, span), (whole, span)]);
                 ("subtract", [a, whole], false)
             }
         };
         let node = self.prim(name, &args)?;
-        if negated { self.prim("flip", &[node]) } else { Some(node) }
+        if !negated {
+            return Some(node);
+        }
+        self.spans.push((node, span));
+        self.prim("flip", &[node])
     }
 
     fn lambda(&mut self, span: Span, params: &[Ident<'m>], body: &Expr<'m>) -> Option<NodeId> {
@@ -351,14 +380,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             }
         }
         if usize::from(self.depth) + 1 >= MAX_LAMBDAS {
-            self.diags.push(
-                Diagnostic::new(
-                    Code::TooDeep,
-                    format!("lambdas are nested more than {MAX_LAMBDAS} deep"),
-                )
-                .with_label(span, "this one is too deep")
-                .with_help("give an inner lambda a name on a line of its own"),
-            );
+            self.too_deep(span);
             return None;
         }
         self.depth += 1;
@@ -371,6 +393,18 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         Some(self.file.graph.lambda(params.len() as u16, body?))
     }
 
+    fn too_deep(&mut self, span: Span) {
+        self.diags.push(
+            Diagnostic::new(
+                Code::TooDeep,
+                format!("lambdas are nested more than {MAX_LAMBDAS} deep"),
+            )
+            .with_label(span, "with this one")
+            .with_note("a lambda that uses another one counts as nested around it")
+            .with_help("make a definition of one of them, with what it uses as its parameters"),
+        );
+    }
+
     fn name(&mut self, name: &'m str, span: Span) -> Option<NodeId> {
         if let Some(&(_, depth, index)) = self.lambdas.iter().rev().find(|(n, ..)| *n == name) {
             let depth = self.depth - depth;
@@ -380,7 +414,11 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             if let Some(assignment) = local.assignment {
                 self.uses[assignment].1 = true;
             }
-            return Some(self.file.graph.lift(local.node, self.depth - local.depth));
+            let lifted = self.file.graph.lift(local.node?, self.depth - local.depth);
+            if lifted.is_none() {
+                self.too_deep(span);
+            }
+            return lifted;
         }
         if let Some(&def) = self.file.by_name.get(name) {
             // Where it has none, its own errors were reported.
@@ -392,21 +430,27 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         if let Some(constant) = constants::lookup(name) {
             return Some(constant.node(self.file.graph));
         }
-        let diagnostic = self.unknown(name, span, false);
-        self.diags.push(diagnostic);
+        self.unknown(name, span, false);
         None
     }
 
-    /// What to say of a name that means nothing here.
-    fn unknown(&self, name: &str, span: Span, called: bool) -> Diagnostic {
+    /// Reports a name that means nothing here, unless it might in a line that was not understood.
+    fn unknown(&mut self, name: &str, span: Span, called: bool) {
         if let Some(&later) = self.assigned.get(name) {
-            return Diagnostic::new(
-                Code::UseBeforeAssignment,
-                format!("`{name}` is used before it has a value"),
-            )
-            .with_label(span, "used here")
-            .with_secondary(later, "assigned only here")
-            .with_help("move the assignment above the use");
+            let help = match later.start < span.start {
+                true => "give it a value on a line above this one",
+                false => "move the assignment above the use",
+            };
+            self.diags.push(
+                Diagnostic::new(
+                    Code::UseBeforeAssignment,
+                    format!("`{name}` is used before it has a value"),
+                )
+                .with_label(span, "used here")
+                .with_secondary(later, "assigned only here")
+                .with_help(help),
+            );
+            return;
         }
         let what = if called { "function" } else { "name" };
         let diagnostic = Diagnostic::new(Code::UnknownName, format!("unknown {what} `{name}`"))
@@ -422,13 +466,18 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             .chain(self.file.module.defs.iter().map(|def| def.name.text))
             .chain(prim::all().iter().map(|prim| prim.name))
             .chain(constants::CONSTANTS.iter().map(|(name, _)| *name));
-        match suggest::closest(name, candidates) {
+        let meant = suggest::closest(name, candidates);
+        let lost = self.file.module.lost.contains(&name);
+        if lost || (!self.sound && !(called && meant.is_some())) {
+            return;
+        }
+        self.diags.push(match meant {
             Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
             None if called => diagnostic.with_help("`arcvm prims` lists the primitives"),
             None => diagnostic.with_help(
                 "assign it on an earlier line, or make it a parameter of the definition",
             ),
-        }
+        });
     }
 
     fn call(&mut self, span: Span, callee: &Expr<'m>, args: &'m [Arg<'m>]) -> Option<NodeId> {
@@ -456,8 +505,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         if constants::lookup(name).is_some() {
             return self.call_value(span, callee, args);
         }
-        let diagnostic = self.unknown(name, callee.span, true);
-        self.diags.push(diagnostic);
+        self.unknown(name, callee.span, true);
         self.all(args.iter().map(|arg| arg.value));
         None
     }
@@ -470,6 +518,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
 
     /// A call of something that is not a primitive or definition by name.
     fn call_value(&mut self, span: Span, callee: &Expr<'m>, args: &'m [Arg<'m>]) -> Option<NodeId> {
+        let function = self.expr(callee);
+        let values = self.all(args.iter().map(|arg| arg.value));
         for arg in args {
             if let Some(name) = arg.name {
                 self.diags.push(
@@ -484,9 +534,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                 return None;
             }
         }
-        let function = self.expr(callee);
-        let args = self.all(args.iter().map(|arg| arg.value));
-        let (function, args) = (function?, args?);
+        let function = function?;
         match self.file.graph.node(function) {
             Node::None | Node::Bool(_) | Node::Int(_) | Node::Tuple(_) => {
                 self.diags.push(
@@ -500,38 +548,48 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             }
             Node::Prim(id) if id.get().arity() != args.len() => {
                 let prim = id.get();
-                self.wrong_count(span, prim.name, prim.params, args.len());
+                let callee = Callee { name: prim.name, params: prim.params };
+                self.wrong_arguments(span, &callee, args.len());
                 return None;
             }
             Node::Lambda { arity, .. } if usize::from(arity) != args.len() => {
-                let text = match callee.kind {
-                    ExprKind::Name(name) => name,
-                    _ => "lambda",
+                let name = match callee.kind {
+                    ExprKind::Name(name) => format!("`{name}`"),
+                    _ => "this lambda".to_owned(),
                 };
-                let names: Vec<String> = (1..=arity).map(|i| format!("argument {i}")).collect();
-                let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                self.wrong_count(span, text, &names, args.len());
+                let help = "give one argument for each parameter of the lambda";
+                self.wrong_count(span, &name, arity.into(), args.len(), help);
                 return None;
             }
             _ => {}
         }
         if let Node::Prim(id) = self.file.graph.node(function) {
-            return Some(self.file.graph.call(id, &args));
+            return Some(self.file.graph.call(id, &values?));
         }
         let mut parts = vec![function];
-        parts.extend(args);
+        parts.extend(values?);
         Some(self.file.graph.apply(&parts))
     }
 
-    fn wrong_count(&mut self, span: Span, name: &str, params: &[&str], given: usize) {
-        let plural = if params.len() == 1 { "" } else { "s" };
+    /// A number of arguments that does not fit what is called by name.
+    fn wrong_arguments(&mut self, span: Span, callee: &Callee<'_>, given: usize) {
+        let help = match callee.params {
+            [] => "call it with nothing between the brackets".to_owned(),
+            params => format!("the arguments are ({})", params.join(", ")),
+        };
+        let name = format!("`{}`", callee.name);
+        self.wrong_count(span, &name, callee.params.len(), given, &help);
+    }
+
+    fn wrong_count(&mut self, span: Span, name: &str, wanted: usize, given: usize, help: &str) {
+        let plural = if wanted == 1 { "" } else { "s" };
         self.diags.push(
             Diagnostic::new(
                 Code::WrongArgumentCount,
-                format!("`{name}` takes {} argument{plural}, {given} given", params.len()),
+                format!("{name} takes {wanted} argument{plural}, {given} given"),
             )
             .with_label(span, "in this call")
-            .with_help(format!("the arguments are ({})", params.join(", "))),
+            .with_help(help),
         );
     }
 
@@ -544,14 +602,14 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     ) -> Option<Vec<NodeId>> {
         let values: Vec<Option<NodeId>> = args.iter().map(|arg| self.expr(arg.value)).collect();
         let before = self.diags.len();
-        if callee.params.len() < args.len() {
-            self.wrong_count(span, callee.name, callee.params, args.len());
-            return None;
-        }
         let mut places: Vec<Option<usize>> = vec![None; callee.params.len()];
         for (given, arg) in args.iter().enumerate() {
             let place = match arg.name {
-                None => Some(given),
+                None if given < places.len() => Some(given),
+                None => {
+                    self.wrong_arguments(span, callee, args.len());
+                    return None;
+                }
                 Some(name) => {
                     let place = callee.params.iter().position(|param| *param == name.text);
                     if place.is_none() {
@@ -577,7 +635,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             return None;
         }
         if places.iter().any(Option::is_none) {
-            self.wrong_count(span, callee.name, callee.params, args.len());
+            self.wrong_arguments(span, callee, args.len());
             return None;
         }
         places.into_iter().flatten().map(|given| values[given]).collect()

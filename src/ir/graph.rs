@@ -13,6 +13,12 @@ use crate::prim::PrimId;
 pub struct NodeId(u32);
 
 impl NodeId {
+    /// The id of an index into side tables.
+    #[inline]
+    pub(crate) fn from_index(index: usize) -> Self {
+        Self(index as u32)
+    }
+
     /// The id as an index into side tables.
     #[inline]
     pub fn index(self) -> usize {
@@ -31,6 +37,14 @@ impl std::fmt::Debug for NodeId {
 pub struct ArgList {
     start: u32,
     len: u32,
+}
+
+impl ArgList {
+    /// The places in the pool.
+    pub(super) fn range(self) -> std::ops::Range<usize> {
+        let start = self.start as usize;
+        start..start + self.len as usize
+    }
 }
 
 /// An expression.
@@ -52,6 +66,9 @@ pub enum Node {
     Call(PrimId, ArgList),
     /// A call of a function value: the first argument, applied to the others.
     Apply(ArgList),
+    /// The second or third argument, as the first is true or not; only that one is evaluated. Source has no
+    /// such expression: it is what a call of a function chosen by `branch` becomes.
+    Select(ArgList),
     /// Parameter `index` of the lambda that is `depth` lambdas further out than the innermost.
     Param {
         /// 0 for the innermost lambda around the node.
@@ -112,7 +129,9 @@ impl Graph {
     /// The nodes that a node consists of; the body, for a lambda.
     pub fn operands(&self, id: NodeId) -> &[NodeId] {
         match &self.nodes[id.index()] {
-            Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) => self.list(*list),
+            Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) | Node::Select(list) => {
+                self.list(*list)
+            }
             Node::Lambda { body, .. } => std::slice::from_ref(body),
             Node::Input(_)
             | Node::None
@@ -129,6 +148,47 @@ impl Graph {
         self.free[id.index()]
     }
 
+    /// The tables as they are, for the verifier: nodes, the pool of arguments, and the masks of [`Graph::free`].
+    pub(super) fn tables(&self) -> (&[Node], &[NodeId], &[u64]) {
+        (&self.nodes, &self.pool, &self.free)
+    }
+
+    /// The id under which interning finds a node that equals this one. All argument lists must lie in the pool.
+    pub(super) fn interned(&self, id: NodeId) -> Option<NodeId> {
+        let items_of = |id: NodeId| match self.nodes[id.index()] {
+            Node::Lambda { .. } => &[],
+            _ => self.operands(id),
+        };
+        let (node, items) = (self.node(id), items_of(id));
+        let same = |&other: &NodeId| key(self.node(other)) == key(node) && items_of(other) == items;
+        self.index.find(hash(node, items), same).copied()
+    }
+
+    /// A graph of any tables, sound or not; interning knows the nodes of `indexed`.
+    #[cfg(test)]
+    pub(super) fn from_parts_unchecked(
+        nodes: Vec<Node>,
+        pool: Vec<NodeId>,
+        free: Vec<u64>,
+        indexed: &[NodeId],
+    ) -> Self {
+        let mut graph = Self { nodes, pool, free, index: HashTable::new() };
+        let hash_of = |graph: &Self, id: NodeId| match graph.nodes[id.index()] {
+            node @ (Node::Tuple(list)
+            | Node::Call(_, list)
+            | Node::Apply(list)
+            | Node::Select(list)) => hash(node, graph.pool.get(list.range()).unwrap_or_default()),
+            node => hash(node, &[]),
+        };
+        for &id in indexed {
+            let own = hash_of(&graph, id);
+            let mut index = std::mem::take(&mut graph.index);
+            index.insert_unique(own, id, |&id| hash_of(&graph, id));
+            graph.index = index;
+        }
+        graph
+    }
+
     /// The node without operands that equals `node`.
     pub fn leaf(&mut self, node: Node) -> NodeId {
         let free = match node {
@@ -141,6 +201,7 @@ impl Graph {
             | Node::Tuple(_)
             | Node::Call(..)
             | Node::Apply(_)
+            | Node::Select(_)
             | Node::Lambda { .. } => 0,
         };
         self.intern(node, &[], free)
@@ -161,6 +222,28 @@ impl Graph {
         self.list_node(Node::Apply, parts)
     }
 
+    /// The lazy choice between `then` and `otherwise`.
+    pub fn select(&mut self, condition: NodeId, then: NodeId, otherwise: NodeId) -> NodeId {
+        self.list_node(Node::Select, &[condition, then, otherwise])
+    }
+
+    /// The node that has the same kind as `id` and the given operands, as many as it has.
+    pub fn with_operands(&mut self, id: NodeId, operands: &[NodeId]) -> NodeId {
+        match self.node(id) {
+            Node::Tuple(_) => self.tuple(operands),
+            Node::Call(prim, _) => self.call(prim, operands),
+            Node::Apply(_) => self.apply(operands),
+            Node::Select(_) => self.list_node(Node::Select, operands),
+            Node::Lambda { arity, .. } => self.lambda(arity, operands[0]),
+            Node::Input(_)
+            | Node::None
+            | Node::Bool(_)
+            | Node::Int(_)
+            | Node::Prim(_)
+            | Node::Param { .. } => id,
+        }
+    }
+
     /// The function of `arity` parameters with the given body.
     pub fn lambda(&mut self, arity: u16, body: NodeId) -> NodeId {
         let free = self.free(body) >> 1;
@@ -177,7 +260,9 @@ impl Graph {
         let hash = hash(node, items);
         let Self { nodes, pool, index, .. } = self;
         let list_of = |id: NodeId| match nodes[id.index()] {
-            Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) => list,
+            Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) | Node::Select(list) => {
+                list
+            }
             _ => ArgList { start: 0, len: 0 },
         };
         let items_of = |id: NodeId| {
@@ -196,6 +281,7 @@ impl Graph {
             Node::Tuple(_) => Node::Tuple(list),
             Node::Call(prim, _) => Node::Call(prim, list),
             Node::Apply(_) => Node::Apply(list),
+            Node::Select(_) => Node::Select(list),
             leaf => leaf,
         });
         self.free.push(free);
@@ -205,13 +291,20 @@ impl Graph {
     /// The same expression seen from `by` lambdas further in.
     ///
     /// Parameters of lambdas inside the expression itself stay as they are.
-    pub fn lift(&mut self, id: NodeId, by: u16) -> NodeId {
-        if by == 0 { id } else { self.lift_from(id, by, 0) }
+    /// `None` where it would mention a lambda more than [`MAX_LAMBDAS`] further out.
+    pub fn lift(&mut self, id: NodeId, by: u16) -> Option<NodeId> {
+        if by == 0 { Some(id) } else { self.shift_from(id, by.into(), 0) }
     }
 
-    /// Lifts parameters of depth `from` and more. Depth of recursion is that of the expression, which the parser
+    /// The same expression seen from one lambda less far in; it must not mention the innermost one.
+    pub fn lower(&mut self, id: NodeId) -> NodeId {
+        debug_assert_eq!(self.free(id) & 1, 0);
+        self.shift_from(id, -1, 1).unwrap_or(id)
+    }
+
+    /// Shifts parameters of depth `from` and more. Depth of recursion is that of the expression, which the parser
     /// bounds for each line; lines refer to nodes that mention no parameter, except in helper definitions.
-    fn lift_from(&mut self, root: NodeId, by: u16, from: u16) -> NodeId {
+    fn shift_from(&mut self, root: NodeId, by: i32, from: u16) -> Option<NodeId> {
         // An explicit stack: a helper of thousands of lines is as deep as it is long.
         let mut done: hashbrown::HashMap<(NodeId, u16), NodeId, rustc_hash::FxBuildHasher> =
             hashbrown::HashMap::default();
@@ -235,22 +328,32 @@ impl Graph {
             let lifted: Vec<NodeId> =
                 self.operands(id).iter().map(|&op| done[&(op, inner)]).collect();
             let new = match self.node(id) {
-                Node::Param { depth, index } => self.leaf(Node::Param { depth: depth + by, index }),
-                Node::Tuple(_) => self.tuple(&lifted),
-                Node::Call(prim, _) => self.call(prim, &lifted),
-                Node::Apply(_) => self.apply(&lifted),
-                Node::Lambda { arity, .. } => self.lambda(arity, lifted[0]),
-                Node::Input(_) | Node::None | Node::Bool(_) | Node::Int(_) | Node::Prim(_) => id,
+                Node::Param { depth, index } => {
+                    let depth = (i32::from(depth) + by) as u16;
+                    if usize::from(depth) >= MAX_LAMBDAS {
+                        return None;
+                    }
+                    self.leaf(Node::Param { depth, index })
+                }
+                _ => self.with_operands(id, &lifted),
             };
             done.insert((id, from), new);
             stack.pop();
         }
-        done[&(root, from)]
+        done.get(&(root, from)).copied()
+    }
+}
+
+#[cfg(test)]
+impl ArgList {
+    /// The given stretch, in the pool or not.
+    pub(super) fn unchecked(start: u32, len: u32) -> Self {
+        Self { start, len }
     }
 }
 
 /// What tells two nodes apart besides their argument lists.
-fn key(node: Node) -> (u8, i64, u64) {
+pub(super) fn key(node: Node) -> (u8, i64, u64) {
     match node {
         Node::Input(role) => (0, role as i64, 0),
         Node::None => (1, 0, 0),
@@ -260,6 +363,7 @@ fn key(node: Node) -> (u8, i64, u64) {
         Node::Tuple(list) => (5, 0, list.len.into()),
         Node::Call(prim, list) => (6, prim.index() as i64, list.len.into()),
         Node::Apply(list) => (7, 0, list.len.into()),
+        Node::Select(list) => (10, 0, list.len.into()),
         Node::Param { depth, index } => (8, depth.into(), index.into()),
         Node::Lambda { arity, body } => (9, arity.into(), body.0.into()),
     }

@@ -11,10 +11,22 @@
 mod build;
 mod constants;
 mod dependencies;
+mod dot;
 mod graph;
+mod json;
+mod live;
+mod print;
+mod read;
 mod unit;
+mod verify;
 
 pub use build::build;
 pub use constants::CONSTANTS;
+pub use dot::to_dot;
 pub use graph::{ArgList, Graph, Node, NodeId};
+pub use json::to_json;
+pub use live::{Counts, Live};
+pub use print::{Named, PrintOptions, print};
+pub use read::{Listing, read};
 pub use unit::{Binding, Definition, Program, Role, Unit};
+pub use verify::{Invariant, Place, Violation, verify};

@@ -44,8 +44,10 @@ pub struct Definition {
     pub params: Vec<String>,
     /// Its header.
     pub span: Span,
-    /// The definition as a program, where its parameters are those of one.
+    /// The definition as a program as it was written, where its parameters are those of one.
     pub program: Option<Program>,
+    /// The same program after the passes, once they have run.
+    pub optimised: Option<Program>,
     /// Whether another definition of the file uses it.
     pub used: bool,
     /// Calls written in it, operators not counted.
@@ -96,6 +98,11 @@ impl Unit {
 }
 
 impl Definition {
+    /// The program that engines run: the optimised one, or the written one before the passes have run.
+    pub fn runnable(&self) -> Option<&Program> {
+        self.optimised.as_ref().or(self.program.as_ref())
+    }
+
     /// The task id that the name carries: its last part between underscores.
     pub fn task_id(&self) -> &str {
         self.name.rsplit('_').next().unwrap_or(&self.name)

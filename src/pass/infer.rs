@@ -372,6 +372,12 @@ impl<'g> Inference<'g> {
                 }
                 Called { result: Operand { ty, function }, cannot_fail, mismatch: None }
             }
+            Node::Select(_) => {
+                let (operands, cannot_fail) = operands(self);
+                let [_, then, otherwise] = operands[..] else { return Called::UNKNOWN };
+                let result = self.join(then, otherwise);
+                Called { result, cannot_fail, mismatch: None }
+            }
             Node::Call(prim, _) => {
                 let (operands, cannot_fail) = operands(self);
                 let called = self.primitive(prim, &operands);

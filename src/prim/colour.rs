@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::declare::primitives;
-use super::operand::{Rows, byte, item, len, object, rows, walked_rows};
+use super::operand::{Rows, byte, indexed_table, item, len, object, rows, walked_rows};
 use crate::value::bits::Bits;
 use crate::value::{Cx, Direction, Fault, Grid, Indices, Out, Point, Value, order};
 
@@ -165,7 +165,12 @@ fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) -> Out<'a> 
             let same = colors.iter().find(|(color, _)| i64::from(*color) == value);
             same.map_or(0, |(_, count)| *count as usize)
         }
-        _ => cell_colors(cx, element)?.into_iter().filter(|&color| color == value).count(),
+        _ => {
+            if element.is_tuple() {
+                indexed_table(cx, element)?;
+            }
+            cell_colors(cx, element)?.into_iter().filter(|&color| color == value).count()
+        }
     };
     Ok(Value::Int(count as i64))
 }

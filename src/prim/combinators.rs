@@ -51,7 +51,7 @@ fn matcher<'a>(cx: &Cx<'a>, function: Value<'a>, target: Value<'a>) -> Out<'a> {
 /// taken for one of four, and fails when called.
 fn remaining(function: Value<'_>) -> Result<u8, Fault> {
     match function {
-        Value::Func(func) => Ok(match func.arity() {
+        Value::Func(func) => Ok(match func.arity {
             2 => 1,
             3 => 2,
             _ => 3,

@@ -1,11 +1,14 @@
 //! Tuples and sets of anything: picking, combining, converting.
 
+use smallvec::SmallVec;
+
 use super::Cost::{Constant, Product};
 use super::declare::primitives;
 use super::loops::extreme;
 use super::operand::{int, len, set, tuple};
 use crate::value::bits::Bounds;
-use crate::value::{Cx, Fault, Indices, Object, Out, Value, order};
+use crate::value::set::Items;
+use crate::value::{Cx, Direction, Fault, Grid, Indices, Object, Out, Value, order};
 
 primitives! {
     /// Tells whether a value is an element of a container.
@@ -17,7 +20,7 @@ primitives! {
     "combine((1, 2), (2, 3))" => "(1, 2, 2, 3)", "combine(initset(1), initset(2))" => "{1, 2}";
 
     /// The elements that two sets have in common.
-    intersection(a, b): "(Set[A], Set[B]) -> Set[A]";
+    intersection(a, b): "(Set[A], Set[B]) -> Set[A]; (Int, Int) -> Int";
     "intersection(insert(1, initset(2)), insert(3, initset(2)))" => "{2}";
 
     /// The elements of the first container that the second does not have.
@@ -114,7 +117,7 @@ fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if a.is_set() && b.is_set() {
         return cx.union(a, b);
     }
-    let mut items: Vec<Value<'a>> = Vec::with_capacity(len(a)? + len(b)?);
+    let mut items: Items<'a> = Items::with_capacity(len(a)? + len(b)?);
     items.extend(cx.elements(a)?);
     items.extend(cx.elements(b)?);
     like(cx, a, &mut items)
@@ -125,7 +128,11 @@ pub(super) fn like<'a>(cx: &Cx<'a>, container: Value<'a>, items: &mut [Value<'a>
     if container.is_set() { cx.set(items) } else { cx.tuple(items) }
 }
 
+/// The common elements; of two integers the common bits, as Python's `&` has it.
 fn intersection<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
+        return Ok(Value::Int(a & b));
+    }
     cx.intersection(set(a)?, set(b)?)
 }
 
@@ -133,8 +140,7 @@ fn difference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if a.is_set() && b.is_set() {
         return cx.difference(a, b);
     }
-    len(b)?;
-    let mut kept = Vec::new();
+    let mut kept = Items::new();
     for item in cx.elements(a)? {
         cx.spend(1 + if b.is_set() { 0 } else { b.weight() / 8 })?;
         let there =
@@ -146,16 +152,31 @@ fn difference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     like(cx, a, &mut kept)
 }
 
+/// Up to so many elements are compared each with each, which beats sorting them.
+const FEW: usize = 32;
+
 fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
-    let items: Vec<Value<'a>> = cx.elements(tuple(tup)?)?.collect();
+    if len(tup)? == 0 {
+        return Ok(Value::EMPTY_TUPLE);
+    }
+    let items: Items<'a> = cx.elements(tuple(tup)?)?.collect();
     let levels = u64::from(usize::BITS - items.len().leading_zeros());
     cx.spend(items.len() as u64 * levels / 4)?;
+    if items.len() <= FEW {
+        let mut kept = Items::new();
+        for item in items {
+            if !kept.contains(&item) {
+                kept.push(item);
+            }
+        }
+        return cx.tuple(&kept);
+    }
     let mut by_value: Vec<usize> = (0..items.len()).collect();
     by_value.sort_by(|&a, &b| order::cmp(items[a], items[b]).then(a.cmp(&b)));
     let mut firsts: Vec<usize> =
         by_value.chunk_by(|&a, &b| items[a] == items[b]).map(|equal| equal[0]).collect();
     firsts.sort_unstable();
-    let kept: Vec<Value<'a>> = firsts.into_iter().map(|i| items[i]).collect();
+    let kept: Items<'a> = firsts.into_iter().map(|i| items[i]).collect();
     cx.tuple(&kept)
 }
 
@@ -171,22 +192,25 @@ fn size<'a>(_: &Cx<'a>, container: Value<'a>) -> Out<'a> {
 }
 
 pub(super) fn merge<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
-    let items: Vec<Value<'a>> = cx.elements(containers)?.collect();
+    let items: Items<'a> = cx.elements(containers)?.collect();
     merge_items(cx, containers.is_set(), &items)
 }
 
 /// The elements of all `items` in a set or a tuple.
 pub(super) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) -> Out<'a> {
     if into_set {
-        if let Some(parts) = items.iter().map(|item| item.as_object()).collect::<Option<Vec<_>>>() {
-            return Object::union_all(cx, &parts)?.value(cx);
+        let objects: Option<SmallVec<[Object<'a>; 8]>> =
+            items.iter().map(|item| item.as_object()).collect();
+        if let Some(objects) = objects {
+            return Object::union_all(cx, &objects)?.value(cx);
         }
-        if let Some(parts) = items.iter().map(|item| item.as_indices()).collect::<Option<Vec<_>>>()
-        {
-            return Indices::union_all(cx, &parts)?.value(cx);
+        let sets: Option<SmallVec<[Indices<'a>; 8]>> =
+            items.iter().map(|item| item.as_indices()).collect();
+        if let Some(sets) = sets {
+            return Indices::union_all(cx, &sets)?.value(cx);
         }
     }
-    let mut merged = Vec::new();
+    let mut merged = Items::new();
     let mut weight = 0u64;
     for &item in items {
         weight = weight.saturating_add(item.weight());
@@ -198,22 +222,28 @@ pub(super) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) 
 }
 
 fn maximum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
-    let greatest = extreme(cx, container, true, |item| Ok(item))?;
+    let greatest = extreme(cx, container, true, Ok)?;
     Ok(greatest.map_or(Value::Int(0), |(item, _)| item))
 }
 
 fn minimum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
-    let least = extreme(cx, container, false, |item| Ok(item))?;
+    let least = extreme(cx, container, false, Ok)?;
     Ok(least.map_or(Value::Int(0), |(item, _)| item))
 }
 
 /// The first element, in the direction of the context, whose count wins.
 fn by_count<'a>(cx: &Cx<'a>, container: Value<'a>, most: bool) -> Out<'a> {
-    let mut items: Vec<Value<'a>> = cx.elements(tuple(container)?)?.collect();
+    if let Value::Row(grid, row) = container {
+        let cells = grid.row(row as usize);
+        cx.spend(cells.len() as u64 / 16)?;
+        let row = Grid { height: 1, width: grid.width, cells };
+        return Ok(Value::Int(super::colour::winner(cx, &row, most).into()));
+    }
+    let mut items: Items<'a> = cx.elements(tuple(container)?)?.collect();
     let levels = u64::from(usize::BITS - items.len().leading_zeros());
     cx.spend(items.len() as u64 * levels / 4)?;
     items.sort_by(|&a, &b| order::cmp(a, b));
-    if cx.direction() == crate::value::Direction::Descending {
+    if cx.direction() == Direction::Descending {
         items.reverse();
     }
     let mut winner: Option<&[Value<'a>]> = None;
@@ -248,7 +278,7 @@ fn totuple<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     if container.is_tuple() {
         return Ok(container);
     }
-    let items: Vec<Value<'a>> = cx.elements(container)?.collect();
+    let items: Items<'a> = cx.elements(container)?.collect();
     cx.tuple(&items)
 }
 
@@ -279,7 +309,7 @@ fn remove<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
         return cx.difference(container, cx.set(&mut [value])?);
     }
     cx.spend(container.weight() / 8)?;
-    let kept: Vec<Value<'a>> = cx.elements(container)?.filter(|&item| item != value).collect();
+    let kept: Items<'a> = cx.elements(container)?.filter(|&item| item != value).collect();
     cx.tuple(&kept)
 }
 
@@ -300,12 +330,16 @@ fn interval<'a>(cx: &Cx<'a>, start: Value<'a>, stop: Value<'a>, step: Value<'a>)
     let step_size = i128::from(step).abs();
     let count = (span.max(0) + step_size - 1) / step_size;
     cx.check_cells(u64::try_from(count).unwrap_or(u64::MAX))?;
-    let item = |i: usize| Value::Int(start + i as i64 * step);
-    let items: Vec<Value<'a>> = (0..count as usize).map(item).collect();
+    // Every item fits 64 bits, though its distance from the start may not.
+    let item = |i: usize| Value::Int(start.wrapping_add((i as i64).wrapping_mul(step)));
+    let items: Items<'a> = (0..count as usize).map(item).collect();
     cx.tuple(&items)
 }
 
 fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if len(b)? == 0 {
+        return Ok(Value::EMPTY_SET);
+    }
     let pairs = (len(a)? as u64).saturating_mul(len(b)? as u64);
     cx.check_cells(pairs)?;
     cx.spend(pairs / 4)?;
@@ -314,11 +348,17 @@ fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
         let (left, right) = cols;
         return Indices::full(cx, Bounds { top, left, bottom, right })?.value(cx);
     }
+    let (firsts, seconds): (Items<'a>, Items<'a>) =
+        (cx.elements(a)?.collect(), cx.elements(b)?.collect());
     let mut items = Vec::with_capacity(pairs as usize);
-    for j in cx.elements(b)? {
-        for i in cx.elements(a)? {
+    for &i in &firsts {
+        for &j in &seconds {
             items.push(cx.tuple(&[i, j])?);
         }
+    }
+    // Pairs of ascending elements, the first varying slowest, ascend as well.
+    if a.is_set() && b.is_set() && cx.direction() == Direction::Ascending {
+        return cx.ascending_set(&mut items);
     }
     cx.set(&mut items)
 }
@@ -328,7 +368,7 @@ fn sizefilter<'a>(cx: &Cx<'a>, container: Value<'a>, n: Value<'a>) -> Out<'a> {
     if container.is_set() {
         return cx.filter_set(container, fits);
     }
-    let mut kept = Vec::new();
+    let mut kept = Items::new();
     for item in cx.elements(container)? {
         cx.spend(1)?;
         if fits(item)? {
@@ -346,17 +386,24 @@ fn run<'a>(cx: &Cx<'a>, container: Value<'a>) -> Result<Option<(i64, i64)>, Faul
     };
     let mut end = start;
     for item in items {
-        if item != Some(end + 1) {
+        let Some(n) = item.filter(|&n| end.checked_add(1) == Some(n)) else {
             return Ok(None);
-        }
-        end += 1;
+        };
+        end = n;
     }
     let small = i32::try_from(start).is_ok() && i32::try_from(end).is_ok();
     Ok(small.then_some((start, end)))
 }
 
 fn pair<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    let mut items = Vec::with_capacity(len(a)?.min(len(b)?));
+    if let (Value::Row(left, i), Value::Row(right, j)) = (a, b) {
+        let (left, right) = (left.row(i as usize), right.row(j as usize));
+        let pairs = cx.slice_with(left.len().min(right.len()), |k| {
+            Value::Pair(left[k].into(), right[k].into())
+        })?;
+        return Ok(Value::Tuple(cx.seq(pairs)?));
+    }
+    let mut items = Items::with_capacity(len(a)?.min(len(b)?));
     for (x, y) in cx.elements(a)?.zip(cx.elements(b)?) {
         items.push(cx.tuple(&[x, y])?);
     }

@@ -1,7 +1,7 @@
 //! Mirrors and rotations of grids and patches.
 
 use super::declare::primitives;
-use super::operand::{Patch, Rows, from_table, len, patch, rows, table, tuple};
+use super::operand::{Patch, Rows, from_table, indexed_rows, len, patch, rows, tuple};
 use crate::value::{Cx, Fault, Grid, Out, Value};
 
 primitives! {
@@ -71,7 +71,7 @@ pub(super) fn rot90<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 fn rot180<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
-    match rows(cx, grid)? {
+    match indexed_rows(cx, grid)? {
         Rows::Bytes(grid) => {
             let cells = cx.copy(grid.cells)?;
             cells.reverse();
@@ -125,10 +125,8 @@ fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if piece.is_tuple() {
         return reversed(cx, piece);
     }
-    match solid(cx, piece)? {
-        Patch::Indices(indices) => indices.flip_rows(cx)?.value(cx),
-        Patch::Object(object) => object.flip_rows(cx)?.value(cx),
-    }
+    let patch = solid(cx, piece)?;
+    patch.map(|indices| indices.flip_rows(cx), |object| object.flip_rows(cx))?.value(cx)
 }
 
 fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
@@ -144,10 +142,8 @@ fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
         }
         return cx.tuple(&rows);
     }
-    match solid(cx, piece)? {
-        Patch::Indices(indices) => indices.flip_columns(cx)?.value(cx),
-        Patch::Object(object) => object.flip_columns(cx)?.value(cx),
-    }
+    let patch = solid(cx, piece)?;
+    patch.map(|indices| indices.flip_columns(cx), |object| object.flip_columns(cx))?.value(cx)
 }
 
 pub(super) fn dmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
@@ -161,22 +157,19 @@ pub(super) fn dmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
             Rows::Table(table) => from_table(cx, &columns(&table)),
         };
     }
-    match solid(cx, piece)? {
-        Patch::Indices(indices) => indices.transpose(cx)?.value(cx),
-        Patch::Object(object) => object.transpose(cx)?.value(cx),
-    }
+    let patch = solid(cx, piece)?;
+    patch.map(|indices| indices.transpose(cx), |object| object.transpose(cx))?.value(cx)
 }
 
 fn cmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if piece.is_tuple() {
-        return match rows(cx, piece)? {
+        return match indexed_rows(cx, piece)? {
             Rows::Bytes(grid) => {
                 let (height, width) = (grid.height as usize, grid.width as usize);
                 let from = |row, column| (height - 1 - column) * width + width - 1 - row;
                 rearrange(cx, grid, (grid.width, grid.height), from)
             }
-            Rows::Table(_) => {
-                let mut table = table(cx, piece)?;
+            Rows::Table(mut table) => {
                 table.reverse();
                 table.iter_mut().for_each(|row| row.reverse());
                 from_table(cx, &columns(&table))

@@ -3,11 +3,11 @@
 use super::Cost::Constant;
 use super::colour::background;
 use super::declare::primitives;
-use super::geometry::{rot90, rot270};
+use super::geometry::{dmirror, rot90, rot270};
 use super::numbers::{floor_div, plus};
 use super::operand::{
-    Rows, byte, exact_pair, from_table, indices, int, item, len, object, pair, rows, table,
-    table_shape, tuple, walked_rows, walked_table,
+    Rows, byte, exact_pair, from_table, indexed_rows, indexed_table, indices, int, item, len, pair,
+    patch, rows, table, table_shape, tuple, walked_rows, walked_table,
 };
 use super::patches::{piece_height, piece_width, ulcorner};
 use crate::value::bits::{Bounds, runs};
@@ -73,7 +73,7 @@ primitives! {
     "hupscale(((1, 2),), 2)" => "((1, 1, 2, 2),)";
 
     /// Repeats every row.
-    vupscale(grid, factor): "(Grid, Int) -> Grid?; (Container[Container[A]], Int) -> Tuple[Tuple[A]]";
+    vupscale(grid, factor): "(Grid, Int) -> Grid?; (Container[A], Int) -> Tuple[A]";
     "vupscale(((1, 2),), 2)" => "((1, 2), (1, 2))";
 
     /// Repeats every row and column; an object keeps its upper left corner.
@@ -96,13 +96,13 @@ primitives! {
     subgrid(patch, grid): "(Patch, Grid) -> Grid?", fails = "where the patch is empty";
     "subgrid(connect((0, 1), (1, 1)), ((1, 2), (3, 4)))" => "((2,), (4,))";
 
-    /// Cuts a grid into `n` equally wide parts from left to right, leaving out lines between them where it cannot be
-    /// divided.
+    /// Cuts a grid into `n` equally wide parts from left to right. Where its width is no multiple of `n`, one
+    /// column between neighbours is left out.
     hsplit(grid, n): "(Grid, Int) -> Tuple[Grid?]", fails = "where `n` is 0";
     "hsplit(((1, 2),), 2)" => "(((1,),), ((2,),))";
 
-    /// Cuts a grid into `n` equally high parts from top to bottom, leaving out lines between them where it cannot be
-    /// divided.
+    /// Cuts a grid into `n` equally high parts from top to bottom. Where its height is no multiple of `n`, one
+    /// row between neighbours is left out.
     vsplit(grid, n): "(Grid, Int) -> Tuple[Grid?]", fails = "where `n` is 0";
     "vsplit(((1,), (2,)), 2)" => "(((1,),), ((2,),))";
 
@@ -127,7 +127,7 @@ primitives! {
     "righthalf(((1, 2, 3),))" => "((3,),)";
 
     /// A grid without the rows and columns that have one colour only.
-    compress(grid): "(Grid) -> Grid?";
+    compress(grid): "(Grid) -> Grid?; (Container[Container[A]]) -> Tuple[Tuple[A]]!", fails = "where the elements are no rows";
     "compress(((0, 0, 0), (0, 1, 0), (0, 2, 0)))" => "((1,), (2,))";
 }
 
@@ -140,7 +140,7 @@ fn shape<'a>(grid: Value<'a>) -> Result<(i64, i64), Fault> {
 }
 
 fn asindices<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
-    if len(tuple(grid)?)? == 0 {
+    if len(grid)? == 0 {
         return Ok(Value::EMPTY_SET);
     }
     let (height, width) = shape(grid)?;
@@ -214,9 +214,16 @@ fn crop<'a>(cx: &Cx<'a>, grid: Value<'a>, start: Value<'a>, dims: Value<'a>) -> 
 }
 
 fn index<'a>(_: &Cx<'a>, grid: Value<'a>, loc: Value<'a>) -> Out<'a> {
-    let (i, j) = exact_pair(loc)?;
+    if len(loc)? != 2 {
+        return Err(Fault::wanted("a pair of integers", loc));
+    }
     let (height, width) = shape(grid)?;
-    if !(0..height).contains(&i) || !(0..width).contains(&j) {
+    let i = int(item(loc, 0)?)?;
+    if !(0..height).contains(&i) {
+        return Ok(Value::None);
+    }
+    let j = int(item(loc, 1)?)?;
+    if !(0..width).contains(&j) {
         return Ok(Value::None);
     }
     match grid {
@@ -459,7 +466,7 @@ fn cellwise<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>, fallback: Value<'a>) ->
         }
         return cx.grid(x.height, x.width, cells);
     }
-    let (mut mine, theirs) = (table(cx, a)?, table(cx, b)?);
+    let (mut mine, theirs) = (indexed_table(cx, a)?, indexed_table(cx, b)?);
     let (_, width) = table_shape(&mine)?;
     for (i, row) in mine.iter_mut().enumerate() {
         row.truncate(width);
@@ -512,7 +519,14 @@ fn hupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
 }
 
 fn vupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
-    repeat_cells(cx, grid, int(factor)?, 1)
+    let factor = int(factor)?;
+    if cx.as_grid(grid)?.is_some() {
+        return repeat_cells(cx, grid, factor, 1);
+    }
+    let factor = factor.max(0) as u64;
+    cx.check_cells(grid.weight().saturating_mul(factor))?;
+    let repeated = cx.elements(grid)?.flat_map(|row| std::iter::repeat_n(row, factor as usize));
+    cx.tuple(&repeated.collect::<Vec<_>>())
 }
 
 fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) -> Out<'a> {
@@ -520,11 +534,17 @@ fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) -> Out<'a> {
         let factor = int(factor)?;
         return repeat_cells(cx, element, factor, factor);
     }
-    let object = object(cx, element)?;
-    if object.is_empty() {
+    let patch = patch(cx, element)?;
+    if patch.is_empty() {
         return Ok(Value::EMPTY_SET);
     }
     let factor = int(factor)?.max(0);
+    let flat = |_| Err(Fault::wanted("an object", element));
+    patch.map(flat, |object| scaled(cx, object, factor))?.value(cx)
+}
+
+/// An object whose every cell becomes a square of `factor` × `factor`; its upper left corner stays.
+fn scaled<'a>(cx: &Cx<'a>, object: Object<'a>, factor: i64) -> Result<Object<'a>, Fault> {
     let cells = (object.len() as u64).saturating_mul(factor.unsigned_abs().saturating_pow(2));
     cx.check_cells(cells)?;
     cx.spend(cells)?;
@@ -539,7 +559,7 @@ fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) -> Out<'a> {
             }
         }
     }
-    Object::of_cells(cx, &scaled)?.value(cx)
+    Object::of_cells(cx, &scaled)
 }
 
 fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
@@ -548,7 +568,7 @@ fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
         return Err(Fault::new(FaultKind::Arithmetic, "the factor is 0"));
     }
     let step = usize::try_from(step).unwrap_or(usize::MAX);
-    match rows(cx, grid)? {
+    match indexed_rows(cx, grid)? {
         Rows::Bytes(grid) => {
             let (height, width) =
                 ((grid.height as usize).div_ceil(step), (grid.width as usize).div_ceil(step));
@@ -558,10 +578,11 @@ fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
         }
         Rows::Table(table) => {
             let (_, width) = table_shape(&table)?;
-            if table.iter().any(|row| row.len() < width) {
+            let needed = width.saturating_sub(1) / step * step + width.min(1);
+            if table.iter().any(|row| row.len() < needed) {
                 return Err(Fault::new(FaultKind::Index, "a row of the grid is too short"));
             }
-            let thin = |row: &Vec<Value<'a>>| row[..width].iter().copied().step_by(step).collect();
+            let thin = |row: &Vec<Value<'a>>| row[..needed].iter().copied().step_by(step).collect();
             let kept: Vec<Vec<Value<'a>>> = table.iter().step_by(step).map(thin).collect();
             from_table(cx, &kept)
         }
@@ -699,21 +720,18 @@ fn righthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 /// Whether there are cells and all have one colour.
-fn plain<'a>(mut cells: impl Iterator<Item = Value<'a>>) -> bool {
+pub(super) fn plain<'v, 'a: 'v>(mut cells: impl Iterator<Item = &'v Value<'a>>) -> bool {
     cells.next().is_some_and(|head| cells.all(|cell| cell == head))
 }
 
 fn compress<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
-    let table = table(cx, grid)?;
-    let width = table.iter().map(Vec::len).min().unwrap_or(0);
-    let plain_columns: Vec<usize> =
-        (0..width).filter(|&j| plain(table.iter().map(|row| row[j]))).collect();
-    let mut kept = Vec::new();
-    for row in &table {
-        if !plain(row.iter().copied()) {
-            let cells = row.iter().enumerate().filter(|(j, _)| !plain_columns.contains(j));
-            kept.push(cells.map(|(_, &cell)| cell).collect::<Vec<_>>());
-        }
+    let columns = walked_table(cx, dmirror(cx, grid)?)?;
+    let plain_column = |j: usize| columns.get(j).is_some_and(|column| plain(column.iter()));
+    let mut kept = walked_table(cx, grid)?;
+    kept.retain(|row| !plain(row.iter()));
+    for row in &mut kept {
+        let mut j = 0..;
+        row.retain(|_| j.next().is_some_and(|j| !plain_column(j)));
     }
     from_table(cx, &kept)
 }

@@ -53,7 +53,8 @@ primitives! {
     "hfrontier((3, 4))" => "connect((3, 0), (3, 29))";
 }
 
-fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+/// The locations of a patch; a tuple of locations is returned as it is.
+pub(super) fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     match value {
         Value::Bits(_) | Value::Points(_) => Ok(value),
         _ if value.as_object().is_some() => indices(cx, value)?.value(cx),
@@ -76,17 +77,13 @@ fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 }
 
 fn recolor<'a>(cx: &Cx<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
-    let indices = indices(cx, patch)?;
-    match value.as_int().and_then(|color| i32::try_from(color).ok()) {
-        Some(color) => Object::of_indices(cx, color, indices)?.value(cx),
-        None => {
-            let mut cells = Vec::with_capacity(indices.len());
-            for point in indices.points() {
-                cells.push(cx.tuple(&[value, point.into()])?);
-            }
-            cx.set(&mut cells)
-        }
+    let indices = toindices(cx, patch)?;
+    let color = value.as_int().and_then(|color| i32::try_from(color).ok());
+    if let (Some(color), Some(indices)) = (color, indices.as_indices()) {
+        return Object::of_indices(cx, color, indices)?.value(cx);
     }
+    let cells = cx.elements(indices)?.map(|index| cx.tuple(&[value, index]));
+    cx.set(&mut cells.collect::<Result<Vec<_>, _>>()?)
 }
 
 pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {

@@ -2,10 +2,13 @@
 
 use std::cmp::Ordering;
 
+use smallvec::SmallVec;
+
 use super::Cost::Calls;
 use super::containers::{like, merge_items};
 use super::declare::primitives;
 use super::operand::len;
+use crate::value::set::Items;
 use crate::value::{Cx, Fault, FaultKind, Out, Value, order};
 
 primitives! {
@@ -46,15 +49,15 @@ primitives! {
     "extract((1, 4, 6), even)" => "4";
 
     /// The elements sorted by a key; of equal keys the earlier element stays earlier.
-    order(container, compfunc): "(Container[A], A -> Int) -> Tuple[A]; (Container[A], A -> B) -> Tuple[A]!", cost = Calls, picks = true, fails = "where the keys cannot be compared";
+    order(container, compfunc): "(Container[A], A -> Int) -> Tuple[A]; (Container[A], A -> B) -> Tuple[A]!; (Container[A], None) -> Tuple[A]!", cost = Calls, picks = true, fails = "where the keys cannot be compared";
     "order((3, -1, 2), identity)" => "(-1, 2, 3)", "order(((1,), (), (2, 3)), size)" => "((), (1,), (2, 3))";
 
     /// The element with the greatest key; of several the first.
-    argmax(container, compfunc): "(Container[A], A -> B) -> A", cost = Calls, fails = "where the container is empty", picks = true;
+    argmax(container, compfunc): "(Container[A], A -> B) -> A; (Container[A], None) -> A", cost = Calls, fails = "where the container is empty", picks = true;
     "argmax((1, -3, 2), lbind(multiply, -1))" => "-3";
 
     /// The element with the least key; of several the first.
-    argmin(container, compfunc): "(Container[A], A -> B) -> A", cost = Calls, fails = "where the container is empty", picks = true;
+    argmin(container, compfunc): "(Container[A], A -> B) -> A; (Container[A], None) -> A", cost = Calls, fails = "where the container is empty", picks = true;
     "argmin(((1, 2), (3,)), size)" => "(3,)";
 
     /// The greatest key; for an empty container the key of 0.
@@ -70,6 +73,9 @@ primitives! {
 pub(super) fn less<'a>(a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(a < b);
+    }
+    if let (Value::Pair(a, b), Value::Pair(c, d)) = (a, b) {
+        return Ok((a, b) < (c, d));
     }
     if a.is_tuple() && b.is_tuple() {
         let (len_a, len_b) = (len(a)?, len(b)?);
@@ -120,12 +126,8 @@ fn apply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> 
     like(cx, container, &mut map(cx, function, container)?)
 }
 
-fn map<'a>(
-    cx: &Cx<'a>,
-    function: Value<'a>,
-    container: Value<'a>,
-) -> Result<Vec<Value<'a>>, Fault> {
-    let mut items = Vec::with_capacity(len(container)?);
+fn map<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Result<Items<'a>, Fault> {
+    let mut items = Items::with_capacity(len(container)?);
     for item in cx.elements(container)? {
         items.push(cx.call(function, &[item])?);
     }
@@ -133,7 +135,7 @@ fn map<'a>(
 }
 
 fn rapply<'a>(cx: &Cx<'a>, functions: Value<'a>, value: Value<'a>) -> Out<'a> {
-    let mut items = Vec::with_capacity(len(functions)?);
+    let mut items = Items::with_capacity(len(functions)?);
     for function in cx.elements(functions)? {
         items.push(cx.call(function, &[value])?);
     }
@@ -150,8 +152,8 @@ fn zip_map<'a>(
     function: Value<'a>,
     a: Value<'a>,
     b: Value<'a>,
-) -> Result<Vec<Value<'a>>, Fault> {
-    let mut items = Vec::with_capacity(len(a)?.min(len(b)?));
+) -> Result<Items<'a>, Fault> {
+    let mut items = Items::with_capacity(len(a)?.min(len(b)?));
     for (x, y) in cx.elements(a)?.zip(cx.elements(b)?) {
         items.push(cx.call(function, &[x, y])?);
     }
@@ -167,6 +169,9 @@ fn mpapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> 
 }
 
 fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if len(b)? == 0 {
+        return Ok(Value::EMPTY_SET);
+    }
     let pairs = (len(a)? as u64).saturating_mul(len(b)? as u64);
     cx.check_cells(pairs)?;
     let mut items = Vec::with_capacity(pairs as usize);
@@ -178,12 +183,8 @@ fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> 
     cx.set(&mut items)
 }
 
-fn filter<'a>(
-    cx: &Cx<'a>,
-    container: Value<'a>,
-    condition: Value<'a>,
-) -> Result<Vec<Value<'a>>, Fault> {
-    let mut kept = Vec::new();
+fn filter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Result<Items<'a>, Fault> {
+    let mut kept = Items::new();
     for item in cx.elements(container)? {
         cx.spend(1)?;
         if cx.call(condition, &[item])?.truthy() {
@@ -215,11 +216,20 @@ fn extract<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'
     Err(Fault::value("no element satisfies the condition"))
 }
 
+/// What an element is ranked by: its image, or itself where there is no function, as in Python.
+fn rank<'a>(cx: &Cx<'a>, compfunc: Value<'a>, item: Value<'a>) -> Out<'a> {
+    match compfunc {
+        Value::None => Ok(item),
+        _ => cx.call(compfunc, &[item]),
+    }
+}
+
 fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
-    let mut keyed = Vec::with_capacity(len(container)?);
+    let mut keyed: SmallVec<[(Value<'a>, Value<'a>); 16]> =
+        SmallVec::with_capacity(len(container)?);
     for item in cx.elements(container)? {
         cx.spend(1)?;
-        keyed.push((cx.call(compfunc, &[item])?, item));
+        keyed.push((rank(cx, compfunc, item)?, item));
     }
     let levels = u64::from(usize::BITS - keyed.len().leading_zeros());
     cx.spend(keyed.len() as u64 * levels / 2)?;
@@ -228,14 +238,31 @@ fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> 
     } else {
         insertion_sort(cx, &mut keyed)?;
     }
-    let items: Vec<Value<'a>> = keyed.into_iter().map(|(_, item)| item).collect();
+    let items: Items<'a> = keyed.into_iter().map(|(_, item)| item).collect();
     cx.tuple(&items)
 }
 
-/// A stable binary insertion sort: the one sort that is well defined for keys that are only partly
-/// ordered, as sets are, and that can stop at keys that cannot be compared.
+/// A stable binary insertion sort that leaves the run at the start in place, reversed where it falls: what
+/// CPython does with up to 63 elements, which shows where keys are only partly ordered, as sets are. It can
+/// stop at keys that cannot be compared.
 fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Result<(), Fault> {
-    for next in 1..keyed.len() {
+    let mut run = 1;
+    let mut falls = false;
+    while run < keyed.len() {
+        cx.spend(1 + keyed[run].0.weight() / 16)?;
+        let below = less(keyed[run].0, keyed[run - 1].0)?;
+        if run == 1 {
+            falls = below;
+        }
+        if below != falls {
+            break;
+        }
+        run += 1;
+    }
+    if falls {
+        keyed[..run].reverse();
+    }
+    for next in run..keyed.len() {
         let (mut from, mut to) = (0, next);
         while from < to {
             let middle = (from + to) / 2;
@@ -253,7 +280,7 @@ fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Resu
 }
 
 fn arg<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>, greatest: bool) -> Out<'a> {
-    let best = extreme(cx, container, greatest, |item| cx.call(compfunc, &[item]))?;
+    let best = extreme(cx, container, greatest, |item| rank(cx, compfunc, item))?;
     best.map(|(item, _)| item).ok_or_else(|| Fault::value("the container is empty"))
 }
 

@@ -117,7 +117,9 @@ impl Primitive {
     /// The first sentence of the description, which stands alone.
     pub fn summary(&self) -> &'static str {
         let doc = self.doc.trim();
-        doc.split_inclusive(['.', ';']).next().unwrap_or(doc).trim_end_matches([';', '\n'])
+        let ends = |at: &usize| doc[at + 1..].chars().next().is_none_or(char::is_whitespace);
+        let stop = doc.match_indices('.').map(|(at, _)| at).find(ends);
+        stop.map_or(doc, |at| &doc[..=at])
     }
 
     /// The family that declares it.

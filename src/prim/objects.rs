@@ -5,16 +5,20 @@ use smallvec::SmallVec;
 use super::Cost::Product;
 use super::colour::{background, equal_bits, histogram, mask, winner};
 use super::declare::primitives;
+use super::grids::plain;
 use super::locations::normalize;
-use super::operand::{Rows, indices, item, len, object, rows, table_shape, walked_rows};
+use super::operand::{
+    Patch, Rows, indexed_rows, indexed_table, indices, item, len, object, patch, table_shape,
+    walked_rows,
+};
 use super::patches::{piece_height, piece_width};
 use crate::value::bits::{Bits, Bounds, ones, slide};
 use crate::value::object::{Cell, PlaneList, Planes};
 use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Point, Value};
 
 primitives! {
-    /// The connected objects of a grid: of one colour each or not, joined diagonally or not, with or without
-    /// those of the most common colour.
+    /// The connected objects of a grid. Each has one colour if `univalued`; cells that touch at a corner are
+    /// connected if `diagonal`; cells of the most common colour belong to none if `without_bg`.
     objects(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Objects", picks = true;
     "objects(((1, 0), (0, 0)), True, False, True)" => "initset(initset((1, (0, 0))))",
     "size(objects(((1, 0), (0, 1)), True, False, False))" => "4",
@@ -73,7 +77,7 @@ fn objects<'a>(
     without_bg: Value<'a>,
 ) -> Out<'a> {
     let (univalued, diagonal) = (univalued.truthy(), diagonal.truthy());
-    match rows(cx, grid)? {
+    match indexed_rows(cx, grid)? {
         Rows::Bytes(bytes) if bytes.width <= 128 && bytes.height <= 128 => {
             let bg = without_bg.truthy().then(|| winner(cx, bytes, true));
             components(cx, bytes, univalued, diagonal, bg)
@@ -369,15 +373,13 @@ fn toobject<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
         return Object::Dense(object).value(cx);
     }
     let mut cells = Vec::new();
-    if !indices.is_empty() {
-        let (height, width) = (len(grid)?, len(item(grid, 0)?)?);
-        for point in indices.points() {
-            if let (Ok(i), Ok(j)) = (usize::try_from(point.row), usize::try_from(point.col))
-                && i < height
-                && j < width
-            {
-                cells.push(cx.tuple(&[item(item(grid, i)?, j)?, point.into()])?);
-            }
+    let (height, width) = (len(grid)?, len(item(grid, 0)?)?);
+    for point in indices.points() {
+        if let (Ok(i), Ok(j)) = (usize::try_from(point.row), usize::try_from(point.col))
+            && i < height
+            && j < width
+        {
+            cells.push(cx.tuple(&[item(item(grid, i)?, j)?, point.into()])?);
         }
     }
     cx.set(&mut cells)
@@ -423,35 +425,39 @@ fn asobject<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
+    let shape = patch(cx, normalize(cx, obj)?)?;
     let (down, right) = (piece_height(cx, obj)?, piece_width(cx, obj)?);
     let (height, width) = (len(grid)? as i64, len(item(grid, 0)?)? as i64);
     let places = Bounds { top: 0, left: 0, bottom: height - down, right: width - right };
     if places.bottom < 0 || places.right < 0 {
         return Ok(Value::EMPTY_SET);
     }
-    let shape = object(cx, normalize(cx, obj)?)?;
     if shape.is_empty() {
         return Indices::full(cx, places)?.value(cx);
     }
-    if let (Some(bytes), Object::Dense(planes)) = (cx.as_grid(grid)?, shape)
+    if let (Some(bytes), Patch::Object(Object::Dense(planes))) = (cx.as_grid(grid)?, shape)
         && places.is_dense()
         && bytes.width <= 128
+        && obj.is_set()
     {
         return fitting(cx, bytes, planes, places)?.value(cx);
     }
-    let cells = shape.to_cells();
+    let cells = shape.cells(cx)?;
     let mut points = Vec::new();
     for row in 0..=places.bottom {
         for col in 0..=places.right {
             cx.spend(cells.len() as u64)?;
-            let fits = |cell: &Cell| {
-                let (i, j) = (row + i64::from(cell.at.row), col + i64::from(cell.at.col));
-                let there = item(item(grid, i as usize)?, j as usize)?;
-                Ok(there == Value::Int(cell.color.into()))
+            let fits = |color: Value<'a>, at: Point| {
+                let (i, j) = (row + i64::from(at.row), col + i64::from(at.col));
+                // The size of a tuple of cells is not that of the box around them.
+                if height <= i || width <= j {
+                    return Ok(false);
+                }
+                Ok(item(item(grid, i as usize)?, j as usize)? == color)
             };
             let mut all = true;
-            for cell in &cells {
-                if !fits(cell)? {
+            for &(color, at) in &cells {
+                if !fits(color, at)? {
                     all = false;
                     break;
                 }
@@ -494,24 +500,24 @@ fn fitting<'a>(
 }
 
 fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
-    let table = super::operand::table(cx, grid)?;
+    let table = indexed_table(cx, grid)?;
     let (_, width) = table_shape(&table)?;
     let mut found = Vec::new();
     let mut line = |cells: &mut dyn Iterator<Item = (Value<'a>, Point)>| {
-        let cells: Vec<(Value<'a>, Point)> = cells.collect();
-        if cells.first().is_some_and(|head| cells.iter().all(|cell| cell.0 == head.0)) {
-            let tuples: Result<Vec<_>, Fault> =
-                cells.into_iter().map(|(color, at)| cx.tuple(&[color, at.into()])).collect();
-            found.push(cx.set(&mut tuples?)?);
-        }
+        let tuples: Result<Vec<_>, Fault> =
+            cells.map(|(color, at)| cx.tuple(&[color, at.into()])).collect();
+        found.push(cx.set(&mut tuples?)?);
         Ok::<(), Fault>(())
     };
-    for (i, row) in table.iter().enumerate() {
+    for (i, row) in table.iter().enumerate().filter(|(_, row)| plain(row.iter())) {
+        if row.len() < width {
+            return Err(Fault::new(FaultKind::Index, "a row of the grid is too short"));
+        }
         let at = |j: usize| Point { row: i as i32, col: j as i32 };
-        line(&mut row.iter().enumerate().map(|(j, &color)| (color, at(j))))?;
+        line(&mut row[..width].iter().enumerate().map(|(j, &color)| (color, at(j))))?;
     }
     let shortest = table.iter().map(Vec::len).min().unwrap_or(width);
-    for j in 0..shortest {
+    for j in (0..shortest).filter(|&j| plain(table.iter().map(|row| &row[j]))) {
         let at = |i: usize| Point { row: i as i32, col: j as i32 };
         line(&mut table.iter().enumerate().map(|(i, row)| (row[j], at(i))))?;
     }
@@ -529,7 +535,7 @@ fn period<'a>(
         return Ok(Value::Int(0));
     }
     let normal = normalize(cx, obj)?;
-    let extent = extent(super::operand::patch(cx, normal)?.bounds()?);
+    let extent = extent(patch(cx, normal)?.bounds()?);
     if extent < 2 {
         return Ok(Value::Int(extent));
     }

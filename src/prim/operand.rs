@@ -1,7 +1,8 @@
 //! Reading operands: what the reference accepts in each place, as Rust types or a fault.
 
-use crate::value::bits::{Bounds, coordinate};
+use crate::value::bits::Bounds;
 use crate::value::object::Cell;
+use crate::value::order;
 use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value};
 
 /// An integer or a vector of two.
@@ -117,7 +118,24 @@ pub fn walked_rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault>
     }
 }
 
+/// As [`rows`], for primitives that take cells by their place, so that every row must be a tuple.
+#[inline]
+pub fn indexed_rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault> {
+    match cx.as_grid(value)? {
+        Some(grid) => Ok(Rows::Bytes(grid)),
+        None => Ok(Rows::Table(indexed_table(cx, value)?)),
+    }
+}
+
 /// The rows of a tuple of tuples.
+pub fn indexed_table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, Fault> {
+    for row in cx.elements(tuple(value)?)? {
+        tuple(row)?;
+    }
+    walked_table(cx, value)
+}
+
+/// The rows of a tuple of containers.
 pub fn table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, Fault> {
     walked_table(cx, tuple(value)?)
 }
@@ -155,6 +173,9 @@ pub enum Patch<'a> {
     Indices(Indices<'a>),
     /// Cells.
     Object(Object<'a>),
+    /// Cells whose colours are not all 32-bit integers, as grids of any values have them: an object
+    /// whose colours are places in the list of the actual ones, which ascends.
+    Marked(Object<'a>, &'a [Value<'a>]),
 }
 
 /// A patch, or what the reference takes for one: a container of locations or of cells.
@@ -185,12 +206,30 @@ fn unusual_patch<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> 
         let points = items.into_iter().map(point).collect::<Result<Vec<_>, _>>()?;
         return Ok(Patch::Indices(Indices::of_points(cx, &points)?));
     }
-    let cell = |value: Value<'a>| {
-        let color = coordinate(int(item(value, 0)?)?)?;
-        Ok(Cell { color, at: point(item(value, 1)?)? })
+    let cell = |value: Value<'a>| match value.len() {
+        Some(2) => Ok((item(value, 0)?, point(item(value, 1)?)?)),
+        _ => Err(Fault::wanted("a cell", value)),
     };
-    let cells = items.into_iter().map(cell).collect::<Result<Vec<_>, Fault>>()?;
-    Ok(Patch::Object(Object::of_cells(cx, &cells)?))
+    colored(cx, &items.into_iter().map(cell).collect::<Result<Vec<_>, _>>()?)
+}
+
+/// The patch of cells of any colours.
+fn colored<'a>(cx: &Cx<'a>, cells: &[(Value<'a>, Point)]) -> Result<Patch<'a>, Fault> {
+    let small = |color: Value<'a>| i32::try_from(color.as_int()?).ok();
+    let usual: Option<Vec<Cell>> =
+        cells.iter().map(|&(color, at)| Some(Cell { color: small(color)?, at })).collect();
+    if let Some(cells) = usual {
+        return Ok(Patch::Object(Object::of_cells(cx, &cells)?));
+    }
+    let levels = u64::from(usize::BITS - cells.len().leading_zeros());
+    cx.spend(cells.len() as u64 * levels / 2)?;
+    let mut colors: Vec<Value<'a>> = cells.iter().map(|&(color, _)| color).collect();
+    colors.sort_by(|&a, &b| order::cmp(a, b));
+    colors.dedup();
+    let place = |color| colors.partition_point(|&other| order::cmp(other, color).is_lt()) as i32;
+    let cells: Vec<Cell> =
+        cells.iter().map(|&(color, at)| Cell { color: place(color), at }).collect();
+    Ok(Patch::Marked(Object::of_cells(cx, &cells)?, cx.copy(&colors)?))
 }
 
 impl<'a> Patch<'a> {
@@ -199,7 +238,7 @@ impl<'a> Patch<'a> {
     pub fn indices(self, cx: &Cx<'a>) -> Result<Indices<'a>, Fault> {
         match self {
             Self::Indices(indices) => Ok(indices),
-            Self::Object(object) => object.indices(cx),
+            Self::Object(object) | Self::Marked(object, _) => object.indices(cx),
         }
     }
 
@@ -208,7 +247,7 @@ impl<'a> Patch<'a> {
     pub fn len(&self) -> usize {
         match self {
             Self::Indices(indices) => indices.len(),
-            Self::Object(object) => object.len(),
+            Self::Object(object) | Self::Marked(object, _) => object.len(),
         }
     }
 
@@ -223,7 +262,7 @@ impl<'a> Patch<'a> {
     pub fn bounds(&self) -> Result<Bounds, Fault> {
         let bounds = match self {
             Self::Indices(indices) => indices.bounds(),
-            Self::Object(object) => object.bounds(),
+            Self::Object(object) | Self::Marked(object, _) => object.bounds(),
         };
         bounds.ok_or_else(|| Fault::value("the patch is empty"))
     }
@@ -234,16 +273,48 @@ impl<'a> Patch<'a> {
         match self {
             Self::Indices(indices) => indices.value(cx),
             Self::Object(object) => object.value(cx),
+            Self::Marked(..) => {
+                let tuples =
+                    self.cells(cx)?.into_iter().map(|(color, at)| cx.tuple(&[color, at.into()]));
+                cx.set(&mut tuples.collect::<Result<Vec<_>, _>>()?)
+            }
         }
+    }
+
+    /// The cells of an object, ascending.
+    pub fn cells(self, cx: &Cx<'a>) -> Result<Vec<(Value<'a>, Point)>, Fault> {
+        cx.spend(self.len() as u64 / 4)?;
+        let cells = |object: Object<'a>| object.to_cells().into_iter();
+        match self {
+            Self::Indices(indices) if indices.is_empty() => Ok(Vec::new()),
+            Self::Indices(_) => Err(Fault::wanted("an object", self.value(cx)?)),
+            Self::Object(object) => {
+                Ok(cells(object).map(|cell| (Value::Int(cell.color.into()), cell.at)).collect())
+            }
+            Self::Marked(object, colors) => {
+                Ok(cells(object).map(|cell| (colors[cell.color as usize], cell.at)).collect())
+            }
+        }
+    }
+
+    /// The patch with its locations moved about, whichever way they are held.
+    #[inline]
+    pub fn map(
+        self,
+        indices: impl FnOnce(Indices<'a>) -> Result<Indices<'a>, Fault>,
+        object: impl FnOnce(Object<'a>) -> Result<Object<'a>, Fault>,
+    ) -> Result<Self, Fault> {
+        Ok(match self {
+            Self::Indices(locations) => Self::Indices(indices(locations)?),
+            Self::Object(cells) => Self::Object(object(cells)?),
+            Self::Marked(cells, colors) => Self::Marked(object(cells)?, colors),
+        })
     }
 
     /// The patch moved by (`down`, `right`).
     #[inline]
     pub fn shift(self, cx: &Cx<'a>, down: i64, right: i64) -> Result<Self, Fault> {
-        Ok(match self {
-            Self::Indices(indices) => Self::Indices(indices.shift(cx, down, right)?),
-            Self::Object(object) => Self::Object(object.shift(cx, down, right)?),
-        })
+        self.map(|indices| indices.shift(cx, down, right), |object| object.shift(cx, down, right))
     }
 }
 
@@ -253,11 +324,11 @@ pub fn indices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Indices<'a>, Fault> 
     patch(cx, value)?.indices(cx)
 }
 
-/// The cells of an object.
+/// The cells of an object. Colours that are not 32-bit integers are told apart, no more.
 #[inline]
 pub fn object<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Object<'a>, Fault> {
     match patch(cx, value)? {
-        Patch::Object(object) => Ok(object),
+        Patch::Object(object) | Patch::Marked(object, _) => Ok(object),
         Patch::Indices(indices) if indices.is_empty() => Ok(Object::EMPTY),
         Patch::Indices(_) => Err(Fault::wanted("an object", value)),
     }

@@ -2,8 +2,9 @@
 
 use super::Cost::{Constant, Product};
 use super::declare::primitives;
+use super::locations::toindices;
 use super::numbers::floor_div;
-use super::operand::{Patch, indices, len, patch, table};
+use super::operand::{Patch, indices, len, patch, set, walked_table};
 use crate::value::bits::{Bits, Bounds, SPAN};
 use crate::value::{Cx, Fault, Indices, Out, Point, Value};
 
@@ -260,10 +261,11 @@ fn centerofmass<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 
 /// A tuple of locations may repeat some, and every repetition counts.
 fn mass_of_tuple<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    let rows = table(cx, value)?;
+    let rows = walked_table(cx, toindices(cx, value)?)?;
     if rows.is_empty() {
         return Ok(Value::EMPTY_TUPLE);
     }
+    let number = len(value)?;
     let columns = rows.iter().map(Vec::len).min().unwrap_or(0);
     let mut means = Vec::with_capacity(columns);
     for column in 0..columns {
@@ -272,7 +274,7 @@ fn mass_of_tuple<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
             let n = super::operand::int(row[column])?;
             sum = sum.checked_add(n).ok_or_else(Fault::overflow)?;
         }
-        means.push(Value::Int(floor_div(sum, rows.len() as i64).ok_or_else(Fault::overflow)?));
+        means.push(Value::Int(floor_div(sum, number as i64).ok_or_else(Fault::overflow)?));
     }
     cx.tuple(&means)
 }
@@ -303,6 +305,10 @@ fn delta<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     let patch = patch(cx, value)?;
     if patch.is_empty() {
         return Ok(Value::EMPTY_SET);
+    }
+    if let Patch::Indices(_) = patch {
+        // The reference subtracts the patch itself, which must be a set then.
+        set(value)?;
     }
     let whole = Indices::full(cx, patch.bounds()?)?;
     whole.difference(cx, patch.indices(cx)?)?.value(cx)
@@ -470,11 +476,8 @@ fn bordering<'a>(cx: &Cx<'a>, value: Value<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 fn position<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    let middle = |value| -> Result<_, Fault> {
-        let b = Patch::Indices(indices(cx, value)?).bounds()?;
-        Ok((b.top + b.height() / 2, b.left + b.width() / 2))
-    };
-    let ((ia, ja), (ib, jb)) = (middle(a)?, middle(b)?);
+    let middle_of = |value| middle(cx, toindices(cx, value)?);
+    let ((ia, ja), (ib, jb)) = (middle_of(a)?, middle_of(b)?);
     let right = if ja < jb { 1 } else { -1 };
     match ia.cmp(&ib) {
         std::cmp::Ordering::Equal => cx.pair(0, right),

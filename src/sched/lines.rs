@@ -29,8 +29,9 @@ pub fn lines(
     options: &Options,
 ) -> Vec<Line> {
     let bump = Bump::new();
+    let grid = sample.input.view();
     let cx = Cx::new(&bump, options.budget, options.direction);
-    let Ok(inputs) = inputs(&cx, code, task, sample) else {
+    let Ok(inputs) = inputs(&cx, code, task, &grid) else {
         return Vec::new();
     };
     let (_, steps) = code.trace(&cx, &inputs);

@@ -6,7 +6,7 @@ use super::Options;
 use super::outcome::inputs;
 use crate::ir::NodeId;
 use crate::task::{Sample, Task};
-use crate::value::{Cx, Direction, Fault, Out};
+use crate::value::{Cx, Direction, Fault, Grid, Out};
 use crate::vm::{Code, Step};
 
 /// Where a program first picked differently.
@@ -26,10 +26,11 @@ pub fn order_check(
     sample: &Sample,
     options: &Options,
 ) -> Option<OrderPick> {
+    let grid = sample.input.view();
     let (up, down) = (Bump::new(), Bump::new());
-    let (up_out, up_steps) = trace(&up, code, task, sample, options, Direction::Ascending).ok()?;
+    let (up_out, up_steps) = trace(&up, code, task, &grid, options, Direction::Ascending).ok()?;
     let (down_out, down_steps) =
-        trace(&down, code, task, sample, options, Direction::Descending).ok()?;
+        trace(&down, code, task, &grid, options, Direction::Descending).ok()?;
     let same = match (&up_out, &down_out) {
         (Ok(a), Ok(b)) => a == b,
         (Err(a), Err(b)) => a.kind() == b.kind(),
@@ -63,11 +64,11 @@ fn trace<'a>(
     bump: &'a Bump,
     code: &'a Code<'_>,
     task: &Task,
-    sample: &Sample,
+    grid: &'a Grid<'a>,
     options: &Options,
     direction: Direction,
 ) -> Result<Trace<'a>, Fault> {
     let cx = Cx::new(bump, options.budget, direction);
-    let inputs = inputs(&cx, code, task, sample)?;
+    let inputs = inputs(&cx, code, task, grid)?;
     Ok(code.trace(&cx, &inputs))
 }

@@ -78,7 +78,7 @@ pub fn evaluate(
         let start = Instant::now();
         for _ in 0..runs {
             bump.reset();
-            let _ = run(bump, code, task, sample, options, |_, out, _| judge(&out, sample));
+            let _ = attempt(bump, code, task, sample, options, |_, out| judge(&out, sample));
         }
         start.elapsed().as_nanos() as u64 / u64::from(runs)
     };
@@ -89,7 +89,7 @@ pub fn evaluate(
     batches.sort_unstable();
     bump.reset();
     let start = Instant::now();
-    let mut outcome = run(bump, code, task, sample, options, |cx, out, start: Instant| {
+    let mut outcome = attempt(bump, code, task, sample, options, |cx, out| {
         let status = judge(&out, sample);
         let nanos = start.elapsed().as_nanos() as u64;
         let fuel = cx.spent();
@@ -116,23 +116,23 @@ pub fn evaluate(
     outcome
 }
 
-/// Runs a program and hands its value to `inspect` with the time at which it began. A panic, which is a defect
-/// of the engine, becomes a fault.
-fn run<T>(
+/// Runs a program and hands its value to `inspect`. A panic, which is a defect of the engine, becomes a fault.
+#[inline]
+fn attempt<T>(
     bump: &Bump,
     code: &Code<'_>,
     task: &Task,
     sample: &Sample,
     options: &Options,
-    inspect: impl FnOnce(&Cx<'_>, Out<'_>, Instant) -> T,
+    inspect: impl FnOnce(&Cx<'_>, Out<'_>) -> T,
 ) -> Result<T, Fault> {
-    let attempt = AssertUnwindSafe(|| {
-        let start = Instant::now();
+    let run = AssertUnwindSafe(|| {
         let cx = Cx::new(bump, options.budget, options.direction);
-        let out = inputs(&cx, code, task, sample).and_then(|inputs| code.run(&cx, &inputs));
-        inspect(&cx, out, start)
+        let grid = sample.input.view();
+        let out = inputs(&cx, code, task, &grid).and_then(|inputs| code.run(&cx, &inputs));
+        inspect(&cx, out)
     });
-    catch_unwind(attempt).map_err(|_| {
+    catch_unwind(run).map_err(|_| {
         Fault::new(
             FaultKind::Internal,
             "the engine panicked: this is a defect of arcvm; please report the program and the task",
@@ -140,14 +140,15 @@ fn run<T>(
     })
 }
 
-/// What a program is run on for a sample.
+/// What a program is run on for a sample whose input is `grid`.
+#[inline]
 pub(super) fn inputs<'a>(
     cx: &Cx<'a>,
     code: &Code<'_>,
     task: &Task,
-    sample: &Sample,
+    grid: &'a Grid<'a>,
 ) -> Result<Inputs<'a>, Fault> {
-    let mut inputs = Inputs::grid(grid_value(cx, sample.input.view())?);
+    let mut inputs = Inputs::grid(Value::Grid(grid));
     if code.reads(Role::Samples) {
         inputs.samples = samples_value(cx, task)?;
     }

@@ -16,6 +16,8 @@ pub const MAX_DEPTH: u16 = 500;
 pub struct Module<'a> {
     /// The definitions in their order; names may repeat.
     pub defs: &'a [Def<'a>],
+    /// Names of definitions whose header was not understood.
+    pub lost: &'a [&'a str],
     /// The string that is the file's first statement, as in [`Def::doc`].
     pub doc: Option<&'a str>,
 }
@@ -32,6 +34,8 @@ pub struct Def<'a> {
     pub doc: Option<&'a str>,
     /// The statements. Some may follow a `return`.
     pub body: &'a [Stmt<'a>],
+    /// Whether every line of it was understood. Otherwise some statement is missing from the body.
+    pub sound: bool,
     /// The header, from `def` to the colon.
     pub span: Span,
     /// The last line of the body (or the header, if there is none).

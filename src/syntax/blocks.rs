@@ -9,7 +9,7 @@ use bumpalo::collections::Vec as BumpVec;
 
 use super::ast::{Def, Entry, Expr, Ident, Stmt, StmtKind};
 use super::layout::indentation;
-use super::parse::Report;
+use super::parse::{Parsed, Report};
 use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
@@ -52,6 +52,8 @@ pub(crate) struct Blocks<'a, 'd> {
     mode: Mode,
     report: Report<'d>,
     entries: BumpVec<'a, Entry<'a>>,
+    /// Names of definitions whose header was not understood.
+    lost: BumpVec<'a, &'a str>,
     doc: Option<&'a str>,
     /// Whether any line has been seen; a later string is no docstring.
     begun: bool,
@@ -103,6 +105,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             mode,
             report,
             entries: BumpVec::new_in(bump),
+            lost: BumpVec::new_in(bump),
             doc: None,
             begun: false,
             top: 0,
@@ -173,6 +176,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
                 self.report.push(problem);
                 if first == Token::Def || (last == Token::Colon && !unsupported) {
                     self.open = Some(self.open_at(span, None));
+                    if let Some(&(_, Token::Name(name), _)) = line.get(1) {
+                        self.lost.push(name);
+                    }
                 } else {
                     self.skip = Some(indent);
                 }
@@ -186,10 +192,10 @@ impl<'a, 'd> Blocks<'a, 'd> {
     }
 
     /// Ends the text.
-    pub(crate) fn finish(mut self) -> (Option<&'a str>, &'a [Entry<'a>]) {
+    pub(crate) fn finish(mut self) -> Parsed<'a> {
         self.end_definition();
         self.report.finish();
-        (self.doc, self.entries.into_bump_slice())
+        (self.doc, self.entries.into_bump_slice(), self.lost.into_bump_slice())
     }
 
     /// Finds out where a line stands, ending the definition above it if need be. A line that is
@@ -261,7 +267,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             );
         }
         let body = body.into_bump_slice();
-        self.entries.push(Entry::Def(Def { name, params, doc, body, span, end }));
+        self.entries.push(Entry::Def(Def { name, params, doc, body, sound, span, end }));
     }
 
     fn top_level(&mut self, span: Span, simple: Simple<'a>) {

@@ -39,6 +39,9 @@ const MAX_COUNTED: usize = 1000;
 /// Why the generated parser stopped.
 type Stop<'a> = ParseError<u32, Token<'a>, Box<Diagnostic>>;
 
+/// A text's docstring, its entries, and the names of definitions with a header that was not understood.
+pub(super) type Parsed<'a> = (Option<&'a str>, &'a [Entry<'a>], &'a [&'a str]);
+
 /// Parses a file. Whatever was understood is returned; what was not is reported to `diags`, in
 /// the order of the text.
 pub fn parse<'a>(
@@ -47,14 +50,14 @@ pub fn parse<'a>(
     bump: &'a Bump,
     diags: &mut Vec<Diagnostic>,
 ) -> Module<'a> {
-    let (doc, entries) = run(source, text, bump, Mode::File, diags);
+    let (doc, entries, lost) = run(source, text, bump, Mode::File, diags);
     let defs = entries.iter().filter_map(|entry| match entry {
         Entry::Def(def) => Some(*def),
         Entry::Assign { .. } | Entry::Expr(_) => None,
     });
     let mut list = bumpalo::collections::Vec::with_capacity_in(entries.len(), bump);
     list.extend(defs);
-    Module { defs: list.into_bump_slice(), doc }
+    Module { defs: list.into_bump_slice(), lost, doc }
 }
 
 /// Parses what is typed at a prompt: definitions, assignments and expressions, in their order.
@@ -97,11 +100,11 @@ fn run<'a>(
     bump: &'a Bump,
     mode: Mode,
     diags: &mut Vec<Diagnostic>,
-) -> (Option<&'a str>, &'a [Entry<'a>]) {
+) -> Parsed<'a> {
     if text.len() > MAX_SOURCE_BYTES {
         let message = format!("a source text is larger than {} MiB", MAX_SOURCE_BYTES >> 20);
         diags.push(Diagnostic::new(Code::FileTooLarge, message).with_help("split it up"));
-        return (None, &[]);
+        return (None, &[], &[]);
     }
     let mut layout = Layout::new(source, text);
     let mut nodes = Nodes::new(source, bump);

@@ -347,7 +347,9 @@ impl Type {
             Shape::Int => value.as_int().is_some(),
             Shape::Grid => is_grid(value),
             Shape::Function(arity) => match value {
-                Value::Func(func) => arity.is_none_or(|arity| func.arity() == usize::from(arity)),
+                Value::Func(func) => {
+                    arity.is_none_or(|arity| func.arity as usize == usize::from(arity))
+                }
                 _ => false,
             },
             Shape::Maybe(inner) => match inner.shape() {
@@ -385,7 +387,7 @@ impl Type {
             Value::Bits(_) | Value::Points(_) => Type::INDICES,
             Value::Planes(_) | Value::Cells(_) => Type::OBJECT,
             Value::Set(_) => Type::set(items()),
-            Value::Func(func) => Type::function(func.arity()),
+            Value::Func(func) => Type::function(func.arity as usize),
         }
     }
 }

@@ -73,12 +73,12 @@ impl Bounds {
 
     /// Rows of the box.
     pub fn height(self) -> i64 {
-        self.bottom - self.top + 1
+        self.bottom.saturating_sub(self.top).saturating_add(1)
     }
 
     /// Columns of the box.
     pub fn width(self) -> i64 {
-        self.right - self.left + 1
+        self.right.saturating_sub(self.left).saturating_add(1)
     }
 
     /// Whether a bitboard can hold the box.
@@ -145,13 +145,10 @@ impl<'a> Bits<'a> {
                 *word >>= skip;
             }
         }
-        Ok(Self {
-            top: coordinate(top + first as i64)?,
-            left: coordinate(left + i64::from(skip))?,
-            width: 128 - (all >> skip).leading_zeros(),
-            count,
-            rows,
-        })
+        let width = 128 - (all >> skip).leading_zeros();
+        let (top, left) = (top.saturating_add(first as i64), left.saturating_add(skip.into()));
+        let (top, left) = corner(top, left, rows.len() as u32, width)?;
+        Ok(Self { top, left, width, count, rows })
     }
 
     /// The set of `points`, all inside `bounds`, which is dense.
@@ -171,14 +168,9 @@ impl<'a> Bits<'a> {
     /// Every location of a box, which is dense.
     pub fn full(cx: &Cx<'a>, bounds: Bounds) -> Result<Self, Fault> {
         let (height, width) = (bounds.height() as u32, bounds.width() as u32);
+        let (top, left) = corner(bounds.top, bounds.left, height, width)?;
         let rows = cx.slice(height as usize, ones(width))?;
-        Ok(Self {
-            top: coordinate(bounds.top)?,
-            left: coordinate(bounds.left)?,
-            width,
-            count: height * width,
-            rows,
-        })
+        Ok(Self { top, left, width, count: height * width, rows })
     }
 
     /// Number of elements.
@@ -233,6 +225,14 @@ impl<'a> Bits<'a> {
 #[inline]
 pub fn coordinate(n: i64) -> Result<i32, Fault> {
     i32::try_from(n).map_err(|_| Fault::overflow())
+}
+
+/// The upper left corner of a frame, where all of the frame fits the 32 bits of coordinates.
+#[inline]
+pub fn corner(top: i64, left: i64, height: u32, width: u32) -> Result<(i32, i32), Fault> {
+    coordinate(top.saturating_add(height.into()).saturating_sub(1))?;
+    coordinate(left.saturating_add(width.into()).saturating_sub(1))?;
+    Ok((coordinate(top)?, coordinate(left)?))
 }
 
 /// The set bits of a word, from either end.

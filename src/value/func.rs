@@ -7,6 +7,8 @@ use super::{Cx, Fault, Out, Value};
 pub struct Func<'a> {
     /// What it does.
     pub kind: FuncKind<'a>,
+    /// Number of arguments of a call.
+    pub arity: u32,
     /// Levels of nesting, at least 1.
     pub depth: u32,
     /// Parts, shared ones counted as often as they occur.
@@ -53,20 +55,6 @@ pub trait Callable: Sync {
 }
 
 impl<'a> Func<'a> {
-    /// Number of arguments of a call.
-    pub fn arity(&self) -> usize {
-        match self.kind {
-            FuncKind::Prim(prim) => prim.arity(),
-            FuncKind::Rbind(_, _, arity) | FuncKind::Lbind(_, _, arity) => arity.into(),
-            FuncKind::Closure(body, _) => body.arity(),
-            FuncKind::Compose(..)
-            | FuncKind::Chain(_)
-            | FuncKind::Fork(_)
-            | FuncKind::Matcher(..)
-            | FuncKind::Power(..) => 1,
-        }
-    }
-
     /// The values that the function holds.
     pub fn parts(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
         let (slice, pair): (&'a [Value<'a>], [Option<Value<'a>>; 2]) = match self.kind {
@@ -86,7 +74,17 @@ impl<'a> Func<'a> {
 impl<'a> Cx<'a> {
     /// A function value, its depth and weight bounded.
     pub fn func(&self, kind: FuncKind<'a>) -> Out<'a> {
-        let mut func = Func { kind, depth: 0, weight: 1 };
+        let arity = match kind {
+            FuncKind::Prim(prim) => prim.arity() as u32,
+            FuncKind::Rbind(_, _, arity) | FuncKind::Lbind(_, _, arity) => arity.into(),
+            FuncKind::Closure(body, _) => body.arity() as u32,
+            FuncKind::Compose(..)
+            | FuncKind::Chain(_)
+            | FuncKind::Fork(_)
+            | FuncKind::Matcher(..)
+            | FuncKind::Power(..) => 1,
+        };
+        let mut func = Func { kind, arity, depth: 0, weight: 1 };
         for part in func.parts() {
             func.depth = func.depth.max(part.depth());
             func.weight = func.weight.saturating_add(part.weight());
@@ -98,27 +96,29 @@ impl<'a> Cx<'a> {
     }
 
     /// Calls a function value.
+    #[inline]
     pub fn call(&self, function: Value<'a>, args: &[Value<'a>]) -> Out<'a> {
         let Value::Func(func) = function else {
             return Err(Fault::wanted("a function", function));
         };
-        let arity = func.arity();
-        if args.len() != arity {
-            let takes = |n: usize| format!("{n} argument{}", if n == 1 { "" } else { "s" });
-            return Err(Fault::new(
-                super::FaultKind::Type,
-                format!("a function of {} was called with {}", takes(arity), args.len()),
-            ));
+        if args.len() != func.arity as usize {
+            return Err(wrong_count(func.arity, args.len()));
         }
         match func.kind {
             FuncKind::Prim(prim) => prim.call(self, args),
-            kind => self.deeper(|| self.call_kind(kind, args)),
+            FuncKind::Closure(body, captured) => {
+                self.spend(CALL)?;
+                self.deeper(|| body.call(self, captured, args))
+            }
+            kind => {
+                self.spend(CALL)?;
+                self.deeper(|| self.call_combinator(kind, args))
+            }
         }
     }
 
     /// Calls a function of a known kind with as many arguments as it takes.
-    fn call_kind(&self, kind: FuncKind<'a>, args: &[Value<'a>]) -> Out<'a> {
-        self.spend(CALL)?;
+    fn call_combinator(&self, kind: FuncKind<'a>, args: &[Value<'a>]) -> Out<'a> {
         match kind {
             FuncKind::Compose(outer, inner) => self.call(outer, &[self.call(inner, args)?]),
             FuncKind::Chain([h, g, f]) => {
@@ -157,4 +157,13 @@ impl<'a> Cx<'a> {
             FuncKind::Closure(body, captured) => body.call(self, captured, args),
         }
     }
+}
+
+#[cold]
+fn wrong_count(takes: u32, given: usize) -> Fault {
+    let plural = if takes == 1 { "" } else { "s" };
+    Fault::new(
+        super::FaultKind::Type,
+        format!("a function of {takes} argument{plural} was called with {given}"),
+    )
 }

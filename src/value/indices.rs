@@ -1,6 +1,6 @@
 //! Sets of locations: a bitboard where they lie within 128 × 128, a sorted slice where they do not.
 
-use super::bits::{Bits, Bounds, coordinate, ones, slide};
+use super::bits::{Bits, Bounds, coordinate, corner, ones, slide};
 use super::{Cx, Fault, Value};
 
 /// A location: row and column, either of which may be negative. Ordered row by row.
@@ -125,14 +125,10 @@ impl<'a> Indices<'a> {
         match self {
             Dense(bits) if bits.is_empty() => Ok(self),
             Dense(bits) => {
-                let moved = Bits {
-                    top: coordinate(i64::from(bits.top).saturating_add(down))?,
-                    left: coordinate(i64::from(bits.left).saturating_add(right))?,
-                    ..bits
-                };
-                coordinate(i64::from(moved.top) + moved.rows.len() as i64)?;
-                coordinate(i64::from(moved.left) + i64::from(moved.width))?;
-                Ok(Dense(moved))
+                let top = i64::from(bits.top).saturating_add(down);
+                let left = i64::from(bits.left).saturating_add(right);
+                let (top, left) = corner(top, left, bits.rows.len() as u32, bits.width)?;
+                Ok(Dense(Bits { top, left, ..bits }))
             }
             Sparse(points) => {
                 let moved = cx.copy(points)?;
@@ -247,11 +243,12 @@ impl<'a> Indices<'a> {
     /// The set mirrored at the diagonal through the upper left corner of its box.
     pub fn transpose(self, cx: &Cx<'a>) -> Result<Self, Fault> {
         match self {
-            Dense(bits) => Ok(Dense(Bits {
-                width: bits.rows.len() as u32,
-                rows: transpose_words(cx, bits.rows, bits.width)?,
-                ..bits
-            })),
+            Dense(bits) => {
+                let (height, width) = (bits.width, bits.rows.len() as u32);
+                corner(bits.top.into(), bits.left.into(), height, width)?;
+                let rows = transpose_words(cx, bits.rows, bits.width)?;
+                Ok(Dense(Bits { width, rows, ..bits }))
+            }
             Sparse(_) => self.map(cx, |b, row, col| (b.top + col - b.left, b.left + row - b.top)),
         }
     }
@@ -352,6 +349,13 @@ pub enum Points<'a> {
 
 impl Iterator for Points<'_> {
     type Item = Point;
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Points::Dense { left, .. } => (*left as usize, None),
+            Points::Sparse(points) => points.size_hint(),
+        }
+    }
 
     #[inline]
     fn next(&mut self) -> Option<Point> {

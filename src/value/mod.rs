@@ -79,7 +79,8 @@ pub struct Seq<'a> {
     pub weight: u64,
 }
 
-static NOTHING: Seq<'static> = Seq { items: &[], depth: 1, weight: 0 };
+/// What is empty weighs 1 all the same, so that the bound on cells bounds the number of elements.
+static NOTHING: Seq<'static> = Seq { items: &[], depth: 1, weight: 1 };
 
 impl<'a> Value<'a> {
     /// The empty set, of whatever type.

@@ -6,7 +6,7 @@
 
 use smallvec::SmallVec;
 
-use super::bits::{Bits, Bounds, Columns, coordinate, slide};
+use super::bits::{Bits, Bounds, Columns, corner, slide};
 use super::indices::transpose_words;
 use super::{Cx, Direction, Fault, Indices, Point, Value};
 
@@ -96,14 +96,11 @@ impl<'a> Planes<'a> {
             }
             *plane = Plane { color, rows };
         }
-        Ok(Self {
-            top: coordinate(top + first as i64)?,
-            left: coordinate(left + i64::from(skip))?,
-            height: (last - first + 1) as u32,
-            width: 128 - (all >> skip).leading_zeros(),
-            count,
-            planes,
-        })
+        let height = (last - first + 1) as u32;
+        let width = 128 - (all >> skip).leading_zeros();
+        let (top, left) = (top.saturating_add(first as i64), left.saturating_add(skip.into()));
+        let (top, left) = corner(top, left, height, width)?;
+        Ok(Self { top, left, height, width, count, planes })
     }
 
     /// Number of cells.
@@ -149,6 +146,20 @@ impl<'a> Planes<'a> {
         match usize::try_from(row - i64::from(self.top)) {
             Ok(r) if r < plane.rows.len() => slide(plane.rows[r], i64::from(self.left) - left),
             _ => 0,
+        }
+    }
+
+    /// The locations of the plane of a number; none where there is no such plane. The frame may be loose.
+    pub fn plane_indices(&self, plane: usize) -> Indices<'a> {
+        match self.planes.get(plane) {
+            Some(plane) => Indices::Dense(Bits {
+                top: self.top,
+                left: self.left,
+                width: self.width,
+                count: plane.rows.iter().map(|word| word.count_ones()).sum(),
+                rows: plane.rows,
+            }),
+            None => Indices::EMPTY,
         }
     }
 
@@ -374,14 +385,10 @@ impl<'a> Object<'a> {
         match self {
             Dense(planes) if planes.is_empty() => Ok(self),
             Dense(planes) => {
-                let moved = Planes {
-                    top: coordinate(i64::from(planes.top).saturating_add(down))?,
-                    left: coordinate(i64::from(planes.left).saturating_add(right))?,
-                    ..planes
-                };
-                coordinate(i64::from(moved.top) + i64::from(moved.height))?;
-                coordinate(i64::from(moved.left) + i64::from(moved.width))?;
-                Ok(Dense(moved))
+                let top = i64::from(planes.top).saturating_add(down);
+                let left = i64::from(planes.left).saturating_add(right);
+                let (top, left) = corner(top, left, planes.height, planes.width)?;
+                Ok(Dense(Planes { top, left, ..planes }))
             }
             Sparse(cells) => {
                 let moved = cx.copy(cells)?;
@@ -509,6 +516,7 @@ impl<'a> Object<'a> {
     pub fn transpose(self, cx: &Cx<'a>) -> Result<Self, Fault> {
         match self {
             Dense(planes) => {
+                corner(planes.top.into(), planes.left.into(), planes.width, planes.height)?;
                 Ok(Dense(planes.rebuild(cx, planes.height, planes.width, |rows| {
                     transpose_words(cx, rows, planes.width)
                 })?))

@@ -16,6 +16,7 @@ pub fn cmp(a: Value<'_>, b: Value<'_>) -> Ordering {
         (Value::Int(a), Value::Int(b)) => a.cmp(&b),
         (Value::Pair(a, b), Value::Pair(c, d)) => (a, b).cmp(&(c, d)),
         (Value::Cell(a, b, c), Value::Cell(d, e, f)) => (a, b, c).cmp(&(d, e, f)),
+        (Value::Row(a, i), Value::Row(b, j)) => a.row(i as usize).cmp(b.row(j as usize)),
         (Value::Ints(a), Value::Ints(b)) => cmp_masks(a, b),
         (Value::Bits(a), Value::Bits(b)) => cmp_bits(a, b),
         (Value::Points(a), Value::Points(b)) => a.cmp(b),
@@ -35,6 +36,8 @@ pub fn cmp(a: Value<'_>, b: Value<'_>) -> Ordering {
 pub fn eq(a: Value<'_>, b: Value<'_>) -> bool {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => a == b,
+        (Value::Pair(a, b), Value::Pair(c, d)) => a == c && b == d,
+        (Value::Row(a, i), Value::Row(b, j)) => a.row(i as usize) == b.row(j as usize),
         (Value::Grid(a), Value::Grid(b)) => a == b,
         (Value::Bits(a), Value::Bits(b)) => a == b,
         (Value::Planes(a), Value::Planes(b)) => a == b,

@@ -5,9 +5,15 @@
 
 use std::cmp::Ordering;
 
+use smallvec::SmallVec;
+
+use super::bits::{Bits, Columns};
 use super::object::Cell;
 use super::order;
 use super::{Cx, Direction, Fault, Indices, Object, Out, Point, Seq, Value};
+
+/// Values on their way into a container: a few of them need no allocation.
+pub type Items<'a> = SmallVec<[Value<'a>; 8]>;
 
 /// The elements of a set in ascending or descending order, or of a tuple from the first to the last.
 pub enum Elements<'a> {
@@ -21,6 +27,8 @@ pub enum Elements<'a> {
     Tuple(Value<'a>, usize, usize),
     /// Locations, ascending.
     Points(super::indices::Points<'a>),
+    /// Cells, ascending: the planes still to come, and the locations left in the colour of the last one.
+    Planes(&'a super::object::Planes<'a>, usize, super::indices::Points<'a>),
     /// Anything else.
     Boxed(Box<dyn Iterator<Item = Value<'a>> + 'a>),
 }
@@ -45,7 +53,7 @@ impl<'a> Elements<'a> {
                 Self::Boxed(Box::new(points.iter().rev().map(|&p| Value::from(p))))
             }
             Value::Planes(planes) if ascending => {
-                Self::Boxed(Box::new(planes.cells().map(Value::from)))
+                Self::Planes(planes, 0, planes.plane_indices(0).points())
             }
             Value::Planes(planes) => Self::Boxed(Box::new(planes.cells().rev().map(Value::from))),
             Value::Cells(cells) if ascending => {
@@ -101,7 +109,28 @@ impl<'a> Iterator for Elements<'a> {
                 })
             }
             Self::Points(points) => points.next().map(Value::from),
+            Self::Planes(planes, plane, points) => loop {
+                if let Some(at) = points.next() {
+                    return Some(Value::from(Cell { color: planes.planes[*plane].color, at }));
+                }
+                if *plane + 1 == planes.planes.len() {
+                    return None;
+                }
+                *plane += 1;
+                *points = planes.plane_indices(*plane).points();
+            },
             Self::Boxed(items) => items.next(),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Self::Ints(mask, _) => (mask.count_ones() as usize, None),
+            Self::Slice(items) => items.size_hint(),
+            Self::Reverse(items) => items.size_hint(),
+            Self::Tuple(_, next, len) => (len - next, None),
+            Self::Points(points) | Self::Planes(_, _, points) => points.size_hint(),
+            Self::Boxed(items) => items.size_hint(),
         }
     }
 }
@@ -185,6 +214,17 @@ impl<'a> Cx<'a> {
             };
         }
         self.sorted_set(items)
+    }
+
+    /// The set of elements that ascend already.
+    pub fn ascending_set(&self, items: &mut [Value<'a>]) -> Out<'a> {
+        debug_assert!(items.is_sorted_by(|&a, &b| order::cmp(a, b) == Ordering::Less));
+        match items.first() {
+            Some(&head) if shape(head) == Shape::Other => {
+                Ok(Value::Set(self.seq(self.copy(items)?)?))
+            }
+            _ => self.set(items),
+        }
     }
 
     fn sorted_set(&self, items: &mut [Value<'a>]) -> Out<'a> {
@@ -286,7 +326,10 @@ impl<'a> Cx<'a> {
         set: Value<'a>,
         mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
     ) -> Out<'a> {
-        let mut kept = Vec::new();
+        if let (Value::Bits(bits), Direction::Ascending) = (set, self.direction()) {
+            return self.filter_bits(bits, keep);
+        }
+        let mut kept = Items::new();
         let mut all = true;
         for item in self.elements(set)? {
             self.spend(1)?;
@@ -309,6 +352,26 @@ impl<'a> Cx<'a> {
             return Ok(Value::Set(self.seq(self.copy(&kept)?)?));
         }
         self.set(&mut kept)
+    }
+}
+
+impl<'a> Cx<'a> {
+    /// As [`Cx::filter_set`] for a bitboard: clears the bits of what is not kept.
+    fn filter_bits(
+        &self,
+        bits: &Bits<'a>,
+        mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
+    ) -> Out<'a> {
+        self.spend(bits.len() as u64)?;
+        let rows = self.copy(bits.rows)?;
+        for (r, word) in rows.iter_mut().enumerate() {
+            for c in Columns(*word) {
+                if !keep(Value::Pair(bits.top + r as i32, bits.left + c as i32))? {
+                    *word &= !(1 << c);
+                }
+            }
+        }
+        Indices::Dense(Bits::tight(bits.top.into(), bits.left.into(), rows)?).value(self)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tuples in all their representations: length, elements, slices, and the way into a grid.
 
-use super::{Cx, Fault, Grid, Out, Value};
+use super::{Cx, Fault, Grid, Out, Seq, Value};
 
 impl<'a> Value<'a> {
     /// Element `index` of a tuple, which is in range. `Value::None` for anything else.
@@ -73,7 +73,7 @@ impl<'a> Cx<'a> {
             }
             _ => {}
         }
-        if matches!(items[0], Value::Row(..) | Value::Tuple(_))
+        if matches!(items[0], Value::Row(..) | Value::Tuple(Seq { depth: 1, .. }))
             && let Some(grid) = self.pack_rows(items.iter().copied(), items.len())?
         {
             return Ok(Value::Grid(grid));

@@ -9,40 +9,33 @@ use crate::value::{Callable, Cx, FuncKind, Out, Value};
 /// The code of a program or of a lambda. Constants live as long as `'g`.
 pub struct Code<'g> {
     pub(super) instrs: Vec<Instr>,
-    pub(super) operands: Vec<Operand>,
+    /// Operands of instructions with more than four.
+    pub(super) pool: Vec<Slot>,
     pub(super) constants: Vec<Value<'g>>,
     pub(super) lambdas: Vec<Code<'g>>,
     /// Nodes that are inputs or constants.
-    pub(super) fixed: Vec<(NodeId, Operand)>,
+    pub(super) fixed: Vec<(NodeId, Slot)>,
     /// Parameters; the inputs, for a program.
     pub(super) arity: usize,
-    pub(super) result: Operand,
+    /// Values that the lambda captures.
+    pub(super) captures: usize,
+    pub(super) result: Slot,
     /// Roles of inputs that the program reads: bit `role as u8`.
     pub(super) roles: u8,
     /// The lambda's node, which tells it from others.
     pub(super) identity: u64,
 }
 
-/// A place to read a value from: a slot of the frame, or, negated, a constant.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Operand(i32);
+/// A slot of the frame, which holds the constants, then the parameters, then what was captured, then the value
+/// of each instruction in turn.
+pub(super) type Slot = u32;
 
-impl Operand {
-    pub(super) fn slot(index: usize) -> Self {
-        Self(index as i32)
-    }
-
-    pub(super) fn constant(index: usize) -> Self {
-        Self(!(index as i32))
-    }
-}
-
-/// One instruction; its value goes to the next slot of the frame.
+/// One instruction; its value goes to the next slot.
 #[derive(Clone, Copy)]
 pub(super) struct Instr {
     pub(super) op: Op,
-    /// First of its operands.
-    pub(super) start: u32,
+    /// Its operands; those of an instruction with more than four stand in the pool, from the first on.
+    pub(super) slots: [Slot; 4],
     pub(super) len: u32,
     /// What it computes.
     pub(super) node: NodeId,
@@ -51,13 +44,21 @@ pub(super) struct Instr {
 #[derive(Clone, Copy)]
 pub(super) enum Op {
     /// A call of a primitive.
-    Call(&'static Primitive),
+    Call(&'static Primitive, Cpu),
     /// A tuple of the operands.
     Tuple,
     /// A call of the first operand with the others.
     Apply,
     /// The function of a lambda's code that captures the operands.
     Closure(u32),
+    /// One of two thunks, by the first operand: the thunk of the true case captures as many of the
+    /// following operands as it says, the other one the rest.
+    Select {
+        /// Code of the true case; the code of the other case follows it.
+        thunk: u32,
+        /// Captures of the true case.
+        captures: u32,
+    },
 }
 
 /// What a program is run on.
@@ -76,6 +77,11 @@ impl<'a> Inputs<'a> {
     pub fn grid(input: Value<'a>) -> Self {
         Self { samples: Value::EMPTY_TUPLE, input, candidate: Value::None }
     }
+
+    /// By role.
+    fn slots(&self) -> [Value<'a>; Role::COUNT] {
+        [self.samples, self.input, self.candidate]
+    }
 }
 
 /// The value of one instruction.
@@ -89,8 +95,6 @@ pub struct Step<'a> {
     pub value: Value<'a>,
 }
 
-type Frame<'a> = SmallVec<[Value<'a>; 24]>;
-
 impl<'g> Code<'g> {
     /// Whether the program reads an input of this role.
     pub fn reads(&self, role: Role) -> bool {
@@ -99,90 +103,146 @@ impl<'g> Code<'g> {
 
     /// Runs the program.
     pub fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
-        let mut frame = Frame::from_buf_and_len([Value::None; 24], 0);
-        frame.extend([inputs.samples, inputs.input, inputs.candidate]);
-        self.execute(cx, &mut frame)
+        self.enter(cx, &inputs.slots(), &[])
     }
 
     /// Runs the program and yields the value of each instruction up to the first fault.
     pub fn trace<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> (Out<'a>, Vec<Step<'a>>) {
-        let mut frame = Frame::new();
-        frame.extend([inputs.samples, inputs.input, inputs.candidate]);
-        let out = self.execute(cx, &mut frame);
-        let steps = self.instrs.iter().zip(&frame[self.arity..]);
-        let step = |(instr, &value): (&Instr, &Value<'a>)| Step {
-            node: instr.node,
-            primitive: match instr.op {
-                Op::Call(prim) => Some(prim),
-                Op::Tuple | Op::Apply | Op::Closure(_) => None,
-            },
-            value,
-        };
-        (out, steps.map(step).collect())
+        let mut frame = vec![Value::None; self.slots()];
+        self.fill(&mut frame, &inputs.slots(), &[]);
+        let mut steps = Vec::with_capacity(self.instrs.len());
+        for (slot, instr) in (self.first_value()..).zip(&self.instrs) {
+            let primitive = match instr.op {
+                Op::Call(prim, _) => Some(prim),
+                Op::Tuple | Op::Apply | Op::Closure(_) | Op::Select { .. } => None,
+            };
+            match self.step(cx, instr, &frame) {
+                Ok(value) => {
+                    frame[slot] = value;
+                    steps.push(Step { node: instr.node, primitive, value });
+                }
+                Err(fault) => return (Err(fault.at(instr.node)), steps),
+            }
+        }
+        (Ok(frame[self.result as usize]), steps)
     }
 
     /// The value of a node that is no instruction: an input or a constant.
     pub fn constant_or_input<'a>(&'a self, node: NodeId, inputs: &Inputs<'a>) -> Option<Value<'a>> {
-        let &(_, operand) = self.fixed.iter().find(|(fixed, _)| *fixed == node)?;
-        Some(self.read(&[inputs.samples, inputs.input, inputs.candidate], operand))
-    }
-
-    /// The operands of the instruction whose value is step `index` of a trace.
-    pub fn operands_of<'a>(&'a self, index: usize, steps: &[Step<'a>]) -> Vec<Option<Value<'a>>> {
-        let instr = self.instrs[index];
-        let read = |operand: &Operand| match usize::try_from(operand.0) {
-            Ok(slot) => slot.checked_sub(self.arity).map(|step| steps[step].value),
-            Err(_) => Some(self.constants[!operand.0 as usize]),
-        };
-        self.operands[instr.start as usize..][..instr.len as usize].iter().map(read).collect()
-    }
-
-    /// Runs the instructions; the frame holds the parameters and what the lambda captured.
-    fn execute<'a>(&'a self, cx: &Cx<'a>, frame: &mut Frame<'a>) -> Out<'a> {
-        for instr in &self.instrs {
-            let operands = &self.operands[instr.start as usize..][..instr.len as usize];
-            let read = |index: usize| self.read(frame, operands[index]);
-            let out = match instr.op {
-                Op::Call(prim) => {
-                    cx.spend(1)?;
-                    let out = match prim.cpu {
-                        Cpu::F1(f) => f(cx, read(0)),
-                        Cpu::F2(f) => f(cx, read(0), read(1)),
-                        Cpu::F3(f) => f(cx, read(0), read(1), read(2)),
-                        Cpu::F4(f) => f(cx, read(0), read(1), read(2), read(3)),
-                    };
-                    out.map_err(|fault| fault.within(prim.name))
-                }
-                Op::Tuple => cx.tuple(&self.read_all(frame, operands)),
-                Op::Apply => {
-                    let parts = self.read_all(frame, operands);
-                    cx.call(parts[0], &parts[1..])
-                }
-                Op::Closure(lambda) => {
-                    let body = &self.lambdas[lambda as usize];
-                    cx.copy(&self.read_all(frame, operands))
-                        .and_then(|captured| cx.func(FuncKind::Closure(body, captured)))
-                }
-            };
-            frame.push(out.map_err(|fault| fault.at(instr.node))?);
+        let &(_, slot) = self.fixed.iter().find(|(fixed, _)| *fixed == node)?;
+        match (slot as usize).checked_sub(self.constants.len()) {
+            None => Some(self.constants[slot as usize]),
+            Some(input) => Some(inputs.slots()[input]),
         }
-        Ok(self.read(frame, self.result))
+    }
+
+    /// The operands of the instruction whose value is step `index` of a trace; `None` for inputs.
+    pub fn operands_of<'a>(&'a self, index: usize, steps: &[Step<'a>]) -> Vec<Option<Value<'a>>> {
+        let read = |&slot: &Slot| match (slot as usize).checked_sub(self.first_value()) {
+            Some(step) => Some(steps[step].value),
+            None => self.constants.get(slot as usize).copied(),
+        };
+        self.operands(&self.instrs[index]).iter().map(read).collect()
+    }
+
+    /// Slot of the first instruction's value.
+    fn first_value(&self) -> usize {
+        self.constants.len() + self.arity + self.captures
+    }
+
+    /// Slots of the whole frame.
+    fn slots(&self) -> usize {
+        self.first_value() + self.instrs.len()
     }
 
     #[inline]
-    fn read<'a>(&'a self, frame: &[Value<'a>], operand: Operand) -> Value<'a> {
-        match usize::try_from(operand.0) {
-            Ok(slot) => frame[slot],
-            Err(_) => self.constants[!operand.0 as usize],
+    fn operands<'c>(&'c self, instr: &'c Instr) -> &'c [Slot] {
+        match instr.slots.get(..instr.len as usize) {
+            Some(slots) => slots,
+            None => &self.pool[instr.slots[0] as usize..][..instr.len as usize],
         }
     }
 
-    fn read_all<'a>(
+    /// Runs the instructions in a frame on the machine's stack, of a size that is not much too large.
+    #[inline]
+    fn enter<'a>(&'a self, cx: &Cx<'a>, params: &[Value<'a>], captured: &[Value<'a>]) -> Out<'a> {
+        match self.slots() {
+            0..=8 => self.execute(cx, &mut [Value::None; 8], params, captured),
+            9..=16 => self.execute(cx, &mut [Value::None; 16], params, captured),
+            17..=32 => self.execute(cx, &mut [Value::None; 32], params, captured),
+            slots => self.execute(cx, &mut vec![Value::None; slots], params, captured),
+        }
+    }
+
+    /// Puts constants, parameters and captures in their places.
+    #[inline]
+    fn fill<'a>(&'a self, frame: &mut [Value<'a>], params: &[Value<'a>], captured: &[Value<'a>]) {
+        let (constants, rest) = frame.split_at_mut(self.constants.len());
+        constants.copy_from_slice(&self.constants);
+        rest[..self.arity].copy_from_slice(params);
+        rest[self.arity..][..self.captures].copy_from_slice(captured);
+    }
+
+    fn execute<'a>(
         &'a self,
-        frame: &[Value<'a>],
-        operands: &[Operand],
-    ) -> SmallVec<[Value<'a>; 8]> {
-        operands.iter().map(|&operand| self.read(frame, operand)).collect()
+        cx: &Cx<'a>,
+        frame: &mut [Value<'a>],
+        params: &[Value<'a>],
+        captured: &[Value<'a>],
+    ) -> Out<'a> {
+        self.fill(frame, params, captured);
+        for (slot, instr) in (self.first_value()..).zip(&self.instrs) {
+            match self.step(cx, instr, frame) {
+                Ok(value) => frame[slot] = value,
+                Err(fault) => return Err(fault.at(instr.node)),
+            }
+        }
+        Ok(frame[self.result as usize])
+    }
+
+    /// The value of one instruction.
+    #[inline(always)]
+    fn step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Out<'a> {
+        let read = |operand: usize| frame[instr.slots[operand] as usize];
+        match instr.op {
+            Op::Call(prim, cpu) => {
+                cx.spend(1)?;
+                let out = match cpu {
+                    Cpu::F1(f) => f(cx, read(0)),
+                    Cpu::F2(f) => f(cx, read(0), read(1)),
+                    Cpu::F3(f) => f(cx, read(0), read(1), read(2)),
+                    Cpu::F4(f) => f(cx, read(0), read(1), read(2), read(3)),
+                };
+                match out {
+                    Err(fault) => Err(fault.within(prim.name)),
+                    value => value,
+                }
+            }
+            _ => self.rare_step(cx, instr, frame),
+        }
+    }
+
+    /// The value of an instruction that is no call of a primitive.
+    fn rare_step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Out<'a> {
+        let operands = self.operands(instr).iter();
+        let values: SmallVec<[Value<'a>; 8]> = operands.map(|&slot| frame[slot as usize]).collect();
+        match instr.op {
+            Op::Call(prim, _) => prim.call(cx, &values),
+            Op::Tuple => cx.tuple(&values),
+            Op::Apply => cx.call(values[0], &values[1..]),
+            Op::Closure(lambda) => {
+                let captured = cx.copy(&values)?;
+                cx.func(FuncKind::Closure(&self.lambdas[lambda as usize], captured))
+            }
+            Op::Select { thunk, captures } => {
+                let (then, otherwise) = values[1..].split_at(captures as usize);
+                if values[0].truthy() {
+                    self.lambdas[thunk as usize].enter(cx, &[], then)
+                } else {
+                    self.lambdas[thunk as usize + 1].enter(cx, &[], otherwise)
+                }
+            }
+        }
     }
 }
 
@@ -196,9 +256,6 @@ impl Callable for Code<'_> {
     }
 
     fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Out<'a> {
-        let mut frame = Frame::new();
-        frame.extend(args.iter().copied());
-        frame.extend(captured.iter().copied());
-        self.execute(cx, &mut frame)
+        self.enter(cx, args, captured)
     }
 }

@@ -1,8 +1,12 @@
 //! From the graph to bytecode.
 //!
 //! Each scope (the program, and every lambda) becomes code of its own. A part of a lambda that does not mention
-//! its parameters is computed in the scope around it and captured, so it runs once and not for every
-//! element. Constants are built here, once.
+//! its parameters is captured from the scope around it where that computes it in any case, as it does with every
+//! line; elsewhere it is not, because it may fail and the lambda may never be called. Constants are built here,
+//! once.
+//!
+//! The arms of a lazy choice are scopes as well. An arm captures what the scope around it computes anyway and
+//! computes the rest itself, only when it is chosen.
 //!
 //! A node in a scope is named by a [`Key`]: inside a lambda, the de Bruijn depths of a node that belongs to the scope
 //! around it are one too high, so the key says how many lambdas the node was seen through.
@@ -10,7 +14,7 @@
 use bumpalo::Bump;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::code::{Code, Instr, Op, Operand};
+use super::code::{Code, Instr, Op, Slot};
 use crate::ir::{Graph, Node, NodeId, Program, Role};
 use crate::value::{Budget, Cx, Direction, FuncKind, Value};
 
@@ -21,13 +25,20 @@ struct Key {
     shift: u32,
 }
 
-/// Where a value is while the number of captures is not known yet.
+/// Where a value is, while the sizes of the parts of the frame are not known yet.
 #[derive(Clone, Copy)]
 enum Place {
-    Constant(usize),
-    Param(usize),
-    Capture(usize),
-    Temp(usize),
+    Constant(u32),
+    Param(u32),
+    Capture(u32),
+    Temp(u32),
+}
+
+/// An instruction whose operands are places.
+struct Draft {
+    op: Op,
+    node: NodeId,
+    operands: Vec<Place>,
 }
 
 struct Scope<'g> {
@@ -36,10 +47,13 @@ struct Scope<'g> {
     shift: u32,
     places: FxHashMap<Key, Place>,
     captures: Vec<Key>,
-    instrs: Vec<Instr>,
-    operands: Vec<Place>,
+    instrs: Vec<Draft>,
     constants: Vec<Value<'g>>,
     lambdas: Vec<Code<'g>>,
+    /// Whether this is an arm of a lazy choice rather than a lambda.
+    lazy: bool,
+    /// What is computed in any case: all that is needed other than by the arms of lazy choices.
+    strict: FxHashSet<Key>,
 }
 
 struct Compiler<'c, 'g> {
@@ -48,21 +62,50 @@ struct Compiler<'c, 'g> {
     cx: Cx<'g>,
     /// The program, then the lambdas around what is being compiled.
     scopes: Vec<Scope<'g>>,
+    /// Nodes that were looked at, with their value if they are constant.
+    constants: FxHashMap<NodeId, Option<Value<'g>>>,
     roles: u8,
 }
+
+/// So many lambdas may be nested in each other while they are compiled: a few hundred bytes of stack each.
+const MANY_LAMBDAS: usize = 100;
 
 /// Compiles a program; its constants are put into `bump`.
 pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g> {
     let unlimited =
         Budget { fuel: u64::MAX, max_cells: u64::MAX, max_bytes: u64::MAX, timeout: None };
     let cx = Cx::new(bump, unlimited, Direction::Ascending);
-    let mut compiler = Compiler { graph, cx, scopes: vec![Scope::new(Role::COUNT, 0)], roles: 0 };
+    let mut compiler = Compiler {
+        graph,
+        cx,
+        scopes: vec![Scope::new(Role::COUNT, 0)],
+        constants: FxHashMap::default(),
+        roles: 0,
+    };
     // Lines run in the order in which they were written, so that the first one that fails is reported.
     let live = live(graph, program.root);
-    for binding in &program.bindings {
-        if live.contains(&binding.node) {
-            compiler.ensure(0, Key { node: binding.node, shift: 0 });
-        }
+    let lines = program.bindings.iter().map(|binding| binding.node);
+    let lines: Vec<NodeId> = lines.filter(|node| live.contains(node)).collect();
+    let mut strict = FxHashSet::default();
+    for &node in lines.iter().chain([&program.root]) {
+        compiler.mark_strict(&mut strict, Key { node, shift: 0 });
+    }
+    compiler.scopes[0].strict = strict;
+    // A lambda inside another one is compiled on the way, one level of recursion further in. Where they are
+    // many, those that can stand alone come first, innermost before all, so that none has to be gone into.
+    let mut alone: Vec<NodeId> = live
+        .iter()
+        .copied()
+        .filter(|&node| matches!(graph.node(node), Node::Lambda { .. }) && graph.free(node) == 0)
+        .collect();
+    if alone.len() > MANY_LAMBDAS {
+        alone.sort_unstable();
+        alone.into_iter().for_each(|node| {
+            compiler.ensure(0, Key { node, shift: 0 });
+        });
+    }
+    for node in lines {
+        compiler.ensure(0, Key { node, shift: 0 });
     }
     let result = compiler.ensure(0, Key { node: program.root, shift: 0 });
     let roles = compiler.roles;
@@ -90,36 +133,54 @@ impl<'g> Scope<'g> {
             places: FxHashMap::default(),
             captures: Vec::new(),
             instrs: Vec::new(),
-            operands: Vec::new(),
             constants: Vec::new(),
             lambdas: Vec::new(),
+            lazy: false,
+            strict: FxHashSet::default(),
         }
     }
 
-    /// The finished code, now that the number of captures is known.
+    /// The finished code, now that the sizes of all parts of the frame are known.
     fn finish(self, result: Place, node: NodeId) -> Code<'g> {
-        let captures = self.captures.len();
-        let resolve = |place: Place| match place {
-            Place::Constant(index) => Operand::constant(index),
-            Place::Param(index) => Operand::slot(index),
-            Place::Capture(index) => Operand::slot(self.arity + index),
-            Place::Temp(index) => Operand::slot(self.arity + captures + index),
+        let constants = self.constants.len() as u32;
+        let captures = self.captures.len() as u32;
+        let arity = self.arity as u32;
+        let slot = |place: &Place| -> Slot {
+            match *place {
+                Place::Constant(index) => index,
+                Place::Param(index) => constants + index,
+                Place::Capture(index) => constants + arity + index,
+                Place::Temp(index) => constants + arity + captures + index,
+            }
         };
+        let mut pool = Vec::new();
+        let mut instrs = Vec::with_capacity(self.instrs.len());
+        for Draft { op, node, operands } in &self.instrs {
+            let mut slots = [0; 4];
+            if operands.len() <= slots.len() {
+                slots.iter_mut().zip(operands).for_each(|(to, from)| *to = slot(from));
+            } else {
+                slots[0] = pool.len() as Slot;
+                pool.extend(operands.iter().map(slot));
+            }
+            instrs.push(Instr { op: *op, slots, len: operands.len() as u32, node: *node });
+        }
         let fixed = self
             .places
             .iter()
             .filter(|(_, place)| matches!(place, Place::Constant(_) | Place::Param(_)));
-        let mut fixed: Vec<(NodeId, Operand)> =
-            fixed.map(|(key, &place)| (key.node, resolve(place))).collect();
+        let mut fixed: Vec<(NodeId, Slot)> =
+            fixed.map(|(key, place)| (key.node, slot(place))).collect();
         fixed.sort_unstable_by_key(|(node, _)| *node);
         Code {
-            fixed,
-            operands: self.operands.iter().map(|&place| resolve(place)).collect(),
-            result: resolve(result),
-            instrs: self.instrs,
+            instrs,
+            pool,
+            result: slot(&result),
             constants: self.constants,
             lambdas: self.lambdas,
+            fixed,
             arity: self.arity,
+            captures: captures as usize,
             roles: 0,
             identity: node.index() as u64,
         }
@@ -127,14 +188,12 @@ impl<'g> Scope<'g> {
 
     fn constant(&mut self, value: Value<'g>) -> Place {
         self.constants.push(value);
-        Place::Constant(self.constants.len() - 1)
+        Place::Constant(self.constants.len() as u32 - 1)
     }
 
-    fn emit(&mut self, op: Op, node: NodeId, operands: &[Place]) -> Place {
-        let start = self.operands.len() as u32;
-        self.operands.extend_from_slice(operands);
-        self.instrs.push(Instr { op, start, len: operands.len() as u32, node });
-        Place::Temp(self.instrs.len() - 1)
+    fn emit(&mut self, op: Op, node: NodeId, operands: Vec<Place>) -> Place {
+        self.instrs.push(Draft { op, node, operands });
+        Place::Temp(self.instrs.len() as u32 - 1)
     }
 }
 
@@ -150,23 +209,18 @@ impl<'g> Compiler<'_, 'g> {
                 stack.pop();
                 continue;
             }
-            let own = self.graph.free(key.node) >> key.shift & 1 == 1;
-            let place = if let Some(value) = self.constant(key.node, 0) {
+            let place = if let Some(value) = self.constant(key.node) {
                 self.scopes[level].constant(value)
-            } else if level > 0 && !own {
-                let shift = key.shift + 1 + self.scopes[level].shift;
-                let outer = self.normal(Key { node: key.node, shift });
+            } else if let Some(outer) = self.outer(level, key) {
                 self.ensure(level - 1, outer);
                 self.scopes[level].captures.push(outer);
-                Place::Capture(self.scopes[level].captures.len() - 1)
+                Place::Capture(self.scopes[level].captures.len() as u32 - 1)
             } else {
                 let waiting = stack.len();
-                if !matches!(self.graph.node(key.node), Node::Lambda { .. }) {
-                    let operands = self.graph.operands(key.node).iter().rev();
-                    let keys = operands.map(|&node| self.normal(Key { node, ..key }));
-                    let missing = |key: &Key| !self.scopes[level].places.contains_key(key);
-                    stack.extend(keys.filter(missing));
-                }
+                let operands = self.eager_operands(key.node).iter().rev();
+                let keys = operands.map(|&node| self.normal(Key { node, ..key }));
+                let missing = |key: &Key| !self.scopes[level].places.contains_key(key);
+                stack.extend(keys.filter(missing));
                 if stack.len() > waiting {
                     continue;
                 }
@@ -176,6 +230,74 @@ impl<'g> Compiler<'_, 'g> {
             stack.pop();
         }
         self.scopes[level].places[&root]
+    }
+
+    /// The key in the scope around `level` of a node that is not computed in that scope itself.
+    fn outer(&self, level: usize, key: Key) -> Option<Key> {
+        let scope = &self.scopes[level];
+        if level == 0 {
+            return None;
+        }
+        let key = match scope.lazy {
+            true => key,
+            false => {
+                let own = self.graph.free(key.node) >> key.shift & 1 == 1;
+                if own {
+                    return None;
+                }
+                self.normal(Key { node: key.node, shift: key.shift + 1 + scope.shift })
+            }
+        };
+        let around = &self.scopes[level - 1];
+        let cannot_fail = match self.graph.node(key.node) {
+            Node::Input(_) | Node::Param { .. } => true,
+            Node::Lambda { .. } => !scope.lazy,
+            _ => false,
+        };
+        let there = cannot_fail
+            || around.strict.contains(&key)
+            || around.places.contains_key(&key)
+            || self.outer(level - 1, key).is_some();
+        there.then_some(key)
+    }
+
+    /// The operands that a node needs in any case; a lambda needs none until its body is compiled.
+    fn eager_operands(&self, node: NodeId) -> &[NodeId] {
+        match self.graph.node(node) {
+            Node::Lambda { .. } => &[],
+            Node::Select(_) => &self.graph.operands(node)[..1],
+            _ => self.graph.operands(node),
+        }
+    }
+
+    /// Notes what a scope computes in any case; what lambdas capture is left out, which is only slower.
+    fn mark_strict(&self, strict: &mut FxHashSet<Key>, root: Key) {
+        let mut waiting = vec![self.normal(root)];
+        while let Some(key) = waiting.pop() {
+            if strict.insert(key) {
+                let operands = self.eager_operands(key.node).iter();
+                waiting.extend(operands.map(|&node| self.normal(Key { node, ..key })));
+            }
+        }
+    }
+
+    /// Compiles a scope of its own and yields its code and what it captures.
+    fn inner(
+        &mut self,
+        level: usize,
+        mut scope: Scope<'g>,
+        root: Key,
+        node: NodeId,
+    ) -> (Code<'g>, Vec<Place>) {
+        self.mark_strict(&mut scope.strict, root);
+        // Scopes further in are being compiled if it was one of them that asked.
+        let further_in = self.scopes.split_off(level + 1);
+        self.scopes.push(scope);
+        let result = self.ensure(level + 1, root);
+        let scope = self.scopes.swap_remove(level + 1);
+        self.scopes.extend(further_in);
+        let captured = scope.captures.iter().map(|key| self.scopes[level].places[key]).collect();
+        (scope.finish(result, node), captured)
     }
 
     /// A key that is the same for every view of a node that mentions no parameter.
@@ -194,52 +316,83 @@ impl<'g> Compiler<'_, 'g> {
         let (op, operands) = match self.graph.node(node) {
             Node::Input(role) => {
                 self.roles |= 1 << role as u8;
-                return Place::Param(role as usize);
+                return Place::Param(role as u32);
             }
             Node::Param { index, .. } => return Place::Param(index.into()),
-            Node::Call(prim, _) => (Op::Call(prim.get()), operands(self)),
+            Node::Call(prim, _) => (Op::Call(prim.get(), prim.get().cpu), operands(self)),
             Node::Tuple(_) => (Op::Tuple, operands(self)),
             Node::Apply(_) => (Op::Apply, operands(self)),
             Node::Lambda { arity, body } => {
-                // Scopes further in are being compiled if it was one of them that asked.
-                let further_in = self.scopes.split_off(level + 1);
-                self.scopes.push(Scope::new(arity.into(), key.shift));
-                let result = self.ensure(level + 1, Key { node: body, shift: 0 });
-                let scope = self.scopes.swap_remove(level + 1);
-                self.scopes.extend(further_in);
-                let captured =
-                    scope.captures.iter().map(|key| self.scopes[level].places[key]).collect();
-                let index = self.scopes[level].lambdas.len() as u32;
-                self.scopes[level].lambdas.push(scope.finish(result, node));
-                (Op::Closure(index), captured)
+                let scope = Scope::new(arity.into(), key.shift);
+                let (code, captured) = self.inner(level, scope, Key { node: body, shift: 0 }, node);
+                let lambdas = &mut self.scopes[level].lambdas;
+                lambdas.push(code);
+                (Op::Closure(lambdas.len() as u32 - 1), captured)
+            }
+            Node::Select(list) => {
+                let &[condition, then, otherwise] = self.graph.list(list) else {
+                    return self.scopes[level].constant(Value::None);
+                };
+                let condition = self.normal(Key { node: condition, ..key });
+                let mut operands = vec![self.scopes[level].places[&condition]];
+                let mut arm = |this: &mut Self, node| {
+                    let scope = Scope { lazy: true, ..Scope::new(0, 0) };
+                    let (code, captured) = this.inner(level, scope, Key { node, ..key }, node);
+                    operands.extend_from_slice(&captured);
+                    (code, captured.len() as u32)
+                };
+                let (then, captures) = arm(self, then);
+                let (otherwise, _) = arm(self, otherwise);
+                let lambdas = &mut self.scopes[level].lambdas;
+                let thunk = lambdas.len() as u32;
+                lambdas.extend([then, otherwise]);
+                (Op::Select { thunk, captures }, operands)
             }
             // Constants were dealt with before.
             Node::None | Node::Bool(_) | Node::Int(_) | Node::Prim(_) => (Op::Tuple, Vec::new()),
         };
-        self.scopes[level].emit(op, node, &operands)
+        self.scopes[level].emit(op, node, operands)
     }
 
-    /// The value of a literal, a primitive, or a tuple of such.
-    fn constant(&self, node: NodeId, nesting: u32) -> Option<Value<'g>> {
-        /// Deeper tuples are built when the program runs.
-        const MAX_NESTING: u32 = 50;
-        match self.graph.node(node) {
-            Node::None => Some(Value::None),
-            Node::Bool(b) => Some(Value::Bool(b)),
-            Node::Int(n) => Some(Value::Int(n)),
-            Node::Prim(prim) => self.cx.func(FuncKind::Prim(prim.get())).ok(),
-            Node::Tuple(list) if nesting < MAX_NESTING => {
-                let items = self.graph.list(list).iter();
-                let items: Vec<Value<'g>> =
-                    items.map(|&item| self.constant(item, nesting + 1)).collect::<Option<_>>()?;
-                self.cx.tuple(&items).ok()
-            }
-            Node::Tuple(_)
-            | Node::Input(_)
-            | Node::Call(..)
-            | Node::Apply(_)
-            | Node::Param { .. }
-            | Node::Lambda { .. } => None,
+    /// The value of a literal, a primitive, or a tuple of such that is not large.
+    fn constant(&mut self, node: NodeId) -> Option<Value<'g>> {
+        /// Cells of the largest tuple that is built here; larger ones are built within the budget of a run.
+        const MAX_WEIGHT: u64 = 4096;
+        if let Some(&known) = self.constants.get(&node) {
+            return known;
         }
+        // A tuple's parts are asked first, with a stack of their own: it may be as deep as the program is long.
+        let mut stack = vec![node];
+        while let Some(&node) = stack.last() {
+            let value = match self.graph.node(node) {
+                Node::None => Some(Value::None),
+                Node::Bool(b) => Some(Value::Bool(b)),
+                Node::Int(n) => Some(Value::Int(n)),
+                Node::Prim(prim) => self.cx.func(FuncKind::Prim(prim.get())).ok(),
+                Node::Tuple(list) => {
+                    let items = self.graph.list(list);
+                    let before = stack.len();
+                    stack.extend(items.iter().filter(|item| !self.constants.contains_key(item)));
+                    if stack.len() > before {
+                        continue;
+                    }
+                    let items: Option<Vec<Value<'g>>> =
+                        items.iter().map(|item| self.constants[item]).collect();
+                    let small = |items: &Vec<Value<'g>>| {
+                        items.iter().map(|item| item.weight()).sum::<u64>() <= MAX_WEIGHT
+                    };
+                    items.filter(small).and_then(|items| self.cx.tuple(&items).ok())
+                }
+                Node::Input(_)
+                | Node::Call(..)
+                | Node::Apply(_)
+                | Node::Select(_)
+                | Node::Param { .. }
+                | Node::Lambda { .. } => None,
+            };
+            self.constants.insert(node, value);
+            stack.pop();
+        }
+        self.constants[&node]
     }
 }

@@ -226,7 +226,7 @@ fn calls_that_always_fail_clash() {
         ("fill(I, 1, 2)", "fill 2: Int for Patch"),
         ("add(ofcolor(I, 1), 1)", "add 0: Indices for Int or Pair"),
         ("dedupe(ofcolor(I, 1))", "dedupe 0: Indices for Tuple[A]"),
-        ("intersection((1, 2), initset(1))", "intersection 0: Pair for Set[A]"),
+        ("intersection((1, 2), initset(1))", "intersection 0: Pair for Set[A] or Int"),
         ("apply(size, palette(I))", "size 0: Int for Container[A]"),
         ("apply(lambda x: size(x), palette(I))", "size 0: Int for Container[A]"),
         ("apply(compose(size, color), objects(I, T, F, T))", "size 0: Int for Container[A]"),

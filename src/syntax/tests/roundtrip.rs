@@ -165,11 +165,12 @@ proptest! {
             params: bump.alloc_slice_copy(&[ident(&bump, "I")]),
             doc: docs[0].as_deref(),
             body: &body,
+            sound: true,
             span: NOWHERE,
             end: NOWHERE,
         };
         let defs = [def, def];
-        let module = Module { defs: &defs, doc: docs[1].as_deref() };
+        let module = Module { defs: &defs, lost: &[], doc: docs[1].as_deref() };
         let printed = print(&module);
         parsed(&printed, |again, diags| {
             prop_assert_eq!(diags, vec![], "{}", &printed);

@@ -1,0 +1,220 @@
+//! The stages from text to verdict: parse, build, passes, compile, and the VM on whole programs.
+//!
+//! Texts are the solvers in `solvers/` and a synthetic file as long as arc-dsl's verifiers, in their style,
+//! which stresses the front end with several hundred definitions. The VM runs on the embedded tasks, which are
+//! always there, and on all public tasks that `ARCVM_TASKS` or `../shared/tasks` holds.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use arcvm::diag::Diagnostic;
+use arcvm::ir::{self, Graph};
+use arcvm::library::Library;
+use arcvm::sched::{Options, evaluate};
+use arcvm::source::SourceMap;
+use arcvm::syntax;
+use arcvm::task::set::TASKS_VARIABLE;
+use arcvm::task::{Task, TaskSet};
+use arcvm::vm::{self, Code};
+use bumpalo::Bump;
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+
+/// Lines of the synthetic file.
+const LINES: usize = 11_000;
+
+/// Lines in the style of arc-dsl: `{last}` is the line before, `{any}` an earlier one, `{n}` a number.
+const STEPS: [&str; 10] = [
+    "objects({last}, T, F, T)",
+    "rbind(contained, {last})",
+    "compose({any}, {last})",
+    "sfilter({any}, {last})",
+    "argmax({last}, size)",
+    "shift({last}, astuple({n}, NEG_TWO))",
+    "fill(I, {n}, {last})",
+    "fork(equality, {any}, {last})",
+    "mapply({last}, {any})",
+    "hconcat({any}, {last})",
+];
+
+fn main_folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A file of about [`LINES`] lines in which every definition has 25 assignments.
+fn synthetic() -> String {
+    let mut text = String::from("from dsl import *\nfrom constants import *\n");
+    let mut seed = 1u64;
+    let mut draw = |bound: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % bound
+    };
+    for number in 0..LINES / 29 {
+        let _ = write!(text, "\n\ndef verify_{:08x}(I: Grid) -> Grid:\n", number * 0x9e37);
+        let name = |line: usize| if line == 0 { "I".to_owned() } else { format!("x{line}") };
+        for line in 1..=25 {
+            let step = STEPS[draw(STEPS.len())];
+            let call = step
+                .replace("{last}", &name(line - 1))
+                .replace("{any}", &name(draw(line)))
+                .replace("{n}", &draw(1_000).to_string());
+            let _ = writeln!(text, "    x{line} = {call}");
+        }
+        text += "    return x25\n";
+    }
+    text
+}
+
+/// All our solvers in one library.
+fn solvers() -> Library {
+    let (mut library, diags) = Library::load(&[main_folder().join("solvers")]);
+    assert!(!diags.iter().any(Diagnostic::is_error), "the solvers have errors: {diags:?}");
+    library.optimise(|_, _, _| {});
+    library
+}
+
+fn texts(library: &Library) -> Vec<String> {
+    let read = |file: &arcvm::library::File| std::fs::read_to_string(&file.name);
+    library.files.iter().map(|file| read(file).expect("the file was just read")).collect()
+}
+
+/// The stages before evaluation, on a set of texts.
+fn front_end(c: &mut Criterion, name: &str, texts: &[String]) {
+    let mut sources = SourceMap::new();
+    let ids: Vec<_> = texts.iter().map(|text| sources.add(name, text.as_str())).collect();
+    let lines: usize = texts.iter().map(|text| text.lines().count()).sum();
+    let mut group = c.benchmark_group(name);
+    group.throughput(Throughput::Elements(lines as u64));
+
+    let mut bump = Bump::new();
+    group.bench_function("parse", |b| {
+        b.iter(|| {
+            bump.reset();
+            let mut diags = Vec::new();
+            for (&id, text) in ids.iter().zip(texts) {
+                std::hint::black_box(syntax::parse(id, text, &bump, &mut diags));
+            }
+            assert!(diags.is_empty(), "{:?}", diags[0]);
+        });
+    });
+
+    let bump = Bump::new();
+    let mut diags = Vec::new();
+    let parsed =
+        ids.iter().zip(texts).map(|(&id, text)| syntax::parse(id, text, &bump, &mut diags));
+    let modules: Vec<_> = parsed.collect();
+    group.bench_function("build", |b| {
+        b.iter(|| {
+            let mut graph = Graph::new();
+            let mut diags = Vec::new();
+            for module in &modules {
+                std::hint::black_box(ir::build(&mut graph, module, &mut diags));
+            }
+            assert!(!diags.iter().any(Diagnostic::is_error), "{:?}", diags[0]);
+        });
+    });
+
+    let library = || {
+        let mut library = Library::default();
+        texts.iter().for_each(|text| drop(library.add_text(name, text)));
+        library
+    };
+    group.bench_function("optimise", |b| {
+        b.iter_batched_ref(
+            library,
+            |library| library.optimise(|_, _, _| {}),
+            BatchSize::PerIteration,
+        );
+    });
+
+    let mut graph = Graph::new();
+    let build = |module| ir::build(&mut graph, module, &mut diags);
+    let units: Vec<_> = modules.iter().map(build).collect();
+    let programs: Vec<_> = units
+        .iter()
+        .flat_map(|unit| &unit.definitions)
+        .filter_map(|definition| definition.program.as_ref())
+        .collect();
+    let mut bump = Bump::new();
+    group.bench_function("compile", |b| {
+        b.iter(|| {
+            bump.reset();
+            for program in &programs {
+                std::hint::black_box(vm::compile(&graph, program, &bump));
+            }
+        });
+    });
+    group.finish();
+}
+
+fn front_ends(c: &mut Criterion) {
+    front_end(c, "solvers", &texts(&solvers()));
+    front_end(c, "synthetic", &[synthetic()]);
+}
+
+/// All pairs of all programs whose task is in the set, one thread.
+fn evaluate_all(bump: &mut Bump, jobs: &[(Code<'_>, &Task)], options: &Options) -> usize {
+    let mut right = 0;
+    for (code, task) in jobs {
+        for sample in &task.samples {
+            let outcome = evaluate(bump, code, task, sample, options);
+            right += usize::from(outcome.status == arcvm::sched::Status::Correct);
+        }
+    }
+    right
+}
+
+fn vm(c: &mut Criterion) {
+    let library = solvers();
+    let constants = Bump::new();
+    let mut sets = vec![("embedded", TaskSet::embedded())];
+    sets.extend(public_tasks().map(|tasks| ("public", tasks)));
+    let options = Options::default();
+    let mut bump = Bump::new();
+    for (name, tasks) in &sets {
+        let mut jobs = Vec::new();
+        for entry in library.entries() {
+            if let (Some(program), Some(task)) = (entry.definition.runnable(), entry.task(tasks)) {
+                jobs.push((vm::compile(&library.graph, program, &constants), task));
+            }
+        }
+        let pairs: usize = jobs.iter().map(|(_, task)| task.samples.len()).sum();
+        let right = evaluate_all(&mut bump, &jobs, &options);
+        assert_eq!(right, pairs, "some solver is wrong on the {name} tasks");
+        let mut group = c.benchmark_group("vm");
+        group.throughput(Throughput::Elements(pairs as u64));
+        group.bench_function(*name, |b| b.iter(|| evaluate_all(&mut bump, &jobs, &options)));
+        group.finish();
+    }
+
+    let mut group = c.benchmark_group("vm/program");
+    let (_, tasks) = &sets[0];
+    for entry in library.entries() {
+        let (Some(program), Some(task)) = (entry.definition.runnable(), entry.task(tasks)) else {
+            continue;
+        };
+        let jobs = [(vm::compile(&library.graph, program, &constants), task)];
+        group.throughput(Throughput::Elements(task.samples.len() as u64));
+        group.bench_function(&task.id, |b| b.iter(|| evaluate_all(&mut bump, &jobs, &options)));
+    }
+    group.finish();
+}
+
+/// The public tasks, where somebody keeps them.
+fn public_tasks() -> Option<TaskSet> {
+    let variable = std::env::var_os(TASKS_VARIABLE).unwrap_or_default();
+    let mut folders: Vec<PathBuf> = std::env::split_paths(&variable).collect();
+    folders.push(main_folder().join("../shared/tasks"));
+    let folder = folders.into_iter().find(|folder| folder.is_dir())?;
+    Some(TaskSet::load(&[folder]).expect("the folder holds ARC tasks"))
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(800));
+    targets = front_ends, vm
+}
+criterion_main!(benches);

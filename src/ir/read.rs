@@ -1,0 +1,522 @@
+//! Reads the text form of the graph, which `print` describes.
+//!
+//! Every line is judged by itself: a line that is wrong is reported and lines that refer to its node are passed
+//! over, so that one mistake makes one message. What was read is verified before it is given away, so a
+//! text cannot make a graph that building a program could not.
+
+use super::graph::MAX_LAMBDAS;
+use super::print::{ROLES, is_word};
+use super::{Binding, Graph, Node, NodeId, Place, Program, verify};
+use crate::diag::{Code, Diagnostic, suggest};
+use crate::prim;
+use crate::source::{SourceId, Span};
+
+/// What a text describes.
+pub struct Listing {
+    /// The nodes, with the numbers that they have in the text.
+    pub graph: Graph,
+    /// The programs with their names, in the order of the text. The span of a line is that in the text.
+    pub programs: Vec<(String, Program)>,
+}
+
+/// Reading stops after so many errors.
+const MOST_ERRORS: usize = 20;
+
+/// Reads a text.
+///
+/// # Errors
+/// What is wrong with it, line by line; with [`Code::IrSyntax`] where a line cannot be understood, and
+/// [`Code::IrInvalid`] where it can but makes no sound graph.
+pub fn read(source: SourceId, text: &str) -> Result<Listing, Vec<Diagnostic>> {
+    let mut reader = Reader::default();
+    let mut errors = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let cursor = Cursor { source, start, text: line.trim_end_matches('\n'), at: 0 };
+        start += line.len();
+        match reader.line(cursor) {
+            Ok(()) | Err(Wrong::Known) => {}
+            Err(Wrong::Line(error)) => errors.push(*error),
+            Err(Wrong::Order(error)) => {
+                // All numbers below would be wrong too.
+                errors.push(*error);
+                break;
+            }
+        }
+        if errors.len() == MOST_ERRORS {
+            let last = Diagnostic::new(Code::TooManyErrors, "there may be more errors")
+                .with_help("correct these first");
+            errors.push(last);
+            break;
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    match verify(&reader.graph, reader.programs.iter().map(|(_, program)| program)) {
+        Ok(()) => Ok(Listing { graph: reader.graph, programs: reader.programs }),
+        Err(violations) => {
+            let whole = Span::new(source, 0, 0);
+            let diagnostic = |violation: super::Violation| {
+                let span = match violation.place {
+                    Place::Graph => None,
+                    Place::Node(node) => reader.node_spans.get(node.index()),
+                    Place::Program(index) => reader.program_spans.get(index),
+                };
+                Diagnostic::new(Code::IrInvalid, violation.text)
+                    .with_label(span.copied().unwrap_or(whole), "in this line")
+                    .with_note(violation.invariant.statement())
+                    .with_help("change the line, or those that it refers to")
+            };
+            Err(violations.into_iter().take(MOST_ERRORS).map(diagnostic).collect())
+        }
+    }
+}
+
+/// Why a line gives nothing.
+enum Wrong {
+    /// For a reason of its own.
+    Line(Box<Diagnostic>),
+    /// For a reason that concerns all lines below, too.
+    Order(Box<Diagnostic>),
+    /// It refers to a line with an error.
+    Known,
+}
+
+type Parsed<T> = Result<T, Wrong>;
+
+#[derive(Default)]
+struct Reader {
+    graph: Graph,
+    programs: Vec<(String, Program)>,
+    /// The node of each number so far; none where its line has an error.
+    nodes: Vec<Option<NodeId>>,
+    node_spans: Vec<Span>,
+    program_spans: Vec<Span>,
+}
+
+impl Reader {
+    fn line(&mut self, mut cursor: Cursor<'_>) -> Parsed<()> {
+        let indented = cursor.text.starts_with([' ', '\t']);
+        cursor.skip_blanks();
+        if cursor.at_end() {
+            return Ok(());
+        }
+        if indented {
+            return self.binding(cursor);
+        }
+        let start = cursor.at;
+        let word = cursor.word();
+        if word == "program" {
+            return self.program(cursor);
+        }
+        match number(word) {
+            Some(Some(number)) => self.node(cursor, start, number),
+            Some(None) | None => {
+                cursor.at = start;
+                Err(cursor.unexpected("a node or a program").help(
+                    "begin the line with `n0 =` or `program name =`; indent the lines of a program",
+                ))
+            }
+        }
+    }
+
+    fn node(&mut self, mut cursor: Cursor<'_>, start: usize, number: u64) -> Parsed<()> {
+        let expected = self.nodes.len();
+        if number != expected as u64 {
+            let diagnostic = Diagnostic::new(
+                Code::IrInvalid,
+                format!("the next node is n{expected}, not n{number}"),
+            )
+            .with_label(cursor.span(start, cursor.at), "out of order")
+            .with_note("nodes are numbered from 0 without gaps")
+            .with_help(format!("write `n{expected}`, and number the nodes below likewise"));
+            return Err(Wrong::Order(Box::new(diagnostic)));
+        }
+        self.node_spans.push(cursor.content());
+        let before = self.graph.len();
+        let parsed = self.expression(&mut cursor);
+        let parsed = parsed.and_then(|node| cursor.finish().map(|()| node));
+        let parsed = parsed.and_then(|node| {
+            if before <= node.index() {
+                return Ok(node);
+            }
+            let places = &mut self.nodes.iter();
+            let same = places.position(|earlier| *earlier == Some(node)).unwrap_or_default();
+            let what = format!("n{number} is the same node as n{same}");
+            let diagnostic = cursor.invalid(start, what, "written a second time");
+            Err(diagnostic
+                .help(format!("use n{same} instead, delete this line, and renumber those below")))
+        });
+        // Numbers stand for places in the graph only while every line makes a node; the first error ends that, and
+        // with an error no graph comes of it.
+        self.nodes.push(parsed.as_ref().ok().copied());
+        parsed.map(|_| ())
+    }
+
+    fn program(&mut self, mut cursor: Cursor<'_>) -> Parsed<()> {
+        let span = cursor.content();
+        // The lines below belong to this program even if its own has an error, and so will be judged.
+        let index = self.programs.len();
+        let nothing = NodeId::from_index(0);
+        self.programs.push((String::new(), Program { root: nothing, bindings: Vec::new() }));
+        self.program_spans.push(span);
+        let (name, root) = self.definition(&mut cursor)?;
+        self.programs[index].0 = name;
+        self.programs[index].1.root = root;
+        Ok(())
+    }
+
+    fn binding(&mut self, mut cursor: Cursor<'_>) -> Parsed<()> {
+        if self.programs.is_empty() {
+            return Err(cursor
+                .unexpected("a node or a program")
+                .help("only lines of a program are indented, and there is none above"));
+        }
+        let span = cursor.content();
+        let (name, node) = self.definition(&mut cursor)?;
+        if let Some((_, program)) = self.programs.last_mut() {
+            program.bindings.push(Binding { name, node, span });
+        }
+        Ok(())
+    }
+
+    /// `name = n1` and the end of the line.
+    fn definition(&self, cursor: &mut Cursor<'_>) -> Parsed<(String, NodeId)> {
+        let name = cursor.name()?;
+        cursor.expect('=')?;
+        let node = self.reference(cursor)?;
+        cursor.finish()?;
+        Ok((name, node))
+    }
+
+    /// `= ` and what the node is.
+    fn expression(&mut self, cursor: &mut Cursor<'_>) -> Parsed<NodeId> {
+        cursor.expect('=')?;
+        cursor.skip_blanks();
+        match cursor.peek() {
+            Some('(') => {
+                let start = cursor.at;
+                let (items, trailing) = self.list(cursor)?;
+                if (items.len() == 1) != trailing {
+                    cursor.at = start;
+                    let help = "a comma stands behind the item where there is only one: `(n1,)`";
+                    return Err(cursor.unexpected("a tuple").help(help));
+                }
+                return Ok(self.graph.tuple(&items));
+            }
+            Some('-' | '0'..='9') => {
+                return cursor.integer().map(|n| self.graph.leaf(Node::Int(n)));
+            }
+            _ => {}
+        }
+        let start = cursor.at;
+        match cursor.word() {
+            "None" => Ok(self.graph.leaf(Node::None)),
+            "True" => Ok(self.graph.leaf(Node::Bool(true))),
+            "False" => Ok(self.graph.leaf(Node::Bool(false))),
+            "input" => {
+                cursor.skip_blanks();
+                let start = cursor.at;
+                let word = cursor.word();
+                let Some((_, role)) = ROLES.iter().find(|(name, _)| *name == word) else {
+                    cursor.at = start;
+                    return Err(cursor.unexpected("an input").help(
+                        "an input is `S` (the samples), `I` (the grid) or `C` (the candidate)",
+                    ));
+                };
+                Ok(self.graph.leaf(Node::Input(*role)))
+            }
+            "prim" => cursor.primitive().map(|(id, _)| self.graph.leaf(Node::Prim(id))),
+            "param" => {
+                cursor.skip_blanks();
+                let start = cursor.at;
+                let depth = cursor.small("the depth of a parameter")?;
+                cursor.expect('.')?;
+                let index = cursor.small("the index of a parameter")?;
+                if MAX_LAMBDAS <= depth.into() {
+                    let what = format!("a parameter of depth {depth} is too deep");
+                    let help = format!("the depth is at most {}", MAX_LAMBDAS - 1);
+                    return Err(cursor.invalid(start, what, "no lambda is so far out").help(help));
+                }
+                Ok(self.graph.leaf(Node::Param { depth, index }))
+            }
+            "lambda" => {
+                cursor.expect('/')?;
+                let arity = cursor.small("a number of parameters")?;
+                let body = self.reference(cursor)?;
+                Ok(self.graph.lambda(arity, body))
+            }
+            "call" => {
+                let (id, name) = cursor.primitive()?;
+                let args = self.arguments(cursor)?;
+                let arity = id.get().arity();
+                if args.len() != arity {
+                    let what = format!("`{name}` takes {arity} arguments, {} given", args.len());
+                    let help = format!("the arguments are ({})", id.get().params.join(", "));
+                    return Err(cursor.invalid(start, what, "in this call").help(help));
+                }
+                Ok(self.graph.call(id, &args))
+            }
+            "apply" => {
+                let mut parts = vec![self.reference(cursor)?];
+                parts.extend(self.arguments(cursor)?);
+                Ok(self.graph.apply(&parts))
+            }
+            "select" => match self.arguments(cursor)?[..] {
+                [condition, then, otherwise] => Ok(self.graph.select(condition, then, otherwise)),
+                ref args => {
+                    let what = format!("`select` takes 3 operands, {} given", args.len());
+                    let wrong = cursor.invalid(start, what, "in this choice");
+                    Err(wrong.help("they are (condition, then, else)"))
+                }
+            },
+            word => {
+                const KINDS: [&str; 10] = [
+                    "None", "True", "False", "input", "prim", "param", "lambda", "call", "apply",
+                    "select",
+                ];
+                let help = match suggest::closest(word, KINDS) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => {
+                        format!("a node is an integer, a tuple, or one of {}", KINDS.join(", "))
+                    }
+                };
+                cursor.at = start;
+                Err(cursor.unexpected("a kind of node").help(help))
+            }
+        }
+    }
+
+    /// A list without a comma behind the last item.
+    fn arguments(&self, cursor: &mut Cursor<'_>) -> Parsed<Vec<NodeId>> {
+        cursor.skip_blanks();
+        let start = cursor.at;
+        let (items, trailing) = self.list(cursor)?;
+        if trailing {
+            cursor.at = start;
+            return Err(cursor.unexpected("a list").help("delete the comma behind the last item"));
+        }
+        Ok(items)
+    }
+
+    /// `(n1, n2)`, and whether a comma stands behind the last item.
+    fn list(&self, cursor: &mut Cursor<'_>) -> Parsed<(Vec<NodeId>, bool)> {
+        cursor.expect('(')?;
+        let mut items = Vec::new();
+        let mut trailing = false;
+        loop {
+            cursor.skip_blanks();
+            if (items.is_empty() || trailing) && cursor.peek() == Some(')') {
+                break;
+            }
+            if !items.is_empty() && !trailing {
+                return Err(cursor
+                    .unexpected("`,` or `)`")
+                    .help("put commas between the items and close the list"));
+            }
+            items.push(self.reference(cursor)?);
+            cursor.skip_blanks();
+            trailing = cursor.eat(',');
+            if !trailing && cursor.peek() == Some(')') {
+                break;
+            }
+        }
+        cursor.expect(')')?;
+        Ok((items, trailing))
+    }
+
+    /// `n1`, defined above.
+    fn reference(&self, cursor: &mut Cursor<'_>) -> Parsed<NodeId> {
+        cursor.skip_blanks();
+        let start = cursor.at;
+        let word = cursor.word();
+        let Some(number) = number(word) else {
+            cursor.at = start;
+            return Err(cursor.unexpected("a node").help("nodes are written `n0`, `n1` and so on"));
+        };
+        let known = number.and_then(|number| self.nodes.get(usize::try_from(number).ok()?));
+        match known {
+            Some(Some(node)) => Ok(*node),
+            Some(None) => Err(Wrong::Known),
+            None => {
+                let what = format!("{word} is not defined above");
+                let wrong = cursor.invalid(start, what, "not known here");
+                Err(wrong.help("refer only to nodes on earlier lines"))
+            }
+        }
+    }
+}
+
+/// The number of `n12`; none where the word is not of that form, an inner none where the number is huge.
+fn number(word: &str) -> Option<Option<u64>> {
+    let digits = word.strip_prefix('n')?;
+    let canonical = digits == "0" || !digits.is_empty() && !digits.starts_with('0');
+    let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    (canonical && all_digits).then(|| digits.parse().ok())
+}
+
+/// A place in a line.
+struct Cursor<'t> {
+    source: SourceId,
+    /// Offset of the line in the source.
+    start: usize,
+    text: &'t str,
+    /// Offset in the line.
+    at: usize,
+}
+
+impl<'t> Cursor<'t> {
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn skip_blanks(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start_matches([' ', '\t', '\r']).len();
+    }
+
+    /// Whether nothing but a comment follows.
+    fn at_end(&self) -> bool {
+        matches!(self.peek(), None | Some('#'))
+    }
+
+    fn finish(&mut self) -> Parsed<()> {
+        self.skip_blanks();
+        match self.at_end() {
+            true => Ok(()),
+            false => Err(self.unexpected("the end of the line").help("delete what follows")),
+        }
+    }
+
+    fn eat(&mut self, sign: char) -> bool {
+        let there = self.peek() == Some(sign);
+        self.at += if there { sign.len_utf8() } else { 0 };
+        there
+    }
+
+    fn expect(&mut self, sign: char) -> Parsed<()> {
+        self.skip_blanks();
+        match self.eat(sign) {
+            true => Ok(()),
+            false => {
+                let what = format!("`{sign}`");
+                Err(self.unexpected(&what).help(format!("write {what} here")))
+            }
+        }
+    }
+
+    /// Letters, digits and underscores; may be empty.
+    fn word(&mut self) -> &'t str {
+        let rest = self.rest();
+        let len = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        self.at += len;
+        &rest[..len]
+    }
+
+    /// A word, or a JSON string.
+    fn name(&mut self) -> Parsed<String> {
+        self.skip_blanks();
+        if self.peek() == Some('"') {
+            let mut strings = serde_json::Deserializer::from_str(self.rest()).into_iter::<String>();
+            if let Some(Ok(name)) = strings.next() {
+                self.at += strings.byte_offset();
+                return Ok(name);
+            }
+            return Err(self.unexpected("a name").help(
+                "in quotes, a name is a JSON string: close it, and write backslashes as `\\\\`",
+            ));
+        }
+        match self.word() {
+            "" => Err(self.unexpected("a name").help("quote a name that is not a word: `\"a-b\"`")),
+            name => Ok(name.to_owned()),
+        }
+    }
+
+    fn integer(&mut self) -> Parsed<i64> {
+        let start = self.at;
+        self.eat('-');
+        self.word();
+        let text = &self.text[start..self.at];
+        text.parse().map_err(|_| {
+            self.at = start;
+            self.unexpected("an integer").help("integers lie between -2^63 and 2^63 - 1")
+        })
+    }
+
+    fn small(&mut self, what: &str) -> Parsed<u16> {
+        self.skip_blanks();
+        let start = self.at;
+        let word = self.word();
+        let digits = word.bytes().all(|byte| byte.is_ascii_digit());
+        match word.parse() {
+            Ok(n) if digits => Ok(n),
+            Ok(_) | Err(_) => {
+                self.at = start;
+                Err(self.unexpected(what).help(format!("write a number up to {}", u16::MAX)))
+            }
+        }
+    }
+
+    fn primitive(&mut self) -> Parsed<(prim::PrimId, &'t str)> {
+        self.skip_blanks();
+        let start = self.at;
+        let name = self.word();
+        if name.is_empty() {
+            return Err(self.unexpected("a primitive").help("name a primitive, as in `rot90`"));
+        }
+        prim::lookup(name).map(|id| (id, name)).ok_or_else(|| {
+            let what = format!("there is no primitive `{name}`");
+            let wrong = self.invalid(start, what, "not known");
+            match suggest::closest(name, prim::all().iter().map(|prim| prim.name)) {
+                Some(meant) => wrong.help(format!("did you mean `{meant}`?")),
+                None => wrong.help("`arcvm prims` lists the primitives"),
+            }
+        })
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.source, (self.start + start) as u32, (self.start + end) as u32)
+    }
+
+    /// The line without indentation and trailing blanks.
+    fn content(&self) -> Span {
+        let indent = self.text.len() - self.text.trim_start().len();
+        self.span(indent, self.text.trim_end().len())
+    }
+
+    /// Something else stands at the place.
+    fn unexpected(&self, expected: &str) -> Wrong {
+        let rest = self.rest();
+        let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        let len = word.max(rest.chars().next().map_or(0, char::len_utf8));
+        let found = match &rest[..len] {
+            "" => "the line ends".to_owned(),
+            found => format!("found `{}`", found.replace(char::is_control, "?")),
+        };
+        Wrong::Line(Box::new(
+            Diagnostic::new(Code::IrSyntax, format!("expected {expected}, {found}"))
+                .with_label(self.span(self.at, self.at + len), format!("expected {expected}")),
+        ))
+    }
+
+    /// What stands from `start` to here makes no sound graph.
+    fn invalid(&self, start: usize, message: String, label: &str) -> Wrong {
+        let span = self.span(start, self.at);
+        Wrong::Line(Box::new(Diagnostic::new(Code::IrInvalid, message).with_label(span, label)))
+    }
+}
+
+impl Wrong {
+    /// Adds the remedy.
+    fn help(self, help: impl Into<String>) -> Self {
+        match self {
+            Self::Line(diagnostic) => Self::Line(Box::new(diagnostic.with_help(help))),
+            Self::Order(diagnostic) => Self::Order(Box::new(diagnostic.with_help(help))),
+            Self::Known => self,
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! Inline: applies function values at compile time.
+//!
+//! Assumes nothing. Guarantees that a function value whose making is known is a lambda in its normal form (or a
+//! primitive), so that equal functions are one node however they were written, and that a call of such a
+//! function is its body: through `compose chain fork lbind rbind matcher power branch`, helper definitions and
+//! lambdas, nested to any depth.
+//!
+//! Leaves alone: calls of values that are only known when the program runs, calls with the wrong number of
+//! arguments (which fail when they run), `power` with many steps, and calls whose function ignores an
+//! argument that may fail, as its failure must stay.
+//!
+//! Stops because every step makes one node of a smaller term, and because each expression may take at most
+//! [`MAX_STEPS`] of them: functions that apply their argument twice, nested, grow without bound.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::rewrite::{Map, rewrite};
+use crate::ir::{Graph, Node, NodeId};
+use crate::prim::{self, PrimId};
+
+/// Nodes that inlining may visit for one expression of the source. arc-dsl's solvers need at most some
+/// hundred; a term that wants more is growing exponentially and is left to the engine.
+const MAX_STEPS: usize = 4_000;
+
+/// Steps of `power` that are unrolled. More would make code that is longer than the loop is slow.
+const MAX_POWER: i64 = 16;
+
+/// How deep an expression is searched for what could fail.
+const MAX_LOOK: usize = 8;
+
+/// Nesting of applications inside applications, which recursion follows.
+const MAX_NESTING: usize = 64;
+
+/// Runs the pass.
+pub(super) fn run(graph: &mut Graph, roots: &[NodeId]) -> Map {
+    let makers = Makers::new();
+    let mut endless = FxHashSet::default();
+    let mut copies = Vec::new();
+    let mut map = rewrite(graph, roots, |graph, _, node| {
+        let mut inliner = Inliner {
+            graph,
+            makers: &makers,
+            endless: &endless,
+            copies: &mut copies,
+            steps: MAX_STEPS,
+            nesting: MAX_NESTING,
+        };
+        let normal = inliner.normal(node);
+        if inliner.steps == 0 {
+            endless.insert(node);
+        }
+        normal.unwrap_or(node)
+    });
+    map.copies = copies;
+    map
+}
+
+/// The primitives that make functions, and those that calls of functions become.
+struct Makers {
+    compose: PrimId,
+    chain: PrimId,
+    fork: PrimId,
+    matcher: PrimId,
+    lbind: PrimId,
+    rbind: PrimId,
+    power: PrimId,
+    branch: PrimId,
+    equality: PrimId,
+}
+
+impl Makers {
+    fn new() -> Self {
+        let id = |name| prim::lookup(name).expect("the combinators are primitives");
+        Self {
+            compose: id("compose"),
+            chain: id("chain"),
+            fork: id("fork"),
+            matcher: id("matcher"),
+            lbind: id("lbind"),
+            rbind: id("rbind"),
+            power: id("power"),
+            branch: id("branch"),
+            equality: id("equality"),
+        }
+    }
+}
+
+impl Makers {
+    /// Whether a call of the primitive never fails, whatever its operands are.
+    fn cannot_fail(&self, prim: PrimId) -> bool {
+        [self.compose, self.chain, self.fork, self.matcher, self.branch, self.equality]
+            .contains(&prim)
+    }
+}
+
+struct Inliner<'i> {
+    graph: &'i mut Graph,
+    makers: &'i Makers,
+    /// Expressions for which the steps ran out; what they are part of need not be tried.
+    endless: &'i FxHashSet<NodeId>,
+    /// What was made of the parts of function bodies, so that faults there can name a line.
+    copies: &'i mut Vec<(NodeId, NodeId)>,
+    steps: usize,
+    nesting: usize,
+}
+
+impl Inliner<'_> {
+    fn step(&mut self) -> Option<()> {
+        self.steps = self.steps.checked_sub(1)?;
+        Some(())
+    }
+
+    /// The normal form of a node whose operands are normal; `None` where it is normal already or the steps
+    /// ran out.
+    fn normal(&mut self, node: NodeId) -> Option<NodeId> {
+        match self.graph.node(node) {
+            Node::Apply(list) => {
+                let parts = self.graph.list(list).to_vec();
+                self.apply(parts[0], &parts[1..])
+            }
+            Node::Call(prim, list) => {
+                let args = self.graph.list(list).to_vec();
+                self.function(prim, &args)
+            }
+            Node::Lambda { arity, body } => self.eta(arity, body),
+            _ => None,
+        }
+    }
+
+    /// The value of a function applied to arguments, if it can be computed.
+    fn apply(&mut self, function: NodeId, args: &[NodeId]) -> Option<NodeId> {
+        self.step()?;
+        match self.graph.node(function) {
+            Node::Prim(prim) if prim.get().arity() == args.len() => {
+                let call = self.graph.call(prim, args);
+                Some(self.normal(call).unwrap_or(call))
+            }
+            Node::Lambda { arity, body } if usize::from(arity) == args.len() => {
+                let ignores = |index| !self.mentions(body, 0, index);
+                let lost = (0..arity).filter(|&index| ignores(index));
+                if lost.into_iter().any(|i| !self.is_harmless(args[usize::from(i)], None, MAX_LOOK))
+                {
+                    return None;
+                }
+                self.nesting = self.nesting.checked_sub(1)?;
+                let result = self.substitute(body, args);
+                self.nesting += 1;
+                result
+            }
+            Node::Call(prim, list) if prim == self.makers.branch => {
+                let &[condition, then, otherwise] = self.graph.list(list) else { return None };
+                if self.arity(then) != Some(args.len()) || self.arity(otherwise) != Some(args.len())
+                {
+                    return None;
+                }
+                let then = self.applied(then, args)?;
+                let otherwise = self.applied(otherwise, args)?;
+                Some(self.graph.select(condition, then, otherwise))
+            }
+            Node::Select(list) => {
+                let &[condition, then, otherwise] = self.graph.list(list) else { return None };
+                let then = self.applied(then, args)?;
+                let otherwise = self.applied(otherwise, args)?;
+                Some(self.graph.select(condition, then, otherwise))
+            }
+            _ => None,
+        }
+    }
+
+    /// A function whose making is known applied to arguments. A function that is known only when the program
+    /// runs is better left to the combinator that it was given to.
+    fn applied(&mut self, function: NodeId, args: &[NodeId]) -> Option<NodeId> {
+        if let Some(value) = self.apply(function, args) {
+            return Some(value);
+        }
+        // With the wrong number of arguments, or an argument that is ignored and may fail.
+        self.arity(function)?;
+        self.step()?;
+        let mut parts = vec![function];
+        parts.extend_from_slice(args);
+        Some(self.graph.apply(&parts))
+    }
+
+    /// Number of arguments of a function value, where its making tells.
+    fn arity(&self, function: NodeId) -> Option<usize> {
+        match self.graph.node(function) {
+            Node::Prim(prim) => Some(prim.get().arity()),
+            Node::Lambda { arity, .. } => Some(arity.into()),
+            _ => None,
+        }
+    }
+
+    /// Whether evaluating a node can fail only where evaluating `kept` fails too: a leaf, a lambda, or what cannot
+    /// fail itself with operands of which this is true. Looks only so deep.
+    fn is_harmless(&self, node: NodeId, kept: Option<NodeId>, depth: usize) -> bool {
+        let all = |list| {
+            let mut items = self.graph.list(list).iter();
+            depth > 0 && items.all(|&item| self.is_harmless(item, kept, depth - 1))
+        };
+        let shallow = match self.graph.node(node) {
+            Node::Tuple(list) | Node::Select(list) => all(list),
+            Node::Call(prim, list) => self.makers.cannot_fail(prim) && all(list),
+            Node::Lambda { .. } => true,
+            Node::Apply(_) => false,
+            _ => true,
+        };
+        shallow || kept.is_some_and(|kept| self.contains(kept, node))
+    }
+
+    /// Whether a term mentions parameter `index` of the lambda `depth` lambdas further out.
+    fn mentions(&self, root: NodeId, depth: u16, index: u16) -> bool {
+        let mut waiting = vec![(root, depth)];
+        let mut seen = FxHashMap::default();
+        while let Some((node, depth)) = waiting.pop() {
+            if self.graph.free(node) >> depth & 1 == 0 || seen.insert((node, depth), ()).is_some() {
+                continue;
+            }
+            match self.graph.node(node) {
+                Node::Param { depth: d, index: i } if d == depth && i == index => return true,
+                Node::Lambda { body, .. } => waiting.push((body, depth + 1)),
+                _ => waiting.extend(self.graph.operands(node).iter().map(|&op| (op, depth))),
+            }
+        }
+        false
+    }
+
+    /// The body of a lambda with `args` for its parameters, in normal form.
+    fn substitute(&mut self, body: NodeId, args: &[NodeId]) -> Option<NodeId> {
+        let mut done: FxHashMap<(NodeId, u16), NodeId> = FxHashMap::default();
+        let mut stack = vec![(body, 0u16)];
+        while let Some(&(node, depth)) = stack.last() {
+            if done.contains_key(&(node, depth)) {
+                stack.pop();
+                continue;
+            }
+            if self.graph.free(node) >> depth == 0 {
+                done.insert((node, depth), node);
+                stack.pop();
+                continue;
+            }
+            if self.endless.contains(&node) {
+                self.steps = 0;
+                return None;
+            }
+            let inner = depth + u16::from(matches!(self.graph.node(node), Node::Lambda { .. }));
+            let operands = self.graph.operands(node).to_vec();
+            let missing = operands.iter().filter(|&&op| !done.contains_key(&(op, inner)));
+            let before = stack.len();
+            stack.extend(missing.map(|&op| (op, inner)));
+            if stack.len() > before {
+                continue;
+            }
+            self.step()?;
+            let new = match self.graph.node(node) {
+                Node::Param { depth: d, index } if d == depth => {
+                    let arg = *args.get(usize::from(index))?;
+                    self.graph.lift(arg, depth)?
+                }
+                Node::Param { depth: d, index } if d > depth => {
+                    self.graph.leaf(Node::Param { depth: d - 1, index })
+                }
+                _ => {
+                    let operands: Vec<NodeId> =
+                        operands.iter().map(|&op| done[&(op, inner)]).collect();
+                    let rebuilt = self.graph.with_operands(node, &operands);
+                    if self.steps == 0 {
+                        return None;
+                    }
+                    self.normal(rebuilt).unwrap_or(rebuilt)
+                }
+            };
+            if !matches!(self.graph.node(node), Node::Param { .. }) {
+                self.copies.push((new, node));
+            }
+            done.insert((node, depth), new);
+            stack.pop();
+        }
+        done.get(&(body, 0)).copied()
+    }
+
+    /// The lambda that a combinator makes of its operands.
+    fn function(&mut self, prim: PrimId, args: &[NodeId]) -> Option<NodeId> {
+        let makers = self.makers;
+        let combinators = [
+            makers.compose,
+            makers.chain,
+            makers.fork,
+            makers.matcher,
+            makers.lbind,
+            makers.rbind,
+            makers.power,
+        ];
+        if !combinators.contains(&prim) {
+            return None;
+        }
+        self.step()?;
+        let lifted: Vec<NodeId> =
+            args.iter().map(|&arg| self.graph.lift(arg, 1)).collect::<Option<_>>()?;
+        let x = self.graph.leaf(Node::Param { depth: 0, index: 0 });
+        let (arity, body) = match *lifted {
+            [outer, inner] if prim == makers.compose => {
+                let value = self.applied(inner, &[x])?;
+                (1, self.applied(outer, &[value])?)
+            }
+            [h, g, f] if prim == makers.chain => {
+                let value = self.applied(f, &[x])?;
+                let value = self.applied(g, &[value])?;
+                (1, self.applied(h, &[value])?)
+            }
+            [outer, a, b] if prim == makers.fork => {
+                let values = [self.applied(a, &[x])?, self.applied(b, &[x])?];
+                (1, self.applied(outer, &values)?)
+            }
+            [function, target] if prim == makers.matcher => {
+                let value = self.applied(function, &[x])?;
+                (1, self.graph.call(makers.equality, &[value, target]))
+            }
+            [function, fixed] if prim == makers.lbind || prim == makers.rbind => {
+                let arity = match self.arity(args[0])? {
+                    arity @ 2..=4 => arity as u16 - 1,
+                    _ => return None,
+                };
+                let param = |index| Node::Param { depth: 0, index };
+                let mut values: Vec<NodeId> =
+                    (0..arity).map(|index| self.graph.leaf(param(index))).collect();
+                let place = if prim == makers.lbind { 0 } else { values.len() };
+                values.insert(place, fixed);
+                (arity, self.applied(function, &values)?)
+            }
+            [function, times] if prim == makers.power => {
+                let Node::Int(times @ 1..=MAX_POWER) = self.graph.node(times) else { return None };
+                if times == 1 {
+                    return Some(args[0]);
+                }
+                if self.arity(args[0]) != Some(1) {
+                    return None;
+                }
+                let mut value = x;
+                for _ in 0..times {
+                    value = self.applied(function, &[value])?;
+                }
+                (1, value)
+            }
+            _ => return None,
+        };
+        // What the combinator was given must still be evaluated, as it may fail.
+        if !lifted.iter().all(|&arg| self.is_harmless(arg, Some(body), MAX_LOOK)) {
+            return None;
+        }
+        Some(self.eta(arity, body).unwrap_or_else(|| self.graph.lambda(arity, body)))
+    }
+
+    /// Whether a term has another as a part, outside lambdas.
+    fn contains(&self, root: NodeId, part: NodeId) -> bool {
+        let mut waiting = vec![root];
+        let mut seen = FxHashMap::default();
+        while let Some(node) = waiting.pop() {
+            if node == part {
+                return true;
+            }
+            // Parts have smaller ids than the whole.
+            if part < node && seen.insert(node, ()).is_none() {
+                waiting.extend(self.graph.operands(node));
+            }
+        }
+        false
+    }
+
+    /// The primitive that a lambda does nothing but call.
+    fn eta(&mut self, arity: u16, body: NodeId) -> Option<NodeId> {
+        let Node::Call(prim, list) = self.graph.node(body) else { return None };
+        let args = self.graph.list(list);
+        let passed_on = (0..).zip(args).all(|(position, &arg)| {
+            matches!(self.graph.node(arg), Node::Param { depth: 0, index } if index == position)
+        });
+        let all = args.len() == usize::from(arity);
+        (passed_on && all).then(|| self.graph.leaf(Node::Prim(prim)))
+    }
+}

@@ -1,0 +1,272 @@
+//! Matching rules against nodes.
+//!
+//! Patterns are written in the language itself, parsed once, and indexed by the primitive at their head.
+
+use bumpalo::Bump;
+use smallvec::SmallVec;
+
+use super::rules::Rule;
+use super::simplify::MAX_CHAIN;
+use crate::ir::{Graph, Node, NodeId};
+use crate::prim::{self, PrimId};
+use crate::source::SourceMap;
+use crate::syntax;
+use crate::syntax::ast::{Expr, ExprKind};
+
+pub(super) use super::facts::Facts;
+use super::facts::Wanted;
+
+/// A pattern or replacement.
+enum Term {
+    /// A variable, by number.
+    Var(usize),
+    /// A parameter of the lambda around it.
+    Param(u16),
+    /// A literal.
+    Int(i64),
+    /// A literal.
+    Bool(bool),
+    /// A tuple.
+    Tuple(Vec<Term>),
+    /// A call.
+    Call(PrimId, Vec<Term>),
+    /// A primitive as a value.
+    Prim(PrimId),
+    /// A function.
+    Lambda(u16, Box<Term>),
+}
+
+/// A rule ready to be matched.
+struct Compiled {
+    pattern: Vec<Term>,
+    replacement: Term,
+    /// What each variable must be.
+    wanted: Vec<Option<Wanted>>,
+    /// Variables that the replacement does not use: their values must be unable to fail.
+    dropped: Vec<usize>,
+}
+
+/// A set of rules.
+pub(super) struct Engine {
+    /// By index of the primitive at the head of the pattern.
+    by_head: Vec<Vec<Compiled>>,
+}
+
+type Bindings = SmallVec<[Option<NodeId>; 6]>;
+
+impl Engine {
+    /// Compiles rules.
+    pub(super) fn of(rules: &[Rule]) -> Self {
+        let mut by_head: Vec<Vec<Compiled>> = prim::all().iter().map(|_| Vec::new()).collect();
+        for rule in rules {
+            let instances: &[&str] = if rule.each.is_empty() { &[""] } else { rule.each };
+            for instance in instances {
+                let (head, compiled) = compile(rule, instance);
+                by_head[head.index()].push(compiled);
+            }
+        }
+        Self { by_head }
+    }
+
+    /// What a node becomes when no rule applies any more. `old` is the node before its operands were rewritten, whose
+    /// facts hold for it too.
+    pub(super) fn normal(
+        &self,
+        graph: &mut Graph,
+        facts: &mut Facts,
+        old: NodeId,
+        mut node: NodeId,
+    ) -> NodeId {
+        facts.inherit(node, old);
+        for _ in 0..MAX_CHAIN {
+            let Some(new) = self.step(graph, facts, node) else { break };
+            facts.inherit(new, old);
+            node = new;
+        }
+        node
+    }
+
+    fn step(&self, graph: &mut Graph, facts: &Facts, node: NodeId) -> Option<NodeId> {
+        let Node::Call(prim, _) = graph.node(node) else { return None };
+        self.by_head[prim.index()].iter().find_map(|rule| rule.apply(graph, facts, node))
+    }
+}
+
+impl Compiled {
+    fn apply(&self, graph: &mut Graph, facts: &Facts, node: NodeId) -> Option<NodeId> {
+        let mut bindings: Bindings = SmallVec::from_elem(None, self.wanted.len());
+        let args: SmallVec<[NodeId; 4]> = graph.operands(node).into();
+        for (term, arg) in self.pattern.iter().zip(args) {
+            if !matches(graph, term, arg, 0, &mut bindings) {
+                return None;
+            }
+        }
+        for (wanted, bound) in self.wanted.iter().zip(&bindings) {
+            if let (Some(wanted), Some(bound)) = (wanted, bound)
+                && !facts.is(*bound, wanted)
+            {
+                return None;
+            }
+        }
+        let safe = |&var: &usize| bindings[var].is_none_or(|node| facts.cannot_fail(graph, node));
+        if !self.dropped.iter().all(safe) {
+            return None;
+        }
+        build(graph, &self.replacement, &bindings)
+    }
+}
+
+/// Matches a term against a node that is `depth` pattern lambdas in.
+fn matches(
+    graph: &mut Graph,
+    term: &Term,
+    node: NodeId,
+    depth: u16,
+    bindings: &mut Bindings,
+) -> bool {
+    match (term, graph.node(node)) {
+        (Term::Var(var), _) => {
+            let mut seen = node;
+            for _ in 0..depth {
+                if graph.free(seen) & 1 != 0 {
+                    return false;
+                }
+                seen = graph.lower(seen);
+            }
+            *bindings[*var].get_or_insert(seen) == seen
+        }
+        (Term::Param(wanted), Node::Param { depth: 0, index }) => *wanted == index,
+        (Term::Int(wanted), Node::Int(n)) => *wanted == n,
+        (Term::Bool(wanted), Node::Bool(b)) => *wanted == b,
+        (Term::Prim(wanted), Node::Prim(prim)) => *wanted == prim,
+        (Term::Tuple(terms), Node::Tuple(_)) => all_match(graph, terms, node, depth, bindings),
+        (Term::Call(wanted, terms), Node::Call(prim, _)) => {
+            *wanted == prim && all_match(graph, terms, node, depth, bindings)
+        }
+        (Term::Lambda(wanted, term), Node::Lambda { arity, body }) => {
+            *wanted == arity && matches(graph, term, body, depth + 1, bindings)
+        }
+        _ => false,
+    }
+}
+
+fn all_match(
+    graph: &mut Graph,
+    terms: &[Term],
+    node: NodeId,
+    depth: u16,
+    bindings: &mut Bindings,
+) -> bool {
+    let operands: SmallVec<[NodeId; 4]> = graph.operands(node).into();
+    operands.len() == terms.len()
+        && terms.iter().zip(operands).all(|(term, op)| matches(graph, term, op, depth, bindings))
+}
+
+/// Builds a replacement. Replacements have no lambdas, so variables need no lifting.
+fn build(graph: &mut Graph, term: &Term, bindings: &Bindings) -> Option<NodeId> {
+    let all = |graph: &mut Graph, terms: &[Term]| -> Option<SmallVec<[NodeId; 4]>> {
+        terms.iter().map(|term| build(graph, term, bindings)).collect()
+    };
+    Some(match term {
+        Term::Var(var) => bindings[*var]?,
+        Term::Int(n) => graph.leaf(Node::Int(*n)),
+        Term::Bool(b) => graph.leaf(Node::Bool(*b)),
+        Term::Prim(prim) => graph.leaf(Node::Prim(*prim)),
+        Term::Tuple(terms) => {
+            let items = all(graph, terms)?;
+            graph.tuple(&items)
+        }
+        Term::Call(prim, terms) => {
+            let args = all(graph, terms)?;
+            graph.call(*prim, &args)
+        }
+        Term::Param(_) | Term::Lambda(..) => return None,
+    })
+}
+
+/// Compiles one instance of a rule. The tables are part of the program, and a test compiles them all.
+fn compile(rule: &Rule, instance: &str) -> (PrimId, Compiled) {
+    let mut reader = Reader { names: Vec::new(), params: Vec::new() };
+    let pattern = reader.read(&rule.pattern.replace('@', instance));
+    let known = reader.names.len();
+    let replacement = reader.read(&rule.replacement.replace('@', instance));
+    assert_eq!(known, reader.names.len(), "rule {}: the replacement has new variables", rule.name);
+    let mut wanted: Vec<Option<Wanted>> = reader.names.iter().map(|_| None).collect();
+    for condition in rule.given.split(", ").filter(|text| !text.is_empty()) {
+        let (name, wants) = condition.split_once(": ").expect("a condition is `name: Type`");
+        let var = reader.names.iter().position(|known| known == name).expect("a known variable");
+        wanted[var] = Some(Wanted::parse(wants));
+    }
+    let mut used = vec![false; known];
+    mark(&replacement, &mut used);
+    let dropped = (0..known).filter(|&var| !used[var]).collect();
+    match pattern {
+        Term::Call(head, pattern) => (head, Compiled { pattern, replacement, wanted, dropped }),
+        _ => unreachable!("rule {}: a pattern is a call", rule.name),
+    }
+}
+
+fn mark(term: &Term, used: &mut [bool]) {
+    match term {
+        Term::Var(var) => used[*var] = true,
+        Term::Tuple(terms) | Term::Call(_, terms) => terms.iter().for_each(|term| mark(term, used)),
+        Term::Lambda(_, body) => mark(body, used),
+        Term::Param(_) | Term::Int(_) | Term::Bool(_) | Term::Prim(_) => {}
+    }
+}
+
+/// Reads terms; variables are numbered in the order in which they occur.
+struct Reader {
+    names: Vec<String>,
+    params: Vec<String>,
+}
+
+impl Reader {
+    fn read(&mut self, text: &str) -> Term {
+        let mut sources = SourceMap::new();
+        let source = sources.add("rule", text);
+        let bump = Bump::new();
+        let mut diags = Vec::new();
+        let expr = syntax::parse_expr(source, text, &bump, &mut diags);
+        match expr {
+            Some(expr) if diags.is_empty() => self.term(expr),
+            _ => unreachable!("`{text}` is no expression: {diags:?}"),
+        }
+    }
+
+    fn term(&mut self, expr: &Expr<'_>) -> Term {
+        match expr.kind {
+            ExprKind::Int(n) => Term::Int(n),
+            ExprKind::Bool(b) => Term::Bool(b),
+            ExprKind::Tuple(items) => {
+                Term::Tuple(items.iter().map(|item| self.term(item)).collect())
+            }
+            ExprKind::Name(name) => {
+                if let Some(index) = self.params.iter().position(|param| param == name) {
+                    return Term::Param(index as u16);
+                }
+                if name.len() > 1 {
+                    return Term::Prim(prim::lookup(name).expect("a primitive"));
+                }
+                let known = self.names.iter().position(|known| known == name);
+                Term::Var(known.unwrap_or_else(|| {
+                    self.names.push(name.to_owned());
+                    self.names.len() - 1
+                }))
+            }
+            ExprKind::Call { callee, args } => {
+                let ExprKind::Name(name) = callee.kind else { unreachable!("calls are by name") };
+                let prim = prim::lookup(name).expect("a primitive");
+                assert_eq!(prim.get().arity(), args.len(), "{name}");
+                Term::Call(prim, args.iter().map(|arg| self.term(arg.value)).collect())
+            }
+            ExprKind::Lambda { params, body } => {
+                self.params = params.iter().map(|param| param.text.to_owned()).collect();
+                let body = self.term(body);
+                self.params.clear();
+                Term::Lambda(params.len() as u16, Box::new(body))
+            }
+            _ => unreachable!("rules have calls, tuples, lambdas and literals"),
+        }
+    }
+}

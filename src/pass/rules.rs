@@ -1,0 +1,195 @@
+//! The rewrite rules as a table of text: a pattern, what takes its place, and what must be known.
+//!
+//! A rule is directional: the right side is never slower than the left one. It holds for values and for faults: what a
+//! pattern computes and the replacement does not must be unable to fail, which [`super::simplify`] checks for every part that a
+//! replacement drops. Single letters are variables; a variable inside a `lambda` stands for something that does
+//! not mention its parameters.
+
+/// One rule, or several of the same kind.
+pub struct Rule {
+    /// Its name, unique.
+    pub name: &'static str,
+    /// What it matches.
+    pub pattern: &'static str,
+    /// What takes its place.
+    pub replacement: &'static str,
+    /// Types that variables must have, such as `g: Grid, c: Int`.
+    pub given: &'static str,
+    /// What `@` stands for, each in turn; nothing where there is no `@`.
+    pub each: &'static [&'static str],
+}
+
+macro_rules! rules {
+    ($($name:literal: $pattern:literal => $replacement:literal
+       $(, given $given:literal)? $(, each $each:expr)?;)*) => {
+        &[$(Rule {
+            name: $name,
+            pattern: $pattern,
+            replacement: $replacement,
+            given: concat!($($given)?),
+            each: { let each: &[&str] = &[]; $(let _ = each; let each: &[&str] = $each;)? each },
+        }),*]
+    };
+}
+
+/// Mirrors and turns of a grid.
+const MOVES: &[&str] = &["hmirror", "vmirror", "dmirror", "cmirror", "rot90", "rot180", "rot270"];
+/// Those that keep height and width.
+const KEEP: &[&str] = &["hmirror", "vmirror", "rot180"];
+/// Those that exchange height and width.
+const TURN: &[&str] = &["dmirror", "cmirror", "rot90", "rot270"];
+/// What depends on the locations of a patch alone.
+const PLACES: &[&str] = &[
+    "ulcorner",
+    "urcorner",
+    "llcorner",
+    "lrcorner",
+    "uppermost",
+    "lowermost",
+    "leftmost",
+    "rightmost",
+    "center",
+    "corners",
+    "backdrop",
+    "delta",
+    "box",
+    "inbox",
+    "outbox",
+    "height",
+    "width",
+    "shape",
+];
+
+/// The rules of [`super::simplify`].
+pub static RULES: &[Rule] = rules! {
+    "identity": "identity(x)" => "x";
+    "flip-flip": "flip(flip(b))" => "b", given "b: Bool";
+    "both-same": "both(x, x)" => "x";
+    "both-true": "both(True, x)" => "x";
+    "either-same": "either(x, x)" => "x";
+    "either-false": "either(False, x)" => "x";
+    "branch-true": "branch(True, a, b)" => "a";
+    "branch-false": "branch(False, a, b)" => "b";
+    "branch-same": "branch(c, a, a)" => "a";
+    "equality-same": "equality(x, x)" => "True";
+
+    "mirror-twice": "@(@(g))" => "g", given "g: Grid", each &["hmirror", "vmirror", "dmirror", "cmirror", "rot180"];
+    "turn-back": "rot90(rot270(g))" => "g", given "g: Grid";
+    "turn-forth": "rot270(rot90(g))" => "g", given "g: Grid";
+    "quarter-turns": "@(@(g))" => "rot180(g)", given "g: Grid", each &["rot90", "rot270"];
+    "three-quarters": "rot90(rot180(g))" => "rot270(g)", given "g: Grid";
+    "three-quarters-other": "rot180(rot90(g))" => "rot270(g)", given "g: Grid";
+    "one-quarter": "rot270(rot180(g))" => "rot90(g)", given "g: Grid";
+    "one-quarter-other": "rot180(rot270(g))" => "rot90(g)", given "g: Grid";
+    "mirrors-turn-half": "hmirror(vmirror(g))" => "rot180(g)", given "g: Grid";
+    "mirrors-turn-half-other": "vmirror(hmirror(g))" => "rot180(g)", given "g: Grid";
+    "diagonals-turn-half": "dmirror(cmirror(g))" => "rot180(g)", given "g: Grid";
+    "diagonals-turn-half-other": "cmirror(dmirror(g))" => "rot180(g)", given "g: Grid";
+    "half-turn-hmirror": "hmirror(rot180(g))" => "vmirror(g)", given "g: Grid";
+    "half-turn-vmirror": "vmirror(rot180(g))" => "hmirror(g)", given "g: Grid";
+    "hmirror-dmirror": "dmirror(hmirror(g))" => "rot90(g)", given "g: Grid";
+    "vmirror-dmirror": "dmirror(vmirror(g))" => "rot270(g)", given "g: Grid";
+    "dmirror-vmirror": "vmirror(dmirror(g))" => "rot90(g)", given "g: Grid";
+    "dmirror-hmirror": "hmirror(dmirror(g))" => "rot270(g)", given "g: Grid";
+
+    "mostcolor-moved": "mostcolor(@(g))" => "mostcolor(g)", given "g: Grid", each MOVES;
+    "leastcolor-moved": "leastcolor(@(g))" => "leastcolor(g)", given "g: Grid", each MOVES;
+    "palette-moved": "palette(@(g))" => "palette(g)", given "g: Grid", each MOVES;
+    "numcolors-moved": "numcolors(@(g))" => "numcolors(g)", given "g: Grid", each MOVES;
+    "colorcount-moved": "colorcount(@(g), c)" => "colorcount(g, c)", given "g: Grid", each MOVES;
+    "height-kept": "height(@(g))" => "height(g)", given "g: Grid", each KEEP;
+    "width-kept": "width(@(g))" => "width(g)", given "g: Grid", each KEEP;
+    "shape-kept": "shape(@(g))" => "shape(g)", given "g: Grid", each KEEP;
+    "asindices-kept": "asindices(@(g))" => "asindices(g)", given "g: Grid", each KEEP;
+    "height-turned": "height(@(g))" => "width(g)", given "g: Grid", each TURN;
+    "width-turned": "width(@(g))" => "height(g)", given "g: Grid", each TURN;
+    "height-recoloured": "height(@(g, a, b))" => "height(g)", given "g: Grid, a: Int, b: Int", each &["replace", "switch"];
+    "width-recoloured": "width(@(g, a, b))" => "width(g)", given "g: Grid, a: Int, b: Int", each &["replace", "switch"];
+    "shape-recoloured": "shape(@(g, a, b))" => "shape(g)", given "g: Grid, a: Int, b: Int", each &["replace", "switch"];
+    "asindices-recoloured": "asindices(@(g, a, b))" => "asindices(g)", given "g: Grid, a: Int, b: Int", each &["replace", "switch"];
+
+    "count-of-color": "size(ofcolor(g, c))" => "colorcount(g, c)", given "g: Grid, c: Int";
+    "size-of-palette": "size(palette(x))" => "numcolors(x)";
+    "size-of-totuple": "size(totuple(x))" => "size(x)";
+    "first-of-totuple": "first(totuple(x))" => "first(x)";
+    "last-of-totuple": "last(totuple(x))" => "last(x)";
+    "totuple-twice": "totuple(totuple(x))" => "totuple(x)";
+    "maximum-of-totuple": "maximum(totuple(x))" => "maximum(x)";
+    "minimum-of-totuple": "minimum(totuple(x))" => "minimum(x)";
+    "contained-in-totuple": "contained(v, totuple(x))" => "contained(v, x)", given "x: Container";
+    "dedupe-of-set": "dedupe(totuple(x))" => "totuple(x)", given "x: Set[A]";
+    "dedupe-twice": "dedupe(dedupe(x))" => "dedupe(x)";
+    "size-of-initset": "size(initset(x))" => "1";
+    "first-of-initset": "first(initset(x))" => "x";
+    "last-of-initset": "last(initset(x))" => "x";
+    "merge-of-initset": "merge(initset(x))" => "x", given "x: Set[A]";
+    "contained-in-initset": "contained(a, initset(b))" => "equality(a, b)";
+    "combine-same": "combine(x, x)" => "x", given "x: Set[A]";
+    "intersection-same": "intersection(x, x)" => "x", given "x: Set[A]";
+
+    "first-of-shape": "first(shape(x))" => "height(x)", given "x: Piece";
+    "last-of-shape": "last(shape(x))" => "width(x)", given "x: Piece";
+    "row-of-upper-corner": "first(@(p))" => "uppermost(p)", given "p: Patch", each &["ulcorner", "urcorner"];
+    "row-of-lower-corner": "first(@(p))" => "lowermost(p)", given "p: Patch", each &["llcorner", "lrcorner"];
+    "column-of-left-corner": "last(@(p))" => "leftmost(p)", given "p: Patch", each &["ulcorner", "llcorner"];
+    "column-of-right-corner": "last(@(p))" => "rightmost(p)", given "p: Patch", each &["urcorner", "lrcorner"];
+    "first-of-astuple": "first(astuple(a, b))" => "a";
+    "last-of-astuple": "last(astuple(a, b))" => "b";
+    "first-of-toivec": "first(toivec(i))" => "i";
+    "last-of-tojvec": "last(tojvec(j))" => "j";
+
+    "add-zero": "add(x, 0)" => "x", given "x: Numerical";
+    "zero-add": "add(0, x)" => "x", given "x: Numerical";
+    "subtract-zero": "subtract(x, 0)" => "x", given "x: Numerical";
+    "multiply-one": "multiply(x, 1)" => "x", given "x: Numerical";
+    "one-multiply": "multiply(1, x)" => "x", given "x: Numerical";
+    "divide-one": "divide(x, 1)" => "x", given "x: Numerical";
+    "add-one": "add(x, 1)" => "increment(x)", given "x: Numerical";
+    "one-add": "add(1, x)" => "increment(x)", given "x: Numerical";
+    "subtract-one": "subtract(x, 1)" => "decrement(x)", given "x: Numerical";
+    "multiply-two": "multiply(x, 2)" => "double(x)", given "x: Numerical";
+    "two-multiply": "multiply(2, x)" => "double(x)", given "x: Numerical";
+    "divide-two": "divide(x, 2)" => "halve(x)", given "x: Numerical";
+    "add-origin": "add(x, (0, 0))" => "x", given "x: Pair";
+    "subtract-origin": "subtract(x, (0, 0))" => "x", given "x: Pair";
+
+    "toindices-of-indices": "toindices(p)" => "p", given "p: Indices";
+    "toindices-of-recolor": "toindices(recolor(c, p))" => "toindices(p)", given "p: Patch, c: Int";
+    "toindices-of-asobject": "toindices(asobject(g))" => "asindices(g)", given "g: Grid";
+    "recolor-of-recolor": "recolor(a, recolor(c, p))" => "recolor(a, p)", given "p: Patch, c: Int";
+    "recolor-of-toindices": "recolor(a, toindices(p))" => "recolor(a, p)", given "p: Patch";
+    "place-of-toindices": "@(toindices(p))" => "@(p)", given "p: Patch", each PLACES;
+    "place-of-recolor": "@(recolor(c, p))" => "@(p)", given "p: Patch, c: Int", each PLACES;
+    "fill-toindices": "@(g, c, toindices(p))" => "@(g, c, p)", given "p: Patch", each &["fill", "underfill"];
+    "fill-recolor": "@(g, c, recolor(d, p))" => "@(g, c, p)", given "p: Patch, d: Int", each &["fill", "underfill"];
+    "cover-toindices": "cover(g, toindices(p))" => "cover(g, p)", given "p: Patch";
+    "fill-with-background": "fill(g, mostcolor(g), p)" => "cover(g, p)";
+    "normalize-twice": "normalize(normalize(p))" => "normalize(p)";
+    "shift-by-nothing": "shift(p, (0, 0))" => "p", given "p: Patch";
+
+    "crop-whole": "crop(g, (0, 0), shape(g))" => "g", given "g: Grid";
+    "subgrid-whole": "subgrid(@(g), g)" => "g", given "g: Grid", each &["asobject", "asindices"];
+    "paint-own-object": "paint(g, asobject(g))" => "g", given "g: Grid";
+    "replace-by-itself": "replace(g, a, a)" => "g", given "g: Grid";
+    "switch-with-itself": "switch(g, a, a)" => "g", given "g: Grid";
+    "scale-by-one": "@(g, 1)" => "g", given "g: Grid", each &["upscale", "hupscale", "vupscale", "downscale"];
+    "color-of-asobject": "@(asobject(g))" => "@(g)", given "g: Grid", each &["palette", "numcolors", "mostcolor", "leastcolor"];
+    "colorcount-of-asobject": "colorcount(asobject(g), c)" => "colorcount(g, c)", given "g: Grid";
+    "size-of-asobject": "size(asobject(g))" => "size(asindices(g))", given "g: Grid";
+    "extent-of-asobject": "@(asobject(g))" => "@(g)", given "g: Grid", each &["height", "width", "shape"];
+
+    "merge-of-apply": "merge(apply(f, x))" => "mapply(f, x)";
+    "merge-of-sfilter": "merge(sfilter(x, f))" => "mfilter(x, f)";
+    "merge-of-papply": "merge(papply(f, a, b))" => "mpapply(f, a, b)";
+    "apply-identity": "apply(identity, x)" => "x", given "x: Container";
+    "mapply-identity": "mapply(identity, x)" => "merge(x)";
+};
+
+/// The rules of [`super::specialise`].
+pub static LOOPS: &[Rule] = rules! {
+    "filter-by-size": "sfilter(x, lambda o: equality(size(o), n))" => "sizefilter(x, n)", given "x: Set[A], n: Int";
+    "filter-by-color": "sfilter(x, lambda o: equality(color(o), c))" => "colorfilter(x, c)", given "x: Set[A]";
+    "merge-by-size": "mfilter(x, lambda o: equality(size(o), n))" => "merge(sizefilter(x, n))", given "x: Set[A], n: Int";
+    "merge-by-color": "mfilter(x, lambda o: equality(color(o), c))" => "merge(colorfilter(x, c))", given "x: Set[A]";
+    "regroup": "mapply(initset, x)" => "x", given "x: Set[A]";
+};

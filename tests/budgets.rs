@@ -1,0 +1,498 @@
+//! Programs that would take for ever, or all memory: each ends soon in its own budget, and alike every time.
+//!
+//! Memory and time are bounded by the shell, which can do so on Linux.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::support::{Ran, arcvm, folder, run};
+
+/// Far above what they take, which is tens of milliseconds in an optimised build: a build for tests on a busy
+/// machine is slow, and what runs away takes for ever.
+const SOON: Duration = Duration::from_secs(3);
+
+/// Kibibytes that a process may ask for. Its text, stacks and thread pool are part of it.
+const ADDRESS_SPACE: u64 = 256 << 10;
+
+/// Runs a program on one pair as JSON, with arguments, within a bound on the memory of the process.
+fn run_program(text: &str, arguments: &[&str]) -> (Ran, Duration) {
+    let folder = folder(&[("program.arc", text)]);
+    let path = folder.path().join("program.arc");
+    let mut command = std::process::Command::new("sh");
+    // What hangs is ended, so that its name is told.
+    let script = format!("ulimit -v {ADDRESS_SPACE} && exec timeout 20 \"$0\" \"$@\"");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_arcvm"), "run"]).arg(path);
+    command.args(["--task", "007bbfb7", "--pair", "train0", "--json"]).args(arguments);
+    command.envs(arcvm().get_envs().filter_map(|(key, value)| Some((key, value?))));
+    command.env_remove("ARCVM_TASKS").stdin(Stdio::null());
+    command.current_dir(folder.path());
+    let start = Instant::now();
+    let ran = command.output().unwrap().into();
+    (ran, start.elapsed())
+}
+
+/// Asserts that a program ends soon with one of the statuses.
+fn assert_ends(name: &str, text: &str, statuses: &[&str]) {
+    for arguments in [&[][..], &["--no-passes"]] {
+        let (ran, time) = run_program(text, arguments);
+        assert_eq!(ran.code, 1, "{name} {arguments:?}: {ran:?}");
+        assert!(time < SOON, "{name} {arguments:?} took {time:?}");
+        let json = ran.json();
+        let pair = &json["pairs"][0];
+        let status = pair["status"].as_str().unwrap();
+        assert!(statuses.contains(&status), "{name} {arguments:?}: {pair}");
+        assert!(pair["message"].is_string() || status == "wrong", "{name}: {pair}");
+        assert_ne!(pair["error"]["kind"], "internal", "{name}: {pair}");
+    }
+}
+
+/// A solver with the given lines.
+fn solver(lines: &[&str]) -> String {
+    format!("def solve_a(I):\n    {}\n", lines.join("\n    "))
+}
+
+/// A solver whose variable `x` is given an expression of itself so many times.
+fn repeated(times: usize, start: &str, step: &str) -> String {
+    let line = format!("x = {step}");
+    let mut lines = vec![start];
+    lines.extend(std::iter::repeat_n(line.as_str(), times));
+    lines.push("return x");
+    solver(&lines)
+}
+
+#[test]
+fn each_runs_out_of_its_own_budget() {
+    for (text, status) in [
+        (repeated(60, "x = I", "upscale(x, 2)"), "size"),
+        (solver(&["return power(lambda g: upscale(g, 2), 60)(I)"]), "size"),
+        (solver(&["return power(vmirror, 1000000000)(I)"]), "fuel"),
+        (solver(&["return interval(0, 1000000000000, 1)"]), "size"),
+        (solver(&["x = interval(0, 100000, 1)", "return product(x, x)"]), "size"),
+        (solver(&["return canvas(0, (1000000, 1000000))"]), "size"),
+    ] {
+        assert_ends(status, &text, &[status]);
+        let json = run_program(&text, &[]).0.json();
+        let nanos = json["pairs"][0]["ns"].as_u64().unwrap();
+        assert!(nanos < 1_000_000_000, "{text}took {nanos} ns");
+    }
+}
+
+#[test]
+fn sizes_that_explode() {
+    for (name, text) in [
+        ("interval", solver(&["return interval(0, 1000000000000, 1)"])),
+        ("interval backwards", solver(&["return interval(0, -1000000000000, -1)"])),
+        (
+            "interval at the limits",
+            solver(&["return interval(-9223372036854775807, 9223372036854775807, 1)"]),
+        ),
+        ("canvas", solver(&["return canvas(0, (1000000, 1000000))"])),
+        ("wide canvas", solver(&["return canvas(0, (1, 9223372036854775807))"])),
+        ("canvas of grids", solver(&["return canvas(canvas(I, (30, 30)), (30, 30))"])),
+        ("repeat", solver(&["return repeat(I, 1000000000000)"])),
+        ("repeat of repeat", solver(&["return repeat(repeat(repeat(I, 5000), 5000), 5000)"])),
+        ("upscale", solver(&["return upscale(I, 1000000)"])),
+        ("upscale to the limit", solver(&["return upscale(I, 9223372036854775807)"])),
+        ("hupscale", solver(&["return hupscale(I, 1000000000)"])),
+        ("vupscale", solver(&["return vupscale(I, 4611686018427387904)"])),
+        ("doubling upscales", repeated(60, "x = I", "upscale(x, 2)")),
+        ("doubling concatenations", repeated(60, "x = I", "hconcat(x, x)")),
+        ("doubling tuples", repeated(100, "x = (1, 2)", "(x, x)")),
+        ("doubling combinations", repeated(100, "x = (1, 2)", "combine(x, x)")),
+        ("doubling in a loop", solver(&["return power(lambda g: hconcat(g, g), 1000)(I)"])),
+        ("deep values", solver(&["return power(initset, 100000)(1)"])),
+        ("deep tuples", solver(&["return power(lambda x: (x, x), 100000)(1)"])),
+        ("deep functions", solver(&["return power(lambda f: compose(f, f), 100000)(identity)(I)"])),
+        ("product", solver(&["x = interval(0, 3000, 1)", "return product(x, x)"])),
+        (
+            "product of products",
+            solver(&["x = interval(0, 60, 1)", "y = product(x, x)", "return product(y, y)"]),
+        ),
+        ("multiplied tuples", solver(&["return multiply(((1, 2), 3), 1000000000000)"])),
+    ] {
+        assert_ends(name, &text, &["size", "fuel", "memory", "error"]);
+    }
+}
+
+#[test]
+fn work_that_explodes() {
+    let nested = "x = interval(0, 1000, 1)";
+    for (name, text) in [
+        ("power", solver(&["return power(vmirror, 1000000000)(I)"])),
+        ("power of a lambda", solver(&["return power(lambda x: x + 1, 1000000000)(0)"])),
+        ("power of power", solver(&["return power(lambda f: power(f, 1000000), 3)(increment)(0)"])),
+        (
+            "nested loops",
+            solver(&[
+                nested,
+                "return apply(lambda a: apply(lambda b: apply(lambda c: a + b + c, x), x), x)",
+            ]),
+        ),
+        (
+            "nested filters",
+            solver(&[
+                nested,
+                "return sfilter(x, lambda a: sfilter(x, lambda b: sfilter(x, lambda c: c > a, ) == x) == x)",
+            ]),
+        ),
+        ("prapply", solver(&[nested, "return prapply(lambda a, b: a + b, x, x)"])),
+        ("mapply of large sets", solver(&[nested, "return mapply(lambda a: product(x, x), x)"])),
+        (
+            "sorting",
+            solver(&["x = interval(0, 100000, 1)", "return order(x, lambda n: order(x, invert))"]),
+        ),
+        (
+            "comparing large values",
+            solver(&[
+                "x = repeat(interval(0, 1000, 1), 1000)",
+                "return apply(lambda a: x == (x, a), interval(0, 100000, 1))",
+            ]),
+        ),
+        (
+            "dedupe",
+            solver(&["x = apply(lambda n: (n, n), interval(0, 300000, 1))", "return dedupe(x)"]),
+        ),
+        (
+            "objects again and again",
+            solver(&[
+                "return apply(lambda n: objects(upscale(I, 30), F, T, F), interval(0, 100000, 1))",
+            ]),
+        ),
+        (
+            "connect again and again",
+            solver(&[
+                "return apply(lambda n: connect((0, 0), (100000, 100000)), interval(0, 100000, 1))",
+            ]),
+        ),
+        (
+            "lines without end",
+            solver(&["return apply(lambda n: shoot((0, n), (1, 1)), interval(0, 1000000, 1))"]),
+        ),
+        (
+            "occurrences",
+            solver(&[
+                "x = canvas(0, (1000, 1000))",
+                "return occurrences(x, asobject(canvas(0, (500, 500))))",
+            ]),
+        ),
+        ("hsplit", solver(&["return hsplit(I, 1000000000)"])),
+        ("vsplit", solver(&["return vsplit(I, 9223372036854775807)"])),
+        (
+            "mostcommon of large values",
+            solver(&["x = repeat(repeat(0, 1000), 1000)", "return mostcommon(combine(x, x))"]),
+        ),
+        ("gravitate", solver(&["return gravitate(initset(ORIGIN), initset((1000000000, 0)))"])),
+    ] {
+        assert_ends(name, &text, &["size", "fuel", "memory", "error", "wrong"]);
+    }
+}
+
+#[test]
+fn functions_that_explode() {
+    // Each level calls the one before twice: 2⁴⁰ calls.
+    let chain = |step: &str| {
+        let lines: Vec<String> = (1..=40)
+            .map(|i| step.replace("NEW", &format!("f{i}")).replace("OLD", &format!("f{}", i - 1)))
+            .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let mut all = vec!["f0 = lambda x: x + 1"];
+        all.extend(lines);
+        all.push("return f40(0)");
+        solver(&all)
+    };
+    for (name, text) in [
+        ("calls twice", chain("NEW = lambda x: OLD(OLD(x))")),
+        ("composed twice", chain("NEW = compose(OLD, OLD)")),
+        ("forked", chain("NEW = fork(add, OLD, OLD)")),
+        ("forked unevenly", chain("NEW = fork(add, compose(OLD, increment), OLD)")),
+        ("powers", chain("NEW = power(OLD, 3)")),
+        ("chained", chain("NEW = chain(OLD, OLD, OLD)")),
+        (
+            "self-composition",
+            solver(&[
+                "twice = lambda g: lambda x: g(g(x))",
+                "return twice(twice)(twice)(twice)(twice)(lambda x: x + 1)(0)",
+            ]),
+        ),
+        (
+            "self-composition forty times",
+            solver(&[
+                "twice = lambda g: lambda x: g(g(x))",
+                &format!("return {}lambda x: x + 1{}(0)", "twice(".repeat(40), ")".repeat(40)),
+            ]),
+        ),
+        ("applied to itself", solver(&["omega = lambda f: f(f)", "return omega(omega)"])),
+        (
+            "a fixed point",
+            solver(&["step = lambda f: lambda x: f(f)(x + 1)", "return step(step)(0)"]),
+        ),
+        ("itself as its argument", solver(&["f = lambda g, n: g(g, n + 1)", "return f(f, 0)"])),
+        (
+            "itself in a loop",
+            solver(&["f = lambda g: apply(lambda h: h(h), (g, g))", "return f(f)"]),
+        ),
+    ] {
+        // 2⁴⁰ fits an integer, so some of them come to a number.
+        assert_ends(name, &text, &["fuel", "size", "error", "wrong"]);
+    }
+}
+
+#[test]
+fn integers_at_their_limits() {
+    let max = "9223372036854775807";
+    for (name, text, statuses) in [
+        ("multiply", solver(&["return multiply(4611686018427387904, 2)"]), &["error"][..]),
+        ("power", solver(&["return power(lambda x: x * x, 10)(10)"]), &["error"]),
+        ("double", solver(&["return power(double, 64)(1)"]), &["error"]),
+        ("negation", solver(&[&format!("return invert(-{max} - 1)")]), &["error"]),
+        ("division", solver(&[&format!("return (-{max} - 1) // -1")]), &["error"]),
+        ("remainder", solver(&[&format!("return (-{max} - 1) % -1")]), &["error"]),
+        ("crement", solver(&[&format!("return crement({max})")]), &["error"]),
+        (
+            "shift",
+            solver(&[&format!("return shift(asindices(I), ({max}, {max}))")]),
+            &["error", "wrong"],
+        ),
+        (
+            "shift twice",
+            solver(&[
+                "return shift(shift(asindices(I), (2147483647, 2147483647)), (2147483647, 1))",
+            ]),
+            &["wrong", "error"],
+        ),
+        (
+            "shift object",
+            solver(&["return shift(asobject(I), (-2147483648, -2147483648))"]),
+            &["wrong", "error"],
+        ),
+        (
+            "normalize far",
+            solver(&["return normalize(insert((2147483647, 0), initset((-2147483648, 0))))"]),
+            &["wrong", "error"],
+        ),
+        (
+            "delta",
+            solver(&["return delta(insert((2147483647, 7), initset((-2147483648, 0))))"]),
+            &["size", "fuel", "memory", "error"],
+        ),
+        (
+            "box",
+            solver(&["return box(insert((1000000000, 1000000000), initset((0, 0))))"]),
+            &["size", "fuel", "memory", "error"],
+        ),
+        (
+            "subgrid",
+            solver(&["return subgrid(insert((1000000000, 1000000000), initset((0, 0))), I)"]),
+            &["size", "fuel", "memory", "error", "wrong"],
+        ),
+        (
+            "crop",
+            solver(&[&format!("return crop(I, ({max}, {max}), ({max}, {max}))")]),
+            &["error", "wrong", "size"],
+        ),
+        (
+            "crop backwards",
+            solver(&[&format!("return crop(I, (-{max}, 0), ({max}, 2))")]),
+            &["error", "wrong", "size"],
+        ),
+        (
+            "connect",
+            solver(&["return connect((-2147483648, 0), (2147483647, 0))"]),
+            &["size", "fuel", "memory", "error"],
+        ),
+        (
+            "shoot",
+            solver(&[&format!("return shoot(({max}, 0), (1, 1))")]),
+            &["error", "wrong", "size"],
+        ),
+        (
+            "center",
+            solver(&["return center(insert((2147483647, 0), initset((-2147483648, 0))))"]),
+            &["wrong", "error"],
+        ),
+        (
+            "manhattan",
+            solver(&["return manhattan(initset((2147483647, 0)), initset((-2147483648, -5)))"]),
+            &["wrong", "error"],
+        ),
+        (
+            "height",
+            solver(&["return height(insert((2147483647, 0), initset((-2147483648, 0))))"]),
+            &["wrong", "error"],
+        ),
+        (
+            "vmirror",
+            solver(&[
+                "return vmirror(insert((2147483647, 2147483647), initset((-2147483648, -2147483648))))",
+            ]),
+            &["wrong", "error"],
+        ),
+        (
+            "dmirror",
+            solver(&["return dmirror(insert((2147483647, 0), initset((-2147483648, 5))))"]),
+            &["wrong", "error"],
+        ),
+        (
+            "neighbours",
+            solver(&["return neighbors((2147483647, -2147483648))"]),
+            &["wrong", "error"],
+        ),
+        ("index", solver(&[&format!("return index(I, ({max}, -{max}))")]), &["wrong", "error"]),
+        (
+            "fill",
+            solver(&["return fill(I, 9223372036854775807, initset((2147483647, 2147483647)))"]),
+            &["wrong", "error"],
+        ),
+        (
+            "cells",
+            solver(&["return paint(I, initset((9223372036854775807, ORIGIN)))"]),
+            &["wrong", "error"],
+        ),
+        (
+            "gravitate far",
+            solver(&["return gravitate(initset((2147483647, 0)), initset((-2147483648, 0)))"]),
+            &["wrong", "error", "fuel"],
+        ),
+        (
+            "position",
+            solver(&["return position(initset((2147483647, 0)), initset((-2147483648, 0)))"]),
+            &["wrong", "error"],
+        ),
+        ("upscale negative", solver(&[&format!("return upscale(I, -{max})")]), &["wrong", "error"]),
+        (
+            "upscale object",
+            solver(&["return upscale(initset((1, (2147483647, 2147483647))), 3)"]),
+            &["wrong", "error", "size"],
+        ),
+        ("downscale", solver(&[&format!("return downscale(I, {max})")]), &["wrong", "error"]),
+        (
+            "hperiod",
+            solver(&[
+                "return hperiod(insert((1, (0, 2147483647)), initset((1, (0, -2147483648)))))",
+            ]),
+            &["wrong", "error", "fuel", "size"],
+        ),
+    ] {
+        assert_ends(name, &text, statuses);
+    }
+}
+
+#[test]
+fn each_budget_names_itself() {
+    for (text, arguments, status, message) in [
+        (
+            "return power(vmirror, 1000000000)(I)",
+            &["--fuel", "1000"][..],
+            "fuel",
+            "1000 units of fuel",
+        ),
+        (
+            "return canvas(0, (20, 20))",
+            &["--max-cells", "399"],
+            "size",
+            "400 cells is over the bound of 399",
+        ),
+        (
+            "return apply(lambda n: canvas(n, (1000, 1000)), interval(0, 9, 1))",
+            &["--max-memory", "3", "--max-cells", "99999999", "--fuel", "99999999"],
+            "memory",
+            "more than 3 MiB",
+        ),
+        (
+            "return power(vmirror, 1000000000)(I)",
+            &["--timeout", "0.05", "--fuel", "99999999999"],
+            "deadline",
+            "longer than 50ms",
+        ),
+    ] {
+        let (ran, time) = run_program(&solver(&[text]), arguments);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(time < SOON, "{time:?}");
+        let json = ran.json();
+        let pair = &json["pairs"][0];
+        assert_eq!(pair["status"], status, "{pair}");
+        assert_eq!(pair["error"]["kind"], status, "{pair}");
+        assert!(pair["message"].as_str().unwrap().contains(message), "{pair}");
+        assert_eq!(pair["error"]["line"], 2, "{pair}");
+    }
+    let enough = run_program(&solver(&["return canvas(0, (20, 20))"]), &["--max-cells", "400"]).0;
+    assert_eq!(enough.json()["pairs"][0]["status"], "wrong");
+}
+
+#[test]
+fn budgets_that_are_no_numbers_are_bad_usage() {
+    for argument in [
+        "--fuel=much",
+        "--max-cells=-1",
+        "--max-memory=1.5",
+        "--timeout=soon",
+        "--timeout=-1",
+        "--timeout=nan",
+    ] {
+        let ran = run(["run", "solvers/007bbfb7.arc", argument]);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        let name = argument.split('=').next().unwrap();
+        assert!(ran.err.contains(name), "{}", ran.err);
+    }
+    let most = run([
+        "run",
+        "solvers/007bbfb7.arc",
+        "--fuel",
+        "18446744073709551615",
+        "--max-memory",
+        "18446744073709551615",
+        "--timeout",
+        "1e15",
+    ]);
+    assert_eq!(most.code, 0, "{most:?}");
+}
+
+#[test]
+fn the_same_program_spends_the_same_fuel() {
+    let text = solver(&[
+        "x = interval(0, 50, 1)",
+        "y = prapply(lambda a, b: (a, b), x, x)",
+        "z = apply(lambda n: objects(upscale(I, 3), T, F, T), x)",
+        "return (y, z, order(x, lambda n: -n))",
+    ]);
+    let fuel = |arguments: &[&str]| {
+        let json = run_program(&text, arguments).0.json();
+        json["pairs"][0]["fuel"].as_u64().unwrap()
+    };
+    let once = fuel(&[]);
+    assert!(once > 1_000, "{once}");
+    for _ in 0..3 {
+        assert_eq!(fuel(&[]), once);
+    }
+    // Neither other budgets nor a debug or release build are part of it.
+    assert_eq!(fuel(&["--timeout", "60", "--max-memory", "60"]), once);
+    assert_eq!(fuel(&["--fuel", &once.to_string()]), once);
+    let (short, _) = run_program(&text, &["--fuel", &(once - 1).to_string()]);
+    assert_eq!(short.json()["pairs"][0]["status"], "fuel");
+}
+
+#[test]
+fn one_failing_program_does_not_stop_the_others() {
+    let folder = folder(&[
+        ("a.arc", "def solve_007bbfb7(I):\n    return power(vmirror, 1000000000)(I)\n"),
+        ("b.arc", "def verify_007bbfb7(I):\n    return first(())\n"),
+        (
+            "c.arc",
+            "def check_007bbfb7(I):\n    x = hconcat(hconcat(I, I), I)\n    y = vconcat(vconcat(x, x), x)\n    return cellwise(upscale(I, 3), y, 0)\n",
+        ),
+    ]);
+    let ran = run([std::ffi::OsStr::new("check"), folder.path().as_os_str(), "--json".as_ref()]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let json = ran.json();
+    let statuses: Vec<&str> = json["programs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|program| program["pairs"][0]["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(statuses, ["fuel", "error", "correct"]);
+    assert_eq!(json["summary"]["solved"], 1);
+}

@@ -1,0 +1,12 @@
+//! The integration tests, in one binary.
+
+mod budgets;
+mod cli;
+mod golden;
+mod ir_text;
+mod language;
+mod primitives;
+mod semantics;
+mod solvers;
+mod support;
+mod value_model;
