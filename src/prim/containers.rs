@@ -20,7 +20,7 @@ primitives! {
     "combine((1, 2), (2, 3))" => "(1, 2, 2, 3)", "combine(initset(1), initset(2))" => "{1, 2}";
 
     /// The elements that two sets have in common.
-    intersection(a, b): "(Set[A], Set[B]) -> Set[A]";
+    intersection(a, b): "(Set[A], Set[B]) -> Set[A]; (Int, Int) -> Int";
     "intersection(insert(1, initset(2)), insert(3, initset(2)))" => "{2}";
 
     /// The elements of the first container that the second does not have.

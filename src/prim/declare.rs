@@ -11,6 +11,7 @@ macro_rules! primitives {
         $(, $field:ident = $value:expr)*;
         $($call:literal => $out:literal),+;
     )+) => {
+        #[allow(clippy::needless_update, reason = "some entries leave nothing out")]
         pub(super) static TABLE: &[$crate::prim::Primitive] = &[$(
             $crate::prim::Primitive {
                 name: $crate::prim::declare::plain(stringify!($name)),

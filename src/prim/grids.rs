@@ -73,7 +73,7 @@ primitives! {
     "hupscale(((1, 2),), 2)" => "((1, 1, 2, 2),)";
 
     /// Repeats every row.
-    vupscale(grid, factor): "(Grid, Int) -> Grid?; (Container[Container[A]], Int) -> Tuple[Tuple[A]]";
+    vupscale(grid, factor): "(Grid, Int) -> Grid?; (Container[A], Int) -> Tuple[A]";
     "vupscale(((1, 2),), 2)" => "((1, 2), (1, 2))";
 
     /// Repeats every row and column; an object keeps its upper left corner.
@@ -127,7 +127,7 @@ primitives! {
     "righthalf(((1, 2, 3),))" => "((3,),)";
 
     /// A grid without the rows and columns that have one colour only.
-    compress(grid): "(Grid) -> Grid?";
+    compress(grid): "(Grid) -> Grid?; (Container[Container[A]]) -> Tuple[Tuple[A]]!", fails = "where the elements are no rows";
     "compress(((0, 0, 0), (0, 1, 0), (0, 2, 0)))" => "((1,), (2,))";
 }
 

@@ -49,15 +49,15 @@ primitives! {
     "extract((1, 4, 6), even)" => "4";
 
     /// The elements sorted by a key; of equal keys the earlier element stays earlier.
-    order(container, compfunc): "(Container[A], A -> Int) -> Tuple[A]; (Container[A], A -> B) -> Tuple[A]!", cost = Calls, picks = true, fails = "where the keys cannot be compared";
+    order(container, compfunc): "(Container[A], A -> Int) -> Tuple[A]; (Container[A], A -> B) -> Tuple[A]!; (Container[A], None) -> Tuple[A]!", cost = Calls, picks = true, fails = "where the keys cannot be compared";
     "order((3, -1, 2), identity)" => "(-1, 2, 3)", "order(((1,), (), (2, 3)), size)" => "((), (1,), (2, 3))";
 
     /// The element with the greatest key; of several the first.
-    argmax(container, compfunc): "(Container[A], A -> B) -> A", cost = Calls, fails = "where the container is empty", picks = true;
+    argmax(container, compfunc): "(Container[A], A -> B) -> A; (Container[A], None) -> A", cost = Calls, fails = "where the container is empty", picks = true;
     "argmax((1, -3, 2), lbind(multiply, -1))" => "-3";
 
     /// The element with the least key; of several the first.
-    argmin(container, compfunc): "(Container[A], A -> B) -> A", cost = Calls, fails = "where the container is empty", picks = true;
+    argmin(container, compfunc): "(Container[A], A -> B) -> A; (Container[A], None) -> A", cost = Calls, fails = "where the container is empty", picks = true;
     "argmin(((1, 2), (3,)), size)" => "(3,)";
 
     /// The greatest key; for an empty container the key of 0.

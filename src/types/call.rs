@@ -237,11 +237,10 @@ fn rejected(alternatives: &[Alternative], operands: &[Operand]) -> Option<usize>
 /// apart from what it takes besides.
 pub fn wanted(prim: PrimId, operand: usize) -> String {
     let patterns = || signature(prim).alternatives.iter().filter_map(|a| a.params.get(operand));
-    let meant = |pattern: &&Pattern| !pattern.has_variable();
+    let general = patterns().next().is_some_and(Pattern::has_variable);
+    let meant =
+        |pattern: &&Pattern| **pattern != Pattern::None && (general || !pattern.has_variable());
     let mut texts: Vec<String> = patterns().filter(meant).map(ToString::to_string).collect();
-    if texts.is_empty() {
-        texts = patterns().map(ToString::to_string).collect();
-    }
     let mut seen = rustc_hash::FxHashSet::default();
     texts.retain(|text| seen.insert(text.clone()));
     texts.join(" or ")

@@ -347,7 +347,9 @@ impl Type {
             Shape::Int => value.as_int().is_some(),
             Shape::Grid => is_grid(value),
             Shape::Function(arity) => match value {
-                Value::Func(func) => arity.is_none_or(|arity| func.arity == u32::from(arity)),
+                Value::Func(func) => {
+                    arity.is_none_or(|arity| func.arity as usize == usize::from(arity))
+                }
                 _ => false,
             },
             Shape::Maybe(inner) => match inner.shape() {

@@ -122,6 +122,7 @@ impl<'a> Value<'a> {
     }
 
     /// Number of elements of a tuple or set.
+    #[expect(clippy::len_without_is_empty, reason = "a number has no length at all")]
     pub fn len(self) -> Option<usize> {
         Some(match self {
             Value::Pair(..) | Value::Cell(..) => 2,

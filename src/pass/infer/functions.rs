@@ -1,0 +1,284 @@
+//! Function values: what is known of them, and what their calls yield.
+//!
+//! Combinators are called here, in types, as the engine calls them in values; so a function stays known through any
+//! nesting of them.
+
+use std::sync::LazyLock;
+
+use super::{Args, Inference, MAX_NESTING, ScopeId};
+use crate::ir::{Node, NodeId};
+use crate::prim::{self, PrimId};
+use crate::types::Type;
+use crate::types::call::{self, Called, FunctionId, Functions, Mismatch, Operand};
+
+/// What is known of a function value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Made {
+    /// Nothing.
+    Unknown,
+    /// It is a primitive.
+    Prim(PrimId),
+    /// It is a lambda that was made in a scope.
+    Lambda(NodeId, ScopeId),
+    /// It is what a combinator made of these operands.
+    Combined(PrimId, [Operand; 3]),
+    /// It is one of two.
+    Either(FunctionId, FunctionId),
+}
+
+/// The combinators, which inference calls itself.
+struct Combinators {
+    compose: PrimId,
+    chain: PrimId,
+    fork: PrimId,
+    matcher: PrimId,
+    power: PrimId,
+    rbind: PrimId,
+    lbind: PrimId,
+}
+
+static COMBINATORS: LazyLock<Option<Combinators>> = LazyLock::new(|| {
+    Some(Combinators {
+        compose: prim::lookup("compose")?,
+        chain: prim::lookup("chain")?,
+        fork: prim::lookup("fork")?,
+        matcher: prim::lookup("matcher")?,
+        power: prim::lookup("power")?,
+        rbind: prim::lookup("rbind")?,
+        lbind: prim::lookup("lbind")?,
+    })
+});
+
+impl Combinators {
+    /// Whether a call makes a function. Some take whatever they are given for functions; the others look at it.
+    fn makes_function(&self, prim: PrimId, operands: &[Operand]) -> bool {
+        if [self.compose, self.chain, self.fork, self.matcher].contains(&prim) {
+            return true;
+        }
+        [self.power, self.rbind, self.lbind].contains(&prim)
+            && operands.first().is_some_and(|operand| operand.ty.is_function())
+    }
+}
+
+impl Inference<'_> {
+    /// The call of a primitive.
+    pub(super) fn primitive(&mut self, prim: PrimId, operands: &[Operand]) -> Called {
+        let mut key = [Operand::NEVER; 4];
+        for (to, from) in key.iter_mut().zip(operands) {
+            *to = *from;
+        }
+        if let Some(&called) = self.calls().primitives.get(&(prim, key)) {
+            return called;
+        }
+        let mut called = call::call(prim, operands, self);
+        if let Some(known) = COMBINATORS.as_ref()
+            && known.makes_function(prim, operands)
+        {
+            let function = self.intern(Made::Combined(prim, [key[0], key[1], key[2]]));
+            let arity = self.arities[function.0 as usize];
+            let ty = Type::function(arity.unwrap_or(0).into());
+            called.result = Operand { ty, function };
+        }
+        self.calls().primitives.insert((prim, key), called);
+        called
+    }
+
+    pub(super) fn intern(&mut self, made: Made) -> FunctionId {
+        if let Some(&id) = self.made_ids.get(&made) {
+            return id;
+        }
+        let arity = |id: FunctionId| self.arities[id.0 as usize];
+        let arity = match made {
+            Made::Unknown => None,
+            Made::Prim(prim) => Some(prim.get().arity() as u16),
+            Made::Lambda(node, _) => match self.graph.node(node) {
+                Node::Lambda { arity, .. } => Some(arity),
+                _ => None,
+            },
+            Made::Combined(prim, parts) => match COMBINATORS.as_ref() {
+                Some(known) if prim == known.rbind || prim == known.lbind => {
+                    arity(parts[0].function).map(remaining)
+                }
+                // Once is not at all: the function itself.
+                Some(known) if prim == known.power => arity(parts[0].function).filter(|&n| n == 1),
+                _ => Some(1),
+            },
+            Made::Either(a, b) => arity(a).filter(|_| arity(a) == arity(b)),
+        };
+        let id = FunctionId(self.made.len() as u32);
+        self.made.push(made);
+        self.arities.push(arity);
+        self.made_ids.insert(made, id);
+        id
+    }
+
+    /// What a function made by a combinator does with its arguments.
+    fn combined(&mut self, prim: PrimId, parts: [Operand; 3], args: &[Operand]) -> Called {
+        let Some(known) = COMBINATORS.as_ref() else { return Called::UNKNOWN };
+        let [a, b, c] = parts;
+        if prim == known.compose {
+            let inner = self.call(b, args);
+            return self.then(inner, |this, value| this.call(a, &[value]));
+        }
+        if prim == known.chain {
+            let inner = self.call(c, args);
+            let middle = self.then(inner, |this, value| this.call(b, &[value]));
+            return self.then(middle, |this, value| this.call(a, &[value]));
+        }
+        if prim == known.fork {
+            let (left, right) = (self.call(b, args), self.call(c, args));
+            let both = self.call(a, &[left.result, right.result]);
+            return Called {
+                result: both.result,
+                cannot_fail: left.cannot_fail && right.cannot_fail && both.cannot_fail,
+                mismatch: left.mismatch.or(right.mismatch).or(both.mismatch),
+            };
+        }
+        if prim == known.matcher {
+            let called = self.call(a, args);
+            return Called { result: Operand::of(Type::BOOL), ..called };
+        }
+        if prim == known.rbind {
+            let args: Args = args.iter().copied().chain([b]).collect();
+            return self.call(a, &args);
+        }
+        if prim == known.lbind {
+            let args: Args = [b].into_iter().chain(args.iter().copied()).collect();
+            return self.call(a, &args);
+        }
+        if prim == known.power {
+            return self.repeated(a, args);
+        }
+        Called::UNKNOWN
+    }
+
+    fn then(&mut self, first: Called, next: impl FnOnce(&mut Self, Operand) -> Called) -> Called {
+        let second = next(self, first.result);
+        Called {
+            result: second.result,
+            cannot_fail: first.cannot_fail && second.cannot_fail,
+            mismatch: first.mismatch.or(second.mismatch),
+        }
+    }
+
+    /// A function applied to its own value an unknown number of times.
+    fn repeated(&mut self, function: Operand, args: &[Operand]) -> Called {
+        /// Most functions keep the type of their argument or reach a fixed one at once; types that still
+        /// grow after so many rounds never settle.
+        const ROUNDS: usize = 6;
+        let mut called = self.call(function, args);
+        for _ in 0..ROUNDS {
+            let again = self.call(function, &[called.result]);
+            // Only the first call certainly happens.
+            let mismatch = called.mismatch;
+            let joined = Called { mismatch, ..call::either(called, again, self) };
+            if joined == called {
+                return called;
+            }
+            called = joined;
+        }
+        self.escape(function);
+        Called { mismatch: called.mismatch, ..Called::UNKNOWN }
+    }
+
+    /// The call of a function value of which something is known.
+    fn known(&mut self, id: FunctionId, args: &[Operand]) -> Called {
+        let wrong =
+            |found| Called::fails(Mismatch { node: None, primitive: None, operand: 0, found });
+        match self.made[id.0 as usize] {
+            Made::Unknown => {
+                args.iter().for_each(|&arg| self.escape(arg));
+                Called::UNKNOWN
+            }
+            Made::Prim(prim) if prim.get().arity() != args.len() => {
+                wrong(Type::function(prim.get().arity()))
+            }
+            Made::Prim(prim) => self.primitive(prim, args),
+            Made::Lambda(node, scope) => match self.graph.node(node) {
+                Node::Lambda { arity, .. } if usize::from(arity) != args.len() => {
+                    wrong(Type::function(arity.into()))
+                }
+                Node::Lambda { body, .. } => self.body(node, body, scope, args.into()),
+                _ => Called::UNKNOWN,
+            },
+            Made::Combined(prim, parts) => match self.arities[id.0 as usize].map(usize::from) {
+                Some(arity) if arity != args.len() => wrong(Type::function(arity)),
+                _ => self.combined(prim, parts, args),
+            },
+            Made::Either(a, b) => {
+                let (a, b) = (self.memoized(a, args), self.memoized(b, args));
+                call::either(a, b, self)
+            }
+        }
+    }
+
+    fn memoized(&mut self, id: FunctionId, args: &[Operand]) -> Called {
+        let key = (id, Args::from(args));
+        if let Some(&called) = self.calls().functions.get(&key) {
+            return called;
+        }
+        let Some(effort) = self.effort.checked_sub(1).filter(|_| self.nesting < MAX_NESTING) else {
+            self.cut = true;
+            return Called::UNKNOWN;
+        };
+        self.effort = effort;
+        self.nesting += 1;
+        let called = self.known(id, args);
+        self.nesting -= 1;
+        self.calls().functions.insert(key, called);
+        called
+    }
+}
+
+impl Functions for Inference<'_> {
+    fn call(&mut self, function: Operand, args: &[Operand]) -> Called {
+        if function.function != FunctionId::NONE {
+            let called = self.memoized(function.function, args);
+            if function.ty.is_function() {
+                return called;
+            }
+            // It may be something else as well.
+            return Called::UNKNOWN;
+        }
+        args.iter().for_each(|&arg| self.escape(arg));
+        if function.ty.can_be_function() {
+            return Called::UNKNOWN;
+        }
+        Called::fails(Mismatch { node: None, primitive: None, operand: 0, found: function.ty })
+    }
+
+    fn peek(&mut self, function: Operand, args: &[Operand]) -> Called {
+        self.peeking += 1;
+        let called = self.call(function, args);
+        self.peeking -= 1;
+        called
+    }
+
+    fn either(&mut self, a: FunctionId, b: FunctionId) -> FunctionId {
+        match (a, b) {
+            (FunctionId::NONE, known) | (known, FunctionId::NONE) => known,
+            _ if a == b => a,
+            _ => self.intern(Made::Either(a.min(b), a.max(b))),
+        }
+    }
+
+    fn escape(&mut self, function: Operand) {
+        let id = function.function;
+        match self.arities[id.0 as usize] {
+            Some(arity) => {
+                self.memoized(id, &Args::from_elem(Operand::of(Type::UNKNOWN), arity.into()));
+            }
+            // Of several functions, it cannot be told how each is called.
+            None => self.cut |= id != FunctionId::NONE && id != FunctionId::OPAQUE,
+        }
+    }
+}
+
+/// Parameters left of a function once one is fixed: as in the reference, a function of one is taken for one of four.
+fn remaining(arity: u16) -> u16 {
+    match arity {
+        2 => 1,
+        3 => 2,
+        _ => 3,
+    }
+}
