@@ -144,12 +144,6 @@ pub static RULES: &[Rule] = rules! {
     "multiply-one": "multiply(x, 1)" => "x", given "x: Numerical";
     "one-multiply": "multiply(1, x)" => "x", given "x: Numerical";
     "divide-one": "divide(x, 1)" => "x", given "x: Numerical";
-    "add-one": "add(x, 1)" => "increment(x)", given "x: Numerical";
-    "one-add": "add(1, x)" => "increment(x)", given "x: Numerical";
-    "subtract-one": "subtract(x, 1)" => "decrement(x)", given "x: Numerical";
-    "multiply-two": "multiply(x, 2)" => "double(x)", given "x: Numerical";
-    "two-multiply": "multiply(2, x)" => "double(x)", given "x: Numerical";
-    "divide-two": "divide(x, 2)" => "halve(x)", given "x: Numerical";
     "add-origin": "add(x, (0, 0))" => "x", given "x: Pair";
     "subtract-origin": "subtract(x, (0, 0))" => "x", given "x: Pair";
 
