@@ -6,6 +6,7 @@ use bumpalo::Bump;
 
 use crate::diag::{Code, Diagnostic};
 use crate::ir::{self, Definition, Graph, NodeId, Program, Unit};
+use crate::pass::infer::infer;
 use crate::pass::{self, Origins, Stats};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax;
@@ -122,6 +123,20 @@ impl Library {
         diags.append(&mut found);
         let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
         self.files.push(File { name: path.display().to_string(), stem, unit });
+    }
+
+    /// Warnings about calls that fail whenever they are reached, because of the type of an operand.
+    pub fn type_clashes(&self) -> Vec<Diagnostic> {
+        let programs = self.files.iter().flat_map(|file| &file.unit.definitions);
+        let roots: Vec<NodeId> =
+            programs.filter_map(|def| Some(def.program.as_ref()?.root)).collect();
+        let clashes = infer(&self.graph, &roots).clashes;
+        if clashes.is_empty() {
+            return Vec::new();
+        }
+        let entries = self.entries();
+        let place = |node| entries.iter().find_map(|entry| self.span(entry, node));
+        clashes.iter().map(|clash| clash.diagnostic(place)).collect()
     }
 
     /// Runs the passes over all programs; `watch` is shown the programs after each pass.

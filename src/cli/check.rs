@@ -93,6 +93,7 @@ impl Check {
         let (mut library, diags) = loaded;
         ui.report(&diags, &library.sources)?;
         let tasks = tasks.map_err(|errors| ui.fail_tasks(&errors))?;
+        ui.report(&library.type_clashes(), &library.sources)?;
         self.budget.optimise(&mut library);
         let entries = library.entries();
         let jobs: Vec<(Entry<'_>, &Task)> =

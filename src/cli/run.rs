@@ -59,6 +59,7 @@ impl Run {
         let (mut library, diags) = Library::load(std::slice::from_ref(&self.file));
         ui.report(&diags, &library.sources)?;
         let tasks = self.tasks.load(ui)?;
+        ui.report(&library.type_clashes(), &library.sources)?;
         self.budget.optimise(&mut library);
         let entry = self.choose(ui, &library)?;
         let task = match &self.task {
@@ -342,12 +343,6 @@ impl Report<'_> {
             (None, _) => panels.extend(expected.map(|grid| Panel::new("expected", grid))),
         }
         text.push_str(&render::panels(&panels, &ui.style));
-        if let (Some(grid), Status::Wrong, Some(expected)) =
-            (&self.outcome.grid, self.outcome.status, expected)
-            && let Some(difference) = render::difference(grid.view(), expected)
-        {
-            let _ = writeln!(text, "  {difference}");
-        }
     }
 
     fn to_json(&self, library: &Library, entry: &Entry<'_>) -> Value {

@@ -5,8 +5,8 @@
 //! belongs to a program rather than to an expression (names, places in the source) stands in side tables of
 //! the [`Unit`] that it came from.
 //!
-//! A lambda captures: the parts of its body that do not mention its parameters are evaluated once, where the
-//! lambda is made.
+//! A lambda captures: a part of its body that does not mention its parameters is evaluated once, where the lambda is
+//! made, if the program computes it there in any case.
 
 mod build;
 mod constants;
