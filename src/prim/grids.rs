@@ -1,5 +1,7 @@
 //! Grids: making, cutting, joining, scaling, painting.
 
+use smallvec::SmallVec;
+
 use super::Cost::Constant;
 use super::colour::background;
 use super::declare::primitives;
@@ -287,6 +289,14 @@ fn write_runs(
     }
 }
 
+/// Gives a run a colour. Most runs are single cells, for which a call to fill memory would be slow.
+fn color_run(run: &mut [i8], color: i8) {
+    match run {
+        [cell] => *cell = color,
+        _ => run.fill(color),
+    }
+}
+
 /// Writes a value at the locations inside a table that `allowed` accepts, in the given order.
 fn write_table<'a>(
     cx: &Cx<'a>,
@@ -315,7 +325,7 @@ fn fill<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>, patch: Value<'a>) ->
     match (rows(cx, grid)?, byte(value)) {
         (Rows::Bytes(grid), Some(color)) => {
             let (cells, frame) = editable(cx, grid)?;
-            write_runs(indices, frame, cells, |run| run.fill(color));
+            write_runs(indices, frame, cells, |run| color_run(run, color));
             cx.grid(grid.height, grid.width, cells)
         }
         _ => write_table(cx, table(cx, grid)?, indices.points().map(|p| (value, p)), |_| true),
@@ -360,8 +370,9 @@ fn strokes<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Result<Vec<(Value<'a>, Point)>, F
 
 /// Whether the frame or the colours of an object need more than byte cells and 128 columns.
 fn fits_bytes(object: Object<'_>, frame: Bounds) -> bool {
-    let colors = object.colors();
-    frame.width() <= 128 && colors.iter().all(|&(color, _)| i8::try_from(color).is_ok())
+    let byte = |color: Option<i32>| color.is_none_or(|color| i8::try_from(color).is_ok());
+    let (least, greatest) = object.color_range();
+    frame.width() <= 128 && byte(least) && byte(greatest)
 }
 
 fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
@@ -369,7 +380,7 @@ fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
         let (cells, frame) = editable(cx, bytes)?;
         if fits_bytes(object, frame) {
             object.each_plane(cx, |color, indices| {
-                write_runs(indices, frame, cells, |run| run.fill(color as i8));
+                write_runs(indices, frame, cells, |run| color_run(run, color as i8));
             });
             return cx.grid(bytes.height, bytes.width, cells);
         }
@@ -457,12 +468,16 @@ fn cellwise<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>, fallback: Value<'a>) ->
             return Err(smaller());
         }
         let cells = cx.copy(x.cells)?;
-        for (row, line) in cells.chunks_exact_mut(x.width as usize).enumerate() {
-            for (cell, &theirs) in line.iter_mut().zip(y.row(row)) {
-                if *cell != theirs {
-                    *cell = fallback;
-                }
+        let agree = |cells: &mut [i8], theirs: &[i8]| {
+            for (cell, &theirs) in cells.iter_mut().zip(theirs) {
+                *cell = if *cell == theirs { theirs } else { fallback };
             }
+        };
+        if x.width == y.width {
+            agree(cells, y.cells);
+        } else {
+            let lines = cells.chunks_exact_mut(x.width as usize);
+            lines.zip(y.rows()).for_each(|(line, theirs)| agree(line, theirs));
         }
         return cx.grid(x.height, x.width, cells);
     }
@@ -493,8 +508,11 @@ fn repeat_cells<'a>(cx: &Cx<'a>, grid: Value<'a>, down: i64, right: i64) -> Out<
             let width = grid.width as usize * right;
             let cells = cx.slice(grid.cells.len() * down * right, 0i8)?;
             for (block, row) in cells.chunks_exact_mut(width * down).zip(grid.rows()) {
-                for (run, &cell) in block[..width].chunks_exact_mut(right).zip(row) {
-                    run.fill(cell);
+                for copy in 0..right {
+                    let places = block[copy..width].iter_mut().step_by(right);
+                    for (to, &cell) in places.zip(row) {
+                        *to = cell;
+                    }
                 }
                 for copy in 1..down {
                     block.copy_within(..width, copy * width);
@@ -724,7 +742,28 @@ pub(super) fn plain<'v, 'a: 'v>(mut cells: impl Iterator<Item = &'v Value<'a>>) 
     cells.next().is_some_and(|head| cells.all(|cell| cell == head))
 }
 
+/// Whether all of these cells have one colour.
+pub(super) fn plain_cells(cells: &[i8]) -> bool {
+    let Some(&head) = cells.first() else { return false };
+    cells.iter().fold(0, |mixed, cell| mixed | (cell ^ head)) == 0
+}
+
+/// For each column of a grid, whether it has several colours.
+pub(super) fn mixed_columns(grid: &Grid<'_>) -> SmallVec<[bool; 128]> {
+    let mut mixed = SmallVec::from_elem(false, grid.width as usize);
+    let first = grid.row(0);
+    for row in grid.rows() {
+        for ((mixed, cell), head) in mixed.iter_mut().zip(row).zip(first) {
+            *mixed |= cell != head;
+        }
+    }
+    mixed
+}
+
 fn compress<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    if let Some(bytes) = cx.as_grid(grid)? {
+        return compressed(cx, bytes);
+    }
     let columns = walked_table(cx, dmirror(cx, grid)?)?;
     let plain_column = |j: usize| columns.get(j).is_some_and(|column| plain(column.iter()));
     let mut kept = walked_table(cx, grid)?;
@@ -734,4 +773,27 @@ fn compress<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
         row.retain(|_| j.next().is_some_and(|j| !plain_column(j)));
     }
     from_table(cx, &kept)
+}
+
+/// A grid of byte cells without its rows and columns of one colour.
+fn compressed<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Out<'a> {
+    cx.spend(grid.cells.len() as u64 / 16)?;
+    let columns = mixed_columns(grid);
+    let width = columns.iter().filter(|&&mixed| mixed).count();
+    let height = grid.rows().filter(|row| !plain_cells(row)).count();
+    if height == 0 {
+        return Ok(Value::EMPTY_TUPLE);
+    }
+    if width == 0 {
+        return cx.tuple(&vec![Value::EMPTY_TUPLE; height]);
+    }
+    let cells = cx.slice(height * width, 0i8)?;
+    let rows = grid.rows().filter(|row| !plain_cells(row));
+    for (line, row) in cells.chunks_exact_mut(width).zip(rows) {
+        let kept = row.iter().zip(&columns).filter(|&(_, &mixed)| mixed);
+        for (to, (&cell, _)) in line.iter_mut().zip(kept) {
+            *to = cell;
+        }
+    }
+    cx.grid(height as u32, width as u32, cells)
 }

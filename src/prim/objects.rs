@@ -5,16 +5,16 @@ use smallvec::SmallVec;
 use super::Cost::Product;
 use super::colour::{background, equal_bits, histogram, mask, winner};
 use super::declare::primitives;
-use super::grids::plain;
+use super::grids::{mixed_columns, plain, plain_cells};
 use super::locations::normalize;
 use super::operand::{
     Patch, Rows, indexed_rows, indexed_table, indices, item, len, object, patch, table_shape,
     walked_rows,
 };
 use super::patches::{piece_height, piece_width};
-use crate::value::bits::{Bits, Bounds, ones, slide};
+use crate::value::bits::{Bits, Bounds, ones, runs, slide};
 use crate::value::object::{Cell, PlaneList, Planes};
-use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Point, Value};
+use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Point, Seq, Value};
 
 primitives! {
     /// The connected objects of a grid. Each has one colour if `univalued`; cells that touch at a corner are
@@ -60,14 +60,18 @@ primitives! {
 /// A stretch of cells in one row that belong together.
 #[derive(Clone, Copy)]
 struct Run {
-    row: u32,
+    /// First cell, counted row by row in a grid with one column more, which keeps rows apart.
     start: u32,
+    /// The cell after the last.
     end: u32,
+    row: u32,
     /// Colour of its cells; of no meaning in objects of several colours.
     color: i8,
-    /// Index of another run of the same component, or its own.
+    /// Index of an earlier run of the same component, or its own.
     parent: u32,
 }
+
+type Runs = SmallVec<[Run; 128]>;
 
 fn objects<'a>(
     cx: &Cx<'a>,
@@ -104,54 +108,72 @@ fn components<'a>(
     bg: Option<i8>,
 ) -> Out<'a> {
     cx.spend(grid.cells.len() as u64 / 4)?;
-    let mut runs: SmallVec<[Run; 128]> = SmallVec::new();
-    let reach = u32::from(diagonal);
-    let mut above = 0..0;
-    for (row, cells) in grid.rows().enumerate() {
-        let first = runs.len();
-        let mut candidates = above.start;
-        let mut start = 0;
-        while start < cells.len() {
-            let color = cells[start];
-            let mut end = start + 1;
-            if univalued {
-                while end < cells.len() && cells[end] == color {
-                    end += 1;
-                }
-            } else if Some(color) != bg {
-                while end < cells.len() && Some(cells[end]) != bg {
-                    end += 1;
-                }
-            }
-            if Some(color) != bg {
-                let id = runs.len();
-                runs.push(Run {
-                    row: row as u32,
-                    start: start as u32,
-                    end: end as u32,
-                    color,
-                    parent: id as u32,
-                });
-                while candidates < above.end && runs[candidates].end + reach <= start as u32 {
-                    candidates += 1;
-                }
-                let mut upper = candidates;
-                while upper < above.end && runs[upper].start < end as u32 + reach {
-                    if !univalued || runs[upper].color == color {
-                        join(&mut runs, upper, id);
-                    }
-                    upper += 1;
-                }
-            }
-            start = end;
-        }
-        above = first..runs.len();
-    }
-    let objects = collect(cx, grid, &mut runs, univalued)?;
-    if objects.is_empty() {
+    let mut runs = Runs::new();
+    push_runs(&mut runs, grid, univalued, bg);
+    let runs = runs.as_mut_slice();
+    if runs.is_empty() {
         return Ok(Value::EMPTY_SET);
     }
-    Ok(Value::Set(cx.seq(objects)?))
+    match (univalued, diagonal) {
+        (false, false) => join_rows::<false, 0>(runs, grid.width),
+        (false, true) => join_rows::<false, 1>(runs, grid.width),
+        (true, false) => join_rows::<true, 0>(runs, grid.width),
+        (true, true) => join_rows::<true, 1>(runs, grid.width),
+    }
+    let objects = collect(cx, grid, runs, univalued)?;
+    let weight = objects.iter().map(|object| u64::from(object.count)).sum();
+    cx.check_cells(weight)?;
+    let items = cx.slice_with(objects.len(), |i| Value::Planes(&objects[i]))?;
+    let depth = items[0].depth() + 1;
+    Ok(Value::Set(cx.alloc(Seq { items, depth, weight })?))
+}
+
+/// The runs of a grid row by row: of cells that are not background, and of one colour where `univalued`.
+fn push_runs(out: &mut Runs, grid: &Grid<'_>, univalued: bool, bg: Option<i8>) {
+    for (row, cells) in grid.rows().enumerate() {
+        let first = row as u32 * (grid.width + 1);
+        let mut push = |start: usize, end: usize| {
+            out.push(Run {
+                start: first + start as u32,
+                end: first + end as u32,
+                row: row as u32,
+                color: cells[start],
+                parent: out.len() as u32,
+            });
+        };
+        let below = bg.map_or(0, |bg| equal_bits(grid, row, bg));
+        for (start, len) in runs(!below & ones(grid.width)) {
+            let (mut start, end) = (start as usize, (start + len) as usize);
+            if univalued {
+                for at in start + 1..end {
+                    if cells[at] != cells[start] {
+                        push(start, at);
+                        start = at;
+                    }
+                }
+            }
+            push(start, end);
+        }
+    }
+}
+
+/// Joins each run with those of the row above that lie over it, or at most `REACH` columns beside it.
+fn join_rows<const UNIVALUED: bool, const REACH: u32>(runs: &mut [Run], width: u32) {
+    let stride = width + 1;
+    let mut above = 0;
+    for id in 0..runs.len() {
+        let Run { start, end, color, .. } = runs[id];
+        while runs[above].end + stride + REACH <= start {
+            above += 1;
+        }
+        let mut upper = above;
+        while runs[upper].start + stride < end + REACH {
+            if !UNIVALUED || runs[upper].color == color {
+                join(runs, upper, id);
+            }
+            upper += 1;
+        }
+    }
 }
 
 fn root(runs: &mut [Run], mut id: usize) -> usize {
@@ -169,13 +191,14 @@ fn join(runs: &mut [Run], a: usize, b: usize) {
     runs[a.max(b)].parent = a.min(b) as u32;
 }
 
-/// The frame of a component and where its rows lie among those of all components.
+/// The frame of a component, its colour, and where its rows lie among those of all components.
 #[derive(Clone, Copy)]
 struct Frame {
     top: u32,
     bottom: u32,
     left: u32,
     right: u32,
+    count: u32,
     color: i8,
     rows: u32,
 }
@@ -184,86 +207,78 @@ struct Frame {
 fn collect<'a>(
     cx: &Cx<'a>,
     grid: &'a Grid<'a>,
-    runs: &mut [Run],
+    runs: &[Run],
     univalued: bool,
-) -> Result<&'a [Value<'a>], Fault> {
-    const NONE: u32 = u32::MAX;
+) -> Result<&'a [Planes<'a>], Fault> {
     let mut frames: SmallVec<[Frame; 64]> = SmallVec::new();
-    let mut labels: SmallVec<[u32; 128]> = SmallVec::from_elem(NONE, runs.len());
-    for id in 0..runs.len() {
-        let root = root(runs, id);
-        let run = runs[id];
-        if labels[root] == NONE {
-            labels[root] = frames.len() as u32;
-            frames.push(Frame {
-                top: run.row,
-                bottom: run.row,
-                left: run.start,
-                right: run.end,
-                color: run.color,
-                rows: 0,
-            });
+    let mut labels: SmallVec<[u32; 128]> = SmallVec::with_capacity(runs.len());
+    for (id, run) in runs.iter().enumerate() {
+        let first = run.row * (grid.width + 1);
+        let (left, right) = (run.start - first, run.end - first);
+        if run.parent as usize == id {
+            labels.push(frames.len() as u32);
+            let Run { row, color, .. } = *run;
+            frames.push(Frame { top: row, bottom: row, left, right, count: 0, color, rows: 0 });
+        } else {
+            labels.push(labels[run.parent as usize]);
         }
-        labels[id] = labels[root];
         let frame = &mut frames[labels[id] as usize];
         frame.bottom = run.row;
-        frame.left = frame.left.min(run.start);
-        frame.right = frame.right.max(run.end);
+        frame.left = frame.left.min(left);
+        frame.right = frame.right.max(right);
+        frame.count += right - left;
     }
     let mut total = 0;
-    for frame in &mut frames {
+    let frames = frames.as_mut_slice();
+    for frame in &mut *frames {
         frame.rows = total;
         total += frame.bottom - frame.top + 1;
     }
     let words = cx.slice(total as usize, 0u128)?;
     for (run, &label) in runs.iter().zip(&labels) {
         let frame = frames[label as usize];
-        let bits = ones(run.end - run.start) << (run.start - frame.left);
-        words[(frame.rows + run.row - frame.top) as usize] |= bits;
+        let left = run.start - run.row * (grid.width + 1) - frame.left;
+        words[(frame.rows + run.row - frame.top) as usize] |= ones(run.end - run.start) << left;
     }
     let words: &'a [u128] = words;
-    let mut keyed: SmallVec<[(i8, u32, Value<'a>); 64]> = SmallVec::new();
-    for (label, frame) in frames.iter().enumerate() {
-        let height = frame.bottom - frame.top + 1;
-        let rows = &words[frame.rows as usize..(frame.rows + height) as usize];
-        let count = rows.iter().map(|word| word.count_ones()).sum();
-        let bits = Bits {
-            top: frame.top as i32,
-            left: frame.left as i32,
-            width: frame.right - frame.left,
-            count,
-            rows,
-        };
-        if univalued {
-            let object = Object::of_indices(cx, frame.color.into(), Indices::Dense(bits))?;
-            keyed.push((frame.color, label as u32, object.value(cx)?));
-        } else {
-            let object = colored(cx, grid, bits)?;
-            let color = object.planes.first().map_or(0, |plane| plane.color as i8);
-            keyed.push((color, label as u32, Object::Dense(object).value(cx)?));
+    let masks = frames.iter().map(|frame| Bits {
+        top: frame.top as i32,
+        left: frame.left as i32,
+        width: frame.right - frame.left,
+        count: frame.count,
+        rows: &words[frame.rows as usize..(frame.rows + frame.bottom + 1 - frame.top) as usize],
+    });
+    let objects = cx.slice(frames.len(), Planes::EMPTY)?;
+    if univalued {
+        let planes = cx.slice(frames.len(), Plane { color: 0, rows: &[] })?;
+        for ((plane, mask), frame) in planes.iter_mut().zip(masks.clone()).zip(&*frames) {
+            *plane = Plane { color: frame.color.into(), rows: mask.rows };
+        }
+        let planes: &'a [Plane<'a>] = planes;
+        for ((object, mask), plane) in objects.iter_mut().zip(masks).zip(planes) {
+            *object = Planes::of_mask(mask, std::slice::from_ref(plane));
+        }
+    } else {
+        for (object, mask) in objects.iter_mut().zip(masks) {
+            *object = colored(cx, grid, mask)?;
         }
     }
-    // Components are disjoint. Of one colour, they are ordered by their first cells, in which order they
-    // were found; of several colours, by the first cell of the least colour.
-    if univalued {
-        keyed.sort_unstable_by_key(|&(color, label, _)| (color, label));
-    } else {
-        keyed.sort_by(|&(_, _, a), &(_, _, b)| crate::value::order::cmp(a, b));
-    }
-    cx.slice_with(keyed.len(), |i| keyed[i].2).map(|items| &*items)
+    // Components are disjoint, so their first cells tell them apart.
+    objects.sort_unstable_by_key(Planes::first_cell);
+    Ok(objects)
 }
 
 /// The cells of a grid at the locations of a set inside it, by colour.
-fn colored<'a>(cx: &Cx<'a>, grid: &Grid<'_>, bits: Bits<'_>) -> Result<Planes<'a>, Fault> {
+fn colored<'a>(cx: &Cx<'a>, grid: &Grid<'_>, mask: Bits<'_>) -> Result<Planes<'a>, Fault> {
     let mut list = PlaneList::new();
-    let height = bits.rows.len();
-    for (r, &word) in bits.rows.iter().enumerate() {
-        let row = grid.row(bits.top as usize + r);
-        let row = &row[bits.left as usize..(bits.left as u32 + bits.width) as usize];
+    let height = mask.rows.len();
+    for (r, &word) in mask.rows.iter().enumerate() {
+        let row = mask.top as usize + r;
+        let cells = &grid.row(row)[mask.left as usize..];
         let mut left = word;
         while left != 0 {
-            let color = i32::from(row[left.trailing_zeros() as usize]);
-            let same = equal_bits(row, color as i8) & left;
+            let color = i32::from(cells[left.trailing_zeros() as usize]);
+            let same = (equal_bits(grid, row, color as i8) >> mask.left) & left;
             left &= !same;
             let at = match list.iter().position(|(known, _)| *known == color) {
                 Some(at) => at,
@@ -275,7 +290,12 @@ fn colored<'a>(cx: &Cx<'a>, grid: &Grid<'_>, bits: Bits<'_>) -> Result<Planes<'a
             list[at].1[r] = same;
         }
     }
-    Planes::tight(cx, bits.top.into(), bits.left.into(), list)
+    list.sort_unstable_by_key(|&(color, _)| color);
+    let planes = cx.slice(list.len(), Plane { color: 0, rows: &[] })?;
+    for (plane, (color, rows)) in planes.iter_mut().zip(list) {
+        *plane = Plane { color, rows };
+    }
+    Ok(Planes::of_mask(mask, planes))
 }
 
 /// Connected components of any grid, cell by cell.
@@ -334,6 +354,11 @@ fn by_color<'a>(cx: &Cx<'a>, grid: Value<'a>, without: Option<Value<'a>>) -> Out
                     found.push(Object::of_indices(cx, color.into(), indices)?.value(cx)?);
                 }
             }
+            // Objects of one colour each are in order where their colours are.
+            if found.is_empty() {
+                return Ok(Value::EMPTY_SET);
+            }
+            return Ok(Value::Set(cx.seq(cx.copy(&found)?)?));
         }
         Rows::Table(table) => {
             let colors = super::colour::palette(cx, grid)?;
@@ -394,13 +419,16 @@ fn asobject<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     match walked_rows(cx, grid)? {
         Rows::Bytes(bytes) if bytes.width <= 128 && bytes.height <= 128 => {
             cx.spend(bytes.cells.len() as u64 / 16)?;
-            let mut list = PlaneList::new();
-            for (color, _) in histogram(bytes) {
-                let rows =
-                    cx.slice_with(bytes.height as usize, |r| equal_bits(bytes.row(r), color))?;
-                list.push((color.into(), rows));
+            let counts = histogram(bytes);
+            let planes = cx.slice(counts.len(), Plane { color: 0, rows: &[] })?;
+            for (plane, (color, _)) in planes.iter_mut().zip(counts) {
+                let row = |r| equal_bits(bytes, r, color);
+                let rows = cx.slice_with(bytes.height as usize, row)?;
+                *plane = Plane { color: color.into(), rows };
             }
-            Object::Dense(Planes::tight(cx, 0, 0, list)?).value(cx)
+            let (height, width) = (bytes.height, bytes.width);
+            let count = bytes.cells.len() as u32;
+            Object::Dense(Planes { top: 0, left: 0, height, width, count, planes }).value(cx)
         }
         Rows::Bytes(bytes) => {
             cx.spend(bytes.cells.len() as u64)?;
@@ -484,8 +512,8 @@ fn fitting<'a>(
         let Ok(color) = i8::try_from(*color) else {
             return Ok(Indices::EMPTY);
         };
-        for (word, row) in of_color.iter_mut().zip(grid.rows()) {
-            *word = equal_bits(row, color);
+        for (row, word) in of_color.iter_mut().enumerate() {
+            *word = equal_bits(grid, row, color);
         }
         for (r, &word) in rows.iter().enumerate() {
             cx.spend(u64::from(word.count_ones()) * fits.len() as u64 / 8)?;
@@ -500,6 +528,12 @@ fn fitting<'a>(
 }
 
 fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    if let Some(bytes) = cx.as_grid(grid)?
+        && bytes.width <= 128
+        && bytes.height <= 128
+    {
+        return straight(cx, bytes);
+    }
     let table = indexed_table(cx, grid)?;
     let (_, width) = table_shape(&table)?;
     let mut found = Vec::new();
@@ -520,6 +554,26 @@ fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     for j in (0..shortest).filter(|&j| plain(table.iter().map(|row| &row[j]))) {
         let at = |i: usize| Point { row: i as i32, col: j as i32 };
         line(&mut table.iter().enumerate().map(|(i, row)| (row[j], at(i))))?;
+    }
+    cx.set(&mut found)
+}
+
+/// The rows and columns of one colour of a grid of byte cells.
+fn straight<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Out<'a> {
+    cx.spend(grid.cells.len() as u64 / 16)?;
+    let frame = whole(grid);
+    let mut found = Vec::new();
+    let mut line = |color: i8, bounds: Bounds| {
+        let line = Object::of_indices(cx, color.into(), Indices::full(cx, bounds)?)?;
+        found.push(line.value(cx)?);
+        Ok::<(), Fault>(())
+    };
+    for (row, cells) in grid.rows().enumerate().filter(|(_, cells)| plain_cells(cells)) {
+        line(cells[0], Bounds { top: row as i64, bottom: row as i64, ..frame })?;
+    }
+    for (column, _) in mixed_columns(grid).iter().enumerate().filter(|(_, mixed)| !**mixed) {
+        let bounds = Bounds { left: column as i64, right: column as i64, ..frame };
+        line(grid.at(0, column), bounds)?;
     }
     cx.set(&mut found)
 }

@@ -93,6 +93,31 @@ pub fn ones(n: u32) -> u128 {
     u128::MAX.checked_shr(128 - n).unwrap_or(0)
 }
 
+/// The bits that any of `rows` has.
+#[inline]
+pub fn any(rows: &[u128]) -> u128 {
+    rows.iter().fold(0, |all, word| all | word)
+}
+
+/// The number of bits in rows of `width` columns. Counting is slow where the machine has no instruction for
+/// it, so narrow rows are counted several in a word.
+#[inline]
+pub fn count(rows: &[u128], width: u32) -> u32 {
+    match width {
+        0..=16 => packed_count::<4>(rows),
+        17..=32 => packed_count::<2>(rows),
+        _ => rows.iter().map(|word| word.count_ones()).sum(),
+    }
+}
+
+/// Counts the bits of rows of which `N` fit 64 bits.
+fn packed_count<const N: usize>(rows: &[u128]) -> u32 {
+    let pack = |rows: &[u128]| rows.iter().fold(0, |word, &row| word << (64 / N) | row as u64);
+    let (whole, rest) = rows.as_chunks::<N>();
+    let counted: u32 = whole.iter().map(|rows| pack(rows).count_ones()).sum();
+    counted + pack(rest).count_ones()
+}
+
 /// `word` moved by `by` columns to the right (towards greater columns), or to the left where negative.
 /// Columns that leave the word are dropped.
 #[inline]
@@ -113,10 +138,11 @@ pub fn runs(mut word: u128) -> impl Iterator<Item = (u32, u32)> {
         if word == 0 {
             return None;
         }
+        // Adding the lowest bit clears the lowest run and sets the bit after it.
         let start = word.trailing_zeros();
-        let len = (!(word >> start)).trailing_zeros();
-        word &= !(ones(len) << start);
-        Some((start, len))
+        let carried = word.wrapping_add(word & word.wrapping_neg());
+        word &= carried;
+        Some((start, carried.trailing_zeros() - start))
     })
 }
 
@@ -127,12 +153,7 @@ impl<'a> Bits<'a> {
     /// The set whose bits stand in `rows`, whose first word is row `top` and whose lowest bits are
     /// column `left`. Moves the bits so that the frame is tight.
     pub fn tight(top: i64, left: i64, rows: &'a mut [u128]) -> Result<Self, Fault> {
-        let mut all = 0;
-        let mut count = 0;
-        for word in rows.iter() {
-            all |= word;
-            count += word.count_ones();
-        }
+        let all = any(rows);
         if all == 0 {
             return Ok(Bits::EMPTY);
         }
@@ -148,7 +169,7 @@ impl<'a> Bits<'a> {
         let width = 128 - (all >> skip).leading_zeros();
         let (top, left) = (top.saturating_add(first as i64), left.saturating_add(skip.into()));
         let (top, left) = corner(top, left, rows.len() as u32, width)?;
-        Ok(Self { top, left, width, count, rows })
+        Ok(Self { top, left, width, count: count(rows, width), rows })
     }
 
     /// The set of `points`, all inside `bounds`, which is dense.

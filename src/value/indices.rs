@@ -145,17 +145,13 @@ impl<'a> Indices<'a> {
 
     /// Elements of either set.
     pub fn union(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
-        let (Some(mine), Some(theirs)) = (self.bounds(), other.bounds()) else {
-            return Ok(if self.is_empty() { other } else { self });
-        };
-        let bounds = mine.union(theirs);
-        match (self, other) {
-            (Dense(a), Dense(b)) if bounds.is_dense() => zip(cx, bounds, a, b, |a, b| a | b),
-            _ => {
-                let points: Vec<Point> = self.points().chain(other.points()).collect();
-                Self::of_points(cx, &points)
-            }
+        if self.is_empty() {
+            return Ok(other);
         }
+        if other.is_empty() {
+            return Ok(self);
+        }
+        Self::union_all(cx, &[self, other])
     }
 
     /// Elements of any of the sets.
@@ -187,7 +183,16 @@ impl<'a> Indices<'a> {
             return Ok(Self::EMPTY);
         };
         match (self, other) {
-            (Dense(a), Dense(b)) => zip(cx, bounds, a, b, |a, b| a & b),
+            (Dense(a), Dense(b)) => {
+                let skip = |bits: &Bits<'_>| (bounds.top - i64::from(bits.top)) as usize;
+                let (above_a, above_b) = (skip(&a), skip(&b));
+                let (by_a, by_b) =
+                    (i64::from(a.left) - bounds.left, i64::from(b.left) - bounds.left);
+                let rows = cx.slice_with(bounds.height() as usize, |r| {
+                    slide(a.rows[above_a + r], by_a) & slide(b.rows[above_b + r], by_b)
+                })?;
+                Ok(Dense(Bits::tight(bounds.top, bounds.left, rows)?))
+            }
             _ => self.filter(cx, |point| other.contains(point)),
         }
     }
@@ -201,7 +206,11 @@ impl<'a> Indices<'a> {
             return Ok(self);
         }
         match (self, other) {
-            (Dense(a), Dense(b)) => zip(cx, mine, a, b, |a, b| a & !b),
+            (Dense(a), Dense(_)) => {
+                let rows = cx.copy(a.rows)?;
+                other.each_row(mine, |row, word| rows[row] &= !word);
+                Ok(Dense(Bits::tight(mine.top, mine.left, rows)?))
+            }
             _ => self.filter(cx, |point| !other.contains(point)),
         }
     }
@@ -298,21 +307,6 @@ impl<'a> Indices<'a> {
             }
         }
     }
-}
-
-/// Combines two bitboards word by word over a box.
-fn zip<'a>(
-    cx: &Cx<'a>,
-    bounds: Bounds,
-    a: Bits<'a>,
-    b: Bits<'a>,
-    op: impl Fn(u128, u128) -> u128,
-) -> Result<Indices<'a>, Fault> {
-    let rows = cx.slice_with(bounds.height() as usize, |r| {
-        let row = bounds.top + r as i64;
-        op(a.word(row, bounds.left), b.word(row, bounds.left))
-    })?;
-    Ok(Dense(Bits::tight(bounds.top, bounds.left, rows)?))
 }
 
 /// Rows of `width` columns turned into columns.

@@ -6,7 +6,7 @@
 
 use smallvec::SmallVec;
 
-use super::bits::{Bits, Bounds, Columns, corner, slide};
+use super::bits::{Bits, Bounds, Columns, any, corner, count, slide};
 use super::indices::transpose_words;
 use super::{Cx, Direction, Fault, Indices, Point, Value};
 
@@ -67,26 +67,21 @@ impl<'a> Planes<'a> {
     /// The object of the given planes, whose first words are row `top` and whose lowest bits are column
     /// `left`. Drops empty planes, sorts the others and makes the frame tight.
     pub fn tight(cx: &Cx<'a>, top: i64, left: i64, mut list: PlaneList<'a>) -> Result<Self, Fault> {
-        list.retain(|(_, rows)| rows.iter().any(|&word| word != 0));
+        list.retain(|(_, rows)| any(rows) != 0);
         if list.is_empty() {
             return Ok(Planes::EMPTY);
         }
         list.sort_unstable_by_key(|&(color, _)| color);
-        let mut all = 0;
+        let all = list.iter().fold(0, |all, (_, rows)| all | any(rows));
         let (mut first, mut last) = (usize::MAX, 0);
-        let mut count = 0;
         for (_, rows) in &list {
-            for (r, &word) in rows.iter().enumerate() {
-                if word != 0 {
-                    all |= word;
-                    count += word.count_ones();
-                    first = first.min(r);
-                    last = last.max(r);
-                }
-            }
+            first = first.min(rows.iter().position(|&word| word != 0).unwrap_or(usize::MAX));
+            last = last.max(rows.iter().rposition(|&word| word != 0).unwrap_or(0));
         }
         let skip = all.trailing_zeros();
-        let planes = cx.slice_with(list.len(), |_| Plane { color: 0, rows: &[] })?;
+        let width = 128 - (all >> skip).leading_zeros();
+        let mut total = 0;
+        let planes = cx.slice(list.len(), Plane { color: 0, rows: &[] })?;
         for (plane, (color, rows)) in planes.iter_mut().zip(list) {
             let rows = &mut rows[first..=last];
             if skip > 0 {
@@ -94,13 +89,29 @@ impl<'a> Planes<'a> {
                     *word >>= skip;
                 }
             }
+            total += count(rows, width);
             *plane = Plane { color, rows };
         }
         let height = (last - first + 1) as u32;
-        let width = 128 - (all >> skip).leading_zeros();
         let (top, left) = (top.saturating_add(first as i64), left.saturating_add(skip.into()));
         let (top, left) = corner(top, left, height, width)?;
-        Ok(Self { top, left, height, width, count, planes })
+        Ok(Self { top, left, height, width, count: total, planes })
+    }
+
+    /// The object with the cells of `mask`, spread over `planes` in the frame of the mask.
+    #[inline]
+    pub fn of_mask(mask: Bits<'_>, planes: &'a [Plane<'a>]) -> Self {
+        let Bits { top, left, width, count, rows } = mask;
+        Self { top, left, height: rows.len() as u32, width, count, planes }
+    }
+
+    /// The least cell: the first location of the least colour.
+    pub fn first_cell(&self) -> Option<Cell> {
+        let plane = self.planes.first()?;
+        let row = plane.rows.iter().position(|&word| word != 0)?;
+        let column = plane.rows[row].trailing_zeros();
+        let at = Point { row: self.top + row as i32, col: self.left + column as i32 };
+        Some(Cell { color: plane.color, at })
     }
 
     /// Number of cells.
@@ -156,7 +167,7 @@ impl<'a> Planes<'a> {
                 top: self.top,
                 left: self.left,
                 width: self.width,
-                count: plane.rows.iter().map(|word| word.count_ones()).sum(),
+                count: count(plane.rows, self.width),
                 rows: plane.rows,
             }),
             None => Indices::EMPTY,
@@ -304,15 +315,21 @@ impl<'a> Object<'a> {
 
     /// The colour of the first cell in the direction of the context.
     pub fn first_color(&self, cx: &Cx<'_>) -> Option<i32> {
-        let ascending = cx.direction() == Direction::Ascending;
+        let (least, greatest) = self.color_range();
+        match cx.direction() {
+            Direction::Ascending => least,
+            Direction::Descending => greatest,
+        }
+    }
+
+    /// The least and the greatest colour.
+    pub fn color_range(&self) -> (Option<i32>, Option<i32>) {
         match self {
             Dense(Planes { planes, .. }) => {
-                let end = if ascending { planes.first() } else { planes.last() };
-                end.map(|plane| plane.color)
+                (planes.first().map(|plane| plane.color), planes.last().map(|plane| plane.color))
             }
             Sparse(cells) => {
-                let end = if ascending { cells.first() } else { cells.last() };
-                end.map(|cell| cell.color)
+                (cells.first().map(|cell| cell.color), cells.last().map(|cell| cell.color))
             }
         }
     }
@@ -321,8 +338,8 @@ impl<'a> Object<'a> {
     pub fn colors(&self) -> SmallVec<[(i32, u32); 10]> {
         match self {
             Dense(planes) => {
-                let count = |plane: &Plane<'_>| plane.rows.iter().map(|w| w.count_ones()).sum();
-                planes.planes.iter().map(|plane| (plane.color, count(plane))).collect()
+                let counted = |plane: &Plane<'_>| (plane.color, count(plane.rows, planes.width));
+                planes.planes.iter().map(counted).collect()
             }
             Sparse(cells) => {
                 let runs = cells.chunk_by(|a, b| a.color == b.color);
