@@ -5,6 +5,7 @@ mod cli;
 mod golden;
 mod ir_text;
 mod language;
+mod passes;
 mod primitives;
 mod semantics;
 mod solvers;

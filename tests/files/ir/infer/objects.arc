@@ -1,0 +1,3 @@
+def solve(I):
+    x = objects(I, T, F, T)
+    return apply(toindices, x)

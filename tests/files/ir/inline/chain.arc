@@ -1,0 +1,3 @@
+def solve(I):
+    f = chain(hmirror, rot90, dmirror)
+    return f(I)

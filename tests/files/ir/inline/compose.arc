@@ -1,0 +1,3 @@
+def solve(I):
+    f = compose(hmirror, rot90)
+    return f(I)

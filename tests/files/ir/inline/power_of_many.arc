@@ -1,0 +1,4 @@
+# Many steps stay a loop.
+def solve(I):
+    f = power(trim, 17)
+    return f(I)

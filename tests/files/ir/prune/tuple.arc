@@ -1,0 +1,3 @@
+def solve(S, I):
+    x = (I, rot90(I))
+    return (first(S), last(x))

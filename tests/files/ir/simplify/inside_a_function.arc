@@ -1,0 +1,2 @@
+def solve(I):
+    return apply(lambda o: first(ulcorner(o)), partition(I))

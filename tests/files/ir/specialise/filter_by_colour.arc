@@ -1,0 +1,2 @@
+def solve(I):
+    return sfilter(objects(I, T, F, T), matcher(color, 3))
