@@ -3,6 +3,7 @@
 //! A rewritten node keeps the facts of the node whose place it takes, as both have the same value.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::infer::{Inferred, infer};
 use crate::ir::{Graph, Node, NodeId};
@@ -36,8 +37,8 @@ pub(super) struct Facts {
     inferred: Inferred,
     /// Nodes of the graph when the facts were inferred.
     known: usize,
-    /// Newer nodes, with the older ones whose place they took.
-    heirs: FxHashMap<NodeId, NodeId>,
+    /// Nodes, with the older ones whose place they took.
+    heirs: FxHashMap<NodeId, SmallVec<[NodeId; 2]>>,
 }
 
 impl Facts {
@@ -48,31 +49,47 @@ impl Facts {
     }
 
     /// Notes that `new` takes the place of `old`.
-    pub(super) fn inherit(&mut self, new: NodeId, old: NodeId) {
-        if self.known <= new.index() {
-            self.heirs.entry(new).or_insert(old);
+    ///
+    /// A node without parameters has one value, so that what is known of it stays true. One with parameters stands for
+    /// something else in every function: what is said of it must hold wherever it took a place.
+    pub(super) fn inherit(&mut self, graph: &Graph, new: NodeId, old: NodeId) {
+        let settled = graph.free(new) == 0 && self.sources(new).next().is_some();
+        if new == old || settled {
+            return;
+        }
+        let added: SmallVec<[NodeId; 2]> = self.sources(old).collect();
+        let known = self.heirs.entry(new).or_default();
+        for source in added {
+            if !known.contains(&source) {
+                known.push(source);
+            }
         }
     }
 
-    /// The node whose facts hold for a node.
-    fn source(&self, node: NodeId) -> Option<NodeId> {
-        match node.index() < self.known {
-            true => Some(node),
-            false => self.heirs.get(&node).copied(),
-        }
+    /// The nodes whose facts all hold for a node; none where nothing is known.
+    fn sources(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let own = (node.index() < self.known).then_some(node);
+        own.into_iter().chain(self.heirs.get(&node).into_iter().flatten().copied())
+    }
+
+    /// Whether something is known of a node, and all of it passes a test.
+    fn all(&self, node: NodeId, test: impl Fn(NodeId) -> bool) -> bool {
+        let mut sources = self.sources(node).peekable();
+        sources.peek().is_some() && sources.all(test)
     }
 
     /// Whether a node surely has one of the wanted types.
     pub(super) fn is(&self, node: NodeId, wanted: &Wanted) -> bool {
-        let Some(source) = self.source(node) else { return false };
-        let ty = self.inferred.type_of(source);
-        wanted.0.iter().any(|wanted| ty.fits(*wanted))
+        self.all(node, |source| {
+            let ty = self.inferred.type_of(source);
+            wanted.0.iter().any(|wanted| ty.fits(*wanted))
+        })
     }
 
     /// Whether evaluating a node surely yields a value.
     pub(super) fn cannot_fail(&self, graph: &Graph, node: NodeId) -> bool {
         let leaf =
             graph.operands(node).is_empty() || matches!(graph.node(node), Node::Lambda { .. });
-        leaf || self.source(node).is_some_and(|source| self.inferred.cannot_fail(source))
+        leaf || self.all(node, |source| self.inferred.cannot_fail(source))
     }
 }

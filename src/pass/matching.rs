@@ -52,7 +52,16 @@ pub(super) struct Engine {
     by_head: Vec<Vec<Compiled>>,
 }
 
-type Bindings = SmallVec<[Option<NodeId>; 6]>;
+/// What a variable stands for.
+#[derive(Clone, Copy)]
+struct Bound {
+    /// The node outside the lambdas of the pattern.
+    node: NodeId,
+    /// The same where it was found, of which facts are known.
+    found: NodeId,
+}
+
+type Bindings = SmallVec<[Option<Bound>; 6]>;
 
 impl Engine {
     /// Compiles rules.
@@ -77,23 +86,23 @@ impl Engine {
         old: NodeId,
         mut node: NodeId,
     ) -> NodeId {
-        facts.inherit(node, old);
+        facts.inherit(graph, node, old);
         for _ in 0..MAX_CHAIN {
             let Some(new) = self.step(graph, facts, node) else { break };
-            facts.inherit(new, old);
+            facts.inherit(graph, new, old);
             node = new;
         }
         node
     }
 
-    fn step(&self, graph: &mut Graph, facts: &Facts, node: NodeId) -> Option<NodeId> {
+    fn step(&self, graph: &mut Graph, facts: &mut Facts, node: NodeId) -> Option<NodeId> {
         let Node::Call(prim, _) = graph.node(node) else { return None };
         self.by_head[prim.index()].iter().find_map(|rule| rule.apply(graph, facts, node))
     }
 }
 
 impl Compiled {
-    fn apply(&self, graph: &mut Graph, facts: &Facts, node: NodeId) -> Option<NodeId> {
+    fn apply(&self, graph: &mut Graph, facts: &mut Facts, node: NodeId) -> Option<NodeId> {
         let mut bindings: Bindings = SmallVec::from_elem(None, self.wanted.len());
         let args: SmallVec<[NodeId; 4]> = graph.operands(node).into();
         for (term, arg) in self.pattern.iter().zip(args) {
@@ -103,14 +112,18 @@ impl Compiled {
         }
         for (wanted, bound) in self.wanted.iter().zip(&bindings) {
             if let (Some(wanted), Some(bound)) = (wanted, bound)
-                && !facts.is(*bound, wanted)
+                && !facts.is(bound.found, wanted)
             {
                 return None;
             }
         }
-        let safe = |&var: &usize| bindings[var].is_none_or(|node| facts.cannot_fail(graph, node));
+        let safe =
+            |&var: &usize| bindings[var].is_none_or(|bound| facts.cannot_fail(graph, bound.found));
         if !self.dropped.iter().all(safe) {
             return None;
+        }
+        for bound in bindings.iter().flatten() {
+            facts.inherit(graph, bound.node, bound.found);
         }
         build(graph, &self.replacement, &bindings)
     }
@@ -133,7 +146,7 @@ fn matches(
                 }
                 seen = graph.lower(seen);
             }
-            *bindings[*var].get_or_insert(seen) == seen
+            bindings[*var].get_or_insert(Bound { node: seen, found: node }).node == seen
         }
         (Term::Param(wanted), Node::Param { depth: 0, index }) => *wanted == index,
         (Term::Int(wanted), Node::Int(n)) => *wanted == n,
@@ -168,7 +181,7 @@ fn build(graph: &mut Graph, term: &Term, bindings: &Bindings) -> Option<NodeId> 
         terms.iter().map(|term| build(graph, term, bindings)).collect()
     };
     Some(match term {
-        Term::Var(var) => bindings[*var]?,
+        Term::Var(var) => bindings[*var]?.node,
         Term::Int(n) => graph.leaf(Node::Int(*n)),
         Term::Bool(b) => graph.leaf(Node::Bool(*b)),
         Term::Prim(prim) => graph.leaf(Node::Prim(*prim)),

@@ -1,3 +1,3 @@
-# Thirty-six numbers would be longer than the call; thirty-two are not.
+# A literal that folding makes holds at most thirty-two numbers.
 def solve(I):
     return (canvas(0, (6, 6)), repeat(1, 32), repeat(1, 33))

@@ -1,3 +1,3 @@
-# A sum with 0 is the number itself if it is one: here the type decides.
+# A sum with 0 is the other number, but nobody knows what the function will be given.
 def solve(S, I):
     return (add(height(I), 0), lambda x: add(x, 0))
