@@ -3,7 +3,6 @@
 //! A rewritten node keeps the facts of the node whose place it takes, as both have the same value.
 
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
 
 use super::infer::{Inferred, infer};
 use crate::ir::{Graph, Node, NodeId};
@@ -32,13 +31,16 @@ impl Wanted {
     }
 }
 
-/// Facts about the nodes of a graph.
+/// Facts about the nodes of a graph that mention no parameter.
+///
+/// A node that mentions one is shared by all functions that contain it, of any program, and may have another type in each. What
+/// becomes of a program must not depend on the programs beside it, so nothing is said of such nodes.
 pub(super) struct Facts {
     inferred: Inferred,
     /// Nodes of the graph when the facts were inferred.
     known: usize,
-    /// Nodes, with the older ones whose place they took.
-    heirs: FxHashMap<NodeId, SmallVec<[NodeId; 2]>>,
+    /// Newer nodes, with the older ones whose place they took.
+    heirs: FxHashMap<NodeId, NodeId>,
 }
 
 impl Facts {
@@ -48,48 +50,34 @@ impl Facts {
         Self { inferred, known: graph.len(), heirs: FxHashMap::default() }
     }
 
-    /// Notes that `new` takes the place of `old`.
-    ///
-    /// A node without parameters has one value, so that what is known of it stays true. One with parameters stands for
-    /// something else in every function: what is said of it must hold wherever it took a place.
+    /// Notes that `new` takes the place of `old`, and so has its value.
     pub(super) fn inherit(&mut self, graph: &Graph, new: NodeId, old: NodeId) {
-        let settled = graph.free(new) == 0 && self.sources(new).next().is_some();
-        if new == old || settled {
-            return;
-        }
-        let added: SmallVec<[NodeId; 2]> = self.sources(old).collect();
-        let known = self.heirs.entry(new).or_default();
-        for source in added {
-            if !known.contains(&source) {
-                known.push(source);
-            }
+        if self.known <= new.index() && graph.free(new) == 0 && graph.free(old) == 0 {
+            self.heirs.entry(new).or_insert(old);
         }
     }
 
-    /// The nodes whose facts all hold for a node; none where nothing is known.
-    fn sources(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+    /// The node whose facts hold for a node.
+    fn source(&self, graph: &Graph, node: NodeId) -> Option<NodeId> {
+        if graph.free(node) != 0 {
+            return None;
+        }
         let own = (node.index() < self.known).then_some(node);
-        own.into_iter().chain(self.heirs.get(&node).into_iter().flatten().copied())
-    }
-
-    /// Whether something is known of a node, and all of it passes a test.
-    fn all(&self, node: NodeId, test: impl Fn(NodeId) -> bool) -> bool {
-        let mut sources = self.sources(node).peekable();
-        sources.peek().is_some() && sources.all(test)
+        own.or_else(|| self.heirs.get(&node).copied())
     }
 
     /// Whether a node surely has one of the wanted types.
-    pub(super) fn is(&self, node: NodeId, wanted: &Wanted) -> bool {
-        self.all(node, |source| {
-            let ty = self.inferred.type_of(source);
-            wanted.0.iter().any(|wanted| ty.fits(*wanted))
-        })
+    pub(super) fn is(&self, graph: &Graph, node: NodeId, wanted: &Wanted) -> bool {
+        let Some(source) = self.source(graph, node) else { return false };
+        let ty = self.inferred.type_of(source);
+        wanted.0.iter().any(|wanted| ty.fits(*wanted))
     }
 
     /// Whether evaluating a node surely yields a value.
     pub(super) fn cannot_fail(&self, graph: &Graph, node: NodeId) -> bool {
         let leaf =
             graph.operands(node).is_empty() || matches!(graph.node(node), Node::Lambda { .. });
-        leaf || self.all(node, |source| self.inferred.cannot_fail(source))
+        let known = |source| self.inferred.cannot_fail(source);
+        leaf || self.source(graph, node).is_some_and(known)
     }
 }

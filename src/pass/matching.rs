@@ -52,16 +52,8 @@ pub(super) struct Engine {
     by_head: Vec<Vec<Compiled>>,
 }
 
-/// What a variable stands for.
-#[derive(Clone, Copy)]
-struct Bound {
-    /// The node outside the lambdas of the pattern.
-    node: NodeId,
-    /// The same where it was found, of which facts are known.
-    found: NodeId,
-}
-
-type Bindings = SmallVec<[Option<Bound>; 6]>;
+/// What the variables stand for, outside the lambdas of the pattern.
+type Bindings = SmallVec<[Option<NodeId>; 6]>;
 
 impl Engine {
     /// Compiles rules.
@@ -112,18 +104,15 @@ impl Compiled {
         }
         for (wanted, bound) in self.wanted.iter().zip(&bindings) {
             if let (Some(wanted), Some(bound)) = (wanted, bound)
-                && !facts.is(bound.found, wanted)
+                && !facts.is(graph, *bound, wanted)
             {
                 return None;
             }
         }
         let safe =
-            |&var: &usize| bindings[var].is_none_or(|bound| facts.cannot_fail(graph, bound.found));
+            |&var: &usize| bindings[var].is_none_or(|bound| facts.cannot_fail(graph, bound));
         if !self.dropped.iter().all(safe) {
             return None;
-        }
-        for bound in bindings.iter().flatten() {
-            facts.inherit(graph, bound.node, bound.found);
         }
         build(graph, &self.replacement, &bindings)
     }
@@ -146,7 +135,7 @@ fn matches(
                 }
                 seen = graph.lower(seen);
             }
-            bindings[*var].get_or_insert(Bound { node: seen, found: node }).node == seen
+            *bindings[*var].get_or_insert(seen) == seen
         }
         (Term::Param(wanted), Node::Param { depth: 0, index }) => *wanted == index,
         (Term::Int(wanted), Node::Int(n)) => *wanted == n,
