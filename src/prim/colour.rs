@@ -338,3 +338,42 @@ fn eight(cells: &[i8], at: usize) -> u64 {
 fn last_cells(cells: &[i8]) -> u64 {
     cells.iter().rev().fold(0, |word, cell| word << 8 | u64::from(cell.cast_unsigned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cells that differ from place to place, of colours of either sign.
+    fn cells(len: u32) -> Vec<i8> {
+        (0..len).map(|i| (i * i % 23) as i8 - 5).collect()
+    }
+
+    #[test]
+    fn bits_of_rows_of_any_width() {
+        for width in 1..=128 {
+            let cells = cells(width * 3);
+            let grid = Grid { height: 3, width, cells: &cells };
+            for (row, line) in grid.rows().enumerate() {
+                for color in [-5, 0, 7] {
+                    let bit = |(c, &cell): (usize, &i8)| u128::from(cell == color) << c;
+                    let expected: u128 = line.iter().enumerate().map(bit).sum();
+                    assert_eq!(equal_bits(&grid, row, color), expected, "{width} columns");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn counts_of_any_colours() {
+        let cells = cells(600);
+        for cells in [&cells[..], &[3; 600], &[0, 9, 0, 9, 9], &[-1, 0]] {
+            let grid = Grid { height: 1, width: cells.len() as u32, cells };
+            let counts = histogram(&grid);
+            assert!(counts.is_sorted_by(|a, b| a.0 < b.0));
+            assert_eq!(counts.iter().map(|&(_, count)| count as usize).sum::<usize>(), cells.len());
+            for (color, count) in counts {
+                assert_eq!(count as usize, cells.iter().filter(|&&cell| cell == color).count());
+            }
+        }
+    }
+}

@@ -34,20 +34,16 @@ primitives! {
     "cmirror(((1, 2), (3, 4)))" => "((4, 2), (3, 1))";
 }
 
-/// A grid of `height` × `width` whose cell at (row, column) is the cell of `grid` at `from(row, column)`.
-fn rearrange<'a>(
-    cx: &Cx<'a>,
-    grid: &Grid<'_>,
-    (height, width): (u32, u32),
-    from: impl Fn(usize, usize) -> usize,
-) -> Out<'a> {
+/// The cells of a grid mirrored at its main diagonal: its columns as rows.
+fn transposed<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Result<&'a mut [i8], Fault> {
     let cells = cx.slice(grid.cells.len(), 0i8)?;
-    for (row, line) in cells.chunks_exact_mut(width as usize).enumerate() {
-        for (column, cell) in line.iter_mut().enumerate() {
-            *cell = grid.cells[from(row, column)];
+    for (column, line) in cells.chunks_exact_mut(grid.height as usize).enumerate() {
+        let source = grid.cells[column..].iter().step_by(grid.width as usize);
+        for (to, &cell) in line.iter_mut().zip(source) {
+            *to = cell;
         }
     }
-    cx.grid(height, width, cells)
+    Ok(cells)
 }
 
 /// The columns of a table as rows, as many as the shortest row has.
@@ -59,9 +55,9 @@ fn columns<'a>(table: &[Vec<Value<'a>>]) -> Vec<Vec<Value<'a>>> {
 pub(super) fn rot90<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     match rows(cx, grid)? {
         Rows::Bytes(grid) => {
-            let (height, width) = (grid.height as usize, grid.width as usize);
-            let from = |row, column| (height - 1 - column) * width + row;
-            rearrange(cx, grid, (grid.width, grid.height), from)
+            let cells = transposed(cx, grid)?;
+            cells.chunks_exact_mut(grid.height as usize).for_each(<[i8]>::reverse);
+            cx.grid(grid.width, grid.height, cells)
         }
         Rows::Table(mut table) => {
             table.reverse();
@@ -88,9 +84,10 @@ fn rot180<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 pub(super) fn rot270<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     match rows(cx, grid)? {
         Rows::Bytes(grid) => {
-            let width = grid.width as usize;
-            let from = |row, column| column * width + width - 1 - row;
-            rearrange(cx, grid, (grid.width, grid.height), from)
+            let cells = transposed(cx, grid)?;
+            cells.reverse();
+            cells.chunks_exact_mut(grid.height as usize).for_each(<[i8]>::reverse);
+            cx.grid(grid.width, grid.height, cells)
         }
         Rows::Table(table) => {
             let mut turned = columns(&table);
@@ -150,9 +147,8 @@ pub(super) fn dmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if piece.is_tuple() {
         return match rows(cx, piece)? {
             Rows::Bytes(grid) => {
-                let width = grid.width as usize;
-                let from = |row, column| column * width + row;
-                rearrange(cx, grid, (grid.width, grid.height), from)
+                let cells = transposed(cx, grid)?;
+                cx.grid(grid.width, grid.height, cells)
             }
             Rows::Table(table) => from_table(cx, &columns(&table)),
         };
@@ -165,9 +161,9 @@ fn cmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if piece.is_tuple() {
         return match indexed_rows(cx, piece)? {
             Rows::Bytes(grid) => {
-                let (height, width) = (grid.height as usize, grid.width as usize);
-                let from = |row, column| (height - 1 - column) * width + width - 1 - row;
-                rearrange(cx, grid, (grid.width, grid.height), from)
+                let cells = transposed(cx, grid)?;
+                cells.reverse();
+                cx.grid(grid.width, grid.height, cells)
             }
             Rows::Table(mut table) => {
                 table.reverse();

@@ -12,7 +12,7 @@ use super::operand::{
     walked_rows,
 };
 use super::patches::{piece_height, piece_width};
-use crate::value::bits::{Bits, Bounds, ones, runs, slide};
+use crate::value::bits::{Bits, Bounds, any, ones, runs, slide};
 use crate::value::object::{Cell, PlaneList, Planes};
 use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Point, Seq, Value};
 
@@ -516,6 +516,9 @@ fn fitting<'a>(
             *word = equal_bits(grid, row, color);
         }
         for (r, &word) in rows.iter().enumerate() {
+            if any(fits) == 0 {
+                return Ok(Indices::EMPTY);
+            }
             cx.spend(u64::from(word.count_ones()) * fits.len() as u64 / 8)?;
             for column in crate::value::bits::Columns(word) {
                 for (fit, &there) in fits.iter_mut().zip(&of_color[r..]) {

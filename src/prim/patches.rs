@@ -401,12 +401,47 @@ fn manhattan<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     distance(cx, indices(cx, a)?, indices(cx, b)?).map(Value::Int)
 }
 
+/// Pairs of locations from which on growing a whole set is faster than measuring each pair.
+const MANY_PAIRS: u64 = 256;
+
+/// The steps that a set has to grow by, one location in each of four directions at a time, until it meets
+/// another: their taxicab distance. In the box around both, which is dense, each step reaches further, so
+/// that they do meet.
+fn growth<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>, frame: Bounds) -> Result<i64, Fault> {
+    let height = frame.height() as usize;
+    let rows_of = |set: Indices<'a>| {
+        let mut rows = vec![0u128; height];
+        set.each_row(frame, |row, word| rows[row] |= word);
+        rows
+    };
+    let (mut grown, goal) = (rows_of(a), rows_of(b));
+    let mut steps = 0;
+    while grown.iter().zip(&goal).all(|(mine, theirs)| mine & theirs == 0) {
+        cx.spend(1 + height as u64 / 8)?;
+        let mut above = 0;
+        for row in 0..height {
+            let own = grown[row];
+            let below = grown.get(row + 1).copied().unwrap_or(0);
+            grown[row] = own | own << 1 | own >> 1 | above | below;
+            above = own;
+        }
+        steps += 1;
+    }
+    Ok(steps)
+}
+
 /// The least taxicab distance between two non-empty sets.
 fn distance<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<i64, Fault> {
     if a.is_empty() || b.is_empty() {
         return Err(Fault::value("the patch is empty"));
     }
     let pairs = (a.len() as u64).saturating_mul(b.len() as u64);
+    if MANY_PAIRS <= pairs
+        && let (Some(frame_a), Some(frame_b)) = (a.bounds(), b.bounds())
+        && frame_a.union(frame_b).is_dense()
+    {
+        return growth(cx, a, b, frame_a.union(frame_b));
+    }
     cx.spend(pairs / 16)?;
     let mut least = i64::MAX;
     for p in a.points() {
@@ -504,4 +539,28 @@ fn gravitate<'a>(cx: &Cx<'a>, source: Value<'a>, destination: Value<'a>) -> Out<
         steps += 1;
     }
     cx.pair(i * steps, j * steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Budget;
+    use bumpalo::Bump;
+
+    #[test]
+    fn growing_finds_the_distance_of_the_nearest_pair() {
+        let bump = Bump::new();
+        let cx = Cx::new(&bump, Budget::default(), Default::default());
+        let set = |from: i32, step: i32, down: i32, right: i32| {
+            let point = |i: i32| Point { row: down + i * step % 11, col: right + i * i % 13 };
+            Indices::of_points(&cx, &(from..from + 20).map(point).collect::<Vec<_>>()).unwrap()
+        };
+        for (down, right) in [(0, 0), (0, 20), (-15, 4), (30, -70), (100, 90)] {
+            let (a, b) = (set(0, 3, 0, 0), set(5, 7, down, right));
+            assert!(MANY_PAIRS <= (a.len() * b.len()) as u64);
+            let pairs = a.points().flat_map(|p| b.points().map(move |q| (p, q)));
+            let steps = pairs.map(|(p, q)| (p.row - q.row).abs() + (p.col - q.col).abs());
+            assert_eq!(distance(&cx, a, b).unwrap(), i64::from(steps.min().unwrap()));
+        }
+    }
 }
