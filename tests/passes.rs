@@ -412,7 +412,8 @@ fn solvers_mean_the_same_after_all_passes() {
 fn compare(library: &Library, tasks: &TaskSet) -> usize {
     let pool = sched::pool(0).unwrap();
     let entries = library.entries();
-    let compared = pool.install(|| {
+
+    pool.install(|| {
         let run = |entry: &arcvm::library::Entry<'_>| {
             let Some(task) = entry.task(tasks) else { return 0 };
             let [written, optimised] = [&entry.definition.program, &entry.definition.optimised];
@@ -428,8 +429,7 @@ fn compare(library: &Library, tasks: &TaskSet) -> usize {
             1
         };
         entries.par_iter().map(run).sum()
-    });
-    compared
+    })
 }
 
 /// Programs of arc-dsl, where a checkout is named.

@@ -109,8 +109,7 @@ impl Compiled {
                 return None;
             }
         }
-        let safe =
-            |&var: &usize| bindings[var].is_none_or(|bound| facts.cannot_fail(graph, bound));
+        let safe = |&var: &usize| bindings[var].is_none_or(|bound| facts.cannot_fail(graph, bound));
         if !self.dropped.iter().all(safe) {
             return None;
         }
@@ -170,7 +169,7 @@ fn build(graph: &mut Graph, term: &Term, bindings: &Bindings) -> Option<NodeId> 
         terms.iter().map(|term| build(graph, term, bindings)).collect()
     };
     Some(match term {
-        Term::Var(var) => bindings[*var]?.node,
+        Term::Var(var) => bindings[*var]?,
         Term::Int(n) => graph.leaf(Node::Int(*n)),
         Term::Bool(b) => graph.leaf(Node::Bool(*b)),
         Term::Prim(prim) => graph.leaf(Node::Prim(*prim)),
