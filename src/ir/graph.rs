@@ -291,7 +291,7 @@ impl Graph {
     /// The same expression seen from `by` lambdas further in.
     ///
     /// Parameters of lambdas inside the expression itself stay as they are.
-    /// `None` where it would mention a lambda more than [`MAX_LAMBDAS`] further out.
+    /// `None` where it would mention a lambda more than 64 further out.
     pub fn lift(&mut self, id: NodeId, by: u16) -> Option<NodeId> {
         if by == 0 { Some(id) } else { self.shift_from(id, by.into(), 0) }
     }

@@ -7,10 +7,10 @@
 //! A node that mentions no parameter is typed once, in the order of ids. A function's body is typed where the
 //! function is called, once for every combination of argument types, and a node of it has the join of its types
 //! in all of them. Function values are followed through variables, combinators and containers: what is known
-//! of one is a [`Made`], interned, so that equal calls are typed once.
+//! of one is a `Made`, interned, so that equal calls are typed once.
 //!
-//! It ends: values of a program have no cycles, so calls nest finitely often; [`MAX_NESTING`] bounds the stack, and
-//! [`EFFORT`] the work on programs that double their calls line by line. Where either is reached, nothing is said
+//! It ends: values of a program have no cycles, so calls nest finitely often; `MAX_NESTING` bounds the stack, and
+//! `EFFORT` the work on programs that double their calls line by line. Where either is reached, nothing is said
 //! about functions' bodies.
 
 mod functions;

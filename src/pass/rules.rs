@@ -60,7 +60,7 @@ const PLACES: &[&str] = &[
     "shape",
 ];
 
-/// The rules of [`super::simplify`].
+/// The rules of the pass that simplifies.
 pub static RULES: &[Rule] = rules! {
     "identity": "identity(x)" => "x";
     "flip-flip": "flip(flip(b))" => "b", given "b: Bool";
@@ -179,7 +179,7 @@ pub static RULES: &[Rule] = rules! {
     "mapply-identity": "mapply(identity, x)" => "merge(x)";
 };
 
-/// The rules of [`super::specialise`].
+/// The rules of the pass that specialises.
 pub static LOOPS: &[Rule] = rules! {
     "filter-by-size": "sfilter(x, lambda o: equality(size(o), n))" => "sizefilter(x, n)", given "x: Set, n: Int";
     "filter-by-color": "sfilter(x, lambda o: equality(color(o), c))" => "colorfilter(x, c)", given "x: Set";
