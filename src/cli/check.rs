@@ -78,10 +78,8 @@ impl Checked<'_> {
         self.outcomes.iter().filter(|outcome| outcome.status == Status::Correct).count()
     }
 
-    /// Whether every pair with an expected output is right, and there is one.
     fn solved(&self) -> bool {
-        let judged = self.outcomes.iter().filter(|outcome| outcome.status != Status::Unknown);
-        self.right() > 0 && self.right() == judged.count()
+        sched::solved(&self.outcomes)
     }
 }
 

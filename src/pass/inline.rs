@@ -1,8 +1,8 @@
 //! Inline: applies function values at compile time.
 //!
 //! Assumes nothing. Guarantees that a function value whose making is known is a lambda in its normal form (or a
-//! primitive), so that equal functions are one node however they were written, and that a call of such a
-//! function is its body: through `compose chain fork lbind rbind matcher power branch`, helper definitions and
+//! primitive), so that equal functions are one node whichever combinators, helpers or lambdas wrote them (up to what
+//! `simplify` still takes out of their bodies), and that a call of such a function is its body: through `compose chain fork lbind rbind matcher power branch`, helper definitions and
 //! lambdas, nested to any depth.
 //!
 //! Leaves alone: calls of values that are only known when the program runs, calls with the wrong number of

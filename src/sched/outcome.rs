@@ -46,6 +46,13 @@ impl Status {
     }
 }
 
+/// Whether a program is right wherever there is an expected grid, and there is one.
+pub fn solved<'o>(outcomes: impl IntoIterator<Item = &'o Outcome>) -> bool {
+    let judged = outcomes.into_iter().filter(|outcome| outcome.status != Status::Unknown);
+    let mut verdicts = judged.map(|outcome| outcome.status == Status::Correct).peekable();
+    verdicts.peek().is_some() && verdicts.all(|right| right)
+}
+
 /// What a program made of a sample.
 #[derive(Clone, Debug)]
 pub struct Outcome {
