@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use bumpalo::Bump;
 
 use crate::diag::{Code, Diagnostic};
-use crate::ir::{self, Definition, Graph, NodeId, Program, Unit};
+use crate::ir::{self, Compaction, Definition, Graph, NodeId, Program, Unit};
 use crate::pass::infer::infer;
-use crate::pass::{self, Origins, Stats};
+use crate::pass::{Optimiser, Origins, Stats};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax;
 use crate::task::{Task, TaskSet};
@@ -23,6 +23,8 @@ pub struct Library {
     pub files: Vec<File>,
     /// Where optimised nodes came from.
     pub origins: Origins,
+    /// What the passes made of the nodes so far.
+    optimiser: Optimiser,
 }
 
 /// One file.
@@ -139,14 +141,32 @@ impl Library {
         clashes.iter().map(|clash| clash.diagnostic(place)).collect()
     }
 
-    /// Runs the passes over all programs; `watch` is shown the programs after each pass.
+    /// Runs the passes over the programs that were added since they ran last; `watch` is shown these programs after each
+    /// pass. It costs as much as there is new in them.
     pub fn optimise(&mut self, watch: impl FnMut(&Graph, &[&mut Program], Stats)) {
         let mut programs = Vec::new();
         for definition in self.files.iter_mut().flat_map(|file| &mut file.unit.definitions) {
-            definition.optimised.clone_from(&definition.program);
-            programs.extend(&mut definition.optimised);
+            if definition.optimised.is_none() {
+                definition.optimised.clone_from(&definition.program);
+                programs.extend(&mut definition.optimised);
+            }
         }
-        pass::optimise(&mut self.graph, &mut programs, &mut self.origins, watch);
+        let Self { optimiser, graph, origins, .. } = self;
+        optimiser.optimise(graph, &mut programs, origins, watch);
+    }
+
+    /// Drops from the graph whatever neither the programs nor the `kept` nodes need; all ids change.
+    pub fn compact(&mut self, kept: &[NodeId]) -> Compaction {
+        let definitions = || self.files.iter().flat_map(|file| &file.unit.definitions);
+        let programs = definitions().flat_map(|def| def.program.iter().chain(&def.optimised));
+        let roots = programs.flat_map(Program::nodes).chain(kept.iter().copied());
+        let compaction = self.graph.compact(roots);
+        for definition in self.files.iter_mut().flat_map(|file| &mut file.unit.definitions) {
+            definition.compacted(&compaction);
+        }
+        self.origins.compacted(&compaction);
+        self.optimiser.compacted(&compaction);
+        compaction
     }
 
     /// Where a node of a program, as written or optimised, stands in the source.

@@ -9,6 +9,7 @@
 //! made, if the program computes it there in any case.
 
 mod build;
+mod compact;
 mod constants;
 mod dependencies;
 mod dot;
@@ -21,10 +22,12 @@ mod unit;
 mod verify;
 
 pub use build::build;
+pub use compact::Compaction;
 pub use constants::CONSTANTS;
 pub use dot::to_dot;
 pub use graph::{ArgList, Graph, Node, NodeId};
 pub use json::to_json;
+pub(crate) use live::Walk;
 pub use live::{Counts, Live};
 pub use print::{Named, PrintOptions, print};
 pub use read::{Listing, read};

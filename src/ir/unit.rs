@@ -1,6 +1,6 @@
 //! What a source file becomes: definitions, programs, and where each part of them stands in the source.
 
-use super::NodeId;
+use super::{Compaction, NodeId};
 use crate::source::Span;
 
 /// What an input of a program is.
@@ -107,7 +107,31 @@ impl Unit {
     }
 }
 
+impl Program {
+    /// The nodes that the program is made of: what it returns, its lines, and what else is computed in any case.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        let lines = self.bindings.iter().map(|binding| binding.node);
+        std::iter::once(self.root).chain(lines).chain(self.strict.iter().copied())
+    }
+
+    /// Moves the program to other nodes.
+    pub fn follow(&mut self, to: impl Fn(NodeId) -> NodeId) {
+        self.root = to(self.root);
+        self.bindings.iter_mut().for_each(|binding| binding.node = to(binding.node));
+        self.strict.iter_mut().for_each(|node| *node = to(*node));
+    }
+}
+
 impl Definition {
+    /// Moves the definition, whose nodes were all kept, to their new ids. Places of other nodes are forgotten.
+    pub(crate) fn compacted(&mut self, compaction: &Compaction) {
+        for program in self.program.iter_mut().chain(&mut self.optimised) {
+            program.follow(|node| compaction.get(node).unwrap_or(node));
+        }
+        let place = |(node, span)| Some((compaction.get(node)?, span));
+        self.spans = std::mem::take(&mut self.spans).into_iter().filter_map(place).collect();
+    }
+
     /// The program that engines run: the optimised one, or the written one before the passes have run.
     pub fn runnable(&self) -> Option<&Program> {
         self.optimised.as_ref().or(self.program.as_ref())
