@@ -3,7 +3,7 @@
 //! Line breaks vanish inside brackets and after a backslash, blank lines and comments vanish
 //! everywhere. One line at a time is lexed into a buffer, so that an error is explained with the
 //! whole line at hand. A line in which a word, a string or a bracket is wrong never reaches the
-//! grammar: the iterator yields what is wrong with it instead of its tokens.
+//! grammar.
 //!
 //! An unclosed bracket would swallow the rest of the file. It ends before a physical line that can
 //! only be a new statement: one that begins with `def`, `return` and the like, or with `name =`
@@ -32,8 +32,6 @@ pub(crate) struct Layout<'a> {
     text: &'a str,
     lexer: Lexer<'a, Token<'a>>,
     line: Vec<Spanned<'a>>,
-    /// How many tokens of the line have been handed out.
-    taken: usize,
     /// The open brackets.
     open: Vec<Spanned<'a>>,
 }
@@ -45,7 +43,7 @@ impl<'a> Layout<'a> {
         if text.starts_with('\u{feff}') {
             lexer.bump('\u{feff}'.len_utf8());
         }
-        Self { source, text, lexer, line: Vec::new(), taken: 0, open: Vec::new() }
+        Self { source, text, lexer, line: Vec::new(), open: Vec::new() }
     }
 
     /// The current line; empty only at the end of the text.
@@ -53,21 +51,10 @@ impl<'a> Layout<'a> {
         &self.line
     }
 
-    /// The index of the token handed out last.
-    pub(crate) fn at(&self) -> usize {
-        self.taken.saturating_sub(1)
-    }
-
-    /// Drops the rest of the current line.
-    pub(crate) fn skip_line(&mut self) {
-        self.taken = self.line.len();
-    }
-
     /// Lexes the next line into the buffer, which stays empty at the end of the text.
-    fn read_line(&mut self) -> Result<(), Box<Diagnostic>> {
+    pub(crate) fn read_line(&mut self) -> Result<(), Box<Diagnostic>> {
         self.line.clear();
         self.open.clear();
-        self.taken = 0;
         // Brackets beyond the limit are counted and not kept.
         let mut excess = 0usize;
         let mut failure = None;
@@ -198,21 +185,6 @@ impl<'a> Layout<'a> {
         )
         .with_label(Span::new(self.source, start, end), "begins here")
         .with_help("give parts of it a name on a line of their own")
-    }
-}
-
-impl<'a> Iterator for Layout<'a> {
-    type Item = Result<Spanned<'a>, Box<Diagnostic>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.taken == self.line.len()
-            && let Err(failure) = self.read_line()
-        {
-            return Some(Err(failure));
-        }
-        let token = *self.line.get(self.taken)?;
-        self.taken += 1;
-        Some(Ok(token))
     }
 }
 
