@@ -82,8 +82,29 @@ impl Graph {
                 self.operands(node)
             });
         }
-        needed.sort_unstable();
+        sort(&mut needed);
         needed
+    }
+}
+
+/// Sorts ids that are all different. Most often they are nearly all of a range, and a bit for each of it is quicker than
+/// comparing them.
+pub(crate) fn sort(ids: &mut Vec<NodeId>) {
+    const WORD: usize = u64::BITS as usize;
+    let indices = || ids.iter().map(|id| id.index());
+    let (Some(least), Some(greatest)) = (indices().min(), indices().max()) else { return };
+    let words = (greatest - least) / WORD + 1;
+    if ids.len() < words {
+        return ids.sort_unstable();
+    }
+    let mut bits = vec![0u64; words];
+    indices().for_each(|index| bits[(index - least) / WORD] |= 1 << ((index - least) % WORD));
+    ids.clear();
+    for (start, mut word) in (least..).step_by(WORD).zip(bits) {
+        while word != 0 {
+            ids.push(NodeId::from_index(start + word.trailing_zeros() as usize));
+            word &= word - 1;
+        }
     }
 }
 

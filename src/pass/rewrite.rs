@@ -7,7 +7,7 @@
 use super::Origins;
 use super::facts::Facts;
 use super::inline::Endless;
-use crate::ir::{Compaction, Graph, NodeId};
+use crate::ir::{Compaction, Graph, NodeId, sort};
 
 /// What a pass has made of the nodes that it has seen.
 #[derive(Default)]
@@ -61,8 +61,8 @@ pub(super) fn rewrite(
     mut rule: impl FnMut(&mut Work<'_>, NodeId, &mut Vec<(NodeId, NodeId)>) -> NodeId,
 ) {
     let new = unseen(work.graph, work.memo, roots);
-    let mut made = Vec::new();
-    let mut moved = Vec::new();
+    let mut made = Vec::with_capacity(new.len());
+    let mut moved = Vec::with_capacity(new.len());
     let mut copies = Vec::new();
     let mut operands: Vec<NodeId> = Vec::new();
     for node in new {
@@ -97,6 +97,6 @@ fn unseen(graph: &Graph, memo: &mut Memo, roots: &[NodeId]) -> Vec<NodeId> {
             waiting.extend(graph.operands(node).iter().filter(|&&op| !memo.knows(op)));
         }
     }
-    new.sort_unstable();
+    sort(&mut new);
     new
 }

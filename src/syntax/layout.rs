@@ -11,7 +11,7 @@
 
 use logos::{Lexer, Logos};
 
-use super::lexer::{LexError, diagnose};
+use super::lexer::diagnose;
 use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
@@ -61,26 +61,28 @@ impl<'a> Layout<'a> {
         let mut next_statement = None;
         let mut fresh = false;
         loop {
-            let before = fresh.then(|| self.lexer.clone());
+            let before = if fresh { Some(self.lexer.clone()) } else { None };
             let Some(token) = self.lexer.next() else {
                 break;
             };
             let span = self.lexer.span();
             let (start, end) = (span.start as u32, span.end as u32);
-            let token = token.unwrap_or_else(|error: LexError| {
-                failure.get_or_insert_with(|| diagnose(error, self.text, self.source, start, end));
-                Token::Bad
-            });
-            if matches!(token, Token::Continuation) {
-                continue;
-            }
-            if matches!(token, Token::Newline) {
-                fresh = !self.open.is_empty();
-                if fresh || self.line.is_empty() {
-                    continue;
+            let token = match token {
+                Ok(Token::Continuation) => continue,
+                Ok(Token::Newline) => {
+                    fresh = !self.open.is_empty();
+                    if fresh || self.line.is_empty() {
+                        continue;
+                    }
+                    break;
                 }
-                break;
-            }
+                Ok(token) => token,
+                Err(error) => {
+                    let problem = || diagnose(error, self.text, self.source, start, end);
+                    failure.get_or_insert_with(problem);
+                    Token::Bad
+                }
+            };
             if let Some(before) = before
                 && self.begins_statement(token)
             {
@@ -93,19 +95,23 @@ impl<'a> Layout<'a> {
                 failure.get_or_insert_with(|| self.too_long());
                 continue;
             }
-            if token.closing().is_some() {
-                if self.open.len() < MAX_BRACKETS {
-                    self.open.push((start, token, end));
-                } else {
-                    excess += 1;
-                    failure.get_or_insert_with(|| self.too_deep(start, end));
+            match token {
+                Token::LParen | Token::LBracket | Token::LBrace => {
+                    if self.open.len() < MAX_BRACKETS {
+                        self.open.push((start, token, end));
+                    } else {
+                        excess += 1;
+                        failure.get_or_insert_with(|| self.too_deep(start, end));
+                    }
                 }
-            } else if token.closes() {
-                if excess > 0 {
-                    excess -= 1;
-                } else if let Some(problem) = self.close((start, token, end)) {
-                    failure.get_or_insert(problem);
+                Token::RParen | Token::RBracket | Token::RBrace => {
+                    if excess > 0 {
+                        excess -= 1;
+                    } else if let Some(problem) = self.close((start, token, end)) {
+                        failure.get_or_insert(problem);
+                    }
                 }
+                _ => {}
             }
             self.line.push((start, token, end));
         }
@@ -135,9 +141,13 @@ impl<'a> Layout<'a> {
 
     /// Takes the bracket that a closing one closes; the answer is what is wrong about it.
     fn close(&mut self, (start, token, end): Spanned<'a>) -> Option<Diagnostic> {
+        let opened = self.open.pop();
+        if opened.is_some_and(|(_, open, _)| open.closing() == Some(token)) {
+            return None;
+        }
         let closing = &self.text[start as usize..end as usize];
         let span = Span::new(self.source, start, end);
-        let Some((open_start, open, open_end)) = self.open.pop() else {
+        let Some((open_start, _, open_end)) = opened else {
             let message = format!("`{closing}` closes no bracket");
             return Some(
                 Diagnostic::new(Code::MismatchedBracket, message)
@@ -145,9 +155,6 @@ impl<'a> Layout<'a> {
                     .with_help("remove it, or add the bracket that it should close"),
             );
         };
-        if open.closing() == Some(token) {
-            return None;
-        }
         let opening = &self.text[open_start as usize..open_end as usize];
         let message = format!("`{closing}` does not close `{opening}`");
         Some(

@@ -11,7 +11,7 @@ use super::blocks::{Blocks, Mode};
 use super::explain::explain;
 use super::layout::Layout;
 use super::nodes::Nodes;
-use super::plain::plain;
+use super::plain::{Plain, plain};
 use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{MAX_SOURCE_BYTES, SourceId, Span};
@@ -117,9 +117,10 @@ fn run<'a>(
             break;
         }
         let parsed = read.and_then(|()| match plain(line, &mut nodes) {
-            Some((span, simple)) => {
-                nodes.end_line().map(|()| blocks.simple(span, simple))
-            }
+            Some(line) => nodes.end_line().map(|()| match line {
+                Plain::Header(header) => blocks.header(header, None),
+                Plain::Simple(span, simple) => blocks.simple(span, simple),
+            }),
             None => by_grammar(&parser, (source, text), &mut nodes, &mut blocks, line),
         });
         if let Err(problem) = parsed {

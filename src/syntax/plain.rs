@@ -1,20 +1,24 @@
-//! Plain lines: assignments and returns of names, numbers, tuples and calls, read without the generated parser.
+//! Plain lines: headers without annotations, assignments and returns of names, numbers, tuples and calls, read without the
+//! generated parser.
 //!
 //! Nearly all lines of solver programs are such, and each costs an LR parser a hundred steps through its tables. What is
 //! read here is a part of the grammar; a line with anything else in it is left to the grammar from its beginning,
 //! which also tells what is wrong with it. A test holds the two against each other.
 
-use super::ast::{Arg, Expr, ExprKind, UnaryOp};
-use super::blocks::Simple;
+use super::ast::{Arg, Expr, ExprKind, Ident, UnaryOp};
+use super::blocks::{Header, Simple};
 use super::nodes::{List, Listed, Nodes};
 use super::token::{Spanned, Token};
 use crate::source::Span;
 
+/// A plain line.
+pub(crate) enum Plain<'a> {
+    Header(&'a Header<'a>),
+    Simple(Span, Simple<'a>),
+}
+
 /// Reads a line that ends with [`Token::End`]; none if it is not plain. Parts of lists may then be left in `nodes`.
-pub(crate) fn plain<'a>(
-    line: &[Spanned<'a>],
-    nodes: &mut Nodes<'a>,
-) -> Option<(Span, Simple<'a>)> {
+pub(crate) fn plain<'a>(line: &[Spanned<'a>], nodes: &mut Nodes<'a>) -> Option<Plain<'a>> {
     let (simple, at) = match *line {
         [(start, Token::Name(text), end), (_, Token::Assign, _), ..] => {
             let target = nodes.ident(start, text, end);
@@ -25,10 +29,21 @@ pub(crate) fn plain<'a>(
             let mut reader = Reader { line, at: 1, nodes };
             (Simple::Return(reader.value()?), reader.at)
         }
+        [(start, Token::Def, _), (from, Token::Name(text), to), (_, Token::LParen, _), ..] => {
+            let name = nodes.ident(from, text, to);
+            let mut reader = Reader { line, at: 3, nodes };
+            let (params, _) = reader.list(List::EMPTY, Reader::param)?;
+            return match line[reader.at..] {
+                [(_, Token::Colon, end), (_, Token::End, _)] => {
+                    Some(Plain::Header(nodes.header(start, name, params, end)))
+                }
+                _ => None,
+            };
+        }
         _ => return None,
     };
     let (&(start, ..), &(end, ..)) = (line.first()?, line.last()?);
-    (at + 1 == line.len()).then(|| (nodes.span(start, end), simple))
+    (at + 1 == line.len()).then(|| Plain::Simple(nodes.span(start, end), simple))
 }
 
 struct Reader<'l, 'n, 'a> {
@@ -86,6 +101,12 @@ impl<'a> Reader<'_, '_, 'a> {
         }
         let (items, end) = self.list(items, Self::value)?;
         Some(self.nodes.tuple(start, items, end))
+    }
+
+    fn param(&mut self) -> Option<Ident<'a>> {
+        let &(start, Token::Name(text), end) = self.line.get(self.at)? else { return None };
+        self.at += 1;
+        Some(self.nodes.ident(start, text, end))
     }
 
     fn arg(&mut self) -> Option<Arg<'a>> {
