@@ -4,6 +4,7 @@
 //! places; helper definitions become lambdas. A definition with errors has no program; all errors of a file are
 //! reported.
 
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::dependencies::dependencies;
@@ -18,6 +19,17 @@ use crate::syntax::ast::{Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, Stmt
 
 /// Adds the definitions of a file to a graph and reports what is wrong with them.
 pub fn build(graph: &mut Graph, module: &Module<'_>, diags: &mut Vec<Diagnostic>) -> Unit {
+    build_text(graph, module, "", diags)
+}
+
+/// As [`build`], of a module that was read from a text: a definition that repeats another one of the text, but for its
+/// name, is copied and not built again.
+pub fn build_text(
+    graph: &mut Graph,
+    module: &Module<'_>,
+    text: &str,
+    diags: &mut Vec<Diagnostic>,
+) -> Unit {
     let mut names = Names::new(module.defs, |earlier, def| {
         diags.push(duplicate(module.defs[earlier].name, def.name));
     });
@@ -28,13 +40,31 @@ pub fn build(graph: &mut Graph, module: &Module<'_>, diags: &mut Vec<Diagnostic>
     let mut is_circular = vec![true; module.defs.len()];
     deps.order.iter().for_each(|&index| is_circular[index] = false);
     let circular = (0..module.defs.len()).filter(|&index| is_circular[index]);
+    // Definitions without faults that no other one uses and that use none, by what follows their names.
+    let mut alone: FxHashMap<&str, usize> = FxHashMap::default();
     for index in deps.order.iter().copied().chain(circular) {
         let def = &module.defs[index];
+        let is_alone = deps.is_alone[index];
+        let rest = text.get(def.name.span.end as usize..def.end.end as usize);
+        let rest = rest.filter(|rest| is_alone && !rest.is_empty());
+        if let Some(&first) = rest.and_then(|rest| alone.get(rest))
+            && let Some(built_first) = &built[first]
+        {
+            check_header(def, diags);
+            let shift = |at: u32| at + def.name.span.end - module.defs[first].name.span.end;
+            let at = |span: Span| Span { start: shift(span.start), end: shift(span.end), ..span };
+            built[index] = Some(built_first.copy(def.name.text, def.span, at));
+            continue;
+        }
+        let before = diags.len();
         let mut file = File { graph, module, names: &mut names, helpers: &helpers };
         let used = deps.used[index];
         let (definition, lambda) = file.definition(def, used, diags);
         helpers[index] = lambda;
         built[index] = Some(definition);
+        if let Some(rest) = rest.filter(|_| diags.len() == before) {
+            alone.insert(rest, index);
+        }
     }
     let definitions: Vec<Definition> = built.into_iter().flatten().collect();
     Unit { definitions }

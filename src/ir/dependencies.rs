@@ -10,6 +10,8 @@ pub(super) struct Dependencies {
     pub(super) order: Vec<usize>,
     /// For each definition, whether another one uses it.
     pub(super) used: Vec<bool>,
+    /// For each definition, whether it uses none and none uses it.
+    pub(super) is_alone: Vec<bool>,
 }
 
 /// Finds the uses among `defs`; reports recursion, which the language does not have.
@@ -66,7 +68,8 @@ pub(super) fn dependencies(
             }
         }
     }
-    Dependencies { order, used }
+    let is_alone = uses.iter().zip(&used).map(|(uses, used)| uses.is_empty() && !used).collect();
+    Dependencies { order, used, is_alone }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -100,7 +103,8 @@ fn recursion(defs: &[Def<'_>], cycle: &[usize]) -> Diagnostic {
 
 /// The definitions that a definition mentions, in the order of the text, each once.
 fn uses(def: &Def<'_>, names: &Names<'_>, lengths: u64) -> Vec<usize> {
-    let mut search = Search { names, lengths, def, before: 0, bound: Vec::new(), found: Vec::new() };
+    let mut search =
+        Search { names, lengths, def, before: 0, bound: Vec::new(), found: Vec::new() };
     for (index, stmt) in def.body.iter().enumerate() {
         search.before = index;
         match stmt.kind {
@@ -167,9 +171,7 @@ impl<'a> Search<'_, 'a> {
 
     /// Whether a name means a parameter or the value of an earlier line.
     fn is_local(&self, name: &str) -> bool {
-        let assigns = |stmt: &Stmt<'_>| {
-            matches!(stmt.kind, StmtKind::Assign { target, .. } if target.text == name)
-        };
+        let assigns = |stmt: &Stmt<'_>| matches!(stmt.kind, StmtKind::Assign { target, .. } if target.text == name);
         self.bound.contains(&name)
             || self.def.params.iter().any(|param| param.text == name)
             || self.def.body[..self.before].iter().any(assigns)

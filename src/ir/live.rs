@@ -54,7 +54,10 @@ impl Walk {
         root: NodeId,
         mut visit: impl FnMut(NodeId) -> &'g [NodeId],
     ) {
-        debug_assert!(graph.len() <= self.seen.len(), "the graph has not grown since the beginning");
+        debug_assert!(
+            graph.len() <= self.seen.len(),
+            "the graph has not grown since the beginning"
+        );
         self.waiting.push(root);
         while let Some(node) = self.waiting.pop() {
             if std::mem::replace(&mut self.seen[node.index()], self.number) != self.number {

@@ -37,6 +37,7 @@ pub struct Unit {
 }
 
 /// One definition.
+#[derive(Clone)]
 pub struct Definition {
     /// Its name.
     pub name: String,
@@ -123,6 +124,17 @@ impl Program {
 }
 
 impl Definition {
+    /// The same definition under another name, with another header, and with its lines in other places.
+    pub(crate) fn copy(&self, name: &str, span: Span, at: impl Fn(Span) -> Span) -> Self {
+        let mut copy = Self { span, ..self.clone() };
+        name.clone_into(&mut copy.name);
+        copy.spans.iter_mut().for_each(|(_, span)| *span = at(*span));
+        for program in copy.program.iter_mut().chain(&mut copy.optimised) {
+            program.bindings.iter_mut().for_each(|binding| binding.span = at(binding.span));
+        }
+        copy
+    }
+
     /// Moves the definition, whose nodes were all kept, to their new ids. Places of other nodes are forgotten.
     pub(crate) fn compacted(&mut self, compaction: &Compaction) {
         for program in self.program.iter_mut().chain(&mut self.optimised) {

@@ -14,7 +14,6 @@ use crate::source::SourceMap;
 use crate::syntax;
 use crate::syntax::ast::{Expr, ExprKind};
 
-
 /// A pattern or replacement.
 enum Term {
     /// A variable, by number.

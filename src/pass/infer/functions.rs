@@ -204,10 +204,12 @@ impl Inference<'_> {
                 Node::Lambda { body, .. } => self.body(node, body, scope, args.into()),
                 _ => Called::UNKNOWN,
             },
-            Made::Combined(prim, parts) => match self.tables.arities[id.0 as usize].map(usize::from) {
-                Some(arity) if arity != args.len() => wrong(Type::function(arity)),
-                _ => self.combined(prim, parts, args),
-            },
+            Made::Combined(prim, parts) => {
+                match self.tables.arities[id.0 as usize].map(usize::from) {
+                    Some(arity) if arity != args.len() => wrong(Type::function(arity)),
+                    _ => self.combined(prim, parts, args),
+                }
+            }
             Made::Either(a, b) => {
                 let (a, b) = (self.memoized(a, args), self.memoized(b, args));
                 call::either(a, b, self)
