@@ -9,7 +9,7 @@
 //! made, if the program computes it there in any case.
 
 mod build;
-mod constants;
+pub(crate) mod constants;
 mod dependencies;
 mod dot;
 mod graph;

@@ -24,6 +24,7 @@ mod token;
 pub use layout::MAX_BRACKETS;
 pub use parse::{MAX_REPORTED, parse, parse_entry, parse_expr};
 pub use print::{print, print_expr};
+pub(crate) use token::Token;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail where it stands")]

@@ -23,7 +23,7 @@ pub mod order;
 pub mod set;
 pub mod tuple;
 
-pub use arena::{Budget, Cx, Direction};
+pub use arena::{Budget, Cx, Direction, Interrupt};
 pub use fault::{Fault, FaultKind, Out};
 pub use func::{Callable, Func, FuncKind};
 pub use grid::{Grid, GridBuf};
