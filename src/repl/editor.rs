@@ -54,6 +54,7 @@ pub(super) fn run(console: Console, history: Option<PathBuf>) -> io::Result<Ende
                     continue;
                 }
                 remember(&mut editor, &text, history.as_deref());
+                fit(&mut console.borrow_mut());
                 let goes_on = console.borrow_mut().enter(&text, NAME, line)?;
                 line += text.lines().count();
                 if !goes_on {
@@ -66,6 +67,13 @@ pub(super) fn run(console: Console, history: Option<PathBuf>) -> io::Result<Ende
         }
     }
     Ok(Ended::default())
+}
+
+/// Draws for the size that the window has by now.
+fn fit(console: &mut Console) {
+    if let Some((width, _)) = terminal_size::terminal_size() {
+        console.session.setup.style.width = width.0.into();
+    }
 }
 
 /// The task and pair in view.

@@ -188,8 +188,9 @@ impl Fit {
         match (&meant, wanted) {
             (_, Pattern::Any) => true,
             (meant, wanted) if meant == wanted => true,
-            // What nothing has bound may be anything, which is a fit from afar.
-            (Pattern::Var(..) | Pattern::Any, _) => self.by_far(),
+            // What no operand of the query has bound depends on operands that the query does not know of.
+            (Pattern::Var(..), _) => false,
+            (Pattern::Any, _) => self.by_far(),
             (Pattern::Maybe(inner), _) => self.gives(inner, wanted),
             (_, Pattern::Maybe(wanted)) => self.gives(&meant, wanted),
             (Pattern::Union(_, members), _) => {

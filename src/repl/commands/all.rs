@@ -30,7 +30,7 @@ fn all(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), 
     let mut columns = Vec::new();
     for sample in &view.task.samples {
         let done = session.run_on(&program, Some((&view.task, sample)), |cx, value| {
-            picture(as_typed(cx, value, program.ty), &style, Extent::SHORT)
+            picture(as_typed(cx, value, program.ty), &style, Extent::SHORT, &|_| None)
         });
         let drawn = match done {
             Ok(picture) => {
