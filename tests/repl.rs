@@ -67,7 +67,7 @@ fn a_saved_definition_is_a_solver_file() {
     let ran = run_with_input(&["repl"], format!("{variables}:save {path}\n").as_bytes());
     assert_eq!(ran.code, 0, "{}", ran.err);
     let text = fs::read_to_string(&file).unwrap();
-    insta::assert_snapshot!("repl_saved_variables", text);
+    snapshot("repl", "saved_variables", &text);
     assert_eq!(run(["run", path, "--task", "007bbfb7"]).code, 0);
 
     let again = format!("{variables}:undo\n{definition}:save {path}\n");
@@ -78,7 +78,7 @@ fn a_saved_definition_is_a_solver_file() {
 
     let replaced = again.replace(":save ", ":save ! ");
     assert_eq!(run_with_input(&["repl"], replaced.as_bytes()).code, 0);
-    insta::assert_snapshot!("repl_saved_definition", fs::read_to_string(&file).unwrap());
+    snapshot("repl", "saved_definition", &fs::read_to_string(&file).unwrap());
     let loaded = run_with_input(&["repl"], format!(":load {path}\n:check\n").as_bytes());
     assert_eq!(loaded.code, 0, "{}", loaded.err);
     assert!(loaded.out.contains("6 of 6 pairs right"), "{}", loaded.out);
@@ -212,9 +212,10 @@ fn tab_completes_and_hints_follow() {
     terminal.type_("colorc\t\x15colo\t");
     terminal.wait_for("colorcount(element, value) -> Int");
     terminal.wait_for("colorfilter(objs, value) -> Objects");
-    terminal.enter("\x15mine = 1");
-    terminal.wait_for("mine: 1");
-    terminal.enter("add(mi\t2)");
+    terminal.enter("\x15zeta = 40");
+    terminal.wait_for("zeta: 40");
+    terminal.enter("add(ze\t, 2)");
+    terminal.wait_for("\n42\n");
     terminal.type_("\x15:pair tr\t");
     terminal.wait_for("train4");
     terminal.type_("\x15upscale(I, ");
@@ -256,7 +257,7 @@ fn earlier_inputs_come_back_in_the_next_session() {
     let folder = folder(&[]);
     let history = folder.path().join("kept/history");
     let start = || {
-        let mut terminal = Terminal::with_history(&["repl"], 24, 80, &history);
+        let terminal = Terminal::with_history(&["repl"], 24, 80, &history);
         terminal.wait_for("arcvm> ");
         terminal
     };
