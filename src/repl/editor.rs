@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::convert::Infallible;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -20,7 +21,7 @@ use rustyline::{
 use super::complete::{Offer, offer};
 use super::highlight::highlight;
 use super::hint::hint;
-use super::input::{indentation, is_complete};
+use super::input::{Inputs, indentation, is_complete};
 use super::session::INTERRUPT;
 use super::{Console, Ended, print};
 use crate::render::Style;
@@ -55,7 +56,12 @@ pub(super) fn run(console: Console, history: Option<PathBuf>) -> io::Result<Ende
                 }
                 remember(&mut editor, &text, history.as_deref());
                 fit(&mut console.borrow_mut());
-                let goes_on = console.borrow_mut().enter(&text, NAME, line)?;
+                // What is pasted may be several inputs.
+                let lines = text.lines().map(|line| Ok::<_, Infallible>(line.to_owned()));
+                let mut goes_on = true;
+                for (at, part) in Inputs::new(lines).filter_map(Result::ok) {
+                    goes_on = goes_on && console.borrow_mut().enter(&part, NAME, line + at - 1)?;
+                }
                 line += text.lines().count();
                 if !goes_on {
                     break;

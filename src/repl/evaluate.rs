@@ -8,7 +8,7 @@ use bumpalo::Bump;
 use super::item::Item;
 use super::program::{Goal, Program};
 use super::reply::{Reply, Stop};
-use super::session::{INTERRUPT, Session};
+use super::session::{INTERRUPT, Session, Shown};
 use super::view::View;
 use crate::diag::{Code, Diagnostic};
 use crate::ir::{self, Role};
@@ -35,10 +35,15 @@ impl Session {
     ) -> Result<(), Stop> {
         let program = self.value_program(source, entry)?;
         reply.problems.extend_from_slice(&program.warnings);
-        self.shown = Some(source);
+        self.was_shown(source, entry);
         let picture = self.value_picture(&program, Extent::SHORT)?;
         self.put(&picture, reply);
         Ok(())
+    }
+
+    /// Notes what `:full` shows.
+    pub(super) fn was_shown(&mut self, source: SourceId, entry: usize) {
+        self.shown = Some(Shown { source, entry, before: self.state.items.len() });
     }
 
     /// Adds a picture to a reply, with a note where it is not the whole value.
@@ -108,7 +113,7 @@ impl Session {
             }
         })?;
         reply.text.push_str(&text);
-        self.shown = Some(source);
+        self.was_shown(source, index);
         self.remember(item.headline());
         self.state.items.push(Rc::new(item));
         Ok(())

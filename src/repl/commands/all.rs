@@ -23,7 +23,7 @@ fn all(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), 
     let view = session.view()?.clone();
     let program = session.value_program(source, 0)?;
     reply.problems.extend_from_slice(&program.warnings);
-    session.shown = Some(source);
+    session.was_shown(source, 0);
     let style = session.setup.style;
     let mut shortened = false;
     let mut first_problem = None;
