@@ -19,7 +19,7 @@ use crate::source::SourceId;
 use crate::syntax::ast::Entry;
 use crate::task::{Sample, Task};
 use crate::types::{Shape, Type};
-use crate::value::{Budget, Cx, Direction, Fault, FaultKind, GridBuf, Value};
+use crate::value::{self, Budget, Cx, Direction, Fault, FaultKind, GridBuf, Value};
 use crate::vm::{self, Code as Bytecode, Inputs};
 
 /// The note under a value that is not shown whole.
@@ -105,8 +105,8 @@ impl Session {
         let name = self.setup.style.strong(&item.name);
         let text = self.run(&program, self.state.view.as_ref(), |cx, value| {
             let value = as_typed(cx, value, program.ty);
-            match (answers, value, &expected) {
-                (true, Value::Grid(grid), Some(expected)) => {
+            match (answers, value.view(), &expected) {
+                (true, value::View::Grid(grid), Some(expected)) => {
                     self.compared(&grid.to_buf(), expected)
                 }
                 _ => format!("{name}: {}\n", summary(value)),
@@ -221,7 +221,7 @@ impl Session {
         let run = AssertUnwindSafe(|| {
             let cx = Cx::new(&bump, self.budget(), Direction::Ascending);
             let input = pair.map(|(_, sample)| sample.input.view());
-            let mut inputs = Inputs::grid(Value::None);
+            let mut inputs = Inputs::grid(Value::NONE);
             if let (Some((task, sample)), Some(input)) = (pair, &input) {
                 inputs = sched::inputs(&cx, &code, task, input)?;
                 if let Some(output) = &sample.output {
@@ -270,9 +270,9 @@ pub(super) fn as_typed<'a>(cx: &Cx<'a>, value: Value<'a>, ty: Type) -> Value<'a>
         Shape::Maybe(inner) => inner == Type::GRID,
         _ => false,
     };
-    match value {
-        Value::Tuple(_) if is_grid => match cx.as_grid(value) {
-            Ok(Some(grid)) => Value::Grid(grid),
+    match value.view() {
+        value::View::Tuple(_) if is_grid => match cx.as_grid(value) {
+            Ok(Some(grid)) => Value::grid(grid),
             Ok(None) | Err(_) => value,
         },
         _ => value,

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::set::Elements;
-use super::{Func, FuncKind, Value};
+use super::{Func, FuncKind, Value, View};
 
 /// A value with names for the functions that a program defines, by their identity.
 #[derive(Clone, Copy)]
@@ -25,12 +25,12 @@ impl fmt::Display for Value<'_> {
 impl fmt::Display for Written<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value;
-        match value {
-            Value::None => f.write_str("None"),
-            Value::Bool(true) => f.write_str("True"),
-            Value::Bool(false) => f.write_str("False"),
-            Value::Int(n) => write!(f, "{n}"),
-            Value::Func(func) => self.write_function(func, f),
+        match value.view() {
+            View::None => f.write_str("None"),
+            View::Bool(true) => f.write_str("True"),
+            View::Bool(false) => f.write_str("False"),
+            View::Int(n) => write!(f, "{n}"),
+            View::Func(func) => self.write_function(func, f),
             _ if value.is_tuple() => {
                 f.write_str("(")?;
                 self.write_list(Elements::ascending(value), f)?;

@@ -1,7 +1,7 @@
 //! `:type`, `:ir`, `:full`: other ways to look at an expression.
 
-use super::super::reply::{Reply, Stop};
 use super::super::program::Goal;
+use super::super::reply::{Reply, Stop};
 use super::super::session::{Session, Shown};
 use super::{Call, Command, Takes};
 use crate::diag::Code;
