@@ -246,6 +246,7 @@ fn ctrl_c_ends_an_evaluation_and_not_the_session() {
     terminal.wait_for("interrupted\n007bbfb7 train0>");
     // At the prompt it drops what is typed.
     terminal.type_("nonsense((\x03");
+    terminal.wait_for("nonsense((\n007bbfb7 train0>");
     terminal.enter("kept + 2");
     terminal.wait_for("\n43\n");
     terminal.type_("\x04");
@@ -296,4 +297,25 @@ fn drawings_follow_the_size_of_the_terminal() {
     terminal.wait_for("(1, 2, 3, 4, 5, 6, 7, 8\n, 9, 10, 11, 12)");
     terminal.enter("");
     terminal.wait_for("\n(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)\n");
+}
+
+/// The picture in the README is what the terminal shows. `ARCVM_DRAW=1 cargo test picture` draws it anew.
+#[test]
+fn the_picture_in_the_readme_is_a_session() {
+    let mut terminal = Terminal::start(&["repl", "--task", "be94b721"], 60, 84);
+    terminal.wait_for("be94b721 train0> ");
+    for line in ["x = objects(I, T, F, T)", "x", "O = subgrid(argmax(x, size), I)", ":check"] {
+        terminal.enter(line);
+        terminal.wait_for(&format!("train0> {line}\n"));
+    }
+    terminal.wait_for("5 of 5 pairs right\nbe94b721 train0>");
+    terminal.type_("upscale(O, ");
+    terminal.wait_for("upscale(O, factor) -> Grid");
+    let drawn = terminal.drawing();
+    let path = root().join(".github/repl.svg");
+    if std::env::var_os("ARCVM_DRAW").is_some() {
+        fs::write(&path, &drawn).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap();
+    assert!(kept == drawn, "the picture is not up to date: ARCVM_DRAW=1 cargo test picture");
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+mod drawing;
+
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
@@ -106,6 +108,12 @@ impl Terminal {
         });
         let cell = found.unwrap_or_else(|| panic!("no {text:?} in {}", screen.contents()));
         [cell.fgcolor(), cell.bgcolor()]
+    }
+
+    /// The rows that the screen shows something in, as a picture in SVG.
+    pub(crate) fn drawing(&self) -> String {
+        let rows = self.screen().trim_end().lines().count() - 1;
+        drawing::draw(self.screen.lock().unwrap().screen(), rows as u16)
     }
 
     /// Changes the size of the window.

@@ -253,9 +253,9 @@ impl Fit {
     /// A pattern with its outermost variable replaced by what it stands for.
     fn meant(&self, pattern: &Pattern) -> Pattern {
         match pattern {
-            Pattern::Var(var, _) => match &self.bound[usize::from(*var)] {
-                Some(bound) => bound.clone(),
-                None => pattern.clone(),
+            Pattern::Var(var, _) => match self.bound.get(usize::from(*var)) {
+                Some(Some(bound)) => bound.clone(),
+                Some(None) | None => pattern.clone(),
             },
             _ => pattern.clone(),
         }
