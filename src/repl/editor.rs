@@ -103,8 +103,10 @@ fn editor(console: Rc<RefCell<Console>>, style: Style) -> rustyline::Result<Line
     let mut editor: Line = Editor::with_config(config)?;
     let files = FilenameCompleter::new();
     editor.set_helper(Some(Assistant { console, files, style }));
-    let enter = KeyEvent(KeyCode::Enter, Modifiers::NONE);
-    editor.bind_sequence(enter, EventHandler::Conditional(Box::new(Enter)));
+    // What is typed while an evaluation goes on comes with line feeds.
+    for enter in [KeyEvent(KeyCode::Enter, Modifiers::NONE), KeyEvent::ctrl('J')] {
+        editor.bind_sequence(enter, EventHandler::Conditional(Box::new(Enter)));
+    }
     let tab = KeyEvent(KeyCode::Tab, Modifiers::NONE);
     editor.bind_sequence(tab, EventHandler::Conditional(Box::new(Tab)));
     Ok(editor)

@@ -23,6 +23,8 @@ mod program;
 mod reply;
 mod script;
 mod session;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::io::{self, IsTerminal, Write};
