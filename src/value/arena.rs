@@ -328,3 +328,22 @@ impl<'a> Cx<'a> {
         out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interrupt_ends_an_evaluation_until_it_is_lowered() {
+        static STOP: Interrupt = Interrupt::new();
+        let bump = Bump::new();
+        let budget = Budget { fuel: u64::MAX, interrupt: Some(&STOP), ..Budget::default() };
+        let cx = Cx::new(&bump, budget, Direction::Ascending);
+        let work = || (0..3).try_for_each(|_| cx.spend(CLOCK_INTERVAL));
+        assert_eq!(work(), Ok(()));
+        STOP.raise();
+        assert_eq!(work().map_err(|fault| fault.kind()), Err(FaultKind::Deadline));
+        STOP.lower();
+        assert_eq!(work(), Ok(()));
+    }
+}
