@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::render::ColorChoice;
+use crate::render::{ColorChoice, Palette};
 use ui::Ui;
 
 /// Runs ARC programs: arc-dsl solvers compiled to one graph and evaluated natively.
@@ -36,6 +36,9 @@ struct Arguments {
     /// When to use colours.
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
+    /// The shades of the ten colours.
+    #[arg(long, global = true, value_enum, default_value_t = Palette::Classic)]
+    palette: Palette,
     /// Print one JSON document instead of text.
     #[arg(long, global = true)]
     json: bool,
@@ -80,7 +83,7 @@ enum Verdict {
 /// Parses the command line and runs the command.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut ui = Ui::new(arguments.color, arguments.json);
+    let mut ui = Ui::new(arguments.color, arguments.palette, arguments.json);
     let done = match arguments.command {
         Command::Run(command) => command.execute(&mut ui),
         Command::Check(command) => command.execute(&mut ui),

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::diag::{self, Code, Diagnostic};
-use crate::render::{ColorChoice, ColorMode, Style};
+pub(super) use crate::render::words::{count, duration};
+use crate::render::{ColorChoice, ColorMode, Palette, Style};
 use crate::source::SourceMap;
 use crate::task::{ErrorKind, TaskError};
 
@@ -25,7 +26,7 @@ pub(super) struct Ui {
 
 impl Ui {
     /// A user interface for standard output and error.
-    pub(super) fn new(color: ColorChoice, json: bool) -> Self {
+    pub(super) fn new(color: ColorChoice, palette: Palette, json: bool) -> Self {
         let width = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(w, _)| w.0.into());
         let mode = ColorMode::detect(color);
         let color_errors = match color {
@@ -35,7 +36,7 @@ impl Ui {
                 std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
             }
         };
-        Self { json, style: Style::new(mode, width), color_errors, warnings: Vec::new() }
+        Self { json, style: Style { palette, ..Style::new(mode, width) }, color_errors, warnings: Vec::new() }
     }
 
     /// Prints text.
@@ -149,20 +150,4 @@ fn task_diagnostic(error: &TaskError) -> Diagnostic {
         Some(help) => diagnostic.with_help(help.clone()),
         None => diagnostic,
     }
-}
-
-/// A duration in a unit that suits it.
-pub(super) fn duration(nanos: u64) -> String {
-    let nanos = nanos as f64;
-    match nanos {
-        ..1e3 => format!("{nanos} ns"),
-        ..1e6 => format!("{:.1} µs", nanos / 1e3),
-        ..1e9 => format!("{:.1} ms", nanos / 1e6),
-        _ => format!("{:.2} s", nanos / 1e9),
-    }
-}
-
-/// A number with its noun, in the plural where it is not one.
-pub(super) fn count(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

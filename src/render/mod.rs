@@ -4,10 +4,20 @@
 //! columns.
 
 mod color_mode;
+pub mod drawing;
 mod layout;
 pub mod palette;
+pub mod picture;
+pub mod png;
+pub mod sheet;
+pub mod svg;
+pub mod task;
 pub mod terminal;
+mod verdict;
+pub mod words;
 
 pub use color_mode::{ColorChoice, ColorMode};
+pub use drawing::Drawing;
 pub use palette::Palette;
 pub use terminal::{Panel, Style, difference, grid, panels, task_view};
+pub use verdict::verdict;

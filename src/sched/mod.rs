@@ -1,11 +1,15 @@
 //! Programs × samples: running them within budgets and judging what comes out.
 
+mod alignment;
 mod lines;
 mod order;
 mod outcome;
 mod pool;
+mod trace;
 
+pub use alignment::{FirstDifference, align, differs, first_difference};
 pub use lines::{Line, lines};
 pub use order::{OrderPick, order_check};
 pub use outcome::{Options, Outcome, Status, evaluate, solved};
 pub use pool::{STACK_BYTES, pool};
+pub use trace::{Reached, Trace, TracedLine, trace};

@@ -7,6 +7,7 @@ use bumpalo::Bump;
 
 use crate::ir::Role;
 use crate::task::{Kind, Sample, Task};
+use crate::value::display::shortened;
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Out, Value};
 use crate::vm::{Code, Inputs};
 
@@ -103,7 +104,7 @@ pub fn evaluate(
         let (grid, other, fault) = match out {
             Ok(value) => match cx.as_grid(value) {
                 Ok(Some(grid)) => (Some(grid.to_buf()), None, None),
-                _ => (None, Some(shorten(&value.to_string())), None),
+                _ => (None, Some(shortened(value, SHOWN)), None),
             },
             Err(fault) => (None, None, Some(fault)),
         };
@@ -133,13 +134,18 @@ fn attempt<T>(
     options: &Options,
     inspect: impl FnOnce(&Cx<'_>, Out<'_>) -> T,
 ) -> Result<T, Fault> {
-    let run = AssertUnwindSafe(|| {
+    guarded(|| {
         let cx = Cx::new(bump, options.budget, options.direction);
         let grid = sample.input.view();
         let out = inputs(&cx, code, task, &grid).and_then(|inputs| code.run(&cx, &inputs));
         inspect(&cx, out)
-    });
-    catch_unwind(run).map_err(|_| {
+    })
+}
+
+/// Runs an evaluation; a panic in it becomes a fault.
+#[inline]
+pub(super) fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|_| {
         Fault::new(
             FaultKind::Internal,
             "the engine panicked: this is a defect of arcvm; please report the program and the task",
@@ -178,7 +184,7 @@ fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
     cx.tuple(&pairs)
 }
 
-fn judge(out: &Out<'_>, sample: &Sample) -> Status {
+pub(super) fn judge(out: &Out<'_>, sample: &Sample) -> Status {
     match (out, &sample.output) {
         (Err(fault), _) => Status::Failed(fault.kind()),
         (Ok(_), None) => Status::Unknown,
@@ -188,11 +194,4 @@ fn judge(out: &Out<'_>, sample: &Sample) -> Status {
 }
 
 /// Characters of a value that is no grid that a report keeps.
-const SHOWN: usize = 400;
-
-pub(super) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
+pub(super) const SHOWN: usize = 400;

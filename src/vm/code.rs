@@ -1,5 +1,7 @@
 //! Bytecode and its execution.
 
+use std::time::Instant;
+
 use smallvec::SmallVec;
 
 use crate::ir::{NodeId, Role};
@@ -93,6 +95,10 @@ pub struct Step<'a> {
     pub primitive: Option<&'static Primitive>,
     /// Its value.
     pub value: Value<'a>,
+    /// Nanoseconds that it took.
+    pub nanos: u64,
+    /// Fuel that it took.
+    pub fuel: u64,
 }
 
 impl<'g> Code<'g> {
@@ -116,15 +122,22 @@ impl<'g> Code<'g> {
                 Op::Call(prim, _) => Some(prim),
                 Op::Tuple | Op::Apply | Op::Closure(_) | Op::Select { .. } => None,
             };
+            let (start, spent) = (Instant::now(), cx.spent());
             match self.step(cx, instr, &frame) {
                 Ok(value) => {
+                    let (nanos, fuel) = (start.elapsed().as_nanos() as u64, cx.spent() - spent);
                     frame[slot] = value;
-                    steps.push(Step { node: instr.node, primitive, value });
+                    steps.push(Step { node: instr.node, primitive, value, nanos, fuel });
                 }
                 Err(fault) => return (Err(fault.at(instr.node)), steps),
             }
         }
         (Ok(frame[self.result as usize]), steps)
+    }
+
+    /// What the instructions compute, in their order, which is that of the steps of a trace.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = NodeId> + '_ {
+        self.instrs.iter().map(|instr| instr.node)
     }
 
     /// The value of a node that is no instruction: an input or a constant.
