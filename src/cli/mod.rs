@@ -5,11 +5,15 @@
 mod check;
 mod completions;
 mod conform;
+mod files;
 mod ir;
 mod options;
 mod prims;
 mod run;
+mod show;
+mod solver;
 mod tasks;
+mod trace;
 mod ui;
 
 use std::process::ExitCode;
@@ -27,6 +31,8 @@ Examples:
   arcvm run solvers/007bbfb7.arc --task 007bbfb7
   arcvm check solvers/
   arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
+  arcvm trace solvers/007bbfb7.arc --pair train0
+  arcvm show 007bbfb7 --png 007bbfb7.png
   arcvm ir solvers/ --stats
   arcvm prims objects
   arcvm tasks 007bbfb7
@@ -49,10 +55,12 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Run),
+    Trace(trace::Trace),
     Check(check::Check),
     Conform(conform::Conform),
     Ir(ir::Ir),
     Prims(prims::Prims),
+    Show(show::Show),
     Tasks(tasks::Tasks),
     Completions(completions::Completions),
 }
@@ -86,10 +94,12 @@ pub fn main() -> ExitCode {
     let mut ui = Ui::new(arguments.color, arguments.palette, arguments.json);
     let done = match arguments.command {
         Command::Run(command) => command.execute(&mut ui),
+        Command::Trace(command) => command.execute(&mut ui),
         Command::Check(command) => command.execute(&mut ui),
         Command::Conform(command) => command.execute(&mut ui),
         Command::Ir(command) => command.execute(&mut ui),
         Command::Prims(command) => command.execute(&mut ui),
+        Command::Show(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),
         Command::Completions(command) => command.execute(&mut ui),
     };

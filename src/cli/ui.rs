@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::diag::{self, Code, Diagnostic};
-pub(super) use crate::render::words::{count, duration};
 use crate::render::{ColorChoice, ColorMode, Palette, Style};
+pub(super) use crate::render::{count, duration};
 use crate::source::SourceMap;
 use crate::task::{ErrorKind, TaskError};
 
@@ -36,7 +36,8 @@ impl Ui {
                 std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
             }
         };
-        Self { json, style: Style { palette, ..Style::new(mode, width) }, color_errors, warnings: Vec::new() }
+        let style = Style { palette, ..Style::new(mode, width) };
+        Self { json, style, color_errors, warnings: Vec::new() }
     }
 
     /// Prints text.
@@ -65,30 +66,22 @@ impl Ui {
 
     /// Text in bold where there are colours.
     pub(super) fn strong(&self, text: &str) -> String {
-        self.paint("1", text)
+        self.style.strong(text)
     }
 
     /// Text that stands back where there are colours.
     pub(super) fn faint(&self, text: &str) -> String {
-        self.paint("2", text)
+        self.style.faint(text)
     }
 
     /// Text in the colour of success.
     pub(super) fn good(&self, text: &str) -> String {
-        self.paint("32", text)
+        self.style.good(text)
     }
 
     /// Text in the colour of failure.
     pub(super) fn bad(&self, text: &str) -> String {
-        self.paint("31", text)
-    }
-
-    fn paint(&self, codes: &str, text: &str) -> String {
-        if self.style.mode.is_colored() {
-            format!("\x1b[{codes}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
+        self.style.bad(text)
     }
 
     /// Reports diagnostics; fails where one of them is an error.

@@ -4,8 +4,10 @@
 //! that they come from. A container whose elements can be drawn is a row of drawings; all else is text in the
 //! notation of the language. What is too large to be looked at is cut, and says so.
 
+use std::fmt::Display;
+
 use super::sheet::{Rect, Sheet};
-use super::words::{count, size};
+use super::words::count;
 use crate::value::bits::Bounds;
 use crate::value::display::shortened;
 use crate::value::set::Elements;
@@ -237,6 +239,11 @@ fn color(cell: Value<'_>) -> Option<i32> {
     Some(color.into())
 }
 
+/// A size as rows × columns.
+pub(super) fn size(height: impl Display, width: impl Display) -> String {
+    format!("{height}×{width}")
+}
+
 /// The elements of a container, where at least one of them can be drawn.
 fn several(value: Value<'_>, view: View, levels: u32, room: &mut usize) -> Option<Shape> {
     let container = matches!(value, Value::Tuple(_) | Value::Set(_));
@@ -262,11 +269,9 @@ fn several(value: Value<'_>, view: View, levels: u32, room: &mut usize) -> Optio
 
 fn drawable(value: Value<'_>, view: View, levels: u32) -> bool {
     match value {
-        Value::Grid(_)
-        | Value::Bits(_)
-        | Value::Points(_)
-        | Value::Planes(_)
-        | Value::Cells(_) => true,
+        Value::Grid(_) | Value::Bits(_) | Value::Points(_) | Value::Planes(_) | Value::Cells(_) => {
+            true
+        }
         Value::Tuple(_) if view.grids && table(value).is_some() => true,
         Value::Tuple(_) | Value::Set(_) if levels > 0 => {
             Elements::ascending(value).any(|element| drawable(element, view, levels - 1))

@@ -133,7 +133,10 @@ impl Picture {
                 let mut parts: Vec<Self> =
                     items.into_iter().map(|item| Self::drawing(item, cell)).collect();
                 if more > 0 {
-                    parts.push(Self::text(&format!("and {} more", count(more, "element")), Tone::Plain));
+                    parts.push(Self::text(
+                        &format!("and {} more", count(more, "element")),
+                        Tone::Plain,
+                    ));
                 }
                 Self::row(parts, NEAR)
             }

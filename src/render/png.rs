@@ -1,5 +1,6 @@
 //! Pictures as PNG: an indexed image, as few colours occur.
 
+use embedded_graphics::Drawable;
 use embedded_graphics::Pixel;
 use embedded_graphics::draw_target::DrawTarget;
 use embedded_graphics::geometry::{OriginDimensions, Point, Size};
@@ -7,7 +8,6 @@ use embedded_graphics::mono_font::iso_8859_1::{FONT_5X7, FONT_7X13, FONT_7X13_BO
 use embedded_graphics::mono_font::{MonoFont, MonoTextStyle};
 use embedded_graphics::pixelcolor::BinaryColor;
 use embedded_graphics::text::{Alignment, Baseline, Text, TextStyleBuilder};
-use embedded_graphics::Drawable;
 
 use super::palette::{self, Rgb};
 use super::picture::{ARROW, Ink, Item, LINE, Picture, Placed, Tone};
@@ -217,7 +217,9 @@ impl DrawTarget for Pen<'_> {
         pixels: I,
     ) -> Result<(), Self::Error> {
         for Pixel(at, color) in pixels {
-            if let (BinaryColor::On, Ok(x), Ok(y)) = (color, u32::try_from(at.x), u32::try_from(at.y)) {
+            if let (BinaryColor::On, Ok(x), Ok(y)) =
+                (color, u32::try_from(at.x), u32::try_from(at.y))
+            {
                 self.canvas.set(x, y, self.index);
             }
         }

@@ -107,7 +107,9 @@ impl Sheet {
         *square = match (*square, color) {
             (_, None) => Square::Location,
             (Square::Color(a), Some(b)) if a != b => Square::Colors(a.min(b), a.max(b)),
-            (Square::Colors(a, b), Some(c)) if c < b && c != a => Square::Colors(a.min(c), a.max(c)),
+            (Square::Colors(a, b), Some(c)) if c < b && c != a => {
+                Square::Colors(a.min(c), a.max(c))
+            }
             (Square::Colors(..), Some(_)) => *square,
             (_, Some(color)) => Square::Color(color),
         };

@@ -30,7 +30,8 @@ pub fn picture(picture: &Picture, ink: &Ink) -> String {
          font-size=\"12\">\n"
     );
     if let Some(paper) = ink.paper {
-        let _ = writeln!(svg, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", paper.hex());
+        let _ =
+            writeln!(svg, "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", paper.hex());
     }
     for Placed { x, y, item } in &picture.items {
         match item {
@@ -255,7 +256,8 @@ mod tests {
         let mut svg = String::new();
         let compared = Sheet::compared(got.view(), expected.view());
         write_sheet(&mut svg, &compared, Coloring::Shades(Palette::Classic, 10));
-        let white = "stroke=\"#ffffff\" stroke-width=\".14\" d=\"M1.25 0.25l.5.5m0-.5-.5.5M2.25 0.25";
+        let white =
+            "stroke=\"#ffffff\" stroke-width=\".14\" d=\"M1.25 0.25l.5.5m0-.5-.5.5M2.25 0.25";
         assert!(svg.contains(white), "{svg}");
         assert!(svg.contains("fill=\"#ffffff\">-2</text>"), "{svg}");
         assert!(!svg.contains("stroke=\"#000000\""), "{svg}");

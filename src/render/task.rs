@@ -1,9 +1,9 @@
 //! The picture of a task: every pair as input → output, with a program's answers where they are wanted.
 
+use super::drawing::size;
 use super::picture::{Picture, Tone};
 use super::sheet::Sheet;
 use super::verdict::verdict;
-use super::words::size;
 use crate::sched::{Outcome, Status};
 use crate::task::{Sample, Task};
 use crate::value::{Grid, GridBuf};

@@ -1,9 +1,9 @@
-//! Numbers in words, as every kind of output says them.
+//! Numbers with their units, and emphasis: what is said in words beside what is drawn.
 
-use std::fmt::Display;
+use super::{ColorMode, Style};
 
 /// A duration in a unit that suits it.
-pub fn duration(nanos: u64) -> String {
+pub(crate) fn duration(nanos: u64) -> String {
     let nanos = nanos as f64;
     match nanos {
         ..1e3 => format!("{nanos} ns"),
@@ -14,11 +14,35 @@ pub fn duration(nanos: u64) -> String {
 }
 
 /// A number with its noun, in the plural where it is not one.
-pub fn count(n: usize, noun: &str) -> String {
+pub(crate) fn count(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
-/// A size as rows × columns.
-pub fn size(height: impl Display, width: impl Display) -> String {
-    format!("{height}×{width}")
+impl Style {
+    /// Text in bold where there are colours.
+    pub fn strong(&self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    /// Text that stands back where there are colours.
+    pub fn faint(&self, text: &str) -> String {
+        self.paint("2", text)
+    }
+
+    /// Text in the colour of success.
+    pub fn good(&self, text: &str) -> String {
+        self.paint("32", text)
+    }
+
+    /// Text in the colour of failure.
+    pub fn bad(&self, text: &str) -> String {
+        self.paint("31", text)
+    }
+
+    fn paint(&self, codes: &str, text: &str) -> String {
+        match self.mode {
+            ColorMode::Plain => text.to_owned(),
+            ColorMode::True | ColorMode::Ansi256 => format!("\x1b[{codes}m{text}\x1b[0m"),
+        }
+    }
 }

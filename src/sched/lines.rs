@@ -37,9 +37,7 @@ pub fn lines(
             Reached::Value(Value::Grid(grid)) => {
                 Line { name, grid: Some(grid.to_buf()), text: None }
             }
-            Reached::Value(value) => {
-                Line { name, grid: None, text: Some(shortened(value, SHOWN)) }
-            }
+            Reached::Value(value) => Line { name, grid: None, text: Some(shortened(value, SHOWN)) },
             Reached::Failed | Reached::Missed | Reached::Unused => {
                 Line { name, grid: None, text: None }
             }
