@@ -304,6 +304,7 @@ impl Run<'_, '_> {
             sample,
             status: trace.status,
             verdict: verdict(sample, &outcome),
+            got: outcome.grid,
             fault,
             other: self.other.map(|(_, traces)| traces[index].status),
         }

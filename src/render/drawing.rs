@@ -86,6 +86,15 @@ impl Drawing {
         Self { caption, shape }
     }
 
+    /// The longest side of all its sheets, in squares; 0 where there is none.
+    pub fn longest(&self) -> usize {
+        match &self.shape {
+            Shape::Text(_) => 0,
+            Shape::Sheet(sheet) => sheet.height.max(sheet.width),
+            Shape::Several { items, .. } => items.iter().map(Self::longest).max().unwrap_or(0),
+        }
+    }
+
     /// Whether any part of it is more than text.
     pub fn is_picture(&self) -> bool {
         !matches!(self.shape, Shape::Text(_))
@@ -138,7 +147,7 @@ fn is_object(value: Value<'_>) -> bool {
 }
 
 /// The box around an object or a set of locations.
-fn bounds(value: Value<'_>) -> Option<Bounds> {
+pub(crate) fn bounds(value: Value<'_>) -> Option<Bounds> {
     let whole = |top: i32, left: i32, height: usize, width: usize| {
         let (top, left) = (i64::from(top), i64::from(left));
         Bounds { top, left, bottom: top + height as i64 - 1, right: left + width as i64 - 1 }
@@ -222,7 +231,7 @@ fn area(bounds: Bounds, frame: Option<(u32, u32)>) -> (Bounds, Rect) {
 }
 
 /// Height and width of a tuple of equally long tuples of small numbers.
-fn table(value: Value<'_>) -> Option<(usize, usize)> {
+pub(crate) fn table(value: Value<'_>) -> Option<(usize, usize)> {
     let height = value.len().filter(|height| *height > 0)?;
     let mut rows = Elements::ascending(value);
     let width = rows.next()?.len().filter(|width| *width > 0)?;

@@ -4,7 +4,7 @@
 
 use crate::sched::{FirstDifference, Reached, Status};
 use crate::task::Sample;
-use crate::value::Value;
+use crate::value::{GridBuf, Value};
 
 /// A program on some pairs of a task, or two programs.
 pub struct TraceView<'t, V> {
@@ -32,6 +32,8 @@ pub struct PairView<'t> {
     pub status: Status,
     /// The same in words.
     pub verdict: String,
+    /// The answer, where it is a grid.
+    pub got: Option<GridBuf>,
     /// Where and why evaluation failed, if it did: a drawn diagnostic.
     pub fault: Option<String>,
     /// What the other program made of it.

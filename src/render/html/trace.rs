@@ -168,20 +168,22 @@ fn captioned(
     }
 }
 
-/// What should have come out, where that is known.
+/// What should have come out, where that is known, and where what came out differs from it.
 fn expected(view: &TraceView<'_, Drawing>) -> Markup {
-    let expected = |pair: &PairView<'_>| Some(Drawing::grid(pair.sample.output.as_ref()?.view()));
     html! {
         section.line tabindex="-1" {
             h2 { "expected" }
             div.values {
                 @for (index, pair) in view.pairs.iter().enumerate() {
-                    @if let Some(expected) = expected(pair) {
-                        (captioned(index, pair, &expected, "", None))
+                    @if let Some(expected) = &pair.sample.output {
+                        (captioned(index, pair, &Drawing::grid(expected.view()), "", None))
+                        @if let (Status::Wrong, Some(got)) = (pair.status, &pair.got) {
+                            (captioned(index, pair, &Drawing::compared(got.view(), expected.view()), "got", None))
+                        }
                     }
                 }
             }
-            div.values {
+            div.verdicts {
                 @for (index, pair) in view.pairs.iter().enumerate() {
                     p data-pair=(index) class=(class(pair.status)) {
                         (pair.sample.name()) " " (pair.verdict)

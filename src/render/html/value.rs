@@ -19,8 +19,9 @@ pub(super) fn drawing(drawing: &Drawing, longest: usize) -> Markup {
         Shape::Text(text) => html! { code.v { (text) } },
         Shape::Sheet(sheet) => PreEscaped(svg::sheet(sheet, longest, &drawing.caption)),
         Shape::Several { items, more } => html! {
+            @let longest = if items.len() > 1 { longest.min(SMALL) } else { longest };
             div.several {
-                @for item in items { (figure(item, longest.min(SMALL))) }
+                @for item in items { (figure(item, longest)) }
                 @if *more > 0 { span.faint { "and " (more) " more" } }
             }
         },
