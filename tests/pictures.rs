@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use arcvm::reference;
+use arcvm::task::TaskSet;
 use serde_json::{Value as Json, json};
 
 use crate::browser::Browser;
@@ -63,6 +64,19 @@ fn run_at(folder: &Path, arguments: &[&str]) -> Ran {
     let mut command = arcvm();
     command.current_dir(folder).args(arguments).args(["--tasks", "mirror.json"]);
     command.output().unwrap().into()
+}
+
+/// What was printed, with the room between columns made even, as it depends on times.
+fn even(ran: &Ran) -> String {
+    let line = |line: &str| {
+        let parts: Vec<&str> = line
+            .split("   ")
+            .map(|part| part.trim_matches(' '))
+            .filter(|part| !part.is_empty())
+            .collect();
+        parts.join("   ")
+    };
+    ran.snapshot().lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Compares a PNG with the reference of a name, pixel by pixel.
@@ -123,7 +137,7 @@ fn answers_as_a_picture() {
         run_at(folder.path(), &["show", "mirror", "--solver", "kinds.arc", "--svg", "b.svg"]);
     assert_eq!(failing.code, 1, "{failing:?}");
     let svg = fs::read_to_string(folder.path().join("b.svg")).unwrap();
-    assert!(svg.contains(">value: first: "), "{svg}");
+    assert!(svg.contains(">error: first: "), "{svg}");
 }
 
 #[test]
@@ -184,10 +198,10 @@ fn a_trace_shows_every_line() {
         |arguments: &[&str]| run_at(folder.path(), &[arguments, &["--color", "never"]].concat());
     let ran = plain(&["trace", "mirror.arc"]);
     assert_eq!(ran.code, 1);
-    snapshot(FILES, "trace", &ran.snapshot());
+    snapshot(FILES, "trace", &even(&ran));
     let failing = plain(&["trace", "kinds.arc", "--pair", "train1"]);
     assert_eq!(failing.code, 1);
-    snapshot(FILES, "trace_kinds", &failing.snapshot());
+    snapshot(FILES, "trace_kinds", &even(&failing));
 }
 
 #[test]
@@ -220,7 +234,7 @@ fn two_solvers_are_compared_line_by_line() {
     let arguments = ["trace", "mirror.arc", "--against", "turned.arc", "--color", "never"];
     let ran = run_at(folder.path(), &arguments);
     assert_eq!(ran.code, 1);
-    snapshot(FILES, "trace_against", &ran.snapshot());
+    snapshot(FILES, "trace_against", &even(&ran));
     let json = run_at(folder.path(), &[&arguments[..], &["--json"]].concat()).json();
     let first = json!({ "line": 2, "against_line": 2, "pairs": ["train0", "train1", "test0"] });
     assert_eq!(json["against"]["first_difference"], first);
@@ -236,19 +250,14 @@ fn two_solvers_are_compared_line_by_line() {
 
 #[test]
 fn every_solver_can_be_traced() {
-    let mut solvers: Vec<_> = fs::read_dir(root().join("solvers"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension().is_some_and(|e| e == "arc") && path.file_stem().unwrap().len() == 8
-        })
-        .collect();
-    solvers.sort();
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("trace.html");
-    for solver in solvers.iter().step_by(12) {
+    let tasks = TaskSet::embedded();
+    let solvers = tasks.ids().map(|id| root().join("solvers").join(format!("{id}.arc")));
+    let mut traced = 0;
+    for solver in solvers.filter(|solver| solver.is_file()).step_by(3) {
         let ran: Ran =
-            arcvm().arg("trace").arg(solver).arg("--html").arg(&page).output().unwrap().into();
+            arcvm().arg("trace").arg(&solver).arg("--html").arg(&page).output().unwrap().into();
         assert_eq!(ran.code, 0, "{ran:?}");
         let text = fs::read_to_string(&page).unwrap();
         assert!(
@@ -257,7 +266,9 @@ fn every_solver_can_be_traced() {
             solver.display(),
             text.len()
         );
+        traced += 1;
     }
+    assert!(traced > 5, "{traced}");
 }
 
 /// What is large stays a page that can be opened.
@@ -408,8 +419,7 @@ fn the_report_in_a_browser() {
     browser.press(&["Escape", "/", "c", "e", "l", "l", "s", " ", "d", "i", "f"]);
     assert_eq!(browser.evaluate(shown), "67a3c6ac", "words of what went wrong");
     browser.press(&["Escape", "j", "j", "k", "j", "o"]);
-    let open =
-        "[...document.querySelectorAll('details[open] b')].map(name => name.textContent).join()";
+    let open = "[...document.querySelectorAll('details[open] summary b')].map(name => name.textContent).join()";
     assert_eq!(browser.evaluate(open), "solve_67a3c6ac");
     browser.press(&["e"]);
     assert_eq!(browser.evaluate("document.querySelectorAll('details[open]').length"), 4);
@@ -442,7 +452,7 @@ fn the_trace_in_a_browser() {
     );
     assert_eq!(
         browser.evaluate("document.querySelector('#L2 code b').title"),
-        "All locations of a colour."
+        "The locations of the cells of a colour."
     );
     let captions = "[...document.querySelectorAll('#L5 figcaption')].map(caption => caption.firstChild.textContent + caption.childNodes[1].textContent.trim()).join()";
     assert_eq!(
@@ -546,7 +556,7 @@ fn a_task_in_a_browser_cannot_be_more_than_text() {
     for command in [vec!["show", id, "--solver", "<b>.arc"], vec!["trace", "<b>.arc", "--task", id]]
     {
         let ran = in_folder(&command);
-        assert_eq!(ran.code, 1, "{ran:?}");
+        assert_eq!(ran.code, 0, "{ran:?}");
         browser.open(&page, WINDOW, "light");
         let heading = browser.evaluate("document.querySelector('header').textContent");
         assert!(heading.as_str().unwrap().contains(id), "{heading}");

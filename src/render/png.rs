@@ -12,7 +12,7 @@ use embedded_graphics::text::{Alignment, Baseline, Text, TextStyleBuilder};
 use super::palette::{self, Rgb};
 use super::picture::{ARROW, Ink, Item, LINE, Picture, Placed, Tone};
 use super::sheet::{Rect, Sheet};
-use super::svg::mark_color;
+use super::svg::{mark_color, mesh_percent};
 
 /// The side of the largest picture, in pixels.
 pub const LARGEST: u32 = 16_384;
@@ -89,11 +89,11 @@ impl Canvas {
     }
 
     /// Draws a line between squares over what is there.
-    fn mesh(&mut self, x: u32, y: u32, width: u32, height: u32) {
+    fn mesh(&mut self, x: u32, y: u32, width: u32, height: u32, percent: u8) {
         for row in y..y + height {
             for column in x..x + width {
                 let Some(&mut below) = self.at(column, row) else { continue };
-                let color = self.colors[below as usize].mixed(palette::MESH, palette::MESH_PERCENT);
+                let color = self.colors[below as usize].mixed(palette::MESH, percent);
                 let index = self.index(color);
                 self.set(column, row, index);
             }
@@ -113,14 +113,14 @@ impl Canvas {
             }
         }
         let Rect { row, column, height, width } = sheet.paper;
-        let long = height as u32 * cell + 1;
+        let (long, percent) = (height as u32 * cell + 1, mesh_percent(sheet));
         // Columns first; where lines cross, the rows leave out what is drawn already.
         for line in column..=column + width {
-            self.mesh(left(line), top(row), 1, long);
+            self.mesh(left(line), top(row), 1, long, percent);
         }
         for line in row..=row + height {
             for square in column..column + width {
-                self.mesh(left(square) + 1, top(line), cell - 1, 1);
+                self.mesh(left(square) + 1, top(line), cell - 1, 1, percent);
             }
         }
         for (row, column, number) in sheet.numbers() {

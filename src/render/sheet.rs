@@ -131,6 +131,11 @@ impl Sheet {
         places.map(|(at, _)| (at / self.width, at % self.width))
     }
 
+    /// Whether there is something on every square, as on a grid.
+    pub fn is_full(&self) -> bool {
+        !self.squares.contains(&Square::Empty)
+    }
+
     /// Whether this sheet was compared with another one.
     pub fn is_compared(&self) -> bool {
         !self.marked.is_empty()

@@ -155,9 +155,11 @@ fn write_rects(svg: &mut String, rects: &[Rect]) {
 fn write_mesh(svg: &mut String, sheet: &Sheet, coloring: Coloring) {
     let Rect { row, column, height, width } = sheet.paper;
     match coloring {
-        Coloring::Classes => svg.push_str("<path class=\"m\" d=\""),
+        Coloring::Classes if sheet.is_full() => svg.push_str("<path class=\"m\" d=\""),
+        Coloring::Classes => svg.push_str("<path class=\"m f\" d=\""),
         Coloring::Shades(_, cell) => {
-            let (color, opacity) = (palette::MESH.hex(), f64::from(palette::MESH_PERCENT) / 100.0);
+            let percent = mesh_percent(sheet);
+            let (color, opacity) = (palette::MESH.hex(), f64::from(percent) / 100.0);
             // Half a pixel to the right and down, a line of one pixel covers whole pixels.
             let _ = write!(
                 svg,
@@ -210,6 +212,11 @@ fn write_marks(svg: &mut String, sheet: &Sheet, coloring: Coloring) {
         }
         svg.push_str("\"/>");
     }
+}
+
+/// How strong the lines between squares are.
+pub(super) fn mesh_percent(sheet: &Sheet) -> u8 {
+    if sheet.is_full() { palette::MESH_PERCENT } else { palette::FRAME_PERCENT }
 }
 
 /// The colour of a mark on a square.

@@ -11,7 +11,7 @@ mod value;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Palette;
-use super::palette::{LOCATION, MESH, MESH_PERCENT, ODD};
+use super::palette::{FRAME_PERCENT, LOCATION, MESH, MESH_PERCENT, ODD};
 
 pub use report::{Failing, Program, Report, report};
 pub use show::show;
@@ -99,6 +99,6 @@ fn palettes() -> String {
     let [at, odd, mesh] = [LOCATION, ODD, MESH].map(super::palette::Rgb::hex);
     style
         + &format!(
-            ".at{{fill:{at}}}.odd{{fill:{odd}}}.m{{stroke:{mesh};stroke-opacity:.{MESH_PERCENT}}}\n"
+            ".at{{fill:{at}}}.odd{{fill:{odd}}}.m{{stroke:{mesh};stroke-opacity:.{MESH_PERCENT}}}.f{{stroke-opacity:.{FRAME_PERCENT}}}\n"
         )
 }
