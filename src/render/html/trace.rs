@@ -119,7 +119,7 @@ fn row(view: &TraceView<'_, Drawing>, row: &RowView<Drawing>, first: bool, total
 }
 
 fn heading(line: &LineView<Drawing>, total: u64) -> Markup {
-    let share = if total == 0 { 0 } else { line.nanos() * 100 / total };
+    let share = (line.nanos() * 100).checked_div(total).unwrap_or(0);
     html! {
         h2 {
             a.number href=(format!("#L{}", line.number)) { (line.number) }
