@@ -32,4 +32,6 @@ pub mod reference;
 
 pub mod testing;
 
+pub mod repl;
+
 pub mod cli;

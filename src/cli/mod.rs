@@ -9,6 +9,7 @@ mod files;
 mod ir;
 mod options;
 mod prims;
+mod repl;
 mod run;
 mod show;
 mod solver;
@@ -35,6 +36,7 @@ Examples:
   arcvm show 007bbfb7 --png 007bbfb7.png
   arcvm ir solvers/ --stats
   arcvm prims objects
+  arcvm repl --task 007bbfb7
   arcvm tasks 007bbfb7
 
 Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.")]
@@ -60,6 +62,7 @@ enum Command {
     Conform(conform::Conform),
     Ir(ir::Ir),
     Prims(prims::Prims),
+    Repl(repl::Repl),
     Show(show::Show),
     Tasks(tasks::Tasks),
     Completions(completions::Completions),
@@ -99,6 +102,7 @@ pub fn main() -> ExitCode {
         Command::Conform(command) => command.execute(&mut ui),
         Command::Ir(command) => command.execute(&mut ui),
         Command::Prims(command) => command.execute(&mut ui),
+        Command::Repl(command) => command.execute(&mut ui),
         Command::Show(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),
         Command::Completions(command) => command.execute(&mut ui),

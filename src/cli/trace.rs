@@ -16,7 +16,7 @@ use crate::diag::{self, Code, Diagnostic};
 use crate::ir::Program;
 use crate::library::{Entry, Library};
 use crate::pass::infer::{Inferred, infer};
-use crate::render::drawing::View;
+use crate::render::drawing::Setting;
 use crate::render::trace::{Absent, CellView, LineView, PairView, RowView, TraceView, rows, shown};
 use crate::render::value::{self, Extent};
 use crate::render::{Block, Drawing, Style, html, verdict};
@@ -26,8 +26,8 @@ use crate::sched::{
 };
 use crate::task::{Sample, Task};
 use crate::types::Type;
-use crate::value::Value;
 use crate::value::display::shortened;
+use crate::value::{Value, View};
 use crate::vm;
 
 /// Show every line of a solver with its value and its time.
@@ -73,6 +73,8 @@ pub(super) struct Trace {
 const RUNS: u32 = 5;
 /// Characters of a value in JSON that is no grid.
 const CHARACTERS: usize = 10_000;
+/// Characters of an answer that is no grid.
+const SHOWN: usize = 400;
 /// Columns between pairs.
 const GAP: usize = 3;
 
@@ -239,7 +241,7 @@ impl Run<'_, '_> {
     }
 
     /// The lines with their values as `draw` shows them, given also whether tuples of pairs may be grids.
-    fn view<V>(&self, draw: impl Fn(Value<'_>, View) -> V) -> TraceView<'_, V> {
+    fn view<V>(&self, draw: impl Fn(Value<'_>, Setting) -> V) -> TraceView<'_, V> {
         let lines = |(solver, traces): (Solver<'_>, &[Traced<'_>])| -> Vec<LineView<V>> {
             self.lines(solver, traces, &draw)
         };
@@ -270,7 +272,7 @@ impl Run<'_, '_> {
         &self,
         solver: Solver<'_>,
         traces: &[Traced<'_>],
-        draw: &impl Fn(Value<'_>, View) -> V,
+        draw: &impl Fn(Value<'_>, Setting) -> V,
     ) -> Vec<LineView<V>> {
         let sources = &self.library.sources;
         let bindings = solver.written.bindings.iter().enumerate();
@@ -278,9 +280,9 @@ impl Run<'_, '_> {
             let grids = means_grids(self.inferred.type_of(binding.node));
             let cell = |(trace, sample): (&Traced<'_>, &&Sample)| {
                 let frame = sample.input.view();
-                let view = View { frame: Some((frame.height, frame.width)), grids };
+                let setting = Setting { frame: Some((frame.height, frame.width)), grids };
                 let line = trace.lines[index];
-                let shown = shown(line.reached, |value| draw(value, view));
+                let shown = shown(line.reached, |value| draw(value, setting));
                 CellView { shown, nanos: line.nanos, fuel: line.fuel }
             };
             LineView {
@@ -348,8 +350,10 @@ fn means_grids(ty: Type) -> bool {
 /// A trace as the outcome that verdicts are made of.
 fn outcome(trace: &Traced<'_>) -> Outcome {
     let (grid, other) = match &trace.out {
-        Ok(Value::Grid(grid)) => (Some(grid.to_buf()), None),
-        Ok(value) => (None, Some(shortened(*value, 400))),
+        Ok(value) => match value.view() {
+            View::Grid(grid) => (Some(grid.to_buf()), None),
+            _ => (None, Some(shortened(*value, SHOWN))),
+        },
         Err(_) => (None, None),
     };
     Outcome {
@@ -371,7 +375,7 @@ fn text(run: &Run<'_, '_>, style: &Style) -> String {
     let mut text = format!("{} on task {}\n\n", style.strong(&view.name), style.strong(&view.task));
     let inputs = view.pairs.iter().map(|pair| {
         let grid = pair.sample.input.view();
-        let block = value::picture(Value::Grid(&grid), style, Extent::SHORT).block;
+        let block = value::picture(Value::grid(&grid), style, Extent::SHORT).block;
         Block::text(&pair.sample.name()).above(block)
     });
     text += &format!("{}\n{}\n", style.strong("I"), flow(&inputs.collect::<Vec<_>>(), style));
@@ -437,8 +441,8 @@ fn write_row(view: &TraceView<'_, Block>, row: &RowView<Block>, style: &Style, t
 }
 
 fn to_json(run: &Run<'_, '_>) -> Json {
-    let view = run.view(|value, _| match value {
-        Value::Grid(grid) => grid_json(&grid.to_buf()),
+    let view = run.view(|value, _| match value.view() {
+        View::Grid(grid) => grid_json(&grid.to_buf()),
         _ => json!(shortened(value, CHARACTERS)),
     });
     let line = |line: &LineView<Json>, index: usize| {

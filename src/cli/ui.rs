@@ -20,7 +20,8 @@ pub(super) struct Ui {
     pub(super) json: bool,
     /// How grids are drawn.
     pub(super) style: Style,
-    color_errors: bool,
+    /// Whether diagnostics are coloured.
+    pub(super) color_errors: bool,
     warnings: Vec<Value>,
 }
 
@@ -120,7 +121,8 @@ impl Ui {
     }
 }
 
-fn task_diagnostic(error: &TaskError) -> Diagnostic {
+/// What is wrong with a task file, as a diagnostic.
+pub(super) fn task_diagnostic(error: &TaskError) -> Diagnostic {
     let code = match error.kind {
         ErrorKind::Unreadable => Code::TaskFile,
         ErrorKind::Json => Code::TaskJson,

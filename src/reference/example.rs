@@ -6,10 +6,11 @@ use crate::ir::{Graph, Node, NodeId, Program};
 use crate::library::Library;
 use crate::prim::{self, Primitive};
 use crate::render::Drawing;
-use crate::render::drawing::{View, bounds, table};
+use crate::render::bounds;
+use crate::render::drawing::{Setting, table};
 use crate::render::picture::{Picture, Tone};
 use crate::value::bits::Bounds;
-use crate::value::{Budget, Cx, Direction, Value};
+use crate::value::{Budget, Cx, Direction, Value, View};
 use crate::vm::{self, Inputs};
 
 /// Pixels of a square, as far as no sheet gets more than `LARGEST` pixels long.
@@ -51,7 +52,7 @@ impl Examples {
         let (constants, arena) = (Bump::new(), Bump::new());
         let code = vm::compile(&self.library.graph, program, &constants);
         let cx = Cx::new(&arena, Budget::default(), Direction::Ascending);
-        let inputs = Inputs::grid(Value::None);
+        let inputs = Inputs::grid(Value::NONE);
         let (_, steps) = code.trace(&cx, &inputs);
         let value_of = |node: NodeId| {
             let step = steps.iter().find(|step| step.node == node).map(|step| step.value);
@@ -63,16 +64,16 @@ impl Examples {
         let grids = mentions_grids(prim);
         let mut known: Vec<Value<'_>> = values.iter().copied().flatten().collect();
         known.push(result);
-        let view = View { frame: frame(&known, grids), grids };
-        let out = Drawing::of(result, view);
+        let setting = Setting { frame: frame(&known, grids), grids };
+        let out = Drawing::of(result, setting);
         // As it is written where it is not drawn: functions of one's own have no other notation.
         let written = |node: NodeId| {
             let span = self.library.span(&entry, node)?;
             Some(self.library.sources.text(span.source)[span.range()].to_owned())
         };
-        let drawings = values
-            .iter()
-            .map(|value| value.map(|value| Drawing::of(value, view)).filter(Drawing::is_picture));
+        let drawings = values.iter().map(|value| {
+            value.map(|value| Drawing::of(value, setting)).filter(Drawing::is_picture)
+        });
         let drawings: Vec<Option<Drawing>> = drawings.collect();
         let longest = drawings.iter().flatten().chain([&out]).map(Drawing::longest).max()?;
         if longest == 0 {
@@ -119,8 +120,8 @@ fn mentions_grids(prim: &Primitive) -> bool {
 /// The sheet on which all locations of an example lie: that of a grid in it, else one that reaches from the origin as
 /// far as they do.
 fn frame(values: &[Value<'_>], grids: bool) -> Option<(u32, u32)> {
-    let grid = values.iter().find_map(|&value| match value {
-        Value::Grid(grid) => Some((grid.height, grid.width)),
+    let grid = values.iter().find_map(|&value| match value.view() {
+        View::Grid(grid) => Some((grid.height, grid.width)),
         _ if grids && value.is_tuple() => {
             let (height, width) = table(value)?;
             Some((u32::try_from(height).ok()?, u32::try_from(width).ok()?))
@@ -136,8 +137,8 @@ fn frame(values: &[Value<'_>], grids: bool) -> Option<(u32, u32)> {
 
 /// The box around the locations in a value, or in the elements of a container.
 fn reach(value: Value<'_>) -> Option<Bounds> {
-    bounds(value).or_else(|| match value {
-        Value::Tuple(seq) | Value::Set(seq) => {
+    bounds(value).or_else(|| match value.view() {
+        View::Tuple(seq) | View::Set(seq) => {
             seq.items.iter().filter_map(|&item| reach(item)).reduce(Bounds::union)
         }
         _ => None,

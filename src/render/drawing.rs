@@ -4,19 +4,18 @@
 //! that they come from. A container whose elements can be drawn is a row of drawings; all else is text in the
 //! notation of the language. What is too large to be looked at is cut, and says so.
 
-use std::fmt::Display;
-
+use super::patch::bounds;
 use super::sheet::{Rect, Sheet};
-use super::words::count;
+use super::value::summary;
 use crate::value::bits::Bounds;
 use crate::value::display::shortened;
 use crate::value::set::Elements;
-use crate::value::{Grid, Value};
+use crate::value::{Grid, Value, View};
 
 /// A value as a picture, with a caption.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawing {
-    /// What it is, such as `3×4 grid`.
+    /// What it is, such as `grid 3×4`; empty where the text says it all.
     pub caption: String,
     /// How it is drawn.
     pub shape: Shape,
@@ -40,7 +39,7 @@ pub enum Shape {
 
 /// What is known of a value besides itself.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct View {
+pub struct Setting {
     /// Height and width of the grid on which objects and locations lie.
     pub frame: Option<(u32, u32)>,
     /// Whether a tuple of equally long tuples of colours is a grid. Where they are pairs, it may as well be a tuple
@@ -63,13 +62,13 @@ const CHARACTERS: usize = 1000;
 
 impl Drawing {
     /// Draws a value.
-    pub fn of(value: Value<'_>, view: View) -> Self {
-        draw(value, view, LEVELS, &mut { SQUARES })
+    pub fn of(value: Value<'_>, setting: Setting) -> Self {
+        draw(value, setting, LEVELS, &mut { SQUARES })
     }
 
     /// A grid.
     pub fn grid(grid: Grid<'_>) -> Self {
-        Self::of(Value::Grid(&grid), View::default())
+        Self::of(Value::grid(&grid), Setting::default())
     }
 
     /// A grid with marks where it differs from what was expected, which the caption says as well.
@@ -101,78 +100,35 @@ impl Drawing {
     }
 }
 
-fn draw(value: Value<'_>, view: View, levels: u32, room: &mut usize) -> Drawing {
-    let caption = describe(value);
-    let shape = sheet(value, view, room)
+fn draw(value: Value<'_>, setting: Setting, levels: u32, room: &mut usize) -> Drawing {
+    let shape = sheet(value, setting, room)
         .map(Shape::Sheet)
-        .or_else(|| several(value, view, levels, room))
+        .or_else(|| several(value, setting, levels, room))
         .unwrap_or_else(|| Shape::Text(shortened(value, CHARACTERS)));
     let caption = match &shape {
         // A table that is taken for a grid.
-        Shape::Sheet(sheet) if matches!(value, Value::Tuple(_)) => {
-            format!("{} grid", size(sheet.height, sheet.width))
+        Shape::Sheet(sheet) if matches!(value.view(), View::Tuple(_)) => {
+            format!("grid {}×{}", sheet.height, sheet.width)
         }
-        _ => caption,
+        _ => summary(value),
     };
+    // What is as short as that is not said twice.
+    let caption = if shape == Shape::Text(caption.clone()) { String::new() } else { caption };
     Drawing { caption, shape }
 }
 
-/// What a value is, with its size and where it lies.
-pub fn describe(value: Value<'_>) -> String {
-    let place = |cells: String| match bounds(value) {
-        Some(b) => format!("{cells}, {} at ({}, {})", size(b.height(), b.width()), b.top, b.left),
-        None => cells,
-    };
-    let len = value.len().unwrap_or(0);
-    match value {
-        Value::Grid(grid) => format!("{} grid", size(grid.height, grid.width)),
-        Value::Bits(_) | Value::Points(_) => place(count(len, "location")),
-        Value::Planes(_) | Value::Cells(_) => place(count(len, "cell")),
-        Value::Ints(_) => format!("set of {}", count(len, "integer")),
-        Value::Set(_) if len > 0 && Elements::ascending(value).all(is_object) => {
-            count(len, "object")
-        }
-        Value::Set(_) if len > 0 => format!("set of {len}"),
-        Value::Tuple(_) | Value::Row(..) if len > 0 => format!("tuple of {len}"),
-        Value::Pair(..) => "pair".to_owned(),
-        _ => {
-            let name = value.kind_name();
-            name.split_once(' ').map_or(name, |(_, noun)| noun).to_owned()
-        }
-    }
-}
-
-fn is_object(value: Value<'_>) -> bool {
-    matches!(value, Value::Planes(_) | Value::Cells(_))
-}
-
-/// The box around an object or a set of locations.
-pub(crate) fn bounds(value: Value<'_>) -> Option<Bounds> {
-    let whole = |top: i32, left: i32, height: usize, width: usize| {
-        let (top, left) = (i64::from(top), i64::from(left));
-        Bounds { top, left, bottom: top + height as i64 - 1, right: left + width as i64 - 1 }
-    };
-    match value {
-        Value::Bits(bits) => Some(whole(bits.top, bits.left, bits.rows.len(), bits.width as usize)),
-        Value::Planes(planes) => planes.bounds(),
-        Value::Points(points) => Bounds::of_points(points.iter().copied()),
-        Value::Cells(cells) => Bounds::of_points(cells.iter().map(|cell| cell.at)),
-        _ => None,
-    }
-}
-
 /// The sheet of a grid, an object or a set of locations that is not too large.
-fn sheet(value: Value<'_>, view: View, room: &mut usize) -> Option<Sheet> {
+fn sheet(value: Value<'_>, setting: Setting, room: &mut usize) -> Option<Sheet> {
     let mut take = |height: usize, width: usize| {
         let fits = height.max(width) <= LONGEST && height * width <= *room;
         *room -= if fits { height * width } else { 0 };
         fits
     };
-    match value {
-        Value::Grid(grid) => {
+    match value.view() {
+        View::Grid(grid) => {
             take(grid.height as usize, grid.width as usize).then(|| Sheet::grid(*grid))
         }
-        Value::Tuple(_) if view.grids => {
+        View::Tuple(_) if setting.grids => {
             let (height, width) = table(value)?;
             take(height, width).then(|| {
                 let mut sheet = Sheet::blank(height, width);
@@ -187,7 +143,7 @@ fn sheet(value: Value<'_>, view: View, room: &mut usize) -> Option<Sheet> {
         }
         _ => {
             let bounds = bounds(value)?;
-            let (area, paper) = area(bounds, view.frame);
+            let (area, paper) = area(bounds, setting.frame);
             let (height, width) =
                 (usize::try_from(area.height()).ok()?, usize::try_from(area.width()).ok()?);
             if height.max(width) > LONGEST || !take(height, width) {
@@ -196,9 +152,9 @@ fn sheet(value: Value<'_>, view: View, room: &mut usize) -> Option<Sheet> {
             let mut sheet = Sheet::blank(height, width);
             sheet.paper = paper;
             for element in Elements::ascending(value) {
-                let (color, row, column) = match element {
-                    Value::Cell(color, row, column) => (Some(color), row, column),
-                    Value::Pair(row, column) => (None, row, column),
+                let (color, row, column) = match element.view() {
+                    View::Cell(color, row, column) => (Some(color), row, column),
+                    View::Pair(row, column) => (None, row, column),
                     _ => return None,
                 };
                 let at = |coordinate: i32, first: i64| (i64::from(coordinate) - first) as usize;
@@ -248,24 +204,19 @@ fn color(cell: Value<'_>) -> Option<i32> {
     Some(color.into())
 }
 
-/// A size as rows × columns.
-pub(super) fn size(height: impl Display, width: impl Display) -> String {
-    format!("{height}×{width}")
-}
-
 /// The elements of a container, where at least one of them can be drawn.
-fn several(value: Value<'_>, view: View, levels: u32, room: &mut usize) -> Option<Shape> {
-    let container = matches!(value, Value::Tuple(_) | Value::Set(_));
+fn several(value: Value<'_>, setting: Setting, levels: u32, room: &mut usize) -> Option<Shape> {
+    let container = matches!(value.view(), View::Tuple(_) | View::Set(_));
     let levels = levels.checked_sub(1)?;
-    if !container || !Elements::ascending(value).any(|element| drawable(element, view, levels)) {
+    if !container || !Elements::ascending(value).any(|element| drawable(element, setting, levels)) {
         return None;
     }
     let len = value.len()?;
     let mut items = Vec::new();
     for element in Elements::ascending(value).take(ITEMS) {
         let before = *room;
-        let item = draw(element, view, levels, room);
-        let cut = drawable(element, view, levels) && *room == before;
+        let item = draw(element, setting, levels, room);
+        let cut = drawable(element, setting, levels) && *room == before;
         // An element that no longer fits is better left to the count of the rest than shown as a wall of text.
         if cut && !items.is_empty() {
             break;
@@ -276,14 +227,12 @@ fn several(value: Value<'_>, view: View, levels: u32, room: &mut usize) -> Optio
     Some(Shape::Several { items, more })
 }
 
-fn drawable(value: Value<'_>, view: View, levels: u32) -> bool {
-    match value {
-        Value::Grid(_) | Value::Bits(_) | Value::Points(_) | Value::Planes(_) | Value::Cells(_) => {
-            true
-        }
-        Value::Tuple(_) if view.grids && table(value).is_some() => true,
-        Value::Tuple(_) | Value::Set(_) if levels > 0 => {
-            Elements::ascending(value).any(|element| drawable(element, view, levels - 1))
+fn drawable(value: Value<'_>, setting: Setting, levels: u32) -> bool {
+    match value.view() {
+        View::Grid(_) | View::Bits(_) | View::Points(_) | View::Planes(_) | View::Cells(_) => true,
+        View::Tuple(_) if setting.grids && table(value).is_some() => true,
+        View::Tuple(_) | View::Set(_) if levels > 0 => {
+            Elements::ascending(value).any(|element| drawable(element, setting, levels - 1))
         }
         _ => false,
     }
@@ -304,17 +253,17 @@ mod tests {
     }
 
     fn patch<'a>(cx: &Cx<'a>, cells: &[(i32, i32, i32)]) -> Value<'a> {
-        let mut items: Vec<_> = cells.iter().map(|&(c, i, j)| Value::Cell(c, i, j)).collect();
+        let mut items: Vec<_> = cells.iter().map(|&(c, i, j)| Value::cell(c, i, j)).collect();
         cx.set(&mut items).expect("it fits the budget")
     }
 
-    const FRAME: View = View { frame: Some((3, 4)), grids: false };
+    const FRAME: Setting = Setting { frame: Some((3, 4)), grids: false };
 
     #[test]
     fn an_object_lies_in_its_frame() {
         with_cx(|cx| {
             let drawing = Drawing::of(patch(cx, &[(5, 1, 2), (6, 2, 2)]), FRAME);
-            assert_eq!(drawing.caption, "2 cells, 2×1 at (1, 2)");
+            assert_eq!(drawing.caption, "object of 2 cells, 2×1 at (1, 2)");
             let Shape::Sheet(sheet) = drawing.shape else { panic!("it can be drawn") };
             assert_eq!((sheet.height, sheet.width, sheet.paper), (3, 4, Rect::whole(3, 4)));
             assert_eq!(sheet.at(1, 2), Square::Color(5));
@@ -342,7 +291,7 @@ mod tests {
             assert_eq!((alone.height, alone.width), (1, 1));
             let extremes = patch(cx, &[(5, i32::MIN, 5), (5, i32::MAX, -7)]);
             let drawing = Drawing::of(extremes, FRAME);
-            assert_eq!(drawing.caption, "2 cells, 4294967296×13 at (-2147483648, -7)");
+            assert_eq!(drawing.caption, "object of 2 cells, 4294967296×13 at (-2147483648, -7)");
             assert!(matches!(drawing.shape, Shape::Text(_)));
         });
     }
@@ -356,7 +305,7 @@ mod tests {
             assert_eq!(drawing.caption, "40 objects");
             let Shape::Several { items, more } = drawing.shape else { panic!("there are many") };
             assert_eq!((items.len(), more), (24, 16));
-            let mixed = cx.tuple(&[Value::Int(3), objects[0]]).expect("it fits");
+            let mixed = cx.tuple(&[Value::int(3), objects[0]]).expect("it fits");
             let Shape::Several { items, more: 0 } = Drawing::of(mixed, FRAME).shape else {
                 panic!("one of them can be drawn")
             };
@@ -368,14 +317,14 @@ mod tests {
     #[test]
     fn a_tuple_of_pairs_is_a_grid_only_where_grids_are_known_to_be_meant() {
         with_cx(|cx| {
-            let pairs = cx.tuple(&[Value::Pair(1, 2), Value::Pair(3, 4)]).expect("it fits");
-            let as_tuple = Drawing::of(pairs, View::default());
+            let pairs = cx.tuple(&[Value::pair(1, 2), Value::pair(3, 4)]).expect("it fits");
+            let as_tuple = Drawing::of(pairs, Setting::default());
             assert_eq!(as_tuple.shape, Shape::Text("((1, 2), (3, 4))".to_owned()));
-            let as_grid = Drawing::of(pairs, View { frame: None, grids: true });
-            assert_eq!(as_grid.caption, "2×2 grid");
+            let as_grid = Drawing::of(pairs, Setting { frame: None, grids: true });
+            assert_eq!(as_grid.caption, "grid 2×2");
             assert!(as_grid.is_picture());
-            let ragged = cx.tuple(&[Value::Pair(1, 2), Value::EMPTY_TUPLE]).expect("it fits");
-            assert!(!Drawing::of(ragged, View { frame: None, grids: true }).is_picture());
+            let ragged = cx.tuple(&[Value::pair(1, 2), Value::EMPTY_TUPLE]).expect("it fits");
+            assert!(!Drawing::of(ragged, Setting { frame: None, grids: true }).is_picture());
         });
     }
 
@@ -393,7 +342,7 @@ mod tests {
             assert_eq!((items.len(), *more), (8, 12));
             let long = cx.copy(&[3; 1000]).expect("it fits");
             let strip = Drawing::of(cx.grid(1, 1000, long).expect("it fits"), FRAME);
-            assert_eq!(strip.caption, "1×1000 grid");
+            assert_eq!(strip.caption, "grid 1×1000");
             let Shape::Text(text) = strip.shape else { panic!("it is too long") };
             assert_eq!(text.chars().count(), 1001);
             assert!(text.ends_with('…'));
@@ -401,23 +350,12 @@ mod tests {
     }
 
     #[test]
-    fn captions_say_what_it_is() {
+    fn a_caption_says_what_the_text_does_not() {
         with_cx(|cx| {
-            let ints = cx.set(&mut [Value::Int(1), Value::Int(2)]).expect("it fits");
-            let point = cx.set(&mut [Value::Pair(1, 2)]).expect("it fits");
-            for (value, caption) in [
-                (Value::Int(3), "integer"),
-                (Value::Bool(true), "boolean"),
-                (Value::None, "none"),
-                (Value::Pair(1, 2), "pair"),
-                (Value::Cell(1, 2, 3), "cell"),
-                (ints, "set of 2 integers"),
-                (point, "1 location, 1×1 at (1, 2)"),
-                (Value::EMPTY_SET, "empty set"),
-                (Value::EMPTY_TUPLE, "empty tuple"),
-            ] {
-                assert_eq!(describe(value), caption);
-            }
+            let long = cx.tuple(&[Value::int(1), Value::int(20), Value::int(3)]).expect("it fits");
+            assert_eq!(Drawing::of(long, FRAME).caption, "tuple of 3 integers");
+            assert_eq!(Drawing::of(Value::int(3), FRAME).caption, "");
+            assert_eq!(Drawing::of(Value::EMPTY_SET, FRAME).caption, "empty set");
         });
     }
 }

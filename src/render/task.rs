@@ -1,12 +1,12 @@
 //! The picture of a task: every pair as input → output, with a program's answers where they are wanted.
 
-use super::drawing::size;
 use super::picture::{Picture, Tone};
 use super::sheet::Sheet;
+use super::terminal::size;
 use super::verdict::verdict;
 use crate::sched::{Outcome, Status};
 use crate::task::{Sample, Task};
-use crate::value::{Grid, GridBuf};
+use crate::value::GridBuf;
 
 /// Pixels that rows of pairs may take before they wrap.
 const WIDTH: u32 = 1000;
@@ -39,8 +39,8 @@ fn pair(sample: &Sample, outcome: Option<&Outcome>, cell: u32) -> Picture {
     let expected = sample.output.as_ref().map(GridBuf::view);
     let got = outcome.and_then(|outcome| outcome.grid.as_ref()).map(GridBuf::view);
     let sizes = match expected.or(got) {
-        Some(output) => format!("{} to {}", words(input), words(output)),
-        None => words(input),
+        Some(output) => format!("{} to {}", size(input), size(output)),
+        None => size(input),
     };
     let mut heading = Picture::text(&sample.name(), Tone::Strong);
     heading = Picture::row(vec![heading, Picture::text(&sizes, Tone::Plain)], NEAR);
@@ -64,10 +64,6 @@ fn pair(sample: &Sample, outcome: Option<&Outcome>, cell: u32) -> Picture {
         (None, None) => row.push(Picture::text("?", Tone::Plain)),
     }
     heading.above(Picture::row(row, NEAR))
-}
-
-fn words(grid: Grid<'_>) -> String {
-    size(grid.height, grid.width)
 }
 
 /// A verdict of at most one line of the picture.

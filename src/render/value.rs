@@ -10,7 +10,7 @@ use super::layout::Block;
 use super::terminal::{cells, size};
 use super::{Style, patch};
 use crate::value::set::Elements;
-use crate::value::{FuncKind, Grid, Value};
+use crate::value::{FuncKind, Grid, Value, View};
 
 /// How much of a value is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,17 +62,15 @@ pub fn picture(value: Value<'_>, style: &Style, extent: Extent) -> Picture {
 /// A value in a few words: `grid 3×4`, `5 locations, 2×3 at (0, 1)`, `3 objects`; a number or a function as it is
 /// written.
 pub fn summary(value: Value<'_>) -> String {
-    match value {
-        Value::None | Value::Bool(_) | Value::Int(_) | Value::Pair(..) | Value::Cell(..) => {
+    match value.view() {
+        View::None | View::Bool(_) | View::Int(_) | View::Pair(..) | View::Cell(..) => {
             value.to_string()
         }
-        Value::Func(_) => function(value, Extent::SHORT.characters).0,
-        Value::Grid(grid) => format!("grid {}", size(*grid)),
+        View::Func(_) => function(value, Extent::SHORT.characters).0,
+        View::Grid(grid) => format!("grid {}", size(*grid)),
         _ if value.len() == Some(0) => value.kind_name().replacen("an ", "", 1),
-        Value::Bits(_) | Value::Points(_) | Value::Planes(_) | Value::Cells(_) => {
-            patch::summary(value)
-        }
-        Value::Row(..) | Value::Tuple(_) | Value::Ints(_) | Value::Set(_) => container(value),
+        View::Bits(_) | View::Points(_) | View::Planes(_) | View::Cells(_) => patch::summary(value),
+        View::Row(..) | View::Tuple(_) | View::Ints(_) | View::Set(_) => container(value),
     }
 }
 
@@ -92,15 +90,15 @@ fn container(value: Value<'_>) -> String {
 
 /// What the elements of a container are called.
 fn noun(value: Value<'_>) -> Option<&'static str> {
-    match value {
-        Value::Grid(_) => Some("grid"),
-        Value::Planes(_) | Value::Cells(_) => Some("object"),
-        Value::Bits(_) | Value::Points(_) => Some("set of locations"),
-        Value::Bool(_) | Value::Int(_) => Some("integer"),
-        Value::Pair(..) => Some("pair"),
-        Value::Cell(..) => Some("cell"),
-        Value::Func(_) => Some("function"),
-        Value::None | Value::Row(..) | Value::Tuple(_) | Value::Ints(_) | Value::Set(_) => None,
+    match value.view() {
+        View::Grid(_) => Some("grid"),
+        View::Planes(_) | View::Cells(_) => Some("object"),
+        View::Bits(_) | View::Points(_) => Some("set of locations"),
+        View::Bool(_) | View::Int(_) => Some("integer"),
+        View::Pair(..) => Some("pair"),
+        View::Cell(..) => Some("cell"),
+        View::Func(_) => Some("function"),
+        View::None | View::Row(..) | View::Tuple(_) | View::Ints(_) | View::Set(_) => None,
     }
 }
 
@@ -133,15 +131,15 @@ impl Painter<'_> {
             return self.written(label, value);
         }
         let caption = |more: &str| faint(&format!("{label}{}{more}", summary(value)), self.style);
-        match value {
-            Value::Grid(grid) => {
+        match value.view() {
+            View::Grid(grid) => {
                 let rows = self.extent.side.min(grid.height as usize);
                 let columns = self.columns(grid.width as usize, digits(*grid));
                 let window = Window::of(*grid, rows, columns);
                 let caption = caption(&self.cut(&window.0, *grid));
                 caption.above(cells(window.view(), None, self.style))
             }
-            Value::Tuple(_) | Value::Set(_) => {
+            View::Tuple(_) | View::Set(_) => {
                 let caption = caption("");
                 caption.above(self.elements(value, depth))
             }
@@ -189,8 +187,8 @@ impl Painter<'_> {
     }
 
     fn written(&mut self, label: &str, value: Value<'_>) -> Block {
-        let (text, whole) = match value {
-            Value::Func(_) => function(value, self.extent.characters),
+        let (text, whole) = match value.view() {
+            View::Func(_) => function(value, self.extent.characters),
             _ => write_at_most(&value, self.extent.characters),
         };
         if whole {
@@ -203,10 +201,10 @@ impl Painter<'_> {
 
 /// Whether there is more to see of a value than its text.
 fn drawable(value: Value<'_>, depth: usize) -> bool {
-    match value {
-        Value::Grid(_) => true,
-        Value::Bits(_) | Value::Planes(_) => true,
-        Value::Tuple(_) | Value::Set(_) if depth < DRAWN_DEPTH => {
+    match value.view() {
+        View::Grid(_) => true,
+        View::Bits(_) | View::Planes(_) => true,
+        View::Tuple(_) | View::Set(_) if depth < DRAWN_DEPTH => {
             Elements::ascending(value).take(LOOKED_AT).any(|item| drawable(item, depth + 1))
         }
         _ => false,
@@ -234,7 +232,7 @@ impl Window {
 
 /// A function with what it takes, and whether that is all.
 fn function(value: Value<'_>, most: usize) -> (String, bool) {
-    let Value::Func(func) = value else { return (String::new(), true) };
+    let View::Func(func) = value.view() else { return (String::new(), true) };
     match func.kind {
         FuncKind::Prim(prim) => {
             let signature = prim.signature.split("; ").next().unwrap_or_default();

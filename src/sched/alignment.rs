@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn what_is_unused_is_no_difference() {
-        let (one, two) = (Reached::Value(Value::Int(1)), Reached::Value(Value::Int(2)));
+        let (one, two) = (Reached::Value(Value::int(1)), Reached::Value(Value::int(2)));
         assert!(differs(one, two) && !differs(one, one));
         assert!(differs(one, Reached::Failed) && differs(Reached::Failed, Reached::Missed));
         for reached in [one, Reached::Failed, Reached::Missed, Reached::Unused] {

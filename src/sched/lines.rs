@@ -7,7 +7,7 @@ use super::{Options, Reached, trace};
 use crate::ir::Program;
 use crate::task::{Sample, Task};
 use crate::value::display::shortened;
-use crate::value::{GridBuf, Value};
+use crate::value::{GridBuf, View};
 use crate::vm::Code;
 
 /// A line and its value.
@@ -34,10 +34,10 @@ pub fn lines(
     let lines = program.bindings.iter().zip(trace.lines).map(|(binding, line)| {
         let name = binding.name.clone();
         match line.reached {
-            Reached::Value(Value::Grid(grid)) => {
-                Line { name, grid: Some(grid.to_buf()), text: None }
-            }
-            Reached::Value(value) => Line { name, grid: None, text: Some(shortened(value, SHOWN)) },
+            Reached::Value(value) => match value.view() {
+                View::Grid(grid) => Line { name, grid: Some(grid.to_buf()), text: None },
+                _ => Line { name, grid: None, text: Some(shortened(value, SHOWN)) },
+            },
             Reached::Failed | Reached::Missed | Reached::Unused => {
                 Line { name, grid: None, text: None }
             }

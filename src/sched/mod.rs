@@ -11,5 +11,6 @@ pub use alignment::{FirstDifference, align, differs, first_difference};
 pub use lines::{Line, lines};
 pub use order::{OrderPick, order_check};
 pub use outcome::{Options, Outcome, Status, evaluate, solved};
+pub(crate) use outcome::{grid_value, inputs};
 pub use pool::{STACK_BYTES, pool};
 pub use trace::{Reached, Trace, TracedLine, trace};

@@ -121,6 +121,6 @@ fn run<'a>(
     ran.and_then(|ran: Result<_, Fault>| ran).unwrap_or_else(|fault| Ran {
         out: Err(fault),
         steps: Vec::new(),
-        inputs: Inputs::grid(Value::Grid(grid)),
+        inputs: Inputs::grid(Value::grid(grid)),
     })
 }
