@@ -21,8 +21,7 @@ pub(crate) struct Browser {
     answers: Receiver<Json>,
     session: Option<String>,
     last: u64,
-    /// Errors and warnings of the page, and requests that leave the machine.
-    pub(crate) complaints: Vec<String>,
+    complaints: Vec<String>,
     _profile: tempfile::TempDir,
 }
 
@@ -156,6 +155,13 @@ impl Browser {
         }
     }
 
+    /// What the pages so far said in the console, threw, or asked the network for.
+    pub(crate) fn complaints(&mut self) -> &[String] {
+        // What is on its way is waited for.
+        self.evaluate("new Promise(done => setTimeout(done, 50))");
+        &self.complaints
+    }
+
     /// The page as it looks, as PNG.
     pub(crate) fn screenshot(&mut self) -> Vec<u8> {
         let answer = self.call("Page.captureScreenshot", json!({ "format": "png" }));
@@ -231,6 +237,24 @@ fn from_base64(text: &str) -> Vec<u8> {
         bytes.extend(&word[1..four.len()]);
     }
     bytes
+}
+
+#[test]
+fn pages_that_complain_are_noticed() {
+    let Some(mut browser) = Browser::start("what a page says is not listened to") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("a.html");
+    let mut said = |script: &str| {
+        std::fs::write(&page, format!("<p>a</p><script>{script}</script>")).unwrap();
+        browser.open(&page, (300, 300), "light");
+        browser.complaints().len()
+    };
+    assert_eq!(said(""), 0);
+    let console = said("console.error('no')");
+    assert!(console > 0);
+    let thrown = said("nobody.knows()");
+    assert!(thrown > console);
+    assert!(said("new Image().src = 'http://127.0.0.1:9/a.png'") > thrown);
 }
 
 #[test]

@@ -340,8 +340,9 @@ fn the_reference_is_written_where_it_is_wanted() {
 }
 
 /// Asserts that a page complained about nothing and asked the network for nothing.
-fn assert_quiet(browser: &Browser) {
-    assert!(browser.complaints.is_empty(), "{:#?}", browser.complaints);
+fn assert_quiet(browser: &mut Browser) {
+    let complaints = browser.complaints();
+    assert!(complaints.is_empty(), "{complaints:#?}");
 }
 
 /// Asserts that a page fits the width of a phone.
@@ -433,7 +434,7 @@ fn the_report_in_a_browser() {
     browser.open(&link, WINDOW, "dark");
     assert_eq!(browser.evaluate(shown), "007bbfb7");
     assert_narrow(&mut browser, &page);
-    assert_quiet(&browser);
+    assert_quiet(&mut browser);
 }
 
 #[test]
@@ -514,7 +515,7 @@ fn the_trace_in_a_browser() {
     browser.evaluate("localStorage.clear()");
     browser.open(&page, WINDOW, "dark");
     assert_ne!(paper(&mut browser), WHITE, "as the system wishes");
-    assert_quiet(&browser);
+    assert_quiet(&mut browser);
 }
 
 #[test]
@@ -532,7 +533,7 @@ fn a_comparison_in_a_browser() {
     );
     browser.press(&["d"]);
     assert_eq!(browser.evaluate("document.activeElement.id"), "L2");
-    assert_quiet(&browser);
+    assert_quiet(&mut browser);
 }
 
 #[test]
@@ -565,7 +566,7 @@ fn a_task_in_a_browser_cannot_be_more_than_text() {
         assert_eq!(decode_size(&image), WINDOW);
         assert_narrow(&mut browser, &page);
     }
-    assert_quiet(&browser);
+    assert_quiet(&mut browser);
 }
 
 fn decode_size(bytes: &[u8]) -> (u32, u32) {

@@ -23,8 +23,6 @@ struct Page<'p> {
     title: &'p str,
     /// The palette that it starts with.
     palette: Palette,
-    /// What is at the right of the first line, before the buttons of every page.
-    tools: Markup,
     /// The contents.
     body: Markup,
     /// The script of this kind of page, run after the one of all pages.
@@ -60,7 +58,6 @@ impl Page<'_> {
                 }
                 body {
                     div.tools {
-                        (self.tools)
                         button type="button" data-does="theme" title="light or dark (t)" { "◐" }
                         button type="button" data-does="palette" title="palette (p)" { "▦" }
                         button type="button" data-does="help" title="keys (?)" { "?" }

@@ -143,7 +143,6 @@ pub fn report(report: &Report<'_>, palette: Palette) -> String {
     let page = Page {
         title: &format!("{solved} of {} solved", programs.len()),
         palette,
-        tools: html! {},
         body,
         script: include_str!("report.js"),
         keys: &[

@@ -33,7 +33,6 @@ pub fn show(task: &Task, answers: Option<(&str, &[Outcome])>, palette: Palette) 
     let page = Page {
         title: &task.id,
         palette,
-        tools: html! {},
         body,
         script: "arcvm.cards('.card');",
         keys: &[("j k", "next pair, previous pair")],

@@ -49,7 +49,6 @@ pub fn trace(view: &TraceView<'_, Drawing>, palette: Palette) -> String {
     let page = Page {
         title: &format!("{} on {}", view.name, view.task),
         palette,
-        tools: html! {},
         body,
         script: include_str!("trace.js"),
         keys: &[
