@@ -7,6 +7,7 @@ mod ir_text;
 mod language;
 mod passes;
 mod primitives;
+mod search;
 mod semantics;
 mod solvers;
 mod support;

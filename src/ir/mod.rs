@@ -21,7 +21,7 @@ mod unit;
 mod verify;
 
 pub use build::build;
-pub use constants::CONSTANTS;
+pub use constants::{CONSTANTS, Constant};
 pub use dot::to_dot;
 pub use graph::{ArgList, Graph, Node, NodeId};
 pub use json::to_json;

@@ -23,6 +23,7 @@ mod rng;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use expression::{Choice, unify};
 pub use grids::grid;
 pub use program::Generator;
 pub use rng::Rng;
