@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+use std::sync::Arc;
+
 use arcvm::diag;
 use arcvm::ir::{Graph, NodeId};
 use arcvm::library::Library;
@@ -67,11 +69,13 @@ fn random_programs_survive_the_way_to_text_and_back() {
 /// Children of the shipped solvers, some of each, with their names and parents.
 fn children(each: u64) -> Vec<(String, Genome, Genome)> {
     let (_, genomes) = solvers();
-    let parents: Vec<Parent> = genomes.iter().map(|(_, g)| Parent::new(g.clone())).collect();
+    let parents: Vec<Arc<Parent>> =
+        genomes.iter().map(|(_, g)| Arc::new(Parent::new(g.clone()))).collect();
     let usage = Usage::of(genomes.iter().map(|(_, genome)| genome));
     let tasks = TaskSet::embedded();
     let hints = Hints::of(tasks.get("007bbfb7").unwrap());
-    let material = Material { hints: &hints, usage: &usage, donors: Donors::of(&parents) };
+    let donors = Donors::of(parents.iter().cloned());
+    let material = Material { hints: &hints, usage: &usage, donors: &[&donors] };
     let mut children = Vec::new();
     for (number, (parent, (name, genome))) in (0..).zip(parents.iter().zip(&genomes)) {
         for index in 0..each {

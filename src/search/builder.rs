@@ -310,7 +310,7 @@ impl<'a> Builder<'a> {
 
     /// A part of another program, with the lines that it needs.
     pub(super) fn donated(&mut self, ty: Type) -> Option<Operand> {
-        let (genome, operand) = self.material.donors.value(ty, self.rng)?;
+        let (genome, operand) = self.material.value(ty, self.rng)?;
         self.copied(genome, operand)
     }
 

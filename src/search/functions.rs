@@ -144,7 +144,7 @@ impl Builder<'_> {
     /// A function of another program.
     pub(super) fn donated_function(&mut self, params: &[Type], result: Type) -> Option<Operand> {
         let signature = Signature { params: params.into(), result };
-        let (genome, operand) = self.material.donors.function(&signature, self.rng)?;
+        let (genome, operand) = self.material.function(&signature, self.rng)?;
         self.copied(genome, operand)
     }
 }

@@ -14,13 +14,13 @@ use crate::types::Type;
 use crate::types::signature::{Pattern, signature};
 
 /// What all mutations of a generation share.
-pub struct Material<'g> {
+pub struct Material<'m> {
     /// What the task suggests.
-    pub hints: &'g Hints,
+    pub hints: &'m Hints,
     /// How often each primitive is used, and one.
-    pub usage: &'g Usage,
-    /// Parts of other programs.
-    pub donors: Donors<'g>,
+    pub usage: &'m Usage,
+    /// Parts of other programs, in any number of collections.
+    pub donors: &'m [&'m Donors],
 }
 
 /// How often programs use each primitive: what is used often is drawn often.
@@ -108,22 +108,19 @@ pub(super) fn producers(ty: Type) -> Producers {
 }
 
 /// Values of other programs, by type.
-pub struct Donors<'g> {
-    genomes: Vec<&'g Genome>,
+#[derive(Default)]
+pub struct Donors {
+    parents: Vec<Arc<Parent>>,
     values: FxHashMap<Type, Vec<(u32, u32)>>,
     functions: FxHashMap<Signature, Vec<(u32, Operand)>>,
 }
 
-impl<'g> Donors<'g> {
+impl Donors {
     /// The values of programs that mention no parameter of a lambda.
-    pub fn of(parents: impl IntoIterator<Item = &'g Parent>) -> Self {
-        let mut donors = Self {
-            genomes: Vec::new(),
-            values: FxHashMap::default(),
-            functions: FxHashMap::default(),
-        };
-        for (number, Parent { genome, typing }) in (0..).zip(parents) {
-            donors.genomes.push(genome);
+    pub fn of(parents: impl IntoIterator<Item = Arc<Parent>>) -> Self {
+        let mut donors = Self::default();
+        for (number, parent) in (0..).zip(parents) {
+            let Parent { genome, typing } = &*parent;
             for (line, &ty) in (0..).zip(&typing.types) {
                 let closed = typing.scopes.free[line as usize] == 0;
                 if closed && ty.is_static() && ty != Type::NEVER && !ty.mentions_function() {
@@ -140,24 +137,37 @@ impl<'g> Donors<'g> {
                     functions.push((number, operand));
                 }
             }
+            donors.parents.push(parent);
         }
         donors
     }
 
     /// A value of a type, and the program that it is from.
-    pub(super) fn value(&self, ty: Type, rng: &mut Rng) -> Option<(&'g Genome, Operand)> {
-        let (genome, line) = pick(self.values.get(&ty)?, rng)?;
-        Some((self.genomes[genome as usize], Operand::Line(line)))
+    fn value(&self, ty: Type, rng: &mut Rng) -> Option<(&Genome, Operand)> {
+        let (number, line) = pick(self.values.get(&ty)?, rng)?;
+        Some((&self.parents[number as usize].genome, Operand::Line(line)))
     }
 
     /// A function that takes and gives the same, and the program that it is from.
+    fn function(&self, signature: &Signature, rng: &mut Rng) -> Option<(&Genome, Operand)> {
+        let (number, operand) = pick(self.functions.get(signature)?, rng)?;
+        Some((&self.parents[number as usize].genome, operand))
+    }
+}
+
+impl<'m> Material<'m> {
+    /// A value of a type of another program.
+    pub(super) fn value(&self, ty: Type, rng: &mut Rng) -> Option<(&'m Genome, Operand)> {
+        pick(self.donors, rng)?.value(ty, rng)
+    }
+
+    /// A function of another program that takes and gives the same.
     pub(super) fn function(
         &self,
         signature: &Signature,
         rng: &mut Rng,
-    ) -> Option<(&'g Genome, Operand)> {
-        let (genome, operand) = pick(self.functions.get(signature)?, rng)?;
-        Some((self.genomes[genome as usize], operand))
+    ) -> Option<(&'m Genome, Operand)> {
+        pick(self.donors, rng)?.function(signature, rng)
     }
 }
 

@@ -26,7 +26,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use collect::Collected;
-pub use records::{Member, ProgramHash, ProgramRecord, Record, ScoreRecord, SearchRecord, TaskHash};
+pub use records::{
+    Member, ProgramHash, ProgramRecord, Record, ScoreRecord, SearchRecord, TaskHash,
+};
 pub use segments::StoreError;
 
 use segments::{Access, Segments};
