@@ -24,6 +24,8 @@ pub mod task;
 
 pub mod sched;
 
+pub mod population;
+
 pub mod conform;
 
 pub mod render;

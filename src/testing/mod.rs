@@ -17,6 +17,7 @@
 mod expression;
 mod function;
 mod grids;
+mod mutant;
 mod program;
 mod rng;
 
@@ -24,5 +25,6 @@ mod rng;
 mod tests;
 
 pub use grids::grid;
+pub use mutant::mutant;
 pub use program::Generator;
 pub use rng::Rng;
