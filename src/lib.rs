@@ -24,6 +24,8 @@ pub mod task;
 
 pub mod sched;
 
+pub mod population;
+
 pub mod store;
 
 pub mod search;

@@ -6,6 +6,7 @@ mod golden;
 mod ir_text;
 mod language;
 mod passes;
+mod population;
 mod primitives;
 mod search;
 mod semantics;

@@ -139,12 +139,15 @@ fn attempt<T>(
         let out = inputs(&cx, code, task, &grid).and_then(|inputs| code.run(&cx, &inputs));
         inspect(&cx, out)
     });
-    catch_unwind(run).map_err(|_| {
-        Fault::new(
-            FaultKind::Internal,
-            "the engine panicked: this is a defect of arcvm; please report the program and the task",
-        )
-    })
+    catch_unwind(run).map_err(|_| panicked())
+}
+
+/// What takes the place of a panic.
+pub(super) fn panicked() -> Fault {
+    Fault::new(
+        FaultKind::Internal,
+        "the engine panicked: this is a defect of arcvm; please report the program and the task",
+    )
 }
 
 /// What a program is run on for a sample whose input is `grid`.
@@ -167,7 +170,7 @@ fn grid_value<'a>(cx: &Cx<'a>, grid: Grid<'_>) -> Out<'a> {
 }
 
 /// The demonstration pairs of a task as a tuple of (input, output).
-fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
+pub(super) fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
     let mut pairs = Vec::new();
     for sample in task.of_kind(Kind::Train) {
         if let Some(output) = &sample.output {

@@ -93,8 +93,7 @@ impl<'a> Builder<'a> {
             }
         }
         let mut values: Vec<Known> = Vec::with_capacity(at + 4);
-        let roles = crate::ir::Role::of_parameters(genome.params.len()).unwrap_or_default();
-        for &role in roles {
+        for &role in genome.roles() {
             let leaf = Leaf::Input(role);
             let ty = super::typing::leaf_type(leaf);
             values.push(Known { operand: Operand::Leaf(leaf), ty, closed: true, unused: false });
@@ -318,11 +317,9 @@ impl<'a> Builder<'a> {
     pub(super) fn copied(&mut self, genome: &Genome, operand: Operand) -> Option<Operand> {
         /// More would be another program rather than a part of one.
         const MAX_COPIED: usize = 24;
-        let roles = self.genome.params.len();
+        let roles = self.genome.roles();
         let reads = |leaf: Leaf| match leaf {
-            Leaf::Input(role) => {
-                crate::ir::Role::of_parameters(roles).unwrap_or_default().contains(&role)
-            }
+            Leaf::Input(role) => roles.contains(&role),
             _ => true,
         };
         let needed = genome.reachable([operand]);

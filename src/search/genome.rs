@@ -135,6 +135,11 @@ impl Genome {
         &self.lines
     }
 
+    /// The inputs that its parameters are.
+    pub(super) fn roles(&self) -> &'static [Role] {
+        Role::of_definition("", self.params.len()).unwrap_or_default()
+    }
+
     /// Lines that the result needs.
     pub fn size(&self) -> usize {
         self.reachable([self.result]).into_iter().filter(|&live| live).count()

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::genome::{Callee, Genome, Leaf, MAX_LINES, Operand};
 use super::typing::Typing;
-use crate::ir::{CONSTANTS, Constant, Role};
+use crate::ir::{CONSTANTS, Constant};
 use crate::prim;
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{
@@ -350,8 +350,7 @@ impl<'w> Writer<'w> {
         };
         match leaf {
             Leaf::Input(role) => {
-                let roles = Role::of_parameters(self.genome.params.len()).unwrap_or_default();
-                let at = roles.iter().position(|known| *known == role);
+                let at = self.genome.roles().iter().position(|known| *known == role);
                 let name = at.and_then(|at| self.genome.params.get(at));
                 self.expr(ExprKind::Name(name.map_or("I", |name| name)))
             }

@@ -17,6 +17,7 @@
 mod expression;
 mod function;
 mod grids;
+mod mutant;
 mod program;
 mod rng;
 
@@ -25,5 +26,6 @@ mod tests;
 
 pub(crate) use expression::{Choice, unify};
 pub use grids::grid;
+pub use mutant::mutant;
 pub use program::Generator;
 pub use rng::Rng;

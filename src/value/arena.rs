@@ -93,6 +93,20 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// A context for the rest of an evaluation that has spent so much fuel and memory already.
+    pub fn resume(
+        bump: &'a Bump,
+        budget: Budget,
+        direction: Direction,
+        fuel: u64,
+        bytes: u64,
+    ) -> Self {
+        let cx = Self::new(bump, budget, direction);
+        cx.fuel_left.set(budget.fuel.saturating_sub(fuel));
+        cx.bytes_left.set(budget.max_bytes.saturating_sub(bytes));
+        cx
+    }
+
     /// The direction in which sets are iterated.
     pub fn direction(&self) -> Direction {
         self.direction
@@ -101,6 +115,11 @@ impl<'a> Cx<'a> {
     /// Fuel spent so far.
     pub fn spent(&self) -> u64 {
         self.budget.fuel - self.fuel_left.get()
+    }
+
+    /// Bytes of all values so far.
+    pub fn spent_bytes(&self) -> u64 {
+        self.budget.max_bytes - self.bytes_left.get()
     }
 
     /// Spends `units` of fuel, or faults where less is left.

@@ -70,17 +70,19 @@ pub struct Inputs<'a> {
     pub input: Value<'a>,
     /// A candidate for its output.
     pub candidate: Value<'a>,
+    /// The output that is expected, for programs that are differs.
+    pub expected: Value<'a>,
 }
 
 impl<'a> Inputs<'a> {
     /// Only a grid to be solved.
     pub fn grid(input: Value<'a>) -> Self {
-        Self { samples: Value::EMPTY_TUPLE, input, candidate: Value::None }
+        Self { samples: Value::EMPTY_TUPLE, input, candidate: Value::None, expected: Value::None }
     }
 
     /// By role.
-    fn slots(&self) -> [Value<'a>; Role::COUNT] {
-        [self.samples, self.input, self.candidate]
+    pub(super) fn slots(&self) -> [Value<'a>; Role::COUNT] {
+        [self.samples, self.input, self.candidate, self.expected]
     }
 }
 
