@@ -96,6 +96,12 @@ pub struct Candidate {
     behaviour: Behaviour,
 }
 
+impl Candidate {
+    fn member(&self) -> (&Genome, bool) {
+        (&self.parent.genome, self.draft)
+    }
+}
+
 /// A program that is right on all demonstrations of a task.
 #[derive(Clone)]
 pub struct Solution {
@@ -120,6 +126,14 @@ impl Niche<'_> {
     /// Whether a program is right on all demonstrations.
     pub fn is_solved(&self) -> bool {
         !self.solutions.is_empty()
+    }
+
+    /// The solutions where there are any, else the candidates; and whether each is a draft.
+    fn members(&self) -> Vec<(&Genome, bool)> {
+        match self.is_solved() {
+            true => self.solutions.iter().map(|solution| solution.candidate.member()).collect(),
+            false => self.candidates.iter().map(Candidate::member).collect(),
+        }
     }
 
     /// Solutions that are known to be wrong on a test pair.
@@ -229,23 +243,23 @@ impl<'t> Search<'t> {
         self.niches.iter().all(Niche::is_solved)
     }
 
-    /// Goes on from where another search stood: its candidates, by task id, after so many generations.
-    ///
-    /// What is handed over is evaluated anew, and yields the same.
-    pub fn resume(&mut self, generation: u64, candidates: Vec<(String, Vec<(Genome, bool)>)>) {
-        for (id, members) in candidates {
+    /// What is needed to go on from here another time: for each task by its id, candidates, and whether each is a draft.
+    /// Of a solved task it is the solutions.
+    pub fn state(&self) -> Vec<(&str, Vec<(&Genome, bool)>)> {
+        self.niches.iter().map(|niche| (niche.task.id.as_str(), niche.members())).collect()
+    }
+
+    /// Goes on from a state after so many generations, as the search that was in it would have.
+    pub fn resume(&mut self, generation: u64, state: Vec<(String, Vec<(Genome, bool)>)>) {
+        for (id, members) in state {
             let Some(at) = self.niches.iter().position(|niche| niche.task.id == id) else {
                 continue;
             };
             let (genomes, drafts): (Vec<Genome>, Vec<bool>) = members.into_iter().unzip();
             let child = |genome| Child { genome, ancestors: Vec::new() };
             let children = genomes.into_iter().map(child).collect();
-            self.evaluate(
-                children,
-                &[at],
-                |_, number| drafts[number],
-                generation.saturating_sub(1),
-            );
+            // They were selected, and all of them go on.
+            self.evaluate(children, &[at], |_, number| drafts[number], generation, usize::MAX);
         }
         self.generation = generation;
     }
@@ -276,7 +290,8 @@ impl<'t> Search<'t> {
         let is_draft = |task: &str, number: usize| {
             starts.get(number).is_some_and(|of| of.as_deref() == Some(task))
         };
-        let progress = self.evaluate(children, &open, is_draft, generation);
+        let progress =
+            self.evaluate(children, &open, is_draft, generation, self.settings.parents);
         self.generation += 1;
         progress
     }
@@ -307,13 +322,15 @@ impl<'t> Search<'t> {
         made.into_iter().flatten().collect()
     }
 
-    /// Evaluates children on the tasks of some niches and selects who stays there.
+    /// Evaluates children on the tasks of some niches and selects who stays there: all, where `keep` is the greatest
+    /// number, else at most so many.
     fn evaluate(
         &mut self,
         children: Vec<Child>,
         niches: &[usize],
         is_draft: impl Fn(&str, usize) -> bool,
         generation: u64,
+        keep: usize,
     ) -> Progress {
         let mut ids: Vec<CandidateId> = Vec::with_capacity(children.len());
         for child in &children {
@@ -354,7 +371,7 @@ impl<'t> Search<'t> {
             let contenders: Vec<Contender<'_>> =
                 scores.unique_rows().filter_map(contender).collect();
             let mut rng = mutate::stream(!self.settings.seed, generation, at as u64);
-            self.niches[at].take(contenders, report, self.settings.parents, generation, &mut rng);
+            self.niches[at].take(contenders, report, keep, generation, &mut rng);
         }
         Progress {
             generation,
@@ -433,7 +450,10 @@ impl Niche<'_> {
             (self.candidates.iter().map(|candidate| &*candidate.behaviour))
                 .chain(contenders.iter().map(|contender| &*contender.behaviour))
                 .collect();
-        let mut pool = different(&behaviours, &sizes);
+        let mut pool: Vec<u32> = match keep {
+            usize::MAX => (0..cases.len() as u32).collect(),
+            _ => different(&behaviours, &sizes),
+        };
         let is_draft = |at: usize| match at.checked_sub(old) {
             None => self.candidates[at].draft,
             Some(new) => contenders[new].draft,

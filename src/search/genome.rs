@@ -251,6 +251,22 @@ impl Genome {
         self.drop_unused(0);
     }
 
+    /// Removes a line that nothing uses.
+    pub(super) fn remove(&mut self, at: usize) {
+        self.lines.remove(at);
+        let moved = |operand: &mut Operand| {
+            if let Operand::Line(line) = operand
+                && at < *line as usize
+            {
+                *line -= 1;
+            }
+        };
+        for line in &mut self.lines[at..] {
+            line.operands.iter_mut().for_each(moved);
+        }
+        moved(&mut self.result);
+    }
+
     /// Replaces every use of a line, among the later lines and as the result.
     pub(super) fn replace_uses(&mut self, line: usize, by: Operand) {
         let old = Operand::Line(line as u32);

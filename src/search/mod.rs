@@ -12,6 +12,7 @@ mod graph;
 mod hints;
 mod material;
 mod mutate;
+mod notation;
 mod operators;
 mod select;
 mod simplify;

@@ -225,6 +225,7 @@ pub(super) fn delete(mutation: &mut Mutation<'_>) -> Option<Genome> {
     };
     let mut child = mutation.genome().clone();
     child.replace_uses(at as usize, by);
+    child.remove(at as usize);
     Some(child)
 }
 
