@@ -5,10 +5,12 @@
 mod check;
 mod completions;
 mod conform;
+mod evolve;
 mod ir;
 mod options;
 mod prims;
 mod run;
+mod store;
 mod tasks;
 mod ui;
 
@@ -28,6 +30,7 @@ Examples:
   arcvm check solvers/
   arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
   arcvm ir solvers/ --stats
+  arcvm evolve --task 007bbfb7 --from drafts/
   arcvm prims objects
   arcvm tasks 007bbfb7
 
@@ -48,6 +51,8 @@ enum Command {
     Run(run::Run),
     Check(check::Check),
     Conform(conform::Conform),
+    Evolve(evolve::Evolve),
+    Store(store::Store),
     Ir(ir::Ir),
     Prims(prims::Prims),
     Tasks(tasks::Tasks),
@@ -85,6 +90,8 @@ pub fn main() -> ExitCode {
         Command::Run(command) => command.execute(&mut ui),
         Command::Check(command) => command.execute(&mut ui),
         Command::Conform(command) => command.execute(&mut ui),
+        Command::Evolve(command) => command.execute(&mut ui),
+        Command::Store(command) => command.execute(&mut ui),
         Command::Ir(command) => command.execute(&mut ui),
         Command::Prims(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),

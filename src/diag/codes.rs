@@ -110,11 +110,16 @@ codes! {
 
     EvaluationFailed = "E0605", "evaluation failed", "The program failed on a pair of its task.";
 
+    FileUnwritable = "E0606", "file cannot be written", "The system refused to write a file that was asked for.";
+
     TypeClash = "W0701", "type clash", "A call gives a value of a type that the function does not take.";
 
     IrSyntax = "E0801", "malformed graph text", "A line is no node, program or program line of the graph's text form.";
     IrInvalid = "E0802", "invalid graph", "The text describes a graph that breaks one of the rules that every graph keeps.";
     UnknownStage = "E0803", "unknown stage", "There is no stage of compilation of this name.";
+
+    StoreUnusable = "E1001", "store cannot be used", "The folder of a store, or a file in it, cannot be read or written, or is not what it should be.";
+    UnknownProgram = "E1002", "unknown program", "The store has no program, or more than one, whose hash begins so.";
 }
 
 impl Code {

@@ -22,7 +22,7 @@ use crate::population::{
     Cache, CandidateId, Fingerprint, Job, Options, Pair, Population, Row, Scores, TestReport, Tests,
 };
 use crate::sched;
-use crate::task::Task;
+use crate::task::{Kind, Task};
 use crate::testing::Rng;
 use crate::value::Budget;
 
@@ -96,12 +96,6 @@ pub struct Candidate {
     behaviour: Behaviour,
 }
 
-impl Candidate {
-    fn member(&self) -> (&Genome, bool) {
-        (&self.parent.genome, self.draft)
-    }
-}
-
 /// A program that is right on all demonstrations of a task.
 #[derive(Clone)]
 pub struct Solution {
@@ -128,11 +122,16 @@ impl Niche<'_> {
         !self.solutions.is_empty()
     }
 
-    /// The solutions where there are any, else the candidates; and whether each is a draft.
-    fn members(&self) -> Vec<(&Genome, bool)> {
+    /// Demonstration pairs of the task.
+    pub fn pairs(&self) -> usize {
+        self.task.samples.iter().filter(|sample| sample.kind != Kind::Test).count()
+    }
+
+    /// What is needed to go on from here another time: the solutions where there are any, else the candidates.
+    pub fn members(&self) -> Vec<&Candidate> {
         match self.is_solved() {
-            true => self.solutions.iter().map(|solution| solution.candidate.member()).collect(),
-            false => self.candidates.iter().map(Candidate::member).collect(),
+            true => self.solutions.iter().map(|solution| &solution.candidate).collect(),
+            false => self.candidates.iter().collect(),
         }
     }
 
@@ -243,15 +242,10 @@ impl<'t> Search<'t> {
         self.niches.iter().all(Niche::is_solved)
     }
 
-    /// What is needed to go on from here another time: for each task by its id, candidates, and whether each is a draft.
-    /// Of a solved task it is the solutions.
-    pub fn state(&self) -> Vec<(&str, Vec<(&Genome, bool)>)> {
-        self.niches.iter().map(|niche| (niche.task.id.as_str(), niche.members())).collect()
-    }
-
-    /// Goes on from a state after so many generations, as the search that was in it would have.
-    pub fn resume(&mut self, generation: u64, state: Vec<(String, Vec<(Genome, bool)>)>) {
-        for (id, members) in state {
+    /// Goes on after so many generations with the members of each niche, by task id, and whether each is a draft, as the search
+    /// whose they were would have.
+    pub fn resume(&mut self, generation: u64, members: Vec<(String, Vec<(Genome, bool)>)>) {
+        for (id, members) in members {
             let Some(at) = self.niches.iter().position(|niche| niche.task.id == id) else {
                 continue;
             };
@@ -290,8 +284,7 @@ impl<'t> Search<'t> {
         let is_draft = |task: &str, number: usize| {
             starts.get(number).is_some_and(|of| of.as_deref() == Some(task))
         };
-        let progress =
-            self.evaluate(children, &open, is_draft, generation, self.settings.parents);
+        let progress = self.evaluate(children, &open, is_draft, generation, self.settings.parents);
         self.generation += 1;
         progress
     }

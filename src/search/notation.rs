@@ -47,7 +47,8 @@ impl Genome {
         if params.is_empty() || 3 < params.len() {
             return Err("a program has one to three parameters".to_owned());
         }
-        let mut genome = Genome { lines: Vec::new(), result: Operand::Leaf(Leaf::None), params: params.into() };
+        let mut genome =
+            Genome { lines: Vec::new(), result: Operand::Leaf(Leaf::None), params: params.into() };
         for (number, text) in lines.iter().enumerate() {
             let line = read_line(text).and_then(|line| checked(line, number, genome.roles()));
             genome.lines.push(line.map_err(|error| format!("line {number}: {error}"))?);
@@ -75,7 +76,9 @@ impl Genome {
         for (at, line) in self.lines.iter().enumerate() {
             let around = match line.callee {
                 Callee::Lambda(_) => Some(at as u32),
-                Callee::Prim(_) | Callee::Apply | Callee::Tuple | Callee::Select => scopes.owner[at],
+                Callee::Prim(_) | Callee::Apply | Callee::Tuple | Callee::Select => {
+                    scopes.owner[at]
+                }
             };
             for &operand in &line.operands {
                 let sound = match operand {

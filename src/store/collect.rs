@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::records::{ProgramHash, Record};
+use super::records::{GenomeHash, Member, ProgramHash, Record};
 use super::{Store, StoreError};
 
 /// What a collection did.
@@ -24,7 +24,9 @@ pub struct Collected {
 /// all say the same of what is needed.
 pub(super) fn run(mut store: Store, engine: &str) -> Result<Collected, StoreError> {
     let needed = needed(&store);
+    let genomes: BTreeSet<GenomeHash> = members(&store).map(|member| member.genome).collect();
     let (programs, scores) = (store.programs.len(), store.scores.len());
+    store.genomes.retain(|hash, _| genomes.contains(hash));
     store.programs.retain(|hash, _| needed.contains(hash));
     store.scores.retain(|(program, ..), score| needed.contains(program) && score.engine == engine);
     let files = store.segments.names()?.len();
@@ -39,6 +41,7 @@ pub(super) fn run(mut store: Store, engine: &str) -> Result<Collected, StoreErro
         .into_values()
         .map(Record::from)
         .chain(std::mem::take(&mut store.scores).into_values().map(Record::from))
+        .chain(std::mem::take(&mut store.genomes).into_values().map(Record::from))
         .chain(std::mem::take(&mut store.searches).into_values().map(Record::from))
         .collect();
     let kept = store.segments.write(&records)?;
@@ -46,11 +49,14 @@ pub(super) fn run(mut store: Store, engine: &str) -> Result<Collected, StoreErro
     Ok(collected)
 }
 
+fn members(store: &Store) -> impl Iterator<Item = &Member> {
+    store.searches().flat_map(|search| &search.tasks).flat_map(|(_, members)| members)
+}
+
 /// Solutions, candidates that searches go on with, and the ancestors of both.
 fn needed(store: &Store) -> BTreeSet<ProgramHash> {
     let solutions = store.scores().filter(|score| score.solved()).map(|score| score.program);
-    let candidates = store.searches().flat_map(|search| &search.candidates);
-    let candidates = candidates.flat_map(|(_, members)| members).map(|member| member.program);
+    let candidates = members(store).map(|member| member.program);
     let mut waiting: Vec<ProgramHash> = solutions.chain(candidates).collect();
     let mut needed = BTreeSet::new();
     while let Some(hash) = waiting.pop() {

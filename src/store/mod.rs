@@ -27,7 +27,8 @@ use std::path::{Path, PathBuf};
 
 pub use collect::Collected;
 pub use records::{
-    Member, ProgramHash, ProgramRecord, Record, ScoreRecord, SearchRecord, TaskHash,
+    GenomeHash, GenomeRecord, Member, ProgramHash, ProgramRecord, Record, ScoreRecord,
+    SearchRecord, TaskHash,
 };
 pub use segments::StoreError;
 
@@ -38,6 +39,7 @@ pub struct Store {
     segments: Segments,
     programs: BTreeMap<ProgramHash, ProgramRecord>,
     scores: BTreeMap<ScoreKey, ScoreRecord>,
+    genomes: BTreeMap<GenomeHash, GenomeRecord>,
     searches: BTreeMap<String, SearchRecord>,
     /// What the next commit writes.
     pending: Vec<Record>,
@@ -71,6 +73,7 @@ impl Store {
             segments,
             programs: BTreeMap::new(),
             scores: BTreeMap::new(),
+            genomes: BTreeMap::new(),
             searches: BTreeMap::new(),
             pending: Vec::new(),
         };
@@ -121,6 +124,11 @@ impl Store {
         self.scores.values()
     }
 
+    /// The genome of a hash.
+    pub fn genome(&self, hash: GenomeHash) -> Option<&GenomeRecord> {
+        self.genomes.get(&hash)
+    }
+
     /// Where the searches stand, by key.
     pub fn searches(&self) -> impl Iterator<Item = &SearchRecord> {
         self.searches.values()
@@ -164,6 +172,7 @@ impl Store {
                 let key = (new.program, new.task_hash, new.engine.clone());
                 merge_into(&mut self.scores, key, new)
             }
+            Record::Genome(new) => merge_into(&mut self.genomes, new.genome, new),
             Record::Search(new) => merge_into(&mut self.searches, new.key.clone(), new),
         }
     }
@@ -181,9 +190,9 @@ impl Store {
         collect::run(store, engine)
     }
 
-    /// The path of a file that is written for people and belongs to the store, such as a solution.
-    pub fn beside(&self, name: &str) -> PathBuf {
-        self.folder().join(name)
+    /// The folder for solutions, as text for people.
+    pub fn solutions(&self) -> PathBuf {
+        self.folder().join("solutions")
     }
 }
 
@@ -203,6 +212,13 @@ impl Merge for ProgramRecord {
 
 impl Merge for ScoreRecord {
     /// The same program on the same task scores the same.
+    fn supersedes(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+impl Merge for GenomeRecord {
+    /// It is the same.
     fn supersedes(&self, _: &Self) -> bool {
         false
     }

@@ -15,6 +15,11 @@ pub struct ProgramHash(pub u128);
 #[serde(into = "String", try_from = "String")]
 pub struct TaskHash(pub u64);
 
+/// The hash of a genome as it is stored.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct GenomeHash(pub u64);
+
 macro_rules! hexadecimal {
     ($name:ident, $digits:literal) => {
         impl fmt::Display for $name {
@@ -59,6 +64,7 @@ macro_rules! hexadecimal {
 
 hexadecimal!(ProgramHash, "32");
 hexadecimal!(TaskHash, "16");
+hexadecimal!(GenomeHash, "16");
 
 /// Numbers in hexadecimal digits.
 trait ParseHexadecimal<T> {
@@ -85,6 +91,8 @@ pub enum Record {
     Program(ProgramRecord),
     /// A program on a task.
     Score(ScoreRecord),
+    /// The form of a program that a search goes on with.
+    Genome(GenomeRecord),
     /// Where a search stands.
     Search(SearchRecord),
 }
@@ -127,26 +135,43 @@ pub struct ScoreRecord {
     pub fuel: u64,
 }
 
+/// A program in the exact form in which searches change it, by the hash of that form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GenomeRecord {
+    /// The hash of the lines.
+    pub genome: GenomeHash,
+    /// The lines, as [`crate::search::Genome::to_notation`] writes them.
+    pub lines: Vec<String>,
+}
+
+impl GenomeRecord {
+    /// The record of some lines.
+    pub fn new(lines: Vec<String>) -> Self {
+        let text = lines.join("\n");
+        Self { genome: GenomeHash(crate::task::hash_bytes(text.as_bytes())), lines }
+    }
+}
+
 /// Where a search stands after a generation: enough to go on from there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchRecord {
     /// What tells it from other searches: tasks, seed, and whatever else decides its course.
     pub key: String,
     /// Generations that are done.
     pub generation: u64,
+    /// Candidates that were made so far.
+    pub made: u64,
     /// For each task by its id, the candidates that it goes on with.
-    pub candidates: Vec<(String, Vec<Member>)>,
-    /// Candidates that were evaluated so far.
-    pub evaluated: u64,
+    pub tasks: Vec<(String, Vec<Member>)>,
 }
 
 /// A candidate that a search goes on with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
-    /// Its hash.
+    /// The program in the form in which it is changed.
+    pub genome: GenomeHash,
+    /// The program.
     pub program: ProgramHash,
-    /// Its text, so that the state of a search is complete in itself.
-    pub text: String,
     /// Whether the search started with it as a draft for this task.
     pub draft: bool,
 }
@@ -167,6 +192,12 @@ impl From<ProgramRecord> for Record {
 impl From<ScoreRecord> for Record {
     fn from(record: ScoreRecord) -> Self {
         Self::Score(record)
+    }
+}
+
+impl From<GenomeRecord> for Record {
+    fn from(record: GenomeRecord) -> Self {
+        Self::Genome(record)
     }
 }
 
