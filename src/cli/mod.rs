@@ -5,6 +5,7 @@
 mod check;
 mod completions;
 mod conform;
+mod eval;
 mod ir;
 mod options;
 mod prims;
@@ -27,6 +28,7 @@ Examples:
   arcvm run solvers/007bbfb7.arc --task 007bbfb7
   arcvm check solvers/
   arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
+  arcvm eval candidates/ --task 007bbfb7
   arcvm ir solvers/ --stats
   arcvm prims objects
   arcvm tasks 007bbfb7
@@ -48,6 +50,7 @@ enum Command {
     Run(run::Run),
     Check(check::Check),
     Conform(conform::Conform),
+    Eval(eval::Eval),
     Ir(ir::Ir),
     Prims(prims::Prims),
     Tasks(tasks::Tasks),
@@ -85,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Run(command) => command.execute(&mut ui),
         Command::Check(command) => command.execute(&mut ui),
         Command::Conform(command) => command.execute(&mut ui),
+        Command::Eval(command) => command.execute(&mut ui),
         Command::Ir(command) => command.execute(&mut ui),
         Command::Prims(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),
