@@ -186,6 +186,11 @@ impl Population {
         self.differs.iter().map(|differ| differ.name.as_str())
     }
 
+    /// Takes another cache of results.
+    pub fn set_cache(&mut self, cache: Cache) {
+        self.cache = cache;
+    }
+
     /// The cache of results.
     pub fn cache(&self) -> &Cache {
         &self.cache
