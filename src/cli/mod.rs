@@ -5,6 +5,7 @@
 mod check;
 mod completions;
 mod conform;
+mod eval;
 mod evolve;
 mod ir;
 mod options;
@@ -29,6 +30,7 @@ Examples:
   arcvm run solvers/007bbfb7.arc --task 007bbfb7
   arcvm check solvers/
   arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
+  arcvm eval candidates/ --task 007bbfb7
   arcvm ir solvers/ --stats
   arcvm evolve --task 007bbfb7 --from drafts/
   arcvm prims objects
@@ -53,6 +55,7 @@ enum Command {
     Conform(conform::Conform),
     Evolve(evolve::Evolve),
     Store(store::Store),
+    Eval(eval::Eval),
     Ir(ir::Ir),
     Prims(prims::Prims),
     Tasks(tasks::Tasks),
@@ -92,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Conform(command) => command.execute(&mut ui),
         Command::Evolve(command) => command.execute(&mut ui),
         Command::Store(command) => command.execute(&mut ui),
+        Command::Eval(command) => command.execute(&mut ui),
         Command::Ir(command) => command.execute(&mut ui),
         Command::Prims(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),

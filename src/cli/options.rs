@@ -98,6 +98,11 @@ impl BudgetOptions {
         }
     }
 
+    /// Whether programs are run as they were written.
+    pub(super) fn as_written(&self) -> bool {
+        self.no_passes
+    }
+
     /// The options of an evaluation.
     pub(super) fn options(&self, repeat: u32) -> Options {
         let Engine::Vm = self.engine;

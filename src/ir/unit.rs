@@ -102,7 +102,8 @@ impl Unit {
         let is_solver = |def: &&Definition| def.program.is_some() && !def.is_differ();
         let with_program = || self.definitions.iter().filter(is_solver);
         let unused: Vec<&Definition> = with_program().filter(|def| !def.used).collect();
-        if unused.is_empty() { with_program().collect() } else { unused }
+        let has_differ = self.definitions.iter().any(Definition::is_differ);
+        if unused.is_empty() && !has_differ { with_program().collect() } else { unused }
     }
 
     /// The definition of a name.

@@ -73,6 +73,11 @@ impl Cache {
         self.len() == 0
     }
 
+    /// Forgets the rows in memory; a backing keeps its own.
+    pub fn clear(&self) {
+        *self.halves() = Halves::default();
+    }
+
     /// The rows of some keys, where they are known.
     pub(super) fn get(&self, keys: &[Key]) -> Vec<Option<Arc<Row>>> {
         let mut halves = self.halves();

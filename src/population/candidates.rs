@@ -61,6 +61,8 @@ pub(super) struct Differ {
 #[derive(Default)]
 pub struct Population {
     library: Library,
+    /// Whether programs are run as they were written.
+    as_written: bool,
     /// Programs that were added as nodes, and what the passes made of them.
     added: Vec<Program>,
     candidates: Vec<Candidate>,
@@ -91,6 +93,12 @@ impl Population {
     /// An empty population that shares a cache with others.
     pub fn with_cache(cache: Cache) -> Self {
         Self { cache, ..Self::default() }
+    }
+
+    /// Has programs run as they were written, without the passes.
+    #[must_use]
+    pub fn without_passes(self) -> Self {
+        Self { as_written: true, ..self }
     }
 
     /// Adds every solver of a text, under a name for diagnostics. Definitions `differ_NAME(S, I, O, C)` become differs.
@@ -178,6 +186,11 @@ impl Population {
         self.differs.iter().map(|differ| differ.name.as_str())
     }
 
+    /// Takes another cache of results.
+    pub fn set_cache(&mut self, cache: Cache) {
+        self.cache = cache;
+    }
+
     /// The cache of results.
     pub fn cache(&self) -> &Cache {
         &self.cache
@@ -191,6 +204,9 @@ impl Population {
 
     /// Runs the passes over what is new.
     pub(super) fn optimise(&mut self) {
+        if self.as_written {
+            return;
+        }
         if self.fresh_files < self.library.files.len() {
             self.library.optimise(|_, _, _| {});
         }

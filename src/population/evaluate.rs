@@ -132,6 +132,7 @@ impl Population {
         if states.iter().any(|state| !state.waiting.is_empty()) {
             self.pool(options.threads).expect("the system starts threads for the workers");
         }
+        phases.add(clock.lap("threads"));
         self.rank(&mut states, options);
         loop {
             let planned = plan(&mut states, options);
@@ -296,6 +297,7 @@ impl Population {
                     counts.steps_alone += tally.steps_alone;
                     counts.differ_runs += tally.differ_runs;
                     counts.differ_failures += tally.differ_failures;
+                    counts.differ_steps += tally.differ_steps;
                 }
                 states[planned.job].add_rows(planned, &came);
             }

@@ -151,7 +151,7 @@ impl Row {
 }
 
 /// All candidates on one task.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TaskScores {
     /// The task's id.
     pub id: String,
@@ -266,4 +266,6 @@ pub struct Counts {
     pub differ_runs: u64,
     /// Those of them that failed.
     pub differ_failures: u64,
+    /// Instructions that were executed for differs.
+    pub differ_steps: u64,
 }

@@ -11,6 +11,7 @@ mod options;
 mod phases;
 mod predictions;
 mod run;
+mod stored;
 
 pub use cache::{Backing, Cache, Key};
 pub use candidates::{Candidate, CandidateId, Population};
@@ -22,3 +23,4 @@ pub use matrix::{
 pub use options::{Options, Scores, Tests};
 pub use phases::{Phase, Phases};
 pub use predictions::{Predictions, TestReport};
+pub use stored::StoredRows;

@@ -58,6 +58,7 @@ pub(super) struct Tally {
     pub(super) steps_alone: u64,
     pub(super) differ_runs: u64,
     pub(super) differ_failures: u64,
+    pub(super) differ_steps: u64,
 }
 
 /// Runs programs of a block on a demonstration and judges what they make of it.
@@ -284,7 +285,7 @@ fn ask_differs(
             tally.differ_failures += failed.count() as u64;
             answers.push(answer);
         }
-        tally.steps += frame.executed();
+        tally.differ_steps += frame.executed();
     }
     for (at, answer) in wrong.into_iter().zip(answers) {
         judged[at].differences = answer;

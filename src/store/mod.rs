@@ -32,11 +32,11 @@ pub use records::{
 };
 pub use segments::StoreError;
 
-use segments::{Access, Segments};
+pub(crate) use segments::{Access, Segments};
 
 /// A store, as it was when it was last read, and what is yet to be written.
 pub struct Store {
-    segments: Segments,
+    segments: Segments<Record>,
     programs: BTreeMap<ProgramHash, ProgramRecord>,
     scores: BTreeMap<ScoreKey, ScoreRecord>,
     genomes: BTreeMap<GenomeHash, GenomeRecord>,
@@ -68,7 +68,7 @@ impl Store {
         Self::open(folder)
     }
 
-    fn with(segments: Segments) -> Result<Self, StoreError> {
+    fn with(segments: Segments<Record>) -> Result<Self, StoreError> {
         let mut store = Self {
             segments,
             programs: BTreeMap::new(),

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::records::Record;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// The extension of a segment.
 const EXTENSION: &str = "jsonl";
@@ -68,15 +70,15 @@ impl std::error::Error for StoreError {}
 
 /// How a store is used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Access {
+pub(crate) enum Access {
     /// Reading and adding, beside other processes.
     Shared,
     /// Removing files, which others might be about to read.
     Exclusive,
 }
 
-/// The files of a store.
-pub(super) struct Segments {
+/// The files of a store, whose lines are records of one type.
+pub(crate) struct Segments<R> {
     folder: PathBuf,
     /// Names of those that were read or written.
     known: BTreeSet<String>,
@@ -84,10 +86,11 @@ pub(super) struct Segments {
     written: u64,
     /// Held as long as the store is open.
     _lock: File,
+    records: PhantomData<fn() -> R>,
 }
 
-impl Segments {
-    pub(super) fn open(folder: &Path, access: Access) -> Result<Self, StoreError> {
+impl<R: Serialize + DeserializeOwned> Segments<R> {
+    pub(crate) fn open(folder: &Path, access: Access) -> Result<Self, StoreError> {
         fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, "make the folder", &e))?;
         let path = folder.join(LOCK);
         let lock = File::options().create(true).truncate(false).write(true).open(&path);
@@ -114,7 +117,13 @@ impl Segments {
                 });
             }
         }
-        Ok(Self { folder: folder.to_owned(), known: BTreeSet::new(), written: 0, _lock: lock })
+        Ok(Self {
+            folder: folder.to_owned(),
+            known: BTreeSet::new(),
+            written: 0,
+            _lock: lock,
+            records: PhantomData,
+        })
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -122,7 +131,7 @@ impl Segments {
     }
 
     /// The records of files that were not read before, file by file in the order of their names.
-    pub(super) fn unread(&mut self) -> Result<Vec<Record>, StoreError> {
+    pub(crate) fn unread(&mut self) -> Result<Vec<R>, StoreError> {
         let mut records = Vec::new();
         for name in self.names()? {
             if self.known.contains(&name) {
@@ -152,7 +161,7 @@ impl Segments {
     }
 
     /// Writes records into a segment of their own and yields its name. It is on disk when this returns.
-    pub(super) fn write(&mut self, records: &[Record]) -> Result<String, StoreError> {
+    pub(crate) fn write(&mut self, records: &[R]) -> Result<String, StoreError> {
         let mut text = Vec::new();
         for record in records {
             serde_json::to_writer(&mut text, record)
@@ -201,7 +210,7 @@ impl Segments {
     }
 }
 
-fn read(path: &Path, records: &mut Vec<Record>) -> Result<(), StoreError> {
+fn read<R: DeserializeOwned>(path: &Path, records: &mut Vec<R>) -> Result<(), StoreError> {
     let text = fs::read_to_string(path).map_err(|error| StoreError::io(path, "read", &error))?;
     for (index, line) in text.lines().enumerate() {
         let record = serde_json::from_str(line).map_err(|error| StoreError {
