@@ -11,5 +11,6 @@ mod primitives;
 mod search;
 mod semantics;
 mod solvers;
+mod store;
 mod support;
 mod value_model;
