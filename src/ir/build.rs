@@ -66,8 +66,8 @@ pub fn build_text(
         let before = diags.len();
         let mut file = File { graph, module, names: &mut names, helpers: &helpers };
         let used = deps.used[index];
-        let (definition, lambda) = file.definition(def, used, diags);
-        helpers[index] = lambda;
+        let definition = file.definition(def, used, diags);
+        helpers[index] = definition.function;
         built[index] = Some(definition);
         if let Some(rest) = rest.filter(|_| diags[before..].iter().all(Diagnostic::is_about_lines))
         {
@@ -96,18 +96,14 @@ struct File<'f, 'm> {
 
 impl<'m> File<'_, 'm> {
     /// Builds a definition as a program, as a function, or as both, with its diagnostics once.
-    fn definition(
-        &mut self,
-        def: &Def<'m>,
-        used: bool,
-        diags: &mut Vec<Diagnostic>,
-    ) -> (Definition, Option<NodeId>) {
+    fn definition(&mut self, def: &Def<'m>, used: bool, diags: &mut Vec<Diagnostic>) -> Definition {
         let mut definition = Definition {
             name: def.name.text.to_owned(),
             params: def.params.iter().map(|param| param.text.to_owned()).collect(),
             span: def.span,
             program: None,
             optimised: None,
+            function: None,
             used,
             calls: 0,
             spans: Vec::new(),
@@ -129,7 +125,7 @@ impl<'m> File<'_, 'm> {
             reported = true;
         }
         if !used && reported {
-            return (definition, None);
+            return definition;
         }
         let arity = def.params.len() as u16;
         let params = (0..arity).map(|index| self.graph.leaf(Node::Param { depth: 0, index }));
@@ -147,11 +143,11 @@ impl<'m> File<'_, 'm> {
             // Only as a function it may be nested too deeply.
             diags.extend(again.into_iter().filter(Diagnostic::is_error));
         }
-        let lambda = match root {
+        definition.function = match root {
             Some(root) if !has_error(&diags[before..]) => Some(self.graph.lambda(arity, root)),
             _ => None,
         };
-        (definition, lambda)
+        definition
     }
 }
 

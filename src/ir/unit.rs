@@ -49,6 +49,8 @@ pub struct Definition {
     pub program: Option<Program>,
     /// The same program after the passes, once they have run.
     pub optimised: Option<Program>,
+    /// The definition as a function, where another one uses it.
+    pub function: Option<NodeId>,
     /// Whether another definition of the file uses it.
     pub used: bool,
     /// Calls written in it, operators not counted.
