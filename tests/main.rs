@@ -3,6 +3,7 @@
 mod budgets;
 mod cli;
 mod golden;
+mod growing;
 mod ir_text;
 mod language;
 mod passes;
@@ -13,3 +14,4 @@ mod solvers;
 mod support;
 mod terminal;
 mod value_model;
+mod vectors;
