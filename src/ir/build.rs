@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 use super::dependencies::dependencies;
 use super::graph::MAX_LAMBDAS;
 use super::names::{Global, Local, NameId, Names};
-use super::unit::{Binding, Definition, Program, Role, Unit};
+use super::unit::{Binding, Definition, Program, Role, Unit, kind};
 use super::{Graph, Node, NodeId, constants};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::prim::{self, PrimId};
@@ -44,13 +44,14 @@ pub fn build_text(
     let circular = (0..module.defs.len()).filter(|&index| is_circular[index]);
     // Definitions without errors that no other one uses and that use none, by what follows their names, and where
     // what was said of them stands.
-    let mut alone: FxHashMap<&str, (usize, Range<usize>)> = FxHashMap::default();
+    let mut alone: FxHashMap<(&str, &str), (usize, Range<usize>)> = FxHashMap::default();
     for index in deps.order.iter().copied().chain(circular) {
         let def = &module.defs[index];
         let is_alone = deps.is_alone[index];
         let rest = text.get(def.name.span.end as usize..def.end.end as usize);
         let rest = rest.filter(|rest| is_alone && !rest.is_empty());
-        if let Some((first, said)) = rest.and_then(|rest| alone.get(rest).cloned())
+        let rest = rest.map(|rest| (kind(def.name.text), rest));
+        if let Some((first, said)) = rest.and_then(|rest| alone.get(&rest).cloned())
             && let Some(built_first) = &built[first]
         {
             let shift = |at: u32| at + def.name.span.end - module.defs[first].name.span.end;

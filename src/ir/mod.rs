@@ -32,5 +32,6 @@ pub use live::{Counts, Live};
 pub(crate) use live::{Walk, sort};
 pub use print::{Named, PrintOptions, print};
 pub use read::{Listing, read};
+pub(crate) use unit::kind;
 pub use unit::{Binding, Definition, Program, Role, Unit};
 pub use verify::{Invariant, Place, Violation, verify};

@@ -98,6 +98,12 @@ pub struct Binding {
     pub span: Span,
 }
 
+/// The part of a definition's name that says what kind of program it is, as `solve` in `solve_007bbfb7`. Names that
+/// differ in the rest mean the same.
+pub(crate) fn kind(name: &str) -> &str {
+    name.split_once('_').map_or("", |(kind, _)| kind)
+}
+
 impl Unit {
     /// The definitions that are meant to be run: those with a program that no other definition uses, or all
     /// with a program where every one is used by another. Differs are not among them.

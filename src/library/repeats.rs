@@ -1,7 +1,7 @@
 //! Texts that repeat each other: the candidates of a population mostly do, many of them under a name of their own.
 //!
-//! Two texts say the same if they are equal but for the name of their last definition, and neither name occurs anywhere else
-//! in them. The second one is not read: its definitions are those of the first, in other places.
+//! Two texts say the same if they are equal but for the name of their last definition, neither name occurs anywhere else
+//! in them, and both are of one kind. The second one is not read: its definitions are those of the first, in other places.
 
 use std::hash::Hasher;
 
@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::File;
 use crate::diag::Diagnostic;
-use crate::ir::{CONSTANTS, Program, Unit};
+use crate::ir::{self, CONSTANTS, Program, Unit};
 use crate::prim;
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax;
@@ -63,9 +63,12 @@ impl<'t> Split<'t> {
         hasher.finish()
     }
 
-    /// Whether the text would say the same under another name.
+    /// Whether the text would say the same under another name, of the same kind.
     fn is_free_of(&self, name: &str) -> bool {
-        !name.is_empty() && !self.before.contains(name) && !self.after.contains(name)
+        !name.is_empty()
+            && ir::kind(name) == ir::kind(self.name)
+            && !self.before.contains(name)
+            && !self.after.contains(name)
     }
 
     /// Whether the name may be given to a definition, and nobody need be told that it means something else.

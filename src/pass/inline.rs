@@ -21,8 +21,8 @@ use super::rewrite::{Work, rewrite};
 use crate::ir::{Graph, Node, NodeId};
 use crate::prim::{self, PrimId};
 
-/// Nodes that inlining may visit for one expression of the source. arc-dsl's solvers need at most some
-/// hundred; a term that wants more is growing without bound, line by line or exponentially, and is left to the engine.
+/// Nodes that inlining may visit for one expression of the source. arc-dsl's solvers need fewer than a
+/// hundred and fifty; a term that wants more is growing without bound, line by line or exponentially, and is left to the engine.
 const MAX_STEPS: usize = 1_000;
 
 /// Steps of `power` that are unrolled. More would make code that is longer than the loop is slow.
