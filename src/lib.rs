@@ -28,6 +28,8 @@ pub mod conform;
 
 pub mod render;
 
+pub mod reference;
+
 pub mod testing;
 
 pub mod repl;

@@ -1,11 +1,13 @@
 //! The integration tests, in one binary.
 
+mod browser;
 mod budgets;
 mod cli;
 mod golden;
 mod ir_text;
 mod language;
 mod passes;
+mod pictures;
 mod primitives;
 mod repl;
 mod semantics;

@@ -110,6 +110,8 @@ codes! {
 
     EvaluationFailed = "E0605", "evaluation failed", "The program failed on a pair of its task.";
 
+    FileUnwritable = "E0606", "file cannot be written", "The system refused to write a file that was asked for.";
+
     TypeClash = "W0701", "type clash", "A call gives a value of a type that the function does not take.";
 
     IrSyntax = "E0801", "malformed graph text", "A line is no node, program or program line of the graph's text form.";

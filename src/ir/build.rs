@@ -4,6 +4,8 @@
 //! places; helper definitions become lambdas. A definition with errors has no program; all errors of a file are
 //! reported.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -40,20 +42,25 @@ pub fn build_text(
     let mut is_circular = vec![true; module.defs.len()];
     deps.order.iter().for_each(|&index| is_circular[index] = false);
     let circular = (0..module.defs.len()).filter(|&index| is_circular[index]);
-    // Definitions without faults that no other one uses and that use none, by what follows their names.
-    let mut alone: FxHashMap<&str, usize> = FxHashMap::default();
+    // Definitions without errors that no other one uses and that use none, by what follows their names, and where
+    // what was said of them stands.
+    let mut alone: FxHashMap<&str, (usize, Range<usize>)> = FxHashMap::default();
     for index in deps.order.iter().copied().chain(circular) {
         let def = &module.defs[index];
         let is_alone = deps.is_alone[index];
         let rest = text.get(def.name.span.end as usize..def.end.end as usize);
         let rest = rest.filter(|rest| is_alone && !rest.is_empty());
-        if let Some(&first) = rest.and_then(|rest| alone.get(rest))
+        if let Some((first, said)) = rest.and_then(|rest| alone.get(rest).cloned())
             && let Some(built_first) = &built[first]
         {
-            check_header(def, diags);
             let shift = |at: u32| at + def.name.span.end - module.defs[first].name.span.end;
             let at = |span: Span| Span { start: shift(span.start), end: shift(span.end), ..span };
             built[index] = Some(built_first.copy(def.name.text, def.span, at));
+            check_header(def, diags);
+            for again in said {
+                let again = diags[again].clone().moved(at);
+                diags.push(again);
+            }
             continue;
         }
         let before = diags.len();
@@ -62,8 +69,9 @@ pub fn build_text(
         let definition = file.definition(def, used, diags);
         helpers[index] = definition.function;
         built[index] = Some(definition);
-        if let Some(rest) = rest.filter(|_| diags.len() == before) {
-            alone.insert(rest, index);
+        if let Some(rest) = rest.filter(|_| diags[before..].iter().all(Diagnostic::is_about_lines))
+        {
+            alone.insert(rest, (index, before..diags.len()));
         }
     }
     let definitions: Vec<Definition> = built.into_iter().flatten().collect();

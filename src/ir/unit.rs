@@ -98,6 +98,11 @@ impl Unit {
         if unused.is_empty() { with_program().collect() } else { unused }
     }
 
+    /// Whether there is a program through which the passes have not gone.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.definitions.iter().any(|def| def.program.is_some() && def.optimised.is_none())
+    }
+
     /// The definition of a name.
     pub fn get(&self, name: &str) -> Option<&Definition> {
         self.definitions.iter().find(|def| def.name == name)

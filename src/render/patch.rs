@@ -81,7 +81,8 @@ pub(super) fn draw(value: Value<'_>, rows: usize, columns: usize, style: &Style)
     Drawn { block, cut: (rows, columns) != (height, width) }
 }
 
-fn bounds(value: Value<'_>) -> Option<Bounds> {
+/// The box around an object or a set of locations; none around what is empty or anything else.
+pub(crate) fn bounds(value: Value<'_>) -> Option<Bounds> {
     match value.as_object() {
         Some(object) => object.bounds(),
         None => value.as_indices()?.bounds(),

@@ -1,12 +1,16 @@
 //! Programs × samples: running them within budgets and judging what comes out.
 
+mod alignment;
 mod lines;
 mod order;
 mod outcome;
 mod pool;
+mod trace;
 
+pub use alignment::{FirstDifference, align, differs, first_difference};
 pub use lines::{Line, lines};
 pub use order::{OrderPick, order_check};
 pub use outcome::{Options, Outcome, Status, evaluate, solved};
 pub(crate) use outcome::{grid_value, inputs};
 pub use pool::{STACK_BYTES, pool};
+pub use trace::{Reached, Trace, TracedLine, trace};

@@ -8,6 +8,7 @@ use bumpalo::Bump;
 
 use crate::ir::Role;
 use crate::task::{Kind, Sample, Task};
+use crate::value::display::shortened;
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Out, Value};
 use crate::vm::{Code, Inputs};
 
@@ -107,7 +108,7 @@ pub fn evaluate(
         let (grid, other, fault) = match out {
             Ok(value) => match cx.as_grid(value) {
                 Ok(Some(grid)) => (Some(grid.to_buf()), None, None),
-                _ => (None, Some(shorten(&value.to_string())), None),
+                _ => (None, Some(shortened(value, SHOWN)), None),
             },
             Err(fault) => (None, None, Some(fault)),
         };
@@ -129,7 +130,7 @@ pub fn evaluate(
 }
 
 /// What `body` yields. A panic, which is a defect of the engine, becomes a fault.
-fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
+pub(super) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(body)).map_err(|_| {
         Fault::new(
             FaultKind::Internal,
@@ -186,7 +187,7 @@ fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
     cx.tuple(&pairs)
 }
 
-fn judge(out: &Out<'_>, sample: &Sample) -> Status {
+pub(super) fn judge(out: &Out<'_>, sample: &Sample) -> Status {
     match (out, &sample.output) {
         (Err(fault), _) => Status::Failed(fault.kind()),
         (Ok(_), None) => Status::Unknown,
@@ -196,11 +197,4 @@ fn judge(out: &Out<'_>, sample: &Sample) -> Status {
 }
 
 /// Characters of a value that is no grid that a report keeps.
-const SHOWN: usize = 400;
-
-pub(super) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
+pub(super) const SHOWN: usize = 400;

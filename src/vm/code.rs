@@ -1,5 +1,7 @@
 //! Bytecode and its execution.
 
+use std::time::Instant;
+
 use smallvec::SmallVec;
 
 use crate::ir::{NodeId, Role};
@@ -113,6 +115,10 @@ pub struct Step<'a> {
     pub primitive: Option<&'static Primitive>,
     /// Its value.
     pub value: Value<'a>,
+    /// Nanoseconds that it took.
+    pub nanos: u64,
+    /// Fuel that it took.
+    pub fuel: u64,
 }
 
 impl<'g> Code<'g> {
@@ -138,15 +144,23 @@ impl<'g> Code<'g> {
         frame[self.constants..][..Role::COUNT].copy_from_slice(&inputs.slots());
         let mut steps = Vec::with_capacity(self.instrs.len());
         for ((slot, instr), site) in (self.first_value()..).zip(&self.instrs).zip(&self.sites) {
+            let (start, spent) = (Instant::now(), cx.spent());
             match self.step(cx, instr, &frame) {
                 Ok(value) => {
+                    let (nanos, fuel) = (start.elapsed().as_nanos() as u64, cx.spent() - spent);
                     frame[slot] = value;
-                    steps.push(Step { node: site.node, primitive: site.primitive, value });
+                    let (node, primitive) = (site.node, site.primitive);
+                    steps.push(Step { node, primitive, value, nanos, fuel });
                 }
                 Err(raised) => return (Err(site.blame(cx.fault(raised))), steps),
             }
         }
         (Ok(frame[self.result as usize]), steps)
+    }
+
+    /// What the instructions compute, in their order, which is that of the steps of a trace.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = NodeId> + '_ {
+        self.sites.iter().map(|site| site.node)
     }
 
     /// The value of a node that is no instruction: an input or a constant.
