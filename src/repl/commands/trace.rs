@@ -39,8 +39,7 @@ fn trace(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
     let code = vm::compile(&program.graph, &program.written, &constants);
     let arena = Bump::new();
     let options = Options { repeat: RUNS, ..session.options() };
-    let traced =
-        sched::trace(&arena, &code, &program.written, &view.task, view.sample(), &options);
+    let traced = sched::trace(&arena, &code, &program.written, &view.task, view.sample(), &options);
     if INTERRUPT.is_raised() {
         return Err(Stop::Interrupted);
     }
