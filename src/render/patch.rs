@@ -26,7 +26,7 @@ enum Spot {
 pub(super) fn summary(value: Value<'_>) -> String {
     let count = value.len().unwrap_or(0);
     let what = match value.as_object() {
-        Some(_) => format!("object of {}", plural(count, "cell")),
+        Some(_) => plural(count, "cell"),
         None => plural(count, "location"),
     };
     match bounds(value) {
