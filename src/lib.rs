@@ -24,6 +24,12 @@ pub mod task;
 
 pub mod sched;
 
+pub mod population;
+
+pub mod store;
+
+pub mod search;
+
 pub mod conform;
 
 pub mod render;

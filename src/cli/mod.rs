@@ -5,6 +5,8 @@
 mod check;
 mod completions;
 mod conform;
+mod eval;
+mod evolve;
 mod files;
 mod ir;
 mod options;
@@ -13,6 +15,7 @@ mod repl;
 mod run;
 mod show;
 mod solver;
+mod store;
 mod tasks;
 mod trace;
 mod ui;
@@ -34,7 +37,9 @@ Examples:
   arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
   arcvm trace solvers/007bbfb7.arc --pair train0
   arcvm show 007bbfb7 --png 007bbfb7.png
+  arcvm eval candidates/ --task 007bbfb7
   arcvm ir solvers/ --stats
+  arcvm evolve --task 007bbfb7 --from drafts/
   arcvm prims objects
   arcvm repl --task 007bbfb7
   arcvm tasks 007bbfb7
@@ -60,6 +65,9 @@ enum Command {
     Trace(trace::Trace),
     Check(check::Check),
     Conform(conform::Conform),
+    Evolve(evolve::Evolve),
+    Store(store::Store),
+    Eval(eval::Eval),
     Ir(ir::Ir),
     Prims(prims::Prims),
     Repl(repl::Repl),
@@ -100,6 +108,9 @@ pub fn main() -> ExitCode {
         Command::Trace(command) => command.execute(&mut ui),
         Command::Check(command) => command.execute(&mut ui),
         Command::Conform(command) => command.execute(&mut ui),
+        Command::Evolve(command) => command.execute(&mut ui),
+        Command::Store(command) => command.execute(&mut ui),
+        Command::Eval(command) => command.execute(&mut ui),
         Command::Ir(command) => command.execute(&mut ui),
         Command::Prims(command) => command.execute(&mut ui),
         Command::Repl(command) => command.execute(&mut ui),

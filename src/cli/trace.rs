@@ -371,11 +371,11 @@ fn page(run: &Run<'_, '_>, palette: crate::render::Palette) -> String {
 }
 
 fn text(run: &Run<'_, '_>, style: &Style) -> String {
-    let view = run.view(|value, _| value::picture(value, style, Extent::SHORT).block);
+    let view = run.view(|value, _| value::picture(value, style, Extent::SHORT, &|_| None).block);
     let mut text = format!("{} on task {}\n\n", style.strong(&view.name), style.strong(&view.task));
     let inputs = view.pairs.iter().map(|pair| {
         let grid = pair.sample.input.view();
-        let block = value::picture(Value::grid(&grid), style, Extent::SHORT).block;
+        let block = value::picture(Value::grid(&grid), style, Extent::SHORT, &|_| None).block;
         Block::text(&pair.sample.name()).above(block)
     });
     text += &format!("{}\n{}\n", style.strong("I"), flow(&inputs.collect::<Vec<_>>(), style));

@@ -123,6 +123,9 @@ codes! {
     NothingInView = "E0903", "nothing in view", "No task is in view, or the pair in view lacks what is asked for.";
     NoDefinition = "E0904", "no definition", "The session holds no definition that the command could work on.";
     CannotSave = "E0905", "cannot be saved", "The definition cannot be written to this file.";
+
+    StoreUnusable = "E1001", "store cannot be used", "The folder of a store, or a file in it, cannot be read or written, or is not what it should be.";
+    UnknownProgram = "E1002", "unknown program", "The store has no program, or more than one, whose hash begins so.";
 }
 
 impl Code {

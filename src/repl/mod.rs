@@ -23,9 +23,12 @@ mod program;
 mod reply;
 mod script;
 mod session;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::io::{self, IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::thread;
 
@@ -96,7 +99,8 @@ impl Console {
     /// Carries out an input and prints what comes of it; tells whether the session goes on.
     fn enter(&mut self, text: &str, name: &str, line: usize) -> io::Result<bool> {
         let mut reply = Reply::default();
-        let stop = self.session.execute(text, name, line, &mut reply).err();
+        let execute = AssertUnwindSafe(|| self.session.execute(text, name, line, &mut reply));
+        let stop = catch_unwind(execute).unwrap_or_else(|_| Err(defect())).err();
         self.ended.wrong |= reply.wrong;
         print(&reply.text)?;
         let mut problems = reply.problems;
@@ -115,6 +119,12 @@ impl Console {
         }
         Ok(!reply.quit)
     }
+}
+
+/// An input made the program panic, which must not cost the session.
+fn defect() -> Stop {
+    let message = "carrying this out panicked: this is a defect of arcvm";
+    Stop::new(diag::Code::EvaluationFailed, message, "please report the input; the session goes on")
 }
 
 /// Prints in pieces, so that Ctrl-C ends a flood.

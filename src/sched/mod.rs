@@ -1,6 +1,7 @@
 //! Programs × samples: running them within budgets and judging what comes out.
 
 mod alignment;
+mod frame;
 mod lines;
 mod order;
 mod outcome;
@@ -8,6 +9,7 @@ mod pool;
 mod trace;
 
 pub use alignment::{FirstDifference, align, differs, first_difference};
+pub use frame::{Case, Frame, Ran, Stop};
 pub use lines::{Line, lines};
 pub use order::{OrderPick, order_check};
 pub use outcome::{Options, Outcome, Status, evaluate, solved};

@@ -131,12 +131,7 @@ pub fn evaluate(
 
 /// What `body` yields. A panic, which is a defect of the engine, becomes a fault.
 pub(super) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(body)).map_err(|_| {
-        Fault::new(
-            FaultKind::Internal,
-            "the engine panicked: this is a defect of arcvm; please report the program and the task",
-        )
-    })
+    catch_unwind(AssertUnwindSafe(body)).map_err(|_| panicked())
 }
 
 /// Runs a program and hands its value to `inspect`.
@@ -153,6 +148,14 @@ fn attempt<T>(
     let grid = sample.input.view();
     let out = inputs(&cx, code, task, &grid).and_then(|inputs| code.run(&cx, &inputs));
     inspect(&cx, out)
+}
+
+/// What takes the place of a panic.
+fn panicked() -> Fault {
+    Fault::new(
+        FaultKind::Internal,
+        "the engine panicked: this is a defect of arcvm; please report the program and the task",
+    )
 }
 
 /// What a program is run on for a sample whose input is `grid`.
@@ -176,7 +179,7 @@ pub(crate) fn grid_value<'a>(cx: &Cx<'a>, grid: Grid<'_>) -> Out<'a> {
 }
 
 /// The demonstration pairs of a task as a tuple of (input, output).
-fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
+pub(super) fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
     let mut pairs = Vec::new();
     for sample in task.of_kind(Kind::Train) {
         if let Some(output) = &sample.output {

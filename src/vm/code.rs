@@ -92,17 +92,19 @@ pub struct Inputs<'a> {
     pub input: Value<'a>,
     /// A candidate for its output.
     pub candidate: Value<'a>,
+    /// The output that is expected, for programs that are differs.
+    pub expected: Value<'a>,
 }
 
 impl<'a> Inputs<'a> {
     /// Only a grid to be solved.
     pub fn grid(input: Value<'a>) -> Self {
-        Self { samples: Value::EMPTY_TUPLE, input, candidate: Value::NONE }
+        Self { samples: Value::EMPTY_TUPLE, input, candidate: Value::NONE, expected: Value::NONE }
     }
 
     /// By role.
-    fn slots(&self) -> [Value<'a>; Role::COUNT] {
-        [self.samples, self.input, self.candidate]
+    pub(super) fn slots(&self) -> [Value<'a>; Role::COUNT] {
+        [self.samples, self.input, self.candidate, self.expected]
     }
 }
 
@@ -131,10 +133,11 @@ impl<'g> Code<'g> {
     #[inline]
     pub fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
         cx.out(self.enter(cx, |params| {
-            let [samples, input, candidate] = inputs.slots();
+            let [samples, input, candidate, expected] = inputs.slots();
             params[0] = samples;
             params[1] = input;
             params[2] = candidate;
+            params[3] = expected;
         }))
     }
 
