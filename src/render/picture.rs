@@ -112,8 +112,9 @@ impl Picture {
         Self::one(width, LINE, Item::Text(text, tone))
     }
 
-    /// A sheet whose squares have so many pixels a side.
+    /// A sheet whose squares have so many pixels a side, at least three.
     pub fn sheet(sheet: Sheet, cell: u32) -> Self {
+        let cell = cell.max(3);
         // The last line between squares has its place beyond the squares.
         let side = |squares: usize| squares as u32 * cell + 1;
         Self::one(side(sheet.width), side(sheet.height), Item::Sheet(sheet, cell))

@@ -226,3 +226,20 @@ impl DrawTarget for Pen<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::Palette;
+
+    #[test]
+    fn sizes_that_no_picture_has_are_refused() {
+        let ink = Ink::on_white(Palette::Classic);
+        let small = || Picture::sheet(Sheet::blank(2, 2), 10);
+        assert!(picture(&small(), &ink, 1).is_ok());
+        assert!(picture(&Picture::default(), &ink, 1).is_err());
+        assert!(picture(&small(), &ink, 0).is_err());
+        let message = picture(&small(), &ink, 1000).expect_err("21 times 1000 is too much");
+        assert!(message.contains("21 × 21 pixels, 1000 times enlarged"), "{message}");
+    }
+}

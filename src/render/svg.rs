@@ -69,8 +69,10 @@ pub fn picture(picture: &Picture, ink: &Ink) -> String {
 pub(super) fn sheet(sheet: &Sheet, longest: usize, label: &str) -> String {
     let (height, width) = (sheet.height, sheet.width);
     let cell = (longest / height.max(width).max(1)).clamp(3, 16);
+    // Black cells must not pass for empty squares on a dark page.
+    let class = if sheet.is_full() { "s" } else { "s e" };
     let mut svg = format!(
-        "<svg class=\"s\" viewBox=\"-.05 -.05 {width}.1 {height}.1\" width=\"{}\" height=\"{}\" role=\"img\" aria-label=\"{}\">",
+        "<svg class=\"{class}\" viewBox=\"-.05 -.05 {width}.1 {height}.1\" width=\"{}\" height=\"{}\" role=\"img\" aria-label=\"{}\">",
         width * cell,
         height * cell,
         escape(label)

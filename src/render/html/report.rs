@@ -165,7 +165,7 @@ fn card(at: usize, program: &Program<'_>, verdicts: &[&str]) -> Markup {
         details.card data-verdict=(verdicts.join(" ")) data-text=(searched(program)) data-nanos=(program.nanos())
             data-at=(at) {
             summary {
-                span class=(verdict_class) { (verdict_words) }
+                span.verdict class=(verdict_class) { (verdict_words) }
                 (thumbnail(program))
                 b { (program.name) }
                 span.faint { (program.right()) "/" (program.outcomes.len()) }
