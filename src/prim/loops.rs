@@ -107,7 +107,7 @@ pub(super) fn extreme<'a>(
     mut key: impl FnMut(Value<'a>) -> Out<'a>,
 ) -> Result<Option<(Value<'a>, Value<'a>)>, Fault> {
     let mut best: Option<(Value<'a>, Value<'a>)> = None;
-    for item in cx.elements(container)? {
+    cx.each(container, |item| {
         cx.spend(1)?;
         let mine = key(item)?;
         let wins = match best {
@@ -118,19 +118,29 @@ pub(super) fn extreme<'a>(
         if wins {
             best = Some((item, mine));
         }
-    }
+        Ok(())
+    })?;
     Ok(best)
 }
 
 fn apply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {
-    like(cx, container, &mut map(cx, function, container)?)
+    like(cx, container, map(cx, function, container)?)
 }
 
-fn map<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Result<Items<'a>, Fault> {
-    let mut items = Items::with_capacity(len(container)?);
-    for item in cx.elements(container)? {
-        items.push(cx.call(function, &[item])?);
-    }
+fn map<'a>(
+    cx: &Cx<'a>,
+    function: Value<'a>,
+    container: Value<'a>,
+) -> Result<&'a mut [Value<'a>], Fault> {
+    let items = cx.slice(len(container)?, Value::NONE)?;
+    let mut places = items.iter_mut();
+    cx.each(container, |item| {
+        let image = cx.call(function, &[item])?;
+        if let Some(place) = places.next() {
+            *place = image;
+        }
+        Ok(())
+    })?;
     Ok(items)
 }
 
@@ -144,7 +154,7 @@ fn rapply<'a>(cx: &Cx<'a>, functions: Value<'a>, value: Value<'a>) -> Out<'a> {
 
 fn mapply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {
     let items = map(cx, function, container)?;
-    merge_items(cx, container.is_set(), &items)
+    merge_items(cx, container.is_set(), items)
 }
 
 fn zip_map<'a>(
@@ -185,12 +195,13 @@ fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> 
 
 fn filter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Result<Items<'a>, Fault> {
     let mut kept = Items::new();
-    for item in cx.elements(container)? {
+    cx.each(container, |item| {
         cx.spend(1)?;
         if cx.call(condition, &[item])?.truthy() {
             kept.push(item);
         }
-    }
+        Ok(())
+    })?;
     Ok(kept)
 }
 

@@ -188,7 +188,7 @@ impl<'g> Code<'g> {
             8 => self.filled(cx, &mut self.frame::<8>(), fill),
             16 => self.filled(cx, &mut self.frame::<16>(), fill),
             32 => self.filled(cx, &mut self.frame::<32>(), fill),
-            _ => self.filled(cx, &mut self.template.clone(), fill),
+            _ => self.filled(cx, &mut SmallVec::<[_; 64]>::from_slice(&self.template), fill),
         }
     }
 
