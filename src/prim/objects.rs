@@ -121,7 +121,8 @@ fn components<'a>(
         (true, false) => join_rows::<true, 0>(runs, grid.width),
         (true, true) => join_rows::<true, 1>(runs, grid.width),
     }
-    let (objects, order) = collect(cx, grid, runs, univalued)?;
+    let mut order = CanonicalOrder::new();
+    let objects = collect(cx, grid, runs, univalued, &mut order)?;
     let weight = objects.iter().map(|object| u64::from(object.count)).sum();
     cx.check_cells(weight)?;
     let items = cx.slice_with(objects.len(), |i| Value::planes(&objects[order[i].1 as usize]))?;
@@ -211,13 +212,14 @@ struct Frame {
 /// For each object in canonical order its least cell, as a number, and its place.
 type CanonicalOrder = SmallVec<[(u64, u32); 64]>;
 
-/// The components of joined runs as objects, and their canonical order.
+/// The components of joined runs as objects; their canonical order goes to `order`.
 fn collect<'a>(
     cx: &Cx<'a>,
     grid: &'a Grid<'a>,
     runs: &[Run],
     univalued: bool,
-) -> Result<(&'a [Planes<'a>], CanonicalOrder), Fault> {
+    order: &mut CanonicalOrder,
+) -> Result<&'a [Planes<'a>], Fault> {
     let mut frames: SmallVec<[Frame; 64]> = SmallVec::new();
     let mut labels: SmallVec<[u32; 128]> = SmallVec::with_capacity(runs.len());
     for (id, run) in runs.iter().enumerate() {
@@ -253,38 +255,39 @@ fn collect<'a>(
         };
     }
     let words: &'a [u128] = words;
-    let masks = frames.iter().map(|frame| Bits {
+    let frames: &[Frame] = frames;
+    let mask = |frame: &Frame| Bits {
         top: frame.top as i32,
         left: frame.left as i32,
         width: frame.right - frame.left,
         count: frame.count,
         rows: &words[frame.rows as usize..(frame.rows + frame.bottom + 1 - frame.top) as usize],
-    });
-    let objects = cx.slice(frames.len(), Planes::EMPTY)?;
-    let mut order = CanonicalOrder::with_capacity(frames.len());
+    };
+    order.reserve(frames.len());
     // Components are disjoint, so their least cells tell them apart.
-    if univalued {
-        let planes = cx.slice(frames.len(), Plane { color: 0, rows: &[] })?;
-        for ((plane, mask), frame) in planes.iter_mut().zip(masks.clone()).zip(&*frames) {
-            *plane = Plane { color: frame.color.into(), rows: mask.rows };
-        }
-        let planes: &'a [Plane<'a>] = planes;
-        for ((object, mask), plane) in objects.iter_mut().zip(masks).zip(planes) {
-            *object = Planes::of_mask(mask, std::slice::from_ref(plane));
-        }
+    let objects = if univalued {
         // They were found by their first cells.
         let color = |frame: &Frame| u64::from(frame.color.cast_unsigned() ^ 0x80);
-        order.extend((0..).zip(&*frames).map(|(i, frame)| (color(frame) << 32 | u64::from(i), i)));
+        order.extend((0..).zip(frames).map(|(i, frame)| (color(frame) << 32 | u64::from(i), i)));
+        let plane = |i: usize| {
+            let frame = &frames[i];
+            Plane { color: frame.color.into(), rows: mask(frame).rows }
+        };
+        let planes: &'a [Plane<'a>] = cx.slice_with(frames.len(), plane)?;
+        let object = |i: usize| Planes::of_mask(mask(&frames[i]), std::slice::from_ref(&planes[i]));
+        cx.slice_with(frames.len(), object)?
     } else {
-        for ((object, mask), i) in objects.iter_mut().zip(masks).zip(0..) {
-            *object = colored(cx, grid, mask)?;
+        let objects = cx.slice(frames.len(), Planes::EMPTY)?;
+        for ((object, frame), i) in objects.iter_mut().zip(frames).zip(0..) {
+            *object = colored(cx, grid, mask(frame))?;
             order.push((object.first_cell().map_or(0, rank), i));
         }
-    }
+        objects
+    };
     if !order.is_sorted() {
         order.sort_unstable();
     }
-    Ok((objects, order))
+    Ok(objects)
 }
 
 /// A number that is less for a lesser cell of a grid of byte cells.
