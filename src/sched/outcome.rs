@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use bumpalo::Bump;
+use cpu_time::ThreadTime;
 
 use crate::ir::Role;
 use crate::task::{Kind, Sample, Task};
@@ -68,7 +69,8 @@ pub struct Outcome {
     pub fault: Option<Fault>,
     /// Fuel spent.
     pub fuel: u64,
-    /// Nanoseconds of one evaluation, with its input made and its value compared.
+    /// Nanoseconds of one evaluation, with its input made and its value compared: of the thread's processor time
+    /// where it is repeated, so that other work on the machine does not count, otherwise of wall-clock time.
     pub nanos: u64,
 }
 
@@ -84,7 +86,7 @@ pub fn evaluate(
     options: &Options,
 ) -> Outcome {
     let mut timed = |runs: u32| {
-        let start = Instant::now();
+        let start = ThreadTime::now();
         // A panic ends the batch; the run below reports it.
         let _ = guarded(|| {
             for _ in 0..runs {

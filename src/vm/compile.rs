@@ -54,6 +54,8 @@ struct Scope<'g> {
     lambdas: Vec<Code<'g>>,
     /// Whether this is an arm of a lazy choice rather than a lambda.
     lazy: bool,
+    /// Whether this is a lambda, which a loop may call many times.
+    repeats: bool,
     /// What is computed in any case: all that is needed other than by the arms of lazy choices.
     strict: FxHashSet<Key>,
 }
@@ -196,12 +198,14 @@ impl<'g> Scope<'g> {
             constants: Vec::new(),
             lambdas: Vec::new(),
             lazy: false,
+            repeats: false,
             strict: FxHashSet::default(),
         }
     }
 
     /// The finished code, now that the sizes of all parts of the frame are known.
-    fn finish(self, result: Place, node: NodeId) -> Code<'g> {
+    fn finish(mut self, mut result: Place, node: NodeId) -> Code<'g> {
+        let invariant = if self.repeats { self.invariants_first(&mut result) } else { 0 };
         let constants = self.constants.len() as u32;
         let captures = self.captures.len() as u32;
         let arity = self.arity as u32;
@@ -244,6 +248,7 @@ impl<'g> Scope<'g> {
             result: slot(&result),
             template,
             constants: constants as usize,
+            invariant,
             lambdas: self.lambdas,
             fixed,
             arity: self.arity,
@@ -251,6 +256,41 @@ impl<'g> Scope<'g> {
             roles: 0,
             identity: node.index() as u64,
         }
+    }
+
+    /// Moves what does not depend on parameters to the front, where a loop can leave it out from the second
+    /// call on, and yields how many instructions that is.
+    fn invariants_first(&mut self, result: &mut Place) -> usize {
+        let mut varies: Vec<bool> = Vec::with_capacity(self.instrs.len());
+        for draft in &self.instrs {
+            varies.push(draft.operands.iter().any(|place| match *place {
+                Place::Param(_) => true,
+                Place::Temp(index) => varies[index as usize],
+                Place::Constant(_) | Place::Capture(_) => false,
+            }));
+        }
+        let invariant = varies.iter().filter(|&&varies| !varies).count();
+        let (mut next, mut next_varying) = (0, invariant as u32);
+        let moved: Vec<u32> = varies
+            .iter()
+            .map(|&varies| {
+                let next = if varies { &mut next_varying } else { &mut next };
+                *next += 1;
+                *next - 1
+            })
+            .collect();
+        let follow = |place: &mut Place| {
+            if let Place::Temp(index) = place {
+                *index = moved[*index as usize];
+            }
+        };
+        self.instrs.iter_mut().flat_map(|draft| &mut draft.operands).for_each(follow);
+        follow(result);
+        let mut drafts: Vec<(u32, Draft)> =
+            moved.iter().copied().zip(self.instrs.drain(..)).collect();
+        drafts.sort_unstable_by_key(|&(place, _)| place);
+        self.instrs = drafts.into_iter().map(|(_, draft)| draft).collect();
+        invariant
     }
 
     fn constant(&mut self, value: Value<'g>) -> Place {
@@ -406,7 +446,7 @@ impl<'c, 'g> Compiler<'c, 'g> {
             Node::Tuple(_) => (Op::Tuple, operands(self)),
             Node::Apply(_) => (Op::Apply, operands(self)),
             Node::Lambda { arity, body } => {
-                let scope = Scope::new(arity.into(), key.shift);
+                let scope = Scope { repeats: true, ..Scope::new(arity.into(), key.shift) };
                 let (code, captured) = self.inner(level, scope, Key { node: body, shift: 0 }, node);
                 let lambdas = &mut self.scopes[level].lambdas;
                 lambdas.push(code);
