@@ -26,10 +26,18 @@ pub mod sched;
 
 pub mod population;
 
+pub mod store;
+
+pub mod search;
+
 pub mod conform;
 
 pub mod render;
 
+pub mod reference;
+
 pub mod testing;
+
+pub mod repl;
 
 pub mod cli;

@@ -2,17 +2,19 @@
 
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use super::evolve::store_diagnostic;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions, find_task};
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic};
 use crate::population::{
-    CandidateId, Difference, Options, Phase, Phases, Population, Row, ScoreMatrix, Scores,
-    TaskScores, TestReport, Tests,
+    Cache, CandidateId, Difference, Options, Phase, Phases, Population, Row, ScoreMatrix, Scores,
+    StoredRows, TaskScores, TestReport, Tests,
 };
 use crate::sched::{Status, Stop};
 use crate::task::Task;
@@ -32,6 +34,7 @@ Examples:
   arcvm eval drafts.arc more.arc --task 007bbfb7 --task 00d62c1b --best 3
   arcvm eval candidates/ --task 007bbfb7 --scores differs --differs mine.arc --json
   arcvm eval candidates/ --task 007bbfb7 --repeat 2        # the second time from the cache
+  arcvm eval candidates/ --task 007bbfb7 --store results/  # another time from the store
   arcvm eval solvers/ --all --scores verdicts --threads 1
 
 Exit codes: 0 every task has a candidate that is right on all its demonstrations, 1 some has none, 2 bad input.")]
@@ -58,8 +61,11 @@ pub(super) struct Eval {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     repeat: u32,
     /// Forget results between repetitions, so that each is run anew.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "store")]
     no_cache: bool,
+    /// The folder of a store, which keeps results from one run of the command to the next.
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
     /// Worker threads; as many as there are processors where 0.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -91,8 +97,21 @@ impl Eval {
                 self.task_ids.iter().map(|id| find_task(ui, &set, id)).collect::<Result<_, _>>()?
             }
         };
-        let mut population = Population::new();
-        if self.budget.as_written() {
+        let rows = match &self.store {
+            Some(folder) => {
+                let rows = StoredRows::open(folder);
+                Some(Arc::new(rows.map_err(|error| ui.fail(store_diagnostic(&error)))?))
+            }
+            None => None,
+        };
+        let mut population = match &rows {
+            Some(rows) => {
+                let backing = Box::new(Arc::clone(rows));
+                Population::with_cache(Cache::with_backing(Cache::CAPACITY, backing))
+            }
+            None => Population::new(),
+        };
+        if !self.budget.passes() {
             population = population.without_passes();
         }
         let scores = match self.scores {
@@ -126,6 +145,9 @@ impl Eval {
             ..Options::default()
         };
         let mut matrix = population.evaluate(&tasks, &options);
+        if let Some(problem) = rows.and_then(|rows| rows.problem()) {
+            ui.complain(&format!("warning: results are not kept: {problem}\n"));
+        }
         let mut first = Phases(vec![load]);
         matrix.phases.0.iter().for_each(|phase| first.add(*phase));
         for _ in 1..self.repeat {

@@ -6,18 +6,25 @@ mod check;
 mod completions;
 mod conform;
 mod eval;
+mod evolve;
+mod files;
 mod ir;
 mod options;
 mod prims;
+mod repl;
 mod run;
+mod show;
+mod solver;
+mod store;
 mod tasks;
+mod trace;
 mod ui;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::render::ColorChoice;
+use crate::render::{ColorChoice, Palette};
 use ui::Ui;
 
 /// Runs ARC programs: arc-dsl solvers compiled to one graph and evaluated natively.
@@ -28,9 +35,13 @@ Examples:
   arcvm run solvers/007bbfb7.arc --task 007bbfb7
   arcvm check solvers/
   arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
+  arcvm trace solvers/007bbfb7.arc --pair train0
+  arcvm show 007bbfb7 --png 007bbfb7.png
   arcvm eval candidates/ --task 007bbfb7
   arcvm ir solvers/ --stats
+  arcvm evolve --task 007bbfb7 --from drafts/
   arcvm prims objects
+  arcvm repl --task 007bbfb7
   arcvm tasks 007bbfb7
 
 Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.")]
@@ -38,6 +49,9 @@ struct Arguments {
     /// When to use colours.
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
+    /// The shades of the ten colours.
+    #[arg(long, global = true, value_enum, default_value_t = Palette::Classic)]
+    palette: Palette,
     /// Print one JSON document instead of text.
     #[arg(long, global = true)]
     json: bool,
@@ -48,11 +62,16 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Run),
+    Trace(trace::Trace),
     Check(check::Check),
     Conform(conform::Conform),
+    Evolve(evolve::Evolve),
+    Store(store::Store),
     Eval(eval::Eval),
     Ir(ir::Ir),
     Prims(prims::Prims),
+    Repl(repl::Repl),
+    Show(show::Show),
     Tasks(tasks::Tasks),
     Completions(completions::Completions),
 }
@@ -83,14 +102,19 @@ enum Verdict {
 /// Parses the command line and runs the command.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut ui = Ui::new(arguments.color, arguments.json);
+    let mut ui = Ui::new(arguments.color, arguments.palette, arguments.json);
     let done = match arguments.command {
         Command::Run(command) => command.execute(&mut ui),
+        Command::Trace(command) => command.execute(&mut ui),
         Command::Check(command) => command.execute(&mut ui),
         Command::Conform(command) => command.execute(&mut ui),
+        Command::Evolve(command) => command.execute(&mut ui),
+        Command::Store(command) => command.execute(&mut ui),
         Command::Eval(command) => command.execute(&mut ui),
         Command::Ir(command) => command.execute(&mut ui),
         Command::Prims(command) => command.execute(&mut ui),
+        Command::Repl(command) => command.execute(&mut ui),
+        Command::Show(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),
         Command::Completions(command) => command.execute(&mut ui),
     };

@@ -15,7 +15,7 @@ use crate::task::{Task, TaskError, TaskSet};
 use crate::value::{Budget, Direction};
 
 /// Where tasks come from.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(super) struct TaskOptions {
     /// Task files or folders of them; repeatable. Without it: the paths in ARCVM_TASKS, else ./data where it
     /// exists, else the tasks embedded in the program.
@@ -84,7 +84,8 @@ pub(super) enum Engine {
     Vm,
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+/// A number of seconds.
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let number: f64 = text.parse().map_err(|_| "expected a number of seconds".to_owned())?;
     Duration::try_from_secs_f64(number).map_err(|error| error.to_string())
 }
@@ -92,14 +93,14 @@ fn seconds(text: &str) -> Result<Duration, String> {
 impl BudgetOptions {
     /// Runs the passes over the programs, unless they are not wanted.
     pub(super) fn optimise(&self, library: &mut Library) {
-        if !self.no_passes {
+        if self.passes() {
             library.optimise(|_, _, _| {});
         }
     }
 
-    /// Whether programs are run as they were written.
-    pub(super) fn as_written(&self) -> bool {
-        self.no_passes
+    /// Whether programs are run as the passes leave them.
+    pub(super) fn passes(&self) -> bool {
+        !self.no_passes
     }
 
     /// The options of an evaluation.
@@ -110,6 +111,7 @@ impl BudgetOptions {
             max_cells: self.max_cells,
             max_bytes: self.max_memory.saturating_mul(1 << 20),
             timeout: self.timeout,
+            ..Budget::default()
         };
         Options { budget, direction: Direction::Ascending, repeat }
     }

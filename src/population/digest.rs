@@ -125,19 +125,19 @@ mod tests {
             digest.finish()
         };
         let grid = cx.grid(2, 3, cx.copy(&[1, 0, 1, 0, 1, 0]).unwrap()).unwrap();
-        let bools = [Value::Bool(true), Value::Int(0), Value::Bool(true)];
+        let bools = [Value::bool(true), Value::int(0), Value::bool(true)];
         let row = cx.tuple(&bools).unwrap();
-        let other = cx.tuple(&[Value::Int(0), Value::Int(1), Value::Bool(false)]).unwrap();
+        let other = cx.tuple(&[Value::int(0), Value::int(1), Value::bool(false)]).unwrap();
         let rows = [row, other];
-        let tuple = Value::Tuple(cx.seq(cx.copy(&rows).unwrap()).unwrap());
+        let tuple = Value::tuple(cx.seq(cx.copy(&rows).unwrap()).unwrap());
         assert_eq!(of(grid), of(tuple));
         assert_ne!(of(grid), of(row));
         let transposed = cx.grid(3, 2, cx.copy(&[1, 0, 1, 0, 1, 0]).unwrap()).unwrap();
         assert_ne!(of(grid), of(transposed));
-        let set = cx.set(&mut [Value::Int(2), Value::Int(1)]).unwrap();
+        let set = cx.set(&mut [Value::int(2), Value::int(1)]).unwrap();
         let pair = cx.pair(1, 2).unwrap();
         assert_ne!(of(set), of(pair));
         assert_ne!(of(Value::EMPTY_SET), of(Value::EMPTY_TUPLE));
-        assert_ne!(of(Value::Int(0)), of(Value::None));
+        assert_ne!(of(Value::int(0)), of(Value::NONE));
     }
 }

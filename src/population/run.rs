@@ -162,7 +162,7 @@ struct Outputs {
 
 impl Outputs {
     fn of_value<'a>(&mut self, bump: &'a Bump, frame: &Frame<'a>, slot: SharedSlot) -> u32 {
-        let cx = Cx::new(bump, UNLIMITED, Direction::Ascending);
+        let cx = Cx::new(bump, Budget::UNLIMITED, Direction::Ascending);
         let value = frame.value(slot);
         let mut digest = Digest::new(3);
         match cx.as_grid(value).unwrap_or_default() {
@@ -211,10 +211,6 @@ impl Outputs {
         at
     }
 }
-
-/// For looking at values, which no program is charged for.
-const UNLIMITED: Budget =
-    Budget { fuel: u64::MAX, max_cells: u64::MAX, max_bytes: u64::MAX, timeout: None };
 
 fn judge(output: Output, expected: &GridBuf) -> Judged {
     let status = match (&output.stop, &output.grid) {

@@ -8,13 +8,12 @@
 //!
 //! Values live in an arena that the caller resets; a frame is made anew then.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
-use super::outcome::{panicked, samples_value};
+use super::outcome::{guarded, samples_value};
 use crate::ir::Role;
 use crate::task::{Sample, Task};
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, Out, Value};
@@ -129,7 +128,7 @@ impl<'a> Frame<'a> {
         direction: Direction,
     ) -> Self {
         let mut values: Vec<Value<'a>> = shared.constants().to_vec();
-        values[Shared::input(Role::Input) as usize] = Value::Grid(&case.input);
+        values[Shared::input(Role::Input) as usize] = Value::grid(&case.input);
         Self {
             shared,
             bump,
@@ -161,8 +160,8 @@ impl<'a> Frame<'a> {
 
     /// Gives programs another expected output and candidate; what depends on a candidate is to be run again.
     pub fn set_candidate(&mut self, expected: &'a Grid<'a>, candidate: &'a Grid<'a>) {
-        self.values[Shared::input(Role::Expected) as usize] = Value::Grid(expected);
-        self.values[Shared::input(Role::Candidate) as usize] = Value::Grid(candidate);
+        self.values[Shared::input(Role::Expected) as usize] = Value::grid(expected);
+        self.values[Shared::input(Role::Candidate) as usize] = Value::grid(candidate);
         for &slot in self.shared.of_candidate() {
             self.done[slot as usize] = WAITING;
         }
@@ -278,7 +277,7 @@ impl<'a> Frame<'a> {
         let start = timeout.map(|_| Instant::now());
         let rest = Budget { timeout, ..*budget };
         let cx = Cx::resume(self.bump, rest, self.direction, before.fuel, before.bytes);
-        let out = catch_unwind(AssertUnwindSafe(|| work(self, &cx)));
+        let out = guarded(|| work(self, &cx));
         let nanos = start.map_or(0, |start| start.elapsed().as_nanos() as u64);
         let after = match &out {
             Ok(_) => Spent {
@@ -290,6 +289,6 @@ impl<'a> Frame<'a> {
             Err(_) => before,
         };
         self.bytes += after.bytes - before.bytes;
-        (out.unwrap_or_else(|_| Err(panicked())), after)
+        (out.unwrap_or_else(Err), after)
     }
 }

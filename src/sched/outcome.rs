@@ -1,5 +1,6 @@
 //! One program on one sample: its value, judged.
 
+use std::hint::black_box;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -7,6 +8,7 @@ use bumpalo::Bump;
 
 use crate::ir::Role;
 use crate::task::{Kind, Sample, Task};
+use crate::value::display::shortened;
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Out, Value};
 use crate::vm::{Code, Inputs};
 
@@ -83,10 +85,13 @@ pub fn evaluate(
 ) -> Outcome {
     let mut timed = |runs: u32| {
         let start = Instant::now();
-        for _ in 0..runs {
-            bump.reset();
-            let _ = attempt(bump, code, task, sample, options, |_, out| judge(&out, sample));
-        }
+        // A panic ends the batch; the run below reports it.
+        let _ = guarded(|| {
+            for _ in 0..runs {
+                bump.reset();
+                attempt(bump, code, task, sample, options, |_, out| black_box(judge(&out, sample)));
+            }
+        });
         start.elapsed().as_nanos() as u64 / u64::from(runs)
     };
     let mut batches: Vec<u64> = match options.repeat {
@@ -96,20 +101,21 @@ pub fn evaluate(
     batches.sort_unstable();
     bump.reset();
     let start = Instant::now();
-    let mut outcome = attempt(bump, code, task, sample, options, |cx, out| {
+    let inspect = |cx: &Cx<'_>, out: Out<'_>| {
         let status = judge(&out, sample);
         let nanos = start.elapsed().as_nanos() as u64;
         let fuel = cx.spent();
         let (grid, other, fault) = match out {
             Ok(value) => match cx.as_grid(value) {
                 Ok(Some(grid)) => (Some(grid.to_buf()), None, None),
-                _ => (None, Some(shorten(&value.to_string())), None),
+                _ => (None, Some(shortened(value, SHOWN)), None),
             },
             Err(fault) => (None, None, Some(fault)),
         };
         Outcome { status, grid, other, fault, fuel, nanos }
-    })
-    .unwrap_or_else(|fault| Outcome {
+    };
+    let outcome = guarded(|| attempt(bump, code, task, sample, options, inspect));
+    let mut outcome = outcome.unwrap_or_else(|fault| Outcome {
         status: Status::Failed(fault.kind()),
         grid: None,
         other: None,
@@ -123,7 +129,12 @@ pub fn evaluate(
     outcome
 }
 
-/// Runs a program and hands its value to `inspect`. A panic, which is a defect of the engine, becomes a fault.
+/// What `body` yields. A panic, which is a defect of the engine, becomes a fault.
+pub(super) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(body)).map_err(|_| panicked())
+}
+
+/// Runs a program and hands its value to `inspect`.
 #[inline]
 fn attempt<T>(
     bump: &Bump,
@@ -132,18 +143,15 @@ fn attempt<T>(
     sample: &Sample,
     options: &Options,
     inspect: impl FnOnce(&Cx<'_>, Out<'_>) -> T,
-) -> Result<T, Fault> {
-    let run = AssertUnwindSafe(|| {
-        let cx = Cx::new(bump, options.budget, options.direction);
-        let grid = sample.input.view();
-        let out = inputs(&cx, code, task, &grid).and_then(|inputs| code.run(&cx, &inputs));
-        inspect(&cx, out)
-    });
-    catch_unwind(run).map_err(|_| panicked())
+) -> T {
+    let cx = Cx::new(bump, options.budget, options.direction);
+    let grid = sample.input.view();
+    let out = inputs(&cx, code, task, &grid).and_then(|inputs| code.run(&cx, &inputs));
+    inspect(&cx, out)
 }
 
 /// What takes the place of a panic.
-pub(super) fn panicked() -> Fault {
+fn panicked() -> Fault {
     Fault::new(
         FaultKind::Internal,
         "the engine panicked: this is a defect of arcvm; please report the program and the task",
@@ -152,20 +160,21 @@ pub(super) fn panicked() -> Fault {
 
 /// What a program is run on for a sample whose input is `grid`.
 #[inline]
-pub(super) fn inputs<'a>(
+pub(crate) fn inputs<'a>(
     cx: &Cx<'a>,
     code: &Code<'_>,
     task: &Task,
     grid: &'a Grid<'a>,
 ) -> Result<Inputs<'a>, Fault> {
-    let mut inputs = Inputs::grid(Value::Grid(grid));
+    let mut inputs = Inputs::grid(Value::grid(grid));
     if code.reads(Role::Samples) {
         inputs.samples = samples_value(cx, task)?;
     }
     Ok(inputs)
 }
 
-fn grid_value<'a>(cx: &Cx<'a>, grid: Grid<'_>) -> Out<'a> {
+/// A copy of a grid in the arena.
+pub(crate) fn grid_value<'a>(cx: &Cx<'a>, grid: Grid<'_>) -> Out<'a> {
     cx.grid(grid.height, grid.width, cx.copy(grid.cells)?)
 }
 
@@ -181,21 +190,14 @@ pub(super) fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
     cx.tuple(&pairs)
 }
 
-fn judge(out: &Out<'_>, sample: &Sample) -> Status {
+pub(super) fn judge(out: &Out<'_>, sample: &Sample) -> Status {
     match (out, &sample.output) {
         (Err(fault), _) => Status::Failed(fault.kind()),
         (Ok(_), None) => Status::Unknown,
-        (Ok(value), Some(expected)) if *value == Value::Grid(&expected.view()) => Status::Correct,
+        (Ok(value), Some(expected)) if *value == Value::grid(&expected.view()) => Status::Correct,
         (Ok(_), Some(_)) => Status::Wrong,
     }
 }
 
 /// Characters of a value that is no grid that a report keeps.
-const SHOWN: usize = 400;
-
-pub(super) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
+pub(super) const SHOWN: usize = 400;

@@ -14,6 +14,7 @@
 //! assert!(grid.view().height <= 12);
 //! ```
 
+mod broken;
 mod expression;
 mod function;
 mod grids;
@@ -24,6 +25,8 @@ mod rng;
 #[cfg(test)]
 mod tests;
 
+pub use broken::{Damage, broken};
+pub(crate) use expression::{Choice, unify};
 pub use grids::grid;
 pub use mutant::mutant;
 pub use program::Generator;

@@ -5,11 +5,13 @@
 //! off unless asked for, depends on the machine.
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use bumpalo::Bump;
 
-use super::{Fault, FaultKind, Grid, Seq, Value};
+use super::fault::{Raised, Reply};
+use super::{Fault, FaultKind, Grid, Out, Seq, Value};
 
 /// What one evaluation may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +24,54 @@ pub struct Budget {
     pub max_bytes: u64,
     /// Wall-clock time, unlimited where absent.
     pub timeout: Option<Duration>,
+    /// Ends the evaluation early once it is raised.
+    pub interrupt: Option<&'static Interrupt>,
 }
 
+/// The wish of whoever waits for an evaluation that it end now. Any thread may raise it, a signal's too.
+#[derive(Debug, Default)]
+pub struct Interrupt(AtomicBool);
+
+impl Interrupt {
+    /// Not raised.
+    pub const fn new() -> Self {
+        Self(AtomicBool::new(false))
+    }
+
+    /// Ends the evaluations that look at it, now and until it is lowered.
+    pub fn raise(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Lets evaluations go on again.
+    pub fn lower(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether it is raised.
+    pub fn is_raised(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Interrupts are equal where they are the same one.
+impl PartialEq for Interrupt {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Interrupt {}
+
 impl Budget {
+    /// No bounds: for values that are looked at, or made at compile time, which no program is charged for.
+    pub const UNLIMITED: Self = Self {
+        fuel: u64::MAX,
+        max_cells: u64::MAX,
+        max_bytes: u64::MAX,
+        timeout: None,
+        interrupt: None,
+    };
     /// Four million units: twenty times what the most expensive of arc-dsl's 400 solvers spends on one
     /// sample, and less than 100 ms of work.
     pub const FUEL: u64 = 4_000_000;
@@ -41,6 +88,7 @@ impl Default for Budget {
             max_cells: Self::MAX_CELLS,
             max_bytes: Self::MAX_BYTES,
             timeout: None,
+            interrupt: None,
         }
     }
 }
@@ -71,15 +119,16 @@ pub struct Cx<'a> {
     clock_at: Cell<u64>,
     bytes_left: Cell<u64>,
     depth: Cell<u32>,
+    raised: Cell<Option<Fault>>,
 }
 
 impl<'a> Cx<'a> {
     /// A context for one evaluation whose values live in `bump`.
     pub fn new(bump: &'a Bump, budget: Budget, direction: Direction) -> Self {
         let deadline = budget.timeout.map(|limit| Instant::now() + limit);
-        let clock_at = match deadline {
-            Some(_) => budget.fuel,
-            None => 0,
+        let clock_at = match (deadline, budget.interrupt) {
+            (None, None) => 0,
+            _ => budget.fuel,
         };
         Self {
             bump,
@@ -90,7 +139,33 @@ impl<'a> Cx<'a> {
             clock_at: Cell::new(clock_at),
             bytes_left: Cell::new(budget.max_bytes),
             depth: Cell::new(0),
+            raised: Cell::new(None),
         }
+    }
+
+    /// A result on its way through a function pointer.
+    #[inline(always)]
+    pub fn reply(&self, out: Out<'a>) -> Reply<'a> {
+        out.map_err(|fault| self.raise(fault))
+    }
+
+    /// A result that came through a function pointer.
+    #[inline(always)]
+    pub fn out(&self, reply: Reply<'a>) -> Out<'a> {
+        reply.map_err(|raised| self.fault(raised))
+    }
+
+    /// Keeps a fault until [`Cx::fault`] asks for it.
+    #[cold]
+    pub fn raise(&self, fault: Fault) -> Raised {
+        self.raised.set(Some(fault));
+        Raised(())
+    }
+
+    /// The fault that was raised.
+    #[cold]
+    pub fn fault(&self, _: Raised) -> Fault {
+        self.raised.take().expect("a fault is raised before it is asked for")
     }
 
     /// A context for the rest of an evaluation that has spent so much fuel and memory already.
@@ -123,7 +198,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Spends `units` of fuel, or faults where less is left.
-    #[inline]
+    #[inline(always)]
     pub fn spend(&self, units: u64) -> Result<(), Fault> {
         let left = self.fuel_left.get();
         if left < units {
@@ -148,6 +223,9 @@ impl<'a> Cx<'a> {
     #[cold]
     fn look_at_clock(&self, left: u64) -> Result<(), Fault> {
         self.clock_at.set(left.saturating_sub(CLOCK_INTERVAL));
+        if self.budget.interrupt.is_some_and(Interrupt::is_raised) {
+            return Err(Fault::new(FaultKind::Deadline, "the evaluation was interrupted"));
+        }
         match (self.deadline, self.budget.timeout) {
             (Some(deadline), Some(limit)) if deadline <= Instant::now() => Err(Fault::new(
                 FaultKind::Deadline,
@@ -158,54 +236,59 @@ impl<'a> Cx<'a> {
     }
 
     /// Faults where a value of `cells` cells would be too large.
-    #[inline]
+    #[inline(always)]
     pub fn check_cells(&self, cells: u64) -> Result<(), Fault> {
         if cells <= self.budget.max_cells {
             return Ok(());
         }
-        Err(Fault::new(
-            FaultKind::Size,
-            format!(
-                "a value of {cells} cells is over the bound of {} cells",
-                self.budget.max_cells
-            ),
-        ))
+        Err(self.too_large(cells))
     }
 
-    #[inline]
+    #[cold]
+    fn too_large(&self, cells: u64) -> Fault {
+        let bound = self.budget.max_cells;
+        Fault::new(
+            FaultKind::Size,
+            format!("a value of {cells} cells is over the bound of {bound} cells"),
+        )
+    }
+
+    #[inline(always)]
     fn charge(&self, bytes: usize) -> Result<(), Fault> {
         let bytes = bytes as u64;
         self.spend(bytes / 16)?;
-        let left = self.bytes_left.get();
-        if left < bytes {
-            return Err(Fault::new(
-                FaultKind::Memory,
-                format!(
-                    "the values of this evaluation take more than {} MiB",
-                    self.budget.max_bytes >> 20
-                ),
-            ));
+        match self.bytes_left.get().checked_sub(bytes) {
+            Some(left) => self.bytes_left.set(left),
+            None => return Err(self.out_of_memory()),
         }
-        self.bytes_left.set(left - bytes);
         Ok(())
     }
 
+    #[cold]
+    fn out_of_memory(&self) -> Fault {
+        let bound = self.budget.max_bytes >> 20;
+        Fault::new(
+            FaultKind::Memory,
+            format!("the values of this evaluation take more than {bound} MiB"),
+        )
+    }
+
     /// A slice of `len` copies of `value`.
-    #[inline]
+    #[inline(always)]
     pub fn slice<T: Copy>(&self, len: usize, value: T) -> Result<&'a mut [T], Fault> {
         self.charge(len.saturating_mul(size_of::<T>()))?;
         Ok(self.bump.alloc_slice_fill_copy(len, value))
     }
 
     /// A copy of `items`.
-    #[inline]
+    #[inline(always)]
     pub fn copy<T: Copy>(&self, items: &[T]) -> Result<&'a mut [T], Fault> {
         self.charge(size_of_val(items))?;
         Ok(self.bump.alloc_slice_copy(items))
     }
 
     /// A slice of `len` elements, the `i`-th being `make(i)`.
-    #[inline]
+    #[inline(always)]
     pub fn slice_with<T: Copy>(
         &self,
         len: usize,
@@ -216,7 +299,7 @@ impl<'a> Cx<'a> {
     }
 
     /// One item of fixed size.
-    #[inline]
+    #[inline(always)]
     pub fn alloc<T: Copy>(&self, item: T) -> Result<&'a T, Fault> {
         self.charge(size_of::<T>())?;
         Ok(self.bump.alloc(item))
@@ -228,7 +311,7 @@ impl<'a> Cx<'a> {
         debug_assert_eq!(cells.len(), height as usize * width as usize);
         debug_assert!(!cells.is_empty());
         let grid = Grid { height, width, cells };
-        Ok(Value::Grid(self.alloc(grid)?))
+        Ok(Value::grid(self.alloc(grid)?))
     }
 
     /// The elements of a tuple or set with depth and weight computed and bounded.
@@ -270,5 +353,24 @@ impl<'a> Cx<'a> {
         let out = body();
         self.depth.set(depth);
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interrupt_ends_an_evaluation_until_it_is_lowered() {
+        static STOP: Interrupt = Interrupt::new();
+        let bump = Bump::new();
+        let budget = Budget { fuel: u64::MAX, interrupt: Some(&STOP), ..Budget::default() };
+        let cx = Cx::new(&bump, budget, Direction::Ascending);
+        let work = || (0..3).try_for_each(|_| cx.spend(CLOCK_INTERVAL));
+        assert_eq!(work(), Ok(()));
+        STOP.raise();
+        assert_eq!(work().map_err(|fault| fault.kind()), Err(FaultKind::Deadline));
+        STOP.lower();
+        assert_eq!(work(), Ok(()));
     }
 }

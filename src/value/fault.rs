@@ -4,10 +4,20 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::Value;
+use crate::diag::{Code, Diagnostic};
 use crate::ir::NodeId;
+use crate::source::Span;
 
 /// The result of a primitive or of a whole evaluation.
 pub type Out<'a> = Result<Value<'a>, Fault>;
+
+/// The same where it crosses from one function of the engine to another through a pointer: the fault waits in the
+/// context, so that the result is returned in two registers. See [`super::Cx::reply`].
+pub type Reply<'a> = Result<Value<'a>, Raised>;
+
+/// A fault that waits in the context.
+#[derive(Debug)]
+pub struct Raised(pub(super) ());
 
 /// Why an evaluation ended without a value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -142,6 +152,18 @@ impl Fault {
     /// The primitive in which it happened.
     pub fn primitive(&self) -> Option<&'static str> {
         self.0.primitive
+    }
+
+    /// The fault for its author; `place` is where its site stands in the source.
+    pub fn diagnostic(&self, place: Option<Span>) -> Diagnostic {
+        let kind = self.kind().name();
+        let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let diagnostic = Diagnostic::new(Code::EvaluationFailed, self.to_string())
+            .with_note(format!("this is {article} {kind} error"));
+        match place {
+            Some(span) => diagnostic.with_label(span, "while evaluating this"),
+            None => diagnostic,
+        }
     }
 }
 

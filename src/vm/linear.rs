@@ -357,7 +357,7 @@ mod tests {
             return true;
         }
         let steps: Vec<NodeId> = linear.steps.iter().map(|step| step.node).collect();
-        let instrs: Vec<NodeId> = code.instrs.iter().map(|instr| instr.node).collect();
+        let instrs: Vec<NodeId> = code.sites.iter().map(|site| site.node).collect();
         assert_eq!(steps, instrs, "{}", crate::ir::print(graph, &[], &Default::default()));
         false
     }

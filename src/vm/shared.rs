@@ -182,14 +182,12 @@ impl<'g> Shared<'g> {
         let instr = &self.instrs[slot as usize];
         let read = |operand: usize| values[instr.slots[operand] as usize];
         if let Op::Call(prim) = instr.op {
-            cx.spend(1)?;
-            let out = match prim.cpu {
-                Cpu::F1(f) => f(cx, read(0)),
-                Cpu::F2(f) => f(cx, read(0), read(1)),
-                Cpu::F3(f) => f(cx, read(0), read(1), read(2)),
-                Cpu::F4(f) => f(cx, read(0), read(1), read(2), read(3)),
+            return match prim.cpu {
+                Cpu::F1(_) => prim.call(cx, &[read(0)]),
+                Cpu::F2(_) => prim.call(cx, &[read(0), read(1)]),
+                Cpu::F3(_) => prim.call(cx, &[read(0), read(1), read(2)]),
+                Cpu::F4(_) => prim.call(cx, &[read(0), read(1), read(2), read(3)]),
             };
-            return out.map_err(|fault| fault.within(prim.name));
         }
         let operands = self.operands(instr).iter().map(|&slot| values[slot as usize]);
         let operands: SmallVec<[Value<'a>; 8]> = operands.collect();
@@ -205,9 +203,9 @@ impl<'g> Shared<'g> {
             Op::Select { code, captures } => {
                 let (then, otherwise) = operands[1..].split_at(captures as usize);
                 if operands[0].truthy() {
-                    self.codes[code as usize].call(cx, then, &[])
+                    cx.out(self.codes[code as usize].call(cx, then, &[]))
                 } else {
-                    self.codes[code as usize + 1].call(cx, otherwise, &[])
+                    cx.out(self.codes[code as usize + 1].call(cx, otherwise, &[]))
                 }
             }
             Op::Whole(code) => {
@@ -267,7 +265,7 @@ impl<'g> Builder<'_, 'g> {
         let value = self.constants.value(node);
         debug_assert!(value.is_some() && self.linearizer.is_constant(node), "{node:?} has no slot");
         let slot = self.emit(Op::Fixed, &[]);
-        self.shared.values[slot as usize] = value.unwrap_or(Value::None);
+        self.shared.values[slot as usize] = value.unwrap_or(Value::NONE);
         self.learn(node, slot, None);
         slot
     }
@@ -386,7 +384,7 @@ impl<'g> Builder<'_, 'g> {
         let of_candidate =
             operands.iter().any(|&operand| shared.instrs[operand as usize].of_candidate);
         let slot = shared.values.len() as SharedSlot;
-        shared.values.push(Value::None);
+        shared.values.push(Value::NONE);
         shared.instrs.push(Instr { op, slots, len: operands.len() as u32, of_candidate });
         if of_candidate {
             shared.of_candidate.push(slot);
