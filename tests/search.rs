@@ -185,7 +185,7 @@ fn a_stored_form_that_is_not_right_is_refused() {
     refused(&["vmirror S", "%0", "I"], "does not have");
     refused(&["vmirror x", "%0", "I"], "no operand");
     refused(&["vmirror $0.0", "%0", "I"], "parameter of no function");
-    refused(&["vmirror $0.0", "=lambda1 %0", "=call %1 %0", "%2", "I"], "out of its scope");
+    refused(&["vmirror $0.0", "=lambda1 %0", "=call %1 %0", "%2", "I"], "of no function");
     refused(&["=lambda1 $0.1", "=call %0 I", "%1", "I"], "out of its scope");
     refused(&["=lambda1 $64.0", "=call %0 I", "%1", "I"], "parameter of no function");
     refused(&["vmirror I", "%0", "S I C O"], "one to three");

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
@@ -82,8 +83,6 @@ pub(crate) struct Segments<R> {
     folder: PathBuf,
     /// Names of those that were read or written.
     known: BTreeSet<String>,
-    /// Numbers the files that this process writes.
-    written: u64,
     /// Held as long as the store is open.
     _lock: File,
     records: PhantomData<fn() -> R>,
@@ -120,7 +119,6 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
         Ok(Self {
             folder: folder.to_owned(),
             known: BTreeSet::new(),
-            written: 0,
             _lock: lock,
             records: PhantomData,
         })
@@ -170,9 +168,10 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
         }
         let name = format!("{:016x}-{}.{EXTENSION}", crate::task::hash_bytes(&text), text.len());
         let path = self.folder.join(&name);
-        self.written += 1;
-        let unfinished =
-            self.folder.join(format!("{UNFINISHED}{}-{}", std::process::id(), self.written));
+        /// Numbers the files that this process writes, into whatever store.
+        static WRITTEN: AtomicU64 = AtomicU64::new(0);
+        let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
+        let unfinished = self.folder.join(format!("{UNFINISHED}{}-{number}", std::process::id()));
         let write = || -> io::Result<()> {
             let mut file = File::create(&unfinished)?;
             file.write_all(&text)?;
