@@ -45,13 +45,20 @@ struct Arguments {
     /// Tell every task.
     #[arg(long)]
     list: bool,
+    /// Only see that it runs, with four solvers and two generations.
+    #[arg(long)]
+    test: bool,
     /// Given by cargo.
     #[arg(long, hide = true)]
     bench: bool,
 }
 
 fn main() {
-    let arguments = Arguments::parse();
+    let mut arguments = Arguments::parse();
+    if arguments.test {
+        arguments.generations = Some(2);
+        arguments.solvers = 4;
+    }
     for &seed in &arguments.seeds {
         run(&arguments, seed);
     }

@@ -1,8 +1,13 @@
 //! Populations: mutants of the shipped solvers, told apart, evaluated on their tasks, and evaluated again.
 //!
 //! Tasks are the public ones where `ARCVM_TASKS` or `../shared/tasks` has them, else the embedded ones. All figures
-//! but those named so are of one thread. `cargo bench --bench population -- scaling` prints how time and memory grow with
-//! candidates and with samples instead.
+//! are of one thread. `cargo bench --bench population -- scaling` prints how time and memory grow with candidates and with
+//! samples instead, `… -- rates` how many programs are run on a sample in a second of processor time.
+
+#![allow(
+    clippy::print_stdout,
+    reason = "beside times, counts are what a population is measured by"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +19,7 @@ use arcvm::population::{CandidateId, Counts, Job, Options, Population, Scores, T
 use arcvm::task::set::TASKS_VARIABLE;
 use arcvm::task::{Task, TaskSet};
 use arcvm::testing::{Rng, mutant};
+use arcvm::value::Budget;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group};
 
 /// Candidates of a task.
@@ -156,16 +162,21 @@ fn one_task(c: &mut Criterion) {
     group.finish();
 }
 
-fn many(c: &mut Criterion) {
-    let tasks = tasks();
-    let solvers = solvers(&tasks);
+/// Mutants of all solvers in one population, to be evaluated each on its own task.
+fn mutants_of_all<'t>(solvers: &[(&'t Task, String)]) -> (Population, Vec<Job<'t>>) {
     let each = MANY / solvers.len();
     let mut rng = Rng::new(7);
     let mut population = Population::new();
     let mut jobs = Vec::new();
-    for (task, text) in &solvers {
+    for (task, text) in solvers {
         jobs.push(Job { task, candidates: add(&mut population, text, each, each, &mut rng) });
     }
+    (population, jobs)
+}
+
+fn many(c: &mut Criterion) {
+    let tasks = tasks();
+    let (mut population, jobs) = mutants_of_all(&solvers(&tasks));
     let mut group = c.benchmark_group("mutants of all solvers");
     group.sample_size(20);
     for (name, scores) in [("verdicts", Scores::Verdicts), ("likeness", Scores::Likeness)] {
@@ -184,6 +195,48 @@ fn many(c: &mut Criterion) {
         }
     }
     group.finish();
+}
+
+/// Prints how many (program, sample) a second of processor time come to, for several bounds on fuel: a few mutants of
+/// thousands work as long as they may.
+fn rates() {
+    /// Evaluations of which the quickest counts.
+    const TIMES: usize = 7;
+    let tasks = tasks();
+    let (mut population, jobs) = mutants_of_all(&solvers(&tasks));
+    println!(
+        "      fuel  scores      executed  equivalent     run CPU     all CPU  executed/s (run, all)  equivalent/s"
+    );
+    for fuel in [Budget::FUEL, 100_000, 10_000] {
+        for scores in [Scores::Verdicts, Scores::Likeness] {
+            let budget = Budget { fuel, ..Budget::default() };
+            let options = Options { budget, ..options(scores) };
+            let mut best: Option<(Counts, Duration, Duration)> = None;
+            for _ in 0..TIMES {
+                population.cache().clear();
+                let matrix = population.evaluate_jobs(&jobs, &options);
+                let run = matrix.phases.0.iter().find(|phase| phase.name == "run");
+                let run = run.map_or(Duration::ZERO, |phase| phase.cpu);
+                let all = matrix.phases.total().cpu;
+                if best.is_none_or(|(_, _, known)| all < known) {
+                    best = Some((matrix.counts, run, all));
+                }
+            }
+            let Some((counts, run, all)) = best else { continue };
+            let rate = |count: u64, time: Duration| count as f64 / time.as_secs_f64() / 1e3;
+            println!(
+                "{fuel:>10}  {:<10}{:>10}{:>12}{:>9.1} ms{:>9.1} ms {:>9.0} k, {:>7.0} k {:>11.0} k",
+                format!("{scores:?}").to_lowercase(),
+                counts.executed,
+                counts.equivalent,
+                run.as_secs_f64() * 1e3,
+                all.as_secs_f64() * 1e3,
+                rate(counts.executed, run),
+                rate(counts.executed, all),
+                rate(counts.equivalent, all),
+            );
+        }
+    }
 }
 
 /// Prints how time and memory grow.
@@ -238,8 +291,12 @@ fn peak() -> Option<String> {
 criterion_group!(benches, one_task, many);
 
 fn main() {
-    if std::env::args().any(|argument| argument == "scaling") {
+    let has = |name: &str| std::env::args().any(|argument| argument == name);
+    if has("scaling") {
         return scaling();
+    }
+    if has("rates") {
+        return rates();
     }
     benches();
     Criterion::default().configure_from_args().final_summary();

@@ -20,6 +20,7 @@
 
 mod collect;
 mod records;
+mod rows;
 mod segments;
 
 use std::collections::BTreeMap;
@@ -30,9 +31,10 @@ pub use records::{
     GenomeHash, GenomeRecord, Member, ProgramHash, ProgramRecord, Record, ScoreRecord,
     SearchRecord, TaskHash,
 };
+pub use rows::StoredRows;
 pub use segments::StoreError;
 
-pub(crate) use segments::{Access, Segments};
+use segments::{Access, Segments};
 
 /// A store, as it was when it was last read, and what is yet to be written.
 pub struct Store {

@@ -71,7 +71,7 @@ impl std::error::Error for StoreError {}
 
 /// How a store is used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Access {
+pub(super) enum Access {
     /// Reading and adding, beside other processes.
     Shared,
     /// Removing files, which others might be about to read.
@@ -79,7 +79,7 @@ pub(crate) enum Access {
 }
 
 /// The files of a store, whose lines are records of one type.
-pub(crate) struct Segments<R> {
+pub(super) struct Segments<R> {
     folder: PathBuf,
     /// Names of those that were read or written.
     known: BTreeSet<String>,
@@ -89,7 +89,7 @@ pub(crate) struct Segments<R> {
 }
 
 impl<R: Serialize + DeserializeOwned> Segments<R> {
-    pub(crate) fn open(folder: &Path, access: Access) -> Result<Self, StoreError> {
+    pub(super) fn open(folder: &Path, access: Access) -> Result<Self, StoreError> {
         fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, "make the folder", &e))?;
         let path = folder.join(LOCK);
         let lock = File::options().create(true).truncate(false).write(true).open(&path);
@@ -129,7 +129,7 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
     }
 
     /// The records of files that were not read before, file by file in the order of their names.
-    pub(crate) fn unread(&mut self) -> Result<Vec<R>, StoreError> {
+    pub(super) fn unread(&mut self) -> Result<Vec<R>, StoreError> {
         let mut records = Vec::new();
         for name in self.names()? {
             if self.known.contains(&name) {
@@ -159,7 +159,7 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
     }
 
     /// Writes records into a segment of their own and yields its name. It is on disk when this returns.
-    pub(crate) fn write(&mut self, records: &[R]) -> Result<String, StoreError> {
+    pub(super) fn write(&mut self, records: &[R]) -> Result<String, StoreError> {
         let mut text = Vec::new();
         for record in records {
             serde_json::to_writer(&mut text, record)
