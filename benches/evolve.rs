@@ -84,7 +84,8 @@ fn run(arguments: &Arguments, seed: u64) {
             if done || broken_ones.len() == arguments.solvers {
                 continue;
             }
-            let damage = if broken_ones.len() % 2 == 0 { Damage::Line } else { Damage::Constant };
+            let damage =
+                if broken_ones.len().is_multiple_of(2) { Damage::Line } else { Damage::Constant };
             let genome = Genome::of_program(&library.graph, program, &entry.definition.params);
             let mut rng = search::stream(seed, 0, broken_ones.len() as u64);
             if let Some(broken) = broken(&genome, task, damage, &mut rng) {
