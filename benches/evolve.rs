@@ -45,13 +45,20 @@ struct Arguments {
     /// Tell every task.
     #[arg(long)]
     list: bool,
+    /// Only see that it runs, with four solvers and two generations.
+    #[arg(long)]
+    test: bool,
     /// Given by cargo.
     #[arg(long, hide = true)]
     bench: bool,
 }
 
 fn main() {
-    let arguments = Arguments::parse();
+    let mut arguments = Arguments::parse();
+    if arguments.test {
+        arguments.generations = Some(2);
+        arguments.solvers = 4;
+    }
     for &seed in &arguments.seeds {
         run(&arguments, seed);
     }
@@ -77,7 +84,8 @@ fn run(arguments: &Arguments, seed: u64) {
             if done || broken_ones.len() == arguments.solvers {
                 continue;
             }
-            let damage = if broken_ones.len() % 2 == 0 { Damage::Line } else { Damage::Constant };
+            let damage =
+                if broken_ones.len().is_multiple_of(2) { Damage::Line } else { Damage::Constant };
             let genome = Genome::of_program(&library.graph, program, &entry.definition.params);
             let mut rng = search::stream(seed, 0, broken_ones.len() as u64);
             if let Some(broken) = broken(&genome, task, damage, &mut rng) {

@@ -2,15 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use arcvm::ir::Program;
 use arcvm::library::Library;
 use arcvm::population::{
-    Cache, CandidateId, Difference, Job, Likeness, Options, Population, ScoreMatrix, Scores,
-    StoredRows,
+    Backing, Cache, CandidateId, Difference, Job, Key, Likeness, Options, Population, Row,
+    ScoreMatrix, Scores,
 };
 use arcvm::sched::{self, Outcome};
 use arcvm::task::{Kind, Task, TaskSet};
@@ -372,16 +372,32 @@ fn a_second_evaluation_answers_from_the_cache() {
     assert_eq!(third.counts.cached, 0);
 }
 
+/// Keeps rows as text, as a store on disk would.
+#[derive(Default, Clone)]
+struct Kept(Arc<Mutex<BTreeMap<Key, String>>>);
+
+impl Backing for Kept {
+    fn load(&self, keys: &[Key]) -> Vec<Option<Row>> {
+        let kept = self.0.lock().unwrap();
+        let read = |text: &String| Row::from_json(&serde_json::from_str(text).ok()?);
+        keys.iter().map(|key| kept.get(key).and_then(read)).collect()
+    }
+
+    fn save(&self, rows: &[(Key, Arc<Row>)]) {
+        let mut kept = self.0.lock().unwrap();
+        kept.extend(rows.iter().map(|(key, row)| (*key, row.to_json().to_string())));
+    }
+}
+
 #[test]
-fn a_store_keeps_rows_from_run_to_run() {
+fn a_backing_keeps_rows_from_run_to_run() {
     let tasks = tasks();
-    let folder = tempfile::tempdir().unwrap();
+    let kept = Kept::default();
     let options = Options { scores: Scores::Differs, ..Options::default() };
     let evaluate = || {
         let (mut population, jobs) = mutants(&tasks, 6, 40, 11);
         population.add_shipped_differs();
-        let rows = Arc::new(StoredRows::open(folder.path()).unwrap());
-        population.set_cache(Cache::with_backing(Cache::CAPACITY, Box::new(rows)));
+        population.set_cache(Cache::with_backing(Cache::CAPACITY, Box::new(kept.clone())));
         population.evaluate_jobs(&jobs, &options)
     };
     let first = evaluate();
@@ -389,6 +405,12 @@ fn a_store_keeps_rows_from_run_to_run() {
     assert_eq!((first.counts.cached, second.counts.executed), (0, 0));
     assert_eq!(second.counts.cached, first.counts.unique);
     assert_eq!(second.tasks, first.tasks);
+    // What cannot be read is computed again.
+    let spoil = |text: &mut String| text.truncate(text.len() / 2);
+    kept.0.lock().unwrap().values_mut().step_by(2).for_each(spoil);
+    let third = evaluate();
+    assert!(0 < third.counts.executed && third.counts.executed < first.counts.executed);
+    assert_eq!(third.tasks, first.tasks);
 }
 
 #[test]

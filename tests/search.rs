@@ -106,7 +106,6 @@ fn nearly_all_children_are_well_typed() {
         same += usize::from(parent.build(&mut graph).root == program.root);
     }
     let share = |n: usize| n as f64 / children.len() as f64;
-    println!("clashing {:.4}, same as the parent {:.4}", share(clashing), share(same));
     assert!(share(clashing) < 0.01, "{clashing} of {}", children.len());
     assert!(share(same) < 0.05, "{same} of {}", children.len());
 }
@@ -185,7 +184,7 @@ fn a_stored_form_that_is_not_right_is_refused() {
     refused(&["vmirror S", "%0", "I"], "does not have");
     refused(&["vmirror x", "%0", "I"], "no operand");
     refused(&["vmirror $0.0", "%0", "I"], "parameter of no function");
-    refused(&["vmirror $0.0", "=lambda1 %0", "=call %1 %0", "%2", "I"], "out of its scope");
+    refused(&["vmirror $0.0", "=lambda1 %0", "=call %1 %0", "%2", "I"], "of no function");
     refused(&["=lambda1 $0.1", "=call %0 I", "%1", "I"], "out of its scope");
     refused(&["=lambda1 $64.0", "=call %0 I", "%1", "I"], "parameter of no function");
     refused(&["vmirror I", "%0", "S I C O"], "one to three");
@@ -203,7 +202,7 @@ fn broken_solvers(count: usize, seed: u64) -> Vec<(String, Genome)> {
         let definition = entry.definition;
         let program = definition.program.as_ref().unwrap();
         let genome = Genome::of_program(&library.graph, program, &definition.params);
-        let damage = if found.len() % 2 == 0 { Damage::Line } else { Damage::Constant };
+        let damage = if found.len().is_multiple_of(2) { Damage::Line } else { Damage::Constant };
         let mut rng = search::stream(seed, 0, found.len() as u64);
         if let Some(broken) = broken(&genome, task, damage, &mut rng) {
             found.push((task.id.clone(), broken));

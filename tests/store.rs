@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread;
 
 use arcvm::search::{Genome, Session, Settings, Start};
@@ -234,7 +234,7 @@ fn a_folder_of_somebody_elses_solvers_is_not_overwritten() {
 }
 
 /// A start from which the task is hardly solved by chance in a few generations.
-const FAR: &str = "def solve_7ddcd7ec(I):\n    return canvas(0, (2, 2))\n";
+const FAR: &str = "def solve_1e0a9b12(I):\n    return canvas(0, (2, 2))\n";
 
 /// The program and the number of the last generation that a store knows of its one search.
 fn stands(store: &str) -> Option<(u64, Vec<String>)> {
@@ -251,12 +251,12 @@ fn stands(store: &str) -> Option<(u64, Vec<String>)> {
 
 #[test]
 fn a_search_that_is_killed_at_any_moment_goes_on() {
-    let dir = folder(&[("7ddcd7ec.arc", FAR)]);
+    let dir = folder(&[("1e0a9b12.arc", FAR)]);
     let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
-    let (draft, store) = (path("7ddcd7ec.arc"), path("store"));
+    let (draft, store) = (path("1e0a9b12.arc"), path("store"));
     let evolve = |store: &str| {
         let mut command = arcvm();
-        command.args(["evolve", "--task", "7ddcd7ec", "--from", &draft, "--store", store]);
+        command.args(["evolve", "--task", "1e0a9b12", "--from", &draft, "--store", store]);
         command.args(["--population", "40", "--generations", "60", "--seed", "2", "--json"]);
         command.args(["--no-differs", "--threads", "1"]);
         command
@@ -306,10 +306,33 @@ fn a_search_that_is_killed_at_any_moment_goes_on() {
     assert_eq!(interrupted["generations"], 61);
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_a_search_with_everything_saved() {
+    let dir = folder(&[("1e0a9b12.arc", FAR)]);
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let mut command = arcvm();
+    command.args(["evolve", "--task", "1e0a9b12", "--from", &path("1e0a9b12.arc"), "--json"]);
+    command.args(["--population", "20", "--seconds", "60", "--store", &path("store")]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    for _ in 0..3 {
+        lines.next().unwrap().unwrap();
+    }
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let rest: Vec<Json> = lines.map(|l| serde_json::from_str(&l.unwrap()).unwrap()).collect();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    let done = rest.last().unwrap();
+    assert_eq!((&done["event"], &done["interrupted"]), (&"done".into(), &true.into()));
+    let (generation, _) = stands(&path("store")).unwrap();
+    assert_eq!(Some(generation), done["generations"].as_u64());
+}
+
 #[test]
 fn a_session_goes_on_exactly() {
     let tasks = TaskSet::embedded();
-    let task = tasks.get("7ddcd7ec").unwrap();
+    let task = tasks.get("1e0a9b12").unwrap();
     let settings = Settings { population: 60, seed: 4, ..Settings::default() };
     let start = || {
         let genome = Genome::from_notation(&["=tuple 0,0 0,0".into(), "%0".into(), "I".into()]);

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -14,9 +13,10 @@ use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic};
 use crate::population::{
     Cache, CandidateId, Difference, Options, Phase, Phases, Population, Row, ScoreMatrix, Scores,
-    StoredRows, TaskScores, TestReport, Tests,
+    TaskScores, TestReport, Tests,
 };
 use crate::sched::{Status, Stop};
+use crate::store::StoredRows;
 use crate::task::Task;
 
 /// Evaluate many candidate programs together on a task.
@@ -100,13 +100,13 @@ impl Eval {
         let rows = match &self.store {
             Some(folder) => {
                 let rows = StoredRows::open(folder);
-                Some(Arc::new(rows.map_err(|error| ui.fail(store_diagnostic(&error)))?))
+                Some(rows.map_err(|error| ui.fail(store_diagnostic(&error)))?)
             }
             None => None,
         };
         let mut population = match &rows {
             Some(rows) => {
-                let backing = Box::new(Arc::clone(rows));
+                let backing = Box::new(rows.clone());
                 Population::with_cache(Cache::with_backing(Cache::CAPACITY, backing))
             }
             None => Population::new(),

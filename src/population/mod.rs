@@ -86,4 +86,3 @@ pub use matrix::{
 pub use options::{Options, Scores, Tests};
 pub use phases::{Phase, Phases};
 pub use predictions::{Predictions, TestReport};
-pub use stored::StoredRows;

@@ -1,279 +1,146 @@
-//! Rows kept in a store, so that evaluating the same population again in another process runs nothing.
+//! Rows as JSON, for a [`super::Backing`] to keep.
 //!
-//! A file of JSON lines for each evaluation, written like those of a [`crate::store`] and read when the first row is asked for.
-//! A row that cannot be read, because another version wrote it, is one that is not known.
+//! What is written is all that a row is, so that a row that was read is equal to the one that was written. Reading
+//! yields nothing where the text is of another form; the row is then computed again.
 
-use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use super::cache::{Backing, Key};
-use super::fingerprint::Fingerprint;
 use super::matrix::{Difference, Judged, Likeness, Output, Pair, Prediction, Row};
 use crate::prim;
 use crate::sched::{Status, Stop};
-use crate::store::{Access, Segments, StoreError};
 use crate::value::{FaultKind, GridBuf};
 
-/// The folder of rows in a store.
-const FOLDER: &str = "rows";
+/// All kinds of faults, to find one by its name.
+const KINDS: [FaultKind; 10] = [
+    FaultKind::Type,
+    FaultKind::Value,
+    FaultKind::Index,
+    FaultKind::Arithmetic,
+    FaultKind::Recursion,
+    FaultKind::Fuel,
+    FaultKind::Size,
+    FaultKind::Memory,
+    FaultKind::Deadline,
+    FaultKind::Internal,
+];
 
-/// Rows of earlier evaluations in the folder of a store.
-pub struct StoredRows(Mutex<State>);
-
-struct State {
-    segments: Segments<RowRecord>,
-    rows: FxHashMap<Key, Arc<Row>>,
-    /// Why rows could not be read or written, the first time.
-    problem: Option<StoreError>,
-}
-
-impl StoredRows {
-    /// Opens the rows of a store.
-    ///
-    /// # Errors
-    /// The folder cannot be made or read, or something in it is not right.
-    pub fn open(store: &Path) -> Result<Self, StoreError> {
-        let mut segments: Segments<RowRecord> =
-            Segments::open(&store.join(FOLDER), Access::Shared)?;
-        let mut rows = FxHashMap::default();
-        for record in segments.unread()? {
-            if let Some((key, row)) = record.read() {
-                rows.insert(key, Arc::new(row));
-            }
-        }
-        Ok(Self(Mutex::new(State { segments, rows, problem: None })))
-    }
-
-    /// Rows that are known.
-    pub fn len(&self) -> usize {
-        self.state().rows.len()
-    }
-
-    /// Whether no row is known.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Why rows could not be written, if they could not.
-    pub fn problem(&self) -> Option<String> {
-        self.state().problem.as_ref().map(ToString::to_string)
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        // What panicked left the table whole.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Backing for Arc<StoredRows> {
-    fn load(&self, keys: &[Key]) -> Vec<Option<Row>> {
-        let state = self.state();
-        keys.iter().map(|key| state.rows.get(key).map(|row| Row::clone(row))).collect()
-    }
-
-    fn save(&self, rows: &[(Key, Arc<Row>)]) {
-        let mut state = self.state();
-        let mut records = Vec::new();
-        for (key, row) in rows {
-            if state.rows.insert(*key, Arc::clone(row)).is_none() {
-                records.push(RowRecord::of(key, row));
-            }
-        }
-        if !records.is_empty()
-            && let Err(error) = state.segments.write(&records)
-        {
-            state.problem.get_or_insert(error);
-        }
-    }
-}
-
-/// A row as it is written.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct RowRecord {
-    program: String,
-    task: String,
-    settings: String,
-    pairs: Vec<Option<PairRecord>>,
-    predictions: Vec<Option<OutputRecord>>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct PairRecord {
-    #[serde(flatten)]
-    output: OutputRecord,
-    status: String,
-    /// Shape, palette, right cells, cells.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    likeness: Option<(bool, bool, u32, u32)>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    differences: Vec<DifferenceRecord>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct OutputRecord {
-    fuel: u64,
-    digest: String,
-    /// Height, width, and the cells in two hexadecimal digits each.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    grid: Option<(u32, u32, String)>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    stop: Option<StopRecord>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum DifferenceRecord {
-    Score(i64, Option<Box<str>>),
-    Failed(StopRecord),
-}
-
-#[derive(Serialize, Deserialize)]
-struct StopRecord {
-    kind: String,
-    primitive: Option<String>,
-}
-
-impl RowRecord {
-    fn of(key: &Key, row: &Row) -> Self {
-        let pair = |pair: &Pair| PairRecord {
-            output: OutputRecord::of(&pair.judged.output, pair.fuel),
-            status: pair.judged.status.name().to_owned(),
-            likeness: pair
-                .judged
-                .likeness
-                .map(|of| (of.shape, of.palette, of.right_cells, of.cells)),
-            differences: pair.judged.differences.iter().map(DifferenceRecord::of).collect(),
+impl Row {
+    /// The row as JSON.
+    pub fn to_json(&self) -> Value {
+        let pair = |pair: &Option<Pair>| {
+            pair.as_ref().map(|pair| json!([pair.fuel, judged_json(&pair.judged)]))
         };
-        let prediction = |own: &Prediction| OutputRecord::of(&own.output, own.fuel);
-        Self {
-            program: key.program.to_string(),
-            task: format!("{:016x}", key.task),
-            settings: format!("{:032x}", key.settings),
-            pairs: row.pairs.iter().map(|own| own.as_ref().map(pair)).collect(),
-            predictions: row.predictions.iter().map(|own| own.as_ref().map(prediction)).collect(),
-        }
-    }
-
-    fn read(self) -> Option<(Key, Row)> {
-        let key = Key {
-            program: Fingerprint(u128::from_str_radix(&self.program, 16).ok()?),
-            task: u64::from_str_radix(&self.task, 16).ok()?,
-            settings: u128::from_str_radix(&self.settings, 16).ok()?,
+        let prediction = |own: &Option<Prediction>| {
+            own.as_ref().map(|own| json!([own.fuel, output_json(&own.output)]))
         };
-        let pairs: Option<Vec<Option<Pair>>> = self
-            .pairs
-            .into_iter()
-            .map(|pair| pair.map_or(Some(None), |pair| pair.read().map(Some)))
-            .collect();
-        let prediction = |own: OutputRecord| -> Option<Prediction> {
-            Some(Prediction { fuel: own.fuel, output: Arc::new(own.read()?) })
-        };
-        let predictions: Option<Vec<Option<Prediction>>> = self
-            .predictions
-            .into_iter()
-            .map(|own| own.map_or(Some(None), |own| prediction(own).map(Some)))
-            .collect();
-        Some((key, Row { pairs: pairs?.into(), predictions: predictions?.into() }))
-    }
-}
-
-impl PairRecord {
-    fn read(self) -> Option<Pair> {
-        let fuel = self.output.fuel;
-        let output = self.output.read()?;
-        let status = match (&*self.status, output.stop) {
-            ("correct", None) => Status::Correct,
-            ("wrong", None) => Status::Wrong,
-            ("unknown", None) => Status::Unknown,
-            (_, Some(stop)) => Status::Failed(stop.kind),
-            (_, None) => return None,
-        };
-        let likeness = self.likeness.map(|(shape, palette, right_cells, cells)| Likeness {
-            shape,
-            palette,
-            right_cells,
-            cells,
-        });
-        let differences: Option<Box<[Difference]>> =
-            self.differences.into_iter().map(DifferenceRecord::read).collect();
-        let judged = Judged { output, status, likeness, differences: differences? };
-        Some(Pair { fuel, judged: Arc::new(judged) })
-    }
-}
-
-impl OutputRecord {
-    fn of(output: &Output, fuel: u64) -> Self {
-        let grid = output.grid.as_ref().map(|grid| {
-            let grid = grid.view();
-            let cells = grid.cells.iter().map(|cell| format!("{:02x}", cell.cast_unsigned()));
-            (grid.height, grid.width, cells.collect())
-        });
-        let digest = format!("{:032x}", output.digest);
-        Self { fuel, digest, grid, stop: output.stop.as_ref().map(StopRecord::of) }
-    }
-
-    fn read(self) -> Option<Output> {
-        let grid = match self.grid {
-            None => None,
-            Some((height, width, cells)) => {
-                let cell = |at: usize| u8::from_str_radix(cells.get(at..at + 2)?, 16).ok();
-                let cells: Option<Vec<i8>> =
-                    (0..cells.len()).step_by(2).map(|at| cell(at).map(u8::cast_signed)).collect();
-                Some(GridBuf::new(height, width, cells?)?)
-            }
-        };
-        let stop = match self.stop {
-            None => None,
-            Some(stop) => Some(stop.read()?),
-        };
-        let digest = u128::from_str_radix(&self.digest, 16).ok()?;
-        Some(Output { grid, stop, digest })
-    }
-}
-
-impl DifferenceRecord {
-    fn of(difference: &Difference) -> Self {
-        match difference {
-            Difference::Score(score, detail) => Self::Score(*score, detail.clone()),
-            Difference::Failed(stop) => Self::Failed(StopRecord::of(stop)),
-        }
-    }
-
-    fn read(self) -> Option<Difference> {
-        Some(match self {
-            Self::Score(score, detail) => Difference::Score(score, detail),
-            Self::Failed(stop) => Difference::Failed(stop.read()?),
+        json!({
+            "pairs": self.pairs.iter().map(pair).collect::<Vec<_>>(),
+            "tests": self.predictions.iter().map(prediction).collect::<Vec<_>>(),
         })
     }
+
+    /// The row that was written as JSON; `None` where it is none.
+    pub fn from_json(json: &Value) -> Option<Self> {
+        let pairs = list(&json["pairs"], |json| {
+            let judged = Arc::new(judged(&json[1])?);
+            Some(Pair { fuel: json[0].as_u64()?, judged })
+        })?;
+        let predictions = list(&json["tests"], |json| {
+            let output = Arc::new(output(&json[1])?);
+            Some(Prediction { fuel: json[0].as_u64()?, output })
+        })?;
+        Some(Self { pairs, predictions })
+    }
 }
 
-impl StopRecord {
-    fn of(stop: &Stop) -> Self {
-        let primitive = stop.primitive.map(str::to_owned);
-        Self { kind: stop.kind.name().to_owned(), primitive }
-    }
+/// A list of what may be null.
+fn list<T>(json: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<Box<[Option<T>]>> {
+    let read = |json: &Value| match json {
+        Value::Null => Some(None),
+        _ => read(json).map(Some),
+    };
+    json.as_array()?.iter().map(read).collect()
+}
 
-    fn read(self) -> Option<Stop> {
-        const KINDS: [FaultKind; 10] = [
-            FaultKind::Type,
-            FaultKind::Value,
-            FaultKind::Index,
-            FaultKind::Arithmetic,
-            FaultKind::Recursion,
-            FaultKind::Fuel,
-            FaultKind::Size,
-            FaultKind::Memory,
-            FaultKind::Deadline,
-            FaultKind::Internal,
-        ];
-        let kind = KINDS.into_iter().find(|kind| kind.name() == self.kind)?;
-        let primitive = match self.primitive {
-            None => None,
-            Some(name) => Some(prim::lookup(&name)?.get().name),
-        };
-        Some(Stop { kind, primitive })
+fn output_json(output: &Output) -> Value {
+    let grid = output.grid.as_ref().map(|grid| {
+        let grid = grid.view();
+        json!([grid.height, grid.width, grid.cells])
+    });
+    json!({
+        "digest": format!("{:032x}", output.digest),
+        "grid": grid,
+        "stop": output.stop.map(stop_json),
+    })
+}
+
+fn output(json: &Value) -> Option<Output> {
+    let grid = match &json["grid"] {
+        Value::Null => None,
+        grid => {
+            let side = |at: usize| u32::try_from(grid[at].as_u64()?).ok();
+            let cell = |cell: &Value| i8::try_from(cell.as_i64()?).ok();
+            let cells: Option<Vec<i8>> = grid[2].as_array()?.iter().map(cell).collect();
+            Some(GridBuf::new(side(0)?, side(1)?, cells?)?)
+        }
+    };
+    let stop = match &json["stop"] {
+        Value::Null => None,
+        json => Some(stop(json)?),
+    };
+    Some(Output { grid, stop, digest: u128::from_str_radix(json["digest"].as_str()?, 16).ok()? })
+}
+
+fn stop_json(stop: Stop) -> Value {
+    json!([stop.kind.name(), stop.primitive])
+}
+
+fn stop(json: &Value) -> Option<Stop> {
+    let name = json[0].as_str()?;
+    let kind = KINDS.into_iter().find(|kind| kind.name() == name)?;
+    let primitive = match &json[1] {
+        Value::Null => None,
+        name => Some(prim::lookup(name.as_str()?)?.get().name),
+    };
+    Some(Stop { kind, primitive })
+}
+
+fn judged_json(judged: &Judged) -> Value {
+    let mut json = output_json(&judged.output);
+    json["status"] = judged.status.name().into();
+    if let Some(Likeness { shape, palette, right_cells, cells }) = judged.likeness {
+        json["likeness"] = json!([shape, palette, right_cells, cells]);
     }
+    let said = judged.differences.iter().map(|said| match said {
+        Difference::Score(number, detail) => json!({ "score": number, "detail": detail }),
+        Difference::Failed(stop) => stop_json(*stop),
+    });
+    json["differs"] = said.collect();
+    json
+}
+
+fn judged(json: &Value) -> Option<Judged> {
+    let output = output(json)?;
+    let known = [Status::Correct, Status::Wrong, Status::Unknown];
+    let status = match output.stop {
+        Some(stop) => Status::Failed(stop.kind),
+        None => known.into_iter().find(|status| json["status"] == status.name())?,
+    };
+    let likeness = match &json["likeness"] {
+        Value::Null => None,
+        json => Some(Likeness {
+            shape: json[0].as_bool()?,
+            palette: json[1].as_bool()?,
+            right_cells: u32::try_from(json[2].as_u64()?).ok()?,
+            cells: u32::try_from(json[3].as_u64()?).ok()?,
+        }),
+    };
+    let difference = |json: &Value| match json["score"].as_i64() {
+        Some(number) => Some(Difference::Score(number, json["detail"].as_str().map(Box::from))),
+        None => stop(json).map(Difference::Failed),
+    };
+    let differences = json["differs"].as_array()?.iter().map(difference).collect::<Option<_>>()?;
+    Some(Judged { output, status, likeness, differences })
 }

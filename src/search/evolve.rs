@@ -473,7 +473,8 @@ impl Niche<'_> {
                 () if report.wrong.contains(&contender.id) => Some(Some(false)),
                 () => Some(None),
             };
-            if !is_chosen && test.is_none() {
+            // What has no text of reasonable size is of no use to anybody, and would only grow.
+            if (!is_chosen && test.is_none()) || !contender.child.genome.is_writable() {
                 continue;
             }
             let candidate = contender.into_candidate(generation);

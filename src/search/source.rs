@@ -29,6 +29,9 @@ const LONG: usize = 9;
 /// Calls and constants of a function before it becomes a definition.
 const LONG_FUNCTION: usize = 16;
 
+/// Calls inside calls of one expression, at most; the parser takes somewhat more.
+const MAX_DEPTH: usize = 120;
+
 /// Calls and constants of a whole text. Shared lines of functions stand in the text as often as they are used, so that a
 /// short genome can be a long text.
 const MAX_WEIGHT: usize = 3000;
@@ -38,25 +41,27 @@ impl Genome {
     pub fn to_source(&self, name: &str) -> String {
         let mut genome = self.clone();
         genome.prune();
-        let layout = Layout::of(&genome);
+        let (layout, typing) = (Layout::of(&genome), Typing::of(&genome));
         let bump = Bump::new();
-        Writer::new(&genome, &layout, &bump).module(name) + "\n"
+        Writer::new(&genome, &layout, &typing, &bump).module(name) + "\n"
     }
 
     /// Whether the program can be written as a text of reasonable size.
     pub fn is_writable(&self) -> bool {
         let mut genome = self.clone();
         genome.prune();
-        genome.lines.len() <= MAX_LINES && Layout::of(&genome).weight <= MAX_WEIGHT
+        let layout = Layout::of(&genome);
+        genome.lines.len() <= MAX_LINES && layout.weight <= MAX_WEIGHT && layout.depth <= MAX_DEPTH
     }
 }
 
 /// Where each line of a genome is written.
 struct Layout {
     place: Vec<Place>,
-    typing: Typing,
     /// Calls and constants of the whole text.
     weight: usize,
+    /// Calls inside calls of its deepest expression.
+    depth: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,8 +76,8 @@ enum Place {
 
 impl Layout {
     fn of(genome: &Genome) -> Self {
-        let typing = Typing::of(genome);
-        let strict = strict(genome, &typing);
+        let free = genome.free();
+        let strict = strict(genome, &free);
         let uses = uses(genome);
         let mut place = vec![Place::Inside; genome.lines.len()];
         let mut weights: Vec<usize> = Vec::with_capacity(genome.lines.len());
@@ -82,9 +87,13 @@ impl Layout {
         let mut needs_input = vec![false; genome.lines.len()];
         // Whether a line's scope uses a line twice, so that it wants lines of its own.
         let mut is_shared = vec![false; genome.lines.len()];
+        let mut depths: Vec<usize> = Vec::with_capacity(genome.lines.len());
+        let mut expanded_depths: Vec<usize> = Vec::with_capacity(genome.lines.len());
+        let mut deepest = 0;
         let mut total = 0usize;
         for (at, line) in genome.lines.iter().enumerate() {
             let (mut weight, mut whole) = (1usize, 1usize);
+            let (mut depth, mut whole_depth) = (1, 1);
             for operand in &line.operands {
                 match *operand {
                     Operand::Leaf(leaf) => {
@@ -95,12 +104,18 @@ impl Layout {
                     Operand::Line(of) => {
                         let of = of as usize;
                         needs_input[at] |= needs_input[of];
-                        let open = typing.scopes.free[of] != 0;
+                        let open = free[of] != 0;
                         is_shared[at] |= is_shared[of] || (open && uses[of] > 1);
                         weight = match place[of] {
                             Place::Inside => weight.saturating_add(weights[of]),
                             Place::Statement | Place::Definition => weight + 1,
                         };
+                        if place[of] == Place::Inside {
+                            depth = depth.max(1 + depths[of]);
+                        }
+                        if place[of] != Place::Definition {
+                            whole_depth = whole_depth.max(1 + expanded_depths[of]);
+                        }
                         whole = match place[of] {
                             Place::Inside | Place::Statement => whole.saturating_add(expanded[of]),
                             Place::Definition => whole + 1,
@@ -108,7 +123,7 @@ impl Layout {
                     }
                 }
             }
-            let closed = typing.scopes.free[at] == 0;
+            let closed = free[at] == 0;
             let is_lambda = matches!(line.callee, Callee::Lambda(_));
             place[at] = match () {
                 () if !closed => Place::Inside,
@@ -134,11 +149,15 @@ impl Layout {
             };
             weights.push(weight);
             expanded.push(whole);
+            let own = if place[at] == Place::Definition { whole_depth } else { depth };
+            deepest = deepest.max(own);
+            depths.push(depth);
+            expanded_depths.push(whole_depth);
         }
         if let Some(result) = genome.result.line() {
             total = total.saturating_add(weights[result]);
         }
-        Self { place, typing, weight: total }
+        Self { place, weight: total, depth: deepest }
     }
 }
 
@@ -153,13 +172,13 @@ fn uses(genome: &Genome) -> Vec<usize> {
 }
 
 /// The lines that are evaluated in any case: not only through functions or the arms of choices.
-fn strict(genome: &Genome, typing: &Typing) -> Vec<bool> {
+fn strict(genome: &Genome, free: &[u64]) -> Vec<bool> {
     let mut strict = vec![false; genome.lines.len()];
     if let Some(result) = genome.result.line() {
         strict[result] = true;
     }
     for (at, line) in genome.lines.iter().enumerate().rev() {
-        let closed = typing.scopes.free[at] == 0;
+        let closed = free[at] == 0;
         strict[at] |= line.name.is_some() && closed;
         if !strict[at] {
             continue;
@@ -179,6 +198,7 @@ fn strict(genome: &Genome, typing: &Typing) -> Vec<bool> {
 struct Writer<'w> {
     genome: &'w Genome,
     layout: &'w Layout,
+    typing: &'w Typing,
     bump: &'w Bump,
     /// The names of lines that have one in the text.
     names: FxHashMap<u32, &'w str>,
@@ -191,11 +211,12 @@ struct Writer<'w> {
 }
 
 impl<'w> Writer<'w> {
-    fn new(genome: &'w Genome, layout: &'w Layout, bump: &'w Bump) -> Self {
+    fn new(genome: &'w Genome, layout: &'w Layout, typing: &'w Typing, bump: &'w Bump) -> Self {
         let taken = genome.params.iter().map(|name| &**name).collect();
         let names = FxHashMap::default();
         let params = Vec::new();
-        let mut writer = Self { genome, layout, bump, names, taken, params, in_definition: false };
+        let mut writer =
+            Self { genome, layout, typing, bump, names, taken, params, in_definition: false };
         // What the source named keeps its name; the others take what is left.
         let placed = |place: Place| (0..).zip(&layout.place).filter(move |(_, p)| **p == place);
         for (line, _) in placed(Place::Statement) {
@@ -282,7 +303,7 @@ impl<'w> Writer<'w> {
     /// The lines of a lambda's own scope that are used several times in it.
     fn shared(&self, lambda: u32, body: Operand) -> Vec<u32> {
         let needed = self.genome.reachable([body]);
-        let owners = &self.layout.typing.scopes.owner;
+        let owners = &self.typing.scopes.owner;
         let own = |line: &u32| needed[*line as usize] && owners[*line as usize] == Some(lambda);
         let uses = |line: u32| {
             let operands = self.genome.lines.iter().flat_map(|line| &line.operands);
@@ -311,7 +332,7 @@ impl<'w> Writer<'w> {
     /// Names for the parameters of a lambda, after what they are.
     fn parameters(&mut self, lambda: u32) -> &'w [Ident<'w>] {
         let Callee::Lambda(arity) = self.genome.lines[lambda as usize].callee else { return &[] };
-        let types = self.layout.typing.params(lambda).cloned().unwrap_or_default();
+        let types = self.typing.params(lambda).cloned().unwrap_or_default();
         let mut params = BumpVec::new_in(self.bump);
         for index in 0..usize::from(arity) {
             let name = match types.get(index) {

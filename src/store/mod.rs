@@ -9,17 +9,20 @@
 //!
 //! Chosen by measurement, on two cores and a virtual disk, all three with everything on disk after each commit:
 //!
-//! | | commit of 100 programs with scores | load 20,000 programs | four processes, 5,000 programs each | processor time to build |
-//! |---|---|---|---|---|
-//! | redb 4.4, opened for each commit, as it lets in one process at a time | 36 ms | 93 ms | 4.9 s | 10 s |
-//! | SQLite (rusqlite 0.41, WAL, `synchronous = full`) | 8.0 ms | 67 ms | 3.5 s | 60 s |
-//! | files named by their content | 7.9 ms | 44 ms | 0.2 s | – |
+//! | | commit of 100 programs with scores | load 20,000 programs | four processes, 5,000 programs each |
+//! |---|---|---|---|
+//! | redb 4.4, opened for each commit, as it lets in one process at a time | 36 ms | 93 ms | 4.9 s |
+//! | SQLite (rusqlite 0.41, WAL, `synchronous = full`) | 8.0 ms | 67 ms | 3.5 s |
+//! | files named by their content | 7.9 ms | 44 ms | 0.2 s |
+//!
+//! SQLite takes 42 s of processor time to build besides.
 //!
 //! LMDB would do as well, but opening it is `unsafe`. A single program is found sooner in a database (0.9 ms with SQLite
 //! against 2.3 ms here, both with opening it), which a search that holds its programs in memory does not need.
 
 mod collect;
 mod records;
+mod rows;
 mod segments;
 
 use std::collections::BTreeMap;
@@ -30,9 +33,10 @@ pub use records::{
     GenomeHash, GenomeRecord, Member, ProgramHash, ProgramRecord, Record, ScoreRecord,
     SearchRecord, TaskHash,
 };
+pub use rows::StoredRows;
 pub use segments::StoreError;
 
-pub(crate) use segments::{Access, Segments};
+use segments::{Access, Segments};
 
 /// A store, as it was when it was last read, and what is yet to be written.
 pub struct Store {

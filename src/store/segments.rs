@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
@@ -70,7 +71,7 @@ impl std::error::Error for StoreError {}
 
 /// How a store is used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Access {
+pub(super) enum Access {
     /// Reading and adding, beside other processes.
     Shared,
     /// Removing files, which others might be about to read.
@@ -78,19 +79,17 @@ pub(crate) enum Access {
 }
 
 /// The files of a store, whose lines are records of one type.
-pub(crate) struct Segments<R> {
+pub(super) struct Segments<R> {
     folder: PathBuf,
     /// Names of those that were read or written.
     known: BTreeSet<String>,
-    /// Numbers the files that this process writes.
-    written: u64,
     /// Held as long as the store is open.
     _lock: File,
     records: PhantomData<fn() -> R>,
 }
 
 impl<R: Serialize + DeserializeOwned> Segments<R> {
-    pub(crate) fn open(folder: &Path, access: Access) -> Result<Self, StoreError> {
+    pub(super) fn open(folder: &Path, access: Access) -> Result<Self, StoreError> {
         fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, "make the folder", &e))?;
         let path = folder.join(LOCK);
         let lock = File::options().create(true).truncate(false).write(true).open(&path);
@@ -120,7 +119,6 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
         Ok(Self {
             folder: folder.to_owned(),
             known: BTreeSet::new(),
-            written: 0,
             _lock: lock,
             records: PhantomData,
         })
@@ -131,7 +129,7 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
     }
 
     /// The records of files that were not read before, file by file in the order of their names.
-    pub(crate) fn unread(&mut self) -> Result<Vec<R>, StoreError> {
+    pub(super) fn unread(&mut self) -> Result<Vec<R>, StoreError> {
         let mut records = Vec::new();
         for name in self.names()? {
             if self.known.contains(&name) {
@@ -161,7 +159,7 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
     }
 
     /// Writes records into a segment of their own and yields its name. It is on disk when this returns.
-    pub(crate) fn write(&mut self, records: &[R]) -> Result<String, StoreError> {
+    pub(super) fn write(&mut self, records: &[R]) -> Result<String, StoreError> {
         let mut text = Vec::new();
         for record in records {
             serde_json::to_writer(&mut text, record)
@@ -170,9 +168,10 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
         }
         let name = format!("{:016x}-{}.{EXTENSION}", crate::task::hash_bytes(&text), text.len());
         let path = self.folder.join(&name);
-        self.written += 1;
-        let unfinished =
-            self.folder.join(format!("{UNFINISHED}{}-{}", std::process::id(), self.written));
+        /// Numbers the files that this process writes, into whatever store.
+        static WRITTEN: AtomicU64 = AtomicU64::new(0);
+        let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
+        let unfinished = self.folder.join(format!("{UNFINISHED}{}-{number}", std::process::id()));
         let write = || -> io::Result<()> {
             let mut file = File::create(&unfinished)?;
             file.write_all(&text)?;
