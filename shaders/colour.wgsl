@@ -13,13 +13,13 @@ fn op_histogram(g: u32) {
     let h = u32(iv(g));
     let w = iv(g + 1u);
     let color = lid & 15u;
-    let from = (lid >> 4u) * 16u;
-    let to = max(min(from + 16u, h), from);
+    let start = (lid >> 4u) * 16u;
+    let to = max(min(start + 16u, h), start);
     let pattern = color * 0x01010101u;
     var n = 0u;
     for (var k = 0u; k < words(w); k++) {
         let inside = spread((ones(w) >> (4u * k)) & 15u);
-        for (var r = from; r < to; r++) {
+        for (var r = start; r < to; r++) {
             n += countOneBits(equal_bytes(m[g + 2u + k * 32u + r], pattern) & inside);
         }
     }
@@ -31,9 +31,9 @@ fn op_histogram(g: u32) {
 
 fn op_histogram_of_object(o: u32) {
     let color = lid & 15u;
-    let from = (lid >> 4u) * 16u;
+    let start = (lid >> 4u) * 16u;
     var n = 0u;
-    for (var r = from; r < from + 16u; r++) {
+    for (var r = start; r < start + 16u; r++) {
         var bits = m[o + 8u + r];
         while (bits != 0u) {
             let c = i32(countTrailingZeros(bits));

@@ -53,6 +53,21 @@ fn fail(code: u32) {
     }
 }
 
+// What loops may still spend of the sample's fuel; a sample that might spend more is left to the virtual machine, which
+// counts exactly. This is also what bounds every loop.
+var<workgroup> fuel: u32;
+
+fn op_spend(units: u32) {
+    if (lid == 0u) {
+        if (fuel < units) {
+            fail(PUNT);
+            fuel = 0u;
+        } else {
+            fuel -= units;
+        }
+    }
+}
+
 fn ones(n: i32) -> u32 {
     if (n <= 0) {
         return 0u;

@@ -136,12 +136,12 @@ fn op_split(d: u32, g: u32, parts: u32, place: u32, down: u32) {
         return;
     }
     let size = length / n;
-    let from = (size + select(0, 1, length % n != 0)) * i;
-    let end = min(from + size, length);
+    let start = (size + select(0, 1, length % n != 0)) * i;
+    let end = min(start + size, length);
     if (down != 0u) {
-        part(d, g, min(from, length), 0, end - from, iv(g + 1u));
+        part(d, g, min(start, length), 0, end - start, iv(g + 1u));
     } else {
-        part(d, g, 0, min(from, length), iv(g), end - from);
+        part(d, g, 0, min(start, length), iv(g), end - start);
     }
 }
 
@@ -252,23 +252,23 @@ fn op_canvas(d: u32, color: u32, dims: u32) {
     }
 }
 
-fn op_replace(d: u32, g: u32, old: u32, new: u32, both: u32) {
-    if (!is_byte(iv(old)) || !is_byte(iv(new))) {
+fn op_replace(d: u32, g: u32, old: u32, fresh: u32, both: u32) {
+    if (!is_byte(iv(old)) || !is_byte(iv(fresh))) {
         fail(PUNT);
     }
     let w = iv(g + 1u);
     if (!resize(d, iv(g), w)) {
         return;
     }
-    let from = (m[old] & 255u) * 0x01010101u;
-    let to = (m[new] & 255u) * 0x01010101u;
+    let gone = (m[old] & 255u) * 0x01010101u;
+    let to = (m[fresh] & 255u) * 0x01010101u;
     for (var k = 0u; k < words(w); k++) {
         let word = m[g + 2u + k * 32u + lid];
-        let hit = spread(gather(equal_bytes(word, from)));
+        let hit = spread(gather(equal_bytes(word, gone)));
         var out = (word & ~hit) | (to & hit);
         if (both != 0u) {
             let back = spread(gather(equal_bytes(word, to))) & ~hit;
-            out = (out & ~back) | (from & back);
+            out = (out & ~back) | (gone & back);
         }
         m[d + 2u + k * 32u + lid] = out;
     }

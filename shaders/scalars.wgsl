@@ -165,11 +165,11 @@ fn op_next_location(it: u32, s: u32) {
     if (lid != 0u) {
         return;
     }
-    let from = iv(it + 3u);
-    var r = min(from, 1024) >> 5u;
+    let next = iv(it + 3u);
+    var r = min(next, 1024) >> 5u;
     var bits = 0u;
     if (r < 32) {
-        bits = m[s + 8u + u32(r)] & (0xffffffffu << u32(from & 31));
+        bits = m[s + 8u + u32(r)] & (0xffffffffu << u32(next & 31));
     }
     while (r < 32 && bits == 0u) {
         r++;
@@ -209,7 +209,7 @@ fn op_next_in_range(it: u32, start: u32, stop: u32, step: u32) {
         fail(PUNT);
     }
     let at = iv(start) + min(n, 2048) * by;
-    let inside = select(at > iv(stop), at < iv(stop), by > 0) && by != 0;
+    let inside = select((at > iv(stop)), (at < iv(stop)), (by > 0)) && by != 0;
     put(it + 1u, at);
     found(it, inside, n + 1);
 }
@@ -223,6 +223,8 @@ fn op_next_place(it: u32, stop: u32) {
     }
 }
 
+// The best element so far: whether there is one; its key; the words of the iterator; whether another one is as good.
+
 // Keeps the iterator's element where its key of `n` words is the greatest (or least) so far.
 fn op_best(best: u32, it: u32, key: u32, n: u32, greatest: u32) {
     if (lid != 0u) {
@@ -231,10 +233,13 @@ fn op_best(best: u32, it: u32, key: u32, n: u32, greatest: u32) {
     let o = order(key, best + 1u, n);
     if (m[best] == 0u || (greatest != 0u && o > 0) || (greatest == 0u && o < 0)) {
         m[best] = 1u;
+        m[best + 7u] = 0u;
         for (var i = 0u; i < n; i++) {
             m[best + 1u + i] = m[key + i];
         }
         keep(best, it);
+    } else if (o == 0) {
+        m[best + 7u] = 1u;
     }
 }
 
@@ -244,20 +249,26 @@ fn keep(best: u32, it: u32) {
     m[best + 6u] = m[it + 4u];
 }
 
-// Keeps the iterator's element and ends the loop where a condition holds.
-fn op_extract(best: u32, it: u32, condition: u32) {
-    if (lid == 0u && m[condition] != 0u) {
-        m[best] = 1u;
-        keep(best, it);
+// Keeps the first element for which a condition holds, and ends the loop there where `stop` is set.
+fn op_extract(best: u32, it: u32, condition: u32, stop: u32) {
+    if (lid != 0u || m[condition] == 0u) {
+        return;
+    }
+    if (m[best] != 0u) {
+        m[best + 7u] = 1u;
+        return;
+    }
+    m[best] = 1u;
+    keep(best, it);
+    if (stop != 0u) {
         put(it + 3u, NOTHING);
     }
 }
 
-// Keeps every element, so that the last one stays.
-fn op_keep(best: u32, it: u32) {
-    if (lid == 0u) {
-        m[best] = 1u;
-        keep(best, it);
+// Elements that come in another order than the canonical one can tell a best one only where it is alone.
+fn op_untied(best: u32) {
+    if (m[best + 7u] != 0u) {
+        fail(PUNT);
     }
 }
 

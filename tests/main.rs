@@ -3,6 +3,7 @@
 mod budgets;
 mod cli;
 mod golden;
+mod gpu;
 mod ir_text;
 mod language;
 mod passes;
