@@ -132,11 +132,7 @@ fn op_color(d: u32, o: u32) {
         fail(VALUE);
         return;
     }
-    var least = 255u;
-    for (var r = 0u; r < 32u; r++) {
-        least = min(least, red[r]);
-    }
-    put(d, i32(least) - 128);
+    put(d, i32(least_of(0u)) - 128);
 }
 
 // The histogram of the cells with a colour is that of a set: where a grid has each of its colours.

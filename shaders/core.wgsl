@@ -119,15 +119,34 @@ fn equal_bytes(word: u32, pattern: u32) -> u32 {
     return ~(((x & 0x7f7f7f7fu) + 0x7f7f7f7fu) | x | 0x7f7f7f7fu);
 }
 
-// Which cells of a row have a colour.
+// Which cells of a row have a colour. Words beyond the width hold anything, and are masked.
 fn equal_row(g: u32, r: u32, color: i32) -> u32 {
     let pattern = (bitcast<u32>(color) & 255u) * 0x01010101u;
-    let w = iv(g + 1u);
-    var bits = 0u;
-    for (var k = 0u; k < words(w); k++) {
-        bits |= gather(equal_bytes(m[g + 2u + k * 32u + r], pattern)) << (4u * k);
-    }
-    return bits & ones(w);
+    let at = g + 2u + r;
+    let low = gather(equal_bytes(m[at], pattern)) | (gather(equal_bytes(m[at + 32u], pattern)) << 4u)
+        | (gather(equal_bytes(m[at + 64u], pattern)) << 8u) | (gather(equal_bytes(m[at + 96u], pattern)) << 12u);
+    let high = gather(equal_bytes(m[at + 128u], pattern)) | (gather(equal_bytes(m[at + 160u], pattern)) << 4u)
+        | (gather(equal_bytes(m[at + 192u], pattern)) << 8u) | (gather(equal_bytes(m[at + 224u], pattern)) << 12u);
+    return (low | (high << 16u)) & ones(iv(g + 1u));
+}
+
+// Any bit, and the least, of 32 words of `red`; written out, because loops are counted by some drivers.
+fn any_of(at: u32) -> u32 {
+    return eight_of(at) | eight_of(at + 8u) | eight_of(at + 16u) | eight_of(at + 24u);
+}
+
+fn eight_of(at: u32) -> u32 {
+    return red[at] | red[at + 1u] | red[at + 2u] | red[at + 3u] | red[at + 4u] | red[at + 5u] | red[at + 6u]
+        | red[at + 7u];
+}
+
+fn least_of(at: u32) -> u32 {
+    return min(min(least_of_eight(at), least_of_eight(at + 8u)), min(least_of_eight(at + 16u), least_of_eight(at + 24u)));
+}
+
+fn least_of_eight(at: u32) -> u32 {
+    let low = min(min(red[at], red[at + 1u]), min(red[at + 2u], red[at + 3u]));
+    return min(low, min(min(red[at + 4u], red[at + 5u]), min(red[at + 6u], red[at + 7u])));
 }
 
 // Sets.
@@ -154,18 +173,17 @@ fn op_seal(d: u32) {
         return;
     }
     var count = 0u;
-    var columns = 0u;
-    var first = 32u;
-    var last = 0u;
-    for (var r = 0u; r < 32u; r++) {
-        let bits = red[r];
-        if (bits != 0u) {
-            count += countOneBits(bits);
-            columns |= bits;
-            first = min(first, r);
-            last = r;
-        }
+    var rows = 0u;
+    for (var r = 0u; r < 32u; r += 4u) {
+        let bits = vec4<u32>(red[r], red[r + 1u], red[r + 2u], red[r + 3u]);
+        let counts = countOneBits(bits);
+        count += counts.x + counts.y + counts.z + counts.w;
+        let some = select(vec4<u32>(0u), vec4<u32>(1u, 2u, 4u, 8u), bits != vec4<u32>(0u));
+        rows |= (some.x | some.y | some.z | some.w) << r;
     }
+    let columns = any_of(0u);
+    let first = countTrailingZeros(rows);
+    let last = 31u - countLeadingZeros(rows);
     m[d + 2u] = count;
     set_box(d, first, last, columns);
 }

@@ -363,11 +363,7 @@ fn op_mixed(g: u32) {
 }
 
 fn mixed_columns() -> u32 {
-    var columns = 0u;
-    for (var r = 0u; r < 32u; r++) {
-        columns |= red[r];
-    }
-    return columns;
+    return any_of(0u);
 }
 
 fn mixed_rows() -> u32 {

@@ -9,8 +9,8 @@ struct Batch {
     // Rows of the class of the grids that come in, and of those that go out.
     rows_in: u32,
     rows_out: u32,
-    // What loops of a sample may spend.
-    fuel: u32,
+    // How often the loop turns that looks whether loops turn as often as they should.
+    probe: u32,
 }
 
 @group(0) @binding(0) var<storage, read> batch: Batch;

@@ -44,6 +44,18 @@ fn describe(base: u32, label: u32, first: u32, last: u32, columns: u32, count: u
     m[base + TABLE + 2u * label + 1u] = count | ((color & 255u) << 16u);
 }
 
+// The least of the cells of the invocation's row that are left: colour, row, column.
+fn least_cell(g: u32, left: u32) -> u32 {
+    var least = 0xffffffffu;
+    var rest = left;
+    while (rest != 0u) {
+        let c = countTrailingZeros(rest);
+        rest &= rest - 1u;
+        least = min(least, ((cell(g, lid, c) ^ 128u) << 10u) | (lid << 5u) | c);
+    }
+    return least;
+}
+
 // The connected components of a grid, in canonical order: each turn takes the least cell that is left, by colour, row and
 // column, and all that is connected with it. Bits of `code`: one colour each, over corners, without the colour `below`.
 // Has barriers inside; what decides its loops is the same in all invocations.
@@ -58,19 +70,11 @@ fn op_components(base: u32, g: u32, below: u32, code: u32) {
     }
     clear_labels(base);
     var n = 0u;
+    var own_least = least_cell(g, left);
     for (var turn = 0u; turn < 256u; turn++) {
-        var least = 0xffffffffu;
-        var rest = left;
-        while (rest != 0u) {
-            let c = countTrailingZeros(rest);
-            rest &= rest - 1u;
-            least = min(least, ((cell(g, lid, c) ^ 128u) << 10u) | (lid << 5u) | c);
-        }
-        red[lid] = least;
+        red[lid] = own_least;
         workgroupBarrier();
-        for (var r = 0u; r < 32u; r++) {
-            least = min(least, red[r]);
-        }
+        let least = least_of(0u);
         workgroupBarrier();
         if (least == 0xffffffffu) {
             break;
@@ -106,33 +110,32 @@ fn op_components(base: u32, g: u32, below: u32, code: u32) {
             red[32u + lid] = select(0u, 1u, grown != own);
             own = grown;
             workgroupBarrier();
-            var changed = 0u;
-            for (var r = 0u; r < 32u; r++) {
-                changed |= red[32u + r];
-            }
-            if (changed == 0u) {
+            if (any_of(32u) == 0u) {
                 break;
             }
         }
-        left &= ~own;
-        label_row(base, own, n);
+        if (own != 0u) {
+            left &= ~own;
+            label_row(base, own, n);
+            own_least = least_cell(g, left);
+        }
         red[64u + lid] = own;
         workgroupBarrier();
         if (lid == 0u) {
-            var first = 32u;
-            var last = 0u;
-            var columns = 0u;
-            var count = 0u;
-            for (var r = 0u; r < 32u; r++) {
-                let bits = red[64u + r];
-                if (bits != 0u) {
-                    first = min(first, r);
-                    last = r;
-                    columns |= bits;
-                    count += countOneBits(bits);
-                }
+            // From the row of the least cell up and down to where the component ends.
+            let seed = (least >> 5u) & 31u;
+            var first = seed;
+            var last = seed;
+            var count = countOneBits(red[64u + seed]);
+            while (0u < first && red[63u + first] != 0u) {
+                first--;
+                count += countOneBits(red[64u + first]);
             }
-            describe(base, n, first, last, columns, count, color);
+            while (last < 31u && red[65u + last] != 0u) {
+                last++;
+                count += countOneBits(red[64u + last]);
+            }
+            describe(base, n, first, last, any_of(64u), count, color);
         }
     }
     base_of(base, n, g);

@@ -143,10 +143,7 @@ fn columns_between(bits: u32, c: i32) -> u32 {
 }
 
 fn op_least(d: u32) {
-    var least = 0xffffu;
-    for (var r = 0u; r < 32u; r++) {
-        least = min(least, red[r]);
-    }
+    let least = least_of(0u);
     if (least == 0xffffu) {
         fail(PUNT);
     }

@@ -31,9 +31,9 @@ fn lowered(library: &Library, memory: u32) -> Vec<Result<Program, Refusal>> {
     let roots: Vec<NodeId> =
         entries.iter().map(|e| e.definition.runnable().unwrap().root).collect();
     let facts = infer(&library.graph, &roots);
-    let programs = entries.iter().map(|entry| {
-        whole(&library.graph, &facts, entry.definition.runnable().unwrap(), memory)
-    });
+    let programs = entries
+        .iter()
+        .map(|entry| whole(&library.graph, &facts, entry.definition.runnable().unwrap(), memory));
     programs.collect()
 }
 
@@ -75,6 +75,11 @@ fn dev_solvers() {
         if r.is_err() {
             continue;
         }
+        if std::env::var("ONLY").is_ok_and(|o| !o.split(',').any(|o| e.definition.name.contains(o)))
+        {
+            at += 1;
+            continue;
+        }
         let task = e.task(&tasks).unwrap();
         for sample in &task.samples {
             jobs.push(Job { program: at, input: Input::Grid(sample.input.view()) });
@@ -85,6 +90,11 @@ fn dev_solvers() {
     let kernels =
         if std::env::var_os("FUSED").is_some() { Kernels::Fused } else { Kernels::Shared };
     let start = std::time::Instant::now();
+    let cpu = std::env::var_os("CPU").is_some();
+    if let Ok(d) = std::env::var("DUMP") {
+        std::fs::write(d, arcvm::gpu::emit::fused(programs[jobs[0].program])).unwrap();
+    }
+    println!("{} jobs", jobs.len());
     let mut bad = 0;
     let mut punts = std::collections::BTreeMap::<String, usize>::new();
     let mut faults = 0;

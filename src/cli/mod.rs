@@ -5,6 +5,8 @@
 mod check;
 mod completions;
 mod conform;
+#[cfg(feature = "gpu")]
+mod gpu;
 mod ir;
 mod options;
 mod prims;
@@ -52,6 +54,8 @@ enum Command {
     Prims(prims::Prims),
     Tasks(tasks::Tasks),
     Completions(completions::Completions),
+    #[cfg(feature = "gpu")]
+    Gpu(gpu::Gpu),
 }
 
 /// Why a command could not do its work: said already, or to be said.
@@ -89,6 +93,8 @@ pub fn main() -> ExitCode {
         Command::Prims(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),
         Command::Completions(command) => command.execute(&mut ui),
+        #[cfg(feature = "gpu")]
+        Command::Gpu(command) => command.execute(&mut ui),
     };
     match done {
         Ok(Verdict::Good) => ExitCode::SUCCESS,

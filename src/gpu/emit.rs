@@ -42,11 +42,20 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     start_out = sample * batch.words_out;
     if (lid == 0u) {
         atomicStore(&status, 0u);
-        fuel = batch.fuel;
+        fuel = input[start_in + 1u];
     }
     workgroupBarrier();
 ";
 const END: &str = "\
+    // llvmpipe ends all loops once they have turned 65,535 times; then this one ends early as well.
+    var turns = 0u;
+    for (var i = 0u; i < batch.probe; i++) {
+        turns += 1u;
+    }
+    if (turns != batch.probe) {
+        atomicStore(&status, PUNT);
+    }
+    workgroupBarrier();
     if (lid == 0u) {
         output[start_out] = atomicLoad(&status);
     }

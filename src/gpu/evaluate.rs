@@ -62,7 +62,6 @@ struct Group {
     fused: Option<usize>,
     rows_in: u32,
     rows_out: u32,
-    fuel: u32,
 }
 
 impl Gpu {
@@ -87,7 +86,7 @@ impl Gpu {
             Kernels::Shared => false,
             Kernels::Fused => true,
         };
-        let mut grouped: Vec<(Group, usize)> = Vec::with_capacity(jobs.len());
+        let mut grouped: Vec<(Group, usize, u32)> = Vec::with_capacity(jobs.len());
         for (at, job) in jobs.iter().enumerate() {
             let program = programs[job.program];
             let class = job.input.class();
@@ -98,7 +97,7 @@ impl Gpu {
             };
             let rows_out = if program.keeps_class { rows_in } else { SPAN };
             let fused = own(job.program).then_some(job.program);
-            grouped.push((Group { fused, rows_in, rows_out, fuel }, at));
+            grouped.push((Group { fused, rows_in, rows_out }, at, fuel));
         }
         grouped.sort_by(|a, b| a.0.cmp(&b.0));
         let ops = shared_ops(programs, &own);
@@ -134,12 +133,12 @@ impl Gpu {
         source: &str,
         programs: &[&Program],
         jobs: &[Job<'_>],
-        group: &[(Group, usize)],
+        group: &[(Group, usize, u32)],
         shared: Option<()>,
         take: &mut dyn FnMut(usize, &[u32]),
     ) -> Result<(), GpuError> {
         let key = &group[0].0;
-        let mut used: Vec<usize> = group.iter().map(|(_, job)| jobs[*job].program).collect();
+        let mut used: Vec<usize> = group.iter().map(|(_, job, _)| jobs[*job].program).collect();
         used.sort_unstable();
         used.dedup();
         let mut instructions = Vec::new();
@@ -157,13 +156,13 @@ impl Gpu {
             words_out: most(&|program| record::words_out(program, key.rows_out)),
             rows_in: key.rows_in,
             rows_out: key.rows_out,
-            fuel: key.fuel,
         };
         let fill = |at: usize, record: &mut [u32]| {
-            let job = &jobs[group[at].1];
-            record[0] = starts[job.program];
+            let (_, job, fuel) = &group[at];
+            let job = &jobs[*job];
+            (record[0], record[1]) = (starts[job.program], *fuel);
             match &job.input {
-                Input::Grid(grid) => record::write_grid(*grid, key.rows_in, &mut record[1..]),
+                Input::Grid(grid) => record::write_grid(*grid, key.rows_in, &mut record[2..]),
                 Input::Values(values) => {
                     // `class` has looked whether they fit.
                     record::write(values, key.rows_in, record);
@@ -192,7 +191,7 @@ impl Input<'_> {
                     }
                 }
                 let words = values.iter().map(|&(_, kind)| record::most_words(kind)).sum::<usize>();
-                let mut scratch = vec![0; 1 + words];
+                let mut scratch = vec![0; 2 + words];
                 record::write(values, rows, &mut scratch).then_some(rows)
             }
         }

@@ -7,5 +7,6 @@ pub mod emit;
 pub mod evaluate;
 pub mod lower;
 pub mod memory;
+pub mod plan;
 pub mod record;
 pub mod step;

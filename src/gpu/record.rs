@@ -41,7 +41,7 @@ pub fn words_in(program: &Program, rows: u32) -> usize {
         Kind::Objects => OBJECTS + BASE + GRID,
         _ => words_of(kind, rows),
     };
-    1 + program.inputs.iter().map(|&kind| of(kind)).sum::<u32>() as usize
+    2 + program.inputs.iter().map(|&kind| of(kind)).sum::<u32>() as usize
 }
 
 /// Words of a record that goes out.
@@ -193,9 +193,9 @@ pub fn kind_of(value: Value<'_>) -> Option<Kind> {
     }
 }
 
-/// Writes values into a record, behind its first word; whether they fit.
+/// Writes values into a record, behind the two words that every record begins with; whether they fit.
 pub fn write(values: &[(Value<'_>, Kind)], rows: u32, out: &mut [u32]) -> bool {
-    let mut at = 1;
+    let mut at = 2;
     for &(value, kind) in values {
         let words = match kind {
             Kind::Objects => OBJECTS + BASE + GRID,

@@ -7,5 +7,5 @@ mod pool;
 
 pub use lines::{Line, lines};
 pub use order::{OrderPick, order_check};
-pub use outcome::{Options, Outcome, Status, evaluate, solved};
+pub use outcome::{Options, Outcome, Status, evaluate, judged, solved};
 pub use pool::{STACK_BYTES, pool};

@@ -198,12 +198,25 @@ pub fn whole(
     memory: u32,
 ) -> Result<Program, Refusal> {
     let order = order_of(graph, program);
-    let live = ir::Live::of(graph, [program.root]);
-    let input = |node: &&NodeId| matches!(graph.node(**node), Node::Input(Role::Input));
-    let inputs: Vec<(NodeId, Kind)> =
-        live.nodes().iter().find(input).map(|&node| (node, Kind::Grid)).into_iter().collect();
+    let inputs = inputs_of(graph, program.root);
     let outputs = &[program.root];
     lower(&Task { graph, facts, inputs: &inputs, order: &order, outputs, memory })
+}
+
+/// Whether a node can be computed on the device from the input alone.
+///
+/// # Errors
+/// The first node that it needs and that cannot, and why.
+pub fn alone(graph: &Graph, facts: &Inferred, node: NodeId, memory: u32) -> Result<(), Refusal> {
+    let inputs = inputs_of(graph, node);
+    let (order, outputs) = (&[node], &[]);
+    lower(&Task { graph, facts, inputs: &inputs, order, outputs, memory }).map(|_| ())
+}
+
+fn inputs_of(graph: &Graph, root: NodeId) -> Vec<(NodeId, Kind)> {
+    let live = ir::Live::of(graph, [root]);
+    let input = |node: &&NodeId| matches!(graph.node(**node), Node::Input(Role::Input));
+    live.nodes().iter().find(input).map(|&node| (node, Kind::Grid)).into_iter().collect()
 }
 
 /// Lowers a program or a part of one.
@@ -583,7 +596,8 @@ impl<'g> Lower<'g> {
 
     /// Reads what comes in.
     fn load(&mut self, inputs: &[(NodeId, Kind)]) {
-        let mut place = Place { at: 1, grids: 0 };
+        // Before it stand where the program begins, and its fuel.
+        let mut place = Place { at: 2, grids: 0 };
         for &(node, kind) in inputs {
             let value = match kind {
                 Kind::Grid => {
