@@ -5,6 +5,8 @@
 //! are as large as the budget allows and no larger than the batch, and their number is fixed; so ten million grids take no
 //! more memory than a part.
 
+use std::time::{Duration, Instant};
+
 use rayon::prelude::*;
 
 use super::device::{Gpu, GpuError};
@@ -161,14 +163,7 @@ impl Gpu {
         self.queue.write_buffer(&slot.input, 0, bytemuck::cast_slice(records));
         let mut encoder =
             self.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        {
-            let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-            pass.set_pipeline(pipeline);
-            pass.set_bind_group(0, &slot.group, &[]);
-            let most = self.device.limits().max_compute_workgroups_per_dimension;
-            let across = (len as u32).min(most);
-            pass.dispatch_workgroups(across, (len as u32).div_ceil(across), 1);
-        }
+        self.dispatch(&mut encoder, pipeline, slot, len);
         let bytes = 4 * (len * layout.words_out) as u64;
         encoder.copy_buffer_to_buffer(&slot.output, 0, &slot.readback, 0, bytes);
         let submission = self.queue.submit([encoder.finish()]);
@@ -176,6 +171,22 @@ impl Gpu {
         slot.readback.slice(..bytes).map_async(wgpu::MapMode::Read, |_| {});
         slot.busy = Some((first, len, submission));
         self.check()
+    }
+
+    /// A workgroup for each of `len` samples, in as many dimensions as it takes.
+    fn dispatch(
+        &self,
+        encoder: &mut wgpu::CommandEncoder,
+        pipeline: &wgpu::ComputePipeline,
+        slot: &Slot,
+        len: usize,
+    ) {
+        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+        pass.set_pipeline(pipeline);
+        pass.set_bind_group(0, &slot.group, &[]);
+        let most = self.device.limits().max_compute_workgroups_per_dimension;
+        let across = (len as u32).min(most);
+        pass.dispatch_workgroups(across, (len as u32).div_ceil(across), 1);
     }
 
     /// Waits for the part under way in a slot and hands out what it yielded.
@@ -197,5 +208,68 @@ impl Gpu {
         }
         slot.readback.unmap();
         Ok(())
+    }
+}
+
+/// Measuring, for benchmarks.
+impl Gpu {
+    /// The time of `repeats` dispatches of a kernel on records that lie on the device.
+    ///
+    /// # Errors
+    /// Where the device is lost, has no memory left or refuses something.
+    pub fn kernel_time(
+        &mut self,
+        source: &str,
+        layout: &Layout,
+        samples: usize,
+        repeats: usize,
+        fill: &(dyn Fn(usize, &mut [u32]) + Sync),
+    ) -> Result<Duration, GpuError> {
+        let pipeline = self.pipeline(source)?;
+        let programs = self.upload_programs(&[]);
+        let mut slot = self.slot(layout, samples, &programs);
+        let mut records = vec![0u32; samples * layout.words_in];
+        let each = records.par_chunks_mut(layout.words_in).enumerate();
+        each.for_each(|(at, record)| fill(at, record));
+        self.start(&mut slot, &pipeline, layout, &records, 0, samples)?;
+        self.finish(&mut slot, layout, &mut |_, _| {})?;
+        let start = Instant::now();
+        for _ in 0..repeats {
+            let mut encoder =
+                self.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+            self.dispatch(&mut encoder, &pipeline, &slot, samples);
+            self.queue.submit([encoder.finish()]);
+        }
+        self.wait()?;
+        Ok(start.elapsed())
+    }
+
+    /// Bytes a second that copies between buffers read and write, together.
+    ///
+    /// # Errors
+    /// Where the device is lost, has no memory left or refuses something.
+    pub fn copy_rate(&self, bytes: u64) -> Result<f64, GpuError> {
+        /// Copies that are timed.
+        const COPIES: u64 = 8;
+        let bytes = bytes.min(self.device.limits().max_buffer_size).next_multiple_of(4);
+        let usage = wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST;
+        let (from, to) = (self.buffer(bytes, usage), self.buffer(bytes, usage));
+        let copy = |times: u64| {
+            let mut encoder =
+                self.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+            (0..times).for_each(|_| encoder.copy_buffer_to_buffer(&from, 0, &to, 0, bytes));
+            self.queue.submit([encoder.finish()]);
+            self.wait()
+        };
+        copy(1)?;
+        let start = Instant::now();
+        copy(COPIES)?;
+        Ok((2 * COPIES * bytes) as f64 / start.elapsed().as_secs_f64())
+    }
+
+    fn wait(&self) -> Result<(), GpuError> {
+        let waited = self.device.poll(wgpu::PollType::wait_indefinitely());
+        waited.map_err(|error| GpuError::Lost(error.to_string()))?;
+        self.check()
     }
 }

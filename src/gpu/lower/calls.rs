@@ -12,7 +12,7 @@ use crate::ir::{Node, NodeId};
 use crate::prim::Primitive;
 
 /// The primitives that some combination of operands has a device form for.
-pub(super) const CAPABLE: &[&str] = &[
+pub const CAPABLE: &[&str] = &[
     "identity",
     "add",
     "subtract",
@@ -28,7 +28,6 @@ pub(super) const CAPABLE: &[&str] = &[
     "combine",
     "intersection",
     "difference",
-    "dedupe",
     "order",
     "size",
     "merge",

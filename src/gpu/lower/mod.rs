@@ -12,6 +12,8 @@ mod calls;
 mod demand;
 mod loops;
 
+pub use calls::CAPABLE;
+
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
