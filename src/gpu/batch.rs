@@ -24,6 +24,15 @@ pub struct Layout {
     pub rows_out: u32,
 }
 
+/// A kernel, and the programs that it runs if it is the shared one.
+#[derive(Clone, Copy)]
+pub struct Kernel<'k> {
+    /// Its text.
+    pub source: &'k str,
+    /// Instructions.
+    pub programs: &'k [u32],
+}
+
 /// Parts that are under way at once: one that is filled, one that is computed, one that is read.
 const SLOTS: usize = 3;
 
@@ -65,17 +74,16 @@ impl Gpu {
     /// Where the device is lost, has no memory left or refuses something.
     pub fn run(
         &mut self,
-        source: &str,
-        programs: &[u32],
+        kernel: Kernel<'_>,
         layout: &Layout,
         samples: usize,
         budget: u64,
         fill: &(dyn Fn(usize, &mut [u32]) + Sync),
         take: &mut dyn FnMut(usize, &[u32]),
     ) -> Result<(), GpuError> {
-        let pipeline = self.pipeline(source)?;
+        let pipeline = self.pipeline(kernel.source)?;
         let part = self.part(layout, budget).min(samples.max(1));
-        let programs = self.upload_programs(programs);
+        let programs = self.upload_programs(kernel.programs);
         let count = samples.div_ceil(part).min(SLOTS);
         let mut slots: Vec<Slot> = (0..count).map(|_| self.slot(layout, part, &programs)).collect();
         self.check()?;

@@ -4,7 +4,7 @@
 //! it. A program with many samples gets a kernel of its own, which is several times faster and worth the
 //! milliseconds that compiling it takes.
 
-use super::batch::{DEFAULT_BUDGET, Layout};
+use super::batch::{DEFAULT_BUDGET, Kernel, Layout};
 use super::code::{Kind, Program};
 use super::device::{Gpu, GpuError};
 use super::emit;
@@ -174,7 +174,8 @@ impl Gpu {
                 take(group[first + at].1, record);
             }
         };
-        self.run(source, &instructions, &layout, group.len(), DEFAULT_BUDGET, &fill, &mut hand_out)
+        let kernel = Kernel { source, programs: &instructions };
+        self.run(kernel, &layout, group.len(), DEFAULT_BUDGET, &fill, &mut hand_out)
     }
 }
 

@@ -703,8 +703,11 @@ impl<'g> Lower<'g> {
     }
 }
 
+/// Makes a value of where it is.
+type MakeVal = fn(Addr) -> Val;
+
 /// How two values of one kind are held: what makes such a value of an address, and its words.
-fn same_kind(a: &Val, b: &Val) -> Option<(fn(Addr) -> Val, u32)> {
+fn same_kind(a: &Val, b: &Val) -> Option<(MakeVal, u32)> {
     Some(match (a, b) {
         (Val::Bool(_), Val::Bool(_)) => (Val::Bool, 1),
         (Val::Int(_) | Val::Bool(_), Val::Int(_) | Val::Bool(_)) => (Val::Int, 1),
