@@ -18,6 +18,9 @@ pub mod pass;
 
 pub mod vm;
 
+#[cfg(feature = "gpu")]
+pub mod gpu;
+
 pub mod library;
 
 pub mod task;

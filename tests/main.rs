@@ -4,6 +4,7 @@ mod browser;
 mod budgets;
 mod cli;
 mod golden;
+mod gpu;
 mod growing;
 mod ir_text;
 mod language;

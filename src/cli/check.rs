@@ -56,6 +56,9 @@ pub(super) struct Check {
     tasks: TaskOptions,
     #[command(flatten)]
     budget: BudgetOptions,
+    #[cfg(feature = "gpu")]
+    #[command(flatten)]
+    gpu: super::gpu::GpuOptions,
 }
 
 /// Which programs are listed.
@@ -109,11 +112,21 @@ impl Check {
             let message = format!("cannot start worker threads: {error}");
             ui.fail(Diagnostic::new(Code::NothingToRun, message))
         })?;
+        #[cfg(feature = "gpu")]
+        let by_device = match self.budget.on_gpu() {
+            true => Some(self.gpu.evaluate(ui, &library, &jobs, &options)?),
+            false => None,
+        };
+        #[cfg(feature = "gpu")]
+        let known = |at: usize| by_device.as_ref().map(|run| run.outcomes[at].as_slice());
+        #[cfg(not(feature = "gpu"))]
+        let known = |_: usize| None::<&[Option<Outcome>]>;
         let progress = Progress::new(jobs.len(), ui.json);
         let checked: Vec<Checked<'_>> = pool.install(|| {
             jobs.into_par_iter()
-                .map_init(Bump::new, |bump, job| {
-                    let checked = self.check(bump, &library, job, &options);
+                .enumerate()
+                .map_init(Bump::new, |bump, (at, job)| {
+                    let checked = self.check(bump, &library, job, &options, known(at));
                     progress.step();
                     checked
                 })
@@ -128,6 +141,10 @@ impl Check {
             self.print_json(ui, &library, &checked, without_task, &watch)?;
         } else {
             self.print_text(ui, &library, &checked, without_task, &watch)?;
+            #[cfg(feature = "gpu")]
+            if let Some(run) = &by_device {
+                ui.print(&run.report)?;
+            }
         }
         let good = checked.iter().all(Checked::solved);
         Ok(if good { Verdict::Good } else { Verdict::Bad })
@@ -139,14 +156,19 @@ impl Check {
         library: &Library,
         (entry, task): (Entry<'l>, &'l Task),
         options: &Options,
+        known: Option<&[Option<Outcome>]>,
     ) -> Checked<'l> {
         let constants = Bump::new();
         let Some(program) = entry.definition.runnable() else {
             return Checked { entry, task, outcomes: Vec::new(), order: None };
         };
         let code = vm::compile(&library.graph, program, &constants);
-        let run = |sample| sched::evaluate(bump, &code, task, sample, options);
-        let outcomes = task.samples.iter().map(run).collect();
+        // What another engine has evaluated already is taken over.
+        let run = |(at, sample): (usize, _)| match known.and_then(|known| known[at].clone()) {
+            Some(outcome) => outcome,
+            None => sched::evaluate(bump, &code, task, sample, options),
+        };
+        let outcomes = task.samples.iter().enumerate().map(run).collect();
         let order = match (&entry.definition.program, self.order_check) {
             (Some(written), true) => {
                 // On the lines as they were written, so that one of them can be named.

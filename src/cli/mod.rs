@@ -8,6 +8,8 @@ mod conform;
 mod eval;
 mod evolve;
 mod files;
+#[cfg(feature = "gpu")]
+mod gpu;
 mod ir;
 mod options;
 mod prims;
@@ -74,6 +76,8 @@ enum Command {
     Show(show::Show),
     Tasks(tasks::Tasks),
     Completions(completions::Completions),
+    #[cfg(feature = "gpu")]
+    Gpu(gpu::Gpu),
 }
 
 /// Why a command could not do its work: said already, or to be said.
@@ -117,6 +121,8 @@ pub fn main() -> ExitCode {
         Command::Show(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),
         Command::Completions(command) => command.execute(&mut ui),
+        #[cfg(feature = "gpu")]
+        Command::Gpu(command) => command.execute(&mut ui),
     };
     match done {
         Ok(Verdict::Good) => ExitCode::SUCCESS,

@@ -108,6 +108,7 @@ codes! {
     UnknownPrimitive = "E0603", "unknown primitive", "There is no primitive of this name.";
     BadVector = "E0604", "malformed reference vector", "A line of the vector file is not a reference vector.";
 
+    NoGpu = "E0610", "no GPU", "No adapter can be used, or the device failed.";
     EvaluationFailed = "E0605", "evaluation failed", "The program failed on a pair of its task.";
 
     FileUnwritable = "E0606", "file cannot be written", "The system refused to write a file that was asked for.";

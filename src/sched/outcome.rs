@@ -107,13 +107,7 @@ pub fn evaluate(
         let status = judge(&out, sample);
         let nanos = start.elapsed().as_nanos() as u64;
         let fuel = cx.spent();
-        let (grid, other, fault) = match out {
-            Ok(value) => match cx.as_grid(value) {
-                Ok(Some(grid)) => (Some(grid.to_buf()), None, None),
-                _ => (None, Some(shortened(value, SHOWN)), None),
-            },
-            Err(fault) => (None, None, Some(fault)),
-        };
+        let (grid, other, fault) = report(cx, out);
         Outcome { status, grid, other, fault, fuel, nanos }
     };
     let outcome = guarded(|| attempt(bump, code, task, sample, options, inspect));
@@ -129,6 +123,24 @@ pub fn evaluate(
         outcome.nanos = median;
     }
     outcome
+}
+
+/// The outcome of an evaluation by another engine, judged as one of the VM is; its fuel and time are not known.
+pub fn judged(cx: &Cx<'_>, out: Out<'_>, sample: &Sample) -> Outcome {
+    let status = judge(&out, sample);
+    let (grid, other, fault) = report(cx, out);
+    Outcome { status, grid, other, fault, fuel: 0, nanos: 0 }
+}
+
+/// A value as a grid or as text, or the fault.
+fn report(cx: &Cx<'_>, out: Out<'_>) -> (Option<GridBuf>, Option<String>, Option<Fault>) {
+    match out {
+        Ok(value) => match cx.as_grid(value) {
+            Ok(Some(grid)) => (Some(grid.to_buf()), None, None),
+            _ => (None, Some(shortened(value, SHOWN)), None),
+        },
+        Err(fault) => (None, None, Some(fault)),
+    }
 }
 
 /// What `body` yields. A panic, which is a defect of the engine, becomes a fault.
