@@ -128,7 +128,8 @@ fn garbage_is_what_neither_solutions_nor_searches_need() {
     store.note(score(10, 1));
     store.note(ScoreRecord { engine: "another".to_owned(), ..score(3, 3) });
     let genome = GenomeRecord::new(vec!["I".to_owned(), "I".to_owned()]);
-    let member = Member { genome: genome.genome, program: ProgramHash(20), draft: false };
+    let program = ProgramHash(20);
+    let member = Member { genome: genome.genome, program, draft: false, generation: 3 };
     store.note(genome.clone());
     store.note(GenomeRecord::new(vec!["None".to_owned(), "I".to_owned()]));
     store.note(SearchRecord {

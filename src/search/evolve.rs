@@ -197,6 +197,18 @@ const ANYONE: usize = 15;
 struct Child {
     genome: Genome,
     ancestors: Vec<Fingerprint>,
+    generation: u64,
+}
+
+/// A candidate of an earlier search, to go on with.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The program.
+    pub genome: Genome,
+    /// Whether that search started with it as a draft for the task.
+    pub draft: bool,
+    /// The generation that it is from.
+    pub generation: u64,
 }
 
 impl<'t> Search<'t> {
@@ -242,16 +254,20 @@ impl<'t> Search<'t> {
         self.niches.iter().all(Niche::is_solved)
     }
 
-    /// Goes on after so many generations with the members of each niche, by task id, and whether each is a draft, as the search
-    /// whose they were would have.
-    pub fn resume(&mut self, generation: u64, members: Vec<(String, Vec<(Genome, bool)>)>) {
+    /// Goes on after so many generations with the members of each niche, by task id, as the search whose they were would
+    /// have.
+    pub fn resume(&mut self, generation: u64, members: Vec<(String, Vec<Kept>)>) {
         for (id, members) in members {
             let Some(at) = self.niches.iter().position(|niche| niche.task.id == id) else {
                 continue;
             };
-            let (genomes, drafts): (Vec<Genome>, Vec<bool>) = members.into_iter().unzip();
-            let child = |genome| Child { genome, ancestors: Vec::new() };
-            let children = genomes.into_iter().map(child).collect();
+            let drafts: Vec<bool> = members.iter().map(|kept| kept.draft).collect();
+            let child = |kept: Kept| Child {
+                genome: kept.genome,
+                ancestors: Vec::new(),
+                generation: kept.generation,
+            };
+            let children = members.into_iter().map(child).collect();
             // They were selected, and all of them go on.
             self.evaluate(children, &[at], |_, number| drafts[number], generation, usize::MAX);
         }
@@ -269,6 +285,7 @@ impl<'t> Search<'t> {
                 let child = |parent: &Parent| Child {
                     genome: parent.genome.clone(),
                     ancestors: Vec::new(),
+                    generation,
                 };
                 starts.map(|(parent, _)| child(parent)).collect()
             }
@@ -305,7 +322,7 @@ impl<'t> Search<'t> {
             let parent = pick_parent(niche, cases, &mut rng)?;
             let material = Material { hints: &niche.hints, usage: &self.usage, donors: &donors };
             let genome = mutate::child(&parent.parent, &material, &mut rng)?;
-            Some(Child { genome, ancestors: vec![parent.fingerprint] })
+            Some(Child { genome, ancestors: vec![parent.fingerprint], generation })
         };
         if open.is_empty() {
             return Vec::new();
@@ -364,7 +381,7 @@ impl<'t> Search<'t> {
             let contenders: Vec<Contender<'_>> =
                 scores.unique_rows().filter_map(contender).collect();
             let mut rng = mutate::stream(!self.settings.seed, generation, at as u64);
-            self.niches[at].take(contenders, report, keep, generation, &mut rng);
+            self.niches[at].take(contenders, report, keep, &mut rng);
         }
         Progress {
             generation,
@@ -401,12 +418,12 @@ struct Contender<'c> {
 }
 
 impl Contender<'_> {
-    fn into_candidate(self, generation: u64) -> Candidate {
+    fn into_candidate(self) -> Candidate {
         Candidate {
             parent: Arc::new(Parent::new(self.child.genome.clone())),
             fingerprint: self.fingerprint,
             ancestors: self.child.ancestors.clone(),
-            generation,
+            generation: self.child.generation,
             draft: self.draft,
             right: self.right,
             likeness: self.likeness,
@@ -425,7 +442,6 @@ impl Niche<'_> {
         contenders: Vec<Contender<'_>>,
         report: &TestReport,
         keep: usize,
-        generation: u64,
         rng: &mut Rng,
     ) {
         let known: FxHashSet<Fingerprint> =
@@ -477,7 +493,7 @@ impl Niche<'_> {
             if (!is_chosen && test.is_none()) || !contender.child.genome.is_writable() {
                 continue;
             }
-            let candidate = contender.into_candidate(generation);
+            let candidate = contender.into_candidate();
             if let Some(test) = test {
                 self.solutions.push(Solution { candidate: candidate.clone(), test });
             }

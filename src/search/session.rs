@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rustc_hash::FxHashMap;
 
-use super::evolve::{Candidate, Progress, Search, Settings, Start};
+use super::evolve::{Candidate, Kept, Progress, Search, Settings, Start};
 use super::genome::Genome;
 use crate::population::{ENGINE, Fingerprint};
 use crate::store::{
@@ -100,7 +100,7 @@ impl<'t> Session<'t> {
     fn resume(&mut self) -> Result<(), SessionError> {
         let Some(store) = &self.store else { return Ok(()) };
         let Some(state) = store.search(&self.key) else { return Ok(()) };
-        let mut tasks: Vec<(String, Vec<(Genome, bool)>)> = Vec::new();
+        let mut tasks: Vec<(String, Vec<Kept>)> = Vec::new();
         for (id, members) in &state.tasks {
             let mut genomes = Vec::new();
             for member in members {
@@ -111,7 +111,8 @@ impl<'t> Session<'t> {
                 let record =
                     store.genome(member.genome).ok_or_else(|| wrong("it is not in the store"))?;
                 let genome = Genome::from_notation(&record.lines).map_err(|error| wrong(&error))?;
-                genomes.push((genome, member.draft));
+                let Member { draft, generation, .. } = *member;
+                genomes.push(Kept { genome, draft, generation });
             }
             tasks.push((id.clone(), genomes));
         }
@@ -195,7 +196,12 @@ impl<'t> Session<'t> {
                     fuel: candidate.fuel,
                 });
                 let genome = GenomeRecord::new(candidate.parent.genome.to_notation());
-                members.push(Member { genome: genome.genome, program, draft: candidate.draft });
+                members.push(Member {
+                    genome: genome.genome,
+                    program,
+                    draft: candidate.draft,
+                    generation: candidate.generation,
+                });
                 store.note(genome);
             }
             tasks.push((id.clone(), members));

@@ -174,6 +174,8 @@ pub struct Member {
     pub program: ProgramHash,
     /// Whether the search started with it as a draft for this task.
     pub draft: bool,
+    /// The generation that it is from.
+    pub generation: u64,
 }
 
 impl ScoreRecord {
