@@ -157,6 +157,19 @@ fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
     if len(tup)? == 0 {
         return Ok(Value::EMPTY_TUPLE);
     }
+    if let View::Row(grid, row) = tup.view() {
+        let row = grid.row(row as usize);
+        let cells = cx.slice(row.len(), 0i8)?;
+        let mut seen = [false; 256];
+        let mut kept = 0;
+        for &cell in row {
+            if !std::mem::replace(&mut seen[usize::from(cell.cast_unsigned())], true) {
+                cells[kept] = cell;
+                kept += 1;
+            }
+        }
+        return cx.row(&cells[..kept]);
+    }
     let items: Items<'a> = cx.elements(tuple(tup)?)?.collect();
     let levels = u64::from(usize::BITS - items.len().leading_zeros());
     cx.spend(items.len() as u64 * levels / 4)?;

@@ -274,6 +274,10 @@ fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> 
     } else {
         insertion_sort(cx, &mut keyed)?;
     }
+    if let View::Row(..) = container.view() {
+        let cell = |i: usize| keyed[i].1.as_int().unwrap_or(0) as i8;
+        return cx.row(cx.slice_with(keyed.len(), cell)?);
+    }
     let items: Items<'a> = keyed.into_iter().map(|(_, item)| item).collect();
     cx.tuple(&items)
 }

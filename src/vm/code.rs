@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
-use crate::value::{Callable, Cx, Fault, FuncKind, Out, Reply, Value};
+use crate::value::{Body, Callable, Cx, Fault, FuncKind, Out, Reply, Value};
 
 /// The code of a program or of a lambda. Constants live as long as `'g`.
 pub struct Code<'g> {
@@ -307,7 +307,7 @@ impl Callable for Code<'_> {
         &'a self,
         cx: &Cx<'a>,
         captured: &[Value<'a>],
-        caller: &mut dyn FnMut(&mut dyn FnMut(&[Value<'a>]) -> Reply<'a>),
+        caller: &mut dyn FnMut(&mut Body<'_, 'a>),
     ) {
         self.enter(|frame| {
             frame[self.constants + self.arity..][..captured.len()].copy_from_slice(captured);
