@@ -7,7 +7,7 @@
 //! ```
 //!
 //! A session runs on a thread of its own with the stack that the bounds on nesting need. Evaluations end early
-//! when [`INTERRUPT`](session::INTERRUPT) is raised, which Ctrl-C does.
+//! when `INTERRUPT` is raised, which Ctrl-C does.
 
 mod answer;
 mod commands;
