@@ -18,15 +18,26 @@ pub mod pass;
 
 pub mod vm;
 
+#[cfg(feature = "gpu")]
+pub mod gpu;
+
 pub mod library;
 
 pub mod task;
 
 pub mod sched;
 
+pub mod population;
+
+pub mod store;
+
+pub mod search;
+
 pub mod conform;
 
 pub mod render;
+
+pub mod reference;
 
 pub mod testing;
 

@@ -82,6 +82,12 @@ impl Library {
     /// All that is wrong with any of them is reported; what could be understood is there.
     pub fn load(paths: &[PathBuf]) -> (Self, Vec<Diagnostic>) {
         let mut library = Self::default();
+        let diags = library.add_paths(paths);
+        (library, diags)
+    }
+
+    /// Adds files and the `.arc` files of folders, as [`Library::load`] does.
+    pub fn add_paths(&mut self, paths: &[PathBuf]) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         let mut files = Vec::new();
         for path in paths {
@@ -102,15 +108,15 @@ impl Library {
         }
         for path in files {
             let read = match path.to_str() {
-                Some("-") => library.sources.read_from("<stdin>", std::io::stdin().lock()),
-                _ => library.sources.read(&path),
+                Some("-") => self.sources.read_from("<stdin>", std::io::stdin().lock()),
+                _ => self.sources.read(&path),
             };
             match read {
-                Ok(source) => library.add(source, &path, &mut diags),
+                Ok(source) => self.add(source, &path, &mut diags),
                 Err(diagnostic) => diags.push(diagnostic),
             }
         }
-        (library, diags)
+        diags
     }
 
     /// Adds a text under a name.

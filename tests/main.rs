@@ -1,16 +1,22 @@
 //! The integration tests, in one binary.
 
+mod browser;
 mod budgets;
 mod cli;
 mod golden;
+mod gpu;
 mod growing;
 mod ir_text;
 mod language;
 mod passes;
+mod pictures;
+mod population;
 mod primitives;
 mod repl;
+mod search;
 mod semantics;
 mod solvers;
+mod store;
 mod support;
 mod terminal;
 mod value_model;

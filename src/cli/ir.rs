@@ -67,6 +67,8 @@ enum Comment {
 const BUILD: &str = "build";
 /// The stage after which nothing more happens.
 const END: &str = "end";
+/// The plan of what would run on a GPU, which is made of what the engines get.
+const GPU_PLAN: &str = "gpu-plan";
 
 fn after_help() -> String {
     let mut text = format!("Stages:\n  {BUILD:<12} makes the graph from source\n");
@@ -75,7 +77,8 @@ fn after_help() -> String {
     }
     let _ = write!(
         text,
-        "  {END:<12} what the engines get\n\
+        "  {END:<12} what the engines get\n  \
+         {GPU_PLAN:<12} as `end`, with what would run on a GPU and what keeps the rest from it\n\
          The passes run in rounds, {MAX_ROUNDS} at the most, until nothing changes; `inline` is its first run, \
          `inline/2` its second.\n\n\
          Examples:\n  \
@@ -151,6 +154,12 @@ impl Ir {
         let (mut library, diags) = Library::load(&self.paths);
         let time = start.elapsed();
         ui.report(&diags, &library.sources)?;
+        #[cfg(feature = "gpu")]
+        if self.after.as_deref() == Some(GPU_PLAN) {
+            library.optimise(|_, _, _| {});
+            let entries = self.choose(ui, &library)?;
+            return self.print_plan(ui, super::gpu::plan_text(&library, &entries));
+        }
         let entries = self.choose(ui, &library)?;
         let calls: usize = match self.solver {
             Some(_) => entries.iter().map(|entry| entry.definition.calls).sum(),
@@ -200,9 +209,23 @@ impl Ir {
         Ok(Verdict::Good)
     }
 
+    #[cfg(feature = "gpu")]
+    fn print_plan(&self, ui: &mut Ui, text: String) -> Result<Verdict, Failure> {
+        if self.format(ui.json) == Format::Json {
+            ui.print_json(json!({ "stage": GPU_PLAN, "text": text }))?;
+        } else {
+            ui.print(&text)?;
+        }
+        Ok(Verdict::Good)
+    }
+
     /// The last stage to be shown.
     fn wanted(&self, ui: &mut Ui) -> Result<Stage, Failure> {
         let Some(name) = &self.after else { return Ok(Stage::BUILD) };
+        #[cfg(feature = "gpu")]
+        if name == GPU_PLAN {
+            return Ok(Stage::END);
+        }
         Stage::parse(name).ok_or_else(|| {
             let names = || [BUILD].into_iter().chain(PASSES.iter().map(|p| p.name)).chain([END]);
             let diagnostic =

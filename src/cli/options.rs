@@ -78,13 +78,17 @@ pub(super) struct BudgetOptions {
 }
 
 /// What evaluates programs.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Engine {
     /// The bytecode VM.
     Vm,
+    /// Kernels on a GPU, and the VM for what they cannot do.
+    #[cfg(feature = "gpu")]
+    Gpu,
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+/// A number of seconds.
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let number: f64 = text.parse().map_err(|_| "expected a number of seconds".to_owned())?;
     Duration::try_from_secs_f64(number).map_err(|error| error.to_string())
 }
@@ -102,9 +106,14 @@ impl BudgetOptions {
         !self.no_passes
     }
 
+    /// Whether the GPU was asked for.
+    #[cfg(feature = "gpu")]
+    pub(super) fn on_gpu(&self) -> bool {
+        self.engine == Engine::Gpu
+    }
+
     /// The options of an evaluation.
     pub(super) fn options(&self, repeat: u32) -> Options {
-        let Engine::Vm = self.engine;
         let budget = Budget {
             fuel: self.fuel,
             max_cells: self.max_cells,

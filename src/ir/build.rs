@@ -111,7 +111,7 @@ impl<'m> File<'_, 'm> {
         };
         let before = diags.len();
         check_header(def, diags);
-        let roles = Role::of_parameters(def.params.len());
+        let roles = Role::of_definition(def.name.text, def.params.len());
         let mut reported = false;
         if let Some(roles) = roles {
             let params = roles.iter().map(|&role| self.graph.leaf(Node::Input(role))).collect();

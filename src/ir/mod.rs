@@ -24,7 +24,7 @@ mod verify;
 
 pub use build::{build, build_text};
 pub use compact::Compaction;
-pub use constants::CONSTANTS;
+pub use constants::{CONSTANTS, Constant};
 pub use dot::to_dot;
 pub use graph::{ArgList, Graph, Node, NodeId};
 pub use json::to_json;

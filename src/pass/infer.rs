@@ -422,7 +422,7 @@ impl<'g> Inference<'g> {
         };
         match self.graph.node(node) {
             Node::Input(Role::Samples) => value(Type::SAMPLES),
-            Node::Input(Role::Input) => value(Type::GRID),
+            Node::Input(Role::Input | Role::Expected) => value(Type::GRID),
             // There may be none.
             Node::Input(Role::Candidate) => value(Type::GRID.maybe()),
             Node::None => value(Type::NONE),

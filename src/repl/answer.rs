@@ -61,7 +61,7 @@ impl Session {
             .max(latest(&|item| item.is_definition() && is_solver(item) && !used(item)));
         let runnable = |item: &Item| {
             item.is_definition()
-                && Role::of_parameters(item.params().len()).is_some()
+                && Role::of_definition(&item.name, item.params().len()).is_some()
                 && !used(item)
         };
         match solver.or_else(|| latest(&runnable)) {

@@ -23,7 +23,7 @@ use super::highlight::highlight;
 use super::hint::hint;
 use super::input::{Inputs, indentation, is_complete};
 use super::session::INTERRUPT;
-use super::{Console, Ended, print};
+use super::{Console, Ended};
 use crate::render::Style;
 
 /// Under this name places in what was typed are reported.
@@ -39,12 +39,6 @@ pub(super) fn run(console: Console, history: Option<PathBuf>) -> io::Result<Ende
     let console = Rc::new(RefCell::new(console));
     let mut editor = editor(Rc::clone(&console), style).map_err(io_error)?;
     let history = history.filter(|path| prepare(path, &mut editor));
-    print(&style.faint(concat!(
-        "arcvm ",
-        env!("CARGO_PKG_VERSION"),
-        "  :help lists the commands, Ctrl-D leaves"
-    )))?;
-    print("\n")?;
     let mut line = 1;
     loop {
         let prompt = prompt(&console.borrow());

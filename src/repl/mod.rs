@@ -7,7 +7,7 @@
 //! ```
 //!
 //! A session runs on a thread of its own with the stack that the bounds on nesting need. Evaluations end early
-//! when `INTERRUPT` is raised, which Ctrl-C does.
+//! when an interrupt is raised, which Ctrl-C does.
 
 mod answer;
 mod commands;
@@ -58,6 +58,9 @@ pub struct Start {
     pub color_errors: bool,
 }
 
+const GREETING: &str =
+    concat!("arcvm ", env!("CARGO_PKG_VERSION"), "  :help lists the commands, Ctrl-D leaves");
+
 /// Runs a session: at the terminal, or of the lines that come through a pipe.
 ///
 /// # Errors
@@ -70,6 +73,10 @@ pub fn run(setup: Setup, start: Start) -> io::Result<Ended> {
             color_errors: start.color_errors,
             ended: Ended::default(),
         };
+        if is_terminal {
+            let style = console.session.setup.style;
+            print(&format!("{}\n", style.faint(GREETING)))?;
+        }
         if let Some(id) = &start.task {
             let (name, text) = ("--task", format!(":task {id}"));
             console.enter(&text, name, 1)?;

@@ -14,15 +14,20 @@
 //! assert!(grid.view().height <= 12);
 //! ```
 
+mod broken;
 mod expression;
 mod function;
 mod grids;
+mod mutant;
 mod program;
 mod rng;
 
 #[cfg(test)]
 mod tests;
 
+pub use broken::{Damage, broken};
+pub(crate) use expression::{Choice, unify};
 pub use grids::grid;
+pub use mutant::mutant;
 pub use program::Generator;
 pub use rng::Rng;

@@ -64,6 +64,14 @@ impl PartialEq for Interrupt {
 impl Eq for Interrupt {}
 
 impl Budget {
+    /// No bounds: for values that are looked at, or made at compile time, which no program is charged for.
+    pub const UNLIMITED: Self = Self {
+        fuel: u64::MAX,
+        max_cells: u64::MAX,
+        max_bytes: u64::MAX,
+        timeout: None,
+        interrupt: None,
+    };
     /// Four million units: twenty times what the most expensive of arc-dsl's 400 solvers spends on one
     /// sample, and less than 100 ms of work.
     pub const FUEL: u64 = 4_000_000;
@@ -160,6 +168,20 @@ impl<'a> Cx<'a> {
         self.raised.take().expect("a fault is raised before it is asked for")
     }
 
+    /// A context for the rest of an evaluation that has spent so much fuel and memory already.
+    pub fn resume(
+        bump: &'a Bump,
+        budget: Budget,
+        direction: Direction,
+        fuel: u64,
+        bytes: u64,
+    ) -> Self {
+        let cx = Self::new(bump, budget, direction);
+        cx.fuel_left.set(budget.fuel.saturating_sub(fuel));
+        cx.bytes_left.set(budget.max_bytes.saturating_sub(bytes));
+        cx
+    }
+
     /// The direction in which sets are iterated.
     pub fn direction(&self) -> Direction {
         self.direction
@@ -168,6 +190,11 @@ impl<'a> Cx<'a> {
     /// Fuel spent so far.
     pub fn spent(&self) -> u64 {
         self.budget.fuel - self.fuel_left.get()
+    }
+
+    /// Bytes of all values so far.
+    pub fn spent_bytes(&self) -> u64 {
+        self.budget.max_bytes - self.bytes_left.get()
     }
 
     /// Spends `units` of fuel, or faults where less is left.

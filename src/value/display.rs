@@ -2,7 +2,7 @@
 //!
 //! Sets are written `{…}` in canonical order, the empty set `{}`.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::set::Elements;
 use super::{Func, FuncKind, Value, View};
@@ -40,6 +40,38 @@ impl fmt::Display for Written<'_, '_> {
                 f.write_str("{")?;
                 self.write_list(Elements::ascending(value), f)?;
                 f.write_str("}")
+            }
+        }
+    }
+}
+
+/// A value as text of at most so many characters, and an ellipsis where there is more of it.
+pub fn shortened(value: Value<'_>, most: usize) -> String {
+    let mut text = Beginning { text: String::new(), left: most };
+    match write!(text, "{value}") {
+        Ok(()) => text.text,
+        Err(fmt::Error) => text.text + "…",
+    }
+}
+
+/// Takes so many characters and fails at the next one, which ends the writing of a large value.
+struct Beginning {
+    text: String,
+    left: usize,
+}
+
+impl Write for Beginning {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        match part.char_indices().nth(self.left) {
+            Some((end, _)) => {
+                self.text.push_str(&part[..end]);
+                self.left = 0;
+                Err(fmt::Error)
+            }
+            None => {
+                self.text.push_str(part);
+                self.left -= part.chars().count();
+                Ok(())
             }
         }
     }
