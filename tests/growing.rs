@@ -266,7 +266,8 @@ fn chain(lines: usize, first: &str, step: impl Fn(usize) -> String, result: &str
 #[test]
 fn long_chains_take_time_in_proportion() {
     const LINES: usize = 4_000;
-    let cases: [(&str, &str, fn(usize) -> String, &str); 6] = [
+    type Step = fn(usize) -> String;
+    let cases: [(&str, &str, Step, &str); 6] = [
         ("matcher", "matcher(first, g)", |n| format!("matcher(x{}, T)", n - 1), "{last}(g)"),
         ("target", "matcher(first, g)", |n| format!("matcher(identity, x{})", n - 1), "{last}(g)"),
         ("outer", "vmirror", |n| format!("compose(x{}, hmirror)", n - 1), "{last}(g)"),

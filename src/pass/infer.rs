@@ -15,7 +15,7 @@
 //! said of a node does not depend on what was asked before.
 //!
 //! [`infer()`] says everything about what some roots need. Rules ask for single nodes that mention no parameter:
-//! [`Oracle`] types what they ask for and what that consists of, once, and keeps it as the graph grows.
+//! `Oracle` types what they ask for and what that consists of, once, and keeps it as the graph grows.
 
 mod functions;
 

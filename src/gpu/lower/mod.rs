@@ -5,7 +5,7 @@
 //! a punt, and the sample is evaluated by the virtual machine; so equality of results holds by construction.
 //!
 //! Sets of sets have no form of their own, except sets of the objects of one grid. They stay what makes them: a
-//! [`Seq`], which loops walk. Where a loop runs several such makers at once, the order of faults could differ from that
+//! `Seq`, which loops walk. Where a loop runs several such makers at once, the order of faults could differ from that
 //! of the virtual machine, so every fault in it is a punt.
 
 mod calls;
