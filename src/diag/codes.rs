@@ -108,10 +108,10 @@ codes! {
     UnknownPrimitive = "E0603", "unknown primitive", "There is no primitive of this name.";
     BadVector = "E0604", "malformed reference vector", "A line of the vector file is not a reference vector.";
 
-    NoGpu = "E0610", "no GPU", "No adapter can be used, or the device failed.";
     EvaluationFailed = "E0605", "evaluation failed", "The program failed on a pair of its task.";
 
     FileUnwritable = "E0606", "file cannot be written", "The system refused to write a file that was asked for.";
+    NoGpu = "E0610", "no GPU", "No adapter can be used, or the device failed.";
 
     TypeClash = "W0701", "type clash", "A call gives a value of a type that the function does not take.";
 
