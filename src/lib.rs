@@ -18,6 +18,9 @@ pub mod pass;
 
 pub mod vm;
 
+#[cfg(feature = "jit")]
+pub mod jit;
+
 pub mod library;
 
 pub mod task;

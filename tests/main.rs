@@ -4,6 +4,8 @@ mod budgets;
 mod cli;
 mod golden;
 mod ir_text;
+#[cfg(feature = "jit")]
+mod jit;
 mod language;
 mod passes;
 mod primitives;

@@ -70,7 +70,7 @@ primitives! {
 }
 
 /// Whether `a < b` as Python compares: integers, tuples element by element, sets by inclusion.
-pub(super) fn less<'a>(a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
+pub(crate) fn less<'a>(a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(a < b);
     }
@@ -231,15 +231,23 @@ fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> 
         cx.spend(1)?;
         keyed.push((rank(cx, compfunc, item)?, item));
     }
+    sort_by_key(cx, &mut keyed)?;
+    let items: Items<'a> = keyed.into_iter().map(|(_, item)| item).collect();
+    cx.tuple(&items)
+}
+
+/// Sorts (key, element) by the key.
+pub(crate) fn sort_by_key<'a>(
+    cx: &Cx<'a>,
+    keyed: &mut [(Value<'a>, Value<'a>)],
+) -> Result<(), Fault> {
     let levels = u64::from(usize::BITS - keyed.len().leading_zeros());
     cx.spend(keyed.len() as u64 * levels / 2)?;
     if keyed.iter().all(|(key, _)| key.as_int().is_some()) {
         keyed.sort_by_key(|(key, _)| key.as_int());
-    } else {
-        insertion_sort(cx, &mut keyed)?;
+        return Ok(());
     }
-    let items: Items<'a> = keyed.into_iter().map(|(_, item)| item).collect();
-    cx.tuple(&items)
+    insertion_sort(cx, keyed)
 }
 
 /// A stable binary insertion sort that leaves the run at the start in place, reversed where it falls: what

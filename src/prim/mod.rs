@@ -8,12 +8,12 @@ pub mod operand;
 
 mod colour;
 mod combinators;
-mod containers;
+pub(crate) mod containers;
 mod geometry;
 mod grids;
 mod locations;
 mod logic;
-mod loops;
+pub(crate) mod loops;
 mod numbers;
 mod objects;
 mod patches;

@@ -14,6 +14,8 @@
 //! assert!(grid.view().height <= 12);
 //! ```
 
+#[cfg(feature = "jit")]
+pub mod engines;
 mod expression;
 mod function;
 mod grids;

@@ -8,41 +8,53 @@ use crate::value::{Callable, Cx, FuncKind, Out, Value};
 
 /// The code of a program or of a lambda. Constants live as long as `'g`.
 pub struct Code<'g> {
-    pub(super) instrs: Vec<Instr>,
+    pub(crate) instrs: Vec<Instr>,
     /// Operands of instructions with more than four.
-    pub(super) pool: Vec<Slot>,
-    pub(super) constants: Vec<Value<'g>>,
-    pub(super) lambdas: Vec<Code<'g>>,
+    pub(crate) pool: Vec<Slot>,
+    pub(crate) constants: Vec<Value<'g>>,
+    pub(crate) lambdas: Vec<Code<'g>>,
     /// Nodes that are inputs or constants.
-    pub(super) fixed: Vec<(NodeId, Slot)>,
+    pub(crate) fixed: Vec<(NodeId, Slot)>,
     /// Parameters; the inputs, for a program.
-    pub(super) arity: usize,
+    pub(crate) arity: usize,
     /// Values that the lambda captures.
-    pub(super) captures: usize,
-    pub(super) result: Slot,
+    pub(crate) captures: usize,
+    pub(crate) result: Slot,
     /// Roles of inputs that the program reads: bit `role as u8`.
-    pub(super) roles: u8,
+    pub(crate) roles: u8,
     /// The lambda's node, which tells it from others.
-    pub(super) identity: u64,
+    pub(crate) identity: u64,
+    /// The same program in another engine.
+    pub(crate) native: Option<Box<dyn Native>>,
+}
+
+/// What another engine made of the code of a program.
+pub trait Native: Send + Sync {
+    /// Runs the program on its inputs, by role. `None` where only the VM can tell what comes out; budgets are then
+    /// as they were.
+    fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &[Value<'a>; Role::COUNT]) -> Option<Out<'a>>;
+
+    /// Bytes of machine code of the batch that the program belongs to.
+    fn bytes(&self) -> usize;
 }
 
 /// A slot of the frame, which holds the constants, then the parameters, then what was captured, then the value
 /// of each instruction in turn.
-pub(super) type Slot = u32;
+pub(crate) type Slot = u32;
 
 /// One instruction; its value goes to the next slot.
 #[derive(Clone, Copy)]
-pub(super) struct Instr {
-    pub(super) op: Op,
+pub(crate) struct Instr {
+    pub(crate) op: Op,
     /// Its operands; those of an instruction with more than four stand in the pool, from the first on.
-    pub(super) slots: [Slot; 4],
-    pub(super) len: u32,
+    pub(crate) slots: [Slot; 4],
+    pub(crate) len: u32,
     /// What it computes.
-    pub(super) node: NodeId,
+    pub(crate) node: NodeId,
 }
 
 #[derive(Clone, Copy)]
-pub(super) enum Op {
+pub(crate) enum Op {
     /// A call of a primitive.
     Call(&'static Primitive, Cpu),
     /// A tuple of the operands.
@@ -79,7 +91,7 @@ impl<'a> Inputs<'a> {
     }
 
     /// By role.
-    fn slots(&self) -> [Value<'a>; Role::COUNT] {
+    pub(crate) fn slots(&self) -> [Value<'a>; Role::COUNT] {
         [self.samples, self.input, self.candidate]
     }
 }
@@ -101,9 +113,29 @@ impl<'g> Code<'g> {
         self.roles >> role as u8 & 1 == 1
     }
 
-    /// Runs the program.
+    /// Runs the program, in its native form if it has one.
     pub fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
+        if let Some(native) = &self.native
+            && let Some(out) = native.run(cx, &inputs.slots())
+        {
+            return out;
+        }
         self.enter(cx, &inputs.slots(), &[])
+    }
+
+    /// Runs the program on the VM.
+    pub fn interpret<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
+        self.enter(cx, &inputs.slots(), &[])
+    }
+
+    /// Gives the program a native form, which runs in place of the bytecode.
+    pub fn set_native(&mut self, native: Box<dyn Native>) {
+        self.native = Some(native);
+    }
+
+    /// The native form, if there is one.
+    pub fn native(&self) -> Option<&dyn Native> {
+        self.native.as_deref()
     }
 
     /// Runs the program and yields the value of each instruction up to the first fault.
@@ -146,17 +178,17 @@ impl<'g> Code<'g> {
     }
 
     /// Slot of the first instruction's value.
-    fn first_value(&self) -> usize {
+    pub(crate) fn first_value(&self) -> usize {
         self.constants.len() + self.arity + self.captures
     }
 
     /// Slots of the whole frame.
-    fn slots(&self) -> usize {
+    pub(crate) fn slots(&self) -> usize {
         self.first_value() + self.instrs.len()
     }
 
     #[inline]
-    fn operands<'c>(&'c self, instr: &'c Instr) -> &'c [Slot] {
+    pub(crate) fn operands<'c>(&'c self, instr: &'c Instr) -> &'c [Slot] {
         match instr.slots.get(..instr.len as usize) {
             Some(slots) => slots,
             None => &self.pool[instr.slots[0] as usize..][..instr.len as usize],

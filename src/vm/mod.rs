@@ -4,8 +4,8 @@
 //! the value of each instruction in turn. Lambdas are code of their own, run through function values by
 //! the primitives that loop.
 
-mod code;
+pub(crate) mod code;
 mod compile;
 
-pub use code::{Code, Inputs, Step};
+pub use code::{Code, Inputs, Native, Step};
 pub use compile::compile;
