@@ -18,7 +18,7 @@ fn main() {
         let Some(p) = e.definition.runnable() else { continue };
         let code = vm::compile(&library.graph, p, &consts);
         let Some(task) = e.task(&tasks) else { continue };
-        let mut run = |arena: &mut Bump| { let mut n=0; for s in &task.samples { arena.reset(); let cx = Cx::new(arena, Budget::default(), Direction::Ascending); let g = s.input.view(); let _ = std::hint::black_box(code.run(&cx, &Inputs::grid(Value::Grid(&g)))); n+=1; } n };
+        let mut run = |arena: &mut Bump| { let mut n=0; for s in &task.samples { arena.reset(); let cx = Cx::new(arena, Budget::default(), Direction::Ascending); let g = s.input.view(); let _ = std::hint::black_box(code.run(&cx, &Inputs::grid(Value::grid(&g)))); n+=1; } n };
         let t = Instant::now(); let mut k = 0;
         while t.elapsed() < Duration::from_micros(500) || k == 0 { k += run(&mut arena); }
         let per = t.elapsed().as_nanos() as f64 / k as f64;

@@ -116,9 +116,9 @@ fn describe(found: &Out<'_>) -> String {
 fn decode<'a>(cx: &Cx<'a>, json: &Json) -> Result<Value<'a>, String> {
     let wrong = || format!("`{json}` is no value");
     let built = match json {
-        Json::Null => Ok(Value::None),
-        Json::Bool(b) => Ok(Value::Bool(*b)),
-        Json::Number(n) => n.as_i64().map(Value::Int).ok_or_else(wrong).map(Ok)?,
+        Json::Null => Ok(Value::NONE),
+        Json::Bool(b) => Ok(Value::bool(*b)),
+        Json::Number(n) => n.as_i64().map(Value::int).ok_or_else(wrong).map(Ok)?,
         Json::Object(fields) if fields.len() == 1 => {
             let list = |key: &str| fields.get(key).and_then(Json::as_array);
             let values = |items: &[Json]| {

@@ -20,7 +20,7 @@ use arcvm::sched::{self, Options};
 use arcvm::task::TaskSet;
 use arcvm::testing::{Generator, Rng, grid};
 use arcvm::value::set::Elements;
-use arcvm::value::{Budget, Cx, Direction, FaultKind, GridBuf, Out, Value};
+use arcvm::value::{Budget, Cx, Direction, FaultKind, GridBuf, Out, Value, View};
 use arcvm::vm::{self, Inputs};
 use bumpalo::Bump;
 use rayon::prelude::*;
@@ -203,7 +203,7 @@ fn is_limit(kind: FaultKind) -> bool {
 }
 
 fn holds_function(value: Value<'_>) -> bool {
-    matches!(value, Value::Func(_)) || Elements::ascending(value).any(holds_function)
+    matches!(value.view(), View::Func(_)) || Elements::ascending(value).any(holds_function)
 }
 
 /// Runs two programs of a graph on a grid and hands over what they came to.

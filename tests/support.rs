@@ -15,7 +15,7 @@ use arcvm::diag;
 use arcvm::library::Library;
 use arcvm::sched;
 use arcvm::value::set::Elements;
-use arcvm::value::{Budget, Cx, Direction, Fault, FaultKind, Out, Value};
+use arcvm::value::{Budget, Cx, Direction, Fault, FaultKind, Out, Value, View};
 use arcvm::vm::{self, Inputs};
 use bumpalo::Bump;
 use serde_json::Value as Json;
@@ -237,7 +237,7 @@ fn assert_alike(text: &str, written: &Evaluated<'_>, optimised: &Evaluated<'_>) 
 }
 
 fn holds_function(value: Value<'_>) -> bool {
-    matches!(value, Value::Func(_)) || Elements::ascending(value).any(holds_function)
+    matches!(value.view(), View::Func(_)) || Elements::ascending(value).any(holds_function)
 }
 
 /// A text with sets `{a, b}` and `{}` written in the language, which has no notation for them.

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use crate::prim::containers::{like, merge_items};
 use crate::prim::loops::sort_by_key;
 use crate::value::bits::Bits;
-use crate::value::{Cx, Fault, Indices, Out, Value};
+use crate::value::{Cx, Fault, Indices, Out, Value, View};
 
 /// What a loop does with what its body yields.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,8 +52,8 @@ pub(super) fn finish<'a>(
         Kind::Zip => cx.tuple(items),
         Kind::ZipMerge => merge_items(cx, false, items),
         Kind::Product => cx.set(items),
-        Kind::Filter => match (container, frame) {
-            (Value::Bits(bits), Some(rows)) => kept_bits(cx, bits, items, rows),
+        Kind::Filter => match (container.view(), frame) {
+            (View::Bits(bits), Some(rows)) => kept_bits(cx, bits, items, rows),
             _ if container.is_set() => cx.kept(container, items),
             _ => cx.tuple(items),
         },
@@ -73,7 +73,7 @@ pub(super) fn finish<'a>(
 /// The frame that a filter of a bitboard copies, paid for with one unit for each element; nothing for any other
 /// container.
 pub(super) fn frame<'a>(cx: &Cx<'a>, container: Value<'a>) -> Result<Option<&'a mut [u128]>, Fault> {
-    let Value::Bits(bits) = container else { return Ok(None) };
+    let View::Bits(bits) = container.view() else { return Ok(None) };
     cx.spend(bits.len() as u64)?;
     Ok(Some(cx.copy(bits.rows)?))
 }

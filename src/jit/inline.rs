@@ -130,7 +130,7 @@ impl Lower<'_, '_, '_, '_> {
                     Val::Any(head, word) => match hint(self, 0) {
                         StaticType::PAIR => {
                             self.expect(head, layout::kind::PAIR);
-                            let (a, b) = layout::pair(self.b, head, word);
+                            let (a, b) = layout::pair(self.b, word);
                             Some(Val::Int(if first { a } else { b }))
                         }
                         StaticType::CELL => {
@@ -320,7 +320,7 @@ impl Lower<'_, '_, '_, '_> {
             Val::Pair(a, b) => Number::Pair(a, b),
             Val::Any(head, word) if ty == StaticType::PAIR => {
                 self.expect(head, layout::kind::PAIR);
-                let (a, b) = layout::pair(self.b, head, word);
+                let (a, b) = layout::pair(self.b, word);
                 Number::Pair(a, b)
             }
             Val::Any(head, word) if matches!(ty.shape(), Shape::Int | Shape::Bool) => {
@@ -328,7 +328,7 @@ impl Lower<'_, '_, '_, '_> {
                 let above = self.b.ins().iadd_imm_s(kind, -layout::kind::BOOL);
                 let is_other = self.b.ins().icmp_imm_s(IntCC::UnsignedGreaterThan, above, 1);
                 self.fail_if(is_other);
-                Number::Int(layout::number(self.b, head, word, kind))
+                Number::Int(layout::int(word))
             }
             Val::Any(..) | Val::Cell(_) => return None,
         })

@@ -7,40 +7,39 @@
 use cranelift::prelude::*;
 
 use super::runtime::{self, Words};
-use crate::value;
+use crate::value::{self, View};
 
 /// Kinds of values that generated code tells apart: the lowest byte of the head.
 pub(super) mod kind {
-    pub(in super::super) const BOOL: i64 = 1;
-    pub(in super::super) const INT: i64 = 2;
-    pub(in super::super) const PAIR: i64 = 3;
-    pub(in super::super) const CELL: i64 = 4;
+    pub(in super::super) const BOOL: i64 = 2;
+    pub(in super::super) const INT: i64 = 3;
+    pub(in super::super) const PAIR: i64 = 4;
+    pub(in super::super) const CELL: i64 = 5;
 }
 
 /// The head of no value: what generated code returns instead of one.
-pub(super) const FAULT: i64 = 0xff;
+pub(super) const FAULT: i64 = 0;
 
 /// Whether values lie in memory as this file says.
 pub(super) fn fits() -> bool {
-    let alike = |value: value::Value<'static>, head: i64, mask: u64, word: u64, whole: u64| {
-        let words = runtime::words(value);
-        words.head & (mask | 0xff) == head as u64 && words.word & whole == word
+    let alike = |value: value::Value<'static>, head: i64, word: u64| {
+        runtime::words(value) == Words { head: head.cast_unsigned(), word }
     };
-    let high = 0xffff_ffff_0000_0000;
-    alike(value::Value::Bool(true), kind::BOOL | 1 << 8, 0xff00, 0, 0)
-        && alike(value::Value::Int(-5), kind::INT, 0, -5i64 as u64, u64::MAX)
-        && alike(value::Value::Pair(-7, 9), kind::PAIR | !6 << 32, high, 9, 0xffff_ffff)
-        && alike(value::Value::Cell(3, -7, 9), kind::CELL | 3 << 32, high, 0x9_ffff_fff9, u64::MAX)
+    alike(value::Value::bool(true), kind::BOOL, 1)
+        && alike(value::Value::bool(false), kind::BOOL, 0)
+        && alike(value::Value::int(-5), kind::INT, (-5i64).cast_unsigned())
+        && alike(value::Value::pair(-7, 9), kind::PAIR, 0xffff_fff9_0000_0009)
+        && alike(value::Value::cell(3, 9, -7), kind::CELL | 3 << 32, 0x9_ffff_fff9)
 }
 
 /// What a constant is to generated code: numbers are written into it.
 pub(super) fn constant(value: value::Value<'_>) -> Constant {
-    match value {
-        value::Value::Bool(b) => Constant::Bool(b.into()),
-        value::Value::Int(n) => Constant::Int(n),
-        value::Value::Pair(a, b) => Constant::Pair(a.into(), b.into()),
-        value::Value::Cell(a, b, c) => Constant::Cell(a.into(), b.into(), c.into()),
-        other => Constant::Other(runtime::words(other)),
+    match value.view() {
+        View::Bool(b) => Constant::Bool(b.into()),
+        View::Int(n) => Constant::Int(n),
+        View::Pair(a, b) => Constant::Pair(a.into(), b.into()),
+        View::Cell(a, b, c) => Constant::Cell(a.into(), b.into(), c.into()),
+        _ => Constant::Other(runtime::words(value)),
     }
 }
 
@@ -63,22 +62,14 @@ pub(super) fn kind_of(b: &mut FunctionBuilder<'_>, head: Value) -> Value {
     b.ins().band_imm_s(head, 0xff)
 }
 
-/// The payload of an integer, or of a truth value where `is_bool`.
-pub(super) fn number(b: &mut FunctionBuilder<'_>, head: Value, word: Value, kind: Value) -> Value {
-    let truth = truth(b, head, word);
-    let is_bool = b.ins().icmp_imm_s(IntCC::Equal, kind, kind::BOOL);
-    b.ins().select(is_bool, truth, word)
-}
-
-/// The integer that a value of kind `INT` is.
-pub(super) fn int(_: &mut FunctionBuilder<'_>, _: Value, word: Value) -> Value {
+/// The integer that a value of kind `INT` or `BOOL` is.
+pub(super) fn int(word: Value) -> Value {
     word
 }
 
 /// The truth value, 0 or 1, that a value of kind `BOOL` is.
-pub(super) fn truth(b: &mut FunctionBuilder<'_>, head: Value, _: Value) -> Value {
-    let byte = b.ins().ushr_imm_s(head, 8);
-    b.ins().band_imm_s(byte, 0xff)
+pub(super) fn truth(word: Value) -> Value {
+    word
 }
 
 fn low(b: &mut FunctionBuilder<'_>, word: Value) -> Value {
@@ -90,14 +81,22 @@ fn high(b: &mut FunctionBuilder<'_>, word: Value) -> Value {
     b.ins().sshr_imm_s(word, 32)
 }
 
+/// Two numbers that fit 32 bits as one word.
+fn two(b: &mut FunctionBuilder<'_>, first: Value, second: Value) -> Value {
+    let above = b.ins().ishl_imm_s(first, 32);
+    let half = b.ins().ireduce(types::I32, second);
+    let below = b.ins().uextend(types::I64, half);
+    b.ins().bor(above, below)
+}
+
 /// The two numbers of a pair.
-pub(super) fn pair(b: &mut FunctionBuilder<'_>, head: Value, word: Value) -> (Value, Value) {
-    (high(b, head), low(b, word))
+pub(super) fn pair(b: &mut FunctionBuilder<'_>, word: Value) -> (Value, Value) {
+    (high(b, word), low(b, word))
 }
 
 /// Colour, row and column of a cell.
 pub(super) fn cell(b: &mut FunctionBuilder<'_>, head: Value, word: Value) -> [Value; 3] {
-    [high(b, head), low(b, word), high(b, word)]
+    [high(b, head), high(b, word), low(b, word)]
 }
 
 /// Head and word of an integer.
@@ -107,23 +106,17 @@ pub(super) fn of_int(b: &mut FunctionBuilder<'_>, n: Value) -> (Value, Value) {
 
 /// Head and word of a truth value that is 0 or 1.
 pub(super) fn of_bool(b: &mut FunctionBuilder<'_>, truth: Value) -> (Value, Value) {
-    let above = b.ins().ishl_imm_s(truth, 8);
-    let head = b.ins().bor_imm_s(above, kind::BOOL);
-    (head, b.ins().iconst(types::I64, 0))
+    (b.ins().iconst(types::I64, kind::BOOL), truth)
 }
 
 /// Head and word of a pair of numbers that fit 32 bits.
 pub(super) fn of_pair(b: &mut FunctionBuilder<'_>, first: Value, second: Value) -> (Value, Value) {
-    let above = b.ins().ishl_imm_s(first, 32);
-    (b.ins().bor_imm_s(above, kind::PAIR), second)
+    (b.ins().iconst(types::I64, kind::PAIR), two(b, first, second))
 }
 
 /// Head and word of a cell of numbers that fit 32 bits.
 pub(super) fn of_cell(b: &mut FunctionBuilder<'_>, [color, row, col]: [Value; 3]) -> (Value, Value) {
     let above = b.ins().ishl_imm_s(color, 32);
     let head = b.ins().bor_imm_s(above, kind::CELL);
-    let above = b.ins().ishl_imm_s(col, 32);
-    let row = b.ins().ireduce(types::I32, row);
-    let row = b.ins().uextend(types::I64, row);
-    (head, b.ins().bor(above, row))
+    (head, two(b, row, col))
 }

@@ -13,7 +13,7 @@ use super::runtime::{Element, PAID, Site};
 use crate::ir::NodeId;
 use crate::prim::Primitive;
 use crate::types::{Shape as TypeShape, Type};
-use crate::value::{FuncKind, Value as Constant};
+use crate::value::{FuncKind, View};
 use crate::vm::code::{Code, Instr, Op};
 
 /// A loop primitive: the operand that is the function, and what the loop does.
@@ -71,6 +71,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         prim: &'static Primitive,
         code: &'c Code<'g>,
         instr: &Instr,
+        node: NodeId,
         vals: &[Option<Val>],
     ) -> Option<Val> {
         let form = form(prim)?;
@@ -83,7 +84,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         if params != form.containers.len() || !self.may_inline(&body) {
             return None;
         }
-        let nodes = self.operand_nodes(instr.node);
+        let nodes = self.operand_nodes(node);
         let elements = [0, 1].map(|at| match form.containers.get(at).and_then(|&at| nodes.get(at)) {
             Some(&node) => element(self.type_of(node)),
             None => Element::Any,
@@ -92,7 +93,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         let index = self.new_loop();
         let site = self.site(Site {
             prim: Some(prim),
-            node: instr.node,
+            node,
             around: self.around,
             index,
             kind: form.kind,
@@ -100,13 +101,13 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
             deeper: matches!(body, Body::Lambda(..)),
             lambda: None,
         });
-        Some(self.emit_loop(prim, &form, &body, elements, &args, site, instr.node))
+        Some(self.emit_loop(prim, &form, &body, elements, &args, site, node))
     }
 
     /// The function that a slot holds, if it is known.
     fn body_of(&mut self, code: &'c Code<'g>, slot: u32, vals: &[Option<Val>]) -> Option<Body<'c, 'g>> {
-        if let Some(constant) = code.constants.get(slot as usize) {
-            let Constant::Func(func) = constant else { return None };
+        if (slot as usize) < code.constants {
+            let View::Func(func) = code.template[slot as usize].view() else { return None };
             let FuncKind::Prim(prim) = func.kind else { return None };
             return Some(Body::Primitive(prim));
         }
@@ -372,9 +373,9 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         let (head, word) = self.load_words(place, 0);
         match element {
             Element::Any => Val::Any(head, word),
-            Element::Int => Val::Int(layout::int(self.b, head, word)),
+            Element::Int => Val::Int(layout::int(word)),
             Element::Pair => {
-                let (a, b) = layout::pair(self.b, head, word);
+                let (a, b) = layout::pair(self.b, word);
                 Val::Pair(a, b)
             }
             Element::Cell => Val::Cell(layout::cell(self.b, head, word)),

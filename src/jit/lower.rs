@@ -19,7 +19,7 @@ use crate::ir::{Graph, NodeId};
 use crate::pass::infer::Inferred;
 use crate::prim::Primitive;
 use crate::types::Type as StaticType;
-use crate::vm::code::{Code, Instr, Op};
+use crate::vm::code::{self, Code, Instr, Op};
 
 /// A value in registers.
 #[derive(Clone, Copy, Debug)]
@@ -134,45 +134,52 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
 
     /// The instructions of a program, a lambda or an arm, with its parameters and what it captures.
     pub(super) fn code(&mut self, code: &'c Code<'g>, params: &[Val], captured: &[Val]) -> Val {
-        let mut vals: Vec<Option<Val>> = Vec::with_capacity(code.slots());
-        vals.extend(std::iter::repeat_n(None, code.constants.len()));
+        let mut vals: Vec<Option<Val>> = Vec::with_capacity(code.template.len());
+        vals.extend(std::iter::repeat_n(None, code.constants));
         vals.extend(params.iter().chain(captured).copied().map(Some));
-        for instr in &code.instrs {
-            let val = self.instr(code, instr, &vals);
+        for (instr, site) in code.instrs.iter().zip(&code.sites) {
+            let val = self.instr(code, instr, site, &vals);
             vals.push(Some(val));
         }
         self.read(code, &vals, code.result)
     }
 
-    fn instr(&mut self, code: &'c Code<'g>, instr: &Instr, vals: &[Option<Val>]) -> Val {
+    fn instr(
+        &mut self,
+        code: &'c Code<'g>,
+        instr: &Instr,
+        &code::Site { node, primitive }: &code::Site,
+        vals: &[Option<Val>],
+    ) -> Val {
         let slots = code.operands(instr);
-        match instr.op {
-            Op::Call(prim, _) => {
-                if let Some(val) = self.native_loop(prim, code, instr, vals) {
+        match (instr.op, primitive) {
+            (Op::Call(_), Some(prim)) => {
+                if let Some(val) = self.native_loop(prim, code, instr, node, vals) {
                     return val;
                 }
                 let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
-                let nodes = self.operand_nodes(instr.node);
-                self.primitive(prim, &args, Some(&nodes), instr.node)
+                let nodes = self.operand_nodes(node);
+                self.primitive(prim, &args, Some(&nodes), node)
             }
-            Op::Tuple => {
+            // A call always has its primitive.
+            (Op::Tuple | Op::Call(_), _) => {
                 let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
                 match self.small_tuple(&args) {
                     Some(val) => val,
-                    None => self.call_list(self.shims.tuple, self.plain_site(instr.node), &args),
+                    None => self.call_list(self.shims.tuple, self.plain_site(node), &args),
                 }
             }
-            Op::Apply => {
+            (Op::Apply, _) => {
                 let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
-                self.call_list(self.shims.apply, self.plain_site(instr.node), &args)
+                self.call_list(self.shims.apply, self.plain_site(node), &args)
             }
-            Op::Closure(lambda) => {
+            (Op::Closure(lambda), _) => {
                 let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
                 let lambda = Lambda::new(&code.lambdas[lambda as usize]);
-                let site = Site { lambda: Some(lambda), ..self.plain_site(instr.node) };
+                let site = Site { lambda: Some(lambda), ..self.plain_site(node) };
                 self.call_list(self.shims.closure, site, &args)
             }
-            Op::Select { thunk, captures } => {
+            (Op::Select { thunk, captures }, _) => {
                 let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
                 let (then, otherwise) = args[1..].split_at(captures as usize);
                 let truth = self.truth(args[0]);
@@ -254,8 +261,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
     /// Calls a function and fails where it does.
     pub(super) fn call_checked(&mut self, shim: FuncRef, operands: &[Value]) -> (Value, Value) {
         let (head, word) = self.call_shim(shim, operands);
-        let kind = layout::kind_of(self.b, head);
-        let failed = self.b.ins().icmp_imm_s(IntCC::Equal, kind, FAULT);
+        let failed = self.b.ins().icmp_imm_s(IntCC::Equal, head, FAULT);
         self.fail_if(failed);
         (head, word)
     }
@@ -313,7 +319,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
             return *val;
         }
         let mut number = |n| self.b.ins().iconst(types::I64, n);
-        match layout::constant(code.constants[slot as usize]) {
+        match layout::constant(code.template[slot as usize]) {
             layout::Constant::Int(n) => Val::Int(number(n)),
             layout::Constant::Bool(n) => Val::Bool(number(n)),
             layout::Constant::Pair(a, b) => Val::Pair(number(a), number(b)),
@@ -361,7 +367,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
                 let truth = self.b.append_block_param(on, types::I64);
                 self.b.ins().brif(is_bool, plain, &[], other, &[]);
                 self.enter_block(plain);
-                let known = layout::truth(self.b, head, word);
+                let known = layout::truth(word);
                 self.b.ins().jump(on, &[known.into()]);
                 self.enter_block(other);
                 let (_, asked) = self.call_shim(self.shims.truthy, &[self.env, head, word]);

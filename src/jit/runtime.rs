@@ -10,9 +10,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::finish::{Kind, finish as finish_loop, frame};
 use super::layout::FAULT;
 use crate::ir::NodeId;
+use crate::prim::loops::less as less_than;
 use crate::prim::{Cpu, Primitive};
 use crate::value::arena::MAX_DEPTH;
-use crate::value::{Callable, Cx, Direction, Fault, FaultKind, FuncKind, Out, Value};
+use crate::value::{Callable, Cx, Direction, Fault, FaultKind, FuncKind, Out, Reply, Value, View};
 
 /// A value as generated code holds it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -121,9 +122,9 @@ impl Element {
     fn is(self, value: Value<'_>) -> bool {
         match self {
             Self::Any => true,
-            Self::Int => matches!(value, Value::Int(_)),
-            Self::Pair => matches!(value, Value::Pair(..)),
-            Self::Cell => matches!(value, Value::Cell(..)),
+            Self::Int => matches!(value.view(), View::Int(_)),
+            Self::Pair => matches!(value.view(), View::Pair(..)),
+            Self::Cell => matches!(value.view(), View::Cell(..)),
         }
     }
 }
@@ -158,7 +159,7 @@ pub(super) fn enter<'a>(entry: usize, env: &mut Env) -> Option<Out<'a>> {
     // SAFETY: `entry` is the address of generated code of this type, which its module keeps.
     let entry = unsafe { transmute::<usize, Entry>(entry) };
     let out = entry(env);
-    if out.head & 0xff != FAULT as u64 {
+    if out.head != FAULT as u64 {
         // SAFETY: generated code returns values of the context that it was given.
         return Some(Ok(unsafe { value(out) }));
     }
@@ -173,10 +174,11 @@ fn cx<'a>(env: &Env) -> &'a Cx<'a> {
 
 /// Runs `body` and keeps faults and panics from the generated code.
 #[inline(always)]
-fn call<'a>(env: &mut Env, site: &Site, body: impl FnOnce(&Cx<'a>) -> Out<'a>) -> Words {
-    match catch_unwind(AssertUnwindSafe(|| body(cx(env)))) {
+fn call<'a>(env: &mut Env, site: &Site, body: impl FnOnce(&Cx<'a>) -> Reply<'a>) -> Words {
+    let cx = cx(env);
+    match catch_unwind(AssertUnwindSafe(|| body(cx))) {
         Ok(Ok(value)) => words(value),
-        Ok(Err(fault)) => fail(env, site, fault),
+        Ok(Err(raised)) => fail(env, site, cx.fault(raised)),
         Err(_) => fail(env, site, panicked()),
     }
 }
@@ -220,49 +222,50 @@ shims! {
     fn call1(env: &mut Env, site: &Site, a: u64, b: u64) {
         call(env, site, |cx| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F1(f)) => f(cx, operand(a, b)),
-            _ => Err(panicked()),
+            _ => Err(cx.raise(panicked())),
         })
     }
 
     fn call2(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64) {
         call(env, site, |cx| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F2(f)) => f(cx, operand(a, b), operand(c, d)),
-            _ => Err(panicked()),
+            _ => Err(cx.raise(panicked())),
         })
     }
 
     fn call3(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64) {
         call(env, site, |cx| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F3(f)) => f(cx, operand(a, b), operand(c, d), operand(e, g)),
-            _ => Err(panicked()),
+            _ => Err(cx.raise(panicked())),
         })
     }
 
     fn call4(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64, h: u64, i: u64) {
         call(env, site, |cx| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F4(f)) => f(cx, operand(a, b), operand(c, d), operand(e, g), operand(h, i)),
-            _ => Err(panicked()),
+            _ => Err(cx.raise(panicked())),
         })
     }
 
     /// A tuple.
     fn tuple(env: &mut Env, site: &Site, first: &Words, count: u64) {
-        call(env, site, |cx| cx.tuple(values(first, count)))
+        call(env, site, |cx| cx.reply(cx.tuple(values(first, count))))
     }
 
     /// The call of the first value with the others.
     fn apply(env: &mut Env, site: &Site, first: &Words, count: u64) {
         let values = values(first, count);
-        call(env, site, |cx| cx.call(values[0], &values[1..]))
+        call(env, site, |cx| cx.reply(cx.call(values[0], &values[1..])))
     }
 
     /// The function of a lambda that captures the values.
     fn closure(env: &mut Env, site: &Site, first: &Words, count: u64) {
         call(env, site, |cx| {
-            let captured = cx.copy(values(first, count))?;
-            let Some(lambda) = site.lambda else { return Err(panicked()) };
+            let Some(lambda) = site.lambda else { return Err(cx.raise(panicked())) };
             // SAFETY: the code that the native code was made of keeps its lambdas, and owns the native code.
-            cx.func(FuncKind::Closure(unsafe { &*lambda.0 }, captured))
+            let lambda = unsafe { &*lambda.0 };
+            let captured = cx.copy(values(first, count));
+            cx.reply(captured.and_then(|captured| cx.func(FuncKind::Closure(lambda, captured))))
         })
     }
 
@@ -271,14 +274,9 @@ shims! {
         Words { head: 0, word: operand(head, word).truthy().into() }
     }
 
-    /// Whether one key is below another: in the word, as 0 or 1.
+    /// Whether one key is below another, as a truth value, whose word is 0 or 1.
     fn less(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64) {
-        let less = |_: &Cx<'_>| crate::prim::loops::less(operand(a, b), operand(c, d)).map(Value::Bool);
-        let words = call(env, site, less);
-        match words.head & 0xff {
-            head if head == FAULT as u64 => words,
-            head => Words { head, word: operand(words.head, words.word).truthy().into() },
-        }
+        call(env, site, |cx| cx.reply(less_than(operand(a, b), operand(c, d)).map(Value::bool)))
     }
 
     /// Spends fuel where little is left or the clock is due; the word is 1 where the VM has to tell what happens.
@@ -309,7 +307,7 @@ shims! {
         call(env, site, |cx| {
             // SAFETY: the rows were allocated in the arena when the loop began and are handed out once.
             let rows = rows.map(|(rows, len)| unsafe { std::slice::from_raw_parts_mut(rows, len) });
-            finish_loop(cx, site.kind, container, items, rows)
+            cx.reply(finish_loop(cx, site.kind, container, items, rows))
         })
     }
 }

@@ -9,7 +9,7 @@ use bumpalo::Bump;
 
 use super::rewrite::{Map, rewrite};
 use crate::ir::{Graph, Node, NodeId};
-use crate::value::{Budget, Cx, Direction, Out, Value};
+use crate::value::{Budget, Cx, Direction, Out, Value, View};
 
 /// Numbers in a literal that folding makes: a pair of pairs, a row of a small grid.
 const MAX_LEAVES: u64 = 32;
@@ -65,22 +65,22 @@ fn is_flat(graph: &Graph, tuple: NodeId) -> bool {
 
 fn value<'a>(cx: &Cx<'a>, graph: &Graph, node: NodeId) -> Out<'a> {
     match graph.node(node) {
-        Node::Bool(b) => Ok(Value::Bool(b)),
-        Node::Int(n) => Ok(Value::Int(n)),
+        Node::Bool(b) => Ok(Value::bool(b)),
+        Node::Int(n) => Ok(Value::int(n)),
         Node::Tuple(list) => {
             let items = graph.list(list).iter().map(|&item| value(cx, graph, item));
             cx.tuple(&items.collect::<Result<Vec<_>, _>>()?)
         }
-        _ => Ok(Value::None),
+        _ => Ok(Value::NONE),
     }
 }
 
 /// A value as a literal, if it has one.
 fn literal(graph: &mut Graph, value: Value<'_>) -> Option<NodeId> {
-    match value {
-        Value::None => Some(graph.leaf(Node::None)),
-        Value::Bool(b) => Some(graph.leaf(Node::Bool(b))),
-        Value::Int(n) => Some(graph.leaf(Node::Int(n))),
+    match value.view() {
+        View::None => Some(graph.leaf(Node::None)),
+        View::Bool(b) => Some(graph.leaf(Node::Bool(b))),
+        View::Int(n) => Some(graph.leaf(Node::Int(n))),
         _ if value.is_tuple() => {
             let len = value.len()?;
             let items: Vec<NodeId> =

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::declare::primitives;
 use super::operand::{Rows, byte, indexed_table, item, len, object, rows, walked_rows};
 use crate::value::bits::Bits;
-use crate::value::{Cx, Direction, Fault, Grid, Indices, Out, Point, Value, order};
+use crate::value::{Cx, Direction, Fault, Grid, Indices, Out, Point, Value, View, order};
 
 primitives! {
     /// The colour of most cells; of several the least.
@@ -132,23 +132,23 @@ fn cell_colors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<Vec<Value<'a>>, Fa
     if element.is_tuple() {
         let Rows::Table(table) = rows(cx, element)? else {
             let Some(grid) = cx.as_grid(element)? else { return Ok(Vec::new()) };
-            return Ok(grid.cells.iter().map(|&cell| Value::Int(cell.into())).collect());
+            return Ok(grid.cells.iter().map(|&cell| Value::int(cell.into())).collect());
         };
         return Ok(table.into_iter().flatten().collect());
     }
     let first_of_two = |cell: Value<'a>| match len(cell)? {
-        2 => Ok(cx.elements(cell)?.next().unwrap_or(Value::None)),
+        2 => Ok(cx.elements(cell)?.next().unwrap_or(Value::NONE)),
         _ => Err(Fault::wanted("a cell", cell)),
     };
     cx.elements(element)?.map(first_of_two).collect()
 }
 
 fn by_count<'a>(cx: &Cx<'a>, element: Value<'a>, most: bool) -> Out<'a> {
-    if let Value::Grid(grid) = element {
+    if let View::Grid(grid) = element.view() {
         cx.spend(grid.cells.len() as u64 / 16)?;
-        return Ok(Value::Int(winner(cx, grid, most).into()));
+        return Ok(Value::int(winner(cx, grid, most).into()));
     }
-    if let Value::Planes(_) | Value::Cells(_) = element {
+    if let View::Planes(_) | View::Cells(_) = element.view() {
         let descending = cx.direction() == Direction::Descending;
         let mut best: Option<(i32, u32)> = None;
         for (color, count) in object(cx, element)?.colors() {
@@ -162,7 +162,7 @@ fn by_count<'a>(cx: &Cx<'a>, element: Value<'a>, most: bool) -> Out<'a> {
                 best = Some((color, count));
             }
         }
-        return best.map(|(color, _)| Value::Int(color.into())).ok_or_else(no_cell);
+        return best.map(|(color, _)| Value::int(color.into())).ok_or_else(no_cell);
     }
     let mut colors = cell_colors(cx, element)?;
     colors.sort_by(|&a, &b| order::cmp(a, b));
@@ -197,12 +197,12 @@ fn leastcolor<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
 }
 
 fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) -> Out<'a> {
-    let count = match (element, value.as_int()) {
-        (Value::Grid(grid), Some(value)) => {
+    let count = match (element.view(), value.as_int()) {
+        (View::Grid(grid), Some(value)) => {
             cx.spend(grid.cells.len() as u64 / 16)?;
             i8::try_from(value).map_or(0, |color| count(grid.cells, color) as usize)
         }
-        (Value::Planes(_) | Value::Cells(_), Some(value)) => {
+        (View::Planes(_) | View::Cells(_), Some(value)) => {
             let colors = object(cx, element)?.colors();
             let same = colors.iter().find(|(color, _)| i64::from(*color) == value);
             same.map_or(0, |(_, count)| *count as usize)
@@ -214,7 +214,7 @@ fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) -> Out<'a> 
             cell_colors(cx, element)?.into_iter().filter(|&color| color == value).count()
         }
     };
-    Ok(Value::Int(count as i64))
+    Ok(Value::int(count as i64))
 }
 
 fn colorfilter<'a>(cx: &Cx<'a>, objs: Value<'a>, value: Value<'a>) -> Out<'a> {
@@ -232,15 +232,15 @@ fn colorfilter<'a>(cx: &Cx<'a>, objs: Value<'a>, value: Value<'a>) -> Out<'a> {
 }
 
 pub(super) fn palette<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
-    let mut colors: SmallVec<[Value<'a>; 10]> = match element {
-        Value::Grid(grid) => {
+    let mut colors: SmallVec<[Value<'a>; 10]> = match element.view() {
+        View::Grid(grid) => {
             cx.spend(grid.cells.len() as u64 / 16)?;
             let counts = histogram(grid);
-            counts.into_iter().map(|(color, _)| Value::Int(color.into())).collect()
+            counts.into_iter().map(|(color, _)| Value::int(color.into())).collect()
         }
-        Value::Planes(_) | Value::Cells(_) => {
+        View::Planes(_) | View::Cells(_) => {
             let colors = object(cx, element)?.colors();
-            colors.into_iter().map(|(color, _)| Value::Int(color.into())).collect()
+            colors.into_iter().map(|(color, _)| Value::int(color.into())).collect()
         }
         _ => SmallVec::from_vec(cell_colors(cx, element)?),
     };
@@ -248,12 +248,12 @@ pub(super) fn palette<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
 }
 
 fn numcolors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
-    Ok(Value::Int(len(palette(cx, element)?)? as i64))
+    Ok(Value::int(len(palette(cx, element)?)? as i64))
 }
 
 fn color<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Out<'a> {
     if let Some(object) = obj.as_object() {
-        return object.first_color(cx).map(|color| Value::Int(color.into())).ok_or_else(no_cell);
+        return object.first_color(cx).map(|color| Value::int(color.into())).ok_or_else(no_cell);
     }
     item(super::containers::first(cx, obj)?, 0)
 }

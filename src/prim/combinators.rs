@@ -3,7 +3,7 @@
 use super::Cost::Constant;
 use super::declare::primitives;
 use super::operand::int;
-use crate::value::{Cx, Fault, FaultKind, FuncKind, Out, Value};
+use crate::value::{Cx, Fault, FaultKind, FuncKind, Out, Value, View};
 
 primitives! {
     /// The function that applies `inner` and then `outer`.
@@ -50,8 +50,8 @@ fn matcher<'a>(cx: &Cx<'a>, function: Value<'a>, target: Value<'a>) -> Out<'a> {
 /// Number of arguments left once one is fixed. As in the reference, a function of one argument is
 /// taken for one of four, and fails when called.
 fn remaining(function: Value<'_>) -> Result<u8, Fault> {
-    match function {
-        Value::Func(func) => Ok(match func.arity {
+    match function.view() {
+        View::Func(func) => Ok(match func.arity {
             2 => 1,
             3 => 2,
             _ => 3,

@@ -8,7 +8,7 @@ use super::loops::extreme;
 use super::operand::{int, len, set, tuple};
 use crate::value::bits::Bounds;
 use crate::value::set::Items;
-use crate::value::{Cx, Direction, Fault, Grid, Indices, Object, Out, Value, order};
+use crate::value::{Cx, Direction, Fault, Grid, Indices, Object, Out, Value, View, order};
 
 primitives! {
     /// Tells whether a value is an element of a container.
@@ -106,11 +106,11 @@ primitives! {
 
 fn contained<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
     if container.is_set() {
-        return Ok(Value::Bool(cx.set_contains(container, value)));
+        return Ok(Value::bool(cx.set_contains(container, value)));
     }
     cx.spend(container.weight() / 8)?;
     let found = cx.elements(container)?.any(|item| item == value);
-    Ok(Value::Bool(found))
+    Ok(Value::bool(found))
 }
 
 fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
@@ -131,7 +131,7 @@ pub(crate) fn like<'a>(cx: &Cx<'a>, container: Value<'a>, items: &mut [Value<'a>
 /// The common elements; of two integers the common bits, as Python's `&` has it.
 fn intersection<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
-        return Ok(Value::Int(a & b));
+        return Ok(Value::int(a & b));
     }
     cx.intersection(set(a)?, set(b)?)
 }
@@ -188,7 +188,7 @@ fn repeat<'a>(cx: &Cx<'a>, item: Value<'a>, num: Value<'a>) -> Out<'a> {
 }
 
 fn size<'a>(_: &Cx<'a>, container: Value<'a>) -> Out<'a> {
-    Ok(Value::Int(len(container)? as i64))
+    Ok(Value::int(len(container)? as i64))
 }
 
 pub(super) fn merge<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
@@ -223,21 +223,21 @@ pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) 
 
 fn maximum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     let greatest = extreme(cx, container, true, Ok)?;
-    Ok(greatest.map_or(Value::Int(0), |(item, _)| item))
+    Ok(greatest.map_or(Value::int(0), |(item, _)| item))
 }
 
 fn minimum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     let least = extreme(cx, container, false, Ok)?;
-    Ok(least.map_or(Value::Int(0), |(item, _)| item))
+    Ok(least.map_or(Value::int(0), |(item, _)| item))
 }
 
 /// The first element, in the direction of the context, whose count wins.
 fn by_count<'a>(cx: &Cx<'a>, container: Value<'a>, most: bool) -> Out<'a> {
-    if let Value::Row(grid, row) = container {
+    if let View::Row(grid, row) = container.view() {
         let cells = grid.row(row as usize);
         cx.spend(cells.len() as u64 / 16)?;
         let row = Grid { height: 1, width: grid.width, cells };
-        return Ok(Value::Int(super::colour::winner(cx, &row, most).into()));
+        return Ok(Value::int(super::colour::winner(cx, &row, most).into()));
     }
     let mut items: Items<'a> = cx.elements(tuple(container)?)?.collect();
     let levels = u64::from(usize::BITS - items.len().leading_zeros());
@@ -331,7 +331,7 @@ fn interval<'a>(cx: &Cx<'a>, start: Value<'a>, stop: Value<'a>, step: Value<'a>)
     let count = (span.max(0) + step_size - 1) / step_size;
     cx.check_cells(u64::try_from(count).unwrap_or(u64::MAX))?;
     // Every item fits 64 bits, though its distance from the start may not.
-    let item = |i: usize| Value::Int(start.wrapping_add((i as i64).wrapping_mul(step)));
+    let item = |i: usize| Value::int(start.wrapping_add((i as i64).wrapping_mul(step)));
     let items: Items<'a> = (0..count as usize).map(item).collect();
     cx.tuple(&items)
 }
@@ -396,12 +396,12 @@ fn run<'a>(cx: &Cx<'a>, container: Value<'a>) -> Result<Option<(i64, i64)>, Faul
 }
 
 fn pair<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    if let (Value::Row(left, i), Value::Row(right, j)) = (a, b) {
+    if let (View::Row(left, i), View::Row(right, j)) = (a.view(), b.view()) {
         let (left, right) = (left.row(i as usize), right.row(j as usize));
         let pairs = cx.slice_with(left.len().min(right.len()), |k| {
-            Value::Pair(left[k].into(), right[k].into())
+            Value::pair(left[k].into(), right[k].into())
         })?;
-        return Ok(Value::Tuple(cx.seq(pairs)?));
+        return Ok(Value::tuple(cx.seq(pairs)?));
     }
     let mut items = Items::with_capacity(len(a)?.min(len(b)?));
     for (x, y) in cx.elements(a)?.zip(cx.elements(b)?) {

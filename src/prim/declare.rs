@@ -30,23 +30,23 @@ macro_rules! primitives {
 /// The implementation, tagged by its number of parameters.
 macro_rules! cpu {
     ($name:ident, $a:ident) => {
-        $crate::prim::Cpu::F1($name)
+        $crate::prim::Cpu::F1(|cx, a| cx.reply($name(cx, a)))
     };
     ($name:ident, $a:ident $b:ident) => {
-        $crate::prim::Cpu::F2($name)
+        $crate::prim::Cpu::F2(|cx, a, b| cx.reply($name(cx, a, b)))
     };
     ($name:ident, $a:ident $b:ident $c:ident) => {
-        $crate::prim::Cpu::F3($name)
+        $crate::prim::Cpu::F3(|cx, a, b, c| cx.reply($name(cx, a, b, c)))
     };
     ($name:ident, $a:ident $b:ident $c:ident $d:ident) => {
-        $crate::prim::Cpu::F4($name)
+        $crate::prim::Cpu::F4(|cx, a, b, c, d| cx.reply($name(cx, a, b, c, d)))
     };
 }
 
 pub(super) use {cpu, primitives};
 
 use super::{Cost, Cpu, Primitive};
-use crate::value::{Cx, Out, Value};
+use crate::value::{Cx, Reply, Value};
 
 /// What an entry leaves out.
 pub(super) const DEFAULT: Primitive = Primitive {
@@ -61,7 +61,7 @@ pub(super) const DEFAULT: Primitive = Primitive {
     cpu: Cpu::F1(unused),
 };
 
-fn unused<'a>(_: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+fn unused<'a>(_: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     Ok(value)
 }
 

@@ -2,7 +2,7 @@
 
 use super::declare::primitives;
 use super::operand::{Patch, Rows, from_table, indexed_rows, len, patch, rows, tuple};
-use crate::value::{Cx, Fault, Grid, Out, Value};
+use crate::value::{Cx, Fault, Grid, Out, Value, View};
 
 primitives! {
     /// A quarter turn clockwise.
@@ -112,7 +112,7 @@ fn solid<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
 }
 
 fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
-    if let Value::Grid(grid) = piece {
+    if let View::Grid(grid) = piece.view() {
         let cells = cx.slice(grid.cells.len(), 0i8)?;
         for (to, from) in cells.chunks_exact_mut(grid.width as usize).zip(grid.rows().rev()) {
             to.copy_from_slice(from);
@@ -127,7 +127,7 @@ fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
 }
 
 fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
-    if let Value::Grid(grid) = piece {
+    if let View::Grid(grid) = piece.view() {
         let cells = cx.copy(grid.cells)?;
         cells.chunks_exact_mut(grid.width as usize).for_each(<[i8]>::reverse);
         return cx.grid(grid.height, grid.width, cells);

@@ -14,7 +14,7 @@ use super::operand::{
 use super::patches::{piece_height, piece_width, ulcorner};
 use crate::value::bits::{Bounds, runs};
 use crate::value::object::Cell;
-use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value};
+use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value, View};
 
 primitives! {
     /// All locations of a grid.
@@ -135,8 +135,8 @@ primitives! {
 
 /// The rows and columns of a grid, or of a tuple that is no grid of byte cells. An empty tuple has no first row.
 fn shape<'a>(grid: Value<'a>) -> Result<(i64, i64), Fault> {
-    match grid {
-        Value::Grid(grid) => Ok((grid.height.into(), grid.width.into())),
+    match grid.view() {
+        View::Grid(grid) => Ok((grid.height.into(), grid.width.into())),
         _ => Ok((len(tuple(grid)?)? as i64, len(item(grid, 0)?)? as i64)),
     }
 }
@@ -202,8 +202,8 @@ fn crop<'a>(cx: &Cx<'a>, grid: Value<'a>, start: Value<'a>, dims: Value<'a>) -> 
     }
     let ((_, left), (_, width)) = (pair(start)?, pair(dims)?);
     let right = left.saturating_add(width);
-    match grid {
-        Value::Grid(grid) => part(cx, grid, rows, slice(grid.width as usize, left, right)),
+    match grid.view() {
+        View::Grid(grid) => part(cx, grid, rows, slice(grid.width as usize, left, right)),
         _ => {
             let mut cut = Vec::with_capacity(rows.len());
             for i in rows {
@@ -222,14 +222,14 @@ fn index<'a>(_: &Cx<'a>, grid: Value<'a>, loc: Value<'a>) -> Out<'a> {
     let (height, width) = shape(grid)?;
     let i = int(item(loc, 0)?)?;
     if !(0..height).contains(&i) {
-        return Ok(Value::None);
+        return Ok(Value::NONE);
     }
     let j = int(item(loc, 1)?)?;
     if !(0..width).contains(&j) {
-        return Ok(Value::None);
+        return Ok(Value::NONE);
     }
-    match grid {
-        Value::Grid(grid) => Ok(Value::Int(grid.at(i as usize, j as usize).into())),
+    match grid.view() {
+        View::Grid(grid) => Ok(Value::int(grid.at(i as usize, j as usize).into())),
         _ => item(grid.element(i as usize), j as usize),
     }
 }
@@ -608,7 +608,7 @@ fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
 }
 
 fn hconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    if let (Value::Grid(a), Value::Grid(b)) = (a, b) {
+    if let (View::Grid(a), View::Grid(b)) = (a.view(), b.view()) {
         let height = a.height.min(b.height);
         let width = a.width + b.width;
         cx.check_cells(u64::from(height) * u64::from(width))?;
@@ -628,7 +628,7 @@ fn hconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 }
 
 fn vconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    if let (Value::Grid(a), Value::Grid(b)) = (a, b)
+    if let (View::Grid(a), View::Grid(b)) = (a.view(), b.view())
         && a.width == b.width
     {
         let cells = a.cells.len() + b.cells.len();
@@ -688,7 +688,7 @@ fn vsplit<'a>(cx: &Cx<'a>, grid: Value<'a>, n: Value<'a>) -> Out<'a> {
 }
 
 fn trim<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
-    if let Value::Grid(bytes) = grid {
+    if let View::Grid(bytes) = grid.view() {
         let inner = |len: u32| slice(len as usize, 1, -1);
         return part(cx, bytes, inner(bytes.height), inner(bytes.width));
     }
@@ -702,8 +702,8 @@ fn trim<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 
 /// Rows `range` of a grid, or elements of any other tuple.
 fn lines<'a>(cx: &Cx<'a>, grid: Value<'a>, range: std::ops::Range<usize>) -> Out<'a> {
-    match grid {
-        Value::Grid(bytes) => part(cx, bytes, range, 0..bytes.width as usize),
+    match grid.view() {
+        View::Grid(bytes) => part(cx, bytes, range, 0..bytes.width as usize),
         _ => elements(cx, grid, range),
     }
 }
@@ -719,8 +719,8 @@ fn bottomhalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 fn lefthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
-    match grid {
-        Value::Grid(bytes) if bytes.width > 1 => {
+    match grid.view() {
+        View::Grid(bytes) if bytes.width > 1 => {
             part(cx, bytes, 0..bytes.height as usize, 0..bytes.width as usize / 2)
         }
         _ => rot270(cx, tophalf(cx, rot90(cx, grid)?)?),
@@ -728,8 +728,8 @@ fn lefthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 }
 
 fn righthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
-    match grid {
-        Value::Grid(bytes) if bytes.width > 1 => {
+    match grid.view() {
+        View::Grid(bytes) if bytes.width > 1 => {
             let width = bytes.width as usize;
             part(cx, bytes, 0..bytes.height as usize, width.div_ceil(2)..width)
         }

@@ -4,7 +4,7 @@ use super::Cost::Constant;
 use super::declare::primitives;
 use super::operand::{exact_pair, indices, item, len, pair, patch};
 use crate::value::bits::{Bits, Bounds, SPAN};
-use crate::value::{Cx, Fault, Indices, Object, Out, Point, Value};
+use crate::value::{Cx, Fault, Indices, Object, Out, Point, Value, View};
 
 primitives! {
     /// The locations of a patch, without its colours.
@@ -55,8 +55,8 @@ primitives! {
 
 /// The locations of a patch; a tuple of locations is returned as it is.
 pub(super) fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    match value {
-        Value::Bits(_) | Value::Points(_) => Ok(value),
+    match value.view() {
+        View::Bits(_) | View::Points(_) => Ok(value),
         _ if value.as_object().is_some() => indices(cx, value)?.value(cx),
         _ if len(value)? == 0 => Ok(Value::EMPTY_SET),
         _ => {
@@ -197,6 +197,6 @@ fn hfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
 
 /// A frontier of a location whose coordinates are not integers: pairs all the same, as in the reference.
 fn frontier<'a>(cx: &Cx<'a>, pair: impl Fn(Value<'a>) -> [Value<'a>; 2]) -> Out<'a> {
-    let pairs = (0..FRONTIER).map(|i| cx.tuple(&pair(Value::Int(i))));
+    let pairs = (0..FRONTIER).map(|i| cx.tuple(&pair(Value::int(i))));
     cx.set(&mut pairs.collect::<Result<Vec<_>, _>>()?)
 }

@@ -2,7 +2,7 @@
 
 use super::Cost::Constant;
 use super::declare::primitives;
-use crate::value::{Cx, Out, Value};
+use crate::value::{Cx, Out, Value, View};
 
 primitives! {
     /// The value itself.
@@ -35,15 +35,15 @@ fn identity<'a>(_: &Cx<'a>, x: Value<'a>) -> Out<'a> {
 }
 
 fn flip<'a>(_: &Cx<'a>, b: Value<'a>) -> Out<'a> {
-    Ok(Value::Bool(!b.truthy()))
+    Ok(Value::bool(!b.truthy()))
 }
 
 fn equality<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    if let (Value::Int(a), Value::Int(b)) = (a, b) {
-        return Ok(Value::Bool(a == b));
+    if let (View::Int(a), View::Int(b)) = (a.view(), b.view()) {
+        return Ok(Value::bool(a == b));
     }
     cx.spend(a.weight().min(b.weight()) / 16)?;
-    Ok(Value::Bool(a == b))
+    Ok(Value::bool(a == b))
 }
 
 fn both<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {

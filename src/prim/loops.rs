@@ -9,7 +9,7 @@ use super::containers::{like, merge_items};
 use super::declare::primitives;
 use super::operand::len;
 use crate::value::set::Items;
-use crate::value::{Cx, Fault, FaultKind, Out, Value, order};
+use crate::value::{Cx, Fault, FaultKind, Out, Value, View, order};
 
 primitives! {
     /// Applies a function to every element.
@@ -74,7 +74,7 @@ pub(crate) fn less<'a>(a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(a < b);
     }
-    if let (Value::Pair(a, b), Value::Pair(c, d)) = (a, b) {
+    if let (View::Pair(a, b), View::Pair(c, d)) = (a.view(), b.view()) {
         return Ok((a, b) < (c, d));
     }
     if a.is_tuple() && b.is_tuple() {
@@ -218,8 +218,8 @@ fn extract<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'
 
 /// What an element is ranked by: its image, or itself where there is no function, as in Python.
 fn rank<'a>(cx: &Cx<'a>, compfunc: Value<'a>, item: Value<'a>) -> Out<'a> {
-    match compfunc {
-        Value::None => Ok(item),
+    match compfunc.view() {
+        View::None => Ok(item),
         _ => cx.call(compfunc, &[item]),
     }
 }
@@ -303,7 +303,7 @@ fn argmin<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a>
 fn val<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>, greatest: bool) -> Out<'a> {
     match extreme(cx, container, greatest, |item| cx.call(compfunc, &[item]))? {
         Some((_, key)) => Ok(key),
-        None => cx.call(compfunc, &[Value::Int(0)]),
+        None => cx.call(compfunc, &[Value::int(0)]),
     }
 }
 

@@ -23,7 +23,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use crate::value::{Cx, Fault, FaultKind, Out, Value};
+use crate::value::{Cx, Fault, FaultKind, Out, Reply, Value};
 
 /// A number for each primitive: its place in the registry.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -76,42 +76,55 @@ pub enum Cost {
 #[derive(Clone, Copy)]
 pub enum Cpu {
     /// One parameter.
-    F1(for<'a> fn(&Cx<'a>, Value<'a>) -> Out<'a>),
+    F1(for<'a> fn(&Cx<'a>, Value<'a>) -> Reply<'a>),
     /// Two parameters.
-    F2(for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>) -> Out<'a>),
+    F2(for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>) -> Reply<'a>),
     /// Three parameters.
-    F3(for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>, Value<'a>) -> Out<'a>),
+    F3(for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>, Value<'a>) -> Reply<'a>),
     /// Four parameters.
-    F4(for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>, Value<'a>, Value<'a>) -> Out<'a>),
+    F4(for<'a> fn(&Cx<'a>, Value<'a>, Value<'a>, Value<'a>, Value<'a>) -> Reply<'a>),
+}
+
+impl Cpu {
+    /// Number of parameters.
+    #[inline]
+    pub fn arity(&self) -> usize {
+        match self {
+            Self::F1(_) => 1,
+            Self::F2(_) => 2,
+            Self::F3(_) => 3,
+            Self::F4(_) => 4,
+        }
+    }
+
+    /// Calls the function.
+    #[inline]
+    pub fn call<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>]) -> Out<'a> {
+        cx.spend(1)?;
+        match (self, args) {
+            (Self::F1(f), &[a]) => cx.out(f(cx, a)),
+            (Self::F2(f), &[a, b]) => cx.out(f(cx, a, b)),
+            (Self::F3(f), &[a, b, c]) => cx.out(f(cx, a, b, c)),
+            (Self::F4(f), &[a, b, c, d]) => cx.out(f(cx, a, b, c, d)),
+            _ => Err(Fault::new(
+                FaultKind::Type,
+                format!("takes {} arguments, got {}", self.arity(), args.len()),
+            )),
+        }
+    }
 }
 
 impl Primitive {
     /// Number of parameters.
     #[inline]
     pub fn arity(&self) -> usize {
-        match self.cpu {
-            Cpu::F1(_) => 1,
-            Cpu::F2(_) => 2,
-            Cpu::F3(_) => 3,
-            Cpu::F4(_) => 4,
-        }
+        self.cpu.arity()
     }
 
     /// Calls the primitive; a fault names it.
     #[inline]
     pub fn call<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>]) -> Out<'a> {
-        cx.spend(1)?;
-        let out = match (self.cpu, args) {
-            (Cpu::F1(f), &[a]) => f(cx, a),
-            (Cpu::F2(f), &[a, b]) => f(cx, a, b),
-            (Cpu::F3(f), &[a, b, c]) => f(cx, a, b, c),
-            (Cpu::F4(f), &[a, b, c, d]) => f(cx, a, b, c, d),
-            _ => Err(Fault::new(
-                FaultKind::Type,
-                format!("takes {} arguments, got {}", self.arity(), args.len()),
-            )),
-        };
-        out.map_err(|fault| fault.within(self.name))
+        self.cpu.call(cx, args).map_err(|fault| fault.within(self.name))
     }
 
     /// The first sentence of the description, which stands alone.

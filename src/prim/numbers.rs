@@ -84,7 +84,7 @@ fn zip<'a>(
 ) -> Out<'a> {
     let op = |a, b| op(a, b).ok_or_else(Fault::overflow);
     match (numerical(a)?, numerical(b)?) {
-        (Numerical::Int(a), Numerical::Int(b)) => Ok(Value::Int(op(a, b)?)),
+        (Numerical::Int(a), Numerical::Int(b)) => Ok(Value::int(op(a, b)?)),
         (Numerical::Pair(a, b), Numerical::Pair(c, d)) => cx.pair(op(a, c)?, op(b, d)?),
         (Numerical::Int(a), Numerical::Pair(c, d)) => cx.pair(op(a, c)?, op(a, d)?),
         (Numerical::Pair(a, b), Numerical::Int(c)) => cx.pair(op(a, c)?, op(b, c)?),
@@ -119,7 +119,7 @@ fn usual(a: Value<'_>, b: Value<'_>) -> bool {
 /// What Python's `+` makes of two values: integers are added, tuples joined.
 pub(super) fn plus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
-        return a.checked_add(b).map(Value::Int).ok_or_else(Fault::overflow);
+        return a.checked_add(b).map(Value::int).ok_or_else(Fault::overflow);
     }
     let mut items: Vec<Value<'a>> = cx.elements(tuple(a)?)?.collect();
     items.extend(cx.elements(tuple(b)?)?);
@@ -129,7 +129,7 @@ pub(super) fn plus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 /// What Python's `-` makes of two values: integers are subtracted, sets lose elements.
 fn minus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
-        return a.checked_sub(b).map(Value::Int).ok_or_else(Fault::overflow);
+        return a.checked_sub(b).map(Value::int).ok_or_else(Fault::overflow);
     }
     cx.difference(set(a)?, set(b)?)
 }
@@ -137,7 +137,7 @@ fn minus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 /// What Python's `*` makes of two values: integers are multiplied, a tuple is repeated.
 fn times<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     let (tup, count) = match (a.as_int(), b.as_int()) {
-        (Some(a), Some(b)) => return a.checked_mul(b).map(Value::Int).ok_or_else(Fault::overflow),
+        (Some(a), Some(b)) => return a.checked_mul(b).map(Value::int).ok_or_else(Fault::overflow),
         (Some(count), None) => (tuple(b)?, count),
         (None, _) => (tuple(a)?, int(b)?),
     };
@@ -191,11 +191,11 @@ fn invert<'a>(cx: &Cx<'a>, n: Value<'a>) -> Out<'a> {
 }
 
 fn even<'a>(_: &Cx<'a>, n: Value<'a>) -> Out<'a> {
-    Ok(Value::Bool(int(n)? % 2 == 0))
+    Ok(Value::bool(int(n)? % 2 == 0))
 }
 
 fn double<'a>(cx: &Cx<'a>, n: Value<'a>) -> Out<'a> {
-    multiply(cx, n, Value::Int(2))
+    multiply(cx, n, Value::int(2))
 }
 
 fn halve<'a>(cx: &Cx<'a>, n: Value<'a>) -> Out<'a> {
@@ -219,19 +219,19 @@ fn sign<'a>(cx: &Cx<'a>, x: Value<'a>) -> Out<'a> {
 }
 
 fn positive<'a>(_: &Cx<'a>, x: Value<'a>) -> Out<'a> {
-    Ok(Value::Bool(int(x)? > 0))
+    Ok(Value::bool(int(x)? > 0))
 }
 
 fn greater<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    Ok(Value::Bool(super::loops::less(b, a)?))
+    Ok(Value::bool(super::loops::less(b, a)?))
 }
 
 fn toivec<'a>(cx: &Cx<'a>, i: Value<'a>) -> Out<'a> {
-    cx.tuple(&[i, Value::Int(0)])
+    cx.tuple(&[i, Value::int(0)])
 }
 
 fn tojvec<'a>(cx: &Cx<'a>, j: Value<'a>) -> Out<'a> {
-    cx.tuple(&[Value::Int(0), j])
+    cx.tuple(&[Value::int(0), j])
 }
 
 fn astuple<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {

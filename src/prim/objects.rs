@@ -87,13 +87,13 @@ fn objects<'a>(
             components(cx, bytes, univalued, diagonal, bg)
         }
         Rows::Bytes(bytes) => {
-            let row = |row: &[i8]| row.iter().map(|&cell| Value::Int(cell.into())).collect();
+            let row = |row: &[i8]| row.iter().map(|&cell| Value::int(cell.into())).collect();
             let table: Vec<Vec<Value<'a>>> = bytes.rows().map(row).collect();
-            let bg = if without_bg.truthy() { background(cx, grid)? } else { Value::None };
+            let bg = if without_bg.truthy() { background(cx, grid)? } else { Value::NONE };
             flood(cx, &table, univalued, diagonal, bg)
         }
         Rows::Table(table) => {
-            let bg = if without_bg.truthy() { background(cx, grid)? } else { Value::None };
+            let bg = if without_bg.truthy() { background(cx, grid)? } else { Value::NONE };
             flood(cx, &table, univalued, diagonal, bg)
         }
     }
@@ -123,9 +123,9 @@ fn components<'a>(
     let objects = collect(cx, grid, runs, univalued)?;
     let weight = objects.iter().map(|object| u64::from(object.count)).sum();
     cx.check_cells(weight)?;
-    let items = cx.slice_with(objects.len(), |i| Value::Planes(&objects[i]))?;
+    let items = cx.slice_with(objects.len(), |i| Value::planes(&objects[i]))?;
     let depth = items[0].depth() + 1;
-    Ok(Value::Set(cx.alloc(Seq { items, depth, weight })?))
+    Ok(Value::set(cx.alloc(Seq { items, depth, weight })?))
 }
 
 /// The runs of a grid row by row: of cells that are not background, and of one colour where `univalued`.
@@ -324,7 +324,7 @@ fn flood<'a>(
         while let Some(at) = stack.pop() {
             cx.spend(1)?;
             let (row, col) = (at / width, at % width);
-            cells.push(cx.tuple(&[table[row][col], Value::Pair(row as i32, col as i32)])?);
+            cells.push(cx.tuple(&[table[row][col], Value::pair(row as i32, col as i32)])?);
             for i in row.saturating_sub(1)..(row + 2).min(height) {
                 for j in col.saturating_sub(1)..(col + 2).min(width) {
                     let beside = diagonal || i == row || j == col;
@@ -349,7 +349,7 @@ fn by_color<'a>(cx: &Cx<'a>, grid: Value<'a>, without: Option<Value<'a>>) -> Out
         Rows::Bytes(bytes) => {
             cx.spend(bytes.cells.len() as u64 / 16)?;
             for (color, _) in histogram(bytes) {
-                if without != Some(Value::Int(color.into())) {
+                if without != Some(Value::int(color.into())) {
                     let indices = mask(cx, bytes, color)?;
                     found.push(Object::of_indices(cx, color.into(), indices)?.value(cx)?);
                 }
@@ -358,7 +358,7 @@ fn by_color<'a>(cx: &Cx<'a>, grid: Value<'a>, without: Option<Value<'a>>) -> Out
             if found.is_empty() {
                 return Ok(Value::EMPTY_SET);
             }
-            return Ok(Value::Set(cx.seq(cx.copy(&found)?)?));
+            return Ok(Value::set(cx.seq(cx.copy(&found)?)?));
         }
         Rows::Table(table) => {
             let colors = super::colour::palette(cx, grid)?;
@@ -367,7 +367,7 @@ fn by_color<'a>(cx: &Cx<'a>, grid: Value<'a>, without: Option<Value<'a>>) -> Out
                 for (i, row) in table.iter().enumerate() {
                     for (j, _) in row.iter().enumerate().filter(|&(_, &cell)| cell == color) {
                         cx.spend(1)?;
-                        cells.push(cx.tuple(&[color, Value::Pair(i as i32, j as i32)])?);
+                        cells.push(cx.tuple(&[color, Value::pair(i as i32, j as i32)])?);
                     }
                 }
                 found.push(cx.set(&mut cells)?);
@@ -444,7 +444,7 @@ fn asobject<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
             let mut cells = Vec::new();
             for (i, row) in table.iter().enumerate() {
                 for (j, &color) in row.iter().enumerate() {
-                    cells.push(cx.tuple(&[color, Value::Pair(i as i32, j as i32)])?);
+                    cells.push(cx.tuple(&[color, Value::pair(i as i32, j as i32)])?);
                 }
             }
             cx.set(&mut cells)
@@ -589,21 +589,21 @@ fn period<'a>(
     step: (i64, i64),
 ) -> Out<'a> {
     if len(obj)? == 0 {
-        return Ok(Value::Int(0));
+        return Ok(Value::int(0));
     }
     let normal = normalize(cx, obj)?;
     let extent = extent(patch(cx, normal)?.bounds()?);
     if extent < 2 {
-        return Ok(Value::Int(extent));
+        return Ok(Value::int(extent));
     }
     let shape = object(cx, normal)?;
     for p in 1..extent {
         cx.spend(1 + shape.len() as u64 / 8)?;
         if repeats(shape, p * step.0, p * step.1) {
-            return Ok(Value::Int(p));
+            return Ok(Value::int(p));
         }
     }
-    Ok(Value::Int(extent))
+    Ok(Value::int(extent))
 }
 
 /// Whether a normalized object moved up and left by so much lies on itself where it has not left the box.

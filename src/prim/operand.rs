@@ -3,7 +3,7 @@
 use crate::value::bits::Bounds;
 use crate::value::object::Cell;
 use crate::value::order;
-use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value};
+use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value, View};
 
 /// An integer or a vector of two.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ impl Numerical {
     pub fn map<'a>(self, cx: &Cx<'a>, op: impl Fn(i64) -> Option<i64>) -> Out<'a> {
         let op = |n| op(n).ok_or_else(Fault::overflow);
         match self {
-            Self::Int(n) => Ok(Value::Int(op(n)?)),
+            Self::Int(n) => Ok(Value::int(op(n)?)),
             Self::Pair(a, b) => cx.pair(op(a)?, op(b)?),
         }
     }
@@ -34,9 +34,9 @@ pub fn int(value: Value<'_>) -> Result<i64, Fault> {
 /// An integer, or the first two elements of a tuple.
 #[inline]
 pub fn numerical(value: Value<'_>) -> Result<Numerical, Fault> {
-    match value {
-        Value::Int(n) => Ok(Numerical::Int(n)),
-        Value::Bool(b) => Ok(Numerical::Int(b.into())),
+    match value.view() {
+        View::Int(n) => Ok(Numerical::Int(n)),
+        View::Bool(b) => Ok(Numerical::Int(b.into())),
         _ if value.is_tuple() => pair(value).map(|(a, b)| Numerical::Pair(a, b)),
         _ => Err(Fault::wanted("an integer or a pair of integers", value)),
     }
@@ -46,7 +46,7 @@ pub fn numerical(value: Value<'_>) -> Result<Numerical, Fault> {
 /// it indexes.
 #[inline]
 pub fn pair(value: Value<'_>) -> Result<(i64, i64), Fault> {
-    if let Value::Pair(a, b) = value {
+    if let View::Pair(a, b) = value.view() {
         return Ok((a.into(), b.into()));
     }
     Ok((int(item(value, 0)?)?, int(item(value, 1)?)?))
@@ -289,7 +289,7 @@ impl<'a> Patch<'a> {
             Self::Indices(indices) if indices.is_empty() => Ok(Vec::new()),
             Self::Indices(_) => Err(Fault::wanted("an object", self.value(cx)?)),
             Self::Object(object) => {
-                Ok(cells(object).map(|cell| (Value::Int(cell.color.into()), cell.at)).collect())
+                Ok(cells(object).map(|cell| (Value::int(cell.color.into()), cell.at)).collect())
             }
             Self::Marked(object, colors) => {
                 Ok(cells(object).map(|cell| (colors[cell.color as usize], cell.at)).collect())

@@ -6,7 +6,7 @@ use super::locations::toindices;
 use super::numbers::floor_div;
 use super::operand::{Patch, indices, len, patch, set, walked_table};
 use crate::value::bits::{Bits, Bounds, SPAN};
-use crate::value::{Cx, Fault, Indices, Out, Point, Value};
+use crate::value::{Cx, Fault, Indices, Out, Point, Value, View};
 
 primitives! {
     /// Rows of a grid, or of the box around a patch.
@@ -132,8 +132,8 @@ primitives! {
 
 /// Rows of a tuple, or of the box around a patch.
 pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
-    match piece {
-        Value::Grid(grid) => Ok(grid.height.into()),
+    match piece.view() {
+        View::Grid(grid) => Ok(grid.height.into()),
         _ if len(piece)? == 0 => Ok(0),
         _ if piece.is_tuple() => Ok(len(piece)? as i64),
         _ => Ok(patch(cx, piece)?.bounds()?.height()),
@@ -142,8 +142,8 @@ pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fau
 
 /// Length of the first row of a tuple, or columns of the box around a patch.
 pub(super) fn piece_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
-    match piece {
-        Value::Grid(grid) => Ok(grid.width.into()),
+    match piece.view() {
+        View::Grid(grid) => Ok(grid.width.into()),
         _ if len(piece)? == 0 => Ok(0),
         _ if piece.is_tuple() => Ok(len(piece.element(0))? as i64),
         _ => Ok(patch(cx, piece)?.bounds()?.width()),
@@ -151,11 +151,11 @@ pub(super) fn piece_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Faul
 }
 
 fn height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
-    piece_height(cx, piece).map(Value::Int)
+    piece_height(cx, piece).map(Value::int)
 }
 
 fn width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
-    piece_width(cx, piece).map(Value::Int)
+    piece_width(cx, piece).map(Value::int)
 }
 
 fn shape<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
@@ -163,27 +163,27 @@ fn shape<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
 }
 
 fn portrait<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
-    Ok(Value::Bool(piece_height(cx, piece)? > piece_width(cx, piece)?))
+    Ok(Value::bool(piece_height(cx, piece)? > piece_width(cx, piece)?))
 }
 
 fn square<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if piece.is_tuple() {
         let first = super::operand::item(piece, 0)?;
-        return Ok(Value::Bool(len(piece)? == len(first)?));
+        return Ok(Value::bool(len(piece)? == len(first)?));
     }
     let (height, width) = (piece_height(cx, piece)?, piece_width(cx, piece)?);
     let filled = height.saturating_mul(width) == len(piece)? as i64;
-    Ok(Value::Bool(filled && height == width))
+    Ok(Value::bool(filled && height == width))
 }
 
 fn vline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
     let straight = piece_height(cx, patch)? == len(patch)? as i64;
-    Ok(Value::Bool(straight && piece_width(cx, patch)? == 1))
+    Ok(Value::bool(straight && piece_width(cx, patch)? == 1))
 }
 
 fn hline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
     let straight = piece_width(cx, patch)? == len(patch)? as i64;
-    Ok(Value::Bool(straight && piece_height(cx, patch)? == 1))
+    Ok(Value::bool(straight && piece_height(cx, patch)? == 1))
 }
 
 /// A corner of the box; the empty tuple for an empty patch, as in the reference.
@@ -213,19 +213,19 @@ fn lrcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
 }
 
 fn uppermost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    Ok(Value::Int(patch(cx, value)?.bounds()?.top))
+    Ok(Value::int(patch(cx, value)?.bounds()?.top))
 }
 
 fn lowermost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    Ok(Value::Int(patch(cx, value)?.bounds()?.bottom))
+    Ok(Value::int(patch(cx, value)?.bounds()?.bottom))
 }
 
 fn leftmost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    Ok(Value::Int(patch(cx, value)?.bounds()?.left))
+    Ok(Value::int(patch(cx, value)?.bounds()?.left))
 }
 
 fn rightmost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    Ok(Value::Int(patch(cx, value)?.bounds()?.right))
+    Ok(Value::int(patch(cx, value)?.bounds()?.right))
 }
 
 /// The middle of a patch's box. Where the patch is a tuple, the reference takes its height and width
@@ -274,7 +274,7 @@ fn mass_of_tuple<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
             let n = super::operand::int(row[column])?;
             sum = sum.checked_add(n).ok_or_else(Fault::overflow)?;
         }
-        means.push(Value::Int(floor_div(sum, number as i64).ok_or_else(Fault::overflow)?));
+        means.push(Value::int(floor_div(sum, number as i64).ok_or_else(Fault::overflow)?));
     }
     cx.tuple(&means)
 }
@@ -358,11 +358,11 @@ fn outbox<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 }
 
 fn hmatching<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    share_row(cx, indices(cx, a)?, indices(cx, b)?).map(Value::Bool)
+    share_row(cx, indices(cx, a)?, indices(cx, b)?).map(Value::bool)
 }
 
 fn vmatching<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    share_column(cx, indices(cx, a)?, indices(cx, b)?).map(Value::Bool)
+    share_column(cx, indices(cx, a)?, indices(cx, b)?).map(Value::bool)
 }
 
 fn share_row(cx: &Cx<'_>, a: Indices<'_>, b: Indices<'_>) -> Result<bool, Fault> {
@@ -398,7 +398,7 @@ fn share(
 }
 
 fn manhattan<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    distance(cx, indices(cx, a)?, indices(cx, b)?).map(Value::Int)
+    distance(cx, indices(cx, a)?, indices(cx, b)?).map(Value::int)
 }
 
 /// Pairs of locations from which on growing a whole set is faster than measuring each pair.
@@ -494,20 +494,20 @@ fn touches<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<bool, Faul
 }
 
 fn adjacent<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    touches(cx, indices(cx, a)?, indices(cx, b)?).map(Value::Bool)
+    touches(cx, indices(cx, a)?, indices(cx, b)?).map(Value::bool)
 }
 
 fn bordering<'a>(cx: &Cx<'a>, value: Value<'a>, grid: Value<'a>) -> Out<'a> {
     let b = patch(cx, value)?.bounds()?;
     if b.top == 0 || b.left == 0 {
-        return Ok(Value::Bool(true));
+        return Ok(Value::bool(true));
     }
     let height = len(grid)? as i64;
     if b.bottom == height - 1 {
-        return Ok(Value::Bool(true));
+        return Ok(Value::bool(true));
     }
     let width = len(super::operand::item(grid, 0)?)? as i64;
-    Ok(Value::Bool(b.right == width - 1))
+    Ok(Value::bool(b.right == width - 1))
 }
 
 fn position<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {

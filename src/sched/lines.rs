@@ -6,7 +6,7 @@ use super::Options;
 use super::outcome::{inputs, shorten};
 use crate::ir::Program;
 use crate::task::{Sample, Task};
-use crate::value::{Cx, GridBuf, Value};
+use crate::value::{Cx, GridBuf, Value, View};
 use crate::vm::Code;
 
 /// A line and its value.
@@ -41,8 +41,8 @@ pub fn lines(
     };
     let line = |binding: &crate::ir::Binding| {
         let value: Option<Value<'_>> = value_of(binding.node);
-        let grid = match value {
-            Some(Value::Grid(grid)) => Some(grid.to_buf()),
+        let grid = match value.map(Value::view) {
+            Some(View::Grid(grid)) => Some(grid.to_buf()),
             _ => None,
         };
         let text = match grid {

@@ -1,5 +1,6 @@
 //! One program on one sample: its value, judged.
 
+use std::hint::black_box;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -83,10 +84,13 @@ pub fn evaluate(
 ) -> Outcome {
     let mut timed = |runs: u32| {
         let start = Instant::now();
-        for _ in 0..runs {
-            bump.reset();
-            let _ = attempt(bump, code, task, sample, options, |_, out| judge(&out, sample));
-        }
+        // A panic ends the batch; the run below reports it.
+        let _ = guarded(|| {
+            for _ in 0..runs {
+                bump.reset();
+                attempt(bump, code, task, sample, options, |_, out| black_box(judge(&out, sample)));
+            }
+        });
         start.elapsed().as_nanos() as u64 / u64::from(runs)
     };
     let mut batches: Vec<u64> = match options.repeat {
@@ -96,7 +100,7 @@ pub fn evaluate(
     batches.sort_unstable();
     bump.reset();
     let start = Instant::now();
-    let mut outcome = attempt(bump, code, task, sample, options, |cx, out| {
+    let inspect = |cx: &Cx<'_>, out: Out<'_>| {
         let status = judge(&out, sample);
         let nanos = start.elapsed().as_nanos() as u64;
         let fuel = cx.spent();
@@ -108,8 +112,9 @@ pub fn evaluate(
             Err(fault) => (None, None, Some(fault)),
         };
         Outcome { status, grid, other, fault, fuel, nanos }
-    })
-    .unwrap_or_else(|fault| Outcome {
+    };
+    let outcome = guarded(|| attempt(bump, code, task, sample, options, inspect));
+    let mut outcome = outcome.unwrap_or_else(|fault| Outcome {
         status: Status::Failed(fault.kind()),
         grid: None,
         other: None,
@@ -123,7 +128,17 @@ pub fn evaluate(
     outcome
 }
 
-/// Runs a program and hands its value to `inspect`. A panic, which is a defect of the engine, becomes a fault.
+/// What `body` yields. A panic, which is a defect of the engine, becomes a fault.
+fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(body)).map_err(|_| {
+        Fault::new(
+            FaultKind::Internal,
+            "the engine panicked: this is a defect of arcvm; please report the program and the task",
+        )
+    })
+}
+
+/// Runs a program and hands its value to `inspect`.
 #[inline]
 fn attempt<T>(
     bump: &Bump,
@@ -132,19 +147,11 @@ fn attempt<T>(
     sample: &Sample,
     options: &Options,
     inspect: impl FnOnce(&Cx<'_>, Out<'_>) -> T,
-) -> Result<T, Fault> {
-    let run = AssertUnwindSafe(|| {
-        let cx = Cx::new(bump, options.budget, options.direction);
-        let grid = sample.input.view();
-        let out = inputs(&cx, code, task, &grid).and_then(|inputs| code.run(&cx, &inputs));
-        inspect(&cx, out)
-    });
-    catch_unwind(run).map_err(|_| {
-        Fault::new(
-            FaultKind::Internal,
-            "the engine panicked: this is a defect of arcvm; please report the program and the task",
-        )
-    })
+) -> T {
+    let cx = Cx::new(bump, options.budget, options.direction);
+    let grid = sample.input.view();
+    let out = inputs(&cx, code, task, &grid).and_then(|inputs| code.run(&cx, &inputs));
+    inspect(&cx, out)
 }
 
 /// What a program is run on for a sample whose input is `grid`.
@@ -155,7 +162,7 @@ pub(super) fn inputs<'a>(
     task: &Task,
     grid: &'a Grid<'a>,
 ) -> Result<Inputs<'a>, Fault> {
-    let mut inputs = Inputs::grid(Value::Grid(grid));
+    let mut inputs = Inputs::grid(Value::grid(grid));
     if code.reads(Role::Samples) {
         inputs.samples = samples_value(cx, task)?;
     }
@@ -182,7 +189,7 @@ fn judge(out: &Out<'_>, sample: &Sample) -> Status {
     match (out, &sample.output) {
         (Err(fault), _) => Status::Failed(fault.kind()),
         (Ok(_), None) => Status::Unknown,
-        (Ok(value), Some(expected)) if *value == Value::Grid(&expected.view()) => Status::Correct,
+        (Ok(value), Some(expected)) if *value == Value::grid(&expected.view()) => Status::Correct,
         (Ok(_), Some(_)) => Status::Wrong,
     }
 }

@@ -45,7 +45,7 @@ pub fn compare(
         for grid in grids {
             bump.reset();
             let view = grid.view();
-            let inputs = Inputs::grid(Value::Grid(&view));
+            let inputs = Inputs::grid(Value::grid(&view));
             let context = || Cx::new(&bump, budget, Direction::Ascending);
             let (ours, theirs) = (context(), context());
             let expected = code.interpret(&ours, &inputs);

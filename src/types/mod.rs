@@ -32,8 +32,8 @@ mod tests;
 
 use std::fmt;
 
-use crate::value::Value;
 use crate::value::set::Elements;
+use crate::value::{Value, View};
 
 /// The type of a value.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -342,12 +342,12 @@ impl Type {
         match self.shape() {
             Shape::Unknown => true,
             Shape::Never => false,
-            Shape::None => matches!(value, Value::None),
-            Shape::Bool => matches!(value, Value::Bool(_)),
+            Shape::None => matches!(value.view(), View::None),
+            Shape::Bool => matches!(value.view(), View::Bool(_)),
             Shape::Int => value.as_int().is_some(),
             Shape::Grid => is_grid(value),
-            Shape::Function(arity) => match value {
-                Value::Func(func) => {
+            Shape::Function(arity) => match value.view() {
+                View::Func(func) => {
                     arity.is_none_or(|arity| func.arity as usize == usize::from(arity))
                 }
                 _ => false,
@@ -371,30 +371,30 @@ impl Type {
     /// The type of a value, as exact as the notation can tell.
     pub fn of(value: Value<'_>) -> Type {
         let items = || Elements::ascending(value).map(Type::of).fold(Type::NEVER, Type::join);
-        match value {
-            Value::None => Type::NONE,
-            Value::Bool(_) => Type::BOOL,
-            Value::Int(_) => Type::INT,
-            Value::Pair(..) => Type::PAIR,
-            Value::Cell(..) => Type::CELL,
-            Value::Row(..) => Type::tuple(Type::INT),
-            Value::Grid(_) => Type::GRID,
-            Value::Tuple(seq) => match *seq.items {
+        match value.view() {
+            View::None => Type::NONE,
+            View::Bool(_) => Type::BOOL,
+            View::Int(_) => Type::INT,
+            View::Pair(..) => Type::PAIR,
+            View::Cell(..) => Type::CELL,
+            View::Row(..) => Type::tuple(Type::INT),
+            View::Grid(_) => Type::GRID,
+            View::Tuple(seq) => match *seq.items {
                 [a, b] => Type::pair(Type::of(a), Type::of(b)),
                 _ => Type::tuple(items()),
             },
-            Value::Ints(_) => Type::set(Type::INT),
-            Value::Bits(_) | Value::Points(_) => Type::INDICES,
-            Value::Planes(_) | Value::Cells(_) => Type::OBJECT,
-            Value::Set(_) => Type::set(items()),
-            Value::Func(func) => Type::function(func.arity as usize),
+            View::Ints(_) => Type::set(Type::INT),
+            View::Bits(_) | View::Points(_) => Type::INDICES,
+            View::Planes(_) | View::Cells(_) => Type::OBJECT,
+            View::Set(_) => Type::set(items()),
+            View::Func(func) => Type::function(func.arity as usize),
         }
     }
 }
 
 /// Whether a value is a non-empty tuple of equally long non-empty rows of integers.
 fn is_grid(value: Value<'_>) -> bool {
-    if let Value::Grid(_) = value {
+    if let View::Grid(_) = value.view() {
         return true;
     }
     if !value.is_tuple() || value.len() == Some(0) {

@@ -10,7 +10,7 @@ use super::signature::{Pattern, parse, signature};
 use super::{Shape, Type};
 use crate::library::Library;
 use crate::prim::{self, PrimId};
-use crate::value::{Budget, Cx, Direction, FuncKind, Value};
+use crate::value::{Budget, Cx, Direction, FuncKind, Value, View};
 use crate::vm::{self, Inputs};
 
 /// Functions of which nothing is known.
@@ -251,7 +251,7 @@ fn examples_fit_their_signatures() {
                 };
                 let some = signature(id).alternatives.iter().any(fits)
                     // `index` answers none outside the grid.
-                    || matches!(result, Value::None);
+                    || matches!(result.view(), View::None);
                 assert!(some, "{}: {:?} by {}", example.call, operands, prim.signature);
             });
         }
@@ -260,7 +260,7 @@ fn examples_fit_their_signatures() {
 
 /// Values of every kind, regular and odd ones.
 fn values<'a>(cx: &Cx<'a>) -> Vec<Value<'a>> {
-    let int = Value::Int;
+    let int = Value::int;
     let pair = |a, b| cx.pair(a, b).unwrap();
     let tuple = |items: &[Value<'a>]| cx.tuple(items).unwrap();
     let set = |items: &mut [Value<'a>]| cx.set(items).unwrap();
@@ -271,8 +271,8 @@ fn values<'a>(cx: &Cx<'a>) -> Vec<Value<'a>> {
     let indices = set(&mut [pair(0, 1), pair(1, 1)]);
     let object = set(&mut [cell(2, 0, 0), cell(2, 0, 1)]);
     vec![
-        Value::None,
-        Value::Bool(true),
+        Value::NONE,
+        Value::bool(true),
         int(0),
         int(2),
         pair(1, 1),
@@ -280,7 +280,7 @@ fn values<'a>(cx: &Cx<'a>) -> Vec<Value<'a>> {
         tuple(&[int(3), int(1), int(2)]),
         grid,
         square,
-        tuple(&[tuple(&[Value::None]), tuple(&[int(1)])]),
+        tuple(&[tuple(&[Value::NONE]), tuple(&[int(1)])]),
         tuple(&[pair(0, 0), pair(0, 1), pair(1, 0)]),
         tuple(&[cell(1, 0, 0), cell(2, 1, 1)]),
         tuple(&[grid, square]),
@@ -294,7 +294,7 @@ fn values<'a>(cx: &Cx<'a>) -> Vec<Value<'a>> {
         Value::EMPTY_SET,
         Value::EMPTY_TUPLE,
         set(&mut [Value::EMPTY_TUPLE]),
-        set(&mut [tuple(&[Value::None, int(1)])]),
+        set(&mut [tuple(&[Value::NONE, int(1)])]),
         function("identity"),
         function("add"),
     ]

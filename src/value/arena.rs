@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use bumpalo::Bump;
 
-use super::{Fault, FaultKind, Grid, Seq, Value};
+use super::fault::{Raised, Reply};
+use super::{Fault, FaultKind, Grid, Out, Seq, Value};
 
 /// What one evaluation may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +72,7 @@ pub struct Cx<'a> {
     clock_at: Cell<u64>,
     bytes_left: Cell<u64>,
     depth: Cell<u32>,
+    raised: Cell<Option<Fault>>,
 }
 
 /// What was left of the budgets at some time.
@@ -100,7 +102,33 @@ impl<'a> Cx<'a> {
             clock_at: Cell::new(clock_at),
             bytes_left: Cell::new(budget.max_bytes),
             depth: Cell::new(0),
+            raised: Cell::new(None),
         }
+    }
+
+    /// A result on its way through a function pointer.
+    #[inline(always)]
+    pub fn reply(&self, out: Out<'a>) -> Reply<'a> {
+        out.map_err(|fault| self.raise(fault))
+    }
+
+    /// A result that came through a function pointer.
+    #[inline(always)]
+    pub fn out(&self, reply: Reply<'a>) -> Out<'a> {
+        reply.map_err(|raised| self.fault(raised))
+    }
+
+    /// Keeps a fault until [`Cx::fault`] asks for it.
+    #[cold]
+    pub fn raise(&self, fault: Fault) -> Raised {
+        self.raised.set(Some(fault));
+        Raised(())
+    }
+
+    /// The fault that was raised.
+    #[cold]
+    pub fn fault(&self, _: Raised) -> Fault {
+        self.raised.take().expect("a fault is raised before it is asked for")
     }
 
     /// The direction in which sets are iterated.
@@ -251,7 +279,7 @@ impl<'a> Cx<'a> {
         debug_assert_eq!(cells.len(), height as usize * width as usize);
         debug_assert!(!cells.is_empty());
         let grid = Grid { height, width, cells };
-        Ok(Value::Grid(self.alloc(grid)?))
+        Ok(Value::grid(self.alloc(grid)?))
     }
 
     /// The elements of a tuple or set with depth and weight computed and bounded.

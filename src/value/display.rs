@@ -5,16 +5,16 @@
 use std::fmt;
 
 use super::set::Elements;
-use super::{Func, FuncKind, Value};
+use super::{Func, FuncKind, Value, View};
 
 impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::None => f.write_str("None"),
-            Value::Bool(true) => f.write_str("True"),
-            Value::Bool(false) => f.write_str("False"),
-            Value::Int(n) => write!(f, "{n}"),
-            Value::Func(func) => fmt::Display::fmt(func, f),
+        match self.view() {
+            View::None => f.write_str("None"),
+            View::Bool(true) => f.write_str("True"),
+            View::Bool(false) => f.write_str("False"),
+            View::Int(n) => write!(f, "{n}"),
+            View::Func(func) => fmt::Display::fmt(func, f),
             _ if self.is_tuple() => {
                 f.write_str("(")?;
                 write_list(*self, f)?;

@@ -9,6 +9,14 @@ use crate::ir::NodeId;
 /// The result of a primitive or of a whole evaluation.
 pub type Out<'a> = Result<Value<'a>, Fault>;
 
+/// The same where it crosses from one function of the engine to another through a pointer: the fault waits in the
+/// context, so that the result is returned in two registers. See [`super::Cx::reply`].
+pub type Reply<'a> = Result<Value<'a>, Raised>;
+
+/// A fault that waits in the context.
+#[derive(Debug)]
+pub struct Raised(pub(super) ());
+
 /// Why an evaluation ended without a value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub enum FaultKind {

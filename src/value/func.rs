@@ -1,6 +1,6 @@
 //! Function values: primitives, what the combinators make of them, and an engine's own closures.
 
-use super::{Cx, Fault, Out, Value};
+use super::{Cx, Fault, Out, Reply, Value, View};
 
 /// A function value with what bounds the cost of walking it.
 #[derive(Clone, Copy)]
@@ -51,7 +51,7 @@ pub trait Callable: Sync {
 
     /// Runs the body with the captured values and the arguments, of which there are as many as
     /// `arity` says.
-    fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Out<'a>;
+    fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a>;
 }
 
 impl<'a> Func<'a> {
@@ -63,7 +63,7 @@ impl<'a> Func<'a> {
             | FuncKind::Matcher(a, b)
             | FuncKind::Rbind(a, b, _)
             | FuncKind::Lbind(a, b, _) => (&[], [Some(a), Some(b)]),
-            FuncKind::Power(a, n) => (&[], [Some(a), Some(Value::Int(n))]),
+            FuncKind::Power(a, n) => (&[], [Some(a), Some(Value::int(n))]),
             FuncKind::Chain(parts) | FuncKind::Fork(parts) => (parts, [None, None]),
             FuncKind::Closure(_, captured) => (captured, [None, None]),
         };
@@ -92,13 +92,13 @@ impl<'a> Cx<'a> {
         func.depth += 1;
         self.check_depth(func.depth)?;
         self.check_cells(func.weight)?;
-        Ok(Value::Func(self.alloc(func)?))
+        Ok(Value::func(self.alloc(func)?))
     }
 
     /// Calls a function value.
     #[inline]
     pub fn call(&self, function: Value<'a>, args: &[Value<'a>]) -> Out<'a> {
-        let Value::Func(func) = function else {
+        let View::Func(func) = function.view() else {
             return Err(Fault::wanted("a function", function));
         };
         if args.len() != func.arity as usize {
@@ -108,7 +108,7 @@ impl<'a> Cx<'a> {
             FuncKind::Prim(prim) => prim.call(self, args),
             FuncKind::Closure(body, captured) => {
                 self.spend(CALL)?;
-                self.deeper(|| body.call(self, captured, args))
+                self.deeper(|| self.out(body.call(self, captured, args)))
             }
             kind => {
                 self.spend(CALL)?;
@@ -131,7 +131,7 @@ impl<'a> Cx<'a> {
             FuncKind::Matcher(function, target) => {
                 let value = self.call(function, args)?;
                 self.spend(value.weight().min(target.weight()) / 16)?;
-                Ok(Value::Bool(value == target))
+                Ok(Value::bool(value == target))
             }
             FuncKind::Power(function, times) => {
                 let mut value = args[0];
@@ -154,7 +154,7 @@ impl<'a> Cx<'a> {
                 _ => Err(Fault::wanted("one to three arguments", function)),
             },
             FuncKind::Prim(prim) => prim.call(self, args),
-            FuncKind::Closure(body, captured) => body.call(self, captured, args),
+            FuncKind::Closure(body, captured) => self.out(body.call(self, captured, args)),
         }
     }
 }

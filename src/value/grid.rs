@@ -6,7 +6,7 @@ use std::fmt;
 ///
 /// Cells are `i8`, which covers the ten colours and the small numbers that programs use as marks
 /// (such as -1). A grid with other cells is an ordinary tuple of tuples.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Grid<'a> {
     /// Number of rows, at least 1.
     pub height: u32,
@@ -14,6 +14,27 @@ pub struct Grid<'a> {
     pub width: u32,
     /// The cells, row by row; `height * width` of them.
     pub cells: &'a [i8],
+}
+
+impl PartialEq for Grid<'_> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.height == other.height
+            && self.width == other.width
+            && equal_cells(self.cells, other.cells)
+    }
+}
+
+impl Eq for Grid<'_> {}
+
+/// Whether two slices of the same length are equal. Grids are small, so that a call to compare memory would take
+/// longer than the comparison.
+#[inline]
+fn equal_cells(a: &[i8], b: &[i8]) -> bool {
+    let ((words_a, rest_a), (words_b, rest_b)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    let word = |bytes: &[i8; 8]| u64::from_ne_bytes(bytes.map(i8::cast_unsigned));
+    words_a.iter().zip(words_b).all(|(a, b)| word(a) == word(b))
+        && rest_a.iter().zip(rest_b).all(|(a, b)| a == b)
 }
 
 impl<'a> Grid<'a> {

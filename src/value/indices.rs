@@ -72,8 +72,8 @@ impl<'a> Indices<'a> {
     pub fn value(self, cx: &Cx<'a>) -> Result<Value<'a>, Fault> {
         Ok(match self {
             Dense(bits) if bits.is_empty() => Value::EMPTY_SET,
-            Dense(bits) => Value::Bits(cx.alloc(bits)?),
-            Sparse(points) => Value::Points(cx.alloc(points)?),
+            Dense(bits) => Value::bits(cx.alloc(bits)?),
+            Sparse(points) => Value::points(cx.alloc(points)?),
         })
     }
 

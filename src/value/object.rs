@@ -255,8 +255,8 @@ impl<'a> Object<'a> {
     pub fn value(self, cx: &Cx<'a>) -> Result<Value<'a>, Fault> {
         Ok(match self {
             Dense(planes) if planes.is_empty() => Value::EMPTY_SET,
-            Dense(planes) => Value::Planes(cx.alloc(planes)?),
-            Sparse(cells) => Value::Cells(cx.alloc(cells)?),
+            Dense(planes) => Value::planes(cx.alloc(planes)?),
+            Sparse(cells) => Value::cells(cx.alloc(cells)?),
         })
     }
 

@@ -8,21 +8,21 @@ use std::cmp::Ordering;
 use super::bits::Bits;
 use super::object::Planes;
 use super::set::Elements;
-use super::{Func, FuncKind, Value};
+use super::{Func, FuncKind, Value, View};
 
 /// Compares two values.
 pub fn cmp(a: Value<'_>, b: Value<'_>) -> Ordering {
-    match (a, b) {
-        (Value::Int(a), Value::Int(b)) => a.cmp(&b),
-        (Value::Pair(a, b), Value::Pair(c, d)) => (a, b).cmp(&(c, d)),
-        (Value::Cell(a, b, c), Value::Cell(d, e, f)) => (a, b, c).cmp(&(d, e, f)),
-        (Value::Row(a, i), Value::Row(b, j)) => a.row(i as usize).cmp(b.row(j as usize)),
-        (Value::Ints(a), Value::Ints(b)) => cmp_masks(a, b),
-        (Value::Bits(a), Value::Bits(b)) => cmp_bits(a, b),
-        (Value::Points(a), Value::Points(b)) => a.cmp(b),
-        (Value::Planes(a), Value::Planes(b)) => cmp_planes(a, b),
-        (Value::Cells(a), Value::Cells(b)) => a.cmp(b),
-        (Value::Func(a), Value::Func(b)) => cmp_functions(a, b),
+    match (a.view(), b.view()) {
+        (View::Int(a), View::Int(b)) => a.cmp(&b),
+        (View::Pair(a, b), View::Pair(c, d)) => (a, b).cmp(&(c, d)),
+        (View::Cell(a, b, c), View::Cell(d, e, f)) => (a, b, c).cmp(&(d, e, f)),
+        (View::Row(a, i), View::Row(b, j)) => a.row(i as usize).cmp(b.row(j as usize)),
+        (View::Ints(a), View::Ints(b)) => cmp_masks(a, b),
+        (View::Bits(a), View::Bits(b)) => cmp_bits(a, b),
+        (View::Points(a), View::Points(b)) => a.cmp(b),
+        (View::Planes(a), View::Planes(b)) => cmp_planes(a, b),
+        (View::Cells(a), View::Cells(b)) => a.cmp(b),
+        (View::Func(a), View::Func(b)) => cmp_functions(a, b),
         _ => rank(a).cmp(&rank(b)).then_with(|| match rank(a) {
             1 => a.as_int().cmp(&b.as_int()),
             2 => cmp_tuples(a, b),
@@ -33,25 +33,36 @@ pub fn cmp(a: Value<'_>, b: Value<'_>) -> Ordering {
 }
 
 /// Whether two values are equal.
+#[inline]
 pub fn eq(a: Value<'_>, b: Value<'_>) -> bool {
-    match (a, b) {
-        (Value::Int(a), Value::Int(b)) => a == b,
-        (Value::Pair(a, b), Value::Pair(c, d)) => a == c && b == d,
-        (Value::Row(a, i), Value::Row(b, j)) => a.row(i as usize) == b.row(j as usize),
-        (Value::Grid(a), Value::Grid(b)) => a == b,
-        (Value::Bits(a), Value::Bits(b)) => a == b,
-        (Value::Planes(a), Value::Planes(b)) => a == b,
+    if a.is_same(b) {
+        return true;
+    }
+    match a.view() {
+        View::Grid(a) if let View::Grid(b) = b.view() => a == b,
+        View::Int(_) if let View::Int(_) = b.view() => false,
+        View::Pair(..) if let View::Pair(..) = b.view() => false,
+        _ => eq_parts(a, b),
+    }
+}
+
+/// Whether two values are equal that are not held in the same words.
+fn eq_parts(a: Value<'_>, b: Value<'_>) -> bool {
+    match (a.view(), b.view()) {
+        (View::Row(a, i), View::Row(b, j)) => a.row(i as usize) == b.row(j as usize),
+        (View::Bits(a), View::Bits(b)) => a == b,
+        (View::Planes(a), View::Planes(b)) => a == b,
         // A set has one representation only.
-        (Value::Ints(a), Value::Ints(b)) => a == b,
+        (View::Ints(a), View::Ints(b)) => a == b,
         _ => a.len() == b.len() && cmp(a, b) == Ordering::Equal,
     }
 }
 
 fn rank(value: Value<'_>) -> u8 {
-    match value {
-        Value::None => 0,
-        Value::Bool(_) | Value::Int(_) => 1,
-        Value::Func(_) => 4,
+    match value.view() {
+        View::None => 0,
+        View::Bool(_) | View::Int(_) => 1,
+        View::Func(_) => 4,
         _ if value.is_tuple() => 2,
         _ => 3,
     }

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::bits::{Bits, Columns};
 use super::object::Cell;
 use super::order;
-use super::{Cx, Direction, Fault, Indices, Object, Out, Point, Seq, Value};
+use super::{Cx, Direction, Fault, Indices, Object, Out, Point, Seq, Value, View};
 
 /// Values on their way into a container: a few of them need no allocation.
 pub type Items<'a> = SmallVec<[Value<'a>; 8]>;
@@ -41,25 +41,25 @@ impl<'a> Elements<'a> {
 
     fn directed(value: Value<'a>, direction: Direction) -> Self {
         let ascending = direction == Direction::Ascending;
-        match value {
-            Value::Ints(mask) => Self::Ints(mask, direction),
-            Value::Set(seq) if ascending => Self::Slice(seq.items.iter()),
-            Value::Set(seq) => Self::Reverse(seq.items.iter().rev()),
-            Value::Tuple(seq) => Self::Slice(seq.items.iter()),
-            Value::Bits(bits) if ascending => Self::Points(Indices::Dense(*bits).points()),
-            Value::Points(points) if ascending => Self::Points(Indices::Sparse(points).points()),
-            Value::Bits(bits) => Self::Boxed(Box::new(bits.points().rev().map(Value::from))),
-            Value::Points(points) => {
+        match value.view() {
+            View::Ints(mask) => Self::Ints(mask, direction),
+            View::Set(seq) if ascending => Self::Slice(seq.items.iter()),
+            View::Set(seq) => Self::Reverse(seq.items.iter().rev()),
+            View::Tuple(seq) => Self::Slice(seq.items.iter()),
+            View::Bits(bits) if ascending => Self::Points(Indices::Dense(*bits).points()),
+            View::Points(points) if ascending => Self::Points(Indices::Sparse(points).points()),
+            View::Bits(bits) => Self::Boxed(Box::new(bits.points().rev().map(Value::from))),
+            View::Points(points) => {
                 Self::Boxed(Box::new(points.iter().rev().map(|&p| Value::from(p))))
             }
-            Value::Planes(planes) if ascending => {
+            View::Planes(planes) if ascending => {
                 Self::Planes(planes, 0, planes.plane_indices(0).points())
             }
-            Value::Planes(planes) => Self::Boxed(Box::new(planes.cells().rev().map(Value::from))),
-            Value::Cells(cells) if ascending => {
+            View::Planes(planes) => Self::Boxed(Box::new(planes.cells().rev().map(Value::from))),
+            View::Cells(cells) if ascending => {
                 Self::Boxed(Box::new(cells.iter().map(|&c| Value::from(c))))
             }
-            Value::Cells(cells) => {
+            View::Cells(cells) => {
                 Self::Boxed(Box::new(cells.iter().rev().map(|&c| Value::from(c))))
             }
             _ => Self::Tuple(value, 0, value.len().unwrap_or(0)),
@@ -92,12 +92,12 @@ impl<'a> Iterator for Elements<'a> {
             Self::Ints(mask, Direction::Ascending) => {
                 let n = mask.trailing_zeros();
                 *mask &= *mask - 1;
-                Some(Value::Int(n.into()))
+                Some(Value::int(n.into()))
             }
             Self::Ints(mask, Direction::Descending) => {
                 let n = 63 - mask.leading_zeros();
                 *mask &= !(1 << n);
-                Some(Value::Int(n.into()))
+                Some(Value::int(n.into()))
             }
             Self::Slice(items) => items.next().copied(),
             Self::Reverse(items) => items.next().copied(),
@@ -138,14 +138,14 @@ impl<'a> Iterator for Elements<'a> {
 impl From<Point> for Value<'_> {
     #[inline]
     fn from(point: Point) -> Self {
-        Value::Pair(point.row, point.col)
+        Value::pair(point.row, point.col)
     }
 }
 
 impl From<Cell> for Value<'_> {
     #[inline]
     fn from(cell: Cell) -> Self {
-        Value::Cell(cell.color, cell.at.row, cell.at.col)
+        Value::cell(cell.color, cell.at.row, cell.at.col)
     }
 }
 
@@ -159,10 +159,10 @@ enum Shape {
 }
 
 fn shape(value: Value<'_>) -> Shape {
-    match value {
-        Value::Int(0..64) | Value::Bool(_) => Shape::Ints,
-        Value::Pair(..) => Shape::Points,
-        Value::Cell(..) => Shape::Cells,
+    match value.view() {
+        View::Int(0..64) | View::Bool(_) => Shape::Ints,
+        View::Pair(..) => Shape::Points,
+        View::Cell(..) => Shape::Cells,
         _ => Shape::Other,
     }
 }
@@ -199,7 +199,7 @@ impl<'a> Cx<'a> {
             return match common {
                 Shape::Ints => {
                     let bit = |item: &Value<'_>| 1u64 << item.as_int().unwrap_or(0);
-                    Ok(Value::Ints(items.iter().fold(0, |mask, item| mask | bit(item))))
+                    Ok(Value::ints(items.iter().fold(0, |mask, item| mask | bit(item))))
                 }
                 Shape::Points => {
                     let points: Vec<Point> =
@@ -221,7 +221,7 @@ impl<'a> Cx<'a> {
         debug_assert!(items.is_sorted_by(|&a, &b| order::cmp(a, b) == Ordering::Less));
         match items.first() {
             Some(&head) if shape(head) == Shape::Other => {
-                Ok(Value::Set(self.seq(self.copy(items)?)?))
+                Ok(Value::set(self.seq(self.copy(items)?)?))
             }
             _ => self.set(items),
         }
@@ -239,7 +239,7 @@ impl<'a> Cx<'a> {
             }
         }
         let items = self.copy(&items[..kept])?;
-        Ok(Value::Set(self.seq(items)?))
+        Ok(Value::set(self.seq(items)?))
     }
 
     /// The elements of a set as a sorted slice, whatever its representation.
@@ -250,22 +250,22 @@ impl<'a> Cx<'a> {
 
     /// Whether `value` is an element of a set.
     pub fn set_contains(&self, set: Value<'a>, value: Value<'a>) -> bool {
-        match (set, value) {
-            (Value::Ints(mask), _) => match value.as_int() {
+        match (set.view(), value.view()) {
+            (View::Ints(mask), _) => match value.as_int() {
                 Some(n @ 0..64) => mask >> n & 1 == 1,
                 _ => false,
             },
-            (Value::Bits(bits), Value::Pair(row, col)) => bits.contains(Point { row, col }),
-            (Value::Points(points), Value::Pair(row, col)) => {
+            (View::Bits(bits), View::Pair(row, col)) => bits.contains(Point { row, col }),
+            (View::Points(points), View::Pair(row, col)) => {
                 points.binary_search(&Point { row, col }).is_ok()
             }
-            (Value::Planes(planes), Value::Cell(color, row, col)) => {
+            (View::Planes(planes), View::Cell(color, row, col)) => {
                 Object::Dense(*planes).contains(Cell { color, at: Point { row, col } })
             }
-            (Value::Cells(cells), Value::Cell(color, row, col)) => {
+            (View::Cells(cells), View::Cell(color, row, col)) => {
                 cells.binary_search(&Cell { color, at: Point { row, col } }).is_ok()
             }
-            (Value::Set(Seq { items, .. }), _) => {
+            (View::Set(Seq { items, .. }), _) => {
                 items.binary_search_by(|&item| order::cmp(item, value)).is_ok()
             }
             _ => false,
@@ -274,10 +274,10 @@ impl<'a> Cx<'a> {
 
     /// Elements of either set.
     pub fn union(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-        match (a, b) {
-            (Value::Set(seq), _) if seq.items.is_empty() => Ok(b),
-            (_, Value::Set(seq)) if seq.items.is_empty() => Ok(a),
-            (Value::Ints(a), Value::Ints(b)) => Ok(Value::Ints(a | b)),
+        match (a.view(), b.view()) {
+            (View::Set(seq), _) if seq.items.is_empty() => Ok(b),
+            (_, View::Set(seq)) if seq.items.is_empty() => Ok(a),
+            (View::Ints(a), View::Ints(b)) => Ok(Value::ints(a | b)),
             _ => {
                 if let (Some(a), Some(b)) = (a.as_indices(), b.as_indices()) {
                     return a.union(self, b)?.value(self);
@@ -294,7 +294,7 @@ impl<'a> Cx<'a> {
 
     /// Elements of both sets.
     pub fn intersection(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-        if let (Value::Ints(a), Value::Ints(b)) = (a, b) {
+        if let (View::Ints(a), View::Ints(b)) = (a.view(), b.view()) {
             return Ok(ints(a & b));
         }
         if let (Some(a), Some(b)) = (a.as_indices(), b.as_indices()) {
@@ -308,7 +308,7 @@ impl<'a> Cx<'a> {
 
     /// Elements of `a` that are not in `b`.
     pub fn difference(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-        if let (Value::Ints(a), Value::Ints(b)) = (a, b) {
+        if let (View::Ints(a), View::Ints(b)) = (a.view(), b.view()) {
             return Ok(ints(a & !b));
         }
         if let (Some(a), Some(b)) = (a.as_indices(), b.as_indices()) {
@@ -326,7 +326,7 @@ impl<'a> Cx<'a> {
         set: Value<'a>,
         mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
     ) -> Out<'a> {
-        if let (Value::Bits(bits), Direction::Ascending) = (set, self.direction()) {
+        if let (View::Bits(bits), Direction::Ascending) = (set.view(), self.direction()) {
             return self.filter_bits(bits, keep);
         }
         let mut kept = Items::new();
@@ -353,11 +353,11 @@ impl<'a> Cx<'a> {
         if set.len() == Some(kept.len()) {
             return Ok(set);
         }
-        if let Value::Set(_) = set
+        if let View::Set(_) = set.view()
             && kept.iter().any(|&item| shape(item) == Shape::Other)
         {
             // A part of a sorted slice is sorted already.
-            return Ok(Value::Set(self.seq(self.copy(kept)?)?));
+            return Ok(Value::set(self.seq(self.copy(kept)?)?));
         }
         self.set(kept)
     }
@@ -374,7 +374,7 @@ impl<'a> Cx<'a> {
         let rows = self.copy(bits.rows)?;
         for (r, word) in rows.iter_mut().enumerate() {
             for c in Columns(*word) {
-                if !keep(Value::Pair(bits.top + r as i32, bits.left + c as i32))? {
+                if !keep(Value::pair(bits.top + r as i32, bits.left + c as i32))? {
                     *word &= !(1 << c);
                 }
             }
@@ -385,17 +385,17 @@ impl<'a> Cx<'a> {
 
 /// A mask of integers as a value.
 fn ints<'a>(mask: u64) -> Value<'a> {
-    if mask == 0 { Value::EMPTY_SET } else { Value::Ints(mask) }
+    if mask == 0 { Value::EMPTY_SET } else { Value::ints(mask) }
 }
 
 impl<'a> Value<'a> {
     /// A set of locations, the empty set included.
     #[inline]
     pub fn as_indices(self) -> Option<Indices<'a>> {
-        match self {
-            Value::Bits(bits) => Some(Indices::Dense(*bits)),
-            Value::Points(points) => Some(Indices::Sparse(points)),
-            Value::Set(seq) if seq.items.is_empty() => Some(Indices::EMPTY),
+        match self.view() {
+            View::Bits(bits) => Some(Indices::Dense(*bits)),
+            View::Points(points) => Some(Indices::Sparse(points)),
+            View::Set(seq) if seq.items.is_empty() => Some(Indices::EMPTY),
             _ => None,
         }
     }
@@ -403,10 +403,10 @@ impl<'a> Value<'a> {
     /// A set of cells, the empty set included.
     #[inline]
     pub fn as_object(self) -> Option<Object<'a>> {
-        match self {
-            Value::Planes(planes) => Some(Object::Dense(*planes)),
-            Value::Cells(cells) => Some(Object::Sparse(cells)),
-            Value::Set(seq) if seq.items.is_empty() => Some(Object::EMPTY),
+        match self.view() {
+            View::Planes(planes) => Some(Object::Dense(*planes)),
+            View::Cells(cells) => Some(Object::Sparse(cells)),
+            View::Set(seq) if seq.items.is_empty() => Some(Object::EMPTY),
             _ => None,
         }
     }
@@ -420,8 +420,8 @@ impl<'a> Value<'a> {
     /// A cell.
     #[inline]
     pub fn as_cell(self) -> Option<Cell> {
-        match self {
-            Value::Cell(color, row, col) => Some(Cell { color, at: Point { row, col } }),
+        match self.view() {
+            View::Cell(color, row, col) => Some(Cell { color, at: Point { row, col } }),
             _ => None,
         }
     }

@@ -1,44 +1,44 @@
 //! Tuples in all their representations: length, elements, slices, and the way into a grid.
 
-use super::{Cx, Fault, Grid, Out, Seq, Value};
+use super::{Cx, Fault, Grid, Out, Seq, Value, View};
 
 impl<'a> Value<'a> {
-    /// Element `index` of a tuple, which is in range. `Value::None` for anything else.
+    /// Element `index` of a tuple, which is in range. [`Value::NONE`] for anything else.
     #[inline]
     pub fn element(self, index: usize) -> Value<'a> {
-        match (self, index) {
-            (Value::Pair(a, _), 0) => Value::Int(a.into()),
-            (Value::Pair(_, b), 1) => Value::Int(b.into()),
-            (Value::Cell(color, ..), 0) => Value::Int(color.into()),
-            (Value::Cell(_, row, col), 1) => Value::Pair(row, col),
-            (Value::Row(grid, row), _) => Value::Int(grid.at(row as usize, index).into()),
-            (Value::Grid(grid), _) => grid_row(grid, index),
-            (Value::Tuple(seq), _) => seq.items[index],
-            _ => Value::None,
+        match (self.view(), index) {
+            (View::Pair(a, _), 0) => Value::int(a.into()),
+            (View::Pair(_, b), 1) => Value::int(b.into()),
+            (View::Cell(color, ..), 0) => Value::int(color.into()),
+            (View::Cell(_, row, col), 1) => Value::pair(row, col),
+            (View::Row(grid, row), _) => Value::int(grid.at(row as usize, index).into()),
+            (View::Grid(grid), _) => grid_row(grid, index),
+            (View::Tuple(seq), _) => seq.items[index],
+            _ => Value::NONE,
         }
     }
 
     /// The two integers of a tuple of two integers that fit 32 bits.
     #[inline]
     pub fn as_pair(self) -> Option<(i32, i32)> {
-        match self {
-            Value::Pair(a, b) => Some((a, b)),
+        match self.view() {
+            View::Pair(a, b) => Some((a, b)),
             _ => None,
         }
     }
 
     /// The cells of a row of byte cells, whichever way it is held.
     pub fn write_row(self, out: &mut Vec<i8>) -> Option<usize> {
-        match self {
-            Value::Row(grid, row) => {
+        match self.view() {
+            View::Row(grid, row) => {
                 out.extend_from_slice(grid.row(row as usize));
                 Some(grid.width as usize)
             }
-            Value::Pair(a, b) => {
+            View::Pair(a, b) => {
                 out.extend([i8::try_from(a).ok()?, i8::try_from(b).ok()?]);
                 Some(2)
             }
-            Value::Tuple(seq) => {
+            View::Tuple(seq) => {
                 for item in seq.items {
                     out.push(i8::try_from(item.as_int()?).ok()?);
                 }
@@ -53,8 +53,8 @@ impl<'a> Value<'a> {
 #[inline]
 pub fn grid_row<'a>(grid: &'a Grid<'a>, row: usize) -> Value<'a> {
     match grid.row(row) {
-        &[a, b] => Value::Pair(a.into(), b.into()),
-        _ => Value::Row(grid, row as u32),
+        &[a, b] => Value::pair(a.into(), b.into()),
+        _ => Value::row(grid, row as u32),
     }
 }
 
@@ -73,21 +73,21 @@ impl<'a> Cx<'a> {
             }
             _ => {}
         }
-        if matches!(items[0], Value::Row(..) | Value::Tuple(Seq { depth: 1, .. }))
+        if matches!(items[0].view(), View::Row(..) | View::Tuple(Seq { depth: 1, .. }))
             && let Some(grid) = self.pack_rows(items.iter().copied(), items.len())?
         {
-            return Ok(Value::Grid(grid));
+            return Ok(Value::grid(grid));
         }
-        Ok(Value::Tuple(self.seq(self.copy(items)?)?))
+        Ok(Value::tuple(self.seq(self.copy(items)?)?))
     }
 
     /// A tuple of two elements where it has a form of its own.
     #[inline]
     fn tuple2(&self, a: Value<'a>, b: Value<'a>) -> Option<Value<'a>> {
         let first = i32::try_from(a.as_int()?).ok()?;
-        match b {
-            Value::Pair(row, col) => Some(Value::Cell(first, row, col)),
-            _ => Some(Value::Pair(first, i32::try_from(b.as_int()?).ok()?)),
+        match b.view() {
+            View::Pair(row, col) => Some(Value::cell(first, row, col)),
+            _ => Some(Value::pair(first, i32::try_from(b.as_int()?).ok()?)),
         }
     }
 
@@ -95,8 +95,8 @@ impl<'a> Cx<'a> {
     #[inline]
     pub fn pair(&self, a: i64, b: i64) -> Out<'a> {
         match (i32::try_from(a), i32::try_from(b)) {
-            (Ok(a), Ok(b)) => Ok(Value::Pair(a, b)),
-            _ => self.tuple(&[Value::Int(a), Value::Int(b)]),
+            (Ok(a), Ok(b)) => Ok(Value::pair(a, b)),
+            _ => self.tuple(&[Value::int(a), Value::int(b)]),
         }
     }
 
@@ -104,9 +104,9 @@ impl<'a> Cx<'a> {
     /// integers that fit a byte.
     #[inline]
     pub fn as_grid(&self, value: Value<'a>) -> Result<Option<&'a Grid<'a>>, Fault> {
-        match value {
-            Value::Grid(grid) => Ok(Some(grid)),
-            Value::Tuple(seq) => self.pack_rows(seq.items.iter().copied(), seq.items.len()),
+        match value.view() {
+            View::Grid(grid) => Ok(Some(grid)),
+            View::Tuple(seq) => self.pack_rows(seq.items.iter().copied(), seq.items.len()),
             _ => Ok(None),
         }
     }

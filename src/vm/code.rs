@@ -4,14 +4,19 @@ use smallvec::SmallVec;
 
 use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
-use crate::value::{Callable, Cx, FuncKind, Out, Value};
+use crate::value::{Callable, Cx, Fault, FuncKind, Out, Reply, Value};
 
 /// The code of a program or of a lambda. Constants live as long as `'g`.
 pub struct Code<'g> {
     pub(crate) instrs: Vec<Instr>,
+    /// What each instruction computes.
+    pub(crate) sites: Vec<Site>,
     /// Operands of instructions with more than four.
     pub(crate) pool: Vec<Slot>,
-    pub(crate) constants: Vec<Value<'g>>,
+    /// What a frame is before anything is run: the constants, then nothing, as many slots as [`frame_size`] says.
+    pub(crate) template: Vec<Value<'g>>,
+    /// Constants at the start of the frame.
+    pub(crate) constants: usize,
     pub(crate) lambdas: Vec<Code<'g>>,
     /// Nodes that are inputs or constants.
     pub(crate) fixed: Vec<(NodeId, Slot)>,
@@ -49,14 +54,19 @@ pub(crate) struct Instr {
     /// Its operands; those of an instruction with more than four stand in the pool, from the first on.
     pub(crate) slots: [Slot; 4],
     pub(crate) len: u32,
-    /// What it computes.
+}
+
+/// What an instruction computes, for messages and traces.
+#[derive(Clone, Copy)]
+pub(crate) struct Site {
     pub(crate) node: NodeId,
+    pub(crate) primitive: Option<&'static Primitive>,
 }
 
 #[derive(Clone, Copy)]
 pub(crate) enum Op {
     /// A call of a primitive.
-    Call(&'static Primitive, Cpu),
+    Call(Cpu),
     /// A tuple of the operands.
     Tuple,
     /// A call of the first operand with the others.
@@ -73,6 +83,16 @@ pub(crate) enum Op {
     },
 }
 
+/// Slots of a frame with room for at least `slots`: one of a few sizes that can be copied at once, or just as many.
+pub(crate) fn frame_size(slots: usize) -> usize {
+    match slots {
+        0..=8 => 8,
+        9..=16 => 16,
+        17..=32 => 32,
+        _ => slots,
+    }
+}
+
 /// What a program is run on.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
@@ -87,7 +107,7 @@ pub struct Inputs<'a> {
 impl<'a> Inputs<'a> {
     /// Only a grid to be solved.
     pub fn grid(input: Value<'a>) -> Self {
-        Self { samples: Value::EMPTY_TUPLE, input, candidate: Value::None }
+        Self { samples: Value::EMPTY_TUPLE, input, candidate: Value::NONE }
     }
 
     /// By role.
@@ -114,18 +134,25 @@ impl<'g> Code<'g> {
     }
 
     /// Runs the program, in its native form if it has one.
+    #[inline]
     pub fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
         if let Some(native) = &self.native
             && let Some(out) = native.run(cx, &inputs.slots())
         {
             return out;
         }
-        self.enter(cx, &inputs.slots(), &[])
+        self.interpret(cx, inputs)
     }
 
     /// Runs the program on the VM.
+    #[inline]
     pub fn interpret<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
-        self.enter(cx, &inputs.slots(), &[])
+        cx.out(self.enter(cx, |params| {
+            let [samples, input, candidate] = inputs.slots();
+            params[0] = samples;
+            params[1] = input;
+            params[2] = candidate;
+        }))
     }
 
     /// Gives the program a native form, which runs in place of the bytecode.
@@ -140,20 +167,16 @@ impl<'g> Code<'g> {
 
     /// Runs the program and yields the value of each instruction up to the first fault.
     pub fn trace<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> (Out<'a>, Vec<Step<'a>>) {
-        let mut frame = vec![Value::None; self.slots()];
-        self.fill(&mut frame, &inputs.slots(), &[]);
+        let mut frame = self.template.clone();
+        frame[self.constants..][..Role::COUNT].copy_from_slice(&inputs.slots());
         let mut steps = Vec::with_capacity(self.instrs.len());
-        for (slot, instr) in (self.first_value()..).zip(&self.instrs) {
-            let primitive = match instr.op {
-                Op::Call(prim, _) => Some(prim),
-                Op::Tuple | Op::Apply | Op::Closure(_) | Op::Select { .. } => None,
-            };
+        for ((slot, instr), site) in (self.first_value()..).zip(&self.instrs).zip(&self.sites) {
             match self.step(cx, instr, &frame) {
                 Ok(value) => {
                     frame[slot] = value;
-                    steps.push(Step { node: instr.node, primitive, value });
+                    steps.push(Step { node: site.node, primitive: site.primitive, value });
                 }
-                Err(fault) => return (Err(fault.at(instr.node)), steps),
+                Err(raised) => return (Err(site.blame(cx.fault(raised))), steps),
             }
         }
         (Ok(frame[self.result as usize]), steps)
@@ -162,8 +185,8 @@ impl<'g> Code<'g> {
     /// The value of a node that is no instruction: an input or a constant.
     pub fn constant_or_input<'a>(&'a self, node: NodeId, inputs: &Inputs<'a>) -> Option<Value<'a>> {
         let &(_, slot) = self.fixed.iter().find(|(fixed, _)| *fixed == node)?;
-        match (slot as usize).checked_sub(self.constants.len()) {
-            None => Some(self.constants[slot as usize]),
+        match (slot as usize).checked_sub(self.constants) {
+            None => Some(self.template[slot as usize]),
             Some(input) => Some(inputs.slots()[input]),
         }
     }
@@ -172,19 +195,14 @@ impl<'g> Code<'g> {
     pub fn operands_of<'a>(&'a self, index: usize, steps: &[Step<'a>]) -> Vec<Option<Value<'a>>> {
         let read = |&slot: &Slot| match (slot as usize).checked_sub(self.first_value()) {
             Some(step) => Some(steps[step].value),
-            None => self.constants.get(slot as usize).copied(),
+            None => self.template[..self.constants].get(slot as usize).copied(),
         };
         self.operands(&self.instrs[index]).iter().map(read).collect()
     }
 
     /// Slot of the first instruction's value.
     pub(crate) fn first_value(&self) -> usize {
-        self.constants.len() + self.arity + self.captures
-    }
-
-    /// Slots of the whole frame.
-    pub(crate) fn slots(&self) -> usize {
-        self.first_value() + self.instrs.len()
+        self.constants + self.arity + self.captures
     }
 
     #[inline]
@@ -195,38 +213,43 @@ impl<'g> Code<'g> {
         }
     }
 
-    /// Runs the instructions in a frame on the machine's stack, of a size that is not much too large.
-    #[inline]
-    fn enter<'a>(&'a self, cx: &Cx<'a>, params: &[Value<'a>], captured: &[Value<'a>]) -> Out<'a> {
-        match self.slots() {
-            0..=8 => self.execute(cx, &mut [Value::None; 8], params, captured),
-            9..=16 => self.execute(cx, &mut [Value::None; 16], params, captured),
-            17..=32 => self.execute(cx, &mut [Value::None; 32], params, captured),
-            slots => self.execute(cx, &mut vec![Value::None; slots], params, captured),
+    /// Runs the instructions in a frame on the machine's stack, of a size that is not much too large. `fill` puts
+    /// the parameters and, behind them, the captures into it.
+    #[inline(always)]
+    fn enter<'a>(&'a self, cx: &Cx<'a>, fill: impl FnOnce(&mut [Value<'a>])) -> Reply<'a> {
+        match self.template.len() {
+            8 => self.filled(cx, &mut self.frame::<8>(), fill),
+            16 => self.filled(cx, &mut self.frame::<16>(), fill),
+            32 => self.filled(cx, &mut self.frame::<32>(), fill),
+            _ => self.filled(cx, &mut self.template.clone(), fill),
         }
     }
 
-    /// Puts constants, parameters and captures in their places.
-    #[inline]
-    fn fill<'a>(&'a self, frame: &mut [Value<'a>], params: &[Value<'a>], captured: &[Value<'a>]) {
-        let (constants, rest) = frame.split_at_mut(self.constants.len());
-        constants.copy_from_slice(&self.constants);
-        rest[..self.arity].copy_from_slice(params);
-        rest[self.arity..][..self.captures].copy_from_slice(captured);
-    }
-
-    fn execute<'a>(
+    #[inline(always)]
+    fn filled<'a>(
         &'a self,
         cx: &Cx<'a>,
         frame: &mut [Value<'a>],
-        params: &[Value<'a>],
-        captured: &[Value<'a>],
-    ) -> Out<'a> {
-        self.fill(frame, params, captured);
+        fill: impl FnOnce(&mut [Value<'a>]),
+    ) -> Reply<'a> {
+        fill(&mut frame[self.constants..]);
+        self.execute(cx, frame)
+    }
+
+    /// A copy of the template, which is as long.
+    #[inline]
+    fn frame<const N: usize>(&self) -> [Value<'g>; N] {
+        self.template.first_chunk().copied().unwrap_or([Value::NONE; N])
+    }
+
+    fn execute<'a>(&'a self, cx: &Cx<'a>, frame: &mut [Value<'a>]) -> Reply<'a> {
         for (slot, instr) in (self.first_value()..).zip(&self.instrs) {
             match self.step(cx, instr, frame) {
                 Ok(value) => frame[slot] = value,
-                Err(fault) => return Err(fault.at(instr.node)),
+                Err(raised) => {
+                    let site = &self.sites[slot - self.first_value()];
+                    return Err(cx.raise(site.blame(cx.fault(raised))));
+                }
             }
         }
         Ok(frame[self.result as usize])
@@ -234,23 +257,19 @@ impl<'g> Code<'g> {
 
     /// The value of one instruction.
     #[inline(always)]
-    fn step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Out<'a> {
+    fn step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Reply<'a> {
         let read = |operand: usize| frame[instr.slots[operand] as usize];
         match instr.op {
-            Op::Call(prim, cpu) => {
-                cx.spend(1)?;
-                let out = match cpu {
+            Op::Call(cpu) => {
+                cx.spend(1).map_err(|fault| cx.raise(fault))?;
+                match cpu {
                     Cpu::F1(f) => f(cx, read(0)),
                     Cpu::F2(f) => f(cx, read(0), read(1)),
                     Cpu::F3(f) => f(cx, read(0), read(1), read(2)),
                     Cpu::F4(f) => f(cx, read(0), read(1), read(2), read(3)),
-                };
-                match out {
-                    Err(fault) => Err(fault.within(prim.name)),
-                    value => value,
                 }
             }
-            _ => self.rare_step(cx, instr, frame),
+            _ => cx.reply(self.rare_step(cx, instr, frame)),
         }
     }
 
@@ -259,7 +278,7 @@ impl<'g> Code<'g> {
         let operands = self.operands(instr).iter();
         let values: SmallVec<[Value<'a>; 8]> = operands.map(|&slot| frame[slot as usize]).collect();
         match instr.op {
-            Op::Call(prim, _) => prim.call(cx, &values),
+            Op::Call(cpu) => cpu.call(cx, &values),
             Op::Tuple => cx.tuple(&values),
             Op::Apply => cx.call(values[0], &values[1..]),
             Op::Closure(lambda) => {
@@ -268,12 +287,23 @@ impl<'g> Code<'g> {
             }
             Op::Select { thunk, captures } => {
                 let (then, otherwise) = values[1..].split_at(captures as usize);
-                if values[0].truthy() {
-                    self.lambdas[thunk as usize].enter(cx, &[], then)
-                } else {
-                    self.lambdas[thunk as usize + 1].enter(cx, &[], otherwise)
-                }
+                let (thunk, captured) = match values[0].truthy() {
+                    true => (thunk as usize, then),
+                    false => (thunk as usize + 1, otherwise),
+                };
+                cx.out(self.lambdas[thunk].call(cx, captured, &[]))
             }
+        }
+    }
+}
+
+impl Site {
+    /// A fault that happened here.
+    #[cold]
+    fn blame(&self, fault: Fault) -> Fault {
+        match self.primitive {
+            Some(prim) => fault.within(prim.name).at(self.node),
+            None => fault.at(self.node),
         }
     }
 }
@@ -287,7 +317,10 @@ impl Callable for Code<'_> {
         self.identity
     }
 
-    fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Out<'a> {
-        self.enter(cx, args, captured)
+    fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a> {
+        self.enter(cx, |params| {
+            let places = params.iter_mut();
+            places.zip(args.iter().chain(captured)).for_each(|(to, &value)| *to = value);
+        })
     }
 }

@@ -14,8 +14,9 @@
 use bumpalo::Bump;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::code::{Code, Instr, Op, Slot};
+use super::code::{Code, Instr, Op, Site, Slot, frame_size};
 use crate::ir::{Graph, Node, NodeId, Program, Role};
+use crate::prim::Primitive;
 use crate::value::{Budget, Cx, Direction, FuncKind, Value};
 
 /// A node as seen from so many lambdas further in.
@@ -37,6 +38,7 @@ enum Place {
 /// An instruction whose operands are places.
 struct Draft {
     op: Op,
+    primitive: Option<&'static Primitive>,
     node: NodeId,
     operands: Vec<Place>,
 }
@@ -157,7 +159,8 @@ impl<'g> Scope<'g> {
         };
         let mut pool = Vec::new();
         let mut instrs = Vec::with_capacity(self.instrs.len());
-        for Draft { op, node, operands } in &self.instrs {
+        let mut sites = Vec::with_capacity(self.instrs.len());
+        for Draft { op, primitive, node, operands } in &self.instrs {
             let mut slots = [0; 4];
             if operands.len() <= slots.len() {
                 slots.iter_mut().zip(operands).for_each(|(to, from)| *to = slot(from));
@@ -165,7 +168,8 @@ impl<'g> Scope<'g> {
                 slots[0] = pool.len() as Slot;
                 pool.extend(operands.iter().map(slot));
             }
-            instrs.push(Instr { op: *op, slots, len: operands.len() as u32, node: *node });
+            instrs.push(Instr { op: *op, slots, len: operands.len() as u32 });
+            sites.push(Site { node: *node, primitive: *primitive });
         }
         let fixed = self
             .places
@@ -174,11 +178,16 @@ impl<'g> Scope<'g> {
         let mut fixed: Vec<(NodeId, Slot)> =
             fixed.map(|(key, place)| (key.node, slot(place))).collect();
         fixed.sort_unstable_by_key(|(node, _)| *node);
+        let slots = self.constants.len() + self.arity + self.captures.len() + instrs.len();
+        let mut template = self.constants;
+        template.resize(frame_size(slots), Value::NONE);
         Code {
             instrs,
+            sites,
             pool,
             result: slot(&result),
-            constants: self.constants,
+            template,
+            constants: constants as usize,
             lambdas: self.lambdas,
             fixed,
             arity: self.arity,
@@ -194,8 +203,8 @@ impl<'g> Scope<'g> {
         Place::Constant(self.constants.len() as u32 - 1)
     }
 
-    fn emit(&mut self, op: Op, node: NodeId, operands: Vec<Place>) -> Place {
-        self.instrs.push(Draft { op, node, operands });
+    fn emit(&mut self, draft: Draft) -> Place {
+        self.instrs.push(draft);
         Place::Temp(self.instrs.len() as u32 - 1)
     }
 }
@@ -322,7 +331,12 @@ impl<'g> Compiler<'_, 'g> {
                 return Place::Param(role as u32);
             }
             Node::Param { index, .. } => return Place::Param(index.into()),
-            Node::Call(prim, _) => (Op::Call(prim.get(), prim.get().cpu), operands(self)),
+            Node::Call(prim, _) => {
+                let operands = operands(self);
+                let primitive = Some(prim.get());
+                let op = Op::Call(prim.get().cpu);
+                return self.scopes[level].emit(Draft { op, primitive, node, operands });
+            }
             Node::Tuple(_) => (Op::Tuple, operands(self)),
             Node::Apply(_) => (Op::Apply, operands(self)),
             Node::Lambda { arity, body } => {
@@ -334,7 +348,7 @@ impl<'g> Compiler<'_, 'g> {
             }
             Node::Select(list) => {
                 let &[condition, then, otherwise] = self.graph.list(list) else {
-                    return self.scopes[level].constant(Value::None);
+                    return self.scopes[level].constant(Value::NONE);
                 };
                 let condition = self.normal(Key { node: condition, ..key });
                 let mut operands = vec![self.scopes[level].places[&condition]];
@@ -354,7 +368,7 @@ impl<'g> Compiler<'_, 'g> {
             // Constants were dealt with before.
             Node::None | Node::Bool(_) | Node::Int(_) | Node::Prim(_) => (Op::Tuple, Vec::new()),
         };
-        self.scopes[level].emit(op, node, operands)
+        self.scopes[level].emit(Draft { op, primitive: None, node, operands })
     }
 
     /// The value of a literal, a primitive, or a tuple of such that is not large.
@@ -368,9 +382,9 @@ impl<'g> Compiler<'_, 'g> {
         let mut stack = vec![node];
         while let Some(&node) = stack.last() {
             let value = match self.graph.node(node) {
-                Node::None => Some(Value::None),
-                Node::Bool(b) => Some(Value::Bool(b)),
-                Node::Int(n) => Some(Value::Int(n)),
+                Node::None => Some(Value::NONE),
+                Node::Bool(b) => Some(Value::bool(b)),
+                Node::Int(n) => Some(Value::int(n)),
                 Node::Prim(prim) => self.cx.func(FuncKind::Prim(prim.get())).ok(),
                 Node::Tuple(list) => {
                     let items = self.graph.list(list);

@@ -5,7 +5,7 @@ use std::mem::discriminant;
 
 use arcvm::prim;
 use arcvm::value::set::Elements;
-use arcvm::value::{Budget, Cx, Direction, FaultKind, Value};
+use arcvm::value::{Budget, Cx, Direction, FaultKind, Value, View};
 use bumpalo::Bump;
 
 /// A location.
@@ -73,8 +73,8 @@ pub(super) fn build<'a>(cx: &Cx<'a>, model: &Model) -> Value<'a> {
         items.into_iter().map(|item| build(cx, item)).collect()
     };
     match model {
-        Model::None => Value::None,
-        Model::Int(n) => Value::Int(*n),
+        Model::None => Value::NONE,
+        Model::Int(n) => Value::int(*n),
         Model::Tuple(items) => cx.tuple(&all(items.iter().collect())).unwrap(),
         Model::Set(items) => cx.set(&mut all(items.iter().collect())).unwrap(),
     }
@@ -82,8 +82,8 @@ pub(super) fn build<'a>(cx: &Cx<'a>, model: &Model) -> Value<'a> {
 
 /// The model of a value that holds no function.
 pub(super) fn read(value: Value<'_>) -> Model {
-    match value {
-        Value::None => Model::None,
+    match value.view() {
+        View::None => Model::None,
         _ if value.as_int().is_some() => Model::Int(value.as_int().unwrap()),
         _ if value.is_tuple() => Model::Tuple(Elements::ascending(value).map(read).collect()),
         _ => {
@@ -99,7 +99,7 @@ pub(super) fn read(value: Value<'_>) -> Model {
 pub(super) fn assert_same(a: Value<'_>, b: Value<'_>) {
     assert!(a == b, "{a} and {b} differ");
     if a.is_set() {
-        assert_eq!(discriminant(&a), discriminant(&b), "{a} is held in two ways");
+        assert_eq!(discriminant(&a.view()), discriminant(&b.view()), "{a} is held in two ways");
     }
 }
 

@@ -1,0 +1,259 @@
+//! A value as two machine words, and the enum that it is read as.
+//!
+//! Rust passes and returns a struct of two scalars in registers, an enum whose variants differ in
+//! shape through memory. Calls of primitives are short and many, so a [`Value`] is a head word (what it is, and
+//! 32 bits more where it needs them) and a word that is an integer or a reference; [`Value::view`] makes the
+//! enum of it, which the compiler never builds where it is matched on at once.
+#![allow(unsafe_code, reason = "the second word is an integer or a reference, by the head")]
+
+use std::marker::PhantomData;
+use std::num::NonZeroU64;
+use std::ptr;
+
+use super::bits::Bits;
+use super::object::{Cell, Planes};
+use super::{Func, Grid, Point, Seq};
+
+/// A value of the DSL: 16 bytes, `Copy`, in two registers.
+#[derive(Clone, Copy)]
+pub struct Value<'a> {
+    /// The kind in the lowest byte, the additional 32 bits on top. Never 0, so that a result fits too.
+    head: NonZeroU64,
+    /// An integer without provenance, or the reference of the kind.
+    word: *const (),
+    life: PhantomData<&'a ()>,
+}
+
+/// A value, to be matched on.
+#[derive(Clone, Copy)]
+pub enum View<'a> {
+    /// What `index` answers outside the grid.
+    None,
+    /// A truth value, equal to the integer 0 or 1.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A tuple of two 32-bit integers: a location or vector (row, column).
+    Pair(i32, i32),
+    /// A tuple (colour, (row, column)).
+    Cell(i32, i32, i32),
+    /// One row of a grid, of any width but two: (grid, row number).
+    Row(&'a Grid<'a>, u32),
+    /// A grid of byte cells.
+    Grid(&'a Grid<'a>),
+    /// Any other tuple.
+    Tuple(&'a Seq<'a>),
+    /// A non-empty set of integers from 0 to 63: bit `n` is set where `n` is an element.
+    Ints(u64),
+    /// A non-empty set of locations within a box of 128 × 128.
+    Bits(&'a Bits<'a>),
+    /// A set of locations that lie further apart, ascending.
+    Points(&'a &'a [Point]),
+    /// A non-empty set of cells within a box of 128 × 128.
+    Planes(&'a Planes<'a>),
+    /// A set of cells that lie further apart, ascending.
+    Cells(&'a &'a [Cell]),
+    /// Any other set, ascending; the empty set of every type.
+    Set(&'a Seq<'a>),
+    /// A function.
+    Func(&'a Func<'a>),
+}
+
+/// The lowest byte of a head.
+mod kind {
+    pub(super) const NONE: u64 = 1;
+    pub(super) const BOOL: u64 = 2;
+    pub(super) const INT: u64 = 3;
+    pub(super) const PAIR: u64 = 4;
+    pub(super) const CELL: u64 = 5;
+    pub(super) const ROW: u64 = 6;
+    pub(super) const GRID: u64 = 7;
+    pub(super) const TUPLE: u64 = 8;
+    pub(super) const INTS: u64 = 9;
+    pub(super) const BITS: u64 = 10;
+    pub(super) const POINTS: u64 = 11;
+    pub(super) const PLANES: u64 = 12;
+    pub(super) const CELLS: u64 = 13;
+    pub(super) const SET: u64 = 14;
+    pub(super) const FUNC: u64 = 15;
+}
+
+// SAFETY: a value is a [`View`] in other words, and that may be sent and shared, as the function below has the
+// compiler check.
+unsafe impl Send for Value<'_> {}
+// SAFETY: as above.
+unsafe impl Sync for Value<'_> {}
+
+const _: fn(View<'_>) = |view| {
+    fn threads_may_share<T: Send + Sync>(_: T) {}
+    threads_may_share(view);
+};
+
+// The second word holds 64-bit integers as well as references.
+const _: () = assert!(size_of::<usize>() == 8, "arcvm needs a machine with 64-bit addresses");
+
+impl<'a> Value<'a> {
+    #[inline(always)]
+    const fn packed(kind: u64, more: u32, word: *const ()) -> Self {
+        let Some(head) = NonZeroU64::new(kind | (more as u64) << 32) else {
+            unreachable!();
+        };
+        Self { head, word, life: PhantomData }
+    }
+
+    #[inline(always)]
+    const fn number(kind: u64, more: u32, word: u64) -> Self {
+        Self::packed(kind, more, ptr::without_provenance(word as usize))
+    }
+
+    #[inline(always)]
+    const fn reference<T>(kind: u64, more: u32, target: &'a T) -> Self {
+        Self::packed(kind, more, ptr::from_ref(target).cast())
+    }
+
+    /// What `index` answers outside the grid.
+    pub const NONE: Value<'static> = Value::number(kind::NONE, 0, 0);
+
+    /// A truth value.
+    #[inline(always)]
+    pub const fn bool(truth: bool) -> Self {
+        Self::number(kind::BOOL, 0, truth as u64)
+    }
+
+    /// An integer.
+    #[inline(always)]
+    pub const fn int(n: i64) -> Self {
+        Self::number(kind::INT, 0, n.cast_unsigned())
+    }
+
+    /// A tuple of two integers.
+    #[inline(always)]
+    pub const fn pair(first: i32, second: i32) -> Self {
+        Self::number(kind::PAIR, 0, two(first, second))
+    }
+
+    /// A tuple (colour, (row, column)).
+    #[inline(always)]
+    pub const fn cell(color: i32, row: i32, column: i32) -> Self {
+        Self::number(kind::CELL, color.cast_unsigned(), two(row, column))
+    }
+
+    /// A row of a grid whose width is not two.
+    #[inline(always)]
+    pub const fn row(grid: &'a Grid<'a>, row: u32) -> Self {
+        Self::reference(kind::ROW, row, grid)
+    }
+
+    /// A grid.
+    #[inline(always)]
+    pub const fn grid(grid: &'a Grid<'a>) -> Self {
+        Self::reference(kind::GRID, 0, grid)
+    }
+
+    /// A tuple that is neither a pair, nor a cell, nor a row.
+    #[inline(always)]
+    pub const fn tuple(items: &'a Seq<'a>) -> Self {
+        Self::reference(kind::TUPLE, 0, items)
+    }
+
+    /// The set of the integers whose bits are set, at least one.
+    #[inline(always)]
+    pub const fn ints(mask: u64) -> Self {
+        Self::number(kind::INTS, 0, mask)
+    }
+
+    /// A non-empty set of locations that lie together.
+    #[inline(always)]
+    pub const fn bits(bits: &'a Bits<'a>) -> Self {
+        Self::reference(kind::BITS, 0, bits)
+    }
+
+    /// A set of locations that lie apart.
+    #[inline(always)]
+    pub const fn points(points: &'a &'a [Point]) -> Self {
+        Self::reference(kind::POINTS, 0, points)
+    }
+
+    /// A non-empty set of cells that lie together.
+    #[inline(always)]
+    pub const fn planes(planes: &'a Planes<'a>) -> Self {
+        Self::reference(kind::PLANES, 0, planes)
+    }
+
+    /// A set of cells that lie apart.
+    #[inline(always)]
+    pub const fn cells(cells: &'a &'a [Cell]) -> Self {
+        Self::reference(kind::CELLS, 0, cells)
+    }
+
+    /// A set of anything else, or the empty set.
+    #[inline(always)]
+    pub const fn set(items: &'a Seq<'a>) -> Self {
+        Self::reference(kind::SET, 0, items)
+    }
+
+    /// A function.
+    #[inline(always)]
+    pub const fn func(func: &'a Func<'a>) -> Self {
+        Self::reference(kind::FUNC, 0, func)
+    }
+
+    /// Whether both are the same words, so that they are equal; equal values may be held elsewhere.
+    #[inline(always)]
+    pub fn is_same(self, other: Self) -> bool {
+        self.head == other.head && self.word == other.word
+    }
+
+    /// The value as an enum.
+    #[inline(always)]
+    pub fn view(self) -> View<'a> {
+        let head = self.head.get();
+        let more = (head >> 32) as u32;
+        let number = self.word.addr() as u64;
+        let (first, second) = ((number >> 32) as i32, number as i32);
+        match head & 0xff {
+            kind::NONE => View::None,
+            kind::BOOL => View::Bool(number != 0),
+            kind::INT => View::Int(number.cast_signed()),
+            kind::PAIR => View::Pair(first, second),
+            kind::CELL => View::Cell(more.cast_signed(), first, second),
+            kind::INTS => View::Ints(number),
+            // SAFETY: `row` alone makes this kind, of a reference of this type with this lifetime.
+            kind::ROW => View::Row(unsafe { self.target() }, more),
+            // SAFETY: `grid` alone makes this kind, of a reference of this type with this lifetime.
+            kind::GRID => View::Grid(unsafe { self.target() }),
+            // SAFETY: `tuple` alone makes this kind, of a reference of this type with this lifetime.
+            kind::TUPLE => View::Tuple(unsafe { self.target() }),
+            // SAFETY: `bits` alone makes this kind, of a reference of this type with this lifetime.
+            kind::BITS => View::Bits(unsafe { self.target() }),
+            // SAFETY: `points` alone makes this kind, of a reference of this type with this lifetime.
+            kind::POINTS => View::Points(unsafe { self.target() }),
+            // SAFETY: `planes` alone makes this kind, of a reference of this type with this lifetime.
+            kind::PLANES => View::Planes(unsafe { self.target() }),
+            // SAFETY: `cells` alone makes this kind, of a reference of this type with this lifetime.
+            kind::CELLS => View::Cells(unsafe { self.target() }),
+            // SAFETY: `set` alone makes this kind, of a reference of this type with this lifetime.
+            kind::SET => View::Set(unsafe { self.target() }),
+            // SAFETY: `func` alone makes this kind, of a reference of this type with this lifetime, and there are no
+            // kinds but these.
+            _ => View::Func(unsafe { self.target() }),
+        }
+    }
+
+    /// The reference that the second word is.
+    ///
+    /// # Safety
+    ///
+    /// The word must have been made of a `&'a T`.
+    #[inline(always)]
+    unsafe fn target<T>(self) -> &'a T {
+        // SAFETY: the caller vouches for it.
+        unsafe { &*self.word.cast::<T>() }
+    }
+}
+
+/// Two numbers in one word.
+#[inline(always)]
+const fn two(first: i32, second: i32) -> u64 {
+    (first.cast_unsigned() as u64) << 32 | second.cast_unsigned() as u64
+}
