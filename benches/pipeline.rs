@@ -152,6 +152,94 @@ fn front_ends(c: &mut Criterion) {
     front_end(c, "synthetic", &[synthetic()]);
 }
 
+/// Reads, builds and rewrites texts, each a file of its own.
+fn compile(library: &mut Library, texts: &[String]) {
+    for text in texts {
+        let diags = library.add_text("bench", text);
+        assert!(!diags.iter().any(Diagnostic::is_error), "{:?}", diags[0]);
+    }
+    library.optimise(|_, _, _| {});
+}
+
+/// Everything between texts and bytecode: parse, build, and all passes, in one figure.
+fn compilation(c: &mut Criterion) {
+    let mut group = c.benchmark_group("compile");
+    let mut whole = |name: &str, before: &[String], texts: &[String]| {
+        let library = || {
+            let mut library = Library::default();
+            compile(&mut library, before);
+            library
+        };
+        group.bench_function(name, |b| {
+            b.iter_batched_ref(library, |l| compile(l, texts), BatchSize::PerIteration);
+        });
+    };
+    if let Some(path) = std::env::var_os("ARC_DSL").filter(|path| !path.is_empty()) {
+        let path = Path::new(&path).join("solvers.py");
+        let text = std::fs::read_to_string(&path).expect("`ARC_DSL` names a checkout of arc-dsl");
+        whole("arc-dsl", &[], &[text]);
+    } else {
+        eprintln!("note: `compile/arc-dsl` is left out: ARC_DSL names no checkout of arc-dsl");
+    }
+    let first = population(1);
+    let next = population(2);
+    whole("population", &[], &first);
+    whole("population/one-file", &[], &[first.join("\n")]);
+    whole("population/next", &first, &next);
+}
+
+/// Candidates of a population, and how many of them are different.
+const CANDIDATES: usize = 150;
+const UNIQUE: usize = 30;
+
+/// What the lines of a candidate may be: each has the same type whatever is chosen; `{n}` is a number.
+const CANDIDATE: [&[&str]; 11] = [
+    &["objects(I, T, F, T)", "objects(I, T, T, F)", "objects(I, F, F, T)", "fgpartition(I)"],
+    &[
+        "sizefilter(x1, {n})",
+        "colorfilter(x1, {n})",
+        "sfilter(x1, lambda o: greater(size(o), {n}))",
+    ],
+    &["argmax(x1, size)", "argmin(x1, size)", "first(x1)", "argmax(x1, compose(size, delta))"],
+    &["backdrop(x3)", "outbox(x3)", "toindices(x3)", "shift(x3, tojvec({n}))"],
+    &[
+        "lbind(recolor, {n})",
+        "compose(lbind(recolor, {n}), outbox)",
+        "lambda o: recolor({n}, box(o))",
+    ],
+    &["mapply(x5, x1)", "mapply(x5, x2)", "merge(apply(x5, x2))"],
+    &["paint(I, x6)", "underpaint(I, x6)", "cover(I, x6)"],
+    &["fill(x7, {n}, x4)", "underfill(x7, {n}, x4)", "replace(x7, {n}, 0)"],
+    &[
+        "fork(subtract, height, width)",
+        "compose(increment, height)",
+        "chain(double, height, delta)",
+    ],
+    &["apply(x9, x1)", "apply(x9, x2)"],
+    &["branch(contained({n}, x10), x7, x8)", "x8 if size(x10) > {n} else x7"],
+];
+
+/// A generation of candidates: [`UNIQUE`] programs of twelve lines, repeated under names of their own.
+fn population(seed: u64) -> Vec<String> {
+    let mut state = seed;
+    let mut draw = |bound: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % bound
+    };
+    let mut bodies = Vec::new();
+    for _ in 0..UNIQUE {
+        let mut body = String::new();
+        for (number, choices) in (1..).zip(CANDIDATE) {
+            let value = choices[draw(choices.len())].replace("{n}", &draw(10).to_string());
+            let _ = writeln!(body, "    x{number} = {value}");
+        }
+        bodies.push(body + "    return x11\n");
+    }
+    let candidate = |number| format!("def solve_{number}(I):\n{}", bodies[number % UNIQUE]);
+    (0..CANDIDATES).map(candidate).collect()
+}
+
 /// All pairs of all programs whose task is in the set, one thread.
 fn evaluate_all(bump: &mut Bump, jobs: &[(Code<'_>, &Task)], options: &Options) -> usize {
     let mut right = 0;
@@ -215,6 +303,6 @@ criterion_group! {
         .sample_size(20)
         .warm_up_time(Duration::from_millis(200))
         .measurement_time(Duration::from_millis(800));
-    targets = front_ends, vm
+    targets = front_ends, compilation, vm
 }
 criterion_main!(benches);

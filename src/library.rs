@@ -1,16 +1,22 @@
 //! From files to programs: sources, one graph, and the definitions of every file.
+//!
+//! Adding programs and running the passes costs what is new: a text that was there before is neither read nor built again
+//! (`repeats`), and the passes rewrite no node twice.
+
+mod repeats;
 
 use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;
 
 use crate::diag::{Code, Diagnostic};
-use crate::ir::{self, Definition, Graph, NodeId, Program, Unit};
+use crate::ir::{self, Compaction, Definition, Graph, NodeId, Program, Unit};
 use crate::pass::infer::infer;
-use crate::pass::{self, Origins, Stats};
+use crate::pass::{Optimiser, Origins, Stats};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax;
 use crate::task::{Task, TaskSet};
+use repeats::{Repeats, Split};
 
 /// Programs from any number of files in one graph.
 #[derive(Default)]
@@ -23,6 +29,10 @@ pub struct Library {
     pub files: Vec<File>,
     /// Where optimised nodes came from.
     pub origins: Origins,
+    /// What the passes made of the nodes so far.
+    optimiser: Optimiser,
+    /// What texts there are.
+    repeats: Repeats,
 }
 
 /// One file.
@@ -31,6 +41,8 @@ pub struct File {
     pub name: String,
     /// Its name without folder and extension.
     pub stem: String,
+    /// Its text.
+    pub source: SourceId,
     /// What it defines.
     pub unit: Unit,
 }
@@ -109,20 +121,32 @@ impl Library {
 
     fn add(&mut self, source: SourceId, path: &Path, diags: &mut Vec<Diagnostic>) {
         let text = self.sources.shared_text(source);
+        let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
+        let name = path.display().to_string();
+        let split = Split::of(&text);
+        if let Some(repeated) = self.repeats.find(&self.sources, &split)
+            && let Some(earlier) = repeated.among(&self.files)
+        {
+            let unit = repeated.copy(&earlier.unit, source, &split);
+            self.files.push(File { name, stem, source, unit });
+            return;
+        }
         let bump = Bump::new();
         let mut found = Vec::new();
         let module = syntax::parse(source, &text, &bump, &mut found);
         // After so many errors too much is missing to tell what names mean.
         let readable = found.iter().all(|diagnostic| diagnostic.code != Code::TooManyErrors);
         let mut of_names = Vec::new();
-        let unit = ir::build(&mut self.graph, &module, &mut of_names);
+        let unit = ir::build_text(&mut self.graph, &module, &text, &mut of_names);
         if readable {
             found.append(&mut of_names);
             found.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
         }
+        if found.is_empty() {
+            self.repeats.add(self.files.len(), source, &split, &unit);
+        }
         diags.append(&mut found);
-        let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
-        self.files.push(File { name: path.display().to_string(), stem, unit });
+        self.files.push(File { name, stem, source, unit });
     }
 
     /// Warnings about calls that fail whenever they are reached, because of the type of an operand.
@@ -139,14 +163,32 @@ impl Library {
         clashes.iter().map(|clash| clash.diagnostic(place)).collect()
     }
 
-    /// Runs the passes over all programs; `watch` is shown the programs after each pass.
+    /// Runs the passes over the programs that were added since they ran last; `watch` is shown these programs after each
+    /// pass. It costs as much as there is new in them.
     pub fn optimise(&mut self, watch: impl FnMut(&Graph, &[&mut Program], Stats)) {
         let mut programs = Vec::new();
         for definition in self.files.iter_mut().flat_map(|file| &mut file.unit.definitions) {
-            definition.optimised.clone_from(&definition.program);
-            programs.extend(&mut definition.optimised);
+            if definition.optimised.is_none() {
+                definition.optimised.clone_from(&definition.program);
+                programs.extend(&mut definition.optimised);
+            }
         }
-        pass::optimise(&mut self.graph, &mut programs, &mut self.origins, watch);
+        let Self { optimiser, graph, origins, .. } = self;
+        optimiser.optimise(graph, &mut programs, origins, watch);
+    }
+
+    /// Drops from the graph whatever neither the programs nor the `kept` nodes need; all ids change.
+    pub fn compact(&mut self, kept: &[NodeId]) -> Compaction {
+        let definitions = || self.files.iter().flat_map(|file| &file.unit.definitions);
+        let programs = definitions().flat_map(|def| def.program.iter().chain(&def.optimised));
+        let roots = programs.flat_map(Program::nodes).chain(kept.iter().copied());
+        let compaction = self.graph.compact(roots);
+        for definition in self.files.iter_mut().flat_map(|file| &mut file.unit.definitions) {
+            definition.compacted(&compaction);
+        }
+        self.origins.compacted(&compaction);
+        self.optimiser.compacted(&compaction);
+        compaction
     }
 
     /// Where a node of a program, as written or optimised, stands in the source.

@@ -4,10 +4,12 @@
 //! places; helper definitions become lambdas. A definition with errors has no program; all errors of a file are
 //! reported.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::dependencies::dependencies;
 use super::graph::MAX_LAMBDAS;
+use super::names::{Global, Local, NameId, Names};
 use super::unit::{Binding, Definition, Program, Role, Unit};
 use super::{Graph, Node, NodeId, constants};
 use crate::diag::{Code, Diagnostic, suggest};
@@ -17,29 +19,52 @@ use crate::syntax::ast::{Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, Stmt
 
 /// Adds the definitions of a file to a graph and reports what is wrong with them.
 pub fn build(graph: &mut Graph, module: &Module<'_>, diags: &mut Vec<Diagnostic>) -> Unit {
-    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
-    for (index, def) in module.defs.iter().enumerate() {
-        match by_name.get(def.name.text) {
-            Some(&earlier) => diags.push(duplicate(module.defs[earlier].name, def.name)),
-            None => {
-                by_name.insert(def.name.text, index);
-            }
-        }
-    }
-    let deps = dependencies(module.defs, &by_name, diags);
+    build_text(graph, module, "", diags)
+}
+
+/// As [`build`], of a module that was read from a text: a definition that repeats another one of the text, but for its
+/// name, is copied and not built again.
+pub fn build_text(
+    graph: &mut Graph,
+    module: &Module<'_>,
+    text: &str,
+    diags: &mut Vec<Diagnostic>,
+) -> Unit {
+    let mut names = Names::new(module.defs, |earlier, def| {
+        diags.push(duplicate(module.defs[earlier].name, def.name));
+    });
+    let deps = dependencies(module.defs, &names, diags);
     let mut helpers: Vec<Option<NodeId>> = vec![None; module.defs.len()];
     let mut built: Vec<Option<Definition>> = module.defs.iter().map(|_| None).collect();
     // Those that go in a circle are no programs, but their other errors are to be known.
     let mut is_circular = vec![true; module.defs.len()];
     deps.order.iter().for_each(|&index| is_circular[index] = false);
     let circular = (0..module.defs.len()).filter(|&index| is_circular[index]);
+    // Definitions without faults that no other one uses and that use none, by what follows their names.
+    let mut alone: FxHashMap<&str, usize> = FxHashMap::default();
     for index in deps.order.iter().copied().chain(circular) {
         let def = &module.defs[index];
-        let mut file = File { graph, module, by_name: &by_name, helpers: &helpers };
+        let is_alone = deps.is_alone[index];
+        let rest = text.get(def.name.span.end as usize..def.end.end as usize);
+        let rest = rest.filter(|rest| is_alone && !rest.is_empty());
+        if let Some(&first) = rest.and_then(|rest| alone.get(rest))
+            && let Some(built_first) = &built[first]
+        {
+            check_header(def, diags);
+            let shift = |at: u32| at + def.name.span.end - module.defs[first].name.span.end;
+            let at = |span: Span| Span { start: shift(span.start), end: shift(span.end), ..span };
+            built[index] = Some(built_first.copy(def.name.text, def.span, at));
+            continue;
+        }
+        let before = diags.len();
+        let mut file = File { graph, module, names: &mut names, helpers: &helpers };
         let used = deps.used[index];
         let (definition, lambda) = file.definition(def, used, diags);
         helpers[index] = lambda;
         built[index] = Some(definition);
+        if let Some(rest) = rest.filter(|_| diags.len() == before) {
+            alone.insert(rest, index);
+        }
     }
     let definitions: Vec<Definition> = built.into_iter().flatten().collect();
     Unit { definitions }
@@ -56,7 +81,7 @@ fn duplicate(earlier: Ident<'_>, later: Ident<'_>) -> Diagnostic {
 struct File<'f, 'm> {
     graph: &'f mut Graph,
     module: &'f Module<'m>,
-    by_name: &'f FxHashMap<&'m str, usize>,
+    names: &'f mut Names<'m>,
     /// Lambdas of the definitions built so far.
     helpers: &'f [Option<NodeId>],
 }
@@ -160,17 +185,6 @@ fn shadows(name: Ident<'_>, diags: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A name with a value.
-#[derive(Clone, Copy)]
-struct Local {
-    /// None where the value has an error, which was reported.
-    node: Option<NodeId>,
-    /// Lambdas around the place where it was bound.
-    depth: u16,
-    /// Its place among the assignments; none for parameters.
-    assignment: Option<usize>,
-}
-
 /// The body of a definition while it is built.
 struct Body<'b, 'f, 'm> {
     file: &'b mut File<'f, 'm>,
@@ -179,18 +193,18 @@ struct Body<'b, 'f, 'm> {
     before: usize,
     /// Whether every line of the definition was understood.
     sound: bool,
-    locals: FxHashMap<&'m str, Local>,
     /// Parameters of the lambdas around the current expression: name, depth inside that lambda, index.
     lambdas: Vec<(&'m str, u16, u16)>,
     depth: u16,
-    /// Names that some line assigns.
-    assigned: FxHashMap<&'m str, Span>,
     /// Each assignment so far, and whether it was used.
     uses: Vec<(Ident<'m>, bool)>,
     bindings: Vec<Binding>,
     spans: Vec<(NodeId, Span)>,
     calls: usize,
 }
+
+/// The operands of most calls.
+type Operands = SmallVec<[NodeId; 4]>;
 
 /// Where an argument list goes: the name and parameter names of what is called.
 struct Callee<'c> {
@@ -206,12 +220,16 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         depth: u16,
         diags: &'b mut Vec<Diagnostic>,
     ) -> Self {
-        let local = |node| Local { node: Some(node), depth, assignment: None };
-        let locals = def.params.iter().map(|param| param.text).zip(params.into_iter().map(local));
-        let mut assigned = FxHashMap::default();
+        let names = &mut *file.names;
+        names.begin();
+        for (param, node) in def.params.iter().zip(params) {
+            let id = names.id(param.text);
+            names.bind(id, Local { node: Some(node), depth, assignment: None });
+        }
         for stmt in def.body {
             if let StmtKind::Assign { target, .. } = stmt.kind {
-                assigned.entry(target.text).or_insert(target.span);
+                let id = names.id(target.text);
+                names.assigns(id, target.span);
             }
         }
         Self {
@@ -219,13 +237,11 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             before: diags.len(),
             diags,
             sound: def.sound,
-            locals: locals.collect(),
             lambdas: Vec::new(),
             depth,
-            assigned,
-            uses: Vec::new(),
-            bindings: Vec::new(),
-            spans: Vec::new(),
+            uses: Vec::with_capacity(def.body.len()),
+            bindings: Vec::with_capacity(def.body.len()),
+            spans: Vec::with_capacity(def.body.len()),
             calls: 0,
         }
     }
@@ -240,7 +256,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                     let assignment = Some(self.uses.len());
                     self.uses.push((target, false));
                     let local = Local { node, depth: self.depth, assignment };
-                    self.locals.insert(target.text, local);
+                    let id = self.file.names.id(target.text);
+                    self.file.names.bind(id, local);
                     if let Some(node) = node {
                         let name = target.text.to_owned();
                         self.bindings.push(Binding { name, node, span: stmt.span });
@@ -311,12 +328,19 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     }
 
     /// All of several expressions, so that each one's errors are reported.
-    fn all<'e>(&mut self, exprs: impl Iterator<Item = &'e Expr<'m>>) -> Option<Vec<NodeId>>
+    fn all<'e>(&mut self, exprs: impl Iterator<Item = &'e Expr<'m>>) -> Option<Operands>
     where
         'm: 'e,
     {
-        let nodes: Vec<Option<NodeId>> = exprs.map(|expr| self.expr(expr)).collect();
-        nodes.into_iter().collect()
+        let mut nodes = Some(Operands::new());
+        for expr in exprs {
+            let node = self.expr(expr);
+            match (&mut nodes, node) {
+                (Some(nodes), Some(node)) => nodes.push(node),
+                _ => nodes = None,
+            }
+        }
+        nodes
     }
 
     fn prim(&mut self, name: &str, args: &[NodeId]) -> Option<NodeId> {
@@ -410,7 +434,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             let depth = self.depth - depth;
             return Some(self.file.graph.leaf(Node::Param { depth, index }));
         }
-        if let Some(&local) = self.locals.get(name) {
+        let id = self.file.names.id(name);
+        if let Some(local) = self.file.names.local(id) {
             if let Some(assignment) = local.assignment {
                 self.uses[assignment].1 = true;
             }
@@ -420,23 +445,21 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             }
             return lifted;
         }
-        if let Some(&def) = self.file.by_name.get(name) {
+        match self.file.names.global(id) {
             // Where it has none, its own errors were reported.
-            return self.file.helpers[def];
+            Global::Definition(def) => self.file.helpers[def],
+            Global::Primitive(prim) => Some(self.file.graph.leaf(Node::Prim(prim))),
+            Global::Constant(constant) => Some(constant.node(self.file.graph)),
+            Global::Unknown => {
+                self.unknown(name, id, span, false);
+                None
+            }
         }
-        if let Some(id) = prim::lookup(name) {
-            return Some(self.file.graph.leaf(Node::Prim(id)));
-        }
-        if let Some(constant) = constants::lookup(name) {
-            return Some(constant.node(self.file.graph));
-        }
-        self.unknown(name, span, false);
-        None
     }
 
     /// Reports a name that means nothing here, unless it might in a line that was not understood.
-    fn unknown(&mut self, name: &str, span: Span, called: bool) {
-        if let Some(&later) = self.assigned.get(name) {
+    fn unknown(&mut self, name: &str, id: NameId, span: Span, called: bool) {
+        if let Some(later) = self.file.names.assigned(id) {
             let help = match later.start < span.start {
                 true => "give it a value on a line above this one",
                 false => "move the assignment above the use",
@@ -455,14 +478,11 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         let what = if called { "function" } else { "name" };
         let diagnostic = Diagnostic::new(Code::UnknownName, format!("unknown {what} `{name}`"))
             .with_label(span, "not known here");
-        let locals: FxHashSet<&str> = self.locals.keys().copied().collect();
-        let mut locals: Vec<&str> = locals.into_iter().collect();
-        locals.sort_unstable();
         let candidates = self
             .lambdas
             .iter()
             .map(|(name, ..)| *name)
-            .chain(locals)
+            .chain(self.file.names.locals())
             .chain(self.file.module.defs.iter().map(|def| def.name.text))
             .chain(prim::all().iter().map(|prim| prim.name))
             .chain(constants::CONSTANTS.iter().map(|(name, _)| *name));
@@ -485,29 +505,30 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         let ExprKind::Name(name) = callee.kind else {
             return self.call_value(span, callee, args);
         };
-        let is_local = self.locals.contains_key(name)
-            || self.assigned.contains_key(name)
+        let id = self.file.names.id(name);
+        let is_local = self.file.names.local(id).is_some()
+            || self.file.names.assigned(id).is_some()
             || self.lambdas.iter().any(|(n, ..)| *n == name);
         if is_local {
             return self.call_value(span, callee, args);
         }
-        if let Some(&def) = self.file.by_name.get(name) {
-            let params: Vec<&str> =
-                self.file.module.defs[def].params.iter().map(|param| param.text).collect();
-            let args = self.arguments(span, &Callee { name, params: &params }, args)?;
-            let mut parts = vec![self.file.helpers[def]?];
-            parts.extend(args);
-            return Some(self.file.graph.apply(&parts));
+        match self.file.names.global(id) {
+            Global::Definition(def) => {
+                let params: Vec<&str> =
+                    self.file.module.defs[def].params.iter().map(|param| param.text).collect();
+                let args = self.arguments(span, &Callee { name, params: &params }, args)?;
+                let mut parts = vec![self.file.helpers[def]?];
+                parts.extend(args);
+                Some(self.file.graph.apply(&parts))
+            }
+            Global::Primitive(prim) => self.call_prim(span, prim, args),
+            Global::Constant(_) => self.call_value(span, callee, args),
+            Global::Unknown => {
+                self.unknown(name, id, callee.span, true);
+                self.all(args.iter().map(|arg| arg.value));
+                None
+            }
         }
-        if let Some(id) = prim::lookup(name) {
-            return self.call_prim(span, id, args);
-        }
-        if constants::lookup(name).is_some() {
-            return self.call_value(span, callee, args);
-        }
-        self.unknown(name, callee.span, true);
-        self.all(args.iter().map(|arg| arg.value));
-        None
     }
 
     fn call_prim(&mut self, span: Span, id: PrimId, args: &'m [Arg<'m>]) -> Option<NodeId> {
@@ -599,7 +620,10 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         span: Span,
         callee: &Callee<'_>,
         args: &'m [Arg<'m>],
-    ) -> Option<Vec<NodeId>> {
+    ) -> Option<Operands> {
+        if args.len() == callee.params.len() && args.iter().all(|arg| arg.name.is_none()) {
+            return self.all(args.iter().map(|arg| arg.value));
+        }
         let values: Vec<Option<NodeId>> = args.iter().map(|arg| self.expr(arg.value)).collect();
         let before = self.diags.len();
         let mut places: Vec<Option<usize>> = vec![None; callee.params.len()];

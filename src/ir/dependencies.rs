@@ -1,9 +1,8 @@
 //! Which definitions of a file use which, an order in which each follows what it uses, and recursion.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
+use super::names::Names;
 use crate::diag::{Code, Diagnostic};
-use crate::syntax::ast::{Def, Expr, ExprKind, StmtKind};
+use crate::syntax::ast::{Def, Expr, ExprKind, Stmt, StmtKind};
 
 /// Which definitions use which.
 pub(super) struct Dependencies {
@@ -11,15 +10,18 @@ pub(super) struct Dependencies {
     pub(super) order: Vec<usize>,
     /// For each definition, whether another one uses it.
     pub(super) used: Vec<bool>,
+    /// For each definition, whether it uses none and none uses it.
+    pub(super) is_alone: Vec<bool>,
 }
 
 /// Finds the uses among `defs`; reports recursion, which the language does not have.
 pub(super) fn dependencies(
     defs: &[Def<'_>],
-    by_name: &FxHashMap<&str, usize>,
+    names: &Names<'_>,
     diags: &mut Vec<Diagnostic>,
 ) -> Dependencies {
-    let uses: Vec<Vec<usize>> = defs.iter().map(|def| uses(def, by_name)).collect();
+    let lengths = defs.iter().fold(0, |lengths, def| lengths | length(def.name.text));
+    let uses: Vec<Vec<usize>> = defs.iter().map(|def| uses(def, names, lengths)).collect();
     let mut used = vec![false; defs.len()];
     for (user, uses) in uses.iter().enumerate() {
         for &use_ in uses {
@@ -66,7 +68,8 @@ pub(super) fn dependencies(
             }
         }
     }
-    Dependencies { order, used }
+    let is_alone = uses.iter().zip(&used).map(|(uses, used)| uses.is_empty() && !used).collect();
+    Dependencies { order, used, is_alone }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -99,57 +102,78 @@ fn recursion(defs: &[Def<'_>], cycle: &[usize]) -> Diagnostic {
 }
 
 /// The definitions that a definition mentions, in the order of the text, each once.
-fn uses(def: &Def<'_>, by_name: &FxHashMap<&str, usize>) -> Vec<usize> {
-    let mut local: FxHashSet<&str> = def.params.iter().map(|param| param.text).collect();
-    let mut found = Vec::new();
-    for stmt in def.body {
+fn uses(def: &Def<'_>, names: &Names<'_>, lengths: u64) -> Vec<usize> {
+    let mut search =
+        Search { names, lengths, def, before: 0, bound: Vec::new(), found: Vec::new() };
+    for (index, stmt) in def.body.iter().enumerate() {
+        search.before = index;
         match stmt.kind {
-            StmtKind::Assign { target, value } => {
-                collect(value, by_name, &local, &mut found);
-                local.insert(target.text);
-            }
-            StmtKind::Return(value) => collect(value, by_name, &local, &mut found),
+            StmtKind::Assign { value, .. } | StmtKind::Return(value) => search.expr(value),
         }
     }
-    found
+    search.found
 }
 
-fn collect<'a>(
-    expr: &Expr<'a>,
-    by_name: &FxHashMap<&str, usize>,
-    local: &FxHashSet<&'a str>,
-    found: &mut Vec<usize>,
-) {
-    let mut visit = |expr: &Expr<'a>| collect(expr, by_name, local, found);
-    match expr.kind {
-        ExprKind::Name(name) => {
-            if let Some(&def) = by_name.get(name)
-                && !local.contains(name)
-                && !found.contains(&def)
-            {
-                found.push(def);
+/// The bit of a name's length: most names have another length than all definitions, and need not be looked up.
+fn length(name: &str) -> u64 {
+    1 << name.len().min(63)
+}
+
+/// A search for uses of definitions.
+struct Search<'s, 'a> {
+    names: &'s Names<'a>,
+    /// The lengths of the names of all definitions.
+    lengths: u64,
+    def: &'s Def<'a>,
+    /// Lines before the current one.
+    before: usize,
+    /// Parameters of the lambdas around the current expression.
+    bound: Vec<&'a str>,
+    found: Vec<usize>,
+}
+
+impl<'a> Search<'_, 'a> {
+    fn expr(&mut self, expr: &Expr<'a>) {
+        match expr.kind {
+            ExprKind::Name(name) => {
+                if self.lengths & length(name) != 0
+                    && let Some(def) = self.names.definition(name)
+                    && !self.found.contains(&def)
+                    && !self.is_local(name)
+                {
+                    self.found.push(def);
+                }
+            }
+            ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => {}
+            ExprKind::Tuple(items) => items.iter().for_each(|item| self.expr(item)),
+            ExprKind::Call { callee, args } => {
+                self.expr(callee);
+                args.iter().for_each(|arg| self.expr(arg.value));
+            }
+            ExprKind::Lambda { params, body } => {
+                let before = self.bound.len();
+                self.bound.extend(params.iter().map(|param| param.text));
+                self.expr(body);
+                self.bound.truncate(before);
+            }
+            ExprKind::Unary { operand, .. } => self.expr(operand),
+            ExprKind::Binary { lhs, rhs, .. } => {
+                self.expr(lhs);
+                self.expr(rhs);
+            }
+            ExprKind::Conditional { cond, then, orelse } => {
+                self.expr(cond);
+                self.expr(then);
+                self.expr(orelse);
             }
         }
-        ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => {}
-        ExprKind::Tuple(items) => items.iter().for_each(|item| visit(item)),
-        ExprKind::Call { callee, args } => {
-            visit(callee);
-            args.iter().for_each(|arg| visit(arg.value));
-        }
-        ExprKind::Lambda { params, body } => {
-            let mut inner = local.clone();
-            inner.extend(params.iter().map(|param| param.text));
-            collect(body, by_name, &inner, found);
-        }
-        ExprKind::Unary { operand, .. } => visit(operand),
-        ExprKind::Binary { lhs, rhs, .. } => {
-            visit(lhs);
-            visit(rhs);
-        }
-        ExprKind::Conditional { cond, then, orelse } => {
-            visit(cond);
-            visit(then);
-            visit(orelse);
-        }
+    }
+
+    /// Whether a name means a parameter or the value of an earlier line.
+    fn is_local(&self, name: &str) -> bool {
+        let assigns = |stmt: &Stmt<'_>| matches!(stmt.kind, StmtKind::Assign { target, .. } if target.text == name);
+        self.bound.contains(&name)
+            || self.def.params.iter().any(|param| param.text == name)
+            || self.def.body[..self.before].iter().any(assigns)
     }
 }

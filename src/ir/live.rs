@@ -1,8 +1,8 @@
 //! Which nodes programs need, and how many programs need each.
 //!
 //! A graph only grows, so most of what is in it may be left over from earlier passes. Whatever counts or shows
-//! nodes looks only at those that a root needs, and numbers them densely in ascending order of their ids, in which
-//! operands come before what they are part of.
+//! nodes looks only at those that a root needs, in ascending order of their ids, in which operands come before what they
+//! are part of. [`Graph::needed`] is these nodes; [`Live`] numbers them densely and tells how many roots need each.
 
 use super::{Graph, Node, NodeId};
 
@@ -27,22 +27,101 @@ pub struct Counts {
     pub shared: usize,
 }
 
+/// A walk through a graph, again and again with the same memory.
+#[derive(Default)]
+pub(crate) struct Walk {
+    /// For each node of the graph, the last walk that came by.
+    seen: Vec<u32>,
+    /// The number of the walk.
+    number: u32,
+    waiting: Vec<NodeId>,
+}
+
+impl Walk {
+    /// Begins anew, with no node seen.
+    pub(crate) fn begin(&mut self, graph: &Graph) {
+        if self.number == u32::MAX {
+            (self.number, self.seen) = (0, Vec::new());
+        }
+        self.number += 1;
+        self.seen.resize(graph.len().max(self.seen.len()), 0);
+    }
+
+    /// Visits a node, what `visit` names as next to be seen, and so on, each node once.
+    pub(crate) fn visit<'g>(
+        &mut self,
+        graph: &'g Graph,
+        root: NodeId,
+        mut visit: impl FnMut(NodeId) -> &'g [NodeId],
+    ) {
+        debug_assert!(
+            graph.len() <= self.seen.len(),
+            "the graph has not grown since the beginning"
+        );
+        self.waiting.push(root);
+        while let Some(node) = self.waiting.pop() {
+            if std::mem::replace(&mut self.seen[node.index()], self.number) != self.number {
+                let unseen = |op: &&NodeId| self.seen[op.index()] != self.number;
+                self.waiting.extend(visit(node).iter().filter(unseen));
+            }
+        }
+    }
+
+    /// Whether the walk came by a node.
+    pub(crate) fn has_seen(&self, node: NodeId) -> bool {
+        self.seen.get(node.index()) == Some(&self.number)
+    }
+}
+
+impl Graph {
+    /// The nodes that the given roots need, ascending: operands come before what they are part of.
+    pub fn needed(&self, roots: impl IntoIterator<Item = NodeId>) -> Vec<NodeId> {
+        let mut walk = Walk::default();
+        let mut needed = Vec::new();
+        walk.begin(self);
+        for root in roots {
+            walk.visit(self, root, |node| {
+                needed.push(node);
+                self.operands(node)
+            });
+        }
+        sort(&mut needed);
+        needed
+    }
+}
+
+/// Sorts ids that are all different. Most often they are nearly all of a range, and a bit for each of it is quicker than
+/// comparing them.
+pub(crate) fn sort(ids: &mut Vec<NodeId>) {
+    const WORD: usize = u64::BITS as usize;
+    let indices = || ids.iter().map(|id| id.index());
+    let (Some(least), Some(greatest)) = (indices().min(), indices().max()) else { return };
+    let words = (greatest - least) / WORD + 1;
+    if ids.len() < words {
+        return ids.sort_unstable();
+    }
+    let mut bits = vec![0u64; words];
+    indices().for_each(|index| bits[(index - least) / WORD] |= 1 << ((index - least) % WORD));
+    ids.clear();
+    for (start, mut word) in (least..).step_by(WORD).zip(bits) {
+        while word != 0 {
+            ids.push(NodeId::from_index(start + word.trailing_zeros() as usize));
+            word &= word - 1;
+        }
+    }
+}
+
 impl Live {
     /// The nodes that the given roots need. A root that stands twice counts twice.
     pub fn of(graph: &Graph, roots: impl IntoIterator<Item = NodeId>) -> Self {
         let mut counts = vec![0; graph.len()];
-        // The last root, counted from 1, that came by.
-        let mut seen = vec![0; graph.len()];
-        let mut waiting = Vec::new();
-        for (stamp, root) in (1_u32..).zip(roots) {
-            waiting.push(root);
-            while let Some(node) = waiting.pop() {
-                if std::mem::replace(&mut seen[node.index()], stamp) != stamp {
-                    counts[node.index()] += 1;
-                    let unseen = |op: &&NodeId| seen[op.index()] != stamp;
-                    waiting.extend(graph.operands(node).iter().filter(unseen));
-                }
-            }
+        let mut walk = Walk::default();
+        for root in roots {
+            walk.begin(graph);
+            walk.visit(graph, root, |node| {
+                counts[node.index()] += 1;
+                graph.operands(node)
+            });
         }
         let mut live =
             Self { nodes: Vec::new(), numbers: vec![None; graph.len()], needed_by: Vec::new() };

@@ -9,23 +9,27 @@
 //! made, if the program computes it there in any case.
 
 mod build;
+mod compact;
 mod constants;
 mod dependencies;
 mod dot;
 mod graph;
 mod json;
 mod live;
+mod names;
 mod print;
 mod read;
 mod unit;
 mod verify;
 
-pub use build::build;
+pub use build::{build, build_text};
+pub use compact::Compaction;
 pub use constants::CONSTANTS;
 pub use dot::to_dot;
 pub use graph::{ArgList, Graph, Node, NodeId};
 pub use json::to_json;
 pub use live::{Counts, Live};
+pub(crate) use live::{Walk, sort};
 pub use print::{Named, PrintOptions, print};
 pub use read::{Listing, read};
 pub use unit::{Binding, Definition, Program, Role, Unit};

@@ -1,6 +1,6 @@
 //! What a source file becomes: definitions, programs, and where each part of them stands in the source.
 
-use super::NodeId;
+use super::{Compaction, NodeId};
 use crate::source::Span;
 
 /// What an input of a program is.
@@ -37,6 +37,7 @@ pub struct Unit {
 }
 
 /// One definition.
+#[derive(Clone)]
 pub struct Definition {
     /// Its name.
     pub name: String,
@@ -107,7 +108,42 @@ impl Unit {
     }
 }
 
+impl Program {
+    /// The nodes that the program is made of: what it returns, its lines, and what else is computed in any case.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        let lines = self.bindings.iter().map(|binding| binding.node);
+        std::iter::once(self.root).chain(lines).chain(self.strict.iter().copied())
+    }
+
+    /// Moves the program to other nodes.
+    pub fn follow(&mut self, to: impl Fn(NodeId) -> NodeId) {
+        self.root = to(self.root);
+        self.bindings.iter_mut().for_each(|binding| binding.node = to(binding.node));
+        self.strict.iter_mut().for_each(|node| *node = to(*node));
+    }
+}
+
 impl Definition {
+    /// The same definition under another name, with another header, and with its lines in other places.
+    pub(crate) fn copy(&self, name: &str, span: Span, at: impl Fn(Span) -> Span) -> Self {
+        let mut copy = Self { span, ..self.clone() };
+        name.clone_into(&mut copy.name);
+        copy.spans.iter_mut().for_each(|(_, span)| *span = at(*span));
+        for program in copy.program.iter_mut().chain(&mut copy.optimised) {
+            program.bindings.iter_mut().for_each(|binding| binding.span = at(binding.span));
+        }
+        copy
+    }
+
+    /// Moves the definition, whose nodes were all kept, to their new ids. Places of other nodes are forgotten.
+    pub(crate) fn compacted(&mut self, compaction: &Compaction) {
+        for program in self.program.iter_mut().chain(&mut self.optimised) {
+            program.follow(|node| compaction.get(node).unwrap_or(node));
+        }
+        let place = |(node, span)| Some((compaction.get(node)?, span));
+        self.spans = std::mem::take(&mut self.spans).into_iter().filter_map(place).collect();
+    }
+
     /// The program that engines run: the optimised one, or the written one before the passes have run.
     pub fn runnable(&self) -> Option<&Program> {
         self.optimised.as_ref().or(self.program.as_ref())

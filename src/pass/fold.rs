@@ -7,7 +7,7 @@
 
 use bumpalo::Bump;
 
-use super::rewrite::{Map, rewrite};
+use super::rewrite::{Work, rewrite};
 use crate::ir::{Graph, Node, NodeId};
 use crate::value::{Budget, Cx, Direction, Out, Value, View};
 
@@ -18,12 +18,12 @@ const MAX_LEAVES: u64 = 32;
 const FUEL: u64 = 1_000;
 
 /// Runs the pass.
-pub(super) fn run(graph: &mut Graph, roots: &[NodeId]) -> Map {
+pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
     let mut bump = Bump::new();
-    rewrite(graph, roots, |graph, _, node| {
+    rewrite(work, roots, |work, node, _| {
         bump.reset();
-        fold(graph, node, &bump).unwrap_or(node)
-    })
+        fold(work.graph, node, &bump).unwrap_or(node)
+    });
 }
 
 fn fold(graph: &mut Graph, node: NodeId, bump: &Bump) -> Option<NodeId> {

@@ -10,8 +10,12 @@
 //! of one is a `Made`, interned, so that equal calls are typed once.
 //!
 //! It ends: values of a program have no cycles, so calls nest finitely often; `MAX_NESTING` bounds the stack, and
-//! `EFFORT` the work on programs that double their calls line by line. Where either is reached, nothing is said
-//! about functions' bodies.
+//! `EFFORT` the work on expressions that double their calls line by line. Where either is reached, nothing is said
+//! about functions' bodies. What was found before is looked up and charged as if it were found anew, so that what is
+//! said of a node does not depend on what was asked before.
+//!
+//! [`infer()`] says everything about what some roots need. Rules ask for single nodes that mention no parameter:
+//! [`Oracle`] types what they ask for and what that consists of, once, and keeps it as the graph grows.
 
 mod functions;
 
@@ -27,11 +31,11 @@ use functions::Made;
 
 /// Function calls inside function calls that are followed. Programs written by people need fewer than ten; this many
 /// fit the stack of any thread.
-const MAX_NESTING: usize = 64;
+const MAX_NESTING: u32 = 64;
 
-/// Typings of nodes inside functions for each node of the graph, at most. A node needs one for each combination of
-/// argument types its function meets; the solvers of arc-dsl need fewer than two.
-const EFFORT: usize = 32;
+/// Calls of functions, and typings of nodes inside them, for one expression outside functions. The solvers of arc-dsl need
+/// at most some hundred.
+const EFFORT: u32 = 2_000;
 
 /// What is known of the nodes of a graph.
 pub struct Inferred {
@@ -53,10 +57,34 @@ struct Fact {
 
 /// Types the nodes that the roots need.
 pub fn infer(graph: &Graph, roots: &[NodeId]) -> Inferred {
-    let mut inference = Inference::new(graph, roots);
-    inference.closed_nodes();
-    inference.uncalled_functions();
-    inference.finish()
+    let mut tables = Tables::default();
+    let reached = tables.reach(graph, roots);
+    let mut inference = Inference::new(graph, &mut tables, false);
+    inference.closed_nodes(&reached);
+    inference.uncalled_functions(&reached);
+    let (clashes, cut) = (inference.clashes, inference.cut);
+    Inferred { facts: tables.finish(graph, &reached, cut), clashes }
+}
+
+/// What is known of the nodes of a growing graph that mention no parameter, found out when it is asked for.
+#[derive(Default)]
+pub(super) struct Oracle {
+    tables: Tables,
+}
+
+impl Oracle {
+    /// The type of a node that mentions no parameter, and whether it certainly yields a value, as
+    /// [`Inferred::cannot_fail`] tells.
+    pub(super) fn ask(&mut self, graph: &Graph, node: NodeId) -> (Type, bool) {
+        debug_assert_eq!(graph.free(node), 0, "what a parameter is depends on the call");
+        let settled = |tables: &Tables| tables.facts.get(node.index()).is_some_and(|f| f.typed);
+        if !settled(&self.tables) {
+            self.tables.facts.resize(graph.len(), Fact::NOTHING);
+            Inference::new(graph, &mut self.tables, true).settle(node);
+        }
+        let fact = self.tables.facts[node.index()];
+        (fact.value.ty, fact.cannot_fail)
+    }
 }
 
 impl Inferred {
@@ -112,16 +140,21 @@ const OUTSIDE: ScopeId = ScopeId(0);
 
 type Args = SmallVec<[Operand; 2]>;
 
-#[derive(Default)]
-struct Calls {
-    primitives: FxHashMap<(PrimId, [Operand; 4]), Called>,
-    functions: FxHashMap<(FunctionId, Args), Called>,
+/// What it takes to find out what a call yields, if nothing is known beforehand.
+#[derive(Clone, Copy, Default)]
+struct Cost {
+    effort: u32,
+    nesting: u32,
 }
 
-struct Inference<'g> {
-    graph: &'g Graph,
-    /// Nodes that a root needs, ascending.
-    reached: Vec<NodeId>,
+#[derive(Default)]
+struct Calls {
+    primitives: FxHashMap<(PrimId, [Operand; 4]), (Called, Cost)>,
+    functions: FxHashMap<(FunctionId, Args), (Called, Cost)>,
+}
+
+/// What has been found out.
+struct Tables {
     facts: Vec<Fact>,
     /// What is known of function values, by their ids.
     made: Vec<Made>,
@@ -135,41 +168,41 @@ struct Inference<'g> {
     body_nodes: Vec<NodeId>,
     /// Calls that were typed before: in earnest, and by [`Functions::peek`], which leaves no trace in the bodies.
     calls: [Calls; 2],
+}
+
+struct Inference<'g> {
+    graph: &'g Graph,
+    tables: &'g mut Tables,
+    /// Whether nobody asks about the bodies of functions, so that nothing need be noted of them.
+    closed_only: bool,
     /// How many peeks are under way.
     peeking: usize,
     clashes: Vec<Clash>,
-    nesting: usize,
-    effort: usize,
-    /// Whether a bound was reached, so that not every call of a function was seen.
+    /// Calls of functions under way, and the most there were since somebody looked.
+    nesting: u32,
+    deepest: u32,
+    /// What is left of [`EFFORT`].
+    effort: u32,
+    /// Whether a bound was reached in the expression at hand: what is found from there on is not kept.
+    spent: bool,
+    /// Whether not every call of a function was seen.
     cut: bool,
 }
 
-impl<'g> Inference<'g> {
-    fn new(graph: &'g Graph, roots: &[NodeId]) -> Self {
-        let nothing = Fact {
-            value: Operand::NEVER,
-            arity: None,
-            reached: false,
-            typed: false,
-            cannot_fail: true,
-        };
-        let mut facts = vec![nothing; graph.len()];
-        let mut reached = Vec::with_capacity(graph.len());
-        let mut waiting = roots.to_vec();
-        while let Some(node) = waiting.pop() {
-            let fact = &mut facts[node.index()];
-            if !fact.reached {
-                fact.reached = true;
-                reached.push(node);
-                waiting.extend_from_slice(graph.operands(node));
-            }
-        }
-        reached.sort_unstable();
+impl Fact {
+    const NOTHING: Self = Self {
+        value: Operand::NEVER,
+        arity: None,
+        reached: false,
+        typed: false,
+        cannot_fail: true,
+    };
+}
+
+impl Default for Tables {
+    fn default() -> Self {
         Self {
-            graph,
-            effort: EFFORT * (reached.len() + 32),
-            reached,
-            facts,
+            facts: Vec::new(),
             made: vec![Made::Unknown; 2],
             arities: vec![None; 2],
             made_ids: FxHashMap::default(),
@@ -178,20 +211,57 @@ impl<'g> Inference<'g> {
             bodies: FxHashMap::default(),
             body_nodes: Vec::new(),
             calls: Default::default(),
+        }
+    }
+}
+
+impl Tables {
+    /// The nodes that the roots need, ascending.
+    fn reach(&mut self, graph: &Graph, roots: &[NodeId]) -> Vec<NodeId> {
+        self.facts.resize(graph.len(), Fact::NOTHING);
+        let reached = graph.needed(roots.iter().copied());
+        reached.iter().for_each(|node| self.facts[node.index()].reached = true);
+        reached
+    }
+
+    fn finish(mut self, graph: &Graph, reached: &[NodeId], cut: bool) -> Vec<Fact> {
+        if cut {
+            for &node in reached.iter().filter(|&&node| graph.free(node) != 0) {
+                let fact = &mut self.facts[node.index()];
+                *fact = Fact { value: Operand::of(Type::UNKNOWN), cannot_fail: false, ..*fact };
+            }
+        }
+        for node in reached {
+            let fact = &mut self.facts[node.index()];
+            let arity = self.arities[fact.value.function.0 as usize];
+            // A container of functions has no arity.
+            fact.arity = arity.filter(|_| fact.value.ty.is_function());
+        }
+        self.facts
+    }
+}
+
+impl<'g> Inference<'g> {
+    fn new(graph: &'g Graph, tables: &'g mut Tables, closed_only: bool) -> Self {
+        Self {
+            graph,
+            tables,
+            closed_only,
             peeking: 0,
             clashes: Vec::new(),
             nesting: 0,
+            deepest: 0,
+            effort: EFFORT,
+            spent: false,
             cut: false,
         }
     }
 
     /// Types the nodes that mention no parameter, operands first.
-    fn closed_nodes(&mut self) {
-        for at in 0..self.reached.len() {
-            let node = self.reached[at];
+    fn closed_nodes(&mut self, reached: &[NodeId]) {
+        for &node in reached {
             if self.graph.free(node) == 0 {
-                let called = self.node(node, OUTSIDE, &[], &[]);
-                self.record(node, called);
+                let called = self.closed(node);
                 if let Some(mismatch) = called.mismatch {
                     self.clash(node, mismatch);
                 }
@@ -199,16 +269,63 @@ impl<'g> Inference<'g> {
         }
     }
 
+    /// Types a node that mentions no parameter; those that it consists of are typed.
+    fn closed(&mut self, node: NodeId) -> Called {
+        self.begin();
+        let called = self.node(node, OUTSIDE, &[], &[]);
+        self.record(node, called);
+        called
+    }
+
+    /// Begins an expression of its own, with new bounds.
+    fn begin(&mut self) {
+        (self.effort, self.spent) = (EFFORT, false);
+        (self.nesting, self.deepest) = (0, 0);
+    }
+
+    /// Types a node that mentions no parameter, and before it whatever it needs.
+    fn settle(&mut self, root: NodeId) {
+        // With each node, whether what it needs has been seen to.
+        let mut waiting = vec![(root, false)];
+        while let Some((node, ready)) = waiting.pop() {
+            if self.tables.facts[node.index()].typed {
+                continue;
+            }
+            if ready {
+                self.closed(node);
+                continue;
+            }
+            waiting.push((node, true));
+            match self.graph.node(node) {
+                Node::Lambda { body, .. } => self.closed_parts(body, &mut waiting),
+                _ => waiting.extend(self.graph.operands(node).iter().map(|&op| (op, false))),
+            }
+        }
+    }
+
+    /// Adds the parts of a function's body that mention no parameter, and contain those that do so as well.
+    fn closed_parts(&self, body: NodeId, parts: &mut Vec<(NodeId, bool)>) {
+        let mut seen = rustc_hash::FxHashSet::default();
+        let mut waiting = vec![body];
+        while let Some(node) = waiting.pop() {
+            match self.graph.free(node) {
+                0 => parts.push((node, false)),
+                _ if seen.insert(node) => waiting.extend(self.graph.operands(node)),
+                _ => {}
+            }
+        }
+    }
+
     /// Types the bodies of functions that were never called, of whose arguments nothing is known.
-    fn uncalled_functions(&mut self) {
+    fn uncalled_functions(&mut self, reached: &[NodeId]) {
         // Outer functions first, so that inner ones are met in them.
-        for at in (0..self.reached.len()).rev() {
-            let node = self.reached[at];
+        for &node in reached.iter().rev() {
             let Node::Lambda { arity, body } = self.graph.node(node) else { continue };
-            if self.facts[body.index()].typed {
+            if self.tables.facts[body.index()].typed {
                 continue;
             }
             let args = Args::from_elem(Operand::of(Type::UNKNOWN), arity.into());
+            self.begin();
             let called = self.body(node, body, OUTSIDE, args);
             if self.graph.free(node) == 0
                 && let Some(mismatch) = called.mismatch
@@ -218,30 +335,45 @@ impl<'g> Inference<'g> {
         }
     }
 
-    fn finish(mut self) -> Inferred {
-        if self.cut {
-            for &node in self.reached.iter().filter(|&&node| self.graph.free(node) != 0) {
-                let fact = &mut self.facts[node.index()];
-                *fact = Fact { value: Operand::of(Type::UNKNOWN), cannot_fail: false, ..*fact };
+    /// Takes from the effort that is left; not so where there is not enough.
+    fn spend(&mut self, effort: usize) -> bool {
+        let effort = u32::try_from(effort).unwrap_or(u32::MAX);
+        let left = self.effort.checked_sub(effort).filter(|_| !self.spent);
+        self.spent = left.is_none();
+        self.cut |= self.spent;
+        self.effort = left.unwrap_or(0);
+        !self.spent
+    }
+
+    /// What a call yields: as found `before`, or as `find` finds. What it costs to find is charged in either case.
+    fn priced(
+        &mut self,
+        before: Option<(Called, Cost)>,
+        find: impl FnOnce(&mut Self) -> Called,
+    ) -> (Called, Option<Cost>) {
+        if let Some((called, cost)) = before {
+            if MAX_NESTING < self.nesting + cost.nesting {
+                self.spend(usize::MAX);
             }
+            self.deepest = self.deepest.max(self.nesting + cost.nesting);
+            let affordable = self.spend(cost.effort as usize);
+            return (if affordable { called } else { Called::UNKNOWN }, None);
         }
-        for node in &self.reached {
-            let fact = &mut self.facts[node.index()];
-            let arity = self.arities[fact.value.function.0 as usize];
-            // A container of functions has no arity.
-            fact.arity = arity.filter(|_| fact.value.ty.is_function());
-        }
-        Inferred { facts: self.facts, clashes: self.clashes }
+        let (effort, deepest) = (self.effort, std::mem::replace(&mut self.deepest, self.nesting));
+        let called = find(self);
+        let cost = Cost { effort: effort - self.effort, nesting: self.deepest - self.nesting };
+        self.deepest = self.deepest.max(deepest);
+        (called, (!self.spent).then_some(cost))
     }
 
     /// Adds what one typing of a node found.
     fn record(&mut self, node: NodeId, called: Called) {
-        if self.peeking > 0 {
+        if self.peeking > 0 || (self.closed_only && self.graph.free(node) != 0) {
             return;
         }
-        let Fact { value: old, typed, .. } = self.facts[node.index()];
+        let Fact { value: old, typed, .. } = self.tables.facts[node.index()];
         let value = if typed { self.join(old, called.result) } else { called.result };
-        let fact = &mut self.facts[node.index()];
+        let fact = &mut self.tables.facts[node.index()];
         fact.value = value;
         fact.cannot_fail &= called.cannot_fail;
         fact.typed = true;
@@ -271,7 +403,7 @@ impl<'g> Inference<'g> {
         let value = |ty| Called { result: Operand::of(ty), cannot_fail: true, mismatch: None };
         let fact = |this: &Self, node: NodeId| match this.graph.free(node) {
             0 => {
-                let fact = this.facts[node.index()];
+                let fact = this.tables.facts[node.index()];
                 (fact.value, fact.cannot_fail)
             }
             _ => match body.binary_search(&node) {
@@ -304,9 +436,9 @@ impl<'g> Inference<'g> {
             Node::Param { depth, index } => {
                 let mut scope = scope;
                 for _ in 0..depth {
-                    scope = self.scopes[scope.0 as usize].outer;
+                    scope = self.tables.scopes[scope.0 as usize].outer;
                 }
-                let args = &self.scopes[scope.0 as usize].args;
+                let args = &self.tables.scopes[scope.0 as usize].args;
                 let arg = args.get(usize::from(index)).copied();
                 Called { result: arg.unwrap_or(Operand::of(Type::UNKNOWN)), ..value(Type::NEVER) }
             }
@@ -376,35 +508,34 @@ impl<'g> Inference<'g> {
     /// mention its own parameters.
     fn captures_cannot_fail(&mut self, lambda: NodeId, body: NodeId) -> bool {
         if self.graph.free(body) == 0 {
-            return self.facts[body.index()].cannot_fail;
+            return self.tables.facts[body.index()].cannot_fail;
         }
         let (start, end) = self.body_range(lambda, body);
-        self.body_nodes[start as usize..end as usize].iter().all(|&node| {
+        self.tables.body_nodes[start as usize..end as usize].iter().all(|&node| {
             let leaf = matches!(self.graph.node(node), Node::Param { .. });
             let own = self.graph.free(node) & 1 == 1;
             let operands = self.graph.operands(node).iter();
             let mut closed = operands.filter(|&&operand| self.graph.free(operand) == 0);
-            (leaf || own) && closed.all(|operand| self.facts[operand.index()].cannot_fail)
+            (leaf || own) && closed.all(|operand| self.tables.facts[operand.index()].cannot_fail)
         })
     }
 
     fn calls(&mut self) -> &mut Calls {
-        &mut self.calls[usize::from(self.peeking > 0)]
+        &mut self.tables.calls[usize::from(self.peeking > 0)]
     }
 
     /// The call of a lambda's body.
     fn body(&mut self, lambda: NodeId, body: NodeId, outer: ScopeId, args: Args) -> Called {
         if self.graph.free(body) == 0 {
-            let fact = self.facts[body.index()];
+            let fact = self.tables.facts[body.index()];
             return Called { result: fact.value, cannot_fail: fact.cannot_fail, mismatch: None };
         }
         let (start, end) = self.body_range(lambda, body);
-        let nodes = self.body_nodes[start as usize..end as usize].to_vec();
-        let Some(effort) = self.effort.checked_sub(nodes.len()) else {
-            self.cut = true;
+        if !self.spend((end - start) as usize) {
             return Called::UNKNOWN;
-        };
-        self.effort = effort;
+        }
+        let nodes: SmallVec<[NodeId; 16]> =
+            self.tables.body_nodes[start as usize..end as usize].into();
         let scope = self.scope(Scope { outer, args });
         let mut known: Vec<(Operand, bool)> = Vec::with_capacity(nodes.len());
         let mut mismatch = None;
@@ -425,14 +556,14 @@ impl<'g> Inference<'g> {
 
     /// Where the nodes of a lambda's body that mention parameters stand; the body itself is the last.
     fn body_range(&mut self, lambda: NodeId, body: NodeId) -> (u32, u32) {
-        if let Some(&range) = self.bodies.get(&lambda) {
+        if let Some(&range) = self.tables.bodies.get(&lambda) {
             return range;
         }
-        let start = self.body_nodes.len();
-        self.body_nodes.push(body);
+        let start = self.tables.body_nodes.len();
+        self.tables.body_nodes.push(body);
         let mut next = start;
         let mut seen = rustc_hash::FxHashSet::default();
-        while let Some(&node) = self.body_nodes.get(next) {
+        while let Some(&node) = self.tables.body_nodes.get(next) {
             next += 1;
             // An inner lambda's body has a scope of its own.
             if matches!(self.graph.node(node), Node::Lambda { .. }) {
@@ -440,23 +571,23 @@ impl<'g> Inference<'g> {
             }
             for &operand in self.graph.operands(node) {
                 if self.graph.free(operand) != 0 && seen.insert(operand) {
-                    self.body_nodes.push(operand);
+                    self.tables.body_nodes.push(operand);
                 }
             }
         }
-        self.body_nodes[start..].sort_unstable();
-        let range = (start as u32, self.body_nodes.len() as u32);
-        self.bodies.insert(lambda, range);
+        self.tables.body_nodes[start..].sort_unstable();
+        let range = (start as u32, self.tables.body_nodes.len() as u32);
+        self.tables.bodies.insert(lambda, range);
         range
     }
 
     fn scope(&mut self, scope: Scope) -> ScopeId {
-        if let Some(&id) = self.scope_ids.get(&scope) {
+        if let Some(&id) = self.tables.scope_ids.get(&scope) {
             return id;
         }
-        let id = ScopeId(self.scopes.len() as u32);
-        self.scopes.push(scope.clone());
-        self.scope_ids.insert(scope, id);
+        let id = ScopeId(self.tables.scopes.len() as u32);
+        self.tables.scopes.push(scope.clone());
+        self.tables.scope_ids.insert(scope, id);
         id
     }
 

@@ -12,9 +12,12 @@
 //! Stops because every step makes one node of a smaller term, and because each expression may take at most
 //! [`MAX_STEPS`] of them: functions that apply their argument twice, nested, grow without bound.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
-use super::rewrite::{Map, rewrite};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+
+use super::rewrite::{Work, rewrite};
 use crate::ir::{Graph, Node, NodeId};
 use crate::prim::{self, PrimId};
 
@@ -28,31 +31,34 @@ const MAX_POWER: i64 = 16;
 /// How deep an expression is searched for what could fail.
 const MAX_LOOK: usize = 8;
 
+/// Nodes that such a search, or one for a part of an expression, may come by.
+const MAX_SEARCH: usize = 256;
+
 /// Nesting of applications inside applications, which recursion follows.
 const MAX_NESTING: usize = 64;
 
+/// Expressions for which the steps ran out; what they are part of need not be tried.
+pub(super) type Endless = FxHashSet<NodeId>;
+
 /// Runs the pass.
-pub(super) fn run(graph: &mut Graph, roots: &[NodeId]) -> Map {
-    let makers = Makers::new();
-    let mut endless = FxHashSet::default();
-    let mut copies = Vec::new();
-    let mut map = rewrite(graph, roots, |graph, _, node| {
+pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
+    static MAKERS: LazyLock<Makers> = LazyLock::new(Makers::new);
+    let makers = &*MAKERS;
+    rewrite(work, roots, |work, node, copies| {
         let mut inliner = Inliner {
-            graph,
-            makers: &makers,
-            endless: &endless,
-            copies: &mut copies,
+            graph: work.graph,
+            makers,
+            endless: work.endless,
+            copies,
             steps: MAX_STEPS,
             nesting: MAX_NESTING,
         };
         let normal = inliner.normal(node);
         if inliner.steps == 0 {
-            endless.insert(node);
+            work.endless.insert(node);
         }
         normal.unwrap_or(node)
     });
-    map.copies = copies;
-    map
 }
 
 /// The primitives that make functions, and those that calls of functions become.
@@ -83,9 +89,13 @@ impl Makers {
             equality: id("equality"),
         }
     }
-}
 
-impl Makers {
+    /// Whether a call of the primitive makes a function of others, so that it may become a lambda.
+    fn make_functions(&self, prim: PrimId) -> bool {
+        let Self { compose, chain, fork, matcher, lbind, rbind, power, .. } = *self;
+        [compose, chain, fork, matcher, lbind, rbind, power].contains(&prim)
+    }
+
     /// Whether a call of the primitive never fails, whatever its operands are.
     fn cannot_fail(&self, prim: PrimId) -> bool {
         [self.compose, self.chain, self.fork, self.matcher, self.branch, self.equality]
@@ -93,11 +103,13 @@ impl Makers {
     }
 }
 
+/// The operands of most calls.
+type Args = SmallVec<[NodeId; 4]>;
+
 struct Inliner<'i> {
     graph: &'i mut Graph,
     makers: &'i Makers,
-    /// Expressions for which the steps ran out; what they are part of need not be tried.
-    endless: &'i FxHashSet<NodeId>,
+    endless: &'i Endless,
     /// What was made of the parts of function bodies, so that faults there can name a line.
     copies: &'i mut Vec<(NodeId, NodeId)>,
     steps: usize,
@@ -115,11 +127,11 @@ impl Inliner<'_> {
     fn normal(&mut self, node: NodeId) -> Option<NodeId> {
         match self.graph.node(node) {
             Node::Apply(list) => {
-                let parts = self.graph.list(list).to_vec();
+                let parts: Args = self.graph.list(list).into();
                 self.apply(parts[0], &parts[1..])
             }
-            Node::Call(prim, list) => {
-                let args = self.graph.list(list).to_vec();
+            Node::Call(prim, list) if self.makers.make_functions(prim) => {
+                let args: Args = self.graph.list(list).into();
                 self.function(prim, &args)
             }
             Node::Lambda { arity, body } => self.eta(arity, body),
@@ -136,10 +148,13 @@ impl Inliner<'_> {
                 Some(self.normal(call).unwrap_or(call))
             }
             Node::Lambda { arity, body } if usize::from(arity) == args.len() => {
+                if self.graph.free(body) <= 1 && self.are_own_params(args) {
+                    // Inside a lambda of its own, a function of what that is given is its body as it is.
+                    return Some(body);
+                }
                 let ignores = |index| !self.mentions(body, 0, index);
-                let lost = (0..arity).filter(|&index| ignores(index));
-                if lost.into_iter().any(|i| !self.is_harmless(args[usize::from(i)], None, MAX_LOOK))
-                {
+                let mut lost = (0..arity).filter(|&index| ignores(index));
+                if lost.any(|index| !self.is_harmless(args[usize::from(index)], None)) {
                     return None;
                 }
                 self.nesting = self.nesting.checked_sub(1)?;
@@ -191,11 +206,25 @@ impl Inliner<'_> {
     }
 
     /// Whether evaluating a node can fail only where evaluating `kept` fails too: a leaf, a lambda, or what cannot
-    /// fail itself with operands of which this is true. Looks only so deep.
-    fn is_harmless(&self, node: NodeId, kept: Option<NodeId>, depth: usize) -> bool {
-        let all = |list| {
+    /// fail itself with operands of which this is true. Looks only so far.
+    fn is_harmless(&self, node: NodeId, kept: Option<NodeId>) -> bool {
+        self.looks_harmless(node, kept, MAX_LOOK, &mut { MAX_SEARCH })
+    }
+
+    fn looks_harmless(
+        &self,
+        node: NodeId,
+        kept: Option<NodeId>,
+        depth: usize,
+        left: &mut usize,
+    ) -> bool {
+        if *left == 0 {
+            return false;
+        }
+        *left -= 1;
+        let mut all = |list| {
             let mut items = self.graph.list(list).iter();
-            depth > 0 && items.all(|&item| self.is_harmless(item, kept, depth - 1))
+            depth > 0 && items.all(|&item| self.looks_harmless(item, kept, depth - 1, left))
         };
         let shallow = match self.graph.node(node) {
             Node::Tuple(list) | Node::Select(list) => all(list),
@@ -207,13 +236,17 @@ impl Inliner<'_> {
         shallow || kept.is_some_and(|kept| self.contains(kept, node))
     }
 
-    /// Whether a term mentions parameter `index` of the lambda `depth` lambdas further out.
+    /// Whether a term mentions parameter `index` of the lambda `depth` lambdas further out. Of a term that is so large
+    /// that it will not be copied, nothing is found out.
     fn mentions(&self, root: NodeId, depth: u16, index: u16) -> bool {
         let mut waiting = vec![(root, depth)];
         let mut seen = FxHashMap::default();
         while let Some((node, depth)) = waiting.pop() {
             if self.graph.free(node) >> depth & 1 == 0 || seen.insert((node, depth), ()).is_some() {
                 continue;
+            }
+            if MAX_STEPS < seen.len() {
+                return false;
             }
             match self.graph.node(node) {
                 Node::Param { depth: d, index: i } if d == depth && i == index => return true,
@@ -281,20 +314,8 @@ impl Inliner<'_> {
     /// The lambda that a combinator makes of its operands.
     fn function(&mut self, prim: PrimId, args: &[NodeId]) -> Option<NodeId> {
         let makers = self.makers;
-        let combinators = [
-            makers.compose,
-            makers.chain,
-            makers.fork,
-            makers.matcher,
-            makers.lbind,
-            makers.rbind,
-            makers.power,
-        ];
-        if !combinators.contains(&prim) {
-            return None;
-        }
         self.step()?;
-        let lifted: Vec<NodeId> =
+        let lifted: Args =
             args.iter().map(|&arg| self.graph.lift(arg, 1)).collect::<Option<_>>()?;
         let x = self.graph.leaf(Node::Param { depth: 0, index: 0 });
         let (arity, body) = match *lifted {
@@ -344,22 +365,24 @@ impl Inliner<'_> {
             _ => return None,
         };
         // What the combinator was given must still be evaluated, as it may fail.
-        if !lifted.iter().all(|&arg| self.is_harmless(arg, Some(body), MAX_LOOK)) {
+        if !lifted.iter().all(|&arg| self.is_harmless(arg, Some(body))) {
             return None;
         }
         Some(self.eta(arity, body).unwrap_or_else(|| self.graph.lambda(arity, body)))
     }
 
-    /// Whether a term has another as a part, outside lambdas.
+    /// Whether a term has another as a part, outside lambdas. Looks only so far.
     fn contains(&self, root: NodeId, part: NodeId) -> bool {
         let mut waiting = vec![root];
-        let mut seen = FxHashMap::default();
+        let mut seen = FxHashSet::default();
         while let Some(node) = waiting.pop() {
             if node == part {
                 return true;
             }
-            // Parts have smaller ids than the whole.
-            if part < node && seen.insert(node, ()).is_none() {
+            if MAX_SEARCH <= seen.len() {
+                return false;
+            }
+            if seen.insert(node) {
                 waiting.extend(self.graph.operands(node));
             }
         }
@@ -370,10 +393,14 @@ impl Inliner<'_> {
     fn eta(&mut self, arity: u16, body: NodeId) -> Option<NodeId> {
         let Node::Call(prim, list) = self.graph.node(body) else { return None };
         let args = self.graph.list(list);
-        let passed_on = (0..).zip(args).all(|(position, &arg)| {
+        let all = args.len() == usize::from(arity) && self.are_own_params(args);
+        all.then(|| self.graph.leaf(Node::Prim(prim)))
+    }
+
+    /// Whether nodes are the parameters of the lambda around them, in their order.
+    fn are_own_params(&self, args: &[NodeId]) -> bool {
+        (0..).zip(args).all(|(position, &arg)| {
             matches!(self.graph.node(arg), Node::Param { depth: 0, index } if index == position)
-        });
-        let all = args.len() == usize::from(arity);
-        (passed_on && all).then(|| self.graph.leaf(Node::Prim(prim)))
+        })
     }
 }

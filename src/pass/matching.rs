@@ -5,6 +5,7 @@
 use bumpalo::Bump;
 use smallvec::SmallVec;
 
+use super::facts::{Facts, Wanted};
 use super::rules::Rule;
 use super::simplify::MAX_CHAIN;
 use crate::ir::{Graph, Node, NodeId};
@@ -12,9 +13,6 @@ use crate::prim::{self, PrimId};
 use crate::source::SourceMap;
 use crate::syntax;
 use crate::syntax::ast::{Expr, ExprKind};
-
-pub(super) use super::facts::Facts;
-use super::facts::Wanted;
 
 /// A pattern or replacement.
 enum Term {
@@ -69,19 +67,10 @@ impl Engine {
         Self { by_head }
     }
 
-    /// What a node becomes when no rule applies any more. `old` is the node before its operands were rewritten, whose
-    /// facts hold for it too.
-    pub(super) fn normal(
-        &self,
-        graph: &mut Graph,
-        facts: &mut Facts,
-        old: NodeId,
-        mut node: NodeId,
-    ) -> NodeId {
-        facts.inherit(graph, node, old);
+    /// What a node becomes when no rule applies any more.
+    pub(super) fn normal(&self, graph: &mut Graph, facts: &mut Facts, mut node: NodeId) -> NodeId {
         for _ in 0..MAX_CHAIN {
             let Some(new) = self.step(graph, facts, node) else { break };
-            facts.inherit(graph, new, old);
             node = new;
         }
         node
@@ -109,8 +98,9 @@ impl Compiled {
                 return None;
             }
         }
-        let safe = |&var: &usize| bindings[var].is_none_or(|bound| facts.cannot_fail(graph, bound));
-        if !self.dropped.iter().all(safe) {
+        let mut safe =
+            |&var: &usize| bindings[var].is_none_or(|bound| facts.cannot_fail(graph, bound));
+        if !self.dropped.iter().all(&mut safe) {
             return None;
         }
         build(graph, &self.replacement, &bindings)

@@ -4,6 +4,10 @@
 //! repeated until nothing changes, at most [`MAX_ROUNDS`] times. After every pass a debug build verifies
 //! the graph.
 //!
+//! What a pass makes of a node depends on the node alone. So a program becomes the same whatever programs there are beside
+//! it, and an [`Optimiser`] that is kept with a growing graph rewrites every node once: programs that are added later cost what is
+//! new of them.
+//!
 //! What "the same" means: the same value, or a fault of the same kind. Fuel is counted on the rewritten program, which is
 //! what every engine runs.
 
@@ -12,6 +16,7 @@ mod fold;
 pub mod infer;
 mod inline;
 mod matching;
+mod origins;
 mod prune;
 mod rewrite;
 mod rules;
@@ -20,12 +25,13 @@ mod specialise;
 
 use std::time::{Duration, Instant};
 
-use rustc_hash::FxHashSet;
+use crate::ir::{Compaction, Graph, Node, NodeId, Program, Walk, verify};
+use facts::Facts;
+use inline::Endless;
+use rewrite::{Memo, Work};
 
-use crate::ir::{Graph, Node, NodeId, Program, verify};
-
+pub use origins::Origins;
 pub use prune::prune;
-pub use rewrite::{Map, live};
 pub use rules::{LOOPS, RULES, Rule};
 
 /// One pass.
@@ -34,7 +40,7 @@ pub struct Pass {
     pub name: &'static str,
     /// What it does, in a line.
     pub summary: &'static str,
-    run: fn(&mut Graph, &[NodeId]) -> Map,
+    run: fn(&mut Work<'_>, &[NodeId]),
 }
 
 /// The passes in the order of a round.
@@ -67,96 +73,108 @@ pub struct Stats {
     pub name: &'static str,
     /// Which round, from 1.
     pub round: usize,
-    /// Nodes that the programs needed before and after it.
-    pub before: usize,
-    /// See `before`.
-    pub after: usize,
-    /// Nodes that it replaced.
+    /// Nodes that it replaced. What an earlier run made of a node is not counted again.
     pub changed: usize,
     /// Time that it took.
     pub time: Duration,
 }
 
-/// Which node of the source each rewritten node came from, so that faults can name a line.
+/// Runs the passes, and remembers what they made of each node of a graph that grows.
 #[derive(Default)]
-pub struct Origins {
-    /// (rewritten, source), newest last.
-    pairs: Vec<(NodeId, NodeId)>,
+pub struct Optimiser {
+    /// One for each of [`PASSES`].
+    memos: [Memo; 4],
+    facts: Facts,
+    endless: Endless,
+    walk: Walk,
 }
 
-impl Origins {
-    /// The nodes that became `node` in one or several steps, itself first, then the latest.
-    pub fn of(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        // What a node became is noted after what became that node, so one walk backwards finds all.
-        let mut known = FxHashSet::from_iter([node]);
-        let earlier = self.pairs.iter().rev().filter_map(move |&(new, old)| {
-            (known.contains(&new) && known.insert(old)).then_some(old)
-        });
-        std::iter::once(node).chain(earlier)
-    }
-}
-
-/// Runs all passes over `programs`, round by round. `watch` is shown the state after each pass.
-pub fn optimise(
-    graph: &mut Graph,
-    programs: &mut [&mut Program],
-    origins: &mut Origins,
-    mut watch: impl FnMut(&Graph, &[&mut Program], Stats),
-) {
-    for program in programs.iter_mut() {
-        program.strict = strict(graph, program);
-    }
-    // Passes in a row that changed nothing; once all of them did, another round would not either.
-    let mut idle = 0;
-    for round in 1..=MAX_ROUNDS {
-        for pass in PASSES {
-            if idle == PASSES.len() {
-                return;
+impl Optimiser {
+    /// Runs all passes over `programs` as they were written, round by round. `watch` is shown the state after each
+    /// pass. The graph must be the one of earlier calls, to which nothing happened but that nodes were added.
+    ///
+    /// Lines of a program that its result does not need are dropped.
+    pub fn optimise(
+        &mut self,
+        graph: &mut Graph,
+        programs: &mut [&mut Program],
+        origins: &mut Origins,
+        mut watch: impl FnMut(&Graph, &[&mut Program], Stats),
+    ) {
+        for program in programs.iter_mut() {
+            self.prepare(graph, program);
+        }
+        // Passes in a row that moved no program; once all of them did not, another round would not either.
+        let mut idle = 0;
+        let mut roots = Vec::new();
+        for round in 1..=MAX_ROUNDS {
+            for (pass, memo) in PASSES.iter().zip(&mut self.memos) {
+                if idle == PASSES.len() {
+                    return;
+                }
+                roots.clear();
+                roots.extend(programs.iter().flat_map(|program| program.nodes()));
+                let start = Instant::now();
+                let Self { facts, endless, .. } = self;
+                let mut work = Work { graph, memo, facts, endless, origins, changed: 0 };
+                (pass.run)(&mut work, &roots);
+                let changed = work.changed;
+                let moved = roots.iter().any(|&root| memo.get(root) != root);
+                if moved {
+                    programs.iter_mut().for_each(|program| program.follow(|node| memo.get(node)));
+                }
+                idle = if moved { 0 } else { idle + 1 };
+                let time = start.elapsed();
+                debug_assert!(verify(graph, programs.iter().map(|program| &**program)).is_ok());
+                watch(graph, programs, Stats { name: pass.name, round, changed, time });
             }
-            let roots: Vec<NodeId> = programs.iter().map(|program| program.root).collect();
-            let start = Instant::now();
-            let map = (pass.run)(graph, &roots);
-            let time = start.elapsed();
-            let (before, replaced) = (map.len(), map.changed());
-            map.apply(programs, origins);
-            debug_assert!(verify(graph, programs.iter().map(|program| &**program)).is_ok());
-            idle = if replaced == 0 { idle + 1 } else { 0 };
-            let roots: Vec<NodeId> = programs.iter().map(|program| program.root).collect();
-            let after = live(graph, &roots).len();
-            watch(
-                graph,
-                programs,
-                Stats { name: pass.name, round, before, after, changed: replaced, time },
-            );
         }
     }
-}
 
-/// What a program computes in any case: all that its result needs but the bodies of functions and the arms of
-/// lazy choices, each part after those that its first use needs before it.
-fn strict(graph: &Graph, program: &Program) -> Vec<NodeId> {
-    let mut found = Vec::new();
-    let mut seen = FxHashSet::default();
-    let mut waiting = vec![program.root];
-    while let Some(node) = waiting.pop() {
-        if !seen.insert(node) {
-            continue;
-        }
-        match graph.node(node) {
-            Node::Lambda { .. } => {}
-            Node::Select(list) => waiting.push(graph.list(list)[0]),
+    /// Drops lines that are not needed and notes what the program computes in any case: all that its result needs but the
+    /// bodies of functions and the arms of lazy choices, each part after those that its first use needs before it.
+    fn prepare(&mut self, graph: &Graph, program: &mut Program) {
+        let walk = &mut self.walk;
+        walk.begin(graph);
+        walk.visit(graph, program.root, |node| graph.operands(node));
+        program.bindings.retain(|binding| walk.has_seen(binding.node));
+        let strict = &mut program.strict;
+        strict.clear();
+        walk.begin(graph);
+        walk.visit(graph, program.root, |node| match graph.node(node) {
+            Node::Select(list) => &graph.list(list)[..1],
             Node::Call(..) | Node::Apply(_) | Node::Tuple(_) => {
-                found.push(node);
-                waiting.extend(graph.operands(node));
+                strict.push(node);
+                graph.operands(node)
             }
             Node::Input(_)
             | Node::None
             | Node::Bool(_)
             | Node::Int(_)
             | Node::Prim(_)
-            | Node::Param { .. } => {}
-        }
+            | Node::Param { .. }
+            | Node::Lambda { .. } => &[],
+        });
+        strict.reverse();
     }
-    found.reverse();
-    found
+
+    /// Keeps what is still true after the graph was compacted.
+    pub fn compacted(&mut self, compaction: &Compaction) {
+        for memo in &mut self.memos {
+            *memo = memo.compacted(compaction);
+        }
+        // What was known of nodes is found out again where it is asked for.
+        self.facts = Facts::default();
+        self.endless = self.endless.iter().filter_map(|&node| compaction.get(node)).collect();
+    }
+}
+
+/// Runs all passes over `programs` once; see [`Optimiser::optimise`].
+pub fn optimise(
+    graph: &mut Graph,
+    programs: &mut [&mut Program],
+    origins: &mut Origins,
+    watch: impl FnMut(&Graph, &[&mut Program], Stats),
+) {
+    Optimiser::default().optimise(graph, programs, origins, watch);
 }

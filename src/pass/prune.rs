@@ -1,38 +1,17 @@
-//! Prune: a new graph with the nodes that programs need, and no others.
+//! Prune: the graph keeps the nodes that programs need, and no others.
 //!
-//! Assumes nothing. Guarantees that every node of the new graph is needed and that they keep their order. Changes no
+//! Assumes nothing. Guarantees that every node of the graph is needed and that they keep their order. Changes no
 //! expression. Stops after one walk.
 
-use super::rewrite::live;
-use crate::ir::{Graph, Node, NodeId, Program};
+use crate::ir::{Compaction, Graph, Program};
 
-/// Rebuilds the graph of `programs`; their lines that are no longer computed are dropped.
-///
-/// Yields the new graph and, for each old node by index, its new id.
-pub fn prune(graph: &Graph, programs: &mut [&mut Program]) -> (Graph, Vec<Option<NodeId>>) {
-    let roots: Vec<NodeId> = programs.iter().map(|program| program.root).collect();
-    let mut new = Graph::new();
-    let mut to: Vec<Option<NodeId>> = vec![None; graph.len()];
-    for node in live(graph, &roots) {
-        let operands: Vec<NodeId> =
-            graph.operands(node).iter().filter_map(|op| to[op.index()]).collect();
-        let copy = match graph.node(node) {
-            Node::Tuple(_) => new.tuple(&operands),
-            Node::Call(prim, _) => new.call(prim, &operands),
-            Node::Apply(_) => new.apply(&operands),
-            Node::Select(_) => new.select(operands[0], operands[1], operands[2]),
-            Node::Lambda { arity, .. } => new.lambda(arity, operands[0]),
-            leaf => new.leaf(leaf),
-        };
-        to[node.index()] = Some(copy);
-    }
+/// Drops all that `programs` do not need from their graph; their lines that are no longer computed are dropped.
+pub fn prune(graph: &mut Graph, programs: &mut [&mut Program]) -> Compaction {
+    let compaction = graph.compact(programs.iter().map(|program| program.root));
     for program in programs {
-        program.bindings.retain(|binding| to[binding.node.index()].is_some());
-        for binding in &mut program.bindings {
-            binding.node = to[binding.node.index()].unwrap_or(binding.node);
-        }
-        program.strict = program.strict.iter().filter_map(|node| to[node.index()]).collect();
-        program.root = to[program.root.index()].unwrap_or(program.root);
+        program.bindings.retain(|binding| compaction.get(binding.node).is_some());
+        program.strict.retain(|&node| compaction.get(node).is_some());
+        program.follow(|node| compaction.get(node).unwrap_or(node));
     }
-    (new, to)
+    compaction
 }

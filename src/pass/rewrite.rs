@@ -1,98 +1,102 @@
-//! Bottom-up rewriting of the nodes that programs need.
+//! Bottom-up rewriting of the nodes that programs need, each node once.
+//!
+//! What a pass makes of a node depends on nothing but the node, so it is remembered as long as the graph lives. A program that
+//! shares nodes with earlier ones costs only what is new of it, and a round that finds nothing to do costs
+//! one look at each root.
 
 use super::Origins;
-use crate::ir::{Graph, NodeId, Program};
+use super::facts::Facts;
+use super::inline::Endless;
+use crate::ir::{Compaction, Graph, NodeId, sort};
 
-/// Where each needed node went.
-pub struct Map {
-    /// By index of the old node; `None` for nodes that no program needed.
+/// What a pass has made of the nodes that it has seen.
+#[derive(Default)]
+pub(super) struct Memo {
+    /// By index of the node: nothing, or the node that it became.
     to: Vec<Option<NodeId>>,
-    /// Nodes that were made on the way, with the needed node that they were made for.
-    made: Vec<(NodeId, NodeId)>,
-    /// Nodes that were made from the parts of another one, with that part: more precise than `made`.
-    pub(super) copies: Vec<(NodeId, NodeId)>,
 }
 
-impl Map {
-    /// Number of nodes that were needed.
-    pub fn len(&self) -> usize {
-        self.to.iter().flatten().count()
-    }
-
-    /// Whether no node was needed.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Number of nodes that became another node.
-    pub fn changed(&self) -> usize {
-        let moved =
-            |(index, to): (usize, &Option<NodeId>)| to.is_some_and(|to| to.index() != index);
-        self.to.iter().enumerate().filter(|&entry| moved(entry)).count()
-    }
-
-    /// Where a node went; itself if it was not needed.
-    pub fn get(&self, node: NodeId) -> NodeId {
+impl Memo {
+    /// What became of a node; itself if it was not seen.
+    pub(super) fn get(&self, node: NodeId) -> NodeId {
         self.to.get(node.index()).copied().flatten().unwrap_or(node)
     }
 
-    /// Moves programs to their rewritten nodes and notes where these came from. Lines whose value is no longer
-    /// computed keep the node that they had.
-    pub(super) fn apply(&self, programs: &mut [&mut Program], origins: &mut Origins) {
-        origins.pairs.extend(&self.made);
-        for (index, to) in self.to.iter().enumerate() {
-            if let Some(new) = to
-                && new.index() != index
-            {
-                origins.pairs.push((*new, NodeId::from_index(index)));
+    fn knows(&self, node: NodeId) -> bool {
+        self.to[node.index()].is_some()
+    }
+
+    /// What is still true after a graph was compacted.
+    pub(super) fn compacted(&self, compaction: &Compaction) -> Self {
+        let mut to = vec![None; compaction.len()];
+        for (index, new) in self.to.iter().enumerate() {
+            let old = compaction.get(NodeId::from_index(index));
+            let new = new.and_then(|new| compaction.get(new));
+            if let (Some(old), Some(new)) = (old, new) {
+                to[old.index()] = Some(new);
             }
         }
-        origins.pairs.extend(&self.copies);
-        for program in programs {
-            program.root = self.get(program.root);
-            for node in &mut program.strict {
-                *node = self.get(*node);
-            }
-            for binding in &mut program.bindings {
-                binding.node = self.get(binding.node);
-            }
-        }
+        Self { to }
     }
 }
 
-/// The nodes that `roots` need, ascending: operands come before what they are part of.
-pub fn live(graph: &Graph, roots: &[NodeId]) -> Vec<NodeId> {
-    let mut seen = vec![false; graph.len()];
-    let mut waiting = roots.to_vec();
-    while let Some(node) = waiting.pop() {
-        if !std::mem::replace(&mut seen[node.index()], true) {
-            waiting.extend(graph.operands(node).iter().filter(|op| !seen[op.index()]));
-        }
-    }
-    seen.iter().enumerate().filter(|(_, seen)| **seen).map(|(i, _)| NodeId::from_index(i)).collect()
+/// What a pass works on.
+pub(super) struct Work<'w> {
+    pub(super) graph: &'w mut Graph,
+    /// What it made of nodes in earlier runs.
+    pub(super) memo: &'w mut Memo,
+    pub(super) facts: &'w mut Facts,
+    pub(super) endless: &'w mut Endless,
+    pub(super) origins: &'w mut Origins,
+    /// Nodes that it replaced.
+    pub(super) changed: usize,
 }
 
-/// Rewrites every needed node, operands first. `rule` is given the old node and the same with its operands
-/// rewritten, and yields what takes its place, which is not rewritten again.
+/// Rewrites every node that the roots need and that was not rewritten before, operands first. `rule` is given the node with
+/// its operands rewritten, and yields what takes its place, which is not rewritten again. It may note in its last argument
+/// what it made of the parts of other nodes.
 pub(super) fn rewrite(
-    graph: &mut Graph,
+    work: &mut Work<'_>,
     roots: &[NodeId],
-    mut rule: impl FnMut(&mut Graph, NodeId, NodeId) -> NodeId,
-) -> Map {
-    let live = live(graph, roots);
-    let mut to = vec![None; graph.len()];
-    let mut made = Vec::new();
-    let mut operands = Vec::new();
-    for node in live {
+    mut rule: impl FnMut(&mut Work<'_>, NodeId, &mut Vec<(NodeId, NodeId)>) -> NodeId,
+) {
+    let new = unseen(work.graph, work.memo, roots);
+    let mut made = Vec::with_capacity(new.len());
+    let mut moved = Vec::with_capacity(new.len());
+    let mut copies = Vec::new();
+    let mut operands: Vec<NodeId> = Vec::new();
+    for node in new {
         operands.clear();
-        operands.extend(graph.operands(node).iter().map(|op| to[op.index()].unwrap_or(*op)));
-        let rebuilt = match operands == graph.operands(node) {
+        operands.extend(work.graph.operands(node).iter().map(|&op| work.memo.get(op)));
+        let before = work.graph.len();
+        let rebuilt = match operands == work.graph.operands(node) {
             true => node,
-            false => graph.with_operands(node, &operands),
+            false => work.graph.with_operands(node, &operands),
         };
-        let before = graph.len();
-        to[node.index()] = Some(rule(graph, node, rebuilt));
-        made.extend((before..graph.len()).map(|index| (NodeId::from_index(index), node)));
+        let to = rule(work, rebuilt, &mut copies);
+        work.memo.to[node.index()] = Some(to);
+        made.extend((before..work.graph.len()).map(|index| (NodeId::from_index(index), node)));
+        if to != node {
+            moved.push((to, node));
+        }
     }
-    Map { to, made, copies: Vec::new() }
+    work.changed += moved.len();
+    work.origins.add([made, moved, copies]);
+}
+
+/// The nodes that roots need and a pass has not seen, ascending. Their places are taken in the memo.
+fn unseen(graph: &Graph, memo: &mut Memo, roots: &[NodeId]) -> Vec<NodeId> {
+    memo.to.resize(graph.len(), None);
+    let mut new = Vec::new();
+    let mut waiting: Vec<NodeId> =
+        roots.iter().copied().filter(|&root| !memo.knows(root)).collect();
+    while let Some(node) = waiting.pop() {
+        if !memo.knows(node) {
+            memo.to[node.index()] = Some(node);
+            new.push(node);
+            waiting.extend(graph.operands(node).iter().filter(|&&op| !memo.knows(op)));
+        }
+    }
+    sort(&mut new);
+    new
 }

@@ -6,14 +6,13 @@
 
 use std::sync::LazyLock;
 
-use super::matching::{Engine, Facts};
-use super::rewrite::{Map, rewrite};
+use super::matching::Engine;
+use super::rewrite::{Work, rewrite};
 use super::rules::LOOPS;
-use crate::ir::{Graph, NodeId};
+use crate::ir::NodeId;
 
 /// Runs the pass.
-pub(super) fn run(graph: &mut Graph, roots: &[NodeId]) -> Map {
+pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
     static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::of(LOOPS));
-    let mut facts = Facts::infer(graph, roots);
-    rewrite(graph, roots, |graph, old, node| ENGINE.normal(graph, &mut facts, old, node))
+    rewrite(work, roots, |work, node, _| ENGINE.normal(work.graph, work.facts, node));
 }

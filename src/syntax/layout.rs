@@ -3,7 +3,7 @@
 //! Line breaks vanish inside brackets and after a backslash, blank lines and comments vanish
 //! everywhere. One line at a time is lexed into a buffer, so that an error is explained with the
 //! whole line at hand. A line in which a word, a string or a bracket is wrong never reaches the
-//! grammar: the iterator yields what is wrong with it instead of its tokens.
+//! grammar.
 //!
 //! An unclosed bracket would swallow the rest of the file. It ends before a physical line that can
 //! only be a new statement: one that begins with `def`, `return` and the like, or with `name =`
@@ -11,7 +11,7 @@
 
 use logos::{Lexer, Logos};
 
-use super::lexer::{LexError, diagnose};
+use super::lexer::diagnose;
 use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
@@ -32,8 +32,6 @@ pub(crate) struct Layout<'a> {
     text: &'a str,
     lexer: Lexer<'a, Token<'a>>,
     line: Vec<Spanned<'a>>,
-    /// How many tokens of the line have been handed out.
-    taken: usize,
     /// The open brackets.
     open: Vec<Spanned<'a>>,
 }
@@ -45,7 +43,7 @@ impl<'a> Layout<'a> {
         if text.starts_with('\u{feff}') {
             lexer.bump('\u{feff}'.len_utf8());
         }
-        Self { source, text, lexer, line: Vec::new(), taken: 0, open: Vec::new() }
+        Self { source, text, lexer, line: Vec::new(), open: Vec::new() }
     }
 
     /// The current line; empty only at the end of the text.
@@ -53,47 +51,38 @@ impl<'a> Layout<'a> {
         &self.line
     }
 
-    /// The index of the token handed out last.
-    pub(crate) fn at(&self) -> usize {
-        self.taken.saturating_sub(1)
-    }
-
-    /// Drops the rest of the current line.
-    pub(crate) fn skip_line(&mut self) {
-        self.taken = self.line.len();
-    }
-
     /// Lexes the next line into the buffer, which stays empty at the end of the text.
-    fn read_line(&mut self) -> Result<(), Box<Diagnostic>> {
+    pub(crate) fn read_line(&mut self) -> Result<(), Box<Diagnostic>> {
         self.line.clear();
         self.open.clear();
-        self.taken = 0;
         // Brackets beyond the limit are counted and not kept.
         let mut excess = 0usize;
         let mut failure = None;
         let mut next_statement = None;
         let mut fresh = false;
         loop {
-            let before = fresh.then(|| self.lexer.clone());
+            let before = if fresh { Some(self.lexer.clone()) } else { None };
             let Some(token) = self.lexer.next() else {
                 break;
             };
             let span = self.lexer.span();
             let (start, end) = (span.start as u32, span.end as u32);
-            let token = token.unwrap_or_else(|error: LexError| {
-                failure.get_or_insert_with(|| diagnose(error, self.text, self.source, start, end));
-                Token::Bad
-            });
-            if matches!(token, Token::Continuation) {
-                continue;
-            }
-            if matches!(token, Token::Newline) {
-                fresh = !self.open.is_empty();
-                if fresh || self.line.is_empty() {
-                    continue;
+            let token = match token {
+                Ok(Token::Continuation) => continue,
+                Ok(Token::Newline) => {
+                    fresh = !self.open.is_empty();
+                    if fresh || self.line.is_empty() {
+                        continue;
+                    }
+                    break;
                 }
-                break;
-            }
+                Ok(token) => token,
+                Err(error) => {
+                    let problem = || diagnose(error, self.text, self.source, start, end);
+                    failure.get_or_insert_with(problem);
+                    Token::Bad
+                }
+            };
             if let Some(before) = before
                 && self.begins_statement(token)
             {
@@ -106,19 +95,23 @@ impl<'a> Layout<'a> {
                 failure.get_or_insert_with(|| self.too_long());
                 continue;
             }
-            if token.closing().is_some() {
-                if self.open.len() < MAX_BRACKETS {
-                    self.open.push((start, token, end));
-                } else {
-                    excess += 1;
-                    failure.get_or_insert_with(|| self.too_deep(start, end));
+            match token {
+                Token::LParen | Token::LBracket | Token::LBrace => {
+                    if self.open.len() < MAX_BRACKETS {
+                        self.open.push((start, token, end));
+                    } else {
+                        excess += 1;
+                        failure.get_or_insert_with(|| self.too_deep(start, end));
+                    }
                 }
-            } else if token.closes() {
-                if excess > 0 {
-                    excess -= 1;
-                } else if let Some(problem) = self.close((start, token, end)) {
-                    failure.get_or_insert(problem);
+                Token::RParen | Token::RBracket | Token::RBrace => {
+                    if excess > 0 {
+                        excess -= 1;
+                    } else if let Some(problem) = self.close((start, token, end)) {
+                        failure.get_or_insert(problem);
+                    }
                 }
+                _ => {}
             }
             self.line.push((start, token, end));
         }
@@ -148,9 +141,13 @@ impl<'a> Layout<'a> {
 
     /// Takes the bracket that a closing one closes; the answer is what is wrong about it.
     fn close(&mut self, (start, token, end): Spanned<'a>) -> Option<Diagnostic> {
+        let opened = self.open.pop();
+        if opened.is_some_and(|(_, open, _)| open.closing() == Some(token)) {
+            return None;
+        }
         let closing = &self.text[start as usize..end as usize];
         let span = Span::new(self.source, start, end);
-        let Some((open_start, open, open_end)) = self.open.pop() else {
+        let Some((open_start, _, open_end)) = opened else {
             let message = format!("`{closing}` closes no bracket");
             return Some(
                 Diagnostic::new(Code::MismatchedBracket, message)
@@ -158,9 +155,6 @@ impl<'a> Layout<'a> {
                     .with_help("remove it, or add the bracket that it should close"),
             );
         };
-        if open.closing() == Some(token) {
-            return None;
-        }
         let opening = &self.text[open_start as usize..open_end as usize];
         let message = format!("`{closing}` does not close `{opening}`");
         Some(
@@ -198,21 +192,6 @@ impl<'a> Layout<'a> {
         )
         .with_label(Span::new(self.source, start, end), "begins here")
         .with_help("give parts of it a name on a line of their own")
-    }
-}
-
-impl<'a> Iterator for Layout<'a> {
-    type Item = Result<Spanned<'a>, Box<Diagnostic>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.taken == self.line.len()
-            && let Err(failure) = self.read_line()
-        {
-            return Some(Err(failure));
-        }
-        let token = *self.line.get(self.taken)?;
-        self.taken += 1;
-        Some(Ok(token))
     }
 }
 

@@ -1,8 +1,7 @@
 //! Parsing: the generated parser, driven line by line. No other file knows lalrpop.
 //!
-//! The parser runs over as many lines as it can in one go; each line's rule hands the finished line
-//! to [`Blocks`]. When a line is not understood, the parser is started anew behind it. So sound
-//! lines cost no set-up, and a broken one costs nothing but itself.
+//! A line is handed to [`Blocks`] when it is complete. Most lines are so simple that they need no parser: see
+//! [`plain`]. The others are parsed one by one, so that a broken one costs nothing but itself.
 
 use bumpalo::Bump;
 use lalrpop_util::{ParseError, lalrpop_mod};
@@ -12,7 +11,8 @@ use super::blocks::{Blocks, Mode};
 use super::explain::explain;
 use super::layout::Layout;
 use super::nodes::Nodes;
-use super::token::Token;
+use super::plain::{Plain, plain};
+use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{MAX_SOURCE_BYTES, SourceId, Span};
 
@@ -109,20 +109,50 @@ fn run<'a>(
     let mut layout = Layout::new(source, text);
     let mut nodes = Nodes::new(source, bump);
     let mut blocks = Blocks::new(source, text, bump, mode, Report::new(diags));
-    let parser = grammar::LinesParser::new();
-    while let Err(stop) = parser.parse(&mut nodes, &mut blocks, &mut layout) {
-        let earlier = nodes.end_line().err();
-        let problem = match (earlier, stop) {
-            (Some(problem), _) | (None, ParseError::User { error: problem }) => *problem,
-            (None, _) => explain(source, text, layout.line(), layout.at()),
-        };
-        blocks.broken(layout.line(), problem);
-        if blocks.gives_up() {
+    let parser = grammar::LogicalLineParser::new();
+    loop {
+        let read = layout.read_line();
+        let line = layout.line();
+        if line.is_empty() && read.is_ok() {
             break;
         }
-        layout.skip_line();
+        let parsed = read.and_then(|()| match plain(line, &mut nodes) {
+            Some(line) => nodes.end_line().map(|()| match line {
+                Plain::Header(header) => blocks.header(header, None),
+                Plain::Simple(span, simple) => blocks.simple(span, simple),
+            }),
+            None => by_grammar(&parser, (source, text), &mut nodes, &mut blocks, line),
+        });
+        if let Err(problem) = parsed {
+            blocks.broken(line, *problem);
+            if blocks.gives_up() {
+                break;
+            }
+        }
     }
     blocks.finish()
+}
+
+/// Hands a line over as the grammar reads it, or tells what is wrong with it.
+fn by_grammar<'a>(
+    parser: &grammar::LogicalLineParser,
+    text: (SourceId, &str),
+    nodes: &mut Nodes<'a>,
+    blocks: &mut Blocks<'a, '_>,
+    line: &[Spanned<'a>],
+) -> Result<(), Box<Diagnostic>> {
+    let mut taken = 0usize;
+    let tokens = line.iter().map(|token| {
+        taken += 1;
+        Ok(*token)
+    });
+    let Err(stop) = parser.parse(nodes, blocks, tokens) else { return Ok(()) };
+    // What was refused first is what is wrong.
+    nodes.end_line()?;
+    Err(match stop {
+        ParseError::User { error } => error,
+        _ => Box::new(explain(text.0, text.1, line, taken.saturating_sub(1))),
+    })
 }
 
 /// Lets a rule of the grammar refuse its line.

@@ -170,6 +170,12 @@ pub(crate) enum Token<'a> {
     End,
 }
 
+/// Whether a text is a name, as that of a variable.
+pub fn is_name(text: &str) -> bool {
+    let mut tokens = Token::lexer(text);
+    matches!(tokens.next(), Some(Ok(Token::Name(name))) if name == text)
+}
+
 impl Token<'_> {
     /// Whether an expression may end with it, so that an operator or a comma may follow.
     pub(crate) fn ends_operand(self) -> bool {

@@ -174,7 +174,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Spends `units` of fuel, or faults where less is left.
-    #[inline]
+    #[inline(always)]
     pub fn spend(&self, units: u64) -> Result<(), Fault> {
         let left = self.fuel_left.get();
         if left < units {
@@ -209,54 +209,59 @@ impl<'a> Cx<'a> {
     }
 
     /// Faults where a value of `cells` cells would be too large.
-    #[inline]
+    #[inline(always)]
     pub fn check_cells(&self, cells: u64) -> Result<(), Fault> {
         if cells <= self.budget.max_cells {
             return Ok(());
         }
-        Err(Fault::new(
-            FaultKind::Size,
-            format!(
-                "a value of {cells} cells is over the bound of {} cells",
-                self.budget.max_cells
-            ),
-        ))
+        Err(self.too_large(cells))
     }
 
-    #[inline]
+    #[cold]
+    fn too_large(&self, cells: u64) -> Fault {
+        let bound = self.budget.max_cells;
+        Fault::new(
+            FaultKind::Size,
+            format!("a value of {cells} cells is over the bound of {bound} cells"),
+        )
+    }
+
+    #[inline(always)]
     fn charge(&self, bytes: usize) -> Result<(), Fault> {
         let bytes = bytes as u64;
         self.spend(bytes / 16)?;
-        let left = self.bytes_left.get();
-        if left < bytes {
-            return Err(Fault::new(
-                FaultKind::Memory,
-                format!(
-                    "the values of this evaluation take more than {} MiB",
-                    self.budget.max_bytes >> 20
-                ),
-            ));
+        match self.bytes_left.get().checked_sub(bytes) {
+            Some(left) => self.bytes_left.set(left),
+            None => return Err(self.out_of_memory()),
         }
-        self.bytes_left.set(left - bytes);
         Ok(())
     }
 
+    #[cold]
+    fn out_of_memory(&self) -> Fault {
+        let bound = self.budget.max_bytes >> 20;
+        Fault::new(
+            FaultKind::Memory,
+            format!("the values of this evaluation take more than {bound} MiB"),
+        )
+    }
+
     /// A slice of `len` copies of `value`.
-    #[inline]
+    #[inline(always)]
     pub fn slice<T: Copy>(&self, len: usize, value: T) -> Result<&'a mut [T], Fault> {
         self.charge(len.saturating_mul(size_of::<T>()))?;
         Ok(self.bump.alloc_slice_fill_copy(len, value))
     }
 
     /// A copy of `items`.
-    #[inline]
+    #[inline(always)]
     pub fn copy<T: Copy>(&self, items: &[T]) -> Result<&'a mut [T], Fault> {
         self.charge(size_of_val(items))?;
         Ok(self.bump.alloc_slice_copy(items))
     }
 
     /// A slice of `len` elements, the `i`-th being `make(i)`.
-    #[inline]
+    #[inline(always)]
     pub fn slice_with<T: Copy>(
         &self,
         len: usize,
@@ -267,7 +272,7 @@ impl<'a> Cx<'a> {
     }
 
     /// One item of fixed size.
-    #[inline]
+    #[inline(always)]
     pub fn alloc<T: Copy>(&self, item: T) -> Result<&'a T, Fault> {
         self.charge(size_of::<T>())?;
         Ok(self.bump.alloc(item))

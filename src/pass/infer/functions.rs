@@ -67,27 +67,30 @@ impl Inference<'_> {
         for (to, from) in key.iter_mut().zip(operands) {
             *to = *from;
         }
-        if let Some(&called) = self.calls().primitives.get(&(prim, key)) {
-            return called;
+        let before = self.calls().primitives.get(&(prim, key)).copied();
+        let (called, cost) = self.priced(before, |this| {
+            let mut called = call::call(prim, operands, this);
+            if let Some(known) = COMBINATORS.as_ref()
+                && known.makes_function(prim, operands)
+            {
+                let function = this.intern(Made::Combined(prim, [key[0], key[1], key[2]]));
+                let arity = this.tables.arities[function.0 as usize];
+                let ty = Type::function(arity.unwrap_or(0).into());
+                called.result = Operand { ty, function };
+            }
+            called
+        });
+        if let Some(cost) = cost {
+            self.calls().primitives.insert((prim, key), (called, cost));
         }
-        let mut called = call::call(prim, operands, self);
-        if let Some(known) = COMBINATORS.as_ref()
-            && known.makes_function(prim, operands)
-        {
-            let function = self.intern(Made::Combined(prim, [key[0], key[1], key[2]]));
-            let arity = self.arities[function.0 as usize];
-            let ty = Type::function(arity.unwrap_or(0).into());
-            called.result = Operand { ty, function };
-        }
-        self.calls().primitives.insert((prim, key), called);
         called
     }
 
     pub(super) fn intern(&mut self, made: Made) -> FunctionId {
-        if let Some(&id) = self.made_ids.get(&made) {
+        if let Some(&id) = self.tables.made_ids.get(&made) {
             return id;
         }
-        let arity = |id: FunctionId| self.arities[id.0 as usize];
+        let arity = |id: FunctionId| self.tables.arities[id.0 as usize];
         let arity = match made {
             Made::Unknown => None,
             Made::Prim(prim) => Some(prim.get().arity() as u16),
@@ -105,10 +108,10 @@ impl Inference<'_> {
             },
             Made::Either(a, b) => arity(a).filter(|_| arity(a) == arity(b)),
         };
-        let id = FunctionId(self.made.len() as u32);
-        self.made.push(made);
-        self.arities.push(arity);
-        self.made_ids.insert(made, id);
+        let id = FunctionId(self.tables.made.len() as u32);
+        self.tables.made.push(made);
+        self.tables.arities.push(arity);
+        self.tables.made_ids.insert(made, id);
         id
     }
 
@@ -185,7 +188,7 @@ impl Inference<'_> {
     fn known(&mut self, id: FunctionId, args: &[Operand]) -> Called {
         let wrong =
             |found| Called::fails(Mismatch { node: None, primitive: None, operand: 0, found });
-        match self.made[id.0 as usize] {
+        match self.tables.made[id.0 as usize] {
             Made::Unknown => {
                 args.iter().for_each(|&arg| self.escape(arg));
                 Called::UNKNOWN
@@ -201,10 +204,12 @@ impl Inference<'_> {
                 Node::Lambda { body, .. } => self.body(node, body, scope, args.into()),
                 _ => Called::UNKNOWN,
             },
-            Made::Combined(prim, parts) => match self.arities[id.0 as usize].map(usize::from) {
-                Some(arity) if arity != args.len() => wrong(Type::function(arity)),
-                _ => self.combined(prim, parts, args),
-            },
+            Made::Combined(prim, parts) => {
+                match self.tables.arities[id.0 as usize].map(usize::from) {
+                    Some(arity) if arity != args.len() => wrong(Type::function(arity)),
+                    _ => self.combined(prim, parts, args),
+                }
+            }
             Made::Either(a, b) => {
                 let (a, b) = (self.memoized(a, args), self.memoized(b, args));
                 call::either(a, b, self)
@@ -214,18 +219,21 @@ impl Inference<'_> {
 
     fn memoized(&mut self, id: FunctionId, args: &[Operand]) -> Called {
         let key = (id, Args::from(args));
-        if let Some(&called) = self.calls().functions.get(&key) {
-            return called;
+        let before = self.calls().functions.get(&key).copied();
+        let (called, cost) = self.priced(before, |this| {
+            let effort = if this.nesting < MAX_NESTING { 1 } else { usize::MAX };
+            if !this.spend(effort) {
+                return Called::UNKNOWN;
+            }
+            this.nesting += 1;
+            this.deepest = this.deepest.max(this.nesting);
+            let called = this.known(id, args);
+            this.nesting -= 1;
+            called
+        });
+        if let Some(cost) = cost {
+            self.calls().functions.insert(key, (called, cost));
         }
-        let Some(effort) = self.effort.checked_sub(1).filter(|_| self.nesting < MAX_NESTING) else {
-            self.cut = true;
-            return Called::UNKNOWN;
-        };
-        self.effort = effort;
-        self.nesting += 1;
-        let called = self.known(id, args);
-        self.nesting -= 1;
-        self.calls().functions.insert(key, called);
         called
     }
 }
@@ -264,7 +272,10 @@ impl Functions for Inference<'_> {
 
     fn escape(&mut self, function: Operand) {
         let id = function.function;
-        match self.arities[id.0 as usize] {
+        if self.closed_only {
+            return;
+        }
+        match self.tables.arities[id.0 as usize] {
             Some(arity) => {
                 self.memoized(id, &Args::from_elem(Operand::of(Type::UNKNOWN), arity.into()));
             }

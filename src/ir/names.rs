@@ -1,0 +1,147 @@
+//! What names mean while a file is built: each is looked up in one table, once for every time that it is written.
+//!
+//! The file's definitions, the primitives and the constants mean the same in the whole file. What the lines of a definition assign
+//! is noted beside them and forgotten, all at once, when the next definition begins.
+
+use rustc_hash::FxHashMap;
+
+use super::NodeId;
+use super::constants::{self, Constant};
+use crate::prim::{self, PrimId};
+use crate::source::Span;
+use crate::syntax::ast::Def;
+
+/// A name of a file, by its number.
+#[derive(Clone, Copy)]
+pub(super) struct NameId(u32);
+
+/// What a name means outside the definition at hand.
+#[derive(Clone, Copy)]
+pub(super) enum Global {
+    /// A definition of the file, by its place.
+    Definition(usize),
+    /// A primitive.
+    Primitive(PrimId),
+    /// A constant.
+    Constant(Constant),
+    /// Nothing.
+    Unknown,
+}
+
+/// A name with a value in a definition.
+#[derive(Clone, Copy)]
+pub(super) struct Local {
+    /// None where the value has an error, which was reported.
+    pub(super) node: Option<NodeId>,
+    /// Lambdas around the place where it was bound.
+    pub(super) depth: u16,
+    /// Its place among the assignments; none for parameters.
+    pub(super) assignment: Option<usize>,
+}
+
+/// All names of a file.
+pub(super) struct Names<'m> {
+    ids: FxHashMap<&'m str, NameId>,
+    names: Vec<Name<'m>>,
+    /// The number of the definition at hand, from 1.
+    definition: u32,
+}
+
+struct Name<'m> {
+    text: &'m str,
+    global: Global,
+    /// The definition that the rest is about.
+    definition: u32,
+    local: Option<Local>,
+    assigned: Option<Span>,
+}
+
+impl<'m> Names<'m> {
+    /// The names of definitions; of several with the same name, the first counts. Each later one is handed to `again`
+    /// with the place of the first.
+    pub(super) fn new(defs: &[Def<'m>], mut again: impl FnMut(usize, &Def<'m>)) -> Self {
+        let mut names = Self { ids: FxHashMap::default(), names: Vec::new(), definition: 0 };
+        for (index, def) in defs.iter().enumerate() {
+            let id = names.id(def.name.text);
+            match &mut names.names[id.0 as usize].global {
+                Global::Definition(earlier) => again(*earlier, def),
+                global => *global = Global::Definition(index),
+            }
+        }
+        names
+    }
+
+    /// The number of a name.
+    pub(super) fn id(&mut self, text: &'m str) -> NameId {
+        if let Some(&id) = self.ids.get(text) {
+            return id;
+        }
+        let global = match (prim::lookup(text), constants::lookup(text)) {
+            (Some(prim), _) => Global::Primitive(prim),
+            (None, Some(constant)) => Global::Constant(constant),
+            (None, None) => Global::Unknown,
+        };
+        let id = NameId(self.names.len() as u32);
+        self.names.push(Name { text, global, definition: 0, local: None, assigned: None });
+        self.ids.insert(text, id);
+        id
+    }
+
+    /// What a name means outside the definition at hand.
+    pub(super) fn global(&self, id: NameId) -> Global {
+        self.names[id.0 as usize].global
+    }
+
+    /// The place of the definition that a name means outside definitions, if it means one.
+    pub(super) fn definition(&self, text: &str) -> Option<usize> {
+        match self.global(*self.ids.get(text)?) {
+            Global::Definition(index) => Some(index),
+            Global::Primitive(_) | Global::Constant(_) | Global::Unknown => None,
+        }
+    }
+
+    /// Begins another definition.
+    pub(super) fn begin(&mut self) {
+        self.definition += 1;
+    }
+
+    /// A name in the definition at hand.
+    fn here(&mut self, id: NameId) -> &mut Name<'m> {
+        let definition = self.definition;
+        let name = &mut self.names[id.0 as usize];
+        if name.definition != definition {
+            (name.definition, name.local, name.assigned) = (definition, None, None);
+        }
+        name
+    }
+
+    /// Notes that some line assigns a name; the first one counts.
+    pub(super) fn assigns(&mut self, id: NameId, span: Span) {
+        self.here(id).assigned.get_or_insert(span);
+    }
+
+    /// Where a name is assigned first, on a line before or after the current one.
+    pub(super) fn assigned(&self, id: NameId) -> Option<Span> {
+        let name = &self.names[id.0 as usize];
+        name.assigned.filter(|_| name.definition == self.definition)
+    }
+
+    /// Gives a name its value.
+    pub(super) fn bind(&mut self, id: NameId, local: Local) {
+        self.here(id).local = Some(local);
+    }
+
+    /// The value of a name.
+    pub(super) fn local(&self, id: NameId) -> Option<Local> {
+        let name = &self.names[id.0 as usize];
+        name.local.filter(|_| name.definition == self.definition)
+    }
+
+    /// The names that have a value, in alphabetical order.
+    pub(super) fn locals(&self) -> Vec<&'m str> {
+        let bound = |name: &&Name<'m>| name.definition == self.definition && name.local.is_some();
+        let mut texts: Vec<&str> = self.names.iter().filter(bound).map(|name| name.text).collect();
+        texts.sort_unstable();
+        texts
+    }
+}

@@ -1,0 +1,85 @@
+//! Which node of the source each rewritten node came from, so that faults can name a line.
+
+use std::collections::BinaryHeap;
+
+use rustc_hash::FxHashSet;
+
+use crate::ir::{Compaction, NodeId};
+
+/// What became what, step by step.
+#[derive(Default)]
+pub struct Origins {
+    steps: Vec<Step>,
+    /// For each node, by its index, the last of `steps` that made it.
+    last: Vec<Option<u32>>,
+}
+
+/// One step: a node became another one.
+struct Step {
+    old: NodeId,
+    new: NodeId,
+    /// The step before this one that made `new`.
+    before: Option<u32>,
+}
+
+impl Origins {
+    /// The nodes that became `node` in one or several steps, itself first, then the latest.
+    pub fn of(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        // What a node became is noted after what became that node, so one walk backwards finds all. It is done by
+        // always taking the latest of the steps that are known to matter.
+        let mut known = FxHashSet::from_iter([node]);
+        let mut waiting = BinaryHeap::from_iter(self.last(node));
+        let earlier = std::iter::from_fn(move || {
+            loop {
+                let at = waiting.pop()?;
+                let step = &self.steps[at as usize];
+                waiting.extend(step.before);
+                if known.insert(step.old) {
+                    let mut next = self.last(step.old);
+                    while let Some(later) = next.filter(|&next| at <= next) {
+                        next = self.steps[later as usize].before;
+                    }
+                    waiting.extend(next);
+                    return Some(step.old);
+                }
+            }
+        });
+        std::iter::once(node).chain(earlier)
+    }
+
+    fn last(&self, node: NodeId) -> Option<u32> {
+        self.last.get(node.index()).copied().flatten()
+    }
+
+    /// Notes that each second node became the first one.
+    pub(super) fn add<const N: usize>(&mut self, steps: [Vec<(NodeId, NodeId)>; N]) {
+        for (new, old) in steps.into_iter().flatten() {
+            self.step(new, old);
+        }
+    }
+
+    fn step(&mut self, new: NodeId, old: NodeId) {
+        if self.last.len() <= new.index() {
+            self.last.resize(new.index() + 1, None);
+        }
+        let at = self.steps.len() as u32;
+        let before = self.last[new.index()].replace(at);
+        self.steps.push(Step { old, new, before });
+    }
+
+    /// Keeps what is still of use after the graph was compacted: which of the nodes that are left became which others.
+    pub fn compacted(&mut self, compaction: &Compaction) {
+        let mut kept = Self::default();
+        let made = self.steps.iter().enumerate();
+        let targets = made.filter(|(at, step)| self.last(step.new) == Some(*at as u32));
+        for (_, &Step { new, .. }) in targets {
+            let Some(to) = compaction.get(new) else { continue };
+            let mut earlier: Vec<NodeId> =
+                self.of(new).skip(1).filter_map(|old| compaction.get(old)).collect();
+            // The latest is noted last, so that it is found first.
+            earlier.reverse();
+            earlier.into_iter().for_each(|old| kept.step(to, old));
+        }
+        *self = kept;
+    }
+}

@@ -1,0 +1,146 @@
+//! Plain lines: headers without annotations, assignments and returns of names, numbers, tuples and calls, read without the
+//! generated parser.
+//!
+//! Nearly all lines of solver programs are such, and each costs an LR parser a hundred steps through its tables. What is
+//! read here is a part of the grammar; a line with anything else in it is left to the grammar from its beginning,
+//! which also tells what is wrong with it. A test holds the two against each other.
+
+use super::ast::{Arg, Expr, ExprKind, Ident, UnaryOp};
+use super::blocks::{Header, Simple};
+use super::nodes::{List, Listed, Nodes};
+use super::token::{Spanned, Token};
+use crate::source::Span;
+
+/// A plain line.
+pub(crate) enum Plain<'a> {
+    Header(&'a Header<'a>),
+    Simple(Span, Simple<'a>),
+}
+
+/// Reads a line that ends with [`Token::End`]; none if it is not plain. Parts of lists may then be left in `nodes`.
+pub(crate) fn plain<'a>(line: &[Spanned<'a>], nodes: &mut Nodes<'a>) -> Option<Plain<'a>> {
+    let (simple, at) = match *line {
+        [(start, Token::Name(text), end), (_, Token::Assign, _), ..] => {
+            let target = nodes.ident(start, text, end);
+            let mut reader = Reader { line, at: 2, nodes };
+            (Simple::Assign { target, value: reader.value()? }, reader.at)
+        }
+        [(_, Token::Return, _), ..] => {
+            let mut reader = Reader { line, at: 1, nodes };
+            (Simple::Return(reader.value()?), reader.at)
+        }
+        [(start, Token::Def, _), (from, Token::Name(text), to), (_, Token::LParen, _), ..] => {
+            let name = nodes.ident(from, text, to);
+            let mut reader = Reader { line, at: 3, nodes };
+            let (params, _) = reader.list(List::EMPTY, Reader::param)?;
+            return match line[reader.at..] {
+                [(_, Token::Colon, end), (_, Token::End, _)] => {
+                    Some(Plain::Header(nodes.header(start, name, params, end)))
+                }
+                _ => None,
+            };
+        }
+        _ => return None,
+    };
+    let (&(start, ..), &(end, ..)) = (line.first()?, line.last()?);
+    (at + 1 == line.len()).then(|| Plain::Simple(nodes.span(start, end), simple))
+}
+
+struct Reader<'l, 'n, 'a> {
+    line: &'l [Spanned<'a>],
+    at: usize,
+    nodes: &'n mut Nodes<'a>,
+}
+
+impl<'a> Reader<'_, '_, 'a> {
+    fn peek(&self) -> Token<'a> {
+        self.line.get(self.at).map_or(Token::End, |&(_, token, _)| token)
+    }
+
+    /// A primary expression, with a minus sign or without. Recursion is bounded by the number of brackets that may be
+    /// open.
+    fn value(&mut self) -> Option<&'a Expr<'a>> {
+        let (start, token, end) = *self.line.get(self.at)?;
+        self.at += 1;
+        let mut value = match token {
+            Token::Name(text) => self.nodes.leaf(start, ExprKind::Name(text), end),
+            Token::Int(magnitude) => self.nodes.int(start, magnitude, end),
+            Token::True => self.nodes.leaf(start, ExprKind::Bool(true), end),
+            Token::False => self.nodes.leaf(start, ExprKind::Bool(false), end),
+            Token::None => self.nodes.leaf(start, ExprKind::None, end),
+            Token::LParen => self.brackets(start)?,
+            Token::Minus if self.peek() != Token::Minus => {
+                let operand = self.value()?;
+                let end = self.line[self.at - 1].2;
+                return Some(self.nodes.unary(start, UnaryOp::Neg, operand, end));
+            }
+            _ => return None,
+        };
+        while self.peek() == Token::LParen {
+            self.at += 1;
+            let (args, end) = self.list(List::EMPTY, Self::arg)?;
+            value = self.nodes.call(start, value, args, end);
+        }
+        Some(value)
+    }
+
+    /// A tuple, or a value in brackets, after the opening one.
+    fn brackets(&mut self, start: u32) -> Option<&'a Expr<'a>> {
+        let mut items = List::EMPTY;
+        if self.peek() != Token::RParen {
+            let first = self.value()?;
+            match self.peek() {
+                Token::Comma => items = self.nodes.first(first),
+                Token::RParen => {
+                    self.at += 1;
+                    return Some(first);
+                }
+                _ => return None,
+            }
+            self.at += 1;
+        }
+        let (items, end) = self.list(items, Self::value)?;
+        Some(self.nodes.tuple(start, items, end))
+    }
+
+    fn param(&mut self) -> Option<Ident<'a>> {
+        let &(start, Token::Name(text), end) = self.line.get(self.at)? else { return None };
+        self.at += 1;
+        Some(self.nodes.ident(start, text, end))
+    }
+
+    fn arg(&mut self) -> Option<Arg<'a>> {
+        let name = match self.line[self.at..] {
+            [(start, Token::Name(text), end), (_, Token::Assign, _), ..] => {
+                self.at += 2;
+                Some(self.nodes.ident(start, text, end))
+            }
+            _ => None,
+        };
+        Some(Arg { name, value: self.value()? })
+    }
+
+    /// The rest of a list and the closing bracket, and where that ends.
+    fn list<T: Listed<'a>>(
+        &mut self,
+        mut list: List,
+        item: fn(&mut Self) -> Option<T>,
+    ) -> Option<(List, u32)> {
+        loop {
+            if let &(_, Token::RParen, end) = self.line.get(self.at)? {
+                self.at += 1;
+                return Some((list, end));
+            }
+            let item = item(self)?;
+            list = match list {
+                List::EMPTY => self.nodes.first(item),
+                _ => self.nodes.next(list, item),
+            };
+            match self.peek() {
+                Token::Comma => self.at += 1,
+                Token::RParen => {}
+                _ => return None,
+            }
+        }
+    }
+}
