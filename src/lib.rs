@@ -21,6 +21,8 @@ pub mod vm;
 #[cfg(feature = "jit")]
 pub mod jit;
 
+pub mod engine;
+
 pub mod library;
 
 pub mod task;

@@ -16,6 +16,7 @@ use super::run::outcome_json;
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic};
+use crate::engine::Engine;
 use crate::library::{Entry, Library};
 use crate::sched::{self, Options, OrderPick, Outcome, Status, order_check};
 use crate::task::{Task, TaskSet};
@@ -101,6 +102,7 @@ impl Check {
         }
         let without_task = entries.len() - jobs.len();
         let options = self.budget.options(self.repeat);
+        let engine = self.budget.engine(ui, &library.sources)?;
         let pool = sched::pool(self.threads).map_err(|error| {
             let message = format!("cannot start worker threads: {error}");
             ui.fail(Diagnostic::new(Code::NothingToRun, message))
@@ -109,7 +111,7 @@ impl Check {
         let checked: Vec<Checked<'_>> = pool.install(|| {
             jobs.into_par_iter()
                 .map_init(Bump::new, |bump, job| {
-                    let checked = self.check(bump, &library, job, &options);
+                    let checked = self.check(bump, &library, job, &options, engine);
                     progress.step();
                     checked
                 })
@@ -131,12 +133,21 @@ impl Check {
         library: &Library,
         (entry, task): (Entry<'l>, &'l Task),
         options: &Options,
+        engine: Engine,
     ) -> Checked<'l> {
         let constants = Bump::new();
         let Some(program) = entry.definition.runnable() else {
             return Checked { entry, task, outcomes: Vec::new(), order: None };
         };
-        let code = vm::compile(&library.graph, program, &constants);
+        let mut code = vm::compile(&library.graph, program, &constants);
+        let runs = task.samples.len() as u64 * u64::from(options.repeat.max(1));
+        // That there is native code was asked before; a program that has none all the same runs on the VM.
+        let _ = engine.prepare(&library.graph, program.root, &mut code, runs, |code| {
+            let once = Options { repeat: 1, ..*options };
+            let outcomes =
+                task.samples.first().map(|sample| sched::evaluate(bump, code, task, sample, &once));
+            outcomes.map_or(0, |outcome| outcome.nanos)
+        });
         let run = |sample| sched::evaluate(bump, &code, task, sample, options);
         let outcomes = task.samples.iter().map(run).collect();
         let order = match (&entry.definition.program, self.order_check) {

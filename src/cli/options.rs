@@ -9,8 +9,10 @@ use cpu_time::ProcessTime;
 use super::Failure;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, suggest};
+use crate::engine::Engine;
 use crate::library::Library;
 use crate::sched::Options;
+use crate::source::SourceMap;
 use crate::task::{Task, TaskError, TaskSet};
 use crate::value::{Budget, Direction};
 
@@ -73,15 +75,19 @@ pub(super) struct BudgetOptions {
     #[arg(long)]
     no_passes: bool,
     /// What evaluates the programs.
-    #[arg(long, value_enum, default_value_t = Engine::Vm)]
-    engine: Engine,
+    #[arg(long, value_enum, default_value_t = EngineName::Auto)]
+    engine: EngineName,
 }
 
 /// What evaluates programs.
 #[derive(Clone, Copy, ValueEnum)]
-pub(super) enum Engine {
-    /// The bytecode VM.
+enum EngineName {
+    /// The bytecode VM, which starts at once.
     Vm,
+    /// Native code, which has to be compiled first.
+    Jit,
+    /// The VM, then native code for what runs so often that it pays.
+    Auto,
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
@@ -97,9 +103,25 @@ impl BudgetOptions {
         }
     }
 
+    /// The engine, after a warning where it cannot be had.
+    pub(super) fn engine(&self, ui: &mut Ui, sources: &SourceMap) -> Result<Engine, Failure> {
+        let engine = match self.engine {
+            EngineName::Vm => Engine::Vm,
+            EngineName::Jit => Engine::Jit,
+            EngineName::Auto => Engine::Auto,
+        };
+        match engine.available() {
+            Ok(()) => Ok(engine),
+            Err(why) => {
+                let warning = Diagnostic::new(Code::NoNativeCode, why.to_string());
+                ui.report(&[warning.with_help("`--engine auto` says nothing")], sources)?;
+                Ok(Engine::Vm)
+            }
+        }
+    }
+
     /// The options of an evaluation.
     pub(super) fn options(&self, repeat: u32) -> Options {
-        let Engine::Vm = self.engine;
         let budget = Budget {
             fuel: self.fuel,
             max_cells: self.max_cells,

@@ -65,6 +65,14 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// Whether there is native code on this machine.
+///
+/// # Errors
+/// There is none.
+pub fn available() -> Result<(), Error> {
+    Batch::new(Options::default())?.finish().map(|_| ())
+}
+
 /// Instructions of the longest program that is compiled; time and memory grow faster than length.
 const MAX_INSTRUCTIONS: usize = 4_000;
 

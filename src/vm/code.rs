@@ -133,6 +133,11 @@ impl<'g> Code<'g> {
         self.roles >> role as u8 & 1 == 1
     }
 
+    /// Instructions of the program, those of its lambdas included.
+    pub fn size(&self) -> usize {
+        self.instrs.len() + self.lambdas.iter().map(Code::size).sum::<usize>()
+    }
+
     /// Runs the program, in its native form if it has one.
     #[inline]
     pub fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {

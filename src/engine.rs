@@ -1,0 +1,141 @@
+//! Which engine runs a program: the VM, native code, or whichever of the two will be done first.
+//!
+//! The VM starts at once; native code has to be compiled and is faster then. [`pays`] is the cost model: it compares what
+//! compiling costs with what native code is expected to save in the runs to come, from the time that one run on the VM
+//! took. So a single run is never held up by the compiler, and a program that runs often is compiled after its first
+//! run.
+
+use std::fmt;
+
+use crate::ir::{Graph, NodeId, Program};
+use crate::vm::Code;
+
+/// What runs programs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// The bytecode VM.
+    Vm,
+    /// Native code, compiled before the first run.
+    Jit,
+    /// The VM, then native code where that pays.
+    #[default]
+    Auto,
+}
+
+/// Why there is no native code, in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unavailable(String);
+
+impl fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unavailable {}
+
+/// Nanoseconds that it takes to compile a program alone, beside its instructions: a module of its own, types, pages
+/// made executable.
+const COMPILE: u64 = 150_000;
+/// Nanoseconds for each instruction.
+const COMPILE_INSTRUCTION: u64 = 12_000;
+/// Percent of the VM's time that native code is expected to save. A program that is all loops saves more and one of a few
+/// large primitives less; at this rate what is lost on the latter is less than a tenth of a run.
+const SAVED: u64 = 20;
+
+/// Whether native code will have made up for its compilation after so many runs, given what one run takes on the VM.
+pub fn pays(instructions: usize, nanos: u64, runs: u64) -> bool {
+    let cost = COMPILE + COMPILE_INSTRUCTION.saturating_mul(instructions as u64);
+    nanos.saturating_mul(runs) / 100 * SAVED > cost
+}
+
+impl Engine {
+    /// Whether the engine that was asked for can be had.
+    ///
+    /// # Errors
+    /// Native code was asked for and there is none: everything runs on the VM, and this says why.
+    pub fn available(self) -> Result<(), Unavailable> {
+        match self {
+            Self::Vm | Self::Auto => Ok(()),
+            Self::Jit => native(),
+        }
+    }
+
+    /// Makes a program ready for so many runs. `measure` runs it once and tells the nanoseconds that it took.
+    ///
+    /// # Errors
+    /// Native code was asked for and there is none; the program runs on the VM.
+    pub fn prepare<'g>(
+        self,
+        graph: &Graph,
+        root: NodeId,
+        code: &mut Code<'g>,
+        runs: u64,
+        measure: impl FnOnce(&Code<'g>) -> u64,
+    ) -> Result<(), Unavailable> {
+        let wanted = match self {
+            Self::Vm => false,
+            Self::Jit => true,
+            // Without having measured: not even a run of 1 ms would make up for it.
+            Self::Auto if !pays(code.size(), 1_000_000, runs) => false,
+            Self::Auto => pays(code.size(), measure(code), runs.saturating_sub(1)),
+        };
+        if wanted { compile(graph, root, code) } else { Ok(()) }
+    }
+}
+
+/// What native code of a program is made of, in the IR of the compiler behind it, or the machine code, as text.
+///
+/// # Errors
+/// There is no native code.
+#[cfg(feature = "jit")]
+pub fn show(graph: &Graph, program: &Program, machine: bool) -> Result<String, Unavailable> {
+    let constants = bumpalo::Bump::new();
+    let code = crate::vm::compile(graph, program, &constants);
+    crate::jit::show(graph, program.root, &code, machine, crate::jit::Options::default())
+        .map_err(|error| Unavailable(error.to_string()))
+}
+
+/// As there is no native code, nothing.
+///
+/// # Errors
+/// There is no native code.
+#[cfg(not(feature = "jit"))]
+pub fn show(_: &Graph, _: &Program, _: bool) -> Result<String, Unavailable> {
+    native().map(|()| String::new())
+}
+
+#[cfg(feature = "jit")]
+fn native() -> Result<(), Unavailable> {
+    crate::jit::available().map_err(|error| Unavailable(error.to_string()))
+}
+
+#[cfg(feature = "jit")]
+fn compile(graph: &Graph, root: NodeId, code: &mut Code<'_>) -> Result<(), Unavailable> {
+    crate::jit::compile(graph, &[root], std::slice::from_mut(code), crate::jit::Options::default())
+        .map_err(|error| Unavailable(error.to_string()))
+}
+
+#[cfg(not(feature = "jit"))]
+fn native() -> Result<(), Unavailable> {
+    Err(Unavailable("this build has no native code (feature `jit`): programs run on the VM".into()))
+}
+
+#[cfg(not(feature = "jit"))]
+fn compile(_: &Graph, _: NodeId, _: &mut Code<'_>) -> Result<(), Unavailable> {
+    native()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pays;
+
+    #[test]
+    fn one_run_never_pays_and_many_long_ones_do() {
+        assert!(!pays(10, 1_000_000, 1));
+        assert!(!pays(10, 100, 1_000));
+        assert!(pays(10, 2_000, 1_000));
+        assert!(!pays(10, 2_000, 100));
+        assert!(pays(10, u64::MAX, u64::MAX));
+    }
+}
