@@ -43,6 +43,9 @@ const COMPILE_INSTRUCTION: u64 = 12_000;
 /// large primitives less; at this rate what is lost on the latter is less than a tenth of a run.
 const SAVED: u64 = 20;
 
+/// Runs to come from which on one is spent on measuring: so it takes a hundredth of the time, at most.
+const MEASURED: u64 = 100;
+
 /// Whether native code will have made up for its compilation after so many runs, given what one run takes on the VM.
 pub fn pays(instructions: usize, nanos: u64, runs: u64) -> bool {
     let cost = COMPILE + COMPILE_INSTRUCTION.saturating_mul(instructions as u64);
@@ -76,8 +79,7 @@ impl Engine {
         let wanted = match self {
             Self::Vm => false,
             Self::Jit => true,
-            // Without having measured: not even a run of 1 ms would make up for it.
-            Self::Auto if !pays(code.size(), 1_000_000, runs) => false,
+            Self::Auto if runs < MEASURED => false,
             Self::Auto => pays(code.size(), measure(code), runs.saturating_sub(1)),
         };
         if wanted { compile(graph, root, code) } else { Ok(()) }

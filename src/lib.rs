@@ -35,4 +35,6 @@ pub mod render;
 
 pub mod testing;
 
+pub mod repl;
+
 pub mod cli;

@@ -63,6 +63,8 @@ pub struct SourceMap {
 struct SourceFile {
     name: Arc<str>,
     text: Arc<str>,
+    /// The number of its first line; more than 1 for a part of a longer text.
+    first_line: usize,
     /// Offsets of the line starts, the first being 0. Made on first use: a file without
     /// diagnostics never needs them.
     lines: OnceLock<Vec<u32>>,
@@ -76,10 +78,21 @@ impl SourceMap {
 
     /// Adds a text under the name that diagnostics show.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
+        self.add_part(name, text, 1)
+    }
+
+    /// Adds a part of a longer text, of which it begins at the line `first_line`, counted from 1.
+    pub fn add_part(
+        &mut self,
+        name: impl Into<Arc<str>>,
+        text: impl Into<Arc<str>>,
+        first_line: usize,
+    ) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
         self.files.push(SourceFile {
             name: name.into(),
             text: text.into(),
+            first_line,
             lines: OnceLock::new(),
         });
         id
@@ -157,17 +170,22 @@ impl SourceMap {
         let offset = floor_char(text, offset as usize);
         let line = self.line_index(id, offset);
         let start = self.line_range(id, line).start;
-        (line + 1, text[start..offset].chars().count() + 1)
+        (self.line_number(id, line), text[start..offset].chars().count() + 1)
     }
 
-    /// The text of a line, counted from 1, without its line break; empty past the end of the file.
+    /// The text of a line by its number, without its line break; empty where the text has no such line.
     pub fn line_text(&self, id: SourceId, line: usize) -> &str {
-        match line.checked_sub(1) {
+        match line.checked_sub(self.file(id).first_line) {
             Some(index) if index < self.line_starts(id).len() => {
                 self.text(id)[self.line_range(id, index)].trim_end_matches(['\r', '\n'])
             }
             Some(_) | None => "",
         }
+    }
+
+    /// The number of a line by its index from 0.
+    pub(crate) fn line_number(&self, id: SourceId, index: usize) -> usize {
+        self.file(id).first_line + index
     }
 
     /// The index (from 0) of the line that holds a byte offset.
@@ -257,6 +275,15 @@ mod tests {
         assert_eq!(sources.line_text(id, 2), "b");
         assert_eq!(sources.line_text(id, 0), "");
         assert_eq!(sources.line_text(id, 9), "");
+    }
+
+    #[test]
+    fn a_part_counts_lines_as_the_whole_does() {
+        let mut sources = SourceMap::new();
+        let id = sources.add_part("script", "a\nb\n", 7);
+        assert_eq!(sources.position(id, 2), (8, 1));
+        assert_eq!(sources.line_text(id, 8), "b");
+        assert_eq!(sources.line_text(id, 6), "");
     }
 
     #[test]

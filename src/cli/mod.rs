@@ -8,6 +8,7 @@ mod conform;
 mod ir;
 mod options;
 mod prims;
+mod repl;
 mod run;
 mod tasks;
 mod ui;
@@ -29,6 +30,7 @@ Examples:
   arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
   arcvm ir solvers/ --stats
   arcvm prims objects
+  arcvm repl --task 007bbfb7
   arcvm tasks 007bbfb7
 
 Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.")]
@@ -50,6 +52,7 @@ enum Command {
     Conform(conform::Conform),
     Ir(ir::Ir),
     Prims(prims::Prims),
+    Repl(repl::Repl),
     Tasks(tasks::Tasks),
     Completions(completions::Completions),
 }
@@ -87,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Conform(command) => command.execute(&mut ui),
         Command::Ir(command) => command.execute(&mut ui),
         Command::Prims(command) => command.execute(&mut ui),
+        Command::Repl(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),
         Command::Completions(command) => command.execute(&mut ui),
     };

@@ -17,7 +17,7 @@ use crate::task::{Task, TaskError, TaskSet};
 use crate::value::{Budget, Direction};
 
 /// Where tasks come from.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(super) struct TaskOptions {
     /// Task files or folders of them; repeatable. Without it: the paths in ARCVM_TASKS, else ./data where it
     /// exists, else the tasks embedded in the program.
@@ -98,7 +98,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 impl BudgetOptions {
     /// Runs the passes over the programs, unless they are not wanted.
     pub(super) fn optimise(&self, library: &mut Library) {
-        if !self.no_passes {
+        if self.passes() {
             library.optimise(|_, _, _| {});
         }
     }
@@ -120,6 +120,11 @@ impl BudgetOptions {
         }
     }
 
+    /// Whether programs are run as the passes leave them.
+    pub(super) fn passes(&self) -> bool {
+        !self.no_passes
+    }
+
     /// The options of an evaluation.
     pub(super) fn options(&self, repeat: u32) -> Options {
         let budget = Budget {
@@ -127,6 +132,7 @@ impl BudgetOptions {
             max_cells: self.max_cells,
             max_bytes: self.max_memory.saturating_mul(1 << 20),
             timeout: self.timeout,
+            ..Budget::default()
         };
         Options { budget, direction: Direction::Ascending, repeat }
     }

@@ -7,6 +7,7 @@ use super::ui::{Ui, count};
 use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::prim::{self, FAMILIES, Primitive};
+use crate::render;
 
 /// Show the primitives: signature, description, examples.
 #[derive(Args)]
@@ -85,25 +86,7 @@ fn show(ui: &mut Ui, prim: &Primitive) -> Result<Verdict, Failure> {
         ui.print_json(to_json(prim))?;
         return Ok(Verdict::Good);
     }
-    let call = format!("{}({})", prim.name, prim.params.join(", "));
-    let mut text = format!("{}  {}\n", ui.strong(&call), ui.faint(prim.family()));
-    for signature in prim.signature.split("; ") {
-        text += &format!("  {signature}\n");
-    }
-    text.push('\n');
-    for line in prim.doc.lines() {
-        text += &format!("{}\n", line.trim());
-    }
-    if !prim.fails.is_empty() {
-        text += &format!("Fails {}.\n", prim.fails);
-    }
-    if prim.picks {
-        text += "Picks by the order of a set: an order-sensitive program may use it.\n";
-    }
-    text.push('\n');
-    for example in prim.examples {
-        text += &format!("  {}  {}\n", example.call, ui.faint(&format!("→ {}", example.value)));
-    }
+    let text = render::primitive(prim, &ui.style);
     ui.print(&text)?;
     Ok(Verdict::Good)
 }

@@ -315,7 +315,8 @@ impl Report<'_> {
             let _ = writeln!(text, "  the answer is no grid: {value}");
         }
         if let Some(fault) = &self.outcome.fault {
-            let diagnostic = fault_diagnostic(library, entry, fault);
+            let place = fault.site().and_then(|node| library.span(entry, node));
+            let diagnostic = fault.diagnostic(place);
             text.push_str(&diag::render(
                 &[diagnostic],
                 &library.sources,
@@ -409,23 +410,4 @@ pub(super) fn outcome_json(
         });
     }
     pair
-}
-
-/// A failed evaluation as a diagnostic at the place of the call.
-fn fault_diagnostic(
-    library: &Library,
-    entry: &Entry<'_>,
-    fault: &crate::value::Fault,
-) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::EvaluationFailed, fault.to_string())
-        .with_note(format!("this is {} error", article(fault.kind().name())));
-    match fault.site().and_then(|node| library.span(entry, node)) {
-        Some(span) => diagnostic.with_label(span, "while evaluating this"),
-        None => diagnostic,
-    }
-}
-
-fn article(word: &str) -> String {
-    let an = word.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {word}", if an { "an" } else { "a" })
 }

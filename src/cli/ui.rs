@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::Failure;
 use crate::diag::{self, Code, Diagnostic};
 use crate::render::{ColorChoice, ColorMode, Style};
+pub(super) use crate::render::{count, duration};
 use crate::source::SourceMap;
 use crate::task::{ErrorKind, TaskError};
 
@@ -19,7 +20,8 @@ pub(super) struct Ui {
     pub(super) json: bool,
     /// How grids are drawn.
     pub(super) style: Style,
-    color_errors: bool,
+    /// Whether diagnostics are coloured.
+    pub(super) color_errors: bool,
     warnings: Vec<Value>,
 }
 
@@ -64,30 +66,22 @@ impl Ui {
 
     /// Text in bold where there are colours.
     pub(super) fn strong(&self, text: &str) -> String {
-        self.paint("1", text)
+        self.style.strong(text)
     }
 
     /// Text that stands back where there are colours.
     pub(super) fn faint(&self, text: &str) -> String {
-        self.paint("2", text)
+        self.style.faint(text)
     }
 
     /// Text in the colour of success.
     pub(super) fn good(&self, text: &str) -> String {
-        self.paint("32", text)
+        self.style.good(text)
     }
 
     /// Text in the colour of failure.
     pub(super) fn bad(&self, text: &str) -> String {
-        self.paint("31", text)
-    }
-
-    fn paint(&self, codes: &str, text: &str) -> String {
-        if self.style.mode.is_colored() {
-            format!("\x1b[{codes}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
+        self.style.bad(text)
     }
 
     /// Reports diagnostics; fails where one of them is an error.
@@ -126,7 +120,8 @@ impl Ui {
     }
 }
 
-fn task_diagnostic(error: &TaskError) -> Diagnostic {
+/// What is wrong with a task file, as a diagnostic.
+pub(super) fn task_diagnostic(error: &TaskError) -> Diagnostic {
     let code = match error.kind {
         ErrorKind::Unreadable => Code::TaskFile,
         ErrorKind::Json => Code::TaskJson,
@@ -149,20 +144,4 @@ fn task_diagnostic(error: &TaskError) -> Diagnostic {
         Some(help) => diagnostic.with_help(help.clone()),
         None => diagnostic,
     }
-}
-
-/// A duration in a unit that suits it.
-pub(super) fn duration(nanos: u64) -> String {
-    let nanos = nanos as f64;
-    match nanos {
-        ..1e3 => format!("{nanos} ns"),
-        ..1e6 => format!("{:.1} µs", nanos / 1e3),
-        ..1e9 => format!("{:.1} ms", nanos / 1e6),
-        _ => format!("{:.2} s", nanos / 1e9),
-    }
-}
-
-/// A number with its noun, in the plural where it is not one.
-pub(super) fn count(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

@@ -3,7 +3,7 @@
 //! One table gives every code its number, title and explanation. A number is never reused: a code
 //! that is no longer needed leaves a gap. The first two digits name the stage:
 //! 00 sources, 01 lexing and layout, 02 syntax, 03 names and arity, 04 warnings, 05 tasks,
-//! 06 use of the command line, 07 types, 08 the program graph.
+//! 06 use of the command line, 07 types, 08 the program graph, 09 the prompt.
 
 use std::fmt;
 
@@ -116,6 +116,12 @@ codes! {
     IrSyntax = "E0801", "malformed graph text", "A line is no node, program or program line of the graph's text form.";
     IrInvalid = "E0802", "invalid graph", "The text describes a graph that breaks one of the rules that every graph keeps.";
     UnknownStage = "E0803", "unknown stage", "There is no stage of compilation of this name.";
+
+    UnknownCommand = "E0901", "unknown command", "The prompt has no command of this name.";
+    CommandUsage = "E0902", "command used wrongly", "A command of the prompt lacks an argument or got one that it does not take.";
+    NothingInView = "E0903", "nothing in view", "No task is in view, or the pair in view lacks what is asked for.";
+    NoDefinition = "E0904", "no definition", "The session holds no definition that the command could work on.";
+    CannotSave = "E0905", "cannot be saved", "The definition cannot be written to this file.";
 }
 
 impl Code {

@@ -117,6 +117,10 @@ impl<'a> Files<'a> for View<'a> {
         Ok(self.sources.line_index(id, byte_index))
     }
 
+    fn line_number(&'a self, id: SourceId, line_index: usize) -> Result<usize, Error> {
+        Ok(self.sources.line_number(id, line_index))
+    }
+
     fn column_number(
         &'a self,
         id: SourceId,

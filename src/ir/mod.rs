@@ -10,7 +10,7 @@
 
 mod build;
 mod compact;
-mod constants;
+pub(crate) mod constants;
 mod dependencies;
 mod dot;
 mod graph;

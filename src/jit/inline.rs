@@ -41,9 +41,10 @@ impl Lower<'_, '_, '_, '_> {
     /// The value of a call, if it is one that can be computed here.
     pub(super) fn inline(
         &mut self,
-        prim: &Primitive,
+        prim: &'static Primitive,
         args: &[Val],
         nodes: Option<&[NodeId]>,
+        node: NodeId,
     ) -> Option<Val> {
         let hint = |this: &Self, at: usize| match nodes.and_then(|nodes| nodes.get(at)) {
             Some(&node) => this.type_of(node),
@@ -98,7 +99,12 @@ impl Lower<'_, '_, '_, '_> {
             }
             ("equality", &[a, b]) => {
                 let hints = [hint(self, 0), hint(self, 1)];
-                self.equality(a, b, hints)
+                match (a, b) {
+                    (Val::Any(head, word), Val::Int(n)) | (Val::Int(n), Val::Any(head, word)) => {
+                        Some(self.equals_int(prim, [head, word], n, args, node))
+                    }
+                    _ => self.equality(a, b, hints),
+                }
             }
             ("toivec", &[a]) => {
                 let ty = hint(self, 0);
@@ -284,6 +290,32 @@ impl Lower<'_, '_, '_, '_> {
         let differences: Vec<Value> = differences.collect();
         let any = differences.into_iter().reduce(|a, b| self.b.ins().bor(a, b))?;
         Some(self.compare_imm(IntCC::Equal, any, 0))
+    }
+
+    /// Whether a value is an integer: it nearly always is one, and where it is not the primitive is called.
+    fn equals_int(
+        &mut self,
+        prim: &'static Primitive,
+        [head, word]: [Value; 2],
+        n: Value,
+        args: &[Val],
+        node: NodeId,
+    ) -> Val {
+        let done = self.join();
+        let (number, other) = (self.b.create_block(), self.b.create_block());
+        let found = layout::kind_of(self.b, head);
+        let is_int = self.b.ins().icmp_imm_s(IntCC::Equal, found, layout::kind::INT);
+        self.b.ins().brif(is_int, number, &[], other, &[]);
+        self.enter_block(number);
+        let equal = self.compare(IntCC::Equal, layout::int(word), n);
+        let (head, word) = self.boxed(equal);
+        self.b.ins().jump(done, &[head.into(), word.into()]);
+        self.enter_block(other);
+        match self.otherwise(prim, args, node, done) {
+            // The primitive yields nothing but truth values.
+            Val::Any(_, word) => Val::Bool(layout::truth(word)),
+            val => val,
+        }
     }
 
     /// A value in its own registers, if its type says what it is.

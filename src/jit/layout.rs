@@ -7,7 +7,9 @@
 use cranelift::prelude::*;
 
 use super::runtime::{self, Words};
-use crate::value::{self, View};
+use crate::value::bits::Bits;
+use crate::value::object::Planes;
+use crate::value::{self, Grid, View};
 
 /// Kinds of values that generated code tells apart: the lowest byte of the head.
 pub(super) mod kind {
@@ -15,6 +17,11 @@ pub(super) mod kind {
     pub(in super::super) const INT: i64 = 3;
     pub(in super::super) const PAIR: i64 = 4;
     pub(in super::super) const CELL: i64 = 5;
+    pub(in super::super) const GRID: i64 = 7;
+    pub(in super::super) const TUPLE: i64 = 8;
+    pub(in super::super) const BITS: i64 = 10;
+    pub(in super::super) const PLANES: i64 = 12;
+    pub(in super::super) const SET: i64 = 14;
 }
 
 /// The head of no value: what generated code returns instead of one.
@@ -30,6 +37,24 @@ pub(super) fn fits() -> bool {
         && alike(value::Value::int(-5), kind::INT, (-5i64).cast_unsigned())
         && alike(value::Value::pair(-7, 9), kind::PAIR, 0xffff_fff9_0000_0009)
         && alike(value::Value::cell(3, 9, -7), kind::CELL | 3 << 32, 0x9_ffff_fff9)
+        && referents_fit()
+}
+
+/// Whether the kinds of values that are references are what this file says, and slices an address and a length.
+fn referents_fit() -> bool {
+    const CELLS: [i8; 2] = [1, 2];
+    static GRID: Grid<'static> = Grid { height: 1, width: 2, cells: &CELLS };
+    static BITS: Bits<'static> = Bits::EMPTY;
+    static PLANES: Planes<'static> = Planes::EMPTY;
+    let kind_is = |value: value::Value<'static>, kind: i64| {
+        runtime::words(value).head == kind.cast_unsigned()
+    };
+    kind_is(value::Value::grid(&GRID), kind::GRID)
+        && kind_is(value::Value::bits(&BITS), kind::BITS)
+        && kind_is(value::Value::planes(&PLANES), kind::PLANES)
+        && kind_is(value::Value::EMPTY_SET, kind::SET)
+        && kind_is(value::Value::EMPTY_TUPLE, kind::TUPLE)
+        && runtime::slice_words(GRID.cells) == [GRID.cells.as_ptr().addr() as u64, 2]
 }
 
 /// What a constant is to generated code: numbers are written into it.

@@ -99,6 +99,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
             kind: form.kind,
             elements,
             deeper: matches!(body, Body::Lambda(..)),
+            units: 0,
             lambda: None,
         });
         Some(self.emit_loop(prim, &form, &body, elements, &args, site, node))

@@ -45,7 +45,6 @@ pub(super) struct Shims {
     pub(super) closure: FuncRef,
     pub(super) truthy: FuncRef,
     pub(super) less: FuncRef,
-    pub(super) spend: FuncRef,
     pub(super) begin: FuncRef,
     pub(super) begin2: FuncRef,
     pub(super) finish: FuncRef,
@@ -57,10 +56,12 @@ pub(super) struct Tables {
     pub(super) sites: Vec<Site>,
     pub(super) constants: Vec<Words>,
     pub(super) loops: usize,
+    /// How many instructions and loops are more than a call.
+    pub(super) gains: usize,
 }
 
 /// Instructions of loop bodies and arms that one program may inline; what is beyond is left to the VM.
-const MAX_INLINED: usize = 2_000;
+const MAX_INLINED: usize = 500;
 
 /// One program on its way to native code.
 pub(super) struct Lower<'b, 'f, 'c, 'g> {
@@ -212,13 +213,20 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         node: NodeId,
     ) -> Val {
         self.pending += 1;
-        if let Some(val) = self.inline(prim, args, nodes) {
+        let inlined = self.inline(prim, args, nodes, node);
+        if let Some(val) = inlined.or_else(|| self.reader(prim, args, node)) {
+            self.tables.gains += 1;
             return val;
         }
-        let site = self.site(Site { prim: Some(prim), ..self.plain_site(node) });
-        self.flush();
+        let units = self.due();
+        let site = Site { prim: Some(prim), units, ..self.plain_site(node) };
+        let site = self.site(site);
         let (head, word) = self.call_primitive(site, prim, args);
         Val::Any(head, word)
+    }
+
+    pub(super) fn primitive_site(&mut self, prim: &'static Primitive, node: NodeId) -> u32 {
+        self.site(Site { prim: Some(prim), ..self.plain_site(node) })
     }
 
     /// Calls a primitive whose fuel is charged.
@@ -250,8 +258,8 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
             let (head, word) = self.boxed(arg);
             self.store_words(list, offset(at * size_of::<Words>()), head, word);
         }
-        self.flush();
-        let site = self.site(site);
+        let units = self.due();
+        let site = self.site(Site { units, ..site });
         let site = self.site_address(site);
         let count = self.b.ins().iconst(types::I64, args.len() as i64);
         let (head, word) = self.call_checked(shim, &[self.env, site, list, count]);
@@ -273,6 +281,14 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         (results[0], results[1])
     }
 
+    /// The fuel that is due, for a call to charge it; what is not known before the run is charged here.
+    fn due(&mut self) -> u32 {
+        if self.pending_more.is_some() {
+            self.flush();
+        }
+        std::mem::take(&mut self.pending)
+    }
+
     /// Charges the fuel that is due.
     pub(super) fn flush(&mut self) {
         let more = self.pending_more.take();
@@ -285,24 +301,11 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         }
         self.pending = 0;
         let fuel = self.load_field(std::mem::offset_of!(Env, fuel));
-        let clock = self.load_field(std::mem::offset_of!(Env, clock));
         let left = self.b.ins().load(types::I64, MemFlagsData::trusted(), fuel, 0);
-        let clock = self.b.ins().load(types::I64, MemFlagsData::trusted(), clock, 0);
-        let rest = self.b.ins().isub(left, units);
         let short = self.b.ins().icmp(IntCC::UnsignedLessThan, left, units);
-        let due = self.b.ins().icmp(IntCC::UnsignedLessThanOrEqual, left, clock);
-        let slow = self.b.ins().bor(short, due);
-        let (slow_block, fast_block, on) =
-            (self.b.create_block(), self.b.create_block(), self.b.create_block());
-        self.b.set_cold_block(slow_block);
-        self.b.ins().brif(slow, slow_block, &[], fast_block, &[]);
-        self.enter_block(slow_block);
-        let (_, spent) = self.call_shim(self.shims.spend, &[self.env, units]);
-        self.b.ins().brif(spent, self.failure, &[], on, &[]);
-        self.enter_block(fast_block);
+        let rest = self.b.ins().isub(left, units);
+        self.fail_if(short);
         self.b.ins().store(MemFlagsData::trusted(), rest, fuel, 0);
-        self.b.ins().jump(on, &[]);
-        self.enter_block(on);
     }
 
     /// One call less deep.
@@ -423,12 +426,13 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
 
     pub(super) fn new_loop(&mut self) -> usize {
         self.tables.loops += 1;
+        self.tables.gains += 1;
         self.tables.loops - 1
     }
 
     /// Whether a body may be inlined, of which account is kept.
     pub(super) fn reserve(&mut self, code: &Code<'_>) -> bool {
-        let instrs = code.instrs.len() + 1;
+        let instrs = code.size() + 1;
         let fits = self.inlined + instrs <= MAX_INLINED;
         self.inlined += if fits { instrs } else { 0 };
         fits
@@ -443,6 +447,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
             kind: Kind::Map,
             elements: [Element::Any; 2],
             deeper: false,
+            units: 0,
             lambda: None,
         }
     }

@@ -12,6 +12,7 @@ mod loops;
 mod lower;
 mod module;
 mod native;
+mod readers;
 mod runtime;
 
 use std::fmt;
@@ -28,11 +29,14 @@ pub struct Options {
     pub optimise: bool,
     /// Whether it verifies what was generated for it.
     pub verify: bool,
+    /// Whether to keep native code that does nothing but call one primitive after the other, which the VM does as
+    /// fast; tests want it.
+    pub always: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { optimise: true, verify: cfg!(debug_assertions) }
+        Self { optimise: true, verify: cfg!(debug_assertions), always: false }
     }
 }
 
@@ -75,6 +79,22 @@ pub fn available() -> Result<(), Error> {
 
 /// Instructions of the longest program that is compiled; time and memory grow faster than length.
 const MAX_INSTRUCTIONS: usize = 4_000;
+/// Operands of tuples, closures and the like together, each of which has a place in the frame.
+const MAX_LISTED: usize = 4_000;
+/// Lambdas and arms of choices inside each other, each of which is a level of recursion here.
+const MAX_NESTING: usize = 64;
+
+/// Whether a program is compiled rather than left to the VM.
+fn suits(code: &Code<'_>) -> bool {
+    fn nesting(code: &Code<'_>) -> usize {
+        1 + code.lambdas.iter().map(nesting).max().unwrap_or(0)
+    }
+    fn listed(code: &Code<'_>) -> usize {
+        let own = code.instrs.iter().map(|instr| instr.len as usize).sum::<usize>();
+        own + code.lambdas.iter().map(listed).sum::<usize>()
+    }
+    code.size() <= MAX_INSTRUCTIONS && nesting(code) <= MAX_NESTING && listed(code) <= MAX_LISTED
+}
 
 /// Compiles a batch of programs. Those that are too long for it stay with the VM.
 ///
@@ -90,13 +110,15 @@ pub fn compile(
     let mut batch = Batch::new(options)?;
     let mut chosen = Vec::new();
     for (at, code) in codes.iter().enumerate() {
-        if code.instrs.len() <= MAX_INSTRUCTIONS {
+        if suits(code) {
             batch.add((graph, &inferred), code)?;
             chosen.push(at);
         }
     }
     for (at, native) in chosen.into_iter().zip(batch.finish()?) {
-        codes[at].set_native(Box::new(native));
+        if options.always || native.gains() {
+            codes[at].set_native(Box::new(native));
+        }
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ use crate::pass::infer::Inferred;
 use crate::vm::Code;
 
 /// Functions that generated code calls: name, address, number of parameters.
-const SHIMS: usize = 13;
+const SHIMS: usize = 12;
 
 fn shims() -> [(&'static str, *const u8, usize); SHIMS] {
     [
@@ -34,7 +34,6 @@ fn shims() -> [(&'static str, *const u8, usize); SHIMS] {
         ("closure", runtime::closure as *const u8, 4),
         ("truthy", runtime::truthy as *const u8, 3),
         ("less", runtime::less as *const u8, 6),
-        ("spend", runtime::spend as *const u8, 2),
         ("begin", runtime::begin as *const u8, 4),
         ("begin2", runtime::begin2 as *const u8, 6),
         ("finish", runtime::finish as *const u8, 4),
@@ -87,7 +86,9 @@ impl Batch {
         if !options.optimise {
             set("regalloc_algorithm", "single_pass")?;
         }
-        set("enable_probestack", "false")?;
+        // Frames are touched page by page, so that none reaches beyond the end of the stack.
+        set("enable_probestack", "true")?;
+        set("probestack_strategy", "inline")?;
         set("unwind_info", "false")?;
         let isa = cranelift::native::builder().map_err(|error| Error::Processor(error.to_owned()))?;
         let isa = isa
@@ -134,10 +135,9 @@ impl Batch {
             closure: import(6),
             truthy: import(7),
             less: import(8),
-            spend: import(9),
-            begin: import(10),
-            begin2: import(11),
-            finish: import(12),
+            begin: import(9),
+            begin2: import(10),
+            finish: import(11),
         };
         Lower::program(&mut b, shims, &mut tables, (graph, inferred), code);
         b.finalize(self.module.target_config());

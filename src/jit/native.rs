@@ -34,12 +34,18 @@ impl Native {
     pub(super) fn new(module: Arc<Module>, entry: usize, tables: Tables) -> Self {
         Self { entry, tables, given_up: AtomicU32::new(0), module }
     }
+
+    /// Whether it does more than call one primitive after the other.
+    pub(super) fn gains(&self) -> bool {
+        self.tables.gains > 0
+    }
 }
 
 impl vm::Native for Native {
     fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &[Value<'a>; 3]) -> Option<Out<'a>> {
         let given_up = self.given_up.load(Ordering::Relaxed);
-        if cx.direction() != Direction::Ascending || given_up >= TOO_OFTEN {
+        // Generated code looks neither at the clock nor for an interrupt.
+        if cx.direction() != Direction::Ascending || cx.is_watched() || given_up >= TOO_OFTEN {
             return None;
         }
         let mut loops = Vec::new();
@@ -50,10 +56,9 @@ impl vm::Native for Native {
             }
         }
         let mark = cx.mark();
-        let (fuel, clock, depth) = cx.counters();
+        let (fuel, depth) = cx.counters();
         let mut env = Env {
             fuel,
-            clock,
             depth,
             sites: self.tables.sites.as_ptr(),
             constants: self.tables.constants.as_ptr(),

@@ -30,6 +30,12 @@ pub(super) fn words(value: Value<'_>) -> Words {
     unsafe { transmute::<Value<'_>, Words>(value) }
 }
 
+/// The words of a slice.
+pub(super) fn slice_words(slice: &[i8]) -> [u64; 2] {
+    // SAFETY: a reference to a slice is two words, whichever they are.
+    unsafe { transmute::<&[i8], [u64; 2]>(slice) }
+}
+
 /// The value of words.
 ///
 /// # Safety
@@ -44,8 +50,6 @@ unsafe fn value<'a>(words: Words) -> Value<'a> {
 pub(super) struct Env {
     /// The fuel that is left.
     pub(super) fuel: *const u64,
-    /// The fuel at which the clock is to be looked at.
-    pub(super) clock: *const u64,
     /// How deep calls are nested.
     pub(super) depth: *const u32,
     /// The sites of the program.
@@ -89,6 +93,8 @@ pub(super) struct Site {
     pub(super) elements: [Element; 2],
     /// Whether the body is a lambda, a call of which is one level deeper.
     pub(super) deeper: bool,
+    /// Fuel to be charged before the call.
+    pub(super) units: u32,
     /// The lambda's code, for a closure.
     pub(super) lambda: Option<Lambda>,
 }
@@ -172,10 +178,14 @@ fn cx<'a>(env: &Env) -> &'a Cx<'a> {
     unsafe { &*env.cx.cast::<Cx<'a>>() }
 }
 
-/// Runs `body` and keeps faults and panics from the generated code.
+/// Charges what is due, runs `body`, and keeps faults and panics from the generated code.
 #[inline(always)]
 fn call<'a>(env: &mut Env, site: &Site, body: impl FnOnce(&Cx<'a>) -> Reply<'a>) -> Words {
     let cx = cx(env);
+    if cx.spend(site.units.into()).is_err() {
+        // No fault: the VM finds out where exactly the fuel ran out.
+        return NO_VALUE;
+    }
     match catch_unwind(AssertUnwindSafe(|| body(cx))) {
         Ok(Ok(value)) => words(value),
         Ok(Err(raised)) => fail(env, site, cx.fault(raised)),
@@ -277,11 +287,6 @@ shims! {
     /// Whether one key is below another, as a truth value, whose word is 0 or 1.
     fn less(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64) {
         call(env, site, |cx| cx.reply(less_than(operand(a, b), operand(c, d)).map(Value::bool)))
-    }
-
-    /// Spends fuel where little is left or the clock is due; the word is 1 where the VM has to tell what happens.
-    fn spend(env: &mut Env, units: u64) {
-        Words { head: 0, word: cx(env).spend(units).is_err().into() }
     }
 
     /// Begins a loop over one container: the address of its elements and their number.

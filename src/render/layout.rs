@@ -5,7 +5,7 @@
 
 /// A rectangle of text, the right edge of which may be ragged.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Block {
+pub(crate) struct Block {
     lines: Vec<Line>,
 }
 
@@ -18,7 +18,7 @@ struct Line {
 
 impl Block {
     /// Lines of text; control characters are left out, because names of files may hold any.
-    pub(super) fn text(text: &str) -> Self {
+    pub(crate) fn text(text: &str) -> Self {
         let mut block = Self::default();
         for line in text.lines() {
             let line: String = line.chars().filter(|c| !c.is_control()).collect();
@@ -29,32 +29,32 @@ impl Block {
     }
 
     /// Adds a line that takes `width` columns on the screen.
-    pub(super) fn push(&mut self, text: String, width: usize) {
+    pub(crate) fn push(&mut self, text: String, width: usize) {
         self.lines.push(Line { text, width });
     }
 
     /// Puts `lower` below this block.
-    pub(super) fn above(mut self, lower: Self) -> Self {
+    pub(crate) fn above(mut self, lower: Self) -> Self {
         self.lines.extend(lower.lines);
         self
     }
 
     /// Moves the block down by empty lines.
-    pub(super) fn lowered(self, lines: usize) -> Self {
+    pub(crate) fn lowered(self, lines: usize) -> Self {
         let empty = Self { lines: vec![Line::default(); lines] };
         empty.above(self)
     }
 
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.lines.iter().map(|line| line.width).max().unwrap_or(0)
     }
 
-    pub(super) fn height(&self) -> usize {
+    pub(crate) fn height(&self) -> usize {
         self.lines.len()
     }
 
     /// Puts blocks next to each other, `gap` columns apart, their first lines level.
-    pub(super) fn beside(blocks: &[Self], gap: usize) -> Self {
+    pub(crate) fn beside(blocks: &[Self], gap: usize) -> Self {
         let height = blocks.iter().map(Self::height).max().unwrap_or(0);
         let mut joined = Self { lines: vec![Line::default(); height] };
         let mut left = 0;
@@ -75,7 +75,7 @@ impl Block {
 
     /// Puts blocks next to each other and starts another row, below an empty line, where the next one
     /// would pass `width`. A block that is wider alone gets a row of its own.
-    pub(super) fn flow(blocks: &[Self], width: usize, gap: usize) -> Self {
+    pub(crate) fn flow(blocks: &[Self], width: usize, gap: usize) -> Self {
         let mut flowed = Self::default();
         let mut rest = blocks;
         while let Some(first) = rest.first() {
@@ -93,7 +93,7 @@ impl Block {
     }
 
     /// The text, every line ended by a line feed, without trailing spaces.
-    pub(super) fn render(&self) -> String {
+    pub(crate) fn render(&self) -> String {
         let mut text = String::new();
         for line in &self.lines {
             text.push_str(line.text.trim_end_matches(' '));

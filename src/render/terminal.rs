@@ -40,7 +40,7 @@ const FAINT_PERCENT: u8 = 35;
 
 /// What a cell looks like apart from its text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Look {
+pub(super) enum Look {
     Shade {
         front: Rgb,
         back: Rgb,
@@ -50,6 +50,8 @@ enum Look {
     Reverse {
         bold: bool,
     },
+    /// No cell at all, where one could be.
+    Faint,
 }
 
 impl Style {
@@ -134,7 +136,7 @@ fn sample_block(sample: &Sample, style: &Style) -> Block {
     caption.above(left).above(Block::text("↓")).above(right)
 }
 
-fn block(panel: &Panel<'_>, style: &Style) -> Block {
+pub(super) fn block(panel: &Panel<'_>, style: &Style) -> Block {
     let words = panel.expected.and_then(|expected| difference(panel.grid, expected));
     let caption = match words {
         Some(words) => format!("{}: {words}", panel.caption),
@@ -143,12 +145,12 @@ fn block(panel: &Panel<'_>, style: &Style) -> Block {
     Block::text(&caption).above(cells(panel.grid, panel.expected, style))
 }
 
-fn size(grid: Grid<'_>) -> String {
+pub(super) fn size(grid: Grid<'_>) -> String {
     format!("{}×{}", grid.height, grid.width)
 }
 
 /// The cells, marked where `expected` is given and has another value or no cell there.
-fn cells(grid: Grid<'_>, expected: Option<Grid<'_>>, style: &Style) -> Block {
+pub(super) fn cells(grid: Grid<'_>, expected: Option<Grid<'_>>, style: &Style) -> Block {
     let differs = |row: usize, column: usize| {
         expected.is_some_and(|expected| {
             let inside = row < expected.height as usize && column < expected.width as usize;
@@ -202,17 +204,7 @@ fn colored_row(
     let mut current = None;
     for (cell, marked) in cells {
         let shade = style.palette.shade(cell);
-        let look = match shade {
-            Some(back) => Look::Shade {
-                front: match marked {
-                    true => back.contrast(),
-                    false => back.mixed(back.contrast(), FAINT_PERCENT),
-                },
-                back,
-                bold: marked,
-            },
-            None => Look::Reverse { bold: marked },
-        };
+        let look = Look::of(shade, marked);
         if current != Some(look) {
             look.write(&mut line, style.mode);
             current = Some(look);
@@ -229,9 +221,20 @@ fn colored_row(
 }
 
 impl Look {
-    fn write(self, line: &mut String, mode: ColorMode) {
+    /// The look of a cell of a shade, or of one that has none.
+    pub(super) fn of(shade: Option<Rgb>, marked: bool) -> Self {
+        let Some(back) = shade else { return Self::Reverse { bold: marked } };
+        let front = match marked {
+            true => back.contrast(),
+            false => back.mixed(back.contrast(), FAINT_PERCENT),
+        };
+        Self::Shade { front, back, bold: marked }
+    }
+
+    pub(super) fn write(self, line: &mut String, mode: ColorMode) {
         let bold = |bold| if bold { ";1" } else { "" };
         let _infallible = match (self, mode) {
+            (Self::Faint, _) => write!(line, "\u{1b}[0;2m"),
             (Self::Reverse { bold: b }, _) => write!(line, "\u{1b}[0;7{}m", bold(b)),
             (Self::Shade { front, back, bold: b }, ColorMode::True) => {
                 let (Rgb(r, g, b2), Rgb(br, bg, bb)) = (front, back);

@@ -156,7 +156,7 @@ fn attempt<T>(
 
 /// What a program is run on for a sample whose input is `grid`.
 #[inline]
-pub(super) fn inputs<'a>(
+pub(crate) fn inputs<'a>(
     cx: &Cx<'a>,
     code: &Code<'_>,
     task: &Task,
@@ -169,7 +169,8 @@ pub(super) fn inputs<'a>(
     Ok(inputs)
 }
 
-fn grid_value<'a>(cx: &Cx<'a>, grid: Grid<'_>) -> Out<'a> {
+/// A copy of a grid in the arena.
+pub(crate) fn grid_value<'a>(cx: &Cx<'a>, grid: Grid<'_>) -> Out<'a> {
     cx.grid(grid.height, grid.width, cx.copy(grid.cells)?)
 }
 

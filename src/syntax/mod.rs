@@ -25,6 +25,7 @@ mod token;
 pub use layout::MAX_BRACKETS;
 pub use parse::{MAX_REPORTED, parse, parse_entry, parse_expr};
 pub use print::{print, print_expr};
+pub(crate) use token::Token;
 pub use token::is_name;
 
 #[cfg(test)]

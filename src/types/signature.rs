@@ -148,10 +148,8 @@ pub fn parse(text: &'static str, fails: &str) -> Result<Signature, SignatureErro
     let mut alternatives = Vec::new();
     let mut at = 0;
     for part in text.split("; ") {
-        let mut reader = Reader { text: part, at: 0 };
-        let alternative = reader.alternative();
-        alternatives
-            .push(alternative.map_err(|error| SignatureError { at: at + error.at, ..error })?);
+        let read = alternative(part);
+        alternatives.push(read.map_err(|error| SignatureError { at: at + error.at, ..error })?);
         at += part.len() + 2;
     }
     if !fails.is_empty() && !alternatives.iter().any(|alternative| alternative.may_fail) {
@@ -164,6 +162,44 @@ pub fn parse(text: &'static str, fails: &str) -> Result<Signature, SignatureErro
         () => None,
     };
     Ok(Signature { alternatives, always })
+}
+
+/// Reads a type by itself, as a person writes one who looks for a primitive. Bare parameters of a function may go
+/// without brackets: `Grid, Int -> Grid`.
+///
+/// # Errors
+/// The text does not follow the notation.
+pub fn parse_type(text: &str) -> Result<Pattern, SignatureError> {
+    let whole = |text: &str| {
+        let mut reader = Reader { text, at: 0 };
+        let pattern = reader.pattern()?;
+        reader.space();
+        match reader.rest() {
+            "" => Ok(pattern),
+            _ => Err(reader.error("the end")),
+        }
+    };
+    let read = whole(text);
+    match (read, text.split_once("->")) {
+        (Err(_), Some((params, result))) => whole(&format!("({params}) -> {result}"))
+            .map_err(|error| SignatureError { at: error.at.saturating_sub(1), ..error }),
+        (read, _) => read,
+    }
+}
+
+/// An alternative of a signature.
+fn alternative(text: &'static str) -> Result<Alternative, SignatureError> {
+    let mut reader = Reader { text, at: 0 };
+    reader.expect("(", "the parameters in brackets")?;
+    let params = reader.list()?;
+    reader.expect("->", "an arrow and the result")?;
+    let result = reader.pattern()?;
+    let may_fail = reader.eat("!");
+    reader.space();
+    if !reader.rest().is_empty() {
+        return Err(reader.error("the end, or `; ` and another alternative"));
+    }
+    Ok(Alternative { params, result, may_fail, text: text.trim_end_matches('!') })
 }
 
 impl fmt::Display for Pattern {
@@ -230,13 +266,13 @@ fn objects() -> Pattern {
     Pattern::Cells(Box::new(object()))
 }
 
-struct Reader {
-    text: &'static str,
+struct Reader<'t> {
+    text: &'t str,
     at: usize,
 }
 
-impl Reader {
-    fn rest(&self) -> &'static str {
+impl<'t> Reader<'t> {
+    fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }
 
@@ -259,19 +295,6 @@ impl Reader {
 
     fn error(&self, expected: &'static str) -> SignatureError {
         SignatureError { at: self.at, expected }
-    }
-
-    fn alternative(&mut self) -> Result<Alternative, SignatureError> {
-        self.expect("(", "the parameters in brackets")?;
-        let params = self.list()?;
-        self.expect("->", "an arrow and the result")?;
-        let result = self.pattern()?;
-        let may_fail = self.eat("!");
-        self.space();
-        if !self.rest().is_empty() {
-            return Err(self.error("the end, or `; ` and another alternative"));
-        }
-        Ok(Alternative { params, result, may_fail, text: self.text.trim_end_matches('!') })
     }
 
     /// Types up to a closing bracket.

@@ -5,6 +5,7 @@
 //! off unless asked for, depends on the machine.
 
 use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use bumpalo::Bump;
@@ -23,7 +24,44 @@ pub struct Budget {
     pub max_bytes: u64,
     /// Wall-clock time, unlimited where absent.
     pub timeout: Option<Duration>,
+    /// Ends the evaluation early once it is raised.
+    pub interrupt: Option<&'static Interrupt>,
 }
+
+/// The wish of whoever waits for an evaluation that it end now. Any thread may raise it, a signal's too.
+#[derive(Debug, Default)]
+pub struct Interrupt(AtomicBool);
+
+impl Interrupt {
+    /// Not raised.
+    pub const fn new() -> Self {
+        Self(AtomicBool::new(false))
+    }
+
+    /// Ends the evaluations that look at it, now and until it is lowered.
+    pub fn raise(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Lets evaluations go on again.
+    pub fn lower(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether it is raised.
+    pub fn is_raised(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Interrupts are equal where they are the same one.
+impl PartialEq for Interrupt {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Interrupt {}
 
 impl Budget {
     /// Four million units: twenty times what the most expensive of arc-dsl's 400 solvers spends on one
@@ -42,6 +80,7 @@ impl Default for Budget {
             max_cells: Self::MAX_CELLS,
             max_bytes: Self::MAX_BYTES,
             timeout: None,
+            interrupt: None,
         }
     }
 }
@@ -89,9 +128,9 @@ impl<'a> Cx<'a> {
     /// A context for one evaluation whose values live in `bump`.
     pub fn new(bump: &'a Bump, budget: Budget, direction: Direction) -> Self {
         let deadline = budget.timeout.map(|limit| Instant::now() + limit);
-        let clock_at = match deadline {
-            Some(_) => budget.fuel,
-            None => 0,
+        let clock_at = match (deadline, budget.interrupt) {
+            (None, None) => 0,
+            _ => budget.fuel,
         };
         Self {
             bump,
@@ -141,10 +180,16 @@ impl<'a> Cx<'a> {
         self.budget.fuel - self.fuel_left.get()
     }
 
-    /// Where the counters of fuel, of the clock and of nested calls are, for generated code.
+    /// Where the counters of fuel and of nested calls are, for generated code.
     #[cfg(feature = "jit")]
-    pub(crate) fn counters(&self) -> (*const u64, *const u64, *const u32) {
-        (self.fuel_left.as_ptr(), self.clock_at.as_ptr(), self.depth.as_ptr())
+    pub(crate) fn counters(&self) -> (*const u64, *const u32) {
+        (self.fuel_left.as_ptr(), self.depth.as_ptr())
+    }
+
+    /// Whether an evaluation has to look up from time to time whether it is to end.
+    #[cfg(feature = "jit")]
+    pub(crate) fn is_watched(&self) -> bool {
+        self.deadline.is_some() || self.budget.interrupt.is_some()
     }
 
     /// How deep calls are nested.
@@ -199,6 +244,9 @@ impl<'a> Cx<'a> {
     #[cold]
     fn look_at_clock(&self, left: u64) -> Result<(), Fault> {
         self.clock_at.set(left.saturating_sub(CLOCK_INTERVAL));
+        if self.budget.interrupt.is_some_and(Interrupt::is_raised) {
+            return Err(Fault::new(FaultKind::Deadline, "the evaluation was interrupted"));
+        }
         match (self.deadline, self.budget.timeout) {
             (Some(deadline), Some(limit)) if deadline <= Instant::now() => Err(Fault::new(
                 FaultKind::Deadline,

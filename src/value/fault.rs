@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::Value;
+use crate::diag::{Code, Diagnostic};
 use crate::ir::NodeId;
+use crate::source::Span;
 
 /// The result of a primitive or of a whole evaluation.
 pub type Out<'a> = Result<Value<'a>, Fault>;
@@ -150,6 +152,18 @@ impl Fault {
     /// The primitive in which it happened.
     pub fn primitive(&self) -> Option<&'static str> {
         self.0.primitive
+    }
+
+    /// The fault for its author; `place` is where its site stands in the source.
+    pub fn diagnostic(&self, place: Option<Span>) -> Diagnostic {
+        let kind = self.kind().name();
+        let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let diagnostic = Diagnostic::new(Code::EvaluationFailed, self.to_string())
+            .with_note(format!("this is {article} {kind} error"));
+        match place {
+            Some(span) => diagnostic.with_label(span, "while evaluating this"),
+            None => diagnostic,
+        }
     }
 }
 

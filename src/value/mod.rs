@@ -24,7 +24,7 @@ pub mod packed;
 pub mod set;
 pub mod tuple;
 
-pub use arena::{Budget, Cx, Direction};
+pub use arena::{Budget, Cx, Direction, Interrupt};
 pub use fault::{Fault, FaultKind, Out, Raised, Reply};
 pub use func::{Callable, Func, FuncKind};
 pub use grid::{Grid, GridBuf};

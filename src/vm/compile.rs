@@ -75,7 +75,7 @@ const MANY_LAMBDAS: usize = 100;
 /// Compiles a program; its constants are put into `bump`.
 pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g> {
     let unlimited =
-        Budget { fuel: u64::MAX, max_cells: u64::MAX, max_bytes: u64::MAX, timeout: None };
+        Budget { fuel: u64::MAX, max_cells: u64::MAX, max_bytes: u64::MAX, ..Budget::default() };
     let cx = Cx::new(bump, unlimited, Direction::Ascending);
     let mut compiler = Compiler {
         graph,

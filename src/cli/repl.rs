@@ -1,0 +1,73 @@
+//! `arcvm repl`: the prompt.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use directories::ProjectDirs;
+
+use super::options::{BudgetOptions, TaskOptions};
+use super::ui::{Ui, task_diagnostic};
+use super::{Failure, Verdict};
+use crate::diag::{Code, Diagnostic};
+use crate::repl::{self, Setup, Start};
+
+/// Explore primitives, tasks and solvers at a prompt, or run a script of the same inputs.
+#[derive(Args)]
+#[command(after_help = "\
+Inputs that are piped in are carried out one by one; errors go to standard error with their line.
+Earlier inputs are kept in the file that ARCVM_HISTORY names, else in the user's data folder;
+an empty ARCVM_HISTORY keeps none.
+
+Examples:
+  arcvm repl --task 007bbfb7
+  printf ':task 007bbfb7\\nO = upscale(I, 3)\\n:check\\n' | arcvm repl
+
+Exit codes of a script: 0 all right, 1 a check found a wrong answer, 2 an input had an error.")]
+pub(super) struct Repl {
+    /// The task in view at the start.
+    #[arg(long, value_name = "ID")]
+    task: Option<String>,
+    #[command(flatten)]
+    tasks: TaskOptions,
+    #[command(flatten)]
+    budget: BudgetOptions,
+}
+
+/// The environment variable that names the file of earlier inputs.
+const HISTORY_VARIABLE: &str = "ARCVM_HISTORY";
+
+impl Repl {
+    /// Runs the command.
+    pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        if ui.json {
+            let problem = Diagnostic::new(Code::CommandUsage, "the prompt does not answer in JSON");
+            return Err(ui.fail(problem.with_help("`arcvm run` and `arcvm check` do")));
+        }
+        let tasks = self.tasks.clone();
+        let discover =
+            move || tasks.discover().map_err(|errors| errors.iter().map(task_diagnostic).collect());
+        let setup = Setup {
+            style: ui.style,
+            budget: self.budget.options(1).budget,
+            passes: self.budget.passes(),
+            discover: Box::new(discover),
+        };
+        let start =
+            Start { task: self.task.clone(), history: history(), color_errors: ui.color_errors };
+        let ended = repl::run(setup, start)?;
+        match (ended.failed, ended.wrong) {
+            (true, _) => Err(Failure::Reported),
+            (false, true) => Ok(Verdict::Bad),
+            (false, false) => Ok(Verdict::Good),
+        }
+    }
+}
+
+/// The file of earlier inputs.
+fn history() -> Option<PathBuf> {
+    match std::env::var_os(HISTORY_VARIABLE) {
+        Some(path) if path.is_empty() => None,
+        Some(path) => Some(path.into()),
+        None => Some(ProjectDirs::from("", "", "arcvm")?.data_dir().join("history")),
+    }
+}

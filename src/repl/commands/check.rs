@@ -1,0 +1,88 @@
+//! `:check`: a definition against every pair of the task in view.
+
+use std::fmt::Write as _;
+
+use bumpalo::Bump;
+
+use super::super::evaluate::fault_diagnostic;
+use super::super::reply::{Reply, Stop};
+use super::super::session::{INTERRUPT, Session};
+use super::{Call, Command, Takes};
+use crate::render::{self, Panel, count, difference};
+use crate::sched::{self, Outcome, Status};
+use crate::task::Sample;
+use crate::vm;
+
+pub(super) const CHECK: Command = Command {
+    name: "check",
+    arguments: "[NAME]",
+    takes: Takes::Definition,
+    summary: "runs the current definition, or the one of a name, on all pairs and shows what differs",
+    more: "The current definition is the latest `def` that a task can run, or the variables that lead to `O`,\n\
+           whichever came last. A script in which a check was wrong exits with 1.\n",
+    run: check,
+};
+
+fn check(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+    let answer = session.answer(call.argument)?;
+    let view = session.view()?.clone();
+    let name = session.answer_name(&answer);
+    let program = session.answer_program(&answer)?;
+    let constants = Bump::new();
+    let code = vm::compile(&program.graph, &program.runnable, &constants);
+    let options = session.options();
+    let style = session.setup.style;
+    let mut arena = Bump::new();
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    let _infallible = writeln!(reply.text, "{} on task {}", style.strong(&name), view.task.id);
+    for sample in &view.task.samples {
+        let outcome = sched::evaluate(&mut arena, &code, &view.task, sample, &options);
+        if INTERRUPT.is_raised() {
+            return Err(Stop::Interrupted);
+        }
+        write_outcome(session, sample, &outcome, &mut reply.text);
+        // One error underlined is enough; they are mostly the same.
+        if let (Some(fault), true) = (&outcome.fault, reply.problems.is_empty()) {
+            let problem = fault_diagnostic(&program, fault);
+            reply.problems.push(problem.with_note(format!("this is on pair {}", sample.name())));
+        }
+        outcomes.push(outcome);
+    }
+    let right = outcomes.iter().filter(|outcome| outcome.status == Status::Correct).count();
+    let verdict = format!("{right} of {} right", count(outcomes.len(), "pair"));
+    let solved = sched::solved(&outcomes);
+    let verdict = if solved { style.good(&verdict) } else { style.bad(&verdict) };
+    let _infallible = writeln!(reply.text, "{verdict}");
+    // What failed is a wrong answer, not a wrong input.
+    reply.problems.iter_mut().for_each(|problem| problem.severity = crate::diag::Severity::Warning);
+    reply.wrong = !solved;
+    Ok(())
+}
+
+fn write_outcome(session: &Session, sample: &Sample, outcome: &Outcome, text: &mut String) {
+    let style = &session.setup.style;
+    let name = style.strong(&sample.name());
+    let expected = sample.output.as_ref().map(|grid| grid.view());
+    let got = outcome.grid.as_ref().map(|grid| grid.view());
+    let _infallible = match (outcome.status, got, expected) {
+        (Status::Correct, ..) => writeln!(text, "{name}  {}", style.good("correct")),
+        (Status::Wrong, Some(got), Some(expected)) => {
+            let words = difference(got, expected).unwrap_or_default();
+            let panels =
+                [Panel::new("expected", expected), Panel::new("got", got).compared_with(expected)];
+            let panels = render::panels(&panels, style);
+            writeln!(text, "{name}  {}\n{panels}", style.bad(&format!("wrong: {words}")))
+        }
+        (Status::Wrong | Status::Unknown, None, _) => {
+            let other = outcome.other.as_deref().unwrap_or_default();
+            writeln!(text, "{name}  {}: {other}", style.bad("wrong: the answer is no grid"))
+        }
+        (Status::Failed(_), ..) => {
+            let fault = outcome.fault.as_ref().map(ToString::to_string).unwrap_or_default();
+            writeln!(text, "{name}  {}: {fault}", style.bad(outcome.status.name()))
+        }
+        (Status::Wrong | Status::Unknown, Some(got), _) => {
+            writeln!(text, "{name}  no expected output\n{}", render::grid(got, style))
+        }
+    };
+}

@@ -1,0 +1,166 @@
+//! `:load` and `:save`: definitions from and to files.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::rc::Rc;
+
+use bumpalo::Bump;
+
+use super::super::answer::Answer;
+use super::super::item::Item;
+use super::super::program::solver_parameters;
+use super::super::reply::{Reply, Stop};
+use super::super::session::Session;
+use super::super::view::View;
+use super::{Call, Command, Takes};
+use crate::diag::{Code, Diagnostic};
+use crate::ir::{self, Graph};
+use crate::library::Library;
+use crate::render::count;
+use crate::source::SourceId;
+use crate::syntax;
+
+pub(super) const LOAD: Command = Command {
+    name: "load",
+    arguments: "FILE",
+    takes: Takes::File,
+    summary: "adds the definitions of a file to the session",
+    more: "Where no task is in view yet, the one that the last definition is named after is put there.\n",
+    run: load,
+};
+
+pub(super) const SAVE: Command = Command {
+    name: "save",
+    arguments: "[!] FILE",
+    takes: Takes::File,
+    summary: "writes the current definition to a file, with what it needs and nothing else",
+    more: "`:save ! FILE` replaces a file that is there. `:help check` tells what the current definition is.\n",
+    run: save,
+};
+
+fn load(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+    let path = Path::new(call.required()?);
+    let source = session.sources.read(path)?;
+    let items = read_items(session, source, reply)?;
+    if items.is_empty() {
+        let message = format!("{} holds no definition", path.display());
+        return Err(Stop::new(Code::NothingToRun, message, "definitions begin with `def`"));
+    }
+    for item in &items {
+        session.refuse_clash(item)?;
+    }
+    let names: Vec<String> = items.iter().map(|item| item.name.clone()).collect();
+    session.remember(format!(":load {}", path.display()));
+    session.state.items.extend(items.into_iter().map(Rc::new));
+    /// Names that are listed; there may be hundreds.
+    const SHOWN: usize = 8;
+    let mut listed = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if SHOWN < names.len() {
+        listed += ", …";
+    }
+    reply.text = format!("loaded {}: {listed}\n", count(names.len(), "definition"));
+    if session.state.view.is_none() {
+        reply.text += &view_of(session, path)?;
+    }
+    Ok(())
+}
+
+/// The items of a file, in which everything must be right.
+fn read_items(session: &Session, source: SourceId, reply: &mut Reply) -> Result<Vec<Item>, Stop> {
+    let text = session.sources.shared_text(source);
+    let bump = Bump::new();
+    let mut problems = Vec::new();
+    let module = syntax::parse(source, &text, &bump, &mut problems);
+    let mut of_names = Vec::new();
+    ir::build(&mut Graph::default(), &module, &mut of_names);
+    problems.append(&mut of_names);
+    if problems.iter().any(Diagnostic::is_error) {
+        problems.sort_by_key(|problem| problem.span().map(|span| span.start));
+        return Err(Stop::Problems(problems));
+    }
+    problems.retain(|problem| problem.code != Code::UnusedDefinition);
+    reply.problems.append(&mut problems);
+    let entries = syntax::parse_entry(source, &text, &bump, &mut Vec::new());
+    let item = |(index, entry)| Item::of(entry, source, index, &session.sources);
+    Ok(entries.iter().enumerate().filter_map(item).collect())
+}
+
+/// Puts the task in view that the current definition is named after, if there is one.
+fn view_of(session: &mut Session, path: &Path) -> Result<String, Stop> {
+    let Ok(Answer::Definition(item)) = session.answer("") else { return Ok(String::new()) };
+    let named = item.name.rsplit('_').next().unwrap_or_default().to_owned();
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    for id in std::iter::once(named).chain(stem) {
+        if let Ok(task) = session.find_task(&id) {
+            session.state.view = Some(View { task, pair: 0 });
+            return session.view_picture();
+        }
+    }
+    Ok(String::new())
+}
+
+fn save(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+    let argument = call.required()?;
+    let (replace, path) = match argument.strip_prefix('!') {
+        Some(path) => (true, path.trim()),
+        None => (false, argument),
+    };
+    if path.is_empty() {
+        return Err(call.misused("a file is missing"));
+    }
+    let answer = session.answer("")?;
+    let text = text_of(session, &answer)?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true);
+    match replace {
+        true => options.create(true).truncate(true),
+        false => options.create_new(true),
+    };
+    let written = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| {
+        let (cause, help) = match error.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                ("there is a file already".to_owned(), format!("`:save ! {path}` replaces it"))
+            }
+            _ => (error.to_string(), "choose another place".to_owned()),
+        };
+        Stop::new(Code::CannotSave, format!("cannot write {path}: {cause}"), help)
+    })?;
+    reply.text = format!("saved {} to {path}\n", session.answer_name(&answer));
+    Ok(())
+}
+
+/// A definition with what it needs, as the text of a file, which is proved to be right.
+fn text_of(session: &Session, answer: &Answer) -> Result<String, Stop> {
+    // An error underlines what was typed, which the text below no longer shows.
+    session.answer_program(answer)?;
+    let items = &session.state.items;
+    let name = session.answer_name(answer);
+    let (needs, last) = match answer {
+        Answer::Definition(item) => (session.needs(std::slice::from_ref(&item.name), None), None),
+        Answer::Variables(at) => {
+            let mut needs = session.needs(&items[*at].uses, Some(*at));
+            needs.variables.insert(*at);
+            let params = solver_parameters(&needs).join(", ");
+            let mut text = format!("def {name}({params}):\n");
+            for &variable in &needs.variables {
+                text += &format!("    {}\n", items[variable].text);
+            }
+            text += "    return O";
+            (needs, Some(text))
+        }
+    };
+    let mut parts: Vec<&str> =
+        needs.definitions.iter().map(|&at| items[at].text.as_str()).collect();
+    parts.extend(last.as_deref());
+    let text = parts.join("\n\n\n") + "\n";
+    let mut library = Library::default();
+    let problems = library.add_text(&name, &text);
+    match problems.iter().find(|problem| problem.is_error()) {
+        None => Ok(text),
+        Some(problem) => {
+            let message = format!("the saved text would not be right: {}", problem.message);
+            Err(Stop::new(Code::CannotSave, message, "please report this with `:list`"))
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! `:type`, `:ir`, `:full`: other ways to look at an expression.
+
+use super::super::reply::{Reply, Stop};
+use super::super::session::Session;
+use super::{Call, Command, Takes};
+use crate::diag::Code;
+use crate::ir::{self, Named, Node, PrintOptions};
+use crate::render::value::Extent;
+
+pub(super) const TYPE: Command = Command {
+    name: "type",
+    arguments: "EXPR",
+    takes: Takes::Expression,
+    summary: "tells the type of an expression without evaluating it",
+    more: "`T?` is a `T` where the program computes what its author meant, which nothing proves; `_` is anything.\n",
+    run: type_,
+};
+
+pub(super) const IR: Command = Command {
+    name: "ir",
+    arguments: "EXPR",
+    takes: Takes::Expression,
+    summary: "shows the program graph of an expression after the passes",
+    more: "",
+    run: ir,
+};
+
+pub(super) const FULL: Command = Command {
+    name: "full",
+    arguments: "[EXPR]",
+    takes: Takes::Expression,
+    summary: "shows all of a value, by default of the last one, however large it is",
+    more: "",
+    run: full,
+};
+
+fn type_(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+    let source = call.expression(session)?;
+    let program = session.value_program(source, 0)?;
+    reply.problems.extend_from_slice(&program.warnings);
+    reply.text = match program.graph.node(program.written.root) {
+        Node::Prim(id) => {
+            let alternatives = id.get().signature.split("; ");
+            alternatives.map(|text| format!("{}\n", text.trim_end_matches('!'))).collect()
+        }
+        _ => format!("{}\n", program.ty),
+    };
+    Ok(())
+}
+
+fn ir(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+    let source = call.expression(session)?;
+    let program = session.value_program(source, 0)?;
+    reply.problems.extend_from_slice(&program.warnings);
+    let named = Named { name: "expression", program: &program.runnable };
+    let options = PrintOptions { lines: false, ..PrintOptions::default() };
+    reply.text = ir::print(&program.graph, &[named], &options);
+    Ok(())
+}
+
+fn full(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+    let source = match (call.argument, session.shown) {
+        ("", Some(source)) => source,
+        ("", None) => {
+            let help = "evaluate an expression first, or name one: `:full EXPR`";
+            return Err(Stop::new(Code::CommandUsage, "no value has been shown yet", help));
+        }
+        _ => call.expression(session)?,
+    };
+    let program = session.value_program(source, 0)?;
+    session.shown = Some(source);
+    let picture = session.value_picture(&program, Extent::FULL)?;
+    session.put(&picture, reply);
+    Ok(())
+}

@@ -1,0 +1,256 @@
+//! Evaluating what is entered, and showing what comes of it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+
+use bumpalo::Bump;
+
+use super::item::Item;
+use super::program::{Goal, Program};
+use super::reply::{Reply, Stop};
+use super::session::{INTERRUPT, Session};
+use super::view::View;
+use crate::diag::{Code, Diagnostic};
+use crate::ir::{self, Role};
+use crate::render::value::{Extent, Picture, picture, summary};
+use crate::render::{self, Panel};
+use crate::sched::{self, Options};
+use crate::source::SourceId;
+use crate::syntax::ast::Entry;
+use crate::task::{Sample, Task};
+use crate::types::{Shape, Type};
+use crate::value::{self, Budget, Cx, Direction, Fault, FaultKind, GridBuf, Value};
+use crate::vm::{self, Code as Bytecode, Inputs};
+
+/// The note under a value that is not shown whole.
+const SHORTENED: &str = "shortened; `:full` shows all";
+
+impl Session {
+    /// Shows the value of an expression.
+    pub(super) fn show(
+        &mut self,
+        source: SourceId,
+        entry: usize,
+        reply: &mut Reply,
+    ) -> Result<(), Stop> {
+        let program = self.value_program(source, entry)?;
+        reply.problems.extend_from_slice(&program.warnings);
+        self.shown = Some(source);
+        let picture = self.value_picture(&program, Extent::SHORT)?;
+        self.put(&picture, reply);
+        Ok(())
+    }
+
+    /// Adds a picture to a reply, with a note where it is not the whole value.
+    pub(super) fn put(&self, picture: &Picture, reply: &mut Reply) {
+        reply.text.push_str(&picture.render());
+        if picture.shortened {
+            reply.text.push_str(&self.setup.style.faint(SHORTENED));
+            reply.text.push('\n');
+        }
+    }
+
+    /// The value of a program on the pair in view as a picture.
+    pub(super) fn value_picture(&self, program: &Program, extent: Extent) -> Result<Picture, Stop> {
+        self.run(program, self.state.view.as_ref(), |cx, value| {
+            picture(as_typed(cx, value, program.ty), &self.setup.style, extent)
+        })
+    }
+
+    /// The program of an expression that was entered last.
+    pub(super) fn value_program(&self, source: SourceId, entry: usize) -> Result<Program, Stop> {
+        let before = self.state.items.len();
+        self.program(Goal::Value { source, entry, before })
+    }
+
+    /// Gives a variable its expression and tells what its value is on the pair in view.
+    pub(super) fn assign(
+        &mut self,
+        entry: &Entry<'_>,
+        source: SourceId,
+        index: usize,
+        reply: &mut Reply,
+    ) -> Result<(), Stop> {
+        let Some(item) = Item::of(entry, source, index, &self.sources) else { return Ok(()) };
+        self.refuse_clash(&item)?;
+        let program = self.value_program(source, index)?;
+        reply.problems.extend_from_slice(&program.warnings);
+        let expected = self.state.view.as_ref().and_then(|view| view.sample().output.clone());
+        let answers = item.name == "O";
+        let name = self.setup.style.strong(&item.name);
+        let text = self.run(&program, self.state.view.as_ref(), |cx, value| {
+            let value = as_typed(cx, value, program.ty);
+            match (answers, value.view(), &expected) {
+                (true, value::View::Grid(grid), Some(expected)) => {
+                    self.compared(&grid.to_buf(), expected)
+                }
+                _ => format!("{name}: {}\n", summary(value)),
+            }
+        })?;
+        reply.text.push_str(&text);
+        self.shown = Some(source);
+        self.remember(item.headline());
+        self.state.items.push(Rc::new(item));
+        Ok(())
+    }
+
+    /// An answer beside the expected output.
+    fn compared(&self, got: &GridBuf, expected: &GridBuf) -> String {
+        let style = &self.setup.style;
+        let (got, expected) = (got.view(), expected.view());
+        match render::difference(got, expected) {
+            None => {
+                let verdict = style.good("as expected");
+                format!("{}: {verdict}\n{}", style.strong("O"), render::grid(got, style))
+            }
+            Some(words) => {
+                let panels = [
+                    Panel::new("expected", expected),
+                    Panel::new("O", got).compared_with(expected),
+                ];
+                let verdict = style.bad(&words);
+                format!("{}: {verdict}\n{}", style.strong("O"), render::panels(&panels, style))
+            }
+        }
+    }
+
+    /// Adds a definition.
+    pub(super) fn define(
+        &mut self,
+        entry: &Entry<'_>,
+        source: SourceId,
+        index: usize,
+        reply: &mut Reply,
+    ) -> Result<(), Stop> {
+        let Some(item) = Item::of(entry, source, index, &self.sources) else { return Ok(()) };
+        self.refuse_clash(&item)?;
+        let (name, headline) = (item.name.clone(), item.headline());
+        let again = if self.definition(&name).is_some() { " anew" } else { "" };
+        self.remember(headline.clone());
+        self.state.items.push(Rc::new(item));
+        match self.check_definition(&name) {
+            Ok(warnings) => reply.problems.extend(warnings),
+            Err(stop) => {
+                self.forget();
+                return Err(stop);
+            }
+        }
+        let signature = headline.trim_start_matches("def ");
+        reply.text.push_str(&format!("defined {}{again}\n", self.setup.style.strong(signature)));
+        Ok(())
+    }
+
+    /// A name is a variable or a definition, so that it is plain which one a text means.
+    pub(super) fn refuse_clash(&self, item: &Item) -> Result<(), Stop> {
+        let other = |earlier: &&Rc<Item>| {
+            earlier.name == item.name && earlier.is_definition() != item.is_definition()
+        };
+        let Some(earlier) = self.state.items.iter().find(other) else { return Ok(()) };
+        let what = if earlier.is_definition() { "a definition" } else { "a variable" };
+        let message = format!("`{}` is {what} of this session already", item.name);
+        Err(Stop::new(Code::DuplicateDefinition, message, "choose another name, or `:undo`"))
+    }
+
+    /// Runs a program and hands its value to `see`.
+    pub(super) fn run<T>(
+        &self,
+        program: &Program,
+        view: Option<&View>,
+        see: impl FnOnce(&Cx<'_>, Value<'_>) -> T,
+    ) -> Result<T, Stop> {
+        let pair = view.map(|view| (&*view.task, view.sample()));
+        self.run_on(program, pair, see)
+    }
+
+    /// Runs a program on a pair of a task, or on nothing.
+    pub(super) fn run_on<T>(
+        &self,
+        program: &Program,
+        pair: Option<(&Task, &Sample)>,
+        see: impl FnOnce(&Cx<'_>, Value<'_>) -> T,
+    ) -> Result<T, Stop> {
+        self.prepared(program, &program.runnable, pair, |code, cx, inputs| {
+            Ok(see(cx, code.run(cx, inputs)?))
+        })
+    }
+
+    /// Compiles a program and hands code, context and inputs to `body`. A fault becomes an error at its place, and a
+    /// panic, which is a defect of the engine, a fault.
+    pub(super) fn prepared<T>(
+        &self,
+        program: &Program,
+        form: &ir::Program,
+        pair: Option<(&Task, &Sample)>,
+        body: impl for<'a> FnOnce(&'a Bytecode<'_>, &Cx<'a>, &Inputs<'a>) -> Result<T, Fault>,
+    ) -> Result<T, Stop> {
+        let constants = Bump::new();
+        let code = vm::compile(&program.graph, form, &constants);
+        if let Some((task, sample)) = pair
+            && sample.output.is_none()
+            && code.reads(Role::Candidate)
+        {
+            let message = format!("pair {} of task {} has no known output", sample.name(), task.id);
+            let help = "use `O` on another pair: `:pair train0`";
+            return Err(Stop::new(Code::NothingInView, message, help));
+        }
+        let bump = Bump::new();
+        let run = AssertUnwindSafe(|| {
+            let cx = Cx::new(&bump, self.budget(), Direction::Ascending);
+            let input = pair.map(|(_, sample)| sample.input.view());
+            let mut inputs = Inputs::grid(Value::NONE);
+            if let (Some((task, sample)), Some(input)) = (pair, &input) {
+                inputs = sched::inputs(&cx, &code, task, input)?;
+                if let Some(output) = &sample.output {
+                    inputs.candidate = sched::grid_value(&cx, output.view())?;
+                }
+            }
+            body(&code, &cx, &inputs)
+        });
+        let done = catch_unwind(run).unwrap_or_else(|_| {
+            Err(Fault::new(
+                FaultKind::Internal,
+                "the engine panicked: this is a defect of arcvm; please report the input",
+            ))
+        });
+        done.map_err(|fault| self.fault(program, &fault))
+    }
+
+    /// What an evaluation may use: the user can end it.
+    pub(super) fn budget(&self) -> Budget {
+        Budget { interrupt: Some(&INTERRUPT), ..self.setup.budget }
+    }
+
+    /// How a solver is run on a task's pairs.
+    pub(super) fn options(&self) -> Options {
+        Options { budget: self.budget(), direction: Direction::Ascending, repeat: 1 }
+    }
+
+    /// Why an evaluation ended: the user wished it, or something went wrong at some place.
+    pub(super) fn fault(&self, program: &Program, fault: &Fault) -> Stop {
+        if INTERRUPT.is_raised() {
+            return Stop::Interrupted;
+        }
+        fault_diagnostic(program, fault).into()
+    }
+}
+
+/// A failed evaluation, underlined where it was typed.
+pub(super) fn fault_diagnostic(program: &Program, fault: &Fault) -> Diagnostic {
+    fault.diagnostic(fault.site().and_then(|node| program.span(node)))
+}
+
+/// A value as what its type says it is: two rows of two cells are also two pairs, but a grid is drawn as one.
+pub(super) fn as_typed<'a>(cx: &Cx<'a>, value: Value<'a>, ty: Type) -> Value<'a> {
+    let is_grid = match ty.shape() {
+        Shape::Grid => true,
+        Shape::Maybe(inner) => inner == Type::GRID,
+        _ => false,
+    };
+    match value.view() {
+        value::View::Tuple(_) if is_grid => match cx.as_grid(value) {
+            Ok(Some(grid)) => Value::grid(grid),
+            Ok(None) | Err(_) => value,
+        },
+        _ => value,
+    }
+}

@@ -1,0 +1,106 @@
+//! The hint behind the cursor: what the call that is being typed still takes, and what it gives.
+
+use logos::Logos;
+
+use super::commands::lookup;
+use super::input::COMMAND;
+use super::session::Session;
+use crate::prim;
+use crate::syntax::Token;
+
+/// A function with its parameters and, where it is known, its result.
+pub(super) struct Signature {
+    pub(super) params: Vec<String>,
+    pub(super) result: Option<&'static str>,
+}
+
+impl Signature {
+    /// `(grid, factor) -> Grid`, from a parameter on.
+    pub(super) fn rest(&self, from: usize) -> String {
+        let params = self.params.get(from..).unwrap_or_default().join(", ");
+        let result = self.result.map_or_else(String::new, |result| format!(" -> {result}"));
+        format!("{params}){result}")
+    }
+}
+
+/// The signature of what a name calls.
+pub(super) fn signature(session: &Session, name: &str) -> Option<Signature> {
+    if let Some(item) = session.definition(name) {
+        return Some(Signature { params: item.params().to_vec(), result: None });
+    }
+    let prim = prim::lookup(name)?.get();
+    let params = prim.params.iter().map(|&param| param.to_owned()).collect();
+    let first = prim.signature.split("; ").next().unwrap_or_default();
+    let result = first.rsplit_once(") -> ").map(|(_, result)| result.trim_end_matches('!'));
+    Some(Signature { params, result })
+}
+
+/// What to show behind a line whose end the cursor is at.
+pub(super) fn hint(session: &Session, line: &str) -> Option<String> {
+    let code = match line.strip_prefix(COMMAND) {
+        Some(command) => match command.split_once(' ') {
+            Some((name, "")) => return Some(lookup(name)?.arguments.to_owned()),
+            Some((_, argument)) => argument,
+            None => return None,
+        },
+        None => line,
+    };
+    let mut open: Vec<(Option<&str>, usize)> = Vec::new();
+    let mut before = None;
+    for token in Token::lexer(code) {
+        match token {
+            Ok(Token::LParen) => open.push((before, 0)),
+            Ok(token) if token.closing().is_some() => open.push((None, 0)),
+            Ok(token) if token.closes() => {
+                open.pop();
+            }
+            Ok(Token::Comma) => {
+                if let Some((_, given)) = open.last_mut() {
+                    *given += 1;
+                }
+            }
+            _ => {}
+        }
+        before = match token {
+            Ok(Token::Name(name)) => Some(name),
+            _ => None,
+        };
+    }
+    // A whole name: what a call of it takes. Names of one letter are mostly variables.
+    if let Some(name) = before
+        && code.ends_with(name)
+        && let Some(signature) = signature(session, name)
+    {
+        return Some(format!("({}", signature.rest(0)));
+    }
+    let &(name, given) = open.last()?;
+    if !code.ends_with(['(', ',', ' ']) {
+        return None;
+    }
+    let signature = signature(session, name?)?;
+    let space = if code.ends_with(',') { " " } else { "" };
+    (given < signature.params.len()).then(|| format!("{space}{}", signature.rest(given)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repl::session::tests::session;
+
+    #[test]
+    fn hints_follow_the_innermost_call() {
+        let session = session();
+        let hint = |line: &str| hint(&session, line);
+        let full = "(grid, univalued, diagonal, without_bg) -> Objects";
+        assert_eq!(hint("objects").as_deref(), Some(full));
+        assert_eq!(hint("x = objects(I, T, ").as_deref(), Some("diagonal, without_bg) -> Objects"));
+        assert_eq!(hint("f(upscale(I,").as_deref(), Some(" factor) -> Grid?"));
+        assert_eq!(hint("upscale(I, 3").as_deref(), None);
+        assert_eq!(hint("nothing("), None);
+        assert_eq!(hint(":task ").as_deref(), Some("[ID]"));
+        assert_eq!(
+            hint(":type first(").as_deref().map(|text| text.starts_with("container)")),
+            Some(true)
+        );
+    }
+}

@@ -1,0 +1,147 @@
+//! What a session consists of: variables and definitions, as they were typed or loaded.
+//!
+//! A variable is its expression, not a value: it is evaluated on whatever pair is in view. The
+//! texts stay with the sources, and trees are made of them anew for each evaluation, which takes
+//! microseconds and lets nothing go stale.
+
+use std::collections::BTreeSet;
+
+use crate::source::{SourceId, SourceMap};
+use crate::syntax::ast::{Def, Entry, Expr, ExprKind, StmtKind};
+use crate::syntax::print_expr;
+
+/// A variable or a definition.
+pub(super) struct Item {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    /// The text that holds it, and its place among that text's entries.
+    pub(super) source: SourceId,
+    pub(super) entry: usize,
+    /// The names that it takes from around it.
+    pub(super) uses: BTreeSet<String>,
+    /// It as text, ready to be saved.
+    pub(super) text: String,
+}
+
+/// What an item is.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    Variable,
+    /// A definition with its parameters.
+    Definition(Vec<String>),
+}
+
+impl Item {
+    /// The item of an entry; none of an expression.
+    pub(super) fn of(
+        entry: &Entry<'_>,
+        source: SourceId,
+        index: usize,
+        sources: &SourceMap,
+    ) -> Option<Self> {
+        let (name, kind, uses, text) = match entry {
+            Entry::Expr(_) => return None,
+            Entry::Assign { target, value } => {
+                let text = format!("{} = {}", target.text, print_expr(value));
+                (target.text, Kind::Variable, free_names(value), text)
+            }
+            Entry::Def(def) => {
+                let params = def.params.iter().map(|param| param.text.to_owned()).collect();
+                let text = definition_text(def, sources);
+                (def.name.text, Kind::Definition(params), names_of_definition(def), text)
+            }
+        };
+        Some(Self { name: name.to_owned(), kind, source, entry: index, uses, text })
+    }
+
+    /// Whether it is a definition.
+    pub(super) fn is_definition(&self) -> bool {
+        self.kind != Kind::Variable
+    }
+
+    /// The parameters of a definition.
+    pub(super) fn params(&self) -> &[String] {
+        match &self.kind {
+            Kind::Variable => &[],
+            Kind::Definition(params) => params,
+        }
+    }
+
+    /// It in a line: the assignment, or the header of the definition.
+    pub(super) fn headline(&self) -> String {
+        match &self.kind {
+            Kind::Variable => self.text.clone(),
+            Kind::Definition(params) => format!("def {}({})", self.name, params.join(", ")),
+        }
+    }
+}
+
+/// The lines of a definition as they were written, with the comment lines right above it.
+fn definition_text(def: &Def<'_>, sources: &SourceMap) -> String {
+    let text = sources.text(def.span.source);
+    let line_end =
+        text[def.end.range().end..].find('\n').map_or(text.len(), |at| at + def.end.range().end);
+    let mut start = text[..def.span.range().start].rfind('\n').map_or(0, |at| at + 1);
+    while let Some(before) = text[..start].strip_suffix('\n') {
+        let above = before.rfind('\n').map_or(0, |at| at + 1);
+        if !before[above..].starts_with('#') {
+            break;
+        }
+        start = above;
+    }
+    text[start..line_end].trim_end().to_owned()
+}
+
+/// The names that an expression takes from around it.
+pub(super) fn free_names(expr: &Expr<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    collect(expr, &mut Vec::new(), &mut found);
+    found
+}
+
+fn names_of_definition(def: &Def<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut bound: Vec<&str> = def.params.iter().map(|param| param.text).collect();
+    for stmt in def.body {
+        match stmt.kind {
+            StmtKind::Assign { target, value } => {
+                collect(value, &mut bound, &mut found);
+                bound.push(target.text);
+            }
+            StmtKind::Return(value) => collect(value, &mut bound, &mut found),
+        }
+    }
+    found
+}
+
+fn collect<'a>(expr: &Expr<'a>, bound: &mut Vec<&'a str>, found: &mut BTreeSet<String>) {
+    match expr.kind {
+        ExprKind::Name(name) => {
+            if !bound.contains(&name) {
+                found.insert(name.to_owned());
+            }
+        }
+        ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => {}
+        ExprKind::Tuple(items) => items.iter().for_each(|item| collect(item, bound, found)),
+        ExprKind::Call { callee, args } => {
+            collect(callee, bound, found);
+            args.iter().for_each(|arg| collect(arg.value, bound, found));
+        }
+        ExprKind::Lambda { params, body } => {
+            let before = bound.len();
+            bound.extend(params.iter().map(|param| param.text));
+            collect(body, bound, found);
+            bound.truncate(before);
+        }
+        ExprKind::Unary { operand, .. } => collect(operand, bound, found),
+        ExprKind::Binary { lhs, rhs, .. } => {
+            collect(lhs, bound, found);
+            collect(rhs, bound, found);
+        }
+        ExprKind::Conditional { cond, then, orelse } => {
+            collect(cond, bound, found);
+            collect(then, bound, found);
+            collect(orelse, bound, found);
+        }
+    }
+}

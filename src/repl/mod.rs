@@ -1,0 +1,132 @@
+//! The prompt: expressions, definitions and commands about a task, typed by a person or piped in.
+//!
+//! ```text
+//! editor (a terminal) ─┐
+//!                      ├─▶ input: where one ends ─▶ Session::execute ─▶ Reply
+//! script (a pipe) ─────┘
+//! ```
+//!
+//! A session runs on a thread of its own with the stack that the bounds on nesting need. Evaluations end early
+//! when [`INTERRUPT`](session::INTERRUPT) is raised, which Ctrl-C does.
+
+mod answer;
+mod commands;
+mod complete;
+mod editor;
+mod evaluate;
+mod find;
+mod highlight;
+mod hint;
+mod input;
+mod item;
+mod program;
+mod reply;
+mod script;
+mod session;
+mod view;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::thread;
+
+use crate::diag;
+use crate::sched::STACK_BYTES;
+use reply::{Reply, Stop};
+use session::{INTERRUPT, Session};
+
+pub use session::Setup;
+
+/// What a session came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ended {
+    /// Some input had an error, which was reported.
+    pub failed: bool,
+    /// Some check found a wrong answer.
+    pub wrong: bool,
+}
+
+/// Where a session begins and what it keeps.
+pub struct Start {
+    /// The task in view.
+    pub task: Option<String>,
+    /// The file of earlier inputs, for a session at a terminal.
+    pub history: Option<PathBuf>,
+    /// Whether errors are coloured.
+    pub color_errors: bool,
+}
+
+/// Runs a session: at the terminal, or of the lines that come through a pipe.
+///
+/// # Errors
+/// Standard output cannot be written, or no thread be started.
+pub fn run(setup: Setup, start: Start) -> io::Result<Ended> {
+    let session = move || {
+        let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+        let mut console = Console {
+            session: Session::new(setup),
+            color_errors: start.color_errors,
+            ended: Ended::default(),
+        };
+        if let Some(id) = &start.task {
+            let (name, text) = ("--task", format!(":task {id}"));
+            console.enter(&text, name, 1)?;
+            if console.ended.failed {
+                return Ok(console.ended);
+            }
+        }
+        match is_terminal {
+            true => editor::run(console, start.history),
+            false => script::run(console, io::stdin().lock()),
+        }
+    };
+    let worker = thread::Builder::new().stack_size(STACK_BYTES).spawn(session)?;
+    worker.join().unwrap_or_else(|_| {
+        Err(io::Error::other("the session panicked: this is a defect of arcvm"))
+    })
+}
+
+/// A session with where its replies go.
+struct Console {
+    session: Session,
+    color_errors: bool,
+    ended: Ended,
+}
+
+impl Console {
+    /// Carries out an input and prints what comes of it; tells whether the session goes on.
+    fn enter(&mut self, text: &str, name: &str, line: usize) -> io::Result<bool> {
+        let mut reply = Reply::default();
+        let stop = self.session.execute(text, name, line, &mut reply).err();
+        self.ended.wrong |= reply.wrong;
+        print(&reply.text)?;
+        let mut problems = reply.problems;
+        match stop {
+            None => {}
+            Some(Stop::Problems(more)) => problems.extend(more),
+            Some(Stop::Interrupted) => {
+                self.ended.failed = true;
+                print("interrupted\n")?;
+            }
+        }
+        self.ended.failed |= problems.iter().any(diag::Diagnostic::is_error);
+        if !problems.is_empty() {
+            let text = diag::render(&problems, &self.session.sources, self.color_errors);
+            io::stderr().write_all(text.as_bytes())?;
+        }
+        Ok(!reply.quit)
+    }
+}
+
+/// Prints in pieces, so that Ctrl-C ends a flood.
+fn print(text: &str) -> io::Result<()> {
+    const PIECE: usize = 1 << 16;
+    let mut out = io::stdout().lock();
+    for piece in text.as_bytes().chunks(PIECE) {
+        out.write_all(piece)?;
+        if PIECE <= text.len() && INTERRUPT.is_raised() {
+            out.write_all(b"\x1b[0m\n")?;
+            break;
+        }
+    }
+    out.flush()
+}

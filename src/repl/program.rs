@@ -1,0 +1,343 @@
+//! Programs of a session: an expression, or a solver, with the variables and definitions that it needs.
+//!
+//! They are put together as syntax trees, not as text, so that every part keeps its place in what was
+//! typed, and errors underline it. An expression becomes the result of a definition with the parameters
+//! `S`, `I` and `O`, whose body are the variables that it needs.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use bumpalo::Bump;
+
+use super::item::{Item, free_names};
+use super::reply::Stop;
+use super::session::Session;
+use crate::diag::{Code, Diagnostic};
+use crate::ir::{self, Graph, NodeId, Unit};
+use crate::pass::infer::infer;
+use crate::pass::{self, Origins};
+use crate::source::{SourceId, Span};
+use crate::syntax;
+use crate::syntax::ast::{Def, Entry, Expr, Ident, Module, Stmt, StmtKind};
+use crate::types::Type;
+
+/// What a program is to be made of.
+#[derive(Clone, Copy)]
+pub(super) enum Goal<'g> {
+    /// The expression of an entry, or the right side of an assignment, as it is seen after the first `before` items.
+    Value { source: SourceId, entry: usize, before: usize },
+    /// A definition, by name.
+    Definition(&'g str),
+    /// A solver whose body are variables, and whose result is the one at a place among the items.
+    Solver { name: &'g str, result: usize },
+}
+
+/// A program that is ready to be compiled.
+pub(super) struct Program {
+    pub(super) graph: Graph,
+    unit: Unit,
+    origins: Origins,
+    /// The name of its definition in the unit.
+    name: String,
+    /// As it was written.
+    pub(super) written: ir::Program,
+    /// As it is run.
+    pub(super) runnable: ir::Program,
+    /// The type of its result.
+    pub(super) ty: Type,
+    /// Warnings about the text that the goal stands in.
+    pub(super) warnings: Vec<Diagnostic>,
+}
+
+/// The name of the definition around an expression, which no text can spell.
+const PROMPT: &str = "<prompt>";
+
+/// Items that a goal needs, by place and ascending.
+#[derive(Default)]
+pub(super) struct Needs {
+    pub(super) variables: BTreeSet<usize>,
+    pub(super) definitions: BTreeSet<usize>,
+    /// Names that are neither.
+    pub(super) others: BTreeSet<String>,
+}
+
+impl Program {
+    /// Where a node stands in what was typed.
+    pub(super) fn span(&self, node: NodeId) -> Option<Span> {
+        let definition = self.unit.get(&self.name)?;
+        self.origins.of(node).find_map(|node| self.unit.span(definition, node))
+    }
+}
+
+impl Session {
+    /// What names need, as seen after the first `before` items; within a definition variables are not seen.
+    pub(super) fn needs<'n>(
+        &self,
+        names: impl IntoIterator<Item = &'n String>,
+        before: Option<usize>,
+    ) -> Needs {
+        let mut needs = Needs::default();
+        let mut waiting: Vec<(String, Option<usize>)> =
+            names.into_iter().map(|name| (name.clone(), before)).collect();
+        while let Some((name, before)) = waiting.pop() {
+            if let Some((at, item)) = before.and_then(|before| self.variable(&name, before)) {
+                if needs.variables.insert(at) {
+                    waiting.extend(item.uses.iter().map(|name| (name.clone(), Some(at))));
+                }
+                continue;
+            }
+            let items = &self.state.items;
+            let latest = |item: &std::rc::Rc<Item>| item.is_definition() && item.name == name;
+            match items.iter().rposition(latest) {
+                Some(at) => {
+                    if needs.definitions.insert(at) {
+                        waiting.extend(items[at].uses.iter().map(|name| (name.clone(), None)));
+                    }
+                }
+                None => {
+                    needs.others.insert(name);
+                }
+            }
+        }
+        needs
+    }
+
+    /// Makes a program, or tells what is wrong with it.
+    pub(super) fn program(&self, goal: Goal<'_>) -> Result<Program, Stop> {
+        let bump = Bump::new();
+        let needs = self.goal_needs(goal)?;
+        let texts = self.texts(goal, &needs);
+        let trees = Trees::parse(&texts, &bump);
+        let items = &self.state.items;
+
+        let mut defs: Vec<Def<'_>> = Vec::new();
+        defs.extend(needs.definitions.iter().filter_map(|&at| trees.def(&items[at])));
+        let mut body: Vec<Stmt<'_>> = Vec::new();
+        body.extend(needs.variables.iter().filter_map(|&at| trees.stmt(&items[at])));
+        let (name, place) = match goal {
+            Goal::Value { source, entry, .. } => {
+                let Some(value) = trees.value(source, entry) else { return Err(missing()) };
+                body.push(Stmt { span: value.span, kind: StmtKind::Return(value) });
+                let params = self.parameters();
+                defs.push(definition(&bump, PROMPT, &params, &body, value.span));
+                (PROMPT, value.span)
+            }
+            Goal::Solver { name, result } => {
+                let Some(Stmt { span, kind: StmtKind::Assign { target, .. } }) =
+                    trees.stmt(&items[result])
+                else {
+                    return Err(missing());
+                };
+                let kind = syntax::ast::ExprKind::Name(target.text);
+                let value = bump.alloc(Expr { span: target.span, depth: 1, kind });
+                body.push(Stmt { span, kind: StmtKind::Return(value) });
+                let params = solver_parameters(&needs);
+                defs.push(definition(&bump, bump.alloc_str(name), params, &body, span));
+                (name, span)
+            }
+            Goal::Definition(name) => {
+                match self.definition(name).and_then(|item| trees.def(item)) {
+                    Some(def) => (name, def.span),
+                    None => return Err(missing()),
+                }
+            }
+        };
+        let module = Module { defs: bump.alloc_slice_copy(&defs), lost: &[], doc: None };
+        self.build(&module, name, place.source)
+    }
+
+    fn build(&self, module: &Module<'_>, name: &str, source: SourceId) -> Result<Program, Stop> {
+        let mut graph = Graph::default();
+        let mut found = Vec::new();
+        let unit = ir::build(&mut graph, module, &mut found);
+        let mut errors: Vec<Diagnostic> = Vec::new();
+        let mut warnings = Vec::new();
+        for problem in found {
+            let here = problem.span().is_some_and(|span| span.source == source);
+            match problem.is_error() {
+                true => errors.push(self.explained(problem)),
+                // What was typed before has been warned of; and what is not used yet may be used soon.
+                false if here && problem.code != Code::UnusedDefinition => warnings.push(problem),
+                false => {}
+            }
+        }
+        if !errors.is_empty() {
+            return Err(Stop::Problems(errors));
+        }
+        let Some(written) = unit.get(name).and_then(|def| def.program.clone()) else {
+            let help = "a solver takes `(I)`, `(S, I)` or `(S, I, C)`; give a helper's call as an expression";
+            let message = format!("`{name}` has parameters that no task gives");
+            return Err(Stop::new(Code::BadParameters, message, help));
+        };
+        let inferred = infer(&graph, &[written.root]);
+        let ty = inferred.type_of(written.root);
+        let mut program = Program {
+            runnable: written.clone(),
+            graph,
+            unit,
+            origins: Origins::default(),
+            name: name.to_owned(),
+            written,
+            ty,
+            warnings,
+        };
+        for clash in &inferred.clashes {
+            let warning = clash.diagnostic(|node| program.span(node));
+            if warning.span().is_some_and(|span| span.source == source) {
+                program.warnings.push(warning);
+            }
+        }
+        if self.setup.passes {
+            let Program { graph, runnable, origins, .. } = &mut program;
+            pass::optimise(graph, &mut [runnable], origins, |_, _, _| {});
+        }
+        Ok(program)
+    }
+
+    /// Checks a definition without making a program of it: a helper need not be one.
+    pub(super) fn check_definition(&self, name: &str) -> Result<Vec<Diagnostic>, Stop> {
+        match self.program(Goal::Definition(name)) {
+            Ok(program) => Ok(program.warnings),
+            Err(Stop::Problems(problems))
+                if problems.iter().all(|problem| problem.code == Code::BadParameters) =>
+            {
+                Ok(Vec::new())
+            }
+            Err(stop) => Err(stop),
+        }
+    }
+
+    fn goal_needs(&self, goal: Goal<'_>) -> Result<Needs, Stop> {
+        Ok(match goal {
+            Goal::Value { source, entry, before } => {
+                let bump = Bump::new();
+                let text = self.sources.shared_text(source);
+                let entries = syntax::parse_entry(source, &text, &bump, &mut Vec::new());
+                let names = match entries.get(entry) {
+                    Some(Entry::Expr(value) | Entry::Assign { value, .. }) => free_names(value),
+                    Some(Entry::Def(_)) | None => return Err(missing()),
+                };
+                self.needs(&names, Some(before))
+            }
+            Goal::Definition(name) => self.needs(&[name.to_owned()], None),
+            Goal::Solver { result, .. } => {
+                let mut needs = self.needs(&self.state.items[result].uses, Some(result));
+                needs.variables.insert(result);
+                needs
+            }
+        })
+    }
+
+    /// The texts that the needed items and the goal stand in, each once.
+    fn texts(&self, goal: Goal<'_>, needs: &Needs) -> Vec<(SourceId, Arc<str>)> {
+        let needed = needs.variables.iter().chain(&needs.definitions);
+        let mut ids: BTreeSet<SourceId> = needed.map(|&at| self.state.items[at].source).collect();
+        if let Goal::Value { source, .. } = goal {
+            ids.insert(source);
+        }
+        ids.into_iter().map(|id| (id, self.sources.shared_text(id))).collect()
+    }
+
+    /// The parameters around an expression. What is not in view has a name that no text can spell.
+    fn parameters(&self) -> [&'static str; 3] {
+        match &self.state.view {
+            Some(_) => ["S", "I", "O"],
+            None => [" S", " I", " O"],
+        }
+    }
+
+    /// The same error with a better remedy, where the session knows one.
+    fn explained(&self, problem: Diagnostic) -> Diagnostic {
+        if !matches!(problem.code, Code::UnknownName | Code::UseBeforeAssignment) {
+            return problem;
+        }
+        let name = problem.message.split('`').nth(1).unwrap_or_default().to_owned();
+        match name.as_str() {
+            "I" | "O" | "S" if self.state.view.is_none() => {
+                problem.with_help("no task is in view: choose one with `:task ID`")
+            }
+            "O" => problem.with_help(
+                "`O` is the expected output of the pair in view, which a solver is not given",
+            ),
+            name if self.variable(name, self.state.items.len()).is_some() => problem.with_help(
+                format!("`{name}` is a variable of the session: give it to the definition as a parameter"),
+            ),
+            _ => problem,
+        }
+    }
+}
+
+/// The parameters of a solver made of variables.
+pub(super) fn solver_parameters(needs: &Needs) -> &'static [&'static str] {
+    match needs.others.contains("S") {
+        true => &["S", "I"],
+        false => &["I"],
+    }
+}
+
+/// Something that was there when it was entered is not there any more.
+fn missing() -> Stop {
+    let message = "the session has lost a text: this is a defect of arcvm";
+    Stop::new(Code::NoDefinition, message, "enter it again")
+}
+
+fn definition<'a>(
+    bump: &'a Bump,
+    name: &'a str,
+    params: &[&'a str],
+    body: &[Stmt<'a>],
+    span: Span,
+) -> Def<'a> {
+    let ident = |text| Ident { text, span };
+    Def {
+        name: ident(name),
+        params: bump.alloc_slice_fill_iter(params.iter().map(|&param| ident(param))),
+        doc: None,
+        body: bump.alloc_slice_copy(body),
+        sound: true,
+        span,
+        end: span,
+    }
+}
+
+/// The trees of several texts.
+struct Trees<'a>(Vec<(SourceId, &'a [Entry<'a>])>);
+
+impl<'a> Trees<'a> {
+    /// Parses texts that were found to be right when they were entered.
+    fn parse(texts: &'a [(SourceId, Arc<str>)], bump: &'a Bump) -> Self {
+        let parse = |(id, text): &'a (SourceId, Arc<str>)| {
+            (*id, syntax::parse_entry(*id, text, bump, &mut Vec::new()))
+        };
+        Self(texts.iter().map(parse).collect())
+    }
+
+    fn entry(&self, source: SourceId, index: usize) -> Option<&'a Entry<'a>> {
+        let (_, entries) = self.0.iter().find(|(id, _)| *id == source)?;
+        entries.get(index)
+    }
+
+    fn value(&self, source: SourceId, index: usize) -> Option<&'a Expr<'a>> {
+        match self.entry(source, index)? {
+            Entry::Expr(value) | Entry::Assign { value, .. } => Some(value),
+            Entry::Def(_) => None,
+        }
+    }
+
+    fn def(&self, item: &Item) -> Option<Def<'a>> {
+        match self.entry(item.source, item.entry)? {
+            Entry::Def(def) => Some(*def),
+            Entry::Assign { .. } | Entry::Expr(_) => None,
+        }
+    }
+
+    fn stmt(&self, item: &Item) -> Option<Stmt<'a>> {
+        match self.entry(item.source, item.entry)? {
+            Entry::Assign { target, value } => {
+                let kind = StmtKind::Assign { target: *target, value };
+                Some(Stmt { span: target.span.to(value.span), kind })
+            }
+            Entry::Def(_) | Entry::Expr(_) => None,
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What an input comes to: text, problems, and what that means for a script.
+
+use crate::diag::{Code, Diagnostic};
+
+/// What came of an input that was understood.
+#[derive(Default)]
+pub(super) struct Reply {
+    /// To be shown; complete lines.
+    pub(super) text: String,
+    /// What is to be said about the input, which was carried out all the same as far as it went.
+    pub(super) problems: Vec<Diagnostic>,
+    /// Whether a check found a wrong answer.
+    pub(super) wrong: bool,
+    /// Whether the session ends.
+    pub(super) quit: bool,
+}
+
+/// Why an input was not carried out.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// Something is wrong with it.
+    Problems(Vec<Diagnostic>),
+    /// The user wished so.
+    Interrupted,
+}
+
+impl Stop {
+    /// An error without a place.
+    pub(super) fn new(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Diagnostic::new(code, message).with_help(help).into()
+    }
+}
+
+impl From<Diagnostic> for Stop {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Problems(vec![diagnostic])
+    }
+}

@@ -1,0 +1,171 @@
+//! A session: what has been defined, which pair is in view, and how to go back.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use bumpalo::Bump;
+
+use super::commands;
+use super::input::COMMAND;
+use super::item::Item;
+use super::reply::{Reply, Stop};
+use super::view::View;
+use crate::diag::Diagnostic;
+use crate::render::Style;
+use crate::source::{SourceId, SourceMap};
+use crate::syntax;
+use crate::syntax::ast::Entry;
+use crate::task::TaskSet;
+use crate::value::{Budget, Interrupt};
+
+/// Raised to end the evaluation that is going on.
+pub(super) static INTERRUPT: Interrupt = Interrupt::new();
+
+/// How a session is set up.
+pub struct Setup {
+    /// How values are drawn.
+    pub style: Style,
+    /// What each evaluation may use.
+    pub budget: Budget,
+    /// Whether the passes run before an evaluation.
+    pub passes: bool,
+    /// Finds the tasks, once they are asked for.
+    pub discover: Box<dyn Fn() -> Result<TaskSet, Vec<Diagnostic>> + Send>,
+}
+
+/// Everything that a session knows.
+pub(super) struct Session {
+    pub(super) setup: Setup,
+    /// All that was typed or loaded.
+    pub(super) sources: SourceMap,
+    pub(super) state: State,
+    /// Earlier states, each with what ended it.
+    past: Vec<(String, State)>,
+    tasks: OnceCell<TaskSet>,
+    /// The expression whose value was shown last.
+    pub(super) shown: Option<SourceId>,
+}
+
+/// What `:undo` takes back.
+#[derive(Clone, Default)]
+pub(super) struct State {
+    /// Variables and definitions in the order in which they came; later ones hide earlier ones of their name.
+    pub(super) items: Vec<Rc<Item>>,
+    pub(super) view: Option<View>,
+}
+
+impl Session {
+    pub(super) fn new(setup: Setup) -> Self {
+        Self {
+            setup,
+            sources: SourceMap::new(),
+            state: State::default(),
+            past: Vec::new(),
+            tasks: OnceCell::new(),
+            shown: None,
+        }
+    }
+
+    /// Carries out an input: a command, or definitions, assignments and expressions. `name` and `line` tell
+    /// where it stands.
+    pub(super) fn execute(
+        &mut self,
+        text: &str,
+        name: &str,
+        line: usize,
+        reply: &mut Reply,
+    ) -> Result<(), Stop> {
+        INTERRUPT.lower();
+        match text.trim_start().strip_prefix(COMMAND) {
+            Some(command) => commands::run(self, command, name, line, reply),
+            None => {
+                let source = self.sources.add_part(name, text, line);
+                self.enter(source, reply)
+            }
+        }
+    }
+
+    /// Carries out definitions, assignments and expressions.
+    fn enter(&mut self, source: SourceId, reply: &mut Reply) -> Result<(), Stop> {
+        let text = self.sources.shared_text(source);
+        let bump = Bump::new();
+        let mut problems = Vec::new();
+        let entries = syntax::parse_entry(source, &text, &bump, &mut problems);
+        if problems.iter().any(Diagnostic::is_error) {
+            return Err(Stop::Problems(problems));
+        }
+        reply.problems.append(&mut problems);
+        for (index, entry) in entries.iter().enumerate() {
+            match entry {
+                Entry::Expr(_) => self.show(source, index, reply)?,
+                Entry::Assign { .. } => self.assign(entry, source, index, reply)?,
+                Entry::Def(_) => self.define(entry, source, index, reply)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The tasks, which are loaded when they are needed first.
+    pub(super) fn tasks(&self) -> Result<&TaskSet, Stop> {
+        if let Some(tasks) = self.tasks.get() {
+            return Ok(tasks);
+        }
+        let found = (self.setup.discover)().map_err(Stop::Problems)?;
+        Ok(self.tasks.get_or_init(|| found))
+    }
+
+    /// Notes the state before a change, which `what` names.
+    pub(super) fn remember(&mut self, what: String) {
+        self.past.push((what, self.state.clone()));
+    }
+
+    /// Forgets a change that did not come about.
+    pub(super) fn forget(&mut self) {
+        if let Some((_, before)) = self.past.pop() {
+            self.state = before;
+        }
+    }
+
+    /// Takes back the last change and tells what it was.
+    pub(super) fn undo(&mut self) -> Option<String> {
+        let (what, before) = self.past.pop()?;
+        self.state = before;
+        Some(what)
+    }
+
+    /// The definition of a name, which is the latest.
+    pub(super) fn definition(&self, name: &str) -> Option<&Rc<Item>> {
+        self.state.items.iter().rev().find(|item| item.is_definition() && item.name == name)
+    }
+
+    /// The variable that a name means after the first `before` items, with its place.
+    pub(super) fn variable(&self, name: &str, before: usize) -> Option<(usize, &Rc<Item>)> {
+        let items = self.state.items[..before].iter().enumerate();
+        items.rev().find(|(_, item)| !item.is_definition() && item.name == name)
+    }
+
+    /// The variables and definitions that are not hidden by later ones, in their order.
+    pub(super) fn visible(&self) -> impl Iterator<Item = &Rc<Item>> {
+        let items = &self.state.items;
+        items.iter().enumerate().filter_map(|(at, item)| {
+            let hidden = items[at + 1..].iter().any(|later| later.name == item.name);
+            (!hidden).then_some(item)
+        })
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::render::ColorMode;
+
+    /// A session without colours, with the embedded tasks and nothing in view.
+    pub(in crate::repl) fn session() -> Session {
+        Session::new(Setup {
+            style: Style::new(ColorMode::Plain, 100),
+            budget: Budget::default(),
+            passes: true,
+            discover: Box::new(|| Ok(TaskSet::embedded())),
+        })
+    }
+}
