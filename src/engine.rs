@@ -1,6 +1,6 @@
 //! Which engine runs a program: the VM, native code, or whichever of the two will be done first.
 //!
-//! The VM starts at once; native code has to be compiled and is faster then. [`pays`] is the cost model: it compares what
+//! The VM starts at once; native code has to be compiled and is faster then. [`Estimate::pays`] is the cost model: it compares what
 //! compiling costs with what native code is expected to save in the runs to come, from the time that one run on the VM
 //! took. So a single run is never held up by the compiler, and a program that runs often is compiled after its first
 //! run.
@@ -36,20 +36,37 @@ impl std::error::Error for Unavailable {}
 
 /// Nanoseconds that it takes to compile a program alone, beside its instructions: a module of its own, types, pages
 /// made executable.
-const COMPILE: u64 = 150_000;
-/// Nanoseconds for each instruction.
-const COMPILE_INSTRUCTION: u64 = 12_000;
-/// Percent of the VM's time that native code is expected to save. A program that is all loops saves more and one of a few
-/// large primitives less; at this rate what is lost on the latter is less than a tenth of a run.
-const SAVED: u64 = 20;
+const COMPILE: u64 = 100_000;
+/// Nanoseconds for each instruction. With the constant above this is what `benches/jit.rs` measures on arc-dsl's solvers: 0.9 ms
+/// for the median, which has about 17.
+const COMPILE_INSTRUCTION: u64 = 45_000;
+/// Percent of the VM's time that native code is expected to save where a program has loops with bodies of its own. Some
+/// save nearly all of it, most save 5 to 20; expecting more rather than less keeps the former.
+const SAVED_BY_LOOPS: u64 = 20;
+/// The same for a program without them, which is a few calls of primitives.
+const SAVED_BY_CALLS: u64 = 4;
 
 /// Runs to come from which on one is spent on measuring: so it takes a hundredth of the time, at most.
 const MEASURED: u64 = 100;
 
-/// Whether native code will have made up for its compilation after so many runs, given what one run takes on the VM.
-pub fn pays(instructions: usize, nanos: u64, runs: u64) -> bool {
-    let cost = COMPILE + COMPILE_INSTRUCTION.saturating_mul(instructions as u64);
-    nanos.saturating_mul(runs) / 100 * SAVED > cost
+/// What the cost model knows of a program.
+#[derive(Clone, Copy, Debug)]
+pub struct Estimate {
+    /// Its instructions, those of its lambdas included.
+    pub instructions: usize,
+    /// Whether it has lambdas.
+    pub loops: bool,
+    /// Nanoseconds that one run takes on the VM.
+    pub nanos: u64,
+}
+
+impl Estimate {
+    /// Whether native code will have made up for its compilation after so many runs.
+    pub fn pays(self, runs: u64) -> bool {
+        let cost = COMPILE + COMPILE_INSTRUCTION.saturating_mul(self.instructions as u64);
+        let saved = if self.loops { SAVED_BY_LOOPS } else { SAVED_BY_CALLS };
+        self.nanos.saturating_mul(runs) / 100 * saved > cost
+    }
 }
 
 impl Engine {
@@ -80,7 +97,12 @@ impl Engine {
             Self::Vm => false,
             Self::Jit => true,
             Self::Auto if runs < MEASURED => false,
-            Self::Auto => pays(code.size(), measure(code), runs.saturating_sub(1)),
+            Self::Auto => {
+                let nanos = measure(code);
+                let estimate =
+                    Estimate { instructions: code.size(), loops: code.has_lambdas(), nanos };
+                estimate.pays(runs.saturating_sub(1))
+            }
         };
         if wanted { compile(graph, root, code) } else { Ok(()) }
     }
@@ -130,14 +152,17 @@ fn compile(_: &Graph, _: NodeId, _: &mut Code<'_>) -> Result<(), Unavailable> {
 
 #[cfg(test)]
 mod tests {
-    use super::pays;
+    use super::Estimate;
 
     #[test]
     fn one_run_never_pays_and_many_long_ones_do() {
-        assert!(!pays(10, 1_000_000, 1));
-        assert!(!pays(10, 100, 1_000));
-        assert!(pays(10, 2_000, 1_000));
-        assert!(!pays(10, 2_000, 100));
-        assert!(pays(10, u64::MAX, u64::MAX));
+        let pays = |loops, nanos, runs| Estimate { instructions: 10, loops, nanos }.pays(runs);
+        assert!(!pays(true, 1_000_000, 1));
+        assert!(!pays(true, 100, 1_000));
+        assert!(pays(true, 5_000, 1_000));
+        assert!(!pays(false, 5_000, 1_000));
+        assert!(pays(false, 50_000, 1_000));
+        assert!(!pays(true, 5_000, 100));
+        assert!(pays(false, u64::MAX, u64::MAX));
     }
 }
