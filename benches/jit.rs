@@ -32,10 +32,9 @@ fn main() {
     // Everything once, to see that it runs.
     let quick = flags.iter().any(|flag| flag == "--test");
     let (rounds, time) = if quick { (1, Duration::ZERO) } else { (ROUNDS, TIME) };
-    let solvers = args.first().map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("solvers"),
-        PathBuf::from,
-    );
+    let solvers = args
+        .first()
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("solvers"), PathBuf::from);
     let tasks = match args.get(1) {
         Some(path) => TaskSet::load(&[PathBuf::from(path)]).ok().unwrap(),
         None => TaskSet::embedded(),
@@ -73,7 +72,8 @@ fn main() {
     let mut arena = Bump::new();
     let mut ratios: Vec<(f64, f64, f64, &str)> = Vec::new();
     for (&(entry, _, task), code) in entries.iter().zip(&codes) {
-        let turns = (time.as_nanos() / run(&mut arena, code, task, 1, true).as_nanos().max(50)).max(1);
+        let turns =
+            (time.as_nanos() / run(&mut arena, code, task, 1, true).as_nanos().max(50)).max(1);
         let (mut ours, mut theirs) = (f64::MAX, f64::MAX);
         for _ in 0..rounds {
             ours = ours.min(run(&mut arena, code, task, turns as usize, true).as_secs_f64());
@@ -94,7 +94,8 @@ fn main() {
     let mean = ratios.iter().map(|(ratio, ..)| ratio.ln()).sum::<f64>() / ratios.len() as f64;
     let count = |from: f64| ratios.iter().filter(|(ratio, ..)| *ratio >= from).count();
     for (&(entry, _, task), code) in entries.iter().zip(&codes) {
-        let by_hand = BY_HAND.iter().find(|(id, _)| *id == task.id && entry.definition.name.ends_with(id));
+        let by_hand =
+            BY_HAND.iter().find(|(id, _)| *id == task.id && entry.definition.name.ends_with(id));
         let Some(&(id, function)) = by_hand else { continue };
         let many = if quick { 1 } else { 10_000 };
         for sample in &task.samples {
@@ -124,18 +125,25 @@ type ByHand = for<'a> fn(&'a Bump, Grid<'_>) -> Grid<'a>;
 
 /// The solvers of six tasks as anybody would write them in Rust.
 const BY_HAND: [(&str, ByHand); 6] = [
-    ("67a3c6ac", |bump, grid| made(bump, grid.height, grid.width, |i, j| {
-        grid.at(i, grid.width as usize - 1 - j)
-    })),
-    ("b1948b0a", |bump, grid| made(bump, grid.height, grid.width, |i, j| {
-        if grid.at(i, j) == 6 { 2 } else { grid.at(i, j) }
-    })),
-    ("c59eb873", |bump, grid| made(bump, 2 * grid.height, 2 * grid.width, |i, j| {
-        grid.at(i / 2, j / 2)
-    })),
-    ("a416b8f3", |bump, grid| made(bump, grid.height, 2 * grid.width, |i, j| {
-        grid.at(i, j % grid.width as usize)
-    })),
+    ("67a3c6ac", |bump, grid| {
+        made(bump, grid.height, grid.width, |i, j| grid.at(i, grid.width as usize - 1 - j))
+    }),
+    ("b1948b0a", |bump, grid| {
+        made(
+            bump,
+            grid.height,
+            grid.width,
+            |i, j| {
+                if grid.at(i, j) == 6 { 2 } else { grid.at(i, j) }
+            },
+        )
+    }),
+    ("c59eb873", |bump, grid| {
+        made(bump, 2 * grid.height, 2 * grid.width, |i, j| grid.at(i / 2, j / 2))
+    }),
+    ("a416b8f3", |bump, grid| {
+        made(bump, grid.height, 2 * grid.width, |i, j| grid.at(i, j % grid.width as usize))
+    }),
     ("d10ecb37", |bump, grid| made(bump, 2, 2, |i, j| grid.at(i, j))),
     ("5582e5ca", |bump, grid| {
         let mut counts = [0u32; 10];

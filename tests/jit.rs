@@ -33,15 +33,15 @@ fn small() -> GridBuf {
 }
 
 /// Compares the programs of a text, as the passes leave them and as they were written.
-fn agree(text: &str, budget: Budget) -> Tally {
+fn agree(text: &str, budgets: &[Budget]) -> Tally {
     let mut tally = Tally::default();
     let mut library = Library::default();
     let diags = library.add_text("test.arc", text);
     assert!(!diags.iter().any(arcvm::diag::Diagnostic::is_error), "{diags:?}\n{text}");
     sched::pool(1).unwrap().install(|| {
-        compare(&library, &[small()], budget, ALL, &mut tally).unwrap();
+        compare(&library, &[small()], budgets, ALL, &mut tally).unwrap();
         library.optimise(|_, _, _| {});
-        compare(&library, &[small()], budget, ALL, &mut tally).unwrap();
+        compare(&library, &[small()], budgets, ALL, &mut tally).unwrap();
     });
     tally
 }
@@ -58,11 +58,15 @@ fn random_programs_agree() {
             library.add_text("random.arc", &text);
         }
         library.optimise(|_, _, _| {});
-        let grids = [grid(&mut rng, if batch % 5 == 0 { 30 } else { 10 })];
+        let grids = [grid(&mut rng, if batch.is_multiple_of(5) { 30 } else { 10 })];
         let fuel = [200, 2_000, Budget::FUEL, Budget::FUEL][batch % 4];
         let budget = Budget { fuel, ..Budget::default() };
-        let options = Options { optimise: batch % 2 == 0, verify: batch % 10 == 0, always: true };
-        compare(&library, &grids, budget, options, &mut tally)
+        let options = Options {
+            optimise: batch.is_multiple_of(2),
+            verify: batch.is_multiple_of(10),
+            always: true,
+        };
+        compare(&library, &grids, &[budget], options, &mut tally)
             .unwrap_or_else(|difference| panic!("batch {batch}: {difference}"));
         tally
     };
@@ -91,7 +95,7 @@ fn solvers_agree_on_all_their_pairs() {
     let grids: Vec<GridBuf> = grids.into_iter().step_by(7).take(40).collect();
     let mut tally = Tally::default();
     let pool = sched::pool(1).unwrap();
-    pool.install(|| compare(&library, &grids, Budget::default(), ALL, &mut tally)).unwrap();
+    pool.install(|| compare(&library, &grids, &[Budget::default()], ALL, &mut tally)).unwrap();
     assert!(tally.evaluations > 400, "{tally:?}");
     assert!(tally.values > 100, "{tally:?}");
 }
@@ -99,9 +103,8 @@ fn solvers_agree_on_all_their_pairs() {
 /// An operand of a reference vector in the language.
 fn source(json: &Json) -> String {
     let list = |key: &str| json.get(key).and_then(Json::as_array);
-    let join = |items: &[Json]| {
-        items.iter().map(|item| source(item) + ",").collect::<Vec<_>>().join(" ")
-    };
+    let join =
+        |items: &[Json]| items.iter().map(|item| source(item) + ",").collect::<Vec<_>>().join(" ");
     if let Some(items) = list("t") {
         format!("({})", join(items))
     } else if let Some(items) = list("s") {
@@ -150,14 +153,13 @@ fn reference_vectors_agree_as_programs() {
     let compared = |vectors: &&[Json]| {
         let mut library = Library::default();
         for (number, vector) in vectors.iter().enumerate() {
-            let args: Vec<String> =
-                vector["args"].as_array().unwrap().iter().map(source).collect();
+            let args: Vec<String> = vector["args"].as_array().unwrap().iter().map(source).collect();
             let call = format!("{}({})", vector["fn"].as_str().unwrap(), args.join(", "));
             library.add_text("vector.arc", &format!("def solve_{number}(I):\n    return {call}\n"));
         }
         let mut tally = Tally::default();
         // As written: the passes would compute most of them.
-        compare(&library, &[small()], Budget::default(), ALL, &mut tally)
+        compare(&library, &[small()], &[Budget::default()], ALL, &mut tally)
             .unwrap_or_else(|difference| panic!("{difference}\n{:?}", vectors[0]["fn"]));
         tally.evaluations
     };
@@ -237,15 +239,18 @@ fn what_leaves_the_usual_range_agrees() {
         .enumerate()
         .map(|(number, body)| format!("def solve_{number}(I):\n    return {body}\n"))
         .collect();
-    let tally = agree(&text, Budget::default());
+    let tally = agree(&text, &[Budget::default()]);
     assert_eq!(tally.evaluations, 2 * bodies.len());
     assert!(tally.given_up < tally.evaluations / 3, "{tally:?}");
     // And wherever the fuel runs out, or the memory, or a value gets too large.
-    for limit in (0..200).step_by(3) {
-        agree(&text, Budget { fuel: limit, ..Budget::default() });
-        agree(&text, Budget { max_bytes: 16 * limit, ..Budget::default() });
-        agree(&text, Budget { max_cells: limit / 4, ..Budget::default() });
-    }
+    let tight = (0..200).flat_map(|limit| {
+        [
+            Budget { fuel: limit, ..Budget::default() },
+            Budget { max_bytes: 16 * limit, ..Budget::default() },
+            Budget { max_cells: limit / 4, ..Budget::default() },
+        ]
+    });
+    agree(&text, &tight.collect::<Vec<_>>());
 }
 
 #[test]
@@ -254,7 +259,7 @@ fn a_deadline_and_the_other_direction_are_left_to_the_vm() {
     let mut library = Library::default();
     library.add_text("test.arc", "def solve(I):\n    return apply(lambda r: size(r), I)\n");
     let budget = Budget { timeout: Some(std::time::Duration::from_secs(9)), ..Budget::default() };
-    compare(&library, &[small()], budget, ALL, &mut tally).unwrap();
+    compare(&library, &[small()], &[budget], ALL, &mut tally).unwrap();
     assert_eq!((tally.evaluations, tally.given_up), (1, 1));
 }
 

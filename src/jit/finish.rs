@@ -62,7 +62,8 @@ pub(super) fn finish<'a>(
             let mut keyed: SmallVec<[(Value<'a>, Value<'a>); 16]> =
                 keys.iter().copied().zip(items.iter().copied()).collect();
             sort_by_key(cx, &mut keyed)?;
-            let items: SmallVec<[Value<'a>; 16]> = keyed.into_iter().map(|(_, item)| item).collect();
+            let items: SmallVec<[Value<'a>; 16]> =
+                keyed.into_iter().map(|(_, item)| item).collect();
             cx.tuple(&items)
         }
         Kind::Extract => Err(Fault::value("no element satisfies the condition")),
@@ -72,7 +73,10 @@ pub(super) fn finish<'a>(
 
 /// The frame that a filter of a bitboard copies, paid for with one unit for each element; nothing for any other
 /// container.
-pub(super) fn frame<'a>(cx: &Cx<'a>, container: Value<'a>) -> Result<Option<&'a mut [u128]>, Fault> {
+pub(super) fn frame<'a>(
+    cx: &Cx<'a>,
+    container: Value<'a>,
+) -> Result<Option<&'a mut [u128]>, Fault> {
     let View::Bits(bits) = container.view() else { return Ok(None) };
     cx.spend(bits.len() as u64)?;
     Ok(Some(cx.copy(bits.rows)?))

@@ -63,7 +63,10 @@ impl Lower<'_, '_, '_, '_> {
                 let [a, b] = self.numbers([a, b], hints)?;
                 Some(self.binary(op, a, b))
             }
-            ("invert" | "double" | "halve" | "increment" | "decrement" | "crement" | "sign", &[a]) => {
+            (
+                "invert" | "double" | "halve" | "increment" | "decrement" | "crement" | "sign",
+                &[a],
+            ) => {
                 let op = match prim.name {
                     "invert" => Unary::Invert,
                     "double" => Unary::Double,

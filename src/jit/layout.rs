@@ -140,7 +140,10 @@ pub(super) fn of_pair(b: &mut FunctionBuilder<'_>, first: Value, second: Value) 
 }
 
 /// Head and word of a cell of numbers that fit 32 bits.
-pub(super) fn of_cell(b: &mut FunctionBuilder<'_>, [color, row, col]: [Value; 3]) -> (Value, Value) {
+pub(super) fn of_cell(
+    b: &mut FunctionBuilder<'_>,
+    [color, row, col]: [Value; 3],
+) -> (Value, Value) {
     let above = b.ins().ishl_imm_s(color, 32);
     let head = b.ins().bor_imm_s(above, kind::CELL);
     (head, two(b, row, col))

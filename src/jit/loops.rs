@@ -85,10 +85,11 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
             return None;
         }
         let nodes = self.operand_nodes(node);
-        let elements = [0, 1].map(|at| match form.containers.get(at).and_then(|&at| nodes.get(at)) {
-            Some(&node) => element(self.type_of(node)),
-            None => Element::Any,
-        });
+        let elements =
+            [0, 1].map(|at| match form.containers.get(at).and_then(|&at| nodes.get(at)) {
+                Some(&node) => element(self.type_of(node)),
+                None => Element::Any,
+            });
         let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
         let index = self.new_loop();
         let site = self.site(Site {
@@ -106,7 +107,12 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
     }
 
     /// The function that a slot holds, if it is known.
-    fn body_of(&mut self, code: &'c Code<'g>, slot: u32, vals: &[Option<Val>]) -> Option<Body<'c, 'g>> {
+    fn body_of(
+        &mut self,
+        code: &'c Code<'g>,
+        slot: u32,
+        vals: &[Option<Val>],
+    ) -> Option<Body<'c, 'g>> {
         if (slot as usize) < code.constants {
             let View::Func(func) = code.template[slot as usize].view() else { return None };
             let FuncKind::Prim(prim) = func.kind else { return None };
@@ -389,7 +395,15 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
     }
 
     /// Keeps the element and its key if it is the first or the key wins.
-    fn take_best(&mut self, best: &Best, index: Value, item: Val, key: Val, site: u32, greatest: bool) {
+    fn take_best(
+        &mut self,
+        best: &Best,
+        index: Value,
+        item: Val,
+        key: Val,
+        site: u32,
+        greatest: bool,
+    ) {
         let is_first = self.b.ins().icmp_imm_s(IntCC::Equal, index, 0);
         let (key_head, key_word) = self.boxed(key);
         let (item_head, item_word) = self.boxed(item);
@@ -398,8 +412,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         match key {
             Val::Int(n) => {
                 let theirs = self.b.use_var(best.number);
-                let order =
-                    if greatest { IntCC::SignedGreaterThan } else { IntCC::SignedLessThan };
+                let order = if greatest { IntCC::SignedGreaterThan } else { IntCC::SignedLessThan };
                 let wins = self.b.ins().icmp(order, n, theirs);
                 let wins = self.b.ins().bor(wins, is_first);
                 self.b.ins().brif(wins, take, &[], on, &[]);
@@ -447,10 +460,6 @@ impl Best {
             lower.b.def_var(variable, zero);
             variable
         };
-        Self {
-            item: (variable(), variable()),
-            key: (variable(), variable()),
-            number: variable(),
-        }
+        Self { item: (variable(), variable()), key: (variable(), variable()), number: variable() }
     }
 }

@@ -12,9 +12,9 @@
 use cranelift::codegen::ir::{FuncRef, StackSlot};
 use cranelift::prelude::*;
 
+use super::finish::Kind;
 use super::layout::{self, FAULT};
 use super::runtime::{Element, Env, Lambda, Site, Words};
-use super::finish::Kind;
 use crate::ir::{Graph, NodeId};
 use crate::pass::infer::Inferred;
 use crate::prim::Primitive;
@@ -158,30 +158,35 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
                 if let Some(val) = self.native_loop(prim, code, instr, node, vals) {
                     return val;
                 }
-                let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
+                let args: Vec<Val> =
+                    slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
                 let nodes = self.operand_nodes(node);
                 self.primitive(prim, &args, Some(&nodes), node)
             }
             // A call always has its primitive.
             (Op::Tuple | Op::Call(_), _) => {
-                let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
+                let args: Vec<Val> =
+                    slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
                 match self.small_tuple(&args) {
                     Some(val) => val,
                     None => self.call_list(self.shims.tuple, self.plain_site(node), &args),
                 }
             }
             (Op::Apply, _) => {
-                let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
+                let args: Vec<Val> =
+                    slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
                 self.call_list(self.shims.apply, self.plain_site(node), &args)
             }
             (Op::Closure(lambda), _) => {
-                let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
+                let args: Vec<Val> =
+                    slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
                 let lambda = Lambda::new(&code.lambdas[lambda as usize]);
                 let site = Site { lambda: Some(lambda), ..self.plain_site(node) };
                 self.call_list(self.shims.closure, site, &args)
             }
             (Op::Select { thunk, captures }, _) => {
-                let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
+                let args: Vec<Val> =
+                    slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
                 let (then, otherwise) = args[1..].split_at(captures as usize);
                 let truth = self.truth(args[0]);
                 self.flush();

@@ -61,7 +61,10 @@ impl fmt::Display for Error {
                 f.write_str("this build lays out values in an unknown way: programs run on the VM")
             }
             Self::Cranelift(why) => {
-                write!(f, "Cranelift rejects generated code ({why}): programs run on the VM; please report it")
+                write!(
+                    f,
+                    "Cranelift rejects generated code ({why}): programs run on the VM; please report it"
+                )
             }
         }
     }

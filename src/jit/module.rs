@@ -90,7 +90,8 @@ impl Batch {
         set("enable_probestack", "true")?;
         set("probestack_strategy", "inline")?;
         set("unwind_info", "false")?;
-        let isa = cranelift::native::builder().map_err(|error| Error::Processor(error.to_owned()))?;
+        let isa =
+            cranelift::native::builder().map_err(|error| Error::Processor(error.to_owned()))?;
         let isa = isa
             .finish(settings::Flags::new(flags))
             .map_err(|error| Error::Processor(error.to_string()))?;
@@ -147,7 +148,8 @@ impl Batch {
     /// Adds a program.
     pub(super) fn add(&mut self, typed: (&Graph, &Inferred), code: &Code<'_>) -> Result<(), Error> {
         let tables = self.build(typed, code);
-        let id = self.module.declare_anonymous_function(&self.context.func.signature).map_err(error)?;
+        let id =
+            self.module.declare_anonymous_function(&self.context.func.signature).map_err(error)?;
         self.module.define_function(id, &mut self.context).map_err(error)?;
         self.bytes += self.context.compiled_code().map_or(0, |code| code.code_buffer().len());
         self.made.push((id, tables));
@@ -186,7 +188,9 @@ impl Batch {
             bytes: self.bytes,
         });
         let made = self.made.into_iter().zip(entries);
-        Ok(made.map(|((_, tables), entry)| Native::new(Arc::clone(&module), entry, tables)).collect())
+        Ok(made
+            .map(|((_, tables), entry)| Native::new(Arc::clone(&module), entry, tables))
+            .collect())
     }
 }
 

@@ -40,7 +40,8 @@ const BITS_TOP: Field = Signed(offset_of!(Bits<'static>, top));
 const BITS_LEFT: Field = Signed(offset_of!(Bits<'static>, left));
 const BITS_HEIGHT: Field = Length(offset_of!(Bits<'static>, rows));
 const BITS_WIDTH: Field = Unsigned(offset_of!(Bits<'static>, width));
-const BITS_BOTTOM: Field = FarSlice(offset_of!(Bits<'static>, top), offset_of!(Bits<'static>, rows));
+const BITS_BOTTOM: Field =
+    FarSlice(offset_of!(Bits<'static>, top), offset_of!(Bits<'static>, rows));
 const BITS_RIGHT: Field = Far(offset_of!(Bits<'static>, left), offset_of!(Bits<'static>, width));
 const TOP: Field = Signed(offset_of!(Planes<'static>, top));
 const LEFT: Field = Signed(offset_of!(Planes<'static>, left));
@@ -72,7 +73,9 @@ fn fields(prim: &str) -> &'static [(i64, Field)] {
         "lowermost" => &[(kind::PLANES, BOTTOM), (kind::BITS, BITS_BOTTOM)],
         "leftmost" => &[(kind::PLANES, LEFT), (kind::BITS, BITS_LEFT)],
         "rightmost" => &[(kind::PLANES, RIGHT), (kind::BITS, BITS_RIGHT)],
-        "ulcorner" => &[(kind::PLANES, Pair(&TOP, &LEFT)), (kind::BITS, Pair(&BITS_TOP, &BITS_LEFT))],
+        "ulcorner" => {
+            &[(kind::PLANES, Pair(&TOP, &LEFT)), (kind::BITS, Pair(&BITS_TOP, &BITS_LEFT))]
+        }
         "urcorner" => {
             &[(kind::PLANES, Pair(&TOP, &RIGHT)), (kind::BITS, Pair(&BITS_TOP, &BITS_RIGHT))]
         }
@@ -139,7 +142,8 @@ impl Lower<'_, '_, '_, '_> {
     fn read_field(&mut self, base: Value, field: Field) -> Val {
         match field {
             Pair(first, second) => {
-                let (first, second) = (self.read_number(base, *first), self.read_number(base, *second));
+                let (first, second) =
+                    (self.read_number(base, *first), self.read_number(base, *second));
                 Val::Pair(first, second)
             }
             _ => Val::Int(self.read_number(base, field)),

@@ -2,7 +2,10 @@
 //!
 //! Every function here catches panics, because nothing may unwind through generated code. A fault is put into the
 //! [`Env`] and told by a head that no value has.
-#![allow(unsafe_code, reason = "generated code passes values as words and the context as an address")]
+#![allow(
+    unsafe_code,
+    reason = "generated code passes values as words and the context as an address"
+)]
 
 use std::mem::transmute;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -359,7 +362,11 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
     let count = match site.kind {
         Kind::Product => {
             let pairs = (first as u64).saturating_mul(second as u64);
-            if second == 0 || cx.check_cells(pairs).is_err() || first >= 1 << 31 || second >= 1 << 31 {
+            if second == 0
+                || cx.check_cells(pairs).is_err()
+                || first >= 1 << 31
+                || second >= 1 << 31
+            {
                 return None;
             }
             state.items.resize(first + second + pairs as usize, none);
@@ -383,12 +390,63 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
             }
             Err(_) => return Some(NO_VALUE),
         },
-        Kind::Map | Kind::MapMerge | Kind::FilterMerge | Kind::Extract | Kind::Pick | Kind::Value => {
-            first as u64
-        }
+        Kind::Map
+        | Kind::MapMerge
+        | Kind::FilterMerge
+        | Kind::Extract
+        | Kind::Pick
+        | Kind::Value => first as u64,
     };
     if site.deeper {
         depth.set(depth.get() + 1);
     }
     Some(Words { head: state.items.as_ptr().addr() as u64, word: count })
+}
+
+#[cfg(test)]
+mod tests {
+    use bumpalo::Bump;
+
+    use super::*;
+    use crate::ir::Graph;
+    use crate::prim::lookup;
+    use crate::value::Budget;
+
+    #[test]
+    fn panics_become_faults_that_ask_for_a_report() {
+        let bump = Bump::new();
+        let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
+        let (fuel, depth) = cx.counters();
+        let none = words(Value::NONE);
+        let mut env = Env {
+            fuel,
+            depth,
+            sites: std::ptr::null(),
+            constants: std::ptr::null(),
+            inputs: [none; 3],
+            cx: std::ptr::from_ref(&cx).cast(),
+            loops: Vec::new(),
+            fault: None,
+        };
+        let mut graph = Graph::new();
+        let site = Site {
+            prim: lookup("add").map(|prim| prim.get()),
+            node: graph.leaf(crate::ir::Node::Int(1)),
+            around: Some("apply"),
+            index: 0,
+            kind: Kind::Map,
+            elements: [Element::Any; 2],
+            deeper: false,
+            units: 0,
+            lambda: None,
+        };
+        let out = call(&mut env, &site, |_| panic!("a defect"));
+        assert!(out == NO_VALUE);
+        let fault = env.fault.take().expect("it failed");
+        assert_eq!(fault.kind(), FaultKind::Internal);
+        assert!(fault.message().contains("please report"), "{fault}");
+        assert_eq!((fault.primitive(), fault.site()), (Some("add"), Some(site.node)));
+        let out = call(&mut env, &site, |_| Ok(Value::int(7)));
+        assert!(out == words(Value::int(7)) && env.fault.is_none());
+    }
 }

@@ -19,7 +19,8 @@ pub struct Tally {
     pub given_up: usize,
 }
 
-/// Compares the VM with native code on every program of a library, as optimised, and every grid.
+/// Compares the VM with native code on every program of a library, as optimised, on every grid within every
+/// budget.
 ///
 /// # Errors
 /// The first difference: which program, on which grid, what either engine says.
@@ -29,7 +30,7 @@ pub struct Tally {
 pub fn compare(
     library: &Library,
     grids: &[GridBuf],
-    budget: Budget,
+    budgets: &[Budget],
     options: jit::Options,
     tally: &mut Tally,
 ) -> Result<(), String> {
@@ -42,7 +43,8 @@ pub fn compare(
     jit::compile(&library.graph, &roots, &mut codes, options).map_err(|error| error.to_string())?;
     let mut bump = Bump::new();
     for (entry, code) in entries.iter().zip(&codes) {
-        for grid in grids {
+        for (grid, &budget) in grids.iter().flat_map(|grid| budgets.iter().map(move |b| (grid, b)))
+        {
             bump.reset();
             let view = grid.view();
             let inputs = Inputs::grid(Value::grid(&view));
@@ -72,8 +74,7 @@ pub fn compare(
                 (Err(a), Err(b)) => a == b,
                 _ => false,
             };
-            let (expected, native) =
-                (told(&expected, ours.spent()), told(&native, theirs.spent()));
+            let (expected, native) = (told(&expected, ours.spent()), told(&native, theirs.spent()));
             if !same || expected != native {
                 let name = &entry.definition.name;
                 return Err(format!("{name} on {view:?}\nVM:     {expected}\nnative: {native}"));
