@@ -9,9 +9,8 @@ time of a pair is the median over the rounds. Within a round, both sides take th
 as many repetitions as fit a share of time, so that a solver that takes seconds is run a few times and one that
 takes microseconds hundreds of times.
 
-Where the two clocks differ, CPython is favoured. Its time is processor time, in which other programs on the
-machine do not count, while arcvm's is wall-clock time. Its collector of cycles is off, as `timeit` has it. And its
-input is a tuple that is there already, while arcvm copies the grid into the evaluation's memory.
+Both times are processor time of one thread, in which other programs on the machine do not count. Where the two
+differ, CPython is favoured: its collector of cycles is off, as `timeit` has it.
 
 The ratio of a pair is CPython's time by arcvm's; that of a program the geometric mean over its pairs, and the
 figure at the end the geometric mean over the programs. A pair counts for time whatever its answer, since a

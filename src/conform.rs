@@ -113,7 +113,10 @@ fn describe(found: &Out<'_>) -> String {
 }
 
 /// A value from its JSON form.
-fn decode<'a>(cx: &Cx<'a>, json: &Json) -> Result<Value<'a>, String> {
+///
+/// # Errors
+/// What is wrong with it.
+pub fn decode<'a>(cx: &Cx<'a>, json: &Json) -> Result<Value<'a>, String> {
     let wrong = || format!("`{json}` is no value");
     let built = match json {
         Json::Null => Ok(Value::NONE),

@@ -21,6 +21,9 @@ pub mod vm;
 #[cfg(feature = "jit")]
 pub mod jit;
 
+#[cfg(feature = "gpu")]
+pub mod gpu;
+
 pub mod engine;
 
 pub mod library;
@@ -29,9 +32,17 @@ pub mod task;
 
 pub mod sched;
 
+pub mod population;
+
+pub mod store;
+
+pub mod search;
+
 pub mod conform;
 
 pub mod render;
+
+pub mod reference;
 
 pub mod testing;
 

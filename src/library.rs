@@ -16,7 +16,7 @@ use crate::pass::{Optimiser, Origins, Stats};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax;
 use crate::task::{Task, TaskSet};
-use repeats::{Repeats, Split};
+use repeats::{Moved, Repeats, Split};
 
 /// Programs from any number of files in one graph.
 #[derive(Default)]
@@ -43,6 +43,8 @@ pub struct File {
     pub stem: String,
     /// Its text.
     pub source: SourceId,
+    /// Where the text stands that it repeats, until the passes have run.
+    repeats: Option<Moved>,
     /// What it defines.
     pub unit: Unit,
 }
@@ -80,6 +82,12 @@ impl Library {
     /// All that is wrong with any of them is reported; what could be understood is there.
     pub fn load(paths: &[PathBuf]) -> (Self, Vec<Diagnostic>) {
         let mut library = Self::default();
+        let diags = library.add_paths(paths);
+        (library, diags)
+    }
+
+    /// Adds files and the `.arc` files of folders, as [`Library::load`] does.
+    pub fn add_paths(&mut self, paths: &[PathBuf]) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         let mut files = Vec::new();
         for path in paths {
@@ -100,15 +108,15 @@ impl Library {
         }
         for path in files {
             let read = match path.to_str() {
-                Some("-") => library.sources.read_from("<stdin>", std::io::stdin().lock()),
-                _ => library.sources.read(&path),
+                Some("-") => self.sources.read_from("<stdin>", std::io::stdin().lock()),
+                _ => self.sources.read(&path),
             };
             match read {
-                Ok(source) => library.add(source, &path, &mut diags),
+                Ok(source) => self.add(source, &path, &mut diags),
                 Err(diagnostic) => diags.push(diagnostic),
             }
         }
-        (library, diags)
+        diags
     }
 
     /// Adds a text under a name.
@@ -125,10 +133,19 @@ impl Library {
         let name = path.display().to_string();
         let split = Split::of(&text);
         if let Some(repeated) = self.repeats.find(&self.sources, &split)
-            && let Some(earlier) = repeated.among(&self.files)
+            && let moved = repeated.moved(source, &split)
+            && let Some(earlier) = moved.from(&self.files)
         {
-            let unit = repeated.copy(&earlier.unit, source, &split);
-            self.files.push(File { name, stem, source, unit });
+            let unit = moved.unit(earlier, split.name);
+            diags
+                .extend(repeated.said.iter().map(|said| said.clone().moved(|span| moved.to(span))));
+            self.files.push(File {
+                name,
+                stem,
+                source,
+                repeats: unit.is_waiting().then_some(moved),
+                unit,
+            });
             return;
         }
         let bump = Bump::new();
@@ -142,11 +159,9 @@ impl Library {
             found.append(&mut of_names);
             found.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
         }
-        if found.is_empty() {
-            self.repeats.add(self.files.len(), source, &split, &unit);
-        }
+        self.repeats.add(self.files.len(), source, &split, &unit, &found);
         diags.append(&mut found);
-        self.files.push(File { name, stem, source, unit });
+        self.files.push(File { name, stem, source, repeats: None, unit });
     }
 
     /// Warnings about calls that fail whenever they are reached, because of the type of an operand.
@@ -164,17 +179,32 @@ impl Library {
     }
 
     /// Runs the passes over the programs that were added since they ran last; `watch` is shown these programs after each
-    /// pass. It costs as much as there is new in them.
+    /// pass, but for those of texts that repeat others. It costs as much as there is new in them.
     pub fn optimise(&mut self, watch: impl FnMut(&Graph, &[&mut Program], Stats)) {
+        // What repeats another text waits for what becomes of that.
+        let is_waiting =
+            |file: &File| file.repeats.is_some_and(|moved| moved.from(&self.files).is_some());
+        let waiting: Vec<bool> = self.files.iter().map(is_waiting).collect();
         let mut programs = Vec::new();
-        for definition in self.files.iter_mut().flat_map(|file| &mut file.unit.definitions) {
-            if definition.optimised.is_none() {
-                definition.optimised.clone_from(&definition.program);
-                programs.extend(&mut definition.optimised);
+        for (file, _) in self.files.iter_mut().zip(&waiting).filter(|(_, waits)| !**waits) {
+            for definition in &mut file.unit.definitions {
+                if definition.optimised.is_none() {
+                    definition.optimised.clone_from(&definition.program);
+                    programs.extend(&mut definition.optimised);
+                }
             }
         }
         let Self { optimiser, graph, origins, .. } = self;
         optimiser.optimise(graph, &mut programs, origins, watch);
+        for index in (0..self.files.len()).filter(|&index| waiting[index]) {
+            let Some(moved) = self.files[index].repeats.take() else { continue };
+            let programs =
+                moved.from(&self.files).map_or_else(Vec::new, |file| moved.programs(file));
+            let definitions = &mut self.files[index].unit.definitions;
+            for (definition, program) in definitions.iter_mut().zip(programs) {
+                definition.optimised = program;
+            }
+        }
     }
 
     /// Drops from the graph whatever neither the programs nor the `kept` nodes need; all ids change.

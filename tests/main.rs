@@ -1,15 +1,25 @@
 //! The integration tests, in one binary.
 
+mod browser;
 mod budgets;
 mod cli;
 mod golden;
+mod gpu;
+mod growing;
 mod ir_text;
 #[cfg(feature = "jit")]
 mod jit;
 mod language;
 mod passes;
+mod pictures;
+mod population;
 mod primitives;
+mod repl;
+mod search;
 mod semantics;
 mod solvers;
+mod store;
 mod support;
+mod terminal;
 mod value_model;
+mod vectors;

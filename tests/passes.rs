@@ -190,7 +190,7 @@ fn pruned() {
 
 /// Whether two evaluations came to the same. Functions cannot be compared, and a budget that the written program exceeds may be
 /// enough for the optimised one.
-fn alike(written: &Out<'_>, optimised: &Out<'_>) -> bool {
+pub(crate) fn alike(written: &Out<'_>, optimised: &Out<'_>) -> bool {
     match (written, optimised) {
         (Err(fault), _) if is_limit(fault.kind()) => true,
         (Err(a), Err(b)) => a.kind() == b.kind(),
@@ -208,7 +208,7 @@ fn holds_function(value: Value<'_>) -> bool {
 }
 
 /// Runs two programs of a graph on a grid and hands over what they came to.
-fn both<T>(
+pub(crate) fn both<T>(
     graph: &Graph,
     programs: [&Program; 2],
     input: &GridBuf,

@@ -221,7 +221,7 @@ fn run_code<'a>(code: &'a vm::Code<'_>, bump: &'a Bump, budget: Budget) -> Out<'
     let grid = |cells: &[i8]| cx.grid(2, 2, cx.copy(cells)?);
     let (input, output) = (grid(&[0, 1, 2, 3])?, grid(&[3, 2, 1, 0])?);
     let samples = cx.tuple(&[cx.tuple(&[input, output])?])?;
-    code.run(&cx, &Inputs { samples, input, candidate: output })
+    code.run(&cx, &Inputs { samples, candidate: output, ..Inputs::grid(input) })
 }
 
 /// Asserts that the passes kept what a program means: the value, or the kind of the fault. Functions cannot be

@@ -14,10 +14,11 @@ use serde_json::{Value, json};
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
 use super::run::outcome_json;
 use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict};
-use crate::diag::{Code, Diagnostic};
+use super::{Failure, Verdict, files};
+use crate::diag::{self, Code, Diagnostic};
 use crate::engine::Engine;
 use crate::library::{Entry, Library};
+use crate::render::{Palette, html, verdict};
 use crate::sched::{self, Options, OrderPick, Outcome, Status, order_check};
 use crate::task::{Task, TaskSet};
 use crate::vm;
@@ -31,7 +32,7 @@ not known are left out and counted.
 Examples:
   arcvm check solvers/
   arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
-  arcvm check solvers/ --order-check
+  arcvm check solvers/ --order-check --html report.html
   arcvm check solvers/ --threads 1 --repeat 100 --json")]
 pub(super) struct Check {
     /// Files, and folders whose `.arc` files are meant; `-` for standard input.
@@ -49,10 +50,16 @@ pub(super) struct Check {
     /// Worker threads; as many as there are processors where 0.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
+    /// Write the whole run as a page that stands alone: every program with the picture of its task.
+    #[arg(long, value_name = "OUT")]
+    html: Option<PathBuf>,
     #[command(flatten)]
     tasks: TaskOptions,
     #[command(flatten)]
     budget: BudgetOptions,
+    #[cfg(feature = "gpu")]
+    #[command(flatten)]
+    gpu: super::gpu::GpuOptions,
 }
 
 /// Which programs are listed.
@@ -107,21 +114,39 @@ impl Check {
             let message = format!("cannot start worker threads: {error}");
             ui.fail(Diagnostic::new(Code::NothingToRun, message))
         })?;
+        #[cfg(feature = "gpu")]
+        let by_device = match self.budget.on_gpu() {
+            true => Some(self.gpu.evaluate(ui, &library, &jobs, &options)?),
+            false => None,
+        };
+        #[cfg(feature = "gpu")]
+        let known = |at: usize| by_device.as_ref().map(|run| run.outcomes[at].as_slice());
+        #[cfg(not(feature = "gpu"))]
+        let known = |_: usize| None::<&[Option<Outcome>]>;
         let progress = Progress::new(jobs.len(), ui.json);
         let checked: Vec<Checked<'_>> = pool.install(|| {
             jobs.into_par_iter()
-                .map_init(Bump::new, |bump, job| {
-                    let checked = self.check(bump, &library, job, &options, engine);
+                .enumerate()
+                .map_init(Bump::new, |bump, (at, job)| {
+                    let checked = self.check(bump, &library, job, &options, known(at), engine);
                     progress.step();
                     checked
                 })
                 .collect()
         });
         progress.finish();
+        if let Some(path) = &self.html {
+            let page = page(&library, &checked, without_task, &watch, ui.style.palette);
+            files::write(ui, path, page)?;
+        }
         if ui.json {
             self.print_json(ui, &library, &checked, without_task, &watch)?;
         } else {
             self.print_text(ui, &library, &checked, without_task, &watch)?;
+            #[cfg(feature = "gpu")]
+            if let Some(run) = &by_device {
+                ui.print(&run.report)?;
+            }
         }
         let good = checked.iter().all(Checked::solved);
         Ok(if good { Verdict::Good } else { Verdict::Bad })
@@ -133,6 +158,7 @@ impl Check {
         library: &Library,
         (entry, task): (Entry<'l>, &'l Task),
         options: &Options,
+        known: Option<&[Option<Outcome>]>,
         engine: Engine,
     ) -> Checked<'l> {
         let constants = Bump::new();
@@ -148,8 +174,12 @@ impl Check {
                 task.samples.first().map(|sample| sched::evaluate(bump, code, task, sample, &once));
             outcomes.map_or(0, |outcome| outcome.nanos)
         });
-        let run = |sample| sched::evaluate(bump, &code, task, sample, options);
-        let outcomes = task.samples.iter().map(run).collect();
+        // What another engine has evaluated already is taken over.
+        let run = |(at, sample): (usize, _)| match known.and_then(|known| known[at].clone()) {
+            Some(outcome) => outcome,
+            None => sched::evaluate(bump, &code, task, sample, options),
+        };
+        let outcomes = task.samples.iter().enumerate().map(run).collect();
         let order = match (&entry.definition.program, self.order_check) {
             (Some(written), true) => {
                 // On the lines as they were written, so that one of them can be named.
@@ -274,28 +304,23 @@ fn nothing(entries: &[Entry<'_>], tasks: &TaskSet) -> Diagnostic {
 }
 
 fn write_program(ui: &Ui, library: &Library, program: &Checked<'_>, text: &mut String) {
-    let verdict = if program.solved() { ui.good("solved") } else { ui.bad("failed") };
+    let solved = if program.solved() { ui.good("solved") } else { ui.bad("failed") };
     let nanos: u64 = program.outcomes.iter().map(|outcome| outcome.nanos).sum();
     let name = ui.strong(&program.entry.definition.name);
     let pairs = count(program.outcomes.len(), "pair");
     let right = program.right();
     let time = ui.faint(&duration(nanos));
-    let _ = writeln!(text, "{verdict}  {name}  {right} of {pairs} right  {time}");
+    let _ = writeln!(text, "{solved}  {name}  {right} of {pairs} right  {time}");
     for (sample, outcome) in program.task.samples.iter().zip(&program.outcomes) {
         if matches!(outcome.status, Status::Correct | Status::Unknown) {
             continue;
         }
-        let mut what = outcome.status.name().to_owned();
+        let mut what = verdict(sample, outcome);
         if let Some(fault) = &outcome.fault {
             let place = fault.site().and_then(|node| library.span(&program.entry, node));
             let line = place.map(|span| library.sources.line_col(span).0);
             let line = line.map_or_else(String::new, |line| format!(":{line}"));
-            let _ = write!(what, ": {fault} ({}{line})", program.entry.file.name);
-        } else if let (Some(grid), Some(expected)) = (&outcome.grid, &sample.output) {
-            let difference = crate::render::difference(grid.view(), expected.view());
-            let _ = write!(what, ": {}", difference.unwrap_or_default());
-        } else if let Some(value) = &outcome.other {
-            let _ = write!(what, ": the answer is no grid: {value}");
+            let _ = write!(what, " ({}{line})", program.entry.file.name);
         }
         let _ = writeln!(text, "  {}  {what}", sample.name());
     }
@@ -310,12 +335,73 @@ fn write_order(
 ) {
     let name = ui.strong(&program.entry.definition.name);
     let _ = write!(text, "{}  {name}", ui.bad("order-sensitive"));
-    if let Some(span) = pick.node.and_then(|node| library.span(&program.entry, node)) {
-        let (line, _) = library.sources.line_col(span);
-        let source = library.sources.line_text(span.source, line).trim();
-        let _ = write!(text, "  first at {}:{line}: {source}", program.entry.file.name);
+    if let Some(place) = order_place(library, program, pick) {
+        let _ = write!(text, "  first at {place}");
     }
     text.push('\n');
+}
+
+/// The line in which the answer comes to depend on the order of a set: its place and its text.
+fn order_place(library: &Library, program: &Checked<'_>, pick: OrderPick) -> Option<String> {
+    let span = pick.node.and_then(|node| library.span(&program.entry, node))?;
+    let (line, _) = library.sources.line_col(span);
+    let source = library.sources.line_text(span.source, line).trim();
+    Some(format!("{}:{line}: {source}", program.entry.file.name))
+}
+
+/// The run as a page.
+fn page(
+    library: &Library,
+    checked: &[Checked<'_>],
+    without_task: usize,
+    watch: &Stopwatch,
+    palette: Palette,
+) -> String {
+    let report = html::Report {
+        programs: checked.iter().map(|program| shown(library, program)).collect(),
+        without_task,
+        wall: watch.wall().as_nanos() as u64,
+        cpu: watch.cpu().as_nanos() as u64,
+    };
+    html::report(&report, palette)
+}
+
+fn shown<'r>(library: &'r Library, program: &'r Checked<'_>) -> html::Program<'r> {
+    html::Program {
+        name: &program.entry.definition.name,
+        file: &program.entry.file.name,
+        source: source(library, &program.entry),
+        task: program.task,
+        outcomes: &program.outcomes,
+        failing: failing(library, program),
+        order: program.order.map(|pick| match order_place(library, program, pick) {
+            Some(place) => format!("order-sensitive, first at {place}"),
+            None => "order-sensitive".to_owned(),
+        }),
+    }
+}
+
+/// The text of a program, from its header to its last line.
+fn source<'l>(library: &'l Library, entry: &Entry<'_>) -> &'l str {
+    let header = entry.definition.span;
+    let lines = entry.definition.program.iter().flat_map(|program| &program.bindings);
+    let whole = lines.fold(header, |whole, line| whole.to(line.span));
+    &library.sources.text(header.source)[whole.range()]
+}
+
+/// The evaluations of a program that failed, equal ones together.
+fn failing(library: &Library, program: &Checked<'_>) -> Vec<html::Failing> {
+    let mut failing: Vec<html::Failing> = Vec::new();
+    for (sample, outcome) in program.task.samples.iter().zip(&program.outcomes) {
+        let Some(fault) = &outcome.fault else { continue };
+        let place = fault.site().and_then(|node| library.span(&program.entry, node));
+        let diagnostic = diag::render(&[fault.diagnostic(place)], &library.sources, false);
+        match failing.iter_mut().find(|known| known.diagnostic == diagnostic) {
+            Some(known) => known.pairs.push(sample.name()),
+            None => failing.push(html::Failing { pairs: vec![sample.name()], diagnostic }),
+        }
+    }
+    failing
 }
 
 /// A progress bar that appears after a second.

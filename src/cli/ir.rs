@@ -72,6 +72,8 @@ const BUILD: &str = "build";
 const END: &str = "end";
 /// What native code is made of: no graph, but the IR of the compiler behind it.
 const JIT: &str = "jit";
+/// The plan of what would run on a GPU, which is made of what the engines get.
+const GPU_PLAN: &str = "gpu-plan";
 
 fn after_help() -> String {
     let mut text = format!("Stages:\n  {BUILD:<12} makes the graph from source\n");
@@ -80,7 +82,8 @@ fn after_help() -> String {
     }
     let _ = write!(
         text,
-        "  {END:<12} what the engines get\n  {JIT:<12} what native code is made of, in Cranelift's IR\n\
+        "  {END:<12} what the engines get\n  {JIT:<12} what native code is made of, in Cranelift's IR\n  \
+         {GPU_PLAN:<12} as `end`, with what would run on a GPU and what keeps the rest from it\n\
          The passes run in rounds, {MAX_ROUNDS} at the most, until nothing changes; `inline` is its first run, \
          `inline/2` its second.\n\n\
          Examples:\n  \
@@ -159,6 +162,12 @@ impl Ir {
         let (mut library, diags) = Library::load(&self.paths);
         let time = start.elapsed();
         ui.report(&diags, &library.sources)?;
+        #[cfg(feature = "gpu")]
+        if self.after.as_deref() == Some(GPU_PLAN) {
+            library.optimise(|_, _, _| {});
+            let entries = self.choose(ui, &library)?;
+            return self.print_plan(ui, super::gpu::plan_text(&library, &entries));
+        }
         let entries = self.choose(ui, &library)?;
         let calls: usize = match self.solver {
             Some(_) => entries.iter().map(|entry| entry.definition.calls).sum(),
@@ -238,9 +247,23 @@ impl Ir {
         Ok(Verdict::Good)
     }
 
+    #[cfg(feature = "gpu")]
+    fn print_plan(&self, ui: &mut Ui, text: String) -> Result<Verdict, Failure> {
+        if self.format(ui.json) == Format::Json {
+            ui.print_json(json!({ "stage": GPU_PLAN, "text": text }))?;
+        } else {
+            ui.print(&text)?;
+        }
+        Ok(Verdict::Good)
+    }
+
     /// The last stage to be shown.
     fn wanted(&self, ui: &mut Ui) -> Result<Stage, Failure> {
         let Some(name) = &self.after else { return Ok(Stage::BUILD) };
+        #[cfg(feature = "gpu")]
+        if name == GPU_PLAN {
+            return Ok(Stage::END);
+        }
         Stage::parse(name).ok_or_else(|| {
             let names =
                 || [BUILD].into_iter().chain(PASSES.iter().map(|p| p.name)).chain([END, JIT]);

@@ -5,19 +5,28 @@
 mod check;
 mod completions;
 mod conform;
+mod eval;
+mod evolve;
+mod files;
+#[cfg(feature = "gpu")]
+mod gpu;
 mod ir;
 mod options;
 mod prims;
 mod repl;
 mod run;
+mod show;
+mod solver;
+mod store;
 mod tasks;
+mod trace;
 mod ui;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::render::ColorChoice;
+use crate::render::{ColorChoice, Palette};
 use ui::Ui;
 
 /// Runs ARC programs: arc-dsl solvers compiled to one graph and evaluated natively.
@@ -28,7 +37,11 @@ Examples:
   arcvm run solvers/007bbfb7.arc --task 007bbfb7
   arcvm check solvers/
   arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
+  arcvm trace solvers/007bbfb7.arc --pair train0
+  arcvm show 007bbfb7 --png 007bbfb7.png
+  arcvm eval candidates/ --task 007bbfb7
   arcvm ir solvers/ --stats
+  arcvm evolve --task 007bbfb7 --from drafts/
   arcvm prims objects
   arcvm repl --task 007bbfb7
   arcvm tasks 007bbfb7
@@ -38,6 +51,9 @@ struct Arguments {
     /// When to use colours.
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
+    /// The shades of the ten colours.
+    #[arg(long, global = true, value_enum, default_value_t = Palette::Classic)]
+    palette: Palette,
     /// Print one JSON document instead of text.
     #[arg(long, global = true)]
     json: bool,
@@ -48,13 +64,20 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Run),
+    Trace(trace::Trace),
     Check(check::Check),
     Conform(conform::Conform),
+    Evolve(evolve::Evolve),
+    Store(store::Store),
+    Eval(eval::Eval),
     Ir(ir::Ir),
     Prims(prims::Prims),
     Repl(repl::Repl),
+    Show(show::Show),
     Tasks(tasks::Tasks),
     Completions(completions::Completions),
+    #[cfg(feature = "gpu")]
+    Gpu(gpu::Gpu),
 }
 
 /// Why a command could not do its work: said already, or to be said.
@@ -83,16 +106,23 @@ enum Verdict {
 /// Parses the command line and runs the command.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut ui = Ui::new(arguments.color, arguments.json);
+    let mut ui = Ui::new(arguments.color, arguments.palette, arguments.json);
     let done = match arguments.command {
         Command::Run(command) => command.execute(&mut ui),
+        Command::Trace(command) => command.execute(&mut ui),
         Command::Check(command) => command.execute(&mut ui),
         Command::Conform(command) => command.execute(&mut ui),
+        Command::Evolve(command) => command.execute(&mut ui),
+        Command::Store(command) => command.execute(&mut ui),
+        Command::Eval(command) => command.execute(&mut ui),
         Command::Ir(command) => command.execute(&mut ui),
         Command::Prims(command) => command.execute(&mut ui),
         Command::Repl(command) => command.execute(&mut ui),
+        Command::Show(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),
         Command::Completions(command) => command.execute(&mut ui),
+        #[cfg(feature = "gpu")]
+        Command::Gpu(command) => command.execute(&mut ui),
     };
     match done {
         Ok(Verdict::Good) => ExitCode::SUCCESS,

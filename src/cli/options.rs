@@ -80,17 +80,21 @@ pub(super) struct BudgetOptions {
 }
 
 /// What evaluates programs.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum EngineName {
     /// The bytecode VM, which starts at once.
     Vm,
     /// Native code, which has to be compiled first.
     Jit,
+    /// Kernels on a GPU, and the VM for what they cannot do.
+    #[cfg(feature = "gpu")]
+    Gpu,
     /// The VM, then native code for what runs so often that it pays.
     Auto,
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+/// A number of seconds.
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let number: f64 = text.parse().map_err(|_| "expected a number of seconds".to_owned())?;
     Duration::try_from_secs_f64(number).map_err(|error| error.to_string())
 }
@@ -108,6 +112,9 @@ impl BudgetOptions {
         let engine = match self.engine {
             EngineName::Vm => Engine::Vm,
             EngineName::Jit => Engine::Jit,
+            // What the kernels leave is run on the VM.
+            #[cfg(feature = "gpu")]
+            EngineName::Gpu => Engine::Vm,
             EngineName::Auto => Engine::Auto,
         };
         match engine.available() {
@@ -123,6 +130,12 @@ impl BudgetOptions {
     /// Whether programs are run as the passes leave them.
     pub(super) fn passes(&self) -> bool {
         !self.no_passes
+    }
+
+    /// Whether the GPU was asked for.
+    #[cfg(feature = "gpu")]
+    pub(super) fn on_gpu(&self) -> bool {
+        self.engine == EngineName::Gpu
     }
 
     /// The options of an evaluation.

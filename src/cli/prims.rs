@@ -1,13 +1,15 @@
 //! `arcvm prims`: the primitives, looked up or listed.
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::ui::{Ui, count};
-use super::{Failure, Verdict};
+use super::{Failure, Verdict, files};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::prim::{self, FAMILIES, Primitive};
-use crate::render;
+use crate::{reference, render};
 
 /// Show the primitives: signature, description, examples.
 #[derive(Args)]
@@ -16,18 +18,26 @@ Examples:
   arcvm prims
   arcvm prims objects
   arcvm prims --family grids
-  arcvm prims --json")]
+  arcvm prims --json
+  arcvm prims --markdown docs")]
 pub(super) struct Prims {
     /// One primitive.
     name: Option<String>,
     /// Only those of a family.
     #[arg(long, conflicts_with = "name")]
     family: Option<String>,
+    /// Write the reference of all primitives, with pictures, into a folder.
+    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "docs",
+        conflicts_with_all = ["name", "family"])]
+    markdown: Option<PathBuf>,
 }
 
 impl Prims {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        if let Some(folder) = &self.markdown {
+            return write_reference(ui, folder);
+        }
         if let Some(name) = &self.name {
             let Some(id) = prim::lookup(name) else {
                 return Err(ui.fail(unknown(
@@ -71,6 +81,28 @@ impl Prims {
         ui.print(&text)?;
         Ok(Verdict::Good)
     }
+}
+
+/// Writes the reference into a folder, which is made where it is not there.
+fn write_reference(ui: &mut Ui, folder: &Path) -> Result<Verdict, Failure> {
+    let written = reference::files();
+    for file in &written {
+        let path = folder.join(&file.path);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|error| {
+                let message = format!("cannot make the folder {}: {error}", parent.display());
+                ui.fail(Diagnostic::new(Code::FileUnwritable, message))
+            })?;
+        }
+        files::write(ui, &path, &file.text)?;
+    }
+    if ui.json {
+        let paths: Vec<&str> = written.iter().map(|file| file.path.as_str()).collect();
+        ui.print_json(json!({ "folder": folder, "files": paths }))?;
+    } else {
+        ui.print(&format!("wrote {} into {}\n", count(written.len(), "file"), folder.display()))?;
+    }
+    Ok(Verdict::Good)
 }
 
 fn unknown(message: String, meant: Option<&str>, otherwise: &str) -> Diagnostic {

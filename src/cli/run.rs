@@ -7,14 +7,15 @@ use bumpalo::Bump;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::options::{BudgetOptions, Stopwatch, TaskOptions, find_task, unknown_task};
+use super::options::{BudgetOptions, Stopwatch, TaskOptions};
+use super::solver::{choose, not_a_solver, samples, task_for};
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict};
-use crate::diag::{self, Code, Diagnostic, suggest};
+use crate::diag::{self, Code, Diagnostic};
 use crate::library::{Entry, Library};
 use crate::render::{self, Panel};
 use crate::sched::{self, Options, Outcome, Status, lines, order_check};
-use crate::task::{Sample, Task, TaskSet};
+use crate::task::{Sample, Task};
 use crate::value::GridBuf;
 use crate::vm::{self, Code as Bytecode};
 
@@ -61,12 +62,10 @@ impl Run {
         let tasks = self.tasks.load(ui)?;
         ui.report(&library.type_clashes(), &library.sources)?;
         self.budget.optimise(&mut library);
-        let entry = self.choose(ui, &library)?;
-        let task = match &self.task {
-            Some(id) => find_task(ui, &tasks, id)?,
-            None => self.own_task(ui, &tasks, &entry)?,
-        };
-        let samples = self.samples(ui, task)?;
+        let (name, id) = (self.solver.as_deref(), self.task.as_deref());
+        let entry = choose(ui, &self.file, &library.files, name, id)?;
+        let task = task_for(ui, &tasks, id, &entry)?;
+        let samples = samples(ui, task, &self.pair)?;
         let definition = entry.definition;
         let (Some(written), Some(program)) = (&definition.program, definition.runnable()) else {
             return Err(ui.fail(not_a_solver(&entry)));
@@ -97,70 +96,6 @@ impl Run {
             .iter()
             .any(|report| !matches!(report.outcome.status, Status::Correct | Status::Unknown));
         Ok(if wrong { Verdict::Bad } else { Verdict::Good })
-    }
-
-    /// The definition to run.
-    fn choose<'l>(&self, ui: &mut Ui, library: &'l Library) -> Result<Entry<'l>, Failure> {
-        let entries = library.entries();
-        let names: Vec<&str> = entries.iter().map(|e| e.definition.name.as_str()).collect();
-        if let Some(name) = &self.solver {
-            if let [entry] = library.named(name)[..] {
-                return Ok(entry);
-            }
-            let message = format!("there is no solver `{name}` in {}", self.file.display());
-            let diagnostic = Diagnostic::new(Code::UnknownSolver, message);
-            return Err(ui.fail(match suggest::closest(name, names.iter().copied()) {
-                Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
-                None => diagnostic.with_help(format!("it has {}", some(&names))),
-            }));
-        }
-        match entries[..] {
-            [] => {
-                let message = format!("{} holds no solver", self.file.display());
-                return Err(ui.fail(Diagnostic::new(Code::NothingToRun, message).with_help(
-                    "a solver is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`",
-                )));
-            }
-            [entry] => return Ok(entry),
-            _ => {}
-        }
-        let fits = |entry: &Entry<'_>| Some(entry.definition.task_id()) == self.task.as_deref();
-        if let [entry] = entries.iter().copied().filter(fits).collect::<Vec<_>>()[..] {
-            return Ok(entry);
-        }
-        let message = format!("{} holds {} solvers", self.file.display(), entries.len());
-        let help = format!("choose one with `--solver NAME`: {}", some(&names));
-        Err(ui.fail(Diagnostic::new(Code::NothingToRun, message).with_help(help)))
-    }
-
-    fn own_task<'t>(
-        &self,
-        ui: &mut Ui,
-        tasks: &'t TaskSet,
-        entry: &Entry<'_>,
-    ) -> Result<&'t Task, Failure> {
-        entry.task(tasks).ok_or_else(|| {
-            let diagnostic = unknown_task(tasks, entry.task_name());
-            let name = &entry.definition.name;
-            let note = format!("the task was taken from the name of `{name}` or of its file");
-            ui.fail(diagnostic.with_note(note).with_help("say which with `--task ID`"))
-        })
-    }
-
-    /// The pairs to run on.
-    fn samples<'t>(&self, ui: &mut Ui, task: &'t Task) -> Result<Vec<&'t Sample>, Failure> {
-        let chosen: Vec<&Sample> = task
-            .samples
-            .iter()
-            .filter(|sample| self.pair == "all" || self.pair == sample.name())
-            .collect();
-        if chosen.is_empty() {
-            let names: Vec<String> = task.samples.iter().map(Sample::name).collect();
-            let message = format!("task {} has no pair `{}`", task.id, self.pair);
-            let help = format!("it has {}, or `all`", names.join(", "));
-            return Err(ui.fail(Diagnostic::new(Code::UnknownTask, message).with_help(help)));
-        }
-        Ok(chosen)
     }
 
     fn evaluate<'t>(
@@ -255,26 +190,6 @@ impl Run {
     }
 }
 
-/// A list of names, cut where it is long.
-fn some(names: &[&str]) -> String {
-    const SHOWN: usize = 6;
-    let mut text = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    if names.len() > SHOWN {
-        let _ = write!(text, " and {} more", names.len() - SHOWN);
-    }
-    text
-}
-
-fn not_a_solver(entry: &Entry<'_>) -> Diagnostic {
-    let definition = entry.definition;
-    let params = definition.params.join(", ");
-    Diagnostic::new(
-        Code::BadParameters,
-        format!("`{}` has parameters ({params}), which no task gives", definition.name),
-    )
-    .with_help("a solver takes `(I)`, `(S, I)` or `(S, I, C)`")
-}
-
 /// What came of one pair.
 struct Report<'t> {
     sample: &'t Sample,
@@ -310,7 +225,7 @@ impl Report<'_> {
                 }
             }
         }
-        self.write_grids(ui, text);
+        text.push_str(&render::panels(&panels(self.sample, &self.outcome), &ui.style));
         if let Some(value) = &self.outcome.other {
             let _ = writeln!(text, "  the answer is no grid: {value}");
         }
@@ -331,22 +246,6 @@ impl Report<'_> {
             }
         }
         text.push('\n');
-    }
-
-    fn write_grids(&self, ui: &Ui, text: &mut String) {
-        let mut panels = vec![Panel::new("input", self.sample.input.view())];
-        let expected = self.sample.output.as_ref().map(GridBuf::view);
-        match (&self.outcome.grid, self.outcome.status) {
-            (Some(grid), Status::Wrong) => {
-                if let Some(expected) = expected {
-                    panels.push(Panel::new("expected", expected));
-                    panels.push(Panel::new("got", grid.view()).compared_with(expected));
-                }
-            }
-            (Some(grid), _) => panels.push(Panel::new("output", grid.view())),
-            (None, _) => panels.extend(expected.map(|grid| Panel::new("expected", grid))),
-        }
-        text.push_str(&render::panels(&panels, &ui.style));
     }
 
     fn to_json(&self, library: &Library, entry: &Entry<'_>) -> Value {
@@ -375,8 +274,25 @@ impl Report<'_> {
     }
 }
 
+/// The grids of a pair: its input, what a program made of it and, where that is wrong, what it should have made.
+pub(super) fn panels<'o>(sample: &'o Sample, outcome: &'o Outcome) -> Vec<Panel<'o>> {
+    let mut panels = vec![Panel::new("input", sample.input.view())];
+    let expected = sample.output.as_ref().map(GridBuf::view);
+    match (&outcome.grid, outcome.status) {
+        (Some(grid), Status::Wrong) => {
+            if let Some(expected) = expected {
+                panels.push(Panel::new("expected", expected));
+                panels.push(Panel::new("got", grid.view()).compared_with(expected));
+            }
+        }
+        (Some(grid), _) => panels.push(Panel::new("output", grid.view())),
+        (None, _) => panels.extend(expected.map(|grid| Panel::new("expected", grid))),
+    }
+    panels
+}
+
 /// A grid as lists of integers.
-fn grid_json(grid: &GridBuf) -> Value {
+pub(super) fn grid_json(grid: &GridBuf) -> Value {
     let rows: Vec<&[i8]> = grid.view().rows().collect();
     json!(rows)
 }

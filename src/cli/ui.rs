@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::diag::{self, Code, Diagnostic};
-use crate::render::{ColorChoice, ColorMode, Style};
+use crate::render::{ColorChoice, ColorMode, Palette, Style};
 pub(super) use crate::render::{count, duration};
 use crate::source::SourceMap;
 use crate::task::{ErrorKind, TaskError};
@@ -27,7 +27,7 @@ pub(super) struct Ui {
 
 impl Ui {
     /// A user interface for standard output and error.
-    pub(super) fn new(color: ColorChoice, json: bool) -> Self {
+    pub(super) fn new(color: ColorChoice, palette: Palette, json: bool) -> Self {
         let width = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(w, _)| w.0.into());
         let mode = ColorMode::detect(color);
         let color_errors = match color {
@@ -37,7 +37,8 @@ impl Ui {
                 std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
             }
         };
-        Self { json, style: Style::new(mode, width), color_errors, warnings: Vec::new() }
+        let style = Style { palette, ..Style::new(mode, width) };
+        Self { json, style, color_errors, warnings: Vec::new() }
     }
 
     /// Prints text.

@@ -109,7 +109,10 @@ codes! {
     UnknownPrimitive = "E0603", "unknown primitive", "There is no primitive of this name.";
     BadVector = "E0604", "malformed reference vector", "A line of the vector file is not a reference vector.";
 
+    NoGpu = "E0610", "no GPU", "No adapter can be used, or the device failed.";
     EvaluationFailed = "E0605", "evaluation failed", "The program failed on a pair of its task.";
+
+    FileUnwritable = "E0606", "file cannot be written", "The system refused to write a file that was asked for.";
 
     TypeClash = "W0701", "type clash", "A call gives a value of a type that the function does not take.";
 
@@ -122,6 +125,9 @@ codes! {
     NothingInView = "E0903", "nothing in view", "No task is in view, or the pair in view lacks what is asked for.";
     NoDefinition = "E0904", "no definition", "The session holds no definition that the command could work on.";
     CannotSave = "E0905", "cannot be saved", "The definition cannot be written to this file.";
+
+    StoreUnusable = "E1001", "store cannot be used", "The folder of a store, or a file in it, cannot be read or written, or is not what it should be.";
+    UnknownProgram = "E1002", "unknown program", "The store has no program, or more than one, whose hash begins so.";
 }
 
 impl Code {

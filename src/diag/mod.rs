@@ -103,6 +103,18 @@ impl Diagnostic {
         self
     }
 
+    /// The same about another place.
+    #[must_use]
+    pub fn moved(mut self, at: impl Fn(Span) -> Span) -> Self {
+        self.labels.iter_mut().for_each(|label| label.span = at(label.span));
+        self
+    }
+
+    /// Whether it is about lines of a definition and is true of the same lines in any other one.
+    pub fn is_about_lines(&self) -> bool {
+        matches!(self.code, Code::UnusedBinding | Code::UnreachableCode)
+    }
+
     /// The primary place, if there is one.
     pub fn span(&self) -> Option<Span> {
         self.labels.iter().find(|label| label.primary).map(|label| label.span)

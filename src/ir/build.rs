@@ -4,13 +4,15 @@
 //! places; helper definitions become lambdas. A definition with errors has no program; all errors of a file are
 //! reported.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::dependencies::dependencies;
 use super::graph::MAX_LAMBDAS;
 use super::names::{Global, Local, NameId, Names};
-use super::unit::{Binding, Definition, Program, Role, Unit};
+use super::unit::{Binding, Definition, Program, Role, Unit, kind};
 use super::{Graph, Node, NodeId, constants};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::prim::{self, PrimId};
@@ -40,30 +42,37 @@ pub fn build_text(
     let mut is_circular = vec![true; module.defs.len()];
     deps.order.iter().for_each(|&index| is_circular[index] = false);
     let circular = (0..module.defs.len()).filter(|&index| is_circular[index]);
-    // Definitions without faults that no other one uses and that use none, by what follows their names.
-    let mut alone: FxHashMap<&str, usize> = FxHashMap::default();
+    // Definitions without errors that no other one uses and that use none, by what follows their names, and where
+    // what was said of them stands.
+    let mut alone: FxHashMap<(&str, &str), (usize, Range<usize>)> = FxHashMap::default();
     for index in deps.order.iter().copied().chain(circular) {
         let def = &module.defs[index];
         let is_alone = deps.is_alone[index];
         let rest = text.get(def.name.span.end as usize..def.end.end as usize);
         let rest = rest.filter(|rest| is_alone && !rest.is_empty());
-        if let Some(&first) = rest.and_then(|rest| alone.get(rest))
+        let rest = rest.map(|rest| (kind(def.name.text), rest));
+        if let Some((first, said)) = rest.and_then(|rest| alone.get(&rest).cloned())
             && let Some(built_first) = &built[first]
         {
-            check_header(def, diags);
             let shift = |at: u32| at + def.name.span.end - module.defs[first].name.span.end;
             let at = |span: Span| Span { start: shift(span.start), end: shift(span.end), ..span };
             built[index] = Some(built_first.copy(def.name.text, def.span, at));
+            check_header(def, diags);
+            for again in said {
+                let again = diags[again].clone().moved(at);
+                diags.push(again);
+            }
             continue;
         }
         let before = diags.len();
         let mut file = File { graph, module, names: &mut names, helpers: &helpers };
         let used = deps.used[index];
-        let (definition, lambda) = file.definition(def, used, diags);
-        helpers[index] = lambda;
+        let definition = file.definition(def, used, diags);
+        helpers[index] = definition.function;
         built[index] = Some(definition);
-        if let Some(rest) = rest.filter(|_| diags.len() == before) {
-            alone.insert(rest, index);
+        if let Some(rest) = rest.filter(|_| diags[before..].iter().all(Diagnostic::is_about_lines))
+        {
+            alone.insert(rest, (index, before..diags.len()));
         }
     }
     let definitions: Vec<Definition> = built.into_iter().flatten().collect();
@@ -88,25 +97,21 @@ struct File<'f, 'm> {
 
 impl<'m> File<'_, 'm> {
     /// Builds a definition as a program, as a function, or as both, with its diagnostics once.
-    fn definition(
-        &mut self,
-        def: &Def<'m>,
-        used: bool,
-        diags: &mut Vec<Diagnostic>,
-    ) -> (Definition, Option<NodeId>) {
+    fn definition(&mut self, def: &Def<'m>, used: bool, diags: &mut Vec<Diagnostic>) -> Definition {
         let mut definition = Definition {
             name: def.name.text.to_owned(),
             params: def.params.iter().map(|param| param.text.to_owned()).collect(),
             span: def.span,
             program: None,
             optimised: None,
+            function: None,
             used,
             calls: 0,
             spans: Vec::new(),
         };
         let before = diags.len();
         check_header(def, diags);
-        let roles = Role::of_parameters(def.params.len());
+        let roles = Role::of_definition(def.name.text, def.params.len());
         let mut reported = false;
         if let Some(roles) = roles {
             let params = roles.iter().map(|&role| self.graph.leaf(Node::Input(role))).collect();
@@ -121,7 +126,7 @@ impl<'m> File<'_, 'm> {
             reported = true;
         }
         if !used && reported {
-            return (definition, None);
+            return definition;
         }
         let arity = def.params.len() as u16;
         let params = (0..arity).map(|index| self.graph.leaf(Node::Param { depth: 0, index }));
@@ -139,11 +144,11 @@ impl<'m> File<'_, 'm> {
             // Only as a function it may be nested too deeply.
             diags.extend(again.into_iter().filter(Diagnostic::is_error));
         }
-        let lambda = match root {
+        definition.function = match root {
             Some(root) if !has_error(&diags[before..]) => Some(self.graph.lambda(arity, root)),
             _ => None,
         };
-        (definition, lambda)
+        definition
     }
 }
 

@@ -63,5 +63,8 @@ impl Constant {
 
 /// The constant of a name.
 pub(super) fn lookup(name: &str) -> Option<Constant> {
-    CONSTANTS.iter().find(|(known, _)| *known == name).map(|(_, constant)| *constant)
+    // Most names are those of variables.
+    let may_be = name.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+    let constants = if may_be { CONSTANTS } else { &[] };
+    constants.iter().find(|(known, _)| *known == name).map(|(_, constant)| *constant)
 }

@@ -171,7 +171,10 @@ impl<'a> Search<'_, 'a> {
 
     /// Whether a name means a parameter or the value of an earlier line.
     fn is_local(&self, name: &str) -> bool {
-        let assigns = |stmt: &Stmt<'_>| matches!(stmt.kind, StmtKind::Assign { target, .. } if target.text == name);
+        let assigns = |stmt: &Stmt<'_>| match stmt.kind {
+            StmtKind::Assign { target, .. } => target.text == name,
+            StmtKind::Return(_) => false,
+        };
         self.bound.contains(&name)
             || self.def.params.iter().any(|param| param.text == name)
             || self.def.body[..self.before].iter().any(assigns)

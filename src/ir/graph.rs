@@ -2,8 +2,8 @@
 
 use std::hash::{Hash, Hasher};
 
-use hashbrown::HashTable;
-use rustc_hash::FxHasher;
+use hashbrown::{HashMap, HashTable};
+use rustc_hash::{FxBuildHasher, FxHasher};
 
 use super::Role;
 use crate::prim::PrimId;
@@ -96,7 +96,13 @@ pub struct Graph {
     /// For each node, the lambdas around it that it mentions: bit `d` for parameters of depth `d`.
     free: Vec<u64>,
     index: HashTable<NodeId>,
+    /// What nodes are seen from one lambda further in, parameters of a depth and more shifted; none where that is too
+    /// deep. Kept, because every line of a helper looks at those before it.
+    lifted: Shifted,
 }
+
+/// Nodes with some of their parameters shifted: those of a depth and more.
+type Shifted = HashMap<(NodeId, u16), Option<NodeId>, FxBuildHasher>;
 
 impl Graph {
     /// An empty graph.
@@ -172,7 +178,7 @@ impl Graph {
         free: Vec<u64>,
         indexed: &[NodeId],
     ) -> Self {
-        let mut graph = Self { nodes, pool, free, index: HashTable::new() };
+        let mut graph = Self { nodes, pool, free, ..Self::new() };
         let hash_of = |graph: &Self, id: NodeId| match graph.nodes[id.index()] {
             node @ (Node::Tuple(list)
             | Node::Call(_, list)
@@ -302,45 +308,61 @@ impl Graph {
         self.shift_from(id, -1, 1).unwrap_or(id)
     }
 
-    /// Shifts parameters of depth `from` and more. Depth of recursion is that of the expression, which the parser
-    /// bounds for each line; lines refer to nodes that mention no parameter, except in helper definitions.
+    /// Shifts parameters of depth `from` and more.
     fn shift_from(&mut self, root: NodeId, by: i32, from: u16) -> Option<NodeId> {
+        let mut done = if by == 1 { std::mem::take(&mut self.lifted) } else { Shifted::default() };
+        let shifted = self.shift_with(&mut done, root, by, from);
+        if by == 1 {
+            self.lifted = done;
+        }
+        shifted
+    }
+
+    fn shift_with(
+        &mut self,
+        done: &mut Shifted,
+        root: NodeId,
+        by: i32,
+        from: u16,
+    ) -> Option<NodeId> {
+        /// What became of a node, if it is known; some do not change.
+        fn known(graph: &Graph, done: &Shifted, id: NodeId, from: u16) -> Option<Option<NodeId>> {
+            let same = usize::from(from) >= MAX_LAMBDAS || graph.free(id) >> from == 0;
+            if same { Some(Some(id)) } else { done.get(&(id, from)).copied() }
+        }
         // An explicit stack: a helper of thousands of lines is as deep as it is long.
-        let mut done: hashbrown::HashMap<(NodeId, u16), NodeId, rustc_hash::FxBuildHasher> =
-            hashbrown::HashMap::default();
         let mut stack = vec![(root, from)];
+        let mut operands: Vec<Option<NodeId>> = Vec::new();
         while let Some(&(id, from)) = stack.last() {
-            if done.contains_key(&(id, from)) {
+            if known(self, done, id, from).is_some() {
                 stack.pop();
                 continue;
             }
-            if self.free(id) >> from == 0 {
-                done.insert((id, from), id);
-                continue;
-            }
             let inner = from + u16::from(matches!(self.node(id), Node::Lambda { .. }));
-            let missing = |&&op: &&NodeId| !done.contains_key(&(op, inner));
-            let waiting: Vec<NodeId> = self.operands(id).iter().filter(missing).copied().collect();
-            if !waiting.is_empty() {
-                stack.extend(waiting.into_iter().map(|op| (op, inner)));
+            let before = stack.len();
+            operands.clear();
+            for &op in self.operands(id) {
+                match known(self, done, op, inner) {
+                    Some(op) => operands.push(op),
+                    None => stack.push((op, inner)),
+                }
+            }
+            if stack.len() > before {
                 continue;
             }
-            let lifted: Vec<NodeId> =
-                self.operands(id).iter().map(|&op| done[&(op, inner)]).collect();
-            let new = match self.node(id) {
-                Node::Param { depth, index } => {
+            let operands: Option<Vec<NodeId>> = operands.iter().copied().collect();
+            let new = match (self.node(id), operands) {
+                (Node::Param { depth, index }, _) => {
                     let depth = (i32::from(depth) + by) as u16;
-                    if usize::from(depth) >= MAX_LAMBDAS {
-                        return None;
-                    }
-                    self.leaf(Node::Param { depth, index })
+                    let fits = usize::from(depth) < MAX_LAMBDAS;
+                    fits.then(|| self.leaf(Node::Param { depth, index }))
                 }
-                _ => self.with_operands(id, &lifted),
+                (_, operands) => operands.map(|operands| self.with_operands(id, &operands)),
             };
             done.insert((id, from), new);
             stack.pop();
         }
-        done.get(&(root, from)).copied()
+        known(self, done, root, from).flatten()
     }
 }
 

@@ -24,7 +24,7 @@ mod verify;
 
 pub use build::{build, build_text};
 pub use compact::Compaction;
-pub use constants::CONSTANTS;
+pub use constants::{CONSTANTS, Constant};
 pub use dot::to_dot;
 pub use graph::{ArgList, Graph, Node, NodeId};
 pub use json::to_json;
@@ -32,5 +32,6 @@ pub use live::{Counts, Live};
 pub(crate) use live::{Walk, sort};
 pub use print::{Named, PrintOptions, print};
 pub use read::{Listing, read};
+pub(crate) use unit::kind;
 pub use unit::{Binding, Definition, Program, Role, Unit};
 pub use verify::{Invariant, Place, Violation, verify};

@@ -3,7 +3,7 @@
 //! The file's definitions, the primitives and the constants mean the same in the whole file. What the lines of a definition assign
 //! is noted beside them and forgotten, all at once, when the next definition begins.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::NodeId;
 use super::constants::{self, Constant};
@@ -60,7 +60,11 @@ impl<'m> Names<'m> {
     /// The names of definitions; of several with the same name, the first counts. Each later one is handed to `again`
     /// with the place of the first.
     pub(super) fn new(defs: &[Def<'m>], mut again: impl FnMut(usize, &Def<'m>)) -> Self {
-        let mut names = Self { ids: FxHashMap::default(), names: Vec::new(), definition: 0 };
+        /// Names of a small file, besides those of its definitions.
+        const USUAL: usize = 50;
+        let count = USUAL + defs.len();
+        let ids = FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
+        let mut names = Self { ids, names: Vec::with_capacity(count), definition: 0 };
         for (index, def) in defs.iter().enumerate() {
             let id = names.id(def.name.text);
             match &mut names.names[id.0 as usize].global {

@@ -50,7 +50,7 @@ impl Default for PrintOptions<'_> {
 
 /// How the text form names inputs.
 pub(super) const ROLES: [(&str, Role); Role::COUNT] =
-    [("S", Role::Samples), ("I", Role::Input), ("C", Role::Candidate)];
+    [("S", Role::Samples), ("I", Role::Input), ("C", Role::Candidate), ("O", Role::Expected)];
 
 /// Comments begin in this column where the node is not longer.
 const COMMENT_COLUMN: usize = 32;

@@ -12,18 +12,27 @@ pub enum Role {
     Input,
     /// A candidate for its output.
     Candidate,
+    /// The output that is expected, which only differs are given.
+    Expected,
 }
+
+/// What the names of differs begin with: programs that tell how far a candidate's output is off.
+const DIFFER: &str = "differ_";
 
 impl Role {
     /// Number of roles.
-    pub const COUNT: usize = 3;
+    pub const COUNT: usize = 4;
 
-    /// The roles of a program's parameters, by how many it has: `(I)`, `(S, I)` or `(S, I, C)`.
-    pub fn of_parameters(count: usize) -> Option<&'static [Role]> {
+    /// The roles of a definition's parameters, by how many it has: `(I)`, `(S, I)` or `(S, I, C)`, and
+    /// `(S, I, O, C)` for one whose name begins with `differ_`.
+    pub fn of_definition(name: &str, count: usize) -> Option<&'static [Role]> {
         match count {
             1 => Some(&[Role::Input]),
             2 => Some(&[Role::Samples, Role::Input]),
             3 => Some(&[Role::Samples, Role::Input, Role::Candidate]),
+            4 if name.starts_with(DIFFER) => {
+                Some(&[Role::Samples, Role::Input, Role::Expected, Role::Candidate])
+            }
             _ => None,
         }
     }
@@ -49,6 +58,8 @@ pub struct Definition {
     pub program: Option<Program>,
     /// The same program after the passes, once they have run.
     pub optimised: Option<Program>,
+    /// The definition as a function, where another one uses it.
+    pub function: Option<NodeId>,
     /// Whether another definition of the file uses it.
     pub used: bool,
     /// Calls written in it, operators not counted.
@@ -87,13 +98,26 @@ pub struct Binding {
     pub span: Span,
 }
 
+/// The part of a definition's name that says what kind of program it is, as `solve` in `solve_007bbfb7`. Names that
+/// differ in the rest mean the same.
+pub(crate) fn kind(name: &str) -> &str {
+    name.split_once('_').map_or("", |(kind, _)| kind)
+}
+
 impl Unit {
     /// The definitions that are meant to be run: those with a program that no other definition uses, or all
-    /// with a program where every one is used by another.
+    /// with a program where every one is used by another. Differs are not among them.
     pub fn entries(&self) -> Vec<&Definition> {
-        let with_program = || self.definitions.iter().filter(|def| def.program.is_some());
+        let is_solver = |def: &&Definition| def.program.is_some() && !def.is_differ();
+        let with_program = || self.definitions.iter().filter(is_solver);
         let unused: Vec<&Definition> = with_program().filter(|def| !def.used).collect();
-        if unused.is_empty() { with_program().collect() } else { unused }
+        let has_differ = self.definitions.iter().any(Definition::is_differ);
+        if unused.is_empty() && !has_differ { with_program().collect() } else { unused }
+    }
+
+    /// Whether there is a program through which the passes have not gone.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.definitions.iter().any(|def| def.program.is_some() && def.optimised.is_none())
     }
 
     /// The definition of a name.
@@ -147,6 +171,11 @@ impl Definition {
     /// The program that engines run: the optimised one, or the written one before the passes have run.
     pub fn runnable(&self) -> Option<&Program> {
         self.optimised.as_ref().or(self.program.as_ref())
+    }
+
+    /// Whether this is a differ, `def differ_NAME(S, I, O, C)`.
+    pub fn is_differ(&self) -> bool {
+        self.params.len() == Role::COUNT && self.name.starts_with(DIFFER)
     }
 
     /// The task id that the name carries: its last part between underscores.

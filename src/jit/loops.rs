@@ -30,6 +30,15 @@ enum Body<'c, 'g> {
     Primitive(&'static Primitive),
 }
 
+/// What one turn of a loop runs.
+enum Turn<'c, 'g> {
+    /// A lambda, with what it captures.
+    Whole(&'c Code<'g>, Vec<Val>),
+    /// What is left of a lambda whose first instructions were run before the loop, with their values.
+    Rest(&'c Code<'g>, Vec<Option<Val>>),
+    Primitive(&'static Primitive),
+}
+
 /// Fuel of a call of a lambda, beside what its body spends.
 const CALL: u32 = crate::value::func::CALL as u32;
 
@@ -239,6 +248,23 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         }
         let (header, inside, after) =
             (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let body = &match body {
+            Body::Lambda(lambda, captured) if lambda.invariant > 0 => {
+                // Computed in the first turn, if there is one; a product without rows was left to the primitive.
+                let first = self.b.create_block();
+                self.b.ins().brif(first_count, first, &[], after, &[]);
+                self.enter_block(first);
+                self.pending = own_cost + CALL;
+                self.pending_more = charge;
+                let outer = self.around.replace(prim.name);
+                let vals = self.invariant(lambda, captured);
+                self.around = outer;
+                self.flush();
+                Turn::Rest(lambda, vals)
+            }
+            Body::Lambda(lambda, captured) => Turn::Whole(lambda, captured.clone()),
+            Body::Primitive(prim) => Turn::Primitive(prim),
+        };
         self.b.ins().jump(header, &[]);
         self.b.switch_to_block(header);
         let index = self.b.use_var(at);
@@ -258,8 +284,32 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         }
 
         self.enter_block(inside);
-        self.pending = own_cost;
-        self.pending_more = charge;
+        match body {
+            Turn::Rest(..) => {
+                // The first turn is paid for.
+                let units = self.b.ins().iconst(types::I64, i64::from(own_cost + CALL));
+                let units = match charge {
+                    Some(charge) => self.b.ins().iadd(units, charge),
+                    None => units,
+                };
+                let turn = match kind {
+                    Kind::Product => {
+                        let row = self.b.use_var(row);
+                        self.b.ins().bor(index, row)
+                    }
+                    _ => index,
+                };
+                self.pending_more = Some(self.b.ins().select(turn, units, zero));
+            }
+            Turn::Whole(..) => {
+                self.pending = own_cost + CALL;
+                self.pending_more = charge;
+            }
+            Turn::Primitive(_) => {
+                self.pending = own_cost;
+                self.pending_more = charge;
+            }
+        }
         let offset = self.b.ins().ishl_imm_s(index, 4);
         let place = self.b.ins().iadd(items, offset);
         let item = self.load_element(place, elements[0]);
@@ -324,7 +374,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         }
         self.b.seal_block(header);
         self.enter_block(after);
-        if matches!(body, Body::Lambda(..)) {
+        if !matches!(body, Turn::Primitive(_)) {
             self.leave_call();
         }
         let kept = match kind {
@@ -358,19 +408,16 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
     fn loop_body(
         &mut self,
         around: &'static Primitive,
-        body: &Body<'c, 'g>,
+        body: &Turn<'c, 'g>,
         params: Vec<Val>,
         node: NodeId,
     ) -> Val {
-        let outer = self.around;
         // The innermost primitive is the one that a fault names.
-        self.around = Some(around.name);
+        let outer = self.around.replace(around.name);
         let result = match body {
-            Body::Lambda(lambda, captured) => {
-                self.pending += CALL;
-                self.code(lambda, &params, captured)
-            }
-            Body::Primitive(prim) => self.primitive(prim, &params, None, node),
+            Turn::Whole(lambda, captured) => self.code(lambda, &params, captured),
+            Turn::Rest(lambda, vals) => self.turn(lambda, &params, vals.clone()),
+            Turn::Primitive(prim) => self.primitive(prim, &params, None, node),
         };
         self.around = outer;
         result

@@ -9,6 +9,8 @@
 //! Fuel is counted as the VM counts it. What inlined instructions cost is added up while code is generated, and charged
 //! before the next call, branch or turn of a loop.
 
+use std::ops::Range;
+
 use cranelift::codegen::ir::{FuncRef, StackSlot};
 use cranelift::prelude::*;
 
@@ -135,14 +137,52 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
 
     /// The instructions of a program, a lambda or an arm, with its parameters and what it captures.
     pub(super) fn code(&mut self, code: &'c Code<'g>, params: &[Val], captured: &[Val]) -> Val {
+        let params = params.iter().copied().map(Some);
+        let mut vals = self.frame(code, params, captured);
+        self.instrs(code, 0..code.instrs.len(), &mut vals);
+        self.read(code, &vals, code.result)
+    }
+
+    /// The instructions of a loop's body that do not depend on its parameters: what is known after them.
+    pub(super) fn invariant(&mut self, code: &'c Code<'g>, captured: &[Val]) -> Vec<Option<Val>> {
+        let params = std::iter::repeat_n(None, code.arity);
+        let mut vals = self.frame(code, params, captured);
+        self.instrs(code, 0..code.invariant, &mut vals);
+        vals
+    }
+
+    /// The others, in a turn of the loop.
+    pub(super) fn turn(
+        &mut self,
+        code: &'c Code<'g>,
+        params: &[Val],
+        mut vals: Vec<Option<Val>>,
+    ) -> Val {
+        for (place, &param) in vals[code.constants..].iter_mut().zip(params) {
+            *place = Some(param);
+        }
+        self.instrs(code, code.invariant..code.instrs.len(), &mut vals);
+        self.read(code, &vals, code.result)
+    }
+
+    fn frame(
+        &self,
+        code: &Code<'_>,
+        params: impl Iterator<Item = Option<Val>>,
+        captured: &[Val],
+    ) -> Vec<Option<Val>> {
         let mut vals: Vec<Option<Val>> = Vec::with_capacity(code.template.len());
         vals.extend(std::iter::repeat_n(None, code.constants));
-        vals.extend(params.iter().chain(captured).copied().map(Some));
-        for (instr, site) in code.instrs.iter().zip(&code.sites) {
-            let val = self.instr(code, instr, site, &vals);
+        vals.extend(params);
+        vals.extend(captured.iter().copied().map(Some));
+        vals
+    }
+
+    fn instrs(&mut self, code: &'c Code<'g>, range: Range<usize>, vals: &mut Vec<Option<Val>>) {
+        for (instr, site) in code.instrs[range.clone()].iter().zip(&code.sites[range]) {
+            let val = self.instr(code, instr, site, vals);
             vals.push(Some(val));
         }
-        self.read(code, &vals, code.result)
     }
 
     fn instr(

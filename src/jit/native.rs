@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::lower::Tables;
 use super::module::Module;
 use super::runtime::{self, Env};
+use crate::ir::Role;
 use crate::value::{Cx, Direction, Out, Value};
 use crate::vm;
 
@@ -42,7 +43,7 @@ impl Native {
 }
 
 impl vm::Native for Native {
-    fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &[Value<'a>; 3]) -> Option<Out<'a>> {
+    fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &[Value<'a>; Role::COUNT]) -> Option<Out<'a>> {
         let given_up = self.given_up.load(Ordering::Relaxed);
         // Generated code looks neither at the clock nor for an interrupt.
         if cx.direction() != Direction::Ascending || cx.is_watched() || given_up >= TOO_OFTEN {

@@ -12,7 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::finish::{Kind, finish as finish_loop, frame};
 use super::layout::FAULT;
-use crate::ir::NodeId;
+use crate::ir::{NodeId, Role};
 use crate::prim::loops::less as less_than;
 use crate::prim::{Cpu, Primitive};
 use crate::value::arena::MAX_DEPTH;
@@ -60,7 +60,7 @@ pub(super) struct Env {
     /// Its constants that are no numbers.
     pub(super) constants: *const Words,
     /// By role.
-    pub(super) inputs: [Words; 3],
+    pub(super) inputs: [Words; Role::COUNT],
     /// The context, a `Cx<'a>`.
     pub(super) cx: *const (),
     /// Of every loop of the program.
@@ -423,7 +423,7 @@ mod tests {
             depth,
             sites: std::ptr::null(),
             constants: std::ptr::null(),
-            inputs: [none; 3],
+            inputs: [none; Role::COUNT],
             cx: std::ptr::from_ref(&cx).cast(),
             loops: Vec::new(),
             fault: None,

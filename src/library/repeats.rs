@@ -1,14 +1,15 @@
 //! Texts that repeat each other: the candidates of a population mostly do, many of them under a name of their own.
 //!
-//! Two texts say the same if they are equal but for the name of their last definition, and neither name occurs anywhere else
-//! in them. The second one is not read: its definitions are those of the first, in other places.
+//! Two texts say the same if they are equal but for the name of their last definition, neither name occurs anywhere else
+//! in them, and both are of one kind. The second one is not read: its definitions are those of the first, in other places.
 
 use std::hash::Hasher;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::File;
-use crate::ir::{CONSTANTS, Unit};
+use crate::diag::Diagnostic;
+use crate::ir::{self, CONSTANTS, Program, Unit};
 use crate::prim;
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax;
@@ -20,11 +21,11 @@ const DEF: &str = "def ";
 #[derive(Clone, Copy)]
 pub(super) struct Split<'t> {
     before: &'t str,
-    name: &'t str,
+    pub(super) name: &'t str,
     after: &'t str,
 }
 
-/// The texts so far that were read without a complaint.
+/// The texts so far that were read without an error.
 #[derive(Default)]
 pub(super) struct Repeats {
     /// By the hash of the text without the name.
@@ -32,22 +33,22 @@ pub(super) struct Repeats {
 }
 
 /// A text that was read.
-#[derive(Clone, Copy)]
 pub(super) struct Repeated {
     file: usize,
     source: SourceId,
     /// Where the name begins and ends.
     name: (u32, u32),
+    /// What was said about its lines.
+    pub(super) said: Vec<Diagnostic>,
 }
 
 impl<'t> Split<'t> {
     /// Splits a text; one without definitions has no name and is all `before`.
     pub(super) fn of(text: &'t str) -> Self {
-        let start = match text.rfind("\ndef ") {
-            Some(at) => at + 1 + DEF.len(),
-            None if text.starts_with(DEF) => DEF.len(),
-            None => text.len(),
-        };
+        // A search for the line break alone is the quickest.
+        let mut lines = text.rmatch_indices('\n').map(|(at, _)| at + 1).chain([0]);
+        let start = lines.find(|&at| text[at..].starts_with(DEF));
+        let start = start.map_or(text.len(), |at| at + DEF.len());
         let (before, rest) = text.split_at(start);
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
@@ -62,9 +63,12 @@ impl<'t> Split<'t> {
         hasher.finish()
     }
 
-    /// Whether the text would say the same under another name.
+    /// Whether the text would say the same under another name, of the same kind.
     fn is_free_of(&self, name: &str) -> bool {
-        !name.is_empty() && !self.before.contains(name) && !self.after.contains(name)
+        !name.is_empty()
+            && ir::kind(name) == ir::kind(self.name)
+            && !self.before.contains(name)
+            && !self.after.contains(name)
     }
 
     /// Whether the name may be given to a definition, and nobody need be told that it means something else.
@@ -80,46 +84,87 @@ impl<'t> Split<'t> {
 
 impl Repeats {
     /// The earlier text that a text repeats.
-    pub(super) fn find(&self, sources: &SourceMap, split: &Split<'_>) -> Option<Repeated> {
-        let found = self.texts.get(&split.hash())?.iter().find(|earlier| {
+    pub(super) fn find(&self, sources: &SourceMap, split: &Split<'_>) -> Option<&Repeated> {
+        self.texts.get(&split.hash())?.iter().find(|earlier| {
             let text = sources.text(earlier.source);
             let (start, end) = (earlier.name.0 as usize, earlier.name.1 as usize);
             let name = &text[start..end];
             let same_name = name == split.name
                 || (split.is_free_of(name) && split.is_free_of(split.name) && split.is_nameable());
             text[..start] == *split.before && text[end..] == *split.after && same_name
-        });
-        found.copied()
+        })
     }
 
-    /// Notes a text that was read without a complaint, and what it defines.
-    pub(super) fn add(&mut self, file: usize, source: SourceId, split: &Split<'_>, unit: &Unit) {
+    /// Notes a text that was read, what it defines, and what was said about it.
+    pub(super) fn add(
+        &mut self,
+        file: usize,
+        source: SourceId,
+        split: &Split<'_>,
+        unit: &Unit,
+        said: &[Diagnostic],
+    ) {
         let name = (split.before.len() as u32, split.end());
         // What looks like a definition may stand in a string.
         let last = unit.definitions.last().map(|last| last.span.start + DEF.len() as u32);
-        if last.is_some_and(|last| last != name.0) {
+        let is_other = last.is_some_and(|last| last != name.0);
+        if is_other || !said.iter().all(Diagnostic::is_about_lines) {
             return;
         }
-        self.texts.entry(split.hash()).or_default().push(Repeated { file, source, name });
+        let repeated = Repeated { file, source, name, said: said.to_vec() };
+        self.texts.entry(split.hash()).or_default().push(repeated);
     }
 }
 
 impl Repeated {
-    /// The file that the text is of, if it is still there.
-    pub(super) fn among<'f>(&self, files: &'f [File]) -> Option<&'f File> {
-        files.get(self.file).filter(|file| file.source == self.source)
+    /// The way from this text to one that repeats it.
+    pub(super) fn moved(&self, source: SourceId, split: &Split<'_>) -> Moved {
+        let ends = (self.name.1, split.end());
+        Moved { file: self.file, sources: (self.source, source), ends }
+    }
+}
+
+/// The way from a text to one that repeats it.
+#[derive(Clone, Copy)]
+pub(super) struct Moved {
+    /// The number of the file of the first.
+    file: usize,
+    sources: (SourceId, SourceId),
+    /// Where the name ends in the first, and where in the second.
+    ends: (u32, u32),
+}
+
+impl Moved {
+    /// The file of the first text, if it is still there.
+    pub(super) fn from(self, files: &[File]) -> Option<&File> {
+        files.get(self.file).filter(|file| file.source == self.sources.0)
     }
 
-    /// What the text that repeats this one defines; `unit` is what this one does.
-    pub(super) fn copy(&self, unit: &Unit, source: SourceId, split: &Split<'_>) -> Unit {
-        let (old, new) = (self.name.1, split.end());
+    /// The same place in the second text.
+    pub(super) fn to(self, span: Span) -> Span {
+        let (old, new) = self.ends;
         let shift = |at: u32| if at < old { at } else { at - old + new };
-        let at = |span: Span| Span { source, start: shift(span.start), end: shift(span.end) };
-        let last = unit.definitions.len().saturating_sub(1);
-        let copies = unit.definitions.iter().enumerate().map(|(index, definition)| {
-            let name = if index == last { split.name } else { definition.name.as_str() };
-            definition.copy(name, at(definition.span), at)
+        Span { source: self.sources.1, start: shift(span.start), end: shift(span.end) }
+    }
+
+    /// What the second text defines; `name` is the name of its last definition.
+    pub(super) fn unit(self, first: &File, name: &str) -> Unit {
+        let definitions = &first.unit.definitions;
+        let last = definitions.len().saturating_sub(1);
+        let copies = definitions.iter().enumerate().map(|(index, definition)| {
+            let name = if index == last { name } else { definition.name.as_str() };
+            definition.copy(name, self.to(definition.span), |span| self.to(span))
         });
         Unit { definitions: copies.collect() }
+    }
+
+    /// The programs of the second text after the passes, which have run on the first.
+    pub(super) fn programs(self, first: &File) -> Vec<Option<Program>> {
+        let programs = first.unit.definitions.iter().map(|definition| {
+            let mut program = definition.optimised.clone()?;
+            program.bindings.iter_mut().for_each(|line| line.span = self.to(line.span));
+            Some(program)
+        });
+        programs.collect()
     }
 }

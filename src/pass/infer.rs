@@ -34,8 +34,8 @@ use functions::Made;
 const MAX_NESTING: u32 = 64;
 
 /// Calls of functions, and typings of nodes inside them, for one expression outside functions. The solvers of arc-dsl need
-/// at most some hundred.
-const EFFORT: u32 = 2_000;
+/// at most 115.
+const EFFORT: u32 = 1_000;
 
 /// What is known of the nodes of a graph.
 pub struct Inferred {
@@ -422,7 +422,7 @@ impl<'g> Inference<'g> {
         };
         match self.graph.node(node) {
             Node::Input(Role::Samples) => value(Type::SAMPLES),
-            Node::Input(Role::Input) => value(Type::GRID),
+            Node::Input(Role::Input | Role::Expected) => value(Type::GRID),
             // There may be none.
             Node::Input(Role::Candidate) => value(Type::GRID.maybe()),
             Node::None => value(Type::NONE),

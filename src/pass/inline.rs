@@ -21,9 +21,9 @@ use super::rewrite::{Work, rewrite};
 use crate::ir::{Graph, Node, NodeId};
 use crate::prim::{self, PrimId};
 
-/// Nodes that inlining may visit for one expression of the source. arc-dsl's solvers need at most some
-/// hundred; a term that wants more is growing exponentially and is left to the engine.
-const MAX_STEPS: usize = 4_000;
+/// Nodes that inlining may visit for one expression of the source. arc-dsl's solvers need fewer than a
+/// hundred and fifty; a term that wants more is growing without bound, line by line or exponentially, and is left to the engine.
+const MAX_STEPS: usize = 1_000;
 
 /// Steps of `power` that are unrolled. More would make code that is longer than the loop is slow.
 const MAX_POWER: i64 = 16;
@@ -315,60 +315,78 @@ impl Inliner<'_> {
     fn function(&mut self, prim: PrimId, args: &[NodeId]) -> Option<NodeId> {
         let makers = self.makers;
         self.step()?;
-        let lifted: Args =
-            args.iter().map(|&arg| self.graph.lift(arg, 1)).collect::<Option<_>>()?;
         let x = self.graph.leaf(Node::Param { depth: 0, index: 0 });
-        let (arity, body) = match *lifted {
+        let (arity, body) = match *args {
             [outer, inner] if prim == makers.compose => {
-                let value = self.applied(inner, &[x])?;
-                (1, self.applied(outer, &[value])?)
+                let value = self.applied_inside(inner, &[x])?;
+                (1, self.applied_inside(outer, &[value])?)
             }
             [h, g, f] if prim == makers.chain => {
-                let value = self.applied(f, &[x])?;
-                let value = self.applied(g, &[value])?;
-                (1, self.applied(h, &[value])?)
+                let value = self.applied_inside(f, &[x])?;
+                let value = self.applied_inside(g, &[value])?;
+                (1, self.applied_inside(h, &[value])?)
             }
             [outer, a, b] if prim == makers.fork => {
-                let values = [self.applied(a, &[x])?, self.applied(b, &[x])?];
-                (1, self.applied(outer, &values)?)
+                let values = [self.applied_inside(a, &[x])?, self.applied_inside(b, &[x])?];
+                (1, self.applied_inside(outer, &values)?)
             }
             [function, target] if prim == makers.matcher => {
-                let value = self.applied(function, &[x])?;
+                let value = self.applied_inside(function, &[x])?;
+                let target = self.graph.lift(target, 1)?;
                 (1, self.graph.call(makers.equality, &[value, target]))
             }
             [function, fixed] if prim == makers.lbind || prim == makers.rbind => {
-                let arity = match self.arity(args[0])? {
+                let arity = match self.arity(function)? {
                     arity @ 2..=4 => arity as u16 - 1,
                     _ => return None,
                 };
                 let param = |index| Node::Param { depth: 0, index };
-                let mut values: Vec<NodeId> =
+                let mut values: Args =
                     (0..arity).map(|index| self.graph.leaf(param(index))).collect();
                 let place = if prim == makers.lbind { 0 } else { values.len() };
-                values.insert(place, fixed);
-                (arity, self.applied(function, &values)?)
+                values.insert(place, self.graph.lift(fixed, 1)?);
+                (arity, self.applied_inside(function, &values)?)
             }
             [function, times] if prim == makers.power => {
                 let Node::Int(times @ 1..=MAX_POWER) = self.graph.node(times) else { return None };
                 if times == 1 {
-                    return Some(args[0]);
+                    return Some(function);
                 }
-                if self.arity(args[0]) != Some(1) {
+                if self.arity(function) != Some(1) {
                     return None;
                 }
                 let mut value = x;
                 for _ in 0..times {
-                    value = self.applied(function, &[value])?;
+                    value = self.applied_inside(function, &[value])?;
                 }
                 (1, value)
             }
             _ => return None,
         };
         // What the combinator was given must still be evaluated, as it may fail.
-        if !lifted.iter().all(|&arg| self.is_harmless(arg, Some(body))) {
-            return None;
+        for &arg in args {
+            if !self.is_harmless(arg, None) {
+                let lifted = self.graph.lift(arg, 1)?;
+                if !self.is_harmless(lifted, Some(body)) {
+                    return None;
+                }
+            }
         }
         Some(self.eta(arity, body).unwrap_or_else(|| self.graph.lambda(arity, body)))
+    }
+
+    /// A function that stands outside a lambda applied inside it. Given the lambda's own parameters, it is its body as it
+    /// is, which saves chains of combinators from being copied link by link.
+    fn applied_inside(&mut self, function: NodeId, args: &[NodeId]) -> Option<NodeId> {
+        if let Node::Lambda { arity, body } = self.graph.node(function)
+            && usize::from(arity) == args.len()
+            && self.are_own_params(args)
+        {
+            self.step()?;
+            return Some(body);
+        }
+        let lifted = self.graph.lift(function, 1)?;
+        self.applied(lifted, args)
     }
 
     /// Whether a term has another as a part, outside lambdas. Looks only so far.

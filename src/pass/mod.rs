@@ -83,7 +83,7 @@ pub struct Stats {
 #[derive(Default)]
 pub struct Optimiser {
     /// One for each of [`PASSES`].
-    memos: [Memo; 4],
+    memos: Vec<Memo>,
     facts: Facts,
     endless: Endless,
     walk: Walk,
@@ -101,6 +101,7 @@ impl Optimiser {
         origins: &mut Origins,
         mut watch: impl FnMut(&Graph, &[&mut Program], Stats),
     ) {
+        self.memos.resize_with(PASSES.len(), Memo::default);
         for program in programs.iter_mut() {
             self.prepare(graph, program);
         }

@@ -2,6 +2,7 @@
 
 use smallvec::SmallVec;
 
+use super::cells::equal_rows;
 use super::declare::primitives;
 use super::operand::{Rows, byte, indexed_table, item, len, object, rows, walked_rows};
 use crate::value::bits::Bits;
@@ -148,6 +149,11 @@ fn by_count<'a>(cx: &Cx<'a>, element: Value<'a>, most: bool) -> Out<'a> {
         cx.spend(grid.cells.len() as u64 / 16)?;
         return Ok(Value::int(winner(cx, grid, most).into()));
     }
+    if let View::Planes(planes) = element.view()
+        && let [plane] = planes.planes
+    {
+        return Ok(Value::int(plane.color.into()));
+    }
     if let View::Planes(_) | View::Cells(_) = element.view() {
         let descending = cx.direction() == Direction::Descending;
         let mut best: Option<(i32, u32)> = None;
@@ -291,52 +297,8 @@ pub(super) fn mask<'a>(cx: &Cx<'a>, grid: &Grid<'_>, color: i8) -> Result<Indice
         return Indices::of_points(cx, &points);
     }
     let rows = cx.slice(grid.height as usize, 0u128)?;
-    for (r, word) in rows.iter_mut().enumerate() {
-        *word = equal_bits(grid, r, color);
-    }
+    equal_rows(grid, color, rows);
     Ok(Indices::Dense(Bits::tight(0, 0, rows)?))
-}
-
-/// Bit `c` of the result tells whether cell `c` of a row of up to 128 cells has the colour.
-#[inline]
-pub(super) fn equal_bits(grid: &Grid<'_>, row: usize, color: i8) -> u128 {
-    let width = grid.width as usize;
-    let start = row * width;
-    if width <= 64 {
-        return u128::from(equal_word(grid.cells, start, width, color));
-    }
-    let high = u128::from(equal_word(grid.cells, start + 64, width - 64, color));
-    high << 64 | u128::from(equal_word(grid.cells, start, 64, color))
-}
-
-/// Which of `len` cells from `start` on have the colour, for 1 to 64 cells. Eight cells at a time: equal bytes
-/// become 0x80, and a multiplication gathers the eight flags into a byte.
-#[inline]
-fn equal_word(cells: &[i8], start: usize, len: usize, color: i8) -> u64 {
-    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    const GATHER: u64 = 0x0002_0408_1020_4081;
-    let pattern = u64::from_ne_bytes([color.cast_unsigned(); 8]);
-    let mut bits = 0;
-    for column in (0..len).step_by(8) {
-        let difference = eight(cells, start + column) ^ pattern;
-        let equal = !(((difference & LOW) + LOW) | difference | LOW);
-        bits |= ((equal >> 7).wrapping_mul(GATHER << 7) >> 56) << column;
-    }
-    bits & (u64::MAX >> (64 - len))
-}
-
-/// Eight cells from `at` on, which exists; 0 beyond the last.
-#[inline]
-fn eight(cells: &[i8], at: usize) -> u64 {
-    match cells[at..].first_chunk::<8>() {
-        Some(bytes) => u64::from_le_bytes(bytes.map(i8::cast_unsigned)),
-        None => last_cells(&cells[at..]),
-    }
-}
-
-#[cold]
-fn last_cells(cells: &[i8]) -> u64 {
-    cells.iter().rev().fold(0, |word, cell| word << 8 | u64::from(cell.cast_unsigned()))
 }
 
 #[cfg(test)]
@@ -346,21 +308,6 @@ mod tests {
     /// Cells that differ from place to place, of colours of either sign.
     fn cells(len: u32) -> Vec<i8> {
         (0..len).map(|i| (i * i % 23) as i8 - 5).collect()
-    }
-
-    #[test]
-    fn bits_of_rows_of_any_width() {
-        for width in 1..=128 {
-            let cells = cells(width * 3);
-            let grid = Grid { height: 3, width, cells: &cells };
-            for (row, line) in grid.rows().enumerate() {
-                for color in [-5, 0, 7] {
-                    let bit = |(c, &cell): (usize, &i8)| u128::from(cell == color) << c;
-                    let expected: u128 = line.iter().enumerate().map(bit).sum();
-                    assert_eq!(equal_bits(&grid, row, color), expected, "{width} columns");
-                }
-            }
-        }
     }
 
     #[test]

@@ -1,14 +1,12 @@
 //! Tuples and sets of anything: picking, combining, converting.
 
-use smallvec::SmallVec;
-
 use super::Cost::{Constant, Product};
 use super::declare::primitives;
 use super::loops::extreme;
 use super::operand::{int, len, set, tuple};
 use crate::value::bits::Bounds;
 use crate::value::set::Items;
-use crate::value::{Cx, Direction, Fault, Grid, Indices, Object, Out, Value, View, order};
+use crate::value::{Cx, Direction, Fault, Grid, Indices, Object, Out, Seq, Value, View, order};
 
 primitives! {
     /// Tells whether a value is an element of a container.
@@ -199,15 +197,13 @@ pub(super) fn merge<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
 /// The elements of all `items` in a set or a tuple.
 pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) -> Out<'a> {
     if into_set {
-        let objects: Option<SmallVec<[Object<'a>; 8]>> =
-            items.iter().map(|item| item.as_object()).collect();
-        if let Some(objects) = objects {
-            return Object::union_all(cx, &objects)?.value(cx);
+        if items.iter().all(|item| item.as_object().is_some()) {
+            let objects = items.iter().map(|item| item.as_object().unwrap_or(Object::EMPTY));
+            return Object::union_all(cx, objects)?.value(cx);
         }
-        let sets: Option<SmallVec<[Indices<'a>; 8]>> =
-            items.iter().map(|item| item.as_indices()).collect();
-        if let Some(sets) = sets {
-            return Indices::union_all(cx, &sets)?.value(cx);
+        if items.iter().all(|item| item.as_indices().is_some()) {
+            let sets = items.iter().map(|item| item.as_indices().unwrap_or(Indices::EMPTY));
+            return Indices::union_all(cx, sets)?.value(cx);
         }
     }
     let mut merged = Items::new();
@@ -222,11 +218,21 @@ pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) 
 }
 
 fn maximum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    match container.view() {
+        View::Pair(a, b) => return Ok(Value::int(a.max(b).into())),
+        View::Ints(mask) => return Ok(Value::int(i64::from(mask.ilog2()))),
+        _ => {}
+    }
     let greatest = extreme(cx, container, true, Ok)?;
     Ok(greatest.map_or(Value::int(0), |(item, _)| item))
 }
 
 fn minimum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    match container.view() {
+        View::Pair(a, b) => return Ok(Value::int(a.min(b).into())),
+        View::Ints(mask) => return Ok(Value::int(mask.trailing_zeros().into())),
+        _ => {}
+    }
     let least = extreme(cx, container, false, Ok)?;
     Ok(least.map_or(Value::int(0), |(item, _)| item))
 }
@@ -283,6 +289,18 @@ fn totuple<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
 }
 
 pub(super) fn first<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    let ascending = cx.direction() == Direction::Ascending;
+    match container.view() {
+        View::Pair(..) | View::Cell(..) | View::Grid(_) | View::Row(..) => {
+            return Ok(container.element(0));
+        }
+        View::Tuple(seq) => return seq.items.first().copied().ok_or_else(empty),
+        View::Set(seq) if ascending => return seq.items.first().copied().ok_or_else(empty),
+        View::Planes(planes) if ascending => {
+            return planes.first_cell().map(Value::from).ok_or_else(empty);
+        }
+        _ => {}
+    }
     cx.elements(container)?.next().ok_or_else(empty)
 }
 
@@ -350,6 +368,13 @@ fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     }
     let (firsts, seconds): (Items<'a>, Items<'a>) =
         (cx.elements(a)?.collect(), cx.elements(b)?.collect());
+    if a.is_set()
+        && b.is_set()
+        && cx.direction() == Direction::Ascending
+        && locations(&firsts, &seconds)
+    {
+        return pairs_of_locations(cx, &firsts, &seconds);
+    }
     let mut items = Vec::with_capacity(pairs as usize);
     for &i in &firsts {
         for &j in &seconds {
@@ -361,6 +386,22 @@ fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
         return cx.ascending_set(&mut items);
     }
     cx.set(&mut items)
+}
+
+/// Whether all of these are locations.
+fn locations(firsts: &[Value<'_>], seconds: &[Value<'_>]) -> bool {
+    firsts.iter().chain(seconds).all(|item| item.as_pair().is_some())
+}
+
+/// All pairs of two ascending lists of locations, in a few allocations for all.
+fn pairs_of_locations<'a>(cx: &Cx<'a>, firsts: &[Value<'a>], seconds: &[Value<'a>]) -> Out<'a> {
+    let columns = seconds.len();
+    let pairs =
+        cx.slice_with(firsts.len() * columns, |i| [firsts[i / columns], seconds[i % columns]])?;
+    let pair = |i: usize| Seq { items: &pairs[i], depth: 2, weight: 4 };
+    let tuples = cx.slice_with(pairs.len(), pair)?;
+    let items = cx.slice_with(tuples.len(), |i| Value::tuple(&tuples[i]))?;
+    Ok(Value::set(cx.seq(items)?))
 }
 
 fn sizefilter<'a>(cx: &Cx<'a>, container: Value<'a>, n: Value<'a>) -> Out<'a> {

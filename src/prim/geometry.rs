@@ -1,5 +1,6 @@
 //! Mirrors and rotations of grids and patches.
 
+use super::cells::{copy_reversed, copy_row, transpose};
 use super::declare::primitives;
 use super::operand::{Patch, Rows, from_table, indexed_rows, len, patch, rows, tuple};
 use crate::value::{Cx, Fault, Grid, Out, Value, View};
@@ -34,16 +35,11 @@ primitives! {
     "cmirror(((1, 2), (3, 4)))" => "((4, 2), (3, 1))";
 }
 
-/// The cells of a grid mirrored at its main diagonal: its columns as rows.
-fn transposed<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Result<&'a mut [i8], Fault> {
+/// The columns of a grid as the rows of another: see [`transpose`].
+fn turned<'a>(cx: &Cx<'a>, grid: &Grid<'_>, upwards: bool, leftwards: bool) -> Out<'a> {
     let cells = cx.slice(grid.cells.len(), 0i8)?;
-    for (column, line) in cells.chunks_exact_mut(grid.height as usize).enumerate() {
-        let source = grid.cells[column..].iter().step_by(grid.width as usize);
-        for (to, &cell) in line.iter_mut().zip(source) {
-            *to = cell;
-        }
-    }
-    Ok(cells)
+    transpose(grid, cells, upwards, leftwards);
+    cx.grid(grid.width, grid.height, cells)
 }
 
 /// The columns of a table as rows, as many as the shortest row has.
@@ -54,11 +50,7 @@ fn columns<'a>(table: &[Vec<Value<'a>>]) -> Vec<Vec<Value<'a>>> {
 
 pub(super) fn rot90<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     match rows(cx, grid)? {
-        Rows::Bytes(grid) => {
-            let cells = transposed(cx, grid)?;
-            cells.chunks_exact_mut(grid.height as usize).for_each(<[i8]>::reverse);
-            cx.grid(grid.width, grid.height, cells)
-        }
+        Rows::Bytes(grid) => turned(cx, grid, true, false),
         Rows::Table(mut table) => {
             table.reverse();
             from_table(cx, &columns(&table))
@@ -69,8 +61,8 @@ pub(super) fn rot90<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 fn rot180<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     match indexed_rows(cx, grid)? {
         Rows::Bytes(grid) => {
-            let cells = cx.copy(grid.cells)?;
-            cells.reverse();
+            let cells = cx.slice(grid.cells.len(), 0i8)?;
+            copy_reversed(cells, grid.cells);
             cx.grid(grid.height, grid.width, cells)
         }
         Rows::Table(mut table) => {
@@ -83,12 +75,7 @@ fn rot180<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 
 pub(super) fn rot270<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     match rows(cx, grid)? {
-        Rows::Bytes(grid) => {
-            let cells = transposed(cx, grid)?;
-            cells.reverse();
-            cells.chunks_exact_mut(grid.height as usize).for_each(<[i8]>::reverse);
-            cx.grid(grid.width, grid.height, cells)
-        }
+        Rows::Bytes(grid) => turned(cx, grid, false, true),
         Rows::Table(table) => {
             let mut turned = columns(&table);
             turned.reverse();
@@ -115,7 +102,7 @@ fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if let View::Grid(grid) = piece.view() {
         let cells = cx.slice(grid.cells.len(), 0i8)?;
         for (to, from) in cells.chunks_exact_mut(grid.width as usize).zip(grid.rows().rev()) {
-            to.copy_from_slice(from);
+            copy_row(to, from);
         }
         return cx.grid(grid.height, grid.width, cells);
     }
@@ -128,8 +115,10 @@ fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
 
 fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if let View::Grid(grid) = piece.view() {
-        let cells = cx.copy(grid.cells)?;
-        cells.chunks_exact_mut(grid.width as usize).for_each(<[i8]>::reverse);
+        let cells = cx.slice(grid.cells.len(), 0i8)?;
+        for (to, from) in cells.chunks_exact_mut(grid.width as usize).zip(grid.rows()) {
+            copy_reversed(to, from);
+        }
         return cx.grid(grid.height, grid.width, cells);
     }
     if piece.is_tuple() {
@@ -146,10 +135,7 @@ fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
 pub(super) fn dmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if piece.is_tuple() {
         return match rows(cx, piece)? {
-            Rows::Bytes(grid) => {
-                let cells = transposed(cx, grid)?;
-                cx.grid(grid.width, grid.height, cells)
-            }
+            Rows::Bytes(grid) => turned(cx, grid, false, false),
             Rows::Table(table) => from_table(cx, &columns(&table)),
         };
     }
@@ -160,11 +146,7 @@ pub(super) fn dmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
 fn cmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if piece.is_tuple() {
         return match indexed_rows(cx, piece)? {
-            Rows::Bytes(grid) => {
-                let cells = transposed(cx, grid)?;
-                cells.reverse();
-                cx.grid(grid.width, grid.height, cells)
-            }
+            Rows::Bytes(grid) => turned(cx, grid, true, true),
             Rows::Table(mut table) => {
                 table.reverse();
                 table.iter_mut().for_each(|row| row.reverse());

@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::Cost::Constant;
+use super::cells::{copy_row, eight_of, equal_bytes, overwrite};
 use super::colour::background;
 use super::declare::primitives;
 use super::geometry::{dmirror, rot90, rot270};
@@ -12,7 +13,7 @@ use super::operand::{
     patch, rows, table, table_shape, tuple, walked_rows, walked_table,
 };
 use super::patches::{piece_height, piece_width, ulcorner};
-use crate::value::bits::{Bounds, runs};
+use crate::value::bits::Bounds;
 use crate::value::object::Cell;
 use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value, View};
 
@@ -182,7 +183,7 @@ fn part<'a>(
     }
     let cells = cx.slice(height * width, 0i8)?;
     for (to, row) in cells.chunks_exact_mut(width).zip(rows) {
-        to.copy_from_slice(&grid.row(row)[columns.clone()]);
+        copy_row(to, &grid.row(row)[columns.clone()]);
     }
     cx.grid(height as u32, width as u32, cells)
 }
@@ -264,37 +265,35 @@ fn editable<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Result<(&'a mut [i8], Bounds), 
     Ok((cx.copy(grid.cells)?, frame))
 }
 
-/// Writes the runs of a set of locations that lie inside a grid, each as a range of cells.
-fn write_runs(
+/// Overwrites the cells of a grid at the locations of a set that lie inside it, eight at a time: see [`overwrite`].
+fn write_cells(
     indices: Indices<'_>,
     frame: Bounds,
     cells: &mut [i8],
-    mut write: impl FnMut(&mut [i8]),
+    write: impl Fn(u64, u64) -> u64,
 ) {
     let width = frame.width() as usize;
     if frame.width() <= 128 {
-        indices.each_row(frame, |row, word| {
-            let line = &mut cells[row * width..(row + 1) * width];
-            for (start, len) in runs(word) {
-                write(&mut line[start as usize..(start + len) as usize]);
-            }
-        });
+        indices.each_row(frame, |row, word| overwrite(cells, row * width, word, &write));
     } else {
         for point in indices.points() {
             if frame.intersection(Bounds::of_point(point)).is_some() {
-                let at = point.row as usize * width + point.col as usize;
-                write(&mut cells[at..=at]);
+                overwrite(cells, point.row as usize * width + point.col as usize, 1, &write);
             }
         }
     }
 }
 
-/// Gives a run a colour. Most runs are single cells, for which a call to fill memory would be slow.
-fn color_run(run: &mut [i8], color: i8) {
-    match run {
-        [cell] => *cell = color,
-        _ => run.fill(color),
-    }
+/// For [`write_cells`]: gives cells a colour.
+fn colored(color: i8) -> impl Fn(u64, u64) -> u64 {
+    let color = eight_of(color);
+    move |old, mask| old & !mask | color & mask
+}
+
+/// For [`write_cells`]: gives the cells of one colour another.
+fn recolored(below: i8, color: i8) -> impl Fn(u64, u64) -> u64 {
+    let (below, write) = (eight_of(below), colored(color));
+    move |old, mask| write(old, mask & equal_bytes(old, below))
 }
 
 /// Writes a value at the locations inside a table that `allowed` accepts, in the given order.
@@ -325,7 +324,7 @@ fn fill<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>, patch: Value<'a>) ->
     match (rows(cx, grid)?, byte(value)) {
         (Rows::Bytes(grid), Some(color)) => {
             let (cells, frame) = editable(cx, grid)?;
-            write_runs(indices, frame, cells, |run| color_run(run, color));
+            write_cells(indices, frame, cells, colored(color));
             cx.grid(grid.height, grid.width, cells)
         }
         _ => write_table(cx, table(cx, grid)?, indices.points().map(|p| (value, p)), |_| true),
@@ -338,13 +337,7 @@ fn underfill<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>, patch: Value<'a
     match (rows(cx, grid)?, byte(value), byte(below)) {
         (Rows::Bytes(grid), Some(color), Some(below)) => {
             let (cells, frame) = editable(cx, grid)?;
-            write_runs(indices, frame, cells, |run| {
-                for cell in run {
-                    if *cell == below {
-                        *cell = color;
-                    }
-                }
-            });
+            write_cells(indices, frame, cells, recolored(below, color));
             cx.grid(grid.height, grid.width, cells)
         }
         _ => {
@@ -380,12 +373,34 @@ fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
         let (cells, frame) = editable(cx, bytes)?;
         if fits_bytes(object, frame) {
             object.each_plane(cx, |color, indices| {
-                write_runs(indices, frame, cells, |run| color_run(run, color as i8));
+                write_cells(indices, frame, cells, colored(color as i8));
             });
             return cx.grid(bytes.height, bytes.width, cells);
         }
     }
+    if let (Some(bytes), View::Tuple(seq)) = (cx.as_grid(grid)?, obj.view())
+        && seq.items.iter().all(|&cell| byte_cell(cell).is_some())
+    {
+        cx.spend(seq.items.len() as u64 / 4)?;
+        let (cells, _) = editable(cx, bytes)?;
+        for (color, row, col) in seq.items.iter().filter_map(|&cell| byte_cell(cell)) {
+            // What is negative becomes too great.
+            let (row, col) = (row.cast_unsigned(), col.cast_unsigned());
+            if row < bytes.height && col < bytes.width {
+                cells[row as usize * bytes.width as usize + col as usize] = color;
+            }
+        }
+        return cx.grid(bytes.height, bytes.width, cells);
+    }
     write_table(cx, table(cx, grid)?, strokes(cx, obj)?, |_| true)
+}
+
+/// A cell whose colour fits a byte.
+fn byte_cell(cell: Value<'_>) -> Option<(i8, i32, i32)> {
+    match cell.view() {
+        View::Cell(color, row, col) => Some((i8::try_from(color).ok()?, row, col)),
+        _ => None,
+    }
 }
 
 fn underpaint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
@@ -396,13 +411,7 @@ fn underpaint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
         let (cells, frame) = editable(cx, bytes)?;
         if fits_bytes(object, frame) {
             object.each_plane(cx, |color, indices| {
-                write_runs(indices, frame, cells, |run| {
-                    for cell in run {
-                        if *cell == below {
-                            *cell = color as i8;
-                        }
-                    }
-                });
+                write_cells(indices, frame, cells, recolored(below, color as i8));
             });
             return cx.grid(bytes.height, bytes.width, cells);
         }
@@ -615,8 +624,8 @@ fn hconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
         let cells = cx.slice(height as usize * width as usize, 0i8)?;
         for (row, line) in cells.chunks_exact_mut(width as usize).enumerate() {
             let (left, right) = line.split_at_mut(a.width as usize);
-            left.copy_from_slice(a.row(row));
-            right.copy_from_slice(b.row(row));
+            copy_row(left, a.row(row));
+            copy_row(right, b.row(row));
         }
         return cx.grid(height, width, cells);
     }
@@ -643,6 +652,18 @@ fn vconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 }
 
 fn subgrid<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
+    if let View::Grid(bytes) = grid.view() {
+        let bounds = match patch.view() {
+            View::Bits(bits) => bits.bounds(),
+            View::Planes(planes) => planes.bounds(),
+            _ => None,
+        };
+        if let Some(b) = bounds {
+            let rows = slice(bytes.height as usize, b.top, b.top + b.height());
+            let columns = slice(bytes.width as usize, b.left, b.left + b.width());
+            return part(cx, bytes, rows, columns);
+        }
+    }
     let corner = ulcorner(cx, patch)?;
     let dims = cx.pair(piece_height(cx, patch)?, piece_width(cx, patch)?)?;
     crop(cx, grid, corner, dims)

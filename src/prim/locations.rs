@@ -3,8 +3,9 @@
 use super::Cost::Constant;
 use super::declare::primitives;
 use super::operand::{exact_pair, indices, item, len, pair, patch};
-use crate::value::bits::{Bits, Bounds, SPAN};
-use crate::value::{Cx, Fault, Indices, Object, Out, Point, Value, View};
+use crate::value::bits::{Bits, Bounds, SPAN, corner};
+use crate::value::object::Planes;
+use crate::value::{Cx, Fault, Indices, Object, Out, Plane, Point, Value, View};
 
 primitives! {
     /// The locations of a patch, without its colours.
@@ -77,8 +78,14 @@ pub(super) fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 }
 
 fn recolor<'a>(cx: &Cx<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
-    let indices = toindices(cx, patch)?;
     let color = value.as_int().and_then(|color| i32::try_from(color).ok());
+    if let (Some(color), View::Planes(planes)) = (color, patch.view())
+        && let [plane] = planes.planes
+    {
+        let plane = std::slice::from_ref(cx.alloc(Plane { color, ..*plane })?);
+        return Ok(Value::planes(cx.alloc(Planes { planes: plane, ..*planes })?));
+    }
+    let indices = toindices(cx, patch)?;
     if let (Some(color), Some(indices)) = (color, indices.as_indices()) {
         return Object::of_indices(cx, color, indices)?.value(cx);
     }
@@ -91,37 +98,61 @@ pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) ->
         return Ok(value);
     }
     let (down, right) = exact_pair(directions)?;
-    patch(cx, value)?.shift(cx, down, right)?.value(cx)
+    let moved = |top: i32, left: i32, height, width| {
+        let (top, left) = (i64::from(top), i64::from(left));
+        corner(top.saturating_add(down), left.saturating_add(right), height, width)
+    };
+    match value.view() {
+        View::Bits(bits) => {
+            let (top, left) = moved(bits.top, bits.left, bits.rows.len() as u32, bits.width)?;
+            Ok(Value::bits(cx.alloc(Bits { top, left, ..*bits })?))
+        }
+        View::Planes(planes) => {
+            let (top, left) = moved(planes.top, planes.left, planes.height, planes.width)?;
+            Ok(Value::planes(cx.alloc(Planes { top, left, ..*planes })?))
+        }
+        _ => patch(cx, value)?.shift(cx, down, right)?.value(cx),
+    }
 }
 
 pub(super) fn normalize<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     if len(value)? == 0 {
         return Ok(value);
     }
-    let patch = patch(cx, value)?;
-    let b = patch.bounds()?;
-    patch.shift(cx, -b.top, -b.left)?.value(cx)
+    match value.view() {
+        View::Bits(bits) => Ok(Value::bits(cx.alloc(Bits { top: 0, left: 0, ..*bits })?)),
+        View::Planes(planes) => {
+            Ok(Value::planes(cx.alloc(Planes { top: 0, left: 0, ..*planes })?))
+        }
+        _ => {
+            let patch = patch(cx, value)?;
+            let b = patch.bounds()?;
+            patch.shift(cx, -b.top, -b.left)?.value(cx)
+        }
+    }
 }
 
-/// The locations around `loc` that three words of three bits mark.
-fn around<'a>(cx: &Cx<'a>, loc: Value<'a>, marks: [u128; 3]) -> Out<'a> {
+/// The locations around `loc` that three words of three bits mark, in a frame that is tight.
+fn around<'a>(cx: &Cx<'a>, loc: Value<'a>, marks: &'static [u128; 3]) -> Out<'a> {
     let (row, col) = pair(loc)?;
     let Some((top, left)) = row.checked_sub(1).zip(col.checked_sub(1)) else {
         return Err(Fault::overflow());
     };
-    Indices::Dense(Bits::tight(top, left, cx.copy(&marks)?)?).value(cx)
+    let (top, left) = corner(top, left, 3, 3)?;
+    let count = marks.iter().map(|word| word.count_ones()).sum();
+    Ok(Value::bits(cx.alloc(Bits { top, left, width: 3, count, rows: marks })?))
 }
 
 fn dneighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
-    around(cx, loc, [0b010, 0b101, 0b010])
+    around(cx, loc, &[0b010, 0b101, 0b010])
 }
 
 fn ineighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
-    around(cx, loc, [0b101, 0, 0b101])
+    around(cx, loc, &[0b101, 0, 0b101])
 }
 
 fn neighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
-    around(cx, loc, [0b111, 0b101, 0b111])
+    around(cx, loc, &[0b111, 0b101, 0b111])
 }
 
 fn connect<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
@@ -145,7 +176,9 @@ fn line<'a>(cx: &Cx<'a>, (ai, aj): (i64, i64), (bi, bj): (i64, i64)) -> Out<'a> 
     if steps <= SPAN {
         let bit = |r: usize| if falling { r } else { steps as usize - 1 - r };
         let rows = cx.slice_with(steps as usize, |r| 1u128 << bit(r))?;
-        return Indices::Dense(Bits::tight(bounds.top, bounds.left, rows)?).value(cx);
+        let (width, count) = (steps as u32, steps as u32);
+        let (top, left) = corner(bounds.top, bounds.left, count, width)?;
+        return Ok(Value::bits(cx.alloc(Bits { top, left, width, count, rows })?));
     }
     cx.check_cells(steps as u64)?;
     cx.spend(steps as u64)?;

@@ -107,7 +107,7 @@ pub(super) fn extreme<'a>(
     mut key: impl FnMut(Value<'a>) -> Out<'a>,
 ) -> Result<Option<(Value<'a>, Value<'a>)>, Fault> {
     let mut best: Option<(Value<'a>, Value<'a>)> = None;
-    for item in cx.elements(container)? {
+    cx.each(container, |item| {
         cx.spend(1)?;
         let mine = key(item)?;
         let wins = match best {
@@ -118,19 +118,31 @@ pub(super) fn extreme<'a>(
         if wins {
             best = Some((item, mine));
         }
-    }
+        Ok(())
+    })?;
     Ok(best)
 }
 
 fn apply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {
-    like(cx, container, &mut map(cx, function, container)?)
+    like(cx, container, map(cx, function, container)?)
 }
 
-fn map<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Result<Items<'a>, Fault> {
-    let mut items = Items::with_capacity(len(container)?);
-    for item in cx.elements(container)? {
-        items.push(cx.call(function, &[item])?);
-    }
+fn map<'a>(
+    cx: &Cx<'a>,
+    function: Value<'a>,
+    container: Value<'a>,
+) -> Result<&'a mut [Value<'a>], Fault> {
+    let items = cx.slice(len(container)?, Value::NONE)?;
+    let mut places = items.iter_mut();
+    cx.repeatedly(function, 1, |call| {
+        cx.each(container, |item| {
+            let image = call(&[item])?;
+            if let Some(place) = places.next() {
+                *place = image;
+            }
+            Ok(())
+        })
+    })?;
     Ok(items)
 }
 
@@ -144,7 +156,7 @@ fn rapply<'a>(cx: &Cx<'a>, functions: Value<'a>, value: Value<'a>) -> Out<'a> {
 
 fn mapply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {
     let items = map(cx, function, container)?;
-    merge_items(cx, container.is_set(), &items)
+    merge_items(cx, container.is_set(), items)
 }
 
 fn zip_map<'a>(
@@ -154,9 +166,13 @@ fn zip_map<'a>(
     b: Value<'a>,
 ) -> Result<Items<'a>, Fault> {
     let mut items = Items::with_capacity(len(a)?.min(len(b)?));
-    for (x, y) in cx.elements(a)?.zip(cx.elements(b)?) {
-        items.push(cx.call(function, &[x, y])?);
-    }
+    let pairs = cx.elements(a)?.zip(cx.elements(b)?);
+    cx.repeatedly(function, 2, |call| {
+        for (x, y) in pairs {
+            items.push(call(&[x, y])?);
+        }
+        Ok(())
+    })?;
     Ok(items)
 }
 
@@ -175,28 +191,36 @@ fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> 
     let pairs = (len(a)? as u64).saturating_mul(len(b)? as u64);
     cx.check_cells(pairs)?;
     let mut items = Vec::with_capacity(pairs as usize);
-    for j in cx.elements(b)? {
-        for i in cx.elements(a)? {
-            items.push(cx.call(function, &[i, j])?);
+    cx.repeatedly(function, 2, |call| {
+        for j in cx.elements(b)? {
+            for i in cx.elements(a)? {
+                items.push(call(&[i, j])?);
+            }
         }
-    }
+        Ok(())
+    })?;
     cx.set(&mut items)
 }
 
 fn filter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Result<Items<'a>, Fault> {
     let mut kept = Items::new();
-    for item in cx.elements(container)? {
-        cx.spend(1)?;
-        if cx.call(condition, &[item])?.truthy() {
-            kept.push(item);
-        }
-    }
+    cx.repeatedly(condition, 1, |call| {
+        cx.each(container, |item| {
+            cx.spend(1)?;
+            if call(&[item])?.truthy() {
+                kept.push(item);
+            }
+            Ok(())
+        })
+    })?;
     Ok(kept)
 }
 
 fn sfilter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'a> {
     if container.is_set() {
-        return cx.filter_set(container, |item| Ok(cx.call(condition, &[item])?.truthy()));
+        return cx.repeatedly(condition, 1, |call| {
+            cx.filter_set(container, |item| Ok(call(&[item])?.truthy()))
+        });
     }
     cx.tuple(&filter(cx, container, condition)?)
 }
@@ -207,30 +231,42 @@ fn mfilter<'a>(cx: &Cx<'a>, container: Value<'a>, function: Value<'a>) -> Out<'a
 }
 
 fn extract<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'a> {
-    for item in cx.elements(container)? {
-        cx.spend(1)?;
-        if cx.call(condition, &[item])?.truthy() {
-            return Ok(item);
+    let items = cx.elements(container)?;
+    cx.repeatedly(condition, 1, |call| {
+        for item in items {
+            cx.spend(1)?;
+            if call(&[item])?.truthy() {
+                return Ok(item);
+            }
         }
-    }
-    Err(Fault::value("no element satisfies the condition"))
+        Err(Fault::value("no element satisfies the condition"))
+    })
 }
 
-/// What an element is ranked by: its image, or itself where there is no function, as in Python.
-fn rank<'a>(cx: &Cx<'a>, compfunc: Value<'a>, item: Value<'a>) -> Out<'a> {
+/// Hands `body` a function that tells what an element is ranked by: its image, or itself where there is no
+/// function, as in Python.
+fn ranked<'a, T>(
+    cx: &Cx<'a>,
+    compfunc: Value<'a>,
+    body: impl FnOnce(&mut dyn FnMut(Value<'a>) -> Out<'a>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
     match compfunc.view() {
-        View::None => Ok(item),
-        _ => cx.call(compfunc, &[item]),
+        View::None => body(&mut Ok),
+        _ => cx.repeatedly(compfunc, 1, |call| body(&mut |item| call(&[item]))),
     }
 }
 
 fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
     let mut keyed: SmallVec<[(Value<'a>, Value<'a>); 16]> =
         SmallVec::with_capacity(len(container)?);
-    for item in cx.elements(container)? {
-        cx.spend(1)?;
-        keyed.push((rank(cx, compfunc, item)?, item));
-    }
+    let elements = cx.elements(container)?;
+    ranked(cx, compfunc, |rank| {
+        for item in elements {
+            cx.spend(1)?;
+            keyed.push((rank(item)?, item));
+        }
+        Ok(())
+    })?;
     sort_by_key(cx, &mut keyed)?;
     let items: Items<'a> = keyed.into_iter().map(|(_, item)| item).collect();
     cx.tuple(&items)
@@ -288,7 +324,7 @@ fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Resu
 }
 
 fn arg<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>, greatest: bool) -> Out<'a> {
-    let best = extreme(cx, container, greatest, |item| rank(cx, compfunc, item))?;
+    let best = ranked(cx, compfunc, |rank| extreme(cx, container, greatest, rank))?;
     best.map(|(item, _)| item).ok_or_else(|| Fault::value("the container is empty"))
 }
 
@@ -301,7 +337,9 @@ fn argmin<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a>
 }
 
 fn val<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>, greatest: bool) -> Out<'a> {
-    match extreme(cx, container, greatest, |item| cx.call(compfunc, &[item]))? {
+    let best =
+        cx.repeatedly(compfunc, 1, |call| extreme(cx, container, greatest, |item| call(&[item])))?;
+    match best {
         Some((_, key)) => Ok(key),
         None => cx.call(compfunc, &[Value::int(0)]),
     }

@@ -6,6 +6,7 @@
 mod declare;
 pub mod operand;
 
+mod cells;
 mod colour;
 mod combinators;
 pub(crate) mod containers;

@@ -3,7 +3,7 @@
 use super::Cost::Constant;
 use super::declare::primitives;
 use super::operand::{Numerical, int, item, numerical, set, tuple};
-use crate::value::{Cx, Fault, FaultKind, Out, Value};
+use crate::value::{Cx, Fault, FaultKind, Out, Value, View};
 
 primitives! {
     /// Adds integers or vectors; an integer is added to both components of a vector.
@@ -83,6 +83,9 @@ fn zip<'a>(
     op: impl Fn(i64, i64) -> Option<i64>,
 ) -> Out<'a> {
     let op = |a, b| op(a, b).ok_or_else(Fault::overflow);
+    if let (View::Int(a), View::Int(b)) = (a.view(), b.view()) {
+        return Ok(Value::int(op(a, b)?));
+    }
     match (numerical(a)?, numerical(b)?) {
         (Numerical::Int(a), Numerical::Int(b)) => Ok(Value::int(op(a, b)?)),
         (Numerical::Pair(a, b), Numerical::Pair(c, d)) => cx.pair(op(a, c)?, op(b, d)?),

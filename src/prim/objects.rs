@@ -3,7 +3,8 @@
 use smallvec::SmallVec;
 
 use super::Cost::Product;
-use super::colour::{background, equal_bits, histogram, mask, winner};
+use super::cells::{equal_part, equal_rows};
+use super::colour::{background, histogram, mask, winner};
 use super::declare::primitives;
 use super::grids::{mixed_columns, plain, plain_cells};
 use super::locations::normalize;
@@ -12,7 +13,7 @@ use super::operand::{
     walked_rows,
 };
 use super::patches::{piece_height, piece_width};
-use crate::value::bits::{Bits, Bounds, any, ones, runs, slide};
+use crate::value::bits::{Bits, Bounds, any, each_run, ones, slide};
 use crate::value::object::{Cell, PlaneList, Planes};
 use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Point, Seq, Value};
 
@@ -120,17 +121,23 @@ fn components<'a>(
         (true, false) => join_rows::<true, 0>(runs, grid.width),
         (true, true) => join_rows::<true, 1>(runs, grid.width),
     }
-    let objects = collect(cx, grid, runs, univalued)?;
+    let mut order = CanonicalOrder::new();
+    let objects = collect(cx, grid, runs, univalued, &mut order)?;
     let weight = objects.iter().map(|object| u64::from(object.count)).sum();
     cx.check_cells(weight)?;
-    let items = cx.slice_with(objects.len(), |i| Value::planes(&objects[i]))?;
+    let items = cx.slice_with(objects.len(), |i| Value::planes(&objects[order[i].1 as usize]))?;
     let depth = items[0].depth() + 1;
     Ok(Value::set(cx.alloc(Seq { items, depth, weight })?))
 }
 
 /// The runs of a grid row by row: of cells that are not background, and of one colour where `univalued`.
 fn push_runs(out: &mut Runs, grid: &Grid<'_>, univalued: bool, bg: Option<i8>) {
-    for (row, cells) in grid.rows().enumerate() {
+    let mut below: SmallVec<[u128; 32]> = SmallVec::from_elem(0, grid.height as usize);
+    if let Some(bg) = bg {
+        equal_rows(grid, bg, &mut below);
+    }
+    let all = ones(grid.width);
+    for ((row, cells), below) in grid.rows().enumerate().zip(below) {
         let first = row as u32 * (grid.width + 1);
         let mut push = |start: usize, end: usize| {
             out.push(Run {
@@ -141,8 +148,7 @@ fn push_runs(out: &mut Runs, grid: &Grid<'_>, univalued: bool, bg: Option<i8>) {
                 parent: out.len() as u32,
             });
         };
-        let below = bg.map_or(0, |bg| equal_bits(grid, row, bg));
-        for (start, len) in runs(!below & ones(grid.width)) {
+        each_run(!below & all, |start, len| {
             let (mut start, end) = (start as usize, (start + len) as usize);
             if univalued {
                 for at in start + 1..end {
@@ -153,7 +159,7 @@ fn push_runs(out: &mut Runs, grid: &Grid<'_>, univalued: bool, bg: Option<i8>) {
                 }
             }
             push(start, end);
-        }
+        });
     }
 }
 
@@ -203,12 +209,16 @@ struct Frame {
     rows: u32,
 }
 
-/// The components of joined runs as objects in canonical order.
+/// For each object in canonical order its least cell, as a number, and its place.
+type CanonicalOrder = SmallVec<[(u64, u32); 64]>;
+
+/// The components of joined runs as objects; their canonical order goes to `order`.
 fn collect<'a>(
     cx: &Cx<'a>,
     grid: &'a Grid<'a>,
     runs: &[Run],
     univalued: bool,
+    order: &mut CanonicalOrder,
 ) -> Result<&'a [Planes<'a>], Fault> {
     let mut frames: SmallVec<[Frame; 64]> = SmallVec::new();
     let mut labels: SmallVec<[u32; 128]> = SmallVec::with_capacity(runs.len());
@@ -238,34 +248,52 @@ fn collect<'a>(
     for (run, &label) in runs.iter().zip(&labels) {
         let frame = frames[label as usize];
         let left = run.start - run.row * (grid.width + 1) - frame.left;
-        words[(frame.rows + run.row - frame.top) as usize] |= ones(run.end - run.start) << left;
+        let word = &mut words[(frame.rows + run.row - frame.top) as usize];
+        *word |= match grid.width {
+            0..=64 => u128::from(u64::MAX >> (64 - (run.end - run.start)) << left),
+            _ => ones(run.end - run.start) << left,
+        };
     }
     let words: &'a [u128] = words;
-    let masks = frames.iter().map(|frame| Bits {
+    let frames: &[Frame] = frames;
+    let mask = |frame: &Frame| Bits {
         top: frame.top as i32,
         left: frame.left as i32,
         width: frame.right - frame.left,
         count: frame.count,
         rows: &words[frame.rows as usize..(frame.rows + frame.bottom + 1 - frame.top) as usize],
-    });
-    let objects = cx.slice(frames.len(), Planes::EMPTY)?;
-    if univalued {
-        let planes = cx.slice(frames.len(), Plane { color: 0, rows: &[] })?;
-        for ((plane, mask), frame) in planes.iter_mut().zip(masks.clone()).zip(&*frames) {
-            *plane = Plane { color: frame.color.into(), rows: mask.rows };
-        }
-        let planes: &'a [Plane<'a>] = planes;
-        for ((object, mask), plane) in objects.iter_mut().zip(masks).zip(planes) {
-            *object = Planes::of_mask(mask, std::slice::from_ref(plane));
-        }
+    };
+    order.reserve(frames.len());
+    // Components are disjoint, so their least cells tell them apart.
+    let objects = if univalued {
+        // They were found by their first cells.
+        let color = |frame: &Frame| u64::from(frame.color.cast_unsigned() ^ 0x80);
+        order.extend((0..).zip(frames).map(|(i, frame)| (color(frame) << 32 | u64::from(i), i)));
+        let plane = |i: usize| {
+            let frame = &frames[i];
+            Plane { color: frame.color.into(), rows: mask(frame).rows }
+        };
+        let planes: &'a [Plane<'a>] = cx.slice_with(frames.len(), plane)?;
+        let object = |i: usize| Planes::of_mask(mask(&frames[i]), std::slice::from_ref(&planes[i]));
+        cx.slice_with(frames.len(), object)?
     } else {
-        for (object, mask) in objects.iter_mut().zip(masks) {
-            *object = colored(cx, grid, mask)?;
+        let objects = cx.slice(frames.len(), Planes::EMPTY)?;
+        for ((object, frame), i) in objects.iter_mut().zip(frames).zip(0..) {
+            *object = colored(cx, grid, mask(frame))?;
+            order.push((object.first_cell().map_or(0, rank), i));
         }
+        objects
+    };
+    if !order.is_sorted() {
+        order.sort_unstable();
     }
-    // Components are disjoint, so their first cells tell them apart.
-    objects.sort_unstable_by_key(Planes::first_cell);
     Ok(objects)
+}
+
+/// A number that is less for a lesser cell of a grid of byte cells.
+fn rank(cell: Cell) -> u64 {
+    let color = (cell.color + 0x80).cast_unsigned();
+    u64::from(color) << 32 | (cell.at.row << 16 | cell.at.col) as u64
 }
 
 /// The cells of a grid at the locations of a set inside it, by colour.
@@ -273,13 +301,18 @@ fn colored<'a>(cx: &Cx<'a>, grid: &Grid<'_>, mask: Bits<'_>) -> Result<Planes<'a
     let mut list = PlaneList::new();
     let height = mask.rows.len();
     for (r, &word) in mask.rows.iter().enumerate() {
-        let row = mask.top as usize + r;
-        let cells = &grid.row(row)[mask.left as usize..];
+        let first = (mask.top as usize + r) * grid.width as usize + mask.left as usize;
         let mut left = word;
         while left != 0 {
-            let color = i32::from(cells[left.trailing_zeros() as usize]);
-            let same = (equal_bits(grid, row, color as i8) >> mask.left) & left;
+            let color = grid.cells[first + left.trailing_zeros() as usize];
+            // A cell alone is not worth comparing the others with it.
+            let rest = left & (left - 1);
+            let same = match rest {
+                0 => left,
+                _ => equal_part(grid.cells, first, mask.width as usize, color) & left,
+            };
             left &= !same;
+            let color = i32::from(color);
             let at = match list.iter().position(|(known, _)| *known == color) {
                 Some(at) => at,
                 None => {
@@ -290,12 +323,7 @@ fn colored<'a>(cx: &Cx<'a>, grid: &Grid<'_>, mask: Bits<'_>) -> Result<Planes<'a
             list[at].1[r] = same;
         }
     }
-    list.sort_unstable_by_key(|&(color, _)| color);
-    let planes = cx.slice(list.len(), Plane { color: 0, rows: &[] })?;
-    for (plane, (color, rows)) in planes.iter_mut().zip(list) {
-        *plane = Plane { color, rows };
-    }
-    Ok(Planes::of_mask(mask, planes))
+    Ok(Planes::of_mask(mask, Planes::sorted(cx, &mut list)?))
 }
 
 /// Connected components of any grid, cell by cell.
@@ -422,8 +450,8 @@ fn asobject<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
             let counts = histogram(bytes);
             let planes = cx.slice(counts.len(), Plane { color: 0, rows: &[] })?;
             for (plane, (color, _)) in planes.iter_mut().zip(counts) {
-                let row = |r| equal_bits(bytes, r, color);
-                let rows = cx.slice_with(bytes.height as usize, row)?;
+                let rows = cx.slice(bytes.height as usize, 0)?;
+                equal_rows(bytes, color, rows);
                 *plane = Plane { color: color.into(), rows };
             }
             let (height, width) = (bytes.height, bytes.width);
@@ -507,14 +535,12 @@ fn fitting<'a>(
     places: Bounds,
 ) -> Result<Indices<'a>, Fault> {
     let fits = cx.slice(places.height() as usize, ones(places.width() as u32))?;
-    let mut of_color = vec![0u128; grid.height as usize];
+    let mut of_color: SmallVec<[u128; 32]> = SmallVec::from_elem(0, grid.height as usize);
     for Plane { color, rows } in planes.planes {
         let Ok(color) = i8::try_from(*color) else {
             return Ok(Indices::EMPTY);
         };
-        for (row, word) in of_color.iter_mut().enumerate() {
-            *word = equal_bits(grid, row, color);
-        }
+        equal_rows(grid, color, &mut of_color);
         for (r, &word) in rows.iter().enumerate() {
             if any(fits) == 0 {
                 return Ok(Indices::EMPTY);

@@ -193,6 +193,13 @@ pub fn patch<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
 /// Reads a tuple of locations or cells. As in the reference, the first element tells which.
 #[cold]
 fn unusual_patch<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
+    if let View::Tuple(seq) = value.view()
+        && seq.items.iter().all(|item| item.as_pair().is_some())
+    {
+        let points = seq.items.iter().filter_map(|item| item.as_pair());
+        let points = points.map(|(row, col)| Point { row, col });
+        return Ok(Patch::Indices(Indices::gather(cx, seq.items.len(), points)?));
+    }
     let wanted = |found| Fault::wanted("a set of locations or an object", found);
     let items: Vec<Value<'a>> = cx.elements(value).map_err(|_| wanted(value))?.collect();
     let Some(&head) = items.first() else {

@@ -134,6 +134,8 @@ primitives! {
 pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
     match piece.view() {
         View::Grid(grid) => Ok(grid.height.into()),
+        View::Bits(bits) => Ok(bits.rows.len() as i64),
+        View::Planes(planes) => Ok(planes.height.into()),
         _ if len(piece)? == 0 => Ok(0),
         _ if piece.is_tuple() => Ok(len(piece)? as i64),
         _ => Ok(patch(cx, piece)?.bounds()?.height()),
@@ -144,6 +146,8 @@ pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fau
 pub(super) fn piece_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
     match piece.view() {
         View::Grid(grid) => Ok(grid.width.into()),
+        View::Bits(bits) => Ok(bits.width.into()),
+        View::Planes(planes) => Ok(planes.width.into()),
         _ if len(piece)? == 0 => Ok(0),
         _ if piece.is_tuple() => Ok(len(piece.element(0))? as i64),
         _ => Ok(patch(cx, piece)?.bounds()?.width()),
@@ -324,7 +328,8 @@ fn outline<'a>(cx: &Cx<'a>, a: (i64, i64), b: (i64, i64)) -> Out<'a> {
         let sides = 1 | 1 << (width - 1);
         let row = |r| if r == 0 || r + 1 == height { whole } else { sides };
         let rows = cx.slice_with(height, row)?;
-        return Indices::Dense(Bits::tight(bounds.top, bounds.left, rows)?).value(cx);
+        crate::value::bits::corner(bounds.top, bounds.left, height as u32, width)?;
+        return Indices::Dense(Bits::exact(bounds, rows)).value(cx);
     }
     let perimeter = 2 * (bounds.height() + bounds.width()) as u64;
     cx.check_cells(perimeter)?;

@@ -4,17 +4,29 @@
 //! columns.
 
 mod color_mode;
+pub mod drawing;
+pub mod html;
 mod layout;
 pub mod palette;
 mod patch;
+pub mod picture;
+pub mod png;
 mod primitive;
+pub mod sheet;
+pub mod svg;
+pub mod task;
 pub mod terminal;
+pub mod trace;
 pub mod value;
+mod verdict;
 mod words;
 
 pub use color_mode::{ColorChoice, ColorMode};
+pub use drawing::Drawing;
 pub(crate) use layout::Block;
 pub use palette::Palette;
+pub(crate) use patch::bounds;
 pub use primitive::primitive;
 pub use terminal::{Panel, Style, difference, grid, panels, task_view};
+pub use verdict::verdict;
 pub(crate) use words::{count, duration};

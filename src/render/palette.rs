@@ -4,13 +4,16 @@
 //! interface; the competition's site later chose its own. Both are here, because people recognise tasks
 //! by the look they are used to.
 
+use super::sheet::Fill;
+
 /// A set of shades for the ten ARC colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
 pub enum Palette {
     /// The shades of the original ARC testing interface.
     #[default]
     Classic,
     /// The shades of arcprize.org.
+    #[value(name = "arcprize")]
     ArcPrize,
 }
 
@@ -48,10 +51,29 @@ const ARC_PRIZE: [Rgb; 10] = [
     Rgb(0x92, 0x12, 0x31),
 ];
 
+/// Locations, which have no colour of their own; unlike any of the ten shades.
+pub const LOCATION: Rgb = Rgb(0x8b, 0x7c, 0xf6);
+/// Cells whose number is none of the ten.
+pub const ODD: Rgb = Rgb(0x3a, 0x3f, 0x4b);
+/// Lines between cells.
+pub const MESH: Rgb = Rgb(0x80, 0x80, 0x80);
+/// How much of it there is in such a line on a grid, the rest being the cell below.
+pub const MESH_PERCENT: u8 = 45;
+/// The same on the frame of an object, most of which is empty.
+pub const FRAME_PERCENT: u8 = 30;
+
 /// The steps of each channel in the 6×6×6 colour cube of 256-colour terminals.
 const CUBE: [u8; 6] = [0x00, 0x5f, 0x87, 0xaf, 0xd7, 0xff];
 
 impl Palette {
+    /// The name that the command line and pages know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Classic => "classic",
+            Self::ArcPrize => "arcprize",
+        }
+    }
+
     /// The ten shades, indexed by colour.
     pub fn shades(self) -> &'static [Rgb; 10] {
         match self {
@@ -64,6 +86,15 @@ impl Palette {
     pub fn shade(self, cell: i8) -> Option<Rgb> {
         let index = usize::try_from(cell).ok()?;
         self.shades().get(index).copied()
+    }
+
+    /// The shade of what is on a square.
+    pub fn fill(self, fill: Fill) -> Rgb {
+        match fill {
+            Fill::Shade(shade) => self.shades().get(usize::from(shade)).copied().unwrap_or(ODD),
+            Fill::Odd => ODD,
+            Fill::Location => LOCATION,
+        }
     }
 }
 

@@ -26,7 +26,7 @@ enum Spot {
 pub(super) fn summary(value: Value<'_>) -> String {
     let count = value.len().unwrap_or(0);
     let what = match value.as_object() {
-        Some(_) => format!("object of {}", plural(count, "cell")),
+        Some(_) => plural(count, "cell"),
         None => plural(count, "location"),
     };
     match bounds(value) {
@@ -81,7 +81,8 @@ pub(super) fn draw(value: Value<'_>, rows: usize, columns: usize, style: &Style)
     Drawn { block, cut: (rows, columns) != (height, width) }
 }
 
-fn bounds(value: Value<'_>) -> Option<Bounds> {
+/// The box around an object or a set of locations; none around what is empty or anything else.
+pub(crate) fn bounds(value: Value<'_>) -> Option<Bounds> {
     match value.as_object() {
         Some(object) => object.bounds(),
         None => value.as_indices()?.bounds(),

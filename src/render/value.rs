@@ -9,8 +9,9 @@ use std::fmt::{self, Write as _};
 use super::layout::Block;
 use super::terminal::{cells, size};
 use super::{Style, patch};
+use crate::value::display::Written;
 use crate::value::set::Elements;
-use crate::value::{FuncKind, Grid, Value, View};
+use crate::value::{Func, FuncKind, Grid, Value, View};
 
 /// How much of a value is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,9 +53,14 @@ const DRAWN_DEPTH: usize = 3;
 const LOOKED_AT: usize = 32;
 const GAP: usize = 3;
 
-/// Draws a value.
-pub fn picture(value: Value<'_>, style: &Style, extent: Extent) -> Picture {
-    let mut painter = Painter { style, extent, shortened: false };
+/// Draws a value. `names` tells what to call a function that a program defines, by its identity.
+pub fn picture(
+    value: Value<'_>,
+    style: &Style,
+    extent: Extent,
+    names: &dyn Fn(u64) -> Option<String>,
+) -> Picture {
+    let mut painter = Painter { style, extent, names, shortened: false };
     let block = painter.draw("", value, 0);
     Picture { block, shortened: painter.shortened }
 }
@@ -66,7 +72,7 @@ pub fn summary(value: Value<'_>) -> String {
         View::None | View::Bool(_) | View::Int(_) | View::Pair(..) | View::Cell(..) => {
             value.to_string()
         }
-        View::Func(_) => function(value, Extent::SHORT.characters).0,
+        View::Func(_) => "function".to_owned(),
         View::Grid(grid) => format!("grid {}", size(*grid)),
         _ if value.len() == Some(0) => value.kind_name().replacen("an ", "", 1),
         View::Bits(_) | View::Points(_) | View::Planes(_) | View::Cells(_) => patch::summary(value),
@@ -121,6 +127,7 @@ pub(crate) fn faint(text: &str, style: &Style) -> Block {
 struct Painter<'s> {
     style: &'s Style,
     extent: Extent,
+    names: &'s dyn Fn(u64) -> Option<String>,
     shortened: bool,
 }
 
@@ -188,8 +195,14 @@ impl Painter<'_> {
 
     fn written(&mut self, label: &str, value: Value<'_>) -> Block {
         let (text, whole) = match value.view() {
-            View::Func(_) => function(value, self.extent.characters),
-            _ => write_at_most(&value, self.extent.characters),
+            View::Func(Func { kind: FuncKind::Prim(prim), .. }) if label.is_empty() => {
+                let signature = prim.signature.split("; ").next().unwrap_or_default();
+                (format!("{}: {}", prim.name, signature.trim_end_matches('!')), true)
+            }
+            _ => {
+                let written = Written { value, names: self.names };
+                write_at_most(&written, self.extent.characters)
+            }
         };
         if whole {
             return Block::text(&format!("{label}{text}"));
@@ -227,21 +240,6 @@ impl Window {
     fn view(&self) -> Grid<'_> {
         let (height, width, cells) = &self.0;
         Grid { height: *height as u32, width: *width as u32, cells }
-    }
-}
-
-/// A function with what it takes, and whether that is all.
-fn function(value: Value<'_>, most: usize) -> (String, bool) {
-    let View::Func(func) = value.view() else { return (String::new(), true) };
-    match func.kind {
-        FuncKind::Prim(prim) => {
-            let signature = prim.signature.split("; ").next().unwrap_or_default();
-            (format!("{}: {}", prim.name, signature.trim_end_matches('!')), true)
-        }
-        FuncKind::Closure(body, _) => {
-            (format!("function of {}", plural(body.arity(), "argument")), true)
-        }
-        _ => write_at_most(&value, most),
     }
 }
 

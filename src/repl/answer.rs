@@ -23,6 +23,11 @@ pub(super) enum Answer {
 /// The names of the parameters that a solver has by custom.
 const CUSTOMARY: [&[&str]; 3] = [&["I"], &["S", "I"], &["S", "I", "C"]];
 
+/// Whether a definition's parameters are named as those of solvers are.
+pub(super) fn is_solver(item: &Item) -> bool {
+    CUSTOMARY.iter().any(|params| item.params() == *params)
+}
+
 impl Session {
     /// The current definition, or the one of a name.
     pub(super) fn answer(&self, name: &str) -> Result<Answer, Stop> {
@@ -49,15 +54,14 @@ impl Session {
     fn current(&self) -> Result<Answer, Stop> {
         let items = &self.state.items;
         let latest = |fits: &dyn Fn(&Item) -> bool| items.iter().rposition(|item| fits(item));
-        let customary = |item: &Item| CUSTOMARY.iter().any(|params| item.params() == *params);
         let used = |item: &Item| {
             items.iter().any(|other| other.name != item.name && other.uses.contains(&item.name))
         };
         let solver = latest(&|item| item.name == "O" && !item.is_definition())
-            .max(latest(&|item| item.is_definition() && customary(item) && !used(item)));
+            .max(latest(&|item| item.is_definition() && is_solver(item) && !used(item)));
         let runnable = |item: &Item| {
             item.is_definition()
-                && Role::of_parameters(item.params().len()).is_some()
+                && Role::of_definition(&item.name, item.params().len()).is_some()
                 && !used(item)
         };
         match solver.or_else(|| latest(&runnable)) {

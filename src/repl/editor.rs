@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::convert::Infallible;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -20,9 +21,9 @@ use rustyline::{
 use super::complete::{Offer, offer};
 use super::highlight::highlight;
 use super::hint::hint;
-use super::input::{indentation, is_complete};
+use super::input::{Inputs, indentation, is_complete};
 use super::session::INTERRUPT;
-use super::{Console, Ended, print};
+use super::{Console, Ended};
 use crate::render::Style;
 
 /// Under this name places in what was typed are reported.
@@ -38,12 +39,6 @@ pub(super) fn run(console: Console, history: Option<PathBuf>) -> io::Result<Ende
     let console = Rc::new(RefCell::new(console));
     let mut editor = editor(Rc::clone(&console), style).map_err(io_error)?;
     let history = history.filter(|path| prepare(path, &mut editor));
-    print(&style.faint(concat!(
-        "arcvm ",
-        env!("CARGO_PKG_VERSION"),
-        "  :help lists the commands, Ctrl-D leaves"
-    )))?;
-    print("\n")?;
     let mut line = 1;
     loop {
         let prompt = prompt(&console.borrow());
@@ -54,7 +49,13 @@ pub(super) fn run(console: Console, history: Option<PathBuf>) -> io::Result<Ende
                     continue;
                 }
                 remember(&mut editor, &text, history.as_deref());
-                let goes_on = console.borrow_mut().enter(&text, NAME, line)?;
+                fit(&mut console.borrow_mut());
+                // What is pasted may be several inputs.
+                let lines = text.lines().map(|line| Ok::<_, Infallible>(line.to_owned()));
+                let mut goes_on = true;
+                for (at, part) in Inputs::new(lines).filter_map(Result::ok) {
+                    goes_on = goes_on && console.borrow_mut().enter(&part, NAME, line + at - 1)?;
+                }
                 line += text.lines().count();
                 if !goes_on {
                     break;
@@ -66,6 +67,13 @@ pub(super) fn run(console: Console, history: Option<PathBuf>) -> io::Result<Ende
         }
     }
     Ok(Ended::default())
+}
+
+/// Draws for the size that the window has by now.
+fn fit(console: &mut Console) {
+    if let Some((width, _)) = terminal_size::terminal_size() {
+        console.session.setup.style.width = width.0.into();
+    }
 }
 
 /// The task and pair in view.
@@ -89,8 +97,10 @@ fn editor(console: Rc<RefCell<Console>>, style: Style) -> rustyline::Result<Line
     let mut editor: Line = Editor::with_config(config)?;
     let files = FilenameCompleter::new();
     editor.set_helper(Some(Assistant { console, files, style }));
-    let enter = KeyEvent(KeyCode::Enter, Modifiers::NONE);
-    editor.bind_sequence(enter, EventHandler::Conditional(Box::new(Enter)));
+    // What is typed while an evaluation goes on comes with line feeds.
+    for enter in [KeyEvent(KeyCode::Enter, Modifiers::NONE), KeyEvent::ctrl('J')] {
+        editor.bind_sequence(enter, EventHandler::Conditional(Box::new(Enter)));
+    }
     let tab = KeyEvent(KeyCode::Tab, Modifiers::NONE);
     editor.bind_sequence(tab, EventHandler::Conditional(Box::new(Tab)));
     Ok(editor)

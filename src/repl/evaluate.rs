@@ -8,7 +8,7 @@ use bumpalo::Bump;
 use super::item::Item;
 use super::program::{Goal, Program};
 use super::reply::{Reply, Stop};
-use super::session::{INTERRUPT, Session};
+use super::session::{INTERRUPT, Session, Shown};
 use super::view::View;
 use crate::diag::{Code, Diagnostic};
 use crate::ir::{self, Role};
@@ -35,10 +35,15 @@ impl Session {
     ) -> Result<(), Stop> {
         let program = self.value_program(source, entry)?;
         reply.problems.extend_from_slice(&program.warnings);
-        self.shown = Some(source);
+        self.was_shown(source, entry);
         let picture = self.value_picture(&program, Extent::SHORT)?;
         self.put(&picture, reply);
         Ok(())
+    }
+
+    /// Notes what `:full` shows.
+    pub(super) fn was_shown(&mut self, source: SourceId, entry: usize) {
+        self.shown = Some(Shown { source, entry, before: self.state.items.len() });
     }
 
     /// Adds a picture to a reply, with a note where it is not the whole value.
@@ -52,9 +57,29 @@ impl Session {
 
     /// The value of a program on the pair in view as a picture.
     pub(super) fn value_picture(&self, program: &Program, extent: Extent) -> Result<Picture, Stop> {
-        self.run(program, self.state.view.as_ref(), |cx, value| {
-            picture(as_typed(cx, value, program.ty), &self.setup.style, extent)
+        // A function is shown as it was written, not as what it comes to.
+        let form = match program.ty.mentions_function() {
+            true => &program.written,
+            false => &program.runnable,
+        };
+        let names = |function| self.function_name(program, function);
+        let view = self.state.view.as_ref();
+        let pair = view.map(|view| (&*view.task, view.sample()));
+        self.prepared(program, form, pair, |code, cx, inputs| {
+            let value = as_typed(cx, code.run(cx, inputs)?, program.ty);
+            Ok(picture(value, &self.setup.style, extent, &names))
         })
+    }
+
+    /// The text of a function that was typed, by its identity.
+    pub(super) fn function_name(&self, program: &Program, function: u64) -> Option<String> {
+        let node = ir::NodeId::from_index(usize::try_from(function).ok()?);
+        if let Some(name) = program.definition_of(node) {
+            return Some(name.to_owned());
+        }
+        let span = program.span(node)?;
+        let text = &self.sources.text(span.source)[span.range()];
+        Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// The program of an expression that was entered last.
@@ -88,7 +113,7 @@ impl Session {
             }
         })?;
         reply.text.push_str(&text);
-        self.shown = Some(source);
+        self.was_shown(source, index);
         self.remember(item.headline());
         self.state.items.push(Rc::new(item));
         Ok(())
@@ -103,13 +128,12 @@ impl Session {
                 let verdict = style.good("as expected");
                 format!("{}: {verdict}\n{}", style.strong("O"), render::grid(got, style))
             }
-            Some(words) => {
+            Some(_) => {
                 let panels = [
                     Panel::new("expected", expected),
                     Panel::new("O", got).compared_with(expected),
                 ];
-                let verdict = style.bad(&words);
-                format!("{}: {verdict}\n{}", style.strong("O"), render::panels(&panels, style))
+                render::panels(&panels, style)
             }
         }
     }

@@ -23,13 +23,18 @@ struct Rank {
     wider: usize,
 }
 
+/// Variables of the query have numbers from here on, so that they are told from those of primitives.
+const OF_QUERY: u8 = MAX_VARIABLES as u8;
+
 /// Primitives by the types of operands and result.
 pub(super) fn by_signature(params: &[Pattern], result: &Pattern) -> Vec<Found> {
+    let params: Vec<Pattern> = params.iter().map(of_query).collect();
+    let result = of_query(result);
     let mut found: Vec<(Rank, Found)> = Vec::new();
     for prim in prim::all() {
         let Some(id) = prim::lookup(prim.name) else { continue };
         let ranked = signature(id).alternatives.iter().filter_map(|alternative| {
-            let rank = rank(params, result, &alternative.params, &alternative.result)?;
+            let rank = rank(&params, &result, &alternative.params, &alternative.result)?;
             Some((rank, alternative.text))
         });
         if let Some((rank, signature)) = ranked.min_by_key(|(rank, _)| *rank) {
@@ -39,6 +44,29 @@ pub(super) fn by_signature(params: &[Pattern], result: &Pattern) -> Vec<Found> {
     // Stable, so that equals stay in the order of the registry.
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// A pattern of the query with its variables renamed.
+fn of_query(pattern: &Pattern) -> Pattern {
+    let all = |patterns: &[Pattern]| patterns.iter().map(of_query).collect();
+    let boxed = |pattern: &Pattern| Box::new(of_query(pattern));
+    match pattern {
+        Pattern::Var(var, bound) => Pattern::Var(var + OF_QUERY, bound.as_deref().map(boxed)),
+        Pattern::Pair(a, b) => Pattern::Pair(boxed(a), boxed(b)),
+        Pattern::Tuple(items) => Pattern::Tuple(boxed(items)),
+        Pattern::Set(items) => Pattern::Set(boxed(items)),
+        Pattern::Cells(items) => Pattern::Cells(boxed(items)),
+        Pattern::Container(items) => Pattern::Container(boxed(items)),
+        Pattern::Maybe(inner) => Pattern::Maybe(boxed(inner)),
+        Pattern::Union(name, members) => Pattern::Union(name, all(members)),
+        Pattern::Function(params, result) => Pattern::Function(all(params), boxed(result)),
+        Pattern::Any
+        | Pattern::None
+        | Pattern::Bool
+        | Pattern::Int
+        | Pattern::Color
+        | Pattern::Grid => pattern.clone(),
+    }
 }
 
 /// Primitives whose name contains the words, then those whose description has them all.
@@ -128,11 +156,12 @@ struct Fit {
 impl Fit {
     /// Whether a parameter takes an operand of a type.
     fn takes(&mut self, param: &Pattern, operand: &Pattern) -> bool {
-        if param == operand && !param.has_variable() {
-            return true;
-        }
         match (param, operand) {
             (_, Pattern::Any) => true,
+            // A variable of the query stands for one type, of which nothing is known.
+            (Pattern::Var(var @ OF_QUERY.., _), _) => {
+                matches!(operand, Pattern::Var(other, _) if other == var)
+            }
             (Pattern::Var(var, bound), _) => {
                 if let Some(known) = self.bound[usize::from(*var)].clone() {
                     return known == *operand || self.takes(&known, operand);
@@ -151,12 +180,15 @@ impl Fit {
             (_, Pattern::Var(_, Some(bound))) => self.takes(param, bound),
             (Pattern::Any, _) => self.by_far(),
             (_, Pattern::Var(_, None)) => false,
+            (Pattern::Union(..), Pattern::Union(..)) if param == operand => true,
             (_, Pattern::Union(_, members)) => members.iter().any(|one| self.takes(param, one)),
             (Pattern::Union(_, members), _) => {
                 members.iter().any(|one| self.takes(one, operand)) && self.by_far()
             }
-            (Pattern::Int, Pattern::Bool | Pattern::Color) => self.by_far(),
-            (Pattern::Color, Pattern::Int) => true,
+            (Pattern::Int, Pattern::Bool) => self.by_far(),
+            (Pattern::Color | Pattern::Int, Pattern::Int | Pattern::Color) => true,
+            (Pattern::Bool, Pattern::Bool) | (Pattern::Grid, Pattern::Grid) => true,
+            (Pattern::None, Pattern::None) => true,
             (Pattern::Pair(a, b), Pattern::Pair(c, d)) => self.takes(a, c) && self.takes(b, d),
             (Pattern::Tuple(items) | Pattern::Container(items), Pattern::Pair(a, b)) => {
                 self.takes(items, a) && self.takes(items, b) && self.by_far()
@@ -188,8 +220,9 @@ impl Fit {
         match (&meant, wanted) {
             (_, Pattern::Any) => true,
             (meant, wanted) if meant == wanted => true,
-            // What nothing has bound may be anything, which is a fit from afar.
-            (Pattern::Var(..) | Pattern::Any, _) => self.by_far(),
+            // What no operand of the query has bound depends on operands that the query does not know of.
+            (Pattern::Var(..), _) => false,
+            (Pattern::Any, _) => self.by_far(),
             (Pattern::Maybe(inner), _) => self.gives(inner, wanted),
             (_, Pattern::Maybe(wanted)) => self.gives(&meant, wanted),
             (Pattern::Union(_, members), _) => {
@@ -220,9 +253,9 @@ impl Fit {
     /// A pattern with its outermost variable replaced by what it stands for.
     fn meant(&self, pattern: &Pattern) -> Pattern {
         match pattern {
-            Pattern::Var(var, _) => match &self.bound[usize::from(*var)] {
-                Some(bound) => bound.clone(),
-                None => pattern.clone(),
+            Pattern::Var(var, _) => match self.bound.get(usize::from(*var)) {
+                Some(Some(bound)) => bound.clone(),
+                Some(None) | None => pattern.clone(),
             },
             _ => pattern.clone(),
         }
@@ -265,6 +298,9 @@ mod tests {
         assert!(found.contains(&"first") && !found.contains(&"size"), "{found:?}");
         assert!(names("Grid -> Grid").contains(&"hmirror"));
         assert!(!names("Object -> Grid").contains(&"hmirror"));
+        let found = names("(A -> B, Set[A]) -> Set[B]");
+        assert!(found.contains(&"apply") && !found.contains(&"sfilter"), "{found:?}");
+        assert!(!names("A -> Grid").contains(&"hmirror"));
     }
 
     #[test]
@@ -280,7 +316,7 @@ mod tests {
             |query| -> Vec<&str> { by_words(query).iter().map(|found| found.prim.name).collect() };
         assert_eq!(found("hmirror")[0], "hmirror");
         assert!(found("mirror").len() >= 4);
-        assert!(found("most common colour").contains(&"mostcolor"));
+        assert!(found("fewest colour").contains(&"leastcolor"));
         assert!(found("xyzzy").is_empty());
     }
 }

@@ -82,7 +82,9 @@ impl<E, L: Iterator<Item = Result<String, E>>> Iterator for Inputs<L> {
                 Some(Err(error)) => return Some(Err(error)),
                 Some(Ok(line)) => {
                     let goes_on = is_blank(&line) || line.starts_with([' ', '\t']);
-                    let begins = line.starts_with(COMMAND) || line.starts_with("def ");
+                    let begins = line.starts_with(COMMAND)
+                        || line.starts_with("def ")
+                        || begins_assignment(&line, &text);
                     if begins || (is_definition && !goes_on && !is_open(&text)) {
                         self.hold(line);
                         break;
@@ -139,6 +141,18 @@ fn body_of_definition(text: &str) -> Option<&str> {
     Some(lexer.remainder())
 }
 
+/// Whether a line can only be an assignment that follows brackets which were never closed, as the parser sees it.
+fn begins_assignment(line: &str, before: &str) -> bool {
+    let mut lexer = Token::lexer(line);
+    let assigns = matches!(lexer.next(), Some(Ok(Token::Name(_))))
+        && lexer.next() == Some(Ok(Token::Assign))
+        && !line.starts_with([' ', '\t']);
+    let last = Token::lexer(before).filter_map(Result::ok).last();
+    let argument_may_begin =
+        last.is_some_and(|token| token.closing().is_some() || matches!(token, Token::Comma));
+    assigns && !argument_may_begin
+}
+
 fn ends_in_empty_line(text: &str) -> bool {
     text.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty())
 }
@@ -176,8 +190,7 @@ mod tests {
 
     #[test]
     fn a_script_is_split_where_inputs_end() {
-        let script =
-            "x = 1\n\ndef f(a):\n    b = a\n\n    # why\n    return b\n:type f(\n1)\nf(\n:help\n";
+        let script = "x = 1\n\ndef f(a):\n    b = a\n\n    # why\n    return b\n:type f(\n1)\nf(\n:help\nf(1\nx = 2\n";
         let lines = script.lines().map(|line| Ok::<_, ()>(line.to_owned()));
         let inputs: Vec<(usize, String)> = Inputs::new(lines).filter_map(Result::ok).collect();
         let expected = [
@@ -187,6 +200,8 @@ mod tests {
             (8, ":type f(\n1)"),
             (10, "f("),
             (11, ":help"),
+            (12, "f(1"),
+            (13, "x = 2"),
         ];
         assert_eq!(inputs, expected.map(|(line, text)| (line, text.to_owned())));
     }

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! A session runs on a thread of its own with the stack that the bounds on nesting need. Evaluations end early
-//! when [`INTERRUPT`](session::INTERRUPT) is raised, which Ctrl-C does.
+//! when an interrupt is raised, which Ctrl-C does.
 
 mod answer;
 mod commands;
@@ -23,9 +23,12 @@ mod program;
 mod reply;
 mod script;
 mod session;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::io::{self, IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::thread;
 
@@ -55,6 +58,9 @@ pub struct Start {
     pub color_errors: bool,
 }
 
+const GREETING: &str =
+    concat!("arcvm ", env!("CARGO_PKG_VERSION"), "  :help lists the commands, Ctrl-D leaves");
+
 /// Runs a session: at the terminal, or of the lines that come through a pipe.
 ///
 /// # Errors
@@ -67,6 +73,10 @@ pub fn run(setup: Setup, start: Start) -> io::Result<Ended> {
             color_errors: start.color_errors,
             ended: Ended::default(),
         };
+        if is_terminal {
+            let style = console.session.setup.style;
+            print(&format!("{}\n", style.faint(GREETING)))?;
+        }
         if let Some(id) = &start.task {
             let (name, text) = ("--task", format!(":task {id}"));
             console.enter(&text, name, 1)?;
@@ -96,7 +106,8 @@ impl Console {
     /// Carries out an input and prints what comes of it; tells whether the session goes on.
     fn enter(&mut self, text: &str, name: &str, line: usize) -> io::Result<bool> {
         let mut reply = Reply::default();
-        let stop = self.session.execute(text, name, line, &mut reply).err();
+        let execute = AssertUnwindSafe(|| self.session.execute(text, name, line, &mut reply));
+        let stop = catch_unwind(execute).unwrap_or_else(|_| Err(defect())).err();
         self.ended.wrong |= reply.wrong;
         print(&reply.text)?;
         let mut problems = reply.problems;
@@ -115,6 +126,12 @@ impl Console {
         }
         Ok(!reply.quit)
     }
+}
+
+/// An input made the program panic, which must not cost the session.
+fn defect() -> Stop {
+    let message = "carrying this out panicked: this is a defect of arcvm";
+    Stop::new(diag::Code::EvaluationFailed, message, "please report the input; the session goes on")
 }
 
 /// Prints in pieces, so that Ctrl-C ends a flood.

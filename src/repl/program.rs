@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use bumpalo::Bump;
 
+use super::answer::is_solver;
 use super::item::{Item, free_names};
 use super::reply::Stop;
 use super::session::Session;
@@ -66,6 +67,12 @@ impl Program {
     pub(super) fn span(&self, node: NodeId) -> Option<Span> {
         let definition = self.unit.get(&self.name)?;
         self.origins.of(node).find_map(|node| self.unit.span(definition, node))
+    }
+
+    /// The definition that a function value is.
+    pub(super) fn definition_of(&self, node: NodeId) -> Option<&str> {
+        let mut definitions = self.unit.definitions.iter();
+        definitions.find(|def| def.function == Some(node)).map(|def| def.name.as_str())
     }
 }
 
@@ -196,8 +203,13 @@ impl Session {
 
     /// Checks a definition without making a program of it: a helper need not be one.
     pub(super) fn check_definition(&self, name: &str) -> Result<Vec<Diagnostic>, Stop> {
+        // A helper's parameters need not be what those of a solver are, for which its types were told.
+        let is_solver = self.definition(name).is_some_and(|item| is_solver(item));
         match self.program(Goal::Definition(name)) {
-            Ok(program) => Ok(program.warnings),
+            Ok(mut program) => {
+                program.warnings.retain(|warning| is_solver || warning.code != Code::TypeClash);
+                Ok(program.warnings)
+            }
             Err(Stop::Problems(problems))
                 if problems.iter().all(|problem| problem.code == Code::BadParameters) =>
             {

@@ -43,7 +43,15 @@ pub(super) struct Session {
     past: Vec<(String, State)>,
     tasks: OnceCell<TaskSet>,
     /// The expression whose value was shown last.
-    pub(super) shown: Option<SourceId>,
+    pub(super) shown: Option<Shown>,
+}
+
+/// An expression as it was shown: the entry of a text, seen after so many items.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) source: SourceId,
+    pub(super) entry: usize,
+    pub(super) before: usize,
 }
 
 /// What `:undo` takes back.

@@ -1,12 +1,13 @@
-//! The value of every line of a program on a sample.
+//! The value of every line of a program on a sample, for a report that outlives the evaluation.
 
 use bumpalo::Bump;
 
-use super::Options;
-use super::outcome::{inputs, shorten};
+use super::outcome::SHOWN;
+use super::{Options, Reached, trace};
 use crate::ir::Program;
 use crate::task::{Sample, Task};
-use crate::value::{Cx, GridBuf, Value, View};
+use crate::value::display::shortened;
+use crate::value::{GridBuf, View};
 use crate::vm::Code;
 
 /// A line and its value.
@@ -29,27 +30,18 @@ pub fn lines(
     options: &Options,
 ) -> Vec<Line> {
     let bump = Bump::new();
-    let grid = sample.input.view();
-    let cx = Cx::new(&bump, options.budget, options.direction);
-    let Ok(inputs) = inputs(&cx, code, task, &grid) else {
-        return Vec::new();
-    };
-    let (_, steps) = code.trace(&cx, &inputs);
-    let value_of = |node| match code.constant_or_input(node, &inputs) {
-        Some(value) => Some(value),
-        None => steps.iter().find(|step| step.node == node).map(|step| step.value),
-    };
-    let line = |binding: &crate::ir::Binding| {
-        let value: Option<Value<'_>> = value_of(binding.node);
-        let grid = match value.map(Value::view) {
-            Some(View::Grid(grid)) => Some(grid.to_buf()),
-            _ => None,
-        };
-        let text = match grid {
-            Some(_) => None,
-            None => value.map(|value| shorten(&value.to_string())),
-        };
-        Line { name: binding.name.clone(), grid, text }
-    };
-    program.bindings.iter().map(line).collect()
+    let trace = trace(&bump, code, program, task, sample, options);
+    let lines = program.bindings.iter().zip(trace.lines).map(|(binding, line)| {
+        let name = binding.name.clone();
+        match line.reached {
+            Reached::Value(value) => match value.view() {
+                View::Grid(grid) => Line { name, grid: Some(grid.to_buf()), text: None },
+                _ => Line { name, grid: None, text: Some(shortened(value, SHOWN)) },
+            },
+            Reached::Failed | Reached::Missed | Reached::Unused => {
+                Line { name, grid: None, text: None }
+            }
+        }
+    });
+    lines.collect()
 }

@@ -1,12 +1,18 @@
 //! Programs × samples: running them within budgets and judging what comes out.
 
+mod alignment;
+mod frame;
 mod lines;
 mod order;
 mod outcome;
 mod pool;
+mod trace;
 
+pub use alignment::{FirstDifference, align, differs, first_difference};
+pub use frame::{Case, Frame, Ran, Stop};
 pub use lines::{Line, lines};
 pub use order::{OrderPick, order_check};
-pub use outcome::{Options, Outcome, Status, evaluate, solved};
+pub use outcome::{Options, Outcome, Status, evaluate, judged, solved};
 pub(crate) use outcome::{grid_value, inputs};
 pub use pool::{STACK_BYTES, pool};
+pub use trace::{Reached, Trace, TracedLine, trace};

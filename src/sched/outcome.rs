@@ -5,9 +5,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use bumpalo::Bump;
+use cpu_time::ThreadTime;
 
 use crate::ir::Role;
 use crate::task::{Kind, Sample, Task};
+use crate::value::display::shortened;
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Out, Value};
 use crate::vm::{Code, Inputs};
 
@@ -67,7 +69,8 @@ pub struct Outcome {
     pub fault: Option<Fault>,
     /// Fuel spent.
     pub fuel: u64,
-    /// Nanoseconds of one evaluation, with its input made and its value compared.
+    /// Nanoseconds of one evaluation, with its input made and its value compared: of the thread's processor time
+    /// where it is repeated, so that other work on the machine does not count, otherwise of wall-clock time.
     pub nanos: u64,
 }
 
@@ -83,7 +86,7 @@ pub fn evaluate(
     options: &Options,
 ) -> Outcome {
     let mut timed = |runs: u32| {
-        let start = Instant::now();
+        let start = ThreadTime::now();
         // A panic ends the batch; the run below reports it.
         let _ = guarded(|| {
             for _ in 0..runs {
@@ -104,13 +107,7 @@ pub fn evaluate(
         let status = judge(&out, sample);
         let nanos = start.elapsed().as_nanos() as u64;
         let fuel = cx.spent();
-        let (grid, other, fault) = match out {
-            Ok(value) => match cx.as_grid(value) {
-                Ok(Some(grid)) => (Some(grid.to_buf()), None, None),
-                _ => (None, Some(shorten(&value.to_string())), None),
-            },
-            Err(fault) => (None, None, Some(fault)),
-        };
+        let (grid, other, fault) = report(cx, out);
         Outcome { status, grid, other, fault, fuel, nanos }
     };
     let outcome = guarded(|| attempt(bump, code, task, sample, options, inspect));
@@ -128,14 +125,27 @@ pub fn evaluate(
     outcome
 }
 
+/// The outcome of an evaluation by another engine, judged as one of the VM is; its fuel and time are not known.
+pub fn judged(cx: &Cx<'_>, out: Out<'_>, sample: &Sample) -> Outcome {
+    let status = judge(&out, sample);
+    let (grid, other, fault) = report(cx, out);
+    Outcome { status, grid, other, fault, fuel: 0, nanos: 0 }
+}
+
+/// A value as a grid or as text, or the fault.
+fn report(cx: &Cx<'_>, out: Out<'_>) -> (Option<GridBuf>, Option<String>, Option<Fault>) {
+    match out {
+        Ok(value) => match cx.as_grid(value) {
+            Ok(Some(grid)) => (Some(grid.to_buf()), None, None),
+            _ => (None, Some(shortened(value, SHOWN)), None),
+        },
+        Err(fault) => (None, None, Some(fault)),
+    }
+}
+
 /// What `body` yields. A panic, which is a defect of the engine, becomes a fault.
-fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(body)).map_err(|_| {
-        Fault::new(
-            FaultKind::Internal,
-            "the engine panicked: this is a defect of arcvm; please report the program and the task",
-        )
-    })
+pub(super) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(body)).map_err(|_| panicked())
 }
 
 /// Runs a program and hands its value to `inspect`.
@@ -152,6 +162,14 @@ fn attempt<T>(
     let grid = sample.input.view();
     let out = inputs(&cx, code, task, &grid).and_then(|inputs| code.run(&cx, &inputs));
     inspect(&cx, out)
+}
+
+/// What takes the place of a panic.
+fn panicked() -> Fault {
+    Fault::new(
+        FaultKind::Internal,
+        "the engine panicked: this is a defect of arcvm; please report the program and the task",
+    )
 }
 
 /// What a program is run on for a sample whose input is `grid`.
@@ -175,7 +193,7 @@ pub(crate) fn grid_value<'a>(cx: &Cx<'a>, grid: Grid<'_>) -> Out<'a> {
 }
 
 /// The demonstration pairs of a task as a tuple of (input, output).
-fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
+pub(super) fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
     let mut pairs = Vec::new();
     for sample in task.of_kind(Kind::Train) {
         if let Some(output) = &sample.output {
@@ -186,7 +204,7 @@ fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
     cx.tuple(&pairs)
 }
 
-fn judge(out: &Out<'_>, sample: &Sample) -> Status {
+pub(super) fn judge(out: &Out<'_>, sample: &Sample) -> Status {
     match (out, &sample.output) {
         (Err(fault), _) => Status::Failed(fault.kind()),
         (Ok(_), None) => Status::Unknown,
@@ -196,11 +214,4 @@ fn judge(out: &Out<'_>, sample: &Sample) -> Status {
 }
 
 /// Characters of a value that is no grid that a report keeps.
-const SHOWN: usize = 400;
-
-pub(super) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
+pub(super) const SHOWN: usize = 400;

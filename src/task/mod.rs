@@ -21,6 +21,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub use error::{ErrorKind, TaskError};
+pub(crate) use hash::of_bytes as hash_bytes;
 pub use json::{MAX_FILE_BYTES, MAX_SIDE};
 pub use set::TaskSet;
 

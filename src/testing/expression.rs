@@ -14,7 +14,7 @@ pub(super) struct Variable {
 }
 
 /// What the type variables of a signature stand for, as far as it is decided.
-pub(super) type Choice = [Option<Type>; MAX_VARIABLES];
+pub(crate) type Choice = [Option<Type>; MAX_VARIABLES];
 
 /// An expression and its type.
 pub(super) type Term = (String, Type);
@@ -344,7 +344,7 @@ impl Generator {
 }
 
 /// Whether a value of a type can stand for a pattern, deciding its variables.
-pub(super) fn unify(pattern: &Pattern, ty: Type, choice: &mut Choice) -> bool {
+pub(crate) fn unify(pattern: &Pattern, ty: Type, choice: &mut Choice) -> bool {
     let regular = ty.regular();
     let element = regular.element();
     let inner = |inner: &Pattern, choice: &mut Choice| {

@@ -14,17 +14,22 @@
 //! assert!(grid.view().height <= 12);
 //! ```
 
+mod broken;
 #[cfg(feature = "jit")]
 pub mod engines;
 mod expression;
 mod function;
 mod grids;
+mod mutant;
 mod program;
 mod rng;
 
 #[cfg(test)]
 mod tests;
 
+pub use broken::{Damage, broken};
+pub(crate) use expression::{Choice, unify};
 pub use grids::grid;
+pub use mutant::mutant;
 pub use program::Generator;
 pub use rng::Rng;

@@ -64,6 +64,14 @@ impl PartialEq for Interrupt {
 impl Eq for Interrupt {}
 
 impl Budget {
+    /// No bounds: for values that are looked at, or made at compile time, which no program is charged for.
+    pub const UNLIMITED: Self = Self {
+        fuel: u64::MAX,
+        max_cells: u64::MAX,
+        max_bytes: u64::MAX,
+        timeout: None,
+        interrupt: None,
+    };
     /// Four million units: twenty times what the most expensive of arc-dsl's 400 solvers spends on one
     /// sample, and less than 100 ms of work.
     pub const FUEL: u64 = 4_000_000;
@@ -170,6 +178,20 @@ impl<'a> Cx<'a> {
         self.raised.take().expect("a fault is raised before it is asked for")
     }
 
+    /// A context for the rest of an evaluation that has spent so much fuel and memory already.
+    pub fn resume(
+        bump: &'a Bump,
+        budget: Budget,
+        direction: Direction,
+        fuel: u64,
+        bytes: u64,
+    ) -> Self {
+        let cx = Self::new(bump, budget, direction);
+        cx.fuel_left.set(budget.fuel.saturating_sub(fuel));
+        cx.bytes_left.set(budget.max_bytes.saturating_sub(bytes));
+        cx
+    }
+
     /// The direction in which sets are iterated.
     pub fn direction(&self) -> Direction {
         self.direction
@@ -216,6 +238,11 @@ impl<'a> Cx<'a> {
         self.clock_at.set(mark.clock_at);
         self.bytes_left.set(mark.bytes_left);
         self.depth.set(mark.depth);
+    }
+
+    /// Bytes of all values so far.
+    pub fn spent_bytes(&self) -> u64 {
+        self.budget.max_bytes - self.bytes_left.get()
     }
 
     /// Spends `units` of fuel, or faults where less is left.
@@ -374,5 +401,24 @@ impl<'a> Cx<'a> {
         let out = body();
         self.depth.set(depth);
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interrupt_ends_an_evaluation_until_it_is_lowered() {
+        static STOP: Interrupt = Interrupt::new();
+        let bump = Bump::new();
+        let budget = Budget { fuel: u64::MAX, interrupt: Some(&STOP), ..Budget::default() };
+        let cx = Cx::new(&bump, budget, Direction::Ascending);
+        let work = || (0..3).try_for_each(|_| cx.spend(CLOCK_INTERVAL));
+        assert_eq!(work(), Ok(()));
+        STOP.raise();
+        assert_eq!(work().map_err(|fault| fault.kind()), Err(FaultKind::Deadline));
+        STOP.lower();
+        assert_eq!(work(), Ok(()));
     }
 }

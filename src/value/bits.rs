@@ -131,19 +131,30 @@ pub fn slide(word: u128, by: i64) -> u128 {
     }
 }
 
-/// The runs of set bits of `word` as (first column, number of columns), from the left.
+/// Calls `visit` with the runs of set bits of `word` as (first column, number of columns), from the left.
 #[inline]
-pub fn runs(mut word: u128) -> impl Iterator<Item = (u32, u32)> {
-    std::iter::from_fn(move || {
-        if word == 0 {
-            return None;
+pub fn each_run(word: u128, mut visit: impl FnMut(u32, u32)) {
+    /// The runs of a word of which at least the highest bit is free.
+    #[inline(always)]
+    fn narrow(mut word: u64, visit: &mut impl FnMut(u32, u32)) {
+        while word != 0 {
+            // Adding the lowest bit clears the lowest run and sets the bit after it.
+            let start = word.trailing_zeros();
+            let carried = word + (word & word.wrapping_neg());
+            word &= carried;
+            visit(start, carried.trailing_zeros() - start);
         }
-        // Adding the lowest bit clears the lowest run and sets the bit after it.
+    }
+    if word >> 63 == 0 {
+        return narrow(word as u64, &mut visit);
+    }
+    let mut word = word;
+    while word != 0 {
         let start = word.trailing_zeros();
         let carried = word.wrapping_add(word & word.wrapping_neg());
         word &= carried;
-        Some((start, carried.trailing_zeros() - start))
-    })
+        visit(start, carried.trailing_zeros() - start);
+    }
 }
 
 impl<'a> Bits<'a> {
@@ -153,26 +164,31 @@ impl<'a> Bits<'a> {
     /// The set whose bits stand in `rows`, whose first word is row `top` and whose lowest bits are
     /// column `left`. Moves the bits so that the frame is tight.
     pub fn tight(top: i64, left: i64, rows: &'a mut [u128]) -> Result<Self, Fault> {
-        let all = any(rows);
-        if all == 0 {
+        let Some(first) = rows.iter().position(|&word| word != 0) else {
             return Ok(Bits::EMPTY);
-        }
-        let first = rows.iter().position(|&word| word != 0).unwrap_or(0);
-        let last = rows.iter().rposition(|&word| word != 0).unwrap_or(0);
+        };
+        let last = rows.iter().rposition(|&word| word != 0).unwrap_or(first);
         let rows = &mut rows[first..=last];
+        let all = any(rows);
         let skip = all.trailing_zeros();
+        let width = 128 - all.leading_zeros() - skip;
         if skip > 0 {
-            for word in rows.iter_mut() {
-                *word >>= skip;
-            }
+            shift_left(rows, all, skip);
         }
-        let width = 128 - (all >> skip).leading_zeros();
         let (top, left) = (top.saturating_add(first as i64), left.saturating_add(skip.into()));
         let (top, left) = corner(top, left, rows.len() as u32, width)?;
         Ok(Self { top, left, width, count: count(rows, width), rows })
     }
 
-    /// The set of `points`, all inside `bounds`, which is dense.
+    /// The set whose bits stand in `rows`, in a frame that is tight already.
+    #[inline]
+    pub fn exact(bounds: Bounds, rows: &'a [u128]) -> Self {
+        let width = bounds.width() as u32;
+        let (top, left) = (bounds.top as i32, bounds.left as i32);
+        Self { top, left, width, count: count(rows, width), rows }
+    }
+
+    /// The set of `points`, of which `bounds` is the box, which is dense.
     pub fn of_points(
         cx: &Cx<'a>,
         bounds: Bounds,
@@ -183,7 +199,7 @@ impl<'a> Bits<'a> {
             let row = i64::from(point.row) - bounds.top;
             rows[row as usize] |= 1 << (i64::from(point.col) - bounds.left);
         }
-        Self::tight(bounds.top, bounds.left, rows)
+        Ok(Self::exact(bounds, rows))
     }
 
     /// Every location of a box, which is dense.
@@ -242,6 +258,20 @@ impl<'a> Bits<'a> {
     }
 }
 
+/// Moves rows, which have the bits `all` together, so many columns to the left.
+#[inline]
+pub fn shift_left(rows: &mut [u128], all: u128, by: u32) {
+    if all >> 64 == 0 {
+        for word in rows {
+            *word = u128::from(*word as u64 >> by);
+        }
+    } else {
+        for word in rows {
+            *word >>= by;
+        }
+    }
+}
+
 /// Checks that a coordinate fits the 32 bits of a location.
 #[inline]
 pub fn coordinate(n: i64) -> Result<i32, Fault> {
@@ -266,6 +296,10 @@ impl Iterator for Columns {
     fn next(&mut self) -> Option<u32> {
         if self.0 == 0 {
             return None;
+        }
+        if let Ok(low) = u64::try_from(self.0) {
+            self.0 = u128::from(low & (low - 1));
+            return Some(low.trailing_zeros());
         }
         let column = self.0.trailing_zeros();
         self.0 &= self.0 - 1;

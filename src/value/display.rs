@@ -2,48 +2,105 @@
 //!
 //! Sets are written `{…}` in canonical order, the empty set `{}`.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::set::Elements;
 use super::{Func, FuncKind, Value, View};
 
+/// A value with names for the functions that a program defines, by their identity.
+#[derive(Clone, Copy)]
+pub struct Written<'n, 'a> {
+    /// The value.
+    pub value: Value<'a>,
+    /// What to call a function.
+    pub names: &'n dyn Fn(u64) -> Option<String>,
+}
+
 impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.view() {
+        fmt::Display::fmt(&Written { value: *self, names: &|_| None }, f)
+    }
+}
+
+impl fmt::Display for Written<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.value;
+        match value.view() {
             View::None => f.write_str("None"),
             View::Bool(true) => f.write_str("True"),
             View::Bool(false) => f.write_str("False"),
             View::Int(n) => write!(f, "{n}"),
-            View::Func(func) => fmt::Display::fmt(func, f),
-            _ if self.is_tuple() => {
+            View::Func(func) => self.write_function(func, f),
+            _ if value.is_tuple() => {
                 f.write_str("(")?;
-                write_list(*self, f)?;
-                f.write_str(if self.len() == Some(1) { ",)" } else { ")" })
+                self.write_list(Elements::ascending(value), f)?;
+                f.write_str(if value.len() == Some(1) { ",)" } else { ")" })
             }
             _ => {
                 f.write_str("{")?;
-                write_list(*self, f)?;
+                self.write_list(Elements::ascending(value), f)?;
                 f.write_str("}")
             }
         }
     }
 }
 
-fn write_list(value: Value<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (i, item) in Elements::ascending(value).enumerate() {
-        if i > 0 {
-            f.write_str(", ")?;
-        }
-        fmt::Display::fmt(&item, f)?;
+/// A value as text of at most so many characters, and an ellipsis where there is more of it.
+pub fn shortened(value: Value<'_>, most: usize) -> String {
+    let mut text = Beginning { text: String::new(), left: most };
+    match write!(text, "{value}") {
+        Ok(()) => text.text,
+        Err(fmt::Error) => text.text + "…",
     }
-    Ok(())
 }
 
-impl fmt::Display for Func<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match self.kind {
+/// Takes so many characters and fails at the next one, which ends the writing of a large value.
+struct Beginning {
+    text: String,
+    left: usize,
+}
+
+impl Write for Beginning {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        match part.char_indices().nth(self.left) {
+            Some((end, _)) => {
+                self.text.push_str(&part[..end]);
+                self.left = 0;
+                Err(fmt::Error)
+            }
+            None => {
+                self.text.push_str(part);
+                self.left -= part.chars().count();
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Written<'_, '_> {
+    fn write_list<'a>(
+        &self,
+        items: impl Iterator<Item = Value<'a>>,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        for (i, value) in items.enumerate() {
+            if i > 0 {
+                f.write_str(", ")?;
+            }
+            fmt::Display::fmt(&Written { value, names: self.names }, f)?;
+        }
+        Ok(())
+    }
+
+    fn write_function(&self, func: &Func<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match func.kind {
             FuncKind::Prim(prim) => return f.write_str(prim.name),
-            FuncKind::Closure(body, _) => return write!(f, "<function of {}>", body.arity()),
+            FuncKind::Closure(body, _) => {
+                return match (self.names)(body.identity()) {
+                    Some(name) => f.write_str(&name),
+                    None => write!(f, "<function of {}>", body.arity()),
+                };
+            }
             FuncKind::Compose(..) => "compose",
             FuncKind::Chain(_) => "chain",
             FuncKind::Fork(_) => "fork",
@@ -53,12 +110,7 @@ impl fmt::Display for Func<'_> {
             FuncKind::Lbind(..) => "lbind",
         };
         write!(f, "{name}(")?;
-        for (i, part) in self.parts().enumerate() {
-            if i > 0 {
-                f.write_str(", ")?;
-            }
-            fmt::Display::fmt(&part, f)?;
-        }
+        self.write_list(func.parts(), f)?;
         f.write_str(")")
     }
 }

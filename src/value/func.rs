@@ -52,6 +52,17 @@ pub trait Callable: Sync {
     /// Runs the body with the captured values and the arguments, of which there are as many as
     /// `arity` says.
     fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a>;
+
+    /// Hands `caller` a function that runs the body with the captured values and the arguments it is given. A
+    /// loop calls through it, so that what does not depend on the arguments is made once.
+    fn repeatedly<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        captured: &[Value<'a>],
+        caller: &mut dyn FnMut(&mut dyn FnMut(&[Value<'a>]) -> Reply<'a>),
+    ) {
+        caller(&mut |args| self.call(cx, captured, args));
+    }
 }
 
 impl<'a> Func<'a> {
@@ -115,6 +126,34 @@ impl<'a> Cx<'a> {
                 self.deeper(|| self.call_combinator(kind, args))
             }
         }
+    }
+
+    /// Hands a loop a function that calls `function` with `arity` arguments.
+    #[inline]
+    pub fn repeatedly<T>(
+        &self,
+        function: Value<'a>,
+        arity: u32,
+        body: impl FnOnce(&mut dyn FnMut(&[Value<'a>]) -> Out<'a>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let (code, captured) =
+            match function.view() {
+                View::Func(&Func {
+                    kind: FuncKind::Closure(code, captured), arity: takes, ..
+                }) if takes == arity => (code, captured),
+                _ => return body(&mut |args| self.call(function, args)),
+            };
+        let mut body = Some(body);
+        let mut result = None;
+        code.repeatedly(self, captured, &mut |run| {
+            result = body.take().map(|body| {
+                body(&mut |args| {
+                    self.spend(CALL)?;
+                    self.deeper(|| self.out(run(args)))
+                })
+            });
+        });
+        result.expect("a function body hands itself to its caller")
     }
 
     /// Calls a function of a known kind with as many arguments as it takes.

@@ -1,6 +1,6 @@
 //! Sets of locations: a bitboard where they lie within 128 × 128, a sorted slice where they do not.
 
-use super::bits::{Bits, Bounds, coordinate, corner, ones, slide};
+use super::bits::{Bits, Bounds, SPAN, coordinate, corner, ones};
 use super::{Cx, Fault, Value};
 
 /// A location: row and column, either of which may be negative. Ordered row by row.
@@ -36,14 +36,24 @@ impl<'a> Indices<'a> {
 
     /// The set of `points`, in any order, repeated or not.
     pub fn of_points(cx: &Cx<'a>, points: &[Point]) -> Result<Self, Fault> {
-        cx.spend(points.len() as u64 / 4)?;
-        let Some(bounds) = Bounds::of_points(points.iter().copied()) else {
+        Self::gather(cx, points.len(), points.iter().copied())
+    }
+
+    /// The set of so many points.
+    #[inline]
+    pub fn gather(
+        cx: &Cx<'a>,
+        len: usize,
+        points: impl Iterator<Item = Point> + Clone,
+    ) -> Result<Self, Fault> {
+        cx.spend(len as u64 / 4)?;
+        let Some(bounds) = Bounds::of_points(points.clone()) else {
             return Ok(Self::EMPTY);
         };
         if bounds.is_dense() {
-            return Ok(Dense(Bits::of_points(cx, bounds, points.iter().copied())?));
+            return Ok(Dense(Bits::of_points(cx, bounds, points)?));
         }
-        let mut sorted: Vec<Point> = points.to_vec();
+        let mut sorted: Vec<Point> = points.collect();
         sorted.sort_unstable();
         sorted.dedup();
         cx.check_cells(sorted.len() as u64)?;
@@ -151,27 +161,37 @@ impl<'a> Indices<'a> {
         if other.is_empty() {
             return Ok(self);
         }
-        Self::union_all(cx, &[self, other])
+        Self::union_all(cx, [self, other].into_iter())
     }
 
     /// Elements of any of the sets.
-    pub fn union_all(cx: &Cx<'a>, sets: &[Self]) -> Result<Self, Fault> {
-        if let [one] = sets {
-            return Ok(*one);
+    pub fn union_all(
+        cx: &Cx<'a>,
+        sets: impl ExactSizeIterator<Item = Self> + Clone,
+    ) -> Result<Self, Fault> {
+        if let (1, Some(one)) = (sets.len(), sets.clone().next()) {
+            return Ok(one);
         }
         cx.spend(sets.len() as u64)?;
-        let Some(bounds) = sets.iter().filter_map(Self::bounds).reduce(Bounds::union) else {
+        let Some(bounds) = sets.clone().filter_map(|set| set.bounds()).reduce(Bounds::union) else {
             return Ok(Self::EMPTY);
         };
         if !bounds.is_dense() {
-            let points: Vec<Point> = sets.iter().flat_map(|set| set.points()).collect();
+            let points: Vec<Point> = sets.flat_map(|set| set.points()).collect();
             return Self::of_points(cx, &points);
         }
         let rows = cx.slice(bounds.height() as usize, 0)?;
         for set in sets {
-            set.each_row(bounds, |row, word| rows[row] |= word);
+            // In a dense box every set is dense.
+            if let Dense(bits) = set
+                && !bits.is_empty()
+            {
+                let down = (i64::from(bits.top) - bounds.top) as usize;
+                let right = (i64::from(bits.left) - bounds.left) as u32;
+                add_rows(&mut rows[down..], bits.rows, right, bounds);
+            }
         }
-        Ok(Dense(Bits::tight(bounds.top, bounds.left, rows)?))
+        Ok(Dense(Bits::exact(bounds, rows)))
     }
 
     /// Elements of both sets.
@@ -186,11 +206,20 @@ impl<'a> Indices<'a> {
             (Dense(a), Dense(b)) => {
                 let skip = |bits: &Bits<'_>| (bounds.top - i64::from(bits.top)) as usize;
                 let (above_a, above_b) = (skip(&a), skip(&b));
-                let (by_a, by_b) =
-                    (i64::from(a.left) - bounds.left, i64::from(b.left) - bounds.left);
-                let rows = cx.slice_with(bounds.height() as usize, |r| {
-                    slide(a.rows[above_a + r], by_a) & slide(b.rows[above_b + r], by_b)
-                })?;
+                // Both begin left of what they have in common.
+                let by = |bits: &Bits<'_>| (bounds.left - i64::from(bits.left)) as u32;
+                let (by_a, by_b) = (by(&a), by(&b));
+                let pairs = a.rows[above_a..].iter().zip(&b.rows[above_b..]);
+                let rows = cx.slice(bounds.height() as usize, 0)?;
+                if a.width.max(b.width) <= 64 {
+                    for (row, (&a, &b)) in rows.iter_mut().zip(pairs) {
+                        *row = u128::from((a as u64) >> by_a & (b as u64) >> by_b);
+                    }
+                } else {
+                    for (row, (&a, &b)) in rows.iter_mut().zip(pairs) {
+                        *row = a >> by_a & b >> by_b;
+                    }
+                }
                 Ok(Dense(Bits::tight(bounds.top, bounds.left, rows)?))
             }
             _ => self.filter(cx, |point| other.contains(point)),
@@ -208,7 +237,14 @@ impl<'a> Indices<'a> {
         match (self, other) {
             (Dense(a), Dense(_)) => {
                 let rows = cx.copy(a.rows)?;
-                other.each_row(mine, |row, word| rows[row] &= !word);
+                let mut removed = 0;
+                other.each_row(mine, |row, word| {
+                    removed |= rows[row] & word;
+                    rows[row] &= !word;
+                });
+                if removed == 0 {
+                    return Ok(self);
+                }
                 Ok(Dense(Bits::tight(mine.top, mine.left, rows)?))
             }
             _ => self.filter(cx, |point| !other.contains(point)),
@@ -288,11 +324,34 @@ impl<'a> Indices<'a> {
             Dense(bits) => {
                 let from = i64::from(bits.top).max(bounds.top);
                 let to = (i64::from(bits.top) + bits.rows.len() as i64 - 1).min(bounds.bottom);
-                let by = i64::from(bits.left) - bounds.left;
-                for row in from..=to {
-                    let word = slide(bits.rows[(row - i64::from(bits.top)) as usize], by) & within;
-                    if word != 0 {
-                        visit((row - bounds.top) as usize, word);
+                if to < from {
+                    return;
+                }
+                let skipped = i64::from(bits.top);
+                let rows = &bits.rows[(from - skipped) as usize..=(to - skipped) as usize];
+                let rows = ((from - bounds.top) as usize..).zip(rows);
+                let right = i64::from(bits.left) - bounds.left;
+                if right.unsigned_abs() >= SPAN as u64 {
+                    return;
+                }
+                let (right, left) = (right.max(0) as u32, (-right).max(0) as u32);
+                if bits.width.max(bounds.width() as u32) <= 64 {
+                    // What leaves the lower half of the word is outside the box.
+                    if right.max(left) >= 64 {
+                        return;
+                    }
+                    for (row, &word) in rows {
+                        let word = (word as u64) << right >> left & within as u64;
+                        if word != 0 {
+                            visit(row, word.into());
+                        }
+                    }
+                } else {
+                    for (row, &word) in rows {
+                        let word = word << right >> left & within;
+                        if word != 0 {
+                            visit(row, word);
+                        }
                     }
                 }
             }
@@ -306,6 +365,17 @@ impl<'a> Indices<'a> {
                 }
             }
         }
+    }
+}
+
+/// Adds the bits of rows to others, so many columns further right, within a box of the given bounds.
+#[inline]
+pub(super) fn add_rows(to: &mut [u128], rows: &[u128], right: u32, bounds: Bounds) {
+    let both = to.iter_mut().zip(rows);
+    if bounds.width() <= 64 {
+        both.for_each(|(to, &word)| *to |= u128::from((word as u64) << right));
+    } else {
+        both.for_each(|(to, &word)| *to |= word << right);
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use super::bits::Bits;
+use super::bits::{Bits, SPAN};
 use super::object::Planes;
 use super::set::Elements;
 use super::{Func, FuncKind, Value, View};
@@ -92,17 +92,39 @@ fn cmp_masks(a: u64, b: u64) -> Ordering {
 }
 
 fn cmp_bits(a: &Bits<'_>, b: &Bits<'_>) -> Ordering {
-    if a == b {
-        return Ordering::Equal;
-    }
     let top = a.top.cmp(&b.top);
     if top.is_ne() {
         return top;
     }
-    a.points().cmp(b.points())
+    // Rows are compared from the leftmost column of both on, as masks of integers are.
+    let left = a.left.min(b.left);
+    let (right_a, right_b) =
+        (i64::from(a.left) - i64::from(left), i64::from(b.left) - i64::from(left));
+    let frames = [(right_a, a.width), (right_b, b.width)];
+    if frames.iter().any(|&(right, width)| right + i64::from(width) > SPAN) {
+        return a.points().cmp(b.points());
+    }
+    let row =
+        |bits: &Bits<'_>, r: usize, right: i64| bits.rows.get(r).map_or(0, |word| word << right);
+    for r in 0..a.rows.len().max(b.rows.len()) {
+        let (mine, theirs) = (row(a, r, right_a), row(b, r, right_b));
+        if mine == theirs {
+            continue;
+        }
+        let lowest = (mine ^ theirs).trailing_zeros();
+        let a_has_it = mine >> lowest & 1 == 1;
+        let (without, rest) = if a_has_it { (theirs, b.rows) } else { (mine, a.rows) };
+        let goes_on = without >> lowest != 0 || r + 1 < rest.len();
+        return if a_has_it == goes_on { Ordering::Less } else { Ordering::Greater };
+    }
+    Ordering::Equal
 }
 
 fn cmp_planes(a: &Planes<'_>, b: &Planes<'_>) -> Ordering {
+    let first = a.first_cell().cmp(&b.first_cell());
+    if first.is_ne() {
+        return first;
+    }
     if a == b {
         return Ordering::Equal;
     }

@@ -177,6 +177,29 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// Calls `visit` with each element of a tuple or set in the direction of the context.
+    #[inline]
+    pub fn each(
+        &self,
+        container: Value<'a>,
+        mut visit: impl FnMut(Value<'a>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let ascending = self.direction() == Direction::Ascending;
+        match container.view() {
+            View::Tuple(seq) => seq.items.iter().try_for_each(|&item| visit(item)),
+            View::Set(seq) if ascending => seq.items.iter().try_for_each(|&item| visit(item)),
+            View::Bits(bits) if ascending => {
+                for (row, &word) in (bits.top..).zip(bits.rows) {
+                    for column in Columns(word) {
+                        visit(Value::pair(row, bits.left + column as i32))?;
+                    }
+                }
+                Ok(())
+            }
+            _ => self.elements(container)?.try_for_each(visit),
+        }
+    }
+
     /// The elements of a set against the direction of the context.
     pub fn backwards(&self, set: Value<'a>) -> Result<Elements<'a>, Fault> {
         let against = match self.direction() {
@@ -202,12 +225,11 @@ impl<'a> Cx<'a> {
                     Ok(Value::ints(items.iter().fold(0, |mask, item| mask | bit(item))))
                 }
                 Shape::Points => {
-                    let points: Vec<Point> =
-                        items.iter().filter_map(|&item| item.as_point()).collect();
-                    Indices::of_points(self, &points)?.value(self)
+                    let points = items.iter().filter_map(|&item| item.as_point());
+                    Indices::gather(self, items.len(), points)?.value(self)
                 }
                 Shape::Cells | Shape::Other => {
-                    let cells: Vec<Cell> =
+                    let cells: SmallVec<[Cell; 32]> =
                         items.iter().filter_map(|&item| item.as_cell()).collect();
                     Object::of_cells(self, &cells)?.value(self)
                 }

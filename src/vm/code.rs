@@ -1,5 +1,7 @@
 //! Bytecode and its execution.
 
+use std::time::Instant;
+
 use smallvec::SmallVec;
 
 use crate::ir::{NodeId, Role};
@@ -17,6 +19,8 @@ pub struct Code<'g> {
     pub(crate) template: Vec<Value<'g>>,
     /// Constants at the start of the frame.
     pub(crate) constants: usize,
+    /// Instructions at the start that do not depend on the parameters of a lambda.
+    pub(crate) invariant: usize,
     pub(crate) lambdas: Vec<Code<'g>>,
     /// Nodes that are inputs or constants.
     pub(crate) fixed: Vec<(NodeId, Slot)>,
@@ -102,17 +106,19 @@ pub struct Inputs<'a> {
     pub input: Value<'a>,
     /// A candidate for its output.
     pub candidate: Value<'a>,
+    /// The output that is expected, for programs that are differs.
+    pub expected: Value<'a>,
 }
 
 impl<'a> Inputs<'a> {
     /// Only a grid to be solved.
     pub fn grid(input: Value<'a>) -> Self {
-        Self { samples: Value::EMPTY_TUPLE, input, candidate: Value::NONE }
+        Self { samples: Value::EMPTY_TUPLE, input, candidate: Value::NONE, expected: Value::NONE }
     }
 
     /// By role.
     pub(crate) fn slots(&self) -> [Value<'a>; Role::COUNT] {
-        [self.samples, self.input, self.candidate]
+        [self.samples, self.input, self.candidate, self.expected]
     }
 }
 
@@ -125,6 +131,10 @@ pub struct Step<'a> {
     pub primitive: Option<&'static Primitive>,
     /// Its value.
     pub value: Value<'a>,
+    /// Nanoseconds that it took.
+    pub nanos: u64,
+    /// Fuel that it took.
+    pub fuel: u64,
 }
 
 impl<'g> Code<'g> {
@@ -157,11 +167,14 @@ impl<'g> Code<'g> {
     /// Runs the program on the VM.
     #[inline]
     pub fn interpret<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
-        cx.out(self.enter(cx, |params| {
-            let [samples, input, candidate] = inputs.slots();
+        cx.out(self.enter(|frame| {
+            let [samples, input, candidate, expected] = inputs.slots();
+            let params = &mut frame[self.constants..];
             params[0] = samples;
             params[1] = input;
             params[2] = candidate;
+            params[3] = expected;
+            self.execute(cx, frame, 0)
         }))
     }
 
@@ -181,15 +194,23 @@ impl<'g> Code<'g> {
         frame[self.constants..][..Role::COUNT].copy_from_slice(&inputs.slots());
         let mut steps = Vec::with_capacity(self.instrs.len());
         for ((slot, instr), site) in (self.first_value()..).zip(&self.instrs).zip(&self.sites) {
+            let (start, spent) = (Instant::now(), cx.spent());
             match self.step(cx, instr, &frame) {
                 Ok(value) => {
+                    let (nanos, fuel) = (start.elapsed().as_nanos() as u64, cx.spent() - spent);
                     frame[slot] = value;
-                    steps.push(Step { node: site.node, primitive: site.primitive, value });
+                    let (node, primitive) = (site.node, site.primitive);
+                    steps.push(Step { node, primitive, value, nanos, fuel });
                 }
                 Err(raised) => return (Err(site.blame(cx.fault(raised))), steps),
             }
         }
         (Ok(frame[self.result as usize]), steps)
+    }
+
+    /// What the instructions compute, in their order, which is that of the steps of a trace.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = NodeId> + '_ {
+        self.sites.iter().map(|site| site.node)
     }
 
     /// The value of a node that is no instruction: an input or a constant.
@@ -223,27 +244,15 @@ impl<'g> Code<'g> {
         }
     }
 
-    /// Runs the instructions in a frame on the machine's stack, of a size that is not much too large. `fill` puts
-    /// the parameters and, behind them, the captures into it.
+    /// Hands `run` a frame on the machine's stack, of a size that is not much too large.
     #[inline(always)]
-    fn enter<'a>(&'a self, cx: &Cx<'a>, fill: impl FnOnce(&mut [Value<'a>])) -> Reply<'a> {
+    fn enter<'a, T>(&'a self, run: impl FnOnce(&mut [Value<'a>]) -> T) -> T {
         match self.template.len() {
-            8 => self.filled(cx, &mut self.frame::<8>(), fill),
-            16 => self.filled(cx, &mut self.frame::<16>(), fill),
-            32 => self.filled(cx, &mut self.frame::<32>(), fill),
-            _ => self.filled(cx, &mut self.template.clone(), fill),
+            8 => run(&mut self.frame::<8>()),
+            16 => run(&mut self.frame::<16>()),
+            32 => run(&mut self.frame::<32>()),
+            _ => run(&mut SmallVec::<[_; 64]>::from_slice(&self.template)),
         }
-    }
-
-    #[inline(always)]
-    fn filled<'a>(
-        &'a self,
-        cx: &Cx<'a>,
-        frame: &mut [Value<'a>],
-        fill: impl FnOnce(&mut [Value<'a>]),
-    ) -> Reply<'a> {
-        fill(&mut frame[self.constants..]);
-        self.execute(cx, frame)
     }
 
     /// A copy of the template, which is as long.
@@ -252,8 +261,9 @@ impl<'g> Code<'g> {
         self.template.first_chunk().copied().unwrap_or([Value::NONE; N])
     }
 
-    fn execute<'a>(&'a self, cx: &Cx<'a>, frame: &mut [Value<'a>]) -> Reply<'a> {
-        for (slot, instr) in (self.first_value()..).zip(&self.instrs) {
+    /// Runs the instructions from the one of a number on.
+    fn execute<'a>(&'a self, cx: &Cx<'a>, frame: &mut [Value<'a>], from: usize) -> Reply<'a> {
+        for (slot, instr) in (self.first_value() + from..).zip(&self.instrs[from..]) {
             match self.step(cx, instr, frame) {
                 Ok(value) => frame[slot] = value,
                 Err(raised) => {
@@ -328,9 +338,32 @@ impl Callable for Code<'_> {
     }
 
     fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a> {
-        self.enter(cx, |params| {
-            let places = params.iter_mut();
-            places.zip(args.iter().chain(captured)).for_each(|(to, &value)| *to = value);
+        self.enter(|frame| {
+            let (params, captures) = frame[self.constants..].split_at_mut(args.len());
+            params.copy_from_slice(args);
+            captures[..captured.len()].copy_from_slice(captured);
+            self.execute(cx, frame, 0)
         })
+    }
+
+    fn repeatedly<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        captured: &[Value<'a>],
+        caller: &mut dyn FnMut(&mut dyn FnMut(&[Value<'a>]) -> Reply<'a>),
+    ) {
+        self.enter(|frame| {
+            frame[self.constants + self.arity..][..captured.len()].copy_from_slice(captured);
+            // Later calls find in the frame what the first one computed.
+            let mut from = 0;
+            caller(&mut |args| {
+                for (param, &arg) in frame[self.constants..].iter_mut().zip(args) {
+                    *param = arg;
+                }
+                let reply = self.execute(cx, frame, from);
+                from = self.invariant;
+                reply
+            });
+        });
     }
 }

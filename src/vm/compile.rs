@@ -54,6 +54,8 @@ struct Scope<'g> {
     lambdas: Vec<Code<'g>>,
     /// Whether this is an arm of a lazy choice rather than a lambda.
     lazy: bool,
+    /// Whether this is a lambda, which a loop may call many times.
+    repeats: bool,
     /// What is computed in any case: all that is needed other than by the arms of lazy choices.
     strict: FxHashSet<Key>,
 }
@@ -70,20 +72,14 @@ struct Compiler<'c, 'g> {
 }
 
 /// So many lambdas may be nested in each other while they are compiled: a few hundred bytes of stack each.
-const MANY_LAMBDAS: usize = 100;
+pub(super) const MANY_LAMBDAS: usize = 100;
+
+/// Cells of the largest tuple that is built here; larger ones are built within the budget of a run.
+pub(super) const MAX_CONSTANT_WEIGHT: u64 = 4096;
 
 /// Compiles a program; its constants are put into `bump`.
 pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g> {
-    let unlimited =
-        Budget { fuel: u64::MAX, max_cells: u64::MAX, max_bytes: u64::MAX, ..Budget::default() };
-    let cx = Cx::new(bump, unlimited, Direction::Ascending);
-    let mut compiler = Compiler {
-        graph,
-        cx,
-        scopes: vec![Scope::new(Role::COUNT, 0)],
-        constants: FxHashMap::default(),
-        roles: 0,
-    };
+    let mut compiler = Compiler::new(graph, bump);
     // Lines run in the order in which they were written, so that the first one that fails is reported.
     let live = live(graph, program.root);
     let named = program.bindings.iter().map(|binding| binding.node);
@@ -117,6 +113,68 @@ pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g>
     Code { roles, ..scope.finish(result, program.root) }
 }
 
+/// A function, or the arms of a lazy choice, with what they capture.
+pub(super) struct Function<'g> {
+    /// The function's code, or that of the true case and of the other.
+    pub(super) codes: Vec<Code<'g>>,
+    /// What they capture, in turn.
+    pub(super) captures: Vec<NodeId>,
+    /// Captures of the first of the codes.
+    pub(super) of_first: u32,
+}
+
+/// Compiles a lambda or the arms of a lazy choice of a program alone. `parts` is all that they mention and
+/// that the program computes in any case, with inputs and functions that stand alone.
+pub(super) fn compile_function<'g>(
+    graph: &Graph,
+    node: NodeId,
+    parts: &[NodeId],
+    bump: &'g Bump,
+) -> Function<'g> {
+    let mut compiler = Compiler::new(graph, bump);
+    let conditions = match graph.node(node) {
+        Node::Select(list) => &graph.list(list)[..1],
+        _ => &[],
+    };
+    for (&node, number) in parts.iter().chain(conditions).zip(0..) {
+        let places = &mut compiler.scopes[0].places;
+        places.entry(Key { node, shift: 0 }).or_insert(Place::Temp(number));
+    }
+    compiler.compute(0, Key { node, shift: 0 });
+    let mut scope = compiler.scopes.swap_remove(0);
+    let (captured, of_first) = match scope.instrs.pop() {
+        Some(Draft { op: Op::Select { captures, .. }, operands, .. }) => {
+            (operands[1..].to_vec(), captures)
+        }
+        Some(Draft { operands, .. }) => {
+            let count = operands.len() as u32;
+            (operands, count)
+        }
+        None => (Vec::new(), 0),
+    };
+    let part = |place: &Place| match *place {
+        Place::Temp(number) => parts.get(number as usize).or(conditions.first()).copied(),
+        Place::Constant(_) | Place::Param(_) | Place::Capture(_) => None,
+    };
+    let captures = captured.iter().filter_map(part).collect();
+    Function { codes: scope.lambdas, captures, of_first }
+}
+
+/// Builds constants of programs, each once.
+pub(super) struct Constants<'c, 'g>(Compiler<'c, 'g>);
+
+impl<'c, 'g> Constants<'c, 'g> {
+    /// Constants of `graph` that live in `bump`.
+    pub(super) fn new(graph: &'c Graph, bump: &'g Bump) -> Self {
+        Self(Compiler::new(graph, bump))
+    }
+
+    /// The value of a node, if it is a constant.
+    pub(super) fn value(&mut self, node: NodeId) -> Option<Value<'g>> {
+        self.0.constant(node)
+    }
+}
+
 /// The nodes that a root needs.
 fn live(graph: &Graph, root: NodeId) -> FxHashSet<NodeId> {
     let mut live = FxHashSet::default();
@@ -140,12 +198,14 @@ impl<'g> Scope<'g> {
             constants: Vec::new(),
             lambdas: Vec::new(),
             lazy: false,
+            repeats: false,
             strict: FxHashSet::default(),
         }
     }
 
     /// The finished code, now that the sizes of all parts of the frame are known.
-    fn finish(self, result: Place, node: NodeId) -> Code<'g> {
+    fn finish(mut self, mut result: Place, node: NodeId) -> Code<'g> {
+        let invariant = if self.repeats { self.invariants_first(&mut result) } else { 0 };
         let constants = self.constants.len() as u32;
         let captures = self.captures.len() as u32;
         let arity = self.arity as u32;
@@ -188,6 +248,7 @@ impl<'g> Scope<'g> {
             result: slot(&result),
             template,
             constants: constants as usize,
+            invariant,
             lambdas: self.lambdas,
             fixed,
             arity: self.arity,
@@ -196,6 +257,41 @@ impl<'g> Scope<'g> {
             identity: node.index() as u64,
             native: None,
         }
+    }
+
+    /// Moves what does not depend on parameters to the front, where a loop can leave it out from the second
+    /// call on, and yields how many instructions that is.
+    fn invariants_first(&mut self, result: &mut Place) -> usize {
+        let mut varies: Vec<bool> = Vec::with_capacity(self.instrs.len());
+        for draft in &self.instrs {
+            varies.push(draft.operands.iter().any(|place| match *place {
+                Place::Param(_) => true,
+                Place::Temp(index) => varies[index as usize],
+                Place::Constant(_) | Place::Capture(_) => false,
+            }));
+        }
+        let invariant = varies.iter().filter(|&&varies| !varies).count();
+        let (mut next, mut next_varying) = (0, invariant as u32);
+        let moved: Vec<u32> = varies
+            .iter()
+            .map(|&varies| {
+                let next = if varies { &mut next_varying } else { &mut next };
+                *next += 1;
+                *next - 1
+            })
+            .collect();
+        let follow = |place: &mut Place| {
+            if let Place::Temp(index) = place {
+                *index = moved[*index as usize];
+            }
+        };
+        self.instrs.iter_mut().flat_map(|draft| &mut draft.operands).for_each(follow);
+        follow(result);
+        let mut drafts: Vec<(u32, Draft)> =
+            moved.iter().copied().zip(self.instrs.drain(..)).collect();
+        drafts.sort_unstable_by_key(|&(place, _)| place);
+        self.instrs = drafts.into_iter().map(|(_, draft)| draft).collect();
+        invariant
     }
 
     fn constant(&mut self, value: Value<'g>) -> Place {
@@ -209,7 +305,18 @@ impl<'g> Scope<'g> {
     }
 }
 
-impl<'g> Compiler<'_, 'g> {
+impl<'c, 'g> Compiler<'c, 'g> {
+    /// A compiler with the scope of a program.
+    fn new(graph: &'c Graph, bump: &'g Bump) -> Self {
+        Self {
+            graph,
+            cx: Cx::new(bump, Budget::UNLIMITED, Direction::Ascending),
+            scopes: vec![Scope::new(Role::COUNT, 0)],
+            constants: FxHashMap::default(),
+            roles: 0,
+        }
+    }
+
     /// The place of a node's value in a scope, computing it there (or capturing it) where it is not yet.
     ///
     /// Goes through the operands with an explicit stack, as a program may be as deep as it is long.
@@ -340,7 +447,7 @@ impl<'g> Compiler<'_, 'g> {
             Node::Tuple(_) => (Op::Tuple, operands(self)),
             Node::Apply(_) => (Op::Apply, operands(self)),
             Node::Lambda { arity, body } => {
-                let scope = Scope::new(arity.into(), key.shift);
+                let scope = Scope { repeats: true, ..Scope::new(arity.into(), key.shift) };
                 let (code, captured) = self.inner(level, scope, Key { node: body, shift: 0 }, node);
                 let lambdas = &mut self.scopes[level].lambdas;
                 lambdas.push(code);
@@ -373,8 +480,6 @@ impl<'g> Compiler<'_, 'g> {
 
     /// The value of a literal, a primitive, or a tuple of such that is not large.
     fn constant(&mut self, node: NodeId) -> Option<Value<'g>> {
-        /// Cells of the largest tuple that is built here; larger ones are built within the budget of a run.
-        const MAX_WEIGHT: u64 = 4096;
         if let Some(&known) = self.constants.get(&node) {
             return known;
         }
@@ -396,7 +501,7 @@ impl<'g> Compiler<'_, 'g> {
                     let items: Option<Vec<Value<'g>>> =
                         items.iter().map(|item| self.constants[item]).collect();
                     let small = |items: &Vec<Value<'g>>| {
-                        items.iter().map(|item| item.weight()).sum::<u64>() <= MAX_WEIGHT
+                        items.iter().map(|item| item.weight()).sum::<u64>() <= MAX_CONSTANT_WEIGHT
                     };
                     items.filter(small).and_then(|items| self.cx.tuple(&items).ok())
                 }

@@ -6,6 +6,10 @@
 
 pub(crate) mod code;
 mod compile;
+mod linear;
+mod shared;
 
 pub use code::{Code, Inputs, Native, Step};
 pub use compile::compile;
+pub use linear::{FunctionId, Linear, Linearizer, Step as LinearStep};
+pub use shared::{Shared, SharedScratch, SharedSlot};

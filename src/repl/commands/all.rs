@@ -23,14 +23,14 @@ fn all(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), 
     let view = session.view()?.clone();
     let program = session.value_program(source, 0)?;
     reply.problems.extend_from_slice(&program.warnings);
-    session.shown = Some(source);
+    session.was_shown(source, 0);
     let style = session.setup.style;
     let mut shortened = false;
     let mut first_problem = None;
     let mut columns = Vec::new();
     for sample in &view.task.samples {
         let done = session.run_on(&program, Some((&view.task, sample)), |cx, value| {
-            picture(as_typed(cx, value, program.ty), &style, Extent::SHORT)
+            picture(as_typed(cx, value, program.ty), &style, Extent::SHORT, &|_| None)
         });
         let drawn = match done {
             Ok(picture) => {

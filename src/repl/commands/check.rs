@@ -8,7 +8,7 @@ use super::super::evaluate::fault_diagnostic;
 use super::super::reply::{Reply, Stop};
 use super::super::session::{INTERRUPT, Session};
 use super::{Call, Command, Takes};
-use crate::render::{self, Panel, count, difference};
+use crate::render::{self, Panel, count};
 use crate::sched::{self, Outcome, Status};
 use crate::task::Sample;
 use crate::vm;
@@ -67,11 +67,10 @@ fn write_outcome(session: &Session, sample: &Sample, outcome: &Outcome, text: &m
     let _infallible = match (outcome.status, got, expected) {
         (Status::Correct, ..) => writeln!(text, "{name}  {}", style.good("correct")),
         (Status::Wrong, Some(got), Some(expected)) => {
-            let words = difference(got, expected).unwrap_or_default();
             let panels =
                 [Panel::new("expected", expected), Panel::new("got", got).compared_with(expected)];
             let panels = render::panels(&panels, style);
-            writeln!(text, "{name}  {}\n{panels}", style.bad(&format!("wrong: {words}")))
+            writeln!(text, "{name}  {}\n{panels}", style.bad("wrong"))
         }
         (Status::Wrong | Status::Unknown, None, _) => {
             let other = outcome.other.as_deref().unwrap_or_default();

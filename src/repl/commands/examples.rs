@@ -42,14 +42,14 @@ fn draw(session: &mut Session, prim: &Primitive, example: &Example) -> Result<St
     let style = session.setup.style;
     let source = session.sources.add(format!("example of {}", prim.name), example.call);
     let mut blocks = Vec::new();
-    for (param, operand) in prim.params.iter().zip(operands(session, example)) {
+    for (param, operand) in prim.params.iter().zip(operands(example)) {
         let Some(operand) = operand else { continue };
         let drawn = picture_of(session, &operand)?;
         blocks.push(faint(param, &style).above(drawn));
     }
     let value = session.value_program(source, 0)?;
     let value = session.run(&value, None, |cx, found| {
-        picture(as_typed(cx, found, value.ty), &style, Extent::SHORT).block
+        picture(as_typed(cx, found, value.ty), &style, Extent::SHORT, &|_| None).block
     })?;
     blocks.push(faint("→", &style).above(value));
     let drawn = Block::flow(&blocks, style.width, GAP).render();
@@ -57,7 +57,7 @@ fn draw(session: &mut Session, prim: &Primitive, example: &Example) -> Result<St
 }
 
 /// The operands of an example's call as texts; none of those that are as plain as a picture of them.
-fn operands(session: &Session, example: &Example) -> Vec<Option<String>> {
+fn operands(example: &Example) -> Vec<Option<String>> {
     let bump = Bump::new();
     let unplaced = crate::source::SourceId(0);
     let entries = syntax::parse_entry(unplaced, example.call, &bump, &mut Vec::new());
@@ -70,7 +70,6 @@ fn operands(session: &Session, example: &Example) -> Vec<Option<String>> {
         ExprKind::Call { .. } => true,
         _ => false,
     };
-    let _ = session;
     let text = |arg: &syntax::ast::Arg<'_>| {
         worth_drawing(&arg.value.kind).then(|| syntax::print_expr(arg.value))
     };
@@ -84,6 +83,6 @@ fn picture_of(session: &mut Session, text: &str) -> Result<Block, Stop> {
     session.run(&program, None, |cx, value| {
         // Tuples of pairs are small grids in examples, unless they are said to be something else.
         let value = as_typed(cx, value, Type::GRID);
-        picture(value, &style, Extent::SHORT).block
+        picture(value, &style, Extent::SHORT, &|_| None).block
     })
 }

@@ -20,7 +20,7 @@ pub(super) const FIND: Command = Command {
 :find (Grid | Object) -> Int     either of two; so do Patch, Piece, Element, Numerical\n\
 :find _ -> Objects               `_` is anything\n\
 :find mirror                     by name\n\
-:find most common colour         by words of the description\n",
+:find fewest colour              by words of the description\n",
     run: find,
 };
 

@@ -58,7 +58,7 @@ An expression shows its value, `x = EXPR` names one, `def f(x):` begins a defini
         let text = usage(command);
         let _infallible = writeln!(
             reply.text,
-            "  {:<18}{}",
+            "  {:<20}{}",
             text.trim_matches('`'),
             style.faint(command.summary)
         );

@@ -1,7 +1,8 @@
 //! `:type`, `:ir`, `:full`: other ways to look at an expression.
 
+use super::super::program::Goal;
 use super::super::reply::{Reply, Stop};
-use super::super::session::Session;
+use super::super::session::{Session, Shown};
 use super::{Call, Command, Takes};
 use crate::diag::Code;
 use crate::ir::{self, Named, Node, PrintOptions};
@@ -59,16 +60,21 @@ fn ir(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), S
 }
 
 fn full(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
-    let source = match (call.argument, session.shown) {
-        ("", Some(source)) => source,
+    let shown = match (call.argument, session.shown) {
+        // What was taken back since is not there to be seen.
+        ("", Some(shown)) => Shown { before: shown.before.min(session.state.items.len()), ..shown },
         ("", None) => {
             let help = "evaluate an expression first, or name one: `:full EXPR`";
             return Err(Stop::new(Code::CommandUsage, "no value has been shown yet", help));
         }
-        _ => call.expression(session)?,
+        _ => {
+            let source = call.expression(session)?;
+            Shown { source, entry: 0, before: session.state.items.len() }
+        }
     };
-    let program = session.value_program(source, 0)?;
-    session.shown = Some(source);
+    session.shown = Some(shown);
+    let Shown { source, entry, before } = shown;
+    let program = session.program(Goal::Value { source, entry, before })?;
     let picture = session.value_picture(&program, Extent::FULL)?;
     session.put(&picture, reply);
     Ok(())

@@ -10,6 +10,7 @@ use crate::source::SourceId;
 mod dump;
 mod files;
 mod hostile;
+mod plain;
 mod roundtrip;
 
 /// Parses a text and hands the tree and the diagnostics on.

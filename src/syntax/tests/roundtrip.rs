@@ -13,7 +13,7 @@ use crate::syntax::print_expr;
 
 /// An expression that owns its parts, as proptest needs it.
 #[derive(Clone, Debug)]
-enum Tree {
+pub(super) enum Tree {
     Name(String),
     Int(i64),
     Bool(bool),
@@ -56,7 +56,7 @@ fn name() -> impl Strategy<Value = String> {
     })
 }
 
-fn tree() -> impl Strategy<Value = Tree> {
+pub(super) fn tree() -> impl Strategy<Value = Tree> {
     let leaf = prop_oneof![
         name().prop_map(Tree::Name),
         prop_oneof![any::<i64>(), -9..9i64, Just(i64::MIN)].prop_map(Tree::Int),
@@ -95,7 +95,7 @@ fn ident<'a>(bump: &'a Bump, text: &str) -> Ident<'a> {
     Ident { text: bump.alloc_str(text), span: NOWHERE }
 }
 
-fn build<'a>(bump: &'a Bump, tree: &Tree) -> &'a Expr<'a> {
+pub(super) fn build<'a>(bump: &'a Bump, tree: &Tree) -> &'a Expr<'a> {
     let kind = match tree {
         Tree::Name(name) => ExprKind::Name(bump.alloc_str(name)),
         Tree::Int(value) => ExprKind::Int(*value),

@@ -1,0 +1,422 @@
+//! `arcvm eval`: a population of candidates on a task, once: counts, the best, and where the time went.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use super::evolve::store_diagnostic;
+use super::options::{BudgetOptions, Stopwatch, TaskOptions, find_task};
+use super::ui::{Ui, count, duration};
+use super::{Failure, Verdict};
+use crate::diag::{Code, Diagnostic};
+use crate::population::{
+    Cache, CandidateId, Difference, Options, Phase, Phases, Population, Row, ScoreMatrix, Scores,
+    TaskScores, TestReport, Tests,
+};
+use crate::sched::{Status, Stop};
+use crate::store::StoredRows;
+use crate::task::Task;
+
+/// Evaluate many candidate programs together on a task.
+#[derive(Args)]
+#[command(after_help = "\
+Every solver in the files is a candidate, whatever task its name says. Candidates that are the same program count once,
+expressions that several share are evaluated once for each sample, and all samples run together. Scores compare with the
+outputs of the demonstration pairs only; what is said of test pairs is for you to read.
+
+A differ is a definition `differ_NAME(S, I, O, C)` of demonstrations, input, expected output and a candidate's output that
+returns how far off that is: a number, or a pair of a number and a detail.
+
+Examples:
+  arcvm eval candidates/ --task 007bbfb7
+  arcvm eval drafts.arc more.arc --task 007bbfb7 --task 00d62c1b --best 3
+  arcvm eval candidates/ --task 007bbfb7 --scores differs --differs mine.arc --json
+  arcvm eval candidates/ --task 007bbfb7 --repeat 2        # the second time from the cache
+  arcvm eval candidates/ --task 007bbfb7 --store results/  # another time from the store
+  arcvm eval solvers/ --all --scores verdicts --threads 1
+
+Exit codes: 0 every task has a candidate that is right on all its demonstrations, 1 some has none, 2 bad input.")]
+pub(super) struct Eval {
+    /// Files, and folders whose `.arc` files are meant; `-` for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The task; repeatable.
+    #[arg(long = "task", value_name = "ID", required_unless_present = "all")]
+    task_ids: Vec<String>,
+    /// Every known task.
+    #[arg(long, conflicts_with = "task_ids")]
+    all: bool,
+    /// What is to be known of each candidate.
+    #[arg(long, value_enum, default_value_t = Wanted::Likeness)]
+    scores: Wanted,
+    /// Files with further differs, used beside those that are part of the program; repeatable. Asks for their scores.
+    #[arg(long, value_name = "FILE")]
+    differs: Vec<PathBuf>,
+    /// Candidates to list for each task.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    best: usize,
+    /// Evaluate so many times, to show what the cache saves. The last time is shown.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    repeat: u32,
+    /// Forget results between repetitions, so that each is run anew.
+    #[arg(long, conflicts_with = "store")]
+    no_cache: bool,
+    /// The folder of a store, which keeps results from one run of the command to the next.
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
+    /// Worker threads; as many as there are processors where 0.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+    #[command(flatten)]
+    tasks: TaskOptions,
+    #[command(flatten)]
+    budget: BudgetOptions,
+}
+
+/// What is to be known of each candidate.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Wanted {
+    /// Whether it is right: a candidate that is wrong on one demonstration is not run on the next.
+    Verdicts,
+    /// Shape, right cells and palette of each output.
+    Likeness,
+    /// What differs say of each wrong output, besides.
+    Differs,
+}
+
+impl Eval {
+    /// Runs the command.
+    pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        let loading = Stopwatch::start();
+        let set = self.tasks.load(ui)?;
+        let tasks: Vec<&Task> = match self.all {
+            true => set.iter().collect(),
+            false => {
+                self.task_ids.iter().map(|id| find_task(ui, &set, id)).collect::<Result<_, _>>()?
+            }
+        };
+        let rows = match &self.store {
+            Some(folder) => {
+                let rows = StoredRows::open(folder);
+                Some(rows.map_err(|error| ui.fail(store_diagnostic(&error)))?)
+            }
+            None => None,
+        };
+        let mut population = match &rows {
+            Some(rows) => {
+                let backing = Box::new(rows.clone());
+                Population::with_cache(Cache::with_backing(Cache::CAPACITY, backing))
+            }
+            None => Population::new(),
+        };
+        if !self.budget.passes() {
+            population = population.without_passes();
+        }
+        let scores = match self.scores {
+            _ if !self.differs.is_empty() => Scores::Differs,
+            Wanted::Verdicts => Scores::Verdicts,
+            Wanted::Likeness => Scores::Likeness,
+            Wanted::Differs => Scores::Differs,
+        };
+        let mut diags = Vec::new();
+        if scores == Scores::Differs {
+            diags.append(&mut population.add_shipped_differs());
+            diags.append(&mut population.add_paths(&self.differs));
+        }
+        let candidates = population.candidates().len();
+        diags.append(&mut population.add_paths(&self.paths));
+        ui.report(&diags, &population.library().sources)?;
+        if population.candidates().len() == candidates {
+            let message = "the files hold no candidate";
+            return Err(ui.fail(Diagnostic::new(Code::NothingToRun, message).with_help(
+                "a candidate is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`",
+            )));
+        }
+        let load = Phase { name: "load", wall: loading.wall(), cpu: loading.cpu() };
+        let single = self.budget.options(1);
+        let options = Options {
+            budget: single.budget,
+            direction: single.direction,
+            threads: self.threads,
+            scores,
+            tests: Tests::All,
+            ..Options::default()
+        };
+        let mut matrix = population.evaluate(&tasks, &options);
+        if let Some(problem) = rows.and_then(|rows| rows.problem()) {
+            ui.complain(&format!("warning: results are not kept: {problem}\n"));
+        }
+        let mut first = Phases(vec![load]);
+        matrix.phases.0.iter().for_each(|phase| first.add(*phase));
+        for _ in 1..self.repeat {
+            if self.no_cache {
+                population.cache().clear();
+            }
+            matrix = population.evaluate(&tasks, &options);
+        }
+        if self.repeat == 1 {
+            matrix.phases = first;
+        }
+        let reports = matrix.predictions().report(&tasks);
+        let shown = Shown { population: &population, tasks: &tasks, matrix: &matrix, reports };
+        if ui.json {
+            shown.print_json(ui, self)?
+        } else {
+            shown.print_text(ui, self)?
+        }
+        let solved = matrix.tasks.iter().all(|task| task.solvers().next().is_some());
+        Ok(if solved { Verdict::Good } else { Verdict::Bad })
+    }
+}
+
+/// What is printed.
+struct Shown<'s> {
+    population: &'s Population,
+    tasks: &'s [&'s Task],
+    matrix: &'s ScoreMatrix,
+    reports: Vec<TestReport>,
+}
+
+impl Shown<'_> {
+    /// The different programs on a task, the best first: most pairs right, then most cells, then least differences, then
+    /// least fuel.
+    fn ranked<'m>(&self, scores: &'m TaskScores) -> Vec<(CandidateId, &'m Row)> {
+        let mut rows: Vec<_> = scores.unique_rows().collect();
+        rows.sort_by(|(a, x), (b, y)| {
+            let right = y.right().cmp(&x.right());
+            let alike = y.likeness().total_cmp(&x.likeness());
+            right.then(alike).then(x.fuel().cmp(&y.fuel())).then(a.cmp(b))
+        });
+        rows
+    }
+
+    fn print_text(&self, ui: &mut Ui, eval: &Eval) -> Result<(), Failure> {
+        let mut text = String::new();
+        for ((scores, task), report) in self.matrix.tasks.iter().zip(self.tasks).zip(&self.reports)
+        {
+            self.write_task(ui, eval, scores, task, report, &mut text);
+        }
+        let counts = &self.matrix.counts;
+        let _ = writeln!(
+            text,
+            "{} written → {} unique ({}) → {} distinct on the samples",
+            count(counts.candidates, "candidate"),
+            counts.programs,
+            count(counts.roots, "root"),
+            match self.matrix.tasks.len() {
+                1 => counts.distinct.to_string(),
+                tasks => format!("{:.1}", counts.distinct as f64 / tasks as f64),
+            },
+        );
+        let _ = writeln!(
+            text,
+            "{} of {} from the cache; {} executed for {} equivalent, {} for {} alone",
+            counts.cached,
+            count(counts.unique as usize, "result"),
+            count(counts.executed as usize, "program-sample"),
+            counts.equivalent,
+            count(counts.steps as usize, "step"),
+            counts.steps_alone,
+        );
+        if 0 < counts.differ_runs {
+            let _ = writeln!(
+                text,
+                "{} of differs, {} failed",
+                count(counts.differ_runs as usize, "run"),
+                counts.differ_failures
+            );
+        }
+        let _ = writeln!(text, "\n{:<16}{:>12}{:>12}", "phase", "wall time", "CPU time");
+        let phases = self.matrix.phases.0.iter().copied();
+        for phase in phases.chain([self.matrix.phases.total()]) {
+            let wall = duration(phase.wall.as_nanos() as u64);
+            let cpu = duration(phase.cpu.as_nanos() as u64);
+            let _ = writeln!(text, "{:<16}{wall:>12}{cpu:>12}", phase.name);
+        }
+        ui.print(&text)
+    }
+
+    fn write_task(
+        &self,
+        ui: &Ui,
+        eval: &Eval,
+        scores: &TaskScores,
+        task: &Task,
+        report: &TestReport,
+        text: &mut String,
+    ) {
+        let solvers = scores.solvers().count();
+        let verdict = format!("{} right on all demonstrations", count(solvers, "candidate"));
+        let verdict = if 0 < solvers { ui.good(&verdict) } else { ui.bad(&verdict) };
+        let _ = write!(text, "{}  {verdict}", ui.strong(&task.id));
+        if 0 < solvers {
+            let _ = write!(
+                text,
+                "; on the test {} right, {} wrong, {} not known",
+                report.right.len(),
+                report.wrong.len(),
+                report.unknown.len()
+            );
+        }
+        text.push('\n');
+        let ranked = self.ranked(scores);
+        let name = |id: CandidateId| &self.population.candidates()[id.index()].name;
+        let shown = || ranked.iter().take(eval.best);
+        let width = shown().map(|(id, _)| name(*id).chars().count()).max().unwrap_or(0).max(9);
+        if 0 < eval.best {
+            let head = format!("  {:<width$}  right  cells      fuel", "candidate");
+            let _ = writeln!(text, "{}", ui.faint(&head));
+        }
+        for (id, row) in shown() {
+            let right = format!("{}/{}", row.right(), row.pairs.len());
+            let cells = format!("{:.1}%", row.likeness() * 100.0);
+            let _ =
+                write!(text, "  {:<width$}  {right:>5} {cells:>6} {:>9}", name(*id), row.fuel());
+            if let Some((pair, stop)) = row.fault() {
+                let _ = write!(text, "  pair {pair}: {}", ui.faint(&fault(stop)));
+            }
+            let differences = self.differences(row);
+            if !differences.is_empty() {
+                let _ = write!(text, "  {}", ui.faint(&differences.join(" ")));
+            }
+            text.push('\n');
+        }
+        if eval.best < ranked.len() && 0 < eval.best {
+            let _ = writeln!(text, "  {} more", ranked.len() - eval.best);
+        }
+        text.push('\n');
+    }
+
+    /// For each differ, the sum of what it says of all pairs: `?` where it failed on one.
+    fn differences(&self, row: &Row) -> Vec<String> {
+        let mut sums = Vec::new();
+        for (index, name) in self.matrix.differs.iter().enumerate() {
+            let of = |pair: &crate::population::Pair| pair.judged.differences.get(index).cloned();
+            let said: Vec<Difference> = row.pairs.iter().flatten().filter_map(of).collect();
+            let scores: Option<Vec<i64>> = said.iter().map(Difference::score).collect();
+            let name = name.strip_prefix("differ_").unwrap_or(name);
+            match scores {
+                Some(scores) if scores.iter().all(|score| *score == 0) => {}
+                Some(scores) => {
+                    let sum = scores.iter().fold(0_i64, |sum, score| sum.saturating_add(*score));
+                    sums.push(format!("{name} {sum}"));
+                }
+                None => sums.push(format!("{name} ?")),
+            }
+        }
+        sums
+    }
+
+    fn print_json(&self, ui: &mut Ui, eval: &Eval) -> Result<(), Failure> {
+        let counts = &self.matrix.counts;
+        let phase = |phase: &Phase| {
+            json!({
+                "name": phase.name,
+                "wall_ms": phase.wall.as_secs_f64() * 1e3,
+                "cpu_ms": phase.cpu.as_secs_f64() * 1e3,
+            })
+        };
+        let tasks = self.matrix.tasks.iter().zip(self.tasks).zip(&self.reports);
+        let tasks: Vec<Value> = tasks
+            .map(|((scores, task), report)| self.task_json(eval, scores, task, report))
+            .collect();
+        ui.print_json(json!({
+            "summary": {
+                "written": counts.candidates,
+                "unique": counts.programs,
+                "roots": counts.roots,
+                "distinct": counts.distinct,
+                "results": counts.unique,
+                "from_cache": counts.cached,
+                "program_samples_executed": counts.executed,
+                "program_samples_equivalent": counts.equivalent,
+                "steps_executed": counts.steps,
+                "steps_alone": counts.steps_alone,
+                "differ_runs": counts.differ_runs,
+                "differ_failures": counts.differ_failures,
+                "solved": self.matrix.tasks.iter().filter(|t| t.solvers().next().is_some()).count(),
+                "tasks": self.matrix.tasks.len(),
+                "wall_ms": self.matrix.phases.total().wall.as_secs_f64() * 1e3,
+                "cpu_ms": self.matrix.phases.total().cpu.as_secs_f64() * 1e3,
+            },
+            "phases": self.matrix.phases.0.iter().map(phase).collect::<Vec<_>>(),
+            "tasks": tasks,
+        }))
+    }
+
+    fn task_json(
+        &self,
+        eval: &Eval,
+        scores: &TaskScores,
+        task: &Task,
+        report: &TestReport,
+    ) -> Value {
+        let name = |id: &CandidateId| self.population.candidates()[id.index()].name.clone();
+        let names = |ids: &[CandidateId]| ids.iter().map(name).collect::<Vec<_>>();
+        let ranked = self.ranked(scores);
+        let best = ranked.iter().take(eval.best).map(|(id, row)| {
+            json!({
+                "name": name(id),
+                "candidate": id.index(),
+                "right": row.right(),
+                "solved": row.solved(),
+                "cells": row.likeness(),
+                "fuel": row.fuel(),
+                "class": scores.class(*id),
+                "program": self.population.fingerprint(*id).map(|hash| hash.to_string()),
+                "pairs": row.pairs.iter().map(|pair| self.pair_json(pair.as_ref())).collect::<Vec<_>>(),
+            })
+        });
+        json!({
+            "task": task.id,
+            "distinct": scores.distinct,
+            "unique": scores.unique_rows().count(),
+            "solvers": names(&scores.solvers().collect::<Vec<_>>()),
+            "test": {
+                "right": names(&report.right),
+                "wrong": names(&report.wrong),
+                "unknown": names(&report.unknown),
+            },
+            "best": best.collect::<Vec<_>>(),
+        })
+    }
+
+    fn pair_json(&self, pair: Option<&crate::population::Pair>) -> Value {
+        let Some(pair) = pair else { return json!({ "status": "not run" }) };
+        let judged = &pair.judged;
+        let mut json = json!({ "status": judged.status.name(), "fuel": pair.fuel });
+        if let Some(likeness) = judged.likeness {
+            json["shape"] = likeness.shape.into();
+            json["palette"] = likeness.palette.into();
+            json["cells_right"] = likeness.right_cells.into();
+            json["cells"] = likeness.cells.into();
+        }
+        if let Some(stop) = judged.output.stop {
+            json["fault"] = stop.kind.name().into();
+            json["primitive"] = stop.primitive.into();
+        }
+        if !judged.differences.is_empty() && judged.status == Status::Wrong {
+            let named = self.matrix.differs.iter().zip(&judged.differences);
+            let said = named.map(|(name, said)| {
+                let value = match said {
+                    Difference::Score(score, None) => json!(score),
+                    Difference::Score(score, Some(detail)) => json!([score, detail]),
+                    Difference::Failed(stop) => json!({ "fault": fault(*stop) }),
+                };
+                (name.clone(), value)
+            });
+            json["differs"] = Value::Object(said.collect());
+        }
+        json
+    }
+}
+
+/// A fault in a few words.
+fn fault(stop: Stop) -> String {
+    match stop.primitive {
+        Some(primitive) => format!("{} in {primitive}", stop.kind.name()),
+        None => stop.kind.name().to_owned(),
+    }
+}

@@ -1,0 +1,597 @@
+//! `arcvm evolve`: programs for a task, or for all, by mutation and selection.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use clap::{ArgGroup, Args};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value, json};
+
+use super::options::{Stopwatch, TaskOptions, find_task, seconds};
+use super::ui::{Ui, count, duration};
+use super::{Failure, Verdict};
+use crate::diag::{Code, Diagnostic};
+use crate::library::Library;
+use crate::search::{
+    Candidate, Genome, Niche, Progress, Session, SessionError, Settings, Start, simplify,
+};
+use crate::store::{Store, StoreError};
+use crate::task::{Kind, Task, TaskSet};
+use crate::value::Budget;
+
+/// Search programs that solve tasks: evaluate, select, mutate, repeat.
+#[derive(Args)]
+#[command(group = ArgGroup::new("which").required(true).args(["task", "all"]))]
+#[command(group = ArgGroup::new("length").args(["generations", "seconds"]))]
+#[command(after_help = "\
+A search starts with the solvers of files and folders. One whose name ends in the id of the task, or that is in a file of
+that name, is taken for a draft of it and has most of the children. Solutions are made as small as they can be and
+written into the folder given with --save, else into `solutions` in the store, else shown.
+
+Everything depends on the seed alone, whatever the number of threads. With --store a search that was ended or killed goes on
+where it was when the same command is given again. Ctrl-C ends it with everything saved.
+
+Selection sees the demonstration pairs alone. How many solutions are wrong on the test is told where its outputs are known.
+
+Examples:
+  arcvm evolve --task 007bbfb7 --from drafts/
+  arcvm evolve --task 007bbfb7 --from drafts/ --generations 200 --seed 7 --json
+  arcvm evolve --all --from solvers/ --seconds 600 --store search/ --save found/")]
+pub(super) struct Evolve {
+    /// The task to find a program for; repeatable.
+    #[arg(long, value_name = "ID")]
+    task: Vec<String>,
+    /// Find programs for all tasks, and try every one on every task.
+    #[arg(long)]
+    all: bool,
+    /// Files and folders with the solvers to start with; `solvers` where none are given.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    from: Vec<PathBuf>,
+    /// Children in each generation.
+    #[arg(long, value_name = "N", default_value_t = Settings::default().population,
+          value_parser = at_least_one)]
+    population: usize,
+    /// Candidates of each task that have children.
+    #[arg(long, value_name = "N", default_value_t = Settings::default().parents,
+          value_parser = at_least_one)]
+    parents: usize,
+    /// End after so many generations.
+    #[arg(long, value_name = "G")]
+    generations: Option<u64>,
+    /// End after so many seconds; 60 where neither this nor --generations is given.
+    #[arg(long, value_name = "T", value_parser = seconds)]
+    seconds: Option<Duration>,
+    /// The seed of all chance.
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+    /// The folder that keeps the state of the search and what it finds; several searches may share it.
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
+    /// The folder for solutions.
+    #[arg(long, value_name = "DIR")]
+    save: Option<PathBuf>,
+    /// Units of work that a candidate may spend on each sample.
+    #[arg(long, value_name = "UNITS", default_value_t = Settings::FUEL)]
+    fuel: u64,
+    /// Select by cells, shapes and colours alone, without differs.
+    #[arg(long)]
+    no_differs: bool,
+    /// Worker threads; as many as there are processors where 0.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+    #[command(flatten)]
+    tasks: TaskOptions,
+}
+
+/// How long a search goes on where nothing is said.
+const DEFAULT_TIME: Duration = Duration::from_secs(60);
+
+/// The folder of the solvers that a search starts with where none is given.
+const DEFAULT_FROM: &str = "solvers";
+
+/// How the first line of a file begins that this command has written, and may write again.
+const MARK: &str = "# Found by arcvm evolve";
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("expected a number from 1".to_owned()),
+        Ok(number) => Ok(number),
+    }
+}
+
+/// A solution as it is handed out.
+struct Found {
+    task: String,
+    text: String,
+    lines: usize,
+    lines_before: usize,
+    file: Option<PathBuf>,
+}
+
+impl Evolve {
+    /// Runs the command.
+    pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        let watch = Stopwatch::start();
+        let tasks = self.tasks.load(ui)?;
+        let chosen = self.chosen(ui, &tasks)?;
+        let starts = self.starts(ui)?;
+        let settings = Settings {
+            population: self.population,
+            parents: self.parents,
+            seed: self.seed,
+            budget: Budget { fuel: self.fuel, ..Budget::default() },
+            differs: !self.no_differs,
+            threads: self.threads,
+        };
+        let store = match &self.store {
+            Some(folder) => Some(Store::open(folder).map_err(|e| ui.fail(store_diagnostic(&e)))?),
+            None => None,
+        };
+        let stop = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&stop);
+        // Without a handler, Ctrl-C ends the process at once, and only what was committed is saved.
+        let _ = ctrlc::set_handler(move || {
+            if flag.swap(true, Ordering::Relaxed) {
+                std::process::exit(130);
+            }
+        });
+        let mut session =
+            Session::new(&chosen, starts, settings, store).map_err(|error| fail(ui, error))?;
+        let resumed = session.search.generation();
+        if ui.json && resumed > 0 {
+            event(ui, json!({ "event": "resumed", "generation": resumed }))?;
+        }
+        let begun = Instant::now();
+        let mut spent = Progress::default();
+        let bar = Bar::new(ui.json);
+        let mut solved: Vec<String> = Vec::new();
+        while self.goes_on(&session, begun) && !stop.load(Ordering::Relaxed) {
+            let progress = session.step().map_err(|error| fail(ui, error))?;
+            spent += progress;
+            if ui.json {
+                event(ui, generation_json(&session, &progress))?;
+            } else {
+                bar.show(&session, &spent, begun.elapsed());
+            }
+            for niche in session.search.niches.iter().filter(|niche| niche.is_solved()) {
+                if !solved.contains(&niche.task.id) {
+                    solved.push(niche.task.id.clone());
+                    if ui.json {
+                        event(ui, solved_json(niche, progress.generation))?;
+                    }
+                }
+            }
+        }
+        session.commit().map_err(|error| fail(ui, error))?;
+        bar.finish();
+        let found = self.simplified(ui, &session, settings)?;
+        let interrupted = stop.load(Ordering::Relaxed);
+        if ui.json {
+            self.print_json(ui, &session, &spent, &found, interrupted, &watch)?;
+        } else {
+            self.print_text(ui, &session, resumed, &spent, &found, interrupted, &watch)?;
+        }
+        Ok(if session.search.is_done() { Verdict::Good } else { Verdict::Bad })
+    }
+
+    fn chosen<'t>(&self, ui: &mut Ui, tasks: &'t TaskSet) -> Result<Vec<&'t Task>, Failure> {
+        let mut chosen: Vec<&Task> = match self.all {
+            true => tasks.iter().collect(),
+            false => {
+                let found = self.task.iter().map(|id| find_task(ui, tasks, id));
+                found.collect::<Result<_, _>>()?
+            }
+        };
+        chosen.sort_by(|a, b| a.id.cmp(&b.id));
+        chosen.dedup_by(|a, b| a.id == b.id);
+        let shows = |task: &&Task| {
+            task.samples.iter().any(|sample| sample.kind != Kind::Test && sample.output.is_some())
+        };
+        if self.all {
+            chosen.retain(shows);
+        }
+        match chosen.iter().find(|task| !shows(task)) {
+            Some(task) => {
+                let message = format!("task `{}` has no demonstration pair", task.id);
+                Err(ui.fail(
+                    Diagnostic::new(Code::NothingToRun, message)
+                        .with_help("a search needs pairs of an input and an output to go by"),
+                ))
+            }
+            None => Ok(chosen),
+        }
+    }
+
+    /// The programs to start with.
+    fn starts(&self, ui: &mut Ui) -> Result<Vec<Start>, Failure> {
+        let from = match &self.from[..] {
+            [] if Path::new(DEFAULT_FROM).is_dir() => vec![PathBuf::from(DEFAULT_FROM)],
+            [] => {
+                return Err(ui.fail(
+                    Diagnostic::new(Code::NothingToRun, "there is nothing to start with")
+                        .with_note(format!(
+                            "without --from, a folder `{DEFAULT_FROM}` is looked for"
+                        ))
+                        .with_help("name files or folders with solvers: `--from PATH`"),
+                ));
+            }
+            paths => paths.to_vec(),
+        };
+        let (library, mut diags) = Library::load(&from);
+        // A draft may have unused lines: they are what a search can use.
+        diags.retain(Diagnostic::is_error);
+        ui.report(&diags, &library.sources)?;
+        let mut starts = Vec::new();
+        for entry in library.entries() {
+            let definition = entry.definition;
+            let Some(program) = &definition.program else { continue };
+            let genome = Genome::of_program(&library.graph, program, &definition.params);
+            if !genome.is_writable() {
+                let name = &definition.name;
+                let message = format!("`{name}` is too long to be changed and is left out");
+                ui.complain(&format!("warning: {message}\n"));
+                continue;
+            }
+            starts.push(Start { genome, task: Some(entry.task_name().to_owned()) });
+        }
+        match starts.is_empty() {
+            false => Ok(starts),
+            true => Err(ui.fail(
+                Diagnostic::new(Code::NothingToRun, "there is no solver to start with").with_help(
+                    "a solver is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`",
+                ),
+            )),
+        }
+    }
+
+    fn goes_on(&self, session: &Session<'_>, begun: Instant) -> bool {
+        if session.search.is_done() {
+            return false;
+        }
+        match (self.generations, self.seconds) {
+            // Generation 0 only evaluates what the search starts with.
+            (Some(generations), _) => session.search.generation() <= generations,
+            (None, seconds) => begun.elapsed() < seconds.unwrap_or(DEFAULT_TIME),
+        }
+    }
+
+    /// The smallest equivalents of the best solutions, written where they belong.
+    fn simplified(
+        &self,
+        ui: &mut Ui,
+        session: &Session<'_>,
+        settings: Settings,
+    ) -> Result<Vec<Found>, Failure> {
+        let folder = match (&self.save, session.store()) {
+            (Some(folder), _) => Some(folder.clone()),
+            (None, Some(store)) => Some(store.solutions()),
+            (None, None) => None,
+        };
+        let mut found = Vec::new();
+        for niche in &session.search.niches {
+            let Some(solution) = niche.solutions.first() else { continue };
+            let task = niche.task;
+            let genome = &solution.candidate.parent.genome;
+            let small = simplify(genome, task, settings.budget, settings.threads);
+            let pairs = count(niche.pairs(), "demonstration pair");
+            let (seed, generation) = (self.seed, solution.candidate.generation);
+            let text = format!(
+                "{MARK} --seed {seed}, in generation {generation}: right on all {pairs}.\n{}",
+                small.to_source(&format!("solve_{}", task.id))
+            );
+            let file = match &folder {
+                Some(folder) => Some(write(ui, folder, &task.id, &text)?),
+                None => None,
+            };
+            let (lines, lines_before) = (small.size(), genome.size());
+            found.push(Found { task: task.id.clone(), text, lines, lines_before, file });
+        }
+        Ok(found)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "everything that is printed")]
+    fn print_text(
+        &self,
+        ui: &mut Ui,
+        session: &Session<'_>,
+        resumed: u64,
+        spent: &Progress,
+        found: &[Found],
+        interrupted: bool,
+        watch: &Stopwatch,
+    ) -> Result<(), Failure> {
+        /// Candidates of an unsolved task that are listed.
+        const FAME: usize = 5;
+        let mut text = String::new();
+        if resumed > 0 {
+            let _ = writeln!(text, "went on after generation {}", resumed - 1);
+        }
+        for niche in &session.search.niches {
+            let id = &niche.task.id;
+            match found.iter().find(|found| found.task == *id) {
+                Some(found) => write_solved(ui, niche, found, &mut text),
+                None if self.all => {}
+                None => {
+                    let _ = writeln!(text, "{}  {}", ui.bad("not solved"), ui.strong(id));
+                    for candidate in niche.candidates.iter().take(FAME) {
+                        let _ = writeln!(text, "  {}", describe(niche, candidate));
+                    }
+                    if let Some(best) = niche.candidates.first() {
+                        let source = best.parent.genome.to_source(&format!("solve_{id}"));
+                        let _ = writeln!(text, "\nthe best of them:\n{source}");
+                    }
+                }
+            }
+        }
+        let niches = &session.search.niches;
+        let solved = niches.iter().filter(|niche| niche.is_solved()).count();
+        let verdict = format!("{solved} of {} solved", count(niches.len(), "task"));
+        let verdict = if solved == niches.len() { ui.good(&verdict) } else { ui.bad(&verdict) };
+        let ended = if interrupted { " (interrupted; everything is saved)" } else { "" };
+        let seconds = watch.wall().as_secs_f64().max(1e-9);
+        let _ = writeln!(
+            text,
+            "{verdict}{ended}, {}, {}  {}",
+            count(session.search.generation() as usize, "generation"),
+            test_report(niches),
+            ui.faint(&format!(
+                "{} wall, {} CPU",
+                duration(watch.wall().as_nanos() as u64),
+                duration(watch.cpu().as_nanos() as u64)
+            )),
+        );
+        let _ = writeln!(
+            text,
+            "{} candidates, {} unique, {} program-samples executed ({:.0}/s) for {} equivalent ({:.0}/s)",
+            spent.made,
+            spent.unique,
+            spent.executed,
+            spent.executed as f64 / seconds,
+            spent.equivalent,
+            spent.equivalent as f64 / seconds,
+        );
+        ui.print(&text)
+    }
+
+    fn print_json(
+        &self,
+        ui: &mut Ui,
+        session: &Session<'_>,
+        spent: &Progress,
+        found: &[Found],
+        interrupted: bool,
+        watch: &Stopwatch,
+    ) -> Result<(), Failure> {
+        let niches = &session.search.niches;
+        let solutions: Vec<Value> = found
+            .iter()
+            .map(|found| {
+                json!({
+                    "task": found.task,
+                    "text": found.text,
+                    "lines": found.lines,
+                    "lines_before": found.lines_before,
+                    "file": found.file,
+                })
+            })
+            .collect();
+        let tasks: Vec<Value> = niches.iter().map(|niche| niche_json(niche)).collect();
+        event(
+            ui,
+            json!({
+                "event": "done",
+                "seed": self.seed,
+                "generations": session.search.generation(),
+                "interrupted": interrupted,
+                "solved": niches.iter().filter(|niche| niche.is_solved()).count(),
+                "tasks": tasks,
+                "solutions": solutions,
+                "candidates": spent.made,
+                "unique": spent.unique,
+                "executed": spent.executed,
+                "equivalent": spent.equivalent,
+                "cached": spent.cached,
+                "wall_ms": watch.wall().as_secs_f64() * 1e3,
+                "cpu_ms": watch.cpu().as_secs_f64() * 1e3,
+            }),
+        )
+    }
+}
+
+fn fail(ui: &mut Ui, error: SessionError) -> Failure {
+    ui.fail(match &error {
+        SessionError::Store(error) => store_diagnostic(error),
+        SessionError::State(message) => Diagnostic::new(Code::StoreUnusable, message.clone())
+            .with_help(
+                "give another folder as the store; `arcvm store export` saves what this one has",
+            ),
+        SessionError::Threads(_) => Diagnostic::new(Code::NothingToRun, error.to_string()),
+    })
+}
+
+/// What is wrong with a store.
+pub(super) fn store_diagnostic(error: &StoreError) -> Diagnostic {
+    Diagnostic::new(Code::StoreUnusable, error.message.clone())
+        .with_note(match error.line {
+            Some(line) => format!("{}:{line}", error.path.display()),
+            None => error.path.display().to_string(),
+        })
+        .with_help(error.help)
+}
+
+/// Prints one line of JSON.
+fn event(ui: &mut Ui, event: Value) -> Result<(), Failure> {
+    ui.print(&format!("{event}\n"))
+}
+
+/// Writes a solution into a folder, beside a file of the same name that is somebody else's.
+fn write(ui: &mut Ui, folder: &Path, id: &str, text: &str) -> Result<PathBuf, Failure> {
+    let mut path = folder.join(format!("{id}.arc"));
+    if std::fs::read_to_string(&path).is_ok_and(|text| !text.starts_with(MARK)) {
+        path = folder.join(format!("{id}-evolved.arc"));
+    }
+    let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
+    let done = std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&unfinished, text))
+        .and_then(|()| std::fs::rename(&unfinished, &path));
+    match done {
+        Ok(()) => Ok(path),
+        Err(error) => {
+            let message = format!("cannot write {}: {error}", path.display());
+            Err(ui.fail(
+                Diagnostic::new(Code::FileUnwritable, message)
+                    .with_help("name a folder that can be written with `--save DIR`"),
+            ))
+        }
+    }
+}
+
+fn write_solved(ui: &Ui, niche: &Niche<'_>, found: &Found, text: &mut String) {
+    let id = ui.strong(&found.task);
+    let generation = niche.solutions.first().map_or(0, |s| s.candidate.generation);
+    let _ = write!(
+        text,
+        "{}  {id}  in generation {generation}, {}, {}",
+        ui.good("solved"),
+        count(niche.solutions.len(), "program"),
+        count(found.lines, "line"),
+    );
+    if found.lines < found.lines_before {
+        let _ = write!(text, " of {}", found.lines_before);
+    }
+    let wrong = niche.wrong_on_test();
+    if wrong > 0 {
+        let _ = write!(text, ", {}", ui.bad(&format!("{wrong} wrong on the test")));
+    }
+    match &found.file {
+        Some(file) => {
+            let _ = writeln!(text, "  {}", file.display());
+        }
+        None => {
+            let _ = writeln!(text, "\n\n{}", found.text);
+        }
+    }
+}
+
+fn describe(niche: &Niche<'_>, candidate: &Candidate) -> String {
+    format!(
+        "{} of {} pairs right, {:.1} % of cells, {}, generation {}",
+        candidate.right,
+        niche.pairs(),
+        100.0 * candidate.likeness,
+        count(candidate.size, "line"),
+        candidate.generation,
+    )
+}
+
+/// How many programs that are right on all demonstrations are wrong on the test.
+fn test_report(niches: &[Niche<'_>]) -> String {
+    let all: usize = niches.iter().map(|niche| niche.solutions.len()).sum();
+    let wrong: usize = niches.iter().map(Niche::wrong_on_test).sum();
+    let unknown = niches.iter().flat_map(|niche| &niche.solutions);
+    let unknown = unknown.filter(|solution| solution.test.is_none()).count();
+    let mut text = format!("{wrong} of {} wrong on the test", count(all, "solution"));
+    if unknown > 0 {
+        let _ = write!(text, ", {unknown} unknown");
+    }
+    text
+}
+
+fn niche_json(niche: &Niche<'_>) -> Value {
+    let best = match niche.solutions.first() {
+        Some(solution) => Some(&solution.candidate),
+        None => niche.candidates.first(),
+    };
+    json!({
+        "task": niche.task.id,
+        "solved": niche.is_solved(),
+        "programs": niche.solutions.len(),
+        "wrong_on_test": niche.wrong_on_test(),
+        "best": best.map(|best| json!({
+            "program": best.fingerprint.to_string(),
+            "right": best.right,
+            "pairs": niche.pairs(),
+            "likeness": best.likeness,
+            "lines": best.size,
+            "generation": best.generation,
+        })),
+    })
+}
+
+fn generation_json(session: &Session<'_>, progress: &Progress) -> Value {
+    let niches = &session.search.niches;
+    let mut event = json!({
+        "event": "generation",
+        "generation": progress.generation,
+        "candidates": progress.made,
+        "unique": progress.unique,
+        "executed": progress.executed,
+        "equivalent": progress.equivalent,
+        "cached": progress.cached,
+        "solved": niches.iter().filter(|niche| niche.is_solved()).count(),
+    });
+    if let [niche] = &niches[..] {
+        event["best"] = niche_json(niche)["best"].clone();
+    }
+    event
+}
+
+fn solved_json(niche: &Niche<'_>, generation: u64) -> Value {
+    let mut event = niche_json(niche);
+    event["event"] = json!("solved");
+    event["generation"] = json!(generation);
+    event
+}
+
+/// A line that tells how the search goes.
+struct Bar {
+    bar: ProgressBar,
+}
+
+impl Bar {
+    fn new(quiet: bool) -> Self {
+        let target = if quiet {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr_with_hz(8)
+        };
+        let bar = ProgressBar::with_draw_target(None, target);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed}  {msg}") {
+            bar.set_style(style);
+        }
+        Self { bar }
+    }
+
+    fn show(&self, session: &Session<'_>, spent: &Progress, elapsed: Duration) {
+        if self.bar.is_hidden() {
+            return;
+        }
+        let niches = &session.search.niches;
+        let solved = niches.iter().filter(|niche| niche.is_solved()).count();
+        let seconds = elapsed.as_secs_f64().max(1e-9);
+        let mut message = format!(
+            "generation {}, {:.0} program-samples/s executed, {:.0} equivalent, {} unique",
+            spent.generation,
+            spent.executed as f64 / seconds,
+            spent.equivalent as f64 / seconds,
+            spent.unique,
+        );
+        match (&niches[..], niches.first().and_then(|niche| niche.candidates.first())) {
+            ([niche], Some(best)) => {
+                let _ = write!(message, "; best {}", describe(niche, best));
+            }
+            _ => {
+                let _ = write!(message, "; {solved} of {} tasks solved", niches.len());
+            }
+        }
+        self.bar.set_message(message);
+        self.bar.tick();
+    }
+
+    fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,217 @@
+//! `arcvm show`: a task as a picture, and what a solver makes of it.
+
+use std::path::{Path, PathBuf};
+
+use bumpalo::Bump;
+use clap::Args;
+use serde_json::{Value as Json, json};
+
+use super::options::{BudgetOptions, TaskOptions, find_task};
+use super::run::{grid_json, outcome_json, panels};
+use super::solver::{choose, not_a_solver};
+use super::ui::{Ui, count};
+use super::{Failure, Verdict, files};
+use crate::diag::{Code, Diagnostic};
+use crate::library::{Entry, Library};
+use crate::render::picture::Ink;
+use crate::render::sheet::Sheet;
+use crate::render::{self, html, png, svg, verdict};
+use crate::sched::{self, Outcome, Status};
+use crate::task::{Sample, Task};
+use crate::value::GridBuf;
+use crate::vm;
+
+/// Show a task, and a solver's answers beside the expected ones, as a picture or here.
+#[derive(Args)]
+#[command(after_help = "\
+Cells of an answer that differ from the expected ones are marked.
+
+Exit codes: 0 all right, 1 a wrong answer, 2 bad usage or bad input.
+
+Examples:
+  arcvm show 007bbfb7
+  arcvm show 007bbfb7 --svg 007bbfb7.svg --palette arcprize
+  arcvm show 007bbfb7 --png 007bbfb7.png --scale 2 --tasks ~/ARC-AGI/data/training
+  arcvm show 007bbfb7 --solver draft.arc --html 007bbfb7.html")]
+pub(super) struct Show {
+    /// The task.
+    #[arg(value_name = "ID")]
+    id: String,
+    /// A file with a solver, whose answers are shown as well; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    solver: Option<PathBuf>,
+    /// Which definition to run, where the file has several.
+    #[arg(long, value_name = "NAME", requires = "solver")]
+    name: Option<String>,
+    /// Write an SVG picture.
+    #[arg(long, value_name = "OUT")]
+    svg: Option<PathBuf>,
+    /// Write a PNG picture.
+    #[arg(long, value_name = "OUT")]
+    png: Option<PathBuf>,
+    /// Pixels of the PNG picture for one of the SVG picture, a side.
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "png", value_parser = clap::value_parser!(u32).range(1..=8))]
+    scale: u32,
+    /// Write a page that stands alone.
+    #[arg(long, value_name = "OUT")]
+    html: Option<PathBuf>,
+    #[command(flatten)]
+    tasks: TaskOptions,
+    #[command(flatten)]
+    budget: BudgetOptions,
+}
+
+impl Show {
+    /// Runs the command.
+    pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        let tasks = self.tasks.load(ui)?;
+        let task = find_task(ui, &tasks, &self.id)?;
+        let library = self.load(ui)?;
+        let answers = match (&library, &self.solver) {
+            (Some(library), Some(path)) => Some(self.answer(ui, library, path, task)?),
+            _ => None,
+        };
+        let outcomes = answers.as_ref().map(|(_, outcomes)| &outcomes[..]);
+        let (ink, palette) = (Ink::on_white(ui.style.palette), ui.style.palette);
+        let mut written: Vec<&Path> = Vec::new();
+        if self.svg.is_some() || self.png.is_some() {
+            let picture = render::task::picture(task, outcomes);
+            if let Some(path) = &self.svg {
+                files::write(ui, path, svg::picture(&picture, &ink))?;
+                written.push(path);
+            }
+            if let Some(path) = &self.png {
+                let image = png::picture(&picture, &ink, self.scale).map_err(|message| {
+                    ui.fail(
+                        Diagnostic::new(Code::FileUnwritable, message)
+                            .with_help("write it as SVG, or without `--scale`"),
+                    )
+                })?;
+                files::write(ui, path, image)?;
+                written.push(path);
+            }
+        }
+        if let Some(path) = &self.html {
+            let answers = answers.as_ref();
+            let answers = answers.map(|(entry, o)| (entry.definition.name.as_str(), &o[..]));
+            files::write(ui, path, html::show(task, answers, palette))?;
+            written.push(path);
+        }
+        match (&library, &answers) {
+            _ if ui.json => {
+                let with = library.as_ref().zip(answers.as_ref());
+                ui.print_json(to_json(task, with, &written))?;
+            }
+            _ if !written.is_empty() => {
+                let names: Vec<String> =
+                    written.iter().map(|path| path.display().to_string()).collect();
+                ui.print(&format!("wrote {}\n", names.join(", ")))?;
+            }
+            (_, Some((_, outcomes))) => ui.print(&text(ui, task, outcomes))?,
+            (_, None) => ui.print(&render::task_view(task, &ui.style))?,
+        }
+        let good = outcomes.is_none_or(|outcomes| {
+            outcomes.iter().all(|o| matches!(o.status, Status::Correct | Status::Unknown))
+        });
+        Ok(if good { Verdict::Good } else { Verdict::Bad })
+    }
+
+    /// The solver's file, if one is named.
+    fn load(&self, ui: &mut Ui) -> Result<Option<Library>, Failure> {
+        let Some(path) = &self.solver else {
+            return Ok(None);
+        };
+        let (mut library, diags) = Library::load(std::slice::from_ref(path));
+        ui.report(&diags, &library.sources)?;
+        ui.report(&library.type_clashes(), &library.sources)?;
+        self.budget.optimise(&mut library);
+        Ok(Some(library))
+    }
+
+    /// What the solver makes of every sample of the task.
+    fn answer<'l>(
+        &self,
+        ui: &mut Ui,
+        library: &'l Library,
+        path: &Path,
+        task: &Task,
+    ) -> Result<(Entry<'l>, Vec<Outcome>), Failure> {
+        let entry = choose(ui, path, &library.files, self.name.as_deref(), Some(&task.id))?;
+        let Some(program) = entry.definition.runnable() else {
+            return Err(ui.fail(not_a_solver(&entry)));
+        };
+        let pool = sched::pool(1).map_err(|error| {
+            let message = format!("cannot start a worker thread: {error}");
+            ui.fail(Diagnostic::new(Code::NothingToRun, message))
+        })?;
+        let options = self.budget.options(1);
+        let outcomes = pool.install(|| {
+            let constants = Bump::new();
+            let code = vm::compile(&library.graph, program, &constants);
+            let mut bump = Bump::new();
+            let run = |sample| sched::evaluate(&mut bump, &code, task, sample, &options);
+            task.samples.iter().map(run).collect()
+        });
+        Ok((entry, outcomes))
+    }
+}
+
+/// The pairs with the answers.
+fn text(ui: &Ui, task: &Task, outcomes: &[Outcome]) -> String {
+    let mut text = format!("{}\n\n", ui.strong(&task.id));
+    for (sample, outcome) in task.samples.iter().zip(outcomes) {
+        let words = verdict(sample, outcome);
+        let words = match outcome.status {
+            Status::Correct => ui.good(&words),
+            Status::Unknown => words,
+            Status::Wrong | Status::Failed(_) => ui.bad(&words),
+        };
+        text += &format!("{}  {words}\n", ui.strong(&sample.name()));
+        text += &render::panels(&panels(sample, outcome), &ui.style);
+        text.push('\n');
+    }
+    let right = outcomes.iter().filter(|outcome| outcome.status == Status::Correct).count();
+    let verdict = format!("{right} of {} right", count(outcomes.len(), "pair"));
+    let verdict = if sched::solved(outcomes) { ui.good(&verdict) } else { ui.bad(&verdict) };
+    text + &verdict + "\n"
+}
+
+fn to_json(
+    task: &Task,
+    answers: Option<(&Library, &(Entry<'_>, Vec<Outcome>))>,
+    written: &[&Path],
+) -> Json {
+    let pair = |(index, sample): (usize, &Sample)| {
+        let mut pair = match answers {
+            Some((library, (entry, outcomes))) => {
+                outcome_json(sample, &outcomes[index], library, entry)
+            }
+            None => json!({ "kind": sample.kind.to_string(), "index": sample.index }),
+        };
+        pair["input"] = grid_json(&sample.input);
+        pair["expected"] = sample.output.as_ref().map_or(Json::Null, grid_json);
+        if let Some((_, (_, outcomes))) = answers {
+            let got = outcomes[index].grid.as_ref();
+            pair["got"] = got.map_or(Json::Null, grid_json);
+            pair["differs"] = json!(differing(got, sample.output.as_ref()));
+        }
+        pair
+    };
+    let pairs: Vec<Json> = task.samples.iter().enumerate().map(pair).collect();
+    let mut json = json!({ "task": task.id, "pairs": pairs, "written": written });
+    if let Some((_, (entry, outcomes))) = answers {
+        json["solver"] = json!({ "name": entry.definition.name, "file": entry.file.name });
+        json["solved"] = json!(sched::solved(outcomes));
+    }
+    json
+}
+
+/// The cells of an answer, as (row, column), that are marked.
+fn differing(got: Option<&GridBuf>, expected: Option<&GridBuf>) -> Vec<(usize, usize)> {
+    match (got, expected) {
+        (Some(got), Some(expected)) => {
+            Sheet::compared(got.view(), expected.view()).marks().collect()
+        }
+        _ => Vec::new(),
+    }
+}

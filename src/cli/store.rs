@@ -1,0 +1,302 @@
+//! `arcvm store`: what searches have found.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::evolve::store_diagnostic;
+use super::ui::{Ui, count};
+use super::{Failure, Verdict};
+use crate::diag::{Code, Diagnostic};
+use crate::population::ENGINE;
+use crate::store::{self, ProgramRecord, ScoreRecord};
+
+/// Look into the store of searches: programs, their parents, their scores.
+#[derive(Args)]
+#[command(after_help = "\
+A store is the folder that was given to `evolve` as --store. It may be read while searches write to it.
+
+Examples:
+  arcvm store list search/
+  arcvm store list search/ --task 007bbfb7 --solved
+  arcvm store show search/ 3fa2
+  arcvm store export search/ found/ --solved
+  arcvm store gc search/")]
+pub(super) struct Store {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// List programs, the best of each task first.
+    List {
+        /// The store.
+        store: PathBuf,
+        #[command(flatten)]
+        which: Which,
+        /// Programs of each task that are listed.
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        limit: usize,
+    },
+    /// Show a program: its text, its parents, its scores.
+    Show {
+        /// The store.
+        store: PathBuf,
+        /// The hash of the program, or how it begins.
+        program: String,
+    },
+    /// Write the best program of each task into a folder, as `TASK.arc`.
+    Export {
+        /// The store.
+        store: PathBuf,
+        /// The folder.
+        folder: PathBuf,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Merge the files of a store into one, and drop programs that are neither solutions nor candidates of a search nor
+    /// ancestors of such.
+    Gc {
+        /// The store.
+        store: PathBuf,
+    },
+}
+
+/// Which programs.
+#[derive(Args)]
+struct Which {
+    /// Only of this task.
+    #[arg(long, value_name = "ID")]
+    task: Option<String>,
+    /// Only programs that are right on all demonstration pairs.
+    #[arg(long)]
+    solved: bool,
+}
+
+impl Store {
+    /// Runs the command.
+    pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        match &self.action {
+            Action::List { store, which, limit } => {
+                let store = open(ui, store)?;
+                list(ui, &store, which, *limit)?;
+            }
+            Action::Show { store, program } => {
+                let store = open(ui, store)?;
+                show(ui, &store, program)?;
+            }
+            Action::Export { store, folder, which } => {
+                let store = open(ui, store)?;
+                export(ui, &store, folder, which)?;
+            }
+            Action::Gc { store } => gc(ui, store)?,
+        }
+        Ok(Verdict::Good)
+    }
+}
+
+fn open(ui: &mut Ui, folder: &Path) -> Result<store::Store, Failure> {
+    store::Store::open_existing(folder).map_err(|error| ui.fail(store_diagnostic(&error)))
+}
+
+/// The scores that are asked for: task by task, the best first.
+fn scores<'s>(store: &'s store::Store, which: &Which) -> Vec<&'s ScoreRecord> {
+    let wanted = |score: &&ScoreRecord| {
+        score.engine == ENGINE
+            && which.task.as_ref().is_none_or(|task| *task == score.task)
+            && (!which.solved || score.solved())
+    };
+    let mut scores: Vec<&ScoreRecord> = store.scores().filter(wanted).collect();
+    let length = |score: &ScoreRecord| store.program(score.program).map(|p| p.text.len());
+    scores.sort_by(|a, b| {
+        let order = a.task.cmp(&b.task).then(a.task_hash.cmp(&b.task_hash));
+        order
+            .then(b.solved().cmp(&a.solved()))
+            .then(b.right.cmp(&a.right))
+            .then(b.likeness.total_cmp(&a.likeness))
+            .then(length(a).cmp(&length(b)))
+            .then(a.program.cmp(&b.program))
+    });
+    scores
+}
+
+fn score_json(score: &ScoreRecord) -> Value {
+    json!({
+        "program": score.program.to_string(),
+        "task": score.task,
+        "task_hash": score.task_hash.to_string(),
+        "solved": score.solved(),
+        "right": score.right,
+        "pairs": score.pairs,
+        "likeness": score.likeness,
+        "fuel": score.fuel,
+    })
+}
+
+fn list(ui: &mut Ui, store: &store::Store, which: &Which, limit: usize) -> Result<(), Failure> {
+    let scores = scores(store, which);
+    let mut of_task = (String::new(), 0);
+    let mut listed: Vec<&ScoreRecord> = Vec::new();
+    let mut tasks = 0;
+    for score in &scores {
+        if of_task.0 != score.task {
+            of_task = (score.task.clone(), 0);
+            tasks += 1;
+        }
+        of_task.1 += 1;
+        if of_task.1 <= limit {
+            listed.push(score);
+        }
+    }
+    let searches: Vec<_> = store.searches().collect();
+    if ui.json {
+        let programs: Vec<Value> = listed.iter().map(|score| score_json(score)).collect();
+        let search = |search: &&store::SearchRecord| {
+            let store::SearchRecord { key, generation, made, tasks: _ } = search;
+            json!({ "key": key, "generations": generation, "candidates": made })
+        };
+        let searches: Vec<Value> = searches.iter().map(search).collect();
+        return ui.print_json(json!({
+            "programs": store.programs().count(),
+            "scores": programs,
+            "searches": searches,
+        }));
+    }
+    let mut text = String::new();
+    for score in &listed {
+        let verdict = if score.solved() { ui.good("solved") } else { ui.bad("open  ") };
+        let hash = score.program.to_string();
+        let program = store.program(score.program);
+        let _ = writeln!(
+            text,
+            "{verdict}  {}  {}  {} of {} pairs right, {:.1} % of cells, generation {}",
+            score.task,
+            &hash[..12],
+            score.right,
+            score.pairs,
+            100.0 * score.likeness,
+            program.map_or(0, |program| program.generation),
+        );
+    }
+    for search in &searches {
+        let _ = writeln!(
+            text,
+            "{}",
+            ui.faint(&format!("search {}: {} generations", search.key, search.generation))
+        );
+    }
+    let _ = writeln!(
+        text,
+        "{}, {}, {} listed",
+        count(store.programs().count(), "program"),
+        count(tasks, "task"),
+        listed.len()
+    );
+    ui.print(&text)
+}
+
+fn show(ui: &mut Ui, store: &store::Store, beginning: &str) -> Result<(), Failure> {
+    let found = store.programs_beginning(&beginning.to_ascii_lowercase());
+    let program: &ProgramRecord = match found[..] {
+        [program] => program,
+        [] => {
+            let message =
+                format!("no program of the store has a hash that begins with `{beginning}`");
+            return Err(ui.fail(
+                Diagnostic::new(Code::UnknownProgram, message)
+                    .with_help("`arcvm store list` shows the hashes"),
+            ));
+        }
+        _ => {
+            let message =
+                format!("{} programs have a hash that begins with `{beginning}`", found.len());
+            return Err(ui.fail(
+                Diagnostic::new(Code::UnknownProgram, message).with_help("give more of it"),
+            ));
+        }
+    };
+    let scores: Vec<&ScoreRecord> = store.scores_of(program.program).collect();
+    if ui.json {
+        return ui.print_json(json!({
+            "program": program.program.to_string(),
+            "text": program.text,
+            "parents": program.parents.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "first_seen": program.first_seen,
+            "generation": program.generation,
+            "search": program.search,
+            "scores": scores.into_iter().map(score_json).collect::<Vec<_>>(),
+        }));
+    }
+    let mut text = format!("{}\n\n{}\n", ui.strong(&program.program.to_string()), program.text);
+    let _ = writeln!(text, "first seen in generation {} of {}", program.generation, program.search);
+    for parent in &program.parents {
+        let _ = writeln!(text, "parent {parent}");
+    }
+    for score in scores {
+        let _ = writeln!(
+            text,
+            "task {}: {} of {} pairs right, {:.1} % of cells, {} units of fuel",
+            score.task,
+            score.right,
+            score.pairs,
+            100.0 * score.likeness,
+            score.fuel
+        );
+    }
+    ui.print(&text)
+}
+
+fn export(ui: &mut Ui, store: &store::Store, folder: &Path, which: &Which) -> Result<(), Failure> {
+    let mut written: Vec<(String, PathBuf)> = Vec::new();
+    for score in scores(store, which) {
+        if written.last().is_some_and(|(task, _)| *task == score.task) {
+            continue;
+        }
+        let Some(program) = store.program(score.program) else { continue };
+        let path = folder.join(format!("{}.arc", score.task));
+        let text = format!(
+            "# Right on {} of {} demonstration pairs; {} in the store.\n{}",
+            score.right, score.pairs, score.program, program.text
+        );
+        let done = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
+        if let Err(error) = done {
+            let message = format!("cannot write {}: {error}", path.display());
+            return Err(ui.fail(
+                Diagnostic::new(Code::FileUnwritable, message)
+                    .with_help("name a folder that can be written"),
+            ));
+        }
+        written.push((score.task.clone(), path));
+    }
+    if ui.json {
+        let files: Vec<Value> =
+            written.iter().map(|(task, file)| json!({ "task": task, "file": file })).collect();
+        return ui.print_json(json!({ "written": files }));
+    }
+    ui.print(&format!("{} written to {}\n", count(written.len(), "program"), folder.display()))
+}
+
+fn gc(ui: &mut Ui, folder: &Path) -> Result<(), Failure> {
+    let done = store::Store::collect(folder, ENGINE);
+    let collected = done.map_err(|error| ui.fail(store_diagnostic(&error)))?;
+    if ui.json {
+        return ui.print_json(json!({
+            "files": collected.files,
+            "programs": collected.programs,
+            "dropped_programs": collected.dropped_programs,
+            "scores": collected.scores,
+            "dropped_scores": collected.dropped_scores,
+        }));
+    }
+    ui.print(&format!(
+        "{} merged; {} kept, {} dropped; {} kept, {} dropped\n",
+        count(collected.files, "file"),
+        count(collected.programs, "program"),
+        collected.dropped_programs,
+        count(collected.scores, "score"),
+        collected.dropped_scores,
+    ))
+}

@@ -1,0 +1,283 @@
+//! Any number of samples through one kernel, in parts that fit the device.
+//!
+//! A part is uploaded, computed and read back in a slot of its own. While the device works on one part, the host fills
+//! the next and takes what the part before yielded, so that uploads, dispatches and read-backs overlap. Slots
+//! are as large as the budget allows and no larger than the batch, and their number is fixed; so ten million grids take no
+//! more memory than a part.
+
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::device::{Gpu, GpuError};
+
+/// How the samples of a batch are laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// Words of a record that comes in.
+    pub words_in: usize,
+    /// Words of a record that goes out.
+    pub words_out: usize,
+    /// Rows of the class of grids that come in.
+    pub rows_in: u32,
+    /// Rows of the class of grids that go out.
+    pub rows_out: u32,
+}
+
+/// A kernel, and the programs that it runs if it is the shared one.
+#[derive(Clone, Copy)]
+pub struct Kernel<'k> {
+    /// Its text.
+    pub source: &'k str,
+    /// Instructions.
+    pub programs: &'k [u32],
+}
+
+/// Parts that are under way at once: one that is filled, one that is computed, one that is read.
+const SLOTS: usize = 3;
+
+/// Bytes of device memory that a batch takes, unless an adapter allows less in one buffer.
+pub const DEFAULT_BUDGET: u64 = 768 << 20;
+
+/// Samples in a part, at most: enough to fill any GPU, few enough that parts overlap.
+const MOST_SAMPLES: usize = 1 << 17;
+
+/// Turns of the loop that looks whether the driver lets loops turn as often as they should.
+const PROBE: u32 = 4;
+
+struct Slot {
+    input: wgpu::Buffer,
+    output: wgpu::Buffer,
+    readback: wgpu::Buffer,
+    batch: wgpu::Buffer,
+    group: wgpu::BindGroup,
+    /// The first sample of the part under way, how many it has, and what to wait for.
+    busy: Option<(usize, usize, wgpu::SubmissionIndex)>,
+}
+
+impl Gpu {
+    /// Samples of a layout that fit one part within a budget of device memory.
+    pub fn part(&self, layout: &Layout, budget: u64) -> usize {
+        let limits = self.device.limits();
+        let record = 4 * layout.words_in.max(layout.words_out) as u64;
+        let all = 4 * (layout.words_in + 2 * layout.words_out) as u64 * SLOTS as u64;
+        let binding = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
+        let fits = (binding / record).min(budget / all);
+        let groups = u64::from(limits.max_compute_workgroups_per_dimension).pow(2);
+        usize::try_from(fits.min(groups)).unwrap_or(usize::MAX).clamp(1, MOST_SAMPLES)
+    }
+
+    /// Runs a kernel on `samples` samples. `fill` writes the record of a sample, all of it 0 before; `take` is given the
+    /// first sample of a stretch and its records, in order.
+    ///
+    /// # Errors
+    /// Where the device is lost, has no memory left or refuses something.
+    pub fn run(
+        &mut self,
+        kernel: Kernel<'_>,
+        layout: &Layout,
+        samples: usize,
+        budget: u64,
+        fill: &(dyn Fn(usize, &mut [u32]) + Sync),
+        take: &mut dyn FnMut(usize, &[u32]),
+    ) -> Result<(), GpuError> {
+        let pipeline = self.pipeline(kernel.source)?;
+        let part = self.part(layout, budget).min(samples.max(1));
+        let programs = self.upload_programs(kernel.programs);
+        let count = samples.div_ceil(part).min(SLOTS);
+        let mut slots: Vec<Slot> = (0..count).map(|_| self.slot(layout, part, &programs)).collect();
+        self.check()?;
+        let mut host = vec![0u32; part * layout.words_in];
+        for (number, first) in (0..samples).step_by(part).enumerate() {
+            let len = part.min(samples - first);
+            let slot = &mut slots[number % count];
+            self.finish(slot, layout, take)?;
+            let records = &mut host[..len * layout.words_in];
+            let write = |(at, record): (usize, &mut [u32])| {
+                record.fill(0);
+                fill(first + at, record);
+            };
+            records.par_chunks_mut(layout.words_in).enumerate().for_each(write);
+            self.start(slot, &pipeline, layout, records, first, len)?;
+        }
+        // The oldest part first, so that results come in order.
+        let mut rest: Vec<&mut Slot> =
+            slots.iter_mut().filter(|slot| slot.busy.is_some()).collect();
+        rest.sort_by_key(|slot| slot.busy.as_ref().map(|&(first, ..)| first));
+        for slot in rest {
+            self.finish(slot, layout, take)?;
+        }
+        Ok(())
+    }
+
+    fn buffer(&self, bytes: u64, usage: wgpu::BufferUsages) -> wgpu::Buffer {
+        self.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("arcvm"),
+            size: bytes.max(4).next_multiple_of(4),
+            usage,
+            mapped_at_creation: false,
+        })
+    }
+
+    fn upload_programs(&self, programs: &[u32]) -> wgpu::Buffer {
+        let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST;
+        let buffer = self.buffer(4 * programs.len() as u64, usage);
+        if !programs.is_empty() {
+            self.queue.write_buffer(&buffer, 0, bytemuck::cast_slice(programs));
+        }
+        buffer
+    }
+
+    fn slot(&self, layout: &Layout, part: usize, programs: &wgpu::Buffer) -> Slot {
+        use wgpu::BufferUsages as Use;
+        let bytes = |words: usize| 4 * (words * part) as u64;
+        let input = self.buffer(bytes(layout.words_in), Use::STORAGE | Use::COPY_DST);
+        let output = self.buffer(bytes(layout.words_out), Use::STORAGE | Use::COPY_SRC);
+        let readback = self.buffer(bytes(layout.words_out), Use::MAP_READ | Use::COPY_DST);
+        let batch = self.buffer(4 * 6, Use::STORAGE | Use::COPY_DST);
+        let entries: Vec<wgpu::BindGroupEntry<'_>> = (0..)
+            .zip([&batch, &input, &output, programs])
+            .map(|(binding, buffer)| wgpu::BindGroupEntry {
+                binding,
+                resource: buffer.as_entire_binding(),
+            })
+            .collect();
+        let group = self.device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("arcvm"),
+            layout: &self.bindings,
+            entries: &entries,
+        });
+        Slot { input, output, readback, batch, group, busy: None }
+    }
+
+    fn start(
+        &self,
+        slot: &mut Slot,
+        pipeline: &wgpu::ComputePipeline,
+        layout: &Layout,
+        records: &[u32],
+        first: usize,
+        len: usize,
+    ) -> Result<(), GpuError> {
+        let batch = [
+            len as u32,
+            layout.words_in as u32,
+            layout.words_out as u32,
+            layout.rows_in,
+            layout.rows_out,
+            PROBE,
+        ];
+        self.queue.write_buffer(&slot.batch, 0, bytemuck::cast_slice(&batch));
+        self.queue.write_buffer(&slot.input, 0, bytemuck::cast_slice(records));
+        let mut encoder =
+            self.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        self.dispatch(&mut encoder, pipeline, slot, len);
+        let bytes = 4 * (len * layout.words_out) as u64;
+        encoder.copy_buffer_to_buffer(&slot.output, 0, &slot.readback, 0, bytes);
+        let submission = self.queue.submit([encoder.finish()]);
+        // Whether mapping succeeded shows where the range is read.
+        slot.readback.slice(..bytes).map_async(wgpu::MapMode::Read, |_| {});
+        slot.busy = Some((first, len, submission));
+        self.check()
+    }
+
+    /// A workgroup for each of `len` samples, in as many dimensions as it takes.
+    fn dispatch(
+        &self,
+        encoder: &mut wgpu::CommandEncoder,
+        pipeline: &wgpu::ComputePipeline,
+        slot: &Slot,
+        len: usize,
+    ) {
+        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+        pass.set_pipeline(pipeline);
+        pass.set_bind_group(0, &slot.group, &[]);
+        let most = self.device.limits().max_compute_workgroups_per_dimension;
+        let across = (len as u32).min(most);
+        pass.dispatch_workgroups(across, (len as u32).div_ceil(across), 1);
+    }
+
+    /// Waits for the part under way in a slot and hands out what it yielded.
+    fn finish(
+        &self,
+        slot: &mut Slot,
+        layout: &Layout,
+        take: &mut dyn FnMut(usize, &[u32]),
+    ) -> Result<(), GpuError> {
+        let Some((first, len, submission)) = slot.busy.take() else { return Ok(()) };
+        let wait = wgpu::PollType::Wait { submission_index: Some(submission), timeout: None };
+        self.device.poll(wait).map_err(|error| GpuError::Lost(error.to_string()))?;
+        self.check()?;
+        let bytes = 4 * (len * layout.words_out) as u64;
+        {
+            let range = slot.readback.slice(..bytes).get_mapped_range();
+            let view = range.map_err(|error| GpuError::Lost(error.to_string()))?;
+            take(first, bytemuck::cast_slice(&view));
+        }
+        slot.readback.unmap();
+        Ok(())
+    }
+}
+
+/// Measuring, for benchmarks.
+impl Gpu {
+    /// The time of `repeats` dispatches of a kernel on records that lie on the device.
+    ///
+    /// # Errors
+    /// Where the device is lost, has no memory left or refuses something.
+    pub fn kernel_time(
+        &mut self,
+        source: &str,
+        layout: &Layout,
+        samples: usize,
+        repeats: usize,
+        fill: &(dyn Fn(usize, &mut [u32]) + Sync),
+    ) -> Result<Duration, GpuError> {
+        let pipeline = self.pipeline(source)?;
+        let programs = self.upload_programs(&[]);
+        let mut slot = self.slot(layout, samples, &programs);
+        let mut records = vec![0u32; samples * layout.words_in];
+        let each = records.par_chunks_mut(layout.words_in).enumerate();
+        each.for_each(|(at, record)| fill(at, record));
+        self.start(&mut slot, &pipeline, layout, &records, 0, samples)?;
+        self.finish(&mut slot, layout, &mut |_, _| {})?;
+        let start = Instant::now();
+        for _ in 0..repeats {
+            let mut encoder =
+                self.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+            self.dispatch(&mut encoder, &pipeline, &slot, samples);
+            self.queue.submit([encoder.finish()]);
+        }
+        self.wait()?;
+        Ok(start.elapsed())
+    }
+
+    /// Bytes a second that copies between buffers read and write, together.
+    ///
+    /// # Errors
+    /// Where the device is lost, has no memory left or refuses something.
+    pub fn copy_rate(&self, bytes: u64) -> Result<f64, GpuError> {
+        /// Copies that are timed.
+        const COPIES: u64 = 8;
+        let bytes = bytes.min(self.device.limits().max_buffer_size).next_multiple_of(4);
+        let usage = wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST;
+        let (from, to) = (self.buffer(bytes, usage), self.buffer(bytes, usage));
+        let copy = |times: u64| {
+            let mut encoder =
+                self.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+            (0..times).for_each(|_| encoder.copy_buffer_to_buffer(&from, 0, &to, 0, bytes));
+            self.queue.submit([encoder.finish()]);
+            self.wait()
+        };
+        copy(1)?;
+        let start = Instant::now();
+        copy(COPIES)?;
+        Ok((2 * COPIES * bytes) as f64 / start.elapsed().as_secs_f64())
+    }
+
+    fn wait(&self) -> Result<(), GpuError> {
+        let waited = self.device.poll(wgpu::PollType::wait_indefinitely());
+        waited.map_err(|error| GpuError::Lost(error.to_string()))?;
+        self.check()
+    }
+}

@@ -1,0 +1,149 @@
+//! A device program: steps in loops and choices, before and after its values have places in memory.
+
+use smallvec::SmallVec;
+
+use super::memory::Addr;
+use super::step::{MAX_OPERANDS, Op};
+
+/// An operand of a step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Arg {
+    /// An address.
+    At(Addr),
+    /// A number.
+    Number(u32),
+}
+
+impl From<Addr> for Arg {
+    fn from(addr: Addr) -> Self {
+        Self::At(addr)
+    }
+}
+
+impl From<u32> for Arg {
+    fn from(n: u32) -> Self {
+        Self::Number(n)
+    }
+}
+
+/// A step with its operands.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Step<A> {
+    /// What is done.
+    pub op: Op,
+    /// With what.
+    pub args: SmallVec<[A; MAX_OPERANDS]>,
+    /// Index of the node that a fault is reported at.
+    pub site: u32,
+}
+
+/// A statement.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Stmt<A> {
+    /// A step.
+    Step(Step<A>),
+    /// Runs `next`, then `body` where the word at `more` is not 0, and so on.
+    Loop {
+        /// Whether there is another turn.
+        more: A,
+        /// What decides it.
+        next: Vec<Self>,
+        /// What a turn does.
+        body: Vec<Self>,
+    },
+    /// Runs one of two lists of statements.
+    If {
+        /// The word that decides.
+        condition: A,
+        /// Where it is not 0.
+        then: Vec<Self>,
+        /// Where it is.
+        otherwise: Vec<Self>,
+    },
+}
+
+impl<A> Stmt<A> {
+    /// The statements with every operand mapped.
+    pub fn map_all<B>(body: &[Self], f: &impl Fn(&A) -> B) -> Vec<Stmt<B>> {
+        let each = |stmt: &Self| match stmt {
+            Self::Step(Step { op, args, site }) => {
+                Stmt::Step(Step { op: *op, args: args.iter().map(f).collect(), site: *site })
+            }
+            Self::Loop { more, next, body } => Stmt::Loop {
+                more: f(more),
+                next: Self::map_all(next, f),
+                body: Self::map_all(body, f),
+            },
+            Self::If { condition, then, otherwise } => Stmt::If {
+                condition: f(condition),
+                then: Self::map_all(then, f),
+                otherwise: Self::map_all(otherwise, f),
+            },
+        };
+        body.iter().map(each).collect()
+    }
+
+    /// Calls `visit` with every step.
+    pub fn each_step<'s>(body: &'s [Self], visit: &mut impl FnMut(&'s Step<A>)) {
+        for stmt in body {
+            match stmt {
+                Self::Step(step) => visit(step),
+                Self::Loop { next, body, .. } => {
+                    Self::each_step(next, visit);
+                    Self::each_step(body, visit);
+                }
+                Self::If { then, otherwise, .. } => {
+                    Self::each_step(then, visit);
+                    Self::each_step(otherwise, visit);
+                }
+            }
+        }
+    }
+}
+
+/// What a value in a record is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Kind {
+    /// An integer.
+    Int,
+    /// A truth value.
+    Bool,
+    /// A location or vector.
+    Pair,
+    /// A grid.
+    Grid,
+    /// A set of locations.
+    Indices,
+    /// A set of cells.
+    Object,
+    /// A set of objects of one grid.
+    Objects,
+    /// A set of integers from 0 to 63.
+    Integers,
+}
+
+/// A value in a record: what it is, and where it starts.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Field {
+    /// What it is.
+    pub kind: Kind,
+    /// Words from the start of the record.
+    pub at: u32,
+}
+
+/// A program, or a segment of one, as a workgroup runs it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Program {
+    /// Its statements.
+    pub body: Vec<Stmt<u32>>,
+    /// Words of memory that it takes.
+    pub words: u32,
+    /// Values that it reads, in a record after one word that is not its own.
+    pub inputs: Vec<Kind>,
+    /// Values that it yields.
+    pub outputs: Vec<Kind>,
+    /// Whether grids that it yields are never larger than those that it reads.
+    pub keeps_class: bool,
+    /// Fuel that it can spend outside loops, at most.
+    pub fuel: u64,
+}

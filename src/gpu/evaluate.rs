@@ -1,0 +1,218 @@
+//! Samples of many programs, sorted into as few dispatches as there are kernels and classes of grids.
+//!
+//! Programs with few samples each share one kernel, so that a population goes out together and nothing is compiled for
+//! it. A program with many samples gets a kernel of its own, which is several times faster and worth the
+//! milliseconds that compiling it takes.
+
+use super::batch::{DEFAULT_BUDGET, Kernel, Layout};
+use super::code::{Kind, Program};
+use super::device::{Gpu, GpuError};
+use super::emit;
+use super::record::{self, Reply, SPAN, class_of};
+use super::step::Op;
+use crate::value::{Budget, Grid, Value, View};
+
+/// What a program is run on.
+pub enum Input<'v> {
+    /// Its one grid.
+    Grid(Grid<'v>),
+    /// What a segment reads.
+    Values(Vec<(Value<'v>, Kind)>),
+}
+
+/// One program on one sample.
+pub struct Job<'v> {
+    /// Index of the program.
+    pub program: usize,
+    /// What it reads.
+    pub input: Input<'v>,
+}
+
+/// Which kernels are used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Kernels {
+    /// Whichever is worth its while.
+    #[default]
+    Auto,
+    /// Only that which runs any program.
+    Shared,
+    /// Only those made for one program.
+    Fused,
+}
+
+/// From so many samples on a program gets a kernel of its own. Compiling one takes tens of milliseconds, as long as
+/// the shared kernel takes for about as many samples on the processors that were tried.
+const FUSED_FROM: usize = 4_096;
+
+/// What a run did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunStats {
+    /// Samples that went to the device.
+    pub samples: usize,
+    /// Samples that the virtual machine has to evaluate: too large, or what a kernel came upon and cannot hold.
+    pub punts: usize,
+    /// Dispatches' kernels: shared and fused ones.
+    pub kernels: usize,
+}
+
+/// Samples that go out together.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Group {
+    /// The program, where it has a kernel of its own.
+    fused: Option<usize>,
+    rows_in: u32,
+    rows_out: u32,
+}
+
+impl Gpu {
+    /// Runs jobs and tells what each yielded: calls `each` with the index of the job, what it yielded, and the rows of the
+    /// class of the grids in it. The order of calls is that of groups, not of jobs.
+    ///
+    /// # Errors
+    /// Where the device is lost, has no memory left or refuses something.
+    pub fn evaluate(
+        &mut self,
+        programs: &[&Program],
+        jobs: &[Job<'_>],
+        budget: &Budget,
+        kernels: Kernels,
+        each: &mut dyn FnMut(usize, Reply<'_>, u32),
+    ) -> Result<RunStats, GpuError> {
+        let mut stats = RunStats::default();
+        let mut counts = vec![0; programs.len()];
+        jobs.iter().for_each(|job| counts[job.program] += 1);
+        let own = |program: usize| match kernels {
+            Kernels::Auto => FUSED_FROM <= counts[program],
+            Kernels::Shared => false,
+            Kernels::Fused => true,
+        };
+        let mut grouped: Vec<(Group, usize, u32)> = Vec::with_capacity(jobs.len());
+        for (at, job) in jobs.iter().enumerate() {
+            let program = programs[job.program];
+            let class = job.input.class();
+            let (Some(rows_in), Some(fuel)) = (class, loop_fuel(program, budget)) else {
+                stats.punts += 1;
+                each(at, Reply::Punt, SPAN);
+                continue;
+            };
+            let rows_out = if program.keeps_class { rows_in } else { SPAN };
+            let fused = own(job.program).then_some(job.program);
+            grouped.push((Group { fused, rows_in, rows_out }, at, fuel));
+        }
+        grouped.sort_by(|a, b| a.0.cmp(&b.0));
+        let ops = shared_ops(programs, &own);
+        let words = programs.iter().map(|program| program.words).max().unwrap_or(1);
+        let shared = (!ops.is_empty()).then(|| emit::shared(&ops, words));
+        for group in grouped.chunk_by(|a, b| a.0 == b.0) {
+            let key = &group[0].0;
+            stats.kernels += 1;
+            stats.samples += group.len();
+            let mut punts = 0;
+            let mut take = |job: usize, record: &[u32]| {
+                let reply = record::reply(record);
+                punts += usize::from(reply == Reply::Punt);
+                each(job, reply, key.rows_out);
+            };
+            match (key.fused, &shared) {
+                (Some(program), _) => {
+                    let source = emit::fused(programs[program]);
+                    self.run_group(&source, programs, jobs, group, None, &mut take)?;
+                }
+                (None, Some(source)) => {
+                    self.run_group(source, programs, jobs, group, Some(()), &mut take)?
+                }
+                (None, None) => {}
+            }
+            stats.punts += punts;
+        }
+        Ok(stats)
+    }
+
+    fn run_group(
+        &mut self,
+        source: &str,
+        programs: &[&Program],
+        jobs: &[Job<'_>],
+        group: &[(Group, usize, u32)],
+        shared: Option<()>,
+        take: &mut dyn FnMut(usize, &[u32]),
+    ) -> Result<(), GpuError> {
+        let key = &group[0].0;
+        let mut used: Vec<usize> = group.iter().map(|(_, job, _)| jobs[*job].program).collect();
+        used.sort_unstable();
+        used.dedup();
+        let mut instructions = Vec::new();
+        let mut starts = vec![0; programs.len()];
+        if shared.is_some() {
+            for &program in &used {
+                starts[program] = emit::write_instructions(&mut instructions, programs[program]);
+            }
+        }
+        let most = |words: &dyn Fn(&Program) -> usize| {
+            used.iter().map(|&program| words(programs[program])).max().unwrap_or(1)
+        };
+        let layout = Layout {
+            words_in: most(&|program| record::words_in(program, key.rows_in)),
+            words_out: most(&|program| record::words_out(program, key.rows_out)),
+            rows_in: key.rows_in,
+            rows_out: key.rows_out,
+        };
+        let fill = |at: usize, record: &mut [u32]| {
+            let (_, job, fuel) = &group[at];
+            let job = &jobs[*job];
+            (record[0], record[1]) = (starts[job.program], *fuel);
+            match &job.input {
+                Input::Grid(grid) => record::write_grid(*grid, key.rows_in, &mut record[2..]),
+                Input::Values(values) => {
+                    // `class` has looked whether they fit.
+                    record::write(values, key.rows_in, record);
+                }
+            }
+        };
+        let mut hand_out = |first: usize, records: &[u32]| {
+            for (at, record) in records.chunks_exact(layout.words_out).enumerate() {
+                take(group[first + at].1, record);
+            }
+        };
+        let kernel = Kernel { source, programs: &instructions };
+        self.run(kernel, &layout, group.len(), DEFAULT_BUDGET, &fill, &mut hand_out)
+    }
+}
+
+impl Input<'_> {
+    /// Rows of the class that its grids need, if a record can hold it.
+    fn class(&self) -> Option<u32> {
+        match self {
+            Self::Grid(grid) => class_of(grid.height, grid.width),
+            Self::Values(values) => {
+                let mut rows = 8;
+                for (value, _) in values {
+                    if let View::Grid(grid) = value.view() {
+                        rows = rows.max(class_of(grid.height, grid.width)?);
+                    }
+                }
+                let words = values.iter().map(|&(_, kind)| record::most_words(kind)).sum::<usize>();
+                let mut scratch = vec![0; 2 + words];
+                record::write(values, rows, &mut scratch).then_some(rows)
+            }
+        }
+    }
+}
+
+/// The steps of all programs that share a kernel.
+fn shared_ops(programs: &[&Program], own: &dyn Fn(usize) -> bool) -> Vec<Op> {
+    let sharing = (0..).zip(programs).filter(|(at, _)| !own(*at)).map(|(_, program)| *program);
+    emit::steps_of(sharing)
+}
+
+/// What the loops of a program may spend of a budget; none where the rest of it alone might spend all, or where the bounds
+/// on values could show.
+fn loop_fuel(program: &Program, budget: &Budget) -> Option<u32> {
+    /// Cells of the largest value that a kernel can hold, sets of sets included.
+    const MOST_CELLS: u64 = 1 << 20;
+    // Every 16 bytes of values cost a unit of fuel.
+    let fuel = budget.fuel.min(budget.max_bytes / 32);
+    let rest = fuel.checked_sub(program.fuel)?;
+    let decided = MOST_CELLS <= budget.max_cells && budget.timeout.is_none();
+    decided.then(|| u32::try_from(rest).unwrap_or(u32::MAX))
+}

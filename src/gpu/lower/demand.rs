@@ -1,0 +1,93 @@
+//! How much of a set its uses look at.
+//!
+//! A line of 43 cells, or two of them in opposite directions, does not fit the 32 × 32 locations of a frame. But most
+//! lines are only painted, and of what is painted on a grid only the part inside the largest grid matters. So demands
+//! flow from uses to what they use: a set is needed as it is, or clipped, or, for objects, only as far as it can be
+//! seen once it is painted (which decides between two colours at one location).
+
+use rustc_hash::FxHashMap;
+
+use crate::ir::{Graph, Node, NodeId};
+
+/// How much of a patch is needed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Demand {
+    /// All of it.
+    Whole,
+    /// What lies in rows and columns 0 to 31.
+    Clipped,
+    /// As much, and of two colours at one location only the greater one.
+    Painted,
+}
+
+/// The demands on the nodes of a program.
+pub(super) struct Demands(FxHashMap<NodeId, Demand>);
+
+impl Demands {
+    /// The demands on all nodes that the given ones need; outputs are needed whole.
+    pub(super) fn of(graph: &Graph, order: &[NodeId], outputs: &[NodeId]) -> Self {
+        let mut demands: FxHashMap<NodeId, Demand> = FxHashMap::default();
+        let mut live: Vec<NodeId> = Vec::new();
+        let mut waiting: Vec<NodeId> = order.iter().chain(outputs).copied().collect();
+        while let Some(node) = waiting.pop() {
+            if demands.insert(node, Demand::Painted).is_none() {
+                live.push(node);
+                waiting.extend(graph.operands(node));
+            }
+        }
+        for &output in outputs {
+            demands.insert(output, Demand::Whole);
+        }
+        // Users have greater ids than what they use.
+        live.sort_unstable_by(|a, b| b.cmp(a));
+        for node in live {
+            let own = demands.get(&node).copied().unwrap_or(Demand::Whole);
+            for (place, &operand) in graph.operands(node).iter().enumerate() {
+                let asked = asked(graph, node, place, own);
+                if let Some(demand) = demands.get_mut(&operand) {
+                    *demand = asked.min(*demand);
+                }
+            }
+        }
+        Self(demands)
+    }
+
+    pub(super) fn of_node(&self, node: NodeId) -> Demand {
+        self.0.get(&node).copied().unwrap_or(Demand::Whole)
+    }
+}
+
+/// What a node asks of an operand, given what is asked of itself.
+fn asked(graph: &Graph, node: NodeId, place: usize, own: Demand) -> Demand {
+    let Node::Call(prim, list) = graph.node(node) else {
+        return match graph.node(node) {
+            Node::Lambda { .. } => own,
+            Node::Select(_) if 0 < place => own,
+            _ => Demand::Whole,
+        };
+    };
+    let other = || graph.list(list).get(1 - place.min(1)).copied();
+    match (prim.get().name, place) {
+        ("fill" | "underfill", 2) | ("cover" | "paint", 1) | ("toobject", 0) => Demand::Painted,
+        ("underpaint", 1) => Demand::Clipped,
+        ("combine", _) | ("merge", 0) | ("recolor" | "branch", 1) | ("branch", 2) => own,
+        ("toindices" | "identity", 0) | ("mapply" | "apply" | "prapply", 0) => own,
+        ("intersection", _) | ("difference", 1) if other().is_some_and(|o| inside(graph, o)) => {
+            Demand::Clipped
+        }
+        ("difference" | "intersection", 0) => own.min(Demand::Clipped),
+        _ => Demand::Whole,
+    }
+}
+
+/// Whether a patch certainly lies in rows and columns 0 to 31.
+fn inside(graph: &Graph, node: NodeId) -> bool {
+    let Node::Call(prim, list) = graph.node(node) else { return false };
+    let operand = |at: usize| graph.list(list).get(at).is_some_and(|&o| inside(graph, o));
+    match prim.get().name {
+        "ofcolor" | "asindices" | "asobject" | "toobject" | "occurrences" => true,
+        "difference" | "sfilter" | "toindices" | "delta" | "backdrop" | "box" => operand(0),
+        "intersection" => operand(0) || operand(1),
+        _ => false,
+    }
+}

@@ -1,0 +1,30 @@
+//! Programs on a GPU: for wide work, one program or a population of them on thousands to millions of grids.
+//!
+//! A workgroup evaluates one sample, with its values in workgroup memory. What a kernel cannot hold is left to the
+//! virtual machine, sample by sample, so results are equal by construction:
+//!
+//! ```
+//! use arcvm::gpu::lower::whole;
+//! use arcvm::gpu::emit;
+//! use arcvm::library::Library;
+//! use arcvm::pass::infer::infer;
+//!
+//! let mut library = Library::default();
+//! library.add_text("mirror.arc", "def solve_67a3c6ac(I):\n    return vmirror(I)\n");
+//! library.optimise(|_, _, _| {});
+//! let program = library.entries()[0].definition.runnable().expect("it was built");
+//! let facts = infer(&library.graph, &[program.root]);
+//! let kernel = whole(&library.graph, &facts, program, 3840).expect("it has a device form");
+//! assert!(emit::fused(&kernel).contains("op_turn("));
+//! ```
+
+pub mod batch;
+pub mod code;
+pub mod device;
+pub mod emit;
+pub mod evaluate;
+pub mod lower;
+pub mod memory;
+pub mod plan;
+pub mod record;
+pub mod step;

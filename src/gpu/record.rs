@@ -1,0 +1,344 @@
+//! Values as words of a record, and back.
+
+use smallvec::SmallVec;
+
+use super::code::{Kind, Program};
+use super::lower::PUNT_SITE;
+use super::memory::{BASE, GRID, INTEGERS, OBJECT, OBJECTS, SET};
+use crate::ir::NodeId;
+use crate::value::object::Cell;
+use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value, View};
+
+/// Rows, and columns, of the largest grid that a kernel holds.
+pub const SPAN: u32 = 32;
+
+/// Rows of the smallest class that holds a grid, if any does.
+pub fn class_of(height: u32, width: u32) -> Option<u32> {
+    [8, 16, SPAN].into_iter().find(|&rows| height <= rows && width <= rows)
+}
+
+/// Words of a value in a record whose grids are of a class.
+fn words_of(kind: Kind, rows: u32) -> u32 {
+    match kind {
+        Kind::Int | Kind::Bool => 1,
+        Kind::Pair | Kind::Integers => INTEGERS,
+        Kind::Grid => 1 + rows * rows / 4,
+        Kind::Indices => SET,
+        Kind::Object => OBJECT + GRID,
+        // Coming in, the colours stand alone; going out, as the object of all cells.
+        Kind::Objects => OBJECTS + BASE + OBJECT + GRID,
+    }
+}
+
+/// Words of a value that comes in, at most.
+pub fn most_words(kind: Kind) -> usize {
+    words_of(kind, SPAN) as usize
+}
+
+/// Words of a record that comes in.
+pub fn words_in(program: &Program, rows: u32) -> usize {
+    let of = |kind| match kind {
+        Kind::Objects => OBJECTS + BASE + GRID,
+        _ => words_of(kind, rows),
+    };
+    2 + program.inputs.iter().map(|&kind| of(kind)).sum::<u32>() as usize
+}
+
+/// Words of a record that goes out.
+pub fn words_out(program: &Program, rows: u32) -> usize {
+    1 + program.outputs.iter().map(|&kind| words_of(kind, rows)).sum::<u32>() as usize
+}
+
+/// Writes a grid into a record; it is of the class.
+pub fn write_grid(grid: Grid<'_>, rows: u32, out: &mut [u32]) {
+    out[0] = grid.height | grid.width << 8;
+    for (r, row) in grid.rows().enumerate() {
+        for (k, four) in row.chunks(4).enumerate() {
+            let byte = |word: u32, cell: &i8| word << 8 | u32::from(cell.cast_unsigned());
+            out[1 + k * rows as usize + r] = four.iter().rev().fold(0, byte);
+        }
+    }
+}
+
+fn read_grid(rows: u32, words: &[u32], cells: &mut Vec<i8>) -> (u32, u32) {
+    let (height, width) = (words[0] & 255, words[0] >> 8);
+    for r in 0..height as usize {
+        for c in 0..width as usize {
+            let word = words[1 + c / 4 * rows as usize + r];
+            cells.push((word >> (8 * (c % 4))) as i8);
+        }
+    }
+    (height, width)
+}
+
+/// What a sample yielded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reply<'w> {
+    /// The words of its values.
+    Values(&'w [u32]),
+    /// A fault, at a node.
+    Fault(FaultKind, NodeId),
+    /// Nothing: the virtual machine has to evaluate it.
+    Punt,
+}
+
+/// What a record that went out says.
+pub fn reply(record: &[u32]) -> Reply<'_> {
+    let site = record[0] >> 8;
+    let kind = match record[0] & 255 {
+        0 => return Reply::Values(&record[1..]),
+        1 => FaultKind::Type,
+        2 => FaultKind::Value,
+        3 => FaultKind::Index,
+        4 => FaultKind::Arithmetic,
+        _ => return Reply::Punt,
+    };
+    if site == PUNT_SITE {
+        return Reply::Punt;
+    }
+    Reply::Fault(kind, NodeId::from_index(site as usize))
+}
+
+/// The values of a record that went out.
+pub fn read<'a>(
+    cx: &Cx<'a>,
+    kinds: &[Kind],
+    rows: u32,
+    mut words: &[u32],
+) -> Result<SmallVec<[Value<'a>; 2]>, Fault> {
+    let mut values = SmallVec::new();
+    for &kind in kinds {
+        let (own, rest) = words.split_at(words_of(kind, rows) as usize);
+        words = rest;
+        values.push(read_value(cx, kind, rows, own)?);
+    }
+    Ok(values)
+}
+
+fn signed(word: u32) -> i32 {
+    word.cast_signed()
+}
+
+fn read_value<'a>(cx: &Cx<'a>, kind: Kind, rows: u32, words: &[u32]) -> Out<'a> {
+    match kind {
+        Kind::Int => Ok(Value::int(signed(words[0]).into())),
+        Kind::Bool => Ok(Value::bool(words[0] != 0)),
+        Kind::Pair => Ok(Value::pair(signed(words[0]), signed(words[1]))),
+        Kind::Integers => {
+            let mask = u64::from(words[0]) | u64::from(words[1]) << 32;
+            Ok(if mask == 0 { Value::EMPTY_SET } else { Value::ints(mask) })
+        }
+        Kind::Grid => {
+            let mut cells = Vec::new();
+            let (height, width) = read_grid(rows, words, &mut cells);
+            cx.grid(height, width, cx.copy(&cells)?)
+        }
+        Kind::Indices => {
+            let points: Vec<Point> = points_of(words).collect();
+            Indices::of_points(cx, &points)?.value(cx)
+        }
+        Kind::Object => Object::of_cells(cx, &cells_of(words))?.value(cx),
+        Kind::Objects => {
+            let (objs, rest) = words.split_at(OBJECTS as usize);
+            let (base, all) = rest.split_at(BASE as usize);
+            let mut members = Vec::new();
+            for label in 1..=base[0] {
+                if objs[2 + label as usize / 32] >> (label % 32) & 1 == 0 {
+                    continue;
+                }
+                let of_label = |cell: &Cell| {
+                    let (r, c) = (cell.at.row - signed(base[2]), cell.at.col - signed(base[3]));
+                    let word = base[4 + c as usize / 4 * 32 + r as usize];
+                    word >> (8 * (c % 4)) & 255 == label
+                };
+                let cells: Vec<Cell> = cells_of(all).into_iter().filter(of_label).collect();
+                members.push(Object::of_cells(cx, &cells)?.value(cx)?);
+            }
+            cx.set(&mut members)
+        }
+    }
+}
+
+fn points_of(set: &[u32]) -> impl Iterator<Item = Point> + '_ {
+    (0..32).flat_map(move |r| {
+        let bits = set[8 + r as usize];
+        (0..32)
+            .filter(move |c| bits >> c & 1 != 0)
+            .map(move |c| Point { row: signed(set[0]) + r, col: signed(set[1]) + c })
+    })
+}
+
+fn cells_of(words: &[u32]) -> Vec<Cell> {
+    let (object, colors) = words.split_at(OBJECT as usize);
+    let color_at = |at: Point| {
+        let (r, c) = (at.row - signed(object[42]), at.col - signed(object[43]));
+        let word = colors[2 + c as usize / 4 * 32 + r as usize];
+        i32::from((word >> (8 * (c % 4))) as i8)
+    };
+    points_of(object).map(|at| Cell { color: color_at(at), at }).collect()
+}
+
+/// The kind in which a record can hold a value.
+pub fn kind_of(value: Value<'_>) -> Option<Kind> {
+    match value.view() {
+        View::Bool(_) => Some(Kind::Bool),
+        View::Int(n) => i32::try_from(n).ok().map(|_| Kind::Int),
+        View::Pair(..) => Some(Kind::Pair),
+        View::Grid(grid) => class_of(grid.height, grid.width).map(|_| Kind::Grid),
+        View::Ints(_) => Some(Kind::Integers),
+        View::Bits(_) => Some(Kind::Indices),
+        View::Planes(_) => Some(Kind::Object),
+        View::Set(seq) if !seq.items.is_empty() => Some(Kind::Objects),
+        _ => None,
+    }
+}
+
+/// Writes values into a record, behind the two words that every record begins with; whether they fit.
+pub fn write(values: &[(Value<'_>, Kind)], rows: u32, out: &mut [u32]) -> bool {
+    let mut at = 2;
+    for &(value, kind) in values {
+        let words = match kind {
+            Kind::Objects => OBJECTS + BASE + GRID,
+            _ => words_of(kind, rows),
+        } as usize;
+        if write_value(value, kind, rows, &mut out[at..at + words]).is_none() {
+            return false;
+        }
+        at += words;
+    }
+    true
+}
+
+fn write_value(value: Value<'_>, kind: Kind, rows: u32, out: &mut [u32]) -> Option<()> {
+    match kind {
+        Kind::Int | Kind::Bool => out[0] = i32::try_from(value.as_int()?).ok()?.cast_unsigned(),
+        Kind::Pair => {
+            let (row, col) = value.as_pair()?;
+            out.copy_from_slice(&[row.cast_unsigned(), col.cast_unsigned()]);
+        }
+        Kind::Integers => match value.view() {
+            View::Ints(mask) => out.copy_from_slice(&[mask as u32, (mask >> 32) as u32]),
+            _ => return (value.len() == Some(0)).then_some(()),
+        },
+        Kind::Grid => match value.view() {
+            View::Grid(grid) if grid.height <= rows && grid.width <= rows => {
+                write_grid(*grid, rows, out)
+            }
+            _ => return None,
+        },
+        Kind::Indices => write_set(value.as_indices()?, out)?,
+        Kind::Object => {
+            let object = value.as_object()?;
+            write_cells(&object.to_cells(), out)?;
+        }
+        Kind::Objects => write_objects(value, out)?,
+    }
+    Some(())
+}
+
+/// Writes a set of locations: its rows, its size, its box.
+fn write_set(set: Indices<'_>, out: &mut [u32]) -> Option<()> {
+    let Some(b) = set.bounds() else {
+        out[5] = u32::MAX;
+        out[6] = u32::MAX;
+        return Some(());
+    };
+    if b.height() > SPAN.into() || b.width() > SPAN.into() {
+        return None;
+    }
+    let word = |n: i64| (-1 << 20..1 << 20).contains(&n).then(|| (n as i32).cast_unsigned());
+    let sides = [b.top, b.left, b.bottom, b.right];
+    for (at, side) in [3, 4, 5, 6].into_iter().zip(sides) {
+        out[at] = word(side)?;
+    }
+    (out[0], out[1], out[2]) = (out[3], out[4], set.len() as u32);
+    for point in set.points() {
+        let (r, c) = (i64::from(point.row) - b.top, i64::from(point.col) - b.left);
+        out[8 + r as usize] |= 1 << c;
+    }
+    Some(())
+}
+
+/// Writes an object: its locations, and its colours over the frame.
+fn write_cells(cells: &[Cell], out: &mut [u32]) -> Option<()> {
+    let top = cells.iter().map(|cell| cell.at.row).min().unwrap_or(0);
+    let left = cells.iter().map(|cell| cell.at.col).min().unwrap_or(0);
+    let mut bounds = [0, 0, -1, -1];
+    let mut count = 0;
+    for cell in cells {
+        let (r, c) = (cell.at.row.checked_sub(top)?, cell.at.col.checked_sub(left)?);
+        let far = cell.at.row.unsigned_abs().max(cell.at.col.unsigned_abs()) > 1 << 20;
+        if r >= SPAN as i32 || c >= SPAN as i32 || far {
+            return None;
+        }
+        let bit = 1 << c;
+        if out[8 + r as usize] & bit != 0 {
+            return None;
+        }
+        out[8 + r as usize] |= bit;
+        write_color(&mut out[OBJECT as usize + 2..], r, c, i8::try_from(cell.color).ok()?);
+        count += 1;
+        bounds[2] = bounds[2].max(r);
+        bounds[3] = bounds[3].max(c);
+    }
+    if count > 0 {
+        bounds = [top, left, top + bounds[2], left + bounds[3]];
+    }
+    (out[0], out[1], out[2]) = (top.cast_unsigned(), left.cast_unsigned(), count);
+    for (at, side) in (3..7).zip(bounds) {
+        out[at] = side.cast_unsigned();
+    }
+    (out[40], out[42], out[43]) = (1, top.cast_unsigned(), left.cast_unsigned());
+    Some(())
+}
+
+fn write_color(words: &mut [u32], r: i32, c: i32, color: i8) {
+    let byte = u32::from(color.cast_unsigned());
+    words[c as usize / 4 * 32 + r as usize] |= byte << (8 * (c % 4));
+}
+
+/// Writes disjoint objects as the labels of one base.
+fn write_objects(value: Value<'_>, out: &mut [u32]) -> Option<()> {
+    let items = match value.view() {
+        View::Set(seq) => seq.items,
+        _ => return None,
+    };
+    let objects: Vec<Vec<Cell>> =
+        items.iter().map(|item| Some(item.as_object()?.to_cells())).collect::<Option<_>>()?;
+    if objects.len() > 255 || objects.iter().any(Vec::is_empty) {
+        return None;
+    }
+    let all = || objects.iter().flatten();
+    let top = all().map(|cell| cell.at.row).min().unwrap_or(0);
+    let left = all().map(|cell| cell.at.col).min().unwrap_or(0);
+    let (objs, rest) = out.split_at_mut(OBJECTS as usize);
+    let (base, colors) = rest.split_at_mut(BASE as usize);
+    objs[1] = objects.len() as u32;
+    base[0] = objects.len() as u32;
+    (base[2], base[3]) = (top.cast_unsigned(), left.cast_unsigned());
+    for (label, cells) in (1..).zip(&objects) {
+        objs[2 + label / 32] |= 1 << (label % 32);
+        let mut sides = [u32::MAX, u32::MAX, 0, 0];
+        for cell in cells {
+            let (r, c) = (cell.at.row.checked_sub(top)?, cell.at.col.checked_sub(left)?);
+            if r >= SPAN as i32
+                || c >= SPAN as i32
+                || top.unsigned_abs().max(left.unsigned_abs()) > 1 << 20
+            {
+                return None;
+            }
+            let word = &mut base[4 + c as usize / 4 * 32 + r as usize];
+            if *word >> (8 * (c % 4)) & 255 != 0 {
+                return None;
+            }
+            *word |= (label as u32) << (8 * (c % 4));
+            write_color(&mut colors[2..], r, c, i8::try_from(cell.color).ok()?);
+            let (r, c) = (r as u32, c as u32);
+            sides = [sides[0].min(r), sides[1].min(c), sides[2].max(r), sides[3].max(c)];
+        }
+        let color = i8::try_from(cells.first()?.color).ok()?;
+        base[260 + 2 * label] = sides[0] | sides[1] << 8 | sides[2] << 16 | sides[3] << 24;
+        base[261 + 2 * label] = cells.len() as u32 | u32::from(color.cast_unsigned()) << 16;
+    }
+    Some(())
+}

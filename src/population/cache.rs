@@ -1,0 +1,142 @@
+//! Results of earlier evaluations, by what they depend on: program, task, and the settings of the evaluation.
+//!
+//! The cache lives in memory and may have a backing, which keeps rows from one run to the next. It holds
+//! a bounded number of rows: when it is half full it begins anew and keeps what it had as the old half, from which rows that
+//! are asked for come over.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use super::fingerprint::Fingerprint;
+use super::matrix::Row;
+
+/// What a row depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct Key {
+    /// The program.
+    pub program: Fingerprint,
+    /// The content hash of the task.
+    pub task: u64,
+    /// A digest of the engine's version and of the settings that change results: budgets, direction, scores, differs.
+    pub settings: u128,
+}
+
+/// Keeps rows beyond the life of a process.
+pub trait Backing: Send + Sync {
+    /// The rows of some keys, where they are known. A row that cannot be read is one that is not known.
+    fn load(&self, keys: &[Key]) -> Vec<Option<Row>>;
+
+    /// Keeps rows. Failing to is no error of the evaluation.
+    fn save(&self, rows: &[(Key, Arc<Row>)]);
+}
+
+/// A cache that populations may share.
+#[derive(Clone)]
+pub struct Cache(Arc<Inner>);
+
+struct Inner {
+    halves: Mutex<Halves>,
+    capacity: usize,
+    backing: Option<Box<dyn Backing>>,
+}
+
+#[derive(Default)]
+struct Halves {
+    young: FxHashMap<Key, Arc<Row>>,
+    old: FxHashMap<Key, Arc<Row>>,
+}
+
+impl Cache {
+    /// Rows that a cache holds by default: some hundred bytes each.
+    pub const CAPACITY: usize = 1 << 18;
+
+    /// A cache in memory of at most so many rows.
+    pub fn new(capacity: usize) -> Self {
+        Self(Arc::new(Inner { halves: Mutex::default(), capacity, backing: None }))
+    }
+
+    /// A cache with a backing.
+    pub fn with_backing(capacity: usize, backing: Box<dyn Backing>) -> Self {
+        Self(Arc::new(Inner { halves: Mutex::default(), capacity, backing: Some(backing) }))
+    }
+
+    /// Rows in memory.
+    pub fn len(&self) -> usize {
+        let halves = self.halves();
+        halves.young.len() + halves.old.keys().filter(|key| !halves.young.contains_key(key)).count()
+    }
+
+    /// Whether no row is in memory.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Forgets the rows in memory; a backing keeps its own.
+    pub fn clear(&self) {
+        *self.halves() = Halves::default();
+    }
+
+    /// The rows of some keys, where they are known.
+    pub(super) fn get(&self, keys: &[Key]) -> Vec<Option<Arc<Row>>> {
+        let mut halves = self.halves();
+        let mut rows: Vec<Option<Arc<Row>>> = Vec::with_capacity(keys.len());
+        for key in keys {
+            let row = match halves.young.get(key) {
+                Some(row) => Some(row.clone()),
+                None => halves.old.get(key).cloned().inspect(|row| {
+                    halves.young.insert(*key, row.clone());
+                }),
+            };
+            rows.push(row);
+        }
+        drop(halves);
+        if let Some(backing) = &self.0.backing {
+            let missing: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].is_none()).collect();
+            let wanted: Vec<Key> = missing.iter().map(|&at| keys[at]).collect();
+            if !wanted.is_empty() {
+                for (at, row) in missing.into_iter().zip(backing.load(&wanted)) {
+                    rows[at] = row.map(Arc::new);
+                    if let Some(row) = &rows[at] {
+                        self.insert(keys[at], row.clone());
+                    }
+                }
+            }
+        }
+        rows
+    }
+
+    /// Keeps rows.
+    pub(super) fn put(&self, rows: Vec<(Key, Arc<Row>)>) {
+        if let Some(backing) = &self.0.backing {
+            backing.save(&rows);
+        }
+        rows.into_iter().for_each(|(key, row)| self.insert(key, row));
+    }
+
+    fn insert(&self, key: Key, row: Arc<Row>) {
+        let mut halves = self.halves();
+        if halves.young.len() >= self.0.capacity.div_ceil(2) {
+            halves.old = std::mem::take(&mut halves.young);
+        }
+        halves.young.insert(key, row);
+    }
+
+    fn halves(&self) -> MutexGuard<'_, Halves> {
+        // What panicked left the tables whole.
+        self.0.halves.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self::new(Self::CAPACITY)
+    }
+}
+
+impl fmt::Debug for Cache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cache({} rows)", self.len())
+    }
+}

@@ -1,0 +1,308 @@
+//! A population: candidate programs in one graph, told apart by what they compute.
+
+use std::path::PathBuf;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::cache::Cache;
+use super::fingerprint::{Fingerprint, Fingerprints};
+use super::history::History;
+use crate::diag::Diagnostic;
+use crate::ir::{Graph, NodeId, Program};
+use crate::library::Library;
+use crate::pass;
+use crate::sched;
+use crate::vm::{Linear, Linearizer};
+
+/// A candidate: its place in the population, from 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct CandidateId(u32);
+
+impl CandidateId {
+    /// The id as an index into tables by candidate.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One candidate.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Its name, which need not be its own.
+    pub name: String,
+    source: Source,
+    /// Its place among the different programs, once known.
+    pub(super) unique: Option<u32>,
+}
+
+/// Where a candidate's program is.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// A definition of a file of the library.
+    Definition { file: usize, definition: usize },
+    /// A program that was added to the graph.
+    Added(usize),
+}
+
+/// One of the different programs.
+pub(super) struct Unique {
+    pub(super) linear: Linear,
+    pub(super) fingerprint: Fingerprint,
+}
+
+/// A program that tells how far an output is off.
+pub(super) struct Differ {
+    pub(super) name: String,
+    pub(super) linear: Linear,
+    pub(super) fingerprint: Fingerprint,
+}
+
+/// Candidate programs in one graph, and what is known of them.
+#[derive(Default)]
+pub struct Population {
+    library: Library,
+    /// Whether programs are run as they were written.
+    as_written: bool,
+    /// Programs that were added as nodes, and what the passes made of them.
+    added: Vec<Program>,
+    candidates: Vec<Candidate>,
+    /// Candidates that are new since the passes ran last.
+    fresh: usize,
+    /// Files that are new since then.
+    fresh_files: usize,
+    pub(super) uniques: Vec<Unique>,
+    by_fingerprint: FxHashMap<Fingerprint, Vec<u32>>,
+    pub(super) roots: FxHashSet<NodeId>,
+    pub(super) differs: Vec<Differ>,
+    pub(super) linearizer: Linearizer,
+    fingerprints: Fingerprints,
+    pub(super) history: History,
+    pub(super) cache: Cache,
+    pool: Option<(usize, rayon::ThreadPool)>,
+}
+
+/// The differs that are part of the program.
+const SHIPPED_DIFFERS: &str = include_str!("../../solvers/differs.arc");
+
+impl Population {
+    /// An empty population with a cache of its own.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty population that shares a cache with others.
+    pub fn with_cache(cache: Cache) -> Self {
+        Self { cache, ..Self::default() }
+    }
+
+    /// Has programs run as they were written, without the passes.
+    #[must_use]
+    pub fn without_passes(self) -> Self {
+        Self { as_written: true, ..self }
+    }
+
+    /// Adds every solver of a text, under a name for diagnostics. Definitions `differ_NAME(S, I, O, C)` become differs.
+    ///
+    /// What could be understood is added, whatever else is wrong.
+    pub fn add_text(&mut self, name: &str, text: &str) -> Vec<Diagnostic> {
+        let before = self.library.files.len();
+        let diags = self.library.add_text(name, text);
+        self.add_solvers(before);
+        diags
+    }
+
+    /// Adds every solver of files and of the `.arc` files of folders.
+    pub fn add_paths(&mut self, paths: &[PathBuf]) -> Vec<Diagnostic> {
+        let before = self.library.files.len();
+        let diags = self.library.add_paths(paths);
+        self.add_solvers(before);
+        diags
+    }
+
+    /// Adds the differs that are part of the program.
+    pub fn add_shipped_differs(&mut self) -> Vec<Diagnostic> {
+        self.add_text("differs.arc", SHIPPED_DIFFERS)
+    }
+
+    /// Adds a program whose nodes are in this population's graph, as it was written: the passes are run on it when
+    /// the population is next evaluated.
+    pub fn add(&mut self, program: Program, name: impl Into<String>) -> CandidateId {
+        let source = Source::Added(self.added.len());
+        self.added.push(program);
+        self.push(name.into(), source)
+    }
+
+    /// The graph of all candidates.
+    pub fn graph(&self) -> &Graph {
+        &self.library.graph
+    }
+
+    /// The graph, to make programs in. It only grows.
+    pub fn graph_mut(&mut self) -> &mut Graph {
+        &mut self.library.graph
+    }
+
+    /// Files, sources and graph.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The candidates, in the order in which they were added.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// The ids of all candidates.
+    pub fn ids(&self) -> impl Iterator<Item = CandidateId> + use<> {
+        (0..self.candidates.len() as u32).map(CandidateId)
+    }
+
+    /// A candidate's program: as the passes made it once they have run, else as it was added.
+    pub fn program(&self, candidate: CandidateId) -> &Program {
+        match self.candidates[candidate.index()].source {
+            Source::Added(index) => &self.added[index],
+            Source::Definition { file, definition } => {
+                let definition = &self.library.files[file].unit.definitions[definition];
+                definition.runnable().expect("only definitions with a program are candidates")
+            }
+        }
+    }
+
+    /// The fingerprint of a candidate, once the population was prepared or evaluated.
+    pub fn fingerprint(&self, candidate: CandidateId) -> Option<Fingerprint> {
+        let unique = self.candidates[candidate.index()].unique?;
+        Some(self.uniques[unique as usize].fingerprint)
+    }
+
+    /// The first candidate with the same program, itself if there is none before; once the population was prepared.
+    pub fn first_alike(&self, candidate: CandidateId) -> Option<CandidateId> {
+        let unique = self.candidates[candidate.index()].unique?;
+        let first = self.candidates.iter().position(|other| other.unique == Some(unique))?;
+        Some(CandidateId(first as u32))
+    }
+
+    /// Names of the differs.
+    pub fn differs(&self) -> impl Iterator<Item = &str> {
+        self.differs.iter().map(|differ| differ.name.as_str())
+    }
+
+    /// Takes another cache of results.
+    pub fn set_cache(&mut self, cache: Cache) {
+        self.cache = cache;
+    }
+
+    /// The cache of results.
+    pub fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// Runs the passes over what is new and finds out which candidates are the same program.
+    pub fn prepare(&mut self) {
+        self.optimise();
+        self.tell_apart();
+    }
+
+    /// Runs the passes over what is new.
+    pub(super) fn optimise(&mut self) {
+        if self.as_written {
+            return;
+        }
+        if self.fresh_files < self.library.files.len() {
+            self.library.optimise(|_, _, _| {});
+        }
+        let first =
+            self.candidates[self.fresh..].iter().find_map(|candidate| match candidate.source {
+                Source::Added(index) => Some(index),
+                Source::Definition { .. } => None,
+            });
+        if let Some(first) = first {
+            let mut programs: Vec<&mut Program> = self.added[first..].iter_mut().collect();
+            let Library { graph, origins, .. } = &mut self.library;
+            pass::optimise(graph, &mut programs, origins, |_, _, _| {});
+        }
+    }
+
+    /// Tells new candidates apart, and takes up new differs.
+    pub(super) fn tell_apart(&mut self) {
+        for index in self.fresh..self.candidates.len() {
+            let program = match self.candidates[index].source {
+                Source::Added(index) => &self.added[index],
+                Source::Definition { file, definition } => {
+                    let definition = &self.library.files[file].unit.definitions[definition];
+                    definition.runnable().expect("only definitions with a program are candidates")
+                }
+            };
+            let graph = &self.library.graph;
+            let linear = self.linearizer.linear(graph, program);
+            let fingerprint = self.fingerprints.program(graph, &linear);
+            let alike = self.by_fingerprint.entry(fingerprint).or_default();
+            let same = |&unique: &u32| self.uniques[unique as usize].linear == linear;
+            let unique = match alike.iter().copied().find(same) {
+                Some(unique) => unique,
+                None => {
+                    let unique = self.uniques.len() as u32;
+                    self.roots.insert(linear.root);
+                    self.uniques.push(Unique { linear, fingerprint });
+                    alike.push(unique);
+                    unique
+                }
+            };
+            self.candidates[index].unique = Some(unique);
+        }
+        self.fresh = self.candidates.len();
+        for file in &self.library.files[self.fresh_files..] {
+            for definition in &file.unit.definitions {
+                let Some(program) = definition.runnable().filter(|_| definition.is_differ()) else {
+                    continue;
+                };
+                let graph = &self.library.graph;
+                let linear = self.linearizer.linear(graph, program);
+                let fingerprint = self.fingerprints.program(graph, &linear);
+                let differ = Differ { name: definition.name.clone(), linear, fingerprint };
+                // A later one of the same name takes the place of an earlier one.
+                match self.differs.iter_mut().find(|known| known.name == differ.name) {
+                    Some(known) => *known = differ,
+                    None => self.differs.push(differ),
+                }
+            }
+        }
+        self.fresh_files = self.library.files.len();
+    }
+
+    /// Workers for evaluations, kept from one to the next.
+    ///
+    /// # Errors
+    /// The system cannot start the threads.
+    pub(super) fn pool(&mut self, threads: usize) -> Result<(), rayon::ThreadPoolBuildError> {
+        if self.pool.as_ref().is_none_or(|(known, _)| *known != threads) {
+            self.pool = Some((threads, sched::pool(threads)?));
+        }
+        Ok(())
+    }
+
+    /// The workers, once they were started.
+    pub(super) fn workers(&self) -> Option<&rayon::ThreadPool> {
+        self.pool.as_ref().map(|(_, pool)| pool)
+    }
+
+    fn add_solvers(&mut self, from: usize) {
+        for file in from..self.library.files.len() {
+            let unit = &self.library.files[file].unit;
+            let entries: FxHashSet<*const _> =
+                unit.entries().into_iter().map(std::ptr::from_ref).collect();
+            let numbered = unit.definitions.iter().enumerate();
+            let solvers = numbered.filter(|(_, def)| entries.contains(&std::ptr::from_ref(*def)));
+            let solvers: Vec<(String, usize)> =
+                solvers.map(|(index, def)| (def.name.clone(), index)).collect();
+            for (name, definition) in solvers {
+                self.push(name, Source::Definition { file, definition });
+            }
+        }
+    }
+
+    fn push(&mut self, name: String, source: Source) -> CandidateId {
+        let id = CandidateId(self.candidates.len() as u32);
+        self.candidates.push(Candidate { name, source, unique: None });
+        id
+    }
+}

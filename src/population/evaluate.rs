@@ -1,0 +1,584 @@
+//! The evaluation of a population: what the cache knows, then the rest in blocks, on all samples in one batch.
+//!
+//! The work is a list of items that do not depend on each other: a block of programs on one sample of one task, or on
+//! all its demonstrations in turn where a program that is wrong on one is not run on the next. Workers take items as they
+//! come; what an item yields depends on nothing else, so results do not depend on the number of workers.
+
+use std::sync::Arc;
+
+use bumpalo::Bump;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::cache::Key;
+use super::candidates::{CandidateId, Population};
+use super::digest::Digest;
+use super::matrix::{Counts, Judged, Output, Pair, Prediction, Row, ScoreMatrix, TaskScores};
+use super::options::{Options, Scores, Tests};
+use super::phases::{Clock, Phases};
+use super::run::{self, BLOCK, Block, Results, Tally};
+use crate::sched::Status;
+use crate::task::{Kind, Task};
+use crate::vm::{Linear, Shared, SharedScratch};
+
+/// The engine's version: results of another one are not taken for this one's. To be counted up with every change
+/// of what programs yield or spend.
+pub const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+
+/// Programs that are run at a time where an evaluation may stop early. It does not depend on the number of workers, so
+/// that what is run does not either.
+const ROUND: usize = 64;
+
+/// Candidates to be evaluated on a task.
+#[derive(Clone, Debug)]
+pub struct Job<'t> {
+    /// The task.
+    pub task: &'t Task,
+    /// The candidates.
+    pub candidates: Arc<[CandidateId]>,
+}
+
+/// A job and what is known of it so far.
+struct State<'t> {
+    task: &'t Task,
+    hash: u64,
+    candidates: Arc<[CandidateId]>,
+    places: Arc<[u32]>,
+    /// The different programs, in the order of their first candidates.
+    uniques: Vec<u32>,
+    rows: Vec<Option<Arc<Row>>>,
+    /// Places of what is not known yet, the most promising last.
+    waiting: Vec<u32>,
+    /// Demonstrations, the most telling first.
+    order: Vec<usize>,
+}
+
+/// A block on a task.
+struct Planned {
+    job: usize,
+    block: usize,
+    /// For each program of the block, its place in the job.
+    places: Vec<u32>,
+}
+
+/// What is run by itself.
+#[derive(Clone, Copy)]
+enum Item {
+    /// A planned block on one sample.
+    Sample { planned: usize, sample: usize },
+    /// A planned block on all demonstrations, without those that are wrong already.
+    Chain { planned: usize },
+}
+
+/// What came of a block on a sample.
+enum Came {
+    Judged(Results<Judged>),
+    Predicted(Results<Output>),
+}
+
+impl Population {
+    /// Evaluates every candidate on every task.
+    ///
+    /// Selection may use everything in the rows: only demonstration pairs have been compared with anything. Where
+    /// [`Options::enough`] lets it stop early, programs run first that share most with earlier successes, and among those
+    /// small ones.
+    ///
+    /// # Panics
+    /// The system cannot start worker threads.
+    pub fn evaluate(&mut self, tasks: &[&Task], options: &Options) -> ScoreMatrix {
+        let candidates: Arc<[CandidateId]> = self.ids().collect();
+        let tasks = tasks.iter();
+        let jobs = tasks.map(|&task| Job { task, candidates: candidates.clone() });
+        self.evaluate_jobs(&jobs.collect::<Vec<_>>(), options)
+    }
+
+    /// Evaluates some candidates on each of some tasks.
+    ///
+    /// # Panics
+    /// The system cannot start worker threads.
+    pub fn evaluate_jobs(&mut self, jobs: &[Job<'_>], options: &Options) -> ScoreMatrix {
+        let mut clock = Clock::start();
+        let mut phases = Phases::default();
+        self.optimise();
+        phases.add(clock.lap("passes"));
+        self.tell_apart();
+        let settings = self.settings(options);
+        let mut counts = Counts {
+            candidates: self.candidates().len(),
+            roots: self.roots.len(),
+            programs: self.uniques.len(),
+            ..Counts::default()
+        };
+        let mut states: Vec<State<'_>> = self.states(jobs);
+        phases.add(clock.lap("duplicates"));
+        for state in &mut states {
+            let program = |&unique: &u32| self.uniques[unique as usize].fingerprint;
+            let programs = state.uniques.iter().map(program);
+            let keys: Vec<Key> =
+                programs.map(|program| Key { program, task: state.hash, settings }).collect();
+            state.rows = self.cache.get(&keys);
+            counts.cached += state.rows.iter().flatten().count() as u64;
+            let waiting = (0..keys.len() as u32).filter(|&at| state.rows[at as usize].is_none());
+            state.waiting = waiting.collect();
+            counts.written += state.candidates.len() as u64;
+            counts.unique += state.uniques.len() as u64;
+            let samples = match options.tests {
+                Tests::None => state.order.len(),
+                Tests::Solvers | Tests::All => state.task.samples.len(),
+            };
+            counts.equivalent += (state.candidates.len() * samples) as u64;
+        }
+        phases.add(clock.lap("cache"));
+        if states.iter().any(|state| !state.waiting.is_empty()) {
+            self.pool(options.threads).expect("the system starts threads for the workers");
+        }
+        phases.add(clock.lap("threads"));
+        self.rank(&mut states, options);
+        loop {
+            let planned = plan(&mut states, options);
+            if planned.is_empty() {
+                break;
+            }
+            self.round(&mut states, &planned, options, &mut counts, &mut phases, &mut clock);
+            let fresh = planned.iter().flat_map(|planned| {
+                let state = &states[planned.job];
+                planned.places.iter().filter_map(|&place| {
+                    let unique = state.uniques[place as usize] as usize;
+                    let program = self.uniques[unique].fingerprint;
+                    let row = state.rows[place as usize].clone()?;
+                    Some((Key { program, task: state.hash, settings }, row))
+                })
+            });
+            self.cache.put(fresh.collect());
+            self.remember(&states, &planned);
+            phases.add(clock.lap("rows"));
+        }
+        let tasks: Vec<TaskScores> = states.into_iter().map(State::finish).collect();
+        counts.distinct = tasks.iter().map(|task| task.distinct as u64).sum();
+        phases.add(clock.lap("equivalence"));
+        let differs = match options.scores {
+            Scores::Differs => self.differs().map(str::to_owned).collect(),
+            Scores::Verdicts | Scores::Likeness => Arc::default(),
+        };
+        ScoreMatrix { tasks, differs, counts, phases }
+    }
+
+    /// The digest of all settings that results depend on.
+    fn settings(&self, options: &Options) -> u128 {
+        let mut digest = Digest::new(5);
+        digest.bytes(ENGINE.as_bytes());
+        for budget in [&options.budget, &options.differ_budget] {
+            let nanos = budget.timeout.map_or(u64::MAX, |limit| limit.as_nanos() as u64);
+            let words = [budget.fuel, budget.max_cells, budget.max_bytes, nanos];
+            words.into_iter().for_each(|word| digest.word(word));
+        }
+        digest.word(options.direction as u64);
+        digest.word(options.scores as u64);
+        digest.word(options.tests as u64);
+        if options.scores == Scores::Differs {
+            for differ in &self.differs {
+                digest.bytes(differ.name.as_bytes());
+                digest.digest(differ.fingerprint.0);
+            }
+        }
+        digest.finish()
+    }
+
+    /// Tells the programs of every job apart.
+    fn states<'t>(&self, jobs: &[Job<'t>]) -> Vec<State<'t>> {
+        let mut states: Vec<State<'t>> = Vec::with_capacity(jobs.len());
+        // For each different program, the job that it was met in last and its place there.
+        let mut met: Vec<(u32, u32)> = vec![(0, 0); self.uniques.len()];
+        for (number, job) in (1_u32..).zip(jobs) {
+            let hash = job.task.hash();
+            let order = self.history.order(job.task, hash);
+            let same = |state: &&State<'_>| Arc::ptr_eq(&state.candidates, &job.candidates);
+            let (candidates, places, uniques) = match states.last().filter(same) {
+                Some(last) => (last.candidates.clone(), last.places.clone(), last.uniques.clone()),
+                None => {
+                    let candidates = ascending(&job.candidates);
+                    let mut uniques = Vec::new();
+                    let place = |id: &CandidateId| {
+                        let unique = self.candidates()[id.index()].unique.unwrap_or_default();
+                        let met = &mut met[unique as usize];
+                        if met.0 != number {
+                            *met = (number, uniques.len() as u32);
+                            uniques.push(unique);
+                        }
+                        met.1
+                    };
+                    let places = candidates.iter().map(place).collect();
+                    (candidates, places, uniques)
+                }
+            };
+            let (rows, waiting) = (Vec::new(), Vec::new());
+            states.push(State {
+                task: job.task,
+                hash,
+                candidates,
+                places,
+                uniques,
+                rows,
+                waiting,
+                order,
+            });
+        }
+        states
+    }
+
+    /// Puts the most promising programs last, from where they are taken, where an evaluation may stop early.
+    fn rank(&self, states: &mut [State<'_>], options: &Options) {
+        for state in states {
+            if options.enough.is_some() {
+                let rank = |&at: &u32| {
+                    let unique = state.uniques[at as usize] as usize;
+                    (self.history.rank(&self.uniques[unique].linear), at)
+                };
+                state.waiting.sort_by_cached_key(rank);
+            }
+            state.waiting.reverse();
+        }
+    }
+
+    /// Runs what is planned and makes rows of it.
+    fn round(
+        &self,
+        states: &mut [State<'_>],
+        planned: &[Planned],
+        options: &Options,
+        counts: &mut Counts,
+        phases: &mut Phases,
+        clock: &mut Clock,
+    ) {
+        let Some(workers) = self.workers() else { return };
+        // Blocks of the same programs on several tasks have the same number.
+        let mut of_block: Vec<Vec<&Linear>> = Vec::new();
+        for planned in planned {
+            if planned.block < of_block.len() {
+                continue;
+            }
+            let state = &states[planned.job];
+            let unique = |&place: &u32| &self.uniques[state.uniques[place as usize] as usize];
+            of_block.push(planned.places.iter().map(|place| &unique(place).linear).collect());
+            debug_assert_eq!(of_block.len(), planned.block + 1);
+        }
+        let differs: &[_] = match options.scores {
+            Scores::Differs => &self.differs,
+            Scores::Verdicts | Scores::Likeness => &[],
+        };
+        let mut constants: Vec<Bump> = of_block.iter().map(|_| Bump::new()).collect();
+        let compile = |scratch: &mut SharedScratch, programs: &Vec<&Linear>, bump| {
+            let all: Vec<&Linear> = programs
+                .iter()
+                .copied()
+                .chain(differs.iter().map(|differ| &differ.linear))
+                .collect();
+            let shared = Shared::new(self.graph(), &self.linearizer, &all, bump, scratch);
+            Block { shared, programs: programs.len(), differs: differs.len() }
+        };
+        workers.install(|| {
+            let blocks: Vec<Block<'_>> = of_block
+                .par_iter()
+                .zip(constants.par_iter_mut())
+                .map_init(SharedScratch::default, |scratch, (programs, bump)| {
+                    compile(scratch, programs, &*bump)
+                })
+                .collect();
+            counts.instructions +=
+                blocks.iter().map(|block| block.shared.instructions() as u64).sum::<u64>();
+            phases.add(clock.lap("compile"));
+            let mut came = run_all(states, planned, &blocks, options);
+            run_tests_of_solvers(states, planned, &blocks, options, &mut came);
+            phases.add(clock.lap("run"));
+            for (planned, came) in planned.iter().zip(came) {
+                for tally in came.iter().flatten().map(Came::tally) {
+                    counts.executed += tally.executed;
+                    counts.steps += tally.steps;
+                    counts.steps_alone += tally.steps_alone;
+                    counts.differ_runs += tally.differ_runs;
+                    counts.differ_failures += tally.differ_failures;
+                    counts.differ_steps += tally.differ_steps;
+                }
+                states[planned.job].add_rows(planned, &came);
+            }
+        });
+    }
+
+    /// Notes what the runs tell about what to run first another time.
+    fn remember(&mut self, states: &[State<'_>], planned: &[Planned]) {
+        for planned in planned {
+            let state = &states[planned.job];
+            let numbers = state.task.samples.iter().enumerate();
+            let demonstrations: Vec<usize> =
+                numbers.filter(|(_, s)| s.kind != Kind::Test).map(|(index, _)| index).collect();
+            for &place in &planned.places {
+                let Some(row) = &state.rows[place as usize] else { continue };
+                for (pair, &sample) in row.pairs.iter().zip(&demonstrations) {
+                    if let Some(pair) = pair {
+                        let right = pair.judged.status == Status::Correct;
+                        self.history.ran(state.hash, sample, right, pair.fuel);
+                    }
+                }
+                if row.solved() {
+                    let unique = state.uniques[place as usize] as usize;
+                    self.history.solved(&self.uniques[unique].linear);
+                }
+            }
+        }
+    }
+}
+
+/// The same ids, ascending and each once.
+fn ascending(candidates: &Arc<[CandidateId]>) -> Arc<[CandidateId]> {
+    if candidates.is_sorted_by(|a, b| a < b) {
+        return candidates.clone();
+    }
+    let mut sorted = candidates.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    sorted.into()
+}
+
+/// Takes from every job what is to be run next, in blocks; nothing where all is done.
+fn plan(states: &mut [State<'_>], options: &Options) -> Vec<Planned> {
+    let mut planned: Vec<Planned> = Vec::new();
+    let mut blocks: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
+    for (job, state) in states.iter_mut().enumerate() {
+        let solved = || state.rows.iter().flatten().filter(|row| row.solved()).count();
+        let take = match options.enough {
+            Some(enough) if enough <= solved() => 0,
+            Some(_) => ROUND,
+            None => usize::MAX,
+        };
+        let keep = state.waiting.len().saturating_sub(take);
+        let mut taken = state.waiting.split_off(keep);
+        taken.reverse();
+        for places in taken.chunks(BLOCK) {
+            let uniques: Vec<u32> =
+                places.iter().map(|&place| state.uniques[place as usize]).collect();
+            let next = blocks.len();
+            let block = *blocks.entry(uniques).or_insert(next);
+            planned.push(Planned { job, block, places: places.to_vec() });
+        }
+    }
+    planned
+}
+
+/// Runs the demonstrations of all that is planned, and test inputs that are run in any case. Yields, by sample, what
+/// came of each planned block.
+fn run_all(
+    states: &[State<'_>],
+    planned: &[Planned],
+    blocks: &[Block<'_>],
+    options: &Options,
+) -> Vec<Vec<Option<Came>>> {
+    let mut items: Vec<Item> = Vec::new();
+    for (number, planned) in planned.iter().enumerate() {
+        if options.scores == Scores::Verdicts {
+            items.push(Item::Chain { planned: number });
+            continue;
+        }
+        for (sample, of_task) in states[planned.job].task.samples.iter().enumerate() {
+            if of_task.kind != Kind::Test || options.tests == Tests::All {
+                items.push(Item::Sample { planned: number, sample });
+            }
+        }
+    }
+    let done: Vec<Vec<(usize, Came)>> = items
+        .par_iter()
+        .map_init(Bump::new, |bump, item| match *item {
+            Item::Sample { planned: number, sample } => {
+                let planned = &planned[number];
+                let block = &blocks[planned.block];
+                let all: Vec<u32> = (0..block.programs as u32).collect();
+                vec![(sample, on_sample(bump, &states[planned.job], block, sample, &all, options))]
+            }
+            Item::Chain { planned: number } => {
+                let planned = &planned[number];
+                on_demonstrations(bump, &states[planned.job], &blocks[planned.block], options)
+            }
+        })
+        .collect();
+    let samples = |planned: &Planned| states[planned.job].task.samples.len();
+    let mut came: Vec<Vec<Option<Came>>> =
+        planned.iter().map(|planned| (0..samples(planned)).map(|_| None).collect()).collect();
+    for (item, done) in items.into_iter().zip(done) {
+        let (Item::Sample { planned, .. } | Item::Chain { planned }) = item;
+        for (sample, result) in done {
+            came[planned][sample] = Some(result);
+        }
+    }
+    came
+}
+
+/// Runs test inputs where only programs that are right on all demonstrations are run on them.
+fn run_tests_of_solvers(
+    states: &[State<'_>],
+    planned: &[Planned],
+    blocks: &[Block<'_>],
+    options: &Options,
+    came: &mut [Vec<Option<Came>>],
+) {
+    let all = options.tests == Tests::All && options.scores != Scores::Verdicts;
+    if all || options.tests == Tests::None {
+        return;
+    }
+    let mut items: Vec<(usize, usize, Vec<u32>)> = Vec::new();
+    for (number, planned) in planned.iter().enumerate() {
+        let state = &states[planned.job];
+        let right = |program: &u32| {
+            !state.order.is_empty()
+                && state.order.iter().all(|&sample| {
+                    let came = came[number][sample].as_ref();
+                    came.is_some_and(|came| came.is_right(*program))
+                })
+        };
+        let solvers: Vec<u32> = (0..planned.places.len() as u32).filter(right).collect();
+        for (sample, of_task) in state.task.samples.iter().enumerate() {
+            if of_task.kind == Kind::Test && !solvers.is_empty() {
+                items.push((number, sample, solvers.clone()));
+            }
+        }
+    }
+    let done: Vec<Came> = items
+        .par_iter()
+        .map_init(Bump::new, |bump, (number, sample, solvers)| {
+            let planned = &planned[*number];
+            let block = &blocks[planned.block];
+            on_sample(bump, &states[planned.job], block, *sample, solvers, options)
+        })
+        .collect();
+    for ((number, sample, _), result) in items.into_iter().zip(done) {
+        came[number][sample] = Some(result);
+    }
+}
+
+fn on_sample(
+    bump: &mut Bump,
+    state: &State<'_>,
+    block: &Block<'_>,
+    sample: usize,
+    programs: &[u32],
+    options: &Options,
+) -> Came {
+    let task = state.task;
+    let sample = &task.samples[sample];
+    match sample.kind {
+        Kind::Test => {
+            Came::Predicted(run::predictions(bump, block, task, sample, programs, options))
+        }
+        Kind::Train | Kind::Pair => {
+            Came::Judged(run::demonstration(bump, block, task, sample, programs, options))
+        }
+    }
+}
+
+/// Runs all demonstrations in turn, each with the programs that were right on those before.
+fn on_demonstrations(
+    bump: &mut Bump,
+    state: &State<'_>,
+    block: &Block<'_>,
+    options: &Options,
+) -> Vec<(usize, Came)> {
+    let mut programs: Vec<u32> = (0..block.programs as u32).collect();
+    let mut done = Vec::new();
+    for &sample in &state.order {
+        if programs.is_empty() {
+            break;
+        }
+        let came = on_sample(bump, state, block, sample, &programs, options);
+        programs.retain(|&program| came.is_right(program));
+        done.push((sample, came));
+    }
+    done
+}
+
+impl Came {
+    fn tally(&self) -> &Tally {
+        match self {
+            Self::Judged(results) => &results.tally,
+            Self::Predicted(results) => &results.tally,
+        }
+    }
+
+    /// Whether a program was run on a demonstration and is right.
+    fn is_right(&self, program: u32) -> bool {
+        let Self::Judged(results) = self else { return false };
+        results.ended[program as usize]
+            .is_some_and(|ended| results.outputs[ended.output as usize].status == Status::Correct)
+    }
+}
+
+impl State<'_> {
+    /// Makes rows of what came of a planned block.
+    fn add_rows(&mut self, planned: &Planned, came: &[Option<Came>]) {
+        for (program, &place) in planned.places.iter().enumerate() {
+            let mut pairs = Vec::with_capacity(came.len());
+            let mut predictions = Vec::new();
+            for (sample, came) in self.task.samples.iter().zip(came) {
+                match came {
+                    Some(Came::Judged(results)) => {
+                        pairs.push(results.ended[program].map(|ended| Pair {
+                            fuel: ended.fuel,
+                            judged: results.outputs[ended.output as usize].clone(),
+                        }));
+                    }
+                    Some(Came::Predicted(results)) => {
+                        predictions.push(results.ended[program].map(|ended| Prediction {
+                            fuel: ended.fuel,
+                            output: results.outputs[ended.output as usize].clone(),
+                        }));
+                    }
+                    None if sample.kind == Kind::Test => predictions.push(None),
+                    None => pairs.push(None),
+                }
+            }
+            let row = Row { pairs: pairs.into(), predictions: predictions.into() };
+            self.rows[place as usize] = Some(Arc::new(row));
+        }
+    }
+
+    /// Finds programs that made the same of everything.
+    fn finish(self) -> TaskScores {
+        let mut classes: Vec<u32> = Vec::with_capacity(self.rows.len());
+        let mut firsts: FxHashMap<u128, Vec<u32>> = FxHashMap::default();
+        let mut distinct = 0;
+        for (place, row) in (0..).zip(&self.rows) {
+            let Some(row) = row else {
+                classes.push(place);
+                continue;
+            };
+            let mut digest = Digest::new(6);
+            outputs(row).for_each(|output| digest.digest(output.map_or(0, |own| own.digest)));
+            let alike = firsts.entry(digest.finish()).or_default();
+            let same = |other: &&u32| {
+                let other = self.rows[**other as usize].as_ref();
+                other.is_some_and(|other| outputs(other).eq(outputs(row)))
+            };
+            match alike.iter().find(same) {
+                Some(&first) => classes.push(first),
+                None => {
+                    alike.push(place);
+                    classes.push(place);
+                    distinct += 1;
+                }
+            }
+        }
+        TaskScores {
+            id: self.task.id.clone(),
+            hash: self.hash,
+            distinct,
+            candidates: self.candidates,
+            places: self.places,
+            rows: self.rows,
+            classes,
+        }
+    }
+}
+
+/// What a program made of all samples.
+fn outputs(row: &Row) -> impl Iterator<Item = Option<&Output>> {
+    let pairs = row.pairs.iter().map(|pair| pair.as_ref().map(|pair| &pair.judged.output));
+    let predictions = row.predictions.iter().map(|own| own.as_ref().map(|own| &*own.output));
+    pairs.chain(predictions)
+}

@@ -1,0 +1,271 @@
+//! What an evaluation found out: for each candidate and task a row, and the counts and times of the whole.
+//!
+//! A row says how the candidate did on the demonstration pairs. What it made of the test inputs is kept behind
+//! [`ScoreMatrix::predictions`], so that nothing that selects comes across it by accident; expected outputs of test
+//! pairs are looked at by [`super::TestReport`] alone, after everything else is done.
+
+use std::sync::Arc;
+
+use super::candidates::CandidateId;
+use crate::sched::{Status, Stop};
+use crate::value::{FaultKind, GridBuf};
+
+/// What a program made of an input.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The value where it is a grid.
+    pub grid: Option<GridBuf>,
+    /// Why there is no value.
+    pub stop: Option<Stop>,
+    /// The value as 128 bits, the same for equal values; of the fault, where there is none.
+    pub digest: u128,
+}
+
+impl PartialEq for Output {
+    fn eq(&self, other: &Self) -> bool {
+        self.digest == other.digest && self.grid == other.grid && self.stop == other.stop
+    }
+}
+
+/// An output compared with the expected one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// The output.
+    pub output: Output,
+    /// The verdict.
+    pub status: Status,
+    /// How alike the two grids are; `None` where the output is no grid or none is expected.
+    pub likeness: Option<Likeness>,
+    /// What each differ says; empty where none was asked, as with an output that is right.
+    pub differences: Box<[Difference]>,
+}
+
+/// How alike two grids are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Likeness {
+    /// Whether they have the same height and width.
+    pub shape: bool,
+    /// Whether the same colours occur in them.
+    pub palette: bool,
+    /// Cells of the same place and colour.
+    pub right_cells: u32,
+    /// Cells of the smallest rectangle that holds both: the same as in either where they have the same shape.
+    pub cells: u32,
+}
+
+impl Likeness {
+    /// The fraction of right cells.
+    pub fn fraction(&self) -> f64 {
+        f64::from(self.right_cells) / f64::from(self.cells.max(1))
+    }
+}
+
+/// What a differ says of an output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// How far off it is: 0 for not at all. With the rest of the differ's value as text, if it is a pair.
+    Score(i64, Option<Box<str>>),
+    /// The differ failed or yielded something else than a number, so it scores nothing.
+    Failed(Stop),
+}
+
+impl Difference {
+    /// How far off the output is.
+    pub fn score(&self) -> Option<i64> {
+        match self {
+            Self::Score(number, _) => Some(*number),
+            Self::Failed(_) => None,
+        }
+    }
+}
+
+/// A candidate on one demonstration pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// Fuel that it spent, as it would alone.
+    pub fuel: u64,
+    /// What it made of the input; shared by all candidates that made the same of it.
+    pub judged: Arc<Judged>,
+}
+
+/// A candidate on one test input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prediction {
+    /// Fuel that it spent, as it would alone.
+    pub fuel: u64,
+    /// What it made of the input.
+    pub output: Arc<Output>,
+}
+
+/// A candidate on one task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// For each demonstration pair, how it went; `None` where the candidate was not run because it was wrong already
+    /// and no score needed it.
+    pub pairs: Box<[Option<Pair>]>,
+    /// For each test input, what it made of it.
+    pub(super) predictions: Box<[Option<Prediction>]>,
+}
+
+impl Row {
+    /// Pairs on which the candidate is right.
+    pub fn right(&self) -> usize {
+        self.statuses().filter(|status| *status == Some(Status::Correct)).count()
+    }
+
+    /// Whether it is right on every demonstration pair, each within its budget, and there is one.
+    pub fn solved(&self) -> bool {
+        !self.pairs.is_empty() && self.right() == self.pairs.len()
+    }
+
+    /// The verdict on each pair.
+    pub fn statuses(&self) -> impl Iterator<Item = Option<Status>> {
+        self.pairs.iter().map(|pair| pair.as_ref().map(|pair| pair.judged.status))
+    }
+
+    /// The mean fraction of right cells; 0 for a pair without a grid to compare.
+    pub fn likeness(&self) -> f64 {
+        let fraction = |pair: &Option<Pair>| {
+            let likeness = pair.as_ref().and_then(|pair| pair.judged.likeness);
+            likeness.map_or(0.0, |likeness| likeness.fraction())
+        };
+        self.pairs.iter().map(fraction).sum::<f64>() / self.pairs.len().max(1) as f64
+    }
+
+    /// Fuel spent on the demonstration pairs.
+    pub fn fuel(&self) -> u64 {
+        self.pairs.iter().flatten().map(|pair| pair.fuel).sum()
+    }
+
+    /// The first fault, with the pair on which it happened.
+    pub fn fault(&self) -> Option<(usize, Stop)> {
+        let stop = |pair: &Option<Pair>| pair.as_ref().and_then(|pair| pair.judged.output.stop);
+        self.pairs.iter().enumerate().find_map(|(index, pair)| Some((index, stop(pair)?)))
+    }
+
+    /// Whether budgets ran out on some pair.
+    pub fn is_out_of_budget(&self) -> bool {
+        let over = |status: Option<Status>| matches!(status, Some(Status::Failed(kind)) if FaultKind::is_budget(kind));
+        self.statuses().any(over)
+    }
+}
+
+/// All candidates on one task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskScores {
+    /// The task's id.
+    pub id: String,
+    /// The task's content hash.
+    pub hash: u64,
+    /// Classes of candidates with the same outputs on all samples that were run: "observational equivalence".
+    pub distinct: usize,
+    /// Ascending.
+    pub(super) candidates: Arc<[CandidateId]>,
+    /// For each of `candidates`, its place in `rows`.
+    pub(super) places: Arc<[u32]>,
+    /// One for each different program; none where the evaluation stopped before it.
+    pub(super) rows: Vec<Option<Arc<Row>>>,
+    /// For each row, its class; the number of the first row of the class.
+    pub(super) classes: Vec<u32>,
+}
+
+impl TaskScores {
+    /// The row of a candidate; `None` where it was not evaluated on the task.
+    pub fn row(&self, candidate: CandidateId) -> Option<&Row> {
+        self.rows[self.place(candidate)?].as_deref()
+    }
+
+    /// Every candidate that was evaluated on the task, with its row.
+    pub fn rows(&self) -> impl Iterator<Item = (CandidateId, &Row)> {
+        let places = self.candidates.iter().zip(self.places.iter());
+        places.filter_map(|(&id, &place)| Some((id, self.rows[place as usize].as_deref()?)))
+    }
+
+    /// The first candidate of each different program that was evaluated, with its row.
+    pub fn unique_rows(&self) -> impl Iterator<Item = (CandidateId, &Row)> {
+        let mut seen = vec![false; self.rows.len()];
+        let places = self.candidates.iter().zip(self.places.iter());
+        places.filter_map(move |(&id, &place)| {
+            let seen = std::mem::replace(&mut seen[place as usize], true);
+            (!seen).then_some((id, self.rows[place as usize].as_deref()?))
+        })
+    }
+
+    /// A number that candidates share exactly where they made the same of every sample that was run.
+    pub fn class(&self, candidate: CandidateId) -> Option<u32> {
+        self.place(candidate).map(|place| self.classes[place])
+    }
+
+    /// The candidates that are right on all demonstration pairs.
+    pub fn solvers(&self) -> impl Iterator<Item = CandidateId> {
+        self.rows().filter(|(_, row)| row.solved()).map(|(id, _)| id)
+    }
+
+    fn place(&self, candidate: CandidateId) -> Option<usize> {
+        let index = match self.candidates.get(candidate.index()) {
+            Some(&id) if id == candidate => candidate.index(),
+            _ => self.candidates.binary_search(&candidate).ok()?,
+        };
+        Some(self.places[index] as usize)
+    }
+}
+
+/// All candidates on all tasks.
+#[derive(Clone, Debug)]
+pub struct ScoreMatrix {
+    /// The tasks in the order in which they were asked for.
+    pub tasks: Vec<TaskScores>,
+    /// The differs, in the order of [`Judged::differences`].
+    pub differs: Arc<[String]>,
+    /// How much there was to do, and how much of it was done.
+    pub counts: Counts,
+    /// How long each phase took.
+    pub phases: super::Phases,
+}
+
+impl ScoreMatrix {
+    /// The row of a candidate on one of the tasks.
+    pub fn row(&self, task: usize, candidate: CandidateId) -> Option<&Row> {
+        self.tasks.get(task)?.row(candidate)
+    }
+
+    /// What candidates made of test inputs: for reports, never for selection.
+    pub fn predictions(&self) -> super::Predictions<'_> {
+        super::Predictions::new(self)
+    }
+}
+
+/// How much there was to do, and how much of it was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Candidates that were asked for, summed over tasks: (candidate, task).
+    pub written: u64,
+    /// Different programs among them, summed over tasks: those with the same result and the same instructions count once.
+    pub unique: u64,
+    /// Different outputs on all samples among them, summed over tasks.
+    pub distinct: u64,
+    /// Candidates of the whole population.
+    pub candidates: usize,
+    /// Different results (root nodes) in the whole population.
+    pub roots: usize,
+    /// Different programs in the whole population.
+    pub programs: usize,
+    /// Rows of programs that came from the cache.
+    pub cached: u64,
+    /// (program, sample) that were executed.
+    pub executed: u64,
+    /// (candidate, sample) that running every candidate alone on every sample would have taken.
+    pub equivalent: u64,
+    /// Instructions of the shared code.
+    pub instructions: u64,
+    /// Instructions that were executed.
+    pub steps: u64,
+    /// Instructions that running every executed (program, sample) alone would have taken, had none failed.
+    pub steps_alone: u64,
+    /// Evaluations of differs on an output.
+    pub differ_runs: u64,
+    /// Those of them that failed.
+    pub differ_failures: u64,
+    /// Instructions that were executed for differs.
+    pub differ_steps: u64,
+}

@@ -1,0 +1,567 @@
+//! Evolution: evaluate, select, mutate, and again.
+//!
+//! Every task has a niche of candidates of its own. In each generation candidates of all niches have children, and
+//! every child is tried on every task that is not solved yet, so that what is of use for another one is found there. A
+//! generation depends on the seed and on the generation before it alone: not on the number of threads, not on time, and not
+//! on what else is in the graph. So a search that was interrupted goes on as if it had not been.
+//!
+//! Selection sees demonstration pairs only. What solutions make of the test inputs is compared with the expected outputs
+//! for [`Progress`] alone.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::genome::Genome;
+use super::hints::Hints;
+use super::material::{Donors, Material, Usage};
+use super::mutate::{self, Parent};
+use super::select::{self, Cases};
+use crate::population::{
+    Cache, CandidateId, Fingerprint, Job, Options, Pair, Population, Row, Scores, TestReport, Tests,
+};
+use crate::sched;
+use crate::task::{Kind, Task};
+use crate::testing::Rng;
+use crate::value::Budget;
+
+/// How a search is done.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Children in a generation.
+    pub population: usize,
+    /// Candidates of each task that have children.
+    pub parents: usize,
+    /// The seed of all chance.
+    pub seed: u64,
+    /// What each candidate may use on each sample.
+    pub budget: Budget,
+    /// Whether differs are asked about wrong outputs.
+    pub differs: bool,
+    /// Worker threads; as many as there are processors where 0.
+    pub threads: usize,
+}
+
+impl Settings {
+    /// Fuel of a candidate on one sample: twice what the most expensive of arc-dsl's solvers spends. Most of what mutation
+    /// makes loop has long exceeded it when a single run would give up.
+    pub const FUEL: u64 = Budget::FUEL / 10;
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            population: 300,
+            parents: 48,
+            seed: 0,
+            budget: Budget { fuel: Self::FUEL, ..Budget::default() },
+            differs: true,
+            threads: 0,
+        }
+    }
+}
+
+/// A program that a search starts with.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The program.
+    pub genome: Genome,
+    /// The task that it is a draft for, if any: there it always has children.
+    pub task: Option<String>,
+}
+
+/// A candidate that was selected.
+#[derive(Clone)]
+pub struct Candidate {
+    /// The program.
+    pub parent: Arc<Parent>,
+    /// Its hash.
+    pub fingerprint: Fingerprint,
+    /// Those that it was made of.
+    pub ancestors: Vec<Fingerprint>,
+    /// The generation that it is from.
+    pub generation: u64,
+    /// Whether the search started with it as a draft for this task.
+    pub draft: bool,
+    /// Demonstration pairs on which it is right.
+    pub right: usize,
+    /// Mean fraction of right cells.
+    pub likeness: f64,
+    /// Fuel spent on the demonstration pairs.
+    pub fuel: u64,
+    /// Lines of the program.
+    pub size: usize,
+    cases: Cases,
+    behaviour: Behaviour,
+}
+
+/// A program that is right on all demonstrations of a task.
+#[derive(Clone)]
+pub struct Solution {
+    /// The program.
+    pub candidate: Candidate,
+    /// Whether it is right on all test pairs; `None` where that is not known.
+    pub test: Option<bool>,
+}
+
+/// The candidates of a task.
+pub struct Niche<'t> {
+    /// The task.
+    pub task: &'t Task,
+    hints: Hints,
+    /// Those that have children, the best first.
+    pub candidates: Vec<Candidate>,
+    /// Different programs that are right on all demonstrations, the smallest first.
+    pub solutions: Vec<Solution>,
+}
+
+impl Niche<'_> {
+    /// Whether a program is right on all demonstrations.
+    pub fn is_solved(&self) -> bool {
+        !self.solutions.is_empty()
+    }
+
+    /// Demonstration pairs of the task.
+    pub fn pairs(&self) -> usize {
+        self.task.samples.iter().filter(|sample| sample.kind != Kind::Test).count()
+    }
+
+    /// What is needed to go on from here another time: the solutions where there are any, else the candidates.
+    pub fn members(&self) -> Vec<&Candidate> {
+        match self.is_solved() {
+            true => self.solutions.iter().map(|solution| &solution.candidate).collect(),
+            false => self.candidates.iter().collect(),
+        }
+    }
+
+    /// Solutions that are known to be wrong on a test pair.
+    pub fn wrong_on_test(&self) -> usize {
+        self.solutions.iter().filter(|solution| solution.test == Some(false)).count()
+    }
+}
+
+/// What a generation came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// The generation, from 0, which evaluates what the search starts with.
+    pub generation: u64,
+    /// Candidates that were made.
+    pub made: u64,
+    /// Different programs among them, summed over tasks.
+    pub unique: u64,
+    /// (program, sample) that were executed.
+    pub executed: u64,
+    /// (candidate, sample) that running each candidate alone would have taken.
+    pub equivalent: u64,
+    /// Rows that came from the cache.
+    pub cached: u64,
+}
+
+impl std::ops::AddAssign for Progress {
+    fn add_assign(&mut self, other: Self) {
+        self.generation = other.generation;
+        self.made += other.made;
+        self.unique += other.unique;
+        self.executed += other.executed;
+        self.equivalent += other.equivalent;
+        self.cached += other.cached;
+    }
+}
+
+/// A search under way.
+pub struct Search<'t> {
+    settings: Settings,
+    /// The tasks, in the order in which they were given.
+    pub niches: Vec<Niche<'t>>,
+    /// The generation that comes next.
+    generation: u64,
+    starts: Vec<(Arc<Parent>, Option<String>)>,
+    start_donors: Donors,
+    usage: Usage,
+    population: Population,
+    cache: Cache,
+    workers: rayon::ThreadPool,
+}
+
+/// Nodes of a graph before the next generation begins a new one: evaluation looks at all nodes now and then.
+const MAX_NODES: usize = 30_000;
+
+/// How often a child's parent is a draft for the task, in percent; else it is selected.
+const FROM_DRAFT: usize = 30;
+
+/// How often a child's parent is any candidate, in percent.
+const ANYONE: usize = 15;
+
+/// A child that is not evaluated yet.
+struct Child {
+    genome: Genome,
+    ancestors: Vec<Fingerprint>,
+    generation: u64,
+}
+
+/// A candidate of an earlier search, to go on with.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The program.
+    pub genome: Genome,
+    /// Whether that search started with it as a draft for the task.
+    pub draft: bool,
+    /// The generation that it is from.
+    pub generation: u64,
+}
+
+impl<'t> Search<'t> {
+    /// A search for programs for some tasks.
+    ///
+    /// # Errors
+    /// The system cannot start the worker threads.
+    pub fn new(
+        tasks: &[&'t Task],
+        starts: Vec<Start>,
+        settings: Settings,
+    ) -> Result<Self, rayon::ThreadPoolBuildError> {
+        let niche = |&task: &&'t Task| Niche {
+            task,
+            hints: Hints::of(task),
+            candidates: Vec::new(),
+            solutions: Vec::new(),
+        };
+        let usage = Usage::of(starts.iter().map(|start| &start.genome));
+        let typed = |start: Start| (Arc::new(Parent::new(start.genome)), start.task);
+        let starts: Vec<(Arc<Parent>, Option<String>)> = starts.into_iter().map(typed).collect();
+        let cache = Cache::default();
+        Ok(Self {
+            settings,
+            niches: tasks.iter().map(niche).collect(),
+            generation: 0,
+            start_donors: Donors::of(starts.iter().map(|(parent, _)| Arc::clone(parent))),
+            starts,
+            usage,
+            population: new_population(&cache, &settings),
+            cache,
+            workers: sched::pool(settings.threads)?,
+        })
+    }
+
+    /// Generations that are done.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Whether a program is right on all demonstrations of every task.
+    pub fn is_done(&self) -> bool {
+        self.niches.iter().all(Niche::is_solved)
+    }
+
+    /// Goes on after so many generations with the members of each niche, by task id, as the search whose they were would
+    /// have.
+    pub fn resume(&mut self, generation: u64, members: Vec<(String, Vec<Kept>)>) {
+        for (id, members) in members {
+            let Some(at) = self.niches.iter().position(|niche| niche.task.id == id) else {
+                continue;
+            };
+            let drafts: Vec<bool> = members.iter().map(|kept| kept.draft).collect();
+            let child = |kept: Kept| Child {
+                genome: kept.genome,
+                ancestors: Vec::new(),
+                generation: kept.generation,
+            };
+            let children = members.into_iter().map(child).collect();
+            // They were selected, and all of them go on.
+            self.evaluate(children, &[at], |_, number| drafts[number], generation, usize::MAX);
+        }
+        self.generation = generation;
+    }
+
+    /// Does a generation.
+    pub fn step(&mut self) -> Progress {
+        let generation = self.generation;
+        let open: Vec<usize> =
+            (0..self.niches.len()).filter(|&at| !self.niches[at].is_solved()).collect();
+        let children = match generation {
+            0 => {
+                let starts = self.starts.iter();
+                let child = |parent: &Parent| Child {
+                    genome: parent.genome.clone(),
+                    ancestors: Vec::new(),
+                    generation,
+                };
+                starts.map(|(parent, _)| child(parent)).collect()
+            }
+            _ => self.children(&open, generation),
+        };
+        if self.population.graph().len() > MAX_NODES {
+            self.population = new_population(&self.cache, &self.settings);
+        }
+        let starts: Vec<Option<String>> = match generation {
+            0 => self.starts.iter().map(|(_, task)| task.clone()).collect(),
+            _ => Vec::new(),
+        };
+        let is_draft = |task: &str, number: usize| {
+            starts.get(number).is_some_and(|of| of.as_deref() == Some(task))
+        };
+        let progress = self.evaluate(children, &open, is_draft, generation, self.settings.parents);
+        self.generation += 1;
+        progress
+    }
+
+    /// Children of the candidates of the given niches, which take turns.
+    fn children(&self, open: &[usize], generation: u64) -> Vec<Child> {
+        let selected: Vec<&Niche<'t>> = open.iter().map(|&at| &self.niches[at]).collect();
+        let cases: Vec<Vec<&[f32]>> = selected
+            .iter()
+            .map(|niche| niche.candidates.iter().map(|candidate| &*candidate.cases).collect())
+            .collect();
+        let parents = selected.iter().flat_map(|niche| &niche.candidates);
+        let donors = Donors::of(parents.map(|candidate| Arc::clone(&candidate.parent)));
+        let donors = [&self.start_donors, &donors];
+        let make = |index: usize| {
+            let (niche, cases) = (selected[index % open.len()], &cases[index % open.len()]);
+            let mut rng = mutate::stream(self.settings.seed, generation, index as u64);
+            let parent = pick_parent(niche, cases, &mut rng)?;
+            let material = Material { hints: &niche.hints, usage: &self.usage, donors: &donors };
+            let genome = mutate::child(&parent.parent, &material, &mut rng)?;
+            Some(Child { genome, ancestors: vec![parent.fingerprint], generation })
+        };
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let indices = (0..self.settings.population).into_par_iter();
+        let made: Vec<Option<Child>> = self.workers.install(|| indices.map(make).collect());
+        made.into_iter().flatten().collect()
+    }
+
+    /// Evaluates children on the tasks of some niches and selects who stays there: all, where `keep` is the greatest
+    /// number, else at most so many.
+    fn evaluate(
+        &mut self,
+        children: Vec<Child>,
+        niches: &[usize],
+        is_draft: impl Fn(&str, usize) -> bool,
+        generation: u64,
+        keep: usize,
+    ) -> Progress {
+        let mut ids: Vec<CandidateId> = Vec::with_capacity(children.len());
+        for child in &children {
+            let program = child.genome.build(self.population.graph_mut());
+            ids.push(self.population.add(program, ""));
+        }
+        let candidates: Arc<[CandidateId]> = ids.clone().into();
+        let job =
+            |&at: &usize| Job { task: self.niches[at].task, candidates: Arc::clone(&candidates) };
+        let jobs: Vec<Job<'t>> = niches.iter().map(job).collect();
+        let matrix = self.population.evaluate_jobs(&jobs, &options(&self.settings));
+        let tasks: Vec<&Task> = jobs.iter().map(|job| job.task).collect();
+        let reports = matrix.predictions().report(&tasks);
+        let first = ids.first().map_or(0, |id| id.index());
+        for ((&at, scores), report) in niches.iter().zip(&matrix.tasks).zip(&reports) {
+            let drafts: FxHashSet<Fingerprint> = ids
+                .iter()
+                .filter(|id| is_draft(&scores.id, id.index() - first))
+                .filter_map(|&id| self.population.fingerprint(id))
+                .collect();
+            let contender = |(id, row): (CandidateId, &Row)| {
+                let child = &children[id.index() - first];
+                let fingerprint = self.population.fingerprint(id)?;
+                Some(Contender {
+                    id,
+                    child,
+                    fingerprint,
+                    draft: drafts.contains(&fingerprint),
+                    right: row.right(),
+                    likeness: row.likeness(),
+                    fuel: row.fuel(),
+                    solved: row.solved(),
+                    cases: select::cases(row, matrix.differs.len()),
+                    behaviour: behaviour(row),
+                    size: child.genome.size(),
+                })
+            };
+            let contenders: Vec<Contender<'_>> =
+                scores.unique_rows().filter_map(contender).collect();
+            let mut rng = mutate::stream(!self.settings.seed, generation, at as u64);
+            self.niches[at].take(contenders, report, keep, &mut rng);
+        }
+        Progress {
+            generation,
+            made: children.len() as u64,
+            unique: matrix.counts.unique,
+            executed: matrix.counts.executed,
+            equivalent: matrix.counts.equivalent,
+            cached: matrix.counts.cached,
+        }
+    }
+}
+
+/// What a candidate makes of each demonstration.
+type Behaviour = Box<[u128]>;
+
+fn behaviour(row: &Row) -> Behaviour {
+    let digest = |pair: &Option<Pair>| pair.as_ref().map_or(0, |pair| pair.judged.output.digest);
+    row.pairs.iter().map(digest).collect()
+}
+
+/// A child that was evaluated and may be selected.
+struct Contender<'c> {
+    id: CandidateId,
+    child: &'c Child,
+    fingerprint: Fingerprint,
+    draft: bool,
+    right: usize,
+    likeness: f64,
+    fuel: u64,
+    solved: bool,
+    cases: Cases,
+    behaviour: Behaviour,
+    size: usize,
+}
+
+impl Contender<'_> {
+    fn into_candidate(self) -> Candidate {
+        Candidate {
+            parent: Arc::new(Parent::new(self.child.genome.clone())),
+            fingerprint: self.fingerprint,
+            ancestors: self.child.ancestors.clone(),
+            generation: self.child.generation,
+            draft: self.draft,
+            right: self.right,
+            likeness: self.likeness,
+            fuel: self.fuel,
+            size: self.size,
+            cases: self.cases,
+            behaviour: self.behaviour,
+        }
+    }
+}
+
+impl Niche<'_> {
+    /// Selects among the candidates so far and new ones, and notes solutions.
+    fn take(
+        &mut self,
+        contenders: Vec<Contender<'_>>,
+        report: &TestReport,
+        keep: usize,
+        rng: &mut Rng,
+    ) {
+        let known: FxHashSet<Fingerprint> =
+            self.candidates.iter().map(|candidate| candidate.fingerprint).collect();
+        let mut contenders = contenders;
+        contenders.retain(|contender| !known.contains(&contender.fingerprint));
+        let old = self.candidates.len();
+        let cases: Vec<&[f32]> = (self.candidates.iter().map(|candidate| &*candidate.cases))
+            .chain(contenders.iter().map(|contender| &*contender.cases))
+            .collect();
+        let sizes: Vec<usize> = (self.candidates.iter().map(|candidate| candidate.size))
+            .chain(contenders.iter().map(|contender| contender.size))
+            .collect();
+        let behaviours: Vec<&[u128]> =
+            (self.candidates.iter().map(|candidate| &*candidate.behaviour))
+                .chain(contenders.iter().map(|contender| &*contender.behaviour))
+                .collect();
+        let mut pool: Vec<u32> = match keep {
+            usize::MAX => (0..cases.len() as u32).collect(),
+            _ => different(&behaviours, &sizes),
+        };
+        let is_draft = |at: usize| match at.checked_sub(old) {
+            None => self.candidates[at].draft,
+            Some(new) => contenders[new].draft,
+        };
+        let mut chosen: Vec<usize> = (0..cases.len()).filter(|&at| is_draft(at)).collect();
+        pool.retain(|&at| !is_draft(at as usize));
+        while chosen.len() < keep
+            && let Some(picked) = select::lexicase(&cases, &pool, |at| sizes[at as usize], rng)
+        {
+            chosen.push(picked as usize);
+            pool.retain(|&at| at != picked);
+        }
+        let mut is_chosen = vec![false; cases.len()];
+        chosen.into_iter().for_each(|at| is_chosen[at] = true);
+        let mut at = 0;
+        self.candidates.retain(|_| {
+            at += 1;
+            is_chosen[at - 1]
+        });
+        for (contender, is_chosen) in contenders.into_iter().zip(&is_chosen[old..]) {
+            let test = match () {
+                () if !contender.solved => None,
+                () if report.right.contains(&contender.id) => Some(Some(true)),
+                () if report.wrong.contains(&contender.id) => Some(Some(false)),
+                () => Some(None),
+            };
+            // What has no text of reasonable size is of no use to anybody, and would only grow.
+            if (!is_chosen && test.is_none()) || !contender.child.genome.is_writable() {
+                continue;
+            }
+            let candidate = contender.into_candidate();
+            if let Some(test) = test {
+                self.solutions.push(Solution { candidate: candidate.clone(), test });
+            }
+            if *is_chosen {
+                self.candidates.push(candidate);
+            }
+        }
+        self.candidates.sort_by(|a, b| {
+            let order = b.right.cmp(&a.right).then(b.likeness.total_cmp(&a.likeness));
+            order.then(a.size.cmp(&b.size)).then(a.fingerprint.cmp(&b.fingerprint))
+        });
+        self.solutions.sort_by_key(|s| (s.candidate.size, s.candidate.fingerprint));
+    }
+}
+
+/// The candidates that may be selected: of those that behave alike, the smallest and the newest.
+fn different(behaviours: &[&[u128]], sizes: &[usize]) -> Vec<u32> {
+    let mut groups: FxHashMap<&[u128], (u32, u32)> = FxHashMap::default();
+    for (at, behaviour) in (0_u32..).zip(behaviours) {
+        let (smallest, newest) = groups.entry(behaviour).or_insert((at, at));
+        if sizes[at as usize] < sizes[*smallest as usize] {
+            *smallest = at;
+        }
+        *newest = at;
+    }
+    let mut left: Vec<u32> = (0_u32..)
+        .zip(behaviours)
+        .filter(|(at, behaviour)| {
+            let (smallest, newest) = groups[*behaviour];
+            *at == smallest || *at == newest
+        })
+        .map(|(at, _)| at)
+        .collect();
+    left.sort_unstable();
+    left
+}
+
+/// Who has a child: often a draft for the task, else whoever selection finds, and now and then anyone.
+fn pick_parent<'n>(niche: &'n Niche<'_>, cases: &[&[f32]], rng: &mut Rng) -> Option<&'n Candidate> {
+    let drafts = niche.candidates.iter().filter(|candidate| candidate.draft).count();
+    if drafts > 0 && rng.chance(FROM_DRAFT) {
+        let nth = rng.below(drafts);
+        return niche.candidates.iter().filter(|candidate| candidate.draft).nth(nth);
+    }
+    if rng.chance(ANYONE) {
+        return niche.candidates.get(rng.below(niche.candidates.len()));
+    }
+    let pool: Vec<u32> = (0..cases.len() as u32).collect();
+    let size = |at: u32| niche.candidates[at as usize].size;
+    let picked = select::lexicase(cases, &pool, size, rng)?;
+    niche.candidates.get(picked as usize)
+}
+
+fn options(settings: &Settings) -> Options {
+    Options {
+        budget: settings.budget,
+        threads: settings.threads,
+        scores: if settings.differs { Scores::Differs } else { Scores::Likeness },
+        tests: Tests::Solvers,
+        ..Options::default()
+    }
+}
+
+fn new_population(cache: &Cache, settings: &Settings) -> Population {
+    let mut population = Population::with_cache(cache.clone());
+    if settings.differs {
+        let problems = population.add_shipped_differs();
+        debug_assert!(problems.iter().all(|problem| !problem.is_error()));
+    }
+    population
+}

@@ -1,0 +1,56 @@
+//! Search over programs: mutation that keeps types, selection, evolution, simplification.
+//!
+//! A program is changed in its straight-line form, a [`Genome`], which becomes nodes of a population's graph without
+//! ever being text. [`OPERATORS`] is the table of changes with their probabilities. [`Search`] evaluates, selects,
+//! mutates and repeats; a [`Session`] keeps it in a store; [`simplify`] makes what was found readable.
+//!
+//! ```
+//! use arcvm::library::Library;
+//! use arcvm::search::{Genome, Search, Settings, Start, simplify};
+//! use arcvm::task::TaskSet;
+//!
+//! let mut library = Library::default();
+//! let draft = "def solve_67a3c6ac(I):\n    return hmirror(I)\n";
+//! assert!(library.add_text("draft.arc", draft).is_empty());
+//! let definition = &library.files[0].unit.definitions[0];
+//! let program = definition.program.as_ref().expect("it was built without errors");
+//! let genome = Genome::of_program(&library.graph, program, &definition.params);
+//!
+//! let tasks = TaskSet::embedded();
+//! let task = tasks.get("67a3c6ac").expect("the task is in the pack");
+//! let start = Start { genome, task: Some(task.id.clone()) };
+//! let settings = Settings { seed: 1, ..Settings::default() };
+//! let mut search = Search::new(&[task], vec![start], settings).expect("threads start");
+//! while !search.is_done() && search.generation() < 20 {
+//!     search.step();
+//! }
+//! let found = &search.niches[0].solutions[0].candidate.parent.genome;
+//! let small = simplify(found, task, settings.budget, settings.threads);
+//! assert_eq!(small.to_source("solve"), "def solve(I):\n    return vmirror(I)\n");
+//! ```
+
+mod builder;
+mod constants;
+mod evolve;
+mod functions;
+mod genome;
+mod graph;
+mod hints;
+mod material;
+mod mutate;
+mod notation;
+mod operators;
+mod select;
+mod session;
+mod simplify;
+mod source;
+mod typing;
+
+pub use evolve::{Candidate, Kept, Niche, Progress, Search, Settings, Solution, Start};
+pub use genome::{Callee, Genome, Leaf, Line, MAX_LINES, Operand, Operands};
+pub use hints::Hints;
+pub use material::{Donors, Material, Usage};
+pub use mutate::{CHANGES, OPERATORS, Operator, Parent, child, stream};
+pub use select::{Cases, cases, lexicase};
+pub use session::{Session, SessionError};
+pub use simplify::simplify;

@@ -1,0 +1,231 @@
+//! Mutation: children of a program that differ from it in a few places and are nearly all well typed.
+//!
+//! [`OPERATORS`] is the table of what can change and how often. Every operator looks for a place, asks for its type, and puts
+//! something else of that type there; one that finds nothing to change yields no child, and another
+//! is drawn. A child depends on its parent, the material and its random numbers alone, so that a
+//! generation is the same whatever the number of threads.
+
+use super::builder::Builder;
+use super::genome::{Callee, Genome, MAX_LINES, Operand};
+use super::material::Material;
+use super::operators;
+use super::typing::{Spot, Typing};
+use crate::testing::Rng;
+use crate::types::Type;
+
+/// A way to change a program.
+pub struct Operator {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, in a line.
+    pub summary: &'static str,
+    /// How often it is drawn, in percent.
+    pub percent: usize,
+    apply: for<'p> fn(&mut Mutation<'p>) -> Option<Genome>,
+}
+
+/// The operators with their probabilities, which sum up to 100.
+///
+/// Constants come first because most of what is nearly right is wrong in one; what makes programs larger and what makes
+/// them smaller balance, so that their size stays where selection wants it.
+pub static OPERATORS: &[Operator] = &[
+    Operator {
+        name: "constant",
+        summary: "another constant of the same kind: a neighbour, or one that the task suggests",
+        percent: 20,
+        apply: operators::constant,
+    },
+    Operator {
+        name: "primitive",
+        summary: "another primitive that takes and yields the same types",
+        percent: 16,
+        apply: operators::primitive,
+    },
+    Operator {
+        name: "argument",
+        summary: "another value of the same type that is in scope",
+        percent: 14,
+        apply: operators::argument,
+    },
+    Operator {
+        name: "crossover",
+        summary: "a value of the same type of another candidate, with the lines that it needs",
+        percent: 8,
+        apply: operators::crossover,
+    },
+    Operator {
+        name: "insert",
+        summary: "a new call around a value, of the same type as it",
+        percent: 16,
+        apply: operators::insert,
+    },
+    Operator {
+        name: "delete",
+        summary: "a value of the same type instead of a line, mostly one of its operands",
+        percent: 7,
+        apply: operators::delete,
+    },
+    Operator {
+        name: "swap",
+        summary: "two operands of a line, or two lines of which one uses the other, swap places",
+        percent: 5,
+        apply: operators::swap,
+    },
+    Operator {
+        name: "subexpression",
+        summary: "a random well-typed expression of bounded size instead of a value",
+        percent: 14,
+        apply: operators::subexpression,
+    },
+];
+
+/// How many changes a child has, in percent: one, two, three.
+pub const CHANGES: [usize; 3] = [70, 22, 8];
+
+/// A program with its types, ready to have children.
+pub struct Parent {
+    /// The program.
+    pub genome: Genome,
+    pub(super) typing: Typing,
+}
+
+/// A change that is being made.
+pub(super) struct Mutation<'p> {
+    pub(super) parent: &'p Parent,
+    pub(super) material: &'p Material<'p>,
+    pub(super) rng: &'p mut Rng,
+}
+
+/// Operators that are tried for one change.
+const TRIES: usize = 12;
+
+impl Parent {
+    /// Types a program.
+    pub fn new(genome: Genome) -> Self {
+        let typing = Typing::of(&genome);
+        Self { genome, typing }
+    }
+
+    /// Whether no call of it certainly fails because of a type.
+    pub fn is_well_typed(&self) -> bool {
+        self.typing.sound
+    }
+}
+
+/// The random numbers of one candidate: they depend on the seed and on its place alone.
+pub fn stream(seed: u64, generation: u64, index: u64) -> Rng {
+    // Each number goes through the generator's own mixing, so that neighbours have nothing in common.
+    [generation, index].iter().fold(Rng::new(seed), |mut rng, &n| {
+        Rng::new(rng.number() ^ n.wrapping_mul(0x2545_f491_4f6c_dd1d))
+    })
+}
+
+/// A child of a program, with one to three changes; none where no operator found anything to change.
+pub fn child(parent: &Parent, material: &Material<'_>, rng: &mut Rng) -> Option<Genome> {
+    let mut child = change(parent, material, rng)?;
+    let draw = rng.below(100);
+    let changes =
+        1 + usize::from(draw >= CHANGES[0]) + usize::from(draw >= CHANGES[0] + CHANGES[1]);
+    for _ in 1..changes {
+        let parent = Parent::new(child);
+        child = match change(&parent, material, rng) {
+            Some(child) => child,
+            None => parent.genome,
+        };
+    }
+    Some(child)
+}
+
+/// A program with one change.
+fn change(parent: &Parent, material: &Material<'_>, rng: &mut Rng) -> Option<Genome> {
+    (0..TRIES).find_map(|_| {
+        let mut at = rng.below(100);
+        let drawn = OPERATORS.iter().find(|operator| {
+            let found = at < operator.percent;
+            at = at.wrapping_sub(operator.percent);
+            found
+        })?;
+        drawn.apply(parent, material, rng)
+    })
+}
+
+impl Operator {
+    /// The operator of a name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        OPERATORS.iter().find(|operator| operator.name == name)
+    }
+
+    /// A child with this change; none where there is nothing to change.
+    pub fn apply(&self, parent: &Parent, material: &Material<'_>, rng: &mut Rng) -> Option<Genome> {
+        let mut child = (self.apply)(&mut Mutation { parent, material, rng })?;
+        child.tidy();
+        (child.lines.len() <= MAX_LINES && child != parent.genome).then_some(child)
+    }
+}
+
+impl<'p> Mutation<'p> {
+    pub(super) fn genome(&self) -> &'p Genome {
+        &self.parent.genome
+    }
+
+    pub(super) fn typing(&self) -> &'p Typing {
+        &self.parent.typing
+    }
+
+    /// The operand at a place; the result where there is no place.
+    pub(super) fn operand(&self, spot: Option<Spot>) -> Operand {
+        match spot {
+            Some((line, place)) => self.genome().lines[line as usize].operands[usize::from(place)],
+            None => self.genome().result,
+        }
+    }
+
+    /// The type of the operand at a place, where it is known and no function.
+    pub(super) fn value_type(&self, spot: Option<Spot>) -> Option<Type> {
+        let owner =
+            spot.and_then(|(line, _)| super::builder::owner(self.genome(), self.typing(), line));
+        let ty = self.typing().type_of(self.operand(spot), owner);
+        (ty.is_static() && ty != Type::NEVER && ty != Type::NONE && !ty.mentions_function())
+            .then_some(ty)
+    }
+
+    /// Lines that the result needs.
+    pub(super) fn live_lines(&self) -> impl Iterator<Item = u32> + 'p {
+        let live = &self.parent.typing.scopes.live;
+        (0..).zip(live).filter(|(_, live)| **live).map(|(line, _)| line)
+    }
+
+    /// A place whose operand is as wanted; the result counts as one, with the place `None`.
+    pub(super) fn spot(
+        &mut self,
+        mut wanted: impl FnMut(&Self, Option<Spot>) -> bool,
+    ) -> Option<Option<Spot>> {
+        let mut spots: Vec<Option<Spot>> = vec![None];
+        for line in self.live_lines() {
+            let operands = self.genome().lines[line as usize].operands.len();
+            spots.extend((0..operands.min(usize::from(u8::MAX))).map(|at| Some((line, at as u8))));
+        }
+        spots.retain(|&spot| wanted(self, spot));
+        super::material::pick(&spots, self.rng)
+    }
+
+    /// A builder of lines for a place.
+    pub(super) fn builder(&mut self, spot: Option<Spot>) -> Builder<'_> {
+        let parent = self.parent;
+        Builder::new(&parent.genome, &parent.typing, self.material, self.rng, spot)
+    }
+
+    /// What an operand of a line stands for.
+    pub(super) fn kind(&self, spot: Option<Spot>) -> super::builder::Kind {
+        use super::builder::Kind;
+        let Some((line, place)) = spot else { return Kind::Any };
+        match self.genome().lines[line as usize].callee {
+            Callee::Prim(prim) => {
+                let alternative = crate::types::signature::signature(prim).alternatives.first();
+                let pattern = alternative.and_then(|a| a.params.get(usize::from(place)));
+                pattern.map_or(Kind::Any, Kind::of)
+            }
+            Callee::Apply | Callee::Tuple | Callee::Select | Callee::Lambda(_) => Kind::Any,
+        }
+    }
+}

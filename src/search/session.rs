@@ -1,0 +1,260 @@
+//! A search whose state is kept in a store, so that it can be killed at any moment and go on.
+//!
+//! After a commit, everything that was reported before it is on disk. What is lost when a process is killed are the
+//! generations since the last commit, which come out the same when they are done again.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use rustc_hash::FxHashMap;
+
+use super::evolve::{Candidate, Kept, Progress, Search, Settings, Start};
+use super::genome::Genome;
+use crate::population::{ENGINE, Fingerprint};
+use crate::store::{
+    GenomeRecord, Member, ProgramHash, ProgramRecord, ScoreRecord, SearchRecord, Store, StoreError,
+    TaskHash,
+};
+use crate::task::{self, Task};
+
+/// A search with the store that it is kept in, if any.
+pub struct Session<'t> {
+    /// The search.
+    pub search: Search<'t>,
+    /// What was done so far, in this process and before.
+    pub progress: Progress,
+    store: Option<Store>,
+    key: String,
+    /// Ancestors of candidates that came and went between two commits.
+    lineage: FxHashMap<Fingerprint, Vec<Fingerprint>>,
+    committed: Instant,
+    /// Time that the last commit took.
+    took: Duration,
+}
+
+/// Time between two commits, at least.
+const INTERVAL: Duration = Duration::from_millis(500);
+
+/// Commits take no more than one part of so many of the time.
+const SHARE: u32 = 20;
+
+/// Why a search cannot go on from a store.
+#[derive(Debug)]
+pub enum SessionError {
+    /// The store cannot be read or written.
+    Store(StoreError),
+    /// What the store says of the search cannot be.
+    State(String),
+    /// The system cannot start the worker threads.
+    Threads(rayon::ThreadPoolBuildError),
+}
+
+impl std::fmt::Display for SessionError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Store(error) => error.fmt(f),
+            Self::State(message) => f.write_str(message),
+            Self::Threads(error) => write!(f, "cannot start worker threads: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for SessionError {}
+
+impl From<StoreError> for SessionError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl<'t> Session<'t> {
+    /// A search that goes on from where the store says that it stood, or begins.
+    ///
+    /// # Errors
+    /// The store cannot be read or its state of the search is not right; the system cannot start threads.
+    pub fn new(
+        tasks: &[&'t Task],
+        starts: Vec<Start>,
+        settings: Settings,
+        store: Option<Store>,
+    ) -> Result<Self, SessionError> {
+        let key = key(tasks, &starts, &settings);
+        let search = Search::new(tasks, starts, settings).map_err(SessionError::Threads)?;
+        let mut session = Self {
+            search,
+            progress: Progress::default(),
+            store,
+            key,
+            lineage: FxHashMap::default(),
+            committed: Instant::now(),
+            took: Duration::ZERO,
+        };
+        session.resume()?;
+        Ok(session)
+    }
+
+    /// The store.
+    pub fn store(&self) -> Option<&Store> {
+        self.store.as_ref()
+    }
+
+    fn resume(&mut self) -> Result<(), SessionError> {
+        let Some(store) = &self.store else { return Ok(()) };
+        let Some(state) = store.search(&self.key) else { return Ok(()) };
+        let mut tasks: Vec<(String, Vec<Kept>)> = Vec::new();
+        for (id, members) in &state.tasks {
+            let mut genomes = Vec::new();
+            for member in members {
+                let wrong = |what: &str| {
+                    let folder = store.folder().display();
+                    SessionError::State(format!("{folder}: genome {}: {what}", member.genome))
+                };
+                let record =
+                    store.genome(member.genome).ok_or_else(|| wrong("it is not in the store"))?;
+                let genome = Genome::from_notation(&record.lines).map_err(|error| wrong(&error))?;
+                let Member { draft, generation, .. } = *member;
+                genomes.push(Kept { genome, draft, generation });
+            }
+            tasks.push((id.clone(), genomes));
+        }
+        self.progress.generation = state.generation;
+        self.progress.made = state.made;
+        self.search.resume(state.generation, tasks);
+        Ok(())
+    }
+
+    /// Does a generation; and a commit, if it is time for one or a task was solved.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn step(&mut self) -> Result<Progress, SessionError> {
+        let solved = self.solved();
+        let progress = self.search.step();
+        self.progress += progress;
+        if self.store.is_some() {
+            let generation = progress.generation;
+            for candidate in self.search.niches.iter().flat_map(|niche| &niche.candidates) {
+                if candidate.generation == generation && !candidate.ancestors.is_empty() {
+                    self.lineage.insert(candidate.fingerprint, candidate.ancestors.clone());
+                }
+            }
+            let wait = INTERVAL.max(self.took * SHARE);
+            if solved < self.solved() || wait <= self.committed.elapsed() {
+                self.commit()?;
+            }
+        }
+        Ok(progress)
+    }
+
+    fn solved(&self) -> usize {
+        self.search.niches.iter().filter(|niche| niche.is_solved()).count()
+    }
+
+    /// Writes the state of the search and what is new in it. When this returns it is on disk.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn commit(&mut self) -> Result<(), SessionError> {
+        let Some(mut store) = self.store.take() else { return Ok(()) };
+        let begun = Instant::now();
+        self.note(&mut store);
+        let done = store.commit();
+        self.store = Some(store);
+        self.lineage.clear();
+        self.committed = Instant::now();
+        self.took = begun.elapsed();
+        Ok(done?)
+    }
+
+    fn note(&self, store: &mut Store) {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let mut tasks = Vec::new();
+        for niche in &self.search.niches {
+            let id = &niche.task.id;
+            let task_hash = TaskHash(niche.task.hash());
+            let mut members = Vec::new();
+            for candidate in niche.members() {
+                let program = ProgramHash(candidate.fingerprint.0);
+                if store.program(program).is_none() {
+                    let record = ProgramRecord {
+                        program,
+                        text: candidate.parent.genome.to_source(&format!("solve_{id}")),
+                        parents: self.ancestors(store, candidate),
+                        first_seen: now.as_secs(),
+                        search: self.key.clone(),
+                        generation: candidate.generation,
+                    };
+                    store.note(record);
+                }
+                store.note(ScoreRecord {
+                    program,
+                    task: id.clone(),
+                    task_hash,
+                    engine: ENGINE.to_owned(),
+                    right: candidate.right,
+                    pairs: niche.pairs(),
+                    likeness: candidate.likeness,
+                    fuel: candidate.fuel,
+                });
+                let genome = GenomeRecord::new(candidate.parent.genome.to_notation());
+                members.push(Member {
+                    genome: genome.genome,
+                    program,
+                    draft: candidate.draft,
+                    generation: candidate.generation,
+                });
+                store.note(genome);
+            }
+            tasks.push((id.clone(), members));
+        }
+        store.note(SearchRecord {
+            key: self.key.clone(),
+            generation: self.search.generation(),
+            made: self.progress.made,
+            tasks,
+        });
+    }
+
+    /// The nearest ancestors that the store knows.
+    fn ancestors(&self, store: &Store, candidate: &Candidate) -> Vec<ProgramHash> {
+        let mut found = Vec::new();
+        let mut seen = rustc_hash::FxHashSet::default();
+        let mut waiting = candidate.ancestors.clone();
+        while let Some(ancestor) = waiting.pop() {
+            let hash = ProgramHash(ancestor.0);
+            if !seen.insert(ancestor) {
+                continue;
+            }
+            match self.lineage.get(&ancestor) {
+                Some(further) if store.program(hash).is_none() => waiting.extend(further),
+                _ => found.push(hash),
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+}
+
+/// What decides the course of a search.
+fn key(tasks: &[&Task], starts: &[Start], settings: &Settings) -> String {
+    let mut all = String::new();
+    for start in starts {
+        all += &start.genome.to_notation().join("\n");
+        all += start.task.as_deref().unwrap_or_default();
+    }
+    let hash = |text: &str| task::hash_bytes(text.as_bytes());
+    let ids: Vec<String> =
+        tasks.iter().map(|task| format!("{}:{:016x}", task.id, task.hash())).collect();
+    let tasks = match &ids[..] {
+        [one] => one.clone(),
+        _ => format!("{} tasks:{:016x}", ids.len(), hash(&ids.join(" "))),
+    };
+    let Settings { population, parents, seed, budget, differs, threads: _ } = settings;
+    format!(
+        "{tasks} from:{:016x} seed:{seed} population:{population} parents:{parents} fuel:{} \
+         cells:{} bytes:{} differs:{differs} engine:{ENGINE}",
+        hash(&all),
+        budget.fuel,
+        budget.max_cells,
+        budget.max_bytes,
+    )
+}

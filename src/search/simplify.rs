@@ -1,0 +1,111 @@
+//! The smallest equivalent of a solution that can be found by deletion and by the passes.
+//!
+//! Every line of the program is tried without: each of its operands, a constant, an input or an earlier value takes its place.
+//! So is what the passes make of the program. All variants are evaluated in one population; of those that make the same
+//! of every sample, test inputs included, the smallest goes on, until none is smaller. No expected output is
+//! looked at: equal is whatever the program itself yields.
+
+use super::genome::{Genome, Leaf, Operand};
+use super::mutate::Parent;
+use crate::population::{Options, Population, Scores, Tests};
+use crate::task::Task;
+use crate::types::Type;
+use crate::value::Budget;
+
+/// Rounds, each of which makes the program smaller by a line or more where it goes on at all.
+const MAX_ROUNDS: usize = 64;
+
+/// A program that makes the same of all samples of a task and is no larger.
+pub fn simplify(genome: &Genome, task: &Task, budget: Budget, threads: usize) -> Genome {
+    let mut best = genome.clone();
+    best.prune();
+    for _ in 0..MAX_ROUNDS {
+        match smaller(&best, task, budget, threads) {
+            Some(smaller) => best = smaller,
+            None => break,
+        }
+    }
+    best
+}
+
+/// What is to be small: lines, then constants and names in them, then letters.
+fn size(genome: &Genome) -> (usize, usize, usize) {
+    let operands = genome.lines.iter().map(|line| line.operands.len()).sum();
+    (genome.lines.len(), operands, genome.to_source("solve").len())
+}
+
+fn smaller(genome: &Genome, task: &Task, budget: Budget, threads: usize) -> Option<Genome> {
+    let mut population = Population::new();
+    let program = genome.build(population.graph_mut());
+    let own = population.add(program, "");
+    population.prepare();
+    let params: Vec<String> = genome.params.iter().map(ToString::to_string).collect();
+    let mut variants =
+        vec![Genome::of_program(population.graph(), population.program(own), &params)];
+    variants.extend(deletions(genome));
+    let limit = size(genome);
+    let mut tried: Vec<Genome> = Vec::new();
+    for mut variant in variants {
+        variant.prune();
+        if variant.is_writable() && size(&variant) < limit && !tried.contains(&variant) {
+            let program = variant.build(population.graph_mut());
+            population.add(program, "");
+            tried.push(variant);
+        }
+    }
+    let options = Options {
+        budget,
+        threads,
+        scores: Scores::Likeness,
+        tests: Tests::All,
+        ..Options::default()
+    };
+    let matrix = population.evaluate(&[task], &options);
+    let scores = matrix.tasks.first()?;
+    let class = scores.class(own)?;
+    let same =
+        population.ids().skip(1).zip(tried).filter(|(id, _)| scores.class(*id) == Some(class));
+    same.map(|(_, variant)| variant).min_by_key(size)
+}
+
+/// The program without each of its lines, with everything of the same type that can take its place.
+fn deletions(genome: &Genome) -> Vec<Genome> {
+    /// Earlier values that are tried, the latest first.
+    const EARLIER: usize = 8;
+    let parent = Parent::new(genome.clone());
+    let typing = &parent.typing;
+    let mut variants = Vec::new();
+    for (at, line) in genome.lines.iter().enumerate() {
+        let ty = typing.types[at];
+        let owner = typing.scopes.owner[at];
+        let fits = |operand: Operand| {
+            ty.mentions_function() || typing.type_of(operand, owner).fits(ty) || !ty.is_static()
+        };
+        let mut places: Vec<Operand> = match line.callee {
+            super::genome::Callee::Lambda(_) => Vec::new(),
+            _ => line.operands.iter().copied().filter(|&operand| fits(operand)).collect(),
+        };
+        let in_scope = |other: usize| {
+            typing.scopes.free[other] == 0
+                || (owner.is_some() && typing.scopes.owner[other] == owner)
+        };
+        let earlier = (0..at).rev().filter(|&other| typing.types[other] == ty && in_scope(other));
+        places.extend(earlier.take(EARLIER).map(|other| Operand::Line(other as u32)));
+        match ty {
+            Type::GRID => places.push(Operand::Leaf(Leaf::Input(crate::ir::Role::Input))),
+            Type::INT => {
+                places.extend((-1..=10).map(|number| Operand::Leaf(Leaf::Int(number))));
+            }
+            Type::BOOL => {
+                places.extend([true, false].map(|value| Operand::Leaf(Leaf::Bool(value))));
+            }
+            _ => {}
+        }
+        for place in places {
+            let mut variant = genome.clone();
+            variant.replace_uses(at, place);
+            variants.push(variant);
+        }
+    }
+    variants
+}

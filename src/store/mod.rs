@@ -1,0 +1,252 @@
+//! What searches found, kept on disk: programs by hash, their parents, their scores on tasks, and where each search
+//! stands.
+//!
+//! A store is a folder of JSON lines in files that are named by their content and never change. A commit writes one of them
+//! under another name, waits until it is on disk, and renames it, so that a reader sees all of it or nothing,
+//! whenever a process is killed. Records are facts that can be merged in any order (the earliest sighting of a
+//! program, its scores, the latest state of a search), so that any number of processes write to one store without
+//! knowing of each other. What is in it can be read with any text tool.
+//!
+//! Chosen by measurement, on two cores and a virtual disk, all three with everything on disk after each commit:
+//!
+//! | | commit of 100 programs with scores | load 20,000 programs | four processes, 5,000 programs each |
+//! |---|---|---|---|
+//! | redb 4.4, opened for each commit, as it lets in one process at a time | 36 ms | 93 ms | 4.9 s |
+//! | SQLite (rusqlite 0.41, WAL, `synchronous = full`) | 8.0 ms | 67 ms | 3.5 s |
+//! | files named by their content | 7.9 ms | 44 ms | 0.2 s |
+//!
+//! SQLite takes 42 s of processor time to build besides.
+//!
+//! LMDB would do as well, but opening it is `unsafe`. A single program is found sooner in a database (0.9 ms with SQLite
+//! against 2.3 ms here, both with opening it), which a search that holds its programs in memory does not need.
+
+mod collect;
+mod records;
+mod rows;
+mod segments;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+pub use collect::Collected;
+pub use records::{
+    GenomeHash, GenomeRecord, Member, ProgramHash, ProgramRecord, Record, ScoreRecord,
+    SearchRecord, TaskHash,
+};
+pub use rows::StoredRows;
+pub use segments::StoreError;
+
+use segments::{Access, Segments};
+
+/// A store, as it was when it was last read, and what is yet to be written.
+pub struct Store {
+    segments: Segments<Record>,
+    programs: BTreeMap<ProgramHash, ProgramRecord>,
+    scores: BTreeMap<ScoreKey, ScoreRecord>,
+    genomes: BTreeMap<GenomeHash, GenomeRecord>,
+    searches: BTreeMap<String, SearchRecord>,
+    /// What the next commit writes.
+    pending: Vec<Record>,
+}
+
+/// What a score belongs to: program, task, version of the engine.
+type ScoreKey = (ProgramHash, TaskHash, String);
+
+impl Store {
+    /// Opens a store for reading and writing, making the folder if need be.
+    ///
+    /// # Errors
+    /// The folder cannot be made, something in it cannot be read, or a collection is under way.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::with(Segments::open(folder, Access::Shared)?)
+    }
+
+    /// Opens a store that is there already.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`]; there is no such folder.
+    pub fn open_existing(folder: &Path) -> Result<Self, StoreError> {
+        if !folder.is_dir() {
+            return Err(StoreError::missing(folder));
+        }
+        Self::open(folder)
+    }
+
+    fn with(segments: Segments<Record>) -> Result<Self, StoreError> {
+        let mut store = Self {
+            segments,
+            programs: BTreeMap::new(),
+            scores: BTreeMap::new(),
+            genomes: BTreeMap::new(),
+            searches: BTreeMap::new(),
+            pending: Vec::new(),
+        };
+        store.refresh()?;
+        Ok(store)
+    }
+
+    /// Reads what other processes have written since.
+    ///
+    /// # Errors
+    /// A file cannot be read or is not right.
+    pub fn refresh(&mut self) -> Result<(), StoreError> {
+        for record in self.segments.unread()? {
+            self.merge(record);
+        }
+        Ok(())
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        self.segments.folder()
+    }
+
+    /// The programs, by hash.
+    pub fn programs(&self) -> impl Iterator<Item = &ProgramRecord> {
+        self.programs.values()
+    }
+
+    /// The program of a hash.
+    pub fn program(&self, hash: ProgramHash) -> Option<&ProgramRecord> {
+        self.programs.get(&hash)
+    }
+
+    /// The programs whose hash, as it is printed, begins so.
+    pub fn programs_beginning(&self, prefix: &str) -> Vec<&ProgramRecord> {
+        let begins = |program: &&ProgramRecord| program.program.to_string().starts_with(prefix);
+        self.programs.values().filter(begins).collect()
+    }
+
+    /// The scores of a program.
+    pub fn scores_of(&self, program: ProgramHash) -> impl Iterator<Item = &ScoreRecord> {
+        let from = (program, TaskHash(0), String::new());
+        self.scores.range(from..).take_while(move |(key, _)| key.0 == program).map(|(_, s)| s)
+    }
+
+    /// All scores, by program.
+    pub fn scores(&self) -> impl Iterator<Item = &ScoreRecord> {
+        self.scores.values()
+    }
+
+    /// The genome of a hash.
+    pub fn genome(&self, hash: GenomeHash) -> Option<&GenomeRecord> {
+        self.genomes.get(&hash)
+    }
+
+    /// Where the searches stand, by key.
+    pub fn searches(&self) -> impl Iterator<Item = &SearchRecord> {
+        self.searches.values()
+    }
+
+    /// Where a search stands.
+    pub fn search(&self, key: &str) -> Option<&SearchRecord> {
+        self.searches.get(key)
+    }
+
+    /// Notes a record; the next commit writes it, unless the store knows as much already.
+    pub fn note(&mut self, record: impl Into<Record>) {
+        let record = record.into();
+        if self.merge(record.clone()) {
+            self.pending.push(record);
+        }
+    }
+
+    /// Records that the next commit writes.
+    pub fn pending(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Writes what was noted; when this returns it is on disk.
+    ///
+    /// # Errors
+    /// It cannot be written; then it is still noted.
+    pub fn commit(&mut self) -> Result<(), StoreError> {
+        if !self.pending.is_empty() {
+            self.segments.write(&self.pending)?;
+            self.pending.clear();
+        }
+        Ok(())
+    }
+
+    /// Takes up a record; whether it says anything new.
+    fn merge(&mut self, record: Record) -> bool {
+        match record {
+            Record::Program(new) => merge_into(&mut self.programs, new.program, new),
+            Record::Score(new) => {
+                let key = (new.program, new.task_hash, new.engine.clone());
+                merge_into(&mut self.scores, key, new)
+            }
+            Record::Genome(new) => merge_into(&mut self.genomes, new.genome, new),
+            Record::Search(new) => merge_into(&mut self.searches, new.key.clone(), new),
+        }
+    }
+
+    /// Merges all files into one and drops what no search and no solution needs: programs that are neither solutions nor
+    /// candidates of a search nor ancestors of such, and scores of other versions of the engine.
+    ///
+    /// # Errors
+    /// Another process uses the store; a file cannot be read or written.
+    pub fn collect(folder: &Path, engine: &str) -> Result<Collected, StoreError> {
+        if !folder.is_dir() {
+            return Err(StoreError::missing(folder));
+        }
+        let store = Self::with(Segments::open(folder, Access::Exclusive)?)?;
+        collect::run(store, engine)
+    }
+
+    /// The folder for solutions, as text for people.
+    pub fn solutions(&self) -> PathBuf {
+        self.folder().join("solutions")
+    }
+}
+
+/// Something of which there may be several versions, the order of which does not matter.
+trait Merge {
+    /// Whether this tells something that the other does not.
+    fn supersedes(&self, other: &Self) -> bool;
+}
+
+impl Merge for ProgramRecord {
+    /// The earliest sighting counts.
+    fn supersedes(&self, other: &Self) -> bool {
+        let key = |record: &Self| (record.first_seen, record.text.clone(), record.parents.clone());
+        key(self) < key(other)
+    }
+}
+
+impl Merge for ScoreRecord {
+    /// The same program on the same task scores the same.
+    fn supersedes(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+impl Merge for GenomeRecord {
+    /// It is the same.
+    fn supersedes(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+impl Merge for SearchRecord {
+    /// The latest state counts.
+    fn supersedes(&self, other: &Self) -> bool {
+        other.generation < self.generation
+    }
+}
+
+fn merge_into<K: Ord, V: Merge>(known: &mut BTreeMap<K, V>, key: K, new: V) -> bool {
+    match known.entry(key) {
+        std::collections::btree_map::Entry::Vacant(entry) => {
+            entry.insert(new);
+            true
+        }
+        std::collections::btree_map::Entry::Occupied(mut entry) => {
+            let newer = new.supersedes(entry.get());
+            if newer {
+                entry.insert(new);
+            }
+            newer
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What a store holds, as it is written: one JSON object a line.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The hash of a program, as [`crate::population`] makes it: the same for the same program everywhere.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct ProgramHash(pub u128);
+
+/// The content hash of a task.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct TaskHash(pub u64);
+
+/// The hash of a genome as it is stored.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct GenomeHash(pub u64);
+
+macro_rules! hexadecimal {
+    ($name:ident, $digits:literal) => {
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!("{:0", $digits, "x}"), self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(hash: $name) -> Self {
+                hash.to_string()
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = String;
+
+            fn from_str(text: &str) -> Result<Self, String> {
+                let hexadecimal = text.bytes().all(|digit| digit.is_ascii_hexdigit());
+                match text.parse_hexadecimal() {
+                    Some(hash) if hexadecimal => Ok(Self(hash)),
+                    _ => Err(format!("`{text}` is no hash: expected hexadecimal digits")),
+                }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = String;
+
+            fn try_from(text: String) -> Result<Self, String> {
+                text.parse()
+            }
+        }
+    };
+}
+
+hexadecimal!(ProgramHash, "32");
+hexadecimal!(TaskHash, "16");
+hexadecimal!(GenomeHash, "16");
+
+/// Numbers in hexadecimal digits.
+trait ParseHexadecimal<T> {
+    fn parse_hexadecimal(&self) -> Option<T>;
+}
+
+impl ParseHexadecimal<u128> for str {
+    fn parse_hexadecimal(&self) -> Option<u128> {
+        u128::from_str_radix(self, 16).ok()
+    }
+}
+
+impl ParseHexadecimal<u64> for str {
+    fn parse_hexadecimal(&self) -> Option<u64> {
+        u64::from_str_radix(self, 16).ok()
+    }
+}
+
+/// One line of a store.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "record", rename_all = "lowercase")]
+pub enum Record {
+    /// A program.
+    Program(ProgramRecord),
+    /// A program on a task.
+    Score(ScoreRecord),
+    /// The form of a program that a search goes on with.
+    Genome(GenomeRecord),
+    /// Where a search stands.
+    Search(SearchRecord),
+}
+
+/// A program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgramRecord {
+    /// Its hash.
+    pub program: ProgramHash,
+    /// It as text.
+    pub text: String,
+    /// The programs that it was made of.
+    pub parents: Vec<ProgramHash>,
+    /// When it was first seen, in seconds since 1970.
+    pub first_seen: u64,
+    /// The search that found it.
+    pub search: String,
+    /// The generation in which it did; 0 for what the search started with.
+    pub generation: u64,
+}
+
+/// A program on the demonstration pairs of a task.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScoreRecord {
+    /// The program.
+    pub program: ProgramHash,
+    /// The task's id.
+    pub task: String,
+    /// The task's content hash.
+    pub task_hash: TaskHash,
+    /// The version of the engine.
+    pub engine: String,
+    /// Demonstration pairs on which it is right.
+    pub right: usize,
+    /// Demonstration pairs.
+    pub pairs: usize,
+    /// Mean fraction of right cells.
+    pub likeness: f64,
+    /// Fuel spent on them.
+    pub fuel: u64,
+}
+
+/// A program in the exact form in which searches change it, by the hash of that form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GenomeRecord {
+    /// The hash of the lines.
+    pub genome: GenomeHash,
+    /// The lines, as [`crate::search::Genome::to_notation`] writes them.
+    pub lines: Vec<String>,
+}
+
+impl GenomeRecord {
+    /// The record of some lines.
+    pub fn new(lines: Vec<String>) -> Self {
+        let text = lines.join("\n");
+        Self { genome: GenomeHash(crate::task::hash_bytes(text.as_bytes())), lines }
+    }
+}
+
+/// Where a search stands after a generation: enough to go on from there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SearchRecord {
+    /// What tells it from other searches: tasks, seed, and whatever else decides its course.
+    pub key: String,
+    /// Generations that are done.
+    pub generation: u64,
+    /// Candidates that were made so far.
+    pub made: u64,
+    /// For each task by its id, the candidates that it goes on with.
+    pub tasks: Vec<(String, Vec<Member>)>,
+}
+
+/// A candidate that a search goes on with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// The program in the form in which it is changed.
+    pub genome: GenomeHash,
+    /// The program.
+    pub program: ProgramHash,
+    /// Whether the search started with it as a draft for this task.
+    pub draft: bool,
+    /// The generation that it is from.
+    pub generation: u64,
+}
+
+impl ScoreRecord {
+    /// Whether the program is right on all demonstration pairs.
+    pub fn solved(&self) -> bool {
+        0 < self.pairs && self.right == self.pairs
+    }
+}
+
+impl From<ProgramRecord> for Record {
+    fn from(record: ProgramRecord) -> Self {
+        Self::Program(record)
+    }
+}
+
+impl From<ScoreRecord> for Record {
+    fn from(record: ScoreRecord) -> Self {
+        Self::Score(record)
+    }
+}
+
+impl From<GenomeRecord> for Record {
+    fn from(record: GenomeRecord) -> Self {
+        Self::Genome(record)
+    }
+}
+
+impl From<SearchRecord> for Record {
+    fn from(record: SearchRecord) -> Self {
+        Self::Search(record)
+    }
+}

@@ -1,0 +1,224 @@
+//! The files of a store: each is written once, whole, under the hash of its content.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The extension of a segment.
+const EXTENSION: &str = "jsonl";
+
+/// The file whose lock tells who uses the store; the operating system takes a lock from a process that ends, however
+/// it ends.
+const LOCK: &str = "lock";
+
+/// What files are called while they are written.
+const UNFINISHED: &str = "unfinished-";
+
+/// Unfinished files are left by processes that were killed; one that is written right now is younger than this.
+const ABANDONED: Duration = Duration::from_secs(600);
+
+/// Why a store cannot be read or written.
+#[derive(Debug)]
+pub struct StoreError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// The line, from 1, where one is to blame.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What can be done about it.
+    pub help: &'static str,
+}
+
+impl StoreError {
+    fn io(path: &Path, what: &str, error: &io::Error) -> Self {
+        Self {
+            path: path.to_owned(),
+            line: None,
+            message: format!("cannot {what}: {error}"),
+            help: "check that the folder exists, is readable and writable, and that the disk is not full",
+        }
+    }
+
+    pub(super) fn missing(folder: &Path) -> Self {
+        Self {
+            path: folder.to_owned(),
+            line: None,
+            message: "there is no store in this folder".to_owned(),
+            help: "name the folder that was given to `evolve` as `--store`",
+        }
+    }
+}
+
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+/// How a store is used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Access {
+    /// Reading and adding, beside other processes.
+    Shared,
+    /// Removing files, which others might be about to read.
+    Exclusive,
+}
+
+/// The files of a store, whose lines are records of one type.
+pub(super) struct Segments<R> {
+    folder: PathBuf,
+    /// Names of those that were read or written.
+    known: BTreeSet<String>,
+    /// Held as long as the store is open.
+    _lock: File,
+    records: PhantomData<fn() -> R>,
+}
+
+impl<R: Serialize + DeserializeOwned> Segments<R> {
+    pub(super) fn open(folder: &Path, access: Access) -> Result<Self, StoreError> {
+        fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, "make the folder", &e))?;
+        let path = folder.join(LOCK);
+        let lock = File::options().create(true).truncate(false).write(true).open(&path);
+        let lock = lock.map_err(|error| StoreError::io(&path, "open the lock", &error))?;
+        let locked = match access {
+            Access::Shared => lock.try_lock_shared(),
+            Access::Exclusive => lock.try_lock(),
+        };
+        match (locked, access) {
+            (Ok(()), _) => {}
+            (Err(fs::TryLockError::Error(error)), _) => {
+                return Err(StoreError::io(&path, "lock the store", &error));
+            }
+            (Err(fs::TryLockError::WouldBlock), Access::Shared) => {
+                // A collection takes a moment only.
+                lock.lock_shared().map_err(|e| StoreError::io(&path, "lock the store", &e))?;
+            }
+            (Err(fs::TryLockError::WouldBlock), Access::Exclusive) => {
+                return Err(StoreError {
+                    path: folder.to_owned(),
+                    line: None,
+                    message: "another process uses the store".to_owned(),
+                    help: "wait until it is done, or end it",
+                });
+            }
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            known: BTreeSet::new(),
+            _lock: lock,
+            records: PhantomData,
+        })
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The records of files that were not read before, file by file in the order of their names.
+    pub(super) fn unread(&mut self) -> Result<Vec<R>, StoreError> {
+        let mut records = Vec::new();
+        for name in self.names()? {
+            if self.known.contains(&name) {
+                continue;
+            }
+            read(&self.folder.join(&name), &mut records)?;
+            self.known.insert(name);
+        }
+        Ok(records)
+    }
+
+    /// Names of all segments, ascending.
+    pub(super) fn names(&self) -> Result<BTreeSet<String>, StoreError> {
+        let fail = |error: io::Error| StoreError::io(&self.folder, "list the folder", &error);
+        let mut names = BTreeSet::new();
+        for entry in fs::read_dir(&self.folder).map_err(fail)? {
+            let name = entry.map_err(fail)?.file_name();
+            if let Some(name) = name.to_str()
+                && !name.starts_with('.')
+                && Path::new(name).extension().is_some_and(|extension| extension == EXTENSION)
+                && !name.starts_with(UNFINISHED)
+            {
+                names.insert(name.to_owned());
+            }
+        }
+        Ok(names)
+    }
+
+    /// Writes records into a segment of their own and yields its name. It is on disk when this returns.
+    pub(super) fn write(&mut self, records: &[R]) -> Result<String, StoreError> {
+        let mut text = Vec::new();
+        for record in records {
+            serde_json::to_writer(&mut text, record)
+                .map_err(|e| StoreError::io(&self.folder, "write a record", &e.into()))?;
+            text.push(b'\n');
+        }
+        let name = format!("{:016x}-{}.{EXTENSION}", crate::task::hash_bytes(&text), text.len());
+        let path = self.folder.join(&name);
+        /// Numbers the files that this process writes, into whatever store.
+        static WRITTEN: AtomicU64 = AtomicU64::new(0);
+        let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
+        let unfinished = self.folder.join(format!("{UNFINISHED}{}-{number}", std::process::id()));
+        let write = || -> io::Result<()> {
+            let mut file = File::create(&unfinished)?;
+            file.write_all(&text)?;
+            file.sync_all()?;
+            fs::rename(&unfinished, &path)?;
+            // The name, too, has to be on disk. Not every system lets a folder be opened.
+            match File::open(&self.folder) {
+                Ok(folder) => folder.sync_all().or(Ok(())),
+                Err(_) => Ok(()),
+            }
+        };
+        write().map_err(|error| StoreError::io(&path, "write", &error))?;
+        self.known.insert(name.clone());
+        Ok(name)
+    }
+
+    /// Removes all segments but one, and what killed processes left.
+    pub(super) fn keep_only(&self, kept: &str) -> Result<(), StoreError> {
+        for name in self.names()?.iter().filter(|name| *name != kept) {
+            let path = self.folder.join(name);
+            fs::remove_file(&path).map_err(|error| StoreError::io(&path, "remove", &error))?;
+        }
+        let entries = fs::read_dir(&self.folder)
+            .map_err(|error| StoreError::io(&self.folder, "list the folder", &error))?;
+        for entry in entries.filter_map(Result::ok) {
+            let unfinished = entry.file_name().to_str().is_some_and(|n| n.starts_with(UNFINISHED));
+            let age = entry.metadata().and_then(|metadata| metadata.modified());
+            let age = age.ok().and_then(|time| SystemTime::now().duration_since(time).ok());
+            if unfinished && age.is_some_and(|age| ABANDONED < age) {
+                let path = entry.path();
+                fs::remove_file(&path).map_err(|error| StoreError::io(&path, "remove", &error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read<R: DeserializeOwned>(path: &Path, records: &mut Vec<R>) -> Result<(), StoreError> {
+    let text = fs::read_to_string(path).map_err(|error| StoreError::io(path, "read", &error))?;
+    for (index, line) in text.lines().enumerate() {
+        let record = serde_json::from_str(line).map_err(|error| StoreError {
+            path: path.to_owned(),
+            line: Some(index + 1),
+            message: format!("this is no record of a store: {error}"),
+            help: "files of a store are never changed; delete the line, or the file, to go on without it",
+        })?;
+        records.push(record);
+    }
+    Ok(())
+}

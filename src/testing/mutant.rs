@@ -1,0 +1,77 @@
+//! Programs with a random change, as a search makes them, only blinder.
+//!
+//! Most are wrong, many fail, some explode: what an engine must take in its stride when it runs thousands of them
+//! together. The change is made in the graph, so that a mutant shares with its parent all that it does not depend on.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Rng;
+use crate::ir::{Binding, Graph, Node, NodeId, Program};
+use crate::prim::{self, PrimId};
+
+/// A copy of a program, as it was written, in which one expression is replaced by another: a constant by a near
+/// one, a primitive by one that takes as many arguments, or anything by another part of the program.
+pub fn mutant(graph: &mut Graph, program: &Program, rng: &mut Rng) -> Program {
+    let nodes = live(graph, program);
+    let closed: Vec<NodeId> = nodes.iter().copied().filter(|&node| graph.free(node) == 0).collect();
+    let target = rng.pick(&nodes);
+    let new = match graph.node(target) {
+        Node::Int(number) => {
+            let near = [number + 1, number - 1, number.saturating_neg(), rng.below(10) as i64];
+            let number = rng.pick(&near);
+            graph.leaf(Node::Int(number))
+        }
+        Node::Bool(truth) => graph.leaf(Node::Bool(!truth)),
+        Node::Prim(prim) => {
+            let other = alike(prim, rng);
+            graph.leaf(Node::Prim(other))
+        }
+        Node::Call(prim, list) if rng.chance(60) => {
+            let operands = graph.list(list).to_vec();
+            graph.call(alike(prim, rng), &operands)
+        }
+        Node::Param { .. }
+        | Node::Lambda { .. }
+        | Node::Input(_)
+        | Node::None
+        | Node::Tuple(_)
+        | Node::Call(..)
+        | Node::Apply(_)
+        | Node::Select(_) => rng.pick(&closed),
+    };
+    // What takes the target's place may contain it, so the replacement itself is left as it is.
+    let mut to: FxHashMap<NodeId, NodeId> = FxHashMap::from_iter([(target, new)]);
+    for node in nodes {
+        if node != target {
+            let operands: Vec<NodeId> = graph.operands(node).iter().map(|op| to[op]).collect();
+            let copy = graph.with_operands(node, &operands);
+            to.insert(node, copy);
+        }
+    }
+    let moved = |binding: &Binding| Binding { node: to[&binding.node], ..binding.clone() };
+    Program::new(to[&program.root], program.bindings.iter().map(moved).collect())
+}
+
+/// The nodes of a program, operands before what they are part of.
+fn live(graph: &Graph, program: &Program) -> Vec<NodeId> {
+    let mut waiting: Vec<NodeId> = program.bindings.iter().map(|binding| binding.node).collect();
+    waiting.push(program.root);
+    let mut found = Vec::new();
+    let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+    while let Some(node) = waiting.pop() {
+        if seen.insert(node) {
+            found.push(node);
+            waiting.extend(graph.operands(node));
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// A primitive that takes as many arguments.
+fn alike(prim: PrimId, rng: &mut Rng) -> PrimId {
+    let arity = prim.get().arity();
+    let all = prim::all().iter().filter(|other| other.arity() == arity);
+    let others: Vec<PrimId> = all.filter_map(|other| prim::lookup(other.name)).collect();
+    rng.pick(&others)
+}

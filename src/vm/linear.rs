@@ -1,0 +1,403 @@
+//! The order in which a program computes its expressions, without any code: what [`super::compile`] would emit
+//! at the program's own level, instruction for instruction.
+//!
+//! Programs of a population are told apart, hashed and laid out by it. Two programs with the same order and the same result
+//! do the same work, spend the same fuel and fail in the same place, however they were written; a program that shares expressions with
+//! others still pays for its own in its own order. A test holds this order against the compiler's.
+//!
+//! A lambda, or an arm of a lazy choice, captures what the program around it computes in any case. So one node may
+//! stand for several functions: [`FunctionId`] names a node together with what it finds computed.
+
+use std::hash::{Hash, Hasher};
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+
+use crate::ir::{Graph, Node, NodeId, Program, Role};
+
+/// A lambda or lazy choice with what it finds computed around it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct FunctionId(u32);
+
+/// One instruction of a program.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Step {
+    /// What it computes.
+    pub node: NodeId,
+    /// For a lambda or a lazy choice, which function it makes or which arms it has.
+    pub function: Option<FunctionId>,
+}
+
+/// A program as a list of instructions.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Linear {
+    /// Its instructions, in order; none where `opaque`.
+    pub steps: Box<[Step]>,
+    /// Its result.
+    pub root: NodeId,
+    /// Whether it reads the demonstration pairs.
+    pub reads_samples: bool,
+    /// The lines of a program that is compiled as a whole, because what its functions capture depends on more than
+    /// what is computed around them. That takes a function made in an arm of a lazy choice, or a hundred functions.
+    pub opaque: Option<Box<[NodeId]>>,
+}
+
+/// What is known of each node, and the functions met so far. Belongs to one graph.
+#[derive(Default)]
+pub struct Linearizer {
+    facts: Vec<Fact>,
+    functions: Vec<Function>,
+    by_content: HashTable<FunctionId>,
+    /// For each node: the last walk of each kind that came by.
+    seen: Vec<[u32; WALKS]>,
+    stamp: u32,
+    stack: Vec<NodeId>,
+    lines: Vec<NodeId>,
+    steps: Vec<Step>,
+    parts: Vec<NodeId>,
+}
+
+/// A lambda or lazy choice, and what it captures at most: what it needs that is computed around it.
+struct Function {
+    node: NodeId,
+    parts: Box<[NodeId]>,
+}
+
+#[derive(Clone, Copy)]
+struct Fact {
+    /// For a constant, its depth and weight as a value.
+    constant: Option<(u16, u16)>,
+    /// Functions in the expression, shared ones counted as often as they occur.
+    functions: u16,
+    /// Whether an arm of a lazy choice in the expression makes a function.
+    function_in_arm: bool,
+}
+
+/// Kinds of walks through a program.
+const WALKS: usize = 4;
+const LIVE: usize = 0;
+const STRICT: usize = 1;
+const PLACED: usize = 2;
+const INSIDE: usize = 3;
+
+/// The heaviest constant: the same bound as the compiler's.
+const MAX_WEIGHT: u64 = super::compile::MAX_CONSTANT_WEIGHT;
+
+impl Linearizer {
+    /// The instructions of a program of `graph`.
+    pub fn linear(&mut self, graph: &Graph, program: &Program) -> Linear {
+        self.learn(graph);
+        self.stamp += 1;
+        self.walk(graph, program.root, LIVE);
+        let named = program.bindings.iter().map(|binding| binding.node);
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.clear();
+        lines.extend(named.chain(program.strict.iter().copied()).filter(|&node| {
+            let is_function = matches!(graph.node(node), Node::Lambda { .. });
+            !is_function && self.seen[node.index()][LIVE] == self.stamp
+        }));
+        lines.push(program.root);
+        let linear = if self.is_opaque(graph, program.root) {
+            let reads = |node: &NodeId| matches!(graph.node(*node), Node::Input(Role::Samples));
+            self.stack.clear();
+            let mut live = vec![program.root];
+            self.stamp += 1;
+            let mut reads_samples = false;
+            while let Some(node) = live.pop() {
+                if std::mem::replace(&mut self.seen[node.index()][LIVE], self.stamp) != self.stamp {
+                    reads_samples |= reads(&node);
+                    live.extend(graph.operands(node));
+                }
+            }
+            Linear {
+                steps: Box::default(),
+                root: program.root,
+                reads_samples,
+                opaque: Some(lines.as_slice().into()),
+            }
+        } else {
+            lines.iter().for_each(|&line| self.walk(graph, line, STRICT));
+            self.steps.clear();
+            let mut reads_samples = false;
+            lines.iter().for_each(|&line| self.place(graph, line, &mut reads_samples));
+            let steps = self.steps.as_slice().into();
+            Linear { steps, root: program.root, reads_samples, opaque: None }
+        };
+        self.lines = lines;
+        linear
+    }
+
+    /// The node of a function, and what it captures at most.
+    pub(super) fn function(&self, function: FunctionId) -> (NodeId, &[NodeId]) {
+        let Function { node, parts } = &self.functions[function.0 as usize];
+        (*node, parts)
+    }
+
+    /// Whether a node is a value that is built once, before anything runs.
+    pub(super) fn is_constant(&self, node: NodeId) -> bool {
+        self.facts[node.index()].constant.is_some()
+    }
+
+    /// Extends the tables to all nodes of the graph. Operands have smaller ids.
+    fn learn(&mut self, graph: &Graph) {
+        self.seen.resize(graph.len(), [0; WALKS]);
+        for index in self.facts.len()..graph.len() {
+            let node = NodeId::from_index(index);
+            let mut functions = 0_u16;
+            let mut function_in_arm = false;
+            for (place, operand) in graph.operands(node).iter().enumerate() {
+                let fact = self.facts[operand.index()];
+                functions = functions.saturating_add(fact.functions);
+                let is_arm = place > 0 && matches!(graph.node(node), Node::Select(_));
+                function_in_arm |= fact.function_in_arm || (is_arm && fact.functions > 0);
+            }
+            let constant = match graph.node(node) {
+                Node::None | Node::Bool(_) | Node::Int(_) => Some((0, 1)),
+                Node::Prim(_) => Some((1, 1)),
+                Node::Tuple(list) => self.constant_tuple(graph.list(list)),
+                Node::Lambda { .. } => {
+                    functions = functions.saturating_add(1);
+                    None
+                }
+                Node::Input(_)
+                | Node::Param { .. }
+                | Node::Call(..)
+                | Node::Apply(_)
+                | Node::Select(_) => None,
+            };
+            self.facts.push(Fact { constant, functions, function_in_arm });
+        }
+    }
+
+    fn constant_tuple(&self, items: &[NodeId]) -> Option<(u16, u16)> {
+        let (mut depth, mut weight) = (0, 0);
+        for item in items {
+            let (of_item, cells) = self.facts[item.index()].constant?;
+            depth = depth.max(of_item);
+            weight += u64::from(cells);
+        }
+        let small = weight <= MAX_WEIGHT && u32::from(depth) < crate::value::arena::MAX_DEPTH;
+        // What is empty weighs 1 all the same.
+        small.then(|| (depth + 1, weight.max(1) as u16))
+    }
+
+    fn is_opaque(&mut self, graph: &Graph, root: NodeId) -> bool {
+        let fact = self.facts[root.index()];
+        if fact.function_in_arm {
+            return true;
+        }
+        // Shared ones are counted again and again, so a large number must be looked into.
+        if usize::from(fact.functions) <= super::compile::MANY_LAMBDAS {
+            return false;
+        }
+        let mut closed = 0;
+        self.stamp += 1;
+        self.stack.push(root);
+        while let Some(node) = self.stack.pop() {
+            if std::mem::replace(&mut self.seen[node.index()][LIVE], self.stamp) == self.stamp {
+                continue;
+            }
+            let is_closed =
+                matches!(graph.node(node), Node::Lambda { .. }) && graph.free(node) == 0;
+            closed += usize::from(is_closed);
+            self.stack.extend(graph.operands(node));
+        }
+        closed > super::compile::MANY_LAMBDAS
+    }
+
+    /// Stamps all that a node needs ([`LIVE`]), or all that it computes in any case ([`STRICT`]).
+    fn walk(&mut self, graph: &Graph, root: NodeId, kind: usize) {
+        self.stack.push(root);
+        while let Some(node) = self.stack.pop() {
+            if std::mem::replace(&mut self.seen[node.index()][kind], self.stamp) == self.stamp {
+                continue;
+            }
+            let operands = graph.operands(node);
+            self.stack.extend(match graph.node(node) {
+                Node::Lambda { .. } if kind == STRICT => &[],
+                Node::Select(_) if kind == STRICT => &operands[..1],
+                _ => operands,
+            });
+        }
+    }
+
+    /// Appends the instructions that compute a node and what it needs, in the compiler's order.
+    fn place(&mut self, graph: &Graph, root: NodeId, reads_samples: &mut bool) {
+        let mut stack = std::mem::take(&mut self.stack);
+        stack.push(root);
+        while let Some(&node) = stack.last() {
+            if self.seen[node.index()][PLACED] == self.stamp {
+                stack.pop();
+                continue;
+            }
+            let mut function = None;
+            let is_step = match graph.node(node) {
+                _ if self.is_constant(node) => false,
+                Node::Input(role) => {
+                    *reads_samples |= role == Role::Samples;
+                    false
+                }
+                Node::Lambda { .. } | Node::Select(_) => {
+                    self.find_parts(graph, node);
+                    let id = self.intern(node);
+                    function = Some(id);
+                    let condition = match graph.node(node) {
+                        Node::Select(_) => &graph.operands(node)[..1],
+                        _ => &[],
+                    };
+                    let needs = condition.iter().chain(&self.functions[id.0 as usize].parts);
+                    let missing = |node: &&NodeId| self.seen[node.index()][PLACED] != self.stamp;
+                    let before = stack.len();
+                    stack.extend(needs.rev().filter(missing));
+                    if stack.len() > before {
+                        continue;
+                    }
+                    true
+                }
+                _ => {
+                    let missing = |node: &&NodeId| self.seen[node.index()][PLACED] != self.stamp;
+                    let before = stack.len();
+                    stack.extend(graph.operands(node).iter().rev().filter(missing));
+                    if stack.len() > before {
+                        continue;
+                    }
+                    true
+                }
+            };
+            self.seen[node.index()][PLACED] = self.stamp;
+            if is_step {
+                self.steps.push(Step { node, function });
+            }
+            stack.pop();
+        }
+        self.stack = stack;
+    }
+
+    /// Finds what a function or the arms of a choice take from the program around, in the order in which the
+    /// compiler comes by: inputs, functions that stand alone, and what is computed there in any case.
+    fn find_parts(&mut self, graph: &Graph, node: NodeId) {
+        self.parts.clear();
+        let inside = match graph.node(node) {
+            Node::Select(_) => &graph.operands(node)[1..],
+            _ => graph.operands(node),
+        };
+        // The stamp is that of the node, since a program may have many functions.
+        let stamp = node.index() as u32 + 1;
+        let mut touched: Vec<NodeId> = Vec::new();
+        let mut stack: Vec<NodeId> = inside.iter().rev().copied().collect();
+        while let Some(node) = stack.pop() {
+            let seen = &mut self.seen[node.index()];
+            if std::mem::replace(&mut seen[INSIDE], stamp) == stamp {
+                continue;
+            }
+            touched.push(node);
+            let closed = graph.free(node) == 0;
+            let is_part = closed
+                && match graph.node(node) {
+                    Node::Input(_) | Node::Lambda { .. } => true,
+                    _ => seen[STRICT] == self.stamp,
+                };
+            if self.facts[node.index()].constant.is_some() {
+                continue;
+            }
+            if is_part {
+                self.parts.push(node);
+            } else {
+                stack.extend(graph.operands(node).iter().rev());
+            }
+        }
+        // Another program may have to look again.
+        touched.iter().for_each(|node| self.seen[node.index()][INSIDE] = 0);
+    }
+
+    /// The id of a function that finds `self.parts` computed.
+    fn intern(&mut self, node: NodeId) -> FunctionId {
+        let hash = |node: NodeId, parts: &[NodeId]| {
+            let mut hasher = FxHasher::default();
+            (node, parts).hash(&mut hasher);
+            hasher.finish()
+        };
+        let Self { functions, by_content, parts, .. } = self;
+        let own = hash(node, parts);
+        let same = |id: &FunctionId| {
+            let known = &functions[id.0 as usize];
+            known.node == node && *known.parts == **parts
+        };
+        if let Some(&id) = by_content.find(own, same) {
+            return id;
+        }
+        let id = FunctionId(functions.len() as u32);
+        by_content.insert_unique(own, id, |id| {
+            let known = &functions[id.0 as usize];
+            hash(known.node, &known.parts)
+        });
+        functions.push(Function { node, parts: parts.as_slice().into() });
+        id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use bumpalo::Bump;
+
+    use super::*;
+    use crate::library::Library;
+    use crate::testing::{Generator, Rng, mutant};
+    use crate::vm;
+
+    /// Asserts that a program's instructions are those of the compiler, in its order; tells whether it is opaque.
+    fn assert_as_compiled(linearizer: &mut Linearizer, graph: &Graph, program: &Program) -> bool {
+        let linear = linearizer.linear(graph, program);
+        let bump = Bump::new();
+        let code = vm::compile(graph, program, &bump);
+        assert_eq!(linear.reads_samples, code.reads(Role::Samples));
+        if linear.opaque.is_some() {
+            return true;
+        }
+        let steps: Vec<NodeId> = linear.steps.iter().map(|step| step.node).collect();
+        let instrs: Vec<NodeId> = code.sites.iter().map(|site| site.node).collect();
+        assert_eq!(steps, instrs, "{}", crate::ir::print(graph, &[], &Default::default()));
+        false
+    }
+
+    #[test]
+    fn the_order_is_the_compilers() {
+        let mut generator = Generator::new(11);
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("solvers");
+        let (mut library, _) = Library::load(&[folder]);
+        for number in 0..1000 {
+            library.add_text(&format!("random{number}.arc"), &generator.program(12));
+        }
+        library.add_text(
+            "choices.arc",
+            "def solve_a(I):\n    x = ofcolor(I, 1)\n    y = size(x)\n    \
+             f = lambda g: shift(g, (y, len_(g))) if size(g) > y else insert((y, y), g)\n    \
+             return apply(f, (x, x)) if y > 3 else (lambda a: a)(x)\n\
+             def len_(g):\n    return size(g)\n\
+             def solve_b(I):\n    return apply(lambda r: apply(lambda c: c + size(I), r), I)\n\
+             def solve_c(I):\n    x = first(ofcolor(I, 1))\n    y = x + 1\n    \
+             return (y if size(I) > 3 else x, apply(lambda v: v + y, (1, 2)))\n",
+        );
+        let definitions = || library.files.iter().flat_map(|file| &file.unit.definitions);
+        let mut programs: Vec<Program> =
+            definitions().filter_map(|definition| definition.program.clone()).collect();
+        assert!(programs.len() > 1200, "{} programs", programs.len());
+        library.optimise(|_, _, _| {});
+        let optimised = library.files.iter().flat_map(|file| &file.unit.definitions);
+        programs.extend(optimised.filter_map(|definition| definition.optimised.clone()));
+        let mut rng = Rng::new(5);
+        for at in 0..programs.len() {
+            let child = mutant(&mut library.graph, &programs[at], &mut rng);
+            programs.push(child);
+        }
+        let mut linearizer = Linearizer::default();
+        let opaque = programs
+            .iter()
+            .filter(|program| assert_as_compiled(&mut linearizer, &library.graph, program))
+            .count();
+        // Otherwise the test would show nothing.
+        assert!(opaque * 100 < programs.len(), "{opaque} of {}", programs.len());
+    }
+}

@@ -1,0 +1,292 @@
+//! Libraries that grow: what is added later becomes the same as if it had been there from the beginning, texts that repeat others
+//! are what they repeat, and what nobody needs any more can be dropped.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::collections::BTreeMap;
+
+use arcvm::diag::{self, Code, Diagnostic};
+use arcvm::ir::{self, Graph, Named, Node, NodeId, PrintOptions, Program};
+use arcvm::library::Library;
+use arcvm::source::Span;
+use arcvm::testing::{Generator, Rng, grid};
+use arcvm::value::GridBuf;
+
+use crate::passes::{alike, both};
+use crate::support::root;
+
+/// The text form of a program, as written or after the passes.
+fn text_of(library: &Library, program: &Program) -> String {
+    ir::print(&library.graph, &[Named { name: "p", program }], &PrintOptions::default())
+}
+
+/// The text forms of all programs after the passes.
+fn optimised(library: &Library) -> Vec<String> {
+    let programs = library.entries().into_iter().map(|entry| entry.definition.optimised.as_ref());
+    programs.map(|program| text_of(library, program.unwrap())).collect()
+}
+
+fn random_texts(seed: u64, count: usize) -> Vec<String> {
+    let mut generator = Generator::new(seed);
+    (0..count).map(|_| generator.program(8)).collect()
+}
+
+/// A program with its nodes numbered as they are met from the root, which does not depend on when they were made.
+fn outline(graph: &Graph, program: &Program) -> Vec<String> {
+    let mut order = vec![program.root];
+    let mut numbers = BTreeMap::from([(program.root, 0)]);
+    let mut next = 0;
+    while let Some(&node) = order.get(next) {
+        next += 1;
+        for &operand in graph.operands(node) {
+            numbers.entry(operand).or_insert_with(|| {
+                order.push(operand);
+                order.len() - 1
+            });
+        }
+    }
+    let number = |node: &NodeId| numbers.get(node);
+    let line = |&node: &NodeId| {
+        let operands: Vec<_> = graph.operands(node).iter().map(number).collect();
+        let kind = match graph.node(node) {
+            Node::Call(prim, _) => prim.get().name.to_owned(),
+            Node::Tuple(_) => "tuple".to_owned(),
+            Node::Apply(_) => "apply".to_owned(),
+            Node::Select(_) => "select".to_owned(),
+            Node::Lambda { arity, .. } => format!("lambda/{arity}"),
+            leaf => format!("{leaf:?}"),
+        };
+        format!("{kind} {operands:?}")
+    };
+    let lines =
+        program.bindings.iter().map(|line| format!("{} {:?}", line.name, number(&line.node)));
+    let strict = program.strict.iter().map(|node| format!("strict {:?}", number(node)));
+    order.iter().map(line).chain(lines).chain(strict).collect()
+}
+
+fn outlines(library: &Library) -> Vec<Vec<String>> {
+    let programs = library.entries().into_iter().map(|entry| entry.definition.optimised.as_ref());
+    programs.map(|program| outline(&library.graph, program.unwrap())).collect()
+}
+
+#[test]
+fn programs_become_the_same_whatever_is_beside_them() {
+    let texts = random_texts(71, 300);
+    let mut together = Library::default();
+    for text in &texts {
+        together.add_text("a.arc", text);
+    }
+    together.optimise(|_, _, _| {});
+    let mut growing = Library::default();
+    for text in texts.iter().rev() {
+        growing.add_text("a.arc", text);
+        growing.optimise(|_, _, _| {});
+    }
+    let mut later = outlines(&growing);
+    later.reverse();
+    for ((text, a), b) in texts.iter().zip(outlines(&together)).zip(later) {
+        let mut alone = Library::default();
+        alone.add_text("a.arc", text);
+        alone.optimise(|_, _, _| {});
+        assert_eq!(outlines(&alone), [a], "{text}");
+        assert_eq!(outlines(&alone), [b], "{text}");
+    }
+}
+
+#[test]
+fn passes_that_have_run_do_nothing_again() {
+    let (mut library, _) = Library::load(&[root().join("solvers")]);
+    library.optimise(|_, _, _| {});
+    let (nodes, before) = (library.graph.len(), optimised(&library));
+    library.optimise(|_, programs, stats| {
+        assert!(programs.is_empty());
+        assert_eq!(stats.changed, 0);
+    });
+    assert_eq!((library.graph.len(), optimised(&library)), (nodes, before));
+}
+
+/// A candidate with a line that is not used, under a name.
+fn candidate(name: &str) -> String {
+    format!(
+        "# A try.\ndef turned(g):\n    return rot90(g)\ndef {name}(I):\n    x1 = hmirror(I)\n    x2 = turned(I)\n    return shift(x2, (1, 0))\n"
+    )
+}
+
+#[test]
+fn texts_that_repeat_others_are_what_they_repeat() {
+    let names = ["solve_1", "solve_1", "solve_twenty", "solve_3"];
+    let mut library = Library::default();
+    for (number, name) in names.iter().enumerate() {
+        let file = format!("{number}.arc");
+        let before = library.graph.len();
+        let diags = library.add_text(&file, &candidate(name));
+        assert_eq!(number == 0, before < library.graph.len(), "only the first is built");
+        let [unused] = &diags[..] else { panic!("{diags:?}") };
+        assert_eq!(unused.code, Code::UnusedBinding);
+        let span = unused.span().unwrap();
+        assert_eq!(library.sources.name(span.source), file);
+        assert_eq!(&library.sources.text(span.source)[span.range()], "x1");
+        if number == 1 {
+            library.optimise(|_, _, _| {});
+        }
+    }
+    library.optimise(|_, _, _| {});
+    let entries = library.entries();
+    assert_eq!(entries.len(), names.len());
+    for (number, (entry, name)) in entries.iter().zip(names).enumerate() {
+        let definition = entry.definition;
+        let (written, after) = (definition.program.as_ref(), definition.optimised.as_ref());
+        assert_eq!(definition.name, name);
+        assert_eq!(written.unwrap().root, entries[0].definition.program.as_ref().unwrap().root);
+        assert_eq!(after.unwrap().root, entries[0].definition.optimised.as_ref().unwrap().root);
+        let text = |span: Span| &library.sources.text(span.source)[span.range()];
+        assert_eq!(text(definition.span), format!("def {name}(I):"));
+        assert_eq!(text(library.span(entry, after.unwrap().root).unwrap()), "shift(x2, (1, 0))");
+        let lines: Vec<&str> =
+            written.unwrap().bindings.iter().map(|line| text(line.span)).collect();
+        assert_eq!(lines[1..], ["x2 = turned(I)", "return shift(x2, (1, 0))"]);
+        assert_eq!(library.sources.name(definition.span.source), format!("{number}.arc"));
+        // What is never used is no line of the program that runs.
+        assert_eq!(after.unwrap().bindings.len(), 2);
+    }
+}
+
+#[test]
+fn texts_that_only_look_alike_are_read() {
+    // Another name would mean something: itself, a helper, a primitive, a keyword, nothing.
+    let uses = |name: &str| format!("def {name}(I):\n    return hmirror(I)\n");
+    let mut library = Library::default();
+    assert_eq!(library.add_text("a.arc", &uses("solve_1")), []);
+    for (name, code) in [
+        ("hmirror", Code::Recursion),
+        ("vmirror", Code::ShadowsPrimitive),
+        ("ONE", Code::ShadowsPrimitive),
+    ] {
+        let diags = library.add_text("b.arc", &uses(name));
+        assert!(diags.iter().any(|diagnostic| diagnostic.code == code), "{name}: {diags:?}");
+    }
+    for name in ["if", "None", "7up", "", "x y"] {
+        let diags = library.add_text("b.arc", &uses(name));
+        assert!(diags.iter().any(Diagnostic::is_error), "{name}: {diags:?}");
+    }
+    // What looks like a definition stands in a string.
+    let doc = |name: &str| format!("\"\"\"\ndef {name}(\n\"\"\"\n");
+    let text = |name: &str| format!("def solve(I):\n    return I\n{}", doc(name));
+    for name in ["solve_1", "solve_2"] {
+        library.add_text("c.arc", &text(name));
+        assert_eq!(library.files.last().unwrap().unit.definitions[0].name, "solve");
+    }
+}
+
+#[test]
+fn definitions_of_a_file_that_repeat_each_other_are_built_once() {
+    let body = "(I):\n    y = rot90(I)\n    x = vmirror(I)\n    return hconcat(x, I)\n";
+    let text = format!("def solve_long_name{body}def solve_b{body}def third{body}");
+    let mut library = Library::default();
+    let diags = library.add_text("a.arc", &text);
+    assert_eq!(diags.len(), 3, "{}", diag::render(&diags, &library.sources, false));
+    for (diagnostic, name) in diags.iter().zip(["solve_long_name", "solve_b", "third"]) {
+        let span = diagnostic.span().unwrap();
+        let at = text.find(&format!("def {name}(")).unwrap();
+        assert_eq!(span.start as usize, at + text[at..].find("y =").unwrap());
+    }
+    let entries = library.entries();
+    let program = |at: usize| entries[at].definition.program.as_ref().unwrap();
+    for at in 1..3 {
+        assert_eq!(program(at).root, program(0).root);
+        for (line, first) in program(at).bindings.iter().zip(&program(0).bindings) {
+            assert_eq!(text[line.span.range()], text[first.span.range()]);
+        }
+    }
+    assert_ne!(program(1).bindings[0].span, program(0).bindings[0].span);
+}
+
+#[test]
+fn compaction_drops_what_nobody_needs_and_changes_no_program() {
+    let mut library = Library::default();
+    let texts = random_texts(72, 200);
+    let mut rng = Rng::new(73);
+    let grids: Vec<GridBuf> = (0..3).map(|_| grid(&mut rng, 6)).collect();
+    for (generation, texts) in texts.chunks(50).enumerate() {
+        for text in texts {
+            library.add_text("a.arc", text);
+        }
+        library.optimise(|_, _, _| {});
+        let places = |library: &Library| -> Vec<Option<String>> {
+            let place = |entry: &arcvm::library::Entry<'_>| {
+                let root = entry.definition.optimised.as_ref().unwrap().root;
+                let span = library.span(entry, root)?;
+                Some(library.sources.text(span.source)[span.range()].to_owned())
+            };
+            library.entries().iter().map(place).collect()
+        };
+        let (nodes, before, spans) = (library.graph.len(), optimised(&library), places(&library));
+        let kept = some_nodes(&library);
+        let compaction = library.compact(&kept);
+        assert_eq!(compaction.len(), library.graph.len());
+        assert!(library.graph.len() < nodes, "generation {generation}");
+        assert!(kept.iter().all(|&node| compaction.get(node).is_some()));
+        assert_eq!((optimised(&library), places(&library)), (before, spans));
+        let definitions = library.files.iter().flat_map(|file| &file.unit.definitions);
+        ir::verify(&library.graph, definitions.filter_map(|def| def.optimised.as_ref())).unwrap();
+    }
+    // Programs that are added afterwards find what is left, and mean what they meant.
+    let nodes = library.graph.len();
+    for text in &texts[..20] {
+        library.add_text("b.arc", &text.replace("solve", "again"));
+    }
+    library.optimise(|_, _, _| {});
+    assert_eq!(library.graph.len(), nodes);
+    for entry in library.entries() {
+        let [written, after] = [&entry.definition.program, &entry.definition.optimised];
+        for grid in &grids {
+            let programs = [written.as_ref().unwrap(), after.as_ref().unwrap()];
+            both(&library.graph, programs, grid, |a, b| assert!(alike(a, b), "{a:?}\n{b:?}"));
+        }
+    }
+}
+
+/// Nodes that a caller may hold.
+fn some_nodes(library: &Library) -> Vec<NodeId> {
+    library.entries()[0].definition.spans.iter().map(|(node, _)| *node).collect()
+}
+
+/// A program of a helper with so many lines, each made from the one before.
+fn chain(lines: usize, first: &str, step: impl Fn(usize) -> String, result: &str) -> String {
+    let mut text = format!("def helper(g):\n    x0 = {first}\n");
+    for line in 1..=lines {
+        text += &format!("    x{line} = {}\n", step(line));
+    }
+    text + &format!(
+        "    return {}\ndef solve(I):\n    return helper(I)\n",
+        result.replace("{last}", &format!("x{lines}"))
+    )
+}
+
+#[test]
+fn long_chains_take_time_in_proportion() {
+    const LINES: usize = 4_000;
+    let cases: [(&str, &str, fn(usize) -> String, &str); 6] = [
+        ("matcher", "matcher(first, g)", |n| format!("matcher(x{}, T)", n - 1), "{last}(g)"),
+        ("target", "matcher(first, g)", |n| format!("matcher(identity, x{})", n - 1), "{last}(g)"),
+        ("outer", "vmirror", |n| format!("compose(x{}, hmirror)", n - 1), "{last}(g)"),
+        ("inner", "vmirror", |n| format!("compose(hmirror, x{})", n - 1), "{last}(g)"),
+        ("twice", "height", |n| format!("fork(add, x{0}, x{0})", n - 1), "{last}(g)"),
+        ("call", "g", |n| format!("crop(x{}, (0, 0), (1, {n}))", n - 1), "{last}"),
+    ];
+    for (name, first, step, result) in cases {
+        let run = |lines: usize| {
+            let text = chain(lines, first, step, result);
+            let start = cpu_time::ThreadTime::now();
+            let mut library = Library::default();
+            let diags = library.add_text("chain.arc", &text);
+            assert!(!diags.iter().any(Diagnostic::is_error), "{name}: {diags:?}");
+            library.optimise(|_, _, _| {});
+            (start.elapsed(), library.graph.len())
+        };
+        let ((_, few), (time, many)) = (run(LINES / 2), run(LINES));
+        // Copies are bounded by what inlining may visit for one line, so doubled lines make some more than doubled nodes.
+        assert!(many < few * 3, "{name}: {few} nodes become {many}");
+        assert!(time.as_secs() < 20, "{name}: {LINES} lines take {time:?}");
+    }
+}

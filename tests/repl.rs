@@ -1,0 +1,321 @@
+//! The prompt, as a person uses it: typed at in a pseudo-terminal, whose screen is read, and fed with scripts.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::support::{arcvm, folder, root, run, run_with_input, snapshot};
+use crate::terminal::Terminal;
+
+/// Scripts that there are at least.
+const SCRIPTS: usize = 6;
+
+/// Runs every script and compares what it prints, and its exit code, with a snapshot.
+#[test]
+fn scripts() {
+    let mut paths: Vec<PathBuf> = fs::read_dir(root().join("tests/files/repl"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    paths.sort();
+    assert!(SCRIPTS <= paths.len(), "only {} scripts", paths.len());
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap();
+        let ran = run_with_input(&["repl"], text.as_bytes());
+        snapshot("repl", path.file_stem().unwrap().to_str().unwrap(), &ran.snapshot());
+    }
+}
+
+#[test]
+fn the_exit_code_of_a_script_tells_how_it_went() {
+    let code =
+        |script: &str| run_with_input(&["repl", "--task", "67a3c6ac"], script.as_bytes()).code;
+    assert_eq!(code(""), 0);
+    assert_eq!(code("O = vmirror(I)\n:check\n"), 0);
+    assert_eq!(code("O = I\n:check\n:undo\nO = vmirror(I)\n:check\n"), 1);
+    assert_eq!(code("oops\nO = vmirror(I)\n:check\n"), 2);
+    assert_eq!(code("O = I\n:check\noops\n"), 2);
+    assert_eq!(code(":quit\noops\n"), 0);
+    assert_eq!(code("1\n\u{0}\n"), 2);
+    assert_eq!(run_with_input(&["repl"], b"1\n\xff\n2\n").code, 2);
+    assert_eq!(run(["repl", "--task", "nothing"]).code, 2);
+    assert_eq!(run(["repl", "--json"]).code, 2);
+}
+
+#[test]
+fn a_script_ends_in_the_middle_of_nothing() {
+    let ran = run_with_input(&["repl"], b"def f(a):\n    return (a,\n");
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    let ran = run_with_input(&["repl"], b"def f(a):\n    return (a,\n  a)\nf(1)");
+    assert_eq!((ran.code, ran.out.as_str()), (0, "defined f(a)\n(1, 1)\n"), "{}", ran.err);
+    let ran = run_with_input(&["repl"], "(".repeat(100_000).as_bytes());
+    assert_eq!(ran.code, 2);
+}
+
+/// What is saved is what the definition needs, and it solves the task by itself.
+#[test]
+fn a_saved_definition_is_a_solver_file() {
+    let folder = folder(&[]);
+    let file = folder.path().join("saved.arc");
+    let path = file.to_str().unwrap();
+    let script = fs::read_to_string(root().join("tests/files/repl/solve.txt")).unwrap();
+    let (variables, definition) = script.split_once(":undo\n").unwrap();
+
+    let ran = run_with_input(&["repl"], format!("{variables}:save {path}\n").as_bytes());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let text = fs::read_to_string(&file).unwrap();
+    snapshot("repl", "saved_variables", &text);
+    assert_eq!(run(["run", path, "--task", "007bbfb7"]).code, 0);
+
+    let again = format!("{variables}:undo\n{definition}:save {path}\n");
+    let refused = run_with_input(&["repl"], again.as_bytes());
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("there is a file already"), "{}", refused.err);
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+
+    let replaced = again.replace(":save ", ":save ! ");
+    assert_eq!(run_with_input(&["repl"], replaced.as_bytes()).code, 0);
+    snapshot("repl", "saved_definition", &fs::read_to_string(&file).unwrap());
+    let loaded = run_with_input(&["repl"], format!(":load {path}\n:check\n").as_bytes());
+    assert_eq!(loaded.code, 0, "{}", loaded.err);
+    assert!(loaded.out.contains("6 of 6 pairs right"), "{}", loaded.out);
+}
+
+/// A solver of the demonstration pairs is saved with both parameters.
+#[test]
+fn a_saved_definition_takes_what_it_uses() {
+    let folder = folder(&[]);
+    let file = folder.path().join("s.arc");
+    let script = format!(
+        ":task 67a3c6ac\nn = size(S)\nO = branch(n > 0, vmirror(I), I)\n:check\n:save {}\n",
+        file.display()
+    );
+    let ran = run_with_input(&["repl"], script.as_bytes());
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("def solve_67a3c6ac(S, I):\n    n = size(S)\n"), "{text}");
+    assert_eq!(run(["check", file.to_str().unwrap()]).code, 0);
+}
+
+/// What is loaded is as if it had been typed, and puts its task in view.
+#[test]
+fn solver_files_are_loaded() {
+    let ran =
+        run_with_input(&["repl"], b":load solvers/007bbfb7.arc\n:check\n:list\n:undo\n:list\n");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("007bbfb7 train0"), "{}", ran.out);
+    assert!(
+        ran.out
+            .ends_with("taken back: :load solvers/007bbfb7.arc; no task is in view\nnothing yet\n"),
+        "{}",
+        ran.out
+    );
+
+    let folder = folder(&[(
+        "bad.arc",
+        "def f(I):\n    x = hmirrorr(I)\n    return x\n\ndef g(I):\n    return oops\n",
+    )]);
+    let path = folder.path().join("bad.arc");
+    let script = format!(":load {}\n:list\n", path.display());
+    let ran = run_with_input(&["repl"], script.as_bytes());
+    assert_eq!((ran.code, ran.out.as_str()), (2, "nothing yet\n"));
+    assert!(ran.err.contains("bad.arc:2:9") && ran.err.contains("bad.arc:6:12"), "{}", ran.err);
+}
+
+#[test]
+fn times_and_fuel_are_measured() {
+    let ran = run_with_input(&["repl", "--task", "007bbfb7"], b":time objects(I, T, F, T)\n");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let line = ran.out.lines().last().unwrap();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    assert_eq!((words[2], words[5], words[6]), ("wall,", "CPU,", "fuel"), "{line}");
+    let fuel: u64 = words[7].parse().unwrap();
+    assert!(0 < fuel && fuel < 1000, "{line}");
+    let [wall, cpu]: [f64; 2] = [words[0], words[3]].map(|word| word.parse().unwrap());
+    assert!(0.0 < wall && 0.0 < cpu, "{line}");
+    let runs: u64 = words[8].parse().unwrap();
+    assert!(5 <= runs, "{line}");
+}
+
+/// A session is ready before anybody could notice: the best of several starts, as other work goes on beside them.
+#[test]
+fn it_starts_at_once() {
+    let start = || {
+        let begun = Instant::now();
+        let output = arcvm().args(["repl", "--task", "007bbfb7"]).output().unwrap();
+        assert!(output.status.success());
+        begun.elapsed()
+    };
+    let best = (0..20).map(|_| start()).min().unwrap();
+    assert!(best < Duration::from_millis(30), "{best:?}");
+}
+
+#[test]
+fn values_and_definitions_are_typed() {
+    let mut terminal = Terminal::start(&["repl", "--task", "007bbfb7"], 24, 80);
+    terminal.wait_for("007bbfb7 train0> ");
+    terminal.enter("size(I)");
+    terminal.wait_for("\n3\n");
+    // The body is indented by the editor, and ends with its `return`.
+    terminal.enter("def twice(grid):");
+    terminal.enter("wide = hconcat(grid, grid)");
+    terminal.enter("return wide");
+    terminal.wait_for("defined twice(grid)");
+    let screen = terminal.screen();
+    assert!(screen.contains("\n    wide = hconcat(grid, grid)\n    return wide\n"), "{screen}");
+    terminal.enter("O = twice(I)");
+    terminal.wait_for("O: 3×6 instead of 9×9");
+    terminal.enter("oops(1)");
+    terminal.wait_for("unknown function `oops`");
+    terminal.wait_for("<prompt>:6:1");
+    terminal.enter(":quit");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn cells_are_coloured_and_can_be_plain() {
+    let mut terminal = Terminal::start(&["repl"], 24, 80);
+    terminal.wait_for("arcvm> ");
+    terminal.enter("canvas(2, (1, 3))");
+    terminal.wait_for("grid 1×3\n");
+    let [_, background] = terminal.colors_of("2 2 2");
+    assert_eq!(background, vt100::Color::Rgb(0xff, 0x41, 0x36));
+    let [keyword, _] = terminal.colors_of("canvas");
+    assert_eq!(keyword, vt100::Color::Idx(6));
+
+    let mut plain = Terminal::start(&["repl", "--color", "never"], 24, 80);
+    plain.wait_for("arcvm> ");
+    plain.enter("canvas(2, (1, 3))");
+    plain.wait_for("2 2 2\n");
+    assert_eq!(plain.colors_of("canvas"), [vt100::Color::Default; 2]);
+    assert_eq!(plain.colors_of("2 2 2"), [vt100::Color::Default; 2]);
+}
+
+#[test]
+fn tab_completes_and_hints_follow() {
+    let mut terminal = Terminal::start(&["repl"], 30, 100);
+    terminal.wait_for("arcvm> ");
+    terminal.type_(":ta\t 007b\t");
+    terminal.wait_for("arcvm> :task 007bbfb7");
+    terminal.enter("");
+    terminal.wait_for("007bbfb7 train0> ");
+    terminal.type_("hmi\t");
+    terminal.wait_for("> hmirror(piece) -> Grid");
+    terminal.type_("(");
+    terminal.wait_for("> hmirror(piece) -> Grid");
+    terminal.enter("I)");
+    terminal.wait_for("grid 3×3");
+    // Several are listed with their signatures.
+    terminal.type_("colorc\t\x15colo\t");
+    terminal.wait_for("colorcount(element, value) -> Int");
+    terminal.wait_for("colorfilter(objs, value) -> Objects");
+    terminal.enter("\x15zeta = 40");
+    terminal.wait_for("zeta: 40");
+    terminal.enter("add(ze\t, 2)");
+    terminal.wait_for("\n42\n");
+    terminal.type_("\x15:pair tr\t");
+    terminal.wait_for("train4");
+    terminal.type_("\x15upscale(I, ");
+    terminal.wait_for("> upscale(I, factor) -> Grid");
+}
+
+#[test]
+fn ctrl_c_ends_an_evaluation_and_not_the_session() {
+    let mut terminal = Terminal::start(&["repl", "--fuel", "9000000000000000000"], 24, 80);
+    terminal.wait_for("arcvm> ");
+    terminal.enter("kept = 41");
+    terminal.wait_for("kept: 41");
+    terminal.enter("power(lambda x: identity(x), 1000000000000)(0)");
+    terminal.stays_without("arcvm> \n", Duration::from_millis(300));
+    terminal.type_("\x03");
+    terminal.wait_for("interrupted");
+    terminal.enter("kept + 1");
+    terminal.wait_for("\n42\n");
+    // The same in a command that runs a definition on every pair.
+    terminal.enter(":task 007bbfb7");
+    terminal.wait_for("train0> ");
+    terminal.enter("O = power(lambda x: x, size(I))(I)");
+    terminal.enter("def solve(I): return power(lambda x: identity(x), 1000000000000)(I)");
+    terminal.enter(":check");
+    terminal.wait_for(":check\n");
+    std::thread::sleep(Duration::from_millis(300));
+    terminal.type_("\x03");
+    terminal.wait_for("interrupted\n007bbfb7 train0>");
+    // At the prompt it drops what is typed.
+    terminal.type_("nonsense((\x03");
+    terminal.wait_for("nonsense((\n007bbfb7 train0>");
+    terminal.enter("kept + 2");
+    terminal.wait_for("\n43\n");
+    terminal.type_("\x04");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn earlier_inputs_come_back_in_the_next_session() {
+    let folder = folder(&[]);
+    let history = folder.path().join("kept/history");
+    let start = || {
+        let terminal = Terminal::with_history(&["repl"], 24, 80, &history);
+        terminal.wait_for("arcvm> ");
+        terminal
+    };
+    let mut first = start();
+    first.enter("1 + 2");
+    first.wait_for("\n3\n");
+    first.enter("def f(a):");
+    first.enter("return a");
+    first.wait_for("defined f(a)");
+    first.type_("\x04");
+    assert_eq!(first.end(), 0);
+
+    let mut second = start();
+    second.type_("\x1b[A");
+    second.wait_for("> def f(a):\n    return a");
+    second.enter("");
+    second.wait_for("defined f(a)");
+    second.type_("\x12+ 2");
+    second.wait_for("1 + 2");
+    second.enter("");
+    second.wait_for("\n3\n");
+}
+
+#[test]
+fn drawings_follow_the_size_of_the_terminal() {
+    let mut terminal =
+        Terminal::start(&["repl", "--task", "007bbfb7", "--color", "never"], 40, 120);
+    terminal.wait_for("train0> ");
+    terminal.enter(":all I");
+    terminal.wait_for("train0     train1     train2     train3     train4     test0\n");
+    terminal.resize(40, 40);
+    terminal.enter(":all size(I)");
+    terminal.enter(":all I");
+    terminal.wait_for("train0     train1     train2\n");
+    terminal.type_("(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)");
+    terminal.wait_for("(1, 2, 3, 4, 5, 6, 7, 8\n, 9, 10, 11, 12)");
+    terminal.enter("");
+    terminal.wait_for("\n(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)\n");
+}
+
+/// The picture in the README is what the terminal shows. `ARCVM_DRAW=1 cargo test picture` draws it anew.
+#[test]
+fn the_picture_in_the_readme_is_a_session() {
+    let mut terminal = Terminal::start(&["repl", "--task", "be94b721"], 60, 84);
+    terminal.wait_for("be94b721 train0> ");
+    for line in ["x = objects(I, T, F, T)", "x", "O = subgrid(argmax(x, size), I)", ":check"] {
+        terminal.enter(line);
+        terminal.wait_for(&format!("train0> {line}\n"));
+    }
+    terminal.wait_for("5 of 5 pairs right\nbe94b721 train0>");
+    terminal.type_("upscale(O, ");
+    terminal.wait_for("upscale(O, factor) -> Grid");
+    let drawn = terminal.drawing();
+    let path = root().join(".github/repl.svg");
+    if std::env::var_os("ARCVM_DRAW").is_some() {
+        fs::write(&path, &drawn).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap();
+    assert!(kept == drawn, "the picture is not up to date: ARCVM_DRAW=1 cargo test picture");
+}

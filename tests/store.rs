@@ -1,0 +1,381 @@
+//! The store of searches: several processes, processes that are killed, the commands.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+
+use arcvm::search::{Genome, Session, Settings, Start};
+use arcvm::store::{
+    GenomeRecord, Member, ProgramHash, ProgramRecord, ScoreRecord, SearchRecord, Store, TaskHash,
+};
+use arcvm::task::TaskSet;
+use serde_json::Value as Json;
+
+use crate::support::{Ran, arcvm, folder, run};
+
+fn program(number: u128, first_seen: u64) -> ProgramRecord {
+    ProgramRecord {
+        program: ProgramHash(number),
+        text: format!("def solve(I):\n    return canvas({number}, shape(I))\n"),
+        parents: number.checked_sub(1).map(ProgramHash).into_iter().collect(),
+        first_seen,
+        search: "a search".to_owned(),
+        generation: first_seen,
+    }
+}
+
+fn score(number: u128, right: usize) -> ScoreRecord {
+    ScoreRecord {
+        program: ProgramHash(number),
+        task: "007bbfb7".to_owned(),
+        task_hash: TaskHash(7),
+        engine: arcvm::population::ENGINE.to_owned(),
+        right,
+        pairs: 3,
+        likeness: right as f64 / 3.0,
+        fuel: 100,
+    }
+}
+
+fn hashes(store: &Store) -> Vec<u128> {
+    store.programs().map(|program| program.program.0).collect()
+}
+
+#[test]
+fn what_is_committed_is_there_and_what_is_not_is_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    store.note(program(1, 10));
+    store.note(score(1, 2));
+    store.commit().unwrap();
+    store.note(program(2, 11));
+    assert_eq!(hashes(&store), [1, 2]);
+    drop(store);
+    let mut store = Store::open(dir.path()).unwrap();
+    assert_eq!(hashes(&store), [1]);
+    assert_eq!(store.program(ProgramHash(1)), Some(&program(1, 10)));
+    assert_eq!(store.scores_of(ProgramHash(1)).collect::<Vec<_>>(), [&score(1, 2)]);
+    // What is known already is not written again.
+    store.note(program(1, 10));
+    store.note(score(1, 2));
+    assert_eq!(store.pending(), 0);
+    store.commit().unwrap();
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "one segment and the lock");
+}
+
+#[test]
+fn the_earliest_sighting_and_the_latest_state_count_in_any_order() {
+    let state = |generation: u64| SearchRecord {
+        key: "k".to_owned(),
+        generation,
+        made: generation * 100,
+        tasks: Vec::new(),
+    };
+    let dir = tempfile::tempdir().unwrap();
+    for order in [[5, 9, 2], [2, 5, 9], [9, 2, 5]] {
+        let mut store = Store::open(dir.path()).unwrap();
+        for seen in order {
+            store.note(program(1, seen));
+            store.note(state(seen));
+            store.commit().unwrap();
+        }
+    }
+    let store = Store::open(dir.path()).unwrap();
+    assert_eq!(store.program(ProgramHash(1)).unwrap().first_seen, 2);
+    assert_eq!(store.search("k").unwrap().generation, 9);
+}
+
+#[test]
+fn several_writers_share_a_store() {
+    let dir = tempfile::tempdir().unwrap();
+    thread::scope(|scope| {
+        for writer in 0..4 {
+            let path = dir.path();
+            scope.spawn(move || {
+                let mut store = Store::open(path).unwrap();
+                for number in 0..10 {
+                    // Half of them are noted by all.
+                    store.note(program(
+                        if number % 2 == 0 { number } else { 100 * writer + number },
+                        3,
+                    ));
+                    store.commit().unwrap();
+                }
+                store.refresh().unwrap();
+                assert!(hashes(&store).len() >= 10);
+            });
+        }
+    });
+    let store = Store::open(dir.path()).unwrap();
+    assert_eq!(hashes(&store).len(), 5 + 4 * 5);
+}
+
+#[test]
+fn garbage_is_what_neither_solutions_nor_searches_need() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    // 3 is a solution and 2, 1, 0 its ancestors; 20 goes on; 10 is neither.
+    for number in [0, 1, 2, 3, 10] {
+        store.note(program(number, 1));
+        store.commit().unwrap();
+    }
+    store.note(ProgramRecord { parents: Vec::new(), ..program(20, 1) });
+    store.note(score(3, 3));
+    store.note(score(10, 1));
+    store.note(ScoreRecord { engine: "another".to_owned(), ..score(3, 3) });
+    let genome = GenomeRecord::new(vec!["I".to_owned(), "I".to_owned()]);
+    let program = ProgramHash(20);
+    let member = Member { genome: genome.genome, program, draft: false, generation: 3 };
+    store.note(genome.clone());
+    store.note(GenomeRecord::new(vec!["None".to_owned(), "I".to_owned()]));
+    store.note(SearchRecord {
+        key: "k".to_owned(),
+        generation: 4,
+        made: 400,
+        tasks: vec![("t".to_owned(), vec![member])],
+    });
+    store.commit().unwrap();
+    let in_use = run(["store", "gc", dir.path().to_str().unwrap()]);
+    assert_eq!(in_use.code, 2);
+    assert!(in_use.err.contains("another process uses the store"), "{}", in_use.err);
+    drop(store);
+    fs::write(dir.path().join("unfinished-1-1"), "{\"rec").unwrap();
+    let ran = run(["store", "gc", dir.path().to_str().unwrap(), "--json"]);
+    let json = ran.json();
+    assert_eq!((json["programs"].as_u64(), json["dropped_programs"].as_u64()), (Some(5), Some(1)));
+    assert_eq!((json["scores"].as_u64(), json["dropped_scores"].as_u64()), (Some(1), Some(2)));
+    let store = Store::open(dir.path()).unwrap();
+    assert_eq!(hashes(&store), [0, 1, 2, 3, 20]);
+    assert_eq!(store.genome(genome.genome), Some(&genome));
+    assert_eq!(store.search("k").unwrap().generation, 4);
+    let segments = fs::read_dir(dir.path()).unwrap().filter(|entry| {
+        let path = entry.as_ref().unwrap().path();
+        path.extension().is_some_and(|extension| extension == "jsonl")
+    });
+    assert_eq!(segments.count(), 1);
+}
+
+#[test]
+fn a_damaged_file_is_named_with_its_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    store.note(program(1, 1));
+    store.commit().unwrap();
+    drop(store);
+    let good = "{\"record\":\"genome\",\"genome\":\"0\",\"lines\":[]}\n";
+    fs::write(dir.path().join("zz.jsonl"), format!("{good}{{\"record\":\"progr")).unwrap();
+    let ran = run(["store", "list", dir.path().to_str().unwrap()]);
+    assert_eq!(ran.code, 2);
+    for part in ["zz.jsonl:2", "no record of a store", "delete the line"] {
+        assert!(ran.err.contains(part), "{part} in {}", ran.err);
+    }
+    let missing = run(["store", "list", "no/such/folder"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.err.contains("there is no store in this folder"), "{}", missing.err);
+}
+
+const DRAFT: &str = "\
+def solve_007bbfb7(I):
+    row = hconcat(hconcat(I, I), I)
+    tiles = vconcat(vconcat(row, row), row)
+    return cellwise(upscale(I, 2), tiles, 0)
+";
+
+#[test]
+fn a_solution_is_listed_shown_and_exported() {
+    let dir = folder(&[("draft.arc", DRAFT)]);
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (draft, store) = (path("draft.arc"), path("store"));
+    let evolve = ["evolve", "--task", "007bbfb7", "--from", &draft, "--store", &store];
+    let ran = run(evolve.iter().chain(&["--generations", "30"]));
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("1 of 1 task solved"), "{}", ran.out);
+    let found = Path::new(&store).join("solutions/007bbfb7.arc");
+    assert!(fs::read_to_string(&found).unwrap().starts_with("# Found by arcvm evolve"));
+    let check = run(["check", found.to_str().unwrap()]);
+    assert_eq!(check.code, 0, "{}", check.out);
+    // Given again, it goes on from there, and there is nothing to do.
+    let again = run(evolve.iter().chain(&["--generations", "30", "--json"]));
+    assert_eq!(again.code, 0);
+    let events: Vec<Json> = again.out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(events[0]["event"], "resumed");
+    assert_eq!(events[1]["event"], "done");
+    assert_eq!(events[1]["candidates"], 0);
+
+    let list = run(["store", "list", &store, "--solved", "--json"]).json();
+    let scores = list["scores"].as_array().unwrap();
+    assert!(!scores.is_empty());
+    let hash = scores[0]["program"].as_str().unwrap();
+    let show = run(["store", "show", &store, &hash[..10], "--json"]).json();
+    assert_eq!(show["program"], hash);
+    assert_eq!(show["scores"][0]["solved"], true);
+    assert!(show["text"].as_str().unwrap().contains("cellwise"));
+    assert_eq!(show["parents"].as_array().unwrap().len(), 1);
+    assert_eq!(run(["store", "show", &store, "zz"]).code, 2);
+    assert_eq!(run(["store", "show", &store, ""]).code, 2, "more than one");
+    let export = path("exported");
+    assert_eq!(run(["store", "export", &store, &export, "--solved"]).code, 0);
+    let check = run(["check", &export]);
+    assert_eq!(check.code, 0, "{}", check.out);
+}
+
+#[test]
+fn a_folder_of_somebody_elses_solvers_is_not_overwritten() {
+    let dir = folder(&[("draft.arc", DRAFT), ("mine/007bbfb7.arc", "# mine\n")]);
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let evolve = ["evolve", "--task", "007bbfb7", "--generations", "30"];
+    let ran = run(evolve.iter().chain(&["--from", &path("draft.arc"), "--save", &path("mine")]));
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(fs::read_to_string(path("mine/007bbfb7.arc")).unwrap(), "# mine\n");
+    assert_eq!(run(["check", &path("mine/007bbfb7-evolved.arc"), "--list", "all"]).code, 0);
+}
+
+/// A start from which the task is hardly solved by chance in a few generations.
+const FAR: &str = "def solve_1e0a9b12(I):\n    return canvas(0, (2, 2))\n";
+
+/// The program and the number of the last generation that a store knows of its one search.
+fn stands(store: &str) -> Option<(u64, Vec<String>)> {
+    let ran = run(["store", "list", store, "--limit", "1000", "--json"]);
+    if ran.code == 2 && ran.err.is_empty() && ran.out.contains("there is no store") {
+        return None;
+    }
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let json = ran.json();
+    let generation = json["searches"][0]["generations"].as_u64()?;
+    let scores = json["scores"].as_array().unwrap().iter();
+    Some((generation, scores.map(|score| score["program"].as_str().unwrap().to_owned()).collect()))
+}
+
+#[test]
+fn a_search_that_is_killed_at_any_moment_goes_on() {
+    let dir = folder(&[("1e0a9b12.arc", FAR)]);
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (draft, store) = (path("1e0a9b12.arc"), path("store"));
+    let evolve = |store: &str| {
+        let mut command = arcvm();
+        command.args(["evolve", "--task", "1e0a9b12", "--from", &draft, "--store", store]);
+        command.args(["--population", "40", "--generations", "60", "--seed", "2", "--json"]);
+        command.args(["--no-differs", "--threads", "1"]);
+        command
+    };
+    let mut known: Option<(u64, Vec<String>)> = None;
+    for round in 0..8_u64 {
+        let mut child = evolve(&store).stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        // Killed after some lines of output, wherever it is then: at the start, in a commit, anywhere.
+        for line in lines.take(1 + (round * 7) as usize % 23) {
+            let event: Json = serde_json::from_str(&line.unwrap()).unwrap();
+            if event["event"] == "resumed" {
+                let (generation, _) = known.as_ref().unwrap();
+                assert!(event["generation"].as_u64().unwrap() >= *generation);
+            }
+        }
+        // SIGKILL.
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let stands = stands(&store);
+        if let (Some((before, programs)), Some((generation, now))) = (&known, &stands) {
+            assert!(before <= generation);
+            for program in programs {
+                assert!(now.contains(program), "{program} is lost");
+            }
+        }
+        assert!(known.is_none() || stands.is_some(), "everything is lost");
+        known = stands.or(known);
+    }
+    let last = |ran: Ran| -> Json {
+        let line = ran.out.lines().last().unwrap().to_owned();
+        let mut done: Json = serde_json::from_str(&line).unwrap();
+        assert_eq!(done["event"], "done");
+        for field in
+            ["wall_ms", "cpu_ms", "candidates", "unique", "executed", "equivalent", "cached"]
+        {
+            done.as_object_mut().unwrap().remove(field);
+        }
+        for solution in done["solutions"].as_array_mut().unwrap() {
+            solution.as_object_mut().unwrap().remove("file");
+        }
+        done
+    };
+    let interrupted = last(evolve(&store).output().unwrap().into());
+    let straight = last(evolve(&path("other")).output().unwrap().into());
+    assert_eq!(interrupted, straight);
+    assert_eq!(interrupted["generations"], 61);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_a_search_with_everything_saved() {
+    let dir = folder(&[("1e0a9b12.arc", FAR)]);
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let mut command = arcvm();
+    command.args(["evolve", "--task", "1e0a9b12", "--from", &path("1e0a9b12.arc"), "--json"]);
+    command.args(["--population", "20", "--seconds", "60", "--store", &path("store")]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    for _ in 0..3 {
+        lines.next().unwrap().unwrap();
+    }
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let rest: Vec<Json> = lines.map(|l| serde_json::from_str(&l.unwrap()).unwrap()).collect();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    let done = rest.last().unwrap();
+    assert_eq!((&done["event"], &done["interrupted"]), (&"done".into(), &true.into()));
+    let (generation, _) = stands(&path("store")).unwrap();
+    assert_eq!(Some(generation), done["generations"].as_u64());
+}
+
+#[test]
+fn a_session_goes_on_exactly() {
+    let tasks = TaskSet::embedded();
+    let task = tasks.get("1e0a9b12").unwrap();
+    let settings = Settings { population: 60, seed: 4, ..Settings::default() };
+    let start = || {
+        let genome = Genome::from_notation(&["=tuple 0,0 0,0".into(), "%0".into(), "I".into()]);
+        vec![Start { genome: genome.unwrap(), task: None }]
+    };
+    let members = |session: &Session<'_>| -> Vec<Vec<String>> {
+        let members = session.search.niches[0].members().into_iter();
+        members.map(|candidate| candidate.parent.genome.to_notation()).collect()
+    };
+    let mut straight = Session::new(&[task], start(), settings, None).unwrap();
+    for _ in 0..9 {
+        straight.step().unwrap();
+    }
+    let dir = tempfile::tempdir().unwrap();
+    for generations in [2, 1, 4, 2] {
+        let store = Store::open(dir.path()).unwrap();
+        let mut session = Session::new(&[task], start(), settings, Some(store)).unwrap();
+        for _ in 0..generations {
+            session.step().unwrap();
+        }
+        session.commit().unwrap();
+        assert!(session.search.generation() < 9 || members(&session) == members(&straight));
+    }
+    let store = Store::open(dir.path()).unwrap();
+    let session = Session::new(&[task], start(), settings, Some(store)).unwrap();
+    assert_eq!(session.search.generation(), 9);
+    assert_eq!(members(&session), members(&straight));
+}
+
+#[test]
+fn evaluations_are_answered_from_the_store() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().to_str().unwrap();
+    let eval = || {
+        let args = ["eval", "solvers", "--task", "007bbfb7", "--scores", "differs"];
+        let ran = run(args.iter().chain(&["--store", store, "--json"]));
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        ran.json()
+    };
+    let (first, second) = (eval(), eval());
+    assert!(first["summary"]["program_samples_executed"].as_u64().unwrap() > 0, "{first}");
+    assert_eq!(second["summary"]["program_samples_executed"], 0);
+    assert_eq!(second["summary"]["from_cache"], first["summary"]["results"]);
+    assert_eq!(first["tasks"], second["tasks"]);
+}
