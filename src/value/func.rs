@@ -16,7 +16,7 @@ pub struct Func<'a> {
 }
 
 /// Fuel of a call of a function value that is not a primitive: a frame and its dispatch.
-const CALL: u64 = 4;
+pub(crate) const CALL: u64 = 4;
 
 /// What a function value does when called.
 #[derive(Clone, Copy)]
