@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use super::engines::EngineOptions;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
 use super::run::outcome_json;
 use super::ui::{Ui, count, duration};
@@ -57,9 +58,8 @@ pub(super) struct Check {
     tasks: TaskOptions,
     #[command(flatten)]
     budget: BudgetOptions,
-    #[cfg(feature = "gpu")]
     #[command(flatten)]
-    gpu: super::gpu::GpuOptions,
+    engine: EngineOptions,
 }
 
 /// Which programs are listed.
@@ -109,26 +109,21 @@ impl Check {
         }
         let without_task = entries.len() - jobs.len();
         let options = self.budget.options(self.repeat);
-        let engine = self.budget.engine(ui, &library.sources)?;
+        let engine = self.engine.on_cpu(ui, &library.sources)?;
         let pool = sched::pool(self.threads).map_err(|error| {
             let message = format!("cannot start worker threads: {error}");
             ui.fail(Diagnostic::new(Code::NothingToRun, message))
         })?;
-        #[cfg(feature = "gpu")]
-        let by_device = match self.budget.on_gpu() {
-            true => Some(self.gpu.evaluate(ui, &library, &jobs, &options)?),
-            false => None,
-        };
-        #[cfg(feature = "gpu")]
-        let known = |at: usize| by_device.as_ref().map(|run| run.outcomes[at].as_slice());
-        #[cfg(not(feature = "gpu"))]
-        let known = |_: usize| None::<&[Option<Outcome>]>;
+        let device = self.engine.on_device(ui, &library, &jobs, &options)?;
         let progress = Progress::new(jobs.len(), ui.json);
         let checked: Vec<Checked<'_>> = pool.install(|| {
             jobs.into_par_iter()
                 .enumerate()
                 .map_init(Bump::new, |bump, (at, job)| {
-                    let checked = self.check(bump, &library, job, &options, known(at), engine);
+                    let checked = {
+                        let known = |sample| device.outcome(at, sample).cloned();
+                        self.check(bump, &library, job, &options, &known, engine)
+                    };
                     progress.step();
                     checked
                 })
@@ -143,10 +138,7 @@ impl Check {
             self.print_json(ui, &library, &checked, without_task, &watch)?;
         } else {
             self.print_text(ui, &library, &checked, without_task, &watch)?;
-            #[cfg(feature = "gpu")]
-            if let Some(run) = &by_device {
-                ui.print(&run.report)?;
-            }
+            ui.print(&device.report)?;
         }
         let good = checked.iter().all(Checked::solved);
         Ok(if good { Verdict::Good } else { Verdict::Bad })
@@ -158,7 +150,7 @@ impl Check {
         library: &Library,
         (entry, task): (Entry<'l>, &'l Task),
         options: &Options,
-        known: Option<&[Option<Outcome>]>,
+        known: &dyn Fn(usize) -> Option<Outcome>,
         engine: Engine,
     ) -> Checked<'l> {
         let constants = Bump::new();
@@ -175,7 +167,7 @@ impl Check {
             outcomes.map_or(0, |outcome| outcome.nanos)
         });
         // What another engine has evaluated already is taken over.
-        let run = |(at, sample): (usize, _)| match known.and_then(|known| known[at].clone()) {
+        let run = |(at, sample): (usize, _)| match known(at) {
             Some(outcome) => outcome,
             None => sched::evaluate(bump, &code, task, sample, options),
         };

@@ -1,4 +1,4 @@
-//! `arcvm gpu`, and the checking of programs on a GPU.
+//! `arcvm gpu`, and the evaluation of programs on a GPU.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -8,6 +8,7 @@ use clap::Args;
 use rustc_hash::FxHashMap;
 use serde_json::json;
 
+use super::engines::DeviceRun;
 use super::ui::{Ui, count};
 use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic};
@@ -198,14 +199,6 @@ fn plans(library: &Library, entries: &[Entry<'_>], memory: u32) -> Vec<Option<Pl
     let roots: Vec<NodeId> = programs().flatten().map(|program| program.root).collect();
     let facts = infer(&library.graph, &roots);
     programs().map(|program| Some(plan(&library.graph, &facts, program?, memory))).collect()
-}
-
-/// What the device made of a check.
-pub(super) struct DeviceRun {
-    /// For each job, the outcomes that the device decided; the VM does the rest.
-    pub(super) outcomes: Vec<Vec<Option<Outcome>>>,
-    /// What is said about it.
-    pub(super) report: String,
 }
 
 impl GpuOptions {

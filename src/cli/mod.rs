@@ -5,6 +5,7 @@
 mod check;
 mod completions;
 mod conform;
+mod engines;
 mod eval;
 mod evolve;
 mod files;

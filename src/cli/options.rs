@@ -3,16 +3,14 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use cpu_time::ProcessTime;
 
 use super::Failure;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::engine::Engine;
 use crate::library::Library;
 use crate::sched::Options;
-use crate::source::SourceMap;
 use crate::task::{Task, TaskError, TaskSet};
 use crate::value::{Budget, Direction};
 
@@ -74,23 +72,6 @@ pub(super) struct BudgetOptions {
     /// Run the programs as they were written, without the passes that make them faster.
     #[arg(long)]
     no_passes: bool,
-    /// What evaluates the programs.
-    #[arg(long, value_enum, default_value_t = EngineName::Auto)]
-    engine: EngineName,
-}
-
-/// What evaluates programs.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum EngineName {
-    /// The bytecode VM, which starts at once.
-    Vm,
-    /// Native code, which has to be compiled first.
-    Jit,
-    /// Kernels on a GPU, and the VM for what they cannot do.
-    #[cfg(feature = "gpu")]
-    Gpu,
-    /// The VM, then native code for what runs so often that it pays.
-    Auto,
 }
 
 /// A number of seconds.
@@ -107,35 +88,9 @@ impl BudgetOptions {
         }
     }
 
-    /// The engine, after a warning where it cannot be had.
-    pub(super) fn engine(&self, ui: &mut Ui, sources: &SourceMap) -> Result<Engine, Failure> {
-        let engine = match self.engine {
-            EngineName::Vm => Engine::Vm,
-            EngineName::Jit => Engine::Jit,
-            // What the kernels leave is run on the VM.
-            #[cfg(feature = "gpu")]
-            EngineName::Gpu => Engine::Vm,
-            EngineName::Auto => Engine::Auto,
-        };
-        match engine.available() {
-            Ok(()) => Ok(engine),
-            Err(why) => {
-                let warning = Diagnostic::new(Code::NoNativeCode, why.to_string());
-                ui.report(&[warning.with_help("`--engine auto` says nothing")], sources)?;
-                Ok(Engine::Vm)
-            }
-        }
-    }
-
     /// Whether programs are run as the passes leave them.
     pub(super) fn passes(&self) -> bool {
         !self.no_passes
-    }
-
-    /// Whether the GPU was asked for.
-    #[cfg(feature = "gpu")]
-    pub(super) fn on_gpu(&self) -> bool {
-        self.engine == EngineName::Gpu
     }
 
     /// The options of an evaluation.

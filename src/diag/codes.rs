@@ -95,8 +95,8 @@ codes! {
     UnusedBinding = "W0401", "unused variable", "A variable is assigned and never used.";
     ShadowsPrimitive = "W0402", "primitive shadowed", "A parameter, variable or definition hides a primitive or constant.";
     UnreachableCode = "W0403", "unreachable code", "A statement stands after `return`.";
-    NoNativeCode = "W0601", "no native code", "The engine that was asked for is not there; the VM runs the programs.";
     UnusedDefinition = "W0404", "unused definition", "A helper definition is never called.";
+    NoNativeCode = "W0405", "no native code", "The engine that was asked for is not there; the VM runs the programs.";
 
     TaskFile = "E0501", "task file cannot be read", "The task file is missing, unreadable or too large.";
     TaskJson = "E0502", "malformed JSON", "The task file is not JSON.";

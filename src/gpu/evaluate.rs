@@ -40,8 +40,8 @@ pub enum Kernels {
     Fused,
 }
 
-/// From so many samples on a program gets a kernel of its own. Compiling one takes tens of milliseconds, as long as
-/// the shared kernel takes for about as many samples on the processors that were tried.
+/// From so many samples on a program gets a kernel of its own. Compiling one takes tens of milliseconds, which few samples cannot
+/// make up for. The figure is an estimate: no GPU has been measured yet.
 const FUSED_FROM: usize = 4_096;
 
 /// What a run did.
