@@ -53,9 +53,11 @@ fn random_programs_agree() {
         let mut generator = Generator::new(1_000 + batch as u64);
         let mut rng = Rng::new(batch as u64);
         let mut library = Library::default();
+        let mut texts = Vec::new();
         for number in 0..BATCH {
             let text = generator.program(10).replacen("solve", &format!("solve_{number}"), 1);
             library.add_text("random.arc", &text);
+            texts.push(text);
         }
         library.optimise(|_, _, _| {});
         let grids = [grid(&mut rng, if batch.is_multiple_of(5) { 30 } else { 10 })];
@@ -66,8 +68,11 @@ fn random_programs_agree() {
             verify: batch.is_multiple_of(10),
             always: true,
         };
-        compare(&library, &grids, &[budget], options, &mut tally)
-            .unwrap_or_else(|difference| panic!("batch {batch}: {difference}"));
+        compare(&library, &grids, &[budget], options, &mut tally).unwrap_or_else(|difference| {
+            let name = format!("{}(", difference.split(' ').next().unwrap());
+            let text = texts.iter().find(|text| text.contains(&name));
+            panic!("batch {batch}: {difference}\n{}", text.unwrap())
+        });
         tally
     };
     let add = |a: Tally, b: Tally| Tally {

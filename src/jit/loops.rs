@@ -252,7 +252,8 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
             Body::Lambda(lambda, captured) if lambda.invariant > 0 => {
                 // Computed in the first turn, if there is one; a product without rows was left to the primitive.
                 let first = self.b.create_block();
-                self.b.ins().brif(first_count, first, &[], after, &[]);
+                let turns = if kind == Kind::Product { first_count } else { count };
+                self.b.ins().brif(turns, first, &[], after, &[]);
                 self.enter_block(first);
                 self.pending = own_cost + CALL;
                 self.pending_more = charge;

@@ -390,12 +390,12 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
             }
             Err(_) => return Some(NO_VALUE),
         },
-        Kind::Map
-        | Kind::MapMerge
-        | Kind::FilterMerge
-        | Kind::Extract
-        | Kind::Pick
-        | Kind::Value => first as u64,
+        // The primitive has a slice for the images.
+        Kind::Map | Kind::MapMerge => match cx.slice(first, Value::NONE) {
+            Ok(_) => first as u64,
+            Err(_) => return Some(NO_VALUE),
+        },
+        Kind::FilterMerge | Kind::Extract | Kind::Pick | Kind::Value => first as u64,
     };
     if site.deeper {
         depth.set(depth.get() + 1);
