@@ -18,8 +18,13 @@ pub mod pass;
 
 pub mod vm;
 
+#[cfg(feature = "jit")]
+pub mod jit;
+
 #[cfg(feature = "gpu")]
 pub mod gpu;
+
+pub mod engine;
 
 pub mod library;
 

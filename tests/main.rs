@@ -7,6 +7,8 @@ mod golden;
 mod gpu;
 mod growing;
 mod ir_text;
+#[cfg(feature = "jit")]
+mod jit;
 mod language;
 mod passes;
 mod pictures;

@@ -16,6 +16,7 @@ use super::run::outcome_json;
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict, files};
 use crate::diag::{self, Code, Diagnostic};
+use crate::engine::Engine;
 use crate::library::{Entry, Library};
 use crate::render::{Palette, html, verdict};
 use crate::sched::{self, Options, OrderPick, Outcome, Status, order_check};
@@ -108,6 +109,7 @@ impl Check {
         }
         let without_task = entries.len() - jobs.len();
         let options = self.budget.options(self.repeat);
+        let engine = self.budget.engine(ui, &library.sources)?;
         let pool = sched::pool(self.threads).map_err(|error| {
             let message = format!("cannot start worker threads: {error}");
             ui.fail(Diagnostic::new(Code::NothingToRun, message))
@@ -126,7 +128,7 @@ impl Check {
             jobs.into_par_iter()
                 .enumerate()
                 .map_init(Bump::new, |bump, (at, job)| {
-                    let checked = self.check(bump, &library, job, &options, known(at));
+                    let checked = self.check(bump, &library, job, &options, known(at), engine);
                     progress.step();
                     checked
                 })
@@ -157,12 +159,21 @@ impl Check {
         (entry, task): (Entry<'l>, &'l Task),
         options: &Options,
         known: Option<&[Option<Outcome>]>,
+        engine: Engine,
     ) -> Checked<'l> {
         let constants = Bump::new();
         let Some(program) = entry.definition.runnable() else {
             return Checked { entry, task, outcomes: Vec::new(), order: None };
         };
-        let code = vm::compile(&library.graph, program, &constants);
+        let mut code = vm::compile(&library.graph, program, &constants);
+        let runs = task.samples.len() as u64 * u64::from(options.repeat.max(1));
+        // That there is native code was asked before; a program that has none all the same runs on the VM.
+        let _ = engine.prepare(&library.graph, program.root, &mut code, runs, |code| {
+            let once = Options { repeat: 1, ..*options };
+            let outcomes =
+                task.samples.first().map(|sample| sched::evaluate(bump, code, task, sample, &once));
+            outcomes.map_or(0, |outcome| outcome.nanos)
+        });
         // What another engine has evaluated already is taken over.
         let run = |(at, sample): (usize, _)| match known.and_then(|known| known[at].clone()) {
             Some(outcome) => outcome,

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic, suggest};
+use crate::engine;
 use crate::ir::{self, Counts, Graph, Live, Named, NodeId, PrintOptions, Program};
 use crate::library::{Entry, Library};
 use crate::pass::{self, MAX_ROUNDS, PASSES};
@@ -52,6 +53,8 @@ enum Format {
     Dot,
     /// One JSON document.
     Json,
+    /// Machine code, of stage `jit`.
+    Asm,
 }
 
 /// What is said about a node in the text form.
@@ -67,6 +70,8 @@ enum Comment {
 const BUILD: &str = "build";
 /// The stage after which nothing more happens.
 const END: &str = "end";
+/// What native code is made of: no graph, but the IR of the compiler behind it.
+const JIT: &str = "jit";
 /// The plan of what would run on a GPU, which is made of what the engines get.
 const GPU_PLAN: &str = "gpu-plan";
 
@@ -77,7 +82,7 @@ fn after_help() -> String {
     }
     let _ = write!(
         text,
-        "  {END:<12} what the engines get\n  \
+        "  {END:<12} what the engines get\n  {JIT:<12} what native code is made of, in Cranelift's IR\n  \
          {GPU_PLAN:<12} as `end`, with what would run on a GPU and what keeps the rest from it\n\
          The passes run in rounds, {MAX_ROUNDS} at the most, until nothing changes; `inline` is its first run, \
          `inline/2` its second.\n\n\
@@ -149,6 +154,9 @@ struct Course {
 impl Ir {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        if self.after.as_deref() == Some(JIT) || self.format == Format::Asm {
+            return self.execute_native(ui);
+        }
         let wanted = self.wanted(ui)?;
         let start = Instant::now();
         let (mut library, diags) = Library::load(&self.paths);
@@ -209,6 +217,36 @@ impl Ir {
         Ok(Verdict::Good)
     }
 
+    /// Shows what the programs become on their way to native code.
+    fn execute_native(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        let machine = self.format == Format::Asm;
+        let (mut library, diags) = Library::load(&self.paths);
+        ui.report(&diags, &library.sources)?;
+        library.optimise(|_, _, _| {});
+        let mut shown = Vec::new();
+        for entry in self.choose(ui, &library)? {
+            let Some(program) = entry.definition.runnable() else { continue };
+            let text = engine::show(&library.graph, program, machine).map_err(|why| {
+                let diagnostic = Diagnostic::new(Code::NoNativeCode, why.to_string());
+                ui.fail(diagnostic.with_help("`--after end` shows what the VM gets"))
+            })?;
+            shown.push((entry.definition.name.clone(), text));
+        }
+        if self.format(ui.json) == Format::Json {
+            let programs: Vec<Value> =
+                shown.iter().map(|(name, text)| json!({ "name": name, "code": text })).collect();
+            ui.print_json(json!({ "stage": JIT, "programs": programs }))?;
+            return Ok(Verdict::Good);
+        }
+        let mut text = String::new();
+        for (name, code) in &shown {
+            let _ = writeln!(text, "; {name}\n{}\n", code.trim_end());
+        }
+        ui.print(text.trim_end_matches('\n'))?;
+        ui.print("\n")?;
+        Ok(Verdict::Good)
+    }
+
     #[cfg(feature = "gpu")]
     fn print_plan(&self, ui: &mut Ui, text: String) -> Result<Verdict, Failure> {
         if self.format(ui.json) == Format::Json {
@@ -227,7 +265,8 @@ impl Ir {
             return Ok(Stage::END);
         }
         Stage::parse(name).ok_or_else(|| {
-            let names = || [BUILD].into_iter().chain(PASSES.iter().map(|p| p.name)).chain([END]);
+            let names =
+                || [BUILD].into_iter().chain(PASSES.iter().map(|p| p.name)).chain([END, JIT]);
             let diagnostic =
                 Diagnostic::new(Code::UnknownStage, format!("there is no stage `{name}`"));
             let known = names().collect::<Vec<_>>().join(", ");
@@ -285,10 +324,10 @@ impl Ir {
         match self.format(as_json) {
             Format::Json => ir::to_json(graph, programs),
             Format::Dot => ir::to_dot(graph, programs).into(),
-            Format::Text if self.comment.is_empty() => {
+            Format::Text | Format::Asm if self.comment.is_empty() => {
                 ir::print(graph, programs, &PrintOptions::default()).into()
             }
-            Format::Text => {
+            Format::Text | Format::Asm => {
                 let live = Live::of(graph, programs.iter().map(|named| named.program.root));
                 let uses = uses(graph, &live);
                 let comment = |node: NodeId| {

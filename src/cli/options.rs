@@ -9,8 +9,10 @@ use cpu_time::ProcessTime;
 use super::Failure;
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic, suggest};
+use crate::engine::Engine;
 use crate::library::Library;
 use crate::sched::Options;
+use crate::source::SourceMap;
 use crate::task::{Task, TaskError, TaskSet};
 use crate::value::{Budget, Direction};
 
@@ -73,18 +75,22 @@ pub(super) struct BudgetOptions {
     #[arg(long)]
     no_passes: bool,
     /// What evaluates the programs.
-    #[arg(long, value_enum, default_value_t = Engine::Vm)]
-    engine: Engine,
+    #[arg(long, value_enum, default_value_t = EngineName::Auto)]
+    engine: EngineName,
 }
 
 /// What evaluates programs.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Engine {
-    /// The bytecode VM.
+enum EngineName {
+    /// The bytecode VM, which starts at once.
     Vm,
+    /// Native code, which has to be compiled first.
+    Jit,
     /// Kernels on a GPU, and the VM for what they cannot do.
     #[cfg(feature = "gpu")]
     Gpu,
+    /// The VM, then native code for what runs so often that it pays.
+    Auto,
 }
 
 /// A number of seconds.
@@ -101,6 +107,26 @@ impl BudgetOptions {
         }
     }
 
+    /// The engine, after a warning where it cannot be had.
+    pub(super) fn engine(&self, ui: &mut Ui, sources: &SourceMap) -> Result<Engine, Failure> {
+        let engine = match self.engine {
+            EngineName::Vm => Engine::Vm,
+            EngineName::Jit => Engine::Jit,
+            // What the kernels leave is run on the VM.
+            #[cfg(feature = "gpu")]
+            EngineName::Gpu => Engine::Vm,
+            EngineName::Auto => Engine::Auto,
+        };
+        match engine.available() {
+            Ok(()) => Ok(engine),
+            Err(why) => {
+                let warning = Diagnostic::new(Code::NoNativeCode, why.to_string());
+                ui.report(&[warning.with_help("`--engine auto` says nothing")], sources)?;
+                Ok(Engine::Vm)
+            }
+        }
+    }
+
     /// Whether programs are run as the passes leave them.
     pub(super) fn passes(&self) -> bool {
         !self.no_passes
@@ -109,7 +135,7 @@ impl BudgetOptions {
     /// Whether the GPU was asked for.
     #[cfg(feature = "gpu")]
     pub(super) fn on_gpu(&self) -> bool {
-        self.engine == Engine::Gpu
+        self.engine == EngineName::Gpu
     }
 
     /// The options of an evaluation.

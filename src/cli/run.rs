@@ -71,7 +71,10 @@ impl Run {
             return Err(ui.fail(not_a_solver(&entry)));
         };
         let constants = Bump::new();
-        let code = vm::compile(&library.graph, program, &constants);
+        let mut code = vm::compile(&library.graph, program, &constants);
+        let engine = self.budget.engine(ui, &library.sources)?;
+        // That there is native code was asked before; a program that has none all the same runs on the VM.
+        let _ = engine.prepare(&library.graph, program.root, &mut code, 1, |_| 0);
         // Its lines can be shown and named.
         let as_written = vm::compile(&library.graph, written, &constants);
         let options = self.budget.options(1);

@@ -95,6 +95,7 @@ codes! {
     UnusedBinding = "W0401", "unused variable", "A variable is assigned and never used.";
     ShadowsPrimitive = "W0402", "primitive shadowed", "A parameter, variable or definition hides a primitive or constant.";
     UnreachableCode = "W0403", "unreachable code", "A statement stands after `return`.";
+    NoNativeCode = "W0601", "no native code", "The engine that was asked for is not there; the VM runs the programs.";
     UnusedDefinition = "W0404", "unused definition", "A helper definition is never called.";
 
     TaskFile = "E0501", "task file cannot be read", "The task file is missing, unreadable or too large.";
@@ -108,10 +109,10 @@ codes! {
     UnknownPrimitive = "E0603", "unknown primitive", "There is no primitive of this name.";
     BadVector = "E0604", "malformed reference vector", "A line of the vector file is not a reference vector.";
 
-    NoGpu = "E0610", "no GPU", "No adapter can be used, or the device failed.";
     EvaluationFailed = "E0605", "evaluation failed", "The program failed on a pair of its task.";
 
     FileUnwritable = "E0606", "file cannot be written", "The system refused to write a file that was asked for.";
+    NoGpu = "E0610", "no GPU", "No adapter can be used, or the device failed.";
 
     TypeClash = "W0701", "type clash", "A call gives a value of a type that the function does not take.";
 

@@ -512,9 +512,10 @@ impl Came {
 impl State<'_> {
     /// Makes rows of what came of a planned block.
     fn add_rows(&mut self, planned: &Planned, came: &[Option<Came>]) {
+        let tests = self.task.of_kind(Kind::Test).count();
         for (program, &place) in planned.places.iter().enumerate() {
-            let mut pairs = Vec::with_capacity(came.len());
-            let mut predictions = Vec::new();
+            let mut pairs = Vec::with_capacity(came.len() - tests);
+            let mut predictions = Vec::with_capacity(tests);
             for (sample, came) in self.task.samples.iter().zip(came) {
                 match came {
                     Some(Came::Judged(results)) => {

@@ -340,7 +340,8 @@ mod tests {
     fn only_marked_cells_are_overwritten() {
         for len in [1, 5, 7, 8, 9, 20, 64, 100, 128] {
             for seed in 0..50u128 {
-                let bits = (seed * 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) >> (128 - len);
+                let bits =
+                    seed.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) >> (128 - len);
                 let old = cells(len);
                 let mut new = old.clone();
                 overwrite(&mut new, 0, bits, |old, mask| old & !mask | eight_of(-3) & mask);

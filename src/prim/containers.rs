@@ -122,7 +122,7 @@ fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 }
 
 /// A container of the same type as `container` with the given elements.
-pub(super) fn like<'a>(cx: &Cx<'a>, container: Value<'a>, items: &mut [Value<'a>]) -> Out<'a> {
+pub(crate) fn like<'a>(cx: &Cx<'a>, container: Value<'a>, items: &mut [Value<'a>]) -> Out<'a> {
     if container.is_set() { cx.set(items) } else { cx.tuple(items) }
 }
 
@@ -156,6 +156,19 @@ const FEW: usize = 32;
 fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
     if len(tup)? == 0 {
         return Ok(Value::EMPTY_TUPLE);
+    }
+    if let View::Row(grid, row) = tup.view() {
+        let row = grid.row(row as usize);
+        let cells = cx.slice(row.len(), 0i8)?;
+        let mut seen = [false; 256];
+        let mut kept = 0;
+        for &cell in row {
+            if !std::mem::replace(&mut seen[usize::from(cell.cast_unsigned())], true) {
+                cells[kept] = cell;
+                kept += 1;
+            }
+        }
+        return cx.row(&cells[..kept]);
     }
     let items: Items<'a> = cx.elements(tuple(tup)?)?.collect();
     let levels = u64::from(usize::BITS - items.len().leading_zeros());
@@ -195,7 +208,7 @@ pub(super) fn merge<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
 }
 
 /// The elements of all `items` in a set or a tuple.
-pub(super) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) -> Out<'a> {
+pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) -> Out<'a> {
     if into_set {
         if items.iter().all(|item| item.as_object().is_some()) {
             let objects = items.iter().map(|item| item.as_object().unwrap_or(Object::EMPTY));

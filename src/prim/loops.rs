@@ -70,7 +70,7 @@ primitives! {
 }
 
 /// Whether `a < b` as Python compares: integers, tuples element by element, sets by inclusion.
-pub(super) fn less<'a>(a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
+pub(crate) fn less<'a>(a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(a < b);
     }
@@ -267,14 +267,27 @@ fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> 
         }
         Ok(())
     })?;
+    in_order(cx, container, &mut keyed)
+}
+
+/// The elements of a container in the order of their keys, given as (key, element).
+pub(crate) fn in_order<'a>(
+    cx: &Cx<'a>,
+    container: Value<'a>,
+    keyed: &mut [(Value<'a>, Value<'a>)],
+) -> Out<'a> {
     let levels = u64::from(usize::BITS - keyed.len().leading_zeros());
     cx.spend(keyed.len() as u64 * levels / 2)?;
     if keyed.iter().all(|(key, _)| key.as_int().is_some()) {
         keyed.sort_by_key(|(key, _)| key.as_int());
     } else {
-        insertion_sort(cx, &mut keyed)?;
+        insertion_sort(cx, keyed)?;
     }
-    let items: Items<'a> = keyed.into_iter().map(|(_, item)| item).collect();
+    if let View::Row(..) = container.view() {
+        let cell = |i: usize| keyed[i].1.as_int().unwrap_or(0) as i8;
+        return cx.row(cx.slice_with(keyed.len(), cell)?);
+    }
+    let items: Items<'a> = keyed.iter().map(|&(_, item)| item).collect();
     cx.tuple(&items)
 }
 

@@ -263,7 +263,7 @@ mod tests {
     fn an_object_lies_in_its_frame() {
         with_cx(|cx| {
             let drawing = Drawing::of(patch(cx, &[(5, 1, 2), (6, 2, 2)]), FRAME);
-            assert_eq!(drawing.caption, "object of 2 cells, 2×1 at (1, 2)");
+            assert_eq!(drawing.caption, "2 cells, 2×1 at (1, 2)");
             let Shape::Sheet(sheet) = drawing.shape else { panic!("it can be drawn") };
             assert_eq!((sheet.height, sheet.width, sheet.paper), (3, 4, Rect::whole(3, 4)));
             assert_eq!(sheet.at(1, 2), Square::Color(5));
@@ -291,7 +291,7 @@ mod tests {
             assert_eq!((alone.height, alone.width), (1, 1));
             let extremes = patch(cx, &[(5, i32::MIN, 5), (5, i32::MAX, -7)]);
             let drawing = Drawing::of(extremes, FRAME);
-            assert_eq!(drawing.caption, "object of 2 cells, 4294967296×13 at (-2147483648, -7)");
+            assert_eq!(drawing.caption, "2 cells, 4294967296×13 at (-2147483648, -7)");
             assert!(matches!(drawing.shape, Shape::Text(_)));
         });
     }

@@ -43,7 +43,7 @@ impl Genome {
         genome.prune();
         let (layout, typing) = (Layout::of(&genome), Typing::of(&genome));
         let bump = Bump::new();
-        Writer::new(&genome, &layout, &typing, &bump).module(name) + "\n"
+        Writer::new(&genome, &layout, &typing, &bump).module(name)
     }
 
     /// Whether the program can be written as a text of reasonable size.

@@ -15,6 +15,8 @@
 //! ```
 
 mod broken;
+#[cfg(feature = "jit")]
+pub mod engines;
 mod expression;
 mod function;
 mod grids;

@@ -122,6 +122,16 @@ pub struct Cx<'a> {
     raised: Cell<Option<Fault>>,
 }
 
+/// What was left of the budgets at some time.
+#[cfg(feature = "jit")]
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    fuel_left: u64,
+    clock_at: u64,
+    bytes_left: u64,
+    depth: u32,
+}
+
 impl<'a> Cx<'a> {
     /// A context for one evaluation whose values live in `bump`.
     pub fn new(bump: &'a Bump, budget: Budget, direction: Direction) -> Self {
@@ -190,6 +200,44 @@ impl<'a> Cx<'a> {
     /// Fuel spent so far.
     pub fn spent(&self) -> u64 {
         self.budget.fuel - self.fuel_left.get()
+    }
+
+    /// Where the counters of fuel and of nested calls are, for generated code.
+    #[cfg(feature = "jit")]
+    pub(crate) fn counters(&self) -> (*const u64, *const u32) {
+        (self.fuel_left.as_ptr(), self.depth.as_ptr())
+    }
+
+    /// Whether an evaluation has to look up from time to time whether it is to end.
+    #[cfg(feature = "jit")]
+    pub(crate) fn is_watched(&self) -> bool {
+        self.deadline.is_some() || self.budget.interrupt.is_some()
+    }
+
+    /// How deep calls are nested.
+    #[cfg(feature = "jit")]
+    pub(crate) fn depth(&self) -> &Cell<u32> {
+        &self.depth
+    }
+
+    /// What is left of the budgets, to go back to.
+    #[cfg(feature = "jit")]
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            fuel_left: self.fuel_left.get(),
+            clock_at: self.clock_at.get(),
+            bytes_left: self.bytes_left.get(),
+            depth: self.depth.get(),
+        }
+    }
+
+    /// Puts the budgets back to what they were; values made since are still there.
+    #[cfg(feature = "jit")]
+    pub(crate) fn rewind(&self, mark: Mark) {
+        self.fuel_left.set(mark.fuel_left);
+        self.clock_at.set(mark.clock_at);
+        self.bytes_left.set(mark.bytes_left);
+        self.depth.set(mark.depth);
     }
 
     /// Bytes of all values so far.

@@ -16,7 +16,7 @@ pub struct Func<'a> {
 }
 
 /// Fuel of a call of a function value that is not a primitive: a frame and its dispatch.
-const CALL: u64 = 4;
+pub(crate) const CALL: u64 = 4;
 
 /// What a function value does when called.
 #[derive(Clone, Copy)]
@@ -41,6 +41,9 @@ pub enum FuncKind<'a> {
     Closure(&'a dyn Callable, &'a [Value<'a>]),
 }
 
+/// A function body with its captured values, to be called with arguments.
+pub type Body<'c, 'a> = dyn FnMut(&[Value<'a>]) -> Reply<'a> + 'c;
+
 /// A function body that an engine runs.
 pub trait Callable: Sync {
     /// Number of arguments.
@@ -59,7 +62,7 @@ pub trait Callable: Sync {
         &'a self,
         cx: &Cx<'a>,
         captured: &[Value<'a>],
-        caller: &mut dyn FnMut(&mut dyn FnMut(&[Value<'a>]) -> Reply<'a>),
+        caller: &mut dyn FnMut(&mut Body<'_, 'a>),
     ) {
         caller(&mut |args| self.call(cx, captured, args));
     }

@@ -26,7 +26,7 @@ pub mod tuple;
 
 pub use arena::{Budget, Cx, Direction, Interrupt};
 pub use fault::{Fault, FaultKind, Out, Raised, Reply};
-pub use func::{Callable, Func, FuncKind};
+pub use func::{Body, Callable, Func, FuncKind};
 pub use grid::{Grid, GridBuf};
 pub use indices::{Indices, Point};
 pub use object::{Object, Plane};

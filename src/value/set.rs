@@ -364,16 +364,24 @@ impl<'a> Cx<'a> {
         if all {
             return Ok(set);
         }
+        if self.direction() == Direction::Descending {
+            kept.reverse();
+        }
+        self.kept(set, &mut kept)
+    }
+
+    /// The set of some of the elements of a set, which ascend.
+    pub(crate) fn kept(&self, set: Value<'a>, kept: &mut [Value<'a>]) -> Out<'a> {
+        if set.len() == Some(kept.len()) {
+            return Ok(set);
+        }
         if let View::Set(_) = set.view()
             && kept.iter().any(|&item| shape(item) == Shape::Other)
         {
             // A part of a sorted slice is sorted already.
-            if self.direction() == Direction::Descending {
-                kept.reverse();
-            }
-            return Ok(Value::set(self.seq(self.copy(&kept)?)?));
+            return Ok(Value::set(self.seq(self.copy(kept)?)?));
         }
-        self.set(&mut kept)
+        self.set(kept)
     }
 }
 

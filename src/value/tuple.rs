@@ -81,6 +81,12 @@ impl<'a> Cx<'a> {
         Ok(Value::tuple(self.seq(self.copy(items)?)?))
     }
 
+    /// A row of byte cells, of which there is at least one.
+    pub fn row(&self, cells: &'a [i8]) -> Out<'a> {
+        let grid = self.alloc(Grid { height: 1, width: cells.len() as u32, cells })?;
+        Ok(grid_row(grid, 0))
+    }
+
     /// A tuple of two elements where it has a form of its own.
     #[inline]
     fn tuple2(&self, a: Value<'a>, b: Value<'a>) -> Option<Value<'a>> {

@@ -6,57 +6,69 @@ use smallvec::SmallVec;
 
 use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
-use crate::value::{Callable, Cx, Fault, FuncKind, Out, Reply, Value};
+use crate::value::{Body, Callable, Cx, Fault, FuncKind, Out, Reply, Value};
 
 /// The code of a program or of a lambda. Constants live as long as `'g`.
 pub struct Code<'g> {
-    pub(super) instrs: Vec<Instr>,
+    pub(crate) instrs: Vec<Instr>,
     /// What each instruction computes.
-    pub(super) sites: Vec<Site>,
+    pub(crate) sites: Vec<Site>,
     /// Operands of instructions with more than four.
-    pub(super) pool: Vec<Slot>,
+    pub(crate) pool: Vec<Slot>,
     /// What a frame is before anything is run: the constants, then nothing, as many slots as [`frame_size`] says.
-    pub(super) template: Vec<Value<'g>>,
+    pub(crate) template: Vec<Value<'g>>,
     /// Constants at the start of the frame.
-    pub(super) constants: usize,
+    pub(crate) constants: usize,
     /// Instructions at the start that do not depend on the parameters of a lambda.
-    pub(super) invariant: usize,
-    pub(super) lambdas: Vec<Code<'g>>,
+    pub(crate) invariant: usize,
+    pub(crate) lambdas: Vec<Code<'g>>,
     /// Nodes that are inputs or constants.
-    pub(super) fixed: Vec<(NodeId, Slot)>,
+    pub(crate) fixed: Vec<(NodeId, Slot)>,
     /// Parameters; the inputs, for a program.
-    pub(super) arity: usize,
+    pub(crate) arity: usize,
     /// Values that the lambda captures.
-    pub(super) captures: usize,
-    pub(super) result: Slot,
+    pub(crate) captures: usize,
+    pub(crate) result: Slot,
     /// Roles of inputs that the program reads: bit `role as u8`.
-    pub(super) roles: u8,
+    pub(crate) roles: u8,
     /// The lambda's node, which tells it from others.
-    pub(super) identity: u64,
+    pub(crate) identity: u64,
+    /// The same program in another engine.
+    pub(crate) native: Option<Box<dyn Native>>,
+}
+
+/// What another engine made of the code of a program.
+pub trait Native: Send + Sync {
+    /// Runs the program on its inputs, by role. `None` where only the VM can tell what comes out; budgets are then
+    /// as they were.
+    fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &[Value<'a>; Role::COUNT]) -> Option<Out<'a>>;
+
+    /// Bytes of machine code of the batch that the program belongs to.
+    fn bytes(&self) -> usize;
 }
 
 /// A slot of the frame, which holds the constants, then the parameters, then what was captured, then the value
 /// of each instruction in turn.
-pub(super) type Slot = u32;
+pub(crate) type Slot = u32;
 
 /// One instruction; its value goes to the next slot.
 #[derive(Clone, Copy)]
-pub(super) struct Instr {
-    pub(super) op: Op,
+pub(crate) struct Instr {
+    pub(crate) op: Op,
     /// Its operands; those of an instruction with more than four stand in the pool, from the first on.
-    pub(super) slots: [Slot; 4],
-    pub(super) len: u32,
+    pub(crate) slots: [Slot; 4],
+    pub(crate) len: u32,
 }
 
 /// What an instruction computes, for messages and traces.
 #[derive(Clone, Copy)]
-pub(super) struct Site {
-    pub(super) node: NodeId,
-    pub(super) primitive: Option<&'static Primitive>,
+pub(crate) struct Site {
+    pub(crate) node: NodeId,
+    pub(crate) primitive: Option<&'static Primitive>,
 }
 
 #[derive(Clone, Copy)]
-pub(super) enum Op {
+pub(crate) enum Op {
     /// A call of a primitive.
     Call(Cpu),
     /// A tuple of the operands.
@@ -76,7 +88,7 @@ pub(super) enum Op {
 }
 
 /// Slots of a frame with room for at least `slots`: one of a few sizes that can be copied at once, or just as many.
-pub(super) fn frame_size(slots: usize) -> usize {
+pub(crate) fn frame_size(slots: usize) -> usize {
     match slots {
         0..=8 => 8,
         9..=16 => 16,
@@ -105,7 +117,7 @@ impl<'a> Inputs<'a> {
     }
 
     /// By role.
-    pub(super) fn slots(&self) -> [Value<'a>; Role::COUNT] {
+    pub(crate) fn slots(&self) -> [Value<'a>; Role::COUNT] {
         [self.samples, self.input, self.candidate, self.expected]
     }
 }
@@ -131,9 +143,30 @@ impl<'g> Code<'g> {
         self.roles >> role as u8 & 1 == 1
     }
 
-    /// Runs the program.
+    /// Instructions of the program, those of its lambdas included.
+    pub fn size(&self) -> usize {
+        self.instrs.len() + self.lambdas.iter().map(Code::size).sum::<usize>()
+    }
+
+    /// Whether it has lambdas, or arms of lazy choices.
+    pub fn has_lambdas(&self) -> bool {
+        !self.lambdas.is_empty()
+    }
+
+    /// Runs the program, in its native form if it has one.
     #[inline]
     pub fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
+        if let Some(native) = &self.native
+            && let Some(out) = native.run(cx, &inputs.slots())
+        {
+            return out;
+        }
+        self.interpret(cx, inputs)
+    }
+
+    /// Runs the program on the VM.
+    #[inline]
+    pub fn interpret<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
         cx.out(self.enter(|frame| {
             let [samples, input, candidate, expected] = inputs.slots();
             let params = &mut frame[self.constants..];
@@ -143,6 +176,16 @@ impl<'g> Code<'g> {
             params[3] = expected;
             self.execute(cx, frame, 0)
         }))
+    }
+
+    /// Gives the program a native form, which runs in place of the bytecode.
+    pub fn set_native(&mut self, native: Box<dyn Native>) {
+        self.native = Some(native);
+    }
+
+    /// The native form, if there is one.
+    pub fn native(&self) -> Option<&dyn Native> {
+        self.native.as_deref()
     }
 
     /// Runs the program and yields the value of each instruction up to the first fault.
@@ -189,12 +232,12 @@ impl<'g> Code<'g> {
     }
 
     /// Slot of the first instruction's value.
-    fn first_value(&self) -> usize {
+    pub(crate) fn first_value(&self) -> usize {
         self.constants + self.arity + self.captures
     }
 
     #[inline]
-    fn operands<'c>(&'c self, instr: &'c Instr) -> &'c [Slot] {
+    pub(crate) fn operands<'c>(&'c self, instr: &'c Instr) -> &'c [Slot] {
         match instr.slots.get(..instr.len as usize) {
             Some(slots) => slots,
             None => &self.pool[instr.slots[0] as usize..][..instr.len as usize],
@@ -307,7 +350,7 @@ impl Callable for Code<'_> {
         &'a self,
         cx: &Cx<'a>,
         captured: &[Value<'a>],
-        caller: &mut dyn FnMut(&mut dyn FnMut(&[Value<'a>]) -> Reply<'a>),
+        caller: &mut dyn FnMut(&mut Body<'_, 'a>),
     ) {
         self.enter(|frame| {
             frame[self.constants + self.arity..][..captured.len()].copy_from_slice(captured);

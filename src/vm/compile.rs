@@ -255,6 +255,7 @@ impl<'g> Scope<'g> {
             captures: captures as usize,
             roles: 0,
             identity: node.index() as u64,
+            native: None,
         }
     }
 

@@ -4,12 +4,12 @@
 //! the value of each instruction in turn. Lambdas are code of their own, run through function values by
 //! the primitives that loop.
 
-mod code;
+pub(crate) mod code;
 mod compile;
 mod linear;
 mod shared;
 
-pub use code::{Code, Inputs, Step};
+pub use code::{Code, Inputs, Native, Step};
 pub use compile::compile;
 pub use linear::{FunctionId, Linear, Linearizer, Step as LinearStep};
 pub use shared::{Shared, SharedScratch, SharedSlot};

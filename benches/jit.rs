@@ -1,0 +1,195 @@
+//! Native code against the VM on whole programs, and what compiling costs.
+//!
+//! `cargo bench --bench jit -- SOLVERS TASKS` runs every program of a file or folder on all pairs of its task, so many
+//! times that a measurement takes some milliseconds, by turns on both engines, and takes the least of several
+//! measurements, which other work on the machine disturbs least. Without arguments it takes our own solvers and the
+//! embedded tasks.
+
+#![allow(clippy::print_stdout, reason = "it prints a table")]
+#![allow(clippy::unwrap_used, reason = "a benchmark may fail where it stands")]
+
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use arcvm::ir::NodeId;
+use arcvm::jit;
+use arcvm::library::Library;
+use arcvm::task::{Task, TaskSet};
+use arcvm::value::{Budget, Cx, Direction, Grid, Value};
+use arcvm::vm::{self, Code, Inputs};
+use bumpalo::Bump;
+use cpu_time::ThreadTime;
+
+/// Measurements of each engine on each program, of which the least counts.
+const ROUNDS: usize = 7;
+/// How long one takes, about.
+const TIME: Duration = Duration::from_millis(2);
+
+fn main() {
+    let (flags, args): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|arg| arg.starts_with("--"));
+    // Everything once, to see that it runs.
+    let quick = flags.iter().any(|flag| flag == "--test");
+    let (rounds, time) = if quick { (1, Duration::ZERO) } else { (ROUNDS, TIME) };
+    let solvers = args
+        .first()
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("solvers"), PathBuf::from);
+    let tasks = match args.get(1) {
+        Some(path) => TaskSet::load(&[PathBuf::from(path)]).ok().unwrap(),
+        None => TaskSet::embedded(),
+    };
+    let (mut library, _) = Library::load(&[solvers]);
+    library.optimise(|_, _, _| {});
+    let entries = library.entries();
+    let entries: Vec<_> = entries
+        .iter()
+        .filter_map(|entry| Some((entry, entry.definition.runnable()?, entry.task(&tasks)?)))
+        .collect();
+    let constants = Bump::new();
+    let compile = |program| vm::compile(&library.graph, program, &constants);
+    let mut codes: Vec<Code<'_>> =
+        entries.iter().map(|&(_, program, _)| compile(program)).collect();
+    let roots: Vec<NodeId> = entries.iter().map(|(_, program, _)| program.root).collect();
+    for optimise in [false, true] {
+        let options = jit::Options { optimise, verify: false, always: false };
+        let mut each: Vec<f64> = Vec::new();
+        for (root, code) in roots.iter().zip(&mut codes) {
+            let start = ThreadTime::now();
+            jit::compile(&library.graph, &[*root], std::slice::from_mut(code), options).unwrap();
+            each.push(start.elapsed().as_secs_f64() * 1e6);
+        }
+        each.sort_by(f64::total_cmp);
+        let start = ThreadTime::now();
+        jit::compile(&library.graph, &roots, &mut codes, options).unwrap();
+        let batch = start.elapsed().as_secs_f64() * 1e6 / codes.len() as f64;
+        println!(
+            "compiling, optimised {optimise}: alone median {:.0} µs, 99th percentile {:.0} µs; in one batch {batch:.0} µs each",
+            each[each.len() / 2],
+            each[each.len() * 99 / 100]
+        );
+    }
+    let mut arena = Bump::new();
+    let mut ratios: Vec<(f64, f64, f64, &str)> = Vec::new();
+    for (&(entry, _, task), code) in entries.iter().zip(&codes) {
+        let turns =
+            (time.as_nanos() / run(&mut arena, code, task, 1, true).as_nanos().max(50)).max(1);
+        let (mut ours, mut theirs) = (f64::MAX, f64::MAX);
+        for _ in 0..rounds {
+            ours = ours.min(run(&mut arena, code, task, turns as usize, true).as_secs_f64());
+            theirs = theirs.min(run(&mut arena, code, task, turns as usize, false).as_secs_f64());
+        }
+        let samples = turns as f64 * task.samples.len() as f64;
+        ratios.push((
+            theirs / ours,
+            theirs / samples * 1e9,
+            ours / samples * 1e9,
+            &entry.definition.name,
+        ));
+    }
+    ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (ratio, vm, native, name) in &ratios {
+        println!("{ratio:6.2}  {vm:10.0} ns  {native:10.0} ns  {name}");
+    }
+    let mean = ratios.iter().map(|(ratio, ..)| ratio.ln()).sum::<f64>() / ratios.len() as f64;
+    let count = |from: f64| ratios.iter().filter(|(ratio, ..)| *ratio >= from).count();
+    for (&(entry, _, task), code) in entries.iter().zip(&codes) {
+        let by_hand =
+            BY_HAND.iter().find(|(id, _)| *id == task.id && entry.definition.name.ends_with(id));
+        let Some(&(id, function)) = by_hand else { continue };
+        let many = if quick { 1 } else { 10_000 };
+        for sample in &task.samples {
+            let expected = sample.output.as_ref().map(|output| output.view());
+            let made = function(&arena, sample.input.view());
+            assert!(expected.is_none_or(|expected| expected == made), "{id} by hand is wrong");
+        }
+        let (mut ours, mut theirs) = (f64::MAX, f64::MAX);
+        for _ in 0..rounds {
+            ours = ours.min(run(&mut arena, code, task, many, true).as_secs_f64());
+            theirs = theirs.min(run_by_hand(&mut arena, function, task, many).as_secs_f64());
+        }
+        println!("{id}: {:.2} times the time of a function written by hand", ours / theirs);
+    }
+    println!(
+        "{} programs: geometric mean {:.2}×; {} below 0.95×, {} at least 1.5×, {} at least 5×",
+        ratios.len(),
+        mean.exp(),
+        ratios.len() - count(0.95),
+        count(1.5),
+        count(5.0)
+    );
+}
+
+/// A function written by hand for a task: the grid that it makes.
+type ByHand = for<'a> fn(&'a Bump, Grid<'_>) -> Grid<'a>;
+
+/// The solvers of six tasks as anybody would write them in Rust.
+const BY_HAND: [(&str, ByHand); 6] = [
+    ("67a3c6ac", |bump, grid| {
+        made(bump, grid.height, grid.width, |i, j| grid.at(i, grid.width as usize - 1 - j))
+    }),
+    ("b1948b0a", |bump, grid| {
+        made(
+            bump,
+            grid.height,
+            grid.width,
+            |i, j| {
+                if grid.at(i, j) == 6 { 2 } else { grid.at(i, j) }
+            },
+        )
+    }),
+    ("c59eb873", |bump, grid| {
+        made(bump, 2 * grid.height, 2 * grid.width, |i, j| grid.at(i / 2, j / 2))
+    }),
+    ("a416b8f3", |bump, grid| {
+        made(bump, grid.height, 2 * grid.width, |i, j| grid.at(i, j % grid.width as usize))
+    }),
+    ("d10ecb37", |bump, grid| made(bump, 2, 2, |i, j| grid.at(i, j))),
+    ("5582e5ca", |bump, grid| {
+        let mut counts = [0u32; 10];
+        grid.cells.iter().for_each(|&cell| counts[cell as usize] += 1);
+        let most = (0..10).rev().max_by_key(|&color| counts[color]).unwrap();
+        made(bump, 3, 3, |_, _| most as i8)
+    }),
+];
+
+fn made<'a>(
+    bump: &'a Bump,
+    height: u32,
+    width: u32,
+    cell: impl Fn(usize, usize) -> i8,
+) -> Grid<'a> {
+    let cells = bump.alloc_slice_fill_copy((height * width) as usize, 0i8);
+    for (i, row) in cells.chunks_exact_mut(width as usize).enumerate() {
+        row.iter_mut().enumerate().for_each(|(j, to)| *to = cell(i, j));
+    }
+    Grid { height, width, cells }
+}
+
+/// Runs a function so many times on every pair.
+fn run_by_hand(arena: &mut Bump, function: ByHand, task: &Task, turns: usize) -> Duration {
+    let start = Instant::now();
+    for _ in 0..turns {
+        for sample in &task.samples {
+            arena.reset();
+            let _ = black_box(function(arena, black_box(sample.input.view())));
+        }
+    }
+    start.elapsed()
+}
+
+/// Runs a program so many times on every pair.
+fn run(arena: &mut Bump, code: &Code<'_>, task: &Task, turns: usize, native: bool) -> Duration {
+    let start = Instant::now();
+    for _ in 0..turns {
+        for sample in &task.samples {
+            arena.reset();
+            let cx = Cx::new(arena, Budget::default(), Direction::Ascending);
+            let grid = sample.input.view();
+            let inputs = Inputs::grid(Value::grid(&grid));
+            let out = if native { code.run(&cx, &inputs) } else { code.interpret(&cx, &inputs) };
+            let _ = black_box(out);
+        }
+    }
+    start.elapsed()
+}

@@ -1,0 +1,94 @@
+//! The second halves of loops: what a primitive makes of the values that its loop left.
+//!
+//! Generated code runs the loop itself. What is done before and after it, and what that costs, is what the
+//! primitive does, so that the same fuel is spent and the same value comes out.
+
+use smallvec::SmallVec;
+
+use crate::prim::containers::{like, merge_items};
+use crate::prim::loops::in_order;
+use crate::value::bits::Bits;
+use crate::value::{Cx, Fault, Indices, Out, Value, View};
+
+/// What a loop does with what its body yields.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// `apply`: a container of it.
+    Map,
+    /// `mapply`: merges it.
+    MapMerge,
+    /// `sfilter`: keeps the elements for which it is true.
+    Filter,
+    /// `mfilter`: merges those.
+    FilterMerge,
+    /// `extract`: stops at the first such element.
+    Extract,
+    /// `order`: sorts the elements by it.
+    Order,
+    /// `argmax`, `argmin`: the element for which it is greatest or least.
+    Pick,
+    /// `valmax`, `valmin`: the greatest or least.
+    Value,
+    /// `papply`: a tuple of it, over two containers side by side.
+    Zip,
+    /// `mpapply`: merges that.
+    ZipMerge,
+    /// `prapply`: a set of it, over all pairs.
+    Product,
+}
+
+/// The value of a loop over `container` whose results are `items`; for a filter of a bitboard, the `frame` that it
+/// began with. [`Kind::Order`] leaves the elements and after them their keys.
+pub(super) fn finish<'a>(
+    cx: &Cx<'a>,
+    kind: Kind,
+    container: Value<'a>,
+    items: &mut [Value<'a>],
+    frame: Option<&'a mut [u128]>,
+) -> Out<'a> {
+    match kind {
+        Kind::Map => like(cx, container, items),
+        Kind::MapMerge | Kind::FilterMerge => merge_items(cx, container.is_set(), items),
+        Kind::Zip => cx.tuple(items),
+        Kind::ZipMerge => merge_items(cx, false, items),
+        Kind::Product => cx.set(items),
+        Kind::Filter => match (container.view(), frame) {
+            (View::Bits(bits), Some(rows)) => kept_bits(cx, bits, items, rows),
+            _ if container.is_set() => cx.kept(container, items),
+            _ => cx.tuple(items),
+        },
+        Kind::Order => {
+            let (items, keys) = items.split_at(items.len() / 2);
+            let mut keyed: SmallVec<[(Value<'a>, Value<'a>); 16]> =
+                keys.iter().copied().zip(items.iter().copied()).collect();
+            in_order(cx, container, &mut keyed)
+        }
+        Kind::Extract => Err(Fault::value("no element satisfies the condition")),
+        Kind::Pick | Kind::Value => Err(Fault::value("the container is empty")),
+    }
+}
+
+/// The frame that a filter of a bitboard copies, paid for with one unit for each element; nothing for any other
+/// container.
+pub(super) fn frame<'a>(
+    cx: &Cx<'a>,
+    container: Value<'a>,
+) -> Result<Option<&'a mut [u128]>, Fault> {
+    let View::Bits(bits) = container.view() else { return Ok(None) };
+    cx.spend(bits.len() as u64)?;
+    Ok(Some(cx.copy(bits.rows)?))
+}
+
+/// The kept elements of a bitboard as one, in its frame.
+fn kept_bits<'a>(
+    cx: &Cx<'a>,
+    bits: &Bits<'a>,
+    kept: &[Value<'a>],
+    rows: &'a mut [u128],
+) -> Out<'a> {
+    rows.fill(0);
+    for (row, col) in kept.iter().filter_map(|item| item.as_pair()) {
+        rows[(row - bits.top) as usize] |= 1 << (col - bits.left);
+    }
+    Indices::Dense(Bits::tight(bits.top.into(), bits.left.into(), rows)?).value(cx)
+}

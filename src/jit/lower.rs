@@ -1,0 +1,517 @@
+//! From bytecode to Cranelift IR, instruction by instruction.
+//!
+//! A program becomes one function, with the bodies of its loops and the arms of its lazy choices in it. Numbers, truth values,
+//! locations and cells are held in registers as soon as their kind is known, everything else as the two words of a
+//! value. Where a shortcut does not apply (a sum leaves its range, a value is not of the kind that its type
+//! promised, the fuel runs out in the middle of inlined work) the function gives up, and the VM runs the program
+//! from the start: what comes out then is right by construction, and rare.
+//!
+//! Fuel is counted as the VM counts it. What inlined instructions cost is added up while code is generated, and charged
+//! before the next call, branch or turn of a loop.
+
+use std::ops::Range;
+
+use cranelift::codegen::ir::{FuncRef, StackSlot};
+use cranelift::prelude::*;
+
+use super::finish::Kind;
+use super::layout::{self, FAULT};
+use super::runtime::{Element, Env, Lambda, Site, Words};
+use crate::ir::{Graph, NodeId};
+use crate::pass::infer::Inferred;
+use crate::prim::Primitive;
+use crate::types::Type as StaticType;
+use crate::vm::code::{self, Code, Instr, Op};
+
+/// A value in registers.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Val {
+    /// Of any kind: head and payload.
+    Any(Value, Value),
+    /// An integer.
+    Int(Value),
+    /// A truth value, 0 or 1.
+    Bool(Value),
+    /// A pair, each number sign-extended.
+    Pair(Value, Value),
+    /// A cell, each number sign-extended.
+    Cell([Value; 3]),
+}
+
+/// The functions that generated code calls.
+#[derive(Clone, Copy)]
+pub(super) struct Shims {
+    pub(super) calls: [FuncRef; 4],
+    pub(super) tuple: FuncRef,
+    pub(super) apply: FuncRef,
+    pub(super) closure: FuncRef,
+    pub(super) truthy: FuncRef,
+    pub(super) less: FuncRef,
+    pub(super) begin: FuncRef,
+    pub(super) begin2: FuncRef,
+    pub(super) finish: FuncRef,
+}
+
+/// What generated code refers to by number.
+#[derive(Default)]
+pub(super) struct Tables {
+    pub(super) sites: Vec<Site>,
+    pub(super) constants: Vec<Words>,
+    pub(super) loops: usize,
+    /// How many instructions and loops are more than a call.
+    pub(super) gains: usize,
+}
+
+/// Instructions of loop bodies and arms that one program may inline; what is beyond is left to the VM.
+const MAX_INLINED: usize = 500;
+
+/// One program on its way to native code.
+pub(super) struct Lower<'b, 'f, 'c, 'g> {
+    pub(super) b: &'b mut FunctionBuilder<'f>,
+    pub(super) shims: Shims,
+    pub(super) tables: &'b mut Tables,
+    pub(super) env: Value,
+    graph: &'b Graph,
+    inferred: &'b Inferred,
+    /// Where everything that has no value ends.
+    failure: Block,
+    /// Fuel that is not charged yet.
+    pub(super) pending: u32,
+    /// And this besides.
+    pub(super) pending_more: Option<Value>,
+    /// The primitive whose loop runs what is being lowered.
+    pub(super) around: Option<&'static str>,
+    inlined: usize,
+    life: std::marker::PhantomData<&'c Code<'g>>,
+}
+
+fn offset(field: usize) -> i32 {
+    i32::try_from(field).unwrap_or(i32::MAX)
+}
+
+impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
+    /// Generates a whole program into an empty function.
+    pub(super) fn program(
+        b: &'b mut FunctionBuilder<'f>,
+        shims: Shims,
+        tables: &'b mut Tables,
+        (graph, inferred): (&'b Graph, &'b Inferred),
+        code: &'c Code<'g>,
+    ) {
+        let entry = b.create_block();
+        b.append_block_params_for_function_params(entry);
+        b.switch_to_block(entry);
+        b.seal_block(entry);
+        let env = b.block_params(entry)[0];
+        let failure = b.create_block();
+        b.set_cold_block(failure);
+        let mut lower = Self {
+            b,
+            shims,
+            tables,
+            env,
+            graph,
+            inferred,
+            failure,
+            pending: 0,
+            pending_more: None,
+            around: None,
+            inlined: 0,
+            life: std::marker::PhantomData,
+        };
+        let inputs = (0..code.arity).map(|role| {
+            let at = offset(std::mem::offset_of!(Env, inputs) + role * size_of::<Words>());
+            let (head, word) = lower.load_words(env, at);
+            Val::Any(head, word)
+        });
+        let inputs: Vec<Val> = inputs.collect();
+        let result = lower.code(code, &inputs, &[]);
+        lower.flush();
+        let (head, word) = lower.boxed(result);
+        lower.b.ins().return_(&[head, word]);
+        lower.enter_block(failure);
+        let head = lower.b.ins().iconst(types::I64, FAULT);
+        let word = lower.b.ins().iconst(types::I64, 0);
+        lower.b.ins().return_(&[head, word]);
+    }
+
+    /// The instructions of a program, a lambda or an arm, with its parameters and what it captures.
+    pub(super) fn code(&mut self, code: &'c Code<'g>, params: &[Val], captured: &[Val]) -> Val {
+        let params = params.iter().copied().map(Some);
+        let mut vals = self.frame(code, params, captured);
+        self.instrs(code, 0..code.instrs.len(), &mut vals);
+        self.read(code, &vals, code.result)
+    }
+
+    /// The instructions of a loop's body that do not depend on its parameters: what is known after them.
+    pub(super) fn invariant(&mut self, code: &'c Code<'g>, captured: &[Val]) -> Vec<Option<Val>> {
+        let params = std::iter::repeat_n(None, code.arity);
+        let mut vals = self.frame(code, params, captured);
+        self.instrs(code, 0..code.invariant, &mut vals);
+        vals
+    }
+
+    /// The others, in a turn of the loop.
+    pub(super) fn turn(
+        &mut self,
+        code: &'c Code<'g>,
+        params: &[Val],
+        mut vals: Vec<Option<Val>>,
+    ) -> Val {
+        for (place, &param) in vals[code.constants..].iter_mut().zip(params) {
+            *place = Some(param);
+        }
+        self.instrs(code, code.invariant..code.instrs.len(), &mut vals);
+        self.read(code, &vals, code.result)
+    }
+
+    fn frame(
+        &self,
+        code: &Code<'_>,
+        params: impl Iterator<Item = Option<Val>>,
+        captured: &[Val],
+    ) -> Vec<Option<Val>> {
+        let mut vals: Vec<Option<Val>> = Vec::with_capacity(code.template.len());
+        vals.extend(std::iter::repeat_n(None, code.constants));
+        vals.extend(params);
+        vals.extend(captured.iter().copied().map(Some));
+        vals
+    }
+
+    fn instrs(&mut self, code: &'c Code<'g>, range: Range<usize>, vals: &mut Vec<Option<Val>>) {
+        for (instr, site) in code.instrs[range.clone()].iter().zip(&code.sites[range]) {
+            let val = self.instr(code, instr, site, vals);
+            vals.push(Some(val));
+        }
+    }
+
+    fn instr(
+        &mut self,
+        code: &'c Code<'g>,
+        instr: &Instr,
+        &code::Site { node, primitive }: &code::Site,
+        vals: &[Option<Val>],
+    ) -> Val {
+        let slots = code.operands(instr);
+        match (instr.op, primitive) {
+            (Op::Call(_), Some(prim)) => {
+                if let Some(val) = self.native_loop(prim, code, instr, node, vals) {
+                    return val;
+                }
+                let args: Vec<Val> =
+                    slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
+                let nodes = self.operand_nodes(node);
+                self.primitive(prim, &args, Some(&nodes), node)
+            }
+            // A call always has its primitive.
+            (Op::Tuple | Op::Call(_), _) => {
+                let args: Vec<Val> =
+                    slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
+                match self.small_tuple(&args) {
+                    Some(val) => val,
+                    None => self.call_list(self.shims.tuple, self.plain_site(node), &args),
+                }
+            }
+            (Op::Apply, _) => {
+                let args: Vec<Val> =
+                    slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
+                self.call_list(self.shims.apply, self.plain_site(node), &args)
+            }
+            (Op::Closure(lambda), _) => {
+                let args: Vec<Val> =
+                    slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
+                let lambda = Lambda::new(&code.lambdas[lambda as usize]);
+                let site = Site { lambda: Some(lambda), ..self.plain_site(node) };
+                self.call_list(self.shims.closure, site, &args)
+            }
+            (Op::Select { thunk, captures }, _) => {
+                let args: Vec<Val> =
+                    slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
+                let (then, otherwise) = args[1..].split_at(captures as usize);
+                let truth = self.truth(args[0]);
+                self.flush();
+                let (yes, no, done) =
+                    (self.b.create_block(), self.b.create_block(), self.b.create_block());
+                self.b.append_block_param(done, types::I64);
+                self.b.append_block_param(done, types::I64);
+                self.b.ins().brif(truth, yes, &[], no, &[]);
+                for (block, arm, captured) in [(yes, thunk, then), (no, thunk + 1, otherwise)] {
+                    self.enter_block(block);
+                    let val = self.code(&code.lambdas[arm as usize], &[], captured);
+                    self.flush();
+                    let (head, word) = self.boxed(val);
+                    self.b.ins().jump(done, &[head.into(), word.into()]);
+                }
+                self.enter_block(done);
+                let params = self.b.block_params(done);
+                Val::Any(params[0], params[1])
+            }
+        }
+    }
+
+    /// A call of a primitive, inlined where that is known to be right. `nodes` are its operands in the graph.
+    pub(super) fn primitive(
+        &mut self,
+        prim: &'static Primitive,
+        args: &[Val],
+        nodes: Option<&[NodeId]>,
+        node: NodeId,
+    ) -> Val {
+        self.pending += 1;
+        let inlined = self.inline(prim, args, nodes, node);
+        if let Some(val) = inlined.or_else(|| self.reader(prim, args, node)) {
+            self.tables.gains += 1;
+            return val;
+        }
+        let units = self.due();
+        let site = Site { prim: Some(prim), units, ..self.plain_site(node) };
+        let site = self.site(site);
+        let (head, word) = self.call_primitive(site, prim, args);
+        Val::Any(head, word)
+    }
+
+    pub(super) fn primitive_site(&mut self, prim: &'static Primitive, node: NodeId) -> u32 {
+        self.site(Site { prim: Some(prim), ..self.plain_site(node) })
+    }
+
+    /// Calls a primitive whose fuel is charged.
+    pub(super) fn call_primitive(
+        &mut self,
+        site: u32,
+        prim: &'static Primitive,
+        args: &[Val],
+    ) -> (Value, Value) {
+        let site = self.site_address(site);
+        let mut operands = vec![self.env, site];
+        for &arg in args {
+            let (head, word) = self.boxed(arg);
+            operands.extend([head, word]);
+        }
+        self.call_checked(self.shims.calls[prim.arity() - 1], &operands)
+    }
+
+    /// Calls a function that takes a list of values.
+    fn call_list(&mut self, shim: FuncRef, site: Site, args: &[Val]) -> Val {
+        let size = u32::try_from(args.len().max(1) * size_of::<Words>()).unwrap_or(u32::MAX);
+        let slot: StackSlot = self.b.create_sized_stack_slot(StackSlotData::new(
+            StackSlotKind::ExplicitSlot,
+            size,
+            4,
+        ));
+        let list = self.b.ins().stack_addr(types::I64, slot, 0);
+        for (at, &arg) in args.iter().enumerate() {
+            let (head, word) = self.boxed(arg);
+            self.store_words(list, offset(at * size_of::<Words>()), head, word);
+        }
+        let units = self.due();
+        let site = self.site(Site { units, ..site });
+        let site = self.site_address(site);
+        let count = self.b.ins().iconst(types::I64, args.len() as i64);
+        let (head, word) = self.call_checked(shim, &[self.env, site, list, count]);
+        Val::Any(head, word)
+    }
+
+    /// Calls a function and fails where it does.
+    pub(super) fn call_checked(&mut self, shim: FuncRef, operands: &[Value]) -> (Value, Value) {
+        let (head, word) = self.call_shim(shim, operands);
+        let failed = self.b.ins().icmp_imm_s(IntCC::Equal, head, FAULT);
+        self.fail_if(failed);
+        (head, word)
+    }
+
+    /// Calls a function.
+    pub(super) fn call_shim(&mut self, shim: FuncRef, operands: &[Value]) -> (Value, Value) {
+        let call = self.b.ins().call(shim, operands);
+        let results = self.b.inst_results(call);
+        (results[0], results[1])
+    }
+
+    /// The fuel that is due, for a call to charge it; what is not known before the run is charged here.
+    fn due(&mut self) -> u32 {
+        if self.pending_more.is_some() {
+            self.flush();
+        }
+        std::mem::take(&mut self.pending)
+    }
+
+    /// Charges the fuel that is due.
+    pub(super) fn flush(&mut self) {
+        let more = self.pending_more.take();
+        if self.pending == 0 && more.is_none() {
+            return;
+        }
+        let mut units = self.b.ins().iconst(types::I64, i64::from(self.pending));
+        if let Some(more) = more {
+            units = self.b.ins().iadd(units, more);
+        }
+        self.pending = 0;
+        let fuel = self.load_field(std::mem::offset_of!(Env, fuel));
+        let left = self.b.ins().load(types::I64, MemFlagsData::trusted(), fuel, 0);
+        let short = self.b.ins().icmp(IntCC::UnsignedLessThan, left, units);
+        let rest = self.b.ins().isub(left, units);
+        self.fail_if(short);
+        self.b.ins().store(MemFlagsData::trusted(), rest, fuel, 0);
+    }
+
+    /// One call less deep.
+    pub(super) fn leave_call(&mut self) {
+        let depth = self.load_field(std::mem::offset_of!(Env, depth));
+        let deep = self.b.ins().load(types::I32, MemFlagsData::trusted(), depth, 0);
+        let deep = self.b.ins().iadd_imm_s(deep, -1);
+        self.b.ins().store(MemFlagsData::trusted(), deep, depth, 0);
+    }
+
+    /// The value in a slot. Constants are made where they are used.
+    pub(super) fn read(&mut self, code: &Code<'g>, vals: &[Option<Val>], slot: u32) -> Val {
+        if let Some(Some(val)) = vals.get(slot as usize) {
+            return *val;
+        }
+        let mut number = |n| self.b.ins().iconst(types::I64, n);
+        match layout::constant(code.template[slot as usize]) {
+            layout::Constant::Int(n) => Val::Int(number(n)),
+            layout::Constant::Bool(n) => Val::Bool(number(n)),
+            layout::Constant::Pair(a, b) => Val::Pair(number(a), number(b)),
+            layout::Constant::Cell(a, b, c) => Val::Cell([number(a), number(b), number(c)]),
+            layout::Constant::Other(words) => {
+                let known = self.tables.constants.iter().position(|&other| other == words);
+                let at = known.unwrap_or_else(|| {
+                    self.tables.constants.push(words);
+                    self.tables.constants.len() - 1
+                });
+                let table = self.load_field(std::mem::offset_of!(Env, constants));
+                let (head, word) = self.load_words(table, offset(at * size_of::<Words>()));
+                Val::Any(head, word)
+            }
+        }
+    }
+
+    /// Head and payload of a value.
+    pub(super) fn boxed(&mut self, val: Val) -> (Value, Value) {
+        match val {
+            Val::Any(head, word) => (head, word),
+            Val::Int(n) => layout::of_int(self.b, n),
+            Val::Bool(n) => layout::of_bool(self.b, n),
+            Val::Pair(a, b) => layout::of_pair(self.b, a, b),
+            Val::Cell(parts) => layout::of_cell(self.b, parts),
+        }
+    }
+
+    /// Whether a value is taken for true, as 0 or 1.
+    pub(super) fn truth(&mut self, val: Val) -> Value {
+        match val {
+            Val::Bool(truth) => truth,
+            Val::Int(n) => {
+                let truth = self.b.ins().icmp_imm_s(IntCC::NotEqual, n, 0);
+                self.b.ins().uextend(types::I64, truth)
+            }
+            Val::Pair(..) | Val::Cell(_) => self.b.ins().iconst(types::I64, 1),
+            Val::Any(head, word) => {
+                // Nearly always it is a truth value.
+                let kind = layout::kind_of(self.b, head);
+                let is_bool = self.b.ins().icmp_imm_s(IntCC::Equal, kind, layout::kind::BOOL);
+                let (plain, other, on) =
+                    (self.b.create_block(), self.b.create_block(), self.b.create_block());
+                self.b.set_cold_block(other);
+                let truth = self.b.append_block_param(on, types::I64);
+                self.b.ins().brif(is_bool, plain, &[], other, &[]);
+                self.enter_block(plain);
+                let known = layout::truth(word);
+                self.b.ins().jump(on, &[known.into()]);
+                self.enter_block(other);
+                let (_, asked) = self.call_shim(self.shims.truthy, &[self.env, head, word]);
+                self.b.ins().jump(on, &[asked.into()]);
+                self.enter_block(on);
+                truth
+            }
+        }
+    }
+
+    /// Goes on in a block whose ways in are all known.
+    pub(super) fn enter_block(&mut self, block: Block) {
+        self.b.switch_to_block(block);
+        self.b.seal_block(block);
+    }
+
+    /// Gives up, or reports a fault, where a condition holds.
+    pub(super) fn fail_if(&mut self, condition: Value) {
+        let on = self.b.create_block();
+        self.b.ins().brif(condition, self.failure, &[], on, &[]);
+        self.enter_block(on);
+    }
+
+    /// Ends the block in failure.
+    pub(super) fn jump_to_failure(&mut self) {
+        self.b.ins().jump(self.failure, &[]);
+    }
+
+    pub(super) fn load_words(&mut self, base: Value, at: i32) -> (Value, Value) {
+        let flags = MemFlagsData::trusted();
+        let head = self.b.ins().load(types::I64, flags, base, at);
+        (head, self.b.ins().load(types::I64, flags, base, at + 8))
+    }
+
+    pub(super) fn store_words(&mut self, base: Value, at: i32, head: Value, word: Value) {
+        self.b.ins().store(MemFlagsData::trusted(), head, base, at);
+        self.b.ins().store(MemFlagsData::trusted(), word, base, at + 8);
+    }
+
+    fn load_field(&mut self, field: usize) -> Value {
+        let flags = MemFlagsData::trusted().with_readonly();
+        self.b.ins().load(types::I64, flags, self.env, offset(field))
+    }
+
+    pub(super) fn type_of(&self, node: NodeId) -> StaticType {
+        self.inferred.type_of(node)
+    }
+
+    /// The operands of a node.
+    pub(super) fn operand_nodes(&self, node: NodeId) -> Vec<NodeId> {
+        self.graph.operands(node).to_vec()
+    }
+
+    pub(super) fn new_loop(&mut self) -> usize {
+        self.tables.loops += 1;
+        self.tables.gains += 1;
+        self.tables.loops - 1
+    }
+
+    /// Whether a body may be inlined, of which account is kept.
+    pub(super) fn reserve(&mut self, code: &Code<'_>) -> bool {
+        let instrs = code.size() + 1;
+        let fits = self.inlined + instrs <= MAX_INLINED;
+        self.inlined += if fits { instrs } else { 0 };
+        fits
+    }
+
+    fn plain_site(&self, node: NodeId) -> Site {
+        Site {
+            prim: None,
+            node,
+            around: self.around,
+            index: 0,
+            kind: Kind::Map,
+            elements: [Element::Any; 2],
+            deeper: false,
+            units: 0,
+            lambda: None,
+        }
+    }
+
+    pub(super) fn site(&mut self, site: Site) -> u32 {
+        self.tables.sites.push(site);
+        self.tables.sites.len() as u32 - 1
+    }
+
+    pub(super) fn site_address(&mut self, site: u32) -> Value {
+        let table = self.load_field(std::mem::offset_of!(Env, sites));
+        self.b.ins().iadd_imm_s(table, (site as usize * size_of::<Site>()) as i64)
+    }
+}
+
+/// The signature of a function with so many words as parameters that returns two.
+pub(super) fn signature(params: usize, call_conv: isa::CallConv) -> Signature {
+    let mut signature = Signature::new(call_conv);
+    signature.params.extend(std::iter::repeat_n(AbiParam::new(types::I64), params));
+    signature.returns.extend([AbiParam::new(types::I64); 2]);
+    signature
+}

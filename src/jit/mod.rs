@@ -1,0 +1,142 @@
+//! Native code: programs that run many times, compiled by Cranelift.
+//!
+//! [`compile`] gives the [`Code`] of each program of a batch its native form, which `Code::run` uses from then on. What
+//! comes out is what the VM computes: the same value, a fault of the same kind at the same place, the same fuel.
+//! `lower` generates the code, from the VM's instructions rather than from the graph, so that the order in which
+//! things are computed is the VM's; `inline` and `loops` are where it is faster; `runtime` is what it calls.
+
+mod finish;
+mod inline;
+mod layout;
+mod loops;
+mod lower;
+mod module;
+mod native;
+mod readers;
+mod runtime;
+
+use std::fmt;
+
+use crate::ir::{Graph, NodeId};
+use crate::pass::infer::infer;
+use crate::vm::Code;
+use module::Batch;
+
+/// How programs are compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Whether Cranelift optimises, which takes it about half as long again.
+    pub optimise: bool,
+    /// Whether it verifies what was generated for it.
+    pub verify: bool,
+    /// Whether to keep native code that does nothing but call one primitive after the other, which the VM does as
+    /// fast; tests want it.
+    pub always: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { optimise: true, verify: cfg!(debug_assertions), always: false }
+    }
+}
+
+/// Why there is no native code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Error {
+    /// Cranelift does not know the processor.
+    Processor(String),
+    /// Values lie in memory in another way than this was written for.
+    Layout,
+    /// Cranelift rejects a function: a defect.
+    Cranelift(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Processor(why) => {
+                write!(f, "no native code on this processor ({why}): programs run on the VM")
+            }
+            Self::Layout => {
+                f.write_str("this build lays out values in an unknown way: programs run on the VM")
+            }
+            Self::Cranelift(why) => {
+                write!(
+                    f,
+                    "Cranelift rejects generated code ({why}): programs run on the VM; please report it"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Whether there is native code on this machine.
+///
+/// # Errors
+/// There is none.
+pub fn available() -> Result<(), Error> {
+    Batch::new(Options::default())?.finish().map(|_| ())
+}
+
+/// Instructions of the longest program that is compiled; time and memory grow faster than length.
+const MAX_INSTRUCTIONS: usize = 4_000;
+/// Operands of tuples, closures and the like together, each of which has a place in the frame.
+const MAX_LISTED: usize = 4_000;
+/// Lambdas and arms of choices inside each other, each of which is a level of recursion here.
+const MAX_NESTING: usize = 64;
+
+/// Whether a program is compiled rather than left to the VM.
+fn suits(code: &Code<'_>) -> bool {
+    fn nesting(code: &Code<'_>) -> usize {
+        1 + code.lambdas.iter().map(nesting).max().unwrap_or(0)
+    }
+    fn listed(code: &Code<'_>) -> usize {
+        let own = code.instrs.iter().map(|instr| instr.len as usize).sum::<usize>();
+        own + code.lambdas.iter().map(listed).sum::<usize>()
+    }
+    code.size() <= MAX_INSTRUCTIONS && nesting(code) <= MAX_NESTING && listed(code) <= MAX_LISTED
+}
+
+/// Compiles a batch of programs. Those that are too long for it stay with the VM.
+///
+/// # Errors
+/// There is no native code to be had, and all stay with the VM.
+pub fn compile(
+    graph: &Graph,
+    roots: &[NodeId],
+    codes: &mut [Code<'_>],
+    options: Options,
+) -> Result<(), Error> {
+    let inferred = infer(graph, roots);
+    let mut batch = Batch::new(options)?;
+    let mut chosen = Vec::new();
+    for (at, code) in codes.iter().enumerate() {
+        if suits(code) {
+            batch.add((graph, &inferred), code)?;
+            chosen.push(at);
+        }
+    }
+    for (at, native) in chosen.into_iter().zip(batch.finish()?) {
+        if options.always || native.gains() {
+            codes[at].set_native(Box::new(native));
+        }
+    }
+    Ok(())
+}
+
+/// The Cranelift IR of a program, or its machine code, as text.
+///
+/// # Errors
+/// There is no native code to be had.
+pub fn show(
+    graph: &Graph,
+    root: NodeId,
+    code: &Code<'_>,
+    machine: bool,
+    options: Options,
+) -> Result<String, Error> {
+    let inferred = infer(graph, &[root]);
+    Batch::new(options)?.show((graph, &inferred), code, machine)
+}

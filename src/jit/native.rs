@@ -1,0 +1,91 @@
+//! The native code of one program, and its runs.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::lower::Tables;
+use super::module::Module;
+use super::runtime::{self, Env};
+use crate::ir::Role;
+use crate::value::{Cx, Direction, Out, Value};
+use crate::vm;
+
+/// Native code of a program.
+pub(super) struct Native {
+    entry: usize,
+    tables: Tables,
+    /// Grows when the code gives up, and shrinks when it does not.
+    given_up: AtomicU32,
+    /// Keeps the machine code.
+    module: Arc<Module>,
+}
+
+/// What giving up once adds to the count; one success takes 1 off.
+const GAVE_UP: u32 = 8;
+/// The count at which the VM runs the program from then on: it gave up more often than once in nine runs.
+const TOO_OFTEN: u32 = 64;
+
+thread_local! {
+    /// Buffers of loops, kept from run to run.
+    static LOOPS: Cell<Vec<runtime::Loop>> = const { Cell::new(Vec::new()) };
+}
+
+impl Native {
+    pub(super) fn new(module: Arc<Module>, entry: usize, tables: Tables) -> Self {
+        Self { entry, tables, given_up: AtomicU32::new(0), module }
+    }
+
+    /// Whether it does more than call one primitive after the other.
+    pub(super) fn gains(&self) -> bool {
+        self.tables.gains > 0
+    }
+}
+
+impl vm::Native for Native {
+    fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &[Value<'a>; Role::COUNT]) -> Option<Out<'a>> {
+        let given_up = self.given_up.load(Ordering::Relaxed);
+        // Generated code looks neither at the clock nor for an interrupt.
+        if cx.direction() != Direction::Ascending || cx.is_watched() || given_up >= TOO_OFTEN {
+            return None;
+        }
+        let mut loops = Vec::new();
+        if self.tables.loops > 0 {
+            loops = LOOPS.take();
+            if loops.len() < self.tables.loops {
+                loops.resize_with(self.tables.loops, runtime::Loop::default);
+            }
+        }
+        let mark = cx.mark();
+        let (fuel, depth) = cx.counters();
+        let mut env = Env {
+            fuel,
+            depth,
+            sites: self.tables.sites.as_ptr(),
+            constants: self.tables.constants.as_ptr(),
+            inputs: inputs.map(runtime::words),
+            cx: std::ptr::from_ref(cx).cast(),
+            loops,
+            fault: None,
+        };
+        let out = runtime::enter(self.entry, &mut env);
+        if self.tables.loops > 0 {
+            LOOPS.set(env.loops);
+        }
+        match &out {
+            None => {
+                cx.rewind(mark);
+                self.given_up.fetch_add(GAVE_UP, Ordering::Relaxed);
+            }
+            Some(_) if given_up > 0 => {
+                self.given_up.store(given_up - 1, Ordering::Relaxed);
+            }
+            Some(_) => {}
+        }
+        out
+    }
+
+    fn bytes(&self) -> usize {
+        self.module.bytes
+    }
+}

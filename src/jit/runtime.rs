@@ -1,0 +1,452 @@
+//! What generated code calls: the primitives and the parts of loops that are not worth generating.
+//!
+//! Every function here catches panics, because nothing may unwind through generated code. A fault is put into the
+//! [`Env`] and told by a head that no value has.
+#![allow(
+    unsafe_code,
+    reason = "generated code passes values as words and the context as an address"
+)]
+
+use std::mem::transmute;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::finish::{Kind, finish as finish_loop, frame};
+use super::layout::FAULT;
+use crate::ir::{NodeId, Role};
+use crate::prim::loops::less as less_than;
+use crate::prim::{Cpu, Primitive};
+use crate::value::arena::MAX_DEPTH;
+use crate::value::{Callable, Cx, Direction, Fault, FaultKind, FuncKind, Out, Reply, Value, View};
+
+/// A value as generated code holds it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub(super) struct Words {
+    pub(super) head: u64,
+    pub(super) word: u64,
+}
+
+/// The words of a value.
+pub(super) fn words(value: Value<'_>) -> Words {
+    // SAFETY: both are 16 bytes, and whatever bits a value has are words. What a variant leaves unused is
+    // never looked at.
+    unsafe { transmute::<Value<'_>, Words>(value) }
+}
+
+/// The words of a slice.
+pub(super) fn slice_words(slice: &[i8]) -> [u64; 2] {
+    // SAFETY: a reference to a slice is two words, whichever they are.
+    unsafe { transmute::<&[i8], [u64; 2]>(slice) }
+}
+
+/// The value of words.
+///
+/// # Safety
+/// They were made of a value that lives as long as `'a`.
+unsafe fn value<'a>(words: Words) -> Value<'a> {
+    // SAFETY: the caller vouches for it.
+    unsafe { transmute::<Words, Value<'a>>(words) }
+}
+
+/// What one run of a program works on. Generated code reads the fields up to `inputs`.
+#[repr(C)]
+pub(super) struct Env {
+    /// The fuel that is left.
+    pub(super) fuel: *const u64,
+    /// How deep calls are nested.
+    pub(super) depth: *const u32,
+    /// The sites of the program.
+    pub(super) sites: *const Site,
+    /// Its constants that are no numbers.
+    pub(super) constants: *const Words,
+    /// By role.
+    pub(super) inputs: [Words; Role::COUNT],
+    /// The context, a `Cx<'a>`.
+    pub(super) cx: *const (),
+    /// Of every loop of the program.
+    pub(super) loops: Vec<Loop>,
+    /// Why there is no value.
+    pub(super) fault: Option<Fault>,
+}
+
+/// Elements on their way through one loop.
+#[derive(Default)]
+pub(super) struct Loop {
+    /// The elements, of the second container too; then room for what the body yields.
+    items: Vec<Words>,
+    /// The containers.
+    containers: [Option<Words>; 2],
+    /// The frame that a filter of a bitboard charged.
+    rows: Option<(*mut u128, usize)>,
+}
+
+/// A place in a program at which something is called.
+pub(super) struct Site {
+    /// The primitive.
+    pub(super) prim: Option<&'static Primitive>,
+    /// The node that a fault is said to have happened at.
+    pub(super) node: NodeId,
+    /// The primitive whose loop runs the body that this is a part of.
+    pub(super) around: Option<&'static str>,
+    /// Which loop of the program this is, if it is one.
+    pub(super) index: usize,
+    /// What kind of loop.
+    pub(super) kind: Kind,
+    /// What its elements must be, so that the generated body fits.
+    pub(super) elements: [Element; 2],
+    /// Whether the body is a lambda, a call of which is one level deeper.
+    pub(super) deeper: bool,
+    /// Fuel to be charged before the call.
+    pub(super) units: u32,
+    /// The lambda's code, for a closure.
+    pub(super) lambda: Option<Lambda>,
+}
+
+/// The code of a lambda, which the code of its program keeps; that also owns the native code that refers to it.
+#[derive(Clone, Copy)]
+pub(super) struct Lambda(*const dyn Callable);
+
+// SAFETY: it is only ever read, and what it points to may be shared: `Callable` says so.
+unsafe impl Send for Lambda {}
+// SAFETY: as above.
+unsafe impl Sync for Lambda {}
+
+impl Lambda {
+    pub(super) fn new(code: &dyn Callable) -> Self {
+        // SAFETY: only the lifetime differs; the type says why the code is still there when it is used.
+        Self(unsafe { transmute::<&dyn Callable, *const dyn Callable>(code) })
+    }
+}
+
+/// What a generated loop body takes its parameter for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Element {
+    Any,
+    Int,
+    Pair,
+    Cell,
+}
+
+impl Element {
+    fn is(self, value: Value<'_>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Int => matches!(value.view(), View::Int(_)),
+            Self::Pair => matches!(value.view(), View::Pair(..)),
+            Self::Cell => matches!(value.view(), View::Cell(..)),
+        }
+    }
+}
+
+/// The number of elements of a loop that generated code cannot run.
+const GENERIC: Words = Words { head: 0, word: u64::MAX };
+/// Set in the number of elements of a filter whose elements are paid for already.
+pub(super) const PAID: u64 = 1 << 62;
+const NO_VALUE: Words = Words { head: FAULT as u64, word: 0 };
+
+/// Declares functions with the calling convention that generated code uses, which is the same on every system.
+macro_rules! shims {
+    ($($(#[$meta:meta])* fn $name:ident($($param:ident: $ty:ty),*) $body:block)+) => {$(
+        $(#[$meta])*
+        #[cfg(target_arch = "x86_64")]
+        pub(super) extern "sysv64" fn $name($($param: $ty),*) -> Words $body
+        $(#[$meta])*
+        #[cfg(not(target_arch = "x86_64"))]
+        pub(super) extern "C" fn $name($($param: $ty),*) -> Words $body
+    )+};
+}
+
+/// The entry of a program.
+#[cfg(target_arch = "x86_64")]
+pub(super) type Entry = extern "sysv64" fn(&mut Env) -> Words;
+/// The entry of a program.
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) type Entry = extern "C" fn(&mut Env) -> Words;
+
+/// Runs the entry of a program in an environment; `None` where only the VM can tell what comes out.
+pub(super) fn enter<'a>(entry: usize, env: &mut Env) -> Option<Out<'a>> {
+    // SAFETY: `entry` is the address of generated code of this type, which its module keeps.
+    let entry = unsafe { transmute::<usize, Entry>(entry) };
+    let out = entry(env);
+    if out.head != FAULT as u64 {
+        // SAFETY: generated code returns values of the context that it was given.
+        return Some(Ok(unsafe { value(out) }));
+    }
+    env.fault.take().map(Err)
+}
+
+/// The context.
+fn cx<'a>(env: &Env) -> &'a Cx<'a> {
+    // SAFETY: the run that made the environment borrows the context for as long as generated code runs.
+    unsafe { &*env.cx.cast::<Cx<'a>>() }
+}
+
+/// Charges what is due, runs `body`, and keeps faults and panics from the generated code.
+#[inline(always)]
+fn call<'a>(env: &mut Env, site: &Site, body: impl FnOnce(&Cx<'a>) -> Reply<'a>) -> Words {
+    let cx = cx(env);
+    if cx.spend(site.units.into()).is_err() {
+        // No fault: the VM finds out where exactly the fuel ran out.
+        return NO_VALUE;
+    }
+    match catch_unwind(AssertUnwindSafe(|| body(cx))) {
+        Ok(Ok(value)) => words(value),
+        Ok(Err(raised)) => fail(env, site, cx.fault(raised)),
+        Err(_) => fail(env, site, panicked()),
+    }
+}
+
+#[cold]
+fn panicked() -> Fault {
+    Fault::new(
+        FaultKind::Internal,
+        "the engine panicked: this is a defect of arcvm; please report the program and the task",
+    )
+}
+
+#[cold]
+fn fail(env: &mut Env, site: &Site, fault: Fault) -> Words {
+    let fault = match site.prim {
+        Some(prim) => fault.within(prim.name),
+        None => fault,
+    };
+    let fault = fault.at(site.node);
+    env.fault = Some(match site.around {
+        Some(name) => fault.within(name),
+        None => fault,
+    });
+    NO_VALUE
+}
+
+/// Values that lie one after the other.
+fn values<'a>(first: &Words, count: u64) -> &'a [Value<'a>] {
+    // SAFETY: generated code passes so many words of values, in its own frame, which outlives the call.
+    unsafe { std::slice::from_raw_parts(std::ptr::from_ref(first).cast(), count as usize) }
+}
+
+/// A value passed in two registers.
+fn operand<'a>(head: u64, word: u64) -> Value<'a> {
+    // SAFETY: generated code passes words of values that live as long as the run.
+    unsafe { value(Words { head, word }) }
+}
+
+shims! {
+    /// A primitive of one parameter, as the three below.
+    fn call1(env: &mut Env, site: &Site, a: u64, b: u64) {
+        call(env, site, |cx| match site.prim.map(|prim| prim.cpu) {
+            Some(Cpu::F1(f)) => f(cx, operand(a, b)),
+            _ => Err(cx.raise(panicked())),
+        })
+    }
+
+    fn call2(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64) {
+        call(env, site, |cx| match site.prim.map(|prim| prim.cpu) {
+            Some(Cpu::F2(f)) => f(cx, operand(a, b), operand(c, d)),
+            _ => Err(cx.raise(panicked())),
+        })
+    }
+
+    fn call3(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64) {
+        call(env, site, |cx| match site.prim.map(|prim| prim.cpu) {
+            Some(Cpu::F3(f)) => f(cx, operand(a, b), operand(c, d), operand(e, g)),
+            _ => Err(cx.raise(panicked())),
+        })
+    }
+
+    fn call4(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64, h: u64, i: u64) {
+        call(env, site, |cx| match site.prim.map(|prim| prim.cpu) {
+            Some(Cpu::F4(f)) => f(cx, operand(a, b), operand(c, d), operand(e, g), operand(h, i)),
+            _ => Err(cx.raise(panicked())),
+        })
+    }
+
+    /// A tuple.
+    fn tuple(env: &mut Env, site: &Site, first: &Words, count: u64) {
+        call(env, site, |cx| cx.reply(cx.tuple(values(first, count))))
+    }
+
+    /// The call of the first value with the others.
+    fn apply(env: &mut Env, site: &Site, first: &Words, count: u64) {
+        let values = values(first, count);
+        call(env, site, |cx| cx.reply(cx.call(values[0], &values[1..])))
+    }
+
+    /// The function of a lambda that captures the values.
+    fn closure(env: &mut Env, site: &Site, first: &Words, count: u64) {
+        call(env, site, |cx| {
+            let Some(lambda) = site.lambda else { return Err(cx.raise(panicked())) };
+            // SAFETY: the code that the native code was made of keeps its lambdas, and owns the native code.
+            let lambda = unsafe { &*lambda.0 };
+            let captured = cx.copy(values(first, count));
+            cx.reply(captured.and_then(|captured| cx.func(FuncKind::Closure(lambda, captured))))
+        })
+    }
+
+    /// Whether Python takes a value for true: in the word, as 0 or 1.
+    fn truthy(_env: &mut Env, head: u64, word: u64) {
+        Words { head: 0, word: operand(head, word).truthy().into() }
+    }
+
+    /// Whether one key is below another, as a truth value, whose word is 0 or 1.
+    fn less(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64) {
+        call(env, site, |cx| cx.reply(less_than(operand(a, b), operand(c, d)).map(Value::bool)))
+    }
+
+    /// Begins a loop over one container: the address of its elements and their number.
+    fn begin(env: &mut Env, site: &Site, head: u64, word: u64) {
+        begin_loop(env, site, &[operand(head, word)])
+    }
+
+    /// Begins a loop over two containers: the number of the first one's elements is in the upper half.
+    fn begin2(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64) {
+        begin_loop(env, site, &[operand(a, b), operand(c, d)])
+    }
+
+    /// The value of a loop that left so many results.
+    fn finish(env: &mut Env, site: &Site, first: &Words, count: u64) {
+        let state = &env.loops[site.index];
+        let rows = state.rows;
+        let [container, _] = state.containers;
+        let container = operand(container.map_or(0, |c| c.head), container.map_or(0, |c| c.word));
+        // SAFETY: these are the results that generated code put there, in the buffer of this loop.
+        let items = unsafe {
+            std::slice::from_raw_parts_mut(std::ptr::from_ref(first).cast_mut().cast(), count as usize)
+        };
+        call(env, site, |cx| {
+            // SAFETY: the rows were allocated in the arena when the loop began and are handed out once.
+            let rows = rows.map(|(rows, len)| unsafe { std::slice::from_raw_parts_mut(rows, len) });
+            cx.reply(finish_loop(cx, site.kind, container, items, rows))
+        })
+    }
+}
+
+fn begin_loop(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Words {
+    let filled = catch_unwind(AssertUnwindSafe(|| fill(env, site, containers)));
+    match filled {
+        Ok(Some(words)) => words,
+        // The primitive itself says what is wrong.
+        Ok(None) | Err(_) => GENERIC,
+    }
+}
+
+/// Puts the elements into the buffer of a loop, where they are what the body was made for.
+fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
+    let cx = cx(env);
+    let depth = cx.depth();
+    if cx.direction() != Direction::Ascending || site.deeper && depth.get() >= MAX_DEPTH {
+        return None;
+    }
+    let state = &mut env.loops[site.index];
+    state.items.clear();
+    state.rows = None;
+    state.containers = [None; 2];
+    let mut counts = [0usize; 2];
+    for (at, &container) in containers.iter().enumerate() {
+        let before = state.items.len();
+        let words = words(container);
+        state.containers[at] = Some(words);
+        let element = site.elements[at];
+        let mut fits = true;
+        let items = cx.elements(operand(words.head, words.word)).ok()?;
+        state.items.extend(items.map(|item| {
+            fits &= element.is(item);
+            self::words(item)
+        }));
+        if !fits {
+            return None;
+        }
+        counts[at] = state.items.len() - before;
+    }
+    let [first, second] = counts;
+    let none = Words { head: 0, word: 0 };
+    let count = match site.kind {
+        Kind::Product => {
+            let pairs = (first as u64).saturating_mul(second as u64);
+            if second == 0
+                || cx.check_cells(pairs).is_err()
+                || first >= 1 << 31
+                || second >= 1 << 31
+            {
+                return None;
+            }
+            state.items.resize(first + second + pairs as usize, none);
+            (first as u64) << 32 | second as u64
+        }
+        Kind::Zip | Kind::ZipMerge => {
+            let count = first.min(second);
+            state.items.resize(first + second + count, none);
+            (first as u64) << 32 | count as u64
+        }
+        Kind::Value if first == 0 => return None,
+        Kind::Order => {
+            state.items.resize(2 * first, none);
+            first as u64
+        }
+        Kind::Filter => match frame(cx, containers[0]) {
+            Ok(None) => first as u64,
+            Ok(Some(rows)) => {
+                state.rows = Some((rows.as_mut_ptr(), rows.len()));
+                first as u64 | PAID
+            }
+            Err(_) => return Some(NO_VALUE),
+        },
+        Kind::Map
+        | Kind::MapMerge
+        | Kind::FilterMerge
+        | Kind::Extract
+        | Kind::Pick
+        | Kind::Value => first as u64,
+    };
+    if site.deeper {
+        depth.set(depth.get() + 1);
+    }
+    Some(Words { head: state.items.as_ptr().addr() as u64, word: count })
+}
+
+#[cfg(test)]
+mod tests {
+    use bumpalo::Bump;
+
+    use super::*;
+    use crate::ir::Graph;
+    use crate::prim::lookup;
+    use crate::value::Budget;
+
+    #[test]
+    fn panics_become_faults_that_ask_for_a_report() {
+        let bump = Bump::new();
+        let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
+        let (fuel, depth) = cx.counters();
+        let none = words(Value::NONE);
+        let mut env = Env {
+            fuel,
+            depth,
+            sites: std::ptr::null(),
+            constants: std::ptr::null(),
+            inputs: [none; Role::COUNT],
+            cx: std::ptr::from_ref(&cx).cast(),
+            loops: Vec::new(),
+            fault: None,
+        };
+        let mut graph = Graph::new();
+        let site = Site {
+            prim: lookup("add").map(|prim| prim.get()),
+            node: graph.leaf(crate::ir::Node::Int(1)),
+            around: Some("apply"),
+            index: 0,
+            kind: Kind::Map,
+            elements: [Element::Any; 2],
+            deeper: false,
+            units: 0,
+            lambda: None,
+        };
+        let out = call(&mut env, &site, |_| panic!("a defect"));
+        assert!(out == NO_VALUE);
+        let fault = env.fault.take().expect("it failed");
+        assert_eq!(fault.kind(), FaultKind::Internal);
+        assert!(fault.message().contains("please report"), "{fault}");
+        assert_eq!((fault.primitive(), fault.site()), (Some("add"), Some(site.node)));
+        let out = call(&mut env, &site, |_| Ok(Value::int(7)));
+        assert!(out == words(Value::int(7)) && env.fault.is_none());
+    }
+}
