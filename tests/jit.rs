@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use arcvm::jit::Options;
+use arcvm::jit::{self, Options};
 use arcvm::library::Library;
 use arcvm::sched;
 use arcvm::task::TaskSet;
@@ -304,4 +304,12 @@ fn native_code_is_shown() {
     assert!(ran.out.contains("ret"), "{}", ran.out);
     let ran = run(["ir", "solvers/007bbfb7.arc", "--after", "jit", "--json"]);
     assert_eq!(ran.json()["programs"][0]["name"], "solve_007bbfb7");
+}
+
+#[test]
+fn what_is_native_is_known_and_told_once() {
+    assert!(jit::NATIVE.is_sorted() && jit::NATIVE.windows(2).all(|two| two[0] != two[1]));
+    for name in jit::NATIVE {
+        assert!(arcvm::prim::lookup(name).is_some(), "{name}");
+    }
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use arcvm::reference;
@@ -297,6 +298,11 @@ def solve_mirror(I):
 
 #[test]
 fn the_reference_is_what_is_committed() {
+    if !cfg!(all(feature = "jit", feature = "gpu")) {
+        let note = b"note: the reference is not compared: it tells of all engines, and this build lacks one\n";
+        std::io::stderr().write_all(note).unwrap();
+        return;
+    }
     let docs = root().join("docs");
     let mut expected = BTreeSet::new();
     for file in reference::files() {
@@ -335,7 +341,7 @@ fn the_reference_is_written_where_it_is_wanted() {
         page.contains("\n## objects\n\n`objects(grid, univalued, diagonal, without_bg)`\n"),
         "{page}"
     );
-    assert!(page.contains("\n| [`objects`](#objects) | yes |\n"), "{page}");
+    assert!(page.contains("\n| [`objects`](#objects) | yes |"), "{page}");
     assert!(folder.path().join("a/b/primitives/pictures/objects-1.svg").is_file());
 }
 

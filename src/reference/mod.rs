@@ -25,7 +25,13 @@ struct Engine {
 }
 
 /// The engines, in the order of their columns.
-const ENGINES: &[Engine] = &[Engine { name: "vm", runs: |_| true }];
+const ENGINES: &[Engine] = &[
+    Engine { name: "vm", runs: |_| true },
+    #[cfg(feature = "jit")]
+    Engine { name: "jit", runs: |prim| crate::jit::NATIVE.contains(&prim.name) },
+    #[cfg(feature = "gpu")]
+    Engine { name: "gpu", runs: |prim| crate::gpu::lower::CAPABLE.contains(&prim.name) },
+];
 
 /// The folder of the families' pages.
 const PAGES: &str = "primitives";
