@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::memory::{Addr, BEST, GRID, INTEGERS, ITERATOR, LIST, OBJECT, OBJECTS, SET};
 use super::super::step::Op;
-use super::calls::join_code;
+use super::binary::join_code;
 use super::{Body, Demand, Function, Lower, Lowered, Seq, Stmt, Val, Walk};
 use crate::ir::{Node, NodeId};
 

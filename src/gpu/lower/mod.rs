@@ -8,9 +8,12 @@
 //! `Seq`, which loops walk. Where a loop runs several such makers at once, the order of faults could differ from that
 //! of the virtual machine, so every fault in it is a punt.
 
+mod binary;
 mod calls;
 mod demand;
 mod loops;
+mod unary;
+mod values;
 
 pub use calls::CAPABLE;
 

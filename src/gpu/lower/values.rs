@@ -1,0 +1,178 @@
+//! Values that steps make: their places, comparisons, choices and parts.
+
+use std::rc::Rc;
+
+use super::super::memory::{Addr, GRID, LIST, OBJECT, OBJECTS, SET};
+use super::super::step::Op;
+use super::{Arg, Lower, Lowered, Seq, Val, Walk, same_kind};
+
+impl Lower<'_> {
+    pub(super) fn make(&mut self, words: u32, op: Op, args: &[Arg]) -> Addr {
+        let d = self.stretch(words, &[]);
+        let mut all = vec![Arg::At(d)];
+        all.extend_from_slice(args);
+        self.step(op, &all);
+        d
+    }
+
+    /// A set made by a step that leaves its rows to be counted.
+    pub(super) fn make_set(&mut self, op: Op, args: &[Arg]) -> Val {
+        let d = self.make(SET, op, args);
+        self.step(Op::Seal, &[d.into()]);
+        Val::Set(d)
+    }
+
+    pub(super) fn make_grid(&mut self, op: Op, args: &[Arg]) -> Val {
+        Val::Grid(self.make(GRID, op, args))
+    }
+
+    /// An object whose colours stay where those of `sources` are.
+    pub(super) fn make_object(&mut self, op: Op, args: &[Arg], sources: &[Addr]) -> Val {
+        let d = self.stretch(OBJECT, sources);
+        let mut all = vec![Arg::At(d)];
+        all.extend_from_slice(args);
+        self.step(op, &all);
+        self.step(Op::Seal, &[d.into()]);
+        Val::Object(d)
+    }
+
+    /// A set of objects made by a step that leaves them to be counted.
+    pub(super) fn make_objects(&mut self, op: Op, args: &[Arg], sources: &[Addr]) -> Val {
+        let d = self.stretch(OBJECTS, sources);
+        let mut all = vec![Arg::At(d)];
+        all.extend_from_slice(args);
+        self.step(op, &all);
+        self.step(Op::CountObjects, &[d.into()]);
+        Val::Objects(d)
+    }
+
+    /// A truth value or another number made by a step.
+    pub(super) fn number(&mut self, op: Op, args: &[Arg]) -> Addr {
+        self.make(1, op, args)
+    }
+
+    pub(super) fn no(&mut self) -> Addr {
+        self.constant(0, None)
+    }
+
+    /// The most common colour of a grid.
+    pub(super) fn below(&mut self, g: Addr) -> Addr {
+        if let Some(&known) = self.frames.iter().rev().find_map(|frame| frame.below.get(&g)) {
+            return known;
+        }
+        self.step(Op::Histogram, &[g.into()]);
+        let d = self.number(Op::Colors, &[0.into()]);
+        if let Some(frame) = self.frames.last_mut() {
+            frame.below.insert(g, d);
+        }
+        d
+    }
+
+    pub(super) fn equality(&mut self, a: &Val, b: &Val) -> Lowered<Val> {
+        use Val::{Bool, Grid, Int, Integers, Object, Objects, Pair, Set};
+        let compared = match (a, b) {
+            (Int(_) | Val::Constant(_) | Bool(_), Int(_) | Val::Constant(_) | Bool(_)) => {
+                let (x, y) = (self.int(a)?, self.int(b)?);
+                return Ok(Bool(self.number(Op::Equal, &[x.into(), y.into(), 1.into()])));
+            }
+            (&Pair(x), &Pair(y)) | (&Integers(x), &Integers(y)) => {
+                return Ok(Bool(self.number(Op::Equal, &[x.into(), y.into(), 2.into()])));
+            }
+            (&Grid(x), &Grid(y)) => (Op::CompareGrids, x, y),
+            (&Set(x), &Set(y)) => (Op::CompareSets, x, y),
+            (&Object(x), &Object(y)) => (Op::CompareCells, x, y),
+            (&Objects(x), &Objects(y)) => (Op::CompareObjects, x, y),
+            _ => return self.unsupported("equality", &[a, b]),
+        };
+        let (op, x, y) = compared;
+        self.step(op, &[x.into(), y.into()]);
+        Ok(Bool(self.number(Op::Same, &[])))
+    }
+
+    /// One of two values that are both computed.
+    pub(super) fn pick(&mut self, condition: Addr, a: &Val, b: &Val) -> Lowered<Val> {
+        let (a, b) = (self.settled(a.clone()), self.settled(b.clone()));
+        let (Some((kind, words)), Some(x), Some(y)) =
+            (same_kind(&a, &b), self.address(&a), self.address(&b))
+        else {
+            return self.unsupported("branch", &[&a, &b]);
+        };
+        let d = self.stretch(words, &[x, y]);
+        self.step(Op::Choose, &[d.into(), condition.into(), x.into(), y.into(), words.into()]);
+        Ok(kind(d))
+    }
+
+    /// The first or last element of a container.
+    pub(super) fn end(&mut self, last: bool, a: &Val) -> Lowered<Val> {
+        let code = u32::from(last);
+        Ok(match *a {
+            Val::Pair(at) => Val::Int(at.plus(code)),
+            Val::Cell(color, at) => {
+                if last {
+                    Val::Pair(at)
+                } else {
+                    Val::Int(color)
+                }
+            }
+            Val::Tuple(ref items) => match if last { items.last() } else { items.first() } {
+                Some(item) => item.clone(),
+                None => return self.refuse("the tuple is empty"),
+            },
+            Val::Set(s) => Val::Pair(self.make(2, Op::EndLocation, &[s.into(), code.into()])),
+            Val::Integers(ints) => {
+                Val::Int(self.number(Op::IntegerEnd, &[ints.into(), code.into(), 1.into()]))
+            }
+            Val::Objects(objs) => {
+                let label = self.number(Op::EndObject, &[objs.into(), code.into()]);
+                self.object(objs, label)
+            }
+            Val::Seq(ref seq) => self.end_of_seq(last, seq)?,
+            _ => return self.unsupported(if last { "last" } else { "first" }, &[a]),
+        })
+    }
+
+    /// The object of a set, or a list, that has a label.
+    pub(super) fn object(&mut self, objs: Addr, label: Addr) -> Val {
+        let d = self.stretch(OBJECT, &[objs]);
+        self.step(Op::Object, &[d.into(), objs.into(), label.into()]);
+        Val::Object(d)
+    }
+
+    pub(super) fn split(&mut self, g: Addr, n: Addr, place: Addr, down: bool) -> Val {
+        self.make_grid(Op::Split, &[g.into(), n.into(), place.into(), u32::from(down).into()])
+    }
+
+    pub(super) fn end_of_seq(&mut self, last: bool, seq: &Rc<Seq>) -> Lowered<Val> {
+        match &seq.walk {
+            Walk::Objects(objs) => self.end(last, &Val::Objects(*objs)),
+            Walk::Locations(s) => self.end(last, &Val::Set(*s)),
+            Walk::Integers(ints) => self.end(last, &Val::Integers(*ints)),
+            Walk::Fixed(items) => self.end(last, &Val::Tuple(items.clone())),
+            Walk::List(list) => {
+                let label = self.number(Op::EndOfList, &[(*list).into(), u32::from(last).into()]);
+                Ok(self.object(*list, label))
+            }
+            Walk::Split(g, n, down) => {
+                let (g, n, down) = (*g, *n, *down);
+                let at = match last {
+                    true => self.arith(&Val::Int(n), &Val::Constant(1), 1)?,
+                    false => Val::Constant(0),
+                };
+                let at = self.int(&at)?;
+                Ok(self.split(g, n, at, down))
+            }
+            Walk::Map(function, inner) if !seq.is_set && self.infallible(function) => {
+                let element = self.end_of_seq(last, inner)?;
+                self.apply(function, vec![element])
+            }
+            _ => self.refuse(
+                "the ends of what is made one by one are not known without making all of it",
+            ),
+        }
+    }
+
+    pub(super) fn list_of(&mut self, words: u32, objs: Addr) -> Addr {
+        debug_assert!(words <= LIST);
+        self.stretch(words, &[objs])
+    }
+}
