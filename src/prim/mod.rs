@@ -12,6 +12,7 @@ mod combinators;
 pub(crate) mod containers;
 mod geometry;
 mod grids;
+mod lanes;
 mod locations;
 mod logic;
 pub(crate) mod loops;
