@@ -630,12 +630,10 @@ fn hconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
         let width = a.width + b.width;
         cx.check_cells(u64::from(height) * u64::from(width))?;
         let cells = cx.slice(height as usize * width as usize, 0i8)?;
-        for ((line, left), right) in
-            cells.chunks_exact_mut(width as usize).zip(a.rows()).zip(b.rows())
-        {
-            let (to_left, to_right) = line.split_at_mut(left.len());
-            copy_row(to_left, left);
-            copy_row(to_right, right);
+        for (row, line) in cells.chunks_exact_mut(width as usize).enumerate() {
+            let (left, right) = line.split_at_mut(a.width as usize);
+            copy_row(left, a.row(row));
+            copy_row(right, b.row(row));
         }
         return cx.grid(height, width, cells);
     }
