@@ -208,16 +208,6 @@ pub fn whole(
     lower(&Task { graph, facts, inputs: &inputs, order: &order, outputs, memory })
 }
 
-/// Whether a node can be computed on the device from the input alone.
-///
-/// # Errors
-/// The first node that it needs and that cannot, and why.
-pub fn alone(graph: &Graph, facts: &Inferred, node: NodeId, memory: u32) -> Result<(), Refusal> {
-    let inputs = inputs_of(graph, node);
-    let (order, outputs) = (&[node], &[]);
-    lower(&Task { graph, facts, inputs: &inputs, order, outputs, memory }).map(|_| ())
-}
-
 fn inputs_of(graph: &Graph, root: NodeId) -> Vec<(NodeId, Kind)> {
     let live = ir::Live::of(graph, [root]);
     let input = |node: &&NodeId| matches!(graph.node(**node), Node::Input(Role::Input));
@@ -225,7 +215,26 @@ fn inputs_of(graph: &Graph, root: NodeId) -> Vec<(NodeId, Kind)> {
 }
 
 /// Lowers a program or a part of one.
-pub fn lower(task: &Task<'_>) -> Lowered<Program> {
+///
+/// # Errors
+/// The first node that has no device form, and why.
+pub fn lower(task: &Task<'_>) -> Result<Program, Refusal> {
+    lower_part(task).map_err(|(_, refusal)| refusal)
+}
+
+/// What of a task could not be lowered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Stuck {
+    /// A node of its order.
+    Node(NodeId),
+    /// An output, whose value has no form in a record.
+    Output(NodeId),
+    /// The whole, which takes too much memory.
+    Memory,
+}
+
+/// Lowers a part of a program, and tells which of its nodes could not be lowered.
+pub(super) fn lower_part(task: &Task<'_>) -> Result<Program, (Stuck, Refusal)> {
     let mut lower = Lower {
         graph: task.graph,
         facts: task.facts,
@@ -241,24 +250,25 @@ pub fn lower(task: &Task<'_>) -> Lowered<Program> {
     lower.enter(env);
     lower.load(task.inputs);
     for &node in task.order {
-        lower.value(node)?;
+        lower.value(node).map_err(|refusal| (Stuck::Node(node), refusal))?;
     }
     let mut outputs = Vec::new();
     let mut place_of = Place { at: 1, grids: 0 };
     for &node in task.outputs {
-        let value = lower.value(node)?;
+        let value = lower.value(node).map_err(|refusal| (Stuck::Node(node), refusal))?;
         lower.site = node;
-        outputs.push(lower.store(value, &mut place_of)?);
+        let stored = lower.store(value, &mut place_of);
+        outputs.push(stored.map_err(|refusal| (Stuck::Output(node), refusal))?);
     }
     let (mut body, fuel) = lower.blocks.swap_remove(0);
     body.splice(0..0, lower.prologue());
     let root = task.outputs.last().copied().unwrap_or(NodeId::from_index(0));
-    let (body, words) = place(&body, &lower.stretches, task.memory).map_err(|needed| Refusal {
-        node: root,
-        why: format!(
+    let (body, words) = place(&body, &lower.stretches, task.memory).map_err(|needed| {
+        let why = format!(
             "its values take {needed} words of workgroup memory and there are {}; a shorter segment fits",
             task.memory
-        ),
+        );
+        (Stuck::Memory, Refusal { node: root, why })
     })?;
     let keeps_class = keeps_class(task.graph, task.inputs, task.outputs);
     let inputs = task.inputs.iter().map(|&(_, kind)| kind).collect();
