@@ -293,10 +293,11 @@ impl Gpu {
 
     /// An error where something went wrong since this was asked last.
     pub(super) fn check(&self) -> Result<(), GpuError> {
-        match self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            Some(error) => Err(error),
-            None => Ok(()),
-        }
+        let noted = || self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(first) = noted() else { return Ok(()) };
+        // Everything fails on a device that is gone; that it is gone is said when it is polled.
+        let _ = self.device.poll(wgpu::PollType::Poll);
+        Err(noted().filter(|error| matches!(error, GpuError::Lost(_))).unwrap_or(first))
     }
 
     /// Whether compiled kernels are kept on disk.

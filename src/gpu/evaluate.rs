@@ -172,6 +172,8 @@ impl Gpu {
             let job = &jobs[*job];
             (record[0], record[1]) = (starts[job.program], *fuel);
             match &job.input {
+                // A program that yields a constant reads nothing.
+                Input::Grid(_) if programs[job.program].inputs.is_empty() => {}
                 Input::Grid(grid) => record::write_grid(*grid, key.rows_in, &mut record[2..]),
                 Input::Values(values) => {
                     // `class` has looked whether they fit.
