@@ -1,4 +1,4 @@
-//! Which engine runs a program: the VM, native code, or whichever of the two will be done first.
+//! Which engine runs a program: the VM, native code, a GPU, or whichever of them will be done first.
 //!
 //! The VM starts at once; native code has to be compiled and is faster then. [`Estimate::pays`] is the cost model: it compares what
 //! compiling costs with what native code is expected to save in the runs to come, from the time that one run on the VM
@@ -45,6 +45,19 @@ const COMPILE_INSTRUCTION: u64 = 45_000;
 const SAVED_BY_LOOPS: u64 = 20;
 /// The same for a program without them, which is a few calls of primitives.
 const SAVED_BY_CALLS: u64 = 4;
+
+/// Evaluations from which on [`Engine::Auto`] puts them on a GPU, where there is one that is hardware.
+///
+/// This is the crossover between the CPU and the device, from what each costs: opening an adapter, compiling a kernel and allocating
+/// take about half a second, and an evaluation of one of arc-dsl's solvers takes 8 µs of one core of the VM in the mean (14 ms for 1,718), two of
+/// which do 100,000 in 0.4 s. `cargo bench --bench gpu` prints the crossover of a device as it is measured; it has not been
+/// measured on hardware yet, so this is an estimate that errs on the side of the CPU.
+pub const DEVICE_FROM: usize = 100_000;
+
+/// Whether so many evaluations are worth looking for a device.
+pub fn device_pays(evaluations: usize) -> bool {
+    DEVICE_FROM <= evaluations
+}
 
 /// Runs to come from which on one is spent on measuring: so it takes a hundredth of the time, at most.
 const MEASURED: u64 = 100;
