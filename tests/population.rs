@@ -417,10 +417,28 @@ fn a_backing_keeps_rows_from_run_to_run() {
 fn the_cache_is_bounded() {
     let tasks = tasks();
     let (mut population, jobs) = mutants(&tasks, 4, 60, 9);
-    population.set_cache(Cache::new(20));
     let matrix = population.evaluate_jobs(&jobs, &Options::default());
-    assert!(matrix.counts.unique > 40);
-    assert!(population.cache().len() <= 20, "{}", population.cache().len());
+    let all = population.cache().len();
+    assert!(matrix.counts.unique as usize == all && 40 < all, "{all}");
+    for capacity in [0, 10_000, 40_000] {
+        population.set_cache(Cache::new(capacity));
+        let again = population.evaluate_jobs(&jobs, &Options::default());
+        assert_eq!((again.counts.cached, &again.tasks), (0, &matrix.tasks));
+        // A row takes 200 bytes at the least; the last one stays in each half, even if it is too large.
+        let kept = population.cache().len();
+        assert!(kept <= 2 + capacity / 200 && kept < all, "{kept} with {capacity}");
+    }
+    // Rows that are asked for again and again outlive those that are not.
+    population.set_cache(Cache::new(40_000));
+    let often = Job { task: jobs[0].task, candidates: Arc::new([jobs[0].candidates[0]]) };
+    for job in &jobs {
+        for id in job.candidates.iter() {
+            let other = Job { task: job.task, candidates: Arc::new([*id]) };
+            population.evaluate_jobs(&[other], &Options::default());
+            let matrix = population.evaluate_jobs(&[often.clone()], &Options::default());
+            assert!(matrix.counts.cached == 1 || id == &jobs[0].candidates[0]);
+        }
+    }
 }
 
 #[test]

@@ -221,7 +221,7 @@ fn starts(broken: &[(String, Genome)]) -> Vec<Start> {
 /// The candidates of a search, exactly.
 fn state(search: &Search<'_>) -> Vec<(String, Vec<Vec<String>>)> {
     let of_niche = |niche: &Niche<'_>| {
-        let members = niche.members().into_iter().map(|c| c.parent.genome.to_notation());
+        let members = niche.members().into_iter().map(|(c, _)| c.parent.genome.to_notation());
         (niche.task.id.clone(), members.collect())
     };
     search.niches.iter().map(of_niche).collect()

@@ -129,7 +129,8 @@ fn garbage_is_what_neither_solutions_nor_searches_need() {
     store.note(ScoreRecord { engine: "another".to_owned(), ..score(3, 3) });
     let genome = GenomeRecord::new(vec!["I".to_owned(), "I".to_owned()]);
     let program = ProgramHash(20);
-    let member = Member { genome: genome.genome, program, draft: false, generation: 3 };
+    let member =
+        Member { genome: genome.genome, program, draft: false, generation: 3, famous: false };
     store.note(genome.clone());
     store.note(GenomeRecord::new(vec!["None".to_owned(), "I".to_owned()]));
     store.note(SearchRecord {
@@ -341,7 +342,7 @@ fn a_session_goes_on_exactly() {
     };
     let members = |session: &Session<'_>| -> Vec<Vec<String>> {
         let members = session.search.niches[0].members().into_iter();
-        members.map(|candidate| candidate.parent.genome.to_notation()).collect()
+        members.map(|(candidate, _)| candidate.parent.genome.to_notation()).collect()
     };
     let mut straight = Session::new(&[task], start(), settings, None).unwrap();
     for _ in 0..9 {

@@ -10,6 +10,7 @@ use clap::{ArgGroup, Args};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
+use super::engines::PopulationEngine;
 use super::options::{Stopwatch, TaskOptions, find_task, seconds};
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict};
@@ -18,6 +19,7 @@ use crate::library::Library;
 use crate::search::{
     Candidate, Genome, Niche, Progress, Session, SessionError, Settings, Start, simplify,
 };
+use crate::source::SourceMap;
 use crate::store::{Store, StoreError};
 use crate::task::{Kind, Task, TaskSet};
 use crate::value::Budget;
@@ -83,6 +85,8 @@ pub(super) struct Evolve {
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
     #[command(flatten)]
+    engine: PopulationEngine,
+    #[command(flatten)]
     tasks: TaskOptions,
 }
 
@@ -118,12 +122,14 @@ impl Evolve {
         let tasks = self.tasks.load(ui)?;
         let chosen = self.chosen(ui, &tasks)?;
         let starts = self.starts(ui)?;
+        let engine = self.engine.get(ui, &SourceMap::default())?;
         let settings = Settings {
             population: self.population,
             parents: self.parents,
             seed: self.seed,
             budget: Budget { fuel: self.fuel, ..Budget::default() },
             differs: !self.no_differs,
+            engine,
             threads: self.threads,
         };
         let store = match &self.store {

@@ -1,5 +1,6 @@
 //! What an evaluation of a population is to find out, and within which bounds.
 
+use crate::engine::Engine;
 use crate::value::{Budget, Direction};
 
 /// How a population is evaluated.
@@ -11,6 +12,10 @@ pub struct Options {
     pub differ_budget: Budget,
     /// The direction in which sets are iterated.
     pub direction: Direction,
+    /// What runs the candidates. All share one code on the VM, in which an expression is run once for each sample, unless
+    /// native code is asked for, which each program has by itself: results are the same. [`Engine::Auto`] is the VM: see
+    /// [`crate::engine`].
+    pub engine: Engine,
     /// Worker threads; as many as there are processors where 0. Results do not depend on it.
     pub threads: usize,
     /// What is to be known of each candidate.
@@ -56,6 +61,7 @@ impl Default for Options {
             budget: Budget::default(),
             differ_budget: Budget { fuel: Self::DIFFER_FUEL, ..Budget::default() },
             direction: Direction::Ascending,
+            engine: Engine::Auto,
             threads: 0,
             scores: Scores::Likeness,
             tests: Tests::All,
