@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use arcvm::library::{Entry, Library};
 use arcvm::population::{CandidateId, Counts, Job, Options, Population, Scores, Tests};
-use arcvm::search::{Genome, Settings};
+use arcvm::search::Genome;
 use arcvm::task::set::TASKS_VARIABLE;
 use arcvm::task::{Task, TaskSet};
 use arcvm::testing::{Offspring, Rng};
@@ -133,10 +133,9 @@ fn add(population: &mut Population, candidates: Vec<Genome>) -> Arc<[CandidateId
     population.ids().skip(first).collect()
 }
 
-/// What an evaluation asks for here: everything but differs, one thread, the fuel of a search.
+/// What an evaluation asks for here, by one thread.
 fn options(scores: Scores) -> Options {
-    let budget = Budget { fuel: Settings::FUEL, ..Budget::default() };
-    Options { threads: 1, scores, budget, ..Options::default() }
+    Options { threads: 1, scores, ..Options::default() }
 }
 
 /// Evaluates each population on its task.
@@ -333,7 +332,7 @@ fn rates() {
         "equivalent/s"
     );
     let asked: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
-    let usual = [Budget::FUEL, 400_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000];
+    let usual = [Budget::FUEL, 400_000, 100_000, 50_000, Options::FUEL, 10_000, 5_000, 2_000, 1_000];
     for &fuel in if asked.is_empty() { &usual[..] } else { &asked } {
         let right = solvers.right_within(fuel);
         for (kind, scores) in &KINDS[..2] {

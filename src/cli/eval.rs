@@ -143,10 +143,8 @@ impl Eval {
         }
         let engine = self.engine.get(ui, &population.library().sources)?;
         let load = Phase { name: "load", wall: loading.wall(), cpu: loading.cpu() };
-        let single = self.budget.options(1);
         let options = Options {
-            budget: single.budget,
-            direction: single.direction,
+            budget: self.budget.budget(Options::FUEL),
             engine,
             threads: self.threads,
             scores,

@@ -46,19 +46,13 @@ pub struct Settings {
     pub threads: usize,
 }
 
-impl Settings {
-    /// Fuel of a candidate on one sample: twice what the most expensive of arc-dsl's solvers spends. Most of what mutation
-    /// makes loop has long exceeded it when a single run would give up.
-    pub const FUEL: u64 = Budget::FUEL / 10;
-}
-
 impl Default for Settings {
     fn default() -> Self {
         Self {
             population: 300,
             parents: 48,
             seed: 0,
-            budget: Budget { fuel: Self::FUEL, ..Budget::default() },
+            budget: Budget { fuel: Options::FUEL, ..Budget::default() },
             differs: true,
             engine: Engine::Auto,
             threads: 0,
