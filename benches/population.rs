@@ -1,8 +1,9 @@
-//! Populations: mutants of the shipped solvers, told apart, evaluated on their tasks, and evaluated again.
+//! Populations: shipped solvers changed as a search changes them, told apart, evaluated on their tasks, and evaluated again.
 //!
 //! Tasks are the public ones where `ARCVM_TASKS` or `../shared/tasks` has them, else the embedded ones. All figures
-//! are of one thread. `cargo bench --bench population -- scaling` prints how time and memory grow with candidates and with
-//! samples instead, `… -- rates` how many programs are run on a sample in a second of processor time.
+//! are of one thread. `cargo bench --bench population -- rates` prints how many programs are run on a sample in a second of
+//! processor time, `… -- budgets` the same by task in milliseconds, and `… -- scaling` how time and memory grow with candidates and with
+//! samples; without a word criterion measures.
 
 #![allow(
     clippy::print_stdout,
@@ -13,13 +14,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use arcvm::ir::Program;
-use arcvm::library::Library;
+use arcvm::library::{Entry, Library};
 use arcvm::population::{CandidateId, Counts, Job, Options, Population, Scores, Tests};
+use arcvm::search::Genome;
 use arcvm::task::set::TASKS_VARIABLE;
 use arcvm::task::{Task, TaskSet};
-use arcvm::testing::{Rng, mutant};
+use arcvm::testing::{Offspring, Rng};
 use arcvm::value::Budget;
+use cpu_time::ThreadTime;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group};
 
 /// Candidates of a task.
@@ -28,11 +30,17 @@ const CANDIDATES: usize = 149;
 /// Different programs among them, as an evolution leaves them that keeps copies of what is good.
 const DIFFERENT: usize = 32;
 
-/// Mutants of all solvers together.
+/// The seed of these candidates.
+const SEED: u64 = 149;
+
+/// Candidates of all tasks together, where rates are measured.
 const MANY: usize = 10_000;
 
 /// Tasks on which populations of their own are evaluated.
 const TASKS: usize = 100;
+
+/// The task that is measured alone.
+const ONE: &str = "007bbfb7";
 
 fn main_folder() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -47,53 +55,87 @@ fn tasks() -> TaskSet {
     TaskSet::load(&paths).unwrap_or_else(|_| TaskSet::embedded())
 }
 
-/// The texts of the shipped solvers with their tasks.
-fn solvers(tasks: &TaskSet) -> Vec<(&Task, String)> {
-    let (library, _) = Library::load(&[main_folder().join("solvers")]);
-    let read = |name: &str| std::fs::read_to_string(name).expect("the file was just read");
-    let entries = library.entries().into_iter();
-    entries.filter_map(|entry| Some((entry.task(tasks)?, read(&entry.file.name)))).collect()
+/// The shipped solvers with their tasks, and what their descendants are made of.
+struct Solvers<'t> {
+    all: Vec<(&'t Task, Genome)>,
+    offspring: Offspring,
 }
 
-/// Adds a solver and mutants of it, `different` of them, and copies of these until there are `count`.
-fn add(
-    population: &mut Population,
-    text: &str,
-    count: usize,
-    different: usize,
-    rng: &mut Rng,
-) -> Arc<[CandidateId]> {
-    let first = population.candidates().len();
-    population.add_text("solver.arc", text);
-    let parent = population.ids().nth(first).expect("the text holds a solver");
-    let mut programs: Vec<Program> = vec![population.program(parent).clone()];
-    while programs.len() < count {
-        let parent = programs[rng.below(programs.len())].clone();
-        let program = match programs.len() < different {
-            true => mutant(population.graph_mut(), &parent, rng),
-            false => parent,
+impl<'t> Solvers<'t> {
+    fn new(tasks: &'t TaskSet) -> Self {
+        let (library, _) = Library::load(&[main_folder().join("solvers")]);
+        let solver = |entry: Entry<'_>| {
+            let definition = entry.definition;
+            let program = definition.program.as_ref()?;
+            let genome = Genome::of_program(&library.graph, program, &definition.params);
+            Some((entry.task(tasks)?, genome))
         };
-        population.add(program.clone(), "mutant");
-        programs.push(program);
+        let all: Vec<(&Task, Genome)> = library.entries().into_iter().filter_map(solver).collect();
+        let genomes: Vec<Genome> = all.iter().map(|(_, genome)| genome.clone()).collect();
+        Self { all, offspring: Offspring::new(&genomes) }
+    }
+
+    /// The solver of the task that is measured alone.
+    fn one(&self) -> &(&'t Task, Genome) {
+        self.all.iter().find(|(task, _)| task.id == ONE).expect("its solver is shipped")
+    }
+
+    /// Candidates for a task: its solver, descendants of it, and copies of these.
+    fn candidates(&self, task: &Task, solver: &Genome, different: usize) -> Vec<Genome> {
+        self.offspring.of(solver, task, CANDIDATES, different, &mut Rng::new(SEED))
+    }
+
+    /// For each of the first tasks a population of its own.
+    fn populations(&self, count: usize, different: usize) -> Vec<(Population, &'t Task)> {
+        let make = |(task, solver): &(&'t Task, Genome)| {
+            let mut population = Population::new();
+            add(&mut population, self.candidates(task, solver, different));
+            (population, *task)
+        };
+        self.all.iter().take(count).map(make).collect()
+    }
+
+    /// Solvers that are right on all demonstrations within so much fuel for each.
+    fn right_within(&self, fuel: u64) -> usize {
+        let mut population = Population::new();
+        let job = |(task, solver): &(&'t Task, Genome)| {
+            let candidates = add(&mut population, vec![solver.clone()]);
+            Job { task, candidates }
+        };
+        let jobs: Vec<Job<'_>> = self.all.iter().map(job).collect();
+        let budget = Budget { fuel, ..Budget::default() };
+        let options = Options { budget, ..options(Scores::Verdicts) };
+        let matrix = population.evaluate_jobs(&jobs, &options);
+        matrix.tasks.iter().filter(|task| task.solvers().next().is_some()).count()
+    }
+
+    /// Descendants of all solvers in one population, to be evaluated each on its own task.
+    fn together(&self) -> (Population, Vec<Job<'t>>) {
+        let each = MANY / self.all.len();
+        let mut rng = Rng::new(7);
+        let mut population = Population::new();
+        let mut jobs = Vec::new();
+        for (task, solver) in &self.all {
+            let candidates = self.offspring.of(solver, task, each, each, &mut rng);
+            jobs.push(Job { task, candidates: add(&mut population, candidates) });
+        }
+        (population, jobs)
+    }
+}
+
+/// Adds candidates to a population.
+fn add(population: &mut Population, candidates: Vec<Genome>) -> Arc<[CandidateId]> {
+    let first = population.candidates().len();
+    for genome in candidates {
+        let program = genome.build(population.graph_mut());
+        population.add(program, "");
     }
     population.ids().skip(first).collect()
 }
 
-/// What an evaluation asks for here: everything but differs, one thread.
+/// What an evaluation asks for here, by one thread.
 fn options(scores: Scores) -> Options {
     Options { threads: 1, scores, ..Options::default() }
-}
-
-/// A population for each of the first tasks that have a solver.
-fn populations(tasks: &TaskSet, count: usize, different: usize) -> Vec<(Population, &Task)> {
-    let mut rng = Rng::new(149);
-    let solvers = solvers(tasks).into_iter().take(count);
-    let make = |(task, text): (_, String)| {
-        let mut population = Population::new();
-        add(&mut population, &text, CANDIDATES, different, &mut rng);
-        (population, task)
-    };
-    solvers.map(make).collect()
 }
 
 /// Evaluates each population on its task.
@@ -114,47 +156,50 @@ fn evaluate(populations: &mut [(Population, &Task)], options: &Options, keep: bo
     sum
 }
 
-fn one_task(c: &mut Criterion) {
+/// The kinds of evaluations, by the names that they are measured under.
+const KINDS: [(&str, Scores); 3] = [
+    ("verdicts", Scores::Verdicts),
+    ("likeness", Scores::Likeness),
+    ("differs", Scores::Differs),
+];
+
+/// Measures populations of 149 candidates, on one task and on many.
+fn budgets(c: &mut Criterion) {
     let tasks = tasks();
-    let text = solvers(&tasks).swap_remove(0).1;
+    let solvers = Solvers::new(&tasks);
     let mut group = c.benchmark_group("population");
-    for (name, different) in [("prepare 149 of 32", DIFFERENT), ("prepare 149 of 149", CANDIDATES)]
-    {
+    let (task, solver) = solvers.one();
+    for different in [DIFFERENT, CANDIDATES] {
         let make = || {
             let mut population = Population::new();
-            add(&mut population, &text, CANDIDATES, different, &mut Rng::new(149));
+            add(&mut population, solvers.candidates(task, solver, different));
             population
         };
-        group.bench_function(name, |b| {
+        group.bench_function(format!("prepare {CANDIDATES} of {different} ({ONE})"), |b| {
             b.iter_batched_ref(make, Population::prepare, BatchSize::PerIteration);
         });
     }
-    for (name, different) in [("149 of 32", DIFFERENT), ("149 of 149", CANDIDATES)] {
-        let mut populations = populations(&tasks, TASKS, different);
-        for (kind, scores) in [
-            ("verdicts", Scores::Verdicts),
-            ("likeness", Scores::Likeness),
-            ("differs", Scores::Differs),
-        ] {
+    for (name, count) in [("1 task", 1), ("100 tasks", TASKS)] {
+        let mut populations = match count {
+            1 => {
+                let mut population = Population::new();
+                add(&mut population, solvers.candidates(task, solver, DIFFERENT));
+                vec![(population, *task)]
+            }
+            _ => solvers.populations(count, DIFFERENT),
+        };
+        for (kind, scores) in KINDS {
             if scores == Scores::Differs {
                 populations.iter_mut().for_each(|(p, _)| drop(p.add_shipped_differs()));
             }
             let options = options(scores);
             let counts = evaluate(&mut populations, &options, false);
-            println!(
-                "{name}, {kind}: {} tasks, {} written, {} unique, {} distinct, {} executed, {} equivalent",
-                populations.len(),
-                counts.written,
-                counts.unique,
-                counts.distinct,
-                counts.executed,
-                counts.equivalent,
-            );
+            println!("{name}, {kind}: {counts:?}");
             group.throughput(Throughput::Elements(populations.len() as u64));
-            group.bench_function(format!("evaluate {name}, {kind}"), |b| {
+            group.bench_function(format!("{name}, {kind}"), |b| {
                 b.iter(|| evaluate(&mut populations, &options, false));
             });
-            group.bench_function(format!("evaluate {name}, {kind}, again"), |b| {
+            group.bench_function(format!("{name}, {kind}, again"), |b| {
                 b.iter(|| evaluate(&mut populations, &options, true));
             });
         }
@@ -162,31 +207,20 @@ fn one_task(c: &mut Criterion) {
     group.finish();
 }
 
-/// Mutants of all solvers in one population, to be evaluated each on its own task.
-fn mutants_of_all<'t>(solvers: &[(&'t Task, String)]) -> (Population, Vec<Job<'t>>) {
-    let each = MANY / solvers.len();
-    let mut rng = Rng::new(7);
-    let mut population = Population::new();
-    let mut jobs = Vec::new();
-    for (task, text) in solvers {
-        jobs.push(Job { task, candidates: add(&mut population, text, each, each, &mut rng) });
-    }
-    (population, jobs)
-}
-
+/// Measures candidates of all solvers together.
 fn many(c: &mut Criterion) {
     let tasks = tasks();
-    let (mut population, jobs) = mutants_of_all(&solvers(&tasks));
+    let (mut population, jobs) = Solvers::new(&tasks).together();
     let mut group = c.benchmark_group("mutants of all solvers");
     group.sample_size(20);
-    for (name, scores) in [("verdicts", Scores::Verdicts), ("likeness", Scores::Likeness)] {
-        let options = options(scores);
+    for (kind, scores) in &KINDS[..2] {
+        let options = options(*scores);
         population.cache().clear();
         let counts = population.evaluate_jobs(&jobs, &options).counts;
-        println!("{name}: {counts:?}");
-        for (kind, elements) in [("executed", counts.executed), ("equivalent", counts.equivalent)] {
+        println!("{kind}: {counts:?}");
+        for (rate, elements) in [("executed", counts.executed), ("equivalent", counts.equivalent)] {
             group.throughput(Throughput::Elements(elements));
-            group.bench_function(format!("{name}, {kind}"), |b| {
+            group.bench_function(format!("{kind}, {rate}"), |b| {
                 b.iter(|| {
                     population.cache().clear();
                     population.evaluate_jobs(&jobs, &options)
@@ -197,20 +231,113 @@ fn many(c: &mut Criterion) {
     group.finish();
 }
 
-/// Prints how many (program, sample) a second of processor time come to, for several bounds on fuel: a few mutants of
-/// thousands work as long as they may.
+/// The least processor time of this thread that some work took, of several times.
+fn least(times: usize, mut work: impl FnMut() -> Duration) -> Duration {
+    (0..times).map(|_| work()).min().unwrap_or_default()
+}
+
+/// Prints what one task takes, in processor time: all candidates from their genomes or texts to their scores, and once more.
+fn by_task() {
+    /// Times of which the quickest counts.
+    const TIMES: usize = 15;
+    let tasks = tasks();
+    let solvers = Solvers::new(&tasks);
+    println!(
+        "{:<14} {:<9} {:>7} {:>9} {:>9} {:>10} {:>10} {:>10}",
+        "tasks", "scores", "unique", "executed", "texts", "prepare", "evaluate", "again"
+    );
+    for count in [1, TASKS] {
+        let chosen: Vec<&(&Task, Genome)> = match count {
+            1 => vec![solvers.one()],
+            _ => solvers.all.iter().take(count).collect(),
+        };
+        for (kind, scores) in KINDS {
+            let options = options(scores);
+            let mut sums = [Duration::ZERO; 4];
+            let (mut unique, mut executed) = (0, 0);
+            for (task, solver) in &chosen {
+                let candidates = solvers.candidates(task, solver, DIFFERENT);
+                let named = candidates.iter().enumerate();
+                let text: String =
+                    named.map(|(at, genome)| genome.to_source(&format!("solve_{at}"))).collect();
+                let differs = |population: &mut Population| {
+                    if scores == Scores::Differs {
+                        population.add_shipped_differs();
+                        population.prepare();
+                    }
+                };
+                let since = |start: ThreadTime| start.elapsed();
+                sums[0] += least(TIMES, || {
+                    let mut population = Population::new();
+                    differs(&mut population);
+                    let start = ThreadTime::now();
+                    population.add_text("candidates.arc", &text);
+                    since(start)
+                });
+                let mut population = Population::new();
+                sums[1] += least(TIMES, || {
+                    population = Population::new();
+                    differs(&mut population);
+                    add(&mut population, candidates.clone());
+                    let start = ThreadTime::now();
+                    population.prepare();
+                    since(start)
+                });
+                let counts = population.evaluate(&[task], &options).counts;
+                unique += counts.unique;
+                executed += counts.executed;
+                for (sum, clears) in [(2, true), (3, false)] {
+                    sums[sum] += least(TIMES, || {
+                        if clears {
+                            population.cache().clear();
+                        }
+                        population.evaluate(&[task], &options).phases.total().cpu
+                    });
+                }
+            }
+            let ms =
+                |at: usize| format!("{:.3} ms", sums[at].as_secs_f64() * 1e3 / chosen.len() as f64);
+            let name = if count == 1 { ONE.to_owned() } else { format!("{count}, mean") };
+            println!(
+                "{name:<14} {kind:<9} {:>7.1} {:>9.1} {:>9} {:>10} {:>10} {:>10}",
+                unique as f64 / chosen.len() as f64,
+                executed as f64 / chosen.len() as f64,
+                ms(0),
+                ms(1),
+                ms(2),
+                ms(3),
+            );
+        }
+    }
+}
+
+/// Prints how many (program, sample) a second of processor time come to, for several bounds on fuel, with the number of shipped
+/// solvers that are right within that bound: a few candidates of thousands work as long as they may.
 fn rates() {
     /// Evaluations of which the quickest counts.
     const TIMES: usize = 7;
     let tasks = tasks();
-    let (mut population, jobs) = mutants_of_all(&solvers(&tasks));
+    let solvers = Solvers::new(&tasks);
+    let (mut population, jobs) = solvers.together();
     println!(
-        "      fuel  scores      executed  equivalent     run CPU     all CPU  executed/s (run, all)  equivalent/s"
+        "{:>10} {:>8}  {:<10}{:>9} {:>10} {:>10} {:>10} {:>22} {:>13}",
+        "fuel",
+        "solvers",
+        "scores",
+        "executed",
+        "equivalent",
+        "run CPU",
+        "all CPU",
+        "executed/s (run, all)",
+        "equivalent/s"
     );
-    for fuel in [Budget::FUEL, 100_000, 10_000] {
-        for scores in [Scores::Verdicts, Scores::Likeness] {
+    let asked: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let usual = [Budget::FUEL, 400_000, 100_000, 50_000, Options::FUEL, 10_000, 5_000, 2_000, 1_000];
+    for &fuel in if asked.is_empty() { &usual[..] } else { &asked } {
+        let right = solvers.right_within(fuel);
+        for (kind, scores) in &KINDS[..2] {
             let budget = Budget { fuel, ..Budget::default() };
-            let options = Options { budget, ..options(scores) };
+            let options = Options { budget, ..options(*scores) };
             let mut best: Option<(Counts, Duration, Duration)> = None;
             for _ in 0..TIMES {
                 population.cache().clear();
@@ -223,10 +350,12 @@ fn rates() {
                 }
             }
             let Some((counts, run, all)) = best else { continue };
+            if !asked.is_empty() {
+                println!("{counts:?}");
+            }
             let rate = |count: u64, time: Duration| count as f64 / time.as_secs_f64() / 1e3;
             println!(
-                "{fuel:>10}  {:<10}{:>10}{:>12}{:>9.1} ms{:>9.1} ms {:>9.0} k, {:>7.0} k {:>11.0} k",
-                format!("{scores:?}").to_lowercase(),
+                "{fuel:>10} {right:>8}  {kind:<10}{:>9} {:>10} {:>7.1} ms {:>7.1} ms {:>10.0} k, {:>7.0} k {:>11.0} k",
                 counts.executed,
                 counts.equivalent,
                 run.as_secs_f64() * 1e3,
@@ -242,21 +371,20 @@ fn rates() {
 /// Prints how time and memory grow.
 fn scaling() {
     let tasks = tasks();
-    let solvers = solvers(&tasks);
+    let solvers = Solvers::new(&tasks);
+    let (task, solver) = solvers.one();
     println!("candidates    unique  prepare   evaluate  µs/executed  peak memory");
     for count in [100, 1_000, 10_000, 100_000] {
-        let (task, text) = &solvers[0];
         let mut population = Population::new();
-        add(&mut population, text, count, count, &mut Rng::new(3));
+        add(&mut population, solvers.offspring.of(solver, task, count, count, &mut Rng::new(3)));
         row(&mut population, task, count);
     }
     println!("samples       unique  prepare   evaluate  µs/executed  peak memory");
     for count in [1, 10, 100, 1_000] {
-        let (task, text) = &solvers[0];
         let samples = task.samples.iter().filter(|sample| sample.output.is_some()).cycle();
         let task = Task { samples: samples.take(count).cloned().collect(), ..(*task).clone() };
         let mut population = Population::new();
-        add(&mut population, text, 1_000, 1_000, &mut Rng::new(3));
+        add(&mut population, solvers.offspring.of(solver, &task, 1_000, 1_000, &mut Rng::new(3)));
         row(&mut population, &task, count);
     }
 }
@@ -288,7 +416,7 @@ fn peak() -> Option<String> {
     Some(format!("{} MiB", kib >> 10))
 }
 
-criterion_group!(benches, one_task, many);
+criterion_group!(benches, budgets, many);
 
 fn main() {
     let has = |name: &str| std::env::args().any(|argument| argument == name);
@@ -297,6 +425,9 @@ fn main() {
     }
     if has("rates") {
         return rates();
+    }
+    if has("budgets") {
+        return by_task();
     }
     benches();
     Criterion::default().configure_from_args().final_summary();

@@ -8,15 +8,16 @@ def distance(a, b):
 def unshared(a, b):
     return combine(difference(a, b), difference(b, a))
 
-# A set of as many elements as a colour has more cells in one grid than in the other.
+# A tuple of as many elements as a colour has more cells in one grid than in the other.
 def surplus(a, b, colour):
-    return product(initset(colour), interval(0, distance(colorcount(a, colour), colorcount(b, colour)), 1))
+    return repeat(colour, distance(colorcount(a, colour), colorcount(b, colour)))
 
 def foreground(grid):
     return difference(asindices(grid), ofcolor(grid, mostcolor(grid)))
 
-def colours_at(O, C, place):
-    return (index(O, place), index(C, place))
+# Whether there is a place that has one colour in one grid and the other colour in the other grid.
+def meet(O, C, colours):
+    return size(intersection(ofcolor(O, first(colours)), ofcolor(C, last(colours)))) > 0
 
 def is_symmetric(grid):
     return (hmirror(grid) == grid, vmirror(grid) == grid, dmirror(grid) == grid, cmirror(grid) == grid, rot180(grid) == grid)
@@ -36,7 +37,7 @@ def differ_palette(S, I, O, C):
 
 # Cells that would have to change their colour for each colour to have as many as expected, counted twice.
 def differ_histogram(S, I, O, C):
-    return size(mapply(lambda colour: surplus(O, C, colour), combine(palette(O), palette(C))))
+    return size(mapply(lambda colour: surplus(O, C, colour), totuple(combine(palette(O), palette(C)))))
 
 # Objects of one colour too many or too few.
 def differ_objects(S, I, O, C):
@@ -55,15 +56,14 @@ def differ_symmetry(S, I, O, C):
     pairs = pair(is_symmetric(O), is_symmetric(C))
     return size(sfilter(pairs, lambda both_of: first(both_of) != last(both_of)))
 
-# Cells of the foreground that are missing when the candidate's is shifted as well as possible by up to two; with that
-# shift.
+# Cells of the foreground that are missing where the candidate's is, or once it is shifted so that the upper left corners meet,
+# whichever is less; with that shift.
 def differ_shift(S, I, O, C):
     expected = difference(asobject(O), toobject(ofcolor(O, mostcolor(O)), O))
     found = difference(asobject(C), toobject(ofcolor(C, mostcolor(C)), C))
-    missing = lambda by: size(difference(expected, shift(found, by)))
-    steps = interval(-2, 3, 1)
-    best = argmin(product(steps, steps), lambda by: (missing(by), by * by))
-    return (missing(best), best)
+    by = ulcorner(expected) - ulcorner(found) if size(expected) * size(found) > 0 else ORIGIN
+    shifted = difference(expected, shift(found, by))
+    return (minimum((size(difference(expected, found)), size(shifted))), by)
 
 # The area of the smallest box around all wrong cells: small where the output is right but for one place; with its corner.
 def differ_box(S, I, O, C):
@@ -85,5 +85,5 @@ def differ_spoilt(S, I, O, C):
 
 # Pairs of an expected and a found colour beyond one for each expected colour: 0 where colours are only exchanged.
 def differ_exchange(S, I, O, C):
-    places = intersection(asindices(O), asindices(C))
-    return size(apply(lambda place: colours_at(O, C, place), places)) - size(apply(lambda place: index(O, place), places))
+    expected = sfilter(palette(O), lambda colour: size(intersection(ofcolor(O, colour), asindices(C))) > 0)
+    return size(sfilter(product(palette(O), palette(C)), lambda colours: meet(O, C, colours))) - size(expected)

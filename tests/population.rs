@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use arcvm::engine::Engine;
 use arcvm::ir::Program;
 use arcvm::library::Library;
 use arcvm::population::{
@@ -13,8 +14,9 @@ use arcvm::population::{
     ScoreMatrix, Scores,
 };
 use arcvm::sched::{self, Outcome};
+use arcvm::search::Genome;
 use arcvm::task::{Kind, Task, TaskSet};
-use arcvm::testing::{Rng, mutant};
+use arcvm::testing::{Offspring, Rng, mutant};
 use arcvm::value::{Budget, Cx, Direction, FaultKind, GridBuf, Value};
 use arcvm::vm;
 use bumpalo::Bump;
@@ -56,6 +58,33 @@ fn mutants(tasks: &TaskSet, count: usize, each: usize, seed: u64) -> (Population
         }
         let candidates: Arc<[CandidateId]> = population.ids().skip(first).collect();
         jobs.push(Job { task, candidates });
+    }
+    (population, jobs)
+}
+
+/// A population of descendants of shipped solvers as a search makes them, so many for each of some tasks.
+fn offspring(tasks: &TaskSet, count: usize, each: usize, seed: u64) -> (Population, Vec<Job<'_>>) {
+    let (library, _) = Library::load(&[root().join("solvers")]);
+    let solver = |entry: arcvm::library::Entry<'_>| {
+        let definition = entry.definition;
+        let program = definition.program.as_ref().unwrap();
+        let genome = Genome::of_program(&library.graph, program, &definition.params);
+        Some((entry.task(tasks)?, genome))
+    };
+    let solvers: Vec<(&Task, Genome)> =
+        library.entries().into_iter().filter_map(solver).step_by(3).take(count).collect();
+    let genomes: Vec<Genome> = solvers.iter().map(|(_, genome)| genome.clone()).collect();
+    let made = Offspring::new(&genomes);
+    let mut rng = Rng::new(seed);
+    let mut population = Population::new();
+    let mut jobs = Vec::new();
+    for (task, solver) in &solvers {
+        let first = population.candidates().len();
+        for genome in made.of(solver, task, each, each, &mut rng) {
+            let program = genome.build(population.graph_mut());
+            population.add(program, "");
+        }
+        jobs.push(Job { task, candidates: population.ids().skip(first).collect() });
     }
     (population, jobs)
 }
@@ -126,11 +155,53 @@ fn likeness(outcome: &Outcome, sample: &arcvm::task::Sample) -> Option<Likeness>
 #[test]
 fn scores_are_those_of_every_candidate_alone() {
     let tasks = tasks();
-    let (mut population, jobs) = mutants(&tasks, 50, 200, 1);
-    let matrix = population.evaluate_jobs(&jobs, &Options::default());
-    assert_eq!(matrix.counts.written, jobs.len() as u64 * 200);
-    assert!(matrix.counts.steps * 2 < matrix.counts.steps_alone, "{:?}", matrix.counts);
-    assert_as_alone(&population, &jobs, &matrix, Budget::default());
+    for (mut population, jobs) in [mutants(&tasks, 50, 200, 1), offspring(&tasks, 50, 200, 1)] {
+        let options = Options::default();
+        let matrix = population.evaluate_jobs(&jobs, &options);
+        assert_eq!(matrix.counts.written, jobs.len() as u64 * 200);
+        assert!(matrix.counts.steps * 2 < matrix.counts.steps_alone, "{:?}", matrix.counts);
+        assert_as_alone(&population, &jobs, &matrix, options.budget);
+    }
+}
+
+#[test]
+fn native_code_scores_as_the_vm_does() {
+    let tasks = tasks();
+    for scores in [Scores::Verdicts, Scores::Differs] {
+        let evaluate = |engine| {
+            let (mut population, jobs) = offspring(&tasks, 8, 30, 12);
+            population.add_shipped_differs();
+            population.evaluate_jobs(&jobs, &Options { scores, engine, ..Options::default() })
+        };
+        let (shared, native) = (evaluate(Engine::Vm), evaluate(Engine::Jit));
+        assert!(native.tasks == shared.tasks, "{scores:?}");
+        assert_eq!(native.counts.executed, shared.counts.executed);
+        // Nothing is shared.
+        assert_eq!(native.counts.steps, native.counts.steps_alone);
+        assert!(shared.counts.steps < native.counts.steps);
+    }
+}
+
+#[test]
+fn what_a_worker_needs_does_not_grow() {
+    let tasks = tasks();
+    let task = tasks.get("007bbfb7").unwrap();
+    let (_, jobs) = offspring(&tasks, 1, 1, 1);
+    assert_eq!(jobs[0].task.id, task.id);
+    let bytes = |candidates: usize, samples: usize| {
+        let shown = task.samples.iter().filter(|sample| sample.kind != Kind::Test).cycle();
+        let task = Task { samples: shown.take(samples).cloned().collect(), ..task.clone() };
+        let (mut population, jobs) = offspring(&tasks, 1, candidates, 13);
+        let job = Job { task: &task, candidates: jobs[0].candidates.clone() };
+        let options = Options { threads: 1, ..Options::default() };
+        population.evaluate_jobs(&[job], &options).counts.worker_bytes
+    };
+    let few = bytes(1_500, 5);
+    assert!(few < 4 << 20, "{few}");
+    let more_candidates = bytes(6_000, 5);
+    assert!(more_candidates < 2 * few, "{more_candidates} against {few}");
+    let more_samples = bytes(300, 500);
+    assert!(more_samples < few, "{more_samples} against {few}");
 }
 
 #[test]
@@ -227,7 +298,7 @@ def solve_g(I):
             tasks.iter().map(|task| Job { task, candidates: population.ids().collect() }).collect();
         let options = Options { scores: Scores::Likeness, ..Options::default() };
         let matrix = population.evaluate_jobs(&jobs, &options);
-        assert_as_alone(&population, &jobs, &matrix, Budget::default());
+        assert_as_alone(&population, &jobs, &matrix, options.budget);
     }
 }
 
@@ -417,10 +488,28 @@ fn a_backing_keeps_rows_from_run_to_run() {
 fn the_cache_is_bounded() {
     let tasks = tasks();
     let (mut population, jobs) = mutants(&tasks, 4, 60, 9);
-    population.set_cache(Cache::new(20));
     let matrix = population.evaluate_jobs(&jobs, &Options::default());
-    assert!(matrix.counts.unique > 40);
-    assert!(population.cache().len() <= 20, "{}", population.cache().len());
+    let all = population.cache().len();
+    assert!(matrix.counts.unique as usize == all && 40 < all, "{all}");
+    for capacity in [0, 10_000, 40_000] {
+        population.set_cache(Cache::new(capacity));
+        let again = population.evaluate_jobs(&jobs, &Options::default());
+        assert_eq!((again.counts.cached, &again.tasks), (0, &matrix.tasks));
+        // A row takes 200 bytes at the least; the last one stays in each half, even if it is too large.
+        let kept = population.cache().len();
+        assert!(kept <= 2 + capacity / 200 && kept < all, "{kept} with {capacity}");
+    }
+    // Rows that are asked for again and again outlive those that are not.
+    population.set_cache(Cache::new(40_000));
+    let often = Job { task: jobs[0].task, candidates: Arc::new([jobs[0].candidates[0]]) };
+    for job in &jobs {
+        for id in job.candidates.iter() {
+            let other = Job { task: job.task, candidates: Arc::new([*id]) };
+            population.evaluate_jobs(&[other], &Options::default());
+            let matrix = population.evaluate_jobs(&[often.clone()], &Options::default());
+            assert!(matrix.counts.cached == 1 || id == &jobs[0].candidates[0]);
+        }
+    }
 }
 
 #[test]
@@ -636,6 +725,64 @@ def solve_fails(I):
             let text: String = ran.snapshot().lines().map(squeeze).collect();
             snapshot("population", name, &text);
         }
+    }
+
+    /// Standard output as JSON without its times.
+    fn timeless(arguments: &[&str]) -> serde_json::Value {
+        let mut json = run(arguments).json();
+        json.as_object_mut().unwrap().remove("phases");
+        let summary = json["summary"].as_object_mut().unwrap();
+        summary.remove("wall_ms");
+        summary.remove("cpu_ms");
+        json
+    }
+
+    #[test]
+    fn eval_says_the_same_for_any_number_of_threads() {
+        for scores in ["verdicts", "differs"] {
+            let eval = ["eval", "solvers", "--task", "007bbfb7", "--task", "67a3c6ac", "--json"];
+            let with = |threads: &str| {
+                let rest = ["--scores", scores, "--best", "400", "--threads", threads];
+                timeless(&[&eval[..], &rest].concat())
+            };
+            let one = with("1");
+            assert!(one["tasks"][0]["best"].as_array().unwrap().len() > 200);
+            assert_eq!(with("2"), one);
+            assert_eq!(with("8"), one);
+        }
+    }
+
+    #[test]
+    fn eval_says_the_same_on_every_engine() {
+        let folder = folder(&[("candidates.arc", CANDIDATES)]);
+        let path = folder.path().join("candidates.arc");
+        let eval = ["eval", path.to_str().unwrap(), "--task", "67a3c6ac", "--json"];
+        let with = |engine: &str| timeless(&[&eval[..], &["--engine", engine]].concat());
+        let vm = with("vm");
+        assert_eq!(with("auto"), vm);
+        let tasks = |json: &serde_json::Value| json["tasks"].clone();
+        assert_eq!(tasks(&with("jit")), tasks(&vm));
+        // Without fuel there would be no scores, so a device is not asked, and that is said.
+        if cfg!(feature = "gpu") {
+            let gpu = with("gpu");
+            assert_eq!(tasks(&gpu), tasks(&vm));
+            let said = gpu["diagnostics"][0]["message"].as_str().unwrap();
+            assert!(said.contains("evaluated by the VM"), "{said}");
+        }
+    }
+
+    #[test]
+    fn eval_stops_once_enough_is_found() {
+        let folder = folder(&[("candidates.arc", CANDIDATES)]);
+        let path = folder.path().join("candidates.arc");
+        let eval = ["eval", path.to_str().unwrap(), "--task", "67a3c6ac", "--json"];
+        let all = timeless(&eval);
+        let some = timeless(&[&eval[..], &["--enough", "1", "--scores", "verdicts"]].concat());
+        assert_eq!(some["tasks"][0]["solvers"], all["tasks"][0]["solvers"]);
+        let executed = |json: &serde_json::Value| {
+            json["summary"]["program_samples_executed"].as_u64().unwrap()
+        };
+        assert!(executed(&some) < executed(&all));
     }
 
     #[test]

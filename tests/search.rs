@@ -145,6 +145,15 @@ fn the_table_of_probabilities_sums_up() {
     assert_eq!(search::CHANGES.iter().sum::<usize>(), 100);
 }
 
+#[test]
+fn the_readme_has_the_table_of_probabilities() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    for operator in OPERATORS {
+        let row = format!("| `{}` | {} % | {} |", operator.name, operator.percent, operator.summary);
+        assert!(readme.contains(&row), "{row}");
+    }
+}
+
 /// The solver of a task.
 fn solver(id: &str) -> Genome {
     let (_, genomes) = solvers();
@@ -221,7 +230,7 @@ fn starts(broken: &[(String, Genome)]) -> Vec<Start> {
 /// The candidates of a search, exactly.
 fn state(search: &Search<'_>) -> Vec<(String, Vec<Vec<String>>)> {
     let of_niche = |niche: &Niche<'_>| {
-        let members = niche.members().into_iter().map(|c| c.parent.genome.to_notation());
+        let members = niche.members().into_iter().map(|(c, _)| c.parent.genome.to_notation());
         (niche.task.id.clone(), members.collect())
     };
     search.niches.iter().map(of_niche).collect()

@@ -129,7 +129,8 @@ fn garbage_is_what_neither_solutions_nor_searches_need() {
     store.note(ScoreRecord { engine: "another".to_owned(), ..score(3, 3) });
     let genome = GenomeRecord::new(vec!["I".to_owned(), "I".to_owned()]);
     let program = ProgramHash(20);
-    let member = Member { genome: genome.genome, program, draft: false, generation: 3 };
+    let member =
+        Member { genome: genome.genome, program, draft: false, generation: 3, famous: false };
     store.note(genome.clone());
     store.note(GenomeRecord::new(vec!["None".to_owned(), "I".to_owned()]));
     store.note(SearchRecord {
@@ -307,6 +308,53 @@ fn a_search_that_is_killed_at_any_moment_goes_on() {
     assert_eq!(interrupted["generations"], 61);
 }
 
+#[test]
+fn several_processes_share_a_store() {
+    let dir = folder(&[("1e0a9b12.arc", FAR)]);
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (draft, store) = (path("1e0a9b12.arc"), path("store"));
+    let evolve = |seed: u64, store: &str| {
+        let mut command = arcvm();
+        command.args(["evolve", "--task", "1e0a9b12", "--from", &draft, "--store", store]);
+        command.args(["--population", "30", "--generations", "25", "--seed", &seed.to_string()]);
+        command.args(["--no-differs", "--threads", "1", "--json"]);
+        command.stdout(Stdio::piped());
+        command
+    };
+    let mut children: Vec<_> = (0..4).map(|seed| evolve(seed, &store).spawn().unwrap()).collect();
+    // One of them does not live to the end, and others look in while all write.
+    let mut killed = children.pop().unwrap();
+    let mut lines = BufReader::new(killed.stdout.take().unwrap()).lines();
+    lines.nth(6).unwrap().unwrap();
+    let listed = stands(&store);
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    let ended = |child: std::process::Child| -> u64 {
+        let ran: Ran = child.wait_with_output().unwrap().into();
+        let done: Json = serde_json::from_str(ran.out.lines().last().unwrap()).unwrap();
+        assert_eq!(done["event"], "done");
+        done["generations"].as_u64().unwrap()
+    };
+    let generations: Vec<u64> = children.into_iter().map(ended).collect();
+    let read = Store::open(Path::new(&store)).unwrap();
+    let known: Vec<(String, u64)> =
+        read.searches().map(|search| (search.key.clone(), search.generation)).collect();
+    for (seed, generations) in (0..).zip(&generations) {
+        let own = known.iter().find(|(key, _)| key.contains(&format!("seed:{seed} ")));
+        assert_eq!(own.map(|(_, stands)| stands), Some(generations), "{known:?}");
+    }
+    // Nothing is lost that anybody has seen.
+    for program in listed.into_iter().flat_map(|(_, programs)| programs) {
+        assert!(read.programs().any(|known| known.program.to_string() == program), "{program}");
+    }
+    drop(read);
+    let collected = run(["store", "gc", &store, "--json"]);
+    assert_eq!(collected.code, 0, "{}{}", collected.out, collected.err);
+    // Each goes on as if it had been alone.
+    let again: Ran = evolve(1, &store).output().unwrap().into();
+    assert!(again.out.starts_with("{\"event\":\"resumed\""), "{}", again.out);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_a_search_with_everything_saved() {
@@ -341,7 +389,7 @@ fn a_session_goes_on_exactly() {
     };
     let members = |session: &Session<'_>| -> Vec<Vec<String>> {
         let members = session.search.niches[0].members().into_iter();
-        members.map(|candidate| candidate.parent.genome.to_notation()).collect()
+        members.map(|(candidate, _)| candidate.parent.genome.to_notation()).collect()
     };
     let mut straight = Session::new(&[task], start(), settings, None).unwrap();
     for _ in 0..9 {

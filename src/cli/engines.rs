@@ -22,6 +22,16 @@ pub(super) struct EngineOptions {
     gpu: super::device::GpuOptions,
 }
 
+/// Which engine evaluates the candidates of a population.
+#[derive(Args)]
+pub(super) struct PopulationEngine {
+    /// What evaluates the candidates: `vm` and `auto` all of them in one code, in which each expression is run once for each
+    /// sample; `jit` every different one by itself, as native code. Kernels do not tell the fuel by which candidates are bounded and
+    /// compared, so with `gpu` the VM does it after a line that says so.
+    #[arg(long, value_enum, default_value_t = EngineName::Auto)]
+    engine: EngineName,
+}
+
 /// What evaluates programs.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum EngineName {
@@ -73,14 +83,7 @@ impl EngineOptions {
             EngineName::Gpu => Engine::Vm,
             EngineName::Auto => Engine::Auto,
         };
-        match engine.available() {
-            Ok(()) => Ok(engine),
-            Err(why) => {
-                let warning = Diagnostic::new(Code::NoNativeCode, why.to_string());
-                ui.report(&[warning.with_help("`--engine auto` says nothing")], sources)?;
-                Ok(Engine::Vm)
-            }
-        }
+        available(ui, sources, engine)
     }
 
     /// Evaluates programs on the samples of their tasks on a device, if one was asked for or is sure to be ahead.
@@ -100,4 +103,35 @@ impl EngineOptions {
         }
         Ok(DeviceRun::default())
     }
+}
+
+impl PopulationEngine {
+    /// The engine, after a warning where the one that was asked for cannot be had.
+    pub(super) fn get(&self, ui: &mut Ui, sources: &SourceMap) -> Result<Engine, Failure> {
+        match self.engine {
+            EngineName::Vm => Ok(Engine::Vm),
+            EngineName::Jit => available(ui, sources, Engine::Jit),
+            #[cfg(feature = "gpu")]
+            EngineName::Gpu => {
+                let message = "populations are evaluated by the VM: kernels do not tell fuel";
+                instead(ui, sources, message.to_owned())
+            }
+            EngineName::Auto => Ok(Engine::Auto),
+        }
+    }
+}
+
+/// An engine, or the VM after a warning.
+fn available(ui: &mut Ui, sources: &SourceMap, engine: Engine) -> Result<Engine, Failure> {
+    match engine.available() {
+        Ok(()) => Ok(engine),
+        Err(why) => instead(ui, sources, why.to_string()),
+    }
+}
+
+/// The VM, after it was said why.
+fn instead(ui: &mut Ui, sources: &SourceMap, why: String) -> Result<Engine, Failure> {
+    let warning = Diagnostic::new(Code::NoNativeCode, why);
+    ui.report(&[warning.with_help("`--engine auto` says nothing")], sources)?;
+    Ok(Engine::Vm)
 }

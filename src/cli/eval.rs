@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use super::engines::PopulationEngine;
 use super::evolve::store_diagnostic;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions, find_task};
 use super::ui::{Ui, count, duration};
@@ -54,6 +55,10 @@ pub(super) struct Eval {
     /// Files with further differs, used beside those that are part of the program; repeatable. Asks for their scores.
     #[arg(long, value_name = "FILE")]
     differs: Vec<PathBuf>,
+    /// Stop with a task once so many different candidates are right on all its demonstrations. Those come first that share most
+    /// with what was right before, and then small ones.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    enough: Option<u32>,
     /// Candidates to list for each task.
     #[arg(long, value_name = "N", default_value_t = 10)]
     best: usize,
@@ -69,6 +74,8 @@ pub(super) struct Eval {
     /// Worker threads; as many as there are processors where 0.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
+    #[command(flatten)]
+    engine: PopulationEngine,
     #[command(flatten)]
     tasks: TaskOptions,
     #[command(flatten)]
@@ -134,14 +141,15 @@ impl Eval {
                 "a candidate is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`",
             )));
         }
+        let engine = self.engine.get(ui, &population.library().sources)?;
         let load = Phase { name: "load", wall: loading.wall(), cpu: loading.cpu() };
-        let single = self.budget.options(1);
         let options = Options {
-            budget: single.budget,
-            direction: single.direction,
+            budget: self.budget.budget(Options::FUEL),
+            engine,
             threads: self.threads,
             scores,
             tests: Tests::All,
+            enough: self.enough.map(|enough| enough as usize),
             ..Options::default()
         };
         let mut matrix = population.evaluate(&tasks, &options);

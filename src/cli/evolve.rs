@@ -10,14 +10,17 @@ use clap::{ArgGroup, Args};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
+use super::engines::PopulationEngine;
 use super::options::{Stopwatch, TaskOptions, find_task, seconds};
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic};
 use crate::library::Library;
+use crate::population::Options;
 use crate::search::{
     Candidate, Genome, Niche, Progress, Session, SessionError, Settings, Start, simplify,
 };
+use crate::source::SourceMap;
 use crate::store::{Store, StoreError};
 use crate::task::{Kind, Task, TaskSet};
 use crate::value::Budget;
@@ -74,7 +77,7 @@ pub(super) struct Evolve {
     #[arg(long, value_name = "DIR")]
     save: Option<PathBuf>,
     /// Units of work that a candidate may spend on each sample.
-    #[arg(long, value_name = "UNITS", default_value_t = Settings::FUEL)]
+    #[arg(long, value_name = "UNITS", default_value_t = Options::FUEL)]
     fuel: u64,
     /// Select by cells, shapes and colours alone, without differs.
     #[arg(long)]
@@ -82,6 +85,8 @@ pub(super) struct Evolve {
     /// Worker threads; as many as there are processors where 0.
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
+    #[command(flatten)]
+    engine: PopulationEngine,
     #[command(flatten)]
     tasks: TaskOptions,
 }
@@ -118,12 +123,14 @@ impl Evolve {
         let tasks = self.tasks.load(ui)?;
         let chosen = self.chosen(ui, &tasks)?;
         let starts = self.starts(ui)?;
+        let engine = self.engine.get(ui, &SourceMap::default())?;
         let settings = Settings {
             population: self.population,
             parents: self.parents,
             seed: self.seed,
             budget: Budget { fuel: self.fuel, ..Budget::default() },
             differs: !self.no_differs,
+            engine,
             threads: self.threads,
         };
         let store = match &self.store {
@@ -303,8 +310,6 @@ impl Evolve {
         interrupted: bool,
         watch: &Stopwatch,
     ) -> Result<(), Failure> {
-        /// Candidates of an unsolved task that are listed.
-        const FAME: usize = 5;
         let mut text = String::new();
         if resumed > 0 {
             let _ = writeln!(text, "went on after generation {}", resumed - 1);
@@ -316,15 +321,16 @@ impl Evolve {
                 None if self.all => {}
                 None => {
                     let _ = writeln!(text, "{}  {}", ui.bad("not solved"), ui.strong(id));
-                    for candidate in niche.candidates.iter().take(FAME) {
-                        let _ = writeln!(text, "  {}", describe(niche, candidate));
-                    }
-                    if let Some(best) = niche.candidates.first() {
+                    write_fame(niche, &mut text);
+                    if let Some(best) = niche.fame.first() {
                         let source = best.parent.genome.to_source(&format!("solve_{id}"));
                         let _ = writeln!(text, "\nthe best of them:\n{source}");
                     }
                 }
             }
+        }
+        if self.all {
+            write_closest(ui, &session.search.niches, &mut text);
         }
         let niches = &session.search.niches;
         let solved = niches.iter().filter(|niche| niche.is_solved()).count();
@@ -378,7 +384,7 @@ impl Evolve {
                 })
             })
             .collect();
-        let tasks: Vec<Value> = niches.iter().map(|niche| niche_json(niche)).collect();
+        let tasks: Vec<Value> = niches.iter().map(|niche| ended_json(niche)).collect();
         event(
             ui,
             json!({
@@ -476,6 +482,31 @@ fn write_solved(ui: &Ui, niche: &Niche<'_>, found: &Found, text: &mut String) {
     }
 }
 
+/// The hall of fame of a task that is not solved.
+fn write_fame(niche: &Niche<'_>, text: &mut String) {
+    for candidate in &niche.fame {
+        let _ = writeln!(text, "  {}", describe(niche, candidate));
+    }
+}
+
+/// The tasks that are not solved and closest to it, with the best program of each.
+fn write_closest(ui: &Ui, niches: &[Niche<'_>], text: &mut String) {
+    /// Tasks that are listed.
+    const SHOWN: usize = 10;
+    let open = niches.iter().filter(|niche| !niche.is_solved());
+    let mut closest: Vec<(&Niche<'_>, &Candidate)> =
+        open.filter_map(|niche| Some((niche, niche.fame.first()?))).collect();
+    let share = |(niche, best): &(&Niche<'_>, &Candidate)| best.right as f64 / niche.pairs() as f64;
+    closest.sort_by(|a, b| {
+        let order = share(b).total_cmp(&share(a));
+        order.then(b.1.likeness.total_cmp(&a.1.likeness)).then(a.0.task.id.cmp(&b.0.task.id))
+    });
+    for (niche, best) in closest.into_iter().take(SHOWN) {
+        let id = ui.strong(&niche.task.id);
+        let _ = writeln!(text, "{}  {id}  {}", ui.bad("close"), describe(niche, best));
+    }
+}
+
 fn describe(niche: &Niche<'_>, candidate: &Candidate) -> String {
     format!(
         "{} of {} pairs right, {:.1} % of cells, {}, generation {}",
@@ -503,22 +534,33 @@ fn test_report(niches: &[Niche<'_>]) -> String {
 fn niche_json(niche: &Niche<'_>) -> Value {
     let best = match niche.solutions.first() {
         Some(solution) => Some(&solution.candidate),
-        None => niche.candidates.first(),
+        None => niche.fame.first(),
     };
     json!({
         "task": niche.task.id,
         "solved": niche.is_solved(),
         "programs": niche.solutions.len(),
         "wrong_on_test": niche.wrong_on_test(),
-        "best": best.map(|best| json!({
-            "program": best.fingerprint.to_string(),
-            "right": best.right,
-            "pairs": niche.pairs(),
-            "likeness": best.likeness,
-            "lines": best.size,
-            "generation": best.generation,
-        })),
+        "best": best.map(|best| candidate_json(niche, best)),
     })
+}
+
+fn candidate_json(niche: &Niche<'_>, candidate: &Candidate) -> Value {
+    json!({
+        "program": candidate.fingerprint.to_string(),
+        "right": candidate.right,
+        "pairs": niche.pairs(),
+        "likeness": candidate.likeness,
+        "lines": candidate.size,
+        "generation": candidate.generation,
+    })
+}
+
+/// A task at the end of a search, with its hall of fame.
+fn ended_json(niche: &Niche<'_>) -> Value {
+    let mut json = niche_json(niche);
+    json["fame"] = niche.fame.iter().map(|famous| candidate_json(niche, famous)).collect();
+    json
 }
 
 fn generation_json(session: &Session<'_>, progress: &Progress) -> Value {
@@ -569,29 +611,62 @@ impl Bar {
         if self.bar.is_hidden() {
             return;
         }
-        let niches = &session.search.niches;
-        let solved = niches.iter().filter(|niche| niche.is_solved()).count();
-        let seconds = elapsed.as_secs_f64().max(1e-9);
-        let mut message = format!(
-            "generation {}, {:.0} program-samples/s executed, {:.0} equivalent, {} unique",
-            spent.generation,
-            spent.executed as f64 / seconds,
-            spent.equivalent as f64 / seconds,
-            spent.unique,
-        );
-        match (&niches[..], niches.first().and_then(|niche| niche.candidates.first())) {
-            ([niche], Some(best)) => {
-                let _ = write!(message, "; best {}", describe(niche, best));
-            }
-            _ => {
-                let _ = write!(message, "; {solved} of {} tasks solved", niches.len());
-            }
-        }
-        self.bar.set_message(message);
+        self.bar.set_message(progress_line(&session.search.niches, spent, elapsed));
         self.bar.tick();
     }
 
     fn finish(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// How a search goes: generation, rates, the best score of what is not solved, tasks that are.
+fn progress_line(niches: &[Niche<'_>], spent: &Progress, elapsed: Duration) -> String {
+    let solved = niches.iter().filter(|niche| niche.is_solved()).count();
+    let rate = |number: u64| number as f64 / elapsed.as_secs_f64().max(1e-9);
+    let mut line = format!(
+        "generation {}, {:.0} candidates/s, {} unique, program-samples/s {:.0} executed {:.0} equivalent",
+        spent.generation,
+        rate(spent.made),
+        spent.unique,
+        rate(spent.executed),
+        rate(spent.equivalent),
+    );
+    let open = niches.iter().filter(|niche| !niche.is_solved());
+    let best = open
+        .filter_map(|niche| Some((niche, niche.fame.first()?)))
+        .max_by(|(_, a), (_, b)| a.likeness.total_cmp(&b.likeness));
+    if let Some((niche, best)) = best {
+        let _ = match niches {
+            [_] => write!(line, "; best: {}", describe(niche, best)),
+            _ => write!(line, "; best {}: {}", niche.task.id, describe(niche, best)),
+        };
+    }
+    let _ = write!(line, "; {solved} of {} solved", count(niches.len(), "task"));
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+    use super::*;
+    use crate::search::Search;
+
+    #[test]
+    fn the_progress_line_has_rates_the_best_and_what_is_solved() {
+        let tasks = TaskSet::embedded();
+        let ids = ["007bbfb7", "67a3c6ac"];
+        let tasks: Vec<&Task> = ids.iter().map(|id| tasks.get(id).unwrap()).collect();
+        let genome = Genome::from_notation(&["vmirror I".into(), "%0".into(), "I".into()]);
+        let start = Start { genome: genome.unwrap(), task: None };
+        let settings = Settings { threads: 1, ..Settings::default() };
+        let mut search = Search::new(&tasks, vec![start], settings).unwrap();
+        let progress = search.step();
+        let line = progress_line(&search.niches, &progress, Duration::from_secs(2));
+        let begin = "generation 0, 0 candidates/s, 2 unique, program-samples/s 5 executed 5 equivalent; ";
+        assert!(line.starts_with(begin), "{line}");
+        assert!(line.contains("; best 007bbfb7: 0 of "), "{line}");
+        assert!(line.ends_with("; 1 of 2 tasks solved"), "{line}");
     }
 }

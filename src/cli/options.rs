@@ -57,9 +57,9 @@ pub(super) fn unknown_task(tasks: &TaskSet, id: &str) -> Diagnostic {
 /// What each evaluation may use.
 #[derive(Args)]
 pub(super) struct BudgetOptions {
-    /// Units of work that one evaluation may spend.
-    #[arg(long, value_name = "UNITS", default_value_t = Budget::FUEL)]
-    fuel: u64,
+    /// Units of work that one evaluation may spend; without it 4,000,000, in a population 20,000.
+    #[arg(long, value_name = "UNITS")]
+    fuel: Option<u64>,
     /// Cells that any one value may have.
     #[arg(long, value_name = "CELLS", default_value_t = Budget::MAX_CELLS)]
     max_cells: u64,
@@ -95,14 +95,19 @@ impl BudgetOptions {
 
     /// The options of an evaluation.
     pub(super) fn options(&self, repeat: u32) -> Options {
-        let budget = Budget {
-            fuel: self.fuel,
+        let budget = self.budget(Budget::FUEL);
+        Options { budget, direction: Direction::Ascending, repeat }
+    }
+
+    /// The budget of an evaluation, with so much fuel where nothing else is said.
+    pub(super) fn budget(&self, fuel: u64) -> Budget {
+        Budget {
+            fuel: self.fuel.unwrap_or(fuel),
             max_cells: self.max_cells,
             max_bytes: self.max_memory.saturating_mul(1 << 20),
             timeout: self.timeout,
             ..Budget::default()
-        };
-        Options { budget, direction: Direction::Ascending, repeat }
+        }
     }
 }
 

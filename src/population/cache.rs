@@ -1,7 +1,7 @@
 //! Results of earlier evaluations, by what they depend on: program, task, and the settings of the evaluation.
 //!
 //! The cache lives in memory and may have a backing, which keeps rows from one run to the next. It holds
-//! a bounded number of rows: when it is half full it begins anew and keeps what it had as the old half, from which rows that
+//! a bounded number of bytes: when it is half full it begins anew and keeps what it had as the old half, from which rows that
 //! are asked for come over.
 
 use std::fmt;
@@ -45,14 +45,30 @@ struct Inner {
 #[derive(Default)]
 struct Halves {
     young: FxHashMap<Key, Arc<Row>>,
+    /// Bytes of the young half.
+    bytes: usize,
     old: FxHashMap<Key, Arc<Row>>,
 }
 
-impl Cache {
-    /// Rows that a cache holds by default: some hundred bytes each.
-    pub const CAPACITY: usize = 1 << 18;
+impl Halves {
+    /// Puts a row into the young half, which becomes the old one first where it has no room.
+    fn insert(&mut self, key: Key, row: Arc<Row>, capacity: usize) {
+        let bytes = size_of::<(Key, Arc<Row>)>() + row.bytes();
+        if capacity / 2 < self.bytes + bytes {
+            self.old = std::mem::take(&mut self.young);
+            self.bytes = 0;
+        }
+        if self.young.insert(key, row).is_none() {
+            self.bytes += bytes;
+        }
+    }
+}
 
-    /// A cache in memory of at most so many rows.
+impl Cache {
+    /// Bytes that a cache holds by default. An output that several rows share is counted in each, so it is less than that.
+    pub const CAPACITY: usize = 256 << 20;
+
+    /// A cache in memory of at most so many bytes.
     pub fn new(capacity: usize) -> Self {
         Self(Arc::new(Inner { halves: Mutex::default(), capacity, backing: None }))
     }
@@ -86,7 +102,7 @@ impl Cache {
             let row = match halves.young.get(key) {
                 Some(row) => Some(row.clone()),
                 None => halves.old.get(key).cloned().inspect(|row| {
-                    halves.young.insert(*key, row.clone());
+                    halves.insert(*key, row.clone(), self.0.capacity);
                 }),
             };
             rows.push(row);
@@ -99,7 +115,7 @@ impl Cache {
                 for (at, row) in missing.into_iter().zip(backing.load(&wanted)) {
                     rows[at] = row.map(Arc::new);
                     if let Some(row) = &rows[at] {
-                        self.insert(keys[at], row.clone());
+                        self.halves().insert(keys[at], row.clone(), self.0.capacity);
                     }
                 }
             }
@@ -112,15 +128,8 @@ impl Cache {
         if let Some(backing) = &self.0.backing {
             backing.save(&rows);
         }
-        rows.into_iter().for_each(|(key, row)| self.insert(key, row));
-    }
-
-    fn insert(&self, key: Key, row: Arc<Row>) {
         let mut halves = self.halves();
-        if halves.young.len() >= self.0.capacity.div_ceil(2) {
-            halves.old = std::mem::take(&mut halves.young);
-        }
-        halves.young.insert(key, row);
+        rows.into_iter().for_each(|(key, row)| halves.insert(key, row, self.0.capacity));
     }
 
     fn halves(&self) -> MutexGuard<'_, Halves> {

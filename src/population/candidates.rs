@@ -46,6 +46,8 @@ enum Source {
 
 /// One of the different programs.
 pub(super) struct Unique {
+    /// The first candidate that is this program.
+    pub(super) first: CandidateId,
     pub(super) linear: Linear,
     pub(super) fingerprint: Fingerprint,
 }
@@ -177,8 +179,7 @@ impl Population {
     /// The first candidate with the same program, itself if there is none before; once the population was prepared.
     pub fn first_alike(&self, candidate: CandidateId) -> Option<CandidateId> {
         let unique = self.candidates[candidate.index()].unique?;
-        let first = self.candidates.iter().position(|other| other.unique == Some(unique))?;
-        Some(CandidateId(first as u32))
+        Some(self.uniques[unique as usize].first)
     }
 
     /// Names of the differs.
@@ -242,7 +243,8 @@ impl Population {
                 None => {
                     let unique = self.uniques.len() as u32;
                     self.roots.insert(linear.root);
-                    self.uniques.push(Unique { linear, fingerprint });
+                    let first = CandidateId(index as u32);
+                    self.uniques.push(Unique { first, linear, fingerprint });
                     alike.push(unique);
                     unique
                 }

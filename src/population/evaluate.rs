@@ -11,15 +11,17 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::cache::Key;
-use super::candidates::{CandidateId, Population};
+use super::candidates::{CandidateId, Population, Unique};
 use super::digest::Digest;
+use super::history::Told;
 use super::matrix::{Counts, Judged, Output, Pair, Prediction, Row, ScoreMatrix, TaskScores};
 use super::options::{Options, Scores, Tests};
 use super::phases::{Clock, Phases};
 use super::run::{self, BLOCK, Block, Results, Tally};
+use crate::engine::Engine;
 use crate::sched::Status;
 use crate::task::{Kind, Task};
-use crate::vm::{Linear, Shared, SharedScratch};
+use crate::vm::{self, Linear, Shared, SharedScratch};
 
 /// The engine's version: results of another one are not taken for this one's. To be counted up with every change
 /// of what programs yield or spend.
@@ -252,14 +254,14 @@ impl Population {
     ) {
         let Some(workers) = self.workers() else { return };
         // Blocks of the same programs on several tasks have the same number.
-        let mut of_block: Vec<Vec<&Linear>> = Vec::new();
+        let mut of_block: Vec<Vec<&Unique>> = Vec::new();
         for planned in planned {
             if planned.block < of_block.len() {
                 continue;
             }
             let state = &states[planned.job];
             let unique = |&place: &u32| &self.uniques[state.uniques[place as usize] as usize];
-            of_block.push(planned.places.iter().map(|place| &unique(place).linear).collect());
+            of_block.push(planned.places.iter().map(unique).collect());
             debug_assert_eq!(of_block.len(), planned.block + 1);
         }
         let differs: &[_] = match options.scores {
@@ -267,14 +269,24 @@ impl Population {
             Scores::Verdicts | Scores::Likeness => &[],
         };
         let mut constants: Vec<Bump> = of_block.iter().map(|_| Bump::new()).collect();
-        let compile = |scratch: &mut SharedScratch, programs: &Vec<&Linear>, bump| {
-            let all: Vec<&Linear> = programs
-                .iter()
-                .copied()
-                .chain(differs.iter().map(|differ| &differ.linear))
-                .collect();
-            let shared = Shared::new(self.graph(), &self.linearizer, &all, bump, scratch);
-            Block { shared, programs: programs.len(), differs: differs.len() }
+        let compile = |scratch: &mut SharedScratch, programs: &Vec<&Unique>, bump| {
+            let graph = self.graph();
+            let alone = (options.engine == Engine::Jit).then(|| {
+                let native = |unique: &&Unique| {
+                    let program = self.program(unique.first);
+                    let mut code = vm::compile(graph, program, bump);
+                    // What has no native code is run on the VM, alone too.
+                    let _ = options.engine.prepare(graph, program.root, &mut code, 1, |_| 0);
+                    code
+                };
+                programs.iter().map(native).collect()
+            });
+            let shared = if alone.is_some() { &[] } else { &programs[..] };
+            let shared = shared.iter().map(|unique| &unique.linear);
+            let all: Vec<&Linear> =
+                shared.chain(differs.iter().map(|differ| &differ.linear)).collect();
+            let shared = Shared::new(graph, &self.linearizer, &all, bump, scratch);
+            Block { shared, alone, programs: programs.len(), differs: differs.len() }
         };
         workers.install(|| {
             let blocks: Vec<Block<'_>> = of_block
@@ -285,7 +297,7 @@ impl Population {
                 })
                 .collect();
             counts.instructions +=
-                blocks.iter().map(|block| block.shared.instructions() as u64).sum::<u64>();
+                blocks.iter().map(Block::instructions).sum::<u64>();
             phases.add(clock.lap("compile"));
             let mut came = run_all(states, planned, &blocks, options);
             run_tests_of_solvers(states, planned, &blocks, options, &mut came);
@@ -298,6 +310,7 @@ impl Population {
                     counts.differ_runs += tally.differ_runs;
                     counts.differ_failures += tally.differ_failures;
                     counts.differ_steps += tally.differ_steps;
+                    counts.worker_bytes = counts.worker_bytes.max(tally.worker_bytes);
                 }
                 states[planned.job].add_rows(planned, &came);
             }
@@ -311,18 +324,21 @@ impl Population {
             let numbers = state.task.samples.iter().enumerate();
             let demonstrations: Vec<usize> =
                 numbers.filter(|(_, s)| s.kind != Kind::Test).map(|(index, _)| index).collect();
+            let mut told = vec![Told::default(); demonstrations.len()];
             for &place in &planned.places {
                 let Some(row) = &state.rows[place as usize] else { continue };
-                for (pair, &sample) in row.pairs.iter().zip(&demonstrations) {
+                for (pair, told) in row.pairs.iter().zip(&mut told) {
                     if let Some(pair) = pair {
-                        let right = pair.judged.status == Status::Correct;
-                        self.history.ran(state.hash, sample, right, pair.fuel);
+                        told.ran(pair.judged.status == Status::Correct, pair.fuel);
                     }
                 }
                 if row.solved() {
                     let unique = state.uniques[place as usize] as usize;
                     self.history.solved(&self.uniques[unique].linear);
                 }
+            }
+            for (&sample, told) in demonstrations.iter().zip(told) {
+                self.history.told(state.hash, sample, told);
             }
         }
     }

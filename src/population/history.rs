@@ -19,10 +19,19 @@ pub(super) struct History {
 
 /// What a sample has told.
 #[derive(Clone, Copy, Default)]
-struct Told {
+pub(super) struct Told {
     runs: u64,
     wrong: u64,
     fuel: u64,
+}
+
+impl Told {
+    /// Adds a run.
+    pub(super) fn ran(&mut self, right: bool, fuel: u64) {
+        self.runs += 1;
+        self.wrong += u64::from(!right);
+        self.fuel = self.fuel.saturating_add(fuel);
+    }
 }
 
 impl History {
@@ -31,12 +40,12 @@ impl History {
         self.successful.extend(program.steps.iter().map(|step| step.node));
     }
 
-    /// Notes a run on a sample.
-    pub(super) fn ran(&mut self, task: u64, sample: usize, right: bool, fuel: u64) {
+    /// Notes what runs on a sample told.
+    pub(super) fn told(&mut self, task: u64, sample: usize, new: Told) {
         let told = self.samples.entry((task, sample)).or_default();
-        told.runs += 1;
-        told.wrong += u64::from(!right);
-        told.fuel = told.fuel.saturating_add(fuel);
+        told.runs += new.runs;
+        told.wrong += new.wrong;
+        told.fuel = told.fuel.saturating_add(new.fuel);
     }
 
     /// The less, the sooner a program should be run: those that share most with earlier successes first, then small

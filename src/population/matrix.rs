@@ -143,6 +143,22 @@ impl Row {
         self.pairs.iter().enumerate().find_map(|(index, pair)| Some((index, stop(pair)?)))
     }
 
+    /// Bytes that it takes in memory, as if it shared no output with others.
+    pub(super) fn bytes(&self) -> usize {
+        let output = |output: &Output| {
+            size_of::<Output>() + output.grid.as_ref().map_or(0, |grid| grid.view().cells.len())
+        };
+        let judged = |pair: &Pair| {
+            let Judged { output: own, differences, .. } = &*pair.judged;
+            size_of::<Judged>() + output(own) + size_of_val(&differences[..])
+        };
+        let pairs = self.pairs.iter().flatten().map(judged).sum::<usize>();
+        let own = |own: &Prediction| output(&own.output);
+        let predictions = self.predictions.iter().flatten().map(own).sum::<usize>();
+        let lists = size_of_val(&self.pairs[..]) + size_of_val(&self.predictions[..]);
+        size_of::<Self>() + lists + pairs + predictions
+    }
+
     /// Whether budgets ran out on some pair.
     pub fn is_out_of_budget(&self) -> bool {
         let over = |status: Option<Status>| matches!(status, Some(Status::Failed(kind)) if FaultKind::is_budget(kind));
@@ -268,4 +284,7 @@ pub struct Counts {
     pub differ_failures: u64,
     /// Instructions that were executed for differs.
     pub differ_steps: u64,
+    /// Bytes of values, and of tables by instruction, that a worker had at a time, at most. It does not grow with the
+    /// population or with the samples: see `population/run.rs`.
+    pub worker_bytes: u64,
 }

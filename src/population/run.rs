@@ -12,10 +12,10 @@ use hashbrown::HashTable;
 use super::digest::Digest;
 use super::matrix::{Difference, Judged, Likeness, Output};
 use super::options::{Options, Scores};
-use crate::sched::{Case, Frame, Status, Stop};
+use crate::sched::{self, Case, Frame, Status, Stop};
 use crate::task::{Kind, Sample, Task};
 use crate::value::{Budget, Cx, Direction, FaultKind, Grid, GridBuf, Value};
-use crate::vm::{Shared, SharedSlot};
+use crate::vm::{Code, Shared};
 
 /// Programs in one shared code, at most.
 pub(super) const BLOCK: usize = 1024;
@@ -28,10 +28,25 @@ const ARENA_KEPT: usize = 48 << 20;
 
 /// Programs with their differs in one code.
 pub(super) struct Block<'g> {
-    /// The programs, then the differs.
+    /// The programs, unless they are run alone, then the differs.
     pub(super) shared: Shared<'g>,
+    /// The programs as native code, each by itself, where that was asked for.
+    pub(super) alone: Option<Vec<Code<'g>>>,
     pub(super) programs: usize,
     pub(super) differs: usize,
+}
+
+impl Block<'_> {
+    /// Instructions of its programs.
+    pub(super) fn instructions(&self) -> u64 {
+        let alone = self.alone.iter().flatten().map(|code| code.nodes().len());
+        (self.shared.instructions() + alone.sum::<usize>()) as u64
+    }
+
+    /// The number of a differ in the shared code.
+    fn differ(&self, number: usize) -> usize {
+        number + if self.alone.is_some() { 0 } else { self.programs }
+    }
 }
 
 /// How a program ended: which of the outputs, and fuel.
@@ -59,6 +74,8 @@ pub(super) struct Tally {
     pub(super) differ_runs: u64,
     pub(super) differ_failures: u64,
     pub(super) differ_steps: u64,
+    /// Bytes that the worker had for values and tables at a time, at most.
+    pub(super) worker_bytes: u64,
 }
 
 /// Runs programs of a block on a demonstration and judges what they make of it.
@@ -72,14 +89,15 @@ pub(super) fn demonstration(
 ) -> Results<Judged> {
     debug_assert!(sample.kind != Kind::Test, "test pairs are not judged here");
     let (ended, outputs, mut tally) = outputs(bump, block, task, sample, programs, options);
-    let judge = |output: Output| match &sample.output {
+    let expected = sample.output.as_ref().map(Expected::of);
+    let judge = |output: Output| match &expected {
         None => Judged {
             status: output.stop.map_or(Status::Unknown, |stop| Status::Failed(stop.kind)),
             output,
             likeness: None,
             differences: Box::default(),
         },
-        Some(expected) => judge(output, expected),
+        Some(expected) => expected.judge(output),
     };
     let mut judged: Vec<Judged> = outputs.into_iter().map(judge).collect();
     if options.scores == Scores::Differs
@@ -117,6 +135,22 @@ fn outputs(
     let mut ended = vec![None; block.programs];
     let mut tally = Tally { executed: programs.len() as u64, ..Tally::default() };
     let mut outputs = Outputs::default();
+    if let Some(codes) = &block.alone {
+        for &program in programs {
+            renew(bump);
+            let code = &codes[program as usize];
+            let (out, fuel) =
+                sched::alone(bump, code, &case, options.direction, &options.budget);
+            let output = match out {
+                Ok(value) => outputs.of_value(bump, value),
+                Err(stop) => outputs.of_stop(stop),
+            };
+            ended[program as usize] = Some(Ended { output, fuel });
+            tally.steps_alone += code.nodes().len() as u64;
+            tally.steps += code.nodes().len() as u64;
+        }
+        return (ended, outputs.all, tally);
+    }
     let mut waiting = programs.iter();
     while waiting.len() > 0 {
         renew(bump);
@@ -131,7 +165,7 @@ fn outputs(
             let output = match ran.result {
                 Ok(slot) if known[slot as usize] != u32::MAX => known[slot as usize],
                 Ok(slot) => {
-                    let output = outputs.of_value(bump, &frame, slot);
+                    let output = outputs.of_value(bump, frame.value(slot));
                     known[slot as usize] = output;
                     output
                 }
@@ -140,6 +174,7 @@ fn outputs(
             ended[program as usize] = Some(Ended { output, fuel: ran.fuel });
         }
         tally.steps += frame.executed();
+        tally.worker_bytes = tally.worker_bytes.max(frame.bytes() + frame.table_bytes());
     }
     (ended, outputs.all, tally)
 }
@@ -161,9 +196,8 @@ struct Outputs {
 }
 
 impl Outputs {
-    fn of_value<'a>(&mut self, bump: &'a Bump, frame: &Frame<'a>, slot: SharedSlot) -> u32 {
+    fn of_value<'a>(&mut self, bump: &'a Bump, value: Value<'a>) -> u32 {
         let cx = Cx::new(bump, Budget::UNLIMITED, Direction::Ascending);
-        let value = frame.value(slot);
         let mut digest = Digest::new(3);
         match cx.as_grid(value).unwrap_or_default() {
             Some(grid) => {
@@ -212,34 +246,70 @@ impl Outputs {
     }
 }
 
-fn judge(output: Output, expected: &GridBuf) -> Judged {
-    let status = match (&output.stop, &output.grid) {
-        (Some(stop), _) => Status::Failed(stop.kind),
-        (None, Some(grid)) if grid == expected => Status::Correct,
-        (None, _) => Status::Wrong,
-    };
-    let likeness = output.grid.as_ref().map(|grid| likeness(grid.view(), expected.view()));
-    Judged { output, status, likeness, differences: Box::default() }
+/// An expected output, and what is asked of it for every candidate.
+struct Expected<'t> {
+    grid: &'t GridBuf,
+    palette: Palette,
 }
 
-fn likeness(grid: Grid<'_>, expected: Grid<'_>) -> Likeness {
-    let rows = grid.rows().zip(expected.rows());
-    let right = rows.map(|(a, b)| a.iter().zip(b).filter(|(a, b)| a == b).count()).sum::<usize>();
-    Likeness {
-        shape: (grid.height, grid.width) == (expected.height, expected.width),
-        palette: palette(grid) == palette(expected),
-        right_cells: right as u32,
-        cells: grid.height.max(expected.height) * grid.width.max(expected.width),
+impl<'t> Expected<'t> {
+    fn of(grid: &'t GridBuf) -> Self {
+        Self { grid, palette: palette(grid.view()) }
     }
+
+    fn judge(&self, output: Output) -> Judged {
+        let status = match (&output.stop, &output.grid) {
+            (Some(stop), _) => Status::Failed(stop.kind),
+            (None, Some(grid)) if grid == self.grid => Status::Correct,
+            (None, _) => Status::Wrong,
+        };
+        let likeness = output.grid.as_ref().map(|grid| self.likeness(grid.view()));
+        Judged { output, status, likeness, differences: Box::default() }
+    }
+
+    fn likeness(&self, grid: Grid<'_>) -> Likeness {
+        let expected = self.grid.view();
+        let right: u32 = match grid.width == expected.width {
+            // Rows lie at the same places.
+            true => same_cells(grid.cells, expected.cells),
+            false => grid.rows().zip(expected.rows()).map(|(a, b)| same_cells(a, b)).sum(),
+        };
+        Likeness {
+            shape: (grid.height, grid.width) == (expected.height, expected.width),
+            palette: palette(grid) == self.palette,
+            right_cells: right,
+            cells: grid.height.max(expected.height) * grid.width.max(expected.width),
+        }
+    }
+}
+
+/// Cells that are the same in both, as far as the shorter one goes.
+fn same_cells(a: &[i8], b: &[i8]) -> u32 {
+    /// Cells that are counted in a byte.
+    const PART: usize = 128;
+    let same = |(a, b): (&[i8], &[i8])| {
+        u32::from(a.iter().zip(b).map(|(a, b)| u8::from(a == b)).sum::<u8>())
+    };
+    a.chunks(PART).zip(b.chunks(PART)).map(same).sum()
 }
 
 /// The colours that occur: bit `n` for the cell whose byte is `n`.
-fn palette(grid: Grid<'_>) -> [u128; 2] {
-    let mut palette = [0; 2];
-    for cell in grid.cells {
-        let byte = cell.cast_unsigned();
-        palette[usize::from(byte >> 7)] |= 1 << (byte & 127);
+type Palette = [u64; 4];
+
+fn palette(grid: Grid<'_>) -> Palette {
+    let mut palette = [0; 4];
+    // Nearly all cells are of the first 64 colours.
+    let mut first = 0_u64;
+    for &cell in grid.cells {
+        match cell {
+            0..64 => first |= 1 << cell,
+            _ => {
+                let byte = cell.cast_unsigned();
+                palette[usize::from(byte >> 6)] |= 1 << (byte & 63);
+            }
+        }
     }
+    palette[0] = first;
     palette
 }
 
@@ -272,7 +342,7 @@ fn ask_differs(
         {
             frame.set_candidate(&expected, grid);
             let ask = |differ: usize| {
-                let ran = frame.run(block.programs + differ, &options.differ_budget);
+                let ran = frame.run(block.differ(differ), &options.differ_budget);
                 ran.result.map_or_else(Difference::Failed, |slot| difference(frame.value(slot)))
             };
             let answer: Box<[Difference]> = (0..block.differs).map(ask).collect();
@@ -282,6 +352,7 @@ fn ask_differs(
             answers.push(answer);
         }
         tally.differ_steps += frame.executed();
+        tally.worker_bytes = tally.worker_bytes.max(frame.bytes() + frame.table_bytes());
     }
     for (at, answer) in wrong.into_iter().zip(answers) {
         judged[at].differences = answer;

@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
-use super::outcome::{guarded, samples_value};
+use super::outcome::{guarded, inputs, samples_value};
 use crate::ir::Role;
 use crate::task::{Sample, Task};
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, Out, Value};
-use crate::vm::{Shared, SharedSlot};
+use crate::vm::{Code, Shared, SharedSlot};
 
 /// What programs are run on: an input, and the task whose demonstrations they may read.
 #[derive(Clone, Copy)]
@@ -117,6 +117,21 @@ impl Spent {
     }
 }
 
+/// Runs the code of one program alone, in its native form if it has one: what comes out is what [`Frame::run`] has, and so is
+/// the fuel.
+pub fn alone<'a>(
+    bump: &'a Bump,
+    code: &'a Code<'a>,
+    case: &'a Case<'a>,
+    direction: Direction,
+    budget: &Budget,
+) -> (Result<Value<'a>, Stop>, u64) {
+    let cx = Cx::new(bump, *budget, direction);
+    let run = || inputs(&cx, code, case.task, &case.input).and_then(|inputs| code.run(&cx, &inputs));
+    let out = guarded(run).unwrap_or_else(Err);
+    (out.map_err(|fault| Stop::from(&fault)), cx.spent())
+}
+
 const WAITING: Done = Done { spent: Spent { fuel: 0, bytes: 0, nanos: 0 }, end: End::Waiting };
 
 impl<'a> Frame<'a> {
@@ -168,86 +183,96 @@ impl<'a> Frame<'a> {
         self.cut.clear();
     }
 
-    /// Runs a program within a budget.
+    /// Bytes of the tables that are there for each instruction.
+    pub fn table_bytes(&self) -> u64 {
+        (size_of_val(&self.values[..]) + size_of_val(&self.done[..])) as u64
+    }
+
+    /// Runs a program within a budget. A panic, which is a defect of the engine, becomes a fault.
     pub fn run(&mut self, program: usize, budget: &Budget) -> Ran {
-        let shared = self.shared;
         let mut spent = Spent::default();
+        // What panics is still waiting then, and panics again for the next program that needs it.
+        let result = guarded(|| self.walk(program, budget, &mut spent));
+        let result = result.unwrap_or_else(|fault| Err(Stop::from(&fault)));
+        Ran { result, fuel: spent.fuel }
+    }
+
+    /// Goes through a program's instructions, and counts in `spent` what it is charged for.
+    fn walk(
+        &mut self,
+        program: usize,
+        budget: &Budget,
+        spent: &mut Spent,
+    ) -> Result<SharedSlot, Stop> {
+        let shared = self.shared;
         if shared.reads_samples(program) {
-            match self.samples(budget) {
-                Ok(own) => spent = own,
-                Err((stop, fuel)) => return Ran { result: Err(stop), fuel },
-            }
+            self.samples(budget, spent)?;
         }
         for &slot in shared.order(program) {
             let done = self.done[slot as usize];
-            let after = spent.and(done.spent);
-            if done.end != End::Waiting && after.is_within(budget) {
-                spent = after;
-                if let End::Fault(stop) = done.end {
-                    return Ran { result: Err(stop), fuel: spent.fuel };
+            if done.end != End::Waiting {
+                let after = spent.and(done.spent);
+                if after.is_within(budget) {
+                    *spent = after;
+                    match done.end {
+                        End::Fault(stop) => return Err(stop),
+                        End::Value | End::Waiting => continue,
+                    }
                 }
-                continue;
             }
-            match self.step(slot, budget, spent) {
-                Ok(after) => spent = after,
-                Err((stop, fuel)) => return Ran { result: Err(stop), fuel },
-            }
+            self.step(slot, budget, spent)?;
         }
-        Ran { result: Ok(shared.root(program)), fuel: spent.fuel }
+        Ok(shared.root(program))
     }
 
     /// Makes the demonstration pairs a value, where it is none yet and the budget allows it.
-    fn samples(&mut self, budget: &Budget) -> Result<Spent, (Stop, u64)> {
-        if let Some(Done { spent, end: End::Value }) = self.samples
-            && spent.is_within(budget)
+    fn samples(&mut self, budget: &Budget, spent: &mut Spent) -> Result<(), Stop> {
+        if let Some(Done { spent: own, end: End::Value }) = self.samples
+            && own.is_within(budget)
         {
-            return Ok(spent);
+            *spent = own;
+            return Ok(());
         }
-        let (out, spent) =
-            self.attempt(budget, Spent::default(), |frame, cx| samples_value(cx, frame.case.task));
-        match out {
-            Ok(value) => {
-                self.values[Shared::input(Role::Samples) as usize] = value;
-                self.samples = Some(Done { spent, end: End::Value });
-                Ok(spent)
-            }
-            Err(fault) => Err((Stop::from(&fault), spent.fuel)),
-        }
+        let task = self.case.task;
+        let out = self.attempt(budget, spent, |_, cx| samples_value(cx, task));
+        let value = out.map_err(|fault| Stop::from(&fault))?;
+        self.values[Shared::input(Role::Samples) as usize] = value;
+        self.samples = Some(Done { spent: *spent, end: End::Value });
+        Ok(())
     }
 
-    /// Runs an instruction for a program that has spent so much, and tells what it has spent then.
-    fn step(
-        &mut self,
-        slot: SharedSlot,
-        budget: &Budget,
-        before: Spent,
-    ) -> Result<Spent, (Stop, u64)> {
-        let key = (slot, Spent { nanos: 0, ..before }, budget.fuel, budget.max_bytes);
+    /// Runs an instruction for a program that has spent so much, and counts what it takes.
+    fn step(&mut self, slot: SharedSlot, budget: &Budget, spent: &mut Spent) -> Result<(), Stop> {
+        let before = *spent;
         if before.is_late(budget) {
-            return Err((Stop { kind: FaultKind::Deadline, primitive: None }, before.fuel));
+            return Err(Stop { kind: FaultKind::Deadline, primitive: None });
         }
-        if let Some(&cut) = self.cut.get(&key) {
-            return Err(cut);
+        let key = || (slot, Spent { nanos: 0, ..before }, budget.fuel, budget.max_bytes);
+        if !self.cut.is_empty()
+            && let Some(&(stop, fuel)) = self.cut.get(&key())
+        {
+            spent.fuel = fuel;
+            return Err(stop);
         }
-        let (out, after) =
-            self.attempt(budget, before, |frame, cx| frame.shared.execute(cx, slot, &frame.values));
-        let spent = Spent {
-            fuel: after.fuel - before.fuel,
-            bytes: after.bytes - before.bytes,
-            nanos: after.nanos - before.nanos,
+        let out =
+            self.attempt(budget, spent, |frame, cx| frame.shared.execute(cx, slot, &frame.values));
+        let took = Spent {
+            fuel: spent.fuel - before.fuel,
+            bytes: spent.bytes - before.bytes,
+            nanos: spent.nanos - before.nanos,
         };
         match out {
             Ok(value) => {
                 self.values[slot as usize] = value;
-                self.done[slot as usize] = Done { spent, end: End::Value };
-                Ok(after)
+                self.done[slot as usize] = Done { spent: took, end: End::Value };
+                Ok(())
             }
             Err(fault) => {
                 let stop = Stop::from(&fault);
                 match stop.kind {
                     // With more left it might go on.
                     FaultKind::Fuel | FaultKind::Memory | FaultKind::Deadline => {
-                        self.cut.insert(key, (stop, after.fuel));
+                        self.cut.insert(key(), (stop, spent.fuel));
                     }
                     FaultKind::Type
                     | FaultKind::Value
@@ -256,39 +281,38 @@ impl<'a> Frame<'a> {
                     | FaultKind::Recursion
                     | FaultKind::Size
                     | FaultKind::Internal => {
-                        self.done[slot as usize] = Done { spent, end: End::Fault(stop) };
+                        self.done[slot as usize] = Done { spent: took, end: End::Fault(stop) };
                     }
                 }
-                Err((stop, after.fuel))
+                Err(stop)
             }
         }
     }
 
-    /// Runs some work after so much was spent, and tells what has been spent then. A panic becomes a fault.
+    /// Does some work after so much was spent, and counts what it takes.
+    #[inline(always)]
     fn attempt(
         &mut self,
         budget: &Budget,
-        before: Spent,
+        spent: &mut Spent,
         work: impl FnOnce(&Self, &Cx<'a>) -> Out<'a>,
-    ) -> (Out<'a>, Spent) {
+    ) -> Out<'a> {
         self.executed += 1;
-        let elapsed = Duration::from_nanos(before.nanos);
-        let timeout = budget.timeout.map(|limit| limit.saturating_sub(elapsed));
-        let start = timeout.map(|_| Instant::now());
-        let rest = Budget { timeout, ..*budget };
-        let cx = Cx::resume(self.bump, rest, self.direction, before.fuel, before.bytes);
-        let out = guarded(|| work(self, &cx));
-        let nanos = start.map_or(0, |start| start.elapsed().as_nanos() as u64);
-        let after = match &out {
-            Ok(_) => Spent {
-                fuel: cx.spent(),
-                bytes: cx.spent_bytes(),
-                nanos: before.nanos.saturating_add(nanos),
-            },
-            // As in an evaluation of its own.
-            Err(_) => before,
+        let (rest, start) = match budget.timeout {
+            None => (*budget, None),
+            Some(limit) => {
+                let left = limit.saturating_sub(Duration::from_nanos(spent.nanos));
+                (Budget { timeout: Some(left), ..*budget }, Some(Instant::now()))
+            }
         };
-        self.bytes += after.bytes - before.bytes;
-        (out.unwrap_or_else(Err), after)
+        let cx = Cx::resume(self.bump, rest, self.direction, spent.fuel, spent.bytes);
+        let out = work(self, &cx);
+        self.bytes += cx.spent_bytes() - spent.bytes;
+        spent.fuel = cx.spent();
+        spent.bytes = cx.spent_bytes();
+        if let Some(start) = start {
+            spent.nanos = spent.nanos.saturating_add(start.elapsed().as_nanos() as u64);
+        }
+        out
     }
 }

@@ -9,7 +9,7 @@ mod pool;
 mod trace;
 
 pub use alignment::{FirstDifference, align, differs, first_difference};
-pub use frame::{Case, Frame, Ran, Stop};
+pub use frame::{Case, Frame, Ran, Stop, alone};
 pub use lines::{Line, lines};
 pub use order::{OrderPick, order_check};
 pub use outcome::{Options, Outcome, Status, evaluate, judged, solved};

@@ -9,9 +9,9 @@ use smallvec::SmallVec;
 use super::constants;
 use super::genome::{Callee, Genome, Leaf, Line, Operand, Operands};
 use super::material::{Material, Producer, pick, producers};
+use super::rng::Rng;
 use super::typing::{Params, Spot, Typing};
-use crate::testing::{Choice, Rng, unify};
-use crate::types::Type;
+use crate::types::{Choice, Type, unify};
 use crate::types::signature::Pattern;
 
 /// What a value stands for, besides its type.

@@ -4,7 +4,7 @@ use super::builder::Kind;
 use super::genome::Leaf;
 use super::hints::Hints;
 use super::material::pick;
-use crate::testing::Rng;
+use super::rng::Rng;
 use crate::types::Type;
 
 /// A constant of a type; none where the language has no constants of it.

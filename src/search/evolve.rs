@@ -8,7 +8,7 @@
 //! Selection sees demonstration pairs only. What solutions make of the test inputs is compared with the expected outputs
 //! for [`Progress`] alone.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,13 +17,14 @@ use super::genome::Genome;
 use super::hints::Hints;
 use super::material::{Donors, Material, Usage};
 use super::mutate::{self, Parent};
+use super::rng::Rng;
 use super::select::{self, Cases};
+use crate::engine::Engine;
 use crate::population::{
     Cache, CandidateId, Fingerprint, Job, Options, Pair, Population, Row, Scores, TestReport, Tests,
 };
 use crate::sched;
 use crate::task::{Kind, Task};
-use crate::testing::Rng;
 use crate::value::Budget;
 
 /// How a search is done.
@@ -39,14 +40,10 @@ pub struct Settings {
     pub budget: Budget,
     /// Whether differs are asked about wrong outputs.
     pub differs: bool,
+    /// What evaluates the candidates: see [`Options::engine`].
+    pub engine: Engine,
     /// Worker threads; as many as there are processors where 0.
     pub threads: usize,
-}
-
-impl Settings {
-    /// Fuel of a candidate on one sample: twice what the most expensive of arc-dsl's solvers spends. Most of what mutation
-    /// makes loop has long exceeded it when a single run would give up.
-    pub const FUEL: u64 = Budget::FUEL / 10;
 }
 
 impl Default for Settings {
@@ -55,8 +52,9 @@ impl Default for Settings {
             population: 300,
             parents: 48,
             seed: 0,
-            budget: Budget { fuel: Self::FUEL, ..Budget::default() },
+            budget: Budget { fuel: Options::FUEL, ..Budget::default() },
             differs: true,
+            engine: Engine::Auto,
             threads: 0,
         }
     }
@@ -114,7 +112,13 @@ pub struct Niche<'t> {
     pub candidates: Vec<Candidate>,
     /// Different programs that are right on all demonstrations, the smallest first.
     pub solutions: Vec<Solution>,
+    /// The hall of fame: the best that ever were, the best first, at most [`FAME`] and of those that behave alike one. It plays no part
+    /// in the search, which may give up what is best on the whole for what is best at something.
+    pub fame: Vec<Candidate>,
 }
+
+/// Candidates of a task in its hall of fame, at most.
+pub const FAME: usize = 10;
 
 impl Niche<'_> {
     /// Whether a program is right on all demonstrations.
@@ -127,18 +131,62 @@ impl Niche<'_> {
         self.task.samples.iter().filter(|sample| sample.kind != Kind::Test).count()
     }
 
-    /// What is needed to go on from here another time: the solutions where there are any, else the candidates.
-    pub fn members(&self) -> Vec<&Candidate> {
-        match self.is_solved() {
+    /// What is needed to go on from here another time: the solutions where there are any, else the candidates; then
+    /// those that are in the hall of fame alone.
+    pub fn members(&self) -> Vec<(&Candidate, Part)> {
+        let going_on: Vec<&Candidate> = match self.is_solved() {
             true => self.solutions.iter().map(|solution| &solution.candidate).collect(),
             false => self.candidates.iter().collect(),
+        };
+        let is_new = |&candidate: &&Candidate| {
+            going_on.iter().all(|other| other.fingerprint != candidate.fingerprint)
+        };
+        let famous: Vec<&Candidate> = self.fame.iter().filter(is_new).collect();
+        let going_on = going_on.into_iter().map(|candidate| (candidate, Part::Candidate));
+        going_on.chain(famous.into_iter().map(|candidate| (candidate, Part::Famous))).collect()
+    }
+
+    /// Takes a candidate into the hall of fame, if it is good enough.
+    fn honour(&mut self, candidate: &Candidate) {
+        let alike = self.fame.iter().position(|other| other.behaviour == candidate.behaviour);
+        match alike {
+            Some(at) if rank(candidate, &self.fame[at]).is_lt() => {
+                self.fame.remove(at);
+            }
+            Some(_) => return,
+            None => {}
         }
+        let at = self.fame.partition_point(|other| rank(other, candidate).is_lt());
+        self.fame.insert(at, candidate.clone());
+        self.fame.truncate(FAME);
+    }
+
+    /// Whether a candidate would be taken into the hall of fame if it behaves like nobody there.
+    fn is_famous(&self, contender: &Contender<'_>) -> bool {
+        let key = (contender.right, contender.likeness);
+        let last = self.fame.last().filter(|_| self.fame.len() == FAME);
+        last.is_none_or(|last| (last.right, last.likeness) <= key)
     }
 
     /// Solutions that are known to be wrong on a test pair.
     pub fn wrong_on_test(&self) -> usize {
         self.solutions.iter().filter(|solution| solution.test == Some(false)).count()
     }
+}
+
+/// The part that a member plays when a search goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// It is a candidate, or a solution.
+    Candidate,
+    /// It is in the hall of fame alone.
+    Famous,
+}
+
+/// The order of candidates by how good they are, the best first.
+fn rank(a: &Candidate, b: &Candidate) -> std::cmp::Ordering {
+    let order = b.right.cmp(&a.right).then(b.likeness.total_cmp(&a.likeness));
+    order.then(a.size.cmp(&b.size)).then(a.fingerprint.cmp(&b.fingerprint))
 }
 
 /// What a generation came to.
@@ -198,6 +246,15 @@ struct Child {
     genome: Genome,
     ancestors: Vec<Fingerprint>,
     generation: u64,
+    part: Part,
+    /// The same with its types, once it was selected for some task.
+    typed: OnceLock<Arc<Parent>>,
+}
+
+impl Child {
+    fn new(genome: Genome, ancestors: Vec<Fingerprint>, generation: u64, part: Part) -> Self {
+        Self { genome, ancestors, generation, part, typed: OnceLock::new() }
+    }
 }
 
 /// A candidate of an earlier search, to go on with.
@@ -209,6 +266,8 @@ pub struct Kept {
     pub draft: bool,
     /// The generation that it is from.
     pub generation: u64,
+    /// The part that it plays.
+    pub part: Part,
 }
 
 impl<'t> Search<'t> {
@@ -226,6 +285,7 @@ impl<'t> Search<'t> {
             hints: Hints::of(task),
             candidates: Vec::new(),
             solutions: Vec::new(),
+            fame: Vec::new(),
         };
         let usage = Usage::of(starts.iter().map(|start| &start.genome));
         let typed = |start: Start| (Arc::new(Parent::new(start.genome)), start.task);
@@ -262,11 +322,8 @@ impl<'t> Search<'t> {
                 continue;
             };
             let drafts: Vec<bool> = members.iter().map(|kept| kept.draft).collect();
-            let child = |kept: Kept| Child {
-                genome: kept.genome,
-                ancestors: Vec::new(),
-                generation: kept.generation,
-            };
+            let child =
+                |kept: Kept| Child::new(kept.genome, Vec::new(), kept.generation, kept.part);
             let children = members.into_iter().map(child).collect();
             // They were selected, and all of them go on.
             self.evaluate(children, &[at], |_, number| drafts[number], generation, usize::MAX);
@@ -282,10 +339,8 @@ impl<'t> Search<'t> {
         let children = match generation {
             0 => {
                 let starts = self.starts.iter();
-                let child = |parent: &Parent| Child {
-                    genome: parent.genome.clone(),
-                    ancestors: Vec::new(),
-                    generation,
+                let child = |parent: &Parent| {
+                    Child::new(parent.genome.clone(), Vec::new(), generation, Part::Candidate)
                 };
                 starts.map(|(parent, _)| child(parent)).collect()
             }
@@ -322,7 +377,7 @@ impl<'t> Search<'t> {
             let parent = pick_parent(niche, cases, &mut rng)?;
             let material = Material { hints: &niche.hints, usage: &self.usage, donors: &donors };
             let genome = mutate::child(&parent.parent, &material, &mut rng)?;
-            Some(Child { genome, ancestors: vec![parent.fingerprint], generation })
+            Some(Child::new(genome, vec![parent.fingerprint], generation, Part::Candidate))
         };
         if open.is_empty() {
             return Vec::new();
@@ -338,7 +393,7 @@ impl<'t> Search<'t> {
         &mut self,
         children: Vec<Child>,
         niches: &[usize],
-        is_draft: impl Fn(&str, usize) -> bool,
+        is_draft: impl Fn(&str, usize) -> bool + Sync,
         generation: u64,
         keep: usize,
     ) -> Progress {
@@ -355,15 +410,17 @@ impl<'t> Search<'t> {
         let tasks: Vec<&Task> = jobs.iter().map(|job| job.task).collect();
         let reports = matrix.predictions().report(&tasks);
         let first = ids.first().map_or(0, |id| id.index());
-        for ((&at, scores), report) in niches.iter().zip(&matrix.tasks).zip(&reports) {
+        let Self { population, settings, niches: all, workers, .. } = self;
+        let contenders = |place: usize| -> Vec<Contender<'_>> {
+            let scores = &matrix.tasks[place];
             let drafts: FxHashSet<Fingerprint> = ids
                 .iter()
                 .filter(|id| is_draft(&scores.id, id.index() - first))
-                .filter_map(|&id| self.population.fingerprint(id))
+                .filter_map(|&id| population.fingerprint(id))
                 .collect();
             let contender = |(id, row): (CandidateId, &Row)| {
                 let child = &children[id.index() - first];
-                let fingerprint = self.population.fingerprint(id)?;
+                let fingerprint = population.fingerprint(id)?;
                 Some(Contender {
                     id,
                     child,
@@ -378,11 +435,18 @@ impl<'t> Search<'t> {
                     size: child.genome.size(),
                 })
             };
-            let contenders: Vec<Contender<'_>> =
-                scores.unique_rows().filter_map(contender).collect();
-            let mut rng = mutate::stream(!self.settings.seed, generation, at as u64);
-            self.niches[at].take(contenders, report, keep, &mut rng);
-        }
+            scores.unique_rows().filter_map(contender).collect()
+        };
+        // For each niche, its place among those at hand.
+        let mut places: Vec<Option<usize>> = vec![None; all.len()];
+        niches.iter().enumerate().for_each(|(place, &at)| places[at] = Some(place));
+        let seed = !settings.seed;
+        let select = |(at, niche): (usize, &mut Niche<'t>)| {
+            let Some(place) = places[at] else { return };
+            let mut rng = mutate::stream(seed, generation, at as u64);
+            niche.take(contenders(place), &reports[place], keep, &mut rng);
+        };
+        workers.install(|| all.par_iter_mut().enumerate().for_each(select));
         Progress {
             generation,
             made: children.len() as u64,
@@ -418,9 +482,10 @@ struct Contender<'c> {
 }
 
 impl Contender<'_> {
-    fn into_candidate(self) -> Candidate {
+    fn candidate(&self) -> Candidate {
+        let typed = || Arc::new(Parent::new(self.child.genome.clone()));
         Candidate {
-            parent: Arc::new(Parent::new(self.child.genome.clone())),
+            parent: Arc::clone(self.child.typed.get_or_init(typed)),
             fingerprint: self.fingerprint,
             ancestors: self.child.ancestors.clone(),
             generation: self.child.generation,
@@ -429,8 +494,8 @@ impl Contender<'_> {
             likeness: self.likeness,
             fuel: self.fuel,
             size: self.size,
-            cases: self.cases,
-            behaviour: self.behaviour,
+            cases: self.cases.clone(),
+            behaviour: self.behaviour.clone(),
         }
     }
 }
@@ -448,6 +513,12 @@ impl Niche<'_> {
             self.candidates.iter().map(|candidate| candidate.fingerprint).collect();
         let mut contenders = contenders;
         contenders.retain(|contender| !known.contains(&contender.fingerprint));
+        for contender in &contenders {
+            if self.is_famous(contender) && contender.child.genome.is_writable() {
+                self.honour(&contender.candidate());
+            }
+        }
+        contenders.retain(|contender| contender.child.part == Part::Candidate);
         let old = self.candidates.len();
         let cases: Vec<&[f32]> = (self.candidates.iter().map(|candidate| &*candidate.cases))
             .chain(contenders.iter().map(|contender| &*contender.cases))
@@ -493,7 +564,7 @@ impl Niche<'_> {
             if (!is_chosen && test.is_none()) || !contender.child.genome.is_writable() {
                 continue;
             }
-            let candidate = contender.into_candidate();
+            let candidate = contender.candidate();
             if let Some(test) = test {
                 self.solutions.push(Solution { candidate: candidate.clone(), test });
             }
@@ -501,10 +572,7 @@ impl Niche<'_> {
                 self.candidates.push(candidate);
             }
         }
-        self.candidates.sort_by(|a, b| {
-            let order = b.right.cmp(&a.right).then(b.likeness.total_cmp(&a.likeness));
-            order.then(a.size.cmp(&b.size)).then(a.fingerprint.cmp(&b.fingerprint))
-        });
+        self.candidates.sort_by(rank);
         self.solutions.sort_by_key(|s| (s.candidate.size, s.candidate.fingerprint));
     }
 }
@@ -550,6 +618,7 @@ fn pick_parent<'n>(niche: &'n Niche<'_>, cases: &[&[f32]], rng: &mut Rng) -> Opt
 fn options(settings: &Settings) -> Options {
     Options {
         budget: settings.budget,
+        engine: settings.engine,
         threads: settings.threads,
         scores: if settings.differs { Scores::Differs } else { Scores::Likeness },
         tests: Tests::Solvers,

@@ -7,8 +7,7 @@ use super::genome::{Callee, Leaf, Line, Operand};
 use super::material::{Producer, producers};
 use super::typing::Signature;
 use crate::prim;
-use crate::testing::{Choice, unify};
-use crate::types::Type;
+use crate::types::{Choice, Type, unify};
 use crate::types::signature::Pattern;
 
 /// Ways to make a function, with how often each is tried first.

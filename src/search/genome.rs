@@ -16,7 +16,7 @@ use crate::ir::Role;
 use crate::prim::PrimId;
 
 /// A program as straight lines.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Genome {
     /// Each uses earlier ones only.
     pub(super) lines: Vec<Line>,
@@ -27,7 +27,7 @@ pub struct Genome {
 }
 
 /// One call.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Line {
     /// What is called.
     pub callee: Callee,

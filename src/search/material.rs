@@ -7,10 +7,10 @@ use rustc_hash::FxHashMap;
 use super::genome::{Callee, Genome, Leaf, Operand};
 use super::hints::Hints;
 use super::mutate::Parent;
+use super::rng::Rng;
 use super::typing::{Signature, combinator};
 use crate::prim::{self, PrimId};
-use crate::testing::{Choice, Rng, unify};
-use crate::types::Type;
+use crate::types::{Choice, Type, unify};
 use crate::types::signature::{Pattern, signature};
 
 /// What all mutations of a generation share.

@@ -40,17 +40,21 @@ mod material;
 mod mutate;
 mod notation;
 mod operators;
+mod rng;
 mod select;
 mod session;
 mod simplify;
 mod source;
 mod typing;
 
-pub use evolve::{Candidate, Kept, Niche, Progress, Search, Settings, Solution, Start};
+pub use evolve::{
+    Candidate, FAME, Kept, Niche, Part, Progress, Search, Settings, Solution, Start,
+};
 pub use genome::{Callee, Genome, Leaf, Line, MAX_LINES, Operand, Operands};
 pub use hints::Hints;
 pub use material::{Donors, Material, Usage};
 pub use mutate::{CHANGES, OPERATORS, Operator, Parent, child, stream};
+pub use rng::Rng;
 pub use select::{Cases, cases, lexicase};
 pub use session::{Session, SessionError};
 pub use simplify::simplify;

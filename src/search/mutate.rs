@@ -9,8 +9,8 @@ use super::builder::Builder;
 use super::genome::{Callee, Genome, MAX_LINES, Operand};
 use super::material::Material;
 use super::operators;
+use super::rng::Rng;
 use super::typing::{Spot, Typing};
-use crate::testing::Rng;
 use crate::types::Type;
 
 /// A way to change a program.

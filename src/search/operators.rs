@@ -8,8 +8,7 @@ use super::material::{Producer, pick, producers};
 use super::mutate::Mutation;
 use super::typing::{Spot, combinator};
 use crate::prim::PrimId;
-use crate::testing::{Choice, unify};
-use crate::types::Type;
+use crate::types::{Choice, Type, unify};
 use crate::types::signature::{Pattern, signature};
 
 /// Calls inside calls of a random expression, at most.

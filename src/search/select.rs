@@ -4,9 +4,9 @@
 //! what every differ says. An average would keep programs that do a little of everything; this keeps those that are
 //! best at something, which is what crossover and mutation need to put together.
 
+use super::rng::Rng;
 use crate::population::Row;
 use crate::sched::Status;
-use crate::testing::Rng;
 
 /// How far off a candidate is in each case; 0 is best.
 pub type Cases = Box<[f32]>;

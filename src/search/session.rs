@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rustc_hash::FxHashMap;
 
-use super::evolve::{Candidate, Kept, Progress, Search, Settings, Start};
+use super::evolve::{Candidate, Kept, Part, Progress, Search, Settings, Start};
 use super::genome::Genome;
 use crate::population::{ENGINE, Fingerprint};
 use crate::store::{
@@ -111,8 +111,9 @@ impl<'t> Session<'t> {
                 let record =
                     store.genome(member.genome).ok_or_else(|| wrong("it is not in the store"))?;
                 let genome = Genome::from_notation(&record.lines).map_err(|error| wrong(&error))?;
-                let Member { draft, generation, .. } = *member;
-                genomes.push(Kept { genome, draft, generation });
+                let Member { draft, generation, famous, .. } = *member;
+                let part = if famous { Part::Famous } else { Part::Candidate };
+                genomes.push(Kept { genome, draft, generation, part });
             }
             tasks.push((id.clone(), genomes));
         }
@@ -172,7 +173,7 @@ impl<'t> Session<'t> {
             let id = &niche.task.id;
             let task_hash = TaskHash(niche.task.hash());
             let mut members = Vec::new();
-            for candidate in niche.members() {
+            for (candidate, part) in niche.members() {
                 let program = ProgramHash(candidate.fingerprint.0);
                 if store.program(program).is_none() {
                     let record = ProgramRecord {
@@ -201,6 +202,7 @@ impl<'t> Session<'t> {
                     program,
                     draft: candidate.draft,
                     generation: candidate.generation,
+                    famous: part == Part::Famous,
                 });
                 store.note(genome);
             }
@@ -248,7 +250,8 @@ fn key(tasks: &[&Task], starts: &[Start], settings: &Settings) -> String {
         [one] => one.clone(),
         _ => format!("{} tasks:{:016x}", ids.len(), hash(&ids.join(" "))),
     };
-    let Settings { population, parents, seed, budget, differs, threads: _ } = settings;
+    let Settings { population, parents, seed, budget, differs, engine: _, threads: _ } =
+        settings;
     format!(
         "{tasks} from:{:016x} seed:{seed} population:{population} parents:{parents} fuel:{} \
          cells:{} bytes:{} differs:{differs} engine:{ENGINE}",

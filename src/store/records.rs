@@ -176,6 +176,9 @@ pub struct Member {
     pub draft: bool,
     /// The generation that it is from.
     pub generation: u64,
+    /// Whether it is kept for the hall of fame of the task alone, and has no children.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub famous: bool,
 }
 
 impl ScoreRecord {

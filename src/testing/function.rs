@@ -1,9 +1,9 @@
 //! Random functions: primitives, lambdas, and what combinators make of them.
 
-use super::expression::{Choice, Term, Variable, result_type, unify};
+use super::expression::{Term, Variable, result_type};
 use super::program::{Generator, MAX_DEPTH};
 use crate::prim::{self, PrimId};
-use crate::types::Type;
+use crate::types::{Choice, Type, unify};
 use crate::types::signature::{Pattern, signature};
 
 impl Generator {

@@ -21,15 +21,15 @@ mod expression;
 mod function;
 mod grids;
 mod mutant;
+mod offspring;
 mod program;
-mod rng;
 
 #[cfg(test)]
 mod tests;
 
 pub use broken::{Damage, broken};
-pub(crate) use expression::{Choice, unify};
 pub use grids::grid;
 pub use mutant::mutant;
+pub use offspring::Offspring;
 pub use program::Generator;
-pub use rng::Rng;
+pub use crate::search::Rng;

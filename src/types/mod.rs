@@ -26,9 +26,12 @@ pub mod call;
 pub mod clash;
 mod matching;
 pub mod signature;
+mod unify;
 
 #[cfg(test)]
 mod tests;
+
+pub use unify::{Choice, unify};
 
 use std::fmt;
 
