@@ -8,6 +8,7 @@
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail where it stands")]
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -70,6 +71,11 @@ fn main() {
         );
     }
     let mut arena = Bump::new();
+    if flags.iter().any(|flag| flag == "--shares") {
+        let programs = entries.iter().zip(&codes).map(|(&(_, _, task), code)| (code, task));
+        shares(&mut arena, programs, rounds);
+        return;
+    }
     let mut ratios: Vec<(f64, f64, f64, &str)> = Vec::new();
     for (&(entry, _, task), code) in entries.iter().zip(&codes) {
         let turns =
@@ -193,3 +199,64 @@ fn run(arena: &mut Bump, code: &Code<'_>, task: &Task, turns: usize, native: boo
     }
     start.elapsed()
 }
+
+/// Prints which primitives the VM spends its time in: the mean over the programs of the share of each, and how much faster
+/// programs would be if everything but the primitives outside loops took no time.
+fn shares<'c, 'g: 'c>(
+    arena: &mut Bump,
+    programs: impl Iterator<Item = (&'c Code<'g>, &'c Task)>,
+    rounds: usize,
+) {
+    let clock = (0..1_000).map(|_| Instant::now().elapsed()).min().unwrap().as_nanos() as u64;
+    let mut names: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
+    let (mut bound, mut count) = (0.0, 0);
+    for (code, task) in programs {
+        let mut steps: Vec<(&str, u64)> = Vec::new();
+        for round in 0..20 * rounds {
+            let mut at = 0;
+            for sample in &task.samples {
+                arena.reset();
+                let cx = Cx::new(arena, Budget::default(), Direction::Ascending);
+                let grid = sample.input.view();
+                let (_, trace) = code.trace(&cx, &Inputs::grid(Value::grid(&grid)));
+                for step in trace {
+                    let name = step.primitive.map_or("(list)", |prim| prim.name);
+                    let nanos = step.nanos.saturating_sub(clock);
+                    if round == 0 {
+                        steps.push((name, nanos));
+                    } else if let Some(step) = steps.get_mut(at) {
+                        step.1 = step.1.min(nanos);
+                    }
+                    at += 1;
+                }
+            }
+        }
+        let least = (0..rounds).map(|_| run(arena, code, task, 20, false)).min().unwrap();
+        let whole = least.as_nanos() as f64 / 20.0;
+        let mut shared = 0.0;
+        let mut own: BTreeMap<&str, f64> = BTreeMap::new();
+        for (name, nanos) in steps {
+            *own.entry(name).or_default() += nanos as f64 / whole;
+            if !LOOPS.contains(&name) {
+                shared += nanos as f64 / whole;
+            }
+        }
+        for (name, share) in own {
+            let entry = names.entry(name).or_default();
+            *entry = (entry.0 + share, entry.1 + 1);
+        }
+        bound -= f64::ln(shared.clamp(0.001, 1.0));
+        count += 1;
+    }
+    let mut names: Vec<_> = names.into_iter().collect();
+    names.sort_by(|a, b| b.1.0.total_cmp(&a.1.0));
+    for (name, (share, programs)) in names {
+        println!("{:6.2} %  {name}, in {programs} programs", share * 100.0 / f64::from(count));
+    }
+    println!("bound without loops {:.2}x", (bound / f64::from(count)).exp());
+}
+
+const LOOPS: [&str; 13] = [
+    "apply", "mapply", "sfilter", "mfilter", "extract", "order", "argmax", "argmin", "valmax", "valmin", "papply",
+    "mpapply", "prapply",
+];

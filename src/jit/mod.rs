@@ -5,6 +5,8 @@
 //! `lower` generates the code, from the VM's instructions rather than from the graph, so that the order in which
 //! things are computed is the VM's; `inline` and `loops` are where it is faster; `runtime` is what it calls.
 
+mod cells;
+mod chains;
 mod finish;
 mod inline;
 mod layout;
@@ -170,15 +172,15 @@ pub fn compile(
     let mut batch = Batch::new(options)?;
     let mut chosen = Vec::new();
     for (at, code) in codes.iter().enumerate() {
-        if suits(code) {
-            batch.add((graph, &inferred), code)?;
+        if suits(code) && batch.add((graph, &inferred), code)? {
             chosen.push(at);
         }
     }
+    if chosen.is_empty() {
+        return Ok(());
+    }
     for (at, native) in chosen.into_iter().zip(batch.finish()?) {
-        if options.always || native.gains() {
-            codes[at].set_native(Box::new(native));
-        }
+        codes[at].set_native(Box::new(native));
     }
     Ok(())
 }
