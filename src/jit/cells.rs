@@ -15,7 +15,7 @@ use crate::value::bits::{Bits, SPAN};
 use crate::value::{Cx, Grid, Value, View};
 
 /// Steps of the longest chain.
-pub(super) const MAX_STEPS: usize = 16;
+pub(super) const MAX_STEPS: usize = 8;
 
 /// Where a step has a grid from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -187,6 +187,10 @@ impl<'a> Plan<'_, 'a> {
         let step = match from {
             From::Operand(operand) => {
                 let Some(grid) = self.grid(operand) else { return };
+                if stride == width {
+                    cells[at..at + height * width].copy_from_slice(grid.cells);
+                    return;
+                }
                 for (row, from) in grid.rows().enumerate() {
                     copy_row(&mut cells[line(row)], from);
                 }

@@ -15,6 +15,10 @@ use crate::prim::Primitive;
 use crate::types::Type;
 use crate::vm::code::{Code, Op, Slot};
 
+/// Steps of a chain that are worth it. Where none of them is a set of locations, which is then never made, the grids that are
+/// saved cost less than the beginning of a chain does if there are few.
+const WORTH: usize = 4;
+
 /// A chain and the slots of its operands.
 struct Chain {
     steps: Vec<Step>,
@@ -26,8 +30,8 @@ impl Chain {
     fn grid(&mut self, first: usize, slot: Slot) -> Option<From> {
         match (slot as usize).checked_sub(first) {
             Some(step) => {
-                let is_grid = !matches!(self.steps.get(step)?, Step::OfColor { .. });
-                is_grid.then_some(From::Step(step))
+                let made = self.steps.get(step)?;
+                (!is_mask(made)).then_some(From::Step(step))
             }
             None => Some(From::Operand(self.operand(slot))),
         }
@@ -98,6 +102,10 @@ impl Chain {
     }
 }
 
+fn is_mask(step: &Step) -> bool {
+    matches!(step, Step::OfColor { .. })
+}
+
 /// Whether a step only says where cells go, so that what it is made of may be written more than once: in all no more than
 /// there is in the end.
 fn places(step: &Step) -> bool {
@@ -110,7 +118,10 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         let start = range.start;
         let most = range.end.min(start + MAX_STEPS);
         let steps = self.steps(code, start..most).steps;
-        (2..=steps.len()).rev().find(|&length| stands_alone(code, start, &steps[..length]))
+        let worth = |steps: &[Step]| steps.len() >= WORTH || steps.iter().any(is_mask);
+        (2..=steps.len())
+            .rev()
+            .find(|&length| worth(&steps[..length]) && stands_alone(code, start, &steps[..length]))
     }
 
     /// The value of a chain.
@@ -149,7 +160,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
 /// and what is used more than once is only put in its places.
 fn stands_alone(code: &Code<'_>, start: usize, steps: &[Step]) -> bool {
     let Some((last, others)) = steps.split_last() else { return false };
-    if matches!(last, Step::OfColor { .. }) {
+    if is_mask(last) {
         return false;
     }
     let first = code.first_value() + start;
@@ -160,10 +171,7 @@ fn stands_alone(code: &Code<'_>, start: usize, steps: &[Step]) -> bool {
         };
         let inside: usize = (start + step + 1..start + steps.len()).map(uses).sum();
         let outside = (start + steps.len()..code.instrs.len()).any(|at| uses(at) > 0);
-        let once = match steps[step] {
-            Step::OfColor { .. } => true,
-            _ => inside == 1 || steps[step + 1..].iter().all(places),
-        };
+        let once = is_mask(&steps[step]) || inside == 1 || steps[step + 1..].iter().all(places);
         once && !outside && code.result != slot
     })
 }

@@ -68,6 +68,56 @@ fn is_short(prim: &Primitive) -> bool {
     form(prim).is_none() && NATIVE.contains(&prim.name)
 }
 
+/// What native code promises to make of an instruction, or of a program.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Gain {
+    /// No more than the VM does.
+    None,
+    /// A loop of whose body a part becomes a few machine instructions.
+    Some,
+    /// A loop whose body is nothing but that.
+    Most,
+}
+
+/// What there is to gain in a program, or in the body of a loop.
+pub(super) fn gain(code: &Code<'_>) -> Gain {
+    (0..code.instrs.len()).map(|at| loop_gain(code, at)).max().unwrap_or(Gain::None)
+}
+
+/// What there is to gain by making an instruction a native loop.
+pub(super) fn loop_gain(code: &Code<'_>, at: usize) -> Gain {
+    let (instr, site) = (&code.instrs[at], &code.sites[at]);
+    let Some(form) = site.primitive.and_then(form) else { return Gain::None };
+    let slot = code.operands(instr)[form.function] as usize;
+    if slot < code.constants {
+        return match code.template[slot].view() {
+            View::Func(func) => match func.kind {
+                FuncKind::Prim(prim) if is_short(prim) => Gain::Most,
+                _ => Gain::None,
+            },
+            _ => Gain::None,
+        };
+    }
+    let made = slot.checked_sub(code.first_value()).and_then(|at| code.instrs.get(at));
+    let Some(Op::Closure(lambda)) = made.map(|instr| instr.op) else { return Gain::None };
+    let body = &code.lambdas[lambda as usize];
+    let each = body.instrs.iter().zip(&body.sites).enumerate().map(|(at, (instr, site))| {
+        match (instr.op, site.primitive) {
+            (Op::Call(_), Some(prim)) if is_short(prim) => Gain::Most,
+            (Op::Call(_), Some(_)) => loop_gain(body, at),
+            (Op::Select { .. }, _) => Gain::Some,
+            _ => Gain::None,
+        }
+    });
+    // What makes a tuple or a function is neither here nor there.
+    let calls = || body.instrs.iter().zip(each.clone()).filter(|(instr, _)| matches!(instr.op, Op::Call(_) | Op::Select { .. }));
+    match calls().map(|(_, gain)| gain).max() {
+        Some(Gain::Most) if calls().all(|(_, gain)| gain == Gain::Most) => Gain::Most,
+        Some(Gain::Most | Gain::Some) => Gain::Some,
+        _ => Gain::None,
+    }
+}
+
 /// What a body is best made for, given the type of the elements.
 fn element(item: Type) -> Element {
     match item.shape() {
@@ -119,31 +169,6 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
             chain: Vec::new(),
         });
         Some(self.emit_loop(prim, &form, &body, of, &args, site, node))
-    }
-
-    /// Whether an instruction is a loop that native code runs faster than the VM does: some of its body becomes a few
-    /// machine instructions.
-    pub(super) fn loop_gains(&self, code: &Code<'g>, at: usize) -> bool {
-        let (instr, site) = (&code.instrs[at], &code.sites[at]);
-        let Some(prim) = site.primitive else { return false };
-        let Some(form) = form(prim) else { return false };
-        let slot = code.operands(instr)[form.function] as usize;
-        if slot < code.constants {
-            return match code.template[slot].view() {
-                View::Func(func) => matches!(func.kind, FuncKind::Prim(prim) if is_short(prim)),
-                _ => false,
-            };
-        }
-        let made = slot.checked_sub(code.first_value()).and_then(|at| code.instrs.get(at));
-        let Some(Op::Closure(lambda)) = made.map(|instr| instr.op) else { return false };
-        let body = &code.lambdas[lambda as usize];
-        body.instrs.iter().zip(&body.sites).enumerate().any(|(at, (instr, site))| {
-            match (instr.op, site.primitive) {
-                (Op::Call(_), Some(prim)) => is_short(prim) || self.loop_gains(body, at),
-                (Op::Select { .. }, _) => true,
-                _ => false,
-            }
-        })
     }
 
     /// The function that a slot holds, if it is known.

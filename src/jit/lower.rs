@@ -17,6 +17,7 @@ use smallvec::SmallVec;
 
 use super::finish::Kind;
 use super::layout::{self, FAULT};
+use super::loops::{Gain, loop_gain};
 use super::runtime::{Element, Env, Lambda, Site, Words};
 use crate::ir::{Graph, NodeId};
 use crate::pass::infer::Inferred;
@@ -157,7 +158,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         while at < count {
             let chain = self.chain_length(code, at..count);
             let steps = chain.unwrap_or(1);
-            if chain.is_none() && !self.always && !self.loop_gains(code, at) {
+            if chain.is_none() && !self.always && loop_gain(code, at) == Gain::None {
                 vals.push(None);
                 at += 1;
                 continue;

@@ -22,6 +22,7 @@ use std::fmt;
 use crate::ir::{Graph, NodeId};
 use crate::pass::infer::infer;
 use crate::vm::Code;
+pub use loops::Gain;
 use module::Batch;
 
 /// Primitives that generated code computes itself where the types are known; it calls the VM's functions of the others.
@@ -156,6 +157,11 @@ fn suits(code: &Code<'_>) -> bool {
         own + code.lambdas.iter().map(listed).sum::<usize>()
     }
     code.size() <= MAX_INSTRUCTIONS && nesting(code) <= MAX_NESTING && listed(code) <= MAX_LISTED
+}
+
+/// What native code promises to gain on the VM.
+pub fn gain(code: &Code<'_>) -> Gain {
+    if suits(code) { loops::gain(code) } else { Gain::None }
 }
 
 /// Compiles a batch of programs. Those that are too long for it stay with the VM.

@@ -17,6 +17,7 @@ use crate::ir::NodeId;
 use crate::prim::loops::less as less_than;
 use crate::prim::{Cpu, Primitive};
 use crate::value::arena::MAX_DEPTH;
+use crate::value::bits::Columns;
 use crate::vm::Code;
 use crate::value::{Callable, Cx, Direction, Fault, FaultKind, FuncKind, Out, Reply, Value, View};
 
@@ -400,14 +401,31 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
         let words = words(container);
         state.containers[at] = Some(words);
         let element = site.elements[at];
-        let mut fits = true;
-        let items = cx.elements(operand(words.head, words.word)).ok()?;
-        state.items.extend(items.map(|item| {
-            fits &= element.is(item);
-            self::words(item)
-        }));
-        if !fits {
-            return None;
+        match container.view() {
+            View::Bits(bits) if matches!(element, Element::Pair | Element::Any) => {
+                state.items.reserve(bits.len());
+                for (row, &word) in (bits.top..).zip(bits.rows) {
+                    let columns = Columns(word).map(|column| bits.left + column as i32);
+                    state.items.extend(columns.map(|col| self::words(Value::pair(row, col))));
+                }
+            }
+            View::Set(seq) | View::Tuple(seq) => {
+                if element != Element::Any && !seq.items.iter().all(|&item| element.is(item)) {
+                    return None;
+                }
+                state.items.extend(seq.items.iter().map(|&item| self::words(item)));
+            }
+            _ => {
+                let mut fits = true;
+                let items = cx.elements(operand(words.head, words.word)).ok()?;
+                state.items.extend(items.map(|item| {
+                    fits &= element.is(item);
+                    self::words(item)
+                }));
+                if !fits {
+                    return None;
+                }
+            }
         }
         counts[at] = state.items.len() - before;
     }

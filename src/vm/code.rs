@@ -150,11 +150,6 @@ impl<'g> Code<'g> {
         self.instrs.len() + self.lambdas.iter().map(Code::size).sum::<usize>()
     }
 
-    /// Whether it has lambdas, or arms of lazy choices.
-    pub fn has_lambdas(&self) -> bool {
-        !self.lambdas.is_empty()
-    }
-
     /// Runs the program, in its native form if it has one.
     #[inline]
     pub fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
