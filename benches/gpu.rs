@@ -1,7 +1,8 @@
-//! Grids a second on a GPU and on one core of the virtual machine, from a hundred grids to a million.
+//! Grids a second on a GPU, and on one core by the virtual machine and by native code, from a hundred grids to a million.
 //!
 //! `cargo bench --bench gpu` prints a table; `-- --test` runs each program once on few grids; `-- --most N` stops at N grids;
-//! `-- --adapter NAME` picks the adapter. With transfers: records are written, uploaded, computed, read back and looked at. Without:
+//! `-- --adapter NAME` picks the adapter; `-- --stream N` instead takes N grids of 30 × 30 through one kernel, made as they are
+//! needed, and tells the most memory that it took on the device. With transfers: records are written, uploaded, computed, read back and looked at. Without:
 //! the kernel alone, on records that lie on the device. The share of bandwidth is that of the bytes of records read and written,
 //! of what a copy between buffers of the same device reaches. On a software adapter the table only shows that the harness works.
 
@@ -10,7 +11,8 @@
 
 use std::time::{Duration, Instant};
 
-use arcvm::gpu::batch::{Layout};
+use arcvm::engine::Engine;
+use arcvm::gpu::batch::{DEFAULT_BUDGET, Kernel, Layout};
 use arcvm::gpu::code::Program;
 use arcvm::gpu::device::Gpu;
 use arcvm::gpu::emit;
@@ -24,7 +26,7 @@ use arcvm::value::{Budget, Cx, Direction, GridBuf, Value};
 use arcvm::vm::{self, Code, Inputs};
 use bumpalo::Bump;
 
-/// From a mirror to a chain of objects; the first three only move memory.
+/// From a mirror to a chain of objects.
 const PROGRAMS: [(&str, &str); 8] = [
     ("mirror", "vmirror(I)"),
     ("replace", "replace(I, 3, 5)"),
@@ -38,6 +40,9 @@ const PROGRAMS: [(&str, &str); 8] = [
 
 /// Different grids; larger batches repeat them.
 const GRIDS: usize = 1_000;
+
+/// The first so many of them only move memory: for these the share of the adapter's bandwidth says something.
+const MEMORY_BOUND: usize = 4;
 
 struct Options {
     most: usize,
@@ -53,9 +58,11 @@ fn main() {
     let most =
         after("--most").and_then(|n| n.parse().ok()).unwrap_or(if test { 100 } else { 1_000_000 });
     let options = Options { most, adapter: after("--adapter") };
-    match Gpu::open(options.adapter.as_deref(), None) {
-        Ok(mut gpu) => table(&mut gpu, &options),
-        Err(error) => println!("no GPU adapter: nothing is measured ({error})"),
+    let streamed: Option<usize> = after("--stream").and_then(|n| n.parse().ok());
+    match (Gpu::open(options.adapter.as_deref(), None), streamed) {
+        (Ok(mut gpu), Some(count)) => stream(&mut gpu, count),
+        (Ok(mut gpu), None) => table(&mut gpu, &options),
+        (Err(error), _) => println!("no GPU adapter: nothing is measured ({error})"),
     }
 }
 
@@ -75,11 +82,11 @@ fn table(gpu: &mut Gpu, options: &Options) {
     println!("adapter: {} ({})", gpu.adapter().name, gpu.adapter().driver);
     println!("copies between buffers: {:.1} GB/s read and written", copy / 1e9);
     println!(
-        "grids a second: one core of the VM, the device with transfers, without them; share of bandwidth\n"
+        "grids a second: one core of the VM, one of native code, the device with transfers, without them\n"
     );
     println!(
-        "{:12} {:>9} {:>12} {:>12} {:>12} {:>7}",
-        "program", "grids", "VM", "GPU", "kernel", "share"
+        "{:12} {:>9} {:>12} {:>12} {:>12} {:>12} {:>10}",
+        "program", "grids", "VM", "JIT", "GPU", "kernel", "bandwidth"
     );
     for (at, (name, _)) in PROGRAMS.iter().enumerate() {
         let entry = library.named(&format!("solve_b{at}"))[0];
@@ -87,8 +94,11 @@ fn table(gpu: &mut Gpu, options: &Options) {
         let facts = infer(&library.graph, &[written.root]);
         let program = whole(&library.graph, &facts, written, gpu.memory_words()).unwrap();
         let constants = Bump::new();
-        let code = vm::compile(&library.graph, written, &constants);
-        let on_vm = vm_rate(&code, &grids, options.most.min(10_000));
+        let mut code = vm::compile(&library.graph, written, &constants);
+        let on_cpu = options.most.min(10_000);
+        let on_vm = cpu_rate(&code, &grids, on_cpu);
+        let native = Engine::Jit.prepare(&library.graph, written.root, &mut code, 1, |_| 0);
+        let on_jit = native.ok().map(|()| cpu_rate(&code, &grids, on_cpu));
         let mut crossover = None;
         let mut count = 100;
         while count <= options.most {
@@ -99,23 +109,99 @@ fn table(gpu: &mut Gpu, options: &Options) {
             let bytes =
                 4 * (record::words_in(&program, 32) + record::words_out(&program, 32)) as u64;
             let share = kernel * bytes as f64 / copy;
-            if on_vm < whole {
+            if on_vm.max(on_jit.unwrap_or(0.0)) < whole {
                 crossover.get_or_insert(count);
             }
+            let share = match at < MEMORY_BOUND {
+                true => format!("{:.1}%", 100.0 * share),
+                false => "-".to_owned(),
+            };
+            let jit = on_jit.map_or_else(|| "-".to_owned(), |rate| format!("{rate:.0}"));
             println!(
-                "{name:12} {count:>9} {on_vm:>12.0} {whole:>12.0} {kernel:>12.0} {:>6.1}%",
-                100.0 * share
+                "{name:12} {count:>9} {on_vm:>12.0} {jit:>12} {whole:>12.0} {kernel:>12.0} {share:>10}"
             );
             count *= 10;
         }
         match crossover {
-            Some(count) => println!("{name:12} ahead of one core of the VM from {count} grids on"),
-            None => println!("{name:12} never ahead of one core of the VM"),
+            Some(count) => println!("{name:12} ahead of one core from {count} grids on"),
+            None => println!("{name:12} never ahead of one core"),
         }
     }
 }
 
-fn vm_rate(code: &Code<'_>, grids: &[GridBuf], count: usize) -> f64 {
+/// Takes many grids through a mirror within the budget of an adapter of 1 GiB, and looks at every result.
+fn stream(gpu: &mut Gpu, count: usize) {
+    let mut library = Library::default();
+    library.add_text("bench", "def solve_mirror(I):\n    return vmirror(I)\n");
+    library.optimise(|_, _, _| {});
+    let written = library.named("solve_mirror")[0].definition.runnable().unwrap();
+    let facts = infer(&library.graph, &[written.root]);
+    let program = whole(&library.graph, &facts, written, gpu.memory_words()).unwrap();
+    let layout = Layout {
+        words_in: record::words_in(&program, 32),
+        words_out: record::words_out(&program, 32),
+        rows_in: 32,
+        rows_out: 32,
+    };
+    let mut rng = Rng::new(1);
+    let grids: Vec<GridBuf> = (0..GRIDS)
+        .map(|_| {
+            let cells = (0..900).map(|_| rng.below(10) as i8).collect();
+            GridBuf::new(30, 30, cells).unwrap()
+        })
+        .collect();
+    // As a record that goes in and, without its first two words, one that should come out.
+    let words = |grid: &GridBuf| {
+        let mut words = vec![0; layout.words_in - 2];
+        record::write_grid(grid.view(), 32, &mut words);
+        words
+    };
+    let mirrored = |grid: &GridBuf| {
+        let cells = grid.view().rows().flat_map(|row| row.iter().rev().copied()).collect();
+        words(&GridBuf::new(30, 30, cells).unwrap())
+    };
+    let (inputs, outputs): (Vec<_>, Vec<_>) =
+        grids.iter().map(|grid| (words(grid), mirrored(grid))).unzip();
+    let fill = |at: usize, record: &mut [u32]| record[2..].copy_from_slice(&inputs[at % GRIDS]);
+    let (mut next, mut wrong) = (0, 0);
+    let mut take = |first: usize, records: &[u32]| {
+        for (at, record) in (first..).zip(records.chunks_exact(layout.words_out)) {
+            next += 1;
+            wrong += usize::from(record[0] != 0 || !same_grid(&record[1..], &outputs[at % GRIDS]));
+        }
+    };
+    let source = emit::fused(&program);
+    let start = Instant::now();
+    let kernel = Kernel { source: &source, programs: &[] };
+    let streamed = gpu.run(kernel, &layout, count, &fill, &mut take).unwrap();
+    let time = start.elapsed();
+    println!("adapter: {} ({})", gpu.adapter().name, gpu.adapter().driver);
+    println!(
+        "{next} grids of 30 x 30 in {:.1} s, {wrong} wrong; {} parts, {} of them filled while another was under way",
+        time.as_secs_f64(),
+        streamed.parts,
+        streamed.overlapped
+    );
+    println!(
+        "{} MiB up, {} MiB down; at most {} MiB on the device, of a budget of {} MiB",
+        streamed.bytes_in >> 20,
+        streamed.bytes_out >> 20,
+        gpu.most_bytes() >> 20,
+        DEFAULT_BUDGET >> 20
+    );
+}
+
+/// Whether two grids of 30 × 30 are the same in a record; what lies beside them may differ.
+fn same_grid(a: &[u32], b: &[u32]) -> bool {
+    let word = |k: usize, r: usize| {
+        let mask = if k == 7 { 0xffff } else { u32::MAX };
+        let at = 1 + 32 * k + r;
+        a[at] & mask == b[at] & mask
+    };
+    a[0] == b[0] && (0..8).all(|k| (0..30).all(|r| word(k, r)))
+}
+
+fn cpu_rate(code: &Code<'_>, grids: &[GridBuf], count: usize) -> f64 {
     let mut bump = Bump::new();
     let start = Instant::now();
     for grid in grids.iter().cycle().take(count) {

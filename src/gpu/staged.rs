@@ -52,6 +52,9 @@ pub struct StagedJob<'v> {
     pub task: Option<&'v Task>,
 }
 
+/// What is done with the value of a job: its kind and its words, if the virtual machine need not evaluate it.
+pub type Take<'t> = dyn FnMut(usize, Option<(Kind, &[u32])>) + 't;
+
 /// Samples whose values wait in memory at once: a few kilobytes each.
 const TOGETHER: usize = 16_384;
 
@@ -80,7 +83,7 @@ impl Gpu {
         programs: &[Staged<'_>],
         jobs: &[StagedJob<'_>],
         budget: &Budget,
-        each: &mut dyn FnMut(usize, Option<(Kind, &[u32])>),
+        each: &mut Take<'_>,
     ) -> Result<RunStats, GpuError> {
         let share = share_of(budget);
         let mut stats = RunStats::default();
