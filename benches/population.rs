@@ -12,7 +12,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use arcvm::library::{Entry, Library};
 use arcvm::population::{CandidateId, Counts, Job, Options, Population, Scores, Tests};
@@ -21,7 +21,7 @@ use arcvm::task::set::TASKS_VARIABLE;
 use arcvm::task::{Task, TaskSet};
 use arcvm::testing::{Offspring, Rng};
 use arcvm::value::Budget;
-use cpu_time::ThreadTime;
+use cpu_time::{ProcessTime, ThreadTime};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group};
 
 /// Candidates of a task.
@@ -373,13 +373,19 @@ fn scaling() {
     let tasks = tasks();
     let solvers = Solvers::new(&tasks);
     let (task, solver) = solvers.one();
-    println!("candidates    unique  prepare   evaluate  µs/executed  peak memory");
+    let head = |what: &str| {
+        println!(
+            "{what:>10} {:>9} {:>10} {:>10} {:>12} {:>11} {:>12}",
+            "unique", "prepare", "evaluate", "µs/executed", "worker", "process peak"
+        );
+    };
+    head("candidates");
     for count in [100, 1_000, 10_000, 100_000] {
         let mut population = Population::new();
         add(&mut population, solvers.offspring.of(solver, task, count, count, &mut Rng::new(3)));
         row(&mut population, task, count);
     }
-    println!("samples       unique  prepare   evaluate  µs/executed  peak memory");
+    head("samples");
     for count in [1, 10, 100, 1_000] {
         let samples = task.samples.iter().filter(|sample| sample.output.is_some()).cycle();
         let task = Task { samples: samples.take(count).cloned().collect(), ..(*task).clone() };
@@ -390,20 +396,20 @@ fn scaling() {
 }
 
 fn row(population: &mut Population, task: &Task, count: usize) {
-    let start = Instant::now();
+    let start = ProcessTime::now();
     population.prepare();
     let prepare = start.elapsed();
-    let start = Instant::now();
     let options = Options { tests: Tests::All, ..options(Scores::Likeness) };
-    let counts = population.evaluate(&[task], &options).counts;
-    let evaluate = start.elapsed();
+    let matrix = population.evaluate(&[task], &options);
+    let (counts, evaluate) = (matrix.counts, matrix.phases.total().cpu);
     let ms = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
     println!(
-        "{count:>10} {:>9} {:>9} {:>10} {:>12.2} {:>12}",
+        "{count:>10} {:>9} {:>10} {:>10} {:>12.2} {:>7} KiB {:>12}",
         counts.unique,
         ms(prepare),
         ms(evaluate),
         evaluate.as_secs_f64() * 1e6 / counts.executed.max(1) as f64,
+        counts.worker_bytes >> 10,
         peak().unwrap_or_default(),
     );
 }

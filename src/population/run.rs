@@ -313,7 +313,11 @@ fn palette(grid: Grid<'_>) -> Palette {
     palette
 }
 
-/// Asks the differs about every wrong output that is a grid.
+/// Cells of the largest output of any public task.
+const LARGEST: usize = 30 * 30;
+
+/// Asks the differs about every wrong output that is a grid, where they can matter: what is larger than any output of a task is beyond
+/// comparison, and would take the most time.
 #[expect(clippy::too_many_arguments, reason = "all of it is borrowed from the one caller")]
 fn ask_differs(
     bump: &mut Bump,
@@ -327,9 +331,12 @@ fn ask_differs(
 ) {
     let case = Case::of(task, sample);
     let expected = expected.view();
-    let wrong: Vec<usize> = (0..judged.len())
-        .filter(|&at| judged[at].status == Status::Wrong && judged[at].output.grid.is_some())
-        .collect();
+    let limit = expected.cells.len().max(LARGEST);
+    let matters = |judged: &Judged| {
+        let cells = judged.output.grid.as_ref().map(|grid| grid.view().cells.len());
+        judged.status == Status::Wrong && cells.is_some_and(|cells| cells <= limit)
+    };
+    let wrong: Vec<usize> = (0..judged.len()).filter(|&at| matters(&judged[at])).collect();
     let grids: Vec<Grid<'_>> =
         wrong.iter().filter_map(|&at| Some(judged[at].output.grid.as_ref()?.view())).collect();
     let mut answers: Vec<Box<[Difference]>> = Vec::with_capacity(wrong.len());
