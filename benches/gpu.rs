@@ -10,7 +10,7 @@
 
 use std::time::{Duration, Instant};
 
-use arcvm::gpu::batch::{DEFAULT_BUDGET, Layout};
+use arcvm::gpu::batch::{Layout};
 use arcvm::gpu::code::Program;
 use arcvm::gpu::device::Gpu;
 use arcvm::gpu::emit;
@@ -154,7 +154,7 @@ fn kernel_rate(gpu: &mut Gpu, program: &Program, grids: &[GridBuf], count: usize
         rows_in: 32,
         rows_out: 32,
     };
-    let resident = count.min(gpu.part(&layout, DEFAULT_BUDGET));
+    let resident = count.min(gpu.part(&layout));
     let fill = |at: usize, record: &mut [u32]| {
         record[1] = u32::MAX;
         record::write_grid(grids[at % grids.len()].view(), 32, &mut record[2..]);

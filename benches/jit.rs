@@ -8,13 +8,15 @@
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail where it stands")]
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use arcvm::ir::NodeId;
+use arcvm::engine::Engine;
+use arcvm::ir::{NodeId, Program};
 use arcvm::jit;
-use arcvm::library::Library;
+use arcvm::library::{Entry, Library};
 use arcvm::task::{Task, TaskSet};
 use arcvm::value::{Budget, Cx, Direction, Grid, Value};
 use arcvm::vm::{self, Code, Inputs};
@@ -51,7 +53,8 @@ fn main() {
     let mut codes: Vec<Code<'_>> =
         entries.iter().map(|&(_, program, _)| compile(program)).collect();
     let roots: Vec<NodeId> = entries.iter().map(|(_, program, _)| program.root).collect();
-    for optimise in [false, true] {
+    let plain = flags.iter().any(|flag| flag == "--plain");
+    for optimise in [plain, !plain] {
         let options = jit::Options { optimise, verify: false, always: false };
         let mut each: Vec<f64> = Vec::new();
         for (root, code) in roots.iter().zip(&mut codes) {
@@ -70,6 +73,11 @@ fn main() {
         );
     }
     let mut arena = Bump::new();
+    if flags.iter().any(|flag| flag == "--shares") {
+        let programs = entries.iter().zip(&codes).map(|(&(_, _, task), code)| (code, task));
+        shares(&mut arena, programs, rounds);
+        return;
+    }
     let mut ratios: Vec<(f64, f64, f64, &str)> = Vec::new();
     for (&(entry, _, task), code) in entries.iter().zip(&codes) {
         let turns =
@@ -110,6 +118,9 @@ fn main() {
         }
         println!("{id}: {:.2} times the time of a function written by hand", ours / theirs);
     }
+    if !flags.iter().any(|flag| flag == "--ratios") {
+        bounds_of_auto(&mut arena, &library, &entries, quick);
+    }
     println!(
         "{} programs: geometric mean {:.2}×; {} below 0.95×, {} at least 1.5×, {} at least 5×",
         ratios.len(),
@@ -118,6 +129,69 @@ fn main() {
         count(1.5),
         count(5.0)
     );
+}
+
+/// Measures `auto` against what it may choose: on all pairs of a task once against the VM, on a thousand pairs against native
+/// code. Whatever an engine does to make a program ready counts.
+fn bounds_of_auto(
+    arena: &mut Bump,
+    library: &Library,
+    entries: &[(&Entry<'_>, &Program, &Task)],
+    quick: bool,
+) {
+    let (mut single, mut many) = (Vec::new(), Vec::new());
+    for &(entry, program, task) in entries {
+        let constants = Bump::new();
+        let mut time = |engine: Engine, pairs: usize| {
+            let mut code = vm::compile(&library.graph, program, &constants);
+            let start = Instant::now();
+            let measure = |code: &Code<'_>| pair(arena, code, task, 0).as_nanos() as u64;
+            engine.prepare(&library.graph, program.root, &mut code, pairs as u64, measure).unwrap();
+            for at in 0..pairs {
+                pair(arena, &code, task, at);
+            }
+            start.elapsed()
+        };
+        let samples = task.samples.len();
+        let mut least = |engines: [Engine; 2], pairs: usize, limit: Duration| {
+            let mut least = [Duration::MAX; 2];
+            let start = Instant::now();
+            let mut rounds = 0;
+            while rounds < 2 || start.elapsed() < limit {
+                for (engine, least) in engines.into_iter().zip(&mut least) {
+                    *least = time(engine, pairs).min(*least);
+                }
+                rounds += 1;
+            }
+            least[0].as_secs_f64() / least[1].as_secs_f64()
+        };
+        let (few, limit) = if quick { (10, Duration::ZERO) } else { (1_000, 25 * TIME) };
+        let name = &entry.definition.name;
+        single.push((least([Engine::Auto, Engine::Vm], samples, limit / 10), name));
+        many.push((least([Engine::Auto, Engine::Jit], few, limit), name));
+    }
+    for (what, bound, mut ratios) in [
+        ("all pairs once, auto by vm", 1.05, single),
+        ("1,000 pairs, auto by jit", 1.10, many),
+    ] {
+        ratios.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let over = ratios.iter().filter(|(ratio, _)| *ratio > bound).count();
+        let worst: Vec<String> =
+            ratios.iter().take(8).map(|(ratio, name)| format!("{name} {ratio:.2}")).collect();
+        let median = ratios[ratios.len() / 2].0;
+        println!("{what}: median {median:.3}, {over} over {bound}; greatest {}", worst.join(", "));
+    }
+}
+
+/// Runs a program on one pair of a task.
+fn pair(arena: &mut Bump, code: &Code<'_>, task: &Task, at: usize) -> Duration {
+    let sample = &task.samples[at % task.samples.len()];
+    let start = Instant::now();
+    arena.reset();
+    let cx = Cx::new(arena, Budget::default(), Direction::Ascending);
+    let grid = sample.input.view();
+    let _ = black_box(code.run(&cx, &Inputs::grid(Value::grid(&grid))));
+    start.elapsed()
 }
 
 /// A function written by hand for a task: the grid that it makes.
@@ -193,3 +267,64 @@ fn run(arena: &mut Bump, code: &Code<'_>, task: &Task, turns: usize, native: boo
     }
     start.elapsed()
 }
+
+/// Prints which primitives the VM spends its time in: the mean over the programs of the share of each, and how much faster
+/// programs would be if everything but the primitives outside loops took no time.
+fn shares<'c, 'g: 'c>(
+    arena: &mut Bump,
+    programs: impl Iterator<Item = (&'c Code<'g>, &'c Task)>,
+    rounds: usize,
+) {
+    let clock = (0..1_000).map(|_| Instant::now().elapsed()).min().unwrap().as_nanos() as u64;
+    let mut names: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
+    let (mut bound, mut count) = (0.0, 0);
+    for (code, task) in programs {
+        let mut steps: Vec<(&str, u64)> = Vec::new();
+        for round in 0..20 * rounds {
+            let mut at = 0;
+            for sample in &task.samples {
+                arena.reset();
+                let cx = Cx::new(arena, Budget::default(), Direction::Ascending);
+                let grid = sample.input.view();
+                let (_, trace) = code.trace(&cx, &Inputs::grid(Value::grid(&grid)));
+                for step in trace {
+                    let name = step.primitive.map_or("(list)", |prim| prim.name);
+                    let nanos = step.nanos.saturating_sub(clock);
+                    if round == 0 {
+                        steps.push((name, nanos));
+                    } else if let Some(step) = steps.get_mut(at) {
+                        step.1 = step.1.min(nanos);
+                    }
+                    at += 1;
+                }
+            }
+        }
+        let least = (0..rounds).map(|_| run(arena, code, task, 20, false)).min().unwrap();
+        let whole = least.as_nanos() as f64 / 20.0;
+        let mut shared = 0.0;
+        let mut own: BTreeMap<&str, f64> = BTreeMap::new();
+        for (name, nanos) in steps {
+            *own.entry(name).or_default() += nanos as f64 / whole;
+            if !LOOPS.contains(&name) {
+                shared += nanos as f64 / whole;
+            }
+        }
+        for (name, share) in own {
+            let entry = names.entry(name).or_default();
+            *entry = (entry.0 + share, entry.1 + 1);
+        }
+        bound -= f64::ln(shared.clamp(0.001, 1.0));
+        count += 1;
+    }
+    let mut names: Vec<_> = names.into_iter().collect();
+    names.sort_by(|a, b| b.1.0.total_cmp(&a.1.0));
+    for (name, (share, programs)) in names {
+        println!("{:6.2} %  {name}, in {programs} programs", share * 100.0 / f64::from(count));
+    }
+    println!("bound without loops {:.2}x", (bound / f64::from(count)).exp());
+}
+
+const LOOPS: [&str; 13] = [
+    "apply", "mapply", "sfilter", "mfilter", "extract", "order", "argmax", "argmin", "valmax", "valmin", "papply",
+    "mpapply", "prapply",
+];

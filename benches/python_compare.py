@@ -20,6 +20,8 @@ Needs nothing but the standard library, a checkout of arc-dsl, a folder of ARC t
 
     cargo build --release
     python3 benches/python_compare.py --arc-dsl ../arc-dsl --tasks ../ARC-AGI/data/training
+
+With `--engine jit` native code is measured, which `arcvm check` compiles before it begins to measure.
 """
 
 import argparse
@@ -56,7 +58,7 @@ def main():
     tasks = load_tasks(options.tasks)
     programs = load_programs(options.arc_dsl, tasks, options.limit)
     with tempfile.TemporaryDirectory() as folder:
-        arcvm = Arcvm(options.arcvm, Path(folder), options.repeat)
+        arcvm = Arcvm(options.arcvm, options.engine, Path(folder), options.repeat)
         arcvm.survey(programs)
         for round_number in range(options.rounds):
             progress(f"round {round_number + 1} of {options.rounds}")
@@ -83,6 +85,9 @@ def arguments():
         default=root / "target/release/arcvm",
         metavar="PATH",
         help="the binary (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--engine", choices=("vm", "jit"), default="vm", help="arcvm's engine (default: %(default)s)"
     )
     parser.add_argument("--rounds", type=positive, default=5, metavar="N", help="turns of both sides (default: 5)")
     parser.add_argument(
@@ -185,8 +190,9 @@ def time_calls(function, pair, repeat):
 class Arcvm:
     """The binary, run on one solver at a time."""
 
-    def __init__(self, binary, folder, repeat):
+    def __init__(self, binary, engine, folder, repeat):
         self.binary = binary
+        self.engine = engine
         self.folder = folder
         self.repeat = repeat
 
@@ -209,7 +215,7 @@ class Arcvm:
     def check(self, program, repeat):
         """The verdicts on the program's pairs, in their order."""
         command = [self.binary, "check", self.folder / f"{program.name}.py", "--tasks", program.path]
-        command += ["--repeat", str(repeat), "--engine", "vm", "--threads", "1", "--json"]
+        command += ["--repeat", str(repeat), "--engine", self.engine, "--threads", "1", "--json"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode not in (0, 1):
             sys.exit(f"arcvm does not take {program.name}:\n{done.stdout}{done.stderr}")
@@ -262,6 +268,7 @@ def make_report(programs, options):
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "machine": machine(),
         "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+        "engine": options.engine,
         "rounds": options.rounds,
         "programs": len(programs),
         "pairs": len(pairs),
@@ -304,7 +311,7 @@ def as_text(report):
     ratios = report["ratios"]
     lines = [
         f"{report['programs']} programs, {report['pairs']} pairs, {report['rounds']} rounds; {report['python']}, {report['machine']}",
-        f"all pairs once: CPython {report['python_ms']:.1f} ms, arcvm {report['arcvm_ms']:.2f} ms",
+        f"all pairs once: CPython {report['python_ms']:.1f} ms, arcvm ({report['engine']}) {report['arcvm_ms']:.2f} ms",
         "",
         f"geometric mean  {report['geometric_mean']:.0f}×  (budget {MEAN_BUDGET}×)",
         f"least program   {report['minimum']:.0f}×  (budget {LEAST_BUDGET}×; {report['below_budget']} below it)",

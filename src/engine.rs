@@ -1,4 +1,4 @@
-//! Which engine runs a program: the VM, native code, or whichever of the two will be done first.
+//! Which engine runs a program: the VM, native code, a GPU, or whichever of them will be done first.
 //!
 //! The VM starts at once; native code has to be compiled and is faster then. [`Estimate::pays`] is the cost model: it compares what
 //! compiling costs with what native code is expected to save in the runs to come, from the time that one run on the VM
@@ -34,28 +34,42 @@ impl fmt::Display for Unavailable {
 
 impl std::error::Error for Unavailable {}
 
-/// Nanoseconds that it takes to compile a program alone, beside its instructions: a module of its own, types, pages
-/// made executable.
-const COMPILE: u64 = 100_000;
-/// Nanoseconds for each instruction. With the constant above this is what `benches/jit.rs` measures on arc-dsl's solvers: 0.9 ms
-/// for the median, which has about 17.
-const COMPILE_INSTRUCTION: u64 = 45_000;
-/// Percent of the VM's time that native code is expected to save where a program has loops with bodies of its own. Some
-/// save nearly all of it, most save 5 to 20; expecting more rather than less keeps the former.
-const SAVED_BY_LOOPS: u64 = 20;
-/// The same for a program without them, which is a few calls of primitives.
-const SAVED_BY_CALLS: u64 = 4;
+/// Nanoseconds that it takes to compile a program alone, beside its instructions: types, a module of its own, pages made
+/// executable. With the constant below this is what `benches/jit.rs` measures on arc-dsl's solvers.
+const COMPILE: u64 = 60_000;
+/// Nanoseconds for each instruction.
+const COMPILE_INSTRUCTION: u64 = 10_000;
+/// Percent of the VM's time that native code is expected to save where the body of a loop is nothing but arithmetic,
+/// comparisons and parts of values.
+const SAVED_BY_MOST: u64 = 30;
+/// The same where that is only a part of it.
+const SAVED_BY_SOME: u64 = 10;
 
-/// Runs to come from which on one is spent on measuring: so it takes a hundredth of the time, at most.
-const MEASURED: u64 = 100;
+/// Evaluations from which on [`Engine::Auto`] puts them on a GPU, where there is one that is hardware.
+///
+/// This is the crossover between the CPU and the device, from what each costs: opening an adapter, compiling a kernel and allocating
+/// take about half a second, and an evaluation of one of arc-dsl's solvers takes 8 µs of one core of the VM in the mean (14 ms for 1,718), two of
+/// which do 100,000 in 0.4 s. `cargo bench --bench gpu` prints the crossover of a device as it is measured; it has not been
+/// measured on hardware yet, so this is an estimate that errs on the side of the CPU.
+pub const DEVICE_FROM: usize = 100_000;
+
+/// Whether so many evaluations are worth looking for a device.
+pub fn device_pays(evaluations: usize) -> bool {
+    DEVICE_FROM <= evaluations
+}
+
+/// Runs that are measured, of which the fastest counts: the first one finds nothing in the caches.
+const MEASURED: u64 = 3;
+/// Runs to come from which on so many are spent on measuring: a hundredth, at most.
+const MANY: u64 = 300;
 
 /// What the cost model knows of a program.
 #[derive(Clone, Copy, Debug)]
 pub struct Estimate {
     /// Its instructions, those of its lambdas included.
     pub instructions: usize,
-    /// Whether it has lambdas.
-    pub loops: bool,
+    /// What native code promises.
+    pub gain: Gain,
     /// Nanoseconds that one run takes on the VM.
     pub nanos: u64,
 }
@@ -64,7 +78,11 @@ impl Estimate {
     /// Whether native code will have made up for its compilation after so many runs.
     pub fn pays(self, runs: u64) -> bool {
         let cost = COMPILE + COMPILE_INSTRUCTION.saturating_mul(self.instructions as u64);
-        let saved = if self.loops { SAVED_BY_LOOPS } else { SAVED_BY_CALLS };
+        let saved = match self.gain {
+            Gain::None => 0,
+            Gain::Some => SAVED_BY_SOME,
+            Gain::Most => SAVED_BY_MOST,
+        };
         self.nanos.saturating_mul(runs) / 100 * saved > cost
     }
 }
@@ -81,7 +99,7 @@ impl Engine {
         }
     }
 
-    /// Makes a program ready for so many runs. `measure` runs it once and tells the nanoseconds that it took.
+    /// Makes a program ready for so many runs. `measure` runs it once on the VM and tells the nanoseconds that it took.
     ///
     /// # Errors
     /// Native code was asked for and there is none; the program runs on the VM.
@@ -91,17 +109,19 @@ impl Engine {
         root: NodeId,
         code: &mut Code<'g>,
         runs: u64,
-        measure: impl FnOnce(&Code<'g>) -> u64,
+        mut measure: impl FnMut(&Code<'g>) -> u64,
     ) -> Result<(), Unavailable> {
         let wanted = match self {
             Self::Vm => false,
             Self::Jit => true,
-            Self::Auto if runs < MEASURED => false,
+            Self::Auto if runs < MANY => false,
             Self::Auto => {
-                let nanos = measure(code);
-                let estimate =
-                    Estimate { instructions: code.size(), loops: code.has_lambdas(), nanos };
-                estimate.pays(runs.saturating_sub(1))
+                let gain = gain(code);
+                gain != Gain::None && {
+                    let nanos = (0..MEASURED).map(|_| measure(code)).min().unwrap_or(0);
+                    let estimate = Estimate { instructions: code.size(), gain, nanos };
+                    estimate.pays(runs.saturating_sub(MEASURED))
+                }
             }
         };
         if wanted { compile(graph, root, code) } else { Ok(()) }
@@ -130,6 +150,28 @@ pub fn show(_: &Graph, _: &Program, _: bool) -> Result<String, Unavailable> {
 }
 
 #[cfg(feature = "jit")]
+pub use crate::jit::Gain;
+#[cfg(feature = "jit")]
+use crate::jit::gain;
+
+/// What native code promises, if there were any.
+#[cfg(not(feature = "jit"))]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Gain {
+    /// No more than the VM does.
+    None,
+    /// Some of the time of the VM.
+    Some,
+    /// Most of it.
+    Most,
+}
+
+#[cfg(not(feature = "jit"))]
+fn gain(_: &Code<'_>) -> Gain {
+    Gain::None
+}
+
+#[cfg(feature = "jit")]
 fn native() -> Result<(), Unavailable> {
     crate::jit::available().map_err(|error| Unavailable(error.to_string()))
 }
@@ -152,17 +194,18 @@ fn compile(_: &Graph, _: NodeId, _: &mut Code<'_>) -> Result<(), Unavailable> {
 
 #[cfg(test)]
 mod tests {
-    use super::Estimate;
+    use super::{Estimate, Gain};
 
     #[test]
     fn one_run_never_pays_and_many_long_ones_do() {
-        let pays = |loops, nanos, runs| Estimate { instructions: 10, loops, nanos }.pays(runs);
-        assert!(!pays(true, 1_000_000, 1));
-        assert!(!pays(true, 100, 1_000));
-        assert!(pays(true, 5_000, 1_000));
-        assert!(!pays(false, 5_000, 1_000));
-        assert!(pays(false, 50_000, 1_000));
-        assert!(!pays(true, 5_000, 100));
-        assert!(pays(false, u64::MAX, u64::MAX));
+        let pays = |gain, nanos, runs| Estimate { instructions: 10, gain, nanos }.pays(runs);
+        assert!(!pays(Gain::Most, 100_000, 1));
+        assert!(!pays(Gain::Most, 100, 1_000));
+        assert!(pays(Gain::Most, 5_000, 1_000));
+        assert!(!pays(Gain::Some, 1_000, 1_000));
+        assert!(pays(Gain::Some, 50_000, 1_000));
+        assert!(!pays(Gain::Most, 5_000, 50));
+        assert!(!pays(Gain::None, 1_000_000, 1_000_000));
+        assert!(pays(Gain::Some, u64::MAX, u64::MAX));
     }
 }

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::engines::EngineOptions;
+use super::engines::{DeviceRun, EngineOptions};
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
 use super::run::outcome_json;
 use super::ui::{Ui, count, duration};
@@ -135,7 +135,7 @@ impl Check {
             files::write(ui, path, page)?;
         }
         if ui.json {
-            self.print_json(ui, &library, &checked, without_task, &watch)?;
+            self.print_json(ui, &library, &checked, without_task, &watch, &device)?;
         } else {
             self.print_text(ui, &library, &checked, without_task, &watch)?;
             ui.print(&device.report)?;
@@ -233,6 +233,7 @@ impl Check {
         checked: &[Checked<'_>],
         without_task: usize,
         watch: &Stopwatch,
+        device: &DeviceRun,
     ) -> Result<(), Failure> {
         let program = |program: &Checked<'_>| {
             let samples = program.task.samples.iter().zip(&program.outcomes);
@@ -259,7 +260,7 @@ impl Check {
             json
         };
         let programs: Vec<Value> = checked.iter().map(program).collect();
-        ui.print_json(json!({
+        ui.print_json(device.described(json!({
             "summary": {
                 "programs": checked.len(),
                 "solved": checked.iter().filter(|program| program.solved()).count(),
@@ -270,7 +271,7 @@ impl Check {
                 "cpu_ms": watch.cpu().as_secs_f64() * 1e3,
             },
             "programs": programs,
-        }))
+        })))
     }
 }
 

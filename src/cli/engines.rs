@@ -19,7 +19,7 @@ pub(super) struct EngineOptions {
     engine: EngineName,
     #[cfg(feature = "gpu")]
     #[command(flatten)]
-    gpu: super::gpu::GpuOptions,
+    gpu: super::device::GpuOptions,
 }
 
 /// Which engine evaluates the candidates of a population.
@@ -42,7 +42,7 @@ enum EngineName {
     /// Kernels on a GPU, and the VM for what they cannot do.
     #[cfg(feature = "gpu")]
     Gpu,
-    /// The VM, then native code for what runs so often that it pays.
+    /// The VM, then native code for what runs so often that it pays; a GPU where there are so many pairs that it pays.
     Auto,
 }
 
@@ -53,9 +53,19 @@ pub(super) struct DeviceRun {
     pub(super) outcomes: Vec<Vec<Option<Outcome>>>,
     /// What is said about it.
     pub(super) report: String,
+    /// The same for programs.
+    pub(super) json: Option<serde_json::Value>,
 }
 
 impl DeviceRun {
+    /// A document with what is said about the device, if one was used.
+    pub(super) fn described(&self, mut document: serde_json::Value) -> serde_json::Value {
+        if let Some(json) = &self.json {
+            document["device"] = json.clone();
+        }
+        document
+    }
+
     /// The outcome of a job on a sample, where the device decided it.
     pub(super) fn outcome(&self, job: usize, sample: usize) -> Option<&Outcome> {
         self.outcomes.get(job)?.get(sample)?.as_ref()
@@ -76,7 +86,7 @@ impl EngineOptions {
         available(ui, sources, engine)
     }
 
-    /// Evaluates programs on the samples of their tasks on a device, if one was asked for.
+    /// Evaluates programs on the samples of their tasks on a device, if one was asked for or is sure to be ahead.
     #[cfg_attr(not(feature = "gpu"), expect(unused_variables, reason = "there is no device"))]
     pub(super) fn on_device(
         &self,
@@ -86,8 +96,10 @@ impl EngineOptions {
         options: &Options,
     ) -> Result<DeviceRun, Failure> {
         #[cfg(feature = "gpu")]
-        if self.engine == EngineName::Gpu {
-            return self.gpu.evaluate(ui, library, jobs, options);
+        match self.engine {
+            EngineName::Gpu => return self.gpu.evaluate(ui, library, jobs, options),
+            EngineName::Auto => return self.gpu.evaluate_if_it_pays(ui, library, jobs, options),
+            EngineName::Vm | EngineName::Jit => {}
         }
         Ok(DeviceRun::default())
     }

@@ -1,27 +1,19 @@
-//! `arcvm gpu`, and the evaluation of programs on a GPU.
+//! `arcvm gpu`: the adapters, and a test of one of them.
 
 use std::fmt::Write;
-use std::path::PathBuf;
 
 use bumpalo::Bump;
 use clap::Args;
-use rustc_hash::FxHashMap;
 use serde_json::json;
 
-use super::engines::DeviceRun;
-use super::ui::{Ui, count};
+use super::device::{diagnostic, plans};
+use super::ui::Ui;
 use super::{Failure, Verdict};
-use crate::diag::{Code, Diagnostic};
 use crate::gpu::code::Program;
 use crate::gpu::device::{AdapterLine, Gpu as Device, GpuError, adapters};
 use crate::gpu::evaluate::{Input, Job, Kernels};
-use crate::gpu::plan::{Plan, Side, name_of, plan};
 use crate::gpu::record::{self, Reply};
-use crate::ir::NodeId;
-use crate::library::{Entry, Library};
-use crate::pass::infer::infer;
-use crate::sched::{self, Options, Outcome};
-use crate::task::Task;
+use crate::library::Library;
 use crate::value::{Budget, Cx, Direction, Value};
 use crate::vm::{self, Inputs};
 
@@ -37,17 +29,6 @@ pub(super) struct Gpu {
     /// The adapter to test: one whose name contains this; the best one where absent.
     #[arg(long, value_name = "NAME")]
     adapter: Option<String>,
-}
-
-/// What is done on a GPU, and said about it.
-#[derive(Args)]
-pub(super) struct GpuOptions {
-    /// With `--engine gpu`: the adapter, one whose name contains this; the best one where absent.
-    #[arg(long, value_name = "NAME")]
-    adapter: Option<String>,
-    /// With `--engine gpu`: tell which programs ran on the device, and what keeps each of the others from it.
-    #[arg(long)]
-    explain: bool,
 }
 
 /// The programs that the self-test runs: cells, sets, objects, loops.
@@ -124,19 +105,6 @@ fn describe(ui: &Ui, line: &AdapterLine) -> String {
     text
 }
 
-fn diagnostic(error: &GpuError) -> Diagnostic {
-    let help = match error {
-        GpuError::NoAdapter(_) => {
-            "install a Vulkan driver (mesa-vulkan-drivers has a software one), or use `--engine vm`"
-        }
-        GpuError::Unsuitable(_) => "name another one with `--adapter NAME`; `arcvm gpu` lists them",
-        GpuError::Lost(_) | GpuError::OutOfMemory(_) | GpuError::Failed(_) => {
-            "use `--engine vm`, or another adapter with `--adapter NAME`"
-        }
-    };
-    Diagnostic::new(Code::NoGpu, error.to_string()).with_help(help)
-}
-
 /// Runs known programs on known grids, by both kinds of kernels; samples, and how many differ from the VM.
 fn self_test(device: &mut Device) -> Result<(usize, usize), GpuError> {
     let mut library = Library::default();
@@ -191,124 +159,4 @@ fn self_test(device: &mut Device) -> Result<(usize, usize), GpuError> {
         )?;
     }
     Ok((2 * entries.len() * grids.len(), differences))
-}
-
-/// The plans of programs; none for what cannot be run at all.
-fn plans(library: &Library, entries: &[Entry<'_>], memory: u32) -> Vec<Option<Plan>> {
-    let programs = || entries.iter().map(|entry| entry.definition.runnable());
-    let roots: Vec<NodeId> = programs().flatten().map(|program| program.root).collect();
-    let facts = infer(&library.graph, &roots);
-    programs().map(|program| Some(plan(&library.graph, &facts, program?, memory))).collect()
-}
-
-impl GpuOptions {
-    /// Evaluates programs on the samples of their tasks.
-    pub(super) fn evaluate(
-        &self,
-        ui: &mut Ui,
-        library: &Library,
-        jobs: &[(Entry<'_>, &Task)],
-        options: &Options,
-    ) -> Result<DeviceRun, Failure> {
-        let fail = |ui: &mut Ui, error: GpuError| ui.fail(diagnostic(&error));
-        let mut device = Device::open(self.adapter.as_deref(), cache_folder().as_deref())
-            .map_err(|error| fail(ui, error))?;
-        let entries: Vec<Entry<'_>> = jobs.iter().map(|(entry, _)| *entry).collect();
-        let plans = plans(library, &entries, device.memory_words());
-        let mut programs: Vec<&Program> = Vec::new();
-        let mut samples = Vec::new();
-        let mut places = Vec::new();
-        for (at, ((_, task), plan)) in jobs.iter().zip(&plans).enumerate() {
-            let Some(Ok(program)) = plan.as_ref().map(|plan| plan.program.as_ref()) else {
-                continue;
-            };
-            for (sample, grids) in task.samples.iter().enumerate() {
-                let input = Input::Grid(grids.input.view());
-                samples.push(Job { program: programs.len(), input });
-                places.push((at, sample));
-            }
-            programs.push(program);
-        }
-        let mut outcomes: Vec<Vec<Option<Outcome>>> =
-            jobs.iter().map(|(_, task)| vec![None; task.samples.len()]).collect();
-        let mut punts: FxHashMap<usize, usize> = FxHashMap::default();
-        let mut bump = Bump::new();
-        let ran = device.evaluate(
-            &programs,
-            &samples,
-            &options.budget,
-            Kernels::Auto,
-            &mut |job, reply, rows| {
-                let (at, sample) = places[job];
-                match reply {
-                    Reply::Punt => *punts.entry(at).or_default() += 1,
-                    // The VM says the same and has the words for it.
-                    Reply::Fault(..) => {}
-                    Reply::Values(words) => {
-                        bump.reset();
-                        let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
-                        let kinds = &programs[samples[job].program].outputs;
-                        let out = record::read(&cx, kinds, rows, words).map(|values| values[0]);
-                        outcomes[at][sample] =
-                            Some(sched::judged(&cx, out, &jobs[at].1.samples[sample]));
-                    }
-                }
-            },
-        );
-        let stats = ran.map_err(|error| fail(ui, error))?;
-        let mut report = format!(
-            "{} of {} on {}; {} there, {} left to the VM\n",
-            programs.len(),
-            count(jobs.len(), "program"),
-            device.adapter().name,
-            count(stats.samples - stats.punts.min(stats.samples), "pair"),
-            stats.punts
-        );
-        if self.explain {
-            for (at, ((entry, _), plan)) in jobs.iter().zip(&plans).enumerate() {
-                let Some(plan) = plan else { continue };
-                let left = match punts.get(&at) {
-                    Some(n) => format!("; {} left to the VM", count(*n, "pair")),
-                    None => String::new(),
-                };
-                let summary = plan.summary(&library.graph);
-                let _ =
-                    writeln!(report, "  {}  {summary}{left}", ui.strong(&entry.definition.name));
-            }
-        }
-        Ok(DeviceRun { outcomes, report })
-    }
-}
-
-/// Where compiled pipelines are kept: the user's cache folder, if there is one.
-fn cache_folder() -> Option<PathBuf> {
-    let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache"));
-    let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home)?;
-    base.is_absolute().then(|| base.join("arcvm"))
-}
-
-/// The graph of programs after the passes, with where each node can be evaluated.
-pub(super) fn plan_text(library: &Library, entries: &[Entry<'_>]) -> String {
-    /// The memory of the least adapter that is used.
-    const LEAST_WORDS: u32 = ((16 << 10) - 1024) / 4;
-    let plans = plans(library, entries, LEAST_WORDS);
-    let graph = &library.graph;
-    let mut sides: FxHashMap<NodeId, &Side> = FxHashMap::default();
-    let mut text = String::new();
-    let mut named = Vec::new();
-    for (entry, plan) in entries.iter().zip(&plans) {
-        let (Some(plan), Some(program)) = (plan, entry.definition.runnable()) else { continue };
-        let _ = writeln!(text, "# {}: {}", entry.definition.name, plan.summary(graph));
-        named.push(crate::ir::Named { name: &entry.definition.name, program });
-        sides.extend(plan.sides.iter().map(|(node, side)| (*node, side)));
-    }
-    let comment = |node: NodeId| {
-        Some(match sides.get(&node)? {
-            Side::Device => "device".to_owned(),
-            Side::Host(why) => format!("host: {why}"),
-            Side::Follows(other) => format!("host, because of `{}`", name_of(graph, *other)),
-        })
-    };
-    let options = crate::ir::PrintOptions { comment: Some(&comment), ..Default::default() };
-    text + &crate::ir::print(graph, &named, &options)
 }

@@ -166,7 +166,7 @@ impl Ir {
         if self.after.as_deref() == Some(GPU_PLAN) {
             library.optimise(|_, _, _| {});
             let entries = self.choose(ui, &library)?;
-            return self.print_plan(ui, super::gpu::plan_text(&library, &entries));
+            return self.print_plan(ui, super::device::plan_text(&library, &entries));
         }
         let entries = self.choose(ui, &library)?;
         let calls: usize = match self.solver {

@@ -5,6 +5,8 @@
 mod check;
 mod completions;
 mod conform;
+#[cfg(feature = "gpu")]
+mod device;
 mod engines;
 mod eval;
 mod evolve;

@@ -7,7 +7,7 @@ use bumpalo::Bump;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::engines::EngineOptions;
+use super::engines::{DeviceRun, EngineOptions};
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
 use super::solver::{choose, not_a_solver, samples, task_for};
 use super::ui::{Ui, count, duration};
@@ -98,7 +98,7 @@ impl Run {
             }
         };
         if ui.json {
-            self.print_json(ui, &library, &entry, task, &reports, &watch)?;
+            self.print_json(ui, &library, &entry, task, &reports, &watch, &device)?;
         } else {
             self.print_text(ui, &library, &entry, task, &reports, &watch)?;
             ui.print(&device.report)?;
@@ -178,6 +178,7 @@ impl Run {
         ui.print(&text)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "it prints all of it")]
     fn print_json(
         &self,
         ui: &mut Ui,
@@ -186,10 +187,11 @@ impl Run {
         task: &Task,
         reports: &[Report<'_>],
         watch: &Stopwatch,
+        device: &DeviceRun,
     ) -> Result<(), Failure> {
         let right = reports.iter().filter(|r| r.outcome.status == Status::Correct).count();
         let pairs: Vec<Value> = reports.iter().map(|r| r.to_json(library, entry)).collect();
-        ui.print_json(json!({
+        ui.print_json(device.described(json!({
             "name": entry.definition.name,
             "task": task.id,
             "solved": sched::solved(reports.iter().map(|report| &report.outcome)),
@@ -200,7 +202,7 @@ impl Run {
                 "wall_ms": watch.wall().as_secs_f64() * 1e3,
                 "cpu_ms": watch.cpu().as_secs_f64() * 1e3,
             },
-        }))
+        })))
     }
 }
 

@@ -97,6 +97,7 @@ codes! {
     UnreachableCode = "W0403", "unreachable code", "A statement stands after `return`.";
     UnusedDefinition = "W0404", "unused definition", "A helper definition is never called.";
     NoNativeCode = "W0405", "no native code", "The engine that was asked for is not there; the VM runs the programs.";
+    NoDevice = "W0406", "no device", "A GPU that would have paid is not there or failed; the CPU runs the programs.";
 
     TaskFile = "E0501", "task file cannot be read", "The task file is missing, unreadable or too large.";
     TaskJson = "E0502", "malformed JSON", "The task file is not JSON.";

@@ -36,8 +36,31 @@ pub struct Kernel<'k> {
 /// Parts that are under way at once: one that is filled, one that is computed, one that is read.
 const SLOTS: usize = 3;
 
-/// Bytes of device memory that a batch takes, unless an adapter allows less in one buffer.
+/// Bytes of device memory that batches take unless [`Gpu::set_budget`] says otherwise: what an adapter of 1 GiB has for
+/// us beside the driver's own. An adapter may allow less in one buffer.
 pub const DEFAULT_BUDGET: u64 = 768 << 20;
+
+/// How a batch went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Streamed {
+    /// Parts that it took.
+    pub parts: usize,
+    /// Parts that were filled and uploaded while the device had an earlier one.
+    pub overlapped: usize,
+    /// Bytes of records that went to the device.
+    pub bytes_in: u64,
+    /// Bytes of records that came back.
+    pub bytes_out: u64,
+}
+
+impl std::ops::AddAssign for Streamed {
+    fn add_assign(&mut self, other: Self) {
+        self.parts += other.parts;
+        self.overlapped += other.overlapped;
+        self.bytes_in += other.bytes_in;
+        self.bytes_out += other.bytes_out;
+    }
+}
 
 /// Samples in a part, at most: enough to fill any GPU, few enough that parts overlap.
 const MOST_SAMPLES: usize = 1 << 17;
@@ -56,13 +79,14 @@ struct Slot {
 }
 
 impl Gpu {
-    /// Samples of a layout that fit one part within a budget of device memory.
-    pub fn part(&self, layout: &Layout, budget: u64) -> usize {
+    /// Samples of a layout that fit one part within the budget of device memory.
+    pub fn part(&self, layout: &Layout) -> usize {
         let limits = self.device.limits();
         let record = 4 * layout.words_in.max(layout.words_out) as u64;
-        let all = 4 * (layout.words_in + 2 * layout.words_out) as u64 * SLOTS as u64;
+        // Records come in by way of a buffer of the queue's, and go out by way of one that can be mapped.
+        let all = 4 * 2 * (layout.words_in + layout.words_out) as u64 * SLOTS as u64;
         let binding = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
-        let fits = (binding / record).min(budget / all);
+        let fits = (binding / record).min(self.budget / all);
         let groups = u64::from(limits.max_compute_workgroups_per_dimension).pow(2);
         usize::try_from(fits.min(groups)).unwrap_or(usize::MAX).clamp(1, MOST_SAMPLES)
     }
@@ -77,28 +101,57 @@ impl Gpu {
         kernel: Kernel<'_>,
         layout: &Layout,
         samples: usize,
-        budget: u64,
         fill: &(dyn Fn(usize, &mut [u32]) + Sync),
         take: &mut dyn FnMut(usize, &[u32]),
-    ) -> Result<(), GpuError> {
+    ) -> Result<Streamed, GpuError> {
         let pipeline = self.pipeline(kernel.source)?;
-        let part = self.part(layout, budget).min(samples.max(1));
+        let part = self.part(layout).min(samples.max(1));
         let programs = self.upload_programs(kernel.programs);
         let count = samples.div_ceil(part).min(SLOTS);
         let mut slots: Vec<Slot> = (0..count).map(|_| self.slot(layout, part, &programs)).collect();
-        self.check()?;
+        let streamed = match self.check() {
+            Ok(()) => self.stream(&pipeline, layout, &mut slots, part, samples, fill, take),
+            Err(error) => Err(error),
+        };
+        // At once, rather than when the device is asked for something the next time: the next batch has the same budget.
+        slots.into_iter().for_each(|slot| self.release_slot(slot));
+        self.release(programs);
+        streamed
+    }
+
+    /// Takes samples through the slots by turns.
+    #[expect(clippy::too_many_arguments, reason = "it is the inner half of `run`")]
+    fn stream(
+        &self,
+        pipeline: &wgpu::ComputePipeline,
+        layout: &Layout,
+        slots: &mut [Slot],
+        part: usize,
+        samples: usize,
+        fill: &(dyn Fn(usize, &mut [u32]) + Sync),
+        take: &mut dyn FnMut(usize, &[u32]),
+    ) -> Result<Streamed, GpuError> {
+        let count = slots.len();
+        let mut streamed = Streamed {
+            bytes_in: 4 * (samples * layout.words_in) as u64,
+            bytes_out: 4 * (samples * layout.words_out) as u64,
+            ..Streamed::default()
+        };
         let mut host = vec![0u32; part * layout.words_in];
         for (number, first) in (0..samples).step_by(part).enumerate() {
             let len = part.min(samples - first);
             let slot = &mut slots[number % count];
             self.finish(slot, layout, take)?;
+            streamed.parts += 1;
+            streamed.overlapped += usize::from(slots.iter().any(|slot| slot.busy.is_some()));
+            let slot = &mut slots[number % count];
             let records = &mut host[..len * layout.words_in];
             let write = |(at, record): (usize, &mut [u32])| {
                 record.fill(0);
                 fill(first + at, record);
             };
             records.par_chunks_mut(layout.words_in).enumerate().for_each(write);
-            self.start(slot, &pipeline, layout, records, first, len)?;
+            self.start(slot, pipeline, layout, records, first, len)?;
         }
         // The oldest part first, so that results come in order.
         let mut rest: Vec<&mut Slot> =
@@ -107,16 +160,29 @@ impl Gpu {
         for slot in rest {
             self.finish(slot, layout, take)?;
         }
-        Ok(())
+        Ok(streamed)
     }
 
     fn buffer(&self, bytes: u64, usage: wgpu::BufferUsages) -> wgpu::Buffer {
+        let size = bytes.max(4).next_multiple_of(4);
+        self.note_bytes(size.cast_signed());
         self.device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("arcvm"),
-            size: bytes.max(4).next_multiple_of(4),
+            size,
             usage,
             mapped_at_creation: false,
         })
+    }
+
+    fn release(&self, buffer: wgpu::Buffer) {
+        self.note_bytes(-buffer.size().cast_signed());
+        buffer.destroy();
+    }
+
+    fn release_slot(&self, slot: Slot) {
+        [slot.input, slot.output, slot.readback, slot.batch]
+            .into_iter()
+            .for_each(|buffer| self.release(buffer));
     }
 
     fn upload_programs(&self, programs: &[u32]) -> wgpu::Buffer {
@@ -248,8 +314,11 @@ impl Gpu {
             self.dispatch(&mut encoder, &pipeline, &slot, samples);
             self.queue.submit([encoder.finish()]);
         }
-        self.wait()?;
-        Ok(start.elapsed())
+        let waited = self.wait();
+        let time = start.elapsed();
+        self.release_slot(slot);
+        self.release(programs);
+        waited.map(|()| time)
     }
 
     /// Bytes a second that copies between buffers read and write, together.
@@ -272,7 +341,10 @@ impl Gpu {
         copy(1)?;
         let start = Instant::now();
         copy(COPIES)?;
-        Ok((2 * COPIES * bytes) as f64 / start.elapsed().as_secs_f64())
+        let time = start.elapsed();
+        self.release(from);
+        self.release(to);
+        Ok((2 * COPIES * bytes) as f64 / time.as_secs_f64())
     }
 
     fn wait(&self) -> Result<(), GpuError> {

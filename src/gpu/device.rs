@@ -4,11 +4,14 @@
 //! also written to a folder that the caller names. What goes wrong on the device, its loss included, is noted by
 //! callbacks and comes back as an error of whatever is done next.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
+
+use super::batch::DEFAULT_BUDGET;
 use wgpu::util::pipeline_cache_key;
 
 /// Why nothing can be run on a GPU.
@@ -39,6 +42,15 @@ impl std::fmt::Display for GpuError {
 
 impl std::error::Error for GpuError {}
 
+impl From<wgpu::Error> for GpuError {
+    fn from(error: wgpu::Error) -> Self {
+        match error {
+            wgpu::Error::OutOfMemory { source } => Self::OutOfMemory(source.to_string()),
+            other => Self::Failed(other.to_string()),
+        }
+    }
+}
+
 /// An adapter as it is listed.
 #[derive(Clone, Debug)]
 pub struct AdapterLine {
@@ -56,6 +68,8 @@ pub struct AdapterLine {
     pub binding_bytes: u64,
     /// Workgroups in a dispatch, along one dimension.
     pub workgroups: u32,
+    /// Whether it is hardware, rather than a driver that computes on the processor.
+    pub hardware: bool,
     /// Why it cannot be used, if it cannot.
     pub unsuitable: Option<String>,
 }
@@ -131,6 +145,12 @@ fn line(adapter: &wgpu::Adapter) -> AdapterLine {
         workgroup_bytes: limits.max_compute_workgroup_storage_size,
         binding_bytes: limits.max_storage_buffer_binding_size,
         workgroups: limits.max_compute_workgroups_per_dimension,
+        hardware: matches!(
+            info.device_type,
+            wgpu::DeviceType::DiscreteGpu
+                | wgpu::DeviceType::IntegratedGpu
+                | wgpu::DeviceType::VirtualGpu
+        ),
         unsuitable: unsuitable(adapter),
     }
 }
@@ -143,8 +163,12 @@ pub fn adapters() -> Vec<AdapterLine> {
 /// What went wrong since it was last asked for.
 type Trouble = Arc<Mutex<Option<GpuError>>>;
 
+/// Notes the first thing that went wrong; that the device is gone is what all the rest follows from.
 fn note(trouble: &Trouble, error: GpuError) {
-    trouble.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+    let mut trouble = trouble.lock().unwrap_or_else(PoisonError::into_inner);
+    if trouble.is_none() || matches!(error, GpuError::Lost(_)) {
+        *trouble = Some(error);
+    }
 }
 
 /// A device that runs kernels.
@@ -157,6 +181,10 @@ pub struct Gpu {
     pipelines: FxHashMap<String, wgpu::ComputePipeline>,
     stored: Option<Stored>,
     trouble: Trouble,
+    /// Bytes of device memory that a batch may take.
+    pub(super) budget: u64,
+    /// Bytes of buffers that there are, and the most that there were.
+    bytes: Cell<(u64, u64)>,
 }
 
 /// Compiled pipelines on disk.
@@ -205,23 +233,9 @@ impl Gpu {
             .map_err(|error| GpuError::Failed(error.to_string()))?;
         let trouble = Trouble::default();
         let noted = trouble.clone();
-        device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| {
-            note(
-                &noted,
-                match error {
-                    wgpu::Error::OutOfMemory { source } => {
-                        GpuError::OutOfMemory(source.to_string())
-                    }
-                    other => GpuError::Failed(other.to_string()),
-                },
-            );
-        }));
+        device.on_uncaptured_error(Arc::new(move |error| note(&noted, GpuError::from(error))));
         let noted = trouble.clone();
-        device.set_device_lost_callback(move |reason, message| {
-            if reason != wgpu::DeviceLostReason::Destroyed {
-                note(&noted, GpuError::Lost(message));
-            }
-        });
+        device.set_device_lost_callback(move |_, message| note(&noted, GpuError::Lost(message)));
         let bindings = bind_group_layout(&device);
         let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
             label: Some("arcvm"),
@@ -232,7 +246,18 @@ impl Gpu {
         let stored = folder.zip(key).map(|(folder, key)| Stored::open(&device, folder.join(key)));
         let adapter = line(adapter);
         let pipelines = FxHashMap::default();
-        Ok(Self { device, queue, adapter, layout, bindings, pipelines, stored, trouble })
+        Ok(Self {
+            device,
+            queue,
+            adapter,
+            layout,
+            bindings,
+            pipelines,
+            stored,
+            trouble,
+            budget: DEFAULT_BUDGET,
+            bytes: Cell::default(),
+        })
     }
 
     /// What it runs on.
@@ -245,12 +270,39 @@ impl Gpu {
         (self.adapter.workgroup_bytes.min(MOST_BYTES) - OWN_BYTES) / 4
     }
 
+    /// Bounds the device memory that a batch takes; a part of a batch has one sample at least.
+    pub fn set_budget(&mut self, bytes: u64) {
+        self.budget = bytes;
+    }
+
+    /// The most bytes of buffers that there were at a time.
+    pub fn most_bytes(&self) -> u64 {
+        self.bytes.get().1
+    }
+
+    pub(super) fn note_bytes(&self, change: i64) {
+        let (now, most) = self.bytes.get();
+        let now = now.saturating_add_signed(change);
+        self.bytes.set((now, most.max(now)));
+    }
+
+    /// Gives the device back. Whatever is asked of it from then on is answered as if it had been lost.
+    pub fn close(&self) {
+        self.device.destroy();
+    }
+
     /// An error where something went wrong since this was asked last.
     pub(super) fn check(&self) -> Result<(), GpuError> {
-        match self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            Some(error) => Err(error),
-            None => Ok(()),
-        }
+        let noted = || self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(first) = noted() else { return Ok(()) };
+        // Everything fails on a device that is gone; that it is gone is said when it is polled.
+        let _ = self.device.poll(wgpu::PollType::Poll);
+        Err(noted().filter(|error| matches!(error, GpuError::Lost(_))).unwrap_or(first))
+    }
+
+    /// Whether compiled kernels are kept on disk.
+    pub fn stores(&self) -> bool {
+        self.stored.is_some()
     }
 
     /// How many kernels have been compiled.

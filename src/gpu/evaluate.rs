@@ -1,10 +1,11 @@
 //! Samples of many programs, sorted into as few dispatches as there are kernels and classes of grids.
 //!
-//! Programs with few samples each share one kernel, so that a population goes out together and nothing is compiled for
-//! it. A program with many samples gets a kernel of its own, which is several times faster and worth the
-//! milliseconds that compiling it takes.
+//! Programs with few samples each share kernels, so that a population goes out together and little is compiled for
+//! it: programs of much the same steps have one kernel, of so many steps at most that drivers compile it in reasonable time. A
+//! program with many samples gets a kernel of its own, which is several times faster and worth the milliseconds that
+//! compiling it takes.
 
-use super::batch::{DEFAULT_BUDGET, Kernel, Layout};
+use super::batch::{Kernel, Layout, Streamed};
 use super::code::{Kind, Program};
 use super::device::{Gpu, GpuError};
 use super::emit;
@@ -18,6 +19,8 @@ pub enum Input<'v> {
     Grid(Grid<'v>),
     /// What a segment reads.
     Values(Vec<(Value<'v>, Kind)>),
+    /// What a segment reads and an earlier one left, as words.
+    Held(Vec<(Kind, &'v [u32])>),
 }
 
 /// One program on one sample.
@@ -34,7 +37,7 @@ pub enum Kernels {
     /// Whichever is worth its while.
     #[default]
     Auto,
-    /// Only that which runs any program.
+    /// Only those that run any program of their steps.
     Shared,
     /// Only those made for one program.
     Fused,
@@ -44,6 +47,10 @@ pub enum Kernels {
 /// make up for. The figure is an estimate: no GPU has been measured yet.
 const FUSED_FROM: usize = 4_096;
 
+/// Different steps that a shared kernel has, unless one program has more. The time that drivers take for a kernel grows faster than
+/// the kernel; llvmpipe, whose time grows with its square, takes about a second for one of so many.
+const SHARED_STEPS: u32 = 12;
+
 /// What a run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RunStats {
@@ -51,15 +58,25 @@ pub struct RunStats {
     pub samples: usize,
     /// Samples that the virtual machine has to evaluate: too large, or what a kernel came upon and cannot hold.
     pub punts: usize,
-    /// Dispatches' kernels: shared and fused ones.
+    /// Batches, each of one kernel and one class of grids.
     pub kernels: usize,
+    /// How their batches went.
+    pub streamed: Streamed,
+}
+
+/// The kernel of a program.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Which {
+    /// Its own: the number of the program.
+    Fused(usize),
+    /// The shared one of this number.
+    Shared(usize),
 }
 
 /// Samples that go out together.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Group {
-    /// The program, where it has a kernel of its own.
-    fused: Option<usize>,
+    kernel: Which,
     rows_in: u32,
     rows_out: u32,
 }
@@ -86,6 +103,7 @@ impl Gpu {
             Kernels::Shared => false,
             Kernels::Fused => true,
         };
+        let sharing = Sharing::of(programs, &|program| 0 < counts[program] && !own(program));
         let mut grouped: Vec<(Group, usize, u32)> = Vec::with_capacity(jobs.len());
         for (at, job) in jobs.iter().enumerate() {
             let program = programs[job.program];
@@ -96,13 +114,11 @@ impl Gpu {
                 continue;
             };
             let rows_out = if program.keeps_class { rows_in } else { SPAN };
-            let fused = own(job.program).then_some(job.program);
-            grouped.push((Group { fused, rows_in, rows_out }, at, fuel));
+            let shared = sharing.kernel_of[job.program];
+            let kernel = shared.map_or(Which::Fused(job.program), Which::Shared);
+            grouped.push((Group { kernel, rows_in, rows_out }, at, fuel));
         }
         grouped.sort_by(|a, b| a.0.cmp(&b.0));
-        let ops = shared_ops(programs, &own);
-        let words = programs.iter().map(|program| program.words).max().unwrap_or(1);
-        let shared = (!ops.is_empty()).then(|| emit::shared(&ops, words));
         for group in grouped.chunk_by(|a, b| a.0 == b.0) {
             let key = &group[0].0;
             stats.kernels += 1;
@@ -113,16 +129,11 @@ impl Gpu {
                 punts += usize::from(reply == Reply::Punt);
                 each(job, reply, key.rows_out);
             };
-            match (key.fused, &shared) {
-                (Some(program), _) => {
-                    let source = emit::fused(programs[program]);
-                    self.run_group(&source, programs, jobs, group, None, &mut take)?;
-                }
-                (None, Some(source)) => {
-                    self.run_group(source, programs, jobs, group, Some(()), &mut take)?
-                }
-                (None, None) => {}
-            }
+            let source = match key.kernel {
+                Which::Fused(program) => emit::fused(programs[program]),
+                Which::Shared(kernel) => sharing.kernels[kernel].source(),
+            };
+            stats.streamed += self.run_group(&source, programs, jobs, group, &mut take)?;
             stats.punts += punts;
         }
         Ok(stats)
@@ -134,16 +145,15 @@ impl Gpu {
         programs: &[&Program],
         jobs: &[Job<'_>],
         group: &[(Group, usize, u32)],
-        shared: Option<()>,
         take: &mut dyn FnMut(usize, &[u32]),
-    ) -> Result<(), GpuError> {
+    ) -> Result<Streamed, GpuError> {
         let key = &group[0].0;
         let mut used: Vec<usize> = group.iter().map(|(_, job, _)| jobs[*job].program).collect();
         used.sort_unstable();
         used.dedup();
         let mut instructions = Vec::new();
         let mut starts = vec![0; programs.len()];
-        if shared.is_some() {
+        if matches!(key.kernel, Which::Shared(_)) {
             for &program in &used {
                 starts[program] = emit::write_instructions(&mut instructions, programs[program]);
             }
@@ -162,11 +172,14 @@ impl Gpu {
             let job = &jobs[*job];
             (record[0], record[1]) = (starts[job.program], *fuel);
             match &job.input {
+                // A program that yields a constant reads nothing.
+                Input::Grid(_) if programs[job.program].inputs.is_empty() => {}
                 Input::Grid(grid) => record::write_grid(*grid, key.rows_in, &mut record[2..]),
                 Input::Values(values) => {
                     // `class` has looked whether they fit.
                     record::write(values, key.rows_in, record);
                 }
+                Input::Held(values) => record::write_held(values, key.rows_in, record),
             }
         };
         let mut hand_out = |first: usize, records: &[u32]| {
@@ -175,7 +188,7 @@ impl Gpu {
             }
         };
         let kernel = Kernel { source, programs: &instructions };
-        self.run(kernel, &layout, group.len(), DEFAULT_BUDGET, &fill, &mut hand_out)
+        self.run(kernel, &layout, group.len(), &fill, &mut hand_out)
     }
 }
 
@@ -195,14 +208,82 @@ impl Input<'_> {
                 let mut scratch = vec![0; 2 + words];
                 record::write(values, rows, &mut scratch).then_some(rows)
             }
+            Self::Held(values) => {
+                let classes = values.iter().map(|&(kind, words)| record::held_class(kind, words));
+                classes.fold(class_of(1, 1), |most, class| Some(most?.max(class?)))
+            }
         }
     }
 }
 
-/// The steps of all programs that share a kernel.
-fn shared_ops(programs: &[&Program], own: &dyn Fn(usize) -> bool) -> Vec<Op> {
-    let sharing = (0..).zip(programs).filter(|(at, _)| !own(*at)).map(|(_, program)| *program);
-    emit::steps_of(sharing)
+/// Which programs share which kernels.
+struct Sharing {
+    kernels: Vec<SharedKernel>,
+    /// For each program the number of its kernel, if it shares one.
+    kernel_of: Vec<Option<usize>>,
+}
+
+/// A kernel that programs share.
+struct SharedKernel {
+    steps: Steps,
+    /// The memory of the program that takes most.
+    words: u32,
+}
+
+/// A set of steps.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Steps([u64; 3]);
+
+impl Steps {
+    fn of(program: &Program) -> Self {
+        let mut bits = [0; 3];
+        for op in emit::steps_of([program]) {
+            bits[op as usize / 64] |= 1 << (op as usize % 64);
+        }
+        Self(bits)
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] | other.0[i]))
+    }
+
+    fn count(self) -> u32 {
+        self.0.iter().map(|bits| bits.count_ones()).sum()
+    }
+}
+
+impl SharedKernel {
+    fn source(&self) -> String {
+        let has = |op: &Op| self.steps.0[*op as usize / 64] >> (*op as usize % 64) & 1 == 1;
+        let ops: Vec<Op> = Op::ALL.iter().copied().filter(has).collect();
+        emit::shared(&ops, self.words)
+    }
+}
+
+impl Sharing {
+    /// Puts each program with those whose kernel it makes least longer; programs of many steps come first.
+    fn of(programs: &[&Program], shares: &dyn Fn(usize) -> bool) -> Self {
+        let steps: Vec<Steps> = programs.iter().map(|program| Steps::of(program)).collect();
+        let mut order: Vec<usize> = (0..programs.len()).filter(|&at| shares(at)).collect();
+        order.sort_by_key(|&at| std::cmp::Reverse(steps[at].count()));
+        let mut sharing = Self { kernels: Vec::new(), kernel_of: vec![None; programs.len()] };
+        for at in order {
+            let longer = |(number, kernel): (usize, &SharedKernel)| {
+                let (before, all) = (kernel.steps.count(), kernel.steps.with(steps[at]).count());
+                (all <= SHARED_STEPS.max(before)).then_some((all - before, number))
+            };
+            let best = sharing.kernels.iter().enumerate().filter_map(longer).min();
+            let number = best.map_or(sharing.kernels.len(), |(_, number)| number);
+            if best.is_none() {
+                sharing.kernels.push(SharedKernel { steps: steps[at], words: 1 });
+            }
+            let kernel = &mut sharing.kernels[number];
+            kernel.steps = kernel.steps.with(steps[at]);
+            kernel.words = kernel.words.max(programs[at].words);
+            sharing.kernel_of[at] = Some(number);
+        }
+        sharing
+    }
 }
 
 /// What the loops of a program may spend of a budget; none where the rest of it alone might spend all, or where the bounds

@@ -27,4 +27,6 @@ pub mod lower;
 pub mod memory;
 pub mod plan;
 pub mod record;
+pub mod split;
+pub mod staged;
 pub mod step;

@@ -1,38 +1,45 @@
-//! Where each part of a program can be evaluated, and why.
+//! Where each part of a program is evaluated, and why.
 //!
-//! A program goes to the device whole or not at all. Its one transfer each way then pays, and a sample's faults and budgets
-//! need no bookkeeping across sides; a program that has to come back to the host in between is evaluated there.
-//! For those the plan still tells, node by node, what could be computed on the device from the input alone, and what
-//! keeps the others from it.
+//! A program goes to the device whole where it can: one transfer each way then pays for all of it. Where a node keeps
+//! it from that, the program is split into segments on the device and on the host by turns ([`mod@super::split`]), and where no
+//! segment is worth its transfer it stays on the host. The plan tells all of it, node by node.
 
-use super::code::Program;
-use super::lower::{Refusal, alone, whole};
+use super::code::{Program, Stmt};
+use super::lower::{Refusal, whole};
+use super::split::{Split, split};
 use crate::ir::{self, Graph, Live, Node, NodeId, Role};
 use crate::pass::infer::Inferred;
 
-/// Where a node can be evaluated.
+/// Where a node is evaluated.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Side {
-    /// On the device, with all that it needs.
-    Device,
-    /// On the host: why, and what would change it.
-    Host(String),
-    /// On the host, because of a node that it needs.
-    Follows(NodeId),
+    /// On the device, in the segment of this number.
+    Device(usize),
+    /// On the host, in the segment of this number: why, and what would change it.
+    Host(usize, Option<String>),
+    /// On either side, where it is needed.
+    Both,
+    /// With the choice that may need it.
+    Within,
 }
 
 /// The plan of a program.
 pub struct Plan {
-    /// The device program, or the first node that keeps it on the host.
+    /// The program of the whole on the device, or the first node that keeps it from there.
     pub program: Result<Program, Refusal>,
-    /// Where each node outside functions can be evaluated; inputs and constants are left out.
+    /// The segments of a program that does not go to the device whole.
+    pub split: Option<Split>,
+    /// Where each node outside functions is evaluated; inputs and constants are left out.
     pub sides: Vec<(NodeId, Side)>,
 }
 
 /// Plans a program for a device with so many words of workgroup memory.
 pub fn plan(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32) -> Plan {
     let lowered = whole(graph, facts, program, memory);
-    let live = Live::of(graph, [program.root]);
+    let parts = match &lowered {
+        Ok(_) => None,
+        Err(_) => Some(split(graph, facts, program, memory)),
+    };
     let outside = outside_functions(graph, program.root);
     let is_call = |node: &&NodeId| {
         let computed =
@@ -40,18 +47,32 @@ pub fn plan(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32)
                 || matches!(graph.node(**node), Node::Input(Role::Samples | Role::Candidate));
         computed && outside.contains(node)
     };
-    let sides = live.nodes().iter().filter(is_call).map(|&node| {
-        let side = match (&lowered, alone(graph, facts, node, memory)) {
-            (Ok(_), _) | (Err(_), Ok(())) => Side::Device,
-            (Err(_), Err(refusal)) if refusal.node == node || !outside.contains(&refusal.node) => {
-                Side::Host(refusal.why)
+    let side = |node: NodeId| match &parts {
+        Some(parts) => parts.side(node),
+        None => Side::Device(1),
+    };
+    let live = Live::of(graph, [program.root]);
+    let sides = live.nodes().iter().filter(is_call).map(|&node| (node, side(node))).collect();
+    Plan { program: lowered, split: parts, sides }
+}
+
+impl Split {
+    fn side(&self, node: NodeId) -> Side {
+        for (number, segment) in (1..).zip(&self.segments) {
+            if segment.nodes.contains(&node) {
+                return match &segment.program {
+                    Some(_) => Side::Device(number),
+                    None => Side::Host(number, self.reasons.get(&node).cloned()),
+                };
             }
-            (Err(_), Err(refusal)) => Side::Follows(refusal.node),
-        };
-        (node, side)
-    });
-    let sides = sides.collect();
-    Plan { program: lowered, sides }
+        }
+        match (self.repeated.contains(&node), self.reasons.get(&node)) {
+            (true, _) => Side::Both,
+            (false, Some(why)) => Side::Host(1, Some(why.clone())),
+            // What only arms of choices need goes with the choice.
+            (false, None) => Side::Within,
+        }
+    }
 }
 
 /// The nodes that a root needs outside the bodies of functions.
@@ -67,23 +88,61 @@ fn outside_functions(graph: &Graph, root: NodeId) -> rustc_hash::FxHashSet<NodeI
 }
 
 impl Plan {
+    /// Whether any part of the program goes to the device.
+    pub fn uses_device(&self) -> bool {
+        self.split.as_ref().is_none_or(Split::uses_device)
+    }
+
+    /// Where it goes, in a word.
+    pub fn side_name(&self) -> &'static str {
+        match (&self.program, self.uses_device()) {
+            (Ok(_), _) => "device",
+            (Err(_), true) => "split",
+            (Err(_), false) => "host",
+        }
+    }
+
+    /// What keeps it from the device as a whole, if anything does.
+    pub fn missing(&self, graph: &Graph) -> Option<String> {
+        let refusal = self.program.as_ref().err()?;
+        Some(format!("{}: {}", name_of(graph, refusal.node), refusal.why))
+    }
+
     /// The plan in a line.
     pub fn summary(&self, graph: &Graph) -> String {
-        match &self.program {
-            Ok(program) => {
-                let mut steps = 0;
-                super::code::Stmt::each_step(&program.body, &mut |_| steps += 1);
-                format!("device: {steps} steps, {} words of workgroup memory", program.words)
+        let steps = |program: &Program| {
+            let mut steps = 0;
+            Stmt::each_step(&program.body, &mut |_| steps += 1);
+            steps
+        };
+        if let Ok(program) = &self.program {
+            let steps = steps(program);
+            return format!("device: {steps} steps, {} words of workgroup memory", program.words);
+        }
+        let why = self.missing(graph).unwrap_or_default();
+        let Some(split) = self.split.as_ref().filter(|split| split.uses_device()) else {
+            return format!("host: {why}");
+        };
+        let segments = split.segments.iter().map(|segment| {
+            let side = if segment.program.is_some() { "device" } else { "host" };
+            match segment.nodes.len() {
+                1 => format!("{side} 1 node"),
+                nodes => format!("{side} {nodes} nodes"),
             }
-            Err(refusal) => {
-                let able = self.sides.iter().filter(|(_, side)| *side == Side::Device).count();
-                let all = self.sides.len();
-                let what = name_of(graph, refusal.node);
-                format!(
-                    "host: {what}: {}; {able} of {all} nodes could be on the device",
-                    refusal.why
-                )
-            }
+        });
+        let segments: Vec<String> = segments.collect();
+        format!("split: {}; {why}", segments.join(", "))
+    }
+}
+
+impl std::fmt::Display for Side {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Device(segment) => write!(f, "device, segment {segment}"),
+            Self::Host(segment, None) => write!(f, "host, segment {segment}"),
+            Self::Host(segment, Some(why)) => write!(f, "host, segment {segment}: {why}"),
+            Self::Both => f.write_str("either side, where it is needed: its value fits no record"),
+            Self::Within => f.write_str("with the choice that may need it"),
         }
     }
 }

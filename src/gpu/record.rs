@@ -1,5 +1,6 @@
 //! Values as words of a record, and back.
 
+use bumpalo::Bump;
 use smallvec::SmallVec;
 
 use super::code::{Kind, Program};
@@ -7,7 +8,9 @@ use super::lower::PUNT_SITE;
 use super::memory::{BASE, GRID, INTEGERS, OBJECT, OBJECTS, SET};
 use crate::ir::NodeId;
 use crate::value::object::Cell;
-use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value, View};
+use crate::value::{
+    Budget, Cx, Direction, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value, View,
+};
 
 /// Rows, and columns, of the largest grid that a kernel holds.
 pub const SPAN: u32 = 32;
@@ -35,13 +38,18 @@ pub fn most_words(kind: Kind) -> usize {
     words_of(kind, SPAN) as usize
 }
 
-/// Words of a record that comes in.
-pub fn words_in(program: &Program, rows: u32) -> usize {
-    let of = |kind| match kind {
+/// Words of a value in a record that comes in.
+fn words_of_input(kind: Kind, rows: u32) -> usize {
+    let words = match kind {
         Kind::Objects => OBJECTS + BASE + GRID,
         _ => words_of(kind, rows),
     };
-    2 + program.inputs.iter().map(|&kind| of(kind)).sum::<u32>() as usize
+    words as usize
+}
+
+/// Words of a record that comes in.
+pub fn words_in(program: &Program, rows: u32) -> usize {
+    2 + program.inputs.iter().map(|&kind| words_of_input(kind, rows)).sum::<usize>()
 }
 
 /// Words of a record that goes out.
@@ -141,20 +149,126 @@ fn read_value<'a>(cx: &Cx<'a>, kind: Kind, rows: u32, words: &[u32]) -> Out<'a> 
         Kind::Objects => {
             let (objs, rest) = words.split_at(OBJECTS as usize);
             let (base, all) = rest.split_at(BASE as usize);
-            let mut members = Vec::new();
-            for label in 1..=base[0] {
-                if objs[2 + label as usize / 32] >> (label % 32) & 1 == 0 {
-                    continue;
-                }
-                let of_label = |cell: &Cell| {
-                    let (r, c) = (cell.at.row - signed(base[2]), cell.at.col - signed(base[3]));
-                    let word = base[4 + c as usize / 4 * 32 + r as usize];
-                    word >> (8 * (c % 4)) & 255 == label
-                };
-                let cells: Vec<Cell> = cells_of(all).into_iter().filter(of_label).collect();
-                members.push(Object::of_cells(cx, &cells)?.value(cx)?);
+            objects_of(cx, objs, base, &cells_of(all))
+        }
+    }
+}
+
+/// The objects whose labels are in a set, made of the cells of all of them.
+fn objects_of<'a>(cx: &Cx<'a>, objs: &[u32], base: &[u32], all: &[Cell]) -> Out<'a> {
+    let mut members = Vec::new();
+    for label in 1..=base[0] {
+        if objs[2 + label as usize / 32] >> (label % 32) & 1 == 0 {
+            continue;
+        }
+        let own = |cell: &&Cell| label_at(base, cell.at) == label;
+        let cells: Vec<Cell> = all.iter().filter(own).copied().collect();
+        members.push(Object::of_cells(cx, &cells)?.value(cx)?);
+    }
+    cx.set(&mut members)
+}
+
+/// The label at a location, which is inside the frame.
+fn label_at(base: &[u32], at: Point) -> u32 {
+    let (r, c) = (at.row - signed(base[2]), at.col - signed(base[3]));
+    base[4 + c as usize / 4 * 32 + r as usize] >> (8 * (c % 4)) & 255
+}
+
+/// Words of a value that waits for another segment: as it comes in, its grids of the largest class.
+pub(super) fn held_words(kind: Kind) -> usize {
+    words_of_input(kind, SPAN)
+}
+
+/// A value that waits for another segment, or the last one.
+///
+/// # Errors
+/// The context's budget does not allow it.
+pub fn read_held<'a>(cx: &Cx<'a>, kind: Kind, words: &[u32]) -> Out<'a> {
+    if kind != Kind::Objects {
+        return read_value(cx, kind, SPAN, words);
+    }
+    let (objs, rest) = words.split_at(OBJECTS as usize);
+    let (base, colors) = rest.split_at(BASE as usize);
+    let mut all = Vec::new();
+    for (r, c) in (0..SPAN as i32).flat_map(|r| (0..SPAN as i32).map(move |c| (r, c))) {
+        let at = Point { row: signed(base[2]) + r, col: signed(base[3]) + c };
+        if label_at(base, at) != 0 {
+            let word = colors[2 + c as usize / 4 * 32 + r as usize];
+            all.push(Cell { color: i32::from((word >> (8 * (c % 4))) as i8), at });
+        }
+    }
+    objects_of(cx, objs, base, &all)
+}
+
+/// A value as words that wait for another segment, where it is of the kind and fits.
+pub(super) fn written(value: Value<'_>, kind: Kind) -> Option<Vec<u32>> {
+    let empty = value == Value::EMPTY_SET
+        && matches!(kind, Kind::Indices | Kind::Object | Kind::Objects | Kind::Integers);
+    if !empty && kind_of(value) != Some(kind) {
+        return None;
+    }
+    let mut words = vec![0; held_words(kind)];
+    write_value(value, kind, SPAN, &mut words)?;
+    Some(words)
+}
+
+/// The values of a record that went out, as words that wait for another segment.
+pub(super) fn hold(
+    bump: &Bump,
+    kinds: &[Kind],
+    rows: u32,
+    mut words: &[u32],
+) -> Option<Vec<Vec<u32>>> {
+    let cx = Cx::new(bump, Budget::UNLIMITED, Direction::Ascending);
+    let mut values = Vec::with_capacity(kinds.len());
+    for &kind in kinds {
+        let (own, rest) = words.split_at(words_of(kind, rows) as usize);
+        words = rest;
+        values.push(match kind {
+            Kind::Int | Kind::Bool | Kind::Pair | Kind::Integers | Kind::Indices => own.to_vec(),
+            Kind::Grid => {
+                let mut held = vec![0; held_words(kind)];
+                copy_grid(rows, own, SPAN, &mut held);
+                held
             }
-            cx.set(&mut members)
+            // Frames and references differ between what comes in and what goes out.
+            Kind::Object | Kind::Objects => written(read_value(&cx, kind, rows, own).ok()?, kind)?,
+        });
+    }
+    Some(values)
+}
+
+/// The rows of the class that a value needs which waits.
+pub(super) fn held_class(kind: Kind, words: &[u32]) -> Option<u32> {
+    match kind {
+        Kind::Grid => class_of(words[0] & 255, words[0] >> 8),
+        _ => class_of(1, 1),
+    }
+}
+
+/// Writes values that wait into a record, behind the two words that every record begins with; they are of the class.
+pub(super) fn write_held(values: &[(Kind, &[u32])], rows: u32, out: &mut [u32]) {
+    let mut at = 2;
+    for &(kind, held) in values {
+        let words = words_of_input(kind, rows);
+        let own = &mut out[at..at + words];
+        match kind {
+            Kind::Grid => copy_grid(SPAN, held, rows, own),
+            _ => own.copy_from_slice(held),
+        }
+        at += words;
+    }
+}
+
+/// Copies a grid from a record of one class into one of another that holds it. What lies beside the grid is left out.
+fn copy_grid(from: u32, words: &[u32], to: u32, out: &mut [u32]) {
+    out[0] = words[0];
+    let (height, width) = ((words[0] & 255) as usize, (words[0] >> 8) as usize);
+    for k in 0..width.div_ceil(4) {
+        let (a, b) = (1 + k * from as usize, 1 + k * to as usize);
+        let mask = u32::MAX >> (8 * (4 * (k + 1)).saturating_sub(width));
+        for (to, from) in out[b..b + height].iter_mut().zip(&words[a..a + height]) {
+            *to = from & mask;
         }
     }
 }
@@ -197,10 +311,7 @@ pub fn kind_of(value: Value<'_>) -> Option<Kind> {
 pub fn write(values: &[(Value<'_>, Kind)], rows: u32, out: &mut [u32]) -> bool {
     let mut at = 2;
     for &(value, kind) in values {
-        let words = match kind {
-            Kind::Objects => OBJECTS + BASE + GRID,
-            _ => words_of(kind, rows),
-        } as usize;
+        let words = words_of_input(kind, rows);
         if write_value(value, kind, rows, &mut out[at..at + words]).is_none() {
             return false;
         }

@@ -7,6 +7,7 @@ use cranelift::prelude::*;
 
 use super::layout;
 use super::lower::{Lower, Val};
+use super::readers::Yields;
 use crate::ir::NodeId;
 use crate::prim::Primitive;
 use crate::types::{Shape, Type as StaticType};
@@ -43,13 +44,10 @@ impl Lower<'_, '_, '_, '_> {
         &mut self,
         prim: &'static Primitive,
         args: &[Val],
-        nodes: Option<&[NodeId]>,
+        types: &[StaticType],
         node: NodeId,
     ) -> Option<Val> {
-        let hint = |this: &Self, at: usize| match nodes.and_then(|nodes| nodes.get(at)) {
-            Some(&node) => this.type_of(node),
-            None => StaticType::UNKNOWN,
-        };
+        let hint = |at: usize| types.get(at).copied().unwrap_or(StaticType::UNKNOWN);
         match (prim.name, args) {
             ("identity", &[a]) => Some(a),
             ("add" | "subtract" | "multiply" | "divide", &[a, b]) => {
@@ -59,7 +57,7 @@ impl Lower<'_, '_, '_, '_> {
                     "multiply" => Binary::Multiply,
                     _ => Binary::Divide,
                 };
-                let hints = [hint(self, 0), hint(self, 1)];
+                let hints = [hint(0), hint(1)];
                 let [a, b] = self.numbers([a, b], hints)?;
                 Some(self.binary(op, a, b))
             }
@@ -76,23 +74,23 @@ impl Lower<'_, '_, '_, '_> {
                     "crement" => Unary::Crement,
                     _ => Unary::Sign,
                 };
-                let ty = hint(self, 0);
+                let ty = hint(0);
                 let number = self.number(a, ty)?;
                 Some(self.unary(op, number))
             }
             ("even", &[a]) => {
-                let ty = hint(self, 0);
+                let ty = hint(0);
                 let n = self.int(a, ty)?;
                 let odd = self.b.ins().band_imm_s(n, 1);
                 Some(Val::Bool(self.b.ins().bxor_imm_s(odd, 1)))
             }
             ("positive", &[a]) => {
-                let ty = hint(self, 0);
+                let ty = hint(0);
                 let n = self.int(a, ty)?;
                 Some(self.compare_imm(IntCC::SignedGreaterThan, n, 0))
             }
             ("greater", &[a, b]) => {
-                let hints = [hint(self, 0), hint(self, 1)];
+                let hints = [hint(0), hint(1)];
                 match self.numbers([a, b], hints)? {
                     [Number::Int(a), Number::Int(b)] => {
                         Some(self.compare(IntCC::SignedGreaterThan, a, b))
@@ -101,7 +99,7 @@ impl Lower<'_, '_, '_, '_> {
                 }
             }
             ("equality", &[a, b]) => {
-                let hints = [hint(self, 0), hint(self, 1)];
+                let hints = [hint(0), hint(1)];
                 match (a, b) {
                     (Val::Any(head, word), Val::Int(n)) | (Val::Int(n), Val::Any(head, word)) => {
                         Some(self.equals_int(prim, [head, word], n, args, node))
@@ -110,19 +108,19 @@ impl Lower<'_, '_, '_, '_> {
                 }
             }
             ("toivec", &[a]) => {
-                let ty = hint(self, 0);
+                let ty = hint(0);
                 let n = self.int(a, ty)?;
                 let zero = self.b.ins().iconst(types::I64, 0);
                 Some(self.small_pair(n, zero))
             }
             ("tojvec", &[a]) => {
-                let ty = hint(self, 0);
+                let ty = hint(0);
                 let n = self.int(a, ty)?;
                 let zero = self.b.ins().iconst(types::I64, 0);
                 Some(self.small_pair(zero, n))
             }
             ("astuple", &[a, b]) => {
-                let hints = [hint(self, 0), hint(self, 1)];
+                let hints = [hint(0), hint(1)];
                 match self.numbers([a, b], hints)? {
                     [Number::Int(a), Number::Int(b)] => Some(self.small_pair(a, b)),
                     [Number::Int(a), Number::Pair(row, col)] => Some(self.small_cell(a, row, col)),
@@ -136,7 +134,7 @@ impl Lower<'_, '_, '_, '_> {
                         Some(if first { Val::Int(color) } else { Val::Pair(row, col) })
                     }
                     Val::Pair(a, b) => Some(Val::Int(if first { a } else { b })),
-                    Val::Any(head, word) => match hint(self, 0) {
+                    Val::Any(head, word) => match hint(0) {
                         StaticType::PAIR => {
                             self.expect(head, layout::kind::PAIR);
                             let (a, b) = layout::pair(self.b, word);
@@ -304,21 +302,17 @@ impl Lower<'_, '_, '_, '_> {
         args: &[Val],
         node: NodeId,
     ) -> Val {
-        let done = self.join();
+        let done = self.join(1);
         let (number, other) = (self.b.create_block(), self.b.create_block());
         let found = layout::kind_of(self.b, head);
         let is_int = self.b.ins().icmp_imm_s(IntCC::Equal, found, layout::kind::INT);
         self.b.ins().brif(is_int, number, &[], other, &[]);
         self.enter_block(number);
-        let equal = self.compare(IntCC::Equal, layout::int(word), n);
-        let (head, word) = self.boxed(equal);
-        self.b.ins().jump(done, &[head.into(), word.into()]);
+        let equal = self.b.ins().icmp(IntCC::Equal, layout::int(word), n);
+        let equal = self.b.ins().uextend(types::I64, equal);
+        self.b.ins().jump(done, &[equal.into()]);
         self.enter_block(other);
-        match self.otherwise(prim, args, node, done) {
-            // The primitive yields nothing but truth values.
-            Val::Any(_, word) => Val::Bool(layout::truth(word)),
-            val => val,
-        }
+        self.otherwise(prim, args, node, done, Yields::Bool)
     }
 
     /// A value in its own registers, if its type says what it is.
@@ -381,7 +375,7 @@ impl Lower<'_, '_, '_, '_> {
     }
 
     /// Gives up where a value is not of the kind that its type promises.
-    fn expect(&mut self, head: Value, kind: i64) {
+    pub(super) fn expect(&mut self, head: Value, kind: i64) {
         let found = layout::kind_of(self.b, head);
         let other = self.b.ins().icmp_imm_s(IntCC::NotEqual, found, kind);
         self.fail_if(other);

@@ -6,6 +6,7 @@
 
 use cranelift::prelude::*;
 
+use super::NATIVE;
 use super::finish::Kind;
 use super::layout;
 use super::lower::{Lower, Val};
@@ -62,9 +63,63 @@ fn form(prim: &Primitive) -> Option<Form> {
     })
 }
 
-/// What a body is best made for, given the type of the container.
-fn element(container: Type) -> Element {
-    let Some(item) = container.regular().element() else { return Element::Any };
+/// Whether a call of a primitive may become a few machine instructions.
+fn is_short(prim: &Primitive) -> bool {
+    form(prim).is_none() && NATIVE.contains(&prim.name)
+}
+
+/// What native code promises to make of an instruction, or of a program.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Gain {
+    /// No more than the VM does.
+    None,
+    /// A loop of whose body a part becomes a few machine instructions.
+    Some,
+    /// A loop whose body is nothing but that.
+    Most,
+}
+
+/// What there is to gain in a program, or in the body of a loop.
+pub(super) fn gain(code: &Code<'_>) -> Gain {
+    (0..code.instrs.len()).map(|at| loop_gain(code, at)).max().unwrap_or(Gain::None)
+}
+
+/// What there is to gain by making an instruction a native loop.
+pub(super) fn loop_gain(code: &Code<'_>, at: usize) -> Gain {
+    let (instr, site) = (&code.instrs[at], &code.sites[at]);
+    let Some(form) = site.primitive.and_then(form) else { return Gain::None };
+    let slot = code.operands(instr)[form.function] as usize;
+    if slot < code.constants {
+        return match code.template[slot].view() {
+            View::Func(func) => match func.kind {
+                FuncKind::Prim(prim) if is_short(prim) => Gain::Most,
+                _ => Gain::None,
+            },
+            _ => Gain::None,
+        };
+    }
+    let made = slot.checked_sub(code.first_value()).and_then(|at| code.instrs.get(at));
+    let Some(Op::Closure(lambda)) = made.map(|instr| instr.op) else { return Gain::None };
+    let body = &code.lambdas[lambda as usize];
+    let each = body.instrs.iter().zip(&body.sites).enumerate().map(|(at, (instr, site))| {
+        match (instr.op, site.primitive) {
+            (Op::Call(_), Some(prim)) if is_short(prim) => Gain::Most,
+            (Op::Call(_), Some(_)) => loop_gain(body, at),
+            (Op::Select { .. }, _) => Gain::Some,
+            _ => Gain::None,
+        }
+    });
+    // What makes a tuple or a function is neither here nor there.
+    let calls = || body.instrs.iter().zip(each.clone()).filter(|(instr, _)| matches!(instr.op, Op::Call(_) | Op::Select { .. }));
+    match calls().map(|(_, gain)| gain).max() {
+        Some(Gain::Most) if calls().all(|(_, gain)| gain == Gain::Most) => Gain::Most,
+        Some(Gain::Most | Gain::Some) => Gain::Some,
+        _ => Gain::None,
+    }
+}
+
+/// What a body is best made for, given the type of the elements.
+fn element(item: Type) -> Element {
     match item.shape() {
         TypeShape::Int => Element::Int,
         _ if item == Type::PAIR => Element::Pair,
@@ -93,12 +148,12 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         if params != form.containers.len() || !self.may_inline(&body) {
             return None;
         }
-        let nodes = self.operand_nodes(node);
-        let elements =
-            [0, 1].map(|at| match form.containers.get(at).and_then(|&at| nodes.get(at)) {
-                Some(&node) => element(self.type_of(node)),
-                None => Element::Any,
-            });
+        let types = self.operand_types(node);
+        let of = [0, 1].map(|at| match form.containers.get(at).and_then(|&at| types.get(at)) {
+            Some(container) => container.regular().element().unwrap_or(Type::UNKNOWN),
+            None => Type::UNKNOWN,
+        });
+        let elements = of.map(element);
         let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
         let index = self.new_loop();
         let site = self.site(Site {
@@ -111,8 +166,9 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
             deeper: matches!(body, Body::Lambda(..)),
             units: 0,
             lambda: None,
+            chain: Vec::new(),
         });
-        Some(self.emit_loop(prim, &form, &body, elements, &args, site, node))
+        Some(self.emit_loop(prim, &form, &body, of, &args, site, node))
     }
 
     /// The function that a slot holds, if it is known.
@@ -146,15 +202,15 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         prim: &'static Primitive,
         form: &Form,
         body: &Body<'c, 'g>,
-        elements: [Element; 2],
+        of: [Type; 2],
         args: &[Val],
         site: u32,
         node: NodeId,
     ) -> Val {
         self.pending += 1;
         self.flush();
-        let site_address = self.site_address(site);
-        let mut operands = vec![self.env, site_address];
+        let site_at = self.site_operand(site);
+        let mut operands = vec![self.env, site_at];
         for &at in form.containers {
             let (head, word) = self.boxed(args[at]);
             operands.extend([head, word]);
@@ -175,9 +231,10 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         self.b.ins().jump(done, &[head.into(), word.into()]);
 
         self.enter_block(native);
-        let broken = self.b.ins().icmp_imm_s(IntCC::Equal, items, layout::FAULT);
-        self.fail_if(broken);
-        let (head, word) = self.native_part(prim, form, body, elements, site, items, counts, node);
+        let running = self.b.create_block();
+        self.b.ins().brif(items, running, &[], self.failure, &[]);
+        self.enter_block(running);
+        let (head, word) = self.native_part(prim, form, body, of, site, items, counts, node);
         self.b.ins().jump(done, &[head.into(), word.into()]);
 
         self.enter_block(done);
@@ -192,13 +249,14 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         prim: &'static Primitive,
         form: &Form,
         body: &Body<'c, 'g>,
-        elements: [Element; 2],
+        of: [Type; 2],
         site: u32,
         items: Value,
         counts: Value,
         node: NodeId,
     ) -> (Value, Value) {
         let Form { kind, greatest, .. } = *form;
+        let elements = of.map(element);
         // How many elements, what each costs, where results go.
         let (mut count, mut charge) = (counts, None);
         let mut results = items;
@@ -328,7 +386,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
             }
             _ => {}
         }
-        let result = self.loop_body(prim, body, params, node);
+        let result = self.loop_body(prim, body, params, &of, node);
         let next = self.b.ins().iadd_imm_s(index, 1);
         self.b.def_var(at, next);
         match kind {
@@ -383,7 +441,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
             Kind::Order => self.b.ins().ishl_imm_s(count, 1),
             _ => self.b.use_var(out),
         };
-        let site_address = self.site_address(site);
+        let site_at = self.site_operand(site);
         match kind {
             Kind::Extract | Kind::Pick => {
                 // Without an element the primitive's second half says what is wrong.
@@ -393,16 +451,16 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
                 self.b.set_cold_block(missing);
                 self.b.ins().brif(found, there, &[], missing, &[]);
                 self.enter_block(missing);
-                self.call_shim(self.shims.finish, &[self.env, site_address, items, zero]);
+                self.call_shim(self.shims.finish, &[self.env, site_at, items, zero]);
                 self.jump_to_failure();
                 self.enter_block(there);
                 (self.b.use_var(best.item.0), self.b.use_var(best.item.1))
             }
             Kind::Value => (self.b.use_var(best.key.0), self.b.use_var(best.key.1)),
             Kind::Product => {
-                self.call_checked(self.shims.finish, &[self.env, site_address, results, kept])
+                self.call_checked(self.shims.finish, &[self.env, site_at, results, kept])
             }
-            _ => self.call_checked(self.shims.finish, &[self.env, site_address, items, kept]),
+            _ => self.call_checked(self.shims.finish, &[self.env, site_at, items, kept]),
         }
     }
 
@@ -411,6 +469,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         around: &'static Primitive,
         body: &Turn<'c, 'g>,
         params: Vec<Val>,
+        of: &[Type],
         node: NodeId,
     ) -> Val {
         // The innermost primitive is the one that a fault names.
@@ -418,7 +477,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         let result = match body {
             Turn::Whole(lambda, captured) => self.code(lambda, &params, captured),
             Turn::Rest(lambda, vals) => self.turn(lambda, &params, vals.clone()),
-            Turn::Primitive(prim) => self.primitive(prim, &params, None, node),
+            Turn::Primitive(prim) => self.primitive(prim, &params, of, node),
         };
         self.around = outer;
         result
@@ -473,8 +532,8 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
                 let theirs = (self.b.use_var(best.key.0), self.b.use_var(best.key.1));
                 let mine = (key_head, key_word);
                 let (a, b) = if greatest { (theirs, mine) } else { (mine, theirs) };
-                let site_address = self.site_address(site);
-                let less = [self.env, site_address, a.0, a.1, b.0, b.1];
+                let site_at = self.site_operand(site);
+                let less = [self.env, site_at, a.0, a.1, b.0, b.1];
                 let (_, wins) = self.call_checked(self.shims.less, &less);
                 self.b.ins().brif(wins, take, &[], on, &[]);
             }

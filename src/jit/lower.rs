@@ -13,9 +13,11 @@ use std::ops::Range;
 
 use cranelift::codegen::ir::{FuncRef, StackSlot};
 use cranelift::prelude::*;
+use smallvec::SmallVec;
 
 use super::finish::Kind;
 use super::layout::{self, FAULT};
+use super::loops::{Gain, loop_gain};
 use super::runtime::{Element, Env, Lambda, Site, Words};
 use crate::ir::{Graph, NodeId};
 use crate::pass::infer::Inferred;
@@ -50,6 +52,8 @@ pub(super) struct Shims {
     pub(super) begin: FuncRef,
     pub(super) begin2: FuncRef,
     pub(super) finish: FuncRef,
+    pub(super) chain: FuncRef,
+    pub(super) steps: FuncRef,
 }
 
 /// What generated code refers to by number.
@@ -71,10 +75,16 @@ pub(super) struct Lower<'b, 'f, 'c, 'g> {
     pub(super) shims: Shims,
     pub(super) tables: &'b mut Tables,
     pub(super) env: Value,
+    /// The address of the counter of fuel.
+    fuel: Value,
+    /// The address of the frame of the program.
+    frame: Value,
+    /// Whether everything is generated, also what gains nothing.
+    always: bool,
     graph: &'b Graph,
     inferred: &'b Inferred,
     /// Where everything that has no value ends.
-    failure: Block,
+    pub(super) failure: Block,
     /// Fuel that is not charged yet.
     pub(super) pending: u32,
     /// And this besides.
@@ -97,12 +107,18 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         tables: &'b mut Tables,
         (graph, inferred): (&'b Graph, &'b Inferred),
         code: &'c Code<'g>,
+        always: bool,
     ) {
         let entry = b.create_block();
         b.append_block_params_for_function_params(entry);
         b.switch_to_block(entry);
         b.seal_block(entry);
         let env = b.block_params(entry)[0];
+        let field = offset(std::mem::offset_of!(Env, fuel));
+        let flags = MemFlagsData::trusted().with_readonly();
+        let fuel = b.ins().load(types::I64, flags, env, field);
+        let field = offset(std::mem::offset_of!(Env, frame));
+        let frame = b.ins().load(types::I64, flags, env, field);
         let failure = b.create_block();
         b.set_cold_block(failure);
         let mut lower = Self {
@@ -110,6 +126,9 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
             shims,
             tables,
             env,
+            fuel,
+            frame,
+            always,
             graph,
             inferred,
             failure,
@@ -119,13 +138,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
             inlined: 0,
             life: std::marker::PhantomData,
         };
-        let inputs = (0..code.arity).map(|role| {
-            let at = offset(std::mem::offset_of!(Env, inputs) + role * size_of::<Words>());
-            let (head, word) = lower.load_words(env, at);
-            Val::Any(head, word)
-        });
-        let inputs: Vec<Val> = inputs.collect();
-        let result = lower.code(code, &inputs, &[]);
+        let result = lower.whole(code);
         lower.flush();
         let (head, word) = lower.boxed(result);
         lower.b.ins().return_(&[head, word]);
@@ -133,6 +146,94 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         let head = lower.b.ins().iconst(types::I64, FAULT);
         let word = lower.b.ins().iconst(types::I64, 0);
         lower.b.ins().return_(&[head, word]);
+    }
+
+    /// The instructions of the program. What gains by it is generated; everything in between is left to the VM, in the frame
+    /// that both share.
+    fn whole(&mut self, code: &'c Code<'g>) -> Val {
+        let count = code.instrs.len();
+        let first = code.first_value();
+        let mut vals: Vec<Option<Val>> = vec![None; first];
+        let (mut done, mut at) = (0, 0);
+        while at < count {
+            let chain = self.chain_length(code, at..count);
+            let steps = chain.unwrap_or(1);
+            if chain.is_none() && !self.always && loop_gain(code, at) == Gain::None {
+                vals.push(None);
+                at += 1;
+                continue;
+            }
+            self.leave_to_vm(done..at);
+            let loaded = self.load_operands(code, at..at + steps, &mut vals);
+            let val = match chain {
+                Some(steps) => self.chain(code, at..at + steps, &vals),
+                None => self.instr(code, &code.instrs[at], &code.sites[at], &vals),
+            };
+            for slot in loaded {
+                vals[slot] = None;
+            }
+            // What a chain makes on the way is nobody's.
+            vals.extend(std::iter::repeat_n(None, steps - 1));
+            self.flush();
+            let (head, word) = self.boxed(val);
+            self.store_words(self.frame, offset(vals.len() * size_of::<Words>()), head, word);
+            vals.push(Some(val));
+            at += steps;
+            done = at;
+        }
+        self.leave_to_vm(done..count);
+        self.load_slots([code.result as usize].into_iter(), code.constants, &mut vals);
+        self.read(code, &vals, code.result)
+    }
+
+    /// Has the VM run instructions of the program.
+    fn leave_to_vm(&mut self, part: Range<usize>) {
+        if part.is_empty() {
+            return;
+        }
+        let from = self.b.ins().iconst(types::I64, part.start as i64);
+        let to = self.b.ins().iconst(types::I64, part.end as i64);
+        self.call_checked(self.shims.steps, &[self.env, from, to]);
+    }
+
+    /// Reads what instructions need of the frame, the captured values of functions included: the slots that were read.
+    fn load_operands(
+        &mut self,
+        code: &Code<'g>,
+        part: Range<usize>,
+        vals: &mut [Option<Val>],
+    ) -> SmallVec<[usize; 8]> {
+        let first = code.first_value();
+        let mut slots: SmallVec<[usize; 8]> = SmallVec::new();
+        for instr in &code.instrs[part] {
+            for &slot in code.operands(instr) {
+                slots.push(slot as usize);
+                let made = (slot as usize).checked_sub(first);
+                if let Some(maker) = made.and_then(|at| code.instrs.get(at))
+                    && let Op::Closure(_) = maker.op
+                {
+                    slots.extend(code.operands(maker).iter().map(|&slot| slot as usize));
+                }
+            }
+        }
+        self.load_slots(slots.into_iter(), code.constants, vals)
+    }
+
+    fn load_slots(
+        &mut self,
+        slots: impl Iterator<Item = usize>,
+        constants: usize,
+        vals: &mut [Option<Val>],
+    ) -> SmallVec<[usize; 8]> {
+        let mut loaded = SmallVec::new();
+        for slot in slots {
+            if slot >= constants && vals.get(slot).is_some_and(Option::is_none) {
+                let (head, word) = self.load_words(self.frame, offset(slot * size_of::<Words>()));
+                vals[slot] = Some(Val::Any(head, word));
+                loaded.push(slot);
+            }
+        }
+        loaded
     }
 
     /// The instructions of a program, a lambda or an arm, with its parameters and what it captures.
@@ -179,9 +280,15 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
     }
 
     fn instrs(&mut self, code: &'c Code<'g>, range: Range<usize>, vals: &mut Vec<Option<Val>>) {
-        for (instr, site) in code.instrs[range.clone()].iter().zip(&code.sites[range]) {
-            let val = self.instr(code, instr, site, vals);
+        let Range { start: mut at, end } = range;
+        while at < end {
+            let (steps, val) = match self.chain_length(code, at..end) {
+                Some(steps) => (steps, self.chain(code, at..at + steps, vals)),
+                None => (1, self.instr(code, &code.instrs[at], &code.sites[at], vals)),
+            };
+            vals.extend(std::iter::repeat_n(None, steps - 1));
             vals.push(Some(val));
+            at += steps;
         }
     }
 
@@ -200,8 +307,8 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
                 }
                 let args: Vec<Val> =
                     slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
-                let nodes = self.operand_nodes(node);
-                self.primitive(prim, &args, Some(&nodes), node)
+                let types = self.operand_types(node);
+                self.primitive(prim, &args, &types, node)
             }
             // A call always has its primitive.
             (Op::Tuple | Op::Call(_), _) => {
@@ -249,17 +356,17 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         }
     }
 
-    /// A call of a primitive, inlined where that is known to be right. `nodes` are its operands in the graph.
+    /// A call of a primitive, inlined where that is known to be right. `types` are those of its operands.
     pub(super) fn primitive(
         &mut self,
         prim: &'static Primitive,
         args: &[Val],
-        nodes: Option<&[NodeId]>,
+        types: &[StaticType],
         node: NodeId,
     ) -> Val {
         self.pending += 1;
-        let inlined = self.inline(prim, args, nodes, node);
-        if let Some(val) = inlined.or_else(|| self.reader(prim, args, node)) {
+        let inlined = self.inline(prim, args, types, node);
+        if let Some(val) = inlined.or_else(|| self.reader(prim, args, types, node)) {
             self.tables.gains += 1;
             return val;
         }
@@ -281,7 +388,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         prim: &'static Primitive,
         args: &[Val],
     ) -> (Value, Value) {
-        let site = self.site_address(site);
+        let site = self.site_operand(site);
         let mut operands = vec![self.env, site];
         for &arg in args {
             let (head, word) = self.boxed(arg);
@@ -291,7 +398,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
     }
 
     /// Calls a function that takes a list of values.
-    fn call_list(&mut self, shim: FuncRef, site: Site, args: &[Val]) -> Val {
+    pub(super) fn call_list(&mut self, shim: FuncRef, site: Site, args: &[Val]) -> Val {
         let size = u32::try_from(args.len().max(1) * size_of::<Words>()).unwrap_or(u32::MAX);
         let slot: StackSlot = self.b.create_sized_stack_slot(StackSlotData::new(
             StackSlotKind::ExplicitSlot,
@@ -305,7 +412,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         }
         let units = self.due();
         let site = self.site(Site { units, ..site });
-        let site = self.site_address(site);
+        let site = self.site_operand(site);
         let count = self.b.ins().iconst(types::I64, args.len() as i64);
         let (head, word) = self.call_checked(shim, &[self.env, site, list, count]);
         Val::Any(head, word)
@@ -313,9 +420,12 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
 
     /// Calls a function and fails where it does.
     pub(super) fn call_checked(&mut self, shim: FuncRef, operands: &[Value]) -> (Value, Value) {
+        // The head of no value is 0.
+        const { assert!(FAULT == 0) };
         let (head, word) = self.call_shim(shim, operands);
-        let failed = self.b.ins().icmp_imm_s(IntCC::Equal, head, FAULT);
-        self.fail_if(failed);
+        let on = self.b.create_block();
+        self.b.ins().brif(head, on, &[], self.failure, &[]);
+        self.enter_block(on);
         (head, word)
     }
 
@@ -345,12 +455,11 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
             units = self.b.ins().iadd(units, more);
         }
         self.pending = 0;
-        let fuel = self.load_field(std::mem::offset_of!(Env, fuel));
-        let left = self.b.ins().load(types::I64, MemFlagsData::trusted(), fuel, 0);
+        let left = self.b.ins().load(types::I64, MemFlagsData::trusted(), self.fuel, 0);
         let short = self.b.ins().icmp(IntCC::UnsignedLessThan, left, units);
         let rest = self.b.ins().isub(left, units);
         self.fail_if(short);
-        self.b.ins().store(MemFlagsData::trusted(), rest, fuel, 0);
+        self.b.ins().store(MemFlagsData::trusted(), rest, self.fuel, 0);
     }
 
     /// One call less deep.
@@ -460,13 +569,9 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         self.b.ins().load(types::I64, flags, self.env, offset(field))
     }
 
-    pub(super) fn type_of(&self, node: NodeId) -> StaticType {
-        self.inferred.type_of(node)
-    }
-
-    /// The operands of a node.
-    pub(super) fn operand_nodes(&self, node: NodeId) -> Vec<NodeId> {
-        self.graph.operands(node).to_vec()
+    /// The types of the operands of a node.
+    pub(super) fn operand_types(&self, node: NodeId) -> SmallVec<[StaticType; 4]> {
+        self.graph.operands(node).iter().map(|&node| self.inferred.type_of(node)).collect()
     }
 
     pub(super) fn new_loop(&mut self) -> usize {
@@ -483,7 +588,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         fits
     }
 
-    fn plain_site(&self, node: NodeId) -> Site {
+    pub(super) fn plain_site(&self, node: NodeId) -> Site {
         Site {
             prim: None,
             node,
@@ -494,6 +599,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
             deeper: false,
             units: 0,
             lambda: None,
+            chain: Vec::new(),
         }
     }
 
@@ -502,9 +608,9 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         self.tables.sites.len() as u32 - 1
     }
 
-    pub(super) fn site_address(&mut self, site: u32) -> Value {
-        let table = self.load_field(std::mem::offset_of!(Env, sites));
-        self.b.ins().iadd_imm_s(table, (site as usize * size_of::<Site>()) as i64)
+    /// A site as an operand: how far into the table it lies.
+    pub(super) fn site_operand(&mut self, site: u32) -> Value {
+        self.b.ins().iconst(types::I64, (site as usize * size_of::<Site>()) as i64)
     }
 }
 

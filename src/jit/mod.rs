@@ -5,6 +5,8 @@
 //! `lower` generates the code, from the VM's instructions rather than from the graph, so that the order in which
 //! things are computed is the VM's; `inline` and `loops` are where it is faster; `runtime` is what it calls.
 
+mod cells;
+mod chains;
 mod finish;
 mod inline;
 mod layout;
@@ -20,6 +22,7 @@ use std::fmt;
 use crate::ir::{Graph, NodeId};
 use crate::pass::infer::infer;
 use crate::vm::Code;
+pub use loops::Gain;
 use module::Batch;
 
 /// Primitives that generated code computes itself where the types are known; it calls the VM's functions of the others.
@@ -156,6 +159,11 @@ fn suits(code: &Code<'_>) -> bool {
     code.size() <= MAX_INSTRUCTIONS && nesting(code) <= MAX_NESTING && listed(code) <= MAX_LISTED
 }
 
+/// What native code promises to gain on the VM.
+pub fn gain(code: &Code<'_>) -> Gain {
+    if suits(code) { loops::gain(code) } else { Gain::None }
+}
+
 /// Compiles a batch of programs. Those that are too long for it stay with the VM.
 ///
 /// # Errors
@@ -170,15 +178,15 @@ pub fn compile(
     let mut batch = Batch::new(options)?;
     let mut chosen = Vec::new();
     for (at, code) in codes.iter().enumerate() {
-        if suits(code) {
-            batch.add((graph, &inferred), code)?;
+        if suits(code) && batch.add((graph, &inferred), code)? {
             chosen.push(at);
         }
     }
+    if chosen.is_empty() {
+        return Ok(());
+    }
     for (at, native) in chosen.into_iter().zip(batch.finish()?) {
-        if options.always || native.gains() {
-            codes[at].set_native(Box::new(native));
-        }
+        codes[at].set_native(Box::new(native));
     }
     Ok(())
 }

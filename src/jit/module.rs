@@ -5,10 +5,11 @@
 #![allow(unsafe_code, reason = "only who knows that no code of a module runs any more may free it")]
 
 use std::mem::ManuallyDrop;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use cranelift::codegen::Context;
 use cranelift::codegen::control::ControlPlane;
+use cranelift::codegen::isa::OwnedTargetIsa;
 use cranelift::jit::{JITBuilder, JITModule};
 use cranelift::module::{FuncId, Linkage, Module as _, default_libcall_names};
 use cranelift::prelude::*;
@@ -21,7 +22,7 @@ use crate::pass::infer::Inferred;
 use crate::vm::Code;
 
 /// Functions that generated code calls: name, address, number of parameters.
-const SHIMS: usize = 12;
+const SHIMS: usize = 14;
 
 fn shims() -> [(&'static str, *const u8, usize); SHIMS] {
     [
@@ -37,6 +38,8 @@ fn shims() -> [(&'static str, *const u8, usize); SHIMS] {
         ("begin", runtime::begin as *const u8, 4),
         ("begin2", runtime::begin2 as *const u8, 6),
         ("finish", runtime::finish as *const u8, 4),
+        ("chain", runtime::chain as *const u8, 4),
+        ("steps", runtime::steps as *const u8, 3),
     ]
 }
 
@@ -58,6 +61,33 @@ impl Drop for Module {
     }
 }
 
+/// What Cranelift knows of this processor, which takes some time to find out: once for each way of compiling.
+fn processor(Options { optimise, verify, .. }: Options) -> Result<OwnedTargetIsa, Error> {
+    static KNOWN: [OnceLock<Result<OwnedTargetIsa, Error>>; 4] = [const { OnceLock::new() }; 4];
+    let known = &KNOWN[usize::from(optimise) << 1 | usize::from(verify)];
+    known.get_or_init(|| find_processor(optimise, verify)).clone()
+}
+
+fn find_processor(optimise: bool, verify: bool) -> Result<OwnedTargetIsa, Error> {
+    let mut flags = settings::builder();
+    let mut set = |name: &str, value: &str| {
+        flags.set(name, value).map_err(|error| Error::Cranelift(error.to_string()))
+    };
+    set("is_pic", "false")?;
+    set("use_colocated_libcalls", "false")?;
+    set("enable_verifier", if verify { "true" } else { "false" })?;
+    set("opt_level", if optimise { "speed" } else { "none" })?;
+    if !optimise {
+        set("regalloc_algorithm", "single_pass")?;
+    }
+    // Frames are touched page by page, so that none reaches beyond the end of the stack.
+    set("enable_probestack", "true")?;
+    set("probestack_strategy", "inline")?;
+    set("unwind_info", "false")?;
+    let isa = cranelift::native::builder().map_err(|error| Error::Processor(error.to_owned()))?;
+    isa.finish(settings::Flags::new(flags)).map_err(|error| Error::Processor(error.to_string()))
+}
+
 /// Compiles a batch of programs and gives each its native code.
 pub(super) struct Batch {
     module: JITModule,
@@ -67,6 +97,7 @@ pub(super) struct Batch {
     call_conv: isa::CallConv,
     made: Vec<(FuncId, Tables)>,
     bytes: usize,
+    always: bool,
 }
 
 impl Batch {
@@ -75,26 +106,7 @@ impl Batch {
         if !layout::fits() {
             return Err(Error::Layout);
         }
-        let mut flags = settings::builder();
-        let mut set = |name: &str, value: &str| {
-            flags.set(name, value).map_err(|error| Error::Cranelift(error.to_string()))
-        };
-        set("is_pic", "false")?;
-        set("use_colocated_libcalls", "false")?;
-        set("enable_verifier", if options.verify { "true" } else { "false" })?;
-        set("opt_level", if options.optimise { "speed" } else { "none" })?;
-        if !options.optimise {
-            set("regalloc_algorithm", "single_pass")?;
-        }
-        // Frames are touched page by page, so that none reaches beyond the end of the stack.
-        set("enable_probestack", "true")?;
-        set("probestack_strategy", "inline")?;
-        set("unwind_info", "false")?;
-        let isa =
-            cranelift::native::builder().map_err(|error| Error::Processor(error.to_owned()))?;
-        let isa = isa
-            .finish(settings::Flags::new(flags))
-            .map_err(|error| Error::Processor(error.to_string()))?;
+        let isa = processor(options)?;
         let call_conv = match cfg!(target_arch = "x86_64") {
             true => isa::CallConv::SystemV,
             false => isa.default_call_conv(),
@@ -119,6 +131,7 @@ impl Batch {
             call_conv,
             made: Vec::new(),
             bytes: 0,
+            always: options.always,
         })
     }
 
@@ -139,21 +152,30 @@ impl Batch {
             begin: import(9),
             begin2: import(10),
             finish: import(11),
+            chain: import(12),
+            steps: import(13),
         };
-        Lower::program(&mut b, shims, &mut tables, (graph, inferred), code);
+        Lower::program(&mut b, shims, &mut tables, (graph, inferred), code, self.always);
         b.finalize(self.module.target_config());
         tables
     }
 
-    /// Adds a program.
-    pub(super) fn add(&mut self, typed: (&Graph, &Inferred), code: &Code<'_>) -> Result<(), Error> {
+    /// Adds a program, unless there is nothing in it that native code does better than the VM: tells whether it was added.
+    pub(super) fn add(
+        &mut self,
+        typed: (&Graph, &Inferred),
+        code: &Code<'_>,
+    ) -> Result<bool, Error> {
         let tables = self.build(typed, code);
+        if tables.gains == 0 && !self.always {
+            return Ok(false);
+        }
         let id =
             self.module.declare_anonymous_function(&self.context.func.signature).map_err(error)?;
         self.module.define_function(id, &mut self.context).map_err(error)?;
         self.bytes += self.context.compiled_code().map_or(0, |code| code.code_buffer().len());
         self.made.push((id, tables));
-        Ok(())
+        Ok(true)
     }
 
     /// The Cranelift IR of a program as text, or its machine code.

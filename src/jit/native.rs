@@ -7,9 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::lower::Tables;
 use super::module::Module;
 use super::runtime::{self, Env};
-use crate::ir::Role;
-use crate::value::{Cx, Direction, Out, Value};
-use crate::vm;
+use crate::value::{Cx, Direction, Out};
+use crate::vm::{self, Code, Inputs};
 
 /// Native code of a program.
 pub(super) struct Native {
@@ -35,15 +34,10 @@ impl Native {
     pub(super) fn new(module: Arc<Module>, entry: usize, tables: Tables) -> Self {
         Self { entry, tables, given_up: AtomicU32::new(0), module }
     }
-
-    /// Whether it does more than call one primitive after the other.
-    pub(super) fn gains(&self) -> bool {
-        self.tables.gains > 0
-    }
 }
 
 impl vm::Native for Native {
-    fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &[Value<'a>; Role::COUNT]) -> Option<Out<'a>> {
+    fn run<'a>(&'a self, code: &'a Code<'a>, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Option<Out<'a>> {
         let given_up = self.given_up.load(Ordering::Relaxed);
         // Generated code looks neither at the clock nor for an interrupt.
         if cx.direction() != Direction::Ascending || cx.is_watched() || given_up >= TOO_OFTEN {
@@ -57,20 +51,26 @@ impl vm::Native for Native {
             }
         }
         let mark = cx.mark();
-        let (fuel, depth) = cx.counters();
-        let mut env = Env {
-            fuel,
-            depth,
-            sites: self.tables.sites.as_ptr(),
-            constants: self.tables.constants.as_ptr(),
-            inputs: inputs.map(runtime::words),
-            cx: std::ptr::from_ref(cx).cast(),
-            loops,
-            fault: None,
-        };
-        let out = runtime::enter(self.entry, &mut env);
+        let out = code.begin(inputs, |frame| {
+            let (fuel, depth) = cx.counters();
+            let mut env = Env {
+                fuel,
+                depth,
+                sites: self.tables.sites.as_ptr(),
+                constants: self.tables.constants.as_ptr(),
+                frame: frame.as_mut_ptr().cast(),
+                slots: frame.len(),
+                code: std::ptr::from_ref(code).cast(),
+                cx: std::ptr::from_ref(cx).cast(),
+                loops: std::mem::take(&mut loops),
+                fault: None,
+            };
+            let out = runtime::enter(self.entry, &mut env);
+            loops = env.loops;
+            out
+        });
         if self.tables.loops > 0 {
-            LOOPS.set(env.loops);
+            LOOPS.set(loops);
         }
         match &out {
             None => {

@@ -11,6 +11,7 @@ use super::layout::{self, kind};
 use super::lower::{Lower, Val};
 use crate::ir::NodeId;
 use crate::prim::Primitive;
+use crate::types::Type;
 use crate::value::bits::Bits;
 use crate::value::object::{Plane, Planes};
 use crate::value::{Grid, Seq};
@@ -93,12 +94,34 @@ fn fields(prim: &str) -> &'static [(i64, Field)] {
     }
 }
 
+/// What a reader yields, the call that stands in for it included; where that yields anything else the program is left to
+/// the VM.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Yields {
+    Int,
+    Bool,
+    Pair,
+    Any,
+}
+
+/// The kind of a value of a type, where it is nearly always the same one.
+fn usual(ty: Type) -> Option<i64> {
+    match ty.regular() {
+        Type::INDICES => Some(kind::BITS),
+        Type::OBJECT => Some(kind::PLANES),
+        Type::GRID => Some(kind::GRID),
+        Type::OBJECTS => Some(kind::SET),
+        _ => None,
+    }
+}
+
 impl Lower<'_, '_, '_, '_> {
     /// A primitive that reads a value, where it is one.
     pub(super) fn reader(
         &mut self,
         prim: &'static Primitive,
         args: &[Val],
+        types: &[Type],
         node: NodeId,
     ) -> Option<Val> {
         match (prim.name, args) {
@@ -110,6 +133,9 @@ impl Lower<'_, '_, '_, '_> {
             }
             (_, &[Val::Any(head, word)]) => {
                 let fields = fields(prim.name);
+                let usual = types.first().and_then(|&ty| usual(ty));
+                let known = fields.iter().position(|(kind, _)| Some(*kind) == usual);
+                let fields = known.map_or(fields, |at| &fields[at..=at]);
                 (!fields.is_empty()).then(|| self.field(prim, fields, [head, word], args, node))
             }
             _ => None,
@@ -124,30 +150,31 @@ impl Lower<'_, '_, '_, '_> {
         args: &[Val],
         node: NodeId,
     ) -> Val {
-        let done = self.join();
+        let yields = match fields[0].1 {
+            Pair(..) => Yields::Pair,
+            _ => Yields::Int,
+        };
+        let done = self.join(if yields == Yields::Pair { 2 } else { 1 });
         let found = layout::kind_of(self.b, head);
         for &(kind, field) in fields {
             let (fits, other) = (self.b.create_block(), self.b.create_block());
             let is_it = self.b.ins().icmp_imm_s(IntCC::Equal, found, kind);
             self.b.ins().brif(is_it, fits, &[], other, &[]);
             self.enter_block(fits);
-            let val = self.read_field(word, field);
-            let (head, word) = self.boxed(val);
-            self.b.ins().jump(done, &[head.into(), word.into()]);
+            match field {
+                Pair(first, second) => {
+                    let first = self.read_number(word, *first);
+                    let second = self.read_number(word, *second);
+                    self.b.ins().jump(done, &[first.into(), second.into()]);
+                }
+                _ => {
+                    let number = self.read_number(word, field);
+                    self.b.ins().jump(done, &[number.into()]);
+                }
+            }
             self.enter_block(other);
         }
-        self.otherwise(prim, args, node, done)
-    }
-
-    fn read_field(&mut self, base: Value, field: Field) -> Val {
-        match field {
-            Pair(first, second) => {
-                let (first, second) =
-                    (self.read_number(base, *first), self.read_number(base, *second));
-                Val::Pair(first, second)
-            }
-            _ => Val::Int(self.read_number(base, field)),
-        }
+        self.otherwise(prim, args, node, done, yields)
     }
 
     fn read_number(&mut self, base: Value, field: Field) -> Value {
@@ -186,7 +213,7 @@ impl Lower<'_, '_, '_, '_> {
         args: &[Val],
         node: NodeId,
     ) -> Val {
-        let done = self.join();
+        let done = self.join(2);
         let (grid, inside, other) =
             (self.b.create_block(), self.b.create_block(), self.b.create_block());
         let found = layout::kind_of(self.b, head);
@@ -208,7 +235,7 @@ impl Lower<'_, '_, '_, '_> {
         let (head, word) = self.boxed(Val::Int(cell));
         self.b.ins().jump(done, &[head.into(), word.into()]);
         self.enter_block(other);
-        self.otherwise(prim, args, node, done)
+        self.otherwise(prim, args, node, done, Yields::Any)
     }
 
     /// Whether a bitboard has a location.
@@ -220,7 +247,7 @@ impl Lower<'_, '_, '_, '_> {
         args: &[Val],
         node: NodeId,
     ) -> Val {
-        let done = self.join();
+        let done = self.join(1);
         let (bits, inside, outside, other) = (
             self.b.create_block(),
             self.b.create_block(),
@@ -250,38 +277,57 @@ impl Lower<'_, '_, '_, '_> {
         let word = self.b.ins().load(types::I64, MemFlagsData::trusted(), at, 0);
         let bit = self.b.ins().ushr(word, col);
         let truth = self.b.ins().band_imm_s(bit, 1);
-        let (head, word) = self.boxed(Val::Bool(truth));
-        self.b.ins().jump(done, &[head.into(), word.into()]);
+        self.b.ins().jump(done, &[truth.into()]);
         self.enter_block(outside);
         let no = self.b.ins().iconst(types::I64, 0);
-        let (head, word) = self.boxed(Val::Bool(no));
-        self.b.ins().jump(done, &[head.into(), word.into()]);
+        self.b.ins().jump(done, &[no.into()]);
         self.enter_block(other);
-        self.otherwise(prim, args, node, done)
+        self.otherwise(prim, args, node, done, Yields::Bool)
     }
 
-    /// Calls the primitive in the current block and goes on in `done`, whose parameters are the value.
+    /// Calls the primitive in the current block, which is rare, and goes on in `done`, whose parameters are the value.
     pub(super) fn otherwise(
         &mut self,
         prim: &'static Primitive,
         args: &[Val],
         node: NodeId,
         done: Block,
+        yields: Yields,
     ) -> Val {
+        if let Some(block) = self.b.current_block() {
+            self.b.set_cold_block(block);
+        }
         let site = self.primitive_site(prim, node);
         let (head, word) = self.call_primitive(site, prim, args);
-        self.b.ins().jump(done, &[head.into(), word.into()]);
+        match yields {
+            Yields::Any => self.b.ins().jump(done, &[head.into(), word.into()]),
+            Yields::Bool => self.b.ins().jump(done, &[word.into()]),
+            Yields::Int => {
+                self.expect(head, kind::INT);
+                self.b.ins().jump(done, &[word.into()])
+            }
+            Yields::Pair => {
+                self.expect(head, kind::PAIR);
+                let (a, b) = layout::pair(self.b, word);
+                self.b.ins().jump(done, &[a.into(), b.into()])
+            }
+        };
         self.enter_block(done);
-        let params = self.b.block_params(done);
-        Val::Any(params[0], params[1])
+        match (yields, self.b.block_params(done)) {
+            (Yields::Int, &[n]) => Val::Int(n),
+            (Yields::Bool, &[truth]) => Val::Bool(truth),
+            (Yields::Pair, &[a, b]) => Val::Pair(a, b),
+            (_, params) => Val::Any(params[0], params[1]),
+        }
     }
 
-    /// Charges what is due, as there are several ways on, and makes a block in which they meet with a value.
-    pub(super) fn join(&mut self) -> Block {
+    /// Charges what is due, as there are several ways on, and makes a block in which they meet with so many words.
+    pub(super) fn join(&mut self, words: usize) -> Block {
         self.flush();
         let done = self.b.create_block();
-        self.b.append_block_param(done, types::I64);
-        self.b.append_block_param(done, types::I64);
+        for _ in 0..words {
+            self.b.append_block_param(done, types::I64);
+        }
         done
     }
 

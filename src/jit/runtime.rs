@@ -10,12 +10,15 @@
 use std::mem::transmute;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::cells::{self, Step};
 use super::finish::{Kind, finish as finish_loop, frame};
 use super::layout::FAULT;
-use crate::ir::{NodeId, Role};
+use crate::ir::NodeId;
 use crate::prim::loops::less as less_than;
 use crate::prim::{Cpu, Primitive};
 use crate::value::arena::MAX_DEPTH;
+use crate::value::bits::Columns;
+use crate::vm::Code;
 use crate::value::{Callable, Cx, Direction, Fault, FaultKind, FuncKind, Out, Reply, Value, View};
 
 /// A value as generated code holds it.
@@ -48,7 +51,7 @@ unsafe fn value<'a>(words: Words) -> Value<'a> {
     unsafe { transmute::<Words, Value<'a>>(words) }
 }
 
-/// What one run of a program works on. Generated code reads the fields up to `inputs`.
+/// What one run of a program works on. Generated code reads the fields up to `frame`.
 #[repr(C)]
 pub(super) struct Env {
     /// The fuel that is left.
@@ -59,8 +62,12 @@ pub(super) struct Env {
     pub(super) sites: *const Site,
     /// Its constants that are no numbers.
     pub(super) constants: *const Words,
-    /// By role.
-    pub(super) inputs: [Words; Role::COUNT],
+    /// The frame of the program, which the VM and generated code share.
+    pub(super) frame: *mut Words,
+    /// Its slots.
+    pub(super) slots: usize,
+    /// The code of the program, a `Code<'a>`.
+    pub(super) code: *const (),
     /// The context, a `Cx<'a>`.
     pub(super) cx: *const (),
     /// Of every loop of the program.
@@ -100,6 +107,21 @@ pub(super) struct Site {
     pub(super) units: u32,
     /// The lambda's code, for a closure.
     pub(super) lambda: Option<Lambda>,
+    /// The steps of a chain.
+    pub(super) chain: Vec<Step>,
+}
+
+/// A site as generated code passes it: how many bytes into the table it lies.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(super) struct At(u64);
+
+impl At {
+    #[inline(always)]
+    fn site<'s>(self, env: &Env) -> &'s Site {
+        // SAFETY: generated code passes places of sites in the table of its program, which outlives the run.
+        unsafe { &*env.sites.byte_add(self.0 as usize) }
+    }
 }
 
 /// The code of a lambda, which the code of its program keeps; that also owns the native code that refers to it.
@@ -183,13 +205,13 @@ fn cx<'a>(env: &Env) -> &'a Cx<'a> {
 
 /// Charges what is due, runs `body`, and keeps faults and panics from the generated code.
 #[inline(always)]
-fn call<'a>(env: &mut Env, site: &Site, body: impl FnOnce(&Cx<'a>) -> Reply<'a>) -> Words {
-    let cx = cx(env);
+fn call<'a>(env: &mut Env, at: At, body: impl FnOnce(&Cx<'a>, &Site) -> Reply<'a>) -> Words {
+    let (cx, site) = (cx(env), at.site(env));
     if cx.spend(site.units.into()).is_err() {
         // No fault: the VM finds out where exactly the fuel ran out.
         return NO_VALUE;
     }
-    match catch_unwind(AssertUnwindSafe(|| body(cx))) {
+    match catch_unwind(AssertUnwindSafe(|| body(cx, site))) {
         Ok(Ok(value)) => words(value),
         Ok(Err(raised)) => fail(env, site, cx.fault(raised)),
         Err(_) => fail(env, site, panicked()),
@@ -231,49 +253,82 @@ fn operand<'a>(head: u64, word: u64) -> Value<'a> {
 }
 
 shims! {
+    /// Runs instructions of the program on the VM, from one to before another. The head tells whether they went well.
+    fn steps(env: &mut Env, from: u64, to: u64) {
+        let cx = cx(env);
+        // SAFETY: the run that made the environment lends it the code and the frame, which it does not look at before
+        // generated code has returned.
+        let (code, frame) = unsafe {
+            let frame = std::slice::from_raw_parts_mut(env.frame.cast::<Value<'_>>(), env.slots);
+            (&*env.code.cast::<Code<'_>>(), frame)
+        };
+        let run = || code.execute_part(cx, frame, from as usize..to as usize);
+        let fault = match catch_unwind(AssertUnwindSafe(run)) {
+            Ok(Ok(())) => return Words { head: 1, word: 0 },
+            Ok(Err(raised)) => cx.fault(raised),
+            Err(_) => panicked(),
+        };
+        env.fault = Some(fault);
+        NO_VALUE
+    }
+
     /// A primitive of one parameter, as the three below.
-    fn call1(env: &mut Env, site: &Site, a: u64, b: u64) {
-        call(env, site, |cx| match site.prim.map(|prim| prim.cpu) {
+    fn call1(env: &mut Env, at: At, a: u64, b: u64) {
+        call(env, at, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F1(f)) => f(cx, operand(a, b)),
             _ => Err(cx.raise(panicked())),
         })
     }
 
-    fn call2(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64) {
-        call(env, site, |cx| match site.prim.map(|prim| prim.cpu) {
+    fn call2(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64) {
+        call(env, at, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F2(f)) => f(cx, operand(a, b), operand(c, d)),
             _ => Err(cx.raise(panicked())),
         })
     }
 
-    fn call3(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64) {
-        call(env, site, |cx| match site.prim.map(|prim| prim.cpu) {
+    fn call3(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64) {
+        call(env, at, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F3(f)) => f(cx, operand(a, b), operand(c, d), operand(e, g)),
             _ => Err(cx.raise(panicked())),
         })
     }
 
-    fn call4(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64, h: u64, i: u64) {
-        call(env, site, |cx| match site.prim.map(|prim| prim.cpu) {
+    fn call4(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64, h: u64, i: u64) {
+        call(env, at, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F4(f)) => f(cx, operand(a, b), operand(c, d), operand(e, g), operand(h, i)),
             _ => Err(cx.raise(panicked())),
         })
     }
 
     /// A tuple.
-    fn tuple(env: &mut Env, site: &Site, first: &Words, count: u64) {
-        call(env, site, |cx| cx.reply(cx.tuple(values(first, count))))
+    fn tuple(env: &mut Env, at: At, first: &Words, count: u64) {
+        call(env, at, |cx, _| cx.reply(cx.tuple(values(first, count))))
+    }
+
+    /// The value of a chain of steps over cells; where it has none the VM finds out.
+    fn chain(env: &mut Env, at: At, first: &Words, count: u64) {
+        let (cx, site) = (cx(env), at.site(env));
+        let operands = values(first, count);
+        let run = || {
+            cx.spend(site.units.into()).ok()?;
+            cells::run(cx, &site.chain, operands)
+        };
+        match catch_unwind(AssertUnwindSafe(run)) {
+            Ok(value) => value.map_or(NO_VALUE, words),
+            Err(_) => fail(env, site, panicked()),
+        }
     }
 
     /// The call of the first value with the others.
-    fn apply(env: &mut Env, site: &Site, first: &Words, count: u64) {
+    fn apply(env: &mut Env, at: At, first: &Words, count: u64) {
         let values = values(first, count);
-        call(env, site, |cx| cx.reply(cx.call(values[0], &values[1..])))
+        call(env, at, |cx, _| cx.reply(cx.call(values[0], &values[1..])))
     }
 
     /// The function of a lambda that captures the values.
-    fn closure(env: &mut Env, site: &Site, first: &Words, count: u64) {
-        call(env, site, |cx| {
+    fn closure(env: &mut Env, at: At, first: &Words, count: u64) {
+        call(env, at, |cx, site| {
             let Some(lambda) = site.lambda else { return Err(cx.raise(panicked())) };
             // SAFETY: the code that the native code was made of keeps its lambdas, and owns the native code.
             let lambda = unsafe { &*lambda.0 };
@@ -288,23 +343,23 @@ shims! {
     }
 
     /// Whether one key is below another, as a truth value, whose word is 0 or 1.
-    fn less(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64) {
-        call(env, site, |cx| cx.reply(less_than(operand(a, b), operand(c, d)).map(Value::bool)))
+    fn less(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64) {
+        call(env, at, |cx, _| cx.reply(less_than(operand(a, b), operand(c, d)).map(Value::bool)))
     }
 
     /// Begins a loop over one container: the address of its elements and their number.
-    fn begin(env: &mut Env, site: &Site, head: u64, word: u64) {
-        begin_loop(env, site, &[operand(head, word)])
+    fn begin(env: &mut Env, at: At, head: u64, word: u64) {
+        begin_loop(env, at.site(env), &[operand(head, word)])
     }
 
     /// Begins a loop over two containers: the number of the first one's elements is in the upper half.
-    fn begin2(env: &mut Env, site: &Site, a: u64, b: u64, c: u64, d: u64) {
-        begin_loop(env, site, &[operand(a, b), operand(c, d)])
+    fn begin2(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64) {
+        begin_loop(env, at.site(env), &[operand(a, b), operand(c, d)])
     }
 
     /// The value of a loop that left so many results.
-    fn finish(env: &mut Env, site: &Site, first: &Words, count: u64) {
-        let state = &env.loops[site.index];
+    fn finish(env: &mut Env, at: At, first: &Words, count: u64) {
+        let state = &env.loops[at.site(env).index];
         let rows = state.rows;
         let [container, _] = state.containers;
         let container = operand(container.map_or(0, |c| c.head), container.map_or(0, |c| c.word));
@@ -312,7 +367,7 @@ shims! {
         let items = unsafe {
             std::slice::from_raw_parts_mut(std::ptr::from_ref(first).cast_mut().cast(), count as usize)
         };
-        call(env, site, |cx| {
+        call(env, at, |cx, site| {
             // SAFETY: the rows were allocated in the arena when the loop began and are handed out once.
             let rows = rows.map(|(rows, len)| unsafe { std::slice::from_raw_parts_mut(rows, len) });
             cx.reply(finish_loop(cx, site.kind, container, items, rows))
@@ -346,14 +401,31 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
         let words = words(container);
         state.containers[at] = Some(words);
         let element = site.elements[at];
-        let mut fits = true;
-        let items = cx.elements(operand(words.head, words.word)).ok()?;
-        state.items.extend(items.map(|item| {
-            fits &= element.is(item);
-            self::words(item)
-        }));
-        if !fits {
-            return None;
+        match container.view() {
+            View::Bits(bits) if matches!(element, Element::Pair | Element::Any) => {
+                state.items.reserve(bits.len());
+                for (row, &word) in (bits.top..).zip(bits.rows) {
+                    let columns = Columns(word).map(|column| bits.left + column as i32);
+                    state.items.extend(columns.map(|col| self::words(Value::pair(row, col))));
+                }
+            }
+            View::Set(seq) | View::Tuple(seq) => {
+                if element != Element::Any && !seq.items.iter().all(|&item| element.is(item)) {
+                    return None;
+                }
+                state.items.extend(seq.items.iter().map(|&item| self::words(item)));
+            }
+            _ => {
+                let mut fits = true;
+                let items = cx.elements(operand(words.head, words.word)).ok()?;
+                state.items.extend(items.map(|item| {
+                    fits &= element.is(item);
+                    self::words(item)
+                }));
+                if !fits {
+                    return None;
+                }
+            }
         }
         counts[at] = state.items.len() - before;
     }
@@ -417,13 +489,14 @@ mod tests {
         let bump = Bump::new();
         let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
         let (fuel, depth) = cx.counters();
-        let none = words(Value::NONE);
         let mut env = Env {
             fuel,
             depth,
             sites: std::ptr::null(),
             constants: std::ptr::null(),
-            inputs: [none; Role::COUNT],
+            frame: std::ptr::null_mut(),
+            slots: 0,
+            code: std::ptr::null(),
             cx: std::ptr::from_ref(&cx).cast(),
             loops: Vec::new(),
             fault: None,
@@ -439,14 +512,16 @@ mod tests {
             deeper: false,
             units: 0,
             lambda: None,
+            chain: Vec::new(),
         };
-        let out = call(&mut env, &site, |_| panic!("a defect"));
+        env.sites = &raw const site;
+        let out = call(&mut env, At(0), |_, _| panic!("a defect"));
         assert!(out == NO_VALUE);
         let fault = env.fault.take().expect("it failed");
         assert_eq!(fault.kind(), FaultKind::Internal);
         assert!(fault.message().contains("please report"), "{fault}");
         assert_eq!((fault.primitive(), fault.site()), (Some("add"), Some(site.node)));
-        let out = call(&mut env, &site, |_| Ok(Value::int(7)));
+        let out = call(&mut env, At(0), |_, _| Ok(Value::int(7)));
         assert!(out == words(Value::int(7)) && env.fault.is_none());
     }
 }

@@ -1,18 +1,14 @@
-//! The bytes of grids, eight at a time: copied, reversed, transposed, compared, overwritten.
+//! The bytes of grids, eight or sixteen at a time: copied, reversed, transposed, compared, overwritten.
 //!
 //! Rows of ARC grids have 1 to 30 cells. That is too few for a call of the machine's routines for memory, and too
 //! many to go cell by cell. Where a row is no multiple of eight, the last eight overlap those before.
 
+use super::lanes::{Lanes, WIDTH};
 use crate::value::Grid;
-
-/// The lower seven bits of each of eight bytes.
-const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-/// The lowest bit of each of eight bytes.
-const ONES: u64 = 0x0101_0101_0101_0101;
 
 /// Eight cells, the first in the lowest byte.
 #[inline(always)]
-fn word(&[a, b, c, d, e, f, g, h]: &[i8; 8]) -> u64 {
+pub(super) fn word(&[a, b, c, d, e, f, g, h]: &[i8; 8]) -> u64 {
     // One load, where `map` would be a loop in a build without optimisation across functions.
     u64::from_le_bytes([
         a.cast_unsigned(),
@@ -32,27 +28,33 @@ fn load(cells: &[i8], at: usize) -> u64 {
     cells[at..].first_chunk().map_or(0, word)
 }
 
+/// The cells of a word.
+#[inline(always)]
+pub(super) fn unpacked(word: u64) -> [i8; 8] {
+    let [a, b, c, d, e, f, g, h] = word.to_le_bytes();
+    [
+        a.cast_signed(),
+        b.cast_signed(),
+        c.cast_signed(),
+        d.cast_signed(),
+        e.cast_signed(),
+        f.cast_signed(),
+        g.cast_signed(),
+        h.cast_signed(),
+    ]
+}
+
 /// Writes eight cells from `at` on, all of which exist.
 #[inline(always)]
 fn store(cells: &mut [i8], at: usize, word: u64) {
     if let Some(chunk) = cells[at..].first_chunk_mut::<8>() {
-        let [a, b, c, d, e, f, g, h] = word.to_le_bytes();
-        *chunk = [
-            a.cast_signed(),
-            b.cast_signed(),
-            c.cast_signed(),
-            d.cast_signed(),
-            e.cast_signed(),
-            f.cast_signed(),
-            g.cast_signed(),
-            h.cast_signed(),
-        ];
+        *chunk = unpacked(word);
     }
 }
 
 /// Copies a row into another of the same length.
 #[inline(always)]
-pub(super) fn copy_row(to: &mut [i8], from: &[i8]) {
+pub(crate) fn copy_row(to: &mut [i8], from: &[i8]) {
     /// Copies the first and the last `N` cells, which is all where there are `N` to 2 `N`.
     #[inline(always)]
     fn ends<const N: usize>(to: &mut [i8], from: &[i8]) {
@@ -76,7 +78,7 @@ pub(super) fn copy_row(to: &mut [i8], from: &[i8]) {
 
 /// Copies a row into another of the same length in reverse.
 #[inline]
-pub(super) fn copy_reversed(to: &mut [i8], from: &[i8]) {
+pub(crate) fn copy_reversed(to: &mut [i8], from: &[i8]) {
     let len = from.len();
     let to = &mut to[..len];
     if len < 8 {
@@ -94,7 +96,7 @@ pub(super) fn copy_reversed(to: &mut [i8], from: &[i8]) {
 
 /// Writes the columns of a grid as rows: each from the lowest cell on where `upwards`, the rightmost column first
 /// where `leftwards`.
-pub(super) fn transpose(grid: &Grid<'_>, to: &mut [i8], upwards: bool, leftwards: bool) {
+pub(crate) fn transpose(grid: &Grid<'_>, to: &mut [i8], upwards: bool, leftwards: bool) {
     let (height, width) = (grid.height as usize, grid.width as usize);
     let row = |at: usize| if upwards { height - 1 - at } else { at };
     if height < 8 || width < 8 {
@@ -147,24 +149,35 @@ pub(super) fn equal_rows(grid: &Grid<'_>, color: i8, out: &mut [u128]) {
     let width = grid.width as usize;
     if width > 32 {
         for (word, cells) in out.iter_mut().zip(grid.rows()) {
-            *word = (0..width).step_by(32).fold(0, |word, at| {
-                word | u128::from(equal_cells(cells, at, width - at, color)) << at
-            });
+            *word = equal_part(cells, 0, width, color);
         }
         return;
     }
-    // The bits of all cells in turn, cut into rows.
-    let within = u64::MAX >> (64 - width);
-    let (mut bits, mut have, mut at) = (0u64, 0, 0);
-    for word in out.iter_mut().take(grid.height as usize) {
-        if have < width {
-            bits |= u64::from(equal_cells(grid.cells, at, grid.cells.len() - at, color)) << have;
-            at += 32;
-            have += 32;
-        }
+    // Narrow rows are read with what follows them, down to those near the end.
+    let color = Lanes::splat(color);
+    let within = u32::MAX >> (32 - width);
+    let count = out.len().min(grid.height as usize);
+    let apart = match grid.cells.len().checked_sub(32) {
+        Some(last) => (last / width + 1).min(count),
+        None => 0,
+    };
+    let (whole, rest) = out[..count].split_at_mut(apart);
+    let mut cells = grid.cells;
+    for word in whole {
+        let bits = cells.first_chunk::<32>().map_or(0, |cells| equal_32(cells, color));
         *word = u128::from(bits & within);
-        bits >>= width;
-        have -= width;
+        cells = &cells[width..];
+    }
+    if rest.is_empty() {
+        return;
+    }
+    let mut tail = [0; 64];
+    tail[..cells.len()].copy_from_slice(cells);
+    let mut at = 0;
+    for word in rest {
+        let bits = tail[at..].first_chunk::<32>().map_or(0, |cells| equal_32(cells, color));
+        *word = u128::from(bits & within);
+        at += width;
     }
 }
 
@@ -172,111 +185,87 @@ pub(super) fn equal_rows(grid: &Grid<'_>, color: i8, out: &mut [u128]) {
 #[inline]
 pub(super) fn equal_part(cells: &[i8], at: usize, len: usize, color: i8) -> u128 {
     let within = u128::MAX >> (128 - len.max(1));
-    (0..len).step_by(8).fold(0, |bits, k| {
-        bits | u128::from(equal_eight(load_padded(cells, at + k) ^ eight_of(color))) << k
+    let color = Lanes::splat(color);
+    (0..len).step_by(WIDTH).fold(0, |bits, k| {
+        let rest = &cells[at + k..];
+        let equal = match rest.first_chunk() {
+            Some(cells) => Lanes::load(cells).equal(color).bits(),
+            None => Lanes::load(&padded(rest)).equal(color).bits(),
+        };
+        bits | u128::from(equal) << k
     }) & within
 }
 
-/// Which of the first 32 of `len` cells from `at` on have the colour.
+/// Fewer than sixteen cells, with zeros behind them.
 #[inline(always)]
-fn equal_cells(cells: &[i8], at: usize, len: usize, color: i8) -> u32 {
-    let pattern = eight_of(color);
-    if let Some(cells) = cells[at..].first_chunk::<32>() {
-        let equal = |k: usize| equal_eight(load(cells, k) ^ pattern);
-        return equal(0) | equal(8) << 8 | equal(16) << 16 | equal(24) << 24;
-    }
-    (0..len)
-        .step_by(8)
-        .fold(0, |bits, k| bits | equal_eight(load_padded(cells, at + k) ^ pattern) << k)
-        & u32::MAX >> (32 - len.min(32))
+fn padded(cells: &[i8]) -> [i8; WIDTH] {
+    let mut all = [0; WIDTH];
+    all[..cells.len()].copy_from_slice(cells);
+    all
 }
 
-/// Eight cells from `at` on, of which the first exists; 0 beyond the last.
+/// Which of 32 cells have the colour.
 #[inline(always)]
-fn load_padded(cells: &[i8], at: usize) -> u64 {
-    if at + 8 <= cells.len() {
-        return load(cells, at);
-    }
-    match cells.last_chunk() {
-        Some(last) => word(last) >> (8 * (at + 8 - cells.len())),
-        None => cells[at..]
-            .iter()
-            .rev()
-            .fold(0, |word, cell| word << 8 | u64::from(cell.cast_unsigned())),
-    }
+fn equal_32(cells: &[i8; 32], color: Lanes) -> u32 {
+    let (halves, _) = cells.as_chunks::<WIDTH>();
+    let equal = |half: usize| Lanes::load(&halves[half]).equal(color).bits();
+    equal(0) | equal(1) << WIDTH
 }
 
-/// A bit for each of eight bytes that is 0: the others become 0x80, and a multiplication gathers the flags.
-#[inline(always)]
-fn equal_eight(difference: u64) -> u32 {
-    const GATHER: u64 = 0x0002_0408_1020_4081;
-    let equal = !(((difference & LOW) + LOW) | difference | LOW);
-    ((equal >> 7).wrapping_mul(GATHER << 7) >> 56) as u32
-}
-
-/// Overwrites the cells from `at` on whose bits are set, eight at a time: `write` is given what there is and a mask
-/// of bytes, and changes what the mask covers only.
+/// Overwrites the cells from `at` on whose bits are set, sixteen at a time: `write` is given what there is and a mask
+/// of cells, and changes what the mask covers only.
+///
+/// `source` may be given where it has the cells that rows from this one on have, as nothing was overwritten there yet. Reading
+/// what was written a moment ago makes the processor wait.
 #[inline(always)]
 pub(super) fn overwrite(
     cells: &mut [i8],
+    source: Option<&[i8]>,
     mut at: usize,
     bits: u128,
-    write: impl Fn(u64, u64) -> u64,
+    write: impl Fn(Lanes, Lanes) -> Lanes,
 ) {
     if let Ok(bits) = u64::try_from(bits) {
-        return overwrite_word(cells, at, bits, write);
+        return overwrite_word(cells, source, at, bits, write);
     }
     for half in [bits as u64, (bits >> 64) as u64] {
-        overwrite_word(cells, at, half, &write);
+        overwrite_word(cells, source, at, half, &write);
         at += 64;
     }
 }
 
 #[inline(always)]
-fn overwrite_word(cells: &mut [i8], mut at: usize, mut bits: u64, write: impl Fn(u64, u64) -> u64) {
+fn overwrite_word(
+    cells: &mut [i8],
+    source: Option<&[i8]>,
+    mut at: usize,
+    mut bits: u64,
+    write: impl Fn(Lanes, Lanes) -> Lanes,
+) {
+    let Some(last) = cells.len().checked_sub(WIDTH) else {
+        let mut all = padded(cells);
+        write(Lanes::load(&all), Lanes::of_bits((bits << at) as u16)).store(&mut all);
+        cells.copy_from_slice(&all[..cells.len()]);
+        return;
+    };
     while bits != 0 {
         let skip = bits.trailing_zeros();
         at += skip as usize;
         bits >>= skip;
-        let mut eight = bits & 0xff;
-        bits >>= 8;
-        let Some(last) = cells.len().checked_sub(8) else {
-            // So small a grid is gone through cell by cell.
-            while eight != 0 {
-                let cell = &mut cells[at + eight.trailing_zeros() as usize];
-                *cell = (write(u64::from(cell.cast_unsigned()), 0xff) as u8).cast_signed();
-                eight &= eight - 1;
-            }
-            at += 8;
-            continue;
-        };
+        // The last sixteen overlap those before, which may have been overwritten.
         let from = at.min(last);
-        eight <<= at - from;
-        let covered = spread(eight);
-        store(cells, from, write(load(cells, from), covered));
-        at += 8;
+        let mask = Lanes::of_bits((bits << (at - from)) as u16);
+        let old = match source {
+            Some(source) if at <= last => source[from..].first_chunk(),
+            _ => cells[from..].first_chunk(),
+        };
+        let old = old.map(Lanes::load);
+        if let (Some(old), Some(chunk)) = (old, cells[from..].first_chunk_mut()) {
+            write(old, mask).store(chunk);
+        }
+        bits >>= WIDTH;
+        at += WIDTH;
     }
-}
-
-/// The lowest eight bits as bytes of all ones.
-#[inline(always)]
-fn spread(bits: u64) -> u64 {
-    let apart = bits.wrapping_mul(ONES) & 0x8040_2010_0804_0201;
-    (((apart + LOW) & !LOW) >> 7) * 0xff
-}
-
-/// Eight cells of one colour.
-#[inline(always)]
-pub(super) fn eight_of(color: i8) -> u64 {
-    ONES.wrapping_mul(u64::from(color.cast_unsigned()))
-}
-
-/// The bytes of eight cells that are equal to those of another eight, as bytes of all ones.
-#[inline(always)]
-pub(super) fn equal_bytes(a: u64, b: u64) -> u64 {
-    let difference = a ^ b;
-    let equal = !(((difference & LOW) + LOW) | difference | LOW);
-    (equal >> 7) * 0xff
 }
 
 #[cfg(test)]
@@ -344,13 +333,15 @@ mod tests {
                     seed.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) >> (128 - len);
                 let old = cells(len);
                 let mut new = old.clone();
-                overwrite(&mut new, 0, bits, |old, mask| old & !mask | eight_of(-3) & mask);
+                overwrite(&mut new, Some(&old), 0, bits, |old, mask| {
+                    mask.select(Lanes::splat(-3), old)
+                });
                 for (at, &cell) in new.iter().enumerate() {
                     assert_eq!(cell, if bits >> at & 1 == 1 { -3 } else { old[at] });
                 }
-                overwrite(&mut new, 0, bits, |old, mask| {
-                    let mask = mask & equal_bytes(old, eight_of(-3));
-                    old & !mask | eight_of(4) & mask
+                overwrite(&mut new, None, 0, bits, |old, mask| {
+                    let mask = mask.and(old.equal(Lanes::splat(-3)));
+                    mask.select(Lanes::splat(4), old)
                 });
                 for (at, &cell) in new.iter().enumerate() {
                     assert_eq!(cell, if bits >> at & 1 == 1 { 4 } else { old[at] });

@@ -238,23 +238,43 @@ fn colorfilter<'a>(cx: &Cx<'a>, objs: Value<'a>, value: Value<'a>) -> Out<'a> {
 }
 
 pub(super) fn palette<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
-    let mut colors: SmallVec<[Value<'a>; 10]> = match element.view() {
+    if let View::Grid(_) | View::Planes(_) | View::Cells(_) = element.view() {
+        let counts = counts(cx, element)?;
+        // Usual colours are a mask, which is the set of them.
+        let bit = |mask: u64, &(color, _): &(i32, u32)| match color {
+            0..64 => Some(mask | 1 << color),
+            _ => None,
+        };
+        return match counts.iter().try_fold(0, bit) {
+            Some(0) => Ok(Value::EMPTY_SET),
+            Some(mask) => Ok(Value::ints(mask)),
+            None => {
+                let mut colors: SmallVec<[Value<'a>; 10]> =
+                    counts.iter().map(|&(color, _)| Value::int(color.into())).collect();
+                cx.set(&mut colors)
+            }
+        };
+    }
+    cx.set(&mut cell_colors(cx, element)?)
+}
+
+/// The colours of a grid of byte cells or of an object with their numbers of cells, ascending.
+fn counts<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<SmallVec<[(i32, u32); 10]>, Fault> {
+    Ok(match element.view() {
         View::Grid(grid) => {
             cx.spend(grid.cells.len() as u64 / 16)?;
-            let counts = histogram(grid);
-            counts.into_iter().map(|(color, _)| Value::int(color.into())).collect()
+            histogram(grid).into_iter().map(|(color, count)| (color.into(), count)).collect()
         }
-        View::Planes(_) | View::Cells(_) => {
-            let colors = object(cx, element)?.colors();
-            colors.into_iter().map(|(color, _)| Value::int(color.into())).collect()
-        }
-        _ => SmallVec::from_vec(cell_colors(cx, element)?),
-    };
-    cx.set(&mut colors)
+        _ => object(cx, element)?.colors(),
+    })
 }
 
 fn numcolors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
-    Ok(Value::int(len(palette(cx, element)?)? as i64))
+    let count = match element.view() {
+        View::Grid(_) | View::Planes(_) | View::Cells(_) => counts(cx, element)?.len(),
+        _ => len(palette(cx, element)?)?,
+    };
+    Ok(Value::int(count as i64))
 }
 
 fn color<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Out<'a> {

@@ -3,10 +3,11 @@
 use smallvec::SmallVec;
 
 use super::Cost::Constant;
-use super::cells::{copy_row, eight_of, equal_bytes, overwrite};
+use super::cells::{copy_row, overwrite};
 use super::colour::background;
 use super::declare::primitives;
 use super::geometry::{dmirror, rot90, rot270};
+use super::lanes::Lanes;
 use super::numbers::{floor_div, plus};
 use super::operand::{
     Rows, byte, exact_pair, from_table, indexed_rows, indexed_table, indices, int, item, len, pair,
@@ -182,8 +183,10 @@ fn part<'a>(
         return cx.grid(height as u32, width as u32, cells);
     }
     let cells = cx.slice(height * width, 0i8)?;
-    for (to, row) in cells.chunks_exact_mut(width).zip(rows) {
-        copy_row(to, &grid.row(row)[columns.clone()]);
+    let first = rows.start * grid.width as usize + columns.start;
+    let lines = grid.cells[first..].chunks(grid.width as usize);
+    for (to, line) in cells.chunks_exact_mut(width).zip(lines) {
+        copy_row(to, &line[..width]);
     }
     cx.grid(height as u32, width as u32, cells)
 }
@@ -265,35 +268,38 @@ fn editable<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Result<(&'a mut [i8], Bounds), 
     Ok((cx.copy(grid.cells)?, frame))
 }
 
-/// Overwrites the cells of a grid at the locations of a set that lie inside it, eight at a time: see [`overwrite`].
+/// Overwrites the cells of a grid at the locations of a set that lie inside it: see [`overwrite`]. `source` may be given where
+/// nothing was overwritten yet.
 fn write_cells(
     indices: Indices<'_>,
     frame: Bounds,
     cells: &mut [i8],
-    write: impl Fn(u64, u64) -> u64,
+    source: Option<&[i8]>,
+    write: impl Fn(Lanes, Lanes) -> Lanes,
 ) {
     let width = frame.width() as usize;
     if frame.width() <= 128 {
-        indices.each_row(frame, |row, word| overwrite(cells, row * width, word, &write));
+        indices.each_row(frame, |row, word| overwrite(cells, source, row * width, word, &write));
     } else {
         for point in indices.points() {
             if frame.intersection(Bounds::of_point(point)).is_some() {
-                overwrite(cells, point.row as usize * width + point.col as usize, 1, &write);
+                let at = point.row as usize * width + point.col as usize;
+                overwrite(cells, None, at, 1, &write);
             }
         }
     }
 }
 
 /// For [`write_cells`]: gives cells a colour.
-fn colored(color: i8) -> impl Fn(u64, u64) -> u64 {
-    let color = eight_of(color);
-    move |old, mask| old & !mask | color & mask
+fn colored(color: i8) -> impl Fn(Lanes, Lanes) -> Lanes {
+    let color = Lanes::splat(color);
+    move |old, mask| mask.select(color, old)
 }
 
 /// For [`write_cells`]: gives the cells of one colour another.
-fn recolored(below: i8, color: i8) -> impl Fn(u64, u64) -> u64 {
-    let (below, write) = (eight_of(below), colored(color));
-    move |old, mask| write(old, mask & equal_bytes(old, below))
+fn recolored(below: i8, color: i8) -> impl Fn(Lanes, Lanes) -> Lanes {
+    let (below, write) = (Lanes::splat(below), colored(color));
+    move |old, mask| write(old, mask.and(old.equal(below)))
 }
 
 /// Writes a value at the locations inside a table that `allowed` accepts, in the given order.
@@ -324,7 +330,7 @@ fn fill<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>, patch: Value<'a>) ->
     match (rows(cx, grid)?, byte(value)) {
         (Rows::Bytes(grid), Some(color)) => {
             let (cells, frame) = editable(cx, grid)?;
-            write_cells(indices, frame, cells, colored(color));
+            write_cells(indices, frame, cells, Some(grid.cells), colored(color));
             cx.grid(grid.height, grid.width, cells)
         }
         _ => write_table(cx, table(cx, grid)?, indices.points().map(|p| (value, p)), |_| true),
@@ -337,7 +343,7 @@ fn underfill<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>, patch: Value<'a
     match (rows(cx, grid)?, byte(value), byte(below)) {
         (Rows::Bytes(grid), Some(color), Some(below)) => {
             let (cells, frame) = editable(cx, grid)?;
-            write_cells(indices, frame, cells, recolored(below, color));
+            write_cells(indices, frame, cells, Some(grid.cells), recolored(below, color));
             cx.grid(grid.height, grid.width, cells)
         }
         _ => {
@@ -372,8 +378,9 @@ fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
     if let (Some(bytes), Some(object)) = (cx.as_grid(grid)?, obj.as_object()) {
         let (cells, frame) = editable(cx, bytes)?;
         if fits_bytes(object, frame) {
+            let mut source = Some(bytes.cells);
             object.each_plane(cx, |color, indices| {
-                write_cells(indices, frame, cells, colored(color as i8));
+                write_cells(indices, frame, cells, source.take(), colored(color as i8));
             });
             return cx.grid(bytes.height, bytes.width, cells);
         }
@@ -410,8 +417,9 @@ fn underpaint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
     {
         let (cells, frame) = editable(cx, bytes)?;
         if fits_bytes(object, frame) {
+            let mut source = Some(bytes.cells);
             object.each_plane(cx, |color, indices| {
-                write_cells(indices, frame, cells, recolored(below, color as i8));
+                write_cells(indices, frame, cells, source.take(), recolored(below, color as i8));
             });
             return cx.grid(bytes.height, bytes.width, cells);
         }

@@ -6,12 +6,13 @@
 mod declare;
 pub mod operand;
 
-mod cells;
+pub(crate) mod cells;
 mod colour;
 mod combinators;
 pub(crate) mod containers;
 mod geometry;
 mod grids;
+mod lanes;
 mod locations;
 mod logic;
 pub(crate) mod loops;

@@ -13,6 +13,6 @@ pub use frame::{Case, Frame, Ran, Stop, alone};
 pub use lines::{Line, lines};
 pub use order::{OrderPick, order_check};
 pub use outcome::{Options, Outcome, Status, evaluate, judged, solved};
-pub(crate) use outcome::{grid_value, inputs};
+pub(crate) use outcome::{grid_value, guarded, inputs};
 pub use pool::{STACK_BYTES, pool};
 pub use trace::{Reached, Trace, TracedLine, trace};

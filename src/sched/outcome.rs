@@ -144,7 +144,7 @@ fn report(cx: &Cx<'_>, out: Out<'_>) -> (Option<GridBuf>, Option<String>, Option
 }
 
 /// What `body` yields. A panic, which is a defect of the engine, becomes a fault.
-pub(super) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
+pub(crate) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(body)).map_err(|_| panicked())
 }
 

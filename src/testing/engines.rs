@@ -51,7 +51,7 @@ pub fn compare(
             let context = || Cx::new(&bump, budget, Direction::Ascending);
             let (ours, theirs) = (context(), context());
             let expected = code.interpret(&ours, &inputs);
-            let native = code.native().and_then(|native| native.run(&theirs, &inputs.slots()));
+            let native = code.native().and_then(|native| native.run(code, &theirs, &inputs));
             tally.evaluations += 1;
             tally.values += usize::from(expected.is_ok());
             let Some(native) = native else {

@@ -40,17 +40,20 @@ pub struct Bounds {
 
 impl Bounds {
     /// The box around one location.
+    #[inline]
     pub fn of_point(point: Point) -> Self {
         let (row, col) = (i64::from(point.row), i64::from(point.col));
         Self { top: row, left: col, bottom: row, right: col }
     }
 
     /// The box around all `points`, of which there is at least one.
+    #[inline]
     pub fn of_points(points: impl IntoIterator<Item = Point>) -> Option<Self> {
         points.into_iter().map(Self::of_point).reduce(Self::union)
     }
 
     /// The box around two boxes.
+    #[inline]
     pub fn union(self, other: Self) -> Self {
         Self {
             top: self.top.min(other.top),
@@ -61,6 +64,7 @@ impl Bounds {
     }
 
     /// What two boxes have in common.
+    #[inline]
     pub fn intersection(self, other: Self) -> Option<Self> {
         let both = Self {
             top: self.top.max(other.top),
@@ -72,16 +76,19 @@ impl Bounds {
     }
 
     /// Rows of the box.
+    #[inline]
     pub fn height(self) -> i64 {
         self.bottom.saturating_sub(self.top).saturating_add(1)
     }
 
     /// Columns of the box.
+    #[inline]
     pub fn width(self) -> i64 {
         self.right.saturating_sub(self.left).saturating_add(1)
     }
 
     /// Whether a bitboard can hold the box.
+    #[inline]
     pub fn is_dense(self) -> bool {
         self.height() <= SPAN && self.width() <= SPAN
     }

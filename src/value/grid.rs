@@ -28,12 +28,11 @@ impl PartialEq for Grid<'_> {
 impl Eq for Grid<'_> {}
 
 /// Whether two slices of the same length are equal. Grids are small, so that a call to compare memory would take
-/// longer than the comparison.
+/// longer than the comparison, sixteen bytes at a time.
 #[inline]
 fn equal_cells(a: &[i8], b: &[i8]) -> bool {
-    let ((words_a, rest_a), (words_b, rest_b)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    let word = |bytes: &[i8; 8]| u64::from_ne_bytes(bytes.map(i8::cast_unsigned));
-    words_a.iter().zip(words_b).all(|(a, b)| word(a) == word(b))
+    let ((chunks_a, rest_a), (chunks_b, rest_b)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
+    chunks_a.iter().zip(chunks_b).all(|(a, b)| a == b)
         && rest_a.iter().zip(rest_b).all(|(a, b)| a == b)
 }
 

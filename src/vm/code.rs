@@ -1,11 +1,13 @@
 //! Bytecode and its execution.
 
+use std::ops::Range;
 use std::time::Instant;
 
 use smallvec::SmallVec;
 
 use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
+use crate::value::fault::Raised;
 use crate::value::{Body, Callable, Cx, Fault, FuncKind, Out, Reply, Value};
 
 /// The code of a program or of a lambda. Constants live as long as `'g`.
@@ -39,9 +41,9 @@ pub struct Code<'g> {
 
 /// What another engine made of the code of a program.
 pub trait Native: Send + Sync {
-    /// Runs the program on its inputs, by role. `None` where only the VM can tell what comes out; budgets are then
-    /// as they were.
-    fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &[Value<'a>; Role::COUNT]) -> Option<Out<'a>>;
+    /// Runs the program, whose code it was made of, on its inputs. `None` where only the VM can tell what comes out;
+    /// budgets are then as they were.
+    fn run<'a>(&'a self, code: &'a Code<'a>, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Option<Out<'a>>;
 
     /// Bytes of machine code of the batch that the program belongs to.
     fn bytes(&self) -> usize;
@@ -148,16 +150,11 @@ impl<'g> Code<'g> {
         self.instrs.len() + self.lambdas.iter().map(Code::size).sum::<usize>()
     }
 
-    /// Whether it has lambdas, or arms of lazy choices.
-    pub fn has_lambdas(&self) -> bool {
-        !self.lambdas.is_empty()
-    }
-
     /// Runs the program, in its native form if it has one.
     #[inline]
     pub fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
         if let Some(native) = &self.native
-            && let Some(out) = native.run(cx, &inputs.slots())
+            && let Some(out) = native.run(self, cx, inputs)
         {
             return out;
         }
@@ -167,15 +164,25 @@ impl<'g> Code<'g> {
     /// Runs the program on the VM.
     #[inline]
     pub fn interpret<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
-        cx.out(self.enter(|frame| {
+        cx.out(self.begin(inputs, |frame| self.execute(cx, frame, 0)))
+    }
+
+    /// Hands `run` the frame of the program with its inputs.
+    #[inline(always)]
+    pub(crate) fn begin<'a, T>(
+        &'a self,
+        inputs: &Inputs<'a>,
+        run: impl FnOnce(&mut [Value<'a>]) -> T,
+    ) -> T {
+        self.enter(|frame| {
             let [samples, input, candidate, expected] = inputs.slots();
             let params = &mut frame[self.constants..];
             params[0] = samples;
             params[1] = input;
             params[2] = candidate;
             params[3] = expected;
-            self.execute(cx, frame, 0)
-        }))
+            run(frame)
+        })
     }
 
     /// Gives the program a native form, which runs in place of the bytecode.
@@ -263,7 +270,19 @@ impl<'g> Code<'g> {
 
     /// Runs the instructions from the one of a number on.
     fn execute<'a>(&'a self, cx: &Cx<'a>, frame: &mut [Value<'a>], from: usize) -> Reply<'a> {
-        for (slot, instr) in (self.first_value() + from..).zip(&self.instrs[from..]) {
+        self.execute_part(cx, frame, from..self.instrs.len())?;
+        Ok(frame[self.result as usize])
+    }
+
+    /// Runs some of the instructions.
+    #[inline(always)]
+    pub(crate) fn execute_part<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        frame: &mut [Value<'a>],
+        part: Range<usize>,
+    ) -> Result<(), Raised> {
+        for (slot, instr) in (self.first_value() + part.start..).zip(&self.instrs[part]) {
             match self.step(cx, instr, frame) {
                 Ok(value) => frame[slot] = value,
                 Err(raised) => {
@@ -272,7 +291,7 @@ impl<'g> Code<'g> {
                 }
             }
         }
-        Ok(frame[self.result as usize])
+        Ok(())
     }
 
     /// The value of one instruction.

@@ -113,6 +113,38 @@ pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g>
     Code { roles, ..scope.finish(result, program.root) }
 }
 
+/// Compiles a part of a program: code that is called with the inputs by role and the values of `given`, and
+/// yields a tuple of `None` and the values of `outputs`.
+///
+/// `None` comes first so that no values can make the tuple anything else, as two numbers would.
+pub fn compile_part<'g>(
+    graph: &Graph,
+    given: &[NodeId],
+    outputs: &[NodeId],
+    bump: &'g Bump,
+) -> Code<'g> {
+    let mut compiler = Compiler::new(graph, bump);
+    let mut strict = FxHashSet::default();
+    for &node in outputs {
+        compiler.mark_strict(&mut strict, Key { node, shift: 0 });
+    }
+    let scope = &mut compiler.scopes[0];
+    scope.strict = strict;
+    scope.arity += given.len();
+    for (place, &node) in (Role::COUNT as u32..).zip(given) {
+        scope.places.insert(Key { node, shift: 0 }, Place::Param(place));
+    }
+    let mut operands = vec![compiler.scopes[0].constant(Value::NONE)];
+    for &node in outputs {
+        operands.push(compiler.ensure(0, Key { node, shift: 0 }));
+    }
+    let node = outputs.last().copied().unwrap_or(NodeId::from_index(0));
+    let result = compiler.scopes[0].emit(Draft { op: Op::Tuple, primitive: None, node, operands });
+    let roles = compiler.roles;
+    let scope = compiler.scopes.swap_remove(0);
+    Code { roles, ..scope.finish(result, node) }
+}
+
 /// A function, or the arms of a lazy choice, with what they capture.
 pub(super) struct Function<'g> {
     /// The function's code, or that of the true case and of the other.

@@ -10,6 +10,6 @@ mod linear;
 mod shared;
 
 pub use code::{Code, Inputs, Native, Step};
-pub use compile::compile;
+pub use compile::{compile, compile_part};
 pub use linear::{FunctionId, Linear, Linearizer, Step as LinearStep};
 pub use shared::{Shared, SharedScratch, SharedSlot};

@@ -161,8 +161,15 @@ pub const CAPABLE: &[&str] = &[
     "greater",
 ];
 
-/// Fuel that a call whose value is a number may spend, at most.
-const SCALAR: u64 = 16;
+/// Why a primitive keeps its call on the host.
+pub(super) fn lacking(name: &str) -> String {
+    format!(
+        "`{name}` has no device form; what it does in terms of primitives that have one would have"
+    )
+}
+
+/// Fuel that a call whose value is a number may spend, at most: it may look at every cell of a grid.
+const SCALAR: u64 = 32;
 /// The same for sets and grids of up to 32 × 32.
 const PLAIN: u64 = 256;
 /// For objects.
@@ -215,7 +222,7 @@ impl Lower<'_> {
         };
         let function = match operands.get(at) {
             Some(&function) => self.function(function)?,
-            None => return self.refuse("a function is missing"),
+            None => return self.refuse("a function is missing; the call needs one"),
         };
         let mut containers = Vec::new();
         for (place, &operand) in operands.iter().enumerate() {
@@ -243,7 +250,7 @@ impl Lower<'_> {
             [grid, univalued, diagonal, without] if prim.name == "objects" => {
                 self.objects(grid, [univalued, diagonal, without])?
             }
-            _ => return self.refuse(format!("`{}` has no device form", prim.name)),
+            _ => return self.refuse(lacking(prim.name)),
         };
         self.spends(fuel_of(prim.name, &value));
         Ok(value)
@@ -251,10 +258,13 @@ impl Lower<'_> {
 
     pub(super) fn unsupported(&self, name: &str, args: &[&Val]) -> Lowered<Val> {
         if !CAPABLE.contains(&name) {
-            return self.refuse(format!("`{name}` has no device form"));
+            return self.refuse(lacking(name));
         }
         let given: Vec<&str> = args.iter().map(|arg| arg.describe()).collect();
-        self.refuse(format!("`{name}` has no device form for {}", given.join(" and ")))
+        self.refuse(format!(
+            "`{name}` has no device form for {}; for what else it takes it may have one",
+            given.join(" and ")
+        ))
     }
 
     fn call3(

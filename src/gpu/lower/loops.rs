@@ -22,7 +22,7 @@ impl<'g> Lower<'g> {
             Node::Lambda { body, .. } => Body::Lambda { body, outer: self.env() },
             _ => {
                 let before = std::mem::replace(&mut self.site, node);
-                let refused = self.refuse("the function that it calls is known only when it runs");
+                let refused = self.refuse("the function that it calls is known only when it runs; a lambda or a primitive in its place helps");
                 self.site = before;
                 return refused;
             }
@@ -45,9 +45,12 @@ impl<'g> Lower<'g> {
             Body::OfPair(inner) => match &args[..] {
                 [Val::Tuple(pair)] => match &pair[..] {
                     [b, a] => self.apply(inner, vec![a.clone(), b.clone()]),
-                    _ => self.refuse("a pair of elements is not there"),
+                    _ => self
+                        .refuse("a pair of elements is not there; two containers of one kind help"),
                 },
-                _ => self.refuse("a pair of elements is not there"),
+                _ => {
+                    self.refuse("a pair of elements is not there; two containers of one kind help")
+                }
             },
         }
     }
@@ -71,7 +74,9 @@ impl<'g> Lower<'g> {
                 let items: Rc<[Val]> = Rc::new([Val::Int(*at), Val::Int(at.plus(1))]);
                 Ok(Rc::new(Seq { walk: Walk::Fixed(items), is_set: false, ordered: true }))
             }
-            other => self.refuse(format!("{} cannot be walked", other.describe())),
+            other => {
+                self.refuse(format!("{} cannot be walked; sets and tuples can", other.describe()))
+            }
         }
     }
 
@@ -149,7 +154,10 @@ impl<'g> Lower<'g> {
                     this.step(Op::NextInRange, &[it.into(), start.into(), stop.into(), by.into()]);
                 }
                 Walk::Split(_, n, _) => this.step(Op::NextPlace, &[it.into(), n.into()]),
-                _ => return this.refuse("it cannot be walked"),
+                _ => {
+                    return this
+                        .refuse("it cannot be walked; a set or a tuple that is made at once can");
+                }
             }
             Ok(())
         })?;
@@ -181,7 +189,10 @@ impl<'g> Lower<'g> {
             }
             Walk::Integers(_) | Walk::Range(..) => Val::Int(at),
             Walk::Split(g, n, down) => self.split(g, n, at, down),
-            _ => return self.refuse("its elements cannot be made again"),
+            _ => {
+                return self
+                    .refuse("its elements cannot be made again; a set that is made at once helps");
+            }
         })
     }
 
@@ -196,7 +207,7 @@ impl<'g> Lower<'g> {
             Walk::Fixed(items) => {
                 let mut items = items.iter();
                 let Some(mut value) = items.next().cloned() else {
-                    return self.refuse("the tuple is empty");
+                    return self.refuse("the tuple is empty; one with elements has a form");
                 };
                 for (place, item) in (1_u32..).zip(items) {
                     let is = self.stretch(1, &[]);
@@ -277,7 +288,7 @@ impl<'g> Lower<'g> {
                 let seq = self.seq(container)?;
                 self.sort(&function, &seq)
             }
-            _ => self.refuse(format!("`{name}` has no device form")),
+            _ => self.refuse(super::calls::lacking(name)),
         }
     }
 
@@ -329,7 +340,9 @@ impl<'g> Lower<'g> {
             }
             Some(Val::Pair(_)) => self.union_of(&image, Demand::Whole, &|this, element| {
                 let Val::Pair(at) = *element else {
-                    return this.refuse("not all of its elements are pairs");
+                    return this.refuse(
+                        "not all of its elements are pairs; a set of locations has a form",
+                    );
                 };
                 let d = this.stretch(SET, &[]);
                 this.step(Op::One, &[d.into(), at.into()]);
@@ -351,7 +364,9 @@ impl<'g> Lower<'g> {
                 }
                 self.union_of(&seq, demand, &|this, element| match *element {
                     Val::Set(s) => Ok(s),
-                    _ => this.refuse("its elements are held differently"),
+                    _ => this.refuse(
+                        "its elements are held differently; elements of one kind have a form",
+                    ),
                 })
             }
             Some(Val::Object(_)) => {
@@ -360,8 +375,11 @@ impl<'g> Lower<'g> {
                 }
                 self.union_of_objects(&seq, demand)
             }
-            Some(other) => self.refuse(format!("there is no form for {} merged", other.describe())),
-            None => self.refuse("it is empty"),
+            Some(other) => self.refuse(format!(
+                "there is no form for {} merged; sets of locations and objects have one",
+                other.describe()
+            )),
+            None => self.refuse("it is empty; one with elements has a form"),
         }
     }
 
@@ -403,7 +421,8 @@ impl<'g> Lower<'g> {
         self.step(Op::NoCells, &[all.into(), f.into()]);
         self.each(seq, &mut |this, element, _| {
             let Val::Object(one) = element else {
-                return this.refuse("its elements are held differently");
+                return this
+                    .refuse("its elements are held differently; elements of one kind have a form");
             };
             if demand == Demand::Whole {
                 this.step(Op::Join, &[sum.into(), all.into(), one.into(), g.into(), how.into()]);
@@ -434,7 +453,11 @@ impl<'g> Lower<'g> {
                 self.step(Op::NoObjects, &[d.into(), objs.into()]);
                 self.each(&seq, &mut |this, element, it| {
                     let condition = condition_of(this, element)?;
-                    let Some(it) = it else { return this.refuse("it cannot be walked") };
+                    let Some(it) = it else {
+                        return this.refuse(
+                            "it cannot be walked; a set or a tuple that is made at once can",
+                        );
+                    };
                     this.step(Op::KeepObject, &[d.into(), it.into(), condition.into()]);
                     Ok(())
                 })?;
@@ -448,7 +471,11 @@ impl<'g> Lower<'g> {
                 self.step(Op::Copy, &[d.into(), s.into(), words.into()]);
                 self.each(&seq, &mut |this, element, it| {
                     let condition = condition_of(this, element)?;
-                    let Some(it) = it else { return this.refuse("it cannot be walked") };
+                    let Some(it) = it else {
+                        return this.refuse(
+                            "it cannot be walked; a set or a tuple that is made at once can",
+                        );
+                    };
                     this.step(Op::Drop, &[d.into(), it.into(), condition.into()]);
                     Ok(())
                 })?;
@@ -484,7 +511,7 @@ impl<'g> Lower<'g> {
     fn extract(&mut self, function: &Function, seq: &Seq) -> Lowered<Val> {
         if !Self::can_keep(seq) {
             return self
-                .refuse("which element comes first is not known without making all of them");
+                .refuse("which element comes first is not known without making all of them; a set of objects, locations or integers has an order");
         }
         let best = self.stretch(BEST, &[]);
         self.step(Op::Clear, &[best.into(), BEST.into()]);
@@ -493,7 +520,10 @@ impl<'g> Lower<'g> {
         self.each(seq, &mut |this, element, it| {
             let condition = this.apply(function, vec![element])?;
             let condition = this.truth(&condition)?;
-            let Some(it) = it else { return this.refuse("it cannot be walked") };
+            let Some(it) = it else {
+                return this
+                    .refuse("it cannot be walked; a set or a tuple that is made at once can");
+            };
             let stop = u32::from(stops);
             this.step(Op::Extract, &[best.into(), it.into(), condition.into(), stop.into()]);
             Ok(())
@@ -515,7 +545,7 @@ impl<'g> Lower<'g> {
     ) -> Lowered<(Addr, u32)> {
         if element_counts && !Self::can_keep(seq) {
             return self
-                .refuse("which element comes first is not known without making all of them");
+                .refuse("which element comes first is not known without making all of them; a set of objects, locations or integers has an order");
         }
         let best = self.stretch(BEST, &[]);
         let spare = self.stretch(ITERATOR, &[]);
@@ -546,14 +576,19 @@ impl<'g> Lower<'g> {
 
     fn sort(&mut self, function: &Function, seq: &Seq) -> Lowered<Val> {
         let (Walk::Objects(objs) | Walk::List(objs)) = seq.walk else {
-            return self.refuse("only objects of one grid can be sorted");
+            return self.refuse(
+                "only objects of one grid can be sorted; `argmax` and `argmin` take other sets",
+            );
         };
         let (list, keys) = (self.list_of(LIST, objs), self.stretch(LIST, &[]));
         self.step(Op::NoList, &[list.into(), objs.into()]);
         self.each(seq, &mut |this, element, it| {
             let key = this.apply(function, vec![element])?;
             let key = this.int(&key)?;
-            let Some(it) = it else { return this.refuse("it cannot be walked") };
+            let Some(it) = it else {
+                return this
+                    .refuse("it cannot be walked; a set or a tuple that is made at once can");
+            };
             this.step(Op::Push, &[list.into(), keys.into(), it.into(), key.into()]);
             Ok(())
         })?;

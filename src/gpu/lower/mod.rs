@@ -208,16 +208,6 @@ pub fn whole(
     lower(&Task { graph, facts, inputs: &inputs, order: &order, outputs, memory })
 }
 
-/// Whether a node can be computed on the device from the input alone.
-///
-/// # Errors
-/// The first node that it needs and that cannot, and why.
-pub fn alone(graph: &Graph, facts: &Inferred, node: NodeId, memory: u32) -> Result<(), Refusal> {
-    let inputs = inputs_of(graph, node);
-    let (order, outputs) = (&[node], &[]);
-    lower(&Task { graph, facts, inputs: &inputs, order, outputs, memory }).map(|_| ())
-}
-
 fn inputs_of(graph: &Graph, root: NodeId) -> Vec<(NodeId, Kind)> {
     let live = ir::Live::of(graph, [root]);
     let input = |node: &&NodeId| matches!(graph.node(**node), Node::Input(Role::Input));
@@ -225,7 +215,26 @@ fn inputs_of(graph: &Graph, root: NodeId) -> Vec<(NodeId, Kind)> {
 }
 
 /// Lowers a program or a part of one.
-pub fn lower(task: &Task<'_>) -> Lowered<Program> {
+///
+/// # Errors
+/// The first node that has no device form, and why.
+pub fn lower(task: &Task<'_>) -> Result<Program, Refusal> {
+    lower_part(task).map_err(|(_, refusal)| refusal)
+}
+
+/// What of a task could not be lowered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Stuck {
+    /// A node of its order.
+    Node(NodeId),
+    /// An output, whose value has no form in a record.
+    Output(NodeId),
+    /// The whole, which takes too much memory.
+    Memory,
+}
+
+/// Lowers a part of a program, and tells which of its nodes could not be lowered.
+pub(super) fn lower_part(task: &Task<'_>) -> Result<Program, (Stuck, Refusal)> {
     let mut lower = Lower {
         graph: task.graph,
         facts: task.facts,
@@ -241,24 +250,25 @@ pub fn lower(task: &Task<'_>) -> Lowered<Program> {
     lower.enter(env);
     lower.load(task.inputs);
     for &node in task.order {
-        lower.value(node)?;
+        lower.value(node).map_err(|refusal| (Stuck::Node(node), refusal))?;
     }
     let mut outputs = Vec::new();
     let mut place_of = Place { at: 1, grids: 0 };
     for &node in task.outputs {
-        let value = lower.value(node)?;
+        let value = lower.value(node).map_err(|refusal| (Stuck::Node(node), refusal))?;
         lower.site = node;
-        outputs.push(lower.store(value, &mut place_of)?);
+        let stored = lower.store(value, &mut place_of);
+        outputs.push(stored.map_err(|refusal| (Stuck::Output(node), refusal))?);
     }
     let (mut body, fuel) = lower.blocks.swap_remove(0);
     body.splice(0..0, lower.prologue());
     let root = task.outputs.last().copied().unwrap_or(NodeId::from_index(0));
-    let (body, words) = place(&body, &lower.stretches, task.memory).map_err(|needed| Refusal {
-        node: root,
-        why: format!(
+    let (body, words) = place(&body, &lower.stretches, task.memory).map_err(|needed| {
+        let why = format!(
             "its values take {needed} words of workgroup memory and there are {}; a shorter segment fits",
             task.memory
-        ),
+        );
+        (Stuck::Memory, Refusal { node: root, why })
     })?;
     let keeps_class = keeps_class(task.graph, task.inputs, task.outputs);
     let inputs = task.inputs.iter().map(|&(_, kind)| kind).collect();
@@ -445,28 +455,28 @@ impl<'g> Lower<'g> {
 
     fn compute(&mut self, node: NodeId) -> Lowered<Val> {
         match self.graph.node(node) {
-            Node::Input(Role::Input) => self.refuse("the input is a grid of the host's"),
+            Node::Input(Role::Input) => self.refuse("the input is a grid of the host's; it comes in with the first segment"),
             Node::Input(Role::Samples) => {
                 self.refuse("the demonstration pairs have no device form; solve on `I` alone")
             }
             Node::Input(Role::Candidate | Role::Expected) => {
-                self.refuse("only differs read it, and they run on the host")
+                self.refuse("only differs read it, and they run on the host; a solver on `I` alone does not")
             }
-            Node::None => self.refuse("none has no device form"),
+            Node::None => self.refuse("none has no device form; a number or a set in its place has"),
             Node::Bool(b) => Ok(Val::Bool(self.constant(b.into(), None))),
             Node::Int(n) => match i32::try_from(n) {
                 Ok(n) => Ok(Val::Constant(n)),
-                Err(_) => self.refuse("it is beyond 32 bits"),
+                Err(_) => self.refuse("it is beyond 32 bits; a smaller number has a form"),
             },
             Node::Param { depth, index } => {
                 let env = self.env();
                 let scope = env.len().checked_sub(1 + usize::from(depth));
                 let value = scope.and_then(|scope| env[scope].get(usize::from(index)).cloned());
                 value
-                    .map_or_else(|| self.refuse("a parameter of a function that is not called"), Ok)
+                    .map_or_else(|| self.refuse("a parameter of a function that is not called; called where it stands it has a form"), Ok)
             }
             Node::Prim(_) | Node::Lambda { .. } => {
-                self.refuse("a function as a value has no device form")
+                self.refuse("a function as a value has no device form; one that is called where it stands has")
             }
             Node::Tuple(list) => {
                 let graph = self.graph;
@@ -478,10 +488,10 @@ impl<'g> Lower<'g> {
                 let graph = self.graph;
                 self.call_node(node, prim.get(), graph.list(list))
             }
-            Node::Apply(_) => self.refuse("the function that it calls is known only when it runs"),
+            Node::Apply(_) => self.refuse("the function that it calls is known only when it runs; a lambda or a primitive in its place helps"),
             Node::Select(list) => {
                 let &[condition, then, otherwise] = self.graph.list(list) else {
-                    return self.refuse("a choice of two");
+                    return self.refuse("it is no choice of two; one of two has a form");
                 };
                 let condition = self.value(condition)?;
                 self.choice(&condition, then, otherwise)
@@ -520,7 +530,7 @@ impl<'g> Lower<'g> {
         self.spends(fuel.max(more));
         let (a, b) = (self.settled(a), self.settled(b));
         let Some((kind, words)) = same_kind(&a, &b) else {
-            return self.refuse("the two sides of the choice are held differently");
+            return self.refuse("the two sides of the choice are held differently; two grids, or two sets of one kind, have a form");
         };
         let d = self.stretch(words, &[]);
         for (value, block) in [(a, &mut first), (b, &mut second)] {
@@ -529,7 +539,9 @@ impl<'g> Lower<'g> {
                 (self.address(&value), extra)
             };
             let Some(addr) = addr else {
-                return self.refuse("a side of the choice has no address");
+                return self.refuse(
+                    "a side of the choice is made one by one; a grid, a set or a number has a form",
+                );
             };
             block.extend(made);
             // What the value refers to must live as long as the copy of it.
@@ -579,7 +591,10 @@ impl<'g> Lower<'g> {
         match *value {
             Val::Constant(n) => Ok(self.constant(n, None)),
             Val::Int(addr) | Val::Bool(addr) => Ok(addr),
-            ref other => self.refuse(format!("it is given {} for an integer", other.describe())),
+            ref other => self.refuse(format!(
+                "it is given {} for an integer; an integer has a form",
+                other.describe()
+            )),
         }
     }
 
@@ -595,7 +610,10 @@ impl<'g> Lower<'g> {
             }
             Val::Set(addr) | Val::Object(addr) => Ok(addr.plus(2)),
             Val::Objects(addr) => Ok(addr.plus(1)),
-            ref other => self.refuse(format!("it is given {} for a truth value", other.describe())),
+            ref other => self.refuse(format!(
+                "it is given {} for a truth value; a comparison has a form",
+                other.describe()
+            )),
         }
     }
 
@@ -682,11 +700,13 @@ impl<'g> Lower<'g> {
             }
             other => {
                 return self
-                    .refuse(format!("its value, {}, has no form in a record", other.describe()));
+                    .refuse(format!("its value, {}, has no form in a record; a grid, an object, locations or a number has", other.describe()));
             }
         };
         let Some(addr) = self.address(&value) else {
-            return self.refuse("its value has no address");
+            return self.refuse(
+                "its value is nowhere in memory; a grid, an object, locations or a number is",
+            );
         };
         let [at, grids] = place.take(words);
         self.step(Op::Store, &[at, grids, addr.into(), words.into()]);

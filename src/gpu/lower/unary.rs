@@ -185,7 +185,7 @@ impl Lower<'_> {
                     let seq = self.seq(a)?;
                     if !seq.ordered {
                         return self.refuse(
-                            "the order of its elements is not known without making all of them",
+                            "the order of its elements is not known without making all of them; a set of objects, locations or integers has one",
                         );
                     }
                     Val::Seq(Rc::new(Seq { is_set: false, ..(*seq).clone() }))
@@ -250,7 +250,12 @@ impl Lower<'_> {
                 let f = self.stretch(GRID, &[]);
                 self.make_object(Op::MirrorObject, &[o.into(), f.into(), code.into()], &[f])
             }
-            ref other => return self.refuse(format!("it is given {} to mirror", other.describe())),
+            ref other => {
+                return self.refuse(format!(
+                    "it is given {} to mirror; a grid, an object or locations have a form",
+                    other.describe()
+                ));
+            }
         })
     }
 

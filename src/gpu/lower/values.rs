@@ -116,7 +116,7 @@ impl Lower<'_> {
             }
             Val::Tuple(ref items) => match if last { items.last() } else { items.first() } {
                 Some(item) => item.clone(),
-                None => return self.refuse("the tuple is empty"),
+                None => return self.refuse("the tuple is empty; one with elements has a form"),
             },
             Val::Set(s) => Val::Pair(self.make(2, Op::EndLocation, &[s.into(), code.into()])),
             Val::Integers(ints) => {
@@ -166,7 +166,7 @@ impl Lower<'_> {
                 self.apply(function, vec![element])
             }
             _ => self.refuse(
-                "the ends of what is made one by one are not known without making all of it",
+                "the ends of what is made one by one are not known without making all of it; a set of objects, locations or integers has ends",
             ),
         }
     }

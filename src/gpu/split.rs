@@ -1,0 +1,376 @@
+//! A program that cannot go to the device as a whole, as segments on the device and on the host by turns.
+//!
+//! Assumes what the virtual machine computes in any case; arms of choices and bodies of functions go with the node that needs
+//! them. Every such node is put on the device until something shows that it cannot be there: a step that it lacks, a
+//! value that no record holds, memory that is not there, or so little work that a transfer would not pay. Each such finding moves
+//! a node to the host, or a later segment, and never back, which is why this ends.
+//!
+//! Segments are as few as the dependences allow, and nodes on the device go as late as they can: so what is left on the device before a node
+//! of the host is only what that node waits for, the segment after it is long, and a first segment that is too short is none.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::code::{Kind, Program};
+use super::lower::{Stuck, Task, lower_part, order_of};
+use crate::ir::{self, Graph, Node, NodeId, Role};
+use crate::pass::infer::Inferred;
+use crate::types::Type;
+
+/// Work on a segment of the device, in units of [`work`], that pays for a record each way: about a microsecond of the virtual machine.
+/// Writing, copying and reading a record of a grid takes the host some tenths of one. An estimate, until a GPU has been
+/// measured.
+pub const PAID: u32 = 3;
+
+/// Segments of a program, at most. Each is given an equal share of the budget of an evaluation.
+pub const MOST_SEGMENTS: usize = 8;
+
+/// Nodes that one side computes without a stop.
+pub struct Segment {
+    /// What the device runs; none for a segment of the host.
+    pub program: Option<Program>,
+    /// What is computed, operands first.
+    pub nodes: Vec<NodeId>,
+    /// Values that it reads, of segments before and the input.
+    pub inputs: Vec<(NodeId, Kind)>,
+    /// Values that segments after it read, and that of the program.
+    pub outputs: Vec<(NodeId, Kind)>,
+}
+
+/// A program as segments.
+pub struct Split {
+    /// In the order in which they run.
+    pub segments: Vec<Segment>,
+    /// Why nodes are on the host, and what would change it.
+    pub reasons: FxHashMap<NodeId, String>,
+    /// Nodes that either side computes where it needs them, as their values fit no record.
+    pub repeated: Vec<NodeId>,
+}
+
+/// Where a node is computed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Device,
+    Host,
+    /// Where it is needed, be it twice.
+    Both,
+}
+
+/// What shows that a node cannot be where it is.
+enum Finding {
+    /// Nodes have to be on the host: why, and what would change it.
+    Host(Vec<NodeId>, String),
+    /// A node's value fits no record, and whoever needs it computes it.
+    Both(NodeId),
+    /// Nodes have to wait for a later phase, as there is no memory for all of their segment.
+    Later(Vec<NodeId>, usize),
+}
+
+struct Splitter<'g> {
+    graph: &'g Graph,
+    facts: &'g Inferred,
+    root: NodeId,
+    memory: u32,
+    input: Option<NodeId>,
+    /// Nodes that are computed in any case and are no constants; operands come first.
+    nodes: Vec<NodeId>,
+    sides: FxHashMap<NodeId, Side>,
+    reasons: FxHashMap<NodeId, String>,
+    /// The first phase in which a node may be, where a segment was too long.
+    not_before: FxHashMap<NodeId, usize>,
+}
+
+/// Splits a program.
+pub fn split(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32) -> Split {
+    /// Nodes of a program that is split, at most: what follows takes time of their square.
+    const MOST_NODES: usize = 256;
+    let nodes = computed_in_any_case(graph, &order_of(graph, program));
+    let live = ir::Live::of(graph, [program.root]);
+    let is_input = |node: &&NodeId| matches!(graph.node(**node), Node::Input(Role::Input));
+    let mut splitter = Splitter {
+        graph,
+        facts,
+        root: program.root,
+        memory,
+        input: live.nodes().iter().find(is_input).copied(),
+        sides: nodes.iter().map(|&node| (node, Side::Device)).collect(),
+        nodes,
+        reasons: FxHashMap::default(),
+        not_before: FxHashMap::default(),
+    };
+    if splitter.nodes.len() > MOST_NODES || !splitter.nodes.contains(&program.root) {
+        let why = "the program is too long to be split, or computes nothing; shorter ones are";
+        splitter.learn(Finding::Host(splitter.nodes.clone(), why.to_owned()));
+    }
+    // Every turn moves a node to the host, out of the segments, or to a later one.
+    for _ in 0..4 * (splitter.nodes.len() + 1) {
+        match splitter.examine() {
+            Ok(segments) => return splitter.finished(segments),
+            Err(finding) => splitter.learn(finding),
+        }
+    }
+    let why = "its segments could not be settled; fewer nodes on the host would help";
+    splitter.learn(Finding::Host(splitter.nodes.clone(), why.to_owned()));
+    splitter.finished(Vec::new())
+}
+
+/// The nodes outside functions and arms of choices that are no constants, in ascending order.
+fn computed_in_any_case(graph: &Graph, order: &[NodeId]) -> Vec<NodeId> {
+    let mut seen = FxHashSet::default();
+    let mut waiting = order.to_vec();
+    while let Some(node) = waiting.pop() {
+        if !seen.insert(node) {
+            continue;
+        }
+        match graph.node(node) {
+            Node::Lambda { .. } => {}
+            Node::Select(_) => waiting.extend(&graph.operands(node)[..1]),
+            _ => waiting.extend(graph.operands(node)),
+        }
+    }
+    let is_computed = |node: &NodeId| {
+        matches!(graph.node(*node), Node::Call(..) | Node::Apply(_) | Node::Select(_))
+    };
+    let mut nodes: Vec<NodeId> = seen.into_iter().filter(is_computed).collect();
+    nodes.sort_unstable();
+    nodes
+}
+
+/// How much work a node is, about: 1 for what goes over the cells of a grid once.
+fn work(graph: &Graph, facts: &Inferred, node: NodeId) -> u32 {
+    let Node::Call(prim, list) = graph.node(node) else { return 1 };
+    let large = |node: NodeId| kind_of_type(facts.type_of(node)).is_none_or(is_large);
+    match prim.get().name {
+        "objects" | "partition" | "fgpartition" | "occurrences" | "frontiers" | "hperiod"
+        | "vperiod" | "apply" | "mapply" | "prapply" | "sfilter" | "mfilter" | "extract"
+        | "argmax" | "argmin" | "valmax" | "valmin" | "order" => 3,
+        _ if large(node) || graph.list(list).iter().any(|&operand| large(operand)) => 1,
+        _ => 0,
+    }
+}
+
+fn is_large(kind: Kind) -> bool {
+    matches!(kind, Kind::Grid | Kind::Indices | Kind::Object | Kind::Objects)
+}
+
+/// The kind in which a record holds values of a type, as far as it can be known before they are there.
+fn kind_of_type(ty: Type) -> Option<Kind> {
+    match ty.regular() {
+        Type::INT => Some(Kind::Int),
+        Type::BOOL => Some(Kind::Bool),
+        Type::PAIR => Some(Kind::Pair),
+        Type::GRID => Some(Kind::Grid),
+        Type::INDICES => Some(Kind::Indices),
+        Type::OBJECT => Some(Kind::Object),
+        Type::OBJECTS => Some(Kind::Objects),
+        other if other == Type::set(Type::INT) => Some(Kind::Integers),
+        _ => None,
+    }
+}
+
+/// Phases are numbered; those of the host have even numbers.
+fn is_device(phase: usize) -> bool {
+    phase % 2 == 1
+}
+
+impl Split {
+    /// Whether any segment runs on the device.
+    pub fn uses_device(&self) -> bool {
+        self.segments.iter().any(|segment| segment.program.is_some())
+    }
+}
+
+impl Splitter<'_> {
+    fn finished(mut self, segments: Vec<Segment>) -> Split {
+        let both = |node: &&NodeId| self.sides[*node] == Side::Both;
+        let repeated = self.nodes.iter().filter(both).copied().collect();
+        Split { segments, reasons: std::mem::take(&mut self.reasons), repeated }
+    }
+
+    /// What a node reads that is computed in any case, the input included. What is computed where it is needed is looked
+    /// through.
+    fn reads(&self, node: NodeId) -> Vec<NodeId> {
+        let mut found = FxHashSet::default();
+        let mut reads = Vec::new();
+        let mut waiting = self.graph.operands(node).to_vec();
+        while let Some(node) = waiting.pop() {
+            if !found.insert(node) {
+                continue;
+            }
+            let own = !matches!(self.sides.get(&node), None | Some(Side::Both));
+            if own || Some(node) == self.input {
+                reads.push(node);
+            } else {
+                waiting.extend(self.graph.operands(node));
+            }
+        }
+        reads.sort_unstable();
+        reads
+    }
+
+    /// Takes a finding over. No node moves back, so there are only so many.
+    fn learn(&mut self, finding: Finding) {
+        match finding {
+            Finding::Host(nodes, why) => {
+                for node in nodes {
+                    self.sides.insert(node, Side::Host);
+                    self.reasons.entry(node).or_insert_with(|| why.clone());
+                }
+            }
+            Finding::Both(node) => {
+                self.sides.insert(node, Side::Both);
+            }
+            Finding::Later(nodes, phase) => {
+                self.not_before.extend(nodes.into_iter().map(|node| (node, phase)));
+            }
+        }
+    }
+
+    /// The segments by what is known so far, or what shows that they cannot be these.
+    fn examine(&self) -> Result<Vec<Segment>, Finding> {
+        let mut segments = self.segments();
+        let mut kinds: FxHashMap<NodeId, Kind> = FxHashMap::default();
+        kinds.extend(self.input.map(|input| (input, Kind::Grid)));
+        for (phase, segment) in &mut segments {
+            for (node, kind) in &mut segment.inputs {
+                // A value that fits no record was a finding before.
+                *kind = kinds.get(node).copied().unwrap_or(Kind::Grid);
+            }
+            if is_device(*phase) {
+                segment.program = Some(self.lowered(*phase, segment)?);
+            }
+            let known = segment.program.as_ref().map(|program| program.outputs.clone());
+            for (at, (node, kind)) in segment.outputs.iter_mut().enumerate() {
+                *kind = match &known {
+                    Some(known) => known[at],
+                    None => match kind_of_type(self.facts.type_of(*node)) {
+                        Some(kind) => kind,
+                        None if *node == self.root => Kind::Grid,
+                        None => return Err(self.fits_no_record(*node)),
+                    },
+                };
+                kinds.insert(*node, *kind);
+            }
+        }
+        let work = |segment: &Segment| -> u32 {
+            segment.nodes.iter().map(|&node| work(self.graph, self.facts, node)).sum()
+        };
+        let device = segments.iter().filter(|(phase, _)| is_device(*phase));
+        let least = device.map(|(_, s)| (work(s), s)).min_by_key(|(work, _)| *work);
+        match least {
+            Some((work, segment)) if work < PAID => Err(Finding::Host(
+                segment.nodes.clone(),
+                "there is too little to do around it to pay for a transfer; \
+                 its neighbours on the device would change that"
+                    .to_owned(),
+            )),
+            Some((_, segment)) if segments.len() > MOST_SEGMENTS => Err(Finding::Host(
+                segment.nodes.clone(),
+                "the program would go to the device and back too often; \
+                 fewer nodes on the host would change that"
+                    .to_owned(),
+            )),
+            _ => Ok(segments.into_iter().map(|(_, segment)| segment).collect()),
+        }
+    }
+
+    /// What the device runs for a segment.
+    fn lowered(&self, phase: usize, segment: &Segment) -> Result<Program, Finding> {
+        let outputs: Vec<NodeId> = segment.outputs.iter().map(|(node, _)| *node).collect();
+        let task = Task {
+            graph: self.graph,
+            facts: self.facts,
+            inputs: &segment.inputs,
+            order: &segment.nodes,
+            outputs: &outputs,
+            memory: self.memory,
+        };
+        lower_part(&task).map_err(|(stuck, refusal)| match stuck {
+            Stuck::Output(node) if node != self.root => Finding::Both(node),
+            Stuck::Node(node) | Stuck::Output(node) => Finding::Host(vec![node], refusal.why),
+            Stuck::Memory => match &segment.nodes[..] {
+                [node] => Finding::Host(vec![*node], refusal.why),
+                nodes => Finding::Later(nodes[nodes.len() / 2..].to_vec(), phase + 2),
+            },
+        })
+    }
+
+    /// What follows where a value of the host cannot wait for another segment.
+    fn fits_no_record(&self, node: NodeId) -> Finding {
+        let reads = |other: &NodeId| self.reads(*other).contains(&node);
+        let on_device = self.nodes.iter().filter(|other| self.sides[*other] == Side::Device);
+        let readers: Vec<NodeId> = on_device.copied().filter(reads).collect();
+        if readers.is_empty() {
+            return Finding::Both(node);
+        }
+        let name = super::plan::name_of(self.graph, node);
+        Finding::Host(
+            readers,
+            format!(
+                "what `{name}` yields on the host fits no record; `{name}` on the device, \
+                 or a grid, an object or a number from it, would change that"
+            ),
+        )
+    }
+
+    /// The nodes as segments, with their phases; kinds of values are not known yet, nor what the device runs.
+    fn segments(&self) -> Vec<(usize, Segment)> {
+        let own = || self.nodes.iter().copied().filter(|node| self.sides[node] != Side::Both);
+        let reads: FxHashMap<NodeId, Vec<NodeId>> =
+            own().map(|node| (node, self.reads(node))).collect();
+        let mut phases: FxHashMap<NodeId, usize> = FxHashMap::default();
+        for node in own() {
+            let first = usize::from(self.sides[&node] == Side::Device);
+            let after = |read: &NodeId| {
+                let phase = *phases.get(read)?;
+                Some(phase + usize::from(is_device(phase) != (first == 1)))
+            };
+            let earliest = reads[&node].iter().filter_map(after).max().unwrap_or(first);
+            let later = self.not_before.get(&node).copied().unwrap_or(first);
+            phases.insert(node, earliest.max(later));
+        }
+        if self.not_before.is_empty() {
+            self.put_off(&reads, &mut phases);
+        }
+        let mut segments: Vec<(usize, Segment)> = Vec::new();
+        let last = phases.values().copied().max().unwrap_or(0);
+        for phase in 0..=last {
+            let nodes: Vec<NodeId> = own().filter(|node| phases[node] == phase).collect();
+            if nodes.is_empty() {
+                continue;
+            }
+            let elsewhere = |node: &NodeId| phases.get(node) != Some(&phase);
+            let mut inputs: Vec<NodeId> =
+                nodes.iter().flat_map(|node| &reads[node]).copied().filter(elsewhere).collect();
+            inputs.sort_unstable();
+            inputs.dedup();
+            let leaves = |node: &NodeId| {
+                let read = |other: NodeId| elsewhere(&other) && reads[&other].contains(node);
+                *node == self.root || own().any(read)
+            };
+            let unknown = |node: NodeId| (node, Kind::Grid);
+            let outputs = nodes.iter().copied().filter(leaves).map(unknown).collect();
+            let inputs = inputs.into_iter().map(unknown).collect();
+            segments.push((phase, Segment { program: None, nodes, inputs, outputs }));
+        }
+        segments
+    }
+
+    /// Puts nodes of the device into the last phase in which they are in time.
+    fn put_off(
+        &self,
+        reads: &FxHashMap<NodeId, Vec<NodeId>>,
+        phases: &mut FxHashMap<NodeId, usize>,
+    ) {
+        for &node in self.nodes.iter().rev().filter(|node| self.sides[*node] == Side::Device) {
+            let in_time = |other: &NodeId| {
+                let phase = phases[other];
+                let reads = reads.get(other).is_some_and(|reads| reads.contains(&node));
+                reads.then(|| if is_device(phase) { phase } else { phase - 1 })
+            };
+            let own = self.nodes.iter().filter(|other| self.sides[*other] != Side::Both);
+            if let Some(latest) = own.filter_map(in_time).min() {
+                phases.insert(node, latest);
+            }
+        }
+    }
+}

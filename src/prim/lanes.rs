@@ -1,0 +1,108 @@
+//! Sixteen cells at once, as a vector of the processor.
+
+use wide::bytemuck::cast;
+use wide::i8x16;
+
+/// Cells in [`Lanes`].
+pub(super) const WIDTH: usize = 16;
+
+/// Sixteen cells.
+#[derive(Clone, Copy)]
+pub(super) struct Lanes(i8x16);
+
+/// For each byte its bits, from the lowest on, as eight cells of all ones or zeros.
+static SPREAD: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            table[byte] |= (byte as u64 >> bit & 1) * 0xff << (8 * bit);
+            bit += 1;
+        }
+        byte += 1;
+    }
+    table
+};
+
+impl Lanes {
+    /// Sixteen cells of one colour.
+    #[inline(always)]
+    pub(super) fn splat(color: i8) -> Self {
+        Self(i8x16::splat(color))
+    }
+
+    /// These cells.
+    #[inline(always)]
+    pub(super) fn load(cells: &[i8; WIDTH]) -> Self {
+        Self(i8x16::new(*cells))
+    }
+
+    /// Writes the cells.
+    #[inline(always)]
+    pub(super) fn store(self, to: &mut [i8; WIDTH]) {
+        *to = self.0.to_array();
+    }
+
+    /// Cells of all ones where bits are set, of zeros elsewhere.
+    #[inline(always)]
+    pub(super) fn of_bits(bits: u16) -> Self {
+        let (low, high) = (SPREAD[usize::from(bits & 0xff)], SPREAD[usize::from(bits >> 8)]);
+        Self(cast([low.to_le(), high.to_le()]))
+    }
+
+    /// Cells of all ones where both are equal, of zeros elsewhere.
+    #[inline(always)]
+    pub(super) fn equal(self, other: Self) -> Self {
+        Self(self.0.simd_eq(other.0))
+    }
+
+    /// A bit for each cell that is less than zero, such as one of all ones.
+    #[inline(always)]
+    pub(super) fn bits(self) -> u32 {
+        self.0.to_bitmask()
+    }
+
+    /// The ones that both have.
+    #[inline(always)]
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The cells of `other` where these are all ones, those of `otherwise` where they are zeros.
+    #[inline(always)]
+    pub(super) fn select(self, other: Self, otherwise: Self) -> Self {
+        Self(self.0.select(other.0, otherwise.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(lanes: Lanes) -> [i8; WIDTH] {
+        let mut cells = [0; WIDTH];
+        lanes.store(&mut cells);
+        cells
+    }
+
+    #[test]
+    fn lanes_do_what_cells_do_one_by_one() {
+        for seed in 0..2000u32 {
+            let a: [i8; WIDTH] = std::array::from_fn(|i| ((seed >> (i % 11)) % 5) as i8 - 2);
+            let b: [i8; WIDTH] = std::array::from_fn(|i| ((seed >> (i % 7)) % 4) as i8 - 2);
+            let bits = seed.wrapping_mul(0x9e37_79b9) as u16;
+            let (x, y, mask) = (Lanes::load(&a), Lanes::load(&b), Lanes::of_bits(bits));
+            let set = |i: usize| bits >> i & 1 == 1;
+            let ones = |one: bool| if one { -1 } else { 0 };
+            assert_eq!(cells(x), a);
+            assert_eq!(cells(Lanes::splat(a[3])), [a[3]; WIDTH]);
+            assert_eq!(cells(mask), std::array::from_fn(|i| ones(set(i))));
+            assert_eq!(mask.bits(), u32::from(bits));
+            assert_eq!(cells(x.equal(y)), std::array::from_fn(|i| ones(a[i] == b[i])));
+            assert_eq!(cells(x.and(y)), std::array::from_fn(|i| a[i] & b[i]));
+            let chosen = std::array::from_fn(|i| if set(i) { a[i] } else { b[i] });
+            assert_eq!(cells(mask.select(x, y)), chosen);
+        }
+    }
+}
