@@ -157,11 +157,8 @@ fn evaluate(populations: &mut [(Population, &Task)], options: &Options, keep: bo
 }
 
 /// The kinds of evaluations, by the names that they are measured under.
-const KINDS: [(&str, Scores); 3] = [
-    ("verdicts", Scores::Verdicts),
-    ("likeness", Scores::Likeness),
-    ("differs", Scores::Differs),
-];
+const KINDS: [(&str, Scores); 3] =
+    [("verdicts", Scores::Verdicts), ("likeness", Scores::Likeness), ("differs", Scores::Differs)];
 
 /// Measures populations of 149 candidates, on one task and on many.
 fn budgets(c: &mut Criterion) {
@@ -332,7 +329,8 @@ fn rates() {
         "equivalent/s"
     );
     let asked: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
-    let usual = [Budget::FUEL, 400_000, 100_000, 50_000, Options::FUEL, 10_000, 5_000, 2_000, 1_000];
+    let usual =
+        [Budget::FUEL, 400_000, 100_000, 50_000, Options::FUEL, 10_000, 5_000, 2_000, 1_000];
     for &fuel in if asked.is_empty() { &usual[..] } else { &asked } {
         let right = solvers.right_within(fuel);
         for (kind, scores) in &KINDS[..2] {

@@ -139,8 +139,7 @@ fn outputs(
         for &program in programs {
             renew(bump);
             let code = &codes[program as usize];
-            let (out, fuel) =
-                sched::alone(bump, code, &case, options.direction, &options.budget);
+            let (out, fuel) = sched::alone(bump, code, &case, options.direction, &options.budget);
             let output = match out {
                 Ok(value) => outputs.of_value(bump, value),
                 Err(stop) => outputs.of_stop(stop),
