@@ -506,7 +506,8 @@ fn the_cache_is_bounded() {
         for id in job.candidates.iter() {
             let other = Job { task: job.task, candidates: Arc::new([*id]) };
             population.evaluate_jobs(&[other], &Options::default());
-            let matrix = population.evaluate_jobs(&[often.clone()], &Options::default());
+            let matrix =
+                population.evaluate_jobs(std::slice::from_ref(&often), &Options::default());
             assert!(matrix.counts.cached == 1 || id == &jobs[0].candidates[0]);
         }
     }
