@@ -12,7 +12,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use arcvm::library::{Entry, Library};
 use arcvm::population::{CandidateId, Counts, Job, Options, Population, Scores, Tests};
@@ -21,7 +21,7 @@ use arcvm::task::set::TASKS_VARIABLE;
 use arcvm::task::{Task, TaskSet};
 use arcvm::testing::{Offspring, Rng};
 use arcvm::value::Budget;
-use cpu_time::ThreadTime;
+use cpu_time::{ProcessTime, ThreadTime};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group};
 
 /// Candidates of a task.
@@ -157,11 +157,8 @@ fn evaluate(populations: &mut [(Population, &Task)], options: &Options, keep: bo
 }
 
 /// The kinds of evaluations, by the names that they are measured under.
-const KINDS: [(&str, Scores); 3] = [
-    ("verdicts", Scores::Verdicts),
-    ("likeness", Scores::Likeness),
-    ("differs", Scores::Differs),
-];
+const KINDS: [(&str, Scores); 3] =
+    [("verdicts", Scores::Verdicts), ("likeness", Scores::Likeness), ("differs", Scores::Differs)];
 
 /// Measures populations of 149 candidates, on one task and on many.
 fn budgets(c: &mut Criterion) {
@@ -332,7 +329,8 @@ fn rates() {
         "equivalent/s"
     );
     let asked: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
-    let usual = [Budget::FUEL, 400_000, 100_000, 50_000, Options::FUEL, 10_000, 5_000, 2_000, 1_000];
+    let usual =
+        [Budget::FUEL, 400_000, 100_000, 50_000, Options::FUEL, 10_000, 5_000, 2_000, 1_000];
     for &fuel in if asked.is_empty() { &usual[..] } else { &asked } {
         let right = solvers.right_within(fuel);
         for (kind, scores) in &KINDS[..2] {
@@ -373,13 +371,19 @@ fn scaling() {
     let tasks = tasks();
     let solvers = Solvers::new(&tasks);
     let (task, solver) = solvers.one();
-    println!("candidates    unique  prepare   evaluate  µs/executed  peak memory");
+    let head = |what: &str| {
+        println!(
+            "{what:>10} {:>9} {:>10} {:>10} {:>12} {:>11} {:>12}",
+            "unique", "prepare", "evaluate", "µs/executed", "worker", "process peak"
+        );
+    };
+    head("candidates");
     for count in [100, 1_000, 10_000, 100_000] {
         let mut population = Population::new();
         add(&mut population, solvers.offspring.of(solver, task, count, count, &mut Rng::new(3)));
         row(&mut population, task, count);
     }
-    println!("samples       unique  prepare   evaluate  µs/executed  peak memory");
+    head("samples");
     for count in [1, 10, 100, 1_000] {
         let samples = task.samples.iter().filter(|sample| sample.output.is_some()).cycle();
         let task = Task { samples: samples.take(count).cloned().collect(), ..(*task).clone() };
@@ -390,20 +394,20 @@ fn scaling() {
 }
 
 fn row(population: &mut Population, task: &Task, count: usize) {
-    let start = Instant::now();
+    let start = ProcessTime::now();
     population.prepare();
     let prepare = start.elapsed();
-    let start = Instant::now();
     let options = Options { tests: Tests::All, ..options(Scores::Likeness) };
-    let counts = population.evaluate(&[task], &options).counts;
-    let evaluate = start.elapsed();
+    let matrix = population.evaluate(&[task], &options);
+    let (counts, evaluate) = (matrix.counts, matrix.phases.total().cpu);
     let ms = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
     println!(
-        "{count:>10} {:>9} {:>9} {:>10} {:>12.2} {:>12}",
+        "{count:>10} {:>9} {:>10} {:>10} {:>12.2} {:>7} KiB {:>12}",
         counts.unique,
         ms(prepare),
         ms(evaluate),
         evaluate.as_secs_f64() * 1e6 / counts.executed.max(1) as f64,
+        counts.worker_bytes >> 10,
         peak().unwrap_or_default(),
     );
 }

@@ -15,9 +15,9 @@ def surplus(a, b, colour):
 def foreground(grid):
     return difference(asindices(grid), ofcolor(grid, mostcolor(grid)))
 
-# Whether there is a place that has one colour in one grid and the other colour in the other grid.
-def meet(O, C, colours):
-    return size(intersection(ofcolor(O, first(colours)), ofcolor(C, last(colours)))) > 0
+# A colour of one grid with each colour that the other grid has in its places.
+def met(O, C, colour):
+    return product(initset(colour), palette(toobject(ofcolor(O, colour), C)))
 
 def is_symmetric(grid):
     return (hmirror(grid) == grid, vmirror(grid) == grid, dmirror(grid) == grid, cmirror(grid) == grid, rot180(grid) == grid)
@@ -85,5 +85,5 @@ def differ_spoilt(S, I, O, C):
 
 # Pairs of an expected and a found colour beyond one for each expected colour: 0 where colours are only exchanged.
 def differ_exchange(S, I, O, C):
-    expected = sfilter(palette(O), lambda colour: size(intersection(ofcolor(O, colour), asindices(C))) > 0)
-    return size(sfilter(product(palette(O), palette(C)), lambda colours: meet(O, C, colours))) - size(expected)
+    pairs = mapply(lambda colour: met(O, C, colour), palette(O))
+    return size(pairs) - size(apply(first, pairs))

@@ -506,7 +506,8 @@ fn the_cache_is_bounded() {
         for id in job.candidates.iter() {
             let other = Job { task: job.task, candidates: Arc::new([*id]) };
             population.evaluate_jobs(&[other], &Options::default());
-            let matrix = population.evaluate_jobs(&[often.clone()], &Options::default());
+            let matrix =
+                population.evaluate_jobs(std::slice::from_ref(&often), &Options::default());
             assert!(matrix.counts.cached == 1 || id == &jobs[0].candidates[0]);
         }
     }
@@ -581,12 +582,14 @@ def solve_wrong(I):
     return canvas(7, (2, 5))
 def solve_no_grid(I):
     return ofcolor(I, 1)
+def solve_large(I):
+    return canvas(7, (31, 30))
 def solve_fails(I):
     return first(ofcolor(I, 77))
 ";
     let diags = population.add_text("differs.arc", text);
     assert!(diags.iter().all(|diag| !diag.is_error()), "{diags:?}");
-    assert_eq!(population.candidates().len(), 4);
+    assert_eq!(population.candidates().len(), 5);
     let tasks = TaskSet::embedded();
     let task = tasks.get("67a3c6ac").unwrap();
     let options = Options { scores: Scores::Differs, ..Options::default() };
@@ -597,7 +600,7 @@ def solve_fails(I):
         let row = matrix.row(0, ids[candidate]).unwrap();
         row.pairs[0].as_ref().unwrap().judged.clone()
     };
-    for candidate in [0, 2, 3] {
+    for candidate in [0, 2, 3, 4] {
         assert!(pair(candidate).differences.is_empty(), "{candidate}");
     }
     let expected = task.samples[0].output.as_ref().unwrap().view();

@@ -149,7 +149,8 @@ fn the_table_of_probabilities_sums_up() {
 fn the_readme_has_the_table_of_probabilities() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     for operator in OPERATORS {
-        let row = format!("| `{}` | {} % | {} |", operator.name, operator.percent, operator.summary);
+        let row =
+            format!("| `{}` | {} % | {} |", operator.name, operator.percent, operator.summary);
         assert!(readme.contains(&row), "{row}");
     }
 }

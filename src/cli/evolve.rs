@@ -664,7 +664,8 @@ mod tests {
         let mut search = Search::new(&tasks, vec![start], settings).unwrap();
         let progress = search.step();
         let line = progress_line(&search.niches, &progress, Duration::from_secs(2));
-        let begin = "generation 0, 0 candidates/s, 2 unique, program-samples/s 5 executed 5 equivalent; ";
+        let begin =
+            "generation 0, 0 candidates/s, 2 unique, program-samples/s 5 executed 5 equivalent; ";
         assert!(line.starts_with(begin), "{line}");
         assert!(line.contains("; best 007bbfb7: 0 of "), "{line}");
         assert!(line.ends_with("; 1 of 2 tasks solved"), "{line}");

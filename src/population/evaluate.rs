@@ -296,8 +296,7 @@ impl Population {
                     compile(scratch, programs, &*bump)
                 })
                 .collect();
-            counts.instructions +=
-                blocks.iter().map(Block::instructions).sum::<u64>();
+            counts.instructions += blocks.iter().map(Block::instructions).sum::<u64>();
             phases.add(clock.lap("compile"));
             let mut came = run_all(states, planned, &blocks, options);
             run_tests_of_solvers(states, planned, &blocks, options, &mut came);

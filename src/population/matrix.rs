@@ -36,7 +36,8 @@ pub struct Judged {
     pub status: Status,
     /// How alike the two grids are; `None` where the output is no grid or none is expected.
     pub likeness: Option<Likeness>,
-    /// What each differ says; empty where none was asked, as with an output that is right.
+    /// What each differ says; empty where none was asked, as with an output that is right, or one that is larger than both the
+    /// expected one and any output of a public task.
     pub differences: Box<[Difference]>,
 }
 

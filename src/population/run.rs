@@ -139,8 +139,7 @@ fn outputs(
         for &program in programs {
             renew(bump);
             let code = &codes[program as usize];
-            let (out, fuel) =
-                sched::alone(bump, code, &case, options.direction, &options.budget);
+            let (out, fuel) = sched::alone(bump, code, &case, options.direction, &options.budget);
             let output = match out {
                 Ok(value) => outputs.of_value(bump, value),
                 Err(stop) => outputs.of_stop(stop),
@@ -313,7 +312,11 @@ fn palette(grid: Grid<'_>) -> Palette {
     palette
 }
 
-/// Asks the differs about every wrong output that is a grid.
+/// Cells of the largest output of any public task.
+const LARGEST: usize = 30 * 30;
+
+/// Asks the differs about every wrong output that is a grid, where they can matter: what is larger than any output of a task is beyond
+/// comparison, and would take the most time.
 #[expect(clippy::too_many_arguments, reason = "all of it is borrowed from the one caller")]
 fn ask_differs(
     bump: &mut Bump,
@@ -327,9 +330,12 @@ fn ask_differs(
 ) {
     let case = Case::of(task, sample);
     let expected = expected.view();
-    let wrong: Vec<usize> = (0..judged.len())
-        .filter(|&at| judged[at].status == Status::Wrong && judged[at].output.grid.is_some())
-        .collect();
+    let limit = expected.cells.len().max(LARGEST);
+    let matters = |judged: &Judged| {
+        let cells = judged.output.grid.as_ref().map(|grid| grid.view().cells.len());
+        judged.status == Status::Wrong && cells.is_some_and(|cells| cells <= limit)
+    };
+    let wrong: Vec<usize> = (0..judged.len()).filter(|&at| matters(&judged[at])).collect();
     let grids: Vec<Grid<'_>> =
         wrong.iter().filter_map(|&at| Some(judged[at].output.grid.as_ref()?.view())).collect();
     let mut answers: Vec<Box<[Difference]>> = Vec::with_capacity(wrong.len());

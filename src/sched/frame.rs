@@ -127,7 +127,8 @@ pub fn alone<'a>(
     budget: &Budget,
 ) -> (Result<Value<'a>, Stop>, u64) {
     let cx = Cx::new(bump, *budget, direction);
-    let run = || inputs(&cx, code, case.task, &case.input).and_then(|inputs| code.run(&cx, &inputs));
+    let run =
+        || inputs(&cx, code, case.task, &case.input).and_then(|inputs| code.run(&cx, &inputs));
     let out = guarded(run).unwrap_or_else(Err);
     (out.map_err(|fault| Stop::from(&fault)), cx.spent())
 }

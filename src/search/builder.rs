@@ -11,8 +11,8 @@ use super::genome::{Callee, Genome, Leaf, Line, Operand, Operands};
 use super::material::{Material, Producer, pick, producers};
 use super::rng::Rng;
 use super::typing::{Params, Spot, Typing};
-use crate::types::{Choice, Type, unify};
 use crate::types::signature::Pattern;
+use crate::types::{Choice, Type, unify};
 
 /// What a value stands for, besides its type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

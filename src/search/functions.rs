@@ -7,8 +7,8 @@ use super::genome::{Callee, Leaf, Line, Operand};
 use super::material::{Producer, producers};
 use super::typing::Signature;
 use crate::prim;
-use crate::types::{Choice, Type, unify};
 use crate::types::signature::Pattern;
+use crate::types::{Choice, Type, unify};
 
 /// Ways to make a function, with how often each is tried first.
 const WAYS: [(Way, usize); 6] = [

@@ -10,8 +10,8 @@ use super::mutate::Parent;
 use super::rng::Rng;
 use super::typing::{Signature, combinator};
 use crate::prim::{self, PrimId};
-use crate::types::{Choice, Type, unify};
 use crate::types::signature::{Pattern, signature};
+use crate::types::{Choice, Type, unify};
 
 /// What all mutations of a generation share.
 pub struct Material<'m> {

@@ -47,9 +47,7 @@ mod simplify;
 mod source;
 mod typing;
 
-pub use evolve::{
-    Candidate, FAME, Kept, Niche, Part, Progress, Search, Settings, Solution, Start,
-};
+pub use evolve::{Candidate, FAME, Kept, Niche, Part, Progress, Search, Settings, Solution, Start};
 pub use genome::{Callee, Genome, Leaf, Line, MAX_LINES, Operand, Operands};
 pub use hints::Hints;
 pub use material::{Donors, Material, Usage};

@@ -8,8 +8,8 @@ use super::material::{Producer, pick, producers};
 use super::mutate::Mutation;
 use super::typing::{Spot, combinator};
 use crate::prim::PrimId;
-use crate::types::{Choice, Type, unify};
 use crate::types::signature::{Pattern, signature};
+use crate::types::{Choice, Type, unify};
 
 /// Calls inside calls of a random expression, at most.
 const DEPTH: usize = 2;

@@ -250,8 +250,7 @@ fn key(tasks: &[&Task], starts: &[Start], settings: &Settings) -> String {
         [one] => one.clone(),
         _ => format!("{} tasks:{:016x}", ids.len(), hash(&ids.join(" "))),
     };
-    let Settings { population, parents, seed, budget, differs, engine: _, threads: _ } =
-        settings;
+    let Settings { population, parents, seed, budget, differs, engine: _, threads: _ } = settings;
     format!(
         "{tasks} from:{:016x} seed:{seed} population:{population} parents:{parents} fuel:{} \
          cells:{} bytes:{} differs:{differs} engine:{ENGINE}",

@@ -3,8 +3,8 @@
 use super::expression::{Term, Variable, result_type};
 use super::program::{Generator, MAX_DEPTH};
 use crate::prim::{self, PrimId};
-use crate::types::{Choice, Type, unify};
 use crate::types::signature::{Pattern, signature};
+use crate::types::{Choice, Type, unify};
 
 impl Generator {
     /// A function of parameters of the given types whose result a pattern takes: its text, and the result's type.

@@ -27,9 +27,9 @@ mod program;
 #[cfg(test)]
 mod tests;
 
+pub use crate::search::Rng;
 pub use broken::{Damage, broken};
 pub use grids::grid;
 pub use mutant::mutant;
 pub use offspring::Offspring;
 pub use program::Generator;
-pub use crate::search::Rng;

@@ -52,7 +52,8 @@ impl Offspring {
             }
         }
         let own = parents.len();
-        let copies = (own..count).map(|_| parents[rng.below(own)].genome.clone()).collect::<Vec<_>>();
+        let copies =
+            (own..count).map(|_| parents[rng.below(own)].genome.clone()).collect::<Vec<_>>();
         parents.into_iter().map(|parent| parent.genome).chain(copies).collect()
     }
 }
