@@ -9,6 +9,7 @@ pub mod operand;
 pub(crate) mod cells;
 mod colour;
 mod combinators;
+mod components;
 pub(crate) mod containers;
 mod geometry;
 mod grids;

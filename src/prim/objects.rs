@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::Cost::Product;
 use super::cells::{equal_part, equal_rows};
 use super::colour::{background, histogram, mask, winner};
+use super::components::components;
 use super::declare::primitives;
 use super::grids::{mixed_columns, plain, plain_cells};
 use super::locations::normalize;
@@ -13,9 +14,9 @@ use super::operand::{
     walked_rows,
 };
 use super::patches::{piece_height, piece_width};
-use crate::value::bits::{Bits, Bounds, any, each_run, ones, slide};
+use crate::value::bits::{Bits, Bounds, any, ones, slide};
 use crate::value::object::{Cell, PlaneList, Planes};
-use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Point, Seq, Value};
+use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Point, Value};
 
 primitives! {
     /// The connected objects of a grid. Each has one colour if `univalued`; cells that touch at a corner are
@@ -58,22 +59,6 @@ primitives! {
     "vperiod(asobject(((1,), (2,), (1,), (2,))))" => "2";
 }
 
-/// A stretch of cells in one row that belong together.
-#[derive(Clone, Copy)]
-struct Run {
-    /// First cell, counted row by row in a grid with one column more, which keeps rows apart.
-    start: u32,
-    /// The cell after the last.
-    end: u32,
-    row: u32,
-    /// Colour of its cells; of no meaning in objects of several colours.
-    color: i8,
-    /// Index of an earlier run of the same component, or its own.
-    parent: u32,
-}
-
-type Runs = SmallVec<[Run; 128]>;
-
 fn objects<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,
@@ -100,204 +85,12 @@ fn objects<'a>(
     }
 }
 
-/// Connected components of a grid of byte cells: runs of cells, joined with those of the row above.
-fn components<'a>(
-    cx: &Cx<'a>,
-    grid: &'a Grid<'a>,
-    univalued: bool,
-    diagonal: bool,
-    bg: Option<i8>,
-) -> Out<'a> {
-    cx.spend(grid.cells.len() as u64 / 4)?;
-    let mut runs = Runs::new();
-    push_runs(&mut runs, grid, univalued, bg);
-    let runs = runs.as_mut_slice();
-    if runs.is_empty() {
-        return Ok(Value::EMPTY_SET);
-    }
-    match (univalued, diagonal) {
-        (false, false) => join_rows::<false, 0>(runs, grid.width),
-        (false, true) => join_rows::<false, 1>(runs, grid.width),
-        (true, false) => join_rows::<true, 0>(runs, grid.width),
-        (true, true) => join_rows::<true, 1>(runs, grid.width),
-    }
-    let mut order = CanonicalOrder::new();
-    let objects = collect(cx, grid, runs, univalued, &mut order)?;
-    let weight = objects.iter().map(|object| u64::from(object.count)).sum();
-    cx.check_cells(weight)?;
-    let items = cx.slice_with(objects.len(), |i| Value::planes(&objects[order[i].1 as usize]))?;
-    let depth = items[0].depth() + 1;
-    Ok(Value::set(cx.alloc(Seq { items, depth, weight })?))
-}
-
-/// The runs of a grid row by row: of cells that are not background, and of one colour where `univalued`.
-fn push_runs(out: &mut Runs, grid: &Grid<'_>, univalued: bool, bg: Option<i8>) {
-    let mut below: SmallVec<[u128; 32]> = SmallVec::from_elem(0, grid.height as usize);
-    if let Some(bg) = bg {
-        equal_rows(grid, bg, &mut below);
-    }
-    let all = ones(grid.width);
-    for ((row, cells), below) in grid.rows().enumerate().zip(below) {
-        let first = row as u32 * (grid.width + 1);
-        let mut push = |start: usize, end: usize| {
-            out.push(Run {
-                start: first + start as u32,
-                end: first + end as u32,
-                row: row as u32,
-                color: cells[start],
-                parent: out.len() as u32,
-            });
-        };
-        each_run(!below & all, |start, len| {
-            let (mut start, end) = (start as usize, (start + len) as usize);
-            if univalued {
-                for at in start + 1..end {
-                    if cells[at] != cells[start] {
-                        push(start, at);
-                        start = at;
-                    }
-                }
-            }
-            push(start, end);
-        });
-    }
-}
-
-/// Joins each run with those of the row above that lie over it, or at most `REACH` columns beside it.
-fn join_rows<const UNIVALUED: bool, const REACH: u32>(runs: &mut [Run], width: u32) {
-    let stride = width + 1;
-    let mut above = 0;
-    for id in 0..runs.len() {
-        let Run { start, end, color, .. } = runs[id];
-        while runs[above].end + stride + REACH <= start {
-            above += 1;
-        }
-        let mut upper = above;
-        while runs[upper].start + stride < end + REACH {
-            if !UNIVALUED || runs[upper].color == color {
-                join(runs, upper, id);
-            }
-            upper += 1;
-        }
-    }
-}
-
-fn root(runs: &mut [Run], mut id: usize) -> usize {
-    while runs[id].parent as usize != id {
-        let parent = runs[id].parent as usize;
-        runs[id].parent = runs[parent].parent;
-        id = runs[id].parent as usize;
-    }
-    id
-}
-
-/// Joins two components; the earlier run stays the root, so that a root is the first run of its component.
-fn join(runs: &mut [Run], a: usize, b: usize) {
-    let (a, b) = (root(runs, a), root(runs, b));
-    runs[a.max(b)].parent = a.min(b) as u32;
-}
-
-/// The frame of a component, its colour, and where its rows lie among those of all components.
-#[derive(Clone, Copy)]
-struct Frame {
-    top: u32,
-    bottom: u32,
-    left: u32,
-    right: u32,
-    count: u32,
-    color: i8,
-    rows: u32,
-}
-
-/// For each object in canonical order its least cell, as a number, and its place.
-type CanonicalOrder = SmallVec<[(u64, u32); 64]>;
-
-/// The components of joined runs as objects; their canonical order goes to `order`.
-fn collect<'a>(
-    cx: &Cx<'a>,
-    grid: &'a Grid<'a>,
-    runs: &[Run],
-    univalued: bool,
-    order: &mut CanonicalOrder,
-) -> Result<&'a [Planes<'a>], Fault> {
-    let mut frames: SmallVec<[Frame; 64]> = SmallVec::new();
-    let mut labels: SmallVec<[u32; 128]> = SmallVec::with_capacity(runs.len());
-    for (id, run) in runs.iter().enumerate() {
-        let first = run.row * (grid.width + 1);
-        let (left, right) = (run.start - first, run.end - first);
-        if run.parent as usize == id {
-            labels.push(frames.len() as u32);
-            let Run { row, color, .. } = *run;
-            frames.push(Frame { top: row, bottom: row, left, right, count: 0, color, rows: 0 });
-        } else {
-            labels.push(labels[run.parent as usize]);
-        }
-        let frame = &mut frames[labels[id] as usize];
-        frame.bottom = run.row;
-        frame.left = frame.left.min(left);
-        frame.right = frame.right.max(right);
-        frame.count += right - left;
-    }
-    let mut total = 0;
-    let frames = frames.as_mut_slice();
-    for frame in &mut *frames {
-        frame.rows = total;
-        total += frame.bottom - frame.top + 1;
-    }
-    let words = cx.slice(total as usize, 0u128)?;
-    for (run, &label) in runs.iter().zip(&labels) {
-        let frame = frames[label as usize];
-        let left = run.start - run.row * (grid.width + 1) - frame.left;
-        let word = &mut words[(frame.rows + run.row - frame.top) as usize];
-        *word |= match grid.width {
-            0..=64 => u128::from(u64::MAX >> (64 - (run.end - run.start)) << left),
-            _ => ones(run.end - run.start) << left,
-        };
-    }
-    let words: &'a [u128] = words;
-    let frames: &[Frame] = frames;
-    let mask = |frame: &Frame| Bits {
-        top: frame.top as i32,
-        left: frame.left as i32,
-        width: frame.right - frame.left,
-        count: frame.count,
-        rows: &words[frame.rows as usize..(frame.rows + frame.bottom + 1 - frame.top) as usize],
-    };
-    order.reserve(frames.len());
-    // Components are disjoint, so their least cells tell them apart.
-    let objects = if univalued {
-        // They were found by their first cells.
-        let color = |frame: &Frame| u64::from(frame.color.cast_unsigned() ^ 0x80);
-        order.extend((0..).zip(frames).map(|(i, frame)| (color(frame) << 32 | u64::from(i), i)));
-        let plane = |i: usize| {
-            let frame = &frames[i];
-            Plane { color: frame.color.into(), rows: mask(frame).rows }
-        };
-        let planes: &'a [Plane<'a>] = cx.slice_with(frames.len(), plane)?;
-        let object = |i: usize| Planes::of_mask(mask(&frames[i]), std::slice::from_ref(&planes[i]));
-        cx.slice_with(frames.len(), object)?
-    } else {
-        let objects = cx.slice(frames.len(), Planes::EMPTY)?;
-        for ((object, frame), i) in objects.iter_mut().zip(frames).zip(0..) {
-            *object = colored(cx, grid, mask(frame))?;
-            order.push((object.first_cell().map_or(0, rank), i));
-        }
-        objects
-    };
-    if !order.is_sorted() {
-        order.sort_unstable();
-    }
-    Ok(objects)
-}
-
-/// A number that is less for a lesser cell of a grid of byte cells.
-fn rank(cell: Cell) -> u64 {
-    let color = (cell.color + 0x80).cast_unsigned();
-    u64::from(color) << 32 | (cell.at.row << 16 | cell.at.col) as u64
-}
-
 /// The cells of a grid at the locations of a set inside it, by colour.
-fn colored<'a>(cx: &Cx<'a>, grid: &Grid<'_>, mask: Bits<'_>) -> Result<Planes<'a>, Fault> {
+pub(super) fn colored<'a>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    mask: Bits<'_>,
+) -> Result<Planes<'a>, Fault> {
     let mut list = PlaneList::new();
     let height = mask.rows.len();
     for (r, &word) in mask.rows.iter().enumerate() {
@@ -327,7 +120,7 @@ fn colored<'a>(cx: &Cx<'a>, grid: &Grid<'_>, mask: Bits<'_>) -> Result<Planes<'a
 }
 
 /// Connected components of any grid, cell by cell.
-fn flood<'a>(
+pub(super) fn flood<'a>(
     cx: &Cx<'a>,
     table: &[Vec<Value<'a>>],
     univalued: bool,

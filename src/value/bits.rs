@@ -138,32 +138,6 @@ pub fn slide(word: u128, by: i64) -> u128 {
     }
 }
 
-/// Calls `visit` with the runs of set bits of `word` as (first column, number of columns), from the left.
-#[inline]
-pub fn each_run(word: u128, mut visit: impl FnMut(u32, u32)) {
-    /// The runs of a word of which at least the highest bit is free.
-    #[inline(always)]
-    fn narrow(mut word: u64, visit: &mut impl FnMut(u32, u32)) {
-        while word != 0 {
-            // Adding the lowest bit clears the lowest run and sets the bit after it.
-            let start = word.trailing_zeros();
-            let carried = word + (word & word.wrapping_neg());
-            word &= carried;
-            visit(start, carried.trailing_zeros() - start);
-        }
-    }
-    if word >> 63 == 0 {
-        return narrow(word as u64, &mut visit);
-    }
-    let mut word = word;
-    while word != 0 {
-        let start = word.trailing_zeros();
-        let carried = word.wrapping_add(word & word.wrapping_neg());
-        word &= carried;
-        visit(start, carried.trailing_zeros() - start);
-    }
-}
-
 impl<'a> Bits<'a> {
     /// The empty set.
     pub const EMPTY: Bits<'static> = Bits { top: 0, left: 0, width: 0, count: 0, rows: &[] };
