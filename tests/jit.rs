@@ -23,6 +23,8 @@ const BATCH: usize = 250;
 
 /// Everything is compiled, so that everything is compared.
 const ALL: Options = Options { optimise: true, verify: true, always: true };
+/// What gains by it, as without tests.
+const USUAL: Options = Options { optimise: false, verify: true, always: false };
 
 /// A grid for programs that want one.
 fn small() -> GridBuf {
@@ -35,7 +37,9 @@ fn agree(text: &str, budgets: &[Budget]) -> Tally {
     let mut library = Library::default();
     let diags = library.add_text("test.arc", text);
     assert!(!diags.iter().any(arcvm::diag::Diagnostic::is_error), "{diags:?}\n{text}");
+    let mut other = Tally::default();
     sched::pool(1).unwrap().install(|| {
+        compare(&library, &[small()], budgets, USUAL, &mut other).unwrap();
         compare(&library, &[small()], budgets, ALL, &mut tally).unwrap();
         library.optimise(|_, _, _| {});
         compare(&library, &[small()], budgets, ALL, &mut tally).unwrap();
@@ -63,7 +67,7 @@ fn random_programs_agree() {
         let options = Options {
             optimise: batch.is_multiple_of(2),
             verify: batch.is_multiple_of(10),
-            always: true,
+            always: !batch.is_multiple_of(3),
         };
         compare(&library, &grids, &[budget], options, &mut tally).unwrap_or_else(|difference| {
             let name = format!("{}(", difference.split(' ').next().unwrap());
@@ -97,7 +101,13 @@ fn solvers_agree_on_all_their_pairs() {
     let grids: Vec<GridBuf> = grids.into_iter().step_by(7).take(40).collect();
     let mut tally = Tally::default();
     let pool = sched::pool(1).unwrap();
-    pool.install(|| compare(&library, &grids, &[Budget::default()], ALL, &mut tally)).unwrap();
+    let mut usual = Tally::default();
+    pool.install(|| {
+        compare(&library, &grids, &[Budget::default()], USUAL, &mut usual)?;
+        compare(&library, &grids, &[Budget::default()], ALL, &mut tally)
+    })
+    .unwrap();
+    assert!(usual.values > 100, "{usual:?}");
     assert!(tally.evaluations > 400, "{tally:?}");
     assert!(tally.values > 100, "{tally:?}");
 }
@@ -234,6 +244,18 @@ fn what_leaves_the_usual_range_agrees() {
         "apply(lambda o: (uppermost(o), rightmost(o), lrcorner(o), width(o)), fgpartition(I))",
         "apply(lambda o: (lowermost(o), leftmost(o), urcorner(o), llcorner(o)), initset(asindices(I)))",
         "apply(lambda x: shape(x), (I, asindices(I), asobject(I)))",
+        "fill(I, 7, ofcolor(I, 2))",
+        "fill(I, 7, ofcolor(I, 9))",
+        "fill(I, 7, ofcolor(hconcat(I, I), 2))",
+        "fill(hconcat(I, I), 7, ofcolor(I, 2))",
+        "fill(dmirror(I), 7, ofcolor(I, 2))",
+        "fill(fill(I, 7, ofcolor(I, 2)), 8, ofcolor(vmirror(I), 0))",
+        "fill(fill(I, 7, ofcolor(I, 2)), 8, ofcolor(fill(I, 7, ofcolor(I, 2)), 7))",
+        "fill(I, 700, ofcolor(I, 2))",
+        "fill(I, 7, ofcolor(I, (1, 2)))",
+        "fill(crop(I, (0, 0), (0, 0)), 7, ofcolor(I, 2))",
+        "fill(canvas(0, (2, 2)), 1, ofcolor(upscale(I, 40), 2))",
+        "apply(lambda x: fill(I, x, ofcolor(I, x)), (0, 2, 9))",
         "apply(size, (I, asindices(I), asobject(I), (1, 2), (), initset(3), (1, (2, 3))))",
     ];
     let text: String = bodies

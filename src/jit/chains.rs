@@ -1,127 +1,38 @@
-//! Finds chains of steps over the cells of grids in a line of instructions; [`super::cells`] runs them.
+//! Finds calls that colour a grid where grids have colours, in a line of instructions; [`super::cells`] runs them together.
 //!
-//! A chain is a run of consecutive calls of which only the last one's value is used after it. As nothing else happens between
-//! them, nobody can tell that they were made at once. The primitives are those that yield a grid of as many cells as can be
-//! told from their operands, each of which is a cell of an operand or a colour.
+//! A chain is a run of consecutive calls of `ofcolor` and `fill`, each set used by one `fill` and each grid but the last by
+//! the next. As nothing else happens between them and nothing else uses what they make, nobody can tell that they were made at
+//! once.
 
 use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::cells::{From, MAX_STEPS, Step};
+use super::cells::Fill;
 use super::lower::{Lower, Val};
 use super::runtime::Site;
-use crate::prim::Primitive;
 use crate::types::Type;
 use crate::vm::code::{Code, Op, Slot};
 
-/// Steps of a chain that are worth it. Where none of them is a set of locations, which is then never made, the grids that are
-/// saved cost less than the beginning of a chain does if there are few.
-const WORTH: usize = 4;
-
-/// A chain and the slots of its operands.
+/// A chain, the slots of its operands, and the number of its instructions.
+#[derive(Clone, Default)]
 struct Chain {
-    steps: Vec<Step>,
+    fills: Vec<Fill>,
     operands: SmallVec<[Slot; 8]>,
+    length: usize,
 }
 
 impl Chain {
-    /// What the grid in a slot is to a chain that begins with the value of slot `first`.
-    fn grid(&mut self, first: usize, slot: Slot) -> Option<From> {
-        match (slot as usize).checked_sub(first) {
-            Some(step) => {
-                let made = self.steps.get(step)?;
-                (!is_mask(made)).then_some(From::Step(step))
-            }
-            None => Some(From::Operand(self.operand(slot))),
-        }
-    }
-
     fn operand(&mut self, slot: Slot) -> usize {
-        let known = self.operands.iter().position(|&known| known == slot);
-        known.unwrap_or_else(|| {
-            self.operands.push(slot);
-            self.operands.len() - 1
-        })
+        self.operands.push(slot);
+        self.operands.len() - 1
     }
-
-    /// A colour, which no step makes.
-    fn color(&mut self, first: usize, slot: Slot) -> Option<usize> {
-        ((slot as usize) < first).then(|| self.operand(slot))
-    }
-
-    /// Adds the step that a call is, if it is one.
-    fn add(&mut self, first: usize, prim: &Primitive, slots: &[Slot], types: &[Type]) -> Option<()> {
-        let is_grid = |at: usize| types.get(at).is_some_and(|ty| ty.regular() == Type::GRID);
-        let turn = |grid, upwards, leftwards| Step::Turn { grid, upwards, leftwards };
-        let mirror = |grid, rows, columns| Step::Mirror { grid, rows, columns };
-        if !is_grid(0) {
-            return None;
-        }
-        let step = match (prim.name, slots) {
-            ("replace", &[grid, old, new]) => Step::Replace {
-                grid: self.grid(first, grid)?,
-                old: self.color(first, old)?,
-                new: self.color(first, new)?,
-            },
-            ("switch", &[grid, a, b]) => Step::Switch {
-                grid: self.grid(first, grid)?,
-                a: self.color(first, a)?,
-                b: self.color(first, b)?,
-            },
-            ("cellwise", &[a, b, fallback]) if is_grid(1) => Step::Cellwise {
-                a: self.grid(first, a)?,
-                b: self.grid(first, b)?,
-                fallback: self.color(first, fallback)?,
-            },
-            ("ofcolor", &[grid, color]) => {
-                Step::OfColor { grid: self.grid(first, grid)?, color: self.color(first, color)? }
-            }
-            ("fill", &[grid, color, mask]) => {
-                let mask = (mask as usize).checked_sub(first)?;
-                let Step::OfColor { .. } = self.steps.get(mask)? else { return None };
-                Step::Fill { grid: self.grid(first, grid)?, color: self.color(first, color)?, mask }
-            }
-            ("hmirror", &[grid]) => mirror(self.grid(first, grid)?, true, false),
-            ("vmirror", &[grid]) => mirror(self.grid(first, grid)?, false, true),
-            ("rot180", &[grid]) => mirror(self.grid(first, grid)?, true, true),
-            ("dmirror", &[grid]) => turn(self.grid(first, grid)?, false, false),
-            ("cmirror", &[grid]) => turn(self.grid(first, grid)?, true, true),
-            ("rot90", &[grid]) => turn(self.grid(first, grid)?, true, false),
-            ("rot270", &[grid]) => turn(self.grid(first, grid)?, false, true),
-            ("hconcat", &[a, b]) if is_grid(1) => {
-                Step::Beside { a: self.grid(first, a)?, b: self.grid(first, b)? }
-            }
-            ("vconcat", &[a, b]) if is_grid(1) => {
-                Step::Above { a: self.grid(first, a)?, b: self.grid(first, b)? }
-            }
-            _ => return None,
-        };
-        self.steps.push(step);
-        Some(())
-    }
-}
-
-fn is_mask(step: &Step) -> bool {
-    matches!(step, Step::OfColor { .. })
-}
-
-/// Whether a step only says where cells go, so that what it is made of may be written more than once: in all no more than
-/// there is in the end.
-fn places(step: &Step) -> bool {
-    matches!(step, Step::Beside { .. } | Step::Above { .. } | Step::Mirror { .. })
 }
 
 impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
     /// How many instructions the longest chain has that begins with the first of these.
     pub(super) fn chain_length(&self, code: &Code<'g>, range: Range<usize>) -> Option<usize> {
-        let start = range.start;
-        let most = range.end.min(start + MAX_STEPS);
-        let steps = self.steps(code, start..most).steps;
-        let worth = |steps: &[Step]| steps.len() >= WORTH || steps.iter().any(is_mask);
-        (2..=steps.len())
-            .rev()
-            .find(|&length| worth(&steps[..length]) && stands_alone(code, start, &steps[..length]))
+        self.find_chain(code, range).map(|chain| chain.length)
     }
 
     /// The value of a chain.
@@ -132,46 +43,68 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         vals: &[Option<Val>],
     ) -> Val {
         let node = code.sites[range.end - 1].node;
-        let chain = self.steps(code, range);
+        let chain = self.find_chain(code, range).unwrap_or_default();
         let args: Vec<Val> =
             chain.operands.iter().map(|&slot| self.read(code, vals, slot)).collect();
         self.tables.gains += 1;
-        let site = Site { chain: chain.steps, ..self.plain_site(node) };
+        let site = Site { chain: chain.fills, ..self.plain_site(node) };
         self.call_list(self.shims.chain, site, &args)
     }
 
-    /// The steps from an instruction on, up to one that is none.
-    fn steps(&self, code: &Code<'g>, range: Range<usize>) -> Chain {
-        let first = code.first_value() + range.start;
-        let mut chain = Chain { steps: Vec::new(), operands: SmallVec::new() };
-        for at in range {
-            let (instr, site) = (&code.instrs[at], &code.sites[at]);
-            let (Op::Call(_), Some(prim)) = (instr.op, site.primitive) else { break };
-            let types = self.operand_types(site.node);
-            if chain.add(first, prim, code.operands(instr), &types).is_none() {
+    fn find_chain(&self, code: &Code<'g>, range: Range<usize>) -> Option<Chain> {
+        let start = code.first_value() + range.start;
+        let mut chain = Chain::default();
+        // The longest so far of which nothing is used outside.
+        let mut found = None;
+        for at in range.clone().step_by(2).take_while(|at| at + 1 < range.end) {
+            let made = (code.first_value() + at) as Slot;
+            let (Some([mask, wanted]), Some([grid, color, set])) = (
+                self.call_on_grid::<2>(code, at, "ofcolor"),
+                self.call_on_grid::<3>(code, at + 1, "fill"),
+            ) else {
+                break;
+            };
+            let first = chain.fills.is_empty();
+            let follows = if first { (grid as usize) < start } else { grid == made - 1 };
+            let outside = [mask, wanted, color].iter().all(|&slot| (slot as usize) < start);
+            if !follows || !outside || set != made || uses(code, made) != 1 {
+                break;
+            }
+            if first {
+                chain.operand(grid);
+            }
+            let fill = Fill {
+                color: chain.operand(color),
+                mask: chain.operand(mask),
+                wanted: chain.operand(wanted),
+            };
+            chain.fills.push(fill);
+            chain.length += 2;
+            found = Some(chain.clone());
+            if uses(code, made + 1) != 1 {
                 break;
             }
         }
-        chain
+        found
+    }
+
+    /// The operands of an instruction, if it calls a primitive with a grid as the first of so many.
+    fn call_on_grid<const N: usize>(
+        &self,
+        code: &Code<'g>,
+        at: usize,
+        name: &str,
+    ) -> Option<[Slot; N]> {
+        let (instr, site) = (&code.instrs[at], &code.sites[at]);
+        let (Op::Call(_), true) = (instr.op, site.primitive?.name == name) else { return None };
+        let types = self.operand_types(site.node);
+        let is_grid = types.first()?.regular() == Type::GRID;
+        code.operands(instr).try_into().ok().filter(|_| is_grid)
     }
 }
 
-/// Whether the steps from an instruction on are a chain: the last one makes a grid, nothing else uses what the others make,
-/// and what is used more than once is only put in its places.
-fn stands_alone(code: &Code<'_>, start: usize, steps: &[Step]) -> bool {
-    let Some((last, others)) = steps.split_last() else { return false };
-    if is_mask(last) {
-        return false;
-    }
-    let first = code.first_value() + start;
-    (0..others.len()).all(|step| {
-        let slot = (first + step) as Slot;
-        let uses = |at: usize| {
-            code.operands(&code.instrs[at]).iter().filter(|&&used| used == slot).count()
-        };
-        let inside: usize = (start + step + 1..start + steps.len()).map(uses).sum();
-        let outside = (start + steps.len()..code.instrs.len()).any(|at| uses(at) > 0);
-        let once = is_mask(&steps[step]) || inside == 1 || steps[step + 1..].iter().all(places);
-        once && !outside && code.result != slot
-    })
+/// How often a value is used, as the result of the code too.
+fn uses(code: &Code<'_>, slot: Slot) -> usize {
+    let operands = code.instrs.iter().flat_map(|instr| code.operands(instr));
+    operands.filter(|&&used| used == slot).count() + usize::from(code.result == slot)
 }

@@ -10,7 +10,7 @@
 use std::mem::transmute;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::cells::{self, Step};
+use super::cells::{self, Fill};
 use super::finish::{Kind, finish as finish_loop, frame};
 use super::layout::FAULT;
 use crate::ir::NodeId;
@@ -108,7 +108,7 @@ pub(super) struct Site {
     /// The lambda's code, for a closure.
     pub(super) lambda: Option<Lambda>,
     /// The steps of a chain.
-    pub(super) chain: Vec<Step>,
+    pub(super) chain: Vec<Fill>,
 }
 
 /// A site as generated code passes it: how many bytes into the table it lies.

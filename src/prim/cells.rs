@@ -54,7 +54,7 @@ fn store(cells: &mut [i8], at: usize, word: u64) {
 
 /// Copies a row into another of the same length.
 #[inline(always)]
-pub(crate) fn copy_row(to: &mut [i8], from: &[i8]) {
+pub(super) fn copy_row(to: &mut [i8], from: &[i8]) {
     /// Copies the first and the last `N` cells, which is all where there are `N` to 2 `N`.
     #[inline(always)]
     fn ends<const N: usize>(to: &mut [i8], from: &[i8]) {
@@ -78,7 +78,7 @@ pub(crate) fn copy_row(to: &mut [i8], from: &[i8]) {
 
 /// Copies a row into another of the same length in reverse.
 #[inline]
-pub(crate) fn copy_reversed(to: &mut [i8], from: &[i8]) {
+pub(super) fn copy_reversed(to: &mut [i8], from: &[i8]) {
     let len = from.len();
     let to = &mut to[..len];
     if len < 8 {
@@ -96,7 +96,7 @@ pub(crate) fn copy_reversed(to: &mut [i8], from: &[i8]) {
 
 /// Writes the columns of a grid as rows: each from the lowest cell on where `upwards`, the rightmost column first
 /// where `leftwards`.
-pub(crate) fn transpose(grid: &Grid<'_>, to: &mut [i8], upwards: bool, leftwards: bool) {
+pub(super) fn transpose(grid: &Grid<'_>, to: &mut [i8], upwards: bool, leftwards: bool) {
     let (height, width) = (grid.height as usize, grid.width as usize);
     let row = |at: usize| if upwards { height - 1 - at } else { at };
     if height < 8 || width < 8 {

@@ -6,7 +6,7 @@
 mod declare;
 pub mod operand;
 
-pub(crate) mod cells;
+mod cells;
 mod colour;
 mod combinators;
 mod components;
