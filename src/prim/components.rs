@@ -93,12 +93,14 @@ struct Growth {
 
 /// A component.
 #[derive(Clone, Copy)]
-struct Component<'a> {
+pub(super) struct Component<'a> {
     top: u8,
     left: u8,
     width: u8,
+    /// The colour of its first cell.
     color: i8,
-    count: u32,
+    /// Its cells.
+    pub(super) count: u32,
     rows: &'a [u128],
 }
 
@@ -115,7 +117,19 @@ impl<'a> Component<'a> {
     }
 }
 
-type Components<'a> = SmallVec<[Component<'a>; 64]>;
+/// Components by their first cells.
+pub(super) type Components<'a> = SmallVec<[Component<'a>; 64]>;
+
+/// The cells of a grid that take part.
+#[derive(Clone, Copy)]
+pub(super) enum Taking {
+    /// All of them.
+    All,
+    /// Those of other colours than one.
+    Except(i8),
+    /// Those of one colour.
+    Only(i8),
+}
 
 /// The objects of a grid of up to 128 × 128 cells, those of colour `bg` left out.
 pub(super) fn components<'a>(
@@ -126,19 +140,43 @@ pub(super) fn components<'a>(
     bg: Option<i8>,
 ) -> Out<'a> {
     cx.spend(grid.cells.len() as u64 / 4)?;
+    let taking = bg.map_or(Taking::All, Taking::Except);
+    let found = find(cx, grid, univalued, diagonal, taking)?;
+    set_of(cx, grid, univalued, &found)
+}
+
+/// The components of a grid of up to 128 × 128 cells.
+pub(super) fn find<'a>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    univalued: bool,
+    diagonal: bool,
+    taking: Taking,
+) -> Result<Components<'a>, Fault> {
     let mut found = Components::new();
+    // Cells of one colour belong together as cells of any do.
+    let univalued = univalued && !matches!(taking, Taking::Only(_));
     let narrow = grid.width <= 32 && grid.height <= 32;
     match (narrow, diagonal) {
-        (true, false) => flood::<u32, 32, false>(cx, grid, univalued, bg, &mut found)?,
-        (true, true) => flood::<u32, 32, true>(cx, grid, univalued, bg, &mut found)?,
-        (false, false) => flood::<u128, 128, false>(cx, grid, univalued, bg, &mut found)?,
-        (false, true) => flood::<u128, 128, true>(cx, grid, univalued, bg, &mut found)?,
+        (true, false) => flood::<u32, 32, false>(cx, grid, univalued, taking, &mut found)?,
+        (true, true) => flood::<u32, 32, true>(cx, grid, univalued, taking, &mut found)?,
+        (false, false) => flood::<u128, 128, false>(cx, grid, univalued, taking, &mut found)?,
+        (false, true) => flood::<u128, 128, true>(cx, grid, univalued, taking, &mut found)?,
     }
+    Ok(found)
+}
+
+/// Components as a set of objects.
+pub(super) fn set_of<'a>(
+    cx: &Cx<'a>,
+    grid: &'a Grid<'a>,
+    univalued: bool,
+    found: &Components<'a>,
+) -> Out<'a> {
     if found.is_empty() {
         return Ok(Value::EMPTY_SET);
     }
-    let objects =
-        if univalued { of_one_color(cx, &mut found)? } else { of_colors(cx, grid, &found)? };
+    let objects = in_order(cx, grid, univalued, found)?;
     let weight = objects.iter().map(|object| u64::from(object.count)).sum();
     cx.check_cells(weight)?;
     let items = cx.slice_with(objects.len(), |i| Value::planes(&objects[i]))?;
@@ -146,9 +184,18 @@ pub(super) fn components<'a>(
     Ok(Value::set(cx.alloc(Seq { items, depth, weight })?))
 }
 
+/// Components as objects, in canonical order.
+pub(super) fn in_order<'a>(
+    cx: &Cx<'a>,
+    grid: &'a Grid<'a>,
+    univalued: bool,
+    found: &Components<'a>,
+) -> Result<&'a [Planes<'a>], Fault> {
+    if univalued { of_one_color(cx, found) } else { of_colors(cx, grid, found) }
+}
+
 /// Components of one colour each as objects, in canonical order.
-fn of_one_color<'a>(cx: &Cx<'a>, found: &mut Components<'a>) -> Result<&'a [Planes<'a>], Fault> {
-    let found = found.as_slice();
+fn of_one_color<'a>(cx: &Cx<'a>, found: &[Component<'a>]) -> Result<&'a [Planes<'a>], Fault> {
     // They were found by their first cells.
     let order = by_color(found);
     let at = |i: usize| match order.get(i) {
@@ -219,10 +266,10 @@ fn flood<'a, W: Word, const N: usize, const DIAGONAL: bool>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,
     univalued: bool,
-    bg: Option<i8>,
+    taking: Taking,
     found: &mut Components<'a>,
 ) -> Result<(), Fault> {
-    let mut links = Links::<W, N>::of(grid, univalued, DIAGONAL, bg);
+    let mut links = Links::<W, N>::of(grid, univalued, DIAGONAL, taking);
     for top in 0..links.height {
         while links.free[top] != W::from(0) {
             let first = links.free[top].trailing_zeros();
@@ -243,7 +290,7 @@ fn flood<'a, W: Word, const N: usize, const DIAGONAL: bool>(
 }
 
 impl<W: Word, const N: usize> Links<W, N> {
-    fn of(grid: &Grid<'_>, univalued: bool, diagonal: bool, bg: Option<i8>) -> Self {
+    fn of(grid: &Grid<'_>, univalued: bool, diagonal: bool, taking: Taking) -> Self {
         let (none, every) = (W::from(0), ones(grid.width));
         let height = grid.height as usize;
         // Cells of any colours belong together wherever they touch.
@@ -260,13 +307,17 @@ impl<W: Word, const N: usize> Links<W, N> {
         let width = grid.width as usize;
         let later = if univalued { width + 1 } else { 0 };
         let word = |bits: u32, at: u32| W::from(bits) << at;
-        let bg_part = Part::splat(bg.unwrap_or(0));
+        let color = match taking {
+            Taking::All => Part::splat(0),
+            Taking::Except(color) | Taking::Only(color) => Part::splat(color),
+        };
         each_part::<W>(grid, later, |row, at, cells| {
             let here = Part::load(cells);
             let equal_to = |later: usize| word(here.equal(Part::load(&cells[later..])), at);
-            links.free[row] |= match bg {
-                Some(_) => word(!here.equal(bg_part), at),
-                None => word(u32::MAX, at),
+            links.free[row] |= match taking {
+                Taking::All => word(u32::MAX, at),
+                Taking::Except(_) => word(!here.equal(color), at),
+                Taking::Only(_) => word(here.equal(color), at),
             };
             if univalued {
                 links.right[row] |= equal_to(1);
