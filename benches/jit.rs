@@ -63,30 +63,34 @@ fn main() {
             jit::compile(&library.graph, &[*root], std::slice::from_mut(code), options).unwrap();
             each.push(start.elapsed().as_secs_f64() * 1e6);
         }
+        let native = codes.iter().zip(&each).filter(|(code, _)| code.native().is_some());
+        let (base, slope) = line(native.map(|(code, time)| (code.size() as f64, *time)));
         each.sort_by(f64::total_cmp);
         let start = ThreadTime::now();
         jit::compile(&library.graph, &roots, &mut codes, options).unwrap();
         let batch = start.elapsed().as_secs_f64() * 1e6 / codes.len() as f64;
         println!(
-            "compiling, optimised {optimise}: alone median {:.0} µs, 99th percentile {:.0} µs; in one batch {batch:.0} µs each",
+            "compiling, optimised {optimise}: alone median {:.0} µs, 99th percentile {:.0} µs; in one batch {batch:.0} µs each; with native code {base:.0} µs and {slope:.1} µs an instruction",
             each[each.len() / 2],
             each[each.len() * 99 / 100]
         );
     }
+    // The same programs without native code, which run in the same way.
+    let plain: Vec<Code<'_>> = entries.iter().map(|&(_, program, _)| compile(program)).collect();
     let mut arena = Bump::new();
     if flags.iter().any(|flag| flag == "--shares") {
-        let programs = entries.iter().zip(&codes).map(|(&(_, _, task), code)| (code, task));
+        let programs = entries.iter().zip(&plain).map(|(&(_, _, task), code)| (code, task));
         shares(&mut arena, programs, rounds);
         return;
     }
     let mut ratios: Vec<(f64, f64, f64, &str)> = Vec::new();
-    for (&(entry, _, task), code) in entries.iter().zip(&codes) {
-        let turns =
-            (time.as_nanos() / run(&mut arena, code, task, 1, true).as_nanos().max(50)).max(1);
+    for ((&(entry, _, task), code), plain) in entries.iter().zip(&codes).zip(&plain) {
+        let turns = (time.as_nanos() / run(&mut arena, code, task, 10).as_nanos().max(500)) * 10;
+        let turns = turns.max(1);
         let (mut ours, mut theirs) = (f64::MAX, f64::MAX);
         for _ in 0..rounds {
-            ours = ours.min(run(&mut arena, code, task, turns as usize, true).as_secs_f64());
-            theirs = theirs.min(run(&mut arena, code, task, turns as usize, false).as_secs_f64());
+            ours = ours.min(run(&mut arena, code, task, turns as usize).as_secs_f64());
+            theirs = theirs.min(run(&mut arena, plain, task, turns as usize).as_secs_f64());
         }
         let samples = turns as f64 * task.samples.len() as f64;
         ratios.push((
@@ -114,7 +118,7 @@ fn main() {
         }
         let (mut ours, mut theirs) = (f64::MAX, f64::MAX);
         for _ in 0..rounds {
-            ours = ours.min(run(&mut arena, code, task, many, true).as_secs_f64());
+            ours = ours.min(run(&mut arena, code, task, many).as_secs_f64());
             theirs = theirs.min(run_by_hand(&mut arena, function, task, many).as_secs_f64());
         }
         println!("{id}: {:.2} times the time of a function written by hand", ours / theirs);
@@ -132,6 +136,16 @@ fn main() {
     );
 }
 
+/// The straight line with the least squares of distances.
+fn line(points: impl Iterator<Item = (f64, f64)>) -> (f64, f64) {
+    let (mut n, mut x, mut y, mut xx, mut xy) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for (a, b) in points {
+        (n, x, y, xx, xy) = (n + 1.0, x + a, y + b, xx + a * a, xy + a * b);
+    }
+    let slope = (n * xy - x * y) / (n * xx - x * x);
+    ((y - slope * x) / n, slope)
+}
+
 /// Measures `auto` against what it may choose: on all pairs of a task once against the VM, on a thousand pairs against native
 /// code. Whatever an engine does to make a program ready counts.
 fn bounds_of_auto(
@@ -144,12 +158,22 @@ fn bounds_of_auto(
     for &(entry, program, task) in entries {
         let constants = Bump::new();
         let mut time = |engine: Engine, pairs: usize| {
-            let mut code = vm::compile(&library.graph, program, &constants);
-            let start = Instant::now();
-            let measure = |code: &Code<'_>| pair(arena, code, task, 0).as_nanos() as u64;
-            engine.prepare(&library.graph, program.root, &mut code, pairs as u64, measure).unwrap();
-            for at in 0..pairs {
-                pair(arena, &code, task, at);
+            // A few pairs take less time than the clock can tell, so they are run again and again.
+            let times = (1_000 / pairs).max(1);
+            let compile = || vm::compile(&library.graph, program, &constants);
+            let mut codes: Vec<Code<'_>> = (0..times).map(|_| compile()).collect();
+            let start = ThreadTime::now();
+            for code in &mut codes {
+                let measure = |code: &Code<'_>| {
+                    let start = Instant::now();
+                    pair(arena, code, task, 0);
+                    start.elapsed().as_nanos() as u64
+                };
+                let runs = pairs as u64;
+                engine.prepare(&library.graph, program.root, code, runs, measure).unwrap();
+                for at in 0..pairs {
+                    pair(arena, code, task, at);
+                }
             }
             start.elapsed()
         };
@@ -168,13 +192,12 @@ fn bounds_of_auto(
         };
         let (few, limit) = if quick { (10, Duration::ZERO) } else { (1_000, 25 * TIME) };
         let name = &entry.definition.name;
-        single.push((least([Engine::Auto, Engine::Vm], samples, limit / 10), name));
+        single.push((least([Engine::Auto, Engine::Vm], samples, limit), name));
         many.push((least([Engine::Auto, Engine::Jit], few, limit), name));
     }
-    for (what, bound, mut ratios) in [
-        ("all pairs once, auto by vm", 1.05, single),
-        ("1,000 pairs, auto by jit", 1.10, many),
-    ] {
+    for (what, bound, mut ratios) in
+        [("all pairs once, auto by vm", 1.05, single), ("1,000 pairs, auto by jit", 1.10, many)]
+    {
         ratios.sort_by(|a, b| b.0.total_cmp(&a.0));
         let over = ratios.iter().filter(|(ratio, _)| *ratio > bound).count();
         let worst: Vec<String> =
@@ -185,14 +208,12 @@ fn bounds_of_auto(
 }
 
 /// Runs a program on one pair of a task.
-fn pair(arena: &mut Bump, code: &Code<'_>, task: &Task, at: usize) -> Duration {
+fn pair(arena: &mut Bump, code: &Code<'_>, task: &Task, at: usize) {
     let sample = &task.samples[at % task.samples.len()];
-    let start = Instant::now();
     arena.reset();
     let cx = Cx::new(arena, Budget::default(), Direction::Ascending);
     let grid = sample.input.view();
     let _ = black_box(code.run(&cx, &Inputs::grid(Value::grid(&grid))));
-    start.elapsed()
 }
 
 /// A function written by hand for a task: the grid that it makes.
@@ -254,7 +275,7 @@ fn run_by_hand(arena: &mut Bump, function: ByHand, task: &Task, turns: usize) ->
 }
 
 /// Runs a program so many times on every pair.
-fn run(arena: &mut Bump, code: &Code<'_>, task: &Task, turns: usize, native: bool) -> Duration {
+fn run(arena: &mut Bump, code: &Code<'_>, task: &Task, turns: usize) -> Duration {
     let start = ThreadTime::now();
     for _ in 0..turns {
         for sample in &task.samples {
@@ -262,8 +283,7 @@ fn run(arena: &mut Bump, code: &Code<'_>, task: &Task, turns: usize, native: boo
             let cx = Cx::new(arena, Budget::default(), Direction::Ascending);
             let grid = sample.input.view();
             let inputs = Inputs::grid(Value::grid(&grid));
-            let out = if native { code.run(&cx, &inputs) } else { code.interpret(&cx, &inputs) };
-            let _ = black_box(out);
+            let _ = black_box(code.run(&cx, &inputs));
         }
     }
     start.elapsed()
@@ -300,7 +320,7 @@ fn shares<'c, 'g: 'c>(
                 }
             }
         }
-        let least = (0..rounds).map(|_| run(arena, code, task, 20, false)).min().unwrap();
+        let least = (0..rounds).map(|_| run(arena, code, task, 20)).min().unwrap();
         let whole = least.as_nanos() as f64 / 20.0;
         let mut shared = 0.0;
         let mut own: BTreeMap<&str, f64> = BTreeMap::new();
@@ -326,6 +346,6 @@ fn shares<'c, 'g: 'c>(
 }
 
 const LOOPS: [&str; 13] = [
-    "apply", "mapply", "sfilter", "mfilter", "extract", "order", "argmax", "argmin", "valmax", "valmin", "papply",
-    "mpapply", "prapply",
+    "apply", "mapply", "sfilter", "mfilter", "extract", "order", "argmax", "argmin", "valmax",
+    "valmin", "papply", "mpapply", "prapply",
 ];

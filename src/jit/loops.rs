@@ -110,7 +110,12 @@ pub(super) fn loop_gain(code: &Code<'_>, at: usize) -> Gain {
         }
     });
     // What makes a tuple or a function is neither here nor there.
-    let calls = || body.instrs.iter().zip(each.clone()).filter(|(instr, _)| matches!(instr.op, Op::Call(_) | Op::Select { .. }));
+    let calls = || {
+        body.instrs
+            .iter()
+            .zip(each.clone())
+            .filter(|(instr, _)| matches!(instr.op, Op::Call(_) | Op::Select { .. }))
+    };
     match calls().map(|(_, gain)| gain).max() {
         Some(Gain::Most) if calls().all(|(_, gain)| gain == Gain::Most) => Gain::Most,
         Some(Gain::Most | Gain::Some) => Gain::Some,

@@ -1,6 +1,7 @@
 //! From bytecode to Cranelift IR, instruction by instruction.
 //!
-//! A program becomes one function, with the bodies of its loops and the arms of its lazy choices in it. Numbers, truth values,
+//! A program becomes one function, with the bodies of its native loops in it. What gains nothing by being generated is run by the
+//! VM, a call for all instructions in between, in a frame that is memory to both. Elsewhere numbers, truth values,
 //! locations and cells are held in registers as soon as their kind is known, everything else as the two words of a
 //! value. Where a shortcut does not apply (a sum leaves its range, a value is not of the kind that its type
 //! promised, the fuel runs out in the middle of inlined work) the function gives up, and the VM runs the program

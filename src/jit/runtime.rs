@@ -18,8 +18,8 @@ use crate::prim::loops::less as less_than;
 use crate::prim::{Cpu, Primitive};
 use crate::value::arena::MAX_DEPTH;
 use crate::value::bits::Columns;
-use crate::vm::Code;
 use crate::value::{Callable, Cx, Direction, Fault, FaultKind, FuncKind, Out, Reply, Value, View};
+use crate::vm::Code;
 
 /// A value as generated code holds it.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -168,8 +168,8 @@ pub(super) fn lacking(name: &str) -> String {
     )
 }
 
-/// Fuel that a call whose value is a number may spend, at most: it may look at every cell of a grid.
-const SCALAR: u64 = 32;
+/// Fuel that a call whose value is a number may spend, at most: it may look at every cell of a grid, sixteen for a unit.
+const SCALAR: u64 = 80;
 /// The same for sets and grids of up to 32 × 32.
 const PLAIN: u64 = 256;
 /// For objects.
