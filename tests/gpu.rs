@@ -60,7 +60,7 @@ impl Lowered {
         let entries = library.entries();
         let runnable: Vec<_> =
             entries.iter().filter_map(|entry| entry.definition.runnable()).collect();
-        let roots: Vec<NodeId> = runnable.iter().map(|program| program.root).collect();
+        let roots: Vec<NodeId> = runnable.iter().map(|program| program.unfused().root).collect();
         let facts = infer(&library.graph, &roots);
         let mut programs = Vec::new();
         for entry in &entries {

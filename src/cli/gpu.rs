@@ -196,7 +196,7 @@ fn self_test(device: &mut Device) -> Result<(usize, usize), GpuError> {
 /// The plans of programs; none for what cannot be run at all.
 fn plans(library: &Library, entries: &[Entry<'_>], memory: u32) -> Vec<Option<Plan>> {
     let programs = || entries.iter().map(|entry| entry.definition.runnable());
-    let roots: Vec<NodeId> = programs().flatten().map(|program| program.root).collect();
+    let roots: Vec<NodeId> = programs().flatten().map(|program| program.unfused().root).collect();
     let facts = infer(&library.graph, &roots);
     programs().map(|program| Some(plan(&library.graph, &facts, program?, memory))).collect()
 }

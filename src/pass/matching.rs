@@ -82,6 +82,76 @@ impl Engine {
     }
 }
 
+/// The rules that introduce fused primitives: each is its own rule, from its expansion to a call of it.
+pub(super) struct Fusions {
+    /// By index of the primitive at the head of the expansion.
+    by_head: Vec<Vec<Fusion>>,
+}
+
+struct Fusion {
+    prim: PrimId,
+    pattern: Vec<Term>,
+    /// What each operand must be.
+    wanted: Vec<Wanted>,
+    /// Operands that stand inside a function: one that is never called does not evaluate them.
+    inside: Vec<usize>,
+}
+
+impl Fusions {
+    /// Compiles the expansions.
+    pub(super) fn new() -> Self {
+        let mut by_head: Vec<Vec<Fusion>> = prim::all().iter().map(|_| Vec::new()).collect();
+        for prim in prim::fused().iter().filter_map(|prim| prim::lookup_any(prim.name)) {
+            let mut reader = Reader { names: Vec::new(), params: Vec::new() };
+            let Term::Call(head, pattern) = reader.read(prim.get().expansion) else {
+                unreachable!("an expansion is a call")
+            };
+            assert!(reader.names.is_sorted(), "operands stand in the order of the parameters");
+            assert_eq!(reader.names.len(), prim.get().arity(), "every parameter is an operand");
+            let operand = |place| Wanted::of_operand(prim.get().signature, place);
+            let wanted = (0..reader.names.len()).map(operand).collect();
+            let mut inside = vec![false; reader.names.len()];
+            for term in &pattern {
+                if let Term::Lambda(_, body) = term {
+                    mark(body, &mut inside);
+                }
+            }
+            let inside = (0..inside.len()).filter(|&var| inside[var]).collect();
+            by_head[head.index()].push(Fusion { prim, pattern, wanted, inside });
+        }
+        Self { by_head }
+    }
+
+    /// The fused primitive that a call may become, with its operands. Calls inside must be needed `once`; what a
+    /// function captures must be unable to fail or be `computed` in any case.
+    pub(super) fn find(
+        &self,
+        graph: &mut Graph,
+        facts: &mut Facts,
+        node: NodeId,
+        once: &dyn Fn(NodeId) -> bool,
+        computed: &dyn Fn(NodeId) -> bool,
+    ) -> Option<(PrimId, SmallVec<[NodeId; 4]>)> {
+        let Node::Call(head, _) = graph.node(node) else { return None };
+        let fusions = self.by_head.get(head.index())?;
+        fusions.iter().find_map(|fusion| {
+            let mut bindings: Bindings = SmallVec::from_elem(None, fusion.wanted.len());
+            let args: SmallVec<[NodeId; 4]> = graph.operands(node).into();
+            let all = fusion.pattern.iter().zip(args.iter().copied());
+            let fits = all.clone().all(|(term, arg)| matches(graph, term, arg, 0, &mut bindings))
+                && all.clone().all(|(term, arg)| !matches!(term, Term::Call(..)) || once(arg));
+            let operands: SmallVec<[NodeId; 4]> = match fits {
+                true => bindings.into_iter().collect::<Option<_>>()?,
+                false => return None,
+            };
+            let typed = fusion.wanted.iter().zip(&operands).all(|(w, &op)| facts.is(graph, op, w));
+            let safe =
+                |&var: &usize| facts.cannot_fail(graph, operands[var]) || computed(operands[var]);
+            (typed && fusion.inside.iter().all(safe)).then_some((fusion.prim, operands))
+        })
+    }
+}
+
 impl Compiled {
     fn apply(&self, graph: &mut Graph, facts: &mut Facts, node: NodeId) -> Option<NodeId> {
         let mut bindings: Bindings = SmallVec::from_elem(None, self.wanted.len());

@@ -223,7 +223,7 @@ fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) -> Out<'a> 
     Ok(Value::int(count as i64))
 }
 
-fn colorfilter<'a>(cx: &Cx<'a>, objs: Value<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn colorfilter<'a>(cx: &Cx<'a>, objs: Value<'a>, value: Value<'a>) -> Out<'a> {
     let matches = |obj: Value<'a>| Ok(color(cx, obj)? == value);
     if objs.is_set() {
         return cx.filter_set(objs, matches);

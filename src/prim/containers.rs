@@ -417,7 +417,7 @@ fn pairs_of_locations<'a>(cx: &Cx<'a>, firsts: &[Value<'a>], seconds: &[Value<'a
     Ok(Value::set(cx.seq(items)?))
 }
 
-fn sizefilter<'a>(cx: &Cx<'a>, container: Value<'a>, n: Value<'a>) -> Out<'a> {
+pub(super) fn sizefilter<'a>(cx: &Cx<'a>, container: Value<'a>, n: Value<'a>) -> Out<'a> {
     let fits = |item: Value<'a>| Ok(n.as_int() == Some(len(item)? as i64));
     if container.is_set() {
         return cx.filter_set(container, fits);

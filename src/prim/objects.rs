@@ -60,21 +60,21 @@ primitives! {
 
 /// A stretch of cells in one row that belong together.
 #[derive(Clone, Copy)]
-struct Run {
+pub(super) struct Run {
     /// First cell, counted row by row in a grid with one column more, which keeps rows apart.
-    start: u32,
+    pub(super) start: u32,
     /// The cell after the last.
-    end: u32,
-    row: u32,
+    pub(super) end: u32,
+    pub(super) row: u32,
     /// Colour of its cells; of no meaning in objects of several colours.
-    color: i8,
+    pub(super) color: i8,
     /// Index of an earlier run of the same component, or its own.
-    parent: u32,
+    pub(super) parent: u32,
 }
 
-type Runs = SmallVec<[Run; 128]>;
+pub(super) type Runs = SmallVec<[Run; 128]>;
 
-fn objects<'a>(
+pub(super) fn objects<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,
     univalued: Value<'a>,
@@ -131,7 +131,7 @@ fn components<'a>(
 }
 
 /// The runs of a grid row by row: of cells that are not background, and of one colour where `univalued`.
-fn push_runs(out: &mut Runs, grid: &Grid<'_>, univalued: bool, bg: Option<i8>) {
+pub(super) fn push_runs(out: &mut Runs, grid: &Grid<'_>, univalued: bool, bg: Option<i8>) {
     let mut below: SmallVec<[u128; 32]> = SmallVec::from_elem(0, grid.height as usize);
     if let Some(bg) = bg {
         equal_rows(grid, bg, &mut below);
@@ -164,7 +164,7 @@ fn push_runs(out: &mut Runs, grid: &Grid<'_>, univalued: bool, bg: Option<i8>) {
 }
 
 /// Joins each run with those of the row above that lie over it, or at most `REACH` columns beside it.
-fn join_rows<const UNIVALUED: bool, const REACH: u32>(runs: &mut [Run], width: u32) {
+pub(super) fn join_rows<const UNIVALUED: bool, const REACH: u32>(runs: &mut [Run], width: u32) {
     let stride = width + 1;
     let mut above = 0;
     for id in 0..runs.len() {
@@ -210,10 +210,10 @@ struct Frame {
 }
 
 /// For each object in canonical order its least cell, as a number, and its place.
-type CanonicalOrder = SmallVec<[(u64, u32); 64]>;
+pub(super) type CanonicalOrder = SmallVec<[(u64, u32); 64]>;
 
 /// The components of joined runs as objects; their canonical order goes to `order`.
-fn collect<'a>(
+pub(super) fn collect<'a>(
     cx: &Cx<'a>,
     grid: &'a Grid<'a>,
     runs: &[Run],
@@ -297,7 +297,11 @@ fn rank(cell: Cell) -> u64 {
 }
 
 /// The cells of a grid at the locations of a set inside it, by colour.
-fn colored<'a>(cx: &Cx<'a>, grid: &Grid<'_>, mask: Bits<'_>) -> Result<Planes<'a>, Fault> {
+pub(super) fn colored<'a>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    mask: Bits<'_>,
+) -> Result<Planes<'a>, Fault> {
     let mut list = PlaneList::new();
     let height = mask.rows.len();
     for (r, &word) in mask.rows.iter().enumerate() {
@@ -409,7 +413,7 @@ fn partition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     by_color(cx, grid, None)
 }
 
-fn fgpartition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn fgpartition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     by_color(cx, grid, Some(background(cx, grid)?))
 }
 

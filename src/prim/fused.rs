@@ -1,0 +1,446 @@
+//! Fused primitives: what the passes put in the place of calls whose intermediate values nobody else needs.
+//!
+//! They exist inside the engine only. Programs cannot name them, and neither the reference nor completion nor any count of
+//! primitives has them; the text form of the graph prints them and reads them back. Each says by its
+//! [`expansion`](super::Primitive::expansion) which calls it stands for, and that is all that defines it: the rule by which
+//! [`crate::pass`] introduces it is made of the same text, and a test compares the two on random operands.
+//!
+//! A fused primitive yields the value of its expansion, or a fault of the same kind, which names the outermost primitive of
+//! the expansion, as that is what its author wrote. It spends no more fuel, a few units apart. It may rely on the types in its signature, which
+//! the rule asks for; what it has no fast path for it leaves to the primitives that it stands for.
+
+use smallvec::SmallVec;
+
+use super::cells::equal_rows;
+use super::colour::{colorfilter, winner};
+use super::containers::{merge, merge_items, sizefilter};
+use super::declare::fused;
+use super::locations::{dneighbors, hfrontier, ineighbors, neighbors, shift, vfrontier};
+use super::loops::extreme;
+use super::objects::{
+    CanonicalOrder, Run, Runs, collect, colored, fgpartition, join_rows, objects, push_runs,
+};
+use super::operand::{Patch, byte, len, patch};
+use crate::value::bits::{Bits, Bounds, Columns, corner, each_run, ones};
+use crate::value::object::PlaneList;
+use crate::value::object::Planes;
+use crate::value::set::Items;
+use crate::value::{Cx, Direction, Fault, Grid, Indices, Object, Out, Value, View};
+
+fused! {
+    /// The objects of a colour.
+    objects_of_color(grid, diagonal, without_bg, value): "(Grid, Bool, Bool, Int) -> Objects"
+        = "colorfilter(objects(a, True, b, c), d)";
+
+    /// The objects of one colour each that have `n` cells.
+    objects_of_size(grid, diagonal, without_bg, n): "(Grid, Bool, Bool, Int) -> Objects"
+        = "sizefilter(objects(a, True, b, c), d)";
+
+    /// The first object.
+    first_object(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
+        = "first(objects(a, b, c, d))", fails = "where there is none", picks = true;
+
+    /// The object of most cells; of several the first.
+    largest_object(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
+        = "argmax(objects(a, b, c, d), size)", fails = "where there is none", picks = true;
+
+    /// The object of fewest cells; of several the first.
+    smallest_object(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
+        = "argmin(objects(a, b, c, d), size)", fails = "where there is none", picks = true;
+
+    /// The cells of a grid that do not have its most common colour.
+    foreground(grid): "(Grid) -> Object" = "merge(fgpartition(a))";
+
+    /// The eight locations around each of several.
+    all_neighbors(patch): "(Indices) -> Indices" = "mapply(neighbors, a)";
+
+    /// The four locations beside each of several.
+    all_dneighbors(patch): "(Indices) -> Indices" = "mapply(dneighbors, a)";
+
+    /// The four locations diagonal to each of several.
+    all_ineighbors(patch): "(Indices) -> Indices" = "mapply(ineighbors, a)";
+
+    /// The columns of several locations.
+    all_vfrontiers(patch): "(Indices) -> Indices" = "mapply(vfrontier, a)";
+
+    /// The rows of several locations.
+    all_hfrontiers(patch): "(Indices) -> Indices" = "mapply(hfrontier, a)";
+
+    /// A patch moved by each of several vectors, all together.
+    stamp(patch, directions): "(Object, Indices) -> Object; (Indices, Indices) -> Indices"
+        = "mapply(lambda p: shift(a, p), b)";
+}
+
+/// A grid that the fast paths take: rows fit a word of 64 bits.
+fn narrow<'a>(grid: Value<'a>) -> Option<&'a Grid<'a>> {
+    match grid.view() {
+        View::Grid(grid) if grid.width <= 64 && grid.height <= 128 => Some(grid),
+        _ => None,
+    }
+}
+
+/// The colour that belongs to no object, if there is one.
+fn below(cx: &Cx<'_>, grid: &Grid<'_>, without_bg: Value<'_>) -> Option<i8> {
+    without_bg.truthy().then(|| winner(cx, grid, true))
+}
+
+/// Joins runs of one colour each, or of any colours where `univalued` tells nothing of them.
+fn join(runs: &mut [Run], width: u32, univalued: bool, diagonal: bool) {
+    match (runs.is_empty(), univalued, diagonal) {
+        (true, ..) => {}
+        (_, false, false) => join_rows::<false, 0>(runs, width),
+        (_, false, true) => join_rows::<false, 1>(runs, width),
+        (_, true, false) => join_rows::<true, 0>(runs, width),
+        (_, true, true) => join_rows::<true, 1>(runs, width),
+    }
+}
+
+/// The set of the objects of joined runs.
+fn set_of<'a>(cx: &Cx<'a>, grid: &'a Grid<'a>, runs: &[Run]) -> Out<'a> {
+    if runs.is_empty() {
+        return Ok(Value::EMPTY_SET);
+    }
+    let mut order = CanonicalOrder::new();
+    let objects = collect(cx, grid, runs, true, &mut order)?;
+    let items = cx.slice_with(objects.len(), |i| Value::planes(&objects[order[i].1 as usize]))?;
+    Ok(Value::set(cx.seq(items)?))
+}
+
+fn objects_of_color<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+    value: Value<'a>,
+) -> Out<'a> {
+    let (Some(bytes), Some(color)) = (narrow(grid), byte(value)) else {
+        return colorfilter(cx, objects(cx, grid, Value::bool(true), diagonal, without_bg)?, value);
+    };
+    cx.spend(bytes.cells.len() as u64 / 8)?;
+    let mut rows: SmallVec<[u128; 32]> = SmallVec::from_elem(0, bytes.height as usize);
+    equal_rows(bytes, color, &mut rows);
+    let mut runs = Runs::new();
+    for (row, &word) in (0..).zip(&rows) {
+        let first = row * (bytes.width + 1);
+        each_run(word, |start, len| {
+            let (start, parent) = (first + start, runs.len() as u32);
+            runs.push(Run { start, end: start + len, row, color, parent });
+        });
+    }
+    if runs.is_empty() || below(cx, bytes, without_bg) == Some(color) {
+        return Ok(Value::EMPTY_SET);
+    }
+    join(&mut runs, bytes.width, false, diagonal.truthy());
+    set_of(cx, bytes, &runs)
+}
+
+/// The component of each run, by the number of its first run, and the cells of the components.
+type Sizes = SmallVec<[(u32, u32); 128]>;
+
+fn sizes(runs: &[Run]) -> Sizes {
+    let mut sizes = Sizes::with_capacity(runs.len());
+    for (run, id) in runs.iter().zip(0..) {
+        let root = if run.parent == id { id } else { sizes[run.parent as usize].0 };
+        sizes.push((root, 0));
+        sizes[root as usize].1 += run.end - run.start;
+    }
+    sizes
+}
+
+/// Keeps the runs of some components, told by the number of their first run.
+fn keep(runs: &mut Runs, sizes: &Sizes, keeps: impl Fn(u32) -> bool) {
+    let mut places: SmallVec<[u32; 128]> = SmallVec::from_elem(0, runs.len());
+    let mut kept = 0;
+    for id in 0..runs.len() {
+        let (root, _) = sizes[id];
+        if keeps(root) {
+            places[id] = kept as u32;
+            runs[kept] = Run { parent: places[root as usize], ..runs[id] };
+            kept += 1;
+        }
+    }
+    runs.truncate(kept);
+}
+
+fn objects_of_size<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+    n: Value<'a>,
+) -> Out<'a> {
+    let Some(bytes) = narrow(grid) else {
+        return sizefilter(cx, objects(cx, grid, Value::bool(true), diagonal, without_bg)?, n);
+    };
+    cx.spend(bytes.cells.len() as u64 / 4)?;
+    let mut runs = Runs::new();
+    push_runs(&mut runs, bytes, true, below(cx, bytes, without_bg));
+    join(&mut runs, bytes.width, true, diagonal.truthy());
+    let sizes = sizes(&runs);
+    keep(&mut runs, &sizes, |root| n.as_int() == Some(sizes[root as usize].1.into()));
+    set_of(cx, bytes, &runs)
+}
+
+/// There is no object to choose.
+fn none() -> Fault {
+    Fault::value("the container is empty")
+}
+
+fn first_object<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    univalued: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+) -> Out<'a> {
+    let (Some(bytes), Direction::Ascending) = (narrow(grid), cx.direction()) else {
+        return super::containers::first(cx, objects(cx, grid, univalued, diagonal, without_bg)?);
+    };
+    cx.spend(bytes.cells.len() as u64 / 8)?;
+    let bg = below(cx, bytes, without_bg);
+    // The first object is that of the least cell: the first one of the least colour.
+    let (color, start) = match least_cell(bytes, bg) {
+        Some(least) => least,
+        None => return Err(none()),
+    };
+    let mut rows: SmallVec<[u128; 32]> = SmallVec::from_elem(0, bytes.height as usize);
+    if univalued.truthy() {
+        equal_rows(bytes, color, &mut rows);
+    } else {
+        if let Some(bg) = bg {
+            equal_rows(bytes, bg, &mut rows);
+        }
+        rows.iter_mut().for_each(|word| *word = !*word & ones(bytes.width));
+    }
+    let within: SmallVec<[u64; 32]> = rows.iter().map(|&word| word as u64).collect();
+    let width = bytes.width as usize;
+    let mut reached: SmallVec<[u64; 32]> = SmallVec::from_elem(0, within.len());
+    reached[start / width] = 1 << (start % width);
+    flood(&within, &mut reached, start / width, diagonal.truthy());
+    let top = reached.iter().position(|&word| word != 0).unwrap_or(0);
+    let rows = reached[top..].iter().take_while(|&&word| word != 0).count();
+    let words = cx.slice_with(rows, |row| u128::from(reached[top + row]))?;
+    let mask = Bits::tight(top as i64, 0, words)?;
+    match univalued.truthy() {
+        true => Object::of_indices(cx, color.into(), Indices::Dense(mask))?.value(cx),
+        false => Object::Dense(colored(cx, bytes, mask)?).value(cx),
+    }
+}
+
+/// The least colour of a grid, one left out, and the first cell of it.
+fn least_cell(grid: &Grid<'_>, bg: Option<i8>) -> Option<(i8, usize)> {
+    let color = match bg {
+        None => *grid.cells.iter().min()?,
+        // What is left out counts as the greatest colour, which is only found where it is not left out itself.
+        Some(i8::MAX) => *grid.cells.iter().filter(|&&cell| cell != i8::MAX).min()?,
+        Some(bg) => {
+            let rank = |cell: i8| if cell == bg { i8::MAX } else { cell };
+            grid.cells.iter().fold(i8::MAX, |least, &cell| least.min(rank(cell)))
+        }
+    };
+    let start = grid.cells.iter().position(|&cell| cell == color)?;
+    Some((color, start))
+}
+
+/// Extends what is reached to all that is connected with it within rows of bits, from the row in which it begins.
+fn flood(within: &[u64], reached: &mut [u64], from: usize, diagonal: bool) {
+    let spread = |word: u64| if diagonal { word | word << 1 | word >> 1 } else { word };
+    reached[from] = filled(reached[from], within[from]);
+    loop {
+        let mut grown = false;
+        let mut step = |reached: &mut [u64], row: usize, beside: usize| {
+            let seed = (reached[row] | spread(reached[beside])) & within[row];
+            if seed != reached[row] {
+                reached[row] = filled(seed, within[row]);
+                grown = true;
+            }
+        };
+        for row in 1..within.len() {
+            step(reached, row, row - 1);
+        }
+        for row in (1..within.len()).rev() {
+            step(reached, row - 1, row);
+        }
+        if !grown {
+            return;
+        }
+    }
+}
+
+/// The runs of a word that have a bit of `seed`, which is part of it. Adding a bit of a run clears the run from there on.
+fn filled(seed: u64, word: u64) -> u64 {
+    let up = |seed: u64, word: u64| seed | word & !word.wrapping_add(seed);
+    let upwards = up(seed, word);
+    up(upwards.reverse_bits(), word.reverse_bits()).reverse_bits()
+}
+
+/// The object of most or fewest cells; of several the first.
+fn by_size<'a>(
+    cx: &Cx<'a>,
+    [grid, univalued, diagonal, without_bg]: [Value<'a>; 4],
+    greatest: bool,
+) -> Out<'a> {
+    let (Some(bytes), Direction::Ascending) = (narrow(grid), cx.direction()) else {
+        let all = objects(cx, grid, univalued, diagonal, without_bg)?;
+        let best = extreme(cx, all, greatest, |object| Ok(Value::int(len(object)? as i64)))?;
+        return best.map(|(object, _)| object).ok_or_else(none);
+    };
+    cx.spend(bytes.cells.len() as u64 / 4)?;
+    let univalued = univalued.truthy();
+    let mut runs = Runs::new();
+    push_runs(&mut runs, bytes, univalued, below(cx, bytes, without_bg));
+    join(&mut runs, bytes.width, univalued, diagonal.truthy());
+    let sizes = sizes(&runs);
+    let is_root = |id: &usize| runs[*id].parent as usize == *id;
+    let counts = (0..runs.len()).filter(is_root).map(|id| sizes[id].1);
+    let Some(best) = (if greatest { counts.max() } else { counts.min() }) else {
+        return Err(none());
+    };
+    keep(&mut runs, &sizes, |root| sizes[root as usize].1 == best);
+    let mut order = CanonicalOrder::new();
+    let objects = collect(cx, bytes, &runs, univalued, &mut order)?;
+    Ok(Value::planes(&objects[order[0].1 as usize]))
+}
+
+fn largest_object<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    univalued: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+) -> Out<'a> {
+    by_size(cx, [grid, univalued, diagonal, without_bg], true)
+}
+
+fn smallest_object<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    univalued: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+) -> Out<'a> {
+    by_size(cx, [grid, univalued, diagonal, without_bg], false)
+}
+
+fn foreground<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    let Some(bytes) = narrow(grid) else {
+        return merge(cx, fgpartition(cx, grid)?);
+    };
+    cx.spend(bytes.cells.len() as u64 / 16)?;
+    let rows = cx.slice(bytes.height as usize, 0u128)?;
+    equal_rows(bytes, winner(cx, bytes, true), rows);
+    rows.iter_mut().for_each(|word| *word = !*word & ones(bytes.width));
+    Object::Dense(colored(cx, bytes, Bits::tight(0, 0, rows)?)?).value(cx)
+}
+
+/// A function of a primitive's shape.
+type Unary = for<'a> fn(&Cx<'a>, Value<'a>) -> Out<'a>;
+
+/// The locations around each of several that three words of three bits mark.
+fn around_all<'a>(cx: &Cx<'a>, patch: Value<'a>, marks: [u128; 3], each: Unary) -> Out<'a> {
+    let View::Bits(bits) = patch.view() else { return mapped(cx, each, patch) };
+    let rows = bits.rows.len() + 2;
+    if rows > 128 || bits.width > 126 {
+        return mapped(cx, each, patch);
+    }
+    let out = cx.slice(rows, 0u128)?;
+    for (row, &word) in bits.rows.iter().enumerate() {
+        for (to, marks) in out[row..row + 3].iter_mut().zip(marks) {
+            for column in Columns(marks) {
+                *to |= word << column;
+            }
+        }
+    }
+    Indices::Dense(Bits::tight(i64::from(bits.top) - 1, i64::from(bits.left) - 1, out)?).value(cx)
+}
+
+/// What a primitive makes of the elements of a set, merged.
+fn mapped<'a>(cx: &Cx<'a>, each: Unary, set: Value<'a>) -> Out<'a> {
+    let images = cx.elements(set)?.map(|item| each(cx, item));
+    merge_items(cx, true, &images.collect::<Result<Items<'a>, _>>()?)
+}
+
+fn all_neighbors<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    around_all(cx, patch, [0b111, 0b101, 0b111], neighbors)
+}
+
+fn all_dneighbors<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    around_all(cx, patch, [0b010, 0b101, 0b010], dneighbors)
+}
+
+fn all_ineighbors<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    around_all(cx, patch, [0b101, 0, 0b101], ineighbors)
+}
+
+/// Length of frontiers.
+const FRONTIER: usize = super::locations::FRONTIER as usize;
+
+fn all_vfrontiers<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    let View::Bits(bits) = patch.view() else { return mapped(cx, vfrontier, patch) };
+    let columns = bits.rows.iter().fold(0, |all, word| all | word);
+    let rows = cx.slice(FRONTIER, columns)?;
+    Indices::Dense(Bits::tight(0, bits.left.into(), rows)?).value(cx)
+}
+
+fn all_hfrontiers<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    let View::Bits(bits) = patch.view() else { return mapped(cx, hfrontier, patch) };
+    let row = |row: usize| if bits.rows[row] == 0 { 0 } else { ones(FRONTIER as u32) };
+    let rows = cx.slice_with(bits.rows.len(), row)?;
+    Indices::Dense(Bits::tight(bits.top.into(), 0, rows)?).value(cx)
+}
+
+fn stamp<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {
+    if let View::Bits(by) = directions.view()
+        && let Some(bounds) = patch(cx, value)?.bounds().ok().zip(by.bounds()).and_then(reach)
+    {
+        let frame = (bounds.height() as u32, bounds.width() as u32);
+        corner(bounds.top, bounds.left, frame.0, frame.1)?;
+        match patch(cx, value)? {
+            Patch::Indices(Indices::Dense(bits)) => {
+                let rows = stamped(cx, bits.rows, by, frame.0)?;
+                return Indices::Dense(Bits::exact(bounds, rows)).value(cx);
+            }
+            Patch::Object(Object::Dense(planes)) => {
+                let mut list = PlaneList::new();
+                for plane in planes.planes {
+                    list.push((plane.color, stamped(cx, plane.rows, by, frame.0)?));
+                }
+                let planes = Planes::tight(cx, bounds.top, bounds.left, &mut list)?;
+                return Object::Dense(planes).value(cx);
+            }
+            _ => {}
+        }
+    }
+    let images = cx.elements(directions)?.map(|by| shift(cx, value, by));
+    merge_items(cx, true, &images.collect::<Result<Items<'a>, _>>()?)
+}
+
+/// The box around a patch moved by all vectors within a box, where a bitboard can hold it.
+fn reach((patch, by): (Bounds, Bounds)) -> Option<Bounds> {
+    let bounds = Bounds {
+        top: patch.top + by.top,
+        left: patch.left + by.left,
+        bottom: patch.bottom + by.bottom,
+        right: patch.right + by.right,
+    };
+    bounds.is_dense().then_some(bounds)
+}
+
+/// Rows of a patch, moved by each of several vectors, in the box around all that comes of it.
+fn stamped<'a>(
+    cx: &Cx<'a>,
+    rows: &[u128],
+    by: &Bits<'_>,
+    height: u32,
+) -> Result<&'a mut [u128], Fault> {
+    cx.spend(u64::from(by.count) * (1 + rows.len() as u64 / 32))?;
+    let out = cx.slice(height as usize, 0u128)?;
+    for (down, &word) in by.rows.iter().enumerate() {
+        for right in Columns(word) {
+            for (to, &row) in out[down..].iter_mut().zip(rows) {
+                *to |= row << right;
+            }
+        }
+    }
+    Ok(out)
+}
