@@ -365,16 +365,32 @@ fn both_sides_of_every_rule_become_one_node_and_mean_the_same() {
 /// Expressions of a type that a fused primitive takes.
 fn values_of_type(name: &str) -> &'static [&'static str] {
     match name {
-        "Grid" => &["I", "hconcat(I, I)", "upscale(I, 7)", "canvas(3, (2, 2))"],
+        "Grid" => {
+            &["I", "hconcat(I, I)", "upscale(I, 7)", "canvas(3, (2, 2))", "crop(I, (0, 0), (4, 3))"]
+        }
         "Bool" => &["True", "False", "portrait(I)"],
         "Int" => &["0", "3", "leastcolor(I)", "mostcolor(I)", "1", "300"],
         "Indices" => {
             &["ofcolor(I, 0)", "ofcolor(I, 9)", "asindices(upscale(I, 9))", "shoot((0, 0), (3, 5))"]
         }
+        "Set[Pair]" | "Container[B]" => {
+            &["ofcolor(I, 0)", "ofcolor(I, 9)", "apply(ulcorner, partition(I))", "palette(I)"]
+        }
+        "A" => &["partition(I)", "asobject(I)", "(1, 2)", "palette(I)", "3"],
+        "Patch" => &[
+            "shift(asindices(I), (-1, 1))",
+            "asobject(I)",
+            "ofcolor(I, 9)",
+            "shoot((0, 0), (1, 1))",
+        ],
         "Object" => &["asobject(I)", "toobject(ofcolor(I, 1), I)", "shift(asobject(I), (90, -40))"],
         _ => panic!("{name} is no type of an operand of a fused primitive"),
     }
 }
+
+/// Rows of two of the largest grids that fused primitives have a fast path for: so much fuel they may spend beyond that of the
+/// calls that they stand for.
+const ROWS: u64 = 256;
 
 #[test]
 fn fused_primitives_mean_what_they_stand_for() {
@@ -429,7 +445,7 @@ fn fused_primitives_mean_what_they_stand_for() {
                 assert_eq!(a.primitive(), b.primitive(), "{}", described());
             }
             assert!(
-                fewer <= spent + 8 || direction == Direction::Descending,
+                fewer <= spent + ROWS || direction == Direction::Descending,
                 "{}: {fewer} > {spent}",
                 described()
             );

@@ -18,22 +18,12 @@ impl Wanted {
             "Numerical" => vec![Type::INT, Type::PAIR],
             "Grid" => vec![Type::GRID],
             "Indices" => vec![Type::INDICES],
-            "Object" => vec![Type::OBJECT],
             "Patch" => vec![Type::OBJECT, Type::INDICES],
             "Piece" => vec![Type::GRID, Type::OBJECT, Type::INDICES],
             "Set" => vec![sets()],
             "Container" => vec![sets(), Type::tuple(Type::UNKNOWN)],
             _ => unreachable!("the rules have no condition `{name}`"),
         })
-    }
-}
-
-impl Wanted {
-    /// What the operand at a place must be for one of the alternatives of a signature, as fused primitives have it.
-    pub(super) fn of_operand(signature: &str, place: usize) -> Self {
-        let params = signature.split("; ").filter_map(|one| one.strip_prefix('(')?.split_once(')'));
-        let names = params.filter_map(|(params, _)| params.split(", ").nth(place));
-        Self(names.flat_map(|name| Self::parse(name).0).collect())
     }
 }
 

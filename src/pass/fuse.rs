@@ -3,8 +3,8 @@
 //! Assumes that all other passes have run, as it hides what they look for. Guarantees nothing but that a program which it changed
 //! means the same: the fused primitives (`src/prim/fused.rs`) take the place of the calls that they stand for, and a loop over what
 //! another loop made becomes one loop. Leaves alone: what is needed more than once in the program, as it would be computed
-//! twice; what may fail inside, as a fault would come later than it did; nodes that mention a parameter, of which nothing
-//! is known. Stops after one walk.
+//! twice; and a call inside that may fail where something else that may fail is evaluated between it and the call around it, as
+//! the other fault would then be the first. Stops after one walk.
 //!
 //! Unlike the other passes it looks at whole programs: how often a node is needed depends on the program, and on nothing
 //! else, so a program still becomes the same whatever programs there are beside it. The program as it was before stays at hand
@@ -16,7 +16,7 @@ use smallvec::SmallVec;
 
 use super::facts::Facts;
 use super::inline::{Endless, composed};
-use super::matching::Fusions;
+use super::matching::{Fusible, Fusions};
 use super::origins::Origins;
 use crate::ir::{Graph, Node, NodeId, Program, Walk, sort};
 use crate::prim::{self, PrimId};
@@ -30,6 +30,9 @@ pub(super) struct Fuser {
     to: Vec<NodeId>,
     /// The nodes of the program, ascending.
     live: Vec<NodeId>,
+    /// What the program computes in any case, in its order, and the place of each node in it.
+    sequence: Vec<NodeId>,
+    places: Vec<u32>,
     walk: Walk,
 }
 
@@ -63,8 +66,10 @@ impl Fuser {
         program: &mut Program,
     ) -> usize {
         self.look(graph, program.root);
+        self.sequence.clear();
         let mut found: SmallVec<[(NodeId, Fused); 8]> = SmallVec::new();
-        for &node in &self.live {
+        for at in 0..self.live.len() {
+            let node = self.live[at];
             if let Some(fused) = self.find(graph, facts, program, node) {
                 found.push((node, fused));
             }
@@ -89,7 +94,7 @@ impl Fuser {
 
     /// Finds the nodes of a program and how often each is needed.
     fn look(&mut self, graph: &Graph, root: NodeId) {
-        let Self { uses, to, live, walk } = self;
+        let Self { uses, to, live, walk, .. } = self;
         live.clear();
         walk.begin(graph);
         walk.visit(graph, root, |node| {
@@ -112,7 +117,7 @@ impl Fuser {
 
     /// What may take the place of a node.
     fn find(
-        &self,
+        &mut self,
         graph: &mut Graph,
         facts: &mut Facts,
         program: &Program,
@@ -120,11 +125,12 @@ impl Fuser {
     ) -> Option<Fused> {
         static FUSIONS: LazyLock<Fusions> = LazyLock::new(Fusions::new);
         let Node::Call(head, list) = graph.node(node) else { return None };
-        let once = |node: NodeId| self.uses[node.index()] == 1;
-        let computed = |node: NodeId| program.strict.contains(&node);
-        if let Some((prim, args)) = FUSIONS.find(graph, facts, node, &once, &computed) {
-            return Some(Fused::Call(prim, args));
+        if let Some(fusible) = FUSIONS.find(graph, node)
+            && self.may_fuse(graph, facts, program, node, &fusible)
+        {
+            return Some(Fused::Call(fusible.prim, fusible.operands));
         }
+        let once = |node: NodeId| self.uses[node.index()] == 1;
         let &Loops { apply, mapply } = &*LOOPS;
         if head != apply && head != mapply {
             return None;
@@ -137,6 +143,93 @@ impl Fuser {
         let fits = maker == apply && once(inner) && graph.free(node) == 0;
         let safe = fits && facts.cannot_fail(graph, inner) && facts.cannot_fail(graph, node);
         safe.then_some(Fused::Loop(head, [outer, function, items]))
+    }
+
+    /// Whether the calls inside a call are needed there only, and whatever fails first still does.
+    fn may_fuse(
+        &mut self,
+        graph: &Graph,
+        facts: &mut Facts,
+        program: &Program,
+        node: NodeId,
+        fusible: &Fusible,
+    ) -> bool {
+        let Fusible { operands, calls, captured, .. } = fusible;
+        let known = |facts: &mut Facts, node| {
+            facts.cannot_fail(graph, node) || program.strict.contains(&node)
+        };
+        if !calls.iter().all(|(call, _)| self.uses[call.index()] == 1)
+            || !captured.iter().all(|&node| known(facts, node))
+        {
+            return false;
+        }
+        calls.iter().all(|&(call, seen)| {
+            if facts.cannot_fail(graph, call) {
+                return true;
+            }
+            if graph.free(node) != 0 {
+                // In the body of a function there are no lines: operands follow each other.
+                return operands[seen..].iter().all(|&operand| known(facts, operand));
+            }
+            let between = match self.between(graph, program, call, node) {
+                Some(between) => between,
+                None => return false,
+            };
+            between.iter().all(|&other| {
+                calls.iter().any(|&(call, _)| call == other)
+                    || !matches!(graph.node(other), Node::Lambda { .. })
+                        && facts.cannot_fail(graph, other)
+            })
+        })
+    }
+
+    /// What the program evaluates between two nodes that it computes in any case.
+    fn between(
+        &mut self,
+        graph: &Graph,
+        program: &Program,
+        from: NodeId,
+        to: NodeId,
+    ) -> Option<&[NodeId]> {
+        if self.sequence.is_empty() {
+            self.order(graph, program);
+        }
+        let place = |node: NodeId| self.places[node.index()] as usize;
+        let (from, to) = (place(from), place(to));
+        self.sequence.get(from + 1..to)
+    }
+
+    /// Notes the order in which the program computes what it computes in any case.
+    fn order(&mut self, graph: &Graph, program: &Program) {
+        let Self { live, sequence, places, .. } = self;
+        places.resize(graph.len().max(places.len()), 0);
+        for node in &*live {
+            places[node.index()] = u32::MAX;
+        }
+        let named = program.bindings.iter().map(|binding| binding.node);
+        let lines = named.chain(program.strict.iter().copied()).chain([program.root]);
+        for line in lines.filter(|line| live.binary_search(line).is_ok()) {
+            let mut waiting = vec![line];
+            while let Some(&node) = waiting.last() {
+                let before = waiting.len();
+                if places[node.index()] == u32::MAX {
+                    let operands = match graph.node(node) {
+                        Node::Lambda { .. } => &[],
+                        Node::Select(list) => &graph.list(list)[..1],
+                        _ => graph.operands(node),
+                    };
+                    let missing = |op: &&NodeId| places[op.index()] == u32::MAX;
+                    waiting.extend(operands.iter().rev().filter(missing));
+                }
+                if waiting.len() == before {
+                    waiting.pop();
+                    if places[node.index()] == u32::MAX {
+                        places[node.index()] = sequence.len() as u32;
+                        sequence.push(node);
+                    }
+                }
+            }
+        }
     }
 
     /// Rebuilds the program's nodes with what was found in their place.

@@ -91,10 +91,21 @@ pub(super) struct Fusions {
 struct Fusion {
     prim: PrimId,
     pattern: Vec<Term>,
-    /// What each operand must be.
-    wanted: Vec<Wanted>,
     /// Operands that stand inside a function: one that is never called does not evaluate them.
-    inside: Vec<usize>,
+    inside: Vec<bool>,
+}
+
+/// A fused primitive that a call may become.
+pub(super) struct Fusible {
+    /// The primitive.
+    pub(super) prim: PrimId,
+    /// Its operands.
+    pub(super) operands: SmallVec<[NodeId; 4]>,
+    /// The calls inside, in the order in which they are evaluated, each with how many of the operands it and those before
+    /// it have seen.
+    pub(super) calls: SmallVec<[(NodeId, usize); 2]>,
+    /// Operands that would be evaluated only where a function is called.
+    pub(super) captured: SmallVec<[NodeId; 1]>,
 }
 
 impl Fusions {
@@ -108,47 +119,41 @@ impl Fusions {
             };
             assert!(reader.names.is_sorted(), "operands stand in the order of the parameters");
             assert_eq!(reader.names.len(), prim.get().arity(), "every parameter is an operand");
-            let operand = |place| Wanted::of_operand(prim.get().signature, place);
-            let wanted = (0..reader.names.len()).map(operand).collect();
             let mut inside = vec![false; reader.names.len()];
             for term in &pattern {
                 if let Term::Lambda(_, body) = term {
                     mark(body, &mut inside);
                 }
             }
-            let inside = (0..inside.len()).filter(|&var| inside[var]).collect();
-            by_head[head.index()].push(Fusion { prim, pattern, wanted, inside });
+            by_head[head.index()].push(Fusion { prim, pattern, inside });
         }
         Self { by_head }
     }
 
-    /// The fused primitive that a call may become, with its operands. Calls inside must be needed `once`; what a
-    /// function captures must be unable to fail or be `computed` in any case.
-    pub(super) fn find(
-        &self,
-        graph: &mut Graph,
-        facts: &mut Facts,
-        node: NodeId,
-        once: &dyn Fn(NodeId) -> bool,
-        computed: &dyn Fn(NodeId) -> bool,
-    ) -> Option<(PrimId, SmallVec<[NodeId; 4]>)> {
+    /// The fused primitive that a call may become.
+    pub(super) fn find(&self, graph: &mut Graph, node: NodeId) -> Option<Fusible> {
         let Node::Call(head, _) = graph.node(node) else { return None };
-        let fusions = self.by_head.get(head.index())?;
-        fusions.iter().find_map(|fusion| {
-            let mut bindings: Bindings = SmallVec::from_elem(None, fusion.wanted.len());
-            let args: SmallVec<[NodeId; 4]> = graph.operands(node).into();
-            let all = fusion.pattern.iter().zip(args.iter().copied());
-            let fits = all.clone().all(|(term, arg)| matches(graph, term, arg, 0, &mut bindings))
-                && all.clone().all(|(term, arg)| !matches!(term, Term::Call(..)) || once(arg));
-            let operands: SmallVec<[NodeId; 4]> = match fits {
-                true => bindings.into_iter().collect::<Option<_>>()?,
-                false => return None,
-            };
-            let typed = fusion.wanted.iter().zip(&operands).all(|(w, &op)| facts.is(graph, op, w));
-            let safe =
-                |&var: &usize| facts.cannot_fail(graph, operands[var]) || computed(operands[var]);
-            (typed && fusion.inside.iter().all(safe)).then_some((fusion.prim, operands))
-        })
+        self.by_head.get(head.index())?.iter().find_map(|fusion| fusion.matched(graph, node))
+    }
+}
+
+impl Fusion {
+    fn matched(&self, graph: &mut Graph, node: NodeId) -> Option<Fusible> {
+        let mut bindings: Bindings = SmallVec::from_elem(None, self.inside.len());
+        let mut calls = SmallVec::new();
+        let args: SmallVec<[NodeId; 4]> = graph.operands(node).into();
+        for (term, arg) in self.pattern.iter().zip(args) {
+            if !matches(graph, term, arg, 0, &mut bindings) {
+                return None;
+            }
+            if let Term::Call(..) = term {
+                calls.push((arg, bindings.iter().flatten().count()));
+            }
+        }
+        let operands: SmallVec<[NodeId; 4]> = bindings.into_iter().collect::<Option<_>>()?;
+        let inside = operands.iter().zip(&self.inside).filter(|(_, inside)| **inside);
+        let captured = inside.map(|(&operand, _)| operand).collect();
+        Some(Fusible { prim: self.prim, operands, calls, captured })
     }
 }
 

@@ -6,21 +6,27 @@
 //! [`crate::pass`] introduces it is made of the same text, and a test compares the two on random operands.
 //!
 //! A fused primitive yields the value of its expansion, or a fault of the same kind, which names the outermost primitive of
-//! the expansion, as that is what its author wrote. It spends no more fuel, a few units apart. It may rely on the types in its signature, which
-//! the rule asks for; what it has no fast path for it leaves to the primitives that it stands for.
+//! the expansion, as that is what its author wrote. It spends no more fuel, up to
+//! a unit for each row of its grids. It takes whatever operands
+//! there are: those for which it has no fast path it leaves to the primitives that it stands for.
 
 use smallvec::SmallVec;
 
-use super::cells::equal_rows;
-use super::colour::{colorfilter, winner};
-use super::containers::{merge, merge_items, sizefilter};
+use super::cells::{copy_reversed, copy_row, equal_rows};
+use super::colour::{colorcount, colorfilter, ofcolor, winner};
+use super::containers::{combine, intersection, merge, merge_items, sizefilter};
 use super::declare::fused;
+use super::geometry::{hmirror, vmirror};
+use super::grids::{fill, hconcat, vconcat};
 use super::locations::{dneighbors, hfrontier, ineighbors, neighbors, shift, vfrontier};
+use super::logic::either;
 use super::loops::extreme;
 use super::objects::{
     CanonicalOrder, Run, Runs, collect, colored, fgpartition, join_rows, objects, push_runs,
+    toobject,
 };
 use super::operand::{Patch, byte, len, patch};
+use super::patches::{hline, vline};
 use crate::value::bits::{Bits, Bounds, Columns, corner, each_run, ones};
 use crate::value::object::PlaneList;
 use crate::value::object::Planes;
@@ -48,6 +54,10 @@ fused! {
     smallest_object(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
         = "argmin(objects(a, b, c, d), size)", fails = "where there is none", picks = true;
 
+    /// The cells of all objects.
+    merged_objects(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
+        = "merge(objects(a, b, c, d))";
+
     /// The cells of a grid that do not have its most common colour.
     foreground(grid): "(Grid) -> Object" = "merge(fgpartition(a))";
 
@@ -67,8 +77,44 @@ fused! {
     all_hfrontiers(patch): "(Indices) -> Indices" = "mapply(hfrontier, a)";
 
     /// A patch moved by each of several vectors, all together.
-    stamp(patch, directions): "(Object, Indices) -> Object; (Indices, Indices) -> Indices"
+    stamp(patch, directions): "(Object, Set[Pair]) -> Object; (Indices, Set[Pair]) -> Indices; (A, Container[B]) -> Container[C]!"
         = "mapply(lambda p: shift(a, p), b)";
+
+    /// The locations of a colour in one grid that have a colour in another.
+    common_color(a, of_a, b, of_b): "(Grid, Int, Grid, Int) -> Indices"
+        = "intersection(ofcolor(a, b), ofcolor(c, d))";
+
+    /// The locations of a colour in one grid, and those of a colour in another.
+    either_color(a, of_a, b, of_b): "(Grid, Int, Grid, Int) -> Indices"
+        = "combine(ofcolor(a, b), ofcolor(c, d))";
+
+    /// A grid filled where another one has a colour.
+    fill_color(grid, value, other, color): "(Grid, Int, Grid, Int) -> Grid"
+        = "fill(a, b, ofcolor(c, d))";
+
+    /// The number of cells of a colour at the locations of a patch.
+    color_within(patch, grid, value): "(Patch, Grid, Int) -> Int" = "colorcount(toobject(a, b), c)";
+
+    /// Tells whether a patch is a vertical or horizontal line without gaps.
+    line(patch): "(Patch) -> Bool" = "either(vline(a), hline(a))";
+
+    /// A grid with its mirror image to the right of it.
+    mirrored_right(grid): "(Grid) -> Grid" = "hconcat(a, vmirror(a))";
+
+    /// A grid with its mirror image to the left of it.
+    mirrored_left(grid): "(Grid) -> Grid" = "hconcat(vmirror(a), a)";
+
+    /// A grid with its mirror image below it.
+    mirrored_below(grid): "(Grid) -> Grid" = "vconcat(a, hmirror(a))";
+
+    /// A grid with its mirror image above it.
+    mirrored_above(grid): "(Grid) -> Grid" = "vconcat(hmirror(a), a)";
+
+    /// A grid three times in a row.
+    three_beside(grid): "(Grid) -> Grid" = "hconcat(hconcat(a, a), a)";
+
+    /// A grid three times in a column.
+    three_below(grid): "(Grid) -> Grid" = "vconcat(vconcat(a, a), a)";
 }
 
 /// A grid that the fast paths take: rows fit a word of 64 bits.
@@ -322,13 +368,33 @@ fn smallest_object<'a>(
     by_size(cx, [grid, univalued, diagonal, without_bg], false)
 }
 
+fn merged_objects<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    univalued: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+) -> Out<'a> {
+    match narrow(grid) {
+        Some(bytes) => without(cx, bytes, below(cx, bytes, without_bg)),
+        None => merge(cx, objects(cx, grid, univalued, diagonal, without_bg)?),
+    }
+}
+
 fn foreground<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
-    let Some(bytes) = narrow(grid) else {
-        return merge(cx, fgpartition(cx, grid)?);
-    };
+    match narrow(grid) {
+        Some(bytes) => without(cx, bytes, Some(winner(cx, bytes, true))),
+        None => merge(cx, fgpartition(cx, grid)?),
+    }
+}
+
+/// The cells of a grid, those of one colour left out.
+fn without<'a>(cx: &Cx<'a>, bytes: &'a Grid<'a>, bg: Option<i8>) -> Out<'a> {
     cx.spend(bytes.cells.len() as u64 / 16)?;
     let rows = cx.slice(bytes.height as usize, 0u128)?;
-    equal_rows(bytes, winner(cx, bytes, true), rows);
+    if let Some(bg) = bg {
+        equal_rows(bytes, bg, rows);
+    }
     rows.iter_mut().for_each(|word| *word = !*word & ones(bytes.width));
     Object::Dense(colored(cx, bytes, Bits::tight(0, 0, rows)?)?).value(cx)
 }
@@ -354,10 +420,10 @@ fn around_all<'a>(cx: &Cx<'a>, patch: Value<'a>, marks: [u128; 3], each: Unary) 
     Indices::Dense(Bits::tight(i64::from(bits.top) - 1, i64::from(bits.left) - 1, out)?).value(cx)
 }
 
-/// What a primitive makes of the elements of a set, merged.
+/// What a primitive makes of the elements of a container, merged.
 fn mapped<'a>(cx: &Cx<'a>, each: Unary, set: Value<'a>) -> Out<'a> {
     let images = cx.elements(set)?.map(|item| each(cx, item));
-    merge_items(cx, true, &images.collect::<Result<Items<'a>, _>>()?)
+    merge_items(cx, set.is_set(), &images.collect::<Result<Items<'a>, _>>()?)
 }
 
 fn all_neighbors<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
@@ -391,11 +457,13 @@ fn all_hfrontiers<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
 
 fn stamp<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {
     if let View::Bits(by) = directions.view()
-        && let Some(bounds) = patch(cx, value)?.bounds().ok().zip(by.bounds()).and_then(reach)
+        && let Ok(patch) = patch(cx, value)
+        && let Some(bounds) = patch.bounds().ok().zip(by.bounds()).and_then(reach)
+        && value.is_set()
     {
         let frame = (bounds.height() as u32, bounds.width() as u32);
         corner(bounds.top, bounds.left, frame.0, frame.1)?;
-        match patch(cx, value)? {
+        match patch {
             Patch::Indices(Indices::Dense(bits)) => {
                 let rows = stamped(cx, bits.rows, by, frame.0)?;
                 return Indices::Dense(Bits::exact(bounds, rows)).value(cx);
@@ -412,7 +480,7 @@ fn stamp<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {
         }
     }
     let images = cx.elements(directions)?.map(|by| shift(cx, value, by));
-    merge_items(cx, true, &images.collect::<Result<Items<'a>, _>>()?)
+    merge_items(cx, directions.is_set(), &images.collect::<Result<Items<'a>, _>>()?)
 }
 
 /// The box around a patch moved by all vectors within a box, where a bitboard can hold it.
@@ -443,4 +511,202 @@ fn stamped<'a>(
         }
     }
     Ok(out)
+}
+
+/// For each row that two grids have, which cells have a colour in the one and in the other.
+type Marks = SmallVec<[(u128, u128); 32]>;
+
+fn marks(a: &Grid<'_>, of_a: i8, b: &Grid<'_>, of_b: i8) -> Marks {
+    let rows = |grid: &Grid<'_>, color| {
+        let height = a.height.max(b.height) as usize;
+        let mut rows: SmallVec<[u128; 32]> = SmallVec::from_elem(0, height);
+        equal_rows(grid, color, &mut rows[..grid.height as usize]);
+        rows
+    };
+    rows(a, of_a).into_iter().zip(rows(b, of_b)).collect()
+}
+
+/// The set of what two grids' colours make of each row.
+fn color_set<'a>(
+    cx: &Cx<'a>,
+    [a, of_a, b, of_b]: [Value<'a>; 4],
+    op: impl Fn(u128, u128) -> u128,
+    sets: impl FnOnce(&Cx<'a>, Value<'a>, Value<'a>) -> Out<'a>,
+) -> Out<'a> {
+    let (grids, colors) = (narrow(a).zip(narrow(b)), byte(of_a).zip(byte(of_b)));
+    let Some(((left, right), (of_left, of_right))) = grids.zip(colors) else {
+        return sets(cx, ofcolor(cx, a, of_a)?, ofcolor(cx, b, of_b)?);
+    };
+    let marks = marks(left, of_left, right, of_right);
+    let rows = cx.slice_with(marks.len(), |row| op(marks[row].0, marks[row].1))?;
+    Indices::Dense(Bits::tight(0, 0, rows)?).value(cx)
+}
+
+fn common_color<'a>(
+    cx: &Cx<'a>,
+    a: Value<'a>,
+    of_a: Value<'a>,
+    b: Value<'a>,
+    of_b: Value<'a>,
+) -> Out<'a> {
+    color_set(cx, [a, of_a, b, of_b], |a, b| a & b, intersection)
+}
+
+fn either_color<'a>(
+    cx: &Cx<'a>,
+    a: Value<'a>,
+    of_a: Value<'a>,
+    b: Value<'a>,
+    of_b: Value<'a>,
+) -> Out<'a> {
+    color_set(cx, [a, of_a, b, of_b], |a, b| a | b, combine)
+}
+
+fn fill_color<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    value: Value<'a>,
+    other: Value<'a>,
+    color: Value<'a>,
+) -> Out<'a> {
+    let (grids, colors) = (narrow(grid).zip(narrow(other)), byte(value).zip(byte(color)));
+    let Some(((bytes, other), (value, color))) = grids.zip(colors) else {
+        return fill(cx, grid, value, ofcolor(cx, other, color)?);
+    };
+    let cells = cx.copy(bytes.cells)?;
+    let write = |cells: &mut [i8], others: &[i8]| {
+        for (cell, &other) in cells.iter_mut().zip(others) {
+            *cell = if other == color { value } else { *cell };
+        }
+    };
+    if bytes.width == other.width {
+        write(cells, other.cells);
+    } else {
+        let lines = cells.chunks_exact_mut(bytes.width as usize);
+        lines.zip(other.rows()).for_each(|(line, others)| write(line, others));
+    }
+    cx.grid(bytes.height, bytes.width, cells)
+}
+
+fn color_within<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>, value: Value<'a>) -> Out<'a> {
+    let (Some(bytes), Some(color), View::Bits(bits)) = (narrow(grid), byte(value), patch.view())
+    else {
+        return colorcount(cx, toobject(cx, patch, grid)?, value);
+    };
+    cx.spend(u64::from(bits.count) / 16)?;
+    let mut count = 0;
+    for (row, &word) in (bits.top..).zip(bits.rows) {
+        let Some(cells) = usize::try_from(row).ok().filter(|&row| row < bytes.height as usize)
+        else {
+            continue;
+        };
+        let cells = bytes.row(cells);
+        for column in Columns(word) {
+            let column = i64::from(bits.left) + i64::from(column);
+            let cell = usize::try_from(column).ok().and_then(|column| cells.get(column));
+            count += i64::from(cell == Some(&color));
+        }
+    }
+    Ok(Value::int(count))
+}
+
+fn line<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    let (height, width, count) = match patch.view() {
+        View::Bits(bits) => (bits.rows.len() as u32, bits.width, bits.count),
+        View::Planes(planes) => (planes.height, planes.width, planes.count),
+        _ => return either(cx, vline(cx, patch)?, hline(cx, patch)?),
+    };
+    Ok(Value::bool(height.min(width) == 1 && height.max(width) == count))
+}
+
+/// A grid of `down` × `right` times the size of another, whose rows `write` fills in, given what is to be filled in.
+fn tiled<'a>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    down: u32,
+    right: u32,
+    write: impl FnOnce(&mut [i8]),
+) -> Out<'a> {
+    let (height, width) = (grid.height * down, grid.width * right);
+    cx.check_cells(u64::from(height) * u64::from(width))?;
+    let cells = cx.slice(height as usize * width as usize, 0i8)?;
+    write(cells);
+    cx.grid(height, width, cells)
+}
+
+/// A grid beside its mirror image.
+fn mirrored_beside<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Out<'a> {
+    let width = grid.width as usize;
+    tiled(cx, grid, 1, 2, |cells| {
+        for (line, row) in cells.chunks_exact_mut(2 * width).zip(grid.rows()) {
+            let (left, right) = line.split_at_mut(width);
+            let (own, image) = if image_first { (right, left) } else { (left, right) };
+            copy_row(own, row);
+            copy_reversed(image, row);
+        }
+    })
+}
+
+/// A grid above or below its mirror image.
+fn mirrored_over<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Out<'a> {
+    let width = grid.width as usize;
+    tiled(cx, grid, 2, 1, |cells| {
+        let (above, below) = cells.split_at_mut(grid.cells.len());
+        let (own, image) = if image_first { (below, above) } else { (above, below) };
+        own.copy_from_slice(grid.cells);
+        for (line, row) in image.chunks_exact_mut(width).zip(grid.rows().rev()) {
+            copy_row(line, row);
+        }
+    })
+}
+
+fn mirrored_right<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match grid.view() {
+        View::Grid(bytes) => mirrored_beside(cx, bytes, false),
+        _ => hconcat(cx, grid, vmirror(cx, grid)?),
+    }
+}
+
+fn mirrored_left<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match grid.view() {
+        View::Grid(bytes) => mirrored_beside(cx, bytes, true),
+        _ => hconcat(cx, vmirror(cx, grid)?, grid),
+    }
+}
+
+fn mirrored_below<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match grid.view() {
+        View::Grid(bytes) => mirrored_over(cx, bytes, false),
+        _ => vconcat(cx, grid, hmirror(cx, grid)?),
+    }
+}
+
+fn mirrored_above<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match grid.view() {
+        View::Grid(bytes) => mirrored_over(cx, bytes, true),
+        _ => vconcat(cx, hmirror(cx, grid)?, grid),
+    }
+}
+
+fn three_beside<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    let View::Grid(bytes) = grid.view() else {
+        return hconcat(cx, hconcat(cx, grid, grid)?, grid);
+    };
+    let width = bytes.width as usize;
+    tiled(cx, bytes, 1, 3, |cells| {
+        for (line, row) in cells.chunks_exact_mut(3 * width).zip(bytes.rows()) {
+            line.chunks_exact_mut(width).for_each(|part| copy_row(part, row));
+        }
+    })
+}
+
+fn three_below<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    let View::Grid(bytes) = grid.view() else {
+        return vconcat(cx, vconcat(cx, grid, grid)?, grid);
+    };
+    tiled(cx, bytes, 3, 1, |cells| {
+        cells
+            .chunks_exact_mut(bytes.cells.len())
+            .for_each(|part| part.copy_from_slice(bytes.cells));
+    })
 }

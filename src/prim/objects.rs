@@ -417,7 +417,7 @@ pub(super) fn fgpartition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     by_color(cx, grid, Some(background(cx, grid)?))
 }
 
-fn toobject<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn toobject<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
     let indices = indices(cx, patch)?;
     if let Some(bytes) = cx.as_grid(grid)?
         && bytes.width <= 128

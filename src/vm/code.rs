@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use smallvec::SmallVec;
 
+use super::quick::Quick;
 use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
 use crate::value::{Body, Callable, Cx, Fault, FuncKind, Out, Reply, Value};
@@ -58,6 +59,8 @@ pub(crate) struct Instr {
     /// Its operands; those of an instruction with more than four stand in the pool, from the first on.
     pub(crate) slots: [Slot; 4],
     pub(crate) len: u32,
+    /// The form in which the VM computes it itself where it can.
+    pub(crate) quick: Quick,
 }
 
 /// What an instruction computes, for messages and traces.
@@ -282,6 +285,9 @@ impl<'g> Code<'g> {
         match instr.op {
             Op::Call(cpu) => {
                 cx.spend(1).map_err(|fault| cx.raise(fault))?;
+                if let Some(value) = instr.quick.value(read) {
+                    return Ok(value);
+                }
                 match cpu {
                     Cpu::F1(f) => f(cx, read(0)),
                     Cpu::F2(f) => f(cx, read(0), read(1)),
@@ -289,8 +295,27 @@ impl<'g> Code<'g> {
                     Cpu::F4(f) => f(cx, read(0), read(1), read(2), read(3)),
                 }
             }
+            Op::Closure(lambda) if instr.len <= 4 => {
+                cx.reply(self.closure(cx, lambda, &instr.slots[..instr.len as usize], frame))
+            }
             _ => cx.reply(self.rare_step(cx, instr, frame)),
         }
+    }
+
+    /// The function of a lambda that captures what is in some slots.
+    #[inline]
+    fn closure<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        lambda: u32,
+        slots: &[Slot],
+        frame: &[Value<'a>],
+    ) -> Out<'a> {
+        let captured = match slots {
+            [] => &[],
+            _ => &*cx.slice_with(slots.len(), |i| frame[slots[i] as usize])?,
+        };
+        cx.func(FuncKind::Closure(&self.lambdas[lambda as usize], captured))
     }
 
     /// The value of an instruction that is no call of a primitive.
@@ -301,10 +326,7 @@ impl<'g> Code<'g> {
             Op::Call(cpu) => cpu.call(cx, &values),
             Op::Tuple => cx.tuple(&values),
             Op::Apply => cx.call(values[0], &values[1..]),
-            Op::Closure(lambda) => {
-                let captured = cx.copy(&values)?;
-                cx.func(FuncKind::Closure(&self.lambdas[lambda as usize], captured))
-            }
+            Op::Closure(lambda) => self.closure(cx, lambda, self.operands(instr), frame),
             Op::Select { thunk, captures } => {
                 let (then, otherwise) = values[1..].split_at(captures as usize);
                 let (thunk, captured) = match values[0].truthy() {

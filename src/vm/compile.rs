@@ -15,6 +15,7 @@ use bumpalo::Bump;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::code::{Code, Instr, Op, Site, Slot, frame_size};
+use super::quick::Quick;
 use crate::ir::{Graph, Node, NodeId, Program, Role};
 use crate::prim::Primitive;
 use crate::value::{Budget, Cx, Direction, FuncKind, Value};
@@ -228,7 +229,8 @@ impl<'g> Scope<'g> {
                 slots[0] = pool.len() as Slot;
                 pool.extend(operands.iter().map(slot));
             }
-            instrs.push(Instr { op: *op, slots, len: operands.len() as u32 });
+            let quick = Quick::of(*primitive);
+            instrs.push(Instr { op: *op, slots, len: operands.len() as u32, quick });
             sites.push(Site { node: *node, primitive: *primitive });
         }
         let fixed = self
