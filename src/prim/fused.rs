@@ -42,10 +42,6 @@ fused! {
     objects_of_size(grid, diagonal, without_bg, n): "(Grid, Bool, Bool, Int) -> Objects"
         = "sizefilter(objects(a, True, b, c), d)";
 
-    /// The first object.
-    first_object(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
-        = "first(objects(a, b, c, d))", fails = "where there is none", picks = true;
-
     /// The object of most cells; of several the first.
     largest_object(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
         = "argmax(objects(a, b, c, d), size)", fails = "where there is none", picks = true;
@@ -163,21 +159,26 @@ fn objects_of_color<'a>(
         return colorfilter(cx, objects(cx, grid, Value::bool(true), diagonal, without_bg)?, value);
     };
     cx.spend(bytes.cells.len() as u64 / 8)?;
-    let mut rows: SmallVec<[u128; 32]> = SmallVec::from_elem(0, bytes.height as usize);
-    equal_rows(bytes, color, &mut rows);
     let mut runs = Runs::new();
-    for (row, &word) in (0..).zip(&rows) {
-        let first = row * (bytes.width + 1);
-        each_run(word, |start, len| {
-            let (start, parent) = (first + start, runs.len() as u32);
-            runs.push(Run { start, end: start + len, row, color, parent });
-        });
-    }
+    push_color(&mut runs, bytes, color);
     if runs.is_empty() || below(cx, bytes, without_bg) == Some(color) {
         return Ok(Value::EMPTY_SET);
     }
     join(&mut runs, bytes.width, false, diagonal.truthy());
     set_of(cx, bytes, &runs)
+}
+
+/// The runs of one colour of a grid row by row.
+fn push_color(runs: &mut Runs, grid: &Grid<'_>, color: i8) {
+    let mut rows: SmallVec<[u128; 32]> = SmallVec::from_elem(0, grid.height as usize);
+    equal_rows(grid, color, &mut rows);
+    for (row, &word) in (0..).zip(&rows) {
+        let first = row * (grid.width + 1);
+        each_run(word, |start, len| {
+            let (start, parent) = (first + start, runs.len() as u32);
+            runs.push(Run { start, end: start + len, row, color, parent });
+        });
+    }
 }
 
 /// The component of each run, by the number of its first run, and the cells of the components.
@@ -230,94 +231,6 @@ fn objects_of_size<'a>(
 /// There is no object to choose.
 fn none() -> Fault {
     Fault::value("the container is empty")
-}
-
-fn first_object<'a>(
-    cx: &Cx<'a>,
-    grid: Value<'a>,
-    univalued: Value<'a>,
-    diagonal: Value<'a>,
-    without_bg: Value<'a>,
-) -> Out<'a> {
-    let (Some(bytes), Direction::Ascending) = (narrow(grid), cx.direction()) else {
-        return super::containers::first(cx, objects(cx, grid, univalued, diagonal, without_bg)?);
-    };
-    cx.spend(bytes.cells.len() as u64 / 8)?;
-    let bg = below(cx, bytes, without_bg);
-    // The first object is that of the least cell: the first one of the least colour.
-    let (color, start) = match least_cell(bytes, bg) {
-        Some(least) => least,
-        None => return Err(none()),
-    };
-    let mut rows: SmallVec<[u128; 32]> = SmallVec::from_elem(0, bytes.height as usize);
-    if univalued.truthy() {
-        equal_rows(bytes, color, &mut rows);
-    } else {
-        if let Some(bg) = bg {
-            equal_rows(bytes, bg, &mut rows);
-        }
-        rows.iter_mut().for_each(|word| *word = !*word & ones(bytes.width));
-    }
-    let within: SmallVec<[u64; 32]> = rows.iter().map(|&word| word as u64).collect();
-    let width = bytes.width as usize;
-    let mut reached: SmallVec<[u64; 32]> = SmallVec::from_elem(0, within.len());
-    reached[start / width] = 1 << (start % width);
-    flood(&within, &mut reached, start / width, diagonal.truthy());
-    let top = reached.iter().position(|&word| word != 0).unwrap_or(0);
-    let rows = reached[top..].iter().take_while(|&&word| word != 0).count();
-    let words = cx.slice_with(rows, |row| u128::from(reached[top + row]))?;
-    let mask = Bits::tight(top as i64, 0, words)?;
-    match univalued.truthy() {
-        true => Object::of_indices(cx, color.into(), Indices::Dense(mask))?.value(cx),
-        false => Object::Dense(colored(cx, bytes, mask)?).value(cx),
-    }
-}
-
-/// The least colour of a grid, one left out, and the first cell of it.
-fn least_cell(grid: &Grid<'_>, bg: Option<i8>) -> Option<(i8, usize)> {
-    let color = match bg {
-        None => *grid.cells.iter().min()?,
-        // What is left out counts as the greatest colour, which is only found where it is not left out itself.
-        Some(i8::MAX) => *grid.cells.iter().filter(|&&cell| cell != i8::MAX).min()?,
-        Some(bg) => {
-            let rank = |cell: i8| if cell == bg { i8::MAX } else { cell };
-            grid.cells.iter().fold(i8::MAX, |least, &cell| least.min(rank(cell)))
-        }
-    };
-    let start = grid.cells.iter().position(|&cell| cell == color)?;
-    Some((color, start))
-}
-
-/// Extends what is reached to all that is connected with it within rows of bits, from the row in which it begins.
-fn flood(within: &[u64], reached: &mut [u64], from: usize, diagonal: bool) {
-    let spread = |word: u64| if diagonal { word | word << 1 | word >> 1 } else { word };
-    reached[from] = filled(reached[from], within[from]);
-    loop {
-        let mut grown = false;
-        let mut step = |reached: &mut [u64], row: usize, beside: usize| {
-            let seed = (reached[row] | spread(reached[beside])) & within[row];
-            if seed != reached[row] {
-                reached[row] = filled(seed, within[row]);
-                grown = true;
-            }
-        };
-        for row in 1..within.len() {
-            step(reached, row, row - 1);
-        }
-        for row in (1..within.len()).rev() {
-            step(reached, row - 1, row);
-        }
-        if !grown {
-            return;
-        }
-    }
-}
-
-/// The runs of a word that have a bit of `seed`, which is part of it. Adding a bit of a run clears the run from there on.
-fn filled(seed: u64, word: u64) -> u64 {
-    let up = |seed: u64, word: u64| seed | word & !word.wrapping_add(seed);
-    let upwards = up(seed, word);
-    up(upwards.reverse_bits(), word.reverse_bits()).reverse_bits()
 }
 
 /// The object of most or fewest cells; of several the first.
@@ -465,13 +378,13 @@ fn stamp<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {
         corner(bounds.top, bounds.left, frame.0, frame.1)?;
         match patch {
             Patch::Indices(Indices::Dense(bits)) => {
-                let rows = stamped(cx, bits.rows, by, frame.0)?;
+                let rows = stamped(cx, bits.rows, by, frame)?;
                 return Indices::Dense(Bits::exact(bounds, rows)).value(cx);
             }
             Patch::Object(Object::Dense(planes)) => {
                 let mut list = PlaneList::new();
                 for plane in planes.planes {
-                    list.push((plane.color, stamped(cx, plane.rows, by, frame.0)?));
+                    list.push((plane.color, stamped(cx, plane.rows, by, frame)?));
                 }
                 let planes = Planes::tight(cx, bounds.top, bounds.left, &mut list)?;
                 return Object::Dense(planes).value(cx);
@@ -499,14 +412,17 @@ fn stamped<'a>(
     cx: &Cx<'a>,
     rows: &[u128],
     by: &Bits<'_>,
-    height: u32,
+    (height, width): (u32, u32),
 ) -> Result<&'a mut [u128], Fault> {
     cx.spend(u64::from(by.count) * (1 + rows.len() as u64 / 32))?;
     let out = cx.slice(height as usize, 0u128)?;
     for (down, &word) in by.rows.iter().enumerate() {
         for right in Columns(word) {
-            for (to, &row) in out[down..].iter_mut().zip(rows) {
-                *to |= row << right;
+            let both = out[down..].iter_mut().zip(rows);
+            if width <= 64 {
+                both.for_each(|(to, &row)| *to |= u128::from((row as u64) << right));
+            } else {
+                both.for_each(|(to, &row)| *to |= row << right);
             }
         }
     }

@@ -22,6 +22,9 @@ pub struct Code<'g> {
     pub(crate) constants: usize,
     /// Instructions at the start that do not depend on the parameters of a lambda.
     pub(crate) invariant: usize,
+    /// Whether there are one or two instructions, all calls of primitives, of which the last one yields the result: so
+    /// little runs without a frame.
+    pub(crate) is_direct: bool,
     pub(crate) lambdas: Vec<Code<'g>>,
     /// Nodes that are inputs or constants.
     pub(crate) fixed: Vec<(NodeId, Slot)>,
@@ -278,21 +281,56 @@ impl<'g> Code<'g> {
         Ok(frame[self.result as usize])
     }
 
+    /// Runs code that is direct. `given` yields its parameters and then what it captures.
+    #[inline(always)]
+    fn direct<'a>(&'a self, cx: &Cx<'a>, given: impl Fn(usize) -> Value<'a>) -> Reply<'a> {
+        let mut first = Value::NONE;
+        let after = self.first_value();
+        for (instr, at) in self.instrs.iter().zip(0..) {
+            let Op::Call(cpu) = instr.op else { break };
+            let read = |operand: usize| {
+                let slot = instr.slots[operand] as usize;
+                match slot.checked_sub(self.constants) {
+                    None => self.template[slot],
+                    Some(_) if after <= slot => first,
+                    Some(place) => given(place),
+                }
+            };
+            match call(cx, cpu, instr.quick, read) {
+                Ok(value) => first = value,
+                Err(raised) => {
+                    let site: &Site = &self.sites[at];
+                    return Err(cx.raise(site.blame(cx.fault(raised))));
+                }
+            }
+        }
+        Ok(first)
+    }
+
+    /// Runs code that is direct on parameters and what it captures.
+    #[inline(always)]
+    fn given<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a> {
+        self.direct(cx, |place| match args.get(place) {
+            Some(&arg) => arg,
+            None => captured[place - args.len()],
+        })
+    }
+
     /// The value of one instruction.
     #[inline(always)]
     fn step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Reply<'a> {
         let read = |operand: usize| frame[instr.slots[operand] as usize];
         match instr.op {
-            Op::Call(cpu) => {
-                cx.spend(1).map_err(|fault| cx.raise(fault))?;
-                if let Some(value) = instr.quick.value(read) {
-                    return Ok(value);
-                }
-                match cpu {
-                    Cpu::F1(f) => f(cx, read(0)),
-                    Cpu::F2(f) => f(cx, read(0), read(1)),
-                    Cpu::F3(f) => f(cx, read(0), read(1), read(2)),
-                    Cpu::F4(f) => f(cx, read(0), read(1), read(2), read(3)),
+            Op::Call(cpu) => call(cx, cpu, instr.quick, read),
+            Op::Select { thunk, captures } if instr.len <= 4 => {
+                let (thunk, first) = match read(0).truthy() {
+                    true => (thunk as usize, 1),
+                    false => (thunk as usize + 1, 1 + captures as usize),
+                };
+                let thunk = &self.lambdas[thunk];
+                match thunk.is_direct {
+                    true => thunk.direct(cx, |place| read(first + place)),
+                    false => cx.reply(self.rare_step(cx, instr, frame)),
                 }
             }
             Op::Closure(lambda) if instr.len <= 4 => {
@@ -339,6 +377,21 @@ impl<'g> Code<'g> {
     }
 }
 
+/// Calls a primitive. `read` yields an operand.
+#[inline(always)]
+fn call<'a>(cx: &Cx<'a>, cpu: Cpu, quick: Quick, read: impl Fn(usize) -> Value<'a>) -> Reply<'a> {
+    cx.spend(1).map_err(|fault| cx.raise(fault))?;
+    if let Some(value) = quick.value(&read) {
+        return Ok(value);
+    }
+    match cpu {
+        Cpu::F1(f) => f(cx, read(0)),
+        Cpu::F2(f) => f(cx, read(0), read(1)),
+        Cpu::F3(f) => f(cx, read(0), read(1), read(2)),
+        Cpu::F4(f) => f(cx, read(0), read(1), read(2), read(3)),
+    }
+}
+
 impl Site {
     /// A fault that happened here.
     #[cold]
@@ -360,6 +413,9 @@ impl Callable for Code<'_> {
     }
 
     fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a> {
+        if self.is_direct {
+            return self.given(cx, captured, args);
+        }
         self.enter(|frame| {
             let (params, captures) = frame[self.constants..].split_at_mut(args.len());
             params.copy_from_slice(args);
@@ -374,6 +430,9 @@ impl Callable for Code<'_> {
         captured: &[Value<'a>],
         caller: &mut dyn FnMut(&mut Body<'_, 'a>),
     ) {
+        if self.is_direct && self.invariant == 0 {
+            return caller(&mut |args| self.given(cx, captured, args));
+        }
         self.enter(|frame| {
             frame[self.constants + self.arity..][..captured.len()].copy_from_slice(captured);
             // Later calls find in the frame what the first one computed.

@@ -241,6 +241,11 @@ impl<'g> Scope<'g> {
             fixed.map(|(key, place)| (key.node, slot(place))).collect();
         fixed.sort_unstable_by_key(|(node, _)| *node);
         let slots = self.constants.len() + self.arity + self.captures.len() + instrs.len();
+        let is_call = |instr: &Instr| matches!(instr.op, Op::Call(_));
+        let is_direct = (self.repeats || self.lazy)
+            && (1..=2).contains(&instrs.len())
+            && instrs.iter().all(is_call)
+            && slot(&result) as usize + 1 == slots;
         let mut template = self.constants;
         template.resize(frame_size(slots), Value::NONE);
         Code {
@@ -251,6 +256,7 @@ impl<'g> Scope<'g> {
             template,
             constants: constants as usize,
             invariant,
+            is_direct,
             lambdas: self.lambdas,
             fixed,
             arity: self.arity,
