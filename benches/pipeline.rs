@@ -3,10 +3,16 @@
 //! Texts are the solvers in `solvers/` and a synthetic file as long as arc-dsl's verifiers, in their style,
 //! which stresses the front end with several hundred definitions. The VM runs on the embedded tasks, which are
 //! always there, and on all public tasks that `ARCVM_TASKS` or `../shared/tasks` holds.
+//!
+//! `cargo bench --bench pipeline -- passes` measures something else: how much faster the VM runs programs for the
+//! passes. Programs are those of `ARC_DSL`'s `solvers.py` where it names a checkout of arc-dsl, else the solvers in
+//! `solvers/`; each runs on all samples of its task as written and optimised, by turns.
+
+#![allow(clippy::print_stdout, reason = "beside times, ratios are what passes are measured by")]
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arcvm::diag::Diagnostic;
 use arcvm::ir::{self, Graph};
@@ -16,9 +22,10 @@ use arcvm::source::SourceMap;
 use arcvm::syntax;
 use arcvm::task::set::TASKS_VARIABLE;
 use arcvm::task::{Task, TaskSet};
-use arcvm::vm::{self, Code};
+use arcvm::value::{Budget, Cx, Direction, Value};
+use arcvm::vm::{self, Code, Inputs};
 use bumpalo::Bump;
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group};
 
 /// Lines of the synthetic file.
 const LINES: usize = 11_000;
@@ -296,6 +303,82 @@ fn public_tasks() -> Option<TaskSet> {
     Some(TaskSet::load(&[folder]).expect("the folder holds ARC tasks"))
 }
 
+/// Turns of each form of a program on each sample; the median of them counts.
+const TURNS: usize = 41;
+
+/// What a turn should take: long enough for the clock, short enough that both forms see the same machine.
+const TURN: Duration = Duration::from_micros(40);
+
+/// How much faster each program is for the passes, on the VM, with their geometric mean and those that are slower.
+fn passes() {
+    let (mut library, name) = match std::env::var_os("ARC_DSL").filter(|path| !path.is_empty()) {
+        Some(path) => {
+            (Library::load(&[Path::new(&path).join("solvers.py")]).0, "arc-dsl's solvers")
+        }
+        None => (Library::load(&[main_folder().join("solvers")]).0, "solvers/"),
+    };
+    library.optimise(|_, _, _| {});
+    let tasks = public_tasks().unwrap_or_else(TaskSet::embedded);
+    let constants = Bump::new();
+    let mut rows = Vec::new();
+    for entry in library.entries() {
+        let forms = [&entry.definition.program, &entry.definition.optimised];
+        let (Some(task), [Some(written), Some(optimised)]) = (entry.task(&tasks), forms) else {
+            continue;
+        };
+        let codes = [written, optimised].map(|form| vm::compile(&library.graph, form, &constants));
+        let nanos = in_turns(&codes, task);
+        rows.push((nanos[0] / nanos[1], nanos, entry.definition.name.as_str()));
+    }
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    println!("ratio  written ns  optimised ns  program (all samples of its task)");
+    for (ratio, [written, optimised], name) in &rows {
+        println!("{ratio:5.2} {written:11.0} {optimised:13.0}  {name}");
+    }
+    let mean = rows.iter().map(|(ratio, ..)| ratio.ln()).sum::<f64>() / rows.len().max(1) as f64;
+    let slower = rows.iter().filter(|(ratio, ..)| *ratio < 1.0 / 1.05).count();
+    println!(
+        "{} programs of {name}: geometric mean {:.3}, least {:.2}, {slower} slower by more than 5 %",
+        rows.len(),
+        mean.exp(),
+        rows.first().map_or(1.0, |(ratio, ..)| *ratio),
+    );
+}
+
+/// Nanoseconds of one run on every sample of a task, for each of two codes.
+fn in_turns(codes: &[Code<'_>; 2], task: &Task) -> [f64; 2] {
+    let mut sums = [0.0; 2];
+    let mut bump = Bump::new();
+    for sample in &task.samples {
+        let grid = sample.input.view();
+        let inputs = Inputs::grid(Value::grid(&grid));
+        let mut run = |code: &Code<'_>, times: u32| {
+            let start = Instant::now();
+            for _ in 0..times {
+                bump.reset();
+                let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
+                let _ = std::hint::black_box(code.interpret(&cx, &inputs));
+            }
+            start.elapsed().as_nanos() as f64 / f64::from(times.max(1))
+        };
+        let times = codes.each_ref().map(|code| {
+            let once = run(code, 8).max(1.0);
+            (TURN.as_nanos() as f64 / once).clamp(1.0, 4_000.0) as u32
+        });
+        let mut turns = [Vec::new(), Vec::new()];
+        for _ in 0..TURNS {
+            for ((code, times), turns) in codes.iter().zip(times).zip(&mut turns) {
+                turns.push(run(code, times));
+            }
+        }
+        for (turns, sum) in turns.iter_mut().zip(&mut sums) {
+            turns.sort_by(f64::total_cmp);
+            *sum += turns[TURNS / 2];
+        }
+    }
+    sums
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default()
@@ -304,4 +387,11 @@ criterion_group! {
         .measurement_time(Duration::from_millis(800));
     targets = front_ends, compilation, vm
 }
-criterion_main!(benches);
+
+fn main() {
+    if std::env::args().any(|argument| argument == "passes") {
+        return passes();
+    }
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}

@@ -75,7 +75,7 @@ impl Lowered {
         let entries = library.entries();
         let runnable: Vec<_> =
             entries.iter().filter_map(|entry| entry.definition.runnable()).collect();
-        let roots: Vec<NodeId> = runnable.iter().map(|program| program.root).collect();
+        let roots: Vec<NodeId> = runnable.iter().map(|program| program.unfused().root).collect();
         let facts = infer(&library.graph, &roots);
         let mut programs = Vec::new();
         for entry in &entries {
@@ -516,7 +516,7 @@ def solve_67a3c6ac(S, I):
             jobs.push(StagedJob { program, grid, task: Some(task) });
             samples.push((task, sample));
         }
-        staged.push(Staged::new(&library.graph, program.root, split, &constants));
+        staged.push(Staged::new(&library.graph, program.unfused().root, split, &constants));
         codes.push(vm::compile(&library.graph, program, &constants));
     }
     let pool = sched::pool(2).unwrap();

@@ -16,6 +16,7 @@ use arcvm::ir::{self, Graph, Live, Named, Node, NodeId, PrintOptions, Program};
 use arcvm::library::Library;
 use arcvm::pass::infer::infer;
 use arcvm::pass::{self, LOOPS, Origins, RULES, Rule};
+use arcvm::prim;
 use arcvm::sched::{self, Options};
 use arcvm::task::TaskSet;
 use arcvm::testing::{Generator, Rng, grid};
@@ -138,6 +139,11 @@ fn simplified() {
 #[test]
 fn specialised() {
     each_file("specialise", |library| around("specialise", library));
+}
+
+#[test]
+fn fused() {
+    each_file("fuse", |library| around("fuse", library));
 }
 
 #[test]
@@ -354,6 +360,99 @@ fn both_sides_of_every_rule_become_one_node_and_mean_the_same() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Expressions of a type that a fused primitive takes.
+fn values_of_type(name: &str) -> &'static [&'static str] {
+    match name {
+        "Grid" => {
+            &["I", "hconcat(I, I)", "upscale(I, 7)", "canvas(3, (2, 2))", "crop(I, (0, 0), (4, 3))"]
+        }
+        "Bool" => &["True", "False", "portrait(I)"],
+        "Int" => &["0", "3", "leastcolor(I)", "mostcolor(I)", "1", "300"],
+        "Indices" => {
+            &["ofcolor(I, 0)", "ofcolor(I, 9)", "asindices(upscale(I, 9))", "shoot((0, 0), (3, 5))"]
+        }
+        "Set[Pair]" | "Container[B]" => {
+            &["ofcolor(I, 0)", "ofcolor(I, 9)", "apply(ulcorner, partition(I))", "palette(I)"]
+        }
+        "A" => &["partition(I)", "asobject(I)", "(1, 2)", "palette(I)", "3"],
+        "Patch" => &[
+            "shift(asindices(I), (-1, 1))",
+            "asobject(I)",
+            "ofcolor(I, 9)",
+            "shoot((0, 0), (1, 1))",
+        ],
+        "Object" => &["asobject(I)", "toobject(ofcolor(I, 1), I)", "shift(asobject(I), (90, -40))"],
+        _ => panic!("{name} is no type of an operand of a fused primitive"),
+    }
+}
+
+/// Rows of two of the largest grids that fused primitives have a fast path for: so much fuel they may spend beyond that of the
+/// calls that they stand for.
+const ROWS: u64 = 256;
+
+#[test]
+fn fused_primitives_mean_what_they_stand_for() {
+    const PROGRAMS: usize = 40;
+    let mut rng = Rng::new(17);
+    let mut text = String::new();
+    let mut primitives = Vec::new();
+    for prim in prim::fused() {
+        let alternatives: Vec<&str> = prim.signature.split("; ").collect();
+        for number in 0..PROGRAMS {
+            let params = alternatives[number % alternatives.len()];
+            let params = &params[1..params.find(')').unwrap()];
+            let mut call = prim.expansion.to_owned();
+            for (letter, ty) in ('a'..).zip(params.split(", ")) {
+                let values = values_of_type(ty);
+                let value = values[rng.below(values.len())];
+                for (before, after) in [("(", ","), (" ", ","), (" ", ")"), ("(", ")")] {
+                    let place = format!("{before}{letter}{after}");
+                    call = call.replace(&place, &format!("{before}{value}{after}"));
+                }
+            }
+            text += &format!("def {}_{number}(I):\n    return {call}\n", prim.name);
+            primitives.push(prim.name);
+        }
+    }
+    let mut library = library("fused.arc", &text);
+    library.optimise(|_, _, _| {});
+    let grids: Vec<GridBuf> = (0..GRIDS).map(|_| grid(&mut rng, 12)).collect();
+    let mut used = BTreeSet::new();
+    for (entry, name) in library.entries().iter().zip(primitives) {
+        let [written, optimised] =
+            [&entry.definition.program, &entry.definition.optimised].map(|p| p.as_ref().unwrap());
+        let is_used = matches!(
+            library.graph.node(optimised.root), Node::Call(prim, _) if prim.get().name == name
+        );
+        used.extend(is_used.then_some(name));
+        let constants = Bump::new();
+        let codes = [written, optimised].map(|p| vm::compile(&library.graph, p, &constants));
+        for (grid, direction) in grids
+            .iter()
+            .flat_map(|grid| [(grid, Direction::Ascending), (grid, Direction::Descending)])
+        {
+            let bump = Bump::new();
+            let view = grid.view();
+            let [(a, spent), (b, fewer)] = codes.each_ref().map(|code| {
+                let cx = Cx::new(&bump, Budget::default(), direction);
+                (code.run(&cx, &Inputs::grid(Value::grid(&view))), cx.spent())
+            });
+            let described = || format!("{} {direction:?} of {view:?}", entry.definition.name);
+            assert!(alike(&a, &b), "{}\n{a:?}\n{b:?}", described());
+            if let (Err(a), Err(b)) = (&a, &b) {
+                assert_eq!(a.primitive(), b.primitive(), "{}", described());
+            }
+            assert!(
+                fewer <= spent + ROWS || direction == Direction::Descending,
+                "{}: {fewer} > {spent}",
+                described()
+            );
+        }
+    }
+    let all: BTreeSet<&str> = prim::fused().iter().map(|prim| prim.name).collect();
+    assert_eq!(used, all);
 }
 
 /// Random programs, and how many share a graph.

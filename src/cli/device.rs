@@ -56,7 +56,7 @@ pub(super) fn diagnostic(error: &GpuError) -> Diagnostic {
 /// The plans of programs; none for what cannot be run at all.
 pub(super) fn plans(library: &Library, entries: &[Entry<'_>], memory: u32) -> Vec<Option<Plan>> {
     let programs = || entries.iter().map(|entry| entry.definition.runnable());
-    let roots: Vec<NodeId> = programs().flatten().map(|program| program.root).collect();
+    let roots: Vec<NodeId> = programs().flatten().map(|program| program.unfused().root).collect();
     let facts = infer(&library.graph, &roots);
     programs().map(|program| Some(plan(&library.graph, &facts, program?, memory))).collect()
 }
@@ -188,7 +188,8 @@ impl<'r> Run<'r> {
                 samples.push(StagedJob { program, grid: grids.input.view(), task: Some(task) });
                 places.push((at, sample));
             }
-            programs.push(Staged::new(&self.library.graph, program.root, split, &constants));
+            let root = program.unfused().root;
+            programs.push(Staged::new(&self.library.graph, root, split, &constants));
         }
         // Without workers all of it is left to the CPU, which says so where it fails as well.
         let Ok(pool) = sched::pool(0) else { return Ok(()) };
@@ -281,7 +282,7 @@ pub(super) fn plan_text(library: &Library, entries: &[Entry<'_>]) -> String {
     for (entry, plan) in entries.iter().zip(&plans) {
         let (Some(plan), Some(program)) = (plan, entry.definition.runnable()) else { continue };
         let _ = writeln!(text, "# {}: {}", entry.definition.name, plan.summary(graph));
-        named.push(crate::ir::Named { name: &entry.definition.name, program });
+        named.push(crate::ir::Named { name: &entry.definition.name, program: program.unfused() });
         sides.extend(plan.sides.iter().map(|(node, side)| (*node, side)));
     }
     let comment = |node: NodeId| sides.get(&node).map(|side| side.to_string());

@@ -85,7 +85,7 @@ fn after_help() -> String {
         "  {END:<12} what the engines get\n  {JIT:<12} what native code is made of, in Cranelift's IR\n  \
          {GPU_PLAN:<12} as `end`, with what would run on a GPU and what keeps the rest from it\n\
          The passes run in rounds, {MAX_ROUNDS} at the most, until nothing changes; `inline` is its first run, \
-         `inline/2` its second.\n\n\
+         `inline/2` its second. `fuse` runs once, after them.\n\n\
          Examples:\n  \
          arcvm ir solvers/007bbfb7.arc\n  \
          arcvm ir solvers.py --solver solve_007bbfb7 --after inline --comment source\n  \
@@ -107,6 +107,8 @@ struct Stage {
 
 impl Stage {
     const BUILD: Self = Self { round: 0, pass: 0 };
+    /// The round of the pass that runs after all rounds.
+    const LAST: usize = usize::MAX - 1;
     const END: Self = Self { round: usize::MAX, pass: 0 };
 
     /// The stage of a name such as `build`, `inline`, `inline/2`, `end`.
@@ -121,6 +123,9 @@ impl Stage {
             None => (name, 1),
         };
         let pass = PASSES.iter().position(|pass| pass.name == name)?;
+        if PASSES[pass].is_last() {
+            return (round == 1).then_some(Self { round: Self::LAST, pass });
+        }
         (1..=MAX_ROUNDS).contains(&round).then_some(Self { round, pass })
     }
 
@@ -128,7 +133,7 @@ impl Stage {
         let pass = PASSES.get(self.pass).map_or(END, |pass| pass.name);
         match self.round {
             0 => BUILD.to_owned(),
-            1 => pass.to_owned(),
+            1 | Self::LAST => pass.to_owned(),
             round => format!("{pass}/{round}"),
         }
     }
@@ -204,7 +209,9 @@ impl Ir {
             let mut origins = pass::Origins::default();
             pass::optimise(&mut graph, &mut programs, &mut origins, |graph, programs, stats| {
                 let pass = PASSES.iter().position(|pass| pass.name == stats.name);
-                let stage = Stage { round: stats.round, pass: pass.unwrap_or(PASSES.len()) };
+                let is_last = pass.is_some_and(|pass| PASSES[pass].is_last());
+                let round = if is_last { Stage::LAST } else { stats.round };
+                let stage = Stage { round, pass: pass.unwrap_or(PASSES.len()) };
                 let programs: Vec<&Program> = programs.iter().map(|program| &**program).collect();
                 see(graph, &programs, stage, Some(stats.changed), stats.time);
             });

@@ -35,6 +35,7 @@ pub struct Plan {
 
 /// Plans a program for a device with so many words of workgroup memory.
 pub fn plan(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32) -> Plan {
+    let program = program.unfused();
     let lowered = whole(graph, facts, program, memory);
     let parts = match &lowered {
         Ok(_) => None,

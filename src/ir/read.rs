@@ -468,7 +468,7 @@ impl<'t> Cursor<'t> {
         if name.is_empty() {
             return Err(self.unexpected("a primitive").help("name a primitive, as in `rot90`"));
         }
-        prim::lookup(name).map(|id| (id, name)).ok_or_else(|| {
+        prim::lookup_any(name).map(|id| (id, name)).ok_or_else(|| {
             let what = format!("there is no primitive `{name}`");
             let wrong = self.invalid(start, what, "not known");
             match suggest::closest(name, prim::all().iter().map(|prim| prim.name)) {

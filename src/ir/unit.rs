@@ -78,12 +78,14 @@ pub struct Program {
     /// What else is computed in any case, once the passes have run: parts of lines that may since have moved
     /// into functions that are not called, or called often.
     pub strict: Vec<NodeId>,
+    /// The program before calls were fused, where some were.
+    unfused: Option<Box<Program>>,
 }
 
 impl Program {
     /// A program as it was written.
     pub fn new(root: NodeId, bindings: Vec<Binding>) -> Self {
-        Self { root, bindings, strict: Vec::new() }
+        Self { root, bindings, strict: Vec::new(), unfused: None }
     }
 }
 
@@ -133,17 +135,49 @@ impl Unit {
 }
 
 impl Program {
-    /// The nodes that the program is made of: what it returns, its lines, and what else is computed in any case.
+    /// The program in primitives of the language only, for engines that know no others.
+    pub fn unfused(&self) -> &Self {
+        self.unfused.as_deref().unwrap_or(self)
+    }
+
+    /// Keeps what the program was before calls were fused.
+    pub(crate) fn keep_unfused(&mut self, program: Self) {
+        self.unfused = Some(Box::new(program));
+    }
+
+    /// The nodes that the program is made of: what it returns, its lines, and what else is computed in any case; those of its
+    /// unfused form as well.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.own_nodes().chain(self.unfused.iter().flat_map(|program| program.own_nodes()))
+    }
+
+    fn own_nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
         let lines = self.bindings.iter().map(|binding| binding.node);
         std::iter::once(self.root).chain(lines).chain(self.strict.iter().copied())
     }
 
     /// Moves the program to other nodes.
     pub fn follow(&mut self, to: impl Fn(NodeId) -> NodeId) {
+        self.follow_own(&to);
+        if let Some(program) = &mut self.unfused {
+            program.follow_own(&to);
+        }
+    }
+
+    fn follow_own(&mut self, to: &impl Fn(NodeId) -> NodeId) {
         self.root = to(self.root);
         self.bindings.iter_mut().for_each(|binding| binding.node = to(binding.node));
         self.strict.iter_mut().for_each(|node| *node = to(*node));
+    }
+
+    /// Drops lines and parts whose nodes are no longer there.
+    pub(crate) fn retain(&mut self, is_there: impl Fn(NodeId) -> bool) {
+        self.bindings.retain(|binding| is_there(binding.node));
+        self.strict.retain(|&node| is_there(node));
+        if let Some(program) = &mut self.unfused {
+            program.bindings.retain(|binding| is_there(binding.node));
+            program.strict.retain(|&node| is_there(node));
+        }
     }
 }
 

@@ -42,7 +42,6 @@ pub(super) type Endless = FxHashSet<NodeId>;
 
 /// Runs the pass.
 pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
-    static MAKERS: LazyLock<Makers> = LazyLock::new(Makers::new);
     let makers = &*MAKERS;
     rewrite(work, roots, |work, node, copies| {
         let mut inliner = Inliner {
@@ -60,6 +59,22 @@ pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
         normal.unwrap_or(node)
     });
 }
+
+/// The lambda that applies one function to what another one yields, where the making of both is known.
+pub(super) fn composed(
+    graph: &mut Graph,
+    endless: &Endless,
+    outer: NodeId,
+    inner: NodeId,
+) -> Option<NodeId> {
+    let makers = &*MAKERS;
+    let copies = &mut Vec::new();
+    let (steps, nesting) = (MAX_STEPS, MAX_NESTING);
+    Inliner { graph, makers, endless, copies, steps, nesting }
+        .function(makers.compose, &[outer, inner])
+}
+
+static MAKERS: LazyLock<Makers> = LazyLock::new(Makers::new);
 
 /// The primitives that make functions, and those that calls of functions become.
 struct Makers {

@@ -82,6 +82,81 @@ impl Engine {
     }
 }
 
+/// The rules that introduce fused primitives: each is its own rule, from its expansion to a call of it.
+pub(super) struct Fusions {
+    /// By index of the primitive at the head of the expansion.
+    by_head: Vec<Vec<Fusion>>,
+}
+
+struct Fusion {
+    prim: PrimId,
+    pattern: Vec<Term>,
+    /// Operands that stand inside a function: one that is never called does not evaluate them.
+    inside: Vec<bool>,
+}
+
+/// A fused primitive that a call may become.
+pub(super) struct Fusible {
+    /// The primitive.
+    pub(super) prim: PrimId,
+    /// Its operands.
+    pub(super) operands: SmallVec<[NodeId; 4]>,
+    /// The calls inside, in the order in which they are evaluated, each with how many of the operands it and those before
+    /// it have seen.
+    pub(super) calls: SmallVec<[(NodeId, usize); 2]>,
+    /// Operands that would be evaluated only where a function is called.
+    pub(super) captured: SmallVec<[NodeId; 1]>,
+}
+
+impl Fusions {
+    /// Compiles the expansions.
+    pub(super) fn new() -> Self {
+        let mut by_head: Vec<Vec<Fusion>> = prim::all().iter().map(|_| Vec::new()).collect();
+        for prim in prim::fused().iter().filter_map(|prim| prim::lookup_any(prim.name)) {
+            let mut reader = Reader { names: Vec::new(), params: Vec::new() };
+            let Term::Call(head, pattern) = reader.read(prim.get().expansion) else {
+                unreachable!("an expansion is a call")
+            };
+            assert!(reader.names.is_sorted(), "operands stand in the order of the parameters");
+            assert_eq!(reader.names.len(), prim.get().arity(), "every parameter is an operand");
+            let mut inside = vec![false; reader.names.len()];
+            for term in &pattern {
+                if let Term::Lambda(_, body) = term {
+                    mark(body, &mut inside);
+                }
+            }
+            by_head[head.index()].push(Fusion { prim, pattern, inside });
+        }
+        Self { by_head }
+    }
+
+    /// The fused primitive that a call may become.
+    pub(super) fn find(&self, graph: &mut Graph, node: NodeId) -> Option<Fusible> {
+        let Node::Call(head, _) = graph.node(node) else { return None };
+        self.by_head.get(head.index())?.iter().find_map(|fusion| fusion.matched(graph, node))
+    }
+}
+
+impl Fusion {
+    fn matched(&self, graph: &mut Graph, node: NodeId) -> Option<Fusible> {
+        let mut bindings: Bindings = SmallVec::from_elem(None, self.inside.len());
+        let mut calls = SmallVec::new();
+        let args: SmallVec<[NodeId; 4]> = graph.operands(node).into();
+        for (term, arg) in self.pattern.iter().zip(args) {
+            if !matches(graph, term, arg, 0, &mut bindings) {
+                return None;
+            }
+            if let Term::Call(..) = term {
+                calls.push((arg, bindings.iter().flatten().count()));
+            }
+        }
+        let operands: SmallVec<[NodeId; 4]> = bindings.into_iter().collect::<Option<_>>()?;
+        let inside = operands.iter().zip(&self.inside).filter(|(_, inside)| **inside);
+        let captured = inside.map(|(&operand, _)| operand).collect();
+        Some(Fusible { prim: self.prim, operands, calls, captured })
+    }
+}
+
 impl Compiled {
     fn apply(&self, graph: &mut Graph, facts: &mut Facts, node: NodeId) -> Option<NodeId> {
         let mut bindings: Bindings = SmallVec::from_elem(None, self.wanted.len());

@@ -1,10 +1,10 @@
 //! The passes: rewritings of the graph that keep what every program means.
 //!
 //! A pass never fails; it rewrites or leaves alone. The list below is the order in which they run. Rounds are
-//! repeated until nothing changes, at most [`MAX_ROUNDS`] times. After every pass a debug build verifies
-//! the graph.
+//! repeated until nothing changes, at most [`MAX_ROUNDS`] times; the last pass runs once, after them. After every pass a
+//! debug build verifies the graph.
 //!
-//! What a pass makes of a node depends on the node alone. So a program becomes the same whatever programs there are beside
+//! What a pass makes of a node depends on the node alone; the last pass also looks at the rest of the program. So a program becomes the same whatever programs there are beside
 //! it, and an [`Optimiser`] that is kept with a growing graph rewrites every node once: programs that are added later cost what is
 //! new of them.
 //!
@@ -13,6 +13,7 @@
 
 mod facts;
 mod fold;
+mod fuse;
 pub mod infer;
 mod inline;
 mod matching;
@@ -27,6 +28,7 @@ use std::time::{Duration, Instant};
 
 use crate::ir::{Compaction, Graph, Node, NodeId, Program, Walk, verify};
 use facts::Facts;
+use fuse::Fuser;
 use inline::Endless;
 use rewrite::{Memo, Work};
 
@@ -40,28 +42,41 @@ pub struct Pass {
     pub name: &'static str,
     /// What it does, in a line.
     pub summary: &'static str,
-    run: fn(&mut Work<'_>, &[NodeId]),
+    /// What a round runs; none for the last pass, which takes whole programs one by one.
+    run: Option<fn(&mut Work<'_>, &[NodeId])>,
 }
 
-/// The passes in the order of a round.
+/// The passes in the order of a round, then the one that runs last.
 pub static PASSES: &[Pass] = &[
     Pass {
         name: "inline",
         summary: "applies function values whose making is known",
-        run: inline::run,
+        run: Some(inline::run),
     },
-    Pass { name: "fold", summary: "computes calls of constants", run: fold::run },
+    Pass { name: "fold", summary: "computes calls of constants", run: Some(fold::run) },
     Pass {
         name: "simplify",
         summary: "replaces expressions by cheaper ones, rule by rule",
-        run: simplify::run,
+        run: Some(simplify::run),
     },
     Pass {
         name: "specialise",
         summary: "replaces loops with known bodies by primitives made for them",
-        run: specialise::run,
+        run: Some(specialise::run),
+    },
+    Pass {
+        name: "fuse",
+        summary: "makes one of calls whose intermediate value nobody else needs",
+        run: None,
     },
 ];
+
+impl Pass {
+    /// Whether it runs once, after all rounds.
+    pub fn is_last(&self) -> bool {
+        self.run.is_none()
+    }
+}
 
 /// Rounds of passes. Almost all programs are done after one; later rounds see what earlier ones uncovered.
 pub const MAX_ROUNDS: usize = 4;
@@ -87,6 +102,7 @@ pub struct Optimiser {
     facts: Facts,
     endless: Endless,
     walk: Walk,
+    fuser: Fuser,
 }
 
 impl Optimiser {
@@ -101,16 +117,39 @@ impl Optimiser {
         origins: &mut Origins,
         mut watch: impl FnMut(&Graph, &[&mut Program], Stats),
     ) {
-        self.memos.resize_with(PASSES.len(), Memo::default);
         for program in programs.iter_mut() {
             self.prepare(graph, program);
         }
+        self.rounds(graph, programs, origins, &mut watch);
+        let start = Instant::now();
+        let Self { facts, endless, fuser, .. } = self;
+        let mut fuse =
+            |program: &mut &mut Program| fuser.run(graph, facts, endless, origins, program);
+        let changed = programs.iter_mut().map(&mut fuse).sum();
+        let time = start.elapsed();
+        debug_assert!(verify(graph, programs.iter().map(|program| &**program)).is_ok());
+        if let Some(pass) = PASSES.iter().find(|pass| pass.is_last()) {
+            watch(graph, programs, Stats { name: pass.name, round: 1, changed, time });
+        }
+    }
+
+    /// Runs rounds of passes until nothing changes.
+    fn rounds(
+        &mut self,
+        graph: &mut Graph,
+        programs: &mut [&mut Program],
+        origins: &mut Origins,
+        watch: &mut impl FnMut(&Graph, &[&mut Program], Stats),
+    ) {
+        let passes = || PASSES.iter().filter_map(|pass| Some((pass.name, pass.run?)));
+        let count = passes().count();
+        self.memos.resize_with(count, Memo::default);
         // Passes in a row that moved no program; once all of them did not, another round would not either.
         let mut idle = 0;
         let mut roots = Vec::new();
         for round in 1..=MAX_ROUNDS {
-            for (pass, memo) in PASSES.iter().zip(&mut self.memos) {
-                if idle == PASSES.len() {
+            for ((name, run), memo) in passes().zip(&mut self.memos) {
+                if idle == count {
                     return;
                 }
                 roots.clear();
@@ -118,7 +157,7 @@ impl Optimiser {
                 let start = Instant::now();
                 let Self { facts, endless, .. } = self;
                 let mut work = Work { graph, memo, facts, endless, origins, changed: 0 };
-                (pass.run)(&mut work, &roots);
+                run(&mut work, &roots);
                 let changed = work.changed;
                 let moved = roots.iter().any(|&root| memo.get(root) != root);
                 if moved {
@@ -127,7 +166,7 @@ impl Optimiser {
                 idle = if moved { 0 } else { idle + 1 };
                 let time = start.elapsed();
                 debug_assert!(verify(graph, programs.iter().map(|program| &**program)).is_ok());
-                watch(graph, programs, Stats { name: pass.name, round, changed, time });
+                watch(graph, programs, Stats { name, round, changed, time });
             }
         }
     }

@@ -7,10 +7,10 @@ use crate::ir::{Compaction, Graph, Program};
 
 /// Drops all that `programs` do not need from their graph; their lines that are no longer computed are dropped.
 pub fn prune(graph: &mut Graph, programs: &mut [&mut Program]) -> Compaction {
-    let compaction = graph.compact(programs.iter().map(|program| program.root));
+    let roots = programs.iter().flat_map(|program| [program.root, program.unfused().root]);
+    let compaction = graph.compact(roots);
     for program in programs {
-        program.bindings.retain(|binding| compaction.get(binding.node).is_some());
-        program.strict.retain(|&node| compaction.get(node).is_some());
+        program.retain(|node| compaction.get(node).is_some());
         program.follow(|node| compaction.get(node).unwrap_or(node));
     }
     compaction

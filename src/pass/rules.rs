@@ -163,6 +163,7 @@ pub static RULES: &[Rule] = rules! {
 
     "crop-whole": "crop(g, (0, 0), shape(g))" => "g", given "g: Grid";
     "subgrid-whole": "subgrid(@(g), g)" => "g", given "g: Grid", each &["asobject", "asindices"];
+    "fill-own-color": "fill(g, c, ofcolor(g, d))" => "replace(g, d, c)", given "g: Grid, c: Int, d: Int";
     "paint-own-object": "paint(g, asobject(g))" => "g", given "g: Grid";
     "replace-by-itself": "replace(g, a, a)" => "g", given "g: Grid";
     "switch-with-itself": "switch(g, a, a)" => "g", given "g: Grid";

@@ -202,7 +202,7 @@ fn leastcolor<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
     by_count(cx, element, false)
 }
 
-fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) -> Out<'a> {
     let count = match (element.view(), value.as_int()) {
         (View::Grid(grid), Some(value)) => {
             cx.spend(grid.cells.len() as u64 / 16)?;
@@ -223,7 +223,7 @@ fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) -> Out<'a> 
     Ok(Value::int(count as i64))
 }
 
-fn colorfilter<'a>(cx: &Cx<'a>, objs: Value<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn colorfilter<'a>(cx: &Cx<'a>, objs: Value<'a>, value: Value<'a>) -> Out<'a> {
     let matches = |obj: Value<'a>| Ok(color(cx, obj)? == value);
     if objs.is_set() {
         return cx.filter_set(objs, matches);
@@ -284,7 +284,7 @@ fn color<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Out<'a> {
     item(super::containers::first(cx, obj)?, 0)
 }
 
-fn ofcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn ofcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>) -> Out<'a> {
     match walked_rows(cx, grid)? {
         Rows::Bytes(grid) => match byte(value) {
             Some(color) => mask(cx, grid, color)?.value(cx),

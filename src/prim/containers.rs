@@ -111,7 +111,7 @@ fn contained<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a>
     Ok(Value::bool(found))
 }
 
-fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if a.is_set() && b.is_set() {
         return cx.union(a, b);
     }
@@ -127,7 +127,7 @@ pub(crate) fn like<'a>(cx: &Cx<'a>, container: Value<'a>, items: &mut [Value<'a>
 }
 
 /// The common elements; of two integers the common bits, as Python's `&` has it.
-fn intersection<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn intersection<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(Value::int(a & b));
     }
@@ -417,7 +417,7 @@ fn pairs_of_locations<'a>(cx: &Cx<'a>, firsts: &[Value<'a>], seconds: &[Value<'a
     Ok(Value::set(cx.seq(items)?))
 }
 
-fn sizefilter<'a>(cx: &Cx<'a>, container: Value<'a>, n: Value<'a>) -> Out<'a> {
+pub(super) fn sizefilter<'a>(cx: &Cx<'a>, container: Value<'a>, n: Value<'a>) -> Out<'a> {
     let fits = |item: Value<'a>| Ok(n.as_int() == Some(len(item)? as i64));
     if container.is_set() {
         return cx.filter_set(container, fits);

@@ -27,6 +27,57 @@ macro_rules! primitives {
     };
 }
 
+/// Declares fused primitives: as [`primitives`], but with the calls that each stands for, in which single letters are its
+/// parameters in their order, and without examples, as programs cannot call them. A fault names the outermost of these calls.
+macro_rules! fused {
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:ident($($param:ident),+): $signature:literal = $expansion:literal
+        $(, $field:ident = $value:expr)*;
+    )+) => {
+        #[allow(clippy::needless_update, reason = "some entries leave nothing out")]
+        pub(super) static TABLE: &[$crate::prim::Primitive] = &[$(
+            $crate::prim::Primitive {
+                name: stringify!($name),
+                doc: concat!($($doc, "\n"),+),
+                params: &[$(stringify!($param)),+],
+                signature: $signature,
+                expansion: $expansion,
+                cpu: $crate::prim::declare::fused_cpu!($name, $expansion, $($param)+),
+                $($field: $value,)*
+                ..$crate::prim::declare::DEFAULT
+            },
+        )+];
+    };
+}
+
+/// The implementation of a fused primitive, whose faults name the outermost call of its expansion.
+macro_rules! fused_cpu {
+    (@blame $cx:ident, $out:expr, $expansion:literal) => {
+        $cx.reply($out.map_err(|fault| fault.within($crate::prim::declare::outermost($expansion))))
+    };
+    ($name:ident, $expansion:literal, $a:ident) => {
+        $crate::prim::Cpu::F1(|cx, a| {
+            $crate::prim::declare::fused_cpu!(@blame cx, $name(cx, a), $expansion)
+        })
+    };
+    ($name:ident, $expansion:literal, $a:ident $b:ident) => {
+        $crate::prim::Cpu::F2(|cx, a, b| {
+            $crate::prim::declare::fused_cpu!(@blame cx, $name(cx, a, b), $expansion)
+        })
+    };
+    ($name:ident, $expansion:literal, $a:ident $b:ident $c:ident) => {
+        $crate::prim::Cpu::F3(|cx, a, b, c| {
+            $crate::prim::declare::fused_cpu!(@blame cx, $name(cx, a, b, c), $expansion)
+        })
+    };
+    ($name:ident, $expansion:literal, $a:ident $b:ident $c:ident $d:ident) => {
+        $crate::prim::Cpu::F4(|cx, a, b, c, d| {
+            $crate::prim::declare::fused_cpu!(@blame cx, $name(cx, a, b, c, d), $expansion)
+        })
+    };
+}
+
 /// The implementation, tagged by its number of parameters.
 macro_rules! cpu {
     ($name:ident, $a:ident) => {
@@ -43,7 +94,7 @@ macro_rules! cpu {
     };
 }
 
-pub(super) use {cpu, primitives};
+pub(super) use {cpu, fused, fused_cpu, primitives};
 
 use super::{Cost, Cpu, Primitive};
 use crate::value::{Cx, Reply, Value};
@@ -58,6 +109,7 @@ pub(super) const DEFAULT: Primitive = Primitive {
     cost: Cost::Linear,
     picks: false,
     examples: &[],
+    expansion: "",
     cpu: Cpu::F1(unused),
 };
 
@@ -71,4 +123,9 @@ pub(super) const fn plain(name: &'static str) -> &'static str {
         [b'r', b'#', ..] => name.split_at(2).1,
         _ => name,
     }
+}
+
+/// The name before the first parenthesis of a call.
+pub(super) fn outermost(call: &'static str) -> &'static str {
+    call.split_once('(').map_or(call, |(name, _)| name)
 }

@@ -98,7 +98,7 @@ fn solid<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
     Ok(patch)
 }
 
-fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+pub(super) fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if let View::Grid(grid) = piece.view() {
         let cells = cx.slice(grid.cells.len(), 0i8)?;
         for (to, from) in cells.chunks_exact_mut(grid.width as usize).zip(grid.rows().rev()) {
@@ -113,7 +113,7 @@ fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     patch.map(|indices| indices.flip_rows(cx), |object| object.flip_rows(cx))?.value(cx)
 }
 
-fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
+pub(super) fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if let View::Grid(grid) = piece.view() {
         let cells = cx.slice(grid.cells.len(), 0i8)?;
         for (to, from) in cells.chunks_exact_mut(grid.width as usize).zip(grid.rows()) {

@@ -325,7 +325,12 @@ fn write_table<'a>(
     from_table(cx, &table)
 }
 
-fn fill<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn fill<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    value: Value<'a>,
+    patch: Value<'a>,
+) -> Out<'a> {
     let indices = indices(cx, patch)?;
     match (rows(cx, grid)?, byte(value)) {
         (Rows::Bytes(grid), Some(color)) => {
@@ -624,7 +629,7 @@ fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
     }
 }
 
-fn hconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn hconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (View::Grid(a), View::Grid(b)) = (a.view(), b.view()) {
         let height = a.height.min(b.height);
         let width = a.width + b.width;
@@ -644,7 +649,7 @@ fn hconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     cx.tuple(&joined)
 }
 
-fn vconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn vconcat<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (View::Grid(a), View::Grid(b)) = (a.view(), b.view())
         && a.width == b.width
     {

@@ -143,15 +143,15 @@ fn around<'a>(cx: &Cx<'a>, loc: Value<'a>, marks: &'static [u128; 3]) -> Out<'a>
     Ok(Value::bits(cx.alloc(Bits { top, left, width: 3, count, rows: marks })?))
 }
 
-fn dneighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
+pub(super) fn dneighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
     around(cx, loc, &[0b010, 0b101, 0b010])
 }
 
-fn ineighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
+pub(super) fn ineighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
     around(cx, loc, &[0b101, 0, 0b101])
 }
 
-fn neighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
+pub(super) fn neighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
     around(cx, loc, &[0b111, 0b101, 0b111])
 }
 
@@ -204,9 +204,9 @@ fn shoot<'a>(cx: &Cx<'a>, start: Value<'a>, direction: Value<'a>) -> Out<'a> {
 }
 
 /// Length of the lines of `vfrontier` and `hfrontier`: the largest ARC grid.
-const FRONTIER: i64 = 30;
+pub(super) const FRONTIER: i64 = 30;
 
-fn vfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
+pub(super) fn vfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
     let col = item(location, 1)?;
     match col.as_int() {
         Some(left) => {
@@ -217,7 +217,7 @@ fn vfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
     }
 }
 
-fn hfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
+pub(super) fn hfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
     let row = item(location, 0)?;
     match row.as_int() {
         Some(top) => {

@@ -50,7 +50,7 @@ fn both<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     Ok(if a.truthy() { b } else { a })
 }
 
-fn either<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn either<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     Ok(if a.truthy() { a } else { b })
 }
 

@@ -11,6 +11,7 @@ mod colour;
 mod combinators;
 mod components;
 pub(crate) mod containers;
+mod fused;
 mod geometry;
 mod grids;
 mod lanes;
@@ -50,6 +51,9 @@ pub struct Primitive {
     pub picks: bool,
     /// Calls with their values.
     pub examples: &'static [Example],
+    /// The calls that a fused primitive stands for, in which single letters are its parameters in their order; empty
+    /// for all others.
+    pub expansion: &'static str,
     /// The implementation.
     pub cpu: Cpu,
 }
@@ -130,6 +134,11 @@ impl Primitive {
         self.cpu.call(cx, args).map_err(|fault| fault.within(self.name))
     }
 
+    /// Whether it exists inside the engine only, where passes put it; programs cannot name it.
+    pub fn is_fused(&self) -> bool {
+        !self.expansion.is_empty()
+    }
+
     /// The first sentence of the description, which stands alone.
     pub fn summary(&self) -> &'static str {
         let doc = self.doc.trim();
@@ -175,23 +184,38 @@ pub static FAMILIES: &[(&str, &[Primitive])] = &[
 ];
 
 struct Registry {
+    /// The primitives of the language, then the fused ones.
     all: Vec<&'static Primitive>,
+    /// Primitives of the language.
+    public: usize,
     by_name: HashMap<&'static str, PrimId, FxBuildHasher>,
 }
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
-    let all: Vec<_> = FAMILIES.iter().flat_map(|(_, table)| table.iter()).collect();
+    let mut all: Vec<_> = FAMILIES.iter().flat_map(|(_, table)| table.iter()).collect();
+    let public = all.len();
+    all.extend(fused::TABLE);
     let ids = (0..).map(PrimId);
     let by_name = all.iter().map(|prim| prim.name).zip(ids).collect();
-    Registry { all, by_name }
+    Registry { all, public, by_name }
 });
 
-/// Every primitive, family by family.
+/// Every primitive of the language, family by family.
 pub fn all() -> &'static [&'static Primitive] {
-    &REGISTRY.all
+    &REGISTRY.all[..REGISTRY.public]
 }
 
-/// The primitive of a name.
+/// The fused primitives, which follow those of the language in the order of ids.
+pub fn fused() -> &'static [&'static Primitive] {
+    &REGISTRY.all[REGISTRY.public..]
+}
+
+/// The primitive of a name in programs.
 pub fn lookup(name: &str) -> Option<PrimId> {
+    lookup_any(name).filter(|id| id.index() < REGISTRY.public)
+}
+
+/// The primitive of a name, fused ones included: what the text form of a graph may hold.
+pub fn lookup_any(name: &str) -> Option<PrimId> {
     REGISTRY.by_name.get(name).copied()
 }

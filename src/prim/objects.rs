@@ -59,7 +59,7 @@ primitives! {
     "vperiod(asobject(((1,), (2,), (1,), (2,))))" => "2";
 }
 
-fn objects<'a>(
+pub(super) fn objects<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,
     univalued: Value<'a>,
@@ -202,11 +202,11 @@ fn partition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     by_color(cx, grid, None)
 }
 
-fn fgpartition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn fgpartition<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     by_color(cx, grid, Some(background(cx, grid)?))
 }
 
-fn toobject<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
+pub(super) fn toobject<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Out<'a> {
     let indices = indices(cx, patch)?;
     if let Some(bytes) = cx.as_grid(grid)?
         && bytes.width <= 128

@@ -180,12 +180,12 @@ fn square<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     Ok(Value::bool(filled && height == width))
 }
 
-fn vline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn vline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
     let straight = piece_height(cx, patch)? == len(patch)? as i64;
     Ok(Value::bool(straight && piece_width(cx, patch)? == 1))
 }
 
-fn hline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+pub(super) fn hline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
     let straight = piece_width(cx, patch)? == len(patch)? as i64;
     Ok(Value::bool(straight && piece_height(cx, patch)? == 1))
 }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use smallvec::SmallVec;
 
+use super::quick::Quick;
 use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
 use crate::value::fault::Raised;
@@ -23,6 +24,9 @@ pub struct Code<'g> {
     pub(crate) constants: usize,
     /// Instructions at the start that do not depend on the parameters of a lambda.
     pub(crate) invariant: usize,
+    /// Whether there are one or two instructions, all calls of primitives, of which the last one yields the result: so
+    /// little runs without a frame.
+    pub(crate) is_direct: bool,
     pub(crate) lambdas: Vec<Code<'g>>,
     /// Nodes that are inputs or constants.
     pub(crate) fixed: Vec<(NodeId, Slot)>,
@@ -60,6 +64,8 @@ pub(crate) struct Instr {
     /// Its operands; those of an instruction with more than four stand in the pool, from the first on.
     pub(crate) slots: [Slot; 4],
     pub(crate) len: u32,
+    /// The form in which the VM computes it itself where it can.
+    pub(crate) quick: Quick,
 }
 
 /// What an instruction computes, for messages and traces.
@@ -294,22 +300,79 @@ impl<'g> Code<'g> {
         Ok(())
     }
 
+    /// Runs code that is direct. `given` yields its parameters and then what it captures.
+    #[inline(always)]
+    fn direct<'a>(&'a self, cx: &Cx<'a>, given: impl Fn(usize) -> Value<'a>) -> Reply<'a> {
+        let mut first = Value::NONE;
+        let after = self.first_value();
+        for (instr, at) in self.instrs.iter().zip(0..) {
+            let Op::Call(cpu) = instr.op else { break };
+            let read = |operand: usize| {
+                let slot = instr.slots[operand] as usize;
+                match slot.checked_sub(self.constants) {
+                    None => self.template[slot],
+                    Some(_) if after <= slot => first,
+                    Some(place) => given(place),
+                }
+            };
+            match call(cx, cpu, instr.quick, read) {
+                Ok(value) => first = value,
+                Err(raised) => {
+                    let site: &Site = &self.sites[at];
+                    return Err(cx.raise(site.blame(cx.fault(raised))));
+                }
+            }
+        }
+        Ok(first)
+    }
+
+    /// Runs code that is direct on parameters and what it captures.
+    #[inline(always)]
+    fn given<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a> {
+        self.direct(cx, |place| match args.get(place) {
+            Some(&arg) => arg,
+            None => captured[place - args.len()],
+        })
+    }
+
     /// The value of one instruction.
     #[inline(always)]
     fn step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Reply<'a> {
         let read = |operand: usize| frame[instr.slots[operand] as usize];
         match instr.op {
-            Op::Call(cpu) => {
-                cx.spend(1).map_err(|fault| cx.raise(fault))?;
-                match cpu {
-                    Cpu::F1(f) => f(cx, read(0)),
-                    Cpu::F2(f) => f(cx, read(0), read(1)),
-                    Cpu::F3(f) => f(cx, read(0), read(1), read(2)),
-                    Cpu::F4(f) => f(cx, read(0), read(1), read(2), read(3)),
+            Op::Call(cpu) => call(cx, cpu, instr.quick, read),
+            Op::Select { thunk, captures } if instr.len <= 4 => {
+                let (thunk, first) = match read(0).truthy() {
+                    true => (thunk as usize, 1),
+                    false => (thunk as usize + 1, 1 + captures as usize),
+                };
+                let thunk = &self.lambdas[thunk];
+                match thunk.is_direct {
+                    true => thunk.direct(cx, |place| read(first + place)),
+                    false => cx.reply(self.rare_step(cx, instr, frame)),
                 }
+            }
+            Op::Closure(lambda) if instr.len <= 4 => {
+                cx.reply(self.closure(cx, lambda, &instr.slots[..instr.len as usize], frame))
             }
             _ => cx.reply(self.rare_step(cx, instr, frame)),
         }
+    }
+
+    /// The function of a lambda that captures what is in some slots.
+    #[inline]
+    fn closure<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        lambda: u32,
+        slots: &[Slot],
+        frame: &[Value<'a>],
+    ) -> Out<'a> {
+        let captured = match slots {
+            [] => &[],
+            _ => &*cx.slice_with(slots.len(), |i| frame[slots[i] as usize])?,
+        };
+        cx.func(FuncKind::Closure(&self.lambdas[lambda as usize], captured))
     }
 
     /// The value of an instruction that is no call of a primitive.
@@ -320,10 +383,7 @@ impl<'g> Code<'g> {
             Op::Call(cpu) => cpu.call(cx, &values),
             Op::Tuple => cx.tuple(&values),
             Op::Apply => cx.call(values[0], &values[1..]),
-            Op::Closure(lambda) => {
-                let captured = cx.copy(&values)?;
-                cx.func(FuncKind::Closure(&self.lambdas[lambda as usize], captured))
-            }
+            Op::Closure(lambda) => self.closure(cx, lambda, self.operands(instr), frame),
             Op::Select { thunk, captures } => {
                 let (then, otherwise) = values[1..].split_at(captures as usize);
                 let (thunk, captured) = match values[0].truthy() {
@@ -333,6 +393,21 @@ impl<'g> Code<'g> {
                 cx.out(self.lambdas[thunk].call(cx, captured, &[]))
             }
         }
+    }
+}
+
+/// Calls a primitive. `read` yields an operand.
+#[inline(always)]
+fn call<'a>(cx: &Cx<'a>, cpu: Cpu, quick: Quick, read: impl Fn(usize) -> Value<'a>) -> Reply<'a> {
+    cx.spend(1).map_err(|fault| cx.raise(fault))?;
+    if let Some(value) = quick.value(&read) {
+        return Ok(value);
+    }
+    match cpu {
+        Cpu::F1(f) => f(cx, read(0)),
+        Cpu::F2(f) => f(cx, read(0), read(1)),
+        Cpu::F3(f) => f(cx, read(0), read(1), read(2)),
+        Cpu::F4(f) => f(cx, read(0), read(1), read(2), read(3)),
     }
 }
 
@@ -357,6 +432,9 @@ impl Callable for Code<'_> {
     }
 
     fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a> {
+        if self.is_direct {
+            return self.given(cx, captured, args);
+        }
         self.enter(|frame| {
             let (params, captures) = frame[self.constants..].split_at_mut(args.len());
             params.copy_from_slice(args);
@@ -371,6 +449,9 @@ impl Callable for Code<'_> {
         captured: &[Value<'a>],
         caller: &mut dyn FnMut(&mut Body<'_, 'a>),
     ) {
+        if self.is_direct && self.invariant == 0 {
+            return caller(&mut |args| self.given(cx, captured, args));
+        }
         self.enter(|frame| {
             frame[self.constants + self.arity..][..captured.len()].copy_from_slice(captured);
             // Later calls find in the frame what the first one computed.

@@ -15,6 +15,7 @@ use bumpalo::Bump;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::code::{Code, Instr, Op, Site, Slot, frame_size};
+use super::quick::Quick;
 use crate::ir::{Graph, Node, NodeId, Program, Role};
 use crate::prim::Primitive;
 use crate::value::{Budget, Cx, Direction, FuncKind, Value};
@@ -260,7 +261,8 @@ impl<'g> Scope<'g> {
                 slots[0] = pool.len() as Slot;
                 pool.extend(operands.iter().map(slot));
             }
-            instrs.push(Instr { op: *op, slots, len: operands.len() as u32 });
+            let quick = Quick::of(*primitive);
+            instrs.push(Instr { op: *op, slots, len: operands.len() as u32, quick });
             sites.push(Site { node: *node, primitive: *primitive });
         }
         let fixed = self
@@ -271,6 +273,11 @@ impl<'g> Scope<'g> {
             fixed.map(|(key, place)| (key.node, slot(place))).collect();
         fixed.sort_unstable_by_key(|(node, _)| *node);
         let slots = self.constants.len() + self.arity + self.captures.len() + instrs.len();
+        let is_call = |instr: &Instr| matches!(instr.op, Op::Call(_));
+        let is_direct = (self.repeats || self.lazy)
+            && (1..=2).contains(&instrs.len())
+            && instrs.iter().all(is_call)
+            && slot(&result) as usize + 1 == slots;
         let mut template = self.constants;
         template.resize(frame_size(slots), Value::NONE);
         Code {
@@ -281,6 +288,7 @@ impl<'g> Scope<'g> {
             template,
             constants: constants as usize,
             invariant,
+            is_direct,
             lambdas: self.lambdas,
             fixed,
             arity: self.arity,

@@ -7,6 +7,7 @@
 pub(crate) mod code;
 mod compile;
 mod linear;
+mod quick;
 mod shared;
 
 pub use code::{Code, Inputs, Native, Step};

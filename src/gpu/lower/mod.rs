@@ -202,6 +202,7 @@ pub fn whole(
     program: &ir::Program,
     memory: u32,
 ) -> Result<Program, Refusal> {
+    let program = program.unfused();
     let order = order_of(graph, program);
     let inputs = inputs_of(graph, program.root);
     let outputs = &[program.root];
