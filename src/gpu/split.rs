@@ -11,8 +11,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::code::{Kind, Program};
-use super::lower::{Stuck, Task, lower_part, order_of};
-use crate::ir::{self, Graph, Node, NodeId, Role};
+use super::lower::{Stuck, Task, input_of, lower_part, order_of};
+use crate::ir::{self, Graph, Node, NodeId};
 use crate::pass::infer::Inferred;
 use crate::types::Type;
 
@@ -84,14 +84,12 @@ pub fn split(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32
     /// Nodes of a program that is split, at most: what follows takes time of their square.
     const MOST_NODES: usize = 256;
     let nodes = computed_in_any_case(graph, &order_of(graph, program));
-    let live = ir::Live::of(graph, [program.root]);
-    let is_input = |node: &&NodeId| matches!(graph.node(**node), Node::Input(Role::Input));
     let mut splitter = Splitter {
         graph,
         facts,
         root: program.root,
         memory,
-        input: live.nodes().iter().find(is_input).copied(),
+        input: input_of(graph, program.root),
         sides: nodes.iter().map(|&node| (node, Side::Device)).collect(),
         nodes,
         reasons: FxHashMap::default(),

@@ -204,15 +204,25 @@ pub fn whole(
 ) -> Result<Program, Refusal> {
     let program = program.unfused();
     let order = order_of(graph, program);
-    let inputs = inputs_of(graph, program.root);
+    let inputs: Vec<_> =
+        input_of(graph, program.root).map(|node| (node, Kind::Grid)).into_iter().collect();
     let outputs = &[program.root];
     lower(&Task { graph, facts, inputs: &inputs, order: &order, outputs, memory })
 }
 
-fn inputs_of(graph: &Graph, root: NodeId) -> Vec<(NodeId, Kind)> {
-    let live = ir::Live::of(graph, [root]);
-    let input = |node: &&NodeId| matches!(graph.node(**node), Node::Input(Role::Input));
-    live.nodes().iter().find(input).map(|&node| (node, Kind::Grid)).into_iter().collect()
+/// The input of what a node needs, if it reads it. In a large graph only the part that it needs is looked at.
+pub(super) fn input_of(graph: &Graph, root: NodeId) -> Option<NodeId> {
+    let mut seen = FxHashSet::default();
+    let mut waiting = vec![root];
+    while let Some(node) = waiting.pop() {
+        if matches!(graph.node(node), Node::Input(Role::Input)) {
+            return Some(node);
+        }
+        if seen.insert(node) {
+            waiting.extend(graph.operands(node));
+        }
+    }
+    None
 }
 
 /// Lowers a program or a part of one.
