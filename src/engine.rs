@@ -35,7 +35,8 @@ impl fmt::Display for Unavailable {
 impl std::error::Error for Unavailable {}
 
 /// Nanoseconds that it takes to compile a program alone, beside its instructions: types, a module of its own, pages made
-/// executable. With the constant below this is what `benches/jit.rs` measures on arc-dsl's solvers.
+/// executable. With the constant below this is about what `benches/jit.rs` measures on arc-dsl's solvers: 0.27 ms for the
+/// median, which has about 17 instructions.
 const COMPILE: u64 = 60_000;
 /// Nanoseconds for each instruction.
 const COMPILE_INSTRUCTION: u64 = 10_000;
