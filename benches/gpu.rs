@@ -91,7 +91,7 @@ fn table(gpu: &mut Gpu, options: &Options) {
     for (at, (name, _)) in PROGRAMS.iter().enumerate() {
         let entry = library.named(&format!("solve_b{at}"))[0];
         let written = entry.definition.runnable().unwrap();
-        let facts = infer(&library.graph, &[written.root]);
+        let facts = infer(&library.graph, &[written.unfused().root]);
         let program = whole(&library.graph, &facts, written, gpu.memory_words()).unwrap();
         let constants = Bump::new();
         let mut code = vm::compile(&library.graph, written, &constants);
@@ -135,7 +135,7 @@ fn stream(gpu: &mut Gpu, count: usize) {
     library.add_text("bench", "def solve_mirror(I):\n    return vmirror(I)\n");
     library.optimise(|_, _, _| {});
     let written = library.named("solve_mirror")[0].definition.runnable().unwrap();
-    let facts = infer(&library.graph, &[written.root]);
+    let facts = infer(&library.graph, &[written.unfused().root]);
     let program = whole(&library.graph, &facts, written, gpu.memory_words()).unwrap();
     let layout = Layout {
         words_in: record::words_in(&program, 32),

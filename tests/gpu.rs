@@ -486,7 +486,7 @@ def solve_67a3c6ac(S, I):
         let known = entries.iter().filter(|entry| entry.task(&tasks).is_some());
         known.filter_map(|entry| Some((entry, entry.definition.runnable()?)))
     };
-    let roots: Vec<NodeId> = programs().map(|(_, program)| program.root).collect();
+    let roots: Vec<NodeId> = programs().map(|(_, program)| program.unfused().root).collect();
     let facts = infer(&library.graph, &roots);
     let plans: Vec<_> = programs()
         .map(|(entry, program)| {
