@@ -441,8 +441,9 @@ fn fused_primitives_mean_what_they_stand_for() {
             });
             let described = || format!("{} {direction:?} of {view:?}", entry.definition.name);
             assert!(alike(&a, &b), "{}\n{a:?}\n{b:?}", described());
-            if let (Err(a), Err(b)) = (&a, &b) {
-                assert_eq!(a.primitive(), b.primitive(), "{}", described());
+            if let Err(fault) = &b {
+                // The author wrote what is blamed.
+                assert!(fault.primitive().is_some_and(|name| prim::lookup(name).is_some()));
             }
             assert!(
                 fewer <= spent + ROWS || direction == Direction::Descending,

@@ -5,8 +5,8 @@
 //! [`expansion`](super::Primitive::expansion) which calls it stands for, and that is all that defines it: the rule by which
 //! [`crate::pass`] introduces it is made of the same text, and a test compares the two on random operands.
 //!
-//! A fused primitive yields the value of its expansion, or a fault of the same kind, which names the outermost primitive of
-//! the expansion, as that is what its author wrote. It spends no more fuel, up to
+//! A fused primitive yields the value of its expansion, or a fault of the same kind, which names a primitive of the
+//! expansion, the outermost where it is not known which of them failed: what its author wrote. It spends no more fuel, up to
 //! a unit for each row of its grids. It takes whatever operands
 //! there are: those for which it has no fast path it leaves to the primitives that it stands for.
 
