@@ -78,7 +78,9 @@ impl Engine {
 
     fn step(&self, graph: &mut Graph, facts: &mut Facts, node: NodeId) -> Option<NodeId> {
         let Node::Call(prim, _) = graph.node(node) else { return None };
-        self.by_head[prim.index()].iter().find_map(|rule| rule.apply(graph, facts, node))
+        // There are no rules for what is fused already.
+        let rules = self.by_head.get(prim.index())?;
+        rules.iter().find_map(|rule| rule.apply(graph, facts, node))
     }
 }
 

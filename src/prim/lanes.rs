@@ -17,7 +17,7 @@ static SPREAD: [u64; 256] = {
     while byte < 256 {
         let mut bit = 0;
         while bit < 8 {
-            table[byte] |= (byte as u64 >> bit & 1) * 0xff << (8 * bit);
+            table[byte] |= ((byte as u64 >> bit & 1) * 0xff) << (8 * bit);
             bit += 1;
         }
         byte += 1;

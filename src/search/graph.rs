@@ -19,6 +19,7 @@ impl Genome {
     ///
     /// Lines that the program does not use are in it as well, as material for mutation.
     pub fn of_program(graph: &Graph, program: &Program, params: &[String]) -> Self {
+        let program = program.unfused();
         let mut reader = Reader { graph, lines: Vec::new(), closed: FxHashMap::default() };
         for binding in &program.bindings {
             let operand = reader.closed(binding.node);
