@@ -12,7 +12,9 @@ pub use alignment::{FirstDifference, align, differs, first_difference};
 pub use frame::{Case, Frame, Ran, Stop, alone};
 pub use lines::{Line, lines};
 pub use order::{OrderPick, order_check};
+#[cfg(feature = "gpu")]
+pub(crate) use outcome::guarded;
 pub use outcome::{Options, Outcome, Status, evaluate, judged, solved};
-pub(crate) use outcome::{grid_value, guarded, inputs};
+pub(crate) use outcome::{grid_value, inputs};
 pub use pool::{STACK_BYTES, pool};
 pub use trace::{Reached, Trace, TracedLine, trace};
