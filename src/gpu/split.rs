@@ -16,7 +16,7 @@ use crate::ir::{self, Graph, Node, NodeId};
 use crate::pass::infer::Inferred;
 use crate::types::Type;
 
-/// Work on a segment of the device, in units of [`work`], that pays for a record each way: about a microsecond of the virtual machine.
+/// Work on a segment of the device, in units of `work`, that pays for a record each way: about a microsecond of the virtual machine.
 /// Writing, copying and reading a record of a grid takes the host some tenths of one. An estimate, until a GPU has been
 /// measured.
 pub const PAID: u32 = 3;
