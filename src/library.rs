@@ -166,7 +166,9 @@ impl Library {
 
     /// Warnings about calls that fail whenever they are reached, because of the type of an operand.
     pub fn type_clashes(&self) -> Vec<Diagnostic> {
+        // What another definition uses has its operands from there: by itself it would be given the inputs of a program.
         let programs = self.files.iter().flat_map(|file| &file.unit.definitions);
+        let programs = programs.filter(|definition| !definition.used);
         let roots: Vec<NodeId> =
             programs.filter_map(|def| Some(def.program.as_ref()?.root)).collect();
         let clashes = infer(&self.graph, &roots).clashes;

@@ -51,6 +51,22 @@ fn check(tasks: &TaskSet) -> usize {
     checked
 }
 
+/// A definition with two parameters is given the inputs of a program where it is one, and its callers' values where it is not.
+#[test]
+fn no_call_in_them_clashes_by_type() {
+    let library = library();
+    let clashes = library.type_clashes();
+    assert!(clashes.is_empty(), "{}", diag::render(&clashes, &library.sources, false));
+
+    let mut library = Library::default();
+    library.add_text(
+        "clash.arc",
+        "def twice(grid, times):\n    return repeat(grid, times)\n\ndef solve(I):\n    return twice(3, I)\n",
+    );
+    library.add_text("pairs.arc", "def solve_b(S, I):\n    return repeat(S, I)\n");
+    assert_eq!(library.type_clashes().len(), 2);
+}
+
 #[test]
 fn all_solve_the_public_tasks() {
     let Some(path) = shared(TASKS, "solvers are not run on the public tasks") else { return };
