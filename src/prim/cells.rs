@@ -215,7 +215,7 @@ fn equal_32(cells: &[i8; 32], color: Lanes) -> u32 {
 /// Overwrites the cells from `at` on whose bits are set, sixteen at a time: `write` is given what there is and a mask
 /// of cells, and changes what the mask covers only.
 ///
-/// `source` may be given where it has the cells that rows from this one on have, as nothing was overwritten there yet. Reading
+/// `source` may be given where cells are overwritten in ascending order for the first time: it has them as they were. Reading
 /// what was written a moment ago makes the processor wait.
 #[inline(always)]
 pub(super) fn overwrite(
