@@ -1,10 +1,11 @@
 //! Grids a second on a GPU, and on one core by the virtual machine and by native code, from a hundred grids to a million.
 //!
 //! `cargo bench --bench gpu` prints a table; `-- --test` runs each program once on few grids; `-- --most N` stops at N grids;
-//! `-- --adapter NAME` picks the adapter; `-- --stream N` instead takes N grids of 30 × 30 through one kernel, made as they are
+//! `-- --only NAME` measures one program; `-- --adapter NAME` picks the adapter; `-- --stream N` instead takes N grids of 30 × 30 through one kernel, made as they are
 //! needed, and tells the most memory that it took on the device. With transfers: records are written, uploaded, computed, read back and looked at. Without:
 //! the kernel alone, on records that lie on the device. The share of bandwidth is that of the bytes of records read and written,
-//! of what a copy between buffers of the same device reaches. On a software adapter the table only shows that the harness works.
+//! of what a copy between buffers of the same device reaches. A number of grids that would take a device longer than two minutes, by its rate
+//! with fewer of them, is left out, and so are larger ones. On a software adapter the table only shows that the harness works.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail where it stands")]
@@ -44,8 +45,12 @@ const GRIDS: usize = 1_000;
 /// The first so many of them only move memory: for these the share of the adapter's bandwidth says something.
 const MEMORY_BOUND: usize = 4;
 
+/// Seconds that a number of grids may take a device.
+const LONGEST: f64 = 120.0;
+
 struct Options {
     most: usize,
+    only: Option<String>,
     adapter: Option<String>,
 }
 
@@ -57,7 +62,7 @@ fn main() {
     let test = args.iter().any(|arg| arg == "--test");
     let most =
         after("--most").and_then(|n| n.parse().ok()).unwrap_or(if test { 100 } else { 1_000_000 });
-    let options = Options { most, adapter: after("--adapter") };
+    let options = Options { most, only: after("--only"), adapter: after("--adapter") };
     let streamed: Option<usize> = after("--stream").and_then(|n| n.parse().ok());
     match (Gpu::open(options.adapter.as_deref(), None), streamed) {
         (Ok(mut gpu), Some(count)) => stream(&mut gpu, count),
@@ -88,7 +93,8 @@ fn table(gpu: &mut Gpu, options: &Options) {
         "{:12} {:>9} {:>12} {:>12} {:>12} {:>12} {:>10}",
         "program", "grids", "VM", "JIT", "GPU", "kernel", "bandwidth"
     );
-    for (at, (name, _)) in PROGRAMS.iter().enumerate() {
+    let wanted = |name: &str| options.only.as_deref().is_none_or(|only| only == name);
+    for (at, (name, _)) in PROGRAMS.iter().enumerate().filter(|(_, (name, _))| wanted(name)) {
         let entry = library.named(&format!("solve_b{at}"))[0];
         let written = entry.definition.runnable().unwrap();
         let facts = infer(&library.graph, &[written.unfused().root]);
@@ -121,6 +127,12 @@ fn table(gpu: &mut Gpu, options: &Options) {
                 "{name:12} {count:>9} {on_vm:>12.0} {jit:>12} {whole:>12.0} {kernel:>12.0} {share:>10}"
             );
             count *= 10;
+            // Grids go through it twice, and through the kernel alone about as often.
+            let time = 2.0 * count as f64 * (1.0 / whole + 1.0 / kernel);
+            if LONGEST < time && count <= options.most {
+                println!("{name:12} {count:>9} left out: it would take about {time:.0} s");
+                break;
+            }
         }
         match crossover {
             Some(count) => println!("{name:12} ahead of one core from {count} grids on"),

@@ -1,33 +1,23 @@
-//! The evaluation of programs on a GPU for `run` and `check`, and what is said about it.
-//!
-//! A device that was asked for and cannot be had is an error. One that `auto` would have used is not: a line says so, and the CPU
-//! evaluates what is left.
+//! `--engine gpu` and `auto` of `run` and `check`: when a device is used, and what is said about it.
 
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use bumpalo::Bump;
 use clap::Args;
 use rustc_hash::FxHashMap;
 use serde_json::{Value as Json, json};
 
 use super::Failure;
 use super::engines::DeviceRun;
+use super::offload::{Run, Wish, offload, plans};
 use super::ui::{Ui, count};
-use crate::diag::{Code, Diagnostic};
 use crate::engine;
-use crate::gpu::code::{Kind, Program};
-use crate::gpu::device::{Gpu, GpuError, adapters};
-use crate::gpu::evaluate::{Input, Job, Kernels};
-use crate::gpu::plan::{Plan, Side, plan};
-use crate::gpu::record::{self, Reply};
-use crate::gpu::staged::{Staged, StagedJob};
+use crate::gpu::device::{Gpu, adapters};
+use crate::gpu::plan::{Plan, Side};
 use crate::ir::NodeId;
 use crate::library::{Entry, Library};
-use crate::pass::infer::infer;
-use crate::sched::{self, Options, Outcome};
+use crate::sched::{Options, Outcome};
 use crate::task::Task;
-use crate::value::{Budget, Cx, Direction};
 
 /// What is done on a GPU, and said about it.
 #[derive(Args)]
@@ -40,27 +30,6 @@ pub(super) struct GpuOptions {
     explain: bool,
 }
 
-pub(super) fn diagnostic(error: &GpuError) -> Diagnostic {
-    let help = match error {
-        GpuError::NoAdapter(_) => {
-            "install a Vulkan driver (mesa-vulkan-drivers has a software one), or use `--engine vm`"
-        }
-        GpuError::Unsuitable(_) => "name another one with `--adapter NAME`; `arcvm gpu` lists them",
-        GpuError::Lost(_) | GpuError::OutOfMemory(_) | GpuError::Failed(_) => {
-            "use `--engine vm`, or another adapter with `--adapter NAME`"
-        }
-    };
-    Diagnostic::new(Code::NoGpu, error.to_string()).with_help(help)
-}
-
-/// The plans of programs; none for what cannot be run at all.
-pub(super) fn plans(library: &Library, entries: &[Entry<'_>], memory: u32) -> Vec<Option<Plan>> {
-    let programs = || entries.iter().map(|entry| entry.definition.runnable());
-    let roots: Vec<NodeId> = programs().flatten().map(|program| program.unfused().root).collect();
-    let facts = infer(&library.graph, &roots);
-    programs().map(|program| Some(plan(&library.graph, &facts, program?, memory))).collect()
-}
-
 impl GpuOptions {
     /// Evaluates programs on the samples of their tasks, on a device that was asked for.
     pub(super) fn evaluate(
@@ -70,11 +39,7 @@ impl GpuOptions {
         jobs: &[(Entry<'_>, &Task)],
         options: &Options,
     ) -> Result<DeviceRun, Failure> {
-        let mut run = Run::new(library, jobs, options);
-        match self.open().and_then(|mut device| run.on(&mut device)) {
-            Ok(()) => Ok(run.finished(ui, self.explain)),
-            Err(error) => Err(ui.fail(diagnostic(&error))),
-        }
+        self.offload(ui, library, jobs, options, Wish::AskedFor)
     }
 
     /// Does so where there are enough samples for a device to be ahead, and one that is; what it does not evaluate is left
@@ -95,118 +60,29 @@ impl GpuOptions {
         if self.adapter.is_none() && !adapters().iter().any(|adapter| adapter.hardware) {
             return Ok(DeviceRun::default());
         }
-        let mut run = Run::new(library, jobs, options);
-        let ran = self.open().and_then(|mut device| run.on(&mut device));
-        if let Err(error) = ran {
-            let warning = fallback(&error);
-            ui.report(&[warning], &library.sources)?;
-        }
-        Ok(run.finished(ui, self.explain))
+        self.offload(ui, library, jobs, options, Wish::IfItPays)
     }
 
-    fn open(&self) -> Result<Gpu, GpuError> {
-        Gpu::open(self.adapter.as_deref(), cache_folder().as_deref())
+    fn offload(
+        &self,
+        ui: &mut Ui,
+        library: &Library,
+        jobs: &[(Entry<'_>, &Task)],
+        options: &Options,
+        wish: Wish,
+    ) -> Result<DeviceRun, Failure> {
+        let device = Gpu::open(self.adapter.as_deref(), cache_folder().as_deref());
+        match offload(library, jobs, options, device, wish) {
+            Ok((run, warning)) => {
+                ui.report(warning.as_slice(), &library.sources)?;
+                Ok(run.finished(ui, self.explain))
+            }
+            Err(error) => Err(ui.fail(error)),
+        }
     }
 }
 
-/// What is said where a device that nobody insisted on cannot be had, or stops.
-fn fallback(error: &GpuError) -> Diagnostic {
-    Diagnostic::new(Code::NoDevice, format!("{error}; what is left is evaluated on the CPU"))
-}
-
-/// The evaluation of programs on a device.
-struct Run<'r> {
-    library: &'r Library,
-    jobs: &'r [(Entry<'r>, &'r Task)],
-    options: &'r Options,
-    plans: Vec<Option<Plan>>,
-    outcomes: Vec<Vec<Option<Outcome>>>,
-    adapter: Option<String>,
-}
-
-impl<'r> Run<'r> {
-    fn new(library: &'r Library, jobs: &'r [(Entry<'r>, &'r Task)], options: &'r Options) -> Self {
-        let outcomes = jobs.iter().map(|(_, task)| vec![None; task.samples.len()]).collect();
-        Self { library, jobs, options, plans: Vec::new(), outcomes, adapter: None }
-    }
-
-    /// Evaluates what the device can.
-    fn on(&mut self, device: &mut Gpu) -> Result<(), GpuError> {
-        self.adapter = Some(device.adapter().name.clone());
-        let entries: Vec<Entry<'_>> = self.jobs.iter().map(|(entry, _)| *entry).collect();
-        self.plans = plans(self.library, &entries, device.memory_words());
-        self.whole(device)?;
-        self.in_segments(device)
-    }
-
-    /// Evaluates programs that go to the device whole, all together.
-    fn whole(&mut self, device: &mut Gpu) -> Result<(), GpuError> {
-        let (jobs, outcomes) = (self.jobs, &mut self.outcomes);
-        let mut programs: Vec<&Program> = Vec::new();
-        let mut samples = Vec::new();
-        let mut places = Vec::new();
-        for (at, ((_, task), plan)) in jobs.iter().zip(&self.plans).enumerate() {
-            let Some(Ok(program)) = plan.as_ref().map(|plan| plan.program.as_ref()) else {
-                continue;
-            };
-            for (sample, grids) in task.samples.iter().enumerate() {
-                let input = Input::Grid(grids.input.view());
-                samples.push(Job { program: programs.len(), input });
-                places.push((at, sample));
-            }
-            programs.push(program);
-        }
-        let mut bump = Bump::new();
-        let mut take = |job: usize, reply: Reply<'_>, rows: u32| {
-            let (at, sample) = places[job];
-            // Where there was a fault the VM comes upon the same, and has the words for it.
-            if let Reply::Values(words) = reply {
-                bump.reset();
-                let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
-                let kinds = &programs[samples[job].program].outputs;
-                let out = record::read(&cx, kinds, rows, words).map(|values| values[0]);
-                outcomes[at][sample] = Some(sched::judged(&cx, out, &jobs[at].1.samples[sample]));
-            }
-        };
-        let budget = &self.options.budget;
-        device.evaluate(&programs, &samples, budget, Kernels::Auto, &mut take).map(|_| ())
-    }
-
-    /// Evaluates programs that go to the device in segments.
-    fn in_segments(&mut self, device: &mut Gpu) -> Result<(), GpuError> {
-        let (jobs, outcomes) = (self.jobs, &mut self.outcomes);
-        let constants = Bump::new();
-        let mut programs = Vec::new();
-        let mut samples = Vec::new();
-        let mut places = Vec::new();
-        for (at, ((entry, task), plan)) in jobs.iter().zip(&self.plans).enumerate() {
-            let split = plan.as_ref().and_then(|plan| plan.split.as_ref());
-            let Some(split) = split.filter(|split| split.uses_device()) else { continue };
-            let Some(program) = entry.definition.runnable() else { continue };
-            for (sample, grids) in task.samples.iter().enumerate() {
-                let program = programs.len();
-                samples.push(StagedJob { program, grid: grids.input.view(), task: Some(task) });
-                places.push((at, sample));
-            }
-            let root = program.unfused().root;
-            programs.push(Staged::new(&self.library.graph, root, split, &constants));
-        }
-        // Without workers all of it is left to the CPU, which says so where it fails as well.
-        let Ok(pool) = sched::pool(0) else { return Ok(()) };
-        let mut bump = Bump::new();
-        let mut take = |job: usize, value: Option<(Kind, &[u32])>| {
-            let (at, sample) = places[job];
-            if let Some((kind, words)) = value {
-                bump.reset();
-                let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
-                let out = record::read_held(&cx, kind, words);
-                outcomes[at][sample] = Some(sched::judged(&cx, out, &jobs[at].1.samples[sample]));
-            }
-        };
-        let budget = &self.options.budget;
-        device.evaluate_staged(&pool, &programs, &samples, budget, &mut take).map(|_| ())
-    }
-
+impl Run<'_> {
     /// The outcomes, and what is said about them.
     fn finished(self, ui: &Ui, explain: bool) -> DeviceRun {
         let Some(adapter) = &self.adapter else { return DeviceRun::default() };
@@ -288,28 +164,4 @@ pub(super) fn plan_text(library: &Library, entries: &[Entry<'_>]) -> String {
     let comment = |node: NodeId| sides.get(&node).map(|side| side.to_string());
     let options = crate::ir::PrintOptions { comment: Some(&comment), ..Default::default() };
     text + &crate::ir::print(graph, &named, &options)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whatever_a_device_fails_with_is_one_line_where_nobody_insisted_on_it() {
-        let why = || "for some reason".to_owned();
-        for error in [
-            GpuError::NoAdapter(why()),
-            GpuError::Unsuitable(why()),
-            GpuError::Lost(why()),
-            GpuError::OutOfMemory(why()),
-            GpuError::Failed(why()),
-        ] {
-            let (said, asked) = (fallback(&error), diagnostic(&error));
-            assert!(!said.is_error() && asked.is_error());
-            assert!(
-                said.message.ends_with("for some reason; what is left is evaluated on the CPU")
-            );
-            assert!(said.notes.is_empty() && said.help.is_none() && !said.message.contains('\n'));
-        }
-    }
 }

@@ -6,7 +6,7 @@ use bumpalo::Bump;
 use clap::Args;
 use serde_json::json;
 
-use super::device::{diagnostic, plans};
+use super::offload::{diagnostic, plans};
 use super::ui::Ui;
 use super::{Failure, Verdict};
 use crate::gpu::code::Program;

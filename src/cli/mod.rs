@@ -14,6 +14,8 @@ mod files;
 #[cfg(feature = "gpu")]
 mod gpu;
 mod ir;
+#[cfg(feature = "gpu")]
+mod offload;
 mod options;
 mod prims;
 mod repl;

@@ -187,6 +187,16 @@ pub struct Gpu {
     bytes: Cell<(u64, u64)>,
 }
 
+/// Gives a device back, be it in the midst of a batch.
+pub struct Closer(wgpu::Device);
+
+impl Closer {
+    /// Gives the device back. Whatever is asked of it from then on is answered as if it had been lost.
+    pub fn close(&self) {
+        self.0.destroy();
+    }
+}
+
 /// Compiled pipelines on disk.
 struct Stored {
     cache: wgpu::PipelineCache,
@@ -229,8 +239,10 @@ impl Gpu {
             required_limits: adapter.limits(),
             ..Default::default()
         };
-        let (device, queue) = pollster::block_on(adapter.request_device(&description))
-            .map_err(|error| GpuError::Failed(error.to_string()))?;
+        let (device, queue) =
+            pollster::block_on(adapter.request_device(&description)).map_err(|error| {
+                GpuError::Failed(error.to_string().trim_end_matches('.').to_owned())
+            })?;
         let trouble = Trouble::default();
         let noted = trouble.clone();
         device.on_uncaptured_error(Arc::new(move |error| note(&noted, GpuError::from(error))));
@@ -286,9 +298,9 @@ impl Gpu {
         self.bytes.set((now, most.max(now)));
     }
 
-    /// Gives the device back. Whatever is asked of it from then on is answered as if it had been lost.
-    pub fn close(&self) {
-        self.device.destroy();
+    /// What gives the device back, from wherever its work stands.
+    pub fn closer(&self) -> Closer {
+        Closer(self.device.clone())
     }
 
     /// An error where something went wrong since this was asked last.

@@ -256,11 +256,11 @@ fn write_list(out: &mut Vec<u32>, body: &[Stmt<u32>]) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    /// The module of a kernel, as the driver's compiler would be given it.
-    fn valid(source: &str) {
+    /// Asserts that the compiler of drivers would take a kernel.
+    pub(in super::super) fn valid(source: &str) {
         let module = naga::front::wgsl::parse_str(source)
             .unwrap_or_else(|error| panic!("{}", error.emit_to_string(source)));
         let mut validator = naga::valid::Validator::new(

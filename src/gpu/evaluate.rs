@@ -297,3 +297,51 @@ fn loop_fuel(program: &Program, budget: &Budget) -> Option<u32> {
     let decided = MOST_CELLS <= budget.max_cells && budget.timeout.is_none();
     decided.then(|| u32::try_from(rest).unwrap_or(u32::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::gpu::emit::tests::valid;
+    use crate::gpu::plan::plan;
+    use crate::library::Library;
+    use crate::pass::infer::infer;
+    use crate::testing::Generator;
+
+    /// The programs, and segments of programs, that a population of solvers and random programs has on the least adapter.
+    fn population() -> Vec<Program> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("solvers");
+        let (mut library, _) = Library::load(&[folder]);
+        let random =
+            |seed: u64| Generator::new(seed).program(4).replace("solve", &format!("solve_r{seed}"));
+        library.add_text("random.arc", &(1..=1_000).map(random).collect::<String>());
+        library.optimise(|_, _, _| {});
+        let entries = library.entries();
+        let programs: Vec<_> =
+            entries.iter().filter_map(|entry| entry.definition.runnable()).collect();
+        let roots: Vec<_> = programs.iter().map(|program| program.unfused().root).collect();
+        let facts = infer(&library.graph, &roots);
+        let mut lowered = Vec::new();
+        for program in programs {
+            let plan = plan(&library.graph, &facts, program, 3840);
+            let segments = plan.split.into_iter().flat_map(|split| split.segments);
+            lowered.extend(segments.filter_map(|segment| segment.program));
+            lowered.extend(plan.program);
+        }
+        lowered
+    }
+
+    #[test]
+    fn kernels_that_a_population_shares_are_valid() {
+        let programs = population();
+        let programs: Vec<&Program> = programs.iter().collect();
+        let sharing = Sharing::of(&programs, &|_| true);
+        assert!(sharing.kernel_of.iter().all(Option::is_some));
+        let kernels = &sharing.kernels;
+        assert!(20 <= kernels.len() && kernels.len() * 4 <= programs.len(), "{}", kernels.len());
+        for kernel in kernels {
+            valid(&kernel.source());
+        }
+    }
+}
