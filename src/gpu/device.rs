@@ -303,9 +303,16 @@ impl Gpu {
         Closer(self.device.clone())
     }
 
-    /// An error where something went wrong since this was asked last.
+    /// An error where something went wrong since this was asked last, or the device is gone.
     pub(super) fn check(&self) -> Result<(), GpuError> {
-        let noted = || self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let noted = || {
+            let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+            match &*trouble {
+                // What is gone stays gone, and whatever is asked of it fails for that.
+                Some(lost @ GpuError::Lost(_)) => Some(lost.clone()),
+                _ => trouble.take(),
+            }
+        };
         let Some(first) = noted() else { return Ok(()) };
         // Everything fails on a device that is gone; that it is gone is said when it is polled.
         let _ = self.device.poll(wgpu::PollType::Poll);
