@@ -11,7 +11,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::code::{Kind, Program};
-use super::lower::{Stuck, Task, input_of, lower_part, order_of};
+use super::lower::{Stuck, TOO_WIDE, Task, input_of, lower_part, order_of};
 use crate::ir::{self, Graph, Node, NodeId};
 use crate::pass::infer::Inferred;
 use crate::types::Type;
@@ -228,6 +228,7 @@ impl Splitter<'_> {
         let mut segments = self.segments();
         let mut kinds: FxHashMap<NodeId, Kind> = FxHashMap::default();
         kinds.extend(self.input.map(|input| (input, Kind::Grid)));
+        let too_wide = self.too_wide();
         for (phase, segment) in &mut segments {
             for (node, kind) in &mut segment.inputs {
                 // A value that fits no record was a finding before.
@@ -240,6 +241,9 @@ impl Splitter<'_> {
             for (at, (node, kind)) in segment.outputs.iter_mut().enumerate() {
                 *kind = match &known {
                     Some(known) => known[at],
+                    None if too_wide.contains(node) && *node != self.root => {
+                        return Err(self.fits_no_record(*node));
+                    }
                     None => match kind_of_type(self.facts.type_of(*node)) {
                         Some(kind) => kind,
                         None if *node == self.root => Kind::Grid,
@@ -290,6 +294,25 @@ impl Splitter<'_> {
                 nodes => Finding::Later(nodes[nodes.len() / 2..].to_vec(), phase + 2),
             },
         })
+    }
+
+    /// Lines on the host that no record holds, and sets that are made from them, most of which are as wide.
+    fn too_wide(&self) -> FxHashSet<NodeId> {
+        let mut wide = FxHashSet::default();
+        for &node in self.nodes.iter().filter(|node| self.sides[*node] == Side::Host) {
+            let is_set = match kind_of_type(self.facts.type_of(node)) {
+                Some(kind) => is_large(kind) && kind != Kind::Grid,
+                None => true,
+            };
+            let is_line = self.reasons.get(&node).is_some_and(|why| why == TOO_WIDE);
+            let narrows =
+                matches!(super::plan::name_of(self.graph, node), "intersection" | "difference");
+            let reads = || self.graph.operands(node).iter().any(|read| wide.contains(read));
+            if is_set && (is_line || !narrows && reads()) {
+                wide.insert(node);
+            }
+        }
+        wide
     }
 
     /// What follows where a value of the host cannot wait for another segment.

@@ -6,15 +6,9 @@ use std::path::PathBuf;
 
 use arcvm::gpu::device::{Gpu, GpuError};
 use arcvm::gpu::evaluate::{Input, Job, Kernels};
-use arcvm::gpu::plan::plan;
 use arcvm::gpu::record::{self, Reply};
-use arcvm::gpu::staged::{Staged, StagedJob};
-use arcvm::library::Library;
-use arcvm::pass::infer::infer;
 use arcvm::prim;
-use arcvm::sched;
 use arcvm::value::{Budget, Cx, Direction, GridBuf, Value};
-use arcvm::vm::{self, Inputs};
 use bumpalo::Bump;
 
 use super::{Lowered, device, grids};
@@ -114,53 +108,4 @@ fn a_device_that_is_lost_between_two_parts_has_answered_nothing_wrong_and_nothin
     let error = run(&mut gpu, &mut answers).unwrap_err();
     assert!(matches!(error, GpuError::Lost(_)), "{error:?}");
     assert_eq!(answers, before);
-}
-
-#[test]
-fn a_device_that_is_lost_between_segments_keeps_whole_answers_only() {
-    let Some(mut gpu) = device() else { return };
-    /// Samples that go through their segments together.
-    const TOGETHER: usize = 16_384;
-    let text = "\
-def solve_s(I):
-    a = fill(I, 2, box(asindices(I)))
-    b = mostcolor(underfill(a, 3, ofcolor(I, 1)))
-    c = dedupe(astuple(b, b))
-    return fill(a, size(c), box(ofcolor(hmirror(a), 2)))
-";
-    let mut library = Library::default();
-    library.add_text("test.arc", text);
-    library.optimise(|_, _, _| {});
-    let program = library.named("solve_s")[0].definition.runnable().unwrap();
-    let root = program.unfused().root;
-    let plan = plan(&library.graph, &infer(&library.graph, &[root]), program, gpu.memory_words());
-    let constants = Bump::new();
-    let split = plan.split.as_ref().unwrap();
-    assert!(split.uses_device());
-    let staged = [Staged::new(&library.graph, root, split, &constants)];
-    let grids = grids(9, 100, 6);
-    let many = grids.iter().cycle().take(TOGETHER + 100);
-    let jobs: Vec<StagedJob<'_>> =
-        many.map(|grid| StagedJob { program: 0, grid: grid.view(), task: None }).collect();
-    let closer = gpu.closer();
-    let code = vm::compile(&library.graph, program, &constants);
-    let (mut next, mut left, mut bump) = (0, 0, Bump::new());
-    let pool = sched::pool(2).unwrap();
-    let ran = gpu.evaluate_staged(&pool, &staged, &jobs, &Budget::default(), &mut |job, value| {
-        assert_eq!(job, next, "in order, each once");
-        next += 1;
-        closer.close();
-        bump.reset();
-        let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
-        // What the virtual machine has to evaluate is right by construction.
-        let Some((kind, words)) = value else {
-            left += 1;
-            return;
-        };
-        let found = record::read_held(&cx, kind, words);
-        assert_eq!(found, code.run(&cx, &Inputs::grid(Value::grid(&jobs[job].grid))));
-    });
-    assert!(matches!(ran, Err(GpuError::Lost(_))), "{ran:?}");
-    assert_eq!(next, TOGETHER, "the rest is as if it had never been asked for");
-    assert!(left * 10 <= next, "{left} are left to the virtual machine");
 }

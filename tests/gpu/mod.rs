@@ -18,6 +18,7 @@ mod device;
 mod forms;
 mod kernels;
 mod random_programs;
+mod segments;
 mod solvers;
 mod vectors;
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::memory::{Addr, GRID, INTEGERS, OBJECT, SET};
 use super::super::step::Op;
-use super::{Demand, Lower, Lowered, Seq, Val, Walk};
+use super::{Demand, Lower, Lowered, Seq, TOO_WIDE, Val, Walk};
 
 impl Lower<'_> {
     pub(super) fn call2(
@@ -112,8 +112,7 @@ impl Lower<'_> {
             }
             ("shoot", &Pair(x), &Pair(y)) => {
                 if clip == 0 {
-                    return self
-                        .refuse("a line of 43 cells is wider than a frame; painting it is fine");
+                    return self.refuse(TOO_WIDE);
                 }
                 self.make_set(Op::Shoot, &[x.into(), y.into(), clip.into()])
             }

@@ -33,6 +33,9 @@ use demand::{Demand, Demands};
 /// A site that turns every fault into a punt.
 pub const PUNT_SITE: u32 = 0xff_ffff;
 
+/// Why a line stays on the host; neither does a record hold it.
+pub(super) const TOO_WIDE: &str = "a line of 43 cells is wider than a frame; painting it is fine";
+
 /// Why a node is computed on the host.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refusal {
