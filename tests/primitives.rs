@@ -11,7 +11,7 @@ use arcvm::value::Budget;
 use crate::support::{matching, root, sets_as_calls, split, with_values};
 
 /// Every example with its primitive.
-fn examples() -> impl Iterator<Item = (&'static Primitive, &'static Example)> {
+pub(crate) fn examples() -> impl Iterator<Item = (&'static Primitive, &'static Example)> {
     prim::all().iter().flat_map(|prim| prim.examples.iter().map(|example| (*prim, example)))
 }
 
@@ -65,7 +65,7 @@ fn keyword_arguments_give_the_same() {
 }
 
 /// What stands before the first call of a primitive in an example, and where its bracket opens.
-fn call_of<'e>(name: &str, example: &'e str) -> (&'e str, usize) {
+pub(crate) fn call_of<'e>(name: &str, example: &'e str) -> (&'e str, usize) {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let begins = |at: &usize| !example[..*at].ends_with(is_word);
     let called = format!("{name}(");
