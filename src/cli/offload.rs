@@ -4,6 +4,7 @@
 //! until then stays, and the CPU evaluates what is left.
 
 use bumpalo::Bump;
+use rayon::ThreadPool;
 
 use crate::diag::{Code, Diagnostic};
 use crate::gpu::code::{Kind, Program};
@@ -18,7 +19,6 @@ use crate::pass::infer::infer;
 use crate::sched::{self, Options, Outcome};
 use crate::task::Task;
 use crate::value::{Budget, Cx, Direction};
-use rayon::ThreadPool;
 
 /// How much a device is wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
