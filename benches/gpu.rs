@@ -127,8 +127,8 @@ fn table(gpu: &mut Gpu, options: &Options) {
                 "{name:12} {count:>9} {on_vm:>12.0} {jit:>12} {whole:>12.0} {kernel:>12.0} {share:>10}"
             );
             count *= 10;
-            // Grids go through it twice, and through the kernel alone about as often.
-            let time = 2.0 * count as f64 * (1.0 / whole + 1.0 / kernel);
+            // Grids go through it twice, and through the kernel alone once.
+            let time = count as f64 * (2.0 / whole + 1.0 / kernel);
             if LONGEST < time && count <= options.most {
                 println!("{name:12} {count:>9} left out: it would take about {time:.0} s");
                 break;
