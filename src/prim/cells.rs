@@ -147,25 +147,40 @@ fn transpose_square(rows: &mut [u64; 8]) {
 #[inline]
 pub(super) fn equal_rows(grid: &Grid<'_>, color: i8, out: &mut [u128]) {
     let width = grid.width as usize;
-    if width > 32 {
-        for (word, cells) in out.iter_mut().zip(grid.rows()) {
-            *word = equal_part(cells, 0, width, color);
-        }
-        return;
+    if width <= 32 {
+        return equal_narrow(grid, color, out);
     }
-    // Narrow rows are read with what follows them, down to those near the end.
+    for (word, cells) in out.iter_mut().zip(grid.rows()) {
+        *word = equal_part(cells, 0, width, color);
+    }
+}
+
+/// The same for a grid of up to 32 columns.
+#[inline]
+pub(super) fn equal_narrow<W: From<u32>>(grid: &Grid<'_>, color: i8, out: &mut [W]) {
+    match grid.width {
+        ..=16 => equal_few::<W, 16>(grid, color, out),
+        _ => equal_few::<W, 32>(grid, color, out),
+    }
+}
+
+/// The same for a grid of up to `N` columns.
+#[inline(always)]
+fn equal_few<W: From<u32>, const N: usize>(grid: &Grid<'_>, color: i8, out: &mut [W]) {
+    // Rows are read with what follows them, down to those near the end.
+    let width = grid.width as usize;
     let color = Lanes::splat(color);
     let within = u32::MAX >> (32 - width);
     let count = out.len().min(grid.height as usize);
-    let apart = match grid.cells.len().checked_sub(32) {
+    let apart = match grid.cells.len().checked_sub(N) {
         Some(last) => (last / width + 1).min(count),
         None => 0,
     };
     let (whole, rest) = out[..count].split_at_mut(apart);
     let mut cells = grid.cells;
     for word in whole {
-        let bits = cells.first_chunk::<32>().map_or(0, |cells| equal_32(cells, color));
-        *word = u128::from(bits & within);
+        let bits = cells.first_chunk::<N>().map_or(0, |cells| equal_bits(cells, color));
+        *word = W::from(bits & within);
         cells = &cells[width..];
     }
     if rest.is_empty() {
@@ -175,8 +190,8 @@ pub(super) fn equal_rows(grid: &Grid<'_>, color: i8, out: &mut [u128]) {
     tail[..cells.len()].copy_from_slice(cells);
     let mut at = 0;
     for word in rest {
-        let bits = tail[at..].first_chunk::<32>().map_or(0, |cells| equal_32(cells, color));
-        *word = u128::from(bits & within);
+        let bits = tail[at..].first_chunk::<N>().map_or(0, |cells| equal_bits(cells, color));
+        *word = W::from(bits & within);
         at += width;
     }
 }
@@ -204,12 +219,15 @@ fn padded(cells: &[i8]) -> [i8; WIDTH] {
     all
 }
 
-/// Which of 32 cells have the colour.
+/// Which of 16 or 32 cells have the colour.
 #[inline(always)]
-fn equal_32(cells: &[i8; 32], color: Lanes) -> u32 {
-    let (halves, _) = cells.as_chunks::<WIDTH>();
-    let equal = |half: usize| Lanes::load(&halves[half]).equal(color).bits();
-    equal(0) | equal(1) << WIDTH
+fn equal_bits<const N: usize>(cells: &[i8; N], color: Lanes) -> u32 {
+    let (lanes, _) = cells.as_chunks::<WIDTH>();
+    let mut bits = 0;
+    for (cells, at) in lanes.iter().zip((0..).step_by(WIDTH)) {
+        bits |= Lanes::load(cells).equal(color).bits() << at;
+    }
+    bits
 }
 
 /// Overwrites the cells from `at` on whose bits are set, sixteen at a time: `write` is given what there is and a mask

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::cells::equal_rows;
+use super::cells::{equal_narrow, equal_rows};
 use super::declare::primitives;
 use super::operand::{Rows, byte, indexed_table, item, len, object, rows, walked_rows};
 use crate::value::bits::Bits;
@@ -226,7 +226,7 @@ pub(super) fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) 
 pub(super) fn colorfilter<'a>(cx: &Cx<'a>, objs: Value<'a>, value: Value<'a>) -> Out<'a> {
     let matches = |obj: Value<'a>| Ok(color(cx, obj)? == value);
     if objs.is_set() {
-        return cx.filter_set(objs, matches);
+        return cx.filter_set(objs, None, matches);
     }
     let mut kept = Vec::new();
     for obj in cx.elements(objs)? {
@@ -315,6 +315,12 @@ pub(super) fn mask<'a>(cx: &Cx<'a>, grid: &Grid<'_>, color: i8) -> Result<Indice
             }
         }
         return Indices::of_points(cx, &points);
+    }
+    if grid.width <= 32 && grid.height <= 32 {
+        let mut words = [0; 32];
+        let words = &mut words[..grid.height as usize];
+        equal_narrow(grid, color, words);
+        return Ok(Indices::Dense(Bits::of_words(cx, words)?));
     }
     let rows = cx.slice(grid.height as usize, 0u128)?;
     equal_rows(grid, color, rows);

@@ -269,7 +269,8 @@ fn flood<'a, W: Word, const N: usize, const DIAGONAL: bool>(
     taking: Taking,
     found: &mut Components<'a>,
 ) -> Result<(), Fault> {
-    let mut links = Links::<W, N>::of(grid, univalued, DIAGONAL, taking);
+    let links = if grid.width as usize <= WIDTH { Links::of::<1> } else { Links::of::<2> };
+    let mut links: Links<W, N> = links(grid, univalued, DIAGONAL, taking);
     for top in 0..links.height {
         while links.free[top] != W::from(0) {
             let first = links.free[top].trailing_zeros();
@@ -290,7 +291,13 @@ fn flood<'a, W: Word, const N: usize, const DIAGONAL: bool>(
 }
 
 impl<W: Word, const N: usize> Links<W, N> {
-    fn of(grid: &Grid<'_>, univalued: bool, diagonal: bool, taking: Taking) -> Self {
+    /// Reads so many lanes of cells at a time.
+    fn of<const LANES: usize>(
+        grid: &Grid<'_>,
+        univalued: bool,
+        diagonal: bool,
+        taking: Taking,
+    ) -> Self {
         let (none, every) = (W::from(0), ones(grid.width));
         let height = grid.height as usize;
         // Cells of any colours belong together wherever they touch.
@@ -308,10 +315,10 @@ impl<W: Word, const N: usize> Links<W, N> {
         let later = if univalued { width + 1 } else { 0 };
         let word = |bits: u32, at: u32| W::from(bits) << at;
         let color = match taking {
-            Taking::All => Part::splat(0),
+            Taking::All => Part::<LANES>::splat(0),
             Taking::Except(color) | Taking::Only(color) => Part::splat(color),
         };
-        each_part::<W>(grid, later, |row, at, cells| {
+        each_part::<W, LANES>(grid, later, |row, at, cells| {
             let here = Part::load(cells);
             let equal_to = |later: usize| word(here.equal(Part::load(&cells[later..])), at);
             links.free[row] |= match taking {
@@ -414,15 +421,17 @@ impl<W: Word, const N: usize> Links<W, N> {
     }
 }
 
-/// The number of cells in a [`Part`].
-const PART: usize = 2 * WIDTH;
-
-/// Calls `visit` with each row, each 32nd column, and the cells from there on, at least 32 and `later`: whatever
-/// follows in the grid, and zeros behind the last.
+/// Calls `visit` with each row, the first column of each [`Part`] of it, and the cells from there on, at least a part and `later`:
+/// whatever follows in the grid, and zeros behind the last.
 #[inline(always)]
-fn each_part<W: Word>(grid: &Grid<'_>, later: usize, mut visit: impl FnMut(usize, u32, &[i8])) {
+fn each_part<W: Word, const LANES: usize>(
+    grid: &Grid<'_>,
+    later: usize,
+    mut visit: impl FnMut(usize, u32, &[i8]),
+) {
+    let part = LANES * WIDTH;
     let (height, width) = (grid.height as usize, grid.width as usize);
-    let whole = grid.cells.len().checked_sub(width.next_multiple_of(PART) + later);
+    let whole = grid.cells.len().checked_sub(width.next_multiple_of(part) + later);
     let whole = whole.map_or(0, |last| last / width + 1).min(height);
     let tail = &grid.cells[whole * width..];
     let mut padded = W::TAIL;
@@ -433,7 +442,7 @@ fn each_part<W: Word>(grid: &Grid<'_>, later: usize, mut visit: impl FnMut(usize
             None => &grid.cells[row * width..],
             Some(row) => &padded[row * width..],
         };
-        for at in (0..width).step_by(PART) {
+        for at in (0..width).step_by(part) {
             visit(row, at as u32, &cells[at..]);
         }
     }
@@ -441,25 +450,34 @@ fn each_part<W: Word>(grid: &Grid<'_>, later: usize, mut visit: impl FnMut(usize
 
 /// Cells that are compared at a time.
 #[derive(Clone, Copy)]
-struct Part([Lanes; 2]);
+struct Part<const LANES: usize>([Lanes; LANES]);
 
-impl Part {
+impl<const LANES: usize> Part<LANES> {
     /// The first cells of as many and more.
     #[inline(always)]
     fn load(cells: &[i8]) -> Self {
-        let half = |at: usize| cells[at..].first_chunk().map_or(Lanes::splat(0), Lanes::load);
-        Self([half(0), half(WIDTH)])
+        let mut lanes = [Lanes::splat(0); LANES];
+        for (at, lane) in (0..).step_by(WIDTH).zip(&mut lanes) {
+            if let Some(cells) = cells[at..].first_chunk() {
+                *lane = Lanes::load(cells);
+            }
+        }
+        Self(lanes)
     }
 
     #[inline(always)]
     fn splat(color: i8) -> Self {
-        Self([Lanes::splat(color); 2])
+        Self([Lanes::splat(color); LANES])
     }
 
     /// A bit for each cell that equals the other.
     #[inline(always)]
-    fn equal(self, Self([low, high]): Self) -> u32 {
-        self.0[0].equal(low).bits() | self.0[1].equal(high).bits() << WIDTH
+    fn equal(self, other: Self) -> u32 {
+        let mut bits = 0;
+        for (lane, (mine, theirs)) in self.0.into_iter().zip(other.0).enumerate() {
+            bits |= mine.equal(theirs).bits() << (lane * WIDTH);
+        }
+        bits
     }
 }
 

@@ -225,7 +225,10 @@ pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) 
         weight = weight.saturating_add(item.weight());
         cx.check_cells(weight)?;
         cx.spend(item.weight() / 4)?;
-        merged.extend(cx.elements(item)?);
+        match item.view() {
+            View::Tuple(seq) => merged.extend_from_slice(seq.items),
+            _ => merged.extend(cx.elements(item)?),
+        }
     }
     if into_set { cx.set(&mut merged) } else { cx.tuple(&merged) }
 }
@@ -420,7 +423,7 @@ fn pairs_of_locations<'a>(cx: &Cx<'a>, firsts: &[Value<'a>], seconds: &[Value<'a
 pub(super) fn sizefilter<'a>(cx: &Cx<'a>, container: Value<'a>, n: Value<'a>) -> Out<'a> {
     let fits = |item: Value<'a>| Ok(n.as_int() == Some(len(item)? as i64));
     if container.is_set() {
-        return cx.filter_set(container, fits);
+        return cx.filter_set(container, None, fits);
     }
     let mut kept = Items::new();
     for item in cx.elements(container)? {

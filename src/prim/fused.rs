@@ -10,9 +10,7 @@
 //! a unit for each row of its grids. It takes whatever operands
 //! there are: those for which it has no fast path it leaves to the primitives that it stands for.
 
-use smallvec::SmallVec;
-
-use super::cells::{copy_reversed, copy_row, equal_rows};
+use super::cells::{copy_reversed, copy_row, equal_narrow, equal_rows};
 use super::colour::{colorcount, colorfilter, ofcolor, winner};
 use super::components::{Taking, find, in_order, set_of};
 use super::containers::{combine, intersection, merge, merge_items, sizefilter};
@@ -356,33 +354,24 @@ fn stamped<'a>(
     Ok(out)
 }
 
-/// For each row that two grids have, which cells have a colour in the one and in the other.
-type Marks = SmallVec<[(u128, u128); 32]>;
-
-fn marks(a: &Grid<'_>, of_a: i8, b: &Grid<'_>, of_b: i8) -> Marks {
-    let rows = |grid: &Grid<'_>, color| {
-        let height = a.height.max(b.height) as usize;
-        let mut rows: SmallVec<[u128; 32]> = SmallVec::from_elem(0, height);
-        equal_rows(grid, color, &mut rows[..grid.height as usize]);
-        rows
-    };
-    rows(a, of_a).into_iter().zip(rows(b, of_b)).collect()
-}
-
 /// The set of what two grids' colours make of each row.
 fn color_set<'a>(
     cx: &Cx<'a>,
     [a, of_a, b, of_b]: [Value<'a>; 4],
-    op: impl Fn(u128, u128) -> u128,
+    op: impl Fn(u32, u32) -> u32,
     sets: impl FnOnce(&Cx<'a>, Value<'a>, Value<'a>) -> Out<'a>,
 ) -> Out<'a> {
-    let (grids, colors) = (narrow(a).zip(narrow(b)), byte(of_a).zip(byte(of_b)));
+    let small = |grid: Value<'a>| narrow(grid).filter(|grid| grid.height.max(grid.width) <= 32);
+    let (grids, colors) = (small(a).zip(small(b)), byte(of_a).zip(byte(of_b)));
     let Some(((left, right), (of_left, of_right))) = grids.zip(colors) else {
         return sets(cx, ofcolor(cx, a, of_a)?, ofcolor(cx, b, of_b)?);
     };
-    let marks = marks(left, of_left, right, of_right);
-    let rows = cx.slice_with(marks.len(), |row| op(marks[row].0, marks[row].1))?;
-    Indices::Dense(Bits::tight(0, 0, rows)?).value(cx)
+    let (mut words, mut others) = ([0; 32], [0; 32]);
+    equal_narrow(left, of_left, &mut words[..left.height as usize]);
+    equal_narrow(right, of_right, &mut others[..right.height as usize]);
+    let height = left.height.max(right.height) as usize;
+    words[..height].iter_mut().zip(others).for_each(|(word, other)| *word = op(*word, other));
+    Indices::Dense(Bits::of_words(cx, &words[..height])?).value(cx)
 }
 
 fn common_color<'a>(

@@ -520,6 +520,19 @@ fn cellwise<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>, fallback: Value<'a>) ->
     from_table(cx, &mine)
 }
 
+/// Writes each cell of a row so many times. What follows may be overwritten.
+#[inline(always)]
+fn spread(to: &mut [i8], row: &[i8], times: usize) {
+    /// Cells that are written at once, those beyond what was asked for by the next cell again.
+    const AT_ONCE: usize = 8;
+    for (at, &cell) in (0..).step_by(times).zip(row) {
+        match to[at..].first_chunk_mut::<AT_ONCE>() {
+            Some(chunk) if times <= AT_ONCE => *chunk = [cell; AT_ONCE],
+            _ => to[at..at + times].fill(cell),
+        }
+    }
+}
+
 /// Repeats the rows of a tuple `down` times and the cells of each row `right` times.
 fn repeat_cells<'a>(cx: &Cx<'a>, grid: Value<'a>, down: i64, right: i64) -> Out<'a> {
     let (down, right) = (down.max(0) as u64, right.max(0) as u64);
@@ -529,16 +542,13 @@ fn repeat_cells<'a>(cx: &Cx<'a>, grid: Value<'a>, down: i64, right: i64) -> Out<
         Rows::Bytes(grid) if down > 0 && right > 0 => {
             let width = grid.width as usize * right;
             let cells = cx.slice(grid.cells.len() * down * right, 0i8)?;
-            for (block, row) in cells.chunks_exact_mut(width * down).zip(grid.rows()) {
-                for copy in 0..right {
-                    let places = block[copy..width].iter_mut().step_by(right);
-                    for (to, &cell) in places.zip(row) {
-                        *to = cell;
-                    }
-                }
+            let mut rest = &mut *cells;
+            for row in grid.rows() {
+                spread(rest, row, right);
                 for copy in 1..down {
-                    block.copy_within(..width, copy * width);
+                    rest.copy_within(..width, copy * width);
                 }
+                rest = &mut rest[width * down..];
             }
             cx.grid(grid.height * down as u32, width as u32, cells)
         }

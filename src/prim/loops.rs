@@ -9,7 +9,7 @@ use super::containers::{like, merge_items};
 use super::declare::primitives;
 use super::operand::len;
 use crate::value::set::Items;
-use crate::value::{Cx, Fault, FaultKind, Out, Value, View, order};
+use crate::value::{Cx, Fault, FaultKind, Func, FuncKind, Out, Value, View, order};
 
 primitives! {
     /// Applies a function to every element.
@@ -218,8 +218,12 @@ fn filter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Result
 
 fn sfilter<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'a> {
     if container.is_set() {
+        let part = match condition.view() {
+            View::Func(Func { kind: FuncKind::Closure(body, _), .. }) => body.reads(),
+            _ => None,
+        };
         return cx.repeatedly(condition, 1, |call| {
-            cx.filter_set(container, |item| Ok(call(&[item])?.truthy()))
+            cx.filter_set(container, part, |item| Ok(call(&[item])?.truthy()))
         });
     }
     cx.tuple(&filter(cx, container, condition)?)

@@ -255,6 +255,11 @@ impl<'a> Cx<'a> {
         self.budget.max_bytes - self.bytes_left.get()
     }
 
+    /// Whether so many units of fuel are left.
+    pub(super) fn affords(&self, units: u64) -> bool {
+        units <= self.fuel_left.get()
+    }
+
     /// Spends `units` of fuel, or faults where less is left.
     #[inline(always)]
     pub fn spend(&self, units: u64) -> Result<(), Fault> {

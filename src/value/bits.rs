@@ -161,6 +161,23 @@ impl<'a> Bits<'a> {
         Ok(Self { top, left, width, count: count(rows, width), rows })
     }
 
+    /// The set whose bits stand in `words`, of which the first is row 0 and the lowest bit of each column 0. Takes memory for as
+    /// many rows.
+    pub fn of_words(cx: &Cx<'a>, words: &[u32]) -> Result<Self, Fault> {
+        let Some(first) = words.iter().position(|&word| word != 0) else {
+            cx.slice(words.len(), 0u128)?;
+            return Ok(Bits::EMPTY);
+        };
+        let last = words.iter().rposition(|&word| word != 0).unwrap_or(first);
+        let all = words.iter().fold(0, |all, word| all | word);
+        let left = all.trailing_zeros();
+        let width = 32 - all.leading_zeros() - left;
+        let rows = cx.slice_with(words.len(), |r| u128::from(words[r] >> left))?;
+        let rows = &rows[first..=last];
+        let count = count(rows, width);
+        Ok(Self { top: first as i32, left: left as i32, width, count, rows })
+    }
+
     /// The set whose bits stand in `rows`, in a frame that is tight already.
     #[inline]
     pub fn exact(bounds: Bounds, rows: &'a [u128]) -> Self {

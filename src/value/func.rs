@@ -1,6 +1,6 @@
 //! Function values: primitives, what the combinators make of them, and an engine's own closures.
 
-use super::{Cx, Fault, Out, Reply, Value, View};
+use super::{Cx, Fault, Out, Part, Reply, Value, View};
 
 /// A function value with what bounds the cost of walking it.
 #[derive(Clone, Copy)]
@@ -51,6 +51,11 @@ pub trait Callable: Sync {
 
     /// A number that is equal for equal bodies and for no others, within one program.
     fn identity(&self) -> u64;
+
+    /// What alone the result depends on, where it depends on one part of the argument only.
+    fn reads(&self) -> Option<Part> {
+        None
+    }
 
     /// Runs the body with the captured values and the arguments, of which there are as many as
     /// `arity` says.

@@ -15,6 +15,7 @@ pub mod arena;
 pub mod bits;
 pub mod display;
 pub mod fault;
+pub mod filter;
 pub mod func;
 pub mod grid;
 pub mod indices;
@@ -26,6 +27,7 @@ pub mod tuple;
 
 pub use arena::{Budget, Cx, Direction, Interrupt};
 pub use fault::{Fault, FaultKind, Out, Raised, Reply};
+pub use filter::Part;
 pub use func::{Body, Callable, Func, FuncKind};
 pub use grid::{Grid, GridBuf};
 pub use indices::{Indices, Point};

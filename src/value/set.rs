@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use smallvec::SmallVec;
 
-use super::bits::{Bits, Columns};
+use super::bits::Columns;
 use super::object::Cell;
 use super::order;
 use super::{Cx, Direction, Fault, Indices, Object, Out, Point, Seq, Value, View};
@@ -151,14 +151,14 @@ impl From<Cell> for Value<'_> {
 
 /// What all elements of a set have in common.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     Ints,
     Points,
     Cells,
     Other,
 }
 
-fn shape(value: Value<'_>) -> Shape {
+pub(super) fn shape(value: Value<'_>) -> Shape {
     match value.view() {
         View::Int(0..64) | View::Bool(_) => Shape::Ints,
         View::Pair(..) => Shape::Points,
@@ -325,7 +325,7 @@ impl<'a> Cx<'a> {
         if let (Some(a), Some(b)) = (a.as_object(), b.as_object()) {
             return a.intersection(self, b)?.value(self);
         }
-        self.filter_set(a, |item| Ok(self.set_contains(b, item)))
+        self.within(a, b, true)
     }
 
     /// Elements of `a` that are not in `b`.
@@ -339,69 +339,28 @@ impl<'a> Cx<'a> {
         if let (Some(a), Some(b)) = (a.as_object(), b.as_object()) {
             return a.difference(self, b)?.value(self);
         }
-        self.filter_set(a, |item| Ok(!self.set_contains(b, item)))
+        self.within(a, b, false)
     }
 
-    /// Elements of a set that `keep` accepts, asked in the direction of the context.
-    pub fn filter_set(
-        &self,
-        set: Value<'a>,
-        mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
-    ) -> Out<'a> {
-        if let (View::Bits(bits), Direction::Ascending) = (set.view(), self.direction()) {
-            return self.filter_bits(bits, keep);
-        }
-        let mut kept = Items::new();
-        let mut all = true;
-        for item in self.elements(set)? {
-            self.spend(1)?;
-            if keep(item)? {
-                kept.push(item);
-            } else {
-                all = false;
-            }
-        }
-        if all {
-            return Ok(set);
-        }
-        if self.direction() == Direction::Descending {
-            kept.reverse();
-        }
-        self.kept(set, &mut kept)
-    }
-
-    /// The set of some of the elements of a set, which ascend.
-    pub(crate) fn kept(&self, set: Value<'a>, kept: &mut [Value<'a>]) -> Out<'a> {
-        if set.len() == Some(kept.len()) {
-            return Ok(set);
-        }
-        if let View::Set(_) = set.view()
-            && kept.iter().any(|&item| shape(item) == Shape::Other)
-        {
-            // A part of a sorted slice is sorted already.
-            return Ok(Value::set(self.seq(self.copy(kept)?)?));
-        }
-        self.set(kept)
-    }
-}
-
-impl<'a> Cx<'a> {
-    /// As [`Cx::filter_set`] for a bitboard: clears the bits of what is not kept.
-    fn filter_bits(
-        &self,
-        bits: &Bits<'a>,
-        mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
-    ) -> Out<'a> {
-        self.spend(bits.len() as u64)?;
-        let rows = self.copy(bits.rows)?;
-        for (r, word) in rows.iter_mut().enumerate() {
-            for c in Columns(*word) {
-                if !keep(Value::pair(bits.top + r as i32, bits.left + c as i32))? {
-                    *word &= !(1 << c);
-                }
-            }
-        }
-        Indices::Dense(Bits::tight(bits.top.into(), bits.left.into(), rows)?).value(self)
+    /// Elements of a set that are in another one, or that are not.
+    fn within(&self, a: Value<'a>, b: Value<'a>, wanted: bool) -> Out<'a> {
+        let (View::Set(_), View::Set(others), Direction::Ascending) =
+            (a.view(), b.view(), self.direction())
+        else {
+            return self.filter_set(a, None, |item| Ok(self.set_contains(b, item) == wanted));
+        };
+        // Both ascend, so one walk along both tells. One set is often a part of the other, with the same elements.
+        let mut others = others.items.iter().copied().peekable();
+        self.filter_set(a, None, |item| {
+            let order = loop {
+                let Some(&other) = others.peek() else { break Ordering::Less };
+                match if item.is_same(other) { Ordering::Equal } else { order::cmp(item, other) } {
+                    Ordering::Greater => others.next(),
+                    order => break order,
+                };
+            };
+            Ok((order == Ordering::Equal) == wanted)
+        })
     }
 }
 

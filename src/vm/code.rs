@@ -9,7 +9,7 @@ use super::quick::Quick;
 use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
 use crate::value::fault::Raised;
-use crate::value::{Body, Callable, Cx, Fault, FuncKind, Out, Reply, Value};
+use crate::value::{Body, Callable, Cx, Fault, FuncKind, Out, Part, Reply, Value};
 
 /// The code of a program or of a lambda. Constants live as long as `'g`.
 pub struct Code<'g> {
@@ -27,6 +27,8 @@ pub struct Code<'g> {
     /// Whether there are one or two instructions, all calls of primitives, of which the last one yields the result: so
     /// little runs without a frame.
     pub(crate) is_direct: bool,
+    /// The part of its parameter that a lambda reads, if that is all that it reads.
+    pub(crate) reads: Option<Part>,
     pub(crate) lambdas: Vec<Code<'g>>,
     /// Nodes that are inputs or constants.
     pub(crate) fixed: Vec<(NodeId, Slot)>,
@@ -429,6 +431,10 @@ impl Callable for Code<'_> {
 
     fn identity(&self) -> u64 {
         self.identity
+    }
+
+    fn reads(&self) -> Option<Part> {
+        self.reads
     }
 
     fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a> {

@@ -18,7 +18,13 @@ use super::code::{Code, Instr, Op, Site, Slot, frame_size};
 use super::quick::Quick;
 use crate::ir::{Graph, Node, NodeId, Program, Role};
 use crate::prim::Primitive;
-use crate::value::{Budget, Cx, Direction, FuncKind, Value};
+use crate::value::{Budget, Cx, Direction, FuncKind, Part, Value};
+
+/// Whether a primitive makes nothing but numbers, truth values and pairs of those, or yields what it is given.
+fn is_scalar(primitive: &Primitive) -> bool {
+    let rare = ["contained", "crement", "divide", "halve", "sign"];
+    Quick::of(Some(primitive)) != Quick::No || rare.contains(&primitive.name)
+}
 
 /// A node as seen from so many lambdas further in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -278,6 +284,8 @@ impl<'g> Scope<'g> {
             && (1..=2).contains(&instrs.len())
             && instrs.iter().all(is_call)
             && slot(&result) as usize + 1 == slots;
+        let is_loop = self.repeats && self.arity == 1;
+        let reads = is_loop.then(|| self.part_read(invariant, &result)).flatten();
         let mut template = self.constants;
         template.resize(frame_size(slots), Value::NONE);
         Code {
@@ -289,6 +297,7 @@ impl<'g> Scope<'g> {
             constants: constants as usize,
             invariant,
             is_direct,
+            reads,
             lambdas: self.lambdas,
             fixed,
             arity: self.arity,
@@ -297,6 +306,31 @@ impl<'g> Scope<'g> {
             identity: node.index() as u64,
             native: None,
         }
+    }
+
+    /// The part of its only parameter that the function reads, where it does nothing else with it and nothing that depends on it
+    /// is more than arithmetic and comparison.
+    fn part_read(&self, invariant: usize, result: &Place) -> Option<Part> {
+        let is_param = |place: &Place| matches!(place, Place::Param(_));
+        let mut part = None;
+        for draft in &self.instrs[invariant..] {
+            let primitive = draft.primitive?;
+            if !is_scalar(primitive) {
+                return None;
+            }
+            if draft.operands.iter().any(is_param) {
+                let own = match primitive.name {
+                    "first" => Part::First,
+                    "last" => Part::Last,
+                    _ => return None,
+                };
+                if part.is_some_and(|part| part != own) {
+                    return None;
+                }
+                part = Some(own);
+            }
+        }
+        part.filter(|_| !is_param(result))
     }
 
     /// Moves what does not depend on parameters to the front, where a loop can leave it out from the second

@@ -91,7 +91,7 @@ proptest! {
             assert_same(whole, cx.difference(both, build(cx, &others.model())).unwrap());
             assert_same(whole, cx.intersection(both, whole).unwrap());
             let keep = |item| Ok(a.contains(&read(item)));
-            assert_same(whole, cx.filter_set(both, keep).unwrap());
+            assert_same(whole, cx.filter_set(both, None, keep).unwrap());
         });
     }
 
