@@ -373,6 +373,7 @@ fn values_of_type(name: &str) -> &'static [&'static str] {
         "Indices" => {
             &["ofcolor(I, 0)", "ofcolor(I, 9)", "asindices(upscale(I, 9))", "shoot((0, 0), (3, 5))"]
         }
+        "Pair" => &["(0, 1)", "(-1, 1)", "(1, -1)", "(1, 0)", "(0, 0)", "(2, 1)", "shape(I)"],
         "Set[Pair]" | "Container[B]" => {
             &["ofcolor(I, 0)", "ofcolor(I, 9)", "apply(ulcorner, partition(I))", "palette(I)"]
         }

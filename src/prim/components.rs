@@ -141,29 +141,29 @@ pub(super) fn components<'a>(
 ) -> Out<'a> {
     cx.spend(grid.cells.len() as u64 / 4)?;
     let taking = bg.map_or(Taking::All, Taking::Except);
-    let found = find(cx, grid, univalued, diagonal, taking)?;
+    let mut found = Components::new();
+    find(cx, grid, univalued, diagonal, taking, &mut found)?;
     set_of(cx, grid, univalued, &found)
 }
 
-/// The components of a grid of up to 128 × 128 cells.
+/// Adds the components of a grid of up to 128 × 128 cells.
 pub(super) fn find<'a>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,
     univalued: bool,
     diagonal: bool,
     taking: Taking,
-) -> Result<Components<'a>, Fault> {
-    let mut found = Components::new();
+    found: &mut Components<'a>,
+) -> Result<(), Fault> {
     // Cells of one colour belong together as cells of any do.
     let univalued = univalued && !matches!(taking, Taking::Only(_));
     let narrow = grid.width <= 32 && grid.height <= 32;
     match (narrow, diagonal) {
-        (true, false) => flood::<u32, 32, false>(cx, grid, univalued, taking, &mut found)?,
-        (true, true) => flood::<u32, 32, true>(cx, grid, univalued, taking, &mut found)?,
-        (false, false) => flood::<u128, 128, false>(cx, grid, univalued, taking, &mut found)?,
-        (false, true) => flood::<u128, 128, true>(cx, grid, univalued, taking, &mut found)?,
+        (true, false) => flood::<u32, 32, false>(cx, grid, univalued, taking, found),
+        (true, true) => flood::<u32, 32, true>(cx, grid, univalued, taking, found),
+        (false, false) => flood::<u128, 128, false>(cx, grid, univalued, taking, found),
+        (false, true) => flood::<u128, 128, true>(cx, grid, univalued, taking, found),
     }
-    Ok(found)
 }
 
 /// Components as a set of objects.
@@ -269,8 +269,11 @@ fn flood<'a, W: Word, const N: usize, const DIAGONAL: bool>(
     taking: Taking,
     found: &mut Components<'a>,
 ) -> Result<(), Fault> {
-    let links = if grid.width as usize <= WIDTH { Links::of::<1> } else { Links::of::<2> };
-    let mut links: Links<W, N> = links(grid, univalued, DIAGONAL, taking);
+    let mut links = Links::<W, N>::new(grid, univalued);
+    match grid.width as usize <= WIDTH {
+        true => links.read::<1>(grid, univalued, DIAGONAL, taking),
+        false => links.read::<2>(grid, univalued, DIAGONAL, taking),
+    }
     for top in 0..links.height {
         while links.free[top] != W::from(0) {
             let first = links.free[top].trailing_zeros();
@@ -291,26 +294,30 @@ fn flood<'a, W: Word, const N: usize, const DIAGONAL: bool>(
 }
 
 impl<W: Word, const N: usize> Links<W, N> {
-    /// Reads so many lanes of cells at a time.
-    fn of<const LANES: usize>(
-        grid: &Grid<'_>,
-        univalued: bool,
-        diagonal: bool,
-        taking: Taking,
-    ) -> Self {
-        let (none, every) = (W::from(0), ones(grid.width));
-        let height = grid.height as usize;
+    /// As if no cell took part.
+    fn new(grid: &Grid<'_>, univalued: bool) -> Self {
         // Cells of any colours belong together wherever they touch.
-        let beside = if univalued { none } else { every };
-        let mut links = Self {
-            height,
+        let none = W::from(0);
+        let beside = if univalued { none } else { ones(grid.width) };
+        Self {
+            height: grid.height as usize,
             free: [none; N],
             right: [none; N],
             below: [beside; N],
             below_right: [beside; N],
             below_left: [beside; N],
             taken: [none; N],
-        };
+        }
+    }
+
+    /// Reads the cells of the grid, so many lanes at a time.
+    fn read<const LANES: usize>(
+        &mut self,
+        grid: &Grid<'_>,
+        univalued: bool,
+        diagonal: bool,
+        taking: Taking,
+    ) {
         let width = grid.width as usize;
         let later = if univalued { width + 1 } else { 0 };
         let word = |bits: u32, at: u32| W::from(bits) << at;
@@ -321,26 +328,26 @@ impl<W: Word, const N: usize> Links<W, N> {
         each_part::<W, LANES>(grid, later, |row, at, cells| {
             let here = Part::load(cells);
             let equal_to = |later: usize| word(here.equal(Part::load(&cells[later..])), at);
-            links.free[row] |= match taking {
+            self.free[row] |= match taking {
                 Taking::All => word(u32::MAX, at),
                 Taking::Except(_) => word(!here.equal(color), at),
                 Taking::Only(_) => word(here.equal(color), at),
             };
             if univalued {
-                links.right[row] |= equal_to(1);
-                links.below[row] |= equal_to(width);
+                self.right[row] |= equal_to(1);
+                self.below[row] |= equal_to(width);
                 if diagonal {
-                    links.below_right[row] |= equal_to(width + 1);
-                    links.below_left[row] |= equal_to(width - 1);
+                    self.below_right[row] |= equal_to(width + 1);
+                    self.below_left[row] |= equal_to(width - 1);
                 }
             }
         });
+        let every: W = ones(grid.width);
         let inner = every >> 1;
-        for (free, right) in links.free[..height].iter_mut().zip(&mut links.right) {
+        for (free, right) in self.free[..self.height].iter_mut().zip(&mut self.right) {
             *free = *free & every;
             *right = if univalued { *right & inner } else { *free & *free >> 1 };
         }
-        links
     }
 
     /// Takes the component of a cell, which is its first one.

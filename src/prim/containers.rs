@@ -219,12 +219,19 @@ pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) 
             return Indices::union_all(cx, sets)?.value(cx);
         }
     }
-    let mut merged = Items::new();
     let mut weight = 0u64;
-    for &item in items {
+    let mut charge = |item: Value<'a>| {
         weight = weight.saturating_add(item.weight());
         cx.check_cells(weight)?;
-        cx.spend(item.weight() / 4)?;
+        cx.spend(item.weight() / 4)
+    };
+    if !into_set && let Some((height, width)) = stacked_shape(items) {
+        items.iter().try_for_each(|&item| charge(item))?;
+        return stacked(cx, items, height, width);
+    }
+    let mut merged = Items::new();
+    for &item in items {
+        charge(item)?;
         match item.view() {
             View::Tuple(seq) => merged.extend_from_slice(seq.items),
             _ => merged.extend(cx.elements(item)?),
@@ -233,7 +240,35 @@ pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) 
     if into_set { cx.set(&mut merged) } else { cx.tuple(&merged) }
 }
 
-fn maximum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+/// A grid whose rows are no pairs, so that they make a grid again.
+fn of_rows(item: Value<'_>) -> Option<&Grid<'_>> {
+    match item.view() {
+        View::Grid(grid) if grid.width != 2 => Some(grid),
+        _ => None,
+    }
+}
+
+/// The height and width of several grids below each other, if they are as wide as each other.
+fn stacked_shape(items: &[Value<'_>]) -> Option<(u32, u32)> {
+    let width = of_rows(*items.first()?)?.width;
+    let mut heights = items.iter().map(|&item| of_rows(item).filter(|grid| grid.width == width));
+    let height = heights.try_fold(0u32, |sum, grid| sum.checked_add(grid?.height))?;
+    Some((height, width))
+}
+
+/// Grids of one width below each other.
+fn stacked<'a>(cx: &Cx<'a>, items: &[Value<'a>], height: u32, width: u32) -> Out<'a> {
+    let cells = cx.slice(height as usize * width as usize, 0i8)?;
+    let mut rest = &mut *cells;
+    for grid in items.iter().filter_map(|&item| of_rows(item)) {
+        let (own, others) = rest.split_at_mut(grid.cells.len());
+        own.copy_from_slice(grid.cells);
+        rest = others;
+    }
+    cx.grid(height, width, cells)
+}
+
+pub(super) fn maximum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     match container.view() {
         View::Pair(a, b) => return Ok(Value::int(a.max(b).into())),
         View::Ints(mask) => return Ok(Value::int(i64::from(mask.ilog2()))),
@@ -452,7 +487,7 @@ fn run<'a>(cx: &Cx<'a>, container: Value<'a>) -> Result<Option<(i64, i64)>, Faul
     Ok(small.then_some((start, end)))
 }
 
-fn pair<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn pair<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (View::Row(left, i), View::Row(right, j)) = (a.view(), b.view()) {
         let (left, right) = (left.row(i as usize), right.row(j as usize));
         let pairs = cx.slice_with(left.len().min(right.len()), |k| {

@@ -12,18 +12,20 @@
 
 use super::cells::{copy_reversed, copy_row, equal_narrow, equal_rows};
 use super::colour::{colorcount, colorfilter, ofcolor, winner};
-use super::components::{Taking, find, in_order, set_of};
-use super::containers::{combine, intersection, merge, merge_items, sizefilter};
+use super::components::{Components, Taking, find, in_order, set_of};
+use super::containers::{combine, intersection, maximum, merge, merge_items, pair, sizefilter};
 use super::declare::fused;
 use super::geometry::{hmirror, vmirror};
 use super::grids::{fill, hconcat, vconcat};
-use super::locations::{dneighbors, hfrontier, ineighbors, neighbors, shift, vfrontier};
+use super::locations::{
+    REACH, dneighbors, hfrontier, ineighbors, neighbors, shift, shoot, vfrontier,
+};
 use super::logic::either;
 use super::loops::extreme;
 use super::objects::{colored, fgpartition, objects, toobject};
 use super::operand::{Patch, byte, len, patch};
 use super::patches::{hline, vline};
-use crate::value::bits::{Bits, Bounds, Columns, corner, ones};
+use crate::value::bits::{Bits, Bounds, Columns, corner, ones, slide};
 use crate::value::object::PlaneList;
 use crate::value::object::Planes;
 use crate::value::set::Items;
@@ -71,6 +73,13 @@ fused! {
     /// A patch moved by each of several vectors, all together.
     stamp(patch, directions): "(Object, Set[Pair]) -> Object; (Indices, Set[Pair]) -> Indices; (A, Container[B]) -> Container[C]!"
         = "mapply(lambda p: shift(a, p), b)";
+
+    /// The lines from each of several locations in one direction.
+    rays(direction, starts): "(Pair, Indices) -> Indices" = "mapply(lambda p: shoot(p, a), b)";
+
+    /// The greater of the colours that two grids have at a location, for all that both have.
+    greater_cells(a, b): "(Grid, Grid) -> Grid"
+        = "apply(lambda r: apply(maximum, r), papply(pair, a, b))";
 
     /// The locations of a colour in one grid that have a colour in another.
     common_color(a, of_a, b, of_b): "(Grid, Int, Grid, Int) -> Indices"
@@ -141,7 +150,8 @@ fn objects_of_color<'a>(
     if below(cx, bytes, without_bg) == Some(color) {
         return Ok(Value::EMPTY_SET);
     }
-    let found = find(cx, bytes, true, diagonal.truthy(), Taking::Only(color))?;
+    let mut found = Components::new();
+    find(cx, bytes, true, diagonal.truthy(), Taking::Only(color), &mut found)?;
     set_of(cx, bytes, true, &found)
 }
 
@@ -156,7 +166,9 @@ fn objects_of_size<'a>(
         return sizefilter(cx, objects(cx, grid, Value::bool(true), diagonal, without_bg)?, n);
     };
     cx.spend(bytes.cells.len() as u64 / 4)?;
-    let mut found = find(cx, bytes, true, diagonal.truthy(), taking(cx, bytes, without_bg))?;
+    let mut found = Components::new();
+    let taking = taking(cx, bytes, without_bg);
+    find(cx, bytes, true, diagonal.truthy(), taking, &mut found)?;
     found.retain(|component| n.as_int() == Some(component.count.into()));
     set_of(cx, bytes, true, &found)
 }
@@ -179,7 +191,9 @@ fn by_size<'a>(
     };
     cx.spend(bytes.cells.len() as u64 / 4)?;
     let univalued = univalued.truthy();
-    let mut found = find(cx, bytes, univalued, diagonal.truthy(), taking(cx, bytes, without_bg))?;
+    let mut found = Components::new();
+    let taking = taking(cx, bytes, without_bg);
+    find(cx, bytes, univalued, diagonal.truthy(), taking, &mut found)?;
     let counts = found.iter().map(|component| component.count);
     let best = if greatest { counts.max() } else { counts.min() }.ok_or_else(none)?;
     found.retain(|component| component.count == best);
@@ -319,6 +333,88 @@ fn stamp<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {
     }
     let images = cx.elements(directions)?.map(|by| shift(cx, value, by));
     merge_items(cx, directions.is_set(), &images.collect::<Result<Items<'a>, _>>()?)
+}
+
+fn rays<'a>(cx: &Cx<'a>, direction: Value<'a>, starts: Value<'a>) -> Out<'a> {
+    if let (View::Bits(bits), View::Pair(down @ -1..=1, right @ -1..=1)) =
+        (starts.view(), direction.view())
+    {
+        let end = |by: i32| i64::from(by) * REACH;
+        let (down, right) = (end(down), end(right));
+        let last = Bounds { top: down, left: right, bottom: down, right };
+        let all = Bounds { top: 0, left: 0, bottom: 0, right: 0 }.union(last);
+        if let Some(bounds) = bits.bounds().and_then(|starts| reach((starts, all)))
+            && corner(bounds.top, bounds.left, bounds.height() as u32, bounds.width() as u32)
+                .is_ok()
+        {
+            return ray_rows(cx, bits, (down.signum(), right.signum()), bounds);
+        }
+    }
+    let images = cx.elements(starts)?.map(|start| shoot(cx, start, direction));
+    merge_items(cx, starts.is_set(), &images.collect::<Result<Items<'a>, _>>()?)
+}
+
+/// Lines from locations that go down, up, right or left step by step, in the box around them.
+fn ray_rows<'a>(
+    cx: &Cx<'a>,
+    bits: &Bits<'_>,
+    (down, right): (i64, i64),
+    bounds: Bounds,
+) -> Out<'a> {
+    /// Rows from which lines are drawn step by step.
+    const FEW: usize = 6;
+    cx.spend(bits.rows.len() as u64)?;
+    let rows = cx.slice(bounds.height() as usize, 0u128)?;
+    let first = (i64::from(bits.top) - bounds.top) as usize;
+    let left = i64::from(bits.left) - bounds.left;
+    if down != 0 && bits.rows.len() <= FEW {
+        for (row, &word) in (first..).zip(bits.rows) {
+            for step in 0..=REACH {
+                rows[(row as i64 + down * step) as usize] |= word << (left + right * step);
+            }
+        }
+        return Indices::Dense(Bits::exact(bounds, rows)).value(cx);
+    }
+    for (to, &word) in rows[first..].iter_mut().zip(bits.rows) {
+        *to = word << left;
+    }
+    // Lines of some length, and the same as many steps further, make lines twice as long.
+    let mut length = 1;
+    while length <= REACH {
+        let step = length.min(REACH + 1 - length);
+        let moved = |word: u128| slide(word, right * step);
+        match down {
+            0 => rows.iter_mut().for_each(|row| *row |= moved(*row)),
+            1.. => (step as usize..rows.len())
+                .rev()
+                .for_each(|row| rows[row] |= moved(rows[row - step as usize])),
+            _ => (step as usize..rows.len())
+                .for_each(|row| rows[row - step as usize] |= moved(rows[row])),
+        }
+        length += step;
+    }
+    Indices::Dense(Bits::exact(bounds, rows)).value(cx)
+}
+
+fn greater_cells<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if let (View::Grid(a), View::Grid(b)) = (a.view(), b.view()) {
+        let (height, width) = (a.height.min(b.height), a.width.min(b.width));
+        cx.spend(u64::from(height))?;
+        let cells = cx.slice(height as usize * width as usize, 0i8)?;
+        let rows = a.rows().zip(b.rows());
+        for (line, (row, other)) in cells.chunks_exact_mut(width as usize).zip(rows) {
+            let both = row.iter().zip(other);
+            line.iter_mut().zip(both).for_each(|(to, (&cell, &other))| *to = cell.max(other));
+        }
+        return cx.grid(height, width, cells);
+    }
+    let rows = cx.elements(a)?.zip(cx.elements(b)?).map(|(row, other)| pair(cx, row, other));
+    let rows = rows.collect::<Result<Items<'a>, _>>()?;
+    let greatest = |row: Value<'a>| {
+        let cells = cx.elements(row)?.map(|cells| maximum(cx, cells));
+        cx.tuple(&cells.collect::<Result<Items<'a>, _>>()?)
+    };
+    cx.tuple(&rows.into_iter().map(greatest).collect::<Result<Items<'a>, _>>()?)
 }
 
 /// The box around a patch moved by all vectors within a box, where a bitboard can hold it.

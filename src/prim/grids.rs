@@ -464,6 +464,8 @@ fn replace<'a>(cx: &Cx<'a>, grid: Value<'a>, replacee: Value<'a>, replacer: Valu
         (Some(bytes), Some(old), Some(new)) => {
             map_cells(cx, bytes, |cell| if cell == old { new } else { cell })
         }
+        // What no cell holds is not replaced.
+        (Some(bytes), None, _) => Ok(Value::grid(bytes)),
         _ => map_table(cx, grid, |cell| if cell == replacee { replacer } else { cell }),
     }
 }

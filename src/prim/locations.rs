@@ -191,9 +191,9 @@ fn line<'a>(cx: &Cx<'a>, (ai, aj): (i64, i64), (bi, bj): (i64, i64)) -> Out<'a> 
 }
 
 /// How far `shoot` goes: beyond every grid of 30 × 30.
-const REACH: i64 = 42;
+pub(super) const REACH: i64 = 42;
 
-fn shoot<'a>(cx: &Cx<'a>, start: Value<'a>, direction: Value<'a>) -> Out<'a> {
+pub(super) fn shoot<'a>(cx: &Cx<'a>, start: Value<'a>, direction: Value<'a>) -> Out<'a> {
     let ((row, col), (down, right)) = (pair(start)?, pair(direction)?);
     let end = |from: i64, by: i64| {
         by.checked_mul(REACH).and_then(|by| from.checked_add(by)).ok_or_else(Fault::overflow)

@@ -328,7 +328,10 @@ impl<'a> Patch<'a> {
 /// The locations of a patch.
 #[inline]
 pub fn indices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Indices<'a>, Fault> {
-    patch(cx, value)?.indices(cx)
+    match value.view() {
+        View::Bits(bits) => Ok(Indices::Dense(*bits)),
+        _ => patch(cx, value)?.indices(cx),
+    }
 }
 
 /// The cells of an object. Colours that are not 32-bit integers are told apart, no more.
