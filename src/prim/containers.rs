@@ -134,7 +134,7 @@ pub(super) fn intersection<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'
     cx.intersection(set(a)?, set(b)?)
 }
 
-fn difference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn difference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if a.is_set() && b.is_set() {
         return cx.difference(a, b);
     }
@@ -198,7 +198,7 @@ fn repeat<'a>(cx: &Cx<'a>, item: Value<'a>, num: Value<'a>) -> Out<'a> {
     cx.tuple(&items)
 }
 
-fn size<'a>(_: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+pub(super) fn size<'a>(_: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     Ok(Value::int(len(container)? as i64))
 }
 

@@ -13,7 +13,9 @@
 use super::cells::{copy_reversed, copy_row, equal_narrow, equal_rows};
 use super::colour::{colorcount, colorfilter, ofcolor, winner};
 use super::components::{Components, Taking, find, in_order, set_of};
-use super::containers::{combine, intersection, maximum, merge, merge_items, pair, sizefilter};
+use super::containers::{
+    combine, difference, intersection, maximum, merge, merge_items, pair, size, sizefilter,
+};
 use super::declare::fused;
 use super::geometry::{hmirror, vmirror};
 use super::grids::{fill, hconcat, vconcat};
@@ -95,6 +97,14 @@ fused! {
 
     /// The number of cells of a colour at the locations of a patch.
     color_within(patch, grid, value): "(Patch, Grid, Int) -> Int" = "colorcount(toobject(a, b), c)";
+
+    /// The number of locations that two sets have in common.
+    common_size(a, b): "(Indices, Indices) -> Int; (Set[Pair], Set[Pair]) -> Int"
+        = "size(intersection(a, b))";
+
+    /// The number of locations of a set that another one does not have.
+    excess(a, b): "(Indices, Indices) -> Int; (Set[Pair], Set[Pair]) -> Int"
+        = "size(difference(a, b))";
 
     /// Tells whether a patch is a vertical or horizontal line without gaps.
     line(patch): "(Patch) -> Bool" = "either(vline(a), hline(a))";
@@ -514,6 +524,31 @@ fn fill_color<'a>(
         lines.zip(other.rows()).for_each(|(line, others)| write(line, others));
     }
     cx.grid(bytes.height, bytes.width, cells)
+}
+
+/// The number of locations that two bitboards have in common.
+fn in_common(a: Value<'_>, b: Value<'_>) -> Option<u32> {
+    let (View::Bits(a), View::Bits(b)) = (a.view(), b.view()) else { return None };
+    let mut count = 0;
+    Indices::Dense(*b).each_row(a.bounds()?, |row, word| {
+        let both = a.rows[row] & word;
+        count += (both as u64).count_ones() + ((both >> 64) as u64).count_ones();
+    });
+    Some(count)
+}
+
+fn common_size<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    match in_common(a, b) {
+        Some(count) => Ok(Value::int(count.into())),
+        None => size(cx, intersection(cx, a, b)?),
+    }
+}
+
+fn excess<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    match in_common(a, b) {
+        Some(count) => Ok(Value::int(len(a)? as i64 - i64::from(count))),
+        None => size(cx, difference(cx, a, b)?),
+    }
 }
 
 fn color_within<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>, value: Value<'a>) -> Out<'a> {

@@ -250,6 +250,18 @@ impl<'a> Cx<'a> {
     }
 
     fn sorted_set(&self, items: &mut [Value<'a>]) -> Out<'a> {
+        // Functions that find nothing for most of their arguments make many empty sets.
+        let mut kept = 0;
+        let mut is_empty_known = false;
+        for i in 0..items.len() {
+            let is_empty = items[i].is_same(Value::EMPTY_SET);
+            if !is_empty || !is_empty_known {
+                items[kept] = items[i];
+                kept += 1;
+            }
+            is_empty_known |= is_empty;
+        }
+        let items = &mut items[..kept];
         let levels = u64::from(usize::BITS - items.len().leading_zeros());
         self.spend(items.len() as u64 * levels / 4)?;
         items.sort_by(|&a, &b| order::cmp(a, b));
