@@ -1,7 +1,7 @@
 //! Fuse: calls whose intermediate value nobody else needs become one.
 //!
 //! Assumes that all other passes have run, as it hides what they look for. Guarantees nothing but that a program which it changed
-//! means the same: the fused primitives (`src/prim/fused.rs`) take the place of the calls that they stand for, and a loop over what
+//! means the same: the fused primitives (`src/prim/fused`) take the place of the calls that they stand for, and a loop over what
 //! another loop made becomes one loop. Leaves alone: what is needed more than once in the program, as it would be computed
 //! twice; and a call inside that may fail where something else that may fail is evaluated between it and the call around it, as
 //! the other fault would then be the first. Stops after one walk.

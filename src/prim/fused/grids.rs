@@ -1,0 +1,150 @@
+//! Grids made in one pass: filled, compared cell by cell, beside their mirror images or themselves.
+
+use super::narrow;
+use crate::prim::cells::{copy_reversed, copy_row};
+use crate::prim::colour::ofcolor;
+use crate::prim::containers::{maximum, pair};
+use crate::prim::geometry::{hmirror, vmirror};
+use crate::prim::grids::{fill, hconcat, vconcat};
+use crate::prim::operand::byte;
+use crate::value::set::Items;
+use crate::value::{Cx, Grid, Out, Value, View};
+
+pub(super) fn greater_cells<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    if let (View::Grid(a), View::Grid(b)) = (a.view(), b.view()) {
+        let (height, width) = (a.height.min(b.height), a.width.min(b.width));
+        cx.spend(u64::from(height))?;
+        let cells = cx.slice(height as usize * width as usize, 0i8)?;
+        let rows = a.rows().zip(b.rows());
+        for (line, (row, other)) in cells.chunks_exact_mut(width as usize).zip(rows) {
+            let both = row.iter().zip(other);
+            line.iter_mut().zip(both).for_each(|(to, (&cell, &other))| *to = cell.max(other));
+        }
+        return cx.grid(height, width, cells);
+    }
+    let rows = cx.elements(a)?.zip(cx.elements(b)?).map(|(row, other)| pair(cx, row, other));
+    let rows = rows.collect::<Result<Items<'a>, _>>()?;
+    let greatest = |row: Value<'a>| {
+        let cells = cx.elements(row)?.map(|cells| maximum(cx, cells));
+        cx.tuple(&cells.collect::<Result<Items<'a>, _>>()?)
+    };
+    cx.tuple(&rows.into_iter().map(greatest).collect::<Result<Items<'a>, _>>()?)
+}
+
+pub(super) fn fill_color<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    value: Value<'a>,
+    other: Value<'a>,
+    color: Value<'a>,
+) -> Out<'a> {
+    let (grids, colors) = (narrow(grid).zip(narrow(other)), byte(value).zip(byte(color)));
+    let Some(((bytes, other), (value, color))) = grids.zip(colors) else {
+        return fill(cx, grid, value, ofcolor(cx, other, color)?);
+    };
+    let cells = cx.copy(bytes.cells)?;
+    let write = |cells: &mut [i8], others: &[i8]| {
+        for (cell, &other) in cells.iter_mut().zip(others) {
+            *cell = if other == color { value } else { *cell };
+        }
+    };
+    if bytes.width == other.width {
+        write(cells, other.cells);
+    } else {
+        let lines = cells.chunks_exact_mut(bytes.width as usize);
+        lines.zip(other.rows()).for_each(|(line, others)| write(line, others));
+    }
+    cx.grid(bytes.height, bytes.width, cells)
+}
+
+/// A grid of `down` × `right` times the size of another, whose rows `write` fills in, given what is to be filled in.
+fn tiled<'a>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    down: u32,
+    right: u32,
+    write: impl FnOnce(&mut [i8]),
+) -> Out<'a> {
+    let (height, width) = (grid.height * down, grid.width * right);
+    cx.check_cells(u64::from(height) * u64::from(width))?;
+    let cells = cx.slice(height as usize * width as usize, 0i8)?;
+    write(cells);
+    cx.grid(height, width, cells)
+}
+
+/// A grid beside its mirror image.
+fn mirrored_beside<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Out<'a> {
+    let width = grid.width as usize;
+    tiled(cx, grid, 1, 2, |cells| {
+        for (line, row) in cells.chunks_exact_mut(2 * width).zip(grid.rows()) {
+            let (left, right) = line.split_at_mut(width);
+            let (own, image) = if image_first { (right, left) } else { (left, right) };
+            copy_row(own, row);
+            copy_reversed(image, row);
+        }
+    })
+}
+
+/// A grid above or below its mirror image.
+fn mirrored_over<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Out<'a> {
+    let width = grid.width as usize;
+    tiled(cx, grid, 2, 1, |cells| {
+        let (above, below) = cells.split_at_mut(grid.cells.len());
+        let (own, image) = if image_first { (below, above) } else { (above, below) };
+        own.copy_from_slice(grid.cells);
+        for (line, row) in image.chunks_exact_mut(width).zip(grid.rows().rev()) {
+            copy_row(line, row);
+        }
+    })
+}
+
+pub(super) fn mirrored_right<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match grid.view() {
+        View::Grid(bytes) => mirrored_beside(cx, bytes, false),
+        _ => hconcat(cx, grid, vmirror(cx, grid)?),
+    }
+}
+
+pub(super) fn mirrored_left<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match grid.view() {
+        View::Grid(bytes) => mirrored_beside(cx, bytes, true),
+        _ => hconcat(cx, vmirror(cx, grid)?, grid),
+    }
+}
+
+pub(super) fn mirrored_below<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match grid.view() {
+        View::Grid(bytes) => mirrored_over(cx, bytes, false),
+        _ => vconcat(cx, grid, hmirror(cx, grid)?),
+    }
+}
+
+pub(super) fn mirrored_above<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match grid.view() {
+        View::Grid(bytes) => mirrored_over(cx, bytes, true),
+        _ => vconcat(cx, hmirror(cx, grid)?, grid),
+    }
+}
+
+pub(super) fn three_beside<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    let View::Grid(bytes) = grid.view() else {
+        return hconcat(cx, hconcat(cx, grid, grid)?, grid);
+    };
+    let width = bytes.width as usize;
+    tiled(cx, bytes, 1, 3, |cells| {
+        for (line, row) in cells.chunks_exact_mut(3 * width).zip(bytes.rows()) {
+            line.chunks_exact_mut(width).for_each(|part| copy_row(part, row));
+        }
+    })
+}
+
+pub(super) fn three_below<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    let View::Grid(bytes) = grid.view() else {
+        return vconcat(cx, vconcat(cx, grid, grid)?, grid);
+    };
+    tiled(cx, bytes, 3, 1, |cells| {
+        cells
+            .chunks_exact_mut(bytes.cells.len())
+            .for_each(|part| part.copy_from_slice(bytes.cells));
+    })
+}

@@ -1,0 +1,134 @@
+//! Fused primitives: what the passes put in the place of calls whose intermediate values nobody else needs.
+//!
+//! They exist inside the engine only. Programs cannot name them, and neither the reference nor completion nor any count of
+//! primitives has them; the text form of the graph prints them and reads them back. Each says by its
+//! [`expansion`](super::Primitive::expansion) which calls it stands for, and that is all that defines it: the rule by which
+//! [`crate::pass`] introduces it is made of the same text, and a test compares the two on random operands.
+//!
+//! A fused primitive yields the value of its expansion, or a fault of the same kind, which names a primitive of the
+//! expansion, the outermost where it is not known which of them failed: what its author wrote. It spends no more fuel, up to
+//! a unit for each row of its grids. It takes whatever operands
+//! there are: those for which it has no fast path it leaves to the primitives that it stands for.
+
+mod grids;
+mod objects;
+mod places;
+mod sets;
+
+use grids::{
+    fill_color, greater_cells, mirrored_above, mirrored_below, mirrored_left, mirrored_right,
+    three_below, three_beside,
+};
+use objects::{
+    foreground, largest_object, merged_objects, objects_of_color, objects_of_size, smallest_object,
+};
+use places::{
+    all_dneighbors, all_hfrontiers, all_ineighbors, all_neighbors, all_vfrontiers, rays, stamp,
+};
+use sets::{color_within, common_color, common_size, either_color, excess, line};
+
+use super::declare::fused;
+use crate::value::{Grid, Value, View};
+
+fused! {
+    /// The objects of a colour.
+    objects_of_color(grid, diagonal, without_bg, value): "(Grid, Bool, Bool, Int) -> Objects"
+        = "colorfilter(objects(a, True, b, c), d)";
+
+    /// The objects of one colour each that have `n` cells.
+    objects_of_size(grid, diagonal, without_bg, n): "(Grid, Bool, Bool, Int) -> Objects"
+        = "sizefilter(objects(a, True, b, c), d)";
+
+    /// The object of most cells; of several the first.
+    largest_object(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
+        = "argmax(objects(a, b, c, d), size)", fails = "where there is none", picks = true;
+
+    /// The object of fewest cells; of several the first.
+    smallest_object(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
+        = "argmin(objects(a, b, c, d), size)", fails = "where there is none", picks = true;
+
+    /// The cells of all objects.
+    merged_objects(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Object"
+        = "merge(objects(a, b, c, d))";
+
+    /// The cells of a grid that do not have its most common colour.
+    foreground(grid): "(Grid) -> Object" = "merge(fgpartition(a))";
+
+    /// The eight locations around each of several.
+    all_neighbors(patch): "(Indices) -> Indices" = "mapply(neighbors, a)";
+
+    /// The four locations beside each of several.
+    all_dneighbors(patch): "(Indices) -> Indices" = "mapply(dneighbors, a)";
+
+    /// The four locations diagonal to each of several.
+    all_ineighbors(patch): "(Indices) -> Indices" = "mapply(ineighbors, a)";
+
+    /// The columns of several locations.
+    all_vfrontiers(patch): "(Indices) -> Indices" = "mapply(vfrontier, a)";
+
+    /// The rows of several locations.
+    all_hfrontiers(patch): "(Indices) -> Indices" = "mapply(hfrontier, a)";
+
+    /// A patch moved by each of several vectors, all together.
+    stamp(patch, directions): "(Object, Set[Pair]) -> Object; (Indices, Set[Pair]) -> Indices; (A, Container[B]) -> Container[C]!"
+        = "mapply(lambda p: shift(a, p), b)";
+
+    /// The lines from each of several locations in one direction.
+    rays(direction, starts): "(Pair, Indices) -> Indices" = "mapply(lambda p: shoot(p, a), b)";
+
+    /// The greater of the colours that two grids have at a location, for all that both have.
+    greater_cells(a, b): "(Grid, Grid) -> Grid"
+        = "apply(lambda r: apply(maximum, r), papply(pair, a, b))";
+
+    /// The locations of a colour in one grid that have a colour in another.
+    common_color(a, of_a, b, of_b): "(Grid, Int, Grid, Int) -> Indices"
+        = "intersection(ofcolor(a, b), ofcolor(c, d))";
+
+    /// The locations of a colour in one grid, and those of a colour in another.
+    either_color(a, of_a, b, of_b): "(Grid, Int, Grid, Int) -> Indices"
+        = "combine(ofcolor(a, b), ofcolor(c, d))";
+
+    /// A grid filled where another one has a colour.
+    fill_color(grid, value, other, color): "(Grid, Int, Grid, Int) -> Grid"
+        = "fill(a, b, ofcolor(c, d))";
+
+    /// The number of cells of a colour at the locations of a patch.
+    color_within(patch, grid, value): "(Patch, Grid, Int) -> Int" = "colorcount(toobject(a, b), c)";
+
+    /// The number of locations that two sets have in common.
+    common_size(a, b): "(Indices, Indices) -> Int; (Set[Pair], Set[Pair]) -> Int"
+        = "size(intersection(a, b))";
+
+    /// The number of locations of a set that another one does not have.
+    excess(a, b): "(Indices, Indices) -> Int; (Set[Pair], Set[Pair]) -> Int"
+        = "size(difference(a, b))";
+
+    /// Tells whether a patch is a vertical or horizontal line without gaps.
+    line(patch): "(Patch) -> Bool" = "either(vline(a), hline(a))";
+
+    /// A grid with its mirror image to the right of it.
+    mirrored_right(grid): "(Grid) -> Grid" = "hconcat(a, vmirror(a))";
+
+    /// A grid with its mirror image to the left of it.
+    mirrored_left(grid): "(Grid) -> Grid" = "hconcat(vmirror(a), a)";
+
+    /// A grid with its mirror image below it.
+    mirrored_below(grid): "(Grid) -> Grid" = "vconcat(a, hmirror(a))";
+
+    /// A grid with its mirror image above it.
+    mirrored_above(grid): "(Grid) -> Grid" = "vconcat(hmirror(a), a)";
+
+    /// A grid three times in a row.
+    three_beside(grid): "(Grid) -> Grid" = "hconcat(hconcat(a, a), a)";
+
+    /// A grid three times in a column.
+    three_below(grid): "(Grid) -> Grid" = "vconcat(vconcat(a, a), a)";
+}
+
+/// A grid that the fast paths take: rows fit a word of 64 bits.
+fn narrow<'a>(grid: Value<'a>) -> Option<&'a Grid<'a>> {
+    match grid.view() {
+        View::Grid(grid) if grid.width <= 64 && grid.height <= 128 => Some(grid),
+        _ => None,
+    }
+}

@@ -1,0 +1,137 @@
+//! Objects that are chosen or merged where they are found.
+
+use super::narrow;
+use crate::prim::cells::equal_rows;
+use crate::prim::colour::{colorfilter, winner};
+use crate::prim::components::{Components, Taking, find, in_order, set_of};
+use crate::prim::containers::{merge, sizefilter};
+use crate::prim::loops::extreme;
+use crate::prim::objects::{colored, fgpartition, objects};
+use crate::prim::operand::{byte, len};
+use crate::value::bits::{Bits, ones};
+use crate::value::{Cx, Direction, Fault, Grid, Object, Out, Value};
+
+/// The colour that belongs to no object, if there is one.
+fn below(cx: &Cx<'_>, grid: &Grid<'_>, without_bg: Value<'_>) -> Option<i8> {
+    without_bg.truthy().then(|| winner(cx, grid, true))
+}
+
+/// The cells that belong to objects.
+fn taking(cx: &Cx<'_>, grid: &Grid<'_>, without_bg: Value<'_>) -> Taking {
+    below(cx, grid, without_bg).map_or(Taking::All, Taking::Except)
+}
+
+pub(super) fn objects_of_color<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+    value: Value<'a>,
+) -> Out<'a> {
+    let (Some(bytes), Some(color)) = (narrow(grid), byte(value)) else {
+        return colorfilter(cx, objects(cx, grid, Value::bool(true), diagonal, without_bg)?, value);
+    };
+    cx.spend(bytes.cells.len() as u64 / 8)?;
+    if below(cx, bytes, without_bg) == Some(color) {
+        return Ok(Value::EMPTY_SET);
+    }
+    let mut found = Components::new();
+    find(cx, bytes, true, diagonal.truthy(), Taking::Only(color), &mut found)?;
+    set_of(cx, bytes, true, &found)
+}
+
+pub(super) fn objects_of_size<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+    n: Value<'a>,
+) -> Out<'a> {
+    let Some(bytes) = narrow(grid) else {
+        return sizefilter(cx, objects(cx, grid, Value::bool(true), diagonal, without_bg)?, n);
+    };
+    cx.spend(bytes.cells.len() as u64 / 4)?;
+    let mut found = Components::new();
+    let taking = taking(cx, bytes, without_bg);
+    find(cx, bytes, true, diagonal.truthy(), taking, &mut found)?;
+    found.retain(|component| n.as_int() == Some(component.count.into()));
+    set_of(cx, bytes, true, &found)
+}
+
+/// There is no object to choose.
+fn none() -> Fault {
+    Fault::value("the container is empty")
+}
+
+/// The object of most or fewest cells; of several the first.
+fn by_size<'a>(
+    cx: &Cx<'a>,
+    [grid, univalued, diagonal, without_bg]: [Value<'a>; 4],
+    greatest: bool,
+) -> Out<'a> {
+    let (Some(bytes), Direction::Ascending) = (narrow(grid), cx.direction()) else {
+        let all = objects(cx, grid, univalued, diagonal, without_bg)?;
+        let best = extreme(cx, all, greatest, |object| Ok(Value::int(len(object)? as i64)))?;
+        return best.map(|(object, _)| object).ok_or_else(none);
+    };
+    cx.spend(bytes.cells.len() as u64 / 4)?;
+    let univalued = univalued.truthy();
+    let mut found = Components::new();
+    let taking = taking(cx, bytes, without_bg);
+    find(cx, bytes, univalued, diagonal.truthy(), taking, &mut found)?;
+    let counts = found.iter().map(|component| component.count);
+    let best = if greatest { counts.max() } else { counts.min() }.ok_or_else(none)?;
+    found.retain(|component| component.count == best);
+    Ok(Value::planes(&in_order(cx, bytes, univalued, &found)?[0]))
+}
+
+pub(super) fn largest_object<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    univalued: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+) -> Out<'a> {
+    by_size(cx, [grid, univalued, diagonal, without_bg], true)
+}
+
+pub(super) fn smallest_object<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    univalued: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+) -> Out<'a> {
+    by_size(cx, [grid, univalued, diagonal, without_bg], false)
+}
+
+pub(super) fn merged_objects<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    univalued: Value<'a>,
+    diagonal: Value<'a>,
+    without_bg: Value<'a>,
+) -> Out<'a> {
+    match narrow(grid) {
+        Some(bytes) => without(cx, bytes, below(cx, bytes, without_bg)),
+        None => merge(cx, objects(cx, grid, univalued, diagonal, without_bg)?),
+    }
+}
+
+pub(super) fn foreground<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
+    match narrow(grid) {
+        Some(bytes) => without(cx, bytes, Some(winner(cx, bytes, true))),
+        None => merge(cx, fgpartition(cx, grid)?),
+    }
+}
+
+/// The cells of a grid, those of one colour left out.
+fn without<'a>(cx: &Cx<'a>, bytes: &'a Grid<'a>, bg: Option<i8>) -> Out<'a> {
+    cx.spend(bytes.cells.len() as u64 / 16)?;
+    let rows = cx.slice(bytes.height as usize, 0u128)?;
+    if let Some(bg) = bg {
+        equal_rows(bytes, bg, rows);
+    }
+    rows.iter_mut().for_each(|word| *word = !*word & ones(bytes.width));
+    Object::Dense(colored(cx, bytes, Bits::tight(0, 0, rows)?)?).value(cx)
+}
