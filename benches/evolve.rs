@@ -15,10 +15,6 @@ use arcvm::task::TaskSet;
 use arcvm::testing::{Damage, broken};
 use clap::Parser;
 
-/// As in the command.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Repairs of broken solvers.
 #[derive(Parser)]
 struct Arguments {

@@ -27,10 +27,6 @@ use arcvm::vm::{self, Code, Inputs};
 use bumpalo::Bump;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group};
 
-/// As in the command.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Lines of the synthetic file.
 const LINES: usize = 11_000;
 

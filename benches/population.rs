@@ -24,10 +24,6 @@ use arcvm::value::Budget;
 use cpu_time::{ProcessTime, ThreadTime};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group};
 
-/// As in the command.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Candidates of a task.
 const CANDIDATES: usize = 149;
 

@@ -92,6 +92,8 @@ pub(super) fn loop_gain(code: &Code<'_>, at: usize) -> Gain {
     if slot < code.constants {
         return match code.template[slot].view() {
             View::Func(func) => match func.kind {
+                // The VM does not call it: it sorts what there is.
+                FuncKind::Prim(prim) if prim.name == "identity" => Gain::None,
                 FuncKind::Prim(prim) if is_short(prim) => Gain::Most,
                 _ => Gain::None,
             },
@@ -101,6 +103,10 @@ pub(super) fn loop_gain(code: &Code<'_>, at: usize) -> Gain {
     let made = slot.checked_sub(code.first_value()).and_then(|at| code.instrs.get(at));
     let Some(Op::Closure(lambda)) = made.map(|instr| instr.op) else { return Gain::None };
     let body = &code.lambdas[lambda as usize];
+    // The VM does not ask every element.
+    if body.reads.is_some() && matches!(form.kind, Kind::Filter) {
+        return Gain::None;
+    }
     let each = body.instrs.iter().zip(&body.sites).enumerate().map(|(at, (instr, site))| {
         match (instr.op, site.primitive) {
             (Op::Call(_), Some(prim)) if is_short(prim) => Gain::Most,
