@@ -92,8 +92,12 @@ pub(super) fn loop_gain(code: &Code<'_>, at: usize) -> Gain {
     if slot < code.constants {
         return match code.template[slot].view() {
             View::Func(func) => match func.kind {
-                // The VM does not call it: it sorts what there is.
-                FuncKind::Prim(prim) if prim.name == "identity" => Gain::None,
+                // The VM sorts the cells of a row without calling anything.
+                FuncKind::Prim(prim)
+                    if prim.name == "identity" && matches!(form.kind, Kind::Order) =>
+                {
+                    Gain::None
+                }
                 FuncKind::Prim(prim) if is_short(prim) => Gain::Most,
                 _ => Gain::None,
             },

@@ -56,8 +56,7 @@ fn in_common(a: Value<'_>, b: Value<'_>) -> Option<u32> {
     let (View::Bits(a), View::Bits(b)) = (a.view(), b.view()) else { return None };
     let mut count = 0;
     Indices::Dense(*b).each_row(a.bounds()?, |row, word| {
-        let both = a.rows[row] & word;
-        count += (both as u64).count_ones() + ((both >> 64) as u64).count_ones();
+        count += (a.rows[row] & word).count_ones();
     });
     Some(count)
 }
