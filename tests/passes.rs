@@ -377,7 +377,39 @@ fn values_of_type(name: &str) -> &'static [&'static str] {
         "Set[Pair]" | "Container[B]" => {
             &["ofcolor(I, 0)", "ofcolor(I, 9)", "apply(ulcorner, partition(I))", "palette(I)"]
         }
-        "A" => &["partition(I)", "asobject(I)", "(1, 2)", "palette(I)", "3"],
+        "Container[A]" => &[
+            "totuple(ofcolor(I, 3))",
+            "totuple(ofcolor(I, 0))",
+            "order(partition(I), size)",
+            "asobject(I)",
+            "((0, 1), (3, -2), (1, 0), (0, 1))",
+            "(2, 3)",
+        ],
+        "A -> Container[B]" => &[
+            "toindices",
+            "lambda p: shift(asobject(crop(I, (0, 0), (3, 3))), p)",
+            "lambda p: shift(initset((1, 1)), p)",
+            "initset",
+            "identity",
+            "lambda p: sfilter(asobject(I), lambda c: greater(first(c), 5))",
+        ],
+        "(A, B) -> Container[C]" => &[
+            "shift",
+            "recolor",
+            "lambda p, q: shift(asobject(crop(I, (0, 0), (2, 3))), q)",
+            "lambda p, q: insert((p, (1, 2)), initset((3, (0, 1))))",
+            "combine",
+            "repeat",
+        ],
+        "A" => &[
+            "partition(I)",
+            "asobject(I)",
+            "(1, 2)",
+            "ulcorner(ofcolor(I, 3))",
+            "first(asobject(I))",
+            "palette(I)",
+            "3",
+        ],
         "Patch" => &[
             "shift(asindices(I), (-1, 1))",
             "asobject(I)",
@@ -387,6 +419,22 @@ fn values_of_type(name: &str) -> &'static [&'static str] {
         "Object" => &["asobject(I)", "toobject(ofcolor(I, 1), I)", "shift(asobject(I), (90, -40))"],
         _ => panic!("{name} is no type of an operand of a fused primitive"),
     }
+}
+
+/// The types of the operands in an alternative of a signature.
+fn operand_types(alternative: &str) -> Vec<&str> {
+    let (mut types, mut depth, mut start) = (Vec::new(), 0, 1);
+    for (at, byte) in alternative.bytes().enumerate() {
+        depth += i32::from(byte == b'(' || byte == b'[') - i32::from(byte == b')' || byte == b']');
+        if depth == 0 || (depth == 1 && byte == b',') {
+            types.push(alternative[start..at].trim());
+            start = at + 1;
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    types
 }
 
 /// Rows of two of the largest grids that fused primitives have a fast path for: so much fuel they may spend beyond that of the
@@ -402,10 +450,10 @@ fn fused_primitives_mean_what_they_stand_for() {
     for prim in prim::fused() {
         let alternatives: Vec<&str> = prim.signature.split("; ").collect();
         for number in 0..PROGRAMS {
-            let params = alternatives[number % alternatives.len()];
-            let params = &params[1..params.find(')').unwrap()];
-            let mut call = prim.expansion.to_owned();
-            for (letter, ty) in ('a'..).zip(params.split(", ")) {
+            let expansions: Vec<&str> = prim.expansions().collect();
+            let mut call = expansions[number % expansions.len()].to_owned();
+            let alternative = alternatives[number / expansions.len() % alternatives.len()];
+            for (letter, ty) in ('a'..).zip(operand_types(alternative)) {
                 let values = values_of_type(ty);
                 let value = values[rng.below(values.len())];
                 for (before, after) in [("(", ","), (" ", ","), (" ", ")"), ("(", ")")] {
@@ -437,7 +485,9 @@ fn fused_primitives_mean_what_they_stand_for() {
             let bump = Bump::new();
             let view = grid.view();
             let [(a, spent), (b, fewer)] = codes.each_ref().map(|code| {
-                let cx = Cx::new(&bump, Budget::default(), direction);
+                // Enough for all but pairs of the largest sets.
+                let budget = Budget { fuel: 400_000, ..Budget::default() };
+                let cx = Cx::new(&bump, budget, direction);
                 (code.run(&cx, &Inputs::grid(Value::grid(&view))), cx.spent())
             });
             let described = || format!("{} {direction:?} of {view:?}", entry.definition.name);

@@ -21,6 +21,7 @@ impl Wanted {
             "Patch" => vec![Type::OBJECT, Type::INDICES],
             "Piece" => vec![Type::GRID, Type::OBJECT, Type::INDICES],
             "Set" => vec![sets()],
+            "Tuple" => vec![Type::tuple(Type::UNKNOWN)],
             "Container" => vec![sets(), Type::tuple(Type::UNKNOWN)],
             _ => unreachable!("the rules have no condition `{name}`"),
         })
@@ -51,5 +52,10 @@ impl Facts {
         let leaf =
             graph.operands(node).is_empty() || matches!(graph.node(node), Node::Lambda { .. });
         leaf || (graph.free(node) == 0 && self.oracle.ask(graph, node).1)
+    }
+
+    /// Whether evaluating a node surely yields a value where its operands have one; of a function, whether making it does.
+    pub(super) fn cannot_fail_alone(&mut self, graph: &Graph, node: NodeId) -> bool {
+        graph.free(node) == 0 && self.oracle.ask_alone(graph, node)
     }
 }

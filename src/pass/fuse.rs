@@ -3,7 +3,7 @@
 //! Assumes that all other passes have run, as it hides what they look for. Guarantees nothing but that a program which it changed
 //! means the same: the fused primitives (`src/prim/fused`) take the place of the calls that they stand for, and a loop over what
 //! another loop made becomes one loop. Leaves alone: what is needed more than once in the program, as it would be computed
-//! twice; and a call inside that may fail where something else that may fail is evaluated between it and the call around it, as
+//! twice, unless the fused primitive is cheap beside that; and a call inside that may fail where something else that may fail is evaluated between it and the call around it, as
 //! the other fault would then be the first. Stops after one walk.
 //!
 //! Unlike the other passes it looks at whole programs: how often a node is needed depends on the program, and on nothing
@@ -125,7 +125,7 @@ impl Fuser {
     ) -> Option<Fused> {
         static FUSIONS: LazyLock<Fusions> = LazyLock::new(Fusions::new);
         let Node::Call(head, list) = graph.node(node) else { return None };
-        if let Some(fusible) = FUSIONS.find(graph, node)
+        if let Some(fusible) = FUSIONS.find(graph, facts, node)
             && self.may_fuse(graph, facts, program, node, &fusible)
         {
             return Some(Fused::Call(fusible.prim, fusible.operands));
@@ -154,11 +154,12 @@ impl Fuser {
         node: NodeId,
         fusible: &Fusible,
     ) -> bool {
-        let Fusible { operands, calls, captured, .. } = fusible;
+        let Fusible { prim, operands, calls, captured } = fusible;
         let known = |facts: &mut Facts, node| {
             facts.cannot_fail(graph, node) || program.strict.contains(&node)
         };
-        if !calls.iter().all(|(call, _)| self.uses[call.index()] == 1)
+        let once = |&(call, _): &(NodeId, usize)| self.uses[call.index()] == 1;
+        if !(prim.get().even_shared || calls.iter().all(once))
             || !captured.iter().all(|&node| known(facts, node))
         {
             return false;
@@ -177,8 +178,7 @@ impl Fuser {
             };
             between.iter().all(|&other| {
                 calls.iter().any(|&(call, _)| call == other)
-                    || !matches!(graph.node(other), Node::Lambda { .. })
-                        && facts.cannot_fail(graph, other)
+                    || facts.cannot_fail_alone(graph, other)
             })
         })
     }

@@ -85,6 +85,17 @@ impl Oracle {
         let fact = self.tables.facts[node.index()];
         (fact.value.ty, fact.cannot_fail)
     }
+
+    /// Whether a node that mentions no parameter certainly yields a value where its operands have one.
+    pub(super) fn ask_alone(&mut self, graph: &Graph, node: NodeId) -> bool {
+        if self.ask(graph, node).1 {
+            return true;
+        }
+        let Node::Call(prim, list) = graph.node(node) else { return false };
+        let value = |operand: &NodeId| self.tables.facts[operand.index()].value;
+        let operands: SmallVec<[Operand; 4]> = graph.list(list).iter().map(value).collect();
+        Inference::new(graph, &mut self.tables, true).primitive(prim, &operands).cannot_fail
+    }
 }
 
 impl Inferred {

@@ -93,6 +93,8 @@ pub(super) struct Fusions {
 struct Fusion {
     prim: PrimId,
     pattern: Vec<Term>,
+    /// What each operand must be.
+    wanted: Vec<Option<Wanted>>,
     /// Operands that stand inside a function: one that is never called does not evaluate them.
     inside: Vec<bool>,
 }
@@ -115,32 +117,46 @@ impl Fusions {
     pub(super) fn new() -> Self {
         let mut by_head: Vec<Vec<Fusion>> = prim::all().iter().map(|_| Vec::new()).collect();
         for prim in prim::fused().iter().filter_map(|prim| prim::lookup_any(prim.name)) {
-            let mut reader = Reader { names: Vec::new(), params: Vec::new() };
-            let Term::Call(head, pattern) = reader.read(prim.get().expansion) else {
-                unreachable!("an expansion is a call")
-            };
-            assert!(reader.names.is_sorted(), "operands stand in the order of the parameters");
-            assert_eq!(reader.names.len(), prim.get().arity(), "every parameter is an operand");
-            let mut inside = vec![false; reader.names.len()];
-            for term in &pattern {
-                if let Term::Lambda(_, body) = term {
-                    mark(body, &mut inside);
-                }
+            for expansion in prim.get().expansions() {
+                let (head, fusion) = Fusion::of(prim, expansion);
+                by_head[head.index()].push(fusion);
             }
-            by_head[head.index()].push(Fusion { prim, pattern, inside });
         }
         Self { by_head }
     }
 
     /// The fused primitive that a call may become.
-    pub(super) fn find(&self, graph: &mut Graph, node: NodeId) -> Option<Fusible> {
+    pub(super) fn find(
+        &self,
+        graph: &mut Graph,
+        facts: &mut Facts,
+        node: NodeId,
+    ) -> Option<Fusible> {
         let Node::Call(head, _) = graph.node(node) else { return None };
-        self.by_head.get(head.index())?.iter().find_map(|fusion| fusion.matched(graph, node))
+        self.by_head.get(head.index())?.iter().find_map(|fusion| fusion.matched(graph, facts, node))
     }
 }
 
 impl Fusion {
-    fn matched(&self, graph: &mut Graph, node: NodeId) -> Option<Fusible> {
+    /// The rule that introduces a primitive for an expansion of it, with the primitive at the head of that.
+    fn of(prim: PrimId, expansion: &str) -> (PrimId, Self) {
+        let mut reader = Reader { names: Vec::new(), params: Vec::new() };
+        let Term::Call(head, pattern) = reader.read(expansion) else {
+            unreachable!("an expansion is a call")
+        };
+        assert!(reader.names.is_sorted(), "operands stand in the order of the parameters");
+        assert_eq!(reader.names.len(), prim.get().arity(), "every parameter is an operand");
+        let wanted = conditions(prim.get().given, &reader.names);
+        let mut inside = vec![false; reader.names.len()];
+        for term in &pattern {
+            if let Term::Lambda(_, body) = term {
+                mark(body, &mut inside);
+            }
+        }
+        (head, Self { prim, pattern, wanted, inside })
+    }
+
+    fn matched(&self, graph: &mut Graph, facts: &mut Facts, node: NodeId) -> Option<Fusible> {
         let mut bindings: Bindings = SmallVec::from_elem(None, self.inside.len());
         let mut calls = SmallVec::new();
         let args: SmallVec<[NodeId; 4]> = graph.operands(node).into();
@@ -151,6 +167,9 @@ impl Fusion {
             if let Term::Call(..) = term {
                 calls.push((arg, bindings.iter().flatten().count()));
             }
+        }
+        if !satisfied(graph, facts, &self.wanted, &bindings) {
+            return None;
         }
         let operands: SmallVec<[NodeId; 4]> = bindings.into_iter().collect::<Option<_>>()?;
         let inside = operands.iter().zip(&self.inside).filter(|(_, inside)| **inside);
@@ -168,12 +187,8 @@ impl Compiled {
                 return None;
             }
         }
-        for (wanted, bound) in self.wanted.iter().zip(&bindings) {
-            if let (Some(wanted), Some(bound)) = (wanted, bound)
-                && !facts.is(graph, *bound, wanted)
-            {
-                return None;
-            }
+        if !satisfied(graph, facts, &self.wanted, &bindings) {
+            return None;
         }
         let mut safe =
             |&var: &usize| bindings[var].is_none_or(|bound| facts.cannot_fail(graph, bound));
@@ -182,6 +197,19 @@ impl Compiled {
         }
         build(graph, &self.replacement, &bindings)
     }
+}
+
+/// Whether variables stand for what they must be.
+fn satisfied(
+    graph: &Graph,
+    facts: &mut Facts,
+    wanted: &[Option<Wanted>],
+    bindings: &Bindings,
+) -> bool {
+    wanted.iter().zip(bindings).all(|(wanted, bound)| match (wanted, bound) {
+        (Some(wanted), Some(bound)) => facts.is(graph, *bound, wanted),
+        _ => true,
+    })
 }
 
 /// Matches a term against a node that is `depth` pattern lambdas in.
@@ -259,12 +287,7 @@ fn compile(rule: &Rule, instance: &str) -> (PrimId, Compiled) {
     let known = reader.names.len();
     let replacement = reader.read(&rule.replacement.replace('@', instance));
     assert_eq!(known, reader.names.len(), "rule {}: the replacement has new variables", rule.name);
-    let mut wanted: Vec<Option<Wanted>> = reader.names.iter().map(|_| None).collect();
-    for condition in rule.given.split(", ").filter(|text| !text.is_empty()) {
-        let (name, wants) = condition.split_once(": ").expect("a condition is `name: Type`");
-        let var = reader.names.iter().position(|known| known == name).expect("a known variable");
-        wanted[var] = Some(Wanted::parse(wants));
-    }
+    let wanted = conditions(rule.given, &reader.names);
     let mut used = vec![false; known];
     mark(&replacement, &mut used);
     let dropped = (0..known).filter(|&var| !used[var]).collect();
@@ -272,6 +295,17 @@ fn compile(rule: &Rule, instance: &str) -> (PrimId, Compiled) {
         Term::Call(head, pattern) => (head, Compiled { pattern, replacement, wanted, dropped }),
         _ => unreachable!("rule {}: a pattern is a call", rule.name),
     }
+}
+
+/// What variables must be, such as `g: Grid, c: Int`.
+fn conditions(given: &str, names: &[String]) -> Vec<Option<Wanted>> {
+    let mut wanted: Vec<Option<Wanted>> = names.iter().map(|_| None).collect();
+    for condition in given.split(", ").filter(|text| !text.is_empty()) {
+        let (name, wants) = condition.split_once(": ").expect("a condition is `name: Type`");
+        let var = names.iter().position(|known| known == name).expect("a known variable");
+        wanted[var] = Some(Wanted::parse(wants));
+    }
+    wanted
 }
 
 fn mark(term: &Term, used: &mut [bool]) {

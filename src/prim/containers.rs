@@ -327,7 +327,7 @@ fn leastcommon<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     by_count(cx, container, false)
 }
 
-fn initset<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+pub(super) fn initset<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     cx.set(&mut [value])
 }
 

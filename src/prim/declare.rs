@@ -110,6 +110,9 @@ pub(super) const DEFAULT: Primitive = Primitive {
     picks: false,
     examples: &[],
     expansion: "",
+    also: &[],
+    given: "",
+    even_shared: false,
     cpu: Cpu::F1(unused),
 };
 

@@ -257,15 +257,9 @@ fn canvas<'a>(cx: &Cx<'a>, value: Value<'a>, dimensions: Value<'a>) -> Out<'a> {
     }
 }
 
-/// The cells of a grid for writing, with its frame.
-fn editable<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Result<(&'a mut [i8], Bounds), Fault> {
-    let frame = Bounds {
-        top: 0,
-        left: 0,
-        bottom: i64::from(grid.height) - 1,
-        right: i64::from(grid.width) - 1,
-    };
-    Ok((cx.copy(grid.cells)?, frame))
+/// The box of a grid's cells.
+fn frame(grid: &Grid<'_>) -> Bounds {
+    Bounds { top: 0, left: 0, bottom: i64::from(grid.height) - 1, right: i64::from(grid.width) - 1 }
 }
 
 /// Overwrites the cells of a grid at the locations of a set that lie inside it: see [`overwrite`]. `source` may be given where
@@ -333,13 +327,24 @@ pub(super) fn fill<'a>(
 ) -> Out<'a> {
     let indices = indices(cx, patch)?;
     match (rows(cx, grid)?, byte(value)) {
-        (Rows::Bytes(grid), Some(color)) => {
-            let (cells, frame) = editable(cx, grid)?;
-            write_cells(indices, frame, cells, Some(grid.cells), colored(color));
-            cx.grid(grid.height, grid.width, cells)
-        }
+        (Rows::Bytes(grid), Some(color)) => fill_all(cx, grid, color, [indices]),
         _ => write_table(cx, table(cx, grid)?, indices.points().map(|p| (value, p)), |_| true),
     }
+}
+
+/// A grid with a colour at the locations of all sets.
+pub(super) fn fill_all<'a>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    color: i8,
+    sets: impl IntoIterator<Item = Indices<'a>>,
+) -> Out<'a> {
+    let cells = cx.copy(grid.cells)?;
+    let mut source = Some(grid.cells);
+    for indices in sets {
+        write_cells(indices, frame(grid), cells, source.take(), colored(color));
+    }
+    cx.grid(grid.height, grid.width, cells)
 }
 
 fn underfill<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
@@ -347,8 +352,9 @@ fn underfill<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>, patch: Value<'a
     let indices = indices(cx, patch)?;
     match (rows(cx, grid)?, byte(value), byte(below)) {
         (Rows::Bytes(grid), Some(color), Some(below)) => {
-            let (cells, frame) = editable(cx, grid)?;
-            write_cells(indices, frame, cells, Some(grid.cells), recolored(below, color));
+            let cells = cx.copy(grid.cells)?;
+            let write = recolored(below, color);
+            write_cells(indices, frame(grid), cells, Some(grid.cells), write);
             cx.grid(grid.height, grid.width, cells)
         }
         _ => {
@@ -372,29 +378,40 @@ fn strokes<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Result<Vec<(Value<'a>, Point)>, F
     cx.elements(obj)?.map(stroke).collect()
 }
 
-/// Whether the frame or the colours of an object need more than byte cells and 128 columns.
-fn fits_bytes(object: Object<'_>, frame: Bounds) -> bool {
+/// Whether the frame of a grid and the colours of an object need no more than byte cells and 128 columns.
+pub(super) fn fits_bytes(object: Object<'_>, grid: &Grid<'_>) -> bool {
     let byte = |color: Option<i32>| color.is_none_or(|color| i8::try_from(color).is_ok());
     let (least, greatest) = object.color_range();
-    frame.width() <= 128 && byte(least) && byte(greatest)
+    grid.width <= 128 && byte(least) && byte(greatest)
 }
 
-fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
-    if let (Some(bytes), Some(object)) = (cx.as_grid(grid)?, obj.as_object()) {
-        let (cells, frame) = editable(cx, bytes)?;
-        if fits_bytes(object, frame) {
-            let mut source = Some(bytes.cells);
-            object.each_plane(cx, |color, indices| {
-                write_cells(indices, frame, cells, source.take(), colored(color as i8));
-            });
-            return cx.grid(bytes.height, bytes.width, cells);
-        }
+/// A grid with the cells of one object after the other, which [`fits_bytes`] holds for.
+pub(super) fn paint_all<'a>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    objects: impl IntoIterator<Item = Object<'a>>,
+) -> Out<'a> {
+    let (cells, frame) = (cx.copy(grid.cells)?, frame(grid));
+    let mut source = Some(grid.cells);
+    for object in objects {
+        object.each_plane(cx, |color, indices| {
+            write_cells(indices, frame, cells, source.take(), colored(color as i8));
+        });
+    }
+    cx.grid(grid.height, grid.width, cells)
+}
+
+pub(super) fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
+    if let (Some(bytes), Some(object)) = (cx.as_grid(grid)?, obj.as_object())
+        && fits_bytes(object, bytes)
+    {
+        return paint_all(cx, bytes, [object]);
     }
     if let (Some(bytes), View::Tuple(seq)) = (cx.as_grid(grid)?, obj.view())
         && seq.items.iter().all(|&cell| byte_cell(cell).is_some())
     {
         cx.spend(seq.items.len() as u64 / 4)?;
-        let (cells, _) = editable(cx, bytes)?;
+        let cells = cx.copy(bytes.cells)?;
         for (color, row, col) in seq.items.iter().filter_map(|&cell| byte_cell(cell)) {
             // What is negative becomes too great.
             let (row, col) = (row.cast_unsigned(), col.cast_unsigned());
@@ -419,15 +436,14 @@ fn underpaint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
     let below = background(cx, grid)?;
     if let (Some(bytes), Some(object), Some(below)) =
         (cx.as_grid(grid)?, obj.as_object(), byte(below))
+        && fits_bytes(object, bytes)
     {
-        let (cells, frame) = editable(cx, bytes)?;
-        if fits_bytes(object, frame) {
-            let mut source = Some(bytes.cells);
-            object.each_plane(cx, |color, indices| {
-                write_cells(indices, frame, cells, source.take(), recolored(below, color as i8));
-            });
-            return cx.grid(bytes.height, bytes.width, cells);
-        }
+        let (cells, frame) = (cx.copy(bytes.cells)?, frame(bytes));
+        let mut source = Some(bytes.cells);
+        object.each_plane(cx, |color, indices| {
+            write_cells(indices, frame, cells, source.take(), recolored(below, color as i8));
+        });
+        return cx.grid(bytes.height, bytes.width, cells);
     }
     write_table(cx, table(cx, grid)?, strokes(cx, obj)?, |cell| cell == below)
 }

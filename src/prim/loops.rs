@@ -127,7 +127,7 @@ fn apply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> 
     like(cx, container, map(cx, function, container)?)
 }
 
-fn map<'a>(
+pub(super) fn map<'a>(
     cx: &Cx<'a>,
     function: Value<'a>,
     container: Value<'a>,
@@ -159,7 +159,7 @@ fn mapply<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a>
     merge_items(cx, container.is_set(), items)
 }
 
-fn zip_map<'a>(
+pub(super) fn zip_map<'a>(
     cx: &Cx<'a>,
     function: Value<'a>,
     a: Value<'a>,
@@ -184,7 +184,7 @@ fn mpapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> 
     merge_items(cx, false, &zip_map(cx, function, a, b)?)
 }
 
-fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if len(b)? == 0 {
         return Ok(Value::EMPTY_SET);
     }

@@ -54,6 +54,12 @@ pub struct Primitive {
     /// The calls that a fused primitive stands for, in which single letters are its parameters in their order; empty
     /// for all others.
     pub expansion: &'static str,
+    /// Other calls that a fused primitive stands for as well.
+    pub also: &'static [&'static str],
+    /// What the parameters of a fused primitive must be known to be, such as `a: Tuple`.
+    pub given: &'static str,
+    /// Whether a fused primitive is cheap even where the calls inside are made elsewhere as well.
+    pub even_shared: bool,
     /// The implementation.
     pub cpu: Cpu,
 }
@@ -137,6 +143,12 @@ impl Primitive {
     /// Whether it exists inside the engine only, where passes put it; programs cannot name it.
     pub fn is_fused(&self) -> bool {
         !self.expansion.is_empty()
+    }
+
+    /// The calls that a fused primitive stands for.
+    pub fn expansions(&self) -> impl Iterator<Item = &'static str> {
+        let first = Some(self.expansion).filter(|call| !call.is_empty());
+        first.into_iter().chain(self.also.iter().copied())
     }
 
     /// The first sentence of the description, which stands alone.

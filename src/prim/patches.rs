@@ -402,7 +402,7 @@ fn share(
     Ok(b.points().any(|point| mine.binary_search(&coordinate(point)).is_ok()))
 }
 
-fn manhattan<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn manhattan<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     distance(cx, indices(cx, a)?, indices(cx, b)?).map(Value::int)
 }
 

@@ -11,6 +11,9 @@
 //! there are: those for which it has no fast path it leaves to the primitives that it stands for.
 
 mod grids;
+mod lines;
+mod merged;
+mod nearest;
 mod objects;
 mod places;
 mod sets;
@@ -19,6 +22,9 @@ use grids::{
     fill_color, greater_cells, mirrored_above, mirrored_below, mirrored_left, mirrored_right,
     three_below, three_beside,
 };
+use lines::{column_connections, connections, row_connections, straight_connections};
+use merged::{fill_each, paint_each, paint_each_pair};
+use nearest::{nearest, nearest_cell};
 use objects::{
     foreground, largest_object, merged_objects, objects_of_color, objects_of_size, smallest_object,
 };
@@ -27,6 +33,7 @@ use places::{
 };
 use sets::{color_within, common_color, common_size, either_color, excess, line};
 
+use super::Cost::Calls;
 use super::declare::fused;
 use crate::value::{Grid, Value, View};
 
@@ -73,6 +80,47 @@ fused! {
     stamp(patch, directions): "(Object, Set[Pair]) -> Object; (Indices, Set[Pair]) -> Indices; (A, Container[B]) -> Container[C]!"
         = "mapply(lambda p: shift(a, p), b)";
 
+    /// The lines that connect the locations of two sets.
+    connections(a, b): "(Indices, Indices) -> Indices" = "merge(prapply(connect, a, b))", even_shared = true;
+
+    /// The lines that connect the locations of two sets along rows and columns.
+    straight_connections(a, b): "(Indices, Indices) -> Indices"
+        = "mfilter(prapply(connect, a, b), lambda p: either(vline(p), hline(p)))",
+        also = &["mfilter(prapply(connect, a, b), lambda p: either(hline(p), vline(p)))"],
+        even_shared = true;
+
+    /// The lines that connect the locations of two sets along rows.
+    row_connections(a, b): "(Indices, Indices) -> Indices" = "mfilter(prapply(connect, a, b), hline)", even_shared = true;
+
+    /// The lines that connect the locations of two sets along columns.
+    column_connections(a, b): "(Indices, Indices) -> Indices" = "mfilter(prapply(connect, a, b), vline)", even_shared = true;
+
+    /// The location or cell of a set that is closest to another one; of several the first.
+    nearest(places, location): "(Indices, A) -> Pair; (Object, A) -> Cell"
+        = "argmin(a, lambda p: manhattan(initset(b), initset(p)))",
+        also = &["argmin(a, lambda p: manhattan(initset(p), initset(b)))"],
+        given = "a: Patch",
+        fails = "where there is none", picks = true;
+
+    /// A set of the location that is closest to a patch; of several the first.
+    nearest_cell(places, patch): "(Indices, Patch) -> Indices"
+        = "argmin(apply(initset, a), lambda p: manhattan(b, p))",
+        also = &["argmin(apply(initset, a), lambda p: manhattan(p, b))"],
+        given = "a: Indices",
+        fails = "where there is none", picks = true, even_shared = true;
+
+    /// A grid on which one patch after the other is painted.
+    paint_each(grid, function, container): "(Grid, A -> Container[B], Container[A]) -> Grid!"
+        = "paint(a, mapply(b, c))", given = "c: Tuple", cost = Calls;
+
+    /// A grid on which the patches that a function makes of pairs are painted one after the other.
+    paint_each_pair(grid, function, a, b): "(Grid, (A, B) -> Container[C], Container[A], Container[B]) -> Grid!"
+        = "paint(a, mpapply(b, c, d))", cost = Calls, picks = true;
+
+    /// A grid in which one patch after the other is filled.
+    fill_each(grid, value, function, container): "(Grid, Int, A -> Container[B], Container[A]) -> Grid!"
+        = "fill(a, b, mapply(c, d))", given = "d: Tuple", cost = Calls;
+
     /// The lines from each of several locations in one direction.
     rays(direction, starts): "(Pair, Indices) -> Indices" = "mapply(lambda p: shoot(p, a), b)";
 
@@ -104,7 +152,7 @@ fused! {
         = "size(difference(a, b))";
 
     /// Tells whether a patch is a vertical or horizontal line without gaps.
-    line(patch): "(Patch) -> Bool" = "either(vline(a), hline(a))";
+    line(patch): "(Patch) -> Bool" = "either(vline(a), hline(a))", also = &["either(hline(a), vline(a))"];
 
     /// A grid with its mirror image to the right of it.
     mirrored_right(grid): "(Grid) -> Grid" = "hconcat(a, vmirror(a))";

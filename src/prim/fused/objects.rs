@@ -58,8 +58,8 @@ pub(super) fn objects_of_size<'a>(
     set_of(cx, bytes, true, &found)
 }
 
-/// There is no object to choose.
-fn none() -> Fault {
+/// There is nothing to choose.
+pub(super) fn none() -> Fault {
     Fault::value("the container is empty")
 }
 
