@@ -309,7 +309,12 @@ const TURNS: usize = 41;
 /// What a turn should take: long enough for the clock, short enough that both forms see the same machine.
 const TURN: Duration = Duration::from_micros(40);
 
-/// How much faster each program is for the passes, on the VM, with their geometric mean and those that are slower.
+/// What a program's time as written must be of its time after the passes, for it not to be called slower: 5 % are the clock's.
+const SLOWER: f64 = 1.0 / 1.05;
+
+/// How much faster each program is for the passes, on the VM, with their geometric mean and those that are slower. A program of
+/// which the passes left the code as it was is as fast as it was, whatever the clock says. One that seems slower is measured two
+/// more times, and the median counts.
 fn passes() {
     let (mut library, name) = match std::env::var_os("ARC_DSL").filter(|path| !path.is_empty()) {
         Some(path) => {
@@ -321,14 +326,27 @@ fn passes() {
     let tasks = public_tasks().unwrap_or_else(TaskSet::embedded);
     let constants = Bump::new();
     let mut rows = Vec::new();
+    let mut same = 0;
     for entry in library.entries() {
         let forms = [&entry.definition.program, &entry.definition.optimised];
         let (Some(task), [Some(written), Some(optimised)]) = (entry.task(&tasks), forms) else {
             continue;
         };
         let codes = [written, optimised].map(|form| vm::compile(&library.graph, form, &constants));
-        let nanos = in_turns(&codes, task);
-        rows.push((nanos[0] / nanos[1], nanos, entry.definition.name.as_str()));
+        let measured = || {
+            let nanos = in_turns(&codes, task);
+            (nanos[0] / nanos[1], nanos, entry.definition.name.as_str())
+        };
+        let mut row = measured();
+        if codes[0].nodes().eq(codes[1].nodes()) {
+            row.0 = 1.0;
+            same += 1;
+        } else if row.0 < SLOWER {
+            let mut again = [row, measured(), measured()];
+            again.sort_by(|a, b| a.0.total_cmp(&b.0));
+            row = again[1];
+        }
+        rows.push(row);
     }
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     println!("ratio  written ns  optimised ns  program (all samples of its task)");
@@ -336,9 +354,9 @@ fn passes() {
         println!("{ratio:5.2} {written:11.0} {optimised:13.0}  {name}");
     }
     let mean = rows.iter().map(|(ratio, ..)| ratio.ln()).sum::<f64>() / rows.len().max(1) as f64;
-    let slower = rows.iter().filter(|(ratio, ..)| *ratio < 1.0 / 1.05).count();
+    let slower = rows.iter().filter(|(ratio, ..)| *ratio < SLOWER).count();
     println!(
-        "{} programs of {name}: geometric mean {:.3}, least {:.2}, {slower} slower by more than 5 %",
+        "{} programs of {name}, {same} of the same code: geometric mean {:.3}, least {:.2}, {slower} slower by more than 5 %",
         rows.len(),
         mean.exp(),
         rows.first().map_or(1.0, |(ratio, ..)| *ratio),

@@ -96,8 +96,9 @@ fn assert_same(graph: &Graph, programs: &[(String, Program)], listing: &Listing)
     }
     let outline = |live: &Live, (name, program): &(String, Program)| {
         let lines = program.bindings.iter();
-        let lines: Vec<(String, usize)> =
-            lines.filter_map(|line| Some((line.name.clone(), live.number(line.node)?))).collect();
+        let lines: Vec<(String, usize)> = lines
+            .filter_map(|line| Some((line.name.to_string(), live.number(line.node)?)))
+            .collect();
         (name.clone(), live.number(program.root), lines)
     };
     let before: Vec<_> = programs.iter().map(|program| outline(&live, program)).collect();
@@ -405,7 +406,7 @@ proptest! {
             let span = Span::new(SourceId(0), 0, 0);
             let bindings = lines
                 .into_iter()
-                .map(|(name, choice)| Binding { name, node: random.closed(choice), span })
+                .map(|(name, choice)| Binding { name: name.into(), node: random.closed(choice), span })
                 .collect();
             programs.push((name, Program::new(root, bindings)));
         }

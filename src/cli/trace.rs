@@ -287,7 +287,7 @@ impl Run<'_, '_> {
             };
             LineView {
                 number: sources.line_col(binding.span).0,
-                name: binding.name.clone(),
+                name: binding.name.to_string(),
                 source: sources.text(binding.span.source)[binding.span.range()].trim().to_owned(),
                 cells: traces.iter().zip(self.samples).map(cell).collect(),
             }

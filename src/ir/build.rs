@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use smol_str::SmolStr;
 
 use super::dependencies::dependencies;
 use super::graph::MAX_LAMBDAS;
@@ -264,14 +265,14 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                     let id = self.file.names.id(target.text);
                     self.file.names.bind(id, local);
                     if let Some(node) = node {
-                        let name = target.text.to_owned();
+                        let name = SmolStr::new(target.text);
                         self.bindings.push(Binding { name, node, span: stmt.span });
                     }
                 }
                 StmtKind::Return(value) => {
                     result = self.expr(value);
                     if let Some(node) = result {
-                        let name = "return".to_owned();
+                        let name = SmolStr::new_static("return");
                         self.bindings.push(Binding { name, node, span: stmt.span });
                     }
                     if let Some(next) = def.body.get(index + 1) {

@@ -1,6 +1,7 @@
 //! Interned nodes with pooled argument lists.
 
 use std::hash::{Hash, Hasher};
+use std::num::NonZeroU32;
 
 use hashbrown::{HashMap, HashTable};
 use rustc_hash::{FxBuildHasher, FxHasher};
@@ -8,27 +9,29 @@ use rustc_hash::{FxBuildHasher, FxHasher};
 use super::Role;
 use crate::prim::PrimId;
 
-/// A node of the graph; printed `n12`. Operands of a node have smaller ids.
+/// A node of the graph; printed `n12`. Operands of a node have smaller ids. One more than the index is kept, so that no id takes
+/// no room in a table.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(u32);
+pub struct NodeId(NonZeroU32);
 
 impl NodeId {
     /// The id of an index into side tables.
     #[inline]
     pub(crate) fn from_index(index: usize) -> Self {
-        Self(index as u32)
+        // Ids are fewer than 2³² - 1: the pool of arguments would be full before.
+        Self(NonZeroU32::MIN.saturating_add(index as u32))
     }
 
     /// The id as an index into side tables.
     #[inline]
     pub fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 
 impl std::fmt::Debug for NodeId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "n{}", self.0)
+        write!(f, "n{}", self.index())
     }
 }
 
@@ -170,6 +173,20 @@ impl Graph {
         self.index.find(hash(node, items), same).copied()
     }
 
+    /// The call or tuple that equals another one but for its operands, if there is one.
+    pub(crate) fn find_like(&self, id: NodeId, operands: &[NodeId]) -> Option<NodeId> {
+        let own = self.node(id);
+        let same =
+            |&other: &NodeId| key(self.node(other)) == key(own) && self.operands(other) == operands;
+        self.index.find(hash(own, operands), same).copied()
+    }
+
+    /// The parameter of a depth and an index, if some node is that.
+    pub(crate) fn find_param(&self, depth: u16, index: u16) -> Option<NodeId> {
+        let param = Node::Param { depth, index };
+        self.index.find(hash(param, &[]), |&id| key(self.node(id)) == key(param)).copied()
+    }
+
     /// A graph of any tables, sound or not; interning knows the nodes of `indexed`.
     #[cfg(test)]
     pub(super) fn from_parts_unchecked(
@@ -279,7 +296,7 @@ impl Graph {
         if let Some(&id) = index.find(hash, same) {
             return id;
         }
-        let id = NodeId(nodes.len() as u32);
+        let id = NodeId::from_index(nodes.len());
         index.insert_unique(hash, id, |&id| self::hash(nodes[id.index()], items_of(id)));
         let list = ArgList { start: pool.len() as u32, len: items.len() as u32 };
         pool.extend_from_slice(items);
@@ -387,7 +404,7 @@ pub(super) fn key(node: Node) -> (u8, i64, u64) {
         Node::Apply(list) => (7, 0, list.len.into()),
         Node::Select(list) => (10, 0, list.len.into()),
         Node::Param { depth, index } => (8, depth.into(), index.into()),
-        Node::Lambda { arity, body } => (9, arity.into(), body.0.into()),
+        Node::Lambda { arity, body } => (9, arity.into(), body.index() as u64),
     }
 }
 
@@ -395,7 +412,7 @@ fn hash(node: Node, items: &[NodeId]) -> u64 {
     let mut hasher = FxHasher::default();
     key(node).hash(&mut hasher);
     for item in items {
-        hasher.write_u32(item.0);
+        hasher.write_u32(item.index() as u32);
     }
     hasher.finish()
 }

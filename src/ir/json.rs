@@ -20,7 +20,7 @@ pub fn to_json(graph: &Graph, programs: &[Named<'_>]) -> Value {
             let lines: Vec<Value> = program
                 .bindings
                 .iter()
-                .filter_map(|binding| Some((&binding.name, live.number(binding.node)?)))
+                .filter_map(|binding| Some((binding.name.as_str(), live.number(binding.node)?)))
                 .map(|(name, node)| json!({ "name": name, "node": node }))
                 .collect();
             json!({ "name": name, "root": live.number(program.root), "lines": lines })

@@ -176,7 +176,7 @@ impl Reader {
         let span = cursor.content();
         let (name, node) = self.definition(&mut cursor)?;
         if let Some((_, program)) = self.programs.last_mut() {
-            program.bindings.push(Binding { name, node, span });
+            program.bindings.push(Binding { name: name.into(), node, span });
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! What a source file becomes: definitions, programs, and where each part of them stands in the source.
 
+use smol_str::SmolStr;
+
 use super::{Compaction, NodeId};
 use crate::source::Span;
 
@@ -92,8 +94,8 @@ impl Program {
 /// One line of a program: a name and its value.
 #[derive(Clone)]
 pub struct Binding {
-    /// The name, or `return`.
-    pub name: String,
+    /// The name, or `return`; short ones, which is to say nearly all, take no memory of their own.
+    pub name: SmolStr,
     /// The value.
     pub node: NodeId,
     /// The whole line.

@@ -46,7 +46,7 @@ impl<'t> Split<'t> {
     /// Splits a text; one without definitions has no name and is all `before`.
     pub(super) fn of(text: &'t str) -> Self {
         // A search for the line break alone is the quickest.
-        let mut lines = text.rmatch_indices('\n').map(|(at, _)| at + 1).chain([0]);
+        let mut lines = memchr::memrchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([0]);
         let start = lines.find(|&at| text[at..].starts_with(DEF));
         let start = start.map_or(text.len(), |at| at + DEF.len());
         let (before, rest) = text.split_at(start);

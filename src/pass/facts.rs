@@ -49,9 +49,17 @@ impl Facts {
 
     /// Whether evaluating a node surely yields a value.
     pub(super) fn cannot_fail(&mut self, graph: &Graph, node: NodeId) -> bool {
-        let leaf =
-            graph.operands(node).is_empty() || matches!(graph.node(node), Node::Lambda { .. });
-        leaf || (graph.free(node) == 0 && self.oracle.ask(graph, node).1)
+        if graph.operands(node).is_empty() || matches!(graph.node(node), Node::Lambda { .. }) {
+            return true;
+        }
+        match graph.node(node) {
+            _ if graph.free(node) == 0 => self.oracle.ask(graph, node).1,
+            Node::Call(prim, list) => {
+                self.oracle.is_total(graph, prim)
+                    && graph.list(list).iter().all(|&part| self.cannot_fail(graph, part))
+            }
+            _ => false,
+        }
     }
 
     /// Whether evaluating a node surely yields a value where its operands have one; of a function, whether making it does.

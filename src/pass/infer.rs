@@ -86,6 +86,12 @@ impl Oracle {
         (fact.value.ty, fact.cannot_fail)
     }
 
+    /// Whether a primitive certainly yields a value, whatever it is given.
+    pub(super) fn is_total(&mut self, graph: &Graph, prim: PrimId) -> bool {
+        let operands = vec![Operand::of(Type::UNKNOWN); prim.get().arity()];
+        Inference::new(graph, &mut self.tables, true).primitive(prim, &operands).cannot_fail
+    }
+
     /// Whether a node that mentions no parameter certainly yields a value where its operands have one.
     pub(super) fn ask_alone(&mut self, graph: &Graph, node: NodeId) -> bool {
         if self.ask(graph, node).1 {

@@ -153,7 +153,7 @@ impl Optimiser {
                     return;
                 }
                 roots.clear();
-                roots.extend(programs.iter().flat_map(|program| program.nodes()));
+                roots.extend(programs.iter().map(|program| program.root));
                 let start = Instant::now();
                 let Self { facts, endless, .. } = self;
                 let mut work = Work { graph, memo, facts, endless, origins, changed: 0 };

@@ -32,7 +32,7 @@ pub fn lines(
     let bump = Bump::new();
     let trace = trace(&bump, code, program, task, sample, options);
     let lines = program.bindings.iter().zip(trace.lines).map(|(binding, line)| {
-        let name = binding.name.clone();
+        let name = binding.name.to_string();
         match line.reached {
             Reached::Value(value) => match value.view() {
                 View::Grid(grid) => Line { name, grid: Some(grid.to_buf()), text: None },

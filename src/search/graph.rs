@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 
 use super::genome::{Callee, Genome, Leaf, Line, Operand};
 use crate::ir::{Binding, Graph, Node, NodeId, Program};
@@ -57,11 +58,11 @@ impl Genome {
             };
             nodes.push(Some(node));
             if let Some(name) = &line.name {
-                bindings.push(Binding { name: name.to_string(), node, span: NOWHERE });
+                bindings.push(Binding { name: SmolStr::new(name), node, span: NOWHERE });
             }
         }
         let root = node_of(graph, &nodes, self.result);
-        bindings.push(Binding { name: RETURN.to_owned(), node: root, span: NOWHERE });
+        bindings.push(Binding { name: SmolStr::new_static(RETURN), node: root, span: NOWHERE });
         Program::new(root, bindings)
     }
 }

@@ -9,10 +9,12 @@
 //! computes the rest itself, only when it is chosen.
 //!
 //! A node in a scope is named by a [`Key`]: inside a lambda, the de Bruijn depths of a node that belongs to the scope
-//! around it are one too high, so the key says how many lambdas the node was seen through.
+//! around it are one too high, so the key says how many lambdas the node was seen through. Where the scope around computes the
+//! same expression, in which the depths are right, that is what is captured.
 
 use bumpalo::Bump;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::code::{Code, Instr, Op, Site, Slot, frame_size};
 use super::quick::Quick;
@@ -447,11 +449,32 @@ impl<'c, 'g> Compiler<'c, 'g> {
             Node::Lambda { .. } => !scope.lazy,
             _ => false,
         };
-        let there = cannot_fail
-            || around.strict.contains(&key)
-            || around.places.contains_key(&key)
-            || self.outer(level - 1, key).is_some();
-        there.then_some(key)
+        let has = |key: &Key| around.strict.contains(key) || around.places.contains_key(key);
+        if cannot_fail || has(&key) || self.outer(level - 1, key).is_some() {
+            return Some(key);
+        }
+        let own = Key { node: self.seen_there(key, MANY_LAMBDAS)?, shift: 0 };
+        has(&own).then_some(own)
+    }
+
+    /// The node that a key stands for in the scope itself, if the graph has it. Looks no deeper than so many calls.
+    fn seen_there(&self, Key { node, shift }: Key, depth: usize) -> Option<NodeId> {
+        if self.graph.free(node) == 0 {
+            return Some(node);
+        }
+        match self.graph.node(node) {
+            Node::Param { depth, index } => {
+                self.graph.find_param(depth.checked_sub(shift as u16)?, index)
+            }
+            Node::Call(..) | Node::Tuple(_) => {
+                let depth = depth.checked_sub(1)?;
+                let operands = self.graph.operands(node).iter();
+                let operands: Option<SmallVec<[NodeId; 4]>> =
+                    operands.map(|&node| self.seen_there(Key { node, shift }, depth)).collect();
+                self.graph.find_like(node, &operands?)
+            }
+            _ => None,
+        }
     }
 
     /// The operands that a node needs in any case; a lambda needs none until its body is compiled.
@@ -590,5 +613,42 @@ impl<'c, 'g> Compiler<'c, 'g> {
             stack.pop();
         }
         self.constants[&node]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bumpalo::Bump;
+
+    use super::{Code, compile};
+    use crate::library::Library;
+
+    /// Calls of a primitive in code, those in its lambdas included.
+    fn calls(code: &Code<'_>, name: &str) -> usize {
+        let is_call = |site: &&super::Site| site.primitive.is_some_and(|prim| prim.name == name);
+        let inside = code.lambdas.iter().map(|lambda| calls(lambda, name));
+        code.sites.iter().filter(is_call).count() + inside.sum::<usize>()
+    }
+
+    #[test]
+    fn what_the_function_around_computes_is_captured() {
+        let mut library = Library::default();
+        let diags = library.add_text(
+            "nested.arc",
+            "def solve(I):\n    return mapply(lambda p: apply(lambda q: shift(asobject(canvas(0, p)), q), \
+             occurrences(I, asobject(canvas(0, p)))), asindices(I))\n\
+             def solve_unsure(I):\n    return mapply(lambda p: apply(lambda q: shift(asobject(canvas(0, p)), q), \
+             asindices(I)), asindices(I))\n",
+        );
+        assert!(diags.is_empty(), "{diags:?}");
+        let bump = Bump::new();
+        let counts: Vec<usize> = library
+            .entries()
+            .iter()
+            .filter_map(|entry| entry.definition.program.as_ref())
+            .map(|program| calls(&compile(&library.graph, program, &bump), "asobject"))
+            .collect();
+        // The second is not computed outside, as it may fail and the function inside may never be called.
+        assert_eq!(counts, [1, 1]);
     }
 }

@@ -12,6 +12,7 @@ use std::ops::Range;
 use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use smol_str::SmolStr;
 
 use super::code::{Code, Inputs};
 use super::compile::{Constants, compile, compile_function};
@@ -359,7 +360,7 @@ impl<'g> Builder<'_, 'g> {
     /// The one instruction of a program that is compiled as a whole.
     fn whole(&mut self, root: NodeId, lines: &[NodeId]) -> SharedSlot {
         let span = Span { source: SourceId(0), start: 0, end: 0 };
-        let binding = |&node: &NodeId| Binding { name: String::new(), node, span };
+        let binding = |&node: &NodeId| Binding { name: SmolStr::default(), node, span };
         let program = Program::new(root, lines.iter().map(binding).collect());
         let code = compile(self.graph, &program, self.bump);
         self.shared.codes.push(code);

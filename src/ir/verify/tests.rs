@@ -22,7 +22,7 @@ fn broken(nodes: &[Node], pool: &[usize], free: &[u64]) -> Graph {
 fn program(root: usize, lines: &[(&str, usize)]) -> Program {
     let span = Span::new(SourceId(0), 0, 0);
     let binding =
-        |&(name, node): &(&str, usize)| Binding { name: name.to_owned(), node: id(node), span };
+        |&(name, node): &(&str, usize)| Binding { name: name.into(), node: id(node), span };
     Program::new(id(root), lines.iter().map(binding).collect())
 }
 
@@ -67,8 +67,7 @@ fn a_built_graph_is_sound() {
         body = graph.lambda(8, body);
     }
     let root = graph.apply(&[body, input]);
-    let lines =
-        vec![Binding { name: "x".to_owned(), node: body, span: Span::new(SourceId(0), 0, 0) }];
+    let lines = vec![Binding { name: "x".into(), node: body, span: Span::new(SourceId(0), 0, 0) }];
     assert_eq!(verify(&graph, &[Program::new(root, lines)]), Ok(()));
     assert_eq!(verify(&Graph::new(), []), Ok(()));
 }
