@@ -17,6 +17,7 @@ impl Wanted {
             "Pair" => vec![Type::PAIR],
             "Numerical" => vec![Type::INT, Type::PAIR],
             "Grid" => vec![Type::GRID],
+            "Object" => vec![Type::OBJECT],
             "Indices" => vec![Type::INDICES],
             "Patch" => vec![Type::OBJECT, Type::INDICES],
             "Piece" => vec![Type::GRID, Type::OBJECT, Type::INDICES],

@@ -285,7 +285,7 @@ fn write_cells(
 }
 
 /// For [`write_cells`]: gives cells a colour.
-fn colored(color: i8) -> impl Fn(Lanes, Lanes) -> Lanes {
+pub(super) fn colored(color: i8) -> impl Fn(Lanes, Lanes) -> Lanes {
     let color = Lanes::splat(color);
     move |old, mask| mask.select(color, old)
 }

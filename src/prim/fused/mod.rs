@@ -17,6 +17,7 @@ mod nearest;
 mod objects;
 mod places;
 mod sets;
+mod stamped;
 
 use grids::{
     fill_color, greater_cells, mirrored_above, mirrored_below, mirrored_left, mirrored_right,
@@ -32,6 +33,7 @@ use places::{
     all_dneighbors, all_hfrontiers, all_ineighbors, all_neighbors, all_vfrontiers, rays, stamp,
 };
 use sets::{color_within, common_color, common_size, either_color, excess, line};
+use stamped::{fill_stamp, paint_stamp};
 
 use super::Cost::Calls;
 use super::declare::fused;
@@ -108,6 +110,14 @@ fused! {
         also = &["argmin(apply(initset, a), lambda p: manhattan(p, b))"],
         given = "a: Indices",
         fails = "where there is none", picks = true, even_shared = true;
+
+    /// A grid on which an object, moved by each of several vectors, is painted.
+    paint_stamp(grid, patch, directions): "(Grid, Object, Indices) -> Grid"
+        = "paint(a, mapply(lambda p: shift(b, p), c))", given = "b: Object, c: Indices";
+
+    /// A grid filled at the locations of a patch moved by each of several vectors.
+    fill_stamp(grid, value, patch, directions): "(Grid, Int, Patch, Indices) -> Grid"
+        = "fill(a, b, mapply(lambda p: shift(c, p), d))", given = "c: Patch, d: Indices";
 
     /// A grid on which one patch after the other is painted.
     paint_each(grid, function, container): "(Grid, A -> Container[B], Container[A]) -> Grid!"
