@@ -3,8 +3,8 @@
 //! Assumes that all other passes have run, as it hides what they look for. Guarantees nothing but that a program which it changed
 //! means the same: the fused primitives (`src/prim/fused`) take the place of the calls that they stand for, and a loop over what
 //! another loop made becomes one loop. Leaves alone: what is needed more than once in the program, as it would be computed
-//! twice, unless the fused primitive is cheap beside that; and a call inside that may fail where something else that may fail is evaluated between it and the call around it, as
-//! the other fault would then be the first. Stops after one walk.
+//! twice, unless the fused primitive is cheap beside that; and a call inside that may fail where something else that may fail is
+//! evaluated between it and the call around it, as the other fault would then be the first. Stops after one walk.
 //!
 //! Unlike the other passes it looks at whole programs: how often a node is needed depends on the program, and on nothing
 //! else, so a program still becomes the same whatever programs there are beside it. The program as it was before stays at hand

@@ -88,7 +88,8 @@ impl Oracle {
 
     /// Whether a primitive certainly yields a value, whatever it is given.
     pub(super) fn is_total(&mut self, graph: &Graph, prim: PrimId) -> bool {
-        let operands = vec![Operand::of(Type::UNKNOWN); prim.get().arity()];
+        let operands: SmallVec<[Operand; 4]> =
+            SmallVec::from_elem(Operand::of(Type::UNKNOWN), prim.get().arity());
         Inference::new(graph, &mut self.tables, true).primitive(prim, &operands).cannot_fail
     }
 

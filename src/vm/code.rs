@@ -305,27 +305,32 @@ impl<'g> Code<'g> {
     /// Runs code that is direct. `given` yields its parameters and then what it captures.
     #[inline(always)]
     fn direct<'a>(&'a self, cx: &Cx<'a>, given: impl Fn(usize) -> Value<'a>) -> Reply<'a> {
-        let mut first = Value::NONE;
-        let after = self.first_value();
-        for (instr, at) in self.instrs.iter().zip(0..) {
-            let Op::Call(cpu) = instr.op else { break };
-            let read = |operand: usize| {
-                let slot = instr.slots[operand] as usize;
-                match slot.checked_sub(self.constants) {
-                    None => self.template[slot],
-                    Some(_) if after <= slot => first,
-                    Some(place) => given(place),
-                }
-            };
-            match call(cx, cpu, instr.quick, read) {
-                Ok(value) => first = value,
-                Err(raised) => {
-                    let site: &Site = &self.sites[at];
-                    return Err(cx.raise(site.blame(cx.fault(raised))));
-                }
-            }
-        }
-        Ok(first)
+        let [first, rest @ ..] = &*self.instrs else { return Ok(Value::NONE) };
+        let known = |slot: Slot| match (slot as usize).checked_sub(self.constants) {
+            None => self.template[slot as usize],
+            Some(place) => given(place),
+        };
+        let value = self.direct_step(cx, first, 0, known)?;
+        let [second] = rest else { return Ok(value) };
+        let after = self.first_value() as Slot;
+        let known = |slot: Slot| if slot < after { known(slot) } else { value };
+        self.direct_step(cx, second, 1, known)
+    }
+
+    /// The value of an instruction, by number, of code that is direct.
+    #[inline(always)]
+    fn direct_step<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        instr: &Instr,
+        number: usize,
+        known: impl Fn(Slot) -> Value<'a>,
+    ) -> Reply<'a> {
+        let Op::Call(cpu) = instr.op else { return Ok(Value::NONE) };
+        call(cx, cpu, instr.quick, |operand| known(instr.slots[operand])).map_err(|raised| {
+            let site: &Site = &self.sites[number];
+            cx.raise(site.blame(cx.fault(raised)))
+        })
     }
 
     /// Runs code that is direct on parameters and what it captures.
