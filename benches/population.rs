@@ -12,7 +12,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arcvm::library::{Entry, Library};
 use arcvm::population::{CandidateId, Counts, Job, Options, Population, Scores, Tests};
@@ -228,20 +228,21 @@ fn many(c: &mut Criterion) {
     group.finish();
 }
 
-/// The least processor time of this thread that some work took, of several times.
+/// The least time that some work took, of several times.
 fn least(times: usize, mut work: impl FnMut() -> Duration) -> Duration {
     (0..times).map(|_| work()).min().unwrap_or_default()
 }
 
-/// Prints what one task takes, in processor time: all candidates from their genomes or texts to their scores, and once more.
+/// Prints what one task takes: all candidates from their genomes or texts to their scores, and once more, in processor time of
+/// one thread; and all of it from texts to scores by the clock, with as many workers as the machine has, which are there before.
 fn by_task() {
     /// Times of which the quickest counts.
     const TIMES: usize = 15;
     let tasks = tasks();
     let solvers = Solvers::new(&tasks);
     println!(
-        "{:<14} {:<9} {:>7} {:>9} {:>9} {:>10} {:>10} {:>10}",
-        "tasks", "scores", "unique", "executed", "texts", "prepare", "evaluate", "again"
+        "{:<14} {:<9} {:>7} {:>9} {:>9} {:>10} {:>10} {:>10} {:>12}",
+        "tasks", "scores", "unique", "executed", "texts", "prepare", "evaluate", "again", "all, wall"
     );
     for count in [1, TASKS] {
         let chosen: Vec<&(&Task, Genome)> = match count {
@@ -250,7 +251,7 @@ fn by_task() {
         };
         for (kind, scores) in KINDS {
             let options = options(scores);
-            let mut sums = [Duration::ZERO; 4];
+            let mut sums = [Duration::ZERO; 5];
             let (mut unique, mut executed) = (0, 0);
             for (task, solver) in &chosen {
                 let candidates = solvers.candidates(task, solver, DIFFERENT);
@@ -283,6 +284,16 @@ fn by_task() {
                 let counts = population.evaluate(&[task], &options).counts;
                 unique += counts.unique;
                 executed += counts.executed;
+                sums[4] += least(TIMES, || {
+                    let mut population = Population::new();
+                    differs(&mut population);
+                    let options = Options { threads: 0, ..options.clone() };
+                    population.evaluate_jobs(&[], &options);
+                    let start = Instant::now();
+                    population.add_text("candidates.arc", &text);
+                    population.evaluate(&[task], &options);
+                    start.elapsed()
+                });
                 for (sum, clears) in [(2, true), (3, false)] {
                     sums[sum] += least(TIMES, || {
                         if clears {
@@ -296,13 +307,14 @@ fn by_task() {
                 |at: usize| format!("{:.3} ms", sums[at].as_secs_f64() * 1e3 / chosen.len() as f64);
             let name = if count == 1 { ONE.to_owned() } else { format!("{count}, mean") };
             println!(
-                "{name:<14} {kind:<9} {:>7.1} {:>9.1} {:>9} {:>10} {:>10} {:>10}",
+                "{name:<14} {kind:<9} {:>7.1} {:>9.1} {:>9} {:>10} {:>10} {:>10} {:>12}",
                 unique as f64 / chosen.len() as f64,
                 executed as f64 / chosen.len() as f64,
                 ms(0),
                 ms(1),
                 ms(2),
                 ms(3),
+                ms(4),
             );
         }
     }
