@@ -26,6 +26,7 @@ mod store;
 mod tasks;
 mod trace;
 mod ui;
+mod workers;
 
 use std::process::ExitCode;
 
