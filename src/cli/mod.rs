@@ -16,6 +16,7 @@ mod gpu;
 mod ir;
 #[cfg(feature = "gpu")]
 mod offload;
+mod on_cpu;
 mod options;
 mod prims;
 mod repl;
