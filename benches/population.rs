@@ -242,7 +242,15 @@ fn by_task() {
     let solvers = Solvers::new(&tasks);
     println!(
         "{:<14} {:<9} {:>7} {:>9} {:>9} {:>10} {:>10} {:>10} {:>12}",
-        "tasks", "scores", "unique", "executed", "texts", "prepare", "evaluate", "again", "all, wall"
+        "tasks",
+        "scores",
+        "unique",
+        "executed",
+        "texts",
+        "prepare",
+        "evaluate",
+        "again",
+        "all, wall"
     );
     for count in [1, TASKS] {
         let chosen: Vec<&(&Task, Genome)> = match count {

@@ -3,9 +3,13 @@
 //! The VM starts at once; native code has to be compiled and is faster then. [`Estimate::pays`] is the cost model: it compares what
 //! compiling costs with what native code is expected to save in the runs to come, from the time that one run on the VM
 //! took. So a single run is never held up by the compiler, and a program that runs often is compiled after its first
-//! run.
+//! run. Between the CPU and a device a trial decides: [`trial`].
+
+pub mod trial;
 
 use std::fmt;
+
+pub use trial::{DEVICE_FROM, device_pays};
 
 use crate::ir::{Graph, NodeId, Program};
 use crate::vm::Code;
@@ -45,19 +49,6 @@ const COMPILE_INSTRUCTION: u64 = 21_000;
 const SAVED_BY_MOST: u64 = 30;
 /// The same where that is only a part of it.
 const SAVED_BY_SOME: u64 = 10;
-
-/// Evaluations from which on [`Engine::Auto`] puts them on a GPU, where there is one that is hardware.
-///
-/// This is the crossover between the CPU and the device, from what each costs: opening an adapter, compiling a kernel and allocating
-/// take about half a second, and an evaluation of one of arc-dsl's solvers takes 8 µs of one core of the VM in the mean (14 ms for 1,718), two of
-/// which do 100,000 in 0.4 s. `cargo bench --bench gpu` prints the crossover of a device as it is measured; it has not been
-/// measured on hardware yet, so this is an estimate that errs on the side of the CPU.
-pub const DEVICE_FROM: usize = 100_000;
-
-/// Whether so many evaluations are worth looking for a device.
-pub fn device_pays(evaluations: usize) -> bool {
-    DEVICE_FROM <= evaluations
-}
 
 /// Runs that are measured, of which the fastest counts: the first one finds nothing in the caches.
 const MEASURED: u64 = 3;

@@ -88,7 +88,10 @@ impl SourceMap {
         text: impl Into<Arc<str>>,
         first_line: usize,
     ) -> SourceId {
-        let id = SourceId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        let id = SourceId(
+            u32::try_from(self.files.len())
+                .expect("texts are kept in memory, which 2^32 of them do not fit"),
+        );
         self.files.push(SourceFile {
             name: name.into(),
             text: text.into(),

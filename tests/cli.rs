@@ -588,3 +588,56 @@ fn output_that_cannot_be_written_is_told() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("the output cannot be written"), "{}", ran.err);
 }
+
+#[test]
+fn numbers_that_no_machine_can_bear_are_refused_with_their_bounds() {
+    let refused = |arguments: &[&str], bounds: &str| {
+        let ran = run_in(&[("a.arc", TILE)], arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.err.contains(&format!("expected a number from {bounds}\n")), "{}", ran.err);
+    };
+    for command in ["check", "eval", "evolve"] {
+        let files: &[&str] = if command == "evolve" { &["--from", "a.arc"] } else { &["a.arc"] };
+        let task = if command == "check" { &[][..] } else { &["--task", "007bbfb7"] };
+        for threads in ["1025", "18446744073709551616", "-1", "two"] {
+            let threads = format!("--threads={threads}");
+            refused(&[&[command], files, task, &[&threads]].concat(), "0 to 1024");
+        }
+    }
+    for children in ["0", "1000001", "18446744073709551615"] {
+        let arguments =
+            ["evolve", "--from", "a.arc", "--task", "007bbfb7", "--population", children];
+        refused(&arguments, "1 to 1000000");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn threads_that_the_system_does_not_start_are_told_with_a_remedy() {
+    /// Kilobytes of address space: a fraction of what the stacks of so many threads take.
+    const ADDRESS_SPACE: &str = "3000000";
+    let folder = folder(&[("a.arc", TILE), ("empty.jsonl", "")]);
+    let run = |arguments: &[&str], shared: Option<&str>| -> Ran {
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "ulimit -v \"$0\" && exec \"$@\"", ADDRESS_SPACE]);
+        command.arg(arcvm().get_program()).args(arguments).current_dir(folder.path());
+        command.envs(shared.map(|number| ("RAYON_NUM_THREADS", number)));
+        command.stdin(Stdio::null()).output().unwrap().into()
+    };
+    let told = |ran: &Ran| {
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{ran:?}");
+        let expected = ["E0601", "cannot start worker threads: ", "ask for fewer", "ulimit -u"];
+        assert!(expected.iter().all(|part| ran.err.contains(part)), "{}", ran.err);
+    };
+    let task = ["--task", "007bbfb7"];
+    let own = ["--threads", "1000"];
+    told(&run(&[&["check", "a.arc"][..], &own].concat(), None));
+    told(&run(&[&["eval", "a.arc"][..], &task, &own].concat(), None));
+    told(&run(&[&["evolve", "--from", "a.arc"][..], &task, &own].concat(), None));
+    // Those that files are read by, of which the environment says how many there are.
+    let many = Some("1000");
+    told(&run(&["check", "a.arc"], many));
+    told(&run(&["tasks"], many));
+    told(&run(&["conform", "empty.jsonl"], many));
+    assert_eq!(run(&["check", "a.arc"], Some("2")).code, 0);
+}

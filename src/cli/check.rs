@@ -12,10 +12,11 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::engines::{DeviceRun, EngineOptions};
+use super::on_cpu;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
 use super::run::outcome_json;
 use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict, files};
+use super::{Failure, Verdict, files, workers};
 use crate::diag::{self, Code, Diagnostic};
 use crate::engine::Engine;
 use crate::library::{Entry, Library};
@@ -49,7 +50,7 @@ pub(super) struct Check {
     #[arg(long, value_name = "N", default_value_t = 1)]
     repeat: u32,
     /// Worker threads; as many as there are processors where 0.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = workers::number)]
     threads: usize,
     /// Write the whole run as a page that stands alone: every program with the picture of its task.
     #[arg(long, value_name = "OUT")]
@@ -95,6 +96,7 @@ impl Check {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
+        workers::share(ui)?;
         let (loaded, tasks) = rayon::join(|| Library::load(&self.paths), || self.tasks.discover());
         let (mut library, diags) = loaded;
         ui.report(&diags, &library.sources)?;
@@ -110,11 +112,8 @@ impl Check {
         let without_task = entries.len() - jobs.len();
         let options = self.budget.options(self.repeat);
         let engine = self.engine.on_cpu(ui, &library.sources)?;
-        let pool = sched::pool(self.threads).map_err(|error| {
-            let message = format!("cannot start worker threads: {error}");
-            ui.fail(Diagnostic::new(Code::NothingToRun, message))
-        })?;
-        let device = self.engine.on_device(ui, &library, &jobs, &options)?;
+        let pool = workers::pool(ui, self.threads)?;
+        let device = self.engine.on_device(ui, &library, &jobs, &options, &pool, engine)?;
         let progress = Progress::new(jobs.len(), ui.json);
         let checked: Vec<Checked<'_>> = pool.install(|| {
             jobs.into_par_iter()
@@ -122,7 +121,7 @@ impl Check {
                 .map_init(Bump::new, |bump, (at, job)| {
                     let checked = {
                         let known = |sample| device.outcome(at, sample).cloned();
-                        self.check(bump, &library, job, &options, &known, engine)
+                        self.check(bump, &library, job, &options, known, engine)
                     };
                     progress.step();
                     checked
@@ -150,28 +149,24 @@ impl Check {
         library: &Library,
         (entry, task): (Entry<'l>, &'l Task),
         options: &Options,
-        known: &dyn Fn(usize) -> Option<Outcome>,
+        known: impl Fn(usize) -> Option<Outcome>,
         engine: Engine,
     ) -> Checked<'l> {
         let constants = Bump::new();
         let Some(program) = entry.definition.runnable() else {
             return Checked { entry, task, outcomes: Vec::new(), order: None };
         };
-        let mut code = vm::compile(&library.graph, program, &constants);
-        let runs = task.samples.len() as u64 * u64::from(options.repeat.max(1));
-        // That there is native code was asked before; a program that has none all the same runs on the VM.
-        let _ = engine.prepare(&library.graph, program.root, &mut code, runs, |code| {
-            let once = Options { repeat: 1, ..*options };
-            let outcomes =
-                task.samples.first().map(|sample| sched::evaluate(bump, code, task, sample, &once));
-            outcomes.map_or(0, |outcome| outcome.nanos)
-        });
-        // What another engine has evaluated already is taken over.
-        let run = |(at, sample): (usize, _)| match known(at) {
-            Some(outcome) => outcome,
-            None => sched::evaluate(bump, &code, task, sample, options),
-        };
-        let outcomes = task.samples.iter().enumerate().map(run).collect();
+        // What a device has evaluated already, or the CPU to compare, is taken over.
+        let all = 0..task.samples.len();
+        let mut outcomes: Vec<Option<Outcome>> = all.clone().map(known).collect();
+        let left: Vec<usize> = all.filter(|&at| outcomes[at].is_none()).collect();
+        if !left.is_empty() {
+            let graph = &library.graph;
+            let code = on_cpu::ready(bump, graph, program, task, engine, options, &constants);
+            let evaluated = on_cpu::evaluate(bump, &code, task, &left, options);
+            left.iter().zip(evaluated).for_each(|(&at, outcome)| outcomes[at] = Some(outcome));
+        }
+        let outcomes = outcomes.into_iter().flatten().collect();
         let order = match (&entry.definition.program, self.order_check) {
             (Some(written), true) => {
                 // On the lines as they were written, so that one of them can be named.

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::ui::{Ui, count};
-use super::{Failure, Verdict};
+use super::{Failure, Verdict, workers};
 use crate::conform;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceMap, Span};
@@ -31,6 +31,7 @@ pub(super) struct Conform {
 impl Conform {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        workers::share(ui)?;
         let mut sources = SourceMap::new();
         let read = match self.file.to_str() {
             Some("-") => sources.read_from("<stdin>", std::io::stdin().lock()),

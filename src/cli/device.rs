@@ -5,18 +5,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 use rustc_hash::FxHashMap;
-use serde_json::{Value as Json, json};
 
 use super::Failure;
 use super::engines::DeviceRun;
-use super::offload::{Run, Wish, offload, plans};
-use super::ui::{Ui, count};
+use super::offload::trial::Host;
+use super::offload::{Wish, offload, plans};
+use super::ui::Ui;
 use crate::engine;
 use crate::gpu::device::{Gpu, adapters};
-use crate::gpu::plan::{Plan, Side};
+use crate::gpu::plan::Side;
 use crate::ir::NodeId;
 use crate::library::{Entry, Library};
-use crate::sched::{Options, Outcome};
+use crate::sched::Options;
 use crate::task::Task;
 
 /// What is done on a GPU, and said about it.
@@ -25,7 +25,8 @@ pub(super) struct GpuOptions {
     /// With `--engine gpu` or `auto`: the adapter, one whose name contains this; the best one where absent.
     #[arg(long, value_name = "NAME")]
     adapter: Option<String>,
-    /// Where a device is used: tell which programs ran there, and what keeps each of the others from it.
+    /// Where a device is used: tell which programs ran there, what keeps each of the others from it, and with `auto` what was measured of
+    /// either side and where the rest went.
     #[arg(long)]
     explain: bool,
 }
@@ -42,14 +43,15 @@ impl GpuOptions {
         self.offload(ui, library, jobs, options, Wish::AskedFor)
     }
 
-    /// Does so where there are enough samples for a device to be ahead, and one that is; what it does not evaluate is left
-    /// to the CPU.
+    /// Does so where there are enough samples to look for a device, and one that is hardware, as far as it is ahead of the host; what it
+    /// does not evaluate is left to the CPU.
     pub(super) fn evaluate_if_it_pays(
         &self,
         ui: &mut Ui,
         library: &Library,
         jobs: &[(Entry<'_>, &Task)],
         options: &Options,
+        host: Host<'_>,
     ) -> Result<DeviceRun, Failure> {
         let samples: usize = jobs.iter().map(|(_, task)| task.samples.len()).sum();
         // Times are those of the CPU, so repetitions are as well.
@@ -60,7 +62,7 @@ impl GpuOptions {
         if self.adapter.is_none() && !adapters().iter().any(|adapter| adapter.hardware) {
             return Ok(DeviceRun::default());
         }
-        self.offload(ui, library, jobs, options, Wish::IfItPays)
+        self.offload(ui, library, jobs, options, Wish::IfItPays(host))
     }
 
     fn offload(
@@ -69,7 +71,7 @@ impl GpuOptions {
         library: &Library,
         jobs: &[(Entry<'_>, &Task)],
         options: &Options,
-        wish: Wish,
+        wish: Wish<'_>,
     ) -> Result<DeviceRun, Failure> {
         let device = Gpu::open(self.adapter.as_deref(), cache_folder().as_deref());
         match offload(library, jobs, options, device, wish) {
@@ -79,63 +81,6 @@ impl GpuOptions {
             }
             Err(error) => Err(ui.fail(error)),
         }
-    }
-}
-
-impl Run<'_> {
-    /// The outcomes, and what is said about them.
-    fn finished(self, ui: &Ui, explain: bool) -> DeviceRun {
-        let Some(adapter) = &self.adapter else { return DeviceRun::default() };
-        let graph = &self.library.graph;
-        let is_whole = |plan: &&Plan| plan.program.is_ok();
-        let is_split = |plan: &&Plan| plan.program.is_err() && plan.uses_device();
-        let plans = || self.plans.iter().flatten();
-        let (whole, split) = (plans().filter(is_whole).count(), plans().filter(is_split).count());
-        let pairs = |outcomes: &[Option<Outcome>]| {
-            let there = outcomes.iter().flatten().count();
-            (there, outcomes.len() - there)
-        };
-        let all: Vec<Option<Outcome>> = self.outcomes.iter().flatten().cloned().collect();
-        let (there, left) = pairs(&all);
-        let mut report = format!(
-            "{whole} of {} on {adapter} as a whole, {split} in part; {} there, {left} left to the VM\n",
-            count(self.jobs.len(), "program"),
-            count(there, "pair"),
-        );
-        let mut json = json!({
-            "adapter": adapter,
-            "programs": self.jobs.len(),
-            "whole": whole,
-            "split": split,
-            "pairs": there,
-            "pairs_left": left,
-        });
-        if explain {
-            let mut explained = Vec::new();
-            for (((entry, _), plan), outcomes) in
-                self.jobs.iter().zip(&self.plans).zip(&self.outcomes)
-            {
-                let Some(plan) = plan else { continue };
-                let name = &entry.definition.name;
-                let (there, left) = pairs(outcomes);
-                let summary = plan.summary(graph);
-                let vm = match left > 0 && plan.uses_device() {
-                    true => format!("; {} left to the VM", count(left, "pair")),
-                    false => String::new(),
-                };
-                let _ = writeln!(report, "  {}  {summary}{vm}", ui.strong(name));
-                explained.push(json!({
-                    "name": name,
-                    "side": plan.side_name(),
-                    "plan": summary,
-                    "missing": plan.missing(graph),
-                    "pairs": there,
-                    "pairs_left": left,
-                }));
-            }
-            json["explained"] = Json::Array(explained);
-        }
-        DeviceRun { outcomes: self.outcomes, report, json: Some(json) }
     }
 }
 

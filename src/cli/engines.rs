@@ -1,8 +1,11 @@
 //! `--engine`: what evaluates programs, and what a device has evaluated ahead of the CPU.
 
 use clap::{Args, ValueEnum};
+use rayon::ThreadPool;
 
 use super::Failure;
+#[cfg(feature = "gpu")]
+use super::offload::trial::{Host, WallClock};
 use super::ui::Ui;
 use crate::diag::{Code, Diagnostic};
 use crate::engine::Engine;
@@ -42,14 +45,15 @@ enum EngineName {
     /// Kernels on a GPU, and the VM for what they cannot do.
     #[cfg(feature = "gpu")]
     Gpu,
-    /// The VM, then native code for what runs so often that it pays; a GPU where there are so many pairs that it pays.
+    /// The VM, then native code for what runs so often that it pays; a GPU where there are many pairs, for programs that it turns out to be
+    /// faster with.
     Auto,
 }
 
-/// What a device evaluated; nothing where none was asked to.
+/// What a device evaluated, and the CPU beside it to compare; nothing where no device was asked to.
 #[derive(Default)]
 pub(super) struct DeviceRun {
-    /// For each job and sample the outcome, where the device decided it; the CPU does the rest.
+    /// For each job and sample the outcome, where there is one already; the CPU does the rest.
     pub(super) outcomes: Vec<Vec<Option<Outcome>>>,
     /// What is said about it.
     pub(super) report: String,
@@ -66,7 +70,7 @@ impl DeviceRun {
         document
     }
 
-    /// The outcome of a job on a sample, where the device decided it.
+    /// The outcome of a job on a sample, where there is one already.
     pub(super) fn outcome(&self, job: usize, sample: usize) -> Option<&Outcome> {
         self.outcomes.get(job)?.get(sample)?.as_ref()
     }
@@ -86,7 +90,8 @@ impl EngineOptions {
         available(ui, sources, engine)
     }
 
-    /// Evaluates programs on the samples of their tasks on a device, if one was asked for or is sure to be ahead.
+    /// Evaluates programs on the samples of their tasks on a device, if one was asked for or is found to be ahead of an engine on
+    /// the threads of a pool.
     #[cfg_attr(not(feature = "gpu"), expect(unused_variables, reason = "there is no device"))]
     pub(super) fn on_device(
         &self,
@@ -94,11 +99,16 @@ impl EngineOptions {
         library: &Library,
         jobs: &[(Entry<'_>, &Task)],
         options: &Options,
+        pool: &ThreadPool,
+        engine: Engine,
     ) -> Result<DeviceRun, Failure> {
         #[cfg(feature = "gpu")]
         match self.engine {
             EngineName::Gpu => return self.gpu.evaluate(ui, library, jobs, options),
-            EngineName::Auto => return self.gpu.evaluate_if_it_pays(ui, library, jobs, options),
+            EngineName::Auto => {
+                let host = Host { pool, engine, clock: &WallClock };
+                return self.gpu.evaluate_if_it_pays(ui, library, jobs, options, host);
+            }
             EngineName::Vm | EngineName::Jit => {}
         }
         Ok(DeviceRun::default())

@@ -10,7 +10,7 @@ use super::engines::PopulationEngine;
 use super::evolve::store_diagnostic;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions, find_task};
 use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict};
+use super::{Failure, Verdict, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::population::{
     Cache, CandidateId, Difference, Options, Phase, Phases, Population, Row, ScoreMatrix, Scores,
@@ -72,7 +72,7 @@ pub(super) struct Eval {
     #[arg(long, value_name = "DIR")]
     store: Option<PathBuf>,
     /// Worker threads; as many as there are processors where 0.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = workers::number)]
     threads: usize,
     #[command(flatten)]
     engine: PopulationEngine,
@@ -152,6 +152,7 @@ impl Eval {
             enough: self.enough.map(|enough| enough as usize),
             ..Options::default()
         };
+        population.pool(self.threads).map_err(|error| ui.fail(workers::diagnostic(&error)))?;
         let mut matrix = population.evaluate(&tasks, &options);
         if let Some(problem) = rows.and_then(|rows| rows.problem()) {
             ui.complain(&format!("warning: results are not kept: {problem}\n"));

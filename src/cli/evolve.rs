@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::engines::PopulationEngine;
 use super::options::{Stopwatch, TaskOptions, find_task, seconds};
 use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict};
+use super::{Failure, Verdict, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::library::Library;
 use crate::population::Options;
@@ -55,7 +55,7 @@ pub(super) struct Evolve {
     from: Vec<PathBuf>,
     /// Children in each generation.
     #[arg(long, value_name = "N", default_value_t = Settings::default().population,
-          value_parser = at_least_one)]
+          value_parser = children)]
     population: usize,
     /// Candidates of each task that have children.
     #[arg(long, value_name = "N", default_value_t = Settings::default().parents,
@@ -83,7 +83,7 @@ pub(super) struct Evolve {
     #[arg(long)]
     no_differs: bool,
     /// Worker threads; as many as there are processors where 0.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = workers::number)]
     threads: usize,
     #[command(flatten)]
     engine: PopulationEngine,
@@ -99,6 +99,15 @@ const DEFAULT_FROM: &str = "solvers";
 
 /// How the first line of a file begins that this command has written, and may write again.
 const MARK: &str = "# Found by arcvm evolve";
+
+/// Children of a generation: bounded, as all of them are in memory at once.
+fn children(text: &str) -> Result<usize, String> {
+    const MOST: usize = 1_000_000;
+    match text.parse() {
+        Ok(number @ 1..=MOST) => Ok(number),
+        Ok(_) | Err(_) => Err(format!("expected a number from 1 to {MOST}")),
+    }
+}
 
 fn at_least_one(text: &str) -> Result<usize, String> {
     match text.parse() {
@@ -414,7 +423,7 @@ fn fail(ui: &mut Ui, error: SessionError) -> Failure {
             .with_help(
                 "give another folder as the store; `arcvm store export` saves what this one has",
             ),
-        SessionError::Threads(_) => Diagnostic::new(Code::NothingToRun, error.to_string()),
+        SessionError::Threads(error) => workers::diagnostic(error),
     })
 }
 

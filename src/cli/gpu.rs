@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::offload::{diagnostic, plans};
 use super::ui::Ui;
-use super::{Failure, Verdict};
+use super::{Failure, Verdict, workers};
 use crate::gpu::code::Program;
 use crate::gpu::device::{AdapterLine, Gpu as Device, GpuError, adapters};
 use crate::gpu::evaluate::{Input, Job, Kernels};
@@ -53,6 +53,7 @@ fn test_grid(at: u32) -> (u32, u32, Vec<i8>) {
 impl Gpu {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        workers::share(ui)?;
         let listed = adapters();
         let mut device = Device::open(self.adapter.as_deref(), None)
             .map_err(|error| ui.fail(diagnostic(&error)))?;

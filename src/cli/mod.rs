@@ -16,6 +16,7 @@ mod gpu;
 mod ir;
 #[cfg(feature = "gpu")]
 mod offload;
+mod on_cpu;
 mod options;
 mod prims;
 mod repl;
@@ -26,6 +27,7 @@ mod store;
 mod tasks;
 mod trace;
 mod ui;
+mod workers;
 
 use std::process::ExitCode;
 

@@ -1,32 +1,39 @@
 //! The evaluation of programs on a device, and what follows where it fails.
 //!
-//! A device that was asked for and cannot be had, or stops, is an error. One that `auto` would have used is not: a line says so, what it answered
-//! until then stays, and the CPU evaluates what is left.
+//! A device that was asked for gets all that it can do. `auto` gives it the programs that it is ahead with ([`trial`]). One that was asked for and
+//! cannot be had, or stops, is an error. One that `auto` would have used is not: a line says so, what it answered until then stays, and the CPU
+//! evaluates what is left.
+
+mod parts;
+mod report;
+pub(super) mod trial;
 
 use bumpalo::Bump;
 use rayon::ThreadPool;
 
+use self::parts::Part;
+use self::trial::{Decision, Host};
 use crate::diag::{Code, Diagnostic};
-use crate::gpu::code::{Kind, Program};
+use crate::gpu::code::Program;
 use crate::gpu::device::{Gpu, GpuError};
-use crate::gpu::evaluate::{Input, Job, Kernels, RunStats};
+use crate::gpu::evaluate::{Job, Kernels, RunStats};
 use crate::gpu::plan::{Plan, plan};
-use crate::gpu::record::{self, Reply};
+use crate::gpu::record::Reply;
 use crate::gpu::staged::{Staged, StagedJob, Take};
 use crate::ir::NodeId;
 use crate::library::{Entry, Library};
 use crate::pass::infer::infer;
 use crate::sched::{self, Options, Outcome};
 use crate::task::Task;
-use crate::value::{Budget, Cx, Direction};
+use crate::value::Budget;
 
 /// How much a device is wanted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Wish {
+#[derive(Clone, Copy)]
+pub(super) enum Wish<'w> {
     /// It was asked for: that it fails is an error.
     AskedFor,
-    /// It would be ahead: where it fails the CPU does as well.
-    IfItPays,
+    /// It may be ahead of this host: where it fails the CPU does as well.
+    IfItPays(Host<'w>),
 }
 
 /// What runs kernels: a GPU, be it one that is lost in the midst of its work.
@@ -37,12 +44,13 @@ pub(super) trait Device {
     /// As [`Gpu::memory_words`].
     fn memory_words(&self) -> u32;
 
-    /// As [`Gpu::evaluate`] with the kernels that are worth their while.
+    /// As [`Gpu::evaluate`].
     fn evaluate(
         &mut self,
         programs: &[&Program],
         jobs: &[Job<'_>],
         budget: &Budget,
+        kernels: Kernels,
         each: &mut dyn FnMut(usize, Reply<'_>, u32),
     ) -> Result<RunStats, GpuError>;
 
@@ -53,6 +61,7 @@ pub(super) trait Device {
         programs: &[Staged<'_>],
         jobs: &[StagedJob<'_>],
         budget: &Budget,
+        kernels: Kernels,
         each: &mut Take<'_>,
     ) -> Result<RunStats, GpuError>;
 }
@@ -71,9 +80,10 @@ impl Device for Gpu {
         programs: &[&Program],
         jobs: &[Job<'_>],
         budget: &Budget,
+        kernels: Kernels,
         each: &mut dyn FnMut(usize, Reply<'_>, u32),
     ) -> Result<RunStats, GpuError> {
-        Self::evaluate(self, programs, jobs, budget, Kernels::Auto, each)
+        Self::evaluate(self, programs, jobs, budget, kernels, each)
     }
 
     fn evaluate_staged(
@@ -82,9 +92,10 @@ impl Device for Gpu {
         programs: &[Staged<'_>],
         jobs: &[StagedJob<'_>],
         budget: &Budget,
+        kernels: Kernels,
         each: &mut Take<'_>,
     ) -> Result<RunStats, GpuError> {
-        Self::evaluate_staged(self, pool, programs, jobs, budget, each)
+        Self::evaluate_staged(self, pool, programs, jobs, budget, kernels, each)
     }
 }
 
@@ -97,12 +108,12 @@ pub(super) fn offload<'r, D: Device>(
     jobs: &'r [(Entry<'r>, &'r Task)],
     options: &'r Options,
     device: Result<D, GpuError>,
-    wish: Wish,
+    wish: Wish<'_>,
 ) -> Result<(Run<'r>, Option<Diagnostic>), Diagnostic> {
     let mut run = Run::new(library, jobs, options);
-    match (device.and_then(|mut device| run.on(&mut device)), wish) {
+    match (device.and_then(|mut device| run.on(&mut device, wish)), wish) {
         (Ok(()), _) => Ok((run, None)),
-        (Err(error), Wish::IfItPays) => {
+        (Err(error), Wish::IfItPays(_)) => {
             let said = format!("{error}; what is left is evaluated on the CPU");
             Ok((run, Some(Diagnostic::new(Code::NoDevice, said))))
         }
@@ -134,282 +145,77 @@ pub(super) fn plans(library: &Library, entries: &[Entry<'_>], memory: u32) -> Ve
 
 /// The evaluation of programs on a device.
 pub(super) struct Run<'r> {
-    pub(super) library: &'r Library,
-    pub(super) jobs: &'r [(Entry<'r>, &'r Task)],
+    library: &'r Library,
+    jobs: &'r [(Entry<'r>, &'r Task)],
     options: &'r Options,
     /// None for what cannot be run at all.
-    pub(super) plans: Vec<Option<Plan>>,
-    /// For each job and sample, where the device answered it.
-    pub(super) outcomes: Vec<Vec<Option<Outcome>>>,
+    plans: Vec<Option<Plan>>,
+    /// For each job and sample, where the device answered it, or the CPU in a trial.
+    outcomes: Vec<Vec<Option<Outcome>>>,
+    /// Whether it is asked of each program if the device is ahead.
+    tries: bool,
+    /// What was found of each job where that is asked.
+    decisions: Vec<Decision>,
     /// The device's, once there is one.
-    pub(super) adapter: Option<String>,
+    adapter: Option<String>,
 }
 
 impl<'r> Run<'r> {
     fn new(library: &'r Library, jobs: &'r [(Entry<'r>, &'r Task)], options: &'r Options) -> Self {
         let outcomes = jobs.iter().map(|(_, task)| vec![None; task.samples.len()]).collect();
-        Self { library, jobs, options, plans: Vec::new(), outcomes, adapter: None }
+        let (plans, decisions) = (Vec::new(), vec![Decision::None; jobs.len()]);
+        Self { library, jobs, options, plans, outcomes, tries: false, decisions, adapter: None }
     }
 
-    /// Evaluates what the device can.
-    fn on(&mut self, device: &mut impl Device) -> Result<(), GpuError> {
+    /// Evaluates what the device can, and only what it is ahead with where nobody insisted on it.
+    fn on(&mut self, device: &mut impl Device, wish: Wish<'_>) -> Result<(), GpuError> {
         self.adapter = Some(device.name());
         let entries: Vec<Entry<'_>> = self.jobs.iter().map(|(entry, _)| *entry).collect();
         self.plans = plans(self.library, &entries, device.memory_words());
-        self.whole(device)?;
-        self.in_segments(device)
+        match wish {
+            Wish::AskedFor => self.whole(device).and_then(|()| self.in_segments(device)),
+            Wish::IfItPays(host) => {
+                self.tries = true;
+                self.by_trial(device, host)
+            }
+        }
     }
 
     /// Evaluates programs that go to the device whole, all together.
     fn whole(&mut self, device: &mut impl Device) -> Result<(), GpuError> {
-        let (jobs, outcomes) = (self.jobs, &mut self.outcomes);
-        let mut programs: Vec<&Program> = Vec::new();
-        let mut samples = Vec::new();
-        let mut places = Vec::new();
-        for (at, ((_, task), plan)) in jobs.iter().zip(&self.plans).enumerate() {
+        let Self { jobs, options, plans, outcomes, .. } = self;
+        let (mut programs, mut all) = (Vec::new(), Vec::new());
+        for (at, ((_, task), plan)) in jobs.iter().zip(&*plans).enumerate() {
             let Some(Ok(program)) = plan.as_ref().map(|plan| plan.program.as_ref()) else {
                 continue;
             };
-            for (sample, grids) in task.samples.iter().enumerate() {
-                let input = Input::Grid(grids.input.view());
-                samples.push(Job { program: programs.len(), input });
-                places.push((at, sample));
-            }
             programs.push(program);
+            all.push(Part { job: at, task, samples: (0..task.samples.len()).collect() });
         }
-        let mut bump = Bump::new();
-        let mut take = |job: usize, reply: Reply<'_>, rows: u32| {
-            let (at, sample) = places[job];
-            // Where there was a fault the VM comes upon the same, and has the words for it.
-            if let Reply::Values(words) = reply {
-                bump.reset();
-                let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
-                let kinds = &programs[samples[job].program].outputs;
-                let out = record::read(&cx, kinds, rows, words).map(|values| values[0]);
-                outcomes[at][sample] = Some(sched::judged(&cx, out, &jobs[at].1.samples[sample]));
-            }
-        };
-        let budget = &self.options.budget;
-        device.evaluate(&programs, &samples, budget, &mut take).map(|_| ())
+        let mut put = |at: usize, sample: usize, outcome| outcomes[at][sample] = Some(outcome);
+        parts::whole(device, &programs, &all, &options.budget, Kernels::Auto, &mut put)
     }
 
-    /// Evaluates programs that go to the device in segments.
+    /// Evaluates programs that go to the device in segments, all together.
     fn in_segments(&mut self, device: &mut impl Device) -> Result<(), GpuError> {
-        let (jobs, outcomes) = (self.jobs, &mut self.outcomes);
+        let Self { library, jobs, options, plans, outcomes, .. } = self;
         let constants = Bump::new();
-        let mut programs = Vec::new();
-        let mut samples = Vec::new();
-        let mut places = Vec::new();
-        for (at, ((entry, task), plan)) in jobs.iter().zip(&self.plans).enumerate() {
+        let (mut programs, mut all) = (Vec::new(), Vec::new());
+        for (at, ((entry, task), plan)) in jobs.iter().zip(&*plans).enumerate() {
             let split = plan.as_ref().and_then(|plan| plan.split.as_ref());
             let Some(split) = split.filter(|split| split.uses_device()) else { continue };
             let Some(program) = entry.definition.runnable() else { continue };
-            for (sample, grids) in task.samples.iter().enumerate() {
-                let program = programs.len();
-                samples.push(StagedJob { program, grid: grids.input.view(), task: Some(task) });
-                places.push((at, sample));
-            }
             let root = program.unfused().root;
-            programs.push(Staged::new(&self.library.graph, root, split, &constants));
+            programs.push(Staged::new(&library.graph, root, split, &constants));
+            all.push(Part { job: at, task, samples: (0..task.samples.len()).collect() });
         }
         // Without workers all of it is left to the CPU, which says so where it fails as well.
         let Ok(pool) = sched::pool(0) else { return Ok(()) };
-        let mut bump = Bump::new();
-        let mut take = |job: usize, value: Option<(Kind, &[u32])>| {
-            let (at, sample) = places[job];
-            if let Some((kind, words)) = value {
-                bump.reset();
-                let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
-                let out = record::read_held(&cx, kind, words);
-                outcomes[at][sample] = Some(sched::judged(&cx, out, &jobs[at].1.samples[sample]));
-            }
-        };
-        let budget = &self.options.budget;
-        device.evaluate_staged(&pool, &programs, &samples, budget, &mut take).map(|_| ())
+        let mut put = |at: usize, sample: usize, outcome| outcomes[at][sample] = Some(outcome);
+        let (budget, kernels) = (&options.budget, Kernels::Auto);
+        parts::in_segments(device, &pool, &programs, &all, budget, kernels, &mut put)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::Write;
-
-    use super::*;
-    use crate::gpu::device::Closer;
-    use crate::task::{Kind as Use, Origin, Sample};
-    use crate::testing::{Rng, grid};
-    use crate::vm;
-
-    /// A GPU that is lost once it has answered so many samples.
-    struct Dying {
-        gpu: Gpu,
-        closer: Closer,
-        left: usize,
-    }
-
-    impl Dying {
-        fn open(answers: usize) -> Option<Self> {
-            match Gpu::open(None, None) {
-                Ok(mut gpu) => {
-                    // A part holds few samples, so that a batch is many.
-                    gpu.set_budget(8 << 10);
-                    let closer = gpu.closer();
-                    if answers == 0 {
-                        closer.close();
-                    }
-                    Some(Self { gpu, closer, left: answers })
-                }
-                Err(error) => {
-                    assert!(std::env::var_os("ARCVM_REQUIRE_GPU").is_none(), "{error}");
-                    let note = format!("note: no GPU adapter: none is lost ({error})\n");
-                    std::io::stderr().write_all(note.as_bytes()).unwrap();
-                    None
-                }
-            }
-        }
-    }
-
-    /// Counts an answer, and closes the device after the last.
-    fn answered(left: &mut usize, closer: &Closer) {
-        *left = left.saturating_sub(1);
-        if *left == 0 {
-            closer.close();
-        }
-    }
-
-    impl Device for Dying {
-        fn name(&self) -> String {
-            Device::name(&self.gpu)
-        }
-
-        fn memory_words(&self) -> u32 {
-            self.gpu.memory_words()
-        }
-
-        fn evaluate(
-            &mut self,
-            programs: &[&Program],
-            jobs: &[Job<'_>],
-            budget: &Budget,
-            each: &mut dyn FnMut(usize, Reply<'_>, u32),
-        ) -> Result<RunStats, GpuError> {
-            let Self { gpu, closer, left } = self;
-            Device::evaluate(gpu, programs, jobs, budget, &mut |job, reply, rows| {
-                each(job, reply, rows);
-                answered(left, closer);
-            })
-        }
-
-        fn evaluate_staged(
-            &mut self,
-            pool: &ThreadPool,
-            programs: &[Staged<'_>],
-            jobs: &[StagedJob<'_>],
-            budget: &Budget,
-            each: &mut Take<'_>,
-        ) -> Result<RunStats, GpuError> {
-            let Self { gpu, closer, left } = self;
-            gpu.evaluate_staged(pool, programs, jobs, budget, &mut |job, value| {
-                each(job, value);
-                answered(left, closer);
-            })
-        }
-    }
-
-    /// For the device as a whole, for both sides, and for the host.
-    const PROGRAMS: &str = "\
-def solve_whole_task(I):
-    return vmirror(I)
-def solve_part_task(I):
-    a = fill(I, 2, box(asindices(I)))
-    b = mostcolor(underfill(a, 3, ofcolor(I, 1)))
-    c = dedupe(astuple(b, b))
-    return fill(a, size(c), box(ofcolor(hmirror(a), 2)))
-def solve_host_task(I):
-    return dedupe(I)
-";
-
-    const SAMPLES: usize = 60;
-
-    fn task() -> Task {
-        let mut rng = Rng::new(1);
-        let sample = |index| {
-            let (input, output) = (grid(&mut rng, 6), None);
-            Sample { kind: Use::Pair, index, input, output }
-        };
-        Task {
-            id: "task".to_owned(),
-            samples: (0..SAMPLES).map(sample).collect(),
-            origin: Origin::Generated,
-        }
-    }
-
-    #[test]
-    fn a_device_that_is_lost_loses_no_answer() {
-        let mut library = Library::default();
-        library.add_text("lost.arc", PROGRAMS);
-        library.optimise(|_, _, _| {});
-        let task = task();
-        let jobs: Vec<(Entry<'_>, &Task)> =
-            library.entries().into_iter().map(|entry| (entry, &task)).collect();
-        let options = Options::default();
-        // Before it has answered anything, in the midst of a batch, and between the batches of whole programs and of segments.
-        for answers in [0, 1, SAMPLES / 2, SAMPLES] {
-            let Some(device) = Dying::open(answers) else { return };
-            let ran = offload(&library, &jobs, &options, Ok(device), Wish::IfItPays);
-            let (run, warning) = ran.unwrap_or_else(|error| panic!("{}", error.message));
-            let warning = warning.unwrap();
-            assert!(!warning.is_error());
-            assert!(warning.message.starts_with("the device was lost: "), "{}", warning.message);
-            let there = run.outcomes.iter().flatten().flatten().count();
-            // The rest of the part in which it was lost may be answered, and those that were under way.
-            assert!((answers..=SAMPLES).contains(&there), "{there} after {answers}");
-            assert_eq!(there == SAMPLES, answers == SAMPLES, "{there} after {answers}");
-            // With what the CPU does of the rest every sample has the answer of the VM.
-            let mut bump = Bump::new();
-            let constants = Bump::new();
-            for ((entry, task), outcomes) in jobs.iter().zip(&run.outcomes) {
-                let program = entry.definition.runnable().unwrap();
-                let code = vm::compile(&library.graph, program, &constants);
-                for (sample, outcome) in task.samples.iter().zip(outcomes) {
-                    let own = sched::evaluate(&mut bump, &code, task, sample, &options);
-                    if let Some(outcome) = outcome {
-                        assert_eq!((outcome.status, &outcome.grid), (own.status, &own.grid));
-                    }
-                }
-            }
-        }
-        // Where it was asked for that is an error, which says what to do.
-        let Some(device) = Dying::open(SAMPLES / 2) else { return };
-        let ran = offload(&library, &jobs, &options, Ok(device), Wish::AskedFor);
-        let Err(error) = ran else { panic!("it was lost") };
-        assert!(error.is_error() && error.message.starts_with("the device was lost: "));
-        assert!(error.help.is_some_and(|help| help.contains("`--engine vm`")));
-    }
-
-    #[test]
-    fn whatever_a_device_fails_with_is_one_line_where_nobody_insisted_on_it() {
-        let library = Library::default();
-        let options = Options::default();
-        let why = || "for some reason".to_owned();
-        for error in [
-            GpuError::NoAdapter(why()),
-            GpuError::Unsuitable(why()),
-            GpuError::Lost(why()),
-            GpuError::OutOfMemory(why()),
-            GpuError::Failed(why()),
-        ] {
-            let failed = || Err::<Gpu, _>(error.clone());
-            let ran = offload(&library, &[], &options, failed(), Wish::IfItPays);
-            let said = ran.ok().and_then(|(_, warning)| warning).unwrap();
-            assert!(!said.is_error());
-            assert!(
-                said.message.ends_with("for some reason; what is left is evaluated on the CPU")
-            );
-            assert!(said.notes.is_empty() && said.help.is_none() && !said.message.contains('\n'));
-            let ran = offload(&library, &[], &options, failed(), Wish::AskedFor);
-            let asked = ran.err().unwrap();
-            assert!(asked.is_error() && asked.message.ends_with("for some reason"));
-            assert!(asked.help.is_some());
-        }
-    }
-}
+mod tests;

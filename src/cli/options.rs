@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use cpu_time::ProcessTime;
 
-use super::Failure;
 use super::ui::Ui;
+use super::{Failure, workers};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::library::Library;
 use crate::sched::Options;
@@ -31,6 +31,7 @@ impl TaskOptions {
 
     /// Loads the tasks.
     pub(super) fn load(&self, ui: &mut Ui) -> Result<TaskSet, Failure> {
+        workers::share_as_told(ui)?;
         self.discover().map_err(|errors| ui.fail_tasks(&errors))
     }
 }

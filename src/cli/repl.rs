@@ -7,7 +7,7 @@ use directories::ProjectDirs;
 
 use super::options::{BudgetOptions, TaskOptions};
 use super::ui::{Ui, task_diagnostic};
-use super::{Failure, Verdict};
+use super::{Failure, Verdict, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::repl::{self, Setup, Start};
 
@@ -43,6 +43,7 @@ impl Repl {
             let problem = Diagnostic::new(Code::CommandUsage, "the prompt does not answer in JSON");
             return Err(ui.fail(problem.with_help("`arcvm run` and `arcvm check` do")));
         }
+        workers::share_as_told(ui)?;
         let tasks = self.tasks.clone();
         let discover =
             move || tasks.discover().map_err(|errors| errors.iter().map(task_diagnostic).collect());

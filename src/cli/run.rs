@@ -11,8 +11,9 @@ use super::engines::{DeviceRun, EngineOptions};
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
 use super::solver::{choose, not_a_solver, samples, task_for};
 use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict};
-use crate::diag::{self, Code, Diagnostic};
+use super::{Failure, Verdict, workers};
+use crate::diag;
+use crate::engine::Engine;
 use crate::library::{Entry, Library};
 use crate::render::{self, Panel};
 use crate::sched::{self, Options, Outcome, Status, lines, order_check};
@@ -75,13 +76,19 @@ impl Run {
         };
         let constants = Bump::new();
         let mut code = vm::compile(&library.graph, program, &constants);
-        let engine = self.engine.on_cpu(ui, &library.sources)?;
+        // Nothing is compiled for one run on each pair, unless it was asked for.
+        let engine = match self.engine.on_cpu(ui, &library.sources)? {
+            Engine::Auto => Engine::Vm,
+            engine @ (Engine::Vm | Engine::Jit) => engine,
+        };
         // That there is native code was asked before; a program that has none all the same runs on the VM.
         let _ = engine.prepare(&library.graph, program.root, &mut code, 1, |_| 0);
         // Its lines can be shown and named.
         let as_written = vm::compile(&library.graph, written, &constants);
         let options = self.budget.options(1);
-        let device = self.engine.on_device(ui, &library, &[(entry, task)], &options)?;
+        let pool = workers::pool(ui, 1)?;
+        let jobs = [(entry, task)];
+        let device = self.engine.on_device(ui, &library, &jobs, &options, &pool, engine)?;
         // What a device has evaluated already is taken over.
         let known = |sample: &Sample| {
             let at = task.samples.iter().position(|own| std::ptr::eq(own, sample));
@@ -89,14 +96,8 @@ impl Run {
         };
         let samples: Vec<_> = samples.into_iter().map(|sample| (sample, known(sample))).collect();
         let codes = [&code, &as_written];
-        let work = || self.evaluate(&library, &entry, task, &samples, codes, &options);
-        let reports = match sched::pool(1) {
-            Ok(pool) => pool.install(work),
-            Err(error) => {
-                let message = format!("cannot start a worker thread: {error}");
-                return Err(ui.fail(Diagnostic::new(Code::NothingToRun, message)));
-            }
-        };
+        let reports =
+            pool.install(|| self.evaluate(&library, &entry, task, &samples, codes, &options));
         if ui.json {
             self.print_json(ui, &library, &entry, task, &reports, &watch, &device)?;
         } else {

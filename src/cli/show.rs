@@ -10,7 +10,7 @@ use super::options::{BudgetOptions, TaskOptions, find_task};
 use super::run::{grid_json, outcome_json, panels};
 use super::solver::{choose, not_a_solver};
 use super::ui::{Ui, count};
-use super::{Failure, Verdict, files};
+use super::{Failure, Verdict, files, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::library::{Entry, Library};
 use crate::render::picture::Ink;
@@ -140,10 +140,7 @@ impl Show {
         let Some(program) = entry.definition.runnable() else {
             return Err(ui.fail(not_a_solver(&entry)));
         };
-        let pool = sched::pool(1).map_err(|error| {
-            let message = format!("cannot start a worker thread: {error}");
-            ui.fail(Diagnostic::new(Code::NothingToRun, message))
-        })?;
+        let pool = workers::pool(ui, 1)?;
         let options = self.budget.options(1);
         let outcomes = pool.install(|| {
             let constants = Bump::new();

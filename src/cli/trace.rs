@@ -11,8 +11,8 @@ use super::options::{BudgetOptions, TaskOptions};
 use super::run::grid_json;
 use super::solver::{choose, named, not_a_solver, samples, task_for};
 use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict, files};
-use crate::diag::{self, Code, Diagnostic};
+use super::{Failure, Verdict, files, workers};
+use crate::diag;
 use crate::ir::Program;
 use crate::library::{Entry, Library};
 use crate::pass::infer::{Inferred, infer};
@@ -118,10 +118,7 @@ impl Trace {
         let options = self.budget.options(RUNS);
         let (json, to_terminal) = (ui.json, !ui.json && self.html.is_none());
         let style = ui.style;
-        let pool = sched::pool(1).map_err(|error| {
-            let message = format!("cannot start a worker thread: {error}");
-            ui.fail(Diagnostic::new(Code::NothingToRun, message))
-        })?;
+        let pool = workers::pool(ui, 1)?;
         let palette = style.palette;
         let made = pool.install(|| {
             with_run(&library, task, &samples, one, other, &options, |run| Made {

@@ -83,6 +83,7 @@ impl Gpu {
         programs: &[Staged<'_>],
         jobs: &[StagedJob<'_>],
         budget: &Budget,
+        kernels: Kernels,
         each: &mut Take<'_>,
     ) -> Result<RunStats, GpuError> {
         let share = share_of(budget);
@@ -93,7 +94,7 @@ impl Gpu {
             let most = |job: &StagedJob<'_>| programs[job.program].split.segments.len();
             for stage in 0..jobs.iter().map(most).max().unwrap_or(0) {
                 pool.install(|| on_host(programs, jobs, &mut states, stage, &share));
-                let device = self.on_device(programs, jobs, &mut states, stage, &share)?;
+                let device = self.on_device(programs, jobs, &mut states, stage, &share, kernels)?;
                 stats.kernels += device.kernels;
                 stats.streamed += device.streamed;
             }
@@ -114,6 +115,7 @@ impl Gpu {
         states: &mut [State],
         stage: usize,
         share: &Budget,
+        kernels: Kernels,
     ) -> Result<RunStats, GpuError> {
         let segment = |job: &StagedJob<'_>| {
             let segment = programs[job.program].split.segments.get(stage)?;
@@ -137,7 +139,7 @@ impl Gpu {
         }
         let mut replies: Vec<(usize, Option<Vec<Vec<u32>>>)> = Vec::with_capacity(places.len());
         let mut bump = Bump::new();
-        let ran = self.evaluate(&forms, &inputs, share, Kernels::Auto, &mut |job, reply, rows| {
+        let ran = self.evaluate(&forms, &inputs, share, kernels, &mut |job, reply, rows| {
             let values = match reply {
                 Reply::Values(words) => {
                     bump.reset();

@@ -271,11 +271,11 @@ impl Population {
         self.fresh_files = self.library.files.len();
     }
 
-    /// Workers for evaluations, kept from one to the next.
+    /// Starts the workers for evaluations, which are kept from one to the next; as many as there are processors where 0.
     ///
     /// # Errors
     /// The system cannot start the threads.
-    pub(super) fn pool(&mut self, threads: usize) -> Result<(), rayon::ThreadPoolBuildError> {
+    pub fn pool(&mut self, threads: usize) -> Result<(), rayon::ThreadPoolBuildError> {
         if self.pool.as_ref().is_none_or(|(known, _)| *known != threads) {
             self.pool = Some((threads, sched::pool(threads)?));
         }

@@ -132,7 +132,9 @@ impl Population {
         }
         phases.add(clock.lap("cache"));
         if states.iter().any(|state| !state.waiting.is_empty()) {
-            self.pool(options.threads).expect("the system starts threads for the workers");
+            let started = self.pool(options.threads).or_else(|_| self.pool(1));
+            started
+                .expect("one thread can be started; who may ask for too many calls `pool` first");
         }
         phases.add(clock.lap("threads"));
         self.rank(&mut states, options);

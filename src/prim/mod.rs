@@ -20,7 +20,9 @@ mod logic;
 pub(crate) mod loops;
 mod numbers;
 mod objects;
+mod painting;
 mod patches;
+mod scaling;
 
 use std::sync::LazyLock;
 

@@ -96,6 +96,7 @@ impl<'a> Value<'a> {
     #[inline(always)]
     const fn packed(kind: u64, more: u32, word: *const ()) -> Self {
         let Some(head) = NonZeroU64::new(kind | (more as u64) << 32) else {
+            // Kinds begin with 1.
             unreachable!();
         };
         Self { head, word, life: PhantomData }

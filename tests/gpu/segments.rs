@@ -1,7 +1,7 @@
 //! Programs in segments, on the device and on the host by turns.
 
 use arcvm::gpu::device::{Gpu, GpuError};
-use arcvm::gpu::evaluate::RunStats;
+use arcvm::gpu::evaluate::{Kernels, RunStats};
 use arcvm::gpu::plan::plan;
 use arcvm::gpu::record;
 use arcvm::gpu::staged::{Staged, StagedJob};
@@ -39,7 +39,8 @@ fn compare(
     let code = vm::compile(&library.graph, program, &constants);
     let (mut next, mut bump) = (0, Bump::new());
     let pool = sched::pool(2).unwrap();
-    gpu.evaluate_staged(&pool, &staged, &jobs, &Budget::default(), &mut |job, value| {
+    let (budget, kernels) = (Budget::default(), Kernels::Auto);
+    gpu.evaluate_staged(&pool, &staged, &jobs, &budget, kernels, &mut |job, value| {
         assert_eq!(job, next, "in order, each once");
         next += 1;
         each();

@@ -105,26 +105,35 @@ def solve_67a3c6ac(S, I):
     let options = sched::Options::default();
     let (mut bump, mut next, mut left) = (Bump::new(), 0, 0);
     let stats = gpu
-        .evaluate_staged(&pool, &staged, &jobs, &options.budget, &mut |job, value| {
-            assert_eq!(job, next, "results come in order");
-            next += 1;
-            let Some((kind, words)) = value else {
-                left += 1;
-                return;
-            };
-            let (task, sample) = samples[job];
-            let code = &codes[jobs[job].program];
-            let expected = sched::evaluate(&mut bump, code, task, sample, &options);
-            let own = Bump::new();
-            let cx = Cx::new(&own, Budget::default(), Direction::Ascending);
-            let found = sched::judged(&cx, record::read_held(&cx, kind, words), sample);
-            assert_eq!((found.status, found.grid), (expected.status, expected.grid));
-        })
+        .evaluate_staged(
+            &pool,
+            &staged,
+            &jobs,
+            &options.budget,
+            Kernels::Auto,
+            &mut |job, value| {
+                assert_eq!(job, next, "results come in order");
+                next += 1;
+                let Some((kind, words)) = value else {
+                    left += 1;
+                    return;
+                };
+                let (task, sample) = samples[job];
+                let code = &codes[jobs[job].program];
+                let expected = sched::evaluate(&mut bump, code, task, sample, &options);
+                let own = Bump::new();
+                let cx = Cx::new(&own, Budget::default(), Direction::Ascending);
+                let found = sched::judged(&cx, record::read_held(&cx, kind, words), sample);
+                assert_eq!((found.status, found.grid), (expected.status, expected.grid));
+            },
+        )
         .unwrap();
     assert_eq!((next, stats.punts), (jobs.len(), left));
     Lowered::assert_answered(stats, jobs.len(), 90);
     // More than a segment's share of the budget ends on the VM.
     let none = Budget { fuel: 40, ..Budget::default() };
-    gpu.evaluate_staged(&pool, &staged, &jobs, &none, &mut |_, value| assert_eq!(value, None))
-        .unwrap();
+    gpu.evaluate_staged(&pool, &staged, &jobs, &none, Kernels::Auto, &mut |_, value| {
+        assert_eq!(value, None);
+    })
+    .unwrap();
 }

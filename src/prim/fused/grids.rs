@@ -5,8 +5,9 @@ use crate::prim::cells::{copy_reversed, copy_row};
 use crate::prim::colour::ofcolor;
 use crate::prim::containers::{maximum, pair};
 use crate::prim::geometry::{hmirror, vmirror};
-use crate::prim::grids::{fill, hconcat, vconcat};
+use crate::prim::grids::{hconcat, vconcat};
 use crate::prim::operand::byte;
+use crate::prim::painting::fill;
 use crate::value::set::Items;
 use crate::value::{Cx, Grid, Out, Value, View};
 

@@ -2,9 +2,9 @@
 
 use super::narrow;
 use crate::prim::containers::merge_items;
-use crate::prim::grids::{fill, fill_all, fits_bytes, paint, paint_all};
 use crate::prim::loops::{map, zip_map};
 use crate::prim::operand::byte;
+use crate::prim::painting::{fill, fill_all, fits_bytes, paint, paint_all};
 use crate::value::{Cx, Fault, Indices, Object, Out, Value};
 
 pub(super) fn paint_each<'a>(

@@ -5,8 +5,8 @@ use smallvec::{SmallVec, smallvec};
 use super::narrow;
 use super::places::stamp;
 use crate::prim::cells::overwrite;
-use crate::prim::grids::{colored, fill, fits_bytes, paint};
 use crate::prim::operand::{Patch, byte, patch};
+use crate::prim::painting::{colored, fill, fits_bytes, paint};
 use crate::value::bits::{Bits, Bounds, Columns, coordinate, slide};
 use crate::value::{Cx, Direction, Fault, Grid, Indices, Object, Out, Value, View};
 
@@ -130,7 +130,7 @@ impl<'a, 'g> Drawing<'a, 'g> {
         for (row, marked) in self.marked.iter_mut().enumerate() {
             let word = std::mem::take(marked) & inside;
             if word != 0 {
-                overwrite(self.cells, source, row * width, word.into(), &colored(color));
+                overwrite(self.cells, source, row * width, word.into(), colored(color));
             }
         }
         self.begun = true;

@@ -1,0 +1,95 @@
+//! Samples of programs on a device, and the outcomes that come back.
+//!
+//! What a device answers with anything but a value is nobody's outcome here: the CPU comes upon the same, and has the words for it.
+
+use bumpalo::Bump;
+use rayon::ThreadPool;
+
+use super::Device;
+use crate::gpu::code::{Kind, Program};
+use crate::gpu::device::GpuError;
+use crate::gpu::evaluate::{Input, Job, Kernels};
+use crate::gpu::record::{self, Reply};
+use crate::gpu::staged::{Staged, StagedJob};
+use crate::sched::{self, Outcome};
+use crate::task::Task;
+use crate::value::{Budget, Cx, Direction};
+
+/// Samples of a task that a program is evaluated on.
+pub(super) struct Part<'t> {
+    /// Index of the job, for whoever takes the outcomes.
+    pub(super) job: usize,
+    pub(super) task: &'t Task,
+    pub(super) samples: Vec<usize>,
+}
+
+/// Takes an outcome: the job, the sample and what came of it.
+pub(super) type Put<'p> = dyn FnMut(usize, usize, Outcome) + 'p;
+
+/// For every evaluation of parts, in order: which part it is of, and which sample.
+fn places(parts: &[Part<'_>]) -> Vec<(usize, usize)> {
+    let of = |(at, part): (usize, &Part<'_>)| -> Vec<(usize, usize)> {
+        part.samples.iter().map(|&sample| (at, sample)).collect()
+    };
+    parts.iter().enumerate().flat_map(of).collect()
+}
+
+/// Evaluates programs that go to the device whole, each on its part, all together.
+pub(super) fn whole(
+    device: &mut impl Device,
+    programs: &[&Program],
+    parts: &[Part<'_>],
+    budget: &Budget,
+    kernels: Kernels,
+    put: &mut Put<'_>,
+) -> Result<(), GpuError> {
+    let places = places(parts);
+    let job = |&(part, sample): &(usize, usize)| {
+        let grids: &crate::task::Sample = &parts[part].task.samples[sample];
+        Job { program: part, input: Input::Grid(grids.input.view()) }
+    };
+    let jobs: Vec<Job<'_>> = places.iter().map(job).collect();
+    let mut bump = Bump::new();
+    let mut take = |at: usize, reply: Reply<'_>, rows: u32| {
+        if let Reply::Values(words) = reply {
+            let (part, sample) = places[at];
+            bump.reset();
+            let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
+            let out = record::read(&cx, &programs[part].outputs, rows, words);
+            let Part { job, task, .. } = &parts[part];
+            let out = out.map(|values| values[0]);
+            put(*job, sample, sched::judged(&cx, out, &task.samples[sample]));
+        }
+    };
+    device.evaluate(programs, &jobs, budget, kernels, &mut take).map(|_| ())
+}
+
+/// Evaluates programs that go to the device in segments, each on its part, those of the host on the threads of a pool.
+pub(super) fn in_segments(
+    device: &mut impl Device,
+    pool: &ThreadPool,
+    programs: &[Staged<'_>],
+    parts: &[Part<'_>],
+    budget: &Budget,
+    kernels: Kernels,
+    put: &mut Put<'_>,
+) -> Result<(), GpuError> {
+    let places = places(parts);
+    let job = |&(part, sample): &(usize, usize)| {
+        let task: &Task = parts[part].task;
+        StagedJob { program: part, grid: task.samples[sample].input.view(), task: Some(task) }
+    };
+    let jobs: Vec<StagedJob<'_>> = places.iter().map(job).collect();
+    let mut bump = Bump::new();
+    let mut take = |at: usize, value: Option<(Kind, &[u32])>| {
+        if let Some((kind, words)) = value {
+            let (part, sample) = places[at];
+            bump.reset();
+            let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
+            let out = record::read_held(&cx, kind, words);
+            let Part { job, task, .. } = &parts[part];
+            put(*job, sample, sched::judged(&cx, out, &task.samples[sample]));
+        }
+    };
+    device.evaluate_staged(pool, programs, &jobs, budget, kernels, &mut take).map(|_| ())
+}

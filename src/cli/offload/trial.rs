@@ -1,0 +1,195 @@
+//! `auto`: each program on the side that is ahead, as a trial of both sides finds it.
+//!
+//! What is tried, and what compares with what, is [`crate::engine::trial`]'s to say. Here both sides are run, one after the other, so that neither takes
+//! threads from the other; samples for them are picked evenly from all, as a task's grids may grow from the first to the last. What is left
+//! for the CPU after that is left without an outcome.
+
+use std::time::{Duration, Instant};
+
+use bumpalo::Bump;
+use rayon::ThreadPool;
+
+use super::parts::{self, Part};
+use super::{Device, Run};
+use crate::cli::on_cpu;
+use crate::engine::Engine;
+use crate::engine::trial::{Measured, Side, Timed, Trial, WARM_UP};
+use crate::gpu::device::GpuError;
+use crate::gpu::evaluate::Kernels;
+use crate::gpu::staged::Staged;
+
+/// The CPU's side of trials.
+#[derive(Clone, Copy)]
+pub(in crate::cli) struct Host<'h> {
+    /// The threads of the run.
+    pub(in crate::cli) pool: &'h ThreadPool,
+    /// What they run.
+    pub(in crate::cli) engine: Engine,
+    /// What times both sides.
+    pub(in crate::cli) clock: &'h dyn Clock,
+}
+
+/// Tells how long evaluations take.
+pub(in crate::cli) trait Clock: Sync {
+    /// Does the work, so many evaluations on a side, and tells its time.
+    fn time(&self, side: Side, evaluations: usize, work: &mut dyn FnMut()) -> Duration;
+}
+
+/// The clock on the wall: what a run is waited for.
+pub(in crate::cli) struct WallClock;
+
+impl Clock for WallClock {
+    fn time(&self, _: Side, _: usize, work: &mut dyn FnMut()) -> Duration {
+        let start = Instant::now();
+        work();
+        start.elapsed()
+    }
+}
+
+/// What was found of a program.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::cli) enum Decision {
+    /// There was no trial: no part of it goes to a device, or the device failed before its turn.
+    #[default]
+    None,
+    /// Its evaluations are too few for a trial.
+    TooFew,
+    /// The CPU is done with all of them sooner than a kernel is made.
+    SoonDone(Timed),
+    /// The device failed in the trial.
+    Unfinished(Timed),
+    /// Both sides were timed, after the device had taken so long to get ready, kernels compiled.
+    Measured(Measured, Duration),
+}
+
+impl Decision {
+    /// The side that got the rest.
+    pub(in crate::cli) fn side(&self) -> Side {
+        match self {
+            Self::Measured(measured, _) => measured.ahead(),
+            Self::None | Self::TooFew | Self::SoonDone(_) | Self::Unfinished(_) => Side::Cpu,
+        }
+    }
+
+    /// Outcomes that are the CPU's.
+    pub(in crate::cli) fn on_cpu(&self) -> usize {
+        match self {
+            Self::None | Self::TooFew => 0,
+            Self::SoonDone(cpu) | Self::Unfinished(cpu) => cpu.evaluations,
+            Self::Measured(measured, _) => measured.cpu.evaluations,
+        }
+    }
+}
+
+impl Run<'_> {
+    /// Evaluates each program where it is ahead; what is left to the CPU has no outcome.
+    pub(super) fn by_trial(
+        &mut self,
+        device: &mut impl Device,
+        host: Host<'_>,
+    ) -> Result<(), GpuError> {
+        for at in 0..self.jobs.len() {
+            self.try_one(at, device, host)?;
+        }
+        Ok(())
+    }
+
+    fn try_one(
+        &mut self,
+        at: usize,
+        device: &mut impl Device,
+        host: Host<'_>,
+    ) -> Result<(), GpuError> {
+        let Self { library, jobs, options, plans, outcomes, decisions, .. } = self;
+        let (entry, task) = jobs[at];
+        let (outcomes, decision) = (&mut outcomes[at], &mut decisions[at]);
+        let (Some(plan), Some(program)) = (&plans[at], entry.definition.runnable()) else {
+            return Ok(());
+        };
+        if !plan.uses_device() {
+            return Ok(());
+        }
+        let Some(trial) = Trial::of(task.samples.len()) else {
+            *decision = Decision::TooFew;
+            return Ok(());
+        };
+        let mut left: Vec<usize> = (0..task.samples.len()).collect();
+        let picked = spread(&mut left, trial.size());
+        let (found, time) = host.pool.install(|| {
+            let (mut bump, constants) = (Bump::new(), Bump::new());
+            let graph = &library.graph;
+            let code =
+                on_cpu::ready(&mut bump, graph, program, task, host.engine, options, &constants);
+            let mut found = Vec::new();
+            let time = host.clock.time(Side::Cpu, picked.len(), &mut || {
+                found = on_cpu::evaluate(&mut bump, &code, task, &picked, options);
+            });
+            (found, time)
+        });
+        let cpu = Timed { evaluations: found.len(), answered: found.len(), time };
+        for (&sample, outcome) in picked.iter().zip(found) {
+            outcomes[sample] = Some(outcome);
+        }
+        if !trial.pays(cpu) {
+            *decision = Decision::SoonDone(cpu);
+            return Ok(());
+        }
+        *decision = Decision::Unfinished(cpu);
+        let constants = Bump::new();
+        let root = program.unfused().root;
+        let split = plan.split.as_ref();
+        let staged = split.map(|split| [Staged::new(&library.graph, root, split, &constants)]);
+        // A program with so many evaluations is worth a kernel of its own, and is to have the same one in every portion.
+        let (kernels, budget) = (Kernels::Fused, &options.budget);
+        let mut evaluate = |samples: Vec<usize>| -> Result<Timed, GpuError> {
+            let (evaluations, mut answered, mut ran) = (samples.len(), 0, Ok(()));
+            let part = [Part { job: at, task, samples }];
+            let time = host.clock.time(Side::Device, evaluations, &mut || {
+                let mut put = |_, sample: usize, outcome| {
+                    answered += 1;
+                    outcomes[sample] = Some(outcome);
+                };
+                ran = match (&plan.program, &staged) {
+                    (Ok(form), _) => {
+                        parts::whole(device, &[form], &part, budget, kernels, &mut put)
+                    }
+                    (Err(_), Some(staged)) => {
+                        let pool = host.pool;
+                        parts::in_segments(device, pool, staged, &part, budget, kernels, &mut put)
+                    }
+                    (Err(_), None) => Ok(()),
+                };
+            });
+            ran.map(|()| Timed { evaluations, answered, time })
+        };
+        let ready = evaluate(spread(&mut left, WARM_UP))?;
+        let mut last = None;
+        while let Some(portion) = trial.next(cpu, last) {
+            last = Some(evaluate(spread(&mut left, portion))?);
+        }
+        let Some(device) = last else { return Ok(()) };
+        let measured = Measured { cpu, device };
+        *decision = Decision::Measured(measured, ready.time);
+        match measured.ahead() {
+            Side::Device => evaluate(left).map(|_| ()),
+            Side::Cpu => Ok(()),
+        }
+    }
+}
+
+/// Takes so many out of a list, at even distances.
+pub(super) fn spread(all: &mut Vec<usize>, count: usize) -> Vec<usize> {
+    let (len, count) = (all.len(), count.min(all.len()));
+    let mut at = 0;
+    let mut taken = Vec::with_capacity(count);
+    all.retain(|&one| {
+        // Of `len` places, those where a multiple of `len / count` is passed.
+        let take = (at + 1) * count / len > at * count / len;
+        at += 1;
+        if take {
+            taken.push(one);
+        }
+        !take
+    });
+    taken
+}

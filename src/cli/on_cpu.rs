@@ -1,0 +1,58 @@
+//! The CPU's part of many evaluations: the code of a program, made ready once, and its samples, over the threads of the run.
+//!
+//! `check` evaluates programs in parallel as well; the samples of one are shared out where they are so many that a program alone would leave
+//! threads idle.
+
+use bumpalo::Bump;
+use rayon::prelude::*;
+
+use crate::engine::Engine;
+use crate::ir::{Graph, Program};
+use crate::sched::{self, Options, Outcome};
+use crate::task::Task;
+use crate::vm::{self, Code};
+
+/// Samples that a thread takes at a time, a few milliseconds of work.
+const TOGETHER: usize = 256;
+
+/// The code of a program that will run on every sample of a task; native where the engine says so. Its constants live in `constants`.
+pub(super) fn ready<'g>(
+    bump: &mut Bump,
+    graph: &Graph,
+    program: &Program,
+    task: &Task,
+    engine: Engine,
+    options: &Options,
+    constants: &'g Bump,
+) -> Code<'g> {
+    let mut code = vm::compile(graph, program, constants);
+    let runs = task.samples.len() as u64 * u64::from(options.repeat.max(1));
+    // That there is native code was asked before; a program that has none all the same runs on the VM.
+    let _ = engine.prepare(graph, program.root, &mut code, runs, |code| {
+        let once = Options { repeat: 1, ..*options };
+        let outcomes =
+            task.samples.first().map(|sample| sched::evaluate(bump, code, task, sample, &once));
+        outcomes.map_or(0, |outcome| outcome.nanos)
+    });
+    code
+}
+
+/// The outcomes on the samples of these numbers, in their order.
+pub(super) fn evaluate(
+    bump: &mut Bump,
+    code: &Code<'_>,
+    task: &Task,
+    samples: &[usize],
+    options: &Options,
+) -> Vec<Outcome> {
+    let some = |bump: &mut Bump, samples: &[usize]| -> Vec<Outcome> {
+        let each = |&at: &usize| sched::evaluate(bump, code, task, &task.samples[at], options);
+        samples.iter().map(each).collect()
+    };
+    if samples.len() <= TOGETHER {
+        return some(bump, samples);
+    }
+    let chunks = samples.par_chunks(TOGETHER);
+    let parts: Vec<Vec<Outcome>> = chunks.map_init(Bump::new, some).collect();
+    parts.into_iter().flatten().collect()
+}

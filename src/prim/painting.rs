@@ -1,0 +1,315 @@
+//! The grids' primitives that give cells other colours: filling, painting, replacing, comparing.
+//!
+//! They are declared with the rest of the family, in [`super::grids`].
+
+use super::cells::overwrite;
+use super::colour::background;
+use super::lanes::Lanes;
+use super::locations::shift;
+use super::operand::{
+    Rows, byte, exact_pair, from_table, indexed_table, indices, item, len, rows, table,
+    table_shape, walked_table,
+};
+use crate::value::bits::Bounds;
+use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value, View};
+
+/// The box of a grid's cells.
+fn frame(grid: &Grid<'_>) -> Bounds {
+    Bounds { top: 0, left: 0, bottom: i64::from(grid.height) - 1, right: i64::from(grid.width) - 1 }
+}
+
+/// Overwrites the cells of a grid at the locations of a set that lie inside it: see [`overwrite`]. `source` may be given where
+/// nothing was overwritten yet.
+fn write_cells(
+    indices: Indices<'_>,
+    frame: Bounds,
+    cells: &mut [i8],
+    source: Option<&[i8]>,
+    write: impl Fn(Lanes, Lanes) -> Lanes,
+) {
+    let width = frame.width() as usize;
+    if frame.width() <= 128 {
+        indices.each_row(frame, |row, word| overwrite(cells, source, row * width, word, &write));
+    } else {
+        for point in indices.points() {
+            if frame.intersection(Bounds::of_point(point)).is_some() {
+                let at = point.row as usize * width + point.col as usize;
+                overwrite(cells, None, at, 1, &write);
+            }
+        }
+    }
+}
+
+/// For [`write_cells`]: gives cells a colour.
+pub(super) fn colored(color: i8) -> impl Fn(Lanes, Lanes) -> Lanes {
+    let color = Lanes::splat(color);
+    move |old, mask| mask.select(color, old)
+}
+
+/// For [`write_cells`]: gives the cells of one colour another.
+fn recolored(below: i8, color: i8) -> impl Fn(Lanes, Lanes) -> Lanes {
+    let (below, write) = (Lanes::splat(below), colored(color));
+    move |old, mask| write(old, mask.and(old.equal(below)))
+}
+
+/// Writes a value at the locations inside a table that `allowed` accepts, in the given order.
+fn write_table<'a>(
+    cx: &Cx<'a>,
+    mut table: Vec<Vec<Value<'a>>>,
+    cells: impl IntoIterator<Item = (Value<'a>, Point)>,
+    allowed: impl Fn(Value<'a>) -> bool,
+) -> Out<'a> {
+    let (height, width) = table_shape(&table)?;
+    for (value, point) in cells {
+        let (Ok(i), Ok(j)) = (usize::try_from(point.row), usize::try_from(point.col)) else {
+            continue;
+        };
+        if i < height && j < width {
+            let short = || Fault::new(FaultKind::Index, "a row of the grid is too short");
+            let cell = table[i].get_mut(j).ok_or_else(short)?;
+            if allowed(*cell) {
+                *cell = value;
+            }
+        }
+    }
+    from_table(cx, &table)
+}
+
+pub(super) fn fill<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    value: Value<'a>,
+    patch: Value<'a>,
+) -> Out<'a> {
+    let indices = indices(cx, patch)?;
+    match (rows(cx, grid)?, byte(value)) {
+        (Rows::Bytes(grid), Some(color)) => fill_all(cx, grid, color, [indices]),
+        _ => write_table(cx, table(cx, grid)?, indices.points().map(|p| (value, p)), |_| true),
+    }
+}
+
+/// A grid with a colour at the locations of all sets.
+pub(super) fn fill_all<'a>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    color: i8,
+    sets: impl IntoIterator<Item = Indices<'a>>,
+) -> Out<'a> {
+    let cells = cx.copy(grid.cells)?;
+    let mut source = Some(grid.cells);
+    for indices in sets {
+        write_cells(indices, frame(grid), cells, source.take(), colored(color));
+    }
+    cx.grid(grid.height, grid.width, cells)
+}
+
+pub(super) fn underfill<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    value: Value<'a>,
+    patch: Value<'a>,
+) -> Out<'a> {
+    let below = background(cx, grid)?;
+    let indices = indices(cx, patch)?;
+    match (rows(cx, grid)?, byte(value), byte(below)) {
+        (Rows::Bytes(grid), Some(color), Some(below)) => {
+            let cells = cx.copy(grid.cells)?;
+            let write = recolored(below, color);
+            write_cells(indices, frame(grid), cells, Some(grid.cells), write);
+            cx.grid(grid.height, grid.width, cells)
+        }
+        _ => {
+            let written = indices.points().map(|p| (value, p));
+            write_table(cx, table(cx, grid)?, written, |cell| cell == below)
+        }
+    }
+}
+
+/// The cells that `paint` draws, one after another in the direction of the context. A tuple of cells keeps
+/// its own order.
+fn strokes<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Result<Vec<(Value<'a>, Point)>, Fault> {
+    cx.spend(obj.weight() / 4)?;
+    let stroke = |cell: Value<'a>| {
+        if len(cell)? != 2 {
+            return Err(Fault::wanted("a cell", cell));
+        }
+        let (row, col) = exact_pair(item(cell, 1)?)?;
+        Ok((item(cell, 0)?, Point::new(row, col)?))
+    };
+    cx.elements(obj)?.map(stroke).collect()
+}
+
+/// Whether the frame of a grid and the colours of an object need no more than byte cells and 128 columns.
+pub(super) fn fits_bytes(object: Object<'_>, grid: &Grid<'_>) -> bool {
+    let byte = |color: Option<i32>| color.is_none_or(|color| i8::try_from(color).is_ok());
+    let (least, greatest) = object.color_range();
+    grid.width <= 128 && byte(least) && byte(greatest)
+}
+
+/// A grid with the cells of one object after the other, which [`fits_bytes`] holds for.
+pub(super) fn paint_all<'a>(
+    cx: &Cx<'a>,
+    grid: &Grid<'_>,
+    objects: impl IntoIterator<Item = Object<'a>>,
+) -> Out<'a> {
+    let (cells, frame) = (cx.copy(grid.cells)?, frame(grid));
+    let mut source = Some(grid.cells);
+    for object in objects {
+        object.each_plane(cx, |color, indices| {
+            write_cells(indices, frame, cells, source.take(), colored(color as i8));
+        });
+    }
+    cx.grid(grid.height, grid.width, cells)
+}
+
+pub(super) fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
+    if let (Some(bytes), Some(object)) = (cx.as_grid(grid)?, obj.as_object())
+        && fits_bytes(object, bytes)
+    {
+        return paint_all(cx, bytes, [object]);
+    }
+    if let (Some(bytes), View::Tuple(seq)) = (cx.as_grid(grid)?, obj.view())
+        && seq.items.iter().all(|&cell| byte_cell(cell).is_some())
+    {
+        cx.spend(seq.items.len() as u64 / 4)?;
+        let cells = cx.copy(bytes.cells)?;
+        for (color, row, col) in seq.items.iter().filter_map(|&cell| byte_cell(cell)) {
+            // What is negative becomes too great.
+            let (row, col) = (row.cast_unsigned(), col.cast_unsigned());
+            if row < bytes.height && col < bytes.width {
+                cells[row as usize * bytes.width as usize + col as usize] = color;
+            }
+        }
+        return cx.grid(bytes.height, bytes.width, cells);
+    }
+    write_table(cx, table(cx, grid)?, strokes(cx, obj)?, |_| true)
+}
+
+/// A cell whose colour fits a byte.
+fn byte_cell(cell: Value<'_>) -> Option<(i8, i32, i32)> {
+    match cell.view() {
+        View::Cell(color, row, col) => Some((i8::try_from(color).ok()?, row, col)),
+        _ => None,
+    }
+}
+
+pub(super) fn underpaint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
+    let below = background(cx, grid)?;
+    if let (Some(bytes), Some(object), Some(below)) =
+        (cx.as_grid(grid)?, obj.as_object(), byte(below))
+        && fits_bytes(object, bytes)
+    {
+        let (cells, frame) = (cx.copy(bytes.cells)?, frame(bytes));
+        let mut source = Some(bytes.cells);
+        object.each_plane(cx, |color, indices| {
+            write_cells(indices, frame, cells, source.take(), recolored(below, color as i8));
+        });
+        return cx.grid(bytes.height, bytes.width, cells);
+    }
+    write_table(cx, table(cx, grid)?, strokes(cx, obj)?, |cell| cell == below)
+}
+
+pub(super) fn cover<'a>(cx: &Cx<'a>, grid: Value<'a>, patch: Value<'a>) -> Out<'a> {
+    fill(cx, grid, background(cx, grid)?, patch)
+}
+
+pub(super) fn r#move<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    obj: Value<'a>,
+    offset: Value<'a>,
+) -> Out<'a> {
+    let moved = shift(cx, obj, offset)?;
+    paint(cx, cover(cx, grid, obj)?, moved)
+}
+
+/// Maps every cell of a grid of byte cells.
+fn map_cells<'a>(cx: &Cx<'a>, grid: &Grid<'_>, op: impl Fn(i8) -> i8) -> Out<'a> {
+    let cells = cx.copy(grid.cells)?;
+    for cell in cells.iter_mut() {
+        *cell = op(*cell);
+    }
+    cx.grid(grid.height, grid.width, cells)
+}
+
+/// Maps every cell of a table.
+fn map_table<'a>(cx: &Cx<'a>, grid: Value<'a>, op: impl Fn(Value<'a>) -> Value<'a>) -> Out<'a> {
+    let mut table = walked_table(cx, grid)?;
+    for cell in table.iter_mut().flatten() {
+        *cell = op(*cell);
+    }
+    from_table(cx, &table)
+}
+
+pub(super) fn replace<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    replacee: Value<'a>,
+    replacer: Value<'a>,
+) -> Out<'a> {
+    match (cx.as_grid(grid)?, byte(replacee), byte(replacer)) {
+        (Some(bytes), Some(old), Some(new)) => {
+            map_cells(cx, bytes, |cell| if cell == old { new } else { cell })
+        }
+        // What no cell holds is not replaced.
+        (Some(bytes), None, _) => Ok(Value::grid(bytes)),
+        _ => map_table(cx, grid, |cell| if cell == replacee { replacer } else { cell }),
+    }
+}
+
+pub(super) fn switch<'a>(cx: &Cx<'a>, grid: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    match (cx.as_grid(grid)?, byte(a), byte(b)) {
+        (Some(bytes), Some(x), Some(y)) => map_cells(cx, bytes, |cell| match cell {
+            _ if cell == x => y,
+            _ if cell == y => x,
+            _ => cell,
+        }),
+        _ => map_table(cx, grid, |cell| match cell {
+            _ if cell == a => b,
+            _ if cell == b => a,
+            _ => cell,
+        }),
+    }
+}
+
+pub(super) fn cellwise<'a>(
+    cx: &Cx<'a>,
+    a: Value<'a>,
+    b: Value<'a>,
+    fallback: Value<'a>,
+) -> Out<'a> {
+    let smaller = || Fault::new(FaultKind::Index, "the second grid is smaller than the first");
+    if let (Some(x), Some(y), Some(fallback)) = (cx.as_grid(a)?, cx.as_grid(b)?, byte(fallback)) {
+        if y.height < x.height || y.width < x.width {
+            return Err(smaller());
+        }
+        let cells = cx.copy(x.cells)?;
+        let agree = |cells: &mut [i8], theirs: &[i8]| {
+            for (cell, &theirs) in cells.iter_mut().zip(theirs) {
+                *cell = if *cell == theirs { theirs } else { fallback };
+            }
+        };
+        if x.width == y.width {
+            agree(cells, y.cells);
+        } else {
+            let lines = cells.chunks_exact_mut(x.width as usize);
+            lines.zip(y.rows()).for_each(|(line, theirs)| agree(line, theirs));
+        }
+        return cx.grid(x.height, x.width, cells);
+    }
+    let (mut mine, theirs) = (indexed_table(cx, a)?, indexed_table(cx, b)?);
+    let (_, width) = table_shape(&mine)?;
+    for (i, row) in mine.iter_mut().enumerate() {
+        row.truncate(width);
+        if row.len() < width {
+            return Err(Fault::new(FaultKind::Index, "a row of the first grid is too short"));
+        }
+        for (j, cell) in row.iter_mut().enumerate() {
+            let other = theirs.get(i).and_then(|row| row.get(j)).ok_or_else(smaller)?;
+            if cell != other {
+                *cell = fallback;
+            }
+        }
+    }
+    from_table(cx, &mine)
+}

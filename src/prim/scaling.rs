@@ -1,0 +1,128 @@
+//! The grids' primitives that repeat cells or leave some out.
+//!
+//! They are declared with the rest of the family, in [`super::grids`].
+
+use super::operand::{
+    Rows, from_table, indexed_rows, int, patch, table_shape, walked_rows, walked_table,
+};
+use crate::value::object::Cell;
+use crate::value::{Cx, Fault, FaultKind, Object, Out, Point, Value};
+
+/// Writes each cell of a row so many times. What follows may be overwritten.
+#[inline(always)]
+fn spread(to: &mut [i8], row: &[i8], times: usize) {
+    /// Cells that are written at once, those beyond what was asked for by the next cell again.
+    const AT_ONCE: usize = 8;
+    for (at, &cell) in (0..).step_by(times).zip(row) {
+        match to[at..].first_chunk_mut::<AT_ONCE>() {
+            Some(chunk) if times <= AT_ONCE => *chunk = [cell; AT_ONCE],
+            _ => to[at..at + times].fill(cell),
+        }
+    }
+}
+
+/// Repeats the rows of a tuple `down` times and the cells of each row `right` times.
+fn repeat_cells<'a>(cx: &Cx<'a>, grid: Value<'a>, down: i64, right: i64) -> Out<'a> {
+    let (down, right) = (down.max(0) as u64, right.max(0) as u64);
+    cx.check_cells(grid.weight().saturating_mul(down).saturating_mul(right.max(1)))?;
+    let (down, right) = (down as usize, right as usize);
+    match walked_rows(cx, grid)? {
+        Rows::Bytes(grid) if down > 0 && right > 0 => {
+            let width = grid.width as usize * right;
+            let cells = cx.slice(grid.cells.len() * down * right, 0i8)?;
+            let mut rest = &mut *cells;
+            for row in grid.rows() {
+                spread(rest, row, right);
+                for copy in 1..down {
+                    rest.copy_within(..width, copy * width);
+                }
+                rest = &mut rest[width * down..];
+            }
+            cx.grid(grid.height * down as u32, width as u32, cells)
+        }
+        _ => {
+            let mut out = Vec::new();
+            for row in walked_table(cx, grid)? {
+                let wide: Vec<Value<'a>> =
+                    row.iter().flat_map(|&cell| std::iter::repeat_n(cell, right)).collect();
+                out.extend(std::iter::repeat_n(cx.tuple(&wide)?, down));
+            }
+            cx.tuple(&out)
+        }
+    }
+}
+
+pub(super) fn hupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
+    repeat_cells(cx, grid, 1, int(factor)?)
+}
+
+pub(super) fn vupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
+    let factor = int(factor)?;
+    if cx.as_grid(grid)?.is_some() {
+        return repeat_cells(cx, grid, factor, 1);
+    }
+    let factor = factor.max(0) as u64;
+    cx.check_cells(grid.weight().saturating_mul(factor))?;
+    let repeated = cx.elements(grid)?.flat_map(|row| std::iter::repeat_n(row, factor as usize));
+    cx.tuple(&repeated.collect::<Vec<_>>())
+}
+
+pub(super) fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) -> Out<'a> {
+    if element.is_tuple() {
+        let factor = int(factor)?;
+        return repeat_cells(cx, element, factor, factor);
+    }
+    let patch = patch(cx, element)?;
+    if patch.is_empty() {
+        return Ok(Value::EMPTY_SET);
+    }
+    let factor = int(factor)?.max(0);
+    let flat = |_| Err(Fault::wanted("an object", element));
+    patch.map(flat, |object| scaled(cx, object, factor))?.value(cx)
+}
+
+/// An object whose every cell becomes a square of `factor` × `factor`; its upper left corner stays.
+fn scaled<'a>(cx: &Cx<'a>, object: Object<'a>, factor: i64) -> Result<Object<'a>, Fault> {
+    let cells = (object.len() as u64).saturating_mul(factor.unsigned_abs().saturating_pow(2));
+    cx.check_cells(cells)?;
+    cx.spend(cells)?;
+    let corner = object.bounds().ok_or_else(|| Fault::value("the object is empty"))?;
+    let mut scaled = Vec::with_capacity(cells as usize);
+    for cell in object.to_cells() {
+        let row = corner.top + (i64::from(cell.at.row) - corner.top) * factor;
+        let col = corner.left + (i64::from(cell.at.col) - corner.left) * factor;
+        for down in 0..factor {
+            for right in 0..factor {
+                scaled.push(Cell { color: cell.color, at: Point::new(row + down, col + right)? });
+            }
+        }
+    }
+    Object::of_cells(cx, &scaled)
+}
+
+pub(super) fn downscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
+    let step = int(factor)?.unsigned_abs();
+    if step == 0 {
+        return Err(Fault::new(FaultKind::Arithmetic, "the factor is 0"));
+    }
+    let step = usize::try_from(step).unwrap_or(usize::MAX);
+    match indexed_rows(cx, grid)? {
+        Rows::Bytes(grid) => {
+            let (height, width) =
+                ((grid.height as usize).div_ceil(step), (grid.width as usize).div_ceil(step));
+            let cells =
+                cx.slice_with(height * width, |i| grid.at(i / width * step, i % width * step))?;
+            cx.grid(height as u32, width as u32, cells)
+        }
+        Rows::Table(table) => {
+            let (_, width) = table_shape(&table)?;
+            let needed = width.saturating_sub(1) / step * step + width.min(1);
+            if table.iter().any(|row| row.len() < needed) {
+                return Err(Fault::new(FaultKind::Index, "a row of the grid is too short"));
+            }
+            let thin = |row: &Vec<Value<'a>>| row[..needed].iter().copied().step_by(step).collect();
+            let kept: Vec<Vec<Value<'a>>> = table.iter().step_by(step).map(thin).collect();
+            from_table(cx, &kept)
+        }
+    }
+}

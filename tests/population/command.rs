@@ -1,0 +1,136 @@
+//! `arcvm eval`.
+
+use crate::support::{folder, run, snapshot};
+
+const CANDIDATES: &str = "\
+def solve_right(I):
+    return vmirror(I)
+def solve_same(I):
+    x = vmirror(I)
+    return x
+def solve_wrong(I):
+    return hmirror(I)
+def solve_fails(I):
+    return first(ofcolor(I, 77))
+";
+
+#[test]
+fn eval_shows_counts_the_best_and_times() {
+    let folder = folder(&[("candidates.arc", CANDIDATES)]);
+    let path = folder.path().join("candidates.arc");
+    let path = path.to_str().unwrap();
+    for (name, arguments) in [
+        ("eval", &["--threads", "1"][..]),
+        ("eval-differs", &["--scores", "differs", "--best", "2", "--threads", "1"]),
+        ("eval-again", &["--repeat", "2"]),
+    ] {
+        let ran = run([&["eval", path, "--task", "67a3c6ac"], arguments].concat());
+        // How wide a time is differs from run to run.
+        let squeeze = |line: &str| match line.contains("TIME") {
+            true => line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n",
+            false => line.to_owned() + "\n",
+        };
+        let text: String = ran.snapshot().lines().map(squeeze).collect();
+        snapshot("population", name, &text);
+    }
+}
+
+/// Standard output as JSON without its times.
+fn timeless(arguments: &[&str]) -> serde_json::Value {
+    let mut json = run(arguments).json();
+    json.as_object_mut().unwrap().remove("phases");
+    let summary = json["summary"].as_object_mut().unwrap();
+    summary.remove("wall_ms");
+    summary.remove("cpu_ms");
+    json
+}
+
+#[test]
+fn eval_says_the_same_for_any_number_of_threads() {
+    for scores in ["verdicts", "differs"] {
+        let eval = ["eval", "solvers", "--task", "007bbfb7", "--task", "67a3c6ac", "--json"];
+        let with = |threads: &str| {
+            let rest = ["--scores", scores, "--best", "400", "--threads", threads];
+            timeless(&[&eval[..], &rest].concat())
+        };
+        let one = with("1");
+        assert!(one["tasks"][0]["best"].as_array().unwrap().len() > 200);
+        assert_eq!(with("2"), one);
+        assert_eq!(with("8"), one);
+    }
+}
+
+#[test]
+fn eval_says_the_same_on_every_engine() {
+    let folder = folder(&[("candidates.arc", CANDIDATES)]);
+    let path = folder.path().join("candidates.arc");
+    let eval = ["eval", path.to_str().unwrap(), "--task", "67a3c6ac", "--json"];
+    let with = |engine: &str| timeless(&[&eval[..], &["--engine", engine]].concat());
+    let vm = with("vm");
+    assert_eq!(with("auto"), vm);
+    let tasks = |json: &serde_json::Value| json["tasks"].clone();
+    assert_eq!(tasks(&with("jit")), tasks(&vm));
+    // Without fuel there would be no scores, so a device is not asked, and that is said.
+    if cfg!(feature = "gpu") {
+        let gpu = with("gpu");
+        assert_eq!(tasks(&gpu), tasks(&vm));
+        let said = gpu["diagnostics"][0]["message"].as_str().unwrap();
+        assert!(said.contains("evaluated by the VM"), "{said}");
+    }
+}
+
+#[test]
+fn eval_stops_once_enough_is_found() {
+    let folder = folder(&[("candidates.arc", CANDIDATES)]);
+    let path = folder.path().join("candidates.arc");
+    let eval = ["eval", path.to_str().unwrap(), "--task", "67a3c6ac", "--json"];
+    let all = timeless(&eval);
+    let some = timeless(&[&eval[..], &["--enough", "1", "--scores", "verdicts"]].concat());
+    assert_eq!(some["tasks"][0]["solvers"], all["tasks"][0]["solvers"]);
+    let executed =
+        |json: &serde_json::Value| json["summary"]["program_samples_executed"].as_u64().unwrap();
+    assert!(executed(&some) < executed(&all));
+}
+
+#[test]
+fn eval_tells_by_its_exit_code() {
+    let folder = folder(&[
+        ("right.arc", CANDIDATES),
+        ("wrong.arc", "def solve_a(I):\n    return hmirror(I)\n"),
+        ("bad.arc", "def solve_a(I):\n    return hmirorr(I)\n"),
+        ("empty.arc", "\n"),
+        ("differ.arc", "def differ_a(S, I, O, C):\n    return sise(C)\n"),
+    ]);
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let code =
+        |name: &str, arguments: &[&str]| run([&["eval", &path(name)], arguments].concat()).code;
+    let task = ["--task", "67a3c6ac"];
+    assert_eq!(code("right.arc", &task), 0);
+    assert_eq!(code("wrong.arc", &task), 1);
+    assert_eq!(code("bad.arc", &task), 2);
+    assert_eq!(code("empty.arc", &task), 2);
+    assert_eq!(code("right.arc", &["--task", "67a3c6ax"]), 2);
+    assert_eq!(code("right.arc", &[]), 2);
+    assert_eq!(code("right.arc", &["--all"]), 1);
+    let differ = path("differ.arc");
+    assert_eq!(code("right.arc", &["--task", "67a3c6ac", "--differs", &differ]), 2);
+}
+
+#[test]
+fn eval_prints_json() {
+    let folder = folder(&[("candidates.arc", CANDIDATES)]);
+    let path = folder.path().join("candidates.arc");
+    let ran = run(["eval", path.to_str().unwrap(), "--task", "67a3c6ac", "--json"]);
+    let json = ran.json();
+    let summary = &json["summary"];
+    assert_eq!((&summary["written"], &summary["unique"]), (&4.into(), &3.into()));
+    assert_eq!((&summary["distinct"], &summary["from_cache"]), (&3.into(), &0.into()));
+    let task = &json["tasks"][0];
+    assert_eq!(task["solvers"], serde_json::json!(["solve_right", "solve_same"]));
+    assert_eq!(task["test"]["right"], serde_json::json!(["solve_right", "solve_same"]));
+    let best = &task["best"][0];
+    assert_eq!((&best["name"], &best["solved"]), (&"solve_right".into(), &true.into()));
+    assert_eq!(best["pairs"][0]["status"], "correct");
+    let phases = json["phases"].as_array().unwrap();
+    assert!(phases.iter().all(|phase| phase["wall_ms"].is_f64() && phase["cpu_ms"].is_f64()));
+}
