@@ -295,7 +295,7 @@ fn by_task() {
                 sums[4] += least(TIMES, || {
                     let mut population = Population::new();
                     differs(&mut population);
-                    let options = Options { threads: 0, ..options.clone() };
+                    let options = Options { threads: 0, ..options };
                     population.evaluate_jobs(&[], &options);
                     let start = Instant::now();
                     population.add_text("candidates.arc", &text);

@@ -308,6 +308,8 @@ fn the_picture_in_the_readme_is_a_session() {
     for line in ["x = objects(I, T, F, T)", "x", "O = subgrid(argmax(x, size), I)", ":check"] {
         terminal.enter(line);
         terminal.wait_for(&format!("train0> {line}\n"));
+        // Keys that come before the next prompt would be shown twice.
+        terminal.wait_for_prompt("be94b721 train0>");
     }
     terminal.wait_for("5 of 5 pairs right\nbe94b721 train0>");
     terminal.type_("upscale(O, ");

@@ -87,6 +87,16 @@ impl Terminal {
         }
     }
 
+    /// Waits until the last line that the screen shows is a prompt, with nothing behind it.
+    pub(crate) fn wait_for_prompt(&self, prompt: &str) {
+        let begun = Instant::now();
+        let is_last = |screen: &str| screen.trim_end().lines().next_back() == Some(prompt);
+        while !is_last(&self.screen()) {
+            assert!(begun.elapsed() < PATIENCE, "no {prompt:?} at the end of{}", self.screen());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Waits for a while, in which the screen does not show a text.
     pub(crate) fn stays_without(&self, text: &str, time: Duration) {
         let begun = Instant::now();
