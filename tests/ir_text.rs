@@ -501,6 +501,16 @@ fn the_command_says_where_nodes_are_from_and_who_uses_them() {
 }
 
 #[test]
+fn the_command_says_what_is_known_of_nodes() {
+    let (code, text, _) =
+        arcvm_ir(&[SHARED, "--solver", "solve_two", "--comment", "type", "--comment", "cost"]);
+    assert_eq!(code, 0);
+    let line = |call: &str| text.lines().find(|line| line.contains(call)).unwrap();
+    assert!(line("call objects").ends_with("# Objects; cost 3"), "{text}");
+    assert!(line("= input I").ends_with("# Grid; cost 0"), "{text}");
+}
+
+#[test]
 fn the_command_speaks_json() {
     let (code, out, _) = arcvm_ir(&[SHARED, "--format", "json"]);
     assert_eq!(code, 0);

@@ -14,7 +14,8 @@ use crate::diag::{Code, Diagnostic, suggest};
 use crate::engine;
 use crate::ir::{self, Counts, Graph, Live, Named, NodeId, PrintOptions, Program};
 use crate::library::{Entry, Library};
-use crate::pass::{self, MAX_ROUNDS, PASSES};
+use crate::pass::infer::infer;
+use crate::pass::{self, Costs, MAX_ROUNDS, PASSES};
 use crate::source::Span;
 
 /// Show the graph of one program or of many, after any stage of compilation.
@@ -64,6 +65,10 @@ enum Comment {
     Uses,
     /// Where it was written first, unless a pass made it.
     Source,
+    /// Its type, as far as it is known, and whether it may fail.
+    Type,
+    /// What it costs to evaluate, about; 1 is a primitive that goes over the cells of a grid once.
+    Cost,
 }
 
 /// The stage that makes the graph from source.
@@ -337,6 +342,9 @@ impl Ir {
             Format::Text | Format::Asm => {
                 let live = Live::of(graph, programs.iter().map(|named| named.program.root));
                 let uses = uses(graph, &live);
+                let roots: Vec<NodeId> = programs.iter().map(|named| named.program.root).collect();
+                let inferred = infer(graph, &roots);
+                let costs = Costs::of(graph, &inferred, live.nodes());
                 let comment = |node: NodeId| {
                     let say = |what: &Comment| match what {
                         Comment::Uses => {
@@ -345,6 +353,11 @@ impl Ir {
                             Some(format!("{}, {needed_by}", count(nodes, "use")))
                         }
                         Comment::Source => places.get(&node).map(|span| source(library, *span)),
+                        Comment::Type => {
+                            let sure = if inferred.cannot_fail(node) { "" } else { ", may fail" };
+                            Some(format!("{}{sure}", inferred.type_of(node)))
+                        }
+                        Comment::Cost => Some(format!("cost {}", costs.get(node))),
                     };
                     let said: Vec<String> = self.comment.iter().filter_map(say).collect();
                     (!said.is_empty()).then(|| said.join("; "))

@@ -13,10 +13,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::code::{Kind, Program};
 use super::lower::{Stuck, TOO_WIDE, Task, input_of, lower_part, order_of};
 use crate::ir::{self, Graph, Node, NodeId};
+use crate::pass::Costs;
 use crate::pass::infer::Inferred;
 use crate::types::Type;
 
-/// Work on a segment of the device, in units of `work`, that pays for a record each way: about a microsecond of the virtual machine.
+/// Work on a segment of the device, in units of [`Costs`], that pays for a record each way: about a microsecond of the virtual machine.
 /// Writing, copying and reading a record of a grid takes the host some tenths of one. An estimate, until a GPU has been
 /// measured.
 pub const PAID: u32 = 3;
@@ -77,6 +78,7 @@ struct Splitter<'g> {
     reasons: FxHashMap<NodeId, String>,
     /// The first phase in which a node may be, where a segment was too long.
     not_before: FxHashMap<NodeId, usize>,
+    costs: Costs,
 }
 
 /// Splits a program.
@@ -94,6 +96,7 @@ pub fn split(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32
         nodes,
         reasons: FxHashMap::default(),
         not_before: FxHashMap::default(),
+        costs: Costs::of(graph, facts, &graph.needed([program.root])),
     };
     if splitter.nodes.len() > MOST_NODES || !splitter.nodes.contains(&program.root) {
         let why = "the program is too long to be split, or computes nothing; shorter ones are";
@@ -131,19 +134,6 @@ fn computed_in_any_case(graph: &Graph, order: &[NodeId]) -> Vec<NodeId> {
     let mut nodes: Vec<NodeId> = seen.into_iter().filter(is_computed).collect();
     nodes.sort_unstable();
     nodes
-}
-
-/// How much work a node is, about: 1 for what goes over the cells of a grid once.
-fn work(graph: &Graph, facts: &Inferred, node: NodeId) -> u32 {
-    let Node::Call(prim, list) = graph.node(node) else { return 1 };
-    let large = |node: NodeId| kind_of_type(facts.type_of(node)).is_none_or(is_large);
-    match prim.get().name {
-        "objects" | "partition" | "fgpartition" | "occurrences" | "frontiers" | "hperiod"
-        | "vperiod" | "apply" | "mapply" | "prapply" | "sfilter" | "mfilter" | "extract"
-        | "argmax" | "argmin" | "valmax" | "valmin" | "order" => 3,
-        _ if large(node) || graph.list(list).iter().any(|&operand| large(operand)) => 1,
-        _ => 0,
-    }
 }
 
 fn is_large(kind: Kind) -> bool {
@@ -254,7 +244,7 @@ impl Splitter<'_> {
             }
         }
         let work = |segment: &Segment| -> u32 {
-            segment.nodes.iter().map(|&node| work(self.graph, self.facts, node)).sum()
+            segment.nodes.iter().map(|&node| self.costs.get(node)).fold(0, u32::saturating_add)
         };
         let device = segments.iter().filter(|(phase, _)| is_device(*phase));
         let least = device.map(|(_, s)| (work(s), s)).min_by_key(|(work, _)| *work);

@@ -11,6 +11,7 @@
 //! What "the same" means: the same value, or a fault of the same kind. Fuel is counted on the rewritten program, which is
 //! what every engine runs.
 
+mod costs;
 mod facts;
 mod fold;
 mod fuse;
@@ -32,6 +33,7 @@ use fuse::Fuser;
 use inline::Endless;
 use rewrite::{Memo, Work};
 
+pub use costs::Costs;
 pub use origins::Origins;
 pub use prune::prune;
 pub use rules::{LOOPS, RULES, Rule};

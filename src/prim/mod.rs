@@ -81,6 +81,8 @@ pub enum Cost {
     Constant,
     /// With the cells of its operands or its result.
     Linear,
+    /// With the cells of a grid, which it goes over several times.
+    Passes,
     /// With the product of the sizes of two operands.
     Product,
     /// A call of a function for every element.

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::Cost::Product;
+use super::Cost::{Passes, Product};
 use super::cells::{equal_part, equal_rows};
 use super::colour::{background, histogram, mask, winner};
 use super::components::components;
@@ -21,17 +21,17 @@ use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Poin
 primitives! {
     /// The connected objects of a grid. Each has one colour if `univalued`; cells that touch at a corner are
     /// connected if `diagonal`; cells of the most common colour belong to none if `without_bg`.
-    objects(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Objects", picks = true;
+    objects(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Objects", cost = Passes, picks = true;
     "objects(((1, 0), (0, 0)), True, False, True)" => "initset(initset((1, (0, 0))))",
     "size(objects(((1, 0), (0, 1)), True, False, False))" => "4",
     "size(objects(((1, 0), (0, 1)), True, True, False))" => "2";
 
     /// One object for each colour of a grid.
-    partition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(A, Pair)]]!", fails = "where the elements are no rows";
+    partition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(A, Pair)]]!", cost = Passes, fails = "where the elements are no rows";
     "partition(((1, 0),))" => "insert(initset((0, (0, 1))), initset(initset((1, (0, 0)))))";
 
     /// One object for each colour of a grid but the most common one.
-    fgpartition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(A, Pair)]]!", picks = true, fails = "where there is no cell";
+    fgpartition(grid): "(Grid) -> Objects; (Container[Container[A]]) -> Set[Set[(A, Pair)]]!", cost = Passes, picks = true, fails = "where there is no cell";
     "fgpartition(((1, 0, 0),))" => "initset(initset((1, (0, 0))))";
 
     /// The cells of a grid at the locations of a patch. Locations outside the grid are left out.
@@ -47,7 +47,7 @@ primitives! {
     "occurrences(((1, 2), (1, 2)), initset((1, (0, 0))))" => "connect((0, 0), (1, 0))";
 
     /// The rows and columns of a grid that have one colour only, as objects.
-    frontiers(grid): "(Grid) -> Objects";
+    frontiers(grid): "(Grid) -> Objects", cost = Passes;
     "frontiers(((1, 1), (2, 3)))" => "initset(insert((1, (0, 0)), initset((1, (0, 1)))))";
 
     /// The least number of columns by which an object can be moved onto itself; its width where there is none.
