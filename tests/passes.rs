@@ -6,7 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -558,6 +558,61 @@ fn solvers_mean_the_same_after_all_passes() {
     if let Some(path) = shared("tasks/arc-agi-1/training", left_out) {
         assert_eq!(compare(&library, &TaskSet::load(&[path]).unwrap()), library.entries().len());
     }
+}
+
+/// What optimised programs call, in its order, and how many instructions there are with those of their functions.
+fn calls(library: &Library) -> BTreeMap<String, (Vec<&'static str>, usize)> {
+    let bump = Bump::new();
+    let of_entry = |entry: arcvm::library::Entry<'_>| {
+        let program = entry.definition.optimised.as_ref().unwrap();
+        let code = vm::compile(&library.graph, program, &bump);
+        let name = |node| match library.graph.node(node) {
+            Node::Call(prim, _) => prim.get().name,
+            _ => "",
+        };
+        (entry.definition.name.clone(), (code.nodes().map(name).collect(), code.size()))
+    };
+    library.entries().into_iter().map(of_entry).collect()
+}
+
+/// Asserts that each of the texts, alone in a graph, becomes what it becomes beside all the others, and means on its task
+/// what it means as it was written.
+fn assert_the_same_alone(together: &Library, texts: &[String], tasks: &TaskSet) {
+    let expected = calls(together);
+    let mut seen = 0;
+    for text in texts {
+        let mut alone = library("alone.arc", text);
+        alone.optimise(|_, _, _| {});
+        for (name, calls) in calls(&alone) {
+            assert_eq!(calls, expected[&name], "{name}");
+            seen += 1;
+        }
+        compare(&alone, tasks);
+    }
+    assert_eq!(seen, expected.len());
+}
+
+#[test]
+fn solvers_become_the_same_whatever_programs_there_are_beside_them() {
+    let (mut together, _) = Library::load(&[root().join("solvers")]);
+    together.optimise(|_, _, _| {});
+    let read = |file: &arcvm::library::File| fs::read_to_string(&file.name).unwrap();
+    let texts: Vec<String> = together.files.iter().map(read).collect();
+    assert_the_same_alone(&together, &texts, &TaskSet::embedded());
+}
+
+#[test]
+fn arc_dsl_becomes_the_same_program_by_program() {
+    let Some(mut together) = arc_dsl() else { return };
+    let left_out = "arc-dsl's solvers are not run on their tasks";
+    let Some(path) = shared("tasks/arc-agi-1/training", left_out) else { return };
+    let tasks = TaskSet::load(&[path]).unwrap();
+    together.optimise(|_, _, _| {});
+    assert_eq!(compare(&together, &tasks), 400);
+    let text = fs::read_to_string(&together.files[0].name).unwrap();
+    let texts: Vec<String> =
+        text.split("\ndef ").skip(1).map(|definition| format!("def {definition}")).collect();
+    assert_the_same_alone(&together, &texts, &tasks);
 }
 
 /// Runs programs, as written and optimised, on their tasks and yields how many have one.

@@ -12,9 +12,9 @@
 
 use std::sync::LazyLock;
 
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
-use super::facts::Facts;
+use super::facts::{Facts, Wanted};
 use super::inline::{Endless, composed};
 use super::matching::{Fusible, Fusions};
 use super::origins::Origins;
@@ -40,20 +40,43 @@ pub(super) struct Fuser {
 enum Fused {
     /// A call of a fused primitive.
     Call(PrimId, SmallVec<[NodeId; 4]>),
-    /// The same loop with two functions one after the other: the outer one, the inner one, over what.
-    Loop(PrimId, [NodeId; 3]),
+    /// A loop over what other loops make, which becomes one loop: its function, and each container with whether it is to be
+    /// taken over.
+    Loop(NodeId, SmallVec<[(NodeId, bool); 2]>),
 }
 
-/// Loops that can take over another one.
+/// Loops that can take over others, or be taken over.
 struct Loops {
     apply: PrimId,
     mapply: PrimId,
+    papply: PrimId,
+    mpapply: PrimId,
 }
 
 static LOOPS: LazyLock<Loops> = LazyLock::new(|| {
     let id = |name| prim::lookup(name).expect("the loops are primitives");
-    Loops { apply: id("apply"), mapply: id("mapply") }
+    let [apply, mapply, papply, mpapply] = ["apply", "mapply", "papply", "mpapply"].map(id);
+    Loops { apply, mapply, papply, mpapply }
 });
+
+impl Loops {
+    /// The function and the containers of a loop that can be taken over: a container of what the function makes of elements.
+    fn made<'g>(&self, graph: &'g Graph, node: NodeId) -> Option<(NodeId, &'g [NodeId])> {
+        let Node::Call(head, list) = graph.node(node) else { return None };
+        let (&function, containers) = graph.list(list).split_first()?;
+        (head == self.apply || head == self.papply).then_some((function, containers))
+    }
+
+    /// The loop like another one, over one or two containers.
+    fn over(&self, head: PrimId, containers: usize) -> PrimId {
+        match (head == self.mapply || head == self.mpapply, containers) {
+            (false, 1) => self.apply,
+            (false, _) => self.papply,
+            (true, 1) => self.mapply,
+            (true, _) => self.mpapply,
+        }
+    }
+}
 
 impl Fuser {
     /// Runs the pass over a program and yields how many nodes it replaced.
@@ -82,8 +105,8 @@ impl Fuser {
         if changed == 0 {
             return 0;
         }
-        let Self { to, walk, .. } = self;
-        program.follow(|node| to.get(node.index()).copied().unwrap_or(node));
+        program.follow(|node| self.became(node));
+        let walk = &mut self.walk;
         walk.begin(graph);
         walk.visit(graph, program.root, |node| graph.operands(node));
         program.bindings.retain(|binding| walk.has_seen(binding.node));
@@ -130,19 +153,59 @@ impl Fuser {
         {
             return Some(Fused::Call(fusible.prim, fusible.operands));
         }
-        let once = |node: NodeId| self.uses[node.index()] == 1;
-        let &Loops { apply, mapply } = &*LOOPS;
-        if head != apply && head != mapply {
+        let Loops { apply, mapply, papply, mpapply } = &*LOOPS;
+        if ![apply, mapply, papply, mpapply].contains(&&head) || graph.free(node) != 0 {
             return None;
         }
-        let &[outer, inner] = graph.list(list) else { return None };
-        let Node::Call(maker, made) = graph.node(inner) else { return None };
-        let &[function, items] = graph.list(made) else { return None };
-        // The outer function is called as the inner one yields elements, and with an element as often as it is yielded: neither
+        // The outer function is called as the inner ones yield elements, and with an element as often as it is yielded: none of them
         // may fail, so that no order shows.
-        let fits = maker == apply && once(inner) && graph.free(node) == 0;
-        let safe = fits && facts.cannot_fail(graph, inner) && facts.cannot_fail(graph, node);
-        safe.then_some(Fused::Loop(head, [outer, function, items]))
+        let (&outer, containers) = graph.list(list).split_first()?;
+        let tuple = Wanted::parse("Tuple");
+        let mut fits = |container: NodeId| {
+            self.uses[container.index()] == 1
+                && match LOOPS.made(graph, container) {
+                    // What is made of a set has another order, and may be fewer.
+                    Some((_, &[items])) => containers.len() == 1 || facts.is(graph, items, &tuple),
+                    Some(_) => containers.len() == 1,
+                    None => false,
+                }
+                && facts.cannot_fail_alone(graph, container)
+        };
+        let taken: SmallVec<[(NodeId, bool); 2]> =
+            containers.iter().map(|&container| (container, fits(container))).collect();
+        let safe =
+            taken.iter().any(|&(_, is_taken)| is_taken) && facts.cannot_fail_alone(graph, node);
+        safe.then_some(Fused::Loop(outer, taken))
+    }
+
+    /// The loop that takes over others, whose nodes were replaced already.
+    fn joined(
+        &self,
+        graph: &mut Graph,
+        endless: &Endless,
+        node: NodeId,
+        outer: NodeId,
+        taken: &[(NodeId, bool)],
+    ) -> Option<NodeId> {
+        let Node::Call(head, _) = graph.node(node) else { return None };
+        let of = |node: NodeId| self.to[node.index()];
+        let mut inner: SmallVec<[(Option<NodeId>, u16); 2]> = SmallVec::new();
+        let mut operands: SmallVec<[NodeId; 4]> = smallvec![outer];
+        for &(container, is_taken) in taken {
+            let container = of(container);
+            match LOOPS.made(graph, container).filter(|_| is_taken) {
+                Some((function, items)) if taken.len() == 1 || items.len() == 1 => {
+                    inner.push((Some(function), items.len() as u16));
+                    operands.extend_from_slice(items);
+                }
+                _ => {
+                    inner.push((None, 1));
+                    operands.push(container);
+                }
+            }
+        }
+        operands[0] = composed(graph, endless, of(outer), &inner)?;
+        Some(graph.call(LOOPS.over(head, operands.len() - 1), &operands))
     }
 
     /// Whether the calls inside a call are needed there only, and whatever fails first still does.
@@ -232,6 +295,15 @@ impl Fuser {
         }
     }
 
+    /// What became of a node; itself if it is none of the program's, as the lines are that the result does not need, and operands
+    /// out of a function that are seen from outside.
+    fn became(&self, node: NodeId) -> NodeId {
+        match self.live.binary_search(&node) {
+            Ok(_) => self.to[node.index()],
+            Err(_) => node,
+        }
+    }
+
     /// Rebuilds the program's nodes with what was found in their place.
     fn replace(
         &mut self,
@@ -248,13 +320,12 @@ impl Fuser {
             let of = |node: NodeId| self.to[node.index()];
             let fused = match found.next_if(|(at, _)| *at == node) {
                 Some((_, Fused::Call(prim, args))) => {
-                    let args: SmallVec<[NodeId; 4]> = args.into_iter().map(of).collect();
+                    let args: SmallVec<[NodeId; 4]> =
+                        args.into_iter().map(|arg| self.became(arg)).collect();
                     Some(graph.call(prim, &args))
                 }
-                Some((_, Fused::Loop(head, parts))) => {
-                    let [outer, inner, items] = parts.map(of);
-                    composed(graph, endless, outer, inner)
-                        .map(|function| graph.call(head, &[function, items]))
+                Some((_, Fused::Loop(outer, taken))) => {
+                    self.joined(graph, endless, node, outer, &taken)
                 }
                 None => None,
             };

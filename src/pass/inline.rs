@@ -60,18 +60,36 @@ pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
     });
 }
 
-/// The lambda that applies one function to what another one yields, where the making of both is known.
+/// The lambda that applies a function to what other functions make of its parameters, where the making of all of them is known.
+/// Each of the others takes as many of the parameters as it says, one after the other; where there is none, its parameter is
+/// taken as it is.
 pub(super) fn composed(
     graph: &mut Graph,
     endless: &Endless,
     outer: NodeId,
-    inner: NodeId,
+    inner: &[(Option<NodeId>, u16)],
 ) -> Option<NodeId> {
-    let makers = &*MAKERS;
     let copies = &mut Vec::new();
     let (steps, nesting) = (MAX_STEPS, MAX_NESTING);
-    Inliner { graph, makers, endless, copies, steps, nesting }
-        .function(makers.compose, &[outer, inner])
+    let mut inliner = Inliner { graph, makers: &MAKERS, endless, copies, steps, nesting };
+    let mut args = Args::new();
+    let mut params = 0;
+    for &(function, takes) in inner {
+        let own = (params..params + takes).map(|index| Node::Param { depth: 0, index });
+        let own: Args = own.map(|param| inliner.graph.leaf(param)).collect();
+        params += takes;
+        args.push(match function {
+            Some(function) => {
+                let function = inliner.graph.lift(function, 1)?;
+                inliner.applied(function, &own)?
+            }
+            None => own[0],
+        });
+    }
+    let outer = inliner.graph.lift(outer, 1)?;
+    let body = inliner.applied(outer, &args)?;
+    let lambda = inliner.graph.lambda(params, body);
+    Some(inliner.normal(lambda).unwrap_or(lambda))
 }
 
 static MAKERS: LazyLock<Makers> = LazyLock::new(Makers::new);

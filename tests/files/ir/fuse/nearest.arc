@@ -9,3 +9,8 @@ def solve(I):
 
 def solve_unknown(I):
     return argmin(palette(I), lambda n: manhattan(initset(n), initset(ORIGIN)))
+
+def solve_around(I):
+    x1 = ofcolor(I, THREE)
+    x2 = mapply(lambda p: argmin(apply(initset, outbox(x1)), lambda q: manhattan(initset(p), q)), ofcolor(I, ONE))
+    return fill(I, FIVE, x2)
