@@ -61,6 +61,11 @@ pub trait Callable: Sync {
     /// `arity` says.
     fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a>;
 
+    /// Whether calls one after the other have nothing to share, so that [`Callable::repeatedly`] gains nothing.
+    fn shares_nothing(&self) -> bool {
+        true
+    }
+
     /// Hands `caller` a function that runs the body with the captured values and the arguments it is given. A
     /// loop calls through it, so that what does not depend on the arguments is made once.
     fn repeatedly<'a>(
@@ -104,9 +109,12 @@ impl<'a> Cx<'a> {
             | FuncKind::Power(..) => 1,
         };
         let mut func = Func { kind, arity, depth: 0, weight: 1 };
-        for part in func.parts() {
-            func.depth = func.depth.max(part.depth());
-            func.weight = func.weight.saturating_add(part.weight());
+        // Most functions capture nothing.
+        if !matches!(kind, FuncKind::Closure(_, [])) {
+            for part in func.parts() {
+                func.depth = func.depth.max(part.depth());
+                func.weight = func.weight.saturating_add(part.weight());
+            }
         }
         func.depth += 1;
         self.check_depth(func.depth)?;
@@ -151,6 +159,12 @@ impl<'a> Cx<'a> {
                 }) if takes == arity => (code, captured),
                 _ => return body(&mut |args| self.call(function, args)),
             };
+        if code.shares_nothing() {
+            return body(&mut |args| {
+                self.spend(CALL)?;
+                self.deeper(|| self.out(code.call(self, captured, args)))
+            });
+        }
         let mut body = Some(body);
         let mut result = None;
         code.repeatedly(self, captured, &mut |run| {

@@ -442,6 +442,10 @@ impl Callable for Code<'_> {
         self.reads
     }
 
+    fn shares_nothing(&self) -> bool {
+        self.is_direct && self.invariant == 0
+    }
+
     fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a> {
         if self.is_direct {
             return self.given(cx, captured, args);
@@ -460,9 +464,6 @@ impl Callable for Code<'_> {
         captured: &[Value<'a>],
         caller: &mut dyn FnMut(&mut Body<'_, 'a>),
     ) {
-        if self.is_direct && self.invariant == 0 {
-            return caller(&mut |args| self.given(cx, captured, args));
-        }
         self.enter(|frame| {
             frame[self.constants + self.arity..][..captured.len()].copy_from_slice(captured);
             // Later calls find in the frame what the first one computed.
