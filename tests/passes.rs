@@ -385,6 +385,10 @@ fn values_of_type(name: &str) -> &'static [&'static str] {
             "((0, 1), (3, -2), (1, 0), (0, 1))",
             "(2, 3)",
         ],
+        "A -> B" => &["identity", "size", "toindices", "lambda p: (p, 1)"],
+        "Set[A]" => {
+            &["ofcolor(I, 0)", "ofcolor(I, 9)", "partition(I)", "palette(I)", "asobject(I)"]
+        }
         "A -> Container[B]" => &[
             "toindices",
             "lambda p: shift(asobject(crop(I, (0, 0), (3, 3))), p)",

@@ -11,6 +11,7 @@
 //! there are: those for which it has no fast path it leaves to the primitives that it stands for.
 
 mod grids;
+mod images;
 mod lines;
 mod merged;
 mod nearest;
@@ -23,6 +24,7 @@ use grids::{
     fill_color, greater_cells, mirrored_above, mirrored_below, mirrored_left, mirrored_right,
     three_below, three_beside,
 };
+use images::images;
 use lines::{column_connections, connections, row_connections, straight_connections};
 use merged::{fill_each, paint_each, paint_each_pair};
 use nearest::{nearest, nearest_cell};
@@ -110,6 +112,10 @@ fused! {
         also = &["argmin(apply(initset, a), lambda p: manhattan(p, b))"],
         given = "a: Indices",
         fails = "where there is none", picks = true, even_shared = true;
+
+    /// What a function makes of each element of a set.
+    images(function, container): "(A -> B, Set[A]) -> Tuple[B]"
+        = "apply(a, totuple(b))", given = "b: Set", cost = Calls, picks = true;
 
     /// A grid on which an object, moved by each of several vectors, is painted.
     paint_stamp(grid, patch, directions): "(Grid, Object, Indices) -> Grid"

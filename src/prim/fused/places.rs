@@ -17,6 +17,9 @@ type Unary = for<'a> fn(&Cx<'a>, Value<'a>) -> Out<'a>;
 /// The locations around each of several that three words of three bits mark.
 fn around_all<'a>(cx: &Cx<'a>, patch: Value<'a>, marks: [u128; 3], each: Unary) -> Out<'a> {
     let View::Bits(bits) = patch.view() else { return mapped(cx, each, patch) };
+    if bits.count == 1 {
+        return each(cx, Value::pair(bits.top, bits.left));
+    }
     let rows = bits.rows.len() + 2;
     if rows > 128 || bits.width > 126 {
         return mapped(cx, each, patch);

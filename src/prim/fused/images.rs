@@ -1,0 +1,8 @@
+//! Loops over a set that make a tuple.
+
+use crate::prim::loops::map;
+use crate::value::{Cx, Out, Value};
+
+pub(super) fn images<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {
+    cx.tuple(map(cx, function, container)?)
+}
