@@ -118,6 +118,31 @@ fn sizes_that_explode() {
 }
 
 #[test]
+fn parts_that_are_shared_again_and_again_in_functions() {
+    // As an expression each of these has 2⁶⁰ parts, as a graph sixty.
+    let deep = |step: &str| {
+        let line = format!("    x = {step}\n");
+        format!("def deep(x):\n{}    return x\n", line.repeat(60))
+    };
+    for (name, step, body) in [
+        (
+            "in a function inside another",
+            "add(x, x)",
+            "apply(lambda p: apply(lambda q: add(q, deep(p)), asindices(I)), asindices(I))",
+        ),
+        (
+            "in the function of a choice",
+            "astuple(x, x)",
+            "mapply(lambda p: argmin(apply(initset, outbox(ofcolor(I, 6))), \
+             lambda q: manhattan(deep(p), q)), asindices(I))",
+        ),
+    ] {
+        let text = format!("{}{}", deep(step), solver(&[&format!("return {body}")]));
+        assert_ends(name, &text, &["wrong", "error", "fuel", "size"]);
+    }
+}
+
+#[test]
 fn work_that_explodes() {
     let nested = "x = interval(0, 1000, 1)";
     for (name, text) in [

@@ -29,6 +29,9 @@ impl Wanted {
     }
 }
 
+/// Nodes of an expression that mention parameters and are looked at.
+const MAX_LOOK: usize = 16;
+
 /// Facts about the nodes of a graph that mention no parameter.
 ///
 /// A node that mentions one is shared by all functions that contain it, of any program, and may have another type in each. What
@@ -50,14 +53,20 @@ impl Facts {
 
     /// Whether evaluating a node surely yields a value.
     pub(super) fn cannot_fail(&mut self, graph: &Graph, node: NodeId) -> bool {
+        self.surely(graph, node, &mut { MAX_LOOK })
+    }
+
+    /// The same, looking at no more than so many nodes that mention parameters: parts that are shared are looked at again and again.
+    fn surely(&mut self, graph: &Graph, node: NodeId, left: &mut usize) -> bool {
         if graph.operands(node).is_empty() || matches!(graph.node(node), Node::Lambda { .. }) {
             return true;
         }
         match graph.node(node) {
             _ if graph.free(node) == 0 => self.oracle.ask(graph, node).1,
-            Node::Call(prim, list) => {
+            Node::Call(prim, list) if *left > 0 => {
+                *left -= 1;
                 self.oracle.is_total(graph, prim)
-                    && graph.list(list).iter().all(|&part| self.cannot_fail(graph, part))
+                    && graph.list(list).iter().all(|&part| self.surely(graph, part, left))
             }
             _ => false,
         }

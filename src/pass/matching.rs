@@ -146,6 +146,12 @@ impl Fusion {
         };
         assert!(reader.names.is_sorted(), "operands stand in the order of the parameters");
         assert_eq!(reader.names.len(), prim.get().arity(), "every parameter is an operand");
+        let calls = pattern.iter().filter_map(|term| match term {
+            Term::Call(_, inside) => Some(inside),
+            _ => None,
+        });
+        let is_call = |term: &Term| matches!(term, Term::Call(..));
+        assert!(!calls.flatten().any(is_call), "what is looked at are the calls right inside");
         let wanted = conditions(prim.get().given, &reader.names);
         let mut inside = vec![false; reader.names.len()];
         for term in &pattern {

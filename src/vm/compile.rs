@@ -83,6 +83,9 @@ struct Compiler<'c, 'g> {
 /// So many lambdas may be nested in each other while they are compiled: a few hundred bytes of stack each.
 pub(super) const MANY_LAMBDAS: usize = 100;
 
+/// Nodes of an expression in a lambda that are looked for in the scope around it.
+const MAX_LOOK: usize = 32;
+
 /// Cells of the largest tuple that is built here; larger ones are built within the budget of a run.
 pub(super) const MAX_CONSTANT_WEIGHT: u64 = 4096;
 
@@ -453,24 +456,25 @@ impl<'c, 'g> Compiler<'c, 'g> {
         if cannot_fail || has(&key) || self.outer(level - 1, key).is_some() {
             return Some(key);
         }
-        let own = Key { node: self.seen_there(key, MANY_LAMBDAS)?, shift: 0 };
+        let own = Key { node: self.seen_there(key, &mut { MAX_LOOK })?, shift: 0 };
         has(&own).then_some(own)
     }
 
-    /// The node that a key stands for in the scope itself, if the graph has it. Looks no deeper than so many calls.
-    fn seen_there(&self, Key { node, shift }: Key, depth: usize) -> Option<NodeId> {
+    /// The node that a key stands for in the scope itself, if the graph has it. Looks at no more than so many nodes, as parts that are
+    /// shared are looked at again and again.
+    fn seen_there(&self, Key { node, shift }: Key, left: &mut usize) -> Option<NodeId> {
         if self.graph.free(node) == 0 {
             return Some(node);
         }
+        *left = left.checked_sub(1)?;
         match self.graph.node(node) {
             Node::Param { depth, index } => {
                 self.graph.find_param(depth.checked_sub(shift as u16)?, index)
             }
             Node::Call(..) | Node::Tuple(_) => {
-                let depth = depth.checked_sub(1)?;
                 let operands = self.graph.operands(node).iter();
                 let operands: Option<SmallVec<[NodeId; 4]>> =
-                    operands.map(|&node| self.seen_there(Key { node, shift }, depth)).collect();
+                    operands.map(|&node| self.seen_there(Key { node, shift }, left)).collect();
                 self.graph.find_like(node, &operands?)
             }
             _ => None,

@@ -13,7 +13,7 @@ use crate::gpu::record::{self, Reply};
 use crate::gpu::staged::{Staged, StagedJob};
 use crate::sched::{self, Outcome};
 use crate::task::Task;
-use crate::value::{Budget, Cx, Direction};
+use crate::value::{Budget, Cx, Direction, Out};
 
 /// Samples of a task that a program is evaluated on.
 pub(super) struct Part<'t> {
@@ -34,6 +34,20 @@ fn places(parts: &[Part<'_>]) -> Vec<(usize, usize)> {
     parts.iter().enumerate().flat_map(of).collect()
 }
 
+/// Reads a value that came back for a sample of a part, and hands on what it is worth.
+fn judge(
+    bump: &mut Bump,
+    parts: &[Part<'_>],
+    (part, sample): (usize, usize),
+    put: &mut Put<'_>,
+    read: impl for<'a> FnOnce(&Cx<'a>) -> Out<'a>,
+) {
+    bump.reset();
+    let cx = Cx::new(bump, Budget::default(), Direction::Ascending);
+    let Part { job, task, .. } = &parts[part];
+    put(*job, sample, sched::judged(&cx, read(&cx), &task.samples[sample]));
+}
+
 /// Evaluates programs that go to the device whole, each on its part, all together.
 pub(super) fn whole(
     device: &mut impl Device,
@@ -52,13 +66,10 @@ pub(super) fn whole(
     let mut bump = Bump::new();
     let mut take = |at: usize, reply: Reply<'_>, rows: u32| {
         if let Reply::Values(words) = reply {
-            let (part, sample) = places[at];
-            bump.reset();
-            let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
-            let out = record::read(&cx, &programs[part].outputs, rows, words);
-            let Part { job, task, .. } = &parts[part];
-            let out = out.map(|values| values[0]);
-            put(*job, sample, sched::judged(&cx, out, &task.samples[sample]));
+            let outputs = &programs[places[at].0].outputs;
+            judge(&mut bump, parts, places[at], put, |cx| {
+                Ok(record::read(cx, outputs, rows, words)?[0])
+            });
         }
     };
     device.evaluate(programs, &jobs, budget, kernels, &mut take).map(|_| ())
@@ -83,12 +94,7 @@ pub(super) fn in_segments(
     let mut bump = Bump::new();
     let mut take = |at: usize, value: Option<(Kind, &[u32])>| {
         if let Some((kind, words)) = value {
-            let (part, sample) = places[at];
-            bump.reset();
-            let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
-            let out = record::read_held(&cx, kind, words);
-            let Part { job, task, .. } = &parts[part];
-            put(*job, sample, sched::judged(&cx, out, &task.samples[sample]));
+            judge(&mut bump, parts, places[at], put, |cx| record::read_held(cx, kind, words));
         }
     };
     device.evaluate_staged(pool, programs, &jobs, budget, kernels, &mut take).map(|_| ())
