@@ -296,7 +296,7 @@ fn by_task() {
                     let mut population = Population::new();
                     differs(&mut population);
                     let options = Options { threads: 0, ..options };
-                    population.evaluate_jobs(&[], &options);
+                    population.pool(options.threads).expect("the system starts threads");
                     let start = Instant::now();
                     population.add_text("candidates.arc", &text);
                     population.evaluate(&[task], &options);

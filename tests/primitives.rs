@@ -75,6 +75,18 @@ pub(crate) fn call_of<'e>(name: &str, example: &'e str) -> (&'e str, usize) {
 }
 
 #[test]
+fn cells_of_a_row_are_sorted_up_and_down() {
+    let grid = "((3, -1, 3, 9), (0, 5, 0, -128))";
+    assert_equal(&format!("order(first({grid}), identity)"), "(-1, 3, 3, 9)");
+    assert_equal(&format!("order(first({grid}), invert)"), "(9, 3, 3, -1)");
+    assert_equal(&format!("order(last({grid}), invert)"), "(5, 0, 0, -128)");
+    assert_equal(
+        &format!("apply(rbind(order, invert), {grid})"),
+        "((9, 3, 3, -1), (5, 0, 0, -128))",
+    );
+}
+
+#[test]
 fn a_wrong_expectation_is_noticed() {
     let wrong = std::panic::catch_unwind(|| assert_equal("insert(1, initset(2))", "{1, 3}"));
     assert!(wrong.is_err());

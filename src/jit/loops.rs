@@ -94,7 +94,8 @@ pub(super) fn loop_gain(code: &Code<'_>, at: usize) -> Gain {
             View::Func(func) => match func.kind {
                 // The VM sorts the cells of a row without calling anything.
                 FuncKind::Prim(prim)
-                    if prim.name == "identity" && matches!(form.kind, Kind::Order) =>
+                    if ["identity", "invert"].contains(&prim.name)
+                        && matches!(form.kind, Kind::Order) =>
                 {
                     Gain::None
                 }

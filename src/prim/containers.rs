@@ -1,5 +1,7 @@
 //! Tuples and sets of anything: picking, combining, converting.
 
+use smallvec::SmallVec;
+
 use super::Cost::{Constant, Product};
 use super::declare::primitives;
 use super::loops::extreme;
@@ -170,9 +172,26 @@ fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
         }
         return cx.row(&cells[..kept]);
     }
-    let items: Items<'a> = cx.elements(tuple(tup)?)?.collect();
-    let levels = u64::from(usize::BITS - items.len().leading_zeros());
-    cx.spend(items.len() as u64 * levels / 4)?;
+    let tup = tuple(tup)?;
+    let count = len(tup)?;
+    let levels = u64::from(usize::BITS - count.leading_zeros());
+    cx.spend(count as u64 * levels / 4)?;
+    if let View::Grid(grid) = tup.view()
+        && count <= FEW
+    {
+        let mut kept: SmallVec<[&[i8]; FEW]> = SmallVec::new();
+        for row in grid.rows() {
+            if !kept.contains(&row) {
+                kept.push(row);
+            }
+        }
+        let cells = cx.slice(kept.len() * grid.width as usize, 0_i8)?;
+        for (place, row) in cells.chunks_exact_mut(grid.width as usize).zip(&kept) {
+            place.copy_from_slice(row);
+        }
+        return cx.grid(kept.len() as u32, grid.width, cells);
+    }
+    let items: Items<'a> = cx.elements(tup)?.collect();
     if items.len() <= FEW {
         let mut kept = Items::new();
         for item in items {

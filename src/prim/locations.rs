@@ -85,7 +85,10 @@ fn recolor<'a>(cx: &Cx<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
         let plane = std::slice::from_ref(cx.alloc(Plane { color, ..*plane })?);
         return Ok(Value::planes(cx.alloc(Planes { planes: plane, ..*planes })?));
     }
-    let indices = toindices(cx, patch)?;
+    let mut indices = toindices(cx, patch)?;
+    if color.is_some() && !indices.is_set() {
+        indices = cx.set(&mut cx.elements(indices)?.collect::<Vec<_>>())?;
+    }
     if let (Some(color), Some(indices)) = (color, indices.as_indices()) {
         return Object::of_indices(cx, color, indices)?.value(cx);
     }

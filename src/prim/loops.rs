@@ -261,10 +261,10 @@ fn ranked<'a, T>(
 }
 
 fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
-    if let (View::Row(grid, row), true) = (container.view(), is_identity(compfunc)) {
+    if let (View::Row(grid, row), Some(by)) = (container.view(), order_of_cells(compfunc)) {
         let cells = cx.copy(grid.row(row as usize))?;
         cx.spend(2 * cells.len() as u64 + sorting(cells.len()))?;
-        cells.sort_unstable();
+        cells.sort_unstable_by(by);
         return cx.row(cells);
     }
     let mut keyed: SmallVec<[(Value<'a>, Value<'a>); 16]> =
@@ -280,10 +280,14 @@ fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> 
     in_order(cx, container, &mut keyed)
 }
 
-/// Whether a function yields what it is given.
-fn is_identity(function: Value<'_>) -> bool {
-    let View::Func(Func { kind: FuncKind::Prim(prim), .. }) = function.view() else { return false };
-    prim.name == "identity"
+/// The order in which a key puts cells, if it is the cell itself or its negative. Cells of equal keys are equal then.
+fn order_of_cells(key: Value<'_>) -> Option<fn(&i8, &i8) -> Ordering> {
+    let View::Func(Func { kind: FuncKind::Prim(prim), .. }) = key.view() else { return None };
+    match prim.name {
+        "identity" => Some(i8::cmp),
+        "invert" => Some(|a, b| b.cmp(a)),
+        _ => None,
+    }
 }
 
 /// Fuel of sorting so many elements.

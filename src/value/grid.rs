@@ -27,13 +27,29 @@ impl PartialEq for Grid<'_> {
 
 impl Eq for Grid<'_> {}
 
-/// Whether two slices of the same length are equal. Grids are small, so that a call to compare memory would take
-/// longer than the comparison, sixteen bytes at a time.
+/// Whether two slices are equal. Grids are small, so that a call to compare memory would take longer than the comparison, sixteen
+/// cells at a time, of which the last may overlap those before.
 #[inline]
 fn equal_cells(a: &[i8], b: &[i8]) -> bool {
-    let ((chunks_a, rest_a), (chunks_b, rest_b)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
-    chunks_a.iter().zip(chunks_b).all(|(a, b)| a == b)
-        && rest_a.iter().zip(rest_b).all(|(a, b)| a == b)
+    /// Whether the first and the last `N` cells are equal, which are all where there are `N` to 2 `N`.
+    #[inline(always)]
+    fn ends<const N: usize>(a: &[i8], b: &[i8]) -> bool {
+        a.first_chunk::<N>() == b.first_chunk() && a.last_chunk::<N>() == b.last_chunk()
+    }
+    if a.len() != b.len() {
+        return false;
+    }
+    match a.len() {
+        0 => true,
+        1..4 => a.iter().zip(b).all(|(a, b)| a == b),
+        4..8 => ends::<4>(a, b),
+        8..16 => ends::<8>(a, b),
+        _ => {
+            let ((chunks_a, _), (chunks_b, _)) = (a.as_chunks::<16>(), b.as_chunks::<16>());
+            chunks_a.iter().zip(chunks_b).all(|(a, b)| a == b)
+                && a.last_chunk::<16>() == b.last_chunk()
+        }
+    }
 }
 
 impl<'a> Grid<'a> {

@@ -27,24 +27,28 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The cells of a row of byte cells, whichever way it is held.
-    pub fn write_row(self, out: &mut Vec<i8>) -> Option<usize> {
+    /// Cells of a row of byte cells, whichever way it is held.
+    fn row_width(self) -> Option<usize> {
         match self.view() {
-            View::Row(grid, row) => {
-                out.extend_from_slice(grid.row(row as usize));
-                Some(grid.width as usize)
-            }
-            View::Pair(a, b) => {
-                out.extend([i8::try_from(a).ok()?, i8::try_from(b).ok()?]);
-                Some(2)
-            }
+            View::Row(grid, _) => Some(grid.width as usize),
+            View::Pair(a, b) => i8::try_from(a).and(i8::try_from(b)).is_ok().then_some(2),
             View::Tuple(seq) => {
-                for item in seq.items {
-                    out.push(i8::try_from(item.as_int()?).ok()?);
-                }
-                Some(seq.items.len())
+                let mut cells = seq.items.iter().map(|item| i8::try_from(item.as_int()?).ok());
+                cells.all(|cell| cell.is_some()).then_some(seq.items.len())
             }
             _ => None,
+        }
+    }
+
+    /// Writes the cells of a row of byte cells to as many places.
+    fn write_row(self, out: &mut [i8]) {
+        match self.view() {
+            View::Row(grid, row) => out.copy_from_slice(grid.row(row as usize)),
+            _ => {
+                for (place, index) in out.iter_mut().zip(0..) {
+                    *place = self.element(index).as_int().unwrap_or_default() as i8;
+                }
+            }
         }
     }
 }
@@ -74,7 +78,7 @@ impl<'a> Cx<'a> {
             _ => {}
         }
         if matches!(items[0].view(), View::Row(..) | View::Tuple(Seq { depth: 1, .. }))
-            && let Some(grid) = self.pack_rows(items.iter().copied(), items.len())?
+            && let Some(grid) = self.pack_rows(items)?
         {
             return Ok(Value::grid(grid));
         }
@@ -112,29 +116,22 @@ impl<'a> Cx<'a> {
     pub fn as_grid(&self, value: Value<'a>) -> Result<Option<&'a Grid<'a>>, Fault> {
         match value.view() {
             View::Grid(grid) => Ok(Some(grid)),
-            View::Tuple(seq) => self.pack_rows(seq.items.iter().copied(), seq.items.len()),
+            View::Tuple(seq) => self.pack_rows(seq.items),
             _ => Ok(None),
         }
     }
 
-    fn pack_rows(
-        &self,
-        mut rows: impl Iterator<Item = Value<'a>>,
-        height: usize,
-    ) -> Result<Option<&'a Grid<'a>>, Fault> {
-        let mut cells = Vec::new();
-        let Some(width) = rows.next().and_then(|row| row.write_row(&mut cells)) else {
-            return Ok(None);
-        };
-        if width == 0 {
+    /// The grid of some rows, if all are equally long, non-empty rows of integers that fit a byte.
+    fn pack_rows(&self, rows: &[Value<'a>]) -> Result<Option<&'a Grid<'a>>, Fault> {
+        let width = rows.first().and_then(|row| row.row_width()).filter(|&width| 0 < width);
+        let Some(width) = width else { return Ok(None) };
+        if rows.iter().any(|row| row.row_width() != Some(width)) {
             return Ok(None);
         }
-        for row in rows {
-            if row.write_row(&mut cells) != Some(width) {
-                return Ok(None);
-            }
+        let cells = self.slice(rows.len() * width, 0_i8)?;
+        for (row, place) in rows.iter().zip(cells.chunks_exact_mut(width)) {
+            row.write_row(place);
         }
-        let cells = self.copy(&cells)?;
-        Ok(Some(self.alloc(Grid { height: height as u32, width: width as u32, cells })?))
+        Ok(Some(self.alloc(Grid { height: rows.len() as u32, width: width as u32, cells })?))
     }
 }

@@ -86,6 +86,15 @@ proptest! {
     }
 
     #[test]
+    fn rows_without_repetitions(grid in grid(), again in any::<u64>()) {
+        let mut rows = grid.clone();
+        rows.extend(grid.iter().enumerate().filter(|(i, _)| again >> (i % 64) & 1 == 1).map(|(_, row)| row.clone()));
+        let mut seen = BTreeSet::new();
+        let distinct: Rows = rows.iter().filter(|row| seen.insert((*row).clone())).cloned().collect();
+        check("dedupe", &[&rows], &distinct);
+    }
+
+    #[test]
     fn counted(grid in grid(), asked in -3i64..12) {
         let all: Vec<i64> = grid.iter().flatten().copied().collect();
         let palette: BTreeSet<i64> = all.iter().copied().collect();

@@ -258,6 +258,13 @@ proptest! {
     }
 
     #[test]
+    fn recolored_tuples(locs in locs(), color in -3i64..300) {
+        let twice: Vec<_> = locs.iter().rev().chain(&locs).copied().collect();
+        let cells: BTreeSet<_> = locs.iter().map(|&at| (color, at)).collect();
+        check("recolor", &[&color, &twice], &cells);
+    }
+
+    #[test]
     fn upscaled(patch in patch(locs()), factor in -1i64..4) {
         let Patch::Cells(cells) = &patch else {
             if patch.len() > 0 {
