@@ -202,6 +202,48 @@ fn definitions_of_a_file_that_repeat_each_other_are_built_once() {
 }
 
 #[test]
+fn programs_that_are_alike_become_the_same_and_keep_the_names_of_their_lines() {
+    let solver = |name: &str, lines: [&str; 4]| {
+        let [unused, objects, kept, grid] = lines;
+        format!(
+            "def {name}(I):\n    {unused} = rot90(I)\n    {objects} = objects(I, T, F, T)\n    \
+             {kept} = colorfilter({objects}, 3)\n    {grid} = paint(I, merge({kept}))\n    return hmirror({grid})\n"
+        )
+    };
+    let mut library = Library::default();
+    // One that is read the other way round does not compute the same in the same order.
+    let other = "def solve_3(I):\n    a = first(objects(I, T, F, T))\n    b = last(I)\n    return (a, b)\n\
+                 def solve_4(I):\n    b = last(I)\n    a = first(objects(I, T, F, T))\n    return (a, b)\n";
+    let text = solver("solve_1", ["u", "x", "y", "z"])
+        + other
+        + &solver("solve_2", ["spare", "all", "green", "out"]);
+    library.add_text("a.arc", &text);
+    library.optimise(|_, _, _| {});
+    let entries = library.entries();
+    let after = |at: usize| entries[at].definition.optimised.as_ref().unwrap();
+    let lines = |program: &Program| -> Vec<(String, NodeId)> {
+        program.bindings.iter().map(|line| (line.name.to_string(), line.node)).collect()
+    };
+    let nodes = |program: &Program| -> Vec<NodeId> {
+        lines(program).into_iter().map(|(_, node)| node).collect()
+    };
+    let (first, second) = (after(0), after(3));
+    assert_eq!((first.root, nodes(first)), (second.root, nodes(second)));
+    assert_eq!(first.strict, second.strict);
+    let names = |program: &Program| -> Vec<String> {
+        lines(program).into_iter().map(|(name, _)| name).collect()
+    };
+    // The objects were fused with what is made of them, and the line that is not needed is gone.
+    assert_eq!(names(first), ["y", "z", "return"]);
+    assert_eq!(names(second), ["green", "out", "return"]);
+    assert_eq!(names(first.unfused()), ["x", "y", "z", "return"]);
+    assert_eq!(names(second.unfused()), ["all", "green", "out", "return"]);
+    let (third, fourth) = (after(1), after(2));
+    assert_eq!(third.root, fourth.root);
+    assert_ne!(nodes(third), nodes(fourth));
+}
+
+#[test]
 fn compaction_drops_what_nobody_needs_and_changes_no_program() {
     let mut library = Library::default();
     let texts = random_texts(72, 200);

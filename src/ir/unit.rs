@@ -1,5 +1,8 @@
 //! What a source file becomes: definitions, programs, and where each part of them stands in the source.
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
 use smol_str::SmolStr;
 
 use super::{Compaction, NodeId};
@@ -151,6 +154,18 @@ impl Program {
     /// unfused form as well.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
         self.own_nodes().chain(self.unfused.iter().flat_map(|program| program.own_nodes()))
+    }
+
+    /// Whether another program computes the same in the same order, whatever its lines are called.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.bindings.len() == other.bindings.len() && self.own_nodes().eq(other.own_nodes())
+    }
+
+    /// A hash that programs have in common which are alike.
+    pub(crate) fn likeness(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        self.own_nodes().for_each(|node| node.hash(&mut hasher));
+        hasher.finish()
     }
 
     fn own_nodes(&self) -> impl Iterator<Item = NodeId> + '_ {

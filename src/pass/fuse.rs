@@ -79,15 +79,16 @@ impl Loops {
 }
 
 impl Fuser {
-    /// Runs the pass over a program and yields how many nodes it replaced.
+    /// Runs the pass over programs that are alike and yields how many nodes it replaced.
     pub(super) fn run(
         &mut self,
         graph: &mut Graph,
         facts: &mut Facts,
         endless: &Endless,
         origins: &mut Origins,
-        program: &mut Program,
+        alike: &mut [&mut Program],
     ) -> usize {
+        let Some(program) = alike.first() else { return 0 };
         self.look(graph, program.root);
         self.sequence.clear();
         let mut found: SmallVec<[(NodeId, Fused); 8]> = SmallVec::new();
@@ -100,18 +101,20 @@ impl Fuser {
         if found.is_empty() {
             return 0;
         }
-        let unfused = program.clone();
+        let root = program.root;
         let changed = self.replace(graph, endless, origins, found);
         if changed == 0 {
             return 0;
         }
-        program.follow(|node| self.became(node));
-        let walk = &mut self.walk;
-        walk.begin(graph);
-        walk.visit(graph, program.root, |node| graph.operands(node));
-        program.bindings.retain(|binding| walk.has_seen(binding.node));
-        program.strict.retain(|&node| walk.has_seen(node));
-        program.keep_unfused(unfused);
+        self.walk.begin(graph);
+        self.walk.visit(graph, self.became(root), |node| graph.operands(node));
+        for program in alike {
+            let unfused = program.clone();
+            program.follow(|node| self.became(node));
+            program.bindings.retain(|binding| self.walk.has_seen(binding.node));
+            program.strict.retain(|&node| self.walk.has_seen(node));
+            program.keep_unfused(unfused);
+        }
         changed
     }
 

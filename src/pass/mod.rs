@@ -4,9 +4,9 @@
 //! repeated until nothing changes, at most [`MAX_ROUNDS`] times; the last pass runs once, after them. After every pass a
 //! debug build verifies the graph.
 //!
-//! What a pass makes of a node depends on the node alone; the last pass also looks at the rest of the program. So a program becomes the same whatever programs there are beside
-//! it, and an [`Optimiser`] that is kept with a growing graph rewrites every node once: programs that are added later cost what is
-//! new of them.
+//! What a pass makes of a node depends on the node alone; the last pass also looks at the rest of the program. So a program
+//! becomes the same whatever programs there are beside it, and an [`Optimiser`] that is kept with a growing graph rewrites
+//! every node once: programs that are added later cost what is new of them.
 //!
 //! What "the same" means: the same value, or a fault of the same kind. Fuel is counted on the rewritten program, which is
 //! what every engine runs.
@@ -26,6 +26,9 @@ mod simplify;
 mod specialise;
 
 use std::time::{Duration, Instant};
+
+use hashbrown::HashTable;
+use smallvec::{SmallVec, smallvec};
 
 use crate::ir::{Compaction, Graph, Node, NodeId, Program, Walk, verify};
 use facts::Facts;
@@ -119,15 +122,14 @@ impl Optimiser {
         origins: &mut Origins,
         mut watch: impl FnMut(&Graph, &[&mut Program], Stats),
     ) {
-        for program in programs.iter_mut() {
-            self.prepare(graph, program);
+        for mut alike in alike(programs) {
+            self.prepare(graph, &mut alike);
         }
         self.rounds(graph, programs, origins, &mut watch);
         let start = Instant::now();
         let Self { facts, endless, fuser, .. } = self;
-        let mut fuse =
-            |program: &mut &mut Program| fuser.run(graph, facts, endless, origins, program);
-        let changed = programs.iter_mut().map(&mut fuse).sum();
+        let mut fuse = |mut alike: Alike<'_>| fuser.run(graph, facts, endless, origins, &mut alike);
+        let changed = alike(programs).into_iter().map(&mut fuse).sum();
         let time = start.elapsed();
         debug_assert!(verify(graph, programs.iter().map(|program| &**program)).is_ok());
         if let Some(pass) = PASSES.iter().find(|pass| pass.is_last()) {
@@ -173,13 +175,17 @@ impl Optimiser {
         }
     }
 
-    /// Drops lines that are not needed and notes what the program computes in any case: all that its result needs but the
-    /// bodies of functions and the arms of lazy choices, each part after those that its first use needs before it.
-    fn prepare(&mut self, graph: &Graph, program: &mut Program) {
+    /// Drops lines that are not needed and notes what programs that are alike compute in any case: all that their result needs
+    /// but the bodies of functions and the arms of lazy choices, each part after those that its first use needs before it.
+    fn prepare(&mut self, graph: &Graph, alike: &mut [&mut Program]) {
         let walk = &mut self.walk;
+        let Some(root) = alike.first().map(|program| program.root) else { return };
         walk.begin(graph);
-        walk.visit(graph, program.root, |node| graph.operands(node));
-        program.bindings.retain(|binding| walk.has_seen(binding.node));
+        walk.visit(graph, root, |node| graph.operands(node));
+        for program in &mut *alike {
+            program.bindings.retain(|binding| walk.has_seen(binding.node));
+        }
+        let [program, others @ ..] = alike else { return };
         let strict = &mut program.strict;
         strict.clear();
         walk.begin(graph);
@@ -198,6 +204,7 @@ impl Optimiser {
             | Node::Lambda { .. } => &[],
         });
         strict.reverse();
+        others.iter_mut().for_each(|other| other.strict.clone_from(strict));
     }
 
     /// Keeps what is still true after the graph was compacted.
@@ -209,6 +216,26 @@ impl Optimiser {
         self.facts = Facts::default();
         self.endless = self.endless.iter().filter_map(|&node| compaction.get(node)).collect();
     }
+}
+
+/// Programs that are the same but for the names of their lines, of which there is at least one.
+type Alike<'p> = SmallVec<[&'p mut Program; 1]>;
+
+/// Programs that are alike together, in the order of the first of each: the passes make the same of them.
+fn alike<'p>(programs: &'p mut [&mut Program]) -> Vec<Alike<'p>> {
+    let mut all: Vec<Alike<'p>> = Vec::with_capacity(programs.len());
+    let mut known: HashTable<usize> = HashTable::with_capacity(programs.len());
+    for program in programs {
+        let hash = program.likeness();
+        match known.find(hash, |&at| all[at][0].is_like(program)) {
+            Some(&at) => all[at].push(program),
+            None => {
+                known.insert_unique(hash, all.len(), |&at| all[at][0].likeness());
+                all.push(smallvec![&mut **program]);
+            }
+        }
+    }
+    all
 }
 
 /// Runs all passes over `programs` once; see [`Optimiser::optimise`].

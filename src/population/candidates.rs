@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use hashbrown::HashTable;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cache::Cache;
@@ -42,6 +43,18 @@ enum Source {
     Definition { file: usize, definition: usize },
     /// A program that was added to the graph.
     Added(usize),
+}
+
+impl Source {
+    fn program<'p>(self, library: &'p Library, added: &'p [Program]) -> &'p Program {
+        match self {
+            Self::Added(index) => &added[index],
+            Self::Definition { file, definition } => {
+                let definition = &library.files[file].unit.definitions[definition];
+                definition.runnable().expect("only definitions with a program are candidates")
+            }
+        }
+    }
 }
 
 /// One of the different programs.
@@ -161,13 +174,7 @@ impl Population {
 
     /// A candidate's program: as the passes made it once they have run, else as it was added.
     pub fn program(&self, candidate: CandidateId) -> &Program {
-        match self.candidates[candidate.index()].source {
-            Source::Added(index) => &self.added[index],
-            Source::Definition { file, definition } => {
-                let definition = &self.library.files[file].unit.definitions[definition];
-                definition.runnable().expect("only definitions with a program are candidates")
-            }
-        }
+        self.candidates[candidate.index()].source.program(&self.library, &self.added)
     }
 
     /// The fingerprint of a candidate, once the population was prepared or evaluated.
@@ -225,16 +232,21 @@ impl Population {
 
     /// Tells new candidates apart, and takes up new differs.
     pub(super) fn tell_apart(&mut self) {
-        for index in self.fresh..self.candidates.len() {
-            let program = match self.candidates[index].source {
-                Source::Added(index) => &self.added[index],
-                Source::Definition { file, definition } => {
-                    let definition = &self.library.files[file].unit.definitions[definition];
-                    definition.runnable().expect("only definitions with a program are candidates")
-                }
-            };
-            let graph = &self.library.graph;
-            let linear = self.linearizer.linear(graph, program);
+        let Self { library, added, candidates, .. } = self;
+        let program = |source: Source| source.program(library, added);
+        // New candidates of which no earlier one has a program like theirs.
+        let mut firsts: HashTable<(Source, u32)> = HashTable::new();
+        for (index, candidate) in (0..).zip(candidates).skip(self.fresh) {
+            let own = program(candidate.source);
+            let likeness = own.likeness();
+            if let Some(&(_, unique)) =
+                firsts.find(likeness, |&(first, _)| program(first).is_like(own))
+            {
+                candidate.unique = Some(unique);
+                continue;
+            }
+            let graph = &library.graph;
+            let linear = self.linearizer.linear(graph, own);
             let fingerprint = self.fingerprints.program(graph, &linear);
             let alike = self.by_fingerprint.entry(fingerprint).or_default();
             let same = |&unique: &u32| self.uniques[unique as usize].linear == linear;
@@ -243,13 +255,14 @@ impl Population {
                 None => {
                     let unique = self.uniques.len() as u32;
                     self.roots.insert(linear.root);
-                    let first = CandidateId(index as u32);
-                    self.uniques.push(Unique { first, linear, fingerprint });
+                    self.uniques.push(Unique { first: CandidateId(index), linear, fingerprint });
                     alike.push(unique);
                     unique
                 }
             };
-            self.candidates[index].unique = Some(unique);
+            candidate.unique = Some(unique);
+            let first = (candidate.source, unique);
+            firsts.insert_unique(likeness, first, |&(first, _)| program(first).likeness());
         }
         self.fresh = self.candidates.len();
         for file in &self.library.files[self.fresh_files..] {

@@ -1,5 +1,5 @@
-//! Plain lines: headers without annotations, assignments and returns of names, numbers, tuples and calls, read without the
-//! generated parser.
+//! Plain lines: headers without annotations, assignments and returns of names, numbers, tuples, calls and functions, read
+//! without the generated parser.
 //!
 //! Nearly all lines of solver programs are such, and each costs an LR parser a hundred steps through its tables. What is
 //! read here is a part of the grammar; a line with anything else in it is left to the grammar from its beginning,
@@ -23,16 +23,16 @@ pub(crate) fn plain<'a>(line: &[Spanned<'a>], nodes: &mut Nodes<'a>) -> Option<P
         [(start, Token::Name(text), end), (_, Token::Assign, _), ..] => {
             let target = nodes.ident(start, text, end);
             let mut reader = Reader { line, at: 2, nodes };
-            (Simple::Assign { target, value: reader.value()? }, reader.at)
+            (Simple::Assign { target, value: reader.expr()? }, reader.at)
         }
         [(_, Token::Return, _), ..] => {
             let mut reader = Reader { line, at: 1, nodes };
-            (Simple::Return(reader.value()?), reader.at)
+            (Simple::Return(reader.expr()?), reader.at)
         }
         [(start, Token::Def, _), (from, Token::Name(text), to), (_, Token::LParen, _), ..] => {
             let name = nodes.ident(from, text, to);
             let mut reader = Reader { line, at: 3, nodes };
-            let (params, _) = reader.list(List::EMPTY, Reader::param)?;
+            let (params, _) = reader.list(List::EMPTY, Reader::param, Token::RParen)?;
             return match line[reader.at..] {
                 [(_, Token::Colon, end), (_, Token::End, _)] => {
                     Some(Plain::Header(nodes.header(start, name, params, end)))
@@ -57,6 +57,16 @@ impl<'a> Reader<'_, '_, 'a> {
         self.line.get(self.at).map_or(Token::End, |&(_, token, _)| token)
     }
 
+    /// A function whose body is no function itself, or a primary expression.
+    fn expr(&mut self) -> Option<&'a Expr<'a>> {
+        let (start, Token::Lambda, _) = *self.line.get(self.at)? else { return self.value() };
+        self.at += 1;
+        let (params, _) = self.list(List::EMPTY, Self::param, Token::Colon)?;
+        let body = self.value()?;
+        let end = self.line[self.at - 1].2;
+        Some(self.nodes.lambda(start, params, body, end))
+    }
+
     /// A primary expression, with a minus sign or without. Recursion is bounded by the number of brackets that may be
     /// open.
     fn value(&mut self) -> Option<&'a Expr<'a>> {
@@ -78,7 +88,7 @@ impl<'a> Reader<'_, '_, 'a> {
         };
         while self.peek() == Token::LParen {
             self.at += 1;
-            let (args, end) = self.list(List::EMPTY, Self::arg)?;
+            let (args, end) = self.list(List::EMPTY, Self::arg, Token::RParen)?;
             value = self.nodes.call(start, value, args, end);
         }
         Some(value)
@@ -88,7 +98,7 @@ impl<'a> Reader<'_, '_, 'a> {
     fn brackets(&mut self, start: u32) -> Option<&'a Expr<'a>> {
         let mut items = List::EMPTY;
         if self.peek() != Token::RParen {
-            let first = self.value()?;
+            let first = self.expr()?;
             match self.peek() {
                 Token::Comma => items = self.nodes.first(first),
                 Token::RParen => {
@@ -99,7 +109,7 @@ impl<'a> Reader<'_, '_, 'a> {
             }
             self.at += 1;
         }
-        let (items, end) = self.list(items, Self::value)?;
+        let (items, end) = self.list(items, Self::expr, Token::RParen)?;
         Some(self.nodes.tuple(start, items, end))
     }
 
@@ -117,17 +127,19 @@ impl<'a> Reader<'_, '_, 'a> {
             }
             _ => None,
         };
-        Some(Arg { name, value: self.value()? })
+        Some(Arg { name, value: self.expr()? })
     }
 
-    /// The rest of a list and the closing bracket, and where that ends.
+    /// The rest of a list and what closes it, and where that ends.
     fn list<T: Listed<'a>>(
         &mut self,
         mut list: List,
         item: fn(&mut Self) -> Option<T>,
+        close: Token<'a>,
     ) -> Option<(List, u32)> {
         loop {
-            if let &(_, Token::RParen, end) = self.line.get(self.at)? {
+            let &(_, token, end) = self.line.get(self.at)?;
+            if token == close {
                 self.at += 1;
                 return Some((list, end));
             }
@@ -138,7 +150,7 @@ impl<'a> Reader<'_, '_, 'a> {
             };
             match self.peek() {
                 Token::Comma => self.at += 1,
-                Token::RParen => {}
+                token if token == close => {}
                 _ => return None,
             }
         }
