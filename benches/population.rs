@@ -233,8 +233,9 @@ fn least(times: usize, mut work: impl FnMut() -> Duration) -> Duration {
     (0..times).map(|_| work()).min().unwrap_or_default()
 }
 
-/// Prints what one task takes: all candidates from their genomes or texts to their scores, and once more, in processor time of
-/// one thread; and all of it from texts to scores by the clock, with as many workers as the machine has, which are there before.
+/// Prints what one task takes: all candidates from their genomes or texts, one for each, to their scores, and once more, in processor
+/// time of one thread; and all of it from texts to scores by the clock, with as many workers as the machine has, which are there
+/// before.
 fn by_task() {
     /// Times of which the quickest counts.
     const TIMES: usize = 15;
@@ -264,8 +265,15 @@ fn by_task() {
             for (task, solver) in &chosen {
                 let candidates = solvers.candidates(task, solver, DIFFERENT);
                 let named = candidates.iter().enumerate();
-                let text: String =
-                    named.map(|(at, genome)| genome.to_source(&format!("solve_{at}"))).collect();
+                let text = |(at, genome): (usize, &Genome)| {
+                    (format!("{at}.arc"), genome.to_source(&format!("solve_{at}")))
+                };
+                let texts: Vec<(String, String)> = named.map(text).collect();
+                let read = |population: &mut Population| {
+                    for (name, text) in &texts {
+                        population.add_text(name, text);
+                    }
+                };
                 let differs = |population: &mut Population| {
                     if scores == Scores::Differs {
                         population.add_shipped_differs();
@@ -277,7 +285,7 @@ fn by_task() {
                     let mut population = Population::new();
                     differs(&mut population);
                     let start = ThreadTime::now();
-                    population.add_text("candidates.arc", &text);
+                    read(&mut population);
                     since(start)
                 });
                 let mut population = Population::new();
@@ -298,7 +306,7 @@ fn by_task() {
                     let options = Options { threads: 0, ..options };
                     population.pool(options.threads).expect("the system starts threads");
                     let start = Instant::now();
-                    population.add_text("candidates.arc", &text);
+                    read(&mut population);
                     population.evaluate(&[task], &options);
                     start.elapsed()
                 });
