@@ -100,7 +100,7 @@ fn run_as_json_has_the_documented_keys() {
     let right = run_in(&[("a.arc", TILE)], &["run", "a.arc", "--json", "--show"]);
     assert_eq!((right.code, right.err.as_str()), (0, ""));
     let json = right.json();
-    assert_keys(&json, &["name", "task", "solved", "pairs", "summary"]);
+    assert_keys(&json, &["name", "file", "task", "solved", "pairs", "summary"]);
     assert_eq!((&json["name"], &json["task"]), (&json!("solve_007bbfb7"), &json!("007bbfb7")));
     assert_eq!(json["solved"], true);
     let pairs = json["pairs"].as_array().unwrap();
@@ -272,6 +272,9 @@ fn order_check_names_the_first_pick() {
     let ran = run_in(&[("a.arc", SENSITIVE)], &["run", "a.arc", "--order-check", "--json"]);
     let expected = json!({ "line": 4, "source": "here = first(corners)", "primitive": "first" });
     assert_eq!(ran.json()["pairs"][0]["order_sensitive"], expected);
+    assert_eq!((&ran.json()["order_sensitive"], &ran.json()["file"]), (&expected, &json!("a.arc")));
+    let ran = run_in(&[("b.arc", TILE)], &["run", "b.arc", "--order-check", "--json"]);
+    assert_eq!(ran.json()["order_sensitive"], json!(false));
 
     let ran = run_in(&[("a.arc", SENSITIVE), ("b.arc", TILE)], &["check", ".", "--order-check"]);
     assert_eq!(ran.code, 1);
@@ -566,7 +569,19 @@ fn colours_are_where_they_are_wanted() {
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
-    for arguments in [&["prims"][..], &["tasks"], &["completions", "zsh"], &["prims", "--json"]] {
+    // So many that not all of it fits into a pipe.
+    let wrong: String =
+        (0..300).map(|n| format!("def s{n}_007bbfb7(I):\n    return I\n")).collect();
+    let wrong = folder(&[("wrong.arc", &wrong)]);
+    let wrong = wrong.path().to_str().unwrap();
+    // The exit code tells what a command came to all the same.
+    for (arguments, code) in [
+        (&["prims"][..], 0),
+        (&["tasks"], 0),
+        (&["completions", "zsh"], 0),
+        (&["prims", "--json"], 0),
+        (&["check", wrong, "--json"], 1),
+    ] {
         let mut command = arcvm();
         command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -576,7 +591,7 @@ fn a_reader_that_has_seen_enough_is_no_error() {
         drop(reader);
         let output = child.wait_with_output().unwrap();
         let errors = String::from_utf8(output.stderr).unwrap();
-        assert_eq!((output.status.code(), errors.as_str()), (Some(0), ""), "{arguments:?}");
+        assert_eq!((output.status.code(), errors.as_str()), (Some(code), ""), "{arguments:?}");
         assert!(!line.is_empty());
     }
 }

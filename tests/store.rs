@@ -174,9 +174,37 @@ fn a_damaged_file_is_named_with_its_line() {
     for part in ["zz.jsonl:2", "no record of a store", "delete the line"] {
         assert!(ran.err.contains(part), "{part} in {}", ran.err);
     }
+}
+
+#[test]
+fn a_folder_that_is_no_store_is_left_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let plain = dir.path().to_str().unwrap();
+    let found = dir.path().join("found");
+    let export = ["store", "export", plain, found.to_str().unwrap()];
+    for command in [&["store", "list", plain][..], &["store", "gc", plain], &export] {
+        let ran = run(command);
+        assert_eq!(ran.code, 2, "{command:?}");
+        assert!(ran.err.contains("there is no store in this folder"), "{}", ran.err);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "{command:?}");
+    }
     let missing = run(["store", "list", "no/such/folder"]);
     assert_eq!(missing.code, 2);
     assert!(missing.err.contains("there is no store in this folder"), "{}", missing.err);
+}
+
+#[test]
+fn a_store_that_cannot_be_written_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path()).unwrap();
+    store.note(program(1, 1));
+    store.commit().unwrap();
+    drop(store);
+    // A copy without the lock.
+    fs::remove_file(dir.path().join("lock")).unwrap();
+    let read = Store::open_existing(dir.path()).unwrap();
+    assert_eq!(hashes(&read), [1]);
+    assert!(!dir.path().join("lock").exists());
 }
 
 const DRAFT: &str = "\
@@ -426,4 +454,24 @@ fn evaluations_are_answered_from_the_store() {
     assert_eq!(second["summary"]["program_samples_executed"], 0);
     assert_eq!(second["summary"]["from_cache"], first["summary"]["results"]);
     assert_eq!(first["tasks"], second["tasks"]);
+}
+
+#[test]
+fn a_place_for_solutions_that_cannot_be_written_is_told_before_the_search() {
+    let dir = folder(&[("draft.arc", "def solve_007bbfb7(I):\n    return I\n"), ("file", "")]);
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (draft, file) = (path("draft.arc"), path("file"));
+    let evolve = ["evolve", "--task", "007bbfb7", "--from", &draft, "--save", &file];
+    let ran = run(evolve.iter().chain(&["--seconds", "600"]));
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("it is no folder"), "{}", ran.err);
+    assert!(ran.err.contains("--save DIR"), "{}", ran.err);
+    // Errors are lines as events are.
+    let ran = run(evolve.iter().chain(&["--seconds", "600", "--json"]));
+    assert_eq!((ran.code, ran.out.lines().count()), (2, 1), "{}", ran.out);
+    let event = ran.json();
+    assert_eq!(
+        (&event["event"], &event["diagnostics"][0]["code"]),
+        (&"error".into(), &"E0606".into())
+    );
 }

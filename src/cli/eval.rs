@@ -12,6 +12,8 @@ use super::options::{BudgetOptions, Stopwatch, TaskOptions, find_task};
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict, workers};
 use crate::diag::{Code, Diagnostic};
+use crate::ir::Definition;
+use crate::library::File;
 use crate::population::{
     Cache, CandidateId, Difference, Options, Phase, Phases, Population, Row, ScoreMatrix, Scores,
     TaskScores, TestReport, Tests,
@@ -130,7 +132,11 @@ impl Eval {
         let mut diags = Vec::new();
         if scores == Scores::Differs {
             diags.append(&mut population.add_shipped_differs());
-            diags.append(&mut population.add_paths(&self.differs));
+            let shipped = population.library().files.len();
+            diags.append(&mut population.add_differ_paths(&self.differs));
+            let without = |file: &&File| !file.unit.definitions.iter().any(Definition::is_differ);
+            let files = &population.library().files[shipped..];
+            diags.extend(files.iter().filter(without).map(no_differ));
         }
         let candidates = population.candidates().len();
         diags.append(&mut population.add_paths(&self.paths));
@@ -178,6 +184,12 @@ impl Eval {
         let solved = matrix.tasks.iter().all(|task| task.solvers().next().is_some());
         Ok(if solved { Verdict::Good } else { Verdict::Bad })
     }
+}
+
+fn no_differ(file: &File) -> Diagnostic {
+    Diagnostic::new(Code::NothingToRun, format!("{} holds no differ", file.name)).with_help(
+        "a differ is a definition `differ_NAME(S, I, O, C)`; candidates are named without `--differs`",
+    )
 }
 
 /// What is printed.

@@ -35,7 +35,8 @@ that name, is taken for a draft of it and has most of the children. Solutions ar
 written into the folder given with --save, else into `solutions` in the store, else shown.
 
 Everything depends on the seed alone, whatever the number of threads. With --store a search that was ended or killed goes on
-where it was when the same command is given again. Ctrl-C ends it with everything saved.
+where it was when the same command is given again. Ctrl-C ends it after the generation at hand: solutions are written as
+at any end, and the rest is kept where there is a store.
 
 Selection sees the demonstration pairs alone. How many solutions are wrong on the test is told where its outputs are known.
 
@@ -129,6 +130,7 @@ impl Evolve {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
+        ui.json_lines = true;
         let tasks = self.tasks.load(ui)?;
         let chosen = self.chosen(ui, &tasks)?;
         let starts = self.starts(ui)?;
@@ -146,6 +148,9 @@ impl Evolve {
             Some(folder) => Some(Store::open(folder).map_err(|e| ui.fail(store_diagnostic(&e)))?),
             None => None,
         };
+        if let Some(folder) = &self.save {
+            probe(folder).map_err(|diagnostic| ui.fail(diagnostic))?;
+        }
         let stop = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stop);
         // Without a handler, Ctrl-C ends the process at once, and only what was committed is saved.
@@ -164,7 +169,7 @@ impl Evolve {
         let mut spent = Progress::default();
         let bar = Bar::new(ui.json);
         let mut solved: Vec<String> = Vec::new();
-        while self.goes_on(&session, begun) && !stop.load(Ordering::Relaxed) {
+        while self.goes_on(&session, begun) && !stop.load(Ordering::Relaxed) && !ui.is_closed {
             let progress = session.step().map_err(|error| fail(ui, error))?;
             spent += progress;
             if ui.json {
@@ -183,13 +188,15 @@ impl Evolve {
         }
         session.commit().map_err(|error| fail(ui, error))?;
         bar.finish();
-        let found = self.simplified(ui, &session, settings)?;
+        let (found, unwritten) = self.simplified(&session, settings);
         let interrupted = stop.load(Ordering::Relaxed);
         if ui.json {
             self.print_json(ui, &session, &spent, &found, interrupted, &watch)?;
         } else {
             self.print_text(ui, &session, resumed, &spent, &found, interrupted, &watch)?;
         }
+        // What cannot be written was shown.
+        ui.report(&unwritten, &SourceMap::new())?;
         Ok(if session.search.is_done() { Verdict::Good } else { Verdict::Bad })
     }
 
@@ -274,19 +281,18 @@ impl Evolve {
         }
     }
 
-    /// The smallest equivalents of the best solutions, written where they belong.
+    /// The smallest equivalents of the best solutions, written where they belong, and why some could not be.
     fn simplified(
         &self,
-        ui: &mut Ui,
         session: &Session<'_>,
         settings: Settings,
-    ) -> Result<Vec<Found>, Failure> {
+    ) -> (Vec<Found>, Vec<Diagnostic>) {
         let folder = match (&self.save, session.store()) {
             (Some(folder), _) => Some(folder.clone()),
             (None, Some(store)) => Some(store.solutions()),
             (None, None) => None,
         };
-        let mut found = Vec::new();
+        let (mut found, mut unwritten) = (Vec::new(), Vec::new());
         for niche in &session.search.niches {
             let Some(solution) = niche.solutions.first() else { continue };
             let task = niche.task;
@@ -298,14 +304,15 @@ impl Evolve {
                 "{MARK} --seed {seed}, in generation {generation}: right on all {pairs}.\n{}",
                 small.to_source(&format!("solve_{}", task.id))
             );
-            let file = match &folder {
-                Some(folder) => Some(write(ui, folder, &task.id, &text)?),
-                None => None,
-            };
+            let written = folder.as_ref().map(|folder| write(folder, &task.id, &text)).transpose();
+            let file = written.unwrap_or_else(|diagnostic| {
+                unwritten.push(diagnostic);
+                None
+            });
             let (lines, lines_before) = (small.size(), genome.size());
             found.push(Found { task: task.id.clone(), text, lines, lines_before, file });
         }
-        Ok(found)
+        (found, unwritten)
     }
 
     #[expect(clippy::too_many_arguments, reason = "everything that is printed")]
@@ -345,7 +352,11 @@ impl Evolve {
         let solved = niches.iter().filter(|niche| niche.is_solved()).count();
         let verdict = format!("{solved} of {} solved", count(niches.len(), "task"));
         let verdict = if solved == niches.len() { ui.good(&verdict) } else { ui.bad(&verdict) };
-        let ended = if interrupted { " (interrupted; everything is saved)" } else { "" };
+        let ended = match (interrupted, session.store()) {
+            (true, Some(_)) => " (interrupted; the store keeps the search)",
+            (true, None) => " (interrupted)",
+            (false, _) => "",
+        };
         let seconds = watch.wall().as_secs_f64().max(1e-9);
         let _ = writeln!(
             text,
@@ -442,8 +453,17 @@ fn event(ui: &mut Ui, event: Value) -> Result<(), Failure> {
     ui.print(&format!("{event}\n"))
 }
 
+/// Makes the folder for solutions, and finds out whether it can be written before a search begins.
+fn probe(folder: &Path) -> Result<(), Diagnostic> {
+    let path = folder.join(format!(".{}.unfinished", std::process::id()));
+    let done = std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&path, ""))
+        .and_then(|()| std::fs::remove_file(&path));
+    done.map_err(|error| unwritable(folder, folder, &error))
+}
+
 /// Writes a solution into a folder, beside a file of the same name that is somebody else's.
-fn write(ui: &mut Ui, folder: &Path, id: &str, text: &str) -> Result<PathBuf, Failure> {
+fn write(folder: &Path, id: &str, text: &str) -> Result<PathBuf, Diagnostic> {
     let mut path = folder.join(format!("{id}.arc"));
     if std::fs::read_to_string(&path).is_ok_and(|text| !text.starts_with(MARK)) {
         path = folder.join(format!("{id}-evolved.arc"));
@@ -454,14 +474,18 @@ fn write(ui: &mut Ui, folder: &Path, id: &str, text: &str) -> Result<PathBuf, Fa
         .and_then(|()| std::fs::rename(&unfinished, &path));
     match done {
         Ok(()) => Ok(path),
-        Err(error) => {
-            let message = format!("cannot write {}: {error}", path.display());
-            Err(ui.fail(
-                Diagnostic::new(Code::FileUnwritable, message)
-                    .with_help("name a folder that can be written with `--save DIR`"),
-            ))
-        }
+        Err(error) => Err(unwritable(folder, &path, &error)),
     }
+}
+
+fn unwritable(folder: &Path, path: &Path, error: &std::io::Error) -> Diagnostic {
+    let is_other = folder.exists() && !folder.is_dir();
+    let message = match is_other {
+        true => format!("cannot write into {}: it is no folder", folder.display()),
+        false => format!("cannot write {}: {error}", path.display()),
+    };
+    Diagnostic::new(Code::FileUnwritable, message)
+        .with_help("name a folder that can be written with `--save DIR`")
 }
 
 fn write_solved(ui: &Ui, niche: &Niche<'_>, found: &Found, text: &mut String) {

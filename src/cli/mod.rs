@@ -135,7 +135,7 @@ pub fn main() -> ExitCode {
         Ok(Verdict::Good) => ExitCode::SUCCESS,
         Ok(Verdict::Bad) => ExitCode::from(1),
         Err(Failure::Reported) => ExitCode::from(2),
-        // Whoever reads the output has seen enough.
+        // Whoever reads what a prompt prints has seen enough.
         Err(Failure::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
             ExitCode::SUCCESS
         }

@@ -18,7 +18,7 @@ use crate::library::{Entry, Library};
 use crate::render::{self, Panel};
 use crate::sched::{self, Options, Outcome, Status, lines, order_check};
 use crate::task::{Sample, Task};
-use crate::value::GridBuf;
+use crate::value::{Fault, GridBuf};
 use crate::vm::{self, Code as Bytecode};
 
 /// Run a solver on every pair of a task, demonstration and test together.
@@ -192,8 +192,9 @@ impl Run {
     ) -> Result<(), Failure> {
         let right = reports.iter().filter(|r| r.outcome.status == Status::Correct).count();
         let pairs: Vec<Value> = reports.iter().map(|r| r.to_json(library, entry)).collect();
-        ui.print_json(device.described(json!({
+        let mut program = json!({
             "name": entry.definition.name,
+            "file": entry.file.name,
             "task": task.id,
             "solved": sched::solved(reports.iter().map(|report| &report.outcome)),
             "pairs": pairs,
@@ -203,7 +204,12 @@ impl Run {
                 "wall_ms": watch.wall().as_secs_f64() * 1e3,
                 "cpu_ms": watch.cpu().as_secs_f64() * 1e3,
             },
-        })))
+        });
+        if self.order_check {
+            let first = reports.iter().find_map(|report| report.order.as_ref());
+            program["order_sensitive"] = Order::to_json(first);
+        }
+        ui.print_json(device.described(program))
     }
 }
 
@@ -219,6 +225,19 @@ struct Report<'t> {
 struct Order {
     line: Option<(usize, String)>,
     primitive: Option<&'static str>,
+}
+
+impl Order {
+    /// `false` where the answer does not depend on the order.
+    fn to_json(order: Option<&Self>) -> Value {
+        order.map_or(json!(false), |order| {
+            json!({
+                "line": order.line.as_ref().map(|(line, _)| line),
+                "source": order.line.as_ref().map(|(_, source)| source),
+                "primitive": order.primitive,
+            })
+        })
+    }
 }
 
 impl Report<'_> {
@@ -281,11 +300,7 @@ impl Report<'_> {
             pair["lines"] = self.lines.iter().map(line).collect();
         }
         if let Some(order) = &self.order {
-            pair["order_sensitive"] = json!({
-                "line": order.line.as_ref().map(|(line, _)| line),
-                "source": order.line.as_ref().map(|(_, source)| source),
-                "primitive": order.primitive,
-            });
+            pair["order_sensitive"] = Order::to_json(Some(order));
         }
         pair
     }
@@ -329,18 +344,23 @@ pub(super) fn outcome_json(
         "ns": outcome.nanos,
     });
     if let Some(fault) = &outcome.fault {
-        let (line, column) = fault
-            .site()
-            .and_then(|node| library.span(entry, node))
-            .map(|span| library.sources.line_col(span))
-            .unzip();
-        pair["error"] = json!({
-            "kind": fault.kind().name(),
-            "primitive": fault.primitive(),
-            "file": entry.file.name,
-            "line": line,
-            "column": column,
-        });
+        pair["error"] = fault_json(fault, library, entry);
     }
     pair
+}
+
+/// Why a pair failed, and where.
+pub(super) fn fault_json(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Value {
+    let (line, column) = fault
+        .site()
+        .and_then(|node| library.span(entry, node))
+        .map(|span| library.sources.line_col(span))
+        .unzip();
+    json!({
+        "kind": fault.kind().name(),
+        "primitive": fault.primitive(),
+        "file": entry.file.name,
+        "line": line,
+        "column": column,
+    })
 }

@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::{Value as Json, json};
 
 use super::options::{BudgetOptions, TaskOptions};
-use super::run::grid_json;
+use super::run::{fault_json, grid_json};
 use super::solver::{choose, named, not_a_solver, samples, task_for};
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict, files, workers};
@@ -456,12 +456,18 @@ fn to_json(run: &Run<'_, '_>) -> Json {
     };
     let pairs = view.pairs.iter().enumerate().map(|(index, pair)| {
         let lines = view.rows.iter().filter_map(|row| Some(line(row.one.as_ref()?, index)));
+        let (solver, traces) = &run.one;
+        let fault = traces[index].out.as_ref().err();
         let mut json = json!({
             "kind": pair.sample.kind.to_string(),
             "index": pair.sample.index,
             "status": pair.status.name(),
+            "message": fault.map(ToString::to_string),
             "lines": lines.collect::<Vec<_>>(),
         });
+        if let Some(fault) = fault {
+            json["error"] = fault_json(fault, run.library, &solver.entry);
+        }
         if let Some(status) = pair.other {
             let lines = view.rows.iter().filter_map(|row| Some(line(row.other.as_ref()?, index)));
             json["against"] =

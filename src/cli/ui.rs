@@ -18,6 +18,10 @@ const DEFAULT_WIDTH: usize = 100;
 pub(super) struct Ui {
     /// Whether one JSON document is wanted instead of text.
     pub(super) json: bool,
+    /// Whether documents are lines of their own, as events are.
+    pub(super) json_lines: bool,
+    /// Whether nobody reads any more what is printed.
+    pub(super) is_closed: bool,
     /// How grids are drawn.
     pub(super) style: Style,
     /// Whether diagnostics are coloured.
@@ -38,15 +42,24 @@ impl Ui {
             }
         };
         let style = Style { palette, ..Style::new(mode, width) };
-        Self { json, style, color_errors, warnings: Vec::new() }
+        let warnings = Vec::new();
+        Self { json, json_lines: false, is_closed: false, style, color_errors, warnings }
     }
 
-    /// Prints text.
+    /// Prints text. Once whoever reads it has seen enough nothing is printed any more, and the exit code still tells what the
+    /// command came to.
     pub(super) fn print(&mut self, text: &str) -> Result<(), Failure> {
+        if self.is_closed {
+            return Ok(());
+        }
         let mut out = std::io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        out.flush()?;
-        Ok(())
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+                self.is_closed = true;
+                Ok(())
+            }
+            done => Ok(done?),
+        }
     }
 
     /// Prints a JSON document with the warnings so far under `diagnostics`.
@@ -57,7 +70,10 @@ impl Ui {
             fields
                 .insert("diagnostics".to_owned(), Value::Array(std::mem::take(&mut self.warnings)));
         }
-        self.print(&format!("{document:#}\n"))
+        self.print(&match self.json_lines {
+            true => format!("{document}\n"),
+            false => format!("{document:#}\n"),
+        })
     }
 
     /// Prints to standard error; there is nowhere left to complain about a failure.
@@ -95,7 +111,11 @@ impl Ui {
         if self.json {
             self.warnings.extend(diags.iter().map(|diag| diag::to_json(diag, sources)));
             if failed {
-                self.print_json(json!({ "error": "the input is not right" }))?;
+                let mut document = json!({ "error": "the input is not right" });
+                if self.json_lines {
+                    document["event"] = json!("error");
+                }
+                self.print_json(document)?;
             }
         } else if !diags.is_empty() {
             self.complain(&diag::render(diags, sources, self.color_errors));

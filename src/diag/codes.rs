@@ -91,6 +91,7 @@ codes! {
     NotCallable = "E0309", "not a function", "Something that is not a function is called.";
     BadParameters = "E0310", "unsuitable parameters", "A solver takes `I`, `S, I` or `S, I, C`.";
     TooDeep = "E0311", "nested too deeply", "Brackets, operators or calls are nested deeper than the compiler accepts.";
+    AssignedAgain = "E0312", "variable assigned again", "A function is used that reads a variable which was given another value since; Python would take the new one.";
 
     UnusedBinding = "W0401", "unused variable", "A variable is assigned and never used.";
     ShadowsPrimitive = "W0402", "primitive shadowed", "A parameter, variable or definition hides a primitive or constant.";

@@ -13,6 +13,7 @@ use smol_str::SmolStr;
 use super::dependencies::dependencies;
 use super::graph::MAX_LAMBDAS;
 use super::names::{Global, Local, NameId, Names};
+use super::readers::Readers;
 use super::unit::{Binding, Definition, Program, Role, Unit, kind};
 use super::{Graph, Node, NodeId, constants};
 use crate::diag::{Code, Diagnostic, suggest};
@@ -204,6 +205,7 @@ struct Body<'b, 'f, 'm> {
     depth: u16,
     /// Each assignment so far, and whether it was used.
     uses: Vec<(Ident<'m>, bool)>,
+    readers: Readers,
     bindings: Vec<Binding>,
     spans: Vec<(NodeId, Span)>,
     calls: usize,
@@ -232,9 +234,13 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             let id = names.id(param.text);
             names.bind(id, Local { node: Some(node), depth, assignment: None });
         }
+        let mut readers = Readers::default();
         for stmt in def.body {
             if let StmtKind::Assign { target, .. } = stmt.kind {
                 let id = names.id(target.text);
+                if names.assigned(id).is_some() || names.local(id).is_some() {
+                    readers.assigned_again(id);
+                }
                 names.assigns(id, target.span);
             }
         }
@@ -246,6 +252,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             lambdas: Vec::new(),
             depth,
             uses: Vec::with_capacity(def.body.len()),
+            readers,
             bindings: Vec::with_capacity(def.body.len()),
             spans: Vec::with_capacity(def.body.len()),
             calls: 0,
@@ -263,6 +270,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                     self.uses.push((target, false));
                     let local = Local { node, depth: self.depth, assignment };
                     let id = self.file.names.id(target.text);
+                    let again = self.file.names.local(id).is_some();
+                    self.readers.assign(id, value, target.span, again);
                     self.file.names.bind(id, local);
                     if let Some(node) = node {
                         let name = SmolStr::new(target.text);
@@ -423,6 +432,21 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         Some(self.file.graph.lambda(params.len() as u16, body?))
     }
 
+    fn assigned_again(&mut self, name: &str, span: Span, read: &str, again: Span) {
+        self.diags.push(
+            Diagnostic::new(
+                Code::AssignedAgain,
+                format!("`{name}` reads `{read}`, which was given another value since"),
+            )
+            .with_label(span, "used here")
+            .with_secondary(again, "assigned again here")
+            .with_note(
+                "a function keeps the value that it was made with, where Python takes the new one",
+            )
+            .with_help("give one of the two values a name of its own"),
+        );
+    }
+
     fn too_deep(&mut self, span: Span) {
         self.diags.push(
             Diagnostic::new(
@@ -444,6 +468,11 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         if let Some(local) = self.file.names.local(id) {
             if let Some(assignment) = local.assignment {
                 self.uses[assignment].1 = true;
+            }
+            let in_function = local.depth < self.depth;
+            if let Some((read, again)) = self.readers.mention(id, in_function) {
+                self.assigned_again(name, span, self.file.names.text(read), again);
+                return None;
             }
             let lifted = self.file.graph.lift(local.node?, self.depth - local.depth);
             if lifted.is_none() {

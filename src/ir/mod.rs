@@ -19,6 +19,7 @@ mod live;
 mod names;
 mod print;
 mod read;
+mod readers;
 mod unit;
 mod verify;
 

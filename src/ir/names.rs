@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::syntax::ast::Def;
 
 /// A name of a file, by its number.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct NameId(u32);
 
 /// What a name means outside the definition at hand.
@@ -89,6 +89,11 @@ impl<'m> Names<'m> {
         self.names.push(Name { text, global, definition: 0, local: None, assigned: None });
         self.ids.insert(text, id);
         id
+    }
+
+    /// The name of a number.
+    pub(super) fn text(&self, id: NameId) -> &'m str {
+        self.names[id.0 as usize].text
     }
 
     /// What a name means outside the definition at hand.

@@ -134,6 +134,11 @@ impl Population {
         diags
     }
 
+    /// Adds every differ of files and of the `.arc` files of folders, and nothing else that is in them.
+    pub fn add_differ_paths(&mut self, paths: &[PathBuf]) -> Vec<Diagnostic> {
+        self.library.add_paths(paths)
+    }
+
     /// Adds the differs that are part of the program.
     pub fn add_shipped_differs(&mut self) -> Vec<Diagnostic> {
         self.add_text("differs.arc", SHIPPED_DIFFERS)

@@ -61,15 +61,19 @@ impl Store {
         Self::with(Segments::open(folder, Access::Shared)?)
     }
 
-    /// Opens a store that is there already.
+    /// Opens a store that is there already, to read it: nothing in the folder is changed, and nothing can be committed.
     ///
     /// # Errors
-    /// Those of [`Store::open`]; there is no such folder.
+    /// There is no store in the folder, or something in it cannot be read.
     pub fn open_existing(folder: &Path) -> Result<Self, StoreError> {
-        if !folder.is_dir() {
-            return Err(StoreError::missing(folder));
+        Self::with(Self::reading(folder)?)
+    }
+
+    fn reading(folder: &Path) -> Result<Segments<Record>, StoreError> {
+        match folder.is_dir() {
+            true => Segments::open(folder, Access::Reading),
+            false => Err(StoreError::missing(folder)),
         }
-        Self::open(folder)
     }
 
     fn with(segments: Segments<Record>) -> Result<Self, StoreError> {
@@ -187,9 +191,8 @@ impl Store {
     /// # Errors
     /// Another process uses the store; a file cannot be read or written.
     pub fn collect(folder: &Path, engine: &str) -> Result<Collected, StoreError> {
-        if !folder.is_dir() {
-            return Err(StoreError::missing(folder));
-        }
+        // Nothing is made in a folder that is no store.
+        drop(Self::reading(folder)?);
         let store = Self::with(Segments::open(folder, Access::Exclusive)?)?;
         collect::run(store, engine)
     }

@@ -72,6 +72,8 @@ impl std::error::Error for StoreError {}
 /// How a store is used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Access {
+    /// Reading what is there already, beside other processes. Nothing is made.
+    Reading,
     /// Reading and adding, beside other processes.
     Shared,
     /// Removing files, which others might be about to read.
@@ -83,45 +85,41 @@ pub(super) struct Segments<R> {
     folder: PathBuf,
     /// Names of those that were read or written.
     known: BTreeSet<String>,
-    /// Held as long as the store is open.
-    _lock: File,
+    /// Held as long as the store is open; a copy of a store may have none, and is read all the same.
+    _lock: Option<File>,
     records: PhantomData<fn() -> R>,
 }
 
 impl<R: Serialize + DeserializeOwned> Segments<R> {
     pub(super) fn open(folder: &Path, access: Access) -> Result<Self, StoreError> {
-        fs::create_dir_all(folder).map_err(|e| StoreError::io(folder, "make the folder", &e))?;
         let path = folder.join(LOCK);
-        let lock = File::options().create(true).truncate(false).write(true).open(&path);
-        let lock = lock.map_err(|error| StoreError::io(&path, "open the lock", &error))?;
-        let locked = match access {
-            Access::Shared => lock.try_lock_shared(),
-            Access::Exclusive => lock.try_lock(),
+        let lock = match access {
+            Access::Reading => match File::open(&path) {
+                Ok(lock) => Some(lock),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                Err(error) => return Err(StoreError::io(&path, "open the lock", &error)),
+            },
+            Access::Shared | Access::Exclusive => {
+                fs::create_dir_all(folder)
+                    .map_err(|error| StoreError::io(folder, "make the folder", &error))?;
+                let lock = File::options().create(true).truncate(false).write(true).open(&path);
+                Some(lock.map_err(|error| StoreError::io(&path, "open the lock", &error))?)
+            }
         };
-        match (locked, access) {
-            (Ok(()), _) => {}
-            (Err(fs::TryLockError::Error(error)), _) => {
-                return Err(StoreError::io(&path, "lock the store", &error));
-            }
-            (Err(fs::TryLockError::WouldBlock), Access::Shared) => {
-                // A collection takes a moment only.
-                lock.lock_shared().map_err(|e| StoreError::io(&path, "lock the store", &e))?;
-            }
-            (Err(fs::TryLockError::WouldBlock), Access::Exclusive) => {
-                return Err(StoreError {
-                    path: folder.to_owned(),
-                    line: None,
-                    message: "another process uses the store".to_owned(),
-                    help: "wait until it is done, or end it",
-                });
-            }
+        if let Some(lock) = &lock {
+            take(lock, &path, folder, access)?;
         }
-        Ok(Self {
+        let is_store = lock.is_some();
+        let segments = Self {
             folder: folder.to_owned(),
             known: BTreeSet::new(),
             _lock: lock,
             records: PhantomData,
-        })
+        };
+        match is_store || !segments.names()?.is_empty() {
+            true => Ok(segments),
+            false => Err(StoreError::missing(folder)),
+        }
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -206,6 +204,30 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
             }
         }
         Ok(())
+    }
+}
+
+/// Takes the lock of a store.
+fn take(lock: &File, path: &Path, folder: &Path, access: Access) -> Result<(), StoreError> {
+    let locked = match access {
+        Access::Reading | Access::Shared => lock.try_lock_shared(),
+        Access::Exclusive => lock.try_lock(),
+    };
+    match (locked, access) {
+        (Ok(()), _) => Ok(()),
+        (Err(fs::TryLockError::Error(error)), _) => {
+            Err(StoreError::io(path, "lock the store", &error))
+        }
+        // A collection takes a moment only.
+        (Err(fs::TryLockError::WouldBlock), Access::Reading | Access::Shared) => {
+            lock.lock_shared().map_err(|error| StoreError::io(path, "lock the store", &error))
+        }
+        (Err(fs::TryLockError::WouldBlock), Access::Exclusive) => Err(StoreError {
+            path: folder.to_owned(),
+            line: None,
+            message: "another process uses the store".to_owned(),
+            help: "wait until it is done, or end it",
+        }),
     }
 }
 

@@ -117,6 +117,27 @@ fn eval_tells_by_its_exit_code() {
 }
 
 #[test]
+fn files_of_differs_hold_differs_and_bring_no_candidates() {
+    let differ = "def differ_width(S, I, O, C):\n    return subtract(width(O), width(C))\n\n\
+                  def solve_a(I):\n    return I\n";
+    let folder = folder(&[
+        ("right.arc", CANDIDATES),
+        ("differ.arc", differ),
+        ("solver.arc", "def solve_a(I):\n    return hmirror(I)\n"),
+    ]);
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let eval = |arguments: &[&str]| {
+        run([&["eval", &path("right.arc"), "--task", "67a3c6ac", "--json"], arguments].concat())
+    };
+    let written = |arguments: &[&str]| eval(arguments).json()["summary"]["written"].clone();
+    assert_eq!(written(&["--differs", &path("differ.arc")]), written(&[]));
+    let ran = eval(&["--differs", &path("solver.arc")]);
+    assert_eq!(ran.code, 2);
+    let message = ran.json()["diagnostics"][0]["message"].as_str().unwrap().to_owned();
+    assert!(message.ends_with("solver.arc holds no differ"), "{message}");
+}
+
+#[test]
 fn eval_prints_json() {
     let folder = folder(&[("candidates.arc", CANDIDATES)]);
     let path = folder.path().join("candidates.arc");
