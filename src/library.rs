@@ -106,7 +106,17 @@ impl Library {
                 files.push(path.clone());
             }
         }
+        let mut is_stdin_read = false;
         for path in files {
+            let is_stdin = path.as_os_str() == "-";
+            if is_stdin && std::mem::replace(&mut is_stdin_read, true) {
+                diags.push(
+                    Diagnostic::new(Code::FileUnreadable, "standard input is named twice")
+                        .with_note("it can be read once")
+                        .with_help("write one of the two into a file, and name that"),
+                );
+                continue;
+            }
             let read = match path.to_str() {
                 Some("-") => self.sources.read_from("<stdin>", std::io::stdin().lock()),
                 _ => self.sources.read(&path),
@@ -258,7 +268,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>, diags: &mut Vec<Diagnostic>)
             Ok(entries) => entries,
             Err(error) => {
                 let message = format!("cannot list {}: {error}", folder.display());
-                diags.push(Diagnostic::new(Code::FileUnreadable, message));
+                diags.push(
+                    Diagnostic::new(Code::FileUnreadable, message)
+                        .with_help("name a folder that you may read, or single files"),
+                );
                 continue;
             }
         };

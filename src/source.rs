@@ -250,6 +250,7 @@ fn floor_char(text: &str, at: usize) -> usize {
 
 fn unreadable(name: &str, cause: &str) -> Diagnostic {
     Diagnostic::new(Code::FileUnreadable, format!("cannot read `{name}`: {cause}"))
+        .with_help("name a file that you may read")
 }
 
 fn too_large(name: &str) -> Diagnostic {

@@ -656,3 +656,34 @@ fn threads_that_the_system_does_not_start_are_told_with_a_remedy() {
     told(&run(&["conform", "empty.jsonl"], many));
     assert_eq!(run(&["check", "a.arc"], Some("2")).code, 0);
 }
+
+#[test]
+fn standard_input_is_read_once() {
+    let ran = run_with_input(&["check", "-", "-"], TILE.as_bytes());
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("standard input is named twice"), "{}", ran.err);
+    let ran = run_with_input(&["trace", "-", "--against", "-"], TILE.as_bytes());
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("standard input is named twice"), "{}", ran.err);
+}
+
+#[test]
+fn forms_that_a_stage_does_not_have_are_refused() {
+    for (stage, format) in [("end", "asm"), ("fuse", "asm"), ("gpu-plan", "dot"), ("jit", "dot")] {
+        let arguments = ["ir", "a.arc", "--after", stage, "--format", format];
+        let ran = run_in(&[("a.arc", TILE)], &arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.err.contains("has no such form"), "{}", ran.err);
+    }
+    let ran = run_in(&[("a.arc", TILE)], &["ir", "a.arc", "--after", "nothing-like-it"]);
+    assert!(ran.err.contains("end, jit"), "{}", ran.err);
+}
+
+#[test]
+fn locations_that_are_too_far_away_are_told() {
+    let text = "def solve_007bbfb7(I):\n    far = apply(lambda p: multiply(p, 3000000000), asindices(I))\n    \
+                return fill(I, 1, far)\n";
+    let ran = run_in(&[("a.arc", text)], &["run", "a.arc", "--pair", "train0"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("a coordinate is out of the range of 32 bits"), "{}", ran.out);
+}

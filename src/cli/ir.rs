@@ -164,6 +164,18 @@ struct Course {
 impl Ir {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        let contrary = match (self.after.as_deref(), self.format) {
+            (Some(stage), Format::Asm) if stage != JIT => Some(format!("`{stage}`")),
+            (Some(GPU_PLAN), Format::Dot) => Some("the plan for a device".to_owned()),
+            (Some(JIT), Format::Dot) => Some("native code".to_owned()),
+            _ => None,
+        };
+        if let Some(stage) = contrary {
+            let message = format!("{stage} has no such form");
+            return Err(ui.fail(Diagnostic::new(Code::UnknownStage, message).with_help(
+                "`--format dot` is for stages of the graph, `--format asm` for `--after jit`; leave one of the two away",
+            )));
+        }
         if self.after.as_deref() == Some(JIT) || self.format == Format::Asm {
             return self.execute_native(ui);
         }
@@ -277,8 +289,9 @@ impl Ir {
             return Ok(Stage::END);
         }
         Stage::parse(name).ok_or_else(|| {
-            let names =
-                || [BUILD].into_iter().chain(PASSES.iter().map(|p| p.name)).chain([END, JIT]);
+            let ends = if cfg!(feature = "gpu") { &[END, JIT, GPU_PLAN][..] } else { &[END, JIT] };
+            let passes = || PASSES.iter().map(|pass| pass.name);
+            let names = || [BUILD].into_iter().chain(passes()).chain(ends.iter().copied());
             let diagnostic =
                 Diagnostic::new(Code::UnknownStage, format!("there is no stage `{name}`"));
             let known = names().collect::<Vec<_>>().join(", ");
@@ -286,7 +299,7 @@ impl Ir {
             ui.fail(match meant {
                 Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
                 None => diagnostic.with_help(format!(
-                    "the stages are {known}; later rounds are `PASS/2` to `PASS/{MAX_ROUNDS}`"
+                    "the stages are {known}; later rounds are `PASS/2` to `PASS/{MAX_ROUNDS}`, but for the last pass"
                 )),
             })
         })

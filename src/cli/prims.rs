@@ -91,7 +91,8 @@ fn write_reference(ui: &mut Ui, folder: &Path) -> Result<Verdict, Failure> {
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(|error| {
                 let message = format!("cannot make the folder {}: {error}", parent.display());
-                ui.fail(Diagnostic::new(Code::FileUnwritable, message))
+                let help = "name a folder that can be made and written";
+                ui.fail(Diagnostic::new(Code::FileUnwritable, message).with_help(help))
             })?;
         }
         files::write(ui, &path, &file.text)?;

@@ -273,7 +273,7 @@ pub fn shift_left(rows: &mut [u128], all: u128, by: u32) {
 /// Checks that a coordinate fits the 32 bits of a location.
 #[inline]
 pub fn coordinate(n: i64) -> Result<i32, Fault> {
-    i32::try_from(n).map_err(|_| Fault::overflow())
+    i32::try_from(n).map_err(|_| Fault::far())
 }
 
 /// The upper left corner of a frame, where all of the frame fits the 32 bits of coordinates.

@@ -120,6 +120,12 @@ impl Fault {
         Self::new(FaultKind::Arithmetic, "the result is out of the range of integers")
     }
 
+    /// A location that does not fit.
+    #[cold]
+    pub fn far() -> Self {
+        Self::new(FaultKind::Arithmetic, "a coordinate is out of the range of 32 bits")
+    }
+
     /// The same fault, said to have happened in `primitive` unless an inner one was named before.
     #[cold]
     pub fn within(mut self, primitive: &'static str) -> Self {
