@@ -37,12 +37,36 @@ fn the_exit_code_of_a_script_tells_how_it_went() {
     assert_eq!(code("O = vmirror(I)\n:check\n"), 0);
     assert_eq!(code("O = I\n:check\n:undo\nO = vmirror(I)\n:check\n"), 1);
     assert_eq!(code("oops\nO = vmirror(I)\n:check\n"), 2);
+    assert_eq!(code("\"a string\"\nO = vmirror(I)\n:check\n"), 2);
     assert_eq!(code("O = I\n:check\noops\n"), 2);
     assert_eq!(code(":quit\noops\n"), 0);
     assert_eq!(code("1\n\u{0}\n"), 2);
     assert_eq!(run_with_input(&["repl"], b"1\n\xff\n2\n").code, 2);
     assert_eq!(run(["repl", "--task", "nothing"]).code, 2);
-    assert_eq!(run(["repl", "--json"]).code, 2);
+    assert_eq!(run(["repl", "--json"]).code, 0);
+}
+
+#[test]
+fn a_script_is_answered_in_json() {
+    let script = ":task 67a3c6ac\nO = vmirror(I)\nsize(palette(O))\npalette((1, 2))\noops\n:check\ncanvas(1, (1, 3))\n";
+    let ran = run_with_input(&["repl", "--json"], script.as_bytes());
+    assert_eq!((ran.code, ran.err.as_str()), (2, ""));
+    let answers: Vec<serde_json::Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), 7);
+    for (answer, (line, input)) in answers.iter().zip((1..).zip(script.lines())) {
+        assert_eq!((&answer["line"], &answer["input"]), (&line.into(), &input.into()));
+        assert!(!answer["text"].as_str().unwrap().contains('\u{1b}'), "{answer}");
+        assert_eq!(answer["interrupted"], false);
+    }
+    assert!(answers[1]["value"][0][0].is_i64(), "{}", answers[1]);
+    assert_eq!(answers[2]["value"], "4");
+    assert!(answers[3]["value"].is_null());
+    assert_eq!(answers[4]["diagnostics"][0]["code"], "E0301");
+    assert!(answers[5]["text"].as_str().unwrap().ends_with("pairs right\n"));
+    assert_eq!(answers[6]["value"], serde_json::json!([[1, 1, 1]]));
+    let ran = run_with_input(&["repl", "--json"], b"def f(a):\n    return (a,\n");
+    assert_eq!((ran.code, ran.out.lines().count()), (2, 1));
 }
 
 #[test]
@@ -251,6 +275,13 @@ fn ctrl_c_ends_an_evaluation_and_not_the_session() {
     terminal.wait_for("\n43\n");
     terminal.type_("\x04");
     assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_terminal_is_not_answered_in_json() {
+    let terminal = Terminal::start(&["repl", "--json"], 24, 80);
+    terminal.wait_for("leave `--json` away");
+    assert_eq!(terminal.end(), 2);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `arcvm repl`: the prompt.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -9,18 +10,21 @@ use super::options::{BudgetOptions, TaskOptions};
 use super::ui::{Ui, task_diagnostic};
 use super::{Failure, Verdict, workers};
 use crate::diag::{Code, Diagnostic};
+use crate::render::{ColorMode, Style};
 use crate::repl::{self, Setup, Start};
 
 /// Explore primitives, tasks and solvers at a prompt, or run a script of the same inputs.
 #[derive(Args)]
 #[command(after_help = "\
-Inputs that are piped in are carried out one by one; errors go to standard error with their line.
+Inputs that are piped in are carried out one by one; errors go to standard error with their line. With --json each input is answered
+by a JSON object in a line: its `line`, `input`, `text`, `value` and `diagnostics`.
 Earlier inputs are kept in the file that ARCVM_HISTORY names, else in the user's data folder;
 an empty ARCVM_HISTORY keeps none.
 
 Examples:
   arcvm repl --task 007bbfb7
   printf ':task 007bbfb7\\nO = upscale(I, 3)\\n:check\\n' | arcvm repl
+  printf 'palette(I)\\n' | arcvm repl --task 007bbfb7 --json
 
 Exit codes of a script: 0 all right, 1 a check found a wrong answer, 2 an input had an error.")]
 pub(super) struct Repl {
@@ -39,16 +43,18 @@ const HISTORY_VARIABLE: &str = "ARCVM_HISTORY";
 impl Repl {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
-        if ui.json {
-            let problem = Diagnostic::new(Code::CommandUsage, "the prompt does not answer in JSON");
-            return Err(ui.fail(problem.with_help("`arcvm run` and `arcvm check` do")));
+        if ui.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+            let problem = Diagnostic::new(Code::CommandUsage, "a terminal is answered in text");
+            return Err(ui.fail(problem.with_help("pipe the inputs in, or leave `--json` away")));
         }
         workers::share_as_told(ui)?;
         let tasks = self.tasks.clone();
         let discover =
             move || tasks.discover().map_err(|errors| errors.iter().map(task_diagnostic).collect());
+        let style = if ui.json { Style { mode: ColorMode::Plain, ..ui.style } } else { ui.style };
         let setup = Setup {
-            style: ui.style,
+            style,
+            json: ui.json,
             budget: self.budget.options(1).budget,
             passes: self.budget.passes(),
             discover: Box::new(discover),

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use bumpalo::Bump;
+use serde_json::{Value as Json, json};
 
 use super::item::Item;
 use super::program::{Goal, Program};
@@ -38,7 +39,22 @@ impl Session {
         self.was_shown(source, entry);
         let picture = self.value_picture(&program, Extent::SHORT)?;
         self.put(&picture, reply);
+        reply.value = self.value_json(&program)?;
         Ok(())
+    }
+
+    /// The value of a program on the pair in view in JSON, where that is wanted.
+    fn value_json(&self, program: &Program) -> Result<Option<Json>, Stop> {
+        if !self.setup.json {
+            return Ok(None);
+        }
+        let value = self.run(program, self.state.view.as_ref(), |cx, value| {
+            match as_typed(cx, value, program.ty).view() {
+                value::View::Grid(grid) => json!(grid.rows().collect::<Vec<_>>()),
+                _ => json!(value.to_string()),
+            }
+        })?;
+        Ok(Some(value))
     }
 
     /// Notes what `:full` shows.
@@ -113,6 +129,7 @@ impl Session {
             }
         })?;
         reply.text.push_str(&text);
+        reply.value = self.value_json(&program)?;
         self.was_shown(source, index);
         self.remember(item.headline());
         self.state.items.push(Rc::new(item));

@@ -32,7 +32,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::thread;
 
-use crate::diag;
+use serde_json::json;
+
+use crate::diag::{self, Diagnostic};
 use crate::sched::STACK_BYTES;
 use reply::{Reply, Stop};
 use session::{INTERRUPT, Session};
@@ -108,23 +110,54 @@ impl Console {
         let mut reply = Reply::default();
         let execute = AssertUnwindSafe(|| self.session.execute(text, name, line, &mut reply));
         let stop = catch_unwind(execute).unwrap_or_else(|_| Err(defect())).err();
-        self.ended.wrong |= reply.wrong;
-        print(&reply.text)?;
-        let mut problems = reply.problems;
-        match stop {
-            None => {}
-            Some(Stop::Problems(more)) => problems.extend(more),
-            Some(Stop::Interrupted) => {
-                self.ended.failed = true;
-                print("interrupted\n")?;
+        let goes_on = !reply.quit;
+        let mut problems = std::mem::take(&mut reply.problems);
+        let is_interrupted = match stop {
+            None => false,
+            Some(Stop::Problems(more)) => {
+                problems.extend(more);
+                false
             }
+            Some(Stop::Interrupted) => true,
+        };
+        self.answer(line, text, reply, problems, is_interrupted)?;
+        Ok(goes_on)
+    }
+
+    /// Prints what came of an input that began in a line.
+    fn answer(
+        &mut self,
+        line: usize,
+        input: &str,
+        reply: Reply,
+        problems: Vec<Diagnostic>,
+        is_interrupted: bool,
+    ) -> io::Result<()> {
+        self.ended.wrong |= reply.wrong;
+        self.ended.failed |= is_interrupted || problems.iter().any(Diagnostic::is_error);
+        let sources = &self.session.sources;
+        if self.session.setup.json {
+            let problems = problems.iter().map(|problem| diag::to_json(problem, sources));
+            let answer = json!({
+                "line": line,
+                "input": input,
+                "text": reply.text,
+                "value": reply.value,
+                "wrong": reply.wrong,
+                "interrupted": is_interrupted,
+                "diagnostics": problems.collect::<Vec<_>>(),
+            });
+            return print(&format!("{answer}\n"));
         }
-        self.ended.failed |= problems.iter().any(diag::Diagnostic::is_error);
+        print(&reply.text)?;
+        if is_interrupted {
+            print("interrupted\n")?;
+        }
         if !problems.is_empty() {
-            let text = diag::render(&problems, &self.session.sources, self.color_errors);
+            let text = diag::render(&problems, sources, self.color_errors);
             io::stderr().write_all(text.as_bytes())?;
         }
-        Ok(!reply.quit)
+        Ok(())
     }
 }
 

@@ -1,5 +1,7 @@
 //! What an input comes to: text, problems, and what that means for a script.
 
+use serde_json::Value;
+
 use crate::diag::{Code, Diagnostic};
 
 /// What came of an input that was understood.
@@ -7,6 +9,8 @@ use crate::diag::{Code, Diagnostic};
 pub(super) struct Reply {
     /// To be shown; complete lines.
     pub(super) text: String,
+    /// The value of what was entered, where JSON is wanted: a grid as rows of integers, anything else in the notation of the language.
+    pub(super) value: Option<Value>,
     /// What is to be said about the input, which was carried out all the same as far as it went.
     pub(super) problems: Vec<Diagnostic>,
     /// Whether a check found a wrong answer.

@@ -3,8 +3,9 @@
 use std::io::{self, BufRead, Read};
 
 use super::input::Inputs;
+use super::reply::Reply;
 use super::{Console, Ended};
-use crate::diag::{self, Code, Diagnostic};
+use crate::diag::{Code, Diagnostic};
 use crate::source::MAX_SOURCE_BYTES;
 
 /// Under this name places in a script are reported.
@@ -17,18 +18,18 @@ pub(super) fn run(mut console: Console, mut reader: impl BufRead) -> io::Result<
         line += 1;
         read_line(&mut reader, line).transpose()
     });
+    // Where the last input began.
+    let mut last = 1;
     for input in Inputs::new(lines) {
         match input {
             Ok((line, text)) => {
+                last = line;
                 if !console.enter(&text, NAME, line)? {
                     break;
                 }
             }
             Err(problem) => {
-                let sources = &console.session.sources;
-                let text = diag::render(&[*problem], sources, console.color_errors);
-                io::Write::write_all(&mut io::stderr(), text.as_bytes())?;
-                console.ended.failed = true;
+                console.answer(last, "", Reply::default(), vec![*problem], false)?;
                 break;
             }
         }

@@ -29,6 +29,8 @@ pub struct Setup {
     pub budget: Budget,
     /// Whether the passes run before an evaluation.
     pub passes: bool,
+    /// Whether the inputs of a script are answered in JSON, a line each.
+    pub json: bool,
     /// Finds the tasks, once they are asked for.
     pub discover: Box<dyn Fn() -> Result<TaskSet, Vec<Diagnostic>> + Send>,
 }
@@ -173,6 +175,7 @@ pub(super) mod tests {
             style: Style::new(ColorMode::Plain, 100),
             budget: Budget::default(),
             passes: true,
+            json: false,
             discover: Box::new(|| Ok(TaskSet::embedded())),
         })
     }

@@ -274,7 +274,12 @@ impl<'a, 'd> Blocks<'a, 'd> {
         let first = !std::mem::replace(&mut self.begun, true);
         match (simple, self.mode) {
             (Simple::Nothing, _) => {}
-            (Simple::Doc(text), _) => {
+            (Simple::Doc(_), Mode::Prompt) => self.report.push(
+                Diagnostic::new(Code::StringValue, "strings are not values")
+                    .with_label(span, "nothing would come of this")
+                    .with_help("use integers or tuples; in a comment, begin with `#`"),
+            ),
+            (Simple::Doc(text), Mode::File) => {
                 if first {
                     self.doc = Some(text);
                 }
