@@ -70,6 +70,19 @@ fn a_script_is_answered_in_json() {
 }
 
 #[test]
+fn functions_that_read_what_is_assigned_again_are_told() {
+    let start = "c = 1\nf = lambda g: fill(g, c, asindices(g))\nf(canvas(0, (1, 2)))\nc = 5\n";
+    let ran = run_with_input(&["repl"], format!("{start}f(canvas(0, (1, 2)))\n").as_bytes());
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("`f` reads `c`, which was given another value since"), "{}", ran.err);
+    let anew =
+        format!("{start}f = lambda g: fill(g, c, asindices(g))\nf(canvas(0, (1, 2)))\nc + 1\n");
+    let ran = run_with_input(&["repl"], anew.as_bytes());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.out.ends_with("grid 1×2\n5 5\n6\n"), "{}", ran.out);
+}
+
+#[test]
 fn a_script_ends_in_the_middle_of_nothing() {
     let ran = run_with_input(&["repl"], b"def f(a):\n    return (a,\n");
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));

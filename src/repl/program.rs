@@ -77,19 +77,32 @@ impl Program {
 }
 
 impl Session {
-    /// What names need, as seen after the first `before` items; within a definition variables are not seen.
+    /// What names need, as seen after the first `before` items; within a definition variables are not seen. Where a variable may be a
+    /// function, what it reads is needed as it is assigned again, so that the compiler can tell.
     pub(super) fn needs<'n>(
         &self,
         names: impl IntoIterator<Item = &'n String>,
         before: Option<usize>,
     ) -> Needs {
+        /// How functions begin.
+        const LAMBDA: &str = "lambda";
         let mut needs = Needs::default();
+        let limit = before.unwrap_or_default();
         let mut waiting: Vec<(String, Option<usize>)> =
             names.into_iter().map(|name| (name.clone(), before)).collect();
         while let Some((name, before)) = waiting.pop() {
             if let Some((at, item)) = before.and_then(|before| self.variable(&name, before)) {
                 if needs.variables.insert(at) {
                     waiting.extend(item.uses.iter().map(|name| (name.clone(), Some(at))));
+                    if item.text.contains(LAMBDA) {
+                        let later = (at + 1..limit).filter(|&place| {
+                            let other = &self.state.items[place];
+                            !other.is_definition() && item.uses.contains(&other.name)
+                        });
+                        let again = later
+                            .map(|place| (self.state.items[place].name.clone(), Some(place + 1)));
+                        waiting.extend(again);
+                    }
                 }
                 continue;
             }
