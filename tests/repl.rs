@@ -65,6 +65,10 @@ fn a_script_is_answered_in_json() {
     assert_eq!(answers[4]["diagnostics"][0]["code"], "E0301");
     assert!(answers[5]["text"].as_str().unwrap().ends_with("pairs right\n"));
     assert_eq!(answers[6]["value"], serde_json::json!([[1, 1, 1]]));
+    let ran = run_with_input(&["repl", "--json"], b"interval(0, 3, 1)\n:full\n");
+    let values =
+        ran.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    assert!(values.map(|answer| answer["value"].clone()).eq(["(0, 1, 2)", "(0, 1, 2)"]));
     let ran = run_with_input(&["repl", "--json"], b"def f(a):\n    return (a,\n");
     assert_eq!((ran.code, ran.out.lines().count()), (2, 1));
 }

@@ -194,13 +194,12 @@ fn a_folder_that_is_no_store_is_left_as_it_is() {
 }
 
 #[test]
-fn a_store_that_cannot_be_written_is_read() {
+fn a_copy_of_a_store_without_its_lock_is_read_and_left_as_it_is() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = Store::open(dir.path()).unwrap();
     store.note(program(1, 1));
     store.commit().unwrap();
     drop(store);
-    // A copy without the lock.
     fs::remove_file(dir.path().join("lock")).unwrap();
     let read = Store::open_existing(dir.path()).unwrap();
     assert_eq!(hashes(&read), [1]);

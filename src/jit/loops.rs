@@ -13,6 +13,7 @@ use super::lower::{Lower, Val};
 use super::runtime::{Element, PAID, Site};
 use crate::ir::NodeId;
 use crate::prim::Primitive;
+use crate::prim::loops::order_of_cells;
 use crate::types::{Shape as TypeShape, Type};
 use crate::value::{FuncKind, View};
 use crate::vm::code::{Code, Instr, Op};
@@ -94,8 +95,7 @@ pub(super) fn loop_gain(code: &Code<'_>, at: usize) -> Gain {
             View::Func(func) => match func.kind {
                 // The VM sorts the cells of a row without calling anything.
                 FuncKind::Prim(prim)
-                    if ["identity", "invert"].contains(&prim.name)
-                        && matches!(form.kind, Kind::Order) =>
+                    if matches!(form.kind, Kind::Order) && order_of_cells(prim).is_some() =>
                 {
                     Gain::None
                 }

@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::Cost::{Constant, Product};
+use super::cells::copy_row;
 use super::declare::primitives;
 use super::loops::extreme;
 use super::operand::{int, len, set, tuple};
@@ -187,7 +188,7 @@ fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
         }
         let cells = cx.slice(kept.len() * grid.width as usize, 0_i8)?;
         for (place, row) in cells.chunks_exact_mut(grid.width as usize).zip(&kept) {
-            place.copy_from_slice(row);
+            copy_row(place, row);
         }
         return cx.grid(kept.len() as u32, grid.width, cells);
     }

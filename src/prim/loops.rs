@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use smallvec::SmallVec;
 
 use super::Cost::Calls;
+use super::Primitive;
 use super::containers::{like, merge_items};
 use super::declare::primitives;
 use super::operand::len;
@@ -261,7 +262,10 @@ fn ranked<'a, T>(
 }
 
 fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> {
-    if let (View::Row(grid, row), Some(by)) = (container.view(), order_of_cells(compfunc)) {
+    if let (View::Row(grid, row), View::Func(Func { kind: FuncKind::Prim(prim), .. })) =
+        (container.view(), compfunc.view())
+        && let Some(by) = order_of_cells(prim)
+    {
         let cells = cx.copy(grid.row(row as usize))?;
         cx.spend(2 * cells.len() as u64 + sorting(cells.len()))?;
         cells.sort_unstable_by(by);
@@ -281,9 +285,8 @@ fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> 
 }
 
 /// The order in which a key puts cells, if it is the cell itself or its negative. Cells of equal keys are equal then.
-fn order_of_cells(key: Value<'_>) -> Option<fn(&i8, &i8) -> Ordering> {
-    let View::Func(Func { kind: FuncKind::Prim(prim), .. }) = key.view() else { return None };
-    match prim.name {
+pub(crate) fn order_of_cells(key: &Primitive) -> Option<fn(&i8, &i8) -> Ordering> {
+    match key.name {
         "identity" => Some(i8::cmp),
         "invert" => Some(|a, b| b.cmp(a)),
         _ => None,

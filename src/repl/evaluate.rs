@@ -37,24 +37,28 @@ impl Session {
         let program = self.value_program(source, entry)?;
         reply.problems.extend_from_slice(&program.warnings);
         self.was_shown(source, entry);
-        let picture = self.value_picture(&program, Extent::SHORT)?;
+        self.put_value(&program, Extent::SHORT, reply)
+    }
+
+    /// Adds the value of a program on the pair in view to a reply.
+    pub(super) fn put_value(
+        &self,
+        program: &Program,
+        extent: Extent,
+        reply: &mut Reply,
+    ) -> Result<(), Stop> {
+        let (picture, value) = self.seen(program, extent)?;
         self.put(&picture, reply);
-        reply.value = self.value_json(&program)?;
+        reply.value = value;
         Ok(())
     }
 
-    /// The value of a program on the pair in view in JSON, where that is wanted.
-    fn value_json(&self, program: &Program) -> Result<Option<Json>, Stop> {
-        if !self.setup.json {
-            return Ok(None);
-        }
-        let value = self.run(program, self.state.view.as_ref(), |cx, value| {
-            match as_typed(cx, value, program.ty).view() {
-                value::View::Grid(grid) => json!(grid.rows().collect::<Vec<_>>()),
-                _ => json!(value.to_string()),
-            }
-        })?;
-        Ok(Some(value))
+    /// A value in JSON, where that is wanted.
+    fn json(&self, value: Value<'_>) -> Option<Json> {
+        self.setup.json.then(|| match value.view() {
+            value::View::Grid(grid) => json!(grid.rows().collect::<Vec<_>>()),
+            _ => json!(value.to_string()),
+        })
     }
 
     /// Notes what `:full` shows.
@@ -71,8 +75,8 @@ impl Session {
         }
     }
 
-    /// The value of a program on the pair in view as a picture.
-    pub(super) fn value_picture(&self, program: &Program, extent: Extent) -> Result<Picture, Stop> {
+    /// The value of a program on the pair in view as a picture, and in JSON.
+    fn seen(&self, program: &Program, extent: Extent) -> Result<(Picture, Option<Json>), Stop> {
         // A function is shown as it was written, not as what it comes to.
         let form = match program.ty.mentions_function() {
             true => &program.written,
@@ -83,7 +87,7 @@ impl Session {
         let pair = view.map(|view| (&*view.task, view.sample()));
         self.prepared(program, form, pair, |code, cx, inputs| {
             let value = as_typed(cx, code.run(cx, inputs)?, program.ty);
-            Ok(picture(value, &self.setup.style, extent, &names))
+            Ok((picture(value, &self.setup.style, extent, &names), self.json(value)))
         })
     }
 
@@ -119,17 +123,18 @@ impl Session {
         let expected = self.state.view.as_ref().and_then(|view| view.sample().output.clone());
         let answers = item.name == "O";
         let name = self.setup.style.strong(&item.name);
-        let text = self.run(&program, self.state.view.as_ref(), |cx, value| {
+        let (text, value) = self.run(&program, self.state.view.as_ref(), |cx, value| {
             let value = as_typed(cx, value, program.ty);
-            match (answers, value.view(), &expected) {
+            let text = match (answers, value.view(), &expected) {
                 (true, value::View::Grid(grid), Some(expected)) => {
                     self.compared(&grid.to_buf(), expected)
                 }
                 _ => format!("{name}: {}\n", summary(value)),
-            }
+            };
+            (text, self.json(value))
         })?;
         reply.text.push_str(&text);
-        reply.value = self.value_json(&program)?;
+        reply.value = value;
         self.was_shown(source, index);
         self.remember(item.headline());
         self.state.items.push(Rc::new(item));

@@ -61,7 +61,7 @@ impl Store {
         Self::with(Segments::open(folder, Access::Shared)?)
     }
 
-    /// Opens a store that is there already, to read it: nothing in the folder is changed, and nothing can be committed.
+    /// Opens a store that is there already, to read it: nothing in the folder is changed. What is to be written takes [`Store::open`].
     ///
     /// # Errors
     /// There is no store in the folder, or something in it cannot be read.

@@ -75,7 +75,5 @@ fn full(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
     session.shown = Some(shown);
     let Shown { source, entry, before } = shown;
     let program = session.program(Goal::Value { source, entry, before })?;
-    let picture = session.value_picture(&program, Extent::FULL)?;
-    session.put(&picture, reply);
-    Ok(())
+    session.put_value(&program, Extent::FULL, reply)
 }
