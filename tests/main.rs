@@ -3,6 +3,7 @@
 mod browser;
 mod budgets;
 mod cli;
+mod documents;
 mod golden;
 mod gpu;
 mod growing;

@@ -146,12 +146,12 @@ fn the_table_of_probabilities_sums_up() {
 }
 
 #[test]
-fn the_readme_has_the_table_of_probabilities() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+fn the_documentation_has_the_table_of_probabilities() {
+    let page = std::fs::read_to_string(root().join("docs/search.md")).unwrap();
     for operator in OPERATORS {
         let row =
             format!("| `{}` | {} % | {} |", operator.name, operator.percent, operator.summary);
-        assert!(readme.contains(&row), "{row}");
+        assert!(page.contains(&row), "{row}");
     }
 }
 

@@ -41,7 +41,7 @@ const PICTURES: &str = "pictures";
 /// All files of the reference: an index, a page for each family, and the pictures.
 pub fn files() -> Vec<File> {
     let examples = Examples::run();
-    let mut files = vec![File { path: "README.md".to_owned(), text: index() }];
+    let mut files = vec![File { path: format!("{PAGES}/README.md"), text: index() }];
     for (family, table) in FAMILIES {
         let mut text = heading(family, table);
         for prim in *table {
@@ -57,18 +57,20 @@ fn index() -> String {
     let count: usize = FAMILIES.iter().map(|(_, table)| table.len()).sum();
     let mut text = format!(
         "# The primitives\n\n\
-         {count} primitives in {} families. `arcvm prims --markdown` writes these pages; `arcvm prims NAME` shows one \
-         primitive.\n\n\
-         A signature gives the types of the operands and of the result, alternatives one below the other. Capital letters are \
-         type variables; `T?` is a `T` or an irregular form of it, and `!` marks alternatives that may fail.\n\n\
-         In pictures, locations are violet, as they have no colour, and lie where they are on the sheet.\n",
+         {count} primitives in {} families. `arcvm prims --markdown` writes these pages;\n\
+         `arcvm prims NAME` shows one primitive.\n\n\
+         A signature gives the types of the operands and of the result, alternatives one below the\n\
+         other. Capital letters are type variables; `T?` is a `T` or an irregular form of it, and `!`\n\
+         marks alternatives that may fail.\n\n\
+         In pictures, locations are violet, as they have no colour, and lie where they are on the\n\
+         sheet.\n",
         FAMILIES.len()
     );
     for (family, table) in FAMILIES {
-        text += &format!("\n## [{family}]({PAGES}/{family}.md)\n\n");
+        text += &format!("\n## [{family}]({family}.md)\n\n");
         for prim in *table {
             let (name, summary) = (prim.name, prim.summary());
-            text += &format!("- [`{name}`]({PAGES}/{family}.md#{name}) – {summary}\n");
+            text += &format!("- [`{name}`]({family}.md#{name}) – {summary}\n");
         }
     }
     text

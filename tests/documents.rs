@@ -1,0 +1,185 @@
+//! What people read: every link of the pages leads somewhere, and their lines fit a terminal.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use crate::support::root;
+
+/// The columns of a line of prose.
+const COLUMNS: usize = 100;
+
+/// A page, as far as links are concerned.
+struct Page {
+    links: Vec<String>,
+    anchors: BTreeSet<String>,
+}
+
+impl Page {
+    fn read(text: &str) -> Self {
+        let mut page = Self { links: Vec::new(), anchors: BTreeSet::new() };
+        let mut heading: Option<String> = None;
+        for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+            match event {
+                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                    page.links.push(dest_url.into_string());
+                }
+                Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+                Event::Text(text) | Event::Code(text) => {
+                    if let Some(heading) = &mut heading {
+                        *heading += &text;
+                    }
+                }
+                Event::End(TagEnd::Heading(_)) => page.add_anchor(&heading.take().unwrap()),
+                _ => {}
+            }
+        }
+        page
+    }
+
+    /// Adds the anchor of a heading, by the rule of the usual hosts of repositories: small letters,
+    /// digits and hyphens, and a number behind what was there before.
+    fn add_anchor(&mut self, heading: &str) {
+        let kept = |c: char| match c {
+            ' ' => Some('-'),
+            '-' | '_' => Some(c),
+            _ => c.is_alphanumeric().then_some(c),
+        };
+        let plain: String = heading.to_lowercase().chars().filter_map(kept).collect();
+        let mut anchor = plain.clone();
+        for number in 1.. {
+            if self.anchors.insert(anchor) {
+                break;
+            }
+            anchor = format!("{plain}-{number}");
+        }
+    }
+}
+
+/// The pages of the repository by their paths below its root.
+fn pages() -> BTreeMap<PathBuf, String> {
+    fn collect(folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
+        for entry in fs::read_dir(root().join(folder)).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name();
+            let path = folder.join(&name);
+            if entry.file_type().unwrap().is_dir() {
+                // Nothing that is built, and nothing hidden, is written by hand.
+                let name = name.to_str().unwrap();
+                if name != "target" && !name.starts_with('.') {
+                    collect(&path, found);
+                }
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                let text = fs::read_to_string(root().join(&path)).unwrap();
+                found.insert(path, text);
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    collect(Path::new(""), &mut found);
+    found
+}
+
+/// A path without `.` and `..`; nothing where it leads out of the repository.
+fn normal(path: &Path) -> Option<PathBuf> {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::Normal(name) => normal.push(name),
+            Component::ParentDir if normal.pop() => {}
+            Component::CurDir => {}
+            _ => return None,
+        }
+    }
+    Some(normal)
+}
+
+/// Why a link of a page leads nowhere.
+fn broken(pages: &BTreeMap<PathBuf, Page>, from: &Path, link: &str) -> Option<&'static str> {
+    if link.contains("://") || link.starts_with("mailto:") {
+        return None;
+    }
+    let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+    let target = match path {
+        "" => Some(from.to_owned()),
+        path => normal(&from.parent().unwrap().join(path)),
+    };
+    let Some(target) = target else { return Some("it leads out of the repository") };
+    if !root().join(&target).exists() {
+        return Some("there is no such file");
+    }
+    match pages.get(&target) {
+        Some(page) if !anchor.is_empty() && !page.anchors.contains(anchor) => {
+            Some("the page has no such heading")
+        }
+        None if !anchor.is_empty() => Some("only pages have headings"),
+        _ => None,
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let pages: BTreeMap<PathBuf, Page> =
+        pages().into_iter().map(|(path, text)| (path, Page::read(&text))).collect();
+    assert!(pages.contains_key(Path::new("README.md")));
+    let mut wrong = String::new();
+    for (from, page) in &pages {
+        for link in &page.links {
+            if let Some(why) = broken(&pages, from, link) {
+                wrong += &format!("{}: {link}: {why}\n", from.display());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn links_that_lead_nowhere_are_found() {
+    let text = "# One\n## One\n## `x` and y!\n[a](#one-1) [b](#x-and-y) [c](#two) [d](no.md)\n\
+        [e](../no) [f](Cargo.toml) [g](Cargo.toml#a) ![h](no.png) [i](https://example.org/no)\n\
+        ```text\n[no](link)\n```\n";
+    let from = PathBuf::from("page.md");
+    let page = Page::read(text);
+    let links = page.links.clone();
+    // A page that is there, so that links to its own headings can be followed.
+    let readme = PathBuf::from("README.md");
+    let pages = BTreeMap::from([(readme.clone(), page)]);
+    let wrong: Vec<&str> = links
+        .iter()
+        .filter(|link| broken(&pages, &readme, link).is_some())
+        .map(String::as_str)
+        .collect();
+    assert_eq!(wrong, ["#two", "no.md", "../no", "Cargo.toml#a", "no.png"]);
+    assert!(broken(&pages, &from, "#one").is_some(), "there is no file of that name");
+}
+
+#[test]
+fn lines_of_pages_fit() {
+    let mut wrong = String::new();
+    for (path, text) in pages() {
+        // What is written from the descriptions of the primitives is wrapped there.
+        if path.starts_with("docs/primitives") {
+            continue;
+        }
+        let mut code = false;
+        for (number, line) in (1..).zip(text.lines()) {
+            code ^= line.starts_with("```");
+            // Rows of tables, pictures and code cannot be wrapped.
+            let whole = code || line.starts_with('|') || line.starts_with("![");
+            if !whole && line.chars().count() > COLUMNS {
+                wrong += &format!("{}:{number}\n", path.display());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "lines of more than {COLUMNS} columns:\n{wrong}");
+}
+
+#[test]
+fn the_readme_is_short() {
+    let lines = fs::read_to_string(root().join("README.md")).unwrap().lines().count();
+    assert!(lines <= 150, "{lines} lines; what is told at length belongs into docs/");
+}
