@@ -1,8 +1,10 @@
-//! How many broken solvers evolution repairs, and how fast it is: `cargo bench --bench evolve -- --help`.
+//! Counts the broken solvers that evolution repairs, and measures its speed:
+//! `cargo bench --bench evolve -- --help`.
 //!
-//! Sixty shipped solvers are broken, every other one by a line that is removed and by a constant that is changed, and each is
-//! given to a search of its own, which starts with the broken solvers alone. A task counts as repaired where a program is
-//! found in time that is right on all demonstrations; how many of them are wrong on the test is told as well.
+//! Sixty shipped solvers are broken, in turn by removing a line and by changing a constant. Each is
+//! given to a search of its own, which starts with the broken solvers alone. A task counts as
+//! repaired where a program that is right on all demonstrations is found in time. The report also
+//! counts those that are wrong on the test.
 
 #![allow(clippy::print_stdout, reason = "figures are printed")]
 

@@ -1,11 +1,16 @@
-//! Grids a second on a GPU, and on one core by the virtual machine and by native code, from a hundred grids to a million.
+//! Grids a second on a GPU, and on one core by the virtual machine and by native code, from a
+//! hundred grids to a million.
 //!
-//! `cargo bench --bench gpu` prints a table; `-- --test` runs each program once on few grids; `-- --most N` stops at N grids;
-//! `-- --only NAME` measures one program; `-- --adapter NAME` picks the adapter; `-- --stream N` instead takes N grids of 30 × 30 through one kernel, made as they are
-//! needed, and tells the most memory that it took on the device. With transfers: records are written, uploaded, computed, read back and looked at. Without:
-//! the kernel alone, on records that lie on the device. The share of bandwidth is that of the bytes of records read and written,
-//! of what a copy between buffers of the same device reaches. A number of grids that would take a device longer than ten minutes, by its rate
-//! with fewer of them, is left out, and so are larger ones. On a software adapter the table only shows that the harness works.
+//! `cargo bench --bench gpu` prints a table. `-- --test` runs each program once on few grids;
+//! `-- --most N` stops at N grids; `-- --only NAME` measures one program; `-- --adapter NAME` picks
+//! the adapter. `-- --stream N` instead takes N grids of 30 × 30 through one kernel, made as they
+//! are needed, and tells the most memory that it took on the device.
+//!
+//! With transfers: records are written, uploaded, computed, read back and looked at. Without: the
+//! kernel alone, on records that lie on the device. The share of bandwidth is that of the bytes of
+//! records read and written, of what a copy between buffers of the same device reaches. A number of
+//! grids that would take a device longer than ten minutes, by its rate with fewer of them, is left
+//! out, and so are larger ones. On a software adapter the table only shows that the harness works.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its table")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail where it stands")]
@@ -42,7 +47,8 @@ const PROGRAMS: [(&str, &str); 8] = [
 /// Different grids; larger batches repeat them.
 const GRIDS: usize = 1_000;
 
-/// The first so many of them only move memory: for these the share of the adapter's bandwidth says something.
+/// The first so many of them only move memory: for these the share of the adapter's bandwidth says
+/// something.
 const MEMORY_BOUND: usize = 4;
 
 /// Seconds that a number of grids may take a device.
@@ -141,7 +147,8 @@ fn table(gpu: &mut Gpu, options: &Options) {
     }
 }
 
-/// Takes many grids through a mirror within the budget of an adapter of 1 GiB, and looks at every result.
+/// Takes many grids through a mirror within the budget of an adapter of 1 GiB, and looks at every
+/// result.
 fn stream(gpu: &mut Gpu, count: usize) {
     let mut library = Library::default();
     library.add_text("bench", "def solve_mirror(I):\n    return vmirror(I)\n");
@@ -203,7 +210,7 @@ fn stream(gpu: &mut Gpu, count: usize) {
     );
 }
 
-/// Whether two grids of 30 × 30 are the same in a record; what lies beside them may differ.
+/// Tells whether two grids of 30 × 30 are the same in a record; what lies beside them may differ.
 fn same_grid(a: &[u32], b: &[u32]) -> bool {
     let word = |k: usize, r: usize| {
         let mask = if k == 7 { 0xffff } else { u32::MAX };

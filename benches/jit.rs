@@ -1,9 +1,9 @@
 //! Native code against the VM on whole programs, and what compiling costs.
 //!
-//! `cargo bench --bench jit -- SOLVERS TASKS` runs every program of a file or folder on all pairs of its task, so many
-//! times that a measurement takes some milliseconds, by turns on both engines, and takes the least of several
-//! measurements, which other work on the machine disturbs least. Without arguments it takes our own solvers and the
-//! embedded tasks.
+//! `cargo bench --bench jit -- SOLVERS TASKS` runs every program of a file or folder on all pairs
+//! of its task, so many times that a measurement takes some milliseconds. Both engines take turns,
+//! and the least of several measurements counts, which other work on the machine disturbs least.
+//! Without arguments it takes our own solvers and the embedded tasks.
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail where it stands")]
@@ -25,7 +25,7 @@ use cpu_time::ThreadTime;
 
 /// Measurements of each engine on each program, of which the least counts.
 const ROUNDS: usize = 7;
-/// How long one takes, about.
+/// The time of one, about.
 const TIME: Duration = Duration::from_millis(2);
 
 fn main() {
@@ -146,8 +146,8 @@ fn line(points: impl Iterator<Item = (f64, f64)>) -> (f64, f64) {
     ((y - slope * x) / n, slope)
 }
 
-/// Measures `auto` against what it may choose: on all pairs of a task once against the VM, on a thousand pairs against native
-/// code. Whatever an engine does to make a program ready counts.
+/// Measures `auto` against what it may choose: on all pairs of a task once against the VM, on a
+/// thousand pairs against native code. Whatever an engine does to make a program ready counts.
 fn bounds_of_auto(
     arena: &mut Bump,
     library: &Library,
@@ -289,8 +289,9 @@ fn run(arena: &mut Bump, code: &Code<'_>, task: &Task, turns: usize) -> Duration
     start.elapsed()
 }
 
-/// Prints which primitives the VM spends its time in: the mean over the programs of the share of each, and how much faster
-/// programs would be if everything but the primitives outside loops took no time.
+/// Prints which primitives the VM spends its time in: the mean over the programs of the share of
+/// each. Also prints how much faster programs would be if only the primitives outside loops took
+/// time.
 fn shares<'c, 'g: 'c>(
     arena: &mut Bump,
     programs: impl Iterator<Item = (&'c Code<'g>, &'c Task)>,

@@ -1,12 +1,14 @@
 //! The stages from text to verdict: parse, build, passes, compile, and the VM on whole programs.
 //!
-//! Texts are the solvers in `solvers/` and a synthetic file as long as arc-dsl's verifiers, in their style,
-//! which stresses the front end with several hundred definitions. The VM runs on the embedded tasks, which are
-//! always there, and on all public tasks that `ARCVM_TASKS` or `../shared/tasks` holds.
+//! Texts are the solvers in `solvers/` and a synthetic file as long as arc-dsl's verifiers, in
+//! their style, which stresses the front end with several hundred definitions. The VM runs on the
+//! embedded tasks, which are always there, and on all public tasks that `ARCVM_TASKS` or
+//! `../shared/tasks` holds.
 //!
-//! `cargo bench --bench pipeline -- passes` measures something else: how much faster the VM runs programs for the
-//! passes. Programs are those of `ARC_DSL`'s `solvers.py` where it names a checkout of arc-dsl, else the solvers in
-//! `solvers/`; each runs on all samples of its task as written and optimised, by turns.
+//! `cargo bench --bench pipeline -- passes` measures something else: how much faster the VM runs
+//! programs for the passes. Programs are those of `ARC_DSL`'s `solvers.py` where it names a
+//! checkout of arc-dsl, else the solvers in `solvers/`. Each runs on all samples of its task as
+//! written and optimised, by turns.
 
 #![allow(clippy::print_stdout, reason = "beside times, ratios are what passes are measured by")]
 
@@ -30,7 +32,8 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group};
 /// Lines of the synthetic file.
 const LINES: usize = 11_000;
 
-/// Lines in the style of arc-dsl: `{last}` is the line before, `{any}` an earlier one, `{n}` a number.
+/// Lines in the style of arc-dsl: `{last}` is the line before, `{any}` an earlier one, `{n}` a
+/// number.
 const STEPS: [&str; 10] = [
     "objects({last}, T, F, T)",
     "rbind(contained, {last})",
@@ -168,8 +171,8 @@ fn compile(library: &mut Library, texts: &[String]) {
     library.optimise(|_, _, _| {});
 }
 
-/// Everything between texts and bytecode: parse, build, and all passes, in one figure. arc-dsl's solvers are among them where
-/// `ARC_DSL` names a checkout.
+/// Everything between texts and bytecode: parse, build, and all passes, in one figure. arc-dsl's
+/// solvers are among them where `ARC_DSL` names a checkout.
 fn compilation(c: &mut Criterion) {
     let mut group = c.benchmark_group("compile");
     let mut whole = |name: &str, before: &[String], texts: &[String]| {
@@ -198,7 +201,7 @@ fn compilation(c: &mut Criterion) {
 const CANDIDATES: usize = 150;
 const UNIQUE: usize = 30;
 
-/// What the lines of a candidate may be: each has the same type whatever is chosen; `{n}` is a number.
+/// The possible lines of a candidate: each has the same type whatever is chosen; `{n}` is a number.
 const CANDIDATE: [&[&str]; 11] = [
     &["objects(I, T, F, T)", "objects(I, T, T, F)", "objects(I, F, F, T)", "fgpartition(I)"],
     &[
@@ -225,7 +228,8 @@ const CANDIDATE: [&[&str]; 11] = [
     &["branch(contained({n}, x10), x7, x8)", "x8 if size(x10) > {n} else x7"],
 ];
 
-/// A generation of candidates: [`UNIQUE`] programs of twelve lines, repeated under names of their own.
+/// A generation of candidates: [`UNIQUE`] programs of twelve lines, repeated under names of their
+/// own.
 fn population(seed: u64) -> Vec<String> {
     let mut state = seed;
     let mut draw = |bound: usize| {
@@ -306,15 +310,17 @@ fn public_tasks() -> Option<TaskSet> {
 /// Turns of each form of a program on each sample; the median of them counts.
 const TURNS: usize = 41;
 
-/// What a turn should take: long enough for the clock, short enough that both forms see the same machine.
+/// The time of a turn: long enough for the clock, short enough that both forms see the same
+/// machine.
 const TURN: Duration = Duration::from_micros(40);
 
-/// What a program's time as written must be of its time after the passes, for it not to be called slower: 5 % are the clock's.
+/// The least ratio of a program's time as written to its time after the passes at which it does not
+/// count as slower: 5 % are the clock's.
 const SLOWER: f64 = 1.0 / 1.05;
 
-/// How much faster each program is for the passes, on the VM, with their geometric mean and those that are slower. A program of
-/// which the passes left the code as it was is as fast as it was, whatever the clock says. One that seems slower is measured four
-/// more times, and the median counts.
+/// Prints how much faster the passes make each program on the VM, with the geometric mean and those
+/// that are slower. A program whose code the passes left alone is as fast as before, whatever the
+/// clock says. One that seems slower is measured four more times, and the median counts.
 fn passes() {
     let (mut library, name) = match std::env::var_os("ARC_DSL").filter(|path| !path.is_empty()) {
         Some(path) => {

@@ -1,9 +1,11 @@
-//! Populations: shipped solvers changed as a search changes them, told apart, evaluated on their tasks, and evaluated again.
+//! Populations: shipped solvers changed as a search changes them, told apart, evaluated on their
+//! tasks, and evaluated again.
 //!
-//! Tasks are the public ones where `ARCVM_TASKS` or `../shared/tasks` has them, else the embedded ones. All figures
-//! are of one thread. `cargo bench --bench population -- rates` prints how many programs are run on a sample in a second of
-//! processor time, `… -- budgets` the same by task in milliseconds, and `… -- scaling` how time and memory grow with candidates and with
-//! samples; without a word criterion measures.
+//! Tasks are the public ones where `ARCVM_TASKS` or `../shared/tasks` has them, else the embedded
+//! ones. All figures are of one thread. `cargo bench --bench population -- rates` prints how many
+//! programs are run on a sample in a second of processor time. `… -- budgets` prints the same by
+//! task in milliseconds, and `… -- scaling` how time and memory grow with candidates and with
+//! samples. Without a word criterion measures.
 
 #![allow(
     clippy::print_stdout,
@@ -133,7 +135,7 @@ fn add(population: &mut Population, candidates: Vec<Genome>) -> Arc<[CandidateId
     population.ids().skip(first).collect()
 }
 
-/// What an evaluation asks for here, by one thread.
+/// The options of an evaluation here: one thread.
 fn options(scores: Scores) -> Options {
     Options { threads: 1, scores, ..Options::default() }
 }
@@ -233,8 +235,9 @@ fn least(times: usize, mut work: impl FnMut() -> Duration) -> Duration {
     (0..times).map(|_| work()).min().unwrap_or_default()
 }
 
-/// Prints what one task takes: all candidates from their genomes or texts, one for each, to their scores, and once more, in processor
-/// time of one thread; and all of it from texts to scores by the clock, with as many workers as the machine has, which are there
+/// Prints what one task takes in processor time of one thread: all candidates from their genomes,
+/// or from a text each, to their scores, and once more from the cache. Then prints all of it from
+/// texts to scores by the clock, with as many workers as the machine has, which were started
 /// before.
 fn by_task() {
     /// Times of which the quickest counts.
@@ -336,8 +339,9 @@ fn by_task() {
     }
 }
 
-/// Prints how many (program, sample) a second of processor time come to, for several bounds on fuel, with the number of shipped
-/// solvers that are right within that bound: a few candidates of thousands work as long as they may.
+/// Prints how many (program, sample) a second of processor time come to, for several bounds on
+/// fuel: a few candidates of thousands work as long as they may. Beside each bound stands the
+/// number of shipped solvers that are right within it.
 fn rates() {
     /// Evaluations of which the quickest counts.
     const TIMES: usize = 7;

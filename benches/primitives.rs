@@ -1,8 +1,9 @@
 //! The primitives that programs spend their time in, at three sizes of grid.
 //!
-//! A case is a call in the language. Its operands are evaluated beforehand, so that the time is that of the
-//! primitive alone, with its result made in a fresh arena as in an evaluation. The grids are drawn from
-//! a fixed seed: three fifths background, the rest blobs and noise of three colours.
+//! A case is a call in the language. Its operands are evaluated beforehand, so that the time is
+//! that of the primitive alone, with its result made in a fresh arena as in an evaluation. The
+//! grids are drawn from a fixed seed: three fifths background, the rest blobs and noise of three
+//! colours.
 
 use std::time::Duration;
 

@@ -51,7 +51,7 @@ fn counted(color: u32) -> u32 {
     return red[color] + red[color + 16u];
 }
 
-// Whether all cells have colours 0 to 15; others are rare enough to be left to the host.
+// Tells whether all cells have colours 0 to 15; others are rare enough to be left to the host.
 fn check_counted() {
     var sum = 0u;
     for (var c = 0u; c < 32u; c++) {

@@ -1,19 +1,22 @@
-// What every kernel begins with: the memory of one sample, its fault, and how values lie in the memory.
+// The beginning of every kernel: the memory of one sample, its fault, and how values lie in the
+// memory.
 //
-// A workgroup of 32 invocations evaluates one sample; invocation `lid` owns row `lid` of every grid and set. Values lie
-// in `m`, which the generator declares. A step is a function `op_…` without barriers inside (components alone has some);
-// one barrier follows each step. So a step may read whatever earlier steps wrote, and nothing that it writes itself,
-// unless only the same invocation wrote it.
+// A workgroup of 32 invocations evaluates one sample; invocation `lid` owns row `lid` of every grid
+// and set. Values lie in `m`, which the generator declares. A step is a function `op_…` without
+// barriers inside (components alone has some); one barrier follows each step. So a step may read
+// whatever earlier steps wrote, and nothing that it writes itself, unless only the same invocation
+// wrote it.
 //
 //   integer, truth value   1 word
 //   location, vector       2 words: row, column
 //   grid      2 + 256      height, width, then word k (cells 4k to 4k+3) of row r at 2 + 32k + r
-//   set       8 + 32       row and column of the frame; number of elements; top, left, bottom, right; unused;
-//                          then a word a row of the frame, bit c for column c
-//   object    set + 6      how colours are held (0: one colour, 1: in a grid); the colour, or the grid's address; the
-//                          location of that grid's corner; the base and number of the object in it, if it is from one
-//   base      4 + 256 + 512  objects of a grid: how many; the grid; its corner; labels as the cells of a grid, and for each
-//                          label its box and its size with its least colour
+//   set       8 + 32       row and column of the frame; number of elements; top, left, bottom,
+//                          right; unused; then a word a row of the frame, bit c for column c
+//   object    set + 6      how colours are held (0: one colour, 1: in a grid); the colour, or the
+//                          grid's address; the location of that grid's corner; the base and
+//                          number of the object in it, if it is from one
+//   base      4 + 256 + 512  objects of a grid: how many; the grid; its corner; labels as the cells
+//                          of a grid, and for each label its box and its size with its least colour
 //   objects   2 + 8        the base; how many; a bit for each label of those that are in the set
 //   integers  2            a bit for each of 0 to 63
 
@@ -21,7 +24,7 @@ const TYPE = 1u;
 const VALUE = 2u;
 const INDEX = 3u;
 const ARITHMETIC = 4u;
-// What a kernel cannot represent: the sample is evaluated by the virtual machine instead.
+// The fault of a sample that a kernel cannot represent: the virtual machine evaluates it instead.
 const PUNT = 255u;
 
 const NOTHING = 0x7fffffff;
@@ -53,8 +56,8 @@ fn fail(code: u32) {
     }
 }
 
-// What loops may still spend of the sample's fuel; a sample that might spend more is left to the virtual machine, which
-// counts exactly. This is also what bounds every loop.
+// The fuel that loops may still spend. A sample that might spend more is left to the virtual
+// machine, which counts exactly. This also bounds every loop.
 var<workgroup> fuel: u32;
 
 fn op_spend(units: u32) {
@@ -113,13 +116,14 @@ fn words(w: i32) -> u32 {
     return u32(w + 3) >> 2u;
 }
 
-// Which of four cells equal a byte, as the highest bits of bytes.
+// Marks those of four cells that equal a byte, as the highest bits of bytes.
 fn equal_bytes(word: u32, pattern: u32) -> u32 {
     let x = word ^ pattern;
     return ~(((x & 0x7f7f7f7fu) + 0x7f7f7f7fu) | x | 0x7f7f7f7fu);
 }
 
-// Which cells of a row have a colour. Words beyond the width hold anything, and are masked.
+// The cells of a row that have a colour, as bits. Words beyond the width hold anything, and are
+// masked.
 fn equal_row(g: u32, r: u32, color: i32) -> u32 {
     let pattern = (bitcast<u32>(color) & 255u) * 0x01010101u;
     let at = g + 2u + r;
@@ -130,7 +134,8 @@ fn equal_row(g: u32, r: u32, color: i32) -> u32 {
     return (low | (high << 16u)) & ones(iv(g + 1u));
 }
 
-// Any bit, and the least, of 32 words of `red`; written out, because loops are counted by some drivers.
+// Any bit, and the least, of 32 words of `red`; written out, because loops are counted by some
+// drivers.
 fn any_of(at: u32) -> u32 {
     return eight_of(at) | eight_of(at + 8u) | eight_of(at + 16u) | eight_of(at + 24u);
 }

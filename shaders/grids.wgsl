@@ -145,7 +145,7 @@ fn op_split(d: u32, g: u32, parts: u32, place: u32, down: u32) {
     }
 }
 
-// What a split makes of `n` parts: no part at all, or a fault, before any of them is made.
+// Checks a split into `n` parts before any of them is made: it may yield no part, or a fault.
 fn op_check_split(parts: u32) {
     if (iv(parts) == 0) {
         fail(ARITHMETIC);
@@ -418,7 +418,7 @@ fn op_compare_grids(a: u32, b: u32) {
     red[lid] = differ;
 }
 
-// Whether no row differed.
+// Tells whether no row differed.
 fn op_same(d: u32) {
     flag(d, mixed_columns() == 0u);
 }

@@ -1,5 +1,6 @@
-// What comes in and goes out: a record for each sample, made of words. A grid in a record is its height and width in one
-// word, then its words column by column of words, as many as its class has, which is 8, 16 or 32 rows.
+// Input and output: a record for each sample, made of words. A grid in a record is its height and
+// width in one word, then its words column by column of words. There are as many as its class has,
+// which is 8, 16 or 32 rows.
 
 struct Batch {
     // Samples in the batch, and words of a record in and out.
@@ -9,7 +10,7 @@ struct Batch {
     // Rows of the class of the grids that come in, and of those that go out.
     rows_in: u32,
     rows_out: u32,
-    // How often the loop turns that looks whether loops turn as often as they should.
+    // The turns of the loop that checks whether loops turn as often as they should.
     probe: u32,
 }
 
@@ -17,7 +18,7 @@ struct Batch {
 @group(0) @binding(1) var<storage, read> input: array<u32>;
 @group(0) @binding(2) var<storage, read_write> output: array<u32>;
 
-// Where the sample's records start.
+// The starts of the sample's records.
 var<private> start_in: u32;
 var<private> start_out: u32;
 
@@ -26,7 +27,8 @@ fn class_words(rows: u32) -> u32 {
     return rows * (rows >> 2u);
 }
 
-// The place of a value in a record is a number of words, to which come those of the grids before it.
+// The place of a value in a record is a number of words, to which come those of the grids before
+// it.
 fn op_load_grid(d: u32, at: u32, grids: u32) {
     let n = batch.rows_in;
     let source = start_in + at + grids * class_words(n);

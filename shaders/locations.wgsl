@@ -76,8 +76,8 @@ fn op_all_locations(d: u32, g: u32) {
     set_row(d, 0, 0, select(0u, ones(iv(g + 1u)), i32(lid) < iv(g)));
 }
 
-// 0: the box around a set, 1: its outline, 2: the outline one cell inside, 3: one cell outside, 4: what the set leaves
-// free of its box, 5: its corners.
+// 0: the box around a set, 1: its outline, 2: the outline one cell inside, 3: one cell outside, 4:
+// the cells of the box that the set leaves free, 5: its corners.
 fn op_box(d: u32, s: u32, code: u32) {
     if (m[s + 2u] == 0u) {
         if (code == 2u || code == 3u) {
@@ -173,7 +173,7 @@ fn op_frontier(d: u32, at: u32, across: u32) {
     }
 }
 
-// Which of the locations around one: three rows of three bits.
+// The chosen ones of the locations around one: three rows of three bits.
 fn op_around(d: u32, at: u32, marks: u32) {
     let loc = location(at);
     set_row(d, loc.x - 1, loc.y - 1, select(0u, (marks >> (3u * lid)) & 7u, lid < 3u));
@@ -192,7 +192,7 @@ fn op_product(d: u32, a: u32, b: u32) {
     set_row(d, 0, 0, select(0u, m[b], ((m[a] >> lid) & 1u) != 0u));
 }
 
-// Where a cell of a mirrored box comes from, by place in the box.
+// The source of a cell of a mirrored box, by place in the box.
 fn mirrored(code: u32, r: i32, c: i32, h: i32, w: i32) -> vec2<i32> {
     switch code {
         case 0u: {

@@ -1,4 +1,5 @@
-// Objects: connected components, parts by colour, lines, members of sets of objects, occurrences, periods.
+// Objects: connected components, parts by colour, lines, members of sets of objects, occurrences,
+// periods.
 
 const LABELS = 4u;
 const TABLE = 260u;
@@ -56,9 +57,10 @@ fn least_cell(g: u32, left: u32) -> u32 {
     return least;
 }
 
-// The connected components of a grid, in canonical order: each turn takes the least cell that is left, by colour, row and
-// column, and all that is connected with it. Bits of `code`: one colour each, over corners, without the colour `below`.
-// Has barriers inside; what decides its loops is the same in all invocations.
+// The connected components of a grid, in canonical order: each turn takes the least cell that is
+// left, by colour, row and column, and all that is connected with it. Bits of `code`: one colour
+// each, over corners, without the colour `below`. Has barriers inside; what decides its loops is
+// the same in all invocations.
 fn op_components(base: u32, g: u32, below: u32, code: u32) {
     let w = iv(g + 1u);
     var left = 0u;
@@ -171,7 +173,8 @@ fn op_partition(base: u32, g: u32, below: u32, code: u32) {
     base_of(base, n, g);
 }
 
-// The rows or columns of one colour, after `op_mixed`. Both at once would cross, which labels cannot say.
+// The rows or columns of one colour, after `op_mixed`. Both at once would cross, which labels
+// cannot say.
 fn op_frontiers(base: u32, g: u32) {
     let h = iv(g);
     let w = iv(g + 1u);
@@ -395,8 +398,9 @@ fn op_merge(d: u32, objs: u32) {
     hold_colors(d, 1u, m[base + 1u], iv(base + 2u), iv(base + 3u));
 }
 
-// Cells of either object, with their colours in the grid `f`. Of two colours at one location `paint` draws the greater
-// one, so that where the result is only painted (bit 1 of `how`) that one is enough; bit 0 clips to the largest grid.
+// Cells of either object, with their colours in the grid `f`. Of two colours at one location
+// `paint` draws the greater one. Where the result is only painted (bit 1 of `how`), that one is
+// enough. Bit 0 clips to the largest grid.
 fn op_join(d: u32, a: u32, b: u32, f: u32, how: u32) {
     var at = vec2<i32>(0, 0);
     if ((how & 1u) == 0u) {
@@ -576,7 +580,8 @@ fn op_occurrences(d: u32, g: u32, o: u32) {
     set_row(d, 0, 0, fits);
 }
 
-// For each row the shifts of 1 to 31 columns, or rows, by which it does not lie on the object itself.
+// For each row the shifts of 1 to 31 columns, or rows, by which it does not lie on the object
+// itself.
 fn op_misfits(o: u32, down: u32) {
     let h = iv(o + 5u) - iv(o + 3u) + 1;
     let w = iv(o + 6u) - iv(o + 4u) + 1;

@@ -1,4 +1,4 @@
-// Where patches are: extents, centres, distances, shared rows and columns.
+// The places of patches: extents, centres, distances, shared rows and columns.
 
 fn op_extent(d: u32, s: u32) {
     put(d, iv(s + 5u) - iv(s + 3u) + 1);
@@ -68,7 +68,7 @@ fn op_mass(d: u32, s: u32) {
     put(d + 1u, iv(s + 1u) + columns / n);
 }
 
-// Whether two sets share a row.
+// Tells whether two sets share a row.
 fn op_share_rows(a: u32, b: u32) {
     var shared_row = false;
     let r = iv(a) + i32(lid) - iv(b);
@@ -169,7 +169,7 @@ fn op_position(d: u32, a: u32, b: u32) {
     put(d + 1u, select(right, 0, p.x != q.x && p.y == q.y));
 }
 
-// Whether two sets are one step apart, the first one moved.
+// Tells whether two sets are one step apart, the first one moved.
 fn touches(a: u32, b: u32, down: i32, right: i32) -> bool {
     var beside = false;
     for (var r = 0; r < 32; r++) {

@@ -34,7 +34,7 @@ fn floor_div(a: i32, b: i32) -> i32 {
     return select(q, q - 1, (a % b != 0) && ((a < 0) != (b < 0)));
 }
 
-// Whether a result of 64 bits may differ from that of 32.
+// Tells whether a result of 64 bits may differ from that of 32.
 fn arith(x: i32, y: i32, code: u32) -> i32 {
     switch code {
         case 0u: {
@@ -223,7 +223,8 @@ fn op_next_place(it: u32, stop: u32) {
     }
 }
 
-// The best element so far: whether there is one; its key; the words of the iterator; whether another one is as good.
+// The best element so far: whether there is one; its key; the words of the iterator; whether
+// another one is as good.
 
 // Keeps the iterator's element where its key of `n` words is the greatest (or least) so far.
 fn op_best(best: u32, it: u32, key: u32, n: u32, greatest: u32) {
@@ -265,7 +266,8 @@ fn op_extract(best: u32, it: u32, condition: u32, stop: u32) {
     }
 }
 
-// Elements that come in another order than the canonical one can tell a best one only where it is alone.
+// Elements that come in another order than the canonical one can tell a best one only where it is
+// alone.
 fn op_untied(best: u32) {
     if (m[best + 7u] != 0u) {
         fail(PUNT);

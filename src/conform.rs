@@ -1,9 +1,10 @@
-//! Reference vectors: calls of primitives with the values that they must have, one JSON object a line.
+//! Reference vectors: calls of primitives with the values that they must have, one JSON object a
+//! line.
 //!
-//! `{"fn": name, "args": […], "out": value}`, or `"error": true` in place of `"out"` where the call must
-//! fail. Values are integers, `true`, `false`, `null`, `{"t": […]}` tuples, `{"s": […]}` sets,
-//! `{"g": ["012", "345"]}` grids, `{"f": "name"}` primitives and `{"f": ["compose", f, g]}` what a primitive makes of
-//! arguments.
+//! `{"fn": name, "args": […], "out": value}`, or has `"error": true` in place of `"out"` where the
+//! call must fail. Values are integers, `true`, `false`, `null`, `{"t": […]}` tuples, `{"s": […]}`
+//! sets, `{"g": ["012", "345"]}` grids, `{"f": "name"}` primitives and `{"f": ["compose", f, g]}`
+//! what a primitive makes of arguments.
 
 use bumpalo::Bump;
 use rayon::prelude::*;
@@ -13,7 +14,7 @@ use serde_json::Value as Json;
 use crate::prim;
 use crate::value::{Budget, Cx, Direction, FuncKind, Out, Value};
 
-/// How a file of vectors fared.
+/// The result of running a file of vectors.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// Vectors in the file.
@@ -33,9 +34,9 @@ pub struct Difference {
     pub name: String,
     /// The call, in the language.
     pub call: String,
-    /// What it must yield.
+    /// The expected value, or failure.
     pub expected: String,
-    /// What it yielded.
+    /// The value, or failure, that came instead.
     pub found: String,
 }
 
@@ -44,7 +45,7 @@ pub struct Difference {
 pub struct BadVector {
     /// Line in the file, from 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// The fault in it.
     pub message: String,
 }
 

@@ -1,5 +1,5 @@
-//! A headless Chromium, driven over its debugging pipe: pages are opened as a person would, keys are pressed, and
-//! what the page complains about or asks the network for is collected.
+//! A headless Chromium, driven over its debugging pipe: pages are opened as a person would, and
+//! keys are pressed. What the page complains about or asks the network for is collected.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-/// How long a browser may take for an answer before it counts as hung.
+/// The time after which a browser that does not answer counts as hung.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A browser with one page.
@@ -115,7 +115,8 @@ impl Browser {
         self.call("Emulation.setDeviceMetricsOverride", size);
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         self.call("Emulation.setEmulatedMedia", json!({ "features": features }));
-        // Through an empty page, so that a page that differs in its fragment alone is loaded as well.
+        // Through an empty page, so that a page that differs in its fragment alone is loaded as
+        // well.
         self.call("Page.navigate", json!({ "url": "about:blank" }));
         self.call("Page.navigate", json!({ "url": format!("file://{}", file.display()) }));
         let loaded = "new Promise(done => { const look = () => location.protocol === 'file:' && document.readyState === 'complete' ? done(true) : setTimeout(look, 10); look(); })";
@@ -155,9 +156,9 @@ impl Browser {
         }
     }
 
-    /// What the pages so far said in the console, threw, or asked the network for.
+    /// All that the pages so far said in the console, threw, or asked the network for.
     pub(crate) fn complaints(&mut self) -> &[String] {
-        // What is on its way is waited for.
+        // Waits for messages that are on their way.
         self.evaluate("new Promise(done => setTimeout(done, 50))");
         &self.complaints
     }

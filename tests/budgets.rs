@@ -1,4 +1,5 @@
-//! Programs that would take for ever, or all memory: each ends soon in its own budget, and alike every time.
+//! Programs that would take for ever, or all memory: each ends soon in its own budget, and alike
+//! every time.
 //!
 //! Memory and time are bounded by the shell, which can do so on Linux.
 
@@ -10,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use crate::support::{Ran, arcvm, folder, run};
 
-/// Far above what they take, which is tens of milliseconds in an optimised build: a build for tests on a busy
-/// machine is slow, and what runs away takes for ever.
+/// Far above what they take, which is tens of milliseconds in an optimised build. A build for tests
+/// on a busy machine is slow, and what runs away takes for ever.
 const SOON: Duration = Duration::from_secs(3);
 
 /// Kibibytes that a process may ask for. Its text, stacks and thread pool are part of it.
@@ -22,7 +23,7 @@ fn run_program(text: &str, arguments: &[&str]) -> (Ran, Duration) {
     let folder = folder(&[("program.arc", text)]);
     let path = folder.path().join("program.arc");
     let mut command = std::process::Command::new("sh");
-    // What hangs is ended, so that its name is told.
+    // A case that hangs is ended, so that its name is told.
     let script = format!("ulimit -v {ADDRESS_SPACE} && exec timeout 20 \"$0\" \"$@\"");
     command.args(["-c", &script, env!("CARGO_BIN_EXE_arcvm"), "run"]).arg(path);
     command.args(["--task", "007bbfb7", "--pair", "train0", "--json"]).args(arguments);

@@ -1,4 +1,5 @@
-//! The commands as a user meets them: text in snapshots, JSON by its keys, exit codes, what is hostile or missing.
+//! The commands as a user meets them: text in snapshots, JSON by its keys, exit codes, what is
+//! hostile or missing.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

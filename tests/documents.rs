@@ -1,4 +1,4 @@
-//! What people read: every link of the pages leads somewhere, and their lines fit a terminal.
+//! The pages that people read: every link leads somewhere, and lines fit a terminal.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -98,7 +98,7 @@ fn normal(path: &Path) -> Option<PathBuf> {
     Some(normal)
 }
 
-/// Why a link of a page leads nowhere.
+/// The reason for which a link of a page leads nowhere, if it does.
 fn broken(pages: &BTreeMap<PathBuf, Page>, from: &Path, link: &str) -> Option<&'static str> {
     if link.contains("://") || link.starts_with("mailto:") {
         return None;
@@ -161,7 +161,7 @@ fn links_that_lead_nowhere_are_found() {
 fn lines_of_pages_fit() {
     let mut wrong = String::new();
     for (path, text) in pages() {
-        // What is written from the descriptions of the primitives is wrapped there.
+        // Pages that are generated from the registry take their lines from there.
         if path.starts_with("docs/primitives") {
             continue;
         }

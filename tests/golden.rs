@@ -1,4 +1,5 @@
-//! The reference vectors: every primitive does what the reference does, and `conform` tells where one does not.
+//! The reference vectors: every primitive does what the reference does, and `conform` tells where
+//! one does not.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

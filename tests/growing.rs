@@ -1,5 +1,6 @@
-//! Libraries that grow: what is added later becomes the same as if it had been there from the beginning, texts that repeat others
-//! are what they repeat, and what nobody needs any more can be dropped.
+//! Libraries that grow. What is added later becomes the same as if it had been there from the
+//! beginning. Texts that repeat others are what they repeat, and what nobody needs any more can be
+//! dropped.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -31,7 +32,8 @@ fn random_texts(seed: u64, count: usize) -> Vec<String> {
     (0..count).map(|_| generator.program(8)).collect()
 }
 
-/// A program with its nodes numbered as they are met from the root, which does not depend on when they were made.
+/// A program with its nodes numbered as they are met from the root, which does not depend on when
+/// they were made.
 fn outline(graph: &Graph, program: &Program) -> Vec<String> {
     let mut order = vec![program.root];
     let mut numbers = BTreeMap::from([(program.root, 0)]);
@@ -146,7 +148,7 @@ fn texts_that_repeat_others_are_what_they_repeat() {
             written.unwrap().bindings.iter().map(|line| text(line.span)).collect();
         assert_eq!(lines[1..], ["x2 = turned(I)", "return shift(x2, (1, 0))"]);
         assert_eq!(library.sources.name(definition.span.source), format!("{number}.arc"));
-        // What is never used is no line of the program that runs.
+        // A value that is never used is no line of the program that runs.
         assert_eq!(after.unwrap().bindings.len(), 2);
     }
 }
@@ -169,7 +171,7 @@ fn texts_that_only_look_alike_are_read() {
         let diags = library.add_text("b.arc", &uses(name));
         assert!(diags.iter().any(Diagnostic::is_error), "{name}: {diags:?}");
     }
-    // What looks like a definition stands in a string.
+    // The text that looks like a definition stands in a string.
     let doc = |name: &str| format!("\"\"\"\ndef {name}(\n\"\"\"\n");
     let text = |name: &str| format!("def solve(I):\n    return I\n{}", doc(name));
     for name in ["solve_1", "solve_2"] {
@@ -328,7 +330,8 @@ fn long_chains_take_time_in_proportion() {
             (start.elapsed(), library.graph.len())
         };
         let ((_, few), (time, many)) = (run(LINES / 2), run(LINES));
-        // Copies are bounded by what inlining may visit for one line, so doubled lines make some more than doubled nodes.
+        // Copies are bounded by what inlining may visit for one line, so doubled lines make some
+        // more than doubled nodes.
         assert!(many < few * 3, "{name}: {few} nodes become {many}");
         assert!(time.as_secs() < 20, "{name}: {LINES} lines take {time:?}");
     }

@@ -1,4 +1,5 @@
-//! The forms in which a graph is shown: text that reads back as the same graph, Graphviz, JSON, `arcvm ir`.
+//! The forms in which a graph is shown: text that reads back as the same graph, Graphviz, JSON,
+//! `arcvm ir`.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -21,7 +22,8 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Calls back with the stem and the text of every file in a folder under `tests/files/ir`, in order.
+/// Calls back with the stem and the text of every file in a folder under `tests/files/ir`, in
+/// order.
 fn each_file(folder: &str, extension: &str, mut check: impl FnMut(&str, &str)) {
     let folder = root().join("tests/files/ir").join(folder);
     let mut paths: Vec<PathBuf> =
@@ -79,7 +81,8 @@ fn shape(graph: &Graph, node: NodeId) -> String {
     }
 }
 
-/// Checks that what a text describes are the nodes that the programs need, in their order, and the programs.
+/// Checks that what a text describes are the nodes that the programs need, in their order, and the
+/// programs.
 fn assert_same(graph: &Graph, programs: &[(String, Program)], listing: &Listing) {
     let live = Live::of(graph, programs.iter().map(|(_, program)| program.root));
     assert_eq!(listing.graph.len(), live.nodes().len());
@@ -383,7 +386,7 @@ impl Random {
     }
 }
 
-/// What a program will be: its name, a number to choose its root by, and likewise its lines.
+/// The plan of a program: its name, a number to choose its root by, and likewise its lines.
 type Outline = (String, usize, Vec<(String, usize)>);
 
 fn random_graph() -> impl Strategy<Value = (Vec<Step>, Vec<Outline>)> {

@@ -23,7 +23,7 @@ const BATCH: usize = 250;
 
 /// Everything is compiled, so that everything is compared.
 const ALL: Options = Options { optimise: true, verify: true, always: true };
-/// What gains by it, as without tests.
+/// Only what gains by native code, as without tests.
 const USUAL: Options = Options { optimise: false, verify: true, always: false };
 
 /// A grid for programs that want one.

@@ -1,8 +1,9 @@
 //! Programs with their values: the files of `tests/files/run`.
 //!
-//! A comment before a definition tells what it must come to: `# = value`, in which `{a, b}` is a set, or
-//! `# ! kind primitive @ source` for a failure, of which the primitive may be `-`. The input is the grid 0 1 / 2 3, its
-//! only demonstration pair has the output 3 2 / 1 0, and so has the candidate.
+//! A comment before a definition tells what it must come to. `# = value` is a value, in which
+//! `{a, b}` is a set. `# ! kind primitive @ source` is a failure, of which the primitive may be
+//! `-`. The input is the grid 0 1 / 2 3, its only demonstration pair has the output 3 2 / 1 0, and
+//! so has the candidate.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -12,7 +13,7 @@ use arcvm::value::{Budget, FaultKind};
 
 use crate::support::{evaluate, root, sets_as_calls, with_values};
 
-/// What a definition must come to.
+/// The expected result of a definition.
 enum Expected<'t> {
     Value(&'t str),
     Failure { kind: &'t str, primitive: &'t str, source: &'t str },

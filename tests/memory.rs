@@ -1,4 +1,5 @@
-//! Memory of compiled programs: what is dropped is freed. In a process of its own, as other tests would be measured with it.
+//! Memory of compiled programs: what is dropped is freed. In a process of its own, as other tests
+//! would be measured with it.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

@@ -1,8 +1,9 @@
-//! The passes: what each makes of small programs, that every rule holds, and that all together keep what programs mean.
+//! The passes: what each makes of small programs, that every rule holds, and that all together keep
+//! what programs mean.
 //!
-//! A pass is right if a program has the same value, or a fault of the same kind, before and after it. Rules are checked one by
-//! one, since a random program rarely holds what a given rule matches; random programs check what rules do to
-//! each other.
+//! A pass is right if a program has the same value, or a fault of the same kind, before and after
+//! it. Rules are checked one by one, since a random program rarely holds what a given rule matches;
+//! random programs check what rules do to each other.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -194,8 +195,8 @@ fn pruned() {
     });
 }
 
-/// Whether two evaluations came to the same. Functions cannot be compared, and a budget that the written program exceeds may be
-/// enough for the optimised one.
+/// Tells whether two evaluations came to the same. Functions cannot be compared, and a budget that
+/// the written program exceeds may be enough for the optimised one.
 pub(crate) fn alike(written: &Out<'_>, optimised: &Out<'_>) -> bool {
     match (written, optimised) {
         (Err(fault), _) if is_limit(fault.kind()) => true,
@@ -245,8 +246,8 @@ fn instances() -> Vec<(&'static Rule, String, String)> {
     all
 }
 
-/// Expressions that may stand for a variable of a rule. No rule applies to any of them, alone or in another call, so
-/// that what is left after the passes is the rule's own.
+/// Expressions that may stand for a variable of a rule. No rule applies to any of them, alone or in
+/// another call, so that what is left after the passes is the rule's own.
 fn values_of(rule: &Rule, variable: &str) -> &'static [&'static str] {
     const PALETTE: &[&str] = &["palette(I)"];
     const ANY: &[&str] = &["palette(I)", "ofcolor(I, 0)", "partition(I)"];
@@ -313,7 +314,7 @@ fn filled(rule: &Rule, side: &str, choice: usize) -> String {
     text
 }
 
-/// How many programs a rule is tried in.
+/// The number of programs in which a rule is tried.
 const CHOICES: usize = 3;
 
 /// Grids that each of them is run on.
@@ -441,8 +442,8 @@ fn operand_types(alternative: &str) -> Vec<&str> {
     types
 }
 
-/// Rows of two of the largest grids that fused primitives have a fast path for: so much fuel they may spend beyond that of the
-/// calls that they stand for.
+/// Rows of two of the largest grids that fused primitives have a fast path for: so much fuel they
+/// may spend beyond that of the calls that they stand for.
 const ROWS: u64 = 256;
 
 #[test]
@@ -526,7 +527,8 @@ fn random_programs_mean_the_same_after_all_passes() {
     assert!(PROGRAMS / 2 <= values, "only {values} of {PROGRAMS} programs have a value");
 }
 
-/// How many programs of a batch have a value, and those that mean something else after the passes.
+/// Counts the programs of a batch that have a value, and lists those that mean something else after
+/// the passes.
 fn random_batch(batch: usize) -> (usize, String) {
     let mut generator = Generator::new(1_000 + batch as u64);
     let mut rng = Rng::new(2_000 + batch as u64);
@@ -564,7 +566,8 @@ fn solvers_mean_the_same_after_all_passes() {
     }
 }
 
-/// What optimised programs call, in its order, and how many instructions there are with those of their functions.
+/// The calls of optimised programs, in order, and the number of their instructions with those of
+/// their functions.
 fn calls(library: &Library) -> BTreeMap<String, (Vec<&'static str>, usize)> {
     let bump = Bump::new();
     let of_entry = |entry: arcvm::library::Entry<'_>| {
@@ -579,8 +582,8 @@ fn calls(library: &Library) -> BTreeMap<String, (Vec<&'static str>, usize)> {
     library.entries().into_iter().map(of_entry).collect()
 }
 
-/// Asserts that each of the texts, alone in a graph, becomes what it becomes beside all the others, and means on its task
-/// what it means as it was written.
+/// Asserts that each of the texts, alone in a graph, becomes what it becomes beside all the others,
+/// and means on its task what it means as it was written.
 fn assert_the_same_alone(together: &Library, texts: &[String], tasks: &TaskSet) {
     let expected = calls(together);
     let mut seen = 0;
@@ -657,7 +660,7 @@ fn arc_dsl() -> Option<Library> {
     Some(library)
 }
 
-/// Whether a program calls a function that is known only when it runs.
+/// Tells whether a program calls a function that is known only when it runs.
 fn applies(graph: &Graph, program: &Program) -> bool {
     let live = Live::of(graph, [program.root]);
     live.nodes().iter().any(|&node| matches!(graph.node(node), Node::Apply(_)))

@@ -1,4 +1,5 @@
-//! Tasks, traces and whole runs as pictures and pages: compared with references, and opened in a browser.
+//! Tasks, traces and whole runs as pictures and pages: compared with references, and opened in a
+//! browser.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -67,7 +68,7 @@ fn run_at(folder: &Path, arguments: &[&str]) -> Ran {
     command.output().unwrap().into()
 }
 
-/// What was printed, with the room between columns made even, as it depends on times.
+/// The output, with the room between columns made even, as it depends on times.
 fn even(ran: &Ran) -> String {
     let line = |line: &str| {
         let parts: Vec<&str> = line
@@ -272,7 +273,7 @@ fn every_solver_can_be_traced() {
     assert!(traced > 5, "{traced}");
 }
 
-/// What is large stays a page that can be opened.
+/// A large value still makes a page that can be opened.
 #[test]
 fn large_values_are_cut() {
     let text = "\

@@ -1,4 +1,5 @@
-//! What the registry promises of every primitive: examples that are right, docs, names, parameters.
+//! The promises of the registry for every primitive: examples that are right, docs, names,
+//! parameters.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -27,7 +28,7 @@ fn assert_equal(found: &str, expected: &str) {
         let expected = values[1].1.as_ref().unwrap_or_else(|(fault, _)| panic!("{text}{fault}"));
         assert_eq!(found, expected, "{text}");
         assert_eq!(found.is_tuple(), expected.is_tuple(), "{text}");
-        // What is shown to people is in the same notation as the expectation.
+        // Values are shown to people in the same notation as the expectation.
         assert_eq!(found.to_string(), expected.to_string(), "{text}");
     });
 }
@@ -64,7 +65,7 @@ fn keyword_arguments_give_the_same() {
     }
 }
 
-/// What stands before the first call of a primitive in an example, and where its bracket opens.
+/// The text before the first call of a primitive in an example, and the place of its bracket.
 pub(crate) fn call_of<'e>(name: &str, example: &'e str) -> (&'e str, usize) {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let begins = |at: &usize| !example[..*at].ends_with(is_word);

@@ -1,4 +1,5 @@
-//! The prompt, as a person uses it: typed at in a pseudo-terminal, whose screen is read, and fed with scripts.
+//! The prompt, as a person uses it: typed at in a pseudo-terminal, whose screen is read, and fed
+//! with scripts.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -96,7 +97,7 @@ fn a_script_ends_in_the_middle_of_nothing() {
     assert_eq!(ran.code, 2);
 }
 
-/// What is saved is what the definition needs, and it solves the task by itself.
+/// A saved file has what the definition needs, and solves the task by itself.
 #[test]
 fn a_saved_definition_is_a_solver_file() {
     let folder = folder(&[]);
@@ -141,7 +142,7 @@ fn a_saved_definition_takes_what_it_uses() {
     assert_eq!(run(["check", file.to_str().unwrap()]).code, 0);
 }
 
-/// What is loaded is as if it had been typed, and puts its task in view.
+/// A loaded file is as if it had been typed, and puts its task in view.
 #[test]
 fn solver_files_are_loaded() {
     let ran =
@@ -181,7 +182,8 @@ fn times_and_fuel_are_measured() {
     assert!(5 <= runs, "{line}");
 }
 
-/// A session is ready before anybody could notice: the best of several starts, as other work goes on beside them.
+/// A session is ready before anybody could notice: the best of several starts, as other work goes
+/// on beside them.
 #[test]
 fn it_starts_at_once() {
     let start = || {
@@ -348,7 +350,8 @@ fn drawings_follow_the_size_of_the_terminal() {
     terminal.wait_for("\n(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)\n");
 }
 
-/// The picture in the README is what the terminal shows. `ARCVM_DRAW=1 cargo test picture` draws it anew.
+/// The picture in the README is what the terminal shows. `ARCVM_DRAW=1 cargo test picture` draws it
+/// anew.
 #[test]
 fn the_picture_in_the_readme_is_a_session() {
     let mut terminal = Terminal::start(&["repl", "--task", "be94b721"], 60, 84);

@@ -253,7 +253,8 @@ fn evolution_repairs_broken_solvers() {
         }
         repaired += usize::from(search.is_done());
     }
-    // With more time nearly all are; so many were when this was written, and chance is fixed by the seed.
+    // With more time nearly all are; so many were when this was written, and chance is fixed by the
+    // seed.
     assert!(repaired >= 15, "{repaired} of {}", broken.len());
 }
 

@@ -1,4 +1,5 @@
-//! What the compiler says of programs that parse, or nearly, and are wrong: a snapshot for each file.
+//! The messages of the compiler for programs that parse, or nearly, and are wrong: a snapshot for
+//! each file.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

@@ -1,4 +1,5 @@
-//! The programs in `solvers/`: each solves its task, on public and on embedded examples, whatever the order of sets.
+//! The programs in `solvers/`: each solves its task, on public and on embedded examples, whatever
+//! the order of sets.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -51,7 +52,8 @@ fn check(tasks: &TaskSet) -> usize {
     checked
 }
 
-/// A definition with two parameters is given the inputs of a program where it is one, and its callers' values where it is not.
+/// A definition with two parameters is given the inputs of a program where it is one, and its
+/// callers' values where it is not.
 #[test]
 fn no_call_in_them_clashes_by_type() {
     let library = library();

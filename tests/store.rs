@@ -59,7 +59,7 @@ fn what_is_committed_is_there_and_what_is_not_is_not() {
     assert_eq!(hashes(&store), [1]);
     assert_eq!(store.program(ProgramHash(1)), Some(&program(1, 10)));
     assert_eq!(store.scores_of(ProgramHash(1)).collect::<Vec<_>>(), [&score(1, 2)]);
-    // What is known already is not written again.
+    // Records that are known already are not written again.
     store.note(program(1, 10));
     store.note(score(1, 2));
     assert_eq!(store.pending(), 0);
@@ -294,7 +294,8 @@ fn a_search_that_is_killed_at_any_moment_goes_on() {
     for round in 0..8_u64 {
         let mut child = evolve(&store).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        // Killed after some lines of output, wherever it is then: at the start, in a commit, anywhere.
+        // Killed after some lines of output, wherever it is then: at the start, in a commit,
+        // anywhere.
         for line in lines.take(1 + (round * 7) as usize % 23) {
             let event: Json = serde_json::from_str(&line.unwrap()).unwrap();
             if event["event"] == "resumed" {

@@ -1,7 +1,7 @@
-//! What the tests share: where files are, running the program, evaluating a text.
+//! Helpers that the tests share: where files are, running the program, evaluating a text.
 //!
-//! The program is run without the caller's environment variables that change what it does, so that a
-//! test comes out alike on every machine.
+//! The program is run without the caller's environment variables that change what it does, so that
+//! a test comes out alike on every machine.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -25,7 +25,8 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A file or folder of the material that lies beside the crate. Where it is absent, says what is left out.
+/// A file or folder of the material that lies beside the crate. Where it is absent, says what is
+/// left out.
 pub(crate) fn shared(path: &str, left_out: &str) -> Option<PathBuf> {
     let found = root().join("../shared").join(path);
     if found.exists() {
@@ -37,7 +38,7 @@ pub(crate) fn shared(path: &str, left_out: &str) -> Option<PathBuf> {
     None
 }
 
-/// What a run of the program came to.
+/// The outcome of a run of the program.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: i32,
@@ -51,7 +52,8 @@ impl Ran {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Everything that was printed, for a snapshot: exit code, both outputs, without times and paths.
+    /// Everything that was printed, for a snapshot: exit code, both outputs, without times and
+    /// paths.
     pub(crate) fn snapshot(&self) -> String {
         let mut text = format!("exit code {}\n", self.code);
         for (name, output) in [("output", &self.out), ("errors", &self.err)] {
@@ -149,7 +151,8 @@ pub(crate) struct Failed {
     pub(crate) source: Option<String>,
 }
 
-/// Evaluates the last program of a text on a 2 × 2 grid and yields its value in the notation of the language.
+/// Evaluates the last program of a text on a 2 × 2 grid and yields its value in the notation of the
+/// language.
 pub(crate) fn evaluate(text: &str) -> Result<String, Failed> {
     evaluate_within(text, Budget::default())
 }
@@ -170,7 +173,8 @@ pub(crate) fn evaluate_within(text: &str, budget: Budget) -> Result<String, Fail
 /// The value of a program, or why there is none and at which part of the text.
 pub(crate) type Evaluated<'a> = Result<Value<'a>, (Fault, Option<String>)>;
 
-/// Evaluates every program of a text, which has no errors, and hands over names and values in their order.
+/// Evaluates every program of a text, which has no errors, and hands over names and values in their
+/// order.
 ///
 /// Each is run as it was written and as the passes made it, which must come to the same.
 pub(crate) fn with_values<T: Send>(
@@ -224,8 +228,9 @@ fn run_code<'a>(code: &'a vm::Code<'_>, bump: &'a Bump, budget: Budget) -> Out<'
     code.run(&cx, &Inputs { samples, candidate: output, ..Inputs::grid(input) })
 }
 
-/// Asserts that the passes kept what a program means: the value, or the kind of the fault. Functions cannot be
-/// compared, and a budget that the written program exceeds may be enough for the optimised one.
+/// Asserts that the passes kept what a program means: the value, or the kind of the fault.
+/// Functions cannot be compared, and a budget that the written program exceeds may be enough for
+/// the optimised one.
 fn assert_alike(text: &str, written: &Evaluated<'_>, optimised: &Evaluated<'_>) {
     match (written, optimised) {
         (Err((fault, _)), _) if fault.kind().is_budget() => {}
@@ -253,7 +258,7 @@ pub(crate) fn sets_as_calls(text: &str) -> String {
     format!("{}{set}{}", &text[..open], sets_as_calls(&text[close + 1..]))
 }
 
-/// Where the bracket at `open` is closed.
+/// The place where the bracket at `open` is closed.
 pub(crate) fn matching(text: &str, open: usize) -> usize {
     let mut depth = 0;
     for (at, sign) in text.bytes().enumerate().skip(open) {

@@ -15,7 +15,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 use crate::support::root;
 
-/// What does not show up in this time does not come: other work may be going on beside the tests.
+/// The time after which output counts as missing: other work may be going on beside the tests.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Terminal {

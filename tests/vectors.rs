@@ -1,8 +1,9 @@
-//! The reference vectors as programs: with and without the passes they have the value that they must have, or fail alike.
+//! The reference vectors as programs: with and without the passes they have the value that they
+//! must have, or fail alike.
 //!
-//! Each vector becomes three programs. In the first all operands are constants, which folding may compute; in the second grids are
-//! the program's inputs; in the third the numbers in the operands are read from a grid besides, so that
-//! nothing is constant and their types are uncertain.
+//! Each vector becomes three programs. In the first all operands are constants, which folding may
+//! compute. In the second grids are the program's inputs. In the third the numbers in the operands
+//! are read from a grid besides, so that nothing is constant and their types are uncertain.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -25,10 +26,10 @@ use crate::support::shared;
 /// Vectors that share a graph.
 const BATCH: usize = 100;
 
-/// What the numbers of a program are read from holds at most so many.
+/// The most numbers that the grid can hold from which a program reads them.
 const MAX_NUMBERS: usize = 100;
 
-/// How the operands of a vector get into its program.
+/// The ways in which the operands of a vector get into its program.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Constants,
@@ -43,9 +44,9 @@ struct Writer {
     count: usize,
     /// The grids that are inputs: `I`, then `C`.
     grids: Vec<Vec<Vec<i8>>>,
-    /// What is in the grid that numbers are read from.
+    /// The cells of the grid that numbers are read from.
     numbers: Vec<i8>,
-    /// Which input that is.
+    /// The position of that input.
     source: Option<&'static str>,
 }
 
@@ -174,7 +175,7 @@ fn run<'a>(
     code.run(&cx, &inputs)
 }
 
-/// What is wrong with the programs of a few vectors.
+/// The faults of the programs of a few vectors.
 fn batch(vectors: &[&str]) -> String {
     let mut text = String::new();
     let mut inputs = Vec::new();

@@ -112,13 +112,13 @@ fn name(prim: &Primitive, number: usize) -> String {
     format!("example_{}_{number}", prim.name)
 }
 
-/// Whether a tuple of tuples of colours may be a grid for the primitive.
+/// Tells whether a tuple of tuples of colours may be a grid for the primitive.
 fn mentions_grids(prim: &Primitive) -> bool {
     ["Grid", "Piece", "Element"].iter().any(|word| prim.signature.contains(word))
 }
 
-/// The sheet on which all locations of an example lie: that of a grid in it, else one that reaches from the origin as
-/// far as they do.
+/// The sheet on which all locations of an example lie: that of a grid in it, else one that reaches
+/// from the origin as far as they do.
 fn frame(values: &[Value<'_>], grids: bool) -> Option<(u32, u32)> {
     let grid = values.iter().find_map(|&value| match value.view() {
         View::Grid(grid) => Some((grid.height, grid.width)),

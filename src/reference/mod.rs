@@ -1,7 +1,8 @@
-//! The reference of all primitives as Markdown, made from the registry: signature, description, examples drawn as
-//! grids, and which engines run a primitive natively.
+//! The reference of all primitives as Markdown, made from the registry: signature, description,
+//! examples drawn as grids, and which engines run a primitive natively.
 //!
-//! It is a pure function of the registry, so that a test can compare what is committed with what it should be.
+//! It is a pure function of the registry, so that a test can compare what is committed with what it
+//! should be.
 
 mod example;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::records::{GenomeHash, Member, ProgramHash, Record};
 use super::{Store, StoreError};
 
-/// What a collection did.
+/// The counts of a collection: kept and dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Collected {
     /// Files before.
@@ -20,8 +20,8 @@ pub struct Collected {
     pub dropped_scores: usize,
 }
 
-/// Rewrites a store that nobody else uses. Killed in the middle, it leaves the old files, the new one, or both, which
-/// all say the same of what is needed.
+/// Rewrites a store that nobody else uses. Killed in the middle, it leaves the old files, the new
+/// one, or both, which all say the same of what is needed.
 pub(super) fn run(mut store: Store, engine: &str) -> Result<Collected, StoreError> {
     let needed = needed(&store);
     let genomes: BTreeSet<GenomeHash> = members(&store).map(|member| member.genome).collect();

@@ -1,24 +1,27 @@
-//! What searches found, kept on disk: programs by hash, their parents, their scores on tasks, and where each search
-//! stands.
+//! The finds of searches, kept on disk: programs by hash, their parents, their scores on tasks, and
+//! where each search stands.
 //!
-//! A store is a folder of JSON lines in files that are named by their content and never change. A commit writes one of them
-//! under another name, waits until it is on disk, and renames it, so that a reader sees all of it or nothing,
-//! whenever a process is killed. Records are facts that can be merged in any order (the earliest sighting of a
-//! program, its scores, the latest state of a search), so that any number of processes write to one store without
-//! knowing of each other. What is in it can be read with any text tool.
+//! A store is a folder of JSON lines in files that are named by their content and never change. A
+//! commit writes one of them under another name, waits until it is on disk, and renames it. So a
+//! reader sees all of it or nothing, whenever a process is killed. Records are facts that can be
+//! merged in any order: the earliest sighting of a program, its scores, the latest state of a
+//! search. So any number of processes write to one store without knowing of each other. Any text
+//! tool can read it.
 //!
-//! Chosen by measurement, on two cores and a virtual disk, all three with everything on disk after each commit:
+//! Chosen by measurement, on two cores and a virtual disk, all three with everything on disk after
+//! each commit:
 //!
-//! | | commit of 100 programs with scores | load 20,000 programs | four processes, 5,000 programs each |
+//! | | commit 100 scored programs | load 20,000 | four processes, 5,000 each |
 //! |---|---|---|---|
-//! | redb 4.4, opened for each commit, as it lets in one process at a time | 36 ms | 93 ms | 4.9 s |
+//! | redb 4.4, opened for each commit (one process at a time) | 36 ms | 93 ms | 4.9 s |
 //! | SQLite (rusqlite 0.41, WAL, `synchronous = full`) | 8.0 ms | 67 ms | 3.5 s |
 //! | files named by their content | 7.9 ms | 44 ms | 0.2 s |
 //!
 //! SQLite takes 42 s of processor time to build besides.
 //!
-//! LMDB would do as well, but opening it is `unsafe`. A single program is found sooner in a database (0.9 ms with SQLite
-//! against 2.3 ms here, both with opening it), which a search that holds its programs in memory does not need.
+//! LMDB would do as well, but opening it is `unsafe`. A single program is found sooner in a
+//! database: 0.9 ms with SQLite against 2.3 ms here, both with opening it. A search holds its
+//! programs in memory and does not need that.
 
 mod collect;
 mod records;
@@ -45,11 +48,11 @@ pub struct Store {
     scores: BTreeMap<ScoreKey, ScoreRecord>,
     genomes: BTreeMap<GenomeHash, GenomeRecord>,
     searches: BTreeMap<String, SearchRecord>,
-    /// What the next commit writes.
+    /// Records that the next commit writes.
     pending: Vec<Record>,
 }
 
-/// What a score belongs to: program, task, version of the engine.
+/// The key of a score: program, task, version of the engine.
 type ScoreKey = (ProgramHash, TaskHash, String);
 
 impl Store {
@@ -61,7 +64,8 @@ impl Store {
         Self::with(Segments::open(folder, Access::Shared)?)
     }
 
-    /// Opens a store that is there already, to read it: nothing in the folder is changed. What is to be written takes [`Store::open`].
+    /// Opens a store that is there already, to read it: nothing in the folder is changed. What is
+    /// to be written takes [`Store::open`].
     ///
     /// # Errors
     /// There is no store in the folder, or something in it cannot be read.
@@ -137,12 +141,12 @@ impl Store {
         self.genomes.get(&hash)
     }
 
-    /// Where the searches stand, by key.
+    /// The states of all searches, by key.
     pub fn searches(&self) -> impl Iterator<Item = &SearchRecord> {
         self.searches.values()
     }
 
-    /// Where a search stands.
+    /// The state of a search.
     pub fn search(&self, key: &str) -> Option<&SearchRecord> {
         self.searches.get(key)
     }
@@ -185,8 +189,9 @@ impl Store {
         }
     }
 
-    /// Merges all files into one and drops what no search and no solution needs: programs that are neither solutions nor
-    /// candidates of a search nor ancestors of such, and scores of other versions of the engine.
+    /// Merges all files into one and drops what no search and no solution needs. That is: programs
+    /// that are neither solutions nor candidates of a search nor ancestors of such, and scores of
+    /// other versions of the engine.
     ///
     /// # Errors
     /// Another process uses the store; a file cannot be read or written.
@@ -205,7 +210,7 @@ impl Store {
 
 /// Something of which there may be several versions, the order of which does not matter.
 trait Merge {
-    /// Whether this tells something that the other does not.
+    /// Tells whether this tells something that the other does not.
     fn supersedes(&self, other: &Self) -> bool;
 }
 

@@ -1,11 +1,12 @@
-//! What a store holds, as it is written: one JSON object a line.
+//! The records of a store, as they are written: one JSON object a line.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The hash of a program, as [`crate::population`] makes it: the same for the same program everywhere.
+/// The hash of a program, as [`crate::population`] makes it: the same for the same program
+/// everywhere.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct ProgramHash(pub u128);
@@ -152,10 +153,11 @@ impl GenomeRecord {
     }
 }
 
-/// Where a search stands after a generation: enough to go on from there.
+/// The state of a search after a generation: enough to go on from there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchRecord {
-    /// What tells it from other searches: tasks, seed, and whatever else decides its course.
+    /// The key that tells it from other searches: tasks, seed, and whatever else decides its
+    /// course.
     pub key: String,
     /// Generations that are done.
     pub generation: u64,
@@ -182,7 +184,7 @@ pub struct Member {
 }
 
 impl ScoreRecord {
-    /// Whether the program is right on all demonstration pairs.
+    /// Tells whether the program is right on all demonstration pairs.
     pub fn solved(&self) -> bool {
         0 < self.pairs && self.right == self.pairs
     }

@@ -1,7 +1,8 @@
-//! Rows of evaluations, so that evaluating the same population again in another process runs nothing.
+//! Rows of evaluations, so that evaluating the same population again in another process runs
+//! nothing.
 //!
-//! They lie in a folder of their own in the store, a file for each evaluation, and are read when it is opened. A row that
-//! another version wrote in another form is one that is not known.
+//! They lie in a folder of their own in the store, a file for each evaluation, and are read when it
+//! is opened. A row that another version wrote in another form is one that is not known.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,7 +24,7 @@ pub struct StoredRows(Arc<Mutex<State>>);
 struct State {
     segments: Segments<RowRecord>,
     rows: FxHashMap<Key, Arc<Row>>,
-    /// Why rows could not be written, the first time.
+    /// The first reason for which rows could not be written.
     problem: Option<StoreError>,
 }
 
@@ -53,13 +54,13 @@ impl StoredRows {
         Ok(Self(Arc::new(Mutex::new(State { segments, rows, problem: None }))))
     }
 
-    /// Why rows could not be written, if they could not.
+    /// The reason for which rows could not be written, if they could not.
     pub fn problem(&self) -> Option<String> {
         self.state().problem.as_ref().map(ToString::to_string)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // What panicked left the table whole.
+        // A panic elsewhere leaves the table whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

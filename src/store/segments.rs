@@ -14,26 +14,27 @@ use serde::de::DeserializeOwned;
 /// The extension of a segment.
 const EXTENSION: &str = "jsonl";
 
-/// The file whose lock tells who uses the store; the operating system takes a lock from a process that ends, however
-/// it ends.
+/// The file whose lock tells who uses the store; the operating system takes a lock from a process
+/// that ends, however it ends.
 const LOCK: &str = "lock";
 
-/// What files are called while they are written.
+/// The beginning of a file's name while it is written.
 const UNFINISHED: &str = "unfinished-";
 
-/// Unfinished files are left by processes that were killed; one that is written right now is younger than this.
+/// Unfinished files are left by processes that were killed; one that is written right now is
+/// younger than this.
 const ABANDONED: Duration = Duration::from_secs(600);
 
-/// Why a store cannot be read or written.
+/// The reason for which a store cannot be read or written.
 #[derive(Debug)]
 pub struct StoreError {
     /// The file or folder.
     pub path: PathBuf,
     /// The line, from 1, where one is to blame.
     pub line: Option<usize>,
-    /// What is wrong.
+    /// The cause.
     pub message: String,
-    /// What can be done about it.
+    /// The remedy.
     pub help: &'static str,
 }
 
@@ -69,7 +70,7 @@ impl std::fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
-/// How a store is used.
+/// The ways to use a store.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Access {
     /// Reading what is there already, beside other processes. Nothing is made.
@@ -85,7 +86,8 @@ pub(super) struct Segments<R> {
     folder: PathBuf,
     /// Names of those that were read or written.
     known: BTreeSet<String>,
-    /// Held as long as the store is open; a copy of a store may have none, and is read all the same.
+    /// Held as long as the store is open; a copy of a store may have none, and is read all the
+    /// same.
     _lock: Option<File>,
     records: PhantomData<fn() -> R>,
 }
@@ -156,7 +158,8 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
         Ok(names)
     }
 
-    /// Writes records into a segment of their own and yields its name. It is on disk when this returns.
+    /// Writes records into a segment of their own and yields its name. It is on disk when this
+    /// returns.
     pub(super) fn write(&mut self, records: &[R]) -> Result<String, StoreError> {
         let mut text = Vec::new();
         for record in records {

@@ -5,18 +5,18 @@ use crate::population::{Options, Population};
 use crate::search::{Donors, Genome, Hints, Material, Operator, Parent, Usage};
 use crate::task::Task;
 
-/// How a solver is broken.
+/// The ways to break a solver.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Damage {
-    /// One line is removed: what used it uses one of its operands, or another value of its type. A line is one call of
-    /// the straight-line form. The other lines stay, used or not.
+    /// One line is removed: what used it uses one of its operands, or another value of its type. A
+    /// line is one call of the straight-line form. The other lines stay, used or not.
     Line,
     /// One constant is another one of the same kind.
     Constant,
 }
 
-/// A solver that is wrong on a demonstration of its task, or fails there, because one place in it was changed; none where
-/// no change of this kind was found that makes it so.
+/// A solver that is wrong on a demonstration of its task, or fails there, because one place in it
+/// was changed. `None` where no change of this kind breaks it.
 pub fn broken(solver: &Genome, task: &Task, damage: Damage, rng: &mut Rng) -> Option<Genome> {
     /// Some changes make no difference, as they change what the task does not need.
     const TRIES: usize = 40;

@@ -8,7 +8,7 @@ use crate::library::Library;
 use crate::value::{Budget, Cx, Direction, Fault, GridBuf, Value};
 use crate::vm::{self, Code, Inputs};
 
-/// What came out of comparing.
+/// The counts of a comparison.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Tally {
     /// Evaluations that were compared.
@@ -19,8 +19,8 @@ pub struct Tally {
     pub given_up: usize,
 }
 
-/// Compares the VM with native code on every program of a library, as optimised, on every grid within every
-/// budget.
+/// Compares the VM with native code on every program of a library, as optimised, on every grid
+/// within every budget.
 ///
 /// # Errors
 /// The first difference: which program, on which grid, what either engine says.

@@ -70,7 +70,7 @@ impl Generator {
             }
             _ => false,
         };
-        // What a function is called with is decided by the other operands.
+        // The other operands decide the arguments of a function.
         for (term, pattern) in terms.iter_mut().zip(&alternative.params) {
             if !is_function(pattern) {
                 *term = Some(self.operand(pattern, &mut choice, depth)?);
@@ -91,7 +91,8 @@ impl Generator {
         Some((format!("{}({})", prim.get().name, texts.join(", ")), ty))
     }
 
-    /// A function, or a container of functions, as an operand: with its type, and that of what it yields.
+    /// A function, or a container of functions, as an operand: with its type, and that of what it
+    /// yields.
     fn function_operand(
         &mut self,
         pattern: &Pattern,
@@ -333,7 +334,7 @@ impl Generator {
         }
     }
 
-    /// Whether a primitive makes functions: those are applied where they are made.
+    /// Tells whether a primitive makes functions: those are applied where they are made.
     pub(super) fn makes_function(&self, prim: PrimId) -> bool {
         let makes = |pattern: &Pattern| matches!(pattern, Pattern::Function(..));
         signature(prim).alternatives.iter().any(|alternative| makes(&alternative.result))

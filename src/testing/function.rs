@@ -7,7 +7,8 @@ use crate::types::signature::{Pattern, signature};
 use crate::types::{Choice, Type, unify};
 
 impl Generator {
-    /// A function of parameters of the given types whose result a pattern takes: its text, and the result's type.
+    /// A function of parameters of the given types whose result a pattern takes: its text, and the
+    /// result's type.
     pub(super) fn function(
         &mut self,
         params: &[Type],
@@ -102,7 +103,7 @@ impl Generator {
         Some((format!("(lambda {}: {text})", names.join(", ")), ty))
     }
 
-    /// What a combinator makes of random functions.
+    /// A function that a combinator makes of random functions.
     fn combined(&mut self, maker: &str, params: &[Type], depth: usize) -> Option<Term> {
         let any = Pattern::Any;
         let one = |this: &mut Self, params: &[Type]| {

@@ -1,4 +1,5 @@
-//! Random grids: plain, sparse, blocky, symmetric, and the odd shapes and cells at which code breaks.
+//! Random grids: plain, sparse, blocky, symmetric, and the odd shapes and cells at which code
+//! breaks.
 
 use super::Rng;
 use crate::value::GridBuf;

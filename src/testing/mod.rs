@@ -1,9 +1,10 @@
 //! Support for differential tests: random programs and random grids.
 //!
-//! Two engines, or one engine with and without a pass, must agree on every program. Programs written by people use
-//! few combinations of the primitives, and programs of random calls nearly all fail at once; these are random and
-//! nearly all well typed, because the signatures of the primitives decide what is put where. Everything depends on
-//! the seed alone, so that a failing program is found again by its seed.
+//! Two engines, or one engine with and without a pass, must agree on every program. Programs
+//! written by people use few combinations of the primitives, and programs of random calls nearly
+//! all fail at once. These are random and nearly all well typed, because the signatures of the
+//! primitives decide what is put where. Everything depends on the seed alone, so that a failing
+//! program is found again by its seed.
 //!
 //! ```
 //! use arcvm::testing::{Generator, Rng, grid};

@@ -1,7 +1,8 @@
 //! Programs with a random change, as a search makes them, only blinder.
 //!
-//! Most are wrong, many fail, some explode: what an engine must take in its stride when it runs thousands of them
-//! together. The change is made in the graph, so that a mutant shares with its parent all that it does not depend on.
+//! Most are wrong, many fail, some explode: what an engine must take in its stride when it runs
+//! thousands of them together. The change is made in the graph, so that a mutant shares with its
+//! parent all that it does not depend on.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,8 +10,9 @@ use super::Rng;
 use crate::ir::{Binding, Graph, Node, NodeId, Program};
 use crate::prim::{self, PrimId};
 
-/// A copy of a program, as it was written, in which one expression is replaced by another: a constant by a near
-/// one, a primitive by one that takes as many arguments, or anything by another part of the program.
+/// A copy of a program, as it was written, in which one expression is replaced. A constant becomes
+/// a near one, a primitive one that takes as many arguments, or anything another part of the
+/// program.
 pub fn mutant(graph: &mut Graph, program: &Program, rng: &mut Rng) -> Program {
     let nodes = live(graph, program);
     let closed: Vec<NodeId> = nodes.iter().copied().filter(|&node| graph.free(node) == 0).collect();
@@ -39,7 +41,7 @@ pub fn mutant(graph: &mut Graph, program: &Program, rng: &mut Rng) -> Program {
         | Node::Apply(_)
         | Node::Select(_) => rng.pick(&closed),
     };
-    // What takes the target's place may contain it, so the replacement itself is left as it is.
+    // The replacement may contain the target, so it is left as it is.
     let mut to: FxHashMap<NodeId, NodeId> = FxHashMap::from_iter([(target, new)]);
     for node in nodes {
         if node != target {

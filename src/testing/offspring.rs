@@ -1,5 +1,5 @@
-//! Many programs that are descended from a solver by the changes that a search makes: what populations are measured and
-//! tested with.
+//! Many programs that are descended from a solver by the changes that a search makes: what
+//! populations are measured and tested with.
 
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::Rng;
 use crate::search::{self, Donors, Genome, Hints, Material, Parent, Usage};
 use crate::task::Task;
 
-/// What descendants are made of: parts of some solvers.
+/// The parts of some solvers, of which descendants are made.
 pub struct Offspring {
     usage: Usage,
     donors: Donors,
@@ -23,8 +23,8 @@ impl Offspring {
         Self { usage: Usage::of(solvers), donors: Donors::of(parents) }
     }
 
-    /// A solver with its descendants, `count` programs in all: `different` ones, each a child of any before it so that changes pile
-    /// up, then copies of these.
+    /// A solver with its descendants, `count` programs in all: `different` ones, each a child of
+    /// any before it so that changes pile up, then copies of these.
     pub fn of(
         &self,
         solver: &Genome,

@@ -13,7 +13,7 @@ pub struct Generator {
     pub(super) rng: Rng,
     /// Primitives whose turn comes: each is used once before any is used again.
     deck: Vec<PrimId>,
-    /// What the line being made can use, the latest last.
+    /// Variables that the line being made can use, the latest last.
     pub(super) variables: Vec<Variable>,
     /// Numbers given to parameters of lambdas.
     pub(super) lambdas: usize,
@@ -58,7 +58,7 @@ impl Generator {
         })
     }
 
-    /// What the program returns: what no line uses, so that every line counts.
+    /// The result of the program: all that no line uses, so that every line counts.
     fn result(&mut self, text: &str, names: &[String]) -> String {
         let is_used = |name: &&String| {
             let word = |c: char| !c.is_ascii_alphanumeric();

@@ -1,7 +1,7 @@
 //! The type of a primitive's call from the types of its operands.
 //!
-//! Functions among the operands are called, in types, with the element types of the containers; who knows what they
-//! do is told by [`Functions`].
+//! Functions among the operands are called, in types, with the element types of the containers; who
+//! knows what they do is told by [`Functions`].
 
 use super::matching::{Bindings, Grade, accepts};
 use super::signature::{Alternative, Pattern, signature};
@@ -9,7 +9,7 @@ use super::{Shape, Type};
 use crate::ir::NodeId;
 use crate::prim::PrimId;
 
-/// What is known of a function value; [`Functions`] gives the numbers their meaning.
+/// A function value, as far as it is known; [`Functions`] gives the numbers their meaning.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct FunctionId(pub u32);
 
@@ -20,7 +20,7 @@ impl FunctionId {
     pub const OPAQUE: FunctionId = FunctionId(1);
 }
 
-/// What is known of a value.
+/// A value, as far as it is known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Operand {
     /// Its type.
@@ -47,31 +47,32 @@ impl Operand {
     }
 }
 
-/// What is known of a call.
+/// A call, as far as it is known.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Called {
     /// Its value.
     pub result: Operand,
     /// Whether it cannot fail, given operands that did not.
     pub cannot_fail: bool,
-    /// Why it always fails, if it does.
+    /// The reason for which it always fails, if it does.
     pub mismatch: Option<Mismatch>,
 }
 
 /// An operand that is not taken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Mismatch {
-    /// The call that fails where it is a node inside a function; else the function was called by a primitive.
+    /// The call that fails where it is a node inside a function; else the function was called by a
+    /// primitive.
     pub node: Option<NodeId>,
-    /// What is called; none for a value that is not a function or takes another number of arguments.
+    /// The callee; none for a value that is not a function or takes another number of arguments.
     pub primitive: Option<PrimId>,
-    /// Which operand.
+    /// The position of the operand, from 0.
     pub operand: usize,
     /// Its type.
     pub found: Type,
 }
 
-/// What function values do.
+/// Answers for function values: what calling them yields.
 pub trait Functions {
     /// A call of a function value.
     fn call(&mut self, function: Operand, args: &[Operand]) -> Called;
@@ -110,7 +111,7 @@ pub fn call(prim: PrimId, operands: &[Operand], functions: &mut dyn Functions) -
             Grade::Yes => return called,
             Grade::Irregular | Grade::Loose => called.result.ty.maybe(),
             Grade::Odd => match called.result.ty.regular().shape() {
-                // What takes a tuple for a set may answer with the tuple.
+                // A primitive that takes a tuple for a set may answer with the tuple.
                 Shape::Set(_) => Type::UNKNOWN,
                 _ => called.result.ty.maybe(),
             },
@@ -233,8 +234,8 @@ fn rejected(alternatives: &[Alternative], operands: &[Operand]) -> Option<usize>
     (0..operands.len()).find(nowhere).or_else(|| (0..operands.len()).find(first))
 }
 
-/// What a primitive takes as one of its operands, for a message: what it is meant for, where the signature tells that
-/// apart from what it takes besides.
+/// Describes for a message what a primitive takes as one of its operands. That is the intended
+/// type, where the signature tells it apart from what else is taken.
 pub fn wanted(prim: PrimId, operand: usize) -> String {
     let patterns = || signature(prim).alternatives.iter().filter_map(|a| a.params.get(operand));
     let general = patterns().next().is_some_and(Pattern::has_variable);

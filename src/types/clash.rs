@@ -1,7 +1,8 @@
 //! Calls that always fail because of the type of an operand, as diagnostics.
 //!
-//! They are warnings: a program is run all the same, as Python would have run it, and fails where the call is reached.
-//! Many primitives do not look into an empty container, so a call may still pass where an operand is empty.
+//! They are warnings: a program is run all the same, as Python would have run it, and fails where
+//! the call is reached. Many primitives do not look into an empty container, so a call may still
+//! pass where an operand is empty.
 
 use super::Type;
 use super::call::wanted;
@@ -15,18 +16,19 @@ use crate::source::Span;
 pub struct Clash {
     /// The call; inside a function, where it is written there.
     pub node: NodeId,
-    /// The outermost expression that makes the call: `node` itself, or the one that calls the function around it.
+    /// The outermost expression that makes the call: `node` itself, or the one that calls the
+    /// function around it.
     pub site: NodeId,
-    /// What is called; none where what is called is no function, or takes another number of arguments.
+    /// The callee; none where it is no function, or takes another number of arguments.
     pub primitive: Option<PrimId>,
-    /// Which operand it is, from 0.
+    /// The position of the operand, from 0.
     pub operand: usize,
     /// Its type.
     pub found: Type,
 }
 
 impl Clash {
-    /// What the call takes in this place, in the notation of signatures.
+    /// The type that the call takes in this place, in the notation of signatures.
     pub fn wanted(&self) -> String {
         match self.primitive {
             Some(primitive) => wanted(primitive, self.operand),

@@ -1,15 +1,17 @@
-//! Whether operands are what a signature's alternative asks for, and what its variables stand for then.
+//! Matches operands with an alternative of a signature, and tells what its variables stand for
+//! then.
 
 use super::call::{Functions, Operand};
 use super::signature::{MAX_VARIABLES, Pattern};
 use super::{Shape, Type};
 
-/// How well an operand matches a pattern, from worst to best.
+/// The degree to which an operand matches a pattern, from worst to best.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Grade {
     /// It is something else.
     No,
-    /// It is something else that the reference mostly takes as well, such as a tuple of locations for a set of them.
+    /// It is something else that the reference mostly takes as well, such as a tuple of locations
+    /// for a set of them.
     Odd,
     /// Nothing is known of it.
     Loose,
@@ -21,7 +23,7 @@ pub(super) enum Grade {
 
 use Grade::{Irregular, Loose, No, Odd, Yes};
 
-/// What the variables of an alternative stand for; `Never` before they have met anything.
+/// The types that the variables of an alternative stand for; `Never` before they have met anything.
 pub(super) struct Bindings([Operand; MAX_VARIABLES]);
 
 impl Bindings {
@@ -35,8 +37,8 @@ impl Bindings {
         bound.function = functions.either(bound.function, operand.brings());
     }
 
-    /// Matches an operand. `lax` where it is a part of something that may be irregular, so that nothing is
-    /// certain about it.
+    /// Matches an operand. `lax` where it is a part of something that may be irregular, so that
+    /// nothing is certain about it.
     pub(super) fn matches(
         &mut self,
         pattern: &Pattern,
@@ -179,7 +181,7 @@ impl Bindings {
     }
 }
 
-/// How well a type is a row of a grid.
+/// Grades a type as a row of a grid.
 fn row(ty: Type) -> Grade {
     match ty.shape() {
         Shape::Unknown => Loose,
@@ -195,11 +197,13 @@ fn row(ty: Type) -> Grade {
     }
 }
 
-/// Whether a primitive may take an operand of this type at all: where not, the call fails whatever the value
-/// is (an empty container apart, into which many primitives do not look).
+/// Tells whether a primitive may take an operand of this type at all. Where not, the call fails
+/// whatever the value is. The exception is an empty container, into which many primitives do not
+/// look.
 ///
-/// Goes by the kind of value only, because the reference takes many things that no signature tells of: a tuple of
-/// locations for a set of them, any value for a colour or a truth value, rows of anything for a grid.
+/// Goes by the kind of value only, because the reference takes many things that no signature tells
+/// of. Examples are a tuple of locations for a set of them, any value for a colour or a truth
+/// value, and rows of anything for a grid.
 pub(super) fn accepts(pattern: &Pattern, ty: Type) -> bool {
     let shape = ty.shape();
     match (pattern, shape) {

@@ -1,24 +1,26 @@
 //! Static types of values, and the signatures of primitives.
 //!
-//! A [`Type`] is one 64-bit word: its symbols in prefix order, four bits each, so that types are compared, hashed and
-//! stored like numbers and need no table. A type of more than 16 symbols is cut: the parts that do not fit are
-//! unknown, which also bounds what a loop over ever deeper types can do.
+//! A [`Type`] is one 64-bit word: its symbols in prefix order, four bits each, so that types are
+//! compared, hashed and stored like numbers and need no table. A type of more than 16 symbols is
+//! cut: the parts that do not fit are unknown, which also bounds what a loop over ever deeper types
+//! can do.
 //!
-//! What a type says about a value:
+//! The types, and what each says about a value:
 //!
-//! - `Int` is an integer or a boolean, as the two are equal in the language (the elements of a container are never
-//!   `Bool`, because a container may hold booleans as integers); `Grid` is a non-empty tuple of equally
-//!   long non-empty rows of integers; `(A, B)` is a tuple of exactly two; `Tuple[A]` and `Set[A]` may be empty, so an
-//!   empty container has every type of containers of its kind.
-//! - `T?` is a `T` or an irregular form of it: where a program computes what its author meant it is a `T`, but
-//!   nothing proves that. An irregular number is anything (most often none, which `index` answers outside a
-//!   grid); an irregular tuple is still a tuple (an empty one, a ragged grid, a grid with cells of none), and an irregular
-//!   set still a set.
-//! - `_` is anything. `Never` is nothing: what a call gives that always fails, and the elements of a container
-//!   that is always empty.
+//! - `Int` is an integer or a boolean, as the two are equal in the language. The elements of a
+//!   container are never `Bool`, because a container may hold booleans as integers. `Grid` is a
+//!   non-empty tuple of equally long non-empty rows of integers; `(A, B)` is a tuple of exactly
+//!   two. `Tuple[A]` and `Set[A]` may be empty, so an empty container has every type of containers
+//!   of its kind.
+//! - `T?` is a `T` or an irregular form of it: where a program computes what its author meant it is
+//!   a `T`, but nothing proves that. An irregular number is anything, most often none, which
+//!   `index` answers outside a grid. An irregular tuple is still a tuple: an empty one, a ragged
+//!   grid, a grid with cells of none. An irregular set is still a set.
+//! - `_` is anything. `Never` is nothing: what a call gives that always fails, and the elements of
+//!   a container that is always empty.
 //!
-//! Structural facts: `Bool` fits `Int`; `(A, A)` fits `Tuple[A]`; `Grid` fits `Tuple[Tuple[Int]]`; every `T` fits
-//! `T?` and `_`; `Never` fits everything.
+//! Structural facts: `Bool` fits `Int`; `(A, A)` fits `Tuple[A]`; `Grid` fits `Tuple[Tuple[Int]]`;
+//! every `T` fits `T?` and `_`; `Never` fits everything.
 //!
 //! The notation of signatures is described in [`signature`].
 
@@ -81,7 +83,8 @@ mod symbol {
     pub(super) const LOCATION: u64 = 7;
     /// `(Int, (Int, Int))`, for the same reason.
     pub(super) const CELL: u64 = 8;
-    /// A function; a symbol follows that is the number of its parameters, or [`NEVER`] where it is not known.
+    /// A function; a symbol follows that is the number of its parameters, or [`NEVER`] where it is
+    /// not known.
     pub(super) const FUNCTION: u64 = 9;
     /// The symbol of no parameters, after [`FUNCTION`].
     pub(super) const ARITY: u64 = NEVER;
@@ -233,23 +236,23 @@ impl Type {
         }
     }
 
-    /// Whether no part of the type is unknown.
+    /// Tells whether no part of the type is unknown.
     pub fn is_static(self) -> bool {
         (0..self.symbols()).all(|at| self.0 >> (4 * at) & 15 != symbol::UNKNOWN)
     }
 
-    /// Whether no part of the type is unknown or irregular, so that it can be relied on.
+    /// Tells whether no part of the type is unknown or irregular, so that it can be relied on.
     pub fn is_certain(self) -> bool {
         let doubtful = |at| matches!(self.0 >> (4 * at) & 15, symbol::UNKNOWN | symbol::MAYBE);
         !(0..self.symbols()).any(doubtful)
     }
 
-    /// Whether every value of the type is a function.
+    /// Tells whether every value of the type is a function.
     pub fn is_function(self) -> bool {
         matches!(self.shape(), Shape::Function(_))
     }
 
-    /// Whether a value of the type can be a function, as far as is known.
+    /// Tells whether a value of the type can be a function, as far as is known.
     pub fn can_be_function(self) -> bool {
         match self.shape() {
             Shape::Unknown | Shape::Never | Shape::Function(_) => true,
@@ -258,7 +261,7 @@ impl Type {
         }
     }
 
-    /// Whether a part of the type is a function.
+    /// Tells whether a part of the type is a function.
     pub fn mentions_function(self) -> bool {
         let is_function = |at| self.0 >> (4 * at) & 15 == symbol::FUNCTION;
         (0..self.symbols()).any(is_function)
@@ -313,7 +316,7 @@ impl Type {
         matches!(self.shape(), Shape::Int | Shape::Bool)
     }
 
-    /// Whether every value of this type is one of `wanted`.
+    /// Tells whether every value of this type is one of `wanted`.
     pub fn fits(self, wanted: Type) -> bool {
         if self == wanted {
             return true;
@@ -339,7 +342,7 @@ impl Type {
         }
     }
 
-    /// Whether a value is one of this type.
+    /// Tells whether a value is one of this type.
     pub fn holds(self, value: Value<'_>) -> bool {
         let all = |items: Type| Elements::ascending(value).all(|item| items.holds(item));
         match self.shape() {
@@ -395,7 +398,7 @@ impl Type {
     }
 }
 
-/// Whether a value is a non-empty tuple of equally long non-empty rows of integers.
+/// Tells whether a value is a non-empty tuple of equally long non-empty rows of integers.
 fn is_grid(value: Value<'_>) -> bool {
     if let View::Grid(_) = value.view() {
         return true;

@@ -9,28 +9,30 @@
 //!              |  "(" type "," type ")"  |  "(" type ")"  |  letter  |  letter ":" type
 //! ```
 //!
-//! - An alternative holds by itself: of operands of these types the primitive makes a value of that type. The first
-//!   one that certainly matches is taken.
-//! - A capital letter is a type variable; mentioned several times, it is the join of what it meets. `A: T` is an `A`
-//!   that is a `T` as well.
-//! - `A -> B` and `(A, B) -> C` are functions of one and two parameters; `(A, B)` is a tuple of exactly two.
-//!   `(A | Int) -> B` is a function that is mostly called with an `A`, but in a special case with an `Int`.
-//! - `Container[A]` is `Tuple[A]` or `Set[A]`; `Pair` is `(Int, Int)`, `Cell` `(Int, Pair)`, `Indices` `Set[Pair]`,
-//!   `Object` `Set[Cell]`, `Objects` `Set[Object]`; `Numerical` is `Int` or `Pair`, `Patch` is `Object` or `Indices`,
-//!   `Element` is `Grid` or `Object`, and `Piece` is `Grid` or a `Patch`.
-//! - `Color` is an integer that is only compared with cells or written to them: any other value does not fail, but what
-//!   comes of it may be irregular.
-//! - `T?` as a result is a `T` or an irregular form of it, such as an empty tuple instead of a grid; see
-//!   [`Type`](super::Type).
-//! - `!` marks alternatives that may fail even so; when, is told by `fails`. Where none is marked and `fails` is not
-//!   empty, all of them may.
+//! - An alternative holds by itself: of operands of these types the primitive makes a value of that
+//!   type. The first one that certainly matches is taken.
+//! - A capital letter is a type variable; mentioned several times, it is the join of what it meets.
+//!   `A: T` is an `A` that is a `T` as well.
+//! - `A -> B` and `(A, B) -> C` are functions of one and two parameters; `(A, B)` is a tuple of
+//!   exactly two. `(A | Int) -> B` is a function that is mostly called with an `A`, but in a
+//!   special case with an `Int`.
+//! - `Container[A]` is `Tuple[A]` or `Set[A]`. `Pair` is `(Int, Int)`, `Cell` `(Int, Pair)`,
+//!   `Indices` `Set[Pair]`, `Object` `Set[Cell]`, `Objects` `Set[Object]`. `Numerical` is `Int` or
+//!   `Pair`, `Patch` is `Object` or `Indices`, `Element` is `Grid` or `Object`, and `Piece` is
+//!   `Grid` or a `Patch`.
+//! - `Color` is an integer that is only compared with cells or written to them: any other value
+//!   does not fail, but what comes of it may be irregular.
+//! - `T?` as a result is a `T` or an irregular form of it, such as an empty tuple instead of a
+//!   grid; see [`Type`](super::Type).
+//! - `!` marks alternatives that may fail even so; when, is told by `fails`. Where none is marked
+//!   and `fails` is not empty, all of them may.
 
 use std::fmt;
 use std::sync::LazyLock;
 
 use crate::prim::{self, PrimId};
 
-/// What an operand or a result may be.
+/// The values that an operand or a result may have.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Pattern {
     /// A type variable, by number, and what it must be besides.
@@ -53,7 +55,8 @@ pub enum Pattern {
     Tuple(Box<Pattern>),
     /// A set.
     Set(Box<Pattern>),
-    /// A set of locations, cells or objects, in whose place primitives mostly take a tuple of them as well.
+    /// A set of locations, cells or objects, in whose place primitives mostly take a tuple of them
+    /// as well.
     Cells(Box<Pattern>),
     /// A tuple or a set.
     Container(Box<Pattern>),
@@ -90,12 +93,12 @@ pub struct Signature {
 /// Type variables of a signature, at most.
 pub const MAX_VARIABLES: usize = 8;
 
-/// Why a signature could not be read.
+/// The reason for which a signature could not be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SignatureError {
     /// Where, as a number of bytes from the start.
     pub at: usize,
-    /// What should stand there.
+    /// The part that should stand there.
     pub expected: &'static str,
 }
 
@@ -108,7 +111,7 @@ impl fmt::Display for SignatureError {
 impl std::error::Error for SignatureError {}
 
 impl Pattern {
-    /// Whether the pattern mentions a type variable.
+    /// Tells whether the pattern mentions a type variable.
     pub fn has_variable(&self) -> bool {
         match self {
             Self::Var(..) => true,
@@ -165,8 +168,8 @@ pub fn parse(text: &'static str, fails: &str) -> Result<Signature, SignatureErro
     Ok(Signature { alternatives, always })
 }
 
-/// Reads a type by itself, as a person writes one who looks for a primitive. Bare parameters of a function may go
-/// without brackets: `Grid, Int -> Grid`.
+/// Reads a type by itself, as a person writes one who looks for a primitive. Bare parameters of a
+/// function may go without brackets: `Grid, Int -> Grid`.
 ///
 /// # Errors
 /// The text does not follow the notation.

@@ -300,8 +300,8 @@ fn values<'a>(cx: &Cx<'a>) -> Vec<Value<'a>> {
     ]
 }
 
-/// Calls every primitive with every combination of values: what has a value is no clash, and the value is of the
-/// type of the call; what is said not to fail does not.
+/// Calls every primitive with every combination of values. A call that has a value is no clash, and
+/// the value is of the type of the call. A call that is said not to fail does not.
 #[test]
 fn signatures_are_true_of_every_combination_of_values() {
     let mut calls = 0;

@@ -1,15 +1,16 @@
-//! Whether a type fits a signature, variable by variable: what random programs and mutation ask before they put a value
-//! somewhere.
+//! Fits types into a signature, variable by variable: what random programs and mutation ask before
+//! they put a value somewhere.
 //!
-//! Stricter than [`super::call`], which lets pass whatever may turn out well: here a value has to be what is asked for.
+//! Stricter than [`super::call`], which lets pass whatever may turn out well: here a value has to
+//! be what is asked for.
 
 use super::signature::{MAX_VARIABLES, Pattern};
 use super::{Shape, Type};
 
-/// What the type variables of a signature stand for, as far as it is decided.
+/// The types that the variables of a signature stand for, as far as they are decided.
 pub type Choice = [Option<Type>; MAX_VARIABLES];
 
-/// Whether a value of a type can stand for a pattern, deciding its variables.
+/// Tells whether a value of a type can stand for a pattern, deciding its variables.
 pub fn unify(pattern: &Pattern, ty: Type, choice: &mut Choice) -> bool {
     let regular = ty.regular();
     let element = regular.element();

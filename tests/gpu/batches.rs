@@ -1,4 +1,5 @@
-//! How samples are laid out and sent: parts, classes of grids, kernels that programs share, budgets.
+//! The layout of samples and how they are sent: parts, classes of grids, kernels that programs
+//! share, budgets.
 
 use arcvm::gpu::batch::{Kernel, Layout};
 use arcvm::gpu::code::Kind;

@@ -112,7 +112,8 @@ fn auto_looks_for_a_device_only_from_many_pairs_on_and_leaves_software_alone() {
         assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
         ran
     };
-    // What is not there is told in a line where it was looked for, and the CPU evaluates everything.
+    // A device that is missing is told in a line where it was looked for, and the CPU evaluates
+    // everything.
     let missing = ["--adapter", "no such adapter"];
     let ran = check("many", &missing);
     assert!(ran.out.contains("1 of 1 program solved"), "{}", ran.out);
@@ -124,7 +125,8 @@ fn auto_looks_for_a_device_only_from_many_pairs_on_and_leaves_software_alone() {
     let asked = |ran: &Ran| ran.out.contains(&format!("ahead on {name}"));
     assert_eq!(asked(&check("many", &[])), gpu.adapter().hardware, "software is left alone");
     assert!(!asked(&check("few", &["--adapter", &name])));
-    // By its name it is asked all the same, and it is said what was measured and where the rest went.
+    // By its name it is asked all the same, and it is said what was measured and where the rest
+    // went.
     let args = ["--adapter", &name, "--explain"];
     let ran = check("many", &args);
     assert!(asked(&ran) && ran.out.contains("the CPU did "), "{}", ran.out);
@@ -136,7 +138,7 @@ fn auto_looks_for_a_device_only_from_many_pairs_on_and_leaves_software_alone() {
     assert_eq!(trial["cpu"]["pairs"], arcvm::engine::DEVICE_FROM / 32);
     assert_eq!(explained["pairs"], pairs);
     let all = arcvm::engine::DEVICE_FROM as u64;
-    // How fast either side is here nobody knows, so neither what is found.
+    // Nobody knows how fast either side is here, so either may be found ahead.
     match (trial["found"].as_str().unwrap(), trial["rest"].as_str().unwrap()) {
         ("soon_done", "cpu") => assert_eq!((pairs, &device["ahead"]), (0, &0.into())),
         ("measured", "cpu") => assert!((1..all / 4).contains(&pairs), "{pairs}"),
@@ -156,7 +158,8 @@ fn a_device_without_memory_is_an_error_where_it_was_asked_for() {
         std::io::stderr().write_all(note.as_bytes()).unwrap();
         return;
     }
-    /// Kilobytes of address space: with these samples the buffers of a software adapter come to more, all the rest to far less.
+    /// Kilobytes of address space: with these samples the buffers of a software adapter come to
+    /// more, all the rest to far less.
     const ADDRESS_SPACE: &str = "800000";
     const PAIRS: usize = 400_000;
     let pair = r#"{"input": [[1, 2]], "output": [[2, 1, 2, 1]]}"#;

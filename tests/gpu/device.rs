@@ -43,7 +43,8 @@ fn kernels_are_kept_on_disk_where_the_driver_can() {
     let [file] = &files()[..] else { panic!("one file: {:?}", files()) };
     let kept = fs::read(file).unwrap();
     assert!(!kept.is_empty());
-    // What was kept is read, what is broken is not; either way results are right and the file is whole again.
+    // A kept file is read, a broken one is not; either way results are right and the file is whole
+    // again.
     run(&mut open().unwrap());
     for broken in [&kept[..kept.len() / 2], b"no pipelines"] {
         fs::write(file, broken).unwrap();

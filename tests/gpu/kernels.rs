@@ -60,7 +60,8 @@ fn solvers_make_valid_kernels() {
     }
 }
 
-/// Asserts that the segments of the device of a library's programs make valid kernels, and returns how many there are.
+/// Asserts that the segments of the device of a library's programs make valid kernels, and returns
+/// how many there are.
 fn valid_segments(library: &Library) -> usize {
     let entries = library.entries();
     let programs =

@@ -1,13 +1,15 @@
-//! The GPU engine against the virtual machine, on whatever adapter there is; a software one will do.
+//! The GPU engine against the virtual machine, on whatever adapter there is; a software one will
+//! do.
 //!
 //! Without an adapter the tests that need one say so and pass, unless `ARCVM_REQUIRE_GPU` is set.
 //!
-//! llvmpipe takes about a second to compile a kernel of a dozen steps, and longer with the square of its size. What is
-//! compared on it is therefore many programs that share small kernels. How many is bounded so that all of this folder takes
-//! some minutes; `ARCVM_GPU_PROGRAMS=10000` asks for another number of random programs, `ARCVM_GPU_SOLVERS=1000` of solvers.
+//! llvmpipe takes about a second to compile a kernel of a dozen steps, and longer with the square
+//! of its size. What is compared on it is therefore many programs that share small kernels. How
+//! many is bounded so that all of this folder takes some minutes; `ARCVM_GPU_PROGRAMS=10000` asks
+//! for another number of random programs, `ARCVM_GPU_SOLVERS=1000` of solvers.
 //!
-//! A sample that a kernel leaves to the virtual machine (a punt) is right by construction and shows nothing, so every test
-//! bounds how many there may be.
+//! A sample that a kernel leaves to the virtual machine (a punt) is right by construction and shows
+//! nothing, so every test bounds how many there may be.
 
 #![cfg(feature = "gpu")]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]

@@ -54,7 +54,8 @@ fn count_of(steps: &Steps) -> u32 {
     steps.iter().map(|bits| bits.count_ones()).sum()
 }
 
-/// The first of the programs that are left and all others that one kernel runs with it, of as many steps as kernels share.
+/// The first of the programs that are left and all others that one kernel runs with it, of as many
+/// steps as kernels share.
 fn with_the_first(steps: &[Steps], left: &[usize]) -> Vec<usize> {
     const STEPS: u32 = 12;
     let mut known = steps[left[0]];

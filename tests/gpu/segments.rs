@@ -14,8 +14,8 @@ use bumpalo::Bump;
 
 use super::{device, grids};
 
-/// Runs a program in its segments on grids, by turns so often as asked for, and compares what comes in order with the virtual
-/// machine. `each` is called with every answer.
+/// Runs a program in its segments on grids, by turns so often as asked for, and compares what comes
+/// in order with the virtual machine. `each` is called with every answer.
 fn compare(
     gpu: &mut Gpu,
     text: &str,
@@ -44,7 +44,7 @@ fn compare(
         assert_eq!(job, next, "in order, each once");
         next += 1;
         each();
-        // What is left to the virtual machine is right by construction, and counted.
+        // Samples that are left to the virtual machine are right by construction, and counted.
         let Some((kind, words)) = value else { return };
         bump.reset();
         let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);

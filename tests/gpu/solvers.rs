@@ -28,7 +28,8 @@ fn more_than_150_run_wholly_on_the_device() {
 #[test]
 fn whole_on_their_tasks() {
     let Some(mut gpu) = device() else { return };
-    /// Solvers that are run unless the environment asks for another number, spread over all of them.
+    /// Solvers that are run unless the environment asks for another number, spread over all of
+    /// them.
     const SOLVERS: usize = 16;
     let tasks = tasks();
     let lowered = Lowered::of(own_solvers(), gpu.memory_words());

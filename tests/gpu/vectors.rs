@@ -1,6 +1,8 @@
-//! Single calls of primitives on the device: the reference vectors, and the examples of the documentation.
+//! Single calls of primitives on the device: the reference vectors, and the examples of the
+//! documentation.
 //!
-//! A call becomes a program whose operands come in, so that nothing of it can be computed before it runs.
+//! A call becomes a program whose operands come in, so that nothing of it can be computed before it
+//! runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -34,12 +36,13 @@ struct Vector<'a> {
 }
 
 impl Vector<'_> {
-    /// Whether an operand is part of the program: the modes of `objects`, each of which is a step of its own.
+    /// Tells whether an operand is part of the program: the modes of `objects`, each of which is a
+    /// step of its own.
     fn is_constant(&self, at: usize) -> bool {
         self.args.len() == 4 && self.args[at].1 == Kind::Bool
     }
 
-    /// What tells its program from others of the primitive.
+    /// The key that tells its program from others of the primitive.
     fn shape(&self) -> Vec<String> {
         let of = |(at, (value, kind)): (usize, &(Value<'_>, Kind))| match self.is_constant(at) {
             true => value.to_string(),
@@ -76,7 +79,7 @@ impl Vector<'_> {
     }
 }
 
-/// What the device made of vectors.
+/// The counts of vectors by what the device made of them.
 struct Answers {
     /// Vectors whose call has a form.
     with_form: usize,
@@ -86,7 +89,8 @@ struct Answers {
     primitives: BTreeSet<&'static str>,
 }
 
-/// Runs vectors on the device and compares what it answers with their values, and faults with those of the CPU.
+/// Runs vectors on the device and compares what it answers with their values, and faults with those
+/// of the CPU.
 fn on_device<'a>(gpu: &mut Gpu, cx: &Cx<'a>, vectors: &[Vector<'a>]) -> Answers {
     // One program for each primitive and kinds of operands.
     let mut graph = Graph::new();
@@ -137,7 +141,7 @@ fn on_device<'a>(gpu: &mut Gpu, cx: &Cx<'a>, vectors: &[Vector<'a>]) -> Answers 
     Answers { with_form: jobs.len(), answered, primitives }
 }
 
-/// Where values are made that are compared.
+/// The context in which the values are made that are compared.
 fn reading(bump: &Bump) -> Cx<'_> {
     Cx::new(bump, Budget { fuel: u64::MAX, ..Budget::default() }, Direction::Ascending)
 }
@@ -220,7 +224,7 @@ fn as_the_examples_say() {
         let written: Option<Vec<Value<'_>>> = (0..operands.len()).map(value).collect();
         let Some(written) = written else { continue };
         let out = prim.call(&cx, &written).ok();
-        // What is written as rows may be meant as a grid, which is how a kernel is given it.
+        // Rows may be meant as a grid, and a kernel is given them as one.
         let as_grids = written.iter().map(|&value| {
             let turned = turn.call(&cx, &[value]).and_then(|turned| turn.call(&cx, &[turned]));
             turned.unwrap_or(value)

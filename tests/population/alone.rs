@@ -59,7 +59,7 @@ fn assert_as_alone(
     });
 }
 
-/// How alike two grids are, told cell by cell.
+/// Tells cell by cell how alike two grids are.
 fn likeness(outcome: &Outcome, sample: &arcvm::task::Sample) -> Option<Likeness> {
     let (a, b) = (outcome.grid.as_ref()?.view(), sample.output.as_ref()?.view());
     let mut right_cells = 0;
@@ -170,7 +170,8 @@ fn looping_exploding_and_failing_candidates_end_in_their_own_budgets() {
 
 #[test]
 fn functions_that_capture_different_things_are_not_confused() {
-    // The same lambda: in the first program `size(x)` is computed in any case, in the others only when it is called.
+    // The same lambda: in the first program `size(x)` is computed unconditionally, in the others
+    // only when it is called.
     let text = "\
 def solve_a(I):
     x = ofcolor(I, 5)

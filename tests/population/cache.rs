@@ -1,4 +1,4 @@
-//! What was evaluated before is not evaluated again.
+//! Programs that were evaluated before are not evaluated again.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -33,7 +33,7 @@ fn a_second_evaluation_answers_from_the_cache() {
     let refs: Vec<&Task> = jobs.iter().rev().map(|job| job.task).collect();
     let matrix = other.evaluate(&refs, &options);
     assert_eq!(matrix.counts.cached, refs.len() as u64);
-    // What would come out differently is run again.
+    // Programs that would come out differently are run again.
     let budget = Budget { fuel: 12_345, ..Budget::default() };
     let third = population.evaluate_jobs(&jobs, &Options { budget, ..options });
     assert_eq!(third.counts.cached, 0);
@@ -72,7 +72,7 @@ fn a_backing_keeps_rows_from_run_to_run() {
     assert_eq!((first.counts.cached, second.counts.executed), (0, 0));
     assert_eq!(second.counts.cached, first.counts.unique);
     assert_eq!(second.tasks, first.tasks);
-    // What cannot be read is computed again.
+    // A file that cannot be read is computed again.
     let spoil = |text: &mut String| text.truncate(text.len() / 2);
     kept.0.lock().unwrap().values_mut().step_by(2).for_each(spoil);
     let third = evaluate();
@@ -91,7 +91,8 @@ fn the_cache_is_bounded() {
         population.set_cache(Cache::new(capacity));
         let again = population.evaluate_jobs(&jobs, &Options::default());
         assert_eq!((again.counts.cached, &again.tasks), (0, &matrix.tasks));
-        // A row takes 200 bytes at the least; the last one stays in each half, even if it is too large.
+        // A row takes 200 bytes at the least; the last one stays in each half, even if it is too
+        // large.
         let kept = population.cache().len();
         assert!(kept <= 2 + capacity / 200 && kept < all, "{kept} with {capacity}");
     }

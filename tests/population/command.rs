@@ -25,7 +25,7 @@ fn eval_shows_counts_the_best_and_times() {
         ("eval-again", &["--repeat", "2"]),
     ] {
         let ran = run([&["eval", path, "--task", "67a3c6ac"], arguments].concat());
-        // How wide a time is differs from run to run.
+        // The width of a time differs from run to run.
         let squeeze = |line: &str| match line.contains("TIME") {
             true => line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n",
             false => line.to_owned() + "\n",

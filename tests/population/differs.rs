@@ -84,7 +84,7 @@ fn shipped_differs_are_zero_for_what_is_right_and_never_fail() {
                 let name = &matrix.differs[index];
                 match said {
                     Difference::Score(number, _) => told[index] += usize::from(*number != 0),
-                    // What is off by a great deal may be too much work.
+                    // Outputs that are off by a great deal may be too much work.
                     Difference::Failed(stop) => assert!(
                         stop.kind == FaultKind::Fuel || stop.kind == FaultKind::Size,
                         "{name}: {stop:?} on pair {sample} of {id:?}"

@@ -1,4 +1,4 @@
-//! What does not change scores: threads, neighbours, what is left out, and memory.
+//! Scores do not change with threads, neighbours, left-out work and memory.
 
 use std::sync::Arc;
 
@@ -93,7 +93,7 @@ fn an_evaluation_stops_once_enough_is_found() {
     let options = Options { scores: Scores::Verdicts, enough: Some(1), ..Options::default() };
     let first = population.evaluate_jobs(&jobs, &options);
     assert!(first.tasks.iter().all(|task| task.solvers().next().is_some()));
-    // What solved it before is tried first.
+    // The program that solved it before is tried first.
     population.cache().clear();
     let again = population.evaluate_jobs(&jobs, &options);
     assert!(again.tasks.iter().all(|task| task.solvers().next().is_some()));

@@ -1,4 +1,4 @@
-//! What test pairs and demonstrations count for.
+//! The uses of test pairs and demonstrations: what each may count for.
 
 use arcvm::population::{Job, Options, Population, Scores};
 use arcvm::task::{Kind, Task, TaskSet};

@@ -1,4 +1,5 @@
-//! Populations: scores are those of every candidate alone, whatever is evaluated beside it and by how many threads.
+//! Populations: scores are those of every candidate alone, whatever is evaluated beside it and by
+//! how many threads.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -29,7 +30,8 @@ fn tasks() -> TaskSet {
     }
 }
 
-/// A population of mutants of shipped solvers, so many for each of the first tasks that have a solver.
+/// A population of mutants of shipped solvers, so many for each of the first tasks that have a
+/// solver.
 fn mutants(tasks: &TaskSet, count: usize, each: usize, seed: u64) -> (Population, Vec<Job<'_>>) {
     let (library, _) = Library::load(&[root().join("solvers")]);
     let entries = library.entries();
@@ -59,7 +61,8 @@ fn mutants(tasks: &TaskSet, count: usize, each: usize, seed: u64) -> (Population
     (population, jobs)
 }
 
-/// A population of descendants of shipped solvers as a search makes them, so many for each of some tasks.
+/// A population of descendants of shipped solvers as a search makes them, so many for each of some
+/// tasks.
 fn offspring(tasks: &TaskSet, count: usize, each: usize, seed: u64) -> (Population, Vec<Job<'_>>) {
     let (library, _) = Library::load(&[root().join("solvers")]);
     let solver = |entry: arcvm::library::Entry<'_>| {

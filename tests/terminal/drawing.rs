@@ -14,7 +14,7 @@ const BACK: &str = "#16181d";
 const NAMED: [&str; 8] =
     ["#5c6370", "#e06c75", "#5fd38d", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#d0d4dc"];
 
-/// What a run of characters looks like.
+/// The look of a run of characters.
 #[derive(Clone, PartialEq)]
 struct Look {
     front: String,

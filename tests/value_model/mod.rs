@@ -1,12 +1,13 @@
 //! Properties of the value layer: every operation on sets, patches and grids against a naive model.
 //!
-//! The model is one enum of plain vectors and ordered sets ([`model::Model`]) whose derived order is the canonical
-//! order. Each property builds the operands as values, calls the primitive, reads the result back and compares it with
-//! a few obvious lines of Rust. [`model::call`] also checks what must hold for every call: that it does the
-//! same and spends the same a second time, and that a set has the representation that its elements determine.
+//! The model is one enum of plain vectors and ordered sets ([`model::Model`]) whose derived order
+//! is the canonical order. Each property builds the operands as values, calls the primitive, reads
+//! the result back and compares it with a few obvious lines of Rust. [`model::call`] also checks
+//! what must hold for every call: it does and spends the same a second time, and a set has the
+//! representation that its elements determine.
 //!
-//! Runs are the same everywhere; `PROPTEST_CASES=5000 cargo test value_model` looks at that many other cases of
-//! each property.
+//! Runs are the same everywhere; `PROPTEST_CASES=5000 cargo test value_model` looks at that many
+//! other cases of each property.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -21,7 +22,7 @@ mod strategy;
 
 use proptest::test_runner::{Config, RngSeed};
 
-/// How often a property is tried.
+/// The number of times that a property is tried.
 fn config(cases: u32) -> Config {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
     match asked {

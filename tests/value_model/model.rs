@@ -17,7 +17,8 @@ pub(super) type Rows = Vec<Vec<i64>>;
 
 pub(super) const BOTH: [Direction; 2] = [Direction::Ascending, Direction::Descending];
 
-/// A value. The derived order is the canonical one: none < numbers < tuples < sets, each lexicographic.
+/// A value. The derived order is the canonical one: none < numbers < tuples < sets, each
+/// lexicographic.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Model {
     None,
@@ -26,7 +27,7 @@ pub(super) enum Model {
     Set(BTreeSet<Model>),
 }
 
-/// What has a value as a model.
+/// Types that have a value as a model.
 pub(super) trait ToModel {
     fn model(&self) -> Model;
 }

@@ -12,7 +12,7 @@ use super::strategy::{cells, grid, small_grid};
 
 type Objects = BTreeSet<BTreeSet<Cell>>;
 
-/// How components are formed.
+/// The ways to form components.
 #[derive(Clone, Copy, Debug)]
 struct Mode {
     univalued: bool,

@@ -42,7 +42,7 @@ fn a_tuple_of_cells_is_an_object() {
 fn colours_may_be_anything() {
     let grid = vec![vec![Model::None, Model::Int(3)], vec![Model::None, Model::None]];
     let none: BTreeSet<_> = set([(0i64, 0i64), (1, 0), (1, 1)].map(|at| (Model::None, at)));
-    // Where no background is left out, none stands for it.
+    // Where no background is left out, `None` stands for it.
     let three = set([(Model::Int(3), (0i64, 1i64))]);
     check("objects", &[&grid, &true, &false, &false], &set([three.clone()]));
     check("partition", &[&grid], &set([none.clone(), three]));

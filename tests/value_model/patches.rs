@@ -152,8 +152,8 @@ proptest! {
             return Ok(());
         }
         check("dmirror", &[&patch], &patch.moved(|(i, j)| (f.top + j - f.left, f.left + i - f.top)));
-        // The transposed box keeps its upper left corner in `dmirror`; the second reversal of columns therefore
-        // happens in a box as wide as the first one was high.
+        // The transposed box keeps its upper left corner in `dmirror`; the second reversal of
+        // columns therefore happens in a box as wide as the first one was high.
         let last = f.left + f.height() - 1;
         let counter = |(i, j): Loc| (f.top + f.right - j, last - (i - f.top));
         check("cmirror", &[&patch], &patch.moved(counter));

@@ -1,4 +1,4 @@
-//! What the properties are tried on.
+//! Random operands on which the properties are tried.
 
 use std::collections::BTreeSet;
 
@@ -42,7 +42,8 @@ impl Arbitrary for Loc8 {
     }
 }
 
-/// Sets of locations in boxes of at most some thousand cells, many of them beyond 128 rows or columns.
+/// Sets of locations in boxes of at most some thousand cells, many of them beyond 128 rows or
+/// columns.
 pub(super) fn locs() -> BoxedStrategy<BTreeSet<Loc>> {
     close_locs().boxed()
 }
