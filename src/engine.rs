@@ -1,9 +1,11 @@
-//! Which engine runs a program: the VM, native code, a GPU, or whichever of them will be done first.
+//! Which engine runs a program: the VM, native code, a GPU, or whichever of them will be done
+//! first.
 //!
-//! The VM starts at once; native code has to be compiled and is faster then. [`Estimate::pays`] is the cost model: it compares what
-//! compiling costs with what native code is expected to save in the runs to come, from the time that one run on the VM
-//! took. So a single run is never held up by the compiler, and a program that runs often is compiled after its first
-//! run. Between the CPU and a device a trial decides: [`trial`].
+//! The VM starts at once; native code has to be compiled and is faster then. [`Estimate::pays`] is
+//! the cost model: it compares what compiling costs with what native code is expected to save in
+//! the runs to come, from the time that one run on the VM took. So a single run is never held up by
+//! the compiler, and a program that runs often is compiled after its first run. Between the CPU and
+//! a device a trial decides: [`trial`].
 
 pub mod trial;
 
@@ -38,14 +40,15 @@ impl fmt::Display for Unavailable {
 
 impl std::error::Error for Unavailable {}
 
-/// Nanoseconds that it takes to compile a program alone, beside its instructions: types, a module of its own, pages made
-/// executable. `benches/jit.rs` fits this and the constant below to arc-dsl's solvers that have native code; on a machine
-/// that did much else it found 207 µs and 26 µs, with the median program a fifth slower than when it did less.
+/// Nanoseconds that it takes to compile a program alone, beside its instructions: types, a module
+/// of its own, pages made executable. `benches/jit.rs` fits this and the constant below to
+/// arc-dsl's solvers that have native code; on a machine that did much else it found 207 µs and 26
+/// µs, with the median program a fifth slower than when it did less.
 const COMPILE: u64 = 170_000;
 /// Nanoseconds for each instruction.
 const COMPILE_INSTRUCTION: u64 = 21_000;
-/// Percent of the VM's time that native code is expected to save where the body of a loop is nothing but arithmetic,
-/// comparisons and parts of values.
+/// Percent of the VM's time that native code is expected to save where the body of a loop is
+/// nothing but arithmetic, comparisons and parts of values.
 const SAVED_BY_MOST: u64 = 30;
 /// The same where that is only a part of it.
 const SAVED_BY_SOME: u64 = 10;
@@ -91,7 +94,8 @@ impl Engine {
         }
     }
 
-    /// Makes a program ready for so many runs. `measure` runs it once on the VM and tells the nanoseconds that it took.
+    /// Makes a program ready for so many runs. `measure` runs it once on the VM and tells the
+    /// nanoseconds that it took.
     ///
     /// # Errors
     /// Native code was asked for and there is none; the program runs on the VM.
@@ -120,7 +124,8 @@ impl Engine {
     }
 }
 
-/// What native code of a program is made of, in the IR of the compiler behind it, or the machine code, as text.
+/// What native code of a program is made of, in the IR of the compiler behind it, or the machine
+/// code, as text.
 ///
 /// # Errors
 /// There is no native code.

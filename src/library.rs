@@ -1,7 +1,7 @@
 //! From files to programs: sources, one graph, and the definitions of every file.
 //!
-//! Adding programs and running the passes costs what is new: a text that was there before is neither read nor built again
-//! (`repeats`), and the passes rewrite no node twice.
+//! Adding programs and running the passes costs what is new: a text that was there before is
+//! neither read nor built again (`repeats`), and the passes rewrite no node twice.
 
 mod repeats;
 
@@ -77,7 +77,8 @@ impl<'l> Entry<'l> {
 const EXTENSION: &str = "arc";
 
 impl Library {
-    /// Reads files, and the `.arc` files in and below folders in alphabetical order. `-` is standard input.
+    /// Reads files, and the `.arc` files in and below folders in alphabetical order. `-` is
+    /// standard input.
     ///
     /// All that is wrong with any of them is reported; what could be understood is there.
     pub fn load(paths: &[PathBuf]) -> (Self, Vec<Diagnostic>) {
@@ -176,7 +177,8 @@ impl Library {
 
     /// Warnings about calls that fail whenever they are reached, because of the type of an operand.
     pub fn type_clashes(&self) -> Vec<Diagnostic> {
-        // What another definition uses has its operands from there: by itself it would be given the inputs of a program.
+        // What another definition uses has its operands from there: by itself it would be given the
+        // inputs of a program.
         let programs = self.files.iter().flat_map(|file| &file.unit.definitions);
         let programs = programs.filter(|definition| !definition.used);
         let roots: Vec<NodeId> =
@@ -190,8 +192,9 @@ impl Library {
         clashes.iter().map(|clash| clash.diagnostic(place)).collect()
     }
 
-    /// Runs the passes over the programs that were added since they ran last; `watch` is shown these programs after each
-    /// pass, but for those of texts that repeat others. It costs as much as there is new in them.
+    /// Runs the passes over the programs that were added since they ran last; `watch` is shown
+    /// these programs after each pass, but for those of texts that repeat others. It costs as much
+    /// as there is new in them.
     pub fn optimise(&mut self, watch: impl FnMut(&Graph, &[&mut Program], Stats)) {
         // What repeats another text waits for what becomes of that.
         let is_waiting =
@@ -219,7 +222,8 @@ impl Library {
         }
     }
 
-    /// Drops from the graph whatever neither the programs nor the `kept` nodes need; all ids change.
+    /// Drops from the graph whatever neither the programs nor the `kept` nodes need; all ids
+    /// change.
     pub fn compact(&mut self, kept: &[NodeId]) -> Compaction {
         let definitions = || self.files.iter().flat_map(|file| &file.unit.definitions);
         let programs = definitions().flat_map(|def| def.program.iter().chain(&def.optimised));
@@ -259,8 +263,8 @@ impl Library {
     }
 }
 
-/// Adds the program files in and below a folder, in alphabetical order; hidden ones and links to folders
-/// are left out.
+/// Adds the program files in and below a folder, in alphabetical order; hidden ones and links to
+/// folders are left out.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>, diags: &mut Vec<Diagnostic>) {
     let mut waiting = vec![folder.to_owned()];
     while let Some(folder) = waiting.pop() {

@@ -13,7 +13,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::diag::{Code, Diagnostic};
 
-/// The largest source file that is read, in bytes (16 MiB): 10⁵ solvers fit, and every offset fits `u32`.
+/// The largest source file that is read, in bytes (16 MiB): 10⁵ solvers fit, and every offset fits
+/// `u32`.
 pub const MAX_SOURCE_BYTES: usize = 16 << 20;
 
 /// The number of a file in its [`SourceMap`].
@@ -176,7 +177,8 @@ impl SourceMap {
         (self.line_number(id, line), text[start..offset].chars().count() + 1)
     }
 
-    /// The text of a line by its number, without its line break; empty where the text has no such line.
+    /// The text of a line by its number, without its line break; empty where the text has no such
+    /// line.
     pub fn line_text(&self, id: SourceId, line: usize) -> &str {
         match line.checked_sub(self.file(id).first_line) {
             Some(index) if index < self.line_starts(id).len() => {

@@ -1,6 +1,7 @@
 //! Compares the engines on random programs for as long as it is told to.
 //!
-//! `cargo run --release --bin fuzz-engines -- --seconds 600` starts from a fresh seed; `--seed` repeats a run.
+//! `cargo run --release --bin fuzz-engines -- --seconds 600` starts from a fresh seed; `--seed`
+//! repeats a run.
 
 #![allow(clippy::print_stdout, reason = "it is a command")]
 

@@ -43,7 +43,8 @@ pub(super) struct Check {
     /// Programs to list.
     #[arg(long, value_enum, default_value_t = List::Failed)]
     list: List,
-    /// Evaluate a second time with sets iterated in descending order and list programs whose answer changes.
+    /// Evaluate a second time with sets iterated in descending order and list programs whose answer
+    /// changes.
     #[arg(long)]
     order_check: bool,
     /// Evaluations of each pair, for timing; `ns` is the median of five batches of them.

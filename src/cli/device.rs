@@ -1,4 +1,5 @@
-//! `--engine gpu` and `auto` of `run` and `check`: when a device is used, and what is said about it.
+//! `--engine gpu` and `auto` of `run` and `check`: when a device is used, and what is said about
+//! it.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -22,11 +23,12 @@ use crate::task::Task;
 /// What is done on a GPU, and said about it.
 #[derive(Args)]
 pub(super) struct GpuOptions {
-    /// With `--engine gpu` or `auto`: the adapter, one whose name contains this; the best one where absent.
+    /// With `--engine gpu` or `auto`: the adapter, one whose name contains this; the best one where
+    /// absent.
     #[arg(long, value_name = "NAME")]
     adapter: Option<String>,
-    /// Where a device is used: tell which programs ran there, what keeps each of the others from it, and with `auto` what was measured of
-    /// either side and where the rest went.
+    /// Where a device is used: tell which programs ran there, what keeps each of the others from
+    /// it, and with `auto` what was measured of either side and where the rest went.
     #[arg(long)]
     explain: bool,
 }
@@ -43,8 +45,8 @@ impl GpuOptions {
         self.offload(ui, library, jobs, options, Wish::AskedFor)
     }
 
-    /// Does so where there are enough samples to look for a device, and one that is hardware, as far as it is ahead of the host; what it
-    /// does not evaluate is left to the CPU.
+    /// Does so where there are enough samples to look for a device, and one that is hardware, as
+    /// far as it is ahead of the host; what it does not evaluate is left to the CPU.
     pub(super) fn evaluate_if_it_pays(
         &self,
         ui: &mut Ui,

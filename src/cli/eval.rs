@@ -1,4 +1,5 @@
-//! `arcvm eval`: a population of candidates on a task, once: counts, the best, and where the time went.
+//! `arcvm eval`: a population of candidates on a task, once: counts, the best, and where the time
+//! went.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -54,11 +55,12 @@ pub(super) struct Eval {
     /// What is to be known of each candidate.
     #[arg(long, value_enum, default_value_t = Wanted::Likeness)]
     scores: Wanted,
-    /// Files with further differs, used beside those that are part of the program; repeatable. Asks for their scores.
+    /// Files with further differs, used beside those that are part of the program; repeatable. Asks
+    /// for their scores.
     #[arg(long, value_name = "FILE")]
     differs: Vec<PathBuf>,
-    /// Stop with a task once so many different candidates are right on all its demonstrations. Those come first that share most
-    /// with what was right before, and then small ones.
+    /// Stop with a task once so many different candidates are right on all its demonstrations.
+    /// Those come first that share most with what was right before, and then small ones.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     enough: Option<u32>,
     /// Candidates to list for each task.
@@ -201,8 +203,8 @@ struct Shown<'s> {
 }
 
 impl Shown<'_> {
-    /// The different programs on a task, the best first: most pairs right, then most cells, then least differences, then
-    /// least fuel.
+    /// The different programs on a task, the best first: most pairs right, then most cells, then
+    /// least differences, then least fuel.
     fn ranked<'m>(&self, scores: &'m TaskScores) -> Vec<(CandidateId, &'m Row)> {
         let mut rows: Vec<_> = scores.unique_rows().collect();
         rows.sort_by(|(a, x), (b, y)| {

@@ -71,7 +71,8 @@ pub(super) struct Evolve {
     /// The seed of all chance.
     #[arg(long, value_name = "S", default_value_t = 0)]
     seed: u64,
-    /// The folder that keeps the state of the search and what it finds; several searches may share it.
+    /// The folder that keeps the state of the search and what it finds; several searches may share
+    /// it.
     #[arg(long, value_name = "DIR")]
     store: Option<PathBuf>,
     /// The folder for solutions.
@@ -281,7 +282,8 @@ impl Evolve {
         }
     }
 
-    /// The smallest equivalents of the best solutions, written where they belong, and why some could not be.
+    /// The smallest equivalents of the best solutions, written where they belong, and why some
+    /// could not be.
     fn simplified(
         &self,
         session: &Session<'_>,

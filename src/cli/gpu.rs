@@ -106,7 +106,8 @@ fn describe(ui: &Ui, line: &AdapterLine) -> String {
     text
 }
 
-/// Runs known programs on known grids, by both kinds of kernels; samples, and how many differ from the VM.
+/// Runs known programs on known grids, by both kinds of kernels; samples, and how many differ from
+/// the VM.
 fn self_test(device: &mut Device) -> Result<(usize, usize), GpuError> {
     let mut library = Library::default();
     library.add_text("self-test", SELF_TEST);

@@ -1,8 +1,9 @@
 //! The evaluation of programs on a device, and what follows where it fails.
 //!
-//! A device that was asked for gets all that it can do. `auto` gives it the programs that it is ahead with ([`trial`]). One that was asked for and
-//! cannot be had, or stops, is an error. One that `auto` would have used is not: a line says so, what it answered until then stays, and the CPU
-//! evaluates what is left.
+//! A device that was asked for gets all that it can do. `auto` gives it the programs that it is
+//! ahead with ([`trial`]). One that was asked for and cannot be had, or stops, is an error. One
+//! that `auto` would have used is not: a line says so, what it answered until then stays, and the
+//! CPU evaluates what is left.
 
 mod parts;
 mod report;
@@ -99,7 +100,8 @@ impl Device for Gpu {
     }
 }
 
-/// Evaluates programs on the samples of their tasks as far as a device does, with a warning where it fails.
+/// Evaluates programs on the samples of their tasks as far as a device does, with a warning where
+/// it fails.
 ///
 /// # Errors
 /// Where it fails and was asked for.

@@ -1,7 +1,8 @@
-//! The CPU's part of many evaluations: the code of a program, made ready once, and its samples, over the threads of the run.
+//! The CPU's part of many evaluations: the code of a program, made ready once, and its samples,
+//! over the threads of the run.
 //!
-//! `check` evaluates programs in parallel as well; the samples of one are shared out where they are so many that a program alone would leave
-//! threads idle.
+//! `check` evaluates programs in parallel as well; the samples of one are shared out where they are
+//! so many that a program alone would leave threads idle.
 
 use bumpalo::Bump;
 use rayon::prelude::*;
@@ -15,7 +16,8 @@ use crate::vm::{self, Code};
 /// Samples that a thread takes at a time, a few milliseconds of work.
 const TOGETHER: usize = 256;
 
-/// The code of a program that will run on every sample of a task; native where the engine says so. Its constants live in `constants`.
+/// The code of a program that will run on every sample of a task; native where the engine says so.
+/// Its constants live in `constants`.
 pub(super) fn ready<'g>(
     bump: &mut Bump,
     graph: &Graph,
@@ -27,7 +29,8 @@ pub(super) fn ready<'g>(
 ) -> Code<'g> {
     let mut code = vm::compile(graph, program, constants);
     let runs = task.samples.len() as u64 * u64::from(options.repeat.max(1));
-    // That there is native code was asked before; a program that has none all the same runs on the VM.
+    // That there is native code was asked before; a program that has none all the same runs on the
+    // VM.
     let _ = engine.prepare(graph, program.root, &mut code, runs, |code| {
         let once = Options { repeat: 1, ..*options };
         let outcomes =

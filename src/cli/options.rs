@@ -17,8 +17,8 @@ use crate::value::{Budget, Direction};
 /// Where tasks come from.
 #[derive(Args, Clone)]
 pub(super) struct TaskOptions {
-    /// Task files or folders of them; repeatable. Without it: the paths in ARCVM_TASKS, else ./data where it
-    /// exists, else the tasks embedded in the program.
+    /// Task files or folders of them; repeatable. Without it: the paths in ARCVM_TASKS, else ./data
+    /// where it exists, else the tasks embedded in the program.
     #[arg(long, value_name = "PATH")]
     tasks: Vec<PathBuf>,
 }

@@ -46,7 +46,8 @@ pub(super) struct Run {
     /// Show the value of every line as well.
     #[arg(long)]
     show: bool,
-    /// Evaluate a second time with sets iterated in descending order and tell where the answers part.
+    /// Evaluate a second time with sets iterated in descending order and tell where the answers
+    /// part.
     #[arg(long)]
     order_check: bool,
     #[command(flatten)]
@@ -81,7 +82,8 @@ impl Run {
             Engine::Auto => Engine::Vm,
             engine @ (Engine::Vm | Engine::Jit) => engine,
         };
-        // That there is native code was asked before; a program that has none all the same runs on the VM.
+        // That there is native code was asked before; a program that has none all the same runs on
+        // the VM.
         let _ = engine.prepare(&library.graph, program.root, &mut code, 1, |_| 0);
         // Its lines can be shown and named.
         let as_written = vm::compile(&library.graph, written, &constants);
@@ -306,7 +308,8 @@ impl Report<'_> {
     }
 }
 
-/// The grids of a pair: its input, what a program made of it and, where that is wrong, what it should have made.
+/// The grids of a pair: its input, what a program made of it and, where that is wrong, what it
+/// should have made.
 pub(super) fn panels<'o>(sample: &'o Sample, outcome: &'o Outcome) -> Vec<Panel<'o>> {
     let mut panels = vec![Panel::new("input", sample.input.view())];
     let expected = sample.output.as_ref().map(GridBuf::view);

@@ -1,4 +1,5 @@
-//! Which solver of a file is meant, on which task, on which of its pairs: what several commands ask alike.
+//! Which solver of a file is meant, on which task, on which of its pairs: what several commands ask
+//! alike.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -10,7 +11,8 @@ use crate::diag::{Code, Diagnostic, suggest};
 use crate::library::{Entry, File};
 use crate::task::{Sample, Task, TaskSet};
 
-/// The solver in files loaded from a path: the one of a name, else the only one, else the one for a task.
+/// The solver in files loaded from a path: the one of a name, else the only one, else the one for a
+/// task.
 pub(super) fn choose<'l>(
     ui: &mut Ui,
     path: &Path,

@@ -57,8 +57,8 @@ enum Action {
         #[command(flatten)]
         which: Which,
     },
-    /// Merge the files of a store into one, and drop programs that are neither solutions nor candidates of a search nor
-    /// ancestors of such.
+    /// Merge the files of a store into one, and drop programs that are neither solutions nor
+    /// candidates of a search nor ancestors of such.
     Gc {
         /// The store.
         store: PathBuf,

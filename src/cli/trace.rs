@@ -237,7 +237,8 @@ impl Run<'_, '_> {
         }
     }
 
-    /// The lines with their values as `draw` shows them, given also whether tuples of pairs may be grids.
+    /// The lines with their values as `draw` shows them, given also whether tuples of pairs may be
+    /// grids.
     fn view<V>(&self, draw: impl Fn(Value<'_>, Setting) -> V) -> TraceView<'_, V> {
         let lines = |(solver, traces): (Solver<'_>, &[Traced<'_>])| -> Vec<LineView<V>> {
             self.lines(solver, traces, &draw)

@@ -46,8 +46,8 @@ impl Ui {
         Self { json, json_lines: false, is_closed: false, style, color_errors, warnings }
     }
 
-    /// Prints text. Once whoever reads it has seen enough nothing is printed any more, and the exit code still tells what the
-    /// command came to.
+    /// Prints text. Once whoever reads it has seen enough nothing is printed any more, and the exit
+    /// code still tells what the command came to.
     pub(super) fn print(&mut self, text: &str) -> Result<(), Failure> {
         if self.is_closed {
             return Ok(());

@@ -25,8 +25,9 @@ pub(super) fn pool(ui: &mut Ui, threads: usize) -> Result<ThreadPool, Failure> {
     sched::pool(threads).map_err(|error| ui.fail(diagnostic(&error)))
 }
 
-/// Starts the workers by which files are read, vectors checked and records written, unless they run already. How many there are is
-/// `RAYON_NUM_THREADS`' to say, else there is one for each processor. They have the stack that values nested deeply need.
+/// Starts the workers by which files are read, vectors checked and records written, unless they run
+/// already. How many there are is `RAYON_NUM_THREADS`' to say, else there is one for each
+/// processor. They have the stack that values nested deeply need.
 pub(super) fn share(ui: &mut Ui) -> Result<(), Failure> {
     match ThreadPoolBuilder::new().stack_size(sched::STACK_BYTES).build_global() {
         // That they run already has no cause.
@@ -35,7 +36,8 @@ pub(super) fn share(ui: &mut Ui) -> Result<(), Failure> {
     }
 }
 
-/// Does so where the environment says how many there are to be: for commands that may do without them, as starting them takes time and memory.
+/// Does so where the environment says how many there are to be: for commands that may do without
+/// them, as starting them takes time and memory.
 pub(super) fn share_as_told(ui: &mut Ui) -> Result<(), Failure> {
     match std::env::var_os("RAYON_NUM_THREADS") {
         Some(_) => share(ui),

@@ -1,21 +1,28 @@
-//! Whether a device is ahead of the CPU, from what either takes for a small part of a program's evaluations.
+//! Whether a device is ahead of the CPU, from what either takes for a small part of a program's
+//! evaluations.
 //!
-//! Which side is faster depends on the machine, the program and its grids, so no constant can say it: it is measured where it is used, for each
-//! program by itself, as a program with many evaluations has a kernel of its own. The CPU goes first, with the threads that the run
-//! has. Where it would be done with everything sooner than a kernel is made, no device is asked ([`Trial::pays`]). The device then gets
-//! few evaluations, which are not timed: in the first of them drivers compile. Portions follow, each `GROWTH` times as large as the one before
-//! and timed with all transfers, up to as many as the CPU had. Only the last one counts ([`Measured`]), as a device is not busy with few. A device
-//! whose portion took as long as the CPU takes for the whole of a trial cannot be ahead, and gets no more ([`Trial::next`]). So a trial takes
-//! a device that is behind no more than about `GROWTH` times what it takes the CPU, of which that is one part in `SHARE` of all at most, or
-//! `LEAST` evaluations. Whatever was evaluated in a trial is an answer like any other.
+//! Which side is faster depends on the machine, the program and its grids, so no constant can say
+//! it: it is measured where it is used, for each program by itself, as a program with many
+//! evaluations has a kernel of its own. The CPU goes first, with the threads that the run has.
+//! Where it would be done with everything sooner than a kernel is made, no device is asked
+//! ([`Trial::pays`]). The device then gets few evaluations, which are not timed: in the first of
+//! them drivers compile. Portions follow, each `GROWTH` times as large as the one before and timed
+//! with all transfers, up to as many as the CPU had. Only the last one counts ([`Measured`]), as a
+//! device is not busy with few. A device whose portion took as long as the CPU takes for the whole
+//! of a trial cannot be ahead, and gets no more ([`Trial::next`]). So a trial takes a device that
+//! is behind no more than about `GROWTH` times what it takes the CPU, of which that is one part in
+//! `SHARE` of all at most, or `LEAST` evaluations. Whatever was evaluated in a trial is an answer
+//! like any other.
 
 use std::time::Duration;
 
-/// Evaluations from which on [`Engine::Auto`](super::Engine::Auto) looks for a GPU that is hardware.
+/// Evaluations from which on [`Engine::Auto`](super::Engine::Auto) looks for a GPU that is
+/// hardware.
 ///
-/// Looking alone, with opening the adapter, takes about half a second, and an evaluation of one of arc-dsl's solvers takes 8 µs of one core on
-/// the VM in the mean (14 ms for 1,718): two cores are done with so many in 0.4 s, before there is a device. Which side is ahead with more of them
-/// this number does not say; [`Trial`] finds that out.
+/// Looking alone, with opening the adapter, takes about half a second, and an evaluation of one of
+/// arc-dsl's solvers takes 8 µs of one core on the VM in the mean (14 ms for 1,718): two cores are
+/// done with so many in 0.4 s, before there is a device. Which side is ahead with more of them this
+/// number does not say; [`Trial`] finds that out.
 pub const DEVICE_FROM: usize = 100_000;
 
 /// Whether so many evaluations are worth looking for a device.
@@ -23,13 +30,15 @@ pub fn device_pays(evaluations: usize) -> bool {
     DEVICE_FROM <= evaluations
 }
 
-/// Evaluations of a program from which on there is a trial: fewer keep no GPU busy for long enough to tell anything of it.
+/// Evaluations of a program from which on there is a trial: fewer keep no GPU busy for long enough
+/// to tell anything of it.
 const FEWEST: usize = 4_096;
 
 /// One evaluation in so many is tried on either side.
 const SHARE: usize = 32;
 
-/// Evaluations on either side, at least and at most; as many workgroups as the largest GPUs hold at once are between the two.
+/// Evaluations on either side, at least and at most; as many workgroups as the largest GPUs hold at
+/// once are between the two.
 const LEAST: usize = 256;
 const MOST: usize = 16_384;
 
@@ -86,18 +95,20 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// The trial of a program that has so many evaluations to come, unless they are too few for one.
+    /// The trial of a program that has so many evaluations to come, unless they are too few for
+    /// one.
     pub fn of(evaluations: usize) -> Option<Self> {
         (FEWEST <= evaluations).then_some(Self { evaluations })
     }
 
-    /// Evaluations that the CPU is timed on, and the device at most in one portion. Four times as many are fewer than the program
-    /// has, so neither side runs out of them.
+    /// Evaluations that the CPU is timed on, and the device at most in one portion. Four times as
+    /// many are fewer than the program has, so neither side runs out of them.
     pub fn size(self) -> usize {
         (self.evaluations / SHARE).clamp(LEAST, MOST)
     }
 
-    /// Whether the CPU, from what it took for its part, would need longer for all than it may take to make a kernel.
+    /// Whether the CPU, from what it took for its part, would need longer for all than it may take
+    /// to make a kernel.
     pub fn pays(self, cpu: Timed) -> bool {
         MAKING.as_secs_f64() < cpu.seconds_for(self.evaluations)
     }
@@ -121,7 +132,8 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// Evaluations a second on a side. What the device leaves costs as much as on the CPU, beside what the device took.
+    /// Evaluations a second on a side. What the device leaves costs as much as on the CPU, beside
+    /// what the device took.
     pub fn rate(self, side: Side) -> f64 {
         let (timed, seconds) = match side {
             Side::Cpu => (self.cpu, self.cpu.time.as_secs_f64()),

@@ -1,8 +1,8 @@
 //! From the syntax tree to the graph: names, arity, operators, keywords, lambdas.
 //!
-//! Operators become calls of the primitives they stand for, conditionals lazy choices; keyword arguments take their
-//! places; helper definitions become lambdas. A definition with errors has no program; all errors of a file are
-//! reported.
+//! Operators become calls of the primitives they stand for, conditionals lazy choices; keyword
+//! arguments take their places; helper definitions become lambdas. A definition with errors has no
+//! program; all errors of a file are reported.
 
 use std::ops::Range;
 
@@ -26,8 +26,8 @@ pub fn build(graph: &mut Graph, module: &Module<'_>, diags: &mut Vec<Diagnostic>
     build_text(graph, module, "", diags)
 }
 
-/// As [`build`], of a module that was read from a text: a definition that repeats another one of the text, but for its
-/// name, is copied and not built again.
+/// As [`build`], of a module that was read from a text: a definition that repeats another one of
+/// the text, but for its name, is copied and not built again.
 pub fn build_text(
     graph: &mut Graph,
     module: &Module<'_>,
@@ -44,8 +44,8 @@ pub fn build_text(
     let mut is_circular = vec![true; module.defs.len()];
     deps.order.iter().for_each(|&index| is_circular[index] = false);
     let circular = (0..module.defs.len()).filter(|&index| is_circular[index]);
-    // Definitions without errors that no other one uses and that use none, by what follows their names, and where
-    // what was said of them stands.
+    // Definitions without errors that no other one uses and that use none, by what follows their
+    // names, and where what was said of them stands.
     let mut alone: FxHashMap<(&str, &str), (usize, Range<usize>)> = FxHashMap::default();
     for index in deps.order.iter().copied().chain(circular) {
         let def = &module.defs[index];
@@ -178,7 +178,8 @@ fn check_header(def: &Def<'_>, diags: &mut Vec<Diagnostic>) {
     shadows(def.name, diags);
 }
 
-/// Warns where a definition takes a primitive's name. Parameters and variables may: the name is close by.
+/// Warns where a definition takes a primitive's name. Parameters and variables may: the name is
+/// close by.
 fn shadows(name: Ident<'_>, diags: &mut Vec<Diagnostic>) {
     if prim::lookup(name.text).is_some() || constants::lookup(name.text).is_some() {
         diags.push(
@@ -200,7 +201,8 @@ struct Body<'b, 'f, 'm> {
     before: usize,
     /// Whether every line of the definition was understood.
     sound: bool,
-    /// Parameters of the lambdas around the current expression: name, depth inside that lambda, index.
+    /// Parameters of the lambdas around the current expression: name, depth inside that lambda,
+    /// index.
     lambdas: Vec<(&'m str, u16, u16)>,
     depth: u16,
     /// Each assignment so far, and whether it was used.
@@ -368,7 +370,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         self.prim(name, &args)
     }
 
-    /// The call that an operator stands for; where it stands for several, each gets the place of the whole.
+    /// The call that an operator stands for; where it stands for several, each gets the place of
+    /// the whole.
     fn binary(
         &mut self,
         span: Span,

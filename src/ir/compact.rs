@@ -1,7 +1,7 @@
 //! Compaction: a graph without the nodes that nobody needs any more.
 //!
-//! A graph only grows while programs are built and rewritten. Whoever keeps one for long, such as a population over its
-//! generations, drops from time to time what is left over; all ids change then.
+//! A graph only grows while programs are built and rewritten. Whoever keeps one for long, such as a
+//! population over its generations, drops from time to time what is left over; all ids change then.
 
 use super::{Graph, Node, NodeId};
 

@@ -1,4 +1,5 @@
-//! Which definitions of a file use which, an order in which each follows what it uses, and recursion.
+//! Which definitions of a file use which, an order in which each follows what it uses, and
+//! recursion.
 
 use super::names::Names;
 use crate::diag::{Code, Diagnostic};
@@ -114,7 +115,8 @@ fn uses(def: &Def<'_>, names: &Names<'_>, lengths: u64) -> Vec<usize> {
     search.found
 }
 
-/// The bit of a name's length: most names have another length than all definitions, and need not be looked up.
+/// The bit of a name's length: most names have another length than all definitions, and need not be
+/// looked up.
 fn length(name: &str) -> u64 {
     1 << name.len().min(63)
 }

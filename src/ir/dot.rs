@@ -1,8 +1,9 @@
 //! The graph as a Graphviz drawing.
 //!
-//! Edges run from a value to what is made of it, so that inputs are at the top and programs at the bottom. Up to
-//! [`MOST_CLUSTERS`] programs have a frame each around the nodes that they alone need; more frames than that
-//! make a drawing harder to read. Nodes that several programs need have a double outline.
+//! Edges run from a value to what is made of it, so that inputs are at the top and programs at the
+//! bottom. Up to [`MOST_CLUSTERS`] programs have a frame each around the nodes that they alone
+//! need; more frames than that make a drawing harder to read. Nodes that several programs need have
+//! a double outline.
 
 use std::fmt::Write;
 
@@ -12,7 +13,8 @@ use super::{Graph, Live, Named, Node, NodeId};
 /// More programs than this are drawn without frames.
 const MOST_CLUSTERS: usize = 8;
 
-/// What the programs need, numbered as in the text form, as a `digraph` in the language of Graphviz.
+/// What the programs need, numbered as in the text form, as a `digraph` in the language of
+/// Graphviz.
 pub fn to_dot(graph: &Graph, programs: &[Named<'_>]) -> String {
     let live = Live::of(graph, programs.iter().map(|named| named.program.root));
     let mut text = "digraph arcvm {\n  node [shape=box, fontname=\"monospace\"];\n".to_owned();

@@ -9,8 +9,8 @@ use rustc_hash::{FxBuildHasher, FxHasher};
 use super::Role;
 use crate::prim::PrimId;
 
-/// A node of the graph; printed `n12`. Operands of a node have smaller ids. One more than the index is kept, so that no id takes
-/// no room in a table.
+/// A node of the graph; printed `n12`. Operands of a node have smaller ids. One more than the index
+/// is kept, so that no id takes no room in a table.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(NonZeroU32);
 
@@ -69,8 +69,8 @@ pub enum Node {
     Call(PrimId, ArgList),
     /// A call of a function value: the first argument, applied to the others.
     Apply(ArgList),
-    /// The second or third argument, as the first is true or not; only that one is evaluated. Source has no
-    /// such expression: it is what a call of a function chosen by `branch` becomes.
+    /// The second or third argument, as the first is true or not; only that one is evaluated.
+    /// Source has no such expression: it is what a call of a function chosen by `branch` becomes.
     Select(ArgList),
     /// Parameter `index` of the lambda that is `depth` lambdas further out than the innermost.
     Param {
@@ -99,8 +99,8 @@ pub struct Graph {
     /// For each node, the lambdas around it that it mentions: bit `d` for parameters of depth `d`.
     free: Vec<u64>,
     index: HashTable<NodeId>,
-    /// What nodes are seen from one lambda further in, parameters of a depth and more shifted; none where that is too
-    /// deep. Kept, because every line of a helper looks at those before it.
+    /// What nodes are seen from one lambda further in, parameters of a depth and more shifted; none
+    /// where that is too deep. Kept, because every line of a helper looks at those before it.
     lifted: Shifted,
 }
 
@@ -151,18 +151,21 @@ impl Graph {
         }
     }
 
-    /// The lambdas around a node that it mentions: bit `d` is set where it has a parameter of depth `d`.
+    /// The lambdas around a node that it mentions: bit `d` is set where it has a parameter of depth
+    /// `d`.
     #[inline]
     pub fn free(&self, id: NodeId) -> u64 {
         self.free[id.index()]
     }
 
-    /// The tables as they are, for the verifier: nodes, the pool of arguments, and the masks of [`Graph::free`].
+    /// The tables as they are, for the verifier: nodes, the pool of arguments, and the masks of
+    /// [`Graph::free`].
     pub(super) fn tables(&self) -> (&[Node], &[NodeId], &[u64]) {
         (&self.nodes, &self.pool, &self.free)
     }
 
-    /// The id under which interning finds a node that equals this one. All argument lists must lie in the pool.
+    /// The id under which interning finds a node that equals this one. All argument lists must lie
+    /// in the pool.
     pub(super) fn interned(&self, id: NodeId) -> Option<NodeId> {
         let items_of = |id: NodeId| match self.nodes[id.index()] {
             Node::Lambda { .. } => &[],

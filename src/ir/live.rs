@@ -1,8 +1,9 @@
 //! Which nodes programs need, and how many programs need each.
 //!
-//! A graph only grows, so most of what is in it may be left over from earlier passes. Whatever counts or shows
-//! nodes looks only at those that a root needs, in ascending order of their ids, in which operands come before what they
-//! are part of. [`Graph::needed`] is these nodes; [`Live`] numbers them densely and tells how many roots need each.
+//! A graph only grows, so most of what is in it may be left over from earlier passes. Whatever
+//! counts or shows nodes looks only at those that a root needs, in ascending order of their ids, in
+//! which operands come before what they are part of. [`Graph::needed`] is these nodes; [`Live`]
+//! numbers them densely and tells how many roots need each.
 
 use super::{Graph, Node, NodeId};
 
@@ -19,9 +20,11 @@ pub struct Live {
 /// The size of what programs need.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Nodes that are computed when a program runs: calls, applications, choices, functions, tuples of such.
+    /// Nodes that are computed when a program runs: calls, applications, choices, functions, tuples
+    /// of such.
     pub computed: usize,
-    /// Nodes that are there already: inputs, parameters, constants (tuples of constants among them), primitives.
+    /// Nodes that are there already: inputs, parameters, constants (tuples of constants among
+    /// them), primitives.
     pub leaves: usize,
     /// Computed nodes that more than one program needs.
     pub shared: usize,
@@ -90,8 +93,8 @@ impl Graph {
     }
 }
 
-/// Sorts ids that are all different. Most often they are nearly all of a range, and a bit for each of it is quicker than
-/// comparing them.
+/// Sorts ids that are all different. Most often they are nearly all of a range, and a bit for each
+/// of it is quicker than comparing them.
 pub(crate) fn sort(ids: &mut Vec<NodeId>) {
     const WORD: usize = u64::BITS as usize;
     let indices = || ids.iter().map(|id| id.index());

@@ -1,7 +1,9 @@
-//! What names mean while a file is built: each is looked up in one table, once for every time that it is written.
+//! What names mean while a file is built: each is looked up in one table, once for every time that
+//! it is written.
 //!
-//! The file's definitions, the primitives and the constants mean the same in the whole file. What the lines of a definition assign
-//! is noted beside them and forgotten, all at once, when the next definition begins.
+//! The file's definitions, the primitives and the constants mean the same in the whole file. What
+//! the lines of a definition assign is noted beside them and forgotten, all at once, when the next
+//! definition begins.
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -57,8 +59,8 @@ struct Name<'m> {
 }
 
 impl<'m> Names<'m> {
-    /// The names of definitions; of several with the same name, the first counts. Each later one is handed to `again`
-    /// with the place of the first.
+    /// The names of definitions; of several with the same name, the first counts. Each later one is
+    /// handed to `again` with the place of the first.
     pub(super) fn new(defs: &[Def<'m>], mut again: impl FnMut(usize, &Def<'m>)) -> Self {
         /// Names of a small file, besides those of its definitions.
         const USUAL: usize = 50;

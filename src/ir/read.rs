@@ -1,8 +1,8 @@
 //! Reads the text form of the graph, which `print` describes.
 //!
-//! Every line is judged by itself: a line that is wrong is reported and lines that refer to its node are passed
-//! over, so that one mistake makes one message. What was read is verified before it is given away, so a
-//! text cannot make a graph that building a program could not.
+//! Every line is judged by itself: a line that is wrong is reported and lines that refer to its
+//! node are passed over, so that one mistake makes one message. What was read is verified before it
+//! is given away, so a text cannot make a graph that building a program could not.
 
 use super::graph::MAX_LAMBDAS;
 use super::print::{ROLES, is_word};
@@ -15,7 +15,8 @@ use crate::source::{SourceId, Span};
 pub struct Listing {
     /// The nodes, with the numbers that they have in the text.
     pub graph: Graph,
-    /// The programs with their names, in the order of the text. The span of a line is that in the text.
+    /// The programs with their names, in the order of the text. The span of a line is that in the
+    /// text.
     pub programs: Vec<(String, Program)>,
 }
 
@@ -25,8 +26,8 @@ const MOST_ERRORS: usize = 20;
 /// Reads a text.
 ///
 /// # Errors
-/// What is wrong with it, line by line; with [`Code::IrSyntax`] where a line cannot be understood, and
-/// [`Code::IrInvalid`] where it can but makes no sound graph.
+/// What is wrong with it, line by line; with [`Code::IrSyntax`] where a line cannot be understood,
+/// and [`Code::IrInvalid`] where it can but makes no sound graph.
 pub fn read(source: SourceId, text: &str) -> Result<Listing, Vec<Diagnostic>> {
     let mut reader = Reader::default();
     let mut errors = Vec::new();
@@ -148,15 +149,16 @@ impl Reader {
             Err(diagnostic
                 .help(format!("use n{same} instead, delete this line, and renumber those below")))
         });
-        // Numbers stand for places in the graph only while every line makes a node; the first error ends that, and
-        // with an error no graph comes of it.
+        // Numbers stand for places in the graph only while every line makes a node; the first error
+        // ends that, and with an error no graph comes of it.
         self.nodes.push(parsed.as_ref().ok().copied());
         parsed.map(|_| ())
     }
 
     fn program(&mut self, mut cursor: Cursor<'_>) -> Parsed<()> {
         let span = cursor.content();
-        // The lines below belong to this program even if its own has an error, and so will be judged.
+        // The lines below belong to this program even if its own has an error, and so will be
+        // judged.
         let index = self.programs.len();
         let nothing = NodeId::from_index(0);
         self.programs.push((String::new(), Program::new(nothing, Vec::new())));
@@ -348,7 +350,8 @@ impl Reader {
     }
 }
 
-/// The number of `n12`; none where the word is not of that form, an inner none where the number is huge.
+/// The number of `n12`; none where the word is not of that form, an inner none where the number is
+/// huge.
 fn number(word: &str) -> Option<Option<u64>> {
     let digits = word.strip_prefix('n')?;
     let canonical = digits == "0" || !digits.is_empty() && !digits.starts_with('0');

@@ -1,7 +1,8 @@
 //! Functions that read variables which are assigned again.
 //!
-//! A function keeps the values that the variables around it have where it is made, while in Python it sees those that they have
-//! where it is called. The two differ only where a variable is assigned again in between, which is an error.
+//! A function keeps the values that the variables around it have where it is made, while in Python
+//! it sees those that they have where it is called. The two differ only where a variable is
+//! assigned again in between, which is an error.
 
 use rustc_hash::FxHashSet;
 
@@ -16,7 +17,8 @@ use crate::types::signature::{Pattern, signature};
 pub(super) struct Readers {
     /// The variables that are assigned again at some place. No others matter.
     again: FxHashSet<NameId>,
-    /// Which of them functions in the line at hand read: those written in it, and those in variables that it mentions.
+    /// Which of them functions in the line at hand read: those written in it, and those in
+    /// variables that it mentions.
     read: FxHashSet<NameId>,
     /// Variables that hold a function, each with a variable that the function reads.
     held: Vec<(NameId, NameId)>,
@@ -24,7 +26,8 @@ pub(super) struct Readers {
     outdated: Vec<(NameId, NameId, Span)>,
 }
 
-/// Pairs of variables that are followed. A definition with more of them is none that a person wrote.
+/// Pairs of variables that are followed. A definition with more of them is none that a person
+/// wrote.
 const MAX_HELD: usize = 1 << 12;
 
 impl Readers {
@@ -33,8 +36,8 @@ impl Readers {
         self.again.insert(variable);
     }
 
-    /// Notes that the line at hand mentions a variable, in a function or not. If the variable holds a function that is outdated,
-    /// yields what that reads and where it was assigned again.
+    /// Notes that the line at hand mentions a variable, in a function or not. If the variable holds
+    /// a function that is outdated, yields what that reads and where it was assigned again.
     pub(super) fn mention(
         &mut self,
         variable: NameId,
@@ -71,7 +74,8 @@ impl Readers {
     }
 }
 
-/// Whether the value of an expression may be, or contain, one of the functions that it mentions: not what a loop makes of it.
+/// Whether the value of an expression may be, or contain, one of the functions that it mentions:
+/// not what a loop makes of it.
 fn may_be_function(value: &Expr<'_>) -> bool {
     match value.kind {
         ExprKind::Lambda { .. } | ExprKind::Name(_) => true,

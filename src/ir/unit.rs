@@ -1,4 +1,5 @@
-//! What a source file becomes: definitions, programs, and where each part of them stands in the source.
+//! What a source file becomes: definitions, programs, and where each part of them stands in the
+//! source.
 
 use std::hash::{Hash, Hasher};
 
@@ -28,8 +29,8 @@ impl Role {
     /// Number of roles.
     pub const COUNT: usize = 4;
 
-    /// The roles of a definition's parameters, by how many it has: `(I)`, `(S, I)` or `(S, I, C)`, and
-    /// `(S, I, O, C)` for one whose name begins with `differ_`.
+    /// The roles of a definition's parameters, by how many it has: `(I)`, `(S, I)` or `(S, I, C)`,
+    /// and `(S, I, O, C)` for one whose name begins with `differ_`.
     pub fn of_definition(name: &str, count: usize) -> Option<&'static [Role]> {
         match count {
             1 => Some(&[Role::Input]),
@@ -80,8 +81,8 @@ pub struct Program {
     pub root: NodeId,
     /// Its lines, in their order.
     pub bindings: Vec<Binding>,
-    /// What else is computed in any case, once the passes have run: parts of lines that may since have moved
-    /// into functions that are not called, or called often.
+    /// What else is computed in any case, once the passes have run: parts of lines that may since
+    /// have moved into functions that are not called, or called often.
     pub strict: Vec<NodeId>,
     /// The program before calls were fused, where some were.
     unfused: Option<Box<Program>>,
@@ -105,15 +106,15 @@ pub struct Binding {
     pub span: Span,
 }
 
-/// The part of a definition's name that says what kind of program it is, as `solve` in `solve_007bbfb7`. Names that
-/// differ in the rest mean the same.
+/// The part of a definition's name that says what kind of program it is, as `solve` in
+/// `solve_007bbfb7`. Names that differ in the rest mean the same.
 pub(crate) fn kind(name: &str) -> &str {
     name.split_once('_').map_or("", |(kind, _)| kind)
 }
 
 impl Unit {
-    /// The definitions that are meant to be run: those with a program that no other definition uses, or all
-    /// with a program where every one is used by another. Differs are not among them.
+    /// The definitions that are meant to be run: those with a program that no other definition
+    /// uses, or all with a program where every one is used by another. Differs are not among them.
     pub fn entries(&self) -> Vec<&Definition> {
         let is_solver = |def: &&Definition| def.program.is_some() && !def.is_differ();
         let with_program = || self.definitions.iter().filter(is_solver);
@@ -150,8 +151,8 @@ impl Program {
         self.unfused = Some(Box::new(program));
     }
 
-    /// The nodes that the program is made of: what it returns, its lines, and what else is computed in any case; those of its
-    /// unfused form as well.
+    /// The nodes that the program is made of: what it returns, its lines, and what else is computed
+    /// in any case; those of its unfused form as well.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
         self.own_nodes().chain(self.unfused.iter().flat_map(|program| program.own_nodes()))
     }
@@ -199,7 +200,8 @@ impl Program {
 }
 
 impl Definition {
-    /// The same definition under another name, with another header, and with its lines in other places.
+    /// The same definition under another name, with another header, and with its lines in other
+    /// places.
     pub(crate) fn copy(&self, name: &str, span: Span, at: impl Fn(Span) -> Span) -> Self {
         let mut copy = Self { span, ..self.clone() };
         name.clone_into(&mut copy.name);
@@ -210,7 +212,8 @@ impl Definition {
         copy
     }
 
-    /// Moves the definition, whose nodes were all kept, to their new ids. Places of other nodes are forgotten.
+    /// Moves the definition, whose nodes were all kept, to their new ids. Places of other nodes are
+    /// forgotten.
     pub(crate) fn compacted(&mut self, compaction: &Compaction) {
         for program in self.program.iter_mut().chain(&mut self.optimised) {
             program.follow(|node| compaction.get(node).unwrap_or(node));
@@ -219,7 +222,8 @@ impl Definition {
         self.spans = std::mem::take(&mut self.spans).into_iter().filter_map(place).collect();
     }
 
-    /// The program that engines run: the optimised one, or the written one before the passes have run.
+    /// The program that engines run: the optimised one, or the written one before the passes have
+    /// run.
     pub fn runnable(&self) -> Option<&Program> {
         self.optimised.as_ref().or(self.program.as_ref())
     }

@@ -1,8 +1,8 @@
 //! The verifier: what holds for every graph and its programs, in words, and whether it does.
 //!
-//! Every [`Invariant`] is a sentence and a check. A graph of whatever content can be checked: nothing is looked
-//! up before it is known to be there, and what rests on something broken is not judged. It is one walk over the
-//! nodes, so that debug builds can afford it after every pass.
+//! Every [`Invariant`] is a sentence and a check. A graph of whatever content can be checked:
+//! nothing is looked up before it is known to be there, and what rests on something broken is not
+//! judged. It is one walk over the nodes, so that debug builds can afford it after every pass.
 
 use std::fmt;
 
@@ -156,13 +156,14 @@ struct Checker<'g> {
     nodes: &'g [Node],
     pool: &'g [NodeId],
     masks: &'g [u64],
-    /// For each node so far, what it needs of the lambdas around it; none where that cannot be told.
+    /// For each node so far, what it needs of the lambdas around it; none where that cannot be
+    /// told.
     known: Vec<Option<Needs>>,
     violations: Vec<Violation>,
 }
 
-/// How many parameters the lambdas around a node must have at least, the innermost first; empty for a node that
-/// mentions none.
+/// How many parameters the lambdas around a node must have at least, the innermost first; empty for
+/// a node that mentions none.
 type Needs = Vec<u32>;
 
 impl<'g> Checker<'g> {
@@ -290,7 +291,8 @@ impl<'g> Checker<'g> {
         }
     }
 
-    /// Whether nodes are unique and can be found. Where a list cannot be read, a search could come across it.
+    /// Whether nodes are unique and can be found. Where a list cannot be read, a search could come
+    /// across it.
     fn interning(&mut self, graph: &Graph) {
         let mut first = FxHashMap::default();
         let mut all_readable = true;

@@ -1,7 +1,9 @@
-//! Texts that repeat each other: the candidates of a population mostly do, many of them under a name of their own.
+//! Texts that repeat each other: the candidates of a population mostly do, many of them under a
+//! name of their own.
 //!
-//! Two texts say the same if they are equal but for the name of their last definition, neither name occurs anywhere else
-//! in them, and both are of one kind. The second one is not read: its definitions are those of the first, in other places.
+//! Two texts say the same if they are equal but for the name of their last definition, neither name
+//! occurs anywhere else in them, and both are of one kind. The second one is not read: its
+//! definitions are those of the first, in other places.
 
 use std::hash::Hasher;
 
@@ -71,7 +73,8 @@ impl<'t> Split<'t> {
             && !self.after.contains(name)
     }
 
-    /// Whether the name may be given to a definition, and nobody need be told that it means something else.
+    /// Whether the name may be given to a definition, and nobody need be told that it means
+    /// something else.
     fn is_nameable(&self) -> bool {
         let is_constant = CONSTANTS.iter().any(|(known, _)| *known == self.name);
         syntax::is_name(self.name) && prim::lookup(self.name).is_none() && !is_constant

@@ -1,7 +1,8 @@
 //! What it costs to evaluate nodes, about: a side table.
 //!
-//! One unit is a primitive that goes over the cells of a grid once, about a third of a microsecond on the VM. It is an estimate made of
-//! what primitives declare ([`Cost`]), of the types of what they are given and make, and of the bodies of loops; nothing is measured.
+//! One unit is a primitive that goes over the cells of a grid once, about a third of a microsecond
+//! on the VM. It is an estimate made of what primitives declare ([`Cost`]), of the types of what
+//! they are given and make, and of the bodies of loops; nothing is measured.
 
 use rustc_hash::FxHashMap;
 
@@ -23,7 +24,8 @@ impl Costs {
     /// The costs of some nodes, which come after their operands and have them all among them.
     pub fn of(graph: &Graph, inferred: &Inferred, nodes: &[NodeId]) -> Self {
         let mut own = FxHashMap::default();
-        // For each node that mentions a parameter all that is computed with one, as a loop computes it again for every element.
+        // For each node that mentions a parameter all that is computed with one, as a loop computes
+        // it again for every element.
         let mut varying: FxHashMap<NodeId, u32> = FxHashMap::default();
         for &node in nodes {
             let operands = graph.operands(node);

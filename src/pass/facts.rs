@@ -34,8 +34,9 @@ const MAX_LOOK: usize = 16;
 
 /// Facts about the nodes of a graph that mention no parameter.
 ///
-/// A node that mentions one is shared by all functions that contain it, of any program, and may have another type in each. What
-/// becomes of a program must not depend on the programs beside it, so nothing is said of such nodes.
+/// A node that mentions one is shared by all functions that contain it, of any program, and may
+/// have another type in each. What becomes of a program must not depend on the programs beside it,
+/// so nothing is said of such nodes.
 #[derive(Default)]
 pub(super) struct Facts {
     oracle: Oracle,
@@ -56,7 +57,8 @@ impl Facts {
         self.surely(graph, node, &mut { MAX_LOOK })
     }
 
-    /// The same, looking at no more than so many nodes that mention parameters: parts that are shared are looked at again and again.
+    /// The same, looking at no more than so many nodes that mention parameters: parts that are
+    /// shared are looked at again and again.
     fn surely(&mut self, graph: &Graph, node: NodeId, left: &mut usize) -> bool {
         if graph.operands(node).is_empty() || matches!(graph.node(node), Node::Lambda { .. }) {
             return true;
@@ -72,7 +74,8 @@ impl Facts {
         }
     }
 
-    /// Whether evaluating a node surely yields a value where its operands have one; of a function, whether making it does.
+    /// Whether evaluating a node surely yields a value where its operands have one; of a function,
+    /// whether making it does.
     pub(super) fn cannot_fail_alone(&mut self, graph: &Graph, node: NodeId) -> bool {
         graph.free(node) == 0 && self.oracle.ask_alone(graph, node)
     }

@@ -1,9 +1,9 @@
 //! Fold: computes calls of constants by calling the primitives themselves.
 //!
-//! Assumes nothing. Guarantees that a call whose operands are literals, and whose value the graph can write as a literal of
-//! at most [`MAX_LEAVES`] parts, is that literal. Leaves alone: calls that fail (they must fail when they
-//! run), sets and functions (which have no literals), large values (a canvas is smaller as a call). Stops
-//! after one walk from operands to roots.
+//! Assumes nothing. Guarantees that a call whose operands are literals, and whose value the graph
+//! can write as a literal of at most [`MAX_LEAVES`] parts, is that literal. Leaves alone: calls
+//! that fail (they must fail when they run), sets and functions (which have no literals), large
+//! values (a canvas is smaller as a call). Stops after one walk from operands to roots.
 
 use bumpalo::Bump;
 
@@ -41,7 +41,8 @@ fn fold(graph: &mut Graph, node: NodeId, bump: &Bump) -> Option<NodeId> {
     if folded.weight() > MAX_LEAVES {
         return None;
     }
-    // A pick from a set could depend on the order; literals hold no set, but a tuple may come from one.
+    // A pick from a set could depend on the order; literals hold no set, but a tuple may come from
+    // one.
     literal(graph, folded)
 }
 

@@ -1,14 +1,17 @@
 //! Fuse: calls whose intermediate value nobody else needs become one.
 //!
-//! Assumes that all other passes have run, as it hides what they look for. Guarantees nothing but that a program which it changed
-//! means the same: the fused primitives (`src/prim/fused`) take the place of the calls that they stand for, and a loop over what
-//! another loop made becomes one loop. Leaves alone: what is needed more than once in the program, as it would be computed
-//! twice, unless the fused primitive is cheap beside that; and a call inside that may fail where something else that may fail is
-//! evaluated between it and the call around it, as the other fault would then be the first. Stops after one walk.
+//! Assumes that all other passes have run, as it hides what they look for. Guarantees nothing but
+//! that a program which it changed means the same: the fused primitives (`src/prim/fused`) take the
+//! place of the calls that they stand for, and a loop over what another loop made becomes one loop.
+//! Leaves alone: what is needed more than once in the program, as it would be computed twice,
+//! unless the fused primitive is cheap beside that; and a call inside that may fail where something
+//! else that may fail is evaluated between it and the call around it, as the other fault would then
+//! be the first. Stops after one walk.
 //!
-//! Unlike the other passes it looks at whole programs: how often a node is needed depends on the program, and on nothing
-//! else, so a program still becomes the same whatever programs there are beside it. The program as it was before stays at hand
-//! ([`Program::unfused`]), for engines that know the primitives of the language only.
+//! Unlike the other passes it looks at whole programs: how often a node is needed depends on the
+//! program, and on nothing else, so a program still becomes the same whatever programs there are
+//! beside it. The program as it was before stays at hand ([`Program::unfused`]), for engines that
+//! know the primitives of the language only.
 
 use std::sync::LazyLock;
 
@@ -40,8 +43,8 @@ pub(super) struct Fuser {
 enum Fused {
     /// A call of a fused primitive.
     Call(PrimId, SmallVec<[NodeId; 4]>),
-    /// A loop over what other loops make, which becomes one loop: its function, and each container with whether it is to be
-    /// taken over.
+    /// A loop over what other loops make, which becomes one loop: its function, and each container
+    /// with whether it is to be taken over.
     Loop(NodeId, SmallVec<[(NodeId, bool); 2]>),
 }
 
@@ -60,7 +63,8 @@ static LOOPS: LazyLock<Loops> = LazyLock::new(|| {
 });
 
 impl Loops {
-    /// The function and the containers of a loop that can be taken over: a container of what the function makes of elements.
+    /// The function and the containers of a loop that can be taken over: a container of what the
+    /// function makes of elements.
     fn made<'g>(&self, graph: &'g Graph, node: NodeId) -> Option<(NodeId, &'g [NodeId])> {
         let Node::Call(head, list) = graph.node(node) else { return None };
         let (&function, containers) = graph.list(list).split_first()?;
@@ -160,8 +164,8 @@ impl Fuser {
         if ![apply, mapply, papply, mpapply].contains(&&head) || graph.free(node) != 0 {
             return None;
         }
-        // The outer function is called as the inner ones yield elements, and with an element as often as it is yielded: none of them
-        // may fail, so that no order shows.
+        // The outer function is called as the inner ones yield elements, and with an element as
+        // often as it is yielded: none of them may fail, so that no order shows.
         let (&outer, containers) = graph.list(list).split_first()?;
         let tuple = Wanted::parse("Tuple");
         let mut fits = |container: NodeId| {
@@ -298,8 +302,8 @@ impl Fuser {
         }
     }
 
-    /// What became of a node; itself if it is none of the program's, as the lines are that the result does not need, and operands
-    /// out of a function that are seen from outside.
+    /// What became of a node; itself if it is none of the program's, as the lines are that the
+    /// result does not need, and operands out of a function that are seen from outside.
     fn became(&self, node: NodeId) -> NodeId {
         match self.live.binary_search(&node) {
             Ok(_) => self.to[node.index()],

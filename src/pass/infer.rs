@@ -1,21 +1,27 @@
-//! Infers the type of every node, forwards from the inputs, through overloads and into the bodies of functions.
+//! Infers the type of every node, forwards from the inputs, through overloads and into the bodies
+//! of functions.
 //!
-//! Assumes: operands have smaller ids than the nodes that use them. Guarantees: a node that yields a value yields
-//! one of its type (see [`Type`] for what a type promises), in whatever function and from whatever root it is
-//! reached; apart from functions that `valmax` and `valmin` call with 0 where they are given nothing. Changes nothing in the graph. Calls that always fail are reported, as they may be meant to.
+//! Assumes: operands have smaller ids than the nodes that use them. Guarantees: a node that yields
+//! a value yields one of its type (see [`Type`] for what a type promises), in whatever function and
+//! from whatever root it is reached; apart from functions that `valmax` and `valmin` call with 0
+//! where they are given nothing. Changes nothing in the graph. Calls that always fail are reported,
+//! as they may be meant to.
 //!
-//! A node that mentions no parameter is typed once, in the order of ids. A function's body is typed where the
-//! function is called, once for every combination of argument types, and a node of it has the join of its types
-//! in all of them. Function values are followed through variables, combinators and containers: what is known
-//! of one is a `Made`, interned, so that equal calls are typed once.
+//! A node that mentions no parameter is typed once, in the order of ids. A function's body is typed
+//! where the function is called, once for every combination of argument types, and a node of it has
+//! the join of its types in all of them. Function values are followed through variables,
+//! combinators and containers: what is known of one is a `Made`, interned, so that equal calls are
+//! typed once.
 //!
-//! It ends: values of a program have no cycles, so calls nest finitely often; `MAX_NESTING` bounds the stack, and
-//! `EFFORT` the work on expressions that double their calls line by line. Where either is reached, nothing is said
-//! about functions' bodies. What was found before is looked up and charged as if it were found anew, so that what is
-//! said of a node does not depend on what was asked before.
+//! It ends: values of a program have no cycles, so calls nest finitely often; `MAX_NESTING` bounds
+//! the stack, and `EFFORT` the work on expressions that double their calls line by line. Where
+//! either is reached, nothing is said about functions' bodies. What was found before is looked up
+//! and charged as if it were found anew, so that what is said of a node does not depend on what was
+//! asked before.
 //!
-//! [`infer()`] says everything about what some roots need. Rules ask for single nodes that mention no parameter:
-//! `Oracle` types what they ask for and what that consists of, once, and keeps it as the graph grows.
+//! [`infer()`] says everything about what some roots need. Rules ask for single nodes that mention
+//! no parameter: `Oracle` types what they ask for and what that consists of, once, and keeps it as
+//! the graph grows.
 
 mod functions;
 
@@ -29,12 +35,12 @@ use crate::types::call::{Called, FunctionId, Functions, Mismatch, Operand};
 pub use crate::types::clash::Clash;
 use functions::Made;
 
-/// Function calls inside function calls that are followed. Programs written by people need fewer than ten; this many
-/// fit the stack of any thread.
+/// Function calls inside function calls that are followed. Programs written by people need fewer
+/// than ten; this many fit the stack of any thread.
 const MAX_NESTING: u32 = 64;
 
-/// Calls of functions, and typings of nodes inside them, for one expression outside functions. The solvers of arc-dsl need
-/// at most 115.
+/// Calls of functions, and typings of nodes inside them, for one expression outside functions. The
+/// solvers of arc-dsl need at most 115.
 const EFFORT: u32 = 1_000;
 
 /// What is known of the nodes of a graph.
@@ -66,7 +72,8 @@ pub fn infer(graph: &Graph, roots: &[NodeId]) -> Inferred {
     Inferred { facts: tables.finish(graph, &reached, cut), clashes }
 }
 
-/// What is known of the nodes of a growing graph that mention no parameter, found out when it is asked for.
+/// What is known of the nodes of a growing graph that mention no parameter, found out when it is
+/// asked for.
 #[derive(Default)]
 pub(super) struct Oracle {
     tables: Tables,
@@ -93,7 +100,8 @@ impl Oracle {
         Inference::new(graph, &mut self.tables, true).primitive(prim, &operands).cannot_fail
     }
 
-    /// Whether a node that mentions no parameter certainly yields a value where its operands have one.
+    /// Whether a node that mentions no parameter certainly yields a value where its operands have
+    /// one.
     pub(super) fn ask_alone(&mut self, graph: &Graph, node: NodeId) -> bool {
         if self.ask(graph, node).1 {
             return true;
@@ -118,8 +126,8 @@ impl Inferred {
         self.facts[node.index()].arity.map(usize::from)
     }
 
-    /// Whether the node, everything it needs included, certainly yields a value. Budgets apart, and numbers that leave
-    /// their range: 64 bits, for coordinates 32.
+    /// Whether the node, everything it needs included, certainly yields a value. Budgets apart, and
+    /// numbers that leave their range: 64 bits, for coordinates 32.
     #[inline]
     pub fn cannot_fail(&self, node: NodeId) -> bool {
         let fact = self.facts[node.index()];
@@ -131,7 +139,8 @@ impl Inferred {
         self.share(Type::is_static)
     }
 
-    /// As [`typed_share`](Self::typed_share), of types that are certain: without irregular parts as well.
+    /// As [`typed_share`](Self::typed_share), of types that are certain: without irregular parts as
+    /// well.
     pub fn certain_share(&self) -> (usize, usize) {
         self.share(Type::is_certain)
     }
@@ -184,7 +193,8 @@ struct Tables {
     /// Nodes of lambdas' bodies that mention parameters, ascending, by lambda.
     bodies: FxHashMap<NodeId, (u32, u32)>,
     body_nodes: Vec<NodeId>,
-    /// Calls that were typed before: in earnest, and by [`Functions::peek`], which leaves no trace in the bodies.
+    /// Calls that were typed before: in earnest, and by [`Functions::peek`], which leaves no trace
+    /// in the bodies.
     calls: [Calls; 2],
 }
 
@@ -201,7 +211,8 @@ struct Inference<'g> {
     deepest: u32,
     /// What is left of [`EFFORT`].
     effort: u32,
-    /// Whether a bound was reached in the expression at hand: what is found from there on is not kept.
+    /// Whether a bound was reached in the expression at hand: what is found from there on is not
+    /// kept.
     spent: bool,
     /// Whether not every call of a function was seen.
     cut: bool,
@@ -321,7 +332,8 @@ impl<'g> Inference<'g> {
         }
     }
 
-    /// Adds the parts of a function's body that mention no parameter, and contain those that do so as well.
+    /// Adds the parts of a function's body that mention no parameter, and contain those that do so
+    /// as well.
     fn closed_parts(&self, body: NodeId, parts: &mut Vec<(NodeId, bool)>) {
         let mut seen = rustc_hash::FxHashSet::default();
         let mut waiting = vec![body];
@@ -363,7 +375,8 @@ impl<'g> Inference<'g> {
         !self.spent
     }
 
-    /// What a call yields: as found `before`, or as `find` finds. What it costs to find is charged in either case.
+    /// What a call yields: as found `before`, or as `find` finds. What it costs to find is charged
+    /// in either case.
     fn priced(
         &mut self,
         before: Option<(Called, Cost)>,
@@ -409,8 +422,8 @@ impl<'g> Inference<'g> {
         self.clashes.push(clash);
     }
 
-    /// Types one node in a scope; `body` are the nodes of the function around it that were typed in this scope before,
-    /// `known` what was found.
+    /// Types one node in a scope; `body` are the nodes of the function around it that were typed in
+    /// this scope before, `known` what was found.
     fn node(
         &mut self,
         node: NodeId,
@@ -522,8 +535,8 @@ impl<'g> Inference<'g> {
         }
     }
 
-    /// Whether what a lambda computes when it is made certainly has a value: the parts of its body that do not
-    /// mention its own parameters.
+    /// Whether what a lambda computes when it is made certainly has a value: the parts of its body
+    /// that do not mention its own parameters.
     fn captures_cannot_fail(&mut self, lambda: NodeId, body: NodeId) -> bool {
         if self.graph.free(body) == 0 {
             return self.tables.facts[body.index()].cannot_fail;
@@ -572,7 +585,8 @@ impl<'g> Inference<'g> {
         }
     }
 
-    /// Where the nodes of a lambda's body that mention parameters stand; the body itself is the last.
+    /// Where the nodes of a lambda's body that mention parameters stand; the body itself is the
+    /// last.
     fn body_range(&mut self, lambda: NodeId, body: NodeId) -> (u32, u32) {
         if let Some(&range) = self.tables.bodies.get(&lambda) {
             return range;

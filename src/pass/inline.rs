@@ -1,16 +1,19 @@
 //! Inline: applies function values at compile time.
 //!
-//! Assumes nothing. Guarantees that a function value whose making is known is a lambda in its normal form (or a
-//! primitive), so that equal functions are one node whichever combinators, helpers or lambdas wrote them (up to what
-//! `simplify` still takes out of their bodies), and that a call of such a function is its body: through `compose chain fork lbind rbind matcher power branch`, helper definitions and
-//! lambdas, nested to any depth.
+//! Assumes nothing. Guarantees that a function value whose making is known is a lambda in its
+//! normal form (or a primitive), so that equal functions are one node whichever combinators,
+//! helpers or lambdas wrote them (up to what `simplify` still takes out of their bodies), and that
+//! a call of such a function is its body: through
+//! `compose chain fork lbind rbind matcher power branch`, helper definitions and lambdas, nested to
+//! any depth.
 //!
-//! Leaves alone: calls of values that are only known when the program runs, calls with the wrong number of
-//! arguments (which fail when they run), `power` with many steps, and calls whose function ignores an
-//! argument that may fail, as its failure must stay.
+//! Leaves alone: calls of values that are only known when the program runs, calls with the wrong
+//! number of arguments (which fail when they run), `power` with many steps, and calls whose
+//! function ignores an argument that may fail, as its failure must stay.
 //!
-//! Stops because every step makes one node of a smaller term, and because each expression may take at most
-//! [`MAX_STEPS`] of them: functions that apply their argument twice, nested, grow without bound.
+//! Stops because every step makes one node of a smaller term, and because each expression may take
+//! at most [`MAX_STEPS`] of them: functions that apply their argument twice, nested, grow without
+//! bound.
 
 use std::sync::LazyLock;
 
@@ -21,8 +24,9 @@ use super::rewrite::{Work, rewrite};
 use crate::ir::{Graph, Node, NodeId};
 use crate::prim::{self, PrimId};
 
-/// Nodes that inlining may visit for one expression of the source. arc-dsl's solvers need fewer than a
-/// hundred and fifty; a term that wants more is growing without bound, line by line or exponentially, and is left to the engine.
+/// Nodes that inlining may visit for one expression of the source. arc-dsl's solvers need fewer
+/// than a hundred and fifty; a term that wants more is growing without bound, line by line or
+/// exponentially, and is left to the engine.
 const MAX_STEPS: usize = 1_000;
 
 /// Steps of `power` that are unrolled. More would make code that is longer than the loop is slow.
@@ -60,9 +64,9 @@ pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
     });
 }
 
-/// The lambda that applies a function to what other functions make of its parameters, where the making of all of them is known.
-/// Each of the others takes as many of the parameters as it says, one after the other; where there is none, its parameter is
-/// taken as it is.
+/// The lambda that applies a function to what other functions make of its parameters, where the
+/// making of all of them is known. Each of the others takes as many of the parameters as it says,
+/// one after the other; where there is none, its parameter is taken as it is.
 pub(super) fn composed(
     graph: &mut Graph,
     endless: &Endless,
@@ -155,8 +159,8 @@ impl Inliner<'_> {
         Some(())
     }
 
-    /// The normal form of a node whose operands are normal; `None` where it is normal already or the steps
-    /// ran out.
+    /// The normal form of a node whose operands are normal; `None` where it is normal already or
+    /// the steps ran out.
     fn normal(&mut self, node: NodeId) -> Option<NodeId> {
         match self.graph.node(node) {
             Node::Apply(list) => {
@@ -182,7 +186,8 @@ impl Inliner<'_> {
             }
             Node::Lambda { arity, body } if usize::from(arity) == args.len() => {
                 if self.graph.free(body) <= 1 && self.are_own_params(args) {
-                    // Inside a lambda of its own, a function of what that is given is its body as it is.
+                    // Inside a lambda of its own, a function of what that is given is its body as
+                    // it is.
                     return Some(body);
                 }
                 let ignores = |index| !self.mentions(body, 0, index);
@@ -215,8 +220,8 @@ impl Inliner<'_> {
         }
     }
 
-    /// A function whose making is known applied to arguments. A function that is known only when the program
-    /// runs is better left to the combinator that it was given to.
+    /// A function whose making is known applied to arguments. A function that is known only when
+    /// the program runs is better left to the combinator that it was given to.
     fn applied(&mut self, function: NodeId, args: &[NodeId]) -> Option<NodeId> {
         if let Some(value) = self.apply(function, args) {
             return Some(value);
@@ -238,8 +243,8 @@ impl Inliner<'_> {
         }
     }
 
-    /// Whether evaluating a node can fail only where evaluating `kept` fails too: a leaf, a lambda, or what cannot
-    /// fail itself with operands of which this is true. Looks only so far.
+    /// Whether evaluating a node can fail only where evaluating `kept` fails too: a leaf, a lambda,
+    /// or what cannot fail itself with operands of which this is true. Looks only so far.
     fn is_harmless(&self, node: NodeId, kept: Option<NodeId>) -> bool {
         self.looks_harmless(node, kept, MAX_LOOK, &mut { MAX_SEARCH })
     }
@@ -269,8 +274,8 @@ impl Inliner<'_> {
         shallow || kept.is_some_and(|kept| self.contains(kept, node))
     }
 
-    /// Whether a term mentions parameter `index` of the lambda `depth` lambdas further out. Of a term that is so large
-    /// that it will not be copied, nothing is found out.
+    /// Whether a term mentions parameter `index` of the lambda `depth` lambdas further out. Of a
+    /// term that is so large that it will not be copied, nothing is found out.
     fn mentions(&self, root: NodeId, depth: u16, index: u16) -> bool {
         let mut waiting = vec![(root, depth)];
         let mut seen = FxHashMap::default();
@@ -408,8 +413,9 @@ impl Inliner<'_> {
         Some(self.eta(arity, body).unwrap_or_else(|| self.graph.lambda(arity, body)))
     }
 
-    /// A function that stands outside a lambda applied inside it. Given the lambda's own parameters, it is its body as it
-    /// is, which saves chains of combinators from being copied link by link.
+    /// A function that stands outside a lambda applied inside it. Given the lambda's own
+    /// parameters, it is its body as it is, which saves chains of combinators from being copied
+    /// link by link.
     fn applied_inside(&mut self, function: NodeId, args: &[NodeId]) -> Option<NodeId> {
         if let Node::Lambda { arity, body } = self.graph.node(function)
             && usize::from(arity) == args.len()

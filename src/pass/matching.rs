@@ -1,6 +1,7 @@
 //! Matching rules against nodes.
 //!
-//! Patterns are written in the language itself, parsed once, and indexed by the primitive at their head.
+//! Patterns are written in the language itself, parsed once, and indexed by the primitive at their
+//! head.
 
 use bumpalo::Bump;
 use smallvec::SmallVec;
@@ -84,7 +85,8 @@ impl Engine {
     }
 }
 
-/// The rules that introduce fused primitives: each is its own rule, from its expansion to a call of it.
+/// The rules that introduce fused primitives: each is its own rule, from its expansion to a call of
+/// it.
 pub(super) struct Fusions {
     /// By index of the primitive at the head of the expansion.
     by_head: Vec<Vec<Fusion>>,
@@ -105,8 +107,8 @@ pub(super) struct Fusible {
     pub(super) prim: PrimId,
     /// Its operands.
     pub(super) operands: SmallVec<[NodeId; 4]>,
-    /// The calls inside, in the order in which they are evaluated, each with how many of the operands it and those before
-    /// it have seen.
+    /// The calls inside, in the order in which they are evaluated, each with how many of the
+    /// operands it and those before it have seen.
     pub(super) calls: SmallVec<[(NodeId, usize); 2]>,
     /// Operands that would be evaluated only where a function is called.
     pub(super) captured: SmallVec<[NodeId; 1]>,
@@ -138,7 +140,8 @@ impl Fusions {
 }
 
 impl Fusion {
-    /// The rule that introduces a primitive for an expansion of it, with the primitive at the head of that.
+    /// The rule that introduces a primitive for an expansion of it, with the primitive at the head
+    /// of that.
     fn of(prim: PrimId, expansion: &str) -> (PrimId, Self) {
         let mut reader = Reader { names: Vec::new(), params: Vec::new() };
         let Term::Call(head, pattern) = reader.read(expansion) else {
@@ -286,7 +289,8 @@ fn build(graph: &mut Graph, term: &Term, bindings: &Bindings) -> Option<NodeId> 
     })
 }
 
-/// Compiles one instance of a rule. The tables are part of the program, and a test compiles them all.
+/// Compiles one instance of a rule. The tables are part of the program, and a test compiles them
+/// all.
 fn compile(rule: &Rule, instance: &str) -> (PrimId, Compiled) {
     let mut reader = Reader { names: Vec::new(), params: Vec::new() };
     let pattern = reader.read(&rule.pattern.replace('@', instance));

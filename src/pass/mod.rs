@@ -1,15 +1,16 @@
 //! The passes: rewritings of the graph that keep what every program means.
 //!
-//! A pass never fails; it rewrites or leaves alone. The list below is the order in which they run. Rounds are
-//! repeated until nothing changes, at most [`MAX_ROUNDS`] times; the last pass runs once, after them. After every pass a
-//! debug build verifies the graph.
+//! A pass never fails; it rewrites or leaves alone. The list below is the order in which they run.
+//! Rounds are repeated until nothing changes, at most [`MAX_ROUNDS`] times; the last pass runs
+//! once, after them. After every pass a debug build verifies the graph.
 //!
-//! What a pass makes of a node depends on the node alone; the last pass also looks at the rest of the program. So a program
-//! becomes the same whatever programs there are beside it, and an [`Optimiser`] that is kept with a growing graph rewrites
-//! every node once: programs that are added later cost what is new of them.
+//! What a pass makes of a node depends on the node alone; the last pass also looks at the rest of
+//! the program. So a program becomes the same whatever programs there are beside it, and an
+//! [`Optimiser`] that is kept with a growing graph rewrites every node once: programs that are
+//! added later cost what is new of them.
 //!
-//! What "the same" means: the same value, or a fault of the same kind. Fuel is counted on the rewritten program, which is
-//! what every engine runs.
+//! What "the same" means: the same value, or a fault of the same kind. Fuel is counted on the
+//! rewritten program, which is what every engine runs.
 
 mod costs;
 mod facts;
@@ -83,7 +84,8 @@ impl Pass {
     }
 }
 
-/// Rounds of passes. Almost all programs are done after one; later rounds see what earlier ones uncovered.
+/// Rounds of passes. Almost all programs are done after one; later rounds see what earlier ones
+/// uncovered.
 pub const MAX_ROUNDS: usize = 4;
 
 /// What one run of a pass did.
@@ -111,8 +113,9 @@ pub struct Optimiser {
 }
 
 impl Optimiser {
-    /// Runs all passes over `programs` as they were written, round by round. `watch` is shown the state after each
-    /// pass. The graph must be the one of earlier calls, to which nothing happened but that nodes were added.
+    /// Runs all passes over `programs` as they were written, round by round. `watch` is shown the
+    /// state after each pass. The graph must be the one of earlier calls, to which nothing happened
+    /// but that nodes were added.
     ///
     /// Lines of a program that its result does not need are dropped.
     pub fn optimise(
@@ -148,7 +151,8 @@ impl Optimiser {
         let passes = || PASSES.iter().filter_map(|pass| Some((pass.name, pass.run?)));
         let count = passes().count();
         self.memos.resize_with(count, Memo::default);
-        // Passes in a row that moved no program; once all of them did not, another round would not either.
+        // Passes in a row that moved no program; once all of them did not, another round would not
+        // either.
         let mut idle = 0;
         let mut roots = Vec::new();
         for round in 1..=MAX_ROUNDS {
@@ -175,8 +179,9 @@ impl Optimiser {
         }
     }
 
-    /// Drops lines that are not needed and notes what programs that are alike compute in any case: all that their result needs
-    /// but the bodies of functions and the arms of lazy choices, each part after those that its first use needs before it.
+    /// Drops lines that are not needed and notes what programs that are alike compute in any case:
+    /// all that their result needs but the bodies of functions and the arms of lazy choices, each
+    /// part after those that its first use needs before it.
     fn prepare(&mut self, graph: &Graph, alike: &mut [&mut Program]) {
         let walk = &mut self.walk;
         let Some(root) = alike.first().map(|program| program.root) else { return };
@@ -221,7 +226,8 @@ impl Optimiser {
 /// Programs that are the same but for the names of their lines, of which there is at least one.
 type Alike<'p> = SmallVec<[&'p mut Program; 1]>;
 
-/// Programs that are alike together, in the order of the first of each: the passes make the same of them.
+/// Programs that are alike together, in the order of the first of each: the passes make the same of
+/// them.
 fn alike<'p>(programs: &'p mut [&mut Program]) -> Vec<Alike<'p>> {
     let mut all: Vec<Alike<'p>> = Vec::with_capacity(programs.len());
     let mut known: HashTable<usize> = HashTable::with_capacity(programs.len());

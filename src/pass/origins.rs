@@ -25,8 +25,8 @@ struct Step {
 impl Origins {
     /// The nodes that became `node` in one or several steps, itself first, then the latest.
     pub fn of(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        // What a node became is noted after what became that node, so one walk backwards finds all. It is done by
-        // always taking the latest of the steps that are known to matter.
+        // What a node became is noted after what became that node, so one walk backwards finds all.
+        // It is done by always taking the latest of the steps that are known to matter.
         let mut known = FxHashSet::from_iter([node]);
         let mut waiting = BinaryHeap::from_iter(self.last(node));
         let earlier = std::iter::from_fn(move || {
@@ -67,7 +67,8 @@ impl Origins {
         self.steps.push(Step { old, new, before });
     }
 
-    /// Keeps what is still of use after the graph was compacted: which of the nodes that are left became which others.
+    /// Keeps what is still of use after the graph was compacted: which of the nodes that are left
+    /// became which others.
     pub fn compacted(&mut self, compaction: &Compaction) {
         let mut kept = Self::default();
         let made = self.steps.iter().enumerate();

@@ -1,8 +1,8 @@
 //! Bottom-up rewriting of the nodes that programs need, each node once.
 //!
-//! What a pass makes of a node depends on nothing but the node, so it is remembered as long as the graph lives. A program that
-//! shares nodes with earlier ones costs only what is new of it, and a round that finds nothing to do costs
-//! one look at each root.
+//! What a pass makes of a node depends on nothing but the node, so it is remembered as long as the
+//! graph lives. A program that shares nodes with earlier ones costs only what is new of it, and a
+//! round that finds nothing to do costs one look at each root.
 
 use super::Origins;
 use super::facts::Facts;
@@ -52,9 +52,9 @@ pub(super) struct Work<'w> {
     pub(super) changed: usize,
 }
 
-/// Rewrites every node that the roots need and that was not rewritten before, operands first. `rule` is given the node with
-/// its operands rewritten, and yields what takes its place, which is not rewritten again. It may note in its last argument
-/// what it made of the parts of other nodes.
+/// Rewrites every node that the roots need and that was not rewritten before, operands first.
+/// `rule` is given the node with its operands rewritten, and yields what takes its place, which is
+/// not rewritten again. It may note in its last argument what it made of the parts of other nodes.
 pub(super) fn rewrite(
     work: &mut Work<'_>,
     roots: &[NodeId],
@@ -84,7 +84,8 @@ pub(super) fn rewrite(
     work.origins.add([made, moved, copies]);
 }
 
-/// The nodes that roots need and a pass has not seen, ascending. Their places are taken in the memo.
+/// The nodes that roots need and a pass has not seen, ascending. Their places are taken in the
+/// memo.
 fn unseen(graph: &Graph, memo: &mut Memo, roots: &[NodeId]) -> Vec<NodeId> {
     memo.to.resize(graph.len(), None);
     let mut new = Vec::new();

@@ -1,8 +1,9 @@
 //! Simplify: the rules of [`super::RULES`], applied bottom-up.
 //!
-//! Assumes nothing; rules whose conditions on types are not met do not apply. Guarantees that no rule applies to a node that it
-//! visited. Leaves alone: whatever is only cheaper sometimes. Stops because every rule makes a term smaller or moves it towards
-//! a cheaper primitive, and because a node is rewritten at most [`MAX_CHAIN`] times in a row.
+//! Assumes nothing; rules whose conditions on types are not met do not apply. Guarantees that no
+//! rule applies to a node that it visited. Leaves alone: whatever is only cheaper sometimes. Stops
+//! because every rule makes a term smaller or moves it towards a cheaper primitive, and because a
+//! node is rewritten at most [`MAX_CHAIN`] times in a row.
 
 use std::sync::LazyLock;
 
@@ -11,7 +12,8 @@ use super::rewrite::{Work, rewrite};
 use super::rules::RULES;
 use crate::ir::NodeId;
 
-/// Rules applied in a row to what one node became; the longest chain that the rules can make is shorter.
+/// Rules applied in a row to what one node became; the longest chain that the rules can make is
+/// shorter.
 pub(super) const MAX_CHAIN: usize = 16;
 
 /// Runs the pass.

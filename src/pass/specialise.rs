@@ -1,12 +1,14 @@
 //! Specialise: loops whose body is known become the primitive that is made for it.
 //!
-//! Assumes that [`super::inline`] has run, so that bodies are lambdas. Guarantees that `sfilter` and `mfilter` by the size or the
-//! colour of an element are `sizefilter` and `colorfilter`, which call nothing for an element. Leaves alone all
-//! other bodies. Stops after one walk; its rules make no loop.
+//! Assumes that [`super::inline`] has run, so that bodies are lambdas. Guarantees that `sfilter`
+//! and `mfilter` by the size or the colour of an element are `sizefilter` and `colorfilter`, which
+//! call nothing for an element. Leaves alone all other bodies. Stops after one walk; its rules make
+//! no loop.
 //!
-//! There are no variants of primitives by constant operands. The one with the most to gain is `objects`, whose three flags
-//! are nearly always constant: with arc-dsl's solvers on the public tasks a call executes 13,600 instructions, of which those that
-//! read the flags are some twenty, less than 0.2 %.
+//! There are no variants of primitives by constant operands. The one with the most to gain is
+//! `objects`, whose three flags are nearly always constant: with arc-dsl's solvers on the public
+//! tasks a call executes 13,600 instructions, of which those that read the flags are some twenty,
+//! less than 0.2 %.
 
 use std::sync::LazyLock;
 

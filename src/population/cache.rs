@@ -1,8 +1,9 @@
-//! Results of earlier evaluations, by what they depend on: program, task, and the settings of the evaluation.
+//! Results of earlier evaluations, by what they depend on: program, task, and the settings of the
+//! evaluation.
 //!
-//! The cache lives in memory and may have a backing, which keeps rows from one run to the next. It holds
-//! a bounded number of bytes: when it is half full it begins anew and keeps what it had as the old half, from which rows that
-//! are asked for come over.
+//! The cache lives in memory and may have a backing, which keeps rows from one run to the next. It
+//! holds a bounded number of bytes: when it is half full it begins anew and keeps what it had as
+//! the old half, from which rows that are asked for come over.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,13 +20,15 @@ pub struct Key {
     pub program: Fingerprint,
     /// The content hash of the task.
     pub task: u64,
-    /// A digest of the engine's version and of the settings that change results: budgets, direction, scores, differs.
+    /// A digest of the engine's version and of the settings that change results: budgets,
+    /// direction, scores, differs.
     pub settings: u128,
 }
 
 /// Keeps rows beyond the life of a process.
 pub trait Backing: Send + Sync {
-    /// The rows of some keys, where they are known. A row that cannot be read is one that is not known.
+    /// The rows of some keys, where they are known. A row that cannot be read is one that is not
+    /// known.
     fn load(&self, keys: &[Key]) -> Vec<Option<Row>>;
 
     /// Keeps rows. Failing to is no error of the evaluation.
@@ -65,7 +68,8 @@ impl Halves {
 }
 
 impl Cache {
-    /// Bytes that a cache holds by default. An output that several rows share is counted in each, so it is less than that.
+    /// Bytes that a cache holds by default. An output that several rows share is counted in each,
+    /// so it is less than that.
     pub const CAPACITY: usize = 256 << 20;
 
     /// A cache in memory of at most so many bytes.

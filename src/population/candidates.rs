@@ -116,7 +116,8 @@ impl Population {
         Self { as_written: true, ..self }
     }
 
-    /// Adds every solver of a text, under a name for diagnostics. Definitions `differ_NAME(S, I, O, C)` become differs.
+    /// Adds every solver of a text, under a name for diagnostics. Definitions
+    /// `differ_NAME(S, I, O, C)` become differs.
     ///
     /// What could be understood is added, whatever else is wrong.
     pub fn add_text(&mut self, name: &str, text: &str) -> Vec<Diagnostic> {
@@ -134,7 +135,8 @@ impl Population {
         diags
     }
 
-    /// Adds every differ of files and of the `.arc` files of folders, and nothing else that is in them.
+    /// Adds every differ of files and of the `.arc` files of folders, and nothing else that is in
+    /// them.
     pub fn add_differ_paths(&mut self, paths: &[PathBuf]) -> Vec<Diagnostic> {
         self.library.add_paths(paths)
     }
@@ -144,8 +146,8 @@ impl Population {
         self.add_text("differs.arc", SHIPPED_DIFFERS)
     }
 
-    /// Adds a program whose nodes are in this population's graph, as it was written: the passes are run on it when
-    /// the population is next evaluated.
+    /// Adds a program whose nodes are in this population's graph, as it was written: the passes are
+    /// run on it when the population is next evaluated.
     pub fn add(&mut self, program: Program, name: impl Into<String>) -> CandidateId {
         let source = Source::Added(self.added.len());
         self.added.push(program);
@@ -188,7 +190,8 @@ impl Population {
         Some(self.uniques[unique as usize].fingerprint)
     }
 
-    /// The first candidate with the same program, itself if there is none before; once the population was prepared.
+    /// The first candidate with the same program, itself if there is none before; once the
+    /// population was prepared.
     pub fn first_alike(&self, candidate: CandidateId) -> Option<CandidateId> {
         let unique = self.candidates[candidate.index()].unique?;
         Some(self.uniques[unique as usize].first)
@@ -289,7 +292,8 @@ impl Population {
         self.fresh_files = self.library.files.len();
     }
 
-    /// Starts the workers for evaluations, which are kept from one to the next; as many as there are processors where 0.
+    /// Starts the workers for evaluations, which are kept from one to the next; as many as there
+    /// are processors where 0.
     ///
     /// # Errors
     /// The system cannot start the threads.

@@ -1,8 +1,10 @@
-//! The evaluation of a population: what the cache knows, then the rest in blocks, on all samples in one batch.
+//! The evaluation of a population: what the cache knows, then the rest in blocks, on all samples in
+//! one batch.
 //!
-//! The work is a list of items that do not depend on each other: a block of programs on one sample of one task, or on
-//! all its demonstrations in turn where a program that is wrong on one is not run on the next. Workers take items as they
-//! come; what an item yields depends on nothing else, so results do not depend on the number of workers.
+//! The work is a list of items that do not depend on each other: a block of programs on one sample
+//! of one task, or on all its demonstrations in turn where a program that is wrong on one is not
+//! run on the next. Workers take items as they come; what an item yields depends on nothing else,
+//! so results do not depend on the number of workers.
 
 use std::sync::Arc;
 
@@ -23,12 +25,12 @@ use crate::sched::Status;
 use crate::task::{Kind, Task};
 use crate::vm::{self, Linear, Shared, SharedScratch};
 
-/// The engine's version: results of another one are not taken for this one's. To be counted up with every change
-/// of what programs yield or spend.
+/// The engine's version: results of another one are not taken for this one's. To be counted up with
+/// every change of what programs yield or spend.
 pub const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
-/// Programs that are run at a time where an evaluation may stop early. It does not depend on the number of workers, so
-/// that what is run does not either.
+/// Programs that are run at a time where an evaluation may stop early. It does not depend on the
+/// number of workers, so that what is run does not either.
 const ROUND: usize = 64;
 
 /// Candidates to be evaluated on a task.
@@ -81,9 +83,9 @@ enum Came {
 impl Population {
     /// Evaluates every candidate on every task.
     ///
-    /// Selection may use everything in the rows: only demonstration pairs have been compared with anything. Where
-    /// [`Options::enough`] lets it stop early, programs run first that share most with earlier successes, and among those
-    /// small ones.
+    /// Selection may use everything in the rows: only demonstration pairs have been compared with
+    /// anything. Where [`Options::enough`] lets it stop early, programs run first that share most
+    /// with earlier successes, and among those small ones.
     ///
     /// # Panics
     /// The system cannot start worker threads.
@@ -230,7 +232,8 @@ impl Population {
         states
     }
 
-    /// Puts the most promising programs last, from where they are taken, where an evaluation may stop early.
+    /// Puts the most promising programs last, from where they are taken, where an evaluation may
+    /// stop early.
     fn rank(&self, states: &mut [State<'_>], options: &Options) {
         for state in states {
             if options.enough.is_some() {
@@ -381,8 +384,8 @@ fn plan(states: &mut [State<'_>], options: &Options) -> Vec<Planned> {
     planned
 }
 
-/// Runs the demonstrations of all that is planned, and test inputs that are run in any case. Yields, by sample, what
-/// came of each planned block.
+/// Runs the demonstrations of all that is planned, and test inputs that are run in any case.
+/// Yields, by sample, what came of each planned block.
 fn run_all(
     states: &[State<'_>],
     planned: &[Planned],

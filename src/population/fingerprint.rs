@@ -1,8 +1,9 @@
 //! Stable hashes of programs: what results are stored under across runs and machines.
 //!
-//! The fingerprint of an expression is a digest of what it is and of its operands' fingerprints; primitives count
-//! by name. That of a program covers its result and its instructions in their order, as both decide what it
-//! spends and where it fails. Node ids, other programs in the graph, and names of lines do not count.
+//! The fingerprint of an expression is a digest of what it is and of its operands' fingerprints;
+//! primitives count by name. That of a program covers its result and its instructions in their
+//! order, as both decide what it spends and where it fails. Node ids, other programs in the graph,
+//! and names of lines do not count.
 
 use super::digest::Digest;
 use crate::ir::{Graph, Node, NodeId};

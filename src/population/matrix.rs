@@ -1,8 +1,10 @@
-//! What an evaluation found out: for each candidate and task a row, and the counts and times of the whole.
+//! What an evaluation found out: for each candidate and task a row, and the counts and times of the
+//! whole.
 //!
-//! A row says how the candidate did on the demonstration pairs. What it made of the test inputs is kept behind
-//! [`ScoreMatrix::predictions`], so that nothing that selects comes across it by accident; expected outputs of test
-//! pairs are looked at by [`super::TestReport`] alone, after everything else is done.
+//! A row says how the candidate did on the demonstration pairs. What it made of the test inputs is
+//! kept behind [`ScoreMatrix::predictions`], so that nothing that selects comes across it by
+//! accident; expected outputs of test pairs are looked at by [`super::TestReport`] alone, after
+//! everything else is done.
 
 use std::sync::Arc;
 
@@ -36,8 +38,8 @@ pub struct Judged {
     pub status: Status,
     /// How alike the two grids are; `None` where the output is no grid or none is expected.
     pub likeness: Option<Likeness>,
-    /// What each differ says; empty where none was asked, as with an output that is right, or one that is larger than both the
-    /// expected one and any output of a public task.
+    /// What each differ says; empty where none was asked, as with an output that is right, or one
+    /// that is larger than both the expected one and any output of a public task.
     pub differences: Box<[Difference]>,
 }
 
@@ -50,7 +52,8 @@ pub struct Likeness {
     pub palette: bool,
     /// Cells of the same place and colour.
     pub right_cells: u32,
-    /// Cells of the smallest rectangle that holds both: the same as in either where they have the same shape.
+    /// Cells of the smallest rectangle that holds both: the same as in either where they have the
+    /// same shape.
     pub cells: u32,
 }
 
@@ -64,7 +67,8 @@ impl Likeness {
 /// What a differ says of an output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// How far off it is: 0 for not at all. With the rest of the differ's value as text, if it is a pair.
+    /// How far off it is: 0 for not at all. With the rest of the differ's value as text, if it is a
+    /// pair.
     Score(i64, Option<Box<str>>),
     /// The differ failed or yielded something else than a number, so it scores nothing.
     Failed(Stop),
@@ -101,8 +105,8 @@ pub struct Prediction {
 /// A candidate on one task.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// For each demonstration pair, how it went; `None` where the candidate was not run because it was wrong already
-    /// and no score needed it.
+    /// For each demonstration pair, how it went; `None` where the candidate was not run because it
+    /// was wrong already and no score needed it.
     pub pairs: Box<[Option<Pair>]>,
     /// For each test input, what it made of it.
     pub(super) predictions: Box<[Option<Prediction>]>,
@@ -174,7 +178,8 @@ pub struct TaskScores {
     pub id: String,
     /// The task's content hash.
     pub hash: u64,
-    /// Classes of candidates with the same outputs on all samples that were run: "observational equivalence".
+    /// Classes of candidates with the same outputs on all samples that were run: "observational
+    /// equivalence".
     pub distinct: usize,
     /// Ascending.
     pub(super) candidates: Arc<[CandidateId]>,
@@ -208,7 +213,8 @@ impl TaskScores {
         })
     }
 
-    /// A number that candidates share exactly where they made the same of every sample that was run.
+    /// A number that candidates share exactly where they made the same of every sample that was
+    /// run.
     pub fn class(&self, candidate: CandidateId) -> Option<u32> {
         self.place(candidate).map(|place| self.classes[place])
     }
@@ -257,7 +263,8 @@ impl ScoreMatrix {
 pub struct Counts {
     /// Candidates that were asked for, summed over tasks: (candidate, task).
     pub written: u64,
-    /// Different programs among them, summed over tasks: those with the same result and the same instructions count once.
+    /// Different programs among them, summed over tasks: those with the same result and the same
+    /// instructions count once.
     pub unique: u64,
     /// Different outputs on all samples among them, summed over tasks.
     pub distinct: u64,
@@ -277,7 +284,8 @@ pub struct Counts {
     pub instructions: u64,
     /// Instructions that were executed.
     pub steps: u64,
-    /// Instructions that running every executed (program, sample) alone would have taken, had none failed.
+    /// Instructions that running every executed (program, sample) alone would have taken, had none
+    /// failed.
     pub steps_alone: u64,
     /// Evaluations of differs on an output.
     pub differ_runs: u64,
@@ -285,7 +293,7 @@ pub struct Counts {
     pub differ_failures: u64,
     /// Instructions that were executed for differs.
     pub differ_steps: u64,
-    /// Bytes of values, and of tables by instruction, that a worker had at a time, at most. It does not grow with the
-    /// population or with the samples: see `population/run.rs`.
+    /// Bytes of values, and of tables by instruction, that a worker had at a time, at most. It does
+    /// not grow with the population or with the samples: see `population/run.rs`.
     pub worker_bytes: u64,
 }

@@ -1,10 +1,12 @@
-//! Candidate programs evaluated together: which of them are right on a task, and how far off the others are.
+//! Candidate programs evaluated together: which of them are right on a task, and how far off the
+//! others are.
 //!
-//! A search asks this thousands of times about hundreds of programs that are variations of each other. So a
-//! [`Population`] is one graph, in which an expression that several candidates share is one node; candidates that
-//! come to the same program are one; and an evaluation runs each expression once for each sample, in one code that all programs
-//! share ([`crate::vm::Shared`], [`crate::sched::Frame`]). Every candidate ends as it would alone: with the same
-//! value or the same fault, and for the same fuel.
+//! A search asks this thousands of times about hundreds of programs that are variations of each
+//! other. So a [`Population`] is one graph, in which an expression that several candidates share is
+//! one node; candidates that come to the same program are one; and an evaluation runs each
+//! expression once for each sample, in one code that all programs share ([`crate::vm::Shared`],
+//! [`crate::sched::Frame`]). Every candidate ends as it would alone: with the same value or the
+//! same fault, and for the same fuel.
 //!
 //! ```
 //! use arcvm::population::{Options, Population, Scores};
@@ -47,21 +49,24 @@
 //! assert_eq!((again.counts.executed, again.counts.cached), (0, again.counts.unique));
 //! ```
 //!
-//! What happens, in order (the phases of [`ScoreMatrix::phases`]): the *passes* rewrite what is new; *duplicates* are told
-//! by their [`Fingerprint`]s, before anything runs; the *cache* answers for what was evaluated before; the rest is
-//! *compiled* in blocks and *run*, all samples of all tasks in one batch; *rows* are made of the results; and
-//! *equivalence* finds programs that are written differently and made the same of every sample.
+//! What happens, in order (the phases of [`ScoreMatrix::phases`]): the *passes* rewrite what is
+//! new; *duplicates* are told by their [`Fingerprint`]s, before anything runs; the *cache* answers
+//! for what was evaluated before; the rest is *compiled* in blocks and *run*, all samples of all
+//! tasks in one batch; *rows* are made of the results; and *equivalence* finds programs that are
+//! written differently and made the same of every sample.
 //!
-//! Expected outputs of demonstration pairs decide what is right, how alike outputs are, what differs say and what is not run
-//! further. Those of test pairs are no part of that: the functions that run a test input are not given them, and only
-//! [`Predictions::report`] looks at them, when everything else is done.
+//! Expected outputs of demonstration pairs decide what is right, how alike outputs are, what
+//! differs say and what is not run further. Those of test pairs are no part of that: the functions
+//! that run a test input are not given them, and only [`Predictions::report`] looks at them, when
+//! everything else is done.
 //!
 //! # Differs
 //!
-//! A differ is a program in the same language, `def differ_NAME(S, I, O, C)` of demonstrations, input, expected output and
-//! the candidate's output. It returns how far off that is as a number, 0 for not at all, or a pair of the number and a
-//! detail. It is compiled into the code of the candidates and run once for each different wrong grid. One that fails scores
-//! nothing and says so ([`Difference::Failed`]). `solvers/differs.arc` has those that are part of the program.
+//! A differ is a program in the same language, `def differ_NAME(S, I, O, C)` of demonstrations,
+//! input, expected output and the candidate's output. It returns how far off that is as a number, 0
+//! for not at all, or a pair of the number and a detail. It is compiled into the code of the
+//! candidates and run once for each different wrong grid. One that fails scores nothing and says so
+//! ([`Difference::Failed`]). `solvers/differs.arc` has those that are part of the program.
 
 mod cache;
 mod candidates;

@@ -12,9 +12,9 @@ pub struct Options {
     pub differ_budget: Budget,
     /// The direction in which sets are iterated.
     pub direction: Direction,
-    /// What runs the candidates. All share one code on the VM, in which an expression is run once for each sample, unless
-    /// native code is asked for, which each program has by itself: results are the same. [`Engine::Auto`] is the VM: see
-    /// [`crate::engine`].
+    /// What runs the candidates. All share one code on the VM, in which an expression is run once
+    /// for each sample, unless native code is asked for, which each program has by itself: results
+    /// are the same. [`Engine::Auto`] is the VM: see [`crate::engine`].
     pub engine: Engine,
     /// Worker threads; as many as there are processors where 0. Results do not depend on it.
     pub threads: usize,
@@ -22,15 +22,16 @@ pub struct Options {
     pub scores: Scores,
     /// On which candidates' account test inputs are run.
     pub tests: Tests,
-    /// Stop with a task once so many different programs are right on all its demonstrations. The others have no
-    /// row then. The most promising run first: see [`super::Population::evaluate`].
+    /// Stop with a task once so many different programs are right on all its demonstrations. The
+    /// others have no row then. The most promising run first: see [`super::Population::evaluate`].
     pub enough: Option<usize>,
 }
 
 /// What is to be known of each candidate. More is asked for with each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scores {
-    /// Whether it is right on all demonstrations: a candidate that is wrong on one is not run on the next.
+    /// Whether it is right on all demonstrations: a candidate that is wrong on one is not run on
+    /// the next.
     Verdicts,
     /// How each of its outputs compares with the expected one: shape, cells, palette.
     Likeness,
@@ -50,13 +51,15 @@ pub enum Tests {
 }
 
 impl Options {
-    /// Fuel of a candidate on one sample. A single run may spend 200 times as much, but what solves a task spends little: half of
-    /// arc-dsl's 400 solvers less than 250 units on any sample, 394 of them less than this, and 282 of the 284 that are shipped. What
-    /// mutation makes of them is another matter: the few that work as long as they may would take most of the time. `cargo bench
-    /// --bench population -- rates` has the figures.
+    /// Fuel of a candidate on one sample. A single run may spend 200 times as much, but what solves
+    /// a task spends little: half of arc-dsl's 400 solvers less than 250 units on any sample, 394
+    /// of them less than this, and 282 of the 284 that are shipped. What mutation makes of them is
+    /// another matter: the few that work as long as they may would take most of the time.
+    /// `cargo bench --bench population -- rates` has the figures.
     pub const FUEL: u64 = 20_000;
 
-    /// Fuel of a differ on one output. Those that are shipped spend a few thousand on a grid of 30 × 30.
+    /// Fuel of a differ on one output. Those that are shipped spend a few thousand on a grid of 30
+    /// × 30.
     pub const DIFFER_FUEL: u64 = 40_000;
 }
 

@@ -1,4 +1,5 @@
-//! How long the phases of an evaluation took, by the clock and in processor time of all threads together.
+//! How long the phases of an evaluation took, by the clock and in processor time of all threads
+//! together.
 
 use std::time::{Duration, Instant};
 

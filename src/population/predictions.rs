@@ -1,6 +1,8 @@
-//! What candidates made of test inputs, and how that compares with the expected outputs where these are known.
+//! What candidates made of test inputs, and how that compares with the expected outputs where these
+//! are known.
 //!
-//! Everything that selects works on [`super::Row`]s, which tell nothing of test pairs. This is for reports.
+//! Everything that selects works on [`super::Row`]s, which tell nothing of test pairs. This is for
+//! reports.
 
 use std::sync::Arc;
 
@@ -23,8 +25,8 @@ pub struct TestReport {
     pub right: Vec<CandidateId>,
     /// Candidates that are right on all demonstrations and wrong on a test pair.
     pub wrong: Vec<CandidateId>,
-    /// Candidates that are right on all demonstrations, of which the test cannot be known: its outputs are not published, or
-    /// it was not run.
+    /// Candidates that are right on all demonstrations, of which the test cannot be known: its
+    /// outputs are not published, or it was not run.
     pub unknown: Vec<CandidateId>,
 }
 
@@ -39,7 +41,8 @@ impl<'m> Predictions<'m> {
         row.map_or(&[], |row| &row.predictions)
     }
 
-    /// Compares predictions with the expected outputs of test pairs. Takes the tasks of the evaluation, in its order.
+    /// Compares predictions with the expected outputs of test pairs. Takes the tasks of the
+    /// evaluation, in its order.
     pub fn report(&self, tasks: &[&Task]) -> Vec<TestReport> {
         let pairs = self.matrix.tasks.iter().zip(tasks);
         pairs.map(|(scores, task)| report(scores, task)).collect()

@@ -1,8 +1,10 @@
-//! A block of programs on one sample: what each made of it, equal outputs once, and how far wrong ones are off.
+//! A block of programs on one sample: what each made of it, equal outputs once, and how far wrong
+//! ones are off.
 //!
-//! A block is a bounded number of programs in one shared code, and the arena is emptied, with all that was computed
-//! in it, when it holds more than [`ARENA_LIMIT`]. So what a worker needs does not grow with the population; programs that
-//! share expressions across these borders compute them again.
+//! A block is a bounded number of programs in one shared code, and the arena is emptied, with all
+//! that was computed in it, when it holds more than [`ARENA_LIMIT`]. So what a worker needs does
+//! not grow with the population; programs that share expressions across these borders compute them
+//! again.
 
 use std::sync::Arc;
 
@@ -20,7 +22,8 @@ use crate::vm::{Code, Shared};
 /// Programs in one shared code, at most.
 pub(super) const BLOCK: usize = 1024;
 
-/// Bytes of values after which the arena is emptied. One evaluation may add as much as its own budget allows.
+/// Bytes of values after which the arena is emptied. One evaluation may add as much as its own
+/// budget allows.
 const ARENA_LIMIT: u64 = 16 << 20;
 
 /// An arena that has grown beyond this is given back to the system.
@@ -315,8 +318,8 @@ fn palette(grid: Grid<'_>) -> Palette {
 /// Cells of the largest output of any public task.
 const LARGEST: usize = 30 * 30;
 
-/// Asks the differs about every wrong output that is a grid, where they can matter: what is larger than any output of a task is beyond
-/// comparison, and would take the most time.
+/// Asks the differs about every wrong output that is a grid, where they can matter: what is larger
+/// than any output of a task is beyond comparison, and would take the most time.
 #[expect(clippy::too_many_arguments, reason = "all of it is borrowed from the one caller")]
 fn ask_differs(
     bump: &mut Bump,

@@ -1,7 +1,9 @@
-//! The bytes of grids, eight or sixteen at a time: copied, reversed, transposed, compared, overwritten.
+//! The bytes of grids, eight or sixteen at a time: copied, reversed, transposed, compared,
+//! overwritten.
 //!
-//! Rows of ARC grids have 1 to 30 cells. That is too few for a call of the machine's routines for memory, and too
-//! many to go cell by cell. Where a row is no multiple of eight, the last eight overlap those before.
+//! Rows of ARC grids have 1 to 30 cells. That is too few for a call of the machine's routines for
+//! memory, and too many to go cell by cell. Where a row is no multiple of eight, the last eight
+//! overlap those before.
 
 use super::lanes::{Lanes, WIDTH};
 use crate::value::Grid;
@@ -94,8 +96,8 @@ pub(super) fn copy_reversed(to: &mut [i8], from: &[i8]) {
     store(to, 0, load(from, last).swap_bytes());
 }
 
-/// Writes the columns of a grid as rows: each from the lowest cell on where `upwards`, the rightmost column first
-/// where `leftwards`.
+/// Writes the columns of a grid as rows: each from the lowest cell on where `upwards`, the
+/// rightmost column first where `leftwards`.
 pub(super) fn transpose(grid: &Grid<'_>, to: &mut [i8], upwards: bool, leftwards: bool) {
     let (height, width) = (grid.height as usize, grid.width as usize);
     let row = |at: usize| if upwards { height - 1 - at } else { at };
@@ -143,7 +145,8 @@ fn transpose_square(rows: &mut [u64; 8]) {
     }
 }
 
-/// Bit `c` of `out[r]` tells whether cell `c` of row `r` has the colour, in a grid of up to 128 columns.
+/// Bit `c` of `out[r]` tells whether cell `c` of row `r` has the colour, in a grid of up to 128
+/// columns.
 #[inline]
 pub(super) fn equal_rows(grid: &Grid<'_>, color: i8, out: &mut [u128]) {
     let width = grid.width as usize;
@@ -230,11 +233,11 @@ fn equal_bits<const N: usize>(cells: &[i8; N], color: Lanes) -> u32 {
     bits
 }
 
-/// Overwrites the cells from `at` on whose bits are set, sixteen at a time: `write` is given what there is and a mask
-/// of cells, and changes what the mask covers only.
+/// Overwrites the cells from `at` on whose bits are set, sixteen at a time: `write` is given what
+/// there is and a mask of cells, and changes what the mask covers only.
 ///
-/// `source` may be given where cells are overwritten in ascending order for the first time: it has them as they were. Reading
-/// what was written a moment ago makes the processor wait.
+/// `source` may be given where cells are overwritten in ascending order for the first time: it has
+/// them as they were. Reading what was written a moment ago makes the processor wait.
 #[inline(always)]
 pub(super) fn overwrite(
     cells: &mut [i8],

@@ -45,8 +45,9 @@ primitives! {
 /// Cells of each colour that occurs, by ascending colour.
 type Counts = SmallVec<[(i8, u32); 16]>;
 
-/// The colours 0 to 9 with the cells of each, until all cells are counted. Comparing all cells with one colour
-/// is a vector loop, so a pass for each colour is several times faster than one with a table.
+/// The colours 0 to 9 with the cells of each, until all cells are counted. Comparing all cells with
+/// one colour is a vector loop, so a pass for each colour is several times faster than one with a
+/// table.
 struct Digits<'g> {
     cells: &'g [i8],
     next: i8,
@@ -98,8 +99,8 @@ pub(super) fn histogram(grid: &Grid<'_>) -> Counts {
     counts
 }
 
-/// The colour that occurs most (or least) in a grid of byte cells; ties go to the first in the direction
-/// of the context.
+/// The colour that occurs most (or least) in a grid of byte cells; ties go to the first in the
+/// direction of the context.
 pub(super) fn winner(cx: &Cx<'_>, grid: &Grid<'_>, most: bool) -> i8 {
     let descending = cx.direction() == Direction::Descending;
     let better = |best: (i8, u32), (color, count): (i8, u32)| {

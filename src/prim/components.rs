@@ -1,8 +1,9 @@
 //! Connected components of grids of byte cells, flooded over rows of bits.
 //!
-//! A grid becomes a few bits a cell: whether it takes part, and whether it belongs together with the cell on its
-//! right and with those below it. A component grows from its first cell, a run of cells at a time: downwards row by
-//! row, upwards again, and so on until nothing is reached any more. Most components are complete after one turn.
+//! A grid becomes a few bits a cell: whether it takes part, and whether it belongs together with
+//! the cell on its right and with those below it. A component grows from its first cell, a run of
+//! cells at a time: downwards row by row, upwards again, and so on until nothing is reached any
+//! more. Most components are complete after one turn.
 
 use std::ops::{BitAnd, BitOr, BitOrAssign, Not, Shl, Shr};
 
@@ -211,8 +212,8 @@ fn of_one_color<'a>(cx: &Cx<'a>, found: &[Component<'a>]) -> Result<&'a [Planes<
     Ok(cx.slice_with(found.len(), object)?)
 }
 
-/// The places of components by colour, those of one colour in the order in which they are; nothing where they are
-/// in order already.
+/// The places of components by colour, those of one colour in the order in which they are; nothing
+/// where they are in order already.
 fn by_color(found: &[Component<'_>]) -> SmallVec<[u32; 64]> {
     /// Colours that are sorted by counting them.
     const FEW: usize = 16;
@@ -428,8 +429,8 @@ impl<W: Word, const N: usize> Links<W, N> {
     }
 }
 
-/// Calls `visit` with each row, the first column of each [`Part`] of it, and the cells from there on, at least a part and `later`:
-/// whatever follows in the grid, and zeros behind the last.
+/// Calls `visit` with each row, the first column of each [`Part`] of it, and the cells from there
+/// on, at least a part and `later`: whatever follows in the grid, and zeros behind the last.
 #[inline(always)]
 fn each_part<W: Word, const LANES: usize>(
     grid: &Grid<'_>,

@@ -2,8 +2,8 @@
 
 /// Declares a family: the `TABLE` of its primitives.
 ///
-/// Each entry is the doc lines, the name with its parameters, the signature, optional fields, and the
-/// examples. The function of the same name beside the table is the implementation.
+/// Each entry is the doc lines, the name with its parameters, the signature, optional fields, and
+/// the examples. The function of the same name beside the table is the implementation.
 macro_rules! primitives {
     ($(
         $(#[doc = $doc:literal])+
@@ -27,8 +27,9 @@ macro_rules! primitives {
     };
 }
 
-/// Declares fused primitives: as [`primitives`], but with the calls that each stands for, in which single letters are its
-/// parameters in their order, and without examples, as programs cannot call them. A fault names the outermost of these calls.
+/// Declares fused primitives: as [`primitives`], but with the calls that each stands for, in which
+/// single letters are its parameters in their order, and without examples, as programs cannot call
+/// them. A fault names the outermost of these calls.
 macro_rules! fused {
     ($(
         $(#[doc = $doc:literal])+

@@ -23,8 +23,8 @@ primitives! {
     asindices(grid): "(Grid) -> Indices";
     "asindices(canvas(0, (1, 2)))" => "connect((0, 0), (0, 1))";
 
-    /// The part of a grid with a given upper left corner and size. Corner and end count from the other side where
-    /// negative, as slices do in Python.
+    /// The part of a grid with a given upper left corner and size. Corner and end count from the
+    /// other side where negative, as slices do in Python.
     crop(grid, start, dims): "(Grid, Pair, Pair) -> Grid?";
     "crop(((1, 2), (3, 4), (5, 6)), (1, 0), (2, 1))" => "((3,), (5,))";
 
@@ -40,7 +40,8 @@ primitives! {
     fill(grid, value, patch): "(Grid, Color, Patch) -> Grid";
     "fill(((1, 1), (1, 1)), 2, initset((0, 1)))" => "((1, 2), (1, 1))";
 
-    /// Draws an object. Cells outside the grid are ignored; of two colours at one location the last stays.
+    /// Draws an object. Cells outside the grid are ignored; of two colours at one location the last
+    /// stays.
     paint(grid, obj): "(Grid, Object) -> Grid";
     "paint(((1, 1), (1, 1)), initset((5, (1, 0))))" => "((1, 1), (5, 1))";
 
@@ -100,13 +101,13 @@ primitives! {
     subgrid(patch, grid): "(Patch, Grid) -> Grid?", fails = "where the patch is empty";
     "subgrid(connect((0, 1), (1, 1)), ((1, 2), (3, 4)))" => "((2,), (4,))";
 
-    /// Cuts a grid into `n` equally wide parts from left to right. Where its width is no multiple of `n`, one
-    /// column between neighbours is left out.
+    /// Cuts a grid into `n` equally wide parts from left to right. Where its width is no multiple
+    /// of `n`, one column between neighbours is left out.
     hsplit(grid, n): "(Grid, Int) -> Tuple[Grid?]", fails = "where `n` is 0";
     "hsplit(((1, 2),), 2)" => "(((1,),), ((2,),))";
 
-    /// Cuts a grid into `n` equally high parts from top to bottom. Where its height is no multiple of `n`, one
-    /// row between neighbours is left out.
+    /// Cuts a grid into `n` equally high parts from top to bottom. Where its height is no multiple
+    /// of `n`, one row between neighbours is left out.
     vsplit(grid, n): "(Grid, Int) -> Tuple[Grid?]", fails = "where `n` is 0";
     "vsplit(((1,), (2,)), 2)" => "(((1,),), ((2,),))";
 
@@ -135,7 +136,8 @@ primitives! {
     "compress(((0, 0, 0), (0, 1, 0), (0, 2, 0)))" => "((1,), (2,))";
 }
 
-/// The rows and columns of a grid, or of a tuple that is no grid of byte cells. An empty tuple has no first row.
+/// The rows and columns of a grid, or of a tuple that is no grid of byte cells. An empty tuple has
+/// no first row.
 fn shape<'a>(grid: Value<'a>) -> Result<(i64, i64), Fault> {
     match grid.view() {
         View::Grid(grid) => Ok((grid.height.into(), grid.width.into())),

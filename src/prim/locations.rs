@@ -36,8 +36,8 @@ primitives! {
     neighbors(loc): "(Pair) -> Indices", cost = Constant;
     "neighbors((1, 1))" => "remove((1, 1), product((0, 1, 2), (0, 1, 2)))";
 
-    /// The straight line from one location to another, both included: horizontal, vertical or diagonal. Empty where
-    /// no such line joins them.
+    /// The straight line from one location to another, both included: horizontal, vertical or
+    /// diagonal. Empty where no such line joins them.
     connect(a, b): "(Pair, Pair) -> Indices";
     "connect((0, 0), (0, 2))" => "product((0,), (0, 1, 2))", "connect((0, 0), (1, 2))" => "{}";
 
@@ -231,7 +231,8 @@ pub(super) fn hfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
     }
 }
 
-/// A frontier of a location whose coordinates are not integers: pairs all the same, as in the reference.
+/// A frontier of a location whose coordinates are not integers: pairs all the same, as in the
+/// reference.
 fn frontier<'a>(cx: &Cx<'a>, pair: impl Fn(Value<'a>) -> [Value<'a>; 2]) -> Out<'a> {
     let pairs = (0..FRONTIER).map(|i| cx.tuple(&pair(Value::int(i))));
     cx.set(&mut pairs.collect::<Result<Vec<_>, _>>()?)

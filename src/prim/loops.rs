@@ -248,8 +248,8 @@ fn extract<'a>(cx: &Cx<'a>, container: Value<'a>, condition: Value<'a>) -> Out<'
     })
 }
 
-/// Hands `body` a function that tells what an element is ranked by: its image, or itself where there is no
-/// function, as in Python.
+/// Hands `body` a function that tells what an element is ranked by: its image, or itself where
+/// there is no function, as in Python.
 fn ranked<'a, T>(
     cx: &Cx<'a>,
     compfunc: Value<'a>,
@@ -284,7 +284,8 @@ fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> 
     in_order(cx, container, &mut keyed)
 }
 
-/// The order in which a key puts cells, if it is the cell itself or its negative. Cells of equal keys are equal then.
+/// The order in which a key puts cells, if it is the cell itself or its negative. Cells of equal
+/// keys are equal then.
 pub(crate) fn order_of_cells(key: &Primitive) -> Option<fn(&i8, &i8) -> Ordering> {
     match key.name {
         "identity" => Some(i8::cmp),
@@ -319,9 +320,9 @@ pub(crate) fn in_order<'a>(
     cx.tuple(&items)
 }
 
-/// A stable binary insertion sort that leaves the run at the start in place, reversed where it falls: what
-/// CPython does with up to 63 elements, which shows where keys are only partly ordered, as sets are. It can
-/// stop at keys that cannot be compared.
+/// A stable binary insertion sort that leaves the run at the start in place, reversed where it
+/// falls: what CPython does with up to 63 elements, which shows where keys are only partly ordered,
+/// as sets are. It can stop at keys that cannot be compared.
 fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Result<(), Fault> {
     let mut run = 1;
     let mut falls = false;

@@ -1,7 +1,8 @@
-//! The primitives: each declared once, in families; the registry is the concatenation of the families.
+//! The primitives: each declared once, in families; the registry is the concatenation of the
+//! families.
 //!
-//! How to add one is told in `src/prim/README.md`. A primitive knows no engine: it is a plain function
-//! from values to a value or a fault, given a context for memory and budgets.
+//! How to add one is told in `src/prim/README.md`. A primitive knows no engine: it is a plain
+//! function from values to a value or a fault, given a context for memory and budgets.
 
 mod declare;
 pub mod operand;
@@ -53,8 +54,8 @@ pub struct Primitive {
     pub picks: bool,
     /// Calls with their values.
     pub examples: &'static [Example],
-    /// The calls that a fused primitive stands for, in which single letters are its parameters in their order; empty
-    /// for all others.
+    /// The calls that a fused primitive stands for, in which single letters are its parameters in
+    /// their order; empty for all others.
     pub expansion: &'static str,
     /// Other calls that a fused primitive stands for as well.
     pub also: &'static [&'static str],

@@ -94,7 +94,8 @@ fn zip<'a>(
     }
 }
 
-/// As [`zip`] where some component is no integer: `op` is what Python's operator makes of two components.
+/// As [`zip`] where some component is no integer: `op` is what Python's operator makes of two
+/// components.
 #[cold]
 fn zip_unusual<'a>(
     cx: &Cx<'a>,

@@ -19,8 +19,9 @@ use crate::value::object::{Cell, PlaneList, Planes};
 use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Plane, Point, Value};
 
 primitives! {
-    /// The connected objects of a grid. Each has one colour if `univalued`; cells that touch at a corner are
-    /// connected if `diagonal`; cells of the most common colour belong to none if `without_bg`.
+    /// The connected objects of a grid. Each has one colour if `univalued`; cells that touch at a
+    /// corner are connected if `diagonal`; cells of the most common colour belong to none if
+    /// `without_bg`.
     objects(grid, univalued, diagonal, without_bg): "(Grid, Bool, Bool, Bool) -> Objects", cost = Passes, picks = true;
     "objects(((1, 0), (0, 0)), True, False, True)" => "initset(initset((1, (0, 0))))",
     "size(objects(((1, 0), (0, 1)), True, False, False))" => "4",
@@ -42,7 +43,8 @@ primitives! {
     asobject(grid): "(Grid) -> Object; (Container[Container[A]]) -> Set[(A, Pair)]";
     "asobject(((1, 2),))" => "insert((1, (0, 0)), initset((2, (0, 1))))";
 
-    /// The locations at which the upper left corner of an object can lie so that the grid has all its cells.
+    /// The locations at which the upper left corner of an object can lie so that the grid has all
+    /// its cells.
     occurrences(grid, obj): "(Grid, Object) -> Indices", cost = Product;
     "occurrences(((1, 2), (1, 2)), initset((1, (0, 0))))" => "connect((0, 0), (1, 0))";
 
@@ -50,11 +52,13 @@ primitives! {
     frontiers(grid): "(Grid) -> Objects", cost = Passes;
     "frontiers(((1, 1), (2, 3)))" => "initset(insert((1, (0, 0)), initset((1, (0, 1)))))";
 
-    /// The least number of columns by which an object can be moved onto itself; its width where there is none.
+    /// The least number of columns by which an object can be moved onto itself; its width where
+    /// there is none.
     hperiod(obj): "(Object) -> Int", cost = Product;
     "hperiod(asobject(((8, 5, 8, 5),)))" => "2";
 
-    /// The least number of rows by which an object can be moved onto itself; its height where there is none.
+    /// The least number of rows by which an object can be moved onto itself; its height where there
+    /// is none.
     vperiod(obj): "(Object) -> Int", cost = Product;
     "vperiod(asobject(((1,), (2,), (1,), (2,))))" => "2";
 }
@@ -319,8 +323,8 @@ fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
     Indices::of_points(cx, &points)?.value(cx)
 }
 
-/// Where all cells of `planes` lie on equal cells of a grid: for every cell of the object, the mask of its colour,
-/// moved back to the corner, is intersected.
+/// Where all cells of `planes` lie on equal cells of a grid: for every cell of the object, the mask
+/// of its colour, moved back to the corner, is intersected.
 fn fitting<'a>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,
@@ -425,7 +429,8 @@ fn period<'a>(
     Ok(Value::int(extent))
 }
 
-/// Whether a normalized object moved up and left by so much lies on itself where it has not left the box.
+/// Whether a normalized object moved up and left by so much lies on itself where it has not left
+/// the box.
 fn repeats(shape: Object<'_>, up: i64, left: i64) -> bool {
     match shape {
         Object::Dense(planes) => planes.planes.iter().all(|plane| {

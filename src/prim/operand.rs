@@ -42,8 +42,8 @@ pub fn numerical(value: Value<'_>) -> Result<Numerical, Fault> {
     }
 }
 
-/// Elements 0 and 1 of a tuple, both integers. Further elements are ignored, as the reference does where
-/// it indexes.
+/// Elements 0 and 1 of a tuple, both integers. Further elements are ignored, as the reference does
+/// where it indexes.
 #[inline]
 pub fn pair(value: Value<'_>) -> Result<(i64, i64), Fault> {
     if let View::Pair(a, b) = value.view() {

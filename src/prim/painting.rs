@@ -18,8 +18,8 @@ fn frame(grid: &Grid<'_>) -> Bounds {
     Bounds { top: 0, left: 0, bottom: i64::from(grid.height) - 1, right: i64::from(grid.width) - 1 }
 }
 
-/// Overwrites the cells of a grid at the locations of a set that lie inside it: see [`overwrite`]. `source` may be given where
-/// nothing was overwritten yet.
+/// Overwrites the cells of a grid at the locations of a set that lie inside it: see [`overwrite`].
+/// `source` may be given where nothing was overwritten yet.
 fn write_cells(
     indices: Indices<'_>,
     frame: Bounds,
@@ -125,8 +125,8 @@ pub(super) fn underfill<'a>(
     }
 }
 
-/// The cells that `paint` draws, one after another in the direction of the context. A tuple of cells keeps
-/// its own order.
+/// The cells that `paint` draws, one after another in the direction of the context. A tuple of
+/// cells keeps its own order.
 fn strokes<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Result<Vec<(Value<'a>, Point)>, Fault> {
     cx.spend(obj.weight() / 4)?;
     let stroke = |cell: Value<'a>| {
@@ -139,7 +139,8 @@ fn strokes<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Result<Vec<(Value<'a>, Point)>, F
     cx.elements(obj)?.map(stroke).collect()
 }
 
-/// Whether the frame of a grid and the colours of an object need no more than byte cells and 128 columns.
+/// Whether the frame of a grid and the colours of an object need no more than byte cells and 128
+/// columns.
 pub(super) fn fits_bytes(object: Object<'_>, grid: &Grid<'_>) -> bool {
     let byte = |color: Option<i32>| color.is_none_or(|color| i8::try_from(color).is_ok());
     let (least, greatest) = object.color_range();

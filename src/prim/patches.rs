@@ -125,7 +125,8 @@ primitives! {
     position(a, b): "(Patch, Patch) -> Pair", cost = Constant, fails = "where a patch is empty";
     "position(initset((4, 4)), initset((2, 4)))" => "(-1, 0)", "position(initset((0, 0)), initset((3, 5)))" => "(1, 1)";
 
-    /// The vector by which the first patch moves, straight towards the second, until they are adjacent.
+    /// The vector by which the first patch moves, straight towards the second, until they are
+    /// adjacent.
     gravitate(source, destination): "(Patch, Patch) -> Pair", cost = Product, fails = "where a patch is empty";
     "gravitate(initset((0, 0)), initset((0, 4)))" => "(0, 3)";
 }
@@ -232,8 +233,8 @@ fn rightmost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     Ok(Value::int(patch(cx, value)?.bounds()?.right))
 }
 
-/// The middle of a patch's box. Where the patch is a tuple, the reference takes its height and width
-/// for those of a grid.
+/// The middle of a patch's box. Where the patch is a tuple, the reference takes its height and
+/// width for those of a grid.
 fn middle<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<(i64, i64), Fault> {
     let bounds = patch(cx, value)?.bounds()?;
     let (height, width) = (piece_height(cx, value)?, piece_width(cx, value)?);
@@ -409,9 +410,9 @@ pub(super) fn manhattan<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> 
 /// Pairs of locations from which on growing a whole set is faster than measuring each pair.
 const MANY_PAIRS: u64 = 256;
 
-/// The steps that a set has to grow by, one location in each of four directions at a time, until it meets
-/// another: their taxicab distance. In the box around both, which is dense, each step reaches further, so
-/// that they do meet.
+/// The steps that a set has to grow by, one location in each of four directions at a time, until it
+/// meets another: their taxicab distance. In the box around both, which is dense, each step reaches
+/// further, so that they do meet.
 fn growth<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>, frame: Bounds) -> Result<i64, Fault> {
     let height = frame.height() as usize;
     let rows_of = |set: Indices<'a>| {

@@ -1,8 +1,8 @@
 //! How many colours the output may use.
 //!
 //! The user's wish comes first (`--color`), then the common environment variables, then what the
-//! terminal can do. The decision is a pure function of the [`Surroundings`], so that every combination
-//! can be tested without touching the process's environment.
+//! terminal can do. The decision is a pure function of the [`Surroundings`], so that every
+//! combination can be tested without touching the process's environment.
 
 use std::ffi::OsStr;
 
@@ -51,9 +51,9 @@ enum Depth {
 impl ColorMode {
     /// The mode for standard output.
     ///
-    /// With [`ColorChoice::Auto`], `NO_COLOR` turns colours off, else `CLICOLOR_FORCE` turns them on,
-    /// else they are on where standard output is a terminal that shows them. `COLORTERM` and `TERM` tell
-    /// 24-bit colours from 256.
+    /// With [`ColorChoice::Auto`], `NO_COLOR` turns colours off, else `CLICOLOR_FORCE` turns them
+    /// on, else they are on where standard output is a terminal that shows them. `COLORTERM` and
+    /// `TERM` tell 24-bit colours from 256.
     pub fn detect(choice: ColorChoice) -> Self {
         let variable = |name| std::env::var_os(name).unwrap_or_default();
         let support = supports_color::on_cached(supports_color::Stream::Stdout);

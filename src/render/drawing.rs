@@ -1,8 +1,9 @@
 //! What a value looks like: a sheet, several of them, or text.
 //!
-//! Grids are drawn cell by cell, objects and sets of locations where they lie on a sheet of the size of the grid
-//! that they come from. A container whose elements can be drawn is a row of drawings; all else is text in the
-//! notation of the language. What is too large to be looked at is cut, and says so.
+//! Grids are drawn cell by cell, objects and sets of locations where they lie on a sheet of the
+//! size of the grid that they come from. A container whose elements can be drawn is a row of
+//! drawings; all else is text in the notation of the language. What is too large to be looked at is
+//! cut, and says so.
 
 use super::patch::bounds;
 use super::sheet::{Rect, Sheet};
@@ -42,8 +43,8 @@ pub enum Shape {
 pub struct Setting {
     /// Height and width of the grid on which objects and locations lie.
     pub frame: Option<(u32, u32)>,
-    /// Whether a tuple of equally long tuples of colours is a grid. Where they are pairs, it may as well be a tuple
-    /// of locations.
+    /// Whether a tuple of equally long tuples of colours is a grid. Where they are pairs, it may as
+    /// well be a tuple of locations.
     pub grids: bool,
 }
 
@@ -217,7 +218,8 @@ fn several(value: Value<'_>, setting: Setting, levels: u32, room: &mut usize) ->
         let before = *room;
         let item = draw(element, setting, levels, room);
         let cut = drawable(element, setting, levels) && *room == before;
-        // An element that no longer fits is better left to the count of the rest than shown as a wall of text.
+        // An element that no longer fits is better left to the count of the rest than shown as a
+        // wall of text.
         if cut && !items.is_empty() {
             break;
         }

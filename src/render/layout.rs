@@ -1,7 +1,7 @@
 //! Placing blocks of text side by side.
 //!
-//! Escape sequences take no room on the screen, so that the length of a string says nothing about its
-//! width. A line therefore carries its width from where it was made.
+//! Escape sequences take no room on the screen, so that the length of a string says nothing about
+//! its width. A line therefore carries its width from where it was made.
 
 /// A rectangle of text, the right edge of which may be ragged.
 #[derive(Clone, Debug, Default)]
@@ -73,8 +73,8 @@ impl Block {
         joined
     }
 
-    /// Puts blocks next to each other and starts another row, below an empty line, where the next one
-    /// would pass `width`. A block that is wider alone gets a row of its own.
+    /// Puts blocks next to each other and starts another row, below an empty line, where the next
+    /// one would pass `width`. A block that is wider alone gets a row of its own.
     pub(crate) fn flow(blocks: &[Self], width: usize, gap: usize) -> Self {
         let mut flowed = Self::default();
         let mut rest = blocks;

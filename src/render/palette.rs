@@ -1,8 +1,8 @@
 //! The colours in which grids are shown.
 //!
 //! ARC gives its ten colours no fixed shades. Most tools use the shades of the original testing
-//! interface; the competition's site later chose its own. Both are here, because people recognise tasks
-//! by the look they are used to.
+//! interface; the competition's site later chose its own. Both are here, because people recognise
+//! tasks by the look they are used to.
 
 use super::sheet::Fill;
 
@@ -118,7 +118,8 @@ impl Rgb {
         Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
     }
 
-    /// The nearest colour of a 256-colour terminal: of its cube (16 to 231) or its greys (232 to 255).
+    /// The nearest colour of a 256-colour terminal: of its cube (16 to 231) or its greys (232 to
+    /// 255).
     ///
     /// The first 16 entries are left out, because users give those their own shades.
     pub fn ansi256(self) -> u8 {

@@ -1,4 +1,5 @@
-//! Sets of locations and objects, drawn in the box around them: what is there as blocks, what is not as faint dots.
+//! Sets of locations and objects, drawn in the box around them: what is there as blocks, what is
+//! not as faint dots.
 
 use super::layout::Block;
 use super::terminal::Look;
@@ -41,8 +42,8 @@ pub(super) fn summary(value: Value<'_>) -> String {
     }
 }
 
-/// Draws a set, of its box at most so many rows and columns. Where a location carries several colours, the last
-/// one is seen, as after `paint`.
+/// Draws a set, of its box at most so many rows and columns. Where a location carries several
+/// colours, the last one is seen, as after `paint`.
 pub(super) fn draw(value: Value<'_>, rows: usize, columns: usize, style: &Style) -> Drawn {
     let Some(bounds) = bounds(value) else {
         return Drawn { block: Block::default(), cut: false };

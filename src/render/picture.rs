@@ -1,7 +1,8 @@
-//! Sheets and captions placed on a page of so many pixels, for formats that place nothing themselves.
+//! Sheets and captions placed on a page of so many pixels, for formats that place nothing
+//! themselves.
 //!
-//! A picture is laid out once and then written as SVG or as PNG. Pictures are put together as blocks of text are
-//! in a terminal: beside each other, above each other, in rows that wrap.
+//! A picture is laid out once and then written as SVG or as PNG. Pictures are put together as
+//! blocks of text are in a terminal: beside each other, above each other, in rows that wrap.
 
 use super::drawing::{Drawing, Shape};
 use super::palette::{Palette, Rgb};
@@ -166,8 +167,8 @@ impl Picture {
         Self::side_by_side(parts, gap, |part| (height - part.height) / 2)
     }
 
-    /// Puts pictures side by side and starts another row where the next one would pass `width`; they are level at
-    /// the top.
+    /// Puts pictures side by side and starts another row where the next one would pass `width`;
+    /// they are level at the top.
     pub fn flow(parts: Vec<Self>, width: u32, gap: u32) -> Self {
         let mut rows = Self::default();
         let mut row: Vec<Self> = Vec::new();

@@ -17,7 +17,8 @@ use super::svg::{mark_color, mesh_percent};
 /// The side of the largest picture, in pixels.
 pub const LARGEST: u32 = 16_384;
 
-/// A picture as the bytes of a file, with so many pixels for each of its own. What has no paper is drawn on white.
+/// A picture as the bytes of a file, with so many pixels for each of its own. What has no paper is
+/// drawn on white.
 ///
 /// # Errors
 /// The picture has no pixels or more than [`LARGEST`] a side, in words.
@@ -57,7 +58,8 @@ impl Canvas {
         Self { width, height, pixels, colors: vec![paper] }
     }
 
-    /// The index of a colour. There are some dozens at most: shades, the same below lines, and inks.
+    /// The index of a colour. There are some dozens at most: shades, the same below lines, and
+    /// inks.
     fn index(&mut self, color: Rgb) -> u8 {
         let known = self.colors.iter().position(|known| *known == color);
         let index = known.unwrap_or_else(|| {

@@ -1,7 +1,8 @@
 //! Cells on squared paper: a grid, or an object or set of locations in place.
 //!
-//! A sheet is what every kind of picture is drawn from. It is owned, so that it outlives the arena of the value
-//! that it shows, and it knows how to say itself in few rectangles, which keeps pictures small.
+//! A sheet is what every kind of picture is drawn from. It is owned, so that it outlives the arena
+//! of the value that it shows, and it knows how to say itself in few rectangles, which keeps
+//! pictures small.
 
 use crate::value::Grid;
 
@@ -27,7 +28,8 @@ pub enum Square {
     Location,
     /// A cell.
     Color(i32),
-    /// Cells of two colours or more at one location, as only objects have them; the two least are kept.
+    /// Cells of two colours or more at one location, as only objects have them; the two least are
+    /// kept.
     Colors(i32, i32),
 }
 
@@ -101,7 +103,8 @@ impl Sheet {
         sheet
     }
 
-    /// Puts a cell, or a location where there is no colour, on a square. Of several colours the two least stay.
+    /// Puts a cell, or a location where there is no colour, on a square. Of several colours the two
+    /// least stay.
     pub fn put(&mut self, row: usize, column: usize, color: Option<i32>) {
         let square = &mut self.squares[row * self.width + column];
         *square = match (*square, color) {
@@ -151,8 +154,8 @@ impl Sheet {
         })
     }
 
-    /// Everything on the sheet as rectangles, as few as are easily found. On a full sheet the most common fill
-    /// comes first, as one rectangle below all others.
+    /// Everything on the sheet as rectangles, as few as are easily found. On a full sheet the most
+    /// common fill comes first, as one rectangle below all others.
     pub fn layers(&self) -> Vec<Layer> {
         let fills: Vec<Option<Fill>> = self.squares.iter().map(|square| square.fill()).collect();
         let mut counts: Vec<(Fill, usize)> = Vec::new();

@@ -1,7 +1,8 @@
 //! Pictures as SVG.
 //!
-//! In files of their own, every shape carries its colour. In a page, shapes carry classes, so that the page decides
-//! about palettes and about light and dark. Cells of a colour are one path: a picture of a whole task stays small.
+//! In files of their own, every shape carries its colour. In a page, shapes carry classes, so that
+//! the page decides about palettes and about light and dark. Cells of a colour are one path: a
+//! picture of a whole task stays small.
 
 use std::fmt::Write as _;
 
@@ -65,7 +66,8 @@ pub fn picture(picture: &Picture, ink: &Ink) -> String {
     svg
 }
 
-/// A sheet as part of a page, of a size in pixels that suits it, with words for those who cannot see it.
+/// A sheet as part of a page, of a size in pixels that suits it, with words for those who cannot
+/// see it.
 pub(super) fn sheet(sheet: &Sheet, longest: usize, label: &str) -> String {
     let (height, width) = (sheet.height, sheet.width);
     let cell = (longest / height.max(width).max(1)).clamp(3, 16);

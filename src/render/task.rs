@@ -1,4 +1,5 @@
-//! The picture of a task: every pair as input → output, with a program's answers where they are wanted.
+//! The picture of a task: every pair as input → output, with a program's answers where they are
+//! wanted.
 
 use super::picture::{Picture, Tone};
 use super::sheet::Sheet;
@@ -16,7 +17,8 @@ const MARGIN: u32 = 16;
 const APART: u32 = 28;
 /// Pixels between the grids of a pair.
 const NEAR: u32 = 8;
-/// Pixels that the longest side of all grids shall take, as far as squares stay neither tiny nor huge.
+/// Pixels that the longest side of all grids shall take, as far as squares stay neither tiny nor
+/// huge.
 const LONGEST: u32 = 240;
 
 /// A task; with what a program made of its samples, all of them in their order, where there is one.

@@ -1,8 +1,9 @@
 //! Grids as terminal text: coloured cells two columns wide, or aligned digits.
 //!
-//! A coloured cell also shows its digit, faintly, in a shade of its own background: programs speak of
-//! colours as numbers, and not everybody can tell the ten shades apart. A cell that differs from what
-//! was expected is marked by a sign as well as by contrast, so that marks survive without colours.
+//! A coloured cell also shows its digit, faintly, in a shade of its own background: programs speak
+//! of colours as numbers, and not everybody can tell the ten shades apart. A cell that differs from
+//! what was expected is marked by a sign as well as by contrast, so that marks survive without
+//! colours.
 
 use std::fmt::Write as _;
 

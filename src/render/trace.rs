@@ -1,6 +1,8 @@
-//! A traced program as it is shown: lines one below the other, pairs side by side, two programs in parallel.
+//! A traced program as it is shown: lines one below the other, pairs side by side, two programs in
+//! parallel.
 //!
-//! How values are shown depends on where: a view holds whatever the output makes of a value while the value lives.
+//! How values are shown depends on where: a view holds whatever the output makes of a value while
+//! the value lives.
 
 use crate::sched::{FirstDifference, Reached, Status};
 use crate::task::Sample;
@@ -132,8 +134,8 @@ pub fn shown<'a, V>(reached: Reached<'a>, draw: impl FnOnce(Value<'a>) -> V) -> 
     }
 }
 
-/// Rows of the lines of two programs: matched lines share a row, the others stand between them in their order.
-/// Yields the rows and which of them holds the first difference.
+/// Rows of the lines of two programs: matched lines share a row, the others stand between them in
+/// their order. Yields the rows and which of them holds the first difference.
 pub fn rows<V>(
     one: Vec<LineView<V>>,
     other: Vec<LineView<V>>,

@@ -1,8 +1,10 @@
-//! Any value as text: grids as coloured blocks, sets of locations and objects in place on the frame that they
-//! fill, containers of such things side by side, everything else in the language's own notation.
+//! Any value as text: grids as coloured blocks, sets of locations and objects in place on the frame
+//! that they fill, containers of such things side by side, everything else in the language's own
+//! notation.
 //!
-//! Values of a million cells are ordinary results, so that what is shown is bounded by an [`Extent`], and the work
-//! of showing it with it. Whether anything was left out is told, because a reader must not take a part for the whole.
+//! Values of a million cells are ordinary results, so that what is shown is bounded by an
+//! [`Extent`], and the work of showing it with it. Whether anything was left out is told, because a
+//! reader must not take a part for the whole.
 
 use std::fmt::{self, Write as _};
 
@@ -65,8 +67,8 @@ pub fn picture(
     Picture { block, shortened: painter.shortened }
 }
 
-/// A value in a few words: `grid 3×4`, `5 locations, 2×3 at (0, 1)`, `3 objects`; a number or a function as it is
-/// written.
+/// A value in a few words: `grid 3×4`, `5 locations, 2×3 at (0, 1)`, `3 objects`; a number or a
+/// function as it is written.
 pub fn summary(value: Value<'_>) -> String {
     match value.view() {
         View::None | View::Bool(_) | View::Int(_) | View::Pair(..) | View::Cell(..) => {

@@ -1,7 +1,7 @@
 //! The current definition: the solver that `:check`, `:trace` and `:save` are about.
 //!
-//! It is the latest of two things: a definition that a task can run, or the variable `O`, which makes a solver of the
-//! variables that lead to it.
+//! It is the latest of two things: a definition that a task can run, or the variable `O`, which
+//! makes a solver of the variables that lead to it.
 
 use std::rc::Rc;
 

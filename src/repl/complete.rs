@@ -1,4 +1,5 @@
-//! What Tab offers: commands, tasks, pairs, files, and the names of the language and of the session.
+//! What Tab offers: commands, tasks, pairs, files, and the names of the language and of the
+//! session.
 
 use rustyline::completion::Pair;
 

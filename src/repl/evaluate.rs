@@ -220,8 +220,8 @@ impl Session {
         })
     }
 
-    /// Compiles a program and hands code, context and inputs to `body`. A fault becomes an error at its place, and a
-    /// panic, which is a defect of the engine, a fault.
+    /// Compiles a program and hands code, context and inputs to `body`. A fault becomes an error at
+    /// its place, and a panic, which is a defect of the engine, a fault.
     pub(super) fn prepared<T>(
         &self,
         program: &Program,
@@ -285,7 +285,8 @@ pub(super) fn fault_diagnostic(program: &Program, fault: &Fault) -> Diagnostic {
     fault.diagnostic(fault.site().and_then(|node| program.span(node)))
 }
 
-/// A value as what its type says it is: two rows of two cells are also two pairs, but a grid is drawn as one.
+/// A value as what its type says it is: two rows of two cells are also two pairs, but a grid is
+/// drawn as one.
 pub(super) fn as_typed<'a>(cx: &Cx<'a>, value: Value<'a>, ty: Type) -> Value<'a> {
     let is_grid = match ty.shape() {
         Shape::Grid => true,

@@ -1,9 +1,10 @@
 //! Which primitives fit a description: a signature, or words.
 //!
-//! A primitive fits a signature where operands of the given types may be handed to it and its result may be
-//! taken for the given one. Type variables of a primitive stand for what they meet; those of the query are
-//! types of which nothing is known, so that only a variable takes them. Fits are ranked: all operands in their order, then
-//! in another order, then primitives that want further operands.
+//! A primitive fits a signature where operands of the given types may be handed to it and its
+//! result may be taken for the given one. Type variables of a primitive stand for what they meet;
+//! those of the query are types of which nothing is known, so that only a variable takes them. Fits
+//! are ranked: all operands in their order, then in another order, then primitives that want
+//! further operands.
 
 use crate::prim::{self, Primitive};
 use crate::types::signature::{MAX_VARIABLES, Pattern, signature};
@@ -23,7 +24,8 @@ struct Rank {
     wider: usize,
 }
 
-/// Variables of the query have numbers from here on, so that they are told from those of primitives.
+/// Variables of the query have numbers from here on, so that they are told from those of
+/// primitives.
 const OF_QUERY: u8 = MAX_VARIABLES as u8;
 
 /// Primitives by the types of operands and result.
@@ -220,7 +222,8 @@ impl Fit {
         match (&meant, wanted) {
             (_, Pattern::Any) => true,
             (meant, wanted) if meant == wanted => true,
-            // What no operand of the query has bound depends on operands that the query does not know of.
+            // What no operand of the query has bound depends on operands that the query does not
+            // know of.
             (Pattern::Var(..), _) => false,
             (Pattern::Any, _) => self.by_far(),
             (Pattern::Maybe(inner), _) => self.gives(inner, wanted),

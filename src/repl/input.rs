@@ -1,8 +1,8 @@
 //! Where an input ends: a definition with its body, a line that brackets continue, a command.
 //!
-//! At a terminal the answer decides whether Enter runs the text or opens another line; in a script it
-//! decides which lines belong together. Both go by words and signs alone, so that text with errors is
-//! split like any other.
+//! At a terminal the answer decides whether Enter runs the text or opens another line; in a script
+//! it decides which lines belong together. Both go by words and signs alone, so that text with
+//! errors is split like any other.
 
 use logos::Logos;
 
@@ -141,7 +141,8 @@ fn body_of_definition(text: &str) -> Option<&str> {
     Some(lexer.remainder())
 }
 
-/// Whether a line can only be an assignment that follows brackets which were never closed, as the parser sees it.
+/// Whether a line can only be an assignment that follows brackets which were never closed, as the
+/// parser sees it.
 fn begins_assignment(line: &str, before: &str) -> bool {
     let mut lexer = Token::lexer(line);
     let assigns = matches!(lexer.next(), Some(Ok(Token::Name(_))))

@@ -6,8 +6,8 @@
 //! script (a pipe) ─────┘
 //! ```
 //!
-//! A session runs on a thread of its own with the stack that the bounds on nesting need. Evaluations end early
-//! when an interrupt is raised, which Ctrl-C does.
+//! A session runs on a thread of its own with the stack that the bounds on nesting need.
+//! Evaluations end early when an interrupt is raised, which Ctrl-C does.
 
 mod answer;
 mod commands;

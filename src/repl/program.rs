@@ -1,8 +1,9 @@
-//! Programs of a session: an expression, or a solver, with the variables and definitions that it needs.
+//! Programs of a session: an expression, or a solver, with the variables and definitions that it
+//! needs.
 //!
-//! They are put together as syntax trees, not as text, so that every part keeps its place in what was
-//! typed, and errors underline it. An expression becomes the result of a definition with the parameters
-//! `S`, `I` and `O`, whose body are the variables that it needs.
+//! They are put together as syntax trees, not as text, so that every part keeps its place in what
+//! was typed, and errors underline it. An expression becomes the result of a definition with the
+//! parameters `S`, `I` and `O`, whose body are the variables that it needs.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -25,7 +26,8 @@ use crate::types::Type;
 /// What a program is to be made of.
 #[derive(Clone, Copy)]
 pub(super) enum Goal<'g> {
-    /// The expression of an entry, or the right side of an assignment, as it is seen after the first `before` items.
+    /// The expression of an entry, or the right side of an assignment, as it is seen after the
+    /// first `before` items.
     Value { source: SourceId, entry: usize, before: usize },
     /// A definition, by name.
     Definition(&'g str),
@@ -77,8 +79,9 @@ impl Program {
 }
 
 impl Session {
-    /// What names need, as seen after the first `before` items; within a definition variables are not seen. Where a variable may be a
-    /// function, what it reads is needed as it is assigned again, so that the compiler can tell.
+    /// What names need, as seen after the first `before` items; within a definition variables are
+    /// not seen. Where a variable may be a function, what it reads is needed as it is assigned
+    /// again, so that the compiler can tell.
     pub(super) fn needs<'n>(
         &self,
         names: impl IntoIterator<Item = &'n String>,
@@ -176,7 +179,8 @@ impl Session {
             let here = problem.span().is_some_and(|span| span.source == source);
             match problem.is_error() {
                 true => errors.push(self.explained(problem)),
-                // What was typed before has been warned of; and what is not used yet may be used soon.
+                // What was typed before has been warned of; and what is not used yet may be used
+                // soon.
                 false if here && problem.code != Code::UnusedDefinition => warnings.push(problem),
                 false => {}
             }
@@ -216,7 +220,8 @@ impl Session {
 
     /// Checks a definition without making a program of it: a helper need not be one.
     pub(super) fn check_definition(&self, name: &str) -> Result<Vec<Diagnostic>, Stop> {
-        // A helper's parameters need not be what those of a solver are, for which its types were told.
+        // A helper's parameters need not be what those of a solver are, for which its types were
+        // told.
         let is_solver = self.definition(name).is_some_and(|item| is_solver(item));
         match self.program(Goal::Definition(name)) {
             Ok(mut program) => {

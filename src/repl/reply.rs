@@ -9,7 +9,8 @@ use crate::diag::{Code, Diagnostic};
 pub(super) struct Reply {
     /// To be shown; complete lines.
     pub(super) text: String,
-    /// The value of what was entered, where JSON is wanted: a grid as rows of integers, anything else in the notation of the language.
+    /// The value of what was entered, where JSON is wanted: a grid as rows of integers, anything
+    /// else in the notation of the language.
     pub(super) value: Option<Value>,
     /// What is to be said about the input, which was carried out all the same as far as it went.
     pub(super) problems: Vec<Diagnostic>,

@@ -11,7 +11,8 @@ use crate::source::MAX_SOURCE_BYTES;
 /// Under this name places in a script are reported.
 const NAME: &str = "<stdin>";
 
-/// Runs a script to its end. An input with an error does not keep the others from being carried out.
+/// Runs a script to its end. An input with an error does not keep the others from being carried
+/// out.
 pub(super) fn run(mut console: Console, mut reader: impl BufRead) -> io::Result<Ended> {
     let mut line = 0;
     let lines = std::iter::from_fn(|| {

@@ -59,7 +59,8 @@ pub(super) struct Shown {
 /// What `:undo` takes back.
 #[derive(Clone, Default)]
 pub(super) struct State {
-    /// Variables and definitions in the order in which they came; later ones hide earlier ones of their name.
+    /// Variables and definitions in the order in which they came; later ones hide earlier ones of
+    /// their name.
     pub(super) items: Vec<Rc<Item>>,
     pub(super) view: Option<View>,
 }
@@ -76,8 +77,8 @@ impl Session {
         }
     }
 
-    /// Carries out an input: a command, or definitions, assignments and expressions. `name` and `line` tell
-    /// where it stands.
+    /// Carries out an input: a command, or definitions, assignments and expressions. `name` and
+    /// `line` tell where it stands.
     pub(super) fn execute(
         &mut self,
         text: &str,

@@ -1,9 +1,10 @@
 //! The lines of two programs, side by side.
 //!
-//! Lines are matched by name, as far as that keeps them in order: versions of a solver share most of their names.
-//! Lines between two matches whose names the other program lacks are matched by position, where there are as many
-//! of them in both, as after a renaming. The last line, which returns, is always matched. A line without a match is
-//! in one program only, and is compared with nothing.
+//! Lines are matched by name, as far as that keeps them in order: versions of a solver share most
+//! of their names. Lines between two matches whose names the other program lacks are matched by
+//! position, where there are as many of them in both, as after a renaming. The last line, which
+//! returns, is always matched. A line without a match is in one program only, and is compared with
+//! nothing.
 
 use super::{Reached, Trace};
 
@@ -16,7 +17,8 @@ pub struct FirstDifference {
     pub samples: Vec<usize>,
 }
 
-/// Matches lines by their names; both lists end in the line that returns. Pairs of numbers from 0, ascending.
+/// Matches lines by their names; both lists end in the line that returns. Pairs of numbers from 0,
+/// ascending.
 pub fn align(one: &[&str], other: &[&str]) -> Vec<(usize, usize)> {
     let (Some(last), Some(other_last)) = (one.len().checked_sub(1), other.len().checked_sub(1))
     else {
@@ -36,7 +38,8 @@ pub fn align(one: &[&str], other: &[&str]) -> Vec<(usize, usize)> {
     matched
 }
 
-/// The first matched lines whose values differ on some sample, of which every program has one trace each.
+/// The first matched lines whose values differ on some sample, of which every program has one trace
+/// each.
 pub fn first_difference(
     matched: &[(usize, usize)],
     one: &[Trace<'_>],
@@ -63,7 +66,8 @@ pub fn differs(a: Reached<'_>, b: Reached<'_>) -> bool {
     }
 }
 
-/// Lines of the same name, the first of one with the first of the other, in the order of the one program.
+/// Lines of the same name, the first of one with the first of the other, in the order of the one
+/// program.
 fn by_name(one: &[&str], other: &[&str]) -> Vec<(usize, usize)> {
     let mut places = rustc_hash::FxHashMap::<&str, std::collections::VecDeque<usize>>::default();
     for (at, name) in other.iter().enumerate() {
@@ -75,7 +79,8 @@ fn by_name(one: &[&str], other: &[&str]) -> Vec<(usize, usize)> {
 
 /// The most pairs whose second numbers ascend; the first ones do already.
 fn longest_ascending(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    // By length of a chain: the pair that ends it with the least second number. Each knows the one before it.
+    // By length of a chain: the pair that ends it with the least second number. Each knows the one
+    // before it.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (at, pair) in pairs.iter().enumerate() {

@@ -1,10 +1,12 @@
 //! The programs of a [`Shared`] code on one sample, one after the other, each expression once.
 //!
-//! A frame keeps the value of every instruction that some program ran, with what it cost, or the fault in which it
-//! ended. A program goes through its own instructions in its own order: it is charged for each of them, and runs those that
-//! no program ran before, with exactly the fuel and memory that it has left. So it ends as it would alone: with the
-//! same value, or the same fault in the same primitive for the same fuel, whatever else is in the frame. What a program cannot
-//! afford is run for it again, with what it has left, to see where it stops; the frame keeps only complete results.
+//! A frame keeps the value of every instruction that some program ran, with what it cost, or the
+//! fault in which it ended. A program goes through its own instructions in its own order: it is
+//! charged for each of them, and runs those that no program ran before, with exactly the fuel and
+//! memory that it has left. So it ends as it would alone: with the same value, or the same fault in
+//! the same primitive for the same fuel, whatever else is in the frame. What a program cannot
+//! afford is run for it again, with what it has left, to see where it stops; the frame keeps only
+//! complete results.
 //!
 //! Values live in an arena that the caller resets; a frame is made anew then.
 
@@ -117,8 +119,8 @@ impl Spent {
     }
 }
 
-/// Runs the code of one program alone, in its native form if it has one: what comes out is what [`Frame::run`] has, and so is
-/// the fuel.
+/// Runs the code of one program alone, in its native form if it has one: what comes out is what
+/// [`Frame::run`] has, and so is the fuel.
 pub fn alone<'a>(
     bump: &'a Bump,
     code: &'a Code<'a>,
@@ -174,7 +176,8 @@ impl<'a> Frame<'a> {
         self.values[slot as usize]
     }
 
-    /// Gives programs another expected output and candidate; what depends on a candidate is to be run again.
+    /// Gives programs another expected output and candidate; what depends on a candidate is to be
+    /// run again.
     pub fn set_candidate(&mut self, expected: &'a Grid<'a>, candidate: &'a Grid<'a>) {
         self.values[Shared::input(Role::Expected) as usize] = Value::grid(expected);
         self.values[Shared::input(Role::Candidate) as usize] = Value::grid(candidate);

@@ -17,7 +17,8 @@ pub struct Line {
     pub name: String,
     /// The value where it is a grid.
     pub grid: Option<GridBuf>,
-    /// The value as text, shortened, where it is something else; neither where it was not evaluated.
+    /// The value as text, shortened, where it is something else; neither where it was not
+    /// evaluated.
     pub text: Option<String>,
 }
 

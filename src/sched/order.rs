@@ -18,8 +18,8 @@ pub struct OrderPick {
     pub primitive: Option<&'static str>,
 }
 
-/// Runs a program with sets iterated in either direction; if the answers differ, tells the first expression
-/// with equal operands and different values.
+/// Runs a program with sets iterated in either direction; if the answers differ, tells the first
+/// expression with equal operands and different values.
 pub fn order_check(
     code: &Code<'_>,
     task: &Task,

@@ -69,8 +69,9 @@ pub struct Outcome {
     pub fault: Option<Fault>,
     /// Fuel spent.
     pub fuel: u64,
-    /// Nanoseconds of one evaluation, with its input made and its value compared: of the thread's processor time
-    /// where it is repeated, so that other work on the machine does not count, otherwise of wall-clock time.
+    /// Nanoseconds of one evaluation, with its input made and its value compared: of the thread's
+    /// processor time where it is repeated, so that other work on the machine does not count,
+    /// otherwise of wall-clock time.
     pub nanos: u64,
 }
 
@@ -125,7 +126,8 @@ pub fn evaluate(
     outcome
 }
 
-/// The outcome of an evaluation by another engine, judged as one of the VM is; its fuel and time are not known.
+/// The outcome of an evaluation by another engine, judged as one of the VM is; its fuel and time
+/// are not known.
 pub fn judged(cx: &Cx<'_>, out: Out<'_>, sample: &Sample) -> Outcome {
     let status = judge(&out, sample);
     let (grid, other, fault) = report(cx, out);

@@ -1,7 +1,8 @@
 //! A program run line by line: what each line came to, and what it took.
 //!
-//! It is the program as it was written that is run, without the passes, because they leave no lines. A line that
-//! mentions several calls is the sum of them; what an earlier line computed already, it gets for nothing.
+//! It is the program as it was written that is run, without the passes, because they leave no
+//! lines. A line that mentions several calls is the sum of them; what an earlier line computed
+//! already, it gets for nothing.
 
 use bumpalo::Bump;
 
@@ -49,7 +50,8 @@ pub enum Reached<'a> {
 /// A run that takes longer is measured well enough.
 const LONG_NANOS: u64 = 20_000_000;
 
-/// Runs a program, compiled as it was written, on a sample; as often as the options say, for the sake of the times.
+/// Runs a program, compiled as it was written, on a sample; as often as the options say, for the
+/// sake of the times.
 pub fn trace<'a>(
     bump: &'a Bump,
     code: &'a Code<'_>,

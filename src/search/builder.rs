@@ -1,8 +1,9 @@
 //! Random well-typed lines for one place of a genome.
 //!
-//! The signatures of the primitives decide what is put where: a primitive is drawn among those that yield the wanted type,
-//! its operands among the values of that type that are in scope, constants of that kind, parts of other programs, and
-//! calls one level further down. What cannot be made of the wanted type is not made at all.
+//! The signatures of the primitives decide what is put where: a primitive is drawn among those that
+//! yield the wanted type, its operands among the values of that type that are in scope, constants
+//! of that kind, parts of other programs, and calls one level further down. What cannot be made of
+//! the wanted type is not made at all.
 
 use smallvec::SmallVec;
 
@@ -313,7 +314,8 @@ impl<'a> Builder<'a> {
         self.copied(genome, operand)
     }
 
-    /// Copies a value of another program, which mentions no parameter around it, with what it needs.
+    /// Copies a value of another program, which mentions no parameter around it, with what it
+    /// needs.
     pub(super) fn copied(&mut self, genome: &Genome, operand: Operand) -> Option<Operand> {
         /// More would be another program rather than a part of one.
         const MAX_COPIED: usize = 24;

@@ -20,7 +20,8 @@ pub(super) fn draw(ty: Type, kind: Kind, hints: &Hints, rng: &mut Rng) -> Option
     })
 }
 
-/// Another constant of the same kind: a neighbour, or one that the task suggests. None for what is no constant.
+/// Another constant of the same kind: a neighbour, or one that the task suggests. None for what is
+/// no constant.
 pub(super) fn near(leaf: Leaf, kind: Kind, hints: &Hints, rng: &mut Rng) -> Option<Leaf> {
     let other = match leaf {
         Leaf::Bool(value) => Leaf::Bool(!value),

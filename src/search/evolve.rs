@@ -1,12 +1,13 @@
 //! Evolution: evaluate, select, mutate, and again.
 //!
-//! Every task has a niche of candidates of its own. In each generation candidates of all niches have children, and
-//! every child is tried on every task that is not solved yet, so that what is of use for another one is found there. A
-//! generation depends on the seed and on the generation before it alone: not on the number of threads, not on time, and not
-//! on what else is in the graph. So a search that was interrupted goes on as if it had not been.
+//! Every task has a niche of candidates of its own. In each generation candidates of all niches
+//! have children, and every child is tried on every task that is not solved yet, so that what is of
+//! use for another one is found there. A generation depends on the seed and on the generation
+//! before it alone: not on the number of threads, not on time, and not on what else is in the
+//! graph. So a search that was interrupted goes on as if it had not been.
 //!
-//! Selection sees demonstration pairs only. What solutions make of the test inputs is compared with the expected outputs
-//! for [`Progress`] alone.
+//! Selection sees demonstration pairs only. What solutions make of the test inputs is compared with
+//! the expected outputs for [`Progress`] alone.
 
 use std::sync::{Arc, OnceLock};
 
@@ -112,8 +113,9 @@ pub struct Niche<'t> {
     pub candidates: Vec<Candidate>,
     /// Different programs that are right on all demonstrations, the smallest first.
     pub solutions: Vec<Solution>,
-    /// The hall of fame: the best that ever were, the best first, at most [`FAME`] and of those that behave alike one. It plays no part
-    /// in the search, which may give up what is best on the whole for what is best at something.
+    /// The hall of fame: the best that ever were, the best first, at most [`FAME`] and of those
+    /// that behave alike one. It plays no part in the search, which may give up what is best on the
+    /// whole for what is best at something.
     pub fame: Vec<Candidate>,
 }
 
@@ -131,8 +133,8 @@ impl Niche<'_> {
         self.task.samples.iter().filter(|sample| sample.kind != Kind::Test).count()
     }
 
-    /// What is needed to go on from here another time: the solutions where there are any, else the candidates; then
-    /// those that are in the hall of fame alone.
+    /// What is needed to go on from here another time: the solutions where there are any, else the
+    /// candidates; then those that are in the hall of fame alone.
     pub fn members(&self) -> Vec<(&Candidate, Part)> {
         let going_on: Vec<&Candidate> = match self.is_solved() {
             true => self.solutions.iter().map(|solution| &solution.candidate).collect(),
@@ -232,7 +234,8 @@ pub struct Search<'t> {
     workers: rayon::ThreadPool,
 }
 
-/// Nodes of a graph before the next generation begins a new one: evaluation looks at all nodes now and then.
+/// Nodes of a graph before the next generation begins a new one: evaluation looks at all nodes now
+/// and then.
 const MAX_NODES: usize = 30_000;
 
 /// How often a child's parent is a draft for the task, in percent; else it is selected.
@@ -314,8 +317,8 @@ impl<'t> Search<'t> {
         self.niches.iter().all(Niche::is_solved)
     }
 
-    /// Goes on after so many generations with the members of each niche, by task id, as the search whose they were would
-    /// have.
+    /// Goes on after so many generations with the members of each niche, by task id, as the search
+    /// whose they were would have.
     pub fn resume(&mut self, generation: u64, members: Vec<(String, Vec<Kept>)>) {
         for (id, members) in members {
             let Some(at) = self.niches.iter().position(|niche| niche.task.id == id) else {
@@ -387,8 +390,8 @@ impl<'t> Search<'t> {
         made.into_iter().flatten().collect()
     }
 
-    /// Evaluates children on the tasks of some niches and selects who stays there: all, where `keep` is the greatest
-    /// number, else at most so many.
+    /// Evaluates children on the tasks of some niches and selects who stays there: all, where
+    /// `keep` is the greatest number, else at most so many.
     fn evaluate(
         &mut self,
         children: Vec<Child>,
@@ -599,7 +602,8 @@ fn different(behaviours: &[&[u128]], sizes: &[usize]) -> Vec<u32> {
     left
 }
 
-/// Who has a child: often a draft for the task, else whoever selection finds, and now and then anyone.
+/// Who has a child: often a draft for the task, else whoever selection finds, and now and then
+/// anyone.
 fn pick_parent<'n>(niche: &'n Niche<'_>, cases: &[&[f32]], rng: &mut Rng) -> Option<&'n Candidate> {
     let drafts = niche.candidates.iter().filter(|candidate| candidate.draft).count();
     if drafts > 0 && rng.chance(FROM_DRAFT) {

@@ -1,4 +1,5 @@
-//! Random functions: primitives, primitives with one operand fixed, compositions, comparisons, lambdas.
+//! Random functions: primitives, primitives with one operand fixed, compositions, comparisons,
+//! lambdas.
 
 use smallvec::SmallVec;
 

@@ -1,12 +1,13 @@
 //! The straight-line form of a program, which mutation works on.
 //!
-//! A genome is a list of lines, each a call with operands that are constants, inputs or earlier lines, and the operand
-//! that is returned. So there is one kind of place to change, and a change is a change of a few words: the graph of a
-//! population interns nodes and never forgets one, and text would have to be parsed. Functions
-//! are as in the graph, with de Bruijn indices, but a line that mentions a parameter belongs to one lambda only, so
-//! that its type is that of one scope.
+//! A genome is a list of lines, each a call with operands that are constants, inputs or earlier
+//! lines, and the operand that is returned. So there is one kind of place to change, and a change
+//! is a change of a few words: the graph of a population interns nodes and never forgets one, and
+//! text would have to be parsed. Functions are as in the graph, with de Bruijn indices, but a line
+//! that mentions a parameter belongs to one lambda only, so that its type is that of one scope.
 //!
-//! Lines that nothing uses any more are kept for a while: a mutation that lost one is often mended by using it again.
+//! Lines that nothing uses any more are kept for a while: a mutation that lost one is often mended
+//! by using it again.
 
 use std::sync::Arc;
 
@@ -33,7 +34,8 @@ pub struct Line {
     pub callee: Callee,
     /// What it is called with.
     pub operands: Operands,
-    /// The name that the source gave it. A named line is evaluated in any case, as it is in the source.
+    /// The name that the source gave it. A named line is evaluated in any case, as it is in the
+    /// source.
     pub name: Option<Arc<str>>,
 }
 
@@ -199,7 +201,8 @@ impl Genome {
         Scopes { owner, free, live: self.reachable([self.result]) }
     }
 
-    /// Puts lines before line `at`. In `fresh`, line numbers from `at` on mean lines of `fresh` itself.
+    /// Puts lines before line `at`. In `fresh`, line numbers from `at` on mean lines of `fresh`
+    /// itself.
     pub(super) fn splice(&mut self, at: usize, fresh: Vec<Line>) {
         let by = fresh.len();
         for line in &mut self.lines[at..] {
@@ -209,7 +212,8 @@ impl Genome {
         self.lines.splice(at..at, fresh);
     }
 
-    /// Drops the lines that nothing uses: those that mention a parameter, and of the others all but `kept`.
+    /// Drops the lines that nothing uses: those that mention a parameter, and of the others all but
+    /// `kept`.
     pub(super) fn drop_unused(&mut self, kept: usize) {
         let live = self.reachable([self.result]);
         if live.iter().all(|&live| live) {

@@ -98,8 +98,8 @@ struct Reader<'g> {
 impl Reader<'_> {
     /// The operand of a node that mentions no parameter.
     fn closed(&mut self, root: NodeId) -> Operand {
-        // An operand has a smaller number than what uses it, and a function than what has it inside, so that
-        // what a node needs is always there.
+        // An operand has a smaller number than what uses it, and a function than what has it
+        // inside, so that what a node needs is always there.
         for node in self.needed(root, true, |reader, node| !reader.closed.contains_key(&node)) {
             if self.graph.free(node) == 0 {
                 let operand = self.node(node, &mut Known::default());
@@ -151,8 +151,8 @@ impl Reader<'_> {
         scope[&body]
     }
 
-    /// The nodes that a root needs, ascending; those that are not wanted, and what only they need, are left out,
-    /// and what is inside of functions unless it is wanted too.
+    /// The nodes that a root needs, ascending; those that are not wanted, and what only they need,
+    /// are left out, and what is inside of functions unless it is wanted too.
     fn needed(
         &self,
         root: NodeId,

@@ -1,8 +1,9 @@
 //! Constants that the demonstration pairs of a task suggest.
 //!
-//! A program that solves a task mostly writes a colour that the outputs show, cuts to a size that they have, repeats
-//! by a factor between the sizes, or mirrors as they are mirrored. So a constant is drawn from here more often
-//! than out of the blue. Only what a solver may know counts: the expected outputs of test pairs are not looked at.
+//! A program that solves a task mostly writes a colour that the outputs show, cuts to a size that
+//! they have, repeats by a factor between the sizes, or mirrors as they are mirrored. So a constant
+//! is drawn from here more often than out of the blue. Only what a solver may know counts: the
+//! expected outputs of test pairs are not looked at.
 
 use crate::prim::{self, PrimId};
 use crate::task::{Kind, Task};
@@ -17,7 +18,8 @@ pub struct Hints {
     pub numbers: Vec<i64>,
     /// Shapes of outputs and the vectors that are common.
     pub pairs: Vec<(i32, i32)>,
-    /// Transformations of grids under which outputs stay as they are, or that make outputs of inputs.
+    /// Transformations of grids under which outputs stay as they are, or that make outputs of
+    /// inputs.
     pub transforms: Vec<PrimId>,
 }
 
@@ -57,7 +59,8 @@ impl Hints {
                 hints.add(sample.input.view(), output.view());
             }
         }
-        // An order that does not depend on how the pairs came; repetitions stay, as they are the weights.
+        // An order that does not depend on how the pairs came; repetitions stay, as they are the
+        // weights.
         hints.colours.sort_unstable();
         hints.numbers.sort_unstable();
         hints.pairs.extend(COMMON);
@@ -113,7 +116,8 @@ fn histogram(grid: Grid<'_>) -> [i64; 10] {
     counts
 }
 
-/// Where a transformation of a grid takes the cell of its image at (row, column) from, given the sides of the image.
+/// Where a transformation of a grid takes the cell of its image at (row, column) from, given the
+/// sides of the image.
 type Image = fn(usize, usize, usize, usize) -> (usize, usize);
 
 const TRANSFORMS: [(&str, Image); 7] = [

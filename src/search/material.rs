@@ -79,8 +79,8 @@ pub(super) struct Producer {
 
 type Producers = Arc<[Producer]>;
 
-/// The producers of the types that were asked for. It is a function of the registry alone, so that who asked first does
-/// not matter.
+/// The producers of the types that were asked for. It is a function of the registry alone, so that
+/// who asked first does not matter.
 static PRODUCERS: LazyLock<RwLock<FxHashMap<Type, Producers>>> = LazyLock::new(RwLock::default);
 
 /// The primitives that yield a type.
@@ -96,7 +96,8 @@ pub(super) fn producers(ty: Type) -> Producers {
         }
         for alternative in &signature(prim).alternatives {
             let mut choice = Choice::default();
-            // An alternative that takes anything for rows yields rows of anything: hardly ever what is meant.
+            // An alternative that takes anything for rows yields rows of anything: hardly ever what
+            // is meant.
             if unify(&alternative.result, ty, &mut choice) {
                 found.push(Producer { prim, params: &alternative.params, choice });
             }

@@ -1,8 +1,9 @@
 //! Search over programs: mutation that keeps types, selection, evolution, simplification.
 //!
-//! A program is changed in its straight-line form, a [`Genome`], which becomes nodes of a population's graph without
-//! ever being text. [`OPERATORS`] is the table of changes with their probabilities. [`Search`] evaluates, selects,
-//! mutates and repeats; a [`Session`] keeps it in a store; [`simplify`] makes what was found readable.
+//! A program is changed in its straight-line form, a [`Genome`], which becomes nodes of a
+//! population's graph without ever being text. [`OPERATORS`] is the table of changes with their
+//! probabilities. [`Search`] evaluates, selects, mutates and repeats; a [`Session`] keeps it in a
+//! store; [`simplify`] makes what was found readable.
 //!
 //! ```
 //! use arcvm::library::Library;

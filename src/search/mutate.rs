@@ -1,9 +1,10 @@
-//! Mutation: children of a program that differ from it in a few places and are nearly all well typed.
+//! Mutation: children of a program that differ from it in a few places and are nearly all well
+//! typed.
 //!
-//! [`OPERATORS`] is the table of what can change and how often. Every operator looks for a place, asks for its type, and puts
-//! something else of that type there; one that finds nothing to change yields no child, and another
-//! is drawn. A child depends on its parent, the material and its random numbers alone, so that a
-//! generation is the same whatever the number of threads.
+//! [`OPERATORS`] is the table of what can change and how often. Every operator looks for a place,
+//! asks for its type, and puts something else of that type there; one that finds nothing to change
+//! yields no child, and another is drawn. A child depends on its parent, the material and its
+//! random numbers alone, so that a generation is the same whatever the number of threads.
 
 use super::builder::Builder;
 use super::genome::{Callee, Genome, MAX_LINES, Operand};
@@ -26,8 +27,8 @@ pub struct Operator {
 
 /// The operators with their probabilities, which sum up to 100.
 ///
-/// Constants come first because most of what is nearly right is wrong in one; what makes programs larger and what makes
-/// them smaller balance, so that their size stays where selection wants it.
+/// Constants come first because most of what is nearly right is wrong in one; what makes programs
+/// larger and what makes them smaller balance, so that their size stays where selection wants it.
 pub static OPERATORS: &[Operator] = &[
     Operator {
         name: "constant",
@@ -114,13 +115,15 @@ impl Parent {
 
 /// The random numbers of one candidate: they depend on the seed and on its place alone.
 pub fn stream(seed: u64, generation: u64, index: u64) -> Rng {
-    // Each number goes through the generator's own mixing, so that neighbours have nothing in common.
+    // Each number goes through the generator's own mixing, so that neighbours have nothing in
+    // common.
     [generation, index].iter().fold(Rng::new(seed), |mut rng, &n| {
         Rng::new(rng.number() ^ n.wrapping_mul(0x2545_f491_4f6c_dd1d))
     })
 }
 
-/// A child of a program, with one to three changes; none where no operator found anything to change.
+/// A child of a program, with one to three changes; none where no operator found anything to
+/// change.
 pub fn child(parent: &Parent, material: &Material<'_>, rng: &mut Rng) -> Option<Genome> {
     let mut child = change(parent, material, rng)?;
     let draw = rng.below(100);

@@ -7,7 +7,8 @@
 //!          |  "@" primitive  |  "$" N "." N  parameter: lambdas further out, index
 //! ```
 //!
-//! The last text is the operand that is returned. A genome that is read is checked, as it may come from anywhere.
+//! The last text is the operand that is returned. A genome that is read is checked, as it may come
+//! from anywhere.
 
 use smallvec::SmallVec;
 
@@ -23,7 +24,8 @@ const INPUTS: [(&str, Role); 3] =
 const MAX_READ: usize = 10_000;
 
 impl Genome {
-    /// The genome as texts: one for each line, then the result; after them the names of the parameters.
+    /// The genome as texts: one for each line, then the result; after them the names of the
+    /// parameters.
     pub fn to_notation(&self) -> Vec<String> {
         let mut texts: Vec<String> = self.lines.iter().map(line).collect();
         texts.push(operand(self.result));
@@ -67,7 +69,8 @@ impl Genome {
         Ok(genome)
     }
 
-    /// Whether every parameter is one of a lambda around it, and every line that mentions one belongs to one lambda.
+    /// Whether every parameter is one of a lambda around it, and every line that mentions one
+    /// belongs to one lambda.
     fn check_scopes(&self) -> Result<(), String> {
         let scopes = self.scopes();
         if self.result.line().is_some_and(|line| scopes.free[line] != 0) {

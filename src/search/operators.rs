@@ -121,7 +121,8 @@ fn function_value(mutation: &mut Mutation<'_>, spot: Spot) -> Option<Genome> {
     Some(builder.finish(Some(spot), function))
 }
 
-/// Another value of the same type that is in scope, or of another type that the primitive takes there.
+/// Another value of the same type that is in scope, or of another type that the primitive takes
+/// there.
 pub(super) fn argument(mutation: &mut Mutation<'_>) -> Option<Genome> {
     let spot = mutation.spot(|mutation, spot| mutation.value_type(spot).is_some())?;
     let ty = mutation.value_type(spot)?;

@@ -1,8 +1,10 @@
-//! Lexicase selection: each pick looks at the cases one by one, in an order of its own, and keeps those that do best.
+//! Lexicase selection: each pick looks at the cases one by one, in an order of its own, and keeps
+//! those that do best.
 //!
-//! A case is one measure on one demonstration pair: whether it is right, how many cells are, whether shape and palette are, and
-//! what every differ says. An average would keep programs that do a little of everything; this keeps those that are
-//! best at something, which is what crossover and mutation need to put together.
+//! A case is one measure on one demonstration pair: whether it is right, how many cells are,
+//! whether shape and palette are, and what every differ says. An average would keep programs that
+//! do a little of everything; this keeps those that are best at something, which is what crossover
+//! and mutation need to put together.
 
 use super::rng::Rng;
 use crate::population::Row;
@@ -17,7 +19,8 @@ const NOTHING: f32 = 1e9;
 /// Differences between fractions of right cells that do not count: a cell or two of a large grid.
 const TOLERANCE: f32 = 0.01;
 
-/// The cases of a row, `differs` of which are asked for each pair. The same number for every row of a task.
+/// The cases of a row, `differs` of which are asked for each pair. The same number for every row of
+/// a task.
 pub fn cases(row: &Row, differs: usize) -> Cases {
     let mut cases = Vec::with_capacity(row.pairs.len() * (4 + differs));
     for pair in &row.pairs {
@@ -48,8 +51,8 @@ pub fn cases(row: &Row, differs: usize) -> Cases {
 
 /// One of the candidates still in the pool, by its index; none where the pool is empty.
 ///
-/// All have the same number of cases; what is equally good in all of them is told apart by `prefer`, the less the
-/// better.
+/// All have the same number of cases; what is equally good in all of them is told apart by
+/// `prefer`, the less the better.
 pub fn lexicase(
     candidates: &[&[f32]],
     pool: &[u32],

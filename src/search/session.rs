@@ -1,7 +1,8 @@
 //! A search whose state is kept in a store, so that it can be killed at any moment and go on.
 //!
-//! After a commit, everything that was reported before it is on disk. What is lost when a process is killed are the
-//! generations since the last commit, which come out the same when they are done again.
+//! After a commit, everything that was reported before it is on disk. What is lost when a process
+//! is killed are the generations since the last commit, which come out the same when they are done
+//! again.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -70,7 +71,8 @@ impl<'t> Session<'t> {
     /// A search that goes on from where the store says that it stood, or begins.
     ///
     /// # Errors
-    /// The store cannot be read or its state of the search is not right; the system cannot start threads.
+    /// The store cannot be read or its state of the search is not right; the system cannot start
+    /// threads.
     pub fn new(
         tasks: &[&'t Task],
         starts: Vec<Start>,

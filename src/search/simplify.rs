@@ -1,9 +1,10 @@
 //! The smallest equivalent of a solution that can be found by deletion and by the passes.
 //!
-//! Every line of the program is tried without: each of its operands, a constant, an input or an earlier value takes its place.
-//! So is what the passes make of the program. All variants are evaluated in one population; of those that make the same
-//! of every sample, test inputs included, the smallest goes on, until none is smaller. No expected output is
-//! looked at: equal is whatever the program itself yields.
+//! Every line of the program is tried without: each of its operands, a constant, an input or an
+//! earlier value takes its place. So is what the passes make of the program. All variants are
+//! evaluated in one population; of those that make the same of every sample, test inputs included,
+//! the smallest goes on, until none is smaller. No expected output is looked at: equal is whatever
+//! the program itself yields.
 
 use super::genome::{Genome, Leaf, Operand};
 use super::mutate::Parent;

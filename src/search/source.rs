@@ -1,9 +1,10 @@
 //! A genome as readable text.
 //!
-//! Names are those of the source where it had them. A line without a name stands where it is used, if that is one place
-//! and the expression stays short; else it gets a line and a name of its own, unless that would change when it
-//! is evaluated: what is only reached through a function or one arm of a choice stays inside of it. A function that
-//! mentions no input and is more than a short expression becomes a definition. The text, read again, is the same graph.
+//! Names are those of the source where it had them. A line without a name stands where it is used,
+//! if that is one place and the expression stays short; else it gets a line and a name of its own,
+//! unless that would change when it is evaluated: what is only reached through a function or one
+//! arm of a choice stays inside of it. A function that mentions no input and is more than a short
+//! expression becomes a definition. The text, read again, is the same graph.
 
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
@@ -32,12 +33,13 @@ const LONG_FUNCTION: usize = 16;
 /// Calls inside calls of one expression, at most; the parser takes somewhat more.
 const MAX_DEPTH: usize = 120;
 
-/// Calls and constants of a whole text. Shared lines of functions stand in the text as often as they are used, so that a
-/// short genome can be a long text.
+/// Calls and constants of a whole text. Shared lines of functions stand in the text as often as
+/// they are used, so that a short genome can be a long text.
 const MAX_WEIGHT: usize = 3000;
 
 impl Genome {
-    /// The program as a definition of the given name, with those that it needs; ends with a line break.
+    /// The program as a definition of the given name, with those that it needs; ends with a line
+    /// break.
     pub fn to_source(&self, name: &str) -> String {
         let mut genome = self.clone();
         genome.prune();

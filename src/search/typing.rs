@@ -1,9 +1,10 @@
 //! The types of a genome's lines, and what its functions take and give.
 //!
-//! [`crate::pass::infer`] types nodes of the graph, where one node stands in every scope that mentions it; a mutation needs
-//! the type in one scope, and of every function what it is called with there. So a genome is typed by itself,
-//! with the same rules ([`call`]): line by line, functions where they are called. It takes a few
-//! microseconds, and once for each parent, not for each child.
+//! [`crate::pass::infer`] types nodes of the graph, where one node stands in every scope that
+//! mentions it; a mutation needs the type in one scope, and of every function what it is called
+//! with there. So a genome is typed by itself, with the same rules ([`call`]): line by line,
+//! functions where they are called. It takes a few microseconds, and once for each parent, not for
+//! each child.
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -28,9 +29,11 @@ pub(super) type Spot = (u32, u8);
 
 /// What is known of a genome.
 pub(super) struct Typing {
-    /// The type of every line, in the scope that it stands in; irregular forms are taken for regular ones.
+    /// The type of every line, in the scope that it stands in; irregular forms are taken for
+    /// regular ones.
     pub(super) types: Vec<Type>,
-    /// What each operand that is a function is called with and gives: of line and place among its operands.
+    /// What each operand that is a function is called with and gives: of line and place among its
+    /// operands.
     functions: FxHashMap<Spot, Signature>,
     /// What the parameters of each lambda are.
     params: FxHashMap<u32, Params>,
@@ -42,7 +45,8 @@ pub(super) struct Typing {
 /// Calls of functions inside calls of functions that are followed.
 const MAX_NESTING: usize = 24;
 
-/// Calls of functions that are followed in one genome; more of them come of functions that double their calls.
+/// Calls of functions that are followed in one genome; more of them come of functions that double
+/// their calls.
 const MAX_CALLS: usize = 600;
 
 impl Typing {
@@ -166,7 +170,8 @@ struct Typer<'g> {
     functions: FxHashMap<Spot, Signature>,
     /// The arguments of each lambda in the call that is being followed.
     args: FxHashMap<u32, SmallVec<[Typed; 2]>>,
-    /// The functions that ids stand for, and where they stand; the first two ids have a meaning of their own.
+    /// The functions that ids stand for, and where they stand; the first two ids have a meaning of
+    /// their own.
     values: Vec<(Operand, Spot)>,
     ids: FxHashMap<Spot, FunctionId>,
     nesting: usize,

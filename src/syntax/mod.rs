@@ -7,8 +7,9 @@
 //! The unit of parsing is the *logical line*: layout joins what brackets or a backslash continue,
 //! the grammar (`grammar/arc.lalrpop`) knows single lines only, and blocks are assembled from
 //! indentation. So an error costs its own line, and all errors of a file are reported together.
-//! Nothing here recurses deeper than the [`MAX_BRACKETS`] that may be open, and no tree is deeper than
-//! [`ast::MAX_DEPTH`], so whatever comes later may recurse over trees. This module knows no names, arities or types.
+//! Nothing here recurses deeper than the [`MAX_BRACKETS`] that may be open, and no tree is deeper
+//! than [`ast::MAX_DEPTH`], so whatever comes later may recurse over trees. This module knows no
+//! names, arities or types.
 
 pub mod ast;
 mod blocks;

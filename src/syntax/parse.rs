@@ -1,7 +1,8 @@
 //! Parsing: the generated parser, driven line by line. No other file knows lalrpop.
 //!
-//! A line is handed to [`Blocks`] when it is complete. Most lines are so simple that they need no parser: see
-//! [`plain`]. The others are parsed one by one, so that a broken one costs nothing but itself.
+//! A line is handed to [`Blocks`] when it is complete. Most lines are so simple that they need no
+//! parser: see [`plain`]. The others are parsed one by one, so that a broken one costs nothing but
+//! itself.
 
 use bumpalo::Bump;
 use lalrpop_util::{ParseError, lalrpop_mod};
@@ -39,7 +40,8 @@ const MAX_COUNTED: usize = 1000;
 /// Why the generated parser stopped.
 type Stop<'a> = ParseError<u32, Token<'a>, Box<Diagnostic>>;
 
-/// A text's docstring, its entries, and the names of definitions with a header that was not understood.
+/// A text's docstring, its entries, and the names of definitions with a header that was not
+/// understood.
 pub(super) type Parsed<'a> = (Option<&'a str>, &'a [Entry<'a>], &'a [&'a str]);
 
 /// Parses a file. Whatever was understood is returned; what was not is reported to `diags`, in

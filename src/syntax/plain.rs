@@ -1,9 +1,10 @@
-//! Plain lines: headers without annotations, assignments and returns of names, numbers, tuples, calls and functions, read
-//! without the generated parser.
+//! Plain lines: headers without annotations, assignments and returns of names, numbers, tuples,
+//! calls and functions, read without the generated parser.
 //!
-//! Nearly all lines of solver programs are such, and each costs an LR parser a hundred steps through its tables. What is
-//! read here is a part of the grammar; a line with anything else in it is left to the grammar from its beginning,
-//! which also tells what is wrong with it. A test holds the two against each other.
+//! Nearly all lines of solver programs are such, and each costs an LR parser a hundred steps
+//! through its tables. What is read here is a part of the grammar; a line with anything else in it
+//! is left to the grammar from its beginning, which also tells what is wrong with it. A test holds
+//! the two against each other.
 
 use super::ast::{Arg, Expr, ExprKind, Ident, UnaryOp};
 use super::blocks::{Header, Simple};
@@ -17,7 +18,8 @@ pub(crate) enum Plain<'a> {
     Simple(Span, Simple<'a>),
 }
 
-/// Reads a line that ends with [`Token::End`]; none if it is not plain. Parts of lists may then be left in `nodes`.
+/// Reads a line that ends with [`Token::End`]; none if it is not plain. Parts of lists may then be
+/// left in `nodes`.
 pub(crate) fn plain<'a>(line: &[Spanned<'a>], nodes: &mut Nodes<'a>) -> Option<Plain<'a>> {
     let (simple, at) = match *line {
         [(start, Token::Name(text), end), (_, Token::Assign, _), ..] => {
@@ -67,8 +69,8 @@ impl<'a> Reader<'_, '_, 'a> {
         Some(self.nodes.lambda(start, params, body, end))
     }
 
-    /// A primary expression, with a minus sign or without. Recursion is bounded by the number of brackets that may be
-    /// open.
+    /// A primary expression, with a minus sign or without. Recursion is bounded by the number of
+    /// brackets that may be open.
     fn value(&mut self) -> Option<&'a Expr<'a>> {
         let (start, token, end) = *self.line.get(self.at)?;
         self.at += 1;

@@ -1,7 +1,7 @@
 //! What can be wrong with task files, told so that the reader can mend the file.
 //!
-//! An error is data (file, place in the JSON, cause, remedy), because a caller may want to show it as
-//! a diagnostic, count it, or print it as it is.
+//! An error is data (file, place in the JSON, cause, remedy), because a caller may want to show it
+//! as a diagnostic, count it, or print it as it is.
 
 use std::fmt;
 use std::path::{Path, PathBuf};

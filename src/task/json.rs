@@ -1,8 +1,8 @@
 //! The JSON documents that hold tasks, told apart by what is in them.
 //!
-//! File names do not decide: data sets are renamed and repacked all the time. A probe reads just far
-//! enough to know the form (for a task file that is its first key), then the typed readers of `read`
-//! take over with full strictness.
+//! File names do not decide: data sets are renamed and repacked all the time. A probe reads just
+//! far enough to know the form (for a task file that is its first key), then the typed readers of
+//! `read` take over with full strictness.
 
 use std::cell::Cell;
 use std::fmt;
@@ -22,8 +22,8 @@ pub const MAX_SIDE: usize = 30;
 
 /// The largest task file that is read: 512 MiB.
 ///
-/// The largest public data set file is under a tenth of that; the bound keeps a wrong path, such as a
-/// disk image, from exhausting memory.
+/// The largest public data set file is under a tenth of that; the bound keeps a wrong path, such as
+/// a disk image, from exhausting memory.
 pub const MAX_FILE_BYTES: u64 = 512 << 20;
 
 /// What a JSON file turned out to hold.

@@ -1,8 +1,8 @@
 //! From paths to tasks: reads the files that were found and joins what is in them.
 //!
-//! Files are parsed in parallel and joined in the order in which they were found, so that the result
-//! does not depend on the number of threads. All bad files of a load are reported together: whoever
-//! mends a data set wants the list, not its first entry.
+//! Files are parsed in parallel and joined in the order in which they were found, so that the
+//! result does not depend on the number of threads. All bad files of a load are reported together:
+//! whoever mends a data set wants the list, not its first entry.
 
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -43,7 +43,8 @@ pub(super) fn tasks(paths: &[PathBuf]) -> Result<Vec<Task>, Vec<TaskError>> {
 pub(super) fn document(file: &Found) -> Result<Document, TaskError> {
     let bytes = bytes_of(&file.path)?;
     let document = json::parse(&file.path, &bytes)?;
-    // In a searched folder other JSON may lie around, but a file named like a task claims to be one.
+    // In a searched folder other JSON may lie around, but a file named like a task claims to be
+    // one.
     if matches!(document, Document::Other) && (file.named || is_task_id(&id_of(&file.path))) {
         let message = "the JSON holds neither a task nor pairs nor challenges";
         return Err(TaskError::new(ErrorKind::Shape, &file.path, message).at("$").help(FORMS));
@@ -111,7 +112,8 @@ fn join(
         }
     }
     let lone = kaggle::answer(&mut challenges, &solutions, errors);
-    // In a searched folder stray solutions are worth an error only where they explain an empty load.
+    // In a searched folder stray solutions are worth an error only where they explain an empty
+    // load.
     let nothing = parts.is_empty();
     errors.extend(
         lone.into_iter().filter(|file| nothing || file.named).map(|file| kaggle::lone(&file.path)),

@@ -1,8 +1,9 @@
 //! ARC tasks: what they hold, where they come from.
 //!
-//! A task is a list of samples in one order that every engine shares: demonstration pairs first, then
-//! test pairs, or the plain pairs of a data generator. Loading is in [`set`], the formats are in
-//! `json`, and a pack of generated tasks is built in so that the engine is useful without any files.
+//! A task is a list of samples in one order that every engine shares: demonstration pairs first,
+//! then test pairs, or the plain pairs of a data generator. Loading is in [`set`], the formats are
+//! in `json`, and a pack of generated tasks is built in so that the engine is useful without any
+//! files.
 
 mod error;
 mod find;
@@ -79,13 +80,14 @@ impl Task {
 
     /// A hash of the samples: equal for equal content, on every machine and in every version.
     ///
-    /// It covers kinds, sizes, cells and which outputs are missing, not the id and not the origin, so
-    /// that a result stored under it survives a file being renamed or moved.
+    /// It covers kinds, sizes, cells and which outputs are missing, not the id and not the origin,
+    /// so that a result stored under it survives a file being renamed or moved.
     pub fn hash(&self) -> u64 {
         hash::of_samples(&self.samples)
     }
 
-    /// The task as an ARC JSON file: `train` and `test` lists, or one list where the samples are pairs.
+    /// The task as an ARC JSON file: `train` and `test` lists, or one list where the samples are
+    /// pairs.
     pub fn to_json(&self) -> String {
         write::task(self)
     }

@@ -1,4 +1,5 @@
-//! A set of tasks and the ways to get one: from paths, from the environment, from the program itself.
+//! A set of tasks and the ways to get one: from paths, from the environment, from the program
+//! itself.
 //!
 //! A set is plain data in one order. Whoever asks for an id that is not there gets `None` and can
 //! suggest a near one out of [`TaskSet::ids`].
@@ -23,13 +24,13 @@ pub struct TaskSet {
 impl TaskSet {
     /// Loads every task in the files and below the folders of `paths`.
     ///
-    /// Where an id occurs several times, the earlier path wins, and within one folder the earlier file
-    /// in alphabetical order.
+    /// Where an id occurs several times, the earlier path wins, and within one folder the earlier
+    /// file in alphabetical order.
     ///
     /// # Errors
     ///
-    /// Every file that is unreadable or not what its content claims to be, and the lack of any task.
-    /// Meta data and submissions that lie in a searched folder are no errors.
+    /// Every file that is unreadable or not what its content claims to be, and the lack of any
+    /// task. Meta data and submissions that lie in a searched folder are no errors.
     pub fn load(paths: &[PathBuf]) -> Result<Self, Vec<TaskError>> {
         Ok(load::tasks(paths)?.into_iter().collect())
     }
@@ -39,11 +40,11 @@ impl TaskSet {
         pack::tasks().collect()
     }
 
-    /// Finds tasks where a user expects them to be found: the paths of the command line, else those of
-    /// the variable `ARCVM_TASKS`, else the folder `data`, else the embedded pack.
+    /// Finds tasks where a user expects them to be found: the paths of the command line, else those
+    /// of the variable `ARCVM_TASKS`, else the folder `data`, else the embedded pack.
     ///
-    /// The first of these that is present is the only one used, so that embedded tasks never mix with
-    /// loaded ones. A `data` folder without any task counts as absent.
+    /// The first of these that is present is the only one used, so that embedded tasks never mix
+    /// with loaded ones. A `data` folder without any task counts as absent.
     ///
     /// # Errors
     ///

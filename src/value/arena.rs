@@ -1,8 +1,8 @@
 //! The context of one evaluation: its memory, its budgets, the direction in which sets are walked.
 //!
 //! Every allocation is counted before it is made, in the same units on every machine, so that a
-//! program that ends in a budget fault does so everywhere alike. Only the wall-clock deadline, which is
-//! off unless asked for, depends on the machine.
+//! program that ends in a budget fault does so everywhere alike. Only the wall-clock deadline,
+//! which is off unless asked for, depends on the machine.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,7 +28,8 @@ pub struct Budget {
     pub interrupt: Option<&'static Interrupt>,
 }
 
-/// The wish of whoever waits for an evaluation that it end now. Any thread may raise it, a signal's too.
+/// The wish of whoever waits for an evaluation that it end now. Any thread may raise it, a signal's
+/// too.
 #[derive(Debug, Default)]
 pub struct Interrupt(AtomicBool);
 
@@ -64,7 +65,8 @@ impl PartialEq for Interrupt {
 impl Eq for Interrupt {}
 
 impl Budget {
-    /// No bounds: for values that are looked at, or made at compile time, which no program is charged for.
+    /// No bounds: for values that are looked at, or made at compile time, which no program is
+    /// charged for.
     pub const UNLIMITED: Self = Self {
         fuel: u64::MAX,
         max_cells: u64::MAX,
@@ -72,8 +74,8 @@ impl Budget {
         timeout: None,
         interrupt: None,
     };
-    /// Four million units: twenty times what the most expensive of arc-dsl's 400 solvers spends on one
-    /// sample, and less than 100 ms of work.
+    /// Four million units: twenty times what the most expensive of arc-dsl's 400 solvers spends on
+    /// one sample, and less than 100 ms of work.
     pub const FUEL: u64 = 4_000_000;
     /// A million cells: a thousand full ARC grids in one value.
     pub const MAX_CELLS: u64 = 1 << 20;
@@ -240,7 +242,8 @@ impl<'a> Cx<'a> {
         self.depth.set(mark.depth);
     }
 
-    /// Charges for values that were not made after all; `None`, and nothing is charged, where that is more than is left.
+    /// Charges for values that were not made after all; `None`, and nothing is charged, where that
+    /// is more than is left.
     #[cfg(feature = "jit")]
     pub(crate) fn charge_unmade(&self, fuel: u64, bytes: u64) -> Option<()> {
         let fuel_left = self.fuel_left.get().checked_sub(fuel)?;

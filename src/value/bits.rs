@@ -1,7 +1,7 @@
 //! Locations as a bitboard with an origin: one 128-bit word a row.
 //!
-//! 128 columns hold every set that programs make from 30 × 30 grids, lines of `shoot` in two opposite
-//! directions (85 columns) included, so that the sparse form is left for far-flung sets.
+//! 128 columns hold every set that programs make from 30 × 30 grids, lines of `shoot` in two
+//! opposite directions (85 columns) included, so that the sparse form is left for far-flung sets.
 
 use super::{Cx, Fault, Point};
 
@@ -106,8 +106,8 @@ pub fn any(rows: &[u128]) -> u128 {
     rows.iter().fold(0, |all, word| all | word)
 }
 
-/// The number of bits in rows of `width` columns. Counting is slow where the machine has no instruction for
-/// it, so narrow rows are counted several in a word.
+/// The number of bits in rows of `width` columns. Counting is slow where the machine has no
+/// instruction for it, so narrow rows are counted several in a word.
 #[inline]
 pub fn count(rows: &[u128], width: u32) -> u32 {
     match width {
@@ -125,8 +125,8 @@ fn packed_count<const N: usize>(rows: &[u128]) -> u32 {
     counted + pack(rest).count_ones()
 }
 
-/// `word` moved by `by` columns to the right (towards greater columns), or to the left where negative.
-/// Columns that leave the word are dropped.
+/// `word` moved by `by` columns to the right (towards greater columns), or to the left where
+/// negative. Columns that leave the word are dropped.
 #[inline]
 pub fn slide(word: u128, by: i64) -> u128 {
     if (0..SPAN).contains(&by) {
@@ -161,8 +161,8 @@ impl<'a> Bits<'a> {
         Ok(Self { top, left, width, count: count(rows, width), rows })
     }
 
-    /// The set whose bits stand in `words`, of which the first is row 0 and the lowest bit of each column 0. Takes memory for as
-    /// many rows.
+    /// The set whose bits stand in `words`, of which the first is row 0 and the lowest bit of each
+    /// column 0. Takes memory for as many rows.
     pub fn of_words(cx: &Cx<'a>, words: &[u32]) -> Result<Self, Fault> {
         let Some(first) = words.iter().position(|&word| word != 0) else {
             cx.slice(words.len(), 0u128)?;

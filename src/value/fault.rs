@@ -11,8 +11,9 @@ use crate::source::Span;
 /// The result of a primitive or of a whole evaluation.
 pub type Out<'a> = Result<Value<'a>, Fault>;
 
-/// The same where it crosses from one function of the engine to another through a pointer: the fault waits in the
-/// context, so that the result is returned in two registers. See [`super::Cx::reply`].
+/// The same where it crosses from one function of the engine to another through a pointer: the
+/// fault waits in the context, so that the result is returned in two registers. See
+/// [`super::Cx::reply`].
 pub type Reply<'a> = Result<Value<'a>, Raised>;
 
 /// A fault that waits in the context.
@@ -133,7 +134,8 @@ impl Fault {
         self
     }
 
-    /// The same fault, said to have happened at a node of the program graph unless one was named before.
+    /// The same fault, said to have happened at a node of the program graph unless one was named
+    /// before.
     #[cold]
     pub fn at(mut self, site: NodeId) -> Self {
         self.0.site.get_or_insert(site);

@@ -1,8 +1,9 @@
 //! Parts of sets: the elements that a condition accepts.
 //!
-//! A condition that looks at the row of a location only, or at its column only, or at the colour of a cell only, is asked once for
-//! each of them, and what the other elements would have spent is charged. So a filter takes the fuel, and fails with the
-//! fault, that it has when every element is asked.
+//! A condition that looks at the row of a location only, or at its column only, or at the colour of
+//! a cell only, is asked once for each of them, and what the other elements would have spent is
+//! charged. So a filter takes the fuel, and fails with the fault, that it has when every element is
+//! asked.
 
 use super::bits::{Bits, Columns};
 use super::object::Planes;
@@ -44,8 +45,8 @@ impl Cost {
 }
 
 impl<'a> Cx<'a> {
-    /// Elements of a set that `keep` accepts, asked in the direction of the context. `part` may be given where what `keep`
-    /// answers depends on nothing but this part of an element.
+    /// Elements of a set that `keep` accepts, asked in the direction of the context. `part` may be
+    /// given where what `keep` answers depends on nothing but this part of an element.
     pub fn filter_set(
         &self,
         set: Value<'a>,
@@ -189,8 +190,8 @@ impl<'a> Cx<'a> {
         self.kept(set, &mut kept)
     }
 
-    /// Charges so many calls that are not made. `false` where that is more fuel than there is: making them finds out where
-    /// it ends.
+    /// Charges so many calls that are not made. `false` where that is more fuel than there is:
+    /// making them finds out where it ends.
     fn pays(&self, cost: Cost, calls: u64) -> Result<bool, Fault> {
         let Cost::Fuel(fuel) = cost else { return Ok(false) };
         let fuel = fuel.saturating_mul(calls);
@@ -223,7 +224,8 @@ mod tests {
         Fails,
     }
 
-    /// The elements that are kept, or the kind of the fault; and how many were asked, the fuel and the bytes.
+    /// The elements that are kept, or the kind of the fault; and how many were asked, the fuel and
+    /// the bytes.
     type Filtered = (Result<String, FaultKind>, usize, [u64; 2]);
 
     fn filtered<'a>(

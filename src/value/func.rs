@@ -61,13 +61,15 @@ pub trait Callable: Sync {
     /// `arity` says.
     fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a>;
 
-    /// Whether calls one after the other have nothing to share, so that [`Callable::repeatedly`] gains nothing.
+    /// Whether calls one after the other have nothing to share, so that [`Callable::repeatedly`]
+    /// gains nothing.
     fn shares_nothing(&self) -> bool {
         true
     }
 
-    /// Hands `caller` a function that runs the body with the captured values and the arguments it is given. A
-    /// loop calls through it, so that what does not depend on the arguments is made once.
+    /// Hands `caller` a function that runs the body with the captured values and the arguments it
+    /// is given. A loop calls through it, so that what does not depend on the arguments is made
+    /// once.
     fn repeatedly<'a>(
         &'a self,
         cx: &Cx<'a>,

@@ -316,8 +316,8 @@ impl<'a> Indices<'a> {
         Self::of_points(cx, &points)
     }
 
-    /// The part inside `bounds`, row by row: calls `visit` with a row of the box (from 0) and a word
-    /// whose bit 0 is the leftmost column of the box. The box is at most 128 columns wide.
+    /// The part inside `bounds`, row by row: calls `visit` with a row of the box (from 0) and a
+    /// word whose bit 0 is the leftmost column of the box. The box is at most 128 columns wide.
     pub fn each_row(self, bounds: Bounds, mut visit: impl FnMut(usize, u128)) {
         let within = ones(bounds.width() as u32);
         match self {
@@ -368,7 +368,8 @@ impl<'a> Indices<'a> {
     }
 }
 
-/// Adds the bits of rows to others, so many columns further right, within a box of the given bounds.
+/// Adds the bits of rows to others, so many columns further right, within a box of the given
+/// bounds.
 #[inline]
 pub(super) fn add_rows(to: &mut [u128], rows: &[u128], right: u32, bounds: Bounds) {
     let both = to.iter_mut().zip(rows);

@@ -1,8 +1,8 @@
 //! Runtime values: small `Copy` handles into an arena that lives for one evaluation.
 //!
 //! A [`Value`] is 16 bytes. What is small is stored in place (numbers, locations, cells), the rest
-//! behind a reference into the arena. Nothing has a destructor, so an evaluation frees its memory by
-//! resetting the arena.
+//! behind a reference into the arena. Nothing has a destructor, so an evaluation frees its memory
+//! by resetting the arena.
 //!
 //! Two invariants keep comparison cheap:
 //!

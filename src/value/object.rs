@@ -1,8 +1,8 @@
-//! Sets of cells: an ascending list of (colour, bitboard) planes over one frame where they lie within
-//! 128 × 128, a sorted slice where they do not.
+//! Sets of cells: an ascending list of (colour, bitboard) planes over one frame where they lie
+//! within 128 × 128, a sorted slice where they do not.
 //!
-//! Plane order is canonical order, an object of one colour is one plane, and a location that carries two
-//! colours simply has a bit in two planes.
+//! Plane order is canonical order, an object of one colour is one plane, and a location that
+//! carries two colours simply has a bit in two planes.
 
 use smallvec::SmallVec;
 
@@ -64,8 +64,8 @@ impl<'a> Planes<'a> {
     pub const EMPTY: Planes<'static> =
         Planes { top: 0, left: 0, height: 0, width: 0, count: 0, planes: &[] };
 
-    /// The object of the given planes, whose first words are row `top` and whose lowest bits are column
-    /// `left`. Drops empty planes, sorts the others and makes the frame tight.
+    /// The object of the given planes, whose first words are row `top` and whose lowest bits are
+    /// column `left`. Drops empty planes, sorts the others and makes the frame tight.
     pub fn tight(
         cx: &Cx<'a>,
         top: i64,
@@ -183,7 +183,8 @@ impl<'a> Planes<'a> {
         }
     }
 
-    /// The locations of the plane of a number; none where there is no such plane. The frame may be loose.
+    /// The locations of the plane of a number; none where there is no such plane. The frame may be
+    /// loose.
     pub fn plane_indices(&self, plane: usize) -> Indices<'a> {
         match self.planes.get(plane) {
             Some(plane) => Indices::Dense(Bits {

@@ -1,7 +1,7 @@
 //! The canonical order of all values, and equality: none < numbers < tuples < sets < functions.
 //!
-//! Tuples compare lexicographically, sets as the lexicographic order of their ascending elements, functions
-//! by what they are made of. Recursion is bounded by [`super::arena::MAX_DEPTH`].
+//! Tuples compare lexicographically, sets as the lexicographic order of their ascending elements,
+//! functions by what they are made of. Recursion is bounded by [`super::arena::MAX_DEPTH`].
 
 use std::cmp::Ordering;
 
@@ -78,8 +78,8 @@ fn cmp_tuples(a: Value<'_>, b: Value<'_>) -> Ordering {
 
 /// Orders the ascending lists of two masks of integers.
 ///
-/// The lists agree up to the smallest element that only one of them has. Whoever has it comes first, unless the
-/// other list ends there.
+/// The lists agree up to the smallest element that only one of them has. Whoever has it comes
+/// first, unless the other list ends there.
 fn cmp_masks(a: u64, b: u64) -> Ordering {
     let lowest = (a ^ b).trailing_zeros();
     if lowest == 64 {

@@ -1,9 +1,10 @@
 //! A value as two machine words, and the enum that it is read as.
 //!
 //! Rust passes and returns a struct of two scalars in registers, an enum whose variants differ in
-//! shape through memory. Calls of primitives are short and many, so a [`Value`] is a head word (what it is, and
-//! 32 bits more where it needs them) and a word that is an integer or a reference; [`Value::view`] makes the
-//! enum of it, which the compiler never builds where it is matched on at once.
+//! shape through memory. Calls of primitives are short and many, so a [`Value`] is a head word
+//! (what it is, and 32 bits more where it needs them) and a word that is an integer or a reference;
+//! [`Value::view`] makes the enum of it, which the compiler never builds where it is matched on at
+//! once.
 #![allow(unsafe_code, reason = "the second word is an integer or a reference, by the head")]
 
 use std::marker::PhantomData;
@@ -17,7 +18,8 @@ use super::{Func, Grid, Point, Seq};
 /// A value of the DSL: 16 bytes, `Copy`, in two registers.
 #[derive(Clone, Copy)]
 pub struct Value<'a> {
-    /// The kind in the lowest byte, the additional 32 bits on top. Never 0, so that a result fits too.
+    /// The kind in the lowest byte, the additional 32 bits on top. Never 0, so that a result fits
+    /// too.
     head: NonZeroU64,
     /// An integer without provenance, or the reference of the kind.
     word: *const (),
@@ -78,8 +80,8 @@ mod kind {
     pub(super) const FUNC: u64 = 15;
 }
 
-// SAFETY: a value is a [`View`] in other words, and that may be sent and shared, as the function below has the
-// compiler check.
+// SAFETY: a value is a [`View`] in other words, and that may be sent and shared, as the function
+// below has the compiler check.
 unsafe impl Send for Value<'_> {}
 // SAFETY: as above.
 unsafe impl Sync for Value<'_> {}
@@ -223,20 +225,24 @@ impl<'a> Value<'a> {
             kind::ROW => View::Row(unsafe { self.target() }, more),
             // SAFETY: `grid` alone makes this kind, of a reference of this type with this lifetime.
             kind::GRID => View::Grid(unsafe { self.target() }),
-            // SAFETY: `tuple` alone makes this kind, of a reference of this type with this lifetime.
+            // SAFETY: `tuple` alone makes this kind, of a reference of this type with this
+            // lifetime.
             kind::TUPLE => View::Tuple(unsafe { self.target() }),
             // SAFETY: `bits` alone makes this kind, of a reference of this type with this lifetime.
             kind::BITS => View::Bits(unsafe { self.target() }),
-            // SAFETY: `points` alone makes this kind, of a reference of this type with this lifetime.
+            // SAFETY: `points` alone makes this kind, of a reference of this type with this
+            // lifetime.
             kind::POINTS => View::Points(unsafe { self.target() }),
-            // SAFETY: `planes` alone makes this kind, of a reference of this type with this lifetime.
+            // SAFETY: `planes` alone makes this kind, of a reference of this type with this
+            // lifetime.
             kind::PLANES => View::Planes(unsafe { self.target() }),
-            // SAFETY: `cells` alone makes this kind, of a reference of this type with this lifetime.
+            // SAFETY: `cells` alone makes this kind, of a reference of this type with this
+            // lifetime.
             kind::CELLS => View::Cells(unsafe { self.target() }),
             // SAFETY: `set` alone makes this kind, of a reference of this type with this lifetime.
             kind::SET => View::Set(unsafe { self.target() }),
-            // SAFETY: `func` alone makes this kind, of a reference of this type with this lifetime, and there are no
-            // kinds but these.
+            // SAFETY: `func` alone makes this kind, of a reference of this type with this lifetime,
+            // and there are no kinds but these.
             _ => View::Func(unsafe { self.target() }),
         }
     }

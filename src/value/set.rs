@@ -1,7 +1,8 @@
-//! Sets: choosing the one representation that a set's elements determine, walking and combining them.
+//! Sets: choosing the one representation that a set's elements determine, walking and combining
+//! them.
 //!
-//! Integers from 0 to 63 become a mask, locations a set of locations, cells an object, and everything else
-//! a sorted slice. So two equal sets always have the same representation.
+//! Integers from 0 to 63 become a mask, locations a set of locations, cells an object, and
+//! everything else a sorted slice. So two equal sets always have the same representation.
 
 use std::cmp::Ordering;
 
@@ -15,7 +16,8 @@ use super::{Cx, Direction, Fault, Indices, Object, Out, Point, Seq, Value, View}
 /// Values on their way into a container: a few of them need no allocation.
 pub type Items<'a> = SmallVec<[Value<'a>; 8]>;
 
-/// The elements of a set in ascending or descending order, or of a tuple from the first to the last.
+/// The elements of a set in ascending or descending order, or of a tuple from the first to the
+/// last.
 pub enum Elements<'a> {
     /// Of a mask of integers.
     Ints(u64, Direction),
@@ -27,7 +29,8 @@ pub enum Elements<'a> {
     Tuple(Value<'a>, usize, usize),
     /// Locations, ascending.
     Points(super::indices::Points<'a>),
-    /// Cells, ascending: the planes still to come, and the locations left in the colour of the last one.
+    /// Cells, ascending: the planes still to come, and the locations left in the colour of the last
+    /// one.
     Planes(&'a super::object::Planes<'a>, usize, super::indices::Points<'a>),
     /// Anything else.
     Boxed(Box<dyn Iterator<Item = Value<'a>> + 'a>),
@@ -361,7 +364,8 @@ impl<'a> Cx<'a> {
         else {
             return self.filter_set(a, None, |item| Ok(self.set_contains(b, item) == wanted));
         };
-        // Both ascend, so one walk along both tells. One set is often a part of the other, with the same elements.
+        // Both ascend, so one walk along both tells. One set is often a part of the other, with the
+        // same elements.
         let mut others = others.items.iter().copied().peekable();
         self.filter_set(a, None, |item| {
             let order = loop {

@@ -110,8 +110,8 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// A value as a grid of byte cells, if it is one: a non-empty tuple of equally long, non-empty rows of
-    /// integers that fit a byte.
+    /// A value as a grid of byte cells, if it is one: a non-empty tuple of equally long, non-empty
+    /// rows of integers that fit a byte.
     #[inline]
     pub fn as_grid(&self, value: Value<'a>) -> Result<Option<&'a Grid<'a>>, Fault> {
         match value.view() {

@@ -18,14 +18,15 @@ pub struct Code<'g> {
     pub(crate) sites: Vec<Site>,
     /// Operands of instructions with more than four.
     pub(crate) pool: Vec<Slot>,
-    /// What a frame is before anything is run: the constants, then nothing, as many slots as [`frame_size`] says.
+    /// What a frame is before anything is run: the constants, then nothing, as many slots as
+    /// [`frame_size`] says.
     pub(crate) template: Vec<Value<'g>>,
     /// Constants at the start of the frame.
     pub(crate) constants: usize,
     /// Instructions at the start that do not depend on the parameters of a lambda.
     pub(crate) invariant: usize,
-    /// Whether there are one or two instructions, all calls of primitives, of which the last one yields the result: so
-    /// little runs without a frame.
+    /// Whether there are one or two instructions, all calls of primitives, of which the last one
+    /// yields the result: so little runs without a frame.
     pub(crate) is_direct: bool,
     /// The part of its parameter that a lambda reads, if that is all that it reads.
     pub(crate) reads: Option<Part>,
@@ -47,23 +48,24 @@ pub struct Code<'g> {
 
 /// What another engine made of the code of a program.
 pub trait Native: Send + Sync {
-    /// Runs the program, whose code it was made of, on its inputs. `None` where only the VM can tell what comes out;
-    /// budgets are then as they were.
+    /// Runs the program, whose code it was made of, on its inputs. `None` where only the VM can
+    /// tell what comes out; budgets are then as they were.
     fn run<'a>(&'a self, code: &'a Code<'a>, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Option<Out<'a>>;
 
     /// Bytes of machine code of the batch that the program belongs to.
     fn bytes(&self) -> usize;
 }
 
-/// A slot of the frame, which holds the constants, then the parameters, then what was captured, then the value
-/// of each instruction in turn.
+/// A slot of the frame, which holds the constants, then the parameters, then what was captured,
+/// then the value of each instruction in turn.
 pub(crate) type Slot = u32;
 
 /// One instruction; its value goes to the next slot.
 #[derive(Clone, Copy)]
 pub(crate) struct Instr {
     pub(crate) op: Op,
-    /// Its operands; those of an instruction with more than four stand in the pool, from the first on.
+    /// Its operands; those of an instruction with more than four stand in the pool, from the first
+    /// on.
     pub(crate) slots: [Slot; 4],
     pub(crate) len: u32,
     /// The form in which the VM computes it itself where it can.
@@ -97,7 +99,8 @@ pub(crate) enum Op {
     },
 }
 
-/// Slots of a frame with room for at least `slots`: one of a few sizes that can be copied at once, or just as many.
+/// Slots of a frame with room for at least `slots`: one of a few sizes that can be copied at once,
+/// or just as many.
 pub(crate) fn frame_size(slots: usize) -> usize {
     match slots {
         0..=8 => 8,

@@ -1,16 +1,17 @@
 //! From the graph to bytecode.
 //!
-//! Each scope (the program, and every lambda) becomes code of its own. A part of a lambda that does not mention
-//! its parameters is captured from the scope around it where that computes it in any case, as it does with every
-//! line; elsewhere it is not, because it may fail and the lambda may never be called. Constants are built here,
-//! once.
+//! Each scope (the program, and every lambda) becomes code of its own. A part of a lambda that does
+//! not mention its parameters is captured from the scope around it where that computes it in any
+//! case, as it does with every line; elsewhere it is not, because it may fail and the lambda may
+//! never be called. Constants are built here, once.
 //!
-//! The arms of a lazy choice are scopes as well. An arm captures what the scope around it computes anyway and
-//! computes the rest itself, only when it is chosen.
+//! The arms of a lazy choice are scopes as well. An arm captures what the scope around it computes
+//! anyway and computes the rest itself, only when it is chosen.
 //!
-//! A node in a scope is named by a [`Key`]: inside a lambda, the de Bruijn depths of a node that belongs to the scope
-//! around it are one too high, so the key says how many lambdas the node was seen through. Where the scope around computes the
-//! same expression, in which the depths are right, that is what is captured.
+//! A node in a scope is named by a [`Key`]: inside a lambda, the de Bruijn depths of a node that
+//! belongs to the scope around it are one too high, so the key says how many lambdas the node was
+//! seen through. Where the scope around computes the same expression, in which the depths are
+//! right, that is what is captured.
 
 use bumpalo::Bump;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,7 +23,8 @@ use crate::ir::{Graph, Node, NodeId, Program, Role};
 use crate::prim::Primitive;
 use crate::value::{Budget, Cx, Direction, FuncKind, Part, Value};
 
-/// Whether a primitive makes nothing but numbers, truth values and pairs of those, or yields what it is given.
+/// Whether a primitive makes nothing but numbers, truth values and pairs of those, or yields what
+/// it is given.
 fn is_scalar(primitive: &Primitive) -> bool {
     let rare = ["contained", "crement", "divide", "halve", "sign"];
     Quick::of(Some(primitive)) != Quick::No || rare.contains(&primitive.name)
@@ -80,7 +82,8 @@ struct Compiler<'c, 'g> {
     roles: u8,
 }
 
-/// So many lambdas may be nested in each other while they are compiled: a few hundred bytes of stack each.
+/// So many lambdas may be nested in each other while they are compiled: a few hundred bytes of
+/// stack each.
 pub(super) const MANY_LAMBDAS: usize = 100;
 
 /// Nodes of an expression in a lambda that are looked for in the scope around it.
@@ -92,7 +95,8 @@ pub(super) const MAX_CONSTANT_WEIGHT: u64 = 4096;
 /// Compiles a program; its constants are put into `bump`.
 pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g> {
     let mut compiler = Compiler::new(graph, bump);
-    // Lines run in the order in which they were written, so that the first one that fails is reported.
+    // Lines run in the order in which they were written, so that the first one that fails is
+    // reported.
     let live = live(graph, program.root);
     let named = program.bindings.iter().map(|binding| binding.node);
     let lines = named.chain(program.strict.iter().copied());
@@ -103,8 +107,9 @@ pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g>
         compiler.mark_strict(&mut strict, Key { node, shift: 0 });
     }
     compiler.scopes[0].strict = strict;
-    // A lambda inside another one is compiled on the way, one level of recursion further in. Where they are
-    // many, those that can stand alone come first, innermost before all, so that none has to be gone into.
+    // A lambda inside another one is compiled on the way, one level of recursion further in. Where
+    // they are many, those that can stand alone come first, innermost before all, so that none has
+    // to be gone into.
     let mut alone: Vec<NodeId> = live
         .iter()
         .copied()
@@ -125,8 +130,8 @@ pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g>
     Code { roles, ..scope.finish(result, program.root) }
 }
 
-/// Compiles a part of a program: code that is called with the inputs by role and the values of `given`, and
-/// yields a tuple of `None` and the values of `outputs`.
+/// Compiles a part of a program: code that is called with the inputs by role and the values of
+/// `given`, and yields a tuple of `None` and the values of `outputs`.
 ///
 /// `None` comes first so that no values can make the tuple anything else, as two numbers would.
 pub fn compile_part<'g>(
@@ -167,8 +172,8 @@ pub(super) struct Function<'g> {
     pub(super) of_first: u32,
 }
 
-/// Compiles a lambda or the arms of a lazy choice of a program alone. `parts` is all that they mention and
-/// that the program computes in any case, with inputs and functions that stand alone.
+/// Compiles a lambda or the arms of a lazy choice of a program alone. `parts` is all that they
+/// mention and that the program computes in any case, with inputs and functions that stand alone.
 pub(super) fn compile_function<'g>(
     graph: &Graph,
     node: NodeId,
@@ -313,8 +318,8 @@ impl<'g> Scope<'g> {
         }
     }
 
-    /// The part of its only parameter that the function reads, where it does nothing else with it and nothing that depends on it
-    /// is more than arithmetic and comparison.
+    /// The part of its only parameter that the function reads, where it does nothing else with it
+    /// and nothing that depends on it is more than arithmetic and comparison.
     fn part_read(&self, invariant: usize, result: &Place) -> Option<Part> {
         let is_param = |place: &Place| matches!(place, Place::Param(_));
         let mut part = None;
@@ -338,8 +343,8 @@ impl<'g> Scope<'g> {
         part.filter(|_| !is_param(result))
     }
 
-    /// Moves what does not depend on parameters to the front, where a loop can leave it out from the second
-    /// call on, and yields how many instructions that is.
+    /// Moves what does not depend on parameters to the front, where a loop can leave it out from
+    /// the second call on, and yields how many instructions that is.
     fn invariants_first(&mut self, result: &mut Place) -> usize {
         let mut varies: Vec<bool> = Vec::with_capacity(self.instrs.len());
         for draft in &self.instrs {
@@ -396,7 +401,8 @@ impl<'c, 'g> Compiler<'c, 'g> {
         }
     }
 
-    /// The place of a node's value in a scope, computing it there (or capturing it) where it is not yet.
+    /// The place of a node's value in a scope, computing it there (or capturing it) where it is not
+    /// yet.
     ///
     /// Goes through the operands with an explicit stack, as a program may be as deep as it is long.
     fn ensure(&mut self, level: usize, root: Key) -> Place {
@@ -460,8 +466,8 @@ impl<'c, 'g> Compiler<'c, 'g> {
         has(&own).then_some(own)
     }
 
-    /// The node that a key stands for in the scope itself, if the graph has it. Looks at no more than so many nodes, as parts that are
-    /// shared are looked at again and again.
+    /// The node that a key stands for in the scope itself, if the graph has it. Looks at no more
+    /// than so many nodes, as parts that are shared are looked at again and again.
     fn seen_there(&self, Key { node, shift }: Key, left: &mut usize) -> Option<NodeId> {
         if self.graph.free(node) == 0 {
             return Some(node);
@@ -490,7 +496,8 @@ impl<'c, 'g> Compiler<'c, 'g> {
         }
     }
 
-    /// Notes what a scope computes in any case; what lambdas capture is left out, which is only slower.
+    /// Notes what a scope computes in any case; what lambdas capture is left out, which is only
+    /// slower.
     fn mark_strict(&self, strict: &mut FxHashSet<Key>, root: Key) {
         let mut waiting = vec![self.normal(root)];
         while let Some(key) = waiting.pop() {
@@ -584,7 +591,8 @@ impl<'c, 'g> Compiler<'c, 'g> {
         if let Some(&known) = self.constants.get(&node) {
             return known;
         }
-        // A tuple's parts are asked first, with a stack of their own: it may be as deep as the program is long.
+        // A tuple's parts are asked first, with a stack of their own: it may be as deep as the
+        // program is long.
         let mut stack = vec![node];
         while let Some(&node) = stack.last() {
             let value = match self.graph.node(node) {
@@ -652,7 +660,8 @@ mod tests {
             .filter_map(|entry| entry.definition.program.as_ref())
             .map(|program| calls(&compile(&library.graph, program, &bump), "asobject"))
             .collect();
-        // The second is not computed outside, as it may fail and the function inside may never be called.
+        // The second is not computed outside, as it may fail and the function inside may never be
+        // called.
         assert_eq!(counts, [1, 1]);
     }
 }

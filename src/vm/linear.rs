@@ -1,12 +1,14 @@
-//! The order in which a program computes its expressions, without any code: what [`super::compile`] would emit
-//! at the program's own level, instruction for instruction.
+//! The order in which a program computes its expressions, without any code: what [`super::compile`]
+//! would emit at the program's own level, instruction for instruction.
 //!
-//! Programs of a population are told apart, hashed and laid out by it. Two programs with the same order and the same result
-//! do the same work, spend the same fuel and fail in the same place, however they were written; a program that shares expressions with
-//! others still pays for its own in its own order. A test holds this order against the compiler's.
+//! Programs of a population are told apart, hashed and laid out by it. Two programs with the same
+//! order and the same result do the same work, spend the same fuel and fail in the same place,
+//! however they were written; a program that shares expressions with others still pays for its own
+//! in its own order. A test holds this order against the compiler's.
 //!
-//! A lambda, or an arm of a lazy choice, captures what the program around it computes in any case. So one node may
-//! stand for several functions: [`FunctionId`] names a node together with what it finds computed.
+//! A lambda, or an arm of a lazy choice, captures what the program around it computes in any case.
+//! So one node may stand for several functions: [`FunctionId`] names a node together with what it
+//! finds computed.
 
 use std::hash::{Hash, Hasher};
 
@@ -37,8 +39,9 @@ pub struct Linear {
     pub root: NodeId,
     /// Whether it reads the demonstration pairs.
     pub reads_samples: bool,
-    /// The lines of a program that is compiled as a whole, because what its functions capture depends on more than
-    /// what is computed around them. That takes a function made in an arm of a lazy choice, or a hundred functions.
+    /// The lines of a program that is compiled as a whole, because what its functions capture
+    /// depends on more than what is computed around them. That takes a function made in an arm of a
+    /// lazy choice, or a hundred functions.
     pub opaque: Option<Box<[NodeId]>>,
 }
 
@@ -273,8 +276,9 @@ impl Linearizer {
         self.stack = stack;
     }
 
-    /// Finds what a function or the arms of a choice take from the program around, in the order in which the
-    /// compiler comes by: inputs, functions that stand alone, and what is computed there in any case.
+    /// Finds what a function or the arms of a choice take from the program around, in the order in
+    /// which the compiler comes by: inputs, functions that stand alone, and what is computed there
+    /// in any case.
     fn find_parts(&mut self, graph: &Graph, node: NodeId) {
         self.parts.clear();
         let inside = match graph.node(node) {
@@ -347,7 +351,8 @@ mod tests {
     use crate::testing::{Generator, Rng, mutant};
     use crate::vm;
 
-    /// Asserts that a program's instructions are those of the compiler, in its order; tells whether it is opaque.
+    /// Asserts that a program's instructions are those of the compiler, in its order; tells whether
+    /// it is opaque.
     fn assert_as_compiled(linearizer: &mut Linearizer, graph: &Graph, program: &Program) -> bool {
         let linear = linearizer.linear(graph, program);
         let bump = Bump::new();

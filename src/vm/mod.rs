@@ -1,8 +1,8 @@
 //! The bytecode VM: runs any program at once and is the reference for the other engines.
 //!
-//! A program is a straight line of instructions in static single assignment: the frame holds the inputs, then
-//! the value of each instruction in turn. Lambdas are code of their own, run through function values by
-//! the primitives that loop.
+//! A program is a straight line of instructions in static single assignment: the frame holds the
+//! inputs, then the value of each instruction in turn. Lambdas are code of their own, run through
+//! function values by the primitives that loop.
 
 pub(crate) mod code;
 mod compile;

@@ -1,9 +1,11 @@
-//! Primitives that the VM computes itself where their operands are plain: truth values, small arithmetic, pairs.
+//! Primitives that the VM computes itself where their operands are plain: truth values, small
+//! arithmetic, pairs.
 //!
-//! Bodies of loops consist of them, and a call through a function pointer takes several times as long as what they do. What
-//! is not plain (a sum that leaves its range, a tuple where a pair was expected) goes to the primitive, which also makes the
-//! faults; so a quick form never decides what something means. It spends what the primitive spends, which for these
-//! operands is the unit of the call.
+//! Bodies of loops consist of them, and a call through a function pointer takes several times as
+//! long as what they do. What is not plain (a sum that leaves its range, a tuple where a pair was
+//! expected) goes to the primitive, which also makes the faults; so a quick form never decides what
+//! something means. It spends what the primitive spends, which for these operands is the unit of
+//! the call.
 
 use crate::prim::Primitive;
 use crate::value::{Value, View};

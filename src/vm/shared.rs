@@ -1,11 +1,11 @@
 //! One bytecode of many programs: each expression that several of them share is one instruction.
 //!
-//! An instruction writes a slot of its own, so its value can be kept while other programs run. Each program keeps the list
-//! of its own instructions, in the order in which it would run them alone. Slots are numbered so that operands come
-//! first; the lowest are the inputs.
+//! An instruction writes a slot of its own, so its value can be kept while other programs run. Each
+//! program keeps the list of its own instructions, in the order in which it would run them alone.
+//! Slots are numbered so that operands come first; the lowest are the inputs.
 //!
-//! Two programs may see one lambda capture different things (see [`super::Linear`]). Then what depends on it is not shared
-//! between them.
+//! Two programs may see one lambda capture different things (see [`super::Linear`]). Then what
+//! depends on it is not shared between them.
 
 use std::ops::Range;
 
@@ -51,7 +51,8 @@ struct Entry {
 #[derive(Clone, Copy)]
 struct Instr {
     op: Op,
-    /// Its operands; those of an instruction with more than four stand in the pool, from the first on.
+    /// Its operands; those of an instruction with more than four stand in the pool, from the first
+    /// on.
     slots: [SharedSlot; 4],
     len: u32,
     of_candidate: bool,
@@ -78,7 +79,8 @@ enum Op {
 /// Tables by node that one worker uses for the code of one set of programs after the other.
 #[derive(Default)]
 pub struct SharedScratch {
-    /// For each node, the set of programs in which it was met last, its slot there and the function it made.
+    /// For each node, the set of programs in which it was met last, its slot there and the function
+    /// it made.
     slots: Vec<(u32, SharedSlot, Option<FunctionId>)>,
     stamp: u32,
 }
@@ -92,7 +94,8 @@ struct Builder<'b, 'g> {
     constants: Constants<'b, 'g>,
     shared: Shared<'g>,
     functions: FxHashMap<FunctionId, SharedSlot>,
-    /// Instructions of expressions that contain a function seen in several ways, beyond the first way.
+    /// Instructions of expressions that contain a function seen in several ways, beyond the first
+    /// way.
     others: FxHashMap<(NodeId, SmallVec<[SharedSlot; 4]>), SharedSlot>,
     /// Where the program at hand departs from the first way.
     own: FxHashMap<NodeId, SharedSlot>,

@@ -1,6 +1,7 @@
 //! Samples of programs on a device, and the outcomes that come back.
 //!
-//! What a device answers with anything but a value is nobody's outcome here: the CPU comes upon the same, and has the words for it.
+//! What a device answers with anything but a value is nobody's outcome here: the CPU comes upon the
+//! same, and has the words for it.
 
 use bumpalo::Bump;
 use rayon::ThreadPool;
@@ -75,7 +76,8 @@ pub(super) fn whole(
     device.evaluate(programs, &jobs, budget, kernels, &mut take).map(|_| ())
 }
 
-/// Evaluates programs that go to the device in segments, each on its part, those of the host on the threads of a pool.
+/// Evaluates programs that go to the device in segments, each on its part, those of the host on the
+/// threads of a pool.
 pub(super) fn in_segments(
     device: &mut impl Device,
     pool: &ThreadPool,

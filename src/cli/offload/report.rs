@@ -1,4 +1,5 @@
-//! What is said of an evaluation on a device: in a line, and program by program where that is asked for; as text and as JSON.
+//! What is said of an evaluation on a device: in a line, and program by program where that is asked
+//! for; as text and as JSON.
 
 use std::fmt::Write;
 

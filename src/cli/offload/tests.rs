@@ -1,4 +1,5 @@
-//! Devices that fail, and devices that are ahead or behind: on whatever adapter there is, timed by a clock that is made up.
+//! Devices that fail, and devices that are ahead or behind: on whatever adapter there is, timed by
+//! a clock that is made up.
 
 mod failing;
 mod trial;

@@ -1,8 +1,9 @@
 //! `auto`: each program on the side that is ahead, as a trial of both sides finds it.
 //!
-//! What is tried, and what compares with what, is [`crate::engine::trial`]'s to say. Here both sides are run, one after the other, so that neither takes
-//! threads from the other; samples for them are picked evenly from all, as a task's grids may grow from the first to the last. What is left
-//! for the CPU after that is left without an outcome.
+//! What is tried, and what compares with what, is [`crate::engine::trial`]'s to say. Here both
+//! sides are run, one after the other, so that neither takes threads from the other; samples for
+//! them are picked evenly from all, as a task's grids may grow from the first to the last. What is
+//! left for the CPU after that is left without an outcome.
 
 use std::time::{Duration, Instant};
 
@@ -139,7 +140,8 @@ impl Run<'_> {
         let root = program.unfused().root;
         let split = plan.split.as_ref();
         let staged = split.map(|split| [Staged::new(&library.graph, root, split, &constants)]);
-        // A program with so many evaluations is worth a kernel of its own, and is to have the same one in every portion.
+        // A program with so many evaluations is worth a kernel of its own, and is to have the same
+        // one in every portion.
         let (kernels, budget) = (Kernels::Fused, &options.budget);
         let mut evaluate = |samples: Vec<usize>| -> Result<Timed, GpuError> {
             let (evaluations, mut answered, mut ran) = (samples.len(), 0, Ok(()));

@@ -1,7 +1,7 @@
 //! Function values: what is known of them, and what their calls yield.
 //!
-//! Combinators are called here, in types, as the engine calls them in values; so a function stays known through any
-//! nesting of them.
+//! Combinators are called here, in types, as the engine calls them in values; so a function stays
+//! known through any nesting of them.
 
 use std::sync::LazyLock;
 
@@ -50,7 +50,8 @@ static COMBINATORS: LazyLock<Option<Combinators>> = LazyLock::new(|| {
 });
 
 impl Combinators {
-    /// Whether a call makes a function. Some take whatever they are given for functions; the others look at it.
+    /// Whether a call makes a function. Some take whatever they are given for functions; the others
+    /// look at it.
     fn makes_function(&self, prim: PrimId, operands: &[Operand]) -> bool {
         if [self.compose, self.chain, self.fork, self.matcher].contains(&prim) {
             return true;
@@ -166,8 +167,8 @@ impl Inference<'_> {
 
     /// A function applied to its own value an unknown number of times.
     fn repeated(&mut self, function: Operand, args: &[Operand]) -> Called {
-        /// Most functions keep the type of their argument or reach a fixed one at once; types that still
-        /// grow after so many rounds never settle.
+        /// Most functions keep the type of their argument or reach a fixed one at once; types that
+        /// still grow after so many rounds never settle.
         const ROUNDS: usize = 6;
         let mut called = self.call(function, args);
         for _ in 0..ROUNDS {
@@ -285,7 +286,8 @@ impl Functions for Inference<'_> {
     }
 }
 
-/// Parameters left of a function once one is fixed: as in the reference, a function of one is taken for one of four.
+/// Parameters left of a function once one is fixed: as in the reference, a function of one is taken
+/// for one of four.
 fn remaining(arity: u16) -> u16 {
     match arity {
         2 => 1,

@@ -323,8 +323,8 @@ fn evaluate(library: &Library, root: NodeId) -> Result<(), String> {
     code.run(&cx, &Inputs::grid(grid)).map(|_| ()).map_err(|fault| fault.to_string())
 }
 
-/// Runs every program of a library on the inputs of its task and compares the types of all values with what was
-/// inferred; yields the number of values compared.
+/// Runs every program of a library on the inputs of its task and compares the types of all values
+/// with what was inferred; yields the number of values compared.
 fn compare_with_runs(library: &Library, tasks: &TaskSet) -> usize {
     let mut compared = 0;
     for entry in library.entries() {

@@ -58,7 +58,8 @@ pub(super) fn fill_color<'a>(
     cx.grid(bytes.height, bytes.width, cells)
 }
 
-/// A grid of `down` × `right` times the size of another, whose rows `write` fills in, given what is to be filled in.
+/// A grid of `down` × `right` times the size of another, whose rows `write` fills in, given what is
+/// to be filled in.
 fn tiled<'a>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,

@@ -1,7 +1,8 @@
 //! Lines between all locations of two sets, all together.
 //!
-//! `connect` draws a line where two locations share a row, a column or a diagonal. All lines along a row together are what lies
-//! between the outermost locations of that row, if both sets have one there; likewise along columns and diagonals.
+//! `connect` draws a line where two locations share a row, a column or a diagonal. All lines along
+//! a row together are what lies between the outermost locations of that row, if both sets have one
+//! there; likewise along columns and diagonals.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,5 @@
-//! Patches that a function makes, drawn one after the other instead of being merged into a tuple of their cells first.
+//! Patches that a function makes, drawn one after the other instead of being merged into a tuple of
+//! their cells first.
 
 use super::narrow;
 use crate::prim::containers::merge_items;

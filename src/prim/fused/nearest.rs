@@ -18,7 +18,8 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// The first of the locations that are closest to another one, with the distance, if that is less than `limit`.
+    /// The first of the locations that are closest to another one, with the distance, if that is
+    /// less than `limit`.
     fn closest(&self, at: Point, limit: i64) -> Option<(Point, i64)> {
         let (mut best, mut limit) = (None, limit);
         let column = i64::from(at.col) - i64::from(self.left);

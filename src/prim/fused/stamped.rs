@@ -66,7 +66,8 @@ pub(super) fn fill_stamp<'a>(
     fill(cx, grid, value, stamp(cx, moved, directions)?)
 }
 
-/// Whether locations within some bounds can be moved by all vectors of a set without leaving the range of coordinates.
+/// Whether locations within some bounds can be moved by all vectors of a set without leaving the
+/// range of coordinates.
 fn keeps_range(bounds: Option<Bounds>, by: &Bits<'_>) -> bool {
     let fits = |(of, by): (Bounds, Bounds)| {
         [of.top + by.top, of.left + by.left, of.bottom + by.bottom, of.right + by.right]
@@ -97,11 +98,13 @@ impl<'a, 'g> Drawing<'a, 'g> {
         Ok(Self { source, cells: cx.copy(source.cells)?, begun: false, marked })
     }
 
-    /// Marks rows of which the first is row `top` and the lowest bit column `left`, moved by each of several vectors.
+    /// Marks rows of which the first is row `top` and the lowest bit column `left`, moved by each
+    /// of several vectors.
     fn add(&mut self, (top, left): (i32, i32), rows: &[u128], by: &Bits<'_>) {
         let (top, left) =
             (i64::from(top) + i64::from(by.top), i64::from(left) + i64::from(by.left));
-        // Vectors most often form a lattice: one row of them is like the other, and rows need be moved to the side once.
+        // Vectors most often form a lattice: one row of them is like the other, and rows need be
+        // moved to the side once.
         let mut moved: SmallVec<[u64; 32]> = SmallVec::new();
         let mut last = 0;
         for (down, &vectors) in (0i64..).zip(by.rows).filter(|(_, vectors)| **vectors != 0) {

@@ -89,7 +89,8 @@ fn row(view: &TraceView<'_, Drawing>, row: &RowView<Drawing>, first: bool, total
     let marked = differs || row.line().is_some_and(failed);
     let single = view.against.is_some() && (row.one.is_none() || row.other.is_none());
     let id = row.line().map(|line| format!("L{}", line.number));
-    // Where two programs are compared, numbers of lines may occur twice: those of the first one are linked to.
+    // Where two programs are compared, numbers of lines may occur twice: those of the first one are
+    // linked to.
     let id = id.filter(|_| row.one.is_some());
     html! {
         section.line.differs[differs].first[first].alone[single] id=[id] tabindex="-1" data-marked[marked]
@@ -194,7 +195,8 @@ fn expected(view: &TraceView<'_, Drawing>) -> Markup {
     }
 }
 
-/// Source text with the primitives told from other words; each shows what it does where one points at it.
+/// Source text with the primitives told from other words; each shows what it does where one points
+/// at it.
 fn highlighted(source: &str) -> Markup {
     let word = |c: char| c.is_alphanumeric() || c == '_';
     let mut parts: Vec<&str> = Vec::new();

@@ -56,7 +56,8 @@ fn draw(session: &mut Session, prim: &Primitive, example: &Example) -> Result<St
     Ok(format!("{}\n{drawn}", style.strong(example.call)))
 }
 
-/// The operands of an example's call as texts; none of those that are as plain as a picture of them.
+/// The operands of an example's call as texts; none of those that are as plain as a picture of
+/// them.
 fn operands(example: &Example) -> Vec<Option<String>> {
     let bump = Bump::new();
     let unplaced = crate::source::SourceId(0);

@@ -1,4 +1,5 @@
-//! The commands of the prompt, one file an idea; the table is what help, completion and dispatch know of them.
+//! The commands of the prompt, one file an idea; the table is what help, completion and dispatch
+//! know of them.
 
 mod all;
 mod check;

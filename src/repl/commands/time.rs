@@ -1,7 +1,8 @@
 //! `:time`: how long an expression takes, measured until the measurement is stable.
 //!
-//! Runs are timed in batches that are long against the clock's resolution. The latest few batches have to agree; where
-//! they do not within a second, other work is going on, and the spread is said.
+//! Runs are timed in batches that are long against the clock's resolution. The latest few batches
+//! have to agree; where they do not within a second, other work is going on, and the spread is
+//! said.
 
 use std::time::{Duration, Instant};
 

@@ -72,7 +72,8 @@ proptest! {
     fn plain_lines_are_read_as_the_grammar_reads_them(tree in tree()) {
         let bump = Bump::new();
         let value = print_expr(build(&bump, &tree));
-        // An annotated line is for the grammar, and every part of it stands where it stands in the other.
+        // An annotated line is for the grammar, and every part of it stands where it stands in the
+        // other.
         let [plain, annotated] = ["x  ", "x:T"].map(|target| {
             let text = format!("def f():\n    {target} = {value}\n    return x\n");
             parsed(&text, |module, diags| format!("{:?}\n{diags:?}", module.defs[0].body))

@@ -1,7 +1,7 @@
 //! The drawing board of the generators.
 //!
-//! It deliberately does not share code with the engine's primitives: the pack checks those, so it must
-//! not inherit their mistakes.
+//! It deliberately does not share code with the engine's primitives: the pack checks those, so it
+//! must not inherit their mistakes.
 
 use super::rng::Rng;
 use crate::value::grid::GridBuf;
@@ -146,10 +146,11 @@ impl Canvas {
     }
 }
 
-/// A random connected figure that touches all four sides of its `height` × `width` box; the rest is 0.
+/// A random connected figure that touches all four sides of its `height` × `width` box; the rest is
+/// 0.
 ///
-/// It grows cell by cell from a path through the box, cells being neighbours along rows and columns,
-/// until about `percent` of the box is covered.
+/// It grows cell by cell from a path through the box, cells being neighbours along rows and
+/// columns, until about `percent` of the box is covered.
 pub(super) fn figure(
     rng: &mut Rng,
     (height, width): (usize, usize),

@@ -70,7 +70,8 @@ fn tasks_are_the_same_every_time() {
     insta::assert_snapshot!(all);
 }
 
-/// Where the public tasks lie beside the repository, their ids must be the pack's and their grids not.
+/// Where the public tasks lie beside the repository, their ids must be the pack's and their grids
+/// not.
 #[test]
 fn ids_are_public_and_inputs_are_not() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tasks/arc-agi-1/training");

@@ -13,7 +13,8 @@ fn a_device_that_is_lost_in_a_trial_leaves_the_rest_to_the_cpu() {
     const ON_CPU: usize = 256;
     let (library, task, options) = (library(), task(SAMPLES), Options::default());
     let jobs = jobs(&library, &task);
-    // Before it has answered anything, while it gets ready, in the midst of a trial, among the rest, and between two programs.
+    // Before it has answered anything, while it gets ready, in the midst of a trial, among the
+    // rest, and between two programs.
     for lost_after in [0, 1, 100, 1_000, SAMPLES - ON_CPU] {
         let Some(device) = Dying::open(lost_after, SMALL) else { return };
         let (run, warning) = by_trial(&library, &jobs, &options, device, &FAST);
