@@ -2,10 +2,10 @@
 //! first.
 //!
 //! The VM starts at once; native code has to be compiled and is faster then. [`Estimate::pays`] is
-//! the cost model: it compares what compiling costs with what native code is expected to save in
-//! the runs to come, from the time that one run on the VM took. So a single run is never held up by
-//! the compiler, and a program that runs often is compiled after its first run. Between the CPU and
-//! a device a trial decides: [`trial`].
+//! the cost model. From the time of one run on the VM it compares the cost of compiling with what
+//! native code is expected to save in the runs to come. So a single run is never held up by the
+//! compiler, and a program that runs often is compiled after its first run. Between the CPU and a
+//! device a trial decides: [`trial`].
 
 pub mod trial;
 
@@ -42,8 +42,8 @@ impl std::error::Error for Unavailable {}
 
 /// Nanoseconds that it takes to compile a program alone, beside its instructions: types, a module
 /// of its own, pages made executable. `benches/jit.rs` fits this and the constant below to
-/// arc-dsl's solvers that have native code; on a machine that did much else it found 207 µs and 26
-/// µs, with the median program a fifth slower than when it did less.
+/// arc-dsl's solvers that have native code. On a machine that did much else it found 207 µs and 26
+/// µs. The median program was then a fifth slower than when the machine did less.
 const COMPILE: u64 = 170_000;
 /// Nanoseconds for each instruction.
 const COMPILE_INSTRUCTION: u64 = 21_000;
@@ -70,7 +70,7 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Whether native code will have made up for its compilation after so many runs.
+    /// Tells whether native code will have made up for its compilation after so many runs.
     pub fn pays(self, runs: u64) -> bool {
         let cost = COMPILE + COMPILE_INSTRUCTION.saturating_mul(self.instructions as u64);
         let saved = match self.gain {
@@ -83,7 +83,7 @@ impl Estimate {
 }
 
 impl Engine {
-    /// Whether the engine that was asked for can be had.
+    /// Tells whether the engine that was asked for can be had.
     ///
     /// # Errors
     /// Native code was asked for and there is none: everything runs on the VM, and this says why.

@@ -27,8 +27,8 @@ pub(super) struct GpuOptions {
     /// absent.
     #[arg(long, value_name = "NAME")]
     adapter: Option<String>,
-    /// Where a device is used: tell which programs ran there, what keeps each of the others from
-    /// it, and with `auto` what was measured of either side and where the rest went.
+    /// Tell which programs ran on the device and what keeps each of the others from it. With
+    /// `auto`, also tell what was measured of either side and where the rest went.
     #[arg(long)]
     explain: bool,
 }
@@ -45,8 +45,8 @@ impl GpuOptions {
         self.offload(ui, library, jobs, options, Wish::AskedFor)
     }
 
-    /// Does so where there are enough samples to look for a device, and one that is hardware, as
-    /// far as it is ahead of the host; what it does not evaluate is left to the CPU.
+    /// Looks for a device where there are enough samples, takes one that is hardware, and uses it
+    /// as far as it is ahead of the host. The CPU does the rest.
     pub(super) fn evaluate_if_it_pays(
         &self,
         ui: &mut Ui,

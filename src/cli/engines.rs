@@ -28,10 +28,10 @@ pub(super) struct EngineOptions {
 /// Which engine evaluates the candidates of a population.
 #[derive(Args)]
 pub(super) struct PopulationEngine {
-    /// What evaluates the candidates: `vm` and `auto` all of them in one code, in which each
-    /// expression is run once for each sample; `jit` every different one by itself, as native code.
-    /// Kernels do not tell the fuel by which candidates are bounded and compared, so with `gpu` the
-    /// VM does it after a line that says so.
+    /// The engine for the candidates. `vm` and `auto` run all of them in one code, in which each
+    /// expression is run once for each sample; `jit` runs every different one by itself, as native
+    /// code. Kernels do not tell the fuel by which candidates are bounded and compared, so with
+    /// `gpu` the VM does it after a line that says so.
     #[arg(long, value_enum, default_value_t = EngineName::Auto)]
     engine: EngineName,
 }
@@ -91,8 +91,8 @@ impl EngineOptions {
         available(ui, sources, engine)
     }
 
-    /// Evaluates programs on the samples of their tasks on a device, if one was asked for or is
-    /// found to be ahead of an engine on the threads of a pool.
+    /// Evaluates programs on the samples of their tasks on a device. That needs one that was asked
+    /// for, or that is found to be ahead of an engine on the threads of a pool.
     #[cfg_attr(not(feature = "gpu"), expect(unused_variables, reason = "there is no device"))]
     pub(super) fn on_device(
         &self,

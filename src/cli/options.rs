@@ -89,7 +89,7 @@ impl BudgetOptions {
         }
     }
 
-    /// Whether programs are run as the passes leave them.
+    /// Tells whether programs are run as the passes leave them.
     pub(super) fn passes(&self) -> bool {
         !self.no_passes
     }

@@ -225,7 +225,7 @@ fn with_run<T>(
 }
 
 impl Run<'_, '_> {
-    /// Whether there is nothing to complain about: no wrong answer, or no difference.
+    /// Tells whether there is nothing to complain about: no wrong answer, or no difference.
     fn good(&self) -> bool {
         match self.other {
             Some(_) => self.first.is_none(),
@@ -339,7 +339,7 @@ impl Run<'_, '_> {
     }
 }
 
-/// Whether a value of a type that is no grid of bytes stands for one all the same.
+/// Tells whether a value of a type that is no grid of bytes stands for one all the same.
 fn means_grids(ty: Type) -> bool {
     let ty = ty.regular();
     ty == Type::GRID || ty.element().is_some_and(|element| element.regular() == Type::GRID)

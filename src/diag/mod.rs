@@ -110,7 +110,8 @@ impl Diagnostic {
         self
     }
 
-    /// Whether it is about lines of a definition and is true of the same lines in any other one.
+    /// Tells whether it is about lines of a definition and is true of the same lines in any other
+    /// one.
     pub fn is_about_lines(&self) -> bool {
         matches!(self.code, Code::UnusedBinding | Code::UnreachableCode)
     }
@@ -120,7 +121,7 @@ impl Diagnostic {
         self.labels.iter().find(|label| label.primary).map(|label| label.span)
     }
 
-    /// Whether it is an error.
+    /// Tells whether it is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

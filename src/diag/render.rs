@@ -1,7 +1,7 @@
 //! Diagnostics as text for a terminal: the message, the underlined source line, notes and help.
 //!
 //! Drawn by codespan-reporting. A line of a generated file may be megabytes long, so only a window
-//! around the place is shown of such a line; line and column stay those of the whole file.
+//! around the place is shown. Line and column stay those of the whole file.
 
 use std::borrow::Cow;
 use std::io::Write as _;

@@ -1,31 +1,30 @@
 //! Whether a device is ahead of the CPU, from what either takes for a small part of a program's
 //! evaluations.
 //!
-//! Which side is faster depends on the machine, the program and its grids, so no constant can say
-//! it: it is measured where it is used, for each program by itself, as a program with many
-//! evaluations has a kernel of its own. The CPU goes first, with the threads that the run has.
-//! Where it would be done with everything sooner than a kernel is made, no device is asked
-//! ([`Trial::pays`]). The device then gets few evaluations, which are not timed: in the first of
-//! them drivers compile. Portions follow, each `GROWTH` times as large as the one before and timed
-//! with all transfers, up to as many as the CPU had. Only the last one counts ([`Measured`]), as a
-//! device is not busy with few. A device whose portion took as long as the CPU takes for the whole
-//! of a trial cannot be ahead, and gets no more ([`Trial::next`]). So a trial takes a device that
-//! is behind no more than about `GROWTH` times what it takes the CPU, of which that is one part in
-//! `SHARE` of all at most, or `LEAST` evaluations. Whatever was evaluated in a trial is an answer
-//! like any other.
+//! The faster side depends on the machine, the program and its grids, so no constant can name it.
+//! It is measured where it is used, for each program by itself, as a program with many evaluations
+//! has a kernel of its own. The CPU goes first, with the threads that the run has. Where it would
+//! be done with everything sooner than a kernel is made, no device is asked ([`Trial::pays`]). The
+//! device then gets few evaluations, which are not timed: in the first of them drivers compile.
+//! Portions follow, each `GROWTH` times as large as the one before and timed with all transfers, up
+//! to as many as the CPU had. Only the last one counts ([`Measured`]), as a device is not busy with
+//! few. A device whose portion took as long as the CPU takes for the whole of a trial cannot be
+//! ahead, and gets no more ([`Trial::next`]). So a trial takes a device that is behind no more than
+//! about `GROWTH` times the CPU's time. The CPU's part is one in `SHARE` of all at most, or `LEAST`
+//! evaluations. Whatever was evaluated in a trial is an answer like any other.
 
 use std::time::Duration;
 
 /// Evaluations from which on [`Engine::Auto`](super::Engine::Auto) looks for a GPU that is
 /// hardware.
 ///
-/// Looking alone, with opening the adapter, takes about half a second, and an evaluation of one of
-/// arc-dsl's solvers takes 8 µs of one core on the VM in the mean (14 ms for 1,718): two cores are
-/// done with so many in 0.4 s, before there is a device. Which side is ahead with more of them this
-/// number does not say; [`Trial`] finds that out.
+/// Looking alone, with opening the adapter, takes about half a second. An evaluation of one of
+/// arc-dsl's solvers takes 8 µs of one core on the VM in the mean (14 ms for 1,718). So two cores
+/// are done with so many in 0.4 s, before there is a device. Which side is ahead with more of them
+/// this number does not say; [`Trial`] finds that out.
 pub const DEVICE_FROM: usize = 100_000;
 
-/// Whether so many evaluations are worth looking for a device.
+/// Tells whether so many evaluations are worth looking for a device.
 pub fn device_pays(evaluations: usize) -> bool {
     DEVICE_FROM <= evaluations
 }
@@ -107,8 +106,8 @@ impl Trial {
         (self.evaluations / SHARE).clamp(LEAST, MOST)
     }
 
-    /// Whether the CPU, from what it took for its part, would need longer for all than it may take
-    /// to make a kernel.
+    /// Tells whether the CPU, from what it took for its part, would need longer for all than it may
+    /// take to make a kernel.
     pub fn pays(self, cpu: Timed) -> bool {
         MAKING.as_secs_f64() < cpu.seconds_for(self.evaluations)
     }

@@ -23,7 +23,7 @@ impl Compaction {
         self.len
     }
 
-    /// Whether no node is left.
+    /// Tells whether no node is left.
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }

@@ -171,7 +171,7 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    /// Whether a name means a parameter or the value of an earlier line.
+    /// Tells whether a name means a parameter or the value of an earlier line.
     fn is_local(&self, name: &str) -> bool {
         let assigns = |stmt: &Stmt<'_>| match stmt.kind {
             StmtKind::Assign { target, .. } => target.text == name,

@@ -118,7 +118,7 @@ impl Graph {
         self.nodes.len()
     }
 
-    /// Whether there is no node.
+    /// Tells whether there is no node.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }

@@ -7,9 +7,9 @@ use super::{Graph, Live, Named, Node, NodeId};
 
 /// What the programs need, numbered as in the text form.
 ///
-/// `nodes` is a list of objects: `kind` is one of
-/// `input none bool int prim tuple call apply select param lambda`, `operands` the numbers of the
-/// nodes that it consists of (the body, for a lambda), and the rest depends on the kind: `role`,
+/// `nodes` is a list of objects. `kind` is one of
+/// `input none bool int prim tuple call apply select param lambda`. `operands` are the numbers of
+/// the nodes that it consists of; for a lambda, its body. The rest depends on the kind: `role`,
 /// `value`, `primitive`, `depth` and `index`, `arity`. `programs` is a list of
 /// `{name, root, lines: [{name, node}]}`.
 pub fn to_json(graph: &Graph, programs: &[Named<'_>]) -> Value {

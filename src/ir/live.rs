@@ -70,7 +70,7 @@ impl Walk {
         }
     }
 
-    /// Whether the walk came by a node.
+    /// Tells whether the walk came by a node.
     pub(crate) fn has_seen(&self, node: NodeId) -> bool {
         self.seen.get(node.index()) == Some(&self.number)
     }

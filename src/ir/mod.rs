@@ -1,12 +1,12 @@
 //! The program graph: one hash-consed graph for all programs.
 //!
-//! A node is immutable and interned: equal expressions of any two programs are one node, and so are
+//! A node is immutable and interned: equal expressions of any two programs are one node. So are
 //! equal functions, however they were written, because bound variables are de Bruijn indices. What
 //! belongs to a program rather than to an expression (names, places in the source) stands in side
 //! tables of the [`Unit`] that it came from.
 //!
 //! A lambda captures: a part of its body that does not mention its parameters is evaluated once,
-//! where the lambda is made, if the program computes it there in any case.
+//! where the lambda is made, if the program computes it there unconditionally.
 
 mod build;
 mod compact;

@@ -119,7 +119,7 @@ pub(super) fn role_name(role: Role) -> &'static str {
     ROLES.iter().find(|(_, known)| *known == role).map_or("?", |(name, _)| name)
 }
 
-/// Whether a name may contain a character without being quoted.
+/// Tells whether a name may contain a character without being quoted.
 pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }

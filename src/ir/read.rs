@@ -382,7 +382,7 @@ impl<'t> Cursor<'t> {
         self.at = self.text.len() - self.rest().trim_start_matches([' ', '\t', '\r']).len();
     }
 
-    /// Whether nothing but a comment follows.
+    /// Tells whether nothing but a comment follows.
     fn at_end(&self) -> bool {
         matches!(self.peek(), None | Some('#'))
     }

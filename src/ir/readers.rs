@@ -74,8 +74,8 @@ impl Readers {
     }
 }
 
-/// Whether the value of an expression may be, or contain, one of the functions that it mentions:
-/// not what a loop makes of it.
+/// Tells whether the value of an expression may be, or contain, one of the functions that it
+/// mentions: not what a loop makes of it.
 fn may_be_function(value: &Expr<'_>) -> bool {
     match value.kind {
         ExprKind::Lambda { .. } | ExprKind::Name(_) => true,

@@ -81,8 +81,8 @@ pub struct Program {
     pub root: NodeId,
     /// Its lines, in their order.
     pub bindings: Vec<Binding>,
-    /// What else is computed in any case, once the passes have run: parts of lines that may since
-    /// have moved into functions that are not called, or called often.
+    /// Other nodes that are computed unconditionally, once the passes have run: parts of lines that
+    /// may since have moved into functions that are not called, or called often.
     pub strict: Vec<NodeId>,
     /// The program before calls were fused, where some were.
     unfused: Option<Box<Program>>,
@@ -123,7 +123,7 @@ impl Unit {
         if unused.is_empty() && !has_differ { with_program().collect() } else { unused }
     }
 
-    /// Whether there is a program through which the passes have not gone.
+    /// Tells whether there is a program through which the passes have not gone.
     pub(crate) fn is_waiting(&self) -> bool {
         self.definitions.iter().any(|def| def.program.is_some() && def.optimised.is_none())
     }
@@ -151,13 +151,14 @@ impl Program {
         self.unfused = Some(Box::new(program));
     }
 
-    /// The nodes that the program is made of: what it returns, its lines, and what else is computed
-    /// in any case; those of its unfused form as well.
+    /// The nodes of the program: its result, its lines, and others that are computed
+    /// unconditionally; those of its unfused form as well.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
         self.own_nodes().chain(self.unfused.iter().flat_map(|program| program.own_nodes()))
     }
 
-    /// Whether another program computes the same in the same order, whatever its lines are called.
+    /// Tells whether another program computes the same in the same order, whatever its lines are
+    /// called.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         self.bindings.len() == other.bindings.len() && self.own_nodes().eq(other.own_nodes())
     }
@@ -228,7 +229,7 @@ impl Definition {
         self.optimised.as_ref().or(self.program.as_ref())
     }
 
-    /// Whether this is a differ, `def differ_NAME(S, I, O, C)`.
+    /// Tells whether this is a differ, `def differ_NAME(S, I, O, C)`.
     pub fn is_differ(&self) -> bool {
         self.params.len() == Role::COUNT && self.name.starts_with(DIFFER)
     }

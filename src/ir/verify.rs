@@ -291,8 +291,8 @@ impl<'g> Checker<'g> {
         }
     }
 
-    /// Whether nodes are unique and can be found. Where a list cannot be read, a search could come
-    /// across it.
+    /// Tells whether nodes are unique and can be found. Where a list cannot be read, a search could
+    /// come across it.
     fn interning(&mut self, graph: &Graph) {
         let mut first = FxHashMap::default();
         let mut all_readable = true;

@@ -65,7 +65,7 @@ impl<'t> Split<'t> {
         hasher.finish()
     }
 
-    /// Whether the text would say the same under another name, of the same kind.
+    /// Tells whether the text would say the same under another name, of the same kind.
     fn is_free_of(&self, name: &str) -> bool {
         !name.is_empty()
             && ir::kind(name) == ir::kind(self.name)
@@ -73,7 +73,7 @@ impl<'t> Split<'t> {
             && !self.after.contains(name)
     }
 
-    /// Whether the name may be given to a definition, and nobody need be told that it means
+    /// Tells whether the name may be given to a definition, and nobody need be told that it means
     /// something else.
     fn is_nameable(&self) -> bool {
         let is_constant = CONSTANTS.iter().any(|(known, _)| *known == self.name);

@@ -70,7 +70,7 @@ impl Costs {
     }
 }
 
-/// Whether values of a type are numbers or a few of them.
+/// Tells whether values of a type are numbers or a few of them.
 fn is_small(ty: Type) -> bool {
     let ty = ty.regular();
     [Type::INT, Type::BOOL, Type::PAIR, Type::set(Type::INT)].contains(&ty) || ty.is_function()

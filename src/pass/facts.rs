@@ -43,7 +43,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// Whether a node surely has one of the wanted types.
+    /// Tells whether a node surely has one of the wanted types.
     pub(super) fn is(&mut self, graph: &Graph, node: NodeId, wanted: &Wanted) -> bool {
         if graph.free(node) != 0 {
             return false;
@@ -52,7 +52,7 @@ impl Facts {
         wanted.0.iter().any(|wanted| ty.fits(*wanted))
     }
 
-    /// Whether evaluating a node surely yields a value.
+    /// Tells whether evaluating a node surely yields a value.
     pub(super) fn cannot_fail(&mut self, graph: &Graph, node: NodeId) -> bool {
         self.surely(graph, node, &mut { MAX_LOOK })
     }
@@ -74,8 +74,8 @@ impl Facts {
         }
     }
 
-    /// Whether evaluating a node surely yields a value where its operands have one; of a function,
-    /// whether making it does.
+    /// Tells whether evaluating a node surely yields a value where its operands have one; of a
+    /// function, whether making it does.
     pub(super) fn cannot_fail_alone(&mut self, graph: &Graph, node: NodeId) -> bool {
         graph.free(node) == 0 && self.oracle.ask_alone(graph, node)
     }

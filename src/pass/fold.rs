@@ -57,7 +57,7 @@ fn is_literal(graph: &Graph, node: NodeId) -> bool {
     }
 }
 
-/// Whether a tuple holds literals that are no tuples.
+/// Tells whether a tuple holds literals that are no tuples.
 fn is_flat(graph: &Graph, tuple: NodeId) -> bool {
     let leaf =
         |&item: &NodeId| matches!(graph.node(item), Node::None | Node::Bool(_) | Node::Int(_));

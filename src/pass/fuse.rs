@@ -1,15 +1,15 @@
 //! Fuse: calls whose intermediate value nobody else needs become one.
 //!
-//! Assumes that all other passes have run, as it hides what they look for. Guarantees nothing but
-//! that a program which it changed means the same: the fused primitives (`src/prim/fused`) take the
-//! place of the calls that they stand for, and a loop over what another loop made becomes one loop.
-//! Leaves alone: what is needed more than once in the program, as it would be computed twice,
-//! unless the fused primitive is cheap beside that; and a call inside that may fail where something
-//! else that may fail is evaluated between it and the call around it, as the other fault would then
-//! be the first. Stops after one walk.
+//! Assumes that all other passes have run, as it hides what they look for. Guarantees only that a
+//! program which it changed means the same. The fused primitives (`src/prim/fused`) take the place
+//! of the calls that they stand for, and a loop over what another loop made becomes one loop.
+//! Leaves alone: a value that the program needs more than once, as it would be computed twice,
+//! unless the fused primitive is cheap beside that. Also leaves alone a call inside that may fail
+//! where something else that may fail is evaluated between it and the call around it: the other
+//! fault would then be the first. Stops after one walk.
 //!
-//! Unlike the other passes it looks at whole programs: how often a node is needed depends on the
-//! program, and on nothing else, so a program still becomes the same whatever programs there are
+//! Unlike the other passes it looks at whole programs. The number of uses of a node depends on the
+//! program and on nothing else. So a program still becomes the same whatever programs there are
 //! beside it. The program as it was before stays at hand ([`Program::unfused`]), for engines that
 //! know the primitives of the language only.
 
@@ -33,7 +33,7 @@ pub(super) struct Fuser {
     to: Vec<NodeId>,
     /// The nodes of the program, ascending.
     live: Vec<NodeId>,
-    /// What the program computes in any case, in its order, and the place of each node in it.
+    /// The nodes that the program computes unconditionally, in its order, and the place of each.
     sequence: Vec<NodeId>,
     places: Vec<u32>,
     walk: Walk,
@@ -165,7 +165,7 @@ impl Fuser {
             return None;
         }
         // The outer function is called as the inner ones yield elements, and with an element as
-        // often as it is yielded: none of them may fail, so that no order shows.
+        // often as it is yielded. None of them may fail, so that no order shows.
         let (&outer, containers) = graph.list(list).split_first()?;
         let tuple = Wanted::parse("Tuple");
         let mut fits = |container: NodeId| {
@@ -215,7 +215,8 @@ impl Fuser {
         Some(graph.call(LOOPS.over(head, operands.len() - 1), &operands))
     }
 
-    /// Whether the calls inside a call are needed there only, and whatever fails first still does.
+    /// Tells whether the calls inside a call are needed there only, and whatever fails first still
+    /// does.
     fn may_fuse(
         &mut self,
         graph: &Graph,
@@ -253,7 +254,7 @@ impl Fuser {
         })
     }
 
-    /// What the program evaluates between two nodes that it computes in any case.
+    /// The nodes that the program evaluates between two that it computes unconditionally.
     fn between(
         &mut self,
         graph: &Graph,
@@ -269,7 +270,7 @@ impl Fuser {
         self.sequence.get(from + 1..to)
     }
 
-    /// Notes the order in which the program computes what it computes in any case.
+    /// Notes the order of the nodes that the program computes unconditionally.
     fn order(&mut self, graph: &Graph, program: &Program) {
         let Self { live, sequence, places, .. } = self;
         places.resize(graph.len().max(places.len()), 0);
@@ -302,8 +303,9 @@ impl Fuser {
         }
     }
 
-    /// What became of a node; itself if it is none of the program's, as the lines are that the
-    /// result does not need, and operands out of a function that are seen from outside.
+    /// The node that took the place of a node. It is the node itself if that is none of the
+    /// program's, as are lines that the result does not need and operands out of a function that
+    /// are seen from outside.
     fn became(&self, node: NodeId) -> NodeId {
         match self.live.binary_search(&node) {
             Ok(_) => self.to[node.index()],

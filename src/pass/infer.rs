@@ -2,22 +2,21 @@
 //! of functions.
 //!
 //! Assumes: operands have smaller ids than the nodes that use them. Guarantees: a node that yields
-//! a value yields one of its type (see [`Type`] for what a type promises), in whatever function and
-//! from whatever root it is reached; apart from functions that `valmax` and `valmin` call with 0
-//! where they are given nothing. Changes nothing in the graph. Calls that always fail are reported,
-//! as they may be meant to.
+//! a value yields one of its type, in whatever function and from whatever root it is reached. See
+//! [`Type`] for the promises of a type. The exception are functions that `valmax` and `valmin` call
+//! with 0 where they are given nothing. Changes nothing in the graph. Calls that always fail are
+//! reported, as they may be meant to.
 //!
 //! A node that mentions no parameter is typed once, in the order of ids. A function's body is typed
-//! where the function is called, once for every combination of argument types, and a node of it has
-//! the join of its types in all of them. Function values are followed through variables,
-//! combinators and containers: what is known of one is a `Made`, interned, so that equal calls are
-//! typed once.
+//! where the function is called, once for every combination of argument types. A node of it has the
+//! join of its types in all of them. Function values are followed through variables, combinators
+//! and containers: what is known of one is a `Made`, interned, so that equal calls are typed once.
 //!
-//! It ends: values of a program have no cycles, so calls nest finitely often; `MAX_NESTING` bounds
+//! It ends: values of a program have no cycles, so calls nest finitely often. `MAX_NESTING` bounds
 //! the stack, and `EFFORT` the work on expressions that double their calls line by line. Where
-//! either is reached, nothing is said about functions' bodies. What was found before is looked up
-//! and charged as if it were found anew, so that what is said of a node does not depend on what was
-//! asked before.
+//! either is reached, nothing is said about functions' bodies. Results that were found before are
+//! looked up and charged as if they were found anew. So the answer for a node does not depend on
+//! what was asked before.
 //!
 //! [`infer()`] says everything about what some roots need. Rules ask for single nodes that mention
 //! no parameter: `Oracle` types what they ask for and what that consists of, once, and keeps it as
@@ -93,15 +92,15 @@ impl Oracle {
         (fact.value.ty, fact.cannot_fail)
     }
 
-    /// Whether a primitive certainly yields a value, whatever it is given.
+    /// Tells whether a primitive certainly yields a value, whatever it is given.
     pub(super) fn is_total(&mut self, graph: &Graph, prim: PrimId) -> bool {
         let operands: SmallVec<[Operand; 4]> =
             SmallVec::from_elem(Operand::of(Type::UNKNOWN), prim.get().arity());
         Inference::new(graph, &mut self.tables, true).primitive(prim, &operands).cannot_fail
     }
 
-    /// Whether a node that mentions no parameter certainly yields a value where its operands have
-    /// one.
+    /// Tells whether a node that mentions no parameter certainly yields a value where its operands
+    /// have one.
     pub(super) fn ask_alone(&mut self, graph: &Graph, node: NodeId) -> bool {
         if self.ask(graph, node).1 {
             return true;
@@ -126,8 +125,8 @@ impl Inferred {
         self.facts[node.index()].arity.map(usize::from)
     }
 
-    /// Whether the node, everything it needs included, certainly yields a value. Budgets apart, and
-    /// numbers that leave their range: 64 bits, for coordinates 32.
+    /// Tells whether the node, everything it needs included, certainly yields a value. Budgets
+    /// apart, and numbers that leave their range: 64 bits, for coordinates 32.
     #[inline]
     pub fn cannot_fail(&self, node: NodeId) -> bool {
         let fact = self.facts[node.index()];
@@ -535,8 +534,8 @@ impl<'g> Inference<'g> {
         }
     }
 
-    /// Whether what a lambda computes when it is made certainly has a value: the parts of its body
-    /// that do not mention its own parameters.
+    /// Tells whether what a lambda computes when it is made certainly has a value: the parts of its
+    /// body that do not mention its own parameters.
     fn captures_cannot_fail(&mut self, lambda: NodeId, body: NodeId) -> bool {
         if self.graph.free(body) == 0 {
             return self.tables.facts[body.index()].cannot_fail;

@@ -1,19 +1,19 @@
 //! Inline: applies function values at compile time.
 //!
-//! Assumes nothing. Guarantees that a function value whose making is known is a lambda in its
-//! normal form (or a primitive), so that equal functions are one node whichever combinators,
-//! helpers or lambdas wrote them (up to what `simplify` still takes out of their bodies), and that
-//! a call of such a function is its body: through
+//! Assumes nothing. Guarantees that a function value whose making is known is a primitive, or a
+//! lambda in its normal form. So equal functions are one node whichever combinators, helpers or
+//! lambdas wrote them, up to what `simplify` still takes out of their bodies. Guarantees too that a
+//! call of such a function is its body: through
 //! `compose chain fork lbind rbind matcher power branch`, helper definitions and lambdas, nested to
 //! any depth.
 //!
 //! Leaves alone: calls of values that are only known when the program runs, calls with the wrong
-//! number of arguments (which fail when they run), `power` with many steps, and calls whose
+//! number of arguments (which fail when they run), and `power` with many steps. Also calls whose
 //! function ignores an argument that may fail, as its failure must stay.
 //!
 //! Stops because every step makes one node of a smaller term, and because each expression may take
-//! at most [`MAX_STEPS`] of them: functions that apply their argument twice, nested, grow without
-//! bound.
+//! at most [`MAX_STEPS`] of them. Functions that apply their argument twice, nested, would grow
+//! without bound.
 
 use std::sync::LazyLock;
 
@@ -24,8 +24,8 @@ use super::rewrite::{Work, rewrite};
 use crate::ir::{Graph, Node, NodeId};
 use crate::prim::{self, PrimId};
 
-/// Nodes that inlining may visit for one expression of the source. arc-dsl's solvers need fewer
-/// than a hundred and fifty; a term that wants more is growing without bound, line by line or
+/// Nodes that inlining may visit for one expression of the source. Solvers of arc-dsl need fewer
+/// than a hundred and fifty. A term that wants more is growing without bound, line by line or
 /// exponentially, and is left to the engine.
 const MAX_STEPS: usize = 1_000;
 
@@ -127,13 +127,14 @@ impl Makers {
         }
     }
 
-    /// Whether a call of the primitive makes a function of others, so that it may become a lambda.
+    /// Tells whether a call of the primitive makes a function of others, so that it may become a
+    /// lambda.
     fn make_functions(&self, prim: PrimId) -> bool {
         let Self { compose, chain, fork, matcher, lbind, rbind, power, .. } = *self;
         [compose, chain, fork, matcher, lbind, rbind, power].contains(&prim)
     }
 
-    /// Whether a call of the primitive never fails, whatever its operands are.
+    /// Tells whether a call of the primitive never fails, whatever its operands are.
     fn cannot_fail(&self, prim: PrimId) -> bool {
         [self.compose, self.chain, self.fork, self.matcher, self.branch, self.equality]
             .contains(&prim)
@@ -243,8 +244,8 @@ impl Inliner<'_> {
         }
     }
 
-    /// Whether evaluating a node can fail only where evaluating `kept` fails too: a leaf, a lambda,
-    /// or what cannot fail itself with operands of which this is true. Looks only so far.
+    /// Tells whether evaluating a node can fail only where evaluating `kept` fails too: a leaf, a
+    /// lambda, or what cannot fail itself with operands of which this is true. Looks only so far.
     fn is_harmless(&self, node: NodeId, kept: Option<NodeId>) -> bool {
         self.looks_harmless(node, kept, MAX_LOOK, &mut { MAX_SEARCH })
     }
@@ -274,8 +275,8 @@ impl Inliner<'_> {
         shallow || kept.is_some_and(|kept| self.contains(kept, node))
     }
 
-    /// Whether a term mentions parameter `index` of the lambda `depth` lambdas further out. Of a
-    /// term that is so large that it will not be copied, nothing is found out.
+    /// Tells whether a term mentions parameter `index` of the lambda `depth` lambdas further out.
+    /// Of a term that is so large that it will not be copied, nothing is found out.
     fn mentions(&self, root: NodeId, depth: u16, index: u16) -> bool {
         let mut waiting = vec![(root, depth)];
         let mut seen = FxHashMap::default();
@@ -428,7 +429,7 @@ impl Inliner<'_> {
         self.applied(lifted, args)
     }
 
-    /// Whether a term has another as a part, outside lambdas. Looks only so far.
+    /// Tells whether a term has another as a part, outside lambdas. Looks only so far.
     fn contains(&self, root: NodeId, part: NodeId) -> bool {
         let mut waiting = vec![root];
         let mut seen = FxHashSet::default();
@@ -454,7 +455,7 @@ impl Inliner<'_> {
         all.then(|| self.graph.leaf(Node::Prim(prim)))
     }
 
-    /// Whether nodes are the parameters of the lambda around them, in their order.
+    /// Tells whether nodes are the parameters of the lambda around them, in their order.
     fn are_own_params(&self, args: &[NodeId]) -> bool {
         (0..).zip(args).all(|(position, &arg)| {
             matches!(self.graph.node(arg), Node::Param { depth: 0, index } if index == position)

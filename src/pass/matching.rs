@@ -208,7 +208,7 @@ impl Compiled {
     }
 }
 
-/// Whether variables stand for what they must be.
+/// Tells whether variables stand for what they must be.
 fn satisfied(
     graph: &Graph,
     facts: &mut Facts,

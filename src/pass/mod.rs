@@ -5,9 +5,9 @@
 //! once, after them. After every pass a debug build verifies the graph.
 //!
 //! What a pass makes of a node depends on the node alone; the last pass also looks at the rest of
-//! the program. So a program becomes the same whatever programs there are beside it, and an
+//! the program. So a program becomes the same whatever programs there are beside it. An
 //! [`Optimiser`] that is kept with a growing graph rewrites every node once: programs that are
-//! added later cost what is new of them.
+//! added later cost only what is new in them.
 //!
 //! What "the same" means: the same value, or a fault of the same kind. Fuel is counted on the
 //! rewritten program, which is what every engine runs.
@@ -78,7 +78,7 @@ pub static PASSES: &[Pass] = &[
 ];
 
 impl Pass {
-    /// Whether it runs once, after all rounds.
+    /// Tells whether it runs once, after all rounds.
     pub fn is_last(&self) -> bool {
         self.run.is_none()
     }
@@ -179,9 +179,9 @@ impl Optimiser {
         }
     }
 
-    /// Drops lines that are not needed and notes what programs that are alike compute in any case:
-    /// all that their result needs but the bodies of functions and the arms of lazy choices, each
-    /// part after those that its first use needs before it.
+    /// Drops lines that are not needed and notes what programs that are alike compute
+    /// unconditionally. That is all that their result needs but the bodies of functions and the
+    /// arms of lazy choices, each part after those that its first use needs before it.
     fn prepare(&mut self, graph: &Graph, alike: &mut [&mut Program]) {
         let walk = &mut self.walk;
         let Some(root) = alike.first().map(|program| program.root) else { return };

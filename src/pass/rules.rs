@@ -1,10 +1,9 @@
 //! The rewrite rules as a table of text: a pattern, what takes its place, and what must be known.
 //!
 //! A rule is directional: the right side is never slower than the left one. It holds for values and
-//! for faults: what a pattern computes and the replacement does not must be unable to fail, which
-//! [`super::simplify`] checks for every part that a replacement drops. Single letters are
-//! variables; a variable inside a `lambda` stands for something that does not mention its
-//! parameters.
+//! for faults: a part of the pattern that the replacement drops must be unable to fail, which
+//! [`super::simplify`] checks. Single letters are variables; a variable inside a `lambda` stands
+//! for something that does not mention its parameters.
 
 /// One rule, or several of the same kind.
 pub struct Rule {

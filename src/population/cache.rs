@@ -2,7 +2,7 @@
 //! evaluation.
 //!
 //! The cache lives in memory and may have a backing, which keeps rows from one run to the next. It
-//! holds a bounded number of bytes: when it is half full it begins anew and keeps what it had as
+//! holds a bounded number of bytes. When it is half full it begins anew and keeps what it had as
 //! the old half, from which rows that are asked for come over.
 
 use std::fmt;
@@ -88,7 +88,7 @@ impl Cache {
         halves.young.len() + halves.old.keys().filter(|key| !halves.young.contains_key(key)).count()
     }
 
-    /// Whether no row is in memory.
+    /// Tells whether no row is in memory.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

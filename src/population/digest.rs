@@ -1,12 +1,12 @@
 //! A 128-bit digest of words, the same on every machine and in every version: what results are
 //! stored under.
 //!
-//! Two lanes of 64 bits. Each word is mixed into a lane by an exclusive or, a multiplication to 128
-//! bits by the lane's odd constant, and an exclusive or of the two halves of the product; a last
-//! round mixes in the number of words. The constants are the fractional digits of the golden ratio
-//! and of the square roots of 2 and 3. Two different contents share a digest with a probability of
-//! about 2⁻¹²⁸, so a collision is taken to be impossible where comparing would need the content
-//! itself.
+//! Two lanes of 64 bits. Each word is mixed into a lane in three steps: an exclusive or, a
+//! multiplication to 128 bits by the lane's odd constant, and an exclusive or of the two halves of
+//! the product. A last round mixes in the number of words. The constants are the fractional digits
+//! of the golden ratio and of the square roots of 2 and 3. Two different contents share a digest
+//! with a probability of about 2⁻¹²⁸, so a collision is taken to be impossible where comparing
+//! would need the content itself.
 
 use crate::value::set::Elements;
 use crate::value::{Cx, Grid, Value};

@@ -1,10 +1,10 @@
 //! The evaluation of a population: what the cache knows, then the rest in blocks, on all samples in
 //! one batch.
 //!
-//! The work is a list of items that do not depend on each other: a block of programs on one sample
-//! of one task, or on all its demonstrations in turn where a program that is wrong on one is not
-//! run on the next. Workers take items as they come; what an item yields depends on nothing else,
-//! so results do not depend on the number of workers.
+//! The work is a list of items that do not depend on each other. An item is a block of programs on
+//! one sample of one task. Where a program that is wrong on one demonstration is not run on the
+//! next, it is a block on all demonstrations in turn. Workers take items as they come; what an item
+//! yields depends on nothing else, so results do not depend on the number of workers.
 
 use std::sync::Arc;
 
@@ -384,7 +384,7 @@ fn plan(states: &mut [State<'_>], options: &Options) -> Vec<Planned> {
     planned
 }
 
-/// Runs the demonstrations of all that is planned, and test inputs that are run in any case.
+/// Runs the demonstrations of all that is planned, and test inputs that are run unconditionally.
 /// Yields, by sample, what came of each planned block.
 fn run_all(
     states: &[State<'_>],
@@ -521,7 +521,7 @@ impl Came {
         }
     }
 
-    /// Whether a program was run on a demonstration and is right.
+    /// Tells whether a program was run on a demonstration and is right.
     fn is_right(&self, program: u32) -> bool {
         let Self::Judged(results) = self else { return false };
         results.ended[program as usize]

@@ -58,8 +58,8 @@ impl History {
         ((PARTS - shared) as u32, program.steps.len())
     }
 
-    /// The demonstrations of a task, those first that tell most for their cost: the share of
-    /// programs that were wrong on them by the fuel that they spent, or by the cells of the pair
+    /// The demonstrations of a task, those first that tell most for their cost. That is the share
+    /// of programs that were wrong on them by the fuel that they spent, or by the cells of the pair
     /// while nothing was run.
     pub(super) fn order(&self, task: &Task, hash: u64) -> Vec<usize> {
         let mut order: Vec<(f64, usize)> = Vec::new();

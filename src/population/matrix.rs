@@ -1,10 +1,10 @@
 //! What an evaluation found out: for each candidate and task a row, and the counts and times of the
 //! whole.
 //!
-//! A row says how the candidate did on the demonstration pairs. What it made of the test inputs is
-//! kept behind [`ScoreMatrix::predictions`], so that nothing that selects comes across it by
-//! accident; expected outputs of test pairs are looked at by [`super::TestReport`] alone, after
-//! everything else is done.
+//! A row says how the candidate did on the demonstration pairs. Its outputs for the test inputs are
+//! kept behind [`ScoreMatrix::predictions`], so that nothing that selects comes across them by
+//! accident. [`super::TestReport`] alone looks at expected outputs of test pairs, after everything
+//! else is done.
 
 use std::sync::Arc;
 
@@ -38,8 +38,8 @@ pub struct Judged {
     pub status: Status,
     /// How alike the two grids are; `None` where the output is no grid or none is expected.
     pub likeness: Option<Likeness>,
-    /// What each differ says; empty where none was asked, as with an output that is right, or one
-    /// that is larger than both the expected one and any output of a public task.
+    /// The answer of each differ. Empty where none was asked, as with an output that is right, or
+    /// larger than both the expected one and any output of a public task.
     pub differences: Box<[Difference]>,
 }
 
@@ -118,7 +118,8 @@ impl Row {
         self.statuses().filter(|status| *status == Some(Status::Correct)).count()
     }
 
-    /// Whether it is right on every demonstration pair, each within its budget, and there is one.
+    /// Tells whether it is right on every demonstration pair, each within its budget, and there is
+    /// one.
     pub fn solved(&self) -> bool {
         !self.pairs.is_empty() && self.right() == self.pairs.len()
     }
@@ -164,7 +165,7 @@ impl Row {
         size_of::<Self>() + lists + pairs + predictions
     }
 
-    /// Whether budgets ran out on some pair.
+    /// Tells whether budgets ran out on some pair.
     pub fn is_out_of_budget(&self) -> bool {
         let over = |status: Option<Status>| matches!(status, Some(Status::Failed(kind)) if FaultKind::is_budget(kind));
         self.statuses().any(over)

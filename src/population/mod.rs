@@ -3,8 +3,8 @@
 //!
 //! A search asks this thousands of times about hundreds of programs that are variations of each
 //! other. So a [`Population`] is one graph, in which an expression that several candidates share is
-//! one node; candidates that come to the same program are one; and an evaluation runs each
-//! expression once for each sample, in one code that all programs share ([`crate::vm::Shared`],
+//! one node. Candidates that come to the same program are one. An evaluation runs each expression
+//! once for each sample, in one code that all programs share ([`crate::vm::Shared`],
 //! [`crate::sched::Frame`]). Every candidate ends as it would alone: with the same value or the
 //! same fault, and for the same fuel.
 //!
@@ -49,15 +49,15 @@
 //! assert_eq!((again.counts.executed, again.counts.cached), (0, again.counts.unique));
 //! ```
 //!
-//! What happens, in order (the phases of [`ScoreMatrix::phases`]): the *passes* rewrite what is
-//! new; *duplicates* are told by their [`Fingerprint`]s, before anything runs; the *cache* answers
-//! for what was evaluated before; the rest is *compiled* in blocks and *run*, all samples of all
-//! tasks in one batch; *rows* are made of the results; and *equivalence* finds programs that are
-//! written differently and made the same of every sample.
+//! The phases, in order (see [`ScoreMatrix::phases`]): The *passes* rewrite what is new.
+//! *Duplicates* are told by their [`Fingerprint`]s, before anything runs. The *cache* answers for
+//! what was evaluated before. The rest is *compiled* in blocks and *run*, all samples of all tasks
+//! in one batch. *Rows* are made of the results. *Equivalence* finds programs that are written
+//! differently and made the same of every sample.
 //!
 //! Expected outputs of demonstration pairs decide what is right, how alike outputs are, what
 //! differs say and what is not run further. Those of test pairs are no part of that: the functions
-//! that run a test input are not given them, and only [`Predictions::report`] looks at them, when
+//! that run a test input are not given them. Only [`Predictions::report`] looks at them, when
 //! everything else is done.
 //!
 //! # Differs

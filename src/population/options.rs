@@ -13,8 +13,8 @@ pub struct Options {
     /// The direction in which sets are iterated.
     pub direction: Direction,
     /// What runs the candidates. All share one code on the VM, in which an expression is run once
-    /// for each sample, unless native code is asked for, which each program has by itself: results
-    /// are the same. [`Engine::Auto`] is the VM: see [`crate::engine`].
+    /// for each sample. Where native code is asked for, each program has its own. Results are the
+    /// same. [`Engine::Auto`] is the VM: see [`crate::engine`].
     pub engine: Engine,
     /// Worker threads; as many as there are processors where 0. Results do not depend on it.
     pub threads: usize,
@@ -51,11 +51,11 @@ pub enum Tests {
 }
 
 impl Options {
-    /// Fuel of a candidate on one sample. A single run may spend 200 times as much, but what solves
-    /// a task spends little: half of arc-dsl's 400 solvers less than 250 units on any sample, 394
-    /// of them less than this, and 282 of the 284 that are shipped. What mutation makes of them is
-    /// another matter: the few that work as long as they may would take most of the time.
-    /// `cargo bench --bench population -- rates` has the figures.
+    /// Fuel of a candidate on one sample. A single run may spend 200 times as much, but programs
+    /// that solve a task spend little. Half of arc-dsl's 400 solvers spend less than 250 units on
+    /// any sample. 394 of them spend less than this bound, and so do 282 of the 284 that are
+    /// shipped. What mutation makes of them is another matter: the few that work as long as they
+    /// may would take most of the time. `cargo bench --bench population -- rates` has the figures.
     pub const FUEL: u64 = 20_000;
 
     /// Fuel of a differ on one output. Those that are shipped spend a few thousand on a grid of 30

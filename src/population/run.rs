@@ -318,8 +318,8 @@ fn palette(grid: Grid<'_>) -> Palette {
 /// Cells of the largest output of any public task.
 const LARGEST: usize = 30 * 30;
 
-/// Asks the differs about every wrong output that is a grid, where they can matter: what is larger
-/// than any output of a task is beyond comparison, and would take the most time.
+/// Asks the differs about every wrong output that is a grid, where they can matter. An output that
+/// is larger than any of a task is beyond comparison, and would take the most time.
 #[expect(clippy::too_many_arguments, reason = "all of it is borrowed from the one caller")]
 fn ask_differs(
     bump: &mut Bump,

@@ -233,7 +233,7 @@ fn equal_bits<const N: usize>(cells: &[i8; N], color: Lanes) -> u32 {
     bits
 }
 
-/// Overwrites the cells from `at` on whose bits are set, sixteen at a time: `write` is given what
+/// Overwrites the cells from `at` on whose bits are set, sixteen at a time. `write` is given what
 /// there is and a mask of cells, and changes what the mask covers only.
 ///
 /// `source` may be given where cells are overwritten in ascending order for the first time: it has

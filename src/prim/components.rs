@@ -430,7 +430,8 @@ impl<W: Word, const N: usize> Links<W, N> {
 }
 
 /// Calls `visit` with each row, the first column of each [`Part`] of it, and the cells from there
-/// on, at least a part and `later`: whatever follows in the grid, and zeros behind the last.
+/// on. These are at least a part and `later` cells: whatever follows in the grid, and zeros behind
+/// the last.
 #[inline(always)]
 fn each_part<W: Word, const LANES: usize>(
     grid: &Grid<'_>,

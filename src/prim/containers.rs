@@ -459,7 +459,7 @@ fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     cx.set(&mut items)
 }
 
-/// Whether all of these are locations.
+/// Tells whether all of these are locations.
 fn locations(firsts: &[Value<'_>], seconds: &[Value<'_>]) -> bool {
     firsts.iter().chain(seconds).all(|item| item.as_pair().is_some())
 }

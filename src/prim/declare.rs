@@ -28,7 +28,7 @@ macro_rules! primitives {
 }
 
 /// Declares fused primitives: as [`primitives`], but with the calls that each stands for, in which
-/// single letters are its parameters in their order, and without examples, as programs cannot call
+/// single letters are its parameters in their order. There are no examples, as programs cannot call
 /// them. A fault names the outermost of these calls.
 macro_rules! fused {
     ($(

@@ -401,12 +401,12 @@ fn righthalf<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     }
 }
 
-/// Whether there are cells and all have one colour.
+/// Tells whether there are cells and all have one colour.
 pub(super) fn plain<'v, 'a: 'v>(mut cells: impl Iterator<Item = &'v Value<'a>>) -> bool {
     cells.next().is_some_and(|head| cells.all(|cell| cell == head))
 }
 
-/// Whether all of these cells have one colour.
+/// Tells whether all of these cells have one colour.
 pub(super) fn plain_cells(cells: &[i8]) -> bool {
     let Some(&head) = cells.first() else { return false };
     cells.iter().fold(0, |mixed, cell| mixed | (cell ^ head)) == 0

@@ -70,7 +70,8 @@ primitives! {
     "valmin(((1, 2), (3,)), size)" => "1";
 }
 
-/// Whether `a < b` as Python compares: integers, tuples element by element, sets by inclusion.
+/// Tells whether `a < b` as Python compares: integers, tuples element by element, sets by
+/// inclusion.
 pub(crate) fn less<'a>(a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(a < b);
@@ -321,8 +322,8 @@ pub(crate) fn in_order<'a>(
 }
 
 /// A stable binary insertion sort that leaves the run at the start in place, reversed where it
-/// falls: what CPython does with up to 63 elements, which shows where keys are only partly ordered,
-/// as sets are. It can stop at keys that cannot be compared.
+/// falls. CPython does the same with up to 63 elements, which shows where keys are only partly
+/// ordered, as sets are. It can stop at keys that cannot be compared.
 fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Result<(), Fault> {
     let mut run = 1;
     let mut falls = false;

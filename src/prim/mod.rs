@@ -145,7 +145,8 @@ impl Primitive {
         self.cpu.call(cx, args).map_err(|fault| fault.within(self.name))
     }
 
-    /// Whether it exists inside the engine only, where passes put it; programs cannot name it.
+    /// Tells whether it exists inside the engine only, where passes put it; programs cannot name
+    /// it.
     pub fn is_fused(&self) -> bool {
         !self.expansion.is_empty()
     }

@@ -114,7 +114,7 @@ fn zip_unusual<'a>(
     cx.tuple(&[first, op(component(a, 1)?, component(b, 1)?)?])
 }
 
-/// Whether both operands are integers or begin with two integers.
+/// Tells whether both operands are integers or begin with two integers.
 #[inline]
 fn usual(a: Value<'_>, b: Value<'_>) -> bool {
     numerical(a).is_ok() && numerical(b).is_ok()

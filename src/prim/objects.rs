@@ -429,8 +429,8 @@ fn period<'a>(
     Ok(Value::int(extent))
 }
 
-/// Whether a normalized object moved up and left by so much lies on itself where it has not left
-/// the box.
+/// Tells whether a normalized object moved up and left by so much lies on itself where it has not
+/// left the box.
 fn repeats(shape: Object<'_>, up: i64, left: i64) -> bool {
     match shape {
         Object::Dense(planes) => planes.planes.iter().all(|plane| {

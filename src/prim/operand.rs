@@ -258,7 +258,7 @@ impl<'a> Patch<'a> {
         }
     }
 
-    /// Whether there is nothing in it.
+    /// Tells whether there is nothing in it.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

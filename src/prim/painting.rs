@@ -139,8 +139,8 @@ fn strokes<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Result<Vec<(Value<'a>, Point)>, F
     cx.elements(obj)?.map(stroke).collect()
 }
 
-/// Whether the frame of a grid and the colours of an object need no more than byte cells and 128
-/// columns.
+/// Tells whether the frame of a grid and the colours of an object need no more than byte cells and
+/// 128 columns.
 pub(super) fn fits_bytes(object: Object<'_>, grid: &Grid<'_>) -> bool {
     let byte = |color: Option<i32>| color.is_none_or(|color| i8::try_from(color).is_ok());
     let (least, greatest) = object.color_range();

@@ -390,7 +390,7 @@ fn share_column(cx: &Cx<'_>, a: Indices<'_>, b: Indices<'_>) -> Result<bool, Fau
     share(cx, a, b, |point| point.col)
 }
 
-/// Whether two sets have a coordinate in common.
+/// Tells whether two sets have a coordinate in common.
 fn share(
     cx: &Cx<'_>,
     a: Indices<'_>,
@@ -462,7 +462,7 @@ fn distance<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<i64, Faul
     Ok(least)
 }
 
-/// Whether the distance between two non-empty sets is one.
+/// Tells whether the distance between two non-empty sets is one.
 fn touches<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<bool, Fault> {
     let (Some(frame_a), Some(frame_b)) = (a.bounds(), b.bounds()) else {
         return Err(Fault::value("the patch is empty"));

@@ -95,7 +95,7 @@ impl Drawing {
         }
     }
 
-    /// Whether any part of it is more than text.
+    /// Tells whether any part of it is more than text.
     pub fn is_picture(&self) -> bool {
         !matches!(self.shape, Shape::Text(_))
     }

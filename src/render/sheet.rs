@@ -123,7 +123,7 @@ impl Sheet {
         self.squares[row * self.width + column]
     }
 
-    /// Whether a square is marked.
+    /// Tells whether a square is marked.
     pub fn is_marked(&self, row: usize, column: usize) -> bool {
         self.marked.get(row * self.width + column).copied().unwrap_or(false)
     }
@@ -134,12 +134,12 @@ impl Sheet {
         places.map(|(at, _)| (at / self.width, at % self.width))
     }
 
-    /// Whether there is something on every square, as on a grid.
+    /// Tells whether there is something on every square, as on a grid.
     pub fn is_full(&self) -> bool {
         !self.squares.contains(&Square::Empty)
     }
 
-    /// Whether this sheet was compared with another one.
+    /// Tells whether this sheet was compared with another one.
     pub fn is_compared(&self) -> bool {
         !self.marked.is_empty()
     }

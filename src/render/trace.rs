@@ -113,7 +113,7 @@ impl<V> LineView<V> {
 }
 
 impl<V> RowView<V> {
-    /// Whether the values differ on any pair.
+    /// Tells whether the values differ on any pair.
     pub fn any_differs(&self) -> bool {
         self.differs.contains(&true)
     }

@@ -1,6 +1,6 @@
-//! Any value as text: grids as coloured blocks, sets of locations and objects in place on the frame
-//! that they fill, containers of such things side by side, everything else in the language's own
-//! notation.
+//! Draws any value as text. Grids are coloured blocks, sets of locations and objects lie in place
+//! on the frame that they fill, and containers of such things stand side by side. Everything else
+//! is in the language's own notation.
 //!
 //! Values of a million cells are ordinary results, so that what is shown is bounded by an
 //! [`Extent`], and the work of showing it with it. Whether anything was left out is told, because a
@@ -214,7 +214,7 @@ impl Painter<'_> {
     }
 }
 
-/// Whether there is more to see of a value than its text.
+/// Tells whether there is more to see of a value than its text.
 fn drawable(value: Value<'_>, depth: usize) -> bool {
     match value.view() {
         View::Grid(_) => true,

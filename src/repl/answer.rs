@@ -23,7 +23,7 @@ pub(super) enum Answer {
 /// The names of the parameters that a solver has by custom.
 const CUSTOMARY: [&[&str]; 3] = [&["I"], &["S", "I"], &["S", "I", "C"]];
 
-/// Whether a definition's parameters are named as those of solvers are.
+/// Tells whether a definition's parameters are named as those of solvers are.
 pub(super) fn is_solver(item: &Item) -> bool {
     CUSTOMARY.iter().any(|params| item.params() == *params)
 }
@@ -102,7 +102,7 @@ impl Session {
     }
 }
 
-/// Whether an id can be part of a name.
+/// Tells whether an id can be part of a name.
 fn is_word(id: &str) -> bool {
     id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

@@ -95,7 +95,7 @@ pub(super) fn by_words(query: &str) -> Vec<Found> {
     found.into_iter().map(|(_, found)| found).collect()
 }
 
-/// Whether a word begins a word of the name, the description, the parameters or the family.
+/// Tells whether a word begins a word of the name, the description, the parameters or the family.
 fn mentions(prim: &Primitive, word: &str) -> bool {
     // Both spellings are common, and plurals are.
     let stem = word.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(word);
@@ -156,7 +156,7 @@ struct Fit {
 }
 
 impl Fit {
-    /// Whether a parameter takes an operand of a type.
+    /// Tells whether a parameter takes an operand of a type.
     fn takes(&mut self, param: &Pattern, operand: &Pattern) -> bool {
         match (param, operand) {
             (_, Pattern::Any) => true,
@@ -216,7 +216,7 @@ impl Fit {
         }
     }
 
-    /// Whether what a primitive gives may be taken for what is wanted.
+    /// Tells whether what a primitive gives may be taken for what is wanted.
     fn gives(&mut self, result: &Pattern, wanted: &Pattern) -> bool {
         let meant = self.meant(result);
         match (&meant, wanted) {

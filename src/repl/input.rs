@@ -11,7 +11,7 @@ use crate::syntax::Token;
 /// What begins a command.
 pub(super) const COMMAND: char = ':';
 
-/// Whether Enter after this text runs it, as a person types it.
+/// Tells whether Enter after this text runs it, as a person types it.
 ///
 /// A definition ends with its `return`, or where an empty line is typed.
 pub(super) fn is_complete(text: &str) -> bool {
@@ -98,7 +98,7 @@ impl<E, L: Iterator<Item = Result<String, E>>> Iterator for Inputs<L> {
     }
 }
 
-/// Whether brackets, a triple-quoted string or a backslash at the end want another line.
+/// Tells whether brackets, a triple-quoted string or a backslash at the end want another line.
 fn is_open(text: &str) -> bool {
     let mut depth = 0usize;
     let mut lexer = Token::lexer(text);
@@ -141,8 +141,8 @@ fn body_of_definition(text: &str) -> Option<&str> {
     Some(lexer.remainder())
 }
 
-/// Whether a line can only be an assignment that follows brackets which were never closed, as the
-/// parser sees it.
+/// Tells whether a line can only be an assignment that follows brackets which were never closed, as
+/// the parser sees it.
 fn begins_assignment(line: &str, before: &str) -> bool {
     let mut lexer = Token::lexer(line);
     let assigns = matches!(lexer.next(), Some(Ok(Token::Name(_))))

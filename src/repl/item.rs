@@ -54,7 +54,7 @@ impl Item {
         Some(Self { name: name.to_owned(), kind, source, entry: index, uses, text })
     }
 
-    /// Whether it is a definition.
+    /// Tells whether it is a definition.
     pub(super) fn is_definition(&self) -> bool {
         self.kind != Kind::Variable
     }

@@ -56,7 +56,7 @@ pub fn first_difference(
     })
 }
 
-/// Whether two lines came to different ends. What nothing needs is no difference to anything.
+/// Tells whether two lines came to different ends. What nothing needs is no difference to anything.
 pub fn differs(a: Reached<'_>, b: Reached<'_>) -> bool {
     match (a, b) {
         (Reached::Unused, _) | (_, Reached::Unused) => false,

@@ -1,7 +1,7 @@
 //! The programs of a [`Shared`] code on one sample, one after the other, each expression once.
 //!
 //! A frame keeps the value of every instruction that some program ran, with what it cost, or the
-//! fault in which it ended. A program goes through its own instructions in its own order: it is
+//! fault in which it ended. A program goes through its own instructions in its own order. It is
 //! charged for each of them, and runs those that no program ran before, with exactly the fuel and
 //! memory that it has left. So it ends as it would alone: with the same value, or the same fault in
 //! the same primitive for the same fuel, whatever else is in the frame. What a program cannot

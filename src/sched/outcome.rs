@@ -49,7 +49,7 @@ impl Status {
     }
 }
 
-/// Whether a program is right wherever there is an expected grid, and there is one.
+/// Tells whether a program is right wherever there is an expected grid, and there is one.
 pub fn solved<'o>(outcomes: impl IntoIterator<Item = &'o Outcome>) -> bool {
     let judged = outcomes.into_iter().filter(|outcome| outcome.status != Status::Unknown);
     let mut verdicts = judged.map(|outcome| outcome.status == Status::Correct).peekable();
@@ -69,9 +69,9 @@ pub struct Outcome {
     pub fault: Option<Fault>,
     /// Fuel spent.
     pub fuel: u64,
-    /// Nanoseconds of one evaluation, with its input made and its value compared: of the thread's
-    /// processor time where it is repeated, so that other work on the machine does not count,
-    /// otherwise of wall-clock time.
+    /// Nanoseconds of one evaluation, with its input made and its value compared. They are of the
+    /// thread's processor time where it is repeated, so that other work on the machine does not
+    /// count, otherwise of wall-clock time.
     pub nanos: u64,
 }
 

@@ -1,9 +1,9 @@
 //! Random well-typed lines for one place of a genome.
 //!
-//! The signatures of the primitives decide what is put where: a primitive is drawn among those that
-//! yield the wanted type, its operands among the values of that type that are in scope, constants
-//! of that kind, parts of other programs, and calls one level further down. What cannot be made of
-//! the wanted type is not made at all.
+//! The signatures of the primitives decide what is put where. A primitive is drawn among those that
+//! yield the wanted type. Its operands are drawn among the values of that type that are in scope,
+//! constants of that kind, parts of other programs, and calls one level further down. What cannot
+//! be made of the wanted type is not made at all.
 
 use smallvec::SmallVec;
 
@@ -379,7 +379,7 @@ impl<'a> Builder<'a> {
         self.fresh.len()
     }
 
-    /// Whether an operand mentions a parameter of a lambda.
+    /// Tells whether an operand mentions a parameter of a lambda.
     fn is_open(&self, operand: Operand) -> bool {
         match operand {
             Operand::Line(line) => match (line as usize).checked_sub(self.at) {

@@ -1,10 +1,10 @@
 //! Evolution: evaluate, select, mutate, and again.
 //!
 //! Every task has a niche of candidates of its own. In each generation candidates of all niches
-//! have children, and every child is tried on every task that is not solved yet, so that what is of
-//! use for another one is found there. A generation depends on the seed and on the generation
-//! before it alone: not on the number of threads, not on time, and not on what else is in the
-//! graph. So a search that was interrupted goes on as if it had not been.
+//! have children. Every child is tried on every task that is not solved yet, so that what is of use
+//! for another one is found there. A generation depends on the seed and on the generation before it
+//! alone. The number of threads, time, and other programs in the graph make no difference. So a
+//! search that was interrupted goes on as if it had not been.
 //!
 //! Selection sees demonstration pairs only. What solutions make of the test inputs is compared with
 //! the expected outputs for [`Progress`] alone.
@@ -123,7 +123,7 @@ pub struct Niche<'t> {
 pub const FAME: usize = 10;
 
 impl Niche<'_> {
-    /// Whether a program is right on all demonstrations.
+    /// Tells whether a program is right on all demonstrations.
     pub fn is_solved(&self) -> bool {
         !self.solutions.is_empty()
     }
@@ -163,7 +163,8 @@ impl Niche<'_> {
         self.fame.truncate(FAME);
     }
 
-    /// Whether a candidate would be taken into the hall of fame if it behaves like nobody there.
+    /// Tells whether a candidate would be taken into the hall of fame if it behaves like nobody
+    /// there.
     fn is_famous(&self, contender: &Contender<'_>) -> bool {
         let key = (contender.right, contender.likeness);
         let last = self.fame.last().filter(|_| self.fame.len() == FAME);
@@ -312,7 +313,7 @@ impl<'t> Search<'t> {
         self.generation
     }
 
-    /// Whether a program is right on all demonstrations of every task.
+    /// Tells whether a program is right on all demonstrations of every task.
     pub fn is_done(&self) -> bool {
         self.niches.iter().all(Niche::is_solved)
     }

@@ -130,7 +130,7 @@ impl Builder<'_> {
         Some(self.push(Line::new(Callee::Prim(compose), [outer, inner])))
     }
 
-    /// Whether a function yields a certain number.
+    /// Tells whether a function yields a certain number.
     fn matcher(&mut self, params: &[Type], depth: usize) -> Option<Operand> {
         if params.len() != 1 {
             return None;

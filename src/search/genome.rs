@@ -2,9 +2,10 @@
 //!
 //! A genome is a list of lines, each a call with operands that are constants, inputs or earlier
 //! lines, and the operand that is returned. So there is one kind of place to change, and a change
-//! is a change of a few words: the graph of a population interns nodes and never forgets one, and
-//! text would have to be parsed. Functions are as in the graph, with de Bruijn indices, but a line
-//! that mentions a parameter belongs to one lambda only, so that its type is that of one scope.
+//! is a change of a few words. The graph of a population, in contrast, interns nodes and never
+//! forgets one, and text would have to be parsed. Functions are as in the graph, with de Bruijn
+//! indices. But a line that mentions a parameter belongs to one lambda only, so that its type is
+//! that of one scope.
 //!
 //! Lines that nothing uses any more are kept for a while: a mutation that lost one is often mended
 //! by using it again.
@@ -34,7 +35,7 @@ pub struct Line {
     pub callee: Callee,
     /// What it is called with.
     pub operands: Operands,
-    /// The name that the source gave it. A named line is evaluated in any case, as it is in the
+    /// The name that the source gave it. A named line is evaluated unconditionally, as it is in the
     /// source.
     pub name: Option<Arc<str>>,
 }

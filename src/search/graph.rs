@@ -151,8 +151,8 @@ impl Reader<'_> {
         scope[&body]
     }
 
-    /// The nodes that a root needs, ascending; those that are not wanted, and what only they need,
-    /// are left out, and what is inside of functions unless it is wanted too.
+    /// The nodes that a root needs, ascending. Those that are not wanted, and what only they need,
+    /// are left out. So is what is inside of functions unless it is wanted too.
     fn needed(
         &self,
         root: NodeId,

@@ -1,9 +1,9 @@
 //! Constants that the demonstration pairs of a task suggest.
 //!
-//! A program that solves a task mostly writes a colour that the outputs show, cuts to a size that
-//! they have, repeats by a factor between the sizes, or mirrors as they are mirrored. So a constant
-//! is drawn from here more often than out of the blue. Only what a solver may know counts: the
-//! expected outputs of test pairs are not looked at.
+//! A program that solves a task mostly writes a colour that the outputs show or cuts to a size that
+//! they have. Or it repeats by a factor between the sizes, or mirrors as they are mirrored. So a
+//! constant is drawn from here more often than out of the blue. Only what a solver may know counts:
+//! the expected outputs of test pairs are not looked at.
 
 use crate::prim::{self, PrimId};
 use crate::task::{Kind, Task};
@@ -130,7 +130,7 @@ const TRANSFORMS: [(&str, Image); 7] = [
     ("rot270", |height, _, row, column| (column, height - 1 - row)),
 ];
 
-/// Whether a transformation of `grid` is `image`.
+/// Tells whether a transformation of `grid` is `image`.
 fn is_image(grid: Grid<'_>, image: Grid<'_>, of: Image) -> bool {
     let (height, width) = (image.height as usize, image.width as usize);
     let inside =

@@ -2,7 +2,7 @@
 //! typed.
 //!
 //! [`OPERATORS`] is the table of what can change and how often. Every operator looks for a place,
-//! asks for its type, and puts something else of that type there; one that finds nothing to change
+//! asks for its type, and puts something else of that type there. One that finds nothing to change
 //! yields no child, and another is drawn. A child depends on its parent, the material and its
 //! random numbers alone, so that a generation is the same whatever the number of threads.
 
@@ -27,8 +27,9 @@ pub struct Operator {
 
 /// The operators with their probabilities, which sum up to 100.
 ///
-/// Constants come first because most of what is nearly right is wrong in one; what makes programs
-/// larger and what makes them smaller balance, so that their size stays where selection wants it.
+/// Constants come first because most programs that are nearly right are wrong in one. Operators
+/// that make programs larger and smaller balance, so that their size stays where selection wants
+/// it.
 pub static OPERATORS: &[Operator] = &[
     Operator {
         name: "constant",
@@ -107,7 +108,7 @@ impl Parent {
         Self { genome, typing }
     }
 
-    /// Whether no call of it certainly fails because of a type.
+    /// Tells whether no call of it certainly fails because of a type.
     pub fn is_well_typed(&self) -> bool {
         self.typing.sound
     }

@@ -69,7 +69,7 @@ impl Genome {
         Ok(genome)
     }
 
-    /// Whether every parameter is one of a lambda around it, and every line that mentions one
+    /// Tells whether every parameter is one of a lambda around it, and every line that mentions one
     /// belongs to one lambda.
     fn check_scopes(&self) -> Result<(), String> {
         let scopes = self.scopes();

@@ -100,7 +100,8 @@ fn called(mutation: &mut Mutation<'_>, at: u32) -> Option<Genome> {
     Some(child)
 }
 
-/// Whether a pattern asks for a function of as many parameters as a primitive does in that place.
+/// Tells whether a pattern asks for a function of as many parameters as a primitive does in that
+/// place.
 fn same_function(prim: PrimId, place: usize, pattern: &Pattern) -> bool {
     let arity = |pattern: &Pattern| match pattern {
         Pattern::Function(params, _) => Some(params.len()),
@@ -302,7 +303,7 @@ fn swap_lines(mutation: &mut Mutation<'_>) -> Option<Genome> {
     Some(child)
 }
 
-/// Whether two lines can use the same values.
+/// Tells whether two lines can use the same values.
 fn same_scope(mutation: &Mutation<'_>, a: usize, b: usize) -> bool {
     let scopes = &mutation.typing().scopes;
     (scopes.free[a] == 0) == (scopes.free[b] == 0) && scopes.owner[a] == scopes.owner[b]

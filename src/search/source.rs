@@ -1,10 +1,10 @@
 //! A genome as readable text.
 //!
 //! Names are those of the source where it had them. A line without a name stands where it is used,
-//! if that is one place and the expression stays short; else it gets a line and a name of its own,
-//! unless that would change when it is evaluated: what is only reached through a function or one
-//! arm of a choice stays inside of it. A function that mentions no input and is more than a short
-//! expression becomes a definition. The text, read again, is the same graph.
+//! if that is one place and the expression stays short. Else it gets a line and a name of its own,
+//! unless that would change when it is evaluated. An expression that is only reached through a
+//! function or one arm of a choice stays inside of it. A function that mentions no input and is
+//! more than a short expression becomes a definition. The text, read again, is the same graph.
 
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
@@ -48,7 +48,7 @@ impl Genome {
         Writer::new(&genome, &layout, &typing, &bump).module(name)
     }
 
-    /// Whether the program can be written as a text of reasonable size.
+    /// Tells whether the program can be written as a text of reasonable size.
     pub fn is_writable(&self) -> bool {
         let mut genome = self.clone();
         genome.prune();
@@ -173,7 +173,7 @@ fn uses(genome: &Genome) -> Vec<usize> {
     uses
 }
 
-/// The lines that are evaluated in any case: not only through functions or the arms of choices.
+/// The lines that are evaluated unconditionally: not only through functions or the arms of choices.
 fn strict(genome: &Genome, free: &[u64]) -> Vec<bool> {
     let mut strict = vec![false; genome.lines.len()];
     if let Some(result) = genome.result.line() {

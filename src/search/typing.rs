@@ -1,7 +1,7 @@
 //! The types of a genome's lines, and what its functions take and give.
 //!
 //! [`crate::pass::infer`] types nodes of the graph, where one node stands in every scope that
-//! mentions it; a mutation needs the type in one scope, and of every function what it is called
+//! mentions it. A mutation needs the type in one scope, and of every function what it is called
 //! with there. So a genome is typed by itself, with the same rules ([`call`]): line by line,
 //! functions where they are called. It takes a few microseconds, and once for each parent, not for
 //! each child.

@@ -1,8 +1,8 @@
 //! Definitions from lines: indentation, docstrings, and what may stand where.
 //!
-//! Lines arrive one by one and in order. A line that is not understood still counts: a broken
-//! header still opens a body, whose lines are checked, and a loop's body is passed over, because
-//! its lines would only repeat that loops do not exist.
+//! Lines arrive one by one and in order. A line that is not understood still counts. A broken
+//! header still opens a body, whose lines are checked. A loop's body is passed over, because its
+//! lines would only repeat that loops do not exist.
 
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
@@ -114,7 +114,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
     }
 
-    /// Whether so much is wrong that reading on is pointless; the report then says so.
+    /// Tells whether so much is wrong that reading on is pointless; the report then says so.
     pub(crate) fn gives_up(&mut self) -> bool {
         self.report.gives_up()
     }

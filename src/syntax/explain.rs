@@ -55,7 +55,7 @@ impl<'p> Place<'p> {
         self.get(self.at + 1)
     }
 
-    /// Whether an expression has just ended.
+    /// Tells whether an expression has just ended.
     fn after_operand(&self) -> bool {
         self.before().is_some_and(Token::ends_operand)
     }
@@ -94,7 +94,7 @@ impl<'p> Place<'p> {
         self.level().1.is_some()
     }
 
-    /// Whether the refused token stands in a lambda's parameter list.
+    /// Tells whether the refused token stands in a lambda's parameter list.
     fn in_lambda(&self) -> bool {
         let (seen, _) = self.level();
         let ends = |token: &&Token<'_>| matches!(token, Token::Colon | Token::Lambda);

@@ -124,7 +124,7 @@ impl<'a> Layout<'a> {
         failure.map_or(Ok(()), |failure| Err(Box::new(failure)))
     }
 
-    /// Whether a token at the start of a physical line inside brackets shows that they were
+    /// Tells whether a token at the start of a physical line inside brackets shows that they were
     /// meant to be closed before it.
     fn begins_statement(&self, token: Token<'a>) -> bool {
         if token.begins_statement() {

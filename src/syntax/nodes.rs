@@ -1,8 +1,8 @@
 //! Makes tree nodes for the grammar's rules.
 //!
-//! What a rule cannot say is checked here: depth, 64 bits, the order of arguments. The first thing
-//! that is wrong in a line is kept until the line ends, and a leaf stands in for the refused
-//! node, so the rules need not know about failure.
+//! What a rule cannot say is checked here: depth, 64 bits, the order of arguments. The first fault
+//! in a line is kept until the line ends. A leaf stands in for the refused node, so the rules need
+//! not know about failure.
 
 use std::collections::BTreeSet;
 

@@ -1,8 +1,8 @@
 //! Operator precedence.
 //!
 //! The grammar collects the operators and operands of an expression in a flat list, and this file
-//! makes the tree, with Python's precedence. A rule for each of the nine levels would say the same,
-//! but the parser would climb through all of them for every name in a file, which took a quarter of
+//! makes the tree, with Python's precedence. A rule for each of the nine levels would say the same.
+//! But the parser would climb through all of them for every name in a file, which took a quarter of
 //! the parsing time. Loosest to tightest:
 //!
 //! ```text

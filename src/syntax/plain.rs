@@ -2,9 +2,9 @@
 //! calls and functions, read without the generated parser.
 //!
 //! Nearly all lines of solver programs are such, and each costs an LR parser a hundred steps
-//! through its tables. What is read here is a part of the grammar; a line with anything else in it
-//! is left to the grammar from its beginning, which also tells what is wrong with it. A test holds
-//! the two against each other.
+//! through its tables. Plain lines are a part of the grammar. A line with anything else in it is
+//! left to the grammar from its beginning, which also tells what is wrong with it. A test holds the
+//! two against each other.
 
 use super::ast::{Arg, Expr, ExprKind, Ident, UnaryOp};
 use super::blocks::{Header, Simple};

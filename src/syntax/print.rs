@@ -88,7 +88,7 @@ fn string(out: &mut String, text: &str) {
     out.push_str(quotes);
 }
 
-/// Whether the quotes, put around the text, end it where it ends and not earlier.
+/// Tells whether the quotes, put around the text, end it where it ends and not earlier.
 fn fits(text: &str, quotes: &str) -> bool {
     let bytes = text.as_bytes();
     let quote = quotes.as_bytes()[0];

@@ -170,14 +170,14 @@ pub(crate) enum Token<'a> {
     End,
 }
 
-/// Whether a text is a name, as that of a variable.
+/// Tells whether a text is a name, as that of a variable.
 pub fn is_name(text: &str) -> bool {
     let mut tokens = Token::lexer(text);
     matches!(tokens.next(), Some(Ok(Token::Name(name))) if name == text)
 }
 
 impl Token<'_> {
-    /// Whether an expression may end with it, so that an operator or a comma may follow.
+    /// Tells whether an expression may end with it, so that an operator or a comma may follow.
     pub(crate) fn ends_operand(self) -> bool {
         matches!(
             self,
@@ -185,14 +185,14 @@ impl Token<'_> {
         ) || matches!(self, Self::RParen | Self::RBracket | Self::RBrace)
     }
 
-    /// Whether an expression may begin with it.
+    /// Tells whether an expression may begin with it.
     pub(crate) fn begins_operand(self) -> bool {
         matches!(self, Self::Name(_) | Self::Int(_) | Self::Str(_) | Self::True | Self::False)
             || matches!(self, Self::None | Self::LParen | Self::LBracket | Self::LBrace)
             || matches!(self, Self::Lambda | Self::Not | Self::Minus)
     }
 
-    /// Whether it compares two values.
+    /// Tells whether it compares two values.
     pub(crate) fn compares(self) -> bool {
         matches!(self, Self::EqEq | Self::NotEq | Self::Less | Self::LessEq | Self::In)
             || matches!(self, Self::Greater | Self::GreaterEq | Self::Word("is"))
@@ -208,12 +208,12 @@ impl Token<'_> {
         })
     }
 
-    /// Whether it is a closing bracket.
+    /// Tells whether it is a closing bracket.
     pub(crate) fn closes(self) -> bool {
         matches!(self, Self::RParen | Self::RBracket | Self::RBrace)
     }
 
-    /// Whether only a statement can begin with it, so that it cannot stand inside brackets.
+    /// Tells whether only a statement can begin with it, so that it cannot stand inside brackets.
     pub(crate) fn begins_statement(self) -> bool {
         match self {
             Self::Def | Self::Return | Self::Pass | Self::From | Self::Import => true,

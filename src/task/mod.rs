@@ -80,8 +80,8 @@ impl Task {
 
     /// A hash of the samples: equal for equal content, on every machine and in every version.
     ///
-    /// It covers kinds, sizes, cells and which outputs are missing, not the id and not the origin,
-    /// so that a result stored under it survives a file being renamed or moved.
+    /// It covers kinds, sizes, cells and which outputs are missing, but neither id nor origin. So a
+    /// result stored under it survives a file being renamed or moved.
     pub fn hash(&self) -> u64 {
         hash::of_samples(&self.samples)
     }

@@ -1,8 +1,8 @@
 //! Typed readers of grids, pairs and tasks out of a JSON stream.
 //!
-//! Cells go straight into the grid's vector, without a tree of JSON values in between, which is
-//! what makes hundreds of files load in milliseconds and a file of a million grids fit in memory. A
-//! reader that fails passes its error upwards, and every level adds its step to the [`Trace`]: the
+//! Cells go straight into the grid's vector, without a tree of JSON values in between. That makes
+//! hundreds of files load in milliseconds and a file of a million grids fit in memory. A reader
+//! that fails passes its error upwards, and every level adds its step to the [`Trace`]. So the
 //! exact place costs nothing until something is wrong, and there is no second parser that could
 //! disagree.
 

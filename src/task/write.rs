@@ -1,7 +1,7 @@
 //! Tasks as ARC JSON text, the inverse of reading them.
 //!
-//! Grids are written row by row without spaces, as the public data sets do, by hand rather than
-//! through serde: the text is a few lines of code and its byte form stays ours.
+//! Grids are written row by row without spaces, as in the public data sets. They are written by
+//! hand rather than through serde: it takes a few lines of code, and the byte form stays ours.
 
 use super::{Kind, Sample, Task};
 use crate::value::grid::GridBuf;

@@ -49,7 +49,7 @@ impl Interrupt {
         self.0.store(false, Ordering::Relaxed);
     }
 
-    /// Whether it is raised.
+    /// Tells whether it is raised.
     pub fn is_raised(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
@@ -210,7 +210,7 @@ impl<'a> Cx<'a> {
         (self.fuel_left.as_ptr(), self.depth.as_ptr())
     }
 
-    /// Whether an evaluation has to look up from time to time whether it is to end.
+    /// Tells whether an evaluation has to look up from time to time whether it is to end.
     #[cfg(feature = "jit")]
     pub(crate) fn is_watched(&self) -> bool {
         self.deadline.is_some() || self.budget.interrupt.is_some()
@@ -258,7 +258,7 @@ impl<'a> Cx<'a> {
         self.budget.max_bytes - self.bytes_left.get()
     }
 
-    /// Whether so many units of fuel are left.
+    /// Tells whether so many units of fuel are left.
     pub(super) fn affords(&self, units: u64) -> bool {
         units <= self.fuel_left.get()
     }

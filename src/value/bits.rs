@@ -1,7 +1,7 @@
 //! Locations as a bitboard with an origin: one 128-bit word a row.
 //!
 //! 128 columns hold every set that programs make from 30 × 30 grids, lines of `shoot` in two
-//! opposite directions (85 columns) included, so that the sparse form is left for far-flung sets.
+//! opposite directions (85 columns) included. So the sparse form is left for far-flung sets.
 
 use super::{Cx, Fault, Point};
 
@@ -87,7 +87,7 @@ impl Bounds {
         self.right.saturating_sub(self.left).saturating_add(1)
     }
 
-    /// Whether a bitboard can hold the box.
+    /// Tells whether a bitboard can hold the box.
     #[inline]
     pub fn is_dense(self) -> bool {
         self.height() <= SPAN && self.width() <= SPAN
@@ -214,7 +214,7 @@ impl<'a> Bits<'a> {
         self.count as usize
     }
 
-    /// Whether there is no element.
+    /// Tells whether there is no element.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.count == 0
@@ -241,7 +241,7 @@ impl<'a> Bits<'a> {
         }
     }
 
-    /// Whether a location is an element.
+    /// Tells whether a location is an element.
     pub fn contains(&self, point: Point) -> bool {
         let (row, col) = (i64::from(point.row), i64::from(point.col));
         self.word(row, col) & 1 != 0

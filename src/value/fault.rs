@@ -11,7 +11,7 @@ use crate::source::Span;
 /// The result of a primitive or of a whole evaluation.
 pub type Out<'a> = Result<Value<'a>, Fault>;
 
-/// The same where it crosses from one function of the engine to another through a pointer: the
+/// The result where it crosses from one function of the engine to another through a pointer. The
 /// fault waits in the context, so that the result is returned in two registers. See
 /// [`super::Cx::reply`].
 pub type Reply<'a> = Result<Value<'a>, Raised>;
@@ -47,7 +47,7 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// Whether this fault is a budget that ran out rather than an error of the program.
+    /// Tells whether this fault is a budget that ran out rather than an error of the program.
     pub fn is_budget(self) -> bool {
         matches!(self, Self::Fuel | Self::Size | Self::Memory | Self::Deadline)
     }

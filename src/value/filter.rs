@@ -1,9 +1,9 @@
 //! Parts of sets: the elements that a condition accepts.
 //!
-//! A condition that looks at the row of a location only, or at its column only, or at the colour of
-//! a cell only, is asked once for each of them, and what the other elements would have spent is
-//! charged. So a filter takes the fuel, and fails with the fault, that it has when every element is
-//! asked.
+//! Some conditions look at the row of a location only, or at its column only, or at the colour of a
+//! cell only. Those are asked once for each of them, and what the other elements would have spent
+//! is charged. So a filter takes the fuel, and fails with the fault, that it has when every element
+//! is asked.
 
 use super::bits::{Bits, Columns};
 use super::object::Planes;

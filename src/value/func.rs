@@ -61,8 +61,8 @@ pub trait Callable: Sync {
     /// `arity` says.
     fn call<'a>(&'a self, cx: &Cx<'a>, captured: &[Value<'a>], args: &[Value<'a>]) -> Reply<'a>;
 
-    /// Whether calls one after the other have nothing to share, so that [`Callable::repeatedly`]
-    /// gains nothing.
+    /// Tells whether calls one after the other have nothing to share, so that
+    /// [`Callable::repeatedly`] gains nothing.
     fn shares_nothing(&self) -> bool {
         true
     }

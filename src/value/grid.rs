@@ -27,12 +27,12 @@ impl PartialEq for Grid<'_> {
 
 impl Eq for Grid<'_> {}
 
-/// Whether two slices are equal. Grids are small, so that a call to compare memory would take
+/// Tells whether two slices are equal. Grids are small, so that a call to compare memory would take
 /// longer than the comparison, sixteen cells at a time, of which the last may overlap those before.
 #[inline]
 fn equal_cells(a: &[i8], b: &[i8]) -> bool {
-    /// Whether the first and the last `N` cells are equal, which are all where there are `N` to 2
-    /// `N`.
+    /// Tells whether the first and the last `N` cells are equal, which are all where there are `N`
+    /// to 2 `N`.
     #[inline(always)]
     fn ends<const N: usize>(a: &[i8], b: &[i8]) -> bool {
         a.first_chunk::<N>() == b.first_chunk() && a.last_chunk::<N>() == b.last_chunk()

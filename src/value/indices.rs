@@ -96,7 +96,7 @@ impl<'a> Indices<'a> {
         }
     }
 
-    /// Whether there is no element.
+    /// Tells whether there is no element.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -111,7 +111,7 @@ impl<'a> Indices<'a> {
         }
     }
 
-    /// Whether a location is an element.
+    /// Tells whether a location is an element.
     pub fn contains(&self, point: Point) -> bool {
         match self {
             Dense(bits) => bits.contains(point),

@@ -64,7 +64,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Whether this is a tuple, in any representation.
+    /// Tells whether this is a tuple, in any representation.
     #[inline]
     pub fn is_tuple(self) -> bool {
         matches!(
@@ -73,7 +73,7 @@ impl<'a> Value<'a> {
         )
     }
 
-    /// Whether this is a set, in any representation.
+    /// Tells whether this is a set, in any representation.
     #[inline]
     pub fn is_set(self) -> bool {
         matches!(
@@ -104,7 +104,7 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// Whether Python would take this value for true.
+    /// Tells whether Python would take this value for true.
     pub fn truthy(self) -> bool {
         match self.view() {
             View::None => false,

@@ -143,7 +143,7 @@ impl<'a> Planes<'a> {
         self.count as usize
     }
 
-    /// Whether there is no cell.
+    /// Tells whether there is no cell.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.count == 0
@@ -291,7 +291,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Whether there is no cell.
+    /// Tells whether there is no cell.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -409,7 +409,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Whether a cell is part of the object.
+    /// Tells whether a cell is part of the object.
     pub fn contains(&self, cell: Cell) -> bool {
         match self {
             Dense(planes) => planes.plane(cell.color).is_some_and(|plane| {

@@ -32,7 +32,7 @@ pub fn cmp(a: Value<'_>, b: Value<'_>) -> Ordering {
     }
 }
 
-/// Whether two values are equal.
+/// Tells whether two values are equal.
 #[inline]
 pub fn eq(a: Value<'_>, b: Value<'_>) -> bool {
     if a.is_same(b) {
@@ -46,7 +46,7 @@ pub fn eq(a: Value<'_>, b: Value<'_>) -> bool {
     }
 }
 
-/// Whether two values are equal that are not held in the same words.
+/// Tells whether two values are equal that are not held in the same words.
 fn eq_parts(a: Value<'_>, b: Value<'_>) -> bool {
     match (a.view(), b.view()) {
         (View::Row(a, i), View::Row(b, j)) => a.row(i as usize) == b.row(j as usize),

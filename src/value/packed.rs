@@ -1,10 +1,10 @@
 //! A value as two machine words, and the enum that it is read as.
 //!
 //! Rust passes and returns a struct of two scalars in registers, an enum whose variants differ in
-//! shape through memory. Calls of primitives are short and many, so a [`Value`] is a head word
-//! (what it is, and 32 bits more where it needs them) and a word that is an integer or a reference;
-//! [`Value::view`] makes the enum of it, which the compiler never builds where it is matched on at
-//! once.
+//! shape through memory. Calls of primitives are short and many, so a [`Value`] is two words. The
+//! head word has the kind, and 32 bits more where they are needed; the other is an integer or a
+//! reference. [`Value::view`] makes the enum of it, which the compiler never builds where it is
+//! matched on at once.
 #![allow(unsafe_code, reason = "the second word is an integer or a reference, by the head")]
 
 use std::marker::PhantomData;
@@ -201,7 +201,8 @@ impl<'a> Value<'a> {
         Self::reference(kind::FUNC, 0, func)
     }
 
-    /// Whether both are the same words, so that they are equal; equal values may be held elsewhere.
+    /// Tells whether both are the same words, so that they are equal; equal values may be held
+    /// elsewhere.
     #[inline(always)]
     pub fn is_same(self, other: Self) -> bool {
         self.head == other.head && self.word == other.word

@@ -285,7 +285,7 @@ impl<'a> Cx<'a> {
         Ok(Elements::ascending(set).collect())
     }
 
-    /// Whether `value` is an element of a set.
+    /// Tells whether `value` is an element of a set.
     pub fn set_contains(&self, set: Value<'a>, value: Value<'a>) -> bool {
         match (set.view(), value.view()) {
             (View::Ints(mask), _) => match value.as_int() {

@@ -65,8 +65,8 @@ pub fn grid_row<'a>(grid: &'a Grid<'a>, row: usize) -> Value<'a> {
 impl<'a> Cx<'a> {
     /// A tuple of the given elements.
     ///
-    /// Two integers become a pair, an integer with a pair a cell, and rows of a grid become a grid
-    /// again, so that what a program does to a grid row by row stays a grid.
+    /// Two integers become a pair, an integer with a pair becomes a cell, and rows of a grid become
+    /// a grid again. So what a program does to a grid row by row stays a grid.
     pub fn tuple(&self, items: &[Value<'a>]) -> Out<'a> {
         match *items {
             [] => return Ok(Value::EMPTY_TUPLE),

@@ -151,7 +151,7 @@ pub struct Step<'a> {
 }
 
 impl<'g> Code<'g> {
-    /// Whether the program reads an input of this role.
+    /// Tells whether the program reads an input of this role.
     pub fn reads(&self, role: Role) -> bool {
         self.roles >> role as u8 & 1 == 1
     }

@@ -1,15 +1,15 @@
 //! From the graph to bytecode.
 //!
 //! Each scope (the program, and every lambda) becomes code of its own. A part of a lambda that does
-//! not mention its parameters is captured from the scope around it where that computes it in any
-//! case, as it does with every line; elsewhere it is not, because it may fail and the lambda may
-//! never be called. Constants are built here, once.
+//! not mention its parameters is captured from the scope around it where that computes it
+//! unconditionally, as it does with every line. Elsewhere it is not, because it may fail and the
+//! lambda may never be called. Constants are built here, once.
 //!
 //! The arms of a lazy choice are scopes as well. An arm captures what the scope around it computes
 //! anyway and computes the rest itself, only when it is chosen.
 //!
-//! A node in a scope is named by a [`Key`]: inside a lambda, the de Bruijn depths of a node that
-//! belongs to the scope around it are one too high, so the key says how many lambdas the node was
+//! A node in a scope is named by a [`Key`]. Inside a lambda, the de Bruijn depths of a node that
+//! belongs to the scope around it are one too high. So the key says how many lambdas the node was
 //! seen through. Where the scope around computes the same expression, in which the depths are
 //! right, that is what is captured.
 
@@ -23,8 +23,8 @@ use crate::ir::{Graph, Node, NodeId, Program, Role};
 use crate::prim::Primitive;
 use crate::value::{Budget, Cx, Direction, FuncKind, Part, Value};
 
-/// Whether a primitive makes nothing but numbers, truth values and pairs of those, or yields what
-/// it is given.
+/// Tells whether a primitive makes nothing but numbers, truth values and pairs of those, or yields
+/// what it is given.
 fn is_scalar(primitive: &Primitive) -> bool {
     let rare = ["contained", "crement", "divide", "halve", "sign"];
     Quick::of(Some(primitive)) != Quick::No || rare.contains(&primitive.name)
@@ -67,7 +67,8 @@ struct Scope<'g> {
     lazy: bool,
     /// Whether this is a lambda, which a loop may call many times.
     repeats: bool,
-    /// What is computed in any case: all that is needed other than by the arms of lazy choices.
+    /// The nodes that are computed unconditionally: all that are needed other than by the arms of
+    /// lazy choices.
     strict: FxHashSet<Key>,
 }
 
@@ -130,7 +131,7 @@ pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g>
     Code { roles, ..scope.finish(result, program.root) }
 }
 
-/// Compiles a part of a program: code that is called with the inputs by role and the values of
+/// Compiles a part of a program. Its code is called with the inputs by role and the values of
 /// `given`, and yields a tuple of `None` and the values of `outputs`.
 ///
 /// `None` comes first so that no values can make the tuple anything else, as two numbers would.
@@ -173,7 +174,8 @@ pub(super) struct Function<'g> {
 }
 
 /// Compiles a lambda or the arms of a lazy choice of a program alone. `parts` is all that they
-/// mention and that the program computes in any case, with inputs and functions that stand alone.
+/// mention and that the program computes unconditionally, with inputs and functions that stand
+/// alone.
 pub(super) fn compile_function<'g>(
     graph: &Graph,
     node: NodeId,
@@ -487,7 +489,8 @@ impl<'c, 'g> Compiler<'c, 'g> {
         }
     }
 
-    /// The operands that a node needs in any case; a lambda needs none until its body is compiled.
+    /// The operands that a node needs unconditionally; a lambda needs none until its body is
+    /// compiled.
     fn eager_operands(&self, node: NodeId) -> &[NodeId] {
         match self.graph.node(node) {
             Node::Lambda { .. } => &[],
@@ -496,8 +499,8 @@ impl<'c, 'g> Compiler<'c, 'g> {
         }
     }
 
-    /// Notes what a scope computes in any case; what lambdas capture is left out, which is only
-    /// slower.
+    /// Notes what a scope computes unconditionally. The captures of lambdas are left out, which are
+    /// only slower.
     fn mark_strict(&self, strict: &mut FxHashSet<Key>, root: Key) {
         let mut waiting = vec![self.normal(root)];
         while let Some(key) = waiting.pop() {

@@ -3,12 +3,12 @@
 //!
 //! Programs of a population are told apart, hashed and laid out by it. Two programs with the same
 //! order and the same result do the same work, spend the same fuel and fail in the same place,
-//! however they were written; a program that shares expressions with others still pays for its own
+//! however they were written. A program that shares expressions with others still pays for its own
 //! in its own order. A test holds this order against the compiler's.
 //!
-//! A lambda, or an arm of a lazy choice, captures what the program around it computes in any case.
-//! So one node may stand for several functions: [`FunctionId`] names a node together with what it
-//! finds computed.
+//! A lambda, or an arm of a lazy choice, captures what the program around it computes
+//! unconditionally. So one node may stand for several functions: [`FunctionId`] names a node
+//! together with what it finds computed.
 
 use std::hash::{Hash, Hasher};
 
@@ -136,7 +136,7 @@ impl Linearizer {
         (*node, parts)
     }
 
-    /// Whether a node is a value that is built once, before anything runs.
+    /// Tells whether a node is a value that is built once, before anything runs.
     pub(super) fn is_constant(&self, node: NodeId) -> bool {
         self.facts[node.index()].constant.is_some()
     }
@@ -208,7 +208,8 @@ impl Linearizer {
         closed > super::compile::MANY_LAMBDAS
     }
 
-    /// Stamps all that a node needs ([`LIVE`]), or all that it computes in any case ([`STRICT`]).
+    /// Stamps all that a node needs ([`LIVE`]), or all that it computes unconditionally
+    /// ([`STRICT`]).
     fn walk(&mut self, graph: &Graph, root: NodeId, kind: usize) {
         self.stack.push(root);
         while let Some(node) = self.stack.pop() {
@@ -277,8 +278,8 @@ impl Linearizer {
     }
 
     /// Finds what a function or the arms of a choice take from the program around, in the order in
-    /// which the compiler comes by: inputs, functions that stand alone, and what is computed there
-    /// in any case.
+    /// which the compiler comes by. That is inputs, functions that stand alone, and what is
+    /// computed there unconditionally.
     fn find_parts(&mut self, graph: &Graph, node: NodeId) {
         self.parts.clear();
         let inside = match graph.node(node) {

@@ -160,7 +160,7 @@ impl<'g> Shared<'g> {
         self.programs[program].root
     }
 
-    /// Whether a program reads the demonstration pairs.
+    /// Tells whether a program reads the demonstration pairs.
     pub fn reads_samples(&self, program: usize) -> bool {
         self.programs[program].reads_samples
     }

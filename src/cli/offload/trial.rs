@@ -1,7 +1,7 @@
 //! `auto`: each program on the side that is ahead, as a trial of both sides finds it.
 //!
 //! What is tried, and what compares with what, is [`crate::engine::trial`]'s to say. Here both
-//! sides are run, one after the other, so that neither takes threads from the other; samples for
+//! sides are run, one after the other, so that neither takes threads from the other. Samples for
 //! them are picked evenly from all, as a task's grids may grow from the first to the last. What is
 //! left for the CPU after that is left without an outcome.
 

@@ -50,8 +50,8 @@ static COMBINATORS: LazyLock<Option<Combinators>> = LazyLock::new(|| {
 });
 
 impl Combinators {
-    /// Whether a call makes a function. Some take whatever they are given for functions; the others
-    /// look at it.
+    /// Tells whether a call makes a function. Some take whatever they are given for functions; the
+    /// others look at it.
     fn makes_function(&self, prim: PrimId, operands: &[Operand]) -> bool {
         if [self.compose, self.chain, self.fork, self.matcher].contains(&prim) {
             return true;

@@ -4,14 +4,14 @@
 //! They exist inside the engine only. Programs cannot name them, and neither the reference nor
 //! completion nor any count of primitives has them; the text form of the graph prints them and
 //! reads them back. Each says by its [`expansion`](super::Primitive::expansion) which calls it
-//! stands for, and that is all that defines it: the rule by which [`crate::pass`] introduces it is
+//! stands for, and that is all that defines it. The rule by which [`crate::pass`] introduces it is
 //! made of the same text, and a test compares the two on random operands.
 //!
-//! A fused primitive yields the value of its expansion, or a fault of the same kind, which names a
-//! primitive of the expansion, the outermost where it is not known which of them failed: what its
-//! author wrote. It spends no more fuel, up to a unit for each row of its grids. It takes whatever
-//! operands there are: those for which it has no fast path it leaves to the primitives that it
-//! stands for.
+//! A fused primitive yields the value of its expansion, or a fault of the same kind. The fault
+//! names a primitive of the expansion, which is what the author wrote: the outermost where it is
+//! not known which of them failed. It spends no more fuel, up to a unit for each row of its grids.
+//! It takes whatever operands there are: those for which it has no fast path it leaves to the
+//! primitives that it stands for.
 
 mod grids;
 mod images;

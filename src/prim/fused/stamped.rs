@@ -66,8 +66,8 @@ pub(super) fn fill_stamp<'a>(
     fill(cx, grid, value, stamp(cx, moved, directions)?)
 }
 
-/// Whether locations within some bounds can be moved by all vectors of a set without leaving the
-/// range of coordinates.
+/// Tells whether locations within some bounds can be moved by all vectors of a set without leaving
+/// the range of coordinates.
 fn keeps_range(bounds: Option<Bounds>, by: &Bits<'_>) -> bool {
     let fits = |(of, by): (Bounds, Bounds)| {
         [of.top + by.top, of.left + by.left, of.bottom + by.bottom, of.right + by.right]

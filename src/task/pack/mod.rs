@@ -2,7 +2,7 @@
 //!
 //! The engine should be of use before anybody has downloaded a data set, in a fresh clone, a test,
 //! a browser. The pack therefore takes over the *rules* of public ARC-AGI-1 training tasks, under
-//! their ids, so that published solvers fit; the grids are drawn here, by one small generator a
+//! their ids, so that published solvers fit. The grids are drawn here, by one small generator a
 //! task, in microseconds and the same ones every time. A generator states the rule a second time,
 //! directly on grids and without the engine, which makes the pack a test of the engine as well.
 
