@@ -11,6 +11,14 @@
 //!
 //! What "the same" means: the same value, or a fault of the same kind. Fuel is counted on the
 //! rewritten program, which is what every engine runs.
+//!
+//! *Inline* applies function values whose making is known, *fold* computes calls of constants,
+//! *simplify* applies the rules of a table, *specialise* replaces loops with known bodies. At the
+//! end *fuse* makes one of calls whose intermediate value the program needs nowhere else, by
+//! primitives that only the engine knows. [`infer`] tells types and what cannot fail, which decides
+//! which rules apply; [`Costs`] tells what a node costs, about. A definition keeps its program as
+//! it was written beside the one that runs, and [`Origins`] leads from a rewritten node back to the
+//! source.
 
 mod costs;
 mod facts;

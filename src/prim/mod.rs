@@ -3,6 +3,14 @@
 //!
 //! How to add one is told in `src/prim/README.md`. A primitive knows no engine: it is a plain
 //! function from values to a value or a fault, given a context for memory and budgets.
+//!
+//! Behind the families stand the fused primitives (`fused`), each defined by the calls that it
+//! stands for, which are also the rules that introduce it. A GPU gets the program as it was before
+//! ([`crate::ir::Program::unfused`]); every other engine calls them like any primitive.
+//!
+//! [`operand`] reads operands: what the reference accepts in each place, as Rust types or a fault.
+//! Bytes are copied, turned, compared and overwritten eight at a time in `cells`. Connected
+//! components are flooded over rows of bits, a run of cells at a time, in `components`.
 
 mod declare;
 pub mod operand;

@@ -8,6 +8,10 @@
 //!
 //! A session runs on a thread of its own with the stack that the bounds on nesting need.
 //! Evaluations end early when an interrupt is raised, which Ctrl-C does.
+//!
+//! What is typed stays text: a variable is its expression. Each evaluation makes one syntax tree of the
+//! variables and definitions that it needs, with their places, and takes it through the whole pipeline,
+//! which is fast enough that nothing is kept. The editor (rustyline) and scripts feed the same session.
 
 mod answer;
 mod commands;

@@ -29,6 +29,9 @@
 //! let small = simplify(found, task, settings.budget, settings.threads);
 //! assert_eq!(small.to_source("solve"), "def solve(I):\n    return vmirror(I)\n");
 //! ```
+//!
+//! `mutate` has the table of what can change and how often, `operators` a function for each of its
+//! entries. `builder` makes random well-typed lines. All chance comes from [`Rng`].
 
 mod builder;
 mod constants;

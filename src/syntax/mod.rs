@@ -10,6 +10,10 @@
 //! Nothing here recurses deeper than the [`MAX_BRACKETS`] that may be open, and no tree is deeper
 //! than [`ast::MAX_DEPTH`], so whatever comes later may recurse over trees. This module knows no
 //! names, arities or types.
+//!
+//! Nearly all lines are plain, assignments of calls, and are read by hand (`plain`) in a fraction
+//! of the time; the others go to the grammar. `explain` says what is wrong in terms of what the
+//! author was thinking of.
 
 pub mod ast;
 mod blocks;

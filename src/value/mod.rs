@@ -10,6 +10,15 @@
 //!   integer and such a pair always a [`View::Cell`]. Longer tuples may be held in several ways (a
 //!   grid may also be a tuple of tuples); [`order::cmp`] sees through the difference.
 //! - A set has exactly one representation, chosen from its elements alone: see [`set`].
+//!
+//! A value is matched on as the enum [`View`]. Through function pointers results travel as a
+//! [`Reply`], which fits two registers, while the fault waits in the context.
+//!
+//! A [`Grid`] is rows of bytes. [`Indices`] are a bitboard with an origin, one 128-bit word a row.
+//! An [`Object`] is a list of (colour, bitboard) planes over one frame. Both sets fall back to
+//! sorted slices where a box of 128 × 128 does not hold them. [`order`] is the canonical order and
+//! equality. [`Cx`] is the context of one evaluation: arena, budgets, the direction in which sets
+//! are walked.
 
 pub mod arena;
 pub mod bits;

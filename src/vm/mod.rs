@@ -3,6 +3,11 @@
 //! A program is a straight line of instructions in static single assignment: the frame holds the
 //! inputs, then the value of each instruction in turn. Lambdas are code of their own, run through
 //! function values by the primitives that loop.
+//!
+//! An arm of a lazy choice is code of its own as well; one or two calls run without a frame. Small
+//! primitives on plain operands the VM computes itself (`quick`). Native code hangs on the [`Code`]
+//! of its program, and [`Code::run`] uses it. [`Linear`] is the order in which a program runs its
+//! instructions, from which duplicates, hashes and shared code are made.
 
 pub(crate) mod code;
 mod compile;
