@@ -1,5 +1,4 @@
-//! Which engine runs a program: the VM, native code, a GPU, or whichever of them will be done
-//! first.
+//! The choice of an engine: the VM, native code, a GPU, or whichever of them will be done first.
 //!
 //! The VM starts at once; native code has to be compiled and is faster then. [`Estimate::pays`] is
 //! the cost model. From the time of one run on the VM it compares the cost of compiling with what
@@ -16,7 +15,7 @@ pub use trial::{DEVICE_FROM, device_pays};
 use crate::ir::{Graph, NodeId, Program};
 use crate::vm::Code;
 
-/// What runs programs.
+/// An engine that runs programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Engine {
     /// The bytecode VM.
@@ -28,7 +27,7 @@ pub enum Engine {
     Auto,
 }
 
-/// Why there is no native code, in one line.
+/// The reason why there is no native code, in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unavailable(String);
 
@@ -58,12 +57,12 @@ const MEASURED: u64 = 3;
 /// Runs to come from which on so many are spent on measuring: a hundredth, at most.
 const MANY: u64 = 300;
 
-/// What the cost model knows of a program.
+/// The facts of a program that the cost model goes by.
 #[derive(Clone, Copy, Debug)]
 pub struct Estimate {
     /// Its instructions, those of its lambdas included.
     pub instructions: usize,
-    /// What native code promises.
+    /// The gain that native code promises.
     pub gain: Gain,
     /// Nanoseconds that one run takes on the VM.
     pub nanos: u64,
@@ -124,8 +123,7 @@ impl Engine {
     }
 }
 
-/// What native code of a program is made of, in the IR of the compiler behind it, or the machine
-/// code, as text.
+/// Prints the native code of a program: the IR of the compiler behind it, or the machine code.
 ///
 /// # Errors
 /// There is no native code.
@@ -151,7 +149,7 @@ pub use crate::jit::Gain;
 #[cfg(feature = "jit")]
 use crate::jit::gain;
 
-/// What native code promises, if there were any.
+/// The gain that native code would promise, if there were any.
 #[cfg(not(feature = "jit"))]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Gain {

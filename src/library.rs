@@ -27,11 +27,11 @@ pub struct Library {
     pub graph: Graph,
     /// The files in the order in which they were added.
     pub files: Vec<File>,
-    /// Where optimised nodes came from.
+    /// The origins of optimised nodes.
     pub origins: Origins,
-    /// What the passes made of the nodes so far.
+    /// The passes, with what they made of the nodes so far.
     optimiser: Optimiser,
-    /// What texts there are.
+    /// The texts that are there, by which repeats are found.
     repeats: Repeats,
 }
 
@@ -43,9 +43,9 @@ pub struct File {
     pub stem: String,
     /// Its text.
     pub source: SourceId,
-    /// Where the text stands that it repeats, until the passes have run.
+    /// The place of the text that it repeats, until the passes have run.
     repeats: Option<Moved>,
-    /// What it defines.
+    /// Its definitions.
     pub unit: Unit,
 }
 
@@ -237,7 +237,7 @@ impl Library {
         compaction
     }
 
-    /// Where a node of a program, as written or optimised, stands in the source.
+    /// The place in the source of a node of a program, as written or optimised.
     pub fn span(&self, entry: &Entry<'_>, node: NodeId) -> Option<Span> {
         let place = |node| entry.file.unit.span(entry.definition, node);
         self.origins.of(node).find_map(place)

@@ -163,7 +163,7 @@ impl SourceMap {
         Arc::clone(&self.file(id).text)
     }
 
-    /// Where a span starts: (line, column), both from 1, the column in characters.
+    /// The start of a span: (line, column), both from 1, the column in characters.
     pub fn line_col(&self, span: Span) -> (usize, usize) {
         self.position(span.source, span.start)
     }

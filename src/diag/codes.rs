@@ -11,7 +11,7 @@ use super::Severity;
 
 macro_rules! codes {
     ($($name:ident = $number:literal, $title:literal, $explanation:literal;)*) => {
-        /// What a diagnostic is about; prints as its number.
+        /// The subject of a diagnostic; prints as its number.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(

@@ -14,7 +14,7 @@ pub use render::render;
 
 use crate::source::Span;
 
-/// How bad it is.
+/// Its severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Suspicious; the work goes on.
@@ -36,9 +36,9 @@ impl Severity {
 /// A message about one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of thing.
+    /// Its code, which names the kind of fault.
     pub code: Code,
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
     /// One sentence without a full stop; names are in backquotes.
     pub message: String,

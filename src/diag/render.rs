@@ -16,7 +16,7 @@ use crate::source::{SourceId, SourceMap, Span};
 
 /// Longer lines (in bytes) are cut.
 const LONG_LINE: usize = 240;
-/// What is shown of a long line before and after the start of the place, in bytes.
+/// Bytes of a long line that are shown before and after the start of the place.
 const SHOWN_BEFORE: usize = 60;
 const SHOWN_AFTER: usize = 100;
 

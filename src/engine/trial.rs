@@ -41,10 +41,11 @@ const SHARE: usize = 32;
 const LEAST: usize = 256;
 const MOST: usize = 16_384;
 
-/// How much larger each portion of the device is than the one before.
+/// The factor by which each portion of the device is larger than the one before.
 const GROWTH: usize = 4;
 
-/// What making a kernel may take; drivers take from a few milliseconds to a second, by its size.
+/// The time that making a kernel may take; drivers take from a few milliseconds to a second, by its
+/// size.
 const MAKING: Duration = Duration::from_millis(250);
 
 /// Evaluations by which a device gets ready.
@@ -72,7 +73,7 @@ impl Side {
 /// Evaluations on one side, and the time that they took by the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timed {
-    /// How many.
+    /// Their number.
     pub evaluations: usize,
     /// Those of them that were answered; what a device does not answer is left to the CPU.
     pub answered: usize,
@@ -121,7 +122,7 @@ impl Trial {
     }
 }
 
-/// What a trial found: the part of the CPU, and the last portion of the device.
+/// The finding of a trial: the part of the CPU, and the last portion of the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Measured {
     /// The CPU.
@@ -145,7 +146,7 @@ impl Measured {
         timed.evaluations as f64 / seconds.max(1e-9)
     }
 
-    /// Which side gets the rest: the device where it is ahead.
+    /// The side that gets the rest: the device where it is ahead.
     pub fn ahead(self) -> Side {
         match self.rate(Side::Cpu) < self.rate(Side::Device) {
             true => Side::Device,

@@ -125,7 +125,7 @@ pub enum Kind {
 /// A value in a record: what it is, and where it starts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Field {
-    /// What it is.
+    /// The kind of the expression.
     pub kind: Kind,
     /// Words from the start of the record.
     pub at: u32,

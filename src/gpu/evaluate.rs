@@ -13,7 +13,7 @@ use super::record::{self, Reply, SPAN, class_of};
 use super::step::Op;
 use crate::value::{Budget, Grid, Value, View};
 
-/// What a program is run on.
+/// The inputs of a run.
 pub enum Input<'v> {
     /// Its one grid.
     Grid(Grid<'v>),

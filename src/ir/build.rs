@@ -88,7 +88,7 @@ fn duplicate(earlier: Ident<'_>, later: Ident<'_>) -> Diagnostic {
         .with_help("rename one of the two, or delete it")
 }
 
-/// What all definitions of a file share.
+/// State that all definitions of a file share.
 struct File<'f, 'm> {
     graph: &'f mut Graph,
     module: &'f Module<'m>,
@@ -216,7 +216,7 @@ struct Body<'b, 'f, 'm> {
 /// The operands of most calls.
 type Operands = SmallVec<[NodeId; 4]>;
 
-/// Where an argument list goes: the name and parameter names of what is called.
+/// The callee of an argument list: its name and parameter names.
 struct Callee<'c> {
     name: &'c str,
     params: &'c [&'c str],

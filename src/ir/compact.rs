@@ -5,7 +5,7 @@
 
 use super::{Graph, Node, NodeId};
 
-/// Where the nodes of a compacted graph went.
+/// The map from the nodes of a graph to those of the compacted one.
 pub struct Compaction {
     /// By index of the old id.
     to: Vec<Option<NodeId>>,

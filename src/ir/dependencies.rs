@@ -1,11 +1,11 @@
-//! Which definitions of a file use which, an order in which each follows what it uses, and
-//! recursion.
+//! Dependencies among the definitions of a file: uses, an order in which each follows what it uses,
+//! and recursion.
 
 use super::names::Names;
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::ast::{Def, Expr, ExprKind, Stmt, StmtKind};
 
-/// Which definitions use which.
+/// The uses of definitions by each other.
 pub(super) struct Dependencies {
     /// Indices of definitions, each after those it uses; those on a cycle are left out.
     pub(super) order: Vec<usize>,

@@ -13,7 +13,7 @@ use super::{Graph, Live, Named, Node, NodeId};
 /// More programs than this are drawn without frames.
 const MOST_CLUSTERS: usize = 8;
 
-/// What the programs need, numbered as in the text form, as a `digraph` in the language of
+/// The nodes that programs need, numbered as in the text form, as a `digraph` in the language of
 /// Graphviz.
 pub fn to_dot(graph: &Graph, programs: &[Named<'_>]) -> String {
     let live = Live::of(graph, programs.iter().map(|named| named.program.root));

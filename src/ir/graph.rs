@@ -99,8 +99,8 @@ pub struct Graph {
     /// For each node, the lambdas around it that it mentions: bit `d` for parameters of depth `d`.
     free: Vec<u64>,
     index: HashTable<NodeId>,
-    /// What nodes are seen from one lambda further in, parameters of a depth and more shifted; none
-    /// where that is too deep. Kept, because every line of a helper looks at those before it.
+    /// Nodes as seen from one lambda further in, parameters of a depth and more shifted; none where
+    /// that is too deep. Kept, because every line of a helper looks at those before it.
     lifted: Shifted,
 }
 
@@ -345,7 +345,7 @@ impl Graph {
         by: i32,
         from: u16,
     ) -> Option<NodeId> {
-        /// What became of a node, if it is known; some do not change.
+        /// The shifted form of a node, if it is known; some do not change.
         fn known(graph: &Graph, done: &Shifted, id: NodeId, from: u16) -> Option<Option<NodeId>> {
             let same = usize::from(from) >= MAX_LAMBDAS || graph.free(id) >> from == 0;
             if same { Some(Some(id)) } else { done.get(&(id, from)).copied() }
@@ -394,7 +394,7 @@ impl ArgList {
     }
 }
 
-/// What tells two nodes apart besides their argument lists.
+/// The key that tells two nodes apart besides their argument lists.
 pub(super) fn key(node: Node) -> (u8, i64, u64) {
     match node {
         Node::Input(role) => (0, role as i64, 0),

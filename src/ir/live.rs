@@ -1,4 +1,4 @@
-//! Which nodes programs need, and how many programs need each.
+//! The nodes that programs need, with the number of programs that need each.
 //!
 //! A graph only grows, so most of what is in it may be left over from earlier passes. Whatever
 //! counts or shows nodes looks only at those that a root needs, in ascending order of their ids, in
@@ -151,7 +151,7 @@ impl Live {
         self.number(node).map_or(0, |number| self.needed_by[number] as usize)
     }
 
-    /// How many nodes there are.
+    /// Counts the nodes.
     pub fn counts(&self, graph: &Graph) -> Counts {
         let mut counts = Counts::default();
         let mut constant = vec![false; self.nodes.len()];

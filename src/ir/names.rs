@@ -1,5 +1,5 @@
-//! What names mean while a file is built: each is looked up in one table, once for every time that
-//! it is written.
+//! The meaning of names while a file is built: each is looked up in one table, once for every time
+//! that it is written.
 //!
 //! The file's definitions, the primitives and the constants mean the same in the whole file. What
 //! the lines of a definition assign is noted beside them and forgotten, all at once, when the next
@@ -17,7 +17,7 @@ use crate::syntax::ast::Def;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct NameId(u32);
 
-/// What a name means outside the definition at hand.
+/// The meaning of a name outside the definition at hand.
 #[derive(Clone, Copy)]
 pub(super) enum Global {
     /// A definition of the file, by its place.
@@ -98,7 +98,7 @@ impl<'m> Names<'m> {
         self.names[id.0 as usize].text
     }
 
-    /// What a name means outside the definition at hand.
+    /// The meaning of a name outside the definition at hand.
     pub(super) fn global(&self, id: NameId) -> Global {
         self.names[id.0 as usize].global
     }
@@ -131,7 +131,7 @@ impl<'m> Names<'m> {
         self.here(id).assigned.get_or_insert(span);
     }
 
-    /// Where a name is assigned first, on a line before or after the current one.
+    /// The place where a name is assigned first, on a line before or after the current one.
     pub(super) fn assigned(&self, id: NameId) -> Option<Span> {
         let name = &self.names[id.0 as usize];
         name.assigned.filter(|_| name.definition == self.definition)

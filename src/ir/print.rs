@@ -20,7 +20,7 @@
 //! needed are left out. What follows a `#` is a comment, which the reader skips, and so are empty
 //! lines. Names other than words are written as JSON strings.
 //!
-//! What is printed reads back as the same graph: see [`super::read`].
+//! The text reads back as the same graph: see [`super::read`].
 
 use std::fmt::Write;
 
@@ -35,11 +35,11 @@ pub struct Named<'a> {
     pub program: &'a Program,
 }
 
-/// What is printed besides nodes and roots.
+/// Options of the text form: what it has besides nodes and roots.
 pub struct PrintOptions<'a> {
     /// The lines of the programs.
     pub lines: bool,
-    /// What to say about a node in a comment after it, if anything.
+    /// Makes the comment after a node, if it has one.
     pub comment: Option<&'a dyn Fn(NodeId) -> Option<String>>,
 }
 
@@ -49,7 +49,7 @@ impl Default for PrintOptions<'_> {
     }
 }
 
-/// How the text form names inputs.
+/// The names of inputs in the text form.
 pub(super) const ROLES: [(&str, Role); Role::COUNT] =
     [("S", Role::Samples), ("I", Role::Input), ("C", Role::Candidate), ("O", Role::Expected)];
 
@@ -109,12 +109,12 @@ fn expression(graph: &Graph, live: &Live, node: NodeId) -> String {
     }
 }
 
-/// How a node is referred to.
+/// The form in which a node is referred to.
 fn reference(live: &Live, node: NodeId) -> String {
     live.number(node).map_or_else(|| "n?".to_owned(), |number| format!("n{number}"))
 }
 
-/// How the text form names an input.
+/// The name of an input in the text form.
 pub(super) fn role_name(role: Role) -> &'static str {
     ROLES.iter().find(|(_, known)| *known == role).map_or("?", |(name, _)| name)
 }

@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, suggest};
 use crate::prim;
 use crate::source::{SourceId, Span};
 
-/// What a text describes.
+/// The contents of a text: a graph and its roots.
 pub struct Listing {
     /// The nodes, with the numbers that they have in the text.
     pub graph: Graph,
@@ -74,7 +74,7 @@ pub fn read(source: SourceId, text: &str) -> Result<Listing, Vec<Diagnostic>> {
     }
 }
 
-/// Why a line gives nothing.
+/// The reason for which a line gives nothing.
 enum Wrong {
     /// For a reason of its own.
     Line(Box<Diagnostic>),
@@ -506,7 +506,7 @@ impl<'t> Cursor<'t> {
         ))
     }
 
-    /// What stands from `start` to here makes no sound graph.
+    /// Reports that the text from `start` to here makes no sound graph.
     fn invalid(&self, start: usize, message: String, label: &str) -> Wrong {
         let span = self.span(start, self.at);
         Wrong::Line(Box::new(Diagnostic::new(Code::IrInvalid, message).with_label(span, label)))

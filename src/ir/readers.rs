@@ -17,7 +17,7 @@ use crate::types::signature::{Pattern, signature};
 pub(super) struct Readers {
     /// The variables that are assigned again at some place. No others matter.
     again: FxHashSet<NameId>,
-    /// Which of them functions in the line at hand read: those written in it, and those in
+    /// Those of them that functions in the line at hand read: functions written in it, and those in
     /// variables that it mentions.
     read: FxHashSet<NameId>,
     /// Variables that hold a function, each with a variable that the function reads.

@@ -1,4 +1,4 @@
-//! What a source file becomes: definitions, programs, and where each part of them stands in the
+//! A source file after building: definitions, programs, and where each part of them stands in the
 //! source.
 
 use std::hash::{Hash, Hasher};
@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 use super::{Compaction, NodeId};
 use crate::source::Span;
 
-/// What an input of a program is.
+/// The role of an input of a program.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Role {
     /// The task's demonstration pairs, a tuple of (input, output).
@@ -22,7 +22,7 @@ pub enum Role {
     Expected,
 }
 
-/// What the names of differs begin with: programs that tell how far a candidate's output is off.
+/// The beginning of the names of differs: programs that tell how far a candidate's output is off.
 const DIFFER: &str = "differ_";
 
 impl Role {
@@ -70,14 +70,14 @@ pub struct Definition {
     pub used: bool,
     /// Calls written in it, operators not counted.
     pub calls: usize,
-    /// Where nodes stand, in the order in which they were written.
+    /// The places of nodes, in the order in which they were written.
     pub spans: Vec<(NodeId, Span)>,
 }
 
 /// A definition with its parameters as inputs.
 #[derive(Clone)]
 pub struct Program {
-    /// What it returns.
+    /// The node that it returns.
     pub root: NodeId,
     /// Its lines, in their order.
     pub bindings: Vec<Binding>,
@@ -133,7 +133,7 @@ impl Unit {
         self.definitions.iter().find(|def| def.name == name)
     }
 
-    /// Where a node stands in a definition, or in one that it uses.
+    /// The place of a node in a definition, or in one that it uses.
     pub fn span(&self, definition: &Definition, node: NodeId) -> Option<Span> {
         let find = |def: &Definition| def.spans.iter().find(|(id, _)| *id == node).map(|(_, s)| *s);
         find(definition).or_else(|| self.definitions.iter().find_map(find))

@@ -22,7 +22,7 @@ pub enum Invariant {
     OperandsFirst,
     /// Equal expressions are one node.
     NoEqualNodes,
-    /// What is built later can find what is there.
+    /// Every node can be found by whatever is built later.
     Interned,
     /// A primitive gets as many operands as its function takes.
     CallArity,
@@ -32,7 +32,7 @@ pub enum Invariant {
     SelectOperands,
     /// A set of lambdas fits a word.
     ParamDepth,
-    /// What a node mentions is known without looking into it.
+    /// The parameters that a node mentions are known without looking into it.
     FreeMask,
     /// A parameter exists.
     ParamIndex,
@@ -63,7 +63,7 @@ impl Invariant {
         Self::Closed,
     ];
 
-    /// What holds, as a sentence without a full stop.
+    /// The invariant as a sentence without a full stop.
     pub const fn statement(self) -> &'static str {
         match self {
             Self::MasksComplete => "there are as many masks of free parameters as nodes",
@@ -88,7 +88,7 @@ impl Invariant {
     }
 }
 
-/// Where an invariant does not hold.
+/// A place at which an invariant does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In the tables as such.
@@ -104,9 +104,9 @@ pub enum Place {
 pub struct Violation {
     /// Where.
     pub place: Place,
-    /// What should hold.
+    /// The invariant that should hold.
     pub invariant: Invariant,
-    /// What is the case instead.
+    /// The fact instead.
     pub text: String,
 }
 
@@ -162,8 +162,8 @@ struct Checker<'g> {
     violations: Vec<Violation>,
 }
 
-/// How many parameters the lambdas around a node must have at least, the innermost first; empty for
-/// a node that mentions none.
+/// The least numbers of parameters of the lambdas around a node, the innermost first; empty for a
+/// node that mentions none.
 type Needs = Vec<u32>;
 
 impl<'g> Checker<'g> {
@@ -244,7 +244,7 @@ impl<'g> Checker<'g> {
         }
     }
 
-    /// What a node needs of the lambdas around it; none where an operand's needs are not known.
+    /// The needs of a node for lambdas around it; none where an operand's needs are not known.
     fn needs(&mut self, id: NodeId, operands: &[NodeId]) -> Option<Needs> {
         match self.nodes[id.index()] {
             Node::Param { depth, .. } if MAX_LAMBDAS <= depth.into() => {

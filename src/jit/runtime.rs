@@ -56,7 +56,7 @@ unsafe fn value<'a>(words: Words) -> Value<'a> {
 pub(super) struct Env {
     /// The fuel that is left.
     pub(super) fuel: *const u64,
-    /// How deep calls are nested.
+    /// The depth of nested calls.
     pub(super) depth: *const u32,
     /// The sites of the program.
     pub(super) sites: *const Site,
@@ -72,7 +72,7 @@ pub(super) struct Env {
     pub(super) cx: *const (),
     /// Of every loop of the program.
     pub(super) loops: Vec<Loop>,
-    /// Why there is no value.
+    /// The reason for which there is no value.
     pub(super) fault: Option<Fault>,
 }
 

@@ -16,7 +16,7 @@ use crate::prim;
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax;
 
-/// How a definition begins.
+/// The beginning of a definition.
 const DEF: &str = "def ";
 
 /// A text around the name of its last definition.
@@ -38,9 +38,9 @@ pub(super) struct Repeats {
 pub(super) struct Repeated {
     file: usize,
     source: SourceId,
-    /// Where the name begins and ends.
+    /// The bounds of the name.
     name: (u32, u32),
-    /// What was said about its lines.
+    /// The diagnostics about its lines.
     pub(super) said: Vec<Diagnostic>,
 }
 
@@ -133,7 +133,7 @@ pub(super) struct Moved {
     /// The number of the file of the first.
     file: usize,
     sources: (SourceId, SourceId),
-    /// Where the name ends in the first, and where in the second.
+    /// The end of the name in the first, and in the second.
     ends: (u32, u32),
 }
 
@@ -150,7 +150,7 @@ impl Moved {
         Span { source: self.sources.1, start: shift(span.start), end: shift(span.end) }
     }
 
-    /// What the second text defines; `name` is the name of its last definition.
+    /// The definitions of the second text; `name` is the name of its last one.
     pub(super) fn unit(self, first: &File, name: &str) -> Unit {
         let definitions = &first.unit.definitions;
         let last = definitions.len().saturating_sub(1);

@@ -1,4 +1,4 @@
-//! What it costs to evaluate nodes, about: a side table.
+//! The approximate cost of evaluating each node: a side table.
 //!
 //! One unit is a primitive that goes over the cells of a grid once, about a third of a microsecond
 //! on the VM. It is an estimate made of what primitives declare ([`Cost`]), of the types of what

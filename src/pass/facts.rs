@@ -1,10 +1,10 @@
-//! What rules may know about nodes: types, and whether evaluating them can fail.
+//! Facts about nodes that rules may use: types, and whether evaluating them can fail.
 
 use super::infer::Oracle;
 use crate::ir::{Graph, Node, NodeId};
 use crate::types::Type;
 
-/// What a variable of a rule must be: one of a few types.
+/// The condition on a variable of a rule: one of a few types.
 pub(super) struct Wanted(Vec<Type>);
 
 impl Wanted {

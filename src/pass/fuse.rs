@@ -27,9 +27,9 @@ use crate::prim::{self, PrimId};
 /// Tables by node that one program after the other uses.
 #[derive(Default)]
 pub(super) struct Fuser {
-    /// How often the program needs a node, as far as it matters: once, or more often.
+    /// The number of uses of a node in the program, as far as it matters: once, or more often.
     uses: Vec<u32>,
-    /// What became of a node of the program.
+    /// The node that took the place of a node of the program.
     to: Vec<NodeId>,
     /// The nodes of the program, ascending.
     live: Vec<NodeId>,
@@ -39,7 +39,7 @@ pub(super) struct Fuser {
     walk: Walk,
 }
 
-/// What takes the place of a call.
+/// The replacement of a call.
 enum Fused {
     /// A call of a fused primitive.
     Call(PrimId, SmallVec<[NodeId; 4]>),
@@ -145,7 +145,7 @@ impl Fuser {
         uses[root.index()] += 1;
     }
 
-    /// What may take the place of a node.
+    /// Finds a replacement for a node.
     fn find(
         &mut self,
         graph: &mut Graph,

@@ -42,14 +42,14 @@ const MAX_NESTING: u32 = 64;
 /// solvers of arc-dsl need at most 115.
 const EFFORT: u32 = 1_000;
 
-/// What is known of the nodes of a graph.
+/// The facts known of the nodes of a graph.
 pub struct Inferred {
     facts: Vec<Fact>,
     /// Calls that always fail, by where they are made; each place is told once.
     pub clashes: Vec<Clash>,
 }
 
-/// What is known of a node. Nodes that no root reaches have type `Never` and are not `reached`.
+/// The facts known of a node. Nodes that no root reaches have type `Never` and are not `reached`.
 #[derive(Clone, Copy)]
 struct Fact {
     value: Operand,
@@ -71,8 +71,7 @@ pub fn infer(graph: &Graph, roots: &[NodeId]) -> Inferred {
     Inferred { facts: tables.finish(graph, &reached, cut), clashes }
 }
 
-/// What is known of the nodes of a growing graph that mention no parameter, found out when it is
-/// asked for.
+/// The facts known of the nodes of a growing graph that mention no parameter, found out on request.
 #[derive(Default)]
 pub(super) struct Oracle {
     tables: Tables,
@@ -166,7 +165,7 @@ const OUTSIDE: ScopeId = ScopeId(0);
 
 type Args = SmallVec<[Operand; 2]>;
 
-/// What it takes to find out what a call yields, if nothing is known beforehand.
+/// The effort of finding out what a call yields, if nothing is known beforehand.
 #[derive(Clone, Copy, Default)]
 struct Cost {
     effort: u32,
@@ -179,10 +178,10 @@ struct Calls {
     functions: FxHashMap<(FunctionId, Args), (Called, Cost)>,
 }
 
-/// What has been found out.
+/// The findings so far.
 struct Tables {
     facts: Vec<Fact>,
-    /// What is known of function values, by their ids.
+    /// The facts known of function values, by their ids.
     made: Vec<Made>,
     /// Numbers of parameters of function values, where they are known.
     arities: Vec<Option<u16>>,
@@ -202,13 +201,13 @@ struct Inference<'g> {
     tables: &'g mut Tables,
     /// Whether nobody asks about the bodies of functions, so that nothing need be noted of them.
     closed_only: bool,
-    /// How many peeks are under way.
+    /// The number of peeks under way.
     peeking: usize,
     clashes: Vec<Clash>,
     /// Calls of functions under way, and the most there were since somebody looked.
     nesting: u32,
     deepest: u32,
-    /// What is left of [`EFFORT`].
+    /// The rest of [`EFFORT`].
     effort: u32,
     /// Whether a bound was reached in the expression at hand: what is found from there on is not
     /// kept.
@@ -374,8 +373,8 @@ impl<'g> Inference<'g> {
         !self.spent
     }
 
-    /// What a call yields: as found `before`, or as `find` finds. What it costs to find is charged
-    /// in either case.
+    /// The result of a call: as found `before`, or as `find` finds. The effort of finding it is
+    /// charged in either case.
     fn priced(
         &mut self,
         before: Option<(Called, Cost)>,
@@ -584,7 +583,7 @@ impl<'g> Inference<'g> {
         }
     }
 
-    /// Where the nodes of a lambda's body that mention parameters stand; the body itself is the
+    /// The range of those nodes of a lambda's body that mention parameters; the body itself is the
     /// last.
     fn body_range(&mut self, lambda: NodeId, body: NodeId) -> (u32, u32) {
         if let Some(&range) = self.tables.bodies.get(&lambda) {

@@ -32,7 +32,7 @@ const MAX_STEPS: usize = 1_000;
 /// Steps of `power` that are unrolled. More would make code that is longer than the loop is slow.
 const MAX_POWER: i64 = 16;
 
-/// How deep an expression is searched for what could fail.
+/// The depth to which an expression is searched for calls that could fail.
 const MAX_LOOK: usize = 8;
 
 /// Nodes that such a search, or one for a part of an expression, may come by.
@@ -148,7 +148,7 @@ struct Inliner<'i> {
     graph: &'i mut Graph,
     makers: &'i Makers,
     endless: &'i Endless,
-    /// What was made of the parts of function bodies, so that faults there can name a line.
+    /// The copies of parts of function bodies, so that faults there can name a line.
     copies: &'i mut Vec<(NodeId, NodeId)>,
     steps: usize,
     nesting: usize,

@@ -39,7 +39,7 @@ enum Term {
 struct Compiled {
     pattern: Vec<Term>,
     replacement: Term,
-    /// What each variable must be.
+    /// The condition on each variable.
     wanted: Vec<Option<Wanted>>,
     /// Variables that the replacement does not use: their values must be unable to fail.
     dropped: Vec<usize>,
@@ -51,7 +51,7 @@ pub(super) struct Engine {
     by_head: Vec<Vec<Compiled>>,
 }
 
-/// What the variables stand for, outside the lambdas of the pattern.
+/// The nodes that variables stand for, outside the lambdas of the pattern.
 type Bindings = SmallVec<[Option<NodeId>; 6]>;
 
 impl Engine {
@@ -68,7 +68,7 @@ impl Engine {
         Self { by_head }
     }
 
-    /// What a node becomes when no rule applies any more.
+    /// Rewrites a node until no rule applies any more.
     pub(super) fn normal(&self, graph: &mut Graph, facts: &mut Facts, mut node: NodeId) -> NodeId {
         for _ in 0..MAX_CHAIN {
             let Some(new) = self.step(graph, facts, node) else { break };
@@ -95,7 +95,7 @@ pub(super) struct Fusions {
 struct Fusion {
     prim: PrimId,
     pattern: Vec<Term>,
-    /// What each operand must be.
+    /// The condition on each operand.
     wanted: Vec<Option<Wanted>>,
     /// Operands that stand inside a function: one that is never called does not evaluate them.
     inside: Vec<bool>,
@@ -307,7 +307,7 @@ fn compile(rule: &Rule, instance: &str) -> (PrimId, Compiled) {
     }
 }
 
-/// What variables must be, such as `g: Grid, c: Int`.
+/// The conditions on variables, such as `g: Grid, c: Int`.
 fn conditions(given: &str, names: &[String]) -> Vec<Option<Wanted>> {
     let mut wanted: Vec<Option<Wanted>> = names.iter().map(|_| None).collect();
     for condition in given.split(", ").filter(|text| !text.is_empty()) {

@@ -4,12 +4,12 @@
 //! Rounds are repeated until nothing changes, at most [`MAX_ROUNDS`] times; the last pass runs
 //! once, after them. After every pass a debug build verifies the graph.
 //!
-//! What a pass makes of a node depends on the node alone; the last pass also looks at the rest of
-//! the program. So a program becomes the same whatever programs there are beside it. An
+//! The result of a pass for a node depends on the node alone; the last pass also looks at the rest
+//! of the program. So a program becomes the same whatever programs there are beside it. An
 //! [`Optimiser`] that is kept with a growing graph rewrites every node once: programs that are
 //! added later cost only what is new in them.
 //!
-//! What "the same" means: the same value, or a fault of the same kind. Fuel is counted on the
+//! Keeping the meaning is: the same value, or a fault of the same kind. Fuel is counted on the
 //! rewritten program, which is what every engine runs.
 //!
 //! *Inline* applies function values whose making is known, *fold* computes calls of constants,
@@ -54,9 +54,10 @@ pub use rules::{LOOPS, RULES, Rule};
 pub struct Pass {
     /// The name, as `arcvm ir --after` takes it.
     pub name: &'static str,
-    /// What it does, in a line.
+    /// A summary in a line.
     pub summary: &'static str,
-    /// What a round runs; none for the last pass, which takes whole programs one by one.
+    /// The function that a round runs; none for the last pass, which takes whole programs one by
+    /// one.
     run: Option<fn(&mut Work<'_>, &[NodeId])>,
 }
 
@@ -96,12 +97,12 @@ impl Pass {
 /// uncovered.
 pub const MAX_ROUNDS: usize = 4;
 
-/// What one run of a pass did.
+/// The counts of one run of a pass.
 #[derive(Clone, Copy, Debug)]
 pub struct Stats {
     /// The pass.
     pub name: &'static str,
-    /// Which round, from 1.
+    /// The round, from 1.
     pub round: usize,
     /// Nodes that it replaced. What an earlier run made of a node is not counted again.
     pub changed: usize,

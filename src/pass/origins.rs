@@ -1,4 +1,4 @@
-//! Which node of the source each rewritten node came from, so that faults can name a line.
+//! The origin of each rewritten node in the source, so that faults can name a line.
 
 use std::collections::BinaryHeap;
 
@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::ir::{Compaction, NodeId};
 
-/// What became what, step by step.
+/// The rewritings, step by step.
 #[derive(Default)]
 pub struct Origins {
     steps: Vec<Step>,

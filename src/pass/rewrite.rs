@@ -1,15 +1,15 @@
 //! Bottom-up rewriting of the nodes that programs need, each node once.
 //!
-//! What a pass makes of a node depends on nothing but the node, so it is remembered as long as the
-//! graph lives. A program that shares nodes with earlier ones costs only what is new of it, and a
-//! round that finds nothing to do costs one look at each root.
+//! The result of a pass for a node depends on nothing but the node, so it is remembered as long as
+//! the graph lives. A program that shares nodes with earlier ones costs only what is new of it, and
+//! a round that finds nothing to do costs one look at each root.
 
 use super::Origins;
 use super::facts::Facts;
 use super::inline::Endless;
 use crate::ir::{Compaction, Graph, NodeId, sort};
 
-/// What a pass has made of the nodes that it has seen.
+/// The results of a pass for the nodes that it has seen.
 #[derive(Default)]
 pub(super) struct Memo {
     /// By index of the node: nothing, or the node that it became.
@@ -17,7 +17,7 @@ pub(super) struct Memo {
 }
 
 impl Memo {
-    /// What became of a node; itself if it was not seen.
+    /// The result for a node; itself if it was not seen.
     pub(super) fn get(&self, node: NodeId) -> NodeId {
         self.to.get(node.index()).copied().flatten().unwrap_or(node)
     }
@@ -26,7 +26,7 @@ impl Memo {
         self.to[node.index()].is_some()
     }
 
-    /// What is still true after a graph was compacted.
+    /// The results that are still true after a graph was compacted.
     pub(super) fn compacted(&self, compaction: &Compaction) -> Self {
         let mut to = vec![None; compaction.len()];
         for (index, new) in self.to.iter().enumerate() {
@@ -40,10 +40,10 @@ impl Memo {
     }
 }
 
-/// What a pass works on.
+/// The state that a pass works on.
 pub(super) struct Work<'w> {
     pub(super) graph: &'w mut Graph,
-    /// What it made of nodes in earlier runs.
+    /// Its results for nodes in earlier runs.
     pub(super) memo: &'w mut Memo,
     pub(super) facts: &'w mut Facts,
     pub(super) endless: &'w mut Endless,

@@ -9,13 +9,13 @@
 pub struct Rule {
     /// Its name, unique.
     pub name: &'static str,
-    /// What it matches.
+    /// The expression that it matches.
     pub pattern: &'static str,
-    /// What takes its place.
+    /// The expression that takes its place.
     pub replacement: &'static str,
     /// Types that variables must have, such as `g: Grid, c: Int`.
     pub given: &'static str,
-    /// What `@` stands for, each in turn; nothing where there is no `@`.
+    /// The names that `@` stands for, each in turn; empty where there is no `@`.
     pub each: &'static [&'static str],
 }
 
@@ -38,7 +38,7 @@ const MOVES: &[&str] = &["hmirror", "vmirror", "dmirror", "cmirror", "rot90", "r
 const KEEP: &[&str] = &["hmirror", "vmirror", "rot180"];
 /// Those that exchange height and width.
 const TURN: &[&str] = &["dmirror", "cmirror", "rot90", "rot270"];
-/// What depends on the locations of a patch alone.
+/// Primitives that depend on the locations of a patch alone.
 const PLACES: &[&str] = &[
     "ulcorner",
     "urcorner",

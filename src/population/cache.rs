@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::fingerprint::Fingerprint;
 use super::matrix::Row;
 
-/// What a row depends on.
+/// The key of a row: all that it depends on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub struct Key {
     /// The program.

@@ -36,7 +36,7 @@ pub struct Candidate {
     pub(super) unique: Option<u32>,
 }
 
-/// Where a candidate's program is.
+/// The place of a candidate's program.
 #[derive(Clone, Copy, Debug)]
 enum Source {
     /// A definition of a file of the library.
@@ -119,7 +119,7 @@ impl Population {
     /// Adds every solver of a text, under a name for diagnostics. Definitions
     /// `differ_NAME(S, I, O, C)` become differs.
     ///
-    /// What could be understood is added, whatever else is wrong.
+    /// Definitions that could be understood are added, whatever else is wrong.
     pub fn add_text(&mut self, name: &str, text: &str) -> Vec<Diagnostic> {
         let before = self.library.files.len();
         let diags = self.library.add_text(name, text);

@@ -65,7 +65,7 @@ struct Planned {
     places: Vec<u32>,
 }
 
-/// What is run by itself.
+/// The item that is run by itself.
 #[derive(Clone, Copy)]
 enum Item {
     /// A planned block on one sample.
@@ -74,7 +74,7 @@ enum Item {
     Chain { planned: usize },
 }
 
-/// What came of a block on a sample.
+/// The outcome of a block on a sample.
 enum Came {
     Judged(Results<Judged>),
     Predicted(Results<Output>),
@@ -597,7 +597,7 @@ impl State<'_> {
     }
 }
 
-/// What a program made of all samples.
+/// The outputs of a program for all samples.
 fn outputs(row: &Row) -> impl Iterator<Item = Option<&Output>> {
     let pairs = row.pairs.iter().map(|pair| pair.as_ref().map(|pair| &pair.judged.output));
     let predictions = row.predictions.iter().map(|own| own.as_ref().map(|own| &*own.output));

@@ -1,4 +1,4 @@
-//! What earlier evaluations tell about what to run first.
+//! The experience of earlier evaluations, which tells what to run first.
 //!
 //! It decides the order of work where an evaluation may stop early, never what a run yields.
 
@@ -17,7 +17,7 @@ pub(super) struct History {
     samples: FxHashMap<(u64, usize), Told>,
 }
 
-/// What a sample has told.
+/// The experience with a sample.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Told {
     runs: u64,

@@ -1,4 +1,4 @@
-//! What an evaluation found out: for each candidate and task a row, and the counts and times of the
+//! The result of an evaluation: for each candidate and task a row, and the counts and times of the
 //! whole.
 //!
 //! A row says how the candidate did on the demonstration pairs. Its outputs for the test inputs are
@@ -12,12 +12,12 @@ use super::candidates::CandidateId;
 use crate::sched::{Status, Stop};
 use crate::value::{FaultKind, GridBuf};
 
-/// What a program made of an input.
+/// The output of a program for an input.
 #[derive(Clone, Debug)]
 pub struct Output {
     /// The value where it is a grid.
     pub grid: Option<GridBuf>,
-    /// Why there is no value.
+    /// The reason for which there is no value.
     pub stop: Option<Stop>,
     /// The value as 128 bits, the same for equal values; of the fault, where there is none.
     pub digest: u128,
@@ -36,14 +36,14 @@ pub struct Judged {
     pub output: Output,
     /// The verdict.
     pub status: Status,
-    /// How alike the two grids are; `None` where the output is no grid or none is expected.
+    /// The likeness of the two grids; `None` where the output is no grid or none is expected.
     pub likeness: Option<Likeness>,
     /// The answer of each differ. Empty where none was asked, as with an output that is right, or
     /// larger than both the expected one and any output of a public task.
     pub differences: Box<[Difference]>,
 }
 
-/// How alike two grids are.
+/// The likeness of two grids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Likeness {
     /// Whether they have the same height and width.
@@ -64,18 +64,17 @@ impl Likeness {
     }
 }
 
-/// What a differ says of an output.
+/// The answer of a differ about an output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// How far off it is: 0 for not at all. With the rest of the differ's value as text, if it is a
-    /// pair.
+    /// The distance: 0 for none. With the rest of the differ's value as text, if it is a pair.
     Score(i64, Option<Box<str>>),
     /// The differ failed or yielded something else than a number, so it scores nothing.
     Failed(Stop),
 }
 
 impl Difference {
-    /// How far off the output is.
+    /// The distance of the output.
     pub fn score(&self) -> Option<i64> {
         match self {
             Self::Score(number, _) => Some(*number),
@@ -89,7 +88,7 @@ impl Difference {
 pub struct Pair {
     /// Fuel that it spent, as it would alone.
     pub fuel: u64,
-    /// What it made of the input; shared by all candidates that made the same of it.
+    /// Its output for the input; shared by all candidates that have the same.
     pub judged: Arc<Judged>,
 }
 
@@ -98,7 +97,7 @@ pub struct Pair {
 pub struct Prediction {
     /// Fuel that it spent, as it would alone.
     pub fuel: u64,
-    /// What it made of the input.
+    /// Its output for the input.
     pub output: Arc<Output>,
 }
 
@@ -241,9 +240,9 @@ pub struct ScoreMatrix {
     pub tasks: Vec<TaskScores>,
     /// The differs, in the order of [`Judged::differences`].
     pub differs: Arc<[String]>,
-    /// How much there was to do, and how much of it was done.
+    /// The counts of work: how much there was, and how much of it was done.
     pub counts: Counts,
-    /// How long each phase took.
+    /// The times of the phases.
     pub phases: super::Phases,
 }
 
@@ -253,13 +252,13 @@ impl ScoreMatrix {
         self.tasks.get(task)?.row(candidate)
     }
 
-    /// What candidates made of test inputs: for reports, never for selection.
+    /// The outputs of candidates for test inputs: for reports, never for selection.
     pub fn predictions(&self) -> super::Predictions<'_> {
         super::Predictions::new(self)
     }
 }
 
-/// How much there was to do, and how much of it was done.
+/// The counts of work: how much there was, and how much of it was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Candidates that were asked for, summed over tasks: (candidate, task).

@@ -1,24 +1,24 @@
-//! What an evaluation of a population is to find out, and within which bounds.
+//! The options of an evaluation of a population: what to find out, and within which bounds.
 
 use crate::engine::Engine;
 use crate::value::{Budget, Direction};
 
-/// How a population is evaluated.
+/// The options of an evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// What each candidate may use on each sample.
+    /// The budget of each candidate on each sample.
     pub budget: Budget,
-    /// What each differ may use on each output.
+    /// The budget of each differ on each output.
     pub differ_budget: Budget,
     /// The direction in which sets are iterated.
     pub direction: Direction,
-    /// What runs the candidates. All share one code on the VM, in which an expression is run once
-    /// for each sample. Where native code is asked for, each program has its own. Results are the
-    /// same. [`Engine::Auto`] is the VM: see [`crate::engine`].
+    /// The engine that runs the candidates. All share one code on the VM, in which an expression is
+    /// run once for each sample. Where native code is asked for, each program has its own. Results
+    /// are the same. [`Engine::Auto`] is the VM: see [`crate::engine`].
     pub engine: Engine,
     /// Worker threads; as many as there are processors where 0. Results do not depend on it.
     pub threads: usize,
-    /// What is to be known of each candidate.
+    /// The scores that are wanted of each candidate.
     pub scores: Scores,
     /// On which candidates' account test inputs are run.
     pub tests: Tests,
@@ -27,15 +27,15 @@ pub struct Options {
     pub enough: Option<usize>,
 }
 
-/// What is to be known of each candidate. More is asked for with each.
+/// The scores that are wanted of each candidate. More is asked for with each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scores {
     /// Whether it is right on all demonstrations: a candidate that is wrong on one is not run on
     /// the next.
     Verdicts,
-    /// How each of its outputs compares with the expected one: shape, cells, palette.
+    /// The likeness of each output to the expected one: shape, cells, palette.
     Likeness,
-    /// What differs say of each of its wrong outputs, besides.
+    /// The answers of differs about each wrong output, besides.
     Differs,
 }
 

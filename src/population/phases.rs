@@ -1,4 +1,4 @@
-//! How long the phases of an evaluation took, by the clock and in processor time of all threads
+//! The times of the phases of an evaluation, by the clock and in processor time of all threads
 //! together.
 
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use cpu_time::ProcessTime;
 /// One phase.
 #[derive(Clone, Copy, Debug)]
 pub struct Phase {
-    /// What was done.
+    /// The work that was done.
     pub name: &'static str,
     /// Time by the clock on the wall.
     pub wall: Duration,

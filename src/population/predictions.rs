@@ -1,5 +1,5 @@
-//! What candidates made of test inputs, and how that compares with the expected outputs where these
-//! are known.
+//! The outputs of candidates for test inputs, and how they compare with the expected ones where
+//! these are known.
 //!
 //! Everything that selects works on [`super::Row`]s, which tell nothing of test pairs. This is for
 //! reports.
@@ -10,13 +10,13 @@ use super::candidates::CandidateId;
 use super::matrix::{Prediction, Row, ScoreMatrix, TaskScores};
 use crate::task::{Kind, Task};
 
-/// What candidates made of test inputs.
+/// The outputs of candidates for test inputs.
 #[derive(Clone, Copy)]
 pub struct Predictions<'m> {
     matrix: &'m ScoreMatrix,
 }
 
-/// How the candidates that are right on all demonstrations of a task do on its test pairs.
+/// The results on test pairs of the candidates that are right on all demonstrations of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestReport {
     /// The task's id.
@@ -35,7 +35,8 @@ impl<'m> Predictions<'m> {
         Self { matrix }
     }
 
-    /// What a candidate made of each test input of a task; `None` for one on which it was not run.
+    /// The outputs of a candidate for the test inputs of a task; `None` for one on which it was not
+    /// run.
     pub fn of(&self, task: usize, candidate: CandidateId) -> &'m [Option<Prediction>] {
         let row = self.matrix.row(task, candidate);
         row.map_or(&[], |row| &row.predictions)

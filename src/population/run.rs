@@ -52,7 +52,7 @@ impl Block<'_> {
     }
 }
 
-/// How a program ended: which of the outputs, and fuel.
+/// The end of a program: which of the outputs, and fuel.
 #[derive(Clone, Copy)]
 pub(super) struct Ended {
     pub(super) output: u32,
@@ -68,7 +68,7 @@ pub(super) struct Results<T> {
     pub(super) tally: Tally,
 }
 
-/// What was done.
+/// The work that was done.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Tally {
     pub(super) executed: u64,
@@ -368,7 +368,7 @@ fn ask_differs(
     }
 }
 
-/// What the value of a differ says: a number, or a pair of a number and a detail.
+/// Reads the value of a differ: a number, or a pair of a number and a detail.
 fn difference(value: Value<'_>) -> Difference {
     /// Characters of a detail that are kept.
     const SHOWN: usize = 60;

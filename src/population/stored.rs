@@ -1,8 +1,7 @@
 //! Rows as JSON, for a [`super::Backing`] to keep.
 //!
-//! What is written is all that a row is, so that a row that was read is equal to the one that was
-//! written. Reading yields nothing where the text is of another form; the row is then computed
-//! again.
+//! The text has all of a row, so that a row that was read is equal to the one that was written.
+//! Reading yields nothing where the text is of another form; the row is then computed again.
 
 use std::sync::Arc;
 

@@ -125,7 +125,7 @@ pub(super) fn transpose(grid: &Grid<'_>, to: &mut [i8], upwards: bool, leftwards
     }
 }
 
-/// Where eights of a row of at least eight begin, the last one overlapping.
+/// The starts of the eights of a row of at least eight, the last one overlapping.
 #[inline(always)]
 fn starts(len: usize) -> impl Iterator<Item = usize> {
     (0..len.div_ceil(8)).map(move |k| (k * 8).min(len - 8))
@@ -199,7 +199,7 @@ fn equal_few<W: From<u32>, const N: usize>(grid: &Grid<'_>, color: i8, out: &mut
     }
 }
 
-/// Which of `len` cells from `at` on, 128 at most, have the colour.
+/// The cells that have the colour, of `len` cells from `at` on, 128 at most, as bits.
 #[inline]
 pub(super) fn equal_part(cells: &[i8], at: usize, len: usize, color: i8) -> u128 {
     let within = u128::MAX >> (128 - len.max(1));
@@ -222,7 +222,7 @@ fn padded(cells: &[i8]) -> [i8; WIDTH] {
     all
 }
 
-/// Which of 16 or 32 cells have the colour.
+/// The cells that have the colour, of 16 or 32, as bits.
 #[inline(always)]
 fn equal_bits<const N: usize>(cells: &[i8; N], color: Lanes) -> u32 {
     let (lanes, _) = cells.as_chunks::<WIDTH>();

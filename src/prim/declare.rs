@@ -100,7 +100,7 @@ pub(super) use {cpu, fused, fused_cpu, primitives};
 use super::{Cost, Cpu, Primitive};
 use crate::value::{Cx, Reply, Value};
 
-/// What an entry leaves out.
+/// The values of fields that an entry leaves out.
 pub(super) const DEFAULT: Primitive = Primitive {
     name: "",
     doc: "",

@@ -193,7 +193,7 @@ fn line<'a>(cx: &Cx<'a>, (ai, aj): (i64, i64), (bi, bj): (i64, i64)) -> Out<'a> 
     Indices::of_points(cx, &points)?.value(cx)
 }
 
-/// How far `shoot` goes: beyond every grid of 30 × 30.
+/// The reach of `shoot`: beyond every grid of 30 × 30.
 pub(super) const REACH: i64 = 42;
 
 pub(super) fn shoot<'a>(cx: &Cx<'a>, start: Value<'a>, direction: Value<'a>) -> Out<'a> {

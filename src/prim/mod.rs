@@ -48,7 +48,7 @@ pub struct PrimId(u16);
 pub struct Primitive {
     /// The name in programs.
     pub name: &'static str,
-    /// What it does: a first sentence that stands alone, then more where there is more to say.
+    /// Its description: a first sentence that stands alone, then more where there is more to say.
     pub doc: &'static str,
     /// Names of the parameters, usable as keywords.
     pub params: &'static [&'static str],
@@ -56,7 +56,7 @@ pub struct Primitive {
     pub signature: &'static str,
     /// When it fails on operands of the right types; empty where it cannot, budgets apart.
     pub fails: &'static str,
-    /// How its time grows.
+    /// The growth of its time.
     pub cost: Cost,
     /// Whether it picks among the elements of a set, so that the order of iteration can show.
     pub picks: bool,
@@ -67,7 +67,8 @@ pub struct Primitive {
     pub expansion: &'static str,
     /// Other calls that a fused primitive stands for as well.
     pub also: &'static [&'static str],
-    /// What the parameters of a fused primitive must be known to be, such as `a: Tuple`.
+    /// The types that the parameters of a fused primitive must be known to have, such as
+    /// `a: Tuple`.
     pub given: &'static str,
     /// Whether a fused primitive is cheap even where the calls inside are made elsewhere as well.
     pub even_shared: bool,
@@ -83,7 +84,7 @@ pub struct Example {
     pub value: &'static str,
 }
 
-/// How the time of a primitive grows.
+/// The growth of the time of a primitive.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Cost {
     /// Not with its operands.

@@ -120,7 +120,7 @@ fn usual(a: Value<'_>, b: Value<'_>) -> bool {
     numerical(a).is_ok() && numerical(b).is_ok()
 }
 
-/// What Python's `+` makes of two values: integers are added, tuples joined.
+/// Computes Python's `+` of two values: integers are added, tuples joined.
 pub(super) fn plus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return a.checked_add(b).map(Value::int).ok_or_else(Fault::overflow);
@@ -130,7 +130,7 @@ pub(super) fn plus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     cx.tuple(&items)
 }
 
-/// What Python's `-` makes of two values: integers are subtracted, sets lose elements.
+/// Computes Python's `-` of two values: integers are subtracted, sets lose elements.
 fn minus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return a.checked_sub(b).map(Value::int).ok_or_else(Fault::overflow);
@@ -138,7 +138,7 @@ fn minus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     cx.difference(set(a)?, set(b)?)
 }
 
-/// What Python's `*` makes of two values: integers are multiplied, a tuple is repeated.
+/// Computes Python's `*` of two values: integers are multiplied, a tuple is repeated.
 fn times<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     let (tup, count) = match (a.as_int(), b.as_int()) {
         (Some(a), Some(b)) => return a.checked_mul(b).map(Value::int).ok_or_else(Fault::overflow),

@@ -323,8 +323,8 @@ fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
     Indices::of_points(cx, &points)?.value(cx)
 }
 
-/// Where all cells of `planes` lie on equal cells of a grid: for every cell of the object, the mask
-/// of its colour, moved back to the corner, is intersected.
+/// The places at which all cells of `planes` lie on equal cells of a grid: for every cell of the
+/// object, the mask of its colour, moved back to the corner, is intersected.
 fn fitting<'a>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,

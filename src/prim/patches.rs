@@ -1,4 +1,4 @@
-//! Where a patch is and what it looks like: boxes, corners, sides, distances, lines around it.
+//! The place and the look of a patch: boxes, corners, sides, distances, lines around it.
 
 use super::Cost::{Constant, Product};
 use super::declare::primitives;

@@ -1,4 +1,4 @@
-//! How many colours the output may use.
+//! The number of colours that the output may use.
 //!
 //! The user's wish comes first (`--color`), then the common environment variables, then what the
 //! terminal can do. The decision is a pure function of the [`Surroundings`], so that every
@@ -6,7 +6,7 @@
 
 use std::ffi::OsStr;
 
-/// How cells are coloured.
+/// The ways to colour cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ColorMode {
     /// 24-bit colours.
@@ -29,7 +29,7 @@ pub enum ColorChoice {
     Never,
 }
 
-/// What the decision depends on.
+/// The facts that the decision depends on.
 #[derive(Clone, Copy, Debug, Default)]
 struct Surroundings {
     /// `NO_COLOR` is set and not empty.
@@ -38,7 +38,8 @@ struct Surroundings {
     force: bool,
     /// `COLORTERM` or `TERM` promise 24-bit colours.
     promises_true: bool,
-    /// What standard output is known to show; `None` where it is no terminal or a dumb one.
+    /// The depth of colours that standard output is known to show; `None` where it is no terminal
+    /// or a dumb one.
     shows: Option<Depth>,
 }
 

@@ -1,4 +1,4 @@
-//! What a value looks like: a sheet, several of them, or text.
+//! The look of a value: a sheet, several of them, or text.
 //!
 //! Grids are drawn cell by cell, objects and sets of locations where they lie on a sheet of the
 //! size of the grid that they come from. A container whose elements can be drawn is a row of
@@ -16,13 +16,13 @@ use crate::value::{Grid, Value, View};
 /// A value as a picture, with a caption.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawing {
-    /// What it is, such as `grid 3×4`; empty where the text says it all.
+    /// Its caption, such as `grid 3×4`; empty where the text says it all.
     pub caption: String,
-    /// How it is drawn.
+    /// The shape in which it is drawn.
     pub shape: Shape,
 }
 
-/// How a value is drawn.
+/// The shape in which a value is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// As text.
@@ -33,12 +33,12 @@ pub enum Shape {
     Several {
         /// The first elements.
         items: Vec<Drawing>,
-        /// How many more there are.
+        /// The number of those that are left out.
         more: usize,
     },
 }
 
-/// What is known of a value besides itself.
+/// Facts known of a value besides itself.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Setting {
     /// Height and width of the grid on which objects and locations lie.
@@ -166,7 +166,8 @@ fn sheet(value: Value<'_>, setting: Setting, room: &mut usize) -> Option<Sheet> 
     }
 }
 
-/// What part of the plane is shown of something within `bounds`, and where on it the frame is.
+/// The part of the plane that is shown of something within `bounds`, and the place of the frame on
+/// it.
 fn area(bounds: Bounds, frame: Option<(u32, u32)>) -> (Bounds, Rect) {
     let alone = (bounds, Rect::whole(bounds.height() as usize, bounds.width() as usize));
     let Some((height, width)) = frame else {

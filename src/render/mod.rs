@@ -5,9 +5,9 @@
 //!
 //! For terminals it draws text with as many colours as they show. For files, a value becomes a
 //! [`drawing::Drawing`], whose [`sheet::Sheet`]s say themselves in few rectangles. A
-//! [`picture::Picture`] places them and is written as SVG or PNG; [`html`] puts them into pages, which
-//! hold their style and script. Every colour is in [`palette`]. Values of every kind are drawn by
-//! [`value`], within bounds that the caller sets.
+//! [`picture::Picture`] places them and is written as SVG or PNG; [`html`] puts them into pages,
+//! which hold their style and script. Every colour is in [`palette`]. Values of every kind are
+//! drawn by [`value`], within bounds that the caller sets.
 
 mod color_mode;
 pub mod drawing;

@@ -57,7 +57,7 @@ pub const LOCATION: Rgb = Rgb(0x8b, 0x7c, 0xf6);
 pub const ODD: Rgb = Rgb(0x3a, 0x3f, 0x4b);
 /// Lines between cells.
 pub const MESH: Rgb = Rgb(0x80, 0x80, 0x80);
-/// How much of it there is in such a line on a grid, the rest being the cell below.
+/// Its share in such a line on a grid, the rest being the cell below.
 pub const MESH_PERCENT: u8 = 45;
 /// The same on the frame of an object, most of which is empty.
 pub const FRAME_PERCENT: u8 = 30;

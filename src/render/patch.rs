@@ -15,7 +15,7 @@ pub(super) struct Drawn {
     pub(super) cut: bool,
 }
 
-/// What is at a place of the box.
+/// The contents of a place of the box.
 #[derive(Clone, Copy, PartialEq)]
 enum Spot {
     Nothing,

@@ -16,7 +16,7 @@ pub struct Picture {
     pub width: u32,
     /// Pixels from top to bottom.
     pub height: u32,
-    /// What is drawn, in this order.
+    /// The items that are drawn, in this order.
     pub items: Vec<Placed>,
 }
 
@@ -27,11 +27,11 @@ pub struct Placed {
     pub x: u32,
     /// Pixels from the top.
     pub y: u32,
-    /// What is there.
+    /// The item.
     pub item: Item,
 }
 
-/// What pictures are made of.
+/// The items that pictures are made of.
 #[derive(Clone, Debug)]
 pub enum Item {
     /// A sheet whose squares have so many pixels a side.
@@ -42,7 +42,7 @@ pub enum Item {
     Arrow,
 }
 
-/// How a text is meant.
+/// The role of a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tone {
     /// As a heading.
@@ -60,7 +60,7 @@ pub enum Tone {
 pub struct Ink {
     /// The shades of the ten colours.
     pub palette: Palette,
-    /// What it is drawn on; nothing where it shall fit any page.
+    /// The colour that it is drawn on; nothing where it shall fit any page.
     pub paper: Option<Rgb>,
     /// Text and arrows.
     pub text: Rgb,

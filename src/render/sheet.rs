@@ -19,7 +19,7 @@ pub struct Sheet {
     marked: Vec<bool>,
 }
 
-/// What is on a square.
+/// The contents of a square.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Square {
     /// Nothing.
@@ -46,7 +46,7 @@ pub struct Rect {
     pub width: usize,
 }
 
-/// What squares are filled with.
+/// The fill of squares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fill {
     /// The shade of one of the ten colours.
@@ -118,7 +118,7 @@ impl Sheet {
         };
     }
 
-    /// What is on a square.
+    /// The contents of a square.
     pub fn at(&self, row: usize, column: usize) -> Square {
         self.squares[row * self.width + column]
     }

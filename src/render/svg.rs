@@ -13,7 +13,7 @@ use super::sheet::{Fill, Layer, Rect, Sheet, Square};
 /// Pixels from the top of a line of text to what the letters stand on.
 const BASELINE: u32 = 13;
 
-/// How shapes get their colours.
+/// The way in which shapes get their colours.
 #[derive(Clone, Copy)]
 enum Coloring {
     /// From the page around, by classes.
@@ -218,7 +218,7 @@ fn write_marks(svg: &mut String, sheet: &Sheet, coloring: Coloring) {
     }
 }
 
-/// How strong the lines between squares are.
+/// The strength of the lines between squares.
 pub(super) fn mesh_percent(sheet: &Sheet) -> u8 {
     if sheet.is_full() { palette::MESH_PERCENT } else { palette::FRAME_PERCENT }
 }

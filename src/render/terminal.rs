@@ -13,10 +13,10 @@ use super::{ColorMode, Palette};
 use crate::task::{Kind, Origin, Sample, Task};
 use crate::value::grid::Grid;
 
-/// How grids are shown.
+/// The style in which grids are shown.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// Which escape sequences may be used.
+    /// The escape sequences that may be used.
     pub mode: ColorMode,
     /// The shades of the ten colours.
     pub palette: Palette,
@@ -39,7 +39,7 @@ const PANEL_GAP: usize = 3;
 const GROUP_GAP: usize = 5;
 const FAINT_PERCENT: u8 = 35;
 
-/// What a cell looks like apart from its text.
+/// The look of a cell apart from its text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
     Shade {
@@ -85,8 +85,8 @@ pub fn panels(panels: &[Panel<'_>], style: &Style) -> String {
     Block::flow(&blocks, style.width, PANEL_GAP).render()
 }
 
-/// How `got` differs from `expected`, in words: `3×4 instead of 3×3`, `2 of 9 cells differ`; `None`
-/// where they are equal.
+/// Tells in words how `got` differs from `expected`: `3×4 instead of 3×3`, `2 of 9 cells differ`;
+/// `None` where they are equal.
 pub fn difference(got: Grid<'_>, expected: Grid<'_>) -> Option<String> {
     if (got.height, got.width) != (expected.height, expected.width) {
         return Some(format!("{} instead of {}", size(got), size(expected)));

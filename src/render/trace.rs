@@ -1,8 +1,8 @@
 //! A traced program as it is shown: lines one below the other, pairs side by side, two programs in
 //! parallel.
 //!
-//! How values are shown depends on where: a view holds whatever the output makes of a value while
-//! the value lives.
+//! The form of a value depends on the output: a view holds whatever the output makes of a value
+//! while the value lives.
 
 use crate::sched::{FirstDifference, Reached, Status};
 use crate::task::Sample;
@@ -30,15 +30,15 @@ pub struct TraceView<'t, V> {
 pub struct PairView<'t> {
     /// Its grids.
     pub sample: &'t Sample,
-    /// What the program made of it.
+    /// The status of the program on it.
     pub status: Status,
     /// The same in words.
     pub verdict: String,
     /// The answer, where it is a grid.
     pub got: Option<GridBuf>,
-    /// Where and why evaluation failed, if it did: a drawn diagnostic.
+    /// The failure of the evaluation, if it failed: a drawn diagnostic.
     pub fault: Option<String>,
-    /// What the other program made of it.
+    /// The status of the other program on it.
     pub other: Option<Status>,
 }
 
@@ -60,7 +60,7 @@ pub struct LineView<V> {
     pub name: String,
     /// Its text.
     pub source: String,
-    /// What it came to, pair by pair.
+    /// Its values, pair by pair.
     pub cells: Vec<CellView<V>>,
 }
 
@@ -74,7 +74,7 @@ pub struct CellView<V> {
     pub fuel: u64,
 }
 
-/// Why a line has no value.
+/// The reason for which a line has no value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Absent {
     /// Evaluation ended in it.

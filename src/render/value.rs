@@ -15,7 +15,7 @@ use crate::value::display::Written;
 use crate::value::set::Elements;
 use crate::value::{Func, FuncKind, Grid, Value, View};
 
-/// How much of a value is shown.
+/// The bounds on what is shown of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extent {
     /// Elements of a container that are drawn.
@@ -27,7 +27,7 @@ pub struct Extent {
 }
 
 impl Extent {
-    /// What fits a screen or two.
+    /// Bounds that fit a screen or two.
     pub const SHORT: Self = Self { elements: 20, characters: 500, side: 40 };
     /// Everything.
     pub const FULL: Self = Self { elements: usize::MAX, characters: usize::MAX, side: usize::MAX };
@@ -96,7 +96,7 @@ fn container(value: Value<'_>) -> String {
     }
 }
 
-/// What the elements of a container are called.
+/// The word for the elements of a container.
 fn noun(value: Value<'_>) -> Option<&'static str> {
     match value.view() {
         View::Grid(_) => Some("grid"),

@@ -1,4 +1,4 @@
-//! What came of a program on a pair, in words.
+//! The verdict about a program on a pair, in words.
 
 use super::difference;
 use crate::sched::{Outcome, Status};

@@ -1,4 +1,4 @@
-//! What Tab offers: commands, tasks, pairs, files, and the names of the language and of the
+//! The offers of Tab: commands, tasks, pairs, files, and the names of the language and of the
 //! session.
 
 use rustyline::completion::Pair;
@@ -11,7 +11,7 @@ use crate::ir::constants::CONSTANTS;
 use crate::prim;
 use crate::task::Sample;
 
-/// What can stand at the end of a line.
+/// The texts that can stand at the end of a line.
 pub(super) enum Offer {
     /// These, in place of the text from an offset on.
     Choices(usize, Vec<Pair>),
@@ -19,7 +19,7 @@ pub(super) enum Offer {
     Files,
 }
 
-/// What Tab offers behind a text.
+/// The offer of Tab behind a text.
 pub(super) fn offer(session: &Session, line: &str) -> Offer {
     let Some(command) = line.strip_prefix(COMMAND) else {
         return names(session, line);

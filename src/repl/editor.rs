@@ -154,7 +154,7 @@ impl ConditionalEventHandler for Tab {
     }
 }
 
-/// What helps while a line is typed.
+/// The help while a line is typed.
 struct Assistant {
     console: Rc<RefCell<Console>>,
     files: FilenameCompleter,

@@ -261,17 +261,17 @@ impl Session {
         done.map_err(|fault| self.fault(program, &fault))
     }
 
-    /// What an evaluation may use: the user can end it.
+    /// The budget of an evaluation, which the user can end.
     pub(super) fn budget(&self) -> Budget {
         Budget { interrupt: Some(&INTERRUPT), ..self.setup.budget }
     }
 
-    /// How a solver is run on a task's pairs.
+    /// The options with which a solver is run on a task's pairs.
     pub(super) fn options(&self) -> Options {
         Options { budget: self.budget(), direction: Direction::Ascending, repeat: 1 }
     }
 
-    /// Why an evaluation ended: the user wished it, or something went wrong at some place.
+    /// Tells why an evaluation ended: the user wished it, or something went wrong at some place.
     pub(super) fn fault(&self, program: &Program, fault: &Fault) -> Stop {
         if INTERRUPT.is_raised() {
             return Stop::Interrupted;

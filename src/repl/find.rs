@@ -1,4 +1,4 @@
-//! Which primitives fit a description: a signature, or words.
+//! Finds primitives by a description: a signature, or words.
 //!
 //! A primitive fits a signature where operands of the given types may be handed to it and its
 //! result may be taken for the given one. Type variables of a primitive stand for what they meet;
@@ -15,7 +15,7 @@ pub(super) struct Found {
     pub(super) signature: &'static str,
 }
 
-/// How well an alternative fits, the best first.
+/// The degree to which an alternative fits, the best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     further: usize,
@@ -148,7 +148,7 @@ fn arrangements(count: usize, places: usize) -> Vec<Vec<usize>> {
     found
 }
 
-/// What the variables of a primitive stand for while a query is compared with it.
+/// The types that variables of a primitive stand for while a query is compared with it.
 #[derive(Default)]
 struct Fit {
     bound: [Option<Pattern>; MAX_VARIABLES],

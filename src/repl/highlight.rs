@@ -66,7 +66,7 @@ fn style(token: Result<Token<'_>, impl Sized>, text: &str) -> Option<&'static st
     }
 }
 
-/// What stands between words and signs: spaces and comments.
+/// Writes the text between words and signs: spaces and comments.
 fn between(out: &mut String, text: &str) {
     match text.find('#') {
         Some(at) => {

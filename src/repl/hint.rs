@@ -35,7 +35,7 @@ pub(super) fn signature(session: &Session, name: &str) -> Option<Signature> {
     Some(Signature { params, result })
 }
 
-/// What to show behind a line whose end the cursor is at.
+/// The hint behind a line whose end the cursor is at.
 pub(super) fn hint(session: &Session, line: &str) -> Option<String> {
     let code = match line.strip_prefix(COMMAND) {
         Some(command) => match command.split_once(' ') {

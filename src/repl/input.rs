@@ -1,4 +1,4 @@
-//! Where an input ends: a definition with its body, a line that brackets continue, a command.
+//! The end of an input: a definition with its body, a line that brackets continue, a command.
 //!
 //! At a terminal the answer decides whether Enter runs the text or opens another line; in a script
 //! it decides which lines belong together. Both go by words and signs alone, so that text with
@@ -8,7 +8,7 @@ use logos::Logos;
 
 use crate::syntax::Token;
 
-/// What begins a command.
+/// The first character of a command.
 pub(super) const COMMAND: char = ':';
 
 /// Tells whether Enter after this text runs it, as a person types it.
@@ -122,7 +122,7 @@ fn is_open(text: &str) -> bool {
     depth > 0 || continued
 }
 
-/// What follows the header of a definition, where the text is one.
+/// The text after the header of a definition, where it is one.
 fn body_of_definition(text: &str) -> Option<&str> {
     let mut lexer = Token::lexer(text);
     if lexer.next() != Some(Ok(Token::Def)) {

@@ -1,4 +1,4 @@
-//! What a session consists of: variables and definitions, as they were typed or loaded.
+//! The items of a session: variables and definitions, as they were typed or loaded.
 //!
 //! A variable is its expression, not a value: it is evaluated on whatever pair is in view. The
 //! texts stay with the sources, and trees are made of them anew for each evaluation, which takes
@@ -23,7 +23,7 @@ pub(super) struct Item {
     pub(super) text: String,
 }
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Kind {
     Variable,

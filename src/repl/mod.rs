@@ -9,9 +9,10 @@
 //! A session runs on a thread of its own with the stack that the bounds on nesting need.
 //! Evaluations end early when an interrupt is raised, which Ctrl-C does.
 //!
-//! What is typed stays text: a variable is its expression. Each evaluation makes one syntax tree of the
-//! variables and definitions that it needs, with their places, and takes it through the whole pipeline,
-//! which is fast enough that nothing is kept. The editor (rustyline) and scripts feed the same session.
+//! What is typed stays text: a variable is its expression. Each evaluation makes one syntax tree of
+//! the variables and definitions that it needs, with their places, and takes it through the whole
+//! pipeline, which is fast enough that nothing is kept. The editor (rustyline) and scripts feed the
+//! same session.
 
 mod answer;
 mod commands;
@@ -45,7 +46,7 @@ use session::{INTERRUPT, Session};
 
 pub use session::Setup;
 
-/// What a session came to.
+/// The end of a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ended {
     /// Some input had an error, which was reported.
@@ -54,7 +55,7 @@ pub struct Ended {
     pub wrong: bool,
 }
 
-/// Where a session begins and what it keeps.
+/// The start of a session, and the files that it keeps.
 pub struct Start {
     /// The task in view.
     pub task: Option<String>,

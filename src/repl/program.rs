@@ -23,7 +23,7 @@ use crate::syntax;
 use crate::syntax::ast::{Def, Entry, Expr, Ident, Module, Stmt, StmtKind};
 use crate::types::Type;
 
-/// What a program is to be made of.
+/// The source of a program.
 #[derive(Clone, Copy)]
 pub(super) enum Goal<'g> {
     /// The expression of an entry, or the right side of an assignment, as it is seen after the
@@ -65,7 +65,7 @@ pub(super) struct Needs {
 }
 
 impl Program {
-    /// Where a node stands in what was typed.
+    /// The place of a node in the text that was typed.
     pub(super) fn span(&self, node: NodeId) -> Option<Span> {
         let definition = self.unit.get(&self.name)?;
         self.origins.of(node).find_map(|node| self.unit.span(definition, node))
@@ -79,15 +79,15 @@ impl Program {
 }
 
 impl Session {
-    /// What names need, as seen after the first `before` items; within a definition variables are
-    /// not seen. Where a variable may be a function, what it reads is needed as it is assigned
-    /// again, so that the compiler can tell.
+    /// The items that names need, as seen after the first `before` items; within a definition
+    /// variables are not seen. Where a variable may be a function, what it reads is needed as it is
+    /// assigned again, so that the compiler can tell.
     pub(super) fn needs<'n>(
         &self,
         names: impl IntoIterator<Item = &'n String>,
         before: Option<usize>,
     ) -> Needs {
-        /// How functions begin.
+        /// The beginning of functions.
         const LAMBDA: &str = "lambda";
         let mut needs = Needs::default();
         let limit = before.unwrap_or_default();

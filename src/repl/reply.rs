@@ -1,10 +1,10 @@
-//! What an input comes to: text, problems, and what that means for a script.
+//! The reply to an input: text, problems, and what that means for a script.
 
 use serde_json::Value;
 
 use crate::diag::{Code, Diagnostic};
 
-/// What came of an input that was understood.
+/// The reply to an input that was understood.
 #[derive(Default)]
 pub(super) struct Reply {
     /// To be shown; complete lines.
@@ -12,7 +12,7 @@ pub(super) struct Reply {
     /// The value of what was entered, where JSON is wanted: a grid as rows of integers, anything
     /// else in the notation of the language.
     pub(super) value: Option<Value>,
-    /// What is to be said about the input, which was carried out all the same as far as it went.
+    /// Problems of the input, which was carried out all the same as far as it went.
     pub(super) problems: Vec<Diagnostic>,
     /// Whether a check found a wrong answer.
     pub(super) wrong: bool,
@@ -20,7 +20,7 @@ pub(super) struct Reply {
     pub(super) quit: bool,
 }
 
-/// Why an input was not carried out.
+/// The reason for which an input was not carried out.
 #[derive(Debug)]
 pub(super) enum Stop {
     /// Something is wrong with it.

@@ -21,11 +21,11 @@ use crate::value::{Budget, Interrupt};
 /// Raised to end the evaluation that is going on.
 pub(super) static INTERRUPT: Interrupt = Interrupt::new();
 
-/// How a session is set up.
+/// The settings of a session.
 pub struct Setup {
-    /// How values are drawn.
+    /// The style in which values are drawn.
     pub style: Style,
-    /// What each evaluation may use.
+    /// The budget of each evaluation.
     pub budget: Budget,
     /// Whether the passes run before an evaluation.
     pub passes: bool,
@@ -56,7 +56,7 @@ pub(super) struct Shown {
     pub(super) before: usize,
 }
 
-/// What `:undo` takes back.
+/// The state that `:undo` returns to.
 #[derive(Clone, Default)]
 pub(super) struct State {
     /// Variables and definitions in the order in which they came; later ones hide earlier ones of

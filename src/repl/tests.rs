@@ -7,7 +7,7 @@ use crate::diag::Code;
 use crate::prim;
 use crate::testing::{Generator, Rng};
 
-/// What an input prints, or the codes of what is wrong with it.
+/// The text that an input prints, or the codes of its errors.
 fn enter(session: &mut Session, text: &str) -> Result<String, Vec<Code>> {
     let mut reply = Reply::default();
     match session.execute(text, "test", 1, &mut reply) {

@@ -21,7 +21,7 @@ use crate::task::{Sample, Task};
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, Out, Value};
 use crate::vm::{Code, Shared, SharedSlot};
 
-/// What programs are run on: an input, and the task whose demonstrations they may read.
+/// The input that programs are run on, and the task whose demonstrations they may read.
 #[derive(Clone, Copy)]
 pub struct Case<'t> {
     /// The task.
@@ -37,7 +37,7 @@ impl<'t> Case<'t> {
     }
 }
 
-/// Why a program yielded no value.
+/// The reason for which a program yielded no value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub struct Stop {
     /// The kind of the fault.
@@ -52,10 +52,10 @@ impl From<&Fault> for Stop {
     }
 }
 
-/// What running a program came to.
+/// The outcome of running a program.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Ran {
-    /// Where its value is.
+    /// The place of its value.
     pub result: Result<SharedSlot, Stop>,
     /// Fuel spent, on what was there already too.
     pub fuel: u64,
@@ -77,10 +77,10 @@ pub struct Frame<'a> {
     bytes: u64,
 }
 
-/// How an instruction went.
+/// The outcome of an instruction.
 #[derive(Clone, Copy)]
 struct Done {
-    /// What it took.
+    /// The fuel and memory that it took.
     spent: Spent,
     end: End,
 }

@@ -1,8 +1,8 @@
 //! Programs × samples: running them within budgets and judging what comes out.
 //!
 //! [`evaluate`] judges one program on one sample. `alignment` says which lines of two programs are
-//! compared when the first difference is looked for. [`pool()`] makes workers with the stacks that the
-//! bounds on nesting need. A [`Frame`] keeps what candidates that run together have computed.
+//! compared when the first difference is looked for. [`pool()`] makes workers with the stacks that
+//! the bounds on nesting need. A [`Frame`] keeps what candidates that run together have computed.
 
 mod alignment;
 mod frame;

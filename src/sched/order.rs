@@ -9,7 +9,7 @@ use crate::task::{Sample, Task};
 use crate::value::{Cx, Direction, Fault, Grid, Out};
 use crate::vm::{Code, Step};
 
-/// Where a program first picked differently.
+/// The first pick of a program that differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderPick {
     /// The expression, if one could be found.

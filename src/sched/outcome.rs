@@ -13,10 +13,10 @@ use crate::value::display::shortened;
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Out, Value};
 use crate::vm::{Code, Inputs};
 
-/// How evaluations are run.
+/// The options of evaluations.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// What each evaluation may use.
+    /// The budget of each evaluation.
     pub budget: Budget,
     /// The direction in which sets are iterated.
     pub direction: Direction,
@@ -56,7 +56,7 @@ pub fn solved<'o>(outcomes: impl IntoIterator<Item = &'o Outcome>) -> bool {
     verdicts.peek().is_some() && verdicts.all(|right| right)
 }
 
-/// What a program made of a sample.
+/// The outcome of a program on a sample.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The verdict.
@@ -65,7 +65,7 @@ pub struct Outcome {
     pub grid: Option<GridBuf>,
     /// The value as text where it is something else, shortened.
     pub other: Option<String>,
-    /// Why there is no value.
+    /// The reason for which there is no value.
     pub fault: Option<Fault>,
     /// Fuel spent.
     pub fuel: u64,
@@ -145,7 +145,7 @@ fn report(cx: &Cx<'_>, out: Out<'_>) -> (Option<GridBuf>, Option<String>, Option
     }
 }
 
-/// What `body` yields. A panic, which is a defect of the engine, becomes a fault.
+/// Runs `body` and yields its result. A panic, which is a defect of the engine, becomes a fault.
 pub(crate) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(body)).map_err(|_| panicked())
 }
@@ -166,7 +166,7 @@ fn attempt<T>(
     inspect(&cx, out)
 }
 
-/// What takes the place of a panic.
+/// The fault that takes the place of a panic.
 fn panicked() -> Fault {
     Fault::new(
         FaultKind::Internal,
@@ -174,7 +174,7 @@ fn panicked() -> Fault {
     )
 }
 
-/// What a program is run on for a sample whose input is `grid`.
+/// The inputs of a program for a sample whose input is `grid`.
 #[inline]
 pub(crate) fn inputs<'a>(
     cx: &Cx<'a>,

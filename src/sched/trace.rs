@@ -19,7 +19,7 @@ pub struct Trace<'a> {
     pub lines: Vec<TracedLine<'a>>,
     /// The verdict.
     pub status: Status,
-    /// What it came to.
+    /// Its value, or the fault.
     pub out: Out<'a>,
 }
 
@@ -34,7 +34,7 @@ pub struct TracedLine<'a> {
     pub fuel: u64,
 }
 
-/// How far evaluation came with a line.
+/// The progress of evaluation with a line.
 #[derive(Clone, Copy, Debug)]
 pub enum Reached<'a> {
     /// It has a value.

@@ -15,7 +15,7 @@ use super::typing::{Params, Spot, Typing};
 use crate::types::signature::Pattern;
 use crate::types::{Choice, Type, unify};
 
-/// What a value stands for, besides its type.
+/// The meaning of a value, besides its type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Kind {
     /// A colour.
@@ -27,7 +27,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// What a parameter of a primitive stands for.
+    /// The meaning of a parameter of a primitive.
     pub(super) fn of(pattern: &Pattern) -> Self {
         match pattern {
             Pattern::Color => Self::Colour,
@@ -48,7 +48,7 @@ struct Known {
     unused: bool,
 }
 
-/// How often an operand comes from where, in percent; the rest are calls.
+/// The shares of the sources of operands, in percent; the rest are calls.
 mod share {
     /// A value that is in scope.
     pub(super) const IN_SCOPE: usize = 62;

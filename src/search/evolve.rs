@@ -28,7 +28,7 @@ use crate::sched;
 use crate::task::{Kind, Task};
 use crate::value::Budget;
 
-/// How a search is done.
+/// The settings of a search.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
     /// Children in a generation.
@@ -37,11 +37,11 @@ pub struct Settings {
     pub parents: usize,
     /// The seed of all chance.
     pub seed: u64,
-    /// What each candidate may use on each sample.
+    /// The budget of each candidate on each sample.
     pub budget: Budget,
     /// Whether differs are asked about wrong outputs.
     pub differs: bool,
-    /// What evaluates the candidates: see [`Options::engine`].
+    /// The engine that evaluates the candidates: see [`Options::engine`].
     pub engine: Engine,
     /// Worker threads; as many as there are processors where 0.
     pub threads: usize,
@@ -133,8 +133,8 @@ impl Niche<'_> {
         self.task.samples.iter().filter(|sample| sample.kind != Kind::Test).count()
     }
 
-    /// What is needed to go on from here another time: the solutions where there are any, else the
-    /// candidates; then those that are in the hall of fame alone.
+    /// The candidates that are needed to go on from here another time: the solutions where there
+    /// are any, else the candidates; then those that are in the hall of fame alone.
     pub fn members(&self) -> Vec<(&Candidate, Part)> {
         let going_on: Vec<&Candidate> = match self.is_solved() {
             true => self.solutions.iter().map(|solution| &solution.candidate).collect(),
@@ -192,7 +192,7 @@ fn rank(a: &Candidate, b: &Candidate) -> std::cmp::Ordering {
     order.then(a.size.cmp(&b.size)).then(a.fingerprint.cmp(&b.fingerprint))
 }
 
-/// What a generation came to.
+/// The outcome of a generation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// The generation, from 0, which evaluates what the search starts with.
@@ -239,10 +239,10 @@ pub struct Search<'t> {
 /// and then.
 const MAX_NODES: usize = 30_000;
 
-/// How often a child's parent is a draft for the task, in percent; else it is selected.
+/// The share of children whose parent is a draft for the task, in percent; else it is selected.
 const FROM_DRAFT: usize = 30;
 
-/// How often a child's parent is any candidate, in percent.
+/// The share of children whose parent is any candidate, in percent.
 const ANYONE: usize = 15;
 
 /// A child that is not evaluated yet.
@@ -462,7 +462,7 @@ impl<'t> Search<'t> {
     }
 }
 
-/// What a candidate makes of each demonstration.
+/// The outputs of a candidate for the demonstrations, as hashes.
 type Behaviour = Box<[u128]>;
 
 fn behaviour(row: &Row) -> Behaviour {
@@ -603,7 +603,7 @@ fn different(behaviours: &[&[u128]], sizes: &[usize]) -> Vec<u32> {
     left
 }
 
-/// Who has a child: often a draft for the task, else whoever selection finds, and now and then
+/// Picks a parent: often a draft for the task, else whoever selection finds, and now and then
 /// anyone.
 fn pick_parent<'n>(niche: &'n Niche<'_>, cases: &[&[f32]], rng: &mut Rng) -> Option<&'n Candidate> {
     let drafts = niche.candidates.iter().filter(|candidate| candidate.draft).count();

@@ -22,7 +22,7 @@ use crate::prim::PrimId;
 pub struct Genome {
     /// Each uses earlier ones only.
     pub(super) lines: Vec<Line>,
-    /// What the program returns; it mentions no parameter of a lambda.
+    /// The result of the program; it mentions no parameter of a lambda.
     pub(super) result: Operand,
     /// The names of its parameters, which decide its inputs by their number.
     pub(super) params: Arc<[Arc<str>]>,
@@ -31,9 +31,9 @@ pub struct Genome {
 /// One call.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Line {
-    /// What is called.
+    /// The callee.
     pub callee: Callee,
-    /// What it is called with.
+    /// The operands of the call.
     pub operands: Operands,
     /// The name that the source gave it. A named line is evaluated unconditionally, as it is in the
     /// source.
@@ -43,7 +43,7 @@ pub struct Line {
 /// The operands of a line.
 pub type Operands = SmallVec<[Operand; 4]>;
 
-/// What a line calls.
+/// The callee of a line.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Callee {
     /// A primitive, with as many operands as it takes.
@@ -58,7 +58,7 @@ pub enum Callee {
     Lambda(u16),
 }
 
-/// What a line is given.
+/// An operand of a line.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Operand {
     /// The value of an earlier line.
@@ -91,7 +91,7 @@ pub enum Leaf {
     },
 }
 
-/// Where the lines of a genome stand.
+/// The scopes of the lines of a genome.
 pub(super) struct Scopes {
     /// The innermost lambda around a line that mentions a parameter.
     pub(super) owner: Vec<Option<u32>>,
@@ -183,7 +183,7 @@ impl Genome {
         free
     }
 
-    /// Where every line stands.
+    /// The scope of every line.
     pub(super) fn scopes(&self) -> Scopes {
         let free = self.free();
         let mut owner = vec![None; self.lines.len()];

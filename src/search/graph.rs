@@ -9,7 +9,7 @@ use super::genome::{Callee, Genome, Leaf, Line, Operand};
 use crate::ir::{Binding, Graph, Node, NodeId, Program};
 use crate::source::{SourceId, Span};
 
-/// Where a line stands that was never in a source.
+/// The place of a line that was never in a source.
 const NOWHERE: Span = Span::new(SourceId(0), 0, 0);
 
 /// The name under which a program lists what it returns.

@@ -9,7 +9,7 @@ use crate::prim::{self, PrimId};
 use crate::task::{Kind, Task};
 use crate::value::Grid;
 
-/// What a task suggests; what is suggested for several reasons stands there several times.
+/// The suggestions of a task; those with several reasons stand there several times.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hints {
     /// Colours, those that appear in outputs and not in inputs most often.
@@ -23,7 +23,7 @@ pub struct Hints {
     pub transforms: Vec<PrimId>,
 }
 
-/// How often a reason of each kind counts.
+/// The weights of reasons of each kind.
 mod weight {
     /// A colour that outputs have and inputs have not.
     pub(super) const NEW_COLOUR: usize = 6;
@@ -50,7 +50,7 @@ const COMMON: [(i32, i32); 12] = [
 ];
 
 impl Hints {
-    /// What the demonstration pairs of a task suggest.
+    /// Collects the suggestions of the demonstration pairs of a task.
     pub fn of(task: &Task) -> Self {
         let mut hints = Self::default();
         let pairs = task.samples.iter().filter(|sample| sample.kind != Kind::Test);
@@ -116,8 +116,7 @@ fn histogram(grid: Grid<'_>) -> [i64; 10] {
     counts
 }
 
-/// Where a transformation of a grid takes the cell of its image at (row, column) from, given the
-/// sides of the image.
+/// The source of the cell at (row, column) of a transformed grid, given the sides of the image.
 type Image = fn(usize, usize, usize, usize) -> (usize, usize);
 
 const TRANSFORMS: [(&str, Image); 7] = [

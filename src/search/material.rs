@@ -1,4 +1,5 @@
-//! What mutation draws from: primitives by what they yield, constants, and parts of other programs.
+//! The stock that mutation draws from: primitives by what they yield, constants, and parts of other
+//! programs.
 
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
@@ -13,17 +14,17 @@ use crate::prim::{self, PrimId};
 use crate::types::signature::{Pattern, signature};
 use crate::types::{Choice, Type, unify};
 
-/// What all mutations of a generation share.
+/// State that all mutations of a generation share.
 pub struct Material<'m> {
-    /// What the task suggests.
+    /// The suggestions of the task.
     pub hints: &'m Hints,
-    /// How often each primitive is used, and one.
+    /// The number of uses of each primitive, plus one.
     pub usage: &'m Usage,
     /// Parts of other programs, in any number of collections.
     pub donors: &'m [&'m Donors],
 }
 
-/// How often programs use each primitive: what is used often is drawn often.
+/// The uses of each primitive in programs: those that are used often are drawn often.
 #[derive(Clone, Debug)]
 pub struct Usage(Vec<u32>);
 
@@ -73,7 +74,7 @@ pub(super) struct Producer {
     pub(super) prim: PrimId,
     /// The parameters.
     pub(super) params: &'static [Pattern],
-    /// What its type variables stand for, as far as the type of the result tells.
+    /// The types that its variables stand for, as far as the type of the result tells.
     pub(super) choice: Choice,
 }
 

@@ -18,9 +18,9 @@ use crate::types::Type;
 pub struct Operator {
     /// Its name.
     pub name: &'static str,
-    /// What it does, in a line.
+    /// A summary in a line.
     pub summary: &'static str,
-    /// How often it is drawn, in percent.
+    /// Its share of draws, in percent.
     pub percent: usize,
     apply: for<'p> fn(&mut Mutation<'p>) -> Option<Genome>,
 }
@@ -81,7 +81,7 @@ pub static OPERATORS: &[Operator] = &[
     },
 ];
 
-/// How many changes a child has, in percent: one, two, three.
+/// The shares of children with one, two and three changes, in percent.
 pub const CHANGES: [usize; 3] = [70, 22, 8];
 
 /// A program with its types, ready to have children.
@@ -219,7 +219,7 @@ impl<'p> Mutation<'p> {
         Builder::new(&parent.genome, &parent.typing, self.material, self.rng, spot)
     }
 
-    /// What an operand of a line stands for.
+    /// The meaning of an operand of a line.
     pub(super) fn kind(&self, spot: Option<Spot>) -> super::builder::Kind {
         use super::builder::Kind;
         let Some((line, place)) = spot else { return Kind::Any };

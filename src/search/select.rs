@@ -10,10 +10,10 @@ use super::rng::Rng;
 use crate::population::Row;
 use crate::sched::Status;
 
-/// How far off a candidate is in each case; 0 is best.
+/// The distances of a candidate, one a case; 0 is best.
 pub type Cases = Box<[f32]>;
 
-/// What an output that cannot be compared counts.
+/// The distance of an output that cannot be compared.
 const NOTHING: f32 = 1e9;
 
 /// Differences between fractions of right cells that do not count: a cell or two of a large grid.

@@ -21,7 +21,7 @@ use crate::task::{self, Task};
 pub struct Session<'t> {
     /// The search.
     pub search: Search<'t>,
-    /// What was done so far, in this process and before.
+    /// The progress so far, in this process and before.
     pub progress: Progress,
     store: Option<Store>,
     key: String,
@@ -38,12 +38,12 @@ const INTERVAL: Duration = Duration::from_millis(500);
 /// Commits take no more than one part of so many of the time.
 const SHARE: u32 = 20;
 
-/// Why a search cannot go on from a store.
+/// The reason for which a search cannot go on from a store.
 #[derive(Debug)]
 pub enum SessionError {
     /// The store cannot be read or written.
     Store(StoreError),
-    /// What the store says of the search cannot be.
+    /// The record of the search contradicts itself.
     State(String),
     /// The system cannot start the worker threads.
     Threads(rayon::ThreadPoolBuildError),
@@ -238,7 +238,7 @@ impl<'t> Session<'t> {
     }
 }
 
-/// What decides the course of a search.
+/// The key of a search: all that decides its course.
 fn key(tasks: &[&Task], starts: &[Start], settings: &Settings) -> String {
     let mut all = String::new();
     for start in starts {

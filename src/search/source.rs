@@ -57,7 +57,7 @@ impl Genome {
     }
 }
 
-/// Where each line of a genome is written.
+/// The layout: where each line of a genome is written.
 struct Layout {
     place: Vec<Place>,
     /// Calls and constants of the whole text.
@@ -163,7 +163,7 @@ impl Layout {
     }
 }
 
-/// How often each line is an operand or the result.
+/// The uses of each line as an operand or the result.
 fn uses(genome: &Genome) -> Vec<usize> {
     let mut uses = vec![0; genome.lines.len()];
     let operands = genome.lines.iter().flat_map(|line| &line.operands);

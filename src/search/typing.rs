@@ -15,7 +15,7 @@ use crate::prim::PrimId;
 use crate::types::call::{self, Called, FunctionId, Functions, Mismatch, Operand as Typed};
 use crate::types::{Shape, Type};
 
-/// What a function takes and what it gives.
+/// The signature of a function: parameters and result.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Signature {
     pub(super) params: Params,
@@ -27,15 +27,14 @@ pub(super) type Params = SmallVec<[Type; 2]>;
 /// A place where an operand stands: a line, and which of its operands.
 pub(super) type Spot = (u32, u8);
 
-/// What is known of a genome.
+/// The types known of a genome.
 pub(super) struct Typing {
     /// The type of every line, in the scope that it stands in; irregular forms are taken for
     /// regular ones.
     pub(super) types: Vec<Type>,
-    /// What each operand that is a function is called with and gives: of line and place among its
-    /// operands.
+    /// The signature of each operand that is a function: of line and place among its operands.
     functions: FxHashMap<Spot, Signature>,
-    /// What the parameters of each lambda are.
+    /// The parameters of each lambda.
     params: FxHashMap<u32, Params>,
     pub(super) scopes: Scopes,
     /// Whether no call certainly fails because of a type.
@@ -111,12 +110,12 @@ impl Typing {
         std::iter::successors(owner, |&lambda| self.scopes.owner[lambda as usize])
     }
 
-    /// What the parameters of a lambda are, where it is called.
+    /// The types of a lambda's parameters, where it is called.
     pub(super) fn params(&self, lambda: u32) -> Option<&Params> {
         self.params.get(&lambda)
     }
 
-    /// What the function at a place takes and gives there.
+    /// The signature of the function at a place.
     pub(super) fn signature(&self, spot: Spot) -> Option<&Signature> {
         self.functions.get(&spot)
     }
@@ -163,7 +162,7 @@ struct Typer<'g> {
     scopes: &'g Scopes,
     /// The lines of each lambda's scope, ascending.
     bodies: FxHashMap<u32, Vec<u32>>,
-    /// What is known of each line in the call that is being followed.
+    /// The type known of each line in the call that is being followed.
     known: Vec<Option<Typed>>,
     types: Vec<Type>,
     params: FxHashMap<u32, Params>,
@@ -188,7 +187,7 @@ impl Typer<'_> {
         }
     }
 
-    /// What is known of an operand of a line.
+    /// The type known of an operand of a line.
     fn operand(&mut self, spot: Spot) -> Typed {
         let (line, place) = spot;
         let operand = self.genome.lines[line as usize].operands[usize::from(place)];
@@ -329,7 +328,7 @@ impl Typer<'_> {
         Called { result, cannot_fail: false, mismatch }
     }
 
-    /// What a function made by a combinator does with its arguments.
+    /// Calls a function made by a combinator.
     fn combined(&mut self, prim: PrimId, line: u32, args: &[Typed]) -> Called {
         let parts = self.operands(line);
         let two = |first: &[Typed], second: &[Typed]| -> SmallVec<[Typed; 4]> {

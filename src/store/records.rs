@@ -94,7 +94,7 @@ pub enum Record {
     Score(ScoreRecord),
     /// The form of a program that a search goes on with.
     Genome(GenomeRecord),
-    /// Where a search stands.
+    /// The state of a search.
     Search(SearchRecord),
 }
 

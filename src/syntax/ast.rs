@@ -25,7 +25,7 @@ pub struct Module<'a> {
 /// `def name(params): body`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Def<'a> {
-    /// What it is called.
+    /// Its name.
     pub name: Ident<'a>,
     /// The parameters, without their annotations; names may repeat.
     pub params: &'a [Ident<'a>],
@@ -47,11 +47,11 @@ pub struct Def<'a> {
 pub struct Stmt<'a> {
     /// The whole logical line.
     pub span: Span,
-    /// What it does.
+    /// The kind of the statement.
     pub kind: StmtKind<'a>,
 }
 
-/// What a statement does.
+/// The kinds of statements.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum StmtKind<'a> {
     /// `target = value`.
@@ -86,22 +86,22 @@ pub enum Entry<'a> {
 pub struct Ident<'a> {
     /// ASCII letters, digits and underscores.
     pub text: &'a str,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
 /// An expression.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Expr<'a> {
-    /// Where it stands, its own brackets included.
+    /// Its place, its own brackets included.
     pub span: Span,
     /// One more than the deepest operand, at most [`MAX_DEPTH`].
     pub depth: u16,
-    /// What it is.
+    /// The kind of the expression.
     pub kind: ExprKind<'a>,
 }
 
-/// What an expression is.
+/// The kinds of expressions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ExprKind<'a> {
     /// A variable, parameter, primitive, constant or definition.
@@ -116,7 +116,7 @@ pub enum ExprKind<'a> {
     Tuple(&'a [&'a Expr<'a>]),
     /// `callee(args)`.
     Call {
-        /// What is called.
+        /// The callee.
         callee: &'a Expr<'a>,
         /// Positional arguments, then keyword arguments, whose names may repeat.
         args: &'a [Arg<'a>],
@@ -132,7 +132,7 @@ pub enum ExprKind<'a> {
     Unary {
         /// The operator.
         op: UnaryOp,
-        /// What it applies to.
+        /// The operand.
         operand: &'a Expr<'a>,
     },
     /// `lhs op rhs`.
@@ -146,7 +146,7 @@ pub enum ExprKind<'a> {
     },
     /// `then if cond else orelse`.
     Conditional {
-        /// What decides.
+        /// The condition.
         cond: &'a Expr<'a>,
         /// The value if it holds.
         then: &'a Expr<'a>,

@@ -35,12 +35,12 @@ pub(crate) enum Simple<'a> {
     Nothing,
 }
 
-/// What a text is read as.
+/// The form in which a text is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// A file, whose top level holds definitions.
     File,
-    /// What is typed at a prompt: assignments and expressions as well.
+    /// Text typed at a prompt: assignments and expressions as well.
     Prompt,
 }
 
@@ -82,7 +82,7 @@ struct Open<'a> {
     end: Span,
 }
 
-/// Where a line stands.
+/// The context of a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Top,

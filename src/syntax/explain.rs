@@ -508,7 +508,7 @@ fn misspelt(place: &Place<'_>, name: &str) -> Option<&'static str> {
     suggest::closest(name, ["def", "return", "from", "import", "pass"])
 }
 
-/// What can be said of anything.
+/// Reports anything that nothing else fits.
 fn unexpected(place: &Place<'_>) -> Diagnostic {
     let help = if place.first() == Token::Pass {
         "`pass` stands alone on its line"

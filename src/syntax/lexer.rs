@@ -7,7 +7,7 @@ use super::token::Token;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 
-/// Why some text is no token.
+/// The reason for which some text is no token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum LexError {
     #[default]
@@ -116,7 +116,7 @@ pub(crate) fn string<'a>(lexer: &mut Lexer<'a, Token<'a>>) -> Result<&'a str, Le
     Err(LexError::Unterminated(triple))
 }
 
-/// What to tell the author about the text at `start..end`.
+/// Reports the text at `start..end`, which is no token.
 pub(crate) fn diagnose(
     error: LexError,
     text: &str,
@@ -211,7 +211,7 @@ fn name(character: char) -> Option<&'static str> {
     })
 }
 
-/// What was probably meant by a character of another script or keyboard layout.
+/// Guesses the meaning of a character of another script or keyboard layout.
 fn meant(character: char) -> Option<String> {
     Some(match character {
         '\u{ff01}'..='\u{ff5e}' => {

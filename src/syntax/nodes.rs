@@ -1,8 +1,8 @@
 //! Makes tree nodes for the grammar's rules.
 //!
-//! What a rule cannot say is checked here: depth, 64 bits, the order of arguments. The first fault
-//! in a line is kept until the line ends. A leaf stands in for the refused node, so the rules need
-//! not know about failure.
+//! Checks what a rule of the grammar cannot: depth, 64 bits, the order of arguments. The first
+//! fault in a line is kept until the line ends. A leaf stands in for the refused node, so the rules
+//! need not know about failure.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ impl List {
     pub(crate) const EMPTY: Self = Self { start: usize::MAX };
 }
 
-/// What lists are made of.
+/// The elements of lists.
 pub(crate) trait Listed<'a>: Copy {
     /// The stack of such items.
     fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self>;

@@ -119,9 +119,9 @@ impl<'a> Stack<'a> {
     }
 }
 
-/// How tightly `not` binds.
+/// The level at which `not` binds.
 const NOT: u8 = 3;
-/// How tightly comparisons bind, which do not group.
+/// The level at which comparisons bind, which do not group.
 const COMPARISON: u8 = 4;
 
 impl Waiting {

@@ -37,7 +37,7 @@ pub const MAX_REPORTED: usize = 50;
 /// After so many the rest of the text is not read: it is not a program.
 const MAX_COUNTED: usize = 1000;
 
-/// Why the generated parser stopped.
+/// The reason for which the generated parser stopped.
 type Stop<'a> = ParseError<u32, Token<'a>, Box<Diagnostic>>;
 
 /// A text's docstring, its entries, and the names of definitions with a header that was not

@@ -6,7 +6,7 @@
 
 use super::ast::{Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, Stmt, StmtKind, UnaryOp};
 
-/// How tightly an expression holds together; the grammar's levels.
+/// The level at which an expression holds together, as in the grammar.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
     /// Lambdas and conditionals.
@@ -201,7 +201,7 @@ fn arguments(out: &mut String, args: &[Arg<'_>]) {
     }
 }
 
-/// How tightly an expression holds together when it is written without brackets.
+/// The level at which an expression holds together when it is written without brackets.
 fn level(value: &Expr<'_>) -> Level {
     match value.kind {
         ExprKind::Lambda { .. } | ExprKind::Conditional { .. } => Level::Any,
@@ -227,8 +227,8 @@ fn own_level(op: BinaryOp) -> Level {
     }
 }
 
-/// What the places left and right of an operator demand: all operators group to the left, except
-/// comparisons, which do not group.
+/// The levels that an operator demands on its left and right: all operators group to the left,
+/// except comparisons, which do not group.
 fn sides(op: BinaryOp) -> (Level, Level) {
     match own_level(op) {
         Level::Or => (Level::Or, Level::And),

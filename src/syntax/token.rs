@@ -164,7 +164,7 @@ pub(crate) enum Token<'a> {
     #[token(">>=")]
     Sign(&'a str),
 
-    /// What is no token, in a line that layout reports.
+    /// Text that is no token, in a line that layout reports.
     Bad,
     /// The end of a logical line.
     End,

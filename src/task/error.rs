@@ -1,4 +1,4 @@
-//! What can be wrong with task files, told so that the reader can mend the file.
+//! Errors of task files, told so that the reader can mend the file.
 //!
 //! An error is data (file, place in the JSON, cause, remedy), because a caller may want to show it
 //! as a diagnostic, count it, or print it as it is.
@@ -15,7 +15,7 @@ pub struct TaskError {
     pub json_path: Option<String>,
     /// The place in the text: line and column in bytes, both from 1.
     pub line_col: Option<(u32, u32)>,
-    /// What sort of error it is.
+    /// The kind of the error.
     pub kind: ErrorKind,
     /// The cause, in one line.
     pub message: String,

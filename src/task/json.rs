@@ -26,7 +26,7 @@ pub const MAX_SIDE: usize = 30;
 /// a disk image, from exhausting memory.
 pub const MAX_FILE_BYTES: u64 = 512 << 20;
 
-/// What a JSON file turned out to hold.
+/// The contents of a JSON file.
 #[derive(Debug)]
 pub(super) enum Document {
     /// The samples of one task.
@@ -82,7 +82,7 @@ struct Probe<'f> {
     place: Place,
     /// The decision, after which reading stops with an error that nobody sees.
     sure: &'f Cell<Option<Form>>,
-    /// What the document is unless something later decides otherwise.
+    /// The form of the document unless something later decides otherwise.
     likely: &'f Cell<Form>,
 }
 

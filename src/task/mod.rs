@@ -35,14 +35,14 @@ pub struct Task {
     pub id: String,
     /// The samples: training pairs, then test pairs, each kind in the order of the file.
     pub samples: Vec<Sample>,
-    /// Where the task comes from.
+    /// The origin of the task.
     pub origin: Origin,
 }
 
 /// One pair of grids, the second of which may be unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Sample {
-    /// What the pair is for.
+    /// The purpose of the pair.
     pub kind: Kind,
     /// The pair's position among those of its kind, from 0.
     pub index: usize,
@@ -52,7 +52,7 @@ pub struct Sample {
     pub output: Option<GridBuf>,
 }
 
-/// What a sample is for.
+/// The purpose of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// A demonstration pair.
@@ -63,7 +63,7 @@ pub enum Kind {
     Pair,
 }
 
-/// Where a task comes from.
+/// The origin of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A file that was loaded.

@@ -27,7 +27,7 @@ const LIST_HELP: &str = "a pair file is [pair, ...] with at least one pair";
 pub(super) const SOLUTIONS_HELP: &str =
     "a solutions file is {\"<task id>\": [output grid of test 0, of test 1, ...], ...}";
 
-/// Where reading failed, collected from the inside out.
+/// The place at which reading failed, collected from the inside out.
 #[derive(Default)]
 pub(super) struct Trace {
     steps: RefCell<Vec<Step>>,

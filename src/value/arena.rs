@@ -13,7 +13,7 @@ use bumpalo::Bump;
 use super::fault::{Raised, Reply};
 use super::{Fault, FaultKind, Grid, Out, Seq, Value};
 
-/// What one evaluation may use.
+/// The budget of one evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// Work units: one a call, and one for every 16 bytes of result or comparable step of a loop.
@@ -124,7 +124,7 @@ pub struct Cx<'a> {
     raised: Cell<Option<Fault>>,
 }
 
-/// What was left of the budgets at some time.
+/// The rest of the budgets at some time.
 #[cfg(feature = "jit")]
 #[derive(Clone, Copy)]
 pub(crate) struct Mark {
@@ -204,7 +204,7 @@ impl<'a> Cx<'a> {
         self.budget.fuel - self.fuel_left.get()
     }
 
-    /// Where the counters of fuel and of nested calls are, for generated code.
+    /// The addresses of the counters of fuel and of nested calls, for generated code.
     #[cfg(feature = "jit")]
     pub(crate) fn counters(&self) -> (*const u64, *const u32) {
         (self.fuel_left.as_ptr(), self.depth.as_ptr())
@@ -216,13 +216,13 @@ impl<'a> Cx<'a> {
         self.deadline.is_some() || self.budget.interrupt.is_some()
     }
 
-    /// How deep calls are nested.
+    /// The depth of nested calls.
     #[cfg(feature = "jit")]
     pub(crate) fn depth(&self) -> &Cell<u32> {
         &self.depth
     }
 
-    /// What is left of the budgets, to go back to.
+    /// The rest of the budgets, to go back to.
     #[cfg(feature = "jit")]
     pub(crate) fn mark(&self) -> Mark {
         Mark {

@@ -63,7 +63,7 @@ impl Bounds {
         }
     }
 
-    /// What two boxes have in common.
+    /// The intersection of two boxes.
     #[inline]
     pub fn intersection(self, other: Self) -> Option<Self> {
         let both = Self {

@@ -12,7 +12,7 @@ use super::{Func, FuncKind, Value, View};
 pub struct Written<'n, 'a> {
     /// The value.
     pub value: Value<'a>,
-    /// What to call a function.
+    /// The name of a function.
     pub names: &'n dyn Fn(u64) -> Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What an evaluation that goes wrong yields: a value inside the engine, never an unwind.
+//! The result of an evaluation that goes wrong: a value inside the engine, never an unwind.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,7 +20,7 @@ pub type Reply<'a> = Result<Value<'a>, Raised>;
 #[derive(Debug)]
 pub struct Raised(pub(super) ());
 
-/// Why an evaluation ended without a value.
+/// The reason for which an evaluation ended without a value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub enum FaultKind {
     /// An operand has a type that the operation cannot work on.
@@ -142,12 +142,12 @@ impl Fault {
         self
     }
 
-    /// Why the evaluation ended.
+    /// The reason for which the evaluation ended.
     pub fn kind(&self) -> FaultKind {
         self.0.kind
     }
 
-    /// What went wrong, without the primitive's name.
+    /// The message, without the primitive's name.
     pub fn message(&self) -> &str {
         &self.0.message
     }

@@ -10,7 +10,7 @@ use super::object::Planes;
 use super::set::{Items, Shape, shape};
 use super::{Cx, Direction, Fault, Indices, Out, Value, View};
 
-/// What a function reads of an argument that is a pair.
+/// The part that a function reads of an argument that is a pair.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Part {
     /// Its first element: the row of a location, the colour of a cell.
@@ -19,7 +19,7 @@ pub enum Part {
     Last,
 }
 
-/// What it takes to ask a condition.
+/// The effort of asking a condition.
 #[derive(Clone, Copy)]
 enum Cost {
     /// It was not asked yet.
@@ -33,7 +33,7 @@ enum Cost {
 }
 
 impl Cost {
-    /// What is known after another call, which took so much fuel and so many bytes.
+    /// Adds what is known after another call, which took so much fuel and so many bytes.
     fn after(self, fuel: u64, bytes: u64) -> Self {
         match self {
             Self::Unknown => Self::Started,
@@ -211,7 +211,7 @@ mod tests {
     use super::super::{Budget, FaultKind, Object, Point};
     use super::*;
 
-    /// What a condition asks of a number, and what it takes.
+    /// The question of a condition about a number, and its effort.
     #[derive(Clone, Copy, Debug)]
     enum Condition {
         /// Whether it is even, each time for as much.

@@ -5,7 +5,7 @@ use super::{Cx, Fault, Out, Part, Reply, Value, View};
 /// A function value with what bounds the cost of walking it.
 #[derive(Clone, Copy)]
 pub struct Func<'a> {
-    /// What it does.
+    /// The kind of the statement.
     pub kind: FuncKind<'a>,
     /// Number of arguments of a call.
     pub arity: u32,
@@ -18,7 +18,7 @@ pub struct Func<'a> {
 /// Fuel of a call of a function value that is not a primitive: a frame and its dispatch.
 pub(crate) const CALL: u64 = 4;
 
-/// What a function value does when called.
+/// The ways in which a function value answers a call.
 #[derive(Clone, Copy)]
 pub enum FuncKind<'a> {
     /// Calls a primitive.
@@ -52,7 +52,7 @@ pub trait Callable: Sync {
     /// A number that is equal for equal bodies and for no others, within one program.
     fn identity(&self) -> u64;
 
-    /// What alone the result depends on, where it depends on one part of the argument only.
+    /// The part of the argument on which alone the result depends, if there is one.
     fn reads(&self) -> Option<Part> {
         None
     }

@@ -403,7 +403,7 @@ pub enum Points<'a> {
         bits: Bits<'a>,
         /// Row of the frame.
         row: usize,
-        /// What is left of that row.
+        /// The rest of that row.
         word: u128,
         /// Elements still to come.
         left: u32,

@@ -54,7 +54,7 @@ pub struct Seq<'a> {
     pub weight: u64,
 }
 
-/// What is empty weighs 1 all the same, so that the bound on cells bounds the number of elements.
+/// Empty containers weigh 1 all the same, so that the bound on cells bounds the number of elements.
 static NOTHING: Seq<'static> = Seq { items: &[], depth: 1, weight: 1 };
 
 impl<'a> Value<'a> {
@@ -154,7 +154,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// What kind of value this is, in words for a message.
+    /// The kind of the value, in words for a message.
     pub fn kind_name(self) -> &'static str {
         match self.view() {
             View::None => "none",

@@ -306,7 +306,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Where the cells are.
+    /// The locations of the cells.
     pub fn indices(self, cx: &Cx<'a>) -> Result<Indices<'a>, Fault> {
         match self {
             Dense(planes) => match planes.planes {

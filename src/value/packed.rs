@@ -29,7 +29,7 @@ pub struct Value<'a> {
 /// A value, to be matched on.
 #[derive(Clone, Copy)]
 pub enum View<'a> {
-    /// What `index` answers outside the grid.
+    /// The answer of `index` outside the grid.
     None,
     /// A truth value, equal to the integer 0 or 1.
     Bool(bool),
@@ -114,7 +114,7 @@ impl<'a> Value<'a> {
         Self::packed(kind, more, ptr::from_ref(target).cast())
     }
 
-    /// What `index` answers outside the grid.
+    /// The answer of `index` outside the grid.
     pub const NONE: Value<'static> = Value::number(kind::NONE, 0, 0);
 
     /// A truth value.

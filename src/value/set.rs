@@ -152,7 +152,7 @@ impl From<Cell> for Value<'_> {
     }
 }
 
-/// What all elements of a set have in common.
+/// The kind that all elements of a set have in common.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     Ints,

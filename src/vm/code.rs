@@ -14,12 +14,12 @@ use crate::value::{Body, Callable, Cx, Fault, FuncKind, Out, Part, Reply, Value}
 /// The code of a program or of a lambda. Constants live as long as `'g`.
 pub struct Code<'g> {
     pub(crate) instrs: Vec<Instr>,
-    /// What each instruction computes.
+    /// The nodes that the instructions compute.
     pub(crate) sites: Vec<Site>,
     /// Operands of instructions with more than four.
     pub(crate) pool: Vec<Slot>,
-    /// What a frame is before anything is run: the constants, then nothing, as many slots as
-    /// [`frame_size`] says.
+    /// A frame before anything is run: the constants, then nothing, as many slots as [`frame_size`]
+    /// says.
     pub(crate) template: Vec<Value<'g>>,
     /// Constants at the start of the frame.
     pub(crate) constants: usize,
@@ -46,7 +46,7 @@ pub struct Code<'g> {
     pub(crate) native: Option<Box<dyn Native>>,
 }
 
-/// What another engine made of the code of a program.
+/// The form that another engine made of the code of a program.
 pub trait Native: Send + Sync {
     /// Runs the program, whose code it was made of, on its inputs. `None` where only the VM can
     /// tell what comes out; budgets are then as they were.
@@ -72,7 +72,7 @@ pub(crate) struct Instr {
     pub(crate) quick: Quick,
 }
 
-/// What an instruction computes, for messages and traces.
+/// The node that an instruction computes, for messages and traces.
 #[derive(Clone, Copy)]
 pub(crate) struct Site {
     pub(crate) node: NodeId,
@@ -110,7 +110,7 @@ pub(crate) fn frame_size(slots: usize) -> usize {
     }
 }
 
-/// What a program is run on.
+/// The inputs of a run.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
     /// The demonstration pairs, a tuple of (input, output).
@@ -226,7 +226,8 @@ impl<'g> Code<'g> {
         (Ok(frame[self.result as usize]), steps)
     }
 
-    /// What the instructions compute, in their order, which is that of the steps of a trace.
+    /// The nodes that the instructions compute, in their order, which is that of the steps of a
+    /// trace.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = NodeId> + '_ {
         self.sites.iter().map(|site| site.node)
     }

@@ -37,7 +37,7 @@ struct Key {
     shift: u32,
 }
 
-/// Where a value is, while the sizes of the parts of the frame are not known yet.
+/// The place of a value, while the sizes of the parts of the frame are not known yet.
 #[derive(Clone, Copy)]
 enum Place {
     Constant(u32),
@@ -56,7 +56,7 @@ struct Draft {
 
 struct Scope<'g> {
     arity: usize,
-    /// How the lambda itself is seen from the scope around it.
+    /// The shift by which the lambda itself is seen from the scope around it.
     shift: u32,
     places: FxHashMap<Key, Place>,
     captures: Vec<Key>,
@@ -167,7 +167,7 @@ pub fn compile_part<'g>(
 pub(super) struct Function<'g> {
     /// The function's code, or that of the true case and of the other.
     pub(super) codes: Vec<Code<'g>>,
-    /// What they capture, in turn.
+    /// The nodes that they capture, in turn.
     pub(super) captures: Vec<NodeId>,
     /// Captures of the first of the codes.
     pub(super) of_first: u32,

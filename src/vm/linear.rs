@@ -24,7 +24,7 @@ pub struct FunctionId(u32);
 /// One instruction of a program.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Step {
-    /// What it computes.
+    /// The node that it computes.
     pub node: NodeId,
     /// For a lambda or a lazy choice, which function it makes or which arms it has.
     pub function: Option<FunctionId>,
@@ -45,7 +45,7 @@ pub struct Linear {
     pub opaque: Option<Box<[NodeId]>>,
 }
 
-/// What is known of each node, and the functions met so far. Belongs to one graph.
+/// Facts known of each node, and the functions met so far. Belongs to one graph.
 #[derive(Default)]
 pub struct Linearizer {
     facts: Vec<Fact>,

@@ -97,7 +97,7 @@ struct Builder<'b, 'g> {
     /// Instructions of expressions that contain a function seen in several ways, beyond the first
     /// way.
     others: FxHashMap<(NodeId, SmallVec<[SharedSlot; 4]>), SharedSlot>,
-    /// Where the program at hand departs from the first way.
+    /// The slots in which the program at hand departs from the first way.
     own: FxHashMap<NodeId, SharedSlot>,
 }
 
@@ -155,7 +155,7 @@ impl<'g> Shared<'g> {
         &self.order[start as usize..end as usize]
     }
 
-    /// Where a program's result is once its instructions have run.
+    /// The slot of a program's result once its instructions have run.
     pub fn root(&self, program: usize) -> SharedSlot {
         self.programs[program].root
     }

@@ -11,7 +11,7 @@ use crate::prim::{self, PrimId};
 use crate::types::Type;
 use crate::types::call::{self, Called, FunctionId, Functions, Mismatch, Operand};
 
-/// What is known of a function value.
+/// The facts known of a function value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Made {
     /// Nothing.
@@ -116,7 +116,7 @@ impl Inference<'_> {
         id
     }
 
-    /// What a function made by a combinator does with its arguments.
+    /// Calls a function made by a combinator.
     fn combined(&mut self, prim: PrimId, parts: [Operand; 3], args: &[Operand]) -> Called {
         let Some(known) = COMBINATORS.as_ref() else { return Called::UNKNOWN };
         let [a, b, c] = parts;

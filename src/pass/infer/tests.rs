@@ -1,4 +1,4 @@
-//! What inference finds: in small programs, in the solvers, and against the values of their runs.
+//! Tests of inference: in small programs, in the solvers, and against the values of their runs.
 
 #![allow(
     clippy::print_stderr,

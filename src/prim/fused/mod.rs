@@ -116,7 +116,7 @@ fused! {
         given = "a: Indices",
         fails = "where there is none", picks = true, even_shared = true;
 
-    /// What a function makes of each element of a set.
+    /// The results of a function for the elements of a set.
     images(function, container): "(A -> B, Set[A]) -> Tuple[B]"
         = "apply(a, totuple(b))", given = "b: Set", cost = Calls, picks = true;
 

@@ -1,4 +1,4 @@
-//! What is closest to a location or a patch.
+//! The locations and cells that are closest to a location or a patch.
 
 use super::objects::none;
 use crate::prim::containers::{initset, like};

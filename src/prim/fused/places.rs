@@ -35,7 +35,7 @@ fn around_all<'a>(cx: &Cx<'a>, patch: Value<'a>, marks: [u128; 3], each: Unary) 
     Indices::Dense(Bits::tight(i64::from(bits.top) - 1, i64::from(bits.left) - 1, out)?).value(cx)
 }
 
-/// What a primitive makes of the elements of a container, merged.
+/// The merged results of a primitive for the elements of a container.
 fn mapped<'a>(cx: &Cx<'a>, each: Unary, set: Value<'a>) -> Out<'a> {
     let images = cx.elements(set)?.map(|item| each(cx, item));
     merge_items(cx, set.is_set(), &images.collect::<Result<Items<'a>, _>>()?)

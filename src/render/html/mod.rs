@@ -1,7 +1,7 @@
 //! Pages that stand alone: one file with its style and its script, which loads nothing.
 //!
-//! What a page says is there without its script; the script adds keys, filters and the choice of
-//! colours. Every text goes through `maud`, which escapes it.
+//! The contents of a page are there without its script; the script adds keys, filters and the
+//! choice of colours. Every text goes through `maud`, which escapes it.
 
 mod report;
 mod show;

@@ -30,15 +30,16 @@ pub struct Program<'r> {
     pub source: &'r str,
     /// Its task.
     pub task: &'r Task,
-    /// What it made of the task's samples, all of them in their order.
+    /// Its outcomes for all samples of the task, in their order.
     pub outcomes: &'r [Outcome],
     /// Evaluations that failed.
     pub failing: Vec<Failing>,
-    /// Where its answer comes to depend on the order of a set, if it was looked for and does.
+    /// The place at which its answer comes to depend on the order of a set, if it was looked for
+    /// and does.
     pub order: Option<String>,
 }
 
-/// Where and why an evaluation failed.
+/// The place and the reason of a failed evaluation.
 pub struct Failing {
     /// The pairs on which it did so.
     pub pairs: Vec<String>,
@@ -212,7 +213,7 @@ fn thumbnail(program: &Program<'_>) -> Markup {
     }
 }
 
-/// What went wrong first.
+/// The first thing that went wrong.
 fn first_words(program: &Program<'_>) -> Option<String> {
     let index = program.telling();
     let (sample, outcome) = (program.task.samples.get(index)?, program.outcomes.get(index)?);
@@ -220,7 +221,7 @@ fn first_words(program: &Program<'_>) -> Option<String> {
     wrong.then(|| format!("{} {}", sample.name(), verdict(sample, outcome)))
 }
 
-/// What a search looks at, in lower case.
+/// The text that a search looks at, in lower case.
 fn searched(program: &Program<'_>) -> String {
     let mut text = format!("{} {} {}", program.name, program.file, program.task.id);
     let mut said: Vec<String> = Vec::new();

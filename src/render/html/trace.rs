@@ -168,7 +168,7 @@ fn captioned(
     }
 }
 
-/// What should have come out, where that is known, and where what came out differs from it.
+/// Draws the expected output, where it is known, and the cells that differ from it.
 fn expected(view: &TraceView<'_, Drawing>) -> Markup {
     html! {
         section.line tabindex="-1" {

@@ -24,20 +24,20 @@ use crate::syntax;
 
 /// A command.
 pub(super) struct Command {
-    /// What follows the colon.
+    /// The name that follows the colon.
     pub(super) name: &'static str,
     /// Its arguments, as help shows them.
     pub(super) arguments: &'static str,
-    /// What the argument is, for completion.
+    /// The kind of the argument, for completion.
     pub(super) takes: Takes,
-    /// What it does, in a line.
+    /// A summary in a line.
     pub(super) summary: &'static str,
-    /// What else there is to know; complete lines.
+    /// Further help, in complete lines.
     pub(super) more: &'static str,
     run: fn(&mut Session, &Call<'_>, &mut Reply) -> Result<(), Stop>,
 }
 
-/// What the argument of a command is.
+/// The kind of the argument of a command.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Takes {
     /// There is none.
@@ -62,7 +62,7 @@ pub(super) enum Takes {
 
 /// A command as it was given.
 pub(super) struct Call<'c> {
-    /// What follows the command's name, trimmed.
+    /// The text that follows the command's name, trimmed.
     argument: &'c str,
     /// Name and line of where it stands.
     place: (&'c str, usize),

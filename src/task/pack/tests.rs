@@ -1,4 +1,4 @@
-//! What the pack promises: valid grids, the same ones every time, and the rules of the tasks.
+//! The promises of the pack: valid grids, the same ones every time, and the rules of the tasks.
 //!
 //! A rule is checked by a property that is computed in another way than its generator does.
 
