@@ -43,8 +43,7 @@ primitives! {
     asobject(grid): "(Grid) -> Object; (Container[Container[A]]) -> Set[(A, Pair)]";
     "asobject(((1, 2),))" => "insert((1, (0, 0)), initset((2, (0, 1))))";
 
-    /// The locations at which the upper left corner of an object can lie so that the grid has all
-    /// its cells.
+    /// The places of an object's upper left corner at which the grid has all of its cells.
     occurrences(grid, obj): "(Grid, Object) -> Indices", cost = Product;
     "occurrences(((1, 2), (1, 2)), initset((1, (0, 0))))" => "connect((0, 0), (1, 0))";
 
@@ -52,13 +51,11 @@ primitives! {
     frontiers(grid): "(Grid) -> Objects", cost = Passes;
     "frontiers(((1, 1), (2, 3)))" => "initset(insert((1, (0, 0)), initset((1, (0, 1)))))";
 
-    /// The least number of columns by which an object can be moved onto itself; its width where
-    /// there is none.
+    /// The least number of columns by which an object moves onto itself; its width if none.
     hperiod(obj): "(Object) -> Int", cost = Product;
     "hperiod(asobject(((8, 5, 8, 5),)))" => "2";
 
-    /// The least number of rows by which an object can be moved onto itself; its height where there
-    /// is none.
+    /// The least number of rows by which an object moves onto itself; its height if none.
     vperiod(obj): "(Object) -> Int", cost = Product;
     "vperiod(asobject(((1,), (2,), (1,), (2,))))" => "2";
 }

@@ -125,8 +125,7 @@ primitives! {
     position(a, b): "(Patch, Patch) -> Pair", cost = Constant, fails = "where a patch is empty";
     "position(initset((4, 4)), initset((2, 4)))" => "(-1, 0)", "position(initset((0, 0)), initset((3, 5)))" => "(1, 1)";
 
-    /// The vector by which the first patch moves, straight towards the second, until they are
-    /// adjacent.
+    /// The vector of the first patch's straight move to where it is adjacent to the second.
     gravitate(source, destination): "(Patch, Patch) -> Pair", cost = Product, fails = "where a patch is empty";
     "gravitate(initset((0, 0)), initset((0, 4)))" => "(0, 3)";
 }
