@@ -108,16 +108,16 @@ fn run(arguments: &Arguments, seed: u64) {
     let (mut wrong, mut took) = (0, Duration::ZERO);
     let mut all = Progress::default();
     for (id, _, damage) in &broken_ones {
-        let Some(task) = tasks.get(id) else { continue };
+        let Some(task) = tasks.shared(id) else { continue };
         let start = |(id, genome, _): &(String, Genome, Damage)| Start {
             genome: genome.clone(),
             task: Some(id.clone()),
         };
         let starts = broken_ones.iter().map(start).collect();
-        let Ok(mut search) = Search::new(&[task], starts, settings) else { return };
+        let Ok(mut search) = Search::new(vec![task], starts, settings) else { return };
         let begun = Instant::now();
         let limit = Duration::from_secs_f64(arguments.seconds);
-        let goes_on = |search: &Search<'_>| match arguments.generations {
+        let goes_on = |search: &Search| match arguments.generations {
             Some(generations) => search.generation() < generations,
             None => begun.elapsed() < limit,
         };

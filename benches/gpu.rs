@@ -105,8 +105,7 @@ fn table(gpu: &mut Gpu, options: &Options) {
         let written = entry.definition.runnable().unwrap();
         let facts = infer(&library.graph, &[written.unfused().root]);
         let program = whole(&library.graph, &facts, written, gpu.memory_words()).unwrap();
-        let constants = Bump::new();
-        let mut code = vm::compile(&library.graph, written, &constants);
+        let mut code = vm::compile(&library.graph, written);
         let on_cpu = options.most.min(10_000);
         let on_vm = cpu_rate(&code, &grids, on_cpu);
         let native = Engine::Jit.prepare(&library.graph, written.root, &mut code, 1, |_| 0);
@@ -220,7 +219,7 @@ fn same_grid(a: &[u32], b: &[u32]) -> bool {
     a[0] == b[0] && (0..8).all(|k| (0..30).all(|r| word(k, r)))
 }
 
-fn cpu_rate(code: &Code<'_>, grids: &[GridBuf], count: usize) -> f64 {
+fn cpu_rate(code: &Code, grids: &[GridBuf], count: usize) -> f64 {
     let mut bump = Bump::new();
     let start = Instant::now();
     for grid in grids.iter().cycle().take(count) {

@@ -48,10 +48,8 @@ fn main() {
         .iter()
         .filter_map(|entry| Some((entry, entry.definition.runnable()?, entry.task(&tasks)?)))
         .collect();
-    let constants = Bump::new();
-    let compile = |program| vm::compile(&library.graph, program, &constants);
-    let mut codes: Vec<Code<'_>> =
-        entries.iter().map(|&(_, program, _)| compile(program)).collect();
+    let compile = |program| vm::compile(&library.graph, program);
+    let mut codes: Vec<Code> = entries.iter().map(|&(_, program, _)| compile(program)).collect();
     let roots: Vec<NodeId> = entries.iter().map(|(_, program, _)| program.root).collect();
     // Programs are measured as they are compiled by default, which is the last way here.
     let usual = jit::Options::default().optimise;
@@ -76,7 +74,7 @@ fn main() {
         );
     }
     // The same programs without native code, which run in the same way.
-    let plain: Vec<Code<'_>> = entries.iter().map(|&(_, program, _)| compile(program)).collect();
+    let plain: Vec<Code> = entries.iter().map(|&(_, program, _)| compile(program)).collect();
     let mut arena = Bump::new();
     if flags.iter().any(|flag| flag == "--shares") {
         let programs = entries.iter().zip(&plain).map(|(&(_, _, task), code)| (code, task));
@@ -156,15 +154,14 @@ fn bounds_of_auto(
 ) {
     let (mut single, mut many) = (Vec::new(), Vec::new());
     for &(entry, program, task) in entries {
-        let constants = Bump::new();
         let mut time = |engine: Engine, pairs: usize| {
             // A few pairs take less time than the clock can tell, so they are run again and again.
             let times = (1_000 / pairs).max(1);
-            let compile = || vm::compile(&library.graph, program, &constants);
-            let mut codes: Vec<Code<'_>> = (0..times).map(|_| compile()).collect();
+            let compile = || vm::compile(&library.graph, program);
+            let mut codes: Vec<Code> = (0..times).map(|_| compile()).collect();
             let start = ThreadTime::now();
             for code in &mut codes {
-                let measure = |code: &Code<'_>| {
+                let measure = |code: &Code| {
                     let start = Instant::now();
                     pair(arena, code, task, 0);
                     start.elapsed().as_nanos() as u64
@@ -208,7 +205,7 @@ fn bounds_of_auto(
 }
 
 /// Runs a program on one pair of a task.
-fn pair(arena: &mut Bump, code: &Code<'_>, task: &Task, at: usize) {
+fn pair(arena: &mut Bump, code: &Code, task: &Task, at: usize) {
     let sample = &task.samples[at % task.samples.len()];
     arena.reset();
     let cx = Cx::new(arena, Budget::default(), Direction::Ascending);
@@ -275,7 +272,7 @@ fn run_by_hand(arena: &mut Bump, function: ByHand, task: &Task, turns: usize) ->
 }
 
 /// Runs a program so many times on every pair.
-fn run(arena: &mut Bump, code: &Code<'_>, task: &Task, turns: usize) -> Duration {
+fn run(arena: &mut Bump, code: &Code, task: &Task, turns: usize) -> Duration {
     let start = ThreadTime::now();
     for _ in 0..turns {
         for sample in &task.samples {
@@ -294,7 +291,7 @@ fn run(arena: &mut Bump, code: &Code<'_>, task: &Task, turns: usize) -> Duration
 /// time.
 fn shares<'c, 'g: 'c>(
     arena: &mut Bump,
-    programs: impl Iterator<Item = (&'c Code<'g>, &'c Task)>,
+    programs: impl Iterator<Item = (&'c Code, &'c Task)>,
     rounds: usize,
 ) {
     let clock = (0..1_000).map(|_| Instant::now().elapsed()).min().unwrap().as_nanos() as u64;

@@ -150,7 +150,7 @@ fn front_end(c: &mut Criterion, name: &str, texts: &[String]) {
         b.iter(|| {
             bump.reset();
             for program in &programs {
-                std::hint::black_box(vm::compile(&graph, program, &bump));
+                std::hint::black_box(vm::compile(&graph, program));
             }
         });
     });
@@ -251,7 +251,7 @@ fn population(seed: u64) -> Vec<String> {
 }
 
 /// All pairs of all programs whose task is in the set, one thread.
-fn evaluate_all(bump: &mut Bump, jobs: &[(Code<'_>, &Task)], options: &Options) -> usize {
+fn evaluate_all(bump: &mut Bump, jobs: &[(Code, &Task)], options: &Options) -> usize {
     let mut right = 0;
     for (code, task) in jobs {
         for sample in &task.samples {
@@ -264,7 +264,6 @@ fn evaluate_all(bump: &mut Bump, jobs: &[(Code<'_>, &Task)], options: &Options) 
 
 fn vm(c: &mut Criterion) {
     let library = solvers();
-    let constants = Bump::new();
     let mut sets = vec![("embedded", TaskSet::embedded())];
     sets.extend(public_tasks().map(|tasks| ("public", tasks)));
     let options = Options::default();
@@ -273,7 +272,7 @@ fn vm(c: &mut Criterion) {
         let mut jobs = Vec::new();
         for entry in library.entries() {
             if let (Some(program), Some(task)) = (entry.definition.runnable(), entry.task(tasks)) {
-                jobs.push((vm::compile(&library.graph, program, &constants), task));
+                jobs.push((vm::compile(&library.graph, program), task));
             }
         }
         let pairs: usize = jobs.iter().map(|(_, task)| task.samples.len()).sum();
@@ -291,7 +290,7 @@ fn vm(c: &mut Criterion) {
         let (Some(program), Some(task)) = (entry.definition.runnable(), entry.task(tasks)) else {
             continue;
         };
-        let jobs = [(vm::compile(&library.graph, program, &constants), task)];
+        let jobs = [(vm::compile(&library.graph, program), task)];
         group.throughput(Throughput::Elements(task.samples.len() as u64));
         group.bench_function(&task.id, |b| b.iter(|| evaluate_all(&mut bump, &jobs, &options)));
     }
@@ -330,7 +329,6 @@ fn passes() {
     };
     library.optimise(|_, _, _| {});
     let tasks = public_tasks().unwrap_or_else(TaskSet::embedded);
-    let constants = Bump::new();
     let mut rows = Vec::new();
     let mut same = 0;
     for entry in library.entries() {
@@ -338,7 +336,7 @@ fn passes() {
         let (Some(task), [Some(written), Some(optimised)]) = (entry.task(&tasks), forms) else {
             continue;
         };
-        let codes = [written, optimised].map(|form| vm::compile(&library.graph, form, &constants));
+        let codes = [written, optimised].map(|form| vm::compile(&library.graph, form));
         let measured = || {
             let nanos = in_turns(&codes, task);
             (nanos[0] / nanos[1], nanos, entry.definition.name.as_str())
@@ -370,13 +368,13 @@ fn passes() {
 }
 
 /// Nanoseconds of one run on every sample of a task, for each of two codes.
-fn in_turns(codes: &[Code<'_>; 2], task: &Task) -> [f64; 2] {
+fn in_turns(codes: &[Code; 2], task: &Task) -> [f64; 2] {
     let mut sums = [0.0; 2];
     let mut bump = Bump::new();
     for sample in &task.samples {
         let grid = sample.input.view();
         let inputs = Inputs::grid(Value::grid(&grid));
-        let mut run = |code: &Code<'_>, times: u32| {
+        let mut run = |code: &Code, times: u32| {
             let start = Instant::now();
             for _ in 0..times {
                 bump.reset();

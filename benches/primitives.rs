@@ -162,11 +162,10 @@ fn programs(side: u32) -> Library {
 fn primitives(c: &mut Criterion) {
     for side in SIDES {
         let library = programs(side);
-        let code_arena = Bump::new();
         let compile = |name: &str| {
             let [entry] = library.named(name)[..] else { panic!("`{name}` is not there") };
             let program = entry.definition.program.as_ref().expect("it takes one grid");
-            vm::compile(&library.graph, program, &code_arena)
+            vm::compile(&library.graph, program)
         };
         let codes: Vec<Vec<_>> = CASES
             .iter()

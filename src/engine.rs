@@ -98,13 +98,13 @@ impl Engine {
     ///
     /// # Errors
     /// Native code was asked for and there is none; the program runs on the VM.
-    pub fn prepare<'g>(
+    pub fn prepare(
         self,
         graph: &Graph,
         root: NodeId,
-        code: &mut Code<'g>,
+        code: &mut Code,
         runs: u64,
-        mut measure: impl FnMut(&Code<'g>) -> u64,
+        mut measure: impl FnMut(&Code) -> u64,
     ) -> Result<(), Unavailable> {
         let wanted = match self {
             Self::Vm => false,
@@ -129,8 +129,7 @@ impl Engine {
 /// There is no native code.
 #[cfg(feature = "jit")]
 pub fn show(graph: &Graph, program: &Program, machine: bool) -> Result<String, Unavailable> {
-    let constants = bumpalo::Bump::new();
-    let code = crate::vm::compile(graph, program, &constants);
+    let code = crate::vm::compile(graph, program);
     crate::jit::show(graph, program.root, &code, machine, crate::jit::Options::default())
         .map_err(|error| Unavailable(error.to_string()))
 }
@@ -162,7 +161,7 @@ pub enum Gain {
 }
 
 #[cfg(not(feature = "jit"))]
-fn gain(_: &Code<'_>) -> Gain {
+fn gain(_: &Code) -> Gain {
     Gain::None
 }
 
@@ -172,7 +171,7 @@ fn native() -> Result<(), Unavailable> {
 }
 
 #[cfg(feature = "jit")]
-fn compile(graph: &Graph, root: NodeId, code: &mut Code<'_>) -> Result<(), Unavailable> {
+fn compile(graph: &Graph, root: NodeId, code: &mut Code) -> Result<(), Unavailable> {
     crate::jit::compile(graph, &[root], std::slice::from_mut(code), crate::jit::Options::default())
         .map_err(|error| Unavailable(error.to_string()))
 }
@@ -183,7 +182,7 @@ fn native() -> Result<(), Unavailable> {
 }
 
 #[cfg(not(feature = "jit"))]
-fn compile(_: &Graph, _: NodeId, _: &mut Code<'_>) -> Result<(), Unavailable> {
+fn compile(_: &Graph, _: NodeId, _: &mut Code) -> Result<(), Unavailable> {
     native()
 }
 

@@ -9,7 +9,6 @@ use arcvm::ir::NodeId;
 use arcvm::jit::{self, Options};
 use arcvm::library::Library;
 use arcvm::vm::{self, Code};
-use bumpalo::Bump;
 
 /// Batches of 50 programs that are compiled and dropped.
 const ROUNDS: usize = 300;
@@ -30,9 +29,8 @@ fn dropping_programs_frees_their_code() {
     let program = library.files[0].unit.definitions[0].program.clone().unwrap();
     let roots: Vec<NodeId> = vec![program.root; 50];
     let round = || {
-        let constants = Bump::new();
-        let compile = || vm::compile(&library.graph, &program, &constants);
-        let mut codes: Vec<Code<'_>> = (0..roots.len()).map(|_| compile()).collect();
+        let compile = || vm::compile(&library.graph, &program);
+        let mut codes: Vec<Code> = (0..roots.len()).map(|_| compile()).collect();
         let options = Options { optimise: false, verify: false, always: true };
         jit::compile(&library.graph, &roots, &mut codes, options).unwrap();
         codes[0].native().unwrap().bytes()

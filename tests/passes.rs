@@ -221,8 +221,7 @@ pub(crate) fn both<T>(
     input: &GridBuf,
     inspect: impl FnOnce(&Out<'_>, &Out<'_>) -> T,
 ) -> T {
-    let constants = Bump::new();
-    let codes = programs.map(|program| vm::compile(graph, program, &constants));
+    let codes = programs.map(|program| vm::compile(graph, program));
     let bump = Bump::new();
     let outs = codes.each_ref().map(|code| {
         let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
@@ -481,8 +480,7 @@ fn fused_primitives_mean_what_they_stand_for() {
             library.graph.node(optimised.root), Node::Call(prim, _) if prim.get().name == name
         );
         used.extend(is_used.then_some(name));
-        let constants = Bump::new();
-        let codes = [written, optimised].map(|p| vm::compile(&library.graph, p, &constants));
+        let codes = [written, optimised].map(|p| vm::compile(&library.graph, p));
         for (grid, direction) in grids
             .iter()
             .flat_map(|grid| [(grid, Direction::Ascending), (grid, Direction::Descending)])
@@ -569,10 +567,9 @@ fn solvers_mean_the_same_after_all_passes() {
 /// The calls of optimised programs, in order, and the number of their instructions with those of
 /// their functions.
 fn calls(library: &Library) -> BTreeMap<String, (Vec<&'static str>, usize)> {
-    let bump = Bump::new();
     let of_entry = |entry: arcvm::library::Entry<'_>| {
         let program = entry.definition.optimised.as_ref().unwrap();
-        let code = vm::compile(&library.graph, program, &bump);
+        let code = vm::compile(&library.graph, program);
         let name = |node| match library.graph.node(node) {
             Node::Call(prim, _) => prim.get().name,
             _ => "",
@@ -633,8 +630,8 @@ fn compare(library: &Library, tasks: &TaskSet) -> usize {
             let [written, optimised] = [&entry.definition.program, &entry.definition.optimised];
             for sample in &task.samples {
                 let [written, optimised] = [written, optimised].map(|program| {
-                    let (constants, mut bump) = (Bump::new(), Bump::new());
-                    let code = vm::compile(&library.graph, program.as_ref().unwrap(), &constants);
+                    let mut bump = Bump::new();
+                    let code = vm::compile(&library.graph, program.as_ref().unwrap());
                     let out = sched::evaluate(&mut bump, &code, task, sample, &Options::default());
                     (out.grid, out.other, out.fault.map(|fault| fault.kind()))
                 });

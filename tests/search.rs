@@ -229,8 +229,8 @@ fn starts(broken: &[(String, Genome)]) -> Vec<Start> {
 }
 
 /// The candidates of a search, exactly.
-fn state(search: &Search<'_>) -> Vec<(String, Vec<Vec<String>>)> {
-    let of_niche = |niche: &Niche<'_>| {
+fn state(search: &Search) -> Vec<(String, Vec<Vec<String>>)> {
+    let of_niche = |niche: &Niche| {
         let members = niche.members().into_iter().map(|(c, _)| c.parent.genome.to_notation());
         (niche.task.id.clone(), members.collect())
     };
@@ -243,9 +243,9 @@ fn evolution_repairs_broken_solvers() {
     let broken = broken_solvers(20, 3);
     let mut repaired = 0;
     for (id, _) in &broken {
-        let task = tasks.get(id).unwrap();
+        let task = tasks.shared(id).unwrap();
         let settings = Settings { seed: 3, population: 200, ..Settings::default() };
-        let mut search = Search::new(&[task], starts(&broken), settings).unwrap();
+        let mut search = Search::new(vec![task], starts(&broken), settings).unwrap();
         for _ in 0..12 {
             if !search.is_done() {
                 search.step();
@@ -262,10 +262,10 @@ fn evolution_repairs_broken_solvers() {
 fn a_search_is_the_same_for_any_number_of_threads() {
     let tasks = TaskSet::embedded();
     let broken = broken_solvers(6, 5);
-    let tasks: Vec<&Task> = broken.iter().map(|(id, _)| tasks.get(id).unwrap()).collect();
+    let tasks: Vec<Arc<Task>> = broken.iter().map(|(id, _)| tasks.shared(id).unwrap()).collect();
     let run = |threads: usize| {
         let settings = Settings { seed: 5, population: 120, threads, ..Settings::default() };
-        let mut search = Search::new(&tasks, starts(&broken), settings).unwrap();
+        let mut search = Search::new(tasks.clone(), starts(&broken), settings).unwrap();
         let progress: Vec<Progress> = (0..5).map(|_| search.step()).collect();
         (progress, state(&search))
     };
@@ -280,9 +280,9 @@ fn a_search_is_the_same_for_any_number_of_threads() {
 fn selection_does_not_see_the_outputs_of_test_pairs() {
     let tasks = TaskSet::embedded();
     let broken = broken_solvers(3, 7);
-    let run = |task: &Task| {
+    let run = |task: Arc<Task>| {
         let settings = Settings { seed: 7, population: 100, ..Settings::default() };
-        let mut search = Search::new(&[task], starts(&broken), settings).unwrap();
+        let mut search = Search::new(vec![task], starts(&broken), settings).unwrap();
         for _ in 0..4 {
             search.step();
         }
@@ -292,13 +292,13 @@ fn selection_does_not_see_the_outputs_of_test_pairs() {
     };
     let mut told = 0;
     for (id, _) in &broken {
-        let task = tasks.get(id).unwrap();
-        let (candidates, tests) = run(task);
-        let mut other = task.clone();
+        let task = tasks.shared(id).unwrap();
+        let (candidates, tests) = run(Arc::clone(&task));
+        let mut other = Task::clone(&task);
         for sample in other.samples.iter_mut().filter(|sample| sample.kind == Kind::Test) {
             sample.output = GridBuf::new(1, 2, vec![9, 9]);
         }
-        let (same, all_wrong) = run(&other);
+        let (same, all_wrong) = run(Arc::new(other));
         assert_eq!(candidates, same, "{id}");
         assert!(all_wrong.iter().all(|test| *test == Some(false)));
         told += tests.iter().filter(|test| **test == Some(true)).count();
@@ -320,12 +320,12 @@ fn hostile_candidates_end_within_their_budgets() {
         "def solve(I):\n    return power(power(power(double, 900), 900), 900)(1)\n",
     ];
     let tasks = TaskSet::embedded();
-    let task = tasks.get("007bbfb7").unwrap();
+    let task = tasks.shared("007bbfb7").unwrap();
     let start = |text: &&str| Start { genome: genome_of(text), task: None };
     let starts: Vec<Start> = hostile.iter().map(start).collect();
     let budget = Budget { fuel: 50_000, ..Budget::default() };
     let settings = Settings { population: 100, budget, ..Settings::default() };
-    let mut search = Search::new(&[task], starts, settings).unwrap();
+    let mut search = Search::new(vec![task], starts, settings).unwrap();
     let begun = std::time::Instant::now();
     for _ in 0..4 {
         let progress = search.step();
@@ -341,7 +341,7 @@ fn hostile_candidates_end_within_their_budgets() {
 #[test]
 fn solutions_become_small() {
     let tasks = TaskSet::embedded();
-    let task = tasks.get("007bbfb7").unwrap();
+    let task = tasks.shared("007bbfb7").unwrap();
     let text = "\
 def solve_007bbfb7(I):
     turned = rot90(rot270(I))
@@ -350,7 +350,7 @@ def solve_007bbfb7(I):
     twice = apply(lambda line: apply(identity, line), upscale(I, add(1, 2)))
     return replace(cellwise(twice, tiles, 0), 77, 78)
 ";
-    let small = search::simplify(&genome_of(text), task, Budget::default(), 1);
+    let small = search::simplify(&genome_of(text), &task, Budget::default(), 1);
     let solver = solver("007bbfb7");
     assert!(small.size() <= solver.size(), "{}", small.to_source("solve"));
     let mut library = Library::default();
@@ -359,8 +359,8 @@ def solve_007bbfb7(I):
     let mut population = arcvm::population::Population::new();
     let program = small.build(population.graph_mut());
     let id = population.add(program, "small");
-    let matrix = population.evaluate(&[task], &arcvm::population::Options::default());
+    let matrix = population.evaluate(&[&task], &arcvm::population::Options::default());
     assert!(matrix.row(0, id).unwrap().solved());
-    let report = &matrix.predictions().report(&[task])[0];
+    let report = &matrix.predictions().report(&[&task])[0];
     assert_eq!(report.right, [id]);
 }

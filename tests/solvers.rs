@@ -33,11 +33,10 @@ fn check(tasks: &TaskSet) -> usize {
     for entry in library.entries() {
         let Some(task) = entry.task(tasks) else { continue };
         let name = &entry.definition.name;
-        let constants = Bump::new();
         let written = entry.definition.program.as_ref().unwrap();
         let optimised = entry.definition.runnable().unwrap();
-        let code = vm::compile(&library.graph, optimised, &constants);
-        let as_written = vm::compile(&library.graph, written, &constants);
+        let code = vm::compile(&library.graph, optimised);
+        let as_written = vm::compile(&library.graph, written);
         for sample in &task.samples {
             let (outcome, pick) = pool.install(|| {
                 let mut bump = Bump::new();

@@ -409,24 +409,24 @@ fn an_interrupt_ends_a_search_with_everything_saved() {
 #[test]
 fn a_session_goes_on_exactly() {
     let tasks = TaskSet::embedded();
-    let task = tasks.get("1e0a9b12").unwrap();
+    let tasks = vec![tasks.shared("1e0a9b12").unwrap()];
     let settings = Settings { population: 60, seed: 4, ..Settings::default() };
     let start = || {
         let genome = Genome::from_notation(&["=tuple 0,0 0,0".into(), "%0".into(), "I".into()]);
         vec![Start { genome: genome.unwrap(), task: None }]
     };
-    let members = |session: &Session<'_>| -> Vec<Vec<String>> {
+    let members = |session: &Session| -> Vec<Vec<String>> {
         let members = session.search.niches[0].members().into_iter();
         members.map(|(candidate, _)| candidate.parent.genome.to_notation()).collect()
     };
-    let mut straight = Session::new(&[task], start(), settings, None).unwrap();
+    let mut straight = Session::new(tasks.clone(), start(), settings, None).unwrap();
     for _ in 0..9 {
         straight.step().unwrap();
     }
     let dir = tempfile::tempdir().unwrap();
     for generations in [2, 1, 4, 2] {
         let store = Store::open(dir.path()).unwrap();
-        let mut session = Session::new(&[task], start(), settings, Some(store)).unwrap();
+        let mut session = Session::new(tasks.clone(), start(), settings, Some(store)).unwrap();
         for _ in 0..generations {
             session.step().unwrap();
         }
@@ -434,7 +434,7 @@ fn a_session_goes_on_exactly() {
         assert!(session.search.generation() < 9 || members(&session) == members(&straight));
     }
     let store = Store::open(dir.path()).unwrap();
-    let session = Session::new(&[task], start(), settings, Some(store)).unwrap();
+    let session = Session::new(tasks.clone(), start(), settings, Some(store)).unwrap();
     assert_eq!(session.search.generation(), 9);
     assert_eq!(members(&session), members(&straight));
 }

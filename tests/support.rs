@@ -190,8 +190,7 @@ pub(crate) fn with_values<T: Send>(
     let library = &library;
     let entries = library.entries();
     assert!(!entries.is_empty(), "no program in {text}");
-    let constants = Bump::new();
-    let compile = |program| vm::compile(&library.graph, program, &constants);
+    let compile = |program| vm::compile(&library.graph, program);
     let mut codes = Vec::new();
     for entry in &entries {
         let definition = entry.definition;
@@ -220,7 +219,7 @@ pub(crate) fn with_values<T: Send>(
     })
 }
 
-fn run_code<'a>(code: &'a vm::Code<'_>, bump: &'a Bump, budget: Budget) -> Out<'a> {
+fn run_code<'a>(code: &'a vm::Code, bump: &'a Bump, budget: Budget) -> Out<'a> {
     let cx = Cx::new(bump, budget, Direction::Ascending);
     let grid = |cells: &[i8]| cx.grid(2, 2, cx.copy(cells)?);
     let (input, output) = (grid(&[0, 1, 2, 3])?, grid(&[3, 2, 1, 0])?);

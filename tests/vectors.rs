@@ -171,7 +171,7 @@ fn run<'a>(
         cx.grid(rows.len() as u32, rows[0].len() as u32, cells)
     };
     let inputs = Inputs { candidate: grid(&grids[1])?, ..Inputs::grid(grid(&grids[0])?) };
-    let code = bump.alloc(vm::compile(&library.graph, program, bump));
+    let code = bump.alloc(vm::compile(&library.graph, program));
     code.run(&cx, &inputs)
 }
 

@@ -153,7 +153,6 @@ impl Check {
         known: impl Fn(usize) -> Option<Outcome>,
         engine: Engine,
     ) -> Checked<'l> {
-        let constants = Bump::new();
         let Some(program) = entry.definition.runnable() else {
             return Checked { entry, task, outcomes: Vec::new(), order: None };
         };
@@ -163,7 +162,7 @@ impl Check {
         let left: Vec<usize> = all.filter(|&at| outcomes[at].is_none()).collect();
         if !left.is_empty() {
             let graph = &library.graph;
-            let code = on_cpu::ready(bump, graph, program, task, engine, options, &constants);
+            let code = on_cpu::ready(bump, graph, program, task, engine, options);
             let evaluated = on_cpu::evaluate(bump, &code, task, &left, options);
             left.iter().zip(evaluated).for_each(|(&at, outcome)| outcomes[at] = Some(outcome));
         }
@@ -171,7 +170,7 @@ impl Check {
         let order = match (&entry.definition.program, self.order_check) {
             (Some(written), true) => {
                 // On the lines as they were written, so that one of them can be named.
-                let code = vm::compile(&library.graph, written, &constants);
+                let code = vm::compile(&library.graph, written);
                 let mut samples = task.samples.iter();
                 samples.find_map(|sample| order_check(&code, task, sample, options))
             }

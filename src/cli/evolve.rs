@@ -161,7 +161,7 @@ impl Evolve {
             }
         });
         let mut session =
-            Session::new(&chosen, starts, settings, store).map_err(|error| fail(ui, error))?;
+            Session::new(chosen, starts, settings, store).map_err(|error| fail(ui, error))?;
         let resumed = session.search.generation();
         if ui.json && resumed > 0 {
             event(ui, json!({ "event": "resumed", "generation": resumed }))?;
@@ -201,7 +201,7 @@ impl Evolve {
         Ok(if session.search.is_done() { Verdict::Good } else { Verdict::Bad })
     }
 
-    fn chosen<'t>(&self, ui: &mut Ui, tasks: &'t TaskSet) -> Result<Vec<&'t Task>, Failure> {
+    fn chosen(&self, ui: &mut Ui, tasks: &TaskSet) -> Result<Vec<Arc<Task>>, Failure> {
         let mut chosen: Vec<&Task> = match self.all {
             true => tasks.iter().collect(),
             false => {
@@ -225,7 +225,7 @@ impl Evolve {
                         .with_help("a search needs pairs of an input and an output to go by"),
                 ))
             }
-            None => Ok(chosen),
+            None => Ok(chosen.iter().filter_map(|task| tasks.shared(&task.id)).collect()),
         }
     }
 
@@ -271,7 +271,7 @@ impl Evolve {
         }
     }
 
-    fn goes_on(&self, session: &Session<'_>, begun: Instant) -> bool {
+    fn goes_on(&self, session: &Session, begun: Instant) -> bool {
         if session.search.is_done() {
             return false;
         }
@@ -284,11 +284,7 @@ impl Evolve {
 
     /// The smallest equivalents of the best solutions, written where they belong, and why some
     /// could not be.
-    fn simplified(
-        &self,
-        session: &Session<'_>,
-        settings: Settings,
-    ) -> (Vec<Found>, Vec<Diagnostic>) {
+    fn simplified(&self, session: &Session, settings: Settings) -> (Vec<Found>, Vec<Diagnostic>) {
         let folder = match (&self.save, session.store()) {
             (Some(folder), _) => Some(folder.clone()),
             (None, Some(store)) => Some(store.solutions()),
@@ -297,7 +293,7 @@ impl Evolve {
         let (mut found, mut unwritten) = (Vec::new(), Vec::new());
         for niche in &session.search.niches {
             let Some(solution) = niche.solutions.first() else { continue };
-            let task = niche.task;
+            let task = &niche.task;
             let genome = &solution.candidate.parent.genome;
             let small = simplify(genome, task, settings.budget, settings.threads);
             let pairs = count(niche.pairs(), "demonstration pair");
@@ -321,7 +317,7 @@ impl Evolve {
     fn print_text(
         &self,
         ui: &mut Ui,
-        session: &Session<'_>,
+        session: &Session,
         resumed: u64,
         spent: &Progress,
         found: &[Found],
@@ -387,7 +383,7 @@ impl Evolve {
     fn print_json(
         &self,
         ui: &mut Ui,
-        session: &Session<'_>,
+        session: &Session,
         spent: &Progress,
         found: &[Found],
         interrupted: bool,
@@ -406,7 +402,7 @@ impl Evolve {
                 })
             })
             .collect();
-        let tasks: Vec<Value> = niches.iter().map(|niche| ended_json(niche)).collect();
+        let tasks: Vec<Value> = niches.iter().map(ended_json).collect();
         event(
             ui,
             json!({
@@ -490,7 +486,7 @@ fn unwritable(folder: &Path, path: &Path, error: &std::io::Error) -> Diagnostic 
         .with_help("name a folder that can be written with `--save DIR`")
 }
 
-fn write_solved(ui: &Ui, niche: &Niche<'_>, found: &Found, text: &mut String) {
+fn write_solved(ui: &Ui, niche: &Niche, found: &Found, text: &mut String) {
     let id = ui.strong(&found.task);
     let generation = niche.solutions.first().map_or(0, |s| s.candidate.generation);
     let _ = write!(
@@ -518,20 +514,20 @@ fn write_solved(ui: &Ui, niche: &Niche<'_>, found: &Found, text: &mut String) {
 }
 
 /// The hall of fame of a task that is not solved.
-fn write_fame(niche: &Niche<'_>, text: &mut String) {
+fn write_fame(niche: &Niche, text: &mut String) {
     for candidate in &niche.fame {
         let _ = writeln!(text, "  {}", describe(niche, candidate));
     }
 }
 
 /// The tasks that are not solved and closest to it, with the best program of each.
-fn write_closest(ui: &Ui, niches: &[Niche<'_>], text: &mut String) {
+fn write_closest(ui: &Ui, niches: &[Niche], text: &mut String) {
     /// Tasks that are listed.
     const SHOWN: usize = 10;
     let open = niches.iter().filter(|niche| !niche.is_solved());
-    let mut closest: Vec<(&Niche<'_>, &Candidate)> =
+    let mut closest: Vec<(&Niche, &Candidate)> =
         open.filter_map(|niche| Some((niche, niche.fame.first()?))).collect();
-    let share = |(niche, best): &(&Niche<'_>, &Candidate)| best.right as f64 / niche.pairs() as f64;
+    let share = |(niche, best): &(&Niche, &Candidate)| best.right as f64 / niche.pairs() as f64;
     closest.sort_by(|a, b| {
         let order = share(b).total_cmp(&share(a));
         order.then(b.1.likeness.total_cmp(&a.1.likeness)).then(a.0.task.id.cmp(&b.0.task.id))
@@ -542,7 +538,7 @@ fn write_closest(ui: &Ui, niches: &[Niche<'_>], text: &mut String) {
     }
 }
 
-fn describe(niche: &Niche<'_>, candidate: &Candidate) -> String {
+fn describe(niche: &Niche, candidate: &Candidate) -> String {
     format!(
         "{} of {} pairs right, {:.1} % of cells, {}, generation {}",
         candidate.right,
@@ -554,7 +550,7 @@ fn describe(niche: &Niche<'_>, candidate: &Candidate) -> String {
 }
 
 /// How many programs that are right on all demonstrations are wrong on the test.
-fn test_report(niches: &[Niche<'_>]) -> String {
+fn test_report(niches: &[Niche]) -> String {
     let all: usize = niches.iter().map(|niche| niche.solutions.len()).sum();
     let wrong: usize = niches.iter().map(Niche::wrong_on_test).sum();
     let unknown = niches.iter().flat_map(|niche| &niche.solutions);
@@ -566,7 +562,7 @@ fn test_report(niches: &[Niche<'_>]) -> String {
     text
 }
 
-fn niche_json(niche: &Niche<'_>) -> Value {
+fn niche_json(niche: &Niche) -> Value {
     let best = match niche.solutions.first() {
         Some(solution) => Some(&solution.candidate),
         None => niche.fame.first(),
@@ -580,7 +576,7 @@ fn niche_json(niche: &Niche<'_>) -> Value {
     })
 }
 
-fn candidate_json(niche: &Niche<'_>, candidate: &Candidate) -> Value {
+fn candidate_json(niche: &Niche, candidate: &Candidate) -> Value {
     json!({
         "program": candidate.fingerprint.to_string(),
         "right": candidate.right,
@@ -592,13 +588,13 @@ fn candidate_json(niche: &Niche<'_>, candidate: &Candidate) -> Value {
 }
 
 /// A task at the end of a search, with its hall of fame.
-fn ended_json(niche: &Niche<'_>) -> Value {
+fn ended_json(niche: &Niche) -> Value {
     let mut json = niche_json(niche);
     json["fame"] = niche.fame.iter().map(|famous| candidate_json(niche, famous)).collect();
     json
 }
 
-fn generation_json(session: &Session<'_>, progress: &Progress) -> Value {
+fn generation_json(session: &Session, progress: &Progress) -> Value {
     let niches = &session.search.niches;
     let mut event = json!({
         "event": "generation",
@@ -616,7 +612,7 @@ fn generation_json(session: &Session<'_>, progress: &Progress) -> Value {
     event
 }
 
-fn solved_json(niche: &Niche<'_>, generation: u64) -> Value {
+fn solved_json(niche: &Niche, generation: u64) -> Value {
     let mut event = niche_json(niche);
     event["event"] = json!("solved");
     event["generation"] = json!(generation);
@@ -642,7 +638,7 @@ impl Bar {
         Self { bar }
     }
 
-    fn show(&self, session: &Session<'_>, spent: &Progress, elapsed: Duration) {
+    fn show(&self, session: &Session, spent: &Progress, elapsed: Duration) {
         if self.bar.is_hidden() {
             return;
         }
@@ -656,7 +652,7 @@ impl Bar {
 }
 
 /// How a search goes: generation, rates, the best score of what is not solved, tasks that are.
-fn progress_line(niches: &[Niche<'_>], spent: &Progress, elapsed: Duration) -> String {
+fn progress_line(niches: &[Niche], spent: &Progress, elapsed: Duration) -> String {
     let solved = niches.iter().filter(|niche| niche.is_solved()).count();
     let rate = |number: u64| number as f64 / elapsed.as_secs_f64().max(1e-9);
     let mut line = format!(
@@ -692,11 +688,11 @@ mod tests {
     fn the_progress_line_has_rates_the_best_and_what_is_solved() {
         let tasks = TaskSet::embedded();
         let ids = ["007bbfb7", "67a3c6ac"];
-        let tasks: Vec<&Task> = ids.iter().map(|id| tasks.get(id).unwrap()).collect();
+        let tasks = ids.iter().map(|id| tasks.shared(id).unwrap()).collect();
         let genome = Genome::from_notation(&["vmirror I".into(), "%0".into(), "I".into()]);
         let start = Start { genome: genome.unwrap(), task: None };
         let settings = Settings { threads: 1, ..Settings::default() };
-        let mut search = Search::new(&tasks, vec![start], settings).unwrap();
+        let mut search = Search::new(tasks, vec![start], settings).unwrap();
         let progress = search.step();
         let line = progress_line(&search.niches, &progress, Duration::from_secs(1));
         let Progress { made, unique, executed, equivalent, .. } = progress;

@@ -127,12 +127,9 @@ fn self_test(device: &mut Device) -> Result<(usize, usize), GpuError> {
         }
     }
     let mut differences = (entries.len() - programs.len()) * grids.len();
-    let constants = Bump::new();
     let codes: Vec<_> = entries
         .iter()
-        .filter_map(|entry| {
-            Some(vm::compile(&library.graph, entry.definition.runnable()?, &constants))
-        })
+        .filter_map(|entry| Some(vm::compile(&library.graph, entry.definition.runnable()?)))
         .collect();
     for kernels in [Kernels::Shared, Kernels::Fused] {
         device.evaluate(

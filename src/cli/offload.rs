@@ -9,7 +9,6 @@ mod parts;
 mod report;
 pub(super) mod trial;
 
-use bumpalo::Bump;
 use rayon::ThreadPool;
 
 use self::parts::Part;
@@ -201,14 +200,13 @@ impl<'r> Run<'r> {
     /// Evaluates programs that go to the device in segments, all together.
     fn in_segments(&mut self, device: &mut impl Device) -> Result<(), GpuError> {
         let Self { library, jobs, options, plans, outcomes, .. } = self;
-        let constants = Bump::new();
         let (mut programs, mut all) = (Vec::new(), Vec::new());
         for (at, ((entry, task), plan)) in jobs.iter().zip(&*plans).enumerate() {
             let split = plan.as_ref().and_then(|plan| plan.split.as_ref());
             let Some(split) = split.filter(|split| split.uses_device()) else { continue };
             let Some(program) = entry.definition.runnable() else { continue };
             let root = program.unfused().root;
-            programs.push(Staged::new(&library.graph, root, split, &constants));
+            programs.push(Staged::new(&library.graph, root, split));
             all.push(Part { job: at, task, samples: (0..task.samples.len()).collect() });
         }
         // Without workers all of it is left to the CPU, which says so where it fails as well.

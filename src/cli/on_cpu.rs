@@ -17,17 +17,15 @@ use crate::vm::{self, Code};
 const TOGETHER: usize = 256;
 
 /// The code of a program that will run on every sample of a task; native where the engine says so.
-/// Its constants live in `constants`.
-pub(super) fn ready<'g>(
+pub(super) fn ready(
     bump: &mut Bump,
     graph: &Graph,
     program: &Program,
     task: &Task,
     engine: Engine,
     options: &Options,
-    constants: &'g Bump,
-) -> Code<'g> {
-    let mut code = vm::compile(graph, program, constants);
+) -> Code {
+    let mut code = vm::compile(graph, program);
     let runs = task.samples.len() as u64 * u64::from(options.repeat.max(1));
     // That there is native code was asked before; a program that has none all the same runs on the
     // VM.
@@ -43,7 +41,7 @@ pub(super) fn ready<'g>(
 /// The outcomes on the samples of these numbers, in their order.
 pub(super) fn evaluate(
     bump: &mut Bump,
-    code: &Code<'_>,
+    code: &Code,
     task: &Task,
     samples: &[usize],
     options: &Options,

@@ -75,8 +75,7 @@ impl Run {
         let (Some(written), Some(program)) = (&definition.program, definition.runnable()) else {
             return Err(ui.fail(not_a_solver(&entry)));
         };
-        let constants = Bump::new();
-        let mut code = vm::compile(&library.graph, program, &constants);
+        let mut code = vm::compile(&library.graph, program);
         // Nothing is compiled for one run on each pair, unless it was asked for.
         let engine = match self.engine.on_cpu(ui, &library.sources)? {
             Engine::Auto => Engine::Vm,
@@ -86,7 +85,7 @@ impl Run {
         // the VM.
         let _ = engine.prepare(&library.graph, program.root, &mut code, 1, |_| 0);
         // Its lines can be shown and named.
-        let as_written = vm::compile(&library.graph, written, &constants);
+        let as_written = vm::compile(&library.graph, written);
         let options = self.budget.options(1);
         let pool = workers::pool(ui, 1)?;
         let jobs = [(entry, task)];
@@ -118,7 +117,7 @@ impl Run {
         entry: &Entry<'_>,
         task: &'t Task,
         samples: &[(&'t Sample, Option<&Outcome>)],
-        [code, as_written]: [&Bytecode<'_>; 2],
+        [code, as_written]: [&Bytecode; 2],
         options: &Options,
     ) -> Vec<Report<'t>> {
         let mut bump = Bump::new();

@@ -143,8 +143,7 @@ impl Show {
         let pool = workers::pool(ui, 1)?;
         let options = self.budget.options(1);
         let outcomes = pool.install(|| {
-            let constants = Bump::new();
-            let code = vm::compile(&library.graph, program, &constants);
+            let code = vm::compile(&library.graph, program);
             let mut bump = Bump::new();
             let run = |sample| sched::evaluate(&mut bump, &code, task, sample, &options);
             task.samples.iter().map(run).collect()

@@ -194,10 +194,9 @@ fn with_run<T>(
     options: &Options,
     inspect: impl FnOnce(Run<'_, '_>) -> T,
 ) -> T {
-    let constants = Bump::new();
     let solvers = || [Some(one), other].into_iter().flatten();
     let codes: Vec<_> =
-        solvers().map(|solver| vm::compile(&library.graph, solver.written, &constants)).collect();
+        solvers().map(|solver| vm::compile(&library.graph, solver.written)).collect();
     let arenas: Vec<Bump> = codes.iter().flat_map(|_| samples).map(|_| Bump::new()).collect();
     let mut traces: Vec<Vec<Traced<'_>>> = Vec::new();
     for ((solver, code), arenas) in solvers().zip(&codes).zip(arenas.chunks(samples.len().max(1))) {

@@ -1,9 +1,10 @@
 //! Programs in segments: the device and the host by turns, for many samples at a time.
 //!
-//! Between segments a value waits as the words that a record would hold, be it made by the device or by the host. Whatever
-//! is out of the ordinary ends a sample here: a fault on either side, a value that fits no record, more than a segment's
-//! share of the budget. It is then evaluated by the virtual machine from the start, whose answer is the right one by definition; so segments
-//! may compute their nodes in any order.
+//! Between segments a value waits as the words that a record would hold, be it made by the device
+//! or by the host. Whatever is out of the ordinary ends a sample here: a fault on either side, a
+//! value that fits no record, more than a segment's share of the budget. It is then evaluated by
+//! the virtual machine from the start, whose answer is the right one by definition; so segments may
+//! compute their nodes in any order.
 
 use bumpalo::Bump;
 use rayon::ThreadPool;
@@ -24,19 +25,19 @@ use crate::vm::{self, Code, Inputs};
 pub struct Staged<'g> {
     split: &'g Split,
     root: NodeId,
-    codes: Vec<Option<Code<'g>>>,
+    codes: Vec<Option<Code>>,
 }
 
 impl<'g> Staged<'g> {
-    /// Compiles what the host runs of a program; constants live in `bump`.
-    pub fn new(graph: &Graph, root: NodeId, split: &'g Split, bump: &'g Bump) -> Self {
+    /// Compiles what the host runs of a program.
+    pub fn new(graph: &Graph, root: NodeId, split: &'g Split) -> Self {
         let code = |segment: &Segment| {
             let nodes = |values: &[(NodeId, Kind)]| -> Vec<NodeId> {
                 values.iter().map(|(node, _)| *node).collect()
             };
             let (given, outputs) = (nodes(&segment.inputs), nodes(&segment.outputs));
             let on_host = segment.program.is_none();
-            on_host.then(|| vm::compile_part(graph, &given, &outputs, bump))
+            on_host.then(|| vm::compile_part(graph, &given, &outputs))
         };
         Self { split, root, codes: split.segments.iter().map(code).collect() }
     }
@@ -52,7 +53,8 @@ pub struct StagedJob<'v> {
     pub task: Option<&'v Task>,
 }
 
-/// What is done with the value of a job: its kind and its words, if the virtual machine need not evaluate it.
+/// What is done with the value of a job: its kind and its words, if the virtual machine need not
+/// evaluate it.
 pub type Take<'t> = dyn FnMut(usize, Option<(Kind, &[u32])>) + 't;
 
 /// Samples whose values wait in memory at once: a few kilobytes each.
@@ -60,7 +62,8 @@ const TOGETHER: usize = 16_384;
 
 /// A sample under way.
 struct State {
-    /// Values that wait, as words of a record of the largest class; none once the sample is the virtual machine's.
+    /// Values that wait, as words of a record of the largest class; none once the sample is the
+    /// virtual machine's.
     held: Option<Vec<(NodeId, Kind, Vec<u32>)>>,
 }
 
@@ -72,8 +75,9 @@ impl State {
 }
 
 impl Gpu {
-    /// Runs programs in segments, those of the host on the threads of a pool. Calls `each` with the index of a job and its
-    /// value, in order; no value where the virtual machine has to evaluate it. The value is one of [`record::read_held`].
+    /// Runs programs in segments, those of the host on the threads of a pool. Calls `each` with the
+    /// index of a job and its value, in order; no value where the virtual machine has to evaluate
+    /// it. The value is one of [`record::read_held`].
     ///
     /// # Errors
     /// Where the device is lost, has no memory left or refuses something.
@@ -214,7 +218,7 @@ fn on_host(
 /// The values of a segment of the host, if all is in order.
 fn run_on_host(
     bump: &Bump,
-    code: &Code<'_>,
+    code: &Code,
     segment: &Segment,
     job: &StagedJob<'_>,
     state: &State,

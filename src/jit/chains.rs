@@ -1,8 +1,9 @@
-//! Finds calls that colour a grid where grids have colours, in a line of instructions; [`super::cells`] runs them together.
+//! Finds calls that colour a grid where grids have colours, in a line of instructions;
+//! [`super::cells`] runs them together.
 //!
-//! A chain is a run of consecutive calls of `ofcolor` and `fill`, each set used by one `fill` and each grid but the last by
-//! the next. As nothing else happens between them and nothing else uses what they make, nobody can tell that they were made at
-//! once.
+//! A chain is a run of consecutive calls of `ofcolor` and `fill`, each set used by one `fill` and
+//! each grid but the last by the next. As nothing else happens between them and nothing else uses
+//! what they make, nobody can tell that they were made at once.
 
 use std::ops::Range;
 
@@ -29,16 +30,16 @@ impl Chain {
     }
 }
 
-impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
+impl<'c> Lower<'_, '_, 'c> {
     /// How many instructions the longest chain has that begins with the first of these.
-    pub(super) fn chain_length(&self, code: &Code<'g>, range: Range<usize>) -> Option<usize> {
+    pub(super) fn chain_length(&self, code: &Code, range: Range<usize>) -> Option<usize> {
         self.find_chain(code, range).map(|chain| chain.length)
     }
 
     /// The value of a chain.
     pub(super) fn chain(
         &mut self,
-        code: &'c Code<'g>,
+        code: &'c Code,
         range: Range<usize>,
         vals: &[Option<Val>],
     ) -> Val {
@@ -51,7 +52,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         self.call_list(self.shims.chain, site, &args)
     }
 
-    fn find_chain(&self, code: &Code<'g>, range: Range<usize>) -> Option<Chain> {
+    fn find_chain(&self, code: &Code, range: Range<usize>) -> Option<Chain> {
         let start = code.first_value() + range.start;
         let mut chain = Chain::default();
         // The longest so far of which nothing is used outside.
@@ -91,7 +92,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
     /// The operands of an instruction, if it calls a primitive with a grid as the first of so many.
     fn call_on_grid<const N: usize>(
         &self,
-        code: &Code<'g>,
+        code: &Code,
         at: usize,
         name: &str,
     ) -> Option<[Slot; N]> {
@@ -104,7 +105,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
 }
 
 /// How often a value is used, as the result of the code too.
-fn uses(code: &Code<'_>, slot: Slot) -> usize {
+fn uses(code: &Code, slot: Slot) -> usize {
     let operands = code.instrs.iter().flat_map(|instr| code.operands(instr));
     operands.filter(|&&used| used == slot).count() + usize::from(code.result == slot)
 }

@@ -1,7 +1,8 @@
-//! Primitives as a few machine instructions: arithmetic, comparison, choice, parts of pairs and cells.
+//! Primitives as a few machine instructions: arithmetic, comparison, choice, parts of pairs and
+//! cells.
 //!
-//! Each is what the primitive does to operands of known kinds, its checks included. Where a check fails the
-//! program is left to the VM, which then reports the fault or computes the unusual value.
+//! Each is what the primitive does to operands of known kinds, its checks included. Where a check
+//! fails the program is left to the VM, which then reports the fault or computes the unusual value.
 
 use cranelift::prelude::*;
 
@@ -38,7 +39,7 @@ enum Unary {
     Sign,
 }
 
-impl Lower<'_, '_, '_, '_> {
+impl Lower<'_, '_, '_> {
     /// The value of a call, if it is one that can be computed here.
     pub(super) fn inline(
         &mut self,
@@ -267,7 +268,8 @@ impl Lower<'_, '_, '_, '_> {
     }
 
     fn equality(&mut self, a: Val, b: Val, hints: [StaticType; 2]) -> Option<Val> {
-        // Only where both are known to be numbers or small tuples of such is nothing else to be compared.
+        // Only where both are known to be numbers or small tuples of such is nothing else to be
+        // compared.
         let scalar = |ty: StaticType| {
             matches!(ty, StaticType::PAIR | StaticType::CELL)
                 || matches!(ty.shape(), Shape::Int | Shape::Bool)
@@ -293,7 +295,8 @@ impl Lower<'_, '_, '_, '_> {
         Some(self.compare_imm(IntCC::Equal, any, 0))
     }
 
-    /// Whether a value is an integer: it nearly always is one, and where it is not the primitive is called.
+    /// Whether a value is an integer: it nearly always is one, and where it is not the primitive is
+    /// called.
     fn equals_int(
         &mut self,
         prim: &'static Primitive,

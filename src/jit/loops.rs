@@ -1,8 +1,9 @@
 //! Loops over containers with the body inlined.
 //!
-//! The elements are put into a buffer first, so that one loop serves every container, and results take the places
-//! of the elements. A body is generated for one kind of element, which types foretell; where the elements turn out to be
-//! of another kind the primitive itself runs, with a closure of bytecode.
+//! The elements are put into a buffer first, so that one loop serves every container, and results
+//! take the places of the elements. A body is generated for one kind of element, which types
+//! foretell; where the elements turn out to be of another kind the primitive itself runs, with a
+//! closure of bytecode.
 
 use cranelift::prelude::*;
 
@@ -27,17 +28,18 @@ struct Form {
 }
 
 /// What a loop runs for each element.
-enum Body<'c, 'g> {
-    Lambda(&'c Code<'g>, Vec<Val>),
+enum Body<'c> {
+    Lambda(&'c Code, Vec<Val>),
     Primitive(&'static Primitive),
 }
 
 /// What one turn of a loop runs.
-enum Turn<'c, 'g> {
+enum Turn<'c> {
     /// A lambda, with what it captures.
-    Whole(&'c Code<'g>, Vec<Val>),
-    /// What is left of a lambda whose first instructions were run before the loop, with their values.
-    Rest(&'c Code<'g>, Vec<Option<Val>>),
+    Whole(&'c Code, Vec<Val>),
+    /// What is left of a lambda whose first instructions were run before the loop, with their
+    /// values.
+    Rest(&'c Code, Vec<Option<Val>>),
     Primitive(&'static Primitive),
 }
 
@@ -81,17 +83,17 @@ pub enum Gain {
 }
 
 /// What there is to gain in a program, or in the body of a loop.
-pub(super) fn gain(code: &Code<'_>) -> Gain {
+pub(super) fn gain(code: &Code) -> Gain {
     (0..code.instrs.len()).map(|at| loop_gain(code, at)).max().unwrap_or(Gain::None)
 }
 
 /// What there is to gain by making an instruction a native loop.
-pub(super) fn loop_gain(code: &Code<'_>, at: usize) -> Gain {
+pub(super) fn loop_gain(code: &Code, at: usize) -> Gain {
     let (instr, site) = (&code.instrs[at], &code.sites[at]);
     let Some(form) = site.primitive.and_then(form) else { return Gain::None };
     let slot = code.operands(instr)[form.function] as usize;
     if slot < code.constants {
-        return match code.template[slot].view() {
+        return match code.template.values()[slot].view() {
             View::Func(func) => match func.kind {
                 // The VM sorts the cells of a row without calling anything.
                 FuncKind::Prim(prim)
@@ -144,12 +146,12 @@ fn element(item: Type) -> Element {
     }
 }
 
-impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
+impl<'c> Lower<'_, '_, 'c> {
     /// A loop as native code, if its function is known here. `None` leaves everything as it was.
     pub(super) fn native_loop(
         &mut self,
         prim: &'static Primitive,
-        code: &'c Code<'g>,
+        code: &'c Code,
         instr: &Instr,
         node: NodeId,
         vals: &[Option<Val>],
@@ -188,14 +190,11 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
     }
 
     /// The function that a slot holds, if it is known.
-    fn body_of(
-        &mut self,
-        code: &'c Code<'g>,
-        slot: u32,
-        vals: &[Option<Val>],
-    ) -> Option<Body<'c, 'g>> {
+    fn body_of(&mut self, code: &'c Code, slot: u32, vals: &[Option<Val>]) -> Option<Body<'c>> {
         if (slot as usize) < code.constants {
-            let View::Func(func) = code.template[slot as usize].view() else { return None };
+            let View::Func(func) = code.template.values()[slot as usize].view() else {
+                return None;
+            };
             let FuncKind::Prim(prim) = func.kind else { return None };
             return Some(Body::Primitive(prim));
         }
@@ -205,7 +204,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         Some(Body::Lambda(&code.lambdas[lambda as usize], captured.collect()))
     }
 
-    fn may_inline(&mut self, body: &Body<'_, '_>) -> bool {
+    fn may_inline(&mut self, body: &Body<'_>) -> bool {
         match body {
             Body::Lambda(lambda, _) => self.reserve(lambda),
             Body::Primitive(_) => true,
@@ -217,7 +216,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         &mut self,
         prim: &'static Primitive,
         form: &Form,
-        body: &Body<'c, 'g>,
+        body: &Body<'c>,
         of: [Type; 2],
         args: &[Val],
         site: u32,
@@ -264,7 +263,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
         &mut self,
         prim: &'static Primitive,
         form: &Form,
-        body: &Body<'c, 'g>,
+        body: &Body<'c>,
         of: [Type; 2],
         site: u32,
         items: Value,
@@ -315,7 +314,8 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
                 results = self.b.ins().iadd(second, bytes);
             }
             Kind::Zip | Kind::ZipMerge => {
-                // Both lie whole in the buffer; what the shorter one leaves of the first is not needed any more.
+                // Both lie whole in the buffer; what the shorter one leaves of the first is not
+                // needed any more.
                 results = items;
             }
             _ => {}
@@ -324,7 +324,8 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
             (self.b.create_block(), self.b.create_block(), self.b.create_block());
         let body = &match body {
             Body::Lambda(lambda, captured) if lambda.invariant > 0 => {
-                // Computed in the first turn, if there is one; a product without rows was left to the primitive.
+                // Computed in the first turn, if there is one; a product without rows was left to
+                // the primitive.
                 let first = self.b.create_block();
                 let turns = if kind == Kind::Product { first_count } else { count };
                 self.b.ins().brif(turns, first, &[], after, &[]);
@@ -483,7 +484,7 @@ impl<'c, 'g> Lower<'_, '_, 'c, 'g> {
     fn loop_body(
         &mut self,
         around: &'static Primitive,
-        body: &Turn<'c, 'g>,
+        body: &Turn<'c>,
         params: Vec<Val>,
         of: &[Type],
         node: NodeId,
@@ -576,7 +577,7 @@ struct Best {
 }
 
 impl Best {
-    fn new(lower: &mut Lower<'_, '_, '_, '_>) -> Self {
+    fn new(lower: &mut Lower<'_, '_, '_>) -> Self {
         let zero = lower.b.ins().iconst(types::I64, 0);
         let mut variable = || {
             let variable = lower.b.declare_var(types::I64);

@@ -1,14 +1,15 @@
 //! From bytecode to Cranelift IR, instruction by instruction.
 //!
-//! A program becomes one function, with the bodies of its native loops in it. What gains nothing by being generated is run by the
-//! VM, a call for all instructions in between, in a frame that is memory to both. Elsewhere numbers, truth values,
-//! locations and cells are held in registers as soon as their kind is known, everything else as the two words of a
-//! value. Where a shortcut does not apply (a sum leaves its range, a value is not of the kind that its type
-//! promised, the fuel runs out in the middle of inlined work) the function gives up, and the VM runs the program
-//! from the start: what comes out then is right by construction, and rare.
+//! A program becomes one function, with the bodies of its native loops in it. What gains nothing by
+//! being generated is run by the VM, a call for all instructions in between, in a frame that is
+//! memory to both. Elsewhere numbers, truth values, locations and cells are held in registers as
+//! soon as their kind is known, everything else as the two words of a value. Where a shortcut does
+//! not apply (a sum leaves its range, a value is not of the kind that its type promised, the fuel
+//! runs out in the middle of inlined work) the function gives up, and the VM runs the program from
+//! the start: what comes out then is right by construction, and rare.
 //!
-//! Fuel is counted as the VM counts it. What inlined instructions cost is added up while code is generated, and charged
-//! before the next call, branch or turn of a loop.
+//! Fuel is counted as the VM counts it. What inlined instructions cost is added up while code is
+//! generated, and charged before the next call, branch or turn of a loop.
 
 use std::ops::Range;
 
@@ -67,11 +68,12 @@ pub(super) struct Tables {
     pub(super) gains: usize,
 }
 
-/// Instructions of loop bodies and arms that one program may inline; what is beyond is left to the VM.
+/// Instructions of loop bodies and arms that one program may inline; what is beyond is left to the
+/// VM.
 const MAX_INLINED: usize = 500;
 
 /// One program on its way to native code.
-pub(super) struct Lower<'b, 'f, 'c, 'g> {
+pub(super) struct Lower<'b, 'f, 'c> {
     pub(super) b: &'b mut FunctionBuilder<'f>,
     pub(super) shims: Shims,
     pub(super) tables: &'b mut Tables,
@@ -93,21 +95,21 @@ pub(super) struct Lower<'b, 'f, 'c, 'g> {
     /// The primitive whose loop runs what is being lowered.
     pub(super) around: Option<&'static str>,
     inlined: usize,
-    life: std::marker::PhantomData<&'c Code<'g>>,
+    life: std::marker::PhantomData<&'c Code>,
 }
 
 fn offset(field: usize) -> i32 {
     i32::try_from(field).unwrap_or(i32::MAX)
 }
 
-impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
+impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
     /// Generates a whole program into an empty function.
     pub(super) fn program(
         b: &'b mut FunctionBuilder<'f>,
         shims: Shims,
         tables: &'b mut Tables,
         (graph, inferred): (&'b Graph, &'b Inferred),
-        code: &'c Code<'g>,
+        code: &'c Code,
         always: bool,
     ) {
         let entry = b.create_block();
@@ -149,9 +151,9 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         lower.b.ins().return_(&[head, word]);
     }
 
-    /// The instructions of the program. What gains by it is generated; everything in between is left to the VM, in the frame
-    /// that both share.
-    fn whole(&mut self, code: &'c Code<'g>) -> Val {
+    /// The instructions of the program. What gains by it is generated; everything in between is
+    /// left to the VM, in the frame that both share.
+    fn whole(&mut self, code: &'c Code) -> Val {
         let count = code.instrs.len();
         let first = code.first_value();
         let mut vals: Vec<Option<Val>> = vec![None; first];
@@ -197,10 +199,11 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         self.call_checked(self.shims.steps, &[self.env, from, to]);
     }
 
-    /// Reads what instructions need of the frame, the captured values of functions included: the slots that were read.
+    /// Reads what instructions need of the frame, the captured values of functions included: the
+    /// slots that were read.
     fn load_operands(
         &mut self,
-        code: &Code<'g>,
+        code: &Code,
         part: Range<usize>,
         vals: &mut [Option<Val>],
     ) -> SmallVec<[usize; 8]> {
@@ -238,15 +241,16 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
     }
 
     /// The instructions of a program, a lambda or an arm, with its parameters and what it captures.
-    pub(super) fn code(&mut self, code: &'c Code<'g>, params: &[Val], captured: &[Val]) -> Val {
+    pub(super) fn code(&mut self, code: &'c Code, params: &[Val], captured: &[Val]) -> Val {
         let params = params.iter().copied().map(Some);
         let mut vals = self.frame(code, params, captured);
         self.instrs(code, 0..code.instrs.len(), &mut vals);
         self.read(code, &vals, code.result)
     }
 
-    /// The instructions of a loop's body that do not depend on its parameters: what is known after them.
-    pub(super) fn invariant(&mut self, code: &'c Code<'g>, captured: &[Val]) -> Vec<Option<Val>> {
+    /// The instructions of a loop's body that do not depend on its parameters: what is known after
+    /// them.
+    pub(super) fn invariant(&mut self, code: &'c Code, captured: &[Val]) -> Vec<Option<Val>> {
         let params = std::iter::repeat_n(None, code.arity);
         let mut vals = self.frame(code, params, captured);
         self.instrs(code, 0..code.invariant, &mut vals);
@@ -256,7 +260,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
     /// The others, in a turn of the loop.
     pub(super) fn turn(
         &mut self,
-        code: &'c Code<'g>,
+        code: &'c Code,
         params: &[Val],
         mut vals: Vec<Option<Val>>,
     ) -> Val {
@@ -269,18 +273,18 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
 
     fn frame(
         &self,
-        code: &Code<'_>,
+        code: &Code,
         params: impl Iterator<Item = Option<Val>>,
         captured: &[Val],
     ) -> Vec<Option<Val>> {
-        let mut vals: Vec<Option<Val>> = Vec::with_capacity(code.template.len());
+        let mut vals: Vec<Option<Val>> = Vec::with_capacity(code.template.values().len());
         vals.extend(std::iter::repeat_n(None, code.constants));
         vals.extend(params);
         vals.extend(captured.iter().copied().map(Some));
         vals
     }
 
-    fn instrs(&mut self, code: &'c Code<'g>, range: Range<usize>, vals: &mut Vec<Option<Val>>) {
+    fn instrs(&mut self, code: &'c Code, range: Range<usize>, vals: &mut Vec<Option<Val>>) {
         let Range { start: mut at, end } = range;
         while at < end {
             let (steps, val) = match self.chain_length(code, at..end) {
@@ -295,7 +299,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
 
     fn instr(
         &mut self,
-        code: &'c Code<'g>,
+        code: &'c Code,
         instr: &Instr,
         &code::Site { node, primitive }: &code::Site,
         vals: &[Option<Val>],
@@ -357,7 +361,8 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         }
     }
 
-    /// A call of a primitive, inlined where that is known to be right. `types` are those of its operands.
+    /// A call of a primitive, inlined where that is known to be right. `types` are those of its
+    /// operands.
     pub(super) fn primitive(
         &mut self,
         prim: &'static Primitive,
@@ -437,7 +442,8 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
         (results[0], results[1])
     }
 
-    /// The fuel that is due, for a call to charge it; what is not known before the run is charged here.
+    /// The fuel that is due, for a call to charge it; what is not known before the run is charged
+    /// here.
     fn due(&mut self) -> u32 {
         if self.pending_more.is_some() {
             self.flush();
@@ -472,12 +478,12 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
     }
 
     /// The value in a slot. Constants are made where they are used.
-    pub(super) fn read(&mut self, code: &Code<'g>, vals: &[Option<Val>], slot: u32) -> Val {
+    pub(super) fn read(&mut self, code: &Code, vals: &[Option<Val>], slot: u32) -> Val {
         if let Some(Some(val)) = vals.get(slot as usize) {
             return *val;
         }
         let mut number = |n| self.b.ins().iconst(types::I64, n);
-        match layout::constant(code.template[slot as usize]) {
+        match layout::constant(code.template.values()[slot as usize]) {
             layout::Constant::Int(n) => Val::Int(number(n)),
             layout::Constant::Bool(n) => Val::Bool(number(n)),
             layout::Constant::Pair(a, b) => Val::Pair(number(a), number(b)),
@@ -582,7 +588,7 @@ impl<'b, 'f, 'c, 'g> Lower<'b, 'f, 'c, 'g> {
     }
 
     /// Whether a body may be inlined, of which account is kept.
-    pub(super) fn reserve(&mut self, code: &Code<'_>) -> bool {
+    pub(super) fn reserve(&mut self, code: &Code) -> bool {
         let instrs = code.size() + 1;
         let fits = self.inlined + instrs <= MAX_INLINED;
         self.inlined += if fits { instrs } else { 0 };

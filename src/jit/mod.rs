@@ -1,10 +1,11 @@
 //! Native code: programs that run many times, compiled by Cranelift.
 //!
-//! [`compile`] gives the [`Code`] of each program of a batch its native form, which `Code::run` uses from then on. What
-//! comes out is what the VM computes: the same value, a fault of the same kind at the same place, the same fuel.
-//! `lower` generates the code, from the VM's instructions rather than from the graph, so that the order in which
-//! things are computed is the VM's; `inline`, `loops` and `cells` are where it is faster, and what they do not gain by is left
-//! to the VM; `runtime` is what generated code calls.
+//! [`compile`] gives the [`Code`] of each program of a batch its native form, which `Code::run`
+//! uses from then on. What comes out is what the VM computes: the same value, a fault of the same
+//! kind at the same place, the same fuel.
+//! `lower` generates the code, from the VM's instructions rather than from the graph, so that the
+//! order in which things are computed is the VM's; `inline`, `loops` and `cells` are where it is
+//! faster, and what they do not gain by is left to the VM; `runtime` is what generated code calls.
 
 mod cells;
 mod chains;
@@ -26,7 +27,8 @@ use crate::vm::Code;
 pub use loops::Gain;
 use module::Batch;
 
-/// Primitives that generated code computes itself where the types are known; it calls the VM's functions of the others.
+/// Primitives that generated code computes itself where the types are known; it calls the VM's
+/// functions of the others.
 pub const NATIVE: &[&str] = &[
     "add",
     "apply",
@@ -86,8 +88,8 @@ pub const NATIVE: &[&str] = &[
 /// How programs are compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Whether Cranelift optimises, which takes it more than twice as long. It does not by default, as loops spend most of
-    /// their time in what they call.
+    /// Whether Cranelift optimises, which takes it more than twice as long. It does not by default,
+    /// as loops spend most of their time in what they call.
     pub optimise: bool,
     /// Whether it verifies what was generated for it.
     pub verify: bool,
@@ -149,11 +151,11 @@ const MAX_LISTED: usize = 4_000;
 const MAX_NESTING: usize = 64;
 
 /// Whether a program is compiled rather than left to the VM.
-fn suits(code: &Code<'_>) -> bool {
-    fn nesting(code: &Code<'_>) -> usize {
+fn suits(code: &Code) -> bool {
+    fn nesting(code: &Code) -> usize {
         1 + code.lambdas.iter().map(nesting).max().unwrap_or(0)
     }
-    fn listed(code: &Code<'_>) -> usize {
+    fn listed(code: &Code) -> usize {
         let own = code.instrs.iter().map(|instr| instr.len as usize).sum::<usize>();
         own + code.lambdas.iter().map(listed).sum::<usize>()
     }
@@ -161,7 +163,7 @@ fn suits(code: &Code<'_>) -> bool {
 }
 
 /// What native code promises to gain on the VM.
-pub fn gain(code: &Code<'_>) -> Gain {
+pub fn gain(code: &Code) -> Gain {
     if suits(code) { loops::gain(code) } else { Gain::None }
 }
 
@@ -172,7 +174,7 @@ pub fn gain(code: &Code<'_>) -> Gain {
 pub fn compile(
     graph: &Graph,
     roots: &[NodeId],
-    codes: &mut [Code<'_>],
+    codes: &mut [Code],
     options: Options,
 ) -> Result<(), Error> {
     let inferred = infer(graph, roots);
@@ -199,7 +201,7 @@ pub fn compile(
 pub fn show(
     graph: &Graph,
     root: NodeId,
-    code: &Code<'_>,
+    code: &Code,
     machine: bool,
     options: Options,
 ) -> Result<String, Error> {

@@ -1,7 +1,8 @@
 //! Modules of native code: made for a batch of programs, freed with the last of them.
 //!
-//! Memory of single functions cannot be given back, and making pages executable is slow, so a batch is one module: its
-//! functions are defined one after the other, made executable together, and freed together.
+//! Memory of single functions cannot be given back, and making pages executable is slow, so a batch
+//! is one module: its functions are defined one after the other, made executable together, and
+//! freed together.
 #![allow(unsafe_code, reason = "only who knows that no code of a module runs any more may free it")]
 
 use std::mem::ManuallyDrop;
@@ -56,12 +57,14 @@ impl Drop for Module {
         // SAFETY: it is not used again.
         let inner = unsafe { ManuallyDrop::take(&mut self.inner) };
         let module = inner.into_inner().unwrap_or_else(PoisonError::into_inner);
-        // SAFETY: every program of the batch keeps the module while its code runs, and all are gone.
+        // SAFETY: every program of the batch keeps the module while its code runs, and all are
+        // gone.
         unsafe { module.free_memory() };
     }
 }
 
-/// What Cranelift knows of this processor, which takes some time to find out: once for each way of compiling.
+/// What Cranelift knows of this processor, which takes some time to find out: once for each way of
+/// compiling.
 fn processor(Options { optimise, verify, .. }: Options) -> Result<OwnedTargetIsa, Error> {
     static KNOWN: [OnceLock<Result<OwnedTargetIsa, Error>>; 4] = [const { OnceLock::new() }; 4];
     let known = &KNOWN[usize::from(optimise) << 1 | usize::from(verify)];
@@ -136,7 +139,7 @@ impl Batch {
     }
 
     /// Generates the function of a program into the context.
-    fn build(&mut self, (graph, inferred): (&Graph, &Inferred), code: &Code<'_>) -> Tables {
+    fn build(&mut self, (graph, inferred): (&Graph, &Inferred), code: &Code) -> Tables {
         self.context.clear();
         self.context.func.signature = signature(1, self.call_conv);
         let mut tables = Tables::default();
@@ -160,12 +163,9 @@ impl Batch {
         tables
     }
 
-    /// Adds a program, unless there is nothing in it that native code does better than the VM: tells whether it was added.
-    pub(super) fn add(
-        &mut self,
-        typed: (&Graph, &Inferred),
-        code: &Code<'_>,
-    ) -> Result<bool, Error> {
+    /// Adds a program, unless there is nothing in it that native code does better than the VM:
+    /// tells whether it was added.
+    pub(super) fn add(&mut self, typed: (&Graph, &Inferred), code: &Code) -> Result<bool, Error> {
         let tables = self.build(typed, code);
         if tables.gains == 0 && !self.always {
             return Ok(false);
@@ -182,7 +182,7 @@ impl Batch {
     pub(super) fn show(
         &mut self,
         typed: (&Graph, &Inferred),
-        code: &Code<'_>,
+        code: &Code,
         machine: bool,
     ) -> Result<String, Error> {
         self.build(typed, code);

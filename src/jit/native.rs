@@ -22,7 +22,8 @@ pub(super) struct Native {
 
 /// What giving up once adds to the count; one success takes 1 off.
 const GAVE_UP: u32 = 8;
-/// The count at which the VM runs the program from then on: it gave up more often than once in nine runs.
+/// The count at which the VM runs the program from then on: it gave up more often than once in nine
+/// runs.
 const TOO_OFTEN: u32 = 64;
 
 thread_local! {
@@ -37,7 +38,7 @@ impl Native {
 }
 
 impl vm::Native for Native {
-    fn run<'a>(&'a self, code: &'a Code<'a>, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Option<Out<'a>> {
+    fn run<'a>(&'a self, code: &'a Code, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Option<Out<'a>> {
         let given_up = self.given_up.load(Ordering::Relaxed);
         // Generated code looks neither at the clock nor for an interrupt.
         if cx.direction() != Direction::Ascending || cx.is_watched() || given_up >= TOO_OFTEN {

@@ -1,7 +1,7 @@
 //! Primitives that read a field of a value: sizes, boxes, colours, cells.
 //!
-//! The usual representation is read in place; for any other one the primitive is called. Neither costs fuel beside the
-//! call.
+//! The usual representation is read in place; for any other one the primitive is called. Neither
+//! costs fuel beside the call.
 
 use std::mem::offset_of;
 
@@ -94,8 +94,8 @@ fn fields(prim: &str) -> &'static [(i64, Field)] {
     }
 }
 
-/// What a reader yields, the call that stands in for it included; where that yields anything else the program is left to
-/// the VM.
+/// What a reader yields, the call that stands in for it included; where that yields anything else
+/// the program is left to the VM.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Yields {
     Int,
@@ -115,7 +115,7 @@ fn usual(ty: Type) -> Option<i64> {
     }
 }
 
-impl Lower<'_, '_, '_, '_> {
+impl Lower<'_, '_, '_> {
     /// A primitive that reads a value, where it is one.
     pub(super) fn reader(
         &mut self,
@@ -285,7 +285,8 @@ impl Lower<'_, '_, '_, '_> {
         self.otherwise(prim, args, node, done, Yields::Bool)
     }
 
-    /// Calls the primitive in the current block, which is rare, and goes on in `done`, whose parameters are the value.
+    /// Calls the primitive in the current block, which is rare, and goes on in `done`, whose
+    /// parameters are the value.
     pub(super) fn otherwise(
         &mut self,
         prim: &'static Primitive,
@@ -321,7 +322,8 @@ impl Lower<'_, '_, '_, '_> {
         }
     }
 
-    /// Charges what is due, as there are several ways on, and makes a block in which they meet with so many words.
+    /// Charges what is due, as there are several ways on, and makes a block in which they meet with
+    /// so many words.
     pub(super) fn join(&mut self, words: usize) -> Block {
         self.flush();
         let done = self.b.create_block();

@@ -1,7 +1,7 @@
 //! What generated code calls: the primitives and the parts of loops that are not worth generating.
 //!
-//! Every function here catches panics, because nothing may unwind through generated code. A fault is put into the
-//! [`Env`] and told by a head that no value has.
+//! Every function here catches panics, because nothing may unwind through generated code. A fault
+//! is put into the [`Env`] and told by a head that no value has.
 #![allow(
     unsafe_code,
     reason = "generated code passes values as words and the context as an address"
@@ -31,8 +31,8 @@ pub(super) struct Words {
 
 /// The words of a value.
 pub(super) fn words(value: Value<'_>) -> Words {
-    // SAFETY: both are 16 bytes, and whatever bits a value has are words. What a variant leaves unused is
-    // never looked at.
+    // SAFETY: both are 16 bytes, and whatever bits a value has are words. What a variant leaves
+    // unused is never looked at.
     unsafe { transmute::<Value<'_>, Words>(value) }
 }
 
@@ -66,7 +66,7 @@ pub(super) struct Env {
     pub(super) frame: *mut Words,
     /// Its slots.
     pub(super) slots: usize,
-    /// The code of the program, a `Code<'a>`.
+    /// The code of the program, a `Code`.
     pub(super) code: *const (),
     /// The context, a `Cx<'a>`.
     pub(super) cx: *const (),
@@ -119,12 +119,14 @@ pub(super) struct At(u64);
 impl At {
     #[inline(always)]
     fn site<'s>(self, env: &Env) -> &'s Site {
-        // SAFETY: generated code passes places of sites in the table of its program, which outlives the run.
+        // SAFETY: generated code passes places of sites in the table of its program, which outlives
+        // the run.
         unsafe { &*env.sites.byte_add(self.0 as usize) }
     }
 }
 
-/// The code of a lambda, which the code of its program keeps; that also owns the native code that refers to it.
+/// The code of a lambda, which the code of its program keeps; that also owns the native code that
+/// refers to it.
 #[derive(Clone, Copy)]
 pub(super) struct Lambda(*const dyn Callable);
 
@@ -135,7 +137,8 @@ unsafe impl Sync for Lambda {}
 
 impl Lambda {
     pub(super) fn new(code: &dyn Callable) -> Self {
-        // SAFETY: only the lifetime differs; the type says why the code is still there when it is used.
+        // SAFETY: only the lifetime differs; the type says why the code is still there when it is
+        // used.
         Self(unsafe { transmute::<&dyn Callable, *const dyn Callable>(code) })
     }
 }
@@ -166,7 +169,8 @@ const GENERIC: Words = Words { head: 0, word: u64::MAX };
 pub(super) const PAID: u64 = 1 << 62;
 const NO_VALUE: Words = Words { head: FAULT as u64, word: 0 };
 
-/// Declares functions with the calling convention that generated code uses, which is the same on every system.
+/// Declares functions with the calling convention that generated code uses, which is the same on
+/// every system.
 macro_rules! shims {
     ($($(#[$meta:meta])* fn $name:ident($($param:ident: $ty:ty),*) $body:block)+) => {$(
         $(#[$meta])*
@@ -199,7 +203,8 @@ pub(super) fn enter<'a>(entry: usize, env: &mut Env) -> Option<Out<'a>> {
 
 /// The context.
 fn cx<'a>(env: &Env) -> &'a Cx<'a> {
-    // SAFETY: the run that made the environment borrows the context for as long as generated code runs.
+    // SAFETY: the run that made the environment borrows the context for as long as generated code
+    // runs.
     unsafe { &*env.cx.cast::<Cx<'a>>() }
 }
 
@@ -242,7 +247,8 @@ fn fail(env: &mut Env, site: &Site, fault: Fault) -> Words {
 
 /// Values that lie one after the other.
 fn values<'a>(first: &Words, count: u64) -> &'a [Value<'a>] {
-    // SAFETY: generated code passes so many words of values, in its own frame, which outlives the call.
+    // SAFETY: generated code passes so many words of values, in its own frame, which outlives the
+    // call.
     unsafe { std::slice::from_raw_parts(std::ptr::from_ref(first).cast(), count as usize) }
 }
 
@@ -253,14 +259,15 @@ fn operand<'a>(head: u64, word: u64) -> Value<'a> {
 }
 
 shims! {
-    /// Runs instructions of the program on the VM, from one to before another. The head tells whether they went well.
+    /// Runs instructions of the program on the VM, from one to before another. The head tells
+    /// whether they went well.
     fn steps(env: &mut Env, from: u64, to: u64) {
         let cx = cx(env);
-        // SAFETY: the run that made the environment lends it the code and the frame, which it does not look at before
-        // generated code has returned.
+        // SAFETY: the run that made the environment lends it the code and the frame, which it does
+        // not look at before generated code has returned.
         let (code, frame) = unsafe {
             let frame = std::slice::from_raw_parts_mut(env.frame.cast::<Value<'_>>(), env.slots);
-            (&*env.code.cast::<Code<'_>>(), frame)
+            (&*env.code.cast::<Code>(), frame)
         };
         let run = || code.execute_part(cx, frame, from as usize..to as usize);
         let fault = match catch_unwind(AssertUnwindSafe(run)) {
@@ -330,7 +337,8 @@ shims! {
     fn closure(env: &mut Env, at: At, first: &Words, count: u64) {
         call(env, at, |cx, site| {
             let Some(lambda) = site.lambda else { return Err(cx.raise(panicked())) };
-            // SAFETY: the code that the native code was made of keeps its lambdas, and owns the native code.
+            // SAFETY: the code that the native code was made of keeps its lambdas, and owns the
+            // native code.
             let lambda = unsafe { &*lambda.0 };
             let captured = cx.copy(values(first, count));
             cx.reply(captured.and_then(|captured| cx.func(FuncKind::Closure(lambda, captured))))
@@ -352,7 +360,8 @@ shims! {
         begin_loop(env, at.site(env), &[operand(head, word)])
     }
 
-    /// Begins a loop over two containers: the number of the first one's elements is in the upper half.
+    /// Begins a loop over two containers: the number of the first one's elements is in the upper
+    /// half.
     fn begin2(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64) {
         begin_loop(env, at.site(env), &[operand(a, b), operand(c, d)])
     }
@@ -368,7 +377,8 @@ shims! {
             std::slice::from_raw_parts_mut(std::ptr::from_ref(first).cast_mut().cast(), count as usize)
         };
         call(env, at, |cx, site| {
-            // SAFETY: the rows were allocated in the arena when the loop began and are handed out once.
+            // SAFETY: the rows were allocated in the arena when the loop began and are handed out
+            // once.
             let rows = rows.map(|(rows, len)| unsafe { std::slice::from_raw_parts_mut(rows, len) });
             cx.reply(finish_loop(cx, site.kind, container, items, rows))
         })

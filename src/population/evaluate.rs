@@ -273,13 +273,12 @@ impl Population {
             Scores::Differs => &self.differs,
             Scores::Verdicts | Scores::Likeness => &[],
         };
-        let mut constants: Vec<Bump> = of_block.iter().map(|_| Bump::new()).collect();
-        let compile = |scratch: &mut SharedScratch, programs: &Vec<&Unique>, bump| {
+        let compile = |scratch: &mut SharedScratch, programs: &Vec<&Unique>| {
             let graph = self.graph();
             let alone = (options.engine == Engine::Jit).then(|| {
                 let native = |unique: &&Unique| {
                     let program = self.program(unique.first);
-                    let mut code = vm::compile(graph, program, bump);
+                    let mut code = vm::compile(graph, program);
                     // What has no native code is run on the VM, alone too.
                     let _ = options.engine.prepare(graph, program.root, &mut code, 1, |_| 0);
                     code
@@ -290,17 +289,12 @@ impl Population {
             let shared = shared.iter().map(|unique| &unique.linear);
             let all: Vec<&Linear> =
                 shared.chain(differs.iter().map(|differ| &differ.linear)).collect();
-            let shared = Shared::new(graph, &self.linearizer, &all, bump, scratch);
+            let shared = Shared::new(graph, &self.linearizer, &all, scratch);
             Block { shared, alone, programs: programs.len(), differs: differs.len() }
         };
         workers.install(|| {
-            let blocks: Vec<Block<'_>> = of_block
-                .par_iter()
-                .zip(constants.par_iter_mut())
-                .map_init(SharedScratch::default, |scratch, (programs, bump)| {
-                    compile(scratch, programs, &*bump)
-                })
-                .collect();
+            let blocks: Vec<Block> =
+                of_block.par_iter().map_init(SharedScratch::default, compile).collect();
             counts.instructions += blocks.iter().map(Block::instructions).sum::<u64>();
             phases.add(clock.lap("compile"));
             let mut came = run_all(states, planned, &blocks, options);
@@ -389,7 +383,7 @@ fn plan(states: &mut [State<'_>], options: &Options) -> Vec<Planned> {
 fn run_all(
     states: &[State<'_>],
     planned: &[Planned],
-    blocks: &[Block<'_>],
+    blocks: &[Block],
     options: &Options,
 ) -> Vec<Vec<Option<Came>>> {
     let mut items: Vec<Item> = Vec::new();
@@ -435,7 +429,7 @@ fn run_all(
 fn run_tests_of_solvers(
     states: &[State<'_>],
     planned: &[Planned],
-    blocks: &[Block<'_>],
+    blocks: &[Block],
     options: &Options,
     came: &mut [Vec<Option<Came>>],
 ) {
@@ -476,7 +470,7 @@ fn run_tests_of_solvers(
 fn on_sample(
     bump: &mut Bump,
     state: &State<'_>,
-    block: &Block<'_>,
+    block: &Block,
     sample: usize,
     programs: &[u32],
     options: &Options,
@@ -497,7 +491,7 @@ fn on_sample(
 fn on_demonstrations(
     bump: &mut Bump,
     state: &State<'_>,
-    block: &Block<'_>,
+    block: &Block,
     options: &Options,
 ) -> Vec<(usize, Came)> {
     let mut programs: Vec<u32> = (0..block.programs as u32).collect();

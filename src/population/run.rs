@@ -30,16 +30,16 @@ const ARENA_LIMIT: u64 = 16 << 20;
 const ARENA_KEPT: usize = 48 << 20;
 
 /// Programs with their differs in one code.
-pub(super) struct Block<'g> {
+pub(super) struct Block {
     /// The programs, unless they are run alone, then the differs.
-    pub(super) shared: Shared<'g>,
+    pub(super) shared: Shared,
     /// The programs as native code, each by itself, where that was asked for.
-    pub(super) alone: Option<Vec<Code<'g>>>,
+    pub(super) alone: Option<Vec<Code>>,
     pub(super) programs: usize,
     pub(super) differs: usize,
 }
 
-impl Block<'_> {
+impl Block {
     /// Instructions of its programs.
     pub(super) fn instructions(&self) -> u64 {
         let alone = self.alone.iter().flatten().map(|code| code.nodes().len());
@@ -84,7 +84,7 @@ pub(super) struct Tally {
 /// Runs programs of a block on a demonstration and judges what they make of it.
 pub(super) fn demonstration(
     bump: &mut Bump,
-    block: &Block<'_>,
+    block: &Block,
     task: &Task,
     sample: &Sample,
     programs: &[u32],
@@ -115,7 +115,7 @@ pub(super) fn demonstration(
 /// Runs programs of a block on a sample, whose output is not looked at.
 pub(super) fn predictions(
     bump: &mut Bump,
-    block: &Block<'_>,
+    block: &Block,
     task: &Task,
     sample: &Sample,
     programs: &[u32],
@@ -128,7 +128,7 @@ pub(super) fn predictions(
 /// Runs programs of a block on a sample: how each ended, the different outputs, and what was done.
 fn outputs(
     bump: &mut Bump,
-    block: &Block<'_>,
+    block: &Block,
     task: &Task,
     sample: &Sample,
     programs: &[u32],
@@ -323,7 +323,7 @@ const LARGEST: usize = 30 * 30;
 #[expect(clippy::too_many_arguments, reason = "all of it is borrowed from the one caller")]
 fn ask_differs(
     bump: &mut Bump,
-    block: &Block<'_>,
+    block: &Block,
     task: &Task,
     sample: &Sample,
     expected: &GridBuf,

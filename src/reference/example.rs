@@ -49,8 +49,8 @@ impl Examples {
         let entry = self.library.named(&name).into_iter().next()?;
         let program = entry.definition.program.as_ref()?;
         let call = self.call(prim, program)?;
-        let (constants, arena) = (Bump::new(), Bump::new());
-        let code = vm::compile(&self.library.graph, program, &constants);
+        let arena = Bump::new();
+        let code = vm::compile(&self.library.graph, program);
         let cx = Cx::new(&arena, Budget::default(), Direction::Ascending);
         let inputs = Inputs::grid(Value::NONE);
         let (_, steps) = code.trace(&cx, &inputs);

@@ -227,10 +227,9 @@ impl Session {
         program: &Program,
         form: &ir::Program,
         pair: Option<(&Task, &Sample)>,
-        body: impl for<'a> FnOnce(&'a Bytecode<'_>, &Cx<'a>, &Inputs<'a>) -> Result<T, Fault>,
+        body: impl for<'a> FnOnce(&'a Bytecode, &Cx<'a>, &Inputs<'a>) -> Result<T, Fault>,
     ) -> Result<T, Stop> {
-        let constants = Bump::new();
-        let code = vm::compile(&program.graph, form, &constants);
+        let code = vm::compile(&program.graph, form);
         if let Some((task, sample)) = pair
             && sample.output.is_none()
             && code.reads(Role::Candidate)

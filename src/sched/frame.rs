@@ -63,7 +63,7 @@ pub struct Ran {
 
 /// Values of the instructions of many programs on one sample.
 pub struct Frame<'a> {
-    shared: &'a Shared<'a>,
+    shared: &'a Shared,
     bump: &'a Bump,
     case: &'a Case<'a>,
     direction: Direction,
@@ -123,7 +123,7 @@ impl Spent {
 /// [`Frame::run`] has, and so is the fuel.
 pub fn alone<'a>(
     bump: &'a Bump,
-    code: &'a Code<'a>,
+    code: &'a Code,
     case: &'a Case<'a>,
     direction: Direction,
     budget: &Budget,
@@ -140,7 +140,7 @@ const WAITING: Done = Done { spent: Spent { fuel: 0, bytes: 0, nanos: 0 }, end: 
 impl<'a> Frame<'a> {
     /// A frame in which nothing was run.
     pub fn new(
-        shared: &'a Shared<'a>,
+        shared: &'a Shared,
         bump: &'a Bump,
         case: &'a Case<'a>,
         direction: Direction,

@@ -24,7 +24,7 @@ pub struct Line {
 
 /// Runs a program on a sample and yields its lines up to where it failed.
 pub fn lines(
-    code: &Code<'_>,
+    code: &Code,
     program: &Program,
     task: &Task,
     sample: &Sample,

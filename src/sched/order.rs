@@ -21,7 +21,7 @@ pub struct OrderPick {
 /// Runs a program with sets iterated in either direction; if the answers differ, tells the first
 /// expression with equal operands and different values.
 pub fn order_check(
-    code: &Code<'_>,
+    code: &Code,
     task: &Task,
     sample: &Sample,
     options: &Options,
@@ -62,7 +62,7 @@ type Trace<'a> = (Out<'a>, Vec<Step<'a>>);
 
 fn trace<'a>(
     bump: &'a Bump,
-    code: &'a Code<'_>,
+    code: &'a Code,
     task: &Task,
     grid: &'a Grid<'a>,
     options: &Options,

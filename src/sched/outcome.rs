@@ -81,7 +81,7 @@ const BATCHES: u32 = 5;
 /// Runs a program on one sample of a task. The arena is reset first.
 pub fn evaluate(
     bump: &mut Bump,
-    code: &Code<'_>,
+    code: &Code,
     task: &Task,
     sample: &Sample,
     options: &Options,
@@ -154,7 +154,7 @@ pub(crate) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
 #[inline]
 fn attempt<T>(
     bump: &Bump,
-    code: &Code<'_>,
+    code: &Code,
     task: &Task,
     sample: &Sample,
     options: &Options,
@@ -178,7 +178,7 @@ fn panicked() -> Fault {
 #[inline]
 pub(crate) fn inputs<'a>(
     cx: &Cx<'a>,
-    code: &Code<'_>,
+    code: &Code,
     task: &Task,
     grid: &'a Grid<'a>,
 ) -> Result<Inputs<'a>, Fault> {

@@ -54,7 +54,7 @@ const LONG_NANOS: u64 = 20_000_000;
 /// sake of the times.
 pub fn trace<'a>(
     bump: &'a Bump,
-    code: &'a Code<'_>,
+    code: &'a Code,
     program: &Program,
     task: &Task,
     sample: &'a Sample,
@@ -108,7 +108,7 @@ struct Ran<'a> {
 
 fn run<'a>(
     bump: &'a Bump,
-    code: &'a Code<'_>,
+    code: &'a Code,
     task: &Task,
     sample: &'a Sample,
     options: &Options,

@@ -105,9 +105,9 @@ pub struct Solution {
 }
 
 /// The candidates of a task.
-pub struct Niche<'t> {
+pub struct Niche {
     /// The task.
-    pub task: &'t Task,
+    pub task: Arc<Task>,
     hints: Hints,
     /// Those that have children, the best first.
     pub candidates: Vec<Candidate>,
@@ -122,8 +122,8 @@ pub struct Niche<'t> {
 /// Candidates of a task in its hall of fame, at most.
 pub const FAME: usize = 10;
 
-impl Niche<'_> {
-    /// Tells whether a program is right on all demonstrations.
+impl Niche {
+    /// Whether a program is right on all demonstrations.
     pub fn is_solved(&self) -> bool {
         !self.solutions.is_empty()
     }
@@ -221,10 +221,10 @@ impl std::ops::AddAssign for Progress {
 }
 
 /// A search under way.
-pub struct Search<'t> {
+pub struct Search {
     settings: Settings,
     /// The tasks, in the order in which they were given.
-    pub niches: Vec<Niche<'t>>,
+    pub niches: Vec<Niche>,
     /// The generation that comes next.
     generation: u64,
     starts: Vec<(Arc<Parent>, Option<String>)>,
@@ -274,19 +274,19 @@ pub struct Kept {
     pub part: Part,
 }
 
-impl<'t> Search<'t> {
+impl Search {
     /// A search for programs for some tasks.
     ///
     /// # Errors
     /// The system cannot start the worker threads.
     pub fn new(
-        tasks: &[&'t Task],
+        tasks: Vec<Arc<Task>>,
         starts: Vec<Start>,
         settings: Settings,
     ) -> Result<Self, rayon::ThreadPoolBuildError> {
-        let niche = |&task: &&'t Task| Niche {
+        let niche = |task: Arc<Task>| Niche {
+            hints: Hints::of(&task),
             task,
-            hints: Hints::of(task),
             candidates: Vec::new(),
             solutions: Vec::new(),
             fame: Vec::new(),
@@ -297,7 +297,7 @@ impl<'t> Search<'t> {
         let cache = Cache::default();
         Ok(Self {
             settings,
-            niches: tasks.iter().map(niche).collect(),
+            niches: tasks.into_iter().map(niche).collect(),
             generation: 0,
             start_donors: Donors::of(starts.iter().map(|(parent, _)| Arc::clone(parent))),
             starts,
@@ -367,7 +367,7 @@ impl<'t> Search<'t> {
 
     /// Children of the candidates of the given niches, which take turns.
     fn children(&self, open: &[usize], generation: u64) -> Vec<Child> {
-        let selected: Vec<&Niche<'t>> = open.iter().map(|&at| &self.niches[at]).collect();
+        let selected: Vec<&Niche> = open.iter().map(|&at| &self.niches[at]).collect();
         let cases: Vec<Vec<&[f32]>> = selected
             .iter()
             .map(|niche| niche.candidates.iter().map(|candidate| &*candidate.cases).collect())
@@ -407,11 +407,12 @@ impl<'t> Search<'t> {
             ids.push(self.population.add(program, ""));
         }
         let candidates: Arc<[CandidateId]> = ids.clone().into();
-        let job =
-            |&at: &usize| Job { task: self.niches[at].task, candidates: Arc::clone(&candidates) };
-        let jobs: Vec<Job<'t>> = niches.iter().map(job).collect();
+        let shared: Vec<Arc<Task>> =
+            niches.iter().map(|&at| Arc::clone(&self.niches[at].task)).collect();
+        let tasks: Vec<&Task> = shared.iter().map(|task| &**task).collect();
+        let jobs = tasks.iter().map(|&task| Job { task, candidates: Arc::clone(&candidates) });
+        let jobs: Vec<Job<'_>> = jobs.collect();
         let matrix = self.population.evaluate_jobs(&jobs, &options(&self.settings));
-        let tasks: Vec<&Task> = jobs.iter().map(|job| job.task).collect();
         let reports = matrix.predictions().report(&tasks);
         let first = ids.first().map_or(0, |id| id.index());
         let Self { population, settings, niches: all, workers, .. } = self;
@@ -445,7 +446,7 @@ impl<'t> Search<'t> {
         let mut places: Vec<Option<usize>> = vec![None; all.len()];
         niches.iter().enumerate().for_each(|(place, &at)| places[at] = Some(place));
         let seed = !settings.seed;
-        let select = |(at, niche): (usize, &mut Niche<'t>)| {
+        let select = |(at, niche): (usize, &mut Niche)| {
             let Some(place) = places[at] else { return };
             let mut rng = mutate::stream(seed, generation, at as u64);
             niche.take(contenders(place), &reports[place], keep, &mut rng);
@@ -504,7 +505,7 @@ impl Contender<'_> {
     }
 }
 
-impl Niche<'_> {
+impl Niche {
     /// Selects among the candidates so far and new ones, and notes solutions.
     fn take(
         &mut self,
@@ -605,7 +606,7 @@ fn different(behaviours: &[&[u128]], sizes: &[usize]) -> Vec<u32> {
 
 /// Picks a parent: often a draft for the task, else whoever selection finds, and now and then
 /// anyone.
-fn pick_parent<'n>(niche: &'n Niche<'_>, cases: &[&[f32]], rng: &mut Rng) -> Option<&'n Candidate> {
+fn pick_parent<'n>(niche: &'n Niche, cases: &[&[f32]], rng: &mut Rng) -> Option<&'n Candidate> {
     let drafts = niche.candidates.iter().filter(|candidate| candidate.draft).count();
     if drafts > 0 && rng.chance(FROM_DRAFT) {
         let nth = rng.below(drafts);

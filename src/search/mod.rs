@@ -18,15 +18,15 @@
 //! let genome = Genome::of_program(&library.graph, program, &definition.params);
 //!
 //! let tasks = TaskSet::embedded();
-//! let task = tasks.get("67a3c6ac").expect("the task is in the pack");
+//! let task = tasks.shared("67a3c6ac").expect("the task is in the pack");
 //! let start = Start { genome, task: Some(task.id.clone()) };
 //! let settings = Settings { seed: 1, ..Settings::default() };
-//! let mut search = Search::new(&[task], vec![start], settings).expect("threads start");
+//! let mut search = Search::new(vec![task.clone()], vec![start], settings).expect("threads start");
 //! while !search.is_done() && search.generation() < 20 {
 //!     search.step();
 //! }
 //! let found = &search.niches[0].solutions[0].candidate.parent.genome;
-//! let small = simplify(found, task, settings.budget, settings.threads);
+//! let small = simplify(found, &task, settings.budget, settings.threads);
 //! assert_eq!(small.to_source("solve"), "def solve(I):\n    return vmirror(I)\n");
 //! ```
 //!

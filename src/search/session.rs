@@ -4,6 +4,7 @@
 //! is killed are the generations since the last commit, which come out the same when they are done
 //! again.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use rustc_hash::FxHashMap;
@@ -18,10 +19,10 @@ use crate::store::{
 use crate::task::{self, Task};
 
 /// A search with the store that it is kept in, if any.
-pub struct Session<'t> {
+pub struct Session {
     /// The search.
-    pub search: Search<'t>,
-    /// The progress so far, in this process and before.
+    pub search: Search,
+    /// What was done so far, in this process and before.
     pub progress: Progress,
     store: Option<Store>,
     key: String,
@@ -67,19 +68,19 @@ impl From<StoreError> for SessionError {
     }
 }
 
-impl<'t> Session<'t> {
+impl Session {
     /// A search that goes on from where the store says that it stood, or begins.
     ///
     /// # Errors
     /// The store cannot be read or its state of the search is not right; the system cannot start
     /// threads.
     pub fn new(
-        tasks: &[&'t Task],
+        tasks: Vec<Arc<Task>>,
         starts: Vec<Start>,
         settings: Settings,
         store: Option<Store>,
     ) -> Result<Self, SessionError> {
-        let key = key(tasks, &starts, &settings);
+        let key = key(&tasks, &starts, &settings);
         let search = Search::new(tasks, starts, settings).map_err(SessionError::Threads)?;
         let mut session = Self {
             search,
@@ -239,7 +240,7 @@ impl<'t> Session<'t> {
 }
 
 /// The key of a search: all that decides its course.
-fn key(tasks: &[&Task], starts: &[Start], settings: &Settings) -> String {
+fn key(tasks: &[Arc<Task>], starts: &[Start], settings: &Settings) -> String {
     let mut all = String::new();
     for start in starts {
         all += &start.genome.to_notation().join("\n");

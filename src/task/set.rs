@@ -6,6 +6,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{ErrorKind, Task, TaskError, load, pack};
 
@@ -15,11 +16,14 @@ pub const TASKS_VARIABLE: &str = "ARCVM_TASKS";
 /// The folder that is searched where neither the command line nor the environment names tasks.
 pub const DEFAULT_FOLDER: &str = "data";
 
-/// Tasks in ascending order of their ids, every id once.
+/// Tasks in ascending order of their ids, every id once. A clone shares the tasks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskSet {
-    tasks: Vec<Task>,
+    tasks: Vec<Arc<Task>>,
 }
+
+/// The tasks of a set, one after the other.
+pub type Iter<'s> = std::iter::Map<std::slice::Iter<'s, Arc<Task>>, fn(&Arc<Task>) -> &Task>;
 
 impl TaskSet {
     /// Loads every task in the files and below the folders of `paths`.
@@ -56,6 +60,15 @@ impl TaskSet {
 
     /// The task with this id.
     pub fn get(&self, id: &str) -> Option<&Task> {
+        self.find(id).map(|task| &**task)
+    }
+
+    /// The task with this id, for whoever keeps it.
+    pub fn shared(&self, id: &str) -> Option<Arc<Task>> {
+        self.find(id).map(Arc::clone)
+    }
+
+    fn find(&self, id: &str) -> Option<&Arc<Task>> {
         let found = self.tasks.binary_search_by(|task| task.id.as_str().cmp(id));
         found.ok().map(|index| &self.tasks[index])
     }
@@ -66,8 +79,8 @@ impl TaskSet {
     }
 
     /// The tasks in ascending order of their ids.
-    pub fn iter(&self) -> std::slice::Iter<'_, Task> {
-        self.tasks.iter()
+    pub fn iter(&self) -> Iter<'_> {
+        self.tasks.iter().map(|task| task)
     }
 
     /// The number of tasks.
@@ -84,7 +97,7 @@ impl TaskSet {
 impl FromIterator<Task> for TaskSet {
     /// Sorts the tasks; of several with one id, the first stays.
     fn from_iter<I: IntoIterator<Item = Task>>(tasks: I) -> Self {
-        let mut tasks: Vec<_> = tasks.into_iter().collect();
+        let mut tasks: Vec<_> = tasks.into_iter().map(Arc::new).collect();
         tasks.sort_by(|a, b| a.id.cmp(&b.id));
         tasks.dedup_by(|later, earlier| later.id == earlier.id);
         Self { tasks }
@@ -93,7 +106,7 @@ impl FromIterator<Task> for TaskSet {
 
 impl<'s> IntoIterator for &'s TaskSet {
     type Item = &'s Task;
-    type IntoIter = std::slice::Iter<'s, Task>;
+    type IntoIter = Iter<'s>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
@@ -101,8 +114,8 @@ impl<'s> IntoIterator for &'s TaskSet {
 }
 
 impl IntoIterator for TaskSet {
-    type Item = Task;
-    type IntoIter = std::vec::IntoIter<Task>;
+    type Item = Arc<Task>;
+    type IntoIter = std::vec::IntoIter<Arc<Task>>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.tasks.into_iter()

@@ -37,9 +37,8 @@ pub fn compare(
     let entries = library.entries();
     let programs: Vec<_> = entries.iter().filter_map(|entry| entry.definition.runnable()).collect();
     let roots: Vec<NodeId> = programs.iter().map(|program| program.root).collect();
-    let constants = Bump::new();
-    let compile = |program| vm::compile(&library.graph, program, &constants);
-    let mut codes: Vec<Code<'_>> = programs.into_iter().map(compile).collect();
+    let compile = |program| vm::compile(&library.graph, program);
+    let mut codes: Vec<Code> = programs.into_iter().map(compile).collect();
     jit::compile(&library.graph, &roots, &mut codes, options).map_err(|error| error.to_string())?;
     let mut bump = Bump::new();
     for (entry, code) in entries.iter().zip(&codes) {

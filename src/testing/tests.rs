@@ -32,8 +32,8 @@ fn programs_build_evaluate_and_have_the_inferred_types() {
         let program = library.files[0].unit.definitions[0].program.clone().unwrap();
         let inferred = infer(&library.graph, &[program.root]);
         clashing += usize::from(!inferred.clashes.is_empty());
-        let (constants, bump) = (Bump::new(), Bump::new());
-        let code = vm::compile(&library.graph, &program, &constants);
+        let bump = Bump::new();
+        let code = vm::compile(&library.graph, &program);
         let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
         let input = grid(&mut rng, 30);
         let view = input.view();

@@ -8,10 +8,11 @@ use super::call::{Called, FunctionId, Functions, Operand, call};
 use super::matching::{Bindings, Grade};
 use super::signature::{Pattern, parse, signature};
 use super::{Shape, Type};
+use crate::ir::NodeId;
 use crate::library::Library;
 use crate::prim::{self, PrimId};
 use crate::value::{Budget, Cx, Direction, FuncKind, Value, View};
-use crate::vm::{self, Inputs};
+use crate::vm::{self, Code, Inputs};
 
 /// Functions of which nothing is known.
 struct Opaque;
@@ -205,23 +206,24 @@ fn with_values(expression: &str, test: impl FnOnce(Option<PrimId>, &[Value<'_>],
     let diags = library.add_text("example", &text);
     assert!(diags.is_empty(), "{expression}: {diags:?}");
     let program = library.files[0].unit.definitions[0].program.clone().unwrap();
-    let (constants, bump) = (Bump::new(), Bump::new());
+    let bump = Bump::new();
     let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
     let inputs = Inputs::grid(cx.grid(1, 1, &[0]).unwrap());
     let node = program.root;
-    let value = |root| {
-        let program = crate::ir::Program::new(root, Vec::new());
-        let code = constants.alloc(vm::compile(&library.graph, &program, &constants));
-        // The code lives in the arena of the constants, which outlives the values.
-        let code: &vm::Code<'_> = code;
-        code.run(&cx, &inputs).unwrap_or_else(|fault| panic!("{expression}: {fault}"))
-    };
-    let (prim, operands) = match library.graph.node(node) {
+    let (prim, mut nodes) = match library.graph.node(node) {
         crate::ir::Node::Call(prim, list) => (Some(prim), library.graph.list(list).to_vec()),
         _ => (None, Vec::new()),
     };
-    let operands: Vec<Value<'_>> = operands.into_iter().map(value).collect();
-    test(prim, &operands, value(node));
+    nodes.push(node);
+    let program = |root: NodeId| crate::ir::Program::new(root, Vec::new());
+    let codes: Vec<Code> =
+        nodes.into_iter().map(|node| vm::compile(&library.graph, &program(node))).collect();
+    let run = |code| Code::run(code, &cx, &inputs);
+    let value = |code| run(code).unwrap_or_else(|fault| panic!("{expression}: {fault}"));
+    let values: Vec<Value<'_>> = codes.iter().map(value).collect();
+    if let Some((&result, operands)) = values.split_last() {
+        test(prim, operands, result);
+    }
 }
 
 #[test]

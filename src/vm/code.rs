@@ -9,10 +9,11 @@ use super::quick::Quick;
 use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
 use crate::value::fault::Raised;
-use crate::value::{Body, Callable, Cx, Fault, FuncKind, Out, Part, Reply, Value};
+use crate::value::{Body, Callable, Cx, Fault, Frozen, FuncKind, Out, Part, Reply, Value};
 
-/// The code of a program or of a lambda. Constants live as long as `'g`.
-pub struct Code<'g> {
+/// The code of a program or of a lambda. It owns its constants, so it depends on nothing and
+/// threads may share it.
+pub struct Code {
     pub(crate) instrs: Vec<Instr>,
     /// The nodes that the instructions compute.
     pub(crate) sites: Vec<Site>,
@@ -20,7 +21,7 @@ pub struct Code<'g> {
     pub(crate) pool: Vec<Slot>,
     /// A frame before anything is run: the constants, then nothing, as many slots as [`frame_size`]
     /// says.
-    pub(crate) template: Vec<Value<'g>>,
+    pub(crate) template: Frozen,
     /// Constants at the start of the frame.
     pub(crate) constants: usize,
     /// Instructions at the start that do not depend on the parameters of a lambda.
@@ -30,7 +31,7 @@ pub struct Code<'g> {
     pub(crate) is_direct: bool,
     /// The part of its parameter that a lambda reads, if that is all that it reads.
     pub(crate) reads: Option<Part>,
-    pub(crate) lambdas: Vec<Code<'g>>,
+    pub(crate) lambdas: Vec<Code>,
     /// Nodes that are inputs or constants.
     pub(crate) fixed: Vec<(NodeId, Slot)>,
     /// Parameters; the inputs, for a program.
@@ -50,7 +51,7 @@ pub struct Code<'g> {
 pub trait Native: Send + Sync {
     /// Runs the program, whose code it was made of, on its inputs. `None` where only the VM can
     /// tell what comes out; budgets are then as they were.
-    fn run<'a>(&'a self, code: &'a Code<'a>, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Option<Out<'a>>;
+    fn run<'a>(&'a self, code: &'a Code, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Option<Out<'a>>;
 
     /// Bytes of machine code of the batch that the program belongs to.
     fn bytes(&self) -> usize;
@@ -150,8 +151,8 @@ pub struct Step<'a> {
     pub fuel: u64,
 }
 
-impl<'g> Code<'g> {
-    /// Tells whether the program reads an input of this role.
+impl Code {
+    /// Whether the program reads an input of this role.
     pub fn reads(&self, role: Role) -> bool {
         self.roles >> role as u8 & 1 == 1
     }
@@ -208,7 +209,7 @@ impl<'g> Code<'g> {
 
     /// Runs the program and yields the value of each instruction up to the first fault.
     pub fn trace<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> (Out<'a>, Vec<Step<'a>>) {
-        let mut frame = self.template.clone();
+        let mut frame = self.template.values().to_vec();
         frame[self.constants..][..Role::COUNT].copy_from_slice(&inputs.slots());
         let mut steps = Vec::with_capacity(self.instrs.len());
         for ((slot, instr), site) in (self.first_value()..).zip(&self.instrs).zip(&self.sites) {
@@ -236,7 +237,7 @@ impl<'g> Code<'g> {
     pub fn constant_or_input<'a>(&'a self, node: NodeId, inputs: &Inputs<'a>) -> Option<Value<'a>> {
         let &(_, slot) = self.fixed.iter().find(|(fixed, _)| *fixed == node)?;
         match (slot as usize).checked_sub(self.constants) {
-            None => Some(self.template[slot as usize]),
+            None => Some(self.template.values()[slot as usize]),
             Some(input) => Some(inputs.slots()[input]),
         }
     }
@@ -245,7 +246,7 @@ impl<'g> Code<'g> {
     pub fn operands_of<'a>(&'a self, index: usize, steps: &[Step<'a>]) -> Vec<Option<Value<'a>>> {
         let read = |&slot: &Slot| match (slot as usize).checked_sub(self.first_value()) {
             Some(step) => Some(steps[step].value),
-            None => self.template[..self.constants].get(slot as usize).copied(),
+            None => self.template.values()[..self.constants].get(slot as usize).copied(),
         };
         self.operands(&self.instrs[index]).iter().map(read).collect()
     }
@@ -266,18 +267,18 @@ impl<'g> Code<'g> {
     /// Hands `run` a frame on the machine's stack, of a size that is not much too large.
     #[inline(always)]
     fn enter<'a, T>(&'a self, run: impl FnOnce(&mut [Value<'a>]) -> T) -> T {
-        match self.template.len() {
+        match self.template.values().len() {
             8 => run(&mut self.frame::<8>()),
             16 => run(&mut self.frame::<16>()),
             32 => run(&mut self.frame::<32>()),
-            _ => run(&mut SmallVec::<[_; 64]>::from_slice(&self.template)),
+            _ => run(&mut SmallVec::<[_; 64]>::from_slice(self.template.values())),
         }
     }
 
     /// A copy of the template, which is as long.
     #[inline]
-    fn frame<const N: usize>(&self) -> [Value<'g>; N] {
-        self.template.first_chunk().copied().unwrap_or([Value::NONE; N])
+    fn frame<const N: usize>(&self) -> [Value<'_>; N] {
+        self.template.values().first_chunk().copied().unwrap_or([Value::NONE; N])
     }
 
     /// Runs the instructions from the one of a number on.
@@ -311,7 +312,7 @@ impl<'g> Code<'g> {
     fn direct<'a>(&'a self, cx: &Cx<'a>, given: impl Fn(usize) -> Value<'a>) -> Reply<'a> {
         let [first, rest @ ..] = &*self.instrs else { return Ok(Value::NONE) };
         let known = |slot: Slot| match (slot as usize).checked_sub(self.constants) {
-            None => self.template[slot as usize],
+            None => self.template.values()[slot as usize],
             Some(place) => given(place),
         };
         let value = self.direct_step(cx, first, 0, known)?;
@@ -433,7 +434,7 @@ impl Site {
     }
 }
 
-impl Callable for Code<'_> {
+impl Callable for Code {
     fn arity(&self) -> usize {
         self.arity
     }

@@ -13,7 +13,6 @@
 //! seen through. Where the scope around computes the same expression, in which the depths are
 //! right, that is what is captured.
 
-use bumpalo::Bump;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
@@ -21,7 +20,7 @@ use super::code::{Code, Instr, Op, Site, Slot, frame_size};
 use super::quick::Quick;
 use crate::ir::{Graph, Node, NodeId, Program, Role};
 use crate::prim::Primitive;
-use crate::value::{Budget, Cx, Direction, FuncKind, Part, Value};
+use crate::value::{Freezer, FuncKind, Part, Value};
 
 /// Tells whether a primitive makes nothing but numbers, truth values and pairs of those, or yields
 /// what it is given.
@@ -54,15 +53,15 @@ struct Draft {
     operands: Vec<Place>,
 }
 
-struct Scope<'g> {
+struct Scope<'m> {
     arity: usize,
     /// The shift by which the lambda itself is seen from the scope around it.
     shift: u32,
     places: FxHashMap<Key, Place>,
     captures: Vec<Key>,
     instrs: Vec<Draft>,
-    constants: Vec<Value<'g>>,
-    lambdas: Vec<Code<'g>>,
+    constants: Vec<Value<'m>>,
+    lambdas: Vec<Code>,
     /// Whether this is an arm of a lazy choice rather than a lambda.
     lazy: bool,
     /// Whether this is a lambda, which a loop may call many times.
@@ -72,14 +71,14 @@ struct Scope<'g> {
     strict: FxHashSet<Key>,
 }
 
-struct Compiler<'c, 'g> {
+struct Compiler<'c, 'm> {
     graph: &'c Graph,
     /// Builds constants.
-    cx: Cx<'g>,
+    freezer: &'c Freezer<'m>,
     /// The program, then the lambdas around what is being compiled.
-    scopes: Vec<Scope<'g>>,
+    scopes: Vec<Scope<'m>>,
     /// Nodes that were looked at, with their value if they are constant.
-    constants: FxHashMap<NodeId, Option<Value<'g>>>,
+    constants: FxHashMap<NodeId, Option<Value<'m>>>,
     roles: u8,
 }
 
@@ -93,9 +92,14 @@ const MAX_LOOK: usize = 32;
 /// Cells of the largest tuple that is built here; larger ones are built within the budget of a run.
 pub(super) const MAX_CONSTANT_WEIGHT: u64 = 4096;
 
-/// Compiles a program; its constants are put into `bump`.
-pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g> {
-    let mut compiler = Compiler::new(graph, bump);
+/// Compiles a program.
+pub fn compile(graph: &Graph, program: &Program) -> Code {
+    Freezer::with(|freezer| compile_in(freezer, graph, program))
+}
+
+/// Compiles a program whose constants share memory with others.
+pub(super) fn compile_in(freezer: &Freezer<'_>, graph: &Graph, program: &Program) -> Code {
+    let mut compiler = Compiler::new(graph, freezer);
     // Lines run in the order in which they were written, so that the first one that fails is
     // reported.
     let live = live(graph, program.root);
@@ -128,20 +132,24 @@ pub fn compile<'g>(graph: &Graph, program: &Program, bump: &'g Bump) -> Code<'g>
     let result = compiler.ensure(0, Key { node: program.root, shift: 0 });
     let roles = compiler.roles;
     let scope = compiler.scopes.swap_remove(0);
-    Code { roles, ..scope.finish(result, program.root) }
+    Code { roles, ..scope.finish(freezer, result, program.root) }
 }
 
 /// Compiles a part of a program. Its code is called with the inputs by role and the values of
 /// `given`, and yields a tuple of `None` and the values of `outputs`.
 ///
 /// `None` comes first so that no values can make the tuple anything else, as two numbers would.
-pub fn compile_part<'g>(
+pub fn compile_part(graph: &Graph, given: &[NodeId], outputs: &[NodeId]) -> Code {
+    Freezer::with(|freezer| compile_part_in(freezer, graph, given, outputs))
+}
+
+fn compile_part_in(
+    freezer: &Freezer<'_>,
     graph: &Graph,
     given: &[NodeId],
     outputs: &[NodeId],
-    bump: &'g Bump,
-) -> Code<'g> {
-    let mut compiler = Compiler::new(graph, bump);
+) -> Code {
+    let mut compiler = Compiler::new(graph, freezer);
     let mut strict = FxHashSet::default();
     for &node in outputs {
         compiler.mark_strict(&mut strict, Key { node, shift: 0 });
@@ -160,14 +168,14 @@ pub fn compile_part<'g>(
     let result = compiler.scopes[0].emit(Draft { op: Op::Tuple, primitive: None, node, operands });
     let roles = compiler.roles;
     let scope = compiler.scopes.swap_remove(0);
-    Code { roles, ..scope.finish(result, node) }
+    Code { roles, ..scope.finish(freezer, result, node) }
 }
 
 /// A function, or the arms of a lazy choice, with what they capture.
-pub(super) struct Function<'g> {
+pub(super) struct Function {
     /// The function's code, or that of the true case and of the other.
-    pub(super) codes: Vec<Code<'g>>,
-    /// The nodes that they capture, in turn.
+    pub(super) codes: Vec<Code>,
+    /// What they capture, in turn.
     pub(super) captures: Vec<NodeId>,
     /// Captures of the first of the codes.
     pub(super) of_first: u32,
@@ -176,13 +184,13 @@ pub(super) struct Function<'g> {
 /// Compiles a lambda or the arms of a lazy choice of a program alone. `parts` is all that they
 /// mention and that the program computes unconditionally, with inputs and functions that stand
 /// alone.
-pub(super) fn compile_function<'g>(
+pub(super) fn compile_function(
+    freezer: &Freezer<'_>,
     graph: &Graph,
     node: NodeId,
     parts: &[NodeId],
-    bump: &'g Bump,
-) -> Function<'g> {
-    let mut compiler = Compiler::new(graph, bump);
+) -> Function {
+    let mut compiler = Compiler::new(graph, freezer);
     let conditions = match graph.node(node) {
         Node::Select(list) => &graph.list(list)[..1],
         _ => &[],
@@ -212,16 +220,16 @@ pub(super) fn compile_function<'g>(
 }
 
 /// Builds constants of programs, each once.
-pub(super) struct Constants<'c, 'g>(Compiler<'c, 'g>);
+pub(super) struct Constants<'c, 'm>(Compiler<'c, 'm>);
 
-impl<'c, 'g> Constants<'c, 'g> {
-    /// Constants of `graph` that live in `bump`.
-    pub(super) fn new(graph: &'c Graph, bump: &'g Bump) -> Self {
-        Self(Compiler::new(graph, bump))
+impl<'c, 'm> Constants<'c, 'm> {
+    /// Constants of `graph` that are to be frozen.
+    pub(super) fn new(graph: &'c Graph, freezer: &'c Freezer<'m>) -> Self {
+        Self(Compiler::new(graph, freezer))
     }
 
     /// The value of a node, if it is a constant.
-    pub(super) fn value(&mut self, node: NodeId) -> Option<Value<'g>> {
+    pub(super) fn value(&mut self, node: NodeId) -> Option<Value<'m>> {
         self.0.constant(node)
     }
 }
@@ -238,7 +246,7 @@ fn live(graph: &Graph, root: NodeId) -> FxHashSet<NodeId> {
     live
 }
 
-impl<'g> Scope<'g> {
+impl<'m> Scope<'m> {
     fn new(arity: usize, shift: u32) -> Self {
         Self {
             arity,
@@ -255,7 +263,7 @@ impl<'g> Scope<'g> {
     }
 
     /// The finished code, now that the sizes of all parts of the frame are known.
-    fn finish(mut self, mut result: Place, node: NodeId) -> Code<'g> {
+    fn finish(mut self, freezer: &Freezer<'m>, mut result: Place, node: NodeId) -> Code {
         let invariant = if self.repeats { self.invariants_first(&mut result) } else { 0 };
         let constants = self.constants.len() as u32;
         let captures = self.captures.len() as u32;
@@ -305,7 +313,7 @@ impl<'g> Scope<'g> {
             sites,
             pool,
             result: slot(&result),
-            template,
+            template: freezer.freeze(template),
             constants: constants as usize,
             invariant,
             is_direct,
@@ -380,7 +388,7 @@ impl<'g> Scope<'g> {
         invariant
     }
 
-    fn constant(&mut self, value: Value<'g>) -> Place {
+    fn constant(&mut self, value: Value<'m>) -> Place {
         self.constants.push(value);
         Place::Constant(self.constants.len() as u32 - 1)
     }
@@ -391,12 +399,12 @@ impl<'g> Scope<'g> {
     }
 }
 
-impl<'c, 'g> Compiler<'c, 'g> {
+impl<'c, 'm> Compiler<'c, 'm> {
     /// A compiler with the scope of a program.
-    fn new(graph: &'c Graph, bump: &'g Bump) -> Self {
+    fn new(graph: &'c Graph, freezer: &'c Freezer<'m>) -> Self {
         Self {
             graph,
-            cx: Cx::new(bump, Budget::UNLIMITED, Direction::Ascending),
+            freezer,
             scopes: vec![Scope::new(Role::COUNT, 0)],
             constants: FxHashMap::default(),
             roles: 0,
@@ -515,10 +523,10 @@ impl<'c, 'g> Compiler<'c, 'g> {
     fn inner(
         &mut self,
         level: usize,
-        mut scope: Scope<'g>,
+        mut scope: Scope<'m>,
         root: Key,
         node: NodeId,
-    ) -> (Code<'g>, Vec<Place>) {
+    ) -> (Code, Vec<Place>) {
         self.mark_strict(&mut scope.strict, root);
         // Scopes further in are being compiled if it was one of them that asked.
         let further_in = self.scopes.split_off(level + 1);
@@ -527,7 +535,7 @@ impl<'c, 'g> Compiler<'c, 'g> {
         let scope = self.scopes.swap_remove(level + 1);
         self.scopes.extend(further_in);
         let captured = scope.captures.iter().map(|key| self.scopes[level].places[key]).collect();
-        (scope.finish(result, node), captured)
+        (scope.finish(self.freezer, result, node), captured)
     }
 
     /// A key that is the same for every view of a node that mentions no parameter.
@@ -590,7 +598,7 @@ impl<'c, 'g> Compiler<'c, 'g> {
     }
 
     /// The value of a literal, a primitive, or a tuple of such that is not large.
-    fn constant(&mut self, node: NodeId) -> Option<Value<'g>> {
+    fn constant(&mut self, node: NodeId) -> Option<Value<'m>> {
         if let Some(&known) = self.constants.get(&node) {
             return known;
         }
@@ -602,7 +610,7 @@ impl<'c, 'g> Compiler<'c, 'g> {
                 Node::None => Some(Value::NONE),
                 Node::Bool(b) => Some(Value::bool(b)),
                 Node::Int(n) => Some(Value::int(n)),
-                Node::Prim(prim) => self.cx.func(FuncKind::Prim(prim.get())).ok(),
+                Node::Prim(prim) => self.freezer.cx().func(FuncKind::Prim(prim.get())).ok(),
                 Node::Tuple(list) => {
                     let items = self.graph.list(list);
                     let before = stack.len();
@@ -610,12 +618,12 @@ impl<'c, 'g> Compiler<'c, 'g> {
                     if stack.len() > before {
                         continue;
                     }
-                    let items: Option<Vec<Value<'g>>> =
+                    let items: Option<Vec<Value<'m>>> =
                         items.iter().map(|item| self.constants[item]).collect();
-                    let small = |items: &Vec<Value<'g>>| {
+                    let small = |items: &Vec<Value<'m>>| {
                         items.iter().map(|item| item.weight()).sum::<u64>() <= MAX_CONSTANT_WEIGHT
                     };
-                    items.filter(small).and_then(|items| self.cx.tuple(&items).ok())
+                    items.filter(small).and_then(|items| self.freezer.cx().tuple(&items).ok())
                 }
                 Node::Input(_)
                 | Node::Call(..)
@@ -633,13 +641,11 @@ impl<'c, 'g> Compiler<'c, 'g> {
 
 #[cfg(test)]
 mod tests {
-    use bumpalo::Bump;
-
     use super::{Code, compile};
     use crate::library::Library;
 
     /// Calls of a primitive in code, those in its lambdas included.
-    fn calls(code: &Code<'_>, name: &str) -> usize {
+    fn calls(code: &Code, name: &str) -> usize {
         let is_call = |site: &&super::Site| site.primitive.is_some_and(|prim| prim.name == name);
         let inside = code.lambdas.iter().map(|lambda| calls(lambda, name));
         code.sites.iter().filter(is_call).count() + inside.sum::<usize>()
@@ -656,12 +662,11 @@ mod tests {
              asindices(I)), asindices(I))\n",
         );
         assert!(diags.is_empty(), "{diags:?}");
-        let bump = Bump::new();
         let counts: Vec<usize> = library
             .entries()
             .iter()
             .filter_map(|entry| entry.definition.program.as_ref())
-            .map(|program| calls(&compile(&library.graph, program, &bump), "asobject"))
+            .map(|program| calls(&compile(&library.graph, program), "asobject"))
             .collect();
         // The second is not computed outside, as it may fail and the function inside may never be
         // called.

@@ -345,8 +345,6 @@ impl Linearizer {
 mod tests {
     use std::path::PathBuf;
 
-    use bumpalo::Bump;
-
     use super::*;
     use crate::library::Library;
     use crate::testing::{Generator, Rng, mutant};
@@ -356,8 +354,7 @@ mod tests {
     /// it is opaque.
     fn assert_as_compiled(linearizer: &mut Linearizer, graph: &Graph, program: &Program) -> bool {
         let linear = linearizer.linear(graph, program);
-        let bump = Bump::new();
-        let code = vm::compile(graph, program, &bump);
+        let code = vm::compile(graph, program);
         assert_eq!(linear.reads_samples, code.reads(Role::Samples));
         if linear.opaque.is_some() {
             return true;

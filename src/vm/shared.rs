@@ -9,31 +9,30 @@
 
 use std::ops::Range;
 
-use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::code::{Code, Inputs};
-use super::compile::{Constants, compile, compile_function};
+use super::compile::{Constants, compile_function, compile_in};
 use super::linear::{FunctionId, Linear, Linearizer};
 use crate::ir::{Binding, Graph, Node, NodeId, Program, Role};
 use crate::prim::{Cpu, Primitive};
 use crate::source::{SourceId, Span};
-use crate::value::{Callable, Cx, FuncKind, Out, Value};
+use crate::value::{Callable, Cx, Freezer, Frozen, FuncKind, Out, Value};
 
 /// A place for a value: an input, a constant, or what an instruction computes.
 pub type SharedSlot = u32;
 
-/// The code of many programs. Constants live as long as `'g`.
-pub struct Shared<'g> {
+/// The code of many programs, with its constants.
+pub struct Shared {
     /// For each slot, its value where it is a constant.
-    values: Vec<Value<'g>>,
+    values: Frozen,
     /// For each slot, how it is computed.
     instrs: Vec<Instr>,
     /// Operands of instructions with more than four.
     pool: Vec<SharedSlot>,
-    codes: Vec<Code<'g>>,
+    codes: Vec<Code>,
     /// The instructions of all programs, one after the other.
     order: Vec<SharedSlot>,
     programs: Vec<Entry>,
@@ -86,13 +85,20 @@ pub struct SharedScratch {
 }
 
 /// Builds the code.
-struct Builder<'b, 'g> {
+struct Builder<'b, 'm> {
     graph: &'b Graph,
     linearizer: &'b Linearizer,
-    bump: &'g Bump,
+    freezer: &'b Freezer<'m>,
     scratch: &'b mut SharedScratch,
-    constants: Constants<'b, 'g>,
-    shared: Shared<'g>,
+    constants: Constants<'b, 'm>,
+    /// For each slot, its value where it is a constant.
+    values: Vec<Value<'m>>,
+    instrs: Vec<Instr>,
+    pool: Vec<SharedSlot>,
+    codes: Vec<Code>,
+    order: Vec<SharedSlot>,
+    programs: Vec<Entry>,
+    of_candidate: Vec<SharedSlot>,
     functions: FxHashMap<FunctionId, SharedSlot>,
     /// Instructions of expressions that contain a function seen in several ways, beyond the first
     /// way.
@@ -101,52 +107,27 @@ struct Builder<'b, 'g> {
     own: FxHashMap<NodeId, SharedSlot>,
 }
 
-impl<'g> Shared<'g> {
-    /// The code of the given programs of a graph; constants are put into `bump`.
+impl Shared {
+    /// The code of the given programs of a graph.
     pub fn new(
         graph: &Graph,
         linearizer: &Linearizer,
         programs: &[&Linear],
-        bump: &'g Bump,
         scratch: &mut SharedScratch,
     ) -> Self {
         scratch.stamp += 1;
         scratch.slots.resize(graph.len().max(scratch.slots.len()), (0, 0, None));
-        let mut builder = Builder {
-            graph,
-            linearizer,
-            bump,
-            scratch,
-            constants: Constants::new(graph, bump),
-            shared: Self {
-                values: Vec::new(),
-                instrs: Vec::new(),
-                pool: Vec::new(),
-                codes: Vec::new(),
-                order: Vec::new(),
-                programs: Vec::with_capacity(programs.len()),
-                of_candidate: Vec::new(),
-            },
-            functions: FxHashMap::default(),
-            others: FxHashMap::default(),
-            own: FxHashMap::default(),
-        };
-        for role in 0..Role::COUNT {
-            let slot = builder.emit(Op::Fixed, &[]);
-            builder.shared.instrs[slot as usize].of_candidate = role == Role::Candidate as usize;
-        }
-        programs.iter().for_each(|program| builder.add(program));
-        builder.shared
+        Freezer::with(|freezer| Builder::new(graph, linearizer, freezer, scratch).build(programs))
     }
 
     /// Number of slots.
     pub fn slots(&self) -> usize {
-        self.values.len()
+        self.values.values().len()
     }
 
     /// The slots before anything runs: constants in their places.
-    pub fn constants(&self) -> &[Value<'g>] {
-        &self.values
+    pub fn constants(&self) -> &[Value<'_>] {
+        self.values.values()
     }
 
     /// The instructions of a program, in its order.
@@ -233,9 +214,51 @@ impl<'g> Shared<'g> {
     }
 }
 
-impl<'g> Builder<'_, 'g> {
+impl<'b, 'm> Builder<'b, 'm> {
+    fn new(
+        graph: &'b Graph,
+        linearizer: &'b Linearizer,
+        freezer: &'b Freezer<'m>,
+        scratch: &'b mut SharedScratch,
+    ) -> Self {
+        Self {
+            graph,
+            linearizer,
+            freezer,
+            scratch,
+            constants: Constants::new(graph, freezer),
+            values: Vec::new(),
+            instrs: Vec::new(),
+            pool: Vec::new(),
+            codes: Vec::new(),
+            order: Vec::new(),
+            programs: Vec::new(),
+            of_candidate: Vec::new(),
+            functions: FxHashMap::default(),
+            others: FxHashMap::default(),
+            own: FxHashMap::default(),
+        }
+    }
+
+    fn build(mut self, programs: &[&Linear]) -> Shared {
+        for role in 0..Role::COUNT {
+            let slot = self.emit(Op::Fixed, &[]);
+            self.instrs[slot as usize].of_candidate = role == Role::Candidate as usize;
+        }
+        programs.iter().for_each(|program| self.add(program));
+        Shared {
+            values: self.freezer.freeze(self.values),
+            instrs: self.instrs,
+            pool: self.pool,
+            codes: self.codes,
+            order: self.order,
+            programs: self.programs,
+            of_candidate: self.of_candidate,
+        }
+    }
+
     fn add(&mut self, program: &Linear) {
-        let start = self.shared.order.len() as u32;
+        let start = self.order.len() as u32;
         self.own.clear();
         let root = match &program.opaque {
             Some(lines) => self.whole(program.root, lines),
@@ -245,14 +268,14 @@ impl<'g> Builder<'_, 'g> {
                         None => self.plain(step.node),
                         Some(function) => self.function(step.node, function),
                     };
-                    self.shared.order.push(slot);
+                    self.order.push(slot);
                 }
                 self.slot(program.root)
             }
         };
-        let order = start..self.shared.order.len() as u32;
+        let order = start..self.order.len() as u32;
         let entry = Entry { order, root, reads_samples: program.reads_samples };
-        self.shared.programs.push(entry);
+        self.programs.push(entry);
     }
 
     /// The slot of a node that the program at hand has computed, of an input, or of a constant.
@@ -269,7 +292,7 @@ impl<'g> Builder<'_, 'g> {
         let value = self.constants.value(node);
         debug_assert!(value.is_some() && self.linearizer.is_constant(node), "{node:?} has no slot");
         let slot = self.emit(Op::Fixed, &[]);
-        self.shared.values[slot as usize] = value.unwrap_or(Value::NONE);
+        self.values[slot as usize] = value.unwrap_or(Value::NONE);
         self.learn(node, slot, None);
         slot
     }
@@ -337,8 +360,8 @@ impl<'g> Builder<'_, 'g> {
             self.own.insert(node, slot);
             return slot;
         }
-        let compiled = compile_function(self.graph, node, parts, self.bump);
-        let code = self.shared.codes.len() as u32;
+        let compiled = compile_function(self.freezer, self.graph, node, parts);
+        let code = self.codes.len() as u32;
         let mut operands: SmallVec<[SharedSlot; 4]> = SmallVec::new();
         operands.extend(condition.iter().map(|&condition| self.slot(condition)));
         operands.extend(compiled.captures.iter().map(|&capture| self.slot(capture)));
@@ -346,7 +369,7 @@ impl<'g> Builder<'_, 'g> {
             true => Op::Closure(code),
             false => Op::Select { code, captures: compiled.of_first },
         };
-        self.shared.codes.extend(compiled.codes);
+        self.codes.extend(compiled.codes);
         let slot = self.emit(op, &operands);
         if !departs {
             self.functions.insert(function, slot);
@@ -365,33 +388,32 @@ impl<'g> Builder<'_, 'g> {
         let span = Span { source: SourceId(0), start: 0, end: 0 };
         let binding = |&node: &NodeId| Binding { name: SmolStr::default(), node, span };
         let program = Program::new(root, lines.iter().map(binding).collect());
-        let code = compile(self.graph, &program, self.bump);
-        self.shared.codes.push(code);
-        let number = self.shared.codes.len() as u32 - 1;
+        let code = compile_in(self.freezer, self.graph, &program);
+        self.codes.push(code);
+        let number = self.codes.len() as u32 - 1;
         let slot = self.emit(Op::Whole(number), &[]);
-        self.shared.instrs[slot as usize].of_candidate = true;
-        self.shared.of_candidate.push(slot);
-        self.shared.order.push(slot);
+        self.instrs[slot as usize].of_candidate = true;
+        self.of_candidate.push(slot);
+        self.order.push(slot);
         slot
     }
 
     fn emit(&mut self, op: Op, operands: &[SharedSlot]) -> SharedSlot {
-        let shared = &mut self.shared;
         let mut slots = [0; 4];
         match slots.get_mut(..operands.len()) {
             Some(slots) => slots.copy_from_slice(operands),
             None => {
-                slots[0] = shared.pool.len() as SharedSlot;
-                shared.pool.extend_from_slice(operands);
+                slots[0] = self.pool.len() as SharedSlot;
+                self.pool.extend_from_slice(operands);
             }
         }
         let of_candidate =
-            operands.iter().any(|&operand| shared.instrs[operand as usize].of_candidate);
-        let slot = shared.values.len() as SharedSlot;
-        shared.values.push(Value::NONE);
-        shared.instrs.push(Instr { op, slots, len: operands.len() as u32, of_candidate });
+            operands.iter().any(|&operand| self.instrs[operand as usize].of_candidate);
+        let slot = self.values.len() as SharedSlot;
+        self.values.push(Value::NONE);
+        self.instrs.push(Instr { op, slots, len: operands.len() as u32, of_candidate });
         if of_candidate {
-            shared.of_candidate.push(slot);
+            self.of_candidate.push(slot);
         }
         slot
     }

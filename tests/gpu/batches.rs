@@ -100,10 +100,9 @@ fn budgets_are_decided_as_on_the_vm() {
         let budget = Budget { fuel, ..Budget::default() };
         let jobs = [Job { program: 0, input: Input::Grid(grid.view()) }];
         gpu.evaluate(&[program], &jobs, &budget, Kernels::Fused, &mut |_, reply, _| {
-            let constants = Bump::new();
             let bump = Bump::new();
             let cx = Cx::new(&bump, budget, Direction::Ascending);
-            let code = lowered.code("solve_m", &constants);
+            let code = lowered.code("solve_m");
             let view = grid.view();
             let out = code.run(&cx, &Inputs::grid(Value::grid(&view)));
             if let Err(fault) = out {

@@ -96,18 +96,17 @@ impl Lowered {
         Self::of(library, memory)
     }
 
-    fn code<'b>(&self, name: &str, constants: &'b Bump) -> Code<'b> {
+    fn code(&self, name: &str) -> Code {
         let entries = self.library.named(name);
-        vm::compile(&self.library.graph, entries[0].definition.runnable().unwrap(), constants)
+        vm::compile(&self.library.graph, entries[0].definition.runnable().unwrap())
     }
 
     /// Runs each program on its grids on the device and on the virtual machine.
     fn compare(&self, gpu: &mut Gpu, jobs: &[(usize, GridBuf)], kernels: Kernels) -> RunStats {
-        let constants = Bump::new();
-        let mut codes: BTreeMap<usize, Code<'_>> = BTreeMap::new();
+        let mut codes: BTreeMap<usize, Code> = BTreeMap::new();
         for &(program, _) in jobs {
             let name = &self.programs[program].0;
-            codes.entry(program).or_insert_with(|| self.code(name, &constants));
+            codes.entry(program).or_insert_with(|| self.code(name));
         }
         let programs: Vec<&Program> = self.programs.iter().map(|(_, program)| program).collect();
         let inputs: Vec<Job<'_>> = jobs

@@ -29,14 +29,13 @@ fn compare(
     let program = library.named("solve_s")[0].definition.runnable().unwrap();
     let root = program.unfused().root;
     let plan = plan(&library.graph, &infer(&library.graph, &[root]), program, gpu.memory_words());
-    let constants = Bump::new();
     let split = plan.split.as_ref().unwrap();
     assert!(split.uses_device() && split.segments.len() > 1);
-    let staged = [Staged::new(&library.graph, root, split, &constants)];
+    let staged = [Staged::new(&library.graph, root, split)];
     let many = grids.iter().cycle().take(times);
     let jobs: Vec<StagedJob<'_>> =
         many.map(|grid| StagedJob { program: 0, grid: grid.view(), task: None }).collect();
-    let code = vm::compile(&library.graph, program, &constants);
+    let code = vm::compile(&library.graph, program);
     let (mut next, mut bump) = (0, Bump::new());
     let pool = sched::pool(2).unwrap();
     let (budget, kernels) = (Budget::default(), Kernels::Auto);

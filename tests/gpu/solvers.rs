@@ -82,7 +82,6 @@ def solve_67a3c6ac(S, I):
     let mut picked: Vec<usize> = (0..wanted).map(|at| at * plans.len() / wanted).collect();
     picked.push(plans.len() - 1);
     assert_eq!(plans[plans.len() - 1].0.file.name, "demonstrations.arc");
-    let constants = Bump::new();
     let (mut staged, mut codes, mut jobs, mut samples) = (vec![], vec![], vec![], vec![]);
     for at in picked {
         let (entry, program, plan) = &plans[at];
@@ -99,8 +98,8 @@ def solve_67a3c6ac(S, I):
             jobs.push(StagedJob { program, grid, task: Some(task) });
             samples.push((task, sample));
         }
-        staged.push(Staged::new(&library.graph, program.unfused().root, split, &constants));
-        codes.push(vm::compile(&library.graph, program, &constants));
+        staged.push(Staged::new(&library.graph, program.unfused().root, split));
+        codes.push(vm::compile(&library.graph, program));
     }
     let pool = sched::pool(2).unwrap();
     let options = sched::Options::default();

@@ -207,11 +207,11 @@ fn as_the_examples_say() {
             library.add_text(&format!("{name}.arc"), &text);
         }
     }
-    let (bump, constants) = (Bump::new(), Bump::new());
-    let mut codes: BTreeMap<String, Code<'_>> = BTreeMap::new();
+    let bump = Bump::new();
+    let mut codes: BTreeMap<String, Code> = BTreeMap::new();
     for entry in library.entries() {
         let Some(program) = &entry.definition.program else { continue };
-        let code = vm::compile(&library.graph, program, &constants);
+        let code = vm::compile(&library.graph, program);
         codes.insert(entry.definition.name.clone(), code);
     }
     let cx = reading(&bump);

@@ -29,8 +29,7 @@ fn assert_as_alone(
         .collect();
     sched::pool(0).unwrap().install(|| {
         all.par_iter().for_each_init(Bump::new, |bump, &(index, id)| {
-            let constants = Bump::new();
-            let code = vm::compile(population.graph(), population.program(id), &constants);
+            let code = vm::compile(population.graph(), population.program(id));
             let row = matrix.row(index, id).unwrap();
             let mut pairs = row.pairs.iter();
             let mut predictions = matrix.predictions().of(index, id).iter();

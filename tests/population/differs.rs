@@ -97,10 +97,9 @@ fn shipped_differs_are_zero_for_what_is_right_and_never_fail() {
         assert!(10 < told, "{name} found a difference {told} times");
     }
     let library = population.library();
-    let constants = Bump::new();
     for entry in library.files.iter().flat_map(|file| &file.unit.definitions) {
         let Some(program) = entry.runnable().filter(|_| entry.is_differ()) else { continue };
-        let code = vm::compile(&library.graph, program, &constants);
+        let code = vm::compile(&library.graph, program);
         for sample in jobs.iter().flat_map(|job| &job.task.samples) {
             let bump = Bump::new();
             let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);

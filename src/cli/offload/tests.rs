@@ -7,6 +7,8 @@ mod trial;
 use std::io::Write;
 use std::time::Duration;
 
+use bumpalo::Bump;
+
 use super::*;
 use crate::cli::offload::trial::Clock;
 use crate::engine::Engine;
@@ -169,10 +171,10 @@ fn by_trial<'r>(
 /// How many outcomes of each job there are, all of them those of the VM.
 #[track_caller]
 fn answers(run: &Run<'_>) -> Vec<usize> {
-    let (mut bump, constants) = (Bump::new(), Bump::new());
+    let mut bump = Bump::new();
     for ((entry, task), outcomes) in run.jobs.iter().zip(&run.outcomes) {
         let program = entry.definition.runnable().unwrap();
-        let code = vm::compile(&run.library.graph, program, &constants);
+        let code = vm::compile(&run.library.graph, program);
         for (sample, outcome) in task.samples.iter().zip(outcomes) {
             let own = sched::evaluate(&mut bump, &code, task, sample, run.options);
             if let Some(outcome) = outcome {

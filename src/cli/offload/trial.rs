@@ -117,10 +117,9 @@ impl Run<'_> {
         let mut left: Vec<usize> = (0..task.samples.len()).collect();
         let picked = spread(&mut left, trial.size());
         let (found, time) = host.pool.install(|| {
-            let (mut bump, constants) = (Bump::new(), Bump::new());
+            let mut bump = Bump::new();
             let graph = &library.graph;
-            let code =
-                on_cpu::ready(&mut bump, graph, program, task, host.engine, options, &constants);
+            let code = on_cpu::ready(&mut bump, graph, program, task, host.engine, options);
             let mut found = Vec::new();
             let time = host.clock.time(Side::Cpu, picked.len(), &mut || {
                 found = on_cpu::evaluate(&mut bump, &code, task, &picked, options);
@@ -136,10 +135,9 @@ impl Run<'_> {
             return Ok(());
         }
         *decision = Decision::Unfinished(cpu);
-        let constants = Bump::new();
         let root = program.unfused().root;
         let split = plan.split.as_ref();
-        let staged = split.map(|split| [Staged::new(&library.graph, root, split, &constants)]);
+        let staged = split.map(|split| [Staged::new(&library.graph, root, split)]);
         // A program with so many evaluations is worth a kernel of its own, and is to have the same
         // one in every portion.
         let (kernels, budget) = (Kernels::Fused, &options.budget);

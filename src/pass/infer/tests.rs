@@ -315,9 +315,9 @@ fn calls_that_double_and_nest_end() {
 }
 
 fn evaluate(library: &Library, root: NodeId) -> Result<(), String> {
-    let (constants, bump) = (Bump::new(), Bump::new());
+    let bump = Bump::new();
     let program = crate::ir::Program::new(root, Vec::new());
-    let code = vm::compile(&library.graph, &program, &constants);
+    let code = vm::compile(&library.graph, &program);
     let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
     let grid = cx.grid(2, 3, &[1, 0, 2, 2, 1, 1]).map_err(|fault| fault.to_string())?;
     code.run(&cx, &Inputs::grid(grid)).map(|_| ()).map_err(|fault| fault.to_string())
@@ -332,8 +332,7 @@ fn compare_with_runs(library: &Library, tasks: &TaskSet) -> usize {
         let program = entry.definition.program.as_ref().unwrap();
         let inferred = infer(&library.graph, &[program.root]);
         assert_eq!(inferred.clashes, [], "{}", entry.definition.name);
-        let constants = Bump::new();
-        let code = vm::compile(&library.graph, program, &constants);
+        let code = vm::compile(&library.graph, program);
         for sample in task.samples.iter().take(2) {
             let bump = Bump::new();
             let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);

@@ -28,8 +28,7 @@ fn check(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
     let view = session.view()?.clone();
     let name = session.answer_name(&answer);
     let program = session.answer_program(&answer)?;
-    let constants = Bump::new();
-    let code = vm::compile(&program.graph, &program.runnable, &constants);
+    let code = vm::compile(&program.graph, &program.runnable);
     let options = session.options();
     let style = session.setup.style;
     let mut arena = Bump::new();

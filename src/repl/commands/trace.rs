@@ -35,8 +35,7 @@ fn trace(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
     let style = session.setup.style;
     let heading = format!("{} on {}", session.answer_name(&answer), view.name());
     reply.text = format!("{}\n", style.strong(&heading));
-    let constants = Bump::new();
-    let code = vm::compile(&program.graph, &program.written, &constants);
+    let code = vm::compile(&program.graph, &program.written);
     let arena = Bump::new();
     let options = Options { repeat: RUNS, ..session.options() };
     let traced = sched::trace(&arena, &code, &program.written, &view.task, view.sample(), &options);
