@@ -167,7 +167,7 @@ fn lines_of_pages_fit() {
         }
         let mut code = false;
         for (number, line) in (1..).zip(text.lines()) {
-            code ^= line.starts_with("```");
+            code ^= line.trim_start().starts_with("```");
             // Rows of tables, pictures and code cannot be wrapped.
             let whole = code || line.starts_with('|') || line.starts_with("![");
             if !whole && line.chars().count() > COLUMNS {
