@@ -49,3 +49,8 @@ pub mod testing;
 pub mod repl;
 
 pub mod cli;
+
+/// The examples of the pages in `docs/`, which run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/engines.md")]
+struct Pages;
