@@ -59,26 +59,38 @@ pub struct Entry<'l> {
 }
 
 impl<'l> Entry<'l> {
-    /// The task that the program is for: the last part of its name, else the file's name.
+    /// The task that the program is for: the longest ending of its name, from an underscore on,
+    /// that is a known task, else that of the file's name.
     pub fn task<'t>(&self, tasks: &'t TaskSet) -> Option<&'t Task> {
-        tasks.get(self.definition.task_id()).or_else(|| tasks.get(&self.file.stem))
+        let known = self.definition.endings().find_map(|ending| tasks.get(ending));
+        known.or_else(|| tasks.get(&self.file.stem))
     }
 
-    /// The id of the task that the program seems to be for, known or not.
+    /// Whether its name, or else the file's, says that the program is for a task.
+    pub fn is_for(&self, id: &str) -> bool {
+        self.definition.endings().any(|ending| ending == id) || self.file.stem == id
+    }
+
+    /// The id of the task that the program seems to be for where that task is not known: what
+    /// follows `solve_` or `verify_`, else the last part of its name, else the file's name.
     pub fn task_name(&self) -> &'l str {
-        match self.definition.name.contains('_') {
-            true => self.definition.task_id(),
-            false => &self.file.stem,
+        let name = &self.definition.name;
+        let prefixed = ["solve_", "verify_"].iter().find_map(|prefix| name.strip_prefix(prefix));
+        match prefixed.or_else(|| name.rsplit_once('_').map(|(_, last)| last)) {
+            Some(id) if !id.is_empty() => id,
+            Some(_) | None => &self.file.stem,
         }
     }
 }
 
-/// The extension of program files; folders are searched for it.
-const EXTENSION: &str = "arc";
+/// The extensions of program files; folders are searched for them.
+const EXTENSIONS: [&str; 2] = ["arc", "py"];
 
 impl Library {
-    /// Reads files, and the `.arc` files in and below folders in alphabetical order. `-` is
-    /// standard input.
+    /// Reads files, and the `.arc` and `.py` files in and below folders in alphabetical order. `-`
+    /// is standard input. A `.py` file that defines no solver is passed over in a folder: it is a
+    /// part of some Python program.
+    ///
     ///
     /// All that is wrong with any of them is reported; what could be understood is there.
     pub fn load(paths: &[PathBuf]) -> (Self, Vec<Diagnostic>) {
@@ -87,7 +99,7 @@ impl Library {
         (library, diags)
     }
 
-    /// Adds files and the `.arc` files of folders, as [`Library::load`] does.
+    /// Adds files and the program files of folders, as [`Library::load`] does.
     pub fn add_paths(&mut self, paths: &[PathBuf]) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         let mut files = Vec::new();
@@ -96,10 +108,13 @@ impl Library {
                 let before = files.len();
                 collect(path, &mut files, &mut diags);
                 if files.len() == before {
-                    let message = format!("no `.arc` file in or below {}", path.display());
+                    let message = format!(
+                        "no `.arc` file and no `.py` file with a solver in or below {}",
+                        path.display()
+                    );
                     diags.push(
                         Diagnostic::new(Code::NothingToRun, message).with_help(
-                            "name a folder with `.arc` files, or a file of any extension",
+                            "name a folder with program files, or a file of any extension",
                         ),
                     );
                 }
@@ -263,6 +278,30 @@ impl Library {
     }
 }
 
+/// Whether a file that lies in a folder is a program: all are that end in `.arc`, and those Python
+/// files that have a solver. What else a Python project has is not meant.
+fn is_program(path: &Path) -> bool {
+    let Some(extension) = path.extension().filter(|own| EXTENSIONS.iter().any(|e| own == e)) else {
+        return false;
+    };
+    // One that cannot be read is told of where it is read.
+    extension != "py"
+        || std::fs::read(path).map_or(true, |text| text.split(|&b| b == b'\n').any(defines_solver))
+}
+
+/// Whether a line begins a definition that may be a solver, by its name or its parameters.
+fn defines_solver(line: &[u8]) -> bool {
+    let Some(header) = line.strip_prefix(b"def ") else { return false };
+    let parameters = header.iter().position(|&byte| byte == b'(').map(|at| &header[at + 1..]);
+    let is_named = [&b"solve"[..], b"verify"].iter().any(|name| header.starts_with(name));
+    // The first parameter is the input, or the demonstrations.
+    is_named
+        || parameters.is_some_and(|text| {
+            let end = text.iter().position(|&byte| !byte.is_ascii_alphanumeric());
+            matches!(&text[..end.unwrap_or(text.len())], b"I" | b"S")
+        })
+}
+
 /// Adds the program files in and below a folder, in alphabetical order; hidden ones and links to
 /// folders are left out.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>, diags: &mut Vec<Diagnostic>) {
@@ -288,7 +327,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>, diags: &mut Vec<Diagnostic>)
             match entry.file_type() {
                 _ if hidden => {}
                 Ok(kind) if kind.is_dir() => folders.push(path),
-                Ok(_) if path.extension().is_some_and(|e| e == EXTENSION) => files.push(path),
+                Ok(_) if is_program(&path) => files.push(path),
                 Ok(_) | Err(_) => {}
             }
         }

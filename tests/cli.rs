@@ -451,7 +451,7 @@ fn bad_task_files_are_located() {
         ),
         (
             "tasks/text.json",
-            "{\"train\": [{\"input\": [[\"1\"]], \"output\": [[1]]}], \"test\": []}",
+            "{\"train\": [{\"input\": [[\"12\"]], \"output\": [[1]]}], \"test\": []}",
         ),
         ("tasks/cut.json", "{\"train\": [{\"input\": [[1"),
     ];
@@ -476,7 +476,7 @@ fn tasks_are_listed_and_shown() {
     let tasks = json["tasks"].as_array().unwrap();
     assert!(tasks.len() >= 20);
     for task in tasks {
-        assert_keys(task, &["id", "train", "test", "pairs", "origin"]);
+        assert_keys(task, &["id", "train", "test", "arc-gen", "pairs", "origin"]);
         assert_eq!(task["origin"], "generated");
     }
     snapshot(FILES, "tasks_show", &run(["tasks", "67a3c6ac", "--color", "never"]).snapshot());
@@ -524,10 +524,45 @@ fn completions_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let ran = run(["completions", shell]);
         assert_eq!(ran.code, 0);
-        assert!(ran.out.contains("arcvm") && ran.out.contains("order-check"), "{shell}");
+        assert!(ran.out.contains("arcvm") && ran.out.contains("ARCVM_COMPLETE"), "{shell}");
         assert_eq!(run(["completions", shell, "--json"]).json()["shell"], shell);
     }
     assert_eq!(run(["completions", "csh"]).code, 2);
+}
+
+#[test]
+fn the_shell_completes_what_the_program_knows() {
+    let own = task("[[1, 2]]", "[[2, 1]]");
+    let files = [
+        (
+            "s.py",
+            "def solve_own_task(I):\n    return vmirror(I)\n\ndef solve_other(I):\n    return I\n",
+        ),
+        ("t/own_task.json", own.as_str()),
+    ];
+    let folder = folder(&files);
+    // As the script for fish asks, whose answers are lines of a value and a description.
+    let offered = |line: &[&str]| {
+        let mut command = arcvm();
+        command.current_dir(folder.path()).env("ARCVM_COMPLETE", "fish");
+        let ran: Ran = command.args(["--", "arcvm"]).args(line).output().unwrap().into();
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{line:?}");
+        let lines = ran.out.lines().map(|line| line.split('\t').next().unwrap().to_owned());
+        lines.collect::<Vec<String>>()
+    };
+    assert_eq!(offered(&["tasks", "007"]), ["007bbfb7"]);
+    assert_eq!(offered(&["run", "s.py", "--tasks", "t", "--task", ""]), ["own_task"]);
+    assert_eq!(offered(&["show", "--tasks=t", "o"]), ["own_task"]);
+    assert_eq!(offered(&["run", "s.py", "--solver", "solve_ow"]), ["solve_own_task"]);
+    assert_eq!(offered(&["ir", "s.py", "--solver", ""]), ["solve_own_task", "solve_other"]);
+    let pairs = offered(&["trace", "s.py", "--tasks", "t", "--task", "own_task", "--pair", ""]);
+    assert_eq!(pairs, ["train0", "test0", "all"]);
+    assert_eq!(offered(&["prims", "hmir"]), ["hmirror"]);
+    assert_eq!(offered(&["prims", "--family", "log"]), ["logic"]);
+    assert_eq!(offered(&["check", "--order"]), ["--order-check"]);
+    // What is not there offers nothing, and breaks nothing.
+    assert!(offered(&["run", "nothing.py", "--solver", ""]).is_empty());
+    assert!(offered(&["tasks", "--tasks", "nowhere", "00"]).is_empty());
 }
 
 #[test]

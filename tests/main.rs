@@ -21,6 +21,7 @@ mod semantics;
 mod solvers;
 mod store;
 mod support;
+mod tasks;
 mod terminal;
 mod value_model;
 mod vectors;

@@ -88,6 +88,59 @@ fn functions_that_read_what_is_assigned_again_are_told() {
 }
 
 #[test]
+fn what_was_typed_for_another_task_is_told_and_cleared() {
+    let script = "O = vmirror(I)\n:task 007bbfb7\nsize(expected)\nequality(O, expected)\n:new\nsize(O)\n:undo\n:list\n";
+    let ran =
+        run_with_input(&["repl", "--task", "67a3c6ac", "--color", "never"], script.as_bytes());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.out.contains("`O` is still your `O = vmirror(I)`"), "{}", ran.out);
+    // The picture of the pair calls the output by the name that it still has.
+    assert!(ran.out.contains("expected  9×9"), "{}", ran.out);
+    assert!(
+        ran.out.contains("\n9\nFalse\ncleared 1 name; `:undo` brings them back\n9\n"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.out.ends_with("taken back: :new; in view: 007bbfb7 train0\nO = vmirror(I)\n"),
+        "{}",
+        ran.out
+    );
+    let ran = run_with_input(&["repl"], b"expected\n");
+    assert!(ran.err.contains("no task is in view"), "{}", ran.err);
+}
+
+#[test]
+fn a_session_ends_as_those_of_other_programs_do() {
+    for farewell in ["exit", "quit", "exit()", "quit()", ":q", ":exit", ":quit"] {
+        let script = format!("1\n{farewell}\n2\n");
+        let ran = run_with_input(&["repl"], script.as_bytes());
+        assert_eq!((ran.code, ran.out.as_str()), (0, "1\n"), "{farewell}: {}", ran.err);
+    }
+    // Whoever has something of that name means it.
+    let ran = run_with_input(&["repl"], b"quit = 3\nquit\n");
+    assert_eq!((ran.code, ran.out.as_str()), (0, "quit: 3\n3\n"), "{}", ran.err);
+}
+
+#[test]
+fn what_the_pair_in_view_gives_is_explained() {
+    for name in ["I", "O", "S", "expected", "C"] {
+        let ran = run_with_input(&["repl"], format!(":doc {name}\n").as_bytes());
+        assert!(ran.code == 0 && ran.out.starts_with(&format!("{name}: ")), "{ran:?}");
+        assert!(ran.out.contains("no task is in view"), "{}", ran.out);
+    }
+    let ran = run_with_input(&["repl", "--task", "67a3c6ac"], b":doc I\n");
+    assert!(ran.out.ends_with("in view: 67a3c6ac train0\n"), "{}", ran.out);
+}
+
+#[test]
+fn truth_values_are_combined_by_signs() {
+    let script = "T & F\nT | F\nequality(1, 1) & (2 > 1)\nsize(asindices(canvas(0, UNITY)) | initset(ORIGIN))\nflip(T) | contained(1, (1, 2))\n";
+    let ran = run_with_input(&["repl"], script.as_bytes());
+    assert_eq!((ran.code, ran.out.as_str()), (0, "False\nTrue\nTrue\n1\nTrue\n"), "{}", ran.err);
+}
+
+#[test]
 fn a_script_ends_in_the_middle_of_nothing() {
     let ran = run_with_input(&["repl"], b"def f(a):\n    return (a,\n");
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));

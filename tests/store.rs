@@ -252,6 +252,64 @@ fn a_solution_is_listed_shown_and_exported() {
 }
 
 #[test]
+fn what_is_exported_is_as_small_as_what_was_found() {
+    // Lines and constants that are of no use, and one of another type than its place takes.
+    let draft = "def solve_67a3c6ac(I):\n    x1 = objects(I, T, F, 14)\n    x2 = combine(x1, x1)\n    \
+                 x3 = merge(x2)\n    x4 = paint(I, x3)\n    return vmirror(x4)\n";
+    let dir = folder(&[("draft.arc", draft)]);
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (draft, store, export) = (path("draft.arc"), path("store"), path("exported"));
+    let evolve = ["evolve", "--task", "67a3c6ac", "--from", &draft, "--store", &store];
+    let ran = run(evolve.iter().chain(&["--generations", "1"]));
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let found = fs::read_to_string(path("store/solutions/67a3c6ac.arc")).unwrap();
+    assert!(found.contains("return vmirror(I)"), "{found}");
+    assert_eq!(run(["store", "export", &store, &export]).code, 0);
+    let exported = fs::read_to_string(path("exported/67a3c6ac.arc")).unwrap();
+    let program = |text: &str| text.split_once('\n').unwrap().1.to_owned();
+    assert_eq!(program(&exported), program(&found));
+}
+
+#[test]
+fn a_search_that_starts_anew_says_so() {
+    let dir = folder(&[("1e0a9b12.arc", FAR)]);
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (draft, store) = (path("1e0a9b12.arc"), path("store"));
+    let evolve = |more: &[&str]| {
+        let mut arguments = vec!["evolve", "--task", "1e0a9b12", "--from", &draft];
+        arguments.extend(["--store", &store, "--population", "20", "--generations", "2"]);
+        arguments.extend(["--no-differs", "--threads", "1"]);
+        arguments.extend(more);
+        run(arguments)
+    };
+    let first = evolve(&[]);
+    assert!(!first.err.contains("anew"), "{}", first.err);
+    // A finished search tells the same generation as the run that finished it, and so does the
+    // list.
+    let again = evolve(&[]);
+    assert!(again.out.contains("went on after generation 2"), "{}", again.out);
+    let generations = |ran: &str| {
+        let at = ran.find(" generations").unwrap();
+        ran[..at].rsplit(|c: char| !c.is_ascii_digit()).next().unwrap().to_owned()
+    };
+    let list = run(["store", "list", &store]);
+    assert_eq!(generations(&first.out), generations(&again.out), "{}{}", first.out, again.out);
+    assert_eq!(generations(&first.out), generations(&list.out), "{}{}", first.out, list.out);
+    assert!(list.out.contains("search of 1e0a9b12: 3 generations, "), "{}", list.out);
+    assert!(list.out.contains("seed 0, population 20"), "{}", list.out);
+
+    fs::write(&draft, FAR.replace("2, 2", "3, 3")).unwrap();
+    let edited = evolve(&[]);
+    let told =
+        "starts anew: the one of 3 generations in the store differs in the programs to start with";
+    assert!(edited.err.contains(told), "{}", edited.err);
+    let seeded = evolve(&["--seed", "4", "--json"]);
+    let event: Json = serde_json::from_str(seeded.out.lines().next().unwrap()).unwrap();
+    assert_eq!(event["event"], "anew");
+    assert_eq!(event["differs"], serde_json::json!(["the seed"]));
+}
+
+#[test]
 fn a_folder_of_somebody_elses_solvers_is_not_overwritten() {
     let dir = folder(&[("draft.arc", DRAFT), ("mine/007bbfb7.arc", "# mine\n")]);
     let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
@@ -454,6 +512,13 @@ fn evaluations_are_answered_from_the_store() {
     assert_eq!(second["summary"]["program_samples_executed"], 0);
     assert_eq!(second["summary"]["from_cache"], first["summary"]["results"]);
     assert_eq!(first["tasks"], second["tasks"]);
+    // What it keeps is a store like any other.
+    let list = run(["store", "list", store, "--solved", "--json"]).json();
+    let best = &list["scores"][0];
+    assert_eq!((&best["task"], &best["solved"]), (&"007bbfb7".into(), &true.into()));
+    let show = run(["store", "show", store, best["program"].as_str().unwrap()]);
+    assert!(show.code == 0 && show.out.contains("def solve_007bbfb7(I):"), "{}", show.out);
+    assert_eq!(run(["store", "gc", store]).code, 0);
 }
 
 #[test]

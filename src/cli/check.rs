@@ -15,7 +15,7 @@ use super::engines::{DeviceRun, EngineOptions};
 use super::on_cpu;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
 use super::run::outcome_json;
-use super::ui::{Ui, count, duration};
+use super::ui::{Ui, count, duration, pairs_right};
 use super::{Failure, Verdict, files, workers};
 use crate::diag::{self, Code, Diagnostic};
 use crate::engine::Engine;
@@ -37,7 +37,7 @@ Examples:
   arcvm check solvers/ --order-check --html report.html
   arcvm check solvers/ --threads 1 --repeat 100 --json")]
 pub(super) struct Check {
-    /// Files, and folders whose `.arc` files are meant; `-` for standard input.
+    /// Files, and folders whose `.arc` and `.py` files are meant; `-` for standard input.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Programs to list.
@@ -203,11 +203,11 @@ impl Check {
             write_order(ui, library, program, *pick, &mut text);
         }
         let solved = checked.iter().filter(|program| program.solved()).count();
-        let pairs: usize = checked.iter().map(|program| program.outcomes.len()).sum();
-        let right: usize = checked.iter().map(Checked::right).sum();
+        let outcomes = checked.iter().flat_map(|program| &program.outcomes);
+        let right = pairs_right(outcomes.map(|outcome| outcome.status));
         let verdict = format!("{solved} of {} solved", count(checked.len(), "program"));
         let verdict = if solved == checked.len() { ui.good(&verdict) } else { ui.bad(&verdict) };
-        let _ = write!(text, "{verdict}, {right} of {} right", count(pairs, "pair"));
+        let _ = write!(text, "{verdict}, {right}");
         if self.order_check {
             let _ = write!(text, ", {} order-sensitive", sensitive.len());
         }
@@ -295,10 +295,9 @@ fn write_program(ui: &Ui, library: &Library, program: &Checked<'_>, text: &mut S
     let solved = if program.solved() { ui.good("solved") } else { ui.bad("failed") };
     let nanos: u64 = program.outcomes.iter().map(|outcome| outcome.nanos).sum();
     let name = ui.strong(&program.entry.definition.name);
-    let pairs = count(program.outcomes.len(), "pair");
-    let right = program.right();
+    let right = pairs_right(program.outcomes.iter().map(|outcome| outcome.status));
     let time = ui.faint(&duration(nanos));
-    let _ = writeln!(text, "{solved}  {name}  {right} of {pairs} right  {time}");
+    let _ = writeln!(text, "{solved}  {name}  {right}  {time}");
     for (sample, outcome) in program.task.samples.iter().zip(&program.outcomes) {
         if matches!(outcome.status, Status::Correct | Status::Unknown) {
             continue;

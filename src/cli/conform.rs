@@ -56,7 +56,15 @@ impl Conform {
                         .with_label(span, "in this vector")
                         .with_help("`arcvm help conform` tells the format")
                 };
-                let diags: Vec<Diagnostic> = bad.iter().take(self.most).map(diagnostic).collect();
+                // At least one, so that there is a word on why nothing was compared.
+                let most = self.most.max(1);
+                let mut diags: Vec<Diagnostic> = bad.iter().take(most).map(diagnostic).collect();
+                if let (Some(last), hidden @ 1..) =
+                    (diags.last_mut(), bad.len().saturating_sub(most))
+                {
+                    let note = format!("{hidden} more are malformed; `--most N` lists more");
+                    last.notes.push(note);
+                }
                 ui.report(&diags, &sources)?;
                 return Err(Failure::Reported);
             }
@@ -80,7 +88,8 @@ impl Conform {
                 text += &format!("… and {hidden} more; `--most N` lists more\n");
             }
             let total = count(report.vectors, "vector");
-            text += &format!("{} of {total} agree\n", report.agreed);
+            let agree = if report.vectors == 1 { "agrees" } else { "agree" };
+            text += &format!("{} of {total} {agree}\n", report.agreed);
             ui.print(&text)?;
         }
         Ok(if report.differences.is_empty() { Verdict::Good } else { Verdict::Bad })

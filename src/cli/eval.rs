@@ -2,25 +2,28 @@
 //! went.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use clap::{Args, ValueEnum};
+use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value, json};
 
 use super::engines::PopulationEngine;
 use super::evolve::store_diagnostic;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions, find_task};
 use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict, workers};
+use super::{Failure, Verdict, complete, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::ir::Definition;
 use crate::library::File;
 use crate::population::{
-    Cache, CandidateId, Difference, Options, Phase, Phases, Population, Row, ScoreMatrix, Scores,
-    TaskScores, TestReport, Tests,
+    Cache, CandidateId, Difference, ENGINE, Options, Phase, Phases, Population, Row, ScoreMatrix,
+    Scores, TaskScores, TestReport, Tests,
 };
 use crate::sched::{Status, Stop};
-use crate::store::StoredRows;
+use crate::search::Genome;
+use crate::store::{ProgramHash, ProgramRecord, ScoreRecord, Store, StoredRows, TaskHash};
 use crate::task::Task;
 
 /// Evaluate many candidate programs together on a task.
@@ -43,11 +46,12 @@ Examples:
 
 Exit codes: 0 every task has a candidate that is right on all its demonstrations, 1 some has none, 2 bad input.")]
 pub(super) struct Eval {
-    /// Files, and folders whose `.arc` files are meant; `-` for standard input.
+    /// Files, and folders whose `.arc` and `.py` files are meant; `-` for standard input.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The task; repeatable.
-    #[arg(long = "task", value_name = "ID", required_unless_present = "all")]
+    #[arg(long = "task", value_name = "ID", required_unless_present = "all",
+        add = ArgValueCandidates::new(complete::task_ids))]
     task_ids: Vec<String>,
     /// Every known task.
     #[arg(long, conflicts_with = "task_ids")]
@@ -167,6 +171,9 @@ impl Eval {
         }
         let mut first = Phases(vec![load]);
         matrix.phases.0.iter().for_each(|phase| first.add(*phase));
+        if let Some(folder) = &self.store {
+            keep(ui, folder, &population, &tasks, &matrix)?;
+        }
         for _ in 1..self.repeat {
             if self.no_cache {
                 population.cache().clear();
@@ -186,6 +193,56 @@ impl Eval {
         let solved = matrix.tasks.iter().all(|task| task.solvers().next().is_some());
         Ok(if solved { Verdict::Good } else { Verdict::Bad })
     }
+}
+
+/// Notes the candidates and how they did in the store, so that `arcvm store` can tell of them.
+fn keep(
+    ui: &mut Ui,
+    folder: &Path,
+    population: &Population,
+    tasks: &[&Task],
+    matrix: &ScoreMatrix,
+) -> Result<(), Failure> {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let graph = population.graph();
+    let done = Store::open(folder).and_then(|mut store| {
+        for (scores, task) in matrix.tasks.iter().zip(tasks) {
+            for (id, row) in scores.unique_rows() {
+                let (Some(fingerprint), Some(definition)) =
+                    (population.fingerprint(id), population.definition(id))
+                else {
+                    continue;
+                };
+                let Some(program) = &definition.program else { continue };
+                let hash = ProgramHash(fingerprint.0);
+                let genome = || Genome::of_program(graph, program, &definition.params);
+                if store.program(hash).is_none()
+                    && let Some(genome) = Some(genome()).filter(Genome::is_writable)
+                {
+                    store.note(ProgramRecord {
+                        program: hash,
+                        text: genome.to_source(&definition.name),
+                        parents: Vec::new(),
+                        first_seen: now.as_secs(),
+                        search: "arcvm eval".to_owned(),
+                        generation: 0,
+                    });
+                }
+                store.note(ScoreRecord {
+                    program: hash,
+                    task: task.id.clone(),
+                    task_hash: TaskHash(task.hash()),
+                    engine: ENGINE.to_owned(),
+                    right: row.right(),
+                    pairs: row.pairs.len(),
+                    likeness: row.likeness(),
+                    fuel: row.fuel(),
+                });
+            }
+        }
+        store.commit()
+    });
+    done.map_err(|error| ui.fail(store_diagnostic(&error)))
 }
 
 fn no_differ(file: &File) -> Diagnostic {
@@ -294,7 +351,11 @@ impl Shown<'_> {
         }
         for (id, row) in shown() {
             let right = format!("{}/{}", row.right(), row.pairs.len());
-            let cells = format!("{:.1}%", row.likeness() * 100.0);
+            let cells = match row.pairs.len() {
+                // Without demonstrations there is nothing to be alike.
+                0 => "–".to_owned(),
+                _ => format!("{:.1}%", row.likeness() * 100.0),
+            };
             let _ =
                 write!(text, "  {:<width$}  {right:>5} {cells:>6} {:>9}", name(*id), row.fuel());
             if let Some((pair, stop)) = row.fault() {

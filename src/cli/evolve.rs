@@ -7,22 +7,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::{ArgGroup, Args};
+use clap_complete::engine::ArgValueCandidates;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
 use super::engines::PopulationEngine;
 use super::options::{Stopwatch, TaskOptions, find_task, seconds};
 use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict, workers};
+use super::{Failure, Verdict, complete, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::library::Library;
 use crate::population::Options;
 use crate::search::{
-    Candidate, Genome, Niche, Progress, Session, SessionError, Settings, Start, simplify,
+    Anew, Candidate, Genome, Niche, Progress, Session, SessionError, Settings, Start, simplify,
 };
 use crate::source::SourceMap;
 use crate::store::{Store, StoreError};
-use crate::task::{Kind, Task, TaskSet};
+use crate::task::{Task, TaskSet};
 use crate::value::Budget;
 
 /// Search programs that solve tasks: evaluate, select, mutate, repeat.
@@ -46,7 +47,7 @@ Examples:
   arcvm evolve --all --from solvers/ --seconds 600 --store search/ --save found/")]
 pub(super) struct Evolve {
     /// The task to find a program for; repeatable.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = ArgValueCandidates::new(complete::task_ids))]
     task: Vec<String>,
     /// Find programs for all tasks, and try every one on every task.
     #[arg(long)]
@@ -134,7 +135,7 @@ impl Evolve {
         ui.json_lines = true;
         let tasks = self.tasks.load(ui)?;
         let chosen = self.chosen(ui, &tasks)?;
-        let starts = self.starts(ui)?;
+        let starts = self.starts(ui, &tasks)?;
         let engine = self.engine.get(ui, &SourceMap::default())?;
         let settings = Settings {
             population: self.population,
@@ -166,6 +167,9 @@ impl Evolve {
         if ui.json && resumed > 0 {
             event(ui, json!({ "event": "resumed", "generation": resumed }))?;
         }
+        if let Some(anew) = session.anew() {
+            tell_anew(ui, anew)?;
+        }
         let begun = Instant::now();
         let mut spent = Progress::default();
         let bar = Bar::new(ui.json);
@@ -189,7 +193,8 @@ impl Evolve {
         }
         session.commit().map_err(|error| fail(ui, error))?;
         bar.finish();
-        let (found, unwritten) = self.simplified(&session, settings);
+        let (found, unwritten) =
+            self.simplified(&mut session, settings).map_err(|error| fail(ui, error))?;
         let interrupted = stop.load(Ordering::Relaxed);
         if ui.json {
             self.print_json(ui, &session, &spent, &found, interrupted, &watch)?;
@@ -212,7 +217,7 @@ impl Evolve {
         chosen.sort_by(|a, b| a.id.cmp(&b.id));
         chosen.dedup_by(|a, b| a.id == b.id);
         let shows = |task: &&Task| {
-            task.samples.iter().any(|sample| sample.kind != Kind::Test && sample.output.is_some())
+            task.samples.iter().any(|s| s.kind.is_demonstration() && s.output.is_some())
         };
         if self.all {
             chosen.retain(shows);
@@ -230,7 +235,7 @@ impl Evolve {
     }
 
     /// The programs to start with.
-    fn starts(&self, ui: &mut Ui) -> Result<Vec<Start>, Failure> {
+    fn starts(&self, ui: &mut Ui, tasks: &TaskSet) -> Result<Vec<Start>, Failure> {
         let from = match &self.from[..] {
             [] if Path::new(DEFAULT_FROM).is_dir() => vec![PathBuf::from(DEFAULT_FROM)],
             [] => {
@@ -259,7 +264,8 @@ impl Evolve {
                 ui.complain(&format!("warning: {message}\n"));
                 continue;
             }
-            starts.push(Start { genome, task: Some(entry.task_name().to_owned()) });
+            let task = entry.task(tasks).map_or(entry.task_name(), |task| &task.id);
+            starts.push(Start { genome, task: Some(task.to_owned()) });
         }
         match starts.is_empty() {
             false => Ok(starts),
@@ -284,18 +290,24 @@ impl Evolve {
 
     /// The smallest equivalents of the best solutions, written where they belong, and why some
     /// could not be.
-    fn simplified(&self, session: &Session, settings: Settings) -> (Vec<Found>, Vec<Diagnostic>) {
+    fn simplified(
+        &self,
+        session: &mut Session,
+        settings: Settings,
+    ) -> Result<(Vec<Found>, Vec<Diagnostic>), SessionError> {
         let folder = match (&self.save, session.store()) {
             (Some(folder), _) => Some(folder.clone()),
             (None, Some(store)) => Some(store.solutions()),
             (None, None) => None,
         };
         let (mut found, mut unwritten) = (Vec::new(), Vec::new());
+        let mut smallest = Vec::new();
         for niche in &session.search.niches {
             let Some(solution) = niche.solutions.first() else { continue };
             let task = &niche.task;
             let genome = &solution.candidate.parent.genome;
             let small = simplify(genome, task, settings.budget, settings.threads);
+            smallest.push((Arc::clone(task), solution.candidate.clone(), small.clone()));
             let pairs = count(niche.pairs(), "demonstration pair");
             let (seed, generation) = (self.seed, solution.candidate.generation);
             let text = format!(
@@ -310,7 +322,10 @@ impl Evolve {
             let (lines, lines_before) = (small.size(), genome.size());
             found.push(Found { task: task.id.clone(), text, lines, lines_before, file });
         }
-        (found, unwritten)
+        for (task, solution, small) in smallest {
+            session.keep(&task, &solution, &small)?;
+        }
+        Ok((found, unwritten))
     }
 
     #[expect(clippy::too_many_arguments, reason = "everything that is printed")]
@@ -369,10 +384,10 @@ impl Evolve {
         );
         let _ = writeln!(
             text,
-            "{} candidates, {} unique, {} program-samples executed ({:.0}/s) for {} equivalent ({:.0}/s)",
-            spent.made,
+            "{}, {} unique, {} executed ({:.0}/s) for {} equivalent ({:.0}/s)",
+            count(spent.made as usize, "candidate"),
             spent.unique,
-            spent.executed,
+            count(spent.executed as usize, "program-sample"),
             spent.executed as f64 / seconds,
             spent.equivalent,
             spent.equivalent as f64 / seconds,
@@ -446,6 +461,23 @@ pub(super) fn store_diagnostic(error: &StoreError) -> Diagnostic {
         .with_help(error.help)
 }
 
+/// Says that a search does not go on from one that the store has, and why.
+fn tell_anew(ui: &mut Ui, anew: &Anew) -> Result<(), Failure> {
+    if ui.json {
+        let differs = &anew.differs;
+        return event(
+            ui,
+            json!({ "event": "anew", "generations": anew.generation, "differs": differs }),
+        );
+    }
+    ui.complain(&format!(
+        "the search starts anew: the one of {} in the store differs in {}; it is kept\n",
+        count(anew.generation as usize, "generation"),
+        anew.differs.join(", "),
+    ));
+    Ok(())
+}
+
 /// Prints one line of JSON.
 fn event(ui: &mut Ui, event: Value) -> Result<(), Failure> {
     ui.print(&format!("{event}\n"))
@@ -476,7 +508,7 @@ fn write(folder: &Path, id: &str, text: &str) -> Result<PathBuf, Diagnostic> {
     }
 }
 
-fn unwritable(folder: &Path, path: &Path, error: &std::io::Error) -> Diagnostic {
+pub(super) fn unwritable(folder: &Path, path: &Path, error: &std::io::Error) -> Diagnostic {
     let is_other = folder.exists() && !folder.is_dir();
     let message = match is_other {
         true => format!("cannot write into {}: it is no folder", folder.display()),
@@ -540,9 +572,9 @@ fn write_closest(ui: &Ui, niches: &[Niche], text: &mut String) {
 
 fn describe(niche: &Niche, candidate: &Candidate) -> String {
     format!(
-        "{} of {} pairs right, {:.1} % of cells, {}, generation {}",
+        "{} of {} right, {:.1} % of cells, {}, generation {}",
         candidate.right,
-        niche.pairs(),
+        count(niche.pairs(), "pair"),
         100.0 * candidate.likeness,
         count(candidate.size, "line"),
         candidate.generation,
@@ -632,7 +664,7 @@ impl Bar {
             ProgressDrawTarget::stderr_with_hz(8)
         };
         let bar = ProgressBar::with_draw_target(None, target);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed}  {msg}") {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed}  {wide_msg}") {
             bar.set_style(style);
         }
         Self { bar }
@@ -651,17 +683,15 @@ impl Bar {
     }
 }
 
-/// How a search goes: generation, rates, the best score of what is not solved, tasks that are.
+/// How a search goes: generation, tasks that are solved, the best score of what is not, rates. A
+/// narrow terminal shows its beginning, so that what matters most comes first.
 fn progress_line(niches: &[Niche], spent: &Progress, elapsed: Duration) -> String {
     let solved = niches.iter().filter(|niche| niche.is_solved()).count();
     let rate = |number: u64| number as f64 / elapsed.as_secs_f64().max(1e-9);
     let mut line = format!(
-        "generation {}, {:.0} candidates/s, {} unique, program-samples/s {:.0} executed {:.0} equivalent",
+        "generation {}, {solved} of {} solved",
         spent.generation,
-        rate(spent.made),
-        spent.unique,
-        rate(spent.executed),
-        rate(spent.equivalent),
+        count(niches.len(), "task")
     );
     let open = niches.iter().filter(|niche| !niche.is_solved());
     let best = open
@@ -673,7 +703,14 @@ fn progress_line(niches: &[Niche], spent: &Progress, elapsed: Duration) -> Strin
             _ => write!(line, "; best {}: {}", niche.task.id, describe(niche, best)),
         };
     }
-    let _ = write!(line, "; {solved} of {} solved", count(niches.len(), "task"));
+    let _ = write!(
+        line,
+        "; {:.0} candidates/s, {} unique, program-samples/s {:.0} executed {:.0} equivalent",
+        rate(spent.made),
+        spent.unique,
+        rate(spent.executed),
+        rate(spent.equivalent),
+    );
     line
 }
 
@@ -697,11 +734,12 @@ mod tests {
         let line = progress_line(&search.niches, &progress, Duration::from_secs(1));
         let Progress { made, unique, executed, equivalent, .. } = progress;
         assert!(executed > 0 && equivalent >= executed);
-        let begin = format!(
-            "generation 0, {made} candidates/s, {unique} unique, \
-             program-samples/s {executed} executed {equivalent} equivalent; best 007bbfb7: 0 of "
+        let end = format!(
+            "; {made} candidates/s, {unique} unique, \
+             program-samples/s {executed} executed {equivalent} equivalent"
         );
-        assert!(line.starts_with(&begin), "{line}");
-        assert!(line.ends_with("; 1 of 2 tasks solved"), "{line}");
+        let begin = "generation 0, 1 of 2 tasks solved; best 007bbfb7: 0 of ";
+        assert!(line.starts_with(begin), "{line}");
+        assert!(line.ends_with(&end), "{line}");
     }
 }

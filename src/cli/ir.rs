@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
+use clap_complete::engine::ArgValueCandidates;
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict};
+use super::{Failure, Verdict, complete};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::engine;
 use crate::ir::{self, Counts, Graph, Live, Named, NodeId, PrintOptions, Program};
@@ -22,7 +23,7 @@ use crate::source::Span;
 #[derive(Args)]
 #[command(after_help = after_help())]
 pub(super) struct Ir {
-    /// Files, and folders whose `.arc` files are meant; `-` for standard input.
+    /// Files, and folders whose `.arc` and `.py` files are meant; `-` for standard input.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The stage after which the graph is shown; `build` where absent.
@@ -38,7 +39,7 @@ pub(super) struct Ir {
     #[arg(long, conflicts_with_all = ["format", "after", "all", "comment"])]
     stats: bool,
     /// Only this definition.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::solvers))]
     solver: Option<String>,
     /// What to say about each node behind it; repeatable.
     #[arg(long, value_enum, value_name = "WHAT")]

@@ -3,6 +3,7 @@
 //! Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.
 
 mod check;
+mod complete;
 mod completions;
 mod conform;
 #[cfg(feature = "gpu")]
@@ -24,6 +25,7 @@ mod run;
 mod show;
 mod solver;
 mod store;
+mod task_warnings;
 mod tasks;
 mod trace;
 mod ui;
@@ -112,6 +114,7 @@ enum Verdict {
 
 /// Parses the command line and runs the command.
 pub fn main() -> ExitCode {
+    complete::answer();
     let arguments = Arguments::parse();
     let mut ui = Ui::new(arguments.color, arguments.palette, arguments.json);
     let done = match arguments.command {

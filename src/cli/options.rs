@@ -7,10 +7,11 @@ use clap::Args;
 use cpu_time::ProcessTime;
 
 use super::ui::Ui;
-use super::{Failure, workers};
+use super::{Failure, task_warnings, workers};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::library::Library;
 use crate::sched::Options;
+use crate::source::SourceMap;
 use crate::task::{Task, TaskError, TaskSet};
 use crate::value::{Budget, Direction};
 
@@ -32,7 +33,9 @@ impl TaskOptions {
     /// Loads the tasks.
     pub(super) fn load(&self, ui: &mut Ui) -> Result<TaskSet, Failure> {
         workers::share_as_told(ui)?;
-        self.discover().map_err(|errors| ui.fail_tasks(&errors))
+        let tasks = self.discover().map_err(|errors| ui.fail_tasks(&errors))?;
+        ui.report(&task_warnings::diagnostics(tasks.warnings()), &SourceMap::new())?;
+        Ok(tasks)
     }
 }
 
@@ -48,8 +51,11 @@ pub(super) fn find_task<'t>(
 /// What to say about a task that is not there.
 pub(super) fn unknown_task(tasks: &TaskSet, id: &str) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::UnknownTask, format!("there is no task `{id}`"))
-        .with_note(format!("{} tasks are known; `arcvm tasks` lists them", tasks.len()));
-    match suggest::closest(id, tasks.ids()) {
+        .with_note(match tasks.len() {
+            1 => "one task is known; `arcvm tasks` shows it".to_owned(),
+            many => format!("{many} tasks are known; `arcvm tasks` lists them"),
+        });
+    match suggest::nearest(id, tasks.ids()) {
         Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
         None => diagnostic.with_help("give the folder that has it with `--tasks PATH`"),
     }

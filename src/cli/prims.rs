@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value, json};
 
 use super::ui::{Ui, count};
-use super::{Failure, Verdict, files};
+use super::{Failure, Verdict, complete, files};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::prim::{self, FAMILIES, Primitive};
+use crate::repl::by_words;
 use crate::{reference, render};
 
 /// Show the primitives: signature, description, examples.
@@ -17,14 +19,16 @@ use crate::{reference, render};
 Examples:
   arcvm prims
   arcvm prims objects
+  arcvm prims half
   arcvm prims --family grids
   arcvm prims --json
   arcvm prims --markdown docs")]
 pub(super) struct Prims {
-    /// One primitive.
+    /// One primitive; other words list the primitives that have them in their name or description.
+    #[arg(add = ArgValueCandidates::new(complete::primitives))]
     name: Option<String>,
     /// Only those of a family.
-    #[arg(long, conflicts_with = "name")]
+    #[arg(long, conflicts_with = "name", add = ArgValueCandidates::new(complete::families))]
     family: Option<String>,
     /// Write the reference of all primitives, with pictures, into a folder.
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "docs",
@@ -39,14 +43,10 @@ impl Prims {
             return write_reference(ui, folder);
         }
         if let Some(name) = &self.name {
-            let Some(id) = prim::lookup(name) else {
-                return Err(ui.fail(unknown(
-                    format!("there is no primitive `{name}`"),
-                    suggest::closest(name, prim::all().iter().map(|prim| prim.name)),
-                    "`arcvm prims` lists them all",
-                )));
+            return match prim::lookup(name) {
+                Some(id) => show(ui, id.get()),
+                None => search(ui, name),
             };
-            return show(ui, id.get());
         }
         let families: Vec<_> = match &self.family {
             None => FAMILIES.iter().collect(),
@@ -72,10 +72,7 @@ impl Prims {
         let mut text = String::new();
         for (family, table) in families {
             text += &format!("{} ({})\n", ui.strong(family), count(table.len(), "primitive"));
-            for prim in *table {
-                let call = format!("{}({})", prim.name, prim.params.join(", "));
-                text += &format!("  {call:<52} {}\n", ui.faint(prim.summary()));
-            }
+            table.iter().for_each(|prim| text += &line(ui, prim));
             text.push('\n');
         }
         ui.print(&text)?;
@@ -112,6 +109,36 @@ fn unknown(message: String, meant: Option<&str>, otherwise: &str) -> Diagnostic 
         None => otherwise.to_owned(),
     };
     Diagnostic::new(Code::UnknownPrimitive, message).with_help(help)
+}
+
+/// A primitive in a line: its call and what it does.
+fn line(ui: &Ui, prim: &Primitive) -> String {
+    let call = format!("{}({})", prim.name, prim.params.join(", "));
+    format!("  {call:<52} {}\n", ui.faint(prim.summary()))
+}
+
+/// Lists the primitives that have words in their name, then those that have them in their
+/// description.
+fn search(ui: &mut Ui, word: &str) -> Result<Verdict, Failure> {
+    let meant = suggest::closest(word, prim::all().iter().map(|prim| prim.name));
+    let found: Vec<&Primitive> = match word.trim().is_empty() {
+        true => Vec::new(),
+        false => by_words(word).into_iter().map(|found| found.prim).collect(),
+    };
+    if found.is_empty() {
+        let message = format!("there is no primitive `{word}`, and no description has it");
+        return Err(ui.fail(unknown(message, meant, "`arcvm prims` lists them all")));
+    }
+    if ui.json {
+        let found: Vec<Value> = found.into_iter().map(to_json).collect();
+        ui.print_json(json!({ "query": word, "meant": meant, "primitives": found }))?;
+        return Ok(Verdict::Good);
+    }
+    let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    let mut text = ui.faint(&format!("no primitive is named `{word}`{meant}\n"));
+    found.into_iter().for_each(|prim| text += &line(ui, prim));
+    ui.print(&text)?;
+    Ok(Verdict::Good)
 }
 
 fn show(ui: &mut Ui, prim: &Primitive) -> Result<Verdict, Failure> {

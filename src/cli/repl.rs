@@ -4,11 +4,12 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 use directories::ProjectDirs;
 
 use super::options::{BudgetOptions, TaskOptions};
 use super::ui::{Ui, task_diagnostic};
-use super::{Failure, Verdict, workers};
+use super::{Failure, Verdict, complete, task_warnings, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::render::{ColorMode, Style};
 use crate::repl::{self, Setup, Start};
@@ -29,7 +30,7 @@ Examples:
 Exit codes of a script: 0 all right, 1 a check found a wrong answer, 2 an input had an error.")]
 pub(super) struct Repl {
     /// The task in view at the start.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = ArgValueCandidates::new(complete::task_ids))]
     task: Option<String>,
     #[command(flatten)]
     tasks: TaskOptions,
@@ -49,8 +50,13 @@ impl Repl {
         }
         workers::share_as_told(ui)?;
         let tasks = self.tasks.clone();
-        let discover =
-            move || tasks.discover().map_err(|errors| errors.iter().map(task_diagnostic).collect());
+        let discover = move || {
+            let tasks = tasks
+                .discover()
+                .map_err(|errors| errors.iter().map(task_diagnostic).collect::<Vec<_>>())?;
+            let warnings = task_warnings::diagnostics(tasks.warnings());
+            Ok((tasks, warnings))
+        };
         let style = if ui.json { Style { mode: ColorMode::Plain, ..ui.style } } else { ui.style };
         let setup = Setup {
             style,

@@ -5,19 +5,20 @@ use std::path::PathBuf;
 
 use bumpalo::Bump;
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value, json};
 
 use super::engines::{DeviceRun, EngineOptions};
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
 use super::solver::{choose, not_a_solver, samples, task_for};
-use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict, workers};
+use super::ui::{Ui, duration, pairs_right};
+use super::{Failure, Verdict, complete, workers};
 use crate::diag;
 use crate::engine::Engine;
 use crate::library::{Entry, Library};
 use crate::render::{self, Panel};
 use crate::sched::{self, Options, Outcome, Status, lines, order_check};
-use crate::task::{Sample, Task};
+use crate::task::{Kind, Sample, Task};
 use crate::value::{Fault, GridBuf};
 use crate::vm::{self, Code as Bytecode};
 
@@ -35,13 +36,13 @@ pub(super) struct Run {
     /// The file with the solver; `-` for standard input.
     file: PathBuf,
     /// The task to run it on.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = ArgValueCandidates::new(complete::task_ids))]
     task: Option<String>,
     /// Which definition to run, where the file has several.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::solvers))]
     solver: Option<String>,
     /// Only one pair, such as `train0` or `test0`.
-    #[arg(long, value_name = "PAIR", default_value = "all")]
+    #[arg(long, value_name = "PAIR", default_value = "all", add = ArgValueCandidates::new(complete::pairs))]
     pair: String,
     /// Show the value of every line as well.
     #[arg(long)]
@@ -161,10 +162,13 @@ impl Run {
         let name = ui.strong(&entry.definition.name);
         let _ = writeln!(text, "{name} on task {}\n", ui.strong(&task.id));
         for report in reports {
-            report.write(ui, library, entry, &mut text);
+            // Of generated pairs there are hundreds: those that are right are a line each.
+            let is_brief = self.pair == "all"
+                && report.sample.kind == Kind::ArcGen
+                && report.outcome.status == Status::Correct;
+            report.write(ui, library, entry, is_brief, &mut text);
         }
-        let right = reports.iter().filter(|r| r.outcome.status == Status::Correct).count();
-        let verdict = format!("{right} of {} right", count(reports.len(), "pair"));
+        let verdict = pairs_right(reports.iter().map(|report| report.outcome.status));
         let verdict = match sched::solved(reports.iter().map(|report| &report.outcome)) {
             true => ui.good(&verdict),
             false => ui.bad(&verdict),
@@ -242,7 +246,14 @@ impl Order {
 }
 
 impl Report<'_> {
-    fn write(&self, ui: &Ui, library: &Library, entry: &Entry<'_>, text: &mut String) {
+    fn write(
+        &self,
+        ui: &Ui,
+        library: &Library,
+        entry: &Entry<'_>,
+        is_brief: bool,
+        text: &mut String,
+    ) {
         let status = match self.outcome.status {
             Status::Correct => ui.good("correct"),
             Status::Unknown => ui.strong("no expected output"),
@@ -250,6 +261,9 @@ impl Report<'_> {
         };
         let time = ui.faint(&duration(self.outcome.nanos));
         let _ = writeln!(text, "{}  {status}  {time}", ui.strong(&self.sample.name()));
+        if is_brief {
+            return;
+        }
         for line in &self.lines {
             let _ = writeln!(text, "  {} =", ui.strong(&line.name));
             match (&line.grid, &line.text) {

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value as Json, json};
 
 use super::options::{BudgetOptions, TaskOptions, find_task};
 use super::run::{grid_json, outcome_json, panels};
 use super::solver::{choose, not_a_solver};
 use super::ui::{Ui, count};
-use super::{Failure, Verdict, files, workers};
+use super::{Failure, Verdict, complete, files, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::library::{Entry, Library};
 use crate::render::picture::Ink;
@@ -35,7 +36,7 @@ Examples:
   arcvm show 007bbfb7 --solver draft.arc --html 007bbfb7.html")]
 pub(super) struct Show {
     /// The task.
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = ArgValueCandidates::new(complete::task_ids))]
     id: String,
     /// A file with a solver, whose answers are shown as well; `-` for standard input.
     #[arg(long, value_name = "FILE")]

@@ -46,7 +46,9 @@ pub(super) fn choose<'l>(
         [entry] => return Ok(entry),
         _ => {}
     }
-    let fits = |entry: &Entry<'_>| Some(entry.definition.task_id()) == task;
+    let fits = |entry: &Entry<'_>| {
+        task.is_some_and(|task| entry.definition.endings().any(|ending| ending == task))
+    };
     if let [entry] = entries.iter().copied().filter(fits).collect::<Vec<_>>()[..] {
         return Ok(entry);
     }
@@ -79,18 +81,22 @@ pub(super) fn task_for<'t>(
     })
 }
 
-/// The pair of a name, or all pairs where it is `all`.
+/// The pair of a name, all pairs of a kind such as `test`, or all where it is `all`.
 pub(super) fn samples<'t>(
     ui: &mut Ui,
     task: &'t Task,
     pair: &str,
 ) -> Result<Vec<&'t Sample>, Failure> {
-    let wanted = |sample: &&Sample| pair == "all" || pair == sample.name();
+    let wanted = |sample: &&Sample| {
+        pair == "all" || pair == sample.kind.to_string() || pair == sample.name()
+    };
     let chosen: Vec<&Sample> = task.samples.iter().filter(wanted).collect();
     if chosen.is_empty() {
-        let names: Vec<String> = task.samples.iter().map(Sample::name).collect();
         let message = format!("task {} has no pair `{pair}`", task.id);
-        let help = format!("it has {}, or `all`", names.join(", "));
+        let help = format!(
+            "it has {}; a kind such as `train` means all of it, `all` every pair",
+            task.pair_names()
+        );
         return Err(ui.fail(Diagnostic::new(Code::UnknownTask, message).with_help(help)));
     }
     Ok(chosen)

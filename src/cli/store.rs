@@ -1,22 +1,23 @@
 //! `arcvm store`: what searches have found.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::evolve::store_diagnostic;
+use super::evolve::{store_diagnostic, unwritable};
 use super::ui::{Ui, count};
 use super::{Failure, Verdict};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, suggest};
 use crate::population::ENGINE;
 use crate::store::{self, ProgramRecord, ScoreRecord};
 
 /// Look into the store of searches: programs, their parents, their scores.
 #[derive(Args)]
 #[command(after_help = "\
-A store is the folder that was given to `evolve` as --store. It may be read while searches write to it.
+A store is the folder that was given to `evolve` or `eval` as --store. It may be read while they write to it.
 
 Examples:
   arcvm store list search/
@@ -151,12 +152,24 @@ fn list(ui: &mut Ui, store: &store::Store, which: &Which, limit: usize) -> Resul
             listed.push(score);
         }
     }
-    let searches: Vec<_> = store.searches().collect();
+    if let (Some(task), []) = (&which.task, &scores[..]) {
+        return Err(ui.fail(no_program(store, task, which.solved)));
+    }
+    let is_meant = |search: &&store::SearchRecord| {
+        which.task.as_ref().is_none_or(|task| search.tasks.iter().any(|(id, _)| id == task))
+    };
+    let searches: Vec<_> = store.searches().filter(is_meant).collect();
     if ui.json {
         let programs: Vec<Value> = listed.iter().map(|score| score_json(score)).collect();
         let search = |search: &&store::SearchRecord| {
             let store::SearchRecord { key, generation, made, tasks: _ } = search;
-            json!({ "key": key, "generations": generation, "candidates": made })
+            json!({
+                "key": key,
+                "tasks": search.subject(),
+                "seed": search.setting("seed"),
+                "generations": generation,
+                "candidates": made,
+            })
         };
         let searches: Vec<Value> = searches.iter().map(search).collect();
         return ui.print_json(json!({
@@ -172,21 +185,17 @@ fn list(ui: &mut Ui, store: &store::Store, which: &Which, limit: usize) -> Resul
         let program = store.program(score.program);
         let _ = writeln!(
             text,
-            "{verdict}  {}  {}  {} of {} pairs right, {:.1} % of cells, generation {}",
+            "{verdict}  {}  {}  {} of {} right, {:.1} % of cells, generation {}",
             score.task,
             &hash[..12],
             score.right,
-            score.pairs,
+            count(score.pairs, "pair"),
             100.0 * score.likeness,
             program.map_or(0, |program| program.generation),
         );
     }
     for search in &searches {
-        let _ = writeln!(
-            text,
-            "{}",
-            ui.faint(&format!("search {}: {} generations", search.key, search.generation))
-        );
+        let _ = writeln!(text, "{}", ui.faint(&search_text(search)));
     }
     let _ = writeln!(
         text,
@@ -196,6 +205,37 @@ fn list(ui: &mut Ui, store: &store::Store, which: &Which, limit: usize) -> Resul
         listed.len()
     );
     ui.print(&text)
+}
+
+/// The store has nothing for a task.
+fn no_program(store: &store::Store, task: &str, solved: bool) -> Diagnostic {
+    let ids: BTreeSet<&str> = store.scores().map(|score| score.task.as_str()).collect();
+    let what = if solved { "no solution of" } else { "no program for" };
+    let message = format!("the store has {what} task `{task}`");
+    let diagnostic = Diagnostic::new(Code::UnknownTask, message);
+    diagnostic.with_help(match suggest::nearest(task, ids.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if ids.contains(task) => "leave `--solved` away to see what comes closest".to_owned(),
+        None => format!(
+            "it has programs for {}; `arcvm store list` shows them",
+            count(ids.len(), "task")
+        ),
+    })
+}
+
+/// A search in a line: of what, how far it came, and what tells it from others.
+fn search_text(search: &store::SearchRecord) -> String {
+    let settings = ["seed", "population", "parents", "fuel"];
+    let told = settings.iter().filter_map(|name| Some((name, search.setting(name)?)));
+    let told: Vec<String> = told.map(|(name, value)| format!("{name} {value}")).collect();
+    let start = search.setting("from").map_or("", |hash| hash.get(..6).unwrap_or(hash));
+    format!(
+        "search of {}: {}, {}; {}, from programs {start}",
+        search.subject(),
+        count(search.generation as usize, "generation"),
+        count(search.made as usize, "candidate"),
+        told.join(", "),
+    )
 }
 
 fn show(ui: &mut Ui, store: &store::Store, beginning: &str) -> Result<(), Failure> {
@@ -231,17 +271,27 @@ fn show(ui: &mut Ui, store: &store::Store, beginning: &str) -> Result<(), Failur
         }));
     }
     let mut text = format!("{}\n\n{}\n", ui.strong(&program.program.to_string()), program.text);
-    let _ = writeln!(text, "first seen in generation {} of {}", program.generation, program.search);
+    let search = store.search(&program.search).map_or(&*program.search, |s| s.subject());
+    let seed = store.search(&program.search).and_then(|search| search.setting("seed"));
+    let seed = seed.map_or_else(String::new, |seed| format!(" with seed {seed}"));
+    let _ = match store.search(&program.search) {
+        Some(_) => writeln!(
+            text,
+            "first seen in generation {} of the search of {search}{seed}",
+            program.generation
+        ),
+        None => writeln!(text, "first seen by `{search}`"),
+    };
     for parent in &program.parents {
         let _ = writeln!(text, "parent {parent}");
     }
     for score in scores {
         let _ = writeln!(
             text,
-            "task {}: {} of {} pairs right, {:.1} % of cells, {} units of fuel",
+            "task {}: {} of {} right, {:.1} % of cells, {} units of fuel",
             score.task,
             score.right,
-            score.pairs,
+            count(score.pairs, "pair"),
             100.0 * score.likeness,
             score.fuel
         );
@@ -251,23 +301,27 @@ fn show(ui: &mut Ui, store: &store::Store, beginning: &str) -> Result<(), Failur
 
 fn export(ui: &mut Ui, store: &store::Store, folder: &Path, which: &Which) -> Result<(), Failure> {
     let mut written: Vec<(String, PathBuf)> = Vec::new();
-    for score in scores(store, which) {
+    let scores = scores(store, which);
+    if let (Some(task), []) = (&which.task, &scores[..]) {
+        return Err(ui.fail(no_program(store, task, which.solved)));
+    }
+    for score in scores {
         if written.last().is_some_and(|(task, _)| *task == score.task) {
             continue;
         }
         let Some(program) = store.program(score.program) else { continue };
         let path = folder.join(format!("{}.arc", score.task));
         let text = format!(
-            "# Right on {} of {} demonstration pairs; {} in the store.\n{}",
-            score.right, score.pairs, score.program, program.text
+            "# Right on {} of {}; {} in the store.\n{}",
+            score.right,
+            count(score.pairs, "demonstration pair"),
+            score.program,
+            program.text
         );
         let done = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
         if let Err(error) = done {
-            let message = format!("cannot write {}: {error}", path.display());
-            return Err(ui.fail(
-                Diagnostic::new(Code::FileUnwritable, message)
-                    .with_help("name a folder that can be written"),
-            ));
+            let problem = unwritable(folder, &path, &error);
+            return Err(ui.fail(problem.with_help("name a folder that can be written")));
         }
         written.push((score.task.clone(), path));
     }

@@ -1,24 +1,36 @@
-//! `arcvm tasks`: the known tasks, listed or shown.
+//! `arcvm tasks`: the known tasks, listed, shown, looked for, or held against ARC's own rules.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 use serde_json::json;
 
-use super::options::{TaskOptions, find_task};
-use super::ui::Ui;
-use super::{Failure, Verdict};
+use super::options::{TaskOptions, unknown_task};
+use super::ui::{Ui, count, task_diagnostic};
+use super::{Failure, Verdict, complete, task_warnings};
+use crate::diag;
 use crate::render;
-use crate::task::{Kind, Origin, Task};
+use crate::source::SourceMap;
+use crate::task::{Kind, Origin, Task, TaskSet, lint};
 
 /// List the tasks, or show one in colour.
 #[derive(Args)]
 #[command(after_help = "\
+Exit codes with --strict: 0 all tasks are as ARC has them, 1 something is not, 2 no task could be loaded.
+
 Examples:
   arcvm tasks
   arcvm tasks 007bbfb7
+  arcvm tasks 1d_fill
+  arcvm tasks --strict --tasks my-tasks/
   arcvm tasks 007bbfb7 --json --tasks ~/ARC-AGI/data")]
 pub(super) struct Tasks {
-    /// The task to show.
+    /// The task to show; a part of an id lists the tasks that have it.
+    #[arg(add = ArgValueCandidates::new(complete::task_ids))]
     id: Option<String>,
+    /// Tell of everything that ARC's own tasks never have: grids of more than 30 cells a side, no
+    /// pair to be solved, unknown keys, files that hold no task.
+    #[arg(long)]
+    strict: bool,
     #[command(flatten)]
     tasks: TaskOptions,
 }
@@ -26,45 +38,119 @@ pub(super) struct Tasks {
 impl Tasks {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        if self.strict {
+            let tasks = self.tasks.discover().map_err(|errors| ui.fail_tasks(&errors))?;
+            return self.inspect(ui, &tasks);
+        }
         let tasks = self.tasks.load(ui)?;
-        if let Some(id) = &self.id {
-            let task = find_task(ui, &tasks, id)?;
-            if ui.json {
-                ui.print(&format!("{}\n", task.to_json()))?;
-            } else {
-                let view = render::task_view(task, &ui.style);
-                ui.print(&view)?;
-            }
+        if let Some(task) = self.id.as_deref().and_then(|id| tasks.get(id)) {
+            let text = match ui.json {
+                true => format!("{}\n", task.to_json()),
+                false => render::task_view(task, &ui.style),
+            };
+            ui.print(&text)?;
             return Ok(Verdict::Good);
         }
+        let found = self.found(&tasks);
+        if let (Some(id), []) = (&self.id, &found[..]) {
+            return Err(ui.fail(unknown_task(&tasks, id)));
+        }
         if ui.json {
-            let list: Vec<_> = tasks.iter().map(summary).collect();
+            let list: Vec<_> = found.into_iter().map(summary).collect();
             ui.print_json(json!({ "tasks": list }))?;
             return Ok(Verdict::Good);
         }
+        let width = found.iter().map(|task| task.id.chars().count()).max().unwrap_or_default();
         let mut text = String::new();
-        for task in &tasks {
+        for task in &found {
             let shapes: Vec<String> = task
-                .of_kind(Kind::Train)
-                .chain(task.of_kind(Kind::Pair))
+                .samples
+                .iter()
+                .filter(|s| s.kind.is_demonstration())
                 .take(1)
                 .map(shape)
                 .collect();
-            text +=
-                &format!("{}  {:<24} {}\n", task.id, counts(task), ui.faint(&shapes.join("  ")));
+            let shapes = ui.faint(&shapes.join("  "));
+            text += &format!("{:<width$}  {:<24} {shapes}\n", task.id, counts(task));
         }
-        text += &ui.faint(&format!("{} tasks, {}\n", tasks.len(), origin(tasks.iter().next())));
+        let last = match &self.id {
+            Some(id) => {
+                let (what, has) = match found.len() {
+                    1 => ("the id of 1 task".to_owned(), "has"),
+                    many => (format!("the ids of {many} tasks"), "have"),
+                };
+                format!("no task is named `{id}`; {what} {has} it as a part\n")
+            }
+            None => {
+                format!("{}, {}\n", count(tasks.len(), "task"), origin(tasks.iter().next()))
+            }
+        };
+        text += &ui.faint(&last);
         ui.print(&text)?;
         Ok(Verdict::Good)
+    }
+
+    /// The tasks whose ids have what was asked for as a part, or all.
+    fn found<'t>(&self, tasks: &'t TaskSet) -> Vec<&'t Task> {
+        let part = self.id.as_deref().unwrap_or_default().to_lowercase();
+        tasks.iter().filter(|task| task.id.to_lowercase().contains(&part)).collect()
+    }
+
+    /// Tells of everything that ARC's own tasks never have.
+    fn inspect(&self, ui: &mut Ui, tasks: &TaskSet) -> Result<Verdict, Failure> {
+        let found = self.found(tasks);
+        if let (Some(id), []) = (&self.id, &found[..]) {
+            return Err(ui.fail(unknown_task(tasks, id)));
+        }
+        let lints: Vec<(&Task, String)> = found
+            .iter()
+            .flat_map(|task| lint(task).into_iter().map(|text| (*task, text)))
+            .collect();
+        let loading = tasks.warnings();
+        let total = lints.len() + loading.len();
+        if ui.json {
+            let sources = SourceMap::new();
+            let of_files: Vec<_> = loading
+                .iter()
+                .map(|problem| diag::to_json(&task_diagnostic(problem), &sources))
+                .collect();
+            let of_tasks: Vec<_> = lints
+                .iter()
+                .map(|(task, text)| json!({ "task": task.id, "message": text }))
+                .collect();
+            ui.print_json(json!({ "tasks": found.len(), "files": of_files, "lints": of_tasks }))?;
+        } else {
+            let mut text = String::new();
+            for problem in loading {
+                text += &format!("{}\n", task_warnings::line(problem));
+            }
+            for (task, lint) in &lints {
+                text += &format!("{}: {lint}\n", task.id);
+            }
+            let of = count(found.len(), "task");
+            text += &ui.faint(&match total {
+                0 => format!("{of}, all as ARC has them\n"),
+                total => format!("{of}, {} that ARC's own never have\n", count(total, "thing")),
+            });
+            ui.print(&text)?;
+        }
+        Ok(if total == 0 { Verdict::Good } else { Verdict::Bad })
     }
 }
 
 fn counts(task: &Task) -> String {
-    let count = |kind| task.of_kind(kind).count();
-    match (count(Kind::Train), count(Kind::Test), count(Kind::Pair)) {
-        (0, 0, pairs) => format!("{pairs} pairs"),
-        (train, test, _) => format!("{train} train, {test} test"),
-    }
+    let counts = Kind::ALL.into_iter().map(|kind| (kind, task.of_kind(kind).count()));
+    let counts: Vec<String> = counts
+        .filter(|&(kind, n)| match kind {
+            Kind::Train | Kind::Test => task.of_kind(Kind::Pair).next().is_none(),
+            Kind::ArcGen | Kind::Pair => n > 0,
+        })
+        .map(|(kind, n)| match kind {
+            Kind::Pair => count(n, "pair"),
+            kind => format!("{n} {kind}"),
+        })
+        .collect();
+    counts.join(", ")
 }
 
 fn shape(sample: &crate::task::Sample) -> String {
@@ -84,7 +170,7 @@ fn origin(task: Option<&Task>) -> String {
         Some(Origin::Generated) => {
             "embedded, with generated examples; `--tasks PATH` loads the public ones".to_owned()
         }
-        Some(Origin::File(_)) | None => "loaded from files".to_owned(),
+        Some(Origin::File(_) | Origin::Memory) | None => "loaded from files".to_owned(),
     }
 }
 
@@ -92,12 +178,14 @@ fn summary(task: &Task) -> serde_json::Value {
     let count = |kind| task.of_kind(kind).count();
     let origin = match &task.origin {
         Origin::Generated => "generated".to_owned(),
+        Origin::Memory => "memory".to_owned(),
         Origin::File(path) => path.display().to_string(),
     };
     json!({
         "id": task.id,
         "train": count(Kind::Train),
         "test": count(Kind::Test),
+        "arc-gen": count(Kind::ArcGen),
         "pairs": count(Kind::Pair),
         "origin": origin,
     })

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use bumpalo::Bump;
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value as Json, json};
 
 use super::options::{BudgetOptions, TaskOptions};
 use super::run::{fault_json, grid_json};
 use super::solver::{choose, named, not_a_solver, samples, task_for};
 use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict, files, workers};
+use super::{Failure, Verdict, complete, files, workers};
 use crate::diag;
 use crate::ir::Program;
 use crate::library::{Entry, Library};
@@ -49,13 +50,13 @@ pub(super) struct Trace {
     /// The file with the solver; `-` for standard input.
     file: PathBuf,
     /// The task to run it on; by default the one that the solver's name or the file's says.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = ArgValueCandidates::new(complete::task_ids))]
     task: Option<String>,
     /// Which definition to run, where a file has several.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::solvers))]
     solver: Option<String>,
     /// Only one pair, such as `train0` or `test0`.
-    #[arg(long, value_name = "PAIR", default_value = "all")]
+    #[arg(long, value_name = "PAIR", default_value = "all", add = ArgValueCandidates::new(complete::pairs))]
     pair: String,
     /// Another solver of the task: the first line where the values differ is told.
     #[arg(long, value_name = "OTHER")]
@@ -169,8 +170,18 @@ impl Trace {
         };
         // The name need not be known there.
         let name = name.filter(|name| !named(others, name).is_empty());
-        let id = id.unwrap_or_else(|| one.entry.task_name());
-        let other = choose(ui, path, others, name, Some(id))?;
+        let id = id.or_else(|| {
+            let own = one.entry.definition.endings();
+            own.chain([one.entry.file.stem.as_str()]).find(|id| {
+                others.iter().any(|file| {
+                    file.unit
+                        .entries()
+                        .into_iter()
+                        .any(|definition| Entry { file, definition }.is_for(id))
+                })
+            })
+        });
+        let other = choose(ui, path, others, name, id)?;
         Ok((one, Some(solver(ui, other)?)))
     }
 }

@@ -8,6 +8,7 @@ use super::Failure;
 use crate::diag::{self, Code, Diagnostic};
 use crate::render::{ColorChoice, ColorMode, Palette, Style};
 pub(super) use crate::render::{count, duration};
+use crate::sched::Status;
 use crate::source::SourceMap;
 use crate::task::{ErrorKind, TaskError};
 
@@ -141,6 +142,23 @@ impl Ui {
     }
 }
 
+/// How many pairs are right of those of which it is known, and how many are not known.
+pub(super) fn pairs_right(statuses: impl Iterator<Item = Status>) -> String {
+    let (mut right, mut known, mut unknown) = (0, 0, 0);
+    for status in statuses {
+        right += usize::from(status == Status::Correct);
+        match status {
+            Status::Unknown => unknown += 1,
+            Status::Correct | Status::Wrong | Status::Failed(_) => known += 1,
+        }
+    }
+    let pairs = format!("{right} of {} right", count(known, "pair"));
+    match unknown {
+        0 => pairs,
+        unknown => format!("{pairs}, {unknown} unknown"),
+    }
+}
+
 /// What is wrong with a task file, as a diagnostic.
 pub(super) fn task_diagnostic(error: &TaskError) -> Diagnostic {
     let code = match error.kind {
@@ -149,6 +167,9 @@ pub(super) fn task_diagnostic(error: &TaskError) -> Diagnostic {
         ErrorKind::Shape => Code::TaskShape,
         ErrorKind::UnknownTask => Code::UnknownTask,
         ErrorKind::NoTasks => Code::NoTasks,
+        ErrorKind::Conflict => Code::TaskConflict,
+        ErrorKind::IgnoredKeys => Code::IgnoredKeys,
+        ErrorKind::OddCells => Code::OddCells,
     };
     let mut diagnostic = Diagnostic::new(code, error.message.clone());
     if !error.path.as_os_str().is_empty() {

@@ -1,11 +1,18 @@
 //! Did-you-mean: the known name that an unknown one was probably meant to be.
 //!
-//! The bound on the distance grows with the length. Three slips in `objects` are another word, and
-//! one slip in a name of one or two letters leaves nothing of it. Names that differ in digits only
-//! (`x1`, `x2`) are different on purpose and not suggested.
+//! The bound on the distance grows with the length, because three slips in `objects` are another
+//! word, and one slip in a name of one or two letters leaves nothing of it. Names that differ in
+//! digits only (`x1`, `x2`) are different on purpose and not suggested; ids of tasks are.
 
 /// The closest candidate, the first among equals, or none that is close enough.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let wanted = name.to_lowercase();
+    let differs = |candidate: &&str| !differ_in_digits(&wanted, &candidate.to_lowercase());
+    nearest(name, candidates.into_iter().filter(differs))
+}
+
+/// The same among names of which digits are a part, as ids of tasks are.
+pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let wanted = name.to_lowercase();
     let length = wanted.chars().count();
     // Distances cost time in proportion to both lengths; nobody misspells a name this long.
@@ -20,7 +27,7 @@ pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         }
         let lowered = candidate.to_lowercase();
         let distance = strsim::damerau_levenshtein(&wanted, &lowered);
-        if distance > bound || differ_in_digits(&wanted, &lowered) {
+        if distance > bound {
             continue;
         }
         if best.is_none_or(|(least, _)| distance < least) {

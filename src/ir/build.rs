@@ -392,6 +392,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             BinaryOp::Ge => ("greater", [b, a], true),
             BinaryOp::In => ("contained", [a, b], false),
             BinaryOp::NotIn => ("contained", [a, b], true),
+            // Of truth values they are what Python makes of them; else sets are meant.
+            BinaryOp::BitOr if self.are_booleans([a, b]) => ("either", [a, b], false),
+            BinaryOp::BitAnd if self.are_booleans([a, b]) => ("both", [a, b], false),
             BinaryOp::BitOr => ("combine", [a, b], false),
             BinaryOp::BitAnd => ("intersection", [a, b], false),
             BinaryOp::Add => ("add", [a, b], false),
@@ -412,6 +415,20 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         }
         self.spans.push((node, span));
         self.prim("flip", &[node])
+    }
+
+    /// Whether nodes are truth values whatever the input is: literals, and calls that yield nothing
+    /// else.
+    fn are_booleans(&self, nodes: [NodeId; 2]) -> bool {
+        let yields_truth = |node| match self.file.graph.node(node) {
+            Node::Bool(_) => true,
+            Node::Call(prim, _) => {
+                let mut forms = prim.get().signature.split("; ");
+                forms.all(|form| form.trim_end_matches('!').ends_with(" -> Bool"))
+            }
+            _ => false,
+        };
+        nodes.into_iter().all(yields_truth)
     }
 
     fn lambda(&mut self, span: Span, params: &[Ident<'m>], body: &Expr<'m>) -> Option<NodeId> {

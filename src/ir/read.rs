@@ -254,7 +254,8 @@ impl Reader {
                 let args = self.arguments(cursor)?;
                 let arity = id.get().arity();
                 if args.len() != arity {
-                    let what = format!("`{name}` takes {arity} arguments, {} given", args.len());
+                    let takes = if arity == 1 { "argument" } else { "arguments" };
+                    let what = format!("`{name}` takes {arity} {takes}, {} given", args.len());
                     let help = format!("the arguments are ({})", id.get().params.join(", "));
                     return Err(cursor.invalid(start, what, "in this call").help(help));
                 }

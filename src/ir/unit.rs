@@ -234,8 +234,10 @@ impl Definition {
         self.params.len() == Role::COUNT && self.name.starts_with(DIFFER)
     }
 
-    /// The task id that the name carries: its last part between underscores.
-    pub fn task_id(&self) -> &str {
-        self.name.rsplit('_').next().unwrap_or(&self.name)
+    /// What the id of its task may be: the whole name, then what follows each underscore, so that
+    /// the longest comes first.
+    pub fn endings(&self) -> impl Iterator<Item = &str> {
+        let after = self.name.match_indices('_').map(|(at, _)| &self.name[at + 1..]);
+        std::iter::once(self.name.as_str()).chain(after)
     }
 }

@@ -9,7 +9,7 @@ use super::cache::Cache;
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::history::History;
 use crate::diag::Diagnostic;
-use crate::ir::{Graph, NodeId, Program};
+use crate::ir::{Definition, Graph, NodeId, Program};
 use crate::library::Library;
 use crate::pass;
 use crate::sched;
@@ -127,7 +127,7 @@ impl Population {
         diags
     }
 
-    /// Adds every solver of files and of the `.arc` files of folders.
+    /// Adds every solver of files and of the program files of folders.
     pub fn add_paths(&mut self, paths: &[PathBuf]) -> Vec<Diagnostic> {
         let before = self.library.files.len();
         let diags = self.library.add_paths(paths);
@@ -135,7 +135,7 @@ impl Population {
         diags
     }
 
-    /// Adds every differ of files and of the `.arc` files of folders, and nothing else that is in
+    /// Adds every differ of files and of the program files of folders, and nothing else that is in
     /// them.
     pub fn add_differ_paths(&mut self, paths: &[PathBuf]) -> Vec<Diagnostic> {
         self.library.add_paths(paths)
@@ -182,6 +182,16 @@ impl Population {
     /// A candidate's program: as the passes made it once they have run, else as it was added.
     pub fn program(&self, candidate: CandidateId) -> &Program {
         self.candidates[candidate.index()].source.program(&self.library, &self.added)
+    }
+
+    /// The definition of a candidate that is from a file.
+    pub fn definition(&self, candidate: CandidateId) -> Option<&Definition> {
+        match self.candidates[candidate.index()].source {
+            Source::Definition { file, definition } => {
+                self.library.files[file].unit.definitions.get(definition)
+            }
+            Source::Added(_) => None,
+        }
     }
 
     /// The fingerprint of a candidate, once the population was prepared or evaluated.

@@ -320,8 +320,10 @@ impl Population {
         for planned in planned {
             let state = &states[planned.job];
             let numbers = state.task.samples.iter().enumerate();
-            let demonstrations: Vec<usize> =
-                numbers.filter(|(_, s)| s.kind != Kind::Test).map(|(index, _)| index).collect();
+            let demonstrations: Vec<usize> = numbers
+                .filter(|(_, s)| s.kind.is_demonstration())
+                .map(|(index, _)| index)
+                .collect();
             let mut told = vec![Told::default(); demonstrations.len()];
             for &place in &planned.places {
                 let Some(row) = &state.rows[place as usize] else { continue };
@@ -393,7 +395,9 @@ fn run_all(
             continue;
         }
         for (sample, of_task) in states[planned.job].task.samples.iter().enumerate() {
-            if of_task.kind != Kind::Test || options.tests == Tests::All {
+            let is_run = of_task.kind.is_demonstration()
+                || of_task.kind == Kind::Test && options.tests == Tests::All;
+            if is_run {
                 items.push(Item::Sample { planned: number, sample });
             }
         }
@@ -425,7 +429,9 @@ fn run_all(
     came
 }
 
-/// Runs test inputs where only programs that are right on all demonstrations are run on them.
+/// Runs the inputs on which only programs that are right on all demonstrations are run: those of
+/// generated pairs, of which there are hundreds, and those of the test unless everybody was run on
+/// them.
 fn run_tests_of_solvers(
     states: &[State<'_>],
     planned: &[Planned],
@@ -433,10 +439,10 @@ fn run_tests_of_solvers(
     options: &Options,
     came: &mut [Vec<Option<Came>>],
 ) {
-    let all = options.tests == Tests::All && options.scores != Scores::Verdicts;
-    if all || options.tests == Tests::None {
+    if options.tests == Tests::None {
         return;
     }
+    let all = options.tests == Tests::All && options.scores != Scores::Verdicts;
     let mut items: Vec<(usize, usize, Vec<u32>)> = Vec::new();
     for (number, planned) in planned.iter().enumerate() {
         let state = &states[planned.job];
@@ -449,7 +455,8 @@ fn run_tests_of_solvers(
         };
         let solvers: Vec<u32> = (0..planned.places.len() as u32).filter(right).collect();
         for (sample, of_task) in state.task.samples.iter().enumerate() {
-            if of_task.kind == Kind::Test && !solvers.is_empty() {
+            let ran = of_task.kind.is_demonstration() || of_task.kind == Kind::Test && all;
+            if !ran && !solvers.is_empty() {
                 items.push((number, sample, solvers.clone()));
             }
         }
@@ -478,7 +485,7 @@ fn on_sample(
     let task = state.task;
     let sample = &task.samples[sample];
     match sample.kind {
-        Kind::Test => {
+        Kind::Test | Kind::ArcGen => {
             Came::Predicted(run::predictions(bump, block, task, sample, programs, options))
         }
         Kind::Train | Kind::Pair => {
@@ -526,7 +533,7 @@ impl Came {
 impl State<'_> {
     /// Makes rows of what came of a planned block.
     fn add_rows(&mut self, planned: &Planned, came: &[Option<Came>]) {
-        let tests = self.task.of_kind(Kind::Test).count();
+        let tests = self.task.held_back().count();
         for (program, &place) in planned.places.iter().enumerate() {
             let mut pairs = Vec::with_capacity(came.len() - tests);
             let mut predictions = Vec::with_capacity(tests);
@@ -544,7 +551,7 @@ impl State<'_> {
                             output: results.outputs[ended.output as usize].clone(),
                         }));
                     }
-                    None if sample.kind == Kind::Test => predictions.push(None),
+                    None if !sample.kind.is_demonstration() => predictions.push(None),
                     None => pairs.push(None),
                 }
             }

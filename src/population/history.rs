@@ -5,7 +5,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::NodeId;
-use crate::task::{Kind, Task};
+use crate::task::Task;
 use crate::vm::Linear;
 
 /// Earlier successes, and what each sample has told so far.
@@ -64,7 +64,7 @@ impl History {
     pub(super) fn order(&self, task: &Task, hash: u64) -> Vec<usize> {
         let mut order: Vec<(f64, usize)> = Vec::new();
         for (index, sample) in task.samples.iter().enumerate() {
-            if sample.kind == Kind::Test {
+            if !sample.kind.is_demonstration() {
                 continue;
             }
             let told = self.samples.get(&(hash, index)).copied().unwrap_or_default();

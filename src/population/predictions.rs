@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::candidates::CandidateId;
 use super::matrix::{Prediction, Row, ScoreMatrix, TaskScores};
-use crate::task::{Kind, Task};
+use crate::task::Task;
 
 /// The outputs of candidates for test inputs.
 #[derive(Clone, Copy)]
@@ -16,7 +16,8 @@ pub struct Predictions<'m> {
     matrix: &'m ScoreMatrix,
 }
 
-/// The results on test pairs of the candidates that are right on all demonstrations of a task.
+/// How the candidates that are right on all demonstrations of a task do on its other pairs: the
+/// test and, where there are some, generated ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestReport {
     /// The task's id.
@@ -35,8 +36,8 @@ impl<'m> Predictions<'m> {
         Self { matrix }
     }
 
-    /// The outputs of a candidate for the test inputs of a task; `None` for one on which it was not
-    /// run.
+    /// What a candidate made of each input whose output is held back ([`Task::held_back`]): those
+    /// of the test, then generated ones; `None` for one on which it was not run.
     pub fn of(&self, task: usize, candidate: CandidateId) -> &'m [Option<Prediction>] {
         let row = self.matrix.row(task, candidate);
         row.map_or(&[], |row| &row.predictions)
@@ -49,7 +50,8 @@ impl<'m> Predictions<'m> {
         pairs.map(|(scores, task)| report(scores, task)).collect()
     }
 
-    /// For each test pair of a task with a known output, whether a candidate is right on it.
+    /// For each pair of a task whose output is held back, whether a candidate is right on it where
+    /// that is known.
     pub fn verdicts(&self, index: usize, task: &Task, candidate: CandidateId) -> Vec<Option<bool>> {
         let row = self.matrix.row(index, candidate);
         row.map_or_else(Vec::new, |row| verdicts(row, task))
@@ -82,5 +84,5 @@ fn verdicts(row: &Row, task: &Task) -> Vec<Option<bool>> {
         let output: Option<Arc<_>> = prediction.as_ref().map(|own| own.output.clone());
         Some(output?.grid.as_ref() == Some(sample.output.as_ref()?))
     };
-    task.of_kind(Kind::Test).zip(&row.predictions).map(verdict).collect()
+    task.held_back().zip(&row.predictions).map(verdict).collect()
 }

@@ -15,7 +15,7 @@ use super::digest::Digest;
 use super::matrix::{Difference, Judged, Likeness, Output};
 use super::options::{Options, Scores};
 use crate::sched::{self, Case, Frame, Status, Stop};
-use crate::task::{Kind, Sample, Task};
+use crate::task::{Sample, Task};
 use crate::value::{Budget, Cx, Direction, FaultKind, Grid, GridBuf, Value};
 use crate::vm::{Code, Shared};
 
@@ -90,7 +90,7 @@ pub(super) fn demonstration(
     programs: &[u32],
     options: &Options,
 ) -> Results<Judged> {
-    debug_assert!(sample.kind != Kind::Test, "test pairs are not judged here");
+    debug_assert!(sample.kind.is_demonstration(), "pairs that are held back are not judged here");
     let (ended, outputs, mut tally) = outputs(bump, block, task, sample, programs, options);
     let expected = sample.output.as_ref().map(Expected::of);
     let judge = |output: Output| match &expected {

@@ -135,7 +135,10 @@ impl Cpu {
             (Self::F4(f), &[a, b, c, d]) => cx.out(f(cx, a, b, c, d)),
             _ => Err(Fault::new(
                 FaultKind::Type,
-                format!("takes {} arguments, got {}", self.arity(), args.len()),
+                match self.arity() {
+                    1 => format!("takes one argument, got {}", args.len()),
+                    arity => format!("takes {arity} arguments, got {}", args.len()),
+                },
             )),
         }
     }

@@ -1,5 +1,8 @@
 //! Grids as terminal text: coloured cells two columns wide, or aligned digits.
 //!
+//! A grid that is wider than the terminal gets narrow cells, of one column; what is too wide or too
+//! high even so is cut, and a line says how much there is.
+//!
 //! A coloured cell also shows its digit, faintly, in a shade of its own background: programs speak
 //! of colours as numbers, and not everybody can tell the ten shades apart. A cell that differs from
 //! what was expected is marked by a sign as well as by contrast, so that marks survive without
@@ -9,7 +12,7 @@ use std::fmt::Write as _;
 
 use super::layout::Block;
 use super::palette::Rgb;
-use super::{ColorMode, Palette};
+use super::{ColorMode, Palette, words};
 use crate::task::{Kind, Origin, Sample, Task};
 use crate::value::grid::Grid;
 
@@ -38,6 +41,8 @@ pub struct Panel<'g> {
 const PANEL_GAP: usize = 3;
 const GROUP_GAP: usize = 5;
 const FAINT_PERCENT: u8 = 35;
+/// Rows of a grid that are shown: more than ARC's largest, and no flood.
+const ROWS: usize = 256;
 
 /// The look of a cell apart from its text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,22 +99,26 @@ pub fn difference(got: Grid<'_>, expected: Grid<'_>) -> Option<String> {
     let pairs = got.cells.iter().zip(expected.cells);
     match pairs.filter(|(a, b)| a != b).count() {
         0 => None,
-        1 => Some(format!("1 of {} cells differs", got.cells.len())),
-        count => Some(format!("{count} of {} cells differ", got.cells.len())),
+        1 => Some(format!("1 of {} differs", words::count(got.cells.len(), "cell"))),
+        count => Some(format!("{count} of {} differ", words::count(got.cells.len(), "cell"))),
     }
 }
 
 /// A whole task: a heading, then every sample as input → output.
 pub fn task_view(task: &Task, style: &Style) -> String {
-    let counts: Vec<_> = [Kind::Train, Kind::Test, Kind::Pair]
+    let counts: Vec<_> = Kind::ALL
         .into_iter()
         .map(|kind| (kind, task.of_kind(kind).count()))
         .filter(|&(_, count)| count > 0)
-        .map(|(kind, count)| format!("{count} {kind}"))
+        .map(|(kind, count)| match kind {
+            Kind::Pair => words::count(count, "pair"),
+            kind => format!("{count} {kind}"),
+        })
         .collect();
     let origin = match &task.origin {
         Origin::File(path) => path.display().to_string(),
         Origin::Generated => "generated".to_owned(),
+        Origin::Memory => "not from a file".to_owned(),
     };
     let heading = format!("{}  {}  ({origin})", task.id, counts.join(", "));
     let samples: Vec<_> = task.samples.iter().map(|s| sample_block(s, style)).collect();
@@ -159,29 +168,68 @@ pub(super) fn cells(grid: Grid<'_>, expected: Option<Grid<'_>>, style: &Style) -
         })
     };
     let digits = grid.cells.iter().map(|cell| cell.to_string().len()).max();
-    let digits = digits.unwrap_or(1);
+    let width = grid.width as usize;
+    let room = Room::of(width, digits.unwrap_or(1), expected.is_some(), style);
+    let columns = width.min(room.fitting(style));
+    let rows = if style.width == usize::MAX { usize::MAX } else { ROWS };
     let mut block = Block::default();
-    for (row, values) in grid.rows().enumerate() {
-        let marked = values.iter().enumerate();
+    for (row, values) in grid.rows().enumerate().take(rows) {
+        let marked = values[..columns].iter().enumerate();
         let marked = marked.map(|(column, &cell)| (cell, differs(row, column)));
         match style.mode {
-            ColorMode::Plain => plain_row(&mut block, marked, digits, expected.is_some()),
-            ColorMode::True | ColorMode::Ansi256 => colored_row(&mut block, marked, digits, style),
+            ColorMode::Plain => plain_row(&mut block, marked, room),
+            ColorMode::True | ColorMode::Ansi256 => colored_row(&mut block, marked, room, style),
         }
     }
+    let shown = block.height();
+    if (shown, columns) == (grid.height as usize, width) {
+        return block;
+    }
+    let text = format!("the first {shown}×{columns} of {}", size(grid));
+    let taken = text.chars().count();
+    block.push(style.faint(&text), taken);
     block
 }
 
-fn plain_row(
-    block: &mut Block,
-    cells: impl Iterator<Item = (i8, bool)>,
+/// The room that a cell takes in a line.
+#[derive(Clone, Copy)]
+struct Room {
     digits: usize,
+    /// Whether cells of a plain grid may be marked.
     with_marks: bool,
-) {
+    /// Columns between cells where there are no colours, which tell cells apart; the second column
+    /// of a cell where there are.
+    gap: usize,
+}
+
+impl Room {
+    /// The room for cells of a grid that wide, so that it fits the terminal if it can.
+    fn of(width: usize, digits: usize, with_marks: bool, style: &Style) -> Self {
+        let wide = Self { digits, with_marks: with_marks && !style.mode.is_colored(), gap: 1 };
+        match digits == 1 && width > wide.fitting(style) {
+            true => Self { gap: 0, ..wide },
+            false => wide,
+        }
+    }
+
+    /// Columns of one cell.
+    fn columns(self) -> usize {
+        self.digits + usize::from(self.with_marks) + self.gap
+    }
+
+    /// Cells that fit the terminal side by side, at least one.
+    fn fitting(self, style: &Style) -> usize {
+        let trailing = if style.mode.is_colored() { 0 } else { self.gap };
+        (style.width.saturating_add(trailing) / self.columns()).max(1)
+    }
+}
+
+fn plain_row(block: &mut Block, cells: impl Iterator<Item = (i8, bool)>, room: Room) {
+    let Room { digits, with_marks, gap } = room;
     let mut line = String::new();
     for (cell, marked) in cells {
         if !line.is_empty() {
-            line.push(' ');
+            line.extend(std::iter::repeat_n(' ', gap));
         }
         let _infallible = write!(line, "{cell:>digits$}");
         if with_marks {
@@ -195,11 +243,11 @@ fn plain_row(
 fn colored_row(
     block: &mut Block,
     cells: impl Iterator<Item = (i8, bool)>,
-    digits: usize,
+    room: Room,
     style: &Style,
 ) {
     // One column for a mark beside the longest number, two for a digit.
-    let room = if digits > 1 { digits + 1 } else { 2 };
+    let room = room.columns();
     let mut line = String::new();
     let mut width = 0;
     let mut current = None;
@@ -212,6 +260,7 @@ fn colored_row(
         }
         let _infallible = match (shade, marked) {
             (Some(_), true) => write!(line, "{:×>room$}", ""),
+            (None, true) if room == 1 => write!(line, "×"),
             (None, true) => write!(line, "{:>room$}", format!("{cell}×")),
             (_, false) => write!(line, "{cell:>room$}"),
         };

@@ -146,7 +146,9 @@ impl Painter<'_> {
                 let columns = self.columns(grid.width as usize, digits(*grid));
                 let window = Window::of(*grid, rows, columns);
                 let caption = caption(&self.cut(&window.0, *grid));
-                caption.above(cells(window.view(), None, self.style))
+                // What is to be seen is decided here.
+                let style = Style { width: usize::MAX, ..*self.style };
+                caption.above(cells(window.view(), None, &style))
             }
             View::Tuple(_) | View::Set(_) => {
                 let caption = caption("");

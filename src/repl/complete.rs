@@ -4,11 +4,9 @@
 use rustyline::completion::Pair;
 
 use super::commands::{COMMANDS, Takes, lookup, usage};
-use super::hint::signature;
 use super::input::COMMAND;
+use super::names::names;
 use super::session::Session;
-use crate::ir::constants::CONSTANTS;
-use crate::prim;
 use crate::task::Sample;
 
 /// The texts that can stand at the end of a line.
@@ -62,43 +60,11 @@ pub(super) fn offer(session: &Session, line: &str) -> Offer {
     }
 }
 
-/// Names that the word at the end of a text begins.
-fn names(session: &Session, line: &str) -> Offer {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let start = line
-        .rfind(|c| !is_word(c))
-        .map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
-    let mut choices = Vec::new();
-    let mut shown = |name: &str, text: String| choices.push(choice(text, name.to_owned()));
-    if session.state.view.is_some() {
-        shown("I", "I = the input of the pair in view".to_owned());
-        shown("O", "O = the expected output".to_owned());
-        shown("S", "S = the demonstration pairs".to_owned());
-    }
-    for item in session.visible() {
-        shown(&item.name, item.headline());
-    }
-    for prim in prim::all() {
-        if let Some(signature) = signature(session, prim.name) {
-            shown(prim.name, format!("{}({}", prim.name, signature.rest(0)));
-        }
-    }
-    for (name, _) in CONSTANTS {
-        shown(name, (*name).to_owned());
-    }
-    for keyword in ["lambda", "return", "True", "False", "None"] {
-        shown(keyword, keyword.to_owned());
-    }
-    choices.sort_by(|a, b| a.replacement.cmp(&b.replacement));
-    choices.dedup_by(|later, earlier| later.replacement == earlier.replacement);
-    matching(start, line, choices)
-}
-
-fn choice(display: String, replacement: String) -> Pair {
+pub(super) fn choice(display: String, replacement: String) -> Pair {
     Pair { display, replacement }
 }
 
-fn matching(start: usize, line: &str, mut choices: Vec<Pair>) -> Offer {
+pub(super) fn matching(start: usize, line: &str, mut choices: Vec<Pair>) -> Offer {
     choices.retain(|choice| choice.replacement.starts_with(&line[start..]));
     Offer::Choices(start, choices)
 }
@@ -115,6 +81,40 @@ mod tests {
             }
             Offer::Files => (line.len(), vec!["files".to_owned()]),
         }
+    }
+
+    #[test]
+    fn what_fits_by_type_is_offered_first() {
+        let place = |line: &str, name: &str| {
+            let offered = offered(line).1;
+            offered.iter().position(|own| own == name).unwrap_or_else(|| panic!("{line} {name}"))
+        };
+        // The second parameter of `fill` is a colour, the third one a patch.
+        assert!(place("fill(canvas(0, UNITY), ", "ZERO") < place("fill(canvas(0, UNITY), ", "T"));
+        assert!(place("fill(x, 1, ", "asindices") < place("fill(x, 1, ", "add"));
+        assert!(place("apply(", "hmirror") < place("apply(", "ZERO"));
+        assert!(place("objects(x, ", "T") < place("objects(x, ", "ONE"));
+        let mut session = session();
+        let mut reply = crate::repl::Reply::default();
+        session.execute(":task 007bbfb7", "", 1, &mut reply).unwrap();
+        session.execute("number = 3", "", 2, &mut reply).unwrap();
+        session.execute("spots = asindices(I)", "", 3, &mut reply).unwrap();
+        let Offer::Choices(_, choices) = offer(&session, "fill(I, 1, ") else { panic!("names") };
+        assert_eq!(choices[0].replacement, "spots");
+        let Offer::Choices(_, choices) = offer(&session, "hmirror(") else { panic!("names") };
+        let first: Vec<&str> = choices[..3].iter().map(|c| c.replacement.as_str()).collect();
+        assert_eq!(first, ["I", "O", "expected"]);
+    }
+
+    #[test]
+    fn keywords_of_the_call_are_offered() {
+        assert_eq!(offered("objects(x, T, dia").1, ["diagonal="]);
+        assert_eq!(offered("objects(x, without_bg=T, univ").1, ["univalued="]);
+        assert!(!offered("objects(x, without_bg=T, ").1.contains(&"without_bg=".to_owned()));
+        assert!(!offered("objects(x, ").1.contains(&"grid=".to_owned()), "it is given already");
+        // Behind a keyword its value stands.
+        assert!(!offered("objects(x, diagonal=").1.contains(&"univalued=".to_owned()));
+        assert_eq!(offered("objects(x, diagonal=").1[..2], ["F", "T"]);
     }
 
     #[test]

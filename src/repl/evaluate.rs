@@ -235,7 +235,7 @@ impl Session {
             && code.reads(Role::Candidate)
         {
             let message = format!("pair {} of task {} has no known output", sample.name(), task.id);
-            let help = "use `O` on another pair: `:pair train0`";
+            let help = "look at another pair, whose output is known: `:pair train0`";
             return Err(Stop::new(Code::NothingInView, message, help));
         }
         let bump = Bump::new();

@@ -10,8 +10,8 @@ use crate::prim::{self, Primitive};
 use crate::types::signature::{MAX_VARIABLES, Pattern, signature};
 
 /// A primitive with the alternative of its signature that fits best.
-pub(super) struct Found {
-    pub(super) prim: &'static Primitive,
+pub(crate) struct Found {
+    pub(crate) prim: &'static Primitive,
     pub(super) signature: &'static str,
 }
 
@@ -72,7 +72,7 @@ fn of_query(pattern: &Pattern) -> Pattern {
 }
 
 /// Primitives whose name contains the words, then those whose description has them all.
-pub(super) fn by_words(query: &str) -> Vec<Found> {
+pub(crate) fn by_words(query: &str) -> Vec<Found> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     let joined = words.concat();
     let mut found = Vec::new();
@@ -108,6 +108,14 @@ fn mentions(prim: &Primitive, word: &str) -> bool {
         || begins(prim.doc)
         || begins(prim.family())
         || prim.params.iter().any(|param| begins(param))
+}
+
+/// Whether a parameter takes a value of a type, other than by taking anything.
+pub(super) fn fits(param: &Pattern, value: &Pattern) -> bool {
+    let mut fit = Fit::default();
+    !matches!(param, Pattern::Any | Pattern::Var(_, None))
+        && !matches!(value, Pattern::Any | Pattern::Var(..))
+        && fit.takes(param, &of_query(value))
 }
 
 fn rank(wanted: &[Pattern], result: &Pattern, params: &[Pattern], gives: &Pattern) -> Option<Rank> {

@@ -45,18 +45,73 @@ pub(super) fn hint(session: &Session, line: &str) -> Option<String> {
         },
         None => line,
     };
-    let mut open: Vec<(Option<&str>, usize)> = Vec::new();
+    let (before, slot) = scan(code);
+    // A whole name: what a call of it takes. Names of one letter are mostly variables.
+    if let Some(name) = before
+        && code.ends_with(name)
+        && let Some(signature) = signature(session, name)
+    {
+        return Some(format!("({}", signature.rest(0)));
+    }
+    let Slot { callee, given, .. } = slot?;
+    if !code.ends_with(['(', ',', ' ']) {
+        return None;
+    }
+    let signature = signature(session, callee)?;
+    let space = if code.ends_with(',') { " " } else { "" };
+    (given < signature.params.len()).then(|| format!("{space}{}", signature.rest(given)))
+}
+
+/// The place of an argument in a call that is being typed.
+#[derive(Clone)]
+pub(super) struct Slot<'t> {
+    /// What is called.
+    pub(super) callee: &'t str,
+    /// Arguments before this one.
+    pub(super) given: usize,
+    /// The keywords among them.
+    pub(super) keywords: Vec<&'t str>,
+    /// The keyword of this one, where it has one.
+    pub(super) keyword: Option<&'t str>,
+}
+
+impl Slot<'_> {
+    /// Arguments before this one that are given by their place.
+    pub(super) fn positional(&self) -> usize {
+        self.given - self.keywords.len()
+    }
+}
+
+/// The argument at the end of a text; nothing outside of calls of a name.
+pub(super) fn slot(text: &str) -> Option<Slot<'_>> {
+    scan(text).1
+}
+
+/// The name at the end of a text, and the argument that the end is in.
+fn scan(text: &str) -> (Option<&str>, Option<Slot<'_>>) {
+    let mut open: Vec<Option<Slot<'_>>> = Vec::new();
     let mut before = None;
-    for token in Token::lexer(code) {
+    for token in Token::lexer(text) {
         match token {
-            Ok(Token::LParen) => open.push((before, 0)),
-            Ok(token) if token.closing().is_some() => open.push((None, 0)),
+            Ok(Token::LParen) => open.push(before.map(|callee| Slot {
+                callee,
+                given: 0,
+                keywords: Vec::new(),
+                keyword: None,
+            })),
+            Ok(token) if token.closing().is_some() => open.push(None),
             Ok(token) if token.closes() => {
                 open.pop();
             }
             Ok(Token::Comma) => {
-                if let Some((_, given)) = open.last_mut() {
-                    *given += 1;
+                if let Some(Some(slot)) = open.last_mut() {
+                    slot.given += 1;
+                    slot.keywords.extend(slot.keyword.take());
+                }
+            }
+            Ok(Token::Assign) => {
+                if let Some(Some(slot)) = open.last_mut() {
+                    slot.keyword = before;
                 }
             }
             _ => {}
@@ -66,20 +121,7 @@ pub(super) fn hint(session: &Session, line: &str) -> Option<String> {
             _ => None,
         };
     }
-    // A whole name: what a call of it takes. Names of one letter are mostly variables.
-    if let Some(name) = before
-        && code.ends_with(name)
-        && let Some(signature) = signature(session, name)
-    {
-        return Some(format!("({}", signature.rest(0)));
-    }
-    let &(name, given) = open.last()?;
-    if !code.ends_with(['(', ',', ' ']) {
-        return None;
-    }
-    let signature = signature(session, name?)?;
-    let space = if code.ends_with(',') { " " } else { "" };
-    (given < signature.params.len()).then(|| format!("{space}{}", signature.rest(given)))
+    (before, open.pop().flatten())
 }
 
 #[cfg(test)]

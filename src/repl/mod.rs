@@ -24,6 +24,7 @@ mod highlight;
 mod hint;
 mod input;
 mod item;
+mod names;
 mod program;
 mod reply;
 mod script;
@@ -44,7 +45,8 @@ use crate::sched::STACK_BYTES;
 use reply::{Reply, Stop};
 use session::{INTERRUPT, Session};
 
-pub use session::Setup;
+pub(crate) use find::by_words;
+pub use session::{Discover, Setup};
 
 /// The end of a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //!
 //! They are put together as syntax trees, not as text, so that every part keeps its place in what
 //! was typed, and errors underline it. An expression becomes the result of a definition with the
-//! parameters `S`, `I` and `O`, whose body are the variables that it needs.
+//! parameters `S`, `I` and `expected`, whose body are the variables that it needs.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -54,6 +54,9 @@ pub(super) struct Program {
 
 /// The name of the definition around an expression, which no text can spell.
 const PROMPT: &str = "<prompt>";
+
+/// What the expected output of the pair in view is called, whatever `O` stands for by then.
+pub(super) const EXPECTED: &str = "expected";
 
 /// Items that a goal needs, by place and ascending.
 #[derive(Default)]
@@ -140,6 +143,13 @@ impl Session {
         let (name, place) = match goal {
             Goal::Value { source, entry, .. } => {
                 let Some(value) = trees.value(source, entry) else { return Err(missing()) };
+                // `O` is the expected output until a variable takes the name.
+                if self.state.view.is_some() && needs.others.contains("O") {
+                    let (span, kind) = (value.span, syntax::ast::ExprKind::Name(EXPECTED));
+                    let value = bump.alloc(Expr { span, depth: 1, kind });
+                    let target = Ident { text: "O", span };
+                    body.insert(0, Stmt { span, kind: StmtKind::Assign { target, value } });
+                }
                 body.push(Stmt { span: value.span, kind: StmtKind::Return(value) });
                 let params = self.parameters();
                 defs.push(definition(&bump, PROMPT, &params, &body, value.span));
@@ -271,8 +281,8 @@ impl Session {
     /// The parameters around an expression. What is not in view has a name that no text can spell.
     fn parameters(&self) -> [&'static str; 3] {
         match &self.state.view {
-            Some(_) => ["S", "I", "O"],
-            None => [" S", " I", " O"],
+            Some(_) => ["S", "I", EXPECTED],
+            None => [" S", " I", " expected"],
         }
     }
 
@@ -283,12 +293,12 @@ impl Session {
         }
         let name = problem.message.split('`').nth(1).unwrap_or_default().to_owned();
         match name.as_str() {
-            "I" | "O" | "S" if self.state.view.is_none() => {
+            "I" | "O" | "S" | EXPECTED if self.state.view.is_none() => {
                 problem.with_help("no task is in view: choose one with `:task ID`")
             }
-            "O" => problem.with_help(
-                "`O` is the expected output of the pair in view, which a solver is not given",
-            ),
+            "O" | EXPECTED => problem.with_help(format!(
+                "`{name}` is the expected output of the pair in view, which a solver is not given"
+            )),
             name if self.variable(name, self.state.items.len()).is_some() => problem.with_help(
                 format!("`{name}` is a variable of the session: give it to the definition as a parameter"),
             ),

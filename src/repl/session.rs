@@ -1,6 +1,6 @@
 //! A session: what has been defined, which pair is in view, and how to go back.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use bumpalo::Bump;
@@ -31,9 +31,12 @@ pub struct Setup {
     pub passes: bool,
     /// Whether the inputs of a script are answered in JSON, a line each.
     pub json: bool,
-    /// Finds the tasks, once they are asked for.
-    pub discover: Box<dyn Fn() -> Result<TaskSet, Vec<Diagnostic>> + Send>,
+    /// Finds the tasks, once they are asked for, and tells what is to be said of their files.
+    pub discover: Discover,
 }
+
+/// A way to find tasks: those that there are, with warnings, or why there are none.
+pub type Discover = Box<dyn Fn() -> Result<(TaskSet, Vec<Diagnostic>), Vec<Diagnostic>> + Send>;
 
 /// Everything that a session knows.
 pub(super) struct Session {
@@ -44,6 +47,8 @@ pub(super) struct Session {
     /// Earlier states, each with what ended it.
     past: Vec<(String, State)>,
     tasks: OnceCell<TaskSet>,
+    /// What is to be said of the files of tasks, until it is.
+    task_warnings: RefCell<Vec<Diagnostic>>,
     /// The expression whose value was shown last.
     pub(super) shown: Option<Shown>,
 }
@@ -73,6 +78,7 @@ impl Session {
             state: State::default(),
             past: Vec::new(),
             tasks: OnceCell::new(),
+            task_warnings: RefCell::default(),
             shown: None,
         }
     }
@@ -87,13 +93,26 @@ impl Session {
         reply: &mut Reply,
     ) -> Result<(), Stop> {
         INTERRUPT.lower();
-        match text.trim_start().strip_prefix(COMMAND) {
+        if self.is_farewell(text) {
+            reply.quit = true;
+            return Ok(());
+        }
+        let done = match text.trim_start().strip_prefix(COMMAND) {
             Some(command) => commands::run(self, command, name, line, reply),
             None => {
                 let source = self.sources.add_part(name, text, line);
                 self.enter(source, reply)
             }
-        }
+        };
+        reply.problems.append(&mut self.task_warnings.borrow_mut());
+        done
+    }
+
+    /// Whether a text is the way to leave a Python prompt, and means nothing else here.
+    fn is_farewell(&self, text: &str) -> bool {
+        let name = text.trim();
+        let name = name.strip_suffix("()").unwrap_or(name);
+        matches!(name, "exit" | "quit") && self.state.items.iter().all(|item| item.name != name)
     }
 
     /// Carries out definitions, assignments and expressions.
@@ -121,7 +140,8 @@ impl Session {
         if let Some(tasks) = self.tasks.get() {
             return Ok(tasks);
         }
-        let found = (self.setup.discover)().map_err(Stop::Problems)?;
+        let (found, warnings) = (self.setup.discover)().map_err(Stop::Problems)?;
+        self.task_warnings.replace(warnings);
         Ok(self.tasks.get_or_init(|| found))
     }
 
@@ -177,7 +197,7 @@ pub(super) mod tests {
             budget: Budget::default(),
             passes: true,
             json: false,
-            discover: Box::new(|| Ok(TaskSet::embedded())),
+            discover: Box::new(|| Ok((TaskSet::embedded(), Vec::new()))),
         })
     }
 }

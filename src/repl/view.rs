@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use super::item::Item;
+use super::program::EXPECTED;
 use super::reply::Stop;
 use super::session::Session;
 use crate::diag::{Code, Diagnostic, suggest};
@@ -35,6 +37,11 @@ impl Session {
         })
     }
 
+    /// The variable `O`, which hides the expected output.
+    pub(super) fn own_answer(&self) -> Option<&Item> {
+        self.variable("O", self.state.items.len()).map(|(_, item)| &**item)
+    }
+
     /// A task by its id.
     pub(super) fn find_task(&self, id: &str) -> Result<Rc<Task>, Stop> {
         let tasks = self.tasks()?;
@@ -42,8 +49,11 @@ impl Session {
             return Ok(Rc::new(task.clone()));
         }
         let problem = Diagnostic::new(Code::UnknownTask, format!("there is no task `{id}`"))
-            .with_note(format!("{} tasks are known", tasks.len()));
-        let help = match suggest::closest(id, tasks.ids()) {
+            .with_note(match tasks.len() {
+                1 => "one task is known".to_owned(),
+                many => format!("{many} tasks are known"),
+            });
+        let help = match suggest::nearest(id, tasks.ids()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "start with `--tasks PATH` to have the tasks of a folder".to_owned(),
         };
@@ -63,7 +73,8 @@ impl Session {
         match &sample.output {
             Some(output) => {
                 let output = output.view();
-                shown.push(Panel::new(size("O", output), output));
+                let name = if self.own_answer().is_some() { EXPECTED } else { "O" };
+                shown.push(Panel::new(size(name, output), output));
             }
             None => shown[0].caption += ", no output is known",
         }

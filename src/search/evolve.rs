@@ -25,7 +25,7 @@ use crate::population::{
     Cache, CandidateId, Fingerprint, Job, Options, Pair, Population, Row, Scores, TestReport, Tests,
 };
 use crate::sched;
-use crate::task::{Kind, Task};
+use crate::task::Task;
 use crate::value::Budget;
 
 /// The settings of a search.
@@ -130,7 +130,7 @@ impl Niche {
 
     /// Demonstration pairs of the task.
     pub fn pairs(&self) -> usize {
-        self.task.samples.iter().filter(|sample| sample.kind != Kind::Test).count()
+        self.task.samples.iter().filter(|sample| sample.kind.is_demonstration()).count()
     }
 
     /// The candidates that are needed to go on from here another time: the solutions where there
@@ -313,7 +313,12 @@ impl Search {
         self.generation
     }
 
-    /// Tells whether a program is right on all demonstrations of every task.
+    /// What a candidate may use on each sample.
+    pub(super) fn budget(&self) -> Budget {
+        self.settings.budget
+    }
+
+    /// Whether a program is right on all demonstrations of every task.
     pub fn is_done(&self) -> bool {
         self.niches.iter().all(Niche::is_solved)
     }

@@ -6,7 +6,7 @@
 //! the expected outputs of test pairs are not looked at.
 
 use crate::prim::{self, PrimId};
-use crate::task::{Kind, Task};
+use crate::task::Task;
 use crate::value::Grid;
 
 /// The suggestions of a task; those with several reasons stand there several times.
@@ -53,7 +53,7 @@ impl Hints {
     /// Collects the suggestions of the demonstration pairs of a task.
     pub fn of(task: &Task) -> Self {
         let mut hints = Self::default();
-        let pairs = task.samples.iter().filter(|sample| sample.kind != Kind::Test);
+        let pairs = task.samples.iter().filter(|sample| sample.kind.is_demonstration());
         for sample in pairs {
             if let Some(output) = &sample.output {
                 hints.add(sample.input.view(), output.view());
@@ -164,6 +164,7 @@ fn period(grid: Grid<'_>, of_rows: bool) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::task::Kind;
     use crate::task::{Origin, Sample};
     use crate::value::GridBuf;
 

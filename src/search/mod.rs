@@ -58,5 +58,5 @@ pub use material::{Donors, Material, Usage};
 pub use mutate::{CHANGES, OPERATORS, Operator, Parent, child, stream};
 pub use rng::Rng;
 pub use select::{Cases, cases, lexicase};
-pub use session::{Session, SessionError};
+pub use session::{Anew, Session, SessionError};
 pub use simplify::simplify;

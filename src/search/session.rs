@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::evolve::{Candidate, Kept, Part, Progress, Search, Settings, Start};
 use super::genome::Genome;
-use crate::population::{ENGINE, Fingerprint};
+use crate::population::{ENGINE, Fingerprint, Options, Population, Tests};
 use crate::store::{
     GenomeRecord, Member, ProgramHash, ProgramRecord, ScoreRecord, SearchRecord, Store, StoreError,
     TaskHash,
@@ -31,6 +31,16 @@ pub struct Session {
     committed: Instant,
     /// Time that the last commit took.
     took: Duration,
+    anew: Option<Anew>,
+}
+
+/// Why a search begins although the store has one of the same tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anew {
+    /// The generation that the other search has come to.
+    pub generation: u64,
+    /// What is different from it, in words.
+    pub differs: Vec<&'static str>,
 }
 
 /// Time between two commits, at least.
@@ -90,9 +100,15 @@ impl Session {
             lineage: FxHashMap::default(),
             committed: Instant::now(),
             took: Duration::ZERO,
+            anew: None,
         };
         session.resume()?;
         Ok(session)
+    }
+
+    /// Why the search begins although the store has one of the same tasks, if it does.
+    pub fn anew(&self) -> Option<&Anew> {
+        self.anew.as_ref()
     }
 
     /// The store.
@@ -102,7 +118,10 @@ impl Session {
 
     fn resume(&mut self) -> Result<(), SessionError> {
         let Some(store) = &self.store else { return Ok(()) };
-        let Some(state) = store.search(&self.key) else { return Ok(()) };
+        let Some(state) = store.search(&self.key) else {
+            self.anew = anew(&self.key, store);
+            return Ok(());
+        };
         let mut tasks: Vec<(String, Vec<Kept>)> = Vec::new();
         for (id, members) in &state.tasks {
             let mut genomes = Vec::new();
@@ -219,6 +238,53 @@ impl Session {
         });
     }
 
+    /// Keeps the smallest equivalent of a solution beside it, as a descendant, for whoever reads
+    /// the store.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn keep(
+        &mut self,
+        task: &Task,
+        solution: &Candidate,
+        small: &Genome,
+    ) -> Result<(), SessionError> {
+        let Some(mut store) = self.store.take() else { return Ok(()) };
+        let mut population = Population::new();
+        let program = small.build(population.graph_mut());
+        let id = population.add(program, "");
+        let options =
+            Options { budget: self.search.budget(), tests: Tests::None, ..Options::default() };
+        let matrix = population.evaluate(&[task], &options);
+        if let (Some(fingerprint), Some(row)) = (population.fingerprint(id), matrix.row(0, id))
+            && fingerprint != solution.fingerprint
+        {
+            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+            let program = ProgramHash(fingerprint.0);
+            store.note(ProgramRecord {
+                program,
+                text: small.to_source(&format!("solve_{}", task.id)),
+                parents: vec![ProgramHash(solution.fingerprint.0)],
+                first_seen: now.as_secs(),
+                search: self.key.clone(),
+                generation: solution.generation,
+            });
+            store.note(ScoreRecord {
+                program,
+                task: task.id.clone(),
+                task_hash: TaskHash(task.hash()),
+                engine: ENGINE.to_owned(),
+                right: row.right(),
+                pairs: row.pairs.len(),
+                likeness: row.likeness(),
+                fuel: row.fuel(),
+            });
+        }
+        let done = store.commit();
+        self.store = Some(store);
+        Ok(done?)
+    }
+
     /// The nearest ancestors that the store knows.
     fn ancestors(&self, store: &Store, candidate: &Candidate) -> Vec<ProgramHash> {
         let mut found = Vec::new();
@@ -239,7 +305,41 @@ impl Session {
     }
 }
 
-/// The key of a search: all that decides its course.
+/// Parts of a key in words.
+const SETTINGS: [(&str, &str); 9] = [
+    ("from", "the programs to start with"),
+    ("seed", "the seed"),
+    ("population", "the population"),
+    ("parents", "the parents"),
+    ("fuel", "the fuel"),
+    ("cells", "the bound on cells"),
+    ("bytes", "the bound on memory"),
+    ("differs", "the use of differs"),
+    ("engine", "the version of arcvm"),
+];
+
+/// How a search that the store does not have differs from the most like one of the same tasks.
+fn anew(key: &str, store: &Store) -> Option<Anew> {
+    let own = SearchRecord { key: key.to_owned(), generation: 0, made: 0, tasks: Vec::new() };
+    let others = store.searches().filter(|other| other.subject() == own.subject());
+    let compared = others.map(|other| {
+        let pairs_of =
+            |search: &SearchRecord| search.key.split_once(" from:").map(|(t, _)| t.len());
+        let same_pairs = pairs_of(other).is_some_and(|end| own.key.starts_with(&other.key[..end]));
+        let mut differs: Vec<&'static str> = SETTINGS
+            .iter()
+            .filter(|(name, _)| other.setting(name) != own.setting(name))
+            .map(|(_, words)| *words)
+            .collect();
+        if !same_pairs {
+            differs.push("the pairs of the task");
+        }
+        Anew { generation: other.generation, differs }
+    });
+    compared.min_by_key(|anew| (anew.differs.len(), std::cmp::Reverse(anew.generation)))
+}
+
+/// What decides the course of a search.
 fn key(tasks: &[Arc<Task>], starts: &[Start], settings: &Settings) -> String {
     let mut all = String::new();
     for start in starts {

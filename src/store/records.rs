@@ -136,6 +136,20 @@ pub struct ScoreRecord {
     pub fuel: u64,
 }
 
+impl SearchRecord {
+    /// The tasks of the search, as its key names them: the id of one, or how many there are.
+    pub fn subject(&self) -> &str {
+        let tasks = self.key.split_once(" from:").map_or(&*self.key, |(tasks, _)| tasks);
+        tasks.rsplit_once(':').map_or(tasks, |(name, _)| name)
+    }
+
+    /// A setting that its key has, such as `seed`.
+    pub fn setting(&self, name: &str) -> Option<&str> {
+        let value = |word: &'_ str| word.strip_prefix(name)?.strip_prefix(':').map(str::len);
+        self.key.split(' ').find_map(|word| value(word).map(|length| &word[word.len() - length..]))
+    }
+}
+
 /// A program in the exact form in which searches change it, by the hash of that form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GenomeRecord {

@@ -345,7 +345,10 @@ impl<'a, 'd> Blocks<'a, 'd> {
                 Diagnostic::new(Code::BadIndentation, format!("this line {wrong}"))
                     .with_label(
                         label,
-                        format!("by {indent} columns, where the body has {expected}"),
+                        match indent {
+                            1 => format!("by 1 column, where the body has {expected}"),
+                            _ => format!("by {indent} columns, where the body has {expected}"),
+                        },
                     )
                     .with_help("indent it like the first line of the body")
             }

@@ -36,6 +36,12 @@ pub enum ErrorKind {
     UnknownTask,
     /// There is no task at all.
     NoTasks,
+    /// Two tasks of one id differ; the first one counts.
+    Conflict,
+    /// Keys that are no part of a task were passed over.
+    IgnoredKeys,
+    /// Cells are written in a way that is understood and is not ARC's.
+    OddCells,
 }
 
 impl TaskError {

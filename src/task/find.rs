@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::load::Problems;
 use super::{ErrorKind, TaskError};
 
 /// A file to be read.
@@ -19,16 +20,16 @@ pub(super) struct Found {
 }
 
 /// The files for one path: itself, or the `.json` files below it.
-pub(super) fn files(root: &Path, errors: &mut Vec<TaskError>) -> Vec<Found> {
+pub(super) fn files(root: &Path, problems: &mut Problems) -> Vec<Found> {
     let meta = match fs::metadata(root) {
         Ok(meta) => meta,
         Err(error) => {
-            errors.push(unreadable(root, &error));
+            problems.add(true, [unreadable(root, &error)]);
             return Vec::new();
         }
     };
     if meta.is_dir() {
-        return search(root, errors);
+        return search(root, problems);
     }
     vec![Found { path: root.to_owned(), named: true }]
 }
@@ -49,7 +50,7 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> TaskError {
     TaskError::new(ErrorKind::Unreadable, path, message).help(help)
 }
 
-fn search(root: &Path, errors: &mut Vec<TaskError>) -> Vec<Found> {
+fn search(root: &Path, problems: &mut Problems) -> Vec<Found> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     // A stack of our own instead of recursion: the depth of a tree is not ours to trust.
@@ -60,7 +61,7 @@ fn search(root: &Path, errors: &mut Vec<TaskError>) -> Vec<Found> {
                 found.append(&mut listing.files);
                 folders.extend(listing.folders.into_iter().rev());
             }
-            Err(error) => errors.push(unreadable(&folder, &error)),
+            Err(error) => problems.add(folder == root, [unreadable(&folder, &error)]),
         }
     }
     found

@@ -2,23 +2,23 @@
 //!
 //! File names do not decide: data sets are renamed and repacked all the time. A probe reads just
 //! far enough to know the form (for a task file that is its first key), then the typed readers of
-//! `read` take over with full strictness.
+//! `read` take over with full strictness. Files of many tasks are taken apart by `members`, and
+//! each task is read for itself.
 
 use std::cell::Cell;
 use std::fmt;
+use std::ops::Range;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 
 use super::read::{
-    ById, Challenges, OutputsReader, PairFileReader, SOLUTIONS_HELP, Solutions, TASK_HELP,
-    TaskReader, Trace,
+    Notes, OutputsReader, PairFileReader, TASK_HELP, TaskReader, Trace, is_task_id, push_key,
 };
-use super::{ErrorKind, Sample, TaskError};
-
-/// The ARC format's bound on the height and on the width of a grid.
-pub const MAX_SIDE: usize = 30;
+use super::{ErrorKind, Sample, TaskError, members};
+use crate::value::grid::GridBuf;
 
 /// The largest task file that is read: 512 MiB.
 ///
@@ -31,40 +31,203 @@ pub const MAX_FILE_BYTES: u64 = 512 << 20;
 pub(super) enum Document {
     /// The samples of one task.
     Samples(Vec<Sample>),
-    /// A Kaggle file of many tasks.
-    Challenges(Challenges),
+    /// Tasks by their ids, with or without a level of named splits above them.
+    Challenges(Entries<Vec<Sample>>),
     /// The outputs that belong to a [`Document::Challenges`].
-    Solutions(Solutions),
-    /// Well-formed JSON of another kind: a submission, meta data.
+    Solutions(Entries<Vec<GridBuf>>),
+    /// Answers to tasks, as they are handed in.
+    Submission,
+    /// Well-formed JSON of another kind, such as meta data.
     Other,
 }
 
+/// What a file has under ids.
+#[derive(Debug)]
+pub(super) struct Entries<T> {
+    /// What could be read, in the order of the file.
+    pub(super) found: Vec<(String, T)>,
+    /// What is wrong with the others.
+    pub(super) problems: Vec<TaskError>,
+}
+
 /// Reads a document; `path` is only named in errors.
-pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Document, TaskError> {
+pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<(Document, Notes), TaskError> {
     // Windows editors put a byte order mark in front of UTF-8.
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let trace = Trace::default();
-    let form = form_of(bytes).map_err(|error| explain(path, &trace, bytes, &error))?;
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let whole = Part { path, text, range: 0..text.len(), place: "$".to_owned() };
+    let form = whole.explained(&Trace::default(), form_of(text))?;
+    let mut notes = Notes::default();
     let document = match form {
-        Form::Task => read(bytes, TaskReader(&trace)).map(Document::Samples),
-        Form::Pairs => read(bytes, PairFileReader(&trace)).map(Document::Samples),
+        Form::Task => Document::Samples(whole.task(&mut notes)?),
+        Form::Pairs => Document::Samples(whole.pairs(&mut notes)?),
         Form::Challenges => {
-            let tasks =
-                ById { trace: &trace, value: TaskReader(&trace), what: "a task", help: TASK_HELP };
-            read(bytes, tasks).map(Document::Challenges)
+            whole.check_syntax()?;
+            Document::Challenges(whole.entries(Form::Task, Part::task, &mut notes))
+        }
+        Form::Splits => {
+            whole.check_syntax()?;
+            let mut entries = Entries { found: Vec::new(), problems: Vec::new() };
+            for (_, split) in whole.members() {
+                let mut more = split.entries(Form::Task, Part::task, &mut notes);
+                entries.found.append(&mut more.found);
+                entries.problems.append(&mut more.problems);
+            }
+            Document::Challenges(entries)
         }
         Form::Solutions => {
-            let outputs = ById {
-                trace: &trace,
-                value: OutputsReader(&trace),
-                what: "a list of output grids",
-                help: SOLUTIONS_HELP,
-            };
-            read(bytes, outputs).map(Document::Solutions)
+            whole.check_syntax()?;
+            Document::Solutions(whole.entries(Form::Outputs, Part::outputs, &mut notes))
         }
-        Form::Other => Ok(Document::Other),
+        Form::Submission => Document::Submission,
+        Form::Outputs | Form::Other => Document::Other,
     };
-    document.map_err(|error| explain(path, &trace, bytes, &error))
+    Ok((document, notes))
+}
+
+/// A document, or one value in it.
+struct Part<'d> {
+    path: &'d Path,
+    /// The whole text.
+    text: &'d [u8],
+    range: Range<usize>,
+    /// Where the value stands, such as `$["007bbfb7"]`.
+    place: String,
+}
+
+impl<'d> Part<'d> {
+    fn bytes(&self) -> &'d [u8] {
+        &self.text[self.range.clone()]
+    }
+
+    fn check_syntax(&self) -> Result<(), TaskError> {
+        let checked = read(self.bytes(), std::marker::PhantomData::<IgnoredAny>);
+        self.explained(&Trace::default(), checked).map(drop)
+    }
+
+    fn task(&self, notes: &mut Notes) -> Result<Vec<Sample>, TaskError> {
+        let trace = Trace::default();
+        let samples = self.explained(&trace, read(self.bytes(), TaskReader(&trace)));
+        notes.add(trace.notes());
+        samples
+    }
+
+    fn pairs(&self, notes: &mut Notes) -> Result<Vec<Sample>, TaskError> {
+        let trace = Trace::default();
+        let samples = self.explained(&trace, read(self.bytes(), PairFileReader(&trace)));
+        notes.add(trace.notes());
+        samples
+    }
+
+    fn outputs(&self, notes: &mut Notes) -> Result<Vec<GridBuf>, TaskError> {
+        let trace = Trace::default();
+        let outputs = self.explained(&trace, read(self.bytes(), OutputsReader(&trace)));
+        notes.add(trace.notes());
+        outputs
+    }
+
+    /// The values of an object, with their keys.
+    fn members(&self) -> Vec<(String, Self)> {
+        let start = self.range.start;
+        let members = members::of(self.bytes()).into_iter().map(|member| {
+            let mut place = self.place.clone();
+            push_key(&mut place, &member.key);
+            let range = start + member.value.start..start + member.value.end;
+            (member.key, Self { path: self.path, text: self.text, range, place })
+        });
+        members.collect()
+    }
+
+    /// What the object has under ids. A value of another form is an error under a key that is a
+    /// task's id; under any other key it is somebody's note.
+    fn entries<T: Send>(
+        &self,
+        form: Form,
+        read: impl Fn(&Self, &mut Notes) -> Result<T, TaskError> + Sync,
+        notes: &mut Notes,
+    ) -> Entries<T> {
+        let members = self.members();
+        let outcomes: Vec<_> = members
+            .par_iter()
+            .map(|(key, part)| {
+                let mut notes = Notes::default();
+                let wanted = part.is(form) || is_task_id(key);
+                let outcome = wanted.then(|| read(part, &mut notes));
+                (outcome, notes)
+            })
+            .collect();
+        let mut entries = Entries { found: Vec::new(), problems: Vec::new() };
+        for ((key, _), (outcome, of_entry)) in members.into_iter().zip(outcomes) {
+            notes.add(of_entry);
+            match outcome {
+                Some(Ok(value)) => entries.found.push((key, value)),
+                Some(Err(problem)) => entries.problems.push(problem),
+                None => notes.ignore(&key),
+            }
+        }
+        entries
+    }
+
+    fn is(&self, form: Form) -> bool {
+        match form {
+            Form::Outputs => self.bytes().starts_with(b"["),
+            form => form_of(self.bytes()).is_ok_and(|found| found == form),
+        }
+    }
+
+    /// What serde says, told in terms of the whole file.
+    fn explained<T>(&self, trace: &Trace, read: serde_json::Result<T>) -> Result<T, TaskError> {
+        read.map_err(|error| self.explain(trace, &error))
+    }
+
+    fn explain(&self, trace: &Trace, error: &serde_json::Error) -> TaskError {
+        let text = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let cause = text.strip_suffix(&place).unwrap_or(&text);
+        let (kind, message, help) = match error.classify() {
+            Category::Eof if self.bytes().iter().all(u8::is_ascii_whitespace) => {
+                (ErrorKind::Json, "the file is empty".to_owned(), Some(TASK_HELP))
+            }
+            Category::Eof => (
+                ErrorKind::Json,
+                format!("the JSON text is cut off ({cause})"),
+                Some("the end of the file is missing; copy or download it again"),
+            ),
+            Category::Syntax | Category::Io => (
+                ErrorKind::Json,
+                format!("the text is not JSON ({cause})"),
+                Some("mend the text at this place, or name a folder or file of ARC tasks instead"),
+            ),
+            Category::Data => {
+                // serde says "invalid type: X, expected Y".
+                let types = cause.strip_prefix("invalid type: ");
+                let message = match types.and_then(|types| types.split_once(", expected ")) {
+                    Some((found, expected)) => {
+                        format!("{found} stands where {expected} is expected")
+                    }
+                    None => cause.to_owned(),
+                };
+                (ErrorKind::Shape, message, trace.help())
+            }
+        };
+        TaskError {
+            path: self.path.to_owned(),
+            json_path: Some(trace.path(&self.place)),
+            line_col: Some(self.line_col(error.line(), error.column())),
+            kind,
+            message,
+            help: help.map(str::to_owned),
+        }
+    }
+
+    /// Where a line and column of this part are in the whole file.
+    fn line_col(&self, line: usize, column: usize) -> (u32, u32) {
+        let before = &self.text[..self.range.start];
+        let lines = before.iter().filter(|&&byte| byte == b'\n').count();
+        let start = before.iter().rev().take_while(|&&byte| byte != b'\n').count();
+        let column = if line <= 1 { start + column } else { column };
+        // An error before the first character has column 0.
+        (narrow(lines + line.max(1)), narrow(column.max(1)))
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,7 +235,12 @@ enum Form {
     Task,
     Pairs,
     Challenges,
+    /// Tasks by id, one level down: `{"train": {id: task, ...}, "eval": {...}}`.
+    Splits,
+    /// The outputs of one task.
+    Outputs,
     Solutions,
+    Submission,
     Other,
 }
 
@@ -90,8 +258,17 @@ struct Probe<'f> {
 enum Place {
     /// The document itself.
     Root,
+    /// A value of a root object, under a key that is a task's: a list there, or a split by that
+    /// name.
+    List,
     /// A value of a root object, under a key that is not a task's.
     Entry,
+    /// What a task of a root object has under such a key.
+    EntryList,
+    /// A value of an object that is a value of a root object.
+    Nested,
+    /// What a task that is such a value has under such a key.
+    NestedList,
     /// The first item of a root list.
     Item,
     /// The first item of a list that is an entry: a grid, where the document holds solutions.
@@ -117,45 +294,6 @@ fn read<'de, S: DeserializeSeed<'de>>(bytes: &'de [u8], seed: S) -> serde_json::
     Ok(value)
 }
 
-fn explain(path: &Path, trace: &Trace, bytes: &[u8], error: &serde_json::Error) -> TaskError {
-    let text = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let cause = text.strip_suffix(&place).unwrap_or(&text);
-    let (kind, message, help) = match error.classify() {
-        Category::Eof if bytes.iter().all(u8::is_ascii_whitespace) => {
-            (ErrorKind::Json, "the file is empty".to_owned(), Some(TASK_HELP))
-        }
-        Category::Eof => (
-            ErrorKind::Json,
-            format!("the JSON text is cut off ({cause})"),
-            Some("the end of the file is missing; copy or download it again"),
-        ),
-        Category::Syntax | Category::Io => (
-            ErrorKind::Json,
-            format!("the text is not JSON ({cause})"),
-            Some("mend the text at this place, or name a folder or file of ARC tasks instead"),
-        ),
-        Category::Data => {
-            // serde says "invalid type: X, expected Y".
-            let types = cause.strip_prefix("invalid type: ");
-            let message = match types.and_then(|types| types.split_once(", expected ")) {
-                Some((found, expected)) => format!("{found} stands where {expected} is expected"),
-                None => cause.to_owned(),
-            };
-            (ErrorKind::Shape, message, trace.help())
-        }
-    };
-    TaskError {
-        path: path.to_owned(),
-        json_path: Some(trace.path()),
-        // An error before the first character has column 0.
-        line_col: Some((narrow(error.line()), narrow(error.column().max(1)))),
-        kind,
-        message,
-        help: help.map(str::to_owned),
-    }
-}
-
 /// Lines and columns fit: [`MAX_FILE_BYTES`] bounds them.
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
@@ -169,6 +307,14 @@ impl Probe<'_> {
 
     fn at(self, place: Place) -> Self {
         Self { place, ..self }
+    }
+
+    /// A number, text or null: where a task has its lists, the document is a task that is wrong.
+    fn scalar<E: serde::de::Error>(self) -> Result<(), E> {
+        match self.place {
+            Place::List => self.decide(Form::Task),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -189,21 +335,41 @@ impl<'de> Visitor<'de> for Probe<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            match (self.place, &*key) {
-                (Place::Root, "train" | "test") => return self.decide(Form::Task),
-                (Place::Entry, "train" | "test") => return self.decide(Form::Challenges),
-                (Place::Item, "input" | "output") => return self.decide(Form::Pairs),
-                (Place::Root, _) => map.next_value_seed(self.at(Place::Entry))?,
-                (Place::Entry | Place::Item | Place::EntryItem | Place::EntryRow, _) => {
+            let is_list = matches!(&*key, "train" | "test" | "arc-gen");
+            match self.place {
+                Place::Root if is_list => map.next_value_seed(self.at(Place::List))?,
+                Place::Root => map.next_value_seed(self.at(Place::Entry))?,
+                Place::Entry if is_list => map.next_value_seed(self.at(Place::EntryList))?,
+                Place::Nested if is_list => map.next_value_seed(self.at(Place::NestedList))?,
+                Place::List | Place::Entry => map.next_value_seed(self.at(Place::Nested))?,
+                Place::Item if matches!(&*key, "input" | "output") => {
+                    return self.decide(Form::Pairs);
+                }
+                Place::EntryItem if key.starts_with("attempt") => {
+                    return self.decide(Form::Submission);
+                }
+                Place::EntryList
+                | Place::Nested
+                | Place::NestedList
+                | Place::Item
+                | Place::EntryItem
+                | Place::EntryRow => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
+        }
+        // There may be tasks in another split; else this is a task that is wrong.
+        if self.place == Place::List {
+            self.likely.set(Form::Task);
         }
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         match self.place {
+            Place::List => return self.decide(Form::Task),
+            Place::EntryList => return self.decide(Form::Challenges),
+            Place::NestedList => return self.decide(Form::Splits),
             Place::Root => {
                 items.next_element_seed(self.at(Place::Item))?;
             }
@@ -214,33 +380,33 @@ impl<'de> Visitor<'de> for Probe<'_> {
                 items.next_element_seed(self.at(Place::EntryRow))?;
             }
             Place::EntryRow => self.likely.set(Form::Solutions),
-            Place::Item => {}
+            Place::Item | Place::Nested => {}
         }
         while items.next_element::<IgnoredAny>()?.is_some() {}
         Ok(())
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
+    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<(), E> {
+        self.scalar()
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
+    fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<(), E> {
+        self.scalar()
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
+    fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<(), E> {
+        self.scalar()
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
+    fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<(), E> {
+        self.scalar()
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
+    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<(), E> {
+        self.scalar()
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
+        self.scalar()
     }
 }

@@ -7,26 +7,30 @@ use std::path::{Path, PathBuf};
 
 use super::find::Found;
 use super::json::Document;
-use super::read::{Challenges, Solutions, push_key};
-use super::{ErrorKind, Kind, TaskError, load};
+use super::load::Problems;
+use super::read::push_key;
+use super::{ErrorKind, Kind, Sample, TaskError, load};
+use crate::value::grid::GridBuf;
 
 /// A challenges file that was read.
 pub(super) struct ChallengesFile {
     pub(super) file: Found,
-    pub(super) tasks: Challenges,
+    /// Ids and samples, in the order of the file.
+    pub(super) tasks: Vec<(String, Vec<Sample>)>,
 }
 
 /// A solutions file that was read.
 pub(super) struct SolutionsFile {
     pub(super) file: Found,
-    pub(super) outputs: Solutions,
+    /// Ids and the outputs of their test pairs.
+    pub(super) outputs: Vec<(String, Vec<GridBuf>)>,
 }
 
 /// Completes every challenges file and returns the solutions that belong to none of them.
 pub(super) fn answer<'s>(
     challenges: &mut [ChallengesFile],
     solutions: &'s [SolutionsFile],
-    errors: &mut Vec<TaskError>,
+    problems: &mut Problems,
 ) -> Vec<&'s Found> {
     let mut used = vec![false; solutions.len()];
     let mut unanswered = Vec::new();
@@ -36,7 +40,7 @@ pub(super) fn answer<'s>(
         match by_name {
             Some(index) => {
                 used[index] = true;
-                merge(challenge, &solutions[index], errors);
+                merge(challenge, &solutions[index], problems);
             }
             None => unanswered.push((challenge, wanted)),
         }
@@ -47,15 +51,17 @@ pub(super) fn answer<'s>(
             .find(|&index| !paired[index] && belong(challenge, &solutions[index]));
         if let Some(index) = by_content {
             used[index] = true;
-            merge(challenge, &solutions[index], errors);
+            merge(challenge, &solutions[index], problems);
         } else if let Some(path) = wanted.filter(|path| challenge.file.named && path.exists()) {
             let file = Found { path, named: true };
             match load::document(&file) {
-                Ok(Document::Solutions(outputs)) => {
-                    merge(challenge, &SolutionsFile { file, outputs }, errors);
+                Ok((Document::Solutions(outputs), _)) => {
+                    problems.add(true, outputs.problems);
+                    let known = SolutionsFile { file, outputs: outputs.found };
+                    merge(challenge, &known, problems);
                 }
-                Ok(_) => errors.push(no_solutions(&file.path)),
-                Err(error) => errors.push(error),
+                Ok(_) => problems.add(true, [no_solutions(&file.path)]),
+                Err(error) => problems.add(true, [error]),
             }
         }
     }
@@ -84,7 +90,8 @@ fn belong(challenge: &ChallengesFile, known: &SolutionsFile) -> bool {
 }
 
 /// Puts the outputs into the test pairs that lack them; tasks without an entry stay unanswered.
-fn merge(challenge: &mut ChallengesFile, known: &SolutionsFile, errors: &mut Vec<TaskError>) {
+fn merge(challenge: &mut ChallengesFile, known: &SolutionsFile, problems: &mut Problems) {
+    let named = challenge.file.named || known.file.named;
     let mut by_id: Vec<_> = known.outputs.iter().collect();
     by_id.sort_by(|(a, _), (b, _)| a.cmp(b));
     for (id, samples) in &mut challenge.tasks {
@@ -95,7 +102,8 @@ fn merge(challenge: &mut ChallengesFile, known: &SolutionsFile, errors: &mut Vec
         let tests = samples.iter().filter(|sample| sample.kind == Kind::Test);
         let count = tests.count();
         if count != outputs.len() {
-            errors.push(count_mismatch(&known.file.path, id, count, outputs.len()));
+            let mismatch = count_mismatch(&known.file.path, id, count, outputs.len());
+            problems.add(named, [mismatch]);
             continue;
         }
         let tests = samples.iter_mut().filter(|sample| sample.kind == Kind::Test);
@@ -108,10 +116,18 @@ fn merge(challenge: &mut ChallengesFile, known: &SolutionsFile, errors: &mut Vec
 fn count_mismatch(path: &Path, id: &str, tests: usize, outputs: usize) -> TaskError {
     let mut place = String::from("$");
     push_key(&mut place, id);
-    let message = format!("{outputs} solutions stand against {tests} test inputs");
+    let message = format!(
+        "{} for {}",
+        counted(outputs, "solution is there", "solutions are there"),
+        counted(tests, "test input", "test inputs")
+    );
     TaskError::new(ErrorKind::Shape, path, message)
         .at(place)
         .help("the list needs one output grid for every test input of the challenges file")
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn no_solutions(path: &Path) -> TaskError {

@@ -2,8 +2,10 @@
 //!
 //! Files are parsed in parallel and joined in the order in which they were found, so that the
 //! result does not depend on the number of threads. All bad files of a load are reported together:
-//! whoever mends a data set wants the list, not its first entry.
+//! whoever mends a data set wants the list, not its first entry. A bad file that only lay in a
+//! folder is left out and told, so that it stops no other task.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -13,43 +15,97 @@ use rayon::prelude::*;
 use super::find::{self, Found};
 use super::json::{self, Document};
 use super::kaggle::{self, ChallengesFile, SolutionsFile};
-use super::read::is_task_id;
+use super::read::Notes;
 use super::{ErrorKind, MAX_FILE_BYTES, Origin, Task, TaskError};
 
 const FORMS: &str = "a task file is {\"train\": [pair, ...], \"test\": [pair, ...]}, a pair file \
                      [pair, ...], a challenges file {\"<task id>\": task, ...}, with pairs \
                      {\"input\": grid, \"output\": grid}";
 
+/// Tasks in the order of their files, and what is worth telling about those files.
+pub(super) struct Loaded {
+    pub(super) tasks: Vec<Task>,
+    pub(super) warnings: Vec<TaskError>,
+}
+
+/// What went wrong: errors where a file was asked for by name, warnings where it lay in a folder.
+#[derive(Default)]
+pub(super) struct Problems {
+    errors: Vec<TaskError>,
+    warnings: Vec<TaskError>,
+}
+
+impl Problems {
+    /// Adds what is wrong with a file, which may have been `named`.
+    pub(super) fn add(&mut self, named: bool, problems: impl IntoIterator<Item = TaskError>) {
+        match named {
+            true => self.errors.extend(problems),
+            false => self.warnings.extend(problems),
+        }
+    }
+}
+
 /// Loads the tasks of all paths, in the order of the paths.
-pub(super) fn tasks(paths: &[PathBuf]) -> Result<Vec<Task>, Vec<TaskError>> {
-    let mut errors = Vec::new();
+pub(super) fn tasks(paths: &[PathBuf]) -> Result<Loaded, Vec<TaskError>> {
+    let mut problems = Problems::default();
     let mut files = Vec::new();
     for path in paths {
-        files.append(&mut find::files(path, &mut errors));
+        files.append(&mut find::files(path, &mut problems));
     }
     let documents: Vec<_> = files.par_iter().map(document).collect();
     let count = files.len();
-    let tasks = join(files.into_iter().zip(documents), &mut errors);
-    if !errors.is_empty() {
-        return Err(errors);
+    let tasks = join(files.into_iter().zip(documents), &mut problems);
+    let Problems { mut errors, mut warnings } = problems;
+    if errors.is_empty() && tasks.is_empty() {
+        // What was left out is why there is nothing.
+        errors.append(&mut warnings);
+        errors.push(no_tasks(paths, count));
+    }
+    match errors.is_empty() {
+        true => Ok(Loaded { tasks, warnings }),
+        false => Err(errors),
+    }
+}
+
+/// The tasks of a JSON text; one that has no id of its own gets `id`.
+pub(super) fn text(id: &str, text: &str) -> Result<Loaded, Vec<TaskError>> {
+    let mut problems = Problems::default();
+    let file = Found { path: PathBuf::from(id), named: true };
+    let document = parsed(&file, text.as_bytes());
+    let mut tasks = join([(file, document)].into_iter(), &mut problems);
+    // There is no file that they could be in.
+    let all = problems.errors.iter_mut().chain(&mut problems.warnings);
+    all.for_each(|problem| problem.path.clear());
+    if !problems.errors.is_empty() {
+        return Err(problems.errors);
     }
     if tasks.is_empty() {
-        return Err(vec![no_tasks(paths, count)]);
+        let message = "the JSON holds no task";
+        return Err(vec![TaskError::new(ErrorKind::NoTasks, Path::new(""), message).help(FORMS)]);
     }
-    Ok(tasks)
+    for task in &mut tasks {
+        task.origin = Origin::Memory;
+        if task.id == id_of(Path::new(id)) {
+            id.clone_into(&mut task.id);
+        }
+    }
+    Ok(Loaded { tasks, warnings: problems.warnings })
 }
 
 /// Reads and parses one file.
-pub(super) fn document(file: &Found) -> Result<Document, TaskError> {
-    let bytes = bytes_of(&file.path)?;
-    let document = json::parse(&file.path, &bytes)?;
-    // In a searched folder other JSON may lie around, but a file named like a task claims to be
-    // one.
-    if matches!(document, Document::Other) && (file.named || is_task_id(&id_of(&file.path))) {
-        let message = "the JSON holds neither a task nor pairs nor challenges";
-        return Err(TaskError::new(ErrorKind::Shape, &file.path, message).at("$").help(FORMS));
-    }
-    Ok(document)
+pub(super) fn document(file: &Found) -> Result<(Document, Notes), TaskError> {
+    parsed(file, &bytes_of(&file.path)?)
+}
+
+fn parsed(file: &Found, bytes: &[u8]) -> Result<(Document, Notes), TaskError> {
+    let (document, notes) = json::parse(&file.path, bytes)?;
+    let message = match document {
+        Document::Other => "the JSON holds neither a task nor pairs nor challenges",
+        // In a searched folder answers lie beside the tasks.
+        Document::Submission if file.named => "the file holds answers to tasks, not the tasks",
+        _ => return Ok((document, notes)),
+    };
+    Err(TaskError::new(ErrorKind::Shape, &file.path, message).at("$").help(FORMS))
 }
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, TaskError> {
@@ -84,8 +140,8 @@ fn id_of(path: &Path) -> String {
 
 /// Turns documents into tasks, in the order of the files.
 fn join(
-    documents: impl Iterator<Item = (Found, Result<Document, TaskError>)>,
-    errors: &mut Vec<TaskError>,
+    documents: impl Iterator<Item = (Found, Result<(Document, Notes), TaskError>)>,
+    problems: &mut Problems,
 ) -> Vec<Task> {
     // What one file holds; the order of the files is kept although challenges are completed last.
     enum Part {
@@ -95,7 +151,12 @@ fn join(
     let mut parts = Vec::new();
     let mut challenges = Vec::new();
     let mut solutions = Vec::new();
+    let mut notes = NotesByFile::default();
     for (file, document) in documents {
+        let document = document.map(|(document, of_file)| {
+            notes.add(&file.path, of_file);
+            document
+        });
         match document {
             Ok(Document::Samples(samples)) => parts.push(Part::One(Task {
                 id: id_of(&file.path),
@@ -104,20 +165,25 @@ fn join(
             })),
             Ok(Document::Challenges(tasks)) => {
                 parts.push(Part::Many(challenges.len()));
-                challenges.push(ChallengesFile { file, tasks });
+                problems.add(file.named, tasks.problems);
+                challenges.push(ChallengesFile { file, tasks: tasks.found });
             }
-            Ok(Document::Solutions(outputs)) => solutions.push(SolutionsFile { file, outputs }),
-            Ok(Document::Other) => {}
-            Err(error) => errors.push(error),
+            Ok(Document::Solutions(outputs)) => {
+                problems.add(file.named, outputs.problems);
+                solutions.push(SolutionsFile { file, outputs: outputs.found });
+            }
+            Ok(Document::Submission | Document::Other) => {}
+            Err(error) => problems.add(file.named, [error]),
         }
     }
-    let lone = kaggle::answer(&mut challenges, &solutions, errors);
+    let lone = kaggle::answer(&mut challenges, &solutions, problems);
     // In a searched folder stray solutions are worth an error only where they explain an empty
     // load.
     let nothing = parts.is_empty();
-    errors.extend(
-        lone.into_iter().filter(|file| nothing || file.named).map(|file| kaggle::lone(&file.path)),
-    );
+    for file in lone.into_iter().filter(|file| nothing || file.named) {
+        problems.add(file.named, [kaggle::lone(&file.path)]);
+    }
+    problems.add(false, notes.warnings());
 
     let mut tasks = Vec::new();
     for part in parts {
@@ -136,6 +202,53 @@ fn join(
     tasks
 }
 
+/// What was noted in the files of a load, told once for all of them.
+#[derive(Default)]
+struct NotesByFile {
+    /// Each key with the first file that has it and the number of them.
+    ignored: BTreeMap<String, (PathBuf, usize)>,
+    null_cells: Option<(PathBuf, usize)>,
+}
+
+impl NotesByFile {
+    fn add(&mut self, path: &Path, notes: Notes) {
+        for key in notes.ignored {
+            self.ignored.entry(key).or_insert_with(|| (path.to_owned(), 0)).1 += 1;
+        }
+        if notes.null_cells {
+            self.null_cells.get_or_insert_with(|| (path.to_owned(), 0)).1 += 1;
+        }
+    }
+
+    fn warnings(self) -> Vec<TaskError> {
+        /// Keys that are named in one message.
+        const SHOWN: usize = 8;
+        let mut warnings = Vec::new();
+        if let Some((_, (path, _))) = self.ignored.first_key_value() {
+            let keys = self.ignored.iter().take(SHOWN);
+            let keys: Vec<_> =
+                keys.map(|(key, (_, files))| format!("{key:?}{}", in_files(*files))).collect();
+            let more = match self.ignored.len() - keys.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let message = format!("keys that no task has were ignored: {}{more}", keys.join(", "));
+            warnings.push(TaskError::new(ErrorKind::IgnoredKeys, path, message).help(
+                "a task has the keys \"train\", \"test\" and \"arc-gen\", a pair \"input\" and \"output\"",
+            ));
+        }
+        if let Some((path, files)) = self.null_cells {
+            let message = format!("cells that are null were read as 0{}", in_files(files));
+            warnings.push(TaskError::new(ErrorKind::OddCells, &path, message));
+        }
+        warnings
+    }
+}
+
+fn in_files(files: usize) -> String {
+    if files == 1 { String::new() } else { format!(" (in {files} files)") }
+}
+
 fn no_tasks(paths: &[PathBuf], files: usize) -> TaskError {
     let shown: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
     let (path, others) = match paths {
@@ -144,6 +257,7 @@ fn no_tasks(paths: &[PathBuf], files: usize) -> TaskError {
     };
     let message = match files {
         0 => format!("no ARC task found: there is no .json file{others}"),
+        1 => format!("no ARC task found: the one .json file holds none{others}"),
         _ => format!("no ARC task found: none of the {files} .json files holds one{others}"),
     };
     TaskError::new(ErrorKind::NoTasks, path, message)

@@ -1,16 +1,18 @@
 //! ARC tasks: what they hold, where they come from.
 //!
 //! A task is a list of samples in one order that every engine shares: demonstration pairs first,
-//! then test pairs, or the plain pairs of a data generator. Loading is in [`set`], the formats are
-//! in `json`, and a pack of generated tasks is built in so that the engine is useful without any
-//! files.
+//! then test pairs, then generated ones, or the plain pairs of a data generator. Loading is in
+//! [`set`], the formats are in `json`, and a pack of generated tasks is built in so that the engine
+//! is useful without any files.
 
 mod error;
 mod find;
 mod hash;
 mod json;
 mod kaggle;
+mod lint;
 mod load;
+mod members;
 pub mod pack;
 mod read;
 pub mod set;
@@ -20,10 +22,12 @@ mod write;
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use error::{ErrorKind, TaskError};
 pub(crate) use hash::of_bytes as hash_bytes;
-pub use json::{MAX_FILE_BYTES, MAX_SIDE};
+pub use json::MAX_FILE_BYTES;
+pub use lint::{MAX_SIDE, lint};
 pub use set::TaskSet;
 
 use crate::value::grid::GridBuf;
@@ -33,7 +37,7 @@ use crate::value::grid::GridBuf;
 pub struct Task {
     /// The task's name, such as `007bbfb7`.
     pub id: String,
-    /// The samples: training pairs, then test pairs, each kind in the order of the file.
+    /// The samples in the order of their kinds, each kind in the order of the file.
     pub samples: Vec<Sample>,
     /// The origin of the task.
     pub origin: Origin,
@@ -59,6 +63,12 @@ pub enum Kind {
     Train,
     /// A pair to be solved.
     Test,
+    /// A further example of the task's rule, made by a generator (the key `arc-gen` of ARC-GEN's
+    /// files).
+    ///
+    /// It is run and judged like the others. It is no demonstration, so that solvers and searches
+    /// do not see it, and a solution can be checked with it.
+    ArcGen,
     /// A pair of a file that does not tell the two apart, as data generators write them.
     Pair,
 }
@@ -68,14 +78,95 @@ pub enum Kind {
 pub enum Origin {
     /// A file that was loaded.
     File(PathBuf),
+    /// Text or pairs that a caller gave.
+    Memory,
     /// The embedded pack, whose grids are generated.
     Generated,
 }
 
 impl Task {
+    /// A task of pairs that are at hand: what each is for, its input, and its output where it is
+    /// known.
+    ///
+    /// Pairs are sorted by kind and numbered within it, in the order in which they come.
+    ///
+    /// ```
+    /// use arcvm::task::{Kind, Task};
+    /// use arcvm::value::grid::GridBuf;
+    ///
+    /// let grid = |cell| GridBuf::new(1, 1, vec![cell]).expect("one cell is a grid");
+    /// let task = Task::from_pairs("t", [
+    ///     (Kind::Test, grid(3), None),
+    ///     (Kind::Train, grid(1), Some(grid(2))),
+    /// ]);
+    /// let names: Vec<String> = task.samples.iter().map(|sample| sample.name()).collect();
+    /// assert_eq!(names, ["train0", "test0"]);
+    /// ```
+    pub fn from_pairs(
+        id: impl Into<String>,
+        pairs: impl IntoIterator<Item = (Kind, GridBuf, Option<GridBuf>)>,
+    ) -> Self {
+        let mut samples: Vec<_> = pairs
+            .into_iter()
+            .map(|(kind, input, output)| Sample { kind, index: 0, input, output })
+            .collect();
+        samples.sort_by_key(|sample| sample.kind);
+        for group in samples.chunk_by_mut(|a, b| a.kind == b.kind) {
+            group.iter_mut().enumerate().for_each(|(index, sample)| sample.index = index);
+        }
+        Self { id: id.into(), samples, origin: Origin::Memory }
+    }
+
+    /// Reads one task from JSON text: `{"train": [pair, ...], "test": [pair, ...]}` or a list of
+    /// pairs.
+    ///
+    /// The text of a file of many tasks is a task as well where it holds just one; its id there
+    /// counts more than `id`. [`TaskSet::from_json`] reads all of them.
+    ///
+    /// ```
+    /// use arcvm::task::Task;
+    ///
+    /// let text = r#"{"train": [{"input": [[1]], "output": [[2]]}], "test": [{"input": [[3]]}]}"#;
+    /// let task = Task::from_json("t", text)?;
+    /// assert_eq!(task.samples.len(), 2);
+    /// # Ok::<(), arcvm::task::TaskError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first thing for which the text is no task, or that it holds several.
+    pub fn from_json(id: &str, text: &str) -> Result<Self, TaskError> {
+        let tasks = TaskSet::from_json(id, text).map_err(|mut errors| errors.swap_remove(0))?;
+        match tasks.len() {
+            1 => Ok(Arc::unwrap_or_clone(tasks.into_iter().next().expect("one is there"))),
+            count => Err(TaskError::new(
+                ErrorKind::Shape,
+                std::path::Path::new(""),
+                format!("the JSON holds {count} tasks, not one"),
+            )
+            .help("read all of them with `TaskSet::from_json`")),
+        }
+    }
+
     /// The samples of one kind, in order.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Sample> {
         self.samples.iter().filter(move |sample| sample.kind == kind)
+    }
+
+    /// The samples whose outputs nothing but the final judgement looks at: those of the test, then
+    /// generated ones.
+    pub fn held_back(&self) -> impl Iterator<Item = &Sample> {
+        self.samples.iter().filter(|sample| !sample.kind.is_demonstration())
+    }
+
+    /// The names of its pairs for a message, a range for each kind: `train0 to train3, test0`.
+    pub(crate) fn pair_names(&self) -> String {
+        let kinds = self.samples.chunk_by(|a, b| a.kind == b.kind);
+        let ranges = kinds.map(|pairs| match pairs {
+            [first, .., last] => format!("{} to {}", first.name(), last.name()),
+            pairs => pairs.iter().map(Sample::name).collect(),
+        });
+        ranges.collect::<Vec<_>>().join(", ")
     }
 
     /// A hash of the samples: equal for equal content, on every machine and in every version.
@@ -100,11 +191,24 @@ impl Sample {
     }
 }
 
+impl Kind {
+    /// All kinds, in the order in which a task has their samples.
+    pub const ALL: [Self; 4] = [Self::Train, Self::Test, Self::ArcGen, Self::Pair];
+
+    /// Whether solvers and searches may see the output: true of demonstrations and of plain pairs.
+    ///
+    /// Outputs of other kinds are for judging alone: nothing that selects programs looks at them.
+    pub const fn is_demonstration(self) -> bool {
+        matches!(self, Self::Train | Self::Pair)
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Train => "train",
             Self::Test => "test",
+            Self::ArcGen => "arc-gen",
             Self::Pair => "pair",
         })
     }

@@ -7,19 +7,19 @@
 //! disagree.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Unexpected,
     Visitor,
-    value::{MapAccessDeserializer, SeqAccessDeserializer},
 };
 
-use super::{Kind, MAX_SIDE, Sample};
+use super::{Kind, Sample};
 use crate::value::grid::GridBuf;
 
 const CELL_HELP: &str = "a cell is one of the colours 0 to 9, written as an integer";
-const ROW_HELP: &str = "a grid has 1 to 30 rows of 1 to 30 cells each, all rows equally long";
+const ROW_HELP: &str = "a grid is a list of rows, all equally long, with at least one cell each";
 const PAIR_HELP: &str =
     "a pair is {\"input\": grid, \"output\": grid}; only a test pair may lack its output";
 pub(super) const TASK_HELP: &str = "a task is {\"train\": [pair, ...], \"test\": [pair, ...]}";
@@ -32,6 +32,7 @@ pub(super) const SOLUTIONS_HELP: &str =
 pub(super) struct Trace {
     steps: RefCell<Vec<Step>>,
     help: Cell<Option<&'static str>>,
+    notes: RefCell<Notes>,
 }
 
 enum Step {
@@ -39,11 +40,31 @@ enum Step {
     Index(usize),
 }
 
-/// A file's pairs: id and samples, in the order of the file.
-pub(super) type Challenges = Vec<(String, Vec<Sample>)>;
+/// What was read and is not as ARC's files have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Notes {
+    /// Keys that were passed over.
+    pub(super) ignored: BTreeSet<String>,
+    /// Whether cells were null, which is read as 0.
+    pub(super) null_cells: bool,
+}
 
-/// A file's solutions: id and the outputs of its test pairs.
-pub(super) type Solutions = Vec<(String, Vec<GridBuf>)>;
+impl Notes {
+    /// Adds what was noted elsewhere.
+    pub(super) fn add(&mut self, mut other: Self) {
+        self.ignored.append(&mut other.ignored);
+        self.null_cells |= other.null_cells;
+    }
+
+    /// Notes that a key was passed over.
+    pub(super) fn ignore(&mut self, key: &str) {
+        /// Keys that are named: more of them are data, not keys.
+        const MOST: usize = 32;
+        if self.ignored.len() < MOST && !self.ignored.contains(key) {
+            self.ignored.insert(key.to_owned());
+        }
+    }
+}
 
 /// A reader of a task `{"train": …, "test": …}`.
 #[derive(Clone, Copy)]
@@ -57,15 +78,6 @@ pub(super) struct PairFileReader<'t>(pub(super) &'t Trace);
 #[derive(Clone, Copy)]
 pub(super) struct OutputsReader<'t>(pub(super) &'t Trace);
 
-/// A reader of `{id: value, …}`, as Kaggle files are.
-#[derive(Clone, Copy)]
-pub(super) struct ById<'t, S> {
-    pub(super) trace: &'t Trace,
-    pub(super) value: S,
-    pub(super) what: &'static str,
-    pub(super) help: &'static str,
-}
-
 #[derive(Clone, Copy)]
 struct GridReader<'t>(&'t Trace);
 
@@ -74,7 +86,7 @@ struct RowReader<'t, 'c> {
     cells: &'c mut Vec<i8>,
 }
 
-struct CellReader;
+struct CellReader<'t>(&'t Trace);
 
 #[derive(Clone, Copy)]
 struct PairReader<'t> {
@@ -97,14 +109,10 @@ struct Each<'t, S> {
     what: &'static str,
 }
 
-/// Reads a key and tells which of the listed ones it is.
-struct KeyOf(&'static [&'static str]);
-
-/// One value of a [`ById`] map; extra keys may hold other things, which are skipped.
-struct Entry<'i, S> {
-    id: &'i str,
-    value: S,
-    what: &'static str,
+/// Reads a key and tells which of the listed ones it is; others are noted.
+struct KeyOf<'t> {
+    trace: &'t Trace,
+    known: &'static [&'static str],
 }
 
 /// True for names such as `007bbfb7`: eight hexadecimal digits.
@@ -126,9 +134,9 @@ pub(super) fn push_key(path: &mut String, key: &str) {
 }
 
 impl Trace {
-    /// The path to the failure, such as `$.train[2].input[0][3]`.
-    pub(super) fn path(&self) -> String {
-        let mut path = String::from("$");
+    /// The path to the failure, such as `$.train[2].input[0][3]`, below the path of what was read.
+    pub(super) fn path(&self, root: &str) -> String {
+        let mut path = root.to_owned();
         for step in self.steps.borrow().iter().rev() {
             match step {
                 Step::Key(key) => push_key(&mut path, key),
@@ -143,6 +151,11 @@ impl Trace {
     /// The remedy of the innermost reader that failed.
     pub(super) fn help(&self) -> Option<&'static str> {
         self.help.get()
+    }
+
+    /// What was noted while reading.
+    pub(super) fn notes(&self) -> Notes {
+        self.notes.take()
     }
 
     fn index<T, E>(&self, index: usize, result: Result<T, E>) -> Result<T, E> {
@@ -183,14 +196,12 @@ macro_rules! read_any {
     };
 }
 
-read_any!([] CellReader => i8);
+read_any!(['t] CellReader<'t> => i8);
 read_any!(['t] GridReader<'t> => GridBuf, ROW_HELP);
 read_any!(['t] TaskReader<'t> => Vec<Sample>, TASK_HELP);
 read_any!(['t, S: DeserializeSeed<'de> + Copy] Each<'t, S> => Vec<S::Value>);
-read_any!(['t, S: DeserializeSeed<'de> + Copy] ById<'t, S> => Vec<(String, S::Value)>);
-read_any!(['i, S: DeserializeSeed<'de>] Entry<'i, S> => Option<S::Value>);
 
-impl Visitor<'_> for CellReader {
+impl Visitor<'_> for CellReader<'_> {
     type Value = i8;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -206,6 +217,20 @@ impl Visitor<'_> for CellReader {
 
     fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<i8, E> {
         Err(E::custom(format_args!("{value} is not a colour from 0 to 9")))
+    }
+
+    /// Editors of grids write what was typed: the digit as text.
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<i8, E> {
+        match text.as_bytes() {
+            [digit @ b'0'..=b'9'] => Ok((digit - b'0').cast_signed()),
+            _ => Err(E::invalid_type(Unexpected::Str(text), &self)),
+        }
+    }
+
+    /// The same editors leave cells that nobody touched.
+    fn visit_unit<E>(self) -> Result<i8, E> {
+        self.0.notes.borrow_mut().null_cells = true;
+        Ok(0)
     }
 }
 
@@ -225,24 +250,19 @@ impl<'de> Visitor<'de> for RowReader<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<usize, A::Error> {
+        let trace = self.trace;
         let mut width = 0;
-        while width < MAX_SIDE {
-            let cell = self.trace.or_help(CELL_HELP, items.next_element_seed(CellReader));
-            let Some(cell) = self.trace.index(width, cell)? else {
+        loop {
+            let cell = trace.or_help(CELL_HELP, items.next_element_seed(CellReader(trace)));
+            let Some(cell) = trace.index(width, cell)? else {
                 break;
             };
             self.cells.push(cell);
             width += 1;
         }
-        if width == MAX_SIDE {
-            width += count_rest(&mut items)?;
-        }
         match width {
             0 => Err(A::Error::custom("the row is empty")),
-            1..=MAX_SIDE => Ok(width),
-            _ => Err(A::Error::custom(format_args!(
-                "the row has {width} cells, more than {MAX_SIDE}"
-            ))),
+            width => Ok(width),
         }
     }
 }
@@ -258,31 +278,27 @@ impl<'de> Visitor<'de> for GridReader<'_> {
         let trace = self.0;
         let mut cells = Vec::with_capacity(128);
         let (mut height, mut width) = (0, 0);
-        while height < MAX_SIDE {
+        loop {
             let row = RowReader { trace, cells: &mut cells };
             let Some(found) = trace.index(height, items.next_element_seed(row))? else {
                 break;
             };
             if height > 0 && found != width {
+                let cells = if found == 1 { "cell" } else { "cells" };
                 let ragged = A::Error::custom(format_args!(
-                    "the row has {found} cells where the rows above have {width}"
+                    "the row has {found} {cells} where the rows above have {width}"
                 ));
                 return trace.index(height, Err(ragged));
             }
             width = found;
             height += 1;
         }
-        if height == MAX_SIDE {
-            height += count_rest(&mut items)?;
+        if height == 0 {
+            return Err(A::Error::custom("the grid has no rows"));
         }
-        match height {
-            0 => Err(A::Error::custom("the grid has no rows")),
-            1..=MAX_SIDE => GridBuf::new(height as u32, width as u32, cells)
-                .ok_or_else(|| A::Error::custom("the rows of the grid differ in length")),
-            _ => Err(A::Error::custom(format_args!(
-                "the grid has {height} rows, more than {MAX_SIDE}"
-            ))),
-        }
+        let grid = u32::try_from(height).ok().zip(u32::try_from(width).ok());
+        grid.and_then(|(height, width)| GridBuf::new(height, width, cells))
+            .ok_or_else(|| A::Error::custom("the grid has too many cells"))
     }
 }
 
@@ -332,7 +348,7 @@ impl<'de> Visitor<'de> for PairReader<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<PairGrids, A::Error> {
         const KEYS: &[&str] = &["input", "output"];
         let mut grids = [None, None];
-        while let Some(key) = map.next_key_seed(KeyOf(KEYS))? {
+        while let Some(key) = map.next_key_seed(KeyOf { trace: self.trace, known: KEYS })? {
             let Some(which) = key else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
@@ -358,10 +374,11 @@ impl<'de> Visitor<'de> for TaskReader<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<Sample>, A::Error> {
-        const KEYS: &[&str] = &["train", "test"];
+        const KEYS: &[&str] = &["train", "test", "arc-gen"];
+        const KINDS: [Kind; 3] = [Kind::Train, Kind::Test, Kind::ArcGen];
         let trace = self.0;
-        let mut lists = [None, None];
-        while let Some(key) = map.next_key_seed(KeyOf(KEYS))? {
+        let mut lists: [Option<Vec<PairGrids>>; 3] = [None, None, None];
+        while let Some(key) = map.next_key_seed(KeyOf { trace, known: KEYS })? {
             let Some(which) = key else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
@@ -369,15 +386,14 @@ impl<'de> Visitor<'de> for TaskReader<'_> {
             once(KEYS[which], lists[which].is_some())?;
             let pairs = map.next_value_seed(Each {
                 trace,
-                item: PairReader { trace, needs_output: which == 0 },
+                item: PairReader { trace, needs_output: KINDS[which] != Kind::Test },
                 what: "a list of pairs",
             });
             lists[which] = Some(trace.key(KEYS[which], pairs)?);
         }
-        let [train, test] = lists;
-        let missing = |key| move || A::Error::custom(format_args!("the task has no {key:?}"));
-        let mut samples = samples(Kind::Train, train.ok_or_else(missing("train"))?);
-        samples.extend(self::samples(Kind::Test, test.ok_or_else(missing("test"))?));
+        let lists = KINDS.into_iter().zip(lists);
+        let samples: Vec<_> =
+            lists.flat_map(|(kind, pairs)| samples(kind, pairs.unwrap_or_default())).collect();
         if samples.is_empty() {
             return Err(A::Error::custom("the task has no pairs"));
         }
@@ -424,78 +440,7 @@ impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Each<'_, S> {
     }
 }
 
-impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for ById<'_, S> {
-    type Value = Vec<(String, S::Value)>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object from task id to ")?;
-        f.write_str(self.what)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut found = Vec::new();
-        while let Some(id) = map.next_key::<String>()? {
-            let entry = Entry { id: &id, value: self.value, what: self.what };
-            let value = self.trace.or_help(self.help, map.next_value_seed(entry));
-            if let Some(value) = self.trace.key(&id, value)? {
-                found.push((id, value));
-            }
-        }
-        Ok(found)
-    }
-}
-
-impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Entry<'_, S> {
-    type Value = Option<S::Value>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.what)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-        self.value.deserialize(SeqAccessDeserializer::new(items)).map(Some)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        self.value.deserialize(MapAccessDeserializer::new(map)).map(Some)
-    }
-
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Self::Value, E> {
-        self.scalar(Unexpected::Str(value))
-    }
-
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Self::Value, E> {
-        self.scalar(Unexpected::Bool(value))
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Self::Value, E> {
-        self.scalar(Unexpected::Unsigned(value))
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Self::Value, E> {
-        self.scalar(Unexpected::Signed(value))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Self::Value, E> {
-        self.scalar(Unexpected::Float(value))
-    }
-
-    fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
-        self.scalar(Unexpected::Unit)
-    }
-}
-
-impl<S> Entry<'_, S> {
-    /// A number or text under a task's id is an error; under another key it is somebody's note.
-    fn scalar<T, E: serde::de::Error>(self, found: Unexpected<'_>) -> Result<Option<T>, E> {
-        if is_task_id(self.id) {
-            return Err(E::invalid_type(found, &self.what));
-        }
-        Ok(None)
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for KeyOf {
+impl<'de> DeserializeSeed<'de> for KeyOf<'_> {
     type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'de>>(self, de: D) -> Result<Option<usize>, D::Error> {
@@ -503,7 +448,7 @@ impl<'de> DeserializeSeed<'de> for KeyOf {
     }
 }
 
-impl Visitor<'_> for KeyOf {
+impl Visitor<'_> for KeyOf<'_> {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -511,7 +456,11 @@ impl Visitor<'_> for KeyOf {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Option<usize>, E> {
-        Ok(self.0.iter().position(|&known| known == key))
+        let known = self.known.iter().position(|&known| known == key);
+        if known.is_none() {
+            self.trace.notes.borrow_mut().ignore(key);
+        }
+        Ok(known)
     }
 }
 
@@ -520,14 +469,6 @@ fn once<E: serde::de::Error>(key: &str, seen: bool) -> Result<(), E> {
         return Err(E::custom(format_args!("the key {key:?} stands twice")));
     }
     Ok(())
-}
-
-fn count_rest<'de, A: SeqAccess<'de>>(items: &mut A) -> Result<usize, A::Error> {
-    let mut count = 0;
-    while items.next_element::<IgnoredAny>()?.is_some() {
-        count += 1;
-    }
-    Ok(count)
 }
 
 fn samples(kind: Kind, pairs: Vec<PairGrids>) -> Vec<Sample> {

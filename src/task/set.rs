@@ -8,7 +8,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{ErrorKind, Task, TaskError, load, pack};
+use super::load::Loaded;
+use super::{ErrorKind, Origin, Task, TaskError, load, pack};
 
 /// The environment variable that names task files and folders, separated as in `PATH`.
 pub const TASKS_VARIABLE: &str = "ARCVM_TASKS";
@@ -20,6 +21,7 @@ pub const DEFAULT_FOLDER: &str = "data";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskSet {
     tasks: Vec<Arc<Task>>,
+    warnings: Vec<TaskError>,
 }
 
 /// The tasks of a set, one after the other.
@@ -31,12 +33,38 @@ impl TaskSet {
     /// Where an id occurs several times, the earlier path wins, and within one folder the earlier
     /// file in alphabetical order.
     ///
+    /// What lies in a folder and is no task is left out; [`TaskSet::warnings`] tells of it.
+    ///
     /// # Errors
     ///
-    /// Every file that is unreadable or not what its content claims to be, and the lack of any
-    /// task. Meta data and submissions that lie in a searched folder are no errors.
+    /// Every path that is unreadable, every file among them that is not what its content claims to
+    /// be, and the lack of any task.
     pub fn load(paths: &[PathBuf]) -> Result<Self, Vec<TaskError>> {
-        Ok(load::tasks(paths)?.into_iter().collect())
+        load::tasks(paths).map(Self::of)
+    }
+
+    /// Reads every task of a JSON text, which may have any of the forms that files have. A task
+    /// that has no id of its own there gets `id`.
+    ///
+    /// # Errors
+    ///
+    /// Everything for which a part of the text is no task, and the lack of any task.
+    pub fn from_json(id: &str, text: &str) -> Result<Self, Vec<TaskError>> {
+        load::text(id, text).map(Self::of)
+    }
+
+    fn of(Loaded { mut tasks, mut warnings }: Loaded) -> Self {
+        tasks.sort_by(|a, b| a.id.cmp(&b.id));
+        tasks.dedup_by(|later, earlier| {
+            if later.id != earlier.id {
+                return false;
+            }
+            if !repeats(earlier, later) {
+                warnings.push(conflict(earlier, later));
+            }
+            true
+        });
+        Self { tasks: tasks.into_iter().map(Arc::new).collect(), warnings }
     }
 
     /// The pack of generated tasks that is part of the program.
@@ -56,6 +84,11 @@ impl TaskSet {
     pub fn discover(cli: &[PathBuf]) -> Result<Self, Vec<TaskError>> {
         let variable = std::env::var_os(TASKS_VARIABLE);
         discover_in(cli, variable, Path::new(DEFAULT_FOLDER))
+    }
+
+    /// What was left out, passed over or overridden while loading, in the order of the files.
+    pub fn warnings(&self) -> &[TaskError] {
+        &self.warnings
     }
 
     /// The task with this id.
@@ -95,12 +128,11 @@ impl TaskSet {
 }
 
 impl FromIterator<Task> for TaskSet {
-    /// Sorts the tasks; of several with one id, the first stays.
+    /// Sorts the tasks; of several with one id, the first stays, and a warning tells of those that
+    /// differ.
     fn from_iter<I: IntoIterator<Item = Task>>(tasks: I) -> Self {
-        let mut tasks: Vec<_> = tasks.into_iter().map(Arc::new).collect();
-        tasks.sort_by(|a, b| a.id.cmp(&b.id));
-        tasks.dedup_by(|later, earlier| later.id == earlier.id);
-        Self { tasks }
+        let tasks = tasks.into_iter().collect();
+        Self::of(Loaded { tasks, warnings: Vec::new() })
     }
 }
 
@@ -120,6 +152,32 @@ impl IntoIterator for TaskSet {
     fn into_iter(self) -> Self::IntoIter {
         self.tasks.into_iter()
     }
+}
+
+/// Whether a task says nothing that the one before it with the same id does not say.
+fn repeats(earlier: &Task, later: &Task) -> bool {
+    let same = |(a, b): (&super::Sample, &super::Sample)| {
+        (a.kind, &a.input) == (b.kind, &b.input) && (b.output.is_none() || a.output == b.output)
+    };
+    earlier.samples.len() == later.samples.len()
+        && earlier.samples.iter().zip(&later.samples).all(same)
+}
+
+fn conflict(earlier: &Task, later: &Task) -> TaskError {
+    let place = |task: &Task| match &task.origin {
+        Origin::File(path) => path.clone(),
+        Origin::Memory | Origin::Generated => PathBuf::new(),
+    };
+    let message = match place(earlier) == place(later) {
+        true => format!("`{}` is there twice and differs; the first one counts", later.id),
+        false => format!(
+            "`{}` differs from the task of that id in {}, which counts",
+            later.id,
+            place(earlier).display()
+        ),
+    };
+    TaskError::new(ErrorKind::Conflict, &place(later), message)
+        .help("load the two apart, or give one of them another id")
 }
 
 /// [`TaskSet::discover`] with the environment as arguments.
@@ -143,7 +201,7 @@ pub(super) fn discover_in(
         return Ok(TaskSet::embedded());
     }
     match TaskSet::load(&[folder.to_owned()]) {
-        Err(errors) if errors.iter().all(|e| e.kind == ErrorKind::NoTasks) => {
+        Err(errors) if errors.iter().any(|e| e.kind == ErrorKind::NoTasks) => {
             Ok(TaskSet::embedded())
         }
         outcome => outcome,

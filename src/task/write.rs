@@ -15,6 +15,10 @@ pub(super) fn task(task: &Task) -> String {
             json.push_str(key);
             list(&mut json, task.of_kind(kind), pair);
         }
+        if task.of_kind(Kind::ArcGen).next().is_some() {
+            json.push_str(",\"arc-gen\":");
+            list(&mut json, task.of_kind(Kind::ArcGen), pair);
+        }
         json.push('}');
     }
     json.push('\n');

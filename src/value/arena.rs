@@ -282,7 +282,10 @@ impl<'a> Cx<'a> {
         self.fuel_left.set(0);
         Fault::new(
             FaultKind::Fuel,
-            format!("the budget of {} units of fuel is spent", self.budget.fuel),
+            match self.budget.fuel {
+                1 => "the budget of 1 unit of fuel is spent".to_owned(),
+                fuel => format!("the budget of {fuel} units of fuel is spent"),
+            },
         )
     }
 
@@ -315,7 +318,10 @@ impl<'a> Cx<'a> {
         let bound = self.budget.max_cells;
         Fault::new(
             FaultKind::Size,
-            format!("a value of {cells} cells is over the bound of {bound} cells"),
+            match bound {
+                1 => format!("a value of {cells} cells is over the bound of 1 cell"),
+                _ => format!("a value of {cells} cells is over the bound of {bound} cells"),
+            },
         )
     }
 

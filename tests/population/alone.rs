@@ -38,7 +38,7 @@ fn assert_as_alone(
                 let alone = sched::evaluate(bump, &code, task, sample, &options);
                 let name = format!("{} on {} {}", id.index(), task.id, sample.name());
                 let (fuel, output) = match sample.kind {
-                    Kind::Test => {
+                    Kind::Test | Kind::ArcGen => {
                         let own = predictions.next().unwrap().as_ref().unwrap();
                         (own.fuel, &*own.output)
                     }

@@ -1,5 +1,6 @@
 //! `:doc`: what a name means.
 
+use super::super::program::EXPECTED;
 use super::super::reply::{Reply, Stop};
 use super::super::session::Session;
 use super::{Call, Command, Takes};
@@ -12,7 +13,7 @@ pub(super) const DOC: Command = Command {
     name: "doc",
     arguments: "NAME",
     takes: Takes::Name,
-    summary: "explains a primitive, a constant, or a definition of the session",
+    summary: "explains a primitive, a constant, `I`, `O`, `S`, or a definition of the session",
     more: "",
     run: doc,
 };
@@ -30,9 +31,35 @@ fn doc(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), 
             Constant::Int(n) => format!("{name} = {n}\n"),
             Constant::Pair(a, b) => format!("{name} = ({a}, {b})\n"),
         },
-        (None, None, None) => return Err(unknown_name(name)),
+        (None, None, None) => match of_view(session, name) {
+            Some(text) => text,
+            None => return Err(unknown_name(name)),
+        },
     };
     Ok(())
+}
+
+/// What a name stands for that the pair in view gives.
+fn of_view(session: &Session, name: &str) -> Option<String> {
+    let meaning = match name {
+        "I" => "the input of the pair in view, a grid",
+        "O" => {
+            "the expected output of the pair in view, a grid; assign your answer to `O`, and `:check` \
+             judges it, while the expected output is still called `expected`"
+        }
+        EXPECTED => "the expected output of the pair in view, a grid, whatever `O` is",
+        "S" => "the demonstration pairs of the task in view, a tuple of (input, output)",
+        "C" => {
+            "a candidate: the third parameter of a solver `(S, I, C)`, which a task gives its expected \
+             output; it has no value at the prompt"
+        }
+        _ => return None,
+    };
+    let now = match &session.state.view {
+        Some(view) => format!("in view: {}", view.name()),
+        None => "no task is in view: choose one with `:task ID`".to_owned(),
+    };
+    Some(format!("{name}: {meaning}\n{now}\n"))
 }
 
 /// There is no primitive of a name.

@@ -21,7 +21,7 @@ pub(super) const QUIT: Command = Command {
     arguments: "",
     takes: Takes::Nothing,
     summary: "ends the session, as Ctrl-D does",
-    more: "",
+    more: "So do `:q`, `exit` and `quit()`.\n",
     run: quit,
 };
 
@@ -52,7 +52,7 @@ fn help(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
     }
     reply.text = "\
 An expression shows its value, `x = EXPR` names one, `def f(x):` begins a definition, `#` a comment.\n\
-`I`, `O` and `S` are input, output and demonstration pairs of the task in view.\n\n"
+`I`, `O` and `S` are input, output and demonstration pairs of the task in view; the output is `expected` as well.\n\n"
         .to_owned();
     for command in COMMANDS {
         let text = usage(command);

@@ -4,6 +4,7 @@ use super::super::reply::{Reply, Stop};
 use super::super::session::Session;
 use super::{Call, Command, Takes};
 use crate::diag::Code;
+use crate::render;
 
 pub(super) const LIST: Command = Command {
     name: "list",
@@ -12,6 +13,15 @@ pub(super) const LIST: Command = Command {
     summary: "lists the variables and definitions of the session",
     more: "",
     run: list,
+};
+
+pub(super) const NEW: Command = Command {
+    name: "new",
+    arguments: "",
+    takes: Takes::Nothing,
+    summary: "clears all variables and definitions; the task stays in view",
+    more: "`:undo` brings them back.\n",
+    run: new,
 };
 
 pub(super) const UNDO: Command = Command {
@@ -31,6 +41,18 @@ fn list(session: &mut Session, _: &Call<'_>, reply: &mut Reply) -> Result<(), St
     if reply.text.is_empty() {
         reply.text = "nothing yet\n".to_owned();
     }
+    Ok(())
+}
+
+fn new(session: &mut Session, _: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
+    let cleared = session.visible().count();
+    session.remember(":new".to_owned());
+    session.state.items.clear();
+    session.shown = None;
+    reply.text = match cleared {
+        0 => "there was nothing to clear\n".to_owned(),
+        count => format!("cleared {}; `:undo` brings them back\n", render::count(count, "name")),
+    };
     Ok(())
 }
 

@@ -87,6 +87,7 @@ pub(super) static COMMANDS: &[Command] = &[
     files::LOAD,
     files::SAVE,
     history::LIST,
+    history::NEW,
     history::UNDO,
     help::HELP,
     help::QUIT,
@@ -94,6 +95,8 @@ pub(super) static COMMANDS: &[Command] = &[
 
 /// The command of a name.
 pub(super) fn lookup(name: &str) -> Option<&'static Command> {
+    // Other programs' ways to leave.
+    let name = if matches!(name, "q" | "exit") { "quit" } else { name };
     COMMANDS.iter().find(|command| command.name == name)
 }
 

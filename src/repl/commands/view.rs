@@ -1,12 +1,12 @@
 //! `:task`, `:pair`, `:next`: what `I`, `O` and `S` stand for.
 
+use super::super::program::EXPECTED;
 use super::super::reply::{Reply, Stop};
 use super::super::session::Session;
 use super::super::view::View;
 use super::{Call, Command, Takes};
 use crate::diag::{Code, Diagnostic};
 use crate::render;
-use crate::task::Sample;
 
 pub(super) const TASK: Command = Command {
     name: "task",
@@ -14,7 +14,8 @@ pub(super) const TASK: Command = Command {
     takes: Takes::Task,
     summary: "puts a task in view, or shows the one that is",
     more: "Its first pair is then in view: `I` is the input, `O` the expected output, `S` the tuple of the\n\
-           demonstration pairs. Variables are evaluated on whatever pair is in view.\n",
+           demonstration pairs. Variables are evaluated on whatever pair is in view. Once `O` is a variable of\n\
+           yours, the expected output is still called `expected`.\n",
     run: task,
 };
 
@@ -42,7 +43,15 @@ fn task(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
         return Ok(());
     }
     let task = session.find_task(call.argument)?;
-    put(session, View { task, pair: 0 }, format!(":task {}", call.argument), reply)
+    put(session, View { task, pair: 0 }, format!(":task {}", call.argument), reply)?;
+    if let Some(item) = session.own_answer() {
+        let note = format!(
+            "`O` is still your `{}`; the expected output is `{EXPECTED}`, and `:new` clears what you typed",
+            item.headline()
+        );
+        reply.text += &format!("{}\n", session.setup.style.faint(&note));
+    }
+    Ok(())
 }
 
 fn pair(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
@@ -53,10 +62,9 @@ fn pair(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
     }
     let samples = &view.task.samples;
     let Some(pair) = samples.iter().position(|sample| sample.name() == call.argument) else {
-        let names: Vec<String> = samples.iter().map(Sample::name).collect();
         let message = format!("task {} has no pair `{}`", view.task.id, call.argument);
         let problem = Diagnostic::new(Code::UnknownTask, message);
-        return Err(problem.with_help(format!("it has {}", names.join(", "))).into());
+        return Err(problem.with_help(format!("it has {}", view.task.pair_names())).into());
     };
     put(session, View { pair, ..view }, format!(":pair {}", call.argument), reply)
 }
