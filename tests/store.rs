@@ -271,6 +271,23 @@ fn what_is_exported_is_as_small_as_what_was_found() {
 }
 
 #[test]
+fn constants_of_solutions_are_of_the_type_that_their_place_takes() {
+    let pair =
+        |cells: &str, count: usize| format!("{{\"input\": [[{cells}]], \"output\": [[{count}]]}}");
+    let (one, two) = (pair("1, 0, 0, 0, 0, 0, 0", 1), pair("1, 0, 2, 0, 0, 0, 0", 2));
+    let (three, four) = (pair("1, 0, 2, 0, 3, 0, 0", 3), pair("1, 0, 2, 0, 3, 0, 4", 4));
+    let task = format!("{{\"train\": [{one}, {two}, {three}], \"test\": [{four}]}}");
+    let draft = "def solve_count(I):\n    return canvas(size(objects(I, T, F, 14)), UNITY)\n";
+    let dir = folder(&[("draft.arc", draft), ("count.json", &task)]);
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (draft, tasks) = (path("draft.arc"), path("count.json"));
+    let evolve = ["evolve", "--task", "count", "--from", &draft, "--tasks", &tasks];
+    let ran = run(evolve.iter().chain(&["--generations", "1", "--color", "never"]));
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("objects(I, T, F, T)"), "{}", ran.out);
+}
+
+#[test]
 fn a_search_that_starts_anew_says_so() {
     let dir = folder(&[("1e0a9b12.arc", FAR)]);
     let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
