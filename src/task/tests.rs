@@ -268,12 +268,15 @@ fn paths_come_before_the_variable_and_that_before_the_folder() {
     assert_eq!(found(&[], None, "bare"), embedded);
 }
 
+/// A folder, the tasks in it with the numbers of their pairs, and what is told of it.
+type Layout = (&'static str, &'static [(&'static str, usize)], &'static [ErrorKind]);
+
 /// The layouts of public data sets, each by files of the same shape: which tasks load, with how
 /// many pairs, and what is told.
 #[test]
 fn the_layouts_of_public_data_sets_load() {
     use ErrorKind::{IgnoredKeys, OddCells, Shape};
-    let layouts: [(&str, &[(&str, usize)], &[ErrorKind]); 7] = [
+    let layouts: [Layout; 7] = [
         // Descriptions beside the pairs, and a list of file names.
         ("larc", &[("0", 2)], &[Shape, IgnoredKeys]),
         // Ids with underscores, rows of 40 cells.
