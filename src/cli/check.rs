@@ -275,10 +275,15 @@ fn nothing(entries: &[Entry<'_>], tasks: &TaskSet) -> Diagnostic {
         [] => Diagnostic::new(Code::NothingToRun, "the files hold no solver")
             .with_help("a solver is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`"),
         [first, ..] => {
-            let known = count(tasks.len(), "known task");
-            let message = match entries.len() {
-                1 => format!("the only program is for none of the {known}"),
-                programs => format!("none of the {programs} programs is for one of the {known}"),
+            let message = match (entries.len(), tasks.len()) {
+                (1, 1) => "the only program is not for the one known task".to_owned(),
+                (1, known) => format!("the only program is for none of the {known} known tasks"),
+                (programs, 1) => {
+                    format!("none of the {programs} programs is for the one known task")
+                }
+                (programs, known) => {
+                    format!("none of the {programs} programs is for one of the {known} known tasks")
+                }
             };
             Diagnostic::new(Code::UnknownTask, message)
                 .with_note(format!(
