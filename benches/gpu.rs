@@ -18,9 +18,9 @@
 use std::time::{Duration, Instant};
 
 use arcvm::engine::Engine;
-use arcvm::gpu::batch::{DEFAULT_BUDGET, Kernel, Layout};
+use arcvm::gpu::batch::{Kernel, Layout};
 use arcvm::gpu::code::Program;
-use arcvm::gpu::device::Gpu;
+use arcvm::gpu::device::{DEFAULT_BUDGET, Gpu};
 use arcvm::gpu::emit;
 use arcvm::gpu::evaluate::{Input, Job, Kernels};
 use arcvm::gpu::lower::whole;

@@ -58,12 +58,12 @@ fn check_counted() {
         sum += red[c];
     }
     if (sum != red[32]) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
 }
 
-// 0: the colour of most cells, 1: of fewest, 2: how many colours, 3: which.
-fn op_colors(d: u32, code: u32) {
+// The colour of most cells, that of fewest, how many colours there are, or which.
+fn op_colors(d: u32, mode: u32) {
     if (lid != 0u) {
         return;
     }
@@ -75,15 +75,15 @@ fn op_colors(d: u32, code: u32) {
         let n = counted(c);
         if (n != 0u) {
             mask |= 1u << c;
-            if (at < 0 || (code == 0u && n > best) || (code == 1u && n < best)) {
+            if (at < 0 || (mode == COLORS_MOST && n > best) || (mode == COLORS_LEAST && n < best)) {
                 best = n;
                 at = i32(c);
             }
         }
     }
-    if (code >= 2u) {
-        put(d, select(i32(mask), i32(countOneBits(mask)), code == 2u));
-        if (code == 3u) {
+    if (mode >= COLORS_NUMBER) {
+        put(d, select(i32(mask), i32(countOneBits(mask)), mode == COLORS_NUMBER));
+        if (mode == COLORS_PALETTE) {
             put(d + 1u, 0);
         }
     } else {
@@ -138,7 +138,7 @@ fn op_color(d: u32, o: u32) {
 // The histogram of the cells with a colour is that of a set: where a grid has each of its colours.
 fn op_recolor(d: u32, s: u32, color: u32) {
     if (!is_byte(iv(color))) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     for (var i = lid; i < 40u; i += 32u) {
         m[d + i] = m[s + i];

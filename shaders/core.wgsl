@@ -20,13 +20,6 @@
 //   objects   2 + 8        the base; how many; a bit for each label of those that are in the set
 //   integers  2            a bit for each of 0 to 63
 
-const TYPE = 1u;
-const VALUE = 2u;
-const INDEX = 3u;
-const ARITHMETIC = 4u;
-// The fault of a sample that a kernel cannot represent: the virtual machine evaluates it instead.
-const PUNT = 255u;
-
 const NOTHING = 0x7fffffff;
 
 var<workgroup> red: array<u32, 160>;
@@ -63,7 +56,7 @@ var<workgroup> fuel: u32;
 fn op_spend(units: u32) {
     if (lid == 0u) {
         if (fuel < units) {
-            fail(PUNT);
+            fail(FALLBACK);
             fuel = 0u;
         } else {
             fuel -= units;

@@ -3,17 +3,17 @@
 fn resize(d: u32, h: i32, w: i32) -> bool {
     let fits = 0 < h && h <= 32 && 0 < w && w <= 32;
     if (!fits) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     put(d, select(1, h, fits));
     put(d + 1u, select(1, w, fits));
     return fits && i32(lid) < h;
 }
 
-fn op_turn(d: u32, g: u32, code: u32) {
+fn op_turn(d: u32, g: u32, mode: u32) {
     let h = u32(iv(g));
     let w = u32(iv(g + 1u));
-    let across = code >= 3u;
+    let across = mode >= TURN_DMIRROR;
     if (!resize(d, i32(select(h, w, across)), i32(select(w, h, across)))) {
         return;
     }
@@ -24,23 +24,23 @@ fn op_turn(d: u32, g: u32, code: u32) {
             let c = 4u * k + j;
             if (c < width) {
                 var at = vec2<u32>(lid, c);
-                switch code {
-                    case 0u: {
+                switch mode {
+                    case TURN_HMIRROR: {
                         at = vec2<u32>(h - 1u - lid, c);
                     }
-                    case 1u: {
+                    case TURN_VMIRROR: {
                         at = vec2<u32>(lid, w - 1u - c);
                     }
-                    case 2u: {
+                    case TURN_HALF: {
                         at = vec2<u32>(h - 1u - lid, w - 1u - c);
                     }
-                    case 3u: {
+                    case TURN_DMIRROR: {
                         at = vec2<u32>(c, lid);
                     }
-                    case 4u: {
+                    case TURN_CMIRROR: {
                         at = vec2<u32>(h - 1u - c, w - 1u - lid);
                     }
-                    case 5u: {
+                    case TURN_QUARTER: {
                         at = vec2<u32>(h - 1u - c, lid);
                     }
                     default: {
@@ -80,7 +80,7 @@ fn slice_end(n: i32, at: i32) -> i32 {
 fn op_crop(d: u32, g: u32, start: u32, dims: u32) {
     let far = max(max(abs(iv(start)), abs(iv(start + 1u))), max(abs(iv(dims)), abs(iv(dims + 1u))));
     if (far > 65536) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     let top = slice_end(iv(g), iv(start));
     let bottom = slice_end(iv(g), iv(start) + iv(dims));
@@ -104,20 +104,20 @@ fn op_subgrid(d: u32, s: u32, g: u32) {
 }
 
 // Upper, lower, left and right half, and the grid without its outermost rows and columns.
-fn op_half(d: u32, g: u32, code: u32) {
+fn op_half(d: u32, g: u32, mode: u32) {
     let h = iv(g);
     let w = iv(g + 1u);
-    switch code {
-        case 0u: {
+    switch mode {
+        case HALF_TOP: {
             part(d, g, 0, 0, h / 2, w);
         }
-        case 1u: {
+        case HALF_BOTTOM: {
             part(d, g, (h + 1) / 2, 0, h / 2, w);
         }
-        case 2u: {
+        case HALF_LEFT: {
             part(d, g, 0, 0, h, w / 2);
         }
-        case 3u: {
+        case HALF_RIGHT: {
             part(d, g, 0, (w + 1) / 2, h, w / 2);
         }
         default: {
@@ -132,7 +132,7 @@ fn op_split(d: u32, g: u32, parts: u32, place: u32, down: u32) {
     let i = iv(place);
     let length = select(iv(g + 1u), iv(g), down != 0u);
     if (n <= 0 || i < 0) {
-        fail(PUNT);
+        fail(FALLBACK);
         return;
     }
     let size = length / n;
@@ -151,7 +151,7 @@ fn op_check_split(parts: u32) {
         fail(ARITHMETIC);
     }
     if (iv(parts) < 0 || 32 < iv(parts)) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
 }
 
@@ -161,7 +161,7 @@ fn op_concat(d: u32, a: u32, b: u32, down: u32) {
     let hb = iv(b);
     let wb = iv(b + 1u);
     if (down != 0u && wa != wb) {
-        fail(PUNT);
+        fail(FALLBACK);
         return;
     }
     let h = select(min(ha, hb), ha + hb, down != 0u);
@@ -194,7 +194,7 @@ fn op_concat(d: u32, a: u32, b: u32, down: u32) {
 fn op_upscale(d: u32, g: u32, factor: u32, down: u32, right: u32) {
     let f = iv(factor);
     if (f < 1 || 32 < f) {
-        fail(PUNT);
+        fail(FALLBACK);
         return;
     }
     let fy = select(1, f, down != 0u);
@@ -240,7 +240,7 @@ fn op_downscale(d: u32, g: u32, factor: u32) {
 
 fn op_canvas(d: u32, color: u32, dims: u32) {
     if (!is_byte(iv(color))) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     let w = iv(dims + 1u);
     if (!resize(d, iv(dims), w)) {
@@ -254,7 +254,7 @@ fn op_canvas(d: u32, color: u32, dims: u32) {
 
 fn op_replace(d: u32, g: u32, old: u32, fresh: u32, both: u32) {
     if (!is_byte(iv(old)) || !is_byte(iv(fresh))) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     let w = iv(g + 1u);
     if (!resize(d, iv(g), w)) {
@@ -276,7 +276,7 @@ fn op_replace(d: u32, g: u32, old: u32, fresh: u32, both: u32) {
 
 fn op_cellwise(d: u32, a: u32, b: u32, fallback: u32) {
     if (!is_byte(iv(fallback))) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     let w = iv(a + 1u);
     if (iv(b) < iv(a) || iv(b + 1u) < w) {
@@ -294,16 +294,16 @@ fn op_cellwise(d: u32, a: u32, b: u32, fallback: u32) {
 }
 
 // Gives the locations of a set a colour, or those of them where the grid has the colour `below`.
-fn op_fill(d: u32, g: u32, color: u32, s: u32, below: u32, under: u32) {
+fn op_fill(d: u32, g: u32, color: u32, s: u32, below: u32, mode: u32) {
     let w = iv(g + 1u);
     if (!is_byte(iv(color))) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     if (!resize(d, iv(g), w)) {
         return;
     }
     var bits = row_bits(s, i32(lid), 0) & ones(w);
-    if (under != 0u) {
+    if (mode == PAINT_UNDER) {
         bits &= equal_row(g, lid, iv(below));
     }
     let pattern = (m[color] & 255u) * 0x01010101u;
@@ -314,13 +314,13 @@ fn op_fill(d: u32, g: u32, color: u32, s: u32, below: u32, under: u32) {
     }
 }
 
-fn op_paint(d: u32, g: u32, o: u32, below: u32, under: u32) {
+fn op_paint(d: u32, g: u32, o: u32, below: u32, mode: u32) {
     let w = iv(g + 1u);
     if (!resize(d, iv(g), w)) {
         return;
     }
     var bits = row_bits(o, i32(lid), 0) & ones(w);
-    if (under != 0u) {
+    if (mode == PAINT_UNDER) {
         bits &= equal_row(g, lid, iv(below));
     }
     for (var k = 0u; k < words(w); k++) {
@@ -340,7 +340,7 @@ fn op_index(d: u32, g: u32, at: u32) {
     let r = iv(at);
     let c = iv(at + 1u);
     if (r < 0 || iv(g) <= r || c < 0 || iv(g + 1u) <= c) {
-        fail(PUNT);
+        fail(FALLBACK);
         return;
     }
     put(d, signed_byte(cell(g, u32(r), u32(c))));

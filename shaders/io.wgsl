@@ -49,7 +49,7 @@ fn op_store_grid(at: u32, grids: u32, g: u32) {
         output[target_at] = m[g] | (m[g + 1u] << 8u);
     }
     if (m[g] > n || m[g + 1u] > n) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     for (var i = lid; i < class_words(n); i += 32u) {
         output[target_at + 1u + i] = m[g + 2u + (i / n) * 32u + i % n];

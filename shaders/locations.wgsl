@@ -11,15 +11,15 @@ fn joint(a: u32, b: u32) -> vec2<i32> {
     let top = min(iv(a + 3u), iv(b + 3u));
     let left = min(iv(a + 4u), iv(b + 4u));
     if (32 <= max(iv(a + 5u), iv(b + 5u)) - top || 32 <= max(iv(a + 6u), iv(b + 6u)) - left) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     return vec2<i32>(top, left);
 }
 
 // The union of two sets; where `clip` is set, of their parts inside the largest grid.
-fn op_union(d: u32, a: u32, b: u32, clip: u32) {
+fn op_union(d: u32, a: u32, b: u32, extent: u32) {
     var at = vec2<i32>(0, 0);
-    if (clip == 0u) {
+    if (extent == EXTENT_WHOLE) {
         at = joint(a, b);
     }
     let row = at.x + i32(lid);
@@ -43,7 +43,7 @@ fn op_difference(d: u32, a: u32, b: u32) {
 // Copies a set, or an object of 46 words, moved.
 fn moved(d: u32, s: u32, n: u32, down: i32, right: i32) {
     if (max(abs(down), abs(right)) > 1048576 || max(abs(iv(s)), abs(iv(s + 1u))) > 1048576) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     for (var i = lid; i < n; i += 32u) {
         var v = m[s + i];
@@ -76,38 +76,38 @@ fn op_all_locations(d: u32, g: u32) {
     set_row(d, 0, 0, select(0u, ones(iv(g + 1u)), i32(lid) < iv(g)));
 }
 
-// 0: the box around a set, 1: its outline, 2: the outline one cell inside, 3: one cell outside, 4:
-// the cells of the box that the set leaves free, 5: its corners.
-fn op_box(d: u32, s: u32, code: u32) {
+// The box around a set, its outline, the outline one cell inside or outside, what the set leaves
+// free of its box, or its corners.
+fn op_box(d: u32, s: u32, mode: u32) {
     if (m[s + 2u] == 0u) {
-        if (code == 2u || code == 3u) {
+        if (mode == BOX_INNER || mode == BOX_OUTER) {
             fail(VALUE);
         }
-        if (code == 5u) {
-            fail(PUNT);
+        if (mode == BOX_CORNERS) {
+            fail(FALLBACK);
         }
         set_row(d, 0, 0, 0u);
         return;
     }
-    let by = select(0, select(1, -1, code == 3u), code == 2u || code == 3u);
+    let by = select(0, select(1, -1, mode == BOX_OUTER), mode == BOX_INNER || mode == BOX_OUTER);
     let top = min(iv(s + 3u) + by, iv(s + 5u) - by);
     let bottom = max(iv(s + 3u) + by, iv(s + 5u) - by);
     let left = min(iv(s + 4u) + by, iv(s + 6u) - by);
     let right = max(iv(s + 4u) + by, iv(s + 6u) - by);
     let last = bottom - top;
     if (32 <= last || 32 <= right - left) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     let whole = ones(right - left + 1);
     let sides = 1u | slide(1u, right - left);
     let r = i32(lid);
     let edge = r == 0 || r == last;
     var bits = whole;
-    if (code == 4u) {
+    if (mode == BOX_DELTA) {
         bits = whole & ~row_bits(s, top + r, left);
-    } else if (code == 5u) {
+    } else if (mode == BOX_CORNERS) {
         bits = select(0u, sides, edge);
-    } else if (code != 0u && !edge) {
+    } else if (mode != BOX_BACKDROP && !edge) {
         bits = sides;
     }
     set_row(d, top, left, select(0u, bits, r <= last));
@@ -128,7 +128,7 @@ fn line_bits(a: vec2<i32>, b: vec2<i32>, row: i32, left: i32) -> u32 {
     return select(0u, slide(1u, c), 0 <= c && c < 32);
 }
 
-fn set_line(d: u32, a: vec2<i32>, b: vec2<i32>, clip: u32) {
+fn set_line(d: u32, a: vec2<i32>, b: vec2<i32>, extent: u32) {
     let down = b.x - a.x;
     let right = b.y - a.y;
     if (down != 0 && right != 0 && abs(down) != abs(right)) {
@@ -136,10 +136,10 @@ fn set_line(d: u32, a: vec2<i32>, b: vec2<i32>, clip: u32) {
         return;
     }
     var at = vec2<i32>(0, 0);
-    if (clip == 0u) {
+    if (extent == EXTENT_WHOLE) {
         at = min(a, b);
         if (32 <= abs(down) || 32 <= abs(right)) {
-            fail(PUNT);
+            fail(FALLBACK);
         }
     }
     set_row(d, at.x, at.y, line_bits(a, b, at.x + i32(lid), at.y));
@@ -148,25 +148,25 @@ fn set_line(d: u32, a: vec2<i32>, b: vec2<i32>, clip: u32) {
 fn location(a: u32) -> vec2<i32> {
     let at = vec2<i32>(iv(a), iv(a + 1u));
     if (any(abs(at) > vec2<i32>(65536))) {
-        fail(PUNT);
+        fail(FALLBACK);
         return vec2<i32>(0, 0);
     }
     return at;
 }
 
-fn op_connect(d: u32, a: u32, b: u32, clip: u32) {
-    set_line(d, location(a), location(b), clip);
+fn op_connect(d: u32, a: u32, b: u32, extent: u32) {
+    set_line(d, location(a), location(b), extent);
 }
 
-fn op_shoot(d: u32, start: u32, direction: u32, clip: u32) {
+fn op_shoot(d: u32, start: u32, direction: u32, extent: u32) {
     let a = location(start);
-    set_line(d, a, a + 42 * location(direction), clip);
+    set_line(d, a, a + 42 * location(direction), extent);
 }
 
 // The 30 locations of a column, or of a row.
-fn op_frontier(d: u32, at: u32, across: u32) {
+fn op_frontier(d: u32, at: u32, mode: u32) {
     let loc = location(at);
-    if (across != 0u) {
+    if (mode == FRONTIER_ROW) {
         set_row(d, loc.x, 0, select(0u, ones(30), lid == 0u));
     } else {
         set_row(d, 0, loc.y, select(0u, 1u, lid < 30u));
@@ -187,21 +187,21 @@ fn op_one(d: u32, at: u32) {
 // All pairs of an integer of `a` and one of `b`.
 fn op_product(d: u32, a: u32, b: u32) {
     if ((m[a + 1u] | m[b + 1u]) != 0u) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     set_row(d, 0, 0, select(0u, m[b], ((m[a] >> lid) & 1u) != 0u));
 }
 
-// The source of a cell of a mirrored box, by place in the box.
-fn mirrored(code: u32, r: i32, c: i32, h: i32, w: i32) -> vec2<i32> {
-    switch code {
-        case 0u: {
+// Where a cell of a mirrored box comes from, by place in the box.
+fn mirrored(mode: u32, r: i32, c: i32, h: i32, w: i32) -> vec2<i32> {
+    switch mode {
+        case TURN_HMIRROR: {
             return vec2<i32>(h - 1 - r, c);
         }
-        case 1u: {
+        case TURN_VMIRROR: {
             return vec2<i32>(r, w - 1 - c);
         }
-        case 3u: {
+        case TURN_DMIRROR: {
             return vec2<i32>(c, r);
         }
         default: {
@@ -210,14 +210,14 @@ fn mirrored(code: u32, r: i32, c: i32, h: i32, w: i32) -> vec2<i32> {
     }
 }
 
-fn mirrored_bits(s: u32, code: u32) -> u32 {
+fn mirrored_bits(s: u32, mode: u32) -> u32 {
     let h = iv(s + 5u) - iv(s + 3u) + 1;
     let w = iv(s + 6u) - iv(s + 4u) + 1;
-    let across = code >= 3u;
+    let across = mode >= TURN_DMIRROR;
     var bits = 0u;
     if (i32(lid) < select(h, w, across)) {
         for (var c = 0; c < select(w, h, across); c++) {
-            let at = mirrored(code, i32(lid), c, h, w);
+            let at = mirrored(mode, i32(lid), c, h, w);
             bits |= (row_bits(s, iv(s + 3u) + at.x, iv(s + 4u) + at.y) & 1u) << u32(c);
         }
     }
@@ -225,11 +225,11 @@ fn mirrored_bits(s: u32, code: u32) -> u32 {
 }
 
 // Mirrors a set in its box: upside down, left to right, at the two diagonals.
-fn op_mirror(d: u32, s: u32, code: u32) {
+fn op_mirror(d: u32, s: u32, mode: u32) {
     if (m[s + 2u] == 0u) {
         fail(VALUE);
     }
-    set_row(d, iv(s + 3u), iv(s + 4u), mirrored_bits(s, code));
+    set_row(d, iv(s + 3u), iv(s + 4u), mirrored_bits(s, mode));
 }
 
 fn op_has_location(d: u32, at: u32, s: u32) {

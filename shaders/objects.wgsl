@@ -58,15 +58,15 @@ fn least_cell(g: u32, left: u32) -> u32 {
 }
 
 // The connected components of a grid, in canonical order: each turn takes the least cell that is
-// left, by colour, row and column, and all that is connected with it. Bits of `code`: one colour
+// left, by colour, row and column, and all that is connected with it. Bits of `mode`: one colour
 // each, over corners, without the colour `below`. Has barriers inside; what decides its loops is
 // the same in all invocations.
-fn op_components(base: u32, g: u32, below: u32, code: u32) {
+fn op_components(base: u32, g: u32, below: u32, mode: u32) {
     let w = iv(g + 1u);
     var left = 0u;
     if (i32(lid) < iv(g)) {
         left = ones(w);
-        if ((code & 4u) != 0u) {
+        if ((mode & COMPONENTS_WITHOUT_BG) != 0u) {
             left &= ~equal_row(g, lid, iv(below));
         }
     }
@@ -82,13 +82,13 @@ fn op_components(base: u32, g: u32, below: u32, code: u32) {
             break;
         }
         if (n == 255u) {
-            fail(PUNT);
+            fail(FALLBACK);
             break;
         }
         n++;
         let color = (least >> 10u) ^ 128u;
         var allowed = left;
-        if ((code & 1u) != 0u && i32(lid) < iv(g)) {
+        if ((mode & COMPONENTS_UNIVALUED) != 0u && i32(lid) < iv(g)) {
             allowed &= equal_row(g, lid, i32(color));
         }
         var own = 0u;
@@ -105,7 +105,7 @@ fn op_components(base: u32, g: u32, below: u32, code: u32) {
             if (lid < 31u) {
                 near |= red[lid + 1u];
             }
-            if ((code & 2u) != 0u) {
+            if ((mode & COMPONENTS_DIAGONAL) != 0u) {
                 near |= (near << 1u) | (near >> 1u);
             }
             let grown = runs(near, allowed);
@@ -143,13 +143,13 @@ fn op_components(base: u32, g: u32, below: u32, code: u32) {
     base_of(base, n, g);
 }
 
-// One object a colour, after a histogram; where `code` is set, without the colour `below`.
-fn op_partition(base: u32, g: u32, below: u32, code: u32) {
+// One object a colour, after a histogram; of the foreground, without the colour `below`.
+fn op_partition(base: u32, g: u32, below: u32, mode: u32) {
     check_counted();
     clear_labels(base);
     var n = 0u;
     for (var c = 0u; c < 16u; c++) {
-        if (counted(c) != 0u && (code == 0u || c != m[below])) {
+        if (counted(c) != 0u && (mode == PARTITION_ALL || c != m[below])) {
             n++;
             if (i32(lid) < iv(g)) {
                 label_row(base, equal_row(g, lid, i32(c)), n);
@@ -183,7 +183,7 @@ fn op_frontiers(base: u32, g: u32) {
     clear_labels(base);
     base_of(base, countOneBits(rows | columns), g);
     if (rows != 0u && columns != 0u) {
-        fail(PUNT);
+        fail(FALLBACK);
         return;
     }
     if (rows != 0u) {
@@ -239,8 +239,8 @@ fn size_of(base: u32, label: u32) -> u32 {
     return m[base + TABLE + 2u * label + 1u] & 0xffffu;
 }
 
-// The objects with a colour (0) or a size (1).
-fn op_filter_objects(d: u32, objs: u32, v: u32, code: u32) {
+// The objects with a colour or a size.
+fn op_filter_objects(d: u32, objs: u32, v: u32, mode: u32) {
     let base = m[objs];
     if (lid < 8u) {
         var bits = m[objs + 2u + lid];
@@ -249,7 +249,7 @@ fn op_filter_objects(d: u32, objs: u32, v: u32, code: u32) {
             let b = countTrailingZeros(bits);
             bits &= bits - 1u;
             let entry = m[base + TABLE + 2u * (32u * lid + b) + 1u];
-            let property = select(signed_byte(entry >> 16u), i32(entry & 0xffffu), code != 0u);
+            let property = select(signed_byte(entry >> 16u), i32(entry & 0xffffu), mode == FILTER_SIZE);
             kept |= select(0u, 1u << b, property == iv(v));
         }
         m[d + 2u + lid] = kept;
@@ -287,31 +287,31 @@ fn op_keep_object(d: u32, it: u32, condition: u32) {
     }
 }
 
-// 0: union, 1: intersection, 2: difference. Objects of two bases are not compared.
-fn op_combine_objects(d: u32, a: u32, b: u32, code: u32) {
-    if (m[a] != m[b] && !(m[b + 1u] == 0u && code != 1u)) {
-        fail(PUNT);
+// Union, intersection or difference. Objects of two bases are not compared.
+fn op_combine_objects(d: u32, a: u32, b: u32, mode: u32) {
+    if (m[a] != m[b] && !(m[b + 1u] == 0u && mode != COMBINE_INTERSECTION)) {
+        fail(FALLBACK);
     }
     if (lid < 8u) {
         let x = m[a + 2u + lid];
         let y = select(0u, m[b + 2u + lid], m[a] == m[b]);
-        m[d + 2u + lid] = select(select(x & ~y, x & y, code == 1u), x | y, code == 0u);
+        m[d + 2u + lid] = select(select(x & ~y, x & y, mode == COMBINE_INTERSECTION), x | y, mode == COMBINE_UNION);
     }
     if (lid == 0u) {
         m[d] = m[a];
     }
 }
 
-// 0: removes an object from a set, 1: inserts it; it must be from the same base.
-fn op_change_objects(d: u32, objs: u32, o: u32, code: u32) {
+// Removes an object from a set, or inserts it; it must be from the same base.
+fn op_change_objects(d: u32, objs: u32, o: u32, mode: u32) {
     let label = m[o + 45u];
     if (m[o + 44u] != m[objs]) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     if (lid < 8u) {
         let bit = select(0u, 1u << (label & 31u), (label >> 5u) == lid);
         let x = m[objs + 2u + lid];
-        m[d + 2u + lid] = select(x & ~bit, x | bit, code != 0u);
+        m[d + 2u + lid] = select(x & ~bit, x | bit, mode == CHANGE_INSERT);
     }
     if (lid == 0u) {
         m[d] = m[objs];
@@ -321,14 +321,14 @@ fn op_change_objects(d: u32, objs: u32, o: u32, code: u32) {
 fn op_has_object(d: u32, o: u32, objs: u32) {
     let label = m[o + 45u];
     if (m[o + 44u] != m[objs]) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     flag(d, ((m[objs + 2u + ((label >> 5u) & 7u)] >> (label & 31u)) & 1u) != 0u);
 }
 
 fn op_compare_objects(a: u32, b: u32) {
     if (m[a] != m[b]) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     red[lid] = select(0u, m[a + 2u + (lid & 7u)] ^ m[b + 2u + (lid & 7u)], lid < 8u);
 }
@@ -399,11 +399,11 @@ fn op_merge(d: u32, objs: u32) {
 }
 
 // Cells of either object, with their colours in the grid `f`. Of two colours at one location
-// `paint` draws the greater one. Where the result is only painted (bit 1 of `how`), that one is
-// enough. Bit 0 clips to the largest grid.
-fn op_join(d: u32, a: u32, b: u32, f: u32, how: u32) {
+// `paint` draws the greater one, so that where the result is only painted that one is enough; it
+// may be clipped to the largest grid.
+fn op_join(d: u32, a: u32, b: u32, f: u32, mode: u32) {
     var at = vec2<i32>(0, 0);
-    if ((how & 1u) == 0u) {
+    if ((mode & JOIN_CLIPPED) == 0u) {
         at = joint(a, b);
     }
     let row = at.x + i32(lid);
@@ -423,8 +423,8 @@ fn op_join(d: u32, a: u32, b: u32, f: u32, how: u32) {
             if (in_b) {
                 let other = color_at(b, row, column);
                 if (in_a && other != color) {
-                    if ((how & 2u) == 0u) {
-                        fail(PUNT);
+                    if (mode != JOIN_PAINTED) {
+                        fail(FALLBACK);
                     }
                     color = max(color ^ 128u, other ^ 128u) ^ 128u;
                 } else {
@@ -463,8 +463,8 @@ fn op_no_cells(d: u32, f: u32) {
     hold_colors(d, 1u, f, 0, 0);
 }
 
-// The cells of an object that another one has as well (0), or does not have (1).
-fn op_select_cells(d: u32, a: u32, b: u32, code: u32) {
+// The cells of an object that another one has as well, or does not have.
+fn op_select_cells(d: u32, a: u32, b: u32, mode: u32) {
     let row = iv(a) + i32(lid);
     var both = m[a + 8u + lid] & row_bits(b, row, iv(a + 1u));
     var same = 0u;
@@ -474,7 +474,7 @@ fn op_select_cells(d: u32, a: u32, b: u32, code: u32) {
         let column = iv(a + 1u) + i32(c);
         same |= select(0u, 1u << c, color_at(a, row, column) == color_at(b, row, column));
     }
-    set_row(d, iv(a), iv(a + 1u), select(same, m[a + 8u + lid] & ~same, code != 0u));
+    set_row(d, iv(a), iv(a + 1u), select(same, m[a + 8u + lid] & ~same, mode == SELECT_OTHERS));
     hold_colors(d, m[a + 40u], m[a + 41u], iv(a + 42u), iv(a + 43u));
 }
 
@@ -493,19 +493,19 @@ fn op_compare_cells(a: u32, b: u32) {
 }
 
 // Mirrors an object in its box, with its colours in the grid `f`.
-fn op_mirror_object(d: u32, o: u32, f: u32, code: u32) {
+fn op_mirror_object(d: u32, o: u32, f: u32, mode: u32) {
     if (m[o + 2u] == 0u) {
         fail(VALUE);
     }
     let h = iv(o + 5u) - iv(o + 3u) + 1;
     let w = iv(o + 6u) - iv(o + 4u) + 1;
-    let bits = mirrored_bits(o, code);
+    let bits = mirrored_bits(o, mode);
     for (var k = 0u; k < 8u; k++) {
         var word = 0u;
         for (var j = 0u; j < 4u; j++) {
             let c = 4u * k + j;
             if (((bits >> c) & 1u) != 0u) {
-                let at = mirrored(code, i32(lid), i32(c), h, w);
+                let at = mirrored(mode, i32(lid), i32(c), h, w);
                 word |= color_at(o, iv(o + 3u) + at.x, iv(o + 4u) + at.y) << (8u * j);
             }
         }
@@ -521,7 +521,7 @@ fn op_upscale_object(d: u32, o: u32, factor: u32, f: u32) {
     let h = (iv(o + 5u) - iv(o + 3u) + 1) * by;
     let w = (iv(o + 6u) - iv(o + 4u) + 1) * by;
     if (m[o + 2u] != 0u && (iv(factor) != by || 32 < h || 32 < w)) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     var bits = 0u;
     for (var k = 0u; k < 8u; k++) {
@@ -548,7 +548,7 @@ fn op_cell_color(it: u32, o: u32) {
 
 fn op_one_cell(d: u32, color: u32, at: u32) {
     if (!is_byte(iv(color))) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     let loc = location(at);
     set_row(d, loc.x, loc.y, select(0u, 1u, lid == 0u));
@@ -559,7 +559,7 @@ fn op_occurrences(d: u32, g: u32, o: u32) {
     let h = iv(o + 5u) - iv(o + 3u) + 1;
     let w = iv(o + 6u) - iv(o + 4u) + 1;
     if (m[o + 2u] == 0u) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     let down = iv(g) - h;
     let right = iv(g + 1u) - w;

@@ -9,8 +9,8 @@ fn op_extent(d: u32, s: u32) {
     }
 }
 
-// 0: a vertical line, 1: a horizontal line, 2: a filled square, 3: higher than wide.
-fn op_shaped(d: u32, s: u32, code: u32) {
+// Whether it is a vertical line, a horizontal line, a filled square, or higher than wide.
+fn op_shaped(d: u32, s: u32, mode: u32) {
     let n = iv(s + 2u);
     var h = iv(s + 5u) - iv(s + 3u) + 1;
     var w = iv(s + 6u) - iv(s + 4u) + 1;
@@ -18,14 +18,14 @@ fn op_shaped(d: u32, s: u32, code: u32) {
         h = 0;
         w = 0;
     }
-    switch code {
-        case 0u: {
+    switch mode {
+        case SHAPED_VLINE: {
             flag(d, h == n && w == 1);
         }
-        case 1u: {
+        case SHAPED_HLINE: {
             flag(d, w == n && h == 1);
         }
-        case 2u: {
+        case SHAPED_SQUARE: {
             flag(d, h * w == n && h == w);
         }
         default: {
@@ -51,7 +51,7 @@ fn op_center(d: u32, s: u32) {
 fn op_mass(d: u32, s: u32) {
     let n = iv(s + 2u);
     if (n == 0) {
-        fail(PUNT);
+        fail(FALLBACK);
         return;
     }
     var rows = 0;
@@ -145,7 +145,7 @@ fn columns_between(bits: u32, c: i32) -> u32 {
 fn op_least(d: u32) {
     let least = least_of(0u);
     if (least == 0xffffu) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     put(d, i32(least));
 }

@@ -34,27 +34,27 @@ fn floor_div(a: i32, b: i32) -> i32 {
     return select(q, q - 1, (a % b != 0) && ((a < 0) != (b < 0)));
 }
 
-// Tells whether a result of 64 bits may differ from that of 32.
-fn arith(x: i32, y: i32, code: u32) -> i32 {
-    switch code {
-        case 0u: {
+// Whether a result of 64 bits may differ from that of 32.
+fn arith(x: i32, y: i32, mode: u32) -> i32 {
+    switch mode {
+        case ARITH_ADD: {
             let s = x + y;
             if (((x ^ s) & (y ^ s)) < 0) {
-                fail(PUNT);
+                fail(FALLBACK);
             }
             return s;
         }
-        case 1u: {
+        case ARITH_SUBTRACT: {
             let s = x - y;
             if (((x ^ y) & (x ^ s)) < 0) {
-                fail(PUNT);
+                fail(FALLBACK);
             }
             return s;
         }
-        case 2u: {
+        case ARITH_MULTIPLY: {
             if (max(abs(x), abs(y)) > 46340 || x == -2147483648 || y == -2147483648) {
                 if (x != 0 && y != 0) {
-                    fail(PUNT);
+                    fail(FALLBACK);
                 }
             }
             return x * y;
@@ -64,7 +64,7 @@ fn arith(x: i32, y: i32, code: u32) -> i32 {
                 fail(ARITHMETIC);
             }
             if (x == -2147483648) {
-                fail(PUNT);
+                fail(FALLBACK);
             }
             return floor_div(x, y);
         }
@@ -72,31 +72,31 @@ fn arith(x: i32, y: i32, code: u32) -> i32 {
 }
 
 // Bits of `shape` tell which operands are pairs.
-fn op_arith(d: u32, a: u32, b: u32, code: u32, shape: u32) {
+fn op_arith(d: u32, a: u32, b: u32, mode: u32, shape: u32) {
     if (lid != 0u) {
         return;
     }
-    m[d] = bitcast<u32>(arith(iv(a), iv(b), code));
+    m[d] = bitcast<u32>(arith(iv(a), iv(b), mode));
     if (shape != 0u) {
-        m[d + 1u] = bitcast<u32>(arith(iv(a + (shape & 1u)), iv(b + (shape >> 1u)), code));
+        m[d + 1u] = bitcast<u32>(arith(iv(a + (shape & 1u)), iv(b + (shape >> 1u)), mode));
     }
 }
 
-fn op_unary(d: u32, a: u32, code: u32, n: u32) {
+fn op_unary(d: u32, a: u32, mode: u32, n: u32) {
     if (n <= lid) {
         return;
     }
     let x = iv(a + lid);
     var y = sign(x);
-    switch code {
-        case 0u: {
-            y = arith(x, y, 0u);
+    switch mode {
+        case UNARY_CREMENT: {
+            y = arith(x, y, ARITH_ADD);
         }
-        case 1u: {}
-        case 2u: {
+        case UNARY_SIGN: {}
+        case UNARY_EVEN: {
             y = select(0, 1, (x & 1) == 0);
         }
-        case 3u: {
+        case UNARY_POSITIVE: {
             y = select(0, 1, x > 0);
         }
         default: {
@@ -206,7 +206,7 @@ fn op_next_in_range(it: u32, start: u32, stop: u32, step: u32) {
     }
     let n = iv(it + 3u);
     if (max(abs(iv(start)), max(abs(iv(stop)), abs(by))) > 65536 || (n > 1024 && n != NOTHING)) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
     let at = iv(start) + min(n, 2048) * by;
     let inside = select((at > iv(stop)), (at < iv(stop)), (by > 0)) && by != 0;
@@ -270,7 +270,7 @@ fn op_extract(best: u32, it: u32, condition: u32, stop: u32) {
 // alone.
 fn op_untied(best: u32) {
     if (m[best + 7u] != 0u) {
-        fail(PUNT);
+        fail(FALLBACK);
     }
 }
 
@@ -282,7 +282,7 @@ fn op_is(d: u32, at: u32, n: u32) {
 fn op_add_integer(d: u32, v: u32) {
     let n = iv(v);
     if (n < 0 || 64 <= n) {
-        fail(PUNT);
+        fail(FALLBACK);
         return;
     }
     if (lid == 0u) {
@@ -290,15 +290,15 @@ fn op_add_integer(d: u32, v: u32) {
     }
 }
 
-fn op_integers(d: u32, a: u32, b: u32, code: u32) {
+fn op_integers(d: u32, a: u32, b: u32, mode: u32) {
     if (lid < 2u) {
         let x = m[a + lid];
         let y = m[b + lid];
-        switch code {
-            case 0u: {
+        switch mode {
+            case COMBINE_UNION: {
                 m[d + lid] = x | y;
             }
-            case 1u: {
+            case COMBINE_INTERSECTION: {
                 m[d + lid] = x & y;
             }
             default: {
@@ -338,7 +338,7 @@ fn op_has_integer(d: u32, v: u32, a: u32) {
 fn op_count(counts: u32, v: u32) {
     let n = iv(v);
     if (n < 0 || 32 <= n) {
-        fail(PUNT);
+        fail(FALLBACK);
         return;
     }
     if (lid == 0u) {

@@ -1,5 +1,7 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod rng;
+
 pub mod source;
 
 pub mod diag;
@@ -21,16 +23,16 @@ pub mod vm;
 #[cfg(feature = "jit")]
 pub mod jit;
 
+pub mod task;
+
+pub mod library;
+
+pub mod sched;
+
 #[cfg(feature = "gpu")]
 pub mod gpu;
 
 pub mod engine;
-
-pub mod library;
-
-pub mod task;
-
-pub mod sched;
 
 pub mod population;
 

@@ -246,7 +246,7 @@ fn nothing_is_a_graph() {
 fn comments_stand_behind_nodes_and_are_not_read() {
     let listing = read("n0 = input I\nn1 = call rot90(n0)\nprogram a = n1\n");
     let comment = |node: NodeId| (node.index() == 1).then(|| "from\nn9 = the source".to_owned());
-    let options = PrintOptions { lines: false, comment: Some(&comment) };
+    let options = PrintOptions { lines: false, comment: Some(&comment), ..PrintOptions::default() };
     let text = ir::print(&listing.graph, &named(&listing.programs), &options);
     assert_eq!(
         text,

@@ -20,6 +20,7 @@ mod search;
 mod semantics;
 mod solvers;
 mod store;
+mod structure;
 mod support;
 mod tasks;
 mod terminal;

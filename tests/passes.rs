@@ -157,7 +157,7 @@ fn inferred() {
             let safe = if inferred.cannot_fail(node) { "" } else { ", may fail" };
             Some(format!("{}{safe}", inferred.type_of(node)))
         };
-        let typed = PrintOptions { lines: true, comment: Some(&comment) };
+        let typed = PrintOptions { comment: Some(&comment), ..PrintOptions::default() };
         let before = text_of(&library.graph, &programs, &PrintOptions::default());
         let after = text_of(&library.graph, &programs, &typed);
         format!("─── before\n{before}\n─── after\n{after}")
@@ -236,8 +236,8 @@ pub(crate) fn both<T>(
 fn instances() -> Vec<(&'static Rule, String, String)> {
     let mut all = Vec::new();
     for rule in RULES.iter().chain(LOOPS) {
-        let each: &[&str] = if rule.each.is_empty() { &[""] } else { rule.each };
-        for name in each {
+        let one = rule.each.is_empty().then_some("");
+        for name in rule.each.iter().map(|prim| prim.name()).chain(one) {
             let fill = |side: &str| side.replace('@', name);
             all.push((rule, fill(rule.pattern), fill(rule.replacement)));
         }

@@ -9,8 +9,8 @@ use arcvm::ir::{Graph, NodeId};
 use arcvm::library::Library;
 use arcvm::pass::infer::infer;
 use arcvm::search::{
-    self, Donors, Genome, Hints, Material, Niche, OPERATORS, Parent, Progress, Search, Settings,
-    Start, Usage,
+    self, Donors, Genome, Hints, MutationContext, Niche, OPERATORS, Parent, Progress, Search,
+    Settings, Start, Usage,
 };
 use arcvm::task::{Kind, Task, TaskSet};
 use arcvm::testing::{Damage, Generator, broken};
@@ -79,12 +79,12 @@ fn children(each: u64) -> Vec<(String, Genome, Genome)> {
     let tasks = TaskSet::embedded();
     let hints = Hints::of(tasks.get("007bbfb7").unwrap());
     let donors = Donors::of(parents.iter().cloned());
-    let material = Material { hints: &hints, usage: &usage, donors: &[&donors] };
+    let context = MutationContext { hints: &hints, usage: &usage, donors: &[&donors] };
     let mut children = Vec::new();
     for (number, (parent, (name, genome))) in (0..).zip(parents.iter().zip(&genomes)) {
         for index in 0..each {
             let mut rng = search::stream(7, number, index);
-            if let Some(child) = search::child(parent, &material, &mut rng) {
+            if let Some(child) = search::child(parent, &context, &mut rng) {
                 children.push((name.clone(), child, genome.clone()));
             }
         }
@@ -173,33 +173,50 @@ fn genome_of(text: &str) -> Genome {
 fn the_stored_form_is_exact() {
     for (name, child, _) in children(4) {
         // Reading checks scopes: that every parameter is one of a lambda around it.
-        let read = Genome::from_notation(&child.to_notation());
+        let read = Genome::from_text(&child.to_text());
         assert_eq!(read, Ok(child), "{name}");
     }
 }
 
 #[test]
 fn a_stored_form_that_is_not_right_is_refused() {
-    let refused = |texts: &[&str], why: &str| {
-        let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-        let error = Genome::from_notation(&texts).unwrap_err();
-        assert!(error.contains(why), "{texts:?}: {error}");
+    let refused = |text: &str, why: &str| {
+        // Indented lines are those of the program.
+        let text = text.replace("; ", "\n").replace(": ", "\n  ");
+        let error = Genome::from_text(&text).unwrap_err();
+        assert!(error.contains(why), "{text}: {error}");
     };
-    refused(&[], "result");
-    refused(&["I"], "result");
-    refused(&["nothing I", "%0", "I"], "no primitive `nothing`");
-    refused(&["vmirror I I", "%0", "I"], "2 operands");
-    refused(&["vmirror %0", "%0", "I"], "no earlier one");
-    refused(&["vmirror I", "%1", "I"], "not there");
-    refused(&["vmirror S", "%0", "I"], "does not have");
-    refused(&["vmirror x", "%0", "I"], "no operand");
-    refused(&["vmirror $0.0", "%0", "I"], "parameter of no function");
-    refused(&["vmirror $0.0", "=lambda1 %0", "=call %1 %0", "%2", "I"], "of no function");
-    refused(&["=lambda1 $0.1", "=call %0 I", "%1", "I"], "out of its scope");
-    refused(&["=lambda1 $64.0", "=call %0 I", "%1", "I"], "parameter of no function");
-    refused(&["vmirror I", "%0", "S I C O"], "one to three");
-    let shared = ["vmirror $0.0", "=lambda1 %0", "=lambda1 %0", "fork @hconcat %1 %2", "%3", "I"];
-    refused(&shared, "out of its scope");
+    refused("", "0 programs");
+    refused("n0 = input I; program I = n0; program I = n0", "2 programs");
+    refused("n0 = input I; n1 = call nothing(n0); program I = n1: \"\" = n1", "no primitive");
+    refused("n0 = input I; n1 = call vmirror(n0, n0); program I = n1: \"\" = n1", "takes 1");
+    refused("n0 = call vmirror(n0); program I = n0: \"\" = n0", "not defined above");
+    refused("n0 = input I; n1 = call vmirror(n0); program I = n1", "no line and no leaf");
+    refused("n0 = input I; program I = n0: \"\" = n0", "is a leaf");
+    refused("n0 = input S; n1 = call vmirror(n0); program I = n1: \"\" = n1", "does not have");
+    refused("n0 = param 0.0; program I = n0", "parameter of no function");
+    refused("n0 = param 64.0; program I = n0", "too deep");
+    refused("n0 = param 0.0; n1 = call vmirror(n0); program I = n1: \"\" = n1", "no function");
+    refused(
+        "n0 = input I; n1 = call vmirror(n0); n2 = call hmirror(n1); program I = n2: \"\" = n2: \"\" = n1",
+        "no earlier one",
+    );
+    refused("n0 = input I; n1 = call vmirror(n0); program I = n1: a = n1: b = n1", "twice");
+    refused(
+        "n0 = input I; n1 = call vmirror(n0); program \"S I C O\" = n1: \"\" = n1",
+        "one to three",
+    );
+    refused("n0 = input I; n1 = call foreground(n0); program I = n1: \"\" = n1", "of the language");
+    refused(
+        "n0 = param 0.1; n1 = lambda/1 n0; n2 = input I; n3 = apply n1(n2); \
+         program I = n3: \"\" = n1: \"\" = n3",
+        "out of its scope",
+    );
+    refused(
+        "n0 = param 0.0; n1 = call vmirror(n0); n2 = lambda/1 n1; n3 = lambda/1 n1; n4 = prim hconcat; \
+         n5 = call fork(n4, n2, n3); program I = n5: \"\" = n1: \"\" = n2: \"\" = n3: \"\" = n5",
+        "out of its scope",
+    );
 }
 
 /// Solvers of embedded tasks that are broken in one place, with their tasks.
@@ -229,9 +246,9 @@ fn starts(broken: &[(String, Genome)]) -> Vec<Start> {
 }
 
 /// The candidates of a search, exactly.
-fn state(search: &Search) -> Vec<(String, Vec<Vec<String>>)> {
+fn state(search: &Search) -> Vec<(String, Vec<String>)> {
     let of_niche = |niche: &Niche| {
-        let members = niche.members().into_iter().map(|(c, _)| c.parent.genome.to_notation());
+        let members = niche.members().into_iter().map(|(c, _)| c.parent.genome.to_text());
         (niche.task.id.clone(), members.collect())
     };
     search.niches.iter().map(of_niche).collect()

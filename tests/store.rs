@@ -127,12 +127,12 @@ fn garbage_is_what_neither_solutions_nor_searches_need() {
     store.note(score(3, 3));
     store.note(score(10, 1));
     store.note(ScoreRecord { engine: "another".to_owned(), ..score(3, 3) });
-    let genome = GenomeRecord::new(vec!["I".to_owned(), "I".to_owned()]);
+    let genome = GenomeRecord::new("n0 = input I\nprogram I = n0\n");
     let program = ProgramHash(20);
     let member =
         Member { genome: genome.genome, program, draft: false, generation: 3, famous: false };
     store.note(genome.clone());
-    store.note(GenomeRecord::new(vec!["None".to_owned(), "I".to_owned()]));
+    store.note(GenomeRecord::new("n0 = None\nprogram I = n0\n"));
     store.note(SearchRecord {
         key: "k".to_owned(),
         generation: 4,
@@ -487,12 +487,14 @@ fn a_session_goes_on_exactly() {
     let tasks = vec![tasks.shared("1e0a9b12").unwrap()];
     let settings = Settings { population: 60, seed: 4, ..Settings::default() };
     let start = || {
-        let genome = Genome::from_notation(&["=tuple 0,0 0,0".into(), "%0".into(), "I".into()]);
+        let genome = Genome::from_text(
+            "n0 = 0\nn1 = (n0, n0)\nn2 = (n1, n1)\nprogram I = n2\n  \"\" = n2\n",
+        );
         vec![Start { genome: genome.unwrap(), task: None }]
     };
-    let members = |session: &Session| -> Vec<Vec<String>> {
+    let members = |session: &Session| -> Vec<String> {
         let members = session.search.niches[0].members().into_iter();
-        members.map(|(candidate, _)| candidate.parent.genome.to_notation()).collect()
+        members.map(|(candidate, _)| candidate.parent.genome.to_text()).collect()
     };
     let mut straight = Session::new(tasks.clone(), start(), settings, None).unwrap();
     for _ in 0..9 {

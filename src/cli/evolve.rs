@@ -726,7 +726,8 @@ mod tests {
         let tasks = TaskSet::embedded();
         let ids = ["007bbfb7", "67a3c6ac"];
         let tasks = ids.iter().map(|id| tasks.shared(id).unwrap()).collect();
-        let genome = Genome::from_notation(&["vmirror I".into(), "%0".into(), "I".into()]);
+        let genome =
+            Genome::from_text("n0 = input I\nn1 = call vmirror(n0)\nprogram I = n1\n  \"\" = n1\n");
         let start = Start { genome: genome.unwrap(), task: None };
         let settings = Settings { threads: 1, ..Settings::default() };
         let mut search = Search::new(tasks, vec![start], settings).unwrap();

@@ -1,9 +1,9 @@
 //! Any number of samples through one kernel, in parts that fit the device.
 //!
-//! A part is uploaded, computed and read back in a slot of its own. While the device works on one part, the host fills
-//! the next and takes what the part before yielded, so that uploads, dispatches and read-backs overlap. Slots
-//! are as large as the budget allows and no larger than the batch, and their number is fixed; so ten million grids take no
-//! more memory than a part.
+//! A part is uploaded, computed and read back in a slot of its own. While the device works on one
+//! part, the host fills the next and takes what the part before yielded, so that uploads,
+//! dispatches and read-backs overlap. Slots are as large as the budget allows and no larger than
+//! the batch, and their number is fixed; so ten million grids take no more memory than a part.
 
 use std::time::{Duration, Instant};
 
@@ -35,10 +35,6 @@ pub struct Kernel<'k> {
 
 /// Parts that are under way at once: one that is filled, one that is computed, one that is read.
 const SLOTS: usize = 3;
-
-/// Bytes of device memory that batches take unless [`Gpu::set_budget`] says otherwise: what an adapter of 1 GiB has for
-/// us beside the driver's own. An adapter may allow less in one buffer.
-pub const DEFAULT_BUDGET: u64 = 768 << 20;
 
 /// How a batch went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,7 +79,8 @@ impl Gpu {
     pub fn part(&self, layout: &Layout) -> usize {
         let limits = self.device.limits();
         let record = 4 * layout.words_in.max(layout.words_out) as u64;
-        // Records come in by way of a buffer of the queue's, and go out by way of one that can be mapped.
+        // Records come in by way of a buffer of the queue's, and go out by way of one that can be
+        // mapped.
         let all = 4 * 2 * (layout.words_in + layout.words_out) as u64 * SLOTS as u64;
         let binding = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
         let fits = (binding / record).min(self.budget / all);
@@ -91,8 +88,8 @@ impl Gpu {
         usize::try_from(fits.min(groups)).unwrap_or(usize::MAX).clamp(1, MOST_SAMPLES)
     }
 
-    /// Runs a kernel on `samples` samples. `fill` writes the record of a sample, all of it 0 before; `take` is given the
-    /// first sample of a stretch and its records, in order.
+    /// Runs a kernel on `samples` samples. `fill` writes the record of a sample, all of it 0
+    /// before; `take` is given the first sample of a stretch and its records, in order.
     ///
     /// # Errors
     /// Where the device is lost, has no memory left or refuses something.
@@ -113,7 +110,8 @@ impl Gpu {
             Ok(()) => self.stream(&pipeline, layout, &mut slots, part, samples, fill, take),
             Err(error) => Err(error),
         };
-        // At once, rather than when the device is asked for something the next time: the next batch has the same budget.
+        // At once, rather than when the device is asked for something the next time: the next batch
+        // has the same budget.
         slots.into_iter().for_each(|slot| self.release_slot(slot));
         self.release(programs);
         streamed

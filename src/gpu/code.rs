@@ -2,8 +2,23 @@
 
 use smallvec::SmallVec;
 
-use super::memory::Addr;
 use super::step::{MAX_OPERANDS, Op};
+
+/// A stretch of memory whose place is not known yet, and a word in it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Addr {
+    /// Number of the stretch.
+    pub stretch: u32,
+    /// Words from its start.
+    pub offset: u32,
+}
+
+impl Addr {
+    /// The word `by` words further on.
+    pub fn plus(self, by: u32) -> Self {
+        Self { offset: self.offset + by, ..self }
+    }
+}
 
 /// An operand of a step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

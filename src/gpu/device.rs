@@ -1,8 +1,9 @@
 //! Adapters, the device, and its pipelines.
 //!
-//! Pipelines are kept by the text of their kernels, in memory; where the driver can hand out what it compiled, they are
-//! also written to a folder that the caller names. What goes wrong on the device, its loss included, is noted by
-//! callbacks and comes back as an error of whatever is done next.
+//! Pipelines are kept by the text of their kernels, in memory; where the driver can hand out what
+//! it compiled, they are also written to a folder that the caller names. What goes wrong on the
+//! device, its loss included, is noted by callbacks and comes back as an error of whatever is done
+//! next.
 
 use std::cell::Cell;
 use std::fs;
@@ -11,8 +12,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::batch::DEFAULT_BUDGET;
 use wgpu::util::pipeline_cache_key;
+
+/// Bytes of device memory that batches take unless [`Gpu::set_budget`] says otherwise: what an
+/// adapter of 1 GiB has for us beside the driver's own. An adapter may allow less in one buffer.
+pub const DEFAULT_BUDGET: u64 = 768 << 20;
 
 /// Why nothing can be run on a GPU.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -163,7 +167,8 @@ pub fn adapters() -> Vec<AdapterLine> {
 /// What went wrong since it was last asked for.
 type Trouble = Arc<Mutex<Option<GpuError>>>;
 
-/// Notes the first thing that went wrong; that the device is gone is what all the rest follows from.
+/// Notes the first thing that went wrong; that the device is gone is what all the rest follows
+/// from.
 fn note(trouble: &Trouble, error: GpuError) {
     let mut trouble = trouble.lock().unwrap_or_else(PoisonError::into_inner);
     if trouble.is_none() || matches!(error, GpuError::Lost(_)) {
@@ -191,7 +196,8 @@ pub struct Gpu {
 pub struct Closer(wgpu::Device);
 
 impl Closer {
-    /// Gives the device back. Whatever is asked of it from then on is answered as if it had been lost.
+    /// Gives the device back. Whatever is asked of it from then on is answered as if it had been
+    /// lost.
     pub fn close(&self) {
         self.0.destroy();
     }
@@ -206,8 +212,8 @@ struct Stored {
 }
 
 impl Gpu {
-    /// Opens the best adapter, or the best of those whose name contains a text. Compiled pipelines are kept in
-    /// `folder` where the driver can hand them out.
+    /// Opens the best adapter, or the best of those whose name contains a text. Compiled pipelines
+    /// are kept in `folder` where the driver can hand them out.
     ///
     /// # Errors
     /// Where there is no such adapter, it has too little memory, or the device cannot be had.
@@ -340,7 +346,8 @@ impl Gpu {
             layout: Some(&self.layout),
             module: &module,
             entry_point: Some("main"),
-            // Every step writes before another reads, and a record's result counts only without a fault.
+            // Every step writes before another reads, and a record's result counts only without a
+            // fault.
             compilation_options: wgpu::PipelineCompilationOptions {
                 zero_initialize_workgroup_memory: false,
                 ..Default::default()
@@ -355,7 +362,8 @@ impl Gpu {
         Ok(pipeline)
     }
 
-    /// Compiles a kernel without the counters that would bound its loops: they cost more than the loops do.
+    /// Compiles a kernel without the counters that would bound its loops: they cost more than the
+    /// loops do.
     #[expect(
         unsafe_code,
         reason = "the check that is left out is one that our kernels do not need"
@@ -369,9 +377,9 @@ impl Gpu {
             label: Some("arcvm"),
             source: wgpu::ShaderSource::Wgsl(source.into()),
         };
-        // SAFETY: no loop of a kernel is infinite. Loops of the library count to a bound, or clear a bit of a word or advance
-        // an index in every turn; those of programs walk finite sequences, spend fuel in every turn and end without it.
-        // Accesses stay checked.
+        // SAFETY: no loop of a kernel is infinite. Loops of the library count to a bound, or clear
+        // a bit of a word or advance an index in every turn; those of programs walk finite
+        // sequences, spend fuel in every turn and end without it. Accesses stay checked.
         unsafe { self.device.create_shader_module_trusted(description, checks) }
     }
 }
@@ -386,8 +394,9 @@ impl Stored {
             data: data.as_deref(),
             fallback: true,
         };
-        // SAFETY: the file's name carries the adapter's key and only `save` writes it, whole or not at all; its header,
-        // which tells the driver and its version, is checked by wgpu, and by the driver, before anything else of it is used.
+        // SAFETY: the file's name carries the adapter's key and only `save` writes it, whole or not
+        // at all; its header, which tells the driver and its version, is checked by wgpu, and by
+        // the driver, before anything else of it is used.
         let cache = unsafe { device.create_pipeline_cache(&description) };
         Self { cache, file, grown: false }
     }

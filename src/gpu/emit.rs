@@ -1,17 +1,20 @@
 //! WGSL of kernels: the shared library, and what calls its steps.
 //!
-//! A program becomes a kernel in one of two ways, with the same steps and so with the same results. A *fused* kernel is the
-//! program written out: steps with their addresses, loops as loops. The *shared* kernel runs any program: it reads steps
-//! from a buffer, so that a population of programs needs no compilation and goes out in one dispatch. Which of them
-//! is worth its while is a matter of how many samples a program has.
+//! A program becomes a kernel in one of two ways, with the same steps and so with the same results.
+//! A *fused* kernel is the program written out: steps with their addresses, loops as loops. The
+//! *shared* kernel runs any program: it reads steps from a buffer, so that a population of programs
+//! needs no compilation and goes out in one dispatch. Which of them is worth its while is a matter
+//! of how many samples a program has.
 
 use std::fmt::Write;
 
 use super::code::{Program, Stmt};
+use super::modes::WGSL;
 use super::step::{MAX_OPERANDS, Op};
 
 /// The shader library, in the order in which it is put together.
-pub const LIBRARY: [(&str, &str); 8] = [
+pub const LIBRARY: [(&str, &str); 9] = [
+    ("modes", WGSL),
     ("core", include_str!("../../shaders/core.wgsl")),
     ("scalars", include_str!("../../shaders/scalars.wgsl")),
     ("grids", include_str!("../../shaders/grids.wgsl")),
@@ -25,7 +28,8 @@ pub const LIBRARY: [(&str, &str); 8] = [
 /// Words of an instruction of the shared kernel: the operation with its site, and the operands.
 pub const INSTRUCTION: usize = 1 + MAX_OPERANDS;
 
-/// Operations of the shared kernel that are no steps: the end of a program, a jump, a jump where a word is 0.
+/// Operations of the shared kernel that are no steps: the end of a program, a jump, a jump where a
+/// word is 0.
 const CONTROL: u32 = 3;
 
 /// Where a fused kernel begins a sample, and how it ends one.
@@ -53,7 +57,7 @@ const END: &str = "\
         turns += 1u;
     }
     if (turns != batch.probe) {
-        atomicStore(&status, PUNT);
+        atomicStore(&status, FALLBACK);
     }
     workgroupBarrier();
     if (lid == 0u) {
@@ -82,12 +86,14 @@ struct Item {
     text: &'static str,
     /// Names in it that may be other declarations.
     words: Vec<&'static str>,
+    /// Whether it is the name of a mode.
+    is_mode: bool,
 }
 
 impl Items {
     fn of_library() -> Self {
         let mut items = Vec::new();
-        for (_, text) in LIBRARY {
+        for (file, text) in LIBRARY {
             for block in text.split("\n\n") {
                 let code = block.lines().find(|line| !line.starts_with("//")).unwrap_or_default();
                 let code = code
@@ -100,18 +106,22 @@ impl Items {
                     .find(|w| !matches!(*w, "" | "fn" | "const" | "var" | "struct"));
                 let Some(name) = name else { continue };
                 let words = block.split(word).filter(|w| !w.is_empty()).collect();
-                items.push(Item { name, text: block.trim(), words });
+                items.push(Item { name, text: block.trim(), words, is_mode: file == "modes" });
             }
         }
         Self(items)
     }
 
-    /// Which declarations a list of steps needs. What is no function is always there.
+    /// Which declarations a list of steps needs. What is neither a function nor a mode is always
+    /// there.
     fn needed(&self, wanted: &[Op]) -> Vec<bool> {
-        let is_function = |item: &Item| item.text.lines().any(|line| line.starts_with("fn "));
-        let mut needed: Vec<bool> = self.0.iter().map(|item| !is_function(item)).collect();
+        let is_optional =
+            |item: &Item| item.is_mode || item.text.lines().any(|line| line.starts_with("fn "));
+        let mut needed: Vec<bool> = self.0.iter().map(|item| !is_optional(item)).collect();
         let mut waiting: Vec<usize> = Vec::new();
         let find = |name: &str| self.0.iter().position(|item| item.name == name);
+        // How a kernel ends names this mode.
+        waiting.extend(find("FALLBACK"));
         waiting.extend(wanted.iter().filter_map(|op| find(&format!("op_{}", op.name()))));
         while let Some(at) = waiting.pop() {
             if !std::mem::replace(&mut needed[at], true) {
@@ -184,7 +194,8 @@ fn write_body(out: &mut String, body: &[Stmt<u32>], depth: usize, site: &mut u32
     }
 }
 
-/// A kernel that runs whatever programs of these steps stand in its buffer, in so many words of memory.
+/// A kernel that runs whatever programs of these steps stand in its buffer, in so many words of
+/// memory.
 pub fn shared(ops: &[Op], words: u32) -> String {
     let mut out = library(ops, words);
     out += "@group(0) @binding(3) var<storage, read> programs: array<u32>;\n\n";

@@ -1,9 +1,10 @@
-//! Samples of many programs, sorted into as few dispatches as there are kernels and classes of grids.
+//! Samples of many programs, sorted into as few dispatches as there are kernels and classes of
+//! grids.
 //!
-//! Programs with few samples each share kernels, so that a population goes out together and little is compiled for
-//! it: programs of much the same steps have one kernel, of so many steps at most that drivers compile it in reasonable time. A
-//! program with many samples gets a kernel of its own, which is several times faster and worth the milliseconds that
-//! compiling it takes.
+//! Programs with few samples each share kernels, so that a population goes out together and little
+//! is compiled for it: programs of much the same steps have one kernel, of so many steps at most
+//! that drivers compile it in reasonable time. A program with many samples gets a kernel of its
+//! own, which is several times faster and worth the milliseconds that compiling it takes.
 
 use super::batch::{Kernel, Layout, Streamed};
 use super::code::{Kind, Program};
@@ -43,12 +44,14 @@ pub enum Kernels {
     Fused,
 }
 
-/// From so many samples on a program gets a kernel of its own. Compiling one takes tens of milliseconds, which few samples cannot
-/// make up for. The figure is an estimate: no GPU has been measured yet.
+/// From so many samples on a program gets a kernel of its own. Compiling one takes tens of
+/// milliseconds, which few samples cannot make up for. The figure is an estimate: no GPU has been
+/// measured yet.
 const FUSED_FROM: usize = 4_096;
 
-/// Different steps that a shared kernel has, unless one program has more. The time that drivers take for a kernel grows faster than
-/// the kernel; llvmpipe, whose time grows with its square, takes about a second for one of so many.
+/// Different steps that a shared kernel has, unless one program has more. The time that drivers
+/// take for a kernel grows faster than the kernel; llvmpipe, whose time grows with its square,
+/// takes about a second for one of so many.
 const SHARED_STEPS: u32 = 12;
 
 /// What a run did.
@@ -56,8 +59,9 @@ const SHARED_STEPS: u32 = 12;
 pub struct RunStats {
     /// Samples that went to the device.
     pub samples: usize,
-    /// Samples that the virtual machine has to evaluate: too large, or what a kernel came upon and cannot hold.
-    pub punts: usize,
+    /// Samples that the virtual machine has to evaluate: too large, or what a kernel came upon and
+    /// cannot hold.
+    pub fallbacks: usize,
     /// Batches, each of one kernel and one class of grids.
     pub kernels: usize,
     /// How their batches went.
@@ -82,8 +86,9 @@ struct Group {
 }
 
 impl Gpu {
-    /// Runs jobs and tells what each yielded: calls `each` with the index of the job, what it yielded, and the rows of the
-    /// class of the grids in it. The order of calls is that of groups, not of jobs.
+    /// Runs jobs and tells what each yielded: calls `each` with the index of the job, what it
+    /// yielded, and the rows of the class of the grids in it. The order of calls is that of groups,
+    /// not of jobs.
     ///
     /// # Errors
     /// Where the device is lost, has no memory left or refuses something.
@@ -109,8 +114,8 @@ impl Gpu {
             let program = programs[job.program];
             let class = job.input.class();
             let (Some(rows_in), Some(fuel)) = (class, loop_fuel(program, budget)) else {
-                stats.punts += 1;
-                each(at, Reply::Punt, SPAN);
+                stats.fallbacks += 1;
+                each(at, Reply::Fallback, SPAN);
                 continue;
             };
             let rows_out = if program.keeps_class { rows_in } else { SPAN };
@@ -123,10 +128,10 @@ impl Gpu {
             let key = &group[0].0;
             stats.kernels += 1;
             stats.samples += group.len();
-            let mut punts = 0;
+            let mut fallbacks = 0;
             let mut take = |job: usize, record: &[u32]| {
                 let reply = record::reply(record);
-                punts += usize::from(reply == Reply::Punt);
+                fallbacks += usize::from(reply == Reply::Fallback);
                 each(job, reply, key.rows_out);
             };
             let source = match key.kernel {
@@ -134,7 +139,7 @@ impl Gpu {
                 Which::Shared(kernel) => sharing.kernels[kernel].source(),
             };
             stats.streamed += self.run_group(&source, programs, jobs, group, &mut take)?;
-            stats.punts += punts;
+            stats.fallbacks += fallbacks;
         }
         Ok(stats)
     }
@@ -261,7 +266,8 @@ impl SharedKernel {
 }
 
 impl Sharing {
-    /// Puts each program with those whose kernel it makes least longer; programs of many steps come first.
+    /// Puts each program with those whose kernel it makes least longer; programs of many steps come
+    /// first.
     fn of(programs: &[&Program], shares: &dyn Fn(usize) -> bool) -> Self {
         let steps: Vec<Steps> = programs.iter().map(|program| Steps::of(program)).collect();
         let mut order: Vec<usize> = (0..programs.len()).filter(|&at| shares(at)).collect();
@@ -286,8 +292,8 @@ impl Sharing {
     }
 }
 
-/// What the loops of a program may spend of a budget; none where the rest of it alone might spend all, or where the bounds
-/// on values could show.
+/// What the loops of a program may spend of a budget; none where the rest of it alone might spend
+/// all, or where the bounds on values could show.
 fn loop_fuel(program: &Program, budget: &Budget) -> Option<u32> {
     /// Cells of the largest value that a kernel can hold, sets of sets included.
     const MOST_CELLS: u64 = 1 << 20;
@@ -309,7 +315,8 @@ mod tests {
     use crate::pass::infer::infer;
     use crate::testing::Generator;
 
-    /// The programs, and segments of programs, that a population of solvers and random programs has on the least adapter.
+    /// The programs, and segments of programs, that a population of solvers and random programs has
+    /// on the least adapter.
     fn population() -> Vec<Program> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("solvers");
         let (mut library, _) = Library::load(&[folder]);

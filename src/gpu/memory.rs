@@ -1,7 +1,8 @@
 //! Where values lie in the memory of a sample: sizes in words, and addresses given out by liveness.
 //!
-//! The workgroup's memory is small (16 KiB on the least adapter, which is sixteen grids), so a stretch is reused as soon
-//! as nothing reads it any more. What an object's colours are read from (a grid, a base) lives as long as the object.
+//! The workgroup's memory is small (16 KiB on the least adapter, which is sixteen grids), so a
+//! stretch is reused as soon as nothing reads it any more. What an object's colours are read from
+//! (a grid, a base) lives as long as the object.
 
 use super::code::{Arg, Stmt};
 
@@ -24,22 +25,6 @@ pub const ITERATOR: u32 = 5;
 /// Words of the best element of a loop so far.
 pub const BEST: u32 = 8;
 
-/// A stretch of memory whose place is not known yet, and a word in it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Addr {
-    /// Number of the stretch.
-    pub stretch: u32,
-    /// Words from its start.
-    pub offset: u32,
-}
-
-impl Addr {
-    /// The word `by` words further on.
-    pub fn plus(self, by: u32) -> Self {
-        Self { offset: self.offset + by, ..self }
-    }
-}
-
 /// A stretch of memory.
 #[derive(Clone, Debug)]
 pub struct Stretch {
@@ -49,8 +34,8 @@ pub struct Stretch {
     pub needs: Vec<u32>,
 }
 
-/// The steps of a program with its stretches as they lie in memory, and the words that it takes; more of them are never
-/// alive at once than `limit`, or there is none.
+/// The steps of a program with its stretches as they lie in memory, and the words that it takes;
+/// more of them are never alive at once than `limit`, or there is none.
 pub fn place(
     body: &[Stmt<Arg>],
     stretches: &[Stretch],

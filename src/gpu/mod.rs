@@ -1,7 +1,8 @@
-//! Programs on a GPU: for wide work, one program or a population of them on thousands to millions of grids.
+//! Programs on a GPU: for wide work, one program or a population of them on thousands to millions
+//! of grids.
 //!
-//! A workgroup evaluates one sample, with its values in workgroup memory. What a kernel cannot hold is left to the
-//! virtual machine, sample by sample, so results are equal by construction:
+//! A workgroup evaluates one sample, with its values in workgroup memory. What a kernel cannot hold
+//! is left to the virtual machine, sample by sample, so results are equal by construction:
 //!
 //! ```
 //! use arcvm::gpu::lower::whole;
@@ -25,6 +26,7 @@ pub mod emit;
 pub mod evaluate;
 pub mod lower;
 pub mod memory;
+pub mod modes;
 pub mod plan;
 pub mod record;
 pub mod split;

@@ -1,13 +1,14 @@
 //! Where each part of a program is evaluated, and why.
 //!
-//! A program goes to the device whole where it can: one transfer each way then pays for all of it. Where a node keeps
-//! it from that, the program is split into segments on the device and on the host by turns ([`mod@super::split`]), and where no
-//! segment is worth its transfer it stays on the host. The plan tells all of it, node by node.
+//! A program goes to the device whole where it can: one transfer each way then pays for all of it.
+//! Where a node keeps it from that, the program is split into segments on the device and on the
+//! host by turns ([`mod@super::split`]), and where no segment is worth its transfer it stays on the
+//! host. The plan tells all of it, node by node.
 
 use super::code::{Program, Stmt};
 use super::lower::{Refusal, whole};
 use super::split::{Split, split};
-use crate::ir::{self, Graph, Live, Node, NodeId, Role};
+use crate::ir::{self, Graph, Node, NodeId, Reach, Role};
 use crate::pass::infer::Inferred;
 
 /// Where a node is evaluated.
@@ -41,19 +42,16 @@ pub fn plan(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32)
         Ok(_) => None,
         Err(_) => Some(split(graph, facts, program, memory)),
     };
-    let outside = outside_functions(graph, program.root);
+    let outside = graph.reached([program.root], Reach::OutsideFunctions);
     let is_call = |node: &&NodeId| {
-        let computed =
-            matches!(graph.node(**node), Node::Call(..) | Node::Apply(_) | Node::Select(_))
-                || matches!(graph.node(**node), Node::Input(Role::Samples | Role::Candidate));
-        computed && outside.contains(node)
+        matches!(graph.node(**node), Node::Call(..) | Node::Apply(_) | Node::Select(_))
+            || matches!(graph.node(**node), Node::Input(Role::Samples | Role::Candidate))
     };
     let side = |node: NodeId| match &parts {
         Some(parts) => parts.side(node),
         None => Side::Device(1),
     };
-    let live = Live::of(graph, [program.root]);
-    let sides = live.nodes().iter().filter(is_call).map(|&node| (node, side(node))).collect();
+    let sides = outside.iter().filter(is_call).map(|&node| (node, side(node))).collect();
     Plan { program: lowered, split: parts, sides }
 }
 
@@ -76,18 +74,6 @@ impl Split {
     }
 }
 
-/// The nodes that a root needs outside the bodies of functions.
-fn outside_functions(graph: &Graph, root: NodeId) -> rustc_hash::FxHashSet<NodeId> {
-    let mut found = rustc_hash::FxHashSet::default();
-    let mut waiting = vec![root];
-    while let Some(node) = waiting.pop() {
-        if found.insert(node) && !matches!(graph.node(node), Node::Lambda { .. }) {
-            waiting.extend(graph.operands(node));
-        }
-    }
-    found
-}
-
 impl Plan {
     /// Whether any part of the program goes to the device.
     pub fn uses_device(&self) -> bool {
@@ -106,7 +92,7 @@ impl Plan {
     /// What keeps it from the device as a whole, if anything does.
     pub fn missing(&self, graph: &Graph) -> Option<String> {
         let refusal = self.program.as_ref().err()?;
-        Some(format!("{}: {}", name_of(graph, refusal.node), refusal.why))
+        Some(format!("{}: {}", graph.describe(refusal.node), refusal.why))
     }
 
     /// The plan in a line.
@@ -145,24 +131,5 @@ impl std::fmt::Display for Side {
             Self::Both => f.write_str("either side, where it is needed: its value fits no record"),
             Self::Within => f.write_str("with the choice that may need it"),
         }
-    }
-}
-
-/// What a node is, in a word.
-pub fn name_of(graph: &Graph, node: NodeId) -> &'static str {
-    match graph.node(node) {
-        Node::Call(prim, _) => prim.get().name,
-        Node::Prim(prim) => prim.get().name,
-        Node::Input(Role::Samples) => "S",
-        Node::Input(Role::Input) => "I",
-        Node::Input(Role::Candidate) => "C",
-        Node::Input(Role::Expected) => "O",
-        Node::Apply(_) => "a call",
-        Node::Select(_) => "a choice",
-        Node::Lambda { .. } => "a function",
-        Node::Tuple(_) => "a tuple",
-        Node::None => "None",
-        Node::Bool(_) | Node::Int(_) => "a constant",
-        Node::Param { .. } => "a parameter",
     }
 }

@@ -4,8 +4,9 @@ use bumpalo::Bump;
 use smallvec::SmallVec;
 
 use super::code::{Kind, Program};
-use super::lower::PUNT_SITE;
+use super::lower::FALLBACK_SITE;
 use super::memory::{BASE, GRID, INTEGERS, OBJECT, OBJECTS, SET};
+use super::modes;
 use crate::ir::NodeId;
 use crate::value::object::Cell;
 use crate::value::{
@@ -87,22 +88,26 @@ pub enum Reply<'w> {
     /// A fault, at a node.
     Fault(FaultKind, NodeId),
     /// Nothing: the virtual machine has to evaluate it.
-    Punt,
+    Fallback,
 }
 
 /// What a record that went out says.
 pub fn reply(record: &[u32]) -> Reply<'_> {
     let site = record[0] >> 8;
-    let kind = match record[0] & 255 {
-        0 => return Reply::Values(&record[1..]),
-        1 => FaultKind::Type,
-        2 => FaultKind::Value,
-        3 => FaultKind::Index,
-        4 => FaultKind::Arithmetic,
-        _ => return Reply::Punt,
-    };
-    if site == PUNT_SITE {
-        return Reply::Punt;
+    let fault = record[0] & 255;
+    let kinds = [
+        (modes::TYPE, FaultKind::Type),
+        (modes::VALUE, FaultKind::Value),
+        (modes::INDEX, FaultKind::Index),
+        (modes::ARITHMETIC, FaultKind::Arithmetic),
+    ];
+    if fault == 0 {
+        return Reply::Values(&record[1..]);
+    }
+    let kind = kinds.into_iter().find(|(mode, _)| mode.number() == fault);
+    let Some((_, kind)) = kind else { return Reply::Fallback };
+    if site == FALLBACK_SITE {
+        return Reply::Fallback;
     }
     Reply::Fault(kind, NodeId::from_index(site as usize))
 }
@@ -246,7 +251,8 @@ pub(super) fn held_class(kind: Kind, words: &[u32]) -> Option<u32> {
     }
 }
 
-/// Writes values that wait into a record, behind the two words that every record begins with; they are of the class.
+/// Writes values that wait into a record, behind the two words that every record begins with; they
+/// are of the class.
 pub(super) fn write_held(values: &[(Kind, &[u32])], rows: u32, out: &mut [u32]) {
     let mut at = 2;
     for &(kind, held) in values {
@@ -260,7 +266,8 @@ pub(super) fn write_held(values: &[(Kind, &[u32])], rows: u32, out: &mut [u32]) 
     }
 }
 
-/// Copies a grid from a record of one class into one of another that holds it. What lies beside the grid is left out.
+/// Copies a grid from a record of one class into one of another that holds it. What lies beside the
+/// grid is left out.
 fn copy_grid(from: u32, words: &[u32], to: u32, out: &mut [u32]) {
     out[0] = words[0];
     let (height, width) = ((words[0] & 255) as usize, (words[0] >> 8) as usize);
@@ -307,7 +314,8 @@ pub fn kind_of(value: Value<'_>) -> Option<Kind> {
     }
 }
 
-/// Writes values into a record, behind the two words that every record begins with; whether they fit.
+/// Writes values into a record, behind the two words that every record begins with; whether they
+/// fit.
 pub fn write(values: &[(Value<'_>, Kind)], rows: u32, out: &mut [u32]) -> bool {
     let mut at = 2;
     for &(value, kind) in values {

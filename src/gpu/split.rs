@@ -1,25 +1,29 @@
-//! A program that cannot go to the device as a whole, as segments on the device and on the host by turns.
+//! A program that cannot go to the device as a whole, as segments on the device and on the host by
+//! turns.
 //!
-//! Assumes what the virtual machine computes in any case; arms of choices and bodies of functions go with the node that needs
-//! them. Every such node is put on the device until something shows that it cannot be there: a step that it lacks, a
-//! value that no record holds, memory that is not there, or so little work that a transfer would not pay. Each such finding moves
-//! a node to the host, or a later segment, and never back, which is why this ends.
+//! Assumes what the virtual machine computes in any case; arms of choices and bodies of functions
+//! go with the node that needs them. Every such node is put on the device until something shows
+//! that it cannot be there: a step that it lacks, a value that no record holds, memory that is not
+//! there, or so little work that a transfer would not pay. Each such finding moves a node to the
+//! host, or a later segment, and never back, which is why this ends.
 //!
-//! Segments are as few as the dependences allow, and nodes on the device go as late as they can: so what is left on the device before a node
-//! of the host is only what that node waits for, the segment after it is long, and a first segment that is too short is none.
+//! Segments are as few as the dependences allow, and nodes on the device go as late as they can: so
+//! what is left on the device before a node of the host is only what that node waits for, the
+//! segment after it is long, and a first segment that is too short is none.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::code::{Kind, Program};
-use super::lower::{Stuck, TOO_WIDE, Task, input_of, lower_part, order_of};
-use crate::ir::{self, Graph, Node, NodeId};
+use super::lower::{LowerInput, Stuck, TOO_WIDE, input_of, lower_part};
+use crate::ir::{self, Graph, Node, NodeId, Reach, Walk};
 use crate::pass::Costs;
 use crate::pass::infer::Inferred;
+use crate::prim;
 use crate::types::Type;
 
-/// Work on a segment of the device, in units of [`Costs`], that pays for a record each way: about a microsecond of the virtual machine.
-/// Writing, copying and reading a record of a grid takes the host some tenths of one. An estimate, until a GPU has been
-/// measured.
+/// Work on a segment of the device, in units of [`Costs`], that pays for a record each way: about a
+/// microsecond of the virtual machine. Writing, copying and reading a record of a grid takes the
+/// host some tenths of one. An estimate, until a GPU has been measured.
 pub const PAID: u32 = 3;
 
 /// Segments of a program, at most. Each is given an equal share of the budget of an evaluation.
@@ -85,7 +89,7 @@ struct Splitter<'g> {
 pub fn split(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32) -> Split {
     /// Nodes of a program that is split, at most: what follows takes time of their square.
     const MOST_NODES: usize = 256;
-    let nodes = computed_in_any_case(graph, &order_of(graph, program));
+    let nodes = computed_in_any_case(graph, &program.order(graph));
     let mut splitter = Splitter {
         graph,
         facts,
@@ -116,23 +120,11 @@ pub fn split(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32
 
 /// The nodes outside functions and arms of choices that are no constants, in ascending order.
 fn computed_in_any_case(graph: &Graph, order: &[NodeId]) -> Vec<NodeId> {
-    let mut seen = FxHashSet::default();
-    let mut waiting = order.to_vec();
-    while let Some(node) = waiting.pop() {
-        if !seen.insert(node) {
-            continue;
-        }
-        match graph.node(node) {
-            Node::Lambda { .. } => {}
-            Node::Select(_) => waiting.extend(&graph.operands(node)[..1]),
-            _ => waiting.extend(graph.operands(node)),
-        }
-    }
     let is_computed = |node: &NodeId| {
         matches!(graph.node(*node), Node::Call(..) | Node::Apply(_) | Node::Select(_))
     };
-    let mut nodes: Vec<NodeId> = seen.into_iter().filter(is_computed).collect();
-    nodes.sort_unstable();
+    let mut nodes = graph.reached(order.iter().copied(), Reach::Strict);
+    nodes.retain(is_computed);
     nodes
 }
 
@@ -140,7 +132,8 @@ fn is_large(kind: Kind) -> bool {
     matches!(kind, Kind::Grid | Kind::Indices | Kind::Object | Kind::Objects)
 }
 
-/// The kind in which a record holds values of a type, as far as it can be known before they are there.
+/// The kind in which a record holds values of a type, as far as it can be known before they are
+/// there.
 fn kind_of_type(ty: Type) -> Option<Kind> {
     match ty.regular() {
         Type::INT => Some(Kind::Int),
@@ -174,23 +167,20 @@ impl Splitter<'_> {
         Split { segments, reasons: std::mem::take(&mut self.reasons), repeated }
     }
 
-    /// What a node reads that is computed in any case, the input included. What is computed where it is needed is looked
-    /// through.
+    /// What a node reads that is computed in any case, the input included. What is computed where
+    /// it is needed is looked through.
     fn reads(&self, node: NodeId) -> Vec<NodeId> {
-        let mut found = FxHashSet::default();
         let mut reads = Vec::new();
-        let mut waiting = self.graph.operands(node).to_vec();
-        while let Some(node) = waiting.pop() {
-            if !found.insert(node) {
-                continue;
-            }
-            let own = !matches!(self.sides.get(&node), None | Some(Side::Both));
-            if own || Some(node) == self.input {
-                reads.push(node);
-            } else {
-                waiting.extend(self.graph.operands(node));
-            }
-        }
+        Walk::through(self.graph, |walk| {
+            walk.visit(self.graph, node, |read| {
+                let own = !matches!(self.sides.get(&read), None | Some(Side::Both));
+                if read != node && (own || Some(read) == self.input) {
+                    reads.push(read);
+                    return &[];
+                }
+                self.graph.operands(read)
+            });
+        });
         reads.sort_unstable();
         reads
     }
@@ -268,7 +258,7 @@ impl Splitter<'_> {
     /// What the device runs for a segment.
     fn lowered(&self, phase: usize, segment: &Segment) -> Result<Program, Finding> {
         let outputs: Vec<NodeId> = segment.outputs.iter().map(|(node, _)| *node).collect();
-        let task = Task {
+        let input = LowerInput {
             graph: self.graph,
             facts: self.facts,
             inputs: &segment.inputs,
@@ -276,7 +266,7 @@ impl Splitter<'_> {
             outputs: &outputs,
             memory: self.memory,
         };
-        lower_part(&task).map_err(|(stuck, refusal)| match stuck {
+        lower_part(&input).map_err(|(stuck, refusal)| match stuck {
             Stuck::Output(node) if node != self.root => Finding::Both(node),
             Stuck::Node(node) | Stuck::Output(node) => Finding::Host(vec![node], refusal.why),
             Stuck::Memory => match &segment.nodes[..] {
@@ -286,7 +276,8 @@ impl Splitter<'_> {
         })
     }
 
-    /// Lines on the host that no record holds, and sets that are made from them, most of which are as wide.
+    /// Lines on the host that no record holds, and sets that are made from them, most of which are
+    /// as wide.
     fn too_wide(&self) -> FxHashSet<NodeId> {
         let mut wide = FxHashSet::default();
         for &node in self.nodes.iter().filter(|node| self.sides[*node] == Side::Host) {
@@ -295,8 +286,10 @@ impl Splitter<'_> {
                 None => true,
             };
             let is_line = self.reasons.get(&node).is_some_and(|why| why == TOO_WIDE);
-            let narrows =
-                matches!(super::plan::name_of(self.graph, node), "intersection" | "difference");
+            let narrows = matches!(
+                self.graph.node(node),
+                Node::Call(prim::INTERSECTION | prim::DIFFERENCE, _)
+            );
             let reads = || self.graph.operands(node).iter().any(|read| wide.contains(read));
             if is_set && (is_line || !narrows && reads()) {
                 wide.insert(node);
@@ -313,7 +306,7 @@ impl Splitter<'_> {
         if readers.is_empty() {
             return Finding::Both(node);
         }
-        let name = super::plan::name_of(self.graph, node);
+        let name = self.graph.describe(node);
         Finding::Host(
             readers,
             format!(
@@ -323,7 +316,8 @@ impl Splitter<'_> {
         )
     }
 
-    /// The nodes as segments, with their phases; kinds of values are not known yet, nor what the device runs.
+    /// The nodes as segments, with their phases; kinds of values are not known yet, nor what the
+    /// device runs.
     fn segments(&self) -> Vec<(usize, Segment)> {
         let own = || self.nodes.iter().copied().filter(|node| self.sides[node] != Side::Both);
         let reads: FxHashMap<NodeId, Vec<NodeId>> =

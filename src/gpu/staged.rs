@@ -103,7 +103,7 @@ impl Gpu {
                 stats.streamed += device.streamed;
             }
             for (at, (job, state)) in jobs.iter().zip(&states).enumerate() {
-                stats.punts += usize::from(state.held.is_none());
+                stats.fallbacks += usize::from(state.held.is_none());
                 each(number * TOGETHER + at, state.of(programs[job.program].root));
             }
         }
@@ -149,7 +149,7 @@ impl Gpu {
                     bump.reset();
                     record::hold(&bump, &forms[inputs[job].program].outputs, rows, words)
                 }
-                Reply::Fault(..) | Reply::Punt => None,
+                Reply::Fault(..) | Reply::Fallback => None,
             };
             replies.push((places[job], values));
         });

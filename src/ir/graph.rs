@@ -99,8 +99,10 @@ pub struct Graph {
     /// For each node, the lambdas around it that it mentions: bit `d` for parameters of depth `d`.
     free: Vec<u64>,
     index: HashTable<NodeId>,
-    /// Nodes as seen from one lambda further in, parameters of a depth and more shifted; none where
-    /// that is too deep. Kept, because every line of a helper looks at those before it.
+    /// Whether equal calls, tuples and functions stay apart.
+    repeats: bool,
+    /// What nodes are seen from one lambda further in, parameters of a depth and more shifted; none
+    /// where that is too deep. Kept, because every line of a helper looks at those before it.
     lifted: Shifted,
 }
 
@@ -111,6 +113,12 @@ impl Graph {
     /// An empty graph.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty graph in which only leaves are shared: each call, tuple or function is a node of
+    /// its own, as it is a line of its own in a text.
+    pub(crate) fn with_repeats() -> Self {
+        Self { repeats: true, ..Self::default() }
     }
 
     /// Number of nodes.
@@ -148,6 +156,25 @@ impl Graph {
             | Node::Int(_)
             | Node::Prim(_)
             | Node::Param { .. } => &[],
+        }
+    }
+
+    /// What a node is, in a word or two: the primitive that it calls, the input that it reads, or
+    /// its kind.
+    pub fn describe(&self, id: NodeId) -> &'static str {
+        match self.node(id) {
+            Node::Call(prim, _) | Node::Prim(prim) => prim.name(),
+            Node::Input(Role::Samples) => "S",
+            Node::Input(Role::Input) => "I",
+            Node::Input(Role::Candidate) => "C",
+            Node::Input(Role::Expected) => "O",
+            Node::Apply(_) => "a call",
+            Node::Select(_) => "a choice",
+            Node::Lambda { .. } => "a function",
+            Node::Tuple(_) => "a tuple",
+            Node::None => "None",
+            Node::Bool(_) | Node::Int(_) => "a constant",
+            Node::Param { .. } => "a parameter",
         }
     }
 
@@ -284,7 +311,7 @@ impl Graph {
     /// Finds or adds a node. The list in `node` is a placeholder for `items`.
     fn intern(&mut self, node: Node, items: &[NodeId], free: u64) -> NodeId {
         let hash = hash(node, items);
-        let Self { nodes, pool, index, .. } = self;
+        let Self { nodes, pool, index, repeats, .. } = self;
         let list_of = |id: NodeId| match nodes[id.index()] {
             Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) | Node::Select(list) => {
                 list
@@ -296,7 +323,15 @@ impl Graph {
             &pool[list.start as usize..(list.start + list.len) as usize]
         };
         let same = |&id: &NodeId| key(nodes[id.index()]) == key(node) && items_of(id) == items;
-        if let Some(&id) = index.find(hash, same) {
+        let is_leaf = !matches!(
+            node,
+            Node::Tuple(_)
+                | Node::Call(..)
+                | Node::Apply(_)
+                | Node::Select(_)
+                | Node::Lambda { .. }
+        );
+        if let Some(&id) = index.find(hash, same).filter(|_| is_leaf || !*repeats) {
             return id;
         }
         let id = NodeId::from_index(nodes.len());

@@ -5,7 +5,7 @@
 //! which operands come before what they are part of. [`Graph::needed`] is these nodes; [`Live`]
 //! numbers them densely and tells how many roots need each.
 
-use super::{Graph, Node, NodeId};
+use super::{Graph, Node, NodeId, Walk};
 
 /// The nodes that programs need.
 pub struct Live {
@@ -28,90 +28,6 @@ pub struct Counts {
     pub leaves: usize,
     /// Computed nodes that more than one program needs.
     pub shared: usize,
-}
-
-/// A walk through a graph, again and again with the same memory.
-#[derive(Default)]
-pub(crate) struct Walk {
-    /// For each node of the graph, the last walk that came by.
-    seen: Vec<u32>,
-    /// The number of the walk.
-    number: u32,
-    waiting: Vec<NodeId>,
-}
-
-impl Walk {
-    /// Begins anew, with no node seen.
-    pub(crate) fn begin(&mut self, graph: &Graph) {
-        if self.number == u32::MAX {
-            (self.number, self.seen) = (0, Vec::new());
-        }
-        self.number += 1;
-        self.seen.resize(graph.len().max(self.seen.len()), 0);
-    }
-
-    /// Visits a node, what `visit` names as next to be seen, and so on, each node once.
-    pub(crate) fn visit<'g>(
-        &mut self,
-        graph: &'g Graph,
-        root: NodeId,
-        mut visit: impl FnMut(NodeId) -> &'g [NodeId],
-    ) {
-        debug_assert!(
-            graph.len() <= self.seen.len(),
-            "the graph has not grown since the beginning"
-        );
-        self.waiting.push(root);
-        while let Some(node) = self.waiting.pop() {
-            if std::mem::replace(&mut self.seen[node.index()], self.number) != self.number {
-                let unseen = |op: &&NodeId| self.seen[op.index()] != self.number;
-                self.waiting.extend(visit(node).iter().filter(unseen));
-            }
-        }
-    }
-
-    /// Tells whether the walk came by a node.
-    pub(crate) fn has_seen(&self, node: NodeId) -> bool {
-        self.seen.get(node.index()) == Some(&self.number)
-    }
-}
-
-impl Graph {
-    /// The nodes that the given roots need, ascending: operands come before what they are part of.
-    pub fn needed(&self, roots: impl IntoIterator<Item = NodeId>) -> Vec<NodeId> {
-        let mut walk = Walk::default();
-        let mut needed = Vec::new();
-        walk.begin(self);
-        for root in roots {
-            walk.visit(self, root, |node| {
-                needed.push(node);
-                self.operands(node)
-            });
-        }
-        sort(&mut needed);
-        needed
-    }
-}
-
-/// Sorts ids that are all different. Most often they are nearly all of a range, and a bit for each
-/// of it is quicker than comparing them.
-pub(crate) fn sort(ids: &mut Vec<NodeId>) {
-    const WORD: usize = u64::BITS as usize;
-    let indices = || ids.iter().map(|id| id.index());
-    let (Some(least), Some(greatest)) = (indices().min(), indices().max()) else { return };
-    let words = (greatest - least) / WORD + 1;
-    if ids.len() < words {
-        return ids.sort_unstable();
-    }
-    let mut bits = vec![0u64; words];
-    indices().for_each(|index| bits[(index - least) / WORD] |= 1 << ((index - least) % WORD));
-    ids.clear();
-    for (start, mut word) in (least..).step_by(WORD).zip(bits) {
-        while word != 0 {
-            ids.push(NodeId::from_index(start + word.trailing_zeros() as usize));
-            word &= word - 1;
-        }
-    }
 }
 
 impl Live {

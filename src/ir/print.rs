@@ -39,13 +39,15 @@ pub struct Named<'a> {
 pub struct PrintOptions<'a> {
     /// The lines of the programs.
     pub lines: bool,
-    /// Makes the comment after a node, if it has one.
+    /// Lines whose value is not needed as well.
+    pub unused: bool,
+    /// What to say about a node in a comment after it, if anything.
     pub comment: Option<&'a dyn Fn(NodeId) -> Option<String>>,
 }
 
 impl Default for PrintOptions<'_> {
     fn default() -> Self {
-        Self { lines: true, comment: None }
+        Self { lines: true, unused: false, comment: None }
     }
 }
 
@@ -58,7 +60,12 @@ const COMMENT_COLUMN: usize = 32;
 
 /// The text form of what the programs need.
 pub fn print(graph: &Graph, programs: &[Named<'_>], options: &PrintOptions<'_>) -> String {
-    let live = Live::of(graph, programs.iter().map(|named| named.program.root));
+    let unused = |named: &Named<'_>| {
+        let lines = named.program.bindings.iter().filter(|_| options.unused);
+        lines.map(|binding| binding.node).collect::<Vec<_>>()
+    };
+    let roots = programs.iter().map(|named| named.program.root);
+    let live = Live::of(graph, roots.chain(programs.iter().flat_map(unused)));
     let mut text = String::new();
     for (number, &node) in live.nodes().iter().enumerate() {
         let line = format!("n{number} = {}", expression(graph, &live, node));

@@ -29,31 +29,7 @@ const MOST_ERRORS: usize = 20;
 /// What is wrong with it, line by line; with [`Code::IrSyntax`] where a line cannot be understood,
 /// and [`Code::IrInvalid`] where it can but makes no sound graph.
 pub fn read(source: SourceId, text: &str) -> Result<Listing, Vec<Diagnostic>> {
-    let mut reader = Reader::default();
-    let mut errors = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let cursor = Cursor { source, start, text: line.trim_end_matches('\n'), at: 0 };
-        start += line.len();
-        match reader.line(cursor) {
-            Ok(()) | Err(Wrong::Known) => {}
-            Err(Wrong::Line(error)) => errors.push(*error),
-            Err(Wrong::Order(error)) => {
-                // All numbers below would be wrong too.
-                errors.push(*error);
-                break;
-            }
-        }
-        if errors.len() == MOST_ERRORS {
-            let last = Diagnostic::new(Code::TooManyErrors, "there may be more errors")
-                .with_help("correct these first");
-            errors.push(last);
-            break;
-        }
-    }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
+    let reader = Reader::default().read(source, text)?;
     match verify(&reader.graph, reader.programs.iter().map(|(_, program)| program)) {
         Ok(()) => Ok(Listing { graph: reader.graph, programs: reader.programs }),
         Err(violations) => {
@@ -74,7 +50,50 @@ pub fn read(source: SourceId, text: &str) -> Result<Listing, Vec<Diagnostic>> {
     }
 }
 
-/// The reason for which a line gives nothing.
+/// Reads a text in which each call, tuple or function is a node of its own, even one that equals
+/// another. Nothing is verified but that lines refer to lines above and calls have as many operands
+/// as they take.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_repeated(source: SourceId, text: &str) -> Result<Listing, Vec<Diagnostic>> {
+    let reader = Reader { graph: Graph::with_repeats(), ..Reader::default() };
+    let Reader { graph, programs, .. } = reader.read(source, text)?;
+    Ok(Listing { graph, programs })
+}
+
+impl Reader {
+    /// Reads all lines of a text.
+    fn read(mut self, source: SourceId, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let mut errors = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let cursor = Cursor { source, start, text: line.trim_end_matches('\n'), at: 0 };
+            start += line.len();
+            match self.line(cursor) {
+                Ok(()) | Err(Wrong::Known) => {}
+                Err(Wrong::Line(error)) => errors.push(*error),
+                Err(Wrong::Order(error)) => {
+                    // All numbers below would be wrong too.
+                    errors.push(*error);
+                    break;
+                }
+            }
+            if errors.len() == MOST_ERRORS {
+                let last = Diagnostic::new(Code::TooManyErrors, "there may be more errors")
+                    .with_help("correct these first");
+                errors.push(last);
+                break;
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(self)
+    }
+}
+
+/// Why a line gives nothing.
 enum Wrong {
     /// For a reason of its own.
     Line(Box<Diagnostic>),

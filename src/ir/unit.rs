@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::FxHasher;
 use smol_str::SmolStr;
 
-use super::{Compaction, NodeId};
+use super::{Compaction, Graph, Node, NodeId, Walk};
 use crate::source::Span;
 
 /// The role of an input of a program.
@@ -146,6 +146,32 @@ impl Program {
         self.unfused.as_deref().unwrap_or(self)
     }
 
+    /// The nodes with which the program begins, in this order: those of its lines that its result
+    /// needs and what else is computed in any case, then its result. What each of them needs is
+    /// computed right before it ([`Walk::evaluate`]), so that the first that fails is the one
+    /// reported.
+    pub fn order(&self, graph: &Graph) -> Vec<NodeId> {
+        Walk::through(graph, |walk| {
+            walk.visit(graph, self.root, |node| graph.operands(node));
+            self.order_of_needed(graph, |node| walk.has_seen(node)).collect()
+        })
+    }
+
+    /// As [`Program::order`], where it is known which nodes the result needs.
+    pub(crate) fn order_of_needed<'p>(
+        &'p self,
+        graph: &'p Graph,
+        is_needed: impl Fn(NodeId) -> bool + 'p,
+    ) -> impl Iterator<Item = NodeId> + 'p {
+        let named = self.bindings.iter().map(|binding| binding.node);
+        let lines = named.chain(self.strict.iter().copied());
+        // A function is made where it is used first.
+        let is_line = move |node: &NodeId| {
+            !matches!(graph.node(*node), Node::Lambda { .. }) && is_needed(*node)
+        };
+        lines.filter(is_line).chain([self.root])
+    }
+
     /// Keeps what the program was before calls were fused.
     pub(crate) fn keep_unfused(&mut self, program: Self) {
         self.unfused = Some(Box::new(program));
@@ -164,7 +190,7 @@ impl Program {
     }
 
     /// A hash that programs have in common which are alike. Others of the same result are few.
-    pub(crate) fn likeness(&self) -> u64 {
+    pub(crate) fn alike_hash(&self) -> u64 {
         let mut hasher = FxHasher::default();
         (self.root, self.bindings.len(), self.strict.len()).hash(&mut hasher);
         hasher.finish()

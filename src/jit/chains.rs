@@ -12,6 +12,7 @@ use smallvec::SmallVec;
 use super::cells::Fill;
 use super::lower::{Lower, Val};
 use super::runtime::Site;
+use crate::prim::{self, PrimId};
 use crate::types::Type;
 use crate::vm::code::{Code, Op, Slot};
 
@@ -60,8 +61,8 @@ impl<'c> Lower<'_, '_, 'c> {
         for at in range.clone().step_by(2).take_while(|at| at + 1 < range.end) {
             let made = (code.first_value() + at) as Slot;
             let (Some([mask, wanted]), Some([grid, color, set])) = (
-                self.call_on_grid::<2>(code, at, "ofcolor"),
-                self.call_on_grid::<3>(code, at + 1, "fill"),
+                self.call_on_grid::<2>(code, at, prim::OFCOLOR),
+                self.call_on_grid::<3>(code, at + 1, prim::FILL),
             ) else {
                 break;
             };
@@ -94,10 +95,10 @@ impl<'c> Lower<'_, '_, 'c> {
         &self,
         code: &Code,
         at: usize,
-        name: &str,
+        prim: PrimId,
     ) -> Option<[Slot; N]> {
         let (instr, site) = (&code.instrs[at], &code.sites[at]);
-        let (Op::Call(_), true) = (instr.op, site.primitive?.name == name) else { return None };
+        let (Op::Call(_), true) = (instr.op, site.primitive?.id == prim) else { return None };
         let types = self.operand_types(site.node);
         let is_grid = types.first()?.regular() == Type::GRID;
         code.operands(instr).try_into().ok().filter(|_| is_grid)

@@ -1,7 +1,7 @@
 //! The second halves of loops: what a primitive makes of the values that its loop left.
 //!
-//! Generated code runs the loop itself. What is done before and after it, and what that costs, is what the
-//! primitive does, so that the same fuel is spent and the same value comes out.
+//! Generated code runs the loop itself. What is done before and after it, and what that costs, is
+//! what the primitive does, so that the same fuel is spent and the same value comes out.
 
 use smallvec::SmallVec;
 
@@ -37,8 +37,23 @@ pub(super) enum Kind {
     Product,
 }
 
-/// The value of a loop over `container` whose results are `items`; for a filter of a bitboard, the `frame` that it
-/// began with. [`Kind::Order`] leaves the elements and after them their keys.
+impl Kind {
+    /// Fuel that each turn costs beside the call of the function.
+    pub(super) fn cost_of_turn(self) -> u32 {
+        match self {
+            Self::FilterMerge | Self::Extract | Self::Order | Self::Pick | Self::Value => 1,
+            Self::Map
+            | Self::MapMerge
+            | Self::Filter
+            | Self::Zip
+            | Self::ZipMerge
+            | Self::Product => 0,
+        }
+    }
+}
+
+/// The value of a loop over `container` whose results are `items`; for a filter of a bitboard, the
+/// `frame` that it began with. [`Kind::Order`] leaves the elements and after them their keys.
 pub(super) fn finish<'a>(
     cx: &Cx<'a>,
     kind: Kind,
@@ -68,8 +83,8 @@ pub(super) fn finish<'a>(
     }
 }
 
-/// The frame that a filter of a bitboard copies, paid for with one unit for each element; nothing for any other
-/// container.
+/// The frame that a filter of a bitboard copies, paid for with one unit for each element; nothing
+/// for any other container.
 pub(super) fn frame<'a>(
     cx: &Cx<'a>,
     container: Value<'a>,

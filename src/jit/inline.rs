@@ -6,11 +6,10 @@
 
 use cranelift::prelude::*;
 
+use super::forms::Call;
 use super::layout;
 use super::lower::{Lower, Val};
 use super::readers::Yields;
-use crate::ir::NodeId;
-use crate::prim::Primitive;
 use crate::types::{Shape, Type as StaticType};
 
 /// An integer, or a pair.
@@ -20,16 +19,18 @@ enum Number {
     Pair(Value, Value),
 }
 
+/// Arithmetic of two numbers.
 #[derive(Clone, Copy)]
-enum Binary {
+pub(super) enum Binary {
     Add,
     Subtract,
     Multiply,
     Divide,
 }
 
+/// Arithmetic of one number.
 #[derive(Clone, Copy)]
-enum Unary {
+pub(super) enum Unary {
     Invert,
     Double,
     Halve,
@@ -40,135 +41,130 @@ enum Unary {
 }
 
 impl Lower<'_, '_, '_> {
-    /// The value of a call, if it is one that can be computed here.
-    pub(super) fn inline(
-        &mut self,
-        prim: &'static Primitive,
-        args: &[Val],
-        types: &[StaticType],
-        node: NodeId,
-    ) -> Option<Val> {
-        let hint = |at: usize| types.get(at).copied().unwrap_or(StaticType::UNKNOWN);
-        match (prim.name, args) {
-            ("identity", &[a]) => Some(a),
-            ("add" | "subtract" | "multiply" | "divide", &[a, b]) => {
-                let op = match prim.name {
-                    "add" => Binary::Add,
-                    "subtract" => Binary::Subtract,
-                    "multiply" => Binary::Multiply,
-                    _ => Binary::Divide,
-                };
-                let hints = [hint(0), hint(1)];
-                let [a, b] = self.numbers([a, b], hints)?;
-                Some(self.binary(op, a, b))
-            }
-            (
-                "invert" | "double" | "halve" | "increment" | "decrement" | "crement" | "sign",
-                &[a],
-            ) => {
-                let op = match prim.name {
-                    "invert" => Unary::Invert,
-                    "double" => Unary::Double,
-                    "halve" => Unary::Halve,
-                    "increment" => Unary::Increment,
-                    "decrement" => Unary::Decrement,
-                    "crement" => Unary::Crement,
-                    _ => Unary::Sign,
-                };
-                let ty = hint(0);
-                let number = self.number(a, ty)?;
-                Some(self.unary(op, number))
-            }
-            ("even", &[a]) => {
-                let ty = hint(0);
-                let n = self.int(a, ty)?;
-                let odd = self.b.ins().band_imm_s(n, 1);
-                Some(Val::Bool(self.b.ins().bxor_imm_s(odd, 1)))
-            }
-            ("positive", &[a]) => {
-                let ty = hint(0);
-                let n = self.int(a, ty)?;
-                Some(self.compare_imm(IntCC::SignedGreaterThan, n, 0))
-            }
-            ("greater", &[a, b]) => {
-                let hints = [hint(0), hint(1)];
-                match self.numbers([a, b], hints)? {
-                    [Number::Int(a), Number::Int(b)] => {
-                        Some(self.compare(IntCC::SignedGreaterThan, a, b))
-                    }
-                    _ => None,
-                }
-            }
-            ("equality", &[a, b]) => {
-                let hints = [hint(0), hint(1)];
-                match (a, b) {
-                    (Val::Any(head, word), Val::Int(n)) | (Val::Int(n), Val::Any(head, word)) => {
-                        Some(self.equals_int(prim, [head, word], n, args, node))
-                    }
-                    _ => self.equality(a, b, hints),
-                }
-            }
-            ("toivec", &[a]) => {
-                let ty = hint(0);
-                let n = self.int(a, ty)?;
-                let zero = self.b.ins().iconst(types::I64, 0);
-                Some(self.small_pair(n, zero))
-            }
-            ("tojvec", &[a]) => {
-                let ty = hint(0);
-                let n = self.int(a, ty)?;
-                let zero = self.b.ins().iconst(types::I64, 0);
-                Some(self.small_pair(zero, n))
-            }
-            ("astuple", &[a, b]) => {
-                let hints = [hint(0), hint(1)];
-                match self.numbers([a, b], hints)? {
-                    [Number::Int(a), Number::Int(b)] => Some(self.small_pair(a, b)),
-                    [Number::Int(a), Number::Pair(row, col)] => Some(self.small_cell(a, row, col)),
-                    _ => None,
-                }
-            }
-            ("first" | "last", &[a]) => {
-                let first = prim.name == "first";
-                match a {
-                    Val::Cell([color, row, col]) => {
-                        Some(if first { Val::Int(color) } else { Val::Pair(row, col) })
-                    }
-                    Val::Pair(a, b) => Some(Val::Int(if first { a } else { b })),
-                    Val::Any(head, word) => match hint(0) {
-                        StaticType::PAIR => {
-                            self.expect(head, layout::kind::PAIR);
-                            let (a, b) = layout::pair(self.b, word);
-                            Some(Val::Int(if first { a } else { b }))
-                        }
-                        StaticType::CELL => {
-                            self.expect(head, layout::kind::CELL);
-                            let [color, row, col] = layout::cell(self.b, head, word);
-                            Some(if first { Val::Int(color) } else { Val::Pair(row, col) })
-                        }
-                        _ => None,
-                    },
-                    Val::Int(_) | Val::Bool(_) => None,
-                }
-            }
-            ("flip", &[a]) => {
-                let truth = self.truth(a);
-                Some(Val::Bool(self.b.ins().bxor_imm_s(truth, 1)))
-            }
-            ("both", &[a, b]) => {
-                let truth = self.truth(a);
-                Some(self.choose(truth, b, a))
-            }
-            ("either", &[a, b]) => {
-                let truth = self.truth(a);
-                Some(self.choose(truth, a, b))
-            }
-            ("branch", &[condition, a, b]) => {
-                let truth = self.truth(condition);
-                Some(self.choose(truth, a, b))
-            }
+    /// Arithmetic of two numbers or pairs.
+    pub(super) fn binary(&mut self, op: Binary, call: &Call<'_>) -> Option<Val> {
+        let [a, b] = self.two_numbers(call)?;
+        Some(self.binary_of(op, a, b))
+    }
+
+    /// Arithmetic of a number or a pair.
+    pub(super) fn unary(&mut self, op: Unary, call: &Call<'_>) -> Option<Val> {
+        let &[a] = call.args else { return None };
+        let number = self.number(a, call.hint(0))?;
+        Some(self.unary_of(op, number))
+    }
+
+    /// Whether an integer is even.
+    pub(super) fn even(&mut self, call: &Call<'_>) -> Option<Val> {
+        let n = self.only_int(call)?;
+        let odd = self.b.ins().band_imm_s(n, 1);
+        Some(Val::Bool(self.b.ins().bxor_imm_s(odd, 1)))
+    }
+
+    /// Whether an integer is above 0.
+    pub(super) fn positive(&mut self, call: &Call<'_>) -> Option<Val> {
+        let n = self.only_int(call)?;
+        Some(self.compare_imm(IntCC::SignedGreaterThan, n, 0))
+    }
+
+    /// Whether an integer is above another one.
+    pub(super) fn greater(&mut self, call: &Call<'_>) -> Option<Val> {
+        match self.two_numbers(call)? {
+            [Number::Int(a), Number::Int(b)] => Some(self.compare(IntCC::SignedGreaterThan, a, b)),
             _ => None,
         }
+    }
+
+    /// Whether two values are equal.
+    pub(super) fn equality(&mut self, call: &Call<'_>) -> Option<Val> {
+        match call.args {
+            &[Val::Any(head, word), Val::Int(n)] | &[Val::Int(n), Val::Any(head, word)] => {
+                Some(self.equals_int(call, [head, word], n))
+            }
+            &[a, b] => self.equals(a, b, [call.hint(0), call.hint(1)]),
+            _ => None,
+        }
+    }
+
+    /// The vector of an integer that points down, or right.
+    pub(super) fn vector(&mut self, call: &Call<'_>, down: bool) -> Option<Val> {
+        let n = self.only_int(call)?;
+        let zero = self.b.ins().iconst(types::I64, 0);
+        Some(if down { self.small_pair(n, zero) } else { self.small_pair(zero, n) })
+    }
+
+    /// The pair of two integers, or the cell of an integer and a pair.
+    pub(super) fn astuple(&mut self, call: &Call<'_>) -> Option<Val> {
+        match self.two_numbers(call)? {
+            [Number::Int(a), Number::Int(b)] => Some(self.small_pair(a, b)),
+            [Number::Int(a), Number::Pair(row, col)] => Some(self.small_cell(a, row, col)),
+            _ => None,
+        }
+    }
+
+    /// The first or last component of a pair or a cell.
+    pub(super) fn end(&mut self, call: &Call<'_>, first: bool) -> Option<Val> {
+        let &[whole] = call.args else { return None };
+        let whole = match whole {
+            Val::Any(head, word) => match call.hint(0) {
+                StaticType::PAIR => {
+                    self.expect(head, layout::kind::PAIR);
+                    let (a, b) = layout::pair(self.b, word);
+                    Val::Pair(a, b)
+                }
+                StaticType::CELL => {
+                    self.expect(head, layout::kind::CELL);
+                    Val::Cell(layout::cell(self.b, head, word))
+                }
+                _ => return None,
+            },
+            known => known,
+        };
+        match whole {
+            Val::Cell([color, row, col]) => {
+                Some(if first { Val::Int(color) } else { Val::Pair(row, col) })
+            }
+            Val::Pair(a, b) => Some(Val::Int(if first { a } else { b })),
+            _ => None,
+        }
+    }
+
+    /// Logical not.
+    pub(super) fn flip(&mut self, call: &Call<'_>) -> Option<Val> {
+        let &[a] = call.args else { return None };
+        let truth = self.truth(a);
+        Some(Val::Bool(self.b.ins().bxor_imm_s(truth, 1)))
+    }
+
+    /// The first operand where it is false, else the second.
+    pub(super) fn both(&mut self, call: &Call<'_>) -> Option<Val> {
+        let &[a, b] = call.args else { return None };
+        let truth = self.truth(a);
+        Some(self.choose(truth, b, a))
+    }
+
+    /// The first operand where it is true, else the second.
+    pub(super) fn either(&mut self, call: &Call<'_>) -> Option<Val> {
+        let &[a, b] = call.args else { return None };
+        let truth = self.truth(a);
+        Some(self.choose(truth, a, b))
+    }
+
+    /// One of two values that are both computed.
+    pub(super) fn branch(&mut self, call: &Call<'_>) -> Option<Val> {
+        let &[condition, a, b] = call.args else { return None };
+        let truth = self.truth(condition);
+        Some(self.choose(truth, a, b))
+    }
+
+    fn only_int(&mut self, call: &Call<'_>) -> Option<Value> {
+        let &[a] = call.args else { return None };
+        self.int(a, call.hint(0))
+    }
+
+    fn two_numbers(&mut self, call: &Call<'_>) -> Option<[Number; 2]> {
+        let &[a, b] = call.args else { return None };
+        self.numbers([a, b], [call.hint(0), call.hint(1)])
     }
 
     /// A tuple of two where it is a pair or a cell.
@@ -180,7 +176,7 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    fn binary(&mut self, op: Binary, a: Number, b: Number) -> Val {
+    fn binary_of(&mut self, op: Binary, a: Number, b: Number) -> Val {
         match (a, b) {
             (Number::Int(a), Number::Int(b)) => Val::Int(self.operate(op, a, b)),
             (Number::Int(a), Number::Pair(c, d)) => {
@@ -227,7 +223,7 @@ impl Lower<'_, '_, '_> {
         self.b.ins().isub(quotient, both)
     }
 
-    fn unary(&mut self, op: Unary, number: Number) -> Val {
+    fn unary_of(&mut self, op: Unary, number: Number) -> Val {
         match number {
             Number::Int(n) => Val::Int(self.operate_one(op, n)),
             Number::Pair(a, b) => {
@@ -267,7 +263,7 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    fn equality(&mut self, a: Val, b: Val, hints: [StaticType; 2]) -> Option<Val> {
+    fn equals(&mut self, a: Val, b: Val, hints: [StaticType; 2]) -> Option<Val> {
         // Only where both are known to be numbers or small tuples of such is nothing else to be
         // compared.
         let scalar = |ty: StaticType| {
@@ -297,14 +293,7 @@ impl Lower<'_, '_, '_> {
 
     /// Whether a value is an integer: it nearly always is one, and where it is not the primitive is
     /// called.
-    fn equals_int(
-        &mut self,
-        prim: &'static Primitive,
-        [head, word]: [Value; 2],
-        n: Value,
-        args: &[Val],
-        node: NodeId,
-    ) -> Val {
+    fn equals_int(&mut self, call: &Call<'_>, [head, word]: [Value; 2], n: Value) -> Val {
         let done = self.join(1);
         let (number, other) = (self.b.create_block(), self.b.create_block());
         let found = layout::kind_of(self.b, head);
@@ -315,7 +304,7 @@ impl Lower<'_, '_, '_> {
         let equal = self.b.ins().uextend(types::I64, equal);
         self.b.ins().jump(done, &[equal.into()]);
         self.enter_block(other);
-        self.otherwise(prim, args, node, done, Yields::Bool)
+        self.otherwise(call, done, Yields::Bool)
     }
 
     /// A value in its own registers, if its type says what it is.

@@ -1,8 +1,9 @@
 //! A value in machine words: the one file that knows how [`Value`] lies in memory.
 //!
-//! Generated code holds a value as two words, the head and the payload. What it takes apart itself (numbers,
-//! truth values, locations, cells) is taken apart and put together here and nowhere else; everything else it
-//! passes on as it is. [`fits`] compares these assumptions with what the compiler made of [`Value`].
+//! Generated code holds a value as two words, the head and the payload. What it takes apart itself
+//! (numbers, truth values, locations, cells) is taken apart and put together here and nowhere else;
+//! everything else it passes on as it is. [`fits`] compares these assumptions with what the
+//! compiler made of [`Value`].
 
 use cranelift::prelude::*;
 
@@ -24,9 +25,6 @@ pub(super) mod kind {
     pub(in super::super) const SET: i64 = 14;
 }
 
-/// The head of no value: what generated code returns instead of one.
-pub(super) const FAULT: i64 = 0;
-
 /// Whether values lie in memory as this file says.
 pub(super) fn fits() -> bool {
     let alike = |value: value::Value<'static>, head: i64, word: u64| {
@@ -40,7 +38,8 @@ pub(super) fn fits() -> bool {
         && referents_fit()
 }
 
-/// Whether the kinds of values that are references are what this file says, and slices an address and a length.
+/// Whether the kinds of values that are references are what this file says, and slices an address
+/// and a length.
 fn referents_fit() -> bool {
     const CELLS: [i8; 2] = [1, 2];
     static GRID: Grid<'static> = Grid { height: 1, width: 2, cells: &CELLS };

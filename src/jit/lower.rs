@@ -18,9 +18,10 @@ use cranelift::prelude::*;
 use smallvec::SmallVec;
 
 use super::finish::Kind;
-use super::layout::{self, FAULT};
-use super::loops::{Gain, loop_gain};
-use super::runtime::{Element, Env, Lambda, Site, Words};
+use super::forms::{Call, Form, form};
+use super::gain::{Gain, loop_gain};
+use super::layout;
+use super::runtime::{Element, Env, FAULT, Lambda, Site, Words};
 use crate::ir::{Graph, NodeId};
 use crate::pass::infer::Inferred;
 use crate::prim::Primitive;
@@ -371,8 +372,9 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         node: NodeId,
     ) -> Val {
         self.pending += 1;
-        let inlined = self.inline(prim, args, types, node);
-        if let Some(val) = inlined.or_else(|| self.reader(prim, args, types, node)) {
+        if let Some(Form::Inline(emit)) = form(prim.id)
+            && let Some(val) = emit(self, &Call { prim, args, types, node })
+        {
             self.tables.gains += 1;
             return val;
         }

@@ -2,14 +2,17 @@
 //!
 //! [`compile`] gives the [`Code`] of each program of a batch its native form, which `Code::run`
 //! uses from then on. What comes out is what the VM computes: the same value, a fault of the same
-//! kind at the same place, the same fuel.
-//! `lower` generates the code, from the VM's instructions rather than from the graph, so that the
-//! order in which things are computed is the VM's; `inline`, `loops` and `cells` are where it is
-//! faster, and what they do not gain by is left to the VM; `runtime` is what generated code calls.
+//! kind at the same place, the same fuel. `lower` generates the code, from the VM's instructions
+//! rather than from the graph, so that the order in which things are computed is the VM's;
+//! `inline`, `loops` and `cells` are where it is faster, and what they do not gain by is left to
+//! the VM; `runtime` is what generated code calls.
 
+mod batch;
 mod cells;
 mod chains;
 mod finish;
+mod forms;
+mod gain;
 mod inline;
 mod layout;
 mod loops;
@@ -18,72 +21,17 @@ mod module;
 mod native;
 mod readers;
 mod runtime;
+mod sink;
+mod turns;
 
 use std::fmt;
 
 use crate::ir::{Graph, NodeId};
 use crate::pass::infer::infer;
 use crate::vm::Code;
-pub use loops::Gain;
-use module::Batch;
-
-/// Primitives that generated code computes itself where the types are known; it calls the VM's
-/// functions of the others.
-pub const NATIVE: &[&str] = &[
-    "add",
-    "apply",
-    "argmax",
-    "argmin",
-    "astuple",
-    "both",
-    "branch",
-    "color",
-    "contained",
-    "crement",
-    "decrement",
-    "divide",
-    "double",
-    "either",
-    "equality",
-    "even",
-    "extract",
-    "first",
-    "flip",
-    "greater",
-    "halve",
-    "height",
-    "identity",
-    "increment",
-    "index",
-    "invert",
-    "last",
-    "leftmost",
-    "llcorner",
-    "lowermost",
-    "lrcorner",
-    "mapply",
-    "mfilter",
-    "mpapply",
-    "multiply",
-    "order",
-    "papply",
-    "positive",
-    "prapply",
-    "rightmost",
-    "sfilter",
-    "shape",
-    "sign",
-    "size",
-    "subtract",
-    "toivec",
-    "tojvec",
-    "ulcorner",
-    "uppermost",
-    "urcorner",
-    "valmax",
-    "valmin",
-    "width",
-];
+use batch::Batch;
+pub use forms::is_native;
+pub use gain::Gain;
 
 /// How programs are compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,7 +112,7 @@ fn suits(code: &Code) -> bool {
 
 /// What native code promises to gain on the VM.
 pub fn gain(code: &Code) -> Gain {
-    if suits(code) { loops::gain(code) } else { Gain::None }
+    if suits(code) { gain::gain(code) } else { Gain::None }
 }
 
 /// Compiles a batch of programs. Those that are too long for it stay with the VM.

@@ -6,43 +6,9 @@
 #![allow(unsafe_code, reason = "only who knows that no code of a module runs any more may free it")]
 
 use std::mem::ManuallyDrop;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use cranelift::codegen::Context;
-use cranelift::codegen::control::ControlPlane;
-use cranelift::codegen::isa::OwnedTargetIsa;
-use cranelift::jit::{JITBuilder, JITModule};
-use cranelift::module::{FuncId, Linkage, Module as _, default_libcall_names};
-use cranelift::prelude::*;
-
-use super::lower::{Lower, Shims, Tables, signature};
-use super::native::Native;
-use super::{Error, Options, layout, runtime};
-use crate::ir::Graph;
-use crate::pass::infer::Inferred;
-use crate::vm::Code;
-
-/// Functions that generated code calls: name, address, number of parameters.
-const SHIMS: usize = 14;
-
-fn shims() -> [(&'static str, *const u8, usize); SHIMS] {
-    [
-        ("call1", runtime::call1 as *const u8, 4),
-        ("call2", runtime::call2 as *const u8, 6),
-        ("call3", runtime::call3 as *const u8, 8),
-        ("call4", runtime::call4 as *const u8, 10),
-        ("tuple", runtime::tuple as *const u8, 4),
-        ("apply", runtime::apply as *const u8, 4),
-        ("closure", runtime::closure as *const u8, 4),
-        ("truthy", runtime::truthy as *const u8, 3),
-        ("less", runtime::less as *const u8, 6),
-        ("begin", runtime::begin as *const u8, 4),
-        ("begin2", runtime::begin2 as *const u8, 6),
-        ("finish", runtime::finish as *const u8, 4),
-        ("chain", runtime::chain as *const u8, 4),
-        ("steps", runtime::steps as *const u8, 3),
-    ]
-}
+use cranelift::jit::JITModule;
 
 /// The code of a batch.
 pub(super) struct Module {
@@ -50,6 +16,13 @@ pub(super) struct Module {
     inner: ManuallyDrop<Mutex<JITModule>>,
     /// Bytes of machine code.
     pub(super) bytes: usize,
+}
+
+impl Module {
+    /// The code of a batch, of so many bytes.
+    pub(super) fn new(module: JITModule, bytes: usize) -> Self {
+        Self { inner: ManuallyDrop::new(Mutex::new(module)), bytes }
+    }
 }
 
 impl Drop for Module {
@@ -61,161 +34,4 @@ impl Drop for Module {
         // gone.
         unsafe { module.free_memory() };
     }
-}
-
-/// What Cranelift knows of this processor, which takes some time to find out: once for each way of
-/// compiling.
-fn processor(Options { optimise, verify, .. }: Options) -> Result<OwnedTargetIsa, Error> {
-    static KNOWN: [OnceLock<Result<OwnedTargetIsa, Error>>; 4] = [const { OnceLock::new() }; 4];
-    let known = &KNOWN[usize::from(optimise) << 1 | usize::from(verify)];
-    known.get_or_init(|| find_processor(optimise, verify)).clone()
-}
-
-fn find_processor(optimise: bool, verify: bool) -> Result<OwnedTargetIsa, Error> {
-    let mut flags = settings::builder();
-    let mut set = |name: &str, value: &str| {
-        flags.set(name, value).map_err(|error| Error::Cranelift(error.to_string()))
-    };
-    set("is_pic", "false")?;
-    set("use_colocated_libcalls", "false")?;
-    set("enable_verifier", if verify { "true" } else { "false" })?;
-    set("opt_level", if optimise { "speed" } else { "none" })?;
-    if !optimise {
-        set("regalloc_algorithm", "single_pass")?;
-    }
-    // Frames are touched page by page, so that none reaches beyond the end of the stack.
-    set("enable_probestack", "true")?;
-    set("probestack_strategy", "inline")?;
-    set("unwind_info", "false")?;
-    let isa = cranelift::native::builder().map_err(|error| Error::Processor(error.to_owned()))?;
-    isa.finish(settings::Flags::new(flags)).map_err(|error| Error::Processor(error.to_string()))
-}
-
-/// Compiles a batch of programs and gives each its native code.
-pub(super) struct Batch {
-    module: JITModule,
-    context: Context,
-    builder: FunctionBuilderContext,
-    shims: Vec<(FuncId, usize)>,
-    call_conv: isa::CallConv,
-    made: Vec<(FuncId, Tables)>,
-    bytes: usize,
-    always: bool,
-}
-
-impl Batch {
-    /// An empty batch.
-    pub(super) fn new(options: Options) -> Result<Self, Error> {
-        if !layout::fits() {
-            return Err(Error::Layout);
-        }
-        let isa = processor(options)?;
-        let call_conv = match cfg!(target_arch = "x86_64") {
-            true => isa::CallConv::SystemV,
-            false => isa.default_call_conv(),
-        };
-        let mut builder = JITBuilder::with_isa(isa, default_libcall_names());
-        for (name, address, _) in shims() {
-            builder.symbol(name, address);
-        }
-        let mut module = JITModule::new(builder);
-        let mut declared = Vec::new();
-        for (name, _, params) in shims() {
-            let signature = signature(params, call_conv);
-            let id = module.declare_function(name, Linkage::Import, &signature).map_err(error)?;
-            declared.push((id, params));
-        }
-        let context = module.make_context();
-        Ok(Self {
-            module,
-            context,
-            builder: FunctionBuilderContext::new(),
-            shims: declared,
-            call_conv,
-            made: Vec::new(),
-            bytes: 0,
-            always: options.always,
-        })
-    }
-
-    /// Generates the function of a program into the context.
-    fn build(&mut self, (graph, inferred): (&Graph, &Inferred), code: &Code) -> Tables {
-        self.context.clear();
-        self.context.func.signature = signature(1, self.call_conv);
-        let mut tables = Tables::default();
-        let mut b = FunctionBuilder::new(&mut self.context.func, &mut self.builder);
-        let mut import = |at: usize| self.module.declare_func_in_func(self.shims[at].0, b.func);
-        let shims = Shims {
-            calls: [import(0), import(1), import(2), import(3)],
-            tuple: import(4),
-            apply: import(5),
-            closure: import(6),
-            truthy: import(7),
-            less: import(8),
-            begin: import(9),
-            begin2: import(10),
-            finish: import(11),
-            chain: import(12),
-            steps: import(13),
-        };
-        Lower::program(&mut b, shims, &mut tables, (graph, inferred), code, self.always);
-        b.finalize(self.module.target_config());
-        tables
-    }
-
-    /// Adds a program, unless there is nothing in it that native code does better than the VM:
-    /// tells whether it was added.
-    pub(super) fn add(&mut self, typed: (&Graph, &Inferred), code: &Code) -> Result<bool, Error> {
-        let tables = self.build(typed, code);
-        if tables.gains == 0 && !self.always {
-            return Ok(false);
-        }
-        let id =
-            self.module.declare_anonymous_function(&self.context.func.signature).map_err(error)?;
-        self.module.define_function(id, &mut self.context).map_err(error)?;
-        self.bytes += self.context.compiled_code().map_or(0, |code| code.code_buffer().len());
-        self.made.push((id, tables));
-        Ok(true)
-    }
-
-    /// The Cranelift IR of a program as text, or its machine code.
-    pub(super) fn show(
-        &mut self,
-        typed: (&Graph, &Inferred),
-        code: &Code,
-        machine: bool,
-    ) -> Result<String, Error> {
-        self.build(typed, code);
-        if !machine {
-            return Ok(self.context.func.display().to_string());
-        }
-        self.context.want_disasm = true;
-        let compiled = self
-            .context
-            .compile(self.module.isa(), &mut ControlPlane::default())
-            .map_err(|error| Error::Cranelift(format!("{:?}", error.inner)))?;
-        Ok(compiled.vcode.clone().unwrap_or_default())
-    }
-
-    /// Makes the code executable: the programs in the order in which they were added.
-    pub(super) fn finish(mut self) -> Result<Vec<Native>, Error> {
-        self.module.finalize_definitions().map_err(error)?;
-        let entries: Vec<usize> = self
-            .made
-            .iter()
-            .map(|(id, _)| self.module.get_finalized_function(*id).addr())
-            .collect();
-        let module = Arc::new(Module {
-            inner: ManuallyDrop::new(Mutex::new(self.module)),
-            bytes: self.bytes,
-        });
-        let made = self.made.into_iter().zip(entries);
-        Ok(made
-            .map(|((_, tables), entry)| Native::new(Arc::clone(&module), entry, tables))
-            .collect())
-    }
-}
-
-fn error(error: cranelift::module::ModuleError) -> Error {
-    Error::Cranelift(error.to_string())
 }

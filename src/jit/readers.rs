@@ -7,10 +7,9 @@ use std::mem::offset_of;
 
 use cranelift::prelude::*;
 
+use super::forms::Call;
 use super::layout::{self, kind};
 use super::lower::{Lower, Val};
-use crate::ir::NodeId;
-use crate::prim::Primitive;
 use crate::types::Type;
 use crate::value::bits::Bits;
 use crate::value::object::{Plane, Planes};
@@ -18,7 +17,7 @@ use crate::value::{Grid, Seq};
 
 /// How a field is computed from what the payload points to.
 #[derive(Clone, Copy)]
-enum Field {
+pub(super) enum Field {
     /// A number of 32 bits without a sign.
     Unsigned(usize),
     /// One with a sign.
@@ -54,45 +53,40 @@ const GRID_HEIGHT: Field = Unsigned(offset_of!(Grid<'static>, height));
 const GRID_WIDTH: Field = Unsigned(offset_of!(Grid<'static>, width));
 const SEQ_LENGTH: Field = Length(offset_of!(Seq<'static>, items));
 
-/// The kinds that a primitive is read from, and how.
-fn fields(prim: &str) -> &'static [(i64, Field)] {
-    match prim {
-        "size" => &[
-            (kind::PLANES, Unsigned(offset_of!(Planes<'static>, count))),
-            (kind::BITS, Unsigned(offset_of!(Bits<'static>, count))),
-            (kind::SET, SEQ_LENGTH),
-            (kind::TUPLE, SEQ_LENGTH),
-        ],
-        "height" => &[(kind::PLANES, HEIGHT), (kind::BITS, BITS_HEIGHT), (kind::GRID, GRID_HEIGHT)],
-        "width" => &[(kind::PLANES, WIDTH), (kind::BITS, BITS_WIDTH), (kind::GRID, GRID_WIDTH)],
-        "shape" => &[
-            (kind::GRID, Pair(&GRID_HEIGHT, &GRID_WIDTH)),
-            (kind::PLANES, Pair(&HEIGHT, &WIDTH)),
-            (kind::BITS, Pair(&BITS_HEIGHT, &BITS_WIDTH)),
-        ],
-        "uppermost" => &[(kind::PLANES, TOP), (kind::BITS, BITS_TOP)],
-        "lowermost" => &[(kind::PLANES, BOTTOM), (kind::BITS, BITS_BOTTOM)],
-        "leftmost" => &[(kind::PLANES, LEFT), (kind::BITS, BITS_LEFT)],
-        "rightmost" => &[(kind::PLANES, RIGHT), (kind::BITS, BITS_RIGHT)],
-        "ulcorner" => {
-            &[(kind::PLANES, Pair(&TOP, &LEFT)), (kind::BITS, Pair(&BITS_TOP, &BITS_LEFT))]
-        }
-        "urcorner" => {
-            &[(kind::PLANES, Pair(&TOP, &RIGHT)), (kind::BITS, Pair(&BITS_TOP, &BITS_RIGHT))]
-        }
-        "llcorner" => {
-            &[(kind::PLANES, Pair(&BOTTOM, &LEFT)), (kind::BITS, Pair(&BITS_BOTTOM, &BITS_LEFT))]
-        }
-        "lrcorner" => {
-            &[(kind::PLANES, Pair(&BOTTOM, &RIGHT)), (kind::BITS, Pair(&BITS_BOTTOM, &BITS_RIGHT))]
-        }
-        "color" => &[(
-            kind::PLANES,
-            OfFirst(offset_of!(Planes<'static>, planes), offset_of!(Plane<'static>, color)),
-        )],
-        _ => &[],
-    }
-}
+/// The kinds that a number or a pair is read from, and how.
+pub(super) type Fields = &'static [(i64, Field)];
+
+pub(super) const SIZE: Fields = &[
+    (kind::PLANES, Unsigned(offset_of!(Planes<'static>, count))),
+    (kind::BITS, Unsigned(offset_of!(Bits<'static>, count))),
+    (kind::SET, SEQ_LENGTH),
+    (kind::TUPLE, SEQ_LENGTH),
+];
+pub(super) const HEIGHTS: Fields =
+    &[(kind::PLANES, HEIGHT), (kind::BITS, BITS_HEIGHT), (kind::GRID, GRID_HEIGHT)];
+pub(super) const WIDTHS: Fields =
+    &[(kind::PLANES, WIDTH), (kind::BITS, BITS_WIDTH), (kind::GRID, GRID_WIDTH)];
+pub(super) const SHAPES: Fields = &[
+    (kind::GRID, Pair(&GRID_HEIGHT, &GRID_WIDTH)),
+    (kind::PLANES, Pair(&HEIGHT, &WIDTH)),
+    (kind::BITS, Pair(&BITS_HEIGHT, &BITS_WIDTH)),
+];
+pub(super) const UPPERMOST: Fields = &[(kind::PLANES, TOP), (kind::BITS, BITS_TOP)];
+pub(super) const LOWERMOST: Fields = &[(kind::PLANES, BOTTOM), (kind::BITS, BITS_BOTTOM)];
+pub(super) const LEFTMOST: Fields = &[(kind::PLANES, LEFT), (kind::BITS, BITS_LEFT)];
+pub(super) const RIGHTMOST: Fields = &[(kind::PLANES, RIGHT), (kind::BITS, BITS_RIGHT)];
+pub(super) const ULCORNER: Fields =
+    &[(kind::PLANES, Pair(&TOP, &LEFT)), (kind::BITS, Pair(&BITS_TOP, &BITS_LEFT))];
+pub(super) const URCORNER: Fields =
+    &[(kind::PLANES, Pair(&TOP, &RIGHT)), (kind::BITS, Pair(&BITS_TOP, &BITS_RIGHT))];
+pub(super) const LLCORNER: Fields =
+    &[(kind::PLANES, Pair(&BOTTOM, &LEFT)), (kind::BITS, Pair(&BITS_BOTTOM, &BITS_LEFT))];
+pub(super) const LRCORNER: Fields =
+    &[(kind::PLANES, Pair(&BOTTOM, &RIGHT)), (kind::BITS, Pair(&BITS_BOTTOM, &BITS_RIGHT))];
+pub(super) const COLOR: Fields = &[(
+    kind::PLANES,
+    OfFirst(offset_of!(Planes<'static>, planes), offset_of!(Plane<'static>, color)),
+)];
 
 /// What a reader yields, the call that stands in for it included; where that yields anything else
 /// the program is left to the VM.
@@ -116,40 +110,12 @@ fn usual(ty: Type) -> Option<i64> {
 }
 
 impl Lower<'_, '_, '_> {
-    /// A primitive that reads a value, where it is one.
-    pub(super) fn reader(
-        &mut self,
-        prim: &'static Primitive,
-        args: &[Val],
-        types: &[Type],
-        node: NodeId,
-    ) -> Option<Val> {
-        match (prim.name, args) {
-            ("index", &[Val::Any(head, word), Val::Pair(row, col)]) => {
-                Some(self.index(prim, [head, word], [row, col], args, node))
-            }
-            ("contained", &[Val::Pair(row, col), Val::Any(head, word)]) => {
-                Some(self.contained(prim, [row, col], [head, word], args, node))
-            }
-            (_, &[Val::Any(head, word)]) => {
-                let fields = fields(prim.name);
-                let usual = types.first().and_then(|&ty| usual(ty));
-                let known = fields.iter().position(|(kind, _)| Some(*kind) == usual);
-                let fields = known.map_or(fields, |at| &fields[at..=at]);
-                (!fields.is_empty()).then(|| self.field(prim, fields, [head, word], args, node))
-            }
-            _ => None,
-        }
-    }
-
-    fn field(
-        &mut self,
-        prim: &'static Primitive,
-        fields: &[(i64, Field)],
-        [head, word]: [Value; 2],
-        args: &[Val],
-        node: NodeId,
-    ) -> Val {
+    /// A number or a pair that is read from the usual representation of the only operand.
+    pub(super) fn field(&mut self, call: &Call<'_>, fields: Fields) -> Option<Val> {
+        let &[Val::Any(head, word)] = call.args else { return None };
+        let usual = call.types.first().and_then(|&ty| usual(ty));
+        let known = fields.iter().position(|(kind, _)| Some(*kind) == usual);
+        let fields = known.map_or(fields, |place| &fields[place..=place]);
         let yields = match fields[0].1 {
             Pair(..) => Yields::Pair,
             _ => Yields::Int,
@@ -174,7 +140,7 @@ impl Lower<'_, '_, '_> {
             }
             self.enter_block(other);
         }
-        self.otherwise(prim, args, node, done, yields)
+        Some(self.otherwise(call, done, yields))
     }
 
     fn read_number(&mut self, base: Value, field: Field) -> Value {
@@ -205,14 +171,8 @@ impl Lower<'_, '_, '_> {
     }
 
     /// A cell of a grid of bytes, none outside.
-    fn index(
-        &mut self,
-        prim: &'static Primitive,
-        [head, word]: [Value; 2],
-        [row, col]: [Value; 2],
-        args: &[Val],
-        node: NodeId,
-    ) -> Val {
+    pub(super) fn index(&mut self, call: &Call<'_>) -> Option<Val> {
+        let &[Val::Any(head, word), Val::Pair(row, col)] = call.args else { return None };
         let done = self.join(2);
         let (grid, inside, other) =
             (self.b.create_block(), self.b.create_block(), self.b.create_block());
@@ -235,18 +195,12 @@ impl Lower<'_, '_, '_> {
         let (head, word) = self.boxed(Val::Int(cell));
         self.b.ins().jump(done, &[head.into(), word.into()]);
         self.enter_block(other);
-        self.otherwise(prim, args, node, done, Yields::Any)
+        Some(self.otherwise(call, done, Yields::Any))
     }
 
     /// Whether a bitboard has a location.
-    fn contained(
-        &mut self,
-        prim: &'static Primitive,
-        [row, col]: [Value; 2],
-        [head, word]: [Value; 2],
-        args: &[Val],
-        node: NodeId,
-    ) -> Val {
+    pub(super) fn contained(&mut self, call: &Call<'_>) -> Option<Val> {
+        let &[Val::Pair(row, col), Val::Any(head, word)] = call.args else { return None };
         let done = self.join(1);
         let (bits, inside, outside, other) = (
             self.b.create_block(),
@@ -282,24 +236,17 @@ impl Lower<'_, '_, '_> {
         let no = self.b.ins().iconst(types::I64, 0);
         self.b.ins().jump(done, &[no.into()]);
         self.enter_block(other);
-        self.otherwise(prim, args, node, done, Yields::Bool)
+        Some(self.otherwise(call, done, Yields::Bool))
     }
 
     /// Calls the primitive in the current block, which is rare, and goes on in `done`, whose
     /// parameters are the value.
-    pub(super) fn otherwise(
-        &mut self,
-        prim: &'static Primitive,
-        args: &[Val],
-        node: NodeId,
-        done: Block,
-        yields: Yields,
-    ) -> Val {
+    pub(super) fn otherwise(&mut self, call: &Call<'_>, done: Block, yields: Yields) -> Val {
         if let Some(block) = self.b.current_block() {
             self.b.set_cold_block(block);
         }
-        let site = self.primitive_site(prim, node);
-        let (head, word) = self.call_primitive(site, prim, args);
+        let site = self.primitive_site(call.prim, call.node);
+        let (head, word) = self.call_primitive(site, call.prim, call.args);
         match yields {
             Yields::Any => self.b.ins().jump(done, &[head.into(), word.into()]),
             Yields::Bool => self.b.ins().jump(done, &[word.into()]),

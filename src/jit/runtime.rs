@@ -12,7 +12,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::cells::{self, Fill};
 use super::finish::{Kind, finish as finish_loop, frame};
-use super::layout::FAULT;
 use crate::ir::NodeId;
 use crate::prim::loops::less as less_than;
 use crate::prim::{Cpu, Primitive};
@@ -28,6 +27,9 @@ pub(super) struct Words {
     pub(super) head: u64,
     pub(super) word: u64,
 }
+
+/// The head of no value: what generated code returns instead of one.
+pub(super) const FAULT: i64 = 0;
 
 /// The words of a value.
 pub(super) fn words(value: Value<'_>) -> Words {
@@ -491,7 +493,7 @@ mod tests {
 
     use super::*;
     use crate::ir::Graph;
-    use crate::prim::lookup;
+    use crate::prim;
     use crate::value::Budget;
 
     #[test]
@@ -513,9 +515,9 @@ mod tests {
         };
         let mut graph = Graph::new();
         let site = Site {
-            prim: lookup("add").map(|prim| prim.get()),
+            prim: Some(prim::ADD.get()),
             node: graph.leaf(crate::ir::Node::Int(1)),
-            around: Some("apply"),
+            around: Some(prim::APPLY.name()),
             index: 0,
             kind: Kind::Map,
             elements: [Element::Any; 2],
@@ -530,7 +532,7 @@ mod tests {
         let fault = env.fault.take().expect("it failed");
         assert_eq!(fault.kind(), FaultKind::Internal);
         assert!(fault.message().contains("please report"), "{fault}");
-        assert_eq!((fault.primitive(), fault.site()), (Some("add"), Some(site.node)));
+        assert_eq!((fault.primitive(), fault.site()), (Some(prim::ADD.name()), Some(site.node)));
         let out = call(&mut env, At(0), |_, _| Ok(Value::int(7)));
         assert!(out == words(Value::int(7)) && env.fault.is_none());
     }

@@ -82,6 +82,7 @@ mod tests {
     use crate::ir::Node;
     use crate::library::Library;
     use crate::pass::infer::infer;
+    use crate::prim::{self, PrimId};
 
     #[test]
     fn costs_follow_cells_passes_and_bodies() {
@@ -95,22 +96,22 @@ mod tests {
         let root = library.entries()[0].definition.program.as_ref().unwrap().root;
         let nodes = library.graph.needed([root]);
         let costs = Costs::of(&library.graph, &infer(&library.graph, &[root]), &nodes);
-        let of_calls: Vec<(&str, u32)> = nodes
+        let of_calls: Vec<(PrimId, u32)> = nodes
             .iter()
             .filter_map(|&node| match library.graph.node(node) {
-                Node::Call(prim, _) => Some((prim.get().name, costs.get(node))),
+                Node::Call(prim, _) => Some((prim, costs.get(node))),
                 _ => None,
             })
             .collect();
         let expected = [
-            ("objects", 3),
-            ("size", 1),
-            ("add", 0),
-            ("outbox", 1),
-            ("shift", 1),
-            ("mapply", 3 + 4 * 2),
-            ("vmirror", 1),
-            ("fill", 1),
+            (prim::OBJECTS, 3),
+            (prim::SIZE, 1),
+            (prim::ADD, 0),
+            (prim::OUTBOX, 1),
+            (prim::SHIFT, 1),
+            (prim::MAPPLY, 3 + 4 * 2),
+            (prim::VMIRROR, 1),
+            (prim::FILL, 1),
         ];
         assert_eq!(of_calls, expected);
         assert_eq!(costs.get(nodes[0]), 0);

@@ -18,10 +18,11 @@ use std::sync::LazyLock;
 use smallvec::{SmallVec, smallvec};
 
 use super::facts::{Facts, Wanted};
-use super::inline::{Endless, composed};
+use super::inline::composed;
 use super::matching::{Fusible, Fusions};
 use super::origins::Origins;
-use crate::ir::{Graph, Node, NodeId, Program, Walk, sort};
+use super::rewrite::Endless;
+use crate::ir::{Graph, Node, NodeId, Program, Reach, Walk, sort};
 use crate::prim::{self, PrimId};
 
 /// Tables by node that one program after the other uses.
@@ -37,6 +38,8 @@ pub(super) struct Fuser {
     sequence: Vec<NodeId>,
     places: Vec<u32>,
     walk: Walk,
+    /// A fused primitive that is not introduced, to see what it is worth.
+    left_out: Option<PrimId>,
 }
 
 /// The replacement of a call.
@@ -48,41 +51,30 @@ enum Fused {
     Loop(NodeId, SmallVec<[(NodeId, bool); 2]>),
 }
 
-/// Loops that can take over others, or be taken over.
-struct Loops {
-    apply: PrimId,
-    mapply: PrimId,
-    papply: PrimId,
-    mpapply: PrimId,
+/// The function and the containers of a loop that another one can take over: it makes a container
+/// of what its function makes of elements.
+fn taken_over(graph: &Graph, node: NodeId) -> Option<(NodeId, &[NodeId])> {
+    let Node::Call(prim::APPLY | prim::PAPPLY, list) = graph.node(node) else { return None };
+    let (&function, containers) = graph.list(list).split_first()?;
+    Some((function, containers))
 }
 
-static LOOPS: LazyLock<Loops> = LazyLock::new(|| {
-    let id = |name| prim::lookup(name).expect("the loops are primitives");
-    let [apply, mapply, papply, mpapply] = ["apply", "mapply", "papply", "mpapply"].map(id);
-    Loops { apply, mapply, papply, mpapply }
-});
-
-impl Loops {
-    /// The function and the containers of a loop that can be taken over: a container of what the
-    /// function makes of elements.
-    fn made<'g>(&self, graph: &'g Graph, node: NodeId) -> Option<(NodeId, &'g [NodeId])> {
-        let Node::Call(head, list) = graph.node(node) else { return None };
-        let (&function, containers) = graph.list(list).split_first()?;
-        (head == self.apply || head == self.papply).then_some((function, containers))
-    }
-
-    /// The loop like another one, over one or two containers.
-    fn over(&self, head: PrimId, containers: usize) -> PrimId {
-        match (head == self.mapply || head == self.mpapply, containers) {
-            (false, 1) => self.apply,
-            (false, _) => self.papply,
-            (true, 1) => self.mapply,
-            (true, _) => self.mpapply,
-        }
+/// The loop like another one, over one or two containers.
+fn loop_over(like: PrimId, containers: usize) -> PrimId {
+    match (like, containers) {
+        (prim::MAPPLY | prim::MPAPPLY, 1) => prim::MAPPLY,
+        (prim::MAPPLY | prim::MPAPPLY, _) => prim::MPAPPLY,
+        (_, 1) => prim::APPLY,
+        _ => prim::PAPPLY,
     }
 }
 
 impl Fuser {
+    /// A pass that does not introduce one of the fused primitives.
+    pub(super) fn without(fused: PrimId) -> Self {
+        Self { left_out: Some(fused), ..Self::default() }
+    }
+
     /// Runs the pass over programs that are alike and yields how many nodes it replaced.
     pub(super) fn run(
         &mut self,
@@ -155,13 +147,13 @@ impl Fuser {
     ) -> Option<Fused> {
         static FUSIONS: LazyLock<Fusions> = LazyLock::new(Fusions::new);
         let Node::Call(head, list) = graph.node(node) else { return None };
-        if let Some(fusible) = FUSIONS.find(graph, facts, node)
+        if let Some(fusible) = FUSIONS.find(graph, facts, node, self.left_out)
             && self.may_fuse(graph, facts, program, node, &fusible)
         {
             return Some(Fused::Call(fusible.prim, fusible.operands));
         }
-        let Loops { apply, mapply, papply, mpapply } = &*LOOPS;
-        if ![apply, mapply, papply, mpapply].contains(&&head) || graph.free(node) != 0 {
+        let is_loop = matches!(head, prim::APPLY | prim::MAPPLY | prim::PAPPLY | prim::MPAPPLY);
+        if !is_loop || graph.free(node) != 0 {
             return None;
         }
         // The outer function is called as the inner ones yield elements, and with an element as
@@ -170,7 +162,7 @@ impl Fuser {
         let tuple = Wanted::parse("Tuple");
         let mut fits = |container: NodeId| {
             self.uses[container.index()] == 1
-                && match LOOPS.made(graph, container) {
+                && match taken_over(graph, container) {
                     // What is made of a set has another order, and may be fewer.
                     Some((_, &[items])) => containers.len() == 1 || facts.is(graph, items, &tuple),
                     Some(_) => containers.len() == 1,
@@ -200,7 +192,7 @@ impl Fuser {
         let mut operands: SmallVec<[NodeId; 4]> = smallvec![outer];
         for &(container, is_taken) in taken {
             let container = of(container);
-            match LOOPS.made(graph, container).filter(|_| is_taken) {
+            match taken_over(graph, container).filter(|_| is_taken) {
                 Some((function, items)) if taken.len() == 1 || items.len() == 1 => {
                     inner.push((Some(function), items.len() as u16));
                     operands.extend_from_slice(items);
@@ -212,7 +204,7 @@ impl Fuser {
             }
         }
         operands[0] = composed(graph, endless, of(outer), &inner)?;
-        Some(graph.call(LOOPS.over(head, operands.len() - 1), &operands))
+        Some(graph.call(loop_over(head, operands.len() - 1), &operands))
     }
 
     /// Tells whether the calls inside a call are needed there only, and whatever fails first still
@@ -272,34 +264,17 @@ impl Fuser {
 
     /// Notes the order of the nodes that the program computes unconditionally.
     fn order(&mut self, graph: &Graph, program: &Program) {
-        let Self { live, sequence, places, .. } = self;
+        let Self { live, sequence, places, walk, .. } = self;
         places.resize(graph.len().max(places.len()), 0);
         for node in &*live {
             places[node.index()] = u32::MAX;
         }
-        let named = program.bindings.iter().map(|binding| binding.node);
-        let lines = named.chain(program.strict.iter().copied()).chain([program.root]);
-        for line in lines.filter(|line| live.binary_search(line).is_ok()) {
-            let mut waiting = vec![line];
-            while let Some(&node) = waiting.last() {
-                let before = waiting.len();
-                if places[node.index()] == u32::MAX {
-                    let operands = match graph.node(node) {
-                        Node::Lambda { .. } => &[],
-                        Node::Select(list) => &graph.list(list)[..1],
-                        _ => graph.operands(node),
-                    };
-                    let missing = |op: &&NodeId| places[op.index()] == u32::MAX;
-                    waiting.extend(operands.iter().rev().filter(missing));
-                }
-                if waiting.len() == before {
-                    waiting.pop();
-                    if places[node.index()] == u32::MAX {
-                        places[node.index()] = sequence.len() as u32;
-                        sequence.push(node);
-                    }
-                }
-            }
+        walk.begin(graph);
+        for line in program.order_of_needed(graph, |line| live.binary_search(&line).is_ok()) {
+            walk.evaluate(graph, line, Reach::Strict, |node| {
+                places[node.index()] = sequence.len() as u32;
+                sequence.push(node);
+            });
         }
     }
 

@@ -22,16 +22,17 @@
 //! no parameter: `Oracle` types what they ask for and what that consists of, once, and keeps it as
 //! the graph grows.
 
+mod clash;
 mod functions;
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use crate::ir::{Graph, Node, NodeId, Role};
+use crate::ir::{Graph, Node, NodeId, Role, Walk};
 use crate::prim::PrimId;
 use crate::types::Type;
-use crate::types::call::{Called, FunctionId, Functions, Mismatch, Operand};
-pub use crate::types::clash::Clash;
+use crate::types::call::{CallId, Called, FunctionId, Functions, Mismatch, Operand};
+pub use clash::Clash;
 use functions::Made;
 
 /// Function calls inside function calls that are followed. Programs written by people need fewer
@@ -333,15 +334,15 @@ impl<'g> Inference<'g> {
     /// Adds the parts of a function's body that mention no parameter, and contain those that do so
     /// as well.
     fn closed_parts(&self, body: NodeId, parts: &mut Vec<(NodeId, bool)>) {
-        let mut seen = rustc_hash::FxHashSet::default();
-        let mut waiting = vec![body];
-        while let Some(node) = waiting.pop() {
-            match self.graph.free(node) {
-                0 => parts.push((node, false)),
-                _ if seen.insert(node) => waiting.extend(self.graph.operands(node)),
-                _ => {}
-            }
-        }
+        Walk::through(self.graph, |walk| {
+            walk.visit(self.graph, body, |node| match self.graph.free(node) {
+                0 => {
+                    parts.push((node, false));
+                    &[]
+                }
+                _ => self.graph.operands(node),
+            });
+        });
     }
 
     /// Types the bodies of functions that were never called, of whose arguments nothing is known.
@@ -409,7 +410,7 @@ impl<'g> Inference<'g> {
     }
 
     fn clash(&mut self, site: NodeId, mismatch: Mismatch) {
-        let node = mismatch.node.unwrap_or(site);
+        let node = mismatch.call.map_or(site, |call| NodeId::from_index(call.0 as usize));
         let clash = Clash {
             node,
             site,
@@ -496,7 +497,9 @@ impl<'g> Inference<'g> {
                 let called = self.primitive(prim, &operands);
                 let here = |mismatch: Mismatch| Mismatch {
                     // Inside a function, the place is known only here.
-                    node: mismatch.node.or((scope != OUTSIDE).then_some(node)),
+                    call: mismatch
+                        .call
+                        .or((scope != OUTSIDE).then_some(CallId(node.index() as u32))),
                     ..mismatch
                 };
                 Called {
@@ -512,7 +515,9 @@ impl<'g> Inference<'g> {
                     None => Called::UNKNOWN,
                 };
                 let here = |mismatch: Mismatch| Mismatch {
-                    node: mismatch.node.or((scope != OUTSIDE).then_some(node)),
+                    call: mismatch
+                        .call
+                        .or((scope != OUTSIDE).then_some(CallId(node.index() as u32))),
                     ..mismatch
                 };
                 Called {

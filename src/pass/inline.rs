@@ -15,13 +15,11 @@
 //! at most [`MAX_STEPS`] of them. Functions that apply their argument twice, nested, would grow
 //! without bound.
 
-use std::sync::LazyLock;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::rewrite::{Work, rewrite};
-use crate::ir::{Graph, Node, NodeId};
+use super::rewrite::{Endless, Work, rewrite};
+use crate::ir::{Graph, Node, NodeId, Walk};
 use crate::prim::{self, PrimId};
 
 /// Nodes that inlining may visit for one expression of the source. Solvers of arc-dsl need fewer
@@ -41,16 +39,11 @@ const MAX_SEARCH: usize = 256;
 /// Nesting of applications inside applications, which recursion follows.
 const MAX_NESTING: usize = 64;
 
-/// Expressions for which the steps ran out; what they are part of need not be tried.
-pub(super) type Endless = FxHashSet<NodeId>;
-
 /// Runs the pass.
 pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
-    let makers = &*MAKERS;
     rewrite(work, roots, |work, node, copies| {
         let mut inliner = Inliner {
             graph: work.graph,
-            makers,
             endless: work.endless,
             copies,
             steps: MAX_STEPS,
@@ -75,7 +68,7 @@ pub(super) fn composed(
 ) -> Option<NodeId> {
     let copies = &mut Vec::new();
     let (steps, nesting) = (MAX_STEPS, MAX_NESTING);
-    let mut inliner = Inliner { graph, makers: &MAKERS, endless, copies, steps, nesting };
+    let mut inliner = Inliner { graph, endless, copies, steps, nesting };
     let mut args = Args::new();
     let mut params = 0;
     for &(function, takes) in inner {
@@ -96,49 +89,12 @@ pub(super) fn composed(
     Some(inliner.normal(lambda).unwrap_or(lambda))
 }
 
-static MAKERS: LazyLock<Makers> = LazyLock::new(Makers::new);
-
-/// The primitives that make functions, and those that calls of functions become.
-struct Makers {
-    compose: PrimId,
-    chain: PrimId,
-    fork: PrimId,
-    matcher: PrimId,
-    lbind: PrimId,
-    rbind: PrimId,
-    power: PrimId,
-    branch: PrimId,
-    equality: PrimId,
-}
-
-impl Makers {
-    fn new() -> Self {
-        let id = |name| prim::lookup(name).expect("the combinators are primitives");
-        Self {
-            compose: id("compose"),
-            chain: id("chain"),
-            fork: id("fork"),
-            matcher: id("matcher"),
-            lbind: id("lbind"),
-            rbind: id("rbind"),
-            power: id("power"),
-            branch: id("branch"),
-            equality: id("equality"),
-        }
-    }
-
-    /// Tells whether a call of the primitive makes a function of others, so that it may become a
-    /// lambda.
-    fn make_functions(&self, prim: PrimId) -> bool {
-        let Self { compose, chain, fork, matcher, lbind, rbind, power, .. } = *self;
-        [compose, chain, fork, matcher, lbind, rbind, power].contains(&prim)
-    }
-
-    /// Tells whether a call of the primitive never fails, whatever its operands are.
-    fn cannot_fail(&self, prim: PrimId) -> bool {
-        [self.compose, self.chain, self.fork, self.matcher, self.branch, self.equality]
-            .contains(&prim)
-    }
+/// Whether a call of the primitive never fails, whatever its operands are.
+fn cannot_fail(prim: PrimId) -> bool {
+    matches!(
+        prim,
+        prim::COMPOSE | prim::CHAIN | prim::FORK | prim::MATCHER | prim::BRANCH | prim::EQUALITY
+    )
 }
 
 /// The operands of most calls.
@@ -146,7 +102,6 @@ type Args = SmallVec<[NodeId; 4]>;
 
 struct Inliner<'i> {
     graph: &'i mut Graph,
-    makers: &'i Makers,
     endless: &'i Endless,
     /// The copies of parts of function bodies, so that faults there can name a line.
     copies: &'i mut Vec<(NodeId, NodeId)>,
@@ -168,7 +123,7 @@ impl Inliner<'_> {
                 let parts: Args = self.graph.list(list).into();
                 self.apply(parts[0], &parts[1..])
             }
-            Node::Call(prim, list) if self.makers.make_functions(prim) => {
+            Node::Call(prim, list) if prim.is_combinator() => {
                 let args: Args = self.graph.list(list).into();
                 self.function(prim, &args)
             }
@@ -201,7 +156,7 @@ impl Inliner<'_> {
                 self.nesting += 1;
                 result
             }
-            Node::Call(prim, list) if prim == self.makers.branch => {
+            Node::Call(prim::BRANCH, list) => {
                 let &[condition, then, otherwise] = self.graph.list(list) else { return None };
                 if self.arity(then) != Some(args.len()) || self.arity(otherwise) != Some(args.len())
                 {
@@ -267,7 +222,7 @@ impl Inliner<'_> {
         };
         let shallow = match self.graph.node(node) {
             Node::Tuple(list) | Node::Select(list) => all(list),
-            Node::Call(prim, list) => self.makers.cannot_fail(prim) && all(list),
+            Node::Call(prim, list) => cannot_fail(prim) && all(list),
             Node::Lambda { .. } => true,
             Node::Apply(_) => false,
             _ => true,
@@ -352,29 +307,28 @@ impl Inliner<'_> {
 
     /// The lambda that a combinator makes of its operands.
     fn function(&mut self, prim: PrimId, args: &[NodeId]) -> Option<NodeId> {
-        let makers = self.makers;
         self.step()?;
         let x = self.graph.leaf(Node::Param { depth: 0, index: 0 });
-        let (arity, body) = match *args {
-            [outer, inner] if prim == makers.compose => {
+        let (arity, body) = match (prim, args) {
+            (prim::COMPOSE, &[outer, inner]) => {
                 let value = self.applied_inside(inner, &[x])?;
                 (1, self.applied_inside(outer, &[value])?)
             }
-            [h, g, f] if prim == makers.chain => {
+            (prim::CHAIN, &[h, g, f]) => {
                 let value = self.applied_inside(f, &[x])?;
                 let value = self.applied_inside(g, &[value])?;
                 (1, self.applied_inside(h, &[value])?)
             }
-            [outer, a, b] if prim == makers.fork => {
+            (prim::FORK, &[outer, a, b]) => {
                 let values = [self.applied_inside(a, &[x])?, self.applied_inside(b, &[x])?];
                 (1, self.applied_inside(outer, &values)?)
             }
-            [function, target] if prim == makers.matcher => {
+            (prim::MATCHER, &[function, target]) => {
                 let value = self.applied_inside(function, &[x])?;
                 let target = self.graph.lift(target, 1)?;
-                (1, self.graph.call(makers.equality, &[value, target]))
+                (1, self.graph.call(prim::EQUALITY, &[value, target]))
             }
-            [function, fixed] if prim == makers.lbind || prim == makers.rbind => {
+            (prim::LBIND | prim::RBIND, &[function, fixed]) => {
                 let arity = match self.arity(function)? {
                     arity @ 2..=4 => arity as u16 - 1,
                     _ => return None,
@@ -382,11 +336,11 @@ impl Inliner<'_> {
                 let param = |index| Node::Param { depth: 0, index };
                 let mut values: Args =
                     (0..arity).map(|index| self.graph.leaf(param(index))).collect();
-                let place = if prim == makers.lbind { 0 } else { values.len() };
+                let place = if prim == prim::LBIND { 0 } else { values.len() };
                 values.insert(place, self.graph.lift(fixed, 1)?);
                 (arity, self.applied_inside(function, &values)?)
             }
-            [function, times] if prim == makers.power => {
+            (prim::POWER, &[function, times]) => {
                 let Node::Int(times @ 1..=MAX_POWER) = self.graph.node(times) else { return None };
                 if times == 1 {
                     return Some(function);
@@ -431,20 +385,14 @@ impl Inliner<'_> {
 
     /// Tells whether a term has another as a part, outside lambdas. Looks only so far.
     fn contains(&self, root: NodeId, part: NodeId) -> bool {
-        let mut waiting = vec![root];
-        let mut seen = FxHashSet::default();
-        while let Some(node) = waiting.pop() {
-            if node == part {
-                return true;
-            }
-            if MAX_SEARCH <= seen.len() {
-                return false;
-            }
-            if seen.insert(node) {
-                waiting.extend(self.graph.operands(node));
-            }
-        }
-        false
+        let mut left = MAX_SEARCH;
+        Walk::through(self.graph, |walk| {
+            let found = walk.find(self.graph, root, |node| {
+                left -= 1;
+                node == part || left == 0
+            });
+            found == Some(part)
+        })
     }
 
     /// The primitive that a lambda does nothing but call.

@@ -8,7 +8,6 @@ use smallvec::SmallVec;
 
 use super::facts::{Facts, Wanted};
 use super::rules::Rule;
-use super::simplify::MAX_CHAIN;
 use crate::ir::{Graph, Node, NodeId};
 use crate::prim::{self, PrimId};
 use crate::source::SourceMap;
@@ -45,6 +44,10 @@ struct Compiled {
     dropped: Vec<usize>,
 }
 
+/// Rules applied in a row to what one node became; the longest chain that the rules can make is
+/// shorter.
+pub(super) const MAX_CHAIN: usize = 16;
+
 /// A set of rules.
 pub(super) struct Engine {
     /// By index of the primitive at the head of the pattern.
@@ -59,8 +62,8 @@ impl Engine {
     pub(super) fn of(rules: &[Rule]) -> Self {
         let mut by_head: Vec<Vec<Compiled>> = prim::all().iter().map(|_| Vec::new()).collect();
         for rule in rules {
-            let instances: &[&str] = if rule.each.is_empty() { &[""] } else { rule.each };
-            for instance in instances {
+            let one = rule.each.is_empty().then_some("");
+            for instance in rule.each.iter().map(|prim| prim.name()).chain(one) {
                 let (head, compiled) = compile(rule, instance);
                 by_head[head.index()].push(compiled);
             }
@@ -118,7 +121,7 @@ impl Fusions {
     /// Compiles the expansions.
     pub(super) fn new() -> Self {
         let mut by_head: Vec<Vec<Fusion>> = prim::all().iter().map(|_| Vec::new()).collect();
-        for prim in prim::fused().iter().filter_map(|prim| prim::lookup_any(prim.name)) {
+        for prim in prim::fused().iter().map(|prim| prim.id) {
             for expansion in prim.get().expansions() {
                 let (head, fusion) = Fusion::of(prim, expansion);
                 by_head[head.index()].push(fusion);
@@ -127,15 +130,20 @@ impl Fusions {
         Self { by_head }
     }
 
-    /// The fused primitive that a call may become.
+    /// The fused primitive that a call may become, other than one that is left out.
     pub(super) fn find(
         &self,
         graph: &mut Graph,
         facts: &mut Facts,
         node: NodeId,
+        left_out: Option<PrimId>,
     ) -> Option<Fusible> {
         let Node::Call(head, _) = graph.node(node) else { return None };
-        self.by_head.get(head.index())?.iter().find_map(|fusion| fusion.matched(graph, facts, node))
+        let mut fusions = self.by_head.get(head.index())?.iter();
+        fusions.find_map(|fusion| match left_out == Some(fusion.prim) {
+            true => None,
+            false => fusion.matched(graph, facts, node),
+        })
     }
 }
 

@@ -39,11 +39,11 @@ use std::time::{Duration, Instant};
 use hashbrown::HashTable;
 use smallvec::{SmallVec, smallvec};
 
-use crate::ir::{Compaction, Graph, Node, NodeId, Program, Walk, verify};
+use crate::ir::{Compaction, Graph, Node, NodeId, Program, Reach, Walk, verify};
+use crate::prim::PrimId;
 use facts::Facts;
 use fuse::Fuser;
-use inline::Endless;
-use rewrite::{Memo, Work};
+use rewrite::{Endless, Memo, Work};
 
 pub use costs::Costs;
 pub use origins::Origins;
@@ -122,6 +122,12 @@ pub struct Optimiser {
 }
 
 impl Optimiser {
+    /// An optimiser that does not introduce one of the fused primitives: what it is worth shows in
+    /// the difference.
+    pub fn without(fused: PrimId) -> Self {
+        Self { fuser: Fuser::without(fused), ..Self::default() }
+    }
+
     /// Runs all passes over `programs` as they were written, round by round. `watch` is shown the
     /// state after each pass. The graph must be the one of earlier calls, to which nothing happened
     /// but that nodes were added.
@@ -203,19 +209,11 @@ impl Optimiser {
         let strict = &mut program.strict;
         strict.clear();
         walk.begin(graph);
-        walk.visit(graph, program.root, |node| match graph.node(node) {
-            Node::Select(list) => &graph.list(list)[..1],
-            Node::Call(..) | Node::Apply(_) | Node::Tuple(_) => {
+        walk.visit(graph, program.root, |node| {
+            if matches!(graph.node(node), Node::Call(..) | Node::Apply(_) | Node::Tuple(_)) {
                 strict.push(node);
-                graph.operands(node)
             }
-            Node::Input(_)
-            | Node::None
-            | Node::Bool(_)
-            | Node::Int(_)
-            | Node::Prim(_)
-            | Node::Param { .. }
-            | Node::Lambda { .. } => &[],
+            graph.operands_within(node, Reach::Strict)
         });
         strict.reverse();
         others.iter_mut().for_each(|other| other.strict.clone_from(strict));
@@ -241,11 +239,11 @@ fn alike<'p>(programs: &'p mut [&mut Program]) -> Vec<Alike<'p>> {
     let mut all: Vec<Alike<'p>> = Vec::with_capacity(programs.len());
     let mut known: HashTable<usize> = HashTable::with_capacity(programs.len());
     for program in programs {
-        let hash = program.likeness();
+        let hash = program.alike_hash();
         match known.find(hash, |&at| all[at][0].is_like(program)) {
             Some(&at) => all[at].push(program),
             None => {
-                known.insert_unique(hash, all.len(), |&at| all[at][0].likeness());
+                known.insert_unique(hash, all.len(), |&at| all[at][0].alike_hash());
                 all.push(smallvec![&mut **program]);
             }
         }

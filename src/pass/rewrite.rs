@@ -4,12 +4,17 @@
 //! the graph lives. A program that shares nodes with earlier ones costs only what is new of it, and
 //! a round that finds nothing to do costs one look at each root.
 
+use rustc_hash::FxHashSet;
+
 use super::Origins;
 use super::facts::Facts;
-use super::inline::Endless;
 use crate::ir::{Compaction, Graph, NodeId, sort};
 
-/// The results of a pass for the nodes that it has seen.
+/// Expressions that a pass could not finish within its bounds; what they are part of need not be
+/// tried.
+pub(super) type Endless = FxHashSet<NodeId>;
+
+/// What a pass has made of the nodes that it has seen.
 #[derive(Default)]
 pub(super) struct Memo {
     /// By index of the node: nothing, or the node that it became.

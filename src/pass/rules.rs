@@ -5,6 +5,8 @@
 //! [`super::simplify`] checks. Single letters are variables; a variable inside a `lambda` stands
 //! for something that does not mention its parameters.
 
+use crate::prim::{self, PrimId};
+
 /// One rule, or several of the same kind.
 pub struct Rule {
     /// Its name, unique.
@@ -15,8 +17,8 @@ pub struct Rule {
     pub replacement: &'static str,
     /// Types that variables must have, such as `g: Grid, c: Int`.
     pub given: &'static str,
-    /// The names that `@` stands for, each in turn; empty where there is no `@`.
-    pub each: &'static [&'static str],
+    /// What `@` stands for, each in turn; nothing where there is no `@`.
+    pub each: &'static [PrimId],
 }
 
 macro_rules! rules {
@@ -27,42 +29,50 @@ macro_rules! rules {
             pattern: $pattern,
             replacement: $replacement,
             given: concat!($($given)?),
-            each: { let each: &[&str] = &[]; $(let _ = each; let each: &[&str] = $each;)? each },
+            each: { let each: &[PrimId] = &[]; $(let _ = each; let each: &[PrimId] = $each;)? each },
         }),*]
     };
 }
 
 /// Mirrors and turns of a grid.
-const MOVES: &[&str] = &["hmirror", "vmirror", "dmirror", "cmirror", "rot90", "rot180", "rot270"];
+const MOVES: &[PrimId] = &[
+    prim::HMIRROR,
+    prim::VMIRROR,
+    prim::DMIRROR,
+    prim::CMIRROR,
+    prim::ROT90,
+    prim::ROT180,
+    prim::ROT270,
+];
 /// Those that keep height and width.
-const KEEP: &[&str] = &["hmirror", "vmirror", "rot180"];
+const KEEP: &[PrimId] = &[prim::HMIRROR, prim::VMIRROR, prim::ROT180];
 /// Those that exchange height and width.
-const TURN: &[&str] = &["dmirror", "cmirror", "rot90", "rot270"];
-/// Primitives that depend on the locations of a patch alone.
-const PLACES: &[&str] = &[
-    "ulcorner",
-    "urcorner",
-    "llcorner",
-    "lrcorner",
-    "uppermost",
-    "lowermost",
-    "leftmost",
-    "rightmost",
-    "center",
-    "corners",
-    "backdrop",
-    "delta",
-    "box",
-    "inbox",
-    "outbox",
-    "height",
-    "width",
-    "shape",
+const TURN: &[PrimId] = &[prim::DMIRROR, prim::CMIRROR, prim::ROT90, prim::ROT270];
+/// What depends on the locations of a patch alone.
+const PLACES: &[PrimId] = &[
+    prim::ULCORNER,
+    prim::URCORNER,
+    prim::LLCORNER,
+    prim::LRCORNER,
+    prim::UPPERMOST,
+    prim::LOWERMOST,
+    prim::LEFTMOST,
+    prim::RIGHTMOST,
+    prim::CENTER,
+    prim::CORNERS,
+    prim::BACKDROP,
+    prim::DELTA,
+    prim::BOX,
+    prim::INBOX,
+    prim::OUTBOX,
+    prim::HEIGHT,
+    prim::WIDTH,
+    prim::SHAPE,
 ];
 
 /// The rules of the pass that simplifies.
 pub static RULES: &[Rule] = rules! {
-    "identity": "identity(x)" => "x";
+    "identity-call": "identity(x)" => "x";
     "flip-flip": "flip(flip(b))" => "b", given "b: Bool";
     "both-same": "both(x, x)" => "x";
     "both-true": "both(True, x)" => "x";
@@ -73,10 +83,10 @@ pub static RULES: &[Rule] = rules! {
     "branch-same": "branch(c, a, a)" => "a";
     "equality-same": "equality(x, x)" => "True";
 
-    "mirror-twice": "@(@(g))" => "g", given "g: Grid", each &["hmirror", "vmirror", "dmirror", "cmirror", "rot180"];
+    "mirror-twice": "@(@(g))" => "g", given "g: Grid", each &[prim::HMIRROR, prim::VMIRROR, prim::DMIRROR, prim::CMIRROR, prim::ROT180];
     "turn-back": "rot90(rot270(g))" => "g", given "g: Grid";
     "turn-forth": "rot270(rot90(g))" => "g", given "g: Grid";
-    "quarter-turns": "@(@(g))" => "rot180(g)", given "g: Grid", each &["rot90", "rot270"];
+    "quarter-turns": "@(@(g))" => "rot180(g)", given "g: Grid", each &[prim::ROT90, prim::ROT270];
     "three-quarters": "rot90(rot180(g))" => "rot270(g)", given "g: Grid";
     "three-quarters-other": "rot180(rot90(g))" => "rot270(g)", given "g: Grid";
     "one-quarter": "rot270(rot180(g))" => "rot90(g)", given "g: Grid";
@@ -103,10 +113,10 @@ pub static RULES: &[Rule] = rules! {
     "asindices-kept": "asindices(@(g))" => "asindices(g)", given "g: Grid", each KEEP;
     "height-turned": "height(@(g))" => "width(g)", given "g: Grid", each TURN;
     "width-turned": "width(@(g))" => "height(g)", given "g: Grid", each TURN;
-    "height-recoloured": "height(@(g, a, b))" => "height(g)", given "g: Grid, a: Int, b: Int", each &["replace", "switch"];
-    "width-recoloured": "width(@(g, a, b))" => "width(g)", given "g: Grid, a: Int, b: Int", each &["replace", "switch"];
-    "shape-recoloured": "shape(@(g, a, b))" => "shape(g)", given "g: Grid, a: Int, b: Int", each &["replace", "switch"];
-    "asindices-recoloured": "asindices(@(g, a, b))" => "asindices(g)", given "g: Grid, a: Int, b: Int", each &["replace", "switch"];
+    "height-recoloured": "height(@(g, a, b))" => "height(g)", given "g: Grid, a: Int, b: Int", each &[prim::REPLACE, prim::SWITCH];
+    "width-recoloured": "width(@(g, a, b))" => "width(g)", given "g: Grid, a: Int, b: Int", each &[prim::REPLACE, prim::SWITCH];
+    "shape-recoloured": "shape(@(g, a, b))" => "shape(g)", given "g: Grid, a: Int, b: Int", each &[prim::REPLACE, prim::SWITCH];
+    "asindices-recoloured": "asindices(@(g, a, b))" => "asindices(g)", given "g: Grid, a: Int, b: Int", each &[prim::REPLACE, prim::SWITCH];
 
     "count-of-color": "size(ofcolor(g, c))" => "colorcount(g, c)", given "g: Grid, c: Int";
     "size-of-palette": "size(palette(x))" => "numcolors(x)";
@@ -129,10 +139,10 @@ pub static RULES: &[Rule] = rules! {
 
     "first-of-shape": "first(shape(x))" => "height(x)", given "x: Piece";
     "last-of-shape": "last(shape(x))" => "width(x)", given "x: Piece";
-    "row-of-upper-corner": "first(@(p))" => "uppermost(p)", given "p: Patch", each &["ulcorner", "urcorner"];
-    "row-of-lower-corner": "first(@(p))" => "lowermost(p)", given "p: Patch", each &["llcorner", "lrcorner"];
-    "column-of-left-corner": "last(@(p))" => "leftmost(p)", given "p: Patch", each &["ulcorner", "llcorner"];
-    "column-of-right-corner": "last(@(p))" => "rightmost(p)", given "p: Patch", each &["urcorner", "lrcorner"];
+    "row-of-upper-corner": "first(@(p))" => "uppermost(p)", given "p: Patch", each &[prim::ULCORNER, prim::URCORNER];
+    "row-of-lower-corner": "first(@(p))" => "lowermost(p)", given "p: Patch", each &[prim::LLCORNER, prim::LRCORNER];
+    "column-of-left-corner": "last(@(p))" => "leftmost(p)", given "p: Patch", each &[prim::ULCORNER, prim::LLCORNER];
+    "column-of-right-corner": "last(@(p))" => "rightmost(p)", given "p: Patch", each &[prim::URCORNER, prim::LRCORNER];
     "first-of-astuple": "first(astuple(a, b))" => "a";
     "last-of-astuple": "last(astuple(a, b))" => "b";
     "first-of-toivec": "first(toivec(i))" => "i";
@@ -154,24 +164,24 @@ pub static RULES: &[Rule] = rules! {
     "recolor-of-toindices": "recolor(a, toindices(p))" => "recolor(a, p)", given "p: Patch";
     "place-of-toindices": "@(toindices(p))" => "@(p)", given "p: Patch", each PLACES;
     "place-of-recolor": "@(recolor(c, p))" => "@(p)", given "p: Patch, c: Int", each PLACES;
-    "fill-toindices": "@(g, c, toindices(p))" => "@(g, c, p)", given "p: Patch", each &["fill", "underfill"];
-    "fill-recolor": "@(g, c, recolor(d, p))" => "@(g, c, p)", given "p: Patch, d: Int", each &["fill", "underfill"];
+    "fill-toindices": "@(g, c, toindices(p))" => "@(g, c, p)", given "p: Patch", each &[prim::FILL, prim::UNDERFILL];
+    "fill-recolor": "@(g, c, recolor(d, p))" => "@(g, c, p)", given "p: Patch, d: Int", each &[prim::FILL, prim::UNDERFILL];
     "cover-toindices": "cover(g, toindices(p))" => "cover(g, p)", given "p: Patch";
     "fill-with-background": "fill(g, mostcolor(g), p)" => "cover(g, p)";
     "normalize-twice": "normalize(normalize(p))" => "normalize(p)";
     "shift-by-nothing": "shift(p, (0, 0))" => "p", given "p: Patch";
 
     "crop-whole": "crop(g, (0, 0), shape(g))" => "g", given "g: Grid";
-    "subgrid-whole": "subgrid(@(g), g)" => "g", given "g: Grid", each &["asobject", "asindices"];
+    "subgrid-whole": "subgrid(@(g), g)" => "g", given "g: Grid", each &[prim::ASOBJECT, prim::ASINDICES];
     "fill-own-color": "fill(g, c, ofcolor(g, d))" => "replace(g, d, c)", given "g: Grid, c: Int, d: Int";
     "paint-own-object": "paint(g, asobject(g))" => "g", given "g: Grid";
     "replace-by-itself": "replace(g, a, a)" => "g", given "g: Grid";
     "switch-with-itself": "switch(g, a, a)" => "g", given "g: Grid";
-    "scale-by-one": "@(g, 1)" => "g", given "g: Grid", each &["upscale", "hupscale", "vupscale", "downscale"];
-    "color-of-asobject": "@(asobject(g))" => "@(g)", given "g: Grid", each &["palette", "numcolors", "mostcolor", "leastcolor"];
+    "scale-by-one": "@(g, 1)" => "g", given "g: Grid", each &[prim::UPSCALE, prim::HUPSCALE, prim::VUPSCALE, prim::DOWNSCALE];
+    "color-of-asobject": "@(asobject(g))" => "@(g)", given "g: Grid", each &[prim::PALETTE, prim::NUMCOLORS, prim::MOSTCOLOR, prim::LEASTCOLOR];
     "colorcount-of-asobject": "colorcount(asobject(g), c)" => "colorcount(g, c)", given "g: Grid";
     "size-of-asobject": "size(asobject(g))" => "size(asindices(g))", given "g: Grid";
-    "extent-of-asobject": "@(asobject(g))" => "@(g)", given "g: Grid", each &["height", "width", "shape"];
+    "extent-of-asobject": "@(asobject(g))" => "@(g)", given "g: Grid", each &[prim::HEIGHT, prim::WIDTH, prim::SHAPE];
 
     "merge-of-apply": "merge(apply(f, x))" => "mapply(f, x)";
     "merge-of-sfilter": "merge(sfilter(x, f))" => "mfilter(x, f)";

@@ -3,7 +3,7 @@
 //! Assumes nothing; rules whose conditions on types are not met do not apply. Guarantees that no
 //! rule applies to a node that it visited. Leaves alone: whatever is only cheaper sometimes. Stops
 //! because every rule makes a term smaller or moves it towards a cheaper primitive, and because a
-//! node is rewritten at most [`MAX_CHAIN`] times in a row.
+//! node is rewritten at most [`super::matching::MAX_CHAIN`] times in a row.
 
 use std::sync::LazyLock;
 
@@ -11,10 +11,6 @@ use super::matching::Engine;
 use super::rewrite::{Work, rewrite};
 use super::rules::RULES;
 use crate::ir::NodeId;
-
-/// Rules applied in a row to what one node became; the longest chain that the rules can make is
-/// shorter.
-pub(super) const MAX_CHAIN: usize = 16;
 
 /// Runs the pass.
 pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {

@@ -8,23 +8,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cache::Cache;
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::history::History;
+use super::id::CandidateId;
 use crate::diag::Diagnostic;
 use crate::ir::{Definition, Graph, NodeId, Program};
 use crate::library::Library;
 use crate::pass;
 use crate::sched;
 use crate::vm::{Linear, Linearizer};
-
-/// A candidate: its place in the population, from 0.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct CandidateId(u32);
-
-impl CandidateId {
-    /// The id as an index into tables by candidate.
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
 
 /// One candidate.
 #[derive(Clone, Debug)]
@@ -176,7 +166,7 @@ impl Population {
 
     /// The ids of all candidates.
     pub fn ids(&self) -> impl Iterator<Item = CandidateId> + use<> {
-        (0..self.candidates.len() as u32).map(CandidateId)
+        (0..self.candidates.len() as u32).map(CandidateId::new)
     }
 
     /// A candidate's program: as the passes made it once they have run, else as it was added.
@@ -256,7 +246,7 @@ impl Population {
         let mut firsts: HashTable<(Source, u32)> = HashTable::new();
         for (index, candidate) in (0..).zip(candidates).skip(self.fresh) {
             let own = program(candidate.source);
-            let likeness = own.likeness();
+            let likeness = own.alike_hash();
             if let Some(&(_, unique)) =
                 firsts.find(likeness, |&(first, _)| program(first).is_like(own))
             {
@@ -273,14 +263,18 @@ impl Population {
                 None => {
                     let unique = self.uniques.len() as u32;
                     self.roots.insert(linear.root);
-                    self.uniques.push(Unique { first: CandidateId(index), linear, fingerprint });
+                    self.uniques.push(Unique {
+                        first: CandidateId::new(index),
+                        linear,
+                        fingerprint,
+                    });
                     alike.push(unique);
                     unique
                 }
             };
             candidate.unique = Some(unique);
             let first = (candidate.source, unique);
-            firsts.insert_unique(likeness, first, |&(first, _)| program(first).likeness());
+            firsts.insert_unique(likeness, first, |&(first, _)| program(first).alike_hash());
         }
         self.fresh = self.candidates.len();
         for file in &self.library.files[self.fresh_files..] {
@@ -335,7 +329,7 @@ impl Population {
     }
 
     fn push(&mut self, name: String, source: Source) -> CandidateId {
-        let id = CandidateId(self.candidates.len() as u32);
+        let id = CandidateId::new(self.candidates.len() as u32);
         self.candidates.push(Candidate { name, source, unique: None });
         id
     }

@@ -13,9 +13,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::cache::Key;
-use super::candidates::{CandidateId, Population, Unique};
+use super::candidates::{Population, Unique};
 use super::digest::Digest;
-use super::history::Told;
+use super::history::SampleStats;
+use super::id::CandidateId;
 use super::matrix::{Counts, Judged, Output, Pair, Prediction, Row, ScoreMatrix, TaskScores};
 use super::options::{Options, Scores, Tests};
 use super::phases::{Clock, Phases};
@@ -74,8 +75,8 @@ enum Item {
     Chain { planned: usize },
 }
 
-/// The outcome of a block on a sample.
-enum Came {
+/// What came of a block on a sample.
+enum BlockOutput {
     Judged(Results<Judged>),
     Predicted(Results<Output>),
 }
@@ -297,11 +298,11 @@ impl Population {
                 of_block.par_iter().map_init(SharedScratch::default, compile).collect();
             counts.instructions += blocks.iter().map(Block::instructions).sum::<u64>();
             phases.add(clock.lap("compile"));
-            let mut came = run_all(states, planned, &blocks, options);
-            run_tests_of_solvers(states, planned, &blocks, options, &mut came);
+            let mut outputs = run_all(states, planned, &blocks, options);
+            run_tests_of_solvers(states, planned, &blocks, options, &mut outputs);
             phases.add(clock.lap("run"));
-            for (planned, came) in planned.iter().zip(came) {
-                for tally in came.iter().flatten().map(Came::tally) {
+            for (planned, outputs) in planned.iter().zip(outputs) {
+                for tally in outputs.iter().flatten().map(BlockOutput::tally) {
                     counts.executed += tally.executed;
                     counts.steps += tally.steps;
                     counts.steps_alone += tally.steps_alone;
@@ -310,7 +311,7 @@ impl Population {
                     counts.differ_steps += tally.differ_steps;
                     counts.worker_bytes = counts.worker_bytes.max(tally.worker_bytes);
                 }
-                states[planned.job].add_rows(planned, &came);
+                states[planned.job].add_rows(planned, &outputs);
             }
         });
     }
@@ -324,12 +325,12 @@ impl Population {
                 .filter(|(_, s)| s.kind.is_demonstration())
                 .map(|(index, _)| index)
                 .collect();
-            let mut told = vec![Told::default(); demonstrations.len()];
+            let mut stats = vec![SampleStats::default(); demonstrations.len()];
             for &place in &planned.places {
                 let Some(row) = &state.rows[place as usize] else { continue };
-                for (pair, told) in row.pairs.iter().zip(&mut told) {
+                for (pair, stats) in row.pairs.iter().zip(&mut stats) {
                     if let Some(pair) = pair {
-                        told.ran(pair.judged.status == Status::Correct, pair.fuel);
+                        stats.ran(pair.judged.status == Status::Correct, pair.fuel);
                     }
                 }
                 if row.solved() {
@@ -337,8 +338,8 @@ impl Population {
                     self.history.solved(&self.uniques[unique].linear);
                 }
             }
-            for (&sample, told) in demonstrations.iter().zip(told) {
-                self.history.told(state.hash, sample, told);
+            for (&sample, stats) in demonstrations.iter().zip(stats) {
+                self.history.add(state.hash, sample, stats);
             }
         }
     }
@@ -387,7 +388,7 @@ fn run_all(
     planned: &[Planned],
     blocks: &[Block],
     options: &Options,
-) -> Vec<Vec<Option<Came>>> {
+) -> Vec<Vec<Option<BlockOutput>>> {
     let mut items: Vec<Item> = Vec::new();
     for (number, planned) in planned.iter().enumerate() {
         if options.scores == Scores::Verdicts {
@@ -402,7 +403,7 @@ fn run_all(
             }
         }
     }
-    let done: Vec<Vec<(usize, Came)>> = items
+    let done: Vec<Vec<(usize, BlockOutput)>> = items
         .par_iter()
         .map_init(Bump::new, |bump, item| match *item {
             Item::Sample { planned: number, sample } => {
@@ -418,15 +419,15 @@ fn run_all(
         })
         .collect();
     let samples = |planned: &Planned| states[planned.job].task.samples.len();
-    let mut came: Vec<Vec<Option<Came>>> =
+    let mut outputs: Vec<Vec<Option<BlockOutput>>> =
         planned.iter().map(|planned| (0..samples(planned)).map(|_| None).collect()).collect();
     for (item, done) in items.into_iter().zip(done) {
         let (Item::Sample { planned, .. } | Item::Chain { planned }) = item;
         for (sample, result) in done {
-            came[planned][sample] = Some(result);
+            outputs[planned][sample] = Some(result);
         }
     }
-    came
+    outputs
 }
 
 /// Runs the inputs on which only programs that are right on all demonstrations are run: those of
@@ -437,7 +438,7 @@ fn run_tests_of_solvers(
     planned: &[Planned],
     blocks: &[Block],
     options: &Options,
-    came: &mut [Vec<Option<Came>>],
+    outputs: &mut [Vec<Option<BlockOutput>>],
 ) {
     if options.tests == Tests::None {
         return;
@@ -449,8 +450,8 @@ fn run_tests_of_solvers(
         let right = |program: &u32| {
             !state.order.is_empty()
                 && state.order.iter().all(|&sample| {
-                    let came = came[number][sample].as_ref();
-                    came.is_some_and(|came| came.is_right(*program))
+                    let outputs = outputs[number][sample].as_ref();
+                    outputs.is_some_and(|outputs| outputs.is_right(*program))
                 })
         };
         let solvers: Vec<u32> = (0..planned.places.len() as u32).filter(right).collect();
@@ -461,7 +462,7 @@ fn run_tests_of_solvers(
             }
         }
     }
-    let done: Vec<Came> = items
+    let done: Vec<BlockOutput> = items
         .par_iter()
         .map_init(Bump::new, |bump, (number, sample, solvers)| {
             let planned = &planned[*number];
@@ -470,7 +471,7 @@ fn run_tests_of_solvers(
         })
         .collect();
     for ((number, sample, _), result) in items.into_iter().zip(done) {
-        came[number][sample] = Some(result);
+        outputs[number][sample] = Some(result);
     }
 }
 
@@ -481,15 +482,15 @@ fn on_sample(
     sample: usize,
     programs: &[u32],
     options: &Options,
-) -> Came {
+) -> BlockOutput {
     let task = state.task;
     let sample = &task.samples[sample];
     match sample.kind {
         Kind::Test | Kind::ArcGen => {
-            Came::Predicted(run::predictions(bump, block, task, sample, programs, options))
+            BlockOutput::Predicted(run::predictions(bump, block, task, sample, programs, options))
         }
         Kind::Train | Kind::Pair => {
-            Came::Judged(run::demonstration(bump, block, task, sample, programs, options))
+            BlockOutput::Judged(run::demonstration(bump, block, task, sample, programs, options))
         }
     }
 }
@@ -500,21 +501,21 @@ fn on_demonstrations(
     state: &State<'_>,
     block: &Block,
     options: &Options,
-) -> Vec<(usize, Came)> {
+) -> Vec<(usize, BlockOutput)> {
     let mut programs: Vec<u32> = (0..block.programs as u32).collect();
     let mut done = Vec::new();
     for &sample in &state.order {
         if programs.is_empty() {
             break;
         }
-        let came = on_sample(bump, state, block, sample, &programs, options);
-        programs.retain(|&program| came.is_right(program));
-        done.push((sample, came));
+        let outputs = on_sample(bump, state, block, sample, &programs, options);
+        programs.retain(|&program| outputs.is_right(program));
+        done.push((sample, outputs));
     }
     done
 }
 
-impl Came {
+impl BlockOutput {
     fn tally(&self) -> &Tally {
         match self {
             Self::Judged(results) => &results.tally,
@@ -532,20 +533,20 @@ impl Came {
 
 impl State<'_> {
     /// Makes rows of what came of a planned block.
-    fn add_rows(&mut self, planned: &Planned, came: &[Option<Came>]) {
+    fn add_rows(&mut self, planned: &Planned, outputs: &[Option<BlockOutput>]) {
         let tests = self.task.held_back().count();
         for (program, &place) in planned.places.iter().enumerate() {
-            let mut pairs = Vec::with_capacity(came.len() - tests);
+            let mut pairs = Vec::with_capacity(outputs.len() - tests);
             let mut predictions = Vec::with_capacity(tests);
-            for (sample, came) in self.task.samples.iter().zip(came) {
-                match came {
-                    Some(Came::Judged(results)) => {
+            for (sample, outputs) in self.task.samples.iter().zip(outputs) {
+                match outputs {
+                    Some(BlockOutput::Judged(results)) => {
                         pairs.push(results.ended[program].map(|ended| Pair {
                             fuel: ended.fuel,
                             judged: results.outputs[ended.output as usize].clone(),
                         }));
                     }
-                    Some(Came::Predicted(results)) => {
+                    Some(BlockOutput::Predicted(results)) => {
                         predictions.push(results.ended[program].map(|ended| Prediction {
                             fuel: ended.fuel,
                             output: results.outputs[ended.output as usize].clone(),

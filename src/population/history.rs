@@ -8,24 +8,24 @@ use crate::ir::NodeId;
 use crate::task::Task;
 use crate::vm::Linear;
 
-/// Earlier successes, and what each sample has told so far.
+/// Earlier successes, and what runs on each sample were like.
 #[derive(Default)]
 pub(super) struct History {
     /// Expressions of programs that were right on all demonstrations of some task.
     successful: FxHashSet<NodeId>,
     /// By task hash and place of the sample.
-    samples: FxHashMap<(u64, usize), Told>,
+    samples: FxHashMap<(u64, usize), SampleStats>,
 }
 
-/// The experience with a sample.
+/// What runs on a sample were like.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Told {
+pub(super) struct SampleStats {
     runs: u64,
     wrong: u64,
     fuel: u64,
 }
 
-impl Told {
+impl SampleStats {
     /// Adds a run.
     pub(super) fn ran(&mut self, right: bool, fuel: u64) {
         self.runs += 1;
@@ -40,12 +40,12 @@ impl History {
         self.successful.extend(program.steps.iter().map(|step| step.node));
     }
 
-    /// Notes what runs on a sample told.
-    pub(super) fn told(&mut self, task: u64, sample: usize, new: Told) {
-        let told = self.samples.entry((task, sample)).or_default();
-        told.runs += new.runs;
-        told.wrong += new.wrong;
-        told.fuel = told.fuel.saturating_add(new.fuel);
+    /// Adds what more runs on a sample were like.
+    pub(super) fn add(&mut self, task: u64, sample: usize, new: SampleStats) {
+        let stats = self.samples.entry((task, sample)).or_default();
+        stats.runs += new.runs;
+        stats.wrong += new.wrong;
+        stats.fuel = stats.fuel.saturating_add(new.fuel);
     }
 
     /// The less, the sooner a program should be run: those that share most with earlier successes
@@ -67,13 +67,13 @@ impl History {
             if !sample.kind.is_demonstration() {
                 continue;
             }
-            let told = self.samples.get(&(hash, index)).copied().unwrap_or_default();
-            let share = (told.wrong + 1) as f64 / (told.runs + 2) as f64;
+            let stats = self.samples.get(&(hash, index)).copied().unwrap_or_default();
+            let share = (stats.wrong + 1) as f64 / (stats.runs + 2) as f64;
             let grids = [Some(&sample.input), sample.output.as_ref()];
             let cells = grids.into_iter().flatten().map(|grid| grid.view().cells.len());
-            let cost = match told.runs {
+            let cost = match stats.runs {
                 0 => cells.sum::<usize>() as f64,
-                runs => told.fuel as f64 / runs as f64,
+                runs => stats.fuel as f64 / runs as f64,
             };
             order.push((cost.max(1.0) / share, index));
         }

@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use super::candidates::CandidateId;
+use super::id::CandidateId;
 use crate::sched::{Status, Stop};
 use crate::value::{FaultKind, GridBuf};
 

@@ -74,6 +74,7 @@ mod digest;
 mod evaluate;
 mod fingerprint;
 mod history;
+mod id;
 mod matrix;
 mod options;
 mod phases;
@@ -82,9 +83,10 @@ mod run;
 mod stored;
 
 pub use cache::{Backing, Cache, Key};
-pub use candidates::{Candidate, CandidateId, Population};
+pub use candidates::{Candidate, Population};
 pub use evaluate::{ENGINE, Job};
 pub use fingerprint::Fingerprint;
+pub use id::CandidateId;
 pub use matrix::{
     Counts, Difference, Judged, Likeness, Output, Pair, Prediction, Row, ScoreMatrix, TaskScores,
 };

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::candidates::CandidateId;
+use super::id::CandidateId;
 use super::matrix::{Prediction, Row, ScoreMatrix, TaskScores};
 use crate::task::Task;
 

@@ -1,6 +1,6 @@
 //! The macro in which primitives are declared.
 
-/// Declares a family: the `TABLE` of its primitives.
+/// Declares a family: the `TABLE` of its primitives, and their `ids`.
 ///
 /// Each entry is the doc lines, the name with its parameters, the signature, optional fields, and
 /// the examples. The function of the same name beside the table is the implementation.
@@ -11,9 +11,12 @@ macro_rules! primitives {
         $(, $field:ident = $value:expr)*;
         $($call:literal => $out:literal),+;
     )+) => {
+        $crate::prim::declare::identify!($($(#[doc = $doc])+ $name;)+);
+
         #[allow(clippy::needless_update, reason = "some entries leave nothing out")]
         pub(super) static TABLE: &[$crate::prim::Primitive] = &[$(
             $crate::prim::Primitive {
+                id: ids::of(ids::Place::$name),
                 name: $crate::prim::declare::plain(stringify!($name)),
                 doc: concat!($($doc, "\n"),+),
                 params: &[$(stringify!($param)),+],
@@ -36,9 +39,12 @@ macro_rules! fused {
         $name:ident($($param:ident),+): $signature:literal = $expansion:literal
         $(, $field:ident = $value:expr)*;
     )+) => {
+        $crate::prim::declare::identify!($($(#[doc = $doc])+ $name;)+);
+
         #[allow(clippy::needless_update, reason = "some entries leave nothing out")]
         pub(super) static TABLE: &[$crate::prim::Primitive] = &[$(
             $crate::prim::Primitive {
+                id: ids::of(ids::Place::$name),
                 name: stringify!($name),
                 doc: concat!($($doc, "\n"),+),
                 params: &[$(stringify!($param)),+],
@@ -49,6 +55,46 @@ macro_rules! fused {
                 ..$crate::prim::declare::DEFAULT
             },
         )+];
+    };
+}
+
+/// Declares the ids of a family: the module `ids` with a constant for each primitive, its name in
+/// capitals.
+macro_rules! identify {
+    ($($(#[doc = $doc:literal])+ $name:ident;)+) => {
+        /// The ids of this family's primitives.
+        pub(in $crate::prim) mod ids {
+            use $crate::prim::PrimId;
+
+            /// A primitive's place in this family.
+            #[allow(non_camel_case_types, reason = "they are the names of the primitives")]
+            #[derive(Clone, Copy)]
+            #[repr(u16)]
+            pub(in $crate::prim) enum Place { $($name),+ }
+
+            /// How many primitives this family has.
+            pub(in $crate::prim) const COUNT: u16 = [$(Place::$name),+].len() as u16;
+
+            /// The id of a place in this family.
+            pub(in $crate::prim) const fn of(place: Place) -> PrimId {
+                const FIRST: u16 = $crate::prim::first_id(module_path!());
+                PrimId(FIRST + place as u16)
+            }
+
+            /// The module in which the family's ids are declared.
+            pub(in $crate::prim) const MODULE: &str = module_path!();
+
+            /// Each constant with the name that it stands for.
+            #[cfg(test)]
+            pub(in $crate::prim) const NAMED: &[(PrimId, &str)] = pastey::paste! {
+                &[$(([<$name:upper>], $crate::prim::declare::plain(stringify!($name)))),+]
+            };
+
+            pastey::paste! { $(
+                $(#[doc = $doc])+
+                pub const [<$name:upper>]: PrimId = of(Place::$name);
+            )+ }
+        }
     };
 }
 
@@ -95,13 +141,14 @@ macro_rules! cpu {
     };
 }
 
-pub(super) use {cpu, fused, fused_cpu, primitives};
+pub(super) use {cpu, fused, fused_cpu, identify, primitives};
 
-use super::{Cost, Cpu, Primitive};
+use super::{Cost, Cpu, PrimId, Primitive};
 use crate::value::{Cx, Reply, Value};
 
 /// The values of fields that an entry leaves out.
 pub(super) const DEFAULT: Primitive = Primitive {
+    id: PrimId(u16::MAX),
     name: "",
     doc: "",
     params: &[],

@@ -46,6 +46,8 @@ pub struct PrimId(u16);
 
 /// Everything there is to know about one primitive.
 pub struct Primitive {
+    /// Its id, which is also a constant of this module: [`ADD`] for `add`.
+    pub id: PrimId,
     /// The name in programs.
     pub name: &'static str,
     /// Its description: a first sentence that stands alone, then more where there is more to say.
@@ -184,6 +186,12 @@ impl Primitive {
     }
 }
 
+impl std::fmt::Debug for Primitive {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
 impl PrimId {
     /// The id as an index into the registry.
     #[inline]
@@ -196,22 +204,66 @@ impl PrimId {
     pub fn get(self) -> &'static Primitive {
         REGISTRY.all[self.0 as usize]
     }
+
+    /// Whether it makes a function of other functions and values.
+    pub const fn is_combinator(self) -> bool {
+        matches!(self, COMPOSE | CHAIN | FORK | MATCHER | LBIND | RBIND | POWER)
+    }
+
+    /// The name of the primitive.
+    #[inline]
+    pub fn name(self) -> &'static str {
+        self.get().name
+    }
 }
 
-/// The families in the order of the reference, with what they declare.
-pub static FAMILIES: &[(&str, &[Primitive])] = &[
-    ("numbers", numbers::TABLE),
-    ("logic", logic::TABLE),
-    ("containers", containers::TABLE),
-    ("combinators", combinators::TABLE),
-    ("loops", loops::TABLE),
-    ("grids", grids::TABLE),
-    ("geometry", geometry::TABLE),
-    ("colour", colour::TABLE),
-    ("patches", patches::TABLE),
-    ("locations", locations::TABLE),
-    ("objects", objects::TABLE),
-];
+/// Lists the families in the order of the reference: their tables, their ids, and where the ids of
+/// each begin.
+macro_rules! families {
+    ($($family:ident),+; $last:ident) => {
+        /// The families in the order of the reference, with what they declare.
+        pub static FAMILIES: &[(&str, &[Primitive])] =
+            &[$((stringify!($family), $family::TABLE)),+];
+
+        $(pub use $family::ids::*;)+
+        pub use $last::ids::*;
+
+        /// The families, then the fused primitives: where each declares its ids, and how many there
+        /// are.
+        const COUNTS: &[(&str, u16)] =
+            &[$(($family::ids::MODULE, $family::ids::COUNT),)+ ($last::ids::MODULE, $last::ids::COUNT)];
+
+        /// Each constant with the name that it stands for, in the order of ids.
+        #[cfg(test)]
+        const NAMED: &[&[(PrimId, &str)]] = &[$($family::ids::NAMED,)+ $last::ids::NAMED];
+    };
+}
+
+families! {
+    numbers, logic, containers, combinators, loops, grids, geometry, colour, patches, locations, objects;
+    fused
+}
+
+/// The id with which those of a family begin, known when this is compiled: what the families before
+/// it leave.
+const fn first_id(module: &str) -> u16 {
+    let (mut id, mut family) = (0, 0);
+    while !same(COUNTS[family].0, module) {
+        id += COUNTS[family].1;
+        family += 1;
+    }
+    id
+}
+
+/// Whether two texts are equal; `==` is not there while compiling.
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut i = 0;
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    i == a.len() && i == b.len()
+}
 
 struct Registry {
     /// The primitives of the language, then the fused ones.
@@ -225,8 +277,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
     let mut all: Vec<_> = FAMILIES.iter().flat_map(|(_, table)| table.iter()).collect();
     let public = all.len();
     all.extend(fused::TABLE);
-    let ids = (0..).map(PrimId);
-    let by_name = all.iter().map(|prim| prim.name).zip(ids).collect();
+    let by_name = all.iter().map(|prim| (prim.name, prim.id)).collect();
     Registry { all, public, by_name }
 });
 
@@ -248,4 +299,21 @@ pub fn lookup(name: &str) -> Option<PrimId> {
 /// The primitive of a name, fused ones included: what the text form of a graph may hold.
 pub fn lookup_any(name: &str) -> Option<PrimId> {
     REGISTRY.by_name.get(name).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_constant_is_the_id_of_its_primitive() {
+        let named: Vec<_> = NAMED.iter().copied().flatten().collect();
+        assert_eq!(named.len(), all().len() + fused().len());
+        for (place, &&(id, name)) in named.iter().enumerate() {
+            assert_eq!((id.index(), id.name(), id.get().id), (place, name, id));
+            assert_eq!(lookup_any(name), Some(id));
+        }
+        assert_eq!((ADD.name(), MOVE.name(), CREMENT.name()), ("add", "move", "crement"));
+        assert!(CONNECTIONS.get().is_fused() && lookup(CONNECTIONS.name()).is_none());
+    }
 }

@@ -29,9 +29,9 @@ struct Engine {
 const ENGINES: &[Engine] = &[
     Engine { name: "vm", runs: |_| true },
     #[cfg(feature = "jit")]
-    Engine { name: "jit", runs: |prim| crate::jit::NATIVE.contains(&prim.name) },
+    Engine { name: "jit", runs: |prim| crate::jit::is_native(prim.id) },
     #[cfg(feature = "gpu")]
-    Engine { name: "gpu", runs: |prim| crate::gpu::lower::CAPABLE.contains(&prim.name) },
+    Engine { name: "gpu", runs: |prim| crate::gpu::lower::is_capable(prim.id) },
 ];
 
 /// The folder of the families' pages.

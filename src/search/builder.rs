@@ -8,10 +8,10 @@
 use smallvec::SmallVec;
 
 use super::constants;
+use super::context::{MutationContext, Producer, pick, producers};
 use super::genome::{Callee, Genome, Leaf, Line, Operand, Operands};
-use super::material::{Material, Producer, pick, producers};
-use super::rng::Rng;
 use super::typing::{Params, Spot, Typing};
+use crate::rng::Rng;
 use crate::types::signature::Pattern;
 use crate::types::{Choice, Type, unify};
 
@@ -62,7 +62,7 @@ mod share {
 pub(super) struct Builder<'a> {
     pub(super) genome: &'a Genome,
     pub(super) typing: &'a Typing,
-    pub(super) material: &'a Material<'a>,
+    pub(super) context: &'a MutationContext<'a>,
     pub(super) rng: &'a mut Rng,
     /// The line before which the new ones go.
     at: usize,
@@ -81,7 +81,7 @@ impl<'a> Builder<'a> {
     pub(super) fn new(
         genome: &'a Genome,
         typing: &'a Typing,
-        material: &'a Material<'a>,
+        context: &'a MutationContext<'a>,
         rng: &'a mut Rng,
         spot: Option<Spot>,
     ) -> Self {
@@ -116,7 +116,7 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        Self { genome, typing, material, rng, at, fresh: Vec::new(), open: Vec::new(), values }
+        Self { genome, typing, context, rng, at, fresh: Vec::new(), open: Vec::new(), values }
     }
 
     /// Puts the new lines into a copy of the genome; `spot` of it becomes `operand`.
@@ -141,7 +141,7 @@ impl<'a> Builder<'a> {
             return Some(operand);
         }
         if self.rng.chance(share::CONSTANT)
-            && let Some(leaf) = constants::draw(ty, kind, self.material.hints, self.rng)
+            && let Some(leaf) = constants::draw(ty, kind, self.context.hints, self.rng)
         {
             return Some(Operand::Leaf(leaf));
         }
@@ -156,7 +156,7 @@ impl<'a> Builder<'a> {
             }
         }
         self.in_scope(ty)
-            .or_else(|| constants::draw(ty, kind, self.material.hints, self.rng).map(Operand::Leaf))
+            .or_else(|| constants::draw(ty, kind, self.context.hints, self.rng).map(Operand::Leaf))
     }
 
     /// A value of a type that is in scope: more often a late one, and one that nothing uses.
@@ -180,7 +180,7 @@ impl<'a> Builder<'a> {
         let all = producers(ty);
         let all: SmallVec<[&Producer; 64]> = all.iter().collect();
         for _ in 0..TRIES {
-            let producer = self.material.usage.pick(&all, self.rng)?.clone();
+            let producer = self.context.usage.pick(&all, self.rng)?.clone();
             let before = self.fresh.len();
             match self.operands(&producer, None, depth) {
                 Some(operands) => {
@@ -210,7 +210,7 @@ impl<'a> Builder<'a> {
         };
         let all: SmallVec<[&Producer; 64]> = all.iter().filter(taking).collect();
         for _ in 0..TRIES {
-            let producer = self.material.usage.pick(&all, self.rng)?.clone();
+            let producer = self.context.usage.pick(&all, self.rng)?.clone();
             let places: SmallVec<[usize; 4]> = (0..producer.params.len())
                 .filter(|&place| takes(&producer.params[place], producer.choice))
                 .collect();
@@ -310,7 +310,7 @@ impl<'a> Builder<'a> {
 
     /// A part of another program, with the lines that it needs.
     pub(super) fn donated(&mut self, ty: Type) -> Option<Operand> {
-        let (genome, operand) = self.material.value(ty, self.rng)?;
+        let (genome, operand) = self.context.value(ty, self.rng)?;
         self.copied(genome, operand)
     }
 

@@ -1,10 +1,10 @@
 //! Constants: new ones, and ones near a given one.
 
 use super::builder::Kind;
+use super::context::pick;
 use super::genome::Leaf;
 use super::hints::Hints;
-use super::material::pick;
-use super::rng::Rng;
+use crate::rng::Rng;
 use crate::types::Type;
 
 /// A constant of a type; none where the language has no constants of it.

@@ -14,16 +14,17 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::context::{Donors, MutationContext, Usage};
 use super::genome::Genome;
 use super::hints::Hints;
-use super::material::{Donors, Material, Usage};
-use super::mutate::{self, Parent};
-use super::rng::Rng;
+use super::mutate;
+use super::parent::Parent;
 use super::select::{self, Cases};
 use crate::engine::Engine;
 use crate::population::{
     Cache, CandidateId, Fingerprint, Job, Options, Pair, Population, Row, Scores, TestReport, Tests,
 };
+use crate::rng::Rng;
 use crate::sched;
 use crate::task::Task;
 use crate::value::Budget;
@@ -149,7 +150,7 @@ impl Niche {
     }
 
     /// Takes a candidate into the hall of fame, if it is good enough.
-    fn honour(&mut self, candidate: &Candidate) {
+    fn admit(&mut self, candidate: &Candidate) {
         let alike = self.fame.iter().position(|other| other.behaviour == candidate.behaviour);
         match alike {
             Some(at) if rank(candidate, &self.fame[at]).is_lt() => {
@@ -384,8 +385,9 @@ impl Search {
             let (niche, cases) = (selected[index % open.len()], &cases[index % open.len()]);
             let mut rng = mutate::stream(self.settings.seed, generation, index as u64);
             let parent = pick_parent(niche, cases, &mut rng)?;
-            let material = Material { hints: &niche.hints, usage: &self.usage, donors: &donors };
-            let genome = mutate::child(&parent.parent, &material, &mut rng)?;
+            let context =
+                MutationContext { hints: &niche.hints, usage: &self.usage, donors: &donors };
+            let genome = mutate::child(&parent.parent, &context, &mut rng)?;
             Some(Child::new(genome, vec![parent.fingerprint], generation, Part::Candidate))
         };
         if open.is_empty() {
@@ -525,7 +527,7 @@ impl Niche {
         contenders.retain(|contender| !known.contains(&contender.fingerprint));
         for contender in &contenders {
             if self.is_famous(contender) && contender.child.genome.is_writable() {
-                self.honour(&contender.candidate());
+                self.admit(&contender.candidate());
             }
         }
         contenders.retain(|contender| contender.child.part == Part::Candidate);

@@ -4,8 +4,8 @@
 use smallvec::SmallVec;
 
 use super::builder::{Builder, Kind, decided};
+use super::context::{Producer, producers};
 use super::genome::{Callee, Leaf, Line, Operand};
-use super::material::{Producer, producers};
 use super::typing::Signature;
 use crate::prim;
 use crate::types::signature::Pattern;
@@ -80,7 +80,7 @@ impl Builder<'_> {
                 && producer.params.iter().zip(params).all(|(p, &ty)| unify(p, ty, &mut choice))
         };
         let all: SmallVec<[&Producer; 32]> = all.iter().filter(takes).collect();
-        let producer = self.material.usage.pick(&all, self.rng)?;
+        let producer = self.context.usage.pick(&all, self.rng)?;
         Some(Operand::Leaf(Leaf::Prim(producer.prim)))
     }
 
@@ -99,12 +99,12 @@ impl Builder<'_> {
         };
         let all: SmallVec<[&Producer; 32]> =
             all.iter().filter(|producer| rest(producer).is_some()).collect();
-        let producer = self.material.usage.pick(&all, self.rng)?.clone();
+        let producer = self.context.usage.pick(&all, self.rng)?.clone();
         let mut choice = rest(&producer)?;
         let pattern = &producer.params[fixed];
         let ty = decided(pattern, &mut choice, self.rng)?;
         let value = self.value(ty, Kind::of(pattern), depth)?;
-        let binder = prim::lookup(if last { "rbind" } else { "lbind" })?;
+        let binder = if last { prim::RBIND } else { prim::LBIND };
         let function = Operand::Leaf(Leaf::Prim(producer.prim));
         Some(self.push(Line::new(Callee::Prim(binder), [function, value])))
     }
@@ -121,13 +121,12 @@ impl Builder<'_> {
                 matches!(producer.params, [pattern] if !matches!(pattern, Pattern::Function(..)))
             })
             .collect();
-        let outer = self.material.usage.pick(&all, self.rng)?.clone();
+        let outer = self.context.usage.pick(&all, self.rng)?.clone();
         let mut choice = outer.choice;
         let middle = decided(&outer.params[0], &mut choice, self.rng)?;
         let inner = self.function(params, middle, depth)?;
-        let compose = prim::lookup("compose")?;
         let outer = Operand::Leaf(Leaf::Prim(outer.prim));
-        Some(self.push(Line::new(Callee::Prim(compose), [outer, inner])))
+        Some(self.push(Line::new(Callee::Prim(prim::COMPOSE), [outer, inner])))
     }
 
     /// Tells whether a function yields a certain number.
@@ -137,14 +136,13 @@ impl Builder<'_> {
         }
         let function = self.function(params, Type::INT, depth.saturating_sub(1))?;
         let target = self.value(Type::INT, Kind::Any, 0)?;
-        let matcher = prim::lookup("matcher")?;
-        Some(self.push(Line::new(Callee::Prim(matcher), [function, target])))
+        Some(self.push(Line::new(Callee::Prim(prim::MATCHER), [function, target])))
     }
 
     /// A function of another program.
     pub(super) fn donated_function(&mut self, params: &[Type], result: Type) -> Option<Operand> {
         let signature = Signature { params: params.into(), result };
-        let (genome, operand) = self.material.function(&signature, self.rng)?;
+        let (genome, operand) = self.context.function(&signature, self.rng)?;
         self.copied(genome, operand)
     }
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::genome::{Callee, Genome, Leaf, Line, Operand};
-use crate::ir::{Binding, Graph, Node, NodeId, Program};
+use crate::ir::{Binding, Graph, Node, NodeId, Program, Reach, Walk};
 use crate::source::{SourceId, Span};
 
 /// The place of a line that was never in a source.
@@ -18,7 +18,7 @@ const RETURN: &str = "return";
 impl Genome {
     /// The genome of a program of a graph, whose parameters have the given names.
     ///
-    /// Lines that the program does not use are in it as well, as material for mutation.
+    /// Lines that the program does not use are in it as well: mutation may use them.
     pub fn of_program(graph: &Graph, program: &Program, params: &[String]) -> Self {
         let program = program.unfused();
         let mut reader = Reader { graph, lines: Vec::new(), closed: FxHashMap::default() };
@@ -159,25 +159,24 @@ impl Reader<'_> {
         inside: bool,
         wanted: impl Fn(&Self, NodeId) -> bool,
     ) -> Vec<NodeId> {
+        let reach = if inside { Reach::All } else { Reach::OutsideFunctions };
         let mut found = Vec::new();
-        let mut seen = FxHashSet::default();
-        let mut waiting = vec![root];
-        while let Some(node) = waiting.pop() {
-            if !wanted(self, node) || !seen.insert(node) {
-                continue;
-            }
-            found.push(node);
-            if inside || !matches!(self.graph.node(node), Node::Lambda { .. }) {
-                waiting.extend(self.graph.operands(node));
-            }
-        }
+        Walk::through(self.graph, |walk| {
+            walk.visit(self.graph, root, |node| {
+                if !wanted(self, node) {
+                    return &[];
+                }
+                found.push(node);
+                self.graph.operands_within(node, reach)
+            });
+        });
         found.sort_unstable();
         found
     }
 }
 
 /// The value of a node that needs no line.
-fn leaf(graph: &Graph, node: NodeId) -> Option<Leaf> {
+pub(super) fn leaf(graph: &Graph, node: NodeId) -> Option<Leaf> {
     let int = |node: NodeId| match graph.node(node) {
         Node::Int(n) => i32::try_from(n).ok(),
         _ => None,

@@ -93,8 +93,7 @@ impl Hints {
         self.numbers.extend(period(output, true));
         self.numbers.extend(period(output, false));
         self.pairs.push((output.height as i32, output.width as i32));
-        for (name, image) in TRANSFORMS {
-            let Some(prim) = prim::lookup(name) else { continue };
+        for (prim, image) in TRANSFORMS {
             if is_image(output, output, image) {
                 self.transforms.push(prim);
             }
@@ -119,14 +118,14 @@ fn histogram(grid: Grid<'_>) -> [i64; 10] {
 /// The source of the cell at (row, column) of a transformed grid, given the sides of the image.
 type Image = fn(usize, usize, usize, usize) -> (usize, usize);
 
-const TRANSFORMS: [(&str, Image); 7] = [
-    ("hmirror", |height, _, row, column| (height - 1 - row, column)),
-    ("vmirror", |_, width, row, column| (row, width - 1 - column)),
-    ("dmirror", |_, _, row, column| (column, row)),
-    ("cmirror", |height, width, row, column| (width - 1 - column, height - 1 - row)),
-    ("rot90", |_, width, row, column| (width - 1 - column, row)),
-    ("rot180", |height, width, row, column| (height - 1 - row, width - 1 - column)),
-    ("rot270", |height, _, row, column| (column, height - 1 - row)),
+const TRANSFORMS: [(PrimId, Image); 7] = [
+    (prim::HMIRROR, |height, _, row, column| (height - 1 - row, column)),
+    (prim::VMIRROR, |_, width, row, column| (row, width - 1 - column)),
+    (prim::DMIRROR, |_, _, row, column| (column, row)),
+    (prim::CMIRROR, |height, width, row, column| (width - 1 - column, height - 1 - row)),
+    (prim::ROT90, |_, width, row, column| (width - 1 - column, row)),
+    (prim::ROT180, |height, width, row, column| (height - 1 - row, width - 1 - column)),
+    (prim::ROT270, |height, _, row, column| (column, height - 1 - row)),
 ];
 
 /// Tells whether a transformation of `grid` is `image`.
@@ -193,8 +192,7 @@ mod tests {
         assert!(hints.pairs.contains(&(2, 4)));
         // The factor between the sides.
         assert!(hints.numbers.contains(&2));
-        let names: Vec<&str> = hints.transforms.iter().map(|prim| prim.get().name).collect();
-        assert_eq!(names, ["rot180", "hmirror", "vmirror"]);
+        assert_eq!(hints.transforms, [prim::ROT180, prim::HMIRROR, prim::VMIRROR]);
     }
 
     #[test]
@@ -202,8 +200,7 @@ mod tests {
         let input = grid(2, 3, &[1, 2, 3, 4, 5, 6]);
         let output = grid(3, 2, &[4, 1, 5, 2, 6, 3]);
         let hints = Hints::of(&task(&[(Kind::Train, input, output)]));
-        let names: Vec<&str> = hints.transforms.iter().map(|prim| prim.get().name).collect();
-        assert_eq!(names, ["rot90"]);
+        assert_eq!(hints.transforms, [prim::ROT90]);
     }
 
     #[test]

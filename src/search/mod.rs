@@ -35,28 +35,29 @@
 
 mod builder;
 mod constants;
+mod context;
 mod evolve;
 mod functions;
 mod genome;
 mod graph;
 mod hints;
-mod material;
 mod mutate;
-mod notation;
 mod operators;
-mod rng;
+mod parent;
 mod select;
 mod session;
 mod simplify;
 mod source;
+mod stored;
 mod typing;
 
+pub use crate::rng::Rng;
+pub use context::{Donors, MutationContext, Usage};
 pub use evolve::{Candidate, FAME, Kept, Niche, Part, Progress, Search, Settings, Solution, Start};
 pub use genome::{Callee, Genome, Leaf, Line, MAX_LINES, Operand, Operands};
 pub use hints::Hints;
-pub use material::{Donors, Material, Usage};
-pub use mutate::{CHANGES, OPERATORS, Operator, Parent, child, stream};
-pub use rng::Rng;
+pub use mutate::{CHANGES, OPERATORS, Operator, child, stream};
+pub use parent::Parent;
 pub use select::{Cases, cases, lexicase};
 pub use session::{Anew, Session, SessionError};
 pub use simplify::simplify;

@@ -2,16 +2,17 @@
 //! typed.
 //!
 //! [`OPERATORS`] is the table of what can change and how often. Every operator looks for a place,
-//! asks for its type, and puts something else of that type there. One that finds nothing to change
-//! yields no child, and another is drawn. A child depends on its parent, the material and its
-//! random numbers alone, so that a generation is the same whatever the number of threads.
+//! asks for its type, and puts something else of that type there; one that finds nothing to change
+//! yields no child, and another is drawn. A child depends on its parent, the context and its random
+//! numbers alone, so that a generation is the same whatever the number of threads.
 
 use super::builder::Builder;
+use super::context::MutationContext;
 use super::genome::{Callee, Genome, MAX_LINES, Operand};
-use super::material::Material;
 use super::operators;
-use super::rng::Rng;
+use super::parent::Parent;
 use super::typing::{Spot, Typing};
+use crate::rng::Rng;
 use crate::types::Type;
 
 /// A way to change a program.
@@ -84,35 +85,15 @@ pub static OPERATORS: &[Operator] = &[
 /// The shares of children with one, two and three changes, in percent.
 pub const CHANGES: [usize; 3] = [70, 22, 8];
 
-/// A program with its types, ready to have children.
-pub struct Parent {
-    /// The program.
-    pub genome: Genome,
-    pub(super) typing: Typing,
-}
-
 /// A change that is being made.
 pub(super) struct Mutation<'p> {
     pub(super) parent: &'p Parent,
-    pub(super) material: &'p Material<'p>,
+    pub(super) context: &'p MutationContext<'p>,
     pub(super) rng: &'p mut Rng,
 }
 
 /// Operators that are tried for one change.
 const TRIES: usize = 12;
-
-impl Parent {
-    /// Types a program.
-    pub fn new(genome: Genome) -> Self {
-        let typing = Typing::of(&genome);
-        Self { genome, typing }
-    }
-
-    /// Tells whether no call of it certainly fails because of a type.
-    pub fn is_well_typed(&self) -> bool {
-        self.typing.sound
-    }
-}
 
 /// The random numbers of one candidate: they depend on the seed and on its place alone.
 pub fn stream(seed: u64, generation: u64, index: u64) -> Rng {
@@ -125,14 +106,14 @@ pub fn stream(seed: u64, generation: u64, index: u64) -> Rng {
 
 /// A child of a program, with one to three changes; none where no operator found anything to
 /// change.
-pub fn child(parent: &Parent, material: &Material<'_>, rng: &mut Rng) -> Option<Genome> {
-    let mut child = change(parent, material, rng)?;
+pub fn child(parent: &Parent, context: &MutationContext<'_>, rng: &mut Rng) -> Option<Genome> {
+    let mut child = change(parent, context, rng)?;
     let draw = rng.below(100);
     let changes =
         1 + usize::from(draw >= CHANGES[0]) + usize::from(draw >= CHANGES[0] + CHANGES[1]);
     for _ in 1..changes {
         let parent = Parent::new(child);
-        child = match change(&parent, material, rng) {
+        child = match change(&parent, context, rng) {
             Some(child) => child,
             None => parent.genome,
         };
@@ -141,7 +122,7 @@ pub fn child(parent: &Parent, material: &Material<'_>, rng: &mut Rng) -> Option<
 }
 
 /// A program with one change.
-fn change(parent: &Parent, material: &Material<'_>, rng: &mut Rng) -> Option<Genome> {
+fn change(parent: &Parent, context: &MutationContext<'_>, rng: &mut Rng) -> Option<Genome> {
     (0..TRIES).find_map(|_| {
         let mut at = rng.below(100);
         let drawn = OPERATORS.iter().find(|operator| {
@@ -149,7 +130,7 @@ fn change(parent: &Parent, material: &Material<'_>, rng: &mut Rng) -> Option<Gen
             at = at.wrapping_sub(operator.percent);
             found
         })?;
-        drawn.apply(parent, material, rng)
+        drawn.apply(parent, context, rng)
     })
 }
 
@@ -160,8 +141,13 @@ impl Operator {
     }
 
     /// A child with this change; none where there is nothing to change.
-    pub fn apply(&self, parent: &Parent, material: &Material<'_>, rng: &mut Rng) -> Option<Genome> {
-        let mut child = (self.apply)(&mut Mutation { parent, material, rng })?;
+    pub fn apply(
+        &self,
+        parent: &Parent,
+        context: &MutationContext<'_>,
+        rng: &mut Rng,
+    ) -> Option<Genome> {
+        let mut child = (self.apply)(&mut Mutation { parent, context, rng })?;
         child.tidy();
         (child.lines.len() <= MAX_LINES && child != parent.genome).then_some(child)
     }
@@ -210,13 +196,13 @@ impl<'p> Mutation<'p> {
             spots.extend((0..operands.min(usize::from(u8::MAX))).map(|at| Some((line, at as u8))));
         }
         spots.retain(|&spot| wanted(self, spot));
-        super::material::pick(&spots, self.rng)
+        super::context::pick(&spots, self.rng)
     }
 
     /// A builder of lines for a place.
     pub(super) fn builder(&mut self, spot: Option<Spot>) -> Builder<'_> {
         let parent = self.parent;
-        Builder::new(&parent.genome, &parent.typing, self.material, self.rng, spot)
+        Builder::new(&parent.genome, &parent.typing, self.context, self.rng, spot)
     }
 
     /// The meaning of an operand of a line.

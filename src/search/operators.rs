@@ -3,8 +3,8 @@
 use smallvec::SmallVec;
 
 use super::constants;
+use super::context::{Producer, pick, producers};
 use super::genome::{Callee, Genome, Leaf, Operand};
-use super::material::{Producer, pick, producers};
 use super::mutate::Mutation;
 use super::typing::{Spot, combinator};
 use crate::prim::PrimId;
@@ -22,7 +22,7 @@ pub(super) fn constant(mutation: &mut Mutation<'_>) -> Option<Genome> {
     )?;
     let Operand::Leaf(leaf) = mutation.operand(spot) else { return None };
     let kind = mutation.kind(spot);
-    let other = constants::near(leaf, kind, mutation.material.hints, mutation.rng)?;
+    let other = constants::near(leaf, kind, mutation.context.hints, mutation.rng)?;
     let mut child = mutation.genome().clone();
     match spot {
         Some((line, place)) => {
@@ -74,7 +74,7 @@ fn called(mutation: &mut Mutation<'_>, at: u32) -> Option<Genome> {
         })
         .collect();
     let operands = operands?;
-    let is_symmetry = |prim: PrimId| mutation.material.hints.transforms.contains(&prim);
+    let is_symmetry = |prim: PrimId| mutation.context.hints.transforms.contains(&prim);
     let all = producers(ty);
     let fits = |producer: &&Producer| {
         let mut choice = producer.choice;
@@ -92,7 +92,7 @@ fn called(mutation: &mut Mutation<'_>, at: u32) -> Option<Genome> {
         fitting.iter().copied().filter(|producer| is_symmetry(producer.prim)).collect();
     let drawn = match mutation.rng.chance(30) && !suggested.is_empty() {
         true => mutation.rng.pick(&suggested),
-        false if mutation.rng.chance(50) => mutation.material.usage.pick(&fitting, mutation.rng)?,
+        false if mutation.rng.chance(50) => mutation.context.usage.pick(&fitting, mutation.rng)?,
         false => pick(&fitting, mutation.rng)?,
     };
     let mut child = mutation.genome().clone();
@@ -187,7 +187,7 @@ pub(super) fn insert(mutation: &mut Mutation<'_>) -> Option<Genome> {
     let spot = mutation.spot(|mutation, spot| mutation.value_type(spot).is_some())?;
     let ty = mutation.value_type(spot)?;
     let old = mutation.operand(spot);
-    let transforms = &mutation.material.hints.transforms;
+    let transforms = &mutation.context.hints.transforms;
     let suggested = match ty == Type::GRID && mutation.rng.chance(15) {
         true => pick(transforms, mutation.rng),
         false => None,

@@ -132,7 +132,8 @@ impl Session {
                 };
                 let record =
                     store.genome(member.genome).ok_or_else(|| wrong("it is not in the store"))?;
-                let genome = Genome::from_notation(&record.lines).map_err(|error| wrong(&error))?;
+                let genome =
+                    Genome::from_text(&record.lines.join("\n")).map_err(|error| wrong(&error))?;
                 let Member { draft, generation, famous, .. } = *member;
                 let part = if famous { Part::Famous } else { Part::Candidate };
                 genomes.push(Kept { genome, draft, generation, part });
@@ -218,7 +219,7 @@ impl Session {
                     likeness: candidate.likeness,
                     fuel: candidate.fuel,
                 });
-                let genome = GenomeRecord::new(candidate.parent.genome.to_notation());
+                let genome = GenomeRecord::new(&candidate.parent.genome.to_text());
                 members.push(Member {
                     genome: genome.genome,
                     program,
@@ -343,7 +344,7 @@ fn anew(key: &str, store: &Store) -> Option<Anew> {
 fn key(tasks: &[Arc<Task>], starts: &[Start], settings: &Settings) -> String {
     let mut all = String::new();
     for start in starts {
-        all += &start.genome.to_notation().join("\n");
+        all += &start.genome.to_text();
         all += start.task.as_deref().unwrap_or_default();
     }
     let hash = |text: &str| task::hash_bytes(text.as_bytes());

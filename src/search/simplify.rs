@@ -10,7 +10,7 @@
 //! the program itself yields.
 
 use super::genome::{Callee, Genome, Leaf, Operand};
-use super::mutate::Parent;
+use super::parent::Parent;
 use crate::population::{Options, Population, Scores, Tests};
 use crate::task::Task;
 use crate::types::Type;

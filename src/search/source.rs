@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::genome::{Callee, Genome, Leaf, MAX_LINES, Operand};
 use super::typing::Typing;
 use crate::ir::{CONSTANTS, Constant};
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{
     Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, Stmt, StmtKind, UnaryOp,
@@ -426,7 +426,7 @@ impl<'w> Writer<'w> {
             }
         };
         let kind = match (line.callee, operands) {
-            (Callee::Prim(prim), _) => match (operator(prim.get().name), operands) {
+            (Callee::Prim(prim), _) => match (operator(prim), operands) {
                 (Some(Operator::Unary(op)), &[operand])
                     if !matches!(operand.kind, ExprKind::Int(_)) =>
                 {
@@ -449,17 +449,17 @@ enum Operator {
 }
 
 /// The operator that stands for a primitive and reads better than its name.
-fn operator(primitive: &str) -> Option<Operator> {
-    Some(match primitive {
-        "flip" => Operator::Unary(UnaryOp::Not),
-        "invert" => Operator::Unary(UnaryOp::Neg),
-        "add" => Operator::Binary(BinaryOp::Add),
-        "subtract" => Operator::Binary(BinaryOp::Sub),
-        "multiply" => Operator::Binary(BinaryOp::Mul),
-        "divide" => Operator::Binary(BinaryOp::FloorDiv),
-        "equality" => Operator::Binary(BinaryOp::Eq),
-        "greater" => Operator::Binary(BinaryOp::Gt),
-        "contained" => Operator::Binary(BinaryOp::In),
+fn operator(prim: PrimId) -> Option<Operator> {
+    Some(match prim {
+        prim::FLIP => Operator::Unary(UnaryOp::Not),
+        prim::INVERT => Operator::Unary(UnaryOp::Neg),
+        prim::ADD => Operator::Binary(BinaryOp::Add),
+        prim::SUBTRACT => Operator::Binary(BinaryOp::Sub),
+        prim::MULTIPLY => Operator::Binary(BinaryOp::Mul),
+        prim::DIVIDE => Operator::Binary(BinaryOp::FloorDiv),
+        prim::EQUALITY => Operator::Binary(BinaryOp::Eq),
+        prim::GREATER => Operator::Binary(BinaryOp::Gt),
+        prim::CONTAINED => Operator::Binary(BinaryOp::In),
         _ => return None,
     })
 }

@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use super::genome::{Callee, Genome, Leaf, Operand, Scopes};
 use crate::ir::Role;
-use crate::prim::PrimId;
+use crate::prim::{self, PrimId};
 use crate::types::call::{self, Called, FunctionId, Functions, Mismatch, Operand as Typed};
 use crate::types::{Shape, Type};
 
@@ -195,8 +195,8 @@ impl Typer<'_> {
             Operand::Line(of) => match self.genome.lines[of as usize].callee {
                 Callee::Lambda(arity) => self.function(operand, spot, arity.into()),
                 callee => match combinator(callee) {
-                    Some(name) => {
-                        let arity = self.combined_arity(name, of);
+                    Some(prim) => {
+                        let arity = self.combined_arity(prim, of);
                         self.function(operand, spot, arity)
                     }
                     None => self.known[of as usize].unwrap_or(Typed::of(Type::UNKNOWN)),
@@ -230,9 +230,9 @@ impl Typer<'_> {
     }
 
     /// The number of parameters of what a combinator makes; 0 where it is not known.
-    fn combined_arity(&mut self, name: &str, line: u32) -> usize {
-        match name {
-            "rbind" | "lbind" => match self.operand((line, 0)).ty.shape() {
+    fn combined_arity(&mut self, prim: PrimId, line: u32) -> usize {
+        match prim {
+            prim::RBIND | prim::LBIND => match self.operand((line, 0)).ty.shape() {
                 // As in the reference, a function of one is taken for one of four.
                 Shape::Function(Some(arity)) => [3, 3, 1, 2, 3][usize::from(arity).min(4)],
                 _ => 0,
@@ -254,8 +254,8 @@ impl Typer<'_> {
             return value(Type::function(arity.into()));
         }
         let operands = self.operands(at as u32);
-        if let Some(name) = combinator(callee) {
-            return value(Type::function(self.combined_arity(name, at as u32)));
+        if let Some(prim) = combinator(callee) {
+            return value(Type::function(self.combined_arity(prim, at as u32)));
         }
         match callee {
             Callee::Lambda(_) => Called::UNKNOWN,
@@ -278,7 +278,7 @@ impl Typer<'_> {
     /// The call of a function that is a value of the genome.
     fn follow(&mut self, function: Operand, args: &[Typed]) -> Called {
         let wrong =
-            |found| Called::fails(Mismatch { node: None, primitive: None, operand: 0, found });
+            |found| Called::fails(Mismatch { call: None, primitive: None, operand: 0, found });
         let line = match function {
             Operand::Leaf(Leaf::Prim(prim)) if prim.get().arity() == args.len() => {
                 return self.primitive(prim, args);
@@ -299,9 +299,9 @@ impl Typer<'_> {
 
     /// The call of a primitive by its name as a function.
     fn primitive(&mut self, prim: PrimId, args: &[Typed]) -> Called {
-        match combinator(Callee::Prim(prim)) {
-            Some(_) => Called::UNKNOWN,
-            None => call::call(prim, args, self),
+        match prim.is_combinator() {
+            true => Called::UNKNOWN,
+            false => call::call(prim, args, self),
         }
     }
 
@@ -334,28 +334,28 @@ impl Typer<'_> {
         let two = |first: &[Typed], second: &[Typed]| -> SmallVec<[Typed; 4]> {
             first.iter().chain(second).copied().collect()
         };
-        match (combinator(Callee::Prim(prim)), &*parts) {
-            (Some("compose"), &[outer, inner]) => {
+        match (prim, &*parts) {
+            (prim::COMPOSE, &[outer, inner]) => {
                 let inner = self.call(inner, args);
                 self.then(inner, outer)
             }
-            (Some("chain"), &[outer, middle, inner]) => {
+            (prim::CHAIN, &[outer, middle, inner]) => {
                 let inner = self.call(inner, args);
                 let middle = self.then(inner, middle);
                 self.then(middle, outer)
             }
-            (Some("fork"), &[outer, a, b]) => {
+            (prim::FORK, &[outer, a, b]) => {
                 let (a, b) = (self.call(a, args), self.call(b, args));
                 let both = self.call(outer, &[a.result, b.result]);
                 Called { mismatch: a.mismatch.or(b.mismatch).or(both.mismatch), ..both }
             }
-            (Some("matcher"), &[function, _]) => {
+            (prim::MATCHER, &[function, _]) => {
                 let called = self.call(function, args);
                 Called { result: Typed::of(Type::BOOL), ..called }
             }
-            (Some("rbind"), &[function, fixed]) => self.call(function, &two(args, &[fixed])),
-            (Some("lbind"), &[function, fixed]) => self.call(function, &two(&[fixed], args)),
-            (Some("power"), &[function, _]) => self.call(function, args),
+            (prim::RBIND, &[function, fixed]) => self.call(function, &two(args, &[fixed])),
+            (prim::LBIND, &[function, fixed]) => self.call(function, &two(&[fixed], args)),
+            (prim::POWER, &[function, _]) => self.call(function, args),
             _ => Called::UNKNOWN,
         }
     }
@@ -376,7 +376,7 @@ impl Functions for Typer<'_> {
             return match function.ty.can_be_function() {
                 true => Called::UNKNOWN,
                 false => Called::fails(Mismatch {
-                    node: None,
+                    call: None,
                     primitive: None,
                     operand: 0,
                     found: function.ty,
@@ -419,10 +419,8 @@ impl Functions for Typer<'_> {
     fn escape(&mut self, _: Typed) {}
 }
 
-/// The name of a combinator, whose value is a function.
-pub(super) fn combinator(callee: Callee) -> Option<&'static str> {
+/// The combinator of a line, whose value is a function.
+pub(super) fn combinator(callee: Callee) -> Option<PrimId> {
     let Callee::Prim(prim) = callee else { return None };
-    let name = prim.get().name;
-    let makes = ["compose", "chain", "fork", "matcher", "rbind", "lbind", "power"].contains(&name);
-    makes.then_some(name)
+    prim.is_combinator().then_some(prim)
 }

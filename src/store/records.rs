@@ -155,14 +155,14 @@ impl SearchRecord {
 pub struct GenomeRecord {
     /// The hash of the lines.
     pub genome: GenomeHash,
-    /// The lines, as [`crate::search::Genome::to_notation`] writes them.
+    /// The lines, as [`crate::search::Genome::to_text`] writes them.
     pub lines: Vec<String>,
 }
 
 impl GenomeRecord {
-    /// The record of some lines.
-    pub fn new(lines: Vec<String>) -> Self {
-        let text = lines.join("\n");
+    /// The record of a genome's text.
+    pub fn new(text: &str) -> Self {
+        let lines = text.lines().map(str::to_owned).collect();
         Self { genome: GenomeHash(crate::task::hash_bytes(text.as_bytes())), lines }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Rng;
 use crate::population::{Options, Population};
-use crate::search::{Donors, Genome, Hints, Material, Operator, Parent, Usage};
+use crate::search::{Donors, Genome, Hints, MutationContext, Operator, Parent, Usage};
 use crate::task::Task;
 
 /// The ways to break a solver.
@@ -28,9 +28,9 @@ pub fn broken(solver: &Genome, task: &Task, damage: Damage, rng: &mut Rng) -> Op
     let hints = Hints::of(task);
     let usage = Usage::of([solver]);
     let donors = Donors::default();
-    let material = Material { hints: &hints, usage: &usage, donors: &[&donors] };
+    let context = MutationContext { hints: &hints, usage: &usage, donors: &[&donors] };
     (0..TRIES).find_map(|_| {
-        let genome = operator.apply(&parent, &material, rng)?;
+        let genome = operator.apply(&parent, &context, rng)?;
         let mut population = Population::new();
         let program = genome.build(population.graph_mut());
         let id = population.add(program, "");

@@ -28,7 +28,7 @@ mod program;
 #[cfg(test)]
 mod tests;
 
-pub use crate::search::Rng;
+pub use crate::rng::Rng;
 pub use broken::{Damage, broken};
 pub use grids::grid;
 pub use mutant::mutant;

@@ -4,7 +4,7 @@
 //! thousands of them together. The change is made in the graph, so that a mutant shares with its
 //! parent all that it does not depend on.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Rng;
 use crate::ir::{Binding, Graph, Node, NodeId, Program};
@@ -56,24 +56,13 @@ pub fn mutant(graph: &mut Graph, program: &Program, rng: &mut Rng) -> Program {
 
 /// The nodes of a program, operands before what they are part of.
 fn live(graph: &Graph, program: &Program) -> Vec<NodeId> {
-    let mut waiting: Vec<NodeId> = program.bindings.iter().map(|binding| binding.node).collect();
-    waiting.push(program.root);
-    let mut found = Vec::new();
-    let mut seen: FxHashSet<NodeId> = FxHashSet::default();
-    while let Some(node) = waiting.pop() {
-        if seen.insert(node) {
-            found.push(node);
-            waiting.extend(graph.operands(node));
-        }
-    }
-    found.sort_unstable();
-    found
+    graph.needed(program.bindings.iter().map(|binding| binding.node).chain([program.root]))
 }
 
 /// A primitive that takes as many arguments.
 fn alike(prim: PrimId, rng: &mut Rng) -> PrimId {
     let arity = prim.get().arity();
     let all = prim::all().iter().filter(|other| other.arity() == arity);
-    let others: Vec<PrimId> = all.filter_map(|other| prim::lookup(other.name)).collect();
+    let others: Vec<PrimId> = all.map(|other| other.id).collect();
     rng.pick(&others)
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::Rng;
-use crate::search::{self, Donors, Genome, Hints, Material, Parent, Usage};
+use crate::search::{self, Donors, Genome, Hints, MutationContext, Parent, Usage};
 use crate::task::Task;
 
 /// The parts of some solvers, of which descendants are made.
@@ -36,7 +36,8 @@ impl Offspring {
         /// Children that are made for each that is wanted, at most: a program of one line has few.
         const TRIES: usize = 20;
         let hints = Hints::of(task);
-        let material = Material { hints: &hints, usage: &self.usage, donors: &[&self.donors] };
+        let context =
+            MutationContext { hints: &hints, usage: &self.usage, donors: &[&self.donors] };
         let hash = |genome: &Genome| FxBuildHasher.hash_one(genome);
         let mut known = FxHashSet::from_iter([hash(solver)]);
         let mut parents = vec![Parent::new(solver.clone())];
@@ -45,7 +46,7 @@ impl Offspring {
                 break;
             }
             let parent = &parents[rng.below(parents.len())];
-            if let Some(child) = search::child(parent, &material, rng)
+            if let Some(child) = search::child(parent, &context, rng)
                 && known.insert(hash(&child))
             {
                 parents.push(Parent::new(child));

@@ -6,7 +6,6 @@
 use super::matching::{Bindings, Grade, accepts};
 use super::signature::{Alternative, Pattern, signature};
 use super::{Shape, Type};
-use crate::ir::NodeId;
 use crate::prim::PrimId;
 
 /// A function value, as far as it is known; [`Functions`] gives the numbers their meaning.
@@ -58,13 +57,18 @@ pub struct Called {
     pub mismatch: Option<Mismatch>,
 }
 
+/// A call, as whoever follows functions numbers calls.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CallId(pub u32);
+
 /// An operand that is not taken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Mismatch {
-    /// The call that fails where it is a node inside a function; else the function was called by a
+    /// The call that fails where it is inside a function; else the function was called by a
     /// primitive.
-    pub node: Option<NodeId>,
-    /// The callee; none for a value that is not a function or takes another number of arguments.
+    pub call: Option<CallId>,
+    /// What is called; none for a value that is not a function or takes another number of
+    /// arguments.
     pub primitive: Option<PrimId>,
     /// The position of the operand, from 0.
     pub operand: usize,
@@ -132,7 +136,7 @@ pub fn call(prim: PrimId, operands: &[Operand], functions: &mut dyn Functions) -
     }
     if let Some(operand) = rejected(&signature.alternatives, operands) {
         return Called::fails(Mismatch {
-            node: None,
+            call: None,
             primitive: Some(prim),
             operand,
             found: operands[operand].ty,

@@ -25,7 +25,6 @@
 //! The notation of signatures is described in [`signature`].
 
 pub mod call;
-pub mod clash;
 mod matching;
 pub mod signature;
 mod unify;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use smallvec::SmallVec;
 
-use super::quick::Quick;
+use super::fast_path::FastPath;
 use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
 use crate::value::fault::Raised;
@@ -70,7 +70,7 @@ pub(crate) struct Instr {
     pub(crate) slots: [Slot; 4],
     pub(crate) len: u32,
     /// The form in which the VM computes it itself where it can.
-    pub(crate) quick: Quick,
+    pub(crate) fast_path: FastPath,
 }
 
 /// The node that an instruction computes, for messages and traces.
@@ -332,7 +332,7 @@ impl Code {
         known: impl Fn(Slot) -> Value<'a>,
     ) -> Reply<'a> {
         let Op::Call(cpu) = instr.op else { return Ok(Value::NONE) };
-        call(cx, cpu, instr.quick, |operand| known(instr.slots[operand])).map_err(|raised| {
+        call(cx, cpu, instr.fast_path, |operand| known(instr.slots[operand])).map_err(|raised| {
             let site: &Site = &self.sites[number];
             cx.raise(site.blame(cx.fault(raised)))
         })
@@ -352,7 +352,7 @@ impl Code {
     fn step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Reply<'a> {
         let read = |operand: usize| frame[instr.slots[operand] as usize];
         match instr.op {
-            Op::Call(cpu) => call(cx, cpu, instr.quick, read),
+            Op::Call(cpu) => call(cx, cpu, instr.fast_path, read),
             Op::Select { thunk, captures } if instr.len <= 4 => {
                 let (thunk, first) = match read(0).truthy() {
                     true => (thunk as usize, 1),
@@ -410,9 +410,14 @@ impl Code {
 
 /// Calls a primitive. `read` yields an operand.
 #[inline(always)]
-fn call<'a>(cx: &Cx<'a>, cpu: Cpu, quick: Quick, read: impl Fn(usize) -> Value<'a>) -> Reply<'a> {
+fn call<'a>(
+    cx: &Cx<'a>,
+    cpu: Cpu,
+    fast_path: FastPath,
+    read: impl Fn(usize) -> Value<'a>,
+) -> Reply<'a> {
     cx.spend(1).map_err(|fault| cx.raise(fault))?;
-    if let Some(value) = quick.value(&read) {
+    if let Some(value) = fast_path.value(&read) {
         return Ok(value);
     }
     match cpu {

@@ -17,17 +17,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::code::{Code, Instr, Op, Site, Slot, frame_size};
-use super::quick::Quick;
-use crate::ir::{Graph, Node, NodeId, Program, Role};
-use crate::prim::Primitive;
-use crate::value::{Freezer, FuncKind, Part, Value};
-
-/// Tells whether a primitive makes nothing but numbers, truth values and pairs of those, or yields
-/// what it is given.
-fn is_scalar(primitive: &Primitive) -> bool {
-    let rare = ["contained", "crement", "divide", "halve", "sign"];
-    Quick::of(Some(primitive)) != Quick::No || rare.contains(&primitive.name)
-}
+use super::constants::Constants;
+use super::fast_path::{FastPath, is_scalar};
+use crate::ir::{Graph, Node, NodeId, Program, Role, Walk};
+use crate::prim::{self, Primitive};
+use crate::value::{Freezer, Part, Value};
 
 /// A node as seen from so many lambdas further in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,12 +67,10 @@ struct Scope<'m> {
 
 struct Compiler<'c, 'm> {
     graph: &'c Graph,
-    /// Builds constants.
     freezer: &'c Freezer<'m>,
     /// The program, then the lambdas around what is being compiled.
     scopes: Vec<Scope<'m>>,
-    /// Nodes that were looked at, with their value if they are constant.
-    constants: FxHashMap<NodeId, Option<Value<'m>>>,
+    constants: Constants<'c, 'm>,
     roles: u8,
 }
 
@@ -88,9 +80,6 @@ pub(super) const MANY_LAMBDAS: usize = 100;
 
 /// Nodes of an expression in a lambda that are looked for in the scope around it.
 const MAX_LOOK: usize = 32;
-
-/// Cells of the largest tuple that is built here; larger ones are built within the budget of a run.
-pub(super) const MAX_CONSTANT_WEIGHT: u64 = 4096;
 
 /// Compiles a program.
 pub fn compile(graph: &Graph, program: &Program) -> Code {
@@ -102,31 +91,30 @@ pub(super) fn compile_in(freezer: &Freezer<'_>, graph: &Graph, program: &Program
     let mut compiler = Compiler::new(graph, freezer);
     // Lines run in the order in which they were written, so that the first one that fails is
     // reported.
-    let live = live(graph, program.root);
-    let named = program.bindings.iter().map(|binding| binding.node);
-    let lines = named.chain(program.strict.iter().copied());
-    let computed = |node: &NodeId| !matches!(graph.node(*node), Node::Lambda { .. });
-    let lines: Vec<NodeId> = lines.filter(|node| live.contains(node) && computed(node)).collect();
+    let order = program.order(graph);
     let mut strict = FxHashSet::default();
-    for &node in lines.iter().chain([&program.root]) {
+    for &node in &order {
         compiler.mark_strict(&mut strict, Key { node, shift: 0 });
     }
     compiler.scopes[0].strict = strict;
     // A lambda inside another one is compiled on the way, one level of recursion further in. Where
     // they are many, those that can stand alone come first, innermost before all, so that none has
     // to be gone into.
-    let mut alone: Vec<NodeId> = live
-        .iter()
-        .copied()
-        .filter(|&node| matches!(graph.node(node), Node::Lambda { .. }) && graph.free(node) == 0)
-        .collect();
+    let mut alone: Vec<NodeId> = Vec::new();
+    Walk::through(graph, |walk| {
+        walk.visit(graph, program.root, |node| {
+            let is_function = matches!(graph.node(node), Node::Lambda { .. });
+            alone.extend(Some(node).filter(|_| is_function && graph.free(node) == 0));
+            graph.operands(node)
+        });
+    });
     if alone.len() > MANY_LAMBDAS {
         alone.sort_unstable();
         alone.into_iter().for_each(|node| {
             compiler.ensure(0, Key { node, shift: 0 });
         });
     }
-    for node in lines {
+    for node in order {
         compiler.ensure(0, Key { node, shift: 0 });
     }
     let result = compiler.ensure(0, Key { node: program.root, shift: 0 });
@@ -219,33 +207,6 @@ pub(super) fn compile_function(
     Function { codes: scope.lambdas, captures, of_first }
 }
 
-/// Builds constants of programs, each once.
-pub(super) struct Constants<'c, 'm>(Compiler<'c, 'm>);
-
-impl<'c, 'm> Constants<'c, 'm> {
-    /// Constants of `graph` that are to be frozen.
-    pub(super) fn new(graph: &'c Graph, freezer: &'c Freezer<'m>) -> Self {
-        Self(Compiler::new(graph, freezer))
-    }
-
-    /// The value of a node, if it is a constant.
-    pub(super) fn value(&mut self, node: NodeId) -> Option<Value<'m>> {
-        self.0.constant(node)
-    }
-}
-
-/// The nodes that a root needs.
-fn live(graph: &Graph, root: NodeId) -> FxHashSet<NodeId> {
-    let mut live = FxHashSet::default();
-    let mut waiting = vec![root];
-    while let Some(node) = waiting.pop() {
-        if live.insert(node) {
-            waiting.extend(graph.operands(node));
-        }
-    }
-    live
-}
-
 impl<'m> Scope<'m> {
     fn new(arity: usize, shift: u32) -> Self {
         Self {
@@ -287,8 +248,8 @@ impl<'m> Scope<'m> {
                 slots[0] = pool.len() as Slot;
                 pool.extend(operands.iter().map(slot));
             }
-            let quick = Quick::of(*primitive);
-            instrs.push(Instr { op: *op, slots, len: operands.len() as u32, quick });
+            let fast_path = FastPath::of(*primitive);
+            instrs.push(Instr { op: *op, slots, len: operands.len() as u32, fast_path });
             sites.push(Site { node: *node, primitive: *primitive });
         }
         let fixed = self
@@ -335,13 +296,13 @@ impl<'m> Scope<'m> {
         let mut part = None;
         for draft in &self.instrs[invariant..] {
             let primitive = draft.primitive?;
-            if !is_scalar(primitive) {
+            if !is_scalar(primitive.id) {
                 return None;
             }
             if draft.operands.iter().any(is_param) {
-                let own = match primitive.name {
-                    "first" => Part::First,
-                    "last" => Part::Last,
+                let own = match primitive.id {
+                    prim::FIRST => Part::First,
+                    prim::LAST => Part::Last,
                     _ => return None,
                 };
                 if part.is_some_and(|part| part != own) {
@@ -406,7 +367,7 @@ impl<'c, 'm> Compiler<'c, 'm> {
             graph,
             freezer,
             scopes: vec![Scope::new(Role::COUNT, 0)],
-            constants: FxHashMap::default(),
+            constants: Constants::new(graph, freezer),
             roles: 0,
         }
     }
@@ -423,7 +384,7 @@ impl<'c, 'm> Compiler<'c, 'm> {
                 stack.pop();
                 continue;
             }
-            let place = if let Some(value) = self.constant(key.node) {
+            let place = if let Some(value) = self.constants.value(key.node) {
                 self.scopes[level].constant(value)
             } else if let Some(outer) = self.outer(level, key) {
                 self.ensure(level - 1, outer);
@@ -596,58 +557,18 @@ impl<'c, 'm> Compiler<'c, 'm> {
         };
         self.scopes[level].emit(Draft { op, primitive: None, node, operands })
     }
-
-    /// The value of a literal, a primitive, or a tuple of such that is not large.
-    fn constant(&mut self, node: NodeId) -> Option<Value<'m>> {
-        if let Some(&known) = self.constants.get(&node) {
-            return known;
-        }
-        // A tuple's parts are asked first, with a stack of their own: it may be as deep as the
-        // program is long.
-        let mut stack = vec![node];
-        while let Some(&node) = stack.last() {
-            let value = match self.graph.node(node) {
-                Node::None => Some(Value::NONE),
-                Node::Bool(b) => Some(Value::bool(b)),
-                Node::Int(n) => Some(Value::int(n)),
-                Node::Prim(prim) => self.freezer.cx().func(FuncKind::Prim(prim.get())).ok(),
-                Node::Tuple(list) => {
-                    let items = self.graph.list(list);
-                    let before = stack.len();
-                    stack.extend(items.iter().filter(|item| !self.constants.contains_key(item)));
-                    if stack.len() > before {
-                        continue;
-                    }
-                    let items: Option<Vec<Value<'m>>> =
-                        items.iter().map(|item| self.constants[item]).collect();
-                    let small = |items: &Vec<Value<'m>>| {
-                        items.iter().map(|item| item.weight()).sum::<u64>() <= MAX_CONSTANT_WEIGHT
-                    };
-                    items.filter(small).and_then(|items| self.freezer.cx().tuple(&items).ok())
-                }
-                Node::Input(_)
-                | Node::Call(..)
-                | Node::Apply(_)
-                | Node::Select(_)
-                | Node::Param { .. }
-                | Node::Lambda { .. } => None,
-            };
-            self.constants.insert(node, value);
-            stack.pop();
-        }
-        self.constants[&node]
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Code, compile};
     use crate::library::Library;
+    use crate::prim::{self, PrimId};
 
     /// Calls of a primitive in code, those in its lambdas included.
-    fn calls(code: &Code, name: &str) -> usize {
-        let is_call = |site: &&super::Site| site.primitive.is_some_and(|prim| prim.name == name);
-        let inside = code.lambdas.iter().map(|lambda| calls(lambda, name));
+    fn calls(code: &Code, prim: PrimId) -> usize {
+        let is_call = |site: &&super::Site| site.primitive.is_some_and(|called| called.id == prim);
+        let inside = code.lambdas.iter().map(|lambda| calls(lambda, prim));
         code.sites.iter().filter(is_call).count() + inside.sum::<usize>()
     }
 
@@ -666,7 +587,7 @@ mod tests {
             .entries()
             .iter()
             .filter_map(|entry| entry.definition.program.as_ref())
-            .map(|program| calls(&compile(&library.graph, program), "asobject"))
+            .map(|program| calls(&compile(&library.graph, program), prim::ASOBJECT))
             .collect();
         // The second is not computed outside, as it may fail and the function inside may never be
         // called.

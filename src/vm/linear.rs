@@ -15,7 +15,7 @@ use std::hash::{Hash, Hasher};
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
-use crate::ir::{Graph, Node, NodeId, Program, Role};
+use crate::ir::{Graph, Node, NodeId, Program, Reach, Role, Walk};
 
 /// A lambda or lazy choice with what it finds computed around it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -51,9 +51,14 @@ pub struct Linearizer {
     facts: Vec<Fact>,
     functions: Vec<Function>,
     by_content: HashTable<FunctionId>,
-    /// For each node: the last walk of each kind that came by.
-    seen: Vec<[u32; WALKS]>,
-    stamp: u32,
+    /// What the result needs.
+    needed: Walk,
+    /// What the program computes in any case.
+    strict: Walk,
+    /// What has its instruction, or needs none.
+    placed: Walk,
+    /// What is inside of the function at hand.
+    inside: Walk,
     stack: Vec<NodeId>,
     lines: Vec<NodeId>,
     steps: Vec<Step>,
@@ -76,55 +81,36 @@ struct Fact {
     function_in_arm: bool,
 }
 
-/// Kinds of walks through a program.
-const WALKS: usize = 4;
-const LIVE: usize = 0;
-const STRICT: usize = 1;
-const PLACED: usize = 2;
-const INSIDE: usize = 3;
-
 /// The heaviest constant: the same bound as the compiler's.
-const MAX_WEIGHT: u64 = super::compile::MAX_CONSTANT_WEIGHT;
+const MAX_WEIGHT: u64 = super::constants::MAX_CONSTANT_WEIGHT;
 
 impl Linearizer {
     /// The instructions of a program of `graph`.
     pub fn linear(&mut self, graph: &Graph, program: &Program) -> Linear {
         self.learn(graph);
-        self.stamp += 1;
-        self.walk(graph, program.root, LIVE);
-        let named = program.bindings.iter().map(|binding| binding.node);
+        let mut reads_samples = false;
+        self.needed.begin(graph);
+        self.needed.visit(graph, program.root, |node| {
+            reads_samples |= matches!(graph.node(node), Node::Input(Role::Samples));
+            graph.operands(node)
+        });
         let mut lines = std::mem::take(&mut self.lines);
         lines.clear();
-        lines.extend(named.chain(program.strict.iter().copied()).filter(|&node| {
-            let is_function = matches!(graph.node(node), Node::Lambda { .. });
-            !is_function && self.seen[node.index()][LIVE] == self.stamp
-        }));
-        lines.push(program.root);
-        let linear = if self.is_opaque(graph, program.root) {
-            let reads = |node: &NodeId| matches!(graph.node(*node), Node::Input(Role::Samples));
-            self.stack.clear();
-            let mut live = vec![program.root];
-            self.stamp += 1;
-            let mut reads_samples = false;
-            while let Some(node) = live.pop() {
-                if std::mem::replace(&mut self.seen[node.index()][LIVE], self.stamp) != self.stamp {
-                    reads_samples |= reads(&node);
-                    live.extend(graph.operands(node));
-                }
-            }
-            Linear {
-                steps: Box::default(),
-                root: program.root,
-                reads_samples,
-                opaque: Some(lines.as_slice().into()),
-            }
+        lines.extend(program.order_of_needed(graph, |node| self.needed.has_seen(node)));
+        let root = program.root;
+        let linear = if self.is_opaque(graph, root) {
+            let opaque = Some(lines.as_slice().into());
+            Linear { steps: Box::default(), root, reads_samples, opaque }
         } else {
-            lines.iter().for_each(|&line| self.walk(graph, line, STRICT));
+            self.strict.begin(graph);
+            for &line in &lines {
+                let strict = |node| graph.operands_within(node, Reach::Strict);
+                self.strict.visit(graph, line, strict);
+            }
+            self.placed.begin(graph);
             self.steps.clear();
-            let mut reads_samples = false;
-            lines.iter().for_each(|&line| self.place(graph, line, &mut reads_samples));
-            let steps = self.steps.as_slice().into();
-            Linear { steps, root: program.root, reads_samples, opaque: None }
+            lines.iter().for_each(|&line| self.place(graph, line));
+            Linear { steps: self.steps.as_slice().into(), root, reads_samples, opaque: None }
         };
         self.lines = lines;
         linear
@@ -143,7 +129,6 @@ impl Linearizer {
 
     /// Extends the tables to all nodes of the graph. Operands have smaller ids.
     fn learn(&mut self, graph: &Graph) {
-        self.seen.resize(graph.len(), [0; WALKS]);
         for index in self.facts.len()..graph.len() {
             let node = NodeId::from_index(index);
             let mut functions = 0_u16;
@@ -194,53 +179,28 @@ impl Linearizer {
             return false;
         }
         let mut closed = 0;
-        self.stamp += 1;
-        self.stack.push(root);
-        while let Some(node) = self.stack.pop() {
-            if std::mem::replace(&mut self.seen[node.index()][LIVE], self.stamp) == self.stamp {
-                continue;
-            }
-            let is_closed =
-                matches!(graph.node(node), Node::Lambda { .. }) && graph.free(node) == 0;
-            closed += usize::from(is_closed);
-            self.stack.extend(graph.operands(node));
-        }
+        self.needed.begin(graph);
+        self.needed.visit(graph, root, |node| {
+            let is_function = matches!(graph.node(node), Node::Lambda { .. });
+            closed += usize::from(is_function && graph.free(node) == 0);
+            graph.operands(node)
+        });
         closed > super::compile::MANY_LAMBDAS
     }
 
-    /// Stamps all that a node needs ([`LIVE`]), or all that it computes unconditionally
-    /// ([`STRICT`]).
-    fn walk(&mut self, graph: &Graph, root: NodeId, kind: usize) {
-        self.stack.push(root);
-        while let Some(node) = self.stack.pop() {
-            if std::mem::replace(&mut self.seen[node.index()][kind], self.stamp) == self.stamp {
-                continue;
-            }
-            let operands = graph.operands(node);
-            self.stack.extend(match graph.node(node) {
-                Node::Lambda { .. } if kind == STRICT => &[],
-                Node::Select(_) if kind == STRICT => &operands[..1],
-                _ => operands,
-            });
-        }
-    }
-
     /// Appends the instructions that compute a node and what it needs, in the compiler's order.
-    fn place(&mut self, graph: &Graph, root: NodeId, reads_samples: &mut bool) {
+    fn place(&mut self, graph: &Graph, root: NodeId) {
         let mut stack = std::mem::take(&mut self.stack);
         stack.push(root);
         while let Some(&node) = stack.last() {
-            if self.seen[node.index()][PLACED] == self.stamp {
+            if self.placed.has_seen(node) {
                 stack.pop();
                 continue;
             }
             let mut function = None;
             let is_step = match graph.node(node) {
                 _ if self.is_constant(node) => false,
-                Node::Input(role) => {
-                    *reads_samples |= role == Role::Samples;
-                    false
-                }
+                Node::Input(_) => false,
                 Node::Lambda { .. } | Node::Select(_) => {
                     self.find_parts(graph, node);
                     let id = self.intern(node);
@@ -250,7 +210,7 @@ impl Linearizer {
                         _ => &[],
                     };
                     let needs = condition.iter().chain(&self.functions[id.0 as usize].parts);
-                    let missing = |node: &&NodeId| self.seen[node.index()][PLACED] != self.stamp;
+                    let missing = |node: &&NodeId| !self.placed.has_seen(**node);
                     let before = stack.len();
                     stack.extend(needs.rev().filter(missing));
                     if stack.len() > before {
@@ -259,7 +219,7 @@ impl Linearizer {
                     true
                 }
                 _ => {
-                    let missing = |node: &&NodeId| self.seen[node.index()][PLACED] != self.stamp;
+                    let missing = |node: &&NodeId| !self.placed.has_seen(**node);
                     let before = stack.len();
                     stack.extend(graph.operands(node).iter().rev().filter(missing));
                     if stack.len() > before {
@@ -268,7 +228,7 @@ impl Linearizer {
                     true
                 }
             };
-            self.seen[node.index()][PLACED] = self.stamp;
+            self.placed.enter(node);
             if is_step {
                 self.steps.push(Step { node, function });
             }
@@ -286,33 +246,25 @@ impl Linearizer {
             Node::Select(_) => &graph.operands(node)[1..],
             _ => graph.operands(node),
         };
-        // The stamp is that of the node, since a program may have many functions.
-        let stamp = node.index() as u32 + 1;
-        let mut touched: Vec<NodeId> = Vec::new();
-        let mut stack: Vec<NodeId> = inside.iter().rev().copied().collect();
-        while let Some(node) = stack.pop() {
-            let seen = &mut self.seen[node.index()];
-            if std::mem::replace(&mut seen[INSIDE], stamp) == stamp {
-                continue;
-            }
-            touched.push(node);
-            let closed = graph.free(node) == 0;
-            let is_part = closed
-                && match graph.node(node) {
-                    Node::Input(_) | Node::Lambda { .. } => true,
-                    _ => seen[STRICT] == self.stamp,
-                };
-            if self.facts[node.index()].constant.is_some() {
-                continue;
-            }
-            if is_part {
-                self.parts.push(node);
-            } else {
-                stack.extend(graph.operands(node).iter().rev());
-            }
+        let Self { parts, strict, facts, inside: walk, .. } = self;
+        walk.begin(graph);
+        for &root in inside {
+            walk.visit_in_order(graph, root, |node| {
+                if facts[node.index()].constant.is_some() {
+                    return &[];
+                }
+                let is_part = graph.free(node) == 0
+                    && match graph.node(node) {
+                        Node::Input(_) | Node::Lambda { .. } => true,
+                        _ => strict.has_seen(node),
+                    };
+                if is_part {
+                    parts.push(node);
+                    return &[];
+                }
+                graph.operands(node)
+            });
         }
-        // Another program may have to look again.
-        touched.iter().for_each(|node| self.seen[node.index()][INSIDE] = 0);
     }
 
     /// The id of a function that finds `self.parts` computed.

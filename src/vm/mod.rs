@@ -5,14 +5,15 @@
 //! function values by the primitives that loop.
 //!
 //! An arm of a lazy choice is code of its own as well; one or two calls run without a frame. Small
-//! primitives on plain operands the VM computes itself (`quick`). Native code hangs on the [`Code`]
-//! of its program, and [`Code::run`] uses it. [`Linear`] is the order in which a program runs its
-//! instructions, from which duplicates, hashes and shared code are made.
+//! primitives on plain operands the VM computes itself (`fast_path`). Native code hangs on the
+//! [`Code`] of its program, and [`Code::run`] uses it. [`Linear`] is the order in which a program
+//! runs its instructions, from which duplicates, hashes and shared code are made.
 
 pub(crate) mod code;
 mod compile;
+mod constants;
+mod fast_path;
 mod linear;
-mod quick;
 mod shared;
 
 pub use code::{Code, Inputs, Native, Step};

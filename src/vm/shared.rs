@@ -14,7 +14,8 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::code::{Code, Inputs};
-use super::compile::{Constants, compile_function, compile_in};
+use super::compile::{compile_function, compile_in};
+use super::constants::Constants;
 use super::linear::{FunctionId, Linear, Linearizer};
 use crate::ir::{Binding, Graph, Node, NodeId, Program, Role};
 use crate::prim::{Cpu, Primitive};

@@ -66,7 +66,7 @@ fn records_are_as_large_as_the_class_of_their_grids() {
     many.extend([GridBuf::new(30, 30, vec![1; 900]).unwrap()]);
     let jobs: Vec<(usize, GridBuf)> = many.into_iter().map(|grid| (0, grid)).collect();
     let stats = lowered.compare(&mut gpu, &jobs, Kernels::Fused);
-    assert_eq!((stats.punts, stats.kernels), (0, 2));
+    assert_eq!((stats.fallbacks, stats.kernels), (0, 2));
     let program = &lowered.programs[0].1;
     let bytes = |rows| 4 * (record::words_in(program, rows) + record::words_out(program, rows));
     let all = stats.streamed.bytes_in + stats.streamed.bytes_out;
@@ -83,7 +83,7 @@ fn programs_of_like_steps_go_out_together() {
         .flat_map(|program| grids(program, 4, 8).into_iter().map(move |g| (program as usize, g)))
         .collect();
     let stats = lowered.compare(&mut gpu, &jobs, Kernels::Auto);
-    assert_eq!((stats.punts, stats.kernels, stats.streamed.parts), (0, 1, 1));
+    assert_eq!((stats.fallbacks, stats.kernels, stats.streamed.parts), (0, 1, 1));
     assert_eq!(gpu.compiled(), 1);
 }
 
@@ -106,7 +106,11 @@ fn budgets_are_decided_as_on_the_vm() {
             let view = grid.view();
             let out = code.run(&cx, &Inputs::grid(Value::grid(&view)));
             if let Err(fault) = out {
-                assert_eq!((fault.kind(), reply), (FaultKind::Fuel, Reply::Punt), "with {fuel}");
+                assert_eq!(
+                    (fault.kind(), reply),
+                    (FaultKind::Fuel, Reply::Fallback),
+                    "with {fuel}"
+                );
             }
         })
         .unwrap();

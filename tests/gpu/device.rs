@@ -24,7 +24,7 @@ fn kernels_are_kept_on_disk_where_the_driver_can() {
     let lowered = Lowered::of_text("def solve_m(I):\n    return vmirror(I)\n", gpu.memory_words());
     let run = |gpu: &mut Gpu| {
         let jobs: Vec<(usize, GridBuf)> = grids(5, 3, 8).into_iter().map(|g| (0, g)).collect();
-        assert_eq!(lowered.compare(gpu, &jobs, Kernels::Fused).punts, 0);
+        assert_eq!(lowered.compare(gpu, &jobs, Kernels::Fused).fallbacks, 0);
     };
     run(&mut gpu);
     run(&mut gpu);

@@ -8,8 +8,8 @@
 //! many is bounded so that all of this folder takes some minutes; `ARCVM_GPU_PROGRAMS=10000` asks
 //! for another number of random programs, `ARCVM_GPU_SOLVERS=1000` of solvers.
 //!
-//! A sample that a kernel leaves to the virtual machine (a punt) is right by construction and shows
-//! nothing, so every test bounds how many there may be.
+//! A sample that a kernel leaves to the virtual machine (a fallback) is right by construction and
+//! shows nothing, so every test bounds how many there may be.
 
 #![cfg(feature = "gpu")]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
@@ -69,7 +69,7 @@ impl Lowered {
     /// Asserts that a device answered so many of a hundred samples.
     #[track_caller]
     fn assert_answered(stats: RunStats, jobs: usize, percent: usize) {
-        let answered = jobs - stats.punts;
+        let answered = jobs - stats.fallbacks;
         assert!(answered * 100 >= jobs * percent, "the device answered {answered} of {jobs}");
     }
 
@@ -126,7 +126,7 @@ impl Lowered {
                 let spent = cx.spent();
                 let name = &self.programs[*program].0;
                 match (reply, expected) {
-                    (Reply::Punt, _) => {}
+                    (Reply::Fallback, _) => {}
                     (Reply::Fault(kind, _), expected) => {
                         let fault = expected.map_err(|fault| fault.kind());
                         assert_eq!(fault.err(), Some(kind), "{name} on {input:?}");

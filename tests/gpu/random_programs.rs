@@ -84,7 +84,7 @@ fn as_on_the_vm() {
     let pool = random_pool(OF * wanted, gpu.memory_words());
     let steps: Vec<Steps> = pool.programs.iter().map(|(_, program)| steps_of(program)).collect();
     let mut left: Vec<usize> = (0..steps.len()).collect();
-    let (mut compared, mut samples, mut kernels, mut punts) = (0, 0, 0, 0);
+    let (mut compared, mut samples, mut kernels, mut fallbacks) = (0, 0, 0, 0);
     while compared < wanted {
         let mut own = with_the_first(&steps, &left);
         left.retain(|at| own.binary_search(at).is_err());
@@ -98,12 +98,12 @@ fn as_on_the_vm() {
         let stats = pool.compare(&mut gpu, &jobs, Kernels::Shared);
         compared += own.len();
         samples += jobs.len();
-        punts += stats.punts;
+        fallbacks += stats.fallbacks;
         kernels += 1;
     }
     let note = format!(
-        "note: {compared} random programs in {kernels} groups; of {samples} samples the device left {punts}\n"
+        "note: {compared} random programs in {kernels} groups; of {samples} samples the device left {fallbacks}\n"
     );
     std::io::stderr().write_all(note.as_bytes()).unwrap();
-    assert!(punts * 5 <= samples, "{note}");
+    assert!(fallbacks * 5 <= samples, "{note}");
 }

@@ -62,7 +62,7 @@ def solve_s(I):
     return fill(hmirror(a), 3, b)
 ";
     let stats = compare(&mut gpu, text, &grids(4, 20, 8), 20, &mut || {}).unwrap();
-    assert_eq!((stats.samples, stats.punts), (20, 0));
+    assert_eq!((stats.samples, stats.fallbacks), (20, 0));
 }
 
 #[test]

@@ -128,7 +128,7 @@ def solve_67a3c6ac(S, I):
             },
         )
         .unwrap();
-    assert_eq!((next, stats.punts), (jobs.len(), left));
+    assert_eq!((next, stats.fallbacks), (jobs.len(), left));
     Lowered::assert_answered(stats, jobs.len(), 90);
     // More than a segment's share of the budget ends on the VM.
     let none = Budget { fuel: 40, ..Budget::default() };

@@ -12,7 +12,7 @@ use arcvm::conform;
 use arcvm::gpu::code::{Kind, Program};
 use arcvm::gpu::device::Gpu;
 use arcvm::gpu::evaluate::{Input, Job, Kernels};
-use arcvm::gpu::lower::{Task, lower};
+use arcvm::gpu::lower::{LowerInput, lower};
 use arcvm::gpu::record::{self, Reply};
 use arcvm::ir::{Graph, Node, NodeId, Role};
 use arcvm::library::Library;
@@ -69,7 +69,7 @@ impl Vector<'_> {
         let root = graph.call(self.prim, &operands);
         let facts = infer(graph, &[root]);
         let (order, outputs): (&[NodeId], _) = (&[root], &[root]);
-        lower(&Task { graph, facts: &facts, inputs: &inputs, order, outputs, memory }).ok()
+        lower(&LowerInput { graph, facts: &facts, inputs: &inputs, order, outputs, memory }).ok()
     }
 
     /// The operands that are read.
@@ -121,7 +121,7 @@ fn on_device<'a>(gpu: &mut Gpu, cx: &Cx<'a>, vectors: &[Vector<'a>]) -> Answers 
         let (vector, _) = &jobs[job];
         let name = &vector.name;
         match reply {
-            Reply::Punt => return,
+            Reply::Fallback => return,
             Reply::Fault(kind, _) => {
                 assert_eq!(vector.out, None, "{name}: {kind:?}");
                 let args: Vec<Value<'_>> = vector.args.iter().map(|(v, _)| *v).collect();

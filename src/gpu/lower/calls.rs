@@ -1,201 +1,16 @@
 //! Calls of primitives as steps.
 //!
-//! A call is matched by the primitive's name and how its operands are held. What matches nothing is refused, with what
-//! it was given.
+//! A call is matched by its primitive and how its operands are held. What matches nothing is
+//! refused, with what it was given.
 
 use std::rc::Rc;
 
+use super::super::modes;
 use super::super::step::Op;
+use super::forms::{fuel_of, function_operand, is_capable, lacking};
 use super::{Demand, Function, Lower, Lowered, Seq, Val, Walk};
 use crate::ir::{Node, NodeId};
-use crate::prim::Primitive;
-
-/// The primitives that some combination of operands has a device form for.
-pub const CAPABLE: &[&str] = &[
-    "identity",
-    "add",
-    "subtract",
-    "multiply",
-    "divide",
-    "invert",
-    "even",
-    "double",
-    "halve",
-    "flip",
-    "equality",
-    "contained",
-    "combine",
-    "intersection",
-    "difference",
-    "order",
-    "size",
-    "merge",
-    "maximum",
-    "minimum",
-    "valmax",
-    "valmin",
-    "argmax",
-    "argmin",
-    "mostcommon",
-    "leastcommon",
-    "initset",
-    "both",
-    "either",
-    "increment",
-    "decrement",
-    "crement",
-    "sign",
-    "positive",
-    "toivec",
-    "tojvec",
-    "sfilter",
-    "mfilter",
-    "extract",
-    "totuple",
-    "first",
-    "last",
-    "insert",
-    "remove",
-    "other",
-    "interval",
-    "astuple",
-    "product",
-    "branch",
-    "apply",
-    "mapply",
-    "prapply",
-    "mostcolor",
-    "leastcolor",
-    "height",
-    "width",
-    "shape",
-    "portrait",
-    "colorcount",
-    "colorfilter",
-    "sizefilter",
-    "asindices",
-    "ofcolor",
-    "ulcorner",
-    "urcorner",
-    "llcorner",
-    "lrcorner",
-    "crop",
-    "toindices",
-    "recolor",
-    "shift",
-    "normalize",
-    "dneighbors",
-    "ineighbors",
-    "neighbors",
-    "objects",
-    "partition",
-    "fgpartition",
-    "uppermost",
-    "lowermost",
-    "leftmost",
-    "rightmost",
-    "square",
-    "vline",
-    "hline",
-    "hmatching",
-    "vmatching",
-    "manhattan",
-    "adjacent",
-    "bordering",
-    "centerofmass",
-    "palette",
-    "numcolors",
-    "color",
-    "toobject",
-    "asobject",
-    "rot90",
-    "rot180",
-    "rot270",
-    "hmirror",
-    "vmirror",
-    "dmirror",
-    "cmirror",
-    "fill",
-    "paint",
-    "underfill",
-    "underpaint",
-    "hupscale",
-    "vupscale",
-    "upscale",
-    "downscale",
-    "hconcat",
-    "vconcat",
-    "subgrid",
-    "hsplit",
-    "vsplit",
-    "cellwise",
-    "replace",
-    "switch",
-    "center",
-    "position",
-    "index",
-    "canvas",
-    "corners",
-    "connect",
-    "cover",
-    "trim",
-    "move",
-    "tophalf",
-    "bottomhalf",
-    "lefthalf",
-    "righthalf",
-    "vfrontier",
-    "hfrontier",
-    "backdrop",
-    "delta",
-    "gravitate",
-    "inbox",
-    "outbox",
-    "box",
-    "shoot",
-    "occurrences",
-    "frontiers",
-    "compress",
-    "hperiod",
-    "vperiod",
-    "greater",
-];
-
-/// Why a primitive keeps its call on the host.
-pub(super) fn lacking(name: &str) -> String {
-    format!(
-        "`{name}` has no device form; what it does in terms of primitives that have one would have"
-    )
-}
-
-/// Fuel that a call whose value is a number may spend, at most: it may look at every cell of a grid, sixteen for a unit.
-const SCALAR: u64 = 80;
-/// The same for sets and grids of up to 32 × 32.
-const PLAIN: u64 = 256;
-/// For objects.
-const MANY: u64 = 4_096;
-/// For what looks at every cell for every cell, or makes many objects.
-const HEAVY: u64 = 65_536;
-
-fn fuel_of(name: &str, value: &Val) -> u64 {
-    match name {
-        "objects" | "partition" | "fgpartition" | "frontiers" | "occurrences" | "hperiod"
-        | "vperiod" => HEAVY,
-        "manhattan" | "gravitate" | "order" | "upscale" | "equality" => MANY,
-        "underfill" | "underpaint" | "cover" | "move" | "colorcount" | "mostcolor"
-        | "leastcolor" | "numcolors" | "contained" | "colorfilter" | "sizefilter" => 2 * PLAIN,
-        _ => match value {
-            Val::Constant(_)
-            | Val::Int(_)
-            | Val::Bool(_)
-            | Val::Pair(_)
-            | Val::Cell(..)
-            | Val::Integers(_) => SCALAR,
-            Val::Set(_) | Val::Grid(_) | Val::Tuple(_) => PLAIN,
-            Val::Object(_) | Val::Objects(_) | Val::Seq(_) => MANY,
-        },
-    }
-}
+use crate::prim::{self, PrimId, Primitive};
 
 impl Lower<'_> {
     /// The value of a call. Functions among the operands are known, or the call is refused.
@@ -206,13 +21,7 @@ impl Lower<'_> {
         operands: &[NodeId],
     ) -> Lowered<Val> {
         let demand = self.demand(node);
-        let function_at = match prim.name {
-            "apply" | "mapply" | "prapply" | "papply" | "mpapply" | "rapply" => Some(0),
-            "sfilter" | "mfilter" | "extract" | "order" | "argmax" | "argmin" | "valmax"
-            | "valmin" => Some(1),
-            _ => None,
-        };
-        let Some(at) = function_at else {
+        let Some(at) = function_operand(prim.id) else {
             let mut args = Vec::with_capacity(operands.len());
             for &operand in operands {
                 args.push(self.value(operand)?);
@@ -222,7 +31,7 @@ impl Lower<'_> {
         };
         let function = match operands.get(at) {
             Some(&function) => self.function(function)?,
-            None => return self.refuse("a function is missing; the call needs one"),
+            None => return self.refuse("the call has no function; give it one"),
         };
         let mut containers = Vec::new();
         for (place, &operand) in operands.iter().enumerate() {
@@ -231,8 +40,8 @@ impl Lower<'_> {
             }
         }
         self.site = node;
-        let value = self.loop_call(prim.name, function, &containers, demand)?;
-        self.spends(fuel_of(prim.name, &value));
+        let value = self.loop_call(prim.id, function, &containers, demand)?;
+        self.spends(fuel_of(prim.id, &value));
         Ok(value)
     }
 
@@ -244,84 +53,82 @@ impl Lower<'_> {
         demand: Demand,
     ) -> Lowered<Val> {
         let value = match args {
-            [a] => self.call1(prim.name, a, demand)?,
-            [a, b] => self.call2(prim.name, a, b, demand)?,
-            [a, b, c] => self.call3(prim.name, a, b, c, demand)?,
-            [grid, univalued, diagonal, without] if prim.name == "objects" => {
+            [a] => self.call1(prim.id, a, demand)?,
+            [a, b] => self.call2(prim.id, a, b, demand)?,
+            [a, b, c] => self.call3(prim.id, a, b, c, demand)?,
+            [grid, univalued, diagonal, without] if prim.id == prim::OBJECTS => {
                 self.objects(grid, [univalued, diagonal, without])?
             }
-            _ => return self.refuse(lacking(prim.name)),
+            _ => return self.refuse(lacking(prim.id)),
         };
-        self.spends(fuel_of(prim.name, &value));
+        self.spends(fuel_of(prim.id, &value));
         Ok(value)
     }
 
-    pub(super) fn unsupported(&self, name: &str, args: &[&Val]) -> Lowered<Val> {
-        if !CAPABLE.contains(&name) {
-            return self.refuse(lacking(name));
+    pub(super) fn unsupported(&self, prim: PrimId, args: &[&Val]) -> Lowered<Val> {
+        if !is_capable(prim) {
+            return self.refuse(lacking(prim));
         }
         let given: Vec<&str> = args.iter().map(|arg| arg.describe()).collect();
         self.refuse(format!(
-            "`{name}` has no device form for {}; for what else it takes it may have one",
+            "`{}` cannot run on the GPU on {}; on operands of other kinds it may",
+            prim.name(),
             given.join(" and ")
         ))
     }
 
-    fn call3(
-        &mut self,
-        name: &'static str,
-        a: &Val,
-        b: &Val,
-        c: &Val,
-        demand: Demand,
-    ) -> Lowered<Val> {
+    fn call3(&mut self, prim: PrimId, a: &Val, b: &Val, c: &Val, demand: Demand) -> Lowered<Val> {
         use Val::{Grid, Object, Pair, Set};
-        Ok(match (name, a, b, c) {
-            ("crop", &Grid(g), &Pair(at), &Pair(dims)) => {
+        Ok(match (prim, a, b, c) {
+            (prim::CROP, &Grid(g), &Pair(at), &Pair(dims)) => {
                 self.make_grid(Op::Crop, &[g.into(), at.into(), dims.into()])
             }
-            ("fill", &Grid(g), _, &(Set(s) | Object(s))) => {
+            (prim::FILL, &Grid(g), _, &(Set(s) | Object(s))) => {
                 let (color, no) = (self.int(b)?, self.no());
-                self.make_grid(Op::Fill, &[g.into(), color.into(), s.into(), no.into(), 0.into()])
+                self.make_grid(
+                    Op::Fill,
+                    &[g.into(), color.into(), s.into(), no.into(), modes::PAINT_OVER.into()],
+                )
             }
-            ("underfill", &Grid(g), _, &(Set(s) | Object(s))) => {
+            (prim::UNDERFILL, &Grid(g), _, &(Set(s) | Object(s))) => {
                 let (color, below) = (self.int(b)?, self.below(g));
                 self.make_grid(
                     Op::Fill,
-                    &[g.into(), color.into(), s.into(), below.into(), 1.into()],
+                    &[g.into(), color.into(), s.into(), below.into(), modes::PAINT_UNDER.into()],
                 )
             }
-            ("move", Grid(_), &Object(o), &Pair(by)) => {
-                let Object(moved) = self.call2("shift", &Object(o), &Pair(by), Demand::Whole)?
+            (prim::MOVE, Grid(_), &Object(o), &Pair(by)) => {
+                let Object(moved) =
+                    self.call2(prim::SHIFT, &Object(o), &Pair(by), Demand::Whole)?
                 else {
-                    return self.unsupported(name, &[a, b, c]);
+                    return self.unsupported(prim, &[a, b, c]);
                 };
-                let covered = self.call2("cover", a, b, Demand::Whole)?;
-                self.call2("paint", &covered, &Object(moved), Demand::Whole)?
+                let covered = self.call2(prim::COVER, a, b, Demand::Whole)?;
+                self.call2(prim::PAINT, &covered, &Object(moved), Demand::Whole)?
             }
-            ("replace" | "switch", &Grid(g), ..) => {
+            (prim::REPLACE | prim::SWITCH, &Grid(g), ..) => {
                 let (old, new) = (self.int(b)?, self.int(c)?);
-                let both = u32::from(name == "switch");
+                let both = u32::from(prim == prim::SWITCH);
                 self.make_grid(Op::Replace, &[g.into(), old.into(), new.into(), both.into()])
             }
-            ("cellwise", &Grid(x), &Grid(y), _) => {
+            (prim::CELLWISE, &Grid(x), &Grid(y), _) => {
                 let fallback = self.int(c)?;
                 self.make_grid(Op::Cellwise, &[x.into(), y.into(), fallback.into()])
             }
-            ("branch", ..) => {
+            (prim::BRANCH, ..) => {
                 let condition = self.truth(a)?;
                 self.pick(condition, b, c)?
             }
-            ("interval", ..) => {
+            (prim::INTERVAL, ..) => {
                 let walk = Walk::Range(self.int(a)?, self.int(b)?, self.int(c)?);
                 if let Walk::Range(_, _, step) = walk {
-                    self.step(Op::Need, &[step.into(), 2.into()]);
+                    self.step(Op::Need, &[step.into(), modes::VALUE.into()]);
                 }
                 Val::Seq(Rc::new(Seq { walk, is_set: false, ordered: true }))
             }
             _ => {
                 let _ = demand;
-                return self.unsupported(name, &[a, b, c]);
+                return self.unsupported(prim, &[a, b, c]);
             }
         })
     }

@@ -1,13 +1,15 @@
 //! How much of a set its uses look at.
 //!
-//! A line of 43 cells, or two of them in opposite directions, does not fit the 32 × 32 locations of a frame. But most
-//! lines are only painted, and of what is painted on a grid only the part inside the largest grid matters. So demands
-//! flow from uses to what they use: a set is needed as it is, or clipped, or, for objects, only as far as it can be
-//! seen once it is painted (which decides between two colours at one location).
+//! A line of 43 cells, or two of them in opposite directions, does not fit the 32 × 32 locations of
+//! a frame. But most lines are only painted, and of what is painted on a grid only the part inside
+//! the largest grid matters. So demands flow from uses to what they use: a set is needed as it is,
+//! or clipped, or, for objects, only as far as it can be seen once it is painted (which decides
+//! between two colours at one location).
 
 use rustc_hash::FxHashMap;
 
 use crate::ir::{Graph, Node, NodeId};
+use crate::prim;
 
 /// How much of a patch is needed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -26,21 +28,14 @@ pub(super) struct Demands(FxHashMap<NodeId, Demand>);
 impl Demands {
     /// The demands on all nodes that the given ones need; outputs are needed whole.
     pub(super) fn of(graph: &Graph, order: &[NodeId], outputs: &[NodeId]) -> Self {
-        let mut demands: FxHashMap<NodeId, Demand> = FxHashMap::default();
-        let mut live: Vec<NodeId> = Vec::new();
-        let mut waiting: Vec<NodeId> = order.iter().chain(outputs).copied().collect();
-        while let Some(node) = waiting.pop() {
-            if demands.insert(node, Demand::Painted).is_none() {
-                live.push(node);
-                waiting.extend(graph.operands(node));
-            }
-        }
+        let needed = graph.needed(order.iter().chain(outputs).copied());
+        let mut demands: FxHashMap<NodeId, Demand> =
+            needed.iter().map(|&node| (node, Demand::Painted)).collect();
         for &output in outputs {
             demands.insert(output, Demand::Whole);
         }
         // Users have greater ids than what they use.
-        live.sort_unstable_by(|a, b| b.cmp(a));
-        for node in live {
+        for node in needed.into_iter().rev() {
             let own = demands.get(&node).copied().unwrap_or(Demand::Whole);
             for (place, &operand) in graph.operands(node).iter().enumerate() {
                 let asked = asked(graph, node, place, own);
@@ -67,15 +62,24 @@ fn asked(graph: &Graph, node: NodeId, place: usize, own: Demand) -> Demand {
         };
     };
     let other = || graph.list(list).get(1 - place.min(1)).copied();
-    match (prim.get().name, place) {
-        ("fill" | "underfill", 2) | ("cover" | "paint", 1) | ("toobject", 0) => Demand::Painted,
-        ("underpaint", 1) => Demand::Clipped,
-        ("combine", _) | ("merge", 0) | ("recolor" | "branch", 1) | ("branch", 2) => own,
-        ("toindices" | "identity", 0) | ("mapply" | "apply" | "prapply", 0) => own,
-        ("intersection", _) | ("difference", 1) if other().is_some_and(|o| inside(graph, o)) => {
+    match (prim, place) {
+        (prim::FILL | prim::UNDERFILL, 2)
+        | (prim::COVER | prim::PAINT, 1)
+        | (prim::TOOBJECT, 0) => Demand::Painted,
+        (prim::UNDERPAINT, 1) => Demand::Clipped,
+        (prim::COMBINE, _)
+        | (prim::MERGE, 0)
+        | (prim::RECOLOR | prim::BRANCH, 1)
+        | (prim::BRANCH, 2) => own,
+        (prim::TOINDICES | prim::IDENTITY, 0) | (prim::MAPPLY | prim::APPLY | prim::PRAPPLY, 0) => {
+            own
+        }
+        (prim::INTERSECTION, _) | (prim::DIFFERENCE, 1)
+            if other().is_some_and(|o| inside(graph, o)) =>
+        {
             Demand::Clipped
         }
-        ("difference" | "intersection", 0) => own.min(Demand::Clipped),
+        (prim::DIFFERENCE | prim::INTERSECTION, 0) => own.min(Demand::Clipped),
         _ => Demand::Whole,
     }
 }
@@ -84,10 +88,17 @@ fn asked(graph: &Graph, node: NodeId, place: usize, own: Demand) -> Demand {
 fn inside(graph: &Graph, node: NodeId) -> bool {
     let Node::Call(prim, list) = graph.node(node) else { return false };
     let operand = |at: usize| graph.list(list).get(at).is_some_and(|&o| inside(graph, o));
-    match prim.get().name {
-        "ofcolor" | "asindices" | "asobject" | "toobject" | "occurrences" => true,
-        "difference" | "sfilter" | "toindices" | "delta" | "backdrop" | "box" => operand(0),
-        "intersection" => operand(0) || operand(1),
+    match prim {
+        prim::OFCOLOR | prim::ASINDICES | prim::ASOBJECT | prim::TOOBJECT | prim::OCCURRENCES => {
+            true
+        }
+        prim::DIFFERENCE
+        | prim::SFILTER
+        | prim::TOINDICES
+        | prim::DELTA
+        | prim::BACKDROP
+        | prim::BOX => operand(0),
+        prim::INTERSECTION => operand(0) || operand(1),
         _ => false,
     }
 }

@@ -1,255 +1,35 @@
-//! Containers that are walked, and the primitives that call a function for every element.
+//! Primitives that call a function for every element of a container.
 
 use std::rc::Rc;
 
-use super::super::memory::{Addr, BEST, GRID, INTEGERS, ITERATOR, LIST, OBJECT, OBJECTS, SET};
+use super::super::code::Addr;
+use super::super::memory::{BEST, GRID, INTEGERS, ITERATOR, LIST, OBJECT, OBJECTS, SET};
+use super::super::modes;
 use super::super::step::Op;
-use super::binary::join_code;
-use super::{Body, Demand, Function, Lower, Lowered, Seq, Stmt, Val, Walk};
-use crate::ir::{Node, NodeId};
-
-/// Fuel that a turn of a loop may spend beside its body's calls, at most: also what bounds the turns of all loops.
-const TURN: u64 = 64;
-
-/// What is done with an element, which the iterator at the address stands at.
-type Turn<'b, 'g> = &'b mut dyn FnMut(&mut Lower<'g>, Val, Option<Addr>) -> Lowered<()>;
+use super::binary::join_mode;
+use super::{Body, Demand, Function, Lower, Lowered, Seq, Val, Walk};
+use crate::prim::{self, PrimId};
 
 impl<'g> Lower<'g> {
-    /// A function that is known.
-    pub(super) fn function(&mut self, node: NodeId) -> Lowered<Function> {
-        let body = match self.graph.node(node) {
-            Node::Prim(prim) => Body::Prim(prim.get()),
-            Node::Lambda { body, .. } => Body::Lambda { body, outer: self.env() },
-            _ => {
-                let before = std::mem::replace(&mut self.site, node);
-                let refused = self.refuse("the function that it calls is known only when it runs; a lambda or a primitive in its place helps");
-                self.site = before;
-                return refused;
-            }
-        };
-        Ok(Function { node, body })
-    }
-
-    /// The value of a function for arguments.
-    pub(super) fn apply(&mut self, function: &Function, args: Vec<Val>) -> Lowered<Val> {
-        match &function.body {
-            Body::Prim(prim) => {
-                let demand = self.demand(function.node);
-                self.call(prim, &args, demand)
-            }
-            Body::Lambda { body, outer } => {
-                let mut scopes = (**outer).clone();
-                scopes.push(args.into());
-                self.scope(Rc::new(scopes), |this| this.value(*body))
-            }
-            Body::OfPair(inner) => match &args[..] {
-                [Val::Tuple(pair)] => match &pair[..] {
-                    [b, a] => self.apply(inner, vec![a.clone(), b.clone()]),
-                    _ => self
-                        .refuse("a pair of elements is not there; two containers of one kind help"),
-                },
-                _ => {
-                    self.refuse("a pair of elements is not there; two containers of one kind help")
-                }
-            },
-        }
-    }
-
-    /// A container as something to walk.
-    pub(super) fn seq(&mut self, value: &Val) -> Lowered<Rc<Seq>> {
-        let set = |walk| Ok(Rc::new(Seq { walk, is_set: true, ordered: true }));
-        match value {
-            Val::Seq(seq) => Ok(seq.clone()),
-            Val::Objects(objs) => set(Walk::Objects(*objs)),
-            Val::Set(s) => set(Walk::Locations(*s)),
-            Val::Integers(ints) => set(Walk::Integers(*ints)),
-            // Cells come row by row here, and by colour in the language.
-            Val::Object(o) => {
-                Ok(Rc::new(Seq { walk: Walk::Cells(*o), is_set: true, ordered: false }))
-            }
-            Val::Tuple(items) => {
-                Ok(Rc::new(Seq { walk: Walk::Fixed(items.clone()), is_set: false, ordered: true }))
-            }
-            Val::Pair(at) => {
-                let items: Rc<[Val]> = Rc::new([Val::Int(*at), Val::Int(at.plus(1))]);
-                Ok(Rc::new(Seq { walk: Walk::Fixed(items), is_set: false, ordered: true }))
-            }
-            other => {
-                self.refuse(format!("{} cannot be walked; sets and tuples can", other.describe()))
-            }
-        }
-    }
-
-    /// Whether making the elements of a container calls functions.
-    fn makes(seq: &Seq) -> bool {
-        match &seq.walk {
-            Walk::Map(..) | Walk::Filter(..) => true,
-            Walk::Product(a, b) | Walk::Concat(a, b) => Self::makes(a) || Self::makes(b),
-            _ => false,
-        }
-    }
-
-    /// A loop over the elements of a container.
-    pub(super) fn each(&mut self, seq: &Seq, turn: Turn<'_, 'g>) -> Lowered<()> {
-        let mixes = Self::makes(seq);
-        self.mixed += usize::from(mixes);
-        let made = self.walk(&seq.walk, turn);
-        self.mixed -= usize::from(mixes);
-        made
-    }
-
-    fn walk(&mut self, walk: &Walk, turn: Turn<'_, 'g>) -> Lowered<()> {
-        match walk {
-            Walk::Map(function, inner) => self.walk(&inner.walk, &mut |this, element, it| {
-                let image = this.apply(function, vec![element])?;
-                turn(this, image, it)
-            }),
-            Walk::Filter(function, inner) => self.walk(&inner.walk, &mut |this, element, it| {
-                let condition = this.apply(function, vec![element.clone()])?;
-                let condition = this.truth(&condition)?;
-                let env = this.env();
-                let ((), then, fuel) =
-                    this.block(|this| this.scope(env, |this| turn(this, element.clone(), it)))?;
-                this.spends(fuel);
-                this.push(Stmt::If { condition: condition.into(), then, otherwise: Vec::new() });
-                Ok(())
-            }),
-            Walk::Product(a, b) => self.walk(&a.walk, &mut |this, x, _| {
-                this.walk(&b.walk, &mut |this, y, _| {
-                    turn(this, Val::Tuple(Rc::new([x.clone(), y])), None)
-                })
-            }),
-            Walk::Concat(a, b) => {
-                self.walk(&a.walk, &mut |this, element, _| turn(this, element, None))?;
-                self.walk(&b.walk, &mut |this, element, _| turn(this, element, None))
-            }
-            Walk::Fixed(items) => {
-                let it = self.stretch(ITERATOR, &[]);
-                for (place, item) in (0_u32..).zip(items.iter()) {
-                    let args = [it, it.plus(1), it.plus(3)].into_iter().zip([1, place, place + 1]);
-                    let args: Vec<_> = args.flat_map(|(at, n)| [at.into(), n.into()]).collect();
-                    self.step(Op::Const, &args);
-                    let env = self.env();
-                    self.scope(env, |this| turn(this, item.clone(), Some(it)))?;
-                }
-                Ok(())
-            }
-            _ => self.turns(walk, turn),
-        }
-    }
-
-    /// A loop of as many turns as there are elements.
-    fn turns(&mut self, walk: &Walk, turn: Turn<'_, 'g>) -> Lowered<()> {
-        let it = self.stretch(ITERATOR, &[]);
-        self.step(Op::Begin, &[it.into()]);
-        let ((), next, _) = self.block(|this| {
-            match *walk {
-                Walk::Objects(objs) => this.step(Op::NextObject, &[it.into(), objs.into()]),
-                Walk::List(list) => this.step(Op::NextInList, &[it.into(), list.into()]),
-                Walk::Locations(s) | Walk::Cells(s) => {
-                    this.step(Op::NextLocation, &[it.into(), s.into()])
-                }
-                Walk::Integers(ints) => this.step(Op::NextInteger, &[it.into(), ints.into()]),
-                Walk::Range(start, stop, by) => {
-                    this.step(Op::NextInRange, &[it.into(), start.into(), stop.into(), by.into()]);
-                }
-                Walk::Split(_, n, _) => this.step(Op::NextPlace, &[it.into(), n.into()]),
-                _ => {
-                    return this
-                        .refuse("it cannot be walked; a set or a tuple that is made at once can");
-                }
-            }
-            Ok(())
-        })?;
-        let env = self.env();
-        let ((), mut body, fuel) = self.block(|this| {
-            this.scope(env, |this| {
-                let element = this.element(walk, it, it.plus(1))?;
-                turn(this, element, Some(it))
-            })
-        })?;
-        let units = u32::try_from(fuel + TURN).unwrap_or(u32::MAX);
-        let (_, spend, _) = self.block(|this| {
-            this.step(Op::Spend, &[units.into()]);
-            Ok(())
-        })?;
-        body.splice(0..0, spend);
-        self.push(Stmt::Loop { more: it.into(), next, body });
-        Ok(())
-    }
-
-    /// The element whose words were kept at `at`, the third of them in the iterator or beside them.
-    fn element(&mut self, walk: &Walk, it: Addr, at: Addr) -> Lowered<Val> {
-        Ok(match *walk {
-            Walk::Objects(objs) | Walk::List(objs) => self.object(objs, at),
-            Walk::Locations(_) => Val::Pair(at),
-            Walk::Cells(o) => {
-                self.step(Op::CellColor, &[it.into(), o.into()]);
-                Val::Cell(it.plus(4), at)
-            }
-            Walk::Integers(_) | Walk::Range(..) => Val::Int(at),
-            Walk::Split(g, n, down) => self.split(g, n, at, down),
-            _ => {
-                return self
-                    .refuse("its elements cannot be made again; a set that is made at once helps");
-            }
-        })
-    }
-
-    /// The element that a loop kept.
-    fn kept(&mut self, seq: &Seq, best: Addr) -> Lowered<Val> {
-        match &seq.walk {
-            Walk::Map(function, inner) => {
-                let element = self.kept(inner, best)?;
-                self.apply(function, vec![element])
-            }
-            Walk::Filter(_, inner) => self.kept(inner, best),
-            Walk::Fixed(items) => {
-                let mut items = items.iter();
-                let Some(mut value) = items.next().cloned() else {
-                    return self.refuse("the tuple is empty; one with elements has a form");
-                };
-                for (place, item) in (1_u32..).zip(items) {
-                    let is = self.stretch(1, &[]);
-                    self.step(Op::Is, &[is.into(), best.plus(3).into(), place.into()]);
-                    value = self.pick(is, item, &value)?;
-                }
-                Ok(value)
-            }
-            // A cell's colour was kept three words after its location.
-            Walk::Cells(_) => Ok(Val::Cell(best.plus(6), best.plus(3))),
-            walk => self.element(walk, best, best.plus(3)),
-        }
-    }
-
-    /// Whether the elements of a container can be told by the words of one iterator.
-    fn can_keep(seq: &Seq) -> bool {
-        match &seq.walk {
-            Walk::Map(_, inner) | Walk::Filter(_, inner) => Self::can_keep(inner),
-            Walk::Product(..) | Walk::Concat(..) => false,
-            _ => true,
-        }
-    }
-
     /// What a primitive that calls a function yields.
     pub(super) fn loop_call(
         &mut self,
-        name: &'static str,
+        prim: PrimId,
         function: Function,
         containers: &[Val],
         demand: Demand,
     ) -> Lowered<Val> {
-        match (name, containers) {
-            ("apply" | "mapply", [container]) => {
+        match (prim, containers) {
+            (prim::APPLY | prim::MAPPLY, [container]) => {
                 let seq = self.seq(container)?;
                 let image = Seq {
                     is_set: seq.is_set,
                     ordered: seq.ordered && !seq.is_set,
                     walk: Walk::Map(function, seq),
                 };
-                self.image(name == "mapply", image, demand)
+                self.image(prim == prim::MAPPLY, image, demand)
             }
-            ("prapply", [a, b]) => {
+            (prim::PRAPPLY, [a, b]) => {
                 // The second container is walked outside.
                 let (a, b) = (self.seq(a)?, self.seq(b)?);
                 let pairs = Seq { walk: Walk::Product(b, a), is_set: true, ordered: false };
@@ -259,36 +39,36 @@ impl<'g> Lower<'g> {
                     Seq { walk: Walk::Map(function, Rc::new(pairs)), is_set: true, ordered: false };
                 self.image(false, image, demand)
             }
-            ("sfilter", [container]) => self.filter(function, container),
-            ("mfilter", [container]) => {
+            (prim::SFILTER, [container]) => self.filter(function, container),
+            (prim::MFILTER, [container]) => {
                 let kept = self.filter(function, container)?;
                 match kept {
                     Val::Objects(objs) => Ok(self.merged(objs)),
                     other => self.merge(&other, demand),
                 }
             }
-            ("extract", [container]) => {
+            (prim::EXTRACT, [container]) => {
                 let seq = self.seq(container)?;
                 self.extract(&function, &seq)
             }
-            ("argmax" | "argmin", [container]) => {
+            (prim::ARGMAX | prim::ARGMIN, [container]) => {
                 let seq = self.seq(container)?;
-                let best = self.best(&function, &seq, name == "argmax", true)?.0;
+                let best = self.best(&function, &seq, prim == prim::ARGMAX, true)?.0;
                 self.kept(&seq, best)
             }
-            ("valmax" | "valmin", [container]) => {
+            (prim::VALMAX | prim::VALMIN, [container]) => {
                 let seq = self.seq(container)?;
-                let (best, key) = self.best(&function, &seq, name == "valmax", false)?;
+                let (best, key) = self.best(&function, &seq, prim == prim::VALMAX, false)?;
                 Ok(match key {
                     2 => Val::Pair(best.plus(1)),
                     _ => Val::Int(best.plus(1)),
                 })
             }
-            ("order", [container]) => {
+            (prim::ORDER, [container]) => {
                 let seq = self.seq(container)?;
                 self.sort(&function, &seq)
             }
-            _ => self.refuse(super::calls::lacking(name)),
+            _ => self.refuse(super::forms::lacking(prim)),
         }
     }
 
@@ -318,7 +98,8 @@ impl<'g> Lower<'g> {
         })
     }
 
-    /// The images of elements: merged, collected where a form is there for a set of them, or as they are.
+    /// The images of elements: merged, collected where a form is there for a set of them, or as
+    /// they are.
     fn image(&mut self, merge: bool, image: Seq, demand: Demand) -> Lowered<Val> {
         if merge {
             return self.merge(&Val::Seq(Rc::new(image)), demand);
@@ -340,9 +121,8 @@ impl<'g> Lower<'g> {
             }
             Some(Val::Pair(_)) => self.union_of(&image, Demand::Whole, &|this, element| {
                 let Val::Pair(at) = *element else {
-                    return this.refuse(
-                        "not all of its elements are pairs; a set of locations has a form",
-                    );
+                    return this
+                        .refuse("not all of its elements are pairs; make it a set of locations");
                 };
                 let d = this.stretch(SET, &[]);
                 this.step(Op::One, &[d.into(), at.into()]);
@@ -358,28 +138,30 @@ impl<'g> Lower<'g> {
         let seq = self.seq(container)?;
         match self.sample(&seq)? {
             Some(Val::Set(_)) => {
-                // In a tuple the order and repetitions would stay; what is painted with one colour shows neither.
+                // In a tuple the order and repetitions would stay; what is painted with one colour
+                // shows neither.
                 if !seq.is_set && demand != Demand::Painted {
-                    return self.refuse("a tuple of locations has no form; a set of them has");
+                    return self.refuse(
+                        "a tuple of locations cannot be stored on the GPU; use a set of them",
+                    );
                 }
                 self.union_of(&seq, demand, &|this, element| match *element {
                     Val::Set(s) => Ok(s),
-                    _ => this.refuse(
-                        "its elements are held differently; elements of one kind have a form",
-                    ),
+                    _ => this.refuse("its elements are of different kinds; make them of one kind"),
                 })
             }
             Some(Val::Object(_)) => {
                 if !seq.is_set {
-                    return self.refuse("a tuple of cells has no form; a set of them has");
+                    return self
+                        .refuse("a tuple of cells cannot be stored on the GPU; use a set of them");
                 }
                 self.union_of_objects(&seq, demand)
             }
             Some(other) => self.refuse(format!(
-                "there is no form for {} merged; sets of locations and objects have one",
+                "{} cannot be merged on the GPU; sets of locations and objects can",
                 other.describe()
             )),
-            None => self.refuse("it is empty; one with elements has a form"),
+            None => self.refuse("it is empty; give it elements"),
         }
     }
 
@@ -397,9 +179,15 @@ impl<'g> Lower<'g> {
             let one = set_of(this, &element)?;
             if clipped {
                 // The frame stays where it is, so every row is its invocation's own.
-                this.step(Op::Union, &[all.into(), all.into(), one.into(), 1.into()]);
+                this.step(
+                    Op::Union,
+                    &[all.into(), all.into(), one.into(), modes::EXTENT_CLIPPED.into()],
+                );
             } else {
-                this.step(Op::Union, &[sum.into(), all.into(), one.into(), 0.into()]);
+                this.step(
+                    Op::Union,
+                    &[sum.into(), all.into(), one.into(), modes::EXTENT_WHOLE.into()],
+                );
                 this.step(Op::Seal, &[sum.into()]);
                 this.step(Op::Copy, &[all.into(), sum.into(), SET.into()]);
             }
@@ -417,19 +205,18 @@ impl<'g> Lower<'g> {
         let all = self.stretch(OBJECT, &[f]);
         let g = self.stretch(GRID, &[]);
         let sum = self.stretch(OBJECT, &[g]);
-        let how = join_code(demand);
+        let mode = join_mode(demand);
         self.step(Op::NoCells, &[all.into(), f.into()]);
         self.each(seq, &mut |this, element, _| {
             let Val::Object(one) = element else {
-                return this
-                    .refuse("its elements are held differently; elements of one kind have a form");
+                return this.refuse("its elements are of different kinds; make them of one kind");
             };
             if demand == Demand::Whole {
-                this.step(Op::Join, &[sum.into(), all.into(), one.into(), g.into(), how.into()]);
+                this.step(Op::Join, &[sum.into(), all.into(), one.into(), g.into(), mode.into()]);
                 this.step(Op::Seal, &[sum.into()]);
                 this.step(Op::OwnColors, &[all.into(), sum.into(), f.into()]);
             } else {
-                this.step(Op::Join, &[all.into(), all.into(), one.into(), f.into(), how.into()]);
+                this.step(Op::Join, &[all.into(), all.into(), one.into(), f.into(), mode.into()]);
             }
             Ok(())
         })?;
@@ -455,7 +242,7 @@ impl<'g> Lower<'g> {
                     let condition = condition_of(this, element)?;
                     let Some(it) = it else {
                         return this.refuse(
-                            "it cannot be walked; a set or a tuple that is made at once can",
+                            "its elements cannot be visited one by one; use a set or a tuple that is stored as a whole",
                         );
                     };
                     this.step(Op::KeepObject, &[d.into(), it.into(), condition.into()]);
@@ -473,7 +260,7 @@ impl<'g> Lower<'g> {
                     let condition = condition_of(this, element)?;
                     let Some(it) = it else {
                         return this.refuse(
-                            "it cannot be walked; a set or a tuple that is made at once can",
+                            "its elements cannot be visited one by one; use a set or a tuple that is stored as a whole",
                         );
                     };
                     this.step(Op::Drop, &[d.into(), it.into(), condition.into()]);
@@ -511,7 +298,7 @@ impl<'g> Lower<'g> {
     fn extract(&mut self, function: &Function, seq: &Seq) -> Lowered<Val> {
         if !Self::can_keep(seq) {
             return self
-                .refuse("which element comes first is not known without making all of them; a set of objects, locations or integers has an order");
+                .refuse("which element comes first is not known before all are computed; use a set of objects, locations or integers");
         }
         let best = self.stretch(BEST, &[]);
         self.step(Op::Clear, &[best.into(), BEST.into()]);
@@ -522,13 +309,13 @@ impl<'g> Lower<'g> {
             let condition = this.truth(&condition)?;
             let Some(it) = it else {
                 return this
-                    .refuse("it cannot be walked; a set or a tuple that is made at once can");
+                    .refuse("its elements cannot be visited one by one; use a set or a tuple that is stored as a whole");
             };
             let stop = u32::from(stops);
             this.step(Op::Extract, &[best.into(), it.into(), condition.into(), stop.into()]);
             Ok(())
         })?;
-        self.step(Op::Need, &[best.into(), 2.into()]);
+        self.step(Op::Need, &[best.into(), modes::VALUE.into()]);
         if !seq.ordered {
             self.step(Op::Untied, &[best.into()]);
         }
@@ -545,7 +332,7 @@ impl<'g> Lower<'g> {
     ) -> Lowered<(Addr, u32)> {
         if element_counts && !Self::can_keep(seq) {
             return self
-                .refuse("which element comes first is not known without making all of them; a set of objects, locations or integers has an order");
+                .refuse("which element comes first is not known before all are computed; use a set of objects, locations or integers");
         }
         let best = self.stretch(BEST, &[]);
         let spare = self.stretch(ITERATOR, &[]);
@@ -566,8 +353,8 @@ impl<'g> Lower<'g> {
             Ok(())
         })?;
         // Without elements it is a fault, or what the function makes of 0.
-        let code: u32 = if element_counts { 2 } else { 255 };
-        self.step(Op::Need, &[best.into(), code.into()]);
+        let lacking = if element_counts { modes::VALUE } else { modes::FALLBACK };
+        self.step(Op::Need, &[best.into(), lacking.into()]);
         if element_counts && !seq.ordered {
             self.step(Op::Untied, &[best.into()]);
         }
@@ -587,7 +374,7 @@ impl<'g> Lower<'g> {
             let key = this.int(&key)?;
             let Some(it) = it else {
                 return this
-                    .refuse("it cannot be walked; a set or a tuple that is made at once can");
+                    .refuse("its elements cannot be visited one by one; use a set or a tuple that is stored as a whole");
             };
             this.step(Op::Push, &[list.into(), keys.into(), it.into(), key.into()]);
             Ok(())

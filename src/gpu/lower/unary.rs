@@ -2,227 +2,273 @@
 
 use std::rc::Rc;
 
-use super::super::memory::{Addr, BASE, GRID, INTEGERS, OBJECT, OBJECTS, SET};
+use super::super::code::Addr;
+use super::super::memory::{BASE, GRID, INTEGERS, OBJECT, OBJECTS, SET};
+use super::super::modes::{self, Mode};
 use super::super::step::Op;
 use super::{Arg, Demand, Lower, Lowered, Seq, Val, Walk};
+use crate::prim::{self, PrimId};
 
 impl Lower<'_> {
-    pub(super) fn call1(&mut self, name: &'static str, a: &Val, demand: Demand) -> Lowered<Val> {
+    pub(super) fn call1(&mut self, prim: PrimId, a: &Val, demand: Demand) -> Lowered<Val> {
         use Val::{Bool, Grid, Int, Integers, Object, Objects, Pair, Set, Tuple};
-        Ok(match (name, a) {
-            ("identity", _) => a.clone(),
-            ("invert", _) => self.arith(&Val::Constant(0), a, 1)?,
-            ("double", _) => self.arith(a, &Val::Constant(2), 2)?,
-            ("halve", _) => self.arith(a, &Val::Constant(2), 3)?,
-            ("increment", _) => self.arith(a, &Val::Constant(1), 0)?,
-            ("decrement", _) => self.arith(a, &Val::Constant(1), 1)?,
-            ("crement", _) => self.unary(a, 0)?,
-            ("sign", _) => self.unary(a, 1)?,
-            ("even", Int(_) | Val::Constant(_) | Bool(_)) => self.unary(a, 2)?,
-            ("positive", Int(_) | Val::Constant(_) | Bool(_)) => self.unary(a, 3)?,
-            ("flip", _) => {
-                let addr = self.truth(a)?;
-                Bool(self.number(Op::Unary, &[addr.into(), 4.into(), 1.into()]))
+        Ok(match (prim, a) {
+            (prim::IDENTITY, _) => a.clone(),
+            (prim::INVERT, _) => self.arith(&Val::Constant(0), a, modes::ARITH_SUBTRACT)?,
+            (prim::DOUBLE, _) => self.arith(a, &Val::Constant(2), modes::ARITH_MULTIPLY)?,
+            (prim::HALVE, _) => self.arith(a, &Val::Constant(2), modes::ARITH_DIVIDE)?,
+            (prim::INCREMENT, _) => self.arith(a, &Val::Constant(1), modes::ARITH_ADD)?,
+            (prim::DECREMENT, _) => self.arith(a, &Val::Constant(1), modes::ARITH_SUBTRACT)?,
+            (prim::CREMENT, _) => self.unary(a, modes::UNARY_CREMENT)?,
+            (prim::SIGN, _) => self.unary(a, modes::UNARY_SIGN)?,
+            (prim::EVEN, Int(_) | Val::Constant(_) | Bool(_)) => {
+                self.unary(a, modes::UNARY_EVEN)?
             }
-            ("toivec", _) => {
+            (prim::POSITIVE, Int(_) | Val::Constant(_) | Bool(_)) => {
+                self.unary(a, modes::UNARY_POSITIVE)?
+            }
+            (prim::FLIP, _) => {
+                let addr = self.truth(a)?;
+                Bool(self.number(Op::Unary, &[addr.into(), modes::UNARY_NOT.into(), 1.into()]))
+            }
+            (prim::TOIVEC, _) => {
                 let n = Int(self.int(a)?);
                 self.tuple(vec![n, Val::Constant(0)])?
             }
-            ("tojvec", _) => {
+            (prim::TOJVEC, _) => {
                 let n = Int(self.int(a)?);
                 self.tuple(vec![Val::Constant(0), n])?
             }
 
-            ("rot90", &Grid(g)) => self.make_grid(Op::Turn, &[g.into(), 5.into()]),
-            ("rot180", &Grid(g)) => self.make_grid(Op::Turn, &[g.into(), 2.into()]),
-            ("rot270", &Grid(g)) => self.make_grid(Op::Turn, &[g.into(), 6.into()]),
-            ("hmirror" | "vmirror" | "dmirror" | "cmirror", _) => self.mirror(name, a)?,
-            ("tophalf" | "bottomhalf" | "lefthalf" | "righthalf" | "trim", &Grid(g)) => {
-                let code = match name {
-                    "tophalf" => 0,
-                    "bottomhalf" => 1,
-                    "lefthalf" => 2,
-                    "righthalf" => 3,
-                    _ => 4,
-                };
-                self.make_grid(Op::Half, &[g.into(), code.into()])
+            (prim::ROT90, &Grid(g)) => {
+                self.make_grid(Op::Turn, &[g.into(), modes::TURN_QUARTER.into()])
             }
-            ("compress", &Grid(g)) => {
+            (prim::ROT180, &Grid(g)) => {
+                self.make_grid(Op::Turn, &[g.into(), modes::TURN_HALF.into()])
+            }
+            (prim::ROT270, &Grid(g)) => {
+                self.make_grid(Op::Turn, &[g.into(), modes::TURN_BACK.into()])
+            }
+            (prim::HMIRROR | prim::VMIRROR | prim::DMIRROR | prim::CMIRROR, _) => {
+                self.mirror(prim, a)?
+            }
+            (
+                prim::TOPHALF | prim::BOTTOMHALF | prim::LEFTHALF | prim::RIGHTHALF | prim::TRIM,
+                &Grid(g),
+            ) => {
+                let mode = match prim {
+                    prim::TOPHALF => modes::HALF_TOP,
+                    prim::BOTTOMHALF => modes::HALF_BOTTOM,
+                    prim::LEFTHALF => modes::HALF_LEFT,
+                    prim::RIGHTHALF => modes::HALF_RIGHT,
+                    _ => modes::HALF_TRIM,
+                };
+                self.make_grid(Op::Half, &[g.into(), mode.into()])
+            }
+            (prim::COMPRESS, &Grid(g)) => {
                 self.step(Op::Mixed, &[g.into()]);
                 self.make_grid(Op::Compress, &[g.into()])
             }
-            ("height", &Grid(g)) => Int(g),
-            ("width", &Grid(g)) => Int(g.plus(1)),
-            ("shape", &Grid(g)) => Pair(g),
-            ("portrait", &Grid(g)) => {
+            (prim::HEIGHT, &Grid(g)) => Int(g),
+            (prim::WIDTH, &Grid(g)) => Int(g.plus(1)),
+            (prim::SHAPE, &Grid(g)) => Pair(g),
+            (prim::PORTRAIT, &Grid(g)) => {
                 Bool(self.number(Op::Greater, &[g.into(), g.plus(1).into(), 1.into()]))
             }
-            ("square", &Grid(g)) => {
+            (prim::SQUARE, &Grid(g)) => {
                 Bool(self.number(Op::Equal, &[g.into(), g.plus(1).into(), 1.into()]))
             }
-            ("height" | "width" | "shape", &(Set(s) | Object(s))) => {
+            (prim::HEIGHT | prim::WIDTH | prim::SHAPE, &(Set(s) | Object(s))) => {
                 let d = self.make(2, Op::Extent, &[s.into()]);
-                match name {
-                    "height" => Int(d),
-                    "width" => Int(d.plus(1)),
+                match prim {
+                    prim::HEIGHT => Int(d),
+                    prim::WIDTH => Int(d.plus(1)),
                     _ => Pair(d),
                 }
             }
-            ("vline" | "hline" | "square" | "portrait", &(Set(s) | Object(s))) => {
-                let code: u32 = match name {
-                    "vline" => 0,
-                    "hline" => 1,
-                    "square" => 2,
-                    _ => 3,
+            (prim::VLINE | prim::HLINE | prim::SQUARE | prim::PORTRAIT, &(Set(s) | Object(s))) => {
+                let mode = match prim {
+                    prim::VLINE => modes::SHAPED_VLINE,
+                    prim::HLINE => modes::SHAPED_HLINE,
+                    prim::SQUARE => modes::SHAPED_SQUARE,
+                    _ => modes::SHAPED_PORTRAIT,
                 };
-                Bool(self.number(Op::Shaped, &[s.into(), code.into()]))
+                Bool(self.number(Op::Shaped, &[s.into(), mode.into()]))
             }
-            ("uppermost" | "leftmost" | "lowermost" | "rightmost", &(Set(s) | Object(s))) => {
-                self.step(Op::Need, &[s.plus(2).into(), 2.into()]);
-                Int(s.plus(match name {
-                    "uppermost" => 3,
-                    "leftmost" => 4,
-                    "lowermost" => 5,
+            (
+                prim::UPPERMOST | prim::LEFTMOST | prim::LOWERMOST | prim::RIGHTMOST,
+                &(Set(s) | Object(s)),
+            ) => {
+                self.step(Op::Need, &[s.plus(2).into(), modes::VALUE.into()]);
+                Int(s.plus(match prim {
+                    prim::UPPERMOST => 3,
+                    prim::LEFTMOST => 4,
+                    prim::LOWERMOST => 5,
                     _ => 6,
                 }))
             }
-            ("ulcorner" | "lrcorner" | "urcorner" | "llcorner", &(Set(s) | Object(s))) => {
+            (
+                prim::ULCORNER | prim::LRCORNER | prim::URCORNER | prim::LLCORNER,
+                &(Set(s) | Object(s)),
+            ) => {
                 // The corner of an empty patch is an empty tuple.
-                self.step(Op::Need, &[s.plus(2).into(), 255.into()]);
-                match name {
-                    "ulcorner" => Pair(s.plus(3)),
-                    "lrcorner" => Pair(s.plus(5)),
-                    "urcorner" => {
+                self.step(Op::Need, &[s.plus(2).into(), modes::FALLBACK.into()]);
+                match prim {
+                    prim::ULCORNER => Pair(s.plus(3)),
+                    prim::LRCORNER => Pair(s.plus(5)),
+                    prim::URCORNER => {
                         Pair(self.make(2, Op::Pair, &[s.plus(3).into(), s.plus(6).into()]))
                     }
                     _ => Pair(self.make(2, Op::Pair, &[s.plus(5).into(), s.plus(4).into()])),
                 }
             }
-            ("center", &(Set(s) | Object(s))) => Pair(self.make(2, Op::Center, &[s.into()])),
-            ("centerofmass", &(Set(s) | Object(s))) => Pair(self.make(2, Op::Mass, &[s.into()])),
-            ("asindices", &Grid(g)) => self.make_set(Op::AllLocations, &[g.into()]),
+            (prim::CENTER, &(Set(s) | Object(s))) => Pair(self.make(2, Op::Center, &[s.into()])),
+            (prim::CENTEROFMASS, &(Set(s) | Object(s))) => {
+                Pair(self.make(2, Op::Mass, &[s.into()]))
+            }
+            (prim::ASINDICES, &Grid(g)) => self.make_set(Op::AllLocations, &[g.into()]),
             (
-                "backdrop" | "box" | "inbox" | "outbox" | "delta" | "corners",
+                prim::BACKDROP
+                | prim::BOX
+                | prim::INBOX
+                | prim::OUTBOX
+                | prim::DELTA
+                | prim::CORNERS,
                 &(Set(s) | Object(s)),
             ) => {
-                let code: u32 = match name {
-                    "backdrop" => 0,
-                    "box" => 1,
-                    "inbox" => 2,
-                    "outbox" => 3,
-                    "delta" => 4,
-                    _ => 5,
+                let mode = match prim {
+                    prim::BACKDROP => modes::BOX_BACKDROP,
+                    prim::BOX => modes::BOX_OUTLINE,
+                    prim::INBOX => modes::BOX_INNER,
+                    prim::OUTBOX => modes::BOX_OUTER,
+                    prim::DELTA => modes::BOX_DELTA,
+                    _ => modes::BOX_CORNERS,
                 };
-                self.make_set(Op::Box, &[s.into(), code.into()])
+                self.make_set(Op::Box, &[s.into(), mode.into()])
             }
-            ("toindices", &(Set(s) | Object(s))) => Set(s),
-            ("normalize", &Set(s)) => Set(self.make(SET, Op::Normalize, &[s.into(), SET.into()])),
-            ("normalize", &Object(o)) => {
+            (prim::TOINDICES, &(Set(s) | Object(s))) => Set(s),
+            (prim::NORMALIZE, &Set(s)) => {
+                Set(self.make(SET, Op::Normalize, &[s.into(), SET.into()]))
+            }
+            (prim::NORMALIZE, &Object(o)) => {
                 let d = self.stretch(OBJECT, &[o]);
                 self.step(Op::Normalize, &[d.into(), o.into(), OBJECT.into()]);
                 Object(d)
             }
-            ("dneighbors", &Pair(at)) => {
-                self.make_set(Op::Around, &[at.into(), 0b010_101_010.into()])
+            (prim::DNEIGHBORS, &Pair(at)) => {
+                self.make_set(Op::Around, &[at.into(), modes::AROUND_DIRECT.into()])
             }
-            ("ineighbors", &Pair(at)) => {
-                self.make_set(Op::Around, &[at.into(), 0b101_000_101.into()])
+            (prim::INEIGHBORS, &Pair(at)) => {
+                self.make_set(Op::Around, &[at.into(), modes::AROUND_DIAGONAL.into()])
             }
-            ("neighbors", &Pair(at)) => {
-                self.make_set(Op::Around, &[at.into(), 0b111_101_111.into()])
+            (prim::NEIGHBORS, &Pair(at)) => {
+                self.make_set(Op::Around, &[at.into(), modes::AROUND_ALL.into()])
             }
-            ("vfrontier", &Pair(at)) => self.make_set(Op::Frontier, &[at.into(), 0.into()]),
-            ("hfrontier", &Pair(at)) => self.make_set(Op::Frontier, &[at.into(), 1.into()]),
+            (prim::VFRONTIER, &Pair(at)) => {
+                self.make_set(Op::Frontier, &[at.into(), modes::FRONTIER_COLUMN.into()])
+            }
+            (prim::HFRONTIER, &Pair(at)) => {
+                self.make_set(Op::Frontier, &[at.into(), modes::FRONTIER_ROW.into()])
+            }
 
-            ("mostcolor", &Grid(g)) => Int(self.below(g)),
-            ("leastcolor" | "numcolors" | "palette" | "mostcolor", &(Grid(x) | Object(x))) => {
+            (prim::MOSTCOLOR, &Grid(g)) => Int(self.below(g)),
+            (
+                prim::LEASTCOLOR | prim::NUMCOLORS | prim::PALETTE | prim::MOSTCOLOR,
+                Grid(_) | Object(_),
+            ) => {
                 self.histogram(a);
-                let (code, words): (u32, u32) = match name {
-                    "mostcolor" => (0, 1),
-                    "leastcolor" => (1, 1),
-                    "numcolors" => (2, 1),
-                    _ => (3, INTEGERS),
+                let (mode, words) = match prim {
+                    prim::MOSTCOLOR => (modes::COLORS_MOST, 1),
+                    prim::LEASTCOLOR => (modes::COLORS_LEAST, 1),
+                    prim::NUMCOLORS => (modes::COLORS_NUMBER, 1),
+                    _ => (modes::COLORS_PALETTE, INTEGERS),
                 };
-                let _ = x;
-                let d = self.make(words, Op::Colors, &[code.into()]);
-                if name == "palette" { Integers(d) } else { Int(d) }
+                let d = self.make(words, Op::Colors, &[mode.into()]);
+                if prim == prim::PALETTE { Integers(d) } else { Int(d) }
             }
-            ("color", &Object(o)) => {
+            (prim::COLOR, &Object(o)) => {
                 self.step(Op::LeastColors, &[o.into()]);
                 Int(self.number(Op::Color, &[o.into()]))
             }
-            ("asobject", &Grid(g)) => self.make_object(Op::AsObject, &[g.into()], &[g]),
-            ("partition", &Grid(g)) => {
+            (prim::ASOBJECT, &Grid(g)) => self.make_object(Op::AsObject, &[g.into()], &[g]),
+            (prim::PARTITION, &Grid(g)) => {
                 self.step(Op::Histogram, &[g.into()]);
                 let no = self.no();
-                self.base(Op::Partition, g, &[g.into(), no.into(), 0.into()])
+                self.base(Op::Partition, g, &[g.into(), no.into(), modes::PARTITION_ALL.into()])
             }
-            ("fgpartition", &Grid(g)) => {
+            (prim::FGPARTITION, &Grid(g)) => {
                 let below = self.below(g);
                 self.step(Op::Histogram, &[g.into()]);
-                self.base(Op::Partition, g, &[g.into(), below.into(), 1.into()])
+                self.base(
+                    Op::Partition,
+                    g,
+                    &[g.into(), below.into(), modes::PARTITION_FOREGROUND.into()],
+                )
             }
-            ("frontiers", &Grid(g)) => {
+            (prim::FRONTIERS, &Grid(g)) => {
                 self.step(Op::Mixed, &[g.into()]);
                 self.base(Op::Frontiers, g, &[g.into()])
             }
-            ("hperiod" | "vperiod", &Object(o)) => {
-                let down = u32::from(name == "vperiod");
+            (prim::HPERIOD | prim::VPERIOD, &Object(o)) => {
+                let down = u32::from(prim == prim::VPERIOD);
                 self.step(Op::Misfits, &[o.into(), down.into()]);
                 Int(self.number(Op::Period, &[o.into(), down.into()]))
             }
 
-            ("size", &(Set(s) | Object(s))) => Int(s.plus(2)),
-            ("size", &Objects(objs)) => Int(objs.plus(1)),
-            ("size", &Grid(g)) => Int(g),
-            ("size", &Integers(ints)) => Int(self.number(Op::IntegerSize, &[ints.into()])),
-            ("size", Pair(_) | Val::Cell(..)) => Val::Constant(2),
-            ("size", Tuple(items)) => Val::Constant(items.len() as i32),
-            ("first" | "last", _) => self.end(name == "last", a)?,
-            ("totuple", _) => match a {
+            (prim::SIZE, &(Set(s) | Object(s))) => Int(s.plus(2)),
+            (prim::SIZE, &Objects(objs)) => Int(objs.plus(1)),
+            (prim::SIZE, &Grid(g)) => Int(g),
+            (prim::SIZE, &Integers(ints)) => Int(self.number(Op::IntegerSize, &[ints.into()])),
+            (prim::SIZE, Pair(_) | Val::Cell(..)) => Val::Constant(2),
+            (prim::SIZE, Tuple(items)) => Val::Constant(items.len() as i32),
+            (prim::FIRST | prim::LAST, _) => self.end(prim == prim::LAST, a)?,
+            (prim::TOTUPLE, _) => match a {
                 Pair(_) | Val::Cell(..) | Grid(_) | Tuple(_) => a.clone(),
                 _ => {
                     let seq = self.seq(a)?;
                     if !seq.ordered {
                         return self.refuse(
-                            "the order of its elements is not known without making all of them; a set of objects, locations or integers has one",
+                            "the order of its elements is not known before all are computed; use a set of objects, locations or integers",
                         );
                     }
                     Val::Seq(Rc::new(Seq { is_set: false, ..(*seq).clone() }))
                 }
             },
-            ("merge", &Objects(objs)) => self.make_object(Op::Merge, &[objs.into()], &[objs]),
-            ("merge", Val::Seq(_)) => self.merge(a, demand)?,
-            ("maximum" | "minimum", _) => self.greatest(name == "maximum", a)?,
-            ("mostcommon" | "leastcommon", _) => self.common(name == "mostcommon", a)?,
-            ("initset", &Pair(at)) => self.make_set(Op::One, &[at.into()]),
-            ("initset", &Val::Cell(color, at)) => {
+            (prim::MERGE, &Objects(objs)) => self.make_object(Op::Merge, &[objs.into()], &[objs]),
+            (prim::MERGE, Val::Seq(_)) => self.merge(a, demand)?,
+            (prim::MAXIMUM | prim::MINIMUM, _) => self.greatest(prim == prim::MAXIMUM, a)?,
+            (prim::MOSTCOMMON | prim::LEASTCOMMON, _) => {
+                self.common(prim == prim::MOSTCOMMON, a)?
+            }
+            (prim::INITSET, &Pair(at)) => self.make_set(Op::One, &[at.into()]),
+            (prim::INITSET, &Val::Cell(color, at)) => {
                 self.make_object(Op::OneCell, &[color.into(), at.into()], &[])
             }
-            ("initset", Int(_) | Val::Constant(_) | Bool(_)) => {
+            (prim::INITSET, Int(_) | Val::Constant(_) | Bool(_)) => {
                 let n = self.int(a)?;
                 let d = self.make(INTEGERS, Op::Clear, &[INTEGERS.into()]);
                 self.step(Op::AddInteger, &[d.into(), n.into()]);
                 Integers(d)
             }
-            ("initset", Grid(_) | Set(_) | Object(_)) => Val::Seq(Rc::new(Seq {
+            (prim::INITSET, Grid(_) | Set(_) | Object(_)) => Val::Seq(Rc::new(Seq {
                 walk: Walk::Fixed(Rc::new([a.clone()])),
                 is_set: true,
                 ordered: true,
             })),
-            _ => return self.unsupported(name, &[a]),
+            _ => return self.unsupported(prim, &[a]),
         })
     }
 
-    pub(super) fn unary(&mut self, a: &Val, code: u32) -> Lowered<Val> {
+    pub(super) fn unary(&mut self, a: &Val, mode: Mode) -> Lowered<Val> {
+        let is_number = matches!(mode, modes::UNARY_CREMENT | modes::UNARY_SIGN);
         match *a {
-            Val::Pair(addr) if code < 2 => {
-                Ok(Val::Pair(self.make(2, Op::Unary, &[addr.into(), code.into(), 2.into()])))
+            Val::Pair(addr) if is_number => {
+                Ok(Val::Pair(self.make(2, Op::Unary, &[addr.into(), mode.into(), 2.into()])))
             }
             ref other => {
                 let addr = self.int(other)?;
-                let d = self.number(Op::Unary, &[addr.into(), code.into(), 1.into()]);
-                Ok(if code < 2 { Val::Int(d) } else { Val::Bool(d) })
+                let d = self.number(Op::Unary, &[addr.into(), mode.into(), 1.into()]);
+                Ok(if is_number { Val::Int(d) } else { Val::Bool(d) })
             }
         }
     }
@@ -236,23 +282,23 @@ impl Lower<'_> {
         }
     }
 
-    pub(super) fn mirror(&mut self, name: &str, a: &Val) -> Lowered<Val> {
-        let code: u32 = match name {
-            "hmirror" => 0,
-            "vmirror" => 1,
-            "dmirror" => 3,
-            _ => 4,
+    fn mirror(&mut self, prim: PrimId, a: &Val) -> Lowered<Val> {
+        let mode = match prim {
+            prim::HMIRROR => modes::TURN_HMIRROR,
+            prim::VMIRROR => modes::TURN_VMIRROR,
+            prim::DMIRROR => modes::TURN_DMIRROR,
+            _ => modes::TURN_CMIRROR,
         };
         Ok(match *a {
-            Val::Grid(g) => self.make_grid(Op::Turn, &[g.into(), code.into()]),
-            Val::Set(s) => self.make_set(Op::Mirror, &[s.into(), code.into()]),
+            Val::Grid(g) => self.make_grid(Op::Turn, &[g.into(), mode.into()]),
+            Val::Set(s) => self.make_set(Op::Mirror, &[s.into(), mode.into()]),
             Val::Object(o) => {
                 let f = self.stretch(GRID, &[]);
-                self.make_object(Op::MirrorObject, &[o.into(), f.into(), code.into()], &[f])
+                self.make_object(Op::MirrorObject, &[o.into(), f.into(), mode.into()], &[f])
             }
             ref other => {
                 return self.refuse(format!(
-                    "it is given {} to mirror; a grid, an object or locations have a form",
+                    "it cannot mirror {} on the GPU; give it a grid, an object or locations",
                     other.describe()
                 ));
             }
@@ -271,9 +317,11 @@ impl Lower<'_> {
     }
 
     pub(super) fn objects(&mut self, grid: &Val, flags: [&Val; 3]) -> Lowered<Val> {
-        let Val::Grid(g) = *grid else { return self.unsupported("objects", &[grid]) };
-        let mut code = 0;
-        for (bit, flag) in flags.into_iter().enumerate() {
+        let Val::Grid(g) = *grid else { return self.unsupported(prim::OBJECTS, &[grid]) };
+        let bits =
+            [modes::COMPONENTS_UNIVALUED, modes::COMPONENTS_DIAGONAL, modes::COMPONENTS_WITHOUT_BG];
+        let mut mode = 0;
+        for (bit, flag) in bits.into_iter().zip(flags) {
             let known = match flag {
                 Val::Constant(n) => Some(*n != 0),
                 Val::Bool(addr) => {
@@ -283,15 +331,17 @@ impl Lower<'_> {
                 _ => None,
             };
             match known {
-                Some(set) => code |= u32::from(set) << bit,
+                Some(true) => mode |= bit.number(),
+                Some(false) => {}
                 None => {
                     return self.refuse(
-                        "which objects it looks for is known only when it runs; a constant helps",
+                        "which objects it looks for is known only when the program runs; use constants",
                     );
                 }
             }
         }
-        let below = if code & 4 != 0 { self.below(g) } else { self.no() };
-        Ok(self.base(Op::Components, g, &[g.into(), below.into(), code.into()]))
+        let has_bg = mode & modes::COMPONENTS_WITHOUT_BG.number() == 0;
+        let below = if !has_bg { self.below(g) } else { self.no() };
+        Ok(self.base(Op::Components, g, &[g.into(), below.into(), mode.into()]))
     }
 }

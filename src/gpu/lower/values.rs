@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
-use super::super::memory::{Addr, GRID, LIST, OBJECT, OBJECTS, SET};
+use super::super::code::Addr;
+use super::super::memory::{GRID, LIST, OBJECT, OBJECTS, SET};
+use super::super::modes;
 use super::super::step::Op;
 use super::{Arg, Lower, Lowered, Seq, Val, Walk, same_kind};
+use crate::prim;
 
 impl Lower<'_> {
     pub(super) fn make(&mut self, words: u32, op: Op, args: &[Arg]) -> Addr {
@@ -61,7 +64,7 @@ impl Lower<'_> {
             return known;
         }
         self.step(Op::Histogram, &[g.into()]);
-        let d = self.number(Op::Colors, &[0.into()]);
+        let d = self.number(Op::Colors, &[modes::COLORS_MOST.into()]);
         if let Some(frame) = self.frames.last_mut() {
             frame.below.insert(g, d);
         }
@@ -82,7 +85,7 @@ impl Lower<'_> {
             (&Set(x), &Set(y)) => (Op::CompareSets, x, y),
             (&Object(x), &Object(y)) => (Op::CompareCells, x, y),
             (&Objects(x), &Objects(y)) => (Op::CompareObjects, x, y),
-            _ => return self.unsupported("equality", &[a, b]),
+            _ => return self.unsupported(prim::EQUALITY, &[a, b]),
         };
         let (op, x, y) = compared;
         self.step(op, &[x.into(), y.into()]);
@@ -95,7 +98,7 @@ impl Lower<'_> {
         let (Some((kind, words)), Some(x), Some(y)) =
             (same_kind(&a, &b), self.address(&a), self.address(&b))
         else {
-            return self.unsupported("branch", &[&a, &b]);
+            return self.unsupported(prim::BRANCH, &[&a, &b]);
         };
         let d = self.stretch(words, &[x, y]);
         self.step(Op::Choose, &[d.into(), condition.into(), x.into(), y.into(), words.into()]);
@@ -116,7 +119,7 @@ impl Lower<'_> {
             }
             Val::Tuple(ref items) => match if last { items.last() } else { items.first() } {
                 Some(item) => item.clone(),
-                None => return self.refuse("the tuple is empty; one with elements has a form"),
+                None => return self.refuse("the tuple is empty; give it elements"),
             },
             Val::Set(s) => Val::Pair(self.make(2, Op::EndLocation, &[s.into(), code.into()])),
             Val::Integers(ints) => {
@@ -127,7 +130,7 @@ impl Lower<'_> {
                 self.object(objs, label)
             }
             Val::Seq(ref seq) => self.end_of_seq(last, seq)?,
-            _ => return self.unsupported(if last { "last" } else { "first" }, &[a]),
+            _ => return self.unsupported(if last { prim::LAST } else { prim::FIRST }, &[a]),
         })
     }
 
@@ -155,7 +158,7 @@ impl Lower<'_> {
             Walk::Split(g, n, down) => {
                 let (g, n, down) = (*g, *n, *down);
                 let at = match last {
-                    true => self.arith(&Val::Int(n), &Val::Constant(1), 1)?,
+                    true => self.arith(&Val::Int(n), &Val::Constant(1), modes::ARITH_SUBTRACT)?,
                     false => Val::Constant(0),
                 };
                 let at = self.int(&at)?;
@@ -166,7 +169,7 @@ impl Lower<'_> {
                 self.apply(function, vec![element])
             }
             _ => self.refuse(
-                "the ends of what is made one by one are not known without making all of it; a set of objects, locations or integers has ends",
+                "its first and last element are not known before all are computed; use a set of objects, locations or integers",
             ),
         }
     }

@@ -3,8 +3,6 @@
 //! Combinators are called here, in types, as the engine calls them in values; so a function stays
 //! known through any nesting of them.
 
-use std::sync::LazyLock;
-
 use super::{Args, Inference, MAX_NESTING, ScopeId};
 use crate::ir::{Node, NodeId};
 use crate::prim::{self, PrimId};
@@ -26,38 +24,15 @@ pub(super) enum Made {
     Either(FunctionId, FunctionId),
 }
 
-/// The combinators, which inference calls itself.
-struct Combinators {
-    compose: PrimId,
-    chain: PrimId,
-    fork: PrimId,
-    matcher: PrimId,
-    power: PrimId,
-    rbind: PrimId,
-    lbind: PrimId,
-}
-
-static COMBINATORS: LazyLock<Option<Combinators>> = LazyLock::new(|| {
-    Some(Combinators {
-        compose: prim::lookup("compose")?,
-        chain: prim::lookup("chain")?,
-        fork: prim::lookup("fork")?,
-        matcher: prim::lookup("matcher")?,
-        power: prim::lookup("power")?,
-        rbind: prim::lookup("rbind")?,
-        lbind: prim::lookup("lbind")?,
-    })
-});
-
-impl Combinators {
-    /// Tells whether a call makes a function. Some take whatever they are given for functions; the
-    /// others look at it.
-    fn makes_function(&self, prim: PrimId, operands: &[Operand]) -> bool {
-        if [self.compose, self.chain, self.fork, self.matcher].contains(&prim) {
-            return true;
+/// Whether a call makes a function. Some combinators take whatever they are given for functions;
+/// the others look at it.
+fn makes_function(prim: PrimId, operands: &[Operand]) -> bool {
+    match prim {
+        prim::COMPOSE | prim::CHAIN | prim::FORK | prim::MATCHER => true,
+        prim::POWER | prim::RBIND | prim::LBIND => {
+            operands.first().is_some_and(|operand| operand.ty.is_function())
         }
-        [self.power, self.rbind, self.lbind].contains(&prim)
-            && operands.first().is_some_and(|operand| operand.ty.is_function())
+        _ => false,
     }
 }
 
@@ -71,9 +46,7 @@ impl Inference<'_> {
         let before = self.calls().primitives.get(&(prim, key)).copied();
         let (called, cost) = self.priced(before, |this| {
             let mut called = call::call(prim, operands, this);
-            if let Some(known) = COMBINATORS.as_ref()
-                && known.makes_function(prim, operands)
-            {
+            if makes_function(prim, operands) {
                 let function = this.intern(Made::Combined(prim, [key[0], key[1], key[2]]));
                 let arity = this.tables.arities[function.0 as usize];
                 let ty = Type::function(arity.unwrap_or(0).into());
@@ -99,14 +72,12 @@ impl Inference<'_> {
                 Node::Lambda { arity, .. } => Some(arity),
                 _ => None,
             },
-            Made::Combined(prim, parts) => match COMBINATORS.as_ref() {
-                Some(known) if prim == known.rbind || prim == known.lbind => {
-                    arity(parts[0].function).map(remaining)
-                }
-                // Once is not at all: the function itself.
-                Some(known) if prim == known.power => arity(parts[0].function).filter(|&n| n == 1),
-                _ => Some(1),
-            },
+            Made::Combined(prim::RBIND | prim::LBIND, parts) => {
+                arity(parts[0].function).map(remaining)
+            }
+            // Once is not at all: the function itself.
+            Made::Combined(prim::POWER, parts) => arity(parts[0].function).filter(|&n| n == 1),
+            Made::Combined(..) => Some(1),
             Made::Either(a, b) => arity(a).filter(|_| arity(a) == arity(b)),
         };
         let id = FunctionId(self.tables.made.len() as u32);
@@ -118,42 +89,41 @@ impl Inference<'_> {
 
     /// Calls a function made by a combinator.
     fn combined(&mut self, prim: PrimId, parts: [Operand; 3], args: &[Operand]) -> Called {
-        let Some(known) = COMBINATORS.as_ref() else { return Called::UNKNOWN };
         let [a, b, c] = parts;
-        if prim == known.compose {
-            let inner = self.call(b, args);
-            return self.then(inner, |this, value| this.call(a, &[value]));
+        match prim {
+            prim::COMPOSE => {
+                let inner = self.call(b, args);
+                self.then(inner, |this, value| this.call(a, &[value]))
+            }
+            prim::CHAIN => {
+                let inner = self.call(c, args);
+                let middle = self.then(inner, |this, value| this.call(b, &[value]));
+                self.then(middle, |this, value| this.call(a, &[value]))
+            }
+            prim::FORK => {
+                let (left, right) = (self.call(b, args), self.call(c, args));
+                let both = self.call(a, &[left.result, right.result]);
+                Called {
+                    result: both.result,
+                    cannot_fail: left.cannot_fail && right.cannot_fail && both.cannot_fail,
+                    mismatch: left.mismatch.or(right.mismatch).or(both.mismatch),
+                }
+            }
+            prim::MATCHER => {
+                let called = self.call(a, args);
+                Called { result: Operand::of(Type::BOOL), ..called }
+            }
+            prim::RBIND => {
+                let args: Args = args.iter().copied().chain([b]).collect();
+                self.call(a, &args)
+            }
+            prim::LBIND => {
+                let args: Args = [b].into_iter().chain(args.iter().copied()).collect();
+                self.call(a, &args)
+            }
+            prim::POWER => self.repeated(a, args),
+            _ => Called::UNKNOWN,
         }
-        if prim == known.chain {
-            let inner = self.call(c, args);
-            let middle = self.then(inner, |this, value| this.call(b, &[value]));
-            return self.then(middle, |this, value| this.call(a, &[value]));
-        }
-        if prim == known.fork {
-            let (left, right) = (self.call(b, args), self.call(c, args));
-            let both = self.call(a, &[left.result, right.result]);
-            return Called {
-                result: both.result,
-                cannot_fail: left.cannot_fail && right.cannot_fail && both.cannot_fail,
-                mismatch: left.mismatch.or(right.mismatch).or(both.mismatch),
-            };
-        }
-        if prim == known.matcher {
-            let called = self.call(a, args);
-            return Called { result: Operand::of(Type::BOOL), ..called };
-        }
-        if prim == known.rbind {
-            let args: Args = args.iter().copied().chain([b]).collect();
-            return self.call(a, &args);
-        }
-        if prim == known.lbind {
-            let args: Args = [b].into_iter().chain(args.iter().copied()).collect();
-            return self.call(a, &args);
-        }
-        if prim == known.power {
-            return self.repeated(a, args);
-        }
-        Called::UNKNOWN
     }
 
     fn then(&mut self, first: Called, next: impl FnOnce(&mut Self, Operand) -> Called) -> Called {
@@ -188,7 +158,7 @@ impl Inference<'_> {
     /// The call of a function value of which something is known.
     fn known(&mut self, id: FunctionId, args: &[Operand]) -> Called {
         let wrong =
-            |found| Called::fails(Mismatch { node: None, primitive: None, operand: 0, found });
+            |found| Called::fails(Mismatch { call: None, primitive: None, operand: 0, found });
         match self.tables.made[id.0 as usize] {
             Made::Unknown => {
                 args.iter().for_each(|&arg| self.escape(arg));
@@ -253,7 +223,7 @@ impl Functions for Inference<'_> {
         if function.ty.can_be_function() {
             return Called::UNKNOWN;
         }
-        Called::fails(Mismatch { node: None, primitive: None, operand: 0, found: function.ty })
+        Called::fails(Mismatch { call: None, primitive: None, operand: 0, found: function.ty })
     }
 
     fn peek(&mut self, function: Operand, args: &[Operand]) -> Called {

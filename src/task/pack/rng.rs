@@ -1,14 +1,12 @@
-//! The pack's source of chance: splitmix64, seeded by the task's id.
-//!
-//! The embedded tasks must be the same on every machine and in every version, which no library's
-//! generator promises.
+//! The pack's source of chance: a generator for each sample, seeded by the task's id.
 
+use crate::rng;
 use crate::task::hash;
 
-/// A splitmix64 generator.
+/// A generator of random numbers for one sample.
 #[derive(Clone, Debug)]
 pub(super) struct Rng {
-    state: u64,
+    numbers: rng::Rng,
     /// The position of the sample in its task, for rules whose samples must cover cases together.
     pub(super) index: usize,
 }
@@ -16,14 +14,14 @@ pub(super) struct Rng {
 impl Rng {
     /// A generator for the sample `index` of a task; its stream depends on nothing else.
     pub(super) fn for_sample(id: &str, index: usize) -> Self {
-        Self { state: hash::of_bytes(id.as_bytes()) ^ ((index as u64) << 32), index }
+        let seed = hash::of_bytes(id.as_bytes()) ^ ((index as u64) << 32);
+        Self { numbers: rng::Rng::new(seed), index }
     }
 
     /// A number from `low` to `high`, both included.
     pub(super) fn between(&mut self, low: usize, high: usize) -> usize {
         debug_assert!(low <= high, "{low} to {high} is empty");
-        // The spans here are tiny against 2^64, so that the bias of the remainder does not matter.
-        low + (self.next() % (high - low + 1) as u64) as usize
+        low + self.numbers.below(high - low + 1)
     }
 
     /// True in `percent` of the cases.
@@ -62,27 +60,11 @@ impl Rng {
             }
         }
     }
-
-    fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_stream_is_splitmix64() {
-        // The first outputs of the published reference for seed 0.
-        let mut rng = Rng { state: 0, index: 0 };
-        assert_eq!(rng.next(), 0xe220_a839_7b1d_cdaf);
-        assert_eq!(rng.next(), 0x6e78_9e6a_a1b9_65f4);
-    }
 
     #[test]
     fn samples_are_different_items() {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::cli::offload::trial::spread;
 use crate::engine::trial::WARM_UP;
-use crate::gpu::batch::DEFAULT_BUDGET;
+use crate::gpu::device::DEFAULT_BUDGET;
 
 /// So many that a trial has several portions.
 const SAMPLES: usize = 10_000;

@@ -7,16 +7,16 @@ use rustc_hash::FxHashMap;
 
 use super::genome::{Callee, Genome, Leaf, Operand};
 use super::hints::Hints;
-use super::mutate::Parent;
-use super::rng::Rng;
-use super::typing::{Signature, combinator};
+use super::parent::Parent;
+use super::typing::Signature;
 use crate::prim::{self, PrimId};
+use crate::rng::Rng;
 use crate::types::signature::{Pattern, signature};
 use crate::types::{Choice, Type, unify};
 
-/// State that all mutations of a generation share.
-pub struct Material<'m> {
-    /// The suggestions of the task.
+/// What all mutations of a generation share.
+pub struct MutationContext<'m> {
+    /// What the task suggests.
     pub hints: &'m Hints,
     /// The number of uses of each primitive, plus one.
     pub usage: &'m Usage,
@@ -90,9 +90,9 @@ pub(super) fn producers(ty: Type) -> Producers {
         return Arc::clone(known);
     }
     let mut found = Vec::new();
-    for prim in prim::all().iter().filter_map(|prim| prim::lookup(prim.name)) {
+    for prim in prim::all().iter().map(|prim| prim.id) {
         // What a combinator makes is put together by itself.
-        if combinator(Callee::Prim(prim)).is_some() || prim.get().name == "identity" {
+        if prim.is_combinator() || prim == prim::IDENTITY {
             continue;
         }
         for alternative in &signature(prim).alternatives {
@@ -157,7 +157,7 @@ impl Donors {
     }
 }
 
-impl<'m> Material<'m> {
+impl<'m> MutationContext<'m> {
     /// A value of a type of another program.
     pub(super) fn value(&self, ty: Type, rng: &mut Rng) -> Option<(&'m Genome, Operand)> {
         pick(self.donors, rng)?.value(ty, rng)

@@ -2,17 +2,17 @@
 //! arithmetic, pairs.
 //!
 //! Bodies of loops consist of them, and a call through a function pointer takes several times as
-//! long as what they do. Anything else (a sum that leaves its range, a tuple where a pair was
-//! expected) goes to the primitive, which also makes the faults. So a quick form never decides what
+//! long as what they do. What is not plain (a sum that leaves its range, a tuple where a pair was
+//! expected) goes to the primitive, which also makes the faults; so a fast path never decides what
 //! something means. It spends what the primitive spends, which for these operands is the unit of
 //! the call.
 
-use crate::prim::Primitive;
+use crate::prim::{self, PrimId, Primitive};
 use crate::value::{Value, View};
 
-/// A primitive with a quick form.
+/// A primitive with a fast path.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Quick {
+pub(crate) enum FastPath {
     /// None.
     No,
     Identity,
@@ -39,32 +39,40 @@ pub(crate) enum Quick {
     Size,
 }
 
-impl Quick {
-    /// The quick form of a primitive.
+/// Whether a primitive makes nothing but numbers, truth values and pairs of those, or yields what
+/// it is given.
+pub(super) fn is_scalar(prim: PrimId) -> bool {
+    let rarer = [prim::CONTAINED, prim::CREMENT, prim::DIVIDE, prim::HALVE, prim::SIGN];
+    FastPath::of(Some(prim.get())) != FastPath::No || rarer.contains(&prim)
+}
+
+impl FastPath {
+    /// The fast path of a primitive.
     pub(crate) fn of(primitive: Option<&Primitive>) -> Self {
-        match primitive.map_or("", |primitive| primitive.name) {
-            "identity" => Self::Identity,
-            "flip" => Self::Flip,
-            "both" => Self::Both,
-            "either" => Self::Either,
-            "branch" => Self::Branch,
-            "equality" => Self::Equality,
-            "greater" => Self::Greater,
-            "even" => Self::Even,
-            "positive" => Self::Positive,
-            "add" => Self::Add,
-            "subtract" => Self::Subtract,
-            "multiply" => Self::Multiply,
-            "increment" => Self::Increment,
-            "decrement" => Self::Decrement,
-            "double" => Self::Double,
-            "invert" => Self::Invert,
-            "toivec" => Self::Toivec,
-            "tojvec" => Self::Tojvec,
-            "astuple" => Self::Astuple,
-            "first" => Self::First,
-            "last" => Self::Last,
-            "size" => Self::Size,
+        let Some(primitive) = primitive else { return Self::No };
+        match primitive.id {
+            prim::IDENTITY => Self::Identity,
+            prim::FLIP => Self::Flip,
+            prim::BOTH => Self::Both,
+            prim::EITHER => Self::Either,
+            prim::BRANCH => Self::Branch,
+            prim::EQUALITY => Self::Equality,
+            prim::GREATER => Self::Greater,
+            prim::EVEN => Self::Even,
+            prim::POSITIVE => Self::Positive,
+            prim::ADD => Self::Add,
+            prim::SUBTRACT => Self::Subtract,
+            prim::MULTIPLY => Self::Multiply,
+            prim::INCREMENT => Self::Increment,
+            prim::DECREMENT => Self::Decrement,
+            prim::DOUBLE => Self::Double,
+            prim::INVERT => Self::Invert,
+            prim::TOIVEC => Self::Toivec,
+            prim::TOJVEC => Self::Tojvec,
+            prim::ASTUPLE => Self::Astuple,
+            prim::FIRST => Self::First,
+            prim::LAST => Self::Last,
+            prim::SIZE => Self::Size,
             _ => Self::No,
         }
     }

@@ -4,12 +4,12 @@
 //! the call is reached. Many primitives do not look into an empty container, so a call may still
 //! pass where an operand is empty.
 
-use super::Type;
-use super::call::wanted;
 use crate::diag::{Code, Diagnostic};
 use crate::ir::NodeId;
 use crate::prim::PrimId;
 use crate::source::Span;
+use crate::types::Type;
+use crate::types::call::wanted;
 
 /// An operand of a type that the function called does not take.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,0 +1,132 @@
+//! Values that come in and go out: from records into memory, and back.
+
+use super::super::code::{Addr, Arg, Kind};
+use super::super::memory::{BASE, GRID, INTEGERS, OBJECT, OBJECTS, SET};
+use super::super::step::Op;
+use super::{Lower, Lowered, Val};
+use crate::ir::NodeId;
+
+/// Where a value is in a record: words, and grids before it.
+pub(super) struct Place {
+    at: u32,
+    grids: u32,
+}
+
+impl Place {
+    /// Where the first value of a record that goes out is.
+    pub(super) const OUT: Self = Self { at: 1, grids: 0 };
+    /// Where the first value of a record that comes in is: before it stand where the program
+    /// begins, and its fuel.
+    const IN: Self = Self { at: 2, grids: 0 };
+
+    fn take(&mut self, words: u32) -> [Arg; 2] {
+        let place = [self.at.into(), self.grids.into()];
+        self.at += words;
+        place
+    }
+}
+
+impl Lower<'_> {
+    /// Reads what comes in.
+    pub(super) fn load(&mut self, inputs: &[(NodeId, Kind)]) {
+        let mut place = Place::IN;
+        for &(node, kind) in inputs {
+            let value = match kind {
+                Kind::Grid => {
+                    let d = self.stretch(GRID, &[]);
+                    let [at, grids] = place.take(1);
+                    self.step(Op::LoadGrid, &[d.into(), at, grids]);
+                    place.grids += 1;
+                    Val::Grid(d)
+                }
+                Kind::Int => Val::Int(self.load_words(1, &mut place)),
+                Kind::Bool => Val::Bool(self.load_words(1, &mut place)),
+                Kind::Pair => Val::Pair(self.load_words(2, &mut place)),
+                Kind::Indices => Val::Set(self.load_words(SET, &mut place)),
+                Kind::Integers => Val::Integers(self.load_words(INTEGERS, &mut place)),
+                Kind::Object => {
+                    let d = self.load_words(OBJECT, &mut place);
+                    let f = self.load_words(GRID, &mut place);
+                    self.stretches[d.stretch as usize].needs.push(f.stretch);
+                    self.step(Op::Refer, &[d.plus(41).into(), f.into()]);
+                    Val::Object(d)
+                }
+                Kind::Objects => {
+                    let d = self.load_words(OBJECTS, &mut place);
+                    let base = self.load_words(BASE, &mut place);
+                    let f = self.load_words(GRID, &mut place);
+                    self.stretches[d.stretch as usize].needs.push(base.stretch);
+                    self.stretches[base.stretch as usize].needs.push(f.stretch);
+                    self.step(Op::Refer, &[d.into(), base.into()]);
+                    self.step(Op::Refer, &[base.plus(1).into(), f.into()]);
+                    Val::Objects(d)
+                }
+            };
+            if let Some(frame) = self.frames.last_mut() {
+                frame.values.insert(node, value);
+            }
+        }
+    }
+
+    fn load_words(&mut self, words: u32, place: &mut Place) -> Addr {
+        let d = self.stretch(words, &[]);
+        let [at, grids] = place.take(words);
+        self.step(Op::Load, &[d.into(), at, grids, words.into()]);
+        d
+    }
+
+    /// Writes a value that goes out.
+    pub(super) fn store(&mut self, value: Val, place: &mut Place) -> Lowered<Kind> {
+        let value = self.settled(value);
+        let (kind, words) = match value {
+            Val::Int(_) => (Kind::Int, 1),
+            Val::Bool(_) => (Kind::Bool, 1),
+            Val::Pair(_) => (Kind::Pair, 2),
+            Val::Set(_) => (Kind::Indices, SET),
+            Val::Integers(_) => (Kind::Integers, INTEGERS),
+            Val::Grid(g) => {
+                let [at, grids] = place.take(1);
+                self.step(Op::StoreGrid, &[at, grids, g.into()]);
+                place.grids += 1;
+                return Ok(Kind::Grid);
+            }
+            Val::Object(o) => {
+                self.store_object(o, place);
+                return Ok(Kind::Object);
+            }
+            Val::Objects(objs) => {
+                let [at, grids] = place.take(OBJECTS);
+                self.step(Op::Store, &[at, grids, objs.into(), OBJECTS.into()]);
+                let [at, grids] = place.take(BASE);
+                self.step(Op::StoreThrough, &[at, grids, objs.into(), BASE.into()]);
+                let whole = self.stretch(OBJECT, &[objs]);
+                self.step(Op::Merge, &[whole.into(), objs.into()]);
+                self.step(Op::Seal, &[whole.into()]);
+                self.store_object(whole, place);
+                return Ok(Kind::Objects);
+            }
+            other => {
+                return self
+                    .refuse(format!("its value, {}, cannot leave the GPU; yield a grid, an object, locations or a number", other.describe()));
+            }
+        };
+        let Some(addr) = self.address(&value) else {
+            return self.refuse(
+                "its value is not stored as a whole; yield a grid, an object, locations or a number",
+            );
+        };
+        let [at, grids] = place.take(words);
+        self.step(Op::Store, &[at, grids, addr.into(), words.into()]);
+        Ok(kind)
+    }
+
+    fn store_object(&mut self, o: Addr, place: &mut Place) {
+        let f = self.stretch(GRID, &[]);
+        let d = self.stretch(OBJECT, &[f]);
+        self.step(Op::OwnColors, &[d.into(), o.into(), f.into()]);
+        let [at, grids] = place.take(OBJECT);
+        self.step(Op::Store, &[at, grids, d.into(), OBJECT.into()]);
+        let [at, grids] = place.take(GRID);
+        self.step(Op::Store, &[at, grids, f.into(), GRID.into()]);
+    }
+}

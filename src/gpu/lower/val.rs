@@ -1,0 +1,129 @@
+//! Values as kernels hold them, and containers that only loops can look into.
+
+use std::rc::Rc;
+
+use super::super::code::Addr;
+use super::super::memory::{GRID, INTEGERS, OBJECT, OBJECTS, SET};
+use super::Env;
+use crate::ir::NodeId;
+use crate::prim::Primitive;
+
+/// A value as kernels hold it.
+#[derive(Clone, Debug)]
+pub(super) enum Val {
+    /// An integer that is known.
+    Constant(i32),
+    /// An integer.
+    Int(Addr),
+    /// A truth value.
+    Bool(Addr),
+    /// A location or vector.
+    Pair(Addr),
+    /// A grid.
+    Grid(Addr),
+    /// A set of locations.
+    Set(Addr),
+    /// A set of cells.
+    Object(Addr),
+    /// A set of objects of one grid.
+    Objects(Addr),
+    /// A set of small integers.
+    Integers(Addr),
+    /// A colour at a location.
+    Cell(Addr, Addr),
+    /// A tuple of known length.
+    Tuple(Rc<[Val]>),
+    /// Anything else that can be walked.
+    Seq(Rc<Seq>),
+}
+
+/// A container that only loops can look into.
+#[derive(Clone, Debug)]
+pub(super) struct Seq {
+    pub(super) walk: Walk,
+    /// Whether it is a set rather than a tuple.
+    pub(super) is_set: bool,
+    /// Whether it is walked in the order that the language defines.
+    pub(super) ordered: bool,
+}
+
+/// How a container is walked.
+#[derive(Clone, Debug)]
+pub(super) enum Walk {
+    Objects(Addr),
+    List(Addr),
+    Locations(Addr),
+    Cells(Addr),
+    Integers(Addr),
+    /// Start, stop, step.
+    Range(Addr, Addr, Addr),
+    /// Grid, number of parts, whether they lie below each other.
+    Split(Addr, Addr, bool),
+    Fixed(Rc<[Val]>),
+    /// What a function makes of the elements.
+    Map(Function, Rc<Seq>),
+    /// Those for which a function yields something true.
+    Filter(Function, Rc<Seq>),
+    /// All pairs.
+    Product(Rc<Seq>, Rc<Seq>),
+    /// One after the other.
+    Concat(Rc<Seq>, Rc<Seq>),
+}
+
+/// A function of the program that is known.
+#[derive(Clone, Debug)]
+pub(super) struct Function {
+    pub(super) node: NodeId,
+    pub(super) body: Body,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Body {
+    Prim(&'static Primitive),
+    /// A lambda, with the parameters of the lambdas around it. Operands in another order where
+    /// `swapped`.
+    Lambda {
+        body: NodeId,
+        outer: Env,
+    },
+    /// A function of the pair of its two parameters, the second one first.
+    OfPair(Rc<Function>),
+}
+
+/// Makes a value of where it is.
+pub(super) type MakeVal = fn(Addr) -> Val;
+
+/// How two values of one kind are held: what makes such a value of an address, and its words.
+pub(super) fn same_kind(a: &Val, b: &Val) -> Option<(MakeVal, u32)> {
+    Some(match (a, b) {
+        (Val::Bool(_), Val::Bool(_)) => (Val::Bool, 1),
+        (Val::Int(_) | Val::Bool(_), Val::Int(_) | Val::Bool(_)) => (Val::Int, 1),
+        (Val::Pair(_), Val::Pair(_)) => (Val::Pair, 2),
+        (Val::Grid(_), Val::Grid(_)) => (Val::Grid, GRID),
+        (Val::Set(_), Val::Set(_)) => (Val::Set, SET),
+        (Val::Object(_), Val::Object(_)) => (Val::Object, OBJECT),
+        (Val::Objects(_), Val::Objects(_)) => (Val::Objects, OBJECTS),
+        (Val::Integers(_), Val::Integers(_)) => (Val::Integers, INTEGERS),
+        _ => return None,
+    })
+}
+
+impl Val {
+    /// What it is, as messages say it.
+    pub(super) fn describe(&self) -> &'static str {
+        match self {
+            Self::Constant(_) | Self::Int(_) => "an integer",
+            Self::Bool(_) => "a truth value",
+            Self::Pair(_) => "a pair of integers",
+            Self::Grid(_) => "a grid",
+            Self::Set(_) => "a set of locations",
+            Self::Object(_) => "an object",
+            Self::Objects(_) => "a set of objects",
+            Self::Integers(_) => "a set of integers",
+            Self::Cell(..) => "a cell",
+            Self::Tuple(_) => "a tuple",
+            Self::Seq(seq) if seq.is_set => "a set of values that are made one by one",
+            Self::Seq(_) => "a tuple of values that are made one by one",
+        }
+    }
+}

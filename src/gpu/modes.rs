@@ -1,0 +1,186 @@
+//! Modes of steps and faults of kernels: numbers with names, the same in Rust and in the shaders.
+//!
+//! The list below is the only one: it yields the constants of this module and, as [`WGSL`], those
+//! of the shader library.
+
+use super::code::Arg;
+
+/// How a step does what it does, where it can do several things.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mode(u32);
+
+impl Mode {
+    /// The number that kernels see.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
+impl From<Mode> for Arg {
+    fn from(mode: Mode) -> Self {
+        Self::Number(mode.0)
+    }
+}
+
+macro_rules! modes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $number:literal;)+) => {
+        $($(#[doc = $doc])+ pub const $name: Mode = Mode($number);)+
+
+        /// The constants as a part of the shader library.
+        pub(super) const WGSL: &str =
+            concat!($("const ", stringify!($name), " = ", $number, "u;\n\n"),+);
+    };
+}
+
+modes! {
+    /// Fault: an operand has the wrong type.
+    TYPE = 1;
+    /// Fault: there is no such value.
+    VALUE = 2;
+    /// Fault: an index lies outside.
+    INDEX = 3;
+    /// Fault: a number leaves its range, or a division by zero.
+    ARITHMETIC = 4;
+    /// No fault: what a kernel cannot hold. The virtual machine evaluates the sample.
+    FALLBACK = 255;
+
+    /// The sum of two numbers.
+    ARITH_ADD = 0;
+    /// Their difference.
+    ARITH_SUBTRACT = 1;
+    /// Their product.
+    ARITH_MULTIPLY = 2;
+    /// Their quotient, rounded down.
+    ARITH_DIVIDE = 3;
+
+    /// One step away from zero.
+    UNARY_CREMENT = 0;
+    /// The sign.
+    UNARY_SIGN = 1;
+    /// Whether a number is even.
+    UNARY_EVEN = 2;
+    /// Whether it is above 0.
+    UNARY_POSITIVE = 3;
+    /// Whether it is 0.
+    UNARY_NOT = 4;
+
+    /// What either of two sets has.
+    COMBINE_UNION = 0;
+    /// What both have.
+    COMBINE_INTERSECTION = 1;
+    /// What the first has and the second has not.
+    COMBINE_DIFFERENCE = 2;
+
+    /// The cells that another object has as well.
+    SELECT_SHARED = 0;
+    /// Those that it does not have.
+    SELECT_OTHERS = 1;
+
+    /// Removes an object from a set.
+    CHANGE_REMOVE = 0;
+    /// Inserts it.
+    CHANGE_INSERT = 1;
+
+    /// The objects of a colour.
+    FILTER_COLOR = 0;
+    /// Those of a size.
+    FILTER_SIZE = 1;
+
+    /// Upside down.
+    TURN_HMIRROR = 0;
+    /// Left to right.
+    TURN_VMIRROR = 1;
+    /// A half turn.
+    TURN_HALF = 2;
+    /// At the diagonal; this mode and those that follow exchange height and width.
+    TURN_DMIRROR = 3;
+    /// At the other diagonal.
+    TURN_CMIRROR = 4;
+    /// A quarter turn clockwise.
+    TURN_QUARTER = 5;
+    /// A quarter turn back.
+    TURN_BACK = 6;
+
+    /// The upper half.
+    HALF_TOP = 0;
+    /// The lower half.
+    HALF_BOTTOM = 1;
+    /// The left half.
+    HALF_LEFT = 2;
+    /// The right half.
+    HALF_RIGHT = 3;
+    /// All but the outermost rows and columns.
+    HALF_TRIM = 4;
+
+    /// Whether a patch is a vertical line.
+    SHAPED_VLINE = 0;
+    /// A horizontal line.
+    SHAPED_HLINE = 1;
+    /// A filled square.
+    SHAPED_SQUARE = 2;
+    /// Higher than wide.
+    SHAPED_PORTRAIT = 3;
+
+    /// The whole box around a set.
+    BOX_BACKDROP = 0;
+    /// Its outline.
+    BOX_OUTLINE = 1;
+    /// The outline one cell further in.
+    BOX_INNER = 2;
+    /// The outline one cell further out.
+    BOX_OUTER = 3;
+    /// What the set leaves free of its box.
+    BOX_DELTA = 4;
+    /// The corners.
+    BOX_CORNERS = 5;
+
+    /// The colour of most cells.
+    COLORS_MOST = 0;
+    /// The colour of fewest.
+    COLORS_LEAST = 1;
+    /// How many colours there are.
+    COLORS_NUMBER = 2;
+    /// Which.
+    COLORS_PALETTE = 3;
+
+    /// The column of a location.
+    FRONTIER_COLUMN = 0;
+    /// Its row.
+    FRONTIER_ROW = 1;
+
+    /// The four locations beside one, as three rows of three bits.
+    AROUND_DIRECT = 170;
+    /// The four diagonal ones.
+    AROUND_DIAGONAL = 325;
+    /// All eight.
+    AROUND_ALL = 495;
+
+    /// A line or a union as it is.
+    EXTENT_WHOLE = 0;
+    /// Only what lies in rows and columns 0 to 31.
+    EXTENT_CLIPPED = 1;
+
+    /// All cells of two objects, which must agree where they meet.
+    JOIN_WHOLE = 0;
+    /// Bit: only what lies in rows and columns 0 to 31.
+    JOIN_CLIPPED = 1;
+    /// Both bits: of two colours at one location only the greater one, as painting would show it.
+    JOIN_PAINTED = 3;
+
+    /// Bit: objects of one colour each.
+    COMPONENTS_UNIVALUED = 1;
+    /// Bit: over corners too.
+    COMPONENTS_DIAGONAL = 2;
+    /// Bit: without the most common colour.
+    COMPONENTS_WITHOUT_BG = 4;
+
+    /// An object for each colour.
+    PARTITION_ALL = 0;
+    /// For each but the most common one.
+    PARTITION_FOREGROUND = 1;
+
+    /// Paints every cell.
+    PAINT_OVER = 0;
+    /// Paints only cells of the most common colour.
+    PAINT_UNDER = 1;
+}

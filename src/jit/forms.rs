@@ -1,0 +1,149 @@
+//! The primitives that have a native form, each with the code that makes it: all that native code
+//! can do.
+//!
+//! Giving a primitive a native form is one arm of [`form`]. Where an arm's code answers nothing, as
+//! the operands are not what it is made for, the VM's function is called, so no form decides what a
+//! primitive means.
+
+use super::finish::Kind;
+use super::inline::{Binary, Unary};
+use super::lower::{Lower, Val};
+use super::readers;
+use crate::ir::NodeId;
+use crate::prim::{self, PrimId, Primitive};
+use crate::types::Type;
+
+/// How native code computes a primitive.
+#[derive(Clone, Copy)]
+pub(super) enum Form {
+    /// A few machine instructions, where the operands are what they are made for.
+    Inline(Emit),
+    /// A loop whose body is generated too.
+    Loop(Loop),
+}
+
+/// Generates the value of a call, or nothing where its operands do not suit.
+pub(super) type Emit = for<'a, 'b, 'c> fn(&mut Lower<'a, 'b, 'c>, &Call<'_>) -> Option<Val>;
+
+/// A call that is to be generated.
+pub(super) struct Call<'v> {
+    pub(super) prim: &'static Primitive,
+    pub(super) args: &'v [Val],
+    /// What is known of the operands.
+    pub(super) types: &'v [Type],
+    pub(super) node: NodeId,
+}
+
+impl Call<'_> {
+    /// What is known of an operand.
+    pub(super) fn hint(&self, operand: usize) -> Type {
+        self.types.get(operand).copied().unwrap_or(Type::UNKNOWN)
+    }
+}
+
+/// A loop primitive: the operand that is the function, those that are walked, and what is done with
+/// what the function yields.
+#[derive(Clone, Copy)]
+pub(super) struct Loop {
+    pub(super) function: usize,
+    pub(super) containers: &'static [usize],
+    pub(super) kind: Kind,
+    /// Whether the greatest is wanted, where the kind picks.
+    pub(super) greatest: bool,
+}
+
+/// The native form of a primitive, if it has one.
+pub(super) fn form(prim: PrimId) -> Option<Form> {
+    Some(match prim {
+        prim::IDENTITY => Form::Inline(|_, call| call.args.first().copied()),
+        prim::ADD => Form::Inline(|lower, call| lower.binary(Binary::Add, call)),
+        prim::SUBTRACT => Form::Inline(|lower, call| lower.binary(Binary::Subtract, call)),
+        prim::MULTIPLY => Form::Inline(|lower, call| lower.binary(Binary::Multiply, call)),
+        prim::DIVIDE => Form::Inline(|lower, call| lower.binary(Binary::Divide, call)),
+        prim::INVERT => Form::Inline(|lower, call| lower.unary(Unary::Invert, call)),
+        prim::DOUBLE => Form::Inline(|lower, call| lower.unary(Unary::Double, call)),
+        prim::HALVE => Form::Inline(|lower, call| lower.unary(Unary::Halve, call)),
+        prim::INCREMENT => Form::Inline(|lower, call| lower.unary(Unary::Increment, call)),
+        prim::DECREMENT => Form::Inline(|lower, call| lower.unary(Unary::Decrement, call)),
+        prim::CREMENT => Form::Inline(|lower, call| lower.unary(Unary::Crement, call)),
+        prim::SIGN => Form::Inline(|lower, call| lower.unary(Unary::Sign, call)),
+        prim::EVEN => Form::Inline(|lower, call| lower.even(call)),
+        prim::POSITIVE => Form::Inline(|lower, call| lower.positive(call)),
+        prim::GREATER => Form::Inline(|lower, call| lower.greater(call)),
+        prim::EQUALITY => Form::Inline(|lower, call| lower.equality(call)),
+        prim::TOIVEC => Form::Inline(|lower, call| lower.vector(call, true)),
+        prim::TOJVEC => Form::Inline(|lower, call| lower.vector(call, false)),
+        prim::ASTUPLE => Form::Inline(|lower, call| lower.astuple(call)),
+        prim::FIRST => Form::Inline(|lower, call| lower.end(call, true)),
+        prim::LAST => Form::Inline(|lower, call| lower.end(call, false)),
+        prim::FLIP => Form::Inline(|lower, call| lower.flip(call)),
+        prim::BOTH => Form::Inline(|lower, call| lower.both(call)),
+        prim::EITHER => Form::Inline(|lower, call| lower.either(call)),
+        prim::BRANCH => Form::Inline(|lower, call| lower.branch(call)),
+
+        prim::INDEX => Form::Inline(|lower, call| lower.index(call)),
+        prim::CONTAINED => Form::Inline(|lower, call| lower.contained(call)),
+        prim::SIZE => Form::Inline(|lower, call| lower.field(call, readers::SIZE)),
+        prim::HEIGHT => Form::Inline(|lower, call| lower.field(call, readers::HEIGHTS)),
+        prim::WIDTH => Form::Inline(|lower, call| lower.field(call, readers::WIDTHS)),
+        prim::SHAPE => Form::Inline(|lower, call| lower.field(call, readers::SHAPES)),
+        prim::UPPERMOST => Form::Inline(|lower, call| lower.field(call, readers::UPPERMOST)),
+        prim::LOWERMOST => Form::Inline(|lower, call| lower.field(call, readers::LOWERMOST)),
+        prim::LEFTMOST => Form::Inline(|lower, call| lower.field(call, readers::LEFTMOST)),
+        prim::RIGHTMOST => Form::Inline(|lower, call| lower.field(call, readers::RIGHTMOST)),
+        prim::ULCORNER => Form::Inline(|lower, call| lower.field(call, readers::ULCORNER)),
+        prim::URCORNER => Form::Inline(|lower, call| lower.field(call, readers::URCORNER)),
+        prim::LLCORNER => Form::Inline(|lower, call| lower.field(call, readers::LLCORNER)),
+        prim::LRCORNER => Form::Inline(|lower, call| lower.field(call, readers::LRCORNER)),
+        prim::COLOR => Form::Inline(|lower, call| lower.field(call, readers::COLOR)),
+
+        prim::APPLY => mapping(&[1], Kind::Map),
+        prim::MAPPLY => mapping(&[1], Kind::MapMerge),
+        prim::PAPPLY => mapping(&[1, 2], Kind::Zip),
+        prim::MPAPPLY => mapping(&[1, 2], Kind::ZipMerge),
+        prim::PRAPPLY => mapping(&[1, 2], Kind::Product),
+        prim::SFILTER => choosing(Kind::Filter),
+        prim::MFILTER => choosing(Kind::FilterMerge),
+        prim::EXTRACT => choosing(Kind::Extract),
+        prim::ORDER => choosing(Kind::Order),
+        prim::ARGMIN => choosing(Kind::Pick),
+        prim::VALMIN => choosing(Kind::Value),
+        prim::ARGMAX => greatest(Kind::Pick),
+        prim::VALMAX => greatest(Kind::Value),
+        _ => return None,
+    })
+}
+
+/// A loop whose first operand is the function.
+fn mapping(containers: &'static [usize], kind: Kind) -> Form {
+    Form::Loop(Loop { function: 0, containers, kind, greatest: false })
+}
+
+/// A loop over its first operand, whose second one is the function.
+fn choosing(kind: Kind) -> Form {
+    Form::Loop(Loop { function: 1, containers: &[0], kind, greatest: false })
+}
+
+/// The same, where the greatest is wanted.
+fn greatest(kind: Kind) -> Form {
+    Form::Loop(Loop { function: 1, containers: &[0], kind, greatest: true })
+}
+
+/// The loop that a primitive is, if native code has it.
+pub(super) fn loop_of(prim: PrimId) -> Option<Loop> {
+    match form(prim)? {
+        Form::Loop(form) => Some(form),
+        Form::Inline(_) => None,
+    }
+}
+
+/// Whether a call of a primitive may become a few machine instructions.
+pub(super) fn is_inline(prim: PrimId) -> bool {
+    matches!(form(prim), Some(Form::Inline(_)))
+}
+
+/// Whether generated code computes a primitive itself where the types are known; it calls the VM's
+/// functions of the others.
+pub fn is_native(prim: PrimId) -> bool {
+    form(prim).is_some()
+}

@@ -1,0 +1,72 @@
+//! What there is to gain by native code: loops of whose bodies some becomes machine instructions.
+
+use super::finish::Kind;
+use super::forms::{is_inline, loop_of};
+use crate::prim::loops::order_of_cells;
+use crate::value::{FuncKind, View};
+use crate::vm::code::{Code, Op};
+
+/// What native code promises to make of an instruction, or of a program.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Gain {
+    /// No more than the VM does.
+    None,
+    /// A loop of whose body a part becomes a few machine instructions.
+    Some,
+    /// A loop whose body is nothing but that.
+    Most,
+}
+
+/// What there is to gain in a program, or in the body of a loop.
+pub(super) fn gain(code: &Code) -> Gain {
+    (0..code.instrs.len()).map(|at| loop_gain(code, at)).max().unwrap_or(Gain::None)
+}
+
+/// What there is to gain by making an instruction a native loop.
+pub(super) fn loop_gain(code: &Code, at: usize) -> Gain {
+    let (instr, site) = (&code.instrs[at], &code.sites[at]);
+    let Some(form) = site.primitive.and_then(|prim| loop_of(prim.id)) else { return Gain::None };
+    let slot = code.operands(instr)[form.function] as usize;
+    if slot < code.constants {
+        return match code.template.values()[slot].view() {
+            View::Func(func) => match func.kind {
+                // The VM sorts the cells of a row without calling anything.
+                FuncKind::Prim(prim)
+                    if matches!(form.kind, Kind::Order) && order_of_cells(prim).is_some() =>
+                {
+                    Gain::None
+                }
+                FuncKind::Prim(prim) if is_inline(prim.id) => Gain::Most,
+                _ => Gain::None,
+            },
+            _ => Gain::None,
+        };
+    }
+    let made = slot.checked_sub(code.first_value()).and_then(|at| code.instrs.get(at));
+    let Some(Op::Closure(lambda)) = made.map(|instr| instr.op) else { return Gain::None };
+    let body = &code.lambdas[lambda as usize];
+    // The VM does not ask every element.
+    if body.reads.is_some() && matches!(form.kind, Kind::Filter) {
+        return Gain::None;
+    }
+    let each = body.instrs.iter().zip(&body.sites).enumerate().map(|(at, (instr, site))| {
+        match (instr.op, site.primitive) {
+            (Op::Call(_), Some(prim)) if is_inline(prim.id) => Gain::Most,
+            (Op::Call(_), Some(_)) => loop_gain(body, at),
+            (Op::Select { .. }, _) => Gain::Some,
+            _ => Gain::None,
+        }
+    });
+    // What makes a tuple or a function is neither here nor there.
+    let calls = || {
+        body.instrs
+            .iter()
+            .zip(each.clone())
+            .filter(|(instr, _)| matches!(instr.op, Op::Call(_) | Op::Select { .. }))
+    };
+    match calls().map(|(_, gain)| gain).max() {
+        Some(Gain::Most) if calls().all(|(_, gain)| gain == Gain::Most) => Gain::Most,
+        Some(Gain::Most | Gain::Some) => Gain::Some,
+        _ => Gain::None,
+    }
+}
