@@ -19,7 +19,7 @@ use crate::pass::infer::Inferred;
 use crate::vm::Code;
 
 /// Functions that generated code calls: name, address, number of parameters.
-const SHIMS: usize = 14;
+const SHIMS: usize = 13;
 
 fn shims() -> [(&'static str, *const u8, usize); SHIMS] {
     macro_rules! shims {
@@ -40,7 +40,6 @@ fn shims() -> [(&'static str, *const u8, usize); SHIMS] {
         begin(4),
         begin2(6),
         finish(4),
-        chain(4),
         steps(3)
     )
 }
@@ -137,8 +136,7 @@ impl Batch {
             begin: import(9),
             begin2: import(10),
             finish: import(11),
-            chain: import(12),
-            steps: import(13),
+            steps: import(12),
         };
         Lower::program(&mut b, shims, &mut tables, (graph, inferred), code, self.always);
         b.finalize(self.module.target_config());

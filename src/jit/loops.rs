@@ -98,7 +98,6 @@ impl<'c> Lower<'_, '_, 'c> {
             deeper: matches!(body, Body::Lambda(..)),
             units: 0,
             lambda: None,
-            chain: Vec::new(),
         });
         Some(self.emit_loop(&LoopCall { prim, form, body, of, site, node }, &args))
     }

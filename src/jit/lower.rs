@@ -55,7 +55,6 @@ pub(super) struct Shims {
     pub(super) begin: FuncRef,
     pub(super) begin2: FuncRef,
     pub(super) finish: FuncRef,
-    pub(super) chain: FuncRef,
     pub(super) steps: FuncRef,
 }
 
@@ -158,32 +157,24 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         let count = code.instrs.len();
         let first = code.first_value();
         let mut vals: Vec<Option<Val>> = vec![None; first];
-        let (mut done, mut at) = (0, 0);
-        while at < count {
-            let chain = self.chain_length(code, at..count);
-            let steps = chain.unwrap_or(1);
-            if chain.is_none() && !self.always && loop_gain(code, at) == Gain::None {
+        let mut done = 0;
+        for at in 0..count {
+            let (instr, site) = (&code.instrs[at], &code.sites[at]);
+            if !self.always && loop_gain(code, at) == Gain::None {
                 vals.push(None);
-                at += 1;
                 continue;
             }
             self.leave_to_vm(done..at);
-            let loaded = self.load_operands(code, at..at + steps, &mut vals);
-            let val = match chain {
-                Some(steps) => self.chain(code, at..at + steps, &vals),
-                None => self.instr(code, &code.instrs[at], &code.sites[at], &vals),
-            };
+            let loaded = self.load_operands(code, instr, &mut vals);
+            let val = self.instr(code, instr, site, &vals);
             for slot in loaded {
                 vals[slot] = None;
             }
-            // What a chain makes on the way is nobody's.
-            vals.extend(std::iter::repeat_n(None, steps - 1));
             self.flush();
             let (head, word) = self.boxed(val);
             self.store_words(self.frame, offset(vals.len() * size_of::<Words>()), head, word);
             vals.push(Some(val));
-            at += steps;
-            done = at;
+            done = at + 1;
         }
         self.leave_to_vm(done..count);
         self.load_slots([code.result as usize].into_iter(), code.constants, &mut vals);
@@ -200,25 +191,23 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         self.call_checked(self.shims.steps, &[self.env, from, to]);
     }
 
-    /// Reads what instructions need of the frame, the captured values of functions included: the
+    /// Reads what an instruction needs of the frame, the captured values of functions included: the
     /// slots that were read.
     fn load_operands(
         &mut self,
         code: &Code,
-        part: Range<usize>,
+        instr: &Instr,
         vals: &mut [Option<Val>],
     ) -> SmallVec<[usize; 8]> {
         let first = code.first_value();
         let mut slots: SmallVec<[usize; 8]> = SmallVec::new();
-        for instr in &code.instrs[part] {
-            for &slot in code.operands(instr) {
-                slots.push(slot as usize);
-                let made = (slot as usize).checked_sub(first);
-                if let Some(maker) = made.and_then(|at| code.instrs.get(at))
-                    && let Op::Closure(_) = maker.op
-                {
-                    slots.extend(code.operands(maker).iter().map(|&slot| slot as usize));
-                }
+        for &slot in code.operands(instr) {
+            slots.push(slot as usize);
+            let made = (slot as usize).checked_sub(first);
+            if let Some(maker) = made.and_then(|at| code.instrs.get(at))
+                && let Op::Closure(_) = maker.op
+            {
+                slots.extend(code.operands(maker).iter().map(|&slot| slot as usize));
             }
         }
         self.load_slots(slots.into_iter(), code.constants, vals)
@@ -286,15 +275,9 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
     }
 
     fn instrs(&mut self, code: &'c Code, range: Range<usize>, vals: &mut Vec<Option<Val>>) {
-        let Range { start: mut at, end } = range;
-        while at < end {
-            let (steps, val) = match self.chain_length(code, at..end) {
-                Some(steps) => (steps, self.chain(code, at..at + steps, vals)),
-                None => (1, self.instr(code, &code.instrs[at], &code.sites[at], vals)),
-            };
-            vals.extend(std::iter::repeat_n(None, steps - 1));
+        for at in range {
+            let val = self.instr(code, &code.instrs[at], &code.sites[at], vals);
             vals.push(Some(val));
-            at += steps;
         }
     }
 
@@ -608,7 +591,6 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
             deeper: false,
             units: 0,
             lambda: None,
-            chain: Vec::new(),
         }
     }
 

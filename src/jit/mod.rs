@@ -3,13 +3,11 @@
 //! [`compile`] gives the [`Code`] of each program of a batch its native form, which `Code::run`
 //! uses from then on. What comes out is what the VM computes: the same value, a fault of the same
 //! kind at the same place, the same fuel. `lower` generates the code, from the VM's instructions
-//! rather than from the graph, so that the order in which things are computed is the VM's;
-//! `inline`, `loops` and `cells` are where it is faster, and what they do not gain by is left to
-//! the VM; `runtime` is what generated code calls.
+//! rather than from the graph, so that the order in which things are computed is the VM's; `inline`
+//! and `loops` are where it is faster, and what they do not gain by is left to the VM; `runtime` is
+//! what generated code calls.
 
 mod batch;
-mod cells;
-mod chains;
 mod finish;
 mod forms;
 mod gain;

@@ -10,7 +10,6 @@
 use std::mem::transmute;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::cells::{self, Fill};
 use super::finish::{Kind, finish as finish_loop, frame};
 use crate::ir::NodeId;
 use crate::prim::loops::less as less_than;
@@ -109,8 +108,6 @@ pub(super) struct Site {
     pub(super) units: u32,
     /// The lambda's code, for a closure.
     pub(super) lambda: Option<Lambda>,
-    /// The steps of a chain.
-    pub(super) chain: Vec<Fill>,
 }
 
 /// A site as generated code passes it: how many bytes into the table it lies.
@@ -315,20 +312,6 @@ shims! {
         call(env, at, |cx, _| cx.reply(cx.tuple(values(first, count))))
     }
 
-    /// The value of a chain of steps over cells; where it has none the VM finds out.
-    fn chain(env: &mut Env, at: At, first: &Words, count: u64) {
-        let (cx, site) = (cx(env), at.site(env));
-        let operands = values(first, count);
-        let run = || {
-            cx.spend(site.units.into()).ok()?;
-            cells::run(cx, &site.chain, operands)
-        };
-        match catch_unwind(AssertUnwindSafe(run)) {
-            Ok(value) => value.map_or(NO_VALUE, words),
-            Err(_) => fail(env, site, panicked()),
-        }
-    }
-
     /// The call of the first value with the others.
     fn apply(env: &mut Env, at: At, first: &Words, count: u64) {
         let values = values(first, count);
@@ -524,7 +507,6 @@ mod tests {
             deeper: false,
             units: 0,
             lambda: None,
-            chain: Vec::new(),
         };
         env.sites = &raw const site;
         let out = call(&mut env, At(0), |_, _| panic!("a defect"));

@@ -242,17 +242,6 @@ impl<'a> Cx<'a> {
         self.depth.set(mark.depth);
     }
 
-    /// Charges for values that were not made after all; `None`, and nothing is charged, where that
-    /// is more than is left.
-    #[cfg(feature = "jit")]
-    pub(crate) fn charge_unmade(&self, fuel: u64, bytes: u64) -> Option<()> {
-        let fuel_left = self.fuel_left.get().checked_sub(fuel)?;
-        let bytes_left = self.bytes_left.get().checked_sub(bytes)?;
-        self.fuel_left.set(fuel_left);
-        self.bytes_left.set(bytes_left);
-        Some(())
-    }
-
     /// Bytes of all values so far.
     pub fn spent_bytes(&self) -> u64 {
         self.budget.max_bytes - self.bytes_left.get()

@@ -6,7 +6,7 @@ use super::super::code::Addr;
 use super::super::memory::{GRID, INTEGERS, OBJECT, SET};
 use super::super::modes::{self, Mode};
 use super::super::step::Op;
-use super::{Demand, Lower, Lowered, Seq, TOO_WIDE, Val, Walk};
+use super::{Demand, Elements, Lower, Lowered, Seq, TOO_WIDE, Val};
 use crate::prim::{self, PrimId};
 
 impl Lower<'_> {
@@ -86,8 +86,8 @@ impl Lower<'_> {
             (prim::HSPLIT | prim::VSPLIT, &Grid(g), _) => {
                 let n = self.int(b)?;
                 self.step(Op::CheckSplit, &[n.into()]);
-                let walk = Walk::Split(g, n, prim == prim::VSPLIT);
-                Val::Seq(Rc::new(Seq { walk, is_set: false, ordered: true }))
+                let elements = Elements::Split(g, n, prim == prim::VSPLIT);
+                Val::Seq(Rc::new(Seq { elements, is_set: false, ordered: true }))
             }
             (prim::INDEX, &Grid(g), &Pair(at)) => {
                 Int(self.number(Op::Index, &[g.into(), at.into()]))
@@ -197,12 +197,12 @@ impl Lower<'_> {
                 Val::Tuple(x.iter().chain(y.iter()).cloned().collect())
             }
             (prim::COMBINE, Val::Seq(x), _) if x.is_set => {
-                let walk = Walk::Concat(x.clone(), self.seq(b)?);
-                Val::Seq(Rc::new(Seq { walk, is_set: true, ordered: false }))
+                let elements = Elements::Concat(x.clone(), self.seq(b)?);
+                Val::Seq(Rc::new(Seq { elements, is_set: true, ordered: false }))
             }
             (prim::COMBINE, Objects(_), Val::Seq(_)) => {
-                let walk = Walk::Concat(self.seq(a)?, self.seq(b)?);
-                Val::Seq(Rc::new(Seq { walk, is_set: true, ordered: false }))
+                let elements = Elements::Concat(self.seq(a)?, self.seq(b)?);
+                Val::Seq(Rc::new(Seq { elements, is_set: true, ordered: false }))
             }
             (prim::INSERT, &Pair(at), &Set(s)) => {
                 let Set(one) = self.make_set(Op::One, &[at.into()]) else {
@@ -249,8 +249,8 @@ impl Lower<'_> {
                 self.make_set(Op::Product, &[x.into(), y.into()])
             }
             (prim::PRODUCT, ..) => {
-                let walk = Walk::Product(self.seq(a)?, self.seq(b)?);
-                Val::Seq(Rc::new(Seq { walk, is_set: true, ordered: false }))
+                let elements = Elements::Product(self.seq(a)?, self.seq(b)?);
+                Val::Seq(Rc::new(Seq { elements, is_set: true, ordered: false }))
             }
             _ => return self.unsupported(prim, &[a, b]),
         })

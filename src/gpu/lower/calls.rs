@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::super::modes;
 use super::super::step::Op;
 use super::forms::{fuel_of, function_operand, is_capable, lacking};
-use super::{Demand, Function, Lower, Lowered, Seq, Val, Walk};
+use super::{Demand, Elements, Function, Lower, Lowered, Seq, Val};
 use crate::ir::{Node, NodeId};
 use crate::prim::{self, PrimId, Primitive};
 
@@ -120,11 +120,11 @@ impl Lower<'_> {
                 self.pick(condition, b, c)?
             }
             (prim::INTERVAL, ..) => {
-                let walk = Walk::Range(self.int(a)?, self.int(b)?, self.int(c)?);
-                if let Walk::Range(_, _, step) = walk {
+                let elements = Elements::Range(self.int(a)?, self.int(b)?, self.int(c)?);
+                if let Elements::Range(_, _, step) = elements {
                     self.step(Op::Need, &[step.into(), modes::VALUE.into()]);
                 }
-                Val::Seq(Rc::new(Seq { walk, is_set: false, ordered: true }))
+                Val::Seq(Rc::new(Seq { elements, is_set: false, ordered: true }))
             }
             _ => {
                 let _ = demand;

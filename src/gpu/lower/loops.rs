@@ -7,7 +7,7 @@ use super::super::memory::{BEST, GRID, INTEGERS, ITERATOR, LIST, OBJECT, OBJECTS
 use super::super::modes;
 use super::super::step::Op;
 use super::binary::join_mode;
-use super::{Body, Demand, Function, Lower, Lowered, Seq, Val, Walk};
+use super::{Body, Demand, Elements, Function, Lower, Lowered, Seq, Val};
 use crate::prim::{self, PrimId};
 
 impl<'g> Lower<'g> {
@@ -25,18 +25,21 @@ impl<'g> Lower<'g> {
                 let image = Seq {
                     is_set: seq.is_set,
                     ordered: seq.ordered && !seq.is_set,
-                    walk: Walk::Map(function, seq),
+                    elements: Elements::Map(function, seq),
                 };
                 self.image(prim == prim::MAPPLY, image, demand)
             }
             (prim::PRAPPLY, [a, b]) => {
                 // The second container is walked outside.
                 let (a, b) = (self.seq(a)?, self.seq(b)?);
-                let pairs = Seq { walk: Walk::Product(b, a), is_set: true, ordered: false };
+                let pairs = Seq { elements: Elements::Product(b, a), is_set: true, ordered: false };
                 let function =
                     Function { node: function.node, body: Body::OfPair(Rc::new(function)) };
-                let image =
-                    Seq { walk: Walk::Map(function, Rc::new(pairs)), is_set: true, ordered: false };
+                let image = Seq {
+                    elements: Elements::Map(function, Rc::new(pairs)),
+                    is_set: true,
+                    ordered: false,
+                };
                 self.image(false, image, demand)
             }
             (prim::SFILTER, [container]) => self.filter(function, container),
@@ -277,8 +280,8 @@ impl<'g> Lower<'g> {
             Val::Integers(_) => {
                 let d = self.stretch(INTEGERS, &[]);
                 self.step(Op::Clear, &[d.into(), INTEGERS.into()]);
-                let walk = Walk::Filter(function, seq);
-                let kept = Seq { walk, is_set: true, ordered: true };
+                let elements = Elements::Filter(function, seq);
+                let kept = Seq { elements, is_set: true, ordered: true };
                 self.each(&kept, &mut |this, element, _| {
                     let n = this.int(&element)?;
                     this.step(Op::AddInteger, &[d.into(), n.into()]);
@@ -288,7 +291,7 @@ impl<'g> Lower<'g> {
             }
             _ => {
                 let (is_set, ordered) = (seq.is_set, seq.ordered);
-                let kept = Seq { walk: Walk::Filter(function, seq), is_set, ordered };
+                let kept = Seq { elements: Elements::Filter(function, seq), is_set, ordered };
                 self.sample(&kept)?;
                 Ok(Val::Seq(Rc::new(kept)))
             }
@@ -362,7 +365,7 @@ impl<'g> Lower<'g> {
     }
 
     fn sort(&mut self, function: &Function, seq: &Seq) -> Lowered<Val> {
-        let (Walk::Objects(objs) | Walk::List(objs)) = seq.walk else {
+        let (Elements::Objects(objs) | Elements::List(objs)) = seq.elements else {
             return self.refuse(
                 "only objects of one grid can be sorted; `argmax` and `argmin` take other sets",
             );
@@ -381,7 +384,11 @@ impl<'g> Lower<'g> {
         })?;
         let sorted = self.list_of(LIST, objs);
         self.step(Op::Sort, &[sorted.into(), list.into(), keys.into()]);
-        Ok(Val::Seq(Rc::new(Seq { walk: Walk::List(sorted), is_set: false, ordered: true })))
+        Ok(Val::Seq(Rc::new(Seq {
+            elements: Elements::List(sorted),
+            is_set: false,
+            ordered: true,
+        })))
     }
 
     /// The greatest or least of integers; 0 where there are none.

@@ -13,13 +13,13 @@
 mod binary;
 mod calls;
 mod demand;
+mod elements;
 mod forms;
 mod loops;
 mod records;
 mod unary;
 mod val;
 mod values;
-mod walks;
 
 pub use forms::is_capable;
 
@@ -31,11 +31,11 @@ use smallvec::SmallVec;
 use super::code::{Addr, Arg, Kind, Program, Step, Stmt};
 use super::memory::{Stretch, place};
 use super::step::Op;
-use crate::ir::{self, Graph, Node, NodeId, Role, Walk as GraphWalk};
+use crate::ir::{self, Graph, Node, NodeId, Role, Walk};
 use crate::pass::infer::Inferred;
 use demand::{Demand, Demands};
 use records::Place;
-use val::{Body, Function, Seq, Val, Walk, same_kind};
+use val::{Body, Elements, Function, Seq, Val, same_kind};
 
 /// A site that turns every fault into a fallback to the virtual machine.
 pub const FALLBACK_SITE: u32 = 0xff_ffff;
@@ -118,7 +118,7 @@ pub fn whole(
 /// The input of what a node needs, if it reads it.
 pub(super) fn input_of(graph: &Graph, root: NodeId) -> Option<NodeId> {
     let is_input = |node| matches!(graph.node(node), Node::Input(Role::Input));
-    GraphWalk::through(graph, |walk| walk.find(graph, root, is_input))
+    Walk::through(graph, |walk| walk.find(graph, root, is_input))
 }
 
 /// Lowers a program or a part of one.

@@ -6,7 +6,7 @@ use super::super::code::Addr;
 use super::super::memory::{BASE, GRID, INTEGERS, OBJECT, OBJECTS, SET};
 use super::super::modes::{self, Mode};
 use super::super::step::Op;
-use super::{Arg, Demand, Lower, Lowered, Seq, Val, Walk};
+use super::{Arg, Demand, Elements, Lower, Lowered, Seq, Val};
 use crate::prim::{self, PrimId};
 
 impl Lower<'_> {
@@ -251,7 +251,7 @@ impl Lower<'_> {
                 Integers(d)
             }
             (prim::INITSET, Grid(_) | Set(_) | Object(_)) => Val::Seq(Rc::new(Seq {
-                walk: Walk::Fixed(Rc::new([a.clone()])),
+                elements: Elements::Fixed(Rc::new([a.clone()])),
                 is_set: true,
                 ordered: true,
             })),

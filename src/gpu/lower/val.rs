@@ -40,16 +40,16 @@ pub(super) enum Val {
 /// A container that only loops can look into.
 #[derive(Clone, Debug)]
 pub(super) struct Seq {
-    pub(super) walk: Walk,
+    pub(super) elements: Elements,
     /// Whether it is a set rather than a tuple.
     pub(super) is_set: bool,
     /// Whether it is walked in the order that the language defines.
     pub(super) ordered: bool,
 }
 
-/// How a container is walked.
+/// What the elements of a container are.
 #[derive(Clone, Debug)]
-pub(super) enum Walk {
+pub(super) enum Elements {
     Objects(Addr),
     List(Addr),
     Locations(Addr),

@@ -6,7 +6,7 @@ use super::super::code::Addr;
 use super::super::memory::{GRID, LIST, OBJECT, OBJECTS, SET};
 use super::super::modes;
 use super::super::step::Op;
-use super::{Arg, Lower, Lowered, Seq, Val, Walk, same_kind};
+use super::{Arg, Elements, Lower, Lowered, Seq, Val, same_kind};
 use crate::prim;
 
 impl Lower<'_> {
@@ -146,16 +146,16 @@ impl Lower<'_> {
     }
 
     pub(super) fn end_of_seq(&mut self, last: bool, seq: &Rc<Seq>) -> Lowered<Val> {
-        match &seq.walk {
-            Walk::Objects(objs) => self.end(last, &Val::Objects(*objs)),
-            Walk::Locations(s) => self.end(last, &Val::Set(*s)),
-            Walk::Integers(ints) => self.end(last, &Val::Integers(*ints)),
-            Walk::Fixed(items) => self.end(last, &Val::Tuple(items.clone())),
-            Walk::List(list) => {
+        match &seq.elements {
+            Elements::Objects(objs) => self.end(last, &Val::Objects(*objs)),
+            Elements::Locations(s) => self.end(last, &Val::Set(*s)),
+            Elements::Integers(ints) => self.end(last, &Val::Integers(*ints)),
+            Elements::Fixed(items) => self.end(last, &Val::Tuple(items.clone())),
+            Elements::List(list) => {
                 let label = self.number(Op::EndOfList, &[(*list).into(), u32::from(last).into()]);
                 Ok(self.object(*list, label))
             }
-            Walk::Split(g, n, down) => {
+            Elements::Split(g, n, down) => {
                 let (g, n, down) = (*g, *n, *down);
                 let at = match last {
                     true => self.arith(&Val::Int(n), &Val::Constant(1), modes::ARITH_SUBTRACT)?,
@@ -164,7 +164,7 @@ impl Lower<'_> {
                 let at = self.int(&at)?;
                 Ok(self.split(g, n, at, down))
             }
-            Walk::Map(function, inner) if !seq.is_set && self.infallible(function) => {
+            Elements::Map(function, inner) if !seq.is_set && self.infallible(function) => {
                 let element = self.end_of_seq(last, inner)?;
                 self.apply(function, vec![element])
             }

@@ -1,11 +1,11 @@
-//! Functions that are known, and containers that are walked.
+//! Functions that are known, and what is done with the elements of containers.
 
 use std::rc::Rc;
 
 use super::super::code::Addr;
 use super::super::memory::ITERATOR;
 use super::super::step::Op;
-use super::{Body, Function, Lower, Lowered, Seq, Stmt, Val, Walk};
+use super::{Body, Elements, Function, Lower, Lowered, Seq, Stmt, Val};
 use crate::ir::{Node, NodeId};
 
 /// Fuel that a turn of a loop may spend beside its body's calls, at most: also what bounds the
@@ -59,22 +59,24 @@ impl<'g> Lower<'g> {
 
     /// A container as something to walk.
     pub(super) fn seq(&mut self, value: &Val) -> Lowered<Rc<Seq>> {
-        let set = |walk| Ok(Rc::new(Seq { walk, is_set: true, ordered: true }));
+        let set = |elements| Ok(Rc::new(Seq { elements, is_set: true, ordered: true }));
         match value {
             Val::Seq(seq) => Ok(seq.clone()),
-            Val::Objects(objs) => set(Walk::Objects(*objs)),
-            Val::Set(s) => set(Walk::Locations(*s)),
-            Val::Integers(ints) => set(Walk::Integers(*ints)),
+            Val::Objects(objs) => set(Elements::Objects(*objs)),
+            Val::Set(s) => set(Elements::Locations(*s)),
+            Val::Integers(ints) => set(Elements::Integers(*ints)),
             // Cells come row by row here, and by colour in the language.
             Val::Object(o) => {
-                Ok(Rc::new(Seq { walk: Walk::Cells(*o), is_set: true, ordered: false }))
+                Ok(Rc::new(Seq { elements: Elements::Cells(*o), is_set: true, ordered: false }))
             }
-            Val::Tuple(items) => {
-                Ok(Rc::new(Seq { walk: Walk::Fixed(items.clone()), is_set: false, ordered: true }))
-            }
+            Val::Tuple(items) => Ok(Rc::new(Seq {
+                elements: Elements::Fixed(items.clone()),
+                is_set: false,
+                ordered: true,
+            })),
             Val::Pair(at) => {
                 let items: Rc<[Val]> = Rc::new([Val::Int(*at), Val::Int(at.plus(1))]);
-                Ok(Rc::new(Seq { walk: Walk::Fixed(items), is_set: false, ordered: true }))
+                Ok(Rc::new(Seq { elements: Elements::Fixed(items), is_set: false, ordered: true }))
             }
             other => self.refuse(format!(
                 "the elements of {} cannot be visited one by one; those of sets and tuples can",
@@ -85,9 +87,9 @@ impl<'g> Lower<'g> {
 
     /// Whether making the elements of a container calls functions.
     pub(super) fn makes(seq: &Seq) -> bool {
-        match &seq.walk {
-            Walk::Map(..) | Walk::Filter(..) => true,
-            Walk::Product(a, b) | Walk::Concat(a, b) => Self::makes(a) || Self::makes(b),
+        match &seq.elements {
+            Elements::Map(..) | Elements::Filter(..) => true,
+            Elements::Product(a, b) | Elements::Concat(a, b) => Self::makes(a) || Self::makes(b),
             _ => false,
         }
     }
@@ -96,37 +98,45 @@ impl<'g> Lower<'g> {
     pub(super) fn each(&mut self, seq: &Seq, turn: Turn<'_, 'g>) -> Lowered<()> {
         let mixes = Self::makes(seq);
         self.mixed += usize::from(mixes);
-        let made = self.walk(&seq.walk, turn);
+        let made = self.visit(&seq.elements, turn);
         self.mixed -= usize::from(mixes);
         made
     }
 
-    fn walk(&mut self, walk: &Walk, turn: Turn<'_, 'g>) -> Lowered<()> {
-        match walk {
-            Walk::Map(function, inner) => self.walk(&inner.walk, &mut |this, element, it| {
-                let image = this.apply(function, vec![element])?;
-                turn(this, image, it)
-            }),
-            Walk::Filter(function, inner) => self.walk(&inner.walk, &mut |this, element, it| {
-                let condition = this.apply(function, vec![element.clone()])?;
-                let condition = this.truth(&condition)?;
-                let env = this.env();
-                let ((), then, fuel) =
-                    this.block(|this| this.scope(env, |this| turn(this, element.clone(), it)))?;
-                this.spends(fuel);
-                this.push(Stmt::If { condition: condition.into(), then, otherwise: Vec::new() });
-                Ok(())
-            }),
-            Walk::Product(a, b) => self.walk(&a.walk, &mut |this, x, _| {
-                this.walk(&b.walk, &mut |this, y, _| {
+    fn visit(&mut self, elements: &Elements, turn: Turn<'_, 'g>) -> Lowered<()> {
+        match elements {
+            Elements::Map(function, inner) => {
+                self.visit(&inner.elements, &mut |this, element, it| {
+                    let image = this.apply(function, vec![element])?;
+                    turn(this, image, it)
+                })
+            }
+            Elements::Filter(function, inner) => {
+                self.visit(&inner.elements, &mut |this, element, it| {
+                    let condition = this.apply(function, vec![element.clone()])?;
+                    let condition = this.truth(&condition)?;
+                    let env = this.env();
+                    let ((), then, fuel) =
+                        this.block(|this| this.scope(env, |this| turn(this, element.clone(), it)))?;
+                    this.spends(fuel);
+                    this.push(Stmt::If {
+                        condition: condition.into(),
+                        then,
+                        otherwise: Vec::new(),
+                    });
+                    Ok(())
+                })
+            }
+            Elements::Product(a, b) => self.visit(&a.elements, &mut |this, x, _| {
+                this.visit(&b.elements, &mut |this, y, _| {
                     turn(this, Val::Tuple(Rc::new([x.clone(), y])), None)
                 })
             }),
-            Walk::Concat(a, b) => {
-                self.walk(&a.walk, &mut |this, element, _| turn(this, element, None))?;
-                self.walk(&b.walk, &mut |this, element, _| turn(this, element, None))
+            Elements::Concat(a, b) => {
+                self.visit(&a.elements, &mut |this, element, _| turn(this, element, None))?;
+                self.visit(&b.elements, &mut |this, element, _| turn(this, element, None))
             }
-            Walk::Fixed(items) => {
+            Elements::Fixed(items) => {
                 let it = self.stretch(ITERATOR, &[]);
                 for (place, item) in (0_u32..).zip(items.iter()) {
                     let args = [it, it.plus(1), it.plus(3)].into_iter().zip([1, place, place + 1]);
@@ -137,26 +147,26 @@ impl<'g> Lower<'g> {
                 }
                 Ok(())
             }
-            _ => self.turns(walk, turn),
+            _ => self.turns(elements, turn),
         }
     }
 
     /// A loop of as many turns as there are elements.
-    fn turns(&mut self, walk: &Walk, turn: Turn<'_, 'g>) -> Lowered<()> {
+    fn turns(&mut self, elements: &Elements, turn: Turn<'_, 'g>) -> Lowered<()> {
         let it = self.stretch(ITERATOR, &[]);
         self.step(Op::Begin, &[it.into()]);
         let ((), next, _) = self.block(|this| {
-            match *walk {
-                Walk::Objects(objs) => this.step(Op::NextObject, &[it.into(), objs.into()]),
-                Walk::List(list) => this.step(Op::NextInList, &[it.into(), list.into()]),
-                Walk::Locations(s) | Walk::Cells(s) => {
+            match *elements {
+                Elements::Objects(objs) => this.step(Op::NextObject, &[it.into(), objs.into()]),
+                Elements::List(list) => this.step(Op::NextInList, &[it.into(), list.into()]),
+                Elements::Locations(s) | Elements::Cells(s) => {
                     this.step(Op::NextLocation, &[it.into(), s.into()])
                 }
-                Walk::Integers(ints) => this.step(Op::NextInteger, &[it.into(), ints.into()]),
-                Walk::Range(start, stop, by) => {
+                Elements::Integers(ints) => this.step(Op::NextInteger, &[it.into(), ints.into()]),
+                Elements::Range(start, stop, by) => {
                     this.step(Op::NextInRange, &[it.into(), start.into(), stop.into(), by.into()]);
                 }
-                Walk::Split(_, n, _) => this.step(Op::NextPlace, &[it.into(), n.into()]),
+                Elements::Split(_, n, _) => this.step(Op::NextPlace, &[it.into(), n.into()]),
                 _ => {
                     return this
                         .refuse("its elements cannot be visited one by one; use a set or a tuple that is stored as a whole");
@@ -167,7 +177,7 @@ impl<'g> Lower<'g> {
         let env = self.env();
         let ((), mut body, fuel) = self.block(|this| {
             this.scope(env, |this| {
-                let element = this.element(walk, it, it.plus(1))?;
+                let element = this.element(elements, it, it.plus(1))?;
                 turn(this, element, Some(it))
             })
         })?;
@@ -182,16 +192,16 @@ impl<'g> Lower<'g> {
     }
 
     /// The element whose words were kept at `at`, the third of them in the iterator or beside them.
-    fn element(&mut self, walk: &Walk, it: Addr, at: Addr) -> Lowered<Val> {
-        Ok(match *walk {
-            Walk::Objects(objs) | Walk::List(objs) => self.object(objs, at),
-            Walk::Locations(_) => Val::Pair(at),
-            Walk::Cells(o) => {
+    fn element(&mut self, elements: &Elements, it: Addr, at: Addr) -> Lowered<Val> {
+        Ok(match *elements {
+            Elements::Objects(objs) | Elements::List(objs) => self.object(objs, at),
+            Elements::Locations(_) => Val::Pair(at),
+            Elements::Cells(o) => {
                 self.step(Op::CellColor, &[it.into(), o.into()]);
                 Val::Cell(it.plus(4), at)
             }
-            Walk::Integers(_) | Walk::Range(..) => Val::Int(at),
-            Walk::Split(g, n, down) => self.split(g, n, at, down),
+            Elements::Integers(_) | Elements::Range(..) => Val::Int(at),
+            Elements::Split(g, n, down) => self.split(g, n, at, down),
             _ => {
                 return self
                     .refuse("its elements cannot be computed a second time; use a set that is stored as a whole");
@@ -201,13 +211,13 @@ impl<'g> Lower<'g> {
 
     /// The element that a loop kept.
     pub(super) fn kept(&mut self, seq: &Seq, best: Addr) -> Lowered<Val> {
-        match &seq.walk {
-            Walk::Map(function, inner) => {
+        match &seq.elements {
+            Elements::Map(function, inner) => {
                 let element = self.kept(inner, best)?;
                 self.apply(function, vec![element])
             }
-            Walk::Filter(_, inner) => self.kept(inner, best),
-            Walk::Fixed(items) => {
+            Elements::Filter(_, inner) => self.kept(inner, best),
+            Elements::Fixed(items) => {
                 let mut items = items.iter();
                 let Some(mut value) = items.next().cloned() else {
                     return self.refuse("the tuple is empty; give it elements");
@@ -220,16 +230,16 @@ impl<'g> Lower<'g> {
                 Ok(value)
             }
             // A cell's colour was kept three words after its location.
-            Walk::Cells(_) => Ok(Val::Cell(best.plus(6), best.plus(3))),
-            walk => self.element(walk, best, best.plus(3)),
+            Elements::Cells(_) => Ok(Val::Cell(best.plus(6), best.plus(3))),
+            elements => self.element(elements, best, best.plus(3)),
         }
     }
 
     /// Whether the elements of a container can be told by the words of one iterator.
     pub(super) fn can_keep(seq: &Seq) -> bool {
-        match &seq.walk {
-            Walk::Map(_, inner) | Walk::Filter(_, inner) => Self::can_keep(inner),
-            Walk::Product(..) | Walk::Concat(..) => false,
+        match &seq.elements {
+            Elements::Map(_, inner) | Elements::Filter(_, inner) => Self::can_keep(inner),
+            Elements::Product(..) | Elements::Concat(..) => false,
             _ => true,
         }
     }
