@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::engines::{DeviceRun, EngineOptions};
 use super::on_cpu;
-use super::options::{BudgetOptions, Stopwatch, TaskOptions};
+use super::options::{BudgetOptions, Stopwatch, TaskOptions, told};
 use super::run::outcome_json;
 use super::ui::{Ui, count, duration, pairs_right};
 use super::{Failure, Verdict, files, workers};
@@ -101,7 +101,7 @@ impl Check {
         let (loaded, tasks) = rayon::join(|| Library::load(&self.paths), || self.tasks.discover());
         let (mut library, diags) = loaded;
         ui.report(&diags, &library.sources)?;
-        let tasks = tasks.map_err(|errors| ui.fail_tasks(&errors))?;
+        let tasks = told(ui, tasks)?;
         ui.report(&library.type_clashes(), &library.sources)?;
         self.budget.optimise(&mut library);
         let entries = library.entries();

@@ -33,10 +33,18 @@ impl TaskOptions {
     /// Loads the tasks.
     pub(super) fn load(&self, ui: &mut Ui) -> Result<TaskSet, Failure> {
         workers::share_as_told(ui)?;
-        let tasks = self.discover().map_err(|errors| ui.fail_tasks(&errors))?;
-        ui.report(&task_warnings::diagnostics(tasks.warnings()), &SourceMap::new())?;
-        Ok(tasks)
+        told(ui, self.discover())
     }
+}
+
+/// The tasks that were found, after what is to be said of their files is said.
+pub(super) fn told(
+    ui: &mut Ui,
+    found: Result<TaskSet, Vec<TaskError>>,
+) -> Result<TaskSet, Failure> {
+    let tasks = found.map_err(|errors| ui.fail_tasks(&errors))?;
+    ui.report(&task_warnings::diagnostics(tasks.warnings()), &SourceMap::new())?;
+    Ok(tasks)
 }
 
 /// The task of an id.
