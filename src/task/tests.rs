@@ -319,8 +319,8 @@ fn one_odd_task_of_many_is_left_out_alone() {
     assert_eq!(
         places,
         [
-            (Some((2, 45)), Some("$[\"0000000b\"].train[0].input[0][1]")),
-            (Some((2, 95)), Some("$[\"0000000c\"]")),
+            (Some((2, 41)), Some("$[\"0000000b\"].train[0].input[0][1]")),
+            (Some((2, 90)), Some("$[\"0000000c\"]")),
             (None, None),
         ]
     );
