@@ -5,6 +5,9 @@
 //! call must fail. Values are integers, `true`, `false`, `null`, `{"t": […]}` tuples, `{"s": […]}`
 //! sets, `{"g": ["012", "345"]}` grids, `{"f": "name"}` primitives and `{"f": ["compose", f, g]}`
 //! what a primitive makes of arguments.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 use bumpalo::Bump;
 use rayon::prelude::*;

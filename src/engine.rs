@@ -5,6 +5,9 @@
 //! native code is expected to save in the runs to come. So a single run is never held up by the
 //! compiler, and a program that runs often is compiled after its first run. Between the CPU and a
 //! device a trial decides: [`trial`].
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 pub mod trial;
 

@@ -1,6 +1,11 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+// What comes later may use what comes before, and not the other way round, with one exception: a
+// function value may be a primitive (`value` and `prim`). A test reads this order.
+
 pub mod rng;
+
+pub mod stack;
 
 pub mod source;
 
@@ -40,17 +45,24 @@ pub mod store;
 
 pub mod search;
 
+pub mod jobs;
+
 pub mod conform;
 
 pub mod render;
 
 pub mod reference;
 
+#[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+#[cfg(feature = "cli")]
 pub mod repl;
 
+#[cfg(feature = "cli")]
 pub mod cli;
+
+pub mod prelude;
 
 /// The examples of the pages in `docs/`, which run as tests.
 #[cfg(doctest)]

@@ -2,7 +2,11 @@
 //!
 //! Adding programs and running the passes costs what is new: a text that was there before is
 //! neither read nor built again (`repeats`), and the passes rewrite no node twice.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
+mod choose;
 mod repeats;
 
 use std::path::{Path, PathBuf};
@@ -14,8 +18,10 @@ use crate::ir::{self, Compaction, Definition, Graph, NodeId, Program, Unit};
 use crate::pass::infer::infer;
 use crate::pass::{Optimiser, Origins, Stats};
 use crate::source::{SourceId, SourceMap, Span};
+use crate::stack::with_room;
 use crate::syntax;
 use crate::task::{Task, TaskSet};
+pub use choose::{choose, named};
 use repeats::{Moved, Repeats, Split};
 
 /// Programs from any number of files in one graph.
@@ -138,7 +144,7 @@ impl Library {
                 _ => self.sources.read(&path),
             };
             match read {
-                Ok(source) => self.add(source, &path, &mut diags),
+                Ok(source) => with_room(|| self.add(source, &path, &mut diags)),
                 Err(diagnostic) => diags.push(diagnostic),
             }
         }
@@ -149,7 +155,7 @@ impl Library {
     pub fn add_text(&mut self, name: &str, text: &str) -> Vec<Diagnostic> {
         let mut diags = Vec::new();
         let source = self.sources.add(name, text);
-        self.add(source, Path::new(name), &mut diags);
+        with_room(|| self.add(source, Path::new(name), &mut diags));
         diags
     }
 
@@ -198,7 +204,7 @@ impl Library {
         let programs = programs.filter(|definition| !definition.used);
         let roots: Vec<NodeId> =
             programs.filter_map(|def| Some(def.program.as_ref()?.root)).collect();
-        let clashes = infer(&self.graph, &roots).clashes;
+        let clashes = with_room(|| infer(&self.graph, &roots)).clashes;
         if clashes.is_empty() {
             return Vec::new();
         }
@@ -225,7 +231,7 @@ impl Library {
             }
         }
         let Self { optimiser, graph, origins, .. } = self;
-        optimiser.optimise(graph, &mut programs, origins, watch);
+        with_room(|| optimiser.optimise(graph, &mut programs, origins, watch));
         for index in (0..self.files.len()).filter(|&index| waiting[index]) {
             let Some(moved) = self.files[index].repeats.take() else { continue };
             let programs =
@@ -243,7 +249,7 @@ impl Library {
         let definitions = || self.files.iter().flat_map(|file| &file.unit.definitions);
         let programs = definitions().flat_map(|def| def.program.iter().chain(&def.optimised));
         let roots = programs.flat_map(Program::nodes).chain(kept.iter().copied());
-        let compaction = self.graph.compact(roots);
+        let compaction = with_room(|| self.graph.compact(roots));
         for definition in self.files.iter_mut().flat_map(|file| &mut file.unit.definitions) {
             definition.compacted(&compaction);
         }

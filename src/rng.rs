@@ -1,5 +1,8 @@
 //! The source of chance: splitmix64, the same on every machine and in every version, which no
 //! library's generator promises. Searches, the embedded tasks and the tests draw from it.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 /// A generator of random numbers.
 #[derive(Clone, Debug)]

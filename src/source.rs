@@ -4,14 +4,12 @@
 //! [`SourceMap`] alone turns it back into a file name, a line and a column. Texts are shared
 //! ([`Arc<str>`]): whoever keeps one may go on borrowing from it while more files are added. Files
 //! come from strangers, so they are bounded in size *before* they are read, and must be UTF-8.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
-use std::fs;
-use std::io::{ErrorKind, Read};
 use std::ops::Range;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
-
-use crate::diag::{Code, Diagnostic};
 
 /// The largest source file that is read, in bytes (16 MiB): 10⁵ solvers fit, and every offset fits
 /// `u32`.
@@ -102,52 +100,6 @@ impl SourceMap {
         id
     }
 
-    /// Reads a file. What cannot be opened, is no regular file, exceeds [`MAX_SOURCE_BYTES`] or
-    /// is not UTF-8 becomes a diagnostic.
-    pub fn read(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
-        let name = path.display().to_string();
-        let metadata = fs::metadata(path).map_err(|error| {
-            if error.kind() == ErrorKind::NotFound {
-                Diagnostic::new(Code::FileNotFound, format!("there is no file `{name}`"))
-                    .with_help("check the path; it is relative to the current folder")
-            } else {
-                unreadable(&name, &error.to_string())
-            }
-        })?;
-        if metadata.is_dir() {
-            return Err(unreadable(&name, "it is a folder").with_help("name a file in it"));
-        }
-        if metadata.len() > MAX_SOURCE_BYTES as u64 {
-            return Err(too_large(&name));
-        }
-        let file = fs::File::open(path).map_err(|error| unreadable(&name, &error.to_string()))?;
-        self.read_from(name, file)
-    }
-
-    /// Reads a stream, such as standard input, under the same conditions as [`SourceMap::read`].
-    pub fn read_from(
-        &mut self,
-        name: impl Into<Arc<str>>,
-        reader: impl Read,
-    ) -> Result<SourceId, Diagnostic> {
-        let name = name.into();
-        let mut bytes = Vec::new();
-        reader
-            .take(MAX_SOURCE_BYTES as u64 + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| unreadable(&name, &error.to_string()))?;
-        if bytes.len() > MAX_SOURCE_BYTES {
-            return Err(too_large(&name));
-        }
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(self.add(name, text)),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                Err(self.not_utf8(&name, error.as_bytes(), at))
-            }
-        }
-    }
-
     /// The name under which a file was added.
     pub fn name(&self, id: SourceId) -> &str {
         &self.file(id).name
@@ -225,42 +177,11 @@ impl SourceMap {
                 .collect()
         })
     }
-
-    /// Reports the first bad byte, and adds the text with the bad bytes replaced so that the line
-    /// can be shown. Up to the first of them both texts are the same.
-    fn not_utf8(&mut self, name: &str, bytes: &[u8], at: usize) -> Diagnostic {
-        let id = self.add(name, String::from_utf8_lossy(bytes));
-        let start = at as u32;
-        let end = start + char::REPLACEMENT_CHARACTER.len_utf8() as u32;
-        let (line, column) = self.position(id, start);
-        Diagnostic::new(
-            Code::NotUtf8,
-            format!("`{name}` is not UTF-8 text: line {line}, column {column}"),
-        )
-        .with_label(
-            Span::new(id, start, end),
-            format!("the byte 0x{:02x} is not part of any character", bytes[at]),
-        )
-        .with_help("save the file as UTF-8")
-    }
 }
 
 /// The start of the character that holds the byte `at`, or the end of the text.
 fn floor_char(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
-}
-
-fn unreadable(name: &str, cause: &str) -> Diagnostic {
-    Diagnostic::new(Code::FileUnreadable, format!("cannot read `{name}`: {cause}"))
-        .with_help("name a file that you may read")
-}
-
-fn too_large(name: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::FileTooLarge,
-        format!("`{name}` is larger than {} MiB", MAX_SOURCE_BYTES >> 20),
-    )
-    .with_help("split it into several files")
 }
 
 #[cfg(test)]
@@ -307,34 +228,5 @@ mod tests {
         let span = |start, end| Span::new(SourceId(0), start, end);
         assert_eq!(span(3, 5).to(span(1, 2)), span(1, 5));
         assert_eq!(span(1, 2).range(), 1..2);
-    }
-
-    #[test]
-    fn a_bad_byte_is_located() {
-        let mut sources = SourceMap::new();
-        let error = sources.read_from("a", &b"x = 1\ny\xff = 2\n"[..]).unwrap_err();
-        assert_eq!(error.code, Code::NotUtf8);
-        assert_eq!(sources.line_col(error.labels[0].span), (2, 2));
-        assert!(error.message.contains("line 2, column 2"), "{}", error.message);
-    }
-
-    #[test]
-    fn missing_large_and_odd_files_are_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut sources = SourceMap::new();
-        let code = |sources: &mut SourceMap, path: &Path| sources.read(path).unwrap_err().code;
-        assert_eq!(code(&mut sources, &folder.path().join("no.arc")), Code::FileNotFound);
-        assert_eq!(code(&mut sources, folder.path()), Code::FileUnreadable);
-
-        let large = folder.path().join("large.arc");
-        fs::File::create(&large).unwrap().set_len(MAX_SOURCE_BYTES as u64 + 1).unwrap();
-        assert_eq!(code(&mut sources, &large), Code::FileTooLarge);
-        let endless = sources.read_from("endless", std::io::repeat(b'#')).unwrap_err();
-        assert_eq!(endless.code, Code::FileTooLarge);
-
-        let good = folder.path().join("good.arc");
-        fs::write(&good, "# nothing\n").unwrap();
-        let id = sources.read(&good).unwrap();
-        assert_eq!(sources.text(id), "# nothing\n");
     }
 }

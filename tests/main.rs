@@ -4,6 +4,7 @@ mod browser;
 mod budgets;
 mod cli;
 mod documents;
+mod embed;
 mod golden;
 mod gpu;
 mod growing;
@@ -11,6 +12,7 @@ mod ir_text;
 #[cfg(feature = "jit")]
 mod jit;
 mod language;
+mod layers;
 mod passes;
 mod pictures;
 mod population;

@@ -1,29 +1,26 @@
 //! `arcvm check`: many programs, each against its task.
 
 use std::fmt::Write;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
-use bumpalo::Bump;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::engines::{DeviceRun, EngineOptions};
-use super::on_cpu;
+use super::engines::EngineOptions;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions, told};
-use super::run::outcome_json;
 use super::ui::{Ui, count, duration, pairs_right};
+use super::view::{Device, Took, View};
 use super::{Failure, Verdict, files, workers};
 use crate::diag::{self, Code, Diagnostic};
-use crate::engine::Engine;
+use crate::jobs::{self, Evaluated, Job, outcome_json};
 use crate::library::{Entry, Library};
-use crate::render::{Palette, html, verdict};
-use crate::sched::{self, Options, OrderPick, Outcome, Status, order_check};
-use crate::task::{Task, TaskSet};
-use crate::vm;
+use crate::render::{Palette, Style, html, verdict};
+use crate::sched::{OrderPick, Outcome, Status};
+use crate::task::{Sample, TaskError, TaskSet};
 
 /// Check every program in files or folders against its task, in parallel.
 #[derive(Args)]
@@ -75,198 +72,268 @@ enum List {
     All,
 }
 
-/// A program with its task and what came of it.
-struct Checked<'l> {
-    entry: Entry<'l>,
-    task: &'l Task,
-    outcomes: Vec<Outcome>,
-    order: Option<OrderPick>,
-}
-
-impl Checked<'_> {
-    fn right(&self) -> usize {
-        self.outcomes.iter().filter(|outcome| outcome.status == Status::Correct).count()
-    }
-
-    fn solved(&self) -> bool {
-        sched::solved(&self.outcomes)
-    }
-}
-
 impl Check {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
-        workers::share(ui)?;
-        let (loaded, tasks) = rayon::join(|| Library::load(&self.paths), || self.tasks.discover());
-        let (mut library, diags) = loaded;
+        let ((mut library, diags), tasks) = self.load();
         ui.report(&diags, &library.sources)?;
         let tasks = told(ui, tasks)?;
         ui.report(&library.type_clashes(), &library.sources)?;
         self.budget.optimise(&mut library);
         let entries = library.entries();
-        let jobs: Vec<(Entry<'_>, &Task)> =
-            entries.iter().filter_map(|entry| Some((*entry, entry.task(&tasks)?))).collect();
+        let of_entries = entries.iter();
+        let jobs: Vec<Job<'_>> =
+            of_entries.filter_map(|&entry| Some(Job::new(entry, entry.task(&tasks)?))).collect();
         if jobs.is_empty() {
             return Err(ui.fail(nothing(&entries, &tasks)));
         }
-        let without_task = entries.len() - jobs.len();
-        let options = self.budget.options(self.repeat);
-        let engine = self.engine.on_cpu(ui, &library.sources)?;
-        let pool = workers::pool(ui, self.threads)?;
-        let device = self.engine.on_device(ui, &library, &jobs, &options, &pool, engine)?;
         let progress = Progress::new(jobs.len(), ui.json);
-        let checked: Vec<Checked<'_>> = pool.install(|| {
-            jobs.into_par_iter()
-                .enumerate()
-                .map_init(Bump::new, |bump, (at, job)| {
-                    let checked = {
-                        let known = |sample| device.outcome(at, sample).cloned();
-                        self.check(bump, &library, job, &options, known, engine)
-                    };
-                    progress.step();
-                    checked
-                })
-                .collect()
-        });
+        let bar = progress.clone();
+        let options = self.engine.jobs(&self.budget, self.repeat).threads(self.threads);
+        let options = options.check_order(self.order_check).on_progress(move |done| bar.show(done));
+        let outcomes =
+            jobs::run(&library, &jobs, &options).map_err(|diagnostic| ui.fail(diagnostic))?;
         progress.finish();
+        ui.report(&outcomes.warnings, &library.sources)?;
+        let device = Device::of(&outcomes, &library, &jobs, self.engine.explains(), &ui.style);
+        let programs = jobs.iter().zip(outcomes.programs);
+        let view = CheckView {
+            library: &library,
+            checked: programs.map(|(job, evaluated)| Checked { job, evaluated }).collect(),
+            without_task: entries.len() - jobs.len(),
+            list: self.list,
+            checks_order: self.order_check,
+            took: watch.took(),
+            device,
+        };
         if let Some(path) = &self.html {
-            let page = page(&library, &checked, without_task, &watch, ui.style.palette);
-            files::write(ui, path, page)?;
+            files::write(ui, path, view.page(ui.style.palette))?;
         }
-        if ui.json {
-            self.print_json(ui, &library, &checked, without_task, &watch, &device)?;
-        } else {
-            self.print_text(ui, &library, &checked, without_task, &watch)?;
-            ui.print(&device.report)?;
-        }
-        let good = checked.iter().all(Checked::solved);
+        view.show(ui)?;
+        let good = view.checked.iter().all(|program| program.evaluated.solved());
         Ok(if good { Verdict::Good } else { Verdict::Bad })
     }
+}
 
-    fn check<'l>(
-        &self,
-        bump: &mut Bump,
-        library: &Library,
-        (entry, task): (Entry<'l>, &'l Task),
-        options: &Options,
-        known: impl Fn(usize) -> Option<Outcome>,
-        engine: Engine,
-    ) -> Checked<'l> {
-        let Some(program) = entry.definition.runnable() else {
-            return Checked { entry, task, outcomes: Vec::new(), order: None };
-        };
-        // What a device has evaluated already, or the CPU to compare, is taken over.
-        let all = 0..task.samples.len();
-        let mut outcomes: Vec<Option<Outcome>> = all.clone().map(known).collect();
-        let left: Vec<usize> = all.filter(|&at| outcomes[at].is_none()).collect();
-        if !left.is_empty() {
-            let graph = &library.graph;
-            let code = on_cpu::ready(bump, graph, program, task, engine, options);
-            let evaluated = on_cpu::evaluate(bump, &code, task, &left, options);
-            left.iter().zip(evaluated).for_each(|(&at, outcome)| outcomes[at] = Some(outcome));
-        }
-        let outcomes = outcomes.into_iter().flatten().collect();
-        let order = match (&entry.definition.program, self.order_check) {
-            (Some(written), true) => {
-                // On the lines as they were written, so that one of them can be named.
-                let code = vm::compile(&library.graph, written);
-                let mut samples = task.samples.iter();
-                samples.find_map(|sample| order_check(&code, task, sample, options))
-            }
-            _ => None,
-        };
-        Checked { entry, task, outcomes, order }
-    }
-
-    fn print_text(
-        &self,
-        ui: &mut Ui,
-        library: &Library,
-        checked: &[Checked<'_>],
-        without_task: usize,
-        watch: &Stopwatch,
-    ) -> Result<(), Failure> {
-        let mut text = String::new();
-        for program in checked {
-            let listed = match self.list {
-                List::None => false,
-                List::Failed => !program.solved(),
-                List::All => true,
+impl Check {
+    /// Reads the programs and, at the same time, the tasks.
+    fn load(&self) -> ((Library, Vec<Diagnostic>), Result<TaskSet, Vec<TaskError>>) {
+        thread::scope(|scope| {
+            let tasks = || self.tasks.discover();
+            let thread = thread::Builder::new().spawn_scoped(scope, tasks).ok();
+            let loaded = Library::load(&self.paths);
+            let tasks = match thread.map(thread::ScopedJoinHandle::join) {
+                Some(Ok(tasks)) => tasks,
+                Some(Err(panic)) => resume_unwind(panic),
+                None => tasks(),
             };
-            if listed {
-                write_program(ui, library, program, &mut text);
-            }
-        }
-        let sensitive: Vec<_> = checked.iter().filter_map(|p| Some((p, p.order?))).collect();
-        for (program, pick) in &sensitive {
-            write_order(ui, library, program, *pick, &mut text);
-        }
-        let solved = checked.iter().filter(|program| program.solved()).count();
-        let outcomes = checked.iter().flat_map(|program| &program.outcomes);
-        let right = pairs_right(outcomes.map(|outcome| outcome.status));
-        let verdict = format!("{solved} of {} solved", count(checked.len(), "program"));
-        let verdict = if solved == checked.len() { ui.good(&verdict) } else { ui.bad(&verdict) };
-        let _ = write!(text, "{verdict}, {right}");
-        if self.order_check {
-            let _ = write!(text, ", {} order-sensitive", sensitive.len());
-        }
-        if without_task > 0 {
-            let _ =
-                write!(text, "; {} without a known task left out", count(without_task, "program"));
-        }
-        let wall = duration(watch.wall().as_nanos() as u64);
-        let cpu = duration(watch.cpu().as_nanos() as u64);
-        let _ = writeln!(text, "  {}", ui.faint(&format!("{wall} wall, {cpu} CPU")));
-        ui.print(&text)
+            (loaded, tasks)
+        })
+    }
+}
+
+/// What came of all programs.
+struct CheckView<'v> {
+    library: &'v Library,
+    checked: Vec<Checked<'v>>,
+    without_task: usize,
+    list: List,
+    checks_order: bool,
+    took: Took,
+    device: Device,
+}
+
+/// A program with its task and what came of it.
+struct Checked<'v> {
+    job: &'v Job<'v>,
+    evaluated: Evaluated,
+}
+
+impl<'v> Checked<'v> {
+    fn entry(&self) -> Entry<'v> {
+        self.job.entry()
     }
 
-    fn print_json(
-        &self,
-        ui: &mut Ui,
-        library: &Library,
-        checked: &[Checked<'_>],
-        without_task: usize,
-        watch: &Stopwatch,
-        device: &DeviceRun,
-    ) -> Result<(), Failure> {
-        let program = |program: &Checked<'_>| {
-            let samples = program.task.samples.iter().zip(&program.outcomes);
-            let pairs: Vec<Value> = samples
-                .map(|(sample, outcome)| outcome_json(sample, outcome, library, &program.entry))
-                .collect();
-            let mut json = json!({
-                "name": program.entry.definition.name,
-                "file": program.entry.file.name,
-                "task": program.task.id,
-                "solved": program.solved(),
-                "pairs": pairs,
-            });
-            if self.order_check {
-                json["order_sensitive"] = match program.order {
-                    None => Value::Bool(false),
-                    Some(pick) => {
-                        let place = pick.node.and_then(|node| library.span(&program.entry, node));
-                        let line = place.map(|span| library.sources.line_col(span).0);
-                        json!({ "line": line, "primitive": pick.primitive })
-                    }
-                };
-            }
-            json
+    fn name(&self) -> &'v str {
+        &self.job.entry().definition.name
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (&'v Sample, &Outcome)> {
+        self.job.task().samples.iter().zip(&self.evaluated.outcomes)
+    }
+}
+
+impl CheckView<'_> {
+    fn solved(&self) -> usize {
+        self.checked.iter().filter(|program| program.evaluated.solved()).count()
+    }
+
+    /// Pairs, and those of them that are right.
+    fn pairs(&self) -> (usize, usize) {
+        let all = self.checked.iter().map(|program| &program.evaluated);
+        all.fold((0, 0), |sum, one| (sum.0 + one.outcomes.len(), sum.1 + one.right()))
+    }
+
+    fn is_listed(&self, program: &Checked<'_>) -> bool {
+        match self.list {
+            List::None => false,
+            List::Failed => !program.evaluated.solved(),
+            List::All => true,
+        }
+    }
+
+    fn write_program(&self, program: &Checked<'_>, style: &Style, text: &mut String) {
+        let solved = match program.evaluated.solved() {
+            true => style.good("solved"),
+            false => style.bad("failed"),
         };
-        let programs: Vec<Value> = checked.iter().map(program).collect();
-        ui.print_json(device.described(json!({
-            "summary": {
-                "programs": checked.len(),
-                "solved": checked.iter().filter(|program| program.solved()).count(),
-                "pairs": checked.iter().map(|program| program.outcomes.len()).sum::<usize>(),
-                "pairs_correct": checked.iter().map(Checked::right).sum::<usize>(),
-                "without_task": without_task,
-                "wall_ms": watch.wall().as_secs_f64() * 1e3,
-                "cpu_ms": watch.cpu().as_secs_f64() * 1e3,
-            },
-            "programs": programs,
-        })))
+        let outcomes = &program.evaluated.outcomes;
+        let nanos: u64 = outcomes.iter().map(|outcome| outcome.nanos).sum();
+        let name = style.strong(program.name());
+        let right = pairs_right(outcomes.iter().map(|outcome| outcome.status));
+        let time = style.faint(&duration(nanos));
+        let _ = writeln!(text, "{solved}  {name}  {right}  {time}");
+        for (sample, outcome) in program.pairs() {
+            if matches!(outcome.status, Status::Correct | Status::Unknown) {
+                continue;
+            }
+            let mut what = verdict(sample, outcome);
+            if let Some(fault) = &outcome.fault {
+                let line =
+                    fault.site().and_then(|node| self.library.line_of(&program.entry(), node));
+                let line = line.map_or_else(String::new, |(line, _)| format!(":{line}"));
+                let _ = write!(what, " ({}{line})", program.entry().file.name);
+            }
+            let _ = writeln!(text, "  {}  {what}", sample.name());
+        }
+    }
+
+    /// The line in which the answer comes to depend on the order of a set: its place and its text.
+    fn order_place(&self, program: &Checked<'_>, pick: OrderPick) -> Option<String> {
+        let (line, source) = self.library.line_of(&program.entry(), pick.node?)?;
+        Some(format!("{}:{line}: {source}", program.entry().file.name))
+    }
+
+    fn program_json(&self, program: &Checked<'_>) -> Value {
+        let (library, entry) = (self.library, program.entry());
+        let pair = |(sample, outcome)| outcome_json(sample, outcome, library, &entry);
+        let mut json = json!({
+            "name": program.name(),
+            "file": entry.file.name,
+            "task": program.job.task().id,
+            "solved": program.evaluated.solved(),
+            "pairs": program.pairs().map(pair).collect::<Vec<_>>(),
+        });
+        if self.checks_order {
+            json["order_sensitive"] = match program.evaluated.order_pick() {
+                None => Value::Bool(false),
+                Some(pick) => {
+                    let line = pick.node.and_then(|node| library.line_of(&entry, node));
+                    json!({ "line": line.map(|(line, _)| line), "primitive": pick.primitive })
+                }
+            };
+        }
+        json
+    }
+
+    /// The run as a page.
+    fn page(&self, palette: Palette) -> String {
+        let report = html::Report {
+            programs: self.checked.iter().map(|program| self.shown(program)).collect(),
+            without_task: self.without_task,
+            wall: self.took.wall.as_nanos() as u64,
+            cpu: self.took.cpu.as_nanos() as u64,
+        };
+        html::report(&report, palette)
+    }
+
+    fn shown<'s>(&'s self, program: &'s Checked<'_>) -> html::Program<'s> {
+        let entry = program.entry();
+        html::Program {
+            name: program.name(),
+            file: &entry.file.name,
+            source: self.library.text_of(&entry),
+            task: program.job.task(),
+            outcomes: &program.evaluated.outcomes,
+            failing: self.failing(program),
+            order: program.evaluated.order_pick().map(|pick| {
+                match self.order_place(program, pick) {
+                    Some(place) => format!("order-sensitive, first at {place}"),
+                    None => "order-sensitive".to_owned(),
+                }
+            }),
+        }
+    }
+
+    /// The evaluations of a program that failed, equal ones together.
+    fn failing(&self, program: &Checked<'_>) -> Vec<html::Failing> {
+        let library = self.library;
+        let mut failing: Vec<html::Failing> = Vec::new();
+        for (sample, outcome) in program.pairs() {
+            let Some(fault) = &outcome.fault else { continue };
+            let place = fault.site().and_then(|node| library.span(&program.entry(), node));
+            let diagnostic = diag::render(&[fault.diagnostic(place)], &library.sources, false);
+            match failing.iter_mut().find(|known| known.diagnostic == diagnostic) {
+                Some(known) => known.pairs.push(sample.name()),
+                None => failing.push(html::Failing { pairs: vec![sample.name()], diagnostic }),
+            }
+        }
+        failing
+    }
+}
+
+impl View for CheckView<'_> {
+    fn text(&self, style: &Style) -> String {
+        let mut text = String::new();
+        for program in self.checked.iter().filter(|program| self.is_listed(program)) {
+            self.write_program(program, style, &mut text);
+        }
+        let mut sensitive = 0;
+        for program in &self.checked {
+            let Some(pick) = program.evaluated.order_pick() else { continue };
+            sensitive += 1;
+            let _ =
+                write!(text, "{}  {}", style.bad("order-sensitive"), style.strong(program.name()));
+            if let Some(place) = self.order_place(program, pick) {
+                let _ = write!(text, "  first at {place}");
+            }
+            text.push('\n');
+        }
+        let (solved, programs) = (self.solved(), count(self.checked.len(), "program"));
+        let outcomes = self.checked.iter().flat_map(|program| &program.evaluated.outcomes);
+        let right = pairs_right(outcomes.map(|outcome| outcome.status));
+        let verdict = format!("{solved} of {programs} solved");
+        let verdict = match solved == self.checked.len() {
+            true => style.good(&verdict),
+            false => style.bad(&verdict),
+        };
+        let _ = write!(text, "{verdict}, {right}");
+        if self.checks_order {
+            let _ = write!(text, ", {sensitive} order-sensitive");
+        }
+        if self.without_task > 0 {
+            let left_out = count(self.without_task, "program");
+            let _ = write!(text, "; {left_out} without a known task left out");
+        }
+        let _ = writeln!(text, "  {}", style.faint(&self.took.text()));
+        text + self.device.text()
+    }
+
+    fn json(&self) -> Value {
+        let (pairs, right) = self.pairs();
+        let mut summary = json!({
+            "programs": self.checked.len(),
+            "solved": self.solved(),
+            "pairs": pairs,
+            "pairs_correct": right,
+            "without_task": self.without_task,
+        });
+        self.took.add_to(&mut summary);
+        let programs = self.checked.iter().map(|program| self.program_json(program));
+        let mut json = json!({ "summary": summary, "programs": programs.collect::<Vec<_>>() });
+        self.device.add_to(&mut json);
+        json
     }
 }
 
@@ -296,110 +363,10 @@ fn nothing(entries: &[Entry<'_>], tasks: &TaskSet) -> Diagnostic {
     }
 }
 
-fn write_program(ui: &Ui, library: &Library, program: &Checked<'_>, text: &mut String) {
-    let solved = if program.solved() { ui.good("solved") } else { ui.bad("failed") };
-    let nanos: u64 = program.outcomes.iter().map(|outcome| outcome.nanos).sum();
-    let name = ui.strong(&program.entry.definition.name);
-    let right = pairs_right(program.outcomes.iter().map(|outcome| outcome.status));
-    let time = ui.faint(&duration(nanos));
-    let _ = writeln!(text, "{solved}  {name}  {right}  {time}");
-    for (sample, outcome) in program.task.samples.iter().zip(&program.outcomes) {
-        if matches!(outcome.status, Status::Correct | Status::Unknown) {
-            continue;
-        }
-        let mut what = verdict(sample, outcome);
-        if let Some(fault) = &outcome.fault {
-            let place = fault.site().and_then(|node| library.span(&program.entry, node));
-            let line = place.map(|span| library.sources.line_col(span).0);
-            let line = line.map_or_else(String::new, |line| format!(":{line}"));
-            let _ = write!(what, " ({}{line})", program.entry.file.name);
-        }
-        let _ = writeln!(text, "  {}  {what}", sample.name());
-    }
-}
-
-fn write_order(
-    ui: &Ui,
-    library: &Library,
-    program: &Checked<'_>,
-    pick: OrderPick,
-    text: &mut String,
-) {
-    let name = ui.strong(&program.entry.definition.name);
-    let _ = write!(text, "{}  {name}", ui.bad("order-sensitive"));
-    if let Some(place) = order_place(library, program, pick) {
-        let _ = write!(text, "  first at {place}");
-    }
-    text.push('\n');
-}
-
-/// The line in which the answer comes to depend on the order of a set: its place and its text.
-fn order_place(library: &Library, program: &Checked<'_>, pick: OrderPick) -> Option<String> {
-    let span = pick.node.and_then(|node| library.span(&program.entry, node))?;
-    let (line, _) = library.sources.line_col(span);
-    let source = library.sources.line_text(span.source, line).trim();
-    Some(format!("{}:{line}: {source}", program.entry.file.name))
-}
-
-/// The run as a page.
-fn page(
-    library: &Library,
-    checked: &[Checked<'_>],
-    without_task: usize,
-    watch: &Stopwatch,
-    palette: Palette,
-) -> String {
-    let report = html::Report {
-        programs: checked.iter().map(|program| shown(library, program)).collect(),
-        without_task,
-        wall: watch.wall().as_nanos() as u64,
-        cpu: watch.cpu().as_nanos() as u64,
-    };
-    html::report(&report, palette)
-}
-
-fn shown<'r>(library: &'r Library, program: &'r Checked<'_>) -> html::Program<'r> {
-    html::Program {
-        name: &program.entry.definition.name,
-        file: &program.entry.file.name,
-        source: source(library, &program.entry),
-        task: program.task,
-        outcomes: &program.outcomes,
-        failing: failing(library, program),
-        order: program.order.map(|pick| match order_place(library, program, pick) {
-            Some(place) => format!("order-sensitive, first at {place}"),
-            None => "order-sensitive".to_owned(),
-        }),
-    }
-}
-
-/// The text of a program, from its header to its last line.
-fn source<'l>(library: &'l Library, entry: &Entry<'_>) -> &'l str {
-    let header = entry.definition.span;
-    let lines = entry.definition.program.iter().flat_map(|program| &program.bindings);
-    let whole = lines.fold(header, |whole, line| whole.to(line.span));
-    &library.sources.text(header.source)[whole.range()]
-}
-
-/// The evaluations of a program that failed, equal ones together.
-fn failing(library: &Library, program: &Checked<'_>) -> Vec<html::Failing> {
-    let mut failing: Vec<html::Failing> = Vec::new();
-    for (sample, outcome) in program.task.samples.iter().zip(&program.outcomes) {
-        let Some(fault) = &outcome.fault else { continue };
-        let place = fault.site().and_then(|node| library.span(&program.entry, node));
-        let diagnostic = diag::render(&[fault.diagnostic(place)], &library.sources, false);
-        match failing.iter_mut().find(|known| known.diagnostic == diagnostic) {
-            Some(known) => known.pairs.push(sample.name()),
-            None => failing.push(html::Failing { pairs: vec![sample.name()], diagnostic }),
-        }
-    }
-    failing
-}
-
 /// A progress bar that appears after a second.
+#[derive(Clone)]
 struct Progress {
     bar: ProgressBar,
-    done: AtomicUsize,
     quiet: bool,
 }
 
@@ -413,11 +380,11 @@ impl Progress {
         {
             bar.set_style(style);
         }
-        Self { bar, done: AtomicUsize::new(0), quiet }
+        Self { bar, quiet }
     }
 
-    fn step(&self) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+    /// Shows that so many are done.
+    fn show(&self, done: usize) {
         if self.quiet || self.bar.elapsed() < Self::PATIENCE {
             return;
         }

@@ -34,7 +34,7 @@ pub(super) struct Conform {
 impl Conform {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
-        workers::share(ui)?;
+        let pool = workers::pool(ui, 0)?;
         let mut sources = SourceMap::new();
         let read = match self.file.to_str() {
             Some("-") => sources.read_from("<stdin>", std::io::stdin().lock()),
@@ -42,7 +42,7 @@ impl Conform {
         };
         let source = read.map_err(|diagnostic| ui.fail(diagnostic))?;
         let text = sources.shared_text(source);
-        let report = match conform::run(&text, Budget::default()) {
+        let report = match pool.install(|| conform::run(&text, Budget::default())) {
             Ok(report) => report,
             Err(bad) => {
                 let starts: Vec<usize> = std::iter::once(0)

@@ -6,19 +6,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 use rustc_hash::FxHashMap;
+use serde_json::{Value as Json, json};
 
-use super::Failure;
-use super::engines::DeviceRun;
-use super::offload::trial::Host;
-use super::offload::{Wish, offload, plans};
-use super::ui::Ui;
-use crate::engine;
-use crate::gpu::device::{Gpu, adapters};
+use super::ui::{count, duration};
+use crate::engine::trial::{Measured, Side as Sides, Timed};
 use crate::gpu::plan::Side;
 use crate::ir::NodeId;
+use crate::jobs::offload::{Decision, JobReport, Report, plans};
+use crate::jobs::{Job, Options};
 use crate::library::{Entry, Library};
-use crate::sched::Options;
-use crate::task::Task;
+use crate::render::Style;
 
 /// What is done on a GPU, and said about it.
 #[derive(Args)]
@@ -30,60 +27,172 @@ pub(super) struct GpuOptions {
     /// Tell which programs ran on the device and what keeps each of the others from it. With
     /// `auto`, also tell what was measured of either side and where the rest went.
     #[arg(long)]
-    explain: bool,
+    pub(super) explain: bool,
 }
 
 impl GpuOptions {
-    /// Evaluates programs on the samples of their tasks, on a device that was asked for.
-    pub(super) fn evaluate(
-        &self,
-        ui: &mut Ui,
-        library: &Library,
-        jobs: &[(Entry<'_>, &Task)],
-        options: &Options,
-    ) -> Result<DeviceRun, Failure> {
-        self.offload(ui, library, jobs, options, Wish::AskedFor)
+    /// Options of jobs with these.
+    pub(super) fn of(&self, options: Options) -> Options {
+        options.adapter(self.adapter.clone()).kernel_cache(cache_folder())
+    }
+}
+
+/// What is said about a device.
+pub(super) struct DeviceView<'v> {
+    pub(super) report: &'v Report,
+    pub(super) library: &'v Library,
+    pub(super) jobs: &'v [Job<'v>],
+    /// Whether each program is told of.
+    pub(super) explain: bool,
+}
+
+impl DeviceView<'_> {
+    /// A line, and one for each program where that is asked for.
+    pub(super) fn text(&self, style: &Style) -> String {
+        let (there, left) = self.pairs();
+        let (programs, there) = (count(self.jobs.len(), "program"), count(there, "pair"));
+        let adapter = &self.report.adapter;
+        let mut text = if self.report.tries {
+            let (ahead, behind) = (self.on(Sides::Device), self.on(Sides::Cpu));
+            format!(
+                "{ahead} of {programs} ahead on {adapter}, {behind} tried there and behind; {there} there, {left} left to the CPU\n"
+            )
+        } else {
+            let (whole, split) = self.report.whole_and_split();
+            format!(
+                "{whole} of {programs} on {adapter} as a whole, {split} in part; {there} there, {left} left to the VM\n"
+            )
+        };
+        for (job, report) in self.explained() {
+            let Some(plan) = &report.plan else { continue };
+            let summary = plan.summary(&self.library.graph);
+            let more = match (plan.uses_device(), self.report.tries) {
+                (true, true) => format!("; {}", decision_text(&report.decision)),
+                (true, false) if report.left > 0 => {
+                    format!("; {} left to the VM", count(report.left, "pair"))
+                }
+                (true | false, _) => String::new(),
+            };
+            let name = style.strong(&job.entry().definition.name);
+            let _ = writeln!(text, "  {name}  {summary}{more}");
+        }
+        text
     }
 
     /// Looks for a device where there are enough samples, takes one that is hardware, and uses it
     /// as far as it is ahead of the host. The CPU does the rest.
-    pub(super) fn evaluate_if_it_pays(
-        &self,
-        ui: &mut Ui,
-        library: &Library,
-        jobs: &[(Entry<'_>, &Task)],
-        options: &Options,
-        host: Host<'_>,
-    ) -> Result<DeviceRun, Failure> {
-        let samples: usize = jobs.iter().map(|(_, task)| task.samples.len()).sum();
-        // Times are those of the CPU, so repetitions are as well.
-        if !engine::device_pays(samples) || options.repeat > 1 {
-            return Ok(DeviceRun::default());
+    pub(super) fn json(&self) -> Json {
+        let ((whole, split), (there, left)) = (self.report.whole_and_split(), self.pairs());
+        let mut json = json!({
+            "adapter": self.report.adapter,
+            "programs": self.jobs.len(),
+            "whole": whole,
+            "split": split,
+            "pairs": there,
+            "pairs_left": left,
+        });
+        if self.report.tries {
+            json["ahead"] = self.on(Sides::Device).into();
+            json["behind"] = self.on(Sides::Cpu).into();
         }
-        // Software is slower than the VM; by its name it can be had all the same.
-        if self.adapter.is_none() && !adapters().iter().any(|adapter| adapter.hardware) {
-            return Ok(DeviceRun::default());
+        if self.explain {
+            json["explained"] = self.explained().filter_map(|one| self.job_json(one)).collect();
         }
-        self.offload(ui, library, jobs, options, Wish::IfItPays(host))
+        json
     }
 
-    fn offload(
-        &self,
-        ui: &mut Ui,
-        library: &Library,
-        jobs: &[(Entry<'_>, &Task)],
-        options: &Options,
-        wish: Wish<'_>,
-    ) -> Result<DeviceRun, Failure> {
-        let device = Gpu::open(self.adapter.as_deref(), cache_folder().as_deref());
-        match offload(library, jobs, options, device, wish) {
-            Ok((run, warning)) => {
-                ui.report(warning.as_slice(), &library.sources)?;
-                Ok(run.finished(ui, self.explain))
-            }
-            Err(error) => Err(ui.fail(error)),
+    /// The jobs that are told of.
+    fn explained(&self) -> impl Iterator<Item = (&Job<'_>, &JobReport)> {
+        let all = if self.explain { self.jobs } else { &[] };
+        all.iter().zip(&self.report.jobs)
+    }
+
+    fn job_json(&self, (job, report): (&Job<'_>, &JobReport)) -> Option<Json> {
+        let (graph, plan) = (&self.library.graph, report.plan.as_ref()?);
+        let mut json = json!({
+            "name": job.entry().definition.name,
+            "side": plan.side_name(),
+            "plan": plan.summary(graph),
+            "missing": plan.missing(graph),
+            "pairs": report.answered,
+            "pairs_left": report.left,
+        });
+        if self.report.tries {
+            json["trial"] = decision_json(&report.decision);
+        }
+        Some(json)
+    }
+
+    /// Programs that were measured and found ahead on a side.
+    fn on(&self, side: Sides) -> usize {
+        let decisions = self.report.jobs.iter().map(|job| &job.decision);
+        let measured = decisions.filter(|found| matches!(found, Decision::Measured(..)));
+        measured.filter(|decision| decision.side() == side).count()
+    }
+
+    /// How many pairs the device answered, and how many were left.
+    fn pairs(&self) -> (usize, usize) {
+        let jobs = self.report.jobs.iter();
+        jobs.fold((0, 0), |sum, job| (sum.0 + job.answered, sum.1 + job.left))
+    }
+}
+
+/// A decision in words.
+fn decision_text(decision: &Decision) -> String {
+    match decision {
+        Decision::None => "not tried, as the device failed before".to_owned(),
+        Decision::TooFew => "not tried, its pairs are too few".to_owned(),
+        Decision::SoonDone(cpu) => {
+            let rate = Measured { cpu: *cpu, device: *cpu }.rate(Sides::Cpu);
+            format!("not tried, the CPU did {rate:.0} pairs a second and is done soon")
+        }
+        Decision::Unfinished(_) => "the device failed in its trial".to_owned(),
+        Decision::Measured(measured, ready) => {
+            let rate = |side| measured.rate(side);
+            let rest = match measured.ahead() {
+                Sides::Cpu => "CPU",
+                Sides::Device => "device",
+            };
+            format!(
+                "the CPU did {:.0} pairs a second, the device {:.0} after {} to get ready: the rest went to the {rest}",
+                rate(Sides::Cpu),
+                rate(Sides::Device),
+                duration(ready.as_nanos() as u64),
+            )
         }
     }
+}
+
+/// What was measured, null where nothing was; `rest` is the side that the rest went to.
+fn decision_json(decision: &Decision) -> Json {
+    let side = |timed: &Timed, rate: f64| {
+        json!({
+            "pairs": timed.evaluations,
+            "answered": timed.answered,
+            "ms": timed.time.as_secs_f64() * 1e3,
+            "pairs_per_second": rate,
+        })
+    };
+    let alone = |cpu: &Timed| side(cpu, Measured { cpu: *cpu, device: *cpu }.rate(Sides::Cpu));
+    let (found, cpu, device, ready) = match decision {
+        Decision::None => ("not_tried", Json::Null, Json::Null, Json::Null),
+        Decision::TooFew => ("too_few", Json::Null, Json::Null, Json::Null),
+        Decision::SoonDone(cpu) => ("soon_done", alone(cpu), Json::Null, Json::Null),
+        Decision::Unfinished(cpu) => ("device_failed", alone(cpu), Json::Null, Json::Null),
+        Decision::Measured(measured, ready) => (
+            "measured",
+            side(&measured.cpu, measured.rate(Sides::Cpu)),
+            side(&measured.device, measured.rate(Sides::Device)),
+            json!(ready.as_secs_f64() * 1e3),
+        ),
+    };
+    json!({
+        "found": found,
+        "cpu": cpu,
+        "device": device,
+        "ready_ms": ready,
+        "rest": decision.side().name(),
+    })
 }
 
 /// Where compiled pipelines are kept: the user's cache folder, if there is one.
@@ -111,4 +220,63 @@ pub(super) fn plan_text(library: &Library, entries: &[Entry<'_>]) -> String {
     let comment = |node: NodeId| sides.get(&node).map(|side| side.to_string());
     let options = crate::ir::PrintOptions { comment: Some(&comment), ..Default::default() };
     text + &crate::ir::print(graph, &named, &options)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn timed(evaluations: usize, answered: usize, millis: u64) -> Timed {
+        Timed { evaluations, answered, time: Duration::from_millis(millis) }
+    }
+
+    #[test]
+    fn a_decision_says_what_was_measured_and_where_the_rest_went() {
+        let (cpu, ready) = (timed(3_000, 3_000, 30), Duration::from_millis(80));
+        let measured = |device| Decision::Measured(Measured { cpu, device }, ready);
+        let ahead = measured(timed(3_000, 3_000, 5));
+        assert_eq!(
+            decision_text(&ahead),
+            "the CPU did 100000 pairs a second, the device 600000 after 80.0 ms to get ready: the rest went to the device"
+        );
+        let json = decision_json(&ahead);
+        assert_eq!((&json["found"], &json["rest"]), (&"measured".into(), &"device".into()));
+        assert_eq!((&json["cpu"]["pairs"], &json["cpu"]["ms"]), (&3_000.into(), &30.0.into()));
+        assert_eq!(json["cpu"]["pairs_per_second"], 100_000.0);
+        assert_eq!(json["device"]["pairs_per_second"].as_f64().unwrap().round(), 600_000.0);
+        assert_eq!((&json["device"]["answered"], &json["ready_ms"]), (&3_000.into(), &80.0.into()));
+        // Two thousand that it leaves cost as much as on the CPU.
+        let behind = measured(timed(3_000, 1_000, 20));
+        assert_eq!(
+            decision_text(&behind),
+            "the CPU did 100000 pairs a second, the device 75000 after 80.0 ms to get ready: the rest went to the CPU"
+        );
+        assert_eq!(
+            (&decision_json(&behind)["rest"], &decision_json(&behind)["device"]["answered"]),
+            (&"cpu".into(), &1_000.into())
+        );
+    }
+
+    #[test]
+    fn a_decision_without_a_trial_says_why() {
+        let cpu = timed(3_000, 3_000, 30);
+        let all = [
+            (Decision::None, "not_tried", "not tried, as the device failed before"),
+            (Decision::TooFew, "too_few", "not tried, its pairs are too few"),
+            (
+                Decision::SoonDone(cpu),
+                "soon_done",
+                "not tried, the CPU did 100000 pairs a second and is done soon",
+            ),
+            (Decision::Unfinished(cpu), "device_failed", "the device failed in its trial"),
+        ];
+        for (decision, found, text) in all {
+            let json = decision_json(&decision);
+            assert_eq!((decision_text(&decision).as_str(), &json["found"]), (text, &found.into()));
+            assert_eq!((&json["rest"], &json["device"]), (&"cpu".into(), &Json::Null));
+            assert_eq!(json["cpu"].is_null(), decision.on_cpu() == 0);
+        }
+    }
 }

@@ -1,18 +1,13 @@
-//! `--engine`: what evaluates programs, and what a device has evaluated ahead of the CPU.
+//! `--engine`: what evaluates programs, and what is said about a device that was used.
 
 use clap::{Args, ValueEnum};
-use rayon::ThreadPool;
 
 use super::Failure;
-#[cfg(feature = "gpu")]
-use super::offload::trial::{Host, WallClock};
+use super::options::BudgetOptions;
 use super::ui::Ui;
-use crate::diag::{Code, Diagnostic};
 use crate::engine::Engine;
-use crate::library::{Entry, Library};
-use crate::sched::{Options, Outcome};
+use crate::jobs::{self, Choice, no_native_code};
 use crate::source::SourceMap;
-use crate::task::Task;
 
 /// Which engine evaluates programs.
 #[derive(Args)]
@@ -51,68 +46,34 @@ enum EngineName {
     Auto,
 }
 
-/// What a device evaluated, and the CPU beside it to compare; nothing where no device was asked to.
-#[derive(Default)]
-pub(super) struct DeviceRun {
-    /// For each job and sample the outcome, where there is one already; the CPU does the rest.
-    pub(super) outcomes: Vec<Vec<Option<Outcome>>>,
-    /// What is said about it.
-    pub(super) report: String,
-    /// The same for programs.
-    pub(super) json: Option<serde_json::Value>,
-}
-
-impl DeviceRun {
-    /// A document with what is said about the device, if one was used.
-    pub(super) fn described(&self, mut document: serde_json::Value) -> serde_json::Value {
-        if let Some(json) = &self.json {
-            document["device"] = json.clone();
+impl From<EngineName> for Choice {
+    fn from(name: EngineName) -> Self {
+        match name {
+            EngineName::Vm => Self::Vm,
+            EngineName::Jit => Self::Jit,
+            #[cfg(feature = "gpu")]
+            EngineName::Gpu => Self::Gpu,
+            EngineName::Auto => Self::Auto,
         }
-        document
-    }
-
-    /// The outcome of a job on a sample, where there is one already.
-    pub(super) fn outcome(&self, job: usize, sample: usize) -> Option<&Outcome> {
-        self.outcomes.get(job)?.get(sample)?.as_ref()
     }
 }
 
 impl EngineOptions {
-    /// The engine on the CPU, after a warning where the one that was asked for cannot be had.
-    pub(super) fn on_cpu(&self, ui: &mut Ui, sources: &SourceMap) -> Result<Engine, Failure> {
-        let engine = match self.engine {
-            EngineName::Vm => Engine::Vm,
-            EngineName::Jit => Engine::Jit,
-            // What the kernels leave is run on the VM.
-            #[cfg(feature = "gpu")]
-            EngineName::Gpu => Engine::Vm,
-            EngineName::Auto => Engine::Auto,
-        };
-        available(ui, sources, engine)
+    /// How jobs are run, each evaluation so many times within a budget.
+    pub(super) fn jobs(&self, budget: &BudgetOptions, repeat: u32) -> jobs::Options {
+        let options = budget.jobs(repeat).engine(self.engine.into());
+        #[cfg(feature = "gpu")]
+        let options = self.gpu.of(options);
+        options
     }
 
     /// Evaluates programs on the samples of their tasks on a device. That needs one that was asked
     /// for, or that is found to be ahead of an engine on the threads of a pool.
-    #[cfg_attr(not(feature = "gpu"), expect(unused_variables, reason = "there is no device"))]
-    pub(super) fn on_device(
-        &self,
-        ui: &mut Ui,
-        library: &Library,
-        jobs: &[(Entry<'_>, &Task)],
-        options: &Options,
-        pool: &ThreadPool,
-        engine: Engine,
-    ) -> Result<DeviceRun, Failure> {
+    pub(super) fn explains(&self) -> bool {
         #[cfg(feature = "gpu")]
-        match self.engine {
-            EngineName::Gpu => return self.gpu.evaluate(ui, library, jobs, options),
-            EngineName::Auto => {
-                let host = Host { pool, engine, clock: &WallClock };
-                return self.gpu.evaluate_if_it_pays(ui, library, jobs, options, host);
-            }
-            EngineName::Vm | EngineName::Jit => {}
-        }
-        Ok(DeviceRun::default())
+        return self.gpu.explain;
+        #[cfg(not(feature = "gpu"))]
+        return false;
     }
 }
 
@@ -121,7 +82,10 @@ impl PopulationEngine {
     pub(super) fn get(&self, ui: &mut Ui, sources: &SourceMap) -> Result<Engine, Failure> {
         match self.engine {
             EngineName::Vm => Ok(Engine::Vm),
-            EngineName::Jit => available(ui, sources, Engine::Jit),
+            EngineName::Jit => match Engine::Jit.available() {
+                Ok(()) => Ok(Engine::Jit),
+                Err(why) => instead(ui, sources, why.to_string()),
+            },
             #[cfg(feature = "gpu")]
             EngineName::Gpu => {
                 let message = "populations are evaluated by the VM: kernels do not tell fuel";
@@ -132,17 +96,8 @@ impl PopulationEngine {
     }
 }
 
-/// An engine, or the VM after a warning.
-fn available(ui: &mut Ui, sources: &SourceMap, engine: Engine) -> Result<Engine, Failure> {
-    match engine.available() {
-        Ok(()) => Ok(engine),
-        Err(why) => instead(ui, sources, why.to_string()),
-    }
-}
-
 /// The VM, after it was said why.
 fn instead(ui: &mut Ui, sources: &SourceMap, why: String) -> Result<Engine, Failure> {
-    let warning = Diagnostic::new(Code::NoNativeCode, why);
-    ui.report(&[warning.with_help("`--engine auto` says nothing")], sources)?;
+    ui.report(&[no_native_code(why)], sources)?;
     Ok(Engine::Vm)
 }

@@ -16,6 +16,7 @@ use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict, complete, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::ir::Definition;
+use crate::jobs::no_threads;
 use crate::library::File;
 use crate::population::{
     Cache, CandidateId, Difference, ENGINE, Options, Phase, Phases, Population, Row, ScoreMatrix,
@@ -164,7 +165,7 @@ impl Eval {
             enough: self.enough.map(|enough| enough as usize),
             ..Options::default()
         };
-        population.pool(self.threads).map_err(|error| ui.fail(workers::diagnostic(&error)))?;
+        population.pool(self.threads).map_err(|error| ui.fail(no_threads(&error)))?;
         let mut matrix = population.evaluate(&tasks, &options);
         if let Some(problem) = rows.and_then(|rows| rows.problem()) {
             ui.complain(&format!("warning: results are not kept: {problem}\n"));

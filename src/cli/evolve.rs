@@ -16,6 +16,7 @@ use super::options::{Stopwatch, TaskOptions, find_task, seconds};
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict, complete, workers};
 use crate::diag::{Code, Diagnostic};
+use crate::jobs::no_threads;
 use crate::library::Library;
 use crate::population::Options;
 use crate::search::{
@@ -447,7 +448,7 @@ fn fail(ui: &mut Ui, error: SessionError) -> Failure {
             .with_help(
                 "give another folder as the store; `arcvm store export` saves what this one has",
             ),
-        SessionError::Threads(error) => workers::diagnostic(error),
+        SessionError::Threads(error) => no_threads(error),
     })
 }
 

@@ -6,13 +6,13 @@ use bumpalo::Bump;
 use clap::Args;
 use serde_json::json;
 
-use super::offload::{diagnostic, plans};
 use super::ui::Ui;
 use super::{Failure, Verdict, workers};
 use crate::gpu::code::Program;
 use crate::gpu::device::{AdapterLine, Gpu as Device, GpuError, adapters};
 use crate::gpu::evaluate::{Input, Job, Kernels};
 use crate::gpu::record::{self, Reply};
+use crate::jobs::offload::{diagnostic, plans};
 use crate::library::Library;
 use crate::value::{Budget, Cx, Direction, Value};
 use crate::vm::{self, Inputs};

@@ -1,6 +1,9 @@
 //! The command line: one file a subcommand.
 //!
 //! Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 mod check;
 mod complete;
@@ -8,6 +11,7 @@ mod completions;
 mod conform;
 #[cfg(feature = "gpu")]
 mod device;
+mod ended;
 mod engines;
 mod eval;
 mod evolve;
@@ -15,9 +19,6 @@ mod files;
 #[cfg(feature = "gpu")]
 mod gpu;
 mod ir;
-#[cfg(feature = "gpu")]
-mod offload;
-mod on_cpu;
 mod options;
 mod prims;
 mod repl;
@@ -29,13 +30,16 @@ mod task_warnings;
 mod tasks;
 mod trace;
 mod ui;
+mod view;
 mod workers;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::render::{ColorChoice, Palette};
+use ended::{Failure, Verdict};
 use ui::Ui;
 
 /// Runs ARC programs: arc-dsl solvers compiled to one graph and evaluated natively.
@@ -89,33 +93,27 @@ enum Command {
     Gpu(gpu::Gpu),
 }
 
-/// Why a command could not do its work: said already, or to be said.
-enum Failure {
-    /// Diagnostics were printed.
-    Reported,
-    /// Output could not be written.
-    Io(std::io::Error),
+/// Runs the command for the arguments of the process.
+pub fn main() -> ExitCode {
+    complete::answer();
+    ExitCode::from(main_from(std::env::args_os()))
 }
 
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        Self::Io(error)
+/// Runs the command for some arguments, of which the first is the name of the program, and yields
+/// its exit code: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.
+pub fn main_from(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => run(arguments),
+        Err(error) => {
+            // Help and the version are no errors; there is nowhere left to complain where they
+            // cannot be printed.
+            let _ = error.print();
+            u8::try_from(error.exit_code()).unwrap_or(2)
+        }
     }
 }
 
-/// What a command came to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    /// All right.
-    Good,
-    /// A wrong answer or a difference.
-    Bad,
-}
-
-/// Parses the command line and runs the command.
-pub fn main() -> ExitCode {
-    complete::answer();
-    let arguments = Arguments::parse();
+fn run(arguments: Arguments) -> u8 {
     let mut ui = Ui::new(arguments.color, arguments.palette, arguments.json);
     let done = match arguments.command {
         Command::Run(command) => command.execute(&mut ui),
@@ -135,16 +133,14 @@ pub fn main() -> ExitCode {
         Command::Gpu(command) => command.execute(&mut ui),
     };
     match done {
-        Ok(Verdict::Good) => ExitCode::SUCCESS,
-        Ok(Verdict::Bad) => ExitCode::from(1),
-        Err(Failure::Reported) => ExitCode::from(2),
+        Ok(Verdict::Good) => 0,
+        Ok(Verdict::Bad) => 1,
+        Err(Failure::Reported) => 2,
         // Whoever reads what a prompt prints has seen enough.
-        Err(Failure::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
-            ExitCode::SUCCESS
-        }
+        Err(Failure::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => 0,
         Err(Failure::Io(error)) => {
             ui.complain(&format!("error: the output cannot be written: {error}\n"));
-            ExitCode::from(2)
+            2
         }
     }
 }

@@ -7,13 +7,15 @@ use clap::Args;
 use cpu_time::ProcessTime;
 
 use super::ui::Ui;
-use super::{Failure, task_warnings, workers};
+use super::view::Took;
+use super::{Failure, task_warnings};
 use crate::diag::{Code, Diagnostic, suggest};
+use crate::jobs;
 use crate::library::Library;
 use crate::sched::Options;
 use crate::source::SourceMap;
 use crate::task::{Task, TaskError, TaskSet};
-use crate::value::{Budget, Direction};
+use crate::value::Budget;
 
 /// Where tasks come from.
 #[derive(Args, Clone)]
@@ -32,7 +34,6 @@ impl TaskOptions {
 
     /// Loads the tasks.
     pub(super) fn load(&self, ui: &mut Ui) -> Result<TaskSet, Failure> {
-        workers::share_as_told(ui)?;
         told(ui, self.discover())
     }
 }
@@ -111,7 +112,12 @@ impl BudgetOptions {
     /// The options of an evaluation.
     pub(super) fn options(&self, repeat: u32) -> Options {
         let budget = self.budget(Budget::FUEL);
-        Options { budget, direction: Direction::Ascending, repeat }
+        Options { budget, repeat, ..Options::default() }
+    }
+
+    /// How jobs are run, each evaluation so many times.
+    pub(super) fn jobs(&self, repeat: u32) -> jobs::Options {
+        jobs::Options::new().budget(self.budget(Budget::FUEL)).repeat(repeat)
     }
 
     /// The budget of an evaluation, with so much fuel where nothing else is said.
@@ -121,7 +127,6 @@ impl BudgetOptions {
             max_cells: self.max_cells,
             max_bytes: self.max_memory.saturating_mul(1 << 20),
             timeout: self.timeout,
-            ..Budget::default()
         }
     }
 }
@@ -136,6 +141,11 @@ impl Stopwatch {
     /// Starts now.
     pub(super) fn start() -> Self {
         Self { wall: Instant::now(), cpu: ProcessTime::try_now().ok() }
+    }
+
+    /// The time so far; no processor time where the system does not tell.
+    pub(super) fn took(&self) -> Took {
+        Took { wall: self.wall(), cpu: self.cpu() }
     }
 
     /// Wall-clock time so far.

@@ -9,7 +9,7 @@ use directories::ProjectDirs;
 
 use super::options::{BudgetOptions, TaskOptions};
 use super::ui::{Ui, task_diagnostic};
-use super::{Failure, Verdict, complete, task_warnings, workers};
+use super::{Failure, Verdict, complete, task_warnings};
 use crate::diag::{Code, Diagnostic};
 use crate::render::{ColorMode, Style};
 use crate::repl::{self, Setup, Start};
@@ -48,7 +48,6 @@ impl Repl {
             let problem = Diagnostic::new(Code::CommandUsage, "a terminal is answered in text");
             return Err(ui.fail(problem.with_help("pipe the inputs in, or leave `--json` away")));
         }
-        workers::share_as_told(ui)?;
         let tasks = self.tasks.clone();
         let discover = move || {
             let tasks = tasks

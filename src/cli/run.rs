@@ -3,24 +3,24 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use bumpalo::Bump;
 use clap::Args;
 use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value, json};
 
-use super::engines::{DeviceRun, EngineOptions};
+use super::engines::EngineOptions;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
-use super::solver::{choose, not_a_solver, samples, task_for};
+use super::solver::{choose, samples, task_for};
 use super::ui::{Ui, duration, pairs_right};
+use super::view::{Device, Took, View};
 use super::{Failure, Verdict, complete, workers};
 use crate::diag;
-use crate::engine::Engine;
+use crate::jobs::{self, Evaluated, Job, grid_json, outcome_json};
 use crate::library::{Entry, Library};
-use crate::render::{self, Panel};
-use crate::sched::{self, Options, Outcome, Status, lines, order_check};
-use crate::task::{Kind, Sample, Task};
-use crate::value::{Fault, GridBuf};
-use crate::vm::{self, Code as Bytecode};
+use crate::render::{self, Panel, Style};
+use crate::sched::{self, Line, OrderPick, Outcome, Status};
+use crate::task::{Kind, Sample};
+use crate::value::GridBuf;
+use crate::vm;
 
 /// Run a solver on every pair of a task, demonstration and test together.
 #[derive(Args)]
@@ -72,252 +72,214 @@ impl Run {
         let entry = choose(ui, &self.file, &library.files, name, id)?;
         let task = task_for(ui, &tasks, id, &entry)?;
         let samples = samples(ui, task, &self.pair)?;
-        let definition = entry.definition;
-        let (Some(written), Some(program)) = (&definition.program, definition.runnable()) else {
-            return Err(ui.fail(not_a_solver(&entry)));
+        if entry.definition.runnable().is_none() {
+            return Err(ui.fail(entry.not_a_solver()));
+        }
+        let jobs = [Job::on_samples(entry, task, &samples)];
+        let options = self.engine.jobs(&self.budget, 1).threads(1).check_order(self.order_check);
+        let mut outcomes =
+            jobs::run(&library, &jobs, &options).map_err(|diagnostic| ui.fail(diagnostic))?;
+        ui.report(&outcomes.warnings, &library.sources)?;
+        let device = Device::of(&outcomes, &library, &jobs, self.engine.explains(), &ui.style);
+        let lines = match self.show {
+            true => self.lines(ui, &library, &jobs[0])?,
+            false => Vec::new(),
         };
-        let mut code = vm::compile(&library.graph, program);
-        // Nothing is compiled for one run on each pair, unless it was asked for.
-        let engine = match self.engine.on_cpu(ui, &library.sources)? {
-            Engine::Auto => Engine::Vm,
-            engine @ (Engine::Vm | Engine::Jit) => engine,
+        let view = RunView {
+            library: &library,
+            job: &jobs[0],
+            evaluated: outcomes.programs.remove(0),
+            lines,
+            is_brief: self.pair == "all",
+            checks_order: self.order_check,
+            took: watch.took(),
+            device,
         };
-        // That there is native code was asked before; a program that has none all the same runs on
-        // the VM.
-        let _ = engine.prepare(&library.graph, program.root, &mut code, 1, |_| 0);
-        // Its lines can be shown and named.
-        let as_written = vm::compile(&library.graph, written);
+        view.show(ui)?;
+        Ok(if view.is_wrong() { Verdict::Bad } else { Verdict::Good })
+    }
+
+    /// The values of the lines on each sample, as they were written.
+    fn lines(
+        &self,
+        ui: &mut Ui,
+        library: &Library,
+        job: &Job<'_>,
+    ) -> Result<Vec<Vec<Line>>, Failure> {
+        let Some(written) = &job.entry().definition.program else { return Ok(Vec::new()) };
         let options = self.budget.options(1);
         let pool = workers::pool(ui, 1)?;
-        let jobs = [(entry, task)];
-        let device = self.engine.on_device(ui, &library, &jobs, &options, &pool, engine)?;
-        // What a device has evaluated already is taken over.
-        let known = |sample: &Sample| {
-            let at = task.samples.iter().position(|own| std::ptr::eq(own, sample));
-            at.and_then(|at| device.outcome(0, at))
-        };
-        let samples: Vec<_> = samples.into_iter().map(|sample| (sample, known(sample))).collect();
-        let codes = [&code, &as_written];
-        let reports =
-            pool.install(|| self.evaluate(&library, &entry, task, &samples, codes, &options));
-        if ui.json {
-            self.print_json(ui, &library, &entry, task, &reports, &watch, &device)?;
-        } else {
-            self.print_text(ui, &library, &entry, task, &reports, &watch)?;
-            ui.print(&device.report)?;
-        }
-        let wrong = reports
-            .iter()
-            .any(|report| !matches!(report.outcome.status, Status::Correct | Status::Unknown));
-        Ok(if wrong { Verdict::Bad } else { Verdict::Good })
+        Ok(pool.install(|| {
+            let code = vm::compile(&library.graph, written);
+            let samples = job.samples().iter().map(|&at| &job.task().samples[at]);
+            samples
+                .map(|sample| sched::lines(&code, written, job.task(), sample, &options))
+                .collect()
+        }))
     }
+}
 
-    fn evaluate<'t>(
-        &self,
-        library: &Library,
-        entry: &Entry<'_>,
-        task: &'t Task,
-        samples: &[(&'t Sample, Option<&Outcome>)],
-        [code, as_written]: [&Bytecode; 2],
-        options: &Options,
-    ) -> Vec<Report<'t>> {
-        let mut bump = Bump::new();
-        let report = |&(sample, known): &(&'t Sample, Option<&Outcome>)| {
-            let outcome = match known {
-                Some(outcome) => Outcome::clone(outcome),
-                None => sched::evaluate(&mut bump, code, task, sample, options),
-            };
-            let lines = match (&entry.definition.program, self.show) {
-                (Some(program), true) => lines(as_written, program, task, sample, options),
-                _ => Vec::new(),
-            };
-            let pick = match self.order_check {
-                true => order_check(as_written, task, sample, options),
-                false => None,
-            };
-            let order = pick.map(|pick| {
-                let place = pick.node.and_then(|node| library.span(entry, node));
-                let line = place.map(|span| {
-                    let (line, _) = library.sources.line_col(span);
-                    let text = library.sources.line_text(span.source, line).trim().to_owned();
-                    (line, text)
-                });
-                Order { line, primitive: pick.primitive }
-            });
-            Report { sample, outcome, lines, order }
-        };
-        samples.iter().map(report).collect()
-    }
-
-    fn print_text(
-        &self,
-        ui: &mut Ui,
-        library: &Library,
-        entry: &Entry<'_>,
-        task: &Task,
-        reports: &[Report<'_>],
-        watch: &Stopwatch,
-    ) -> Result<(), Failure> {
-        let mut text = String::new();
-        let name = ui.strong(&entry.definition.name);
-        let _ = writeln!(text, "{name} on task {}\n", ui.strong(&task.id));
-        for report in reports {
-            // Of generated pairs there are hundreds: those that are right are a line each.
-            let is_brief = self.pair == "all"
-                && report.sample.kind == Kind::ArcGen
-                && report.outcome.status == Status::Correct;
-            report.write(ui, library, entry, is_brief, &mut text);
-        }
-        let verdict = pairs_right(reports.iter().map(|report| report.outcome.status));
-        let verdict = match sched::solved(reports.iter().map(|report| &report.outcome)) {
-            true => ui.good(&verdict),
-            false => ui.bad(&verdict),
-        };
-        let evaluating = reports.iter().map(|report| report.outcome.nanos).sum();
-        let times = format!(
-            "evaluating {}, in all {} wall, {} CPU",
-            duration(evaluating),
-            duration(watch.wall().as_nanos() as u64),
-            duration(watch.cpu().as_nanos() as u64)
-        );
-        let _ = writeln!(text, "{verdict}  {}", ui.faint(&times));
-        ui.print(&text)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "it prints all of it")]
-    fn print_json(
-        &self,
-        ui: &mut Ui,
-        library: &Library,
-        entry: &Entry<'_>,
-        task: &Task,
-        reports: &[Report<'_>],
-        watch: &Stopwatch,
-        device: &DeviceRun,
-    ) -> Result<(), Failure> {
-        let right = reports.iter().filter(|r| r.outcome.status == Status::Correct).count();
-        let pairs: Vec<Value> = reports.iter().map(|r| r.to_json(library, entry)).collect();
-        let mut program = json!({
-            "name": entry.definition.name,
-            "file": entry.file.name,
-            "task": task.id,
-            "solved": sched::solved(reports.iter().map(|report| &report.outcome)),
-            "pairs": pairs,
-            "summary": {
-                "pairs": reports.len(),
-                "pairs_correct": right,
-                "wall_ms": watch.wall().as_secs_f64() * 1e3,
-                "cpu_ms": watch.cpu().as_secs_f64() * 1e3,
-            },
-        });
-        if self.order_check {
-            let first = reports.iter().find_map(|report| report.order.as_ref());
-            program["order_sensitive"] = Order::to_json(first);
-        }
-        ui.print_json(device.described(program))
-    }
+/// What came of all pairs.
+struct RunView<'v> {
+    library: &'v Library,
+    job: &'v Job<'v>,
+    evaluated: Evaluated,
+    /// For each pair its lines, where they are to be shown.
+    lines: Vec<Vec<Line>>,
+    /// Whether generated pairs that are right are a line each, as there are hundreds.
+    is_brief: bool,
+    checks_order: bool,
+    took: Took,
+    device: Device,
 }
 
 /// What came of one pair.
-struct Report<'t> {
-    sample: &'t Sample,
-    outcome: Outcome,
-    lines: Vec<sched::Line>,
-    order: Option<Order>,
+struct Pair<'v> {
+    sample: &'v Sample,
+    outcome: &'v Outcome,
+    lines: &'v [Line],
+    order: Option<OrderPick>,
 }
 
-/// Where the answer came to depend on the order of a set.
-struct Order {
-    line: Option<(usize, String)>,
-    primitive: Option<&'static str>,
-}
-
-impl Order {
-    /// `false` where the answer does not depend on the order.
-    fn to_json(order: Option<&Self>) -> Value {
-        order.map_or(json!(false), |order| {
-            json!({
-                "line": order.line.as_ref().map(|(line, _)| line),
-                "source": order.line.as_ref().map(|(_, source)| source),
-                "primitive": order.primitive,
-            })
+impl RunView<'_> {
+    fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
+        let numbers = self.job.samples().iter().enumerate();
+        numbers.zip(&self.evaluated.outcomes).map(|((at, &number), outcome)| Pair {
+            sample: &self.job.task().samples[number],
+            outcome,
+            lines: self.lines.get(at).map(Vec::as_slice).unwrap_or_default(),
+            order: self.evaluated.order.get(at).copied().flatten(),
         })
     }
-}
 
-impl Report<'_> {
-    fn write(
-        &self,
-        ui: &Ui,
-        library: &Library,
-        entry: &Entry<'_>,
-        is_brief: bool,
-        text: &mut String,
-    ) {
-        let status = match self.outcome.status {
-            Status::Correct => ui.good("correct"),
-            Status::Unknown => ui.strong("no expected output"),
-            status @ (Status::Wrong | Status::Failed(_)) => ui.bad(status.name()),
+    fn is_wrong(&self) -> bool {
+        let is_right = |o: &Outcome| matches!(o.status, Status::Correct | Status::Unknown);
+        !self.evaluated.outcomes.iter().all(is_right)
+    }
+
+    fn entry(&self) -> Entry<'_> {
+        self.job.entry()
+    }
+
+    fn write(&self, pair: &Pair<'_>, style: &Style, text: &mut String) {
+        let outcome = pair.outcome;
+        let status = match outcome.status {
+            Status::Correct => style.good("correct"),
+            Status::Unknown => style.strong("no expected output"),
+            status @ (Status::Wrong | Status::Failed(_)) => style.bad(status.name()),
         };
-        let time = ui.faint(&duration(self.outcome.nanos));
-        let _ = writeln!(text, "{}  {status}  {time}", ui.strong(&self.sample.name()));
-        if is_brief {
+        let time = style.faint(&duration(outcome.nanos));
+        let _ = writeln!(text, "{}  {status}  {time}", style.strong(&pair.sample.name()));
+        let is_generated = pair.sample.kind == Kind::ArcGen;
+        if self.is_brief && is_generated && outcome.status == Status::Correct {
             return;
         }
-        for line in &self.lines {
-            let _ = writeln!(text, "  {} =", ui.strong(&line.name));
+        for line in pair.lines {
+            let _ = writeln!(text, "  {} =", style.strong(&line.name));
             match (&line.grid, &line.text) {
-                (Some(grid), _) => text.push_str(&render::grid(grid.view(), &ui.style)),
+                (Some(grid), _) => text.push_str(&render::grid(grid.view(), style)),
                 (None, Some(value)) => {
                     let _ = writeln!(text, "    {value}");
                 }
                 (None, None) => {
-                    let _ = writeln!(text, "    {}", ui.faint("not evaluated"));
+                    let _ = writeln!(text, "    {}", style.faint("not evaluated"));
                 }
             }
         }
-        text.push_str(&render::panels(&panels(self.sample, &self.outcome), &ui.style));
-        if let Some(value) = &self.outcome.other {
+        text.push_str(&render::panels(&panels(pair.sample, outcome), style));
+        if let Some(value) = &outcome.other {
             let _ = writeln!(text, "  the answer is no grid: {value}");
         }
-        if let Some(fault) = &self.outcome.fault {
-            let place = fault.site().and_then(|node| library.span(entry, node));
+        let (library, entry) = (self.library, self.entry());
+        if let Some(fault) = &outcome.fault {
+            let place = fault.site().and_then(|node| library.span(&entry, node));
             let diagnostic = fault.diagnostic(place);
-            text.push_str(&diag::render(
-                &[diagnostic],
-                &library.sources,
-                ui.style.mode.is_colored(),
-            ));
+            let colored = style.mode.is_colored();
+            text.push_str(&diag::render(&[diagnostic], &library.sources, colored));
         }
-        if let Some(order) = &self.order {
-            let _ = writeln!(text, "  {}", ui.bad("the answer depends on the order of a set"));
-            if let Some((line, source)) = &order.line {
-                let by = order.primitive.map_or_else(String::new, |name| format!(" (`{name}`)"));
+        if let Some(pick) = pair.order {
+            let _ = writeln!(text, "  {}", style.bad("the answer depends on the order of a set"));
+            if let Some((line, source)) = pick.node.and_then(|n| library.line_of(&entry, n)) {
+                let by = pick.primitive.map_or_else(String::new, |name| format!(" (`{name}`)"));
                 let _ = writeln!(text, "  first at {}:{line}{by}: {source}", entry.file.name);
             }
         }
         text.push('\n');
     }
 
-    fn to_json(&self, library: &Library, entry: &Entry<'_>) -> Value {
-        let mut pair = outcome_json(self.sample, &self.outcome, library, entry);
-        pair["fuel"] = json!(self.outcome.fuel);
-        pair["output"] = match (&self.outcome.grid, &self.outcome.other) {
+    fn pair_json(&self, pair: &Pair<'_>) -> Value {
+        let outcome = pair.outcome;
+        let mut json = outcome_json(pair.sample, outcome, self.library, &self.entry());
+        json["fuel"] = json!(outcome.fuel);
+        json["output"] = match (&outcome.grid, &outcome.other) {
             (Some(grid), _) => grid_json(grid),
             (None, Some(text)) => json!(text),
             (None, None) => Value::Null,
         };
-        if !self.lines.is_empty() {
-            let line = |line: &sched::Line| {
+        if !pair.lines.is_empty() {
+            let line = |line: &Line| {
                 let grid = line.grid.as_ref().map(grid_json);
-                json!({ "name": line.name, "value": grid.or_else(|| line.text.clone().map(Value::from)) })
+                let value = grid.or_else(|| line.text.clone().map(Value::from));
+                json!({ "name": line.name, "value": value })
             };
-            pair["lines"] = self.lines.iter().map(line).collect();
+            json["lines"] = pair.lines.iter().map(line).collect();
         }
-        if let Some(order) = &self.order {
-            pair["order_sensitive"] = Order::to_json(Some(order));
+        if let Some(pick) = pair.order {
+            json["order_sensitive"] = self.order_json(pick);
         }
-        pair
+        json
+    }
+
+    fn order_json(&self, pick: OrderPick) -> Value {
+        let entry = self.entry();
+        let (line, source) = pick.node.and_then(|node| self.library.line_of(&entry, node)).unzip();
+        json!({ "line": line, "source": source, "primitive": pick.primitive })
+    }
+}
+
+impl View for RunView<'_> {
+    fn text(&self, style: &Style) -> String {
+        let mut text = String::new();
+        let (name, id) = (&self.entry().definition.name, &self.job.task().id);
+        let _ = writeln!(text, "{} on task {}\n", style.strong(name), style.strong(id));
+        for pair in self.pairs() {
+            self.write(&pair, style, &mut text);
+        }
+        let outcomes = &self.evaluated.outcomes;
+        let verdict = pairs_right(outcomes.iter().map(|outcome| outcome.status));
+        let verdict = match self.evaluated.solved() {
+            true => style.good(&verdict),
+            false => style.bad(&verdict),
+        };
+        let evaluating = duration(outcomes.iter().map(|outcome| outcome.nanos).sum());
+        let [wall, cpu] =
+            [self.took.wall, self.took.cpu].map(|time| duration(time.as_nanos() as u64));
+        let times = format!("evaluating {evaluating}, in all {wall} wall, {cpu} CPU");
+        let _ = writeln!(text, "{verdict}  {}", style.faint(&times));
+        text + self.device.text()
+    }
+
+    fn json(&self) -> Value {
+        let entry = self.entry();
+        let mut summary = json!({
+            "pairs": self.evaluated.outcomes.len(),
+            "pairs_correct": self.evaluated.right(),
+        });
+        self.took.add_to(&mut summary);
+        let mut json = json!({
+            "name": entry.definition.name,
+            "file": entry.file.name,
+            "task": self.job.task().id,
+            "solved": self.evaluated.solved(),
+            "pairs": self.pairs().map(|pair| self.pair_json(&pair)).collect::<Vec<_>>(),
+            "summary": summary,
+        });
+        if self.checks_order {
+            let pick = self.evaluated.order_pick();
+            json["order_sensitive"] = pick.map_or(json!(false), |pick| self.order_json(pick));
+        }
+        self.device.add_to(&mut json);
+        json
     }
 }
 
@@ -337,46 +299,4 @@ pub(super) fn panels<'o>(sample: &'o Sample, outcome: &'o Outcome) -> Vec<Panel<
         (None, _) => panels.extend(expected.map(|grid| Panel::new("expected", grid))),
     }
     panels
-}
-
-/// A grid as lists of integers.
-pub(super) fn grid_json(grid: &GridBuf) -> Value {
-    let rows: Vec<&[i8]> = grid.view().rows().collect();
-    json!(rows)
-}
-
-/// A pair's verdict in the form that all commands share.
-pub(super) fn outcome_json(
-    sample: &Sample,
-    outcome: &Outcome,
-    library: &Library,
-    entry: &Entry<'_>,
-) -> Value {
-    let mut pair = json!({
-        "kind": sample.kind.to_string(),
-        "index": sample.index,
-        "status": outcome.status.name(),
-        "message": outcome.fault.as_ref().map(ToString::to_string),
-        "ns": outcome.nanos,
-    });
-    if let Some(fault) = &outcome.fault {
-        pair["error"] = fault_json(fault, library, entry);
-    }
-    pair
-}
-
-/// Why a pair failed, and where.
-pub(super) fn fault_json(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Value {
-    let (line, column) = fault
-        .site()
-        .and_then(|node| library.span(entry, node))
-        .map(|span| library.sources.line_col(span))
-        .unzip();
-    json!({
-        "kind": fault.kind().name(),
-        "primitive": fault.primitive(),
-        "file": entry.file.name,
-        "line": line,
-        "column": column,
-    })
 }

@@ -2,17 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use bumpalo::Bump;
 use clap::Args;
 use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value as Json, json};
 
 use super::options::{BudgetOptions, TaskOptions, find_task};
-use super::run::{grid_json, outcome_json, panels};
-use super::solver::{choose, not_a_solver};
+use super::run::panels;
+use super::solver::choose;
 use super::ui::{Ui, count};
-use super::{Failure, Verdict, complete, files, workers};
+use super::{Failure, Verdict, complete, files};
 use crate::diag::{Code, Diagnostic};
+use crate::jobs::{self, Choice, Job, grid_json, outcome_json};
 use crate::library::{Entry, Library};
 use crate::render::picture::Ink;
 use crate::render::sheet::Sheet;
@@ -20,7 +20,6 @@ use crate::render::{self, html, png, svg, verdict};
 use crate::sched::{self, Outcome, Status};
 use crate::task::{Sample, Task};
 use crate::value::GridBuf;
-use crate::vm;
 
 /// Show a task, and a solver's answers beside the expected ones, as a picture or here.
 #[derive(Args)]
@@ -138,17 +137,13 @@ impl Show {
         task: &Task,
     ) -> Result<(Entry<'l>, Vec<Outcome>), Failure> {
         let entry = choose(ui, path, &library.files, self.name.as_deref(), Some(&task.id))?;
-        let Some(program) = entry.definition.runnable() else {
-            return Err(ui.fail(not_a_solver(&entry)));
-        };
-        let pool = workers::pool(ui, 1)?;
-        let options = self.budget.options(1);
-        let outcomes = pool.install(|| {
-            let code = vm::compile(&library.graph, program);
-            let mut bump = Bump::new();
-            let run = |sample| sched::evaluate(&mut bump, &code, task, sample, &options);
-            task.samples.iter().map(run).collect()
-        });
+        if entry.definition.runnable().is_none() {
+            return Err(ui.fail(entry.not_a_solver()));
+        }
+        let options = self.budget.jobs(1).engine(Choice::Vm).threads(1);
+        let outcomes = jobs::run(library, &[Job::new(entry, task)], &options);
+        let mut outcomes = outcomes.map_err(|diagnostic| ui.fail(diagnostic))?;
+        let outcomes = outcomes.programs.remove(0).outcomes;
         Ok((entry, outcomes))
     }
 }

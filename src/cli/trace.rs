@@ -9,13 +9,13 @@ use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value as Json, json};
 
 use super::options::{BudgetOptions, TaskOptions};
-use super::run::{fault_json, grid_json};
-use super::solver::{choose, named, not_a_solver, samples, task_for};
+use super::solver::{choose, samples, task_for};
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict, complete, files, workers};
 use crate::diag;
 use crate::ir::Program;
-use crate::library::{Entry, Library};
+use crate::jobs::{fault_json, grid_json};
+use crate::library::{Entry, Library, named};
 use crate::pass::infer::{Inferred, infer};
 use crate::render::drawing::Setting;
 use crate::render::trace::{Absent, CellView, LineView, PairView, RowView, TraceView, rows, shown};
@@ -116,6 +116,7 @@ impl Trace {
         let (one, other) = self.solvers(ui, &library)?;
         let task = task_for(ui, &tasks, self.task.as_deref(), &one.entry)?;
         let samples = samples(ui, task, &self.pair)?;
+        let samples: Vec<&Sample> = samples.into_iter().map(|at| &task.samples[at]).collect();
         let options = self.budget.options(RUNS);
         let (json, to_terminal) = (ui.json, !ui.json && self.html.is_none());
         let style = ui.style;
@@ -161,7 +162,7 @@ impl Trace {
         let (name, id) = (self.solver.as_deref(), self.task.as_deref());
         let solver = |ui: &mut Ui, entry: Entry<'l>| match &entry.definition.program {
             Some(written) => Ok(Solver { entry, written }),
-            None => Err(ui.fail(not_a_solver(&entry))),
+            None => Err(ui.fail(entry.not_a_solver())),
         };
         let one = choose(ui, &self.file, files, name, id)?;
         let one = solver(ui, one)?;

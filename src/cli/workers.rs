@@ -2,12 +2,12 @@
 
 use std::error::Error;
 
-use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::Failure;
 use super::ui::Ui;
-use crate::diag::{Code, Diagnostic};
-use crate::sched;
+use crate::jobs::no_threads;
+use crate::{sched, stack};
 
 /// The most worker threads that a command may be asked for: more than any machine has processors.
 const MOST: usize = 1_024;
@@ -22,32 +22,16 @@ pub(super) fn number(text: &str) -> Result<usize, String> {
 
 /// So many workers for evaluations; as many as there are processors where 0.
 pub(super) fn pool(ui: &mut Ui, threads: usize) -> Result<ThreadPool, Failure> {
-    sched::pool(threads).map_err(|error| ui.fail(diagnostic(&error)))
+    sched::pool(threads).map_err(|error| ui.fail(no_threads(&error)))
 }
 
 /// Starts the workers by which files are read, vectors checked and records written, unless they run
 /// already. How many there are is `RAYON_NUM_THREADS`' to say, else there is one for each
 /// processor. They have the stack that values nested deeply need.
 pub(super) fn share(ui: &mut Ui) -> Result<(), Failure> {
-    match ThreadPoolBuilder::new().stack_size(sched::STACK_BYTES).build_global() {
+    match ThreadPoolBuilder::new().stack_size(stack::BYTES).build_global() {
         // That they run already has no cause.
-        Err(error) if error.source().is_some() => Err(ui.fail(diagnostic(&error))),
+        Err(error) if error.source().is_some() => Err(ui.fail(no_threads(&error))),
         Ok(()) | Err(_) => Ok(()),
     }
-}
-
-/// Does so where the environment says how many there are to be: for commands that may do without
-/// them, as starting them takes time and memory.
-pub(super) fn share_as_told(ui: &mut Ui) -> Result<(), Failure> {
-    match std::env::var_os("RAYON_NUM_THREADS") {
-        Some(_) => share(ui),
-        None => Ok(()),
-    }
-}
-
-/// What is said where the system does not start threads.
-pub(super) fn diagnostic(error: &ThreadPoolBuildError) -> Diagnostic {
-    Diagnostic::new(Code::NothingToRun, format!("cannot start worker threads: {error}")).with_help(
-        "ask for fewer, with `--threads` or RAYON_NUM_THREADS, or let the system allow more (`ulimit -u`, `ulimit -v`)",
-    )
 }

@@ -2,9 +2,13 @@
 //!
 //! Every stage reports through [`Diagnostic`], so that the terminal, JSON and tests show the same
 //! thing. A diagnostic has a [`Code`] that never changes its meaning; its text may be improved.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 pub mod codes;
 mod json;
+mod read;
 mod render;
 pub mod suggest;
 

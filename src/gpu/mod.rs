@@ -18,6 +18,9 @@
 //! let kernel = whole(&library.graph, &facts, program, 3840).expect("it has a device form");
 //! assert!(emit::fused(&kernel).contains("op_turn("));
 //! ```
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 pub mod batch;
 pub mod code;

@@ -7,6 +7,9 @@
 //!
 //! A lambda captures: a part of its body that does not mention its parameters is evaluated once,
 //! where the lambda is made, if the program computes it there unconditionally.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 mod build;
 mod compact;
@@ -20,6 +23,7 @@ mod names;
 mod print;
 mod read;
 mod readers;
+mod site;
 mod unit;
 mod verify;
 mod walk;

@@ -6,6 +6,9 @@
 //! rather than from the graph, so that the order in which things are computed is the VM's; `inline`
 //! and `loops` are where it is faster, and what they do not gain by is left to the VM; `runtime` is
 //! what generated code calls.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 mod batch;
 mod finish;

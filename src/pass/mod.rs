@@ -19,6 +19,9 @@
 //! which rules apply; [`Costs`] tells what a node costs, about. A definition keeps its program as
 //! it was written beside the one that runs, and [`Origins`] leads from a rewritten node back to the
 //! source.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 mod costs;
 mod facts;

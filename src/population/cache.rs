@@ -117,7 +117,7 @@ impl Cache {
             let wanted: Vec<Key> = missing.iter().map(|&at| keys[at]).collect();
             if !wanted.is_empty() {
                 for (at, row) in missing.into_iter().zip(backing.load(&wanted)) {
-                    rows[at] = row.map(Arc::new);
+                    rows[at] = row.filter(Row::is_final).map(Arc::new);
                     if let Some(row) = &rows[at] {
                         self.halves().insert(keys[at], row.clone(), self.0.capacity);
                     }
@@ -127,8 +127,9 @@ impl Cache {
         rows
     }
 
-    /// Keeps rows.
-    pub(super) fn put(&self, rows: Vec<(Key, Arc<Row>)>) {
+    /// Keeps rows, but for those that end where time was up or somebody interrupted.
+    pub(super) fn put(&self, mut rows: Vec<(Key, Arc<Row>)>) {
+        rows.retain(|(_, row)| row.is_final());
         if let Some(backing) = &self.0.backing {
             backing.save(&rows);
         }

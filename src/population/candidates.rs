@@ -13,7 +13,9 @@ use crate::diag::Diagnostic;
 use crate::ir::{Definition, Graph, NodeId, Program};
 use crate::library::Library;
 use crate::pass;
-use crate::sched;
+use crate::sched::Workers;
+use crate::stack::with_room;
+use crate::value::Interrupt;
 use crate::vm::{Linear, Linearizer};
 
 /// One candidate.
@@ -83,7 +85,8 @@ pub struct Population {
     fingerprints: Fingerprints,
     pub(super) history: History,
     pub(super) cache: Cache,
-    pool: Option<(usize, rayon::ThreadPool)>,
+    pool: Option<Workers>,
+    pub(super) interrupt: Option<Interrupt>,
 }
 
 /// The differs that are part of the program.
@@ -106,8 +109,14 @@ impl Population {
         Self { as_written: true, ..self }
     }
 
-    /// Adds every solver of a text, under a name for diagnostics. Definitions
-    /// `differ_NAME(S, I, O, C)` become differs.
+    /// Has evaluations end early once the token is raised: what is not done by then is a deadline
+    /// fault, which no cache keeps.
+    pub fn watch(&mut self, token: Interrupt) {
+        self.interrupt = Some(token);
+    }
+
+    /// Adds every solver of a text, under a name for diagnostics. Definitions `differ_NAME(S, I, O,
+    /// C)` become differs.
     ///
     /// Definitions that could be understood are added, whatever else is wrong.
     pub fn add_text(&mut self, name: &str, text: &str) -> Vec<Diagnostic> {
@@ -234,7 +243,7 @@ impl Population {
         if let Some(first) = first {
             let mut programs: Vec<&mut Program> = self.added[first..].iter_mut().collect();
             let Library { graph, origins, .. } = &mut self.library;
-            pass::optimise(graph, &mut programs, origins, |_, _, _| {});
+            with_room(|| pass::optimise(graph, &mut programs, origins, |_, _, _| {}));
         }
     }
 
@@ -302,15 +311,15 @@ impl Population {
     /// # Errors
     /// The system cannot start the threads.
     pub fn pool(&mut self, threads: usize) -> Result<(), rayon::ThreadPoolBuildError> {
-        if self.pool.as_ref().is_none_or(|(known, _)| *known != threads) {
-            self.pool = Some((threads, sched::pool(threads)?));
+        if self.pool.as_ref().is_none_or(|workers| !workers.are_here(threads)) {
+            self.pool = Some(Workers::start(threads)?);
         }
         Ok(())
     }
 
     /// The workers, once they were started.
-    pub(super) fn workers(&self) -> Option<&rayon::ThreadPool> {
-        self.pool.as_ref().map(|(_, pool)| pool)
+    pub(super) fn workers(&self) -> Option<&Workers> {
+        self.pool.as_ref()
     }
 
     fn add_solvers(&mut self, from: usize) {

@@ -291,7 +291,13 @@ impl Population {
             let all: Vec<&Linear> =
                 shared.chain(differs.iter().map(|differ| &differ.linear)).collect();
             let shared = Shared::new(graph, &self.linearizer, &all, scratch);
-            Block { shared, alone, programs: programs.len(), differs: differs.len() }
+            Block {
+                shared,
+                alone,
+                programs: programs.len(),
+                differs: differs.len(),
+                interrupt: self.interrupt.clone(),
+            }
         };
         workers.install(|| {
             let blocks: Vec<Block> =

@@ -123,6 +123,22 @@ impl Row {
         !self.pairs.is_empty() && self.right() == self.pairs.len()
     }
 
+    /// Whether it would be the same another time: no evaluation ended because time was up or
+    /// somebody interrupted it.
+    pub fn is_final(&self) -> bool {
+        let ran_out = |stop: &Stop| stop.kind == FaultKind::Deadline;
+        let judged = self.pairs.iter().flatten().map(|pair| &pair.judged);
+        let of_differs =
+            judged.flat_map(|judged| &judged.differences).filter_map(|said| match said {
+                Difference::Failed(stop) => Some(stop),
+                Difference::Score(..) => None,
+            });
+        let outputs = self.pairs.iter().flatten().map(|pair| &pair.judged.output);
+        let predicted = self.predictions.iter().flatten().map(|own| &*own.output);
+        let stops = outputs.chain(predicted).filter_map(|output| output.stop.as_ref());
+        !stops.chain(of_differs).any(ran_out)
+    }
+
     /// The verdict on each pair.
     pub fn statuses(&self) -> impl Iterator<Item = Option<Status>> {
         self.pairs.iter().map(|pair| pair.as_ref().map(|pair| pair.judged.status))

@@ -67,6 +67,9 @@
 //! for not at all, or a pair of the number and a detail. It is compiled into the code of the
 //! candidates and run once for each different wrong grid. One that fails scores nothing and says so
 //! ([`Difference::Failed`]). `solvers/differs.arc` has those that are part of the program.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 mod cache;
 mod candidates;

@@ -16,7 +16,7 @@ use super::matrix::{Difference, Judged, Likeness, Output};
 use super::options::{Options, Scores};
 use crate::sched::{self, Case, Frame, Status, Stop};
 use crate::task::{Sample, Task};
-use crate::value::{Budget, Cx, Direction, FaultKind, Grid, GridBuf, Value};
+use crate::value::{Budget, Cx, Direction, FaultKind, Grid, GridBuf, Interrupt, Value};
 use crate::vm::{Code, Shared};
 
 /// Programs in one shared code, at most.
@@ -37,6 +37,8 @@ pub(super) struct Block {
     pub(super) alone: Option<Vec<Code>>,
     pub(super) programs: usize,
     pub(super) differs: usize,
+    /// Ends evaluations early once it is raised.
+    pub(super) interrupt: Option<Interrupt>,
 }
 
 impl Block {
@@ -141,8 +143,9 @@ fn outputs(
     if let Some(codes) = &block.alone {
         for &program in programs {
             renew(bump);
-            let code = &codes[program as usize];
-            let (out, fuel) = sched::alone(bump, code, &case, options.direction, &options.budget);
+            let (code, interrupt) = (&codes[program as usize], block.interrupt.as_ref());
+            let (out, fuel) =
+                sched::alone(bump, code, &case, options.direction, &options.budget, interrupt);
             let output = match out {
                 Ok(value) => outputs.of_value(bump, value),
                 Err(stop) => outputs.of_stop(stop),
@@ -157,7 +160,8 @@ fn outputs(
     while waiting.len() > 0 {
         renew(bump);
         let bump = &*bump;
-        let mut frame = Frame::new(&block.shared, bump, &case, options.direction);
+        let frame = Frame::new(&block.shared, bump, &case, options.direction);
+        let mut frame = frame.watching(block.interrupt.as_ref());
         let mut known: Vec<u32> = vec![u32::MAX; block.shared.slots()];
         while frame.bytes() < ARENA_LIMIT
             && let Some(&program) = waiting.next()
@@ -345,7 +349,8 @@ fn ask_differs(
     let mut waiting = grids.iter();
     while waiting.len() > 0 {
         renew(bump);
-        let mut frame = Frame::new(&block.shared, bump, &case, options.direction);
+        let frame = Frame::new(&block.shared, bump, &case, options.direction);
+        let mut frame = frame.watching(block.interrupt.as_ref());
         while frame.bytes() < ARENA_LIMIT
             && let Some(grid) = waiting.next()
         {

@@ -3,6 +3,9 @@
 //!
 //! It is a pure function of the registry, so that a test can compare what is committed with what it
 //! should be.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 mod example;
 

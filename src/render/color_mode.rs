@@ -18,7 +18,8 @@ pub enum ColorMode {
 }
 
 /// When to colour, as a user asks for it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum ColorChoice {
     /// On a terminal that can, unless the environment says otherwise.
     #[default]

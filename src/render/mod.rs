@@ -8,6 +8,9 @@
 //! [`picture::Picture`] places them and is written as SVG or PNG; [`html`] puts them into pages,
 //! which hold their style and script. Every colour is in [`palette`]. Values of every kind are
 //! drawn by [`value`], within bounds that the caller sets.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 mod color_mode;
 pub mod drawing;

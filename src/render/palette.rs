@@ -7,7 +7,8 @@
 use super::sheet::Fill;
 
 /// A set of shades for the ten ARC colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Palette {
     /// The shades of the original ARC testing interface.
     #[default]

@@ -241,6 +241,7 @@ impl Session {
         let bump = Bump::new();
         let run = AssertUnwindSafe(|| {
             let cx = Cx::new(&bump, self.budget(), Direction::Ascending);
+            let cx = cx.watching(Some(&INTERRUPT));
             let input = pair.map(|(_, sample)| sample.input.view());
             let mut inputs = Inputs::grid(Value::NONE);
             if let (Some((task, sample)), Some(input)) = (pair, &input) {
@@ -262,12 +263,13 @@ impl Session {
 
     /// The budget of an evaluation, which the user can end.
     pub(super) fn budget(&self) -> Budget {
-        Budget { interrupt: Some(&INTERRUPT), ..self.setup.budget }
+        self.setup.budget
     }
 
     /// The options with which a solver is run on a task's pairs.
     pub(super) fn options(&self) -> Options {
-        Options { budget: self.budget(), direction: Direction::Ascending, repeat: 1 }
+        let interrupt = Some(INTERRUPT.clone());
+        Options { budget: self.budget(), interrupt, ..Options::default() }
     }
 
     /// Tells why an evaluation ended: the user wished it, or something went wrong at some place.

@@ -13,6 +13,9 @@
 //! the variables and definitions that it needs, with their places, and takes it through the whole
 //! pipeline, which is fast enough that nothing is kept. The editor (rustyline) and scripts feed the
 //! same session.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 mod answer;
 mod commands;
@@ -41,7 +44,7 @@ use std::thread;
 use serde_json::json;
 
 use crate::diag::{self, Diagnostic};
-use crate::sched::STACK_BYTES;
+use crate::stack;
 use reply::{Reply, Stop};
 use session::{INTERRUPT, Session};
 
@@ -98,7 +101,7 @@ pub fn run(setup: Setup, start: Start) -> io::Result<Ended> {
             false => script::run(console, io::stdin().lock()),
         }
     };
-    let worker = thread::Builder::new().stack_size(STACK_BYTES).spawn(session)?;
+    let worker = thread::Builder::new().stack_size(stack::BYTES).spawn(session)?;
     worker.join().unwrap_or_else(|_| {
         Err(io::Error::other("the session panicked: this is a defect of arcvm"))
     })

@@ -2,6 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use bumpalo::Bump;
 
@@ -19,7 +20,7 @@ use crate::task::TaskSet;
 use crate::value::{Budget, Interrupt};
 
 /// Raised to end the evaluation that is going on.
-pub(super) static INTERRUPT: Interrupt = Interrupt::new();
+pub(super) static INTERRUPT: LazyLock<Interrupt> = LazyLock::new(Interrupt::new);
 
 /// The settings of a session.
 pub struct Setup {

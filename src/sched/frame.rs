@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use super::outcome::{guarded, inputs, samples_value};
 use crate::ir::Role;
 use crate::task::{Sample, Task};
-use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, Out, Value};
+use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, Interrupt, Out, Value};
 use crate::vm::{Code, Shared, SharedSlot};
 
 /// The input that programs are run on, and the task whose demonstrations they may read.
@@ -67,6 +67,7 @@ pub struct Frame<'a> {
     bump: &'a Bump,
     case: &'a Case<'a>,
     direction: Direction,
+    interrupt: Option<&'a Interrupt>,
     values: Vec<Value<'a>>,
     done: Vec<Done>,
     /// The demonstration pairs as a value, once a program read them.
@@ -127,8 +128,9 @@ pub fn alone<'a>(
     case: &'a Case<'a>,
     direction: Direction,
     budget: &Budget,
+    interrupt: Option<&'a Interrupt>,
 ) -> (Result<Value<'a>, Stop>, u64) {
-    let cx = Cx::new(bump, *budget, direction);
+    let cx = Cx::new(bump, *budget, direction).watching(interrupt);
     let run =
         || inputs(&cx, code, case.task, &case.input).and_then(|inputs| code.run(&cx, &inputs));
     let out = guarded(run).unwrap_or_else(Err);
@@ -152,6 +154,7 @@ impl<'a> Frame<'a> {
             bump,
             case,
             direction,
+            interrupt: None,
             values,
             done: vec![WAITING; shared.slots()],
             samples: None,
@@ -159,6 +162,12 @@ impl<'a> Frame<'a> {
             executed: 0,
             bytes: 0,
         }
+    }
+
+    /// The same frame; its evaluations end early once an interrupt is raised.
+    pub fn watching(mut self, interrupt: Option<&'a Interrupt>) -> Self {
+        self.interrupt = interrupt;
+        self
     }
 
     /// Instructions that were run, those that were cut off too.
@@ -275,9 +284,11 @@ impl<'a> Frame<'a> {
                 let stop = Stop::from(&fault);
                 match stop.kind {
                     // With more left it might go on.
-                    FaultKind::Fuel | FaultKind::Memory | FaultKind::Deadline => {
+                    FaultKind::Fuel | FaultKind::Memory => {
                         self.cut.insert(key(), (stop, spent.fuel));
                     }
+                    // Another time it may be done sooner.
+                    FaultKind::Deadline => {}
                     FaultKind::Type
                     | FaultKind::Value
                     | FaultKind::Index
@@ -309,7 +320,8 @@ impl<'a> Frame<'a> {
                 (Budget { timeout: Some(left), ..*budget }, Some(Instant::now()))
             }
         };
-        let cx = Cx::resume(self.bump, rest, self.direction, spent.fuel, spent.bytes);
+        let cx = Cx::resume(self.bump, rest, self.direction, spent.fuel, spent.bytes)
+            .watching(self.interrupt);
         let out = work(self, &cx);
         self.bytes += cx.spent_bytes() - spent.bytes;
         spent.fuel = cx.spent();

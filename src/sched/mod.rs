@@ -3,6 +3,9 @@
 //! [`evaluate`] judges one program on one sample. `alignment` says which lines of two programs are
 //! compared when the first difference is looked for. [`pool()`] makes workers with the stacks that
 //! the bounds on nesting need. A [`Frame`] keeps what candidates that run together have computed.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 mod alignment;
 mod frame;
@@ -20,5 +23,5 @@ pub use order::{OrderPick, order_check};
 pub(crate) use outcome::guarded;
 pub use outcome::{Options, Outcome, Status, evaluate, judged, solved};
 pub(crate) use outcome::{grid_value, inputs};
-pub use pool::{STACK_BYTES, pool};
+pub use pool::{Workers, pool};
 pub use trace::{Reached, Trace, TracedLine, trace};

@@ -5,6 +5,7 @@ use bumpalo::Bump;
 use super::Options;
 use super::outcome::inputs;
 use crate::ir::NodeId;
+use crate::stack::with_room;
 use crate::task::{Sample, Task};
 use crate::value::{Cx, Direction, Fault, Grid, Out};
 use crate::vm::{Code, Step};
@@ -65,10 +66,10 @@ fn trace<'a>(
     code: &'a Code,
     task: &Task,
     grid: &'a Grid<'a>,
-    options: &Options,
+    options: &'a Options,
     direction: Direction,
 ) -> Result<Trace<'a>, Fault> {
-    let cx = Cx::new(bump, options.budget, direction);
+    let cx = Cx::new(bump, options.budget, direction).watching(options.interrupt.as_ref());
     let inputs = inputs(&cx, code, task, grid)?;
-    Ok(code.trace(&cx, &inputs))
+    Ok(with_room(|| code.trace(&cx, &inputs)))
 }

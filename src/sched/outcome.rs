@@ -8,13 +8,14 @@ use bumpalo::Bump;
 use cpu_time::ThreadTime;
 
 use crate::ir::Role;
+use crate::stack::with_room;
 use crate::task::{Kind, Sample, Task};
 use crate::value::display::shortened;
-use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Out, Value};
+use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Interrupt, Out, Value};
 use crate::vm::{Code, Inputs};
 
 /// The options of evaluations.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The budget of each evaluation.
     pub budget: Budget,
@@ -22,6 +23,8 @@ pub struct Options {
     pub direction: Direction,
     /// Evaluations of each sample, for timing; at least one.
     pub repeat: u32,
+    /// Ends evaluations early once it is raised.
+    pub interrupt: Option<Interrupt>,
 }
 
 /// The verdict on one sample.
@@ -147,7 +150,7 @@ fn report(cx: &Cx<'_>, out: Out<'_>) -> (Option<GridBuf>, Option<String>, Option
 
 /// Runs `body` and yields its result. A panic, which is a defect of the engine, becomes a fault.
 pub(crate) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(body)).map_err(|_| panicked())
+    catch_unwind(AssertUnwindSafe(|| with_room(body))).map_err(|_| panicked())
 }
 
 /// Runs a program and hands its value to `inspect`.
@@ -160,7 +163,7 @@ fn attempt<T>(
     options: &Options,
     inspect: impl FnOnce(&Cx<'_>, Out<'_>) -> T,
 ) -> T {
-    let cx = Cx::new(bump, options.budget, options.direction);
+    let cx = Cx::new(bump, options.budget, options.direction).watching(options.interrupt.as_ref());
     let grid = sample.input.view();
     let out = inputs(&cx, code, task, &grid).and_then(|inputs| code.run(&cx, &inputs));
     inspect(&cx, out)

@@ -1,14 +1,84 @@
 //! The worker threads.
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::{mem, process};
 
-/// Stack of a worker: function calls nest up to 500 deep, each a few frames.
-pub const STACK_BYTES: usize = 16 << 20;
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+
+use crate::stack;
 
 /// Workers for evaluations; as many as there are processors where `threads` is 0.
 ///
 /// # Errors
 /// The system cannot start the threads.
-pub fn pool(threads: usize) -> Result<ThreadPool, rayon::ThreadPoolBuildError> {
-    ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_BYTES).build()
+pub fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
+    ThreadPoolBuilder::new().num_threads(threads).stack_size(stack::BYTES).build()
+}
+
+/// Workers that are kept from one evaluation to the next.
+///
+/// A process that is forked has its parent's memory and none of its threads: whoever waited for
+/// them would wait for ever. So workers know their process, and are started anew in another one.
+pub struct Workers {
+    pool: Option<ThreadPool>,
+    threads: usize,
+    process: u32,
+}
+
+impl Workers {
+    /// Starts so many; as many as there are processors where 0.
+    ///
+    /// # Errors
+    /// The system cannot start the threads.
+    pub fn start(threads: usize) -> Result<Self, ThreadPoolBuildError> {
+        Ok(Self { pool: Some(pool(threads)?), threads, process: process::id() })
+    }
+
+    /// Whether they run in this process, as many as were asked for.
+    pub fn are_here(&self, threads: usize) -> bool {
+        self.threads == threads && self.process == process::id()
+    }
+
+    /// Starts them anew where they ran in another process.
+    ///
+    /// # Errors
+    /// The system cannot start the threads.
+    pub fn renew(&mut self) -> Result<(), ThreadPoolBuildError> {
+        if !self.are_here(self.threads) {
+            *self = Self::start(self.threads)?;
+        }
+        Ok(())
+    }
+
+    /// Does work on them.
+    pub fn install<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        match &self.pool {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
+    }
+}
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        // Ending threads that are not there would wait for them.
+        if !self.are_here(self.threads) {
+            mem::forget(self.pool.take());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn workers_of_another_process_are_replaced_and_not_waited_for() {
+        let mut workers = Workers::start(2).unwrap();
+        // As it is in the child of a fork.
+        workers.process += 1;
+        assert!(!workers.are_here(2));
+        workers.renew().unwrap();
+        assert!(workers.are_here(2) && !workers.are_here(3));
+        assert_eq!(workers.install(rayon::current_num_threads), 2);
+    }
 }

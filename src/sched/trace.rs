@@ -58,7 +58,7 @@ pub fn trace<'a>(
     program: &Program,
     task: &Task,
     sample: &'a Sample,
-    options: &Options,
+    options: &'a Options,
 ) -> Trace<'a> {
     let Ran { out, mut steps, inputs } = run(bump, code, task, sample, options);
     let mut scratch = Bump::new();
@@ -111,9 +111,9 @@ fn run<'a>(
     code: &'a Code,
     task: &Task,
     sample: &'a Sample,
-    options: &Options,
+    options: &'a Options,
 ) -> Ran<'a> {
-    let cx = Cx::new(bump, options.budget, options.direction);
+    let cx = Cx::new(bump, options.budget, options.direction).watching(options.interrupt.as_ref());
     let grid: &'a Grid<'a> = bump.alloc(sample.input.view());
     let ran = guarded(|| {
         let inputs = inputs(&cx, code, task, grid)?;

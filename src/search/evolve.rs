@@ -25,7 +25,7 @@ use crate::population::{
     Cache, CandidateId, Fingerprint, Job, Options, Pair, Population, Row, Scores, TestReport, Tests,
 };
 use crate::rng::Rng;
-use crate::sched;
+use crate::sched::Workers;
 use crate::task::Task;
 use crate::value::Budget;
 
@@ -233,7 +233,7 @@ pub struct Search {
     usage: Usage,
     population: Population,
     cache: Cache,
-    workers: rayon::ThreadPool,
+    workers: Workers,
 }
 
 /// Nodes of a graph before the next generation begins a new one: evaluation looks at all nodes now
@@ -305,7 +305,7 @@ impl Search {
             usage,
             population: new_population(&cache, &settings),
             cache,
-            workers: sched::pool(settings.threads)?,
+            workers: Workers::start(settings.threads)?,
         })
     }
 
@@ -342,7 +342,11 @@ impl Search {
     }
 
     /// Does a generation.
+    ///
+    /// # Panics
+    /// The process was forked, and the system cannot start worker threads in it.
     pub fn step(&mut self) -> Progress {
+        self.workers.renew().expect("one thread can be started, as it could in the parent");
         let generation = self.generation;
         let open: Vec<usize> =
             (0..self.niches.len()).filter(|&at| !self.niches[at].is_solved()).collect();

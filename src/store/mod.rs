@@ -22,6 +22,9 @@
 //! LMDB would do as well, but opening it is `unsafe`. A single program is found sooner in a
 //! database: 0.9 ms with SQLite against 2.3 ms here, both with opening it. A search holds its
 //! programs in memory and does not need that.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 mod collect;
 mod records;

@@ -14,6 +14,9 @@
 //! Nearly all lines are plain, assignments of calls, and are read by hand (`plain`) in a fraction
 //! of the time; the others go to the grammar. `explain` says what is wrong in terms of what the
 //! author was thinking of.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 pub mod ast;
 mod blocks;

@@ -4,6 +4,9 @@
 //! then test pairs, then generated ones, or the plain pairs of a data generator. Loading is in
 //! [`set`], the formats are in `json`, and a pack of generated tasks is built in so that the engine
 //! is useful without any files.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 mod error;
 mod find;

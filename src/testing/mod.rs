@@ -14,6 +14,9 @@
 //! let grid = grid(&mut Rng::new(7), 12);
 //! assert!(grid.view().height <= 12);
 //! ```
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 mod broken;
 #[cfg(feature = "jit")]

@@ -23,6 +23,9 @@
 //! every `T` fits `T?` and `_`; `Never` fits everything.
 //!
 //! The notation of signatures is described in [`signature`].
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 pub mod call;
 mod matching;

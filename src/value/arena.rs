@@ -5,6 +5,7 @@
 //! which is off unless asked for, depends on the machine.
 
 use std::cell::Cell;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -24,19 +25,17 @@ pub struct Budget {
     pub max_bytes: u64,
     /// Wall-clock time, unlimited where absent.
     pub timeout: Option<Duration>,
-    /// Ends the evaluation early once it is raised.
-    pub interrupt: Option<&'static Interrupt>,
 }
 
 /// The wish of whoever waits for an evaluation that it end now. Any thread may raise it, a signal's
 /// too.
-#[derive(Debug, Default)]
-pub struct Interrupt(AtomicBool);
+#[derive(Clone, Debug, Default)]
+pub struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
     /// Not raised.
-    pub const fn new() -> Self {
-        Self(AtomicBool::new(false))
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Ends the evaluations that look at it, now and until it is lowered.
@@ -55,25 +54,11 @@ impl Interrupt {
     }
 }
 
-/// Interrupts are equal where they are the same one.
-impl PartialEq for Interrupt {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self, other)
-    }
-}
-
-impl Eq for Interrupt {}
-
 impl Budget {
     /// No bounds: for values that are looked at, or made at compile time, which no program is
     /// charged for.
-    pub const UNLIMITED: Self = Self {
-        fuel: u64::MAX,
-        max_cells: u64::MAX,
-        max_bytes: u64::MAX,
-        timeout: None,
-        interrupt: None,
-    };
+    pub const UNLIMITED: Self =
+        Self { fuel: u64::MAX, max_cells: u64::MAX, max_bytes: u64::MAX, timeout: None };
     /// Four million units: twenty times what the most expensive of arc-dsl's 400 solvers spends on
     /// one sample, and less than 100 ms of work.
     pub const FUEL: u64 = 4_000_000;
@@ -90,7 +75,6 @@ impl Default for Budget {
             max_cells: Self::MAX_CELLS,
             max_bytes: Self::MAX_BYTES,
             timeout: None,
-            interrupt: None,
         }
     }
 }
@@ -117,6 +101,7 @@ pub struct Cx<'a> {
     budget: Budget,
     direction: Direction,
     deadline: Option<Instant>,
+    interrupt: Option<&'a Interrupt>,
     fuel_left: Cell<u64>,
     clock_at: Cell<u64>,
     bytes_left: Cell<u64>,
@@ -138,21 +123,28 @@ impl<'a> Cx<'a> {
     /// A context for one evaluation whose values live in `bump`.
     pub fn new(bump: &'a Bump, budget: Budget, direction: Direction) -> Self {
         let deadline = budget.timeout.map(|limit| Instant::now() + limit);
-        let clock_at = match (deadline, budget.interrupt) {
-            (None, None) => 0,
-            _ => budget.fuel,
-        };
+        let clock_at = if deadline.is_some() { budget.fuel } else { 0 };
         Self {
             bump,
             budget,
             direction,
             deadline,
+            interrupt: None,
             fuel_left: Cell::new(budget.fuel),
             clock_at: Cell::new(clock_at),
             bytes_left: Cell::new(budget.max_bytes),
             depth: Cell::new(0),
             raised: Cell::new(None),
         }
+    }
+
+    /// The same context; its evaluation ends early once an interrupt is raised.
+    pub fn watching(mut self, interrupt: Option<&'a Interrupt>) -> Self {
+        self.interrupt = interrupt;
+        if interrupt.is_some() {
+            self.clock_at.set(self.budget.fuel);
+        }
+        self
     }
 
     /// A result on its way through a function pointer.
@@ -213,7 +205,7 @@ impl<'a> Cx<'a> {
     /// Tells whether an evaluation has to look up from time to time whether it is to end.
     #[cfg(feature = "jit")]
     pub(crate) fn is_watched(&self) -> bool {
-        self.deadline.is_some() || self.budget.interrupt.is_some()
+        self.deadline.is_some() || self.interrupt.is_some()
     }
 
     /// The depth of nested calls.
@@ -281,7 +273,7 @@ impl<'a> Cx<'a> {
     #[cold]
     fn look_at_clock(&self, left: u64) -> Result<(), Fault> {
         self.clock_at.set(left.saturating_sub(CLOCK_INTERVAL));
-        if self.budget.interrupt.is_some_and(Interrupt::is_raised) {
+        if self.interrupt.is_some_and(Interrupt::is_raised) {
             return Err(Fault::new(FaultKind::Deadline, "the evaluation was interrupted"));
         }
         match (self.deadline, self.budget.timeout) {
@@ -423,15 +415,15 @@ mod tests {
 
     #[test]
     fn an_interrupt_ends_an_evaluation_until_it_is_lowered() {
-        static STOP: Interrupt = Interrupt::new();
+        let stop = Interrupt::new();
         let bump = Bump::new();
-        let budget = Budget { fuel: u64::MAX, interrupt: Some(&STOP), ..Budget::default() };
-        let cx = Cx::new(&bump, budget, Direction::Ascending);
+        let budget = Budget { fuel: u64::MAX, ..Budget::default() };
+        let cx = Cx::new(&bump, budget, Direction::Ascending).watching(Some(&stop));
         let work = || (0..3).try_for_each(|_| cx.spend(CLOCK_INTERVAL));
         assert_eq!(work(), Ok(()));
-        STOP.raise();
+        stop.clone().raise();
         assert_eq!(work().map_err(|fault| fault.kind()), Err(FaultKind::Deadline));
-        STOP.lower();
+        stop.lower();
         assert_eq!(work(), Ok(()));
     }
 }

@@ -5,7 +5,6 @@ use std::fmt;
 
 use super::Value;
 use crate::diag::{Code, Diagnostic};
-use crate::ir::NodeId;
 use crate::source::Span;
 
 /// The result of a primitive or of a whole evaluation.
@@ -93,8 +92,12 @@ struct Details {
     kind: FaultKind,
     message: Cow<'static, str>,
     primitive: Option<&'static str>,
-    site: Option<NodeId>,
+    site: Option<Site>,
 }
+
+/// Where in a program a fault happened: a number that the program's graph can tell something of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Site(pub(crate) u32);
 
 impl Fault {
     /// A fault of the given kind.
@@ -137,12 +140,17 @@ impl Fault {
     /// The same fault, said to have happened at a node of the program graph unless one was named
     /// before.
     #[cold]
-    pub fn at(mut self, site: NodeId) -> Self {
+    pub(crate) fn at_site(mut self, site: Site) -> Self {
         self.0.site.get_or_insert(site);
         self
     }
 
-    /// The reason for which the evaluation ended.
+    /// The innermost site at which it happened.
+    pub(crate) fn first_site(&self) -> Option<Site> {
+        self.0.site
+    }
+
+    /// Why the evaluation ended.
     pub fn kind(&self) -> FaultKind {
         self.0.kind
     }
@@ -150,11 +158,6 @@ impl Fault {
     /// The message, without the primitive's name.
     pub fn message(&self) -> &str {
         &self.0.message
-    }
-
-    /// The innermost node of the program graph at which it happened.
-    pub fn site(&self) -> Option<NodeId> {
-        self.0.site
     }
 
     /// The primitive in which it happened.

@@ -19,6 +19,9 @@
 //! sorted slices where a box of 128 × 128 does not hold them. [`order`] is the canonical order and
 //! equality. [`Cx`] is the context of one evaluation: arena, budgets, the direction in which sets
 //! are walked.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
 
 pub mod arena;
 pub mod bits;

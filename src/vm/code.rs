@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use super::fast_path::FastPath;
 use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
+use crate::stack::with_room;
 use crate::value::fault::Raised;
 use crate::value::{Body, Callable, Cx, Fault, Frozen, FuncKind, Out, Part, Reply, Value};
 
@@ -165,12 +166,10 @@ impl Code {
     /// Runs the program, in its native form if it has one.
     #[inline]
     pub fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
-        if let Some(native) = &self.native
-            && let Some(out) = native.run(self, cx, inputs)
-        {
-            return out;
-        }
-        self.interpret(cx, inputs)
+        with_room(|| {
+            let native = self.native.as_ref().and_then(|native| native.run(self, cx, inputs));
+            native.unwrap_or_else(|| self.interpret(cx, inputs))
+        })
     }
 
     /// Runs the program on the VM.

@@ -21,6 +21,7 @@ use super::constants::Constants;
 use super::fast_path::{FastPath, is_scalar};
 use crate::ir::{Graph, Node, NodeId, Program, Role, Walk};
 use crate::prim::{self, Primitive};
+use crate::stack::with_room;
 use crate::value::{Freezer, Part, Value};
 
 /// A node as seen from so many lambdas further in.
@@ -83,7 +84,7 @@ const MAX_LOOK: usize = 32;
 
 /// Compiles a program.
 pub fn compile(graph: &Graph, program: &Program) -> Code {
-    Freezer::with(|freezer| compile_in(freezer, graph, program))
+    with_room(|| Freezer::with(|freezer| compile_in(freezer, graph, program)))
 }
 
 /// Compiles a program whose constants share memory with others.
@@ -128,7 +129,7 @@ pub(super) fn compile_in(freezer: &Freezer<'_>, graph: &Graph, program: &Program
 ///
 /// `None` comes first so that no values can make the tuple anything else, as two numbers would.
 pub fn compile_part(graph: &Graph, given: &[NodeId], outputs: &[NodeId]) -> Code {
-    Freezer::with(|freezer| compile_part_in(freezer, graph, given, outputs))
+    with_room(|| Freezer::with(|freezer| compile_part_in(freezer, graph, given, outputs)))
 }
 
 fn compile_part_in(

@@ -20,6 +20,7 @@ use super::linear::{FunctionId, Linear, Linearizer};
 use crate::ir::{Binding, Graph, Node, NodeId, Program, Role};
 use crate::prim::{Cpu, Primitive};
 use crate::source::{SourceId, Span};
+use crate::stack::with_room;
 use crate::value::{Callable, Cx, Freezer, Frozen, FuncKind, Out, Value};
 
 /// A place for a value: an input, a constant, or what an instruction computes.
@@ -118,7 +119,11 @@ impl Shared {
     ) -> Self {
         scratch.stamp += 1;
         scratch.slots.resize(graph.len().max(scratch.slots.len()), (0, 0, None));
-        Freezer::with(|freezer| Builder::new(graph, linearizer, freezer, scratch).build(programs))
+        with_room(|| {
+            Freezer::with(|freezer| {
+                Builder::new(graph, linearizer, freezer, scratch).build(programs)
+            })
+        })
     }
 
     /// Number of slots.

@@ -58,7 +58,7 @@ fn time(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
         let mut arena = Bump::new();
         let mut once = || -> Result<u64, Fault> {
             arena.reset();
-            let cx = Cx::new(&arena, budget, Direction::Ascending);
+            let cx = Cx::new(&arena, budget, Direction::Ascending).watching(Some(&INTERRUPT));
             code.run(&cx, inputs)?;
             Ok(cx.spent())
         };

@@ -43,6 +43,7 @@ fn trace(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
         return Err(Stop::Interrupted);
     }
     let cx = Cx::new(&arena, session.budget(), Direction::Ascending);
+    let cx = cx.watching(Some(&INTERRUPT));
     let names = |function| session.function_name(&program, function);
     let lines = &program.written.bindings[..];
     let lines = match answer {

@@ -1,9 +1,9 @@
 //! Where the evaluations of a program go under `auto`.
 
 use super::*;
-use crate::cli::offload::trial::spread;
 use crate::engine::trial::WARM_UP;
 use crate::gpu::device::DEFAULT_BUDGET;
+use crate::jobs::offload::trial::spread;
 
 /// So many that a trial has several portions.
 const SAMPLES: usize = 10_000;

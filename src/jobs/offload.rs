@@ -1,4 +1,4 @@
-//! The evaluation of programs on a device, and what follows where it fails.
+//! The evaluation of jobs on a device, and what follows where it fails.
 //!
 //! A device that was asked for gets all that it can do. `auto` gives it the programs that it is
 //! ahead with ([`trial`]). One that was asked for and cannot be had, or stops, is an error. One
@@ -12,11 +12,14 @@ pub(super) mod trial;
 use rayon::ThreadPool;
 
 use self::parts::Part;
-use self::trial::{Decision, Host};
+pub use self::report::{JobReport, Report};
+pub use self::trial::Decision;
+use self::trial::Host;
+use super::Job;
 use crate::diag::{Code, Diagnostic};
 use crate::gpu::code::Program;
 use crate::gpu::device::{Gpu, GpuError};
-use crate::gpu::evaluate::{Job, Kernels, RunStats};
+use crate::gpu::evaluate::{Job as DeviceJob, Kernels, RunStats};
 use crate::gpu::plan::{Plan, plan};
 use crate::gpu::record::Reply;
 use crate::gpu::staged::{Staged, StagedJob, Take};
@@ -24,7 +27,6 @@ use crate::ir::NodeId;
 use crate::library::{Entry, Library};
 use crate::pass::infer::infer;
 use crate::sched::{self, Options, Outcome};
-use crate::task::Task;
 use crate::value::Budget;
 
 /// How much a device is wanted.
@@ -48,7 +50,7 @@ pub(super) trait Device {
     fn evaluate(
         &mut self,
         programs: &[&Program],
-        jobs: &[Job<'_>],
+        jobs: &[DeviceJob<'_>],
         budget: &Budget,
         kernels: Kernels,
         each: &mut dyn FnMut(usize, Reply<'_>, u32),
@@ -78,7 +80,7 @@ impl Device for Gpu {
     fn evaluate(
         &mut self,
         programs: &[&Program],
-        jobs: &[Job<'_>],
+        jobs: &[DeviceJob<'_>],
         budget: &Budget,
         kernels: Kernels,
         each: &mut dyn FnMut(usize, Reply<'_>, u32),
@@ -106,7 +108,7 @@ impl Device for Gpu {
 /// Where it fails and was asked for.
 pub(super) fn offload<'r, D: Device>(
     library: &'r Library,
-    jobs: &'r [(Entry<'r>, &'r Task)],
+    jobs: &'r [Job<'r>],
     options: &'r Options,
     device: Result<D, GpuError>,
     wish: Wish<'_>,
@@ -123,7 +125,7 @@ pub(super) fn offload<'r, D: Device>(
 }
 
 /// What is said where a device that was asked for fails.
-pub(super) fn diagnostic(error: &GpuError) -> Diagnostic {
+pub fn diagnostic(error: &GpuError) -> Diagnostic {
     let help = match error {
         GpuError::NoAdapter(_) => {
             "install a Vulkan driver (mesa-vulkan-drivers has a software one), or use `--engine vm`"
@@ -137,7 +139,7 @@ pub(super) fn diagnostic(error: &GpuError) -> Diagnostic {
 }
 
 /// The plans of programs; none for what cannot be run at all.
-pub(super) fn plans(library: &Library, entries: &[Entry<'_>], memory: u32) -> Vec<Option<Plan>> {
+pub fn plans(library: &Library, entries: &[Entry<'_>], memory: u32) -> Vec<Option<Plan>> {
     let programs = || entries.iter().map(|entry| entry.definition.runnable());
     let roots: Vec<NodeId> = programs().flatten().map(|program| program.unfused().root).collect();
     let facts = infer(&library.graph, &roots);
@@ -147,11 +149,11 @@ pub(super) fn plans(library: &Library, entries: &[Entry<'_>], memory: u32) -> Ve
 /// The evaluation of programs on a device.
 pub(super) struct Run<'r> {
     library: &'r Library,
-    jobs: &'r [(Entry<'r>, &'r Task)],
+    jobs: &'r [Job<'r>],
     options: &'r Options,
     /// None for what cannot be run at all.
     plans: Vec<Option<Plan>>,
-    /// For each job and sample, where the device answered it, or the CPU in a trial.
+    /// For each job and sample of its task, where the device answered it, or the CPU in a trial.
     outcomes: Vec<Vec<Option<Outcome>>>,
     /// Whether it is asked of each program if the device is ahead.
     tries: bool,
@@ -162,8 +164,8 @@ pub(super) struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    fn new(library: &'r Library, jobs: &'r [(Entry<'r>, &'r Task)], options: &'r Options) -> Self {
-        let outcomes = jobs.iter().map(|(_, task)| vec![None; task.samples.len()]).collect();
+    fn new(library: &'r Library, jobs: &'r [Job<'r>], options: &'r Options) -> Self {
+        let outcomes = jobs.iter().map(|job| vec![None; job.task.samples.len()]).collect();
         let (plans, decisions) = (Vec::new(), vec![Decision::None; jobs.len()]);
         Self { library, jobs, options, plans, outcomes, tries: false, decisions, adapter: None }
     }
@@ -171,7 +173,7 @@ impl<'r> Run<'r> {
     /// Evaluates what the device can, and only what it is ahead with where nobody insisted on it.
     fn on(&mut self, device: &mut impl Device, wish: Wish<'_>) -> Result<(), GpuError> {
         self.adapter = Some(device.name());
-        let entries: Vec<Entry<'_>> = self.jobs.iter().map(|(entry, _)| *entry).collect();
+        let entries: Vec<Entry<'_>> = self.jobs.iter().map(Job::entry).collect();
         self.plans = plans(self.library, &entries, device.memory_words());
         match wish {
             Wish::AskedFor => self.whole(device).and_then(|()| self.in_segments(device)),
@@ -186,12 +188,12 @@ impl<'r> Run<'r> {
     fn whole(&mut self, device: &mut impl Device) -> Result<(), GpuError> {
         let Self { jobs, options, plans, outcomes, .. } = self;
         let (mut programs, mut all) = (Vec::new(), Vec::new());
-        for (at, ((_, task), plan)) in jobs.iter().zip(&*plans).enumerate() {
+        for (at, (job, plan)) in jobs.iter().zip(&*plans).enumerate() {
             let Some(Ok(program)) = plan.as_ref().map(|plan| plan.program.as_ref()) else {
                 continue;
             };
             programs.push(program);
-            all.push(Part { job: at, task, samples: (0..task.samples.len()).collect() });
+            all.push(Part { job: at, task: job.task, samples: job.samples.clone() });
         }
         let mut put = |at: usize, sample: usize, outcome| outcomes[at][sample] = Some(outcome);
         parts::whole(device, &programs, &all, &options.budget, Kernels::Auto, &mut put)
@@ -201,13 +203,13 @@ impl<'r> Run<'r> {
     fn in_segments(&mut self, device: &mut impl Device) -> Result<(), GpuError> {
         let Self { library, jobs, options, plans, outcomes, .. } = self;
         let (mut programs, mut all) = (Vec::new(), Vec::new());
-        for (at, ((entry, task), plan)) in jobs.iter().zip(&*plans).enumerate() {
+        for (at, (job, plan)) in jobs.iter().zip(&*plans).enumerate() {
             let split = plan.as_ref().and_then(|plan| plan.split.as_ref());
             let Some(split) = split.filter(|split| split.uses_device()) else { continue };
-            let Some(program) = entry.definition.runnable() else { continue };
+            let Some(program) = job.entry.definition.runnable() else { continue };
             let root = program.unfused().root;
             programs.push(Staged::new(&library.graph, root, split));
-            all.push(Part { job: at, task, samples: (0..task.samples.len()).collect() });
+            all.push(Part { job: at, task: job.task, samples: job.samples.clone() });
         }
         // Without workers all of it is left to the CPU, which says so where it fails as well.
         let Ok(pool) = sched::pool(0) else { return Ok(()) };

@@ -10,11 +10,11 @@ use std::time::Duration;
 use bumpalo::Bump;
 
 use super::*;
-use crate::cli::offload::trial::Clock;
 use crate::engine::Engine;
 use crate::engine::trial::Side;
 use crate::gpu::device::Closer;
-use crate::task::{Kind as Use, Origin, Sample};
+use crate::jobs::offload::trial::Clock;
+use crate::task::{Kind as Use, Origin, Sample, Task};
 use crate::testing::{Rng, grid};
 use crate::value::GridBuf;
 use crate::vm;
@@ -68,7 +68,7 @@ impl Device for Dying {
     fn evaluate(
         &mut self,
         programs: &[&Program],
-        jobs: &[Job<'_>],
+        jobs: &[DeviceJob<'_>],
         budget: &Budget,
         kernels: Kernels,
         each: &mut dyn FnMut(usize, Reply<'_>, u32),
@@ -150,14 +150,14 @@ fn task(samples: usize) -> Task {
     }
 }
 
-fn jobs<'r>(library: &'r Library, task: &'r Task) -> Vec<(Entry<'r>, &'r Task)> {
-    library.entries().into_iter().map(|entry| (entry, task)).collect()
+fn jobs<'r>(library: &'r Library, task: &'r Task) -> Vec<Job<'r>> {
+    library.entries().into_iter().map(|entry| Job::new(entry, task)).collect()
 }
 
 /// Evaluates under `auto` with made-up rates.
 fn by_trial<'r>(
     library: &'r Library,
-    jobs: &'r [(Entry<'r>, &'r Task)],
+    jobs: &'r [Job<'r>],
     options: &'r Options,
     device: Dying,
     rates: &Rates,
@@ -172,7 +172,8 @@ fn by_trial<'r>(
 #[track_caller]
 fn answers(run: &Run<'_>) -> Vec<usize> {
     let mut bump = Bump::new();
-    for ((entry, task), outcomes) in run.jobs.iter().zip(&run.outcomes) {
+    for (job, outcomes) in run.jobs.iter().zip(&run.outcomes) {
+        let (entry, task) = (job.entry, job.task);
         let program = entry.definition.runnable().unwrap();
         let code = vm::compile(&run.library.graph, program);
         for (sample, outcome) in task.samples.iter().zip(outcomes) {

@@ -7,6 +7,7 @@
 use bumpalo::Bump;
 use rayon::prelude::*;
 
+use super::Job;
 use crate::engine::Engine;
 use crate::ir::{Graph, Program};
 use crate::sched::{self, Options, Outcome};
@@ -16,24 +17,23 @@ use crate::vm::{self, Code};
 /// Samples that a thread takes at a time, a few milliseconds of work.
 const TOGETHER: usize = 256;
 
-/// The code of a program that will run on every sample of a task; native where the engine says so.
+/// The code of a job's program, which will run on all its samples; native where the engine says so.
 pub(super) fn ready(
     bump: &mut Bump,
     graph: &Graph,
     program: &Program,
-    task: &Task,
+    job: &Job<'_>,
     engine: Engine,
     options: &Options,
 ) -> Code {
     let mut code = vm::compile(graph, program);
-    let runs = task.samples.len() as u64 * u64::from(options.repeat.max(1));
+    let runs = job.samples.len() as u64 * u64::from(options.repeat.max(1));
     // That there is native code was asked before; a program that has none all the same runs on the
     // VM.
     let _ = engine.prepare(graph, program.root, &mut code, runs, |code| {
-        let once = Options { repeat: 1, ..*options };
-        let outcomes =
-            task.samples.first().map(|sample| sched::evaluate(bump, code, task, sample, &once));
-        outcomes.map_or(0, |outcome| outcome.nanos)
+        let once = Options { repeat: 1, ..options.clone() };
+        let first = job.samples.first().map(|&at| &job.task.samples[at]);
+        first.map_or(0, |sample| sched::evaluate(bump, code, job.task, sample, &once).nanos)
     });
     code
 }

@@ -12,32 +12,32 @@ use rayon::ThreadPool;
 
 use super::parts::{self, Part};
 use super::{Device, Run};
-use crate::cli::on_cpu;
 use crate::engine::Engine;
 use crate::engine::trial::{Measured, Side, Timed, Trial, WARM_UP};
 use crate::gpu::device::GpuError;
 use crate::gpu::evaluate::Kernels;
 use crate::gpu::staged::Staged;
+use crate::jobs::on_cpu;
 
 /// The CPU's side of trials.
 #[derive(Clone, Copy)]
-pub(in crate::cli) struct Host<'h> {
+pub(in crate::jobs) struct Host<'h> {
     /// The threads of the run.
-    pub(in crate::cli) pool: &'h ThreadPool,
+    pub(in crate::jobs) pool: &'h ThreadPool,
     /// What they run.
-    pub(in crate::cli) engine: Engine,
+    pub(in crate::jobs) engine: Engine,
     /// What times both sides.
-    pub(in crate::cli) clock: &'h dyn Clock,
+    pub(in crate::jobs) clock: &'h dyn Clock,
 }
 
 /// Tells how long evaluations take.
-pub(in crate::cli) trait Clock: Sync {
+pub(in crate::jobs) trait Clock: Sync {
     /// Does the work, so many evaluations on a side, and tells its time.
     fn time(&self, side: Side, evaluations: usize, work: &mut dyn FnMut()) -> Duration;
 }
 
 /// The clock on the wall: what a run is waited for.
-pub(in crate::cli) struct WallClock;
+pub(in crate::jobs) struct WallClock;
 
 impl Clock for WallClock {
     fn time(&self, _: Side, _: usize, work: &mut dyn FnMut()) -> Duration {
@@ -49,7 +49,7 @@ impl Clock for WallClock {
 
 /// What was found of a program.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::cli) enum Decision {
+pub enum Decision {
     /// There was no trial: no part of it goes to a device, or the device failed before its turn.
     #[default]
     None,
@@ -65,7 +65,7 @@ pub(in crate::cli) enum Decision {
 
 impl Decision {
     /// The side that got the rest.
-    pub(in crate::cli) fn side(&self) -> Side {
+    pub fn side(&self) -> Side {
         match self {
             Self::Measured(measured, _) => measured.ahead(),
             Self::None | Self::TooFew | Self::SoonDone(_) | Self::Unfinished(_) => Side::Cpu,
@@ -73,7 +73,7 @@ impl Decision {
     }
 
     /// Outcomes that are the CPU's.
-    pub(in crate::cli) fn on_cpu(&self) -> usize {
+    pub(crate) fn on_cpu(&self) -> usize {
         match self {
             Self::None | Self::TooFew => 0,
             Self::SoonDone(cpu) | Self::Unfinished(cpu) => cpu.evaluations,
@@ -102,24 +102,25 @@ impl Run<'_> {
         host: Host<'_>,
     ) -> Result<(), GpuError> {
         let Self { library, jobs, options, plans, outcomes, decisions, .. } = self;
-        let (entry, task) = jobs[at];
+        let job = &jobs[at];
+        let task = job.task;
         let (outcomes, decision) = (&mut outcomes[at], &mut decisions[at]);
-        let (Some(plan), Some(program)) = (&plans[at], entry.definition.runnable()) else {
+        let (Some(plan), Some(program)) = (&plans[at], job.entry.definition.runnable()) else {
             return Ok(());
         };
         if !plan.uses_device() {
             return Ok(());
         }
-        let Some(trial) = Trial::of(task.samples.len()) else {
+        let Some(trial) = Trial::of(job.samples.len()) else {
             *decision = Decision::TooFew;
             return Ok(());
         };
-        let mut left: Vec<usize> = (0..task.samples.len()).collect();
+        let mut left = job.samples.clone();
         let picked = spread(&mut left, trial.size());
         let (found, time) = host.pool.install(|| {
             let mut bump = Bump::new();
             let graph = &library.graph;
-            let code = on_cpu::ready(&mut bump, graph, program, task, host.engine, options);
+            let code = on_cpu::ready(&mut bump, graph, program, job, host.engine, options);
             let mut found = Vec::new();
             let time = host.clock.time(Side::Cpu, picked.len(), &mut || {
                 found = on_cpu::evaluate(&mut bump, &code, task, &picked, options);

@@ -1,0 +1,20 @@
+//! Faults and the nodes at which they happen: values know nothing of a graph, so a fault keeps a
+//! number.
+
+use super::NodeId;
+use crate::value::Fault;
+use crate::value::fault::Site;
+
+impl Fault {
+    /// The same fault, said to have happened at a node of the program graph unless one was named
+    /// before.
+    #[cold]
+    pub fn at(self, node: NodeId) -> Self {
+        self.at_site(Site(node.index() as u32))
+    }
+
+    /// The innermost node of the program graph at which it happened.
+    pub fn site(&self) -> Option<NodeId> {
+        self.first_site().map(|site| NodeId::from_index(site.0 as usize))
+    }
+}

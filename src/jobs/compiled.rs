@@ -1,0 +1,89 @@
+//! A compiled program that is kept: owned, shared between threads, cheap to clone.
+
+use std::sync::Arc;
+
+use bumpalo::Bump;
+
+use crate::diag::Diagnostic;
+use crate::engine::Engine;
+use crate::library::{Entry, Library};
+use crate::sched::{self, Options, Outcome};
+use crate::task::{Sample, Task};
+use crate::vm::{self, Code};
+
+/// A compiled program. It borrows nothing, so it lives as long as somebody needs it, whatever
+/// becomes of the library that it is from; a clone is the same program.
+///
+/// ```
+/// use arcvm::engine::Engine;
+/// use arcvm::jobs::Compiled;
+/// use arcvm::library::Library;
+/// use arcvm::sched::{Options, Status};
+/// use arcvm::task::TaskSet;
+///
+/// let program = {
+///     let mut library = Library::default();
+///     library.add_text("a.arc", "def solve(I):\n    return vmirror(I)\n");
+///     library.optimise(|_, _, _| {});
+///     Compiled::new(&library, &library.named("solve")[0], Engine::Vm).expect("it is a solver")
+/// };
+/// let tasks = TaskSet::embedded();
+/// let task = tasks.shared("67a3c6ac").expect("it is in the pack");
+/// let other = program.clone();
+/// let thread = std::thread::spawn(move || {
+///     other.evaluate(&task, &task.samples[0], &Options::default()).status
+/// });
+/// assert_eq!(thread.join().expect("nothing panics"), Status::Correct);
+/// ```
+#[derive(Clone)]
+pub struct Compiled {
+    code: Arc<Code>,
+    name: Arc<str>,
+}
+
+impl Compiled {
+    /// Compiles a program of a library, as the passes left it where they have run. [`Engine::Jit`]
+    /// makes native code of it at once, where there is any; the other engines leave it to the VM.
+    ///
+    /// # Errors
+    /// The definition is nothing that can be run: its parameters are not those of a solver.
+    pub fn new(library: &Library, entry: &Entry<'_>, engine: Engine) -> Result<Self, Diagnostic> {
+        let program = entry.definition.runnable().ok_or_else(|| entry.not_a_solver())?;
+        let mut code = vm::compile(&library.graph, program);
+        // A program that has no native code runs on the VM, with the same results.
+        let _ = engine.prepare(&library.graph, program.root, &mut code, 1, |_| 0);
+        Ok(Self { code: Arc::new(code), name: entry.definition.name.as_str().into() })
+    }
+
+    /// The name of its definition.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its code, for whoever runs it on values of their own.
+    pub fn code(&self) -> &Arc<Code> {
+        &self.code
+    }
+
+    /// Runs it on a sample of a task.
+    pub fn evaluate(&self, task: &Task, sample: &Sample, options: &Options) -> Outcome {
+        self.evaluate_in(&mut Bump::new(), task, sample, options)
+    }
+
+    /// Runs it on a sample of a task, in an arena that is reset first: for many evaluations one
+    /// after the other.
+    pub fn evaluate_in(
+        &self,
+        arena: &mut Bump,
+        task: &Task,
+        sample: &Sample,
+        options: &Options,
+    ) -> Outcome {
+        sched::evaluate(arena, &self.code, task, sample, options)
+    }
+}
+
+const _: fn() = || {
+    fn threads_may_share<T: Send + Sync + Clone + 'static>() {}
+    threads_may_share::<Compiled>();
+};

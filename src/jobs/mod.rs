@@ -1,0 +1,240 @@
+//! Many programs, each on samples of its task: all that happens between a library and the verdicts.
+//!
+//! [`run`] compiles the programs, shares them out among threads, makes native code and asks a
+//! device where that pays, and yields an outcome for every sample, in the order of the jobs. Which
+//! engine did it makes no difference to an outcome but for its time and, on a device, its fuel.
+//!
+//! ```
+//! use arcvm::jobs::{self, Job, Options};
+//! use arcvm::library::Library;
+//! use arcvm::task::TaskSet;
+//!
+//! let mut library = Library::default();
+//! let diagnostics = library.add_text("a.arc", "def solve_67a3c6ac(I):\n    return vmirror(I)\n");
+//! assert!(diagnostics.is_empty());
+//! library.optimise(|_, _, _| {});
+//!
+//! let tasks = TaskSet::embedded();
+//! let jobs: Vec<Job<'_>> = library
+//!     .entries()
+//!     .into_iter()
+//!     .filter_map(|entry| Some(Job::new(entry, entry.task(&tasks)?)))
+//!     .collect();
+//! let outcomes = jobs::run(&library, &jobs, &Options::new().threads(1)).expect("a thread starts");
+//! assert!(outcomes.programs[0].solved());
+//! ```
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
+
+mod compiled;
+#[cfg(feature = "gpu")]
+mod device;
+mod json;
+#[cfg(feature = "gpu")]
+pub mod offload;
+mod on_cpu;
+mod options;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bumpalo::Bump;
+use rayon::prelude::*;
+
+pub use compiled::Compiled;
+pub use json::{fault_json, grid_json, outcome_json};
+pub use options::{Choice, Options};
+
+use crate::diag::{Code, Diagnostic};
+use crate::engine::Engine;
+use crate::library::{Entry, Library};
+use crate::sched::{self, OrderPick, Outcome, Status};
+use crate::task::Task;
+use crate::vm;
+
+/// A program, and the samples of a task that it is evaluated on.
+#[derive(Clone)]
+pub struct Job<'l> {
+    entry: Entry<'l>,
+    task: &'l Task,
+    samples: Vec<usize>,
+}
+
+impl<'l> Job<'l> {
+    /// A program on all samples of a task.
+    pub fn new(entry: Entry<'l>, task: &'l Task) -> Self {
+        Self { entry, task, samples: (0..task.samples.len()).collect() }
+    }
+
+    /// A program on some samples of a task, by number; numbers that the task does not have are left
+    /// out.
+    pub fn on_samples(entry: Entry<'l>, task: &'l Task, samples: &[usize]) -> Self {
+        let known = |&at: &usize| at < task.samples.len();
+        Self { entry, task, samples: samples.iter().copied().filter(known).collect() }
+    }
+
+    /// The program.
+    pub fn entry(&self) -> Entry<'l> {
+        self.entry
+    }
+
+    /// The task.
+    pub fn task(&self) -> &'l Task {
+        self.task
+    }
+
+    /// The numbers of the samples.
+    pub fn samples(&self) -> &[usize] {
+        &self.samples
+    }
+}
+
+/// What came of all jobs.
+#[non_exhaustive]
+pub struct Outcomes {
+    /// What came of each job, in the order of the jobs.
+    pub programs: Vec<Evaluated>,
+    /// What was done on a device, where one was used.
+    #[cfg(feature = "gpu")]
+    pub device: Option<offload::Report>,
+    /// What should be known about how it was done, such as that there is no native code.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// What came of a job.
+#[non_exhaustive]
+pub struct Evaluated {
+    /// For each sample of the job, in its order, what came out. Empty where the definition cannot
+    /// be run.
+    pub outcomes: Vec<Outcome>,
+    /// For each sample, where the answer came to depend on the order of a set; empty where that was
+    /// not asked.
+    pub order: Vec<Option<OrderPick>>,
+}
+
+impl Evaluated {
+    /// Samples with the expected output.
+    pub fn right(&self) -> usize {
+        self.outcomes.iter().filter(|outcome| outcome.status == Status::Correct).count()
+    }
+
+    /// Whether it is right wherever there is an expected output, and there is one.
+    pub fn solved(&self) -> bool {
+        sched::solved(&self.outcomes)
+    }
+
+    /// The first place where an answer came to depend on the order of a set.
+    pub fn order_pick(&self) -> Option<OrderPick> {
+        self.order.iter().flatten().next().copied()
+    }
+}
+
+/// Runs jobs.
+///
+/// # Errors
+/// The system does not start the threads, or a GPU was asked for and cannot be had or fails.
+pub fn run(library: &Library, jobs: &[Job<'_>], options: &Options) -> Result<Outcomes, Diagnostic> {
+    let mut warnings = Vec::new();
+    let engine = on_the_cpu(options.choice, &mut warnings);
+    let pool = sched::pool(options.threads).map_err(|error| no_threads(&error))?;
+    #[cfg(feature = "gpu")]
+    let mut device =
+        pool.install(|| device::run(library, jobs, options, (&pool, engine), &mut warnings))?;
+    #[cfg(feature = "gpu")]
+    let known: Vec<Vec<Option<Outcome>>> =
+        device.as_mut().map(offload::Report::take_outcomes).unwrap_or_default();
+    #[cfg(not(feature = "gpu"))]
+    let known: Vec<Vec<Option<Outcome>>> = match options.choice {
+        Choice::Gpu => return Err(no_gpu()),
+        Choice::Vm | Choice::Jit | Choice::Auto => Vec::new(),
+    };
+    let done = AtomicUsize::new(0);
+    let one = |bump: &mut Bump, (at, job): (usize, &Job<'_>)| {
+        let known = known.get(at).map(Vec::as_slice).unwrap_or_default();
+        let evaluated = evaluate(bump, library, job, options, known, engine);
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some(watch) = &options.progress {
+            watch(done);
+        }
+        evaluated
+    };
+    let programs = pool.install(|| jobs.par_iter().enumerate().map_init(Bump::new, one).collect());
+    Ok(Outcomes {
+        programs,
+        #[cfg(feature = "gpu")]
+        device,
+        warnings,
+    })
+}
+
+/// What runs programs on the CPU, after a warning where what was asked for cannot be had.
+fn on_the_cpu(choice: Choice, warnings: &mut Vec<Diagnostic>) -> Engine {
+    let engine = match choice {
+        // What the kernels leave is run on the VM.
+        Choice::Vm | Choice::Gpu => Engine::Vm,
+        Choice::Jit => Engine::Jit,
+        Choice::Auto => Engine::Auto,
+    };
+    match engine.available() {
+        Ok(()) => engine,
+        Err(why) => {
+            warnings.push(no_native_code(why.to_string()));
+            Engine::Vm
+        }
+    }
+}
+
+/// Runs a program on its samples; what is known already is taken over.
+fn evaluate(
+    bump: &mut Bump,
+    library: &Library,
+    job: &Job<'_>,
+    options: &Options,
+    known: &[Option<Outcome>],
+    engine: Engine,
+) -> Evaluated {
+    let (definition, own) = (job.entry.definition, &options.evaluation);
+    let Some(program) = definition.runnable() else {
+        return Evaluated { outcomes: Vec::new(), order: Vec::new() };
+    };
+    let known = |&at: &usize| known.get(at).cloned().flatten();
+    let mut outcomes: Vec<Option<Outcome>> = job.samples.iter().map(known).collect();
+    let is_left = |at: &usize| outcomes[*at].is_none();
+    let left: Vec<usize> = (0..outcomes.len()).filter(is_left).collect();
+    if !left.is_empty() {
+        let samples: Vec<usize> = left.iter().map(|&at| job.samples[at]).collect();
+        let code = on_cpu::ready(bump, &library.graph, program, job, engine, own);
+        let evaluated = on_cpu::evaluate(bump, &code, job.task, &samples, own);
+        left.iter().zip(evaluated).for_each(|(&at, outcome)| outcomes[at] = Some(outcome));
+    }
+    let outcomes = outcomes.into_iter().flatten().collect();
+    let order = match (&definition.program, options.checks_order) {
+        (Some(written), true) => {
+            // On the lines as they were written, so that one of them can be named.
+            let code = vm::compile(&library.graph, written);
+            let samples = job.samples.iter().map(|&at| &job.task.samples[at]);
+            samples.map(|sample| sched::order_check(&code, job.task, sample, own)).collect()
+        }
+        _ => Vec::new(),
+    };
+    Evaluated { outcomes, order }
+}
+
+/// What is said where native code was asked for and there is none.
+pub fn no_native_code(why: String) -> Diagnostic {
+    Diagnostic::new(Code::NoNativeCode, why).with_help("`--engine auto` says nothing")
+}
+
+/// What is said where a GPU was asked for and this build has none.
+#[cfg(not(feature = "gpu"))]
+fn no_gpu() -> Diagnostic {
+    Diagnostic::new(Code::NoGpu, "this build runs nothing on a GPU (feature `gpu`)")
+        .with_help("use the VM or native code, or build with the feature")
+}
+
+/// What is said where the system does not start threads.
+pub fn no_threads(error: &rayon::ThreadPoolBuildError) -> Diagnostic {
+    Diagnostic::new(Code::NothingToRun, format!("cannot start worker threads: {error}")).with_help(
+        "ask for fewer, with `--threads` or RAYON_NUM_THREADS, or let the system allow more (`ulimit -u`, `ulimit -v`)",
+    )
+}

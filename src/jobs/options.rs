@@ -1,0 +1,134 @@
+//! How jobs are run: what evaluates them, on how many threads, within which budgets.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::sched;
+use crate::value::{Budget, Direction, Interrupt};
+
+/// What evaluates programs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Choice {
+    /// The bytecode VM, which starts at once.
+    Vm,
+    /// Native code, which has to be compiled first. Where a build or a machine has none, the VM
+    /// after a warning.
+    Jit,
+    /// Kernels on a GPU, and the VM for what they cannot do. Where there is no GPU, an error.
+    Gpu,
+    /// The VM, then native code for what runs so often that it pays; a GPU where there are many
+    /// samples, for programs that a trial finds it to be faster with.
+    #[default]
+    Auto,
+}
+
+/// How jobs are run. Made by [`Options::new`] and changed by its methods, each of which yields the
+/// changed options.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Options {
+    pub(super) evaluation: sched::Options,
+    pub(super) choice: Choice,
+    pub(super) adapter: Option<String>,
+    #[cfg(feature = "gpu")]
+    pub(super) pipelines: Option<PathBuf>,
+    pub(super) threads: usize,
+    pub(super) checks_order: bool,
+    pub(super) progress: Option<Arc<Watch>>,
+}
+
+/// Who is told how many jobs are done.
+type Watch = dyn Fn(usize) + Send + Sync;
+
+impl Options {
+    /// The default budget, the engine by [`Choice::Auto`], a thread for each processor.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What each evaluation may use.
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.evaluation.budget = budget;
+        self
+    }
+
+    /// The direction in which sets are iterated.
+    pub fn direction(mut self, direction: Direction) -> Self {
+        self.evaluation.direction = direction;
+        self
+    }
+
+    /// Evaluations of each sample, for timing; at least one.
+    pub fn repeat(mut self, times: u32) -> Self {
+        self.evaluation.repeat = times;
+        self
+    }
+
+    /// What evaluates the programs.
+    pub fn engine(mut self, choice: Choice) -> Self {
+        self.choice = choice;
+        self
+    }
+
+    /// The GPU to use: one whose name contains this; the best one where none is named.
+    pub fn adapter(mut self, name: Option<String>) -> Self {
+        self.adapter = name;
+        self
+    }
+
+    /// The folder where compiled kernels are kept for the next run; they are kept nowhere without
+    /// it.
+    #[cfg_attr(not(feature = "gpu"), expect(unused_mut, unused_variables, reason = "no device"))]
+    pub fn kernel_cache(mut self, folder: Option<PathBuf>) -> Self {
+        #[cfg(feature = "gpu")]
+        {
+            self.pipelines = folder;
+        }
+        self
+    }
+
+    /// Worker threads; as many as there are processors where 0. Results do not depend on it.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Whether programs run a second time with sets iterated in descending order, to find out
+    /// whether their answers depend on it.
+    pub fn check_order(mut self, wanted: bool) -> Self {
+        self.checks_order = wanted;
+        self
+    }
+
+    /// Ends what is not done yet once the token is raised: its outcomes are deadline faults.
+    pub fn interrupt(mut self, token: Interrupt) -> Self {
+        self.evaluation.interrupt = Some(token);
+        self
+    }
+
+    /// Calls `watch` after each job with the number of jobs that are done, from whichever thread
+    /// did it.
+    pub fn on_progress(mut self, watch: impl Fn(usize) + Send + Sync + 'static) -> Self {
+        self.progress = Some(Arc::new(watch));
+        self
+    }
+
+    /// How each evaluation is run.
+    pub fn evaluation(&self) -> &sched::Options {
+        &self.evaluation
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("evaluation", &self.evaluation)
+            .field("choice", &self.choice)
+            .field("adapter", &self.adapter)
+            .field("threads", &self.threads)
+            .field("checks_order", &self.checks_order)
+            .finish_non_exhaustive()
+    }
+}

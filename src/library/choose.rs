@@ -1,0 +1,103 @@
+//! Which solver of a file is meant, and what else is asked of one.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::{Entry, File, Library};
+use crate::diag::{Code, Diagnostic, suggest};
+use crate::ir::NodeId;
+
+/// The solver in files loaded from a path: the one of a name, else the only one, else the one for a
+/// task.
+///
+/// # Errors
+/// There is none, or there are several, and nothing says which.
+pub fn choose<'l>(
+    files: &'l [File],
+    path: &Path,
+    name: Option<&str>,
+    task: Option<&str>,
+) -> Result<Entry<'l>, Diagnostic> {
+    let entries = files.iter().flat_map(|file| {
+        file.unit.entries().into_iter().map(move |definition| Entry { file, definition })
+    });
+    let entries: Vec<Entry<'l>> = entries.collect();
+    let names: Vec<&str> = entries.iter().map(|e| e.definition.name.as_str()).collect();
+    if let Some(name) = name {
+        if let [entry] = named(files, name)[..] {
+            return Ok(entry);
+        }
+        let message = format!("there is no solver `{name}` in {}", path.display());
+        let diagnostic = Diagnostic::new(Code::UnknownSolver, message);
+        return Err(match suggest::closest(name, names.iter().copied()) {
+            Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
+            None => diagnostic.with_help(format!("it has {}", some(&names))),
+        });
+    }
+    match entries[..] {
+        [] => {
+            let message = format!("{} holds no solver", path.display());
+            return Err(Diagnostic::new(Code::NothingToRun, message).with_help(
+                "a solver is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`",
+            ));
+        }
+        [entry] => return Ok(entry),
+        _ => {}
+    }
+    let fits = |entry: &Entry<'_>| {
+        task.is_some_and(|task| entry.definition.endings().any(|ending| ending == task))
+    };
+    if let [entry] = entries.iter().copied().filter(fits).collect::<Vec<_>>()[..] {
+        return Ok(entry);
+    }
+    let message = format!("{} holds {} solvers", path.display(), entries.len());
+    let help = format!("choose one with `--solver NAME`: {}", some(&names));
+    Err(Diagnostic::new(Code::NothingToRun, message).with_help(help))
+}
+
+/// The definitions of a name.
+pub fn named<'l>(files: &'l [File], name: &str) -> Vec<Entry<'l>> {
+    let definition = |file: &'l File| Some(Entry { file, definition: file.unit.get(name)? });
+    files.iter().filter_map(definition).collect()
+}
+
+impl Entry<'_> {
+    /// What to say about a definition that is no solver.
+    pub fn not_a_solver(&self) -> Diagnostic {
+        let definition = self.definition;
+        let params = definition.params.join(", ");
+        Diagnostic::new(
+            Code::BadParameters,
+            format!("`{}` has parameters ({params}), which no task gives", definition.name),
+        )
+        .with_help("a solver takes `(I)`, `(S, I)` or `(S, I, C)`")
+    }
+}
+
+impl Library {
+    /// The text of a program, from its header to its last line.
+    pub fn text_of(&self, entry: &Entry<'_>) -> &str {
+        let header = entry.definition.span;
+        let lines = entry.definition.program.iter().flat_map(|program| &program.bindings);
+        let whole = lines.fold(header, |whole, line| whole.to(line.span));
+        &self.sources.text(header.source)[whole.range()]
+    }
+
+    /// The line that a node of a program is from: its number, from 1, and its text without
+    /// indentation.
+    pub fn line_of(&self, entry: &Entry<'_>, node: NodeId) -> Option<(usize, &str)> {
+        let span = self.span(entry, node)?;
+        let (line, _) = self.sources.line_col(span);
+        Some((line, self.sources.line_text(span.source, line).trim()))
+    }
+}
+
+/// A list of names, cut where it is long.
+fn some(names: &[&str]) -> String {
+    const SHOWN: usize = 6;
+    let mut text = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        let _ = write!(text, " and {} more", names.len() - SHOWN);
+    }
+    text
+}

@@ -1,0 +1,20 @@
+//! Room on the stack for whatever recurses.
+//!
+//! Trees, values and calls nest as deeply as bounds allow that are the same on every machine, while
+//! the stack of a thread is whatever its maker gave it. Where less is left than the bounds may
+//! need, work goes on on a stack of its own.
+//!
+//! Internal: it may change with any version. What is meant for other programs is in
+//! [`crate::prelude`].
+
+/// What the bounds on nesting may need: function calls nest up to 500 deep, each a few frames.
+pub const BYTES: usize = 16 << 20;
+
+/// So much is left on the stack of a worker, which has [`BYTES`], where an evaluation begins.
+const NEEDED: usize = 14 << 20;
+
+/// Does work with as much room as it may need.
+#[inline]
+pub(crate) fn with_room<R>(work: impl FnOnce() -> R) -> R {
+    stacker::maybe_grow(NEEDED, BYTES, work)
+}

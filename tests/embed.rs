@@ -1,0 +1,245 @@
+//! What other programs rely on when they embed the library: threads of any size, forks, interrupts,
+//! owned programs.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use arcvm::population::{self, Backing, Key, Row, Scores};
+use arcvm::prelude::*;
+use arcvm::sched;
+use arcvm::value::FaultKind;
+use arcvm::vm;
+use bumpalo::Bump;
+
+/// A solver of the task `67a3c6ac`.
+const MIRROR: &str = "def solve_67a3c6ac(I):\n    return vmirror(I)\n";
+
+/// Programs that nest trees, functions, values and calls about as deeply as bounds allow; each
+/// yields its input.
+fn nested() -> String {
+    const DEEP: usize = 480;
+    let mut text = String::new();
+    let brackets = 190;
+    let open = "identity(".repeat(brackets);
+    let _ = writeln!(text, "def solve_brackets(I):\n    return {open}I{}", ")".repeat(brackets));
+    let lambdas = 60;
+    let (mut open, mut close) = (String::new(), String::new());
+    for level in 0..lambdas {
+        let _ = write!(open, "(lambda a{level}: ");
+        close += ")(I)";
+    }
+    let _ = writeln!(text, "def solve_lambdas(I):\n    return {open}a0{close}");
+    let _ = writeln!(text, "def solve_values(I):\n    x0 = I");
+    (1..DEEP).for_each(|at| writeln!(text, "    x{at} = repeat(x{}, 1)", at - 1).unwrap());
+    let last = DEEP - 1;
+    for at in 0..last {
+        let from = if at == 0 { format!("x{last}") } else { format!("y{}", at - 1) };
+        let _ = writeln!(text, "    y{at} = first({from})");
+    }
+    let _ = writeln!(text, "    return y{}", last - 1);
+    let _ = writeln!(text, "def solve_calls(I):\n    f0 = compose(identity, identity)");
+    (1..DEEP).for_each(|at| writeln!(text, "    f{at} = compose(f{}, vmirror)", at - 1).unwrap());
+    let _ = writeln!(text, "    g = power(vmirror, {last})\n    return g(f{last}(I))");
+    text
+}
+
+#[test]
+fn deeply_nested_programs_load_and_run_in_a_thread_with_a_small_stack() {
+    let work = || {
+        let text = nested();
+        let mut library = Library::default();
+        let diagnostics = library.add_text("nested.arc", &text);
+        assert!(!diagnostics.iter().any(Diagnostic::is_error), "{diagnostics:?}");
+        assert!(library.type_clashes().is_empty());
+        let tasks = TaskSet::embedded();
+        let task = tasks.get("007bbfb7").unwrap();
+        let sample = &task.samples[0];
+        for passes in [false, true] {
+            if passes {
+                library.optimise(|_, _, _| {});
+            }
+            for entry in library.entries() {
+                let name = &entry.definition.name;
+                let options = sched::Options::default();
+                let program = Compiled::new(&library, &entry, arcvm::engine::Engine::Vm).unwrap();
+                let outcome = program.evaluate(task, sample, &options);
+                let grid = outcome.grid.as_ref();
+                assert_eq!(grid, Some(&sample.input), "{name}: {:?}", outcome.fault);
+                let written = entry.definition.program.as_ref().unwrap();
+                let code = vm::compile(&library.graph, written);
+                let arena = Bump::new();
+                let trace = sched::trace(&arena, &code, written, task, sample, &options);
+                assert!(trace.out.is_ok(), "{name}");
+                assert_eq!(sched::order_check(&code, task, sample, &options), None, "{name}");
+            }
+        }
+        let mut population = Population::new();
+        population.add_text("nested.arc", &text);
+        let options = population::Options { threads: 1, ..population::Options::default() };
+        let matrix = population.evaluate(&[task], &options);
+        assert!(matrix.tasks[0].unique_rows().all(|(_, row)| row.fault().is_none()));
+    };
+    for kibibytes in [512, 1024] {
+        let thread = thread::Builder::new().stack_size(kibibytes << 10).spawn(work).unwrap();
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    }
+}
+
+/// Keeps rows as a store does.
+#[derive(Default, Clone)]
+struct Kept(Arc<Mutex<BTreeMap<Key, Row>>>);
+
+impl Backing for Kept {
+    fn load(&self, keys: &[Key]) -> Vec<Option<Row>> {
+        let kept = self.0.lock().unwrap();
+        keys.iter().map(|key| kept.get(key).cloned()).collect()
+    }
+
+    fn save(&self, rows: &[(Key, Arc<Row>)]) {
+        let mut kept = self.0.lock().unwrap();
+        kept.extend(rows.iter().map(|(key, row)| (*key, Row::clone(row))));
+    }
+}
+
+#[test]
+fn what_was_interrupted_is_kept_nowhere_and_runs_again() {
+    let tasks = TaskSet::embedded();
+    let task = tasks.get("67a3c6ac").unwrap();
+    let kept = Kept::default();
+    for scores in [Scores::Verdicts, Scores::Likeness, Scores::Differs] {
+        let backing = Box::new(kept.clone());
+        let mut population = Population::with_cache(Cache::with_backing(1 << 20, backing));
+        population.add_shipped_differs();
+        population.add_text("a.arc", &format!("{MIRROR}def solve_b(I):\n    return hmirror(I)\n"));
+        let token = Interrupt::new();
+        population.watch(token.clone());
+        token.raise();
+        let options = population::Options { scores, ..population::Options::default() };
+        let before = kept.0.lock().unwrap().len();
+        let interrupted = population.evaluate(&[task], &options);
+        let deadline = Some(Status::Failed(FaultKind::Deadline));
+        for (_, row) in interrupted.tasks[0].unique_rows() {
+            assert_eq!(row.statuses().next().unwrap(), deadline, "{scores:?}");
+        }
+        assert_eq!((population.cache().len(), kept.0.lock().unwrap().len()), (0, before));
+        token.lower();
+        let again = population.evaluate(&[task], &options);
+        assert_eq!((again.counts.cached, again.tasks[0].solvers().count()), (0, 1));
+        let third = population.evaluate(&[task], &options);
+        assert_eq!(third.counts.cached, third.counts.unique);
+        assert_eq!(third.tasks, again.tasks);
+    }
+}
+
+#[test]
+fn jobs_end_once_somebody_interrupts_them() {
+    let mut library = Library::default();
+    library.add_text("a.arc", MIRROR);
+    let tasks = TaskSet::embedded();
+    let entries = library.entries();
+    let jobs = [Job::new(entries[0], tasks.get("67a3c6ac").unwrap())];
+    let token = Interrupt::new();
+    let options = Options::new().threads(1).interrupt(token.clone());
+    assert!(run(&library, &jobs, &options).unwrap().programs[0].solved());
+    token.raise();
+    let outcomes = run(&library, &jobs, &options).unwrap();
+    let status = |outcome: &Outcome| outcome.status == Status::Failed(FaultKind::Deadline);
+    assert!(outcomes.programs[0].outcomes.iter().all(status));
+}
+
+#[test]
+fn progress_is_told_job_by_job_and_outcomes_keep_the_order_of_the_jobs() {
+    let mut library = Library::default();
+    let solver = |at: usize| format!("def solve_{at}(I):\n    return canvas({at}, (1, 1))\n");
+    library.add_text("many.arc", &(0..9).map(solver).collect::<String>());
+    library.optimise(|_, _, _| {});
+    let tasks = TaskSet::embedded();
+    let task = tasks.get("67a3c6ac").unwrap();
+    let jobs: Vec<Job<'_>> =
+        library.entries().into_iter().map(|entry| Job::on_samples(entry, task, &[1, 99])).collect();
+    for threads in [1, 3] {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let told = Arc::clone(&seen);
+        let options = Options::new().threads(threads).check_order(true);
+        let options = options.on_progress(move |done| told.lock().unwrap().push(done));
+        let outcomes = run(&library, &jobs, &options).unwrap();
+        for (at, program) in (0..).zip(&outcomes.programs) {
+            let grids: Vec<&GridBuf> =
+                program.outcomes.iter().filter_map(|outcome| outcome.grid.as_ref()).collect();
+            assert_eq!(grids, [&GridBuf::new(1, 1, vec![at]).unwrap()], "{threads} threads");
+            assert_eq!(program.order, [None]);
+        }
+        let mut seen = seen.lock().unwrap().clone();
+        seen.sort_unstable();
+        assert_eq!(seen, (1..=9).collect::<Vec<_>>());
+    }
+}
+
+/// Runs `work` in a forked process; whether it ended well, and within a minute.
+#[cfg(target_os = "linux")]
+#[allow(unsafe_code, reason = "processes are forked by other programs, such as CPython")]
+fn forked(work: impl FnOnce() -> bool) -> bool {
+    // SAFETY: the child calls nothing but `work` and ends without running destructors or handlers
+    // of this process.
+    match unsafe { libc::fork() } {
+        0 => {
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+            // SAFETY: it never returns.
+            unsafe { libc::_exit(i32::from(!done.unwrap_or(false))) }
+        }
+        child => {
+            let mut status = -1;
+            for _ in 0..600 {
+                // SAFETY: the child is this process's, and `status` is there to be written.
+                if unsafe { libc::waitpid(child, &raw mut status, libc::WNOHANG) } == child {
+                    return status == 0;
+                }
+                thread::sleep(std::time::Duration::from_millis(100));
+            }
+            // SAFETY: the child is still there, as nobody has waited for it.
+            unsafe { libc::kill(child, libc::SIGKILL) };
+            false
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_forked_process_does_not_wait_for_the_threads_of_its_parent() {
+    let folder = crate::support::folder(&[]);
+    for task in TaskSet::embedded().iter().take(80) {
+        let path = folder.path().join(format!("{}.json", task.id));
+        std::fs::write(path, task.to_json()).unwrap();
+    }
+    let paths = [folder.path().to_owned()];
+    let load = || TaskSet::load(&paths).map(|tasks| tasks.len());
+    assert_eq!(load(), Ok(80));
+    let tasks = TaskSet::embedded();
+    let task = tasks.shared("67a3c6ac").unwrap();
+    let mut population = Population::new();
+    population.add_text("a.arc", MIRROR);
+    let options = population::Options { threads: 2, ..population::Options::default() };
+    assert_eq!(population.evaluate(&[&task], &options).tasks[0].solvers().count(), 1);
+    let mut library = Library::default();
+    library.add_text("a.arc", MIRROR);
+    let program = library.entries()[0].definition.program.clone().unwrap();
+    let genome = Genome::of_program(&library.graph, &program, &["I".into()]);
+    let start = Start { genome, task: None };
+    let settings = Settings { population: 20, threads: 2, ..Settings::default() };
+    let mut search = Search::new(vec![Arc::clone(&task)], vec![start], settings).unwrap();
+    assert!(forked(|| {
+        population.cache().clear();
+        let matrix = population.evaluate(&[&task], &options);
+        search.step();
+        let jobs = [Job::new(library.entries()[0], &task)];
+        let outcomes = run(&library, &jobs, &Options::new().threads(2));
+        load() == Ok(80)
+            && matrix.tasks[0].solvers().count() == 1
+            && search.is_done()
+            && outcomes.is_ok_and(|outcomes| outcomes.programs[0].solved())
+    }));
+}
