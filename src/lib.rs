@@ -15,6 +15,8 @@ pub mod syntax;
 
 pub mod value;
 
+pub mod plane;
+
 pub mod prim;
 
 pub mod types;
@@ -46,6 +48,8 @@ pub mod store;
 pub mod search;
 
 pub mod jobs;
+
+pub mod solve;
 
 pub mod conform;
 

@@ -20,6 +20,7 @@ mod primitives;
 mod repl;
 mod search;
 mod semantics;
+mod solve;
 mod solvers;
 mod store;
 mod structure;

@@ -24,6 +24,7 @@ mod prims;
 mod repl;
 mod run;
 mod show;
+mod solve;
 mod solver;
 mod store;
 mod task_warnings;
@@ -55,6 +56,7 @@ Examples:
   arcvm eval candidates/ --task 007bbfb7
   arcvm ir solvers/ --stats
   arcvm evolve --task 007bbfb7 --from drafts/
+  arcvm solve 007bbfb7
   arcvm prims objects
   arcvm repl --task 007bbfb7
   arcvm tasks 007bbfb7
@@ -87,6 +89,7 @@ enum Command {
     Prims(prims::Prims),
     Repl(repl::Repl),
     Show(show::Show),
+    Solve(solve::Solve),
     Tasks(tasks::Tasks),
     Completions(completions::Completions),
     #[cfg(feature = "gpu")]
@@ -127,6 +130,7 @@ fn run(arguments: Arguments) -> u8 {
         Command::Prims(command) => command.execute(&mut ui),
         Command::Repl(command) => command.execute(&mut ui),
         Command::Show(command) => command.execute(&mut ui),
+        Command::Solve(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),
         Command::Completions(command) => command.execute(&mut ui),
         #[cfg(feature = "gpu")]

@@ -18,6 +18,7 @@
 mod declare;
 pub mod operand;
 
+mod boards;
 mod cells;
 mod colour;
 mod combinators;
@@ -33,8 +34,12 @@ pub(crate) mod loops;
 mod numbers;
 mod objects;
 mod painting;
+mod panels;
 mod patches;
+mod planes;
+mod relations;
 mod scaling;
+mod views;
 
 use std::sync::LazyLock;
 
@@ -243,7 +248,8 @@ macro_rules! families {
 }
 
 families! {
-    numbers, logic, containers, combinators, loops, grids, geometry, colour, patches, locations, objects;
+    numbers, logic, containers, combinators, loops, grids, geometry, colour, patches, locations, objects,
+    planes, views, panels, relations;
     fused
 }
 

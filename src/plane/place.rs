@@ -1,0 +1,75 @@
+//! Where each cell lies, and arithmetic of planes.
+
+use super::{Board, MOST, clip};
+
+/// The row of each cell.
+pub fn row_index(board: &Board) -> Board {
+    board.like(|i, _| clip(i))
+}
+
+/// The column of each cell.
+pub fn column_index(board: &Board) -> Board {
+    board.like(|_, j| clip(j))
+}
+
+/// How many cells lie between each cell and the nearest edge.
+pub fn edge_distance(board: &Board) -> Board {
+    let (h, w) = board.shape();
+    board.like(|i, j| clip(i.min(j).min(h - 1 - i).min(w - 1 - j)))
+}
+
+/// Combines two planes of the same size cell by cell; where the sizes differ there is none.
+fn combine(a: &Board, b: &Board, op: impl Fn(i32, i32) -> i32) -> Option<Board> {
+    (a.shape() == b.shape()).then(|| {
+        let cells = a.cells.iter().zip(&b.cells);
+        let cell = |(&x, &y): (&i8, &i8)| {
+            op(x.into(), y.into()).clamp(-i32::from(MOST), i32::from(MOST)) as i8
+        };
+        Board { height: a.height, width: a.width, cells: cells.map(cell).collect() }
+    })
+}
+
+/// The sums of the cells of two planes.
+pub fn sum(a: &Board, b: &Board) -> Option<Board> {
+    combine(a, b, |x, y| x + y)
+}
+
+/// The differences of the cells of two planes.
+pub fn difference(a: &Board, b: &Board) -> Option<Board> {
+    combine(a, b, |x, y| x - y)
+}
+
+/// The remainders of the cells by a positive number.
+pub fn remainder(plane: &Board, by: i8) -> Board {
+    plane.map(|cell| cell.rem_euclid(by))
+}
+
+/// The side of the largest square of one colour that holds each cell.
+pub fn least_square(board: &Board) -> Board {
+    let (h, w) = board.shape();
+    let mut sides = vec![1usize; h * w];
+    let mut best = vec![1usize; h * w];
+    for i in 1..h {
+        for j in 1..w {
+            let color = board.at(i, j);
+            let same = board.at(i - 1, j) == color
+                && board.at(i, j - 1) == color
+                && board.at(i - 1, j - 1) == color;
+            if same {
+                let least = sides[(i - 1) * w + j].min(sides[i * w + j - 1]);
+                sides[i * w + j] = 1 + least.min(sides[(i - 1) * w + j - 1]);
+            }
+        }
+    }
+    for i in 0..h {
+        for j in 0..w {
+            let side = sides[i * w + j];
+            for row in i + 1 - side..=i {
+                for cell in &mut best[row * w + j + 1 - side..=row * w + j] {
+                    *cell = side.max(*cell);
+                }
+            }
+        }
+    }
+    board.like(|i, j| clip(best[i * w + j]))
+}

@@ -1,0 +1,111 @@
+//! Operands and results of the primitives that are functions of [`Board`]s. A board holds numbers
+//! from -128 to 127; others count as the nearest of these.
+
+use super::operand::{Rows, int, len, pair, patch, rows, table_shape};
+use crate::plane::{Board, Part};
+use crate::value::{Cx, Fault, FaultKind, Out, Value};
+
+/// A number as a cell of a board holds it: the nearest from -128 to 127.
+fn cell(value: Value<'_>) -> Result<i8, Fault> {
+    Ok(int(value)?.clamp(i8::MIN.into(), i8::MAX.into()) as i8)
+}
+
+/// A grid of numbers, each as a board holds it.
+pub(super) fn board<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Board, Fault> {
+    match rows(cx, value)? {
+        Rows::Bytes(grid) => {
+            cx.spend(grid.cells.len() as u64 / 16)?;
+            Ok(Board::copy(*grid))
+        }
+        Rows::Table(table) => {
+            let (height, width) = table_shape(&table)?;
+            if width == 0 || table.iter().any(|row| row.len() != width) {
+                return Err(Fault::wanted("a grid", value));
+            }
+            let cells =
+                table.iter().flatten().map(|&value| cell(value)).collect::<Result<_, _>>()?;
+            Ok(Board { height, width, cells })
+        }
+    }
+}
+
+/// A board as a grid.
+pub(super) fn grid<'a>(cx: &Cx<'a>, board: &Board) -> Out<'a> {
+    if board.cells.is_empty() {
+        return Err(Fault::value("no cell is left"));
+    }
+    cx.check_cells(board.cells.len() as u64)?;
+    cx.spend(board.cells.len() as u64 / 16)?;
+    cx.grid(board.height as u32, board.width as u32, cx.copy(&board.cells)?)
+}
+
+/// A colour, or another number, as a board holds it.
+pub(super) fn small(value: Value<'_>) -> Result<i8, Fault> {
+    cell(value)
+}
+
+/// A number of the kind of which a plane has one for each cell, cut to what a cell holds.
+pub(super) fn cut(value: Value<'_>) -> Result<i8, Fault> {
+    let most = i64::from(crate::plane::MOST);
+    Ok(int(value)?.clamp(-most, most) as i8)
+}
+
+/// The greatest offset; greater ones are cut to it, as they lead out of every grid.
+const FAR: i64 = 1 << 20;
+
+/// An offset or a direction.
+pub(super) fn offset(value: Value<'_>) -> Result<(i32, i32), Fault> {
+    let (row, column) = pair(value)?;
+    Ok((row.clamp(-FAR, FAR) as i32, column.clamp(-FAR, FAR) as i32))
+}
+
+/// Some offsets.
+pub(super) fn offsets<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<(i32, i32)>, Fault> {
+    cx.elements(value)?.map(offset).collect()
+}
+
+/// A positive number of at most a thousand.
+pub(super) fn positive(value: Value<'_>) -> Result<usize, Fault> {
+    let number = int(value)?;
+    match usize::try_from(number) {
+        Ok(number @ 1..=1000) => Ok(number),
+        _ => Err(Fault::new(FaultKind::Value, "the number must be from 1 to 1000")),
+    }
+}
+
+/// A patch as a part, without cells that lie left of or above everything; `None` where nothing is
+/// left. Locations without colours have colour 0.
+pub(super) fn part<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Option<Part>, Fault> {
+    let patch = patch(cx, value)?;
+    cx.spend(patch.len() as u64 / 4)?;
+    let place = |number: i32| u16::try_from(number).ok();
+    let cells: Vec<(i8, u16, u16)> = match patch {
+        super::operand::Patch::Indices(indices) => {
+            let cell = |at: crate::value::Point| Some((0, place(at.row)?, place(at.col)?));
+            indices.points().filter_map(cell).collect()
+        }
+        super::operand::Patch::Object(object) | super::operand::Patch::Marked(object, _) => {
+            let cell = |cell: crate::value::object::Cell| {
+                let color = cell.color.clamp(i8::MIN.into(), i8::MAX.into()) as i8;
+                Some((color, place(cell.at.row)?, place(cell.at.col)?))
+            };
+            object.to_cells().into_iter().filter_map(cell).collect()
+        }
+    };
+    Ok(Part::of(cells))
+}
+
+/// The parts of a container of patches, with the places of those of which something is left.
+pub(super) fn parts<'a>(
+    cx: &Cx<'a>,
+    value: Value<'a>,
+) -> Result<(Vec<Part>, Vec<Value<'a>>), Fault> {
+    let (mut found, mut patches) = (Vec::new(), Vec::with_capacity(len(value)?.min(1 << 16)));
+    for element in cx.elements(value)? {
+        if let Some(part) = part(cx, element)? {
+            found.push(part);
+            patches.push(element);
+        }
+    }
+    Ok((found, patches))
+}

@@ -1,0 +1,134 @@
+//! What the search finds: programs with what they cost and what they answer.
+
+use super::cells::{Choice, Scene};
+use super::meter::Meter;
+use super::problem::Problem;
+use super::term::{Term, call, int};
+use super::tree::{Comparison, Learner, Questions, Test, Tree};
+use crate::plane::Board;
+
+/// A program that is right on all demonstrations, as far as the search can tell.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// The family that found it.
+    pub(crate) family: &'static str,
+    /// What it costs.
+    pub(crate) bits: f64,
+    /// The rule in words.
+    pub(crate) words: String,
+    /// The program: a term of the input `I`.
+    pub(crate) term: Term,
+    /// Its answers for the tests.
+    pub(crate) answers: Vec<Board>,
+}
+
+impl Candidate {
+    /// A candidate where the boards of the demonstrations are right and those of the tests could be
+    /// answers.
+    pub(crate) fn checked(
+        problem: &Problem,
+        family: &'static str,
+        bits: f64,
+        words: String,
+        term: impl FnOnce() -> Term,
+        boards: &[Board],
+    ) -> Option<Self> {
+        let answers = &boards[problem.shown()..];
+        let fits = problem.is_right(boards) && answers.iter().all(Board::is_answer);
+        fits.then(|| Self { family, bits, words, term: term(), answers: answers.to_vec() })
+    }
+}
+
+/// The cells that pass a test, as a term.
+pub(crate) fn cells_of(features: &[super::tree::Feature], test: &Test) -> Term {
+    let plane = &features[test.feature].term;
+    match test.comparison {
+        Comparison::Is => call("ofcolor", &[plane, &int(test.value)]),
+        Comparison::AtMost => call("atmost", &[plane, &int(test.value)]),
+    }
+}
+
+/// The grid that a tree over planes makes: what holds where no test does first, then the rest over
+/// it.
+pub(crate) fn drawn(learner: &Learner<'_>, tree: &Tree, grid: &Term) -> Term {
+    over(learner, tree, grid, None)
+}
+
+fn over(learner: &Learner<'_>, tree: &Tree, grid: &Term, below: Option<(Term, Term)>) -> Term {
+    match tree {
+        Tree::Leaf(outcome) => {
+            let outcome = &learner.outcomes[*outcome];
+            let copied = outcome.copied.map(|feature| &learner.features[feature].term);
+            match (copied, below) {
+                (Some(plane), None) => plane.clone(),
+                (None, None) => call("canvas", &[&int(outcome.value), &call("shape", &[grid])]),
+                (None, Some((drawn, cells))) => {
+                    call("fill", &[&drawn, &int(outcome.value), &cells])
+                }
+                (Some(plane), Some((drawn, cells))) => match plane.canvas_color() {
+                    Some(color) => call("fill", &[&drawn, &color, &cells]),
+                    None => call("paint", &[&drawn, &call("toobject", &[&cells, plane])]),
+                },
+            }
+        }
+        Tree::Node(test, yes, no) => {
+            let passing = cells_of(learner.features, learner.tests[*test]);
+            let cells = match &below {
+                Some((_, cells)) => call("intersection", &[cells, &passing]),
+                None => passing,
+            };
+            let drawn = over(learner, no, grid, below);
+            over(learner, yes, grid, Some((drawn, cells)))
+        }
+    }
+}
+
+/// Rules that make every cell of the output from planes of the cells of a scene of its size.
+pub(crate) fn cell_rules(
+    problem: &Problem,
+    family: &'static str,
+    words: &str,
+    scene: &Scene<'_>,
+    choices: &[Choice],
+    bits: f64,
+    meter: &Meter,
+) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    if !problem.fits(scene.boards) || scene.boards.iter().any(|board| !board.is_answer()) {
+        return found;
+    }
+    let wanted: Vec<i8> =
+        problem.outputs.iter().flat_map(|output| output.cells.iter().copied()).collect();
+    let count: usize = scene.features.iter().map(|feature| feature.values.len()).sum();
+    if !meter.spend(count / 4) {
+        return found;
+    }
+    let questions = Questions::new(&scene.features, &wanted);
+    for choice in choices {
+        let mut learner = questions.learner(choice.groups);
+        for tree in learner.several(choice.leaves, 3, meter) {
+            let mut row = wanted.len();
+            let tests = scene.boards[problem.shown()..].iter();
+            let answers: Vec<Board> = tests
+                .map(|board| {
+                    let first = row;
+                    row += board.cells.len();
+                    board.like(|i, j| learner.value(&tree, first + i * board.width + j))
+                })
+                .collect();
+            if answers.iter().all(Board::is_answer) {
+                found.push(Candidate {
+                    family,
+                    bits: bits + learner.bits(&tree),
+                    words: format!("{words}{}", learner.words(&tree)),
+                    term: drawn(&learner, &tree, &scene.grid),
+                    answers,
+                });
+            }
+        }
+        if meter.is_spent() {
+            break;
+        }
+    }
+    found
+}

@@ -1,0 +1,150 @@
+//! Every cell of the output by itself, from planes of the input or of a view that has the size of
+//! the output.
+
+use crate::plane::{self, Board, NONE, Panels};
+use crate::solve::candidate::{Candidate, cell_rules};
+use crate::solve::cells::{ADDED, Scene, choices, quick_choices};
+use crate::solve::search::Search;
+use crate::solve::term::{Term, call, input, int, lambda, parameter, word};
+use crate::solve::tree::Kind;
+use crate::solve::views::View;
+
+/// What a primitive says of rows, said of columns.
+fn across(primitive: &str, grid: &Term) -> Term {
+    call("dmirror", &[&call(primitive, &[&call("dmirror", &[grid])])])
+}
+
+/// The term of a number of the panel that a cell lies in.
+fn panel_number(name: &str, grid: &Term, ground: &Term) -> Term {
+    let panel = |text| parameter(text);
+    let marked = |p: &Term| call("colorcount", &[&call("mark", &[p, ground]), &int(1)]);
+    let panels = call("panels", &[grid]);
+    let of = |body: &Term| call("panelplane", &[grid, &lambda("p", body, false)]);
+    match name {
+        "panel_row" => call("panelrow", &[grid]),
+        "panel_column" => across("panelrow", grid),
+        "panel_marked" => of(&marked(&panel("p"))),
+        "panel_color" => of(&call("rankedcolor", &[&panel("p"), ground, &int(0)])),
+        "panel_rank" => {
+            let function = lambda("q", &marked(&panel("q")), false);
+            of(&call("greaters", &[&panels, &function, &panel("p")]))
+        }
+        "panel_colors" => of(&call("numcolors", &[&panel("p")])),
+        _ => of(&call("alike", &[&panels, &word("identity"), &panel("p")])),
+    }
+}
+
+/// Planes of the panels that each cell lies in.
+pub(crate) fn add_panels(scene: &mut Scene<'_>) {
+    let cut: Option<Vec<Panels>> = scene.boards.iter().map(plane::panels).collect();
+    let Some(cut) = cut else { return };
+    let grid = scene.grid.clone();
+    type Number = fn(&Board, i8, &Panels, &[Board], usize) -> i8;
+    let numbers: [(&str, Kind, Number); 7] = [
+        ("panel_row", Kind::Number, |_, _, cut, _, at| plane::clip(at / cut.columns.len())),
+        ("panel_column", Kind::Number, |_, _, cut, _, at| plane::clip(at % cut.columns.len())),
+        ("panel_marked", Kind::Number, |_, ground, _, panels, at| {
+            plane::clip(panels[at].cells.len() - panels[at].count(ground))
+        }),
+        ("panel_color", Kind::Color, |_, ground, _, panels, at| panels[at].most_but(ground)),
+        ("panel_rank", Kind::Number, |_, ground, _, panels, at| {
+            let marked = |panel: &Board| panel.cells.len() - panel.count(ground);
+            let mut more: Vec<usize> =
+                panels.iter().map(marked).filter(|&n| n > marked(&panels[at])).collect();
+            more.sort_unstable();
+            more.dedup();
+            plane::clip(more.len())
+        }),
+        ("panel_colors", Kind::Number, |_, _, _, panels, at| plane::clip(panels[at].color_count())),
+        ("panel_alike", Kind::Number, |_, _, _, panels, at| {
+            plane::clip(panels.iter().filter(|panel| **panel == panels[at]).count())
+        }),
+    ];
+    for (name, kind, number) in numbers {
+        let planes: Vec<Board> = scene
+            .boards
+            .iter()
+            .zip(scene.background)
+            .zip(&cut)
+            .map(|((board, &ground), cut)| {
+                let panels = cut.of(board);
+                plane::by_panel(board, cut, |at| number(board, ground, cut, &panels, at))
+            })
+            .collect();
+        let term = panel_number(name, &grid, &scene.ground);
+        scene.add_planes(name, kind, ADDED, term, &planes);
+    }
+    for (name, row) in [("row_in_panel", true), ("column_in_panel", false)] {
+        let planes: Vec<Board> = scene
+            .boards
+            .iter()
+            .zip(&cut)
+            .map(|(board, cut)| plane::in_panel(board, cut, row))
+            .collect();
+        let term = if row { call("rowinpanel", &[&grid]) } else { across("rowinpanel", &grid) };
+        scene.add_planes(name, Kind::Number, ADDED, term, &planes);
+    }
+    let thumbs: Vec<Board> = scene
+        .boards
+        .iter()
+        .zip(scene.background)
+        .zip(&cut)
+        .map(|((board, &ground), cut)| plane::thumbnail(board, cut, ground))
+        .collect();
+    scene.add_planes(
+        "thumbnail",
+        Kind::Color,
+        ADDED,
+        call("thumbnail", &[&grid, &scene.ground.clone()]),
+        &thumbs,
+    );
+}
+
+/// Rules for the cells of the input.
+pub(crate) fn cells(search: &Search<'_>) -> Vec<Candidate> {
+    let problem = search.problem;
+    if !problem.keeps_size() {
+        return Vec::new();
+    }
+    let mut scene = Scene::new(&problem.inputs, &search.background, input(), search.ground.clone());
+    scene.fill();
+    add_panels(&mut scene);
+    cell_rules(problem, "cells", "", &scene, &choices(), 0.0, search.meter)
+}
+
+/// Adds the input beside a view of its size.
+pub(crate) fn add_input(search: &Search<'_>, scene: &mut Scene<'_>) {
+    scene.add_planes("input", Kind::Color, ADDED, input(), &search.problem.inputs);
+}
+
+/// Rules for the cells of views that have the size of the output; `more` are views beside those of
+/// one step or two.
+pub(crate) fn cells_of_views(search: &Search<'_>, more: &[View], most: usize) -> Vec<Candidate> {
+    let problem = search.problem;
+    let views = search.far_views()[1..].iter().chain(more);
+    let mut views: Vec<&View> = views.filter(|view| problem.fits(&view.boards)).collect();
+    views.sort_by(|a, b| a.bits.total_cmp(&b.bits));
+    let mut found = Vec::new();
+    for view in views.into_iter().take(most) {
+        let usable = view.boards.iter().all(|board| board.is_answer() && !board.has(NONE));
+        if !usable || search.meter.is_spent() {
+            continue;
+        }
+        let mut scene =
+            Scene::new(&view.boards, &search.background, view.term.clone(), search.ground.clone());
+        scene.fill();
+        add_input(search, &mut scene);
+        let words = format!("{}: ", view.words);
+        let bits = view.bits + 2.0;
+        found.extend(cell_rules(
+            problem,
+            "cells of a view",
+            &words,
+            &scene,
+            &quick_choices(),
+            bits,
+            search.meter,
+        ));
+    }
+    found
+}

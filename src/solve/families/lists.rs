@@ -1,0 +1,240 @@
+//! Parts as a list: their colours in an order as a row, a column or a block, and how many of
+//! something there are as so many cells.
+
+use crate::plane::{Board, Part};
+use crate::solve::candidate::Candidate;
+use crate::solve::parts::Segmented;
+use crate::solve::search::Search;
+use crate::solve::term::{Term, call, input, int, lambda, operator, pair, parameter, tuple, word};
+
+use super::chosen::STYLES;
+
+/// A number of a part by which parts are put in order.
+type Key = (&'static str, fn(&Part) -> i64);
+
+const KEYS: [Key; 6] = [
+    ("size", |part| part.size() as i64),
+    ("uppermost", |part| part.top as i64),
+    ("leftmost", |part| part.left as i64),
+    ("height", |part| part.height() as i64),
+    ("width", |part| part.width() as i64),
+    ("holes", |part| part.holes() as i64),
+];
+
+/// How colours in an order become a grid: in words, as a term, and from the colours.
+type ListForm = (&'static str, Term, Box<dyn Fn(&[i8]) -> Option<Board>>);
+
+/// How a count becomes a grid: as a term, and for a sample.
+type CountForm<'f> = (Term, Box<dyn Fn(usize) -> Board + 'f>);
+
+/// The parts in an order, as colours.
+fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate> {
+    let problem = search.problem;
+    let mut found = Vec::new();
+    let o = parameter("o");
+    for (key, number) in KEYS {
+        for down in [false, true] {
+            let sign = if down { -1 } else { 1 };
+            let colors: Vec<Vec<i8>> = things
+                .parts
+                .iter()
+                .map(|parts| {
+                    let mut parts: Vec<&Part> = parts.iter().collect();
+                    parts.sort_by_key(|part| sign * number(part));
+                    parts.iter().map(|part| part.color).collect()
+                })
+                .collect();
+            let by = match down {
+                true => lambda("o", &operator(&int(0), "-", &call(key, &[&o])), false),
+                false => word(key),
+            };
+            let ordered = call("order", &[&things.term, &by]);
+            let table = |width: &Term| call("tabulate", &[&ordered, &word("mostcolor"), width]);
+            let count = call("size", &[&things.term]);
+            let forms: [ListForm; 4] = [
+                (
+                    "a row",
+                    table(&count),
+                    Box::new(|colors| {
+                        Some(Board { height: 1, width: colors.len(), cells: colors.to_vec() })
+                    }),
+                ),
+                (
+                    "a column",
+                    table(&int(1)),
+                    Box::new(|colors| {
+                        Some(Board { height: colors.len(), width: 1, cells: colors.to_vec() })
+                    }),
+                ),
+                (
+                    "the first alone",
+                    call(
+                        "canvas",
+                        &[&call("mostcolor", &[&call("first", &[&ordered])]), &pair(1, 1)],
+                    ),
+                    Box::new(|colors| Some(Board::filled(1, 1, *colors.first()?))),
+                ),
+                ("a block", table(&int(problem.outputs[0].width as i64)), {
+                    let width = problem.outputs[0].width;
+                    Box::new(move |colors| {
+                        let fills = colors.len() > width && colors.len().is_multiple_of(width);
+                        fills.then(|| Board {
+                            height: colors.len() / width,
+                            width,
+                            cells: colors.to_vec(),
+                        })
+                    })
+                }),
+            ];
+            for (form, term, make) in forms {
+                let Some(boards) =
+                    colors.iter().map(|colors| make(colors)).collect::<Option<Vec<Board>>>()
+                else {
+                    continue;
+                };
+                let order = if down { "falling" } else { "rising" };
+                let words = format!("{form} of the colors of the {name} by {order} {key}");
+                found.extend(Candidate::checked(problem, "list", 10.0, words, || term, &boards));
+            }
+        }
+    }
+    found
+}
+
+/// So many cells of a colour as there are of something.
+fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate> {
+    let problem = search.problem;
+    let o = parameter("o");
+    let mut found = Vec::new();
+    let mut numbers: Vec<(String, Term, Vec<usize>)> = Vec::new();
+    let filtered = |condition: &Term| {
+        call("size", &[&call("sfilter", &[&things.term, &lambda("o", condition, false)])])
+    };
+    let mut add = |words: String, term: Term, count: &dyn Fn(&Part) -> bool| {
+        let counts =
+            things.parts.iter().map(|parts| parts.iter().filter(|part| count(part)).count());
+        numbers.push((words, term, counts.collect()));
+    };
+    add(format!("the {name}"), call("size", &[&things.term]), &|_| true);
+    let square =
+        operator(&call("square", &[&o]), "and", &operator(&call("size", &[&o]), ">", &int(1)));
+    add(format!("the full squares among the {name}"), filtered(&square), &|part| {
+        part.height() == part.width()
+            && part.size() == part.height() * part.width()
+            && part.size() > 1
+    });
+    add(
+        format!("the {name} of several cells"),
+        filtered(&operator(&call("size", &[&o]), ">", &int(1))),
+        &|part| part.size() > 1,
+    );
+    for color in 0..10i8 {
+        if things.parts.iter().flatten().any(|part| part.color == color) {
+            let same = operator(&call("mostcolor", &[&o]), "==", &int(color));
+            add(format!("the {name} of color {color}"), filtered(&same), &|part| {
+                part.color == color
+            });
+            let square = operator(
+                &operator(
+                    &call("square", &[&o]),
+                    "and",
+                    &operator(&call("size", &[&o]), ">", &int(1)),
+                ),
+                "and",
+                &same,
+            );
+            add(
+                format!("the full squares of color {color} among the {name}"),
+                filtered(&square),
+                &|part| {
+                    part.color == color
+                        && part.height() == part.width()
+                        && part.size() == part.height() * part.width()
+                        && part.size() > 1
+                },
+            );
+        }
+    }
+    let (height, width) = problem.outputs[0].shape();
+    let mut colors: Vec<(Term, Vec<i8>)> = Vec::new();
+    for color in 0..10i8 {
+        if problem.outputs.iter().any(|output| output.has(color)) {
+            colors.push((int(color), vec![color; problem.samples()]));
+        }
+    }
+    let main = problem
+        .inputs
+        .iter()
+        .zip(&search.background)
+        .map(|(input, &ground)| input.most_but(ground));
+    colors.push((call("rankedcolor", &[&input(), &search.ground, &int(0)]), main.collect()));
+    for (words, number, counts) in &numbers {
+        for (color, values) in &colors {
+            let mut forms: Vec<CountForm<'_>> = Vec::new();
+            let n = parameter("n");
+            let cell = call("branch", &[&operator(number, ">", &n), color, &search.ground]);
+            let cells = call("interval", &[&int(0), &int((height * width) as i64), &int(1)]);
+            let filled =
+                call("tabulate", &[&cells, &lambda("n", &cell, false), &int(width as i64)]);
+            forms.push((
+                filled.clone(),
+                Box::new(|at| {
+                    Board::of(height, width, |i, j| {
+                        if i * width + j < counts[at] { values[at] } else { search.background[at] }
+                    })
+                }),
+            ));
+            let across = call("interval", &[&int(0), &int((height * width) as i64), &int(1)]);
+            let across =
+                call("tabulate", &[&across, &lambda("n", &cell, false), &int(height as i64)]);
+            forms.push((
+                call("dmirror", &[&across]),
+                Box::new(|at| {
+                    Board::of(height, width, |i, j| {
+                        if j * height + i < counts[at] { values[at] } else { search.background[at] }
+                    })
+                }),
+            ));
+            for (rows, columns) in [(false, true), (true, false), (true, true)] {
+                let side = |is_long: bool| if is_long { number.clone() } else { int(1) };
+                let term = call("canvas", &[color, &tuple(vec![side(rows), side(columns)])]);
+                forms.push((
+                    term,
+                    Box::new(move |at| {
+                        let side = |is_long: bool| if is_long { counts[at] } else { 1 };
+                        Board::filled(side(rows), side(columns), values[at])
+                    }),
+                ));
+            }
+            for (term, make) in forms {
+                let usable = counts.iter().all(|&count| count <= 30);
+                if !usable || make(0) != problem.outputs[0] {
+                    continue;
+                }
+                let boards: Vec<Board> = (0..problem.samples()).map(&make).collect();
+                let words = format!("as many cells as there are of {words}");
+                found.extend(Candidate::checked(problem, "count", 13.0, words, || term, &boards));
+            }
+        }
+    }
+    found
+}
+
+/// Outputs that list or count parts.
+pub(crate) fn lists(search: &Search<'_>) -> Vec<Candidate> {
+    let problem = search.problem;
+    let mut found = Vec::new();
+    if problem.outputs.iter().any(|output| output.cells.len() > 150) {
+        return found;
+    }
+    for (style, name) in STYLES {
+        let things =
+            Segmented::new(&problem.inputs, &search.background, style, &input(), &search.ground);
+        if !things.is_usable(60) || !search.meter.spend(100_000) {
+            continue;
+        }
+        found.extend(in_order(search, &things, name));
+        found.extend(counts(search, &things, name));
+    }
+    found
+}

@@ -1,0 +1,168 @@
+//! The part that another one is related to.
+
+use crate::plane::{self, Part, Shape};
+use crate::solve::term::{Term, call, int, lambda, operator, parameter, word};
+
+/// Which of the other parts is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reference {
+    Nearest,
+    NearestOfOtherColor,
+    NearestOfSameColor,
+    Biggest,
+    Smallest,
+    Container,
+    Content,
+    SameShape,
+    Above,
+    Below,
+    Left,
+    Right,
+    Aligned,
+    OddColor,
+    OfColor(i8),
+}
+
+/// All references but those by colour.
+pub(crate) const REFERENCES: [Reference; 14] = [
+    Reference::Nearest,
+    Reference::NearestOfOtherColor,
+    Reference::NearestOfSameColor,
+    Reference::Biggest,
+    Reference::Smallest,
+    Reference::Container,
+    Reference::Content,
+    Reference::SameShape,
+    Reference::Above,
+    Reference::Below,
+    Reference::Left,
+    Reference::Right,
+    Reference::Aligned,
+    Reference::OddColor,
+];
+
+impl Reference {
+    /// In words.
+    pub(crate) fn words(self) -> String {
+        match self {
+            Self::Nearest => "the nearest".into(),
+            Self::NearestOfOtherColor => "the nearest of another color".into(),
+            Self::NearestOfSameColor => "the nearest of the same color".into(),
+            Self::Biggest => "the biggest other".into(),
+            Self::Smallest => "the smallest other".into(),
+            Self::Container => "the one around it".into(),
+            Self::Content => "the one in it".into(),
+            Self::SameShape => "the nearest of the same shape".into(),
+            Self::Above => "the one above".into(),
+            Self::Below => "the one below".into(),
+            Self::Left => "the one on the left".into(),
+            Self::Right => "the one on the right".into(),
+            Self::Aligned => "the nearest in line".into(),
+            Self::OddColor => "the nearest of a color of its own".into(),
+            Self::OfColor(color) => format!("the nearest of color {color}"),
+        }
+    }
+}
+
+/// The part that each part is related to.
+pub(crate) fn resolve(reference: Reference, parts: &[Part]) -> Vec<Option<usize>> {
+    let shapes: Vec<Shape> = match reference {
+        Reference::SameShape => parts.iter().map(Shape::of).collect(),
+        _ => Vec::new(),
+    };
+    let single = |at: usize| parts.iter().filter(|part| part.color == parts[at].color).count() == 1;
+    let one = |own: usize| -> Option<usize> {
+        let part = &parts[own];
+        let near = |wanted: &dyn Fn(usize, &Part) -> bool| {
+            plane::nearest_part(
+                part,
+                parts.iter().enumerate().filter(|&(at, other)| wanted(at, other)),
+            )
+        };
+        let others = || (0..parts.len()).filter(|&at| at != own);
+        let first_best = |better: &dyn Fn(usize) -> i64, among: Vec<usize>| {
+            let most = among.iter().map(|&at| better(at)).max()?;
+            among.into_iter().find(|&at| better(at) == most)
+        };
+        let size = |at: usize| parts[at].size() as i64;
+        match reference {
+            Reference::Nearest => near(&|_, _| true),
+            Reference::NearestOfOtherColor => near(&|_, other| other.color != part.color),
+            Reference::NearestOfSameColor => near(&|_, other| other.color == part.color),
+            Reference::Biggest => first_best(&size, others().collect()),
+            Reference::Smallest => first_best(&|at| -size(at), others().collect()),
+            Reference::Container => {
+                first_best(&|at| -size(at), others().filter(|&at| parts[at].holds(part)).collect())
+            }
+            Reference::Content => {
+                first_best(&size, others().filter(|&at| part.holds(&parts[at])).collect())
+            }
+            Reference::SameShape => near(&|at, _| shapes[at] == shapes[own]),
+            Reference::Above => near(&|_, other| is_beside(plane::gap(part, other), (-1, 0))),
+            Reference::Below => near(&|_, other| is_beside(plane::gap(part, other), (1, 0))),
+            Reference::Left => near(&|_, other| is_beside(plane::gap(part, other), (0, -1))),
+            Reference::Right => near(&|_, other| is_beside(plane::gap(part, other), (0, 1))),
+            Reference::Aligned => near(&|_, other| {
+                let (rows, columns) = plane::gap(part, other);
+                (rows == 0) != (columns == 0)
+            }),
+            Reference::OddColor => near(&|at, _| single(at)),
+            Reference::OfColor(color) => near(&|_, other| other.color == color),
+        }
+    };
+    (0..parts.len()).map(one).collect()
+}
+
+/// Whether a gap leads straight in a direction.
+fn is_beside((rows, columns): (i32, i32), direction: (i32, i32)) -> bool {
+    (rows.signum(), columns.signum()) == direction
+}
+
+/// The set of the part that `o` is related to, which is empty where there is none.
+pub(crate) fn reference_term(reference: Reference, things: &Term) -> Term {
+    let (o, q) = (parameter("o"), parameter("q"));
+    let near = |condition: Option<Term>| {
+        let among = match condition {
+            Some(condition) => call("sfilter", &[things, &lambda("q", &condition, true)]),
+            None => things.clone(),
+        };
+        call("closest", &[&o, &among])
+    };
+    let compared =
+        |function: &str, sign| operator(&call(function, &[&q]), sign, &call(function, &[&o]));
+    let straight = |direction: (i32, i32)| {
+        let steps = crate::solve::cells::offset(direction);
+        Some(operator(&call("sign", &[&call("gap", &[&o, &q])]), "==", &steps))
+    };
+    let others = call("remove", &[&o, things]);
+    let small = lambda("q", &operator(&int(0), "-", &call("size", &[&q])), false);
+    match reference {
+        Reference::Nearest => near(None),
+        Reference::NearestOfOtherColor => near(Some(compared("mostcolor", "!="))),
+        Reference::NearestOfSameColor => near(Some(compared("mostcolor", "=="))),
+        Reference::Biggest => call("best", &[&others, &word("size")]),
+        Reference::Smallest => call("best", &[&others, &small]),
+        Reference::Container => call("best", &[&call("containers", &[things, &o]), &small]),
+        Reference::Content => call("best", &[&call("contents", &[things, &o]), &word("size")]),
+        Reference::SameShape => {
+            let shape = |part: &Term| call("normalize", &[&call("toindices", &[part])]);
+            near(Some(operator(&shape(&q), "==", &shape(&o))))
+        }
+        Reference::Above => near(straight((-1, 0))),
+        Reference::Below => near(straight((1, 0))),
+        Reference::Left => near(straight((0, -1))),
+        Reference::Right => near(straight((0, 1))),
+        Reference::Aligned => {
+            let gap = call("gap", &[&o, &q]);
+            let none = |part: &str| operator(&call(part, &[&gap]), "==", &int(0));
+            near(Some(operator(&none("first"), "!=", &none("last"))))
+        }
+        Reference::OddColor => {
+            let alike = call("alike", &[things, &word("mostcolor"), &q]);
+            near(Some(operator(&alike, "==", &int(1))))
+        }
+        Reference::OfColor(color) => {
+            near(Some(operator(&call("mostcolor", &[&q]), "==", &int(color))))
+        }
+    }
+}

@@ -1,0 +1,507 @@
+//! Parts act on parts: rows are parts, and a leaf of the tree is an action that is data, not code.
+//!
+//! An action is evaluated once for each part. It is allowed where it paints nothing wrong, and
+//! gains what it mends. One tree says which part does which action; the output is the input with
+//! everything that is done.
+
+use rustc_hash::FxHashSet;
+
+use crate::plane::{self, Board, Part, Turn};
+use crate::solve::candidate::Candidate;
+use crate::solve::parts::{ALONE, AMONG, PartFeatures, RELATED, RELATED_COLOR, Segmented};
+use crate::solve::search::Search;
+use crate::solve::term::{Term, call, input, int, lambda, operator, pair, parameter, word};
+use crate::solve::tree::{Feature, Kind, Learner, Questions, Tree, groups};
+
+use super::actions::{Action, Effect, Scenery, actions, effect, term_of};
+use super::chosen::STYLES;
+use super::recolored::parts_where;
+use super::references::{REFERENCES, Reference, reference_term, resolve};
+
+/// A partial result: boards that are nearer to the outputs than the input was.
+pub(crate) struct Partial {
+    pub(crate) words: String,
+    pub(crate) bits: f64,
+    pub(crate) boards: Vec<Board>,
+    pub(crate) term: Term,
+    pub(crate) wrong: usize,
+}
+
+/// Where parts act: the boards of all samples with the terms that make them.
+pub(crate) struct Stage<'a> {
+    pub(crate) boards: &'a [Board],
+    pub(crate) wanted: &'a [Board],
+    pub(crate) background: &'a [i8],
+    pub(crate) grid: Term,
+    pub(crate) ground: Term,
+}
+
+/// What actions come to: exact results, and results that are nearer to the outputs.
+pub(crate) type Results = (Vec<(String, f64, Vec<Board>, Term)>, Vec<Partial>);
+
+/// An action with where it may be done and what it mends there.
+struct Possible {
+    action: usize,
+    gains: Vec<i32>,
+    mends: usize,
+}
+
+/// Cells of the known boards that differ from what is wanted.
+fn wrong(boards: &[Board], wanted: &[Board]) -> usize {
+    let differ =
+        |(a, b): (&Board, &Board)| a.cells.iter().zip(&b.cells).filter(|(a, b)| a != b).count();
+    wanted.iter().zip(boards).map(differ).sum()
+}
+
+/// Features of parts that ask about the part that they are related to.
+fn related_features(
+    things: &Segmented,
+    references: &[Reference],
+    resolved: &[Vec<Option<usize>>],
+) -> Vec<Feature> {
+    let mut features = Vec::new();
+    let rows = things.rows();
+    let o = parameter("o");
+    for (reference, partners) in references.iter().zip(resolved) {
+        let set = reference_term(*reference, &things.term);
+        let mut add = |name: &str,
+                       kind: Kind,
+                       group: u8,
+                       none: i8,
+                       body: Term,
+                       value: &dyn Fn(&Part, &Part) -> i8| {
+            let values = rows.iter().zip(partners).map(|(&(sample, at), partner)| {
+                let parts = &things.parts[sample];
+                partner.map_or(none, |partner| value(&parts[at], &parts[partner]))
+            });
+            // The numbers of what is found, with that of nothing first: the greatest is that of
+            // what is found, if any.
+            let term = match body.depends_on_part() {
+                true => {
+                    let numbers = call("apply", &[&lambda("p", &body, true), &set]);
+                    call("maximum", &[&call("insert", &[&int(none), &numbers])])
+                }
+                false => call("size", &[&set]),
+            };
+            features.push(Feature {
+                name: format!("{name} of {}", reference.words()),
+                kind,
+                copies: false,
+                group,
+                surcharge: 0.0,
+                term,
+                values: values.collect(),
+            });
+        };
+        let p = parameter("p");
+        add("presence", Kind::Flag, RELATED, 0, word("size"), &|_, _| 1);
+        let equal = |function: &str| operator(&call(function, &[&o]), "==", &call(function, &[&p]));
+        add("same color", Kind::Flag, RELATED, 0, equal("mostcolor"), &|a, b| {
+            i8::from(a.color == b.color)
+        });
+        add("same size", Kind::Flag, RELATED, 0, equal("size"), &|a, b| {
+            i8::from(a.size() == b.size())
+        });
+        let bigger = operator(&call("size", &[&p]), ">", &call("size", &[&o]));
+        add("greater size", Kind::Flag, RELATED, 0, bigger, &|a, b| i8::from(b.size() > a.size()));
+        add("color", Kind::Color, RELATED_COLOR, -1, call("mostcolor", &[&p]), &|_, b| b.color);
+        let gaps = call("gap", &[&o, &p]);
+        let down = operator(&call("sign", &[&call("first", &[&gaps])]), "+", &int(1));
+        add("rows", Kind::Number, RELATED, -1, down, &|a, b| plane::gap(a, b).0.signum() as i8 + 1);
+        let right = operator(&call("sign", &[&call("last", &[&gaps])]), "+", &int(1));
+        add("columns", Kind::Number, RELATED, -1, right, &|a, b| {
+            plane::gap(a, b).1.signum() as i8 + 1
+        });
+    }
+    features
+}
+
+/// What is done when each part does the action that is chosen for it, as boards.
+fn done(
+    stage: &Stage<'_>,
+    things: &Segmented,
+    effects: &dyn Fn(usize, usize) -> Option<Effect>,
+    all: &[Action],
+    order: &[usize],
+    chosen: &dyn Fn(usize) -> Option<usize>,
+    over: bool,
+) -> Vec<Board> {
+    let mut first = 0;
+    let mut boards = Vec::new();
+    for (sample, board) in stage.boards.iter().enumerate() {
+        let ground = stage.background[sample];
+        let parts = &things.parts[sample];
+        let picks: Vec<Option<(usize, Effect)>> = (0..parts.len())
+            .map(|at| {
+                let action = chosen(first + at)?;
+                Some((action, effects(action, first + at)?))
+            })
+            .collect();
+        first += parts.len();
+        let mut drawn = board.clone();
+        for (part, pick) in parts.iter().zip(&picks) {
+            if pick.as_ref().is_some_and(|(_, effect)| effect.erases) {
+                part.places().for_each(|(row, column)| drawn.set(row, column, ground));
+            }
+        }
+        for &action in order {
+            let mut cells: Vec<(i8, i32, i32)> = Vec::new();
+            for (at, pick) in picks.iter().enumerate() {
+                let Some((_, effect)) = pick.as_ref().filter(|(other, _)| *other == action) else {
+                    continue;
+                };
+                cells.extend(effect.cells.iter().filter(|&&(_, row, column)| {
+                    over || may_paint(board, ground, &parts[at], row, column)
+                }));
+            }
+            cells.sort_unstable();
+            for (color, row, column) in cells {
+                if let Some(at) = drawn.place(row, column) {
+                    drawn.cells[at] = color;
+                }
+            }
+        }
+        let _ = all;
+        boards.push(drawn);
+    }
+    boards
+}
+
+/// Whether a part that paints only on background may paint a place: its own are free as well.
+fn may_paint(board: &Board, ground: i8, part: &Part, row: i32, column: i32) -> bool {
+    board.place(row, column).is_none_or(|at| board.cells[at] == ground)
+        || part.cells.iter().any(|&(_, r, c)| (i32::from(r), i32::from(c)) == (row, column))
+}
+
+/// The same as a term: everything erased first, then each action painted for the parts that do it.
+fn done_term(
+    stage: &Stage<'_>,
+    all: &[Action],
+    chosen: &[(usize, Term)],
+    references: &[Reference],
+    things: &Segmented,
+    over: bool,
+) -> Term {
+    let mut drawn = stage.grid.clone();
+    for (action, parts) in chosen {
+        if all[*action].erases() {
+            drawn = call("fill", &[&drawn, &stage.ground, &call("merge", &[parts])]);
+        }
+    }
+    let o = parameter("o");
+    for (action, parts) in chosen {
+        let Some(mut cells) = term_of(&all[*action], stage, references, &things.term) else {
+            continue;
+        };
+        if !over {
+            let free = call(
+                "combine",
+                &[&call("ofcolor", &[&stage.grid, &stage.ground]), &call("toindices", &[&o])],
+            );
+            cells = call("limited", &[&cells, &free]);
+        }
+        drawn = call("paint", &[&drawn, &call("mapply", &[&lambda("o", &cells, false), parts])]);
+    }
+    drawn
+}
+
+/// Learns which parts do what.
+pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Results {
+    let (mut exact, mut partial) = (Vec::new(), Vec::new());
+    let shown = stage.wanted.len();
+    let total = wrong(stage.boards, stage.wanted);
+    if total == 0 || stage.wanted.iter().zip(stage.boards).any(|(a, b)| a.shape() != b.shape()) {
+        return (exact, partial);
+    }
+    let mut colors: Vec<i8> = Vec::new();
+    for (board, wanted) in stage.boards.iter().zip(stage.wanted) {
+        colors
+            .extend(board.cells.iter().zip(&wanted.cells).filter(|(a, b)| a != b).map(|(_, &b)| b));
+    }
+    colors.sort_unstable();
+    colors.dedup();
+    colors.retain(|color| stage.background.iter().any(|ground| ground != color));
+    let everywhere: Vec<i8> = (0..10)
+        .filter(|&color| {
+            stage.boards.iter().all(|board| board.has(color)) && !stage.background.contains(&color)
+        })
+        .take(4)
+        .collect();
+    let references: Vec<Reference> =
+        REFERENCES.into_iter().chain(everywhere.into_iter().map(Reference::OfColor)).collect();
+    let all = actions(&colors, references.len());
+    let action_bits = (all.len() as f64).log2();
+    for (style, name) in STYLES.into_iter().take(styles) {
+        let things =
+            Segmented::new(stage.boards, stage.background, style, &stage.grid, &stage.ground);
+        if !things.is_usable(40) || search.meter.is_spent() {
+            continue;
+        }
+        let rows = things.rows();
+        let known = things.count(shown);
+        let resolved: Vec<Vec<Option<usize>>> = references
+            .iter()
+            .map(|&reference| {
+                things.parts.iter().flat_map(|parts| resolve(reference, parts)).collect()
+            })
+            .collect();
+        let sceneries: Vec<Scenery<'_>> = stage
+            .boards
+            .iter()
+            .zip(stage.background)
+            .zip(&things.parts)
+            .map(|((board, &ground), parts)| Scenery { board, ground, parts })
+            .collect();
+        let run = |action: usize, row: usize| -> Option<Effect> {
+            let (sample, at) = rows[row];
+            let partner = match all[action].reference {
+                Some(reference) => Some(resolved[reference][row]?),
+                None => None,
+            };
+            effect(&all[action], &sceneries[sample], at, partner)
+        };
+        let starts: Vec<usize> = stage
+            .boards
+            .iter()
+            .scan(0, |start, board| {
+                let this = *start;
+                *start += board.cells.len();
+                Some(this)
+            })
+            .collect();
+        let mut options: [Vec<Possible>; 2] = [Vec::new(), Vec::new()];
+        let mut seen: [FxHashSet<(Vec<i32>, Vec<u32>)>; 2] =
+            [FxHashSet::default(), FxHashSet::default()];
+        for action in 0..all.len() {
+            if !search.meter.spend(known * 200) {
+                break;
+            }
+            let effects: Vec<Option<Effect>> = (0..known).map(|row| run(action, row)).collect();
+            for over in [false, true] {
+                let (mut gains, mut mended) = (vec![0; known], Vec::new());
+                for (row, effect) in effects.iter().enumerate() {
+                    let Some(effect) = effect else { continue };
+                    let (sample, at) = rows[row];
+                    let part = &things.parts[sample][at];
+                    let (board, wanted, ground) =
+                        (&stage.boards[sample], &stage.wanted[sample], stage.background[sample]);
+                    let (mut right, mut gain, mut own) = (true, 0, Vec::new());
+                    for &(color, r, c) in &effect.cells {
+                        let Some(place) = board.place(r, c) else { continue };
+                        if !over && !may_paint(board, ground, part, r, c) {
+                            continue;
+                        }
+                        if wanted.cells[place] != color {
+                            right = false;
+                            break;
+                        }
+                        own.push(place);
+                        if board.cells[place] != color {
+                            gain += 1;
+                            mended.push((starts[sample] + place) as u32);
+                        }
+                    }
+                    if right && effect.erases {
+                        for (r, c) in part.places() {
+                            let place = r * board.width + c;
+                            if own.contains(&place) {
+                                continue;
+                            }
+                            if wanted.cells[place] == ground {
+                                gain += 1;
+                                mended.push((starts[sample] + place) as u32);
+                            } else if wanted.cells[place] == board.cells[place] {
+                                right = false;
+                                break;
+                            }
+                        }
+                    }
+                    gains[row] = if right { gain } else { -1 };
+                }
+                mended.sort_unstable();
+                mended.dedup();
+                if gains.iter().any(|&gain| gain > 0)
+                    && seen[usize::from(over)].insert((gains.clone(), mended.clone()))
+                {
+                    options[usize::from(over)].push(Possible {
+                        action,
+                        gains,
+                        mends: mended.len(),
+                    });
+                }
+            }
+        }
+        if options.iter().all(Vec::is_empty) {
+            continue;
+        }
+        let mut features = PartFeatures::of_parts(
+            &things,
+            stage.boards,
+            stage.background,
+            &stage.grid,
+            &stage.ground,
+        )
+        .list;
+        features.extend(related_features(&things, &references, &resolved));
+        features.iter_mut().for_each(|feature| feature.copies = false);
+        let questions = Questions::new(&features, &vec![0; known]);
+        for over in [false, true] {
+            let options = &options[usize::from(over)];
+            if options.is_empty() {
+                continue;
+            }
+            let mut order: Vec<usize> = (0..options.len()).collect();
+            order.sort_by_key(|&at| std::cmp::Reverse(options[at].mends));
+            for (level, numbers) in
+                [&[] as &[u8], &[ALONE, AMONG], &[ALONE, AMONG, RELATED, RELATED_COLOR]]
+                    .into_iter()
+                    .enumerate()
+            {
+                let mut learner = questions.learner(groups(numbers));
+                let mut keep =
+                    |learner: &Learner<'_>,
+                     tree: &Tree,
+                     bits: f64,
+                     words: String,
+                     picks: &dyn Fn(usize) -> Option<usize>| {
+                        let order: Vec<usize> =
+                            (0..learner.outcomes.len()).filter_map(picks).collect();
+                        let chosen = |row: usize| picks(learner.outcome(tree, row));
+                        let boards = done(stage, &things, &run, &all, &order, &chosen, over);
+                        let left = wrong(&boards, stage.wanted);
+                        if left >= total {
+                            return;
+                        }
+                        let parts: Vec<(usize, Term)> = (0..learner.outcomes.len())
+                            .filter_map(|outcome| {
+                                Some((
+                                    picks(outcome)?,
+                                    parts_where(learner, tree, &things.term, outcome)?,
+                                ))
+                            })
+                            .collect();
+                        let term = done_term(stage, &all, &parts, &references, &things, over);
+                        if left == 0 {
+                            exact.push((words, bits, boards, term));
+                        } else {
+                            partial.push(Partial { words, bits, boards, term, wrong: left });
+                        }
+                    };
+                // One action, or nothing.
+                let mut partials = 0;
+                for &at in &order {
+                    let option = &options[at];
+                    let whole = option.mends == total;
+                    if !whole && (level == 1 || partials >= 4 || option.mends * 4 < total)
+                        || search.meter.is_spent()
+                    {
+                        continue;
+                    }
+                    partials += usize::from(!whole);
+                    learner.choose_among(2, known, |outcome, row| match outcome {
+                        0 => option.gains[row] >= 0,
+                        _ => option.gains[row] <= 0,
+                    });
+                    for tree in learner.several(3, 4, search.meter) {
+                        let bits =
+                            1.0 + action_bits + learner.bits(&tree) + if over { 0.0 } else { 0.5 };
+                        let words = format!(
+                            "{} do (0) or not (1): {}; what they do: {}",
+                            name,
+                            learner.words(&tree),
+                            all[option.action].words(&references)
+                        );
+                        keep(&learner, &tree, bits, words, &|outcome| {
+                            (outcome == 0).then_some(option.action)
+                        });
+                    }
+                }
+                if level == 0 {
+                    continue;
+                }
+                // Several actions: each part does what mends most.
+                let most: Vec<i32> = (0..known)
+                    .map(|row| {
+                        options.iter().map(|option| option.gains[row]).max().unwrap_or(0).max(0)
+                    })
+                    .collect();
+                learner.choose_among(options.len() + 1, known, |outcome, row| match outcome {
+                    0 => most[row] == 0,
+                    _ => options[outcome - 1].gains[row] == most[row],
+                });
+                for tree in learner.several(4, 4, search.meter) {
+                    let bits = 2.0 + learner.bits(&tree);
+                    let words = format!("{name} do different things: {}", learner.words(&tree));
+                    keep(&learner, &tree, bits, words, &|outcome| {
+                        outcome.checked_sub(1).map(|at| options[at].action)
+                    });
+                }
+            }
+        }
+    }
+    (exact, partial)
+}
+
+/// Rules by which parts act on parts of the input; where these mend a part of it only, the same on
+/// what is left.
+pub(crate) fn related(search: &Search<'_>) -> Vec<Candidate> {
+    let problem = search.problem;
+    let mut found = Vec::new();
+    if !problem.keeps_size() {
+        return found;
+    }
+    let stage = Stage {
+        boards: &problem.inputs,
+        wanted: &problem.outputs,
+        background: &search.background,
+        grid: input(),
+        ground: search.ground.clone(),
+    };
+    let (exact, mut partial) = acted(search, &stage, 5);
+    let any = !exact.is_empty();
+    for (words, bits, boards, term) in exact {
+        found.extend(Candidate::checked(problem, "parts act", bits, words, || term, &boards));
+    }
+    if any {
+        return found;
+    }
+    partial.sort_by(|a, b| {
+        (a.wrong as f64 + a.bits * 0.2).total_cmp(&(b.wrong as f64 + b.bits * 0.2))
+    });
+    let mut seen = FxHashSet::default();
+    for part in partial {
+        if seen.len() >= 6 || search.meter.is_spent() {
+            break;
+        }
+        if !seen.insert(part.boards.clone()) {
+            continue;
+        }
+        let grid = part.term.clone().named("between");
+        let next = Stage { boards: &part.boards, grid, ground: search.ground.clone(), ..stage };
+        for (words, bits, boards, term) in acted(search, &next, 3).0 {
+            let words = format!("{}; then {words}", part.words);
+            found.extend(Candidate::checked(
+                problem,
+                "parts act twice",
+                part.bits + bits,
+                words,
+                || term,
+                &boards,
+            ));
+        }
+    }
+    found
+}
+
+/// A pair of numbers as a term, and a mirror of a part across the side that a direction leads to.
+pub(crate) fn mirrored(o: &Term, direction: (i32, i32)) -> Term {
+    let turn = if direction.0 != 0 { Turn::Hmirror } else { Turn::Vmirror };
+    let by = match direction {
+        (1, 0) => call("multiply", &[&call("height", &[o]), &word("DOWN")]),
+        (-1, 0) => call("multiply", &[&call("height", &[o]), &word("UP")]),
+        (0, 1) => call("multiply", &[&call("width", &[o]), &word("RIGHT")]),
+        (0, -1) => call("multiply", &[&call("width", &[o]), &word("LEFT")]),
+        _ => pair(0, 0),
+    };
+    call("shift", &[&call(turn.name(), &[o]), &by])
+}

@@ -1,0 +1,420 @@
+//! Features of parts: what a rule may ask of an object, on its own and among the others of its
+//! grid.
+
+use rustc_hash::FxHashMap;
+
+use super::term::{Term, call, int, lambda, operator, parameter, word};
+use super::tree::{Feature, Kind};
+use crate::plane::{self, Board, Part, Shape, Style, Turn, clip};
+
+/// The part on its own.
+pub(crate) const ALONE: u8 = 0;
+/// The part among the others.
+pub(crate) const AMONG: u8 = 1;
+/// The part and the one that it is related to.
+pub(crate) const RELATED: u8 = 2;
+/// Colours of the one that it is related to.
+pub(crate) const RELATED_COLOR: u8 = 3;
+
+/// The parts of every sample by one style.
+pub(crate) struct Segmented {
+    /// The parts of each sample.
+    pub parts: Vec<Vec<Part>>,
+    /// The set of them.
+    pub term: Term,
+}
+
+impl Segmented {
+    /// The parts of boards without their backgrounds.
+    pub(crate) fn new(
+        boards: &[Board],
+        background: &[i8],
+        style: Style,
+        grid: &Term,
+        ground: &Term,
+    ) -> Self {
+        let parts = boards
+            .iter()
+            .zip(background)
+            .map(|(board, &ground)| plane::parts(board, style, ground));
+        let term = match style {
+            Style::Touching { univalued, diagonal } => {
+                let (univalued, diagonal) =
+                    (super::term::truth(univalued), super::term::truth(diagonal));
+                call("parts", &[grid, &univalued, &diagonal, ground])
+            }
+            Style::Color => {
+                let other = operator(&call("color", &[&parameter("o")]), "!=", ground);
+                call("sfilter", &[&call("partition", &[grid]), &lambda("o", &other, false)])
+            }
+        };
+        Self { parts: parts.collect(), term: term.named("things") }
+    }
+
+    /// Whether every sample has a part, and none has more than `most`.
+    pub(crate) fn is_usable(&self, most: usize) -> bool {
+        self.parts.iter().all(|parts| (1..=most).contains(&parts.len()))
+    }
+
+    /// The number of parts of the first samples.
+    pub(crate) fn count(&self, samples: usize) -> usize {
+        self.parts[..samples].iter().map(Vec::len).sum()
+    }
+
+    /// The sample and the place in it of every part.
+    pub(crate) fn rows(&self) -> Vec<(usize, usize)> {
+        let sample =
+            |(sample, parts): (usize, &Vec<Part>)| (0..parts.len()).map(move |at| (sample, at));
+        self.parts.iter().enumerate().flat_map(sample).collect()
+    }
+}
+
+/// Features of the parts of a segmentation.
+pub(crate) struct PartFeatures {
+    /// A value for each part of each sample.
+    pub list: Vec<Feature>,
+}
+
+/// Makes features.
+struct Maker<'a> {
+    things: &'a Segmented,
+    boards: &'a [Board],
+    background: &'a [i8],
+    list: Vec<Feature>,
+}
+
+impl<'a> Maker<'a> {
+    fn values(&self, value: impl Fn(&Part, &Board, i8) -> i8) -> Vec<i8> {
+        let mut values = Vec::new();
+        for (sample, parts) in self.things.parts.iter().enumerate() {
+            let (board, ground) = (&self.boards[sample], self.background[sample]);
+            values.extend(parts.iter().map(|part| value(part, board, ground)));
+        }
+        values
+    }
+
+    fn push(&mut self, name: &str, kind: Kind, group: u8, term: Term, values: Vec<i8>) {
+        let surcharge = if is_place(name) { if group == AMONG { 3.0 } else { 6.0 } } else { 0.0 };
+        let copies = kind == Kind::Color;
+        self.list.push(Feature { name: name.into(), kind, copies, group, surcharge, term, values });
+    }
+
+    fn add(&mut self, name: &str, kind: Kind, term: Term, value: impl Fn(&Part, &Board, i8) -> i8) {
+        let values = self.values(value);
+        self.push(name, kind, ALONE, term, values);
+    }
+
+    /// A number of each part by itself; then how many different numbers of other parts are greater
+    /// or less, and whether the number is the only one of its kind.
+    fn number(
+        &mut self,
+        name: &str,
+        function: &str,
+        body: Option<Term>,
+        value: impl Fn(&Part, &Board, i8) -> usize,
+    ) {
+        let o = parameter("o");
+        let term = body.clone().unwrap_or_else(|| call(function, &[&o]));
+        let function =
+            body.map_or_else(|| word(function), |body| lambda("p", &renamed(&body), false));
+        let numbers: Vec<usize> = {
+            let mut numbers = Vec::new();
+            for (sample, parts) in self.things.parts.iter().enumerate() {
+                let (board, ground) = (&self.boards[sample], self.background[sample]);
+                numbers.extend(parts.iter().map(|part| value(part, board, ground)));
+            }
+            numbers
+        };
+        self.push(name, Kind::Number, ALONE, term, numbers.iter().map(|&n| clip(n)).collect());
+        self.compared(name, &function, &numbers, true);
+    }
+
+    /// How a value of each part compares with those of the others.
+    fn compared<T: Ord + Clone>(
+        &mut self,
+        name: &str,
+        function: &Term,
+        values: &[T],
+        ordered: bool,
+    ) {
+        let o = parameter("o");
+        let (mut more, mut less, mut alike) = (Vec::new(), Vec::new(), Vec::new());
+        let mut first = 0;
+        for parts in &self.things.parts {
+            let values = &values[first..first + parts.len()];
+            first += parts.len();
+            let mut distinct = values.to_vec();
+            distinct.sort();
+            distinct.dedup();
+            for value in values {
+                let below = distinct.partition_point(|other| other < value);
+                more.push(clip(distinct.len() - 1 - below));
+                less.push(clip(below));
+                alike.push(clip(values.iter().filter(|other| *other == value).count()));
+            }
+        }
+        let things = self.things.term.clone();
+        let compare = |name: &str| call(name, &[&things, function, &o]);
+        if ordered {
+            self.push(&format!("greater {name}"), Kind::Number, AMONG, compare("greaters"), more);
+            self.push(&format!("less {name}"), Kind::Number, AMONG, compare("lessers"), less);
+            let single = operator(&compare("alike"), "==", &int(1));
+            let values = alike.iter().map(|&count| i8::from(count == 1)).collect();
+            self.push(&format!("single {name}"), Kind::Flag, AMONG, single, values);
+        } else {
+            self.number_among(&format!("alike in {name}"), compare("alike"), alike);
+        }
+    }
+
+    /// A count among the others, and how that compares.
+    fn number_among(&mut self, name: &str, term: Term, values: Vec<i8>) {
+        let function = lambda("q", &requalified(&term), false);
+        self.push(name, Kind::Number, ALONE, term, values.clone());
+        self.compared(name, &function, &values, true);
+    }
+
+    fn shapes(&mut self, name: &str, function: Term, shape: impl Fn(&Part) -> Shape) {
+        let shapes: Vec<Shape> = self.things.parts.iter().flatten().map(shape).collect();
+        self.compared(name, &function, &shapes, false);
+    }
+}
+
+/// The same body with the parameter `p` in the place of `o`.
+fn renamed(body: &Term) -> Term {
+    body.rebound("o", "p")
+}
+
+/// The same body with the parameter `q` in the place of `o`.
+fn requalified(body: &Term) -> Term {
+    body.rebound("o", "q")
+}
+
+/// Whether a feature says where a part lies or how many cells of which colour it has: what rules
+/// seldom depend on.
+fn is_place(name: &str) -> bool {
+    ["top", "left", "bottom", "right"].iter().any(|place| name.ends_with(place))
+}
+
+impl PartFeatures {
+    /// What cells may ask of the part that they belong to.
+    pub(crate) fn of_cells(
+        things: &Segmented,
+        boards: &[Board],
+        background: &[i8],
+        grid: &Term,
+        ground: &Term,
+    ) -> Self {
+        let mut all = Self::of_parts(things, boards, background, grid, ground);
+        let wanted = [
+            "size",
+            "height",
+            "width",
+            "at edge",
+            "full",
+            "square",
+            "holes",
+            "greater size",
+            "less size",
+            "alike in shape",
+            "alike in size",
+            "alike in color",
+            "vmirror",
+            "hmirror",
+            "colors",
+            "color",
+            "rare color",
+            "border color",
+            "outer color",
+        ];
+        all.list.retain(|feature| wanted.contains(&feature.name.as_str()));
+        all
+    }
+
+    /// What cells may ask of the region between walls that they lie in.
+    pub(crate) fn of_rooms(
+        things: &Segmented,
+        boards: &[Board],
+        background: &[i8],
+        grid: &Term,
+        ground: &Term,
+    ) -> Self {
+        let o = parameter("o");
+        let mut maker = Maker { things, boards, background, list: Vec::new() };
+        let ranked = |part: &Part, ground: i8| {
+            let colors: Vec<i8> =
+                part.cells.iter().map(|cell| cell.0).filter(|&c| c != ground).collect();
+            Board { height: 1, width: colors.len(), cells: colors }.most_but(ground)
+        };
+        let seed = call("rankedcolor", &[&o, ground, &int(0)]);
+        maker.add("seed", Kind::Color, seed, |part, _, ground| ranked(part, ground));
+        let open = call("colorcount", &[&o, ground]);
+        let seeds = operator(&call("size", &[&o]), "-", &open);
+        maker.add("seeds", Kind::Number, seeds, |part, _, ground| {
+            clip(part.size() - part.count(ground))
+        });
+        maker.number("size", "size", None, |part, _, _| part.size());
+        let edge = call("bordering", &[&o, grid]);
+        maker.add("at edge", Kind::Flag, edge, |part, board, _| i8::from(part.at_edge(board)));
+        maker.list.retain(|feature| !feature.name.starts_with("single"));
+        Self { list: maker.list }
+    }
+
+    /// Everything that may be asked of a part of `grid`.
+    pub(crate) fn of_parts(
+        things: &Segmented,
+        boards: &[Board],
+        background: &[i8],
+        grid: &Term,
+        ground: &Term,
+    ) -> Self {
+        let o = parameter("o");
+        let of = |function: &str| call(function, &[&o]);
+        let mut maker = Maker { things, boards, background, list: Vec::new() };
+        maker.number("size", "size", None, |part, _, _| part.size());
+        maker.number("height", "height", None, |part, _, _| part.height());
+        maker.number("width", "width", None, |part, _, _| part.width());
+        let area = operator(&of("height"), "*", &of("width"));
+        let area_of = |part: &Part| part.height() * part.width();
+        maker.number("area", "", Some(area.clone()), move |part, _, _| area_of(part));
+        maker.number("holes", "holes", None, |part, _, _| part.holes());
+        maker.number("colors", "numcolors", None, |part, _, _| part.colors);
+        let gaps = call("size", &[&of("delta")]);
+        maker.number("gaps", "", Some(gaps), move |part, _, _| area_of(part) - part.size());
+        let long = call("maximum", &[&call("shape", &[&o])]);
+        maker.number("length", "", Some(long), |part, _, _| part.height().max(part.width()));
+        let minor = operator(&of("size"), "-", &call("colorcount", &[&o, &of("mostcolor")]));
+        maker.number("other cells", "", Some(minor), |part, _, _| {
+            part.size() - part.count(part.color)
+        });
+        maker.add("color", Kind::Color, of("mostcolor"), |part, _, _| part.color);
+        maker.add("rare color", Kind::Color, of("leastcolor"), |part, _, _| part.rare);
+        let edge = call("bordering", &[&o, grid]);
+        maker.add("at edge", Kind::Flag, edge, |part, board, _| i8::from(part.at_edge(board)));
+        let full = operator(&of("size"), "==", &area);
+        maker.add("full", Kind::Flag, full, move |part, _, _| {
+            i8::from(area_of(part) == part.size())
+        });
+        let square = operator(&of("height"), "==", &of("width"));
+        maker.add("square", Kind::Flag, square, |part, _, _| {
+            i8::from(part.height() == part.width())
+        });
+        maker.add("tall", Kind::Flag, of("portrait"), |part, _, _| {
+            i8::from(part.height() > part.width())
+        });
+        for turn in [Turn::Vmirror, Turn::Hmirror, Turn::Dmirror, Turn::Cmirror] {
+            let same = operator(&of(turn.name()), "==", &o);
+            maker.add(turn.name(), Kind::Flag, same, move |part, _, _| {
+                let image = part.image(plane::NONE);
+                i8::from(image.turned(turn) == image)
+            });
+        }
+        maker.shapes(
+            "shape",
+            lambda("p", &call("normalize", &[&call("toindices", &[&parameter("p")])]), false),
+            Shape::of,
+        );
+        maker.shapes("turned shape", word("uprightshape"), Shape::unturned);
+        maker.shapes("image", word("normalize"), Shape::colored);
+        let colors: Vec<i8> = things.parts.iter().flatten().map(|part| part.color).collect();
+        maker.compared("color", &word("mostcolor"), &colors, false);
+        let sizes: Vec<usize> = things.parts.iter().flatten().map(Part::size).collect();
+        maker.compared("size", &word("size"), &sizes, false);
+        let shapes: Vec<(usize, usize)> =
+            things.parts.iter().flatten().map(|part| (part.height(), part.width())).collect();
+        maker.compared("box", &word("shape"), &shapes, false);
+        let present: Vec<i8> =
+            (0..10).filter(|&color| boards.iter().any(|board| board.has(color))).collect();
+        for &color in &present {
+            let term = call("colorcount", &[&o, &int(color)]);
+            maker.add(&format!("cells of {color}"), Kind::Number, term, |part, _, _| {
+                clip(part.count(color))
+            });
+            let term = call("colorcount", &[&call("subgrid", &[&o, grid]), &int(color)]);
+            maker.add(&format!("box cells of {color}"), Kind::Number, term, |part, board, _| {
+                clip(part.cropped(board).count(color))
+            });
+        }
+        let term = call("bordercolor", &[&o, grid, ground]);
+        maker.add("border color", Kind::Color, term, |part, board, ground| {
+            plane::border_color(board, part, ground)
+        });
+        let term = call("bordercolor", &[&o, grid, &int(plane::NONE)]);
+        maker.add("outer color", Kind::Color, term, |part, board, _| {
+            plane::border_color(board, part, plane::NONE)
+        });
+        maker.twins();
+        maker.nested();
+        maker.number("top", "uppermost", None, |part, _, _| part.top);
+        maker.number("left", "leftmost", None, |part, _, _| part.left);
+        let bottom = operator(&call("height", &[grid]), "-", &of("lowermost"));
+        maker.number("bottom", "", Some(bottom), |part, board, _| board.height - part.bottom + 1);
+        let right = operator(&call("width", &[grid]), "-", &of("rightmost"));
+        maker.number("right", "", Some(right), |part, board, _| board.width - part.right + 1);
+        Self { list: maker.list }
+    }
+}
+
+impl Maker<'_> {
+    fn twins(&mut self) {
+        let mut values = Vec::new();
+        for parts in &self.things.parts {
+            let shapes: Vec<Shape> = parts.iter().map(Shape::unturned).collect();
+            values.extend((0..parts.len()).map(|at| plane::twin_color(parts, &shapes, at)));
+        }
+        let term = call("twincolor", &[&self.things.term, &parameter("o")]);
+        self.push("twin color", Kind::Color, ALONE, term, values);
+    }
+
+    fn nested(&mut self) {
+        let count = |holds: &dyn Fn(&Part, &Part) -> bool| -> Vec<i8> {
+            let mut values = Vec::new();
+            for parts in &self.things.parts {
+                for (at, part) in parts.iter().enumerate() {
+                    let others = parts.iter().enumerate().filter(|&(other, _)| other != at);
+                    values.push(clip(others.filter(|(_, other)| holds(part, other)).count()));
+                }
+            }
+            values
+        };
+        let inside = count(&|part, other| part.holds(other));
+        let outside = count(&|part, other| other.holds(part));
+        for (name, function, values) in
+            [("contents", "contents", inside), ("frames", "containers", outside)]
+        {
+            let term = call("size", &[&call(function, &[&self.things.term, &parameter("o")])]);
+            self.push(name, Kind::Number, ALONE, term, values);
+        }
+    }
+}
+
+/// The colours of samples by rank, as outcomes for parts.
+pub(crate) fn color_ranks(
+    boards: &[Board],
+    background: &[i8],
+    counts: &[usize],
+    grid: &Term,
+    ground: &Term,
+) -> Vec<Feature> {
+    let mut cache: FxHashMap<i64, Vec<i8>> = FxHashMap::default();
+    let ranks = [("main color", 0i64), ("second color", 1), ("rarest color", -1)];
+    let feature = |(name, rank): (&str, i64)| {
+        let colors = cache.entry(rank).or_insert_with(|| {
+            let color = |(board, &ground): (&Board, &i8)| plane::ranked_color(board, ground, rank);
+            boards.iter().zip(background).map(color).collect()
+        });
+        let values = counts
+            .iter()
+            .zip(colors)
+            .flat_map(|(&count, &mut color)| std::iter::repeat_n(color, count));
+        Feature {
+            name: name.into(),
+            kind: Kind::Color,
+            copies: true,
+            group: AMONG,
+            surcharge: 0.0,
+            term: call("rankedcolor", &[grid, ground, &int(rank)]),
+            values: values.collect(),
+        }
+    };
+    ranks.into_iter().map(feature).collect()
+}

@@ -1,0 +1,58 @@
+//! One search: what all families share of a problem.
+
+use std::cell::OnceCell;
+
+use super::meter::Meter;
+use super::problem::{Background, Problem};
+use super::term::{Term, call, input, int};
+use super::views::{View, views};
+
+/// A problem with what families ask of it.
+pub(crate) struct Search<'p> {
+    /// The problem.
+    pub problem: &'p Problem,
+    /// The background of each input.
+    pub background: Vec<i8>,
+    /// The term for it.
+    pub ground: Term,
+    /// What the search may spend.
+    pub meter: &'p Meter,
+    near: OnceCell<Vec<View>>,
+    far: OnceCell<Vec<View>>,
+}
+
+impl<'p> Search<'p> {
+    /// A search in a problem.
+    pub(crate) fn new(problem: &'p Problem, meter: &'p Meter) -> Self {
+        Self::with_ground(problem, problem.backgrounds(), meter)
+    }
+
+    /// A search in a problem with another background.
+    pub(crate) fn with_ground(problem: &'p Problem, ground: Background, meter: &'p Meter) -> Self {
+        let term = match ground {
+            Background::Zero => int(0),
+            Background::MostCommon => call("mostcolor", &[&input()]),
+        };
+        Self {
+            problem,
+            background: ground.of(&problem.inputs),
+            ground: term,
+            meter,
+            near: OnceCell::new(),
+            far: OnceCell::new(),
+        }
+    }
+
+    /// The input and what one step makes of it.
+    pub(crate) fn near_views(&self) -> &[View] {
+        self.near.get_or_init(|| views(self.problem, &self.background, &self.ground, 1, 200))
+    }
+
+    /// The input and what one step or two make of it.
+    pub(crate) fn far_views(&self) -> &[View] {
+        self.far.get_or_init(|| {
+            self.meter.spend(2_000_000);
+            views(self.problem, &self.background, &self.ground, 2, 500)
+        })
+    }
+}

@@ -1,0 +1,301 @@
+//! Programs under construction: terms of the language that share their parts, and their text.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+/// A term of the language. Clones share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Term(Arc<Node>);
+
+/// What a term is.
+#[derive(Debug)]
+enum Node {
+    /// A name: the input, a constant, a primitive as a value, or a parameter of a lambda around it.
+    Word { text: String, free: bool },
+    /// An integer.
+    Int(i64),
+    /// A tuple.
+    Tuple(Vec<Term>),
+    /// A call of a primitive.
+    Call { name: String, arguments: Vec<Term>, hint: Option<String>, free: bool },
+    /// Two operands and what stands between them.
+    Operator { text: &'static str, left: Term, right: Term, free: bool },
+    /// A function of one parameter.
+    Lambda { parameter: &'static str, body: Term, free: bool },
+}
+
+/// A name that stands for something outside of any lambda.
+pub(crate) fn word(text: impl Into<String>) -> Term {
+    Term(Arc::new(Node::Word { text: text.into(), free: false }))
+}
+
+/// A parameter of a lambda.
+pub(crate) fn parameter(text: &str) -> Term {
+    Term(Arc::new(Node::Word { text: text.into(), free: true }))
+}
+
+/// An integer.
+pub(crate) fn int(number: impl Into<i64>) -> Term {
+    Term(Arc::new(Node::Int(number.into())))
+}
+
+/// A truth value.
+pub(crate) fn truth(value: bool) -> Term {
+    word(if value { "True" } else { "False" })
+}
+
+/// A pair of integers.
+pub(crate) fn pair(first: impl Into<i64>, second: impl Into<i64>) -> Term {
+    tuple(vec![int(first), int(second)])
+}
+
+/// A tuple.
+pub(crate) fn tuple(items: Vec<Term>) -> Term {
+    Term(Arc::new(Node::Tuple(items)))
+}
+
+/// A call.
+pub(crate) fn call(name: impl Into<String>, arguments: &[&Term]) -> Term {
+    let arguments: Vec<Term> = arguments.iter().map(|&argument| argument.clone()).collect();
+    let free = arguments.iter().any(Term::is_free);
+    Term(Arc::new(Node::Call { name: name.into(), arguments, hint: None, free }))
+}
+
+/// An operator between two terms.
+pub(crate) fn operator(left: &Term, text: &'static str, right: &Term) -> Term {
+    let free = left.is_free() || right.is_free();
+    Term(Arc::new(Node::Operator { text, left: left.clone(), right: right.clone(), free }))
+}
+
+/// A function of one parameter. `open` says whether the body has parameters of lambdas further out.
+pub(crate) fn lambda(parameter: &'static str, body: &Term, open: bool) -> Term {
+    Term(Arc::new(Node::Lambda { parameter, body: body.clone(), free: open }))
+}
+
+/// The input of the program.
+pub(crate) fn input() -> Term {
+    word("I")
+}
+
+impl Term {
+    /// The same call, with the name that its line should have.
+    pub(crate) fn named(self, hint: impl Into<String>) -> Self {
+        match &*self.0 {
+            Node::Call { name, arguments, free, .. } => Self(Arc::new(Node::Call {
+                name: name.clone(),
+                arguments: arguments.clone(),
+                hint: Some(hint.into()),
+                free: *free,
+            })),
+            _ => self,
+        }
+    }
+
+    /// Whether it has a parameter of a lambda around it.
+    fn is_free(&self) -> bool {
+        match &*self.0 {
+            Node::Word { free, .. }
+            | Node::Call { free, .. }
+            | Node::Operator { free, .. }
+            | Node::Lambda { free, .. } => *free,
+            Node::Tuple(items) => items.iter().any(Self::is_free),
+            Node::Int(_) => false,
+        }
+    }
+
+    /// Whether it says something of the part `o`, or of another parameter of a lambda around it.
+    pub(crate) fn depends_on_part(&self) -> bool {
+        self.is_free()
+    }
+
+    /// The colour of a call of `canvas`.
+    pub(crate) fn canvas_color(&self) -> Option<Self> {
+        match &*self.0 {
+            Node::Call { name, arguments, .. } if name == "canvas" => arguments.first().cloned(),
+            _ => None,
+        }
+    }
+
+    fn children(&self) -> Vec<&Self> {
+        match &*self.0 {
+            Node::Word { .. } | Node::Int(_) => Vec::new(),
+            Node::Tuple(items) => items.iter().collect(),
+            Node::Call { arguments, .. } => arguments.iter().collect(),
+            Node::Operator { left, right, .. } => vec![left, right],
+            Node::Lambda { body, .. } => vec![body],
+        }
+    }
+
+    /// The same term with another in the place of the input.
+    pub(crate) fn on(&self, input: &Self) -> Self {
+        self.replaced("I", input, &mut FxHashMap::default())
+    }
+
+    /// The same term with a parameter of another name.
+    pub(crate) fn rebound(&self, from: &str, to: &str) -> Self {
+        self.replaced(from, &parameter(to), &mut FxHashMap::default())
+    }
+
+    fn replaced(&self, from: &str, input: &Self, done: &mut FxHashMap<*const Node, Self>) -> Self {
+        let key = Arc::as_ptr(&self.0);
+        if let Some(done) = done.get(&key) {
+            return done.clone();
+        }
+        let mut on = |term: &Self| term.replaced(from, input, done);
+        let new = match &*self.0 {
+            Node::Word { text, .. } if text == from => input.clone(),
+            Node::Word { .. } | Node::Int(_) => self.clone(),
+            Node::Tuple(items) => tuple(items.iter().map(on).collect()),
+            Node::Call { name, arguments, hint, free } => Self(Arc::new(Node::Call {
+                name: name.clone(),
+                arguments: arguments.iter().map(on).collect(),
+                hint: hint.clone(),
+                free: *free,
+            })),
+            Node::Operator { text, left, right, free } => {
+                let (left, right) = (on(left), on(right));
+                Self(Arc::new(Node::Operator { text, left, right, free: *free }))
+            }
+            Node::Lambda { parameter, body, free } => {
+                Self(Arc::new(Node::Lambda { parameter, body: on(body), free: *free }))
+            }
+        };
+        done.insert(key, new.clone());
+        new
+    }
+
+    /// The text of a program of the given name that returns this term.
+    pub(crate) fn program(&self, name: &str, comment: &str) -> String {
+        Writer::definition(self, name, comment)
+    }
+}
+
+/// Writes one definition: a line for what is used twice or would make a line too long.
+#[derive(Default)]
+struct Writer {
+    lines: String,
+    /// Text of what has a line already, or of what stands in others, by its text.
+    names: FxHashMap<String, String>,
+    taken: FxHashMap<String, usize>,
+    uses: FxHashMap<*const Node, usize>,
+    texts: FxHashMap<*const Node, String>,
+}
+
+/// A call of more than so many characters gets a line of its own.
+const LONG: usize = 48;
+
+impl Writer {
+    fn definition(term: &Term, name: &str, comment: &str) -> String {
+        let mut writer = Self::default();
+        writer.count(term);
+        let value = writer.text(term, true);
+        let mut text = String::new();
+        for line in comment.lines() {
+            let _ = writeln!(text, "# {line}");
+        }
+        let _ = write!(text, "def {name}(I):\n{}    return {value}\n", writer.lines);
+        text
+    }
+
+    fn count(&mut self, term: &Term) {
+        let uses = self.uses.entry(Arc::as_ptr(&term.0)).or_default();
+        *uses += 1;
+        if *uses == 1 {
+            term.children().into_iter().for_each(|child| self.count(child));
+        }
+    }
+
+    /// A name that no other line has.
+    fn fresh(&mut self, hint: &str) -> String {
+        let hint: String =
+            hint.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        let hint = if hint.starts_with(|c: char| c.is_ascii_lowercase()) {
+            hint
+        } else {
+            format!("x_{hint}")
+        };
+        let count = self.taken.entry(hint.clone()).or_default();
+        *count += 1;
+        match *count {
+            1 if !is_taken(&hint) => hint,
+            1 => format!("{hint}_1"),
+            n => format!("{hint}_{n}"),
+        }
+    }
+
+    fn text(&mut self, term: &Term, top: bool) -> String {
+        let key = Arc::as_ptr(&term.0);
+        if let Some(text) = self.texts.get(&key) {
+            return text.clone();
+        }
+        let text = match &*term.0 {
+            Node::Word { text, .. } => text.clone(),
+            Node::Int(number) => number.to_string(),
+            Node::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.text(item, false)).collect();
+                if items.len() == 1 {
+                    format!("({},)", items[0])
+                } else {
+                    format!("({})", items.join(", "))
+                }
+            }
+            Node::Operator { text, left, right, .. } => {
+                let side = |writer: &mut Self, term: &Term| {
+                    let inner = writer.text(term, false);
+                    if matches!(&*term.0, Node::Operator { .. }) {
+                        format!("({inner})")
+                    } else {
+                        inner
+                    }
+                };
+                let (left, right) = (side(self, left), side(self, right));
+                format!("{left} {text} {right}")
+            }
+            Node::Lambda { parameter, body, .. } => {
+                format!("lambda {parameter}: {}", self.text(body, false))
+            }
+            Node::Call { name, arguments, hint, free } => {
+                let arguments: Vec<String> =
+                    arguments.iter().map(|argument| self.text(argument, false)).collect();
+                let text = format!("{name}({})", arguments.join(", "));
+                let shared = self.uses.get(&key).is_some_and(|&uses| uses > 1);
+                if *free || top || (!shared && hint.is_none() && text.len() <= LONG) {
+                    text
+                } else if let Some(known) = self.names.get(&text) {
+                    known.clone()
+                } else {
+                    let line = self.fresh(hint.as_deref().unwrap_or(short(name)));
+                    let _ = writeln!(self.lines, "    {line} = {text}");
+                    self.names.insert(text, line.clone());
+                    line
+                }
+            }
+        };
+        self.texts.insert(key, text.clone());
+        text
+    }
+}
+
+/// The name of the lines that the calls of a primitive get.
+fn short(name: &str) -> &str {
+    match name {
+        "fill" | "paint" | "paintover" | "underfill" | "underpaint" => "drawn",
+        "ofcolor" | "atmost" | "intersection" | "difference" | "combine" => "cells",
+        "objects" | "parts" | "partition" => "things",
+        "sfilter" => "chosen",
+        "mapply" => "done",
+        "subgrid" | "crop" => "cut",
+        _ => "part",
+    }
+}
+
+/// Whether a name means something in the language already.
+fn is_taken(name: &str) -> bool {
+    crate::prim::lookup(name).is_some()
+        || matches!(
+            name,
+            "and" | "or" | "not" | "in" | "if" | "else" | "lambda" | "def" | "return" | "o" | "p"
+        )
+}
