@@ -1,0 +1,309 @@
+//! Whole programs on the VM: nanoseconds and instructions for a sample, warm and in turn.
+//!
+//! `cargo bench --bench programs -- SOLVERS TASKS` runs every program of a file or folder on all
+//! pairs of its task, with each result compared. Without arguments it takes our own solvers and the
+//! embedded tasks. Both figures are geometric means over the programs:
+//!
+//! - *Warm* is a program that is repeated, so that its code and its data are in the caches.
+//! - *In turn* is one sample of each program after the other, as a population runs them.
+//!
+//! `--instructions` also counts the instructions of a sample by callgrind, where valgrind is there.
+//! `--against REPORT` lists the least ratios to CPython, from what `benches/python_compare.py
+//! --json` printed; `--most N` says how many, 20 by default. `--test` runs everything once.
+
+#![allow(clippy::print_stdout, reason = "it prints a table")]
+#![allow(clippy::print_stderr, reason = "it says what it left out")]
+#![allow(clippy::unwrap_used, reason = "a benchmark may fail where it stands")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use arcvm::ir::Role;
+use arcvm::library::Library;
+use arcvm::task::{Sample, Task, TaskSet};
+use arcvm::value::{Budget, Cx, Direction, Value};
+use arcvm::vm::{self, Code, Inputs};
+use bumpalo::Bump;
+use cpu_time::ThreadTime;
+
+/// Measurements of a program, of which the least counts warm and the median in turn.
+const ROUNDS: usize = 9;
+/// The time of a warm measurement, about.
+const TIME: Duration = Duration::from_millis(2);
+/// Programs that are listed against CPython.
+const MOST: usize = 20;
+/// CPython's time for a sample from which on a program counts against it, in nanoseconds: below,
+/// its measurement is mostly that of a call.
+const LEAST_PYTHON: f64 = 500.0;
+
+/// The command line.
+struct Arguments {
+    solvers: PathBuf,
+    tasks: Option<PathBuf>,
+    instructions: bool,
+    against: Option<PathBuf>,
+    most: usize,
+    quick: bool,
+    /// This is the process that callgrind watches.
+    counted: bool,
+}
+
+impl Arguments {
+    fn parse() -> Self {
+        let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("solvers");
+        let mut parsed = Self {
+            solvers: own,
+            tasks: None,
+            instructions: false,
+            against: None,
+            most: MOST,
+            quick: false,
+            counted: false,
+        };
+        let mut paths = Vec::new();
+        let mut args = std::env::args().skip(1);
+        while let Some(arg) = args.next() {
+            let mut value = || args.next().unwrap_or_else(|| panic!("{arg} needs a value"));
+            match arg.as_str() {
+                "--instructions" => parsed.instructions = true,
+                "--against" => parsed.against = Some(value().into()),
+                "--most" => parsed.most = value().parse().expect("a number"),
+                "--test" => parsed.quick = true,
+                "--counted" => parsed.counted = true,
+                // Cargo adds this one.
+                "--bench" => {}
+                flag if flag.starts_with('-') => panic!("there is no option {flag}"),
+                path => paths.push(PathBuf::from(path)),
+            }
+        }
+        let mut paths = paths.into_iter();
+        parsed.solvers = paths.next().unwrap_or(parsed.solvers);
+        parsed.tasks = paths.next();
+        parsed
+    }
+}
+
+/// A program with its task.
+struct Program<'t> {
+    name: String,
+    code: Code,
+    task: &'t Task,
+}
+
+/// Nanoseconds of a program for a sample.
+struct Times {
+    warm: f64,
+    in_turn: f64,
+}
+
+fn main() {
+    let arguments = Arguments::parse();
+    let tasks = match &arguments.tasks {
+        Some(path) => TaskSet::load(std::slice::from_ref(path)).expect("tasks that load"),
+        None => TaskSet::embedded(),
+    };
+    let (mut library, _) = Library::load(std::slice::from_ref(&arguments.solvers));
+    library.optimise(|_, _, _| {});
+    let mut programs = Vec::new();
+    let mut left_out = 0;
+    for entry in library.entries() {
+        let (Some(program), Some(task)) = (entry.definition.runnable(), entry.task(&tasks)) else {
+            continue;
+        };
+        let code = vm::compile(&library.graph, program);
+        // Reading the demonstrations costs what they are, not what the program is.
+        if code.reads(Role::Samples) || code.reads(Role::Candidate) {
+            left_out += 1;
+            continue;
+        }
+        programs.push(Program { name: entry.definition.name.to_string(), code, task });
+    }
+    assert!(!programs.is_empty(), "there is no program that has a task");
+    let mut arena = Bump::new();
+    if arguments.counted {
+        for program in &programs {
+            // Once beforehand, so that the arena and lazy tables are there.
+            evaluate_all(&mut arena, program);
+            counted_program(&mut arena, program);
+        }
+        return;
+    }
+    let times = measure(&mut arena, &programs, arguments.quick);
+    let samples: usize = programs.iter().map(|program| program.task.samples.len()).sum();
+    println!(
+        "{} programs, {samples} samples; {left_out} that read demonstrations left out",
+        programs.len()
+    );
+    let warm = geometric_mean(times.iter().map(|times| times.warm));
+    let in_turn = geometric_mean(times.iter().map(|times| times.in_turn));
+    println!("warm     {warm:8.0} ns a sample, geometric mean");
+    println!("in turn  {in_turn:8.0} ns a sample, {:.2} times as long", in_turn / warm);
+    if arguments.instructions {
+        match instructions(&arguments, programs.len()) {
+            Ok(counts) => {
+                let each = counts.iter().zip(&programs);
+                let mean = geometric_mean(
+                    each.map(|(&count, program)| count as f64 / program.task.samples.len() as f64),
+                );
+                println!("         {mean:8.0} instructions a sample, geometric mean");
+            }
+            Err(why) => eprintln!("note: instructions are not counted: {why}"),
+        }
+    }
+    if let Some(report) = &arguments.against {
+        against(report, &programs, &times, arguments.most);
+    }
+}
+
+/// Measures every program, warm and in turn.
+fn measure(arena: &mut Bump, programs: &[Program<'_>], quick: bool) -> Vec<Times> {
+    let (rounds, time) = if quick { (1, Duration::ZERO) } else { (ROUNDS, TIME) };
+    let mut turns: Vec<Vec<f64>> = programs.iter().map(|_| Vec::new()).collect();
+    let clock = clock_ns();
+    let most = programs.iter().map(|program| program.task.samples.len()).max().unwrap();
+    for _ in 0..rounds {
+        for at in 0..most {
+            for (program, turns) in programs.iter().zip(&mut turns) {
+                let Some(sample) = program.task.samples.get(at) else { continue };
+                let start = Instant::now();
+                evaluate(arena, &program.code, sample);
+                turns.push((start.elapsed().as_nanos() as f64 - clock).max(1.0));
+            }
+        }
+    }
+    let warm = programs.iter().map(|program| {
+        let samples = program.task.samples.len() as f64;
+        let once = repeated(arena, program, 3).as_nanos().max(1) / 3;
+        let repeats = usize::try_from(time.as_nanos() / once.max(1)).unwrap().max(1);
+        let least = (0..rounds).map(|_| repeated(arena, program, repeats)).min().unwrap();
+        least.as_nanos() as f64 / (repeats as f64 * samples)
+    });
+    warm.zip(&mut turns)
+        .map(|(warm, turns)| {
+            turns.sort_by(f64::total_cmp);
+            Times { warm: warm.max(0.1), in_turn: turns[turns.len() / 2] }
+        })
+        .collect()
+}
+
+/// Nanoseconds that reading the clock twice takes.
+fn clock_ns() -> f64 {
+    let mut taken: Vec<f64> =
+        (0..1000).map(|_| Instant::now().elapsed().as_nanos() as f64).collect();
+    taken.sort_by(f64::total_cmp);
+    taken[taken.len() / 2]
+}
+
+/// Processor time of so many evaluations of a program on all samples.
+fn repeated(arena: &mut Bump, program: &Program<'_>, repeats: usize) -> Duration {
+    let start = ThreadTime::now();
+    for _ in 0..repeats {
+        evaluate_all(arena, program);
+    }
+    start.elapsed()
+}
+
+/// The function that callgrind watches.
+#[inline(never)]
+fn counted_program(arena: &mut Bump, program: &Program<'_>) {
+    evaluate_all(arena, program);
+}
+
+fn evaluate_all(arena: &mut Bump, program: &Program<'_>) {
+    for sample in &program.task.samples {
+        evaluate(arena, &program.code, sample);
+    }
+}
+
+/// Evaluates a program on a sample and compares the result.
+fn evaluate(arena: &mut Bump, code: &Code, sample: &Sample) {
+    arena.reset();
+    let cx = Cx::new(arena, Budget::default(), Direction::Ascending);
+    let input = sample.input.view();
+    let out = code.run(&cx, &Inputs::grid(Value::grid(&input)));
+    let right = match (&out, &sample.output) {
+        (Ok(out), Some(expected)) => *out == Value::grid(&expected.view()),
+        _ => false,
+    };
+    black_box((right, out.is_ok()));
+}
+
+/// Counts the instructions of each program on all of its samples, in a process of its own.
+fn instructions(arguments: &Arguments, programs: usize) -> Result<Vec<u64>, String> {
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let profile = folder.path().join("profile");
+    let watched = "*counted_program*";
+    let mut command = Command::new("valgrind");
+    command
+        .arg("--tool=callgrind")
+        .arg("--collect-atstart=no")
+        .arg(format!("--toggle-collect={watched}"))
+        .arg(format!("--dump-after={watched}"))
+        .arg(format!("--callgrind-out-file={}", profile.display()))
+        .arg(std::env::current_exe().map_err(|error| error.to_string())?)
+        .arg("--counted")
+        .arg(&arguments.solvers)
+        .args(&arguments.tasks)
+        .stdout(Stdio::null());
+    let ran = command.output().map_err(|error| format!("valgrind does not start: {error}"))?;
+    if !ran.status.success() {
+        return Err(String::from_utf8_lossy(&ran.stderr).into_owned());
+    }
+    (1..=programs).map(|number| total(&profile, number)).collect()
+}
+
+/// The instructions of one dump of callgrind, of which the first has number 1.
+fn total(profile: &Path, number: usize) -> Result<u64, String> {
+    let path = format!("{}.{number}", profile.display());
+    let text = fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
+    let found = text.lines().find_map(|line| line.strip_prefix("totals: "));
+    let words = found.and_then(|line| line.split_whitespace().next());
+    words.and_then(|word| word.parse().ok()).ok_or_else(|| format!("{path} has no total"))
+}
+
+/// Lists the programs that gain least on CPython.
+fn against(report: &Path, programs: &[Program<'_>], times: &[Times], most: usize) {
+    let text = fs::read_to_string(report).expect("a report that can be read");
+    let report: serde_json::Value = serde_json::from_str(&text).expect("a report in JSON");
+    let python: BTreeMap<&str, f64> = report["ratios"]
+        .as_array()
+        .expect("a report of python_compare.py")
+        .iter()
+        .filter_map(|row| {
+            let (name, time, pairs) = (&row["name"], &row["python_us"], &row["pairs"]);
+            Some((name.as_str()?, time.as_f64()? * 1e3 / pairs.as_f64()?))
+        })
+        .collect();
+    let mut rows: Vec<(f64, f64, f64, &str)> = programs
+        .iter()
+        .zip(times)
+        .filter_map(|(program, times)| {
+            let python = *python.get(program.name.as_str())?;
+            Some((python / times.warm, python, times.warm, program.name.as_str()))
+        })
+        .collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mean = geometric_mean(rows.iter().map(|row| row.0));
+    let (counted, brief): (Vec<_>, Vec<_>) = rows.iter().partition(|row| LEAST_PYTHON <= row.1);
+    println!("\n{mean:.1} times as fast as CPython on {} programs, geometric mean", rows.len());
+    println!(
+        "{} take CPython less than {LEAST_PYTHON} ns a sample; the least of the others:",
+        brief.len()
+    );
+    for (ratio, python, ours, name) in counted.iter().take(most) {
+        println!("{ratio:6.1}  {python:10.0} ns  {ours:8.0} ns  {name}");
+    }
+}
+
+fn geometric_mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (mut sum, mut count) = (0.0, 0.0);
+    for value in values {
+        sum += value.ln();
+        count += 1.0;
+    }
+    (sum / f64::max(count, 1.0)).exp()
+}
