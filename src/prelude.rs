@@ -5,10 +5,10 @@
 //! internal and may change with any version, except for the items that are named here, with their
 //! methods.
 //!
-//! - [`Library`] reads programs, [`TaskSet`] tasks. What is wrong with either is a [`Diagnostic`] or
-//!   a [`TaskError`].
-//! - [`run`] evaluates programs on their tasks: [`Job`], [`Options`], [`Outcomes`]. A [`Compiled`] is
-//!   a program that is kept.
+//! - [`Library`] reads programs, [`TaskSet`] tasks. What is wrong with either is a [`Diagnostic`]
+//!   or a [`TaskError`].
+//! - [`run`] evaluates programs on their tasks: [`Job`], [`Options`], [`Outcomes`]. A [`Compiled`]
+//!   is a program that is kept.
 //! - [`Population`] evaluates many candidates together, [`Search`] looks for programs.
 //!
 //! ```

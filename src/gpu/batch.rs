@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::device::{Gpu, GpuError};
 
-/// How the samples of a batch are laid out.
+/// The layout of the samples of a batch.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
     /// Words of a record that comes in.
@@ -36,7 +36,7 @@ pub struct Kernel<'k> {
 /// Parts that are under way at once: one that is filled, one that is computed, one that is read.
 const SLOTS: usize = 3;
 
-/// How a batch went.
+/// The counts of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Streamed {
     /// Parts that it took.

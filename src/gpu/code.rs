@@ -44,7 +44,7 @@ impl From<u32> for Arg {
 /// A step with its operands.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Step<A> {
-    /// What is done.
+    /// The operation.
     pub op: Op,
     /// With what.
     pub args: SmallVec<[A; MAX_OPERANDS]>,
@@ -61,18 +61,18 @@ pub enum Stmt<A> {
     Loop {
         /// Whether there is another turn.
         more: A,
-        /// What decides it.
+        /// The statements that decide it.
         next: Vec<Self>,
-        /// What a turn does.
+        /// The statements of a turn.
         body: Vec<Self>,
     },
     /// Runs one of two lists of statements.
     If {
         /// The word that decides.
         condition: A,
-        /// Where it is not 0.
+        /// The statements where it is not 0.
         then: Vec<Self>,
-        /// Where it is.
+        /// The statements where it is.
         otherwise: Vec<Self>,
     },
 }
@@ -116,7 +116,7 @@ impl<A> Stmt<A> {
     }
 }
 
-/// What a value in a record is.
+/// The kind of a value in a record.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Kind {
     /// An integer.

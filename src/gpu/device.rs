@@ -1,6 +1,6 @@
 //! Adapters, the device, and its pipelines.
 //!
-//! Pipelines are kept by the text of their kernels, in memory; where the driver can hand out what
+//! Pipelines are kept by the text of their kernels, in memory. Where the driver can hand out what
 //! it compiled, they are also written to a folder that the caller names. What goes wrong on the
 //! device, its loss included, is noted by callbacks and comes back as an error of whatever is done
 //! next.
@@ -18,7 +18,7 @@ use wgpu::util::pipeline_cache_key;
 /// adapter of 1 GiB has for us beside the driver's own. An adapter may allow less in one buffer.
 pub const DEFAULT_BUDGET: u64 = 768 << 20;
 
-/// Why nothing can be run on a GPU.
+/// The reason for which nothing can be run on a GPU.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum GpuError {
     /// There is no adapter, or none of this name.
@@ -60,7 +60,7 @@ impl From<wgpu::Error> for GpuError {
 pub struct AdapterLine {
     /// Its name.
     pub name: String,
-    /// What it is: a discrete GPU, a processor and so on.
+    /// The kind of the adapter: a discrete GPU, a processor and so on.
     pub kind: &'static str,
     /// The interface through which it is reached.
     pub backend: String,
@@ -74,11 +74,12 @@ pub struct AdapterLine {
     pub workgroups: u32,
     /// Whether it is hardware, rather than a driver that computes on the processor.
     pub hardware: bool,
-    /// Why it cannot be used, if it cannot.
+    /// The reason for which it cannot be used, if it cannot.
     pub unsuitable: Option<String>,
 }
 
-/// How adapters are asked for: without display, and only through interfaces that compute well.
+/// The instance that is asked for adapters: without display, and only through interfaces that
+/// compute well.
 fn instance() -> wgpu::Instance {
     wgpu::Instance::new(wgpu::InstanceDescriptor {
         backends: wgpu::Backends::VULKAN | wgpu::Backends::METAL | wgpu::Backends::DX12,
@@ -164,7 +165,7 @@ pub fn adapters() -> Vec<AdapterLine> {
     adapters_of(&instance()).iter().map(line).collect()
 }
 
-/// What went wrong since it was last asked for.
+/// The last error that nobody has asked for yet.
 type Trouble = Arc<Mutex<Option<GpuError>>>;
 
 /// Notes the first thing that went wrong; that the device is gone is what all the rest follows
@@ -278,7 +279,7 @@ impl Gpu {
         })
     }
 
-    /// What it runs on.
+    /// The adapter that it runs on.
     pub fn adapter(&self) -> &AdapterLine {
         &self.adapter
     }
@@ -304,7 +305,7 @@ impl Gpu {
         self.bytes.set((now, most.max(now)));
     }
 
-    /// What gives the device back, from wherever its work stands.
+    /// The handle that gives the device back, from wherever its work stands.
     pub fn closer(&self) -> Closer {
         Closer(self.device.clone())
     }
@@ -325,12 +326,12 @@ impl Gpu {
         Err(noted().filter(|error| matches!(error, GpuError::Lost(_))).unwrap_or(first))
     }
 
-    /// Whether compiled kernels are kept on disk.
+    /// Tells whether compiled kernels are kept on disk.
     pub fn stores(&self) -> bool {
         self.stored.is_some()
     }
 
-    /// How many kernels have been compiled.
+    /// Counts the kernels that have been compiled.
     pub fn compiled(&self) -> usize {
         self.pipelines.len()
     }
@@ -378,7 +379,7 @@ impl Gpu {
             source: wgpu::ShaderSource::Wgsl(source.into()),
         };
         // SAFETY: no loop of a kernel is infinite. Loops of the library count to a bound, or clear
-        // a bit of a word or advance an index in every turn; those of programs walk finite
+        // a bit of a word or advance an index in every turn. Those of programs walk finite
         // sequences, spend fuel in every turn and end without it. Accesses stay checked.
         unsafe { self.device.create_shader_module_trusted(description, checks) }
     }
@@ -395,8 +396,8 @@ impl Stored {
             fallback: true,
         };
         // SAFETY: the file's name carries the adapter's key and only `save` writes it, whole or not
-        // at all; its header, which tells the driver and its version, is checked by wgpu, and by
-        // the driver, before anything else of it is used.
+        // at all. Its header tells the driver and its version; wgpu and the driver check it before
+        // anything else of it is used.
         let cache = unsafe { device.create_pipeline_cache(&description) };
         Self { cache, file, grown: false }
     }

@@ -32,7 +32,7 @@ pub const INSTRUCTION: usize = 1 + MAX_OPERANDS;
 /// word is 0.
 const CONTROL: u32 = 3;
 
-/// Where a fused kernel begins a sample, and how it ends one.
+/// The beginning of a sample in a fused kernel, and its end.
 const BEGIN: &str = "\
 @compute @workgroup_size(32)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
@@ -112,8 +112,8 @@ impl Items {
         Self(items)
     }
 
-    /// Which declarations a list of steps needs. What is neither a function nor a mode is always
-    /// there.
+    /// The declarations that a list of steps needs. Those that are neither functions nor modes are
+    /// always there.
     fn needed(&self, wanted: &[Op]) -> Vec<bool> {
         let is_optional =
             |item: &Item| item.is_mode || item.text.lines().any(|line| line.starts_with("fn "));

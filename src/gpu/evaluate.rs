@@ -2,7 +2,7 @@
 //! grids.
 //!
 //! Programs with few samples each share kernels, so that a population goes out together and little
-//! is compiled for it: programs of much the same steps have one kernel, of so many steps at most
+//! is compiled for it. Programs of much the same steps have one kernel, of so many steps at most
 //! that drivers compile it in reasonable time. A program with many samples gets a kernel of its
 //! own, which is several times faster and worth the milliseconds that compiling it takes.
 
@@ -18,9 +18,9 @@ use crate::value::{Budget, Grid, Value, View};
 pub enum Input<'v> {
     /// Its one grid.
     Grid(Grid<'v>),
-    /// What a segment reads.
+    /// The values that a segment reads.
     Values(Vec<(Value<'v>, Kind)>),
-    /// What a segment reads and an earlier one left, as words.
+    /// The values that a segment reads and an earlier one left, as words.
     Held(Vec<(Kind, &'v [u32])>),
 }
 
@@ -28,11 +28,11 @@ pub enum Input<'v> {
 pub struct Job<'v> {
     /// Index of the program.
     pub program: usize,
-    /// What it reads.
+    /// Its input.
     pub input: Input<'v>,
 }
 
-/// Which kernels are used.
+/// The kind of kernels that are used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Kernels {
     /// Whichever is worth its while.
@@ -54,7 +54,7 @@ const FUSED_FROM: usize = 4_096;
 /// takes about a second for one of so many.
 const SHARED_STEPS: u32 = 12;
 
-/// What a run did.
+/// The counts of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RunStats {
     /// Samples that went to the device.
@@ -64,7 +64,7 @@ pub struct RunStats {
     pub fallbacks: usize,
     /// Batches, each of one kernel and one class of grids.
     pub kernels: usize,
-    /// How their batches went.
+    /// The counts of their batches.
     pub streamed: Streamed,
 }
 
@@ -221,7 +221,7 @@ impl Input<'_> {
     }
 }
 
-/// Which programs share which kernels.
+/// The programs that share kernels.
 struct Sharing {
     kernels: Vec<SharedKernel>,
     /// For each program the number of its kernel, if it shares one.
@@ -292,8 +292,8 @@ impl Sharing {
     }
 }
 
-/// What the loops of a program may spend of a budget; none where the rest of it alone might spend
-/// all, or where the bounds on values could show.
+/// The fuel that loops of a program may spend of a budget; none where the rest of it alone might
+/// spend all, or where the bounds on values could show.
 fn loop_fuel(program: &Program, budget: &Budget) -> Option<u32> {
     /// Cells of the largest value that a kernel can hold, sets of sets included.
     const MOST_CELLS: u64 = 1 << 20;

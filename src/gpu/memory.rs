@@ -1,4 +1,5 @@
-//! Where values lie in the memory of a sample: sizes in words, and addresses given out by liveness.
+//! The places of values in the memory of a sample: sizes in words, and addresses given out by
+//! liveness.
 //!
 //! The workgroup's memory is small (16 KiB on the least adapter, which is sixteen grids), so a
 //! stretch is reused as soon as nothing reads it any more. What an object's colours are read from
@@ -34,8 +35,8 @@ pub struct Stretch {
     pub needs: Vec<u32>,
 }
 
-/// The steps of a program with its stretches as they lie in memory, and the words that it takes;
-/// more of them are never alive at once than `limit`, or there is none.
+/// The steps of a program with its stretches as they lie in memory, and the words that it takes.
+/// `None` where more than `limit` words would be alive at once.
 pub fn place(
     body: &[Stmt<Arg>],
     stretches: &[Stretch],
@@ -124,7 +125,7 @@ impl Lives<'_> {
         }
     }
 
-    /// What was alive before a loop and is read in it is read in every turn.
+    /// Keeps alive what was alive before a loop and is read in it, as every turn reads it.
     fn stretch_over(&mut self, start: u32) {
         for span in self.spans.iter_mut().flatten() {
             if span.0 < start && start <= span.1 {

@@ -1,8 +1,9 @@
 //! Programs on a GPU: for wide work, one program or a population of them on thousands to millions
 //! of grids.
 //!
-//! A workgroup evaluates one sample, with its values in workgroup memory. What a kernel cannot hold
-//! is left to the virtual machine, sample by sample, so results are equal by construction:
+//! A workgroup of 32 invocations evaluates one sample, a row an invocation, with its values in
+//! workgroup memory. What a kernel cannot hold is left to the virtual machine, sample by sample, so
+//! results are equal by construction:
 //!
 //! ```
 //! use arcvm::gpu::lower::whole;

@@ -5,7 +5,7 @@
 
 use super::code::Arg;
 
-/// How a step does what it does, where it can do several things.
+/// The mode of a step that can do several things.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Mode(u32);
 
@@ -64,11 +64,11 @@ modes! {
     /// Whether it is 0.
     UNARY_NOT = 4;
 
-    /// What either of two sets has.
+    /// The elements of either of two sets.
     COMBINE_UNION = 0;
-    /// What both have.
+    /// The elements of both.
     COMBINE_INTERSECTION = 1;
-    /// What the first has and the second has not.
+    /// The elements of the first that the second does not have.
     COMBINE_DIFFERENCE = 2;
 
     /// The cells that another object has as well.
@@ -129,7 +129,7 @@ modes! {
     BOX_INNER = 2;
     /// The outline one cell further out.
     BOX_OUTER = 3;
-    /// What the set leaves free of its box.
+    /// The part of its box that a set leaves free.
     BOX_DELTA = 4;
     /// The corners.
     BOX_CORNERS = 5;
@@ -138,7 +138,7 @@ modes! {
     COLORS_MOST = 0;
     /// The colour of fewest.
     COLORS_LEAST = 1;
-    /// How many colours there are.
+    /// The number of colours.
     COLORS_NUMBER = 2;
     /// Which.
     COLORS_PALETTE = 3;

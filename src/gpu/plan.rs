@@ -1,8 +1,8 @@
-//! Where each part of a program is evaluated, and why.
+//! The plan of a program: where each part is evaluated, and why.
 //!
 //! A program goes to the device whole where it can: one transfer each way then pays for all of it.
 //! Where a node keeps it from that, the program is split into segments on the device and on the
-//! host by turns ([`mod@super::split`]), and where no segment is worth its transfer it stays on the
+//! host by turns ([`mod@super::split`]). Where no segment is worth its transfer it stays on the
 //! host. The plan tells all of it, node by node.
 
 use super::code::{Program, Stmt};
@@ -11,7 +11,7 @@ use super::split::{Split, split};
 use crate::ir::{self, Graph, Node, NodeId, Reach, Role};
 use crate::pass::infer::Inferred;
 
-/// Where a node is evaluated.
+/// The side on which a node is evaluated.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Side {
     /// On the device, in the segment of this number.
@@ -30,7 +30,7 @@ pub struct Plan {
     pub program: Result<Program, Refusal>,
     /// The segments of a program that does not go to the device whole.
     pub split: Option<Split>,
-    /// Where each node outside functions is evaluated; inputs and constants are left out.
+    /// The sides of all nodes outside functions; inputs and constants are left out.
     pub sides: Vec<(NodeId, Side)>,
 }
 
@@ -75,12 +75,12 @@ impl Split {
 }
 
 impl Plan {
-    /// Whether any part of the program goes to the device.
+    /// Tells whether any part of the program goes to the device.
     pub fn uses_device(&self) -> bool {
         self.split.as_ref().is_none_or(Split::uses_device)
     }
 
-    /// Where it goes, in a word.
+    /// The side that it goes to, in a word.
     pub fn side_name(&self) -> &'static str {
         match (&self.program, self.uses_device()) {
             (Ok(_), _) => "device",
@@ -89,7 +89,7 @@ impl Plan {
         }
     }
 
-    /// What keeps it from the device as a whole, if anything does.
+    /// The reason that keeps it from the device as a whole, if there is one.
     pub fn missing(&self, graph: &Graph) -> Option<String> {
         let refusal = self.program.as_ref().err()?;
         Some(format!("{}: {}", graph.describe(refusal.node), refusal.why))

@@ -80,7 +80,7 @@ fn read_grid(rows: u32, words: &[u32], cells: &mut Vec<i8>) -> (u32, u32) {
     (height, width)
 }
 
-/// What a sample yielded.
+/// The result of a sample.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Reply<'w> {
     /// The words of its values.
@@ -91,7 +91,7 @@ pub enum Reply<'w> {
     Fallback,
 }
 
-/// What a record that went out says.
+/// Reads a record that went out.
 pub fn reply(record: &[u32]) -> Reply<'_> {
     let site = record[0] >> 8;
     let fault = record[0] & 255;

@@ -1,15 +1,15 @@
 //! A program that cannot go to the device as a whole, as segments on the device and on the host by
 //! turns.
 //!
-//! Assumes what the virtual machine computes in any case; arms of choices and bodies of functions
-//! go with the node that needs them. Every such node is put on the device until something shows
-//! that it cannot be there: a step that it lacks, a value that no record holds, memory that is not
-//! there, or so little work that a transfer would not pay. Each such finding moves a node to the
-//! host, or a later segment, and never back, which is why this ends.
+//! Starts with what the virtual machine computes unconditionally; arms of choices and bodies of
+//! functions go with the node that needs them. Every such node is put on the device until something
+//! shows that it cannot be there. That is a step that it lacks, a value that no record holds,
+//! memory that is not there, or so little work that a transfer would not pay. Each such finding
+//! moves a node to the host, or a later segment, and never back, which is why this ends.
 //!
-//! Segments are as few as the dependences allow, and nodes on the device go as late as they can: so
-//! what is left on the device before a node of the host is only what that node waits for, the
-//! segment after it is long, and a first segment that is too short is none.
+//! Segments are as few as the dependences allow, and nodes on the device go as late as they can. So
+//! only what a node of the host waits for is left on the device before it, and the segment after it
+//! is long. A first segment that is too short is none.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -31,9 +31,9 @@ pub const MOST_SEGMENTS: usize = 8;
 
 /// Nodes that one side computes without a stop.
 pub struct Segment {
-    /// What the device runs; none for a segment of the host.
+    /// The program for the device; none for a segment of the host.
     pub program: Option<Program>,
-    /// What is computed, operands first.
+    /// The nodes that are computed, operands first.
     pub nodes: Vec<NodeId>,
     /// Values that it reads, of segments before and the input.
     pub inputs: Vec<(NodeId, Kind)>,
@@ -45,22 +45,22 @@ pub struct Segment {
 pub struct Split {
     /// In the order in which they run.
     pub segments: Vec<Segment>,
-    /// Why nodes are on the host, and what would change it.
+    /// The reasons for which nodes are on the host, and what would change it.
     pub reasons: FxHashMap<NodeId, String>,
     /// Nodes that either side computes where it needs them, as their values fit no record.
     pub repeated: Vec<NodeId>,
 }
 
-/// Where a node is computed.
+/// The side on which a node is computed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     Device,
     Host,
-    /// Where it is needed, be it twice.
+    /// Each side that needs it, be it both.
     Both,
 }
 
-/// What shows that a node cannot be where it is.
+/// A finding that shows that a node cannot be where it is.
 enum Finding {
     /// Nodes have to be on the host: why, and what would change it.
     Host(Vec<NodeId>, String),
@@ -76,7 +76,7 @@ struct Splitter<'g> {
     root: NodeId,
     memory: u32,
     input: Option<NodeId>,
-    /// Nodes that are computed in any case and are no constants; operands come first.
+    /// Nodes that are computed unconditionally and are no constants; operands come first.
     nodes: Vec<NodeId>,
     sides: FxHashMap<NodeId, Side>,
     reasons: FxHashMap<NodeId, String>,
@@ -154,7 +154,7 @@ fn is_device(phase: usize) -> bool {
 }
 
 impl Split {
-    /// Whether any segment runs on the device.
+    /// Tells whether any segment runs on the device.
     pub fn uses_device(&self) -> bool {
         self.segments.iter().any(|segment| segment.program.is_some())
     }
@@ -167,8 +167,8 @@ impl Splitter<'_> {
         Split { segments, reasons: std::mem::take(&mut self.reasons), repeated }
     }
 
-    /// What a node reads that is computed in any case, the input included. What is computed where
-    /// it is needed is looked through.
+    /// The nodes that a node reads and that are computed unconditionally, the input included. Nodes
+    /// that are computed where they are needed are looked through.
     fn reads(&self, node: NodeId) -> Vec<NodeId> {
         let mut reads = Vec::new();
         Walk::through(self.graph, |walk| {
@@ -255,7 +255,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// What the device runs for a segment.
+    /// Lowers a segment for the device.
     fn lowered(&self, phase: usize, segment: &Segment) -> Result<Program, Finding> {
         let outputs: Vec<NodeId> = segment.outputs.iter().map(|(node, _)| *node).collect();
         let input = LowerInput {
@@ -298,7 +298,7 @@ impl Splitter<'_> {
         wide
     }
 
-    /// What follows where a value of the host cannot wait for another segment.
+    /// The finding where a value of the host cannot wait for another segment.
     fn fits_no_record(&self, node: NodeId) -> Finding {
         let reads = |other: &NodeId| self.reads(*other).contains(&node);
         let on_device = self.nodes.iter().filter(|other| self.sides[*other] == Side::Device);

@@ -53,8 +53,7 @@ pub struct StagedJob<'v> {
     pub task: Option<&'v Task>,
 }
 
-/// What is done with the value of a job: its kind and its words, if the virtual machine need not
-/// evaluate it.
+/// Takes the value of a job: its kind and its words, if the virtual machine need not evaluate it.
 pub type Take<'t> = dyn FnMut(usize, Option<(Kind, &[u32])>) + 't;
 
 /// Samples whose values wait in memory at once: a few kilobytes each.
@@ -171,7 +170,7 @@ impl Gpu {
     }
 }
 
-/// What a segment may use of a budget, so that all together use no more than it has.
+/// The share of a budget for a segment, so that all together use no more than it has.
 fn share_of(budget: &Budget) -> Budget {
     let parts = MOST_SEGMENTS as u64;
     Budget { fuel: budget.fuel / parts, max_bytes: budget.max_bytes / parts, ..*budget }

@@ -28,7 +28,7 @@ macro_rules! steps {
                 }
             }
 
-            /// How many operands it takes.
+            /// The number of its operands.
             pub fn arity(self) -> usize {
                 match self {
                     $(Op::$variant => $arity,)+

@@ -44,8 +44,7 @@ fn shims() -> [(&'static str, *const u8, usize); SHIMS] {
     )
 }
 
-/// What Cranelift knows of this processor, which takes some time to find out: once for each way of
-/// compiling.
+/// Asks Cranelift about this processor, which takes some time: once for each way of compiling.
 fn processor(Options { optimise, verify, .. }: Options) -> Result<OwnedTargetIsa, Error> {
     static KNOWN: [OnceLock<Result<OwnedTargetIsa, Error>>; 4] = [const { OnceLock::new() }; 4];
     let known = &KNOWN[usize::from(optimise) << 1 | usize::from(verify)];

@@ -10,7 +10,7 @@ use crate::prim::loops::in_order;
 use crate::value::bits::Bits;
 use crate::value::{Cx, Fault, Indices, Out, Value, View};
 
-/// What a loop does with what its body yields.
+/// The use that a loop makes of what its body yields.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Kind {
     /// `apply`: a container of it.

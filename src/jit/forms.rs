@@ -13,7 +13,7 @@ use crate::ir::NodeId;
 use crate::prim::{self, PrimId, Primitive};
 use crate::types::Type;
 
-/// How native code computes a primitive.
+/// The way in which native code computes a primitive.
 #[derive(Clone, Copy)]
 pub(super) enum Form {
     /// A few machine instructions, where the operands are what they are made for.
@@ -29,13 +29,13 @@ pub(super) type Emit = for<'a, 'b, 'c> fn(&mut Lower<'a, 'b, 'c>, &Call<'_>) -> 
 pub(super) struct Call<'v> {
     pub(super) prim: &'static Primitive,
     pub(super) args: &'v [Val],
-    /// What is known of the operands.
+    /// The types known of the operands.
     pub(super) types: &'v [Type],
     pub(super) node: NodeId,
 }
 
 impl Call<'_> {
-    /// What is known of an operand.
+    /// The type known of an operand.
     pub(super) fn hint(&self, operand: usize) -> Type {
         self.types.get(operand).copied().unwrap_or(Type::UNKNOWN)
     }
@@ -137,13 +137,13 @@ pub(super) fn loop_of(prim: PrimId) -> Option<Loop> {
     }
 }
 
-/// Whether a call of a primitive may become a few machine instructions.
+/// Tells whether a call of a primitive may become a few machine instructions.
 pub(super) fn is_inline(prim: PrimId) -> bool {
     matches!(form(prim), Some(Form::Inline(_)))
 }
 
-/// Whether generated code computes a primitive itself where the types are known; it calls the VM's
-/// functions of the others.
+/// Tells whether generated code computes a primitive itself where the types are known; it calls the
+/// VM's functions of the others.
 pub fn is_native(prim: PrimId) -> bool {
     form(prim).is_some()
 }

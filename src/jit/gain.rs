@@ -1,4 +1,4 @@
-//! What there is to gain by native code: loops of whose bodies some becomes machine instructions.
+//! The gain of native code: loops of whose bodies some becomes machine instructions.
 
 use super::finish::Kind;
 use super::forms::{is_inline, loop_of};
@@ -6,7 +6,7 @@ use crate::prim::loops::order_of_cells;
 use crate::value::{FuncKind, View};
 use crate::vm::code::{Code, Op};
 
-/// What native code promises to make of an instruction, or of a program.
+/// The gain that native code promises for an instruction, or a program.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Gain {
     /// No more than the VM does.
@@ -17,12 +17,12 @@ pub enum Gain {
     Most,
 }
 
-/// What there is to gain in a program, or in the body of a loop.
+/// The gain in a program, or in the body of a loop.
 pub(super) fn gain(code: &Code) -> Gain {
     (0..code.instrs.len()).map(|at| loop_gain(code, at)).max().unwrap_or(Gain::None)
 }
 
-/// What there is to gain by making an instruction a native loop.
+/// The gain of making an instruction a native loop.
 pub(super) fn loop_gain(code: &Code, at: usize) -> Gain {
     let (instr, site) = (&code.instrs[at], &code.sites[at]);
     let Some(form) = site.primitive.and_then(|prim| loop_of(prim.id)) else { return Gain::None };

@@ -54,20 +54,20 @@ impl Lower<'_, '_, '_> {
         Some(self.unary_of(op, number))
     }
 
-    /// Whether an integer is even.
+    /// Tells whether an integer is even.
     pub(super) fn even(&mut self, call: &Call<'_>) -> Option<Val> {
         let n = self.only_int(call)?;
         let odd = self.b.ins().band_imm_s(n, 1);
         Some(Val::Bool(self.b.ins().bxor_imm_s(odd, 1)))
     }
 
-    /// Whether an integer is above 0.
+    /// Tells whether an integer is above 0.
     pub(super) fn positive(&mut self, call: &Call<'_>) -> Option<Val> {
         let n = self.only_int(call)?;
         Some(self.compare_imm(IntCC::SignedGreaterThan, n, 0))
     }
 
-    /// Whether an integer is above another one.
+    /// Tells whether an integer is above another one.
     pub(super) fn greater(&mut self, call: &Call<'_>) -> Option<Val> {
         match self.two_numbers(call)? {
             [Number::Int(a), Number::Int(b)] => Some(self.compare(IntCC::SignedGreaterThan, a, b)),
@@ -75,7 +75,7 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    /// Whether two values are equal.
+    /// Tells whether two values are equal.
     pub(super) fn equality(&mut self, call: &Call<'_>) -> Option<Val> {
         match call.args {
             &[Val::Any(head, word), Val::Int(n)] | &[Val::Int(n), Val::Any(head, word)] => {
@@ -291,8 +291,8 @@ impl Lower<'_, '_, '_> {
         Some(self.compare_imm(IntCC::Equal, any, 0))
     }
 
-    /// Whether a value is an integer: it nearly always is one, and where it is not the primitive is
-    /// called.
+    /// Tells whether a value is an integer: it nearly always is one, and where it is not the
+    /// primitive is called.
     fn equals_int(&mut self, call: &Call<'_>, [head, word]: [Value; 2], n: Value) -> Val {
         let done = self.join(1);
         let (number, other) = (self.b.create_block(), self.b.create_block());

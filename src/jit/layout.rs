@@ -25,7 +25,7 @@ pub(super) mod kind {
     pub(in super::super) const SET: i64 = 14;
 }
 
-/// Whether values lie in memory as this file says.
+/// Tells whether values lie in memory as this file says.
 pub(super) fn fits() -> bool {
     let alike = |value: value::Value<'static>, head: i64, word: u64| {
         runtime::words(value) == Words { head: head.cast_unsigned(), word }
@@ -38,8 +38,8 @@ pub(super) fn fits() -> bool {
         && referents_fit()
 }
 
-/// Whether the kinds of values that are references are what this file says, and slices an address
-/// and a length.
+/// Tells whether the kinds of values that are references are what this file says, and slices an
+/// address and a length.
 fn referents_fit() -> bool {
     const CELLS: [i8; 2] = [1, 2];
     static GRID: Grid<'static> = Grid { height: 1, width: 2, cells: &CELLS };
@@ -56,7 +56,7 @@ fn referents_fit() -> bool {
         && runtime::slice_words(GRID.cells) == [GRID.cells.as_ptr().addr() as u64, 2]
 }
 
-/// What a constant is to generated code: numbers are written into it.
+/// The form of a constant in generated code: numbers are written into it.
 pub(super) fn constant(value: value::Value<'_>) -> Constant {
     match value.view() {
         View::Bool(b) => Constant::Bool(b.into()),

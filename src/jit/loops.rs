@@ -2,7 +2,7 @@
 //!
 //! The elements are put into a buffer first, so that one loop serves every container, and results
 //! take the places of the elements. A body is generated for one kind of element, which types
-//! foretell; where the elements turn out to be of another kind the primitive itself runs, with a
+//! foretell. Where the elements turn out to be of another kind the primitive itself runs, with a
 //! closure of bytecode.
 //!
 //! [`Turns`] is how a loop goes over its elements, [`Sink`] what it does with what its body yields.
@@ -25,24 +25,23 @@ struct LoopCall<'c> {
     prim: &'static Primitive,
     form: Loop,
     body: Body<'c>,
-    /// What is known of the elements.
+    /// The types known of the elements.
     of: [Type; 2],
     site: u32,
     node: NodeId,
 }
 
-/// What a loop runs for each element.
+/// The body of a loop.
 enum Body<'c> {
     Lambda(&'c Code, Vec<Val>),
     Primitive(&'static Primitive),
 }
 
-/// What one turn of a loop runs.
+/// The body of one turn of a loop.
 enum Turn<'c> {
     /// A lambda, with what it captures.
     Whole(&'c Code, Vec<Val>),
-    /// What is left of a lambda whose first instructions were run before the loop, with their
-    /// values.
+    /// The rest of a lambda whose first instructions were run before the loop, with their values.
     Rest(&'c Code, Vec<Option<Val>>),
     Primitive(&'static Primitive),
 }
@@ -50,7 +49,7 @@ enum Turn<'c> {
 /// Fuel of a call of a lambda, beside what its body spends.
 const CALL: u32 = crate::value::func::CALL as u32;
 
-/// What a body is best made for, given the type of the elements.
+/// The kind of element that a body is best made for, given the type of the elements.
 fn element(item: Type) -> Element {
     match item.shape() {
         TypeShape::Int => Element::Int,

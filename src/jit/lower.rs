@@ -3,10 +3,10 @@
 //! A program becomes one function, with the bodies of its native loops in it. What gains nothing by
 //! being generated is run by the VM, a call for all instructions in between, in a frame that is
 //! memory to both. Elsewhere numbers, truth values, locations and cells are held in registers as
-//! soon as their kind is known, everything else as the two words of a value. Where a shortcut does
-//! not apply (a sum leaves its range, a value is not of the kind that its type promised, the fuel
-//! runs out in the middle of inlined work) the function gives up, and the VM runs the program from
-//! the start: what comes out then is right by construction, and rare.
+//! soon as their kind is known, everything else as the two words of a value. A shortcut may not
+//! apply: a sum leaves its range, a value is not of the kind that its type promised, the fuel runs
+//! out in the middle of inlined work. Then the function gives up, and the VM runs the program from
+//! the start, which is rare, and right by construction.
 //!
 //! Fuel is counted as the VM counts it. What inlined instructions cost is added up while code is
 //! generated, and charged before the next call, branch or turn of a loop.
@@ -58,13 +58,13 @@ pub(super) struct Shims {
     pub(super) steps: FuncRef,
 }
 
-/// What generated code refers to by number.
+/// The things that generated code refers to by number.
 #[derive(Default)]
 pub(super) struct Tables {
     pub(super) sites: Vec<Site>,
     pub(super) constants: Vec<Words>,
     pub(super) loops: usize,
-    /// How many instructions and loops are more than a call.
+    /// The number of instructions and loops that are more than a call.
     pub(super) gains: usize,
 }
 
@@ -86,7 +86,7 @@ pub(super) struct Lower<'b, 'f, 'c> {
     always: bool,
     graph: &'b Graph,
     inferred: &'b Inferred,
-    /// Where everything that has no value ends.
+    /// The block in which everything ends that has no value.
     pub(super) failure: Block,
     /// Fuel that is not charged yet.
     pub(super) pending: u32,
@@ -497,7 +497,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         }
     }
 
-    /// Whether a value is taken for true, as 0 or 1.
+    /// Tells whether a value is taken for true, as 0 or 1.
     pub(super) fn truth(&mut self, val: Val) -> Value {
         match val {
             Val::Bool(truth) => truth,
@@ -572,7 +572,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         self.tables.loops - 1
     }
 
-    /// Whether a body may be inlined, of which account is kept.
+    /// Tells whether a body may be inlined, of which account is kept.
     pub(super) fn reserve(&mut self, code: &Code) -> bool {
         let instrs = code.size() + 1;
         let fits = self.inlined + instrs <= MAX_INLINED;

@@ -3,9 +3,19 @@
 //! [`compile`] gives the [`Code`] of each program of a batch its native form, which `Code::run`
 //! uses from then on. What comes out is what the VM computes: the same value, a fault of the same
 //! kind at the same place, the same fuel. `lower` generates the code, from the VM's instructions
-//! rather than from the graph, so that the order in which things are computed is the VM's; `inline`
-//! and `loops` are where it is faster, and what they do not gain by is left to the VM; `runtime` is
-//! what generated code calls.
+//! rather than from the graph, so that order, laziness and fuel are the VM's. `inline` and `loops`
+//! are where it is faster, and what they do not gain by is left to the VM. `runtime` is what
+//! generated code calls.
+//!
+//! A program becomes one function in the frame that both engines share. A run of instructions that
+//! gain nothing is one call into the VM, so native code is short and quickly made. Loops gain of
+//! whose bodies some becomes machine instructions. In what is generated, numbers, truth values,
+//! pairs and cells are in registers; everything else is the two words of a value. `layout` alone
+//! knows how a value lies in memory, and checks it before anything is compiled.
+//!
+//! A program that gives up more than once in nine runs stays with the VM. So do one with a
+//! deadline, one that iterates in descending order, and one in which nothing gains, for which
+//! nothing is compiled.
 //!
 //! Internal: it may change with any version. What is meant for other programs is in
 //! [`crate::prelude`].
@@ -34,7 +44,7 @@ use batch::Batch;
 pub use forms::is_native;
 pub use gain::Gain;
 
-/// How programs are compiled.
+/// The options of compilation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
     /// Whether Cranelift optimises, which takes it more than twice as long. It does not by default,
@@ -52,7 +62,7 @@ impl Default for Options {
     }
 }
 
-/// Why there is no native code.
+/// The reason for which there is no native code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
     /// Cranelift does not know the processor.
@@ -84,7 +94,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Whether there is native code on this machine.
+/// Tells whether there is native code on this machine.
 ///
 /// # Errors
 /// There is none.
@@ -99,7 +109,7 @@ const MAX_LISTED: usize = 4_000;
 /// Lambdas and arms of choices inside each other, each of which is a level of recursion here.
 const MAX_NESTING: usize = 64;
 
-/// Whether a program is compiled rather than left to the VM.
+/// Tells whether a program is compiled rather than left to the VM.
 fn suits(code: &Code) -> bool {
     fn nesting(code: &Code) -> usize {
         1 + code.lambdas.iter().map(nesting).max().unwrap_or(0)
@@ -111,7 +121,7 @@ fn suits(code: &Code) -> bool {
     code.size() <= MAX_INSTRUCTIONS && nesting(code) <= MAX_NESTING && listed(code) <= MAX_LISTED
 }
 
-/// What native code promises to gain on the VM.
+/// The gain that native code promises over the VM.
 pub fn gain(code: &Code) -> Gain {
     if suits(code) { gain::gain(code) } else { Gain::None }
 }

@@ -1,6 +1,6 @@
 //! Modules of native code: made for a batch of programs, freed with the last of them.
 //!
-//! Memory of single functions cannot be given back, and making pages executable is slow, so a batch
+//! Memory of single functions cannot be given back, and making pages executable is slow. So a batch
 //! is one module: its functions are defined one after the other, made executable together, and
 //! freed together.
 #![allow(unsafe_code, reason = "only who knows that no code of a module runs any more may free it")]

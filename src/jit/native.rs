@@ -20,7 +20,7 @@ pub(super) struct Native {
     module: Arc<Module>,
 }
 
-/// What giving up once adds to the count; one success takes 1 off.
+/// The weight of giving up once in the count; one success takes 1 off.
 const GAVE_UP: u32 = 8;
 /// The count at which the VM runs the program from then on: it gave up more often than once in nine
 /// runs.

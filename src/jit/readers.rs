@@ -15,7 +15,7 @@ use crate::value::bits::Bits;
 use crate::value::object::{Plane, Planes};
 use crate::value::{Grid, Seq};
 
-/// How a field is computed from what the payload points to.
+/// The way in which a field is computed from what the payload points to.
 #[derive(Clone, Copy)]
 pub(super) enum Field {
     /// A number of 32 bits without a sign.
@@ -88,8 +88,8 @@ pub(super) const COLOR: Fields = &[(
     OfFirst(offset_of!(Planes<'static>, planes), offset_of!(Plane<'static>, color)),
 )];
 
-/// What a reader yields, the call that stands in for it included; where that yields anything else
-/// the program is left to the VM.
+/// The kind that a reader yields, the call that stands in for it included; where that yields
+/// anything else the program is left to the VM.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Yields {
     Int,
@@ -198,7 +198,7 @@ impl Lower<'_, '_, '_> {
         Some(self.otherwise(call, done, Yields::Any))
     }
 
-    /// Whether a bitboard has a location.
+    /// Tells whether a bitboard has a location.
     pub(super) fn contained(&mut self, call: &Call<'_>) -> Option<Val> {
         let &[Val::Pair(row, col), Val::Any(head, word)] = call.args else { return None };
         let done = self.join(1);

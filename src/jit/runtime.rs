@@ -1,4 +1,5 @@
-//! What generated code calls: the primitives and the parts of loops that are not worth generating.
+//! The functions that generated code calls: the primitives and the parts of loops that are not
+//! worth generating.
 //!
 //! Every function here catches panics, because nothing may unwind through generated code. A fault
 //! is put into the [`Env`] and told by a head that no value has.
@@ -52,7 +53,7 @@ unsafe fn value<'a>(words: Words) -> Value<'a> {
     unsafe { transmute::<Words, Value<'a>>(words) }
 }
 
-/// What one run of a program works on. Generated code reads the fields up to `frame`.
+/// State of one run of a program. Generated code reads the fields up to `frame`.
 #[repr(C)]
 pub(super) struct Env {
     /// The fuel that is left.
@@ -96,11 +97,11 @@ pub(super) struct Site {
     pub(super) node: NodeId,
     /// The primitive whose loop runs the body that this is a part of.
     pub(super) around: Option<&'static str>,
-    /// Which loop of the program this is, if it is one.
+    /// The number of the loop in the program, if it is one.
     pub(super) index: usize,
-    /// What kind of loop.
+    /// The kind of loop.
     pub(super) kind: Kind,
-    /// What its elements must be, so that the generated body fits.
+    /// The kinds that its elements must have, so that the generated body fits.
     pub(super) elements: [Element; 2],
     /// Whether the body is a lambda, a call of which is one level deeper.
     pub(super) deeper: bool,
@@ -142,7 +143,7 @@ impl Lambda {
     }
 }
 
-/// What a generated loop body takes its parameter for.
+/// The kind that a generated loop body takes its parameter for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Element {
     Any,
@@ -330,12 +331,12 @@ shims! {
         })
     }
 
-    /// Whether Python takes a value for true: in the word, as 0 or 1.
+    /// Tells whether Python takes a value for true: in the word, as 0 or 1.
     fn truthy(_env: &mut Env, head: u64, word: u64) {
         Words { head: 0, word: operand(head, word).truthy().into() }
     }
 
-    /// Whether one key is below another, as a truth value, whose word is 0 or 1.
+    /// Tells whether one key is below another, as a truth value, whose word is 0 or 1.
     fn less(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64) {
         call(env, at, |cx, _| cx.reply(less_than(operand(a, b), operand(c, d)).map(Value::bool)))
     }

@@ -1,4 +1,4 @@
-//! What a loop does with what its body yields.
+//! The use that a loop makes of what its body yields.
 
 use cranelift::prelude::*;
 
@@ -7,8 +7,8 @@ use super::forms::Loop;
 use super::lower::{Lower, Val};
 use super::turns::{Turn, Turns};
 
-/// Where the values of a loop go. The second half of its primitive makes the loop's value of what
-/// is there in the end ([`super::finish`]).
+/// The destination of the values of a loop. The second half of its primitive makes the loop's value
+/// of what is there in the end ([`super::finish`]).
 pub(super) struct Sink {
     kind: Kind,
     /// The site of the loop.
@@ -38,7 +38,7 @@ struct Best {
 }
 
 impl Sink {
-    /// Where the values of a loop go before its first turn.
+    /// Prepares the destination of a loop's values before its first turn.
     pub(super) fn begin(
         lower: &mut Lower<'_, '_, '_>,
         form: &Loop,
@@ -157,7 +157,7 @@ impl Sink {
         lower.call_checked(lower.shims.finish, &[lower.env, site, results, kept])
     }
 
-    /// Where no element was found, the primitive's second half says what is wrong.
+    /// Leaves it to the primitive's second half to say what is wrong where no element was found.
     fn fail_unless(&self, lower: &mut Lower<'_, '_, '_>, found: Value, items: Value) {
         let (missing, there) = (lower.b.create_block(), lower.b.create_block());
         lower.b.set_cold_block(missing);
@@ -171,7 +171,7 @@ impl Sink {
     }
 }
 
-/// How keys are compared.
+/// The comparison of keys.
 struct Order {
     greatest: bool,
     site: u32,

@@ -1,5 +1,5 @@
-//! How a loop goes over its elements: over one container, over two side by side, or over all pairs
-//! of two.
+//! The turns of a loop over its elements: over one container, over two side by side, or over all
+//! pairs of two.
 
 use cranelift::prelude::*;
 
@@ -8,7 +8,7 @@ use super::layout;
 use super::lower::{Lower, Val};
 use super::runtime::{Element, PAID};
 
-/// Which elements come together in a turn.
+/// The elements that come together in a turn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Shape {
     /// One of the only container.
@@ -26,28 +26,28 @@ pub(super) struct Turns {
     items: Value,
     /// Those of the second, if there is one.
     pub(super) second: Value,
-    /// How many elements there are: pairs side by side, or, for all pairs, elements of the second
+    /// The number of elements: pairs side by side, or, for all pairs, elements of the second
     /// container.
     pub(super) count: Value,
-    /// How many turns until a row ends: all, but for all pairs those with one element of the second
-    /// container.
+    /// The number of turns until a row ends: all, but for all pairs those with one element of the
+    /// second container.
     row: Value,
-    /// What each turn costs beside what its body does, where that is known when it runs only.
+    /// The cost of each turn beside its body, where that is known only when it runs.
     pub(super) charge: Option<Value>,
     place: Variable,
     place_of_row: Variable,
-    /// Where the next turn begins.
+    /// The block in which the next turn begins.
     pub(super) header: Block,
-    /// Where the loop goes on when there is none.
+    /// The block in which the program goes on when there is none.
     pub(super) after: Block,
 }
 
-/// Where a turn is.
+/// The position of a turn.
 #[derive(Clone, Copy)]
 pub(super) struct Turn {
     /// Its number in its row.
     pub(super) index: Value,
-    /// How many bytes into a buffer its element lies.
+    /// The offset of its element in a buffer, in bytes.
     pub(super) offset: Value,
 }
 
@@ -199,7 +199,7 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    /// Where the element of a number lies in a buffer.
+    /// The place of the element of a number in a buffer.
     pub(super) fn element_place(&mut self, buffer: Value, index: Value) -> Value {
         let offset = self.b.ins().ishl_imm_s(index, 4);
         self.b.ins().iadd(buffer, offset)

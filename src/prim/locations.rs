@@ -36,7 +36,8 @@ primitives! {
     neighbors(loc): "(Pair) -> Indices", cost = Constant;
     "neighbors((1, 1))" => "remove((1, 1), product((0, 1, 2), (0, 1, 2)))";
 
-    /// The straight line from one location to another, both included: level, upright or diagonal. Empty where no such line joins them.
+    /// The straight line from one location to another, both included: level, upright or diagonal.
+    /// Empty where no such line joins them.
     connect(a, b): "(Pair, Pair) -> Indices";
     "connect((0, 0), (0, 2))" => "product((0,), (0, 1, 2))", "connect((0, 0), (1, 2))" => "{}";
 

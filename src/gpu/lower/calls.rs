@@ -133,7 +133,7 @@ impl Lower<'_> {
         })
     }
 
-    /// Whether a function certainly yields a value on the elements that the program gives it.
+    /// Tells whether a function certainly yields a value on the elements that the program gives it.
     pub(super) fn infallible(&self, function: &Function) -> bool {
         match self.graph.node(function.node) {
             Node::Lambda { body, .. } => self.facts.cannot_fail(body),

@@ -1,22 +1,22 @@
-//! How much of a set its uses look at.
+//! The part of a set that its uses look at.
 //!
 //! A line of 43 cells, or two of them in opposite directions, does not fit the 32 × 32 locations of
 //! a frame. But most lines are only painted, and of what is painted on a grid only the part inside
-//! the largest grid matters. So demands flow from uses to what they use: a set is needed as it is,
-//! or clipped, or, for objects, only as far as it can be seen once it is painted (which decides
-//! between two colours at one location).
+//! the largest grid matters. So demands flow from uses to what they use. A set is needed as it is,
+//! or clipped. An object may be needed only as far as it can be seen once it is painted, which
+//! decides between two colours at one location.
 
 use rustc_hash::FxHashMap;
 
 use crate::ir::{Graph, Node, NodeId};
 use crate::prim;
 
-/// How much of a patch is needed.
+/// The part of a patch that is needed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Demand {
     /// All of it.
     Whole,
-    /// What lies in rows and columns 0 to 31.
+    /// The part in rows and columns 0 to 31.
     Clipped,
     /// As much, and of two colours at one location only the greater one.
     Painted,
@@ -52,7 +52,7 @@ impl Demands {
     }
 }
 
-/// What a node asks of an operand, given what is asked of itself.
+/// The demand of a node on an operand, given the demand on itself.
 fn asked(graph: &Graph, node: NodeId, place: usize, own: Demand) -> Demand {
     let Node::Call(prim, list) = graph.node(node) else {
         return match graph.node(node) {
@@ -84,7 +84,7 @@ fn asked(graph: &Graph, node: NodeId, place: usize, own: Demand) -> Demand {
     }
 }
 
-/// Whether a patch certainly lies in rows and columns 0 to 31.
+/// Tells whether a patch certainly lies in rows and columns 0 to 31.
 fn inside(graph: &Graph, node: NodeId) -> bool {
     let Node::Call(prim, list) = graph.node(node) else { return false };
     let operand = |at: usize| graph.list(list).get(at).is_some_and(|&o| inside(graph, o));

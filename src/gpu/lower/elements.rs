@@ -12,7 +12,7 @@ use crate::ir::{Node, NodeId};
 /// turns of all loops.
 const TURN: u64 = 64;
 
-/// What is done with an element, which the iterator at the address stands at.
+/// Takes an element, which the iterator at the address stands at.
 type Turn<'b, 'g> = &'b mut dyn FnMut(&mut Lower<'g>, Val, Option<Addr>) -> Lowered<()>;
 
 impl<'g> Lower<'g> {
@@ -85,7 +85,7 @@ impl<'g> Lower<'g> {
         }
     }
 
-    /// Whether making the elements of a container calls functions.
+    /// Tells whether making the elements of a container calls functions.
     pub(super) fn makes(seq: &Seq) -> bool {
         match &seq.elements {
             Elements::Map(..) | Elements::Filter(..) => true,
@@ -235,7 +235,7 @@ impl<'g> Lower<'g> {
         }
     }
 
-    /// Whether the elements of a container can be told by the words of one iterator.
+    /// Tells whether the elements of a container can be told by the words of one iterator.
     pub(super) fn can_keep(seq: &Seq) -> bool {
         match &seq.elements {
             Elements::Map(_, inner) | Elements::Filter(_, inner) => Self::can_keep(inner),

@@ -2,13 +2,13 @@
 //! known of each beside its steps.
 //!
 //! Giving a primitive a device form is its name in one arm of [`form`], an arm where its calls are
-//! lowered (by the number of operands: [`super::unary`], [`super::binary`], [`super::calls`], or
-//! [`super::loops`]), and the step's function in `shaders/`.
+//! lowered, and the step's function in `shaders/`. Calls are lowered by the number of operands:
+//! [`super::unary`], [`super::binary`], [`super::calls`], or [`super::loops`].
 
 use super::Val;
 use crate::prim::{self, PrimId};
 
-/// What has to be known of a primitive's device form.
+/// The device form of a primitive, as far as it has to be known here.
 #[derive(Clone, Copy)]
 struct Form {
     fuel: Fuel,
@@ -184,7 +184,7 @@ fn form(prim: PrimId) -> Option<Form> {
     })
 }
 
-/// Whether some combination of operands of a primitive has a device form.
+/// Tells whether some combination of operands of a primitive has a device form.
 pub fn is_capable(prim: PrimId) -> bool {
     form(prim).is_some()
 }
@@ -232,7 +232,7 @@ pub(super) fn fuel_of(prim: PrimId, value: &Val) -> u64 {
     }
 }
 
-/// Why a primitive keeps its call on the host.
+/// The reason for which a primitive keeps its call on the host.
 pub(super) fn lacking(prim: PrimId) -> String {
     format!("`{}` cannot run on the GPU; other primitives that can may do the same", prim.name())
 }

@@ -11,7 +11,7 @@ use super::{Body, Demand, Elements, Function, Lower, Lowered, Seq, Val};
 use crate::prim::{self, PrimId};
 
 impl<'g> Lower<'g> {
-    /// What a primitive that calls a function yields.
+    /// Lowers the call of a primitive that calls a function.
     pub(super) fn loop_call(
         &mut self,
         prim: PrimId,
@@ -89,7 +89,7 @@ impl<'g> Lower<'g> {
         Ok(made)
     }
 
-    /// What kind of elements a container has.
+    /// The kind of the elements of a container.
     fn sample(&mut self, seq: &Seq) -> Lowered<Option<Val>> {
         self.probe(|this| {
             let mut first = None;
@@ -427,7 +427,7 @@ impl<'g> Lower<'g> {
         Ok(Val::Int(d))
     }
 
-    /// Whether some element equals a value.
+    /// Tells whether some element equals a value.
     pub(super) fn contained(&mut self, value: &Val, container: &Val) -> Lowered<Val> {
         let seq = self.seq(container)?;
         let best = self.stretch(BEST, &[]);

@@ -2,9 +2,9 @@
 //! reason why there is none.
 //!
 //! Nodes are computed in the order in which the virtual machine computes them, so that the first
-//! fault is the same. What a kernel cannot hold at run time (a set wider than 32 columns, a number
-//! beyond 32 bits, more than 255 objects) ends in a fallback: the sample is evaluated by the
-//! virtual machine; so equality of results holds by construction.
+//! fault is the same. A value that a kernel cannot hold at run time ends in a fallback: a set wider
+//! than 32 columns, a number beyond 32 bits, more than 255 objects. The sample is then evaluated by
+//! the virtual machine, so equality of results holds by construction.
 //!
 //! Sets of sets have no form of their own, except sets of the objects of one grid. They stay what
 //! makes them: a `Seq`, which loops walk. Where a loop runs several such makers at once, the order
@@ -40,10 +40,10 @@ use val::{Body, Elements, Function, Seq, Val, same_kind};
 /// A site that turns every fault into a fallback to the virtual machine.
 pub const FALLBACK_SITE: u32 = 0xff_ffff;
 
-/// Why a line stays on the host; neither does a record hold it.
+/// The reason for which a line stays on the host; neither does a record hold it.
 pub(super) const TOO_WIDE: &str = "a line of 43 cells is wider than a frame; painting it is fine";
 
-/// Why a node is computed on the host.
+/// The reason for which a node is computed on the host.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refusal {
     /// The node.
@@ -77,15 +77,15 @@ struct Lower<'g> {
     constants: FxHashMap<(i32, Option<i32>), Addr>,
     /// The node whose steps are being made.
     site: NodeId,
-    /// How many loops around it mix the order of faults.
+    /// The number of loops around it that mix the order of faults.
     mixed: usize,
 }
 
-/// What is to be lowered.
+/// The input of lowering.
 pub struct LowerInput<'t> {
     /// The graph of all programs.
     pub graph: &'t Graph,
-    /// What is known of its nodes.
+    /// The facts known of its nodes.
     pub facts: &'t Inferred,
     /// Values that come in: the program's input, or what the host computed.
     pub inputs: &'t [(NodeId, Kind)],
@@ -129,7 +129,7 @@ pub fn lower(input: &LowerInput<'_>) -> Result<Program, Refusal> {
     lower_part(input).map_err(|(_, refusal)| refusal)
 }
 
-/// What of a input could not be lowered.
+/// The part that could not be lowered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Stuck {
     /// A node of its order.
@@ -182,7 +182,7 @@ pub(super) fn lower_part(input: &LowerInput<'_>) -> Result<Program, (Stuck, Refu
     Ok(Program { body, words, inputs, outputs, keeps_class, fuel })
 }
 
-/// Whether grids that a program yields are made of those that it reads without growing.
+/// Tells whether grids that a program yields are made of those that it reads without growing.
 fn keeps_class(graph: &Graph, inputs: &[(NodeId, Kind)], outputs: &[NodeId]) -> bool {
     let keeps = |&output: &NodeId| {
         let mut node = output;
@@ -244,7 +244,7 @@ impl<'g> Lower<'g> {
         }
     }
 
-    /// What puts the constants in their places.
+    /// The statements that put the constants in their places.
     fn prologue(&self) -> Vec<Stmt<Arg>> {
         let mut words: Vec<(Addr, i32)> = Vec::new();
         let mut constants: Vec<_> = self.constants.iter().collect();

@@ -6,17 +6,17 @@ use super::super::step::Op;
 use super::{Lower, Lowered, Val};
 use crate::ir::NodeId;
 
-/// Where a value is in a record: words, and grids before it.
+/// The place of a value in a record: words, and grids before it.
 pub(super) struct Place {
     at: u32,
     grids: u32,
 }
 
 impl Place {
-    /// Where the first value of a record that goes out is.
+    /// The place of the first value in a record that goes out.
     pub(super) const OUT: Self = Self { at: 1, grids: 0 };
-    /// Where the first value of a record that comes in is: before it stand where the program
-    /// begins, and its fuel.
+    /// The place of the first value in a record that comes in. Before it stand the beginning of the
+    /// program and its fuel.
     const IN: Self = Self { at: 2, grids: 0 };
 
     fn take(&mut self, words: u32) -> [Arg; 2] {

@@ -47,7 +47,7 @@ pub(super) struct Seq {
     pub(super) ordered: bool,
 }
 
-/// What the elements of a container are.
+/// The elements of a container.
 #[derive(Clone, Debug)]
 pub(super) enum Elements {
     Objects(Addr),
@@ -60,7 +60,7 @@ pub(super) enum Elements {
     /// Grid, number of parts, whether they lie below each other.
     Split(Addr, Addr, bool),
     Fixed(Rc<[Val]>),
-    /// What a function makes of the elements.
+    /// The results of a function for the elements.
     Map(Function, Rc<Seq>),
     /// Those for which a function yields something true.
     Filter(Function, Rc<Seq>),
@@ -93,7 +93,8 @@ pub(super) enum Body {
 /// Makes a value of where it is.
 pub(super) type MakeVal = fn(Addr) -> Val;
 
-/// How two values of one kind are held: what makes such a value of an address, and its words.
+/// The way in which two values of one kind are held: the constructor from an address, and the
+/// words.
 pub(super) fn same_kind(a: &Val, b: &Val) -> Option<(MakeVal, u32)> {
     Some(match (a, b) {
         (Val::Bool(_), Val::Bool(_)) => (Val::Bool, 1),
@@ -109,7 +110,7 @@ pub(super) fn same_kind(a: &Val, b: &Val) -> Option<(MakeVal, u32)> {
 }
 
 impl Val {
-    /// What it is, as messages say it.
+    /// Its kind, as messages say it.
     pub(super) fn describe(&self) -> &'static str {
         match self {
             Self::Constant(_) | Self::Int(_) => "an integer",
