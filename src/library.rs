@@ -7,11 +7,13 @@
 //! [`crate::prelude`].
 
 mod choose;
+mod python;
 mod repeats;
 
 use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;
+use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic};
 use crate::ir::{self, Compaction, Definition, Graph, NodeId, Program, Unit};
@@ -21,7 +23,7 @@ use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::with_room;
 use crate::syntax;
 use crate::task::{Task, TaskSet};
-pub use choose::{choose, named};
+pub use choose::{choose, choose_among, named};
 use repeats::{Moved, Repeats, Split};
 
 /// Programs from any number of files in one graph.
@@ -53,6 +55,8 @@ pub struct File {
     repeats: Option<Moved>,
     /// Its definitions.
     pub unit: Unit,
+    /// What was said about what stands outside of its definitions.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A program that can be run.
@@ -60,7 +64,7 @@ pub struct File {
 pub struct Entry<'l> {
     /// The file that it is from.
     pub file: &'l File,
-    /// Its definition, which has a program.
+    /// Its definition, which has a program unless it has errors.
     pub definition: &'l Definition,
 }
 
@@ -97,8 +101,8 @@ impl Library {
     /// is standard input. A `.py` file that defines no solver is passed over in a folder: it is a
     /// part of some Python program.
     ///
-    ///
-    /// All that is wrong with any of them is reported; what could be understood is there.
+    /// All that is wrong with any of them is reported. Every definition without an error is there,
+    /// whatever is wrong around it; the others are there as well and say what is wrong with them.
     pub fn load(paths: &[PathBuf]) -> (Self, Vec<Diagnostic>) {
         let mut library = Self::default();
         let diags = library.add_paths(paths);
@@ -111,9 +115,11 @@ impl Library {
         let mut files = Vec::new();
         for path in paths {
             if path.is_dir() {
-                let before = files.len();
-                collect(path, &mut files, &mut diags);
-                if files.len() == before {
+                let mut inside = Vec::new();
+                collect(path, &mut inside, &mut diags);
+                let is_empty = inside.is_empty();
+                files.extend(inside.into_iter().map(|path| (path, false)));
+                if is_empty {
                     let message = format!(
                         "no `.arc` file and no `.py` file with a solver in or below {}",
                         path.display()
@@ -125,11 +131,11 @@ impl Library {
                     );
                 }
             } else {
-                files.push(path.clone());
+                files.push((path.clone(), true));
             }
         }
         let mut is_stdin_read = false;
-        for path in files {
+        for (path, is_named) in files {
             let is_stdin = path.as_os_str() == "-";
             if is_stdin && std::mem::replace(&mut is_stdin_read, true) {
                 diags.push(
@@ -145,7 +151,12 @@ impl Library {
             };
             match read {
                 Ok(source) => with_room(|| self.add(source, &path, &mut diags)),
-                Err(diagnostic) => diags.push(diagnostic),
+                Err(mut diagnostic) => {
+                    if !is_named && diagnostic.is_misuse() {
+                        diagnostic.code = Code::LeftOut;
+                    }
+                    diags.push(diagnostic);
+                }
             }
         }
         diags
@@ -177,23 +188,38 @@ impl Library {
                 source,
                 repeats: unit.is_waiting().then_some(moved),
                 unit,
+                diagnostics: Vec::new(),
             });
             return;
         }
         let bump = Bump::new();
         let mut found = Vec::new();
         let module = syntax::parse(source, &text, &bump, &mut found);
-        // After so many errors too much is missing to tell what names mean.
-        let readable = found.iter().all(|diagnostic| diagnostic.code != Code::TooManyErrors);
-        let mut of_names = Vec::new();
-        let unit = ir::build_text(&mut self.graph, &module, &text, &mut of_names);
-        if readable {
-            found.append(&mut of_names);
-            found.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
-        }
+        let mut unit = ir::build_text(&mut self.graph, &module, &text, &mut found);
+        found.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
+        let ends: Vec<u32> = module.defs.iter().map(|def| def.end.end).collect();
+        let diagnostics = unit.attribute(&found, &ends);
         self.repeats.add(self.files.len(), source, &split, &unit, &found);
         diags.append(&mut found);
-        self.files.push(File { name, stem, source, repeats: None, unit });
+        self.files.push(File { name, stem, source, repeats: None, unit, diagnostics });
+    }
+
+    /// What concerns a definition: what was said about it and about those that it uses, in the
+    /// order of the text, and calls in it that fail whenever they are reached.
+    pub fn concerning(&self, entry: &Entry<'_>) -> Vec<Diagnostic> {
+        let definitions = entry.file.unit.with_used(entry.definition);
+        let mut said: Vec<Diagnostic> =
+            definitions.iter().flat_map(|def| &def.diagnostics).cloned().collect();
+        said.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
+        if let Some(program) = &entry.definition.program {
+            let inferred = with_room(|| infer(&self.graph, &[program.root]));
+            let clashes = &inferred.clashes;
+            said.extend(
+                clashes.iter().map(|clash| clash.diagnostic(|node| self.span(entry, node))),
+            );
+            said.extend(python::operators(&self.graph, entry.definition, &inferred));
+        }
+        said
     }
 
     /// Warnings about calls that fail whenever they are reached, because of the type of an operand.
@@ -204,13 +230,27 @@ impl Library {
         let programs = programs.filter(|definition| !definition.used);
         let roots: Vec<NodeId> =
             programs.filter_map(|def| Some(def.program.as_ref()?.root)).collect();
-        let clashes = with_room(|| infer(&self.graph, &roots)).clashes;
+        let inferred = with_room(|| infer(&self.graph, &roots));
+        let definitions = || self.files.iter().flat_map(|file| &file.unit.definitions);
+        let programs = definitions().filter(|def| !def.used && def.alias_of.is_none());
+        let mut said: Vec<Diagnostic> =
+            programs.flat_map(|def| python::operators(&self.graph, def, &inferred)).collect();
+        let clashes = &inferred.clashes;
         if clashes.is_empty() {
-            return Vec::new();
+            return said;
         }
-        let entries = self.entries();
-        let place = |node| entries.iter().find_map(|entry| self.span(entry, node));
-        clashes.iter().map(|clash| clash.diagnostic(place)).collect()
+        let nodes = clashes.iter().flat_map(|clash| [clash.node, clash.site]);
+        let mut places: FxHashMap<NodeId, Option<Span>> = nodes.map(|node| (node, None)).collect();
+        for definition in definitions() {
+            for &(node, span) in &definition.spans {
+                if let Some(place) = places.get_mut(&node) {
+                    place.get_or_insert(span);
+                }
+            }
+        }
+        let place = |node| places.get(&node).copied().flatten();
+        said.splice(0..0, clashes.iter().map(|clash| clash.diagnostic(place)));
+        said
     }
 
     /// Runs the passes over the programs that were added since they ran last; `watch` is shown
@@ -260,8 +300,25 @@ impl Library {
 
     /// The place in the source of a node of a program, as written or optimised.
     pub fn span(&self, entry: &Entry<'_>, node: NodeId) -> Option<Span> {
-        let place = |node| entry.file.unit.span(entry.definition, node);
-        self.origins.of(node).find_map(place)
+        let Entry { file, definition } = entry;
+        let written = file.unit.span(definition, node);
+        if written.is_some() || !self.origins.is_made(node) {
+            return written;
+        }
+        let ranks = self.origins.ranks(node);
+        let definitions = file.unit.with_used(definition);
+        let places = definitions.iter().flat_map(|definition| &definition.spans);
+        let ranked = places.filter_map(|(node, span)| Some((ranks.get(node)?, span)));
+        ranked.min_by_key(|(rank, _)| *rank).map(|(_, span)| *span)
+    }
+
+    /// Every definition that would be run if it were not for its errors.
+    pub fn invalid(&self) -> Vec<Entry<'_>> {
+        let mut entries = Vec::new();
+        for file in &self.files {
+            entries.extend(file.unit.invalid().map(|definition| Entry { file, definition }));
+        }
+        entries
     }
 
     /// Every program of every file.
@@ -310,15 +367,16 @@ fn defines_solver(line: &[u8]) -> bool {
 
 /// Adds the program files in and below a folder, in alphabetical order; hidden ones and links to
 /// folders are left out.
-fn collect(folder: &Path, files: &mut Vec<PathBuf>, diags: &mut Vec<Diagnostic>) {
-    let mut waiting = vec![folder.to_owned()];
+fn collect(top: &Path, files: &mut Vec<PathBuf>, diags: &mut Vec<Diagnostic>) {
+    let mut waiting = vec![top.to_owned()];
     while let Some(folder) = waiting.pop() {
         let entries = match std::fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) => {
                 let message = format!("cannot list {}: {error}", folder.display());
+                let code = if folder == top { Code::FileUnreadable } else { Code::LeftOut };
                 diags.push(
-                    Diagnostic::new(Code::FileUnreadable, message)
+                    Diagnostic::new(code, message)
                         .with_help("name a folder that you may read, or single files"),
                 );
                 continue;

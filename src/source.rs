@@ -67,7 +67,16 @@ struct SourceFile {
     /// Offsets of the line starts, the first being 0. Made on first use: a file without
     /// diagnostics never needs them.
     lines: OnceLock<Vec<u32>>,
+    /// How many characters there are before each block of [`BLOCK`] bytes. Made on first use, and
+    /// only where some character takes several bytes.
+    characters: OnceLock<Vec<u32>>,
+    /// The text as terminals may have it, if that is another one. Made on first use.
+    harmless: OnceLock<Option<Box<str>>>,
 }
+
+/// Bytes between places of which it is noted how many characters are before them, so that a column
+/// costs no more in a line of megabytes.
+const BLOCK: usize = 512;
 
 impl SourceMap {
     /// An empty map.
@@ -96,6 +105,8 @@ impl SourceMap {
             text: text.into(),
             first_line,
             lines: OnceLock::new(),
+            characters: OnceLock::new(),
+            harmless: OnceLock::new(),
         });
         id
     }
@@ -126,7 +137,40 @@ impl SourceMap {
         let offset = floor_char(text, offset as usize);
         let line = self.line_index(id, offset);
         let start = self.line_range(id, line).start;
-        (self.line_number(id, line), text[start..offset].chars().count() + 1)
+        let column = self.characters_before(id, offset) - self.characters_before(id, start) + 1;
+        (self.line_number(id, line), column)
+    }
+
+    /// Characters of a text before an offset, at which one begins.
+    fn characters_before(&self, id: SourceId, offset: usize) -> usize {
+        let file = self.file(id);
+        let count = |part: &[u8]| part.iter().filter(|&&byte| !is_continued(byte)).count();
+        let blocks = file.characters.get_or_init(|| {
+            if file.text.is_ascii() {
+                return Vec::new();
+            }
+            let before = file.text.as_bytes().chunks(BLOCK).scan(0, |before, block| {
+                let here = *before;
+                *before += count(block) as u32;
+                Some(here)
+            });
+            before.collect()
+        });
+        let block = offset / BLOCK;
+        match blocks.get(block.min(blocks.len().saturating_sub(1))) {
+            None => offset,
+            Some(&before) => {
+                let start = block.min(blocks.len() - 1) * BLOCK;
+                before as usize + count(&file.text.as_bytes()[start..offset])
+            }
+        }
+    }
+
+    /// The text with question marks for what a terminal would obey or be confused by: control
+    /// characters and marks of the writing direction. Offsets stay the same.
+    pub(crate) fn harmless(&self, id: SourceId) -> &str {
+        let file = self.file(id);
+        file.harmless.get_or_init(|| defused(&file.text)).as_deref().unwrap_or(&file.text)
     }
 
     /// The text of a line by its number, without its line break; empty where the text has no such
@@ -179,6 +223,33 @@ impl SourceMap {
     }
 }
 
+/// Whether a byte belongs to the character of the byte before it.
+fn is_continued(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
+}
+
+/// A text without what a terminal would obey, where it has such characters.
+fn defused(text: &str) -> Option<Box<str>> {
+    let harmful = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    // Nearly every text is plain ASCII, which is quick to see.
+    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    if text.bytes().all(plain) || !text.contains(harmful) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if harmful(c) {
+            out.extend(std::iter::repeat_n('?', c.len_utf8()));
+        } else {
+            out.push(c);
+        }
+    }
+    Some(out.into_boxed_str())
+}
+
 /// The start of the character that holds the byte `at`, or the end of the text.
 fn floor_char(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
@@ -202,6 +273,19 @@ mod tests {
         assert_eq!(sources.line_text(id, 2), "b");
         assert_eq!(sources.line_text(id, 0), "");
         assert_eq!(sources.line_text(id, 9), "");
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_those_of_a_count() {
+        let mut sources = SourceMap::new();
+        let text = format!("x\n{}\ny", "aé→".repeat(2_000));
+        let id = sources.add("a.arc", text.as_str());
+        for (at, _) in text.char_indices() {
+            let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
+            let (_, column) = sources.position(id, at as u32);
+            assert_eq!(column, text[start..at].chars().count() + 1, "at {at}");
+        }
+        assert_eq!(sources.position(id, u32::MAX), (3, 2));
     }
 
     #[test]

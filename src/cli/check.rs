@@ -12,27 +12,31 @@ use serde_json::{Value, json};
 
 use super::engines::EngineOptions;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions, told};
-use super::ui::{Ui, count, duration, pairs_right};
+use super::run::output_json;
+use super::solver::diagnostics_json;
+use super::ui::{Ui, count, duration};
 use super::view::{Device, Took, View};
 use super::{Failure, Verdict, files, workers};
 use crate::diag::{self, Code, Diagnostic};
 use crate::jobs::{self, Evaluated, Job, outcome_json};
 use crate::library::{Entry, Library};
-use crate::render::{Palette, Style, html, verdict};
+use crate::render::{Palette, Style, html, tally, verdict};
 use crate::sched::{OrderPick, Outcome, Status};
 use crate::task::{Sample, TaskError, TaskSet};
 
 /// Check every program in files or folders against its task, in parallel.
 #[derive(Args)]
 #[command(after_help = "\
-A program's task is the last part of its name between underscores, else the name of its file. Programs whose task is
+Programs with errors are listed as `invalid`; all others run. A program's task is the last part of its name between underscores, else the name of its file. Programs whose task is
 not known are left out and counted.
 
 Examples:
   arcvm check solvers/
   arcvm check solvers.py --tasks ~/ARC-AGI/data/training --list failed
   arcvm check solvers/ --order-check --html report.html
-  arcvm check solvers/ --threads 1 --repeat 100 --json")]
+  arcvm check solvers/ --threads 1 --repeat 100 --json
+
+Exit codes: 0 every program solves its task, 1 some does not or has errors, 2 bad usage or nothing to run.")]
 pub(super) struct Check {
     /// Files, and folders whose `.arc` and `.py` files are meant; `-` for standard input.
     #[arg(required = true, value_name = "PATH")]
@@ -50,6 +54,9 @@ pub(super) struct Check {
     /// Worker threads; as many as there are processors where 0.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = workers::number)]
     threads: usize,
+    /// With --json: what each program made of each pair, as well.
+    #[arg(long)]
+    outputs: bool,
     /// Write the whole run as a page that stands alone: every program with the picture of its task.
     #[arg(long, value_name = "OUT")]
     html: Option<PathBuf>,
@@ -77,15 +84,16 @@ impl Check {
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
         let ((mut library, diags), tasks) = self.load();
-        ui.report(&diags, &library.sources)?;
+        ui.report_loaded(&diags, &library.sources)?;
+        let has_errors = diags.iter().any(Diagnostic::is_error);
         let tasks = told(ui, tasks)?;
         ui.report(&library.type_clashes(), &library.sources)?;
         self.budget.optimise(&mut library);
-        let entries = library.entries();
+        let (entries, invalid) = (library.entries(), library.invalid());
         let of_entries = entries.iter();
         let jobs: Vec<Job<'_>> =
             of_entries.filter_map(|&entry| Some(Job::new(entry, entry.task(&tasks)?))).collect();
-        if jobs.is_empty() {
+        if jobs.is_empty() && (!entries.is_empty() || invalid.is_empty()) {
             return Err(ui.fail(nothing(&entries, &tasks)));
         }
         let progress = Progress::new(jobs.len(), ui.json);
@@ -102,8 +110,10 @@ impl Check {
             library: &library,
             checked: programs.map(|(job, evaluated)| Checked { job, evaluated }).collect(),
             without_task: entries.len() - jobs.len(),
+            invalid,
             list: self.list,
             checks_order: self.order_check,
+            has_outputs: self.outputs,
             took: watch.took(),
             device,
         };
@@ -111,7 +121,7 @@ impl Check {
             files::write(ui, path, view.page(ui.style.palette))?;
         }
         view.show(ui)?;
-        let good = view.checked.iter().all(|program| program.evaluated.solved());
+        let good = !has_errors && view.checked.iter().all(|program| program.evaluated.solved());
         Ok(if good { Verdict::Good } else { Verdict::Bad })
     }
 }
@@ -138,8 +148,11 @@ struct CheckView<'v> {
     library: &'v Library,
     checked: Vec<Checked<'v>>,
     without_task: usize,
+    /// The programs with errors.
+    invalid: Vec<Entry<'v>>,
     list: List,
     checks_order: bool,
+    has_outputs: bool,
     took: Took,
     device: Device,
 }
@@ -191,7 +204,7 @@ impl CheckView<'_> {
         let outcomes = &program.evaluated.outcomes;
         let nanos: u64 = outcomes.iter().map(|outcome| outcome.nanos).sum();
         let name = style.strong(program.name());
-        let right = pairs_right(outcomes.iter().map(|outcome| outcome.status));
+        let right = tally(outcomes);
         let time = style.faint(&duration(nanos));
         let _ = writeln!(text, "{solved}  {name}  {right}  {time}");
         for (sample, outcome) in program.pairs() {
@@ -217,12 +230,20 @@ impl CheckView<'_> {
 
     fn program_json(&self, program: &Checked<'_>) -> Value {
         let (library, entry) = (self.library, program.entry());
-        let pair = |(sample, outcome)| outcome_json(sample, outcome, library, &entry);
+        let pair = |(sample, outcome)| {
+            let mut pair = outcome_json(sample, outcome, library, &entry);
+            if self.has_outputs {
+                pair["output"] = output_json(outcome);
+            }
+            pair
+        };
+        let solved = program.evaluated.solved();
         let mut json = json!({
             "name": program.name(),
             "file": entry.file.name,
             "task": program.job.task().id,
-            "solved": program.evaluated.solved(),
+            "status": if solved { "solved" } else { "failed" },
+            "solved": solved,
             "pairs": program.pairs().map(pair).collect::<Vec<_>>(),
         });
         if self.checks_order {
@@ -237,10 +258,35 @@ impl CheckView<'_> {
         json
     }
 
+    /// A program with errors, which has no pairs.
+    fn invalid_json(&self, entry: &Entry<'_>) -> Value {
+        json!({
+            "name": entry.definition.name,
+            "file": entry.file.name,
+            "task": entry.task_name(),
+            "status": "invalid",
+            "solved": false,
+            "pairs": [],
+            "diagnostics": diagnostics_json(self.library, entry),
+        })
+    }
+
+    fn shown_invalid<'s>(&'s self, entry: &Entry<'s>) -> html::Invalid<'s> {
+        let said = entry.definition.diagnostics.iter();
+        let errors: Vec<Diagnostic> = said.filter(|said| said.is_error()).cloned().collect();
+        html::Invalid {
+            name: &entry.definition.name,
+            file: &entry.file.name,
+            first: self.library.first_error(entry),
+            diagnostics: diag::render(&errors, &self.library.sources, false),
+        }
+    }
+
     /// The run as a page.
     fn page(&self, palette: Palette) -> String {
         let report = html::Report {
             programs: self.checked.iter().map(|program| self.shown(program)).collect(),
+            invalid: self.invalid.iter().map(|entry| self.shown_invalid(entry)).collect(),
             without_task: self.without_task,
             wall: self.took.wall.as_nanos() as u64,
             cpu: self.took.cpu.as_nanos() as u64,
@@ -286,6 +332,13 @@ impl CheckView<'_> {
 impl View for CheckView<'_> {
     fn text(&self, style: &Style) -> String {
         let mut text = String::new();
+        if self.list != List::None {
+            for entry in &self.invalid {
+                let name = style.strong(&entry.definition.name);
+                let error = self.library.first_error(entry);
+                let _ = writeln!(text, "{}  {name}  {error}", style.bad("invalid"));
+            }
+        }
         for program in self.checked.iter().filter(|program| self.is_listed(program)) {
             self.write_program(program, style, &mut text);
         }
@@ -300,15 +353,18 @@ impl View for CheckView<'_> {
             }
             text.push('\n');
         }
-        let (solved, programs) = (self.solved(), count(self.checked.len(), "program"));
+        let (solved, programs) = (self.solved(), self.checked.len() + self.invalid.len());
         let outcomes = self.checked.iter().flat_map(|program| &program.evaluated.outcomes);
-        let right = pairs_right(outcomes.map(|outcome| outcome.status));
-        let verdict = format!("{solved} of {programs} solved");
-        let verdict = match solved == self.checked.len() {
+        let right = tally(outcomes);
+        let verdict = format!("{solved} of {} solved", count(programs, "program"));
+        let verdict = match solved == programs {
             true => style.good(&verdict),
             false => style.bad(&verdict),
         };
         let _ = write!(text, "{verdict}, {right}");
+        if !self.invalid.is_empty() {
+            let _ = write!(text, ", {} invalid", self.invalid.len());
+        }
         if self.checks_order {
             let _ = write!(text, ", {sensitive} order-sensitive");
         }
@@ -322,15 +378,20 @@ impl View for CheckView<'_> {
 
     fn json(&self) -> Value {
         let (pairs, right) = self.pairs();
+        let outcomes = self.checked.iter().flat_map(|program| &program.evaluated.outcomes);
+        let unknown = outcomes.filter(|outcome| outcome.status == Status::Unknown).count();
         let mut summary = json!({
-            "programs": self.checked.len(),
+            "programs": self.checked.len() + self.invalid.len(),
+            "invalid": self.invalid.len(),
             "solved": self.solved(),
             "pairs": pairs,
             "pairs_correct": right,
+            "pairs_unknown": unknown,
             "without_task": self.without_task,
         });
         self.took.add_to(&mut summary);
         let programs = self.checked.iter().map(|program| self.program_json(program));
+        let programs = programs.chain(self.invalid.iter().map(|entry| self.invalid_json(entry)));
         let mut json = json!({ "summary": summary, "programs": programs.collect::<Vec<_>>() });
         self.device.add_to(&mut json);
         json

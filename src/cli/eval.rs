@@ -7,25 +7,29 @@ use std::time::SystemTime;
 
 use clap::{Args, ValueEnum};
 use clap_complete::engine::ArgValueCandidates;
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::engines::PopulationEngine;
 use super::evolve::store_diagnostic;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions, find_task};
+use super::solver::diagnostics_json;
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict, complete, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::ir::Definition;
-use crate::jobs::no_threads;
-use crate::library::File;
+use crate::jobs::{grid_json, no_threads};
+use crate::library::{Entry, File};
 use crate::population::{
-    Cache, CandidateId, Difference, ENGINE, Options, Phase, Phases, Population, Row, ScoreMatrix,
-    Scores, TaskScores, TestReport, Tests,
+    Cache, CandidateId, Difference, ENGINE, Options, Phase, Phases, Population, Prediction, Row,
+    ScoreMatrix, Scores, TaskScores, TestReport, Tests,
 };
+use crate::render::{self, Panel};
 use crate::sched::{Status, Stop};
 use crate::search::Genome;
 use crate::store::{ProgramHash, ProgramRecord, ScoreRecord, Store, StoredRows, TaskHash};
-use crate::task::Task;
+use crate::task::{Kind, Task};
+use crate::value::GridBuf;
 
 /// Evaluate many candidate programs together on a task.
 #[derive(Args)]
@@ -44,6 +48,8 @@ Examples:
   arcvm eval candidates/ --task 007bbfb7 --repeat 2        # the second time from the cache
   arcvm eval candidates/ --task 007bbfb7 --store results/  # another time from the store
   arcvm eval solvers/ --all --scores verdicts --threads 1
+
+Candidates with errors are listed and left out.
 
 Exit codes: 0 every task has a candidate that is right on all its demonstrations, 1 some has none, 2 bad input.")]
 pub(super) struct Eval {
@@ -71,6 +77,10 @@ pub(super) struct Eval {
     /// Candidates to list for each task.
     #[arg(long, value_name = "N", default_value_t = 10)]
     best: usize,
+    /// Different answers to tell for each test input, those of the best candidates; 2 are what ARC
+    /// asks for.
+    #[arg(long, value_name = "N")]
+    attempts: Option<usize>,
     /// Evaluate so many times, to show what the cache saves. The last time is shown.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     repeat: u32,
@@ -145,9 +155,10 @@ impl Eval {
             let files = &population.library().files[shipped..];
             diags.extend(files.iter().filter(without).map(no_differ));
         }
-        let candidates = population.candidates().len();
-        diags.append(&mut population.add_paths(&self.paths));
         ui.report(&diags, &population.library().sources)?;
+        let candidates = population.candidates().len();
+        let diags = population.add_paths(&self.paths);
+        ui.report_population(&diags, &population.library().sources)?;
         if population.candidates().len() == candidates {
             let message = "the files hold no candidate";
             return Err(ui.fail(Diagnostic::new(Code::NothingToRun, message).with_help(
@@ -279,6 +290,7 @@ impl Shown<'_> {
         {
             self.write_task(ui, eval, scores, task, report, &mut text);
         }
+        self.write_invalid(ui, &mut text);
         let counts = &self.matrix.counts;
         let _ = writeln!(
             text,
@@ -319,6 +331,24 @@ impl Shown<'_> {
         ui.print(&text)
     }
 
+    /// The candidates with errors, which no task was tried with.
+    fn write_invalid(&self, ui: &Ui, text: &mut String) {
+        /// So many are listed; all of them were told.
+        const SHOWN: usize = 20;
+        let library = self.population.library();
+        let invalid = library.invalid();
+        for entry in invalid.iter().take(SHOWN) {
+            let (name, error) = (&entry.definition.name, library.first_error(entry));
+            let _ = writeln!(text, "{}  {}  {error}", ui.bad("invalid"), ui.strong(name));
+        }
+        if invalid.len() > SHOWN {
+            let _ = writeln!(text, "{} more invalid", invalid.len() - SHOWN);
+        }
+        if !invalid.is_empty() {
+            let _ = writeln!(text, "{} with errors left out\n", count(invalid.len(), "candidate"));
+        }
+    }
+
     fn write_task(
         &self,
         ui: &Ui,
@@ -344,10 +374,11 @@ impl Shown<'_> {
         text.push('\n');
         let ranked = self.ranked(scores);
         let name = |id: CandidateId| &self.population.candidates()[id.index()].name;
+        let alike = self.alike(scores);
         let shown = || ranked.iter().take(eval.best);
         let width = shown().map(|(id, _)| name(*id).chars().count()).max().unwrap_or(0).max(9);
         if 0 < eval.best {
-            let head = format!("  {:<width$}  right  cells      fuel", "candidate");
+            let head = format!("  {:<width$}  right  cells      fuel  place", "candidate");
             let _ = writeln!(text, "{}", ui.faint(&head));
         }
         for (id, row) in shown() {
@@ -359,6 +390,13 @@ impl Shown<'_> {
             };
             let _ =
                 write!(text, "  {:<width$}  {right:>5} {cells:>6} {:>9}", name(*id), row.fuel());
+            let _ = write!(text, "  {}", self.place(*id).unwrap_or_default());
+            match alike.get(id).map_or(0, Vec::len) {
+                0 => {}
+                others => {
+                    let _ = write!(text, " and {others} alike");
+                }
+            }
             if let Some((pair, stop)) = row.fault() {
                 let _ = write!(text, "  pair {pair}: {}", ui.faint(&fault(stop)));
             }
@@ -372,6 +410,88 @@ impl Shown<'_> {
             let _ = writeln!(text, "  {} more", ranked.len() - eval.best);
         }
         text.push('\n');
+        if let Some(most) = eval.attempts {
+            self.write_attempts(ui, task, &self.attempts(task, &ranked, most), text);
+        }
+    }
+
+    /// The file and the line of a candidate.
+    fn place(&self, id: CandidateId) -> Option<String> {
+        let entry = self.population.entry(id)?;
+        let line = self.population.library().sources.line_col(entry.definition.span).0;
+        Some(format!("{}:{line}", entry.file.name))
+    }
+
+    /// For each first candidate of a program, the others that are the same program.
+    fn alike(&self, scores: &TaskScores) -> FxHashMap<CandidateId, Vec<CandidateId>> {
+        let mut alike: FxHashMap<CandidateId, Vec<CandidateId>> = FxHashMap::default();
+        for (id, _) in scores.rows() {
+            if let Some(first) = self.population.first_alike(id).filter(|first| *first != id) {
+                alike.entry(first).or_default().push(id);
+            }
+        }
+        alike
+    }
+
+    /// For each test input, the different answers of the best candidates, at most so many, each
+    /// with who gives it first.
+    fn attempts<'m>(
+        &'m self,
+        task: &Task,
+        ranked: &[(CandidateId, &Row)],
+        most: usize,
+    ) -> Vec<Vec<(CandidateId, &'m GridBuf)>> {
+        let index = self.tasks.iter().position(|own| own.id == task.id).unwrap_or(0);
+        let predictions = self.matrix.predictions();
+        let tests = 0..task.of_kind(Kind::Test).count();
+        let answers = |test: usize| {
+            let mut answers: Vec<(CandidateId, &GridBuf)> = Vec::new();
+            for (id, _) in ranked {
+                if answers.len() == most {
+                    break;
+                }
+                let of = predictions.of(index, *id).get(test).and_then(Option::as_ref);
+                let Some(grid) = of.and_then(|own| own.output.grid.as_ref()) else { continue };
+                if answers.iter().all(|(_, known)| *known != grid) {
+                    answers.push((*id, grid));
+                }
+            }
+            answers
+        };
+        tests.map(answers).collect()
+    }
+
+    fn write_attempts(
+        &self,
+        ui: &Ui,
+        task: &Task,
+        attempts: &[Vec<(CandidateId, &GridBuf)>],
+        text: &mut String,
+    ) {
+        for (sample, answers) in task.of_kind(Kind::Test).zip(attempts) {
+            let _ =
+                writeln!(text, "{}  {}", ui.strong(&sample.name()), count(answers.len(), "answer"));
+            let mut panels: Vec<Panel<'_>> = Vec::new();
+            for &(id, grid) in answers {
+                let name = &self.population.candidates()[id.index()].name;
+                panels.push(Panel::new(name.as_str(), grid.view()));
+            }
+            text.push_str(&render::panels(&panels, &ui.style));
+            text.push('\n');
+        }
+    }
+
+    /// A candidate by its name, its file and its line.
+    fn candidate_json(&self, id: CandidateId) -> Value {
+        let library = self.population.library();
+        let entry = self.population.entry(id);
+        let line = entry.map(|entry| library.sources.line_col(entry.definition.span).0);
+        json!({
+            "name": self.population.candidates()[id.index()].name,
+            "candidate": id.index(),
+            "file": entry.map(|entry| &entry.file.name),
+            "line": line,
+        })
     }
 
     /// For each differ, the sum of what it says of all pairs: `?` where it failed on one.
@@ -407,9 +527,20 @@ impl Shown<'_> {
         let tasks: Vec<Value> = tasks
             .map(|((scores, task), report)| self.task_json(eval, scores, task, report))
             .collect();
+        let library = self.population.library();
+        let invalid = library.invalid();
+        let broken = |entry: &Entry<'_>| {
+            json!({
+                "name": entry.definition.name,
+                "file": entry.file.name,
+                "status": "invalid",
+                "diagnostics": diagnostics_json(library, entry),
+            })
+        };
         ui.print_json(json!({
             "summary": {
                 "written": counts.candidates,
+                "invalid": invalid.len(),
                 "unique": counts.programs,
                 "roots": counts.roots,
                 "distinct": counts.distinct,
@@ -428,6 +559,7 @@ impl Shown<'_> {
             },
             "phases": self.matrix.phases.0.iter().map(phase).collect::<Vec<_>>(),
             "tasks": tasks,
+            "invalid": invalid.iter().map(broken).collect::<Vec<_>>(),
         }))
     }
 
@@ -441,20 +573,37 @@ impl Shown<'_> {
         let name = |id: &CandidateId| self.population.candidates()[id.index()].name.clone();
         let names = |ids: &[CandidateId]| ids.iter().map(name).collect::<Vec<_>>();
         let ranked = self.ranked(scores);
+        let alike = self.alike(scores);
+        let index = self.tasks.iter().position(|own| own.id == task.id).unwrap_or(0);
+        let predictions = self.matrix.predictions();
         let best = ranked.iter().take(eval.best).map(|(id, row)| {
-            json!({
-                "name": name(id),
-                "candidate": id.index(),
-                "right": row.right(),
-                "solved": row.solved(),
-                "cells": row.likeness(),
-                "fuel": row.fuel(),
-                "class": scores.class(*id),
-                "program": self.population.fingerprint(*id).map(|hash| hash.to_string()),
-                "pairs": row.pairs.iter().map(|pair| self.pair_json(pair.as_ref())).collect::<Vec<_>>(),
-            })
+            let mut json = self.candidate_json(*id);
+            let alike = alike.get(id).into_iter().flatten();
+            let verdicts = predictions.verdicts(index, task, *id);
+            let tests = predictions.of(index, *id).iter().zip(verdicts);
+            let tests = tests.map(|(prediction, right)| test_json(prediction.as_ref(), right));
+            let pairs = row.pairs.iter().map(|pair| self.pair_json(pair.as_ref()));
+            json["duplicates"] = alike.map(|id| self.candidate_json(*id)).collect();
+            json["right"] = json!(row.right());
+            json["solved"] = json!(row.solved());
+            json["cells"] = json!(row.likeness());
+            json["fuel"] = json!(row.fuel());
+            json["class"] = json!(scores.class(*id));
+            json["program"] = json!(self.population.fingerprint(*id).map(|hash| hash.to_string()));
+            json["pairs"] = pairs.collect();
+            json["tests"] = tests.collect();
+            json
         });
-        json!({
+        let attempts = eval.attempts.map(|most| {
+            let answers = self.attempts(task, &ranked, most);
+            let answer = |(id, grid): &(CandidateId, &GridBuf)| {
+                let mut json = self.candidate_json(*id);
+                json["output"] = grid_json(grid);
+                json
+            };
+            answers.iter().map(|own| own.iter().map(answer).collect()).collect::<Vec<Value>>()
+        });
+        let mut json = json!({
             "task": task.id,
             "distinct": scores.distinct,
             "unique": scores.unique_rows().count(),
@@ -465,13 +614,19 @@ impl Shown<'_> {
                 "unknown": names(&report.unknown),
             },
             "best": best.collect::<Vec<_>>(),
-        })
+        });
+        if let Some(attempts) = attempts {
+            json["attempts"] = attempts.into();
+        }
+        json
     }
 
     fn pair_json(&self, pair: Option<&crate::population::Pair>) -> Value {
         let Some(pair) = pair else { return json!({ "status": "not run" }) };
         let judged = &pair.judged;
-        let mut json = json!({ "status": judged.status.name(), "fuel": pair.fuel });
+        let output = judged.output.grid.as_ref().map(grid_json);
+        let mut json =
+            json!({ "status": judged.status.name(), "fuel": pair.fuel, "output": output });
         if let Some(likeness) = judged.likeness {
             json["shape"] = likeness.shape.into();
             json["palette"] = likeness.palette.into();
@@ -496,6 +651,27 @@ impl Shown<'_> {
         }
         json
     }
+}
+
+/// What a candidate made of a test input, and whether that is right, where the expected output is
+/// known.
+fn test_json(prediction: Option<&Prediction>, right: Option<bool>) -> Value {
+    let Some(Prediction { fuel, output }) = prediction else {
+        return json!({ "status": "not run" });
+    };
+    let status = match (output.stop, right) {
+        (Some(stop), _) => Status::Failed(stop.kind),
+        (None, Some(true)) => Status::Correct,
+        (None, Some(false)) => Status::Wrong,
+        (None, None) => Status::Unknown,
+    };
+    json!({
+        "status": status.name(),
+        "fuel": fuel,
+        "output": output.grid.as_ref().map(grid_json),
+        "fault": output.stop.map(|stop| stop.kind.name()),
+        "primitive": output.stop.and_then(|stop| stop.primitive),
+    })
 }
 
 /// A fault in a few words.

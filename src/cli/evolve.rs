@@ -253,7 +253,7 @@ impl Evolve {
         let (library, mut diags) = Library::load(&from);
         // A draft may have unused lines: they are what a search can use.
         diags.retain(Diagnostic::is_error);
-        ui.report(&diags, &library.sources)?;
+        ui.report_loaded(&diags, &library.sources)?;
         let mut starts = Vec::new();
         for entry in library.entries() {
             let definition = entry.definition;

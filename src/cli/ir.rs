@@ -9,6 +9,7 @@ use clap_complete::engine::ArgValueCandidates;
 use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
+use super::solver::report_misuse;
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict, complete};
 use crate::diag::{Code, Diagnostic, suggest};
@@ -97,7 +98,7 @@ fn after_help() -> String {
          arcvm ir solvers.py --solver solve_007bbfb7 --after inline --comment source\n  \
          arcvm ir solvers/007bbfb7.arc --after end --format dot | dot -Tsvg > graph.svg\n  \
          arcvm ir solvers.py --stats\n\n\
-         Exit codes: 0 all right, 2 bad usage or bad input."
+         Exit codes: 0 all right, 1 some program has errors and is left out, 2 bad usage or nothing to show."
     );
     text
 }
@@ -184,12 +185,13 @@ impl Ir {
         let start = Instant::now();
         let (mut library, diags) = Library::load(&self.paths);
         let time = start.elapsed();
-        ui.report(&diags, &library.sources)?;
+        self.report(ui, &library, &diags)?;
         #[cfg(feature = "gpu")]
         if self.after.as_deref() == Some(GPU_PLAN) {
             library.optimise(|_, _, _| {});
             let entries = self.choose(ui, &library)?;
-            return self.print_plan(ui, super::device::plan_text(&library, &entries));
+            self.print_plan(ui, super::device::plan_text(&library, &entries))?;
+            return Ok(self.verdict(&diags));
         }
         let entries = self.choose(ui, &library)?;
         let calls: usize = match self.solver {
@@ -239,14 +241,14 @@ impl Ir {
         } else {
             self.print(ui, shown)?;
         }
-        Ok(Verdict::Good)
+        Ok(self.verdict(&diags))
     }
 
     /// Shows what the programs become on their way to native code.
     fn execute_native(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let machine = self.format == Format::Asm;
         let (mut library, diags) = Library::load(&self.paths);
-        ui.report(&diags, &library.sources)?;
+        self.report(ui, &library, &diags)?;
         library.optimise(|_, _, _| {});
         let mut shown = Vec::new();
         for entry in self.choose(ui, &library)? {
@@ -261,7 +263,7 @@ impl Ir {
             let programs: Vec<Value> =
                 shown.iter().map(|(name, text)| json!({ "name": name, "code": text })).collect();
             ui.print_json(json!({ "stage": JIT, "programs": programs }))?;
-            return Ok(Verdict::Good);
+            return Ok(self.verdict(&diags));
         }
         let mut text = String::new();
         for (name, code) in &shown {
@@ -269,17 +271,15 @@ impl Ir {
         }
         ui.print(text.trim_end_matches('\n'))?;
         ui.print("\n")?;
-        Ok(Verdict::Good)
+        Ok(self.verdict(&diags))
     }
 
     #[cfg(feature = "gpu")]
-    fn print_plan(&self, ui: &mut Ui, text: String) -> Result<Verdict, Failure> {
-        if self.format(ui.json) == Format::Json {
-            ui.print_json(json!({ "stage": GPU_PLAN, "text": text }))?;
-        } else {
-            ui.print(&text)?;
+    fn print_plan(&self, ui: &mut Ui, text: String) -> Result<(), Failure> {
+        match self.format(ui.json) {
+            Format::Json => ui.print_json(json!({ "stage": GPU_PLAN, "text": text })),
+            Format::Text | Format::Dot | Format::Asm => ui.print(&text),
         }
-        Ok(Verdict::Good)
     }
 
     /// The last stage to be shown.
@@ -304,6 +304,26 @@ impl Ir {
                 )),
             })
         })
+    }
+
+    /// Reports what is wrong with the programs; where only one of them is wanted, with that.
+    fn report(&self, ui: &mut Ui, library: &Library, diags: &[Diagnostic]) -> Result<(), Failure> {
+        let Some(name) = &self.solver else {
+            return ui.report_loaded(diags, &library.sources);
+        };
+        report_misuse(ui, library, diags)?;
+        let named = library.named(name);
+        let concerning: Vec<Diagnostic> =
+            named.iter().flat_map(|entry| library.concerning(entry)).collect();
+        ui.report(&concerning, &library.sources)
+    }
+
+    /// Whether all programs that were wanted could be shown.
+    fn verdict(&self, diags: &[Diagnostic]) -> Verdict {
+        match self.solver.is_none() && diags.iter().any(Diagnostic::is_error) {
+            true => Verdict::Bad,
+            false => Verdict::Good,
+        }
     }
 
     /// The programs to be shown.

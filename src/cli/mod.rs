@@ -41,7 +41,7 @@ use clap::{Parser, Subcommand};
 
 use crate::render::{ColorChoice, Palette};
 use ended::{Failure, Verdict};
-use ui::Ui;
+use ui::{Shown, Ui};
 
 /// Runs ARC programs: arc-dsl solvers compiled to one graph and evaluated natively.
 #[derive(Parser)]
@@ -72,6 +72,15 @@ struct Arguments {
     /// Print one JSON document instead of text.
     #[arg(long, global = true)]
     json: bool,
+    /// Show all errors and warnings, not only the first hundred.
+    #[arg(long, global = true)]
+    all_diagnostics: bool,
+    /// Show no warnings.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Show every warning, also where there are so many programs that they are summed up.
+    #[arg(short, long, global = true)]
+    verbose: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -118,6 +127,12 @@ pub fn main_from(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 fn run(arguments: Arguments) -> u8 {
     let mut ui = Ui::new(arguments.color, arguments.palette, arguments.json);
+    ui.all_diagnostics = arguments.all_diagnostics;
+    ui.warnings_shown = match (arguments.quiet, arguments.verbose) {
+        (true, _) => Shown::None,
+        (false, true) => Shown::All,
+        (false, false) => Shown::Usual,
+    };
     let done = match arguments.command {
         Command::Run(command) => command.execute(&mut ui),
         Command::Trace(command) => command.execute(&mut ui),

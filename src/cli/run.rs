@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 
 use super::engines::EngineOptions;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
-use super::solver::{choose, samples, task_for};
-use super::ui::{Ui, duration, pairs_right};
+use super::solver::{Wanted, choose, report_misuse, samples, task_for};
+use super::ui::{Ui, duration};
 use super::view::{Device, Took, View};
 use super::{Failure, Verdict, complete, workers};
 use crate::diag;
 use crate::jobs::{self, Evaluated, Job, grid_json, outcome_json};
 use crate::library::{Entry, Library};
-use crate::render::{self, Panel, Style};
+use crate::render::{self, Panel, Style, tally};
 use crate::sched::{self, Line, OrderPick, Outcome, Status};
 use crate::task::{Kind, Sample};
 use crate::value::GridBuf;
@@ -38,7 +38,8 @@ pub(super) struct Run {
     /// The task to run it on.
     #[arg(long, value_name = "ID", add = ArgValueCandidates::new(complete::task_ids))]
     task: Option<String>,
-    /// Which definition to run, where the file has several.
+    /// Which definition to run, where the file has several: its name, or the task that it is named
+    /// after.
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::solvers))]
     solver: Option<String>,
     /// Only one pair, such as `train0` or `test0`.
@@ -64,12 +65,12 @@ impl Run {
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
         let (mut library, diags) = Library::load(std::slice::from_ref(&self.file));
-        ui.report(&diags, &library.sources)?;
+        report_misuse(ui, &library, &diags)?;
         let tasks = self.tasks.load(ui)?;
-        ui.report(&library.type_clashes(), &library.sources)?;
         self.budget.optimise(&mut library);
         let (name, id) = (self.solver.as_deref(), self.task.as_deref());
-        let entry = choose(ui, &self.file, &library.files, name, id)?;
+        let wanted = Wanted { name, task: id, tasks: Some(&tasks) };
+        let entry = choose(ui, &library, &self.file, &library.files, wanted)?;
         let task = task_for(ui, &tasks, id, &entry)?;
         let samples = samples(ui, task, &self.pair)?;
         if entry.definition.runnable().is_none() {
@@ -211,11 +212,7 @@ impl RunView<'_> {
         let outcome = pair.outcome;
         let mut json = outcome_json(pair.sample, outcome, self.library, &self.entry());
         json["fuel"] = json!(outcome.fuel);
-        json["output"] = match (&outcome.grid, &outcome.other) {
-            (Some(grid), _) => grid_json(grid),
-            (None, Some(text)) => json!(text),
-            (None, None) => Value::Null,
-        };
+        json["output"] = output_json(outcome);
         if !pair.lines.is_empty() {
             let line = |line: &Line| {
                 let grid = line.grid.as_ref().map(grid_json);
@@ -246,7 +243,7 @@ impl View for RunView<'_> {
             self.write(&pair, style, &mut text);
         }
         let outcomes = &self.evaluated.outcomes;
-        let verdict = pairs_right(outcomes.iter().map(|outcome| outcome.status));
+        let verdict = tally(outcomes);
         let verdict = match self.evaluated.solved() {
             true => style.good(&verdict),
             false => style.bad(&verdict),
@@ -264,6 +261,7 @@ impl View for RunView<'_> {
         let mut summary = json!({
             "pairs": self.evaluated.outcomes.len(),
             "pairs_correct": self.evaluated.right(),
+            "pairs_unknown": self.evaluated.outcomes.iter().filter(|o| o.status == Status::Unknown).count(),
         });
         self.took.add_to(&mut summary);
         let mut json = json!({
@@ -280,6 +278,15 @@ impl View for RunView<'_> {
         }
         self.device.add_to(&mut json);
         json
+    }
+}
+
+/// What came of an evaluation: a grid as lists of integers, another value as text.
+pub(super) fn output_json(outcome: &Outcome) -> Value {
+    match (&outcome.grid, &outcome.other) {
+        (Some(grid), _) => grid_json(grid),
+        (None, Some(text)) => json!(text),
+        (None, None) => Value::Null,
     }
 }
 

@@ -8,15 +8,15 @@ use serde_json::{Value as Json, json};
 
 use super::options::{BudgetOptions, TaskOptions, find_task};
 use super::run::panels;
-use super::solver::choose;
-use super::ui::{Ui, count};
+use super::solver::{Wanted, choose, report_misuse};
+use super::ui::Ui;
 use super::{Failure, Verdict, complete, files};
 use crate::diag::{Code, Diagnostic};
 use crate::jobs::{self, Choice, Job, grid_json, outcome_json};
 use crate::library::{Entry, Library};
 use crate::render::picture::Ink;
 use crate::render::sheet::Sheet;
-use crate::render::{self, html, png, svg, verdict};
+use crate::render::{self, html, png, svg, tally, verdict};
 use crate::sched::{self, Outcome, Status};
 use crate::task::{Sample, Task};
 use crate::value::GridBuf;
@@ -122,8 +122,7 @@ impl Show {
             return Ok(None);
         };
         let (mut library, diags) = Library::load(std::slice::from_ref(path));
-        ui.report(&diags, &library.sources)?;
-        ui.report(&library.type_clashes(), &library.sources)?;
+        report_misuse(ui, &library, &diags)?;
         self.budget.optimise(&mut library);
         Ok(Some(library))
     }
@@ -136,7 +135,8 @@ impl Show {
         path: &Path,
         task: &Task,
     ) -> Result<(Entry<'l>, Vec<Outcome>), Failure> {
-        let entry = choose(ui, path, &library.files, self.name.as_deref(), Some(&task.id))?;
+        let wanted = Wanted { name: self.name.as_deref(), task: Some(&task.id), tasks: None };
+        let entry = choose(ui, library, path, &library.files, wanted)?;
         if entry.definition.runnable().is_none() {
             return Err(ui.fail(entry.not_a_solver()));
         }
@@ -162,8 +162,7 @@ fn text(ui: &Ui, task: &Task, outcomes: &[Outcome]) -> String {
         text += &render::panels(&panels(sample, outcome), &ui.style);
         text.push('\n');
     }
-    let right = outcomes.iter().filter(|outcome| outcome.status == Status::Correct).count();
-    let verdict = format!("{right} of {} right", count(outcomes.len(), "pair"));
+    let verdict = tally(outcomes);
     let verdict = if sched::solved(outcomes) { ui.good(&verdict) } else { ui.bad(&verdict) };
     text + &verdict + "\n"
 }

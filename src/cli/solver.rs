@@ -1,25 +1,88 @@
 //! Which solver of a file is meant, on which task, on which of its pairs: what several commands ask
 //! alike.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 use super::Failure;
 use super::options::{find_task, unknown_task};
 use super::ui::Ui;
-use crate::diag::{Code, Diagnostic};
-use crate::library::{self, Entry, File};
+use crate::diag::{self, Code, Diagnostic};
+use crate::library::{self, Entry, File, Library};
 use crate::task::{Task, TaskSet};
 
-/// The solver in files loaded from a path: the one of a name, else the only one, else the one for a
-/// task.
+/// Fails where a file that was named cannot be read. What else is wrong is told once it is known
+/// which solver it concerns.
+pub(super) fn report_misuse(
+    ui: &mut Ui,
+    library: &Library,
+    diags: &[Diagnostic],
+) -> Result<(), Failure> {
+    let is_told = |diagnostic: &&Diagnostic| {
+        diagnostic.is_error() && diagnostic.span().is_none() || diagnostic.code == Code::NotUtf8
+    };
+    let told: Vec<Diagnostic> = diags.iter().filter(is_told).cloned().collect();
+    ui.report(&told, &library.sources)
+}
+
+/// Which solver of a file is wanted.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Wanted<'w> {
+    /// Its name, or the task that it is named after.
+    pub(super) name: Option<&'w str>,
+    /// The task that it is to be run on.
+    pub(super) task: Option<&'w str>,
+    /// The known tasks, one of which it may be named after.
+    pub(super) tasks: Option<&'w TaskSet>,
+}
+
+/// The solver that is wanted of some files of a library, which were loaded from a path. What
+/// concerns it is reported; where that has errors, it cannot be run.
 pub(super) fn choose<'l>(
     ui: &mut Ui,
+    library: &Library,
     path: &Path,
     files: &'l [File],
-    name: Option<&str>,
-    task: Option<&str>,
+    wanted: Wanted<'_>,
 ) -> Result<Entry<'l>, Failure> {
-    library::choose(files, path, name, task).map_err(|diagnostic| ui.fail(diagnostic))
+    let Wanted { name, task, tasks } = wanted;
+    match library::choose_among(files, path, name, task, tasks) {
+        Ok(entry) => {
+            ui.report(&library.concerning(&entry), &library.sources)?;
+            Ok(entry)
+        }
+        Err(diagnostic) => {
+            // Where there is no solver, errors may be why.
+            if files.iter().all(|file| file.unit.entries().is_empty()) {
+                let said = files.iter().flat_map(|file| {
+                    let own = file.unit.definitions.iter().flat_map(|def| &def.diagnostics);
+                    file.diagnostics.iter().chain(own)
+                });
+                let errors: Vec<Diagnostic> = said.filter(|d| d.is_error()).cloned().collect();
+                ui.report(&errors, &library.sources)?;
+            }
+            Err(ui.fail(diagnostic))
+        }
+    }
+}
+
+/// A path with the name of a solver behind it, `FILE#NAME`, taken apart; a file of that whole name
+/// is meant first.
+pub(super) fn with_name(path: &Path) -> (PathBuf, Option<String>) {
+    let split = path.to_str().and_then(|text| text.rsplit_once('#'));
+    match split {
+        Some((file, name)) if !path.exists() && !name.is_empty() => {
+            (PathBuf::from(file), Some(name.to_owned()))
+        }
+        _ => (path.to_owned(), None),
+    }
+}
+
+/// What was said about a definition.
+pub(super) fn diagnostics_json(library: &Library, entry: &Entry<'_>) -> Vec<Value> {
+    let said = entry.definition.diagnostics.iter();
+    said.map(|said| diag::to_json(said, &library.sources)).collect()
 }
 
 /// The task of an id, else the one that a solver is for by its name.

@@ -9,8 +9,8 @@ use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value as Json, json};
 
 use super::options::{BudgetOptions, TaskOptions};
-use super::solver::{choose, samples, task_for};
-use super::ui::{Ui, count, duration};
+use super::solver::{Wanted, choose, report_misuse, samples, task_for, with_name};
+use super::ui::{Ui, duration};
 use super::{Failure, Verdict, complete, files, workers};
 use crate::diag;
 use crate::ir::Program;
@@ -20,12 +20,12 @@ use crate::pass::infer::{Inferred, infer};
 use crate::render::drawing::Setting;
 use crate::render::trace::{Absent, CellView, LineView, PairView, RowView, TraceView, rows, shown};
 use crate::render::value::{self, Extent};
-use crate::render::{Block, Drawing, Style, html, verdict};
+use crate::render::{Block, Drawing, Style, html, tally, verdict};
 use crate::sched::{
     self, FirstDifference, Options, Outcome, Status, Trace as Traced, align, differs,
     first_difference,
 };
-use crate::task::{Sample, Task};
+use crate::task::{Sample, Task, TaskSet};
 use crate::types::Type;
 use crate::value::display::shortened;
 use crate::value::{Value, View};
@@ -58,8 +58,9 @@ pub(super) struct Trace {
     /// Only one pair, such as `train0` or `test0`.
     #[arg(long, value_name = "PAIR", default_value = "all", add = ArgValueCandidates::new(complete::pairs))]
     pair: String,
-    /// Another solver of the task: the first line where the values differ is told.
-    #[arg(long, value_name = "OTHER")]
+    /// Another solver of the task, `FILE` or `FILE#NAME`: the first line where the values differ is
+    /// told.
+    #[arg(long, value_name = "FILE[#NAME]")]
     against: Option<PathBuf>,
     /// Write a page that stands alone instead of showing the lines here.
     #[arg(long, value_name = "OUT")]
@@ -108,12 +109,13 @@ struct Run<'r, 'a> {
 impl Trace {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
-        let paths: Vec<PathBuf> = [&self.file].into_iter().chain(&self.against).cloned().collect();
+        let against = self.against.as_deref().map(with_name);
+        let other = against.as_ref().map(|(path, _)| path);
+        let paths: Vec<PathBuf> = [&self.file].into_iter().chain(other).cloned().collect();
         let (library, diags) = Library::load(&paths);
-        ui.report(&diags, &library.sources)?;
+        report_misuse(ui, &library, &diags)?;
         let tasks = self.tasks.load(ui)?;
-        ui.report(&library.type_clashes(), &library.sources)?;
-        let (one, other) = self.solvers(ui, &library)?;
+        let (one, other) = self.solvers(ui, &library, &tasks, against.as_ref())?;
         let task = task_for(ui, &tasks, self.task.as_deref(), &one.entry)?;
         let samples = samples(ui, task, &self.pair)?;
         let samples: Vec<&Sample> = samples.into_iter().map(|at| &task.samples[at]).collect();
@@ -152,6 +154,8 @@ impl Trace {
         &self,
         ui: &mut Ui,
         library: &'l Library,
+        tasks: &TaskSet,
+        against: Option<&(PathBuf, Option<String>)>,
     ) -> Result<(Solver<'l>, Option<Solver<'l>>), Failure> {
         let from_folder = |name: &str| std::path::Path::new(name).starts_with(&self.file);
         let own = match self.file.is_dir() {
@@ -164,13 +168,15 @@ impl Trace {
             Some(written) => Ok(Solver { entry, written }),
             None => Err(ui.fail(entry.not_a_solver())),
         };
-        let one = choose(ui, &self.file, files, name, id)?;
+        let wanted = Wanted { name, task: id, tasks: Some(tasks) };
+        let one = choose(ui, library, &self.file, files, wanted)?;
         let one = solver(ui, one)?;
-        let Some(path) = &self.against else {
+        let Some((path, own_name)) = against else {
             return Ok((one, None));
         };
-        // The name need not be known there.
+        // The name of the one need not be known there.
         let name = name.filter(|name| !named(others, name).is_empty());
+        let name = own_name.as_deref().or(name);
         let id = id.or_else(|| {
             let own = one.entry.definition.endings();
             own.chain([one.entry.file.stem.as_str()]).find(|id| {
@@ -182,7 +188,8 @@ impl Trace {
                 })
             })
         });
-        let other = choose(ui, path, others, name, id)?;
+        let wanted = Wanted { name, task: id, tasks: Some(tasks) };
+        let other = choose(ui, library, path, others, wanted)?;
         Ok((one, Some(solver(ui, other)?)))
     }
 }
@@ -342,8 +349,8 @@ impl Run<'_, '_> {
                 pairs.join(", ")
             );
         }
-        let right = traces.iter().filter(|trace| trace.status == Status::Correct).count();
-        let verdict = format!("{right} of {} right", count(traces.len(), "pair"));
+        let outcomes: Vec<Outcome> = traces.iter().map(outcome).collect();
+        let verdict = tally(&outcomes);
         let verdict = if self.good() { style.good(&verdict) } else { style.bad(&verdict) };
         let nanos = traces.iter().flat_map(|trace| &trace.lines).map(|line| line.nanos).sum();
         format!("{verdict}  {}\n", style.faint(&format!("evaluating {}", duration(nanos))))

@@ -8,7 +8,6 @@ use super::Failure;
 use crate::diag::{self, Code, Diagnostic};
 use crate::render::{ColorChoice, ColorMode, Palette, Style};
 pub(super) use crate::render::{count, duration};
-use crate::sched::Status;
 use crate::source::SourceMap;
 use crate::task::{ErrorKind, TaskError};
 
@@ -27,8 +26,26 @@ pub(super) struct Ui {
     pub(super) style: Style,
     /// Whether diagnostics are coloured.
     pub(super) color_errors: bool,
+    /// Whether all diagnostics are shown, however many there are.
+    pub(super) all_diagnostics: bool,
+    /// Which warnings are shown.
+    pub(super) warnings_shown: Shown,
     warnings: Vec<Value>,
 }
+
+/// Which warnings are shown as text. In JSON there are all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// None.
+    None,
+    /// Those of single programs; those of populations are counted.
+    Usual,
+    /// Also those of populations.
+    All,
+}
+
+/// Diagnostics that are shown where nothing else is said.
+const SHOWN_DIAGNOSTICS: usize = 100;
 
 impl Ui {
     /// A user interface for standard output and error.
@@ -44,7 +61,16 @@ impl Ui {
         };
         let style = Style { palette, ..Style::new(mode, width) };
         let warnings = Vec::new();
-        Self { json, json_lines: false, is_closed: false, style, color_errors, warnings }
+        Self {
+            json,
+            json_lines: false,
+            is_closed: false,
+            style,
+            color_errors,
+            all_diagnostics: false,
+            warnings_shown: Shown::Usual,
+            warnings,
+        }
     }
 
     /// Prints text. Once whoever reads it has seen enough nothing is printed any more, and the exit
@@ -108,7 +134,42 @@ impl Ui {
         diags: &[Diagnostic],
         sources: &SourceMap,
     ) -> Result<(), Failure> {
-        let failed = diags.iter().any(Diagnostic::is_error);
+        self.report_with(diags, sources, diags.iter().any(Diagnostic::is_error))
+    }
+
+    /// Reports what was said when programs were loaded. It fails only where the command was used
+    /// wrongly: what is wrong with one program keeps no other one from running.
+    pub(super) fn report_loaded(
+        &mut self,
+        diags: &[Diagnostic],
+        sources: &SourceMap,
+    ) -> Result<(), Failure> {
+        self.report_with(diags, sources, diags.iter().any(Diagnostic::is_misuse))
+    }
+
+    /// As [`Ui::report_loaded`], of a population, of which nobody wants to read every warning.
+    pub(super) fn report_population(
+        &mut self,
+        diags: &[Diagnostic],
+        sources: &SourceMap,
+    ) -> Result<(), Failure> {
+        if self.json || self.warnings_shown != Shown::Usual {
+            return self.report_loaded(diags, sources);
+        }
+        let (errors, warnings): (Vec<Diagnostic>, Vec<Diagnostic>) =
+            diags.iter().cloned().partition(Diagnostic::is_error);
+        if !warnings.is_empty() {
+            self.complain(&format!("{}: `-v` shows them\n", count(warnings.len(), "warning")));
+        }
+        self.report_loaded(&errors, sources)
+    }
+
+    fn report_with(
+        &mut self,
+        diags: &[Diagnostic],
+        sources: &SourceMap,
+        failed: bool,
+    ) -> Result<(), Failure> {
         if self.json {
             self.warnings.extend(diags.iter().map(|diag| diag::to_json(diag, sources)));
             if failed {
@@ -119,7 +180,16 @@ impl Ui {
                 self.print_json(document)?;
             }
         } else if !diags.is_empty() {
-            self.complain(&diag::render(diags, sources, self.color_errors));
+            let most = if self.all_diagnostics { usize::MAX } else { SHOWN_DIAGNOSTICS };
+            let errors: Vec<Diagnostic>;
+            let shown = match self.warnings_shown {
+                Shown::None => {
+                    errors = diags.iter().filter(|diag| diag.is_error()).cloned().collect();
+                    &errors
+                }
+                Shown::Usual | Shown::All => diags,
+            };
+            self.complain(&diag::render_first(shown, most, sources, self.color_errors));
         }
         if failed { Err(Failure::Reported) } else { Ok(()) }
     }
@@ -139,23 +209,6 @@ impl Ui {
             Err(failure) => failure,
             Ok(()) => Failure::Reported,
         }
-    }
-}
-
-/// How many pairs are right of those of which it is known, and how many are not known.
-pub(super) fn pairs_right(statuses: impl Iterator<Item = Status>) -> String {
-    let (mut right, mut known, mut unknown) = (0, 0, 0);
-    for status in statuses {
-        right += usize::from(status == Status::Correct);
-        match status {
-            Status::Unknown => unknown += 1,
-            Status::Correct | Status::Wrong | Status::Failed(_) => known += 1,
-        }
-    }
-    let pairs = format!("{right} of {} right", count(known, "pair"));
-    match unknown {
-        0 => pairs,
-        unknown => format!("{pairs}, {unknown} unknown"),
     }
 }
 

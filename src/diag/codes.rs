@@ -47,6 +47,7 @@ codes! {
     FileUnreadable = "E0002", "file cannot be read", "The system refused to open or read the file, or it is a folder.";
     NotUtf8 = "E0003", "not UTF-8", "Source files are UTF-8 text; this one holds other bytes.";
     FileTooLarge = "E0004", "file too large", "Source files are limited to 16 MiB.";
+    LeftOut = "E0005", "left out", "A file or folder below a folder that was named cannot be read.";
 
     UnknownCharacter = "E0101", "unknown character", "A character that is no part of the language stands outside comments and strings.";
     BadNumber = "E0102", "malformed number", "A word begins with a digit but is no integer literal.";
@@ -78,7 +79,7 @@ codes! {
     PositionalAfterKeyword = "E0217", "positional argument after a keyword argument", "Positional arguments come first.";
     BadHeader = "E0218", "malformed definition header", "A definition begins with `def name(parameters):`.";
     IncompleteConditional = "E0219", "conditional without `else`", "A conditional expression gives a value in both cases.";
-    TooManyErrors = "E0220", "too many errors", "A file has more errors than are shown.";
+    TooManyErrors = "E0220", "too many errors", "A definition, or what stands outside of definitions, has more errors than are shown.";
 
     UnknownName = "E0301", "unknown name", "The name is no primitive, constant, definition, parameter or variable.";
     UseBeforeAssignment = "E0302", "use before assignment", "A variable is used above the line that gives it a value.";
@@ -92,6 +93,8 @@ codes! {
     BadParameters = "E0310", "unsuitable parameters", "A solver takes `I`, `S, I` or `S, I, C`.";
     TooDeep = "E0311", "nested too deeply", "Brackets, operators or calls are nested deeper than the compiler accepts.";
     AssignedAgain = "E0312", "variable assigned again", "A function is used that reads a variable which was given another value since; Python would take the new one.";
+    NeedsInvalid = "E0313", "uses what has errors", "A definition is right by itself, and uses one that is not.";
+    TooManyParameters = "E0314", "too many parameters", "A function has more parameters than the compiler accepts.";
 
     UnusedBinding = "W0401", "unused variable", "A variable is assigned and never used.";
     ShadowsPrimitive = "W0402", "primitive shadowed", "A parameter, variable or definition hides a primitive or constant.";
@@ -99,6 +102,8 @@ codes! {
     UnusedDefinition = "W0404", "unused definition", "A helper definition is never called.";
     NoNativeCode = "W0405", "no native code", "The engine that was asked for is not there; the VM runs the programs.";
     NoDevice = "W0406", "no device", "A GPU that would have paid is not there or failed; the CPU runs the programs.";
+    Ignored = "W0407", "line passed over", "The line would do something in Python that has no meaning here.";
+    UnboundInPython = "W0408", "unbound in Python", "A name is used for what it means outside of the definition, which gives it a value of its own; Python refuses that.";
 
     TaskFile = "E0501", "task file cannot be read", "The task file is missing, unreadable or too large.";
     TaskJson = "E0502", "malformed JSON", "The task file is not JSON.";
@@ -121,6 +126,7 @@ codes! {
     NoGpu = "E0610", "no GPU", "No adapter can be used, or the device failed.";
 
     TypeClash = "W0701", "type clash", "A call gives a value of a type that the function does not take.";
+    OperatorDiffers = "W0702", "operator differs from Python", "An operator means arithmetic of numbers and pairs, where Python would join or repeat its operands.";
 
     IrSyntax = "E0801", "malformed graph text", "A line is no node, program or program line of the graph's text form.";
     IrInvalid = "E0802", "invalid graph", "The text describes a graph that breaks one of the rules that every graph keeps.";

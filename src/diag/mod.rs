@@ -14,7 +14,7 @@ pub mod suggest;
 
 pub use codes::Code;
 pub use json::to_json;
-pub use render::render;
+pub use render::{render, render_first};
 
 use crate::source::Span;
 
@@ -114,10 +114,18 @@ impl Diagnostic {
         self
     }
 
-    /// Tells whether it is about lines of a definition and is true of the same lines in any other
-    /// one.
+    /// Whether it says that a command was used wrongly, so that there is nothing to go on with: a
+    /// file that was named is not there.
+    pub fn is_misuse(&self) -> bool {
+        matches!(self.code, Code::FileNotFound | Code::FileUnreadable | Code::NothingToRun)
+    }
+
+    /// Whether it is about lines of a definition and is true of the same lines in any other one.
     pub fn is_about_lines(&self) -> bool {
-        matches!(self.code, Code::UnusedBinding | Code::UnreachableCode)
+        matches!(
+            self.code,
+            Code::UnusedBinding | Code::UnreachableCode | Code::Ignored | Code::UnboundInPython
+        )
     }
 
     /// The primary place, if there is one.

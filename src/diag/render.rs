@@ -3,7 +3,6 @@
 //! Drawn by codespan-reporting. A line of a generated file may be megabytes long, so only a window
 //! around the place is shown. Line and column stay those of the whole file.
 
-use std::borrow::Cow;
 use std::io::Write as _;
 use std::ops::Range;
 
@@ -35,6 +34,29 @@ pub fn render(diagnostics: &[Diagnostic], sources: &SourceMap, color: bool) -> S
         }
     }
     String::from_utf8_lossy(out.as_slice()).into_owned()
+}
+
+/// Draws the first diagnostics, and says how many there are besides.
+pub fn render_first(
+    diagnostics: &[Diagnostic],
+    most: usize,
+    sources: &SourceMap,
+    color: bool,
+) -> String {
+    let (shown, hidden) = diagnostics.split_at(diagnostics.len().min(most));
+    let mut text = render(shown, sources, color);
+    let errors = hidden.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let of = |count: usize, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 more {what}")),
+        count => Some(format!("{count} more {what}s")),
+    };
+    let rest = [of(errors, "error"), of(hidden.len() - errors, "warning")];
+    let rest: Vec<String> = rest.into_iter().flatten().collect();
+    if !rest.is_empty() {
+        text += &format!("… and {}: `--all-diagnostics` shows them\n", rest.join(" and "));
+    }
+    text
 }
 
 /// The sources as one diagnostic shows them.
@@ -103,14 +125,14 @@ impl<'a> View<'a> {
 impl<'a> Files<'a> for View<'a> {
     type FileId = SourceId;
     type Name = &'a str;
-    type Source = Cow<'a, str>;
+    type Source = &'a str;
 
     fn name(&'a self, id: SourceId) -> Result<&'a str, Error> {
         Ok(self.sources.name(id))
     }
 
-    fn source(&'a self, id: SourceId) -> Result<Cow<'a, str>, Error> {
-        Ok(defused(self.sources.text(id)))
+    fn source(&'a self, id: SourceId) -> Result<&'a str, Error> {
+        Ok(self.sources.harmless(id))
     }
 
     fn line_index(&'a self, id: SourceId, byte_index: usize) -> Result<usize, Error> {
@@ -141,27 +163,4 @@ impl<'a> Files<'a> for View<'a> {
             Some(_) | None => line,
         })
     }
-}
-
-/// The text with question marks for what a terminal would obey or be confused by: control
-/// characters and marks of the writing direction. Offsets stay the same.
-fn defused(text: &str) -> Cow<'_, str> {
-    let harmful = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\r' | '\t')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    // Nearly every text is plain ASCII, which is quick to see.
-    let plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
-    if text.bytes().all(plain) || !text.contains(harmful) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if harmful(c) {
-            out.extend(std::iter::repeat_n('?', c.len_utf8()));
-        } else {
-            out.push(c);
-        }
-    }
-    Cow::Owned(out)
 }

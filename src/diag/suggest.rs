@@ -20,9 +20,16 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         return None;
     }
     let bound = (length / 3).min(3);
+    let letters = letters_of(&wanted);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         if candidate == name || candidate.len().abs_diff(name.len()) > bound {
+            continue;
+        }
+        // A slip takes a letter away and brings another one, so most names are too far off at a
+        // glance.
+        let other = letters ^ letters_of(candidate);
+        if 2 * bound < other.count_ones() as usize {
             continue;
         }
         let lowered = candidate.to_lowercase();
@@ -35,6 +42,18 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// The letters and digits of a name, a bit each, upper case as lower case.
+fn letters_of(name: &str) -> u64 {
+    let bit = |byte: u8| match byte.to_ascii_lowercase() {
+        letter @ b'a'..=b'z' => 1 << (letter - b'a'),
+        digit @ b'0'..=b'9' => 1 << (digit - b'0' + 26),
+        b'_' => 1 << 36,
+        // Further characters share a bit.
+        _ => 1 << 37,
+    };
+    name.bytes().fold(0, |letters, byte| letters | bit(byte))
 }
 
 fn differ_in_digits(a: &str, b: &str) -> bool {

@@ -1,8 +1,8 @@
 //! From the syntax tree to the graph: names, arity, operators, keywords, lambdas.
 //!
-//! Operators become calls of the primitives they stand for, conditionals lazy choices; keyword
-//! arguments take their places; helper definitions become lambdas. A definition with errors has no
-//! program; all errors of a file are reported.
+//! Operators become calls of the primitives they stand for, conditionals, `and` and `or` lazy
+//! choices; keyword arguments take their places; helper definitions become lambdas. A definition
+//! with errors has no program; all errors of a file are reported.
 
 use std::ops::Range;
 
@@ -12,14 +12,17 @@ use smol_str::SmolStr;
 
 use super::dependencies::dependencies;
 use super::graph::MAX_LAMBDAS;
+use super::meant;
 use super::names::{Global, Local, NameId, Names};
 use super::readers::Readers;
-use super::unit::{Binding, Definition, Program, Role, Unit, kind};
+use super::unit::{Binding, Definition, Operator, Program, Role, Unit, kind};
 use super::{Graph, Node, NodeId, constants};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::prim::{self, PrimId};
 use crate::source::Span;
-use crate::syntax::ast::{Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, StmtKind, UnaryOp};
+use crate::syntax::ast::{
+    Alias, Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, StmtKind, UnaryOp,
+};
 
 /// Adds the definitions of a file to a graph and reports what is wrong with them.
 pub fn build(graph: &mut Graph, module: &Module<'_>, diags: &mut Vec<Diagnostic>) -> Unit {
@@ -34,10 +37,12 @@ pub fn build_text(
     text: &str,
     diags: &mut Vec<Diagnostic>,
 ) -> Unit {
-    let mut names = Names::new(module.defs, |earlier, def| {
-        diags.push(duplicate(module.defs[earlier].name, def.name));
+    let mut names = Names::new(module, |earlier, def| {
+        if !earlier.lost && !def.lost {
+            diags.push(replaced(earlier.name, def.name));
+        }
     });
-    let deps = dependencies(module.defs, &names, diags);
+    let deps = dependencies(module, &names, diags);
     let mut helpers: Vec<Option<NodeId>> = vec![None; module.defs.len()];
     let mut built: Vec<Option<Definition>> = module.defs.iter().map(|_| None).collect();
     // Those that go in a circle are no programs, but their other errors are to be known.
@@ -47,11 +52,12 @@ pub fn build_text(
     // Definitions without errors that no other one uses and that use none, by what follows their
     // names, and where what was said of them stands.
     let mut alone: FxHashMap<(&str, &str), (usize, Range<usize>)> = FxHashMap::default();
+    let mut searched = 0;
     for index in deps.order.iter().copied().chain(circular) {
         let def = &module.defs[index];
         let is_alone = deps.is_alone[index];
         let rest = text.get(def.name.span.end as usize..def.end.end as usize);
-        let rest = rest.filter(|rest| is_alone && !rest.is_empty());
+        let rest = rest.filter(|rest| is_alone && def.sound && !rest.is_empty());
         let rest = rest.map(|rest| (kind(def.name.text), rest));
         if let Some((first, said)) = rest.and_then(|rest| alone.get(&rest).cloned())
             && let Some(built_first) = &built[first]
@@ -67,9 +73,11 @@ pub fn build_text(
             continue;
         }
         let before = diags.len();
-        let mut file = File { graph, module, names: &mut names, helpers: &helpers };
+        let mut file =
+            File { graph, module, names: &mut names, helpers: &helpers, searched: &mut searched };
         let used = deps.used[index];
-        let definition = file.definition(def, used, diags);
+        let mut definition = file.definition(def, used, diags);
+        definition.uses = deps.uses[index].iter().map(|&used| used as u32).collect();
         helpers[index] = definition.function;
         built[index] = Some(definition);
         if let Some(rest) = rest.filter(|_| diags[before..].iter().all(Diagnostic::is_about_lines))
@@ -77,8 +85,60 @@ pub fn build_text(
             alone.insert(rest, (index, before..diags.len()));
         }
     }
-    let definitions: Vec<Definition> = built.into_iter().flatten().collect();
+    let mut definitions: Vec<Definition> = built.into_iter().flatten().collect();
+    for alias in module.aliases {
+        definitions.extend(aliased(alias, &names, &definitions, diags));
+    }
     Unit { definitions }
+}
+
+/// The definition that another name stands for, under that name.
+fn aliased(
+    alias: &Alias<'_>,
+    names: &Names<'_>,
+    definitions: &[Definition],
+    diags: &mut Vec<Diagnostic>,
+) -> Option<Definition> {
+    let Alias { name, target, imported } = *alias;
+    if let Some(index) = names.definition(name.text) {
+        if names.alias(name.text).is_none() {
+            diags.push(
+                Diagnostic::new(
+                    Code::DuplicateDefinition,
+                    format!("`{}` is a definition of this file", name.text),
+                )
+                .with_label(name.span, "another value for it here")
+                .with_secondary(definitions[index].span, "defined here")
+                .with_help("rename one of the two, or delete it"),
+            );
+            return None;
+        }
+        let first = &definitions[index];
+        let mut copy = first.copy(name.text, first.span, |span| span);
+        copy.alias_of = Some(index as u32);
+        copy.used = false;
+        return Some(copy);
+    }
+    if !imported && matches!(names.meaning(target.text), Global::Unknown) {
+        let message = format!("unknown name `{}`", target.text);
+        diags.push(
+            Diagnostic::new(Code::UnknownName, message)
+                .with_label(target.span, "not known here")
+                .with_note(
+                    "at the top level a name can be given to definitions, primitives and constants",
+                )
+                .with_help("move the assignment into the definition that needs it"),
+        );
+    }
+    None
+}
+
+/// A definition of which nothing is left, because a later one has its name.
+fn replaced(earlier: Ident<'_>, later: Ident<'_>) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateDefinition, format!("`{}` is defined twice", earlier.text))
+        .with_label(earlier.span, "lost, because the later one takes its place")
+        .with_secondary(later.span, "defined again here")
+        .with_help("rename one of the two, or delete it")
 }
 
 fn duplicate(earlier: Ident<'_>, later: Ident<'_>) -> Diagnostic {
@@ -95,6 +155,8 @@ struct File<'f, 'm> {
     names: &'f mut Names<'m>,
     /// Lambdas of the definitions built so far.
     helpers: &'f [Option<NodeId>],
+    /// Names that were compared with unknown ones so far.
+    searched: &'f mut usize,
 }
 
 impl<'m> File<'_, 'm> {
@@ -108,22 +170,33 @@ impl<'m> File<'_, 'm> {
             optimised: None,
             function: None,
             used,
+            lost: def.lost,
+            alias_of: None,
+            uses: Vec::new(),
+            diagnostics: Vec::new(),
             calls: 0,
+            operators: Vec::new(),
             spans: Vec::new(),
         };
         let before = diags.len();
         check_header(def, diags);
+        if def.params.len() > MAX_PARAMS || def.lost {
+            return definition;
+        }
         let roles = Role::of_definition(def.name.text, def.params.len());
         let mut reported = false;
         if let Some(roles) = roles {
             let params = roles.iter().map(|&role| self.graph.leaf(Node::Input(role))).collect();
             let mut body = Body::new(self, def, params, 0, diags);
             let root = body.statements(def);
-            let (bindings, calls, spans) = (body.bindings, body.calls, body.spans);
-            definition.calls = calls;
-            definition.spans = spans;
-            if !has_error(&diags[before..]) {
+            let bindings = body.bindings;
+            let missing = body.missing.filter(|_| root.is_none());
+            definition.calls = body.calls;
+            definition.operators = body.operators;
+            definition.spans = body.spans;
+            if !has_error(&diags[before..]) && def.sound {
                 definition.program = root.map(|root| Program::new(root, bindings));
+                definition.diagnostics.extend(missing.map(|missing| self.needs(def, missing)));
             }
             reported = true;
         }
@@ -139,7 +212,8 @@ impl<'m> File<'_, 'm> {
         let root = body.statements(def);
         definition.calls = body.calls;
         definition.spans.append(&mut body.spans);
-        if !used {
+        let missing = body.missing.filter(|_| root.is_none() && !reported && def.sound);
+        if !used && def.sound {
             diags.push(unused_definition(def));
         }
         if !has_error(&diags[before..]) {
@@ -147,11 +221,35 @@ impl<'m> File<'_, 'm> {
             diags.extend(again.into_iter().filter(Diagnostic::is_error));
         }
         definition.function = match root {
-            Some(root) if !has_error(&diags[before..]) => Some(self.graph.lambda(arity, root)),
+            Some(root) if !has_error(&diags[before..]) && def.sound => {
+                Some(self.graph.lambda(arity, root))
+            }
             _ => None,
         };
+        if !has_error(&diags[before..]) {
+            definition.diagnostics.extend(missing.map(|missing| self.needs(def, missing)));
+        }
         definition
     }
+
+    /// What to say of a definition that is right by itself, and needs another one that is not.
+    fn needs(&self, def: &Def<'_>, (needed, place): (usize, Span)) -> Diagnostic {
+        let needed = self.module.defs[needed].name;
+        let message = format!("`{}` uses `{}`, which has errors", def.name.text, needed.text);
+        Diagnostic::new(Code::NeedsInvalid, message)
+            .with_label(place, "used here")
+            .with_secondary(needed.span, "defined here")
+            .with_help(format!("mend `{}`", needed.text))
+    }
+}
+
+/// Parameters of a function.
+const MAX_PARAMS: usize = 255;
+
+/// Whether an expression takes no computing of its own: a literal, a parameter, the value of an
+/// earlier line.
+fn is_at_hand(expr: &Expr<'_>) -> bool {
+    matches!(expr.kind, ExprKind::Name(_) | ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None)
 }
 
 fn has_error(diags: &[Diagnostic]) -> bool {
@@ -168,14 +266,30 @@ fn unused_definition(def: &Def<'_>) -> Diagnostic {
         )
 }
 
-/// Parameters that repeat, names that hide primitives.
+/// Parameters that repeat or are too many, names that hide primitives.
 fn check_header(def: &Def<'_>, diags: &mut Vec<Diagnostic>) {
-    for (index, param) in def.params.iter().enumerate() {
-        if let Some(earlier) = def.params[..index].iter().find(|p| p.text == param.text) {
-            diags.push(duplicate(*earlier, *param));
-        }
+    match def.params.get(MAX_PARAMS) {
+        Some(param) => diags.push(too_many(*param, def.params.len())),
+        None => diags.extend(repeated(def.params)),
     }
     shadows(def.name, diags);
+}
+
+/// Parameters that have the name of an earlier one.
+fn repeated<'p>(params: &'p [Ident<'_>]) -> impl Iterator<Item = Diagnostic> + 'p {
+    params.iter().enumerate().filter_map(|(index, param)| {
+        let earlier = params[..index].iter().find(|earlier| earlier.text == param.text)?;
+        Some(duplicate(*earlier, *param))
+    })
+}
+
+fn too_many(param: Ident<'_>, count: usize) -> Diagnostic {
+    Diagnostic::new(
+        Code::TooManyParameters,
+        format!("a function has {count} parameters, and {MAX_PARAMS} are the most"),
+    )
+    .with_label(param.span, "one too many")
+    .with_help("pass several values as one tuple")
 }
 
 /// Warns where a definition takes a primitive's name. Parameters and variables may: the name is
@@ -209,6 +323,9 @@ struct Body<'b, 'f, 'm> {
     uses: Vec<(Ident<'m>, bool)>,
     readers: Readers,
     bindings: Vec<Binding>,
+    /// The first use of a definition that has errors.
+    missing: Option<(usize, Span)>,
+    operators: Vec<Operator>,
     spans: Vec<(NodeId, Span)>,
     calls: usize,
 }
@@ -256,6 +373,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             uses: Vec::with_capacity(def.body.len()),
             readers,
             bindings: Vec::with_capacity(def.body.len()),
+            missing: None,
+            operators: Vec::new(),
             spans: Vec::with_capacity(def.body.len()),
             calls: 0,
         }
@@ -382,8 +501,11 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         let args = self.all([lhs, rhs].into_iter())?;
         let [a, b] = args[..] else { return None };
         let (name, args, negated) = match op {
-            BinaryOp::Or => ("either", [a, b], false),
-            BinaryOp::And => ("both", [a, b], false),
+            // What is computed in any case need not be left for later.
+            BinaryOp::Or if is_at_hand(rhs) => ("either", [a, b], false),
+            BinaryOp::And if is_at_hand(rhs) => ("both", [a, b], false),
+            BinaryOp::Or => return Some(self.file.graph.select(a, a, b)),
+            BinaryOp::And => return Some(self.file.graph.select(a, b, a)),
             BinaryOp::Eq => ("equality", [a, b], false),
             BinaryOp::Ne => ("equality", [a, b], true),
             BinaryOp::Gt => ("greater", [a, b], false),
@@ -410,6 +532,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             }
         };
         let node = self.prim(name, &args)?;
+        if matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul) {
+            self.operators.push(Operator { node, span, symbol: op.symbol() });
+        }
         if !negated {
             return Some(node);
         }
@@ -432,11 +557,13 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     }
 
     fn lambda(&mut self, span: Span, params: &[Ident<'m>], body: &Expr<'m>) -> Option<NodeId> {
-        for (index, param) in params.iter().enumerate() {
-            if let Some(earlier) = params[..index].iter().find(|p| p.text == param.text) {
-                self.diags.push(duplicate(*earlier, *param));
-                return None;
-            }
+        if let Some(param) = params.get(MAX_PARAMS) {
+            self.diags.push(too_many(*param, params.len()));
+            return None;
+        }
+        if let Some(repeated) = repeated(params).next() {
+            self.diags.push(repeated);
+            return None;
         }
         if usize::from(self.depth) + 1 >= MAX_LAMBDAS {
             self.too_deep(span);
@@ -500,9 +627,14 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             }
             return lifted;
         }
-        match self.file.names.global(id) {
-            // Where it has none, its own errors were reported.
-            Global::Definition(def) => self.file.helpers[def],
+        let global = self.file.names.global(id);
+        if let Some(own) = self.file.names.assigned(id)
+            && !matches!(global, Global::Unknown)
+        {
+            self.unbound_in_python(name, span, own);
+        }
+        match global {
+            Global::Definition(def) => self.helper(def, span),
             Global::Primitive(prim) => Some(self.file.graph.leaf(Node::Prim(prim))),
             Global::Constant(constant) => Some(constant.node(self.file.graph)),
             Global::Unknown => {
@@ -510,6 +642,29 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                 None
             }
         }
+    }
+
+    /// Warns of a name that is used for what it means outside, above the line that gives it another
+    /// meaning.
+    fn unbound_in_python(&mut self, name: &str, span: Span, own: Span) {
+        self.diags.push(
+            Diagnostic::new(
+                Code::UnboundInPython,
+                format!("`{name}` is a variable of this definition, which Python does not let have two meanings"),
+            )
+            .with_label(span, "Python raises UnboundLocalError here")
+            .with_secondary(own, "given a value here")
+            .with_help("give the variable another name"),
+        );
+    }
+
+    /// A definition as a function; where it is none, its own errors were reported.
+    fn helper(&mut self, def: usize, span: Span) -> Option<NodeId> {
+        let helper = self.file.helpers[def];
+        if helper.is_none() {
+            self.missing.get_or_insert((def, span));
+        }
+        helper
     }
 
     /// Reports a name that means nothing here, unless it might in a line that was not understood.
@@ -530,29 +685,55 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             );
             return;
         }
+        if let Some((base, attribute)) = name.rsplit_once('.') {
+            let is_value = self.lambdas.iter().any(|(name, ..)| *name == base) || {
+                let id = self.file.names.known(base);
+                id.is_some_and(|id| self.file.names.local(id).is_some())
+            };
+            self.diags.push(meant::attribute(base, is_value, attribute, span));
+            return;
+        }
         let what = if called { "function" } else { "name" };
         let diagnostic = Diagnostic::new(Code::UnknownName, format!("unknown {what} `{name}`"))
             .with_label(span, "not known here");
-        let candidates = self
-            .lambdas
-            .iter()
-            .map(|(name, ..)| *name)
-            .chain(self.file.names.locals())
-            .chain(self.file.module.defs.iter().map(|def| def.name.text))
-            .chain(prim::all().iter().map(|prim| prim.name))
-            .chain(constants::CONSTANTS.iter().map(|(name, _)| *name));
-        let meant = suggest::closest(name, candidates);
-        let lost = self.file.module.lost.contains(&name);
-        if lost || !(self.sound || (called && meant.is_some())) {
+        let help = match self.file.names.alias(name) {
+            Some(target) => {
+                Some(format!("`{name}` stands for `{target}`, which is not known here"))
+            }
+            None => meant::help(name)
+                .or_else(|| self.closest(name).map(|meant| format!("did you mean `{meant}`?"))),
+        };
+        if !(self.sound || (called && help.is_some())) {
             return;
         }
-        self.diags.push(match meant {
-            Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
+        self.diags.push(match help {
+            Some(help) => diagnostic.with_help(help),
             None if called => diagnostic.with_help("`arcvm prims` lists the primitives"),
             None => diagnostic.with_help(
                 "assign it on an earlier line, or make it a parameter of the definition",
             ),
         });
+    }
+
+    /// The name that was probably meant by an unknown one.
+    fn closest(&mut self, name: &str) -> Option<&'m str> {
+        /// Names of a file that are compared with unknown ones; further unknown names are compared
+        /// with those of the language alone.
+        const MAX_SEARCHED: usize = 1 << 20;
+        let language = prim::all().iter().map(|prim| prim.name);
+        let language = language.chain(constants::CONSTANTS.iter().map(|(name, _)| *name));
+        let locals = match *self.file.searched < MAX_SEARCHED {
+            true => self.file.names.locals(),
+            false => Vec::new(),
+        };
+        let defs = match *self.file.searched < MAX_SEARCHED {
+            true => self.file.module.defs,
+            false => &[],
+        };
+        *self.file.searched += locals.len() + defs.len();
+        let own = self.lambdas.iter().map(|(name, ..)| *name).chain(locals);
+        let own = own.chain(defs.iter().map(|def| def.name.text));
+        suggest::closest(name, own.chain(language))
     }
 
     fn call(&mut self, span: Span, callee: &Expr<'m>, args: &'m [Arg<'m>]) -> Option<NodeId> {
@@ -568,12 +749,17 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             return self.call_value(span, callee, args);
         }
         match self.file.names.global(id) {
+            Global::Definition(def) if self.file.module.defs[def].lost => {
+                self.helper(def, callee.span);
+                self.all(args.iter().map(|arg| arg.value));
+                None
+            }
             Global::Definition(def) => {
                 let params: Vec<&str> =
                     self.file.module.defs[def].params.iter().map(|param| param.text).collect();
-                let args = self.arguments(span, &Callee { name, params: &params }, args)?;
-                let mut parts = vec![self.file.helpers[def]?];
-                parts.extend(args);
+                let args = self.arguments(span, &Callee { name, params: &params }, args);
+                let mut parts = vec![self.helper(def, callee.span)?];
+                parts.extend(args?);
                 Some(self.file.graph.apply(&parts))
             }
             Global::Primitive(prim) => self.call_prim(span, prim, args),

@@ -1,27 +1,34 @@
 //! Dependencies among the definitions of a file: uses, an order in which each follows what it uses,
 //! and recursion.
 
+use rustc_hash::FxHashSet;
+
 use super::names::Names;
 use crate::diag::{Code, Diagnostic};
-use crate::syntax::ast::{Def, Expr, ExprKind, Stmt, StmtKind};
+use crate::syntax::ast::{Def, Expr, ExprKind, Module, StmtKind};
 
 /// The uses of definitions by each other.
 pub(super) struct Dependencies {
     /// Indices of definitions, each after those it uses; those on a cycle are left out.
     pub(super) order: Vec<usize>,
+    /// For each definition, those that it uses, in the order of the text.
+    pub(super) uses: Vec<Vec<usize>>,
     /// For each definition, whether another one uses it.
     pub(super) used: Vec<bool>,
     /// For each definition, whether it uses none and none uses it.
     pub(super) is_alone: Vec<bool>,
 }
 
-/// Finds the uses among `defs`; reports recursion, which the language does not have.
+/// Finds the uses among the definitions of a file; reports recursion, which the language does not
+/// have.
 pub(super) fn dependencies(
-    defs: &[Def<'_>],
+    module: &Module<'_>,
     names: &Names<'_>,
     diags: &mut Vec<Diagnostic>,
 ) -> Dependencies {
-    let lengths = defs.iter().fold(0, |lengths, def| lengths | length(def.name.text));
+    let defs = module.defs;
+    let known = defs.iter().map(|def| def.name).chain(module.aliases.iter().map(|a| a.name));
+    let lengths = known.fold(0, |lengths, name| lengths | length(name.text));
     let uses: Vec<Vec<usize>> = defs.iter().map(|def| uses(def, names, lengths)).collect();
     let mut used = vec![false; defs.len()];
     for (user, uses) in uses.iter().enumerate() {
@@ -70,7 +77,7 @@ pub(super) fn dependencies(
         }
     }
     let is_alone = uses.iter().zip(&used).map(|(uses, used)| uses.is_empty() && !used).collect();
-    Dependencies { order, used, is_alone }
+    Dependencies { order, uses, used, is_alone }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -104,12 +111,25 @@ fn recursion(defs: &[Def<'_>], cycle: &[usize]) -> Diagnostic {
 
 /// The definitions that a definition mentions, in the order of the text, each once.
 fn uses(def: &Def<'_>, names: &Names<'_>, lengths: u64) -> Vec<usize> {
-    let mut search =
-        Search { names, lengths, def, before: 0, bound: Vec::new(), found: Vec::new() };
-    for (index, stmt) in def.body.iter().enumerate() {
-        search.before = index;
+    let is_local = |param: &&str| lengths & length(param) != 0;
+    let locals = def.params.iter().map(|param| param.text).filter(is_local).collect();
+    let mut search = Search {
+        names,
+        lengths,
+        locals,
+        bound: Vec::new(),
+        seen: FxHashSet::default(),
+        found: Vec::new(),
+    };
+    for stmt in def.body {
         match stmt.kind {
-            StmtKind::Assign { value, .. } | StmtKind::Return(value) => search.expr(value),
+            StmtKind::Assign { target, value } => {
+                search.expr(value);
+                if search.may_be_definition(target.text) {
+                    search.locals.insert(target.text);
+                }
+            }
+            StmtKind::Return(value) => search.expr(value),
         }
     }
     search.found
@@ -126,11 +146,11 @@ struct Search<'s, 'a> {
     names: &'s Names<'a>,
     /// The lengths of the names of all definitions.
     lengths: u64,
-    def: &'s Def<'a>,
-    /// Lines before the current one.
-    before: usize,
+    /// Names that could be those of definitions, and are parameters or variables of earlier lines.
+    locals: FxHashSet<&'a str>,
     /// Parameters of the lambdas around the current expression.
     bound: Vec<&'a str>,
+    seen: FxHashSet<usize>,
     found: Vec<usize>,
 }
 
@@ -138,10 +158,11 @@ impl<'a> Search<'_, 'a> {
     fn expr(&mut self, expr: &Expr<'a>) {
         match expr.kind {
             ExprKind::Name(name) => {
-                if self.lengths & length(name) != 0
+                if self.may_be_definition(name)
                     && let Some(def) = self.names.definition(name)
-                    && !self.found.contains(&def)
-                    && !self.is_local(name)
+                    && !self.locals.contains(name)
+                    && !self.bound.contains(&name)
+                    && self.seen.insert(def)
                 {
                     self.found.push(def);
                 }
@@ -171,14 +192,7 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    /// Tells whether a name means a parameter or the value of an earlier line.
-    fn is_local(&self, name: &str) -> bool {
-        let assigns = |stmt: &Stmt<'_>| match stmt.kind {
-            StmtKind::Assign { target, .. } => target.text == name,
-            StmtKind::Return(_) => false,
-        };
-        self.bound.contains(&name)
-            || self.def.params.iter().any(|param| param.text == name)
-            || self.def.body[..self.before].iter().any(assigns)
+    fn may_be_definition(&self, name: &str) -> bool {
+        self.lengths & length(name) != 0
     }
 }

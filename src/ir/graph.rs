@@ -69,8 +69,9 @@ pub enum Node {
     Call(PrimId, ArgList),
     /// A call of a function value: the first argument, applied to the others.
     Apply(ArgList),
-    /// The second or third argument, as the first is true or not; only that one is evaluated.
-    /// Source has no such expression: it is what a call of a function chosen by `branch` becomes.
+    /// The second or third argument, as the first is true or not; only that one is evaluated: `x if
+    /// c else y`. `a and b` is the choice of `b` or `a` by `a`, and a call of a function chosen by
+    /// `branch` becomes a choice of two calls.
     Select(ArgList),
     /// Parameter `index` of the lambda that is `depth` lambdas further out than the innermost.
     Param {

@@ -5,13 +5,13 @@
 //! the lines of a definition assign is noted beside them and forgotten, all at once, when the next
 //! definition begins.
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::NodeId;
 use super::constants::{self, Constant};
 use crate::prim::{self, PrimId};
 use crate::source::Span;
-use crate::syntax::ast::Def;
+use crate::syntax::ast::{Alias, Def, Module};
 
 /// A name of a file, by its number.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,8 +45,14 @@ pub(super) struct Local {
 pub(super) struct Names<'m> {
     ids: FxHashMap<&'m str, NameId>,
     names: Vec<Name<'m>>,
+    /// What names that are no definitions stand for.
+    aliases: FxHashMap<&'m str, &'m str>,
+    /// What names may stand behind with a dot between.
+    modules: FxHashSet<&'m str>,
     /// The number of the definition at hand, from 1.
     definition: u32,
+    /// The names that have a value in it.
+    bound: Vec<NameId>,
 }
 
 struct Name<'m> {
@@ -59,20 +65,30 @@ struct Name<'m> {
 }
 
 impl<'m> Names<'m> {
-    /// The names of definitions; of several with the same name, the first counts. Each later one is
-    /// handed to `again` with the place of the first.
-    pub(super) fn new(defs: &[Def<'m>], mut again: impl FnMut(usize, &Def<'m>)) -> Self {
+    /// The names of a file; of several definitions with the same name the last counts, as in
+    /// Python. Each earlier one is handed to `again` with the one that takes its place.
+    pub(super) fn new(module: &Module<'m>, mut again: impl FnMut(&Def<'m>, &Def<'m>)) -> Self {
         /// Names of a small file, besides those of its definitions.
         const USUAL: usize = 50;
-        let count = USUAL + defs.len();
+        let count = USUAL + module.defs.len();
         let ids = FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
-        let mut names = Self { ids, names: Vec::with_capacity(count), definition: 0 };
-        for (index, def) in defs.iter().enumerate() {
+        let alias = |alias: &Alias<'m>| (alias.name.text, alias.target.text);
+        let mut names = Self {
+            ids,
+            names: Vec::with_capacity(count),
+            aliases: module.aliases.iter().map(alias).collect(),
+            modules: module.modules.iter().copied().collect(),
+            definition: 0,
+            bound: Vec::new(),
+        };
+        for (index, def) in module.defs.iter().enumerate() {
+            names.aliases.remove(def.name.text);
             let id = names.id(def.name.text);
-            match &mut names.names[id.0 as usize].global {
-                Global::Definition(earlier) => again(*earlier, def),
-                global => *global = Global::Definition(index),
+            let global = &mut names.names[id.0 as usize].global;
+            if let Global::Definition(earlier) = *global {
+                again(&module.defs[earlier], def);
             }
+            *global = Global::Definition(index);
         }
         names
     }
@@ -82,15 +98,44 @@ impl<'m> Names<'m> {
         if let Some(&id) = self.ids.get(text) {
             return id;
         }
-        let global = match (prim::lookup(text), constants::lookup(text)) {
-            (Some(prim), _) => Global::Primitive(prim),
-            (None, Some(constant)) => Global::Constant(constant),
-            (None, None) => Global::Unknown,
-        };
+        let global = self.meaning(text);
         let id = NameId(self.names.len() as u32);
         self.names.push(Name { text, global, definition: 0, local: None, assigned: None });
         self.ids.insert(text, id);
         id
+    }
+
+    /// The number of a name that was written before.
+    pub(super) fn known(&self, text: &str) -> Option<NameId> {
+        self.ids.get(text).copied()
+    }
+
+    /// What a name means that is no definition's own.
+    pub(super) fn meaning(&self, text: &str) -> Global {
+        /// Names that stand for each other in a row; a circle has no end.
+        const MAX_ROW: usize = 32;
+        let mut text = text;
+        for _ in 0..MAX_ROW {
+            let Some(&target) = self.aliases.get(text) else { break };
+            if let Some(index) = self.definition(target) {
+                return Global::Definition(index);
+            }
+            text = target;
+        }
+        let text = match text.rsplit_once('.') {
+            Some((module, name)) if self.modules.contains(module) => name,
+            _ => text,
+        };
+        match (prim::lookup(text), constants::lookup(text)) {
+            (Some(prim), _) => Global::Primitive(prim),
+            (None, Some(constant)) => Global::Constant(constant),
+            (None, None) => Global::Unknown,
+        }
+    }
+
+    /// What a name was said to stand for.
+    pub(super) fn alias(&self, text: &str) -> Option<&'m str> {
+        self.aliases.get(text).copied()
     }
 
     /// The name of a number.
@@ -105,7 +150,12 @@ impl<'m> Names<'m> {
 
     /// The place of the definition that a name means outside definitions, if it means one.
     pub(super) fn definition(&self, text: &str) -> Option<usize> {
-        match self.global(*self.ids.get(text)?) {
+        let global = match self.ids.get(text) {
+            Some(&id) => self.global(id),
+            None if self.aliases.contains_key(text) => self.meaning(text),
+            None => return None,
+        };
+        match global {
             Global::Definition(index) => Some(index),
             Global::Primitive(_) | Global::Constant(_) | Global::Unknown => None,
         }
@@ -114,6 +164,7 @@ impl<'m> Names<'m> {
     /// Begins another definition.
     pub(super) fn begin(&mut self) {
         self.definition += 1;
+        self.bound.clear();
     }
 
     /// A name in the definition at hand.
@@ -139,7 +190,9 @@ impl<'m> Names<'m> {
 
     /// Gives a name its value.
     pub(super) fn bind(&mut self, id: NameId, local: Local) {
-        self.here(id).local = Some(local);
+        if self.here(id).local.replace(local).is_none() {
+            self.bound.push(id);
+        }
     }
 
     /// The value of a name.
@@ -150,8 +203,7 @@ impl<'m> Names<'m> {
 
     /// The names that have a value, in alphabetical order.
     pub(super) fn locals(&self) -> Vec<&'m str> {
-        let bound = |name: &&Name<'m>| name.definition == self.definition && name.local.is_some();
-        let mut texts: Vec<&str> = self.names.iter().filter(bound).map(|name| name.text).collect();
+        let mut texts: Vec<&str> = self.bound.iter().map(|&id| self.text(id)).collect();
         texts.sort_unstable();
         texts
     }

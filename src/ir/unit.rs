@@ -3,10 +3,11 @@
 
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashSet, FxHasher};
 use smol_str::SmolStr;
 
 use super::{Compaction, Graph, Node, NodeId, Walk};
+use crate::diag::{Code, Diagnostic};
 use crate::source::Span;
 
 /// The role of an input of a program.
@@ -47,7 +48,7 @@ impl Role {
 /// A source file as definitions in a graph.
 #[derive(Default)]
 pub struct Unit {
-    /// In the order of the file.
+    /// In the order of the file; other names of definitions are at the end.
     pub definitions: Vec<Definition>,
 }
 
@@ -68,10 +69,32 @@ pub struct Definition {
     pub function: Option<NodeId>,
     /// Whether another definition of the file uses it.
     pub used: bool,
+    /// Whether nothing but its name is known, because its header was not understood.
+    pub lost: bool,
+    /// The place of the definition that it is another name for.
+    pub alias_of: Option<u32>,
+    /// The places of the definitions that it uses.
+    pub uses: Vec<u32>,
+    /// What was said about it, in the order of the text. With an error among it, the definition is
+    /// not run.
+    pub diagnostics: Vec<Diagnostic>,
     /// Calls written in it, operators not counted.
     pub calls: usize,
-    /// The places of nodes, in the order in which they were written.
+    /// Operators that mean something else in Python for some operands.
+    pub operators: Vec<Operator>,
+    /// Where nodes stand, in the order in which they were written.
     pub spans: Vec<(NodeId, Span)>,
+}
+
+/// An operator `+`, `-` or `*` as it was written.
+#[derive(Clone)]
+pub struct Operator {
+    /// The call that it stands for.
+    pub node: NodeId,
+    /// The operator and its operands.
+    pub span: Span,
+    /// The operator.
+    pub symbol: &'static str,
 }
 
 /// A definition with its parameters as inputs.
@@ -119,8 +142,71 @@ impl Unit {
         let is_solver = |def: &&Definition| def.program.is_some() && !def.is_differ();
         let with_program = || self.definitions.iter().filter(is_solver);
         let unused: Vec<&Definition> = with_program().filter(|def| !def.used).collect();
-        let has_differ = self.definitions.iter().any(Definition::is_differ);
-        if unused.is_empty() && !has_differ { with_program().collect() } else { unused }
+        let has_others = || self.definitions.iter().any(|def| def.is_differ() || def.is_invalid());
+        if unused.is_empty() && !has_others() { with_program().collect() } else { unused }
+    }
+
+    /// The definitions that would be run if it were not for their errors.
+    pub fn invalid(&self) -> impl Iterator<Item = &Definition> {
+        let is_meant = |def: &&Definition| {
+            let takes = Role::of_definition(&def.name, def.params.len()).is_some();
+            def.is_invalid() && !def.used && !def.is_differ() && (takes || def.lost)
+        };
+        self.definitions.iter().filter(is_meant)
+    }
+
+    /// Gives each definition what was said about its lines, which is in the order of the text, and
+    /// yields the rest.
+    /// `ends` tells where each definition ends.
+    pub(crate) fn attribute(&mut self, said: &[Diagnostic], ends: &[u32]) -> Vec<Diagnostic> {
+        let mut rest = Vec::new();
+        let mut at = 0;
+        for diagnostic in said {
+            let Some(Span { start, .. }) = diagnostic.span() else {
+                rest.push(diagnostic.clone());
+                continue;
+            };
+            while ends.get(at).is_some_and(|&end| end < start) {
+                at += 1;
+            }
+            match self.definitions.get_mut(at) {
+                Some(def) if at < ends.len() && def.span.start <= start => {
+                    def.diagnostics.push(diagnostic.clone());
+                }
+                _ => rest.push(diagnostic.clone()),
+            }
+        }
+        for def in &mut self.definitions {
+            let has_own = |code| def.diagnostics.iter().any(|d| d.is_error() && d.code != code);
+            if has_own(Code::NeedsInvalid) {
+                def.diagnostics.retain(|diagnostic| diagnostic.code != Code::NeedsInvalid);
+            }
+            if def.is_invalid() {
+                // A part of it may have been understood all the same.
+                (def.program, def.optimised, def.function) = (None, None, None);
+            }
+        }
+        for index in ends.len()..self.definitions.len() {
+            let first = self.definitions[index].alias_of;
+            let first = first.and_then(|first| self.definitions.get(first as usize));
+            let diagnostics = first.map(|first| first.diagnostics.clone()).unwrap_or_default();
+            self.definitions[index].diagnostics = diagnostics;
+        }
+        rest
+    }
+
+    /// A definition and all that it uses, each once, itself first.
+    pub fn with_used<'u>(&'u self, definition: &'u Definition) -> Vec<&'u Definition> {
+        let mut found = vec![definition];
+        let mut seen: FxHashSet<u32> = FxHashSet::default();
+        let mut at = 0;
+        while let Some(definition) = found.get(at) {
+            let fresh = definition.uses.iter().filter(|&&used| seen.insert(used));
+            let fresh = fresh.filter_map(|&used| self.definitions.get(used as usize));
+            found.extend(fresh.collect::<Vec<_>>());
+            at += 1;
+        }
+        found
     }
 
     /// Tells whether there is a program through which the passes have not gone.
@@ -128,15 +214,16 @@ impl Unit {
         self.definitions.iter().any(|def| def.program.is_some() && def.optimised.is_none())
     }
 
-    /// The definition of a name.
+    /// The definition of a name: of several the last, as in Python.
     pub fn get(&self, name: &str) -> Option<&Definition> {
-        self.definitions.iter().find(|def| def.name == name)
+        self.definitions.iter().rfind(|def| def.name == name)
     }
 
     /// The place of a node in a definition, or in one that it uses.
     pub fn span(&self, definition: &Definition, node: NodeId) -> Option<Span> {
         let find = |def: &Definition| def.spans.iter().find(|(id, _)| *id == node).map(|(_, s)| *s);
-        find(definition).or_else(|| self.definitions.iter().find_map(find))
+        let own = find(definition);
+        own.or_else(|| self.with_used(definition).into_iter().skip(1).find_map(find))
     }
 }
 
@@ -233,6 +320,8 @@ impl Definition {
         let mut copy = Self { span, ..self.clone() };
         name.clone_into(&mut copy.name);
         copy.spans.iter_mut().for_each(|(_, span)| *span = at(*span));
+        copy.operators.iter_mut().for_each(|operator| operator.span = at(operator.span));
+        copy.diagnostics = self.diagnostics.iter().map(|said| said.clone().moved(&at)).collect();
         for program in copy.program.iter_mut().chain(&mut copy.optimised) {
             program.bindings.iter_mut().for_each(|binding| binding.span = at(binding.span));
         }
@@ -245,8 +334,20 @@ impl Definition {
         for program in self.program.iter_mut().chain(&mut self.optimised) {
             program.follow(|node| compaction.get(node).unwrap_or(node));
         }
+        self.operators.retain_mut(|operator| match compaction.get(operator.node) {
+            Some(node) => {
+                operator.node = node;
+                true
+            }
+            None => false,
+        });
         let place = |(node, span)| Some((compaction.get(node)?, span));
         self.spans = std::mem::take(&mut self.spans).into_iter().filter_map(place).collect();
+    }
+
+    /// Whether it has errors, or uses a definition that has.
+    pub fn is_invalid(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
     /// The program that engines run: the optimised one, or the written one before the passes have

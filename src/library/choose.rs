@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{Entry, File, Library};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::ir::NodeId;
+use crate::task::TaskSet;
 
 /// The solver in files loaded from a path: the one of a name, else the only one, else the one for a
 /// task.
@@ -18,13 +19,42 @@ pub fn choose<'l>(
     name: Option<&str>,
     task: Option<&str>,
 ) -> Result<Entry<'l>, Diagnostic> {
+    choose_among(files, path, name, task, None)
+}
+
+/// As [`choose`], with the known tasks, one of which the solver may be named after. A name may also
+/// be that of the task after which the solver is named.
+///
+/// What is chosen may have errors: see [`Library::concerning`].
+///
+/// # Errors
+/// As those of [`choose`].
+pub fn choose_among<'l>(
+    files: &'l [File],
+    path: &Path,
+    name: Option<&str>,
+    task: Option<&str>,
+    tasks: Option<&TaskSet>,
+) -> Result<Entry<'l>, Diagnostic> {
     let entries = files.iter().flat_map(|file| {
-        file.unit.entries().into_iter().map(move |definition| Entry { file, definition })
+        let definitions = file.unit.entries().into_iter().chain(file.unit.invalid());
+        definitions.map(move |definition| Entry { file, definition })
     });
     let entries: Vec<Entry<'l>> = entries.collect();
     let names: Vec<&str> = entries.iter().map(|e| e.definition.name.as_str()).collect();
+    let only = |fits: &dyn Fn(&Entry<'_>) -> bool| {
+        let mut fitting = entries.iter().copied().filter(|entry| fits(entry));
+        fitting.next().filter(|_| fitting.next().is_none())
+    };
+    let is_named_after =
+        |entry: &Entry<'_>, task: &str| entry.definition.endings().any(|ending| ending == task);
     if let Some(name) = name {
-        if let [entry] = named(files, name)[..] {
+        let named = named(files, name);
+        if let [entry] = named[..] {
+            return Ok(entry);
+        }
+        let by_task = only(&|entry: &Entry<'_>| is_named_after(entry, name));
+        if let Some(entry) = by_task.filter(|_| named.is_empty()) {
             return Ok(entry);
         }
         let message = format!("there is no solver `{name}` in {}", path.display());
@@ -44,10 +74,16 @@ pub fn choose<'l>(
         [entry] => return Ok(entry),
         _ => {}
     }
-    let fits = |entry: &Entry<'_>| {
-        task.is_some_and(|task| entry.definition.endings().any(|ending| ending == task))
+    // Beside helpers that nothing uses, the one that is named after the task is meant, or after any
+    // task.
+    let by_task = match (task, tasks) {
+        (Some(task), _) => only(&|entry: &Entry<'_>| is_named_after(entry, task)),
+        (None, Some(tasks)) => only(&|entry: &Entry<'_>| {
+            entry.definition.endings().any(|ending| tasks.get(ending).is_some())
+        }),
+        (None, None) => None,
     };
-    if let [entry] = entries.iter().copied().filter(fits).collect::<Vec<_>>()[..] {
+    if let Some(entry) = by_task {
         return Ok(entry);
     }
     let message = format!("{} holds {} solvers", path.display(), entries.len());
@@ -81,6 +117,14 @@ impl Library {
         let lines = entry.definition.program.iter().flat_map(|program| &program.bindings);
         let whole = lines.fold(header, |whole, line| whole.to(line.span));
         &self.sources.text(header.source)[whole.range()]
+    }
+
+    /// The first error of a definition: where it is, and what it is.
+    pub fn first_error(&self, entry: &Entry<'_>) -> String {
+        let error = entry.definition.diagnostics.iter().find(|said| said.is_error());
+        let Some(error) = error else { return String::new() };
+        let line = error.span().map(|span| format!(":{}", self.sources.line_col(span).0));
+        format!("{}{}: {}", entry.file.name, line.unwrap_or_default(), error.message)
     }
 
     /// The line that a node of a program is from: its number, from 1, and its text without

@@ -2,7 +2,9 @@
 
 use std::collections::BinaryHeap;
 
-use rustc_hash::FxHashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{Compaction, NodeId};
 
@@ -12,7 +14,12 @@ pub struct Origins {
     steps: Vec<Step>,
     /// For each node, by its index, the last of `steps` that made it.
     last: Vec<Option<u32>>,
+    /// The answers of [`Origins::ranks`] so far.
+    ranks: Mutex<FxHashMap<NodeId, Arc<Ranks>>>,
 }
+
+/// The nodes that became another one, each with its place in the order of [`Origins::of`].
+pub(crate) type Ranks = FxHashMap<NodeId, u32>;
 
 /// One step: a node became another one.
 struct Step {
@@ -47,12 +54,30 @@ impl Origins {
         std::iter::once(node).chain(earlier)
     }
 
+    /// Whether another node became this one.
+    pub fn is_made(&self, node: NodeId) -> bool {
+        self.last(node).is_some()
+    }
+
+    /// All of [`Origins::of`], to look nodes up in. Thousands of programs may come to fail in one
+    /// node, so each answer is kept.
+    pub(crate) fn ranks(&self, node: NodeId) -> Arc<Ranks> {
+        /// Nodes that are looked at; more would have one expression written in as many ways.
+        const MAX_RANKED: usize = 1 << 20;
+        let mut known = self.ranks.lock().unwrap_or_else(PoisonError::into_inner);
+        let ranks = known
+            .entry(node)
+            .or_insert_with(|| Arc::new(self.of(node).take(MAX_RANKED).zip(0..).collect()));
+        Arc::clone(ranks)
+    }
+
     fn last(&self, node: NodeId) -> Option<u32> {
         self.last.get(node.index()).copied().flatten()
     }
 
     /// Notes that each second node became the first one.
     pub(super) fn add<const N: usize>(&mut self, steps: [Vec<(NodeId, NodeId)>; N]) {
+        self.ranks = Mutex::default();
         for (new, old) in steps.into_iter().flatten() {
             self.step(new, old);
         }

@@ -11,7 +11,7 @@ use super::history::History;
 use super::id::CandidateId;
 use crate::diag::Diagnostic;
 use crate::ir::{Definition, Graph, NodeId, Program};
-use crate::library::Library;
+use crate::library::{Entry, Library};
 use crate::pass;
 use crate::sched::Workers;
 use crate::stack::with_room;
@@ -171,6 +171,17 @@ impl Population {
     /// The candidates, in the order in which they were added.
     pub fn candidates(&self) -> &[Candidate] {
         &self.candidates
+    }
+
+    /// The definition that a candidate is, with its file; none for a program that was added as
+    /// nodes.
+    pub fn entry(&self, candidate: CandidateId) -> Option<Entry<'_>> {
+        let Source::Definition { file, definition } = self.candidates[candidate.index()].source
+        else {
+            return None;
+        };
+        let file = &self.library.files[file];
+        Some(Entry { file, definition: &file.unit.definitions[definition] })
     }
 
     /// The ids of all candidates.

@@ -37,5 +37,5 @@ pub use palette::Palette;
 pub(crate) use patch::bounds;
 pub use primitive::primitive;
 pub use terminal::{Panel, Style, difference, grid, panels, task_view};
-pub use verdict::verdict;
+pub use verdict::{tally, verdict};
 pub(crate) use words::{count, duration};

@@ -1,6 +1,6 @@
-//! The verdict about a program on a pair, in words.
+//! What came of a program on a pair, and on several, in words.
 
-use super::difference;
+use super::{count, difference};
 use crate::sched::{Outcome, Status};
 use crate::task::Sample;
 
@@ -18,5 +18,28 @@ pub fn verdict(sample: &Sample, outcome: &Outcome) -> String {
         format!("{status}: the answer is no grid: {value}")
     } else {
         status.to_owned()
+    }
+}
+
+/// How many of some outcomes are right: `2 of 3 pairs right`, and `2 of 2 pairs right, 1 unknown`
+/// where one has nothing to be compared with.
+pub fn tally<'o>(outcomes: impl IntoIterator<Item = &'o Outcome>) -> String {
+    let (mut right, mut judged, mut unknown) = (0, 0, 0);
+    for outcome in outcomes {
+        match outcome.status {
+            Status::Unknown => unknown += 1,
+            status => {
+                judged += 1;
+                right += usize::from(status == Status::Correct);
+            }
+        }
+    }
+    match (judged, unknown) {
+        (0, 0) => "no pairs".to_owned(),
+        (0, unknown) => format!("{} with nothing to be compared with", count(unknown, "pair")),
+        (judged, 0) => format!("{right} of {} right", count(judged, "pair")),
+        (judged, unknown) => {
+            format!("{right} of {} right, {unknown} unknown", count(judged, "pair"))
+        }
     }
 }

@@ -175,7 +175,8 @@ impl Session {
                 }
             }
         };
-        let module = Module { defs: bump.alloc_slice_copy(&defs), lost: &[], doc: None };
+        let module =
+            Module { defs: bump.alloc_slice_copy(&defs), aliases: &[], modules: &[], doc: None };
         self.build(&module, name, place.source)
     }
 
@@ -335,6 +336,7 @@ fn definition<'a>(
         doc: None,
         body: bump.alloc_slice_copy(body),
         sound: true,
+        lost: false,
         span,
         end: span,
     }

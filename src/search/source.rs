@@ -274,7 +274,12 @@ impl<'w> Writer<'w> {
         let params = self.genome.params.iter().map(|name| ident(self.bump.alloc_str(name)));
         let params: Vec<Ident<'w>> = params.collect();
         defs.push(self.def(self.bump.alloc_str(name), &params, &body));
-        print(&Module { defs: self.bump.alloc_slice_copy(&defs), lost: &[], doc: None })
+        print(&Module {
+            defs: self.bump.alloc_slice_copy(&defs),
+            aliases: &[],
+            modules: &[],
+            doc: None,
+        })
     }
 
     /// A function as a definition, with lines for what it uses several times.
@@ -326,6 +331,7 @@ impl<'w> Writer<'w> {
             doc: None,
             body: self.bump.alloc_slice_copy(body),
             sound: true,
+            lost: false,
             span: NOWHERE,
             end: NOWHERE,
         }
@@ -436,11 +442,22 @@ impl<'w> Writer<'w> {
                 _ => call(self.expr(ExprKind::Name(prim.get().name)), operands),
             },
             (Callee::Apply, [callee, args @ ..]) => call(callee, args),
+            (Callee::Select, &[cond, then, orelse]) if is_same(cond, orelse) => {
+                ExprKind::Binary { op: BinaryOp::And, lhs: cond, rhs: then }
+            }
+            (Callee::Select, &[cond, then, orelse]) if is_same(cond, then) => {
+                ExprKind::Binary { op: BinaryOp::Or, lhs: cond, rhs: orelse }
+            }
             (Callee::Select, &[cond, then, orelse]) => ExprKind::Conditional { cond, then, orelse },
             _ => ExprKind::Tuple(operands),
         };
         self.expr(kind)
     }
+}
+
+/// Whether two expressions are the same name.
+fn is_same(a: &Expr<'_>, b: &Expr<'_>) -> bool {
+    matches!((a.kind, b.kind), (ExprKind::Name(a), ExprKind::Name(b)) if a == b)
 }
 
 enum Operator {

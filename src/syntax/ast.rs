@@ -16,10 +16,24 @@ pub const MAX_DEPTH: u16 = 500;
 pub struct Module<'a> {
     /// The definitions in their order; names may repeat.
     pub defs: &'a [Def<'a>],
-    /// Names of definitions whose header was not understood.
-    pub lost: &'a [&'a str],
+    /// Other names that definitions, primitives and constants are given, in their order.
+    pub aliases: &'a [Alias<'a>],
+    /// Names of imported modules, and whatever else is imported: `import dsl as d` says that
+    /// `d.vmirror` is `vmirror`.
+    pub modules: &'a [&'a str],
     /// The string that is the file's first statement, as in [`Def::doc`].
     pub doc: Option<&'a str>,
+}
+
+/// `name = target` at the top level, or `from module import target as name`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alias<'a> {
+    /// The new name.
+    pub name: Ident<'a>,
+    /// What it stands for.
+    pub target: Ident<'a>,
+    /// Whether it was imported, so that nobody need know it who does not use it.
+    pub imported: bool,
 }
 
 /// `def name(params): body`.
@@ -36,6 +50,8 @@ pub struct Def<'a> {
     pub body: &'a [Stmt<'a>],
     /// Whether every line of it was understood. Otherwise some statement is missing from the body.
     pub sound: bool,
+    /// Whether its header was not understood, so that nothing but its name is known.
+    pub lost: bool,
     /// The header, from `def` to the colon.
     pub span: Span,
     /// The last line of the body (or the header, if there is none).
@@ -104,7 +120,8 @@ pub struct Expr<'a> {
 /// The kinds of expressions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ExprKind<'a> {
-    /// A variable, parameter, primitive, constant or definition.
+    /// A variable, parameter, primitive, constant or definition; with dots, a name of an imported
+    /// module.
     Name(&'a str),
     /// An integer; the sign of a negative literal is part of it.
     Int(i64),

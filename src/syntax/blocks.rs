@@ -7,7 +7,7 @@
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
-use super::ast::{Def, Entry, Expr, Ident, Stmt, StmtKind};
+use super::ast::{Alias, Def, Entry, Expr, ExprKind, Ident, Stmt, StmtKind};
 use super::layout::indentation;
 use super::parse::{Parsed, Report};
 use super::token::{Spanned, Token};
@@ -31,11 +31,31 @@ pub(crate) enum Simple<'a> {
     Return(&'a Expr<'a>),
     Expr(&'a Expr<'a>),
     Doc(&'a str),
-    /// `pass`, imports, declarations without a value.
+    Import(&'a [Import<'a>]),
+    /// `pass`, declarations without a value.
     Nothing,
 }
 
-/// The form in which a text is read.
+/// Something that is imported.
+#[derive(Clone, Copy)]
+pub(crate) struct Import<'a> {
+    /// What it is called here.
+    pub(crate) name: Ident<'a>,
+    /// The module that it is, or that it is from.
+    pub(crate) module: &'a str,
+    /// What it is called in the module; none for the module itself.
+    pub(crate) target: Option<Ident<'a>>,
+}
+
+impl Import<'_> {
+    /// Whether it is from a module of others, in which names mean what they mean there.
+    fn is_foreign(&self) -> bool {
+        let package = self.module.split('.').next().unwrap_or_default();
+        FOREIGN.contains(&package)
+    }
+}
+
+/// What a text is read as.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// A file, whose top level holds definitions.
@@ -52,8 +72,10 @@ pub(crate) struct Blocks<'a, 'd> {
     mode: Mode,
     report: Report<'d>,
     entries: BumpVec<'a, Entry<'a>>,
-    /// Names of definitions whose header was not understood.
-    lost: BumpVec<'a, &'a str>,
+    aliases: BumpVec<'a, Alias<'a>>,
+    modules: BumpVec<'a, &'a str>,
+    /// Names of types that the text gives.
+    types: BumpVec<'a, &'a str>,
     doc: Option<&'a str>,
     /// Whether any line has been seen; a later string is no docstring.
     begun: bool,
@@ -66,8 +88,10 @@ pub(crate) struct Blocks<'a, 'd> {
 
 /// The definition whose body is being read.
 struct Open<'a> {
-    /// None if the header was not understood.
+    /// None if not even the name was understood.
     header: Option<&'a Header<'a>>,
+    /// Whether nothing but the name was understood of the header.
+    lost: bool,
     indent: u32,
     has_body: bool,
     /// The indentation of the body's first line.
@@ -105,18 +129,15 @@ impl<'a, 'd> Blocks<'a, 'd> {
             mode,
             report,
             entries: BumpVec::new_in(bump),
-            lost: BumpVec::new_in(bump),
+            aliases: BumpVec::new_in(bump),
+            modules: BumpVec::new_in(bump),
+            types: BumpVec::new_in(bump),
             doc: None,
             begun: false,
             top: 0,
             open: None,
             skip: None,
         }
-    }
-
-    /// Tells whether so much is wrong that reading on is pointless; the report then says so.
-    pub(crate) fn gives_up(&mut self) -> bool {
-        self.report.gives_up()
     }
 
     /// A header, with the statement after its colon if there is one.
@@ -129,7 +150,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             Place::Body => self.nested(header.name),
             Place::Top => {
                 self.begun = true;
-                let mut open = self.open_at(span, Some(header));
+                let mut open = self.open_at(span, Some(header), false);
                 let Some((span, simple)) = inline else {
                     self.open = Some(open);
                     return;
@@ -169,20 +190,32 @@ impl<'a, 'd> Blocks<'a, 'd> {
         if continues && self.skip == Some(indent) {
             return;
         }
+        let tokens = &line[..line.len() - 1];
         match self.place(span, false) {
             Place::Skipped => {}
             Place::Top => {
                 self.begun = true;
-                self.report.push(problem);
-                if first == Token::Def || (last == Token::Colon && !unsupported) {
-                    self.open = Some(self.open_at(span, None));
-                    if let Some(&(_, Token::Name(name), _)) = line.get(1) {
-                        self.lost.push(name);
-                    }
+                if let Some(name) = alias_of_type(tokens) {
+                    self.types.push(name);
+                } else if is_print(tokens) {
+                    self.report.push(printing(span));
+                } else if first == Token::Def || (last == Token::Colon && !unsupported) {
+                    let name = match line.get(1) {
+                        Some(&(from, Token::Name(text), to)) => {
+                            Some(Ident { text, span: Span::new(self.source, from, to) })
+                        }
+                        _ => None,
+                    };
+                    let header =
+                        name.map(|name| &*self.bump.alloc(Header { name, params: &[], span }));
+                    self.open = Some(self.open_at(span, header, true));
+                    self.report.push(problem);
                 } else {
+                    self.report.push(problem);
                     self.skip = Some(indent);
                 }
             }
+            Place::Body if is_print(tokens) => self.report.push(printing(span)),
             Place::Body => {
                 self.report.push(problem);
                 self.spoil();
@@ -195,7 +228,12 @@ impl<'a, 'd> Blocks<'a, 'd> {
     pub(crate) fn finish(mut self) -> Parsed<'a> {
         self.end_definition();
         self.report.finish();
-        (self.doc, self.entries.into_bump_slice(), self.lost.into_bump_slice())
+        Parsed {
+            doc: self.doc,
+            entries: self.entries.into_bump_slice(),
+            aliases: self.aliases.into_bump_slice(),
+            modules: self.modules.into_bump_slice(),
+        }
     }
 
     /// Finds out where a line stands, ending the definition above it if need be. A line that is
@@ -230,10 +268,14 @@ impl<'a, 'd> Blocks<'a, 'd> {
         Place::Top
     }
 
-    fn open_at(&self, span: Span, header: Option<&'a Header<'a>>) -> Open<'a> {
+    fn open_at(&mut self, span: Span, header: Option<&'a Header<'a>>, lost: bool) -> Open<'a> {
+        if header.is_some() {
+            self.report.enter();
+        }
         Open {
-            sound: header.is_some(),
+            sound: !lost,
             header,
+            lost,
             indent: indentation(self.text, span.start),
             has_body: false,
             body_indent: None,
@@ -248,12 +290,12 @@ impl<'a, 'd> Blocks<'a, 'd> {
     /// Completes the open definition, if there is one with a header.
     fn end_definition(&mut self) {
         let Some(open) = self.open.take() else { return };
-        let Open { header, doc, body, has_body, sound, end, .. } = open;
+        let Open { header, lost, doc, body, has_body, sound, end, .. } = open;
         let Some(&Header { name, params, span }) = header else {
             return;
         };
         let returns = body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Return(_)));
-        if !has_body {
+        if !has_body && !lost {
             self.report.push(
                 Diagnostic::new(Code::MissingBody, format!("`{}` has no body", name.text))
                     .with_label(span, "no indented line follows")
@@ -267,13 +309,17 @@ impl<'a, 'd> Blocks<'a, 'd> {
             );
         }
         let body = body.into_bump_slice();
-        self.entries.push(Entry::Def(Def { name, params, doc, body, sound, span, end }));
+        self.report.leave();
+        self.entries.push(Entry::Def(Def { name, params, doc, body, sound, lost, span, end }));
     }
 
     fn top_level(&mut self, span: Span, simple: Simple<'a>) {
         let first = !std::mem::replace(&mut self.begun, true);
         match (simple, self.mode) {
-            (Simple::Nothing, _) => {}
+            (Simple::Nothing, _) | (Simple::Import(_), Mode::Prompt) => {}
+            (Simple::Import(imports), Mode::File) => {
+                imports.iter().for_each(|import| self.import(import));
+            }
             (Simple::Doc(_), Mode::Prompt) => self.report.push(
                 Diagnostic::new(Code::StringValue, "strings are not values")
                     .with_label(span, "nothing would come of this")
@@ -288,6 +334,43 @@ impl<'a, 'd> Blocks<'a, 'd> {
                 self.entries.push(Entry::Assign { target, value });
             }
             (Simple::Expr(value), Mode::Prompt) => self.entries.push(Entry::Expr(value)),
+            (
+                Simple::Assign {
+                    target,
+                    value: &Expr { kind: ExprKind::Name(text), span: place, .. },
+                },
+                Mode::File,
+            ) => {
+                if TYPES.contains(&text) || self.types.contains(&text) {
+                    self.types.push(target.text);
+                } else {
+                    let meant = Ident { text, span: place };
+                    self.aliases.push(Alias { name: target, target: meant, imported: false });
+                }
+            }
+            (
+                Simple::Assign {
+                    target,
+                    value: &Expr { kind: ExprKind::Lambda { params, body }, .. },
+                },
+                Mode::File,
+            ) => {
+                let kind = StmtKind::Return(body);
+                let body = &*self.bump.alloc_slice_copy(&[Stmt { span, kind }]);
+                self.entries.push(Entry::Def(Def {
+                    name: target,
+                    params,
+                    doc: None,
+                    body,
+                    sound: true,
+                    lost: false,
+                    span,
+                    end: span,
+                }));
+            }
+            (Simple::Expr(value), _) if is_call_of_print(value) => {
+                self.report.push(printing(span));
+            }
             (Simple::Assign { .. } | Simple::Expr(_), Mode::File) | (Simple::Return(_), _) => {
                 // An indented line has been complained about already.
                 if self.top == 0 {
@@ -298,15 +381,37 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
     }
 
+    fn import(&mut self, import: &Import<'a>) {
+        let &Import { name, module, target } = import;
+        match target {
+            _ if !import.is_foreign() => {
+                self.modules.push(name.text);
+                let target = target.filter(|target| target.text != name.text);
+                self.aliases.extend(target.map(|target| Alias { name, target, imported: true }));
+            }
+            Some(target) => {
+                // With its module before it no name means anything here.
+                let text = self.bump.alloc_str(&format!("{module}.{}", target.text));
+                let target = Ident { text, span: target.span };
+                self.aliases.push(Alias { name, target, imported: true });
+            }
+            None => {}
+        }
+    }
+
     fn in_body(&mut self, span: Span, simple: Simple<'a>) {
         let Some(open) = &mut self.open else { return };
         let first = !std::mem::replace(&mut open.begun, true);
         let kind = match simple {
-            Simple::Nothing => return,
+            Simple::Nothing | Simple::Import(_) => return,
             Simple::Doc(text) => {
                 if first {
                     open.doc = Some(text);
                 }
+                return;
+            }
+            Simple::Expr(value) if is_call_of_print(value) => {
+                self.report.push(printing(span));
                 return;
             }
             Simple::Expr(_) => {
@@ -368,6 +473,110 @@ impl<'a, 'd> Blocks<'a, 'd> {
             open.sound = false;
         }
     }
+}
+
+/// Packages in which a name may mean something else than in arc-dsl.
+const FOREIGN: [&str; 15] = [
+    "collections",
+    "copy",
+    "functools",
+    "heapq",
+    "itertools",
+    "math",
+    "numpy",
+    "operator",
+    "os",
+    "random",
+    "re",
+    "scipy",
+    "statistics",
+    "sys",
+    "torch",
+];
+
+/// Types of Python, its module `typing` and arc-dsl, which need no brackets.
+const TYPES: [&str; 40] = [
+    "Any",
+    "Boolean",
+    "Callable",
+    "Cell",
+    "Container",
+    "ContainerContainer",
+    "Dict",
+    "Element",
+    "FrozenSet",
+    "Generic",
+    "Grid",
+    "Indices",
+    "IndicesSet",
+    "Integer",
+    "IntegerSet",
+    "IntegerTuple",
+    "Iterable",
+    "List",
+    "Numerical",
+    "Object",
+    "Objects",
+    "Optional",
+    "Patch",
+    "Piece",
+    "Sequence",
+    "Set",
+    "Tuple",
+    "TupleTuple",
+    "TypeVar",
+    "Union",
+    "bool",
+    "bytes",
+    "dict",
+    "float",
+    "int",
+    "list",
+    "object",
+    "set",
+    "str",
+    "type",
+];
+
+/// The name that a line gives to a type: `Grid = Tuple[Tuple[int, ...], ...]`, `Color =
+/// NewType('Color', int)`.
+fn alias_of_type<'a>(line: &[Spanned<'a>]) -> Option<&'a str> {
+    let (_, Token::Name(name), _) = *line.first()? else { return None };
+    let equals = line.iter().position(|&(_, token, _)| token == Token::Assign)?;
+    let (head, value) = (line.get(1)?.1, line.get(equals + 1..)?);
+    let (_, Token::Name(callee), _) = *value.first()? else { return None };
+    if !matches!(head, Token::Assign | Token::Colon) {
+        return None;
+    }
+    if matches!(callee, "NewType" | "TypeVar") && value.get(1)?.1 == Token::LParen {
+        return Some(name);
+    }
+    let is_name_of_type = callee.starts_with(|c: char| c.is_ascii_uppercase())
+        || TYPES.contains(&callee)
+        || matches!(callee, "frozenset" | "tuple" | "typing");
+    let is_of_types = |&(_, token, _): &Spanned<'_>| {
+        matches!(token, Token::Name(_) | Token::Str(_) | Token::None | Token::Ellipsis)
+            || matches!(token, Token::LBracket | Token::RBracket | Token::Comma)
+            || matches!(token, Token::Dot | Token::Pipe)
+    };
+    let has_brackets = value.iter().any(|&(_, token, _)| token == Token::LBracket);
+    (is_name_of_type && has_brackets && value.iter().all(is_of_types)).then_some(name)
+}
+
+/// Whether a line does nothing but print, of whatever.
+fn is_print(line: &[Spanned<'_>]) -> bool {
+    let begins = matches!(line, [(_, Token::Name("print"), _), (_, Token::LParen, _), ..]);
+    begins && matches!(line, [.., (_, Token::RParen, _)])
+}
+
+fn is_call_of_print(value: &Expr<'_>) -> bool {
+    matches!(value.kind, ExprKind::Call { callee: Expr { kind: ExprKind::Name("print"), .. }, .. })
+}
+
+fn printing(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::Ignored, "nothing is printed while a program runs")
+        .with_label(span, "this line is passed over")
+        .with_help("remove it: `arcvm trace` shows the value of every line")
 }
 
 fn outside(span: Span) -> Diagnostic {

@@ -109,6 +109,10 @@ pub(crate) fn string<'a>(lexer: &mut Lexer<'a, Token<'a>>) -> Result<&'a str, Le
     }
     // Past the end only after a last backslash; inside a character only after an escaped one.
     let mut end = at.min(bytes.len());
+    // Definitions that follow are more likely than a string up to the end of the text.
+    if triple && let Some(next) = memchr::memmem::find(bytes, b"\ndef ") {
+        end = next;
+    }
     while !rest.is_char_boundary(end) {
         end += 1;
     }

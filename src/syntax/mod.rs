@@ -1,7 +1,8 @@
 //! From text to a syntax tree.
 //!
 //! ```text
-//! text ─ lexer ─▶ tokens ─ layout ─▶ logical lines ─ grammar ─▶ statements ─ blocks ─▶ Module
+//! text ─ fences ─ lexer ─▶ tokens ─ layout ─▶ logical lines ─ grammar ─▶ statements ─ blocks ─▶
+//! Module
 //! ```
 //!
 //! The unit of parsing is the *logical line*: layout joins what brackets or a backslash continue,
@@ -21,6 +22,7 @@
 pub mod ast;
 mod blocks;
 mod explain;
+mod fences;
 mod layout;
 mod lexer;
 mod nodes;

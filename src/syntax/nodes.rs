@@ -10,7 +10,7 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
 use super::ast::{Arg, BinaryOp, Expr, ExprKind, Ident, MAX_DEPTH, UnaryOp};
-use super::blocks::Header;
+use super::blocks::{Header, Import};
 use super::lexer::too_large;
 use super::operators::Part;
 use crate::diag::{Code, Diagnostic};
@@ -31,6 +31,7 @@ pub(crate) struct Nodes<'a> {
     args: Vec<Arg<'a>>,
     exprs: Vec<&'a Expr<'a>>,
     names: Vec<Ident<'a>>,
+    imports: Vec<Import<'a>>,
 }
 
 /// A list on its stack: where its first item is.
@@ -68,6 +69,12 @@ impl<'a> Listed<'a> for Ident<'a> {
     }
 }
 
+impl<'a> Listed<'a> for Import<'a> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+        &mut nodes.imports
+    }
+}
+
 impl<'a> Nodes<'a> {
     pub(crate) fn new(source: SourceId, bump: &'a Bump) -> Self {
         Self {
@@ -78,6 +85,7 @@ impl<'a> Nodes<'a> {
             args: Vec::new(),
             exprs: Vec::new(),
             names: Vec::new(),
+            imports: Vec::new(),
         }
     }
 
@@ -87,6 +95,7 @@ impl<'a> Nodes<'a> {
         self.args.clear();
         self.exprs.clear();
         self.names.clear();
+        self.imports.clear();
         if let Some(span) = self.unsigned.pop_first() {
             self.fail(|_| too_large(span));
             self.unsigned.clear();
@@ -139,6 +148,21 @@ impl<'a> Nodes<'a> {
         let items = bump.alloc_slice_copy(&stack[list.start..]);
         stack.truncate(list.start);
         items
+    }
+
+    /// A name in a module.
+    pub(crate) fn dotted(&self, path: &str, name: &str) -> &'a str {
+        self.bump.alloc_str(&format!("{path}.{name}"))
+    }
+
+    /// Says of imported names which module they are from.
+    pub(crate) fn from_module(&mut self, module: &'a str, names: List) -> List {
+        self.imports[names.start..].iter_mut().for_each(|import| import.module = module);
+        names
+    }
+
+    pub(crate) fn imports(&mut self, imports: List) -> &'a [Import<'a>] {
+        self.complete(imports)
     }
 
     pub(crate) fn header(

@@ -7,9 +7,10 @@
 use bumpalo::Bump;
 use lalrpop_util::{ParseError, lalrpop_mod};
 
-use super::ast::{Entry, Expr, Module};
+use super::ast::{Alias, Entry, Expr, Module};
 use super::blocks::{Blocks, Mode};
 use super::explain::explain;
+use super::fences::code;
 use super::layout::Layout;
 use super::nodes::Nodes;
 use super::plain::{Plain, plain};
@@ -31,18 +32,21 @@ lalrpop_mod!(
     "/arc.rs"
 );
 
-/// The greatest number of diagnostics that are reported of one text.
+/// The greatest number of errors that are reported of one definition, and of all that stands
+/// outside of definitions.
 pub const MAX_REPORTED: usize = 50;
 
-/// After so many the rest of the text is not read: it is not a program.
-const MAX_COUNTED: usize = 1000;
-
-/// The reason for which the generated parser stopped.
+/// Why the generated parser stopped.
 type Stop<'a> = ParseError<u32, Token<'a>, Box<Diagnostic>>;
 
-/// A text's docstring, its entries, and the names of definitions with a header that was not
-/// understood.
-pub(super) type Parsed<'a> = (Option<&'a str>, &'a [Entry<'a>], &'a [&'a str]);
+/// What a text is made of.
+#[derive(Default)]
+pub(super) struct Parsed<'a> {
+    pub(super) doc: Option<&'a str>,
+    pub(super) entries: &'a [Entry<'a>],
+    pub(super) aliases: &'a [Alias<'a>],
+    pub(super) modules: &'a [&'a str],
+}
 
 /// Parses a file. Whatever was understood is returned; what was not is reported to `diags`, in
 /// the order of the text.
@@ -52,14 +56,15 @@ pub fn parse<'a>(
     bump: &'a Bump,
     diags: &mut Vec<Diagnostic>,
 ) -> Module<'a> {
-    let (doc, entries, lost) = run(source, text, bump, Mode::File, diags);
+    let text = code(text, bump);
+    let Parsed { doc, entries, aliases, modules } = run(source, text, bump, Mode::File, diags);
     let defs = entries.iter().filter_map(|entry| match entry {
         Entry::Def(def) => Some(*def),
         Entry::Assign { .. } | Entry::Expr(_) => None,
     });
     let mut list = bumpalo::collections::Vec::with_capacity_in(entries.len(), bump);
     list.extend(defs);
-    Module { defs: list.into_bump_slice(), lost, doc }
+    Module { defs: list.into_bump_slice(), aliases, modules, doc }
 }
 
 /// Parses what is typed at a prompt: definitions, assignments and expressions, in their order.
@@ -69,7 +74,7 @@ pub fn parse_entry<'a>(
     bump: &'a Bump,
     diags: &mut Vec<Diagnostic>,
 ) -> &'a [Entry<'a>] {
-    run(source, text, bump, Mode::Prompt, diags).1
+    run(source, text, bump, Mode::Prompt, diags).entries
 }
 
 /// Parses a single expression. None if there is another thing or nothing, which is reported.
@@ -106,7 +111,7 @@ fn run<'a>(
     if text.len() > MAX_SOURCE_BYTES {
         let message = format!("a source text is larger than {} MiB", MAX_SOURCE_BYTES >> 20);
         diags.push(Diagnostic::new(Code::FileTooLarge, message).with_help("split it up"));
-        return (None, &[], &[]);
+        return Parsed::default();
     }
     let mut layout = Layout::new(source, text);
     let mut nodes = Nodes::new(source, bump);
@@ -127,9 +132,6 @@ fn run<'a>(
         });
         if let Err(problem) = parsed {
             blocks.broken(line, *problem);
-            if blocks.gives_up() {
-                break;
-            }
         }
     }
     blocks.finish()
@@ -162,45 +164,70 @@ fn stop<'a>(result: Result<(), Box<Diagnostic>>) -> Result<(), Stop<'a>> {
     result.map_err(|error| ParseError::User { error })
 }
 
-/// Takes diagnostics up to [`MAX_REPORTED`], counts the others, and sorts them in the end.
+/// Takes diagnostics, of each definition and of what stands outside of them up to [`MAX_REPORTED`],
+/// counts the others, and sorts all in the end.
 pub(crate) struct Report<'d> {
     diags: &'d mut Vec<Diagnostic>,
     start: usize,
+    /// Of the definition at hand, if there is one.
+    own: Option<Counted>,
+    outside: Counted,
+}
+
+/// How many diagnostics there were in a part of the text.
+#[derive(Default)]
+struct Counted {
+    reported: usize,
     hidden: usize,
-    /// Whether the rest of the text was not read.
-    abandoned: bool,
+    /// Where the first hidden one is.
+    from: Option<Span>,
 }
 
 impl<'d> Report<'d> {
     fn new(diags: &'d mut Vec<Diagnostic>) -> Self {
-        Self { start: diags.len(), diags, hidden: 0, abandoned: false }
+        Self { start: diags.len(), diags, own: None, outside: Counted::default() }
     }
 
     pub(crate) fn push(&mut self, problem: Diagnostic) {
-        if self.diags.len() - self.start < MAX_REPORTED {
+        let counted = self.own.as_mut().unwrap_or(&mut self.outside);
+        if counted.reported < MAX_REPORTED {
+            counted.reported += 1;
             self.diags.push(problem);
         } else {
-            self.hidden += 1;
+            counted.hidden += 1;
+            counted.from = counted.from.or(problem.span());
         }
     }
 
-    pub(crate) fn gives_up(&mut self) -> bool {
-        self.abandoned = self.hidden + MAX_REPORTED >= MAX_COUNTED;
-        self.abandoned
+    /// Begins a definition.
+    pub(crate) fn enter(&mut self) {
+        self.own = Some(Counted::default());
     }
 
-    pub(crate) fn finish(self) {
+    /// Ends the definition at hand.
+    pub(crate) fn leave(&mut self) {
+        if let Some(own) = self.own.take() {
+            self.diags.extend(own.rest());
+        }
+    }
+
+    pub(crate) fn finish(mut self) {
+        self.leave();
+        self.diags.extend(std::mem::take(&mut self.outside).rest());
         self.diags[self.start..].sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
-        if self.hidden == 0 {
-            return;
-        }
+    }
+}
+
+impl Counted {
+    /// What to say about those that are hidden.
+    fn rest(self) -> Option<Diagnostic> {
+        let from = self.from.filter(|_| self.hidden > 0)?;
         let plural = if self.hidden == 1 { "" } else { "s" };
         let message = format!("… and {} more error{plural}", self.hidden);
-        let mut last = Diagnostic::new(Code::TooManyErrors, message)
-            .with_help("mend the first ones, and check the file again");
-        if self.abandoned {
-            last = last.with_note("the rest of the text was not read");
-        }
-        self.diags.push(last);
+        Some(
+            Diagnostic::new(Code::TooManyErrors, message)
+                .with_label(from, "the next of them")
+                .with_help("mend the first ones, and check the file again"),
+        )
     }
 }

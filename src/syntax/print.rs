@@ -1,8 +1,10 @@
 //! From a tree to canonical text, which parses back to the same tree.
 //!
 //! One statement a line, four spaces of indentation, brackets only where the tree needs them
-//! (tuples always have theirs), doc strings first. Annotations, imports and comments are not in
+//! (tuples always have theirs), doc strings first. Annotations and comments are not in
 //! the tree and so not in the text. Recursion follows the tree, whose depth is bounded.
+
+use std::fmt::Write;
 
 use super::ast::{Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, Stmt, StmtKind, UnaryOp};
 
@@ -30,11 +32,17 @@ pub fn print(module: &Module<'_>) -> String {
         string(&mut out, doc);
         out.push('\n');
     }
+    for module in module.modules {
+        let _ = writeln!(out, "import {module}");
+    }
     for def in module.defs {
         if !out.is_empty() {
             out.push_str("\n\n");
         }
         definition(&mut out, def);
+    }
+    for alias in module.aliases {
+        let _ = writeln!(out, "\n\n{} = {}", alias.name.text, alias.target.text);
     }
     out
 }

@@ -31,8 +31,52 @@ fn eval_shows_counts_the_best_and_times() {
             false => line.to_owned() + "\n",
         };
         let text: String = ran.snapshot().lines().map(squeeze).collect();
+        let text = text.replace(folder.path().to_str().unwrap(), "FOLDER");
         snapshot("population", name, &text);
     }
+}
+
+#[test]
+fn eval_tells_who_is_who() {
+    let one = "def solve(I):\n    return vmirror(I)\n";
+    let two = "# Not the same.\ndef solve(I):\n    x = hmirror(I)\n    return x\n";
+    let three = "def solve(I):\n    x = vmirror(I)\n    unused = hmirror(I)\n    return x\n";
+    let folder = folder(&[("a.arc", one), ("b.arc", two), ("c.arc", three)]);
+    let paths: Vec<String> = ["a.arc", "b.arc", "c.arc"]
+        .iter()
+        .map(|name| folder.path().join(name).to_str().unwrap().to_owned())
+        .collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let task = ["--task", "67a3c6ac"];
+    let json = run([&["eval"], &paths[..], &task, &["--attempts", "2", "--json"]].concat()).json();
+    let best = json["tasks"][0]["best"].as_array().unwrap();
+    let places: Vec<(&str, u64)> = best
+        .iter()
+        .map(|row| (row["file"].as_str().unwrap(), row["line"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(places, [(paths[0], 1), (paths[1], 2)]);
+    let alike = best[0]["duplicates"].as_array().unwrap();
+    assert_eq!((alike.len(), alike[0]["file"].as_str()), (1, Some(paths[2])));
+    assert_eq!(best[1]["duplicates"].as_array().unwrap().len(), 0);
+    let tests = |row: &serde_json::Value| row["tests"][0]["status"].as_str().unwrap().to_owned();
+    assert_eq!((tests(&best[0]), tests(&best[1])), ("correct".to_owned(), "wrong".to_owned()));
+    let first_row = best[0]["pairs"][0]["output"][0].as_array().unwrap();
+    assert!(first_row.iter().all(serde_json::Value::is_u64));
+    let attempts = json["tasks"][0]["attempts"][0].as_array().unwrap();
+    assert_eq!(attempts.len(), 2);
+    assert_eq!(attempts[0]["output"], best[0]["tests"][0]["output"]);
+    assert_eq!(attempts[1]["file"].as_str(), Some(paths[1]));
+
+    let text = run([&["eval"], &paths[..], &task, &["--attempts", "2"]].concat());
+    assert!(text.out.contains(&format!("{}:1 and 1 alike", paths[0])), "{}", text.out);
+    assert!(text.out.contains(&format!("{}:2", paths[1])), "{}", text.out);
+    assert!(text.out.contains("test0  2 answers"), "{}", text.out);
+    // Warnings are counted, unless they are asked for.
+    assert_eq!(text.err, "1 warning: `-v` shows them\n");
+    let quiet = run([&["eval", "-q"], &paths[..], &task].concat());
+    assert_eq!(quiet.err, "");
+    let verbose = run([&["eval", "-v"], &paths[..], &task].concat());
+    assert!(verbose.err.starts_with("warning[W0401]"), "{}", verbose.err);
 }
 
 /// Standard output as JSON without its times.

@@ -13,7 +13,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::Palette;
 use super::palette::{FRAME_PERCENT, LOCATION, MESH, MESH_PERCENT, ODD};
 
-pub use report::{Failing, Program, Report, report};
+pub use report::{Failing, Invalid, Program, Report, report};
 pub use show::show;
 pub use trace::trace;
 

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::Page;
 use super::value::{class, drawing, pair, sign};
-use crate::render::{Drawing, Palette, count, duration, verdict};
+use crate::render::{Drawing, Palette, count, duration, tally, verdict};
 use crate::sched::{self, Outcome, Status};
 use crate::task::Task;
 
@@ -12,6 +12,8 @@ use crate::task::Task;
 pub struct Report<'r> {
     /// Its programs.
     pub programs: Vec<Program<'r>>,
+    /// Programs that could not be run because of their errors.
+    pub invalid: Vec<Invalid<'r>>,
     /// Programs that were left out, because their task is not known.
     pub without_task: usize,
     /// Nanoseconds from its start.
@@ -39,7 +41,19 @@ pub struct Program<'r> {
     pub order: Option<String>,
 }
 
-/// The place and the reason of a failed evaluation.
+/// A program with errors.
+pub struct Invalid<'r> {
+    /// Its name.
+    pub name: &'r str,
+    /// Its file.
+    pub file: &'r str,
+    /// The place of the first error, and what it is.
+    pub first: String,
+    /// Its errors, drawn with the lines of the source.
+    pub diagnostics: String,
+}
+
+/// Where and why an evaluation failed.
 pub struct Failing {
     /// The pairs on which it did so.
     pub pairs: Vec<String>,
@@ -95,9 +109,10 @@ impl Program<'_> {
 pub fn report(report: &Report<'_>, palette: Palette) -> String {
     let programs = &report.programs;
     let solved = programs.iter().filter(|program| program.solved()).count();
-    let pairs: usize = programs.iter().map(|program| program.outcomes.len()).sum();
-    let right: usize = programs.iter().map(Program::right).sum();
-    let share = solved * 100 / programs.len().max(1);
+    let invalid = &report.invalid;
+    let pairs = tally(programs.iter().flat_map(|program| program.outcomes));
+    let all = programs.len() + invalid.len();
+    let share = solved * 100 / all.max(1);
     let verdicts: Vec<Vec<&str>> = programs.iter().map(Program::verdicts).collect();
     let filters = [
         ("solved", "solved"),
@@ -106,14 +121,19 @@ pub fn report(report: &Report<'_>, palette: Palette) -> String {
         ("error", "error"),
         ("budget", "over budget"),
         ("order", "order-sensitive"),
+        (INVALID, INVALID),
     ];
-    let having = |verdict: &str| verdicts.iter().filter(|v| v.contains(&verdict)).count();
+    let having = |verdict: &str| match verdict {
+        INVALID => invalid.len(),
+        _ => verdicts.iter().filter(|v| v.contains(&verdict)).count(),
+    };
     let body = html! {
         header {
-            h1 { (solved) " of " (count(programs.len(), "program")) " solved" }
+            h1 { (solved) " of " (count(all, "program")) " solved" }
             div.bar role="img" aria-label={ (share) " % solved" } { i style=(format!("width:{share}%")) {} }
             p.summary {
-                span { (right) " of " (count(pairs, "pair")) " right" }
+                span { (pairs) }
+                @if !invalid.is_empty() { span { (invalid.len()) " invalid" } }
                 span { (duration(report.wall)) " wall, " (duration(report.cpu)) " CPU" }
                 @if report.without_task > 0 {
                     span { (count(report.without_task, "program")) " without a known task left out" }
@@ -121,7 +141,7 @@ pub fn report(report: &Report<'_>, palette: Palette) -> String {
             }
         }
         nav.filter aria-label="filters" {
-            button type="button" data-verdict="all" aria-pressed="true" { "all " small { (programs.len()) } }
+            button type="button" data-verdict="all" aria-pressed="true" { "all " small { (all) } }
             @for (verdict, words) in filters {
                 @let number = having(verdict);
                 @if number > 0 || matches!(verdict, "solved" | "failed") {
@@ -139,10 +159,13 @@ pub fn report(report: &Report<'_>, palette: Palette) -> String {
             @for (at, (program, verdicts)) in programs.iter().zip(&verdicts).enumerate() {
                 (card(at, program, verdicts))
             }
+            @for (at, program) in (programs.len()..).zip(invalid) {
+                (invalid_card(at, program))
+            }
         }
     };
     let page = Page {
-        title: &format!("{solved} of {} solved", programs.len()),
+        title: &format!("{solved} of {all} solved"),
         palette,
         body,
         script: include_str!("report.js"),
@@ -191,6 +214,27 @@ fn card(at: usize, program: &Program<'_>, verdicts: &[&str]) -> Markup {
                     }
                     div.grids { (pair(sample, Some(outcome), MEDIUM)) }
                 }
+            }
+        }
+    }
+}
+
+/// The verdict on programs with errors.
+const INVALID: &str = "invalid";
+
+fn invalid_card(at: usize, program: &Invalid<'_>) -> Markup {
+    let searched = format!("{} {} {}", program.name, program.file, program.first).to_lowercase();
+    html! {
+        details.card data-verdict=(INVALID) data-text=(searched) data-nanos="0" data-at=(at) {
+            summary {
+                span.verdict.bad { (INVALID) }
+                span.thumb {}
+                b { (program.name) }
+                span.bad { (program.first) }
+            }
+            section {
+                p.faint { (program.file) }
+                pre.fault { (program.diagnostics) }
             }
         }
     }

@@ -101,17 +101,19 @@ fn what_follows_a_return_is_kept() {
 }
 
 #[test]
-fn a_definition_with_errors_is_kept_and_one_with_a_broken_header_is_not() {
+fn a_definition_with_errors_is_kept_and_of_one_with_a_broken_header_the_name() {
     parsed("def f(I):\n    x = I[0]\n    y = 1\n\ndef g(I=1):\n    return I\n", |module, diags| {
         assert_eq!(diags.len(), 2);
-        assert_eq!(module.defs.len(), 1);
+        assert_eq!(module.defs.len(), 2);
         assert_eq!(module.defs[0].body.len(), 1);
+        assert!(!module.defs[0].sound && !module.defs[0].lost);
+        assert!(module.defs[1].lost && module.defs[1].name.text == "g");
     });
 }
 
 #[test]
 fn at_most_fifty_errors_are_reported_in_order() {
-    let text: String = (0..60).map(|_| "def f(I):\n").collect();
+    let text = format!("def f(I):\n{}", "    x = $\n".repeat(60));
     parsed(&text, |_, diags| {
         assert_eq!(diags.len(), super::MAX_REPORTED + 1);
         let last = &diags[super::MAX_REPORTED];
@@ -119,18 +121,55 @@ fn at_most_fifty_errors_are_reported_in_order() {
             (last.code, last.message.as_str()),
             (Code::TooManyErrors, "… and 10 more errors")
         );
-        assert_eq!(last.notes, Vec::<String>::new());
-        assert!(diags.windows(2).take(49).all(|pair| pair[0].span() < pair[1].span()));
+        assert!(diags.windows(2).all(|pair| pair[0].span() < pair[1].span()));
     });
 }
 
 #[test]
-fn what_is_no_program_is_not_read_to_its_end() {
+fn each_definition_has_its_errors_reported() {
+    let text: String = (0..2_000).map(|i| format!("def f{i}(I):\n    return $\n")).collect();
+    parsed(&text, |module, diags| {
+        assert_eq!((module.defs.len(), diags.len()), (2_000, 2_000));
+        assert!(module.defs.iter().all(|def| !def.sound));
+    });
+}
+
+#[test]
+fn what_is_no_program_is_counted() {
     let last = |text: String| parsed(&text, |_, mut diags| diags.pop().unwrap());
-    let abandoned = last("$\n".repeat(5000));
-    assert_eq!(abandoned.code, Code::TooManyErrors);
-    assert_eq!(abandoned.notes, ["the rest of the text was not read"]);
-    let counted = last("x\n".repeat(5000));
-    assert_eq!(counted.message, "… and 4950 more errors");
-    assert_eq!(counted.notes, Vec::<String>::new());
+    assert_eq!(last("$\n".repeat(5000)).message, "… and 4950 more errors");
+    assert_eq!(last("x\n".repeat(5000)).message, "… and 4950 more errors");
+}
+
+#[test]
+fn an_unclosed_string_ends_before_the_next_definition() {
+    let text = "def f(I):\n    \"\"\"never closed\n    return I\n\ndef g(I):\n    return I\n";
+    parsed(text, |module, diags| {
+        assert_eq!(diags.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::UnterminatedString]);
+        let sound = |name| module.defs.iter().any(|def| def.name.text == name && def.sound);
+        assert!(!sound("f") && sound("g"));
+    });
+}
+
+/// The lines with code of a text, after Markdown was taken away.
+fn code_of(text: &str) -> Vec<String> {
+    let bump = Bump::new();
+    let code = super::fences::code(text, &bump);
+    assert_eq!(code.len(), text.len());
+    code.lines().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
+#[test]
+fn of_markdown_the_code_is_read() {
+    let def = "def f(I):\n    return I\n";
+    let lines = ["def f(I):", "    return I"];
+    assert_eq!(code_of(def), lines);
+    assert_eq!(code_of(&format!("Here it is:\n\n```python\n{def}```\nDone.\n")), lines);
+    assert_eq!(code_of(&format!("```\r\n{def}```")), lines);
+    assert_eq!(code_of(&format!("~~~py\n{def}")), lines, "an end that was cut off");
+    assert_eq!(code_of(&format!("{def}```\nThis mirrors nothing.\n")), lines, "a cut-off start");
+    assert_eq!(code_of(&format!("```json\n{{}}\n```\n```python\n{def}```\n")), lines);
+    assert_eq!(code_of(&format!("```python\n{def}```\né…\n```python\n{def}```\n")).len(), 4);
+    let doc = "def f(I):\n    \"\"\"\n```\nf(I)\n```\n    \"\"\"\n    return I\n";
+    assert_eq!(code_of(doc).len(), 7, "a docstring may hold fences");
 }

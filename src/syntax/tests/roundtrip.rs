@@ -166,11 +166,12 @@ proptest! {
             doc: docs[0].as_deref(),
             body: &body,
             sound: true,
+            lost: false,
             span: NOWHERE,
             end: NOWHERE,
         };
         let defs = [def, def];
-        let module = Module { defs: &defs, lost: &[], doc: docs[1].as_deref() };
+        let module = Module { defs: &defs, aliases: &[], modules: &[], doc: docs[1].as_deref() };
         let printed = print(&module);
         parsed(&printed, |again, diags| {
             prop_assert_eq!(diags, vec![], "{}", &printed);

@@ -53,6 +53,19 @@ def membership(I):
 def logic(I):
     return (True or False and False, not False, not True and False, not (True and False))
 
+# = ((1, 2), 0, (), 5)
+def logic_answers_an_operand(I):
+    return ((3, 4) and (1, 2), 0 and (1, 2), () and (5,), () or 2 + 3)
+
+# = (False, True)
+def logic_stops_where_it_is_decided(I):
+    none = sfilter(asindices(I), lambda at: False)
+    return (size(none) > 0 and first(none) == (0, 0), size(none) == 0 or first(none) == (0, 0))
+
+# = 1
+def logic_in_a_loop(I):
+    return size(sfilter(asindices(I), lambda at: first(at) == 0 and last(at) == 0))
+
 # = True
 def comparisons_bind_closer_than_logic(I):
     return 1 + 1 == 2 and not 3 < 2

@@ -1,0 +1,273 @@
+//! Names that the language does not have, and what takes their place: Python's own, those of
+//! libraries and of other spellings of the language, and constants under other names.
+//!
+//! They are what people and language models write most. Most misspellings are found by likeness
+//! ([`crate::diag::suggest`]); these would be led to a name that looks alike and means something
+//! else.
+
+use super::constants;
+use crate::diag::{Code, Diagnostic};
+use crate::prim;
+use crate::source::Span;
+
+/// What to write instead of a name. Names of the language are in backquotes; a test looks each of
+/// them up.
+static MEANT: &[(&str, &str)] = &[
+    // Python's functions.
+    ("len", "`size` gives the number of elements"),
+    ("print", "remove it: `arcvm trace` shows the value of every line"),
+    ("list", "`totuple` makes a tuple of a set; a tuple takes the place of a list"),
+    ("tuple", "`totuple` makes a tuple of a set"),
+    ("frozenset", "`initset` makes a set of one element, `combine` and `insert` add to it"),
+    ("set", "`initset` makes a set of one element, `combine` and `insert` add to it"),
+    ("dict", "use a tuple of pairs"),
+    ("max", "`maximum` of a container, `valmax` by a function, `argmax` for the element itself"),
+    ("min", "`minimum` of a container, `valmin` by a function, `argmin` for the element itself"),
+    ("sorted", "`order` sorts by a function"),
+    ("range", "`interval` takes a start, a stop and a step"),
+    ("zip", "`pair` joins two tuples element by element"),
+    ("map", "`apply` maps a function over a container, `mapply` merges the results"),
+    ("filter", "`sfilter` takes the container first: `sfilter(container, condition)`"),
+    ("reduce", "`merge` joins containers; `power` repeats a function"),
+    ("enumerate", "`pair` and `interval` number elements"),
+    ("reversed", "`hmirror` turns a grid upside down; `order` with `invert` sorts downwards"),
+    ("sum", "`add` two numbers at a time, or count with `size`"),
+    ("abs", "`maximum` of the number and its `invert`"),
+    ("round", "numbers are integers: `divide` and `halve` round down"),
+    ("any", "`positive` of the `size` of what `sfilter` leaves"),
+    ("all", "compare the `size` of what `sfilter` leaves with the `size` of the whole"),
+    ("next", "`first` takes an element, `extract` the first that fits"),
+    ("iter", "`totuple` makes a tuple of a set"),
+    ("pow", "`multiply`, or `power` to repeat a function"),
+    ("int", "truth values are numbers already: `True` is 1"),
+    ("bool", "compare: `equality`, `greater`, `positive`"),
+    ("copy", "use the value itself: values never change"),
+    ("deepcopy", "use the value itself: values never change"),
+    ("append", "`insert` adds to a set, `combine` joins tuples"),
+    ("extend", "`combine` joins two containers"),
+    ("count", "`colorcount` counts cells, `size` elements"),
+    ("union", "`combine` joins two sets"),
+    ("isdisjoint", "`intersection` gives what two sets have in common"),
+    // Arithmetic and logic by other names.
+    ("plus", "`add`"),
+    ("sum_", "`add`"),
+    ("sub", "`subtract`"),
+    ("minus", "`subtract`"),
+    ("mul", "`multiply`"),
+    ("times", "`multiply`"),
+    ("div", "`divide`, which rounds down"),
+    ("floordiv", "`divide`, which rounds down"),
+    ("mod", "the operator `%`"),
+    ("neg", "`invert`"),
+    ("negate", "`invert`"),
+    ("negative", "`invert` changes the sign"),
+    ("half", "`halve`"),
+    ("eq", "`equality`"),
+    ("equal", "`equality`"),
+    ("equals", "`equality`"),
+    ("gt", "`greater`"),
+    ("lt", "`greater` with the operands swapped"),
+    ("less", "`greater` with the operands swapped"),
+    ("logical_and", "`both`"),
+    ("logical_or", "`either`"),
+    ("logical_not", "`flip`"),
+    ("if_else", "`branch`"),
+    ("ifelse", "`branch`"),
+    ("where", "`branch`"),
+    // Containers.
+    ("head", "`first`"),
+    ("tail", "`remove` the `first` element"),
+    ("get", "`index` for a cell of a grid, `first` and `last` for elements"),
+    ("contains", "`contained` takes the element first"),
+    ("is_in", "`contained`"),
+    ("flatten", "`merge`"),
+    ("unique", "`dedupe`"),
+    ("concat", "`hconcat` side by side, `vconcat` one above the other"),
+    ("sort", "`order` sorts by a function"),
+    ("map_and_merge", "`mapply`"),
+    ("filter_set", "`sfilter`"),
+    // Turning and mirroring.
+    ("vertical_mirror", "`vmirror`"),
+    ("horizontal_mirror", "`hmirror`"),
+    ("diagonal_mirror", "`dmirror`"),
+    ("counterdiagonal_mirror", "`cmirror`"),
+    ("antidiagonal_mirror", "`cmirror`"),
+    ("mirror", "`vmirror` left and right, `hmirror` up and down, `dmirror` along the diagonal"),
+    ("flip_horizontal", "`vmirror` swaps left and right"),
+    ("flip_vertical", "`hmirror` swaps up and down"),
+    ("fliplr", "`vmirror`"),
+    ("flipud", "`hmirror`"),
+    ("transpose", "`dmirror`"),
+    ("rotate", "`rot90`, `rot180`, `rot270`"),
+    ("rotate_90", "`rot90`"),
+    ("rotate90", "`rot90`"),
+    ("rotate_clockwise", "`rot90`"),
+    ("rotate_180", "`rot180`"),
+    ("rotate180", "`rot180`"),
+    ("rotate_270", "`rot270`"),
+    ("rotate270", "`rot270`"),
+    ("rotate_counterclockwise", "`rot270`"),
+    // Grids.
+    ("hstack", "`hconcat`"),
+    ("vstack", "`vconcat`"),
+    ("horizontal_concat", "`hconcat`"),
+    ("vertical_concat", "`vconcat`"),
+    ("horizontal_split", "`hsplit`"),
+    ("vertical_split", "`vsplit`"),
+    ("horizontal_upscale", "`hupscale`"),
+    ("vertical_upscale", "`vupscale`"),
+    ("horizontal_frontier", "`hfrontier`"),
+    ("vertical_frontier", "`vfrontier`"),
+    ("horizontal_period", "`hperiod`"),
+    ("vertical_period", "`vperiod`"),
+    ("horizontal_matching", "`hmatching`"),
+    ("vertical_matching", "`vmatching`"),
+    ("horizontal_line", "`hline`"),
+    ("vertical_line", "`vline`"),
+    ("zeros", "`canvas` makes a grid of one colour"),
+    ("ones", "`canvas` makes a grid of one colour"),
+    ("full", "`canvas` makes a grid of one colour"),
+    ("resize", "`upscale` and `downscale`"),
+    ("scale", "`upscale` and `downscale`"),
+    ("get_height", "`height`"),
+    ("get_width", "`width`"),
+    ("get_color", "`color`"),
+    ("colors", "`palette`"),
+    ("num_colors", "`numcolors`"),
+    ("number_of_colors", "`numcolors`"),
+    ("count_color", "`colorcount`"),
+    ("background", "`mostcolor`"),
+    ("background_color", "`mostcolor`"),
+    ("get_background", "`mostcolor`"),
+    ("most_common_color", "`mostcolor`"),
+    ("least_common_color", "`leastcolor`"),
+    ("replace_color", "`replace`"),
+    ("swap_colors", "`switch`"),
+    // Objects and patches.
+    ("get_objects", "`objects`"),
+    ("find_objects", "`objects`"),
+    ("extract_objects", "`objects`"),
+    ("filter_by_color", "`colorfilter`"),
+    ("filter_by_size", "`sizefilter`"),
+    ("bounding_box", "`backdrop` gives its locations, `subgrid` its cells"),
+    ("bbox", "`backdrop` gives its locations, `subgrid` its cells"),
+    ("outline", "`box` gives the locations around a patch"),
+    ("translate", "`shift`"),
+    ("move_object", "`move`"),
+    ("overlay", "`paint`"),
+    ("draw_line", "`connect`"),
+    ("ray", "`shoot`"),
+    ("top_left", "`ulcorner`"),
+    ("top_right", "`urcorner`"),
+    ("bottom_left", "`llcorner`"),
+    ("bottom_right", "`lrcorner`"),
+    ("upper_left_corner", "`ulcorner`"),
+    ("upper_right_corner", "`urcorner`"),
+    ("lower_left_corner", "`llcorner`"),
+    ("lower_right_corner", "`lrcorner`"),
+    ("diagonal_neighbors", "`ineighbors`"),
+    ("direct_neighbors", "`dneighbors`"),
+    ("horizontal_bar", "`hfrontier`"),
+    ("centroid", "`centerofmass`"),
+    ("distance", "`manhattan`"),
+    // Constants.
+    ("UP_LEFT", "`NEG_UNITY`"),
+    ("LEFT_UP", "`NEG_UNITY`"),
+    ("TOP_LEFT", "`NEG_UNITY`"),
+    ("DOWN_RIGHT", "`UNITY`"),
+    ("RIGHT_DOWN", "`UNITY`"),
+    ("BOTTOM_RIGHT", "`UNITY`"),
+    ("RIGHT_UP", "`UP_RIGHT`"),
+    ("TOP_RIGHT", "`UP_RIGHT`"),
+    ("LEFT_DOWN", "`DOWN_LEFT`"),
+    ("BOTTOM_LEFT", "`DOWN_LEFT`"),
+    ("ONE_BY_ONE", "`UNITY`"),
+    ("TRUE", "`True` or `T`"),
+    ("true", "`True` or `T`"),
+    ("FALSE", "`False` or `F`"),
+    ("false", "`False` or `F`"),
+    ("null", "`None`"),
+    ("MINUS_ONE", "`NEG_ONE`"),
+    ("NEGATIVE_ONE", "`NEG_ONE`"),
+    ("BLACK", "`ZERO`: colours are numbers"),
+    ("BLUE", "`ONE`: colours are numbers"),
+    ("RED", "`TWO`: colours are numbers"),
+    ("GREEN", "`THREE`: colours are numbers"),
+    ("YELLOW", "`FOUR`: colours are numbers"),
+    ("GREY", "`FIVE`: colours are numbers"),
+    ("GRAY", "`FIVE`: colours are numbers"),
+    ("PINK", "`SIX`: colours are numbers"),
+    ("MAGENTA", "`SIX`: colours are numbers"),
+    ("ORANGE", "`SEVEN`: colours are numbers"),
+    ("CYAN", "`EIGHT`: colours are numbers"),
+    ("TEAL", "`EIGHT`: colours are numbers"),
+    ("MAROON", "`NINE`: colours are numbers"),
+    ("BROWN", "`NINE`: colours are numbers"),
+];
+
+/// What to write instead of a name that is unknown, where it is one that people write.
+pub(super) fn help(name: &str) -> Option<String> {
+    if let Some((_, help)) = MEANT.iter().find(|(known, _)| *known == name) {
+        let is_name_alone = help.ends_with('`') && help.matches('`').count() == 2;
+        return Some(match is_name_alone && help.starts_with('`') {
+            true => format!("write {help}"),
+            false => (*help).to_owned(),
+        });
+    }
+    // The same name in another spelling: `color_filter`, `ulCorner`.
+    let plain = name.replace('_', "").to_lowercase();
+    let meant = prim::lookup(&plain).map(|prim| prim.get().name);
+    meant.filter(|meant| *meant != name).map(|meant| format!("write `{meant}`"))
+}
+
+/// What to say of `base.attribute`, which means nothing here. The base may be a value, or be meant
+/// for a module.
+pub(super) fn attribute(base: &str, is_value: bool, attribute: &str, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::Attribute,
+        format!("`{base}.{attribute}` means nothing here: values have no attributes or methods"),
+    )
+    .with_label(span, "");
+    let is_known = prim::lookup(attribute).is_some() || constants::lookup(attribute).is_some();
+    match help(attribute) {
+        _ if is_known && is_value => diagnostic.with_help(format!("write `{attribute}({base})`")),
+        _ if is_known => diagnostic.with_help(format!(
+            "write `{attribute}` alone, or import the module of arc-dsl as `{base}`"
+        )),
+        Some(help) => diagnostic.with_help(help),
+        None => diagnostic.with_help("call a function with the value: `f(x)` instead of `x.f()`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_name_leads_to_names_of_the_language() {
+        assert!(MEANT.len() > 40);
+        let names: BTreeSet<&str> = MEANT.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names.len(), MEANT.len(), "each name once");
+        for (name, help) in MEANT {
+            assert!(prim::lookup(name).is_none() && constants::lookup(name).is_none(), "{name}");
+            for meant in help.split('`').skip(1).step_by(2) {
+                let is_known = prim::lookup(meant).is_some()
+                    || constants::lookup(meant).is_some()
+                    || ["True", "False", "None", "%", "arcvm trace"].contains(&meant)
+                    || meant.starts_with("sfilter(");
+                assert!(is_known, "{name}: {meant}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_spellings_lead_to_the_name() {
+        assert_eq!(help("color_filter").as_deref(), Some("write `colorfilter`"));
+        assert_eq!(help("ulCorner").as_deref(), Some("write `ulcorner`"));
+        assert_eq!(help("vertical_mirror").as_deref(), Some("write `vmirror`"));
+        assert_eq!(help("len").as_deref(), Some("`size` gives the number of elements"));
+        assert_eq!(help("nothing_like_it"), None);
+    }
+}

@@ -1,0 +1,514 @@
+//! Programs with errors among others: what is wrong is told and counted, and everything else runs.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use arcvm::diag::{self, Code, Diagnostic};
+use arcvm::library::{Entry, Library};
+use serde_json::{Value as Json, json};
+
+use crate::support::{Ran, arcvm, folder};
+
+/// A task of one pair that mirrors left and right.
+const MIRROR: &str = r#"{"train": [{"input": [[1, 2]], "output": [[2, 1]]}], "test": []}"#;
+
+/// Definitions that are right, in the order of the file.
+const HEALTHY: [&str; 5] = ["solve_b0", "solve_b3", "solve_b7", "solve_b9", "solve_b8"];
+
+/// All kinds of errors between definitions that have none.
+const MIXED: &str = "\
+from dsl import *
+from dsl import
+def solve_b0(I):
+    return vmirror(I)
+
+def solve_b1(I):
+    return vmirorr(I)
+
+def solve_b2(I):
+    return vmirror(I
+
+def solve_b3(I):
+    return turned(I)
+
+for name in names:
+    print(name)
+
+def turned(grid):
+    return vmirror(grid)
+
+def broken(grid):
+    x = grid[0]
+    return vmirror(grid)
+
+def solve_b4(I):
+    return broken(I)
+
+def solve_b5(I=None):
+    return vmirror(I)
+
+def solve_b6(I):
+    for row in I:
+        return row
+
+solve_b7 = lambda I: vmirror(I)
+solve_b8 = solve_b0
+limit = limit + 1
+
+def solve_b9(I):
+    x = hmirror(I)
+    return vmirror(I)
+";
+
+fn run_at(folder: &Path, arguments: &[&str]) -> Ran {
+    let mut command = arcvm();
+    command.current_dir(folder).args(arguments).args(["--color", "never"]);
+    command.output().unwrap().into()
+}
+
+fn names(entries: &[Entry<'_>]) -> Vec<String> {
+    entries.iter().map(|entry| entry.definition.name.clone()).collect()
+}
+
+fn codes(diags: &[Diagnostic]) -> Vec<&'static str> {
+    diags.iter().map(|diagnostic| diagnostic.code.number()).collect()
+}
+
+#[test]
+fn every_healthy_definition_of_a_file_is_there() {
+    let mut library = Library::default();
+    let diags = library.add_text("mixed.py", MIXED);
+    assert_eq!(names(&library.entries()), HEALTHY);
+    assert_eq!(
+        names(&library.invalid()),
+        ["solve_b1", "solve_b2", "solve_b4", "solve_b5", "solve_b6"]
+    );
+    let told = ["E0201", "E0301", "E0106", "E0203", "E0205", "E0211", "E0203", "E0215", "W0401"];
+    let mut found = codes(&diags);
+    found.sort_unstable();
+    let mut expected = told.to_vec();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+    let outside: Vec<&str> = codes(&library.files[0].diagnostics);
+    assert_eq!(outside, ["E0201", "E0203", "E0215"]);
+    let of = |name: &str| {
+        let entries = [library.entries(), library.invalid()].concat();
+        let entry = *entries.iter().find(|entry| entry.definition.name == name).unwrap();
+        codes(&library.concerning(&entry))
+    };
+    assert_eq!(of("solve_b0"), <[&str; 0]>::default());
+    assert_eq!(of("solve_b3"), <[&str; 0]>::default());
+    assert_eq!(of("solve_b4"), ["E0205", "E0313"], "its helper is what is wrong");
+    assert_eq!(of("solve_b9"), ["W0401"]);
+}
+
+#[test]
+fn check_runs_the_healthy_and_lists_the_others() {
+    let tasks: Vec<(String, String)> =
+        (0..10).map(|i| (format!("tasks/b{i}.json"), MIRROR.to_owned())).collect();
+    let mut files: Vec<(&str, &str)> =
+        tasks.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    files.extend([("mixed.py", MIXED), ("b1.arc", "def solve(I):\n    return vmirror(I)\n")]);
+    let folder = folder(&files);
+    let arguments = ["check", "mixed.py", "b1.arc", "--tasks", "tasks"];
+    let ran = run_at(folder.path(), &arguments);
+    assert_eq!(ran.code, 1);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    let invalid = [
+        "invalid  solve_b1  mixed.py:7: unknown function `vmirorr`",
+        "invalid  solve_b2  mixed.py:10: `(` is never closed",
+        "invalid  solve_b4  mixed.py:26: `solve_b4` uses `broken`, which has errors",
+        "invalid  solve_b5  mixed.py:28: parameters have no default values",
+        "invalid  solve_b6  mixed.py:32: `for`: loops are not part of the language",
+    ];
+    assert_eq!(lines[..5], invalid);
+    assert!(lines[5].starts_with("6 of 11 programs solved, 6 of 6 pairs right, 5 invalid"));
+    let json = run_at(folder.path(), &[&arguments[..], &["--json"]].concat());
+    assert_eq!((json.code, json.err.as_str()), (1, ""));
+    let json = json.json();
+    assert_eq!(
+        (&json["summary"]["programs"], &json["summary"]["invalid"]),
+        (&json!(11), &json!(5))
+    );
+    let programs = json["programs"].as_array().unwrap();
+    let b4 = programs.iter().find(|program| program["name"] == "solve_b4").unwrap();
+    assert_eq!((&b4["status"], &b4["solved"]), (&json!("invalid"), &json!(false)));
+    assert_eq!(b4["diagnostics"][0]["code"], "E0313");
+    assert_eq!(b4["diagnostics"][0]["line"], 26);
+    let told = json["diagnostics"].as_array().unwrap();
+    assert!(told.iter().any(|diagnostic| diagnostic["code"] == "E0205"), "{told:?}");
+    let html = run_at(folder.path(), &[&arguments[..], &["--html", "page.html"]].concat());
+    assert_eq!(html.code, 1);
+    let page = std::fs::read_to_string(folder.path().join("page.html")).unwrap();
+    assert!(page.contains("data-verdict=\"invalid\"") && page.contains("6 of 11 programs solved"));
+}
+
+#[test]
+fn one_solver_of_a_broken_file_runs_and_nothing_else_is_said() {
+    let folder = folder(&[("mixed.py", MIXED), ("b.json", MIRROR)]);
+    let tasks = ["--task", "b", "--tasks", "b.json"];
+    let with = |arguments: &[&str]| run_at(folder.path(), &[arguments, &tasks[..]].concat());
+    for name in HEALTHY.into_iter().filter(|name| *name != "solve_b9") {
+        for command in ["run", "trace"] {
+            let ran = with(&[command, "mixed.py", "--solver", name]);
+            assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{command} {name}: {ran:?}");
+        }
+        let show = ["show", "b", "--solver", "mixed.py", "--name", name, "--tasks", "b.json"];
+        let ran = run_at(folder.path(), &show);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "show {name}: {ran:?}");
+        let ran = run_at(folder.path(), &["ir", "mixed.py", "--solver", name]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "ir {name}: {ran:?}");
+    }
+    let warned = with(&["run", "mixed.py", "--solver", "solve_b9"]);
+    assert_eq!((warned.code, warned.err.matches("warning[").count()), (0, 1), "{warned:?}");
+    let ran = with(&["run", "mixed.py", "--solver", "solve_b4"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("E0205") && ran.err.contains("E0313"), "{}", ran.err);
+    assert_eq!(ran.err.matches("error[").count(), 2, "{}", ran.err);
+    let json = with(&["run", "mixed.py", "--solver", "solve_b1", "--json"]).json();
+    assert_eq!(json["diagnostics"][0]["code"], "E0301");
+}
+
+#[test]
+fn populations_and_searches_start_with_the_healthy() {
+    let folder = folder(&[("mixed.py", MIXED), ("b.json", MIRROR)]);
+    let tasks = ["--task", "b", "--tasks", "b.json"];
+    let with = |arguments: &[&str]| run_at(folder.path(), &[arguments, &tasks[..]].concat());
+    let eval = with(&["eval", "mixed.py"]);
+    assert_eq!(eval.code, 0, "{eval:?}");
+    assert!(eval.out.contains("invalid  solve_b1  mixed.py:7: unknown function"), "{}", eval.out);
+    let json = with(&["eval", "mixed.py", "--json"]).json();
+    assert_eq!(json["summary"]["written"], HEALTHY.len());
+    let invalid: Vec<&Json> =
+        json["invalid"].as_array().unwrap().iter().map(|row| &row["name"]).collect();
+    assert_eq!(invalid, ["solve_b1", "solve_b2", "solve_b4", "solve_b5", "solve_b6"]);
+    let ran = with(&["evolve", "--from", "mixed.py", "--generations", "0"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("1 of 1 task solved"), "{}", ran.out);
+    let ran = run_at(folder.path(), &["ir", "mixed.py"]);
+    assert_eq!(ran.code, 1);
+    assert!(HEALTHY.iter().all(|name| ran.out.contains(name)), "{}", ran.out);
+    assert!(!ran.out.contains("solve_b4"), "{}", ran.out);
+}
+
+#[test]
+fn what_is_in_a_folder_and_cannot_be_read_is_left_out() {
+    let folder =
+        folder(&[("in/good.arc", "def solve_b(I):\n    return vmirror(I)\n"), ("b.json", MIRROR)]);
+    std::fs::write(folder.path().join("in/latin.arc"), b"def solve_b(I):\n    # caf\xe9\n")
+        .unwrap();
+    let ran = run_at(folder.path(), &["check", "in", "--tasks", "b.json"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.starts_with("1 of 1 program solved"), "{}", ran.out);
+    assert!(ran.err.contains("E0003"), "{}", ran.err);
+}
+
+#[test]
+fn of_two_definitions_with_one_name_the_later_counts() {
+    let text = "\
+def solve_b(I):
+    return hmirror(I)
+
+def solve_c(I):
+    return solve_b(I)
+
+def solve_b(I):
+    return vmirror(I)
+";
+    let mut library = Library::default();
+    assert_eq!(codes(&library.add_text("twice.py", text)), ["E0304"]);
+    assert_eq!(names(&library.invalid()), ["solve_b"], "the earlier one");
+    let folder = folder(&[("twice.py", text), ("b.json", MIRROR), ("c.json", MIRROR)]);
+    let ran =
+        run_at(folder.path(), &["run", "twice.py", "--solver", "solve_c", "--tasks", "c.json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+}
+
+#[test]
+fn a_solver_is_found_by_its_task_beside_any_helpers() {
+    let text = "\
+def turned(grid):
+    return vmirror(grid)
+
+def other(grid):
+    return hmirror(grid)
+
+def solve_b(I):
+    return vmirror(I)
+";
+    let folder = folder(&[
+        ("a.py", text),
+        ("other.py", "def one(I):\n    return vmirror(I)\n\ndef two(I):\n    return hmirror(I)\n"),
+        ("b.json", MIRROR),
+    ]);
+    let tasks = ["--tasks", "b.json"];
+    let run = |arguments: &[&str]| run_at(folder.path(), &[arguments, &tasks[..]].concat());
+    for arguments in [&["--task", "b"][..], &[], &["--solver", "b"], &["--solver", "solve_b"]] {
+        let ran = run(&[&["run", "a.py"], arguments].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{arguments:?}: {ran:?}");
+        assert!(ran.out.starts_with("solve_b on task b"), "{arguments:?}: {ran:?}");
+    }
+    assert_eq!(run(&["run", "a.py", "--solver", "c"]).code, 2);
+    let same = run(&["trace", "a.py", "--against", "other.py#one", "--pair", "train0"]);
+    assert_eq!(same.code, 0, "{same:?}");
+    let differs = run(&["trace", "a.py", "--against", "other.py#two", "--pair", "train0"]);
+    assert_eq!(differs.code, 1, "{differs:?}");
+}
+
+#[test]
+fn pairs_without_an_expected_output_are_unknown() {
+    let task =
+        r#"{"train": [{"input": [[1, 2]], "output": [[2, 1]]}], "test": [{"input": [[3, 4]]}]}"#;
+    let folder = folder(&[("b.arc", "def solve(I):\n    return vmirror(I)\n"), ("b.json", task)]);
+    let run =
+        |arguments: &[&str]| run_at(folder.path(), &[arguments, &["--tasks", "b.json"]].concat());
+    for arguments in
+        [&["run", "b.arc"][..], &["trace", "b.arc"], &["show", "b", "--solver", "b.arc"]]
+    {
+        let ran = run(arguments);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(ran.out.contains("1 of 1 pair right, 1 unknown"), "{arguments:?}: {}", ran.out);
+    }
+    let check = run(&["check", "b.arc"]);
+    assert!(
+        check.out.starts_with("1 of 1 program solved, 1 of 1 pair right, 1 unknown"),
+        "{check:?}"
+    );
+    let json = run(&["check", "b.arc", "--json", "--outputs"]).json();
+    assert_eq!(
+        (&json["summary"]["pairs"], &json["summary"]["pairs_unknown"]),
+        (&json!(2), &json!(1))
+    );
+    assert_eq!(json["programs"][0]["pairs"][1]["output"], json!([[4, 3]]));
+    let nothing = r#"{"train": [], "test": [{"input": [[3, 4]]}]}"#;
+    std::fs::write(folder.path().join("b.json"), nothing).unwrap();
+    let ran = run(&["run", "b.arc"]);
+    assert!(ran.out.contains("1 pair with nothing to be compared with"), "{}", ran.out);
+}
+
+/// A definition for each number, of which each is its own program.
+fn many(count: usize, definition: impl Fn(usize) -> String) -> String {
+    (0..count).fold(String::new(), |mut text, number| {
+        let _ = writeln!(text, "{}", definition(number));
+        text
+    })
+}
+
+/// Far less than what takes a time in proportion to the square of this number, on a busy machine
+/// and little optimised.
+const MANY: usize = 20_000;
+const SOON: Duration = Duration::from_secs(30);
+
+#[test]
+fn thousands_of_warnings_and_errors_take_no_longer_than_thousands_of_lines() {
+    let warned = many(MANY, |i| {
+        format!(
+            "def cand_{i}(I):\n    x = hmirror(I)\n    return replace(vmirror(I), 1, {})\n",
+            i % 10
+        )
+    });
+    let unknown = many(MANY, |i| format!("def solve_{i}(I):\n    return vmirror{i}(I)\n"));
+    let clashing = many(MANY, |i| format!("def solve_{i}(I):\n    return vmirror({i})\n"));
+    let cut = many(MANY, |i| format!("def solve_{i}(I):\n    return vmirror(I\n"));
+    for (text, code) in [(warned, "W0401"), (unknown, "E0301"), (clashing, "W0701"), (cut, "E0106")]
+    {
+        let begun = Instant::now();
+        let mut library = Library::default();
+        let mut diags = library.add_text("many.py", &text);
+        diags.extend(library.type_clashes());
+        assert!(codes(&diags).iter().all(|found| *found == code) && diags.len() == MANY, "{code}");
+        assert!(diag::render(&diags, &library.sources, false).contains(code));
+        let json = diags.iter().map(|diagnostic| diag::to_json(diagnostic, &library.sources));
+        assert!(json.last().unwrap()["line"].as_u64().unwrap() > MANY as u64);
+        assert!(begun.elapsed() < SOON, "{code} took {:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn thousands_of_faults_are_each_placed_in_their_own_definition() {
+    let text = many(MANY / 4, |i| {
+        format!(
+            "def h{i}(a):\n    return divide(height(a), multiply({i}, 0))\n\
+             def solve_{i}(I):\n    return h{i}(I)\n"
+        )
+    });
+    let begun = Instant::now();
+    let mut library = Library::default();
+    assert_eq!(codes(&library.add_text("faults.py", &text)), <[&str; 0]>::default());
+    library.optimise(|_, _, _| {});
+    for (index, entry) in library.entries().iter().enumerate() {
+        let root = entry.definition.runnable().unwrap().root;
+        let (line, _) = library.sources.line_col(library.span(entry, root).unwrap());
+        // Five lines a pair of definitions; the helper's call, or the line that calls it.
+        assert!([5 * index + 2, 5 * index + 4].contains(&line), "{index}: {line}");
+    }
+    assert!(begun.elapsed() < SOON, "took {:?}", begun.elapsed());
+}
+
+#[test]
+fn long_chains_and_long_lists_load_in_time_of_their_length() {
+    let chain = many(MANY, |i| match i {
+        0 => "def f0(I):\n    return vmirror(I)\n".to_owned(),
+        i => format!("def f{i}(I):\n    return f{}(I)\n", i - 1),
+    });
+    let parameters: String = many(MANY * 5, |i| format!("a{i},"));
+    let parameters = format!("def f({}):\n    return a0\n", parameters.replace('\n', " "));
+    let users = many(MANY, |i| format!("def g{i}(a, b, c, d):\n    return a\n"))
+        + "def solve_a(I):\n"
+        + &many(MANY, |i| format!("    x{i} = g{i}(I, I, I, I)"))
+        + "    return ("
+        + &many(MANY, |i| format!("x{i},")).replace('\n', " ")
+        + ")\n";
+    for (text, expected) in [(chain, None), (parameters, Some("E0314")), (users, None)] {
+        let begun = Instant::now();
+        let mut library = Library::default();
+        let diags = library.add_text("long.py", &text);
+        assert_eq!(codes(&diags), expected.into_iter().collect::<Vec<_>>());
+        assert!(begun.elapsed() < SOON, "took {:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn a_hundred_diagnostics_are_shown_and_the_rest_counted() {
+    let text =
+        many(130, |i| format!("def solve_{i}(I):\n    x = hmirror(I)\n    return vmirror(I)\n"))
+            + &many(3, |i| format!("def solve_a{i}(I):\n    return vmirorr{i}(I)\n"));
+    let folder = folder(&[("a.py", &text)]);
+    let ran = run_at(folder.path(), &["ir", "a.py", "--stats"]);
+    assert_eq!(ran.err.matches("warning[W0401]").count(), 100);
+    let last = "… and 3 more errors and 30 more warnings: `--all-diagnostics` shows them";
+    assert_eq!(ran.err.lines().last(), Some(last));
+    let ran = run_at(folder.path(), &["ir", "a.py", "--stats", "--all-diagnostics"]);
+    assert_eq!((ran.err.matches("warning[").count(), ran.err.matches("error[").count()), (130, 3));
+}
+
+/// What is said of a text, and the programs that run.
+fn told(text: &str) -> (Vec<Diagnostic>, Vec<String>) {
+    let mut library = Library::default();
+    let mut diags = library.add_text("text.py", text);
+    diags.extend(library.type_clashes());
+    let programs = names(&library.entries());
+    (diags, programs)
+}
+
+#[test]
+fn imports_and_aliases_say_what_names_mean() {
+    for text in [
+        "from dsl import vmirror as mirror\n\ndef solve(I):\n    return mirror(I)\n",
+        "import dsl as d\n\ndef solve(I):\n    return d.vmirror(I)\n",
+        "import arc.dsl\n\ndef solve(I):\n    return arc.dsl.vmirror(I)\n",
+        "from arc import dsl\n\ndef solve(I):\n    x = apply(dsl.identity, I)\n    return x\n",
+        "mirror = vmirror\n\ndef solve(I):\n    return mirror(I)\n",
+        "from constants import ZERO as BLACK\n\ndef solve(I):\n    return replace(I, BLACK, 1)\n",
+        "import constants as c\n\ndef solve(I):\n    return replace(I, c.ZERO, 1)\n",
+        "from typing import Tuple\nGrid = Tuple[Tuple[int, ...], ...]\nPiece = Grid\nInteger = int\n\n\
+         def solve(I: Grid) -> Piece:\n    return vmirror(I)\n",
+        "from typing import NewType\nColor = NewType('Color', int)\n\ndef solve(I):\n    return I\n",
+        "```python\ndef solve(I):\n    return vmirror(I)\n```\n",
+    ] {
+        assert_eq!(told(text), (vec![], vec!["solve".to_owned()]), "{text}");
+    }
+    let text = "from dsl import vmirror as mirror\nimport dsl as d\n\ndef solve_b(I):\n    \
+                return d.identity(mirror(I))\n";
+    let folder = folder(&[("a.py", text), ("b.json", MIRROR)]);
+    let ran = run_at(folder.path(), &["run", "a.py", "--tasks", "b.json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+}
+
+#[test]
+fn names_of_other_modules_are_not_taken_for_those_of_the_language() {
+    let (diags, programs) =
+        told("import numpy as np\n\ndef solve(I):\n    return canvas(0, np.size(I))\n");
+    assert_eq!((codes(&diags), programs.len()), (vec!["E0206"], 0));
+    let (diags, _) =
+        told("from numpy import size\n\ndef solve(I):\n    return canvas(0, size(I))\n");
+    assert_eq!(codes(&diags), ["E0301"]);
+    assert_eq!(
+        diags[0].help.as_deref(),
+        Some("`size` stands for `numpy.size`, which is not known here")
+    );
+}
+
+#[test]
+fn places_in_fenced_code_are_those_of_the_whole_text() {
+    let text = "Die Lösung:\n\n```python\ndef solve(I):\n    return vmirorr(I)\n```\nEnde.\n";
+    let mut library = Library::default();
+    let diags = library.add_text("answer.md", text);
+    assert_eq!(codes(&diags), ["E0301"]);
+    assert_eq!(library.sources.line_col(diags[0].span().unwrap()), (5, 12));
+    assert!(diag::render(&diags, &library.sources, false).contains("return vmirorr(I)"));
+}
+
+#[test]
+fn names_of_python_and_of_others_lead_to_the_primitive() {
+    for (call, meant) in [
+        ("len(I)", "`size`"),
+        ("list(I)", "`totuple`"),
+        ("max(I)", "`maximum`"),
+        ("min(I)", "`minimum`"),
+        ("sorted(I)", "`order`"),
+        ("tuple(I)", "`totuple`"),
+        ("frozenset(I)", "`initset`"),
+        ("range(3)", "`interval`"),
+        ("zip(I, I)", "`pair`"),
+        ("map(identity, I)", "`apply`"),
+        ("union(I, I)", "`combine`"),
+        ("shift(I, UP_LEFT)", "`NEG_UNITY`"),
+        ("shift(I, DOWN_RIGHT)", "`UNITY`"),
+        ("vertical_mirror(I)", "`vmirror`"),
+        ("color_filter(I, 1)", "`colorfilter`"),
+        ("dsl.vmirror(I)", "write `vmirror` alone"),
+        ("I.append(1)", "`insert`"),
+        ("I.nothing(1)", "`f(x)` instead of `x.f()`"),
+    ] {
+        let (diags, programs) = told(&format!("def solve(I):\n    return {call}\n"));
+        assert_eq!((diags.len(), programs.len()), (1, 0), "{call}");
+        let help = diags[0].help.as_deref().unwrap();
+        assert!(help.contains(meant), "{call}: {help}");
+    }
+}
+
+#[test]
+fn printing_is_passed_over() {
+    let text =
+        "def solve(I):\n    x = vmirror(I)\n    print(x)\n    print('x =', x)\n    return x\n";
+    let (diags, programs) = told(text);
+    assert_eq!((codes(&diags), programs.len()), (vec!["W0407", "W0407"], 1));
+}
+
+#[test]
+fn operators_that_python_reads_in_another_way_are_warned_of() {
+    for (expression, code) in [
+        ("I + I", Some("W0702")),
+        ("I * 2", Some("W0702")),
+        ("totuple(I) + totuple(I)", Some("W0702")),
+        ("asindices(I) - asindices(I)", Some("W0702")),
+        ("canvas(0, shape(I) + 1)", None),
+        ("canvas(0, (1, 2) + (3, 4))", None),
+        ("canvas(height(I) - 1, (1, 1))", None),
+        ("canvas(0, (2 * 3, 4))", None),
+    ] {
+        let (diags, _) = told(&format!("def solve(I):\n    return {expression}\n"));
+        let found: Vec<&str> = codes(&diags).into_iter().filter(|code| *code != "W0701").collect();
+        assert_eq!(found, code.into_iter().collect::<Vec<_>>(), "{expression}");
+    }
+    let (diags, _) = told("def solve(I):\n    return I + I\n");
+    let differs = diags.iter().find(|said| said.code == Code::OperatorDiffers).unwrap();
+    assert!(differs.help.as_ref().unwrap().contains("`vconcat`"));
+}
+
+#[test]
+fn a_variable_with_the_name_of_what_it_calls_is_warned_of() {
+    let (diags, programs) = told(
+        "def solve(I):\n    objects = objects(I, T, F, T)\n    return fill(I, 3, merge(objects))\n",
+    );
+    assert_eq!((codes(&diags), programs.len()), (vec!["W0408"], 1));
+    assert!(diags[0].labels[0].message.contains("UnboundLocalError"));
+    // A line above decides, and a lambda's parameter is its own.
+    let text = "def solve(I):\n    size = height(I)\n    x = apply(lambda size: size, (size,))\n    \
+                return canvas(first(x), (1, 1))\n";
+    assert_eq!(told(text).0, []);
+}
