@@ -156,7 +156,7 @@ impl<'a> Nodes<'a> {
     }
 
     /// Says of imported names which module they are from.
-    pub(crate) fn from_module(&mut self, module: &'a str, names: List) -> List {
+    pub(crate) fn name_module(&mut self, module: &'a str, names: List) -> List {
         self.imports[names.start..].iter_mut().for_each(|import| import.module = module);
         names
     }
