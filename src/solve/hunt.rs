@@ -1,5 +1,7 @@
 //! The search in one task, which can be stopped between any two steps and taken up again.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use super::candidate::Candidate;
 use super::meter::Meter;
 use super::problem::Problem;
@@ -103,7 +105,9 @@ impl Hunt {
             if best < stage.above {
                 continue;
             }
-            self.candidates.extend((stage.find)(&search));
+            // A family that comes upon what it cannot take finds nothing.
+            let found = catch_unwind(AssertUnwindSafe(|| (stage.find)(&search)));
+            self.candidates.extend(found.unwrap_or_default());
             self.cut_off |= meter.is_spent();
         }
         self.spent += meter.spent() - before;
