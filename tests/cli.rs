@@ -505,7 +505,7 @@ fn prims_are_listed_and_shown() {
     let ran = run(["prims", "--color", "never"]);
     assert_eq!(ran.code, 0);
     let listed = ran.out.lines().filter(|line| line.starts_with("  ")).count();
-    assert_eq!(listed, 160);
+    assert_eq!(listed, 254);
     snapshot(
         FILES,
         "prims_family",
@@ -514,7 +514,7 @@ fn prims_are_listed_and_shown() {
     snapshot(FILES, "prims_show", &run(["prims", "objects", "--color", "never"]).snapshot());
     let json = run(["prims", "--json"]).json();
     let all = json["primitives"].as_array().unwrap();
-    assert_eq!(all.len(), 160);
+    assert_eq!(all.len(), 254);
     for prim in all {
         assert_keys(
             prim,

@@ -296,6 +296,13 @@ impl<'a> Scene<'a> {
         for (name, term, plane) in planes {
             self.add(name, Kind::Number, PLACE, term, |board, _| plane(board));
         }
+        // 0 in the middle row, and in the middle column.
+        let across_rows = |board: &Board| less(&rows(board), &bottom(board));
+        let across_columns = |board: &Board| less(&columns(board), &right(board));
+        let term = call("celldifference", &[&row, &from_bottom]);
+        self.add("from_middle_row", Kind::Number, PLACE, term, |board, _| across_rows(board));
+        let term = call("celldifference", &[&column, &from_right]);
+        self.add("from_middle_column", Kind::Number, PLACE, term, |board, _| across_columns(board));
         let parities: [(&str, Term, Plane<'_>); 6] = [
             ("row", row, &rows),
             ("column", column, &columns),
