@@ -90,10 +90,20 @@ mod tests {
             offered.iter().position(|own| own == name).unwrap_or_else(|| panic!("{line} {name}"))
         };
         // The second parameter of `fill` is a colour, the third one a patch.
-        assert!(place("fill(canvas(0, UNITY), ", "ZERO") < place("fill(canvas(0, UNITY), ", "T"));
-        assert!(place("fill(x, 1, ", "asindices") < place("fill(x, 1, ", "add"));
-        assert!(place("apply(", "hmirror") < place("apply(", "ZERO"));
-        assert!(place("objects(x, ", "T") < place("objects(x, ", "ONE"));
+        assert!(place("fill(canvas(0, UNITY), TEN", "TEN") == 0);
+        assert!(place("fill(x, 1, a", "asindices") < place("fill(x, 1, a", "add"));
+        place("apply(T", "TEN");
+        assert!(place("objects(x, ", "T") < place("objects(x, ", "univalued="));
+        // Where nothing is typed yet, only what fits is offered.
+        for (line, fits, other) in [
+            ("fill(canvas(0, UNITY), ", "ZERO", "T"),
+            ("fill(x, 1, ", "asindices", "add"),
+            ("apply(", "hmirror", "ZERO"),
+            ("objects(x, ", "T", "ONE"),
+        ] {
+            place(line, fits);
+            assert!(!offered(line).1.contains(&other.to_owned()), "{line} {other}");
+        }
         let mut session = session();
         let mut reply = crate::repl::Reply::default();
         session.execute(":task 007bbfb7", "", 1, &mut reply).unwrap();

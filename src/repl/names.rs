@@ -1,8 +1,8 @@
 //! The names that can stand at the end of a line, what fits by type first.
 //!
-//! Within a call the parameter that comes next says what is wanted: values of its type lead, then
-//! the call's keywords, then everything else, for a hint must not hide what somebody means to
-//! write.
+//! Within a call the parameter that comes next says what is wanted. Values of its type lead, then
+//! the call's keywords. Once a letter is typed, what else begins with it follows: a hint must not
+//! hide what somebody means to write.
 
 use rustyline::completion::Pair;
 
@@ -52,6 +52,10 @@ pub(super) fn names(session: &Session, line: &str) -> Offer {
     found.sort_by(|(a, x), (b, y)| x.replacement.cmp(&y.replacement).then(a.cmp(b)));
     found.dedup_by(|(_, later), (_, earlier)| later.replacement == earlier.replacement);
     found.sort_by_key(|(rank, _)| *rank);
+    // Where nothing is typed yet, hundreds of names that do not fit would hide those that do.
+    if start == line.len() && found.first().is_some_and(|(rank, _)| *rank <= Rank::Fits) {
+        found.retain(|(rank, _)| *rank < Rank::Other);
+    }
     matching(start, line, found.into_iter().map(|(_, choice)| choice).collect())
 }
 
