@@ -1,4 +1,8 @@
 #![doc = include_str!("ARCHITECTURE.md")]
+#![cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, unused_imports, reason = "some of what is shared is shared with the command")
+)]
 
 // What comes later may use what comes before, and not the other way round, with one exception: a
 // function value may be a primitive (`value` and `prim`). A test reads this order.

@@ -272,18 +272,6 @@ struct Shown<'s> {
 }
 
 impl Shown<'_> {
-    /// The different programs on a task, the best first: most pairs right, then most cells, then
-    /// least differences, then least fuel.
-    fn ranked<'m>(&self, scores: &'m TaskScores) -> Vec<(CandidateId, &'m Row)> {
-        let mut rows: Vec<_> = scores.unique_rows().collect();
-        rows.sort_by(|(a, x), (b, y)| {
-            let right = y.right().cmp(&x.right());
-            let alike = y.likeness().total_cmp(&x.likeness());
-            right.then(alike).then(x.fuel().cmp(&y.fuel())).then(a.cmp(b))
-        });
-        rows
-    }
-
     fn print_text(&self, ui: &mut Ui, eval: &Eval) -> Result<(), Failure> {
         let mut text = String::new();
         for ((scores, task), report) in self.matrix.tasks.iter().zip(self.tasks).zip(&self.reports)
@@ -372,7 +360,7 @@ impl Shown<'_> {
             );
         }
         text.push('\n');
-        let ranked = self.ranked(scores);
+        let ranked = scores.ranked();
         let name = |id: CandidateId| &self.population.candidates()[id.index()].name;
         let alike = self.alike(scores);
         let shown = || ranked.iter().take(eval.best);
@@ -572,7 +560,7 @@ impl Shown<'_> {
     ) -> Value {
         let name = |id: &CandidateId| self.population.candidates()[id.index()].name.clone();
         let names = |ids: &[CandidateId]| ids.iter().map(name).collect::<Vec<_>>();
-        let ranked = self.ranked(scores);
+        let ranked = scores.ranked();
         let alike = self.alike(scores);
         let index = self.tasks.iter().position(|own| own.id == task.id).unwrap_or(0);
         let predictions = self.matrix.predictions();

@@ -219,6 +219,18 @@ impl TaskScores {
         places.filter_map(|(&id, &place)| Some((id, self.rows[place as usize].as_deref()?)))
     }
 
+    /// The different programs with their rows, the best first: most pairs right, then most cells,
+    /// then least fuel.
+    pub fn ranked(&self) -> Vec<(CandidateId, &Row)> {
+        let mut rows: Vec<_> = self.unique_rows().collect();
+        rows.sort_by(|(a, x), (b, y)| {
+            let right = y.right().cmp(&x.right());
+            let alike = y.likeness().total_cmp(&x.likeness());
+            right.then(alike).then(x.fuel().cmp(&y.fuel())).then(a.cmp(b))
+        });
+        rows
+    }
+
     /// The first candidate of each different program that was evaluated, with its row.
     pub fn unique_rows(&self) -> impl Iterator<Item = (CandidateId, &Row)> {
         let mut seen = vec![false; self.rows.len()];

@@ -14,7 +14,7 @@ pub enum Palette {
     #[default]
     Classic,
     /// The shades of arcprize.org.
-    #[value(name = "arcprize")]
+    #[cfg_attr(feature = "cli", value(name = "arcprize"))]
     ArcPrize,
 }
 
