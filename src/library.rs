@@ -16,13 +16,14 @@ use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic};
-use crate::ir::{self, Compaction, Definition, Graph, NodeId, Program, Unit};
-use crate::pass::infer::infer;
+use crate::ir::{self, Compaction, Definition, Graph, NodeId, Program, Unit, operand_span};
+use crate::pass::infer::{Clash, infer, short};
 use crate::pass::{Optimiser, Origins, Stats};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::with_room;
 use crate::syntax;
 use crate::task::{Task, TaskSet};
+use crate::value::Fault;
 pub use choose::{choose, choose_among, named};
 use repeats::{Moved, Repeats, Split};
 
@@ -213,10 +214,9 @@ impl Library {
         said.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
         if let Some(program) = &entry.definition.program {
             let inferred = with_room(|| infer(&self.graph, &[program.root]));
-            let clashes = &inferred.clashes;
-            said.extend(
-                clashes.iter().map(|clash| clash.diagnostic(|node| self.span(entry, node))),
-            );
+            let place = |node| self.span(entry, node);
+            let warning = |clash: &Clash| clash.diagnostic(&self.graph, &self.sources, place);
+            said.extend(inferred.clashes.iter().map(warning));
             said.extend(python::operators(&self.graph, entry.definition, &inferred));
         }
         said
@@ -239,7 +239,10 @@ impl Library {
         if clashes.is_empty() {
             return said;
         }
-        let nodes = clashes.iter().flat_map(|clash| [clash.node, clash.site]);
+        let graph = &self.graph;
+        let nodes = clashes.iter().flat_map(|clash| {
+            [Some(clash.node), Some(clash.site), clash.operand_call(graph)].into_iter().flatten()
+        });
         let mut places: FxHashMap<NodeId, Option<Span>> = nodes.map(|node| (node, None)).collect();
         for definition in definitions() {
             for &(node, span) in &definition.spans {
@@ -249,7 +252,8 @@ impl Library {
             }
         }
         let place = |node| places.get(&node).copied().flatten();
-        said.splice(0..0, clashes.iter().map(|clash| clash.diagnostic(place)));
+        let warning = |clash: &Clash| clash.diagnostic(graph, &self.sources, place);
+        said.splice(0..0, clashes.iter().map(warning));
         said
     }
 
@@ -321,6 +325,13 @@ impl Library {
         entries
     }
 
+    /// A fault of a program for its author, underlined where it happened and at the operand that it
+    /// is about.
+    pub fn fault_diagnostic(&self, entry: &Entry<'_>, fault: &Fault) -> Diagnostic {
+        let place = |node| self.span(entry, node);
+        fault_diagnostic(fault, &self.graph, &self.sources, &place)
+    }
+
     /// Every program of every file.
     pub fn entries(&self) -> Vec<Entry<'_>> {
         let mut entries = Vec::new();
@@ -363,6 +374,32 @@ fn defines_solver(line: &[u8]) -> bool {
             let end = text.iter().position(|&byte| !byte.is_ascii_alphanumeric());
             matches!(&text[..end.unwrap_or(text.len())], b"I" | b"S")
         })
+}
+
+/// A fault for its author; `place` is where a node stands.
+pub(crate) fn fault_diagnostic(
+    fault: &Fault,
+    graph: &Graph,
+    sources: &SourceMap,
+    place: &dyn Fn(NodeId) -> Option<Span>,
+) -> Diagnostic {
+    let site = fault.site();
+    let operand = site
+        .zip(fault.primitive().zip(fault.operand()))
+        .and_then(|(site, (name, at))| operand_span(graph, sources, site, name, at, place));
+    let text = operand.map(|place| &sources.text(place.source)[place.range()]);
+    let diagnostic = match operand {
+        Some(span) => fault.diagnostic(None).with_label(span, "this operand"),
+        None => fault.diagnostic(site.and_then(place)),
+    };
+    let diagnostic = match (operand, site.and_then(place)) {
+        (Some(_), Some(call)) => diagnostic.with_secondary(call, "while evaluating this"),
+        _ => diagnostic,
+    };
+    match fault.help(short(text)) {
+        Some(help) => diagnostic.with_help(help),
+        None => diagnostic,
+    }
 }
 
 /// Adds the program files in and below a folder, in alphabetical order; hidden ones and links to

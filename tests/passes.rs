@@ -233,7 +233,7 @@ pub(crate) fn both<T>(
 }
 
 /// Every instance of every rule: name, pattern and replacement.
-fn instances() -> Vec<(&'static Rule, String, String)> {
+pub(crate) fn instances() -> Vec<(&'static Rule, String, String)> {
     let mut all = Vec::new();
     for rule in RULES.iter().chain(LOOPS) {
         let one = rule.each.is_empty().then_some("");
@@ -247,7 +247,7 @@ fn instances() -> Vec<(&'static Rule, String, String)> {
 
 /// Expressions that may stand for a variable of a rule. No rule applies to any of them, alone or in
 /// another call, so that what is left after the passes is the rule's own.
-fn values_of(rule: &Rule, variable: &str) -> &'static [&'static str] {
+pub(crate) fn values_of(rule: &Rule, variable: &str) -> &'static [&'static str] {
     const PALETTE: &[&str] = &["palette(I)"];
     const ANY: &[&str] = &["palette(I)", "ofcolor(I, 0)", "partition(I)"];
     const INT: &[&str] = &["height(I)", "leastcolor(I)"];
@@ -292,6 +292,15 @@ fn values_of(rule: &Rule, variable: &str) -> &'static [&'static str] {
 
 /// A side of a rule with the choice-th value of every variable in its place.
 fn filled(rule: &Rule, side: &str, choice: usize) -> String {
+    with_variables(side, |name| {
+        let values = values_of(rule, name);
+        values[choice % values.len()].to_owned()
+    })
+}
+
+/// An expression with values in place of its variables, which are its single letters but for
+/// parameters of a lambda.
+pub(crate) fn with_variables(side: &str, mut value: impl FnMut(&str) -> String) -> String {
     let bound: BTreeSet<&str> =
         match side.split_once("lambda ").and_then(|(_, l)| l.split_once(':')) {
             Some((params, _)) => params.split(", ").collect(),
@@ -303,8 +312,7 @@ fn filled(rule: &Rule, side: &str, choice: usize) -> String {
         let is_variable = name.len() == 1 && name.chars().all(char::is_lowercase);
         match is_variable && !bound.contains(name) {
             true => {
-                let values = values_of(rule, name);
-                text += values[choice % values.len()];
+                text += &value(name);
                 text += &word[name.len()..];
             }
             false => text += word,
@@ -363,7 +371,7 @@ fn both_sides_of_every_rule_become_one_node_and_mean_the_same() {
 }
 
 /// Expressions of a type that a fused primitive takes.
-fn values_of_type(name: &str) -> &'static [&'static str] {
+pub(crate) fn values_of_type(name: &str) -> &'static [&'static str] {
     match name {
         "Grid" => {
             &["I", "hconcat(I, I)", "upscale(I, 7)", "canvas(3, (2, 2))", "crop(I, (0, 0), (4, 3))"]
@@ -426,7 +434,7 @@ fn values_of_type(name: &str) -> &'static [&'static str] {
 }
 
 /// The types of the operands in an alternative of a signature.
-fn operand_types(alternative: &str) -> Vec<&str> {
+pub(crate) fn operand_types(alternative: &str) -> Vec<&str> {
     let (mut types, mut depth, mut start) = (Vec::new(), 0, 1);
     for (at, byte) in alternative.bytes().enumerate() {
         depth += i32::from(byte == b'(' || byte == b'[') - i32::from(byte == b')' || byte == b']');

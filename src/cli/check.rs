@@ -318,8 +318,8 @@ impl CheckView<'_> {
         let mut failing: Vec<html::Failing> = Vec::new();
         for (sample, outcome) in program.pairs() {
             let Some(fault) = &outcome.fault else { continue };
-            let place = fault.site().and_then(|node| library.span(&program.entry(), node));
-            let diagnostic = diag::render(&[fault.diagnostic(place)], &library.sources, false);
+            let diagnostic = library.fault_diagnostic(&program.entry(), fault);
+            let diagnostic = diag::render(&[diagnostic], &library.sources, false);
             match failing.iter_mut().find(|known| known.diagnostic == diagnostic) {
                 Some(known) => known.pairs.push(sample.name()),
                 None => failing.push(html::Failing { pairs: vec![sample.name()], diagnostic }),

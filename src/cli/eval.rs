@@ -28,8 +28,8 @@ use crate::render::{self, Panel};
 use crate::sched::{Status, Stop};
 use crate::search::Genome;
 use crate::store::{ProgramHash, ProgramRecord, ScoreRecord, Store, StoredRows, TaskHash};
-use crate::task::{Kind, Task};
-use crate::value::GridBuf;
+use crate::task::{Kind, Sample, Task};
+use crate::value::{Budget, GridBuf};
 
 /// Evaluate many candidate programs together on a task.
 #[derive(Args)]
@@ -196,7 +196,8 @@ impl Eval {
             matrix.phases = first;
         }
         let reports = matrix.predictions().report(&tasks);
-        let shown = Shown { population: &population, tasks: &tasks, matrix: &matrix, reports };
+        let (population, tasks, matrix, budget) = (&population, &tasks, &matrix, options.budget);
+        let shown = Shown { population, tasks, matrix, reports, budget };
         if ui.json {
             shown.print_json(ui, self)?
         } else {
@@ -269,6 +270,13 @@ struct Shown<'s> {
     tasks: &'s [&'s Task],
     matrix: &'s ScoreMatrix,
     reports: Vec<TestReport>,
+    /// What each evaluation might use.
+    budget: Budget,
+}
+
+/// The samples that a row has pairs of.
+fn demonstrations(task: &Task) -> Vec<&Sample> {
+    task.samples.iter().filter(|sample| sample.kind != Kind::Test).collect()
 }
 
 impl Shown<'_> {
@@ -369,6 +377,7 @@ impl Shown<'_> {
             let head = format!("  {:<width$}  right  cells      fuel  place", "candidate");
             let _ = writeln!(text, "{}", ui.faint(&head));
         }
+        let samples = demonstrations(task);
         for (id, row) in shown() {
             let right = format!("{}/{}", row.right(), row.pairs.len());
             let cells = match row.pairs.len() {
@@ -386,6 +395,7 @@ impl Shown<'_> {
                 }
             }
             if let Some((pair, stop)) = row.fault() {
+                let stop = self.stop(*id, task, samples[pair], stop);
                 let _ = write!(text, "  pair {pair}: {}", ui.faint(&fault(stop)));
             }
             let differences = self.differences(row);
@@ -562,6 +572,7 @@ impl Shown<'_> {
         let names = |ids: &[CandidateId]| ids.iter().map(name).collect::<Vec<_>>();
         let ranked = scores.ranked();
         let alike = self.alike(scores);
+        let samples = demonstrations(task);
         let index = self.tasks.iter().position(|own| own.id == task.id).unwrap_or(0);
         let predictions = self.matrix.predictions();
         let best = ranked.iter().take(eval.best).map(|(id, row)| {
@@ -570,7 +581,10 @@ impl Shown<'_> {
             let verdicts = predictions.verdicts(index, task, *id);
             let tests = predictions.of(index, *id).iter().zip(verdicts);
             let tests = tests.map(|(prediction, right)| test_json(prediction.as_ref(), right));
-            let pairs = row.pairs.iter().map(|pair| self.pair_json(pair.as_ref()));
+            let pairs = row.pairs.iter().zip(&samples).map(|(pair, sample)| {
+                let stop = |stop| self.stop(*id, task, sample, stop);
+                self.pair_json(pair.as_ref(), stop)
+            });
             json["duplicates"] = alike.map(|id| self.candidate_json(*id)).collect();
             json["right"] = json!(row.right());
             json["solved"] = json!(row.solved());
@@ -609,7 +623,16 @@ impl Shown<'_> {
         json
     }
 
-    fn pair_json(&self, pair: Option<&crate::population::Pair>) -> Value {
+    /// Why a candidate yields no value on a sample, in terms of what is written.
+    fn stop(&self, candidate: CandidateId, task: &Task, sample: &Sample, stop: Stop) -> Stop {
+        self.population.stop_as_written(candidate, task, sample, self.budget, stop)
+    }
+
+    fn pair_json(
+        &self,
+        pair: Option<&crate::population::Pair>,
+        told: impl Fn(Stop) -> Stop,
+    ) -> Value {
         let Some(pair) = pair else { return json!({ "status": "not run" }) };
         let judged = &pair.judged;
         let output = judged.output.grid.as_ref().map(grid_json);
@@ -621,7 +644,7 @@ impl Shown<'_> {
             json["cells_right"] = likeness.right_cells.into();
             json["cells"] = likeness.cells.into();
         }
-        if let Some(stop) = judged.output.stop {
+        if let Some(stop) = judged.output.stop.map(told) {
             json["fault"] = stop.kind.name().into();
             json["primitive"] = stop.primitive.into();
         }

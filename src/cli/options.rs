@@ -73,15 +73,16 @@ pub(super) fn unknown_task(tasks: &TaskSet, id: &str) -> Diagnostic {
 /// What each evaluation may use.
 #[derive(Args)]
 pub(super) struct BudgetOptions {
-    /// Units of work that one evaluation may spend; without it 4,000,000, in a population 20,000.
+    /// Units of work that one evaluation may spend; without it 64,000,000, in a population 20,000.
     #[arg(long, value_name = "UNITS")]
     fuel: Option<u64>,
-    /// Cells that any one value may have.
-    #[arg(long, value_name = "CELLS", default_value_t = Budget::MAX_CELLS)]
-    max_cells: u64,
-    /// Mebibytes that the values of one evaluation may take.
-    #[arg(long, value_name = "MIB", default_value_t = Budget::MAX_BYTES >> 20)]
-    max_memory: u64,
+    /// Cells that any one value may have, written out; without it 16,777,216, in a population
+    /// 1,048,576.
+    #[arg(long, value_name = "CELLS")]
+    max_cells: Option<u64>,
+    /// Mebibytes that the values of one evaluation may take; without it 112, in a population 64.
+    #[arg(long, value_name = "MIB")]
+    max_memory: Option<u64>,
     /// Seconds that one evaluation may take; no limit where absent, as fuel bounds it already.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
@@ -111,21 +112,27 @@ impl BudgetOptions {
 
     /// The options of an evaluation.
     pub(super) fn options(&self, repeat: u32) -> Options {
-        let budget = self.budget(Budget::FUEL);
+        let budget = self.within(Budget::ALONE);
         Options { budget, repeat, ..Options::default() }
     }
 
     /// How jobs are run, each evaluation so many times.
     pub(super) fn jobs(&self, repeat: u32) -> jobs::Options {
-        jobs::Options::new().budget(self.budget(Budget::FUEL)).repeat(repeat)
+        jobs::Options::new().budget(self.within(Budget::ALONE)).repeat(repeat)
     }
 
-    /// The budget of an evaluation, with so much fuel where nothing else is said.
+    /// The budget of an evaluation in a population, with so much fuel where nothing else is said.
     pub(super) fn budget(&self, fuel: u64) -> Budget {
+        self.within(Budget { fuel, ..Budget::default() })
+    }
+
+    /// A budget with what was said in place of what it has.
+    fn within(&self, usual: Budget) -> Budget {
+        let max_bytes = self.max_memory.map(|memory| memory.saturating_mul(1 << 20));
         Budget {
-            fuel: self.fuel.unwrap_or(fuel),
-            max_cells: self.max_cells,
-            max_bytes: self.max_memory.saturating_mul(1 << 20),
+            fuel: self.fuel.unwrap_or(usual.fuel),
+            max_cells: self.max_cells.unwrap_or(usual.max_cells),
+            max_bytes: max_bytes.unwrap_or(usual.max_bytes),
             timeout: self.timeout,
         }
     }

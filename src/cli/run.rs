@@ -193,8 +193,7 @@ impl RunView<'_> {
         }
         let (library, entry) = (self.library, self.entry());
         if let Some(fault) = &outcome.fault {
-            let place = fault.site().and_then(|node| library.span(&entry, node));
-            let diagnostic = fault.diagnostic(place);
+            let diagnostic = library.fault_diagnostic(&entry, fault);
             let colored = style.mode.is_colored();
             text.push_str(&diag::render(&[diagnostic], &library.sources, colored));
         }

@@ -315,8 +315,8 @@ impl Run<'_, '_> {
         let trace = &self.one.1[index];
         let outcome = outcome(trace);
         let fault = trace.out.as_ref().err().map(|fault| {
-            let place = fault.site().and_then(|node| self.library.span(&self.one.0.entry, node));
-            diag::render(&[fault.diagnostic(place)], &self.library.sources, false)
+            let diagnostic = self.library.fault_diagnostic(&self.one.0.entry, fault);
+            diag::render(&[diagnostic], &self.library.sources, false)
         });
         PairView {
             sample,

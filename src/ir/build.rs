@@ -23,6 +23,7 @@ use crate::source::Span;
 use crate::syntax::ast::{
     Alias, Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, StmtKind, UnaryOp,
 };
+use crate::types::{Type, signature::signature};
 
 /// Adds the definitions of a file to a graph and reports what is wrong with them.
 pub fn build(graph: &mut Graph, module: &Module<'_>, diags: &mut Vec<Diagnostic>) -> Unit {
@@ -509,9 +510,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             BinaryOp::Eq => ("equality", [a, b], false),
             BinaryOp::Ne => ("equality", [a, b], true),
             BinaryOp::Gt => ("greater", [a, b], false),
-            BinaryOp::Le => ("greater", [a, b], true),
+            BinaryOp::Le => return self.at_most(span, a, b),
             BinaryOp::Lt => ("greater", [b, a], false),
-            BinaryOp::Ge => ("greater", [b, a], true),
+            BinaryOp::Ge => return self.at_most(span, b, a),
             BinaryOp::In => ("contained", [a, b], false),
             BinaryOp::NotIn => ("contained", [a, b], true),
             // Of truth values they are what Python makes of them; else sets are meant.
@@ -554,6 +555,29 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             _ => false,
         };
         nodes.into_iter().all(yields_truth)
+    }
+
+    /// `a <= b`: equal or less, as of two sets each may have what the other has not. Beside a
+    /// number it is the same as not greater, which is one call less.
+    fn at_most(&mut self, span: Span, a: NodeId, b: NodeId) -> Option<NodeId> {
+        if self.is_number(a) || self.is_number(b) {
+            let greater = self.prim("greater", &[a, b])?;
+            self.spans.push((greater, span));
+            return self.prim("flip", &[greater]);
+        }
+        let equal = self.prim("equality", &[a, b])?;
+        let less = self.prim("greater", &[b, a])?;
+        self.spans.extend([(equal, span), (less, span)]);
+        self.prim("either", &[equal, less])
+    }
+
+    /// Whether a node is a number if it has a value.
+    fn is_number(&self, node: NodeId) -> bool {
+        match self.file.graph.node(node) {
+            Node::Int(_) | Node::Bool(_) => true,
+            Node::Call(prim, _) => signature(prim).always == Some(Type::INT),
+            _ => false,
+        }
     }
 
     fn lambda(&mut self, span: Span, params: &[Ident<'m>], body: &Expr<'m>) -> Option<NodeId> {

@@ -431,7 +431,7 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
         Kind::Product => {
             let pairs = (first as u64).saturating_mul(second as u64);
             if second == 0
-                || cx.check_cells(pairs).is_err()
+                || cx.check_items(pairs).is_err()
                 || first >= 1 << 31
                 || second >= 1 << 31
             {

@@ -47,5 +47,6 @@ pub fn fault_json(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Value 
         "file": entry.file.name,
         "line": line,
         "column": column,
+        "help": fault.help("…"),
     })
 }

@@ -207,7 +207,12 @@ fn evaluate(
         let evaluated = on_cpu::evaluate(bump, &code, job.task, &samples, own);
         left.iter().zip(evaluated).for_each(|(&at, outcome)| outcomes[at] = Some(outcome));
     }
-    let outcomes = outcomes.into_iter().flatten().collect();
+    let mut outcomes: Vec<Outcome> = outcomes.into_iter().flatten().collect();
+    if let Some(written) = &definition.program {
+        let samples = job.samples.iter().map(|&at| &job.task.samples[at]);
+        let outcomes = samples.zip(&mut outcomes);
+        sched::tell_as_written(&library.graph, written, job.task, outcomes, own);
+    }
     let order = match (&definition.program, options.checks_order) {
         (Some(written), true) => {
             // On the lines as they were written, so that one of them can be named.

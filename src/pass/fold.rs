@@ -20,7 +20,7 @@ const FUEL: u64 = 1_000;
 /// Runs the pass.
 pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
     let mut bump = Bump::new();
-    rewrite(work, roots, |work, node, _| {
+    rewrite(work, roots, |work, [_, node], _| {
         bump.reset();
         fold(work.graph, node, &bump).unwrap_or(node)
     });

@@ -98,7 +98,7 @@ impl Fuser {
             return 0;
         }
         let root = program.root;
-        let changed = self.replace(graph, endless, origins, found);
+        let changed = self.replace(graph, facts, endless, origins, found);
         if changed == 0 {
             return 0;
         }
@@ -181,6 +181,7 @@ impl Fuser {
     fn joined(
         &self,
         graph: &mut Graph,
+        facts: &mut Facts,
         endless: &Endless,
         node: NodeId,
         outer: NodeId,
@@ -203,7 +204,7 @@ impl Fuser {
                 }
             }
         }
-        operands[0] = composed(graph, endless, of(outer), &inner)?;
+        operands[0] = composed(graph, facts, endless, of(outer), &inner)?;
         Some(graph.call(loop_over(head, operands.len() - 1), &operands))
     }
 
@@ -232,6 +233,11 @@ impl Fuser {
                 return true;
             }
             if graph.free(node) != 0 {
+                // What the program computes in any case is not to be computed in a function
+                // instead.
+                if graph.free(call) == 0 && program.strict.contains(&call) {
+                    return false;
+                }
                 // In the body of a function there are no lines: operands follow each other.
                 return operands[seen..].iter().all(|&operand| known(facts, operand));
             }
@@ -292,6 +298,7 @@ impl Fuser {
     fn replace(
         &mut self,
         graph: &mut Graph,
+        facts: &mut Facts,
         endless: &Endless,
         origins: &mut Origins,
         found: SmallVec<[(NodeId, Fused); 8]>,
@@ -309,7 +316,7 @@ impl Fuser {
                     Some(graph.call(prim, &args))
                 }
                 Some((_, Fused::Loop(outer, taken))) => {
-                    self.joined(graph, endless, node, outer, &taken)
+                    self.joined(graph, facts, endless, node, outer, &taken)
                 }
                 None => None,
             };

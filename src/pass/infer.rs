@@ -33,6 +33,7 @@ use crate::prim::PrimId;
 use crate::types::Type;
 use crate::types::call::{CallId, Called, FunctionId, Functions, Mismatch, Operand};
 pub use clash::Clash;
+pub(crate) use clash::short;
 use functions::Made;
 
 /// Function calls inside function calls that are followed. Programs written by people need fewer

@@ -18,6 +18,8 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::duties::{duties, has_duties_inside, unmet, with_duties};
+use super::facts::Facts;
 use super::rewrite::{Endless, Work, rewrite};
 use crate::ir::{Graph, Node, NodeId, Walk};
 use crate::prim::{self, PrimId};
@@ -41,13 +43,16 @@ const MAX_NESTING: usize = 64;
 
 /// Runs the pass.
 pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
-    rewrite(work, roots, |work, node, copies| {
+    rewrite(work, roots, |work, [before, node], copies| {
+        let Some(node) = dutiful(work, before, node) else { return before };
         let mut inliner = Inliner {
             graph: work.graph,
             endless: work.endless,
+            facts: work.facts,
             copies,
             steps: MAX_STEPS,
             nesting: MAX_NESTING,
+            is_made_here: false,
         };
         let normal = inliner.normal(node);
         if inliner.steps == 0 {
@@ -57,18 +62,57 @@ pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
     });
 }
 
+/// What this pass might lose of a program, as it is before.
+pub(super) fn duties_of(graph: &Graph, root: NodeId) -> Vec<NodeId> {
+    duties(graph, root, false, takes_functions)
+}
+
+/// Whether it might lose something of a program that only the whole program shows.
+pub(super) fn is_delicate(graph: &Graph, facts: &mut Facts, root: NodeId) -> bool {
+    has_duties_inside(graph, facts, root, takes_functions)
+}
+
+/// A node whose operands were rewritten, such that its body or its arms meet their duties; `None`
+/// where it has to stay as it was.
+fn dutiful(work: &mut Work<'_>, before: NodeId, node: NodeId) -> Option<NodeId> {
+    let first = match work.graph.node(before) {
+        Node::Lambda { .. } => 0,
+        Node::Select(_) => 1,
+        _ => return Some(node),
+    };
+    let (old, new) = (work.graph.operands(before), work.graph.operands(node));
+    if old[first..] == new[first..] {
+        return Some(node);
+    }
+    let (old, mut new) = (old.to_vec(), new.to_vec());
+    for (old, new) in old.into_iter().zip(&mut new).skip(first) {
+        let duties = duties(work.graph, old, true, takes_functions);
+        let became = duties.into_iter().map(|duty| work.memo.get(duty));
+        let unmet = unmet(work.graph, work.facts, *new, became);
+        *new = with_duties(work.graph, *new, &unmet)?;
+    }
+    Some(work.graph.with_operands(node, &new))
+}
+
 /// The lambda that applies a function to what other functions make of its parameters, where the
 /// making of all of them is known. Each of the others takes as many of the parameters as it says,
 /// one after the other; where there is none, its parameter is taken as it is.
 pub(super) fn composed(
     graph: &mut Graph,
+    facts: &mut Facts,
     endless: &Endless,
     outer: NodeId,
     inner: &[(Option<NodeId>, u16)],
 ) -> Option<NodeId> {
-    let copies = &mut Vec::new();
-    let (steps, nesting) = (MAX_STEPS, MAX_NESTING);
-    let mut inliner = Inliner { graph, endless, copies, steps, nesting };
+    let mut inliner = Inliner {
+        graph,
+        endless,
+        facts,
+        copies: &mut Vec::new(),
+        steps: MAX_STEPS,
+        nesting: MAX_NESTING,
+        is_made_here: true,
+    };
     let mut args = Args::new();
     let mut params = 0;
     for &(function, takes) in inner {
@@ -89,6 +133,11 @@ pub(super) fn composed(
     Some(inliner.normal(lambda).unwrap_or(lambda))
 }
 
+/// Whether a call of the primitive is given functions that may be called later or not at all.
+fn takes_functions(prim: PrimId) -> bool {
+    prim == prim::BRANCH || prim.is_combinator()
+}
+
 /// Whether a call of the primitive never fails, whatever its operands are.
 fn cannot_fail(prim: PrimId) -> bool {
     matches!(
@@ -103,10 +152,14 @@ type Args = SmallVec<[NodeId; 4]>;
 struct Inliner<'i> {
     graph: &'i mut Graph,
     endless: &'i Endless,
+    facts: &'i mut Facts,
     /// The copies of parts of function bodies, so that faults there can name a line.
     copies: &'i mut Vec<(NodeId, NodeId)>,
     steps: usize,
     nesting: usize,
+    /// Whether what is looked at was put together here, so that its operands are no duties of the
+    /// scope around it.
+    is_made_here: bool,
 }
 
 impl Inliner<'_> {
@@ -151,10 +204,12 @@ impl Inliner<'_> {
                 if lost.any(|index| !self.is_harmless(args[usize::from(index)], None)) {
                     return None;
                 }
+                let is_made_here = std::mem::replace(&mut self.is_made_here, true);
                 self.nesting = self.nesting.checked_sub(1)?;
                 let result = self.substitute(body, args);
                 self.nesting += 1;
-                result
+                self.is_made_here = is_made_here;
+                result.filter(|&result| !is_made_here || self.meets(result, args))
             }
             Node::Call(prim::BRANCH, list) => {
                 let &[condition, then, otherwise] = self.graph.list(list) else { return None };
@@ -188,6 +243,13 @@ impl Inliner<'_> {
         let mut parts = vec![function];
         parts.extend_from_slice(args);
         Some(self.graph.apply(&parts))
+    }
+
+    /// Whether an expression evaluates in any case what it was made of.
+    fn meets(&mut self, expression: NodeId, parts: &[NodeId]) -> bool {
+        let harmless = |part: &NodeId| self.is_harmless(*part, None);
+        let parts: Args = parts.iter().copied().filter(|part| !harmless(part)).collect();
+        parts.is_empty() || unmet(self.graph, self.facts, expression, parts).is_empty()
     }
 
     /// Number of arguments of a function value, where its making tells.
@@ -308,8 +370,35 @@ impl Inliner<'_> {
     /// The lambda that a combinator makes of its operands.
     fn function(&mut self, prim: PrimId, args: &[NodeId]) -> Option<NodeId> {
         self.step()?;
+        if let [function, times] = *args
+            && prim == prim::POWER
+            && matches!(self.graph.node(times), Node::Int(1))
+        {
+            return Some(function);
+        }
+        let is_made_here = std::mem::replace(&mut self.is_made_here, true);
+        let made = self.made(prim, args);
+        self.is_made_here = is_made_here;
+        let (arity, body) = made?;
+        // What the combinator was given must still be evaluated, as it may fail.
+        for &arg in args {
+            if !self.is_harmless(arg, None) {
+                if is_made_here && !self.facts.cannot_fail(self.graph, arg) {
+                    return None;
+                }
+                let lifted = self.graph.lift(arg, 1)?;
+                if !self.is_harmless(lifted, Some(body)) {
+                    return None;
+                }
+            }
+        }
+        Some(self.eta(arity, body).unwrap_or_else(|| self.graph.lambda(arity, body)))
+    }
+
+    /// The parameters and the body of that lambda.
+    fn made(&mut self, prim: PrimId, args: &[NodeId]) -> Option<(u16, NodeId)> {
         let x = self.graph.leaf(Node::Param { depth: 0, index: 0 });
-        let (arity, body) = match (prim, args) {
+        Some(match (prim, args) {
             (prim::COMPOSE, &[outer, inner]) => {
                 let value = self.applied_inside(inner, &[x])?;
                 (1, self.applied_inside(outer, &[value])?)
@@ -341,10 +430,7 @@ impl Inliner<'_> {
                 (arity, self.applied_inside(function, &values)?)
             }
             (prim::POWER, &[function, times]) => {
-                let Node::Int(times @ 1..=MAX_POWER) = self.graph.node(times) else { return None };
-                if times == 1 {
-                    return Some(function);
-                }
+                let Node::Int(times @ 2..=MAX_POWER) = self.graph.node(times) else { return None };
                 if self.arity(function) != Some(1) {
                     return None;
                 }
@@ -355,17 +441,7 @@ impl Inliner<'_> {
                 (1, value)
             }
             _ => return None,
-        };
-        // What the combinator was given must still be evaluated, as it may fail.
-        for &arg in args {
-            if !self.is_harmless(arg, None) {
-                let lifted = self.graph.lift(arg, 1)?;
-                if !self.is_harmless(lifted, Some(body)) {
-                    return None;
-                }
-            }
-        }
-        Some(self.eta(arity, body).unwrap_or_else(|| self.graph.lambda(arity, body)))
+        })
     }
 
     /// A function that stands outside a lambda applied inside it. Given the lambda's own

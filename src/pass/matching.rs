@@ -40,7 +40,8 @@ struct Compiled {
     replacement: Term,
     /// The condition on each variable.
     wanted: Vec<Option<Wanted>>,
-    /// Variables that the replacement does not use: their values must be unable to fail.
+    /// Variables that the replacement does not use, or evaluates where the pattern does only if a
+    /// function is called: their values must be unable to fail.
     dropped: Vec<usize>,
 }
 
@@ -308,7 +309,9 @@ fn compile(rule: &Rule, instance: &str) -> (PrimId, Compiled) {
     let wanted = conditions(rule.given, &reader.names);
     let mut used = vec![false; known];
     mark(&replacement, &mut used);
-    let dropped = (0..known).filter(|&var| !used[var]).collect();
+    let mut outside = vec![false; known];
+    mark_outside(&pattern, &mut outside);
+    let dropped = (0..known).filter(|&var| !used[var] || !outside[var]).collect();
     match pattern {
         Term::Call(head, pattern) => (head, Compiled { pattern, replacement, wanted, dropped }),
         _ => unreachable!("rule {}: a pattern is a call", rule.name),
@@ -332,6 +335,17 @@ fn mark(term: &Term, used: &mut [bool]) {
         Term::Tuple(terms) | Term::Call(_, terms) => terms.iter().for_each(|term| mark(term, used)),
         Term::Lambda(_, body) => mark(body, used),
         Term::Param(_) | Term::Int(_) | Term::Bool(_) | Term::Prim(_) => {}
+    }
+}
+
+/// Marks the variables that a term evaluates in any case: those outside functions.
+fn mark_outside(term: &Term, outside: &mut [bool]) {
+    match term {
+        Term::Var(var) => outside[*var] = true,
+        Term::Tuple(terms) | Term::Call(_, terms) => {
+            terms.iter().for_each(|term| mark_outside(term, outside));
+        }
+        Term::Lambda(..) | Term::Param(_) | Term::Int(_) | Term::Bool(_) | Term::Prim(_) => {}
     }
 }
 

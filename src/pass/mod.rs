@@ -24,6 +24,7 @@
 //! [`crate::prelude`].
 
 mod costs;
+mod duties;
 mod facts;
 mod fold;
 mod fuse;
@@ -67,7 +68,7 @@ pub struct Pass {
 /// The passes in the order of a round, then the one that runs last.
 pub static PASSES: &[Pass] = &[
     Pass {
-        name: "inline",
+        name: INLINE,
         summary: "applies function values whose making is known",
         run: Some(inline::run),
     },
@@ -95,6 +96,9 @@ impl Pass {
         self.run.is_none()
     }
 }
+
+/// The pass that makes functions of what combinators are given.
+const INLINE: &str = "inline";
 
 /// Rounds of passes. Almost all programs are done after one; later rounds see what earlier ones
 /// uncovered.
@@ -173,13 +177,31 @@ impl Optimiser {
         // either.
         let mut idle = 0;
         let mut roots = Vec::new();
-        for round in 1..=MAX_ROUNDS {
+        // For each program, what it has to evaluate although only functions need the value, if they
+        // do.
+        let mut owed: Vec<Vec<NodeId>> = vec![Vec::new(); programs.len()];
+        // Programs of which a pass might lose something are left as they are from there on.
+        let mut delicate = vec![false; programs.len()];
+        // What the two were told of.
+        let mut looked_at: Vec<Option<NodeId>> = vec![None; programs.len()];
+        'rounds: for round in 1..=MAX_ROUNDS {
             for ((name, run), memo) in passes().zip(&mut self.memos) {
                 if idle == count {
-                    return;
+                    break 'rounds;
+                }
+                let inlines = name == INLINE;
+                if inlines {
+                    for (at, program) in programs.iter().enumerate() {
+                        let root = program.root;
+                        if looked_at[at].replace(root) != Some(root) {
+                            delicate[at] |= inline::is_delicate(graph, &mut self.facts, root);
+                            owed[at].extend(inline::duties_of(graph, root));
+                        }
+                    }
                 }
                 roots.clear();
-                roots.extend(programs.iter().map(|program| program.root));
+                let sturdy = programs.iter().zip(&delicate).filter(|(_, delicate)| !**delicate);
+                roots.extend(sturdy.map(|(program, _)| program.root));
                 let start = Instant::now();
                 let Self { facts, endless, .. } = self;
                 let mut work = Work { graph, memo, facts, endless, origins, changed: 0 };
@@ -187,12 +209,40 @@ impl Optimiser {
                 let changed = work.changed;
                 let moved = roots.iter().any(|&root| memo.get(root) != root);
                 if moved {
-                    programs.iter_mut().for_each(|program| program.follow(|node| memo.get(node)));
+                    let all = programs.iter_mut().zip(&mut owed).zip(&delicate);
+                    for ((program, owed), _) in all.filter(|(_, delicate)| !**delicate) {
+                        program.follow(|node| memo.get(node));
+                        owed.iter_mut().for_each(|duty| *duty = memo.get(*duty));
+                    }
+                }
+                if inlines {
+                    for (program, owed) in programs.iter_mut().zip(&mut owed) {
+                        let Self { facts, .. } = self;
+                        *owed = duties::unmet(graph, facts, program.root, owed.drain(..));
+                        let strict = &mut program.strict;
+                        let new = owed.iter().filter(|duty| !strict.contains(duty));
+                        let new: Vec<NodeId> = new.copied().collect();
+                        strict.extend(new);
+                    }
                 }
                 idle = if moved { 0 } else { idle + 1 };
                 let time = start.elapsed();
                 debug_assert!(verify(graph, programs.iter().map(|program| &**program)).is_ok());
                 watch(graph, programs, Stats { name, round, changed, time });
+            }
+        }
+        // What no function needs any more is nothing that the program would come by.
+        for (program, owed) in programs.iter_mut().zip(owed).filter(|(_, owed)| !owed.is_empty()) {
+            let live = graph.needed([program.root]);
+            let is_dead = |duty: &NodeId| live.binary_search(duty).is_err();
+            let dead: Vec<NodeId> = owed.into_iter().filter(is_dead).collect();
+            let unmet = duties::unmet(graph, &mut self.facts, program.root, dead);
+            let root = program.root;
+            if let Some(with) = duties::with_duties(graph, root, &unmet)
+                && with != root
+            {
+                origins.add([vec![(with, root)]]);
+                program.root = with;
             }
         }
     }

@@ -63,7 +63,7 @@ pub(super) struct Work<'w> {
 pub(super) fn rewrite(
     work: &mut Work<'_>,
     roots: &[NodeId],
-    mut rule: impl FnMut(&mut Work<'_>, NodeId, &mut Vec<(NodeId, NodeId)>) -> NodeId,
+    mut rule: impl FnMut(&mut Work<'_>, [NodeId; 2], &mut Vec<(NodeId, NodeId)>) -> NodeId,
 ) {
     let new = unseen(work.graph, work.memo, roots);
     let mut made = Vec::with_capacity(new.len());
@@ -78,7 +78,7 @@ pub(super) fn rewrite(
             true => node,
             false => work.graph.with_operands(node, &operands),
         };
-        let to = rule(work, rebuilt, &mut copies);
+        let to = rule(work, [node, rebuilt], &mut copies);
         work.memo.to[node.index()] = Some(to);
         made.extend((before..work.graph.len()).map(|index| (NodeId::from_index(index), node)));
         if to != node {

@@ -81,6 +81,8 @@ pub static RULES: &[Rule] = rules! {
     "branch-true": "branch(True, a, b)" => "a";
     "branch-false": "branch(False, a, b)" => "b";
     "branch-same": "branch(c, a, a)" => "a";
+    "at-most": "either(equality(a, b), greater(b, a))" => "flip(greater(a, b))", given "a: Numerical, b: Numerical";
+    "at-most-other": "either(equality(b, a), greater(b, a))" => "flip(greater(a, b))", given "a: Numerical, b: Numerical";
     "equality-same": "equality(x, x)" => "True";
 
     "mirror-twice": "@(@(g))" => "g", given "g: Grid", each &[prim::HMIRROR, prim::VMIRROR, prim::DMIRROR, prim::CMIRROR, prim::ROT180];

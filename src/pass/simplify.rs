@@ -15,5 +15,5 @@ use crate::ir::NodeId;
 /// Runs the pass.
 pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
     static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::of(RULES));
-    rewrite(work, roots, |work, node, _| ENGINE.normal(work.graph, work.facts, node));
+    rewrite(work, roots, |work, [_, node], _| ENGINE.normal(work.graph, work.facts, node));
 }

@@ -19,5 +19,5 @@ use crate::ir::NodeId;
 /// Runs the pass.
 pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
     static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::of(LOOPS));
-    rewrite(work, roots, |work, node, _| ENGINE.normal(work.graph, work.facts, node));
+    rewrite(work, roots, |work, [_, node], _| ENGINE.normal(work.graph, work.facts, node));
 }

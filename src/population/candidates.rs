@@ -13,10 +13,11 @@ use crate::diag::Diagnostic;
 use crate::ir::{Definition, Graph, NodeId, Program};
 use crate::library::{Entry, Library};
 use crate::pass;
-use crate::sched::Workers;
+use crate::sched::{self, Stop, Workers};
 use crate::stack::with_room;
-use crate::value::Interrupt;
-use crate::vm::{Linear, Linearizer};
+use crate::task::{Sample, Task};
+use crate::value::{Budget, Fault, Interrupt};
+use crate::vm::{self, Linear, Linearizer};
 
 /// One candidate.
 #[derive(Clone, Debug)]
@@ -202,6 +203,33 @@ impl Population {
             }
             Source::Added(_) => None,
         }
+    }
+
+    /// Why a candidate yields no value on a sample, as its author meets it: `found` names
+    /// primitives that the passes may have put there.
+    pub fn stop_as_written(
+        &self,
+        candidate: CandidateId,
+        task: &Task,
+        sample: &Sample,
+        budget: Budget,
+        found: Stop,
+    ) -> Stop {
+        let Source::Definition { file, definition } = self.candidates[candidate.index()].source
+        else {
+            return found;
+        };
+        let definition = &self.library.files[file].unit.definitions[definition];
+        let (Some(written), Some(_)) = (&definition.program, &definition.optimised) else {
+            return found;
+        };
+        let code = vm::compile(self.graph(), written);
+        let mut fault = Fault::new(found.kind, "");
+        if let Some(primitive) = found.primitive {
+            fault = fault.within(primitive);
+        }
+        let options = sched::Options { budget, ..sched::Options::default() };
+        Stop::from(&sched::fault_as_written(&code, task, sample, &options, fault))
     }
 
     /// The fingerprint of a candidate, once the population was prepared or evaluated.

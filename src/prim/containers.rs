@@ -214,6 +214,7 @@ fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
 fn repeat<'a>(cx: &Cx<'a>, item: Value<'a>, num: Value<'a>) -> Out<'a> {
     let num = int(num)?.max(0) as u64;
     cx.check_cells(num.saturating_mul(item.weight().max(1)))?;
+    cx.check_items(num)?;
     let items = vec![item; num as usize];
     cx.tuple(&items)
 }
@@ -418,7 +419,7 @@ fn interval<'a>(cx: &Cx<'a>, start: Value<'a>, stop: Value<'a>, step: Value<'a>)
     };
     let step_size = i128::from(step).abs();
     let count = (span.max(0) + step_size - 1) / step_size;
-    cx.check_cells(u64::try_from(count).unwrap_or(u64::MAX))?;
+    cx.check_items(u64::try_from(count).unwrap_or(u64::MAX))?;
     // Every item fits 64 bits, though its distance from the start may not.
     let item = |i: usize| Value::int(start.wrapping_add((i as i64).wrapping_mul(step)));
     let items: Items<'a> = (0..count as usize).map(item).collect();
@@ -430,7 +431,7 @@ fn product<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
         return Ok(Value::EMPTY_SET);
     }
     let pairs = (len(a)? as u64).saturating_mul(len(b)? as u64);
-    cx.check_cells(pairs)?;
+    cx.check_items(pairs)?;
     cx.spend(pairs / 4)?;
     if let (Some(rows), Some(cols)) = (run(cx, a)?, run(cx, b)?) {
         let (top, bottom) = rows;

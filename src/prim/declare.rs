@@ -127,17 +127,28 @@ macro_rules! fused_cpu {
 
 /// The implementation, tagged by its number of parameters.
 macro_rules! cpu {
+    (@call $cx:ident, $name:ident, $($arg:ident),+) => {
+        match $name($cx, $($arg),+) {
+            Ok(value) => Ok(value),
+            Err(fault) => {
+                let name = $crate::prim::declare::plain(stringify!($name));
+                Err($cx.raise($crate::prim::misfit::explained($cx, name, &[$($arg),+], fault)))
+            }
+        }
+    };
     ($name:ident, $a:ident) => {
-        $crate::prim::Cpu::F1(|cx, a| cx.reply($name(cx, a)))
+        $crate::prim::Cpu::F1(|cx, a| $crate::prim::declare::cpu!(@call cx, $name, a))
     };
     ($name:ident, $a:ident $b:ident) => {
-        $crate::prim::Cpu::F2(|cx, a, b| cx.reply($name(cx, a, b)))
+        $crate::prim::Cpu::F2(|cx, a, b| $crate::prim::declare::cpu!(@call cx, $name, a, b))
     };
     ($name:ident, $a:ident $b:ident $c:ident) => {
-        $crate::prim::Cpu::F3(|cx, a, b, c| cx.reply($name(cx, a, b, c)))
+        $crate::prim::Cpu::F3(|cx, a, b, c| $crate::prim::declare::cpu!(@call cx, $name, a, b, c))
     };
     ($name:ident, $a:ident $b:ident $c:ident $d:ident) => {
-        $crate::prim::Cpu::F4(|cx, a, b, c, d| cx.reply($name(cx, a, b, c, d)))
+        $crate::prim::Cpu::F4(|cx, a, b, c, d| {
+            $crate::prim::declare::cpu!(@call cx, $name, a, b, c, d)
+        })
     };
 }
 

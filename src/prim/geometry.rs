@@ -2,7 +2,11 @@
 
 use super::cells::{copy_reversed, copy_row, transpose};
 use super::declare::primitives;
-use super::operand::{Patch, Rows, from_table, indexed_rows, len, patch, rows, tuple};
+use super::operand::{
+    Patch, Rows, from_table, indexed_rows, int, item, len, or_loosely, rows, tuple, unpacked,
+    unpacked_patch,
+};
+use super::patches::{lrcorner, ulcorner};
 use crate::value::{Cx, Fault, Grid, Out, Value, View};
 
 primitives! {
@@ -93,9 +97,34 @@ fn reversed<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 
 /// A patch to be mirrored, which must not be empty.
 fn solid<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
-    let patch = patch(cx, value)?;
+    let patch = unpacked_patch(cx, value)?;
     patch.bounds()?;
     Ok(patch)
+}
+
+/// A patch of which only one side is numbers, mirrored on that side as the reference does it.
+#[cold]
+fn mirrored_loosely<'a>(cx: &Cx<'a>, piece: Value<'a>, side: usize) -> Out<'a> {
+    let end = |corner: Value<'a>| int(item(corner, side)?);
+    let (first, last) = (end(ulcorner(cx, piece)?)?, end(lrcorner(cx, piece)?)?);
+    let sum = first.checked_add(last).ok_or_else(Fault::overflow)?;
+    let colored = item(super::containers::first(cx, piece)?, 1)?.is_tuple();
+    let mut mirrored = Vec::with_capacity(len(piece)?);
+    for element in cx.elements(piece)? {
+        let (color, at) = match colored {
+            true => unpacked(cx, element).map(|[color, at]| (Some(color), at))?,
+            false => (None, element),
+        };
+        let mut place = unpacked(cx, at)?;
+        let moved = sum.checked_sub(int(place[side])?).ok_or_else(Fault::overflow)?;
+        place[side] = Value::int(moved);
+        let place = cx.tuple(&place)?;
+        mirrored.push(match color {
+            Some(color) => cx.tuple(&[color, place])?,
+            None => place,
+        });
+    }
+    cx.set(&mut mirrored)
 }
 
 pub(super) fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
@@ -109,8 +138,10 @@ pub(super) fn hmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
     if piece.is_tuple() {
         return reversed(cx, piece);
     }
-    let patch = solid(cx, piece)?;
-    patch.map(|indices| indices.flip_rows(cx), |object| object.flip_rows(cx))?.value(cx)
+    let usual = solid(cx, piece).and_then(|patch| {
+        patch.map(|indices| indices.flip_rows(cx), |object| object.flip_rows(cx))?.value(cx)
+    });
+    or_loosely(usual, || mirrored_loosely(cx, piece, 0))
 }
 
 pub(super) fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
@@ -128,8 +159,10 @@ pub(super) fn vmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {
         }
         return cx.tuple(&rows);
     }
-    let patch = solid(cx, piece)?;
-    patch.map(|indices| indices.flip_columns(cx), |object| object.flip_columns(cx))?.value(cx)
+    let usual = solid(cx, piece).and_then(|patch| {
+        patch.map(|indices| indices.flip_columns(cx), |object| object.flip_columns(cx))?.value(cx)
+    });
+    or_loosely(usual, || mirrored_loosely(cx, piece, 1))
 }
 
 pub(super) fn dmirror<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Out<'a> {

@@ -9,7 +9,7 @@ use super::cells::copy_row;
 use super::declare::primitives;
 use super::geometry::{dmirror, rot90, rot270};
 use super::numbers::{floor_div, plus};
-use super::operand::{byte, from_table, int, item, len, pair, tuple, walked_table};
+use super::operand::{byte, from_table, int, item, len, pair, tuple, unpacked, walked_table};
 use super::painting::{
     cellwise, cover, fill, r#move, paint, replace, switch, underfill, underpaint,
 };
@@ -221,19 +221,19 @@ fn crop<'a>(cx: &Cx<'a>, grid: Value<'a>, start: Value<'a>, dims: Value<'a>) -> 
     }
 }
 
-fn index<'a>(_: &Cx<'a>, grid: Value<'a>, loc: Value<'a>) -> Out<'a> {
-    if len(loc)? != 2 {
-        return Err(Fault::wanted("a pair of integers", loc));
-    }
+fn index<'a>(cx: &Cx<'a>, grid: Value<'a>, loc: Value<'a>) -> Out<'a> {
+    // It is unpacked to see whether it is inside, and only then indexed.
+    let [i, j] = unpacked(cx, loc)?;
     let (height, width) = shape(grid)?;
-    let i = int(item(loc, 0)?)?;
+    let i = int(i)?;
     if !(0..height).contains(&i) {
         return Ok(Value::NONE);
     }
-    let j = int(item(loc, 1)?)?;
+    let j = int(j)?;
     if !(0..width).contains(&j) {
         return Ok(Value::NONE);
     }
+    tuple(loc)?;
     match grid.view() {
         View::Grid(grid) => Ok(Value::int(grid.at(i as usize, j as usize).into())),
         _ => item(grid.element(i as usize), j as usize),

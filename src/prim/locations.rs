@@ -2,7 +2,9 @@
 
 use super::Cost::Constant;
 use super::declare::primitives;
-use super::operand::{exact_pair, indices, item, len, pair, patch};
+use super::operand::{
+    exact_pair, indices, item, len, pair, unpacked, unpacked_pair, unpacked_patch,
+};
 use crate::value::bits::{Bits, Bounds, SPAN, corner};
 use crate::value::object::Planes;
 use crate::value::{Cx, Fault, Indices, Object, Out, Plane, Point, Value, View};
@@ -70,7 +72,7 @@ pub(super) fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
                 if len(cell)? != 2 {
                     return Err(Fault::wanted("a cell", cell));
                 }
-                seconds.push(item(cell, 1)?);
+                seconds.push(unpacked(cx, cell)?[1]);
             }
             cx.set(&mut seconds)
         }
@@ -100,7 +102,7 @@ pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) ->
     if len(value)? == 0 {
         return Ok(value);
     }
-    let (down, right) = exact_pair(directions)?;
+    let (down, right) = unpacked_pair(cx, directions)?;
     let moved = |top: i32, left: i32, height, width| {
         let (top, left) = (i64::from(top), i64::from(left));
         corner(top.saturating_add(down), left.saturating_add(right), height, width)
@@ -114,7 +116,7 @@ pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) ->
             let (top, left) = moved(planes.top, planes.left, planes.height, planes.width)?;
             Ok(Value::planes(cx.alloc(Planes { top, left, ..*planes })?))
         }
-        _ => patch(cx, value)?.shift(cx, down, right)?.value(cx),
+        _ => unpacked_patch(cx, value)?.shift(cx, down, right)?.value(cx),
     }
 }
 
@@ -128,7 +130,7 @@ pub(super) fn normalize<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
             Ok(Value::planes(cx.alloc(Planes { top: 0, left: 0, ..*planes })?))
         }
         _ => {
-            let patch = patch(cx, value)?;
+            let patch = unpacked_patch(cx, value)?;
             let b = patch.bounds()?;
             patch.shift(cx, -b.top, -b.left)?.value(cx)
         }
@@ -159,7 +161,7 @@ pub(super) fn neighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
 }
 
 fn connect<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    line(cx, exact_pair(a)?, exact_pair(b)?)
+    line(cx, unpacked_pair(cx, a)?, unpacked_pair(cx, b)?)
 }
 
 fn line<'a>(cx: &Cx<'a>, (ai, aj): (i64, i64), (bi, bj): (i64, i64)) -> Out<'a> {

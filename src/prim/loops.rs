@@ -191,7 +191,7 @@ pub(super) fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Val
         return Ok(Value::EMPTY_SET);
     }
     let pairs = (len(a)? as u64).saturating_mul(len(b)? as u64);
-    cx.check_cells(pairs)?;
+    cx.check_items(pairs)?;
     let mut items = Vec::with_capacity(pairs as usize);
     cx.repeatedly(function, 2, |call| {
         for j in cx.elements(b)? {

@@ -31,6 +31,7 @@ mod lanes;
 mod locations;
 mod logic;
 pub(crate) mod loops;
+pub(crate) mod misfit;
 mod numbers;
 mod objects;
 mod painting;

@@ -2,7 +2,7 @@
 
 use super::Cost::Constant;
 use super::declare::primitives;
-use super::operand::{Numerical, int, item, numerical, set, tuple};
+use super::operand::{Numerical, int, item, len, numerical, set, tuple};
 use crate::value::{Cx, Fault, FaultKind, Out, Value, View};
 
 primitives! {
@@ -147,6 +147,7 @@ fn times<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     };
     let count = count.max(0) as u64;
     cx.check_cells(count.saturating_mul(tup.weight().max(1)))?;
+    cx.check_items(count.saturating_mul(len(tup)? as u64))?;
     let items: Vec<Value<'a>> = cx.elements(tup)?.collect();
     cx.tuple(&items.repeat(count as usize))
 }
@@ -226,7 +227,8 @@ fn positive<'a>(_: &Cx<'a>, x: Value<'a>) -> Out<'a> {
     Ok(Value::bool(int(x)? > 0))
 }
 
-fn greater<'a>(_: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+fn greater<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+    cx.spend(a.weight().min(b.weight()) / 16)?;
     Ok(Value::bool(super::loops::less(b, a)?))
 }
 

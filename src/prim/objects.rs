@@ -10,8 +10,8 @@ use super::declare::primitives;
 use super::grids::{mixed_columns, plain, plain_cells};
 use super::locations::normalize;
 use super::operand::{
-    Patch, Rows, indexed_rows, indexed_table, indices, item, len, object, patch, table_shape,
-    walked_rows,
+    Patch, Rows, indexed_rows, indices, item, len, object, or_loosely, patch, table, table_shape,
+    tuple, walked_rows,
 };
 use super::patches::{piece_height, piece_width};
 use crate::value::bits::{Bits, Bounds, any, ones, slide};
@@ -68,7 +68,12 @@ pub(super) fn objects<'a>(
     without_bg: Value<'a>,
 ) -> Out<'a> {
     let (univalued, diagonal) = (univalued.truthy(), diagonal.truthy());
-    match indexed_rows(cx, grid)? {
+    let rows = or_loosely(indexed_rows(cx, grid), || match len(item(grid, 0)?)? {
+        // Of a grid without columns, no cell is asked for.
+        0 => Ok(Rows::Table(vec![Vec::new(); len(grid)?])),
+        _ => Err(Fault::wanted("a grid", grid)),
+    })?;
+    match rows {
         Rows::Bytes(bytes) if bytes.width <= 128 && bytes.height <= 128 => {
             let bg = without_bg.truthy().then(|| winner(cx, bytes, true));
             components(cx, bytes, univalued, diagonal, bg)
@@ -357,8 +362,11 @@ fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     {
         return straight(cx, bytes);
     }
-    let table = indexed_table(cx, grid)?;
+    let table = table(cx, grid)?;
     let (_, width) = table_shape(&table)?;
+    // Rows are walked to see whether they are of one colour, and only those that are have to be
+    // tuples.
+    let in_tuple = |row: usize| tuple(grid.element(row)).map(|_| ());
     let mut found = Vec::new();
     let mut line = |cells: &mut dyn Iterator<Item = (Value<'a>, Point)>| {
         let tuples: Result<Vec<_>, Fault> =
@@ -370,11 +378,15 @@ fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
         if row.len() < width {
             return Err(Fault::new(FaultKind::Index, "a row of the grid is too short"));
         }
+        if width > 0 {
+            in_tuple(i)?;
+        }
         let at = |j: usize| Point { row: i as i32, col: j as i32 };
         line(&mut row[..width].iter().enumerate().map(|(j, &color)| (color, at(j))))?;
     }
     let shortest = table.iter().map(Vec::len).min().unwrap_or(width);
     for j in (0..shortest).filter(|&j| plain(table.iter().map(|row| &row[j]))) {
+        (0..table.len()).try_for_each(in_tuple)?;
         let at = |i: usize| Point { row: i as i32, col: j as i32 };
         line(&mut table.iter().enumerate().map(|(i, row)| (row[j], at(i))))?;
     }

@@ -62,6 +62,49 @@ pub fn exact_pair(value: Value<'_>) -> Result<(i64, i64), Fault> {
     }
 }
 
+/// The two elements of a container, as the reference unpacks them: of a tuple, or of a set in its
+/// order.
+pub fn unpacked<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<[Value<'a>; 2], Fault> {
+    if len(value)? != 2 {
+        return Err(Fault::wanted("two elements", value));
+    }
+    let mut items = cx.elements(value)?;
+    match (items.next(), items.next()) {
+        (Some(a), Some(b)) => Ok([a, b]),
+        _ => Err(Fault::wanted("two elements", value)),
+    }
+}
+
+/// Two integers in a tuple or a set, as the reference unpacks them.
+pub fn unpacked_pair<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<(i64, i64), Fault> {
+    if let View::Pair(a, b) = value.view() {
+        return Ok((a.into(), b.into()));
+    }
+    let [a, b] = unpacked(cx, value)?;
+    Ok((int(a)?, int(b)?))
+}
+
+/// What `usual` makes of operands; where it takes them not at all, what `loose` makes of them,
+/// which follows the reference step by step. Where that fails as well, the first fault is told.
+#[inline(always)]
+pub fn or_loosely<T>(
+    usual: Result<T, Fault>,
+    loose: impl FnOnce() -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    match usual {
+        Ok(value) => Ok(value),
+        Err(fault) => loosely(fault, loose),
+    }
+}
+
+#[cold]
+fn loosely<T>(fault: Fault, loose: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    if !matches!(fault.kind(), FaultKind::Type | FaultKind::Index) {
+        return Err(fault);
+    }
+    loose().map_err(|other| if other.kind().is_budget() { other } else { fault })
+}
+
 /// Element `index` of a tuple.
 #[inline]
 pub fn item(tuple: Value<'_>, index: usize) -> Result<Value<'_>, Fault> {
@@ -143,6 +186,7 @@ pub fn table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, F
 /// The elements of the elements of a container.
 pub fn walked_table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, Fault> {
     cx.spend(value.weight() / 4)?;
+    cx.check_items(value.weight())?;
     cx.elements(value)?.map(|row| Ok(cx.elements(row)?.collect())).collect()
 }
 
@@ -187,12 +231,44 @@ pub fn patch<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
     if let Some(object) = value.as_object() {
         return Ok(Patch::Object(object));
     }
-    unusual_patch(cx, value)
+    unusual_patch(
+        cx,
+        value,
+        |_, value| exact_pair(value),
+        |_, cell| match cell.len() {
+            Some(2) => Ok([item(cell, 0)?, item(cell, 1)?]),
+            _ => Err(Fault::wanted("a cell", cell)),
+        },
+    )
 }
+
+/// As [`patch`], for primitives that only unpack locations and cells, so that sets of two do as
+/// well.
+#[inline]
+pub fn unpacked_patch<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
+    or_loosely(patch(cx, value), || unusual_patch(cx, value, unpacked_pair, unpacked))
+}
+
+/// The locations of such a patch.
+#[inline]
+pub fn unpacked_indices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Indices<'a>, Fault> {
+    match value.view() {
+        View::Bits(bits) => Ok(Indices::Dense(*bits)),
+        _ => unpacked_patch(cx, value)?.indices(cx),
+    }
+}
+
+/// How a part of a patch is read.
+type Reads<'a, T> = fn(&Cx<'a>, Value<'a>) -> Result<T, Fault>;
 
 /// Reads a tuple of locations or cells. As in the reference, the first element tells which.
 #[cold]
-fn unusual_patch<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
+fn unusual_patch<'a>(
+    cx: &Cx<'a>,
+    value: Value<'a>,
+    pair: Reads<'a, (i64, i64)>,
+    parts: Reads<'a, [Value<'a>; 2]>,
+) -> Result<Patch<'a>, Fault> {
     if let View::Tuple(seq) = value.view()
         && seq.items.iter().all(|item| item.as_pair().is_some())
     {
@@ -206,16 +282,16 @@ fn unusual_patch<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> 
         return Ok(Patch::Indices(Indices::EMPTY));
     };
     let point = |value: Value<'a>| {
-        let (row, col) = exact_pair(value).map_err(|_| wanted(value))?;
+        let (row, col) = pair(cx, value).map_err(|_| wanted(value))?;
         Point::new(row, col)
     };
     if !item(head, 1)?.is_tuple() {
         let points = items.into_iter().map(point).collect::<Result<Vec<_>, _>>()?;
         return Ok(Patch::Indices(Indices::of_points(cx, &points)?));
     }
-    let cell = |value: Value<'a>| match value.len() {
-        Some(2) => Ok((item(value, 0)?, point(item(value, 1)?)?)),
-        _ => Err(Fault::wanted("a cell", value)),
+    let cell = |value: Value<'a>| {
+        let [color, at] = parts(cx, value)?;
+        Ok((color, point(at)?))
     };
     colored(cx, &items.into_iter().map(cell).collect::<Result<Vec<_>, _>>()?)
 }

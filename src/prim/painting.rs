@@ -5,10 +5,10 @@
 use super::cells::overwrite;
 use super::colour::background;
 use super::lanes::Lanes;
-use super::locations::shift;
+use super::locations::{shift, toindices};
 use super::operand::{
-    Rows, byte, exact_pair, from_table, indexed_table, indices, item, len, rows, table,
-    table_shape, walked_table,
+    Rows, byte, exact_pair, from_table, indices, int, item, len, or_loosely, rows, table,
+    table_shape, tuple, unpacked, walked_table,
 };
 use crate::value::bits::Bounds;
 use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value, View};
@@ -81,11 +81,56 @@ pub(super) fn fill<'a>(
     value: Value<'a>,
     patch: Value<'a>,
 ) -> Out<'a> {
-    let indices = indices(cx, patch)?;
+    let indices = match indices(cx, patch) {
+        Ok(indices) => indices,
+        Err(fault) => {
+            return or_loosely(Err(fault), || fill_loosely(cx, grid, value, patch, |_| true));
+        }
+    };
     match (rows(cx, grid)?, byte(value)) {
         (Rows::Bytes(grid), Some(color)) => fill_all(cx, grid, color, [indices]),
         _ => write_table(cx, table(cx, grid)?, indices.points().map(|p| (value, p)), |_| true),
     }
+}
+
+/// As [`write_table`], of cells whose locations are looked at only as far as the reference does.
+#[cold]
+fn write_loosely<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    cells: impl IntoIterator<Item = Result<[Value<'a>; 2], Fault>>,
+    allowed: impl Fn(Value<'a>) -> bool,
+) -> Out<'a> {
+    let mut table = table(cx, grid)?;
+    let (height, width) = table_shape(&table)?;
+    let inside = |at: Value<'a>, end: usize| {
+        let at = usize::try_from(int(at)?).ok();
+        Ok::<_, Fault>(at.filter(|&at| at < end))
+    };
+    for cell in cells {
+        let [value, at] = cell?;
+        let [i, j] = unpacked(cx, at)?;
+        let Some(i) = inside(i, height)? else { continue };
+        let Some(j) = inside(j, width)? else { continue };
+        let short = || Fault::new(FaultKind::Index, "a row of the grid is too short");
+        let cell = table[i].get_mut(j).ok_or_else(short)?;
+        if allowed(*cell) {
+            *cell = value;
+        }
+    }
+    from_table(cx, &table)
+}
+
+#[cold]
+fn fill_loosely<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    value: Value<'a>,
+    patch: Value<'a>,
+    allowed: impl Fn(Value<'a>) -> bool,
+) -> Out<'a> {
+    let places = cx.elements(toindices(cx, patch)?)?;
+    write_loosely(cx, grid, places.map(|at| Ok([value, at])), allowed)
 }
 
 /// A grid with a colour at the locations of all sets.
@@ -110,7 +155,13 @@ pub(super) fn underfill<'a>(
     patch: Value<'a>,
 ) -> Out<'a> {
     let below = background(cx, grid)?;
-    let indices = indices(cx, patch)?;
+    let indices = match indices(cx, patch) {
+        Ok(indices) => indices,
+        Err(fault) => {
+            let allowed = |cell| cell == below;
+            return or_loosely(Err(fault), || fill_loosely(cx, grid, value, patch, allowed));
+        }
+    };
     match (rows(cx, grid)?, byte(value), byte(below)) {
         (Rows::Bytes(grid), Some(color), Some(below)) => {
             let cells = cx.copy(grid.cells)?;
@@ -183,7 +234,24 @@ pub(super) fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a>
         }
         return cx.grid(bytes.height, bytes.width, cells);
     }
-    write_table(cx, table(cx, grid)?, strokes(cx, obj)?, |_| true)
+    paint_table(cx, grid, obj, |_| true)
+}
+
+/// A table with the cells of an object where `allowed` accepts what is there.
+fn paint_table<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    obj: Value<'a>,
+    allowed: impl Fn(Value<'a>) -> bool,
+) -> Out<'a> {
+    let usual = strokes(cx, obj).and_then(|strokes| {
+        let rows = table(cx, grid)?;
+        write_table(cx, rows, strokes, &allowed)
+    });
+    or_loosely(usual, || {
+        let cells = cx.elements(obj)?;
+        write_loosely(cx, grid, cells.map(|cell| unpacked(cx, cell)), &allowed)
+    })
 }
 
 /// A cell whose colour fits a byte.
@@ -207,7 +275,7 @@ pub(super) fn underpaint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Ou
         });
         return cx.grid(bytes.height, bytes.width, cells);
     }
-    write_table(cx, table(cx, grid)?, strokes(cx, obj)?, |cell| cell == below)
+    paint_table(cx, grid, obj, |cell| cell == below)
 }
 
 pub(super) fn cover<'a>(cx: &Cx<'a>, grid: Value<'a>, patch: Value<'a>) -> Out<'a> {
@@ -298,19 +366,25 @@ pub(super) fn cellwise<'a>(
         }
         return cx.grid(x.height, x.width, cells);
     }
-    let (mut mine, theirs) = (indexed_table(cx, a)?, indexed_table(cx, b)?);
-    let (_, width) = table_shape(&mine)?;
-    for (i, row) in mine.iter_mut().enumerate() {
-        row.truncate(width);
-        if row.len() < width {
-            return Err(Fault::new(FaultKind::Index, "a row of the first grid is too short"));
+    // Cells are taken one by one, so that what no cell asks for may be anything.
+    let (height, width) = (len(tuple(a)?)?, len(item(a, 0)?)?);
+    cx.spend(a.weight() / 4)?;
+    let mut out = Vec::with_capacity(height);
+    for i in 0..height {
+        let mut row = Vec::with_capacity(width);
+        for j in 0..width {
+            let own = item(item(a, i)?, j)?;
+            let their_row = item(b, i).map_err(|fault| short_of(fault, smaller()))?;
+            let theirs = item(their_row, j).map_err(|fault| short_of(fault, smaller()))?;
+            row.push(if own == theirs { own } else { fallback });
         }
-        for (j, cell) in row.iter_mut().enumerate() {
-            let other = theirs.get(i).and_then(|row| row.get(j)).ok_or_else(smaller)?;
-            if cell != other {
-                *cell = fallback;
-            }
-        }
+        out.push(cx.tuple(&row)?);
     }
-    from_table(cx, &mine)
+    cx.tuple(&out)
+}
+
+/// The second fault where the first one is that a tuple is too short.
+#[cold]
+fn short_of(fault: Fault, smaller: Fault) -> Fault {
+    if fault.kind() == FaultKind::Index { smaller } else { fault }
 }

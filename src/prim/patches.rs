@@ -3,8 +3,12 @@
 use super::Cost::{Constant, Product};
 use super::declare::primitives;
 use super::locations::toindices;
+use super::loops::less;
 use super::numbers::floor_div;
-use super::operand::{Patch, indices, len, patch, set, walked_table};
+use super::operand::{
+    Patch, indices, int, len, or_loosely, patch, set, unpacked, unpacked_indices, unpacked_pair,
+    walked_table,
+};
 use crate::value::bits::{Bits, Bounds, SPAN};
 use crate::value::{Cx, Fault, Indices, Out, Point, Value, View};
 
@@ -130,6 +134,41 @@ primitives! {
     "gravitate(initset((0, 0)), initset((0, 4)))" => "(0, 3)";
 }
 
+/// The box around a patch.
+fn bounds_of<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Bounds, Fault> {
+    patch(cx, value)?.bounds()
+}
+
+/// The first elements of locations, and the second ones.
+const ROWS: usize = 0;
+const COLUMNS: usize = 1;
+
+/// The least or the greatest of one side of what a patch holds for locations, whatever the other
+/// side is.
+#[cold]
+fn edge<'a>(cx: &Cx<'a>, value: Value<'a>, side: usize, greatest: bool) -> Out<'a> {
+    let mut best: Option<Value<'a>> = None;
+    for place in cx.elements(toindices(cx, value)?)? {
+        cx.spend(1)?;
+        let own = unpacked(cx, place)?[side];
+        let wins = match best {
+            None => true,
+            Some(best) if greatest => less(best, own)?,
+            Some(best) => less(own, best)?,
+        };
+        if wins {
+            best = Some(own);
+        }
+    }
+    best.ok_or_else(|| Fault::value("the patch is empty"))
+}
+
+/// The number of integers from one to another.
+fn extent(last: Value<'_>, first: Value<'_>) -> Result<i64, Fault> {
+    let less = int(last)?.checked_sub(int(first)?);
+    less.and_then(|less| less.checked_add(1)).ok_or_else(Fault::overflow)
+}
+
 /// Rows of a tuple, or of the box around a patch.
 pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
     match piece.view() {
@@ -138,7 +177,9 @@ pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fau
         View::Planes(planes) => Ok(planes.height.into()),
         _ if len(piece)? == 0 => Ok(0),
         _ if piece.is_tuple() => Ok(len(piece)? as i64),
-        _ => Ok(patch(cx, piece)?.bounds()?.height()),
+        _ => or_loosely(bounds_of(cx, piece).map(Bounds::height), || {
+            extent(edge(cx, piece, ROWS, true)?, edge(cx, piece, ROWS, false)?)
+        }),
     }
 }
 
@@ -150,7 +191,9 @@ pub(super) fn piece_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Faul
         View::Planes(planes) => Ok(planes.width.into()),
         _ if len(piece)? == 0 => Ok(0),
         _ if piece.is_tuple() => Ok(len(piece.element(0))? as i64),
-        _ => Ok(patch(cx, piece)?.bounds()?.width()),
+        _ => or_loosely(bounds_of(cx, piece).map(Bounds::width), || {
+            extent(edge(cx, piece, COLUMNS, true)?, edge(cx, piece, COLUMNS, false)?)
+        }),
     }
 }
 
@@ -191,53 +234,102 @@ pub(super) fn hline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
 }
 
 /// A corner of the box; the empty tuple for an empty patch, as in the reference.
-fn corner<'a>(cx: &Cx<'a>, value: Value<'a>, pick: impl Fn(Bounds) -> (i64, i64)) -> Out<'a> {
-    let patch = patch(cx, value)?;
-    if patch.is_empty() {
-        return Ok(Value::EMPTY_TUPLE);
+fn corner<'a>(
+    cx: &Cx<'a>,
+    value: Value<'a>,
+    pick: impl Fn(Bounds) -> (i64, i64),
+    greatest: [bool; 2],
+) -> Out<'a> {
+    let usual = patch(cx, value).and_then(|patch| match patch.is_empty() {
+        true => Ok(Value::EMPTY_TUPLE),
+        false => {
+            let (row, col) = pick(patch.bounds()?);
+            cx.pair(row, col)
+        }
+    });
+    or_loosely(usual, || corner_of_columns(cx, value, greatest))
+}
+
+/// The extremes of the columns of what is no patch, as many as its shortest element has.
+#[cold]
+fn corner_of_columns<'a>(cx: &Cx<'a>, value: Value<'a>, greatest: [bool; 2]) -> Out<'a> {
+    let rows = walked_table(cx, toindices(cx, value)?)?;
+    let columns = rows.iter().map(Vec::len).min().unwrap_or(0);
+    if columns > 2 && greatest[0] != greatest[1] {
+        return Err(Fault::wanted("a set of locations or an object", value));
     }
-    let (row, col) = pick(patch.bounds()?);
-    cx.pair(row, col)
+    let mut corner = Vec::with_capacity(columns);
+    for column in 0..columns {
+        cx.spend(rows.len() as u64)?;
+        let mut best = rows[0][column];
+        for row in &rows[1..] {
+            let own = row[column];
+            let wins = if greatest[column.min(1)] { less(best, own)? } else { less(own, best)? };
+            if wins {
+                best = own;
+            }
+        }
+        corner.push(best);
+    }
+    cx.tuple(&corner)
 }
 
 pub(super) fn ulcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
-    corner(cx, patch, |b| (b.top, b.left))
+    corner(cx, patch, |b| (b.top, b.left), [false, false])
 }
 
 fn urcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
-    corner(cx, patch, |b| (b.top, b.right))
+    corner(cx, patch, |b| (b.top, b.right), [false, true])
 }
 
 fn llcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
-    corner(cx, patch, |b| (b.bottom, b.left))
+    corner(cx, patch, |b| (b.bottom, b.left), [true, false])
 }
 
-fn lrcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
-    corner(cx, patch, |b| (b.bottom, b.right))
+pub(super) fn lrcorner<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
+    corner(cx, patch, |b| (b.bottom, b.right), [true, true])
 }
 
 fn uppermost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    Ok(Value::int(patch(cx, value)?.bounds()?.top))
+    side(cx, value, |b| b.top, ROWS, false)
 }
 
 fn lowermost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    Ok(Value::int(patch(cx, value)?.bounds()?.bottom))
+    side(cx, value, |b| b.bottom, ROWS, true)
 }
 
 fn leftmost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    Ok(Value::int(patch(cx, value)?.bounds()?.left))
+    side(cx, value, |b| b.left, COLUMNS, false)
 }
 
 fn rightmost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    Ok(Value::int(patch(cx, value)?.bounds()?.right))
+    side(cx, value, |b| b.right, COLUMNS, true)
+}
+
+/// One side of the box around a patch.
+fn side<'a>(
+    cx: &Cx<'a>,
+    value: Value<'a>,
+    pick: impl Fn(Bounds) -> i64,
+    which: usize,
+    greatest: bool,
+) -> Out<'a> {
+    let usual = bounds_of(cx, value).map(|bounds| Value::int(pick(bounds)));
+    or_loosely(usual, || edge(cx, value, which, greatest))
 }
 
 /// The middle of a patch's box. Where the patch is a tuple, the reference takes its height and
 /// width for those of a grid.
 fn middle<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<(i64, i64), Fault> {
-    let bounds = patch(cx, value)?.bounds()?;
+    let corner = bounds_of(cx, value).map(|bounds| (bounds.top, bounds.left));
+    let (top, left) = or_loosely(corner, || {
+        let side = |side| int(edge(cx, value, side, false)?);
+        Ok((side(ROWS)?, side(COLUMNS)?))
+    })?;
     let (height, width) = (piece_height(cx, value)?, piece_width(cx, value)?);
-    Ok((bounds.top + height / 2, bounds.left + width / 2))
+    let half =
+        |from: i64, extent: i64| from.checked_add(extent.div_euclid(2)).ok_or_else(Fault::overflow);
+    Ok((half(top, height)?, half(left, width)?))
 }
 
 fn center<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
@@ -247,9 +339,12 @@ fn center<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
 
 fn centerofmass<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     if value.is_tuple() {
-        return mass_of_tuple(cx, value);
+        return mass_of_columns(cx, value);
     }
-    let patch = patch(cx, value)?;
+    let patch = match patch(cx, value) {
+        Ok(patch) => patch,
+        Err(fault) => return or_loosely(Err(fault), || mass_of_columns(cx, value)),
+    };
     if patch.is_empty() {
         return Ok(Value::EMPTY_TUPLE);
     }
@@ -263,8 +358,9 @@ fn centerofmass<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     cx.pair(mean(rows)?, mean(cols)?)
 }
 
-/// A tuple of locations may repeat some, and every repetition counts.
-fn mass_of_tuple<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+/// The means of columns, as many as the shortest element has. A tuple of locations may repeat some,
+/// and every repetition counts.
+fn mass_of_columns<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     let rows = walked_table(cx, toindices(cx, value)?)?;
     if rows.is_empty() {
         return Ok(Value::EMPTY_TUPLE);
@@ -275,7 +371,7 @@ fn mass_of_tuple<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     for column in 0..columns {
         let mut sum = 0i64;
         for row in &rows {
-            let n = super::operand::int(row[column])?;
+            let n = int(row[column])?;
             sum = sum.checked_add(n).ok_or_else(Fault::overflow)?;
         }
         means.push(Value::int(floor_div(sum, number as i64).ok_or_else(Fault::overflow)?));
@@ -284,6 +380,13 @@ fn mass_of_tuple<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 }
 
 fn corners<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    or_loosely(usual_corners(cx, value), || {
+        let all = [ulcorner, urcorner, llcorner, lrcorner].map(|corner| corner(cx, value));
+        cx.set(&mut all.into_iter().collect::<Result<Vec<_>, _>>()?)
+    })
+}
+
+fn usual_corners<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     let patch = patch(cx, value)?;
     if patch.is_empty() {
         return cx.set(&mut [Value::EMPTY_TUPLE]);
@@ -297,15 +400,34 @@ fn corners<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     Indices::of_points(cx, &list)?.value(cx)
 }
 
+/// The box around what is no patch but has corners of two integers; `None` where there is nothing
+/// in it.
+#[cold]
+fn loose_bounds<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Option<Bounds>, Fault> {
+    let (top, left) = unpacked_pair(cx, ulcorner(cx, toindices(cx, value)?)?)?;
+    let (bottom, right) = unpacked_pair(cx, lrcorner(cx, value)?)?;
+    Ok((top <= bottom && left <= right).then_some(Bounds { top, left, bottom, right }))
+}
+
 fn backdrop<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    let patch = patch(cx, value)?;
-    if patch.is_empty() {
-        return Ok(Value::EMPTY_SET);
-    }
-    Indices::full(cx, patch.bounds()?)?.value(cx)
+    let usual = patch(cx, value).and_then(|patch| match patch.is_empty() {
+        true => Ok(Value::EMPTY_SET),
+        false => Indices::full(cx, patch.bounds()?)?.value(cx),
+    });
+    or_loosely(usual, || match loose_bounds(cx, value)? {
+        Some(bounds) => Indices::full(cx, bounds)?.value(cx),
+        None => Ok(Value::EMPTY_SET),
+    })
 }
 
 fn delta<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    or_loosely(usual_delta(cx, value), || {
+        let whole = backdrop(cx, value)?;
+        cx.difference(whole, set(toindices(cx, value)?)?)
+    })
+}
+
+fn usual_delta<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     let patch = patch(cx, value)?;
     if patch.is_empty() {
         return Ok(Value::EMPTY_SET);
@@ -348,26 +470,55 @@ fn r#box<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     if len(value)? == 0 {
         return Ok(value);
     }
-    let b = patch(cx, value)?.bounds()?;
-    outline(cx, (b.top, b.left), (b.bottom, b.right))
+    let usual = bounds_of(cx, value).map(|b| ((b.top, b.left), (b.bottom, b.right)));
+    let (upper, lower) = or_loosely(usual, || {
+        let corner = |corner| unpacked_pair(cx, corner);
+        Ok((corner(ulcorner(cx, value)?)?, corner(lrcorner(cx, value)?)?))
+    })?;
+    outline(cx, upper, lower)
+}
+
+/// The four sides of a patch, each found by itself.
+fn sides<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Bounds, Fault> {
+    or_loosely(bounds_of(cx, value), || {
+        let side = |of: fn(&Cx<'a>, Value<'a>) -> Out<'a>| {
+            let at = int(of(cx, value)?)?;
+            Point::new(at, at).map(|_| at)
+        };
+        let (top, left) = (side(uppermost)?, side(leftmost)?);
+        Ok(Bounds { top, left, bottom: side(lowermost)?, right: side(rightmost)? })
+    })
 }
 
 fn inbox<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    let b = patch(cx, value)?.bounds()?;
+    let b = sides(cx, value)?;
     outline(cx, (b.top + 1, b.left + 1), (b.bottom - 1, b.right - 1))
 }
 
 fn outbox<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    let b = patch(cx, value)?.bounds()?;
+    let b = sides(cx, value)?;
     outline(cx, (b.top - 1, b.left - 1), (b.bottom + 1, b.right + 1))
 }
 
 fn hmatching<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    share_row(cx, indices(cx, a)?, indices(cx, b)?).map(Value::bool)
+    let usual = indices(cx, a).and_then(|a| share_row(cx, a, indices(cx, b)?));
+    or_loosely(usual, || share_side(cx, a, b, ROWS)).map(Value::bool)
+}
+
+/// Whether one side of what patches hold for locations has a value in common.
+#[cold]
+fn share_side<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>, side: usize) -> Result<bool, Fault> {
+    let all = |value| {
+        let places = cx.elements(toindices(cx, value)?)?;
+        let own = places.map(|place| Ok(unpacked(cx, place)?[side]));
+        cx.set(&mut own.collect::<Result<Vec<_>, Fault>>()?)
+    };
+    Ok(len(cx.intersection(all(a)?, all(b)?)?)? > 0)
 }
 
 fn vmatching<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    share_column(cx, indices(cx, a)?, indices(cx, b)?).map(Value::bool)
+    let usual = indices(cx, a).and_then(|a| share_column(cx, a, indices(cx, b)?));
+    or_loosely(usual, || share_side(cx, a, b, COLUMNS)).map(Value::bool)
 }
 
 fn share_row(cx: &Cx<'_>, a: Indices<'_>, b: Indices<'_>) -> Result<bool, Fault> {
@@ -403,7 +554,7 @@ fn share(
 }
 
 pub(super) fn manhattan<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    distance(cx, indices(cx, a)?, indices(cx, b)?).map(Value::int)
+    distance(cx, unpacked_indices(cx, a)?, unpacked_indices(cx, b)?).map(Value::int)
 }
 
 /// Pairs of locations from which on growing a whole set is faster than measuring each pair.
@@ -499,20 +650,21 @@ fn touches<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<bool, Faul
 }
 
 fn adjacent<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    touches(cx, indices(cx, a)?, indices(cx, b)?).map(Value::bool)
+    touches(cx, unpacked_indices(cx, a)?, unpacked_indices(cx, b)?).map(Value::bool)
 }
 
 fn bordering<'a>(cx: &Cx<'a>, value: Value<'a>, grid: Value<'a>) -> Out<'a> {
-    let b = patch(cx, value)?.bounds()?;
-    if b.top == 0 || b.left == 0 {
+    // Each side is asked for by itself, as far as it takes.
+    let is = |side: Value<'a>, at: i64| side.as_int() == Some(at);
+    if is(uppermost(cx, value)?, 0) || is(leftmost(cx, value)?, 0) {
         return Ok(Value::bool(true));
     }
-    let height = len(grid)? as i64;
-    if b.bottom == height - 1 {
+    let bottom = lowermost(cx, value)?;
+    if is(bottom, len(grid)? as i64 - 1) {
         return Ok(Value::bool(true));
     }
-    let width = len(super::operand::item(grid, 0)?)? as i64;
-    Ok(Value::bool(b.right == width - 1))
+    let right = rightmost(cx, value)?;
+    Ok(Value::bool(is(right, len(super::operand::item(grid, 0)?)? as i64 - 1)))
 }
 
 fn position<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
@@ -531,7 +683,8 @@ const MAX_STEPS: i64 = 42;
 
 fn gravitate<'a>(cx: &Cx<'a>, source: Value<'a>, destination: Value<'a>) -> Out<'a> {
     let ((si, sj), (di, dj)) = (middle(cx, source)?, middle(cx, destination)?);
-    let (mut moving, target) = (indices(cx, source)?, indices(cx, destination)?);
+    let mut moving = unpacked_indices(cx, source)?;
+    let target = unpacked_indices(cx, destination)?;
     let (i, j) = if share_column(cx, moving, target)? {
         (if si < di { 1 } else { -1 }, 0)
     } else {

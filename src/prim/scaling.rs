@@ -3,7 +3,7 @@
 //! They are declared with the rest of the family, in [`super::grids`].
 
 use super::operand::{
-    Rows, from_table, indexed_rows, int, patch, table_shape, walked_rows, walked_table,
+    Rows, from_table, indexed_rows, int, len, patch, table_shape, walked_rows, walked_table,
 };
 use crate::value::object::Cell;
 use crate::value::{Cx, Fault, FaultKind, Object, Out, Point, Value};
@@ -53,22 +53,36 @@ fn repeat_cells<'a>(cx: &Cx<'a>, grid: Value<'a>, down: i64, right: i64) -> Out<
 }
 
 pub(super) fn hupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
-    repeat_cells(cx, grid, 1, int(factor)?)
+    match int(factor) {
+        Ok(factor) => repeat_cells(cx, grid, 1, factor),
+        // Without a cell, nothing asks for the factor.
+        Err(fault) => {
+            let rows = walked_table(cx, grid)?;
+            if rows.iter().any(|row| !row.is_empty()) { Err(fault) } else { from_table(cx, &rows) }
+        }
+    }
 }
 
 pub(super) fn vupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> Out<'a> {
-    let factor = int(factor)?;
+    let factor = match int(factor) {
+        Err(_) if grid.len() == Some(0) => return Ok(Value::EMPTY_TUPLE),
+        factor => factor?,
+    };
     if cx.as_grid(grid)?.is_some() {
         return repeat_cells(cx, grid, factor, 1);
     }
     let factor = factor.max(0) as u64;
     cx.check_cells(grid.weight().saturating_mul(factor))?;
+    cx.check_items(factor.saturating_mul(len(grid)? as u64))?;
     let repeated = cx.elements(grid)?.flat_map(|row| std::iter::repeat_n(row, factor as usize));
     cx.tuple(&repeated.collect::<Vec<_>>())
 }
 
 pub(super) fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) -> Out<'a> {
     if element.is_tuple() {
+        if element.len() == Some(0) {
+            return Ok(element);
+        }
         let factor = int(factor)?;
         return repeat_cells(cx, element, factor, factor);
     }
@@ -84,7 +98,7 @@ pub(super) fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) ->
 /// An object whose every cell becomes a square of `factor` × `factor`; its upper left corner stays.
 fn scaled<'a>(cx: &Cx<'a>, object: Object<'a>, factor: i64) -> Result<Object<'a>, Fault> {
     let cells = (object.len() as u64).saturating_mul(factor.unsigned_abs().saturating_pow(2));
-    cx.check_cells(cells)?;
+    cx.check_items(cells)?;
     cx.spend(cells)?;
     let corner = object.bounds().ok_or_else(|| Fault::value("the object is empty"))?;
     let mut scaled = Vec::with_capacity(cells as usize);

@@ -13,6 +13,7 @@ use super::session::{INTERRUPT, Session, Shown};
 use super::view::View;
 use crate::diag::{Code, Diagnostic};
 use crate::ir::{self, Role};
+use crate::library::fault_diagnostic;
 use crate::render::value::{Extent, Picture, picture, summary};
 use crate::render::{self, Panel};
 use crate::sched::{self, Options};
@@ -238,27 +239,18 @@ impl Session {
             let help = "look at another pair, whose output is known: `:pair train0`";
             return Err(Stop::new(Code::NothingInView, message, help));
         }
-        let bump = Bump::new();
-        let run = AssertUnwindSafe(|| {
-            let cx = Cx::new(&bump, self.budget(), Direction::Ascending);
-            let cx = cx.watching(Some(&INTERRUPT));
-            let input = pair.map(|(_, sample)| sample.input.view());
-            let mut inputs = Inputs::grid(Value::NONE);
-            if let (Some((task, sample)), Some(input)) = (pair, &input) {
-                inputs = sched::inputs(&cx, &code, task, input)?;
-                if let Some(output) = &sample.output {
-                    inputs.candidate = sched::grid_value(&cx, output.view())?;
-                }
-            }
-            body(&code, &cx, &inputs)
-        });
-        let done = catch_unwind(run).unwrap_or_else(|_| {
-            Err(Fault::new(
-                FaultKind::Internal,
-                "the engine panicked: this is a defect of arcvm; please report the input",
-            ))
-        });
-        done.map_err(|fault| self.fault(program, &fault))
+        let done = attempt(&code, pair, self.budget(), body);
+        done.map_err(|found| {
+            let again = |budget| {
+                let code = vm::compile(&program.graph, &program.written);
+                attempt(&code, pair, budget, interpreted).err()
+            };
+            let told = match sched::budget_to_tell(&found, self.budget()) {
+                Some(budget) => sched::told(found, again(budget)),
+                None => found,
+            };
+            self.fault(program, &told)
+        })
     }
 
     /// The budget of an evaluation, which the user can end.
@@ -277,13 +269,50 @@ impl Session {
         if INTERRUPT.is_raised() {
             return Stop::Interrupted;
         }
-        fault_diagnostic(program, fault).into()
+        self.fault_diagnostic(program, fault).into()
     }
 }
 
-/// A failed evaluation, underlined where it was typed.
-pub(super) fn fault_diagnostic(program: &Program, fault: &Fault) -> Diagnostic {
-    fault.diagnostic(fault.site().and_then(|node| program.span(node)))
+/// Runs a program for its fault.
+fn interpreted<'a>(code: &'a Bytecode, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Result<(), Fault> {
+    code.interpret(cx, inputs).map(drop)
+}
+
+/// Hands code, context and inputs to `body`. A panic, which is a defect of the engine, becomes a
+/// fault.
+fn attempt<T>(
+    code: &Bytecode,
+    pair: Option<(&Task, &Sample)>,
+    budget: Budget,
+    body: impl for<'a> FnOnce(&'a Bytecode, &Cx<'a>, &Inputs<'a>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let bump = Bump::new();
+    let run = AssertUnwindSafe(|| {
+        let cx = Cx::new(&bump, budget, Direction::Ascending);
+        let cx = cx.watching(Some(&INTERRUPT)).explaining();
+        let input = pair.map(|(_, sample)| sample.input.view());
+        let mut inputs = Inputs::grid(Value::NONE);
+        if let (Some((task, sample)), Some(input)) = (pair, &input) {
+            inputs = sched::inputs(&cx, code, task, input)?;
+            if let Some(output) = &sample.output {
+                inputs.candidate = sched::grid_value(&cx, output.view())?;
+            }
+        }
+        body(code, &cx, &inputs)
+    });
+    catch_unwind(run).unwrap_or_else(|_| {
+        Err(Fault::new(
+            FaultKind::Internal,
+            "the engine panicked: this is a defect of arcvm; please report the input",
+        ))
+    })
+}
+
+impl Session {
+    /// A failed evaluation, underlined where it was typed.
+    pub(super) fn fault_diagnostic(&self, program: &Program, fault: &Fault) -> Diagnostic {
+        fault_diagnostic(fault, &program.graph, &self.sources, &|node| program.span(node))
+    }
 }
 
 /// A value as what its type says it is: two rows of two cells are also two pairs, but a grid is

@@ -195,7 +195,7 @@ pub(super) mod tests {
     pub(in crate::repl) fn session() -> Session {
         Session::new(Setup {
             style: Style::new(ColorMode::Plain, 100),
-            budget: Budget::default(),
+            budget: Budget::ALONE,
             passes: true,
             json: false,
             discover: Box::new(|| Ok((TaskSet::embedded(), Vec::new()))),

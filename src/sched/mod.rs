@@ -14,6 +14,7 @@ mod order;
 mod outcome;
 mod pool;
 mod trace;
+mod written;
 
 pub use alignment::{FirstDifference, align, differs, first_difference};
 pub use frame::{Case, Frame, Ran, Stop, alone};
@@ -25,3 +26,5 @@ pub use outcome::{Options, Outcome, Status, evaluate, judged, solved};
 pub(crate) use outcome::{grid_value, inputs};
 pub use pool::{Workers, pool};
 pub use trace::{Reached, Trace, TracedLine, trace};
+pub(crate) use written::{budget as budget_to_tell, told};
+pub use written::{fault_as_written, tell_as_written};

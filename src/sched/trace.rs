@@ -113,7 +113,8 @@ fn run<'a>(
     sample: &'a Sample,
     options: &'a Options,
 ) -> Ran<'a> {
-    let cx = Cx::new(bump, options.budget, options.direction).watching(options.interrupt.as_ref());
+    let cx = Cx::new(bump, options.budget, options.direction);
+    let cx = cx.watching(options.interrupt.as_ref()).explaining();
     let grid: &'a Grid<'a> = bump.alloc(sample.input.view());
     let ran = guarded(|| {
         let inputs = inputs(&cx, code, task, grid)?;

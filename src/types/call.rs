@@ -3,8 +3,9 @@
 //! Functions among the operands are called, in types, with the element types of the containers; who
 //! knows what they do is told by [`Functions`].
 
-use super::matching::{Bindings, Grade, accepts};
+use super::matching::{Bindings, Grade, accepts, accepts_elements};
 use super::signature::{Alternative, Pattern, signature};
+use super::unify::{Choice, unify};
 use super::{Shape, Type};
 use crate::prim::PrimId;
 
@@ -142,9 +143,17 @@ pub fn call(prim: PrimId, operands: &[Operand], functions: &mut dyn Functions) -
             found: operands[operand].ty,
         });
     }
+    // With nothing in a container it may yet have a value.
+    let doubtful = rejected_by(&signature.alternatives, operands, accepts_elements);
     operands.iter().for_each(|&operand| functions.escape(operand));
+    let mismatch = doubtful.map(|operand| Mismatch {
+        call: None,
+        primitive: Some(prim),
+        operand,
+        found: operands[operand].ty,
+    });
     let ty = signature.always.unwrap_or(Type::UNKNOWN);
-    Called { result: Operand::of(ty), ..Called::UNKNOWN }
+    Called { result: Operand::of(ty), mismatch, ..Called::UNKNOWN }
 }
 
 /// One of two calls.
@@ -221,8 +230,18 @@ fn attempt(
     (grade, Called { result, cannot_fail, mismatch })
 }
 
-/// The operand because of which no alternative can take the operands.
+/// The operand because of which no alternative can take the operands, going by kinds of values.
 fn rejected(alternatives: &[Alternative], operands: &[Operand]) -> Option<usize> {
+    rejected_by(alternatives, operands, accepts)
+}
+
+/// The operand because of which no alternative can take the operands; `accepts` tells whether a
+/// place takes a type.
+fn rejected_by(
+    alternatives: &[Alternative],
+    operands: &[Operand],
+    accepts: fn(&Pattern, Type) -> bool,
+) -> Option<usize> {
     let taken = |alternative: &Alternative, at: usize| {
         let pattern = &alternative.params[at];
         // Combinators do not look at what they put together.
@@ -236,6 +255,50 @@ fn rejected(alternatives: &[Alternative], operands: &[Operand]) -> Option<usize>
     let nowhere = |&at: &usize| !alternatives.iter().any(|alternative| taken(alternative, at));
     let first = |&at: &usize| !taken(&alternatives[0], at);
     (0..operands.len()).find(nowhere).or_else(|| (0..operands.len()).find(first))
+}
+
+/// The operand of which a primitive can make nothing: one that no alternative of its signature
+/// takes by its kind, else one that is not what it is meant for.
+pub(crate) fn strictly_rejected(prim: PrimId, operands: &[Type]) -> Option<usize> {
+    let alternatives = &signature(prim).alternatives;
+    let given: Args = operands.iter().map(|&ty| Operand::of(ty)).collect();
+    let by_elements = || rejected_by(alternatives, &given, accepts_elements);
+    rejected(alternatives, &given).or_else(by_elements).or_else(|| {
+        let fits = |pattern: &Pattern, ty: Type| match pattern {
+            Pattern::Function(..) | Pattern::Bool | Pattern::Color => accepts(pattern, ty),
+            _ => ty == Type::NEVER || unify(pattern, ty, &mut Choice::default()),
+        };
+        let nowhere = |&at: &usize| !alternatives.iter().any(|a| fits(&a.params[at], operands[at]));
+        (0..operands.len()).find(nowhere)
+    })
+}
+
+/// What a primitive takes as one of its operands, in the words of the field.
+pub(crate) fn wanted_words(prim: PrimId, operand: usize) -> String {
+    let patterns = signature(prim).alternatives.iter().filter_map(|a| a.params.get(operand));
+    let mut words: Vec<String> = Vec::new();
+    for pattern in patterns.filter(|pattern| **pattern != Pattern::None) {
+        let said = pattern.words();
+        if !words.contains(&said) {
+            words.push(said);
+        }
+    }
+    let has = |words: &[String], wanted: &str| words.iter().any(|word| word == wanted);
+    let (object, indices) = (has(&words, "an object"), has(&words, "a set of locations"));
+    if object && indices {
+        words.retain(|word| word != "an object" && word != "a set of locations");
+        words.push("a patch".to_owned());
+    }
+    if has(&words, "a patch") {
+        words.retain(|word| word != "an object" && word != "a set of locations");
+    }
+    if has(&words, "a set") && has(&words, "a tuple") || has(&words, "a container") {
+        words.retain(|word| !word.starts_with("a set") && !word.starts_with("a tuple"));
+        if !has(&words, "a container") {
+            words.push("a container".to_owned());
+        }
+    }
+    words.join(" or ")
 }
 
 /// Describes for a message what a primitive takes as one of its operands. That is the intended

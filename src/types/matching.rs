@@ -229,3 +229,19 @@ pub(super) fn accepts(pattern: &Pattern, ty: Type) -> bool {
         (Pattern::Function(..), _) => false,
     }
 }
+
+/// As [`accepts`], also going by what is in a set of locations, cells or objects, or in a tuple in
+/// its place: numbers are no locations, and objects are no cells.
+pub(super) fn accepts_elements(pattern: &Pattern, ty: Type) -> bool {
+    match (pattern, ty.shape()) {
+        (_, Shape::Maybe(_)) => accepts(pattern, ty),
+        (Pattern::Var(_, Some(inner)) | Pattern::Maybe(inner), _) => accepts_elements(inner, ty),
+        (Pattern::Union(_, patterns), _) => {
+            patterns.iter().any(|pattern| accepts_elements(pattern, ty))
+        }
+        (Pattern::Cells(inner), Shape::Set(_) | Shape::Tuple(_) | Shape::Pair(..)) => {
+            ty.element().is_none_or(|items| accepts_elements(inner, items))
+        }
+        _ => accepts(pattern, ty),
+    }
+}

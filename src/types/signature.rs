@@ -111,6 +111,45 @@ impl fmt::Display for SignatureError {
 impl std::error::Error for SignatureError {}
 
 impl Pattern {
+    /// The pattern in the words of the field, without what it says about elements that can be
+    /// anything.
+    pub(crate) fn words(&self) -> String {
+        let of = |container: &str, items: &Self| match items {
+            Self::Var(_, None) | Self::Any => container.to_owned(),
+            Self::Var(_, Some(items)) => format!("{container} of {}", plural(&items.words())),
+            items => format!("{container} of {}", plural(&items.words())),
+        };
+        match self {
+            Self::Var(_, None) | Self::Any => "any value".to_owned(),
+            Self::Var(_, Some(bound)) | Self::Maybe(bound) => bound.words(),
+            Self::None => "None".to_owned(),
+            Self::Bool => "a boolean".to_owned(),
+            Self::Int => "an integer".to_owned(),
+            Self::Color => "a colour".to_owned(),
+            Self::Grid => "a grid".to_owned(),
+            _ if *self == pair() => "a pair of integers".to_owned(),
+            _ if *self == cell() => "a cell".to_owned(),
+            _ if *self == indices() => "a set of locations".to_owned(),
+            _ if *self == object() => "an object".to_owned(),
+            _ if *self == objects() => "a set of objects".to_owned(),
+            Self::Pair(..) => "a tuple of two".to_owned(),
+            Self::Tuple(items) => of("a tuple", items),
+            Self::Set(items) | Self::Cells(items) => of("a set", items),
+            Self::Container(items) => of("a container", items),
+            Self::Union("Patch", _) => "a patch".to_owned(),
+            Self::Union("Piece", _) => "a grid or a patch".to_owned(),
+            Self::Union("Element", _) => "a grid or an object".to_owned(),
+            Self::Union(_, patterns) => {
+                let words: Vec<String> = patterns.iter().map(Self::words).collect();
+                words.join(" or ")
+            }
+            Self::Function(params, _) => match params.len() {
+                1 => "a function of one argument".to_owned(),
+                arity => format!("a function of {arity} arguments"),
+            },
+        }
+    }
+
     /// Tells whether the pattern mentions a type variable.
     pub fn has_variable(&self) -> bool {
         match self {
@@ -247,6 +286,17 @@ impl fmt::Display for Pattern {
             },
             Self::Maybe(inner) => write!(f, "{inner}?"),
         }
+    }
+}
+
+/// Several of what is told of one.
+fn plural(words: &str) -> String {
+    let (noun, rest) =
+        words.split_once(" of ").map_or((words, None), |(noun, rest)| (noun, Some(rest)));
+    let noun = noun.strip_prefix("a ").or_else(|| noun.strip_prefix("an ")).unwrap_or(noun);
+    match rest {
+        Some(rest) => format!("{noun}s of {rest}"),
+        None => format!("{noun}s"),
     }
 }
 

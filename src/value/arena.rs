@@ -59,6 +59,10 @@ impl Budget {
     /// charged for.
     pub const UNLIMITED: Self =
         Self { fuel: u64::MAX, max_cells: u64::MAX, max_bytes: u64::MAX, timeout: None };
+    /// What one program may use that somebody waits for: whatever CPython runs in some seconds and
+    /// a gigabyte.
+    pub const ALONE: Self =
+        Self { fuel: 64_000_000, max_cells: 1 << 24, max_bytes: 112 << 20, timeout: None };
     /// Four million units: twenty times what the most expensive of arc-dsl's 400 solvers spends on
     /// one sample, and less than 100 ms of work.
     pub const FUEL: u64 = 4_000_000;
@@ -107,6 +111,8 @@ pub struct Cx<'a> {
     bytes_left: Cell<u64>,
     depth: Cell<u32>,
     raised: Cell<Option<Fault>>,
+    /// Whether faults are told in words of their own; see [`Cx::explaining`].
+    explains: bool,
 }
 
 /// The rest of the budgets at some time.
@@ -135,6 +141,7 @@ impl<'a> Cx<'a> {
             bytes_left: Cell::new(budget.max_bytes),
             depth: Cell::new(0),
             raised: Cell::new(None),
+            explains: false,
         }
     }
 
@@ -145,6 +152,18 @@ impl<'a> Cx<'a> {
             self.clock_at.set(self.budget.fuel);
         }
         self
+    }
+
+    /// The same, for an evaluation whose fault somebody looks at: a fault about the type of an
+    /// operand says what the primitive takes there, what there is instead, and what makes the one
+    /// of the other.
+    pub fn explaining(self) -> Self {
+        Self { explains: true, ..self }
+    }
+
+    /// Whether somebody looks at the fault.
+    pub(crate) fn explains(&self) -> bool {
+        self.explains
     }
 
     /// A result on its way through a function pointer.
@@ -292,6 +311,17 @@ impl<'a> Cx<'a> {
             return Ok(());
         }
         Err(self.too_large(cells))
+    }
+
+    /// Faults where so many values would be more than there may be, or than there is memory for:
+    /// asked before they are gathered outside the arena.
+    #[inline]
+    pub fn check_items(&self, items: u64) -> Result<(), Fault> {
+        self.check_cells(items)?;
+        match items.saturating_mul(size_of::<Value<'_>>() as u64) <= self.bytes_left.get() {
+            true => Ok(()),
+            false => Err(self.out_of_memory()),
+        }
     }
 
     #[cold]

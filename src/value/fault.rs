@@ -93,6 +93,8 @@ struct Details {
     message: Cow<'static, str>,
     primitive: Option<&'static str>,
     site: Option<Site>,
+    operand: Option<usize>,
+    help: Option<&'static str>,
 }
 
 /// Where in a program a fault happened: a number that the program's graph can tell something of.
@@ -103,7 +105,9 @@ impl Fault {
     /// A fault of the given kind.
     #[cold]
     pub fn new(kind: FaultKind, message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Details { kind, message: message.into(), primitive: None, site: None }))
+        let message = message.into();
+        let (primitive, site, operand, help) = (None, None, None, None);
+        Self(Box::new(Details { kind, message, primitive, site, operand, help }))
     }
 
     /// A value of the wrong type: what was wanted and what was there.
@@ -150,7 +154,32 @@ impl Fault {
         self.0.site
     }
 
-    /// Why the evaluation ended.
+    /// The same fault in other words: about one of the operands of the primitive, with what may
+    /// help, in which `@` stands for the operand.
+    #[cold]
+    pub(crate) fn about_operand(
+        mut self,
+        operand: usize,
+        message: String,
+        help: Option<&'static str>,
+    ) -> Self {
+        self.0.message = message.into();
+        self.0.operand = Some(operand);
+        self.0.help = help;
+        self
+    }
+
+    /// Which operand of the primitive it is about, from 0, if that is known.
+    pub fn operand(&self) -> Option<usize> {
+        self.0.operand
+    }
+
+    /// What may help, with the text of the operand.
+    pub fn help(&self, operand: &str) -> Option<String> {
+        Some(self.0.help?.replace('@', operand))
+    }
+
+    /// The reason for which the evaluation ended.
     pub fn kind(&self) -> FaultKind {
         self.0.kind
     }

@@ -12,6 +12,10 @@ use super::{Func, FuncKind, Value, View};
 
 /// Compares two values.
 pub fn cmp(a: Value<'_>, b: Value<'_>) -> Ordering {
+    // What is shared is the same, however large it would be written out.
+    if a.is_same(b) {
+        return Ordering::Equal;
+    }
     match (a.view(), b.view()) {
         (View::Int(a), View::Int(b)) => a.cmp(&b),
         (View::Pair(a, b), View::Pair(c, d)) => (a, b).cmp(&(c, d)),

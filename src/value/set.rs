@@ -267,6 +267,9 @@ impl<'a> Cx<'a> {
         let items = &mut items[..kept];
         let levels = u64::from(usize::BITS - items.len().leading_zeros());
         self.spend(items.len() as u64 * levels / 4)?;
+        // Comparing large elements takes longer than moving them.
+        let weight = items.iter().fold(0u64, |sum, item| sum.saturating_add(item.weight()));
+        self.spend((weight / 64).saturating_sub(items.len() as u64).saturating_mul(levels) / 4)?;
         items.sort_by(|&a, &b| order::cmp(a, b));
         let mut kept = 1;
         for i in 1..items.len() {

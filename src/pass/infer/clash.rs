@@ -5,9 +5,9 @@
 //! pass where an operand is empty.
 
 use crate::diag::{Code, Diagnostic};
-use crate::ir::NodeId;
-use crate::prim::PrimId;
-use crate::source::Span;
+use crate::ir::{Graph, NodeId, operand_call, operand_span};
+use crate::prim::{PrimId, misfit};
+use crate::source::{SourceMap, Span};
 use crate::types::Type;
 use crate::types::call::wanted;
 
@@ -36,20 +36,41 @@ impl Clash {
         }
     }
 
+    /// The call in which the operand is written, if it is one.
+    pub fn operand_call(&self, graph: &Graph) -> Option<NodeId> {
+        let name = self.primitive?.get().name;
+        let find = |site| operand_call(graph, site, name, self.operand);
+        find(self.node).or_else(|| find(self.site)).map(|(call, ..)| call)
+    }
+
     /// The warning. `span` tells where a node stands.
-    pub fn diagnostic(&self, span: impl Fn(NodeId) -> Option<Span>) -> Diagnostic {
+    pub fn diagnostic(
+        &self,
+        graph: &Graph,
+        sources: &SourceMap,
+        span: impl Fn(NodeId) -> Option<Span>,
+    ) -> Diagnostic {
         let found = self.found;
+        let operand = self.primitive.and_then(|prim| {
+            let find =
+                |node| operand_span(graph, sources, node, prim.get().name, self.operand, &span);
+            find(self.node).or_else(|| find(self.site))
+        });
+        let text = operand.map(|place| &sources.text(place.source)[place.range()]);
         let diagnostic = match self.primitive {
-            Some(primitive) => {
-                let primitive = primitive.get();
-                let param = primitive.params.get(self.operand).copied().unwrap_or("");
-                let message = format!("`{}` does not take `{found}` as `{param}`", primitive.name);
+            Some(prim) => {
+                let primitive = prim.get();
+                let said = misfit::message(prim, self.operand, &misfit::said_of_type(found));
+                let message = format!("`{}` {said}", primitive.name);
+                let help = match misfit::way_out(prim, self.operand, found) {
+                    Some(way) => way.replace('@', short(text)),
+                    None => {
+                        format!("`arcvm prims {}` shows what it takes and gives", primitive.name)
+                    }
+                };
                 Diagnostic::new(Code::TypeClash, message)
-                    .with_note(format!("it takes `{}` there", self.wanted()))
-                    .with_help(format!(
-                        "`arcvm prims {}` shows what it takes and gives",
-                        primitive.name
-                    ))
+                    .with_note(format!("`{found}` is given where it takes `{}`", self.wanted()))
+                    .with_help(help)
             }
             None => {
                 let message = format!("`{found}` is called with arguments that it does not take");
@@ -57,8 +78,17 @@ impl Clash {
                     .with_help("call a function with as many arguments as it takes")
             }
         };
+        let diagnostic = match operand {
+            Some(place) => {
+                diagnostic.with_label(place, format!("this is {}", misfit::said_of_type(found)))
+            }
+            None => diagnostic,
+        };
         let (inner, outer) = (span(self.node), span(self.site));
         let diagnostic = match (inner, outer) {
+            (Some(_), Some(outer)) if operand.is_some() => {
+                diagnostic.with_secondary(outer, "this call fails")
+            }
             (Some(inner), Some(outer)) if inner != outer => diagnostic
                 .with_label(inner, "this call fails")
                 .with_secondary(outer, "with what it is given here"),
@@ -69,4 +99,11 @@ impl Clash {
         };
         diagnostic.with_note("the program is run all the same and fails when it comes here")
     }
+}
+
+/// The text of an operand where it is short enough to be said again.
+pub(crate) fn short(text: Option<&str>) -> &str {
+    /// Characters that are said again.
+    const MOST: usize = 24;
+    text.filter(|text| text.len() <= MOST && !text.contains('\n')).unwrap_or("…")
 }

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use bumpalo::Bump;
 
-use super::super::evaluate::fault_diagnostic;
 use super::super::reply::{Reply, Stop};
 use super::super::session::{INTERRUPT, Session};
 use super::{Call, Command, Takes};
@@ -35,14 +34,16 @@ fn check(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
     let mut outcomes: Vec<Outcome> = Vec::new();
     let _infallible = writeln!(reply.text, "{} on task {}", style.strong(&name), view.task.id);
     for sample in &view.task.samples {
-        let outcome = sched::evaluate(&mut arena, &code, &view.task, sample, &options);
+        let mut outcome = sched::evaluate(&mut arena, &code, &view.task, sample, &options);
+        let told = [(sample, &mut outcome)];
+        sched::tell_as_written(&program.graph, &program.written, &view.task, told, &options);
         if INTERRUPT.is_raised() {
             return Err(Stop::Interrupted);
         }
         write_outcome(session, sample, &outcome, &mut reply.text);
         // One error underlined is enough; they are mostly the same.
         if let (Some(fault), true) = (&outcome.fault, reply.problems.is_empty()) {
-            let problem = fault_diagnostic(&program, fault);
+            let problem = session.fault_diagnostic(&program, fault);
             reply.problems.push(problem.with_note(format!("this is on pair {}", sample.name())));
         }
         outcomes.push(outcome);

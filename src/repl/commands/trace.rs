@@ -3,7 +3,7 @@
 use bumpalo::Bump;
 
 use super::super::answer::Answer;
-use super::super::evaluate::{as_typed, fault_diagnostic};
+use super::super::evaluate::as_typed;
 use super::super::reply::{Reply, Stop};
 use super::super::session::{INTERRUPT, Session};
 use super::{Call, Command, Takes};
@@ -80,6 +80,6 @@ fn trace(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
     if shortened {
         reply.text += &format!("{}\n", style.faint("some values are shortened"));
     }
-    reply.problems.extend(traced.out.err().map(|fault| fault_diagnostic(&program, &fault)));
+    reply.problems.extend(traced.out.err().map(|fault| session.fault_diagnostic(&program, &fault)));
     Ok(())
 }

@@ -45,6 +45,42 @@ def comparisons(I):
 def more_comparisons(I):
     return (2 >= 2, 1 >= 2, (1, 2) == (1, 2), 1 != 2, I != I)
 
+# = (False, False, False, False, True, True, True, False)
+def sets_compare_by_inclusion(I):
+    a = initset((0, 0))
+    b = initset((0, 1))
+    both = a | b
+    return (a <= b, a >= b, a < b, a > b, a <= both, both >= a, a < both, a < a)
+
+# = (True, True, True, False)
+def a_set_is_at_most_itself(I):
+    a = initset(1)
+    empty = remove(1, a)
+    return (a <= a, a >= a, empty <= a, empty >= a)
+
+# = (False, False, True, False, True)
+def tuples_of_sets_compare_at_the_first_difference(I):
+    a = (1, initset(1))
+    b = (1, initset(2))
+    return (a <= b, a >= b, (0, initset(1)) <= b, (a, 5) <= (b, 6), (a, 5) <= (a, 6))
+
+# = ((1, 2), (1,))
+def filters_by_a_subset(I):
+    is_small = lambda c: insert(0, initset(c)) <= insert(0, initset(1))
+    return (sfilter((1, 2), lambda c: initset(c) <= insert(2, initset(1))), sfilter((1, 2), is_small))
+
+# = (True, False, True, True)
+def vectors_compare_element_by_element(I):
+    return ((1, 2) <= (1, 3), (1, 2) >= (1, 3), (1,) <= (1, 2), (2, 0) >= (1, 9))
+
+# ! type greater @ I <= 3
+def grids_and_numbers_do_not_compare(I):
+    return I <= 3
+
+# ! type greater @ None <= None
+def nothing_does_not_compare_with_itself(I):
+    return None <= None
+
 # = (True, False, False, True)
 def membership(I):
     return (1 in (1, 2), 3 in (1, 2), 1 not in (1, 2), 3 not in (1, 2))

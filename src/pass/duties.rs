@@ -1,0 +1,153 @@
+//! Duties: what a program evaluates because it is an operand, although its value may never be
+//! needed.
+//!
+//! `rbind(f, first(s))` fails where `first(s)` does, called or not; the lambda that it becomes
+//! would evaluate it only when it is called. So whatever may fail and is an operand of a
+//! combinator, of a choice of functions or of a call of a function value is a duty of the scope
+//! around it: of the program, of a function's body, or of an arm of a lazy choice. Once such a
+//! scope was rewritten, duties that it would no longer meet in any case are handed to a function
+//! that ignores them, around what the scope yields: that function is called with them, so they are
+//! evaluated.
+
+use rustc_hash::FxHashSet;
+
+use super::facts::Facts;
+use crate::ir::{Graph, Node, NodeId};
+use crate::prim::PrimId;
+
+/// The operands of a scope that may fail and that passes could lose, in the scope as it is;
+/// `at_risk` tells of which calls of primitives. Of `parameters` is asked whether only those that
+/// mention one are wanted.
+pub(super) fn duties(
+    graph: &Graph,
+    scope: NodeId,
+    parameters: bool,
+    at_risk: impl Fn(PrimId) -> bool,
+) -> Vec<NodeId> {
+    let wanted = |node: NodeId| !parameters || graph.free(node) != 0;
+    let mut found = Vec::new();
+    let mut seen = FxHashSet::default();
+    let mut waiting = vec![scope];
+    while let Some(node) = waiting.pop() {
+        if !wanted(node) || !seen.insert(node) {
+            continue;
+        }
+        let operands = eager(graph, node);
+        if is_at_risk(graph, node, &at_risk) {
+            let own = |&&operand: &&NodeId| wanted(operand) && is_computed(graph, operand);
+            found.extend(operands.iter().filter(own));
+        }
+        waiting.extend(operands);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Whether the operands of a node may come to be evaluated later than the node, or not at all.
+fn is_at_risk(graph: &Graph, node: NodeId, at_risk: impl Fn(PrimId) -> bool) -> bool {
+    match graph.node(node) {
+        Node::Call(prim, _) => at_risk(prim),
+        Node::Apply(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether functions or arms of choices of a program have duties that mention no parameter and that
+/// the program itself does not meet in any case. A node alone does not tell, as it may stand in a
+/// line of one program and in a function of another.
+pub(super) fn has_duties_inside(
+    graph: &Graph,
+    facts: &mut Facts,
+    root: NodeId,
+    at_risk: impl Fn(PrimId) -> bool,
+) -> bool {
+    let mut strict = FxHashSet::default();
+    let mut waiting = vec![root];
+    while let Some(node) = waiting.pop() {
+        if strict.insert(node) {
+            waiting.extend(eager(graph, node));
+        }
+    }
+    let mut seen = FxHashSet::default();
+    let mut waiting = vec![root];
+    while let Some(node) = waiting.pop() {
+        if !seen.insert(node) {
+            continue;
+        }
+        let operands = graph.operands(node);
+        if !strict.contains(&node) && is_at_risk(graph, node, &at_risk) {
+            let mut owed = operands.iter().filter(|&&operand| {
+                graph.free(operand) == 0
+                    && is_computed(graph, operand)
+                    && !strict.contains(&operand)
+            });
+            if owed.any(|&operand| !facts.cannot_fail(graph, operand)) {
+                return true;
+            }
+        }
+        waiting.extend(operands);
+    }
+    false
+}
+
+/// Whether evaluating a node is more than reading what is there.
+fn is_computed(graph: &Graph, node: NodeId) -> bool {
+    match graph.node(node) {
+        Node::Call(..) | Node::Apply(_) | Node::Select(_) | Node::Tuple(_) => true,
+        Node::Input(_)
+        | Node::None
+        | Node::Bool(_)
+        | Node::Int(_)
+        | Node::Prim(_)
+        | Node::Param { .. }
+        | Node::Lambda { .. } => false,
+    }
+}
+
+/// The duties, given as what they became, that a scope does not meet in any case as it is now.
+pub(super) fn unmet(
+    graph: &Graph,
+    facts: &mut Facts,
+    scope: NodeId,
+    duties: impl IntoIterator<Item = NodeId>,
+) -> Vec<NodeId> {
+    let mut unmet: Vec<NodeId> = duties
+        .into_iter()
+        .filter(|&duty| is_computed(graph, duty) && !facts.cannot_fail(graph, duty))
+        .collect();
+    let Some(&least) = unmet.iter().min() else { return unmet };
+    // Operands have smaller ids, so that what is smaller than all duties need not be gone into.
+    let mut seen = FxHashSet::default();
+    let mut waiting = vec![scope];
+    while let Some(node) = waiting.pop() {
+        if least <= node && seen.insert(node) {
+            waiting.extend(eager(graph, node));
+        }
+    }
+    unmet.retain(|duty| !seen.contains(duty));
+    unmet.sort_unstable();
+    unmet.dedup();
+    unmet
+}
+
+/// An expression that evaluates duties and yields what `value` does; `None` where functions would
+/// nest too deeply.
+pub(super) fn with_duties(graph: &mut Graph, value: NodeId, duties: &[NodeId]) -> Option<NodeId> {
+    if duties.is_empty() {
+        return Some(value);
+    }
+    let inside = graph.lift(value, 1)?;
+    let mut parts = vec![graph.lambda(u16::try_from(duties.len()).ok()?, inside)];
+    parts.extend_from_slice(duties);
+    Some(graph.apply(&parts))
+}
+
+/// The operands that evaluating a node evaluates in any case.
+pub(super) fn eager(graph: &Graph, node: NodeId) -> &[NodeId] {
+    match graph.node(node) {
+        Node::Lambda { .. } => &[],
+        Node::Select(list) => &graph.list(list)[..1],
+        _ => graph.operands(node),
+    }
+}

@@ -1,0 +1,81 @@
+//! Faults as the author of a program meets them: those of the program as it was written.
+//!
+//! After the passes a fault may name a primitive that nobody wrote, or a line that computes the
+//! same. Evaluation is deterministic and faults are rare, so where somebody looks at one, the
+//! written program is evaluated once more, and its fault is the one that is told. What scores many
+//! programs does not look, and pays nothing.
+
+use bumpalo::Bump;
+
+use super::outcome::guarded;
+use super::{Options, Outcome, Status, inputs};
+use crate::ir::{Graph, Program};
+use crate::task::{Sample, Task};
+use crate::value::{Budget, Cx, Fault, FaultKind};
+use crate::vm::{self, Code};
+
+/// How much more fuel the written program may spend than the one after the passes, which does the
+/// same with less.
+const MORE_FUEL: u64 = 4;
+
+/// What the written program may use to tell a fault of the program after the passes; nothing where
+/// it cannot tell: time that ran out would run out again, and a defect of the engine is none of the
+/// program's.
+pub(crate) fn budget(found: &Fault, budget: Budget) -> Option<Budget> {
+    match found.kind() {
+        FaultKind::Deadline | FaultKind::Internal => None,
+        kind if kind.is_budget() => Some(budget),
+        _ => Some(Budget { fuel: budget.fuel.saturating_mul(MORE_FUEL), ..budget }),
+    }
+}
+
+/// The fault to be told: that of the written program, unless it ends in a budget in which the other
+/// does not, or not in the one in which the other does.
+pub(crate) fn told(found: Fault, written: Option<Fault>) -> Fault {
+    let alike = |written: &Fault| match (written.kind().is_budget(), found.kind().is_budget()) {
+        (false, false) => written.kind() != FaultKind::Internal,
+        _ => written.kind() == found.kind(),
+    };
+    written.filter(alike).unwrap_or(found)
+}
+
+/// The fault of a program on a sample as its author meets it; `found` is that of the program after
+/// the passes.
+pub fn fault_as_written(
+    written: &Code,
+    task: &Task,
+    sample: &Sample,
+    options: &Options,
+    found: Fault,
+) -> Fault {
+    let Some(budget) = budget(&found, options.budget) else { return found };
+    let bump = Bump::new();
+    let again = guarded(|| {
+        let cx = Cx::new(&bump, budget, options.direction);
+        let cx = cx.watching(options.interrupt.as_ref()).explaining();
+        let grid = sample.input.view();
+        let out =
+            inputs(&cx, written, task, &grid).and_then(|inputs| written.interpret(&cx, &inputs));
+        out.err()
+    });
+    told(found, again.unwrap_or_else(Some))
+}
+
+/// Puts the faults of the program as it was written in place of those of the program after the
+/// passes. Each outcome comes with its sample.
+pub fn tell_as_written<'o>(
+    graph: &Graph,
+    written: &Program,
+    task: &Task,
+    outcomes: impl IntoIterator<Item = (&'o Sample, &'o mut Outcome)>,
+    options: &Options,
+) {
+    let mut code = None;
+    for (sample, outcome) in outcomes {
+        let Some(found) = outcome.fault.take() else { continue };
+        let code = code.get_or_insert_with(|| vm::compile(graph, written));
+        let fault = fault_as_written(code, task, sample, options, found);
+        outcome.status = Status::Failed(fault.kind());
+        outcome.fault = Some(fault);
+    }
+}

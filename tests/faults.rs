@@ -1,0 +1,467 @@
+//! Faults: passes and engines never change whether a program fails, and what is told of it is what
+//! was written.
+//!
+//! Expressions that fail are planted as every operand of every combinator, loop and choice, at the
+//! top, in helpers, in functions and in arms; and in every operand of every rule and of every fused
+//! primitive.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use arcvm::diag;
+use arcvm::library::Library;
+use arcvm::population::{Options, Population, Scores};
+use arcvm::prim;
+use arcvm::sched;
+use arcvm::task::TaskSet;
+use arcvm::value::{Budget, GridBuf};
+use serde_json::Value as Json;
+
+use crate::passes::{
+    alike, both, instances, operand_types, values_of, values_of_type, with_variables,
+};
+use crate::support::{Ran, folder, run};
+
+/// Expressions that fail, each in a way of its own.
+const FAILING: [&str; 2] = ["first(())", "(5 // 0)"];
+
+/// Expressions that make a function of one argument, in which `@` is an operand.
+const MAKERS: &[&str] = &[
+    "rbind(add, @)",
+    "lbind(add, @)",
+    "rbind(@, 1)",
+    "lbind(@, 1)",
+    "matcher(identity, @)",
+    "matcher(@, 1)",
+    "compose(@, identity)",
+    "compose(identity, @)",
+    "compose(identity, rbind(add, @))",
+    "compose(rbind(add, @), identity)",
+    "chain(@, identity, identity)",
+    "chain(identity, @, identity)",
+    "chain(identity, identity, rbind(add, @))",
+    "fork(@, identity, identity)",
+    "fork(add, @, identity)",
+    "fork(add, identity, @)",
+    "fork(add, rbind(add, @), identity)",
+    "power(@, 2)",
+    "power(increment, @)",
+    "power(rbind(add, @), 2)",
+    "branch(T, identity, @)",
+    "branch(portrait(I), identity, rbind(add, @))",
+    "branch(T, rbind(add, 1), lbind(add, @))",
+    "rbind(lambda a, b: a, @)",
+    "rbind(lambda a, b: a if a else b, @)",
+    "rbind(lambda a, b: size(apply(lambda c: add(b, c), ())), @)",
+    "(lambda x: add(x, @))",
+    "(lambda x: x if x else @)",
+    "(lambda x: 1)",
+];
+
+/// Expressions in which `#` is a function of one argument.
+const USES: &[&str] = &[
+    "#",
+    "apply(#, ())",
+    "apply(#, (1, 2))",
+    "apply(#, initset(1))",
+    "mapply(compose(initset, #), ())",
+    "mapply(compose(initset, #), (1, 2))",
+    "sfilter((), #)",
+    "sfilter((1, 2), #)",
+    "mfilter((), #)",
+    "mfilter(((1,), (2,)), compose(#, first))",
+    "extract((1, 2), #)",
+    "argmax((1, 2), #)",
+    "argmin((1, 2), #)",
+    "valmax((), #)",
+    "valmin((1, 2), #)",
+    "order((), #)",
+    "order((2, 1), #)",
+    "rapply((identity, #), 1)",
+    "papply(lambda a, b: add(a, b), apply(#, ()), (1,))",
+    "prapply(lambda a, b: add(a, b), (), apply(#, (1,)))",
+    "mpapply(lambda a, b: (a, b), apply(#, ()), ())",
+    "branch(T, 1, #)",
+    "branch(F, #, 1)",
+    "both(F, #)",
+    "either(T, #)",
+    "first(((1, 2), (3, #)))",
+    "size((#, 1))",
+    "first(astuple(1, #))",
+    "equality(#, #)",
+    "compose(#, identity)(1)",
+    "branch(F, #, identity)(1)",
+    "branch(T, #, identity)(1)",
+    "power(#, 2)(1)",
+    "(1 if T else #)",
+    "(# if F else 1)",
+    "(# if portrait(I) else 1)",
+];
+
+/// Expressions in which `@` is an operand of a loop itself.
+const LOOPS: &[&str] = &[
+    "apply(@, ())",
+    "apply(identity, @)",
+    "mapply(@, ())",
+    "mapply(identity, @)",
+    "sfilter(@, identity)",
+    "sfilter((), @)",
+    "mfilter(@, identity)",
+    "mfilter((), @)",
+    "extract((1,), @)",
+    "argmax(@, size)",
+    "order((), @)",
+    "order(@, size)",
+    "rapply((), @)",
+    "rapply(@, 1)",
+    "papply(add, @, ())",
+    "papply(add, (), @)",
+    "papply(@, (), ())",
+    "mpapply(add, (), @)",
+    "prapply(add, (), @)",
+    "prapply(add, @, ())",
+    "prapply(@, (), ())",
+    "branch(T, 1, @)",
+    "branch(F, @, 1)",
+    "branch(@, 1, 1)",
+    "both(F, @)",
+    "either(T, @)",
+];
+
+/// Definitions around an expression `$`, whose failing operand may be of their own.
+fn programs(number: usize, expression: &str, failing: &str) -> Vec<String> {
+    let plain = expression.replace('@', failing);
+    let own = expression.replace('@', "first(y)");
+    let name = |kind: &str| format!("solve_{kind}{number}");
+    vec![
+        format!("def {}(I):\n    return {plain}\n", name("top")),
+        format!("def {}(I):\n    x = {plain}\n    return (x, 1)\n", name("line")),
+        format!(
+            "def help_{number}(I):\n    return {plain}\n\
+             def {}(I):\n    return help_{number}(I)\n",
+            name("helper")
+        ),
+        format!(
+            "def part_{number}(y, I):\n    return {own}\n\
+             def {}(I):\n    return part_{number}((), I)\n",
+            name("part")
+        ),
+        format!("def {}(I):\n    return apply(lambda y: {plain}, (1,))\n", name("called")),
+        format!("def {}(I):\n    return apply(lambda y: {plain}, ())\n", name("uncalled")),
+        format!("def {}(I):\n    return apply(lambda y: {own}, ((),))\n", name("inside")),
+        format!("def {}(I):\n    return {plain} if height(I) > 0 else 1\n", name("arm")),
+        format!("def {}(I):\n    return 1 if height(I) > 0 else {plain}\n", name("other")),
+    ]
+}
+
+/// All planted programs.
+fn planted() -> Vec<String> {
+    let uses = USES.iter().flat_map(|use_| MAKERS.iter().map(|maker| use_.replace('#', maker)));
+    let loops = LOOPS.iter().map(|text| (*text).to_owned());
+    let expressions: Vec<String> = uses.chain(loops).collect();
+    let mut texts = Vec::new();
+    for (number, expression) in expressions.iter().enumerate() {
+        texts.extend(programs(number, expression, FAILING[number % FAILING.len()]));
+    }
+    texts
+}
+
+fn grid() -> GridBuf {
+    GridBuf::new(2, 3, vec![0, 1, 0, 2, 3, 0]).unwrap()
+}
+
+/// Programs that share a graph.
+const BATCH: usize = 400;
+
+#[test]
+fn passes_never_change_whether_a_program_fails() {
+    let texts = planted();
+    assert!(7_000 < texts.len(), "{}", texts.len());
+    let mut wrong = String::new();
+    let mut failed = 0;
+    for texts in texts.chunks(BATCH) {
+        let mut library = Library::default();
+        for text in texts {
+            let diags = library.add_text("planted.arc", text);
+            assert!(!diags.iter().any(diag::Diagnostic::is_error), "{text}{diags:?}");
+        }
+        library.optimise(|_, _, _| {});
+        sched::pool(1).unwrap().install(|| {
+            for (entry, text) in library.entries().iter().zip(texts) {
+                let definition = entry.definition;
+                let pair =
+                    [definition.program.as_ref().unwrap(), definition.optimised.as_ref().unwrap()];
+                both(&library.graph, pair, &grid(), |written, optimised| {
+                    failed += usize::from(written.is_err());
+                    if !alike(written, optimised) {
+                        let _ = writeln!(wrong, "{text}written {written:?}, after {optimised:?}");
+                    }
+                });
+            }
+        });
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(texts.len() / 3 < failed && failed < texts.len(), "{failed} of {}", texts.len());
+}
+
+#[cfg(feature = "jit")]
+#[test]
+fn native_code_fails_where_the_vm_does() {
+    use arcvm::jit;
+    use arcvm::testing::engines::{Tally, compare};
+    let texts = planted();
+    for texts in texts.chunks(BATCH).step_by(3) {
+        let mut library = Library::default();
+        for text in texts {
+            library.add_text("planted.arc", text);
+        }
+        library.optimise(|_, _, _| {});
+        let options = jit::Options { optimise: false, verify: false, always: true };
+        let mut tally = Tally::default();
+        sched::pool(1).unwrap().install(|| {
+            compare(&library, &[grid()], &[Budget::default()], options, &mut tally).unwrap();
+        });
+        assert!(0 < tally.evaluations);
+    }
+}
+
+#[test]
+fn a_population_fails_where_a_program_alone_does() {
+    let texts = planted();
+    let tasks = TaskSet::embedded();
+    let task = tasks.get("007bbfb7").unwrap();
+    for texts in texts.chunks(BATCH).step_by(3) {
+        let mut verdicts: Vec<Vec<String>> = Vec::new();
+        for with_passes in [true, false] {
+            let mut population = Population::new();
+            if !with_passes {
+                population = population.without_passes();
+            }
+            for text in texts {
+                population.add_text("planted.arc", text);
+            }
+            let options = Options { scores: Scores::Likeness, ..Options::default() };
+            let matrix = population.evaluate(&[task], &options);
+            let scores = &matrix.tasks[0];
+            let of = |id| {
+                let row = scores.row(id).unwrap();
+                let statuses = row.pairs.iter().flatten().map(|pair| pair.judged.status.name());
+                statuses.collect::<Vec<_>>().join(" ")
+            };
+            verdicts.push(population.ids().map(of).collect());
+        }
+        let [with, without] = &verdicts[..] else { panic!() };
+        for ((text, with), without) in texts.iter().zip(with).zip(without) {
+            assert_eq!(with, without, "{text}");
+        }
+    }
+}
+
+/// Checks a file with and without the passes, and yields what is told of each program.
+fn told(text: &str, arguments: &[&str]) -> BTreeMap<String, Vec<String>> {
+    let folder = folder(&[("planted.arc", text)]);
+    let path = folder.path().join("planted.arc");
+    let mut all = vec!["check", path.to_str().unwrap(), "--json"];
+    all.extend_from_slice(arguments);
+    let json: Json = run(all).json();
+    let mut told = BTreeMap::new();
+    for program in json["programs"].as_array().unwrap() {
+        let pair = |pair: &Json| {
+            let error = &pair["error"];
+            let parts = [
+                &pair["status"],
+                &pair["message"],
+                &error["kind"],
+                &error["primitive"],
+                &error["line"],
+                &error["column"],
+            ];
+            parts.map(ToString::to_string).join(" ")
+        };
+        let pairs = program["pairs"].as_array().unwrap().iter().map(pair);
+        told.insert(program["name"].as_str().unwrap().to_owned(), pairs.collect());
+    }
+    told
+}
+
+/// Values of wrong types, and an expression that fails.
+const PLANTED: [&str; 6] =
+    ["first(())", "3", "None", "(1, 2, 3)", "initset(initset(5))", "partition(I)"];
+
+/// Asserts that every program of a text is told the same with the passes and without; yields how
+/// many fail.
+fn assert_told_alike(text: &str) -> usize {
+    let with = told(text, &[]);
+    let without = told(text, &["--no-passes"]);
+    assert_eq!(with.len(), without.len());
+    let mut failed = 0;
+    for (name, pairs) in &with {
+        assert_eq!(pairs, &without[name], "{name}\n{}", definition(text, name));
+        failed += usize::from(pairs.iter().any(|pair| pair.contains("error")));
+    }
+    failed
+}
+
+fn definition<'t>(text: &'t str, name: &str) -> &'t str {
+    let at = text.find(&format!("def {name}(")).unwrap();
+    let rest = &text[at..];
+    &rest[..rest[1..].find("\ndef ").map_or(rest.len(), |end| end + 1)]
+}
+
+#[test]
+fn every_rule_tells_the_fault_that_was_written() {
+    let mut text = String::new();
+    let mut count = 0;
+    for (rule, pattern, _) in instances() {
+        let mut names = Vec::new();
+        with_variables(&pattern, |name| {
+            names.push(name.to_owned());
+            String::new()
+        });
+        names.sort();
+        names.dedup();
+        for faulty in &names {
+            for planted in PLANTED {
+                let filled = with_variables(&pattern, |name| match name == faulty {
+                    true => planted.to_owned(),
+                    false => values_of(rule, name)[0].to_owned(),
+                });
+                let _ = writeln!(text, "def r{count}_007bbfb7(I):\n    return {filled}\n");
+                count += 1;
+            }
+        }
+    }
+    let failed = assert_told_alike(&text);
+    assert!(count / 2 < failed, "{failed} of {count}");
+}
+
+#[test]
+fn every_fused_primitive_tells_the_fault_that_was_written() {
+    let mut text = String::new();
+    let mut count = 0;
+    for prim in prim::fused() {
+        let alternative = prim.signature.split("; ").next().unwrap();
+        let types = operand_types(alternative);
+        for expansion in prim.expansions() {
+            for faulty in 0..types.len() {
+                for planted in PLANTED {
+                    let filled = with_variables(expansion, |name| {
+                        let at = (name.as_bytes()[0] - b'a') as usize;
+                        match at == faulty {
+                            true => planted.to_owned(),
+                            false => format!("({})", values_of_type(types[at])[0]),
+                        }
+                    });
+                    let _ = writeln!(text, "def f{count}_007bbfb7(I):\n    return {filled}\n");
+                    count += 1;
+                }
+            }
+        }
+    }
+    let failed = assert_told_alike(&text);
+    assert!(count / 3 < failed, "{failed} of {count}");
+}
+
+/// Runs one solver of a text on a pair of a task.
+fn run_solver(text: &str, solver: &str, arguments: &[&str]) -> Ran {
+    let folder = folder(&[("faults.arc", text)]);
+    let path = folder.path().join("faults.arc");
+    let mut all = vec!["run", path.to_str().unwrap(), "--solver", solver, "--task", "007bbfb7"];
+    all.extend_from_slice(&["--pair", "train0", "--color", "never"]);
+    all.extend_from_slice(arguments);
+    run(all)
+}
+
+#[test]
+fn a_fault_stands_in_the_definition_that_ran_or_in_its_helper() {
+    let text = "def one(I):\n    a = 5\n    return a // 0\n\n\
+                def zero(x):\n    return 5 // 0\n\n\
+                def two(I):\n    return 5 // 0\n\n\
+                def three(I):\n    return zero(I)\n\n\
+                def four(I):\n    return apply(lambda x: 5 // 0, I)\n";
+    for (solver, line, column) in
+        [("one", 3, 12), ("two", 9, 12), ("three", 6, 12), ("four", 15, 28)]
+    {
+        for passes in [&[][..], &["--no-passes"]] {
+            let ran = run_solver(text, solver, &[passes, &["--json"]].concat());
+            let error = &ran.json()["pairs"][0]["error"];
+            assert_eq!(error["line"], line, "{solver}");
+            assert_eq!(error["column"], column, "{solver}");
+            let ran = run_solver(text, solver, passes);
+            assert!(ran.out.contains(&format!(":{line}:{column}")), "{solver}: {}", ran.out);
+        }
+    }
+}
+
+#[test]
+fn what_is_blamed_was_written() {
+    for (expression, primitive) in [
+        ("size(palette(3))", "palette"),
+        ("fill(I, 2, ofcolor(3, 1))", "ofcolor"),
+        ("merge(apply(3, I))", "apply"),
+        ("size(difference(asindices(I), 2))", "difference"),
+        ("paint(I, merge(fgpartition(3)))", "fgpartition"),
+    ] {
+        let text = format!("def solve(I):\n    return {expression}\n");
+        let ran = run_solver(&text, "solve", &["--json"]).json();
+        assert_eq!(ran["pairs"][0]["error"]["primitive"], primitive, "{expression}");
+        let folder = folder(&[("solve.arc", &text)]);
+        let path = folder.path().join("solve.arc");
+        let eval = run(["eval", path.to_str().unwrap(), "--task", "007bbfb7", "--json"]).json();
+        let pair = &eval["tasks"][0]["best"][0]["pairs"][0];
+        assert_eq!(pair["primitive"], primitive, "{expression}: {pair}");
+    }
+}
+
+#[test]
+fn messages_say_what_is_taken_what_there_is_and_the_way_out() {
+    for (line, message, help) in [
+        (
+            "cover(I, objects(I, T, F, T))",
+            "cover: takes a patch as `patch`; this is a set of 2 objects",
+            "`merge(objects(I, T, F, T))` makes one patch of them",
+        ),
+        (
+            "fill(I, 3, (0, 0))",
+            "fill: takes a patch as `patch`; this is the pair (0, 0)",
+            "`initset((0, 0))` is a patch of one location",
+        ),
+        (
+            "paint(I, apply(initset, asobject(I)))",
+            "paint: takes an object as `obj`; this is a set of 9 objects",
+            "`merge(…)` makes one patch of them",
+        ),
+        (
+            "paint(I, asindices(I))",
+            "paint: takes an object as `obj`; this is a set of 9 locations",
+            "`recolor(COLOUR, asindices(I))` gives it a colour",
+        ),
+        (
+            "apply(rbind(shift, 3), objects(I, T, F, T))",
+            "shift: takes a pair of integers as `directions`; this is the integer 3",
+            "`toivec(3)` goes down so far",
+        ),
+    ] {
+        let text = format!("def solve(I):\n    return {line}\n");
+        for passes in [&[][..], &["--no-passes"]] {
+            let ran = run_solver(&text, "solve", passes);
+            assert!(ran.out.contains(message), "{line}: {}", ran.out);
+            assert!(ran.out.contains(help), "{line}: {}", ran.out);
+        }
+    }
+}
+
+#[test]
+fn what_is_known_before_the_program_runs_is_told_then() {
+    let text = "def solve(I):\n    objs = objects(I, T, F, T)\n    return cover(I, objs)\n";
+    let ran = run_solver(text, "solve", &[]);
+    let warning = "`cover` takes a patch as `patch`; this is a set of objects";
+    assert!(ran.err.contains(warning), "{}", ran.err);
+    assert!(ran.err.contains("faults.arc:3:21"), "{}", ran.err);
+    assert!(ran.err.contains("`merge(objs)` makes one patch of them"), "{}", ran.err);
+    let ran = run_solver("def solve(I):\n    return fill(I, 3, (0, 0))\n", "solve", &[]);
+    let warning = "`fill` takes a patch as `patch`; this is a pair of integers";
+    assert!(ran.err.contains(warning), "{}", ran.err);
+}

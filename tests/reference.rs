@@ -1,0 +1,61 @@
+//! Random calls of every primitive, most of them ill-typed, come to what the reference makes of
+//! them: value for value, error for error.
+//!
+//! `tests/files/reference/calls.jsonl` has calls that were wrong once and some others, as
+//! `tests/reference/calls.py` made them. Where Python and a checkout of arc-dsl are there
+//! (`ARC_DSL`), it makes many more.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::fs;
+use std::process::Command;
+
+use arcvm::conform;
+use arcvm::value::Budget;
+
+use crate::support::root;
+
+/// Runs vectors, all of which must agree, and yields how many there are.
+fn agree(text: &str) -> usize {
+    let report = conform::run(text, Budget::default()).unwrap();
+    let differences: Vec<String> = report
+        .differences
+        .iter()
+        .map(|it| format!("{}\n  expected {}\n  found    {}", it.call, it.expected, it.found))
+        .collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    report.vectors
+}
+
+#[test]
+fn recorded_calls_agree() {
+    let text = fs::read_to_string(root().join("tests/files/reference/calls.jsonl")).unwrap();
+    assert!(1_000 < agree(&text));
+    assert!(300 < text.lines().filter(|line| line.contains("\"error\":true")).count());
+}
+
+#[test]
+fn fresh_calls_agree() {
+    const CALLS: usize = 100_000;
+    let Ok(arc_dsl) = std::env::var("ARC_DSL") else {
+        eprintln!("left out: no fresh calls, as ARC_DSL names no checkout of arc-dsl");
+        return;
+    };
+    let script = root().join("tests/reference/calls.py");
+    let mut command = Command::new("python3");
+    command.arg(script).args(["--arc-dsl", &arc_dsl, "--seed", "11"]);
+    let Ok(made) = command.args(["--count", &CALLS.to_string()]).output() else {
+        eprintln!("left out: no fresh calls, as there is no python3");
+        return;
+    };
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(agree(&String::from_utf8(made.stdout).unwrap()), CALLS);
+}
+
+#[test]
+fn a_difference_is_noticed() {
+    let vector =
+        r#"{"fn": "lrcorner", "args": [{"t": [{"t": [1, 2, 3]}]}], "out": {"t": [1, 2, 4]}}"#;
+    let report = conform::run(vector, Budget::default()).unwrap();
+    assert_eq!(report.differences.len(), 1);
+}
