@@ -318,7 +318,7 @@ fn tasks_and_primitives_are_found_by_a_part_of_their_name() {
     for name in ["tophalf(", "bottomhalf(", "lefthalf(", "righthalf("] {
         assert!(ran.out.contains(name), "{name}: {}", ran.out);
     }
-    assert!(ran.out.starts_with("no primitive is named `half`\n"), "{}", ran.out);
+    assert!(ran.out.starts_with("no primitive is named `half`"), "{}", ran.out);
     assert_eq!(run(["prims", "mirrror"]).code, 2);
     let json = run(["prims", "shif", "--json"]).json();
     assert_eq!((&json["query"], &json["meant"]), (&"shif".into(), &"shift".into()));
