@@ -95,10 +95,14 @@ pub fn bridge(board: &Board, background: i8, directions: &[(i32, i32)]) -> Board
         for &(di, dj) in directions.iter().filter(|&&direction| direction != (0, 0)) {
             let step = |count: i32| (i as i32 + di * count, j as i32 + dj * count);
             let mut count = 1;
-            while board.get(step(count).0, step(count).1) == background {
+            while let Some(at) = board.place(step(count).0, step(count).1) {
+                if board.cells[at] != background {
+                    break;
+                }
                 count += 1;
             }
-            if board.get(step(count).0, step(count).1) == color {
+            let end = board.place(step(count).0, step(count).1);
+            if end.is_some_and(|at| board.cells[at] == color) {
                 let places = (1..count).filter_map(|at| board.place(step(at).0, step(at).1));
                 places.for_each(|at| drawn.cells[at] = color);
             }

@@ -3,7 +3,7 @@
 
 use super::operand::{Rows, int, len, pair, patch, rows, table_shape};
 use crate::plane::{Board, Part};
-use crate::value::{Cx, Fault, FaultKind, Out, Value};
+use crate::value::{Cx, Fault, FaultKind, Out, Value, View};
 
 /// A number as a cell of a board holds it: the nearest from -128 to 127.
 fn cell(value: Value<'_>) -> Result<i8, Fault> {
@@ -108,4 +108,12 @@ pub(super) fn parts<'a>(
         }
     }
     Ok((found, patches))
+}
+
+/// Fails where something is no function of one parameter: it might never be called.
+pub(super) fn is_function(value: Value<'_>) -> Result<(), Fault> {
+    match value.view() {
+        View::Func(function) if function.arity == 1 => Ok(()),
+        _ => Err(Fault::wanted("a function of one parameter", value)),
+    }
 }

@@ -3,7 +3,7 @@
 //! Where there is nothing to say a plane has -1. The functions are those of [`crate::plane`].
 
 use super::Cost::{Calls, Passes};
-use super::boards::{board, cut, grid, offset, part, parts, positive, small};
+use super::boards::{board, cut, grid, is_function, offset, part, parts, positive, small};
 use super::declare::primitives;
 use super::operand::int;
 use crate::plane::{self, Board};
@@ -70,7 +70,7 @@ primitives! {
     squareside(grid): "(Grid) -> Grid", cost = Passes;
     "squareside(((1, 1, 2), (1, 1, 2)))" => "((2, 2, 1), (2, 2, 1))";
 
-    /// 1 where a cell is other than the background, else 0.
+    /// Marks cells that are other than the background: 1, else 0.
     mark(grid, background): "(Grid, Color) -> Grid";
     "mark(((0, 3), (4, 0)), 0)" => "((0, 1), (1, 0))";
 
@@ -97,7 +97,7 @@ primitives! {
     "raycount(((0, 3), (4, 0)), 0, False)" => "((2, 0), (0, 2))";
 
     /// Tells for each cell whether a colour stands somewhere in a direction: 1 or 0.
-    sees(grid, color, direction): "(Grid, Color, Pair) -> Grid", cost = Passes;
+    sees(grid, color, direction): "(Grid, Color, Pair) -> Grid", cost = Passes, fails = "where the direction is not to a neighbour";
     "sees(((0, 3, 0, 4),), 4, RIGHT)" => "((1, 1, 1, 0),)";
 
     /// The colour that is nearest to each cell along its row or its column.
@@ -131,7 +131,7 @@ primitives! {
     enclosed(grid, background, diagonal): "(Grid, Color, Bool) -> Grid", cost = Passes;
     "enclosed(outline(canvas(3, (3, 3)), 0), 0, False)" => "((0, 0, 0), (0, 1, 0), (0, 0, 0))";
 
-    /// 1 for the cells of the largest rectangle of a colour, of several the first, else 0.
+    /// Marks the largest rectangle of a colour, of several the first: 1, else 0.
     largestrectangle(grid, color): "(Grid, Color) -> Grid", cost = Passes;
     "largestrectangle(((0, 3, 3), (3, 0, 0)), 3)" => "((0, 1, 1), (0, 0, 0))";
 
@@ -418,6 +418,7 @@ fn numbered<'a>(
     container: Value<'a>,
     function: Value<'a>,
 ) -> Result<(Vec<plane::Part>, Vec<i8>), Fault> {
+    is_function(function)?;
     let (parts, patches) = parts(cx, container)?;
     let numbers = cx.repeatedly(function, 1, |call| {
         patches.iter().map(|&patch| cut(call(&[patch])?)).collect::<Result<Vec<i8>, Fault>>()
@@ -467,6 +468,7 @@ fn inboxes<'a>(
     function: Value<'a>,
 ) -> Out<'a> {
     let whole = board(cx, grid_value)?;
+    is_function(function)?;
     let mut found = Vec::new();
     for element in cx.elements(container)? {
         found.extend(

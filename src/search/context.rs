@@ -95,6 +95,10 @@ pub(super) fn producers(ty: Type) -> Producers {
         if prim.is_combinator() || prim == prim::IDENTITY {
             continue;
         }
+        // What rules ask about cells and parts is seldom what a change of a solver needs.
+        if matches!(prim.get().family(), "planes" | "views" | "panels" | "relations") {
+            continue;
+        }
         for alternative in &signature(prim).alternatives {
             let mut choice = Choice::default();
             // An alternative that takes anything for rows yields rows of anything: hardly ever what

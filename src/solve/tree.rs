@@ -96,10 +96,9 @@ pub(crate) enum Tree {
     Node(usize, Box<Tree>, Box<Tree>),
 }
 
-#[cfg(test)]
 impl Tree {
     /// Number of leaves.
-    fn leaves(&self) -> usize {
+    pub(crate) fn leaves(&self) -> usize {
         match self {
             Self::Leaf(_) => 1,
             Self::Node(_, yes, no) => yes.leaves() + no.leaves(),

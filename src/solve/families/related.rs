@@ -430,7 +430,10 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                     _ => options[outcome - 1].gains[row] == most[row],
                 });
                 for tree in learner.several(4, 4, search.meter) {
-                    let bits = 2.0 + learner.bits(&tree);
+                    // A leaf names one of all actions, whatever became of the others.
+                    let (all, left) = (all.len() + 2, learner.outcomes.len() + 1);
+                    let naming = (all as f64 / left as f64).log2();
+                    let bits = 2.0 + learner.bits(&tree) + naming * tree.leaves() as f64;
                     let words = format!("{name} do different things: {}", learner.words(&tree));
                     keep(&learner, &tree, bits, words, &|outcome| {
                         outcome.checked_sub(1).map(|at| options[at].action)
