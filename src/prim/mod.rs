@@ -296,6 +296,12 @@ pub fn all() -> &'static [&'static Primitive] {
     &REGISTRY.all[..REGISTRY.public]
 }
 
+/// The primitives of arc-dsl: what random programs, mutation and evolution choose among. Those of
+/// planes, views, panels and relations follow them; they are what rules of [`crate::solve`] ask.
+pub fn reference() -> &'static [&'static Primitive] {
+    &all()[..usize::from(first_id(planes::ids::MODULE))]
+}
+
 /// The fused primitives, which follow those of the language in the order of ids.
 pub fn fused() -> &'static [&'static Primitive] {
     &REGISTRY.all[REGISTRY.public..]

@@ -21,8 +21,8 @@ primitives! {
     "panelsby(((1, 5, 2), (3, 5, 4)), 5)" => "(((1,), (3,)), ((2,), (4,)))";
 
     /// A grid cut into so many rows and columns of panels of equal size, row by row.
-    split(grid, rows, columns): "(Grid, Int, Int) -> Tuple[Grid]", fails = "where the size does not divide";
-    "split(((1, 2), (3, 4)), 1, 2)" => "(((1,), (3,)), ((2,), (4,)))";
+    evenpanels(grid, rows, columns): "(Grid, Int, Int) -> Tuple[Grid]", fails = "where the size does not divide";
+    "evenpanels(((1, 2), (3, 4)), 1, 2)" => "(((1,), (3,)), ((2,), (4,)))";
 
     /// The number of columns of panels.
     panelcolumns(grid): "(Grid) -> Int", fails = "where there are no two panels";
@@ -115,7 +115,7 @@ fn panelsby<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Out<'a> {
     tuple(cx, &panels.of(&board))
 }
 
-fn split<'a>(cx: &Cx<'a>, grid: Value<'a>, rows: Value<'a>, columns: Value<'a>) -> Out<'a> {
+fn evenpanels<'a>(cx: &Cx<'a>, grid: Value<'a>, rows: Value<'a>, columns: Value<'a>) -> Out<'a> {
     let (rows, columns) = (positive(rows)?, positive(columns)?);
     let (board, panels) = cut_by(cx, grid, |board| plane::split(board, rows, columns))?;
     tuple(cx, &panels.of(&board))

@@ -90,13 +90,9 @@ pub(super) fn producers(ty: Type) -> Producers {
         return Arc::clone(known);
     }
     let mut found = Vec::new();
-    for prim in prim::all().iter().map(|prim| prim.id) {
+    for prim in prim::reference().iter().map(|prim| prim.id) {
         // What a combinator makes is put together by itself.
         if prim.is_combinator() || prim == prim::IDENTITY {
-            continue;
-        }
-        // What rules ask about cells and parts is seldom what a change of a solver needs.
-        if matches!(prim.get().family(), "planes" | "views" | "panels" | "relations") {
             continue;
         }
         for alternative in &signature(prim).alternatives {

@@ -202,7 +202,7 @@ impl Generator {
         if depth > 1 && self.rng.chance(25) {
             /// Most primitives yield something else.
             const TRIES: usize = 6;
-            let prims = crate::prim::all();
+            let prims = crate::prim::reference();
             for _ in 0..TRIES {
                 let prim = crate::prim::lookup(self.rng.pick(prims).name)?;
                 if !self.makes_function(prim)

@@ -61,7 +61,7 @@ impl Generator {
 
     /// A primitive that takes operands of the given types.
     fn primitive(&mut self, params: &[Type]) -> Option<Term> {
-        let all = prim::all();
+        let all = prim::reference();
         let start = self.rng.below(all.len());
         for at in 0..all.len() {
             let prim = all[(start + at) % all.len()];
@@ -94,7 +94,7 @@ impl Generator {
             names.push(name);
         }
         let body = (0..6).find_map(|_| {
-            let prim = prim::lookup(self.rng.pick(prim::all()).name)?;
+            let prim = prim::lookup(self.rng.pick(prim::reference()).name)?;
             let body = if self.makes_function(prim) { None } else { self.call(prim, depth) };
             body.filter(|(text, _)| names.iter().any(|name| mentions(text, name)))
         });
@@ -145,7 +145,7 @@ impl Generator {
 
     /// A primitive with its last or first argument fixed.
     fn bound(&mut self, last: bool, params: &[Type], depth: usize) -> Option<Term> {
-        let prim = prim::lookup(self.rng.pick(prim::all()).name)?;
+        let prim = prim::lookup(self.rng.pick(prim::reference()).name)?;
         if prim.get().arity() != params.len() + 1 {
             return None;
         }

@@ -62,7 +62,7 @@ fn live(graph: &Graph, program: &Program) -> Vec<NodeId> {
 /// A primitive that takes as many arguments.
 fn alike(prim: PrimId, rng: &mut Rng) -> PrimId {
     let arity = prim.get().arity();
-    let all = prim::all().iter().filter(|other| other.arity() == arity);
+    let all = prim::reference().iter().filter(|other| other.arity() == arity);
     let others: Vec<PrimId> = all.map(|other| other.id).collect();
     rng.pick(&others)
 }

@@ -46,7 +46,8 @@ impl Generator {
     /// An expression around the primitive whose turn it is.
     fn line(&mut self) -> Option<(String, Type)> {
         if self.deck.is_empty() {
-            self.deck = prim::all().iter().filter_map(|prim| prim::lookup(prim.name)).collect();
+            self.deck =
+                prim::reference().iter().filter_map(|prim| prim::lookup(prim.name)).collect();
             self.rng.shuffle(&mut self.deck);
         }
         let prim = self.deck.pop()?;

@@ -59,7 +59,7 @@ fn cuts(view: &View, is_input: bool) -> Vec<Cut> {
     }
     for (rows, columns) in SPLITS {
         if is_input || rows * columns <= 2 {
-            let term = call("split", &[grid, &int(rows as i64), &int(columns as i64)]);
+            let term = call("evenpanels", &[grid, &int(rows as i64), &int(columns as i64)]);
             add(format!("{rows} by {columns} panels"), 3.0, term, &|board| {
                 plane::split(board, rows, columns)
             });

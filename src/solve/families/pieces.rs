@@ -145,7 +145,8 @@ pub(crate) fn pieces(search: &Search<'_>) -> Vec<Candidate> {
             let count = |side: &str, size: usize| {
                 operator(&call(side, &[&input()]), "//", &int(size as i64))
             };
-            let term = call("split", &[&input(), &count("height", height), &count("width", width)]);
+            let term =
+                call("evenpanels", &[&input(), &count("height", height), &count("width", width)]);
             all.push(("blocks".into(), blocks, term));
         }
     }
