@@ -318,7 +318,7 @@ impl Ir {
         ui.report(&concerning, &library.sources)
     }
 
-    /// Whether all programs that were wanted could be shown.
+    /// Tells whether all programs that were wanted could be shown.
     fn verdict(&self, diags: &[Diagnostic]) -> Verdict {
         match self.solver.is_none() && diags.iter().any(Diagnostic::is_error) {
             true => Verdict::Bad,
