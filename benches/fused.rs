@@ -3,11 +3,11 @@
 //!
 //! `cargo bench --bench fused -- SOLVERS TASKS` takes the programs of a file or folder on all pairs
 //! of their tasks; without arguments our own solvers and the embedded tasks. Each program is
-//! compiled as it is and once more without the primitive, and run by turns on the VM; of several
-//! measurements the least counts, which other work on the machine disturbs least.
+//! compiled as it is and once more without the primitive, and run by turns on the VM. The least of
+//! several measurements counts, which other work on the machine disturbs least.
 //!
-//! A fused primitive stays where it is part of a program of arc-dsl's or of ours and saves at least
-//! [`LEAST`] percent of the time of the programs that it is part of. The others are marked.
+//! A fused primitive stays where it is part of a program of arc-dsl's or of ours. It must save at
+//! least [`LEAST`] percent of the time of the programs that it is part of. The others are marked.
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail where it stands")]

@@ -399,8 +399,8 @@ fn op_merge(d: u32, objs: u32) {
 }
 
 // Cells of either object, with their colours in the grid `f`. Of two colours at one location
-// `paint` draws the greater one, so that where the result is only painted that one is enough; it
-// may be clipped to the largest grid.
+// `paint` draws the greater one. Where the result is only painted that one is enough, and it may be
+// clipped to the largest grid.
 fn op_join(d: u32, a: u32, b: u32, f: u32, mode: u32) {
     var at = vec2<i32>(0, 0);
     if ((mode & JOIN_CLIPPED) == 0u) {

@@ -77,7 +77,7 @@ impl<'l> Entry<'l> {
         known.or_else(|| tasks.get(&self.file.stem))
     }
 
-    /// Whether its name, or else the file's, says that the program is for a task.
+    /// Tells whether its name, or else the file's, says that the program is for a task.
     pub fn is_for(&self, id: &str) -> bool {
         self.definition.endings().any(|ending| ending == id) || self.file.stem == id
     }
@@ -352,8 +352,8 @@ impl Library {
     }
 }
 
-/// Whether a file that lies in a folder is a program: all are that end in `.arc`, and those Python
-/// files that have a solver. What else a Python project has is not meant.
+/// Tells whether a file that lies in a folder is a program: all are that end in `.arc`, and those
+/// Python files that have a solver. What else a Python project has is not meant.
 fn is_program(path: &Path) -> bool {
     let Some(extension) = path.extension().filter(|own| EXTENSIONS.iter().any(|e| own == e)) else {
         return false;
@@ -363,7 +363,7 @@ fn is_program(path: &Path) -> bool {
         || std::fs::read(path).map_or(true, |text| text.split(|&b| b == b'\n').any(defines_solver))
 }
 
-/// Whether a line begins a definition that may be a solver, by its name or its parameters.
+/// Tells whether a line begins a definition that may be a solver, by its name or its parameters.
 fn defines_solver(line: &[u8]) -> bool {
     let Some(header) = line.strip_prefix(b"def ") else { return false };
     let parameters = header.iter().position(|&byte| byte == b'(').map(|at| &header[at + 1..]);

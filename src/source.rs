@@ -223,7 +223,7 @@ impl SourceMap {
     }
 }
 
-/// Whether a byte belongs to the character of the byte before it.
+/// Tells whether a byte belongs to the character of the byte before it.
 fn is_continued(byte: u8) -> bool {
     byte & 0xc0 == 0x80
 }

@@ -13,8 +13,8 @@ pub const BYTES: usize = 16 << 20;
 /// So much is left on the stack of a worker, which has [`BYTES`], where an evaluation begins.
 const NEEDED: usize = 14 << 20;
 
-/// Does work with as much room as it may need. Each evaluation asks for it; who does many in a thread
-/// with less does all of them inside, so that a stack is made once.
+/// Does work with as much room as it may need. Each evaluation asks for it; who does many in a
+/// thread with less does all of them inside, so that a stack is made once.
 #[inline]
 pub fn with_room<R>(work: impl FnOnce() -> R) -> R {
     stacker::maybe_grow(NEEDED, BYTES, work)

@@ -68,7 +68,7 @@ pub(super) struct Check {
     engine: EngineOptions,
 }
 
-/// Which programs are listed.
+/// The programs that are listed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum List {
     /// None, only the summary.
@@ -143,7 +143,7 @@ impl Check {
     }
 }
 
-/// What came of all programs.
+/// The results of all programs.
 struct CheckView<'v> {
     library: &'v Library,
     checked: Vec<Checked<'v>>,
@@ -432,7 +432,7 @@ struct Progress {
 }
 
 impl Progress {
-    /// How long work may take before it shows its progress.
+    /// The time that work may take before it shows its progress.
     const PATIENCE: Duration = Duration::from_secs(1);
 
     fn new(jobs: usize, quiet: bool) -> Self {

@@ -1,5 +1,5 @@
-//! What the shell offers behind Tab: commands and options by themselves, and ids of tasks, solvers
-//! of the files that are named, pairs and primitives by looking.
+//! The offers of the shell behind Tab: commands and options by themselves, and ids of tasks,
+//! solvers of the files that are named, pairs and primitives by looking.
 //!
 //! A completion script calls this program with the line so far; [`answer`] takes such calls.
 //! Nothing is told of what is wrong then: where nothing can be found, nothing is offered.
@@ -76,7 +76,7 @@ fn words() -> Vec<String> {
     arguments.skip_while(|word| word != "--").skip(1).collect()
 }
 
-/// What an option is given on the line.
+/// The values that an option is given on the line.
 fn values(option: &str) -> Vec<String> {
     let words = words();
     let apart = words.windows(2).filter(|pair| pair[0] == option).map(|pair| pair[1].clone());

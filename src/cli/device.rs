@@ -37,7 +37,7 @@ impl GpuOptions {
     }
 }
 
-/// What is said about a device.
+/// The messages about a device.
 pub(super) struct DeviceView<'v> {
     pub(super) report: &'v Report,
     pub(super) library: &'v Library,
@@ -130,7 +130,7 @@ impl DeviceView<'_> {
         measured.filter(|decision| decision.side() == side).count()
     }
 
-    /// How many pairs the device answered, and how many were left.
+    /// Counts the pairs that the device answered, and those that were left.
     fn pairs(&self) -> (usize, usize) {
         let jobs = self.report.jobs.iter();
         jobs.fold((0, 0), |sum, job| (sum.0 + job.answered, sum.1 + job.left))
@@ -163,7 +163,7 @@ fn decision_text(decision: &Decision) -> String {
     }
 }
 
-/// What was measured, null where nothing was; `rest` is the side that the rest went to.
+/// The measurement, null where there was none; `rest` is the side that the rest went to.
 fn decision_json(decision: &Decision) -> Json {
     let side = |timed: &Timed, rate: f64| {
         json!({
@@ -195,7 +195,7 @@ fn decision_json(decision: &Decision) -> Json {
     })
 }
 
-/// Where compiled pipelines are kept: the user's cache folder, if there is one.
+/// The folder of compiled pipelines: the user's cache folder, if there is one.
 fn cache_folder() -> Option<PathBuf> {
     let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache"));
     let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home)?;

@@ -1,6 +1,6 @@
-//! How a command ends.
+//! The ends of a command.
 
-/// Why a command could not do its work: said already, or to be said.
+/// The reason for which a command could not do its work: said already, or to be said.
 pub(super) enum Failure {
     /// Diagnostics were printed.
     Reported,
@@ -14,7 +14,7 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-/// What a command came to.
+/// The verdict of a command.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// All right.

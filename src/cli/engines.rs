@@ -12,7 +12,7 @@ use crate::source::SourceMap;
 /// Which engine evaluates programs.
 #[derive(Args)]
 pub(super) struct EngineOptions {
-    /// What evaluates the programs.
+    /// The engine that evaluates the programs.
     #[arg(long, value_enum, default_value_t = EngineName::Auto)]
     engine: EngineName,
     #[cfg(feature = "gpu")]
@@ -31,7 +31,7 @@ pub(super) struct PopulationEngine {
     engine: EngineName,
 }
 
-/// What evaluates programs.
+/// An engine that evaluates programs.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum EngineName {
     /// The bytecode VM, which starts at once.
@@ -59,7 +59,7 @@ impl From<EngineName> for Choice {
 }
 
 impl EngineOptions {
-    /// How jobs are run, each evaluation so many times within a budget.
+    /// The options with which jobs are run, each evaluation so many times within a budget.
     pub(super) fn jobs(&self, budget: &BudgetOptions, repeat: u32) -> jobs::Options {
         let options = budget.jobs(repeat).engine(self.engine.into());
         #[cfg(feature = "gpu")]

@@ -63,7 +63,7 @@ pub(super) struct Eval {
     /// Every known task.
     #[arg(long, conflicts_with = "task_ids")]
     all: bool,
-    /// What is to be known of each candidate.
+    /// The scores that are wanted of each candidate.
     #[arg(long, value_enum, default_value_t = Wanted::Likeness)]
     scores: Wanted,
     /// Files with further differs, used beside those that are part of the program; repeatable. Asks
@@ -101,7 +101,7 @@ pub(super) struct Eval {
     budget: BudgetOptions,
 }
 
-/// What is to be known of each candidate.
+/// The scores that are wanted of each candidate.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Wanted {
     /// Whether it is right: a candidate that is wrong on one demonstration is not run on the next.
@@ -264,7 +264,7 @@ fn no_differ(file: &File) -> Diagnostic {
     )
 }
 
-/// What is printed.
+/// The results that are printed.
 struct Shown<'s> {
     population: &'s Population,
     tasks: &'s [&'s Task],

@@ -95,13 +95,13 @@ pub(super) struct Evolve {
     tasks: TaskOptions,
 }
 
-/// How long a search goes on where nothing is said.
+/// The time of a search where nothing is said.
 const DEFAULT_TIME: Duration = Duration::from_secs(60);
 
 /// The folder of the solvers that a search starts with where none is given.
 const DEFAULT_FROM: &str = "solvers";
 
-/// How the first line of a file begins that this command has written, and may write again.
+/// The beginning of the first line of a file that this command has written, and may write again.
 const MARK: &str = "# Found by arcvm evolve";
 
 /// Children of a generation: bounded, as all of them are in memory at once.
@@ -452,7 +452,7 @@ fn fail(ui: &mut Ui, error: SessionError) -> Failure {
     })
 }
 
-/// What is wrong with a store.
+/// The diagnostic for a fault of a store.
 pub(super) fn store_diagnostic(error: &StoreError) -> Diagnostic {
     Diagnostic::new(Code::StoreUnusable, error.message.clone())
         .with_note(match error.line {
@@ -582,7 +582,7 @@ fn describe(niche: &Niche, candidate: &Candidate) -> String {
     )
 }
 
-/// How many programs that are right on all demonstrations are wrong on the test.
+/// Tells how many programs that are right on all demonstrations are wrong on the test.
 fn test_report(niches: &[Niche]) -> String {
     let all: usize = niches.iter().map(|niche| niche.solutions.len()).sum();
     let wrong: usize = niches.iter().map(Niche::wrong_on_test).sum();
@@ -684,8 +684,8 @@ impl Bar {
     }
 }
 
-/// How a search goes: generation, tasks that are solved, the best score of what is not, rates. A
-/// narrow terminal shows its beginning, so that what matters most comes first.
+/// Tells how a search goes: generation, tasks that are solved, the best score of what is not,
+/// rates. A narrow terminal shows its beginning, so that what matters most comes first.
 fn progress_line(niches: &[Niche], spent: &Progress, elapsed: Duration) -> String {
     let solved = niches.iter().filter(|niche| niche.is_solved()).count();
     let rate = |number: u64| number as f64 / elapsed.as_secs_f64().max(1e-9);

@@ -47,7 +47,7 @@ pub(super) struct Ir {
     comment: Vec<Comment>,
 }
 
-/// How a graph is shown.
+/// The forms in which a graph is shown.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// A line a node.
@@ -77,7 +77,7 @@ enum Comment {
 const BUILD: &str = "build";
 /// The stage after which nothing more happens.
 const END: &str = "end";
-/// What native code is made of: no graph, but the IR of the compiler behind it.
+/// The name of the stage of native code: no graph, but the IR of the compiler behind it.
 const JIT: &str = "jit";
 /// The plan of what would run on a GPU, which is made of what the engines get.
 const GPU_PLAN: &str = "gpu-plan";
@@ -108,7 +108,7 @@ fn after_help() -> String {
 struct Stage {
     /// From 1; 0 for building.
     round: usize,
-    /// Which pass.
+    /// The pass.
     pass: usize,
 }
 
@@ -146,7 +146,7 @@ impl Stage {
     }
 }
 
-/// What is known about a stage.
+/// The row of a stage.
 struct Row {
     stage: Stage,
     counts: Counts,
@@ -159,7 +159,7 @@ struct Row {
 struct Course {
     names: Vec<String>,
     programs: Vec<Program>,
-    /// Where nodes were first written.
+    /// The places where nodes were first written.
     places: FxHashMap<NodeId, Span>,
 }
 
@@ -318,7 +318,7 @@ impl Ir {
         ui.report(&concerning, &library.sources)
     }
 
-    /// Whether all programs that were wanted could be shown.
+    /// Tells whether all programs that were wanted could be shown.
     fn verdict(&self, diags: &[Diagnostic]) -> Verdict {
         match self.solver.is_none() && diags.iter().any(Diagnostic::is_error) {
             true => Verdict::Bad,

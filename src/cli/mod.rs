@@ -111,8 +111,8 @@ pub fn main() -> ExitCode {
     ExitCode::from(main_from(std::env::args_os()))
 }
 
-/// Runs the command for some arguments, of which the first is the name of the program, and yields
-/// its exit code: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.
+/// Runs the command for some arguments, of which the first is the name of the program. Yields its
+/// exit code: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.
 pub fn main_from(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     match Arguments::try_parse_from(arguments) {
         Ok(arguments) => run(arguments),

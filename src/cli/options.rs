@@ -57,7 +57,7 @@ pub(super) fn find_task<'t>(
     tasks.get(id).ok_or_else(|| ui.fail(unknown_task(tasks, id)))
 }
 
-/// What to say about a task that is not there.
+/// The diagnostic for a task that is not there.
 pub(super) fn unknown_task(tasks: &TaskSet, id: &str) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::UnknownTask, format!("there is no task `{id}`"))
         .with_note(match tasks.len() {
@@ -70,7 +70,7 @@ pub(super) fn unknown_task(tasks: &TaskSet, id: &str) -> Diagnostic {
     }
 }
 
-/// What each evaluation may use.
+/// The budget of each evaluation.
 #[derive(Args)]
 pub(super) struct BudgetOptions {
     /// Units of work that one evaluation may spend; without it 64,000,000, in a population 20,000.
@@ -116,7 +116,7 @@ impl BudgetOptions {
         Options { budget, repeat, ..Options::default() }
     }
 
-    /// How jobs are run, each evaluation so many times.
+    /// The options with which jobs are run, each evaluation so many times.
     pub(super) fn jobs(&self, repeat: u32) -> jobs::Options {
         jobs::Options::new().budget(self.within(Budget::ALONE)).repeat(repeat)
     }

@@ -120,7 +120,7 @@ impl Run {
     }
 }
 
-/// What came of all pairs.
+/// The results of all pairs.
 struct RunView<'v> {
     library: &'v Library,
     job: &'v Job<'v>,
@@ -134,7 +134,7 @@ struct RunView<'v> {
     device: Device,
 }
 
-/// What came of one pair.
+/// The result of one pair.
 struct Pair<'v> {
     sample: &'v Sample,
     outcome: &'v Outcome,

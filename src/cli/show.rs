@@ -127,7 +127,7 @@ impl Show {
         Ok(Some(library))
     }
 
-    /// What the solver makes of every sample of the task.
+    /// Runs the solver on every sample of the task.
     fn answer<'l>(
         &self,
         ui: &mut Ui,

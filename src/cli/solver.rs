@@ -1,5 +1,4 @@
-//! Which solver of a file is meant, on which task, on which of its pairs: what several commands ask
-//! alike.
+//! The choice of a solver of a file, its task and its pairs, which several commands make alike.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! What is told of task files that were loaded all the same: each kind of thing once.
+//! The warnings about task files that were loaded all the same: each kind of thing once.
 
 use std::path::Path;
 

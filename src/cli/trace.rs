@@ -88,13 +88,13 @@ struct Solver<'l> {
 }
 
 impl<'l> Solver<'l> {
-    /// What its lines are called.
+    /// The names of its lines.
     fn names(self) -> Vec<&'l str> {
         self.written.bindings.iter().map(|binding| binding.name.as_str()).collect()
     }
 }
 
-/// What is known before values are shown.
+/// State that is known before values are shown.
 struct Run<'r, 'a> {
     library: &'r Library,
     inferred: &'r Inferred,
@@ -194,7 +194,7 @@ impl Trace {
     }
 }
 
-/// What the outputs need of a run, after its values are gone.
+/// The parts of a run that outputs need after its values are gone.
 struct Made {
     text: Option<String>,
     json: Option<Json>,

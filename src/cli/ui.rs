@@ -1,4 +1,4 @@
-//! Where a command's output goes: text or JSON to standard output, diagnostics to standard error.
+//! The output of a command: text or JSON to standard output, diagnostics to standard error.
 
 use std::io::{IsTerminal, Write};
 
@@ -22,7 +22,7 @@ pub(super) struct Ui {
     pub(super) json_lines: bool,
     /// Whether nobody reads any more what is printed.
     pub(super) is_closed: bool,
-    /// How grids are drawn.
+    /// The style in which grids are drawn.
     pub(super) style: Style,
     /// Whether diagnostics are coloured.
     pub(super) color_errors: bool,
@@ -212,7 +212,7 @@ impl Ui {
     }
 }
 
-/// What is wrong with a task file, as a diagnostic.
+/// The diagnostic for a fault of a task file.
 pub(super) fn task_diagnostic(error: &TaskError) -> Diagnostic {
     let code = match error.kind {
         ErrorKind::Unreadable => Code::TaskFile,

@@ -1,4 +1,4 @@
-//! What commands show: a view of what came out, as text and as JSON.
+//! The views that commands show: a view of what came out, as text and as JSON.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::jobs::{Job, Outcomes};
 use crate::library::Library;
 use crate::render::Style;
 
-/// What can be shown in either form.
+/// Results that can be shown in either form.
 pub(super) trait View {
     /// For people.
     fn text(&self, style: &Style) -> String;
@@ -48,7 +48,7 @@ impl Took {
     }
 }
 
-/// What is said about a device that jobs ran on, if one was used.
+/// The messages about a device that jobs ran on, if one was used.
 pub(super) struct Device {
     text: String,
     json: Option<Json>,

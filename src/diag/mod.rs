@@ -114,13 +114,14 @@ impl Diagnostic {
         self
     }
 
-    /// Whether it says that a command was used wrongly, so that there is nothing to go on with: a
-    /// file that was named is not there.
+    /// Tells whether it says that a command was used wrongly, so that there is nothing to go on
+    /// with: a file that was named is not there.
     pub fn is_misuse(&self) -> bool {
         matches!(self.code, Code::FileNotFound | Code::FileUnreadable | Code::NothingToRun)
     }
 
-    /// Whether it is about lines of a definition and is true of the same lines in any other one.
+    /// Tells whether it is about lines of a definition and is true of the same lines in any other
+    /// one.
     pub fn is_about_lines(&self) -> bool {
         matches!(
             self.code,

@@ -247,8 +247,8 @@ impl<'m> File<'_, 'm> {
 /// Parameters of a function.
 const MAX_PARAMS: usize = 255;
 
-/// Whether an expression takes no computing of its own: a literal, a parameter, the value of an
-/// earlier line.
+/// Tells whether an expression takes no computing of its own: a literal, a parameter, the value of
+/// an earlier line.
 fn is_at_hand(expr: &Expr<'_>) -> bool {
     matches!(expr.kind, ExprKind::Name(_) | ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None)
 }
@@ -543,8 +543,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         self.prim("flip", &[node])
     }
 
-    /// Whether nodes are truth values whatever the input is: literals, and calls that yield nothing
-    /// else.
+    /// Tells whether nodes are truth values whatever the input is: literals, and calls that yield
+    /// nothing else.
     fn are_booleans(&self, nodes: [NodeId; 2]) -> bool {
         let yields_truth = |node| match self.file.graph.node(node) {
             Node::Bool(_) => true,

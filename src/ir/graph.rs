@@ -102,8 +102,8 @@ pub struct Graph {
     index: HashTable<NodeId>,
     /// Whether equal calls, tuples and functions stay apart.
     repeats: bool,
-    /// What nodes are seen from one lambda further in, parameters of a depth and more shifted; none
-    /// where that is too deep. Kept, because every line of a helper looks at those before it.
+    /// Nodes as seen from one lambda further in, parameters of a depth and more shifted; none where
+    /// that is too deep. Kept, because every line of a helper looks at those before it.
     lifted: Shifted,
 }
 

@@ -41,7 +41,7 @@ pub struct PrintOptions<'a> {
     pub lines: bool,
     /// Lines whose value is not needed as well.
     pub unused: bool,
-    /// What to say about a node in a comment after it, if anything.
+    /// Makes the comment after a node, if it has one.
     pub comment: Option<&'a dyn Fn(NodeId) -> Option<String>>,
 }
 

@@ -93,7 +93,7 @@ impl Reader {
     }
 }
 
-/// Why a line gives nothing.
+/// The reason for which a line gives nothing.
 enum Wrong {
     /// For a reason of its own.
     Line(Box<Diagnostic>),

@@ -82,7 +82,7 @@ pub struct Definition {
     pub calls: usize,
     /// Operators that mean something else in Python for some operands.
     pub operators: Vec<Operator>,
-    /// Where nodes stand, in the order in which they were written.
+    /// The places of nodes, in the order in which they were written.
     pub spans: Vec<(NodeId, Span)>,
 }
 
@@ -345,7 +345,7 @@ impl Definition {
         self.spans = std::mem::take(&mut self.spans).into_iter().filter_map(place).collect();
     }
 
-    /// Whether it has errors, or uses a definition that has.
+    /// Tells whether it has errors, or uses a definition that has.
     pub fn is_invalid(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }

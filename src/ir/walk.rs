@@ -96,7 +96,7 @@ impl Walk {
         std::mem::replace(&mut self.seen[node.index()], self.number) != self.number
     }
 
-    /// Whether the walk came by a node.
+    /// Tells whether the walk came by a node.
     #[inline]
     pub fn has_seen(&self, node: NodeId) -> bool {
         self.seen.get(node.index()) == Some(&self.number)

@@ -4,9 +4,9 @@
 //! being generated is run by the VM, a call for all instructions in between, in a frame that is
 //! memory to both. Elsewhere numbers, truth values, locations and cells are held in registers as
 //! soon as their kind is known, everything else as the two words of a value. A shortcut may not
-//! apply: a sum leaves its range, a value is not of the kind that its type promised, the fuel runs
-//! out in the middle of inlined work. Then the function gives up, and the VM runs the program from
-//! the start, which is rare, and right by construction.
+//! apply. A sum leaves its range, a value is not of the kind that its type promised, or the fuel
+//! runs out in the middle of inlined work. Then the function gives up, and the VM runs the program
+//! from the start, which is rare, and right by construction.
 //!
 //! Fuel is counted as the VM counts it. What inlined instructions cost is added up while code is
 //! generated, and charged before the next call, branch or turn of a loop.

@@ -36,7 +36,7 @@ pub(super) fn run(
     Ok(run.finished())
 }
 
-/// Whether a device is worth looking for.
+/// Tells whether a device is worth looking for.
 fn may_pay(jobs: &[Job<'_>], options: &Options) -> bool {
     let samples: usize = jobs.iter().map(|job| job.samples().len()).sum();
     // Times are those of the CPU, so repetitions are as well.

@@ -34,7 +34,7 @@ pub fn outcome_json(
     pair
 }
 
-/// Why an evaluation failed, and where in the text.
+/// The reason and the place of a failed evaluation.
 pub fn fault_json(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Value {
     let (line, column) = fault
         .site()

@@ -1,7 +1,7 @@
 //! Many programs, each on samples of its task: all that happens between a library and the verdicts.
 //!
-//! [`run`] compiles the programs, shares them out among threads, makes native code and asks a
-//! device where that pays, and yields an outcome for every sample, in the order of the jobs. Which
+//! [`run`] compiles the programs, shares them out among threads, and makes native code and asks a
+//! device where that pays. It yields an outcome for every sample, in the order of the jobs. Which
 //! engine did it makes no difference to an outcome but for its time and, on a device, its fuel.
 //!
 //! ```
@@ -89,19 +89,19 @@ impl<'l> Job<'l> {
     }
 }
 
-/// What came of all jobs.
+/// The outcomes of all jobs.
 #[non_exhaustive]
 pub struct Outcomes {
-    /// What came of each job, in the order of the jobs.
+    /// The outcome of each job, in the order of the jobs.
     pub programs: Vec<Evaluated>,
-    /// What was done on a device, where one was used.
+    /// The report of a device, where one was used.
     #[cfg(feature = "gpu")]
     pub device: Option<offload::Report>,
-    /// What should be known about how it was done, such as that there is no native code.
+    /// Warnings about how it was done, such as that there is no native code.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// What came of a job.
+/// The outcome of a job.
 #[non_exhaustive]
 pub struct Evaluated {
     /// For each sample of the job, in its order, what came out. Empty where the definition cannot
@@ -118,7 +118,7 @@ impl Evaluated {
         self.outcomes.iter().filter(|outcome| outcome.status == Status::Correct).count()
     }
 
-    /// Whether it is right wherever there is an expected output, and there is one.
+    /// Tells whether it is right wherever there is an expected output, and there is one.
     pub fn solved(&self) -> bool {
         sched::solved(&self.outcomes)
     }
@@ -167,7 +167,8 @@ pub fn run(library: &Library, jobs: &[Job<'_>], options: &Options) -> Result<Out
     })
 }
 
-/// What runs programs on the CPU, after a warning where what was asked for cannot be had.
+/// The engine that runs programs on the CPU, after a warning where what was asked for cannot be
+/// had.
 fn on_the_cpu(choice: Choice, warnings: &mut Vec<Diagnostic>) -> Engine {
     let engine = match choice {
         // What the kernels leave is run on the VM.
@@ -225,19 +226,19 @@ fn evaluate(
     Evaluated { outcomes, order }
 }
 
-/// What is said where native code was asked for and there is none.
+/// The warning where native code was asked for and there is none.
 pub fn no_native_code(why: String) -> Diagnostic {
     Diagnostic::new(Code::NoNativeCode, why).with_help("`--engine auto` says nothing")
 }
 
-/// What is said where a GPU was asked for and this build has none.
+/// The error where a GPU was asked for and this build has none.
 #[cfg(not(feature = "gpu"))]
 fn no_gpu() -> Diagnostic {
     Diagnostic::new(Code::NoGpu, "this build runs nothing on a GPU (feature `gpu`)")
         .with_help("use the VM or native code, or build with the feature")
 }
 
-/// What is said where the system does not start threads.
+/// The error where the system does not start threads.
 pub fn no_threads(error: &rayon::ThreadPoolBuildError) -> Diagnostic {
     Diagnostic::new(Code::NothingToRun, format!("cannot start worker threads: {error}")).with_help(
         "ask for fewer, with `--threads` or RAYON_NUM_THREADS, or let the system allow more (`ulimit -u`, `ulimit -v`)",

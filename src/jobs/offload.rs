@@ -29,7 +29,7 @@ use crate::pass::infer::infer;
 use crate::sched::{self, Options, Outcome};
 use crate::value::Budget;
 
-/// How much a device is wanted.
+/// The degree to which a device is wanted.
 #[derive(Clone, Copy)]
 pub(super) enum Wish<'w> {
     /// It was asked for: that it fails is an error.
@@ -38,7 +38,7 @@ pub(super) enum Wish<'w> {
     IfItPays(Host<'w>),
 }
 
-/// What runs kernels: a GPU, be it one that is lost in the midst of its work.
+/// A device that runs kernels: a GPU, be it one that is lost in the midst of its work.
 pub(super) trait Device {
     /// Its name.
     fn name(&self) -> String;
@@ -124,7 +124,7 @@ pub(super) fn offload<'r, D: Device>(
     }
 }
 
-/// What is said where a device that was asked for fails.
+/// The diagnostic where a device that was asked for fails.
 pub fn diagnostic(error: &GpuError) -> Diagnostic {
     let help = match error {
         GpuError::NoAdapter(_) => {
@@ -157,7 +157,7 @@ pub(super) struct Run<'r> {
     outcomes: Vec<Vec<Option<Outcome>>>,
     /// Whether it is asked of each program if the device is ahead.
     tries: bool,
-    /// What was found of each job where that is asked.
+    /// The decision about each job where that is asked.
     decisions: Vec<Decision>,
     /// The device's, once there is one.
     adapter: Option<String>,

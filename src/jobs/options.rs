@@ -1,4 +1,4 @@
-//! How jobs are run: what evaluates them, on how many threads, within which budgets.
+//! The options of running jobs: what evaluates them, on how many threads, within which budgets.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::sched;
 use crate::value::{Budget, Direction, Interrupt};
 
-/// What evaluates programs.
+/// An engine that evaluates programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Choice {
@@ -18,14 +18,14 @@ pub enum Choice {
     Jit,
     /// Kernels on a GPU, and the VM for what they cannot do. Where there is no GPU, an error.
     Gpu,
-    /// The VM, then native code for what runs so often that it pays; a GPU where there are many
-    /// samples, for programs that a trial finds it to be faster with.
+    /// The VM, then native code for programs that run so often that it pays. A GPU where there are
+    /// many samples, for programs with which a trial finds it to be faster.
     #[default]
     Auto,
 }
 
-/// How jobs are run. Made by [`Options::new`] and changed by its methods, each of which yields the
-/// changed options.
+/// The options of running jobs. Made by [`Options::new`] and changed by its methods, each of which
+/// yields the changed options.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Options {
@@ -39,7 +39,7 @@ pub struct Options {
     pub(super) progress: Option<Arc<Watch>>,
 }
 
-/// Who is told how many jobs are done.
+/// The callback that is told how many jobs are done.
 type Watch = dyn Fn(usize) + Send + Sync;
 
 impl Options {
@@ -48,7 +48,7 @@ impl Options {
         Self::default()
     }
 
-    /// What each evaluation may use.
+    /// The budget of each evaluation.
     pub fn budget(mut self, budget: Budget) -> Self {
         self.evaluation.budget = budget;
         self
@@ -66,7 +66,7 @@ impl Options {
         self
     }
 
-    /// What evaluates the programs.
+    /// The engine that evaluates the programs.
     pub fn engine(mut self, choice: Choice) -> Self {
         self.choice = choice;
         self
@@ -95,7 +95,7 @@ impl Options {
         self
     }
 
-    /// Whether programs run a second time with sets iterated in descending order, to find out
+    /// Tells whether programs run a second time with sets iterated in descending order, to find out
     /// whether their answers depend on it.
     pub fn check_order(mut self, wanted: bool) -> Self {
         self.checks_order = wanted;
@@ -115,7 +115,7 @@ impl Options {
         self
     }
 
-    /// How each evaluation is run.
+    /// The options of each evaluation.
     pub fn evaluation(&self) -> &sched::Options {
         &self.evaluation
     }

@@ -82,7 +82,7 @@ impl Turn {
         }
     }
 
-    /// Whether rows become columns.
+    /// Tells whether rows become columns.
     pub fn swaps(self) -> bool {
         matches!(self, Self::Dmirror | Self::Rot90 | Self::Rot270 | Self::Cmirror)
     }
@@ -210,7 +210,7 @@ impl Board {
         self.cells.iter().filter(|&&cell| cell == color).count()
     }
 
-    /// Whether some cell has a colour.
+    /// Tells whether some cell has a colour.
     pub fn has(&self, color: i8) -> bool {
         self.cells.contains(&color)
     }
@@ -240,7 +240,7 @@ impl Board {
         Self { height: self.height, width: self.width, cells }
     }
 
-    /// Whether it could be the answer of a task: colours only, and at most 30 × 30.
+    /// Tells whether it could be the answer of a task: colours only, and at most 30 × 30.
     pub fn is_answer(&self) -> bool {
         (1..=30).contains(&self.height)
             && (1..=30).contains(&self.width)

@@ -17,7 +17,7 @@ impl Panels {
         self.rows.len() * self.columns.len()
     }
 
-    /// Whether there is none.
+    /// Tells whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -101,7 +101,7 @@ impl Part {
         board.part(self.top, self.left, self.bottom, self.right)
     }
 
-    /// Whether it lies at an edge of a board.
+    /// Tells whether it lies at an edge of a board.
     pub fn at_edge(&self, board: &Board) -> bool {
         self.top == 0 || self.left == 0 || self.bottom == board.height || self.right == board.width
     }
@@ -119,7 +119,7 @@ impl Part {
         parts(&mask, style, 1).iter().filter(open).count()
     }
 
-    /// Whether the box of another part lies in the box of this one.
+    /// Tells whether the box of another part lies in the box of this one.
     pub fn holds(&self, other: &Self) -> bool {
         self.top <= other.top
             && self.left <= other.left

@@ -81,7 +81,7 @@ pub fn nearest_ray(board: &Board, background: i8) -> Board {
     })
 }
 
-/// Whether a colour stands anywhere in a direction from each cell: 1 or 0.
+/// Tells whether a colour stands anywhere in a direction from each cell: 1 or 0.
 pub fn sees(board: &Board, color: i8, direction: (i32, i32)) -> Board {
     let (i, j) = direction;
     board.like(|row, column| {

@@ -111,7 +111,7 @@ pub fn bridge(board: &Board, background: i8, directions: &[(i32, i32)]) -> Board
     drawn
 }
 
-/// Whether all four neighbours of a cell have its colour.
+/// Tells whether all four neighbours of a cell have its colour.
 fn is_inner(board: &Board, i: usize, j: usize) -> bool {
     let own = board.at(i, j);
     AROUND[..4].iter().all(|(di, dj)| board.get(i as i32 + di, j as i32 + dj) == own)

@@ -75,7 +75,7 @@ enum Item {
     Chain { planned: usize },
 }
 
-/// What came of a block on a sample.
+/// The outcome of a block on a sample.
 enum BlockOutput {
     Judged(Results<Judged>),
     Predicted(Results<Output>),
@@ -436,9 +436,8 @@ fn run_all(
     outputs
 }
 
-/// Runs the inputs on which only programs that are right on all demonstrations are run: those of
-/// generated pairs, of which there are hundreds, and those of the test unless everybody was run on
-/// them.
+/// Runs the inputs on which only programs that are right on all demonstrations are run. Those are
+/// the generated pairs, of which there are hundreds, and the test unless everybody was run on it.
 fn run_tests_of_solvers(
     states: &[State<'_>],
     planned: &[Planned],

@@ -17,7 +17,7 @@ pub(super) struct History {
     samples: FxHashMap<(u64, usize), SampleStats>,
 }
 
-/// What runs on a sample were like.
+/// The experience with runs on a sample.
 #[derive(Clone, Copy, Default)]
 pub(super) struct SampleStats {
     runs: u64,

@@ -1,4 +1,4 @@
-//! How candidates are referred to.
+//! The ids of candidates.
 
 /// A candidate: its place in the population, from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

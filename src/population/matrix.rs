@@ -123,7 +123,7 @@ impl Row {
         !self.pairs.is_empty() && self.right() == self.pairs.len()
     }
 
-    /// Whether it would be the same another time: no evaluation ended because time was up or
+    /// Tells whether it would be the same another time: no evaluation ended because time was up or
     /// somebody interrupted it.
     pub fn is_final(&self) -> bool {
         let ran_out = |stop: &Stop| stop.kind == FaultKind::Deadline;

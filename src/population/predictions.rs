@@ -16,7 +16,7 @@ pub struct Predictions<'m> {
     matrix: &'m ScoreMatrix,
 }
 
-/// How the candidates that are right on all demonstrations of a task do on its other pairs: the
+/// The results on other pairs of the candidates that are right on all demonstrations of a task: the
 /// test and, where there are some, generated ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestReport {
@@ -36,8 +36,8 @@ impl<'m> Predictions<'m> {
         Self { matrix }
     }
 
-    /// What a candidate made of each input whose output is held back ([`Task::held_back`]): those
-    /// of the test, then generated ones; `None` for one on which it was not run.
+    /// The outputs of a candidate for each input whose output is held back ([`Task::held_back`]):
+    /// those of the test, then generated ones; `None` for one on which it was not run.
     pub fn of(&self, task: usize, candidate: CandidateId) -> &'m [Option<Prediction>] {
         let row = self.matrix.row(task, candidate);
         row.map_or(&[], |row| &row.predictions)

@@ -1,7 +1,7 @@
 //! Grids as terminal text: coloured cells two columns wide, or aligned digits.
 //!
-//! A grid that is wider than the terminal gets narrow cells, of one column; what is too wide or too
-//! high even so is cut, and a line says how much there is.
+//! A grid that is wider than the terminal gets narrow cells, of one column. A grid that is too wide
+//! or too high even so is cut, and a line says how much there is.
 //!
 //! A coloured cell also shows its digit, faintly, in a shade of its own background: programs speak
 //! of colours as numbers, and not everybody can tell the ten shades apart. A cell that differs from

@@ -110,7 +110,7 @@ fn mentions(prim: &Primitive, word: &str) -> bool {
         || prim.params.iter().any(|param| begins(param))
 }
 
-/// Whether a parameter takes a value of a type, other than by taking anything.
+/// Tells whether a parameter takes a value of a type, other than by taking anything.
 pub(super) fn fits(param: &Pattern, value: &Pattern) -> bool {
     let mut fit = Fit::default();
     !matches!(param, Pattern::Any | Pattern::Var(_, None))

@@ -65,7 +65,7 @@ pub(super) fn hint(session: &Session, line: &str) -> Option<String> {
 /// The place of an argument in a call that is being typed.
 #[derive(Clone)]
 pub(super) struct Slot<'t> {
-    /// What is called.
+    /// The callee.
     pub(super) callee: &'t str,
     /// Arguments before this one.
     pub(super) given: usize,

@@ -10,9 +10,9 @@
 //! Evaluations end early when an interrupt is raised, which Ctrl-C does.
 //!
 //! What is typed stays text: a variable is its expression. Each evaluation makes one syntax tree of
-//! the variables and definitions that it needs, with their places, and takes it through the whole
-//! pipeline, which is fast enough that nothing is kept. The editor (rustyline) and scripts feed the
-//! same session.
+//! the variables and definitions that it needs, with their places. It takes the tree through the
+//! whole pipeline, which is fast enough that nothing is kept. The editor (rustyline) and scripts
+//! feed the same session.
 //!
 //! Internal: it may change with any version. What is meant for other programs is in
 //! [`crate::prelude`].

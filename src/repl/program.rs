@@ -55,7 +55,7 @@ pub(super) struct Program {
 /// The name of the definition around an expression, which no text can spell.
 const PROMPT: &str = "<prompt>";
 
-/// What the expected output of the pair in view is called, whatever `O` stands for by then.
+/// The name of the expected output of the pair in view, whatever `O` stands for by then.
 pub(super) const EXPECTED: &str = "expected";
 
 /// Items that a goal needs, by place and ascending.

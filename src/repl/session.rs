@@ -48,7 +48,7 @@ pub(super) struct Session {
     /// Earlier states, each with what ended it.
     past: Vec<(String, State)>,
     tasks: OnceCell<TaskSet>,
-    /// What is to be said of the files of tasks, until it is.
+    /// Warnings about the files of tasks, until they are shown.
     task_warnings: RefCell<Vec<Diagnostic>>,
     /// The expression whose value was shown last.
     pub(super) shown: Option<Shown>,
@@ -109,7 +109,7 @@ impl Session {
         done
     }
 
-    /// Whether a text is the way to leave a Python prompt, and means nothing else here.
+    /// Tells whether a text is the way to leave a Python prompt, and means nothing else here.
     fn is_farewell(&self, text: &str) -> bool {
         let name = text.trim();
         let name = name.strip_suffix("()").unwrap_or(name);

@@ -33,7 +33,7 @@ impl Workers {
         Ok(Self { pool: Some(pool(threads)?), threads, process: process::id() })
     }
 
-    /// Whether they run in this process, as many as were asked for.
+    /// Tells whether they run in this process, as many as were asked for.
     pub fn are_here(&self, threads: usize) -> bool {
         self.threads == threads && self.process == process::id()
     }

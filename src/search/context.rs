@@ -14,9 +14,9 @@ use crate::rng::Rng;
 use crate::types::signature::{Pattern, signature};
 use crate::types::{Choice, Type, unify};
 
-/// What all mutations of a generation share.
+/// State that all mutations of a generation share.
 pub struct MutationContext<'m> {
-    /// What the task suggests.
+    /// The suggestions of the task.
     pub hints: &'m Hints,
     /// The number of uses of each primitive, plus one.
     pub usage: &'m Usage,

@@ -124,7 +124,7 @@ pub struct Niche {
 pub const FAME: usize = 10;
 
 impl Niche {
-    /// Whether a program is right on all demonstrations.
+    /// Tells whether a program is right on all demonstrations.
     pub fn is_solved(&self) -> bool {
         !self.solutions.is_empty()
     }
@@ -134,8 +134,8 @@ impl Niche {
         self.task.samples.iter().filter(|sample| sample.kind.is_demonstration()).count()
     }
 
-    /// The candidates that are needed to go on from here another time: the solutions where there
-    /// are any, else the candidates; then those that are in the hall of fame alone.
+    /// The candidates that are needed to go on from here another time. Those are the solutions
+    /// where there are any, else the candidates; then those that are in the hall of fame alone.
     pub fn members(&self) -> Vec<(&Candidate, Part)> {
         let going_on: Vec<&Candidate> = match self.is_solved() {
             true => self.solutions.iter().map(|solution| &solution.candidate).collect(),
@@ -314,12 +314,12 @@ impl Search {
         self.generation
     }
 
-    /// What a candidate may use on each sample.
+    /// The budget of a candidate on each sample.
     pub(super) fn budget(&self) -> Budget {
         self.settings.budget
     }
 
-    /// Whether a program is right on all demonstrations of every task.
+    /// Tells whether a program is right on all demonstrations of every task.
     pub fn is_done(&self) -> bool {
         self.niches.iter().all(Niche::is_solved)
     }

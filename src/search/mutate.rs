@@ -2,7 +2,7 @@
 //! typed.
 //!
 //! [`OPERATORS`] is the table of what can change and how often. Every operator looks for a place,
-//! asks for its type, and puts something else of that type there; one that finds nothing to change
+//! asks for its type, and puts something else of that type there. One that finds nothing to change
 //! yields no child, and another is drawn. A child depends on its parent, the context and its random
 //! numbers alone, so that a generation is the same whatever the number of threads.
 

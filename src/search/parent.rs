@@ -17,7 +17,7 @@ impl Parent {
         Self { genome, typing }
     }
 
-    /// Whether no call of it certainly fails because of a type.
+    /// Tells whether no call of it certainly fails because of a type.
     pub fn is_well_typed(&self) -> bool {
         self.typing.sound
     }

@@ -22,7 +22,7 @@ use crate::task::{self, Task};
 pub struct Session {
     /// The search.
     pub search: Search,
-    /// What was done so far, in this process and before.
+    /// The progress so far, in this process and before.
     pub progress: Progress,
     store: Option<Store>,
     key: String,
@@ -34,12 +34,12 @@ pub struct Session {
     anew: Option<Anew>,
 }
 
-/// Why a search begins although the store has one of the same tasks.
+/// The reason for which a search begins although the store has one of the same tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anew {
     /// The generation that the other search has come to.
     pub generation: u64,
-    /// What is different from it, in words.
+    /// The differences from it, in words.
     pub differs: Vec<&'static str>,
 }
 
@@ -106,7 +106,8 @@ impl Session {
         Ok(session)
     }
 
-    /// Why the search begins although the store has one of the same tasks, if it does.
+    /// The reason for which the search begins although the store has one of the same tasks, if it
+    /// does.
     pub fn anew(&self) -> Option<&Anew> {
         self.anew.as_ref()
     }
@@ -319,7 +320,8 @@ const SETTINGS: [(&str, &str); 9] = [
     ("engine", "the version of arcvm"),
 ];
 
-/// How a search that the store does not have differs from the most like one of the same tasks.
+/// Tells how a search that the store does not have differs from the most like one of the same
+/// tasks.
 fn anew(key: &str, store: &Store) -> Option<Anew> {
     let own = SearchRecord { key: key.to_owned(), generation: 0, made: 0, tasks: Vec::new() };
     let others = store.searches().filter(|other| other.subject() == own.subject());
@@ -340,7 +342,7 @@ fn anew(key: &str, store: &Store) -> Option<Anew> {
     compared.min_by_key(|anew| (anew.differs.len(), std::cmp::Reverse(anew.generation)))
 }
 
-/// What decides the course of a search.
+/// The key of a search: all that decides its course.
 fn key(tasks: &[Arc<Task>], starts: &[Start], settings: &Settings) -> String {
     let mut all = String::new();
     for start in starts {

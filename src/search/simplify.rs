@@ -33,8 +33,8 @@ pub fn simplify(genome: &Genome, task: &Task, budget: Budget, threads: usize) ->
     best
 }
 
-/// What is to be small: lines, then constants and names in them, then constants of another type
-/// than their place takes, then letters.
+/// The size that is to be small: lines, then constants and names in them, then constants of another
+/// type than their place takes, then letters.
 fn size(genome: &Genome) -> (usize, usize, usize, usize) {
     let operands = genome.lines.iter().map(|line| line.operands.len()).sum();
     (genome.lines.len(), operands, plainer(genome).len(), genome.to_source("solve").len())

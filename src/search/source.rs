@@ -455,7 +455,7 @@ impl<'w> Writer<'w> {
     }
 }
 
-/// Whether two expressions are the same name.
+/// Tells whether two expressions are the same name.
 fn is_same(a: &Expr<'_>, b: &Expr<'_>) -> bool {
     matches!((a.kind, b.kind), (ExprKind::Name(a), ExprKind::Name(b)) if a == b)
 }

@@ -9,10 +9,10 @@
 //!   x = n2
 //! ```
 //!
-//! The program is named by its parameters, and what is bound in it are the lines of the genome in
-//! their order, under their names or under none; all other nodes are leaves. Unlike in a graph,
-//! equal lines stay apart, and unused ones are there as well. A genome that is read is checked, as
-//! it may come from anywhere.
+//! The program is named by its parameters. It binds the lines of the genome in their order, under
+//! their names or under none; all other nodes are leaves. Unlike in a graph, equal lines stay
+//! apart, and unused ones are there as well. A genome that is read is checked, as it may come from
+//! anywhere.
 
 use rustc_hash::FxHashMap;
 
@@ -108,7 +108,7 @@ impl Genome {
         Ok(genome)
     }
 
-    /// Whether every parameter is one of a lambda around it, and every line that mentions one
+    /// Tells whether every parameter is one of a lambda around it, and every line that mentions one
     /// belongs to one lambda.
     fn check_scopes(&self) -> Result<(), String> {
         let scopes = self.scopes();

@@ -48,14 +48,14 @@ pub(crate) struct Import<'a> {
 }
 
 impl Import<'_> {
-    /// Whether it is from a module of others, in which names mean what they mean there.
+    /// Tells whether it is from a module of others, in which names mean what they mean there.
     fn is_foreign(&self) -> bool {
         let package = self.module.split('.').next().unwrap_or_default();
         FOREIGN.contains(&package)
     }
 }
 
-/// What a text is read as.
+/// The form in which a text is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// A file, whose top level holds definitions.
@@ -563,7 +563,7 @@ fn alias_of_type<'a>(line: &[Spanned<'a>]) -> Option<&'a str> {
     (is_name_of_type && has_brackets && value.iter().all(is_of_types)).then_some(name)
 }
 
-/// Whether a line does nothing but print, of whatever.
+/// Tells whether a line does nothing but print, of whatever.
 fn is_print(line: &[Spanned<'_>]) -> bool {
     let begins = matches!(line, [(_, Token::Name("print"), _), (_, Token::LParen, _), ..]);
     begins && matches!(line, [.., (_, Token::RParen, _)])

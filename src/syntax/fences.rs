@@ -88,7 +88,7 @@ impl Part {
     }
 }
 
-/// Whether a string with three quotes is open at the end of a text.
+/// Tells whether a string with three quotes is open at the end of a text.
 fn is_in_string(text: &str) -> bool {
     ["\"\"\"", "'''"].iter().any(|quotes| text.matches(quotes).count() % 2 == 1)
 }

@@ -36,7 +36,7 @@ lalrpop_mod!(
 /// outside of definitions.
 pub const MAX_REPORTED: usize = 50;
 
-/// Why the generated parser stopped.
+/// The reason for which the generated parser stopped.
 type Stop<'a> = ParseError<u32, Token<'a>, Box<Diagnostic>>;
 
 /// What a text is made of.

@@ -3,8 +3,8 @@
 //! The standard library's hashers may change between releases, so stored results could not be keyed
 //! by them. FNV-1a is simple enough to be written down completely: for every byte, xor it in, then
 //! multiply by the prime. The byte form of a sample is its kind (0 train, 1 test, 2 pair, 3
-//! arc-gen), then the input and the output; of a grid, a 1, height and width as two bytes each (low
-//! byte first), and the cells; of a missing output, a 0.
+//! arc-gen), then the input and the output. That of a grid is a 1, height and width as two bytes
+//! each (low byte first), and the cells. That of a missing output is a 0.
 
 use super::{Kind, Sample};
 use crate::value::grid::GridBuf;

@@ -41,12 +41,12 @@ pub(super) enum Document {
     Other,
 }
 
-/// What a file has under ids.
+/// The entries of a file, by id.
 #[derive(Debug)]
 pub(super) struct Entries<T> {
-    /// What could be read, in the order of the file.
+    /// The entries that could be read, in the order of the file.
     pub(super) found: Vec<(String, T)>,
-    /// What is wrong with the others.
+    /// The errors of the others.
     pub(super) problems: Vec<TaskError>,
 }
 
@@ -90,7 +90,7 @@ struct Part<'d> {
     /// The whole text.
     text: &'d [u8],
     range: Range<usize>,
-    /// Where the value stands, such as `$["007bbfb7"]`.
+    /// The place of the value, such as `$["007bbfb7"]`.
     place: String,
 }
 
@@ -137,8 +137,8 @@ impl<'d> Part<'d> {
         members.collect()
     }
 
-    /// What the object has under ids. A value of another form is an error under a key that is a
-    /// task's id; under any other key it is somebody's note.
+    /// Reads the entries of an object, by id. A value of another form is an error under a key that
+    /// is a task's id; under any other key it is somebody's note.
     fn entries<T: Send>(
         &self,
         form: Form,
@@ -174,7 +174,7 @@ impl<'d> Part<'d> {
         }
     }
 
-    /// What serde says, told in terms of the whole file.
+    /// The error of serde, told in terms of the whole file.
     fn explained<T>(&self, trace: &Trace, read: serde_json::Result<T>) -> Result<T, TaskError> {
         read.map_err(|error| self.explain(trace, &error))
     }
@@ -219,7 +219,7 @@ impl<'d> Part<'d> {
         }
     }
 
-    /// Where a line and column of this part are in the whole file.
+    /// The place of a line and column of this part in the whole file.
     fn line_col(&self, line: usize, column: usize) -> (u32, u32) {
         let before = &self.text[..self.range.start];
         let lines = before.iter().filter(|&&byte| byte == b'\n').count();
@@ -263,11 +263,11 @@ enum Place {
     List,
     /// A value of a root object, under a key that is not a task's.
     Entry,
-    /// What a task of a root object has under such a key.
+    /// The value of a task of a root object under such a key.
     EntryList,
     /// A value of an object that is a value of a root object.
     Nested,
-    /// What a task that is such a value has under such a key.
+    /// The value of a task that is such a value under such a key.
     NestedList,
     /// The first item of a root list.
     Item,

@@ -1,4 +1,4 @@
-//! What a task may have here and ARC's own tasks never have.
+//! The odd features of tasks: those that may be here, and that ARC's own tasks never have.
 //!
 //! Data sets that follow ARC's form bend its rules: longer rows, more pairs, none to be solved. All
 //! of that runs; whoever makes a data set wants to know of it.
@@ -8,7 +8,7 @@ use super::{Kind, Sample, Task};
 /// ARC's bound on the height and on the width of a grid.
 pub const MAX_SIDE: usize = 30;
 
-/// What ARC's own tasks never have, one sentence each; none for a task as ARC has them.
+/// The odd features of a task, one sentence each; none for a task as ARC has them.
 ///
 /// ```
 /// use arcvm::task::{Task, lint};

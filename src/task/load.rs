@@ -28,7 +28,8 @@ pub(super) struct Loaded {
     pub(super) warnings: Vec<TaskError>,
 }
 
-/// What went wrong: errors where a file was asked for by name, warnings where it lay in a folder.
+/// The faults of a load: errors where a file was asked for by name, warnings where it lay in a
+/// folder.
 #[derive(Default)]
 pub(super) struct Problems {
     errors: Vec<TaskError>,
@@ -230,7 +231,7 @@ fn join(
     tasks
 }
 
-/// What was noted in the files of a load, told once for all of them.
+/// The notes about the files of a load, told once for all of them.
 #[derive(Default)]
 struct NotesByFile {
     /// Each key with the first file that has it and the number of them.

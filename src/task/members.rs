@@ -1,6 +1,6 @@
 //! The members of a JSON object, found without reading their values.
 //!
-//! Files of many tasks are taken apart by this, so that every task is read for itself: one that is
+//! Files of many tasks are taken apart by this, so that every task is read for itself. One that is
 //! odd costs itself alone, and the others are read on all threads. The text must have been checked
 //! to be JSON, which is why nothing here can fail.
 

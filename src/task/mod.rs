@@ -1,9 +1,9 @@
 //! ARC tasks: what they hold, where they come from.
 //!
-//! A task is a list of samples in one order that every engine shares: demonstration pairs first,
-//! then test pairs, then generated ones, or the plain pairs of a data generator. Loading is in
-//! [`set`], the formats are in `json`, and a pack of generated tasks is built in so that the engine
-//! is useful without any files.
+//! A task is a list of samples in one order that every engine shares. Demonstration pairs come
+//! first, then test pairs, then generated ones; or there are the plain pairs of a data generator.
+//! Loading is in [`set`], the formats are in `json`, and a pack of generated tasks is built in so
+//! that the engine is useful without any files.
 //!
 //! Internal: it may change with any version. What is meant for other programs is in
 //! [`crate::prelude`].
@@ -198,7 +198,8 @@ impl Kind {
     /// All kinds, in the order in which a task has their samples.
     pub const ALL: [Self; 4] = [Self::Train, Self::Test, Self::ArcGen, Self::Pair];
 
-    /// Whether solvers and searches may see the output: true of demonstrations and of plain pairs.
+    /// Tells whether solvers and searches may see the output: true of demonstrations and of plain
+    /// pairs.
     ///
     /// Outputs of other kinds are for judging alone: nothing that selects programs looks at them.
     pub const fn is_demonstration(self) -> bool {

@@ -40,7 +40,7 @@ enum Step {
     Index(usize),
 }
 
-/// What was read and is not as ARC's files have it.
+/// Notes about values that were read and are not as ARC's files have them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Notes {
     /// Keys that were passed over.
@@ -153,7 +153,7 @@ impl Trace {
         self.help.get()
     }
 
-    /// What was noted while reading.
+    /// The notes made while reading.
     pub(super) fn notes(&self) -> Notes {
         self.notes.take()
     }

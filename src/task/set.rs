@@ -86,7 +86,8 @@ impl TaskSet {
         discover_in(cli, variable, Path::new(DEFAULT_FOLDER))
     }
 
-    /// What was left out, passed over or overridden while loading, in the order of the files.
+    /// Warnings about files that were left out, passed over or overridden while loading, in their
+    /// order.
     pub fn warnings(&self) -> &[TaskError] {
         &self.warnings
     }
@@ -154,7 +155,7 @@ impl IntoIterator for TaskSet {
     }
 }
 
-/// Whether a task says nothing that the one before it with the same id does not say.
+/// Tells whether a task says nothing that the one before it with the same id does not say.
 fn repeats(earlier: &Task, later: &Task) -> bool {
     let same = |(a, b): (&super::Sample, &super::Sample)| {
         (a.kind, &a.input) == (b.kind, &b.input) && (b.output.is_none() || a.output == b.output)

@@ -1,7 +1,7 @@
 //! Samples of programs on a device, and the outcomes that come back.
 //!
-//! What a device answers with anything but a value is nobody's outcome here: the CPU comes upon the
-//! same, and has the words for it.
+//! A reply of a device that is no value is nobody's outcome here: the CPU comes upon the same, and
+//! has the words for it.
 
 use bumpalo::Bump;
 use rayon::ThreadPool;

@@ -1,29 +1,30 @@
-//! What was done on a device, program by program, and why.
+//! The report of a device, program by program, with reasons.
 
 use super::Run;
 use super::trial::Decision;
 use crate::gpu::plan::Plan;
 use crate::sched::Outcome;
 
-/// What was done on a device, for each job in the order of the jobs.
+/// The report of a device, for each job in the order of the jobs.
 #[non_exhaustive]
 pub struct Report {
     /// The name of the device.
     pub adapter: String,
     /// Whether it was asked of each program if the device is ahead.
     pub tries: bool,
-    /// What was done with each job.
+    /// The report of each job.
     pub jobs: Vec<JobReport>,
     /// For each job and sample of its task, the outcome where there is one.
     outcomes: Vec<Vec<Option<Outcome>>>,
 }
 
-/// What was done with a job.
+/// The report of a job.
 #[non_exhaustive]
 pub struct JobReport {
-    /// Which of its nodes go to the device; none for what cannot be run at all.
+    /// The plan that tells which nodes go to the device; none for a program that cannot be run at
+    /// all.
     pub plan: Option<Plan>,
-    /// What was found of it where that was tried.
+    /// The decision about it where it was tried.
     pub decision: Decision,
     /// Samples that the device answered.
     pub answered: usize,

@@ -1,9 +1,9 @@
 //! `auto`: each program on the side that is ahead, as a trial of both sides finds it.
 //!
-//! What is tried, and what compares with what, is [`crate::engine::trial`]'s to say. Here both
-//! sides are run, one after the other, so that neither takes threads from the other. Samples for
-//! them are picked evenly from all, as a task's grids may grow from the first to the last. What is
-//! left for the CPU after that is left without an outcome.
+//! The rules of a trial are in [`crate::engine::trial`]. Here both sides are run, one after the
+//! other, so that neither takes threads from the other. Samples for them are picked evenly from
+//! all, as a task's grids may grow from the first to the last. What is left for the CPU after that
+//! is left without an outcome.
 
 use std::time::{Duration, Instant};
 
@@ -24,9 +24,9 @@ use crate::jobs::on_cpu;
 pub(in crate::jobs) struct Host<'h> {
     /// The threads of the run.
     pub(in crate::jobs) pool: &'h ThreadPool,
-    /// What they run.
+    /// The engine of the CPU.
     pub(in crate::jobs) engine: Engine,
-    /// What times both sides.
+    /// The clock of both sides.
     pub(in crate::jobs) clock: &'h dyn Clock,
 }
 
@@ -47,7 +47,7 @@ impl Clock for WallClock {
     }
 }
 
-/// What was found of a program.
+/// The decision about a program.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Decision {
     /// There was no trial: no part of it goes to a device, or the device failed before its turn.

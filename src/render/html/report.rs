@@ -53,7 +53,7 @@ pub struct Invalid<'r> {
     pub diagnostics: String,
 }
 
-/// Where and why an evaluation failed.
+/// The place and the reason of a failed evaluation.
 pub struct Failing {
     /// The pairs on which it did so.
     pub pairs: Vec<String>,

@@ -39,7 +39,7 @@ fn doc(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(), 
     Ok(())
 }
 
-/// What a name stands for that the pair in view gives.
+/// Explains a name that the pair in view gives.
 fn of_view(session: &Session, name: &str) -> Option<String> {
     let meaning = match name {
         "I" => "the input of the pair in view, a grid",

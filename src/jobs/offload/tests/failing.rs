@@ -1,4 +1,4 @@
-//! What follows where a device fails.
+//! The consequences of a device that fails.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Where the evaluations of a program go under `auto`.
+//! The sides to which evaluations of a program go under `auto`.
 
 use super::*;
 use crate::engine::trial::WARM_UP;
@@ -12,7 +12,7 @@ const ON_CPU: usize = 312;
 /// Those of the device: to get ready, the first portion, and one of as many as the CPU had.
 const ON_DEVICE: usize = WARM_UP + 256 + ON_CPU;
 
-/// What becomes of programs on so many samples.
+/// Runs programs on so many samples under trial.
 #[track_caller]
 fn check(samples: usize, rates: &Rates, expect: [(Side, usize); 2]) -> Option<Vec<Decision>> {
     let (library, task, options) = (library(), task(samples), Options::default());
