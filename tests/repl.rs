@@ -221,7 +221,7 @@ fn solver_files_are_loaded() {
 
     // One definition in error keeps no other one from being loaded.
     let text = "def f(I):\n    return hmirrorr(I)\n\ndef g(I):\n    return vmirror(I)\n";
-    std::fs::write(&path, text).unwrap();
+    fs::write(&path, text).unwrap();
     let ran = run_with_input(&["repl"], format!(":load {}\n", path.display()).as_bytes());
     assert_eq!(ran.code, 2);
     assert!(ran.out.contains("loaded 1 definition: g"), "{}", ran.out);
