@@ -218,6 +218,14 @@ fn solver_files_are_loaded() {
     let ran = run_with_input(&["repl"], script.as_bytes());
     assert_eq!((ran.code, ran.out.as_str()), (2, "nothing yet\n"));
     assert!(ran.err.contains("bad.arc:2:9") && ran.err.contains("bad.arc:6:12"), "{}", ran.err);
+
+    // One definition in error keeps no other one from being loaded.
+    let text = "def f(I):\n    return hmirrorr(I)\n\ndef g(I):\n    return vmirror(I)\n";
+    fs::write(&path, text).unwrap();
+    let ran = run_with_input(&["repl"], format!(":load {}\n", path.display()).as_bytes());
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("loaded 1 definition: g"), "{}", ran.out);
+    assert!(ran.err.contains("bad.arc:2:12"), "{}", ran.err);
 }
 
 #[test]

@@ -384,6 +384,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
     fn import(&mut self, import: &Import<'a>) {
         let &Import { name, module, target } = import;
         match target {
+            Some(target) if TYPES.contains(&target.text) => self.types.push(name.text),
             _ if !import.is_foreign() => {
                 self.modules.push(name.text);
                 let target = target.filter(|target| target.text != name.text);
@@ -400,6 +401,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
     }
 
     fn in_body(&mut self, span: Span, simple: Simple<'a>) {
+        if let Simple::Import(imports) = simple {
+            imports.iter().for_each(|import| self.import(import));
+        }
         let Some(open) = &mut self.open else { return };
         let first = !std::mem::replace(&mut open.begun, true);
         let kind = match simple {

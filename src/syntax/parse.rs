@@ -74,7 +74,7 @@ pub fn parse_entry<'a>(
     bump: &'a Bump,
     diags: &mut Vec<Diagnostic>,
 ) -> &'a [Entry<'a>] {
-    run(source, text, bump, Mode::Prompt, diags).entries
+    run(source, code(text, bump), bump, Mode::Prompt, diags).entries
 }
 
 /// Parses a single expression. None if there is another thing or nothing, which is reported.

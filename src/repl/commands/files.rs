@@ -5,6 +5,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use bumpalo::Bump;
+use rustc_hash::FxHashSet;
 
 use super::super::answer::Answer;
 use super::super::item::Item;
@@ -17,8 +18,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::ir::{self, Graph};
 use crate::library::Library;
 use crate::render::count;
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 use crate::syntax;
+use crate::syntax::ast::Entry;
 
 pub(super) const LOAD: Command = Command {
     name: "load",
@@ -65,24 +67,36 @@ fn load(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
     Ok(())
 }
 
-/// The items of a file, in which everything must be right.
+/// The items of a file. Definitions with errors are told and left out, as long as there are others.
 fn read_items(session: &Session, source: SourceId, reply: &mut Reply) -> Result<Vec<Item>, Stop> {
     let text = session.sources.shared_text(source);
     let bump = Bump::new();
     let mut problems = Vec::new();
     let module = syntax::parse(source, &text, &bump, &mut problems);
-    let mut of_names = Vec::new();
-    ir::build(&mut Graph::default(), &module, &mut of_names);
-    problems.append(&mut of_names);
-    if problems.iter().any(Diagnostic::is_error) {
-        problems.sort_by_key(|problem| problem.span().map(|span| span.start));
+    let mut unit = ir::build(&mut Graph::default(), &module, &mut problems);
+    problems.sort_by_key(|problem| problem.span().map(|span| span.start));
+    let ends: Vec<u32> = module.defs.iter().map(|def| def.end.end).collect();
+    unit.attribute(&problems, &ends);
+    let healthy = unit.definitions.iter().filter(|definition| !definition.is_invalid());
+    let healthy: FxHashSet<Span> = healthy.map(|definition| definition.span).collect();
+    if healthy.is_empty() && problems.iter().any(Diagnostic::is_error) {
         return Err(Stop::Problems(problems));
     }
     problems.retain(|problem| problem.code != Code::UnusedDefinition);
     reply.problems.append(&mut problems);
     let entries = syntax::parse_entry(source, &text, &bump, &mut Vec::new());
-    let item = |(index, entry)| Item::of(entry, source, index, &session.sources);
-    Ok(entries.iter().enumerate().filter_map(item).collect())
+    // What else stands at the top level was told to be an error.
+    let names = module.defs.iter().map(|def| def.name);
+    let names: FxHashSet<Span> =
+        names.chain(module.aliases.iter().map(|alias| alias.name)).map(|name| name.span).collect();
+    let is_right = |entry: &Entry<'_>| match entry {
+        Entry::Def(def) => healthy.contains(&def.span),
+        Entry::Assign { target, .. } => names.contains(&target.span),
+        Entry::Expr(_) => false,
+    };
+    let right = entries.iter().enumerate().filter(|(_, entry)| is_right(entry));
+    let items = right.map(|(index, entry)| Item::of(entry, source, index, &session.sources));
+    Ok(items.flatten().collect())
 }
 
 /// Puts the task in view that the current definition is named after, if there is one.
