@@ -259,6 +259,7 @@ pub(crate) fn values_of(rule: &Rule, variable: &str) -> &'static [&'static str] 
     match (rule.name, variable) {
         ("both-same" | "both-true" | "either-same" | "either-false", _) => return BOOL,
         ("branch-true" | "branch-false" | "branch-same", "c") => return BOOL,
+        ("at-most" | "at-most-other", "b") => return &["width(I)", "astuple(height(I), 4)"],
         ("size-of-palette", _) => return &["I", "first(fgpartition(I))"],
         ("maximum-of-totuple" | "minimum-of-totuple", _) => return &ANY[..2],
         ("dedupe-twice", _) => return &["I", "(height(I), width(I), 1)"],

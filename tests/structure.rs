@@ -67,12 +67,14 @@ fn engines_passes_and_search_name_primitives_by_their_constants() {
 
 /// Imports that do not go downwards in the order of `lib.rs`: the folder, and what it imports all
 /// the same.
-const UPWARDS: [(&str, &str); 3] = [
+const UPWARDS: [(&str, &str); 4] = [
     // A text knows how it is complained about.
     ("source", "diag"),
     // A function value may be a primitive, and a fault happened at a node.
     ("value", "prim"),
     ("value", "ir"),
+    // A primitive tells what it takes by its signature.
+    ("prim", "types"),
 ];
 
 #[test]

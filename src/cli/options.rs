@@ -73,7 +73,7 @@ pub(super) fn unknown_task(tasks: &TaskSet, id: &str) -> Diagnostic {
 /// The budget of each evaluation.
 #[derive(Args)]
 pub(super) struct BudgetOptions {
-    /// Units of work that one evaluation may spend; without it 64,000,000, in a population 20,000.
+    /// Units of work that one evaluation may spend; without it 8,000,000, in a population 20,000.
     #[arg(long, value_name = "UNITS")]
     fuel: Option<u64>,
     /// Cells that any one value may have, written out; without it 16,777,216, in a population

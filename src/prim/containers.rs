@@ -118,7 +118,9 @@ pub(super) fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if a.is_set() && b.is_set() {
         return cx.union(a, b);
     }
-    let mut items: Items<'a> = Items::with_capacity(len(a)? + len(b)?);
+    let count = len(a)? + len(b)?;
+    cx.check_items(count as u64)?;
+    let mut items: Items<'a> = Items::with_capacity(count);
     items.extend(cx.elements(a)?);
     items.extend(cx.elements(b)?);
     like(cx, a, &mut items)
@@ -250,6 +252,8 @@ pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) 
         items.iter().try_for_each(|&item| charge(item))?;
         return stacked(cx, items, height, width);
     }
+    let counts = items.iter().map(|item| item.len().unwrap_or(0) as u64);
+    cx.check_items(counts.fold(0, u64::saturating_add))?;
     let mut merged = Items::new();
     for &item in items {
         charge(item)?;

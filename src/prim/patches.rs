@@ -315,7 +315,11 @@ fn side<'a>(
     greatest: bool,
 ) -> Out<'a> {
     let usual = bounds_of(cx, value).map(|bounds| Value::int(pick(bounds)));
-    or_loosely(usual, || edge(cx, value, which, greatest))
+    or_loosely(usual, || {
+        let edge = edge(cx, value, which, greatest)?;
+        int(edge)?;
+        Ok(edge)
+    })
 }
 
 /// The middle of a patch's box. Where the patch is a tuple, the reference takes its height and

@@ -217,6 +217,10 @@ pub(super) fn accepts(pattern: &Pattern, ty: Type) -> bool {
         (Pattern::None, _) => shape == Shape::None,
         (Pattern::Int, _) => matches!(shape, Shape::Int | Shape::Bool),
         (Pattern::Set(_), _) => matches!(shape, Shape::Set(_)),
+        // What only unpacks a pair takes a set of two numbers as well.
+        (Pattern::Pair(..), Shape::Set(items)) => {
+            matches!(items.shape(), Shape::Int | Shape::Unknown | Shape::Never)
+        }
         (Pattern::Grid | Pattern::Pair(..) | Pattern::Tuple(_), _) => {
             matches!(shape, Shape::Grid | Shape::Pair(..) | Shape::Tuple(_))
         }
@@ -236,11 +240,20 @@ pub(super) fn accepts_elements(pattern: &Pattern, ty: Type) -> bool {
     match (pattern, ty.shape()) {
         (_, Shape::Maybe(_)) => accepts(pattern, ty),
         (Pattern::Var(_, Some(inner)) | Pattern::Maybe(inner), _) => accepts_elements(inner, ty),
+        // The second part of the first element of a patch is looked at, and a set has none.
+        (Pattern::Union("Patch" | "Piece", _), Shape::Set(items))
+            if matches!(items.shape(), Shape::Set(_)) =>
+        {
+            false
+        }
         (Pattern::Union(_, patterns), _) => {
             patterns.iter().any(|pattern| accepts_elements(pattern, ty))
         }
         (Pattern::Cells(inner), Shape::Set(_) | Shape::Tuple(_) | Shape::Pair(..)) => {
-            ty.element().is_none_or(|items| accepts_elements(inner, items))
+            // A set of two may be unpacked as a cell is.
+            let unpacked = |items: Type| matches!(items.shape(), Shape::Set(_));
+            let is_taken = |items| unpacked(items) || accepts_elements(inner, items);
+            ty.element().is_none_or(is_taken)
         }
         _ => accepts(pattern, ty),
     }

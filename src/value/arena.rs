@@ -62,7 +62,7 @@ impl Budget {
     /// What one program may use that somebody waits for: whatever CPython runs in some seconds and
     /// a gigabyte.
     pub const ALONE: Self =
-        Self { fuel: 64_000_000, max_cells: 1 << 24, max_bytes: 112 << 20, timeout: None };
+        Self { fuel: 8_000_000, max_cells: 1 << 24, max_bytes: 112 << 20, timeout: None };
     /// Four million units: twenty times what the most expensive of arc-dsl's 400 solvers spends on
     /// one sample, and less than 100 ms of work.
     pub const FUEL: u64 = 4_000_000;
