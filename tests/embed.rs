@@ -211,14 +211,16 @@ fn forked(work: impl FnOnce() -> bool) -> bool {
 #[test]
 fn a_forked_process_does_not_wait_for_the_threads_of_its_parent() {
     let folder = crate::support::folder(&[]);
-    for task in TaskSet::embedded().iter().take(80) {
-        let path = folder.path().join(format!("{}.json", task.id));
+    // So many that several threads read them.
+    let tasks = TaskSet::embedded();
+    for (task, copy) in tasks.iter().flat_map(|task| (0..3).map(move |copy| (task, copy))) {
+        let path = folder.path().join(format!("{}_{copy}.json", task.id));
         std::fs::write(path, task.to_json()).unwrap();
     }
+    let files = 3 * tasks.len();
     let paths = [folder.path().to_owned()];
     let load = || TaskSet::load(&paths).map(|tasks| tasks.len());
-    assert_eq!(load(), Ok(80));
-    let tasks = TaskSet::embedded();
+    assert_eq!(load(), Ok(files));
     let task = tasks.shared("67a3c6ac").unwrap();
     let mut population = Population::new();
     population.add_text("a.arc", MIRROR);
@@ -237,7 +239,7 @@ fn a_forked_process_does_not_wait_for_the_threads_of_its_parent() {
         search.step();
         let jobs = [Job::new(library.entries()[0], &task)];
         let outcomes = run(&library, &jobs, &Options::new().threads(2));
-        load() == Ok(80)
+        load() == Ok(files)
             && matrix.tasks[0].solvers().count() == 1
             && search.is_done()
             && outcomes.is_ok_and(|outcomes| outcomes.programs[0].solved())
