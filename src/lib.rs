@@ -36,6 +36,8 @@ pub mod jit;
 
 pub mod task;
 
+pub mod submission;
+
 pub mod library;
 
 pub mod sched;
@@ -56,6 +58,8 @@ pub mod jobs;
 pub mod solve;
 
 pub mod conform;
+
+pub mod export;
 
 pub mod render;
 

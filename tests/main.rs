@@ -27,6 +27,7 @@ mod solve;
 mod solvers;
 mod store;
 mod structure;
+mod submissions;
 mod support;
 mod tasks;
 mod terminal;

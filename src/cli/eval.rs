@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use clap::{Args, ValueEnum};
@@ -15,7 +16,7 @@ use super::evolve::store_diagnostic;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions, find_task};
 use super::solver::diagnostics_json;
 use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict, complete, workers};
+use super::{Failure, Verdict, complete, jsonl, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::ir::Definition;
 use crate::jobs::{grid_json, no_threads};
@@ -25,10 +26,10 @@ use crate::population::{
     ScoreMatrix, Scores, TaskScores, TestReport, Tests,
 };
 use crate::render::{self, Panel};
-use crate::sched::{Status, Stop};
+use crate::sched::{Status, Stop, Workers};
 use crate::search::Genome;
 use crate::store::{ProgramHash, ProgramRecord, ScoreRecord, Store, StoredRows, TaskHash};
-use crate::task::{Kind, Sample, Task};
+use crate::task::{Kind, Sample, Task, TaskSet};
 use crate::value::{Budget, GridBuf};
 
 /// Evaluate many candidate programs together on a task.
@@ -48,16 +49,26 @@ Examples:
   arcvm eval candidates/ --task 007bbfb7 --repeat 2        # the second time from the cache
   arcvm eval candidates/ --task 007bbfb7 --store results/  # another time from the store
   arcvm eval solvers/ --all --scores verdicts --threads 1
+  sample | arcvm eval --jsonl - --task 007bbfb7            # a JSON object with a `program` a line
 
 Candidates with errors are listed and left out.
 
 Exit codes: 0 every task has a candidate that is right on all its demonstrations, 1 some has none, 2 bad input.")]
 pub(super) struct Eval {
     /// Files, and folders whose `.arc` and `.py` files are meant; `-` for standard input.
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "jsonl", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// A file, or `-` for standard input, with a JSON object a line: a candidate under `program`,
+    /// and where wanted its task under `task` and an `id`. A line is written for each, in order,
+    /// whatever is wrong with it.
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["paths", "all", "differs", "store", "repeat", "best"]
+    )]
+    jsonl: Option<PathBuf>,
     /// The task; repeatable.
-    #[arg(long = "task", value_name = "ID", required_unless_present = "all",
+    #[arg(long = "task", value_name = "ID", required_unless_present_any = ["all", "jsonl"],
         add = ArgValueCandidates::new(complete::task_ids))]
     task_ids: Vec<String>,
     /// Every known task.
@@ -117,6 +128,9 @@ impl Eval {
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let loading = Stopwatch::start();
         let set = self.tasks.load(ui)?;
+        if let Some(path) = &self.jsonl {
+            return self.execute_lines(ui, &set, path);
+        }
         let tasks: Vec<&Task> = match self.all {
             true => set.iter().collect(),
             false => {
@@ -140,12 +154,7 @@ impl Eval {
         if !self.budget.passes() {
             population = population.without_passes();
         }
-        let scores = match self.scores {
-            _ if !self.differs.is_empty() => Scores::Differs,
-            Wanted::Verdicts => Scores::Verdicts,
-            Wanted::Likeness => Scores::Likeness,
-            Wanted::Differs => Scores::Differs,
-        };
+        let scores = self.scores();
         let mut diags = Vec::new();
         if scores == Scores::Differs {
             diags.append(&mut population.add_shipped_differs());
@@ -205,6 +214,44 @@ impl Eval {
         }
         let solved = matrix.tasks.iter().all(|task| task.solvers().next().is_some());
         Ok(if solved { Verdict::Good } else { Verdict::Bad })
+    }
+}
+
+impl Eval {
+    /// Evaluates a candidate a line.
+    fn execute_lines(&self, ui: &mut Ui, set: &TaskSet, path: &Path) -> Result<Verdict, Failure> {
+        let task = match &self.task_ids[..] {
+            [] => None,
+            [id] => Some(find_task(ui, set, id)?),
+            [_, ..] => {
+                let message = "several tasks are named for candidates a line";
+                return Err(ui.fail(
+                    Diagnostic::new(Code::UnknownTask, message)
+                        .with_help("name one task, and other tasks in the lines, under `task`"),
+                ));
+            }
+        };
+        let workers = Workers::start(self.threads).map_err(|error| ui.fail(no_threads(&error)))?;
+        let options = Options {
+            budget: self.budget.budget(Options::FUEL),
+            threads: self.threads,
+            scores: self.scores(),
+            tests: Tests::None,
+            enough: self.enough.map(|enough| enough as usize),
+            ..Options::default()
+        };
+        let run = jsonl::Run { tasks: set, task, options, workers: Arc::new(workers) };
+        run.execute(ui, path)
+    }
+
+    /// What is to be known of each candidate.
+    fn scores(&self) -> Scores {
+        match self.scores {
+            _ if !self.differs.is_empty() => Scores::Differs,
+            Wanted::Verdicts => Scores::Verdicts,
+            Wanted::Likeness => Scores::Likeness,
+            Wanted::Differs => Scores::Differs,
+        }
     }
 }
 

@@ -19,10 +19,12 @@ mod files;
 #[cfg(feature = "gpu")]
 mod gpu;
 mod ir;
+mod jsonl;
 mod options;
 mod prims;
 mod repl;
 mod run;
+mod score;
 mod show;
 mod solve;
 mod solver;
@@ -60,6 +62,7 @@ Examples:
   arcvm prims objects
   arcvm repl --task 007bbfb7
   arcvm tasks 007bbfb7
+  arcvm score submission.json --tasks data/
 
 Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.")]
 struct Arguments {
@@ -97,6 +100,7 @@ enum Command {
     Ir(ir::Ir),
     Prims(prims::Prims),
     Repl(repl::Repl),
+    Score(score::Score),
     Show(show::Show),
     Solve(solve::Solve),
     Tasks(tasks::Tasks),
@@ -144,6 +148,7 @@ fn run(arguments: Arguments) -> u8 {
         Command::Ir(command) => command.execute(&mut ui),
         Command::Prims(command) => command.execute(&mut ui),
         Command::Repl(command) => command.execute(&mut ui),
+        Command::Score(command) => command.execute(&mut ui),
         Command::Show(command) => command.execute(&mut ui),
         Command::Solve(command) => command.execute(&mut ui),
         Command::Tasks(command) => command.execute(&mut ui),

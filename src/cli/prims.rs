@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value, json};
 
 use super::ui::{Ui, count};
 use super::{Failure, Verdict, complete, files};
 use crate::diag::{Code, Diagnostic, suggest};
+use crate::export::grammar::Notation;
 use crate::prim::{self, FAMILIES, Primitive};
 use crate::repl::by_words;
-use crate::{reference, render};
+use crate::{export, reference, render};
 
 /// Show the primitives: signature, description, examples.
 #[derive(Args)]
@@ -22,7 +23,9 @@ Examples:
   arcvm prims half
   arcvm prims --family grids
   arcvm prims --json
-  arcvm prims --markdown docs")]
+  arcvm prims --markdown docs
+  arcvm prims --prompt                                     # for the prompt of a language model
+  arcvm prims --grammar gbnf                               # for constrained decoding")]
 pub(super) struct Prims {
     /// One primitive; other words list the primitives that have them in their name or description.
     #[arg(add = ArgValueCandidates::new(complete::primitives))]
@@ -34,6 +37,22 @@ pub(super) struct Prims {
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "docs",
         conflicts_with_all = ["name", "family"])]
     markdown: Option<PathBuf>,
+    /// Print the language and its primitives as a compact text for the prompt of a language model.
+    #[arg(long, conflicts_with_all = ["name", "family", "markdown"])]
+    prompt: bool,
+    /// Print the language as a grammar for constrained decoding.
+    #[arg(long, value_enum, value_name = "NOTATION",
+        conflicts_with_all = ["name", "family", "markdown", "prompt"])]
+    grammar: Option<Grammar>,
+}
+
+/// Notations of grammars.
+#[derive(Clone, Copy, ValueEnum)]
+enum Grammar {
+    /// Of llama.cpp.
+    Gbnf,
+    /// Of Lark.
+    Lark,
 }
 
 impl Prims {
@@ -41,6 +60,16 @@ impl Prims {
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         if let Some(folder) = &self.markdown {
             return write_reference(ui, folder);
+        }
+        if self.prompt {
+            return print_export(ui, "prompt", &export::prompt());
+        }
+        if let Some(notation) = self.grammar {
+            let notation = match notation {
+                Grammar::Gbnf => Notation::Gbnf,
+                Grammar::Lark => Notation::Lark,
+            };
+            return print_export(ui, "grammar", &export::grammar::grammar(notation));
         }
         if let Some(name) = &self.name {
             return match prim::lookup(name) {
@@ -78,6 +107,15 @@ impl Prims {
         ui.print(&text)?;
         Ok(Verdict::Good)
     }
+}
+
+fn print_export(ui: &mut Ui, name: &str, text: &str) -> Result<Verdict, Failure> {
+    if ui.json {
+        ui.print_json(json!({ name: text }))?;
+    } else {
+        ui.print(text)?;
+    }
+    Ok(Verdict::Good)
 }
 
 /// Writes the reference into a folder, which is made where it is not there.

@@ -1,6 +1,7 @@
 //! A population: candidate programs in one graph, told apart by what they compute.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use hashbrown::HashTable;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,6 +15,7 @@ use crate::ir::{Definition, Graph, NodeId, Program};
 use crate::library::{Entry, Library};
 use crate::pass;
 use crate::sched::{self, Stop, Workers};
+use crate::source::SourceMap;
 use crate::stack::with_room;
 use crate::task::{Sample, Task};
 use crate::value::{Budget, Fault, Interrupt};
@@ -86,7 +88,7 @@ pub struct Population {
     fingerprints: Fingerprints,
     pub(super) history: History,
     pub(super) cache: Cache,
-    pool: Option<Workers>,
+    pool: Option<Arc<Workers>>,
     pub(super) interrupt: Option<Interrupt>,
 }
 
@@ -186,7 +188,9 @@ impl Population {
     }
 
     /// The ids of all candidates.
-    pub fn ids(&self) -> impl Iterator<Item = CandidateId> + use<> {
+    pub fn ids(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = CandidateId> + ExactSizeIterator + Clone + use<> {
         (0..self.candidates.len() as u32).map(CandidateId::new)
     }
 
@@ -351,14 +355,24 @@ impl Population {
     /// The system cannot start the threads.
     pub fn pool(&mut self, threads: usize) -> Result<(), rayon::ThreadPoolBuildError> {
         if self.pool.as_ref().is_none_or(|workers| !workers.are_here(threads)) {
-            self.pool = Some(Workers::start(threads)?);
+            self.pool = Some(Arc::new(Workers::start(threads)?));
         }
         Ok(())
     }
 
+    /// Takes workers that others use as well.
+    pub fn set_workers(&mut self, workers: Arc<Workers>) {
+        self.pool = Some(workers);
+    }
+
     /// The workers, once they were started.
     pub(super) fn workers(&self) -> Option<&Workers> {
-        self.pool.as_ref()
+        self.pool.as_deref()
+    }
+
+    /// Keeps nothing but the texts, which diagnostics are about.
+    pub(super) fn into_sources(self) -> SourceMap {
+        self.library.sources
     }
 
     fn add_solvers(&mut self, from: usize) {

@@ -213,6 +213,11 @@ impl TaskScores {
         self.rows[self.place(candidate)?].as_deref()
     }
 
+    /// The same, to keep.
+    pub fn shared_row(&self, candidate: CandidateId) -> Option<Arc<Row>> {
+        self.rows[self.place(candidate)?].clone()
+    }
+
     /// Every candidate that was evaluated on the task, with its row.
     pub fn rows(&self) -> impl Iterator<Item = (CandidateId, &Row)> {
         let places = self.candidates.iter().zip(self.places.iter());

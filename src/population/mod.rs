@@ -84,6 +84,7 @@ mod phases;
 mod predictions;
 mod run;
 mod stored;
+pub mod texts;
 
 pub use cache::{Backing, Cache, Key};
 pub use candidates::{Candidate, Population};

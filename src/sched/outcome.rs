@@ -95,7 +95,9 @@ pub fn evaluate(
         let _ = guarded(|| {
             for _ in 0..runs {
                 bump.reset();
-                attempt(bump, code, task, sample, options, |_, out| black_box(judge(&out, sample)));
+                attempt(bump, code, task, &sample.input, options, |_, out| {
+                    black_box(judge(&out, sample))
+                });
             }
         });
         start.elapsed().as_nanos() as u64 / u64::from(runs)
@@ -114,7 +116,7 @@ pub fn evaluate(
         let (grid, other, fault) = report(cx, out);
         Outcome { status, grid, other, fault, fuel, nanos }
     };
-    let outcome = guarded(|| attempt(bump, code, task, sample, options, inspect));
+    let outcome = guarded(|| attempt(bump, code, task, &sample.input, options, inspect));
     let mut outcome = outcome.unwrap_or_else(|fault| Outcome {
         status: Status::Failed(fault.kind()),
         grid: None,
@@ -127,6 +129,25 @@ pub fn evaluate(
         outcome.nanos = median;
     }
     outcome
+}
+
+/// Runs a program on a grid with the demonstrations of a task, and hands its value to `inspect`. The
+/// arena is reset first.
+///
+/// # Errors
+/// The engine panicked, which is a defect of it. What goes wrong in the program is handed to
+/// `inspect`.
+pub fn call<T>(
+    bump: &mut Bump,
+    code: &Code,
+    task: &Task,
+    input: &GridBuf,
+    options: &Options,
+    inspect: impl FnOnce(&Cx<'_>, Out<'_>) -> T,
+) -> Result<T, Fault> {
+    bump.reset();
+    let bump = &*bump;
+    guarded(|| attempt(bump, code, task, input, options, inspect))
 }
 
 /// The outcome of an evaluation by another engine, judged as one of the VM is; its fuel and time
@@ -159,12 +180,12 @@ fn attempt<T>(
     bump: &Bump,
     code: &Code,
     task: &Task,
-    sample: &Sample,
+    input: &GridBuf,
     options: &Options,
     inspect: impl FnOnce(&Cx<'_>, Out<'_>) -> T,
 ) -> T {
     let cx = Cx::new(bump, options.budget, options.direction).watching(options.interrupt.as_ref());
-    let grid = sample.input.view();
+    let grid = input.view();
     let out = inputs(&cx, code, task, &grid).and_then(|inputs| code.run(&cx, &inputs));
     inspect(&cx, out)
 }

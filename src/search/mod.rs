@@ -51,6 +51,7 @@ mod select;
 mod session;
 mod simplify;
 mod source;
+mod state;
 mod stored;
 mod typing;
 

@@ -240,6 +240,27 @@ impl UnaryOp {
 }
 
 impl BinaryOp {
+    /// All of them, the loosest first.
+    pub const ALL: &'static [Self] = &[
+        Self::Or,
+        Self::And,
+        Self::Eq,
+        Self::Ne,
+        Self::Lt,
+        Self::Le,
+        Self::Gt,
+        Self::Ge,
+        Self::In,
+        Self::NotIn,
+        Self::BitOr,
+        Self::BitAnd,
+        Self::Add,
+        Self::Sub,
+        Self::Mul,
+        Self::FloorDiv,
+        Self::Mod,
+    ];
+
     /// The operator as it is written.
     pub const fn symbol(self) -> &'static str {
         match self {

@@ -33,6 +33,7 @@ mod print;
 mod token;
 
 pub use layout::MAX_BRACKETS;
+pub(crate) use operators::power;
 pub use parse::{MAX_REPORTED, parse, parse_entry, parse_expr};
 pub use print::{print, print_expr};
 pub(crate) use token::Token;

@@ -134,7 +134,8 @@ impl Waiting {
     }
 }
 
-fn power(op: BinaryOp) -> u8 {
+/// How tightly an operator binds.
+pub(crate) fn power(op: BinaryOp) -> u8 {
     match op {
         BinaryOp::Or => 1,
         BinaryOp::And => 2,

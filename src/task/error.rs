@@ -45,7 +45,7 @@ pub enum ErrorKind {
 }
 
 impl TaskError {
-    pub(super) fn new(kind: ErrorKind, path: &Path, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: ErrorKind, path: &Path, message: impl Into<String>) -> Self {
         Self {
             path: path.to_owned(),
             json_path: None,
@@ -56,12 +56,12 @@ impl TaskError {
         }
     }
 
-    pub(super) fn at(mut self, json_path: impl Into<String>) -> Self {
+    pub(crate) fn at(mut self, json_path: impl Into<String>) -> Self {
         self.json_path = Some(json_path.into());
         self
     }
 
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }

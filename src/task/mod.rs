@@ -31,7 +31,9 @@ pub use error::{ErrorKind, TaskError};
 pub(crate) use hash::of_bytes as hash_bytes;
 pub use json::MAX_FILE_BYTES;
 pub use lint::{MAX_SIDE, lint};
+pub(crate) use read::push_key;
 pub use set::TaskSet;
+pub(crate) use write::grid as write_grid;
 
 use crate::value::grid::GridBuf;
 

@@ -121,7 +121,7 @@ pub(super) fn is_task_id(name: &str) -> bool {
 }
 
 /// Writes one key of a JSON path: `.train`, or `["007bbfb7"]` where it is no identifier.
-pub(super) fn push_key(path: &mut String, key: &str) {
+pub(crate) fn push_key(path: &mut String, key: &str) {
     let mut chars = key.chars();
     let starts = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
     if starts && chars.all(|c| c.is_ascii_alphanumeric() || c == '_') {

@@ -35,7 +35,8 @@ fn pair(json: &mut String, sample: &Sample) {
     json.push('}');
 }
 
-fn grid(json: &mut String, grid: &GridBuf) {
+/// Writes a grid, row by row.
+pub(crate) fn grid(json: &mut String, grid: &GridBuf) {
     list(json, grid.view().rows(), |json, row| {
         list(json, row, |json, cell| json.push_str(&cell.to_string()));
     });

@@ -10,6 +10,7 @@ mod differs;
 mod duplicates;
 mod effort;
 mod hidden;
+mod texts;
 
 use std::sync::Arc;
 

@@ -4,6 +4,7 @@
 //! choice of colours. Every text goes through `maud`, which escapes it.
 
 mod report;
+mod score;
 mod show;
 mod trace;
 mod value;
@@ -14,6 +15,7 @@ use super::Palette;
 use super::palette::{FRAME_PERCENT, LOCATION, MESH, MESH_PERCENT, ODD};
 
 pub use report::{Failing, Invalid, Program, Report, report};
+pub use score::score;
 pub use show::show;
 pub use trace::trace;
 

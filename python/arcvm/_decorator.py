@@ -1,0 +1,102 @@
+"""`@arcvm.program`: a function of Python as a program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._arcvm import Program
+from ._errors import ProgramError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["program"]
+
+
+def program(function: Callable[..., Any]) -> Program:
+    """Make a program of a function that is written in arc-dsl.
+
+    The source of the function is read, as numba does; the function itself is never called. Other functions of
+    the same module that it names become its helpers.
+
+    Parameters
+    ----------
+    function : function
+        A function ``(I)``, ``(S, I)`` or ``(S, I, C)``.
+
+    Returns
+    -------
+    Program
+
+    Raises
+    ------
+    ProgramError
+        The function is not in the language; line and file are those of the function.
+    OSError
+        The source cannot be found, as in an interpreter without one.
+
+    Examples
+    --------
+    >>> @arcvm.program  # doctest: +SKIP
+    ... def solve(I):
+    ...     return hconcat(I, vmirror(I))
+    >>> solve([[1, 2]])  # doctest: +SKIP
+    array([[1, 2, 2, 1]], dtype=int8)
+    """
+    import inspect
+
+    if not inspect.isfunction(function):
+        raise TypeError(f"expected a function, got {type(function).__name__}")
+    parts: list[str] = []
+    _collect(function, parts, set())
+    filename = inspect.getsourcefile(function) or "<function>"
+    first = function.__code__.co_firstlineno
+    try:
+        return Program("\n\n".join(parts), function.__name__, filename=filename)
+    except ProgramError as error:
+        if len(parts) == 1 and error.lineno is not None and error._place is not None:
+            # Lines of the function become lines of its file.
+            shift = first - 1 + _decorator_lines(function)
+            name, line, column, text, end_line, end_column = error._place
+            place = (name, line + shift, column, text, end_line + shift, end_column)
+            raise ProgramError(error.msg, place, error.diagnostics, error.render()) from None
+        raise
+
+
+def _lines(function: Callable[..., Any]) -> str:
+    import inspect
+    import textwrap
+
+    return textwrap.dedent(inspect.getsource(function))
+
+
+def _decorator_lines(function: Callable[..., Any]) -> int:
+    """The lines before ``def``."""
+    import ast
+
+    tree = ast.parse(_lines(function))
+    first = tree.body[0]
+    return first.lineno - 1 if isinstance(first, ast.FunctionDef) else 0
+
+
+def _collect(function: Callable[..., Any], parts: list[str], seen: set[str]) -> None:
+    """Add the text of a function after those of its helpers."""
+    import ast
+    import inspect
+
+    seen.add(function.__name__)
+    text = _lines(function)
+    tree = ast.parse(text)
+    definition = tree.body[0]
+    if not isinstance(definition, ast.FunctionDef):
+        raise TypeError(f"expected a function with `def`, got {type(definition).__name__}")
+    known = function.__globals__ if inspect.isfunction(function) else {}
+    for node in ast.walk(definition):
+        if isinstance(node, ast.Name) and node.id not in seen:
+            helper = known.get(node.id)
+            if isinstance(helper, Program):
+                seen.add(node.id)
+                parts.append(helper.source)
+            elif inspect.isfunction(helper) and helper.__module__ == function.__module__:
+                _collect(helper, parts, seen)
+    parts.append("\n".join(text.splitlines()[definition.lineno - 1 :]) + "\n")

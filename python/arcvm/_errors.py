@@ -1,0 +1,91 @@
+"""The exceptions of arcvm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["ArcvmWarning", "BudgetError", "EvaluationError", "ProgramError", "TaskError"]
+
+
+class ProgramError(SyntaxError):
+    """A text that is no program.
+
+    A notebook shows it as it shows errors of Python: with the line and a mark under the place.
+
+    Attributes
+    ----------
+    lineno, offset : int or None
+        The place of the first error, line and column from 1.
+    diagnostics : list of dict
+        All errors and warnings of the text, each with ``code``, ``severity``, ``message``, ``line``, ``column``,
+        ``notes``, ``help`` and ``labels``.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        place: tuple[str, int, int, str, int, int] | None = None,
+        diagnostics: list[dict[str, Any]] | None = None,
+        rendered: str = "",
+    ) -> None:
+        if place is None:
+            super().__init__(message)
+        else:
+            super().__init__(message, place)
+        self._place = place
+        self._rendered = rendered
+        self.diagnostics = diagnostics or []
+
+    def render(self) -> str:
+        """Everything that is wrong with the text, as the command shows it."""
+        return self._rendered or str(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.msg, self._place, self.diagnostics, self._rendered)
+
+
+class EvaluationError(RuntimeError):
+    """A program that failed on its input.
+
+    Attributes
+    ----------
+    kind : str
+        ``type``, ``value``, ``index``, ``arithmetic``, ``recursion`` or ``internal``, and for a `BudgetError` the
+        budget: ``fuel``, ``size``, ``memory`` or ``deadline``.
+    primitive : str or None
+        The primitive in which it happened.
+    lineno, offset : int or None
+        The place in the text of the program, line and column from 1.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        kind: str,
+        primitive: str | None = None,
+        lineno: int | None = None,
+        offset: int | None = None,
+    ) -> None:
+        super().__init__(message, kind, primitive, lineno, offset)
+        self.message = message
+        self.kind = kind
+        self.primitive = primitive
+        self.lineno = lineno
+        self.offset = offset
+
+    def __str__(self) -> str:
+        within = f"{self.primitive}: " if self.primitive else ""
+        place = f" (line {self.lineno})" if self.lineno is not None else ""
+        return f"{within}{self.message}{place}"
+
+
+class BudgetError(EvaluationError):
+    """A program that ran out of fuel, cells, memory or time."""
+
+
+class TaskError(ValueError):
+    """A task file or a submission that is not what it should be; the message names place, cause and remedy."""
+
+
+class ArcvmWarning(UserWarning):
+    """Something that was passed over, such as a file in a folder of tasks that holds none."""

@@ -1,0 +1,132 @@
+//! Exceptions: the classes of `arcvm._errors`, made from diagnostics, faults and problems of task
+//! files.
+
+use arcvm::diag::{self, Diagnostic};
+use arcvm::library::{Entry, Library};
+use arcvm::source::SourceMap;
+use arcvm::task::TaskError;
+use arcvm::value::Fault;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyList};
+use serde_json::Value;
+
+/// A class of `arcvm._errors`.
+fn class<'py>(
+    py: Python<'py>,
+    cell: &'static PyOnceLock<Py<PyAny>>,
+    name: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let class = cell.get_or_try_init(py, || {
+        Ok::<_, PyErr>(py.import("arcvm._errors")?.getattr(name)?.unbind())
+    })?;
+    Ok(class.bind(py).clone())
+}
+
+/// An exception of a class, or the reason why there is none.
+fn raise<'py>(made: PyResult<Bound<'py, PyAny>>) -> PyErr {
+    made.map_or_else(|error| error, PyErr::from_value)
+}
+
+/// `ProgramError` for the first error of a text, with all that is said of the text as its
+/// diagnostics.
+pub(crate) fn program_error(py: Python<'_>, said: &[Diagnostic], sources: &SourceMap) -> PyErr {
+    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    raise((|| {
+        let first = said.iter().find(|said| said.is_error()).or(said.first());
+        let json: Vec<Value> = said.iter().map(|said| diag::to_json(said, sources)).collect();
+        let diagnostics = PyList::empty(py);
+        for said in &json {
+            diagnostics.append(to_python(py, said)?)?;
+        }
+        let message = first.map_or_else(|| "the text is no program".to_owned(), one_line);
+        let place = first.and_then(Diagnostic::span).map(|span| {
+            let (line, column) = sources.position(span.source, span.start);
+            let (end_line, end_column) = sources.position(span.source, span.end);
+            let text = sources.line_text(span.source, line).to_owned();
+            (sources.name(span.source).to_owned(), line, column, text, end_line, end_column)
+        });
+        let rendered = diag::render(said, sources, false);
+        class(py, &CLASS, "ProgramError")?.call1((message, place, diagnostics, rendered))
+    })())
+}
+
+/// What a diagnostic says, with its remedy.
+fn one_line(said: &Diagnostic) -> String {
+    match &said.help {
+        Some(help) => format!("{} ({help})", said.message),
+        None => said.message.clone(),
+    }
+}
+
+/// `EvaluationError`, or `BudgetError` where a budget ran out, with the line of the program where
+/// it is known.
+pub(crate) fn evaluation_error(
+    py: Python<'_>,
+    fault: &Fault,
+    library: &Library,
+    entry: &Entry<'_>,
+) -> PyErr {
+    let place = fault.site().and_then(|node| library.span(entry, node));
+    let place = place.map(|span| library.sources.position(span.source, span.start));
+    fault_error(py, fault, place)
+}
+
+/// The same for a line and a column that are known.
+fn fault_error(py: Python<'_>, fault: &Fault, place: Option<(usize, usize)>) -> PyErr {
+    static EVALUATION: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static BUDGET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    raise((|| {
+        let class = match fault.kind().is_budget() {
+            true => class(py, &BUDGET, "BudgetError")?,
+            false => class(py, &EVALUATION, "EvaluationError")?,
+        };
+        let (line, offset) = place.unzip();
+        class.call1((fault.message(), fault.kind().name(), fault.primitive(), line, offset))
+    })())
+}
+
+/// `TaskError` for what is wrong with tasks.
+pub(crate) fn task_error(py: Python<'_>, problems: &[TaskError]) -> PyErr {
+    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    raise((|| {
+        let text: Vec<String> = problems.iter().map(TaskError::to_string).collect();
+        class(py, &CLASS, "TaskError")?.call1((text.join("\n"),))
+    })())
+}
+
+/// A warning of `arcvm`.
+pub(crate) fn warn(py: Python<'_>, message: &str) -> PyResult<()> {
+    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let class = class(py, &CLASS, "ArcvmWarning")?;
+    py.import("warnings")?.call_method1("warn", (message, class, 2))?;
+    Ok(())
+}
+
+/// JSON as Python objects.
+pub(crate) fn to_python(py: Python<'_>, json: &Value) -> PyResult<Py<PyAny>> {
+    Ok(match json {
+        Value::Null => py.None(),
+        Value::Bool(truth) => truth.into_pyobject(py)?.to_owned().into_any().unbind(),
+        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(number), _) => number.into_pyobject(py)?.into_any().unbind(),
+            (None, Some(number)) => number.into_pyobject(py)?.into_any().unbind(),
+            (None, None) => number.as_f64().into_pyobject(py)?.into_any().unbind(),
+        },
+        Value::String(text) => text.into_pyobject(py)?.into_any().unbind(),
+        Value::Array(items) => {
+            let list = PyList::empty(py);
+            for item in items {
+                list.append(to_python(py, item)?)?;
+            }
+            list.into_any().unbind()
+        }
+        Value::Object(fields) => {
+            let dict = PyDict::new(py);
+            for (key, value) in fields {
+                dict.set_item(key, to_python(py, value)?)?;
+            }
+            dict.into_any().unbind()
+        }
+    })
+}

@@ -1,0 +1,290 @@
+//! Evolution, generation by generation.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arcvm::library::Library;
+use arcvm::population::Options;
+use arcvm::search::{Candidate, Genome, Session, Settings, Start, simplify};
+use arcvm::store::Store;
+use arcvm::task::Task as ArcTask;
+use pyo3::exceptions::{PyKeyError, PyOSError, PyRuntimeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList};
+
+use crate::errors;
+use crate::program::{self, Program, budget_of};
+use crate::task::Task;
+use crate::verify::texts_of;
+use crate::work::{self, Later};
+
+/// A search under way: an iterator of generations. See `arcvm.evolve`, which makes one, for the
+/// parameters.
+///
+/// A generation that Ctrl-C interrupts goes on, and the next one that is asked for is that one.
+#[pyclass(frozen, module = "arcvm")]
+pub(crate) struct Evolution {
+    session: Arc<Mutex<Session>>,
+    /// A generation that nobody waited for until its end.
+    pending: Mutex<Option<Later<Generation>>>,
+    settings: Settings,
+    tasks: Vec<Arc<ArcTask>>,
+    /// Generations after which the iterator ends.
+    most: Option<u64>,
+}
+
+/// What a generation came to.
+#[derive(Clone)]
+struct Generation {
+    number: u64,
+    made: u64,
+    unique: u64,
+    executed: u64,
+    solved: Vec<String>,
+    problem: Option<String>,
+}
+
+/// The programs that a search starts with; the name of each says the task that it is a draft for.
+fn starts(py: Python<'_>, texts: &[String]) -> PyResult<Vec<Start>> {
+    let mut library = Library::default();
+    let mut said = Vec::new();
+    py.detach(|| {
+        for text in texts {
+            said.extend(library.add_text("<start>", text));
+        }
+    });
+    let mut starts = Vec::new();
+    for entry in library.entries() {
+        let Some(program) = &entry.definition.program else { continue };
+        let genome = Genome::of_program(&library.graph, program, &entry.definition.params);
+        if genome.is_writable() {
+            starts.push(Start { genome, task: Some(entry.task_name().to_owned()) });
+        }
+    }
+    if starts.is_empty() {
+        if said.is_empty() {
+            return Err(PyValueError::new_err(
+                "starts is empty: a search needs a program to start with",
+            ));
+        }
+        return Err(errors::program_error(py, &said, &library.sources));
+    }
+    Ok(starts)
+}
+
+fn locked(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
+    session.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[pymethods]
+impl Evolution {
+    #[new]
+    #[pyo3(signature = (tasks, starts, *, generations = None, seed = 0, population = 300, parents = 48,
+        differs = true, budget = None, threads = 0, store = None, state = None))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords")]
+    fn new(
+        tasks: &Bound<'_, PyAny>,
+        starts: &Bound<'_, PyAny>,
+        generations: Option<u64>,
+        seed: u64,
+        population: usize,
+        parents: usize,
+        differs: bool,
+        budget: Option<&Bound<'_, PyAny>>,
+        threads: usize,
+        store: Option<PathBuf>,
+        state: Option<&[u8]>,
+    ) -> PyResult<Self> {
+        let py = tasks.py();
+        if population == 0 || parents == 0 {
+            return Err(PyValueError::new_err("population and parents are at least 1"));
+        }
+        let list = match tasks.hasattr("values")? {
+            true => tasks.call_method0("values")?,
+            false => tasks.clone(),
+        };
+        let mut of_tasks = Vec::new();
+        for task in list.try_iter()? {
+            of_tasks.push(Task::of_python(&task?, None)?.0);
+        }
+        if of_tasks.is_empty() {
+            return Err(PyValueError::new_err("tasks is empty"));
+        }
+        let starts = self::starts(py, &texts_of(starts)?)?;
+        let budget = budget_of(Options::FUEL, budget)?;
+        let settings =
+            Settings { population, parents, seed, budget, differs, threads, ..Settings::default() };
+        let made = py.detach(|| {
+            let store = store.map(|folder| Store::open(&folder)).transpose();
+            let store = store.map_err(|error| error.to_string())?;
+            Session::new(of_tasks.clone(), starts, settings, store)
+                .map_err(|error| error.to_string())
+        });
+        let mut session = made.map_err(PyOSError::new_err)?;
+        if let Some(state) = state {
+            let state = serde_json::from_slice(state).map_err(|error| {
+                PyValueError::new_err(format!("this is no state of a search: {error}"))
+            })?;
+            py.detach(|| session.restore(&state)).map_err(PyValueError::new_err)?;
+        }
+        Ok(Self {
+            session: Arc::new(Mutex::new(session)),
+            pending: Mutex::new(None),
+            settings,
+            tasks: of_tasks,
+            most: generations,
+        })
+    }
+
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    /// Does a generation, unless all tasks are solved or there were as many as wanted.
+    fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        let pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let later = match pending {
+            Some(pending) => pending,
+            None => {
+                let is_over = py.detach(|| {
+                    let session = locked(&self.session);
+                    let done = session.search.generation();
+                    session.search.is_done() && done > 0
+                        || self.most.is_some_and(|most| most <= done)
+                });
+                if is_over {
+                    return Ok(None);
+                }
+                let session = Arc::clone(&self.session);
+                Later::start(move || step(&mut locked(&session)))
+            }
+        };
+        match later.wait(py) {
+            Ok(generation) => {
+                if let Some(problem) = generation.problem {
+                    return Err(PyOSError::new_err(problem));
+                }
+                let dict = PyDict::new(py);
+                dict.set_item("generation", generation.number)?;
+                dict.set_item("made", generation.made)?;
+                dict.set_item("unique", generation.unique)?;
+                dict.set_item("executed", generation.executed)?;
+                dict.set_item("solved", generation.solved)?;
+                Ok(Some(dict))
+            }
+            Err(error) => {
+                // The generation goes on, and the next call has it.
+                *self.pending.lock().unwrap_or_else(PoisonError::into_inner) = Some(later);
+                Err(error)
+            }
+        }
+    }
+
+    /// The generation that comes next.
+    #[getter]
+    fn generation(&self, py: Python<'_>) -> u64 {
+        py.detach(|| locked(&self.session).search.generation())
+    }
+
+    /// The ids of the tasks.
+    #[getter]
+    fn tasks(&self) -> Vec<&str> {
+        self.tasks.iter().map(|task| task.id.as_str()).collect()
+    }
+
+    /// The ids of the tasks that are solved.
+    #[getter]
+    fn solved(&self, py: Python<'_>) -> Vec<String> {
+        py.detach(|| solved(&locked(&self.session)))
+    }
+
+    /// The best programs of a task: dicts with text, pairs right, likeness and fuel.
+    #[pyo3(signature = (task, n = 10))]
+    fn best<'py>(&self, py: Python<'py>, task: &str, n: usize) -> PyResult<Bound<'py, PyList>> {
+        let name = format!("solve_{task}");
+        let found = py.detach(|| {
+            let session = locked(&self.session);
+            let niche = session.search.niches.iter().find(|niche| niche.task.id == task)?;
+            let best = match niche.is_solved() {
+                true => niche.solutions.iter().map(|solution| &solution.candidate).collect(),
+                false => niche.fame.iter().collect::<Vec<&Candidate>>(),
+            };
+            let own = best.into_iter().take(n).map(|candidate| {
+                let text = candidate.parent.genome.to_source(&name);
+                (text, candidate.right, candidate.likeness, candidate.fuel, candidate.generation)
+            });
+            Some(own.collect::<Vec<_>>())
+        });
+        let found = found.ok_or_else(|| PyKeyError::new_err(task.to_owned()))?;
+        let best = PyList::empty(py);
+        for (text, right, likeness, fuel, generation) in found {
+            let own = PyDict::new(py);
+            own.set_item("text", text)?;
+            own.set_item("right", right)?;
+            own.set_item("likeness", likeness)?;
+            own.set_item("fuel", fuel)?;
+            own.set_item("generation", generation)?;
+            best.append(own)?;
+        }
+        Ok(best)
+    }
+
+    /// The smallest solution of a task, made as small as it can be; None where there is none.
+    fn solution(&self, py: Python<'_>, task: &str) -> PyResult<Option<Program>> {
+        let known = self.tasks.iter().find(|known| known.id == task);
+        let Some(known) = known else { return Err(PyKeyError::new_err(task.to_owned())) };
+        let found = work::wait(py, 1, |_| {
+            let genome = {
+                let session = locked(&self.session);
+                let niche = session.search.niches.iter().find(|niche| niche.task.id == task)?;
+                niche.solutions.first()?.candidate.parent.genome.clone()
+            };
+            let small = simplify(&genome, known, self.settings.budget, self.settings.threads);
+            Some(small.to_source(&format!("solve_{task}")))
+        })?;
+        found.map(|text| program::read(py, &text, "<evolved>", None)).transpose()
+    }
+
+    /// Where the search stands, to go on elsewhere.
+    fn state<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        let state = py.detach(|| locked(&self.session).to_state().to_string());
+        PyBytes::new(py, state.as_bytes())
+    }
+
+    /// Writes what the store does not have yet.
+    fn commit(&self, py: Python<'_>) -> PyResult<()> {
+        py.detach(|| locked(&self.session).commit())
+            .map_err(|error| PyRuntimeError::new_err(error.to_string()))
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> String {
+        let (generation, solved) = py.detach(|| {
+            let session = locked(&self.session);
+            (session.search.generation(), solved(&session).len())
+        });
+        format!(
+            "<Evolution after {generation} generations: {solved} of {} tasks solved>",
+            self.tasks.len()
+        )
+    }
+}
+
+fn solved(session: &Session) -> Vec<String> {
+    let niches = session.search.niches.iter();
+    niches.filter(|niche| niche.is_solved()).map(|niche| niche.task.id.clone()).collect()
+}
+
+fn step(session: &mut Session) -> Generation {
+    let (progress, problem) = match session.step() {
+        Ok(progress) => (progress, None),
+        Err(error) => (Default::default(), Some(error.to_string())),
+    };
+    Generation {
+        number: progress.generation,
+        made: progress.made,
+        unique: progress.unique,
+        executed: progress.executed,
+        solved: solved(session),
+        problem,
+    }
+}

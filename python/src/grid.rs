@@ -1,0 +1,215 @@
+//! Grids from and to Python: arrays of any integer type, lists and tuples in, `int8` arrays out.
+
+use arcvm::value::grid::{Grid, GridBuf};
+use numpy::{Element, PyArray2, PyArrayMethods, PyUntypedArrayMethods};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyTuple};
+
+/// Sides of a grid, at most: far beyond any task, and small enough for every product of two.
+const LONGEST: usize = 1 << 15;
+
+/// Loads numpy's C interface.
+pub(crate) fn import_numpy(py: Python<'_>) -> PyResult<()> {
+    numpy::get_array_module(py)?;
+    // The first array looks up what all others use.
+    PyArray2::<i8>::zeros(py, [1, 1], false);
+    Ok(())
+}
+
+/// An array of a grid, `int8` of shape (height, width).
+pub(crate) fn to_array<'py>(py: Python<'py>, grid: Grid<'_>) -> PyResult<Bound<'py, PyArray2<i8>>> {
+    let array = PyArray2::<i8>::zeros(py, [grid.height as usize, grid.width as usize], false);
+    array.try_readwrite()?.as_slice_mut()?.copy_from_slice(grid.cells);
+    Ok(array)
+}
+
+/// The same of an owned grid, or None.
+pub(crate) fn to_optional<'py>(
+    py: Python<'py>,
+    grid: Option<&GridBuf>,
+) -> PyResult<Option<Bound<'py, PyArray2<i8>>>> {
+    grid.map(|grid| to_array(py, grid.view())).transpose()
+}
+
+/// Reads a grid.
+///
+/// # Errors `TypeError` where it is no grid by its type, `ValueError` where its shape or a cell is
+/// not right.
+pub(crate) fn of_python(grid: &Bound<'_, PyAny>) -> PyResult<GridBuf> {
+    if let Ok(array) = grid.cast::<PyArray2<i8>>() {
+        return of_cells(array, Some);
+    }
+    if let Ok(rows) = grid.cast::<PyTuple>() {
+        return of_rows(rows.len(), rows.iter());
+    }
+    if let Ok(rows) = grid.cast::<PyList>() {
+        return of_rows(rows.len(), rows.iter());
+    }
+    if grid.cast::<numpy::PyUntypedArray>().is_ok() {
+        return of_array(grid);
+    }
+    if grid.hasattr("__array__")? {
+        let array = grid.py().import("numpy")?.call_method1("asarray", (grid,))?;
+        return of_array(&array);
+    }
+    Err(PyTypeError::new_err(format!(
+        "expected a grid (an array of two dimensions, or a list or tuple of rows), got {}",
+        type_name(grid)
+    )))
+}
+
+fn type_name(value: &Bound<'_, PyAny>) -> String {
+    value.get_type().name().map_or_else(|_| "an object".to_owned(), |name| name.to_string())
+}
+
+/// An array of any type.
+fn of_array(array: &Bound<'_, PyAny>) -> PyResult<GridBuf> {
+    macro_rules! of_integers {
+        ($($type:ty)*) => {
+            $(if let Ok(array) = array.cast::<PyArray2<$type>>() {
+                return of_cells(array, |cell| i8::try_from(cell).ok());
+            })*
+        };
+    }
+    of_integers!(i64 i32 i16 u8 u16 u32 u64);
+    let untyped = array.cast::<numpy::PyUntypedArray>()?;
+    let shape = untyped.shape();
+    if shape.len() != 2 {
+        return Err(PyValueError::new_err(format!(
+            "expected a grid of two dimensions (height, width), got an array of shape {}",
+            array.getattr("shape")?.str()?
+        )));
+    }
+    sides(shape[0], shape[1])?;
+    let kind = array.getattr("dtype")?.getattr("kind")?.extract::<String>()?;
+    if !matches!(kind.as_str(), "b" | "i" | "u" | "f") {
+        return Err(PyTypeError::new_err(format!(
+            "expected a grid of integers, got an array of dtype {}",
+            array.getattr("dtype")?.str()?
+        )));
+    }
+    // Booleans, floats, and integers in another byte order.
+    let rows = array.call_method0("tolist")?;
+    let rows = rows.cast::<PyList>()?;
+    of_rows(rows.len(), rows.iter())
+}
+
+fn sides(height: usize, width: usize) -> PyResult<(u32, u32)> {
+    if height == 0 || width == 0 {
+        return Err(PyValueError::new_err(format!(
+            "a grid has at least one row and one column, got {height} × {width}"
+        )));
+    }
+    if height > LONGEST || width > LONGEST {
+        return Err(PyValueError::new_err(format!(
+            "a grid has at most {LONGEST} rows and columns, got {height} × {width}"
+        )));
+    }
+    Ok((height as u32, width as u32))
+}
+
+fn of_cells<T: Element + Copy + std::fmt::Display>(
+    array: &Bound<'_, PyArray2<T>>,
+    cell: impl Fn(T) -> Option<i8>,
+) -> PyResult<GridBuf> {
+    let array = array.try_readonly()?;
+    let view = array.as_array();
+    let (height, width) = sides(view.nrows(), view.ncols())?;
+    let mut cells = Vec::with_capacity(view.len());
+    for (at, &value) in view.iter().enumerate() {
+        cells.push(cell(value).ok_or_else(|| {
+            bad_cell(&value.to_string(), at / width as usize, at % width as usize)
+        })?);
+    }
+    GridBuf::new(height, width, cells).ok_or_else(|| PyValueError::new_err("the grid is empty"))
+}
+
+fn of_rows<'py>(height: usize, rows: impl Iterator<Item = Bound<'py, PyAny>>) -> PyResult<GridBuf> {
+    let mut cells: Vec<i8> = Vec::new();
+    let mut width = 0;
+    for (number, row) in rows.enumerate() {
+        let before = cells.len();
+        if let Ok(row) = row.cast::<PyTuple>() {
+            of_row(number, row.iter(), &mut cells)?;
+        } else if let Ok(row) = row.cast::<PyList>() {
+            of_row(number, row.iter(), &mut cells)?;
+        } else if row.hasattr("tolist")? {
+            // A row of numpy or of a tensor.
+            let row = row.call_method0("tolist")?;
+            let row = row.cast::<PyList>().map_err(|_| no_row(number, &row))?.clone();
+            of_row(number, row.iter(), &mut cells)?;
+        } else {
+            return Err(no_row(number, &row));
+        }
+        let found = cells.len() - before;
+        if number > 0 && found != width {
+            return Err(PyValueError::new_err(format!(
+                "row {number} of the grid has {found} cells where the rows above have {width}"
+            )));
+        }
+        width = found;
+        sides(height, width)?;
+    }
+    let (height, width) = sides(height, width)?;
+    GridBuf::new(height, width, cells).ok_or_else(|| PyValueError::new_err("the grid is empty"))
+}
+
+fn no_row(number: usize, row: &Bound<'_, PyAny>) -> PyErr {
+    PyTypeError::new_err(format!(
+        "expected row {number} of the grid to be a list or tuple of integers, got {}",
+        type_name(row)
+    ))
+}
+
+fn of_row<'py>(
+    number: usize,
+    row: impl Iterator<Item = Bound<'py, PyAny>>,
+    cells: &mut Vec<i8>,
+) -> PyResult<()> {
+    for (column, cell) in row.enumerate() {
+        cells.push(of_cell(number, column, &cell)?);
+    }
+    Ok(())
+}
+
+fn of_cell(row: usize, column: usize, cell: &Bound<'_, PyAny>) -> PyResult<i8> {
+    if let Ok(number) = cell.cast::<PyInt>() {
+        return number.extract::<i8>().map_err(|_| bad_cell(&shown(cell), row, column));
+    }
+    if let Ok(truth) = cell.cast::<PyBool>() {
+        return Ok(i8::from(truth.is_true()));
+    }
+    if let Ok(number) = cell.cast::<PyFloat>() {
+        let value = number.value();
+        let fits =
+            value.fract() == 0.0 && (f64::from(i8::MIN)..=f64::from(i8::MAX)).contains(&value);
+        return match fits {
+            true => Ok(value as i8),
+            false => Err(bad_cell(&shown(cell), row, column)),
+        };
+    }
+    // Scalars of numpy.
+    match cell.call_method0("__index__").and_then(|number| number.extract::<i8>()) {
+        Ok(number) => Ok(number),
+        Err(_) => Err(PyTypeError::new_err(format!(
+            "expected an integer at row {row}, column {column} of the grid, got {}",
+            type_name(cell)
+        ))),
+    }
+}
+
+/// A value as text, cut where it is long.
+fn shown(value: &Bound<'_, PyAny>) -> String {
+    let text = value.str().map_or_else(|_| type_name(value), |text| text.to_string());
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+fn bad_cell(cell: &str, row: usize, column: usize) -> PyErr {
+    PyValueError::new_err(format!(
+        "the cell at row {row}, column {column} of the grid is {cell}; cells are integers from -128 to 127"
+    ))
+}

@@ -1,0 +1,722 @@
+//! Programs: called on grids, checked on tasks, traced line by line.
+
+use std::cell::Cell;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use arcvm::diag::{Code as DiagnosticCode, Diagnostic, suggest};
+use arcvm::ir::{Definition, Role};
+use arcvm::library::{Entry, File, Library};
+use arcvm::population::Population;
+use arcvm::render::picture::Ink;
+use arcvm::render::{self, Palette};
+use arcvm::sched::{self, Options, Outcome};
+use arcvm::task::Task as ArcTask;
+use arcvm::value::grid::GridBuf;
+use arcvm::value::{Budget, Fault, FaultKind, Interrupt};
+use arcvm::vm::{self, Code};
+use bumpalo::Bump;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyMapping, PyString};
+
+use crate::task::Task;
+use crate::trace::{self, Trace};
+use crate::value::Owned;
+use crate::{errors, grid, work};
+
+/// Fuel that is some milliseconds of work: what may need more runs where signals are looked for.
+const SHORT: u64 = 200_000;
+
+/// Fuel that is some microseconds of work: below it the interpreter's lock is kept.
+const BRIEF: u64 = 500;
+
+/// A program for ARC tasks. It cannot be changed, and is pickled by its text.
+///
+/// Parameters
+/// ----------
+/// source : str
+///     A definition ``def solve(I):``, ``(S, I)`` or ``(S, I, C)``, with helpers where it has some.
+/// name : str, optional
+///     Which definition is meant; without it the last one that no other uses.
+/// filename : str
+///     What errors call the text.
+///
+/// Raises
+/// ------
+/// ProgramError
+///     The text is no program; line, column and all diagnostics are its attributes.
+///
+/// Examples
+/// --------
+/// >>> import arcvm
+/// >>> p = arcvm.Program("def solve(I): return vmirror(I)")
+/// >>> p([[1, 2, 3]])
+/// array([[3, 2, 1]], dtype=int8)
+/// >>> p.map([[[1, 2]], [[3, 4]]])[1].tolist()
+/// [[4, 3]]
+#[pyclass(frozen, module = "arcvm", weakref)]
+pub(crate) struct Program {
+    library: Arc<Library>,
+    /// The number of the file, and that of the definition in it.
+    place: (usize, usize),
+    code: Code,
+    /// The task of the demonstrations that the program reads where no other is given.
+    empty: ArcTask,
+    /// Fuel of the last call, by which the next one is expected to take.
+    last: AtomicU64,
+    fingerprint: OnceLock<String>,
+}
+
+/// What a text is read as: its program, by name or the only one that is meant to be run.
+pub(crate) fn read(
+    py: Python<'_>,
+    text: &str,
+    filename: &str,
+    name: Option<&str>,
+) -> PyResult<Program> {
+    let (library, said) = py.detach(|| {
+        let mut library = Library::default();
+        let mut said = Vec::new();
+        if arcvm::source::MAX_SOURCE_BYTES < text.len() {
+            let message = format!("the text has {} bytes", text.len());
+            said.push(Diagnostic::new(DiagnosticCode::FileTooLarge, message).with_help(format!(
+                "a text has at most {} bytes",
+                arcvm::source::MAX_SOURCE_BYTES
+            )));
+            return (library, said);
+        }
+        said = library.add_text(filename, text);
+        library.optimise(|_, _, _| {});
+        (library, said)
+    });
+    let file = library.files.first();
+    let entries = file.map_or_else(Vec::new, |file| file.unit.entries());
+    let found = match name {
+        Some(name) => file.and_then(|file| file.unit.get(name)).filter(|def| def.program.is_some()),
+        None => entries.last().copied(),
+    };
+    let Some(found) = found else {
+        let mut said = said;
+        if !said.iter().any(Diagnostic::is_error) {
+            said.push(missing(name, &entries));
+        }
+        return Err(errors::program_error(py, &said, &library.sources));
+    };
+    // A broken definition beside a sound one stops nobody, unless it is not known which of them is
+    // meant.
+    if name.is_none() && said.iter().any(Diagnostic::is_error) {
+        return Err(errors::program_error(py, &said, &library.sources));
+    }
+    let definition = index_of(library.files.first(), found);
+    Ok(Program::new(Arc::new(library), (0, definition)))
+}
+
+fn index_of(file: Option<&File>, definition: &Definition) -> usize {
+    let definitions = file.map_or(&[][..], |file| &file.unit.definitions);
+    definitions.iter().position(|known| std::ptr::eq(known, definition)).unwrap_or_default()
+}
+
+fn missing(name: Option<&str>, entries: &[&Definition]) -> Diagnostic {
+    let form = "a solver is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`";
+    let Some(name) = name else {
+        return Diagnostic::new(DiagnosticCode::NothingToRun, "the text holds no solver")
+            .with_help(form);
+    };
+    let diagnostic = Diagnostic::new(
+        DiagnosticCode::UnknownSolver,
+        format!("the text holds no solver `{name}`"),
+    );
+    let names = entries.iter().map(|definition| definition.name.as_str());
+    match suggest::closest(name, names) {
+        Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
+        None => diagnostic.with_help(form),
+    }
+}
+
+/// The text of a string; what is no Unicode in it is replaced, so that it is an error of its place.
+pub(crate) fn text_of(text: &Bound<'_, PyString>) -> String {
+    text.to_string_lossy().into_owned()
+}
+
+/// The budget of one evaluation: fuel, or a mapping with some of `fuel`, `cells`, `bytes` and
+/// `seconds`.
+pub(crate) fn budget_of(fuel: u64, given: Option<&Bound<'_, PyAny>>) -> PyResult<Budget> {
+    let mut budget = Budget { fuel, ..Budget::default() };
+    let Some(given) = given.filter(|given| !given.is_none()) else { return Ok(budget) };
+    let number = |name: &str, value: &Bound<'_, PyAny>| {
+        value.extract::<u64>().map_err(|_| {
+            PyValueError::new_err(format!(
+                "budget: {name} is {value}; expected an integer, 0 or more"
+            ))
+        })
+    };
+    let Ok(parts) = given.cast::<PyMapping>() else {
+        budget.fuel = number("fuel", given)?;
+        return Ok(budget);
+    };
+    for part in parts.items()?.iter() {
+        let (name, value): (String, Bound<'_, PyAny>) = part.extract()?;
+        match name.as_str() {
+            "fuel" => budget.fuel = number(&name, &value)?,
+            "cells" => budget.max_cells = number(&name, &value)?,
+            "bytes" => budget.max_bytes = number(&name, &value)?,
+            "seconds" => {
+                let seconds: f64 = value.extract()?;
+                budget.timeout = Some(Duration::try_from_secs_f64(seconds).map_err(|error| {
+                    PyValueError::new_err(format!("budget: seconds is {seconds}: {error}"))
+                })?);
+            }
+            _ => {
+                return Err(PyValueError::new_err(format!(
+                    "budget has no part {name:?}; it has fuel, cells, bytes and seconds"
+                )));
+            }
+        }
+    }
+    Ok(budget)
+}
+
+thread_local! {
+    /// The memory of evaluations on this thread. It is taken out while one runs, as Python may come
+    /// back meanwhile.
+    static ARENA: Cell<Option<Bump>> = const { Cell::new(None) };
+}
+
+/// Arenas that have grown beyond this are given back to the system.
+const ARENA_KEPT: usize = 4 << 20;
+
+fn with_arena<T>(body: impl FnOnce(&mut Bump) -> T) -> T {
+    let mut bump = ARENA.take().unwrap_or_default();
+    let made = body(&mut bump);
+    bump.reset();
+    if bump.allocated_bytes() <= ARENA_KEPT {
+        ARENA.set(Some(bump));
+    }
+    made
+}
+
+/// What a call came to, without an arena.
+struct Called {
+    value: Result<Owned, Fault>,
+    fuel: u64,
+}
+
+impl Program {
+    pub(crate) fn new(library: Arc<Library>, place: (usize, usize)) -> Self {
+        let definition = &library.files[place.0].unit.definitions[place.1];
+        let program = definition.runnable().expect("only definitions with a program are taken");
+        let code = vm::compile(&library.graph, program);
+        let empty = ArcTask::from_pairs(definition.name.clone(), []);
+        Self {
+            library,
+            place,
+            code,
+            empty,
+            last: AtomicU64::new(u64::MAX),
+            fingerprint: OnceLock::new(),
+        }
+    }
+
+    pub(crate) fn library(&self) -> &Library {
+        &self.library
+    }
+
+    pub(crate) fn entry(&self) -> Entry<'_> {
+        let file = &self.library.files[self.place.0];
+        Entry { file, definition: &file.unit.definitions[self.place.1] }
+    }
+
+    /// The part of the file from a definition's header to the next one.
+    fn range(&self, definition: &Definition) -> Range<usize> {
+        let entry = self.entry();
+        let starts = entry.file.unit.definitions.iter().map(|other| other.span.start);
+        let end = starts.filter(|start| definition.span.start < *start).min();
+        let text = self.library.sources.text(definition.span.source);
+        definition.span.start as usize..end.map_or(text.len(), |end| end as usize)
+    }
+
+    /// The text of the program with the helpers of its file.
+    pub(crate) fn text(&self) -> String {
+        let entry = self.entry();
+        let sources = &self.library.sources;
+        let mut text = String::new();
+        for definition in &entry.file.unit.definitions {
+            let is_own = std::ptr::eq(definition, entry.definition);
+            if is_own || definition.function.is_some() {
+                let part = &sources.text(definition.span.source)[self.range(definition)];
+                text.push_str(part.trim_end());
+                text.push_str(if is_own { "\n" } else { "\n\n\n" });
+            }
+        }
+        text
+    }
+
+    /// Evaluates the program on a grid.
+    fn run(
+        &self,
+        input: &GridBuf,
+        task: &ArcTask,
+        budget: Budget,
+        interrupt: Option<Interrupt>,
+    ) -> Called {
+        with_arena(|bump| {
+            let options = Options { budget, interrupt, repeat: 1, ..Options::default() };
+            let called = sched::call(bump, &self.code, task, input, &options, |cx, out| Called {
+                value: out.map(|value| Owned::of(cx, value)),
+                fuel: cx.spent(),
+            });
+            called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 })
+        })
+    }
+
+    /// Evaluates the program, without the interpreter's lock where that takes long.
+    fn call(
+        &self,
+        py: Python<'_>,
+        input: &GridBuf,
+        task: &ArcTask,
+        budget: Budget,
+    ) -> PyResult<Called> {
+        let short = Budget { fuel: budget.fuel.min(SHORT), ..budget };
+        let called = match self.last.load(Ordering::Relaxed) {
+            0..BRIEF => {
+                self.run(input, task, Budget { fuel: short.fuel.min(8 * BRIEF), ..short }, None)
+            }
+            _ => py.detach(|| self.run(input, task, short, None)),
+        };
+        let ran_out = |called: &Called| matches!(&called.value, Err(fault) if fault.kind() == FaultKind::Fuel);
+        let mut called = called;
+        if ran_out(&called) && 8 * BRIEF < short.fuel && called.fuel < short.fuel {
+            called = py.detach(|| self.run(input, task, short, None));
+        }
+        if ran_out(&called) && short.fuel < budget.fuel {
+            called = work::wait(py, 1, |workers| {
+                self.run(input, task, budget, Some(workers.interrupt.clone()))
+            })?;
+        }
+        self.last.store(called.fuel, Ordering::Relaxed);
+        Ok(called)
+    }
+
+    /// The task whose demonstrations a call gets.
+    fn demonstrations<'t>(&'t self, task: &'t Option<Task>) -> PyResult<&'t ArcTask> {
+        match task {
+            Some(task) => Ok(&task.0),
+            None if self.code.reads(Role::Samples) => Err(PyTypeError::new_err(format!(
+                "`{}` reads the demonstrations: give the task as well, as in p(grid, task)",
+                self.entry().definition.name
+            ))),
+            None => Ok(&self.empty),
+        }
+    }
+
+    fn outcome(&self, py: Python<'_>, called: Called) -> PyResult<Py<PyAny>> {
+        match called.value {
+            Ok(value) => value.into_python(py),
+            Err(fault) => Err(errors::evaluation_error(py, &fault, &self.library, &self.entry())),
+        }
+    }
+}
+
+fn optional_task(task: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Task>> {
+    task.filter(|task| !task.is_none()).map(|task| Task::of_python(task, None)).transpose()
+}
+
+#[pymethods]
+impl Program {
+    #[new]
+    #[pyo3(signature = (source, name = None, *, filename = "<program>"))]
+    fn __new__(
+        py: Python<'_>,
+        source: &Bound<'_, PyString>,
+        name: Option<&str>,
+        filename: &str,
+    ) -> PyResult<Self> {
+        read(py, &text_of(source), filename, name)
+    }
+
+    /// Evaluate the program on a grid.
+    ///
+    /// Parameters
+    /// ----------
+    /// grid : array, list or tuple
+    ///     The input, of shape (height, width), with integers from -128 to 127.
+    /// task : Task, optional
+    ///     The task whose demonstrations a program ``(S, I)`` reads.
+    /// budget : int or mapping, optional
+    ///     Fuel, or a mapping with some of ``fuel`` (units of work), ``cells`` (of any one value),
+    ///     ``bytes`` (of all values) and ``seconds`` (of wall-clock time).
+    ///
+    /// Returns
+    /// -------
+    /// numpy.ndarray or object
+    ///     An ``int8`` array of shape (height, width) where the value is a grid, else an int, a
+    ///     bool, None, a tuple or a frozenset.
+    ///
+    /// Raises
+    /// ------
+    /// EvaluationError
+    ///     The program failed: ``kind``, ``primitive``, ``lineno`` and ``offset`` tell where.
+    /// BudgetError
+    ///     It ran out of its budget.
+    /// ValueError, TypeError
+    ///     The grid is none.
+    #[pyo3(signature = (grid, task = None, *, budget = None))]
+    fn __call__(
+        &self,
+        py: Python<'_>,
+        grid: &Bound<'_, PyAny>,
+        task: Option<&Bound<'_, PyAny>>,
+        budget: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Py<PyAny>> {
+        let input = grid::of_python(grid)?;
+        let task = optional_task(task)?;
+        let budget = budget_of(Budget::FUEL, budget)?;
+        let called = self.call(py, &input, self.demonstrations(&task)?, budget)?;
+        self.outcome(py, called)
+    }
+
+    /// Evaluate the program on many grids, on all processors, in order.
+    ///
+    /// Parameters
+    /// ----------
+    /// grids : iterable of grid
+    ///     The inputs.
+    /// task : Task, optional
+    ///     The task whose demonstrations a program ``(S, I)`` reads.
+    /// budget : int or mapping, optional
+    ///     Fuel, or a mapping with some of ``fuel`` (units of work), ``cells`` (of any one value),
+    ///     ``bytes`` (of all values) and ``seconds`` (of wall-clock time).
+    /// threads : int
+    ///     Worker threads; 0 for all processors.
+    ///
+    /// Returns
+    /// -------
+    /// list
+    ///     What a call on each grid yields.
+    ///
+    /// Raises
+    /// ------
+    /// EvaluationError
+    ///     That of the first grid on which it failed.
+    #[pyo3(signature = (grids, task = None, *, budget = None, threads = 0))]
+    fn map<'py>(
+        &self,
+        py: Python<'py>,
+        grids: &Bound<'py, PyAny>,
+        task: Option<&Bound<'py, PyAny>>,
+        budget: Option<&Bound<'_, PyAny>>,
+        threads: usize,
+    ) -> PyResult<Bound<'py, PyList>> {
+        use rayon::prelude::*;
+        let mut inputs = Vec::new();
+        for grid in grids.try_iter()? {
+            inputs.push(grid::of_python(&grid?)?);
+        }
+        let task = optional_task(task)?;
+        let task = self.demonstrations(&task)?;
+        let budget = budget_of(Budget::FUEL, budget)?;
+        let called: Vec<Called> = work::wait(py, threads, |workers| {
+            let interrupt = || Some(workers.interrupt.clone());
+            let call = |input: &GridBuf| self.run(input, task, budget, interrupt());
+            inputs.par_iter().with_min_len(16).map(call).collect()
+        })?;
+        let outputs = PyList::empty(py);
+        for called in called {
+            outputs.append(self.outcome(py, called)?)?;
+        }
+        Ok(outputs)
+    }
+
+    /// Run the program on all pairs of a task. A program that fails is an answer, not an exception.
+    ///
+    /// Parameters
+    /// ----------
+    /// task : Task
+    ///     The task.
+    /// budget : int or mapping, optional
+    ///     Fuel, or a mapping with some of ``fuel`` (units of work), ``cells`` (of any one value),
+    ///     ``bytes`` (of all values) and ``seconds`` (of wall-clock time).
+    ///
+    /// Returns
+    /// -------
+    /// Check
+    ///     True where all known outputs are right.
+    #[pyo3(signature = (task, *, budget = None))]
+    fn check(
+        slf: &Bound<'_, Self>,
+        task: &Bound<'_, PyAny>,
+        budget: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Check> {
+        let py = slf.py();
+        let task = Task::of_python(task, None)?.0;
+        let budget = budget_of(Budget::FUEL, budget)?;
+        let own = slf.get();
+        let outcomes = work::wait(py, 1, |workers| {
+            let options = Options {
+                budget,
+                interrupt: Some(workers.interrupt.clone()),
+                repeat: 1,
+                ..Options::default()
+            };
+            let mut bump = Bump::new();
+            let samples = task.samples.iter();
+            samples
+                .map(|sample| sched::evaluate(&mut bump, &own.code, &task, sample, &options))
+                .collect::<Vec<_>>()
+        })?;
+        Ok(Check { program: slf.clone().unbind(), task, outcomes })
+    }
+
+    /// Run the program line by line on a pair of a task.
+    ///
+    /// Parameters
+    /// ----------
+    /// task : Task
+    ///     The task.
+    /// pair : str
+    ///     The pair, such as ``train0`` or ``test0``.
+    /// against : Program, optional
+    ///     Another program: ``first_difference`` is the first line whose value differs from that of
+    ///     its partner.
+    /// budget : int or mapping, optional
+    ///     Fuel, or a mapping with some of ``fuel`` (units of work), ``cells`` (of any one value),
+    ///     ``bytes`` (of all values) and ``seconds`` (of wall-clock time).
+    ///
+    /// Returns
+    /// -------
+    /// Trace
+    ///
+    /// Raises
+    /// ------
+    /// KeyError
+    ///     The task has no such pair.
+    #[pyo3(signature = (task, pair = "train0", *, against = None, budget = None))]
+    fn trace(
+        slf: &Bound<'_, Self>,
+        task: &Bound<'_, PyAny>,
+        pair: &str,
+        against: Option<&Bound<'_, Self>>,
+        budget: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Trace> {
+        let task = Task::of_python(task, None)?.0;
+        let budget = budget_of(Budget::FUEL, budget)?;
+        trace::trace(slf.py(), slf.get(), against.map(Bound::get), &task, pair, budget)
+    }
+
+    /// The name of the definition.
+    #[getter]
+    fn name(&self) -> &str {
+        &self.entry().definition.name
+    }
+
+    /// The text of the definition, after the helpers of its file.
+    #[getter]
+    fn source(&self) -> String {
+        self.text()
+    }
+
+    /// The names of the parameters.
+    #[getter]
+    fn parameters(&self) -> Vec<String> {
+        self.entry().definition.params.clone()
+    }
+
+    /// What is suspicious about the text: dicts like those of `ProgramError.diagnostics`.
+    #[getter]
+    fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let (said, sources) = py.detach(|| {
+            let mut library = Library::default();
+            let mut said = library.add_text("<program>", &self.text());
+            said.extend(library.type_clashes());
+            (said, library.sources)
+        });
+        let warnings = PyList::empty(py);
+        for said in &said {
+            warnings.append(errors::to_python(py, &arcvm::diag::to_json(said, &sources))?)?;
+        }
+        Ok(warnings)
+    }
+
+    /// The hash of what is computed, as 32 hexadecimal digits: names and layout do not count.
+    #[getter]
+    fn fingerprint(&self, py: Python<'_>) -> String {
+        let made = || {
+            py.detach(|| {
+                let mut population = Population::new();
+                population.add_text("<program>", &self.text());
+                population.prepare();
+                let name = &self.entry().definition.name;
+                let named = population
+                    .ids()
+                    .rev()
+                    .find(|id| population.candidates()[id.index()].name == *name);
+                let fingerprint = named.and_then(|id| population.fingerprint(id));
+                fingerprint.map_or_else(String::new, |fingerprint| fingerprint.to_string())
+            })
+        };
+        match self.fingerprint.get() {
+            Some(known) => known.clone(),
+            // Whoever comes first sets it; all find the same.
+            None => {
+                let made = made();
+                self.fingerprint.get_or_init(|| made).clone()
+            }
+        }
+    }
+
+    /// The program as a lambda s-expression, as Stitch and DreamCoder read it.
+    ///
+    /// Raises
+    /// ------
+    /// ValueError
+    ///     It is too large without what its parts share.
+    fn to_stitch(&self) -> PyResult<String> {
+        let entry = self.entry();
+        let made = arcvm::export::stitch::to_stitch(&self.library.graph, entry.definition);
+        made.map_err(|error| PyValueError::new_err(error.to_string()))
+    }
+
+    fn __repr__(&self) -> String {
+        let entry = self.entry();
+        format!("<Program {}({})>", entry.definition.name, entry.definition.params.join(", "))
+    }
+
+    fn __str__(&self) -> String {
+        self.text()
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| {
+            let other = other.get();
+            self.entry().definition.name == other.entry().definition.name
+                && self.text() == other.text()
+        })
+    }
+
+    fn __hash__(&self) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        self.text().hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String, String))> {
+        let own = slf.get();
+        Ok((slf.get_type().into_any(), (own.text(), own.entry().definition.name.clone())))
+    }
+}
+
+/// What a program made of each pair of a task.
+#[pyclass(frozen, module = "arcvm")]
+pub(crate) struct Check {
+    program: Py<Program>,
+    task: Arc<ArcTask>,
+    outcomes: Vec<Outcome>,
+}
+
+#[pymethods]
+impl Check {
+    /// Whether all outputs that are known are right, and there is one.
+    #[getter]
+    fn solved(&self) -> bool {
+        sched::solved(&self.outcomes)
+    }
+
+    /// The number of pairs on which it is right.
+    #[getter]
+    fn right(&self) -> usize {
+        let right = |outcome: &&Outcome| outcome.status == sched::Status::Correct;
+        self.outcomes.iter().filter(right).count()
+    }
+
+    /// The task.
+    #[getter]
+    fn task(&self) -> Task {
+        Task(Arc::clone(&self.task))
+    }
+
+    /// The program.
+    #[getter]
+    fn program(&self, py: Python<'_>) -> Py<Program> {
+        self.program.clone_ref(py)
+    }
+
+    /// A dict for each pair: ``pair`` (its name), ``status``, ``input``, ``expected``, ``got`` (arrays or
+    /// None), ``other`` (a value that is no grid, as text), ``error``, ``fuel`` and ``nanoseconds``.
+    #[getter]
+    fn pairs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let own = self.program.get();
+        let pairs = PyList::empty(py);
+        for (sample, outcome) in self.task.samples.iter().zip(&self.outcomes) {
+            let pair = PyDict::new(py);
+            pair.set_item("pair", sample.name())?;
+            pair.set_item("status", outcome.status.name())?;
+            pair.set_item("input", grid::to_array(py, sample.input.view())?)?;
+            pair.set_item("expected", grid::to_optional(py, sample.output.as_ref())?)?;
+            pair.set_item("got", grid::to_optional(py, outcome.grid.as_ref())?)?;
+            pair.set_item("other", &outcome.other)?;
+            let error = outcome.fault.as_ref().map(|fault| {
+                errors::evaluation_error(py, fault, own.library(), &own.entry()).into_value(py)
+            });
+            pair.set_item("error", error)?;
+            pair.set_item("fuel", outcome.fuel)?;
+            pair.set_item("nanoseconds", outcome.nanos)?;
+            pairs.append(pair)?;
+        }
+        Ok(pairs)
+    }
+
+    fn __len__(&self) -> usize {
+        self.outcomes.len()
+    }
+
+    fn __bool__(&self) -> bool {
+        self.solved()
+    }
+
+    fn __repr__(&self) -> String {
+        let own = self.program.get().entry();
+        format!(
+            "<Check {} on {}: {} of {} pairs right>",
+            own.definition.name,
+            self.task.id,
+            self.right(),
+            self.outcomes.len()
+        )
+    }
+
+    fn __str__(&self) -> String {
+        let mut text = String::new();
+        let own = self.program.get();
+        for (sample, outcome) in self.task.samples.iter().zip(&self.outcomes) {
+            text += &format!("{}  {}\n", sample.name(), render::verdict(sample, outcome));
+            if let (Some(expected), Some(got)) = (&sample.output, &outcome.grid)
+                && expected != got
+            {
+                let panels = [
+                    render::Panel::new("expected", expected.view()),
+                    render::Panel::new("got", got.view()).compared_with(expected.view()),
+                ];
+                text += &render::panels(&panels, &trace::plain_style());
+            }
+            if let Some(fault) = &outcome.fault {
+                let entry = own.entry();
+                let place = fault.site().and_then(|node| own.library().span(&entry, node));
+                let sources = &own.library().sources;
+                text += &arcvm::diag::render(&[fault.diagnostic(place)], sources, false);
+            }
+        }
+        text
+    }
+
+    fn _repr_svg_(&self) -> String {
+        render::svg::picture(
+            &render::task::picture(&self.task, Some(&self.outcomes)),
+            &Ink::on_white(Palette::Classic),
+        )
+    }
+}

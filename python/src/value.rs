@@ -1,0 +1,71 @@
+//! Values of programs as Python objects.
+//!
+//! A value is copied out of the arena before the first object is made: making one may run the
+//! collector, and with it any code, programs of this module included.
+
+use arcvm::value::grid::GridBuf;
+use arcvm::value::set::Elements;
+use arcvm::value::{Cx, Value, View};
+use pyo3::prelude::*;
+use pyo3::types::{PyFrozenSet, PyTuple};
+
+use crate::grid;
+
+/// A value without an arena.
+#[derive(Clone)]
+pub(crate) enum Owned {
+    /// A grid of bytes.
+    Grid(GridBuf),
+    /// `None`.
+    None,
+    /// A truth value.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A tuple.
+    Tuple(Vec<Owned>),
+    /// A set, in ascending order.
+    Set(Vec<Owned>),
+    /// A function, which has no form outside a program: how it is shown.
+    Function(String),
+}
+
+impl Owned {
+    /// A copy of a value. A grid inside another value is a tuple of tuples, as in arc-dsl; the
+    /// value itself is an array.
+    pub(crate) fn of(cx: &Cx<'_>, value: Value<'_>) -> Self {
+        match cx.as_grid(value) {
+            Ok(Some(grid)) => Self::Grid(grid.to_buf()),
+            _ => Self::plain(value),
+        }
+    }
+
+    fn plain(value: Value<'_>) -> Self {
+        let items = || Elements::ascending(value).map(Self::plain).collect();
+        match value.view() {
+            View::None => Self::None,
+            View::Bool(truth) => Self::Bool(truth),
+            View::Int(number) => Self::Int(number),
+            View::Func(_) => Self::Function(value.to_string()),
+            _ if value.is_tuple() => Self::Tuple(items()),
+            _ => Self::Set(items()),
+        }
+    }
+
+    /// The value as an object: grids are `int8` arrays, everything else what it is in Python.
+    pub(crate) fn into_python(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        Ok(match self {
+            Self::Grid(grid) => grid::to_array(py, grid.view())?.into_any().unbind(),
+            Self::None => py.None(),
+            Self::Bool(truth) => truth.into_pyobject(py)?.to_owned().into_any().unbind(),
+            Self::Int(number) => number.into_pyobject(py)?.into_any().unbind(),
+            Self::Tuple(items) => PyTuple::new(py, objects(py, items)?)?.into_any().unbind(),
+            Self::Set(items) => PyFrozenSet::new(py, objects(py, items)?)?.into_any().unbind(),
+            Self::Function(text) => text.into_pyobject(py)?.into_any().unbind(),
+        })
+    }
+}
+
+fn objects(py: Python<'_>, items: Vec<Owned>) -> PyResult<Vec<Py<PyAny>>> {
+    items.into_iter().map(|item| item.into_python(py)).collect()
+}

@@ -1,0 +1,160 @@
+"""Work on other threads and processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+import arcvm
+
+from .conftest import MIRROR
+
+TEXTS = [MIRROR, "def solve(I):\n    return hmirror(I)\n", "def solve(I):\n    return vmirrorr(I)\n"]
+
+
+def solved(task: arcvm.Task) -> list[bool]:
+    return [bool(one) for one in arcvm.verify(TEXTS, task, threads=1).solved]
+
+
+def fails_on_some(task: arcvm.Task) -> int:
+    if task.id.startswith("0"):
+        raise KeyError(task.id)
+    return len(task.train)
+
+
+def dies(task: arcvm.Task) -> int:
+    os._exit(3)
+
+
+EXECUTORS = {
+    "threads": lambda: ThreadPoolExecutor(2),
+    "spawn": lambda: ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")),
+    "fork": lambda: ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")),
+}
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("kind", EXECUTORS)
+@pytest.mark.parametrize("seconds", [0.0, 0.2])
+def test_every_executor_gives_the_same(kind: str, seconds: float, tasks: dict[str, arcvm.Task]) -> None:
+    some = dict(list(tasks.items())[:30])
+    expected = {id: solved(task) for id, task in some.items()}
+    with EXECUTORS[kind]() as executor:
+        assert dict(arcvm.map_tasks(solved, some, executor, seconds)) == expected
+
+
+def test_without_an_executor_it_runs_on_threads(tasks: dict[str, arcvm.Task]) -> None:
+    some = list(tasks.values())[:20]
+    found = dict(arcvm.map_tasks(fails_on_some, some))
+    assert set(found) == {task.id for task in some}
+    for task in some:
+        one = found[task.id]
+        if task.id.startswith("0"):
+            assert isinstance(one, arcvm.Failure) and not one and "KeyError" in one.error and "fails_on_some" in one.traceback
+        else:
+            assert one == len(task.train)
+    with pytest.raises(ValueError):
+        list(arcvm.map_tasks(solved, some, chunk_seconds=-1))
+
+
+def test_a_worker_that_dies_is_a_failure_of_each_task(tasks: dict[str, arcvm.Task]) -> None:
+    some = list(tasks.values())[:5]
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
+        found = dict(arcvm.map_tasks(dies, some, executor, 0))
+    assert set(found) == {task.id for task in some}
+    assert all(isinstance(one, arcvm.Failure) and one.lost for one in found.values())
+
+
+def test_loky_works(tasks: dict[str, arcvm.Task]) -> None:
+    loky = pytest.importorskip("loky")
+    some = list(tasks.values())[:6]
+    executor: Executor = loky.get_reusable_executor(max_workers=2)
+    assert dict(arcvm.map_tasks(solved, some, executor)) == {task.id: solved(task) for task in some}
+    loky.get_reusable_executor().shutdown()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_forked_processes_work(task: arcvm.Task) -> None:
+    program = arcvm.Program(MIRROR)
+    population = arcvm.Population()
+    assert population.evaluate(TEXTS, task).solved.tolist() == [True, False, False]
+    child = os.fork()
+    if child == 0:
+        good = (
+            population.evaluate(TEXTS, task).solved.tolist() == [True, False, False]
+            and arcvm.verify(TEXTS, task).solved.tolist() == [True, False, False]
+            and program.check(task).solved
+            and len(arcvm.load_tasks()) > 0
+        )
+        os._exit(0 if good else 1)
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            assert os.waitstatus_to_exitcode(status) == 0
+            return
+        time.sleep(0.02)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    pytest.fail("the forked process hangs")
+
+
+def test_threads_run_beside_each_other(task: arcvm.Task) -> None:
+    texts = [f"def solve(I):\n    return upscale(I, {n % 9 + 1})\n" for n in range(500)]
+    results: list[np.ndarray] = []
+
+    def run() -> None:
+        for _ in range(5):
+            results.append(arcvm.verify(texts, task, threads=1).status)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 20 and all(np.array_equal(results[0], other) for other in results)
+
+
+SLOW = """
+import sys, time, arcvm
+task = arcvm.load_tasks()["67a3c6ac"]
+slow = "def solve(I):\\n    f = power(lambda x: apply(lambda y: add(y, 1), x), 60)\\n    return f(interval(0, 4000, 1))\\n"
+program = arcvm.Program(slow)
+budget = {"fuel": 2**60, "cells": 2**40, "bytes": 2**44}
+calls = {
+    "call": lambda: [program([[1]], budget=budget) for _ in range(10**9)],
+    "verify": lambda: [arcvm.verify([slow.replace("60", str(n)) for n in range(2, 64)] * 50, task, budget=budget) for _ in range(10**9)],
+    "map": lambda: program.map([[[1]]] * 10**5, budget=budget),
+    "check": lambda: [program.check(task, budget=budget) for _ in range(10**9)],
+    "evolve": lambda: list(arcvm.evolve([task], ["def solve(I):\\n    return rot90(I)\\n"], population=20000, generations=10**9)),
+}
+print("begun", flush=True)
+try:
+    calls[sys.argv[1]]()
+except KeyboardInterrupt:
+    print(time.time(), flush=True)
+"""
+
+
+@pytest.mark.parametrize("call", ["call", "verify", "map", "check", "evolve"])
+def test_ctrl_c_ends_any_call(call: str) -> None:
+    process = subprocess.Popen([sys.executable, "-c", SLOW, call], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begun\n"
+    time.sleep(0.5)
+    sent = time.time()
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+    took = float(out) - sent
+    # 50 ms on a machine that does nothing else.
+    assert took < float(os.environ.get("ARCVM_PATIENCE", "0.5")), f"{took:.3f} s"

@@ -1,0 +1,194 @@
+//! `arcvm eval --jsonl`: one JSON object with a program a line in, one line for each out, in order.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::ui::{Ui, task_diagnostic};
+use super::{Failure, Verdict};
+use crate::diag::{Code, Diagnostic};
+use crate::population::Options;
+use crate::population::texts::{self, TextRow};
+use crate::sched::{Status, Workers};
+use crate::task::{ErrorKind, Task, TaskError, TaskSet};
+
+/// Lines that are read before they are evaluated together.
+const TOGETHER: usize = 4_096;
+
+/// Bytes of a line, at most: a program of a mebibyte with every character escaped.
+const LONGEST_LINE: u64 = 8 << 20;
+
+/// What is evaluated, and how.
+pub(super) struct Run<'r> {
+    /// The known tasks.
+    pub(super) tasks: &'r TaskSet,
+    /// The task of lines that name none.
+    pub(super) task: Option<&'r Task>,
+    /// How texts are evaluated.
+    pub(super) options: Options,
+    /// The threads.
+    pub(super) workers: Arc<Workers>,
+}
+
+/// A line that was read.
+struct Line<'t> {
+    /// Its number, from 1.
+    number: usize,
+    /// What the object has under `id`, to be told from others.
+    id: Option<Value>,
+    /// The program and its task, or why there is none.
+    job: Result<(String, &'t Task), String>,
+}
+
+impl Run<'_> {
+    /// Reads a file, or standard input where it is `-`, and writes a line for each of its lines.
+    pub(super) fn execute(&self, ui: &mut Ui, path: &Path) -> Result<Verdict, Failure> {
+        let mut input: Box<dyn BufRead> = match path.to_str() {
+            Some("-") => Box::new(std::io::stdin().lock()),
+            _ => match std::fs::File::open(path) {
+                Ok(file) => Box::new(std::io::BufReader::new(file)),
+                Err(error) => {
+                    let message = format!("it cannot be read: {error}");
+                    let problem = TaskError::new(ErrorKind::Unreadable, path, message)
+                        .help("name a file with a JSON object a line, or `-` for standard input");
+                    return Err(ui.fail(task_diagnostic(&problem)));
+                }
+            },
+        };
+        let mut number = 0;
+        let mut solved = 0;
+        loop {
+            let mut lines = Vec::new();
+            while lines.len() < TOGETHER
+                && let Some(text) = next_line(&mut *input).map_err(|error| {
+                    let message = format!("cannot read {}: {error}", path.display());
+                    let help = "lines are UTF-8 text, each a JSON object";
+                    ui.fail(Diagnostic::new(Code::FileUnreadable, message).with_help(help))
+                })?
+            {
+                number += 1;
+                if !text.trim().is_empty() {
+                    lines.push(self.read(number, &text));
+                }
+            }
+            if lines.is_empty() {
+                break;
+            }
+            solved += self.answer(ui, &lines)?;
+        }
+        if number == 0 {
+            let message = format!("{} holds no line", path.display());
+            let help = "a line is `{\"program\": \"def solve(I):\\n    return I\"}`";
+            return Err(ui.fail(Diagnostic::new(Code::NothingToRun, message).with_help(help)));
+        }
+        Ok(if 0 < solved { Verdict::Good } else { Verdict::Bad })
+    }
+
+    fn read(&self, number: usize, text: &str) -> Line<'_> {
+        let object: Value = match serde_json::from_str(text) {
+            Ok(object) => object,
+            Err(error) => {
+                let job = Err(format!("the line is not JSON: {error}"));
+                return Line { number, id: None, job };
+            }
+        };
+        let id = object.get("id").cloned();
+        let task = match object.get("task").and_then(Value::as_str) {
+            None => self.task.ok_or_else(|| {
+                "the line names no task; give it a `task`, or the command one `--task ID`"
+                    .to_owned()
+            }),
+            Some(id) => self.tasks.get(id).ok_or_else(|| format!("there is no task `{id}`")),
+        };
+        let program = object.get("program").and_then(Value::as_str).ok_or_else(|| {
+            "the line has no `program`, a text under that key of a JSON object".to_owned()
+        });
+        let job = program.and_then(|program| Ok((program.to_owned(), task?)));
+        Line { number, id, job }
+    }
+
+    /// Evaluates lines and writes a line for each. Yields how many programs are right.
+    fn answer(&self, ui: &mut Ui, lines: &[Line<'_>]) -> Result<usize, Failure> {
+        let mut by_task: BTreeMap<&str, (&Task, Vec<usize>)> = BTreeMap::new();
+        for (at, line) in lines.iter().enumerate() {
+            if let Ok((_, task)) = &line.job {
+                by_task.entry(&task.id).or_insert_with(|| (*task, Vec::new())).1.push(at);
+            }
+        }
+        let mut answers: Vec<Value> = lines.iter().map(Line::answer).collect();
+        let mut solved = 0;
+        for (task, of_task) in by_task.into_values() {
+            let text = |&at: &usize| lines[at].job.as_ref().map_or("", |(text, _)| text.as_str());
+            let texts: Vec<&str> = of_task.iter().map(text).collect();
+            let verified = texts::verify(&texts, task, &self.options, &self.workers);
+            for (&at, row) in of_task.iter().zip(&verified.rows) {
+                solved += usize::from(row.solved());
+                let first = row.first_alike.map(|first| lines[of_task[first]].number);
+                describe(&mut answers[at], task, row, first);
+            }
+        }
+        let text: String = answers.iter().map(|answer| format!("{answer}\n")).collect();
+        ui.print(&text)?;
+        Ok(solved)
+    }
+}
+
+impl Line<'_> {
+    /// The answer before anything ran.
+    fn answer(&self) -> Value {
+        let mut answer = json!({ "line": self.number, "solved": false });
+        if let Some(id) = &self.id {
+            answer["id"] = id.clone();
+        }
+        if let Err(problem) = &self.job {
+            answer["errors"] = json!([{ "severity": "error", "message": problem }]);
+        }
+        answer
+    }
+}
+
+fn describe(answer: &mut Value, task: &Task, row: &TextRow, first: Option<usize>) {
+    let errors = row.problems.iter().filter(|problem| problem.is_error());
+    let status = |status: Option<Status>| status.map(Status::name);
+    answer["task"] = json!(task.id);
+    answer["solved"] = json!(row.solved());
+    answer["right"] = json!(row.right());
+    answer["name"] = json!(row.name);
+    answer["fingerprint"] = json!(row.fingerprint.map(|own| own.to_string()));
+    answer["first_alike"] = json!(first);
+    answer["errors"] = errors.map(texts::Problem::to_json).collect();
+    if row.skipped {
+        answer["skipped"] = json!(true);
+    }
+    if let Some(own) = &row.row {
+        answer["likeness"] = json!(own.likeness());
+        answer["fuel"] = json!(own.fuel());
+        answer["status"] = own.statuses().map(status).collect();
+        if let Some((pair, stop)) = own.fault() {
+            let (kind, primitive) = (stop.kind.name(), stop.primitive);
+            answer["fault"] = json!({ "pair": pair, "kind": kind, "primitive": primitive });
+        }
+    }
+}
+
+/// The next line without its end, or nothing at the end of the input.
+fn next_line(input: &mut dyn BufRead) -> std::io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    if input.take(LONGEST_LINE).read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(None);
+    }
+    let is_whole = bytes.last() == Some(&b'\n') || (bytes.len() as u64) < LONGEST_LINE;
+    if !is_whole {
+        // The rest of the line is passed over; what is there is no JSON and says so.
+        let mut rest = Vec::new();
+        while input.take(LONGEST_LINE).read_until(b'\n', &mut rest)? != 0
+            && rest.last() != Some(&b'\n')
+        {
+            rest.clear();
+        }
+    }
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+}

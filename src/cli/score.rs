@@ -1,0 +1,157 @@
+//! `arcvm score`: a submission compared with the tasks whose outputs are known.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::options::TaskOptions;
+use super::ui::{Ui, count, task_diagnostic};
+use super::{Failure, Verdict, files};
+use crate::render::html;
+use crate::submission::{Attempt, Score as Scored, Submission, TaskScore};
+use crate::task::TaskError;
+
+/// Score a submission: two attempts at each test output.
+#[derive(Args)]
+#[command(after_help = "\
+A submission is {\"<task id>\": [{\"attempt_1\": grid, \"attempt_2\": grid}, ...], ...}, with one entry for each test input.
+An output is right where one of its two attempts is exactly the expected grid. The score by output is that of Kaggle's
+competitions, the score by task, the mean of the fractions of each task's outputs, that of ARC Prize. Tasks that the
+submission leaves out count as wrong.
+
+Examples:
+  arcvm score submission.json --tasks ~/ARC-AGI/data/evaluation
+  arcvm score submission.json --tasks arc-agi_evaluation_challenges.json --list wrong
+  arcvm score submission.json --tasks data/ --html score.html
+
+Exit codes: 0 every known output is right, 1 some is wrong or missing, 2 bad usage or bad input.")]
+pub(super) struct Score {
+    /// The JSON file of the submission.
+    #[arg(value_name = "SUBMISSION")]
+    file: PathBuf,
+    /// Which tasks are listed.
+    #[arg(long, value_enum, default_value_t = List::All)]
+    list: List,
+    /// Write the attempts beside the expected outputs as a page that stands alone.
+    #[arg(long, value_name = "OUT")]
+    html: Option<PathBuf>,
+    #[command(flatten)]
+    tasks: TaskOptions,
+}
+
+/// Which tasks are listed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum List {
+    /// None, only the summary.
+    None,
+    /// Those with an output that is wrong or missing.
+    Wrong,
+    /// All.
+    All,
+}
+
+impl Score {
+    /// Runs the command.
+    pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        let (submission, problems) =
+            Submission::read(&self.file).map_err(|error| ui.fail(task_diagnostic(&error)))?;
+        let tasks = self.tasks.load(ui)?;
+        let score = submission.score(&tasks);
+        if let Some(path) = &self.html {
+            let page = html::score(&score, &submission, &tasks, ui.style.palette);
+            files::write(ui, path, page)?;
+        }
+        if ui.json {
+            let mut document = score.to_json();
+            document["problems"] = problems.iter().map(problem_json).collect();
+            ui.print_json(document)?;
+        } else {
+            for problem in &problems {
+                ui.complain(&format!("warning: {problem}\n"));
+            }
+            let text = self.text(ui, &score);
+            ui.print(&text)?;
+        }
+        let good = score.right() == score.outputs() && problems.is_empty();
+        Ok(if good { Verdict::Good } else { Verdict::Bad })
+    }
+
+    fn text(&self, ui: &Ui, score: &Scored) -> String {
+        let mut text = String::new();
+        let listed = score.tasks.iter().filter(|task| match self.list {
+            List::None => false,
+            List::Wrong => task.right() < task.known(),
+            List::All => true,
+        });
+        let listed: Vec<&TaskScore> = listed.collect();
+        let width = listed.iter().map(|task| task.id.chars().count()).max().unwrap_or(0).max(4);
+        if !listed.is_empty() {
+            let head = format!("{:<width$}  right  outputs", "task");
+            let _ = writeln!(text, "{}", ui.faint(&head));
+        }
+        for task in listed {
+            let right = format!("{}/{}", task.right(), task.known());
+            let right = format!("{right:>5}");
+            let right = match (task.solved(), task.known()) {
+                (true, _) => ui.good(&right),
+                (false, 0) => ui.faint(&right),
+                (false, _) => ui.bad(&right),
+            };
+            let mut outputs: Vec<String> = task.outputs.iter().map(|o| words(*o)).collect();
+            if !task.submitted {
+                outputs = vec!["not in the submission".to_owned()];
+            }
+            if 0 < task.surplus {
+                outputs.push(format!("{} more than test inputs", count(task.surplus, "output")));
+            }
+            let _ = writeln!(text, "{:<width$}  {right}  {}", task.id, outputs.join(", "));
+        }
+        let verdict = format!("{} of {} right", score.right(), count(score.outputs(), "output"));
+        let all = score.right() == score.outputs();
+        let verdict = if all { ui.good(&verdict) } else { ui.bad(&verdict) };
+        let _ = writeln!(
+            text,
+            "{verdict} ({:.1}%), {} of {} solved ({:.1}% by task)",
+            score.by_output() * 100.0,
+            score.solved(),
+            count(score.known_tasks(), "task"),
+            score.by_task() * 100.0,
+        );
+        let missing = score.missing().count();
+        if 0 < missing {
+            let _ = writeln!(text, "{} not in the submission", count(missing, "task"));
+        }
+        if !score.strangers.is_empty() {
+            let _ = writeln!(text, "in the submission only: {}", some(&score.strangers));
+        }
+        text
+    }
+}
+
+fn words(output: Attempt) -> String {
+    match output {
+        Attempt::Right(number) => format!("right by attempt {number}"),
+        Attempt::Wrong | Attempt::Missing => output.name().to_owned(),
+        Attempt::Unknown => "not published".to_owned(),
+    }
+}
+
+fn problem_json(problem: &TaskError) -> serde_json::Value {
+    json!({
+        "place": problem.json_path,
+        "message": problem.message,
+        "help": problem.help,
+    })
+}
+
+/// A list of ids, cut where it is long.
+fn some(ids: &[String]) -> String {
+    const SHOWN: usize = 6;
+    let mut text = ids.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if ids.len() > SHOWN {
+        let _ = write!(text, " and {} more", ids.len() - SHOWN);
+    }
+    text
+}

@@ -1,0 +1,162 @@
+use rustc_hash::FxHashSet;
+
+use super::{Grammar, Notation, Repeat, Term, Token, grammar};
+use crate::library::Library;
+use crate::prim;
+use crate::search::Rng;
+
+/// A random string of a grammar. Below `depth` the shortest way out is taken, which every rule has
+/// in its last or first alternative.
+struct Deriver<'g> {
+    grammar: &'g Grammar,
+    rng: Rng,
+    text: String,
+    depth: usize,
+}
+
+impl Deriver<'_> {
+    const DEEPEST: usize = 24;
+
+    fn derive(&mut self, term: &Term) {
+        let deep = self.depth > Self::DEEPEST;
+        match term {
+            Term::Text(text) => self.text.push_str(text),
+            Term::Token(token) => self.token(token),
+            Term::All(terms) => terms.iter().for_each(|term| self.derive(term)),
+            Term::Maybe(term) => {
+                if !deep && self.rng.below(4) == 0 {
+                    self.derive(term);
+                }
+            }
+            Term::Many(term) => {
+                for _ in 0..if deep { 0 } else { self.rng.below(3) } {
+                    self.derive(term);
+                }
+            }
+            Term::One(terms) => {
+                let at = match deep {
+                    // Rules have their simplest alternative last in expressions, and first in what
+                    // is called.
+                    true => simplest(terms),
+                    false => self.rng.below(terms.len()),
+                };
+                self.derive(&terms[at]);
+            }
+            Term::Rule(name) => {
+                self.depth += 1;
+                let grammar = self.grammar;
+                let (_, term) = grammar.rules.iter().find(|(known, _)| known == name).unwrap();
+                self.derive(term);
+                self.depth -= 1;
+            }
+        }
+    }
+
+    fn token(&mut self, token: &Token) {
+        for (class, repeat) in token.parts {
+            let times = match repeat {
+                Repeat::Once => 1,
+                Repeat::Maybe => self.rng.below(2),
+                Repeat::Several => 1 + self.rng.below(3),
+            };
+            let bytes = class.as_bytes();
+            let ranges: Vec<(u8, u8)> = bytes.chunks(3).map(|range| (range[0], range[2])).collect();
+            for _ in 0..times {
+                let (first, last) = ranges[self.rng.below(ranges.len())];
+                let letter = first + self.rng.below(usize::from(last - first) + 1) as u8;
+                self.text.push(char::from(letter));
+            }
+        }
+    }
+}
+
+/// The alternative with the fewest rules in it.
+fn simplest(terms: &[Term]) -> usize {
+    fn weight(term: &Term) -> usize {
+        match term {
+            Term::Text(_) | Term::Token(_) => 0,
+            Term::Rule(name) => match name.as_str() {
+                "own" | "input" | "number" | "constant" => 1,
+                "value" => 2,
+                "primary" => 3,
+                "comparison" => 4,
+                _ => 10,
+            },
+            Term::All(terms) => terms.iter().map(weight).sum(),
+            Term::One(terms) => terms.iter().map(weight).min().unwrap_or(0),
+            Term::Many(_) | Term::Maybe(_) => 0,
+        }
+    }
+    (0..terms.len()).min_by_key(|&at| weight(&terms[at])).unwrap()
+}
+
+fn random(seed: u64) -> String {
+    let grammar = Grammar::of_language();
+    let mut deriver =
+        Deriver { grammar: &grammar, rng: Rng::new(seed), text: String::new(), depth: 0 };
+    deriver.derive(&grammar.rules[0].1);
+    deriver.text
+}
+
+#[test]
+fn whatever_is_derived_is_accepted_by_the_parser() {
+    let mut lengths = 0;
+    for seed in 0..3_000 {
+        let text = random(seed);
+        lengths += text.len();
+        let diags = Library::default().add_text("derived.arc", &text);
+        // Names that nobody has defined are no matter of a grammar.
+        let syntax = diags.iter().find(|diagnostic| {
+            let number = diagnostic.code.number();
+            number.starts_with("E00") || number.starts_with("E01") || number.starts_with("E02")
+        });
+        assert_eq!(syntax, None, "seed {seed}:\n{text}");
+    }
+    assert!(lengths > 3_000 * 100, "{lengths} bytes: the texts are too short to show anything");
+}
+
+#[test]
+fn primitives_are_called_with_as_many_arguments_as_they_take() {
+    for seed in 0..500 {
+        let text = random(seed);
+        let diags = Library::default().add_text("derived.arc", &text);
+        for diagnostic in diags {
+            let message = &diagnostic.message;
+            let named =
+                prim::all().iter().find(|p| message.contains(&format!("`{}` takes", p.name)));
+            assert!(named.is_none(), "seed {seed}: {message}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_there_and_used() {
+    fn visit<'t>(term: &'t Term, names: &mut FxHashSet<&'t str>) {
+        match term {
+            Term::Rule(name) => {
+                names.insert(name);
+            }
+            Term::All(terms) | Term::One(terms) => terms.iter().for_each(|t| visit(t, names)),
+            Term::Many(term) | Term::Maybe(term) => visit(term, names),
+            Term::Text(_) | Term::Token(_) => {}
+        }
+    }
+    let grammar = Grammar::of_language();
+    let mut used: FxHashSet<&str> = FxHashSet::from_iter(["root"]);
+    grammar.rules.iter().for_each(|(_, term)| visit(term, &mut used));
+    let defined: FxHashSet<&str> = grammar.rules.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(used, defined);
+}
+
+#[test]
+fn both_notations_name_every_primitive() {
+    let (gbnf, lark) = (grammar(Notation::Gbnf), grammar(Notation::Lark));
+    for primitive in prim::all() {
+        let quoted = format!("\"{}\"", primitive.name);
+        assert!(gbnf.contains(&quoted) && lark.contains(&quoted), "{quoted}");
+    }
+    assert!(gbnf.starts_with("root ::= definition definition*\n"));
+    assert!(lark.starts_with("start: definition definition*\n"));
+    assert!(gbnf.contains("signed ::= (\"-\" signed) | primary\n"), "{gbnf}");
+    assert!(lark.contains("NATURAL: /[1-9][0-9]?[0-9]?[0-9]?/\n"));
+}

@@ -1,0 +1,23 @@
+//! Programs as lambda s-expressions, as Stitch and DreamCoder read and write them, for the learning
+//! of libraries.
+//!
+//! ```text
+//! def solve(I):                    (lam ((lam (hconcat $0 $0)) (vmirror $0)))
+//!     x1 = vmirror(I)
+//!     return hconcat(x1, x1)
+//! ```
+//!
+//! `$0` is the parameter of the innermost `lam`, a function of several parameters is several of
+//! them, and a line is an applied `lam`. Besides primitives there are integers, `True`, `False`,
+//! `None`, `(tuple a b ...)` and `(if c a b)`. A program and what it is read back as come to the
+//! same.
+
+mod read;
+mod write;
+
+pub use read::{StitchError, from_stitch};
+pub use write::to_stitch;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+mod tests;

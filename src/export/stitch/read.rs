@@ -1,0 +1,374 @@
+//! From an s-expression to the text of a program.
+
+use std::fmt;
+
+use crate::ir::CONSTANTS;
+use crate::prim;
+
+/// Why an s-expression is no program, or a program has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StitchError {
+    /// The cause, with its remedy where one is known.
+    pub message: String,
+    /// The byte of the text at which it was found, from 0.
+    pub offset: Option<usize>,
+}
+
+impl StitchError {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), offset: None }
+    }
+
+    fn at(offset: usize, message: impl Into<String>) -> Self {
+        Self { message: message.into(), offset: Some(offset) }
+    }
+}
+
+impl fmt::Display for StitchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match self.offset {
+            Some(offset) => write!(f, " (at byte {offset})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for StitchError {}
+
+/// How deep expressions may nest.
+const DEEPEST: usize = 400;
+
+type Read<T> = Result<T, StitchError>;
+
+/// An s-expression with the byte at which it begins.
+#[derive(Debug)]
+struct Term {
+    offset: usize,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    /// `$n`
+    Variable(usize),
+    /// `#n`, a parameter of an abstraction
+    Hole(usize),
+    Atom(String),
+    Lambda(Box<Term>),
+    /// A head and what it is applied to.
+    Applied(Box<Term>, Vec<Term>),
+}
+
+/// The text of a program, a definition of a name.
+///
+/// `abstractions` are functions that a library learner has found, each a name and a body in which
+/// `#0`, `#1`, ... are its parameters; they become definitions before the program, in their order.
+///
+/// # Errors The s-expression is malformed, names what there is not, or is no function of one to
+/// three parameters.
+pub fn from_stitch(text: &str, name: &str, abstractions: &[(&str, &str)]) -> Read<String> {
+    let mut source = String::new();
+    let mut known: Vec<(&str, usize)> = Vec::new();
+    for (name, body) in abstractions {
+        if !crate::syntax::is_name(name) {
+            return Err(StitchError::new(format!("`{name}` is no name of a function")));
+        }
+        let body = parse(body)?;
+        let arity = holes(&body);
+        let mut writer = Writer::new(&known, arity);
+        let lines = writer.body(&body, &mut Vec::new())?;
+        let parameters: Vec<String> = (0..arity).map(parameter).collect();
+        source += &format!("def {name}({}):\n{lines}\n\n", parameters.join(", "));
+        known.push((name, arity));
+    }
+    let term = parse(text)?;
+    let mut inputs = Vec::new();
+    let mut body = &term;
+    while let Kind::Lambda(inner) = &body.kind {
+        inputs.push(String::new());
+        body = inner;
+    }
+    let names: &[&str] = match inputs.len() {
+        1 => &["I"],
+        2 => &["S", "I"],
+        3 => &["S", "I", "C"],
+        found => {
+            let message = format!(
+                "a program has one to three parameters (I), (S, I) or (S, I, C); there are {found} outer `lam`"
+            );
+            return Err(StitchError::at(term.offset, message));
+        }
+    };
+    let mut bound: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+    let lines = Writer::new(&known, 0).body(body, &mut bound)?;
+    source += &format!("def {name}({}):\n{lines}", names.join(", "));
+    Ok(source)
+}
+
+/// The name of a parameter of an abstraction.
+fn parameter(index: usize) -> String {
+    format!("p{index}")
+}
+
+/// Parameters of an abstraction: one more than the largest number of a hole.
+fn holes(term: &Term) -> usize {
+    match &term.kind {
+        Kind::Hole(number) => number + 1,
+        Kind::Variable(_) | Kind::Atom(_) => 0,
+        Kind::Lambda(body) => holes(body),
+        Kind::Applied(head, args) => args.iter().map(holes).fold(holes(head), usize::max),
+    }
+}
+
+fn parse(text: &str) -> Read<Term> {
+    let mut parser = Parser { text, at: 0, depth: 0 };
+    let term = parser.term()?;
+    parser.skip_blanks();
+    match parser.rest().is_empty() {
+        true => Ok(term),
+        false => Err(StitchError::at(parser.at, "there is something after the expression")),
+    }
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    depth: usize,
+}
+
+impl<'t> Parser<'t> {
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    fn skip_blanks(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start().len();
+    }
+
+    fn term(&mut self) -> Read<Term> {
+        self.skip_blanks();
+        let offset = self.at;
+        if self.depth > DEEPEST {
+            return Err(StitchError::at(offset, format!("it nests more than {DEEPEST} deep")));
+        }
+        let Some(first) = self.rest().chars().next() else {
+            return Err(StitchError::at(offset, "an expression is missing at the end"));
+        };
+        match first {
+            '(' => self.list(offset),
+            ')' => Err(StitchError::at(offset, "`)` closes nothing")),
+            _ => self.atom(offset),
+        }
+    }
+
+    fn atom(&mut self, offset: usize) -> Read<Term> {
+        let rest = self.rest();
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')'));
+        let word = &rest[..end.unwrap_or(rest.len())];
+        self.at += word.len();
+        let number = |digits: &str| {
+            digits.parse().map_err(|_| {
+                StitchError::at(offset, format!("`{word}` has no number after its sign"))
+            })
+        };
+        let kind = match word.split_at_checked(1) {
+            Some(("$", digits)) => Kind::Variable(number(digits)?),
+            Some(("#", digits)) => match number(digits)? {
+                // Each is a parameter of a definition.
+                hole @ 0..=63 => Kind::Hole(hole),
+                _ => {
+                    return Err(StitchError::at(
+                        offset,
+                        "an abstraction has at most 64 parameters",
+                    ));
+                }
+            },
+            _ => Kind::Atom(word.to_owned()),
+        };
+        Ok(Term { offset, kind })
+    }
+
+    fn list(&mut self, offset: usize) -> Read<Term> {
+        self.at += 1;
+        self.depth += 1;
+        let mut items = Vec::new();
+        loop {
+            self.skip_blanks();
+            match self.rest().chars().next() {
+                None => return Err(StitchError::at(offset, "`(` is not closed")),
+                Some(')') => break,
+                Some(_) => items.push(self.term()?),
+            }
+        }
+        self.at += 1;
+        self.depth -= 1;
+        let is_lambda = |term: &Term| matches!(&term.kind, Kind::Atom(word) if matches!(word.as_str(), "lam" | "lambda" | "λ"));
+        let mut items = items.into_iter();
+        let kind = match items.next() {
+            None => {
+                return Err(StitchError::at(
+                    offset,
+                    "`()` is no expression; the empty tuple is `(tuple)`",
+                ));
+            }
+            Some(head) if is_lambda(&head) => match (items.next(), items.next()) {
+                (Some(body), None) => Kind::Lambda(Box::new(body)),
+                _ => return Err(StitchError::at(offset, "`lam` takes one expression")),
+            },
+            Some(head) => match head.kind {
+                // Application is curried.
+                Kind::Applied(head, mut args) if !is_many(&head) => {
+                    args.extend(items);
+                    Kind::Applied(head, args)
+                }
+                _ => Kind::Applied(Box::new(head), items.collect()),
+            },
+        };
+        Ok(Term { offset, kind })
+    }
+}
+
+/// Whether it takes as many operands as it is given.
+fn is_many(head: &Term) -> bool {
+    matches!(&head.kind, Kind::Atom(word) if word == "tuple")
+}
+
+struct Writer<'k> {
+    /// Abstractions with the numbers of their parameters.
+    known: &'k [(&'k str, usize)],
+    /// Parameters of the abstraction that is written.
+    holes: usize,
+    lines: Vec<String>,
+    names: usize,
+}
+
+impl<'k> Writer<'k> {
+    fn new(known: &'k [(&'k str, usize)], holes: usize) -> Self {
+        Self { known, holes, lines: Vec::new(), names: 0 }
+    }
+
+    fn fresh(&mut self, letter: &str) -> String {
+        self.names += 1;
+        format!("{letter}{}", self.names)
+    }
+
+    /// The lines of a definition. What is bound is named by `bound`, the innermost last.
+    fn body(&mut self, body: &Term, bound: &mut Vec<String>) -> Read<String> {
+        let mut rest = body;
+        while let Kind::Applied(head, args) = &rest.kind
+            && let Kind::Lambda(inner) = &head.kind
+            && let [value] = &args[..]
+        {
+            let value = self.expression(value, bound)?;
+            let name = self.fresh("x");
+            self.lines.push(format!("    {name} = {value}\n"));
+            bound.push(name);
+            rest = inner;
+        }
+        let result = self.expression(rest, bound)?;
+        Ok(self.lines.concat() + &format!("    return {result}\n"))
+    }
+
+    fn expression(&mut self, term: &Term, bound: &mut Vec<String>) -> Read<String> {
+        match &term.kind {
+            Kind::Variable(index) => {
+                let name = bound.iter().rev().nth(*index).cloned();
+                name.ok_or_else(|| {
+                    StitchError::at(term.offset, format!("`${index}` is bound by no `lam`"))
+                })
+            }
+            Kind::Hole(index) if *index < self.holes => Ok(parameter(*index)),
+            Kind::Hole(index) => Err(StitchError::at(
+                term.offset,
+                format!("`#{index}` stands outside an abstraction"),
+            )),
+            Kind::Atom(word) => self.atom(term.offset, word),
+            Kind::Lambda(_) => self.lambda(term, bound),
+            Kind::Applied(head, args) => self.applied(head, args, bound),
+        }
+    }
+
+    fn atom(&self, offset: usize, word: &str) -> Read<String> {
+        let is_number = word.parse::<i64>().is_ok();
+        let is_constant = matches!(word, "True" | "False" | "None")
+            || CONSTANTS.iter().any(|(name, _)| *name == word);
+        let is_known = self.known.iter().any(|(name, _)| *name == word);
+        if is_number || is_constant || is_known || prim::lookup(word).is_some() {
+            return Ok(word.to_owned());
+        }
+        let message = match word {
+            "if" => "`if` takes a condition and two values".to_owned(),
+            "tuple" => "`tuple` is no value; the empty tuple is `(tuple)`".to_owned(),
+            _ => {
+                let names = prim::all().iter().map(|primitive| primitive.name);
+                match crate::diag::suggest::closest(word, names) {
+                    Some(meant) => format!("unknown name `{word}`; did you mean `{meant}`?"),
+                    None => format!(
+                        "unknown name `{word}`; what a library learner has named is given as an abstraction"
+                    ),
+                }
+            }
+        };
+        Err(StitchError::at(offset, message))
+    }
+
+    /// A function of as many parameters as there are `lam` around the body.
+    fn lambda(&mut self, term: &Term, bound: &mut Vec<String>) -> Read<String> {
+        let before = bound.len();
+        let mut body = term;
+        while let Kind::Lambda(inner) = &body.kind {
+            let name = self.fresh("v");
+            bound.push(name);
+            body = inner;
+        }
+        let parameters = bound[before..].join(", ");
+        let body = self.expression(body, bound)?;
+        bound.truncate(before);
+        Ok(format!("(lambda {parameters}: {body})"))
+    }
+
+    fn applied(&mut self, head: &Term, args: &[Term], bound: &mut Vec<String>) -> Read<String> {
+        let values: Vec<String> =
+            args.iter().map(|arg| self.expression(arg, bound)).collect::<Read<_>>()?;
+        if let Kind::Atom(word) = &head.kind {
+            match (word.as_str(), &values[..]) {
+                ("tuple", [one]) => return Ok(format!("({one},)")),
+                ("tuple", _) => return Ok(format!("({})", values.join(", "))),
+                ("if", [condition, yes, no]) => {
+                    return Ok(format!("(({yes}) if ({condition}) else ({no}))"));
+                }
+                _ => {}
+            }
+            let arity = match prim::lookup(word) {
+                Some(primitive) => Some(primitive.get().arity()),
+                None => self.known.iter().find(|(name, _)| name == word).map(|(_, arity)| *arity),
+            };
+            if let Some(arity) = arity {
+                return Ok(self.call(word, arity, values));
+            }
+        }
+        let callee = self.expression(head, bound)?;
+        Ok(match values.is_empty() {
+            true => callee,
+            false => format!("{callee}({})", values.join(", ")),
+        })
+    }
+
+    /// A call of a function of an arity: what is missing becomes a parameter, what is over is given
+    /// to the result.
+    fn call(&mut self, name: &str, arity: usize, mut values: Vec<String>) -> String {
+        if values.is_empty() && arity > 0 {
+            return name.to_owned();
+        }
+        let further = values.split_off(arity.min(values.len()));
+        let missing: Vec<String> = (values.len()..arity).map(|_| self.fresh("v")).collect();
+        let all = [&values[..], &missing[..]].concat().join(", ");
+        let call = format!("{name}({all})");
+        match (missing.is_empty(), further.is_empty()) {
+            (true, true) => call,
+            (true, false) => format!("{call}({})", further.join(", ")),
+            (false, _) => format!("(lambda {}: {call})", missing.join(", ")),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! From a program to an s-expression.
+
+use super::StitchError;
+use crate::ir::{Definition, Graph, Node, NodeId, Program, Role};
+
+/// Bytes of an s-expression, at most: what lines share is written once, what the parts of a line
+/// share is repeated.
+const LONGEST: usize = 1 << 20;
+
+/// How deep expressions may nest.
+const DEEPEST: usize = 1_000;
+
+/// What a `$n` can stand for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    Input(Role),
+    /// The value of a line.
+    Line(NodeId),
+    /// A parameter of a lambda: the number of the lambda around it, from the outermost, and its
+    /// index.
+    Param(usize, u16),
+}
+
+struct Writer<'g> {
+    graph: &'g Graph,
+    text: String,
+    /// What is bound, the innermost last.
+    bound: Vec<Bound>,
+    /// Lambdas around the place.
+    lambdas: usize,
+    depth: usize,
+}
+
+/// The program of a definition as it was written.
+///
+/// # Errors
+/// The definition has no program, or it would be too large without what its parts share.
+pub fn to_stitch(graph: &Graph, definition: &Definition) -> Result<String, StitchError> {
+    let roles = Role::of_definition(&definition.name, definition.params.len());
+    let (Some(program), Some(roles)) = (&definition.program, roles) else {
+        return Err(StitchError::new(format!("`{}` is no solver", definition.name)));
+    };
+    let bound = roles.iter().map(|&role| Bound::Input(role)).collect();
+    let mut writer = Writer { graph, text: String::new(), bound, lambdas: 0, depth: 0 };
+    roles.iter().for_each(|_| writer.text.push_str("(lam "));
+    writer.program(program)?;
+    roles.iter().for_each(|_| writer.text.push(')'));
+    Ok(writer.text)
+}
+
+impl Writer<'_> {
+    fn program(&mut self, program: &Program) -> Result<(), StitchError> {
+        let mut lines: Vec<NodeId> = Vec::new();
+        for line in &program.bindings {
+            let is_leaf = self.graph.operands(line.node).is_empty();
+            if !is_leaf && line.node != program.root && !lines.contains(&line.node) {
+                lines.push(line.node);
+            }
+        }
+        for &line in &lines {
+            self.text.push_str("((lam ");
+            self.bound.push(Bound::Line(line));
+        }
+        self.expression(program.root)?;
+        for &line in lines.iter().rev() {
+            self.bound.pop();
+            self.text.push_str(") ");
+            self.expression(line)?;
+            self.text.push(')');
+        }
+        Ok(())
+    }
+
+    fn expression(&mut self, node: NodeId) -> Result<(), StitchError> {
+        if self.text.len() > LONGEST || self.depth > DEEPEST {
+            return Err(StitchError::new(
+                "the program is too large without what its parts share; give shared parts lines of their own",
+            ));
+        }
+        if self.variable(Bound::Line(node)) {
+            return Ok(());
+        }
+        self.depth += 1;
+        let operands = self.graph.operands(node);
+        match self.graph.node(node) {
+            Node::Input(role) => self.bound_variable(Bound::Input(role))?,
+            Node::None => self.text.push_str("None"),
+            Node::Bool(true) => self.text.push_str("True"),
+            Node::Bool(false) => self.text.push_str("False"),
+            Node::Int(number) => self.text.push_str(&number.to_string()),
+            Node::Prim(primitive) => self.text.push_str(primitive.get().name),
+            Node::Tuple(_) => self.list(Some("tuple"), operands)?,
+            Node::Call(primitive, _) => self.list(Some(primitive.get().name), operands)?,
+            Node::Apply(_) => self.list(None, operands)?,
+            Node::Select(_) => self.list(Some("if"), operands)?,
+            Node::Param { depth, index } => {
+                let lambda = self.lambdas.checked_sub(usize::from(depth) + 1);
+                let lambda = lambda.ok_or_else(|| StitchError::new("a parameter is free"))?;
+                self.bound_variable(Bound::Param(lambda, index))?;
+            }
+            Node::Lambda { arity, body } => self.lambda(arity, body)?,
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn list(&mut self, head: Option<&str>, items: &[NodeId]) -> Result<(), StitchError> {
+        self.text.push('(');
+        self.text.push_str(head.unwrap_or_default());
+        for (at, &item) in items.iter().enumerate() {
+            if at > 0 || head.is_some() {
+                self.text.push(' ');
+            }
+            self.expression(item)?;
+        }
+        self.text.push(')');
+        Ok(())
+    }
+
+    fn lambda(&mut self, arity: u16, body: NodeId) -> Result<(), StitchError> {
+        for index in 0..arity {
+            self.text.push_str("(lam ");
+            self.bound.push(Bound::Param(self.lambdas, index));
+        }
+        self.lambdas += 1;
+        // A function that yields a function is told from one of more parameters by an identity
+        // between the two.
+        let yields_function = matches!(self.graph.node(body), Node::Lambda { .. });
+        if yields_function {
+            self.text.push_str("((lam $0) ");
+        }
+        self.expression(body)?;
+        if yields_function {
+            self.text.push(')');
+        }
+        self.lambdas -= 1;
+        for _ in 0..arity {
+            self.bound.pop();
+            self.text.push(')');
+        }
+        Ok(())
+    }
+
+    /// Writes what is bound, if it is.
+    fn variable(&mut self, wanted: Bound) -> bool {
+        let Some(place) = self.bound.iter().rev().position(|bound| *bound == wanted) else {
+            return false;
+        };
+        self.text.push_str(&format!("${place}"));
+        true
+    }
+
+    fn bound_variable(&mut self, wanted: Bound) -> Result<(), StitchError> {
+        match self.variable(wanted) {
+            true => Ok(()),
+            false => Err(StitchError::new("the program reads what it is not given")),
+        }
+    }
+}

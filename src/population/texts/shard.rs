@@ -1,0 +1,98 @@
+//! Some texts as a population of their own: read, rewritten and run on one worker, with others
+//! beside it.
+
+use std::sync::Arc;
+
+use super::{Problem, TextRow};
+use crate::diag::{Code, Diagnostic};
+use crate::population::{Cache, CandidateId, Job, Options, Population, Scores};
+use crate::sched::Workers;
+use crate::task::Task;
+use crate::value::Interrupt;
+
+/// The rows of some texts.
+pub(super) fn verify(
+    texts: &[&str],
+    task: &Task,
+    options: &Options,
+    workers: &Arc<Workers>,
+    cache: &Cache,
+    interrupt: Option<&Interrupt>,
+) -> Vec<TextRow> {
+    let is_interrupted = || interrupt.is_some_and(Interrupt::is_raised);
+    let skipped = TextRow { skipped: true, ..TextRow::default() };
+    let mut population = Population::with_cache(cache.clone());
+    population.set_workers(Arc::clone(workers));
+    if let Some(interrupt) = interrupt {
+        population.watch(interrupt.clone());
+    }
+    if options.scores == Scores::Differs {
+        let said = population.add_shipped_differs();
+        debug_assert!(said.is_empty(), "the differs are part of the program");
+    }
+    let mut said: Vec<Vec<Diagnostic>> = Vec::with_capacity(texts.len());
+    let mut chosen: Vec<Option<CandidateId>> = Vec::with_capacity(texts.len());
+    for text in texts {
+        if is_interrupted() {
+            return vec![skipped; texts.len()];
+        }
+        let before = population.candidates().len();
+        let mut diags = match text.len() {
+            0..=MAX_TEXT_BYTES => population.add_text(NAME, text),
+            bytes => vec![too_large(bytes)],
+        };
+        let candidate = choose(&population, before, task);
+        if candidate.is_none() && !diags.iter().any(Diagnostic::is_error) {
+            diags.push(no_solver());
+        }
+        said.push(diags);
+        chosen.push(candidate);
+    }
+    let candidates: Arc<[CandidateId]> = chosen.iter().copied().flatten().collect();
+    // All of a shard are run: `enough` is for the texts in their order.
+    let options = Options { enough: None, ..*options };
+    let matrix = population.evaluate_jobs(&[Job { task, candidates }], &options);
+    let scores = &matrix.tasks[0];
+    let rows = chosen.iter().map(|candidate| {
+        let Some(candidate) = *candidate else { return TextRow::default() };
+        TextRow {
+            name: Some(population.candidates()[candidate.index()].name.clone()),
+            fingerprint: population.fingerprint(candidate),
+            row: scores.shared_row(candidate),
+            ..TextRow::default()
+        }
+    });
+    let mut rows: Vec<TextRow> = rows.collect();
+    let sources = Arc::new(population.into_sources());
+    for (row, diags) in rows.iter_mut().zip(said) {
+        row.problems = diags.into_iter().map(|said| Problem::new(said, &sources)).collect();
+    }
+    rows
+}
+
+/// Bytes of a text, at most: a hundred times those of the longest solver that people have written.
+const MAX_TEXT_BYTES: usize = 1 << 20;
+
+fn too_large(bytes: usize) -> Diagnostic {
+    Diagnostic::new(Code::FileTooLarge, format!("the text has {bytes} bytes")).with_help(format!(
+        "a candidate has at most {MAX_TEXT_BYTES} bytes; read files with `Library`"
+    ))
+}
+
+/// What texts are called in diagnostics.
+const NAME: &str = "<text>";
+
+/// Of the candidates from a number on: the one whose name says the task, else the last one.
+fn choose(population: &Population, from: usize, task: &Task) -> Option<CandidateId> {
+    let mut ids = population.ids().skip(from);
+    let is_for_task = |id: &CandidateId| {
+        let name = population.candidates()[id.index()].name.strip_suffix(&task.id);
+        name.is_some_and(|before| before.is_empty() || before.ends_with('_'))
+    };
+    ids.clone().find(is_for_task).or_else(|| ids.next_back())
+}
+
+fn no_solver() -> Diagnostic {
+    Diagnostic::new(Code::NothingToRun, "the text holds no solver")
+        .with_help("a solver is a definition with parameters `(I)`, `(S, I)` or `(S, I, C)`")
+}

@@ -1,0 +1,161 @@
+//! Reading submissions. What is wrong with an attempt costs the attempt and is told with its place.
+
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::{ATTEMPTS, Submission};
+use crate::task::{ErrorKind, MAX_FILE_BYTES, TaskError, push_key};
+use crate::value::GridBuf;
+
+const FORM: &str =
+    "a submission is {\"<task id>\": [{\"attempt_1\": grid, \"attempt_2\": grid}, ...], ...}";
+const GRID: &str = "a grid is a list of rows of the same length, with cells from 0 to 9";
+
+/// Cells of an attempt, at most: four times those of the largest grid of a task. Anything larger is
+/// no answer to one.
+const MOST_CELLS: usize = 4 * 30 * 30;
+
+type Read = Result<(Submission, Vec<TaskError>), TaskError>;
+
+pub(super) fn file(path: &Path) -> Read {
+    let unreadable = |error: std::io::Error| {
+        TaskError::new(ErrorKind::Unreadable, path, format!("it cannot be read: {error}"))
+            .help("check the path; a submission is one JSON file")
+    };
+    let size = std::fs::metadata(path).map_err(unreadable)?;
+    if !size.is_file() {
+        return Err(TaskError::new(ErrorKind::Unreadable, path, "it is no file")
+            .help("name the JSON file of the submission"));
+    }
+    if size.len() > MAX_FILE_BYTES {
+        let message = format!("the file has {} bytes, more than {MAX_FILE_BYTES}", size.len());
+        return Err(TaskError::new(ErrorKind::Unreadable, path, message)
+            .help("a submission has two small grids for each output"));
+    }
+    text(path, &std::fs::read(path).map_err(unreadable)?)
+}
+
+pub(super) fn text(path: &Path, bytes: &[u8]) -> Read {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let document: Value = serde_json::from_slice(bytes).map_err(|error| {
+        let mut problem =
+            TaskError::new(ErrorKind::Json, path, format!("the text is not JSON ({error})"))
+                .help(FORM);
+        problem.line_col = Some((error.line() as u32, error.column().max(1) as u32));
+        problem
+    })?;
+    let Value::Object(tasks) = document else {
+        return Err(TaskError::new(ErrorKind::Shape, path, "the JSON is no object from task ids")
+            .at("$")
+            .help(FORM));
+    };
+    let mut reader = Reader { path, problems: Vec::new() };
+    let mut submission = Submission::default();
+    for (id, outputs) in tasks {
+        let mut place = String::from("$");
+        push_key(&mut place, &id);
+        match outputs {
+            Value::Array(outputs) => {
+                let numbered = outputs.into_iter().enumerate();
+                let read = |(at, output)| reader.output(&format!("{place}[{at}]"), output);
+                let outputs = numbered.map(read).collect();
+                submission.insert(id, outputs);
+            }
+            _ => reader.complain(&place, "no list of outputs stands there", FORM),
+        }
+    }
+    Ok((submission, reader.problems))
+}
+
+struct Reader<'p> {
+    path: &'p Path,
+    problems: Vec<TaskError>,
+}
+
+impl Reader<'_> {
+    fn complain(&mut self, place: &str, message: impl Into<String>, help: &str) {
+        let problem = TaskError::new(ErrorKind::Shape, self.path, message).at(place).help(help);
+        self.problems.push(problem);
+    }
+
+    /// The attempts at an output, in their order.
+    fn output(&mut self, place: &str, output: Value) -> Vec<GridBuf> {
+        let attempts: Vec<(String, Value)> = match output {
+            Value::Object(attempts) => self.named(place, attempts),
+            // Some tools write a plain list of grids.
+            Value::Array(attempts) => {
+                let numbered = attempts.into_iter().enumerate();
+                numbered.map(|(at, grid)| (format!("{place}[{at}]"), grid)).collect()
+            }
+            _ => {
+                self.complain(place, "no attempts stand there", FORM);
+                return Vec::new();
+            }
+        };
+        if attempts.len() > ATTEMPTS {
+            let message = format!("{} attempts stand there, of which two count", attempts.len());
+            self.complain(place, message, FORM);
+        }
+        let attempts = attempts.into_iter().take(ATTEMPTS);
+        attempts.filter_map(|(place, attempt)| self.attempt(&place, &attempt)).collect()
+    }
+
+    /// Attempts by their number, each with its place.
+    fn named(&mut self, place: &str, attempts: Map<String, Value>) -> Vec<(String, Value)> {
+        let mut numbered: Vec<(u32, String, Value)> = Vec::new();
+        for (key, attempt) in attempts {
+            let mut place = place.to_owned();
+            push_key(&mut place, &key);
+            match key.strip_prefix("attempt_").and_then(|number| number.parse().ok()) {
+                Some(number) => numbered.push((number, place, attempt)),
+                None => self.complain(&place, "this is no attempt", FORM),
+            }
+        }
+        numbered.sort_by_key(|(number, ..)| *number);
+        numbered.into_iter().map(|(_, place, attempt)| (place, attempt)).collect()
+    }
+
+    /// A grid; an empty list or null means that nothing was tried.
+    fn attempt(&mut self, place: &str, attempt: &Value) -> Option<GridBuf> {
+        if attempt.is_null() || attempt.as_array().is_some_and(Vec::is_empty) {
+            return None;
+        }
+        match grid(attempt) {
+            Ok(grid) => Some(grid),
+            Err(message) => {
+                self.complain(place, message, GRID);
+                None
+            }
+        }
+    }
+}
+
+fn grid(attempt: &Value) -> Result<GridBuf, String> {
+    let rows = attempt.as_array().ok_or("no grid stands there")?;
+    let mut cells = Vec::new();
+    let mut width = 0;
+    for (number, row) in rows.iter().enumerate() {
+        let row = row.as_array().ok_or_else(|| format!("row {number} is no list"))?;
+        if number > 0 && row.len() != width {
+            return Err(format!(
+                "row {number} has {} cells where the rows above have {width}",
+                row.len()
+            ));
+        }
+        width = row.len();
+        if cells.len() + width > MOST_CELLS {
+            return Err(format!("the grid has more than {MOST_CELLS} cells"));
+        }
+        for (column, cell) in row.iter().enumerate() {
+            // Whoever made the file with floats means integers all the same.
+            let colour =
+                cell.as_f64().filter(|cell| (0.0..=9.0).contains(cell) && cell.fract() == 0.0);
+            cells.push(colour.map(|colour| colour as i8).ok_or_else(|| {
+                format!("{cell} in row {number}, column {column} is not a colour from 0 to 9")
+            })?);
+        }
+    }
+    GridBuf::new(rows.len() as u32, width as u32, cells)
+        .ok_or_else(|| "its rows are empty".to_owned())
+}

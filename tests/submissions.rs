@@ -1,0 +1,108 @@
+//! `arcvm score`, `arcvm eval --jsonl` and the exports, as a user meets them.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::fs;
+
+use serde_json::{Value as Json, json};
+
+use crate::support::{arcvm, folder, run_with_input};
+
+const TASKS: &str = r#"{
+  "aaaaaaaa": {"train": [{"input": [[1]], "output": [[2]]}],
+               "test": [{"input": [[3]], "output": [[4]]}, {"input": [[5]], "output": [[6]]}]},
+  "bbbbbbbb": {"train": [{"input": [[1]], "output": [[2]]}], "test": [{"input": [[3]], "output": [[7]]}]},
+  "cccccccc": {"train": [{"input": [[1]], "output": [[2]]}], "test": [{"input": [[3]]}]}
+}"#;
+
+const SUBMISSION: &str = r#"{
+  "aaaaaaaa": [{"attempt_1": [[9]], "attempt_2": [[4]]}, {"attempt_1": [[0]], "attempt_2": [[0]]}],
+  "cccccccc": [{"attempt_1": [[1]], "attempt_2": [[1]]}],
+  "dddddddd": [{"attempt_1": [[1]], "attempt_2": [[1]]}]
+}"#;
+
+#[test]
+fn a_submission_is_scored_by_output_and_by_task() {
+    let folder = folder(&[("tasks.json", TASKS), ("s.json", SUBMISSION)]);
+    let score = |more: &[&str]| {
+        let mut command = arcvm();
+        command.current_dir(folder.path()).args(["score", "s.json", "--tasks", "tasks.json"]);
+        command.args(more).args(["--color", "never"]);
+        crate::support::Ran::from(command.output().unwrap())
+    };
+    let ran = score(&[]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let expected = "\
+task      right  outputs
+aaaaaaaa    1/2  right by attempt 2, wrong
+bbbbbbbb    0/1  not in the submission
+cccccccc    0/0  not published
+1 of 3 outputs right (33.3%), 0 of 2 tasks solved (25.0% by task)
+1 task not in the submission
+in the submission only: dddddddd
+";
+    assert_eq!(ran.out, expected);
+    let listed = score(&["--list", "wrong"]).out;
+    assert!(!listed.contains("cccccccc") && listed.contains("aaaaaaaa"), "{listed}");
+    let json = score(&["--json"]).json();
+    assert_eq!(json["summary"]["right"], 1);
+    assert_eq!(json["summary"]["by_task"], 0.25);
+    assert_eq!(json["summary"]["missing"], json!(["bbbbbbbb"]));
+    assert_eq!(json["tasks"][0]["outputs"][0], json!({ "status": "right", "attempt": 2 }));
+    assert_eq!(score(&["--html", "page.html"]).code, 1);
+    let page = fs::read_to_string(folder.path().join("page.html")).unwrap();
+    assert!(page.contains("1 of 3 outputs right") && page.contains("aaaaaaaa"));
+    fs::write(folder.path().join("s.json"), "{").unwrap();
+    let ran = score(&[]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("the text is not JSON") && ran.err.contains("s.json:1:"), "{ran:?}");
+    fs::remove_file(folder.path().join("s.json")).unwrap();
+    assert_eq!(score(&[]).code, 2);
+}
+
+#[test]
+fn candidates_a_line_have_an_answer_each_in_order() {
+    let lines = [
+        json!({ "program": "def solve(I):\n    return vmirror(I)\n", "id": "first" }),
+        json!({ "program": "def solve(I):\n    return vmirrorr(I)\n" }),
+        json!({ "text": "def solve(I):\n    return I\n" }),
+        json!({ "program": "def solve(I):\n    return vmirror(I)\n", "task": "00000000" }),
+        json!({ "program": "def solve(I):\n    return first(ofcolor(I, 77))\n" }),
+        json!({ "program": "def s(I):\n    out = vmirror(I)\n    return out\n" }),
+    ];
+    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let input = input + "no JSON\n\n";
+    let ran = run_with_input(&["eval", "--jsonl", "-", "--task", "67a3c6ac"], input.as_bytes());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let answers: Vec<Json> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let solved: Vec<&Json> = answers.iter().map(|answer| &answer["solved"]).collect();
+    assert_eq!(solved, [true, false, false, false, false, true, false]);
+    let numbers: Vec<&Json> = answers.iter().map(|answer| &answer["line"]).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(answers[0]["id"], "first");
+    assert_eq!(answers[0]["errors"], json!([]));
+    assert_eq!(answers[1]["errors"][0]["help"], "did you mean `vmirror`?");
+    assert!(answers[2]["errors"][0]["message"].as_str().unwrap().contains("no `program`"));
+    assert!(answers[3]["errors"][0]["message"].as_str().unwrap().contains("no task `00000000`"));
+    assert_eq!(answers[4]["fault"], json!({ "pair": 0, "kind": "value", "primitive": "first" }));
+    assert_eq!(answers[5]["first_alike"], 1);
+    assert!(answers[6]["errors"][0]["message"].as_str().unwrap().contains("not JSON"));
+    let wrong = r#"{"program": "def solve(I):\n    return hmirror(I)\n"}"#;
+    assert_eq!(
+        run_with_input(&["eval", "--jsonl", "-", "--task", "67a3c6ac"], wrong.as_bytes()).code,
+        1
+    );
+    assert_eq!(run_with_input(&["eval", "--jsonl", "-", "--task", "67a3c6ac"], b"").code, 2);
+    assert_eq!(run_with_input(&["eval", "--jsonl", "/nowhere", "--task", "67a3c6ac"], b"").code, 2);
+}
+
+#[test]
+fn the_language_is_exported() {
+    let prompt = run_with_input(&["prims", "--prompt"], b"");
+    assert!(prompt.out.contains("\nvmirror(") && prompt.code == 0);
+    let gbnf = run_with_input(&["prims", "--grammar", "gbnf"], b"");
+    assert!(gbnf.out.starts_with("root ::= "), "{gbnf:?}");
+    let lark = run_with_input(&["prims", "--grammar", "lark", "--json"], b"");
+    assert!(lark.json()["grammar"].as_str().unwrap().starts_with("start: "));
+}
