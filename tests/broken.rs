@@ -233,7 +233,7 @@ fn a_solver_is_found_by_its_task_beside_any_helpers() {
 def turned(grid):
     return vmirror(grid)
 
-def other(grid):
+def another(grid):
     return hmirror(grid)
 
 def solve_b(I):

@@ -151,7 +151,6 @@ static MEANT: &[(&str, &str)] = &[
     ("filter_by_size", "`sizefilter`"),
     ("bounding_box", "`backdrop` gives its locations, `subgrid` its cells"),
     ("bbox", "`backdrop` gives its locations, `subgrid` its cells"),
-    ("outline", "`box` gives the locations around a patch"),
     ("translate", "`shift`"),
     ("move_object", "`move`"),
     ("overlay", "`paint`"),
