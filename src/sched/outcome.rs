@@ -131,8 +131,8 @@ pub fn evaluate(
     outcome
 }
 
-/// Runs a program on a grid with the demonstrations of a task, and hands its value to `inspect`. The
-/// arena is reset first.
+/// Runs a program on a grid with the demonstrations of a task, and hands its value to `inspect`.
+/// The arena is reset first.
 ///
 /// # Errors
 /// The engine panicked, which is a defect of it. What goes wrong in the program is handed to
