@@ -82,6 +82,24 @@ fn each_runs_out_of_its_own_budget() {
 }
 
 #[test]
+fn values_of_millions_of_cells_fit_the_defaults() {
+    // Each of 2,304 pairs is of two of 48 objects of 900 cells, which are there once.
+    let text = solver(&[
+        "whole = asindices(canvas(0, (30, 30)))",
+        "objs = apply(lambda c: recolor(c, whole), interval(0, 48, 1))",
+        "return size(product(objs, objs))",
+    ]);
+    for arguments in [&[][..], &["--no-passes"]] {
+        let json = run_program(&text, arguments).0.json();
+        let pair = &json["pairs"][0];
+        assert_eq!(pair["status"], "wrong", "{pair}");
+        assert_eq!(pair["output"], "2304", "{pair}");
+    }
+    let json = run_program(&text, &["--max-cells", "1048576"]).0.json();
+    assert_eq!(json["pairs"][0]["status"], "size", "{json}");
+}
+
+#[test]
 fn sizes_that_explode() {
     for (name, text) in [
         ("interval", solver(&["return interval(0, 1000000000000, 1)"])),

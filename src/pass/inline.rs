@@ -209,7 +209,7 @@ impl Inliner<'_> {
                 let result = self.substitute(body, args);
                 self.nesting += 1;
                 self.is_made_here = is_made_here;
-                result.filter(|&result| !is_made_here || self.meets(result, args))
+                result
             }
             Node::Call(prim::BRANCH, list) => {
                 let &[condition, then, otherwise] = self.graph.list(list) else { return None };
@@ -243,13 +243,6 @@ impl Inliner<'_> {
         let mut parts = vec![function];
         parts.extend_from_slice(args);
         Some(self.graph.apply(&parts))
-    }
-
-    /// Whether an expression evaluates in any case what it was made of.
-    fn meets(&mut self, expression: NodeId, parts: &[NodeId]) -> bool {
-        let harmless = |part: &NodeId| self.is_harmless(*part, None);
-        let parts: Args = parts.iter().copied().filter(|part| !harmless(part)).collect();
-        parts.is_empty() || unmet(self.graph, self.facts, expression, parts).is_empty()
     }
 
     /// Number of arguments of a function value, where its making tells.
