@@ -120,6 +120,7 @@ fn run_as_json_has_the_documented_keys() {
     assert_eq!(failing.code, 1);
     let expected = json!({
         "kind": "value", "primitive": "first", "file": "a.arc", "line": 3, "column": 14,
+        "help": null,
     });
     assert_eq!(failing.json()["pairs"][0]["error"], expected);
 }

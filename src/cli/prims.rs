@@ -159,9 +159,10 @@ fn line(ui: &Ui, prim: &Primitive) -> String {
 /// description.
 fn search(ui: &mut Ui, word: &str) -> Result<Verdict, Failure> {
     // A part of a name means what has it.
-    let is_part = prim::all().iter().any(|prim| prim.name.contains(word.trim()));
-    let meant = suggest::closest(word, prim::all().iter().map(|prim| prim.name));
-    let meant = meant.filter(|_| !is_part);
+    let names = || prim::all().iter().map(|prim| prim.name);
+    let is_part = names().any(|name| name.contains(word.trim()));
+    let meant =
+        suggest::closest(word, names().filter(|name| !is_part || name.contains(word.trim())));
     let found: Vec<&Primitive> = match word.trim().is_empty() {
         true => Vec::new(),
         false => by_words(word).into_iter().map(|found| found.prim).collect(),

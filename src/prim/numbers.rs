@@ -103,15 +103,20 @@ fn zip_unusual<'a>(
     b: Value<'a>,
     op: impl Fn(Value<'a>, Value<'a>) -> Out<'a>,
 ) -> Out<'a> {
-    let component = |value: Value<'a>, index| match value.as_int() {
-        Some(_) => Ok(value),
-        None => item(value, index),
-    };
     if a.as_int().is_some() && b.as_int().is_some() {
         return op(a, b);
     }
-    let first = op(component(a, 0)?, component(b, 0)?)?;
-    cx.tuple(&[first, op(component(a, 1)?, component(b, 1)?)?])
+    let left = |index| match a.as_int() {
+        Some(_) => Ok(a),
+        None => item(a, index),
+    };
+    // What is no tuple on the right meets both components of the left as it is.
+    let right = |index| match tuple(b) {
+        Ok(_) => item(b, index),
+        Err(_) => Ok(b),
+    };
+    let first = op(left(0)?, right(0)?)?;
+    cx.tuple(&[first, op(left(1)?, right(1)?)?])
 }
 
 /// Tells whether both operands are integers or begin with two integers.
