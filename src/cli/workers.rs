@@ -1,13 +1,18 @@
 //! Worker threads of commands, and what is said where the system does not start them.
 
+#[cfg(feature = "gpu")]
 use std::error::Error;
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::ThreadPool;
+#[cfg(feature = "gpu")]
+use rayon::ThreadPoolBuilder;
 
 use super::Failure;
 use super::ui::Ui;
 use crate::jobs::no_threads;
-use crate::{sched, stack};
+use crate::sched;
+#[cfg(feature = "gpu")]
+use crate::stack;
 
 /// The most worker threads that a command may be asked for: more than any machine has processors.
 const MOST: usize = 1_024;
@@ -28,6 +33,7 @@ pub(super) fn pool(ui: &mut Ui, threads: usize) -> Result<ThreadPool, Failure> {
 /// Starts the workers by which files are read, vectors checked and records written, unless they run
 /// already. How many there are is `RAYON_NUM_THREADS`' to say, else there is one for each
 /// processor. They have the stack that values nested deeply need.
+#[cfg(feature = "gpu")]
 pub(super) fn share(ui: &mut Ui) -> Result<(), Failure> {
     match ThreadPoolBuilder::new().stack_size(stack::BYTES).build_global() {
         // That they run already has no cause.

@@ -1,6 +1,6 @@
 //! Modes of steps and faults of kernels: numbers with names, the same in Rust and in the shaders.
 //!
-//! The list below is the only one: it yields the constants of this module and, as [`WGSL`], those
+//! The list below is the only one: it yields the constants of this module and, as `WGSL`, those
 //! of the shader library.
 
 use super::code::Arg;

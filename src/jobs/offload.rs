@@ -1,7 +1,7 @@
 //! The evaluation of jobs on a device, and what follows where it fails.
 //!
 //! A device that was asked for gets all that it can do. `auto` gives it the programs that it is
-//! ahead with ([`trial`]). One that was asked for and cannot be had, or stops, is an error. One
+//! ahead with (`trial`). One that was asked for and cannot be had, or stops, is an error. One
 //! that `auto` would have used is not: a line says so, what it answered until then stays, and the
 //! CPU evaluates what is left.
 

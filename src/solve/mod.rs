@@ -2,10 +2,10 @@
 //! the language.
 //!
 //! A [`Problem`] is a task without the outputs of its tests. Families of rules align the samples
-//! with their outputs in different ways and ask one learner ([`tree`]) for exact trees over planes
-//! of cells or features of parts. A rule is a [`term`] of the language from the start, so that
-//! every [`Candidate`] is a program. What a program costs in bits says how far its answers can be
-//! trusted; [`rank`] pools equal answers.
+//! with their outputs in different ways and ask one learner (`tree`) for exact trees over planes
+//! of cells or features of parts. A rule is a `term` of the language from the start, so that
+//! every candidate is a program. What a program costs in bits says how far its answers can be
+//! trusted; `rank` pools equal answers.
 
 mod candidate;
 mod cells;

@@ -2,7 +2,7 @@
 //!
 //! Samplers of programs hand over thousands of texts of which many are broken. Reading them, the
 //! passes and running all go over the threads: equal texts are told first, the different ones go in
-//! shards of a fixed size to the workers, and each shard is a [`Population`](super::Population) of
+//! shards of a fixed size to the workers, and each shard is a [`Population`] of
 //! its own whose memory is given back when its rows are made. A row depends on its text, the task
 //! and the options alone, so it does not matter how the texts are shared out.
 //!
