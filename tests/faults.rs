@@ -16,7 +16,9 @@ use arcvm::population::{Options, Population, Scores};
 use arcvm::prim;
 use arcvm::sched;
 use arcvm::task::TaskSet;
-use arcvm::value::{Budget, GridBuf};
+#[cfg(feature = "jit")]
+use arcvm::value::Budget;
+use arcvm::value::GridBuf;
 use serde_json::Value as Json;
 
 use crate::passes::{
