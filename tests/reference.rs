@@ -32,13 +32,14 @@ fn agree(text: &str) -> usize {
 fn recorded_calls_agree() {
     let text = fs::read_to_string(root().join("tests/files/reference/calls.jsonl")).unwrap();
     assert!(1_000 < agree(&text));
-    assert!(300 < text.lines().filter(|line| line.contains("\"error\":true")).count());
+    assert!(250 < text.lines().filter(|line| line.contains("\"error\":true")).count());
 }
 
 #[test]
 fn fresh_calls_agree() {
     const CALLS: usize = 100_000;
-    let Ok(arc_dsl) = std::env::var("ARC_DSL") else {
+    let arc_dsl = std::env::var("ARC_DSL").ok().filter(|folder| !folder.is_empty());
+    let Some(arc_dsl) = arc_dsl else {
         let left_out = "left out: no fresh calls, as ARC_DSL names no checkout of arc-dsl";
         let _ = writeln!(std::io::stderr(), "{left_out}");
         return;

@@ -23,7 +23,7 @@ set of objects. A set is iterated in ascending order.
 ///
 /// ```
 /// let text = arcvm::export::prompt();
-/// assert!(text.contains("vmirror(piece: "));
+/// assert!(text.contains("vmirror(piece): "));
 /// ```
 pub fn prompt() -> String {
     let mut text = LANGUAGE.to_owned();

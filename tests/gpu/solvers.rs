@@ -30,7 +30,7 @@ fn whole_on_their_tasks() {
     let Some(mut gpu) = device() else { return };
     /// Solvers that are run unless the environment asks for another number, spread over all of
     /// them.
-    const SOLVERS: usize = 16;
+    const SOLVERS: usize = 24;
     let tasks = tasks();
     let lowered = Lowered::of(own_solvers(), gpu.memory_words());
     let task_of = |program: usize| {
