@@ -1,14 +1,15 @@
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Grammar, Notation, Repeat, Term, Token, grammar};
 use crate::library::Library;
 use crate::prim;
 use crate::search::Rng;
 
-/// A random string of a grammar. Below `depth` the shortest way out is taken, which every rule has
-/// in its last or first alternative.
+/// A random string of a grammar. Where rules are nested deeply the lowest alternative is taken, so
+/// that every derivation ends.
 struct Deriver<'g> {
     grammar: &'g Grammar,
+    heights: FxHashMap<&'g str, usize>,
     rng: Rng,
     text: String,
     depth: usize,
@@ -34,10 +35,9 @@ impl Deriver<'_> {
                 }
             }
             Term::One(terms) => {
+                let lowest = |&at: &usize| height(&terms[at], &self.heights);
                 let at = match deep {
-                    // Rules have their simplest alternative last in expressions, and first in what
-                    // is called.
-                    true => simplest(terms),
+                    true => (0..terms.len()).min_by_key(lowest).unwrap(),
                     false => self.rng.below(terms.len()),
                 };
                 self.derive(&terms[at]);
@@ -70,30 +70,32 @@ impl Deriver<'_> {
     }
 }
 
-/// The alternative with the fewest rules in it.
-fn simplest(terms: &[Term]) -> usize {
-    fn weight(term: &Term) -> usize {
-        match term {
-            Term::Text(_) | Term::Token(_) => 0,
-            Term::Rule(name) => match name.as_str() {
-                "own" | "input" | "number" | "constant" => 1,
-                "value" => 2,
-                "primary" => 3,
-                "comparison" => 4,
-                _ => 10,
-            },
-            Term::All(terms) => terms.iter().map(weight).sum(),
-            Term::One(terms) => terms.iter().map(weight).min().unwrap_or(0),
-            Term::Many(_) | Term::Maybe(_) => 0,
+/// The least nesting of rules that each rule needs.
+fn heights(grammar: &Grammar) -> FxHashMap<&str, usize> {
+    let mut heights: FxHashMap<&str, usize> = FxHashMap::default();
+    // A round finds what is one rule higher than before, so there are as many rounds as rules.
+    for _ in 0..grammar.rules.len() {
+        for (name, term) in &grammar.rules {
+            let height = height(term, &heights);
+            heights.insert(name, height);
         }
     }
-    (0..terms.len()).min_by_key(|&at| weight(&terms[at])).unwrap()
+    heights
+}
+
+fn height(term: &Term, heights: &FxHashMap<&str, usize>) -> usize {
+    match term {
+        Term::Text(_) | Term::Token(_) | Term::Many(_) | Term::Maybe(_) => 0,
+        Term::Rule(name) => heights.get(name.as_str()).map_or(usize::MAX, |h| h.saturating_add(1)),
+        Term::All(terms) => terms.iter().map(|term| height(term, heights)).max().unwrap_or(0),
+        Term::One(terms) => terms.iter().map(|term| height(term, heights)).min().unwrap_or(0),
+    }
 }
 
 fn random(seed: u64) -> String {
     let grammar = Grammar::of_language();
-    let mut deriver =
-        Deriver { grammar: &grammar, rng: Rng::new(seed), text: String::new(), depth: 0 };
+    let (heights, rng) = (heights(&grammar), Rng::new(seed));
+    let mut deriver = Deriver { grammar: &grammar, heights, rng, text: String::new(), depth: 0 };
     deriver.derive(&grammar.rules[0].1);
     deriver.text
 }
