@@ -73,11 +73,12 @@ impl Deriver<'_> {
 /// The least nesting of rules that each rule needs.
 fn heights(grammar: &Grammar) -> FxHashMap<&str, usize> {
     let mut heights: FxHashMap<&str, usize> = FxHashMap::default();
-    // A round finds what is one rule higher than before, so there are as many rounds as rules.
-    for _ in 0..grammar.rules.len() {
+    let mut changed = true;
+    while changed {
+        changed = false;
         for (name, term) in &grammar.rules {
             let height = height(term, &heights);
-            heights.insert(name, height);
+            changed |= heights.insert(name, height) != Some(height);
         }
     }
     heights
