@@ -16,7 +16,7 @@ struct Deriver<'g> {
 }
 
 impl Deriver<'_> {
-    const DEEPEST: usize = 24;
+    const DEEPEST: usize = 16;
 
     fn derive(&mut self, term: &Term) {
         let deep = self.depth > Self::DEEPEST;
@@ -104,7 +104,7 @@ fn random(seed: u64) -> String {
 #[test]
 fn whatever_is_derived_is_accepted_by_the_parser() {
     let mut lengths = 0;
-    for seed in 0..300 {
+    for seed in 0..20 {
         let text = random(seed);
         lengths += text.len();
         let diags = Library::default().add_text("derived.arc", &text);
@@ -115,12 +115,12 @@ fn whatever_is_derived_is_accepted_by_the_parser() {
         });
         assert_eq!(syntax, None, "seed {seed}:\n{text}");
     }
-    assert!(lengths > 300 * 100, "{lengths} bytes: the texts are too short to show anything");
+    assert!(lengths > 20 * 100, "{lengths} bytes: the texts are too short to show anything");
 }
 
 #[test]
 fn primitives_are_called_with_as_many_arguments_as_they_take() {
-    for seed in 0..100 {
+    for seed in 0..10 {
         let text = random(seed);
         let diags = Library::default().add_text("derived.arc", &text);
         for diagnostic in diags {
