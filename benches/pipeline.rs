@@ -17,9 +17,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use arcvm::diag::Diagnostic;
+use arcvm::eval::{Options, evaluate};
 use arcvm::ir::{self, Graph};
 use arcvm::library::Library;
-use arcvm::sched::{Options, evaluate};
 use arcvm::source::SourceMap;
 use arcvm::syntax;
 use arcvm::task::set::TASKS_VARIABLE;
@@ -256,7 +256,7 @@ fn evaluate_all(bump: &mut Bump, jobs: &[(Code, &Task)], options: &Options) -> u
     for (code, task) in jobs {
         for sample in &task.samples {
             let outcome = evaluate(bump, code, task, sample, options);
-            right += usize::from(outcome.status == arcvm::sched::Status::Correct);
+            right += usize::from(outcome.status == arcvm::eval::Status::Correct);
         }
     }
     right

@@ -41,7 +41,7 @@ pub mod submission;
 
 pub mod library;
 
-pub mod sched;
+pub mod eval;
 
 #[cfg(feature = "gpu")]
 pub mod gpu;
@@ -64,7 +64,7 @@ pub mod export;
 
 pub mod render;
 
-pub mod reference;
+pub mod docgen;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

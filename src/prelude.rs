@@ -29,10 +29,10 @@
 #[cfg(feature = "cli")]
 pub use crate::cli::main_from;
 pub use crate::diag::{Diagnostic, Severity};
+pub use crate::eval::{Outcome, Status};
 pub use crate::jobs::{Choice, Compiled, Evaluated, Job, Options, Outcomes, run};
 pub use crate::library::{Entry, Library, choose};
 pub use crate::population::{Cache, Population, ScoreMatrix};
-pub use crate::sched::{Outcome, Status};
 pub use crate::search::{Genome, Search, Session, Settings, Start, simplify};
 pub use crate::task::{Sample, Task, TaskError, TaskSet};
 pub use crate::value::{Budget, FaultKind, GridBuf, Interrupt};

@@ -8,9 +8,9 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use arcvm::eval;
 use arcvm::population::{self, Backing, Key, Row, Scores};
 use arcvm::prelude::*;
-use arcvm::sched;
 use arcvm::value::FaultKind;
 use arcvm::vm;
 use bumpalo::Bump;
@@ -64,7 +64,7 @@ fn deeply_nested_programs_load_and_run_in_a_thread_with_a_small_stack() {
             }
             for entry in library.entries() {
                 let name = &entry.definition.name;
-                let options = sched::Options::default();
+                let options = eval::Options::default();
                 let program = Compiled::new(&library, &entry, arcvm::engine::Engine::Vm).unwrap();
                 let outcome = program.evaluate(task, sample, &options);
                 let grid = outcome.grid.as_ref();
@@ -72,9 +72,9 @@ fn deeply_nested_programs_load_and_run_in_a_thread_with_a_small_stack() {
                 let written = entry.definition.program.as_ref().unwrap();
                 let code = vm::compile(&library.graph, written);
                 let arena = Bump::new();
-                let trace = sched::trace(&arena, &code, written, task, sample, &options);
+                let trace = eval::trace(&arena, &code, written, task, sample, &options);
                 assert!(trace.out.is_ok(), "{name}");
-                assert_eq!(sched::order_check(&code, task, sample, &options), None, "{name}");
+                assert_eq!(eval::order_check(&code, task, sample, &options), None, "{name}");
             }
         }
         let mut population = Population::new();

@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use arcvm::diag;
+use arcvm::eval;
 use arcvm::library::Library;
 use arcvm::population::{Options, Population, Scores};
 use arcvm::prim;
-use arcvm::sched;
 use arcvm::task::TaskSet;
 #[cfg(feature = "jit")]
 use arcvm::value::Budget;
@@ -190,7 +190,7 @@ fn passes_never_change_whether_a_program_fails() {
             assert!(!diags.iter().any(diag::Diagnostic::is_error), "{text}{diags:?}");
         }
         library.optimise(|_, _, _| {});
-        sched::pool(1).unwrap().install(|| {
+        eval::pool(1).unwrap().install(|| {
             for (entry, text) in library.entries().iter().zip(texts) {
                 let definition = entry.definition;
                 let pair =
@@ -222,7 +222,7 @@ fn native_code_fails_where_the_vm_does() {
         library.optimise(|_, _, _| {});
         let options = jit::Options { optimise: false, verify: false, always: true };
         let mut tally = Tally::default();
-        sched::pool(1).unwrap().install(|| {
+        eval::pool(1).unwrap().install(|| {
             compare(&library, &[grid()], &[Budget::default()], options, &mut tally).unwrap();
         });
         assert!(0 < tally.evaluations);

@@ -4,10 +4,10 @@
 
 use std::fs;
 
+use arcvm::eval;
 use arcvm::jit::{self, Options};
 use arcvm::library::Library;
 use arcvm::prim;
-use arcvm::sched;
 use arcvm::task::TaskSet;
 use arcvm::testing::engines::{Tally, compare};
 use arcvm::testing::{Generator, Rng, grid};
@@ -39,7 +39,7 @@ fn agree(text: &str, budgets: &[Budget]) -> Tally {
     let diags = library.add_text("test.arc", text);
     assert!(!diags.iter().any(arcvm::diag::Diagnostic::is_error), "{diags:?}\n{text}");
     let mut other = Tally::default();
-    sched::pool(1).unwrap().install(|| {
+    eval::pool(1).unwrap().install(|| {
         compare(&library, &[small()], budgets, USUAL, &mut other).unwrap();
         compare(&library, &[small()], budgets, ALL, &mut tally).unwrap();
         library.optimise(|_, _, _| {});
@@ -83,7 +83,7 @@ fn random_programs_agree() {
         given_up: a.given_up + b.given_up,
     };
     let batches = 0..PROGRAMS / BATCH;
-    let pool = sched::pool(0).unwrap();
+    let pool = eval::pool(0).unwrap();
     let tally = pool.install(|| batches.into_par_iter().map(batch).reduce(Tally::default, add));
     assert_eq!(tally.evaluations, PROGRAMS);
     assert!(tally.values * 2 > tally.evaluations, "{tally:?}");
@@ -101,7 +101,7 @@ fn solvers_agree_on_all_their_pairs() {
     // Every solver on grids of every task: most fail, and fail alike.
     let grids: Vec<GridBuf> = grids.into_iter().step_by(7).take(40).collect();
     let mut tally = Tally::default();
-    let pool = sched::pool(1).unwrap();
+    let pool = eval::pool(1).unwrap();
     let mut usual = Tally::default();
     pool.install(|| {
         compare(&library, &grids, &[Budget::default()], USUAL, &mut usual)?;
@@ -176,7 +176,7 @@ fn reference_vectors_agree_as_programs() {
             .unwrap_or_else(|difference| panic!("{difference}\n{:?}", vectors[0]["fn"]));
         tally.evaluations
     };
-    let pool = sched::pool(0).unwrap();
+    let pool = eval::pool(0).unwrap();
     let compared: usize = pool.install(|| chunks.par_iter().map(compared).sum());
     // A few operands are too long for a line of the language.
     assert!(compared + 50 > vectors.len(), "{compared} of {}", vectors.len());

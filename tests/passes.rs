@@ -13,12 +13,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use arcvm::diag;
+use arcvm::eval::{self, Options};
 use arcvm::ir::{self, Graph, Live, Named, Node, NodeId, PrintOptions, Program};
 use arcvm::library::Library;
 use arcvm::pass::infer::infer;
 use arcvm::pass::{self, LOOPS, Origins, RULES, Rule};
 use arcvm::prim;
-use arcvm::sched::{self, Options};
 use arcvm::task::TaskSet;
 use arcvm::testing::{Generator, Rng, grid};
 use arcvm::value::set::Elements;
@@ -525,7 +525,7 @@ const BATCH: usize = 200;
 
 #[test]
 fn random_programs_mean_the_same_after_all_passes() {
-    let pool = sched::pool(0).unwrap();
+    let pool = eval::pool(0).unwrap();
     let batches = (0..PROGRAMS / BATCH).into_par_iter();
     let outcomes: Vec<(usize, String)> = pool.install(|| batches.map(random_batch).collect());
     let wrong: String = outcomes.iter().map(|(_, wrong)| wrong.as_str()).collect();
@@ -630,7 +630,7 @@ fn arc_dsl_becomes_the_same_program_by_program() {
 
 /// Runs programs, as written and optimised, on their tasks and yields how many have one.
 fn compare(library: &Library, tasks: &TaskSet) -> usize {
-    let pool = sched::pool(0).unwrap();
+    let pool = eval::pool(0).unwrap();
     let entries = library.entries();
 
     pool.install(|| {
@@ -641,7 +641,7 @@ fn compare(library: &Library, tasks: &TaskSet) -> usize {
                 let [written, optimised] = [written, optimised].map(|program| {
                     let mut bump = Bump::new();
                     let code = vm::compile(&library.graph, program.as_ref().unwrap());
-                    let out = sched::evaluate(&mut bump, &code, task, sample, &Options::default());
+                    let out = eval::evaluate(&mut bump, &code, task, sample, &Options::default());
                     (out.grid, out.other, out.fault.map(|fault| fault.kind()))
                 });
                 assert_eq!(written, optimised, "{} on {}", entry.definition.name, sample.name());

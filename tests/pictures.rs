@@ -8,7 +8,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use arcvm::reference;
+use arcvm::docgen;
 use arcvm::task::TaskSet;
 use serde_json::{Value as Json, json};
 
@@ -306,7 +306,7 @@ fn the_reference_is_what_is_committed() {
     }
     let docs = root().join("docs");
     let mut expected = BTreeSet::new();
-    for file in reference::files() {
+    for file in docgen::files() {
         let committed = fs::read_to_string(docs.join(&file.path)).unwrap_or_default();
         let same = committed == file.text;
         assert!(same, "docs/{} is not up to date: run `cargo run -- prims --markdown`", file.path);

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use arcvm::diag;
+use arcvm::eval::{self, Options, Status};
 use arcvm::library::Library;
-use arcvm::sched::{self, Options, Status};
 use arcvm::task::TaskSet;
 use arcvm::vm;
 use bumpalo::Bump;
@@ -27,7 +27,7 @@ fn library() -> Library {
 /// Runs every solver on its task and yields how many have one.
 fn check(tasks: &TaskSet) -> usize {
     let library = library();
-    let pool = sched::pool(1).unwrap();
+    let pool = eval::pool(1).unwrap();
     let options = Options::default();
     let mut checked = 0;
     for entry in library.entries() {
@@ -40,8 +40,8 @@ fn check(tasks: &TaskSet) -> usize {
         for sample in &task.samples {
             let (outcome, pick) = pool.install(|| {
                 let mut bump = Bump::new();
-                let outcome = sched::evaluate(&mut bump, &code, task, sample, &options);
-                (outcome, sched::order_check(&as_written, task, sample, &options))
+                let outcome = eval::evaluate(&mut bump, &code, task, sample, &options);
+                (outcome, eval::order_check(&as_written, task, sample, &options))
             });
             assert_eq!(outcome.status, Status::Correct, "{name} on {}: {outcome:?}", sample.name());
             assert_eq!(pick, None, "{name} on {} is order-sensitive", sample.name());

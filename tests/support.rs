@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use arcvm::diag;
+use arcvm::eval;
 use arcvm::library::Library;
-use arcvm::sched;
 use arcvm::value::set::Elements;
 use arcvm::value::{Budget, Cx, Direction, Fault, FaultKind, Out, Value, View};
 use arcvm::vm::{self, Inputs};
@@ -198,7 +198,7 @@ pub(crate) fn with_values<T: Send>(
         codes.push((entry, compile(definition.runnable().unwrap())));
     }
     // Evaluations want the stack that the program gives its workers.
-    let pool = sched::pool(1).unwrap();
+    let pool = eval::pool(1).unwrap();
     pool.install(|| {
         let bump = Bump::new();
         let mut values: Vec<(&str, Evaluated<'_>)> = Vec::new();

@@ -11,9 +11,9 @@ use std::fmt::Write;
 use std::fs;
 
 use arcvm::diag::Diagnostic;
+use arcvm::eval;
 use arcvm::ir::Program;
 use arcvm::library::Library;
-use arcvm::sched;
 use arcvm::value::{Budget, Cx, Direction, Out, Value};
 use arcvm::vm::{self, Inputs};
 use bumpalo::Bump;
@@ -233,7 +233,7 @@ fn reference_vectors_as_programs_keep_their_values_through_all_passes() {
     let text = fs::read_to_string(path).unwrap();
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     assert!(7_000 < lines.len());
-    let pool = sched::pool(0).unwrap();
+    let pool = eval::pool(0).unwrap();
     let wrong: Vec<String> = pool.install(|| lines.par_chunks(BATCH).map(batch).collect());
     let wrong = wrong.concat();
     assert!(wrong.is_empty(), "{}", wrong.lines().take(30).collect::<Vec<_>>().join("\n"));

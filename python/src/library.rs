@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use arcvm::diag::Diagnostic;
 use arcvm::engine::Engine;
+use arcvm::eval::{self, Options, OrderPick, Outcome, Status};
 use arcvm::library::{self, Entry};
-use arcvm::sched::{self, Options, OrderPick, Outcome, Status};
 use arcvm::task::{Task as ArcTask, TaskSet};
 use arcvm::value::Budget;
 use arcvm::vm;
@@ -293,17 +293,17 @@ fn checked(
     // What has no native code runs on the VM.
     let _ = Engine::Auto.prepare(&library.graph, program.root, &mut code, runs, |code| {
         let first = task.samples.first();
-        first.map_or(0, |sample| sched::evaluate(bump, code, task, sample, options).nanos)
+        first.map_or(0, |sample| eval::evaluate(bump, code, task, sample, options).nanos)
     });
     let samples = task.samples.iter();
     checked.outcomes =
-        samples.map(|sample| sched::evaluate(bump, &code, task, sample, options)).collect();
+        samples.map(|sample| eval::evaluate(bump, &code, task, sample, options)).collect();
     let line = |node| library.span(&entry, node).map(|span| library.sources.line_col(span).0);
     let fault = checked.outcomes.iter().find_map(|outcome| outcome.fault.as_ref());
     checked.fault = fault.map(|fault| (fault.to_string(), fault.site().and_then(line)));
     if order && let Some(written) = &entry.definition.program {
         let code = vm::compile(&library.graph, written);
-        let pick = |sample| sched::order_check(&code, task, sample, options);
+        let pick = |sample| eval::order_check(&code, task, sample, options);
         let pick: Option<OrderPick> = task.samples.iter().find_map(pick);
         checked.order = pick.map(|pick| (pick.node.and_then(line), pick.primitive));
     }
@@ -323,7 +323,7 @@ fn columns<'py>(py: Python<'py>, checked: &[Checked], order: bool) -> PyResult<B
     column!("name", |own| own.name.as_str());
     column!("file", |own| own.file.as_str());
     column!("task", |own| own.task.as_deref());
-    column!("solved", |own| own.task.as_ref().map(|_| sched::solved(&own.outcomes)));
+    column!("solved", |own| own.task.as_ref().map(|_| eval::solved(&own.outcomes)));
     column!("right", right);
     column!("pairs", |own| own.outcomes.len());
     column!("nanoseconds", |own| own.outcomes.iter().map(|outcome| outcome.nanos).sum::<u64>());

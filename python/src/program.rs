@@ -7,12 +7,12 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use arcvm::diag::{Code as DiagnosticCode, Diagnostic, suggest};
+use arcvm::eval::{self, Options, Outcome};
 use arcvm::ir::{Definition, Role};
 use arcvm::library::{Entry, File, Library};
 use arcvm::population::Population;
 use arcvm::render::picture::Ink;
 use arcvm::render::{self, Palette};
-use arcvm::sched::{self, Options, Outcome};
 use arcvm::task::Task as ArcTask;
 use arcvm::value::grid::GridBuf;
 use arcvm::value::{Budget, Fault, FaultKind, Interrupt};
@@ -264,7 +264,7 @@ impl Program {
     ) -> Called {
         with_arena(|bump| {
             let options = Options { budget, interrupt, repeat: 1, ..Options::default() };
-            let called = sched::call(bump, &self.code, task, input, &options, |cx, out| Called {
+            let called = eval::call(bump, &self.code, task, input, &options, |cx, out| Called {
                 value: out.map(|value| Owned::of(cx, value)),
                 fuel: cx.spent(),
             });
@@ -465,7 +465,7 @@ impl Program {
             let mut bump = Bump::new();
             let samples = task.samples.iter();
             samples
-                .map(|sample| sched::evaluate(&mut bump, &own.code, &task, sample, &options))
+                .map(|sample| eval::evaluate(&mut bump, &own.code, &task, sample, &options))
                 .collect::<Vec<_>>()
         })?;
         Ok(Check { program: slf.clone().unbind(), task, outcomes })
@@ -623,13 +623,13 @@ impl Check {
     /// Whether all outputs that are known are right, and there is one.
     #[getter]
     fn solved(&self) -> bool {
-        sched::solved(&self.outcomes)
+        eval::solved(&self.outcomes)
     }
 
     /// The number of pairs on which it is right.
     #[getter]
     fn right(&self) -> usize {
-        let right = |outcome: &&Outcome| outcome.status == sched::Status::Correct;
+        let right = |outcome: &&Outcome| outcome.status == eval::Status::Correct;
         self.outcomes.iter().filter(right).count()
     }
 

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use arcvm::diag;
+use arcvm::eval::{self, Options, Reached};
 use arcvm::render::trace::shown;
 use arcvm::render::value::{self as draw, Extent};
 use arcvm::render::{ColorMode, Style};
-use arcvm::sched::{self, Options, Reached};
 use arcvm::task::{Sample, Task};
 use arcvm::value::{Budget, Cx, Direction};
 use arcvm::vm;
@@ -105,13 +105,13 @@ fn run(solvers: &[&Program], task: &Task, sample: &Sample, options: &Options) ->
     let arenas: Vec<Bump> = codes.iter().map(|_| Bump::new()).collect();
     let parts = arenas.iter().zip(&codes).zip(&programs);
     let traces: Vec<_> = parts
-        .map(|((bump, code), program)| sched::trace(bump, code, program, task, sample, options))
+        .map(|((bump, code), program)| eval::trace(bump, code, program, task, sample, options))
         .collect();
     let names = |at: usize| -> Vec<&str> {
         let lines = programs.get(at).map_or(&[][..], |program| &program.bindings);
         lines.iter().map(|line| line.name.as_str()).collect()
     };
-    let matched = sched::align(&names(0), &names(1));
+    let matched = eval::align(&names(0), &names(1));
     let partner = |line: usize| {
         let (_, other) = matched.iter().find(|(own, _)| *own == line)?;
         traces.get(1).map(|trace| trace.lines[*other])
@@ -128,7 +128,7 @@ fn run(solvers: &[&Program], task: &Task, sample: &Sample, options: &Options) ->
     for (at, binding) in programs[0].bindings.iter().enumerate() {
         let line = traces[0].lines[at];
         let other = partner(at);
-        let differs = other.map(|other| sched::differs(line.reached, other.reached));
+        let differs = other.map(|other| eval::differs(line.reached, other.reached));
         if differs == Some(true) {
             first.get_or_insert(at);
         }

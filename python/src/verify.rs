@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use arcvm::eval::Status;
 use arcvm::population::texts::{self, Verified};
 use arcvm::population::{Cache, Difference, Options, Scores, Tests};
-use arcvm::sched::Status;
 use arcvm::task::Task as ArcTask;
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};

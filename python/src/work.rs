@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use arcvm::sched;
+use arcvm::eval;
 use arcvm::value::Interrupt;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
@@ -20,7 +20,7 @@ const MOST: usize = 1_024;
 /// What work gets.
 pub(crate) struct Workers {
     /// The threads.
-    pub(crate) pool: Arc<sched::Workers>,
+    pub(crate) pool: Arc<eval::Workers>,
     /// Raised when the caller no longer waits.
     pub(crate) interrupt: Interrupt,
 }
@@ -28,13 +28,13 @@ pub(crate) struct Workers {
 /// The threads that are kept, by their number. A forked process has none of its parent's, and
 /// workers know that. The lock is taken by those who hold the interpreter's lock only, and so by
 /// nobody while the process forks.
-static POOLS: Mutex<Vec<(usize, Arc<sched::Workers>)>> = Mutex::new(Vec::new());
+static POOLS: Mutex<Vec<(usize, Arc<eval::Workers>)>> = Mutex::new(Vec::new());
 
 /// The worker threads of a number; as many as there are processors where 0.
 ///
 /// # Errors
 /// `ValueError` where the number is too large, `RuntimeError` where the system does not start them.
-fn pool(_py: Python<'_>, threads: usize) -> PyResult<Arc<sched::Workers>> {
+fn pool(_py: Python<'_>, threads: usize) -> PyResult<Arc<eval::Workers>> {
     if threads > MOST {
         return Err(PyValueError::new_err(format!("threads is {threads}; expected 0 to {MOST}")));
     }
@@ -43,7 +43,7 @@ fn pool(_py: Python<'_>, threads: usize) -> PyResult<Arc<sched::Workers>> {
     if let Some((_, pool)) = pools.iter().find(|(known, _)| *known == threads) {
         return Ok(Arc::clone(pool));
     }
-    let pool = sched::Workers::start(threads).map_err(|error| {
+    let pool = eval::Workers::start(threads).map_err(|error| {
         PyRuntimeError::new_err(format!("cannot start worker threads: {error}; ask for fewer"))
     })?;
     let pool = Arc::new(pool);

@@ -8,9 +8,9 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use arcvm::eval;
 use arcvm::jit;
 use arcvm::library::Library;
-use arcvm::sched;
 use arcvm::testing::engines::{Tally, compare};
 use arcvm::testing::{Generator, Rng, grid};
 use arcvm::value::Budget;
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     let clock = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |time| time.as_secs());
     let first = args.seed.unwrap_or(clock);
     let end = Instant::now() + Duration::from_secs(args.seconds);
-    let Ok(pool) = sched::pool(1) else {
+    let Ok(pool) = eval::pool(1) else {
         println!("cannot start a thread");
         return ExitCode::FAILURE;
     };

@@ -18,10 +18,10 @@ use super::ui::{Ui, count, duration};
 use super::view::{Device, Took, View};
 use super::{Failure, Verdict, files, workers};
 use crate::diag::{self, Code, Diagnostic};
+use crate::eval::{OrderPick, Outcome, Status};
 use crate::jobs::{self, Evaluated, Job, outcome_json};
 use crate::library::{Entry, Library};
 use crate::render::{Palette, Style, html, tally, verdict};
-use crate::sched::{OrderPick, Outcome, Status};
 use crate::task::{Sample, TaskError, TaskSet};
 
 /// Check every program in files or folders against its task, in parallel.

@@ -18,6 +18,7 @@ use super::solver::diagnostics_json;
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict, complete, jsonl, workers};
 use crate::diag::{Code, Diagnostic};
+use crate::eval::{Status, Stop, Workers};
 use crate::ir::Definition;
 use crate::jobs::{grid_json, no_threads};
 use crate::library::{Entry, File};
@@ -26,7 +27,6 @@ use crate::population::{
     ScoreMatrix, Scores, TaskScores, TestReport, Tests,
 };
 use crate::render::{self, Panel};
-use crate::sched::{Status, Stop, Workers};
 use crate::search::Genome;
 use crate::store::{ProgramHash, ProgramRecord, ScoreRecord, Store, StoredRows, TaskHash};
 use crate::task::{Kind, Sample, Task, TaskSet};

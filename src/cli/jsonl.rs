@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use super::ui::{Ui, task_diagnostic};
 use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic};
+use crate::eval::{Status, Workers};
 use crate::population::Options;
 use crate::population::texts::{self, TextRow};
-use crate::sched::{Status, Workers};
 use crate::task::{ErrorKind, Task, TaskError, TaskSet};
 
 /// Lines that are read before they are evaluated together.

@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic, suggest};
 use crate::export::grammar::Notation;
 use crate::prim::{self, FAMILIES, Primitive};
 use crate::repl::by_words;
-use crate::{export, reference, render};
+use crate::{docgen, export, render};
 
 /// Show the primitives: signature, description, examples.
 #[derive(Args)]
@@ -120,7 +120,7 @@ fn print_export(ui: &mut Ui, name: &str, text: &str) -> Result<Verdict, Failure>
 
 /// Writes the reference into a folder, which is made where it is not there.
 fn write_reference(ui: &mut Ui, folder: &Path) -> Result<Verdict, Failure> {
-    let written = reference::files();
+    let written = docgen::files();
     for file in &written {
         let path = folder.join(&file.path);
         if let Some(parent) = path.parent() {

@@ -14,10 +14,10 @@ use super::ui::{Ui, duration};
 use super::view::{Device, Took, View};
 use super::{Failure, Verdict, complete, workers};
 use crate::diag;
+use crate::eval::{self, Line, OrderPick, Outcome, Status};
 use crate::jobs::{self, Evaluated, Job, grid_json, outcome_json};
 use crate::library::{Entry, Library};
 use crate::render::{self, Panel, Style, tally};
-use crate::sched::{self, Line, OrderPick, Outcome, Status};
 use crate::task::{Kind, Sample};
 use crate::value::GridBuf;
 use crate::vm;
@@ -114,7 +114,7 @@ impl Run {
             let code = vm::compile(&library.graph, written);
             let samples = job.samples().iter().map(|&at| &job.task().samples[at]);
             samples
-                .map(|sample| sched::lines(&code, written, job.task(), sample, &options))
+                .map(|sample| eval::lines(&code, written, job.task(), sample, &options))
                 .collect()
         }))
     }

@@ -12,12 +12,12 @@ use super::solver::{Wanted, choose, report_misuse};
 use super::ui::Ui;
 use super::{Failure, Verdict, complete, files};
 use crate::diag::{Code, Diagnostic};
+use crate::eval::{self, Outcome, Status};
 use crate::jobs::{self, Choice, Job, grid_json, outcome_json};
 use crate::library::{Entry, Library};
 use crate::render::picture::Ink;
 use crate::render::sheet::Sheet;
 use crate::render::{self, html, png, svg, tally, verdict};
-use crate::sched::{self, Outcome, Status};
 use crate::task::{Sample, Task};
 use crate::value::GridBuf;
 
@@ -163,7 +163,7 @@ fn text(ui: &Ui, task: &Task, outcomes: &[Outcome]) -> String {
         text.push('\n');
     }
     let verdict = tally(outcomes);
-    let verdict = if sched::solved(outcomes) { ui.good(&verdict) } else { ui.bad(&verdict) };
+    let verdict = if eval::solved(outcomes) { ui.good(&verdict) } else { ui.bad(&verdict) };
     text + &verdict + "\n"
 }
 
@@ -192,7 +192,7 @@ fn to_json(
     let mut json = json!({ "task": task.id, "pairs": pairs, "written": written });
     if let Some((_, (entry, outcomes))) = answers {
         json["solver"] = json!({ "name": entry.definition.name, "file": entry.file.name });
-        json["solved"] = json!(sched::solved(outcomes));
+        json["solved"] = json!(eval::solved(outcomes));
     }
     json
 }

@@ -13,6 +13,10 @@ use super::solver::{Wanted, choose, report_misuse, samples, task_for, with_name}
 use super::ui::{Ui, duration};
 use super::{Failure, Verdict, complete, files, workers};
 use crate::diag;
+use crate::eval::{
+    self, FirstDifference, Options, Outcome, Status, Trace as Traced, align, differs,
+    first_difference,
+};
 use crate::ir::Program;
 use crate::jobs::{fault_json, grid_json};
 use crate::library::{Entry, Library, named};
@@ -21,10 +25,6 @@ use crate::render::drawing::Setting;
 use crate::render::trace::{Absent, CellView, LineView, PairView, RowView, TraceView, rows, shown};
 use crate::render::value::{self, Extent};
 use crate::render::{Block, Drawing, Style, html, tally, verdict};
-use crate::sched::{
-    self, FirstDifference, Options, Outcome, Status, Trace as Traced, align, differs,
-    first_difference,
-};
 use crate::task::{Sample, Task, TaskSet};
 use crate::types::Type;
 use crate::value::display::shortened;
@@ -220,7 +220,7 @@ fn with_run<T>(
     let mut traces: Vec<Vec<Traced<'_>>> = Vec::new();
     for ((solver, code), arenas) in solvers().zip(&codes).zip(arenas.chunks(samples.len().max(1))) {
         let trace =
-            |(sample, arena)| sched::trace(arena, code, solver.written, task, sample, options);
+            |(sample, arena)| eval::trace(arena, code, solver.written, task, sample, options);
         traces.push(samples.iter().copied().zip(arenas).map(trace).collect());
     }
     let roots: Vec<_> = solvers().map(|solver| solver.written.root).collect();

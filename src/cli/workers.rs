@@ -9,8 +9,8 @@ use rayon::ThreadPoolBuilder;
 
 use super::Failure;
 use super::ui::Ui;
+use crate::eval;
 use crate::jobs::no_threads;
-use crate::sched;
 #[cfg(feature = "gpu")]
 use crate::stack;
 
@@ -27,7 +27,7 @@ pub(super) fn number(text: &str) -> Result<usize, String> {
 
 /// So many workers for evaluations; as many as there are processors where 0.
 pub(super) fn pool(ui: &mut Ui, threads: usize) -> Result<ThreadPool, Failure> {
-    sched::pool(threads).map_err(|error| ui.fail(no_threads(&error)))
+    eval::pool(threads).map_err(|error| ui.fail(no_threads(&error)))
 }
 
 /// Starts the workers by which files are read, vectors checked and records written, unless they run

@@ -33,6 +33,6 @@ pub mod memory;
 pub mod modes;
 pub mod plan;
 pub mod record;
+pub mod segments;
 pub mod split;
-pub mod staged;
 pub mod step;

@@ -6,8 +6,8 @@ use bumpalo::Bump;
 
 use crate::diag::Diagnostic;
 use crate::engine::Engine;
+use crate::eval::{self, Options, Outcome};
 use crate::library::{Entry, Library};
-use crate::sched::{self, Options, Outcome};
 use crate::task::{Sample, Task};
 use crate::vm::{self, Code};
 
@@ -18,7 +18,7 @@ use crate::vm::{self, Code};
 /// use arcvm::engine::Engine;
 /// use arcvm::jobs::Compiled;
 /// use arcvm::library::Library;
-/// use arcvm::sched::{Options, Status};
+/// use arcvm::eval::{Options, Status};
 /// use arcvm::task::TaskSet;
 ///
 /// let program = {
@@ -79,7 +79,7 @@ impl Compiled {
         sample: &Sample,
         options: &Options,
     ) -> Outcome {
-        sched::evaluate(arena, &self.code, task, sample, options)
+        eval::evaluate(arena, &self.code, task, sample, options)
     }
 }
 

@@ -4,7 +4,7 @@
 use rayon::ThreadPool;
 
 use super::offload::trial::{Host, WallClock};
-use super::offload::{Report, Wish, offload};
+use super::offload::{Demanded, Report, offload};
 use super::{Choice, Job, Options};
 use crate::diag::Diagnostic;
 use crate::engine::{self, Engine};
@@ -23,15 +23,15 @@ pub(super) fn run(
     (pool, engine): (&ThreadPool, Engine),
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Option<Report>, Diagnostic> {
-    let wish = match options.choice {
-        Choice::Gpu => Wish::AskedFor,
+    let demanded = match options.choice {
+        Choice::Gpu => Demanded::AskedFor,
         Choice::Auto if may_pay(jobs, options) => {
-            Wish::IfItPays(Host { pool, engine, clock: &WallClock })
+            Demanded::IfItPays(Host { pool, engine, clock: &WallClock })
         }
         Choice::Auto | Choice::Vm | Choice::Jit => return Ok(None),
     };
     let device = Gpu::open(options.adapter.as_deref(), options.pipelines.as_deref());
-    let (run, warning) = offload(library, jobs, &options.evaluation, device, wish)?;
+    let (run, warning) = offload(library, jobs, &options.evaluation, device, demanded)?;
     warnings.extend(warning);
     Ok(run.finished())
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::eval::Outcome;
 use crate::library::{Entry, Library};
-use crate::sched::Outcome;
 use crate::task::Sample;
 use crate::value::{Fault, GridBuf};
 

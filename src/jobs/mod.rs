@@ -47,8 +47,8 @@ pub use options::{Choice, Options};
 
 use crate::diag::{Code, Diagnostic};
 use crate::engine::Engine;
+use crate::eval::{self, OrderPick, Outcome, Status};
 use crate::library::{Entry, Library};
-use crate::sched::{self, OrderPick, Outcome, Status};
 use crate::task::Task;
 use crate::vm;
 
@@ -120,7 +120,7 @@ impl Evaluated {
 
     /// Tells whether it is right wherever there is an expected output, and there is one.
     pub fn solved(&self) -> bool {
-        sched::solved(&self.outcomes)
+        eval::solved(&self.outcomes)
     }
 
     /// The first place where an answer came to depend on the order of a set.
@@ -136,7 +136,7 @@ impl Evaluated {
 pub fn run(library: &Library, jobs: &[Job<'_>], options: &Options) -> Result<Outcomes, Diagnostic> {
     let mut warnings = Vec::new();
     let engine = on_the_cpu(options.choice, &mut warnings);
-    let pool = sched::pool(options.threads).map_err(|error| no_threads(&error))?;
+    let pool = eval::pool(options.threads).map_err(|error| no_threads(&error))?;
     #[cfg(feature = "gpu")]
     let mut device =
         pool.install(|| device::run(library, jobs, options, (&pool, engine), &mut warnings))?;
@@ -212,14 +212,14 @@ fn evaluate(
     if let Some(written) = &definition.program {
         let samples = job.samples.iter().map(|&at| &job.task.samples[at]);
         let outcomes = samples.zip(&mut outcomes);
-        sched::tell_as_written(&library.graph, written, job.task, outcomes, own);
+        eval::tell_as_written(&library.graph, written, job.task, outcomes, own);
     }
     let order = match (&definition.program, options.checks_order) {
         (Some(written), true) => {
             // On the lines as they were written, so that one of them can be named.
             let code = vm::compile(&library.graph, written);
             let samples = job.samples.iter().map(|&at| &job.task.samples[at]);
-            samples.map(|sample| sched::order_check(&code, job.task, sample, own)).collect()
+            samples.map(|sample| eval::order_check(&code, job.task, sample, own)).collect()
         }
         _ => Vec::new(),
     };

@@ -17,21 +17,21 @@ pub use self::trial::Decision;
 use self::trial::Host;
 use super::Job;
 use crate::diag::{Code, Diagnostic};
+use crate::eval::{self, Options, Outcome};
 use crate::gpu::code::Program;
 use crate::gpu::device::{Gpu, GpuError};
 use crate::gpu::evaluate::{Job as DeviceJob, Kernels, RunStats};
 use crate::gpu::plan::{Plan, plan};
 use crate::gpu::record::Reply;
-use crate::gpu::staged::{Staged, StagedJob, Take};
+use crate::gpu::segments::{Segmented, SegmentedJob, Take};
 use crate::ir::NodeId;
 use crate::library::{Entry, Library};
 use crate::pass::infer::infer;
-use crate::sched::{self, Options, Outcome};
 use crate::value::Budget;
 
 /// The degree to which a device is wanted.
 #[derive(Clone, Copy)]
-pub(super) enum Wish<'w> {
+pub(super) enum Demanded<'w> {
     /// It was asked for: that it fails is an error.
     AskedFor,
     /// It may be ahead of this host: where it fails the CPU does as well.
@@ -56,12 +56,12 @@ pub(super) trait Device {
         each: &mut dyn FnMut(usize, Reply<'_>, u32),
     ) -> Result<RunStats, GpuError>;
 
-    /// As [`Gpu::evaluate_staged`].
-    fn evaluate_staged(
+    /// As [`Gpu::evaluate_segmented`].
+    fn evaluate_segmented(
         &mut self,
         pool: &ThreadPool,
-        programs: &[Staged<'_>],
-        jobs: &[StagedJob<'_>],
+        programs: &[Segmented<'_>],
+        jobs: &[SegmentedJob<'_>],
         budget: &Budget,
         kernels: Kernels,
         each: &mut Take<'_>,
@@ -88,16 +88,16 @@ impl Device for Gpu {
         Self::evaluate(self, programs, jobs, budget, kernels, each)
     }
 
-    fn evaluate_staged(
+    fn evaluate_segmented(
         &mut self,
         pool: &ThreadPool,
-        programs: &[Staged<'_>],
-        jobs: &[StagedJob<'_>],
+        programs: &[Segmented<'_>],
+        jobs: &[SegmentedJob<'_>],
         budget: &Budget,
         kernels: Kernels,
         each: &mut Take<'_>,
     ) -> Result<RunStats, GpuError> {
-        Self::evaluate_staged(self, pool, programs, jobs, budget, kernels, each)
+        Self::evaluate_segmented(self, pool, programs, jobs, budget, kernels, each)
     }
 }
 
@@ -111,16 +111,16 @@ pub(super) fn offload<'r, D: Device>(
     jobs: &'r [Job<'r>],
     options: &'r Options,
     device: Result<D, GpuError>,
-    wish: Wish<'_>,
+    demanded: Demanded<'_>,
 ) -> Result<(Run<'r>, Option<Diagnostic>), Diagnostic> {
     let mut run = Run::new(library, jobs, options);
-    match (device.and_then(|mut device| run.on(&mut device, wish)), wish) {
+    match (device.and_then(|mut device| run.on(&mut device, demanded)), demanded) {
         (Ok(()), _) => Ok((run, None)),
-        (Err(error), Wish::IfItPays(_)) => {
+        (Err(error), Demanded::IfItPays(_)) => {
             let said = format!("{error}; what is left is evaluated on the CPU");
             Ok((run, Some(Diagnostic::new(Code::NoDevice, said))))
         }
-        (Err(error), Wish::AskedFor) => Err(diagnostic(&error)),
+        (Err(error), Demanded::AskedFor) => Err(diagnostic(&error)),
     }
 }
 
@@ -171,13 +171,13 @@ impl<'r> Run<'r> {
     }
 
     /// Evaluates what the device can, and only what it is ahead with where nobody insisted on it.
-    fn on(&mut self, device: &mut impl Device, wish: Wish<'_>) -> Result<(), GpuError> {
+    fn on(&mut self, device: &mut impl Device, demanded: Demanded<'_>) -> Result<(), GpuError> {
         self.adapter = Some(device.name());
         let entries: Vec<Entry<'_>> = self.jobs.iter().map(Job::entry).collect();
         self.plans = plans(self.library, &entries, device.memory_words());
-        match wish {
-            Wish::AskedFor => self.whole(device).and_then(|()| self.in_segments(device)),
-            Wish::IfItPays(host) => {
+        match demanded {
+            Demanded::AskedFor => self.whole(device).and_then(|()| self.in_segments(device)),
+            Demanded::IfItPays(host) => {
                 self.tries = true;
                 self.by_trial(device, host)
             }
@@ -208,11 +208,11 @@ impl<'r> Run<'r> {
             let Some(split) = split.filter(|split| split.uses_device()) else { continue };
             let Some(program) = job.entry.definition.runnable() else { continue };
             let root = program.unfused().root;
-            programs.push(Staged::new(&library.graph, root, split));
+            programs.push(Segmented::new(&library.graph, root, split));
             all.push(Part { job: at, task: job.task, samples: job.samples.clone() });
         }
         // Without workers all of it is left to the CPU, which says so where it fails as well.
-        let Ok(pool) = sched::pool(0) else { return Ok(()) };
+        let Ok(pool) = eval::pool(0) else { return Ok(()) };
         let mut put = |at: usize, sample: usize, outcome| outcomes[at][sample] = Some(outcome);
         let (budget, kernels) = (&options.budget, Kernels::Auto);
         parts::in_segments(device, &pool, &programs, &all, budget, kernels, &mut put)

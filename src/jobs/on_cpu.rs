@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::Job;
 use crate::engine::Engine;
+use crate::eval::{self, Options, Outcome};
 use crate::ir::{Graph, Program};
-use crate::sched::{self, Options, Outcome};
 use crate::task::Task;
 use crate::vm::{self, Code};
 
@@ -33,7 +33,7 @@ pub(super) fn ready(
     let _ = engine.prepare(graph, program.root, &mut code, runs, |code| {
         let once = Options { repeat: 1, ..options.clone() };
         let first = job.samples.first().map(|&at| &job.task.samples[at]);
-        first.map_or(0, |sample| sched::evaluate(bump, code, job.task, sample, &once).nanos)
+        first.map_or(0, |sample| eval::evaluate(bump, code, job.task, sample, &once).nanos)
     });
     code
 }
@@ -47,7 +47,7 @@ pub(super) fn evaluate(
     options: &Options,
 ) -> Vec<Outcome> {
     let some = |bump: &mut Bump, samples: &[usize]| -> Vec<Outcome> {
-        let each = |&at: &usize| sched::evaluate(bump, code, task, &task.samples[at], options);
+        let each = |&at: &usize| eval::evaluate(bump, code, task, &task.samples[at], options);
         samples.iter().map(each).collect()
     };
     if samples.len() <= TOGETHER {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::sched;
+use crate::eval;
 use crate::value::{Budget, Direction, Interrupt};
 
 /// An engine that evaluates programs.
@@ -29,7 +29,7 @@ pub enum Choice {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Options {
-    pub(super) evaluation: sched::Options,
+    pub(super) evaluation: eval::Options,
     pub(super) choice: Choice,
     pub(super) adapter: Option<String>,
     #[cfg(feature = "gpu")]
@@ -116,7 +116,7 @@ impl Options {
     }
 
     /// The options of each evaluation.
-    pub fn evaluation(&self) -> &sched::Options {
+    pub fn evaluation(&self) -> &eval::Options {
         &self.evaluation
     }
 }

@@ -11,10 +11,10 @@ use super::fingerprint::{Fingerprint, Fingerprints};
 use super::history::History;
 use super::id::CandidateId;
 use crate::diag::Diagnostic;
+use crate::eval::{self, Stop, Workers};
 use crate::ir::{Definition, Graph, NodeId, Program};
 use crate::library::{Entry, Library};
 use crate::pass;
-use crate::sched::{self, Stop, Workers};
 use crate::source::SourceMap;
 use crate::stack::with_room;
 use crate::task::{Sample, Task};
@@ -232,8 +232,8 @@ impl Population {
         if let Some(primitive) = found.primitive {
             fault = fault.within(primitive);
         }
-        let options = sched::Options { budget, ..sched::Options::default() };
-        Stop::from(&sched::fault_as_written(&code, task, sample, &options, fault))
+        let options = eval::Options { budget, ..eval::Options::default() };
+        Stop::from(&eval::fault_as_written(&code, task, sample, &options, fault))
     }
 
     /// The fingerprint of a candidate, once the population was prepared or evaluated.

@@ -22,7 +22,7 @@ use super::options::{Options, Scores, Tests};
 use super::phases::{Clock, Phases};
 use super::run::{self, BLOCK, Block, Results, Tally};
 use crate::engine::Engine;
-use crate::sched::Status;
+use crate::eval::Status;
 use crate::task::{Kind, Task};
 use crate::vm::{self, Linear, Shared, SharedScratch};
 

@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use super::id::CandidateId;
-use crate::sched::{Status, Stop};
+use crate::eval::{Status, Stop};
 use crate::value::{FaultKind, GridBuf};
 
 /// The output of a program for an input.

@@ -5,7 +5,7 @@
 //! other. So a [`Population`] is one graph, in which an expression that several candidates share is
 //! one node. Candidates that come to the same program are one. An evaluation runs each expression
 //! once for each sample, in one code that all programs share ([`crate::vm::Shared`],
-//! [`crate::sched::Frame`]). Every candidate ends as it would alone: with the same value or the
+//! [`crate::eval::Frame`]). Every candidate ends as it would alone: with the same value or the
 //! same fault, and for the same fuel.
 //!
 //! ```

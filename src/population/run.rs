@@ -14,7 +14,7 @@ use hashbrown::HashTable;
 use super::digest::Digest;
 use super::matrix::{Difference, Judged, Likeness, Output};
 use super::options::{Options, Scores};
-use crate::sched::{self, Case, Frame, Status, Stop};
+use crate::eval::{self, Case, Frame, Status, Stop};
 use crate::task::{Sample, Task};
 use crate::value::{Budget, Cx, Direction, FaultKind, Grid, GridBuf, Interrupt, Value};
 use crate::vm::{Code, Shared};
@@ -145,7 +145,7 @@ fn outputs(
             renew(bump);
             let (code, interrupt) = (&codes[program as usize], block.interrupt.as_ref());
             let (out, fuel) =
-                sched::alone(bump, code, &case, options.direction, &options.budget, interrupt);
+                eval::alone(bump, code, &case, options.direction, &options.budget, interrupt);
             let output = match out {
                 Ok(value) => outputs.of_value(bump, value),
                 Err(stop) => outputs.of_stop(stop),

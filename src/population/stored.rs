@@ -8,8 +8,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::matrix::{Difference, Judged, Likeness, Output, Pair, Prediction, Row};
+use crate::eval::{Status, Stop};
 use crate::prim;
-use crate::sched::{Status, Stop};
 use crate::value::{FaultKind, GridBuf};
 
 /// All kinds of faults, to find one by its name.

@@ -5,7 +5,7 @@ use super::picture::{Picture, Tone};
 use super::sheet::Sheet;
 use super::terminal::size;
 use super::verdict::verdict;
-use crate::sched::{Outcome, Status};
+use crate::eval::{Outcome, Status};
 use crate::task::{Sample, Task};
 use crate::value::GridBuf;
 

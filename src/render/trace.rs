@@ -4,7 +4,7 @@
 //! The form of a value depends on the output: a view holds whatever the output makes of a value
 //! while the value lives.
 
-use crate::sched::{FirstDifference, Reached, Status};
+use crate::eval::{FirstDifference, Reached, Status};
 use crate::task::Sample;
 use crate::value::{GridBuf, Value};
 

@@ -1,7 +1,7 @@
 //! What came of a program on a pair, and on several, in words.
 
 use super::{count, difference};
-use crate::sched::{Outcome, Status};
+use crate::eval::{Outcome, Status};
 use crate::task::Sample;
 
 /// The status, and in what way an answer is not right: `wrong: 2 of 9 cells differ`.

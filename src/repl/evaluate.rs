@@ -12,11 +12,11 @@ use super::reply::{Reply, Stop};
 use super::session::{INTERRUPT, Session, Shown};
 use super::view::View;
 use crate::diag::{Code, Diagnostic};
+use crate::eval::{self, Options};
 use crate::ir::{self, Role};
 use crate::library::fault_diagnostic;
 use crate::render::value::{Extent, Picture, picture, summary};
 use crate::render::{self, Panel};
-use crate::sched::{self, Options};
 use crate::source::SourceId;
 use crate::syntax::ast::Entry;
 use crate::task::{Sample, Task};
@@ -245,8 +245,8 @@ impl Session {
                 let code = vm::compile(&program.graph, &program.written);
                 attempt(&code, pair, budget, interpreted).err()
             };
-            let told = match sched::budget_to_tell(&found, self.budget()) {
-                Some(budget) => sched::told(found, again(budget)),
+            let told = match eval::budget_to_tell(&found, self.budget()) {
+                Some(budget) => eval::told(found, again(budget)),
                 None => found,
             };
             self.fault(program, &told)
@@ -293,9 +293,9 @@ fn attempt<T>(
         let input = pair.map(|(_, sample)| sample.input.view());
         let mut inputs = Inputs::grid(Value::NONE);
         if let (Some((task, sample)), Some(input)) = (pair, &input) {
-            inputs = sched::inputs(&cx, code, task, input)?;
+            inputs = eval::inputs(&cx, code, task, input)?;
             if let Some(output) = &sample.output {
-                inputs.candidate = sched::grid_value(&cx, output.view())?;
+                inputs.candidate = eval::grid_value(&cx, output.view())?;
             }
         }
         body(code, &cx, &inputs)

@@ -21,11 +21,11 @@ use super::mutate;
 use super::parent::Parent;
 use super::select::{self, Cases};
 use crate::engine::Engine;
+use crate::eval::Workers;
 use crate::population::{
     Cache, CandidateId, Fingerprint, Job, Options, Pair, Population, Row, Scores, TestReport, Tests,
 };
 use crate::rng::Rng;
-use crate::sched::Workers;
 use crate::task::Task;
 use crate::value::Budget;
 

@@ -6,9 +6,9 @@
 //! do a little of everything; this keeps those that are best at something, which is what crossover
 //! and mutation need to put together.
 
+use crate::eval::Status;
 use crate::population::Row;
 use crate::rng::Rng;
-use crate::sched::Status;
 
 /// The distances of a candidate, one a case; 0 is best.
 pub type Cases = Box<[f32]>;

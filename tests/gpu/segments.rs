@@ -1,13 +1,13 @@
 //! Programs in segments, on the device and on the host by turns.
 
+use arcvm::eval;
 use arcvm::gpu::device::{Gpu, GpuError};
 use arcvm::gpu::evaluate::{Kernels, RunStats};
 use arcvm::gpu::plan::plan;
 use arcvm::gpu::record;
-use arcvm::gpu::staged::{Staged, StagedJob};
+use arcvm::gpu::segments::{Segmented, SegmentedJob};
 use arcvm::library::Library;
 use arcvm::pass::infer::infer;
-use arcvm::sched;
 use arcvm::value::{Budget, Cx, Direction, GridBuf, Value};
 use arcvm::vm::{self, Inputs};
 use bumpalo::Bump;
@@ -31,15 +31,15 @@ fn compare(
     let plan = plan(&library.graph, &infer(&library.graph, &[root]), program, gpu.memory_words());
     let split = plan.split.as_ref().unwrap();
     assert!(split.uses_device() && split.segments.len() > 1);
-    let staged = [Staged::new(&library.graph, root, split)];
+    let staged = [Segmented::new(&library.graph, root, split)];
     let many = grids.iter().cycle().take(times);
-    let jobs: Vec<StagedJob<'_>> =
-        many.map(|grid| StagedJob { program: 0, grid: grid.view(), task: None }).collect();
+    let jobs: Vec<SegmentedJob<'_>> =
+        many.map(|grid| SegmentedJob { program: 0, grid: grid.view(), task: None }).collect();
     let code = vm::compile(&library.graph, program);
     let (mut next, mut bump) = (0, Bump::new());
-    let pool = sched::pool(2).unwrap();
+    let pool = eval::pool(2).unwrap();
     let (budget, kernels) = (Budget::default(), Kernels::Auto);
-    gpu.evaluate_staged(&pool, &staged, &jobs, &budget, kernels, &mut |job, value| {
+    gpu.evaluate_segmented(&pool, &staged, &jobs, &budget, kernels, &mut |job, value| {
         assert_eq!(job, next, "in order, each once");
         next += 1;
         each();

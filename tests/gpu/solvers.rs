@@ -1,13 +1,13 @@
 //! Solvers on their tasks, whole and in segments.
 
+use arcvm::eval;
 use arcvm::gpu::evaluate::Kernels;
 use arcvm::gpu::plan::plan;
 use arcvm::gpu::record;
-use arcvm::gpu::staged::{Staged, StagedJob};
+use arcvm::gpu::segments::{Segmented, SegmentedJob};
 use arcvm::ir::NodeId;
 use arcvm::library::Library;
 use arcvm::pass::infer::infer;
-use arcvm::sched;
 use arcvm::value::{Budget, Cx, Direction};
 use arcvm::vm;
 use bumpalo::Bump;
@@ -95,17 +95,17 @@ def solve_67a3c6ac(S, I):
         });
         for sample in &task.samples {
             let (program, grid) = (staged.len(), sample.input.view());
-            jobs.push(StagedJob { program, grid, task: Some(task) });
+            jobs.push(SegmentedJob { program, grid, task: Some(task) });
             samples.push((task, sample));
         }
-        staged.push(Staged::new(&library.graph, program.unfused().root, split));
+        staged.push(Segmented::new(&library.graph, program.unfused().root, split));
         codes.push(vm::compile(&library.graph, program));
     }
-    let pool = sched::pool(2).unwrap();
-    let options = sched::Options::default();
+    let pool = eval::pool(2).unwrap();
+    let options = eval::Options::default();
     let (mut bump, mut next, mut left) = (Bump::new(), 0, 0);
     let stats = gpu
-        .evaluate_staged(
+        .evaluate_segmented(
             &pool,
             &staged,
             &jobs,
@@ -120,10 +120,10 @@ def solve_67a3c6ac(S, I):
                 };
                 let (task, sample) = samples[job];
                 let code = &codes[jobs[job].program];
-                let expected = sched::evaluate(&mut bump, code, task, sample, &options);
+                let expected = eval::evaluate(&mut bump, code, task, sample, &options);
                 let own = Bump::new();
                 let cx = Cx::new(&own, Budget::default(), Direction::Ascending);
-                let found = sched::judged(&cx, record::read_held(&cx, kind, words), sample);
+                let found = eval::judged(&cx, record::read_held(&cx, kind, words), sample);
                 assert_eq!((found.status, found.grid), (expected.status, expected.grid));
             },
         )
@@ -132,7 +132,7 @@ def solve_67a3c6ac(S, I):
     Lowered::assert_answered(stats, jobs.len(), 90);
     // More than a segment's share of the budget ends on the VM.
     let none = Budget { fuel: 40, ..Budget::default() };
-    gpu.evaluate_staged(&pool, &staged, &jobs, &none, Kernels::Auto, &mut |_, value| {
+    gpu.evaluate_segmented(&pool, &staged, &jobs, &none, Kernels::Auto, &mut |_, value| {
         assert_eq!(value, None);
     })
     .unwrap();

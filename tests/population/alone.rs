@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use arcvm::engine::Engine;
+use arcvm::eval::{self, Outcome};
 use arcvm::population::{CandidateId, Job, Likeness, Options, Population, ScoreMatrix, Scores};
-use arcvm::sched::{self, Outcome};
 use arcvm::task::{Kind, TaskSet};
 use arcvm::value::Budget;
 use arcvm::vm;
@@ -21,13 +21,13 @@ fn assert_as_alone(
     matrix: &ScoreMatrix,
     budget: Budget,
 ) {
-    let options = sched::Options { budget, ..sched::Options::default() };
+    let options = eval::Options { budget, ..eval::Options::default() };
     let all: Vec<(usize, CandidateId)> = jobs
         .iter()
         .enumerate()
         .flat_map(|(index, job)| job.candidates.iter().map(move |&id| (index, id)))
         .collect();
-    sched::pool(0).unwrap().install(|| {
+    eval::pool(0).unwrap().install(|| {
         all.par_iter().for_each_init(Bump::new, |bump, &(index, id)| {
             let code = vm::compile(population.graph(), population.program(id));
             let row = matrix.row(index, id).unwrap();
@@ -35,7 +35,7 @@ fn assert_as_alone(
             let mut predictions = matrix.predictions().of(index, id).iter();
             let task = jobs[index].task;
             for sample in &task.samples {
-                let alone = sched::evaluate(bump, &code, task, sample, &options);
+                let alone = eval::evaluate(bump, &code, task, sample, &options);
                 let name = format!("{} on {} {}", id.index(), task.id, sample.name());
                 let (fuel, output) = match sample.kind {
                     Kind::Test | Kind::ArcGen => {
@@ -50,7 +50,7 @@ fn assert_as_alone(
                     }
                 };
                 assert_eq!(output.grid, alone.grid, "{name}");
-                let stop = alone.fault.as_ref().map(sched::Stop::from);
+                let stop = alone.fault.as_ref().map(eval::Stop::from);
                 assert_eq!(output.stop, stop, "{name}");
                 assert_eq!(fuel, alone.fuel, "{name}");
             }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use arcvm::eval::{self, Workers};
 use arcvm::population::texts::{TextRow, verify, verify_with};
 use arcvm::population::{Cache, Options, Scores, Tests};
-use arcvm::sched::{self, Workers};
 use arcvm::task::{Task, TaskSet};
 
 const TEXTS: &[&str] = &[
@@ -55,7 +55,7 @@ fn every_text_has_a_row() {
     let expected = task.samples.last().unwrap();
     let last = task.samples.len() - 1;
     assert_eq!(verified.rows[0].output(&task, last), expected.output.as_ref());
-    assert_eq!(verified.rows[0].held_back_status(&task, last), Some(sched::Status::Correct));
+    assert_eq!(verified.rows[0].held_back_status(&task, last), Some(eval::Status::Correct));
     assert_eq!(verified.ranked()[0], 0);
 }
 

@@ -7,12 +7,12 @@ use bumpalo::Bump;
 use rayon::ThreadPool;
 
 use super::Device;
+use crate::eval::{self, Outcome};
 use crate::gpu::code::{Kind, Program};
 use crate::gpu::device::GpuError;
 use crate::gpu::evaluate::{Input, Job, Kernels};
 use crate::gpu::record::{self, Reply};
-use crate::gpu::staged::{Staged, StagedJob};
-use crate::sched::{self, Outcome};
+use crate::gpu::segments::{Segmented, SegmentedJob};
 use crate::task::Task;
 use crate::value::{Budget, Cx, Direction, Out};
 
@@ -46,7 +46,7 @@ fn judge(
     bump.reset();
     let cx = Cx::new(bump, Budget::default(), Direction::Ascending);
     let Part { job, task, .. } = &parts[part];
-    put(*job, sample, sched::judged(&cx, read(&cx), &task.samples[sample]));
+    put(*job, sample, eval::judged(&cx, read(&cx), &task.samples[sample]));
 }
 
 /// Evaluates programs that go to the device whole, each on its part, all together.
@@ -81,7 +81,7 @@ pub(super) fn whole(
 pub(super) fn in_segments(
     device: &mut impl Device,
     pool: &ThreadPool,
-    programs: &[Staged<'_>],
+    programs: &[Segmented<'_>],
     parts: &[Part<'_>],
     budget: &Budget,
     kernels: Kernels,
@@ -90,14 +90,14 @@ pub(super) fn in_segments(
     let places = places(parts);
     let job = |&(part, sample): &(usize, usize)| {
         let task: &Task = parts[part].task;
-        StagedJob { program: part, grid: task.samples[sample].input.view(), task: Some(task) }
+        SegmentedJob { program: part, grid: task.samples[sample].input.view(), task: Some(task) }
     };
-    let jobs: Vec<StagedJob<'_>> = places.iter().map(job).collect();
+    let jobs: Vec<SegmentedJob<'_>> = places.iter().map(job).collect();
     let mut bump = Bump::new();
     let mut take = |at: usize, value: Option<(Kind, &[u32])>| {
         if let Some((kind, words)) = value {
             judge(&mut bump, parts, places[at], put, |cx| record::read_held(cx, kind, words));
         }
     };
-    device.evaluate_staged(pool, programs, &jobs, budget, kernels, &mut take).map(|_| ())
+    device.evaluate_segmented(pool, programs, &jobs, budget, kernels, &mut take).map(|_| ())
 }

@@ -2,8 +2,8 @@
 
 use super::Run;
 use super::trial::Decision;
+use crate::eval::Outcome;
 use crate::gpu::plan::Plan;
-use crate::sched::Outcome;
 
 /// The report of a device, for each job in the order of the jobs.
 #[non_exhaustive]

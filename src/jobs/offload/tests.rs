@@ -80,17 +80,17 @@ impl Device for Dying {
         })
     }
 
-    fn evaluate_staged(
+    fn evaluate_segmented(
         &mut self,
         pool: &ThreadPool,
-        programs: &[Staged<'_>],
-        jobs: &[StagedJob<'_>],
+        programs: &[Segmented<'_>],
+        jobs: &[SegmentedJob<'_>],
         budget: &Budget,
         kernels: Kernels,
         each: &mut Take<'_>,
     ) -> Result<RunStats, GpuError> {
         let Self { gpu, closer, left } = self;
-        gpu.evaluate_staged(pool, programs, jobs, budget, kernels, &mut |job, value| {
+        gpu.evaluate_segmented(pool, programs, jobs, budget, kernels, &mut |job, value| {
             each(job, value);
             answered(left, closer);
         })
@@ -162,9 +162,9 @@ fn by_trial<'r>(
     device: Dying,
     rates: &Rates,
 ) -> (Run<'r>, Option<Diagnostic>) {
-    let pool = sched::pool(2).unwrap();
+    let pool = eval::pool(2).unwrap();
     let host = Host { pool: &pool, engine: Engine::Vm, clock: rates };
-    let ran = offload(library, jobs, options, Ok(device), Wish::IfItPays(host));
+    let ran = offload(library, jobs, options, Ok(device), Demanded::IfItPays(host));
     ran.unwrap_or_else(|error| panic!("{}", error.message))
 }
 
@@ -177,7 +177,7 @@ fn answers(run: &Run<'_>) -> Vec<usize> {
         let program = entry.definition.runnable().unwrap();
         let code = vm::compile(&run.library.graph, program);
         for (sample, outcome) in task.samples.iter().zip(outcomes) {
-            let own = sched::evaluate(&mut bump, &code, task, sample, run.options);
+            let own = eval::evaluate(&mut bump, &code, task, sample, run.options);
             if let Some(outcome) = outcome {
                 assert_eq!((outcome.status, &outcome.grid), (own.status, &own.grid));
             }

@@ -16,7 +16,7 @@ use crate::engine::Engine;
 use crate::engine::trial::{Measured, Side, Timed, Trial, WARM_UP};
 use crate::gpu::device::GpuError;
 use crate::gpu::evaluate::Kernels;
-use crate::gpu::staged::Staged;
+use crate::gpu::segments::Segmented;
 use crate::jobs::on_cpu;
 
 /// The CPU's side of trials.
@@ -138,7 +138,7 @@ impl Run<'_> {
         *decision = Decision::Unfinished(cpu);
         let root = program.unfused().root;
         let split = plan.split.as_ref();
-        let staged = split.map(|split| [Staged::new(&library.graph, root, split)]);
+        let segmented = split.map(|split| [Segmented::new(&library.graph, root, split)]);
         // A program with so many evaluations is worth a kernel of its own, and is to have the same
         // one in every portion.
         let (kernels, budget) = (Kernels::Fused, &options.budget);
@@ -150,13 +150,15 @@ impl Run<'_> {
                     answered += 1;
                     outcomes[sample] = Some(outcome);
                 };
-                ran = match (&plan.program, &staged) {
+                ran = match (&plan.program, &segmented) {
                     (Ok(form), _) => {
                         parts::whole(device, &[form], &part, budget, kernels, &mut put)
                     }
-                    (Err(_), Some(staged)) => {
+                    (Err(_), Some(segmented)) => {
                         let pool = host.pool;
-                        parts::in_segments(device, pool, staged, &part, budget, kernels, &mut put)
+                        parts::in_segments(
+                            device, pool, segmented, &part, budget, kernels, &mut put,
+                        )
                     }
                     (Err(_), None) => Ok(()),
                 };

@@ -11,7 +11,7 @@
 //!
 //! use arcvm::population::texts::verify;
 //! use arcvm::population::Options;
-//! use arcvm::sched::Workers;
+//! use arcvm::eval::Workers;
 //! use arcvm::task::TaskSet;
 //!
 //! let tasks = TaskSet::embedded();
@@ -40,7 +40,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use problem::Problem;
 
 use super::{Cache, Fingerprint, Options, Population, Row};
-use crate::sched::{Status, Workers};
+use crate::eval::{Status, Workers};
 use crate::task::{Sample, Task};
 use crate::value::{GridBuf, Interrupt};
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{Problem, TextRow};
 use crate::diag::{Code, Diagnostic};
+use crate::eval::Workers;
 use crate::population::{Cache, CandidateId, Job, Options, Population, Scores};
-use crate::sched::Workers;
 use crate::task::Task;
 use crate::value::Interrupt;
 

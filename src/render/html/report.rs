@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::Page;
 use super::value::{class, drawing, pair, sign};
+use crate::eval::{self, Outcome, Status};
 use crate::render::{Drawing, Palette, count, duration, tally, verdict};
-use crate::sched::{self, Outcome, Status};
 use crate::task::Task;
 
 /// A run.
@@ -68,7 +68,7 @@ const TINY: usize = 64;
 
 impl Program<'_> {
     fn solved(&self) -> bool {
-        sched::solved(self.outcomes)
+        eval::solved(self.outcomes)
     }
 
     fn right(&self) -> usize {

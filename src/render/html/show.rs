@@ -4,8 +4,8 @@ use maud::html;
 
 use super::Page;
 use super::value::{LARGE, class, pair};
+use crate::eval::Outcome;
 use crate::render::{Palette, verdict};
-use crate::sched::Outcome;
 use crate::task::Task;
 
 /// The page of a task; with what a program of a name made of its samples, all of them in their

@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use super::Page;
 use super::value::{LARGE, class, drawing, sign};
+use crate::eval::Status;
 use crate::prim;
 use crate::render::trace::{Absent, CellView, LineView, PairView, RowView, TraceView};
 use crate::render::{Drawing, Palette, count, duration};
-use crate::sched::Status;
 
 /// The page of a trace.
 pub fn trace(view: &TraceView<'_, Drawing>, palette: Palette) -> String {

@@ -2,9 +2,9 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use crate::eval::{Outcome, Status};
 use crate::render::drawing::{Drawing, Shape};
 use crate::render::svg;
-use crate::sched::{Outcome, Status};
 use crate::task::Sample;
 use crate::value::GridBuf;
 

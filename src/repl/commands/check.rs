@@ -7,8 +7,8 @@ use bumpalo::Bump;
 use super::super::reply::{Reply, Stop};
 use super::super::session::{INTERRUPT, Session};
 use super::{Call, Command, Takes};
+use crate::eval::{self, Outcome, Status};
 use crate::render::{self, Panel, count};
-use crate::sched::{self, Outcome, Status};
 use crate::task::Sample;
 use crate::vm;
 
@@ -34,9 +34,9 @@ fn check(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
     let mut outcomes: Vec<Outcome> = Vec::new();
     let _infallible = writeln!(reply.text, "{} on task {}", style.strong(&name), view.task.id);
     for sample in &view.task.samples {
-        let mut outcome = sched::evaluate(&mut arena, &code, &view.task, sample, &options);
+        let mut outcome = eval::evaluate(&mut arena, &code, &view.task, sample, &options);
         let told = [(sample, &mut outcome)];
-        sched::tell_as_written(&program.graph, &program.written, &view.task, told, &options);
+        eval::tell_as_written(&program.graph, &program.written, &view.task, told, &options);
         if INTERRUPT.is_raised() {
             return Err(Stop::Interrupted);
         }
@@ -50,7 +50,7 @@ fn check(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
     }
     let right = outcomes.iter().filter(|outcome| outcome.status == Status::Correct).count();
     let verdict = format!("{right} of {} right", count(outcomes.len(), "pair"));
-    let solved = sched::solved(&outcomes);
+    let solved = eval::solved(&outcomes);
     let verdict = if solved { style.good(&verdict) } else { style.bad(&verdict) };
     let _infallible = writeln!(reply.text, "{verdict}");
     // What failed is a wrong answer, not a wrong input.

@@ -7,11 +7,11 @@ use super::super::evaluate::as_typed;
 use super::super::reply::{Reply, Stop};
 use super::super::session::{INTERRUPT, Session};
 use super::{Call, Command, Takes};
+use crate::eval::{self, Options, Reached};
 use crate::ir::NodeId;
 use crate::pass::infer::infer;
 use crate::render::duration;
 use crate::render::value::{Extent, picture};
-use crate::sched::{self, Options, Reached};
 use crate::value::{Cx, Direction};
 use crate::vm;
 
@@ -38,7 +38,7 @@ fn trace(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
     let code = vm::compile(&program.graph, &program.written);
     let arena = Bump::new();
     let options = Options { repeat: RUNS, ..session.options() };
-    let traced = sched::trace(&arena, &code, &program.written, &view.task, view.sample(), &options);
+    let traced = eval::trace(&arena, &code, &program.written, &view.task, view.sample(), &options);
     if INTERRUPT.is_raised() {
         return Err(Stop::Interrupted);
     }

@@ -44,7 +44,7 @@ fn a_device_that_was_asked_for_and_is_lost_is_an_error_that_says_what_to_do() {
     let jobs = jobs(&library, &task);
     for answers in [0, 1, SAMPLES / 2, SAMPLES] {
         let Some(device) = Dying::open(answers, SMALL) else { return };
-        let ran = offload(&library, &jobs, &options, Ok(device), Wish::AskedFor);
+        let ran = offload(&library, &jobs, &options, Ok(device), Demanded::AskedFor);
         let Err(error) = ran else { panic!("it was lost") };
         assert!(error.is_error() && error.message.starts_with("the device was lost: "));
         assert!(error.help.is_some_and(|help| help.contains("`--engine vm`")));
@@ -55,7 +55,7 @@ fn a_device_that_was_asked_for_and_is_lost_is_an_error_that_says_what_to_do() {
 fn whatever_a_device_fails_with_is_one_line_where_nobody_insisted_on_it() {
     let (library, options) = (Library::default(), Options::default());
     let why = || "for some reason".to_owned();
-    let pool = sched::pool(1).unwrap();
+    let pool = eval::pool(1).unwrap();
     let host = Host { pool: &pool, engine: Engine::Vm, clock: &Rates { cpu: 1, device: 1 } };
     for error in [
         GpuError::NoAdapter(why()),
@@ -65,12 +65,12 @@ fn whatever_a_device_fails_with_is_one_line_where_nobody_insisted_on_it() {
         GpuError::Failed(why()),
     ] {
         let failed = || Err::<Gpu, _>(error.clone());
-        let ran = offload(&library, &[], &options, failed(), Wish::IfItPays(host));
+        let ran = offload(&library, &[], &options, failed(), Demanded::IfItPays(host));
         let said = ran.ok().and_then(|(_, warning)| warning).unwrap();
         assert!(!said.is_error());
         assert!(said.message.ends_with("for some reason; what is left is evaluated on the CPU"));
         assert!(said.notes.is_empty() && said.help.is_none() && !said.message.contains('\n'));
-        let ran = offload(&library, &[], &options, failed(), Wish::AskedFor);
+        let ran = offload(&library, &[], &options, failed(), Demanded::AskedFor);
         let asked = ran.err().unwrap();
         assert!(asked.is_error() && asked.message.ends_with("for some reason"));
         assert!(asked.help.is_some());

@@ -15,20 +15,20 @@ use super::device::{Gpu, GpuError};
 use super::evaluate::{Input, Job, Kernels, RunStats};
 use super::record::{self, Reply, SPAN};
 use super::split::{MOST_SEGMENTS, Segment, Split};
+use crate::eval;
 use crate::ir::{Graph, NodeId, Role};
-use crate::sched;
 use crate::task::Task;
 use crate::value::{Budget, Callable, Cx, Direction, Grid, Value, View};
 use crate::vm::{self, Code, Inputs};
 
 /// A program in segments, with the code of those that the host runs.
-pub struct Staged<'g> {
+pub struct Segmented<'g> {
     split: &'g Split,
     root: NodeId,
     codes: Vec<Option<Code>>,
 }
 
-impl<'g> Staged<'g> {
+impl<'g> Segmented<'g> {
     /// Compiles what the host runs of a program.
     pub fn new(graph: &Graph, root: NodeId, split: &'g Split) -> Self {
         let code = |segment: &Segment| {
@@ -44,7 +44,7 @@ impl<'g> Staged<'g> {
 }
 
 /// A program on a sample.
-pub struct StagedJob<'v> {
+pub struct SegmentedJob<'v> {
     /// Index of the program.
     pub program: usize,
     /// Its input.
@@ -80,11 +80,11 @@ impl Gpu {
     ///
     /// # Errors
     /// Where the device is lost, has no memory left or refuses something.
-    pub fn evaluate_staged(
+    pub fn evaluate_segmented(
         &mut self,
         pool: &ThreadPool,
-        programs: &[Staged<'_>],
-        jobs: &[StagedJob<'_>],
+        programs: &[Segmented<'_>],
+        jobs: &[SegmentedJob<'_>],
         budget: &Budget,
         kernels: Kernels,
         each: &mut Take<'_>,
@@ -92,9 +92,9 @@ impl Gpu {
         let share = share_of(budget);
         let mut stats = RunStats::default();
         for (number, jobs) in jobs.chunks(TOGETHER).enumerate() {
-            let begun = |job: &StagedJob<'_>| begin(&programs[job.program], job);
+            let begun = |job: &SegmentedJob<'_>| begin(&programs[job.program], job);
             let mut states: Vec<State> = jobs.iter().map(begun).collect();
-            let most = |job: &StagedJob<'_>| programs[job.program].split.segments.len();
+            let most = |job: &SegmentedJob<'_>| programs[job.program].split.segments.len();
             for stage in 0..jobs.iter().map(most).max().unwrap_or(0) {
                 pool.install(|| on_host(programs, jobs, &mut states, stage, &share));
                 let device = self.on_device(programs, jobs, &mut states, stage, &share, kernels)?;
@@ -113,14 +113,14 @@ impl Gpu {
     /// Runs the segments of the device of a stage, those of all programs together.
     fn on_device(
         &mut self,
-        programs: &[Staged<'_>],
-        jobs: &[StagedJob<'_>],
+        programs: &[Segmented<'_>],
+        jobs: &[SegmentedJob<'_>],
         states: &mut [State],
         stage: usize,
         share: &Budget,
         kernels: Kernels,
     ) -> Result<RunStats, GpuError> {
-        let segment = |job: &StagedJob<'_>| {
+        let segment = |job: &SegmentedJob<'_>| {
             let segment = programs[job.program].split.segments.get(stage)?;
             Some((segment, segment.program.as_ref()?))
         };
@@ -177,7 +177,7 @@ fn share_of(budget: &Budget) -> Budget {
 }
 
 /// A sample before its first segment: its input waits.
-fn begin(program: &Staged<'_>, job: &StagedJob<'_>) -> State {
+fn begin(program: &Segmented<'_>, job: &SegmentedJob<'_>) -> State {
     let inputs = program.split.segments.iter().flat_map(|segment| &segment.inputs);
     let made: Vec<NodeId> =
         program.split.segments.iter().flat_map(|s| &s.outputs).map(|(node, _)| *node).collect();
@@ -193,8 +193,8 @@ fn begin(program: &Staged<'_>, job: &StagedJob<'_>) -> State {
 
 /// Runs the segments of the host of a stage.
 fn on_host(
-    programs: &[Staged<'_>],
-    jobs: &[StagedJob<'_>],
+    programs: &[Segmented<'_>],
+    jobs: &[SegmentedJob<'_>],
     states: &mut [State],
     stage: usize,
     share: &Budget,
@@ -205,7 +205,7 @@ fn on_host(
         if state.held.is_some() {
             bump.reset();
             let segment = &program.split.segments[stage];
-            let made = sched::guarded(|| run_on_host(bump, code, segment, job, state, share));
+            let made = eval::guarded(|| run_on_host(bump, code, segment, job, state, share));
             match (made.ok().flatten(), &mut state.held) {
                 (Some(values), Some(held)) => held.extend(values),
                 _ => state.held = None,
@@ -219,13 +219,13 @@ fn run_on_host(
     bump: &Bump,
     code: &Code,
     segment: &Segment,
-    job: &StagedJob<'_>,
+    job: &SegmentedJob<'_>,
     state: &State,
     share: &Budget,
 ) -> Option<Vec<(NodeId, Kind, Vec<u32>)>> {
     let cx = Cx::new(bump, *share, Direction::Ascending);
     let inputs = match job.task {
-        Some(task) => sched::inputs(&cx, code, task, &job.grid).ok()?,
+        Some(task) => eval::inputs(&cx, code, task, &job.grid).ok()?,
         None => Inputs::grid(Value::grid(&job.grid)),
     };
     if job.task.is_none() && code.reads(Role::Samples) {
