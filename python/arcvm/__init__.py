@@ -10,9 +10,6 @@ array([[3, 2, 1]], dtype=int8)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from . import submission
 from ._arcvm import (
     Check,
     Evolution,
@@ -31,18 +28,25 @@ from ._arcvm import (
     prompt,
     verify,
 )
-from ._decorator import program
-from ._errors import ArcvmWarning, BudgetError, EvaluationError, ProgramError, TaskError
-from ._evolve import evolve
-from ._table import Table
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from . import submission
+    from ._decorator import program
+    from ._errors import ArcvmWarning, BudgetError, Diagnostic, EvaluationError, ProgramError, TaskError
+    from ._evolve import evolve
     from ._map import Failure, map_tasks
+    from ._solve import Answer, Solution, solve
+    from ._table import Table
 
 __all__ = [
+    "Answer",
     "ArcvmWarning",
     "BudgetError",
     "Check",
+    "Diagnostic",
     "EvaluationError",
     "Evolution",
     "Failure",
@@ -50,6 +54,7 @@ __all__ = [
     "Population",
     "Program",
     "ProgramError",
+    "Solution",
     "Table",
     "Task",
     "TaskError",
@@ -65,15 +70,43 @@ __all__ = [
     "primitives",
     "program",
     "prompt",
+    "solve",
     "submission",
     "verify",
 ]
 
+# Where the rest is. It is loaded when it is asked for: the modules of the standard library that it needs take longer
+# to load than the compiled part.
+_HOMES = {
+    "Answer": "_solve",
+    "ArcvmWarning": "_errors",
+    "BudgetError": "_errors",
+    "Diagnostic": "_errors",
+    "EvaluationError": "_errors",
+    "Failure": "_map",
+    "ProgramError": "_errors",
+    "Solution": "_solve",
+    "Table": "_table",
+    "TaskError": "_errors",
+    "evolve": "_evolve",
+    "map_tasks": "_map",
+    "program": "_decorator",
+    "solve": "_solve",
+}
+
 
 def __getattr__(name: str) -> Any:
-    # What needs executors is loaded when it is asked for: it takes longer than all the rest.
-    if name in ("Failure", "map_tasks"):
-        from . import _map
+    from importlib import import_module
 
-        return getattr(_map, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "submission":
+        found = import_module(".submission", __name__)
+    elif name in _HOMES:
+        found = getattr(import_module("." + _HOMES[name], __name__), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted(set(__all__) | set(globals()))

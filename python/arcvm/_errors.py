@@ -4,7 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["ArcvmWarning", "BudgetError", "EvaluationError", "ProgramError", "TaskError"]
+__all__ = ["ArcvmWarning", "BudgetError", "Diagnostic", "EvaluationError", "ProgramError", "TaskError"]
+
+
+class Diagnostic(dict[str, Any]):
+    """An error or a warning about a text: a dict, so that it is JSON at once, which can draw itself.
+
+    It has ``code``, ``severity`` (``error`` or ``warning``), ``message``, ``file``, ``line``, ``column``, ``end_line``,
+    ``end_column``, ``notes``, ``help`` and ``labels``. Lines and columns count from 1.
+    """
+
+    def __init__(self, fields: dict[str, Any], rendered: str) -> None:
+        super().__init__(fields)
+        self._rendered = rendered
+
+    def render(self) -> str:
+        """The diagnostic as the command shows it: its line, with a mark under the place, and the remedy."""
+        return self._rendered
+
+    def __str__(self) -> str:
+        return self._rendered
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (dict(self), self._rendered)
 
 
 class ProgramError(SyntaxError):
@@ -16,16 +38,15 @@ class ProgramError(SyntaxError):
     ----------
     lineno, offset : int or None
         The place of the first error, line and column from 1.
-    diagnostics : list of dict
-        All errors and warnings of the text, each with ``code``, ``severity``, ``message``, ``line``, ``column``,
-        ``notes``, ``help`` and ``labels``.
+    diagnostics : list of Diagnostic
+        All errors and warnings of the text.
     """
 
     def __init__(
         self,
         message: str,
         place: tuple[str, int, int, str, int, int] | None = None,
-        diagnostics: list[dict[str, Any]] | None = None,
+        diagnostics: list[Diagnostic] | None = None,
         rendered: str = "",
     ) -> None:
         if place is None:
@@ -65,13 +86,19 @@ class EvaluationError(RuntimeError):
         primitive: str | None = None,
         lineno: int | None = None,
         offset: int | None = None,
+        rendered: str = "",
     ) -> None:
-        super().__init__(message, kind, primitive, lineno, offset)
+        super().__init__(message, kind, primitive, lineno, offset, rendered)
         self.message = message
         self.kind = kind
         self.primitive = primitive
         self.lineno = lineno
         self.offset = offset
+        self._rendered = rendered
+
+    def render(self) -> str:
+        """The error as the command shows it: the line of the program, with a mark under the place."""
+        return self._rendered or str(self)
 
     def __str__(self) -> str:
         within = f"{self.primitive}: " if self.primitive else ""

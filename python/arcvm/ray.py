@@ -19,8 +19,8 @@ from ._map import Failure
 try:
     import ray
     from ray.exceptions import RayActorError, RayError, RayTaskError, WorkerCrashedError
-except ImportError as error:
-    raise ImportError("arcvm.ray needs Ray: pip install arcvm[ray]") from error
+except ImportError:
+    raise ImportError("arcvm.ray needs Ray: pip install arcvm[ray]") from None
 
 if TYPE_CHECKING:
     from ._arcvm import Program, Task

@@ -3,11 +3,13 @@
 
     python python/benchmarks/compare.py --arc-dsl ../arc-dsl --tasks ../ARC-AGI/data/training
 
-Four parts: all solvers on all pairs by `Library.check`; single calls `p(array)`; 2,000 texts for one task by `verify` beside
-CPython's `exec` of the same texts under an alarm; the import. The package should be an optimised build.
+Five parts: all solvers on all pairs by `Library.check`; single calls `p(array)`; 2,000 texts for one task by `verify` beside
+CPython's `exec` of the same texts under an alarm; the import; memory over a million texts. The package should be an
+optimised build.
 
-Both sides of a ratio are measured in the same run, in turn. Times are processor time of the process, so that other work on the
-machine counts little. CPython's collector of cycles is off while it is measured, as `timeit` has it.
+Both sides of a ratio are measured in the same run, in turn. Times are processor time of the process, the median of some
+rounds, so that other work on the machine counts little. CPython's collector of cycles is off while it is measured, as
+`timeit` has it.
 """
 
 from __future__ import annotations
@@ -42,14 +44,15 @@ def main() -> None:
     parser.add_argument("--arc-dsl", type=Path, required=True, help="a checkout of arc-dsl")
     parser.add_argument("--tasks", type=Path, required=True, help="a folder of the tasks of its solvers")
     parser.add_argument("--texts", type=int, default=2_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", choices=["check", "calls", "verify", "import"], action="append")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", choices=["check", "calls", "verify", "import", "memory"], action="append")
     options = parser.parse_args()
     parts: dict[str, Callable[[Any], dict[str, Any]]] = {
         "check": measure_check,
         "calls": measure_calls,
         "verify": measure_verify,
         "import": measure_import,
+        "memory": measure_memory,
     }
     print(f"arcvm {arcvm.__version__}, CPython {platform.python_version()}, {platform.machine()}")
     found = {}
@@ -63,13 +66,13 @@ def main() -> None:
 
 
 def cpu(body: Callable[[], Any], rounds: int) -> float:
-    """Seconds of processor time of the whole process, the least of some rounds."""
-    least = math.inf
+    """Seconds of processor time of the whole process, the median of some rounds."""
+    times = []
     for _ in range(rounds):
         begun = time.process_time()
         body()
-        least = min(least, time.process_time() - begun)
-    return least
+        times.append(time.process_time() - begun)
+    return statistics.median(times)
 
 
 def read(options: Any) -> tuple[arcvm.Library, dict[str, arcvm.Task], dict[str, Callable[[Grid], Any]]]:
@@ -107,7 +110,7 @@ def measure_check(options: Any) -> dict[str, Any]:
     gc.disable()
     slow = cpu(python, 1)
     gc.enable()
-    fast = cpu(lambda: library.check(tasks, threads=1), max(options.rounds, 5))
+    fast = cpu(lambda: library.check(tasks, threads=1), 2 * options.rounds)
     table = library.check(tasks)
     return {
         "solvers": len(functions),
@@ -145,11 +148,11 @@ def measure_calls(options: Any) -> dict[str, Any]:
         function(given)
         took = time.process_time() - begun
         repeats = max(1, min(200, int(0.002 / max(took, 1e-6))))
-        slow = min(timed(lambda: function(given), repeats) for _ in range(options.rounds))
-        fast = min(timed(lambda: program(array), repeats * 10) for _ in range(options.rounds))
+        slow = statistics.median(timed(lambda: function(given), repeats) for _ in range(options.rounds))
+        fast = statistics.median(timed(lambda: program(array), repeats * 10) for _ in range(options.rounds))
         ratios[id] = slow / fast
     values = list(ratios.values())
-    least = min(ratios, key=ratios.__getitem__)
+    least = min(ratios, key=lambda id: ratios[id])
     return {
         "overhead of a call, µs": overhead * 1e6,
         "median ratio": statistics.median(values),
@@ -196,13 +199,13 @@ def measure_verify(options: Any) -> dict[str, Any]:
     task = tasks[source[10:18]]
     texts = variants(source, options.texts)
     arcvm.verify(texts, task, threads=2)
-    wall = math.inf
-    used = math.inf
-    for _ in range(max(options.rounds, 5)):
+    walls, times = [], []
+    for _ in range(2 * options.rounds):
         begun, before = time.perf_counter(), time.process_time()
         result = arcvm.verify(texts, task, threads=2)
-        wall = min(wall, time.perf_counter() - begun)
-        used = min(used, time.process_time() - before)
+        walls.append(time.perf_counter() - begun)
+        times.append(time.process_time() - before)
+    wall, used = statistics.median(walls), statistics.median(times)
     pairs = [(tuples(given), tuples(expected)) for given, expected in task.train]
     module = importlib.import_module("dsl")
     names = {name: getattr(module, name) for name in dir(module)}
@@ -244,12 +247,47 @@ def measure_verify(options: Any) -> dict[str, Any]:
 
 def measure_import(options: Any) -> dict[str, Any]:
     """`import arcvm` beside numpy, in a process of its own."""
-    code = "import numpy, time; t = time.perf_counter(); import arcvm; print(time.perf_counter() - t)"
+    code = "import numpy, time; t = time.process_time(); import arcvm; print(time.process_time() - t)"
     times = [
         float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
-        for _ in range(10)
+        for _ in range(21)
     ]
-    return {"import beside numpy, ms": min(times) * 1e3}
+    return {"import beside numpy, ms": statistics.median(times) * 1e3}
+
+
+def measure_memory(options: Any) -> dict[str, Any]:
+    """The memory of the process over a million texts, a tenth of them broken, no thousand like another."""
+    _, tasks, _ = read(options)
+    task = tasks["67a3c6ac"]
+
+    def texts(seed: int) -> list[str]:
+        line = "    x{0} = paint(x{1}, recolor({2}, asindices(crop(I, (0, 0), ({3}, {4})))))\n"
+        made = []
+        for number in range(1_000):
+            parts = ["def solve(I):\n    x0 = vmirror(I)\n"]
+            for at in range(1, 5):
+                parts.append(line.format(at, at - 1, (seed + at) % 10, 1 + number % 30, 1 + number * at % 7))
+            parts.append(f"    return upscale(x4, {seed + 1})\n" if number % 10 else f"    return x{seed + 9}\n")
+            made.append("".join(parts))
+        return made
+
+    def resident() -> float:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * resource.getpagesize() / 2**20
+
+    begun = time.process_time()
+    after = []
+    for seed in range(1_000):
+        arcvm.verify(texts(seed), task, budget=2_000)
+        if seed % 100 == 99:
+            after.append(resident())
+    return {
+        "texts": 1_000_000,
+        "processor time, s": time.process_time() - begun,
+        "MiB after each tenth": " ".join(f"{each:.1f}" for each in after),
+    }
 
 
 if __name__ == "__main__":

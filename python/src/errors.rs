@@ -34,11 +34,7 @@ pub(crate) fn program_error(py: Python<'_>, said: &[Diagnostic], sources: &Sourc
     static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     raise((|| {
         let first = said.iter().find(|said| said.is_error()).or(said.first());
-        let json: Vec<Value> = said.iter().map(|said| diag::to_json(said, sources)).collect();
-        let diagnostics = PyList::empty(py);
-        for said in &json {
-            diagnostics.append(to_python(py, said)?)?;
-        }
+        let diagnostics = diagnostics(py, said, sources)?;
         let message = first.map_or_else(|| "the text is no program".to_owned(), one_line);
         let place = first.and_then(Diagnostic::span).map(|span| {
             let (line, column) = sources.position(span.source, span.start);
@@ -49,6 +45,30 @@ pub(crate) fn program_error(py: Python<'_>, said: &[Diagnostic], sources: &Sourc
         let rendered = diag::render(said, sources, false);
         class(py, &CLASS, "ProgramError")?.call1((message, place, diagnostics, rendered))
     })())
+}
+
+/// `Diagnostic` of its fields, and of how it is shown.
+pub(crate) fn diagnostic<'py>(
+    py: Python<'py>,
+    fields: &Value,
+    rendered: String,
+) -> PyResult<Bound<'py, PyAny>> {
+    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    class(py, &CLASS, "Diagnostic")?.call1((to_python(py, fields)?, rendered))
+}
+
+/// A list of `Diagnostic`, one for each.
+pub(crate) fn diagnostics<'py, 'd>(
+    py: Python<'py>,
+    said: impl IntoIterator<Item = &'d Diagnostic>,
+    sources: &SourceMap,
+) -> PyResult<Bound<'py, PyList>> {
+    let list = PyList::empty(py);
+    for said in said {
+        let rendered = diag::render(std::slice::from_ref(said), sources, false);
+        list.append(diagnostic(py, &diag::to_json(said, sources), rendered)?)?;
+    }
+    Ok(list)
 }
 
 /// What a diagnostic says, with its remedy.
@@ -67,22 +87,20 @@ pub(crate) fn evaluation_error(
     library: &Library,
     entry: &Entry<'_>,
 ) -> PyErr {
-    let place = fault.site().and_then(|node| library.span(entry, node));
-    let place = place.map(|span| library.sources.position(span.source, span.start));
-    fault_error(py, fault, place)
-}
-
-/// The same for a line and a column that are known.
-fn fault_error(py: Python<'_>, fault: &Fault, place: Option<(usize, usize)>) -> PyErr {
     static EVALUATION: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     static BUDGET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     raise((|| {
+        let sources = &library.sources;
+        let span = fault.site().and_then(|node| library.span(entry, node));
+        let place = span.map(|span| sources.position(span.source, span.start));
+        let rendered = diag::render(&[fault.diagnostic(span)], sources, false);
         let class = match fault.kind().is_budget() {
             true => class(py, &BUDGET, "BudgetError")?,
             false => class(py, &EVALUATION, "EvaluationError")?,
         };
         let (line, offset) = place.unzip();
-        class.call1((fault.message(), fault.kind().name(), fault.primitive(), line, offset))
+        let kind = fault.kind().name();
+        class.call1((fault.message(), kind, fault.primitive(), line, offset, rendered))
     })())
 }
 

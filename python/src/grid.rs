@@ -1,6 +1,7 @@
 //! Grids from and to Python: arrays of any integer type, lists and tuples in, `int8` arrays out.
 
 use arcvm::value::grid::{Grid, GridBuf};
+use numpy::ndarray::ArrayView2;
 use numpy::{Element, PyArray2, PyArrayMethods, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -19,8 +20,14 @@ pub(crate) fn import_numpy(py: Python<'_>) -> PyResult<()> {
 
 /// An array of a grid, `int8` of shape (height, width).
 pub(crate) fn to_array<'py>(py: Python<'py>, grid: Grid<'_>) -> PyResult<Bound<'py, PyArray2<i8>>> {
-    let array = PyArray2::<i8>::zeros(py, [grid.height as usize, grid.width as usize], false);
-    array.try_readwrite()?.as_slice_mut()?.copy_from_slice(grid.cells);
+    let shape = [grid.height as usize, grid.width as usize];
+    // SAFETY: nobody else has the array yet, it has as many cells as the grid, one after the other,
+    // and all of them are written here.
+    let array = unsafe {
+        let array = PyArray2::<i8>::new(py, shape, false);
+        array.data().copy_from_nonoverlapping(grid.cells.as_ptr(), grid.cells.len());
+        array
+    };
     Ok(array)
 }
 
@@ -34,11 +41,11 @@ pub(crate) fn to_optional<'py>(
 
 /// Reads a grid.
 ///
-/// # Errors `TypeError` where it is no grid by its type, `ValueError` where its shape or a cell is
-/// not right.
+/// # Errors
+/// `TypeError` where it is no grid by its type, `ValueError` where its shape or a cell is not right.
 pub(crate) fn of_python(grid: &Bound<'_, PyAny>) -> PyResult<GridBuf> {
     if let Ok(array) = grid.cast::<PyArray2<i8>>() {
-        return of_cells(array, Some);
+        return of_bytes(array);
     }
     if let Ok(rows) = grid.cast::<PyTuple>() {
         return of_rows(rows.len(), rows.iter());
@@ -109,12 +116,23 @@ fn sides(height: usize, width: usize) -> PyResult<(u32, u32)> {
     Ok((height as u32, width as u32))
 }
 
+/// The grid of an array's cells, copied.
+fn of_bytes(array: &Bound<'_, PyArray2<i8>>) -> PyResult<GridBuf> {
+    let view = view(array);
+    let (height, width) = sides(view.nrows(), view.ncols())?;
+    let cells = match view.as_slice() {
+        Some(cells) => cells.to_vec(),
+        None => view.iter().copied().collect(),
+    };
+    GridBuf::new(height, width, cells).ok_or_else(|| PyValueError::new_err("the grid is empty"))
+}
+
+/// The grid of an array's cells, each of which has to fit.
 fn of_cells<T: Element + Copy + std::fmt::Display>(
     array: &Bound<'_, PyArray2<T>>,
     cell: impl Fn(T) -> Option<i8>,
 ) -> PyResult<GridBuf> {
-    let array = array.try_readonly()?;
-    let view = array.as_array();
+    let view = view(array);
     let (height, width) = sides(view.nrows(), view.ncols())?;
     let mut cells = Vec::with_capacity(view.len());
     for (at, &value) in view.iter().enumerate() {
@@ -123,6 +141,14 @@ fn of_cells<T: Element + Copy + std::fmt::Display>(
         })?);
     }
     GridBuf::new(height, width, cells).ok_or_else(|| PyValueError::new_err("the grid is empty"))
+}
+
+/// The cells of an array, for a caller that copies them before any other code of Python runs.
+fn view<'a, T: Element>(array: &'a Bound<'_, PyArray2<T>>) -> ArrayView2<'a, T> {
+    // SAFETY: while the cells are copied nothing frees them, as the array is held, and nothing
+    // writes to them, as no other code of Python runs. A registry of borrowed arrays, as numpy's
+    // crate has it, takes longer than the copy.
+    unsafe { array.as_array() }
 }
 
 fn of_rows<'py>(height: usize, rows: impl Iterator<Item = Bound<'py, PyAny>>) -> PyResult<GridBuf> {
@@ -210,6 +236,7 @@ fn shown(value: &Bound<'_, PyAny>) -> String {
 
 fn bad_cell(cell: &str, row: usize, column: usize) -> PyErr {
     PyValueError::new_err(format!(
-        "the cell at row {row}, column {column} of the grid is {cell}; cells are integers from -128 to 127"
+        "the cell at row {row}, column {column} of the grid is {cell}; cells are integers from -128 \
+         to 127"
     ))
 }

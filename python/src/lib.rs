@@ -12,6 +12,7 @@ mod grid;
 mod library;
 mod population;
 mod program;
+mod solve;
 mod submission;
 mod task;
 mod trace;
@@ -38,6 +39,8 @@ mod _arcvm {
     use crate::population::Population;
     #[pymodule_export]
     use crate::program::{Check, Program};
+    #[pymodule_export]
+    use crate::solve::solve_task;
     #[pymodule_export]
     use crate::submission::{score_submission, write_submission};
     #[pymodule_export]

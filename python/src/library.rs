@@ -120,13 +120,13 @@ impl Library {
         Ok(library)
     }
 
-    /// Errors in the texts, as dicts.
+    /// Errors in the texts: a list of `Diagnostic`.
     #[getter]
     fn errors<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         self.diagnostics(py, true)
     }
 
-    /// What is suspicious in the texts, as dicts.
+    /// What is suspicious in the texts: a list of `Diagnostic`.
     #[getter]
     fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         self.diagnostics(py, false)
@@ -252,12 +252,8 @@ impl Library {
 
 impl Library {
     fn diagnostics<'py>(&self, py: Python<'py>, errors: bool) -> PyResult<Bound<'py, PyList>> {
-        let list = PyList::empty(py);
-        for said in self.said.iter().filter(|said| said.is_error() == errors) {
-            let json = arcvm::diag::to_json(said, &self.inner.sources);
-            list.append(errors::to_python(py, &json)?)?;
-        }
-        Ok(list)
+        let wanted = self.said.iter().filter(|said| said.is_error() == errors);
+        errors::diagnostics(py, wanted, &self.inner.sources)
     }
 }
 

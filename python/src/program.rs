@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use arcvm::diag::{Code as DiagnosticCode, Diagnostic, suggest};
+use arcvm::diag::{self, Code as DiagnosticCode, Diagnostic, suggest};
 use arcvm::eval::{self, Options, Outcome};
 use arcvm::ir::{Definition, Role};
 use arcvm::library::{Entry, File, Library};
@@ -40,7 +40,7 @@ const BRIEF: u64 = 500;
 /// source : str
 ///     A definition ``def solve(I):``, ``(S, I)`` or ``(S, I, C)``, with helpers where it has some.
 /// name : str, optional
-///     Which definition is meant; without it the last one that no other uses.
+///     Which definition is meant. Without it the last one that no other uses.
 /// filename : str
 ///     What errors call the text.
 ///
@@ -525,7 +525,7 @@ impl Program {
         self.entry().definition.params.clone()
     }
 
-    /// What is suspicious about the text: dicts like those of `ProgramError.diagnostics`.
+    /// What is suspicious about the text: a list of `Diagnostic`.
     #[getter]
     fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let (said, sources) = py.detach(|| {
@@ -534,11 +534,7 @@ impl Program {
             said.extend(library.type_clashes());
             (said, library.sources)
         });
-        let warnings = PyList::empty(py);
-        for said in &said {
-            warnings.append(errors::to_python(py, &arcvm::diag::to_json(said, &sources))?)?;
-        }
-        Ok(warnings)
+        errors::diagnostics(py, &said, &sources)
     }
 
     /// The hash of what is computed, as 32 hexadecimal digits: names and layout do not count.
@@ -645,8 +641,9 @@ impl Check {
         self.program.clone_ref(py)
     }
 
-    /// A dict for each pair: ``pair`` (its name), ``status``, ``input``, ``expected``, ``got`` (arrays or
-    /// None), ``other`` (a value that is no grid, as text), ``error``, ``fuel`` and ``nanoseconds``.
+    /// A dict for each pair: ``pair`` (its name), ``status``, ``input``, ``expected``, ``got``
+    /// (arrays or None), ``other`` (a value that is no grid, as text), ``error`` (an
+    /// `EvaluationError` or None), ``fuel`` and ``nanoseconds``.
     #[getter]
     fn pairs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let own = self.program.get();
@@ -704,10 +701,9 @@ impl Check {
                 text += &render::panels(&panels, &trace::plain_style());
             }
             if let Some(fault) = &outcome.fault {
-                let entry = own.entry();
-                let place = fault.site().and_then(|node| own.library().span(&entry, node));
-                let sources = &own.library().sources;
-                text += &arcvm::diag::render(&[fault.diagnostic(place)], sources, false);
+                let library = own.library();
+                let place = fault.site().and_then(|node| library.span(&own.entry(), node));
+                text += &diag::render(&[fault.diagnostic(place)], &library.sources, false);
             }
         }
         text

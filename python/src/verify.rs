@@ -93,8 +93,8 @@ pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
 /// task : Task
 ///     The task.
 /// scores : {"likeness", "verdicts", "differs"}
-///     What is to be known: with ``verdicts`` a program that is wrong on one demonstration is not
-///     run on the next; ``likeness`` compares every output with the expected one; ``differs`` also
+///     What is to be known. With ``verdicts`` a program that is wrong on one demonstration is not
+///     run on the next. ``likeness`` compares every output with the expected one. ``differs`` also
 ///     asks how far off it is.
 /// enough : int, optional
 ///     Stop once so many different programs are right on all demonstrations: later texts are
@@ -113,7 +113,8 @@ pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
 /// --------
 /// >>> import arcvm
 /// >>> task = arcvm.load_tasks()["67a3c6ac"]
-/// >>> result = arcvm.verify(["def solve(I): return vmirror(I)", "def solve(I): return vmirrorr(I)"], task)
+/// >>> texts = ["def solve(I): return vmirror(I)", "def solve(I): return vmirrorr(I)"]
+/// >>> result = arcvm.verify(texts, task)
 /// >>> result.solved
 /// array([ True, False])
 /// >>> result.errors[1][0]["help"]
@@ -157,7 +158,8 @@ impl Verification {
     fn row(&self, index: isize) -> PyResult<(usize, &texts::TextRow)> {
         let len = self.verified.rows.len();
         let place = if index < 0 { index.checked_add_unsigned(len) } else { Some(index) };
-        let place = place.and_then(|place| usize::try_from(place).ok()).filter(|at| *at < len);
+        let place = place.and_then(|place| usize::try_from(place).ok());
+        let place = place.filter(|place| *place < len);
         let place = place.ok_or_else(|| {
             PyIndexError::new_err(format!("there are {len} texts, none of number {index}"))
         })?;
@@ -285,26 +287,26 @@ impl Verification {
         self.verified.rows.iter().map(shown).collect()
     }
 
-    /// What is wrong with each text, a dict for each error.
+    /// What is wrong with each text: a list of `Diagnostic` for each.
     #[getter]
     fn errors<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let lists = PyList::empty(py);
         for row in &self.verified.rows {
             let errors = PyList::empty(py);
             for problem in row.problems.iter().filter(|problem| problem.is_error()) {
-                errors.append(errors::to_python(py, &problem.to_json())?)?;
+                errors.append(errors::diagnostic(py, &problem.to_json(), problem.render())?)?;
             }
             lists.append(errors)?;
         }
         Ok(lists)
     }
 
-    /// All that is said of a text, errors and warnings.
+    /// All that is said of a text, errors and warnings: a list of `Diagnostic`.
     fn problems<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyList>> {
         let (_, row) = self.row(index)?;
         let problems = PyList::empty(py);
         for problem in &row.problems {
-            problems.append(errors::to_python(py, &problem.to_json())?)?;
+            problems.append(errors::diagnostic(py, &problem.to_json(), problem.render())?)?;
         }
         Ok(problems)
     }

@@ -125,6 +125,30 @@ def test_threads_run_beside_each_other(task: arcvm.Task) -> None:
     assert len(results) == 20 and all(np.array_equal(results[0], other) for other in results)
 
 
+def test_the_interpreter_is_free_while_programs_run() -> None:
+    # A program that never ends, for half a second of the clock. Whoever held the interpreter's lock would make the
+    # second thread begin when the first has ended.
+    endless = arcvm.Program(ENDLESS)
+    budget = {"fuel": 2**60, "cells": 2**40, "bytes": 2**44, "seconds": 0.5}
+    spans: list[tuple[float, float]] = []
+
+    def run() -> None:
+        begun = time.monotonic()
+        with pytest.raises(arcvm.BudgetError):
+            endless([[1]], budget=budget)
+        spans.append((begun, time.monotonic()))
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (_, first_end), (second_begun, _) = sorted(spans)
+    assert second_begun < first_end - 0.3
+
+
+ENDLESS = "def solve(I):\n    f = power(lambda x: apply(lambda y: add(y, 1), x), 60)\n    return f(interval(0, 400000, 1))\n"
+
 SLOW = """
 import sys, time, arcvm
 task = arcvm.load_tasks()["67a3c6ac"]
@@ -136,6 +160,10 @@ calls = {
     "verify": lambda: [arcvm.verify([slow.replace("60", str(n)) for n in range(2, 64)] * 50, task, budget=budget) for _ in range(10**9)],
     "map": lambda: program.map([[[1]]] * 10**5, budget=budget),
     "check": lambda: [program.check(task, budget=budget) for _ in range(10**9)],
+    "library": lambda: [arcvm.Library({f"{n}": slow.replace("solve", f"s{n}_67a3c6ac") for n in range(50)}).check([task], budget=budget) for _ in range(10**9)],
+    "trace": lambda: [program.trace(task, budget=budget) for _ in range(10**9)],
+    "load": lambda: [arcvm.load_tasks() for _ in range(10**9)],
+    "solve": lambda: [arcvm.solve(other) for other in arcvm.load_tasks().values() for _ in range(10**9)],
     "evolve": lambda: list(arcvm.evolve([task], ["def solve(I):\\n    return rot90(I)\\n"], population=20000, generations=10**9)),
 }
 print("begun", flush=True)
@@ -146,7 +174,10 @@ except KeyboardInterrupt:
 """
 
 
-@pytest.mark.parametrize("call", ["call", "verify", "map", "check", "evolve"])
+CALLS = ["call", "verify", "map", "check", "library", "trace", "load", "solve", "evolve"]
+
+
+@pytest.mark.parametrize("call", CALLS)
 def test_ctrl_c_ends_any_call(call: str) -> None:
     process = subprocess.Popen([sys.executable, "-c", SLOW, call], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None

@@ -81,8 +81,9 @@ def test_errors_have_kind_primitive_and_place() -> None:
     error = raised.value
     assert (error.kind, error.primitive, error.lineno) == ("arithmetic", "divide", 3)
     assert not isinstance(error, arcvm.BudgetError)
+    assert "return divide(x1, 0)" in error.render() and "^^^" in error.render()
     again = pickle.loads(pickle.dumps(error))
-    assert str(again) == str(error) and again.lineno == 3
+    assert str(again) == str(error) and again.lineno == 3 and again.render() == error.render()
     with pytest.raises(arcvm.BudgetError) as budget:
         arcvm.Program(MIRROR)(np.zeros((30, 30)), budget=3)
     assert budget.value.kind == "fuel"

@@ -29,7 +29,7 @@ def session() -> Iterator[None]:
         include_dashboard=False,
         log_to_driver=False,
         object_store_memory=80 << 20,
-        runtime_env={"env_vars": {"PYTHONPATH": str(Path(__file__).resolve().parents[1])}},
+        runtime_env={"env_vars": {"PYTHONPATH": str(Path(__file__).parents[1])}},
     )
     yield
     ray.shutdown()

@@ -39,6 +39,25 @@ def test_every_text_has_a_row(task: arcvm.Task) -> None:
     assert "11 texts" in repr(result)
 
 
+def test_errors_are_data_that_draw_themselves(task: arcvm.Task) -> None:
+    import json
+    import pickle
+
+    (error,) = arcvm.verify([BAD], task).errors[0]
+    assert isinstance(error, arcvm.Diagnostic)
+    assert (error["severity"], error["line"], error["column"]) == ("error", 2, 12)
+    assert "return vmirrorr(I)" in error.render() and "^^^^^^^^" in error.render()
+    assert error["help"] in error.render() and str(error) == error.render()
+    assert json.loads(json.dumps(error)) == dict(error)
+    again = pickle.loads(pickle.dumps(error))
+    assert again == error and again.render() == error.render()
+    with pytest.raises(arcvm.ProgramError) as raised:
+        arcvm.Program(BAD)
+    assert raised.value.diagnostics[0].render() in raised.value.render()
+    library = arcvm.Library(BAD + "\n\ndef last(I):\n    return I\n")
+    assert library.errors[0].render() in library.render()
+
+
 def test_outputs_and_attempts(task: arcvm.Task) -> None:
     result = arcvm.verify([WRONG, MIRROR], task)
     outputs = result.outputs(1)

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::options::{Stopwatch, TaskOptions, find_task, seconds};
 use super::ui::{Ui, count};
 use super::{Failure, Verdict, files, workers};
-use crate::solve::{DONE, Hunt, Meter, Problem, Solution};
+use crate::solve::{DONE, Hunt, Meter, Problem, SLICE, Solution};
 use crate::task::Task;
 
 /// Search programs that solve tasks, from their demonstrations alone.
@@ -60,9 +60,6 @@ pub(super) struct Solve {
     #[arg(long)]
     explain: bool,
 }
-
-/// Work of the first slice of a task: a tenth of a second, about.
-const SLICE: u64 = 20_000_000;
 
 /// A task with its search.
 pub(super) struct State<'t> {

@@ -1,7 +1,7 @@
 //! The language and its programs in the forms that other tools read.
 //!
 //! Samplers of programs get the primitives as a compact text for a prompt ([`prompt()`]) and the
-//! language as a grammar for constrained decoding ([`grammar`]); library learning gets programs as
+//! language as a grammar for constrained decoding ([`grammar`]). Library learning gets programs as
 //! lambda s-expressions ([`stitch`]). All of it is made from the one declaration of the primitives
 //! and from the operators of the parser.
 

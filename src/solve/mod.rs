@@ -11,6 +11,7 @@ mod candidate;
 mod cells;
 mod conditions;
 mod families;
+mod finish;
 mod hunt;
 mod meter;
 mod parts;
@@ -23,6 +24,7 @@ mod term;
 mod tree;
 mod views;
 
+pub use finish::SLICE;
 pub use hunt::{DONE, Found, Hunt, Solution};
 pub use meter::Meter;
 pub use problem::{Background, Problem};

@@ -289,7 +289,7 @@ impl Learner<'_> {
     }
 
     /// Rows by the outcome that is right for them: the outcome that is right for most, then that
-    /// for most of the rest, and so on; what no outcome is right for comes last.
+    /// for most of the rest, and so on. What no outcome is right for comes last.
     fn classes(&self, rows: &[u64]) -> Vec<(Rows, u32)> {
         let mut left: Rows = rows.into();
         let mut classes = Vec::new();

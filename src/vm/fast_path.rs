@@ -3,7 +3,7 @@
 //!
 //! Bodies of loops consist of them, and a call through a function pointer takes several times as
 //! long as what they do. What is not plain (a sum that leaves its range, a tuple where a pair was
-//! expected) goes to the primitive, which also makes the faults; so a fast path never decides what
+//! expected) goes to the primitive, which also makes the faults. So a fast path never decides what
 //! something means. It spends what the primitive spends, which for these operands is the unit of
 //! the call.
 

@@ -63,7 +63,7 @@ enum Kind {
 /// The text of a program, a definition of a name.
 ///
 /// `abstractions` are functions that a library learner has found, each a name and a body in which
-/// `#0`, `#1`, ... are its parameters; they become definitions before the program, in their order.
+/// `#0`, `#1`, ... are its parameters. They become definitions before the program, in their order.
 ///
 /// # Errors The s-expression is malformed, names what there is not, or is no function of one to
 /// three parameters.
