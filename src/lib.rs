@@ -4,9 +4,9 @@
     allow(dead_code, unused_imports, reason = "some of what is shared is shared with the command")
 )]
 
-// What comes later may use what comes before, and not the other way round, with two exceptions:
-// a function value may be a primitive (`value` and `prim`), and what does not fit a primitive is
-// told by its signature (`prim` and `types`). A test reads this order.
+// What comes later may use what comes before, and not the other way round. There are two
+// exceptions: a function value may be a primitive (`value` and `prim`), and what does not fit a
+// primitive is told by its signature (`prim` and `types`). A test reads this order.
 
 pub mod rng;
 

@@ -82,8 +82,8 @@ impl<'l> Entry<'l> {
         self.definition.endings().any(|ending| ending == id) || self.file.stem == id
     }
 
-    /// The id of the task that the program seems to be for where that task is not known: what
-    /// follows `solve_` or `verify_`, else the last part of its name, else the file's name.
+    /// The id of the task that the program seems to be for, where that task is not known. It is
+    /// what follows `solve_` or `verify_`, else the last part of its name, else the file's name.
     pub fn task_name(&self) -> &'l str {
         let name = &self.definition.name;
         let prefixed = ["solve_", "verify_"].iter().find_map(|prefix| name.strip_prefix(prefix));
@@ -206,7 +206,7 @@ impl Library {
     }
 
     /// What concerns a definition: what was said about it and about those that it uses, in the
-    /// order of the text, and calls in it that fail whenever they are reached.
+    /// order of the text. Calls in it that fail whenever they are reached follow.
     pub fn concerning(&self, entry: &Entry<'_>) -> Vec<Diagnostic> {
         let definitions = entry.file.unit.with_used(entry.definition);
         let mut said: Vec<Diagnostic> =

@@ -1,7 +1,7 @@
 //! What is meant for other programs, and stays as it is from one version to the next but for what
 //! the changelog names.
 //!
-//! Every other module is public so that tests, benchmarks and the command can use it; it is
+//! Every other module is public so that tests, benchmarks and the command can use it. It is
 //! internal and may change with any version, except for the items that are named here, with their
 //! methods.
 //!

@@ -2,8 +2,8 @@
 //! was written.
 //!
 //! Expressions that fail are planted as every operand of every combinator, loop and choice, at the
-//! top, in helpers, in functions and in arms; and in every operand of every rule and of every fused
-//! primitive.
+//! top, in helpers, in functions and in arms. They are planted in every operand of every rule and
+//! of every fused primitive as well.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

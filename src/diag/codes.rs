@@ -1,8 +1,8 @@
 //! The registry of diagnostic codes.
 //!
 //! One table gives every code its number, title and explanation. A number is never reused: a code
-//! that is no longer needed leaves a gap. The first two digits name the stage. 00 is sources, 01
-//! lexing and layout, 02 syntax, 03 names and arity, 04 warnings. 05 is tasks, 06 use of the
+//! that is no longer needed leaves a gap. The first two digits name the stage: 00 is sources, 01
+//! lexing and layout, 02 syntax, 03 names and arity, 04 warnings. Then 05 is tasks, 06 use of the
 //! command line, 07 types, 08 the program graph, 09 the prompt.
 
 use std::fmt;

@@ -56,7 +56,7 @@ impl SourceMap {
     }
 
     /// Reports the first bad byte, and adds the text with the bad bytes replaced so that the line
-    /// can be shown: up to the first of them both texts are the same.
+    /// can be shown. Up to the first of them both texts are the same.
     fn not_utf8(&mut self, name: &str, bytes: &[u8], at: usize) -> Diagnostic {
         let id = self.add(name, String::from_utf8_lossy(bytes));
         let start = at as u32;

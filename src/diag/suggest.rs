@@ -1,8 +1,8 @@
 //! Did-you-mean: the known name that an unknown one was probably meant to be.
 //!
-//! The bound on the distance grows with the length, because three slips in `objects` are another
-//! word, and one slip in a name of one or two letters leaves nothing of it. Names that differ in
-//! digits only (`x1`, `x2`) are different on purpose and not suggested; ids of tasks are.
+//! The bound on the distance grows with the length. Three slips in `objects` are another word, and
+//! one slip in a name of one or two letters leaves nothing of it. Names that differ in digits only
+//! (`x1`, `x2`) are different on purpose and not suggested; ids of tasks are.
 
 /// The closest candidate, the first among equals, or none that is close enough.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {

@@ -18,9 +18,9 @@ use crate::vm::{self, Code};
 /// same with less.
 const MORE_FUEL: u64 = 4;
 
-/// What the written program may use to tell a fault of the program after the passes; nothing where
-/// it cannot tell: time that ran out would run out again, and a defect of the engine is none of the
-/// program's.
+/// What the written program may use to tell a fault of the program after the passes. It is nothing
+/// where it cannot tell: time that ran out would run out again, and a defect of the engine is none
+/// of the program's.
 pub(crate) fn budget(found: &Fault, budget: Budget) -> Option<Budget> {
     match found.kind() {
         FaultKind::Deadline | FaultKind::Internal => None,
@@ -29,8 +29,8 @@ pub(crate) fn budget(found: &Fault, budget: Budget) -> Option<Budget> {
     }
 }
 
-/// The fault to be told: that of the written program, unless it ends in a budget in which the other
-/// does not, or not in the one in which the other does.
+/// The fault to be told. It is that of the written program, unless only one of the two ends in a
+/// budget, or each in another one.
 pub(crate) fn told(found: Fault, written: Option<Fault>) -> Fault {
     let alike = |written: &Fault| match (written.kind().is_budget(), found.kind().is_budget()) {
         (false, false) => written.kind() != FaultKind::Internal,

@@ -116,7 +116,7 @@ impl Graph {
         Self::default()
     }
 
-    /// An empty graph in which only leaves are shared: each call, tuple or function is a node of
+    /// An empty graph in which only leaves are shared. Each call, tuple or function is a node of
     /// its own, as it is a line of its own in a text.
     pub(crate) fn with_repeats() -> Self {
         Self { repeats: true, ..Self::default() }

@@ -26,8 +26,8 @@ pub fn operand_span(
     Some(Span { start: at(start), end: at(end), ..place })
 }
 
-/// The call in which an operand of a primitive is an argument, which may be one of `rbind` or
-/// `lbind` at or below the node `site`; with its parameters, and which of them it is.
+/// The call in which an operand of a primitive is an argument, with its parameters, and which of
+/// them it is. The call may be one of `rbind` or `lbind` at or below the node `site`.
 pub fn operand_call(
     graph: &Graph,
     site: NodeId,

@@ -102,9 +102,9 @@ impl Walk {
         self.seen.get(node.index()) == Some(&self.number)
     }
 
-    /// Visits a node, what `visit` names as next to be seen, and so on, each node once: of the
-    /// operands of a node the last one first, and after all that the visit of that one leads to
-    /// those before it.
+    /// Visits a node, what `visit` names as next to be seen, and so on, each node once. Of the
+    /// operands of a node the last one comes first, then all that its visit leads to, then those
+    /// before it.
     pub fn visit<'g>(
         &mut self,
         graph: &'g Graph,

@@ -2,12 +2,12 @@
 //! needed.
 //!
 //! `rbind(f, first(s))` fails where `first(s)` does, called or not; the lambda that it becomes
-//! would evaluate it only when it is called. So whatever may fail and is an operand of a
-//! combinator, of a choice of functions or of a call of a function value is a duty of the scope
-//! around it: of the program, of a function's body, or of an arm of a lazy choice. Once such a
-//! scope was rewritten, duties that it would no longer meet in any case are handed to a function
-//! that ignores them, around what the scope yields: that function is called with them, so they are
-//! evaluated.
+//! would evaluate it only when it is called. So such an operand is a *duty* of the scope around it,
+//! where it may fail: of the program, of a function's body, or of an arm of a lazy choice. That
+//! holds for operands of a combinator, of a choice of functions, and of a call of a function value.
+//! Once such a scope was rewritten it may no longer meet some of its duties unconditionally. They
+//! are handed to a function that ignores them, around what the scope yields. That function is
+//! called with them, so they are evaluated.
 
 use rustc_hash::FxHashSet;
 

@@ -4,8 +4,8 @@
 //! program which it changed means the same. The fused primitives (`src/prim/fused`) take the place
 //! of the calls that they stand for, and a loop over what another loop made becomes one loop.
 //! Leaves alone: a value that the program needs more than once, as it would be computed twice,
-//! unless the fused primitive is cheap beside that. Also leaves alone a call inside that may fail
-//! where something else that may fail is evaluated between it and the call around it: the other
+//! unless the fused primitive is cheap beside that. Also leaves alone a call inside that may fail,
+//! where something else that may fail is evaluated between it and the call around it. The other
 //! fault would then be the first. Stops after one walk.
 //!
 //! Unlike the other passes it looks at whole programs. The number of uses of a node depends on the
@@ -285,8 +285,8 @@ impl Fuser {
     }
 
     /// The node that took the place of a node. It is the node itself if that is none of the
-    /// program's, as are lines that the result does not need and operands out of a function that
-    /// are seen from outside.
+    /// program's. Lines that the result does not need are none, and neither are operands out of a
+    /// function that are seen from outside.
     fn became(&self, node: NodeId) -> NodeId {
         match self.live.binary_search(&node) {
             Ok(_) => self.to[node.index()],

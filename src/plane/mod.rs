@@ -3,7 +3,7 @@
 //!
 //! Everything here is a plain function of [`Board`]s and small numbers. The primitives of the
 //! families `planes`, `views` and `relations` call these functions, and so does the search of
-//! [`crate::solve`]: a rule that was found with planes means in a program what it meant in the
+//! [`crate::solve`]. A rule that was found with planes means in a program what it meant in the
 //! search. Where a plane has nothing to say of a cell it says [`NONE`]; numbers that a cell cannot
 //! hold are cut to [`MOST`].
 

@@ -126,8 +126,8 @@ pub fn in_panel(board: &Board, cut: &Panels, row: bool) -> Board {
     plane
 }
 
-/// Each cell of a panel has the main colour of the panel whose place among the panels is the place
-/// of the cell in its panel; [`NONE`] where there is no such panel.
+/// Each cell of a panel has the main colour of another panel: that whose place among the panels is
+/// the place of the cell in its panel. It is [`NONE`] where there is no such panel.
 pub fn thumbnail(board: &Board, cut: &Panels, background: i8) -> Board {
     let colors: Vec<i8> = cut.of(board).iter().map(|panel| panel.most_but(background)).collect();
     let mut plane = Board::filled(board.height, board.width, NONE);

@@ -2,9 +2,9 @@
 
 use super::{Board, NONE};
 
-/// The role of each colour of a board: the background is 0, fixed colours stay, and the others are
-/// counted from 1 by the number of their cells, of equals the one that comes first. `None` where
-/// there are too many.
+/// The role of each colour of a board. The background is 0 and fixed colours stay. The others are
+/// counted from 1 by the number of their cells; of equals the one that comes first is first. `None`
+/// where there are too many.
 fn roles(board: &Board, background: i8, fixed: &[i8]) -> Option<[i8; 10]> {
     let mut role = [NONE; 10];
     let mut used = vec![0];

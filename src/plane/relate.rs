@@ -14,8 +14,8 @@ fn stretch_gap(from: (usize, usize), to: (usize, usize)) -> i32 {
     }
 }
 
-/// How far the box of a part lies below and right of the box of another: 0 where they overlap, 1
-/// where they touch, and negative where it lies above or left.
+/// How far the box of a part lies below and right of the box of another. It is 0 where they
+/// overlap, 1 where they touch, and negative where it lies above or left.
 pub fn gap(from: &Part, to: &Part) -> (i32, i32) {
     (
         stretch_gap((from.top, from.bottom), (to.top, to.bottom)),
@@ -73,8 +73,8 @@ pub fn slide(board: &Board, part: &Part, background: i8, direction: (i32, i32)) 
     (direction.0 * steps, direction.1 * steps)
 }
 
-/// The cells of a board in a direction from the cells of a part, its own left out; only up to the
-/// first that is other than a background, where one is given.
+/// The cells of a board in a direction from the cells of a part, its own left out. Where a
+/// background is given they end with the first cell that is other.
 pub fn rays(
     board: &Board,
     part: &Part,

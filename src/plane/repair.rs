@@ -103,8 +103,8 @@ pub fn complete(board: &Board, missing: i8, mirrors: bool, periods: bool) -> Opt
     (!filled.has(missing)).then_some(filled)
 }
 
-/// The steps by which a board repeats itself, the shortest first: where both cells are known they
-/// are equal, and that holds for two pairs of cells and a `share`th of the known cells at least.
+/// The steps by which a board repeats itself, the shortest first. Where both cells are known they
+/// are equal; that holds for two pairs of cells and a `share`th of the known cells at least.
 fn steps(board: &Board, missing: i8, share: usize) -> Vec<(i32, i32)> {
     let (h, w) = (board.height as i32, board.width as i32);
     let known = board.cells.len() - board.count(missing);

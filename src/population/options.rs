@@ -53,7 +53,7 @@ pub enum Tests {
 impl Options {
     /// Fuel of a candidate on one sample. A single run may spend 200 times as much, but programs
     /// that solve a task spend little. Half of arc-dsl's 400 solvers spend less than 250 units on
-    /// any sample. 394 of them spend less than this bound, and so do 282 of the 284 that are
+    /// any sample. Of them 394 spend less than this bound, and so do 282 of the 284 that are
     /// shipped. What mutation makes of them is another matter: the few that work as long as they
     /// may would take most of the time. `cargo bench --bench population -- rates` has the figures.
     pub const FUEL: u64 = 20_000;

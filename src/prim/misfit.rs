@@ -1,5 +1,5 @@
-//! What is wrong with an operand, in the words of the field: what the primitive takes in this
-//! place, what there is instead, and what makes the one of the other.
+//! What is wrong with an operand, in the words of the field. It tells what the primitive takes in
+//! this place, what there is instead, and what makes the one of the other.
 //!
 //! It is worked out from declared signatures and from the value, and only where somebody looks at
 //! the fault ([`Cx::explaining`]): a population of broken programs does not pay for words.

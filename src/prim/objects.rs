@@ -325,7 +325,7 @@ fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
     Indices::of_points(cx, &points)?.value(cx)
 }
 
-/// The places at which all cells of `planes` lie on equal cells of a grid: for every cell of the
+/// The places at which all cells of `planes` lie on equal cells of a grid. For every cell of the
 /// object, the mask of its colour, moved back to the corner, is intersected.
 fn fitting<'a>(
     cx: &Cx<'a>,

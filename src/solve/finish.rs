@@ -11,8 +11,8 @@ use crate::value::Interrupt;
 pub const SLICE: u64 = 20_000_000;
 
 impl Hunt {
-    /// Goes on until there is an answer below [`DONE`] bits, all was tried, so much work is done in
-    /// all, the point in time is past, or the interrupt is raised.
+    /// Goes on until there is an answer below [`DONE`] bits or all was tried. It ends earlier when so
+    /// much work is done in all, the point in time is past, or the interrupt is raised.
     pub fn finish(&mut self, fuel: u64, deadline: Option<Instant>, interrupt: &Interrupt) {
         let mut slice = SLICE;
         while !self.is_done() && self.best().is_none_or(|bits| DONE < bits) {

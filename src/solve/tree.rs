@@ -1,10 +1,10 @@
 //! The learner: decision trees over rows, exact on all rows whose outcome is known.
 //!
-//! A row is a cell or an object of some sample, a [`Feature`] has a value for each row, a [`Test`]
-//! compares a feature with a number, and a leaf is a constant or copies a feature. Rows are bits of
-//! words, so that a test is counted against a class of rows in a few instructions. What a tree
-//! costs is what it takes to name it, in bits: the choice of a test at each node and of an outcome
-//! at each leaf.
+//! A row is a cell or an object of some sample, and a [`Feature`] has a value for each row. A
+//! [`Test`] compares a feature with a number, and a leaf is a constant or copies a feature. Rows
+//! are bits of words, so that a test is counted against a class of rows in a few instructions. What
+//! a tree costs is what it takes to name it, in bits: the choice of a test at each node and of an
+//! outcome at each leaf.
 
 use std::hash::BuildHasher;
 

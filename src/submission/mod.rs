@@ -81,8 +81,8 @@ impl Submission {
     }
 
     /// The submission as a file: every output has two attempts, of which a missing one repeats the
-    /// other, and where there is none both are the grid of four blank cells that the sample
-    /// submissions have.
+    /// other. Where there is none both are the grid of four blank cells that the sample submissions
+    /// have.
     pub fn to_json(&self) -> String {
         write::submission(self)
     }

@@ -5,9 +5,9 @@
 //! whole line at hand. A line in which a word, a string or a bracket is wrong never reaches the
 //! grammar.
 //!
-//! An unclosed bracket would swallow the rest of the file. It ends before a physical line that can
-//! only be a new statement: one that begins with `def`, `return` and the like, or with `name =`
-//! where no argument can begin.
+//! An unclosed bracket would swallow the rest of the file. So it ends before a physical line that
+//! can only be a new statement. That is one that begins with `def`, `return` and the like, or with
+//! `name =` where no argument can begin.
 
 use logos::{Lexer, Logos};
 

@@ -235,7 +235,7 @@ pub(super) fn accepts(pattern: &Pattern, ty: Type) -> bool {
 }
 
 /// As [`accepts`], also going by what is in a set of locations, cells or objects, or in a tuple in
-/// its place: numbers are no locations, and objects are no cells.
+/// its place. Numbers are no locations, and objects are no cells.
 pub(super) fn accepts_elements(pattern: &Pattern, ty: Type) -> bool {
     match (pattern, ty.shape()) {
         (_, Shape::Maybe(_)) => accepts(pattern, ty),

@@ -154,7 +154,7 @@ impl<'a> Cx<'a> {
         self
     }
 
-    /// The same, for an evaluation whose fault somebody looks at: a fault about the type of an
+    /// The same, for an evaluation whose fault somebody looks at. A fault about the type of an
     /// operand says what the primitive takes there, what there is instead, and what makes the one
     /// of the other.
     pub fn explaining(self) -> Self {

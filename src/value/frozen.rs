@@ -60,8 +60,7 @@ impl<'m> Freezer<'m> {
         // SAFETY: the two types differ in the lifetime alone. As `'m` is that of this freezer,
         // invariant, and unknown to whoever builds, the values refer to its memory or to what is
         // static. The memory stays where it is and is not freed before the last `Arc` is dropped,
-        // of which `Frozen` has one; and it lends the values for no longer than it is borrowed
-        // itself.
+        // of which `Frozen` has one. It lends the values for no longer than it is borrowed itself.
         let values = unsafe { mem::transmute::<Vec<Value<'m>>, Vec<Value<'static>>>(values) };
         Frozen { values, memory: Arc::clone(self.memory) }
     }

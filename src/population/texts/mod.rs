@@ -1,10 +1,10 @@
 //! Many texts verified on a task: one row a text, whatever is wrong with it.
 //!
 //! Samplers of programs hand over thousands of texts of which many are broken. Reading them, the
-//! passes and running all go over the threads: equal texts are told first, the different ones go in
-//! shards of a fixed size to the workers, and each shard is a [`Population`] of
-//! its own whose memory is given back when its rows are made. A row depends on its text, the task
-//! and the options alone, so it does not matter how the texts are shared out.
+//! passes and running all go over the threads. Equal texts are told first, and the different ones
+//! go in shards of a fixed size to the workers. Each shard is a [`Population`] of its own, whose
+//! memory is given back when its rows are made. A row depends on its text, the task and the options
+//! alone, so it does not matter how the texts are shared out.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -164,7 +164,7 @@ pub fn verify<T: AsRef<str> + Sync>(
 }
 
 /// The same with a cache, which answers for programs that it knows and keeps what is new, and with
-/// an interrupt, which ends the evaluation: what is left is skipped or has a `deadline` verdict.
+/// an interrupt, which ends the evaluation. What is left is skipped or has a `deadline` verdict.
 pub fn verify_with<T: AsRef<str> + Sync>(
     texts: &[T],
     task: &Task,
