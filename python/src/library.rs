@@ -4,17 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arcvm::diag::Diagnostic;
-use arcvm::engine::Engine;
-use arcvm::eval::{self, Options, OrderPick, Outcome, Status};
+use arcvm::eval::{self, Outcome, Status};
+use arcvm::jobs::{self, Evaluated, Job, Options};
 use arcvm::library::{self, Entry};
 use arcvm::task::{Task as ArcTask, TaskSet};
 use arcvm::value::Budget;
-use arcvm::vm;
-use bumpalo::Bump;
-use pyo3::exceptions::{PyKeyError, PyTypeError};
+use pyo3::exceptions::{PyKeyError, PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
-use rayon::prelude::*;
 
 use crate::program::{Program, budget_of, text_of};
 use crate::task::Task;
@@ -227,30 +224,43 @@ impl Library {
             false => tasks.clone(),
         };
         for task in tasks.try_iter()? {
-            set.push(ArcTask::clone(&Task::of_python(&task?, None)?.0));
+            set.push(Task::of_python(&task?, None)?.0);
         }
-        let checked = work::wait(py, threads, |workers| {
+        let options = Options::new().budget(budget).repeat(1).check_order(order);
+        let options = options.threads(work::threads(threads)?);
+        let checked = work::wait(py, 1, |workers| {
             let set: TaskSet = set.into_iter().collect();
-            let options = Options {
-                budget,
-                interrupt: Some(workers.interrupt.clone()),
-                repeat: 1,
-                ..Options::default()
-            };
-            let entries = self.inner.entries();
-            let jobs: Vec<(Entry<'_>, Option<&ArcTask>)> =
-                entries.iter().map(|entry| (*entry, entry.task(&set))).collect();
-            let check = |bump: &mut Bump, (entry, task)| {
-                checked(bump, &self.inner, entry, task, &options, order)
-            };
-            jobs.into_par_iter().map_init(Bump::new, check).collect::<Vec<Checked>>()
+            self.checked(&set, &options.interrupt(workers.interrupt.clone()))
         })?;
+        let checked = checked.map_err(|problem| PyRuntimeError::new_err(problem.message))?;
         let columns = columns(py, &checked, order)?;
         py.import("arcvm._table")?.getattr("Table")?.call1((columns,))
     }
 }
 
 impl Library {
+    /// Every program on its task, in the order of the files.
+    fn checked(&self, tasks: &TaskSet, options: &Options) -> Result<Vec<Checked>, Diagnostic> {
+        let entries = self.inner.entries();
+        let of_task: Vec<Option<&ArcTask>> =
+            entries.iter().map(|entry| entry.task(tasks)).collect();
+        let job =
+            |(entry, task): (&Entry<'_>, &Option<&'_ ArcTask>)| Some(Job::new(*entry, (*task)?));
+        let jobs: Vec<Job<'_>> = entries.iter().zip(&of_task).filter_map(job).collect();
+        let outcomes = jobs::run(&self.inner, &jobs, options)?;
+        let mut programs = outcomes.programs.into_iter();
+        let rows = entries.iter().zip(&of_task).map(|(entry, task)| {
+            let mut row = Checked::new(entry, *task);
+            if task.is_some()
+                && let Some(evaluated) = programs.next()
+            {
+                row.evaluated(&self.inner, entry, evaluated);
+            }
+            row
+        });
+        Ok(rows.collect())
+    }
+
     fn diagnostics<'py>(&self, py: Python<'py>, errors: bool) -> PyResult<Bound<'py, PyList>> {
         let wanted = self.said.iter().filter(|said| said.is_error() == errors);
         errors::diagnostics(py, wanted, &self.inner.sources)
@@ -267,43 +277,27 @@ struct Checked {
     order: Option<(Option<usize>, Option<&'static str>)>,
 }
 
-fn checked(
-    bump: &mut Bump,
-    library: &library::Library,
-    entry: Entry<'_>,
-    task: Option<&ArcTask>,
-    options: &Options,
-    order: bool,
-) -> Checked {
-    let mut checked = Checked {
-        name: entry.definition.name.clone(),
-        file: entry.file.name.clone(),
-        task: task.map(|task| task.id.clone()),
-        outcomes: Vec::new(),
-        fault: None,
-        order: None,
-    };
-    let (Some(program), Some(task)) = (entry.definition.runnable(), task) else { return checked };
-    let mut code = vm::compile(&library.graph, program);
-    let runs = task.samples.len() as u64;
-    // What has no native code runs on the VM.
-    let _ = Engine::Auto.prepare(&library.graph, program.root, &mut code, runs, |code| {
-        let first = task.samples.first();
-        first.map_or(0, |sample| eval::evaluate(bump, code, task, sample, options).nanos)
-    });
-    let samples = task.samples.iter();
-    checked.outcomes =
-        samples.map(|sample| eval::evaluate(bump, &code, task, sample, options)).collect();
-    let line = |node| library.span(&entry, node).map(|span| library.sources.line_col(span).0);
-    let fault = checked.outcomes.iter().find_map(|outcome| outcome.fault.as_ref());
-    checked.fault = fault.map(|fault| (fault.to_string(), fault.site().and_then(line)));
-    if order && let Some(written) = &entry.definition.program {
-        let code = vm::compile(&library.graph, written);
-        let pick = |sample| eval::order_check(&code, task, sample, options);
-        let pick: Option<OrderPick> = task.samples.iter().find_map(pick);
-        checked.order = pick.map(|pick| (pick.node.and_then(line), pick.primitive));
+impl Checked {
+    fn new(entry: &Entry<'_>, task: Option<&ArcTask>) -> Self {
+        Self {
+            name: entry.definition.name.clone(),
+            file: entry.file.name.clone(),
+            task: task.map(|task| task.id.clone()),
+            outcomes: Vec::new(),
+            fault: None,
+            order: None,
+        }
     }
-    checked
+
+    /// With what came of it, and the lines where that happened.
+    fn evaluated(&mut self, library: &library::Library, entry: &Entry<'_>, evaluated: Evaluated) {
+        let line = |node| library.span(entry, node).map(|span| library.sources.line_col(span).0);
+        let fault = evaluated.outcomes.iter().find_map(|outcome| outcome.fault.as_ref());
+        self.fault = fault.map(|fault| (fault.to_string(), fault.site().and_then(line)));
+        let pick = evaluated.order_pick();
+        self.order = pick.map(|pick| (pick.node.and_then(line), pick.primitive));
+        self.outcomes = evaluated.outcomes;
+    }
 }
 
 fn columns<'py>(py: Python<'py>, checked: &[Checked], order: bool) -> PyResult<Bound<'py, PyDict>> {

@@ -30,14 +30,23 @@ pub(crate) struct Workers {
 /// nobody while the process forks.
 static POOLS: Mutex<Vec<(usize, Arc<eval::Workers>)>> = Mutex::new(Vec::new());
 
+/// A number of threads that may be asked for.
+///
+/// # Errors
+/// `ValueError` where it is too large.
+pub(crate) fn threads(threads: usize) -> PyResult<usize> {
+    if threads > MOST {
+        return Err(PyValueError::new_err(format!("threads is {threads}; expected 0 to {MOST}")));
+    }
+    Ok(threads)
+}
+
 /// The worker threads of a number; as many as there are processors where 0.
 ///
 /// # Errors
 /// `ValueError` where the number is too large, `RuntimeError` where the system does not start them.
 fn pool(_py: Python<'_>, threads: usize) -> PyResult<Arc<eval::Workers>> {
-    if threads > MOST {
-        return Err(PyValueError::new_err(format!("threads is {threads}; expected 0 to {MOST}")));
-    }
+    let threads = self::threads(threads)?;
     let mut pools = POOLS.lock().unwrap_or_else(PoisonError::into_inner);
     pools.retain(|(known, workers)| workers.are_here(*known));
     if let Some((_, pool)) = pools.iter().find(|(known, _)| *known == threads) {

@@ -53,7 +53,11 @@ impl TaskSet {
         load::text(id, text).map(Self::of)
     }
 
-    fn of(Loaded { mut tasks, mut warnings }: Loaded) -> Self {
+    fn of(Loaded { tasks, warnings }: Loaded) -> Self {
+        Self::sorted(tasks.into_iter().map(Arc::new).collect(), warnings)
+    }
+
+    fn sorted(mut tasks: Vec<Arc<Task>>, mut warnings: Vec<TaskError>) -> Self {
         tasks.sort_by(|a, b| a.id.cmp(&b.id));
         tasks.dedup_by(|later, earlier| {
             if later.id != earlier.id {
@@ -64,7 +68,7 @@ impl TaskSet {
             }
             true
         });
-        Self { tasks: tasks.into_iter().map(Arc::new).collect(), warnings }
+        Self { tasks, warnings }
     }
 
     /// The pack of generated tasks that is part of the program.
@@ -134,6 +138,13 @@ impl FromIterator<Task> for TaskSet {
     fn from_iter<I: IntoIterator<Item = Task>>(tasks: I) -> Self {
         let tasks = tasks.into_iter().collect();
         Self::of(Loaded { tasks, warnings: Vec::new() })
+    }
+}
+
+impl FromIterator<Arc<Task>> for TaskSet {
+    /// The same of tasks that somebody else keeps as well.
+    fn from_iter<I: IntoIterator<Item = Arc<Task>>>(tasks: I) -> Self {
+        Self::sorted(tasks.into_iter().collect(), Vec::new())
     }
 }
 
