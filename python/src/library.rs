@@ -244,9 +244,9 @@ impl Library {
         let entries = self.inner.entries();
         let of_task: Vec<Option<&ArcTask>> =
             entries.iter().map(|entry| entry.task(tasks)).collect();
-        let job =
-            |(entry, task): (&Entry<'_>, &Option<&'_ ArcTask>)| Some(Job::new(*entry, (*task)?));
-        let jobs: Vec<Job<'_>> = entries.iter().zip(&of_task).filter_map(job).collect();
+        let with_task = entries.iter().zip(&of_task);
+        let jobs: Vec<Job<'_>> =
+            with_task.filter_map(|(entry, task)| task.map(|task| Job::new(*entry, task))).collect();
         let outcomes = jobs::run(&self.inner, &jobs, options)?;
         let mut programs = outcomes.programs.into_iter();
         let rows = entries.iter().zip(&of_task).map(|(entry, task)| {
