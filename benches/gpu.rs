@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use arcvm::engine::Engine;
 use arcvm::gpu::batch::{Kernel, Layout};
-use arcvm::gpu::code::Program;
+use arcvm::gpu::code::DeviceProgram;
 use arcvm::gpu::device::{DEFAULT_BUDGET, Gpu};
 use arcvm::gpu::emit;
 use arcvm::gpu::evaluate::{Input, Job, Kernels};
@@ -188,7 +188,7 @@ fn stream(gpu: &mut Gpu, count: usize) {
             wrong += usize::from(record[0] != 0 || !same_grid(&record[1..], &outputs[at % GRIDS]));
         }
     };
-    let source = emit::fused(&program);
+    let source = emit::own_kernel(&program);
     let start = Instant::now();
     let kernel = Kernel { source: &source, programs: &[] };
     let streamed = gpu.run(kernel, &layout, count, &fill, &mut take).unwrap();
@@ -197,7 +197,7 @@ fn stream(gpu: &mut Gpu, count: usize) {
     println!(
         "{next} grids of 30 x 30 in {:.1} s, {wrong} wrong; {} parts, {} of them filled while another was under way",
         time.as_secs_f64(),
-        streamed.parts,
+        streamed.chunks,
         streamed.overlapped
     );
     println!(
@@ -231,7 +231,7 @@ fn cpu_rate(code: &Code, grids: &[GridBuf], count: usize) -> f64 {
     rate(count, start.elapsed())
 }
 
-fn device_rate(gpu: &mut Gpu, program: &Program, grids: &[GridBuf], count: usize) -> f64 {
+fn device_rate(gpu: &mut Gpu, program: &DeviceProgram, grids: &[GridBuf], count: usize) -> f64 {
     let jobs: Vec<Job<'_>> = grids
         .iter()
         .cycle()
@@ -240,7 +240,7 @@ fn device_rate(gpu: &mut Gpu, program: &Program, grids: &[GridBuf], count: usize
         .collect();
     let mut run = || {
         let start = Instant::now();
-        gpu.evaluate(&[program], &jobs, &Budget::default(), Kernels::Fused, &mut |_, reply, _| {
+        gpu.evaluate(&[program], &jobs, &Budget::default(), Kernels::Own, &mut |_, reply, _| {
             std::hint::black_box(reply);
         })
         .unwrap();
@@ -251,20 +251,21 @@ fn device_rate(gpu: &mut Gpu, program: &Program, grids: &[GridBuf], count: usize
     run()
 }
 
-fn kernel_rate(gpu: &mut Gpu, program: &Program, grids: &[GridBuf], count: usize) -> f64 {
+fn kernel_rate(gpu: &mut Gpu, program: &DeviceProgram, grids: &[GridBuf], count: usize) -> f64 {
     let layout = Layout {
         words_in: record::words_in(program, 32),
         words_out: record::words_out(program, 32),
         rows_in: 32,
         rows_out: 32,
     };
-    let resident = count.min(gpu.part(&layout));
+    let resident = count.min(gpu.chunk(&layout));
     let fill = |at: usize, record: &mut [u32]| {
         record[1] = u32::MAX;
         record::write_grid(grids[at % grids.len()].view(), 32, &mut record[2..]);
     };
     let repeats = (count / resident).max(3);
-    let time = gpu.kernel_time(&emit::fused(program), &layout, resident, repeats, &fill).unwrap();
+    let time =
+        gpu.kernel_time(&emit::own_kernel(program), &layout, resident, repeats, &fill).unwrap();
     rate(resident * repeats, time)
 }
 

@@ -366,7 +366,7 @@ fn is_program(path: &Path) -> bool {
 /// Tells whether a line begins a definition that may be a solver, by its name or its parameters.
 fn defines_solver(line: &[u8]) -> bool {
     let Some(header) = line.strip_prefix(b"def ") else { return false };
-    let parameters = header.iter().position(|&byte| byte == b'(').map(|at| &header[at + 1..]);
+    let parameters = header.iter().position(|&byte| byte == b'(').map(|index| &header[index + 1..]);
     let is_named = [&b"solve"[..], b"verify"].iter().any(|name| header.starts_with(name));
     // The first parameter is the input, or the demonstrations.
     is_named
@@ -386,7 +386,7 @@ pub(crate) fn fault_diagnostic(
     let site = fault.site();
     let operand = site
         .zip(fault.primitive().zip(fault.operand()))
-        .and_then(|(site, (name, at))| operand_span(graph, sources, site, name, at, place));
+        .and_then(|(site, (name, index))| operand_span(graph, sources, site, name, index, place));
     let text = operand.map(|place| &sources.text(place.source)[place.range()]);
     let diagnostic = match operand {
         Some(span) => fault.diagnostic(None).with_label(span, "this operand"),

@@ -199,8 +199,8 @@ impl SourceMap {
     pub(crate) fn line_range(&self, id: SourceId, index: usize) -> Range<usize> {
         let starts = self.line_starts(id);
         let end = self.text(id).len();
-        let at = |index: usize| starts.get(index).map_or(end, |&start| start as usize);
-        at(index)..at(index.saturating_add(1))
+        let start_of = |index: usize| starts.get(index).map_or(end, |&start| start as usize);
+        start_of(index)..start_of(index.saturating_add(1))
     }
 
     fn file(&self, id: SourceId) -> &SourceFile {
@@ -211,13 +211,17 @@ impl SourceMap {
         let file = self.file(id);
         file.lines.get_or_init(|| {
             let bytes = file.text.as_bytes();
-            let ends_line = |at: usize| match bytes[at] {
+            let ends_line = |offset: usize| match bytes[offset] {
                 b'\n' => true,
-                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+                b'\r' => bytes.get(offset + 1) != Some(&b'\n'),
                 _ => false,
             };
             std::iter::once(0)
-                .chain((0..bytes.len()).filter(|&at| ends_line(at)).map(|at| at as u32 + 1))
+                .chain(
+                    (0..bytes.len())
+                        .filter(|&offset| ends_line(offset))
+                        .map(|offset| offset as u32 + 1),
+                )
                 .collect()
         })
     }
@@ -251,8 +255,8 @@ fn defused(text: &str) -> Option<Box<str>> {
 }
 
 /// The start of the character that holds the byte `at`, or the end of the text.
-fn floor_char(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+fn floor_char(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|&offset| text.is_char_boundary(offset)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -280,10 +284,10 @@ mod tests {
         let mut sources = SourceMap::new();
         let text = format!("x\n{}\ny", "aé→".repeat(2_000));
         let id = sources.add("a.arc", text.as_str());
-        for (at, _) in text.char_indices() {
-            let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
-            let (_, column) = sources.position(id, at as u32);
-            assert_eq!(column, text[start..at].chars().count() + 1, "at {at}");
+        for (offset, _) in text.char_indices() {
+            let start = text[..offset].rfind('\n').map_or(0, |line| line + 1);
+            let (_, column) = sources.position(id, offset as u32);
+            assert_eq!(column, text[start..offset].chars().count() + 1, "at {offset}");
         }
         assert_eq!(sources.position(id, u32::MAX), (3, 2));
     }

@@ -12,7 +12,7 @@ use arcvm::search::{
     self, Donors, Genome, Hints, MutationContext, Niche, OPERATORS, Parent, Progress, Search,
     Settings, Start, Usage,
 };
-use arcvm::task::{Kind, Task, TaskSet};
+use arcvm::task::{SampleKind, Task, TaskSet};
 use arcvm::testing::{Damage, Generator, broken};
 use arcvm::value::{Budget, GridBuf};
 
@@ -313,7 +313,7 @@ fn selection_does_not_see_the_outputs_of_test_pairs() {
         let task = tasks.shared(id).unwrap();
         let (candidates, tests) = run(Arc::clone(&task));
         let mut other = Task::clone(&task);
-        for sample in other.samples.iter_mut().filter(|sample| sample.kind == Kind::Test) {
+        for sample in other.samples.iter_mut().filter(|sample| sample.kind == SampleKind::Test) {
             sample.output = GridBuf::new(1, 2, vec![9, 9]);
         }
         let (same, all_wrong) = run(Arc::new(other));

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use arcvm::plane::Board;
 use arcvm::solve::{Hunt, Meter, Problem};
-use arcvm::task::{Kind, Sample, Task, TaskSet};
+use arcvm::task::{Sample, SampleKind, Task, TaskSet};
 use arcvm::value::GridBuf;
 use serde_json::Value as Json;
 
@@ -55,7 +55,7 @@ fn outputs_of_tests_change_nothing() {
     let noise = |task: &Task| {
         let mut task = task.clone();
         for (at, sample) in task.samples.iter_mut().enumerate() {
-            if sample.kind == Kind::Test {
+            if sample.kind == SampleKind::Test {
                 let cells = (0..12).map(|cell| ((cell * 7 + at) % 10) as i8).collect();
                 sample.output = GridBuf::new(3, 4, cells);
             }
@@ -99,7 +99,8 @@ fn found_programs_are_right_on_the_demonstrations() {
         let path = found.path().join(format!("{id}.arc"));
         let has_answer = !task["attempts"].as_array().unwrap().is_empty();
         assert_eq!(path.exists(), has_answer, "{id}");
-        for pair in 0..tasks.iter().find(|task| task.id == id).unwrap().of_kind(Kind::Train).count()
+        for pair in
+            0..tasks.iter().find(|task| task.id == id).unwrap().of_kind(SampleKind::Train).count()
         {
             if !has_answer {
                 continue;
@@ -166,7 +167,10 @@ fn tests_without_outputs_are_answered() {
     let tests_only = folder(&[]);
     write(
         tests_only.path(),
-        &[task("aa", vec![sample(Kind::Train, Some(grid(2))), sample(Kind::Test, None)])],
+        &[task(
+            "aa",
+            vec![sample(SampleKind::Train, Some(grid(2))), sample(SampleKind::Test, None)],
+        )],
     );
     let (submission, json) = solved(tests_only.path(), &[]);
     assert!(submission.starts_with("{\"aa\":[{\"attempt_1\":[["), "{submission}");

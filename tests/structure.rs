@@ -24,7 +24,9 @@ fn sources(folder: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let folder = root().join("src").join(folder);
     collect(&folder, &mut found);
-    collect(&folder.with_extension("rs"), &mut found);
+    if folder.file_name().is_some_and(|name| name != "src") {
+        collect(&folder.with_extension("rs"), &mut found);
+    }
     assert!(!found.is_empty(), "{}", folder.display());
     found
 }
@@ -65,46 +67,39 @@ fn engines_passes_and_search_name_primitives_by_their_constants() {
     assert!(left.is_empty(), "primitives have constants in `prim`:\n{}", left.join("\n"));
 }
 
-/// Imports that do not go downwards in the order of `lib.rs`: the folder, and what it imports all
-/// the same.
-const UPWARDS: [(&str, &str); 4] = [
-    // A text knows how it is complained about.
-    ("source", "diag"),
-    // A function value may be a primitive, and a fault happened at a node.
-    ("value", "prim"),
-    ("value", "ir"),
-    // A primitive tells what it takes by its signature.
-    ("prim", "types"),
-];
-
-#[test]
-fn folders_import_downwards_only() {
-    let text = fs::read_to_string(root().join("src/lib.rs")).unwrap();
-    let module = |line: &str| Some(line.strip_prefix("pub mod ")?.strip_suffix(';')?.to_owned());
-    let order: Vec<String> = text.lines().filter_map(module).collect();
-    let mut wrong = Vec::new();
-    for (place, folder) in order.iter().enumerate() {
-        for path in sources(folder) {
-            let text = fs::read_to_string(&path).unwrap();
-            // Tests look at anything.
-            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
-            let is_test = path.file_stem().is_some_and(|stem| stem == "tests")
-                || path.parent().is_some_and(|folder| folder.ends_with("tests"));
-            let lines =
-                code.lines().filter(|line| !is_test && !line.trim_start().starts_with("//"));
-            for import in lines.flat_map(|line| line.split("crate::").skip(1)) {
-                let end = import.find(|c: char| !c.is_alphanumeric() && c != '_');
-                let name = &import[..end.unwrap_or(import.len())];
-                let above = order.iter().skip(place + 1).any(|other| other == name);
-                if above && !UPWARDS.contains(&(folder, name)) {
-                    wrong.push(format!("{} imports {name}", path.display()));
-                }
+/// The code lines of all source files: the file, the number of the line and the line.
+fn each_line(mut visit: impl FnMut(&str, usize, &str)) {
+    let source = root().join("src");
+    for path in sources("") {
+        let name = path.strip_prefix(&source).unwrap().to_str().unwrap().to_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        for (number, line) in (1..).zip(text.lines()) {
+            if !line.trim_start().starts_with("//") {
+                visit(&name, number, line);
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "modules import what stands above them in `lib.rs`:\n{}",
-        wrong.join("\n")
-    );
+}
+
+/// Names that say so little that each may stand for one thing alone.
+const WORN: [&str; 8] = ["Place", "Part", "Step", "Kind", "Reader", "Run", "Engine", "Program"];
+
+#[test]
+fn worn_names_mean_one_thing_each() {
+    let mut declared: Vec<(String, String)> = Vec::new();
+    each_line(|file, number, line| {
+        let mut words = line
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .skip_while(|word| !matches!(*word, "struct" | "enum" | "trait" | "type" | "union"));
+        if let (Some(_), Some(name)) = (words.next(), words.next())
+            && WORN.contains(&name)
+        {
+            declared.push((name.to_owned(), format!("{file}:{number}")));
+        }
+    });
+    for name in WORN {
+        let places: Vec<&str> =
+            declared.iter().filter(|(own, _)| own == name).map(|(_, place)| &**place).collect();
+        assert!(places.len() <= 1, "`{name}` has a meaning in each of {places:?}");
+    }
 }

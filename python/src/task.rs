@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arcvm::render;
 use arcvm::render::picture::Ink;
 use arcvm::render::{ColorMode, Palette, Style};
-use arcvm::task::{self, Kind, Sample, TaskSet};
+use arcvm::task::{self, Sample, SampleKind, TaskSet};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
@@ -81,20 +81,23 @@ impl Task {
     /// The demonstrations: (input, output), ``int8`` arrays of shape (height, width).
     #[getter]
     fn train<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        self.pairs_of(py, Kind::Train)
+        self.pairs_of(py, SampleKind::Train)
     }
 
     /// The test pairs: (input, output), of which an output that is not published is None.
     #[getter]
     fn test<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        self.pairs_of(py, Kind::Test)
+        self.pairs_of(py, SampleKind::Test)
     }
 
     /// Pairs that are neither, such as those of a generator: (input, output).
     #[getter]
     fn pairs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let samples = self.0.samples.iter();
-        list(py, samples.filter(|sample| !matches!(sample.kind, Kind::Train | Kind::Test)))
+        list(
+            py,
+            samples.filter(|sample| !matches!(sample.kind, SampleKind::Train | SampleKind::Test)),
+        )
     }
 
     /// The names of all pairs in order.
@@ -123,7 +126,7 @@ impl Task {
 
     fn __repr__(&self) -> String {
         let count = |kind| self.0.of_kind(kind).count();
-        let (train, test) = (count(Kind::Train), count(Kind::Test));
+        let (train, test) = (count(SampleKind::Train), count(SampleKind::Test));
         let others = self.0.samples.len() - train - test;
         let others = if others > 0 { format!(", {others} pairs") } else { String::new() };
         format!("Task({:?}, {train} train, {test} test{others})", self.0.id)
@@ -160,7 +163,7 @@ impl Task {
 }
 
 impl Task {
-    fn pairs_of<'py>(&self, py: Python<'py>, kind: Kind) -> PyResult<Bound<'py, PyList>> {
+    fn pairs_of<'py>(&self, py: Python<'py>, kind: SampleKind) -> PyResult<Bound<'py, PyList>> {
         list(py, self.0.of_kind(kind))
     }
 
@@ -220,9 +223,9 @@ impl Task {
     ) -> PyResult<Self> {
         let mut pairs = Vec::new();
         let parts = [
-            ("train", train, Kind::Train),
-            ("test", test, Kind::Test),
-            ("arc-gen", further, Kind::ArcGen),
+            ("train", train, SampleKind::Train),
+            ("test", test, SampleKind::Test),
+            ("arc-gen", further, SampleKind::ArcGen),
         ];
         for (name, list, kind) in parts {
             let Some(list) = list.filter(|list| !list.is_none()) else { continue };
@@ -251,9 +254,9 @@ fn list<'py, 't>(
     Ok(pairs)
 }
 
-type Pair = (Kind, arcvm::value::GridBuf, Option<arcvm::value::GridBuf>);
+type Pair = (SampleKind, arcvm::value::GridBuf, Option<arcvm::value::GridBuf>);
 
-fn read_pair(pair: &Bound<'_, PyAny>, kind: Kind) -> PyResult<Pair> {
+fn read_pair(pair: &Bound<'_, PyAny>, kind: SampleKind) -> PyResult<Pair> {
     let (input, output) = if let Ok(dict) = pair.cast::<PyDict>() {
         (dict.get_item("input")?, dict.get_item("output")?)
     } else if let Ok(pair) = pair.cast::<PyTuple>() {
@@ -272,7 +275,7 @@ fn read_pair(pair: &Bound<'_, PyAny>, kind: Kind) -> PyResult<Pair> {
         Some(output) => {
             Some(grid::of_python(&output).map_err(|error| placed(py, error, "output"))?)
         }
-        None if kind == Kind::Test => None,
+        None if kind == SampleKind::Test => None,
         None => return Err(PyValueError::new_err("the pair has no output")),
     };
     Ok((kind, input, output))

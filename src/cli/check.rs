@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
 use super::engines::EngineOptions;
-use super::options::{BudgetOptions, Stopwatch, TaskOptions, told};
+use super::options::{BudgetOptions, Stopwatch, TaskOptions, tell_of};
 use super::run::output_json;
 use super::solver::diagnostics_json;
 use super::ui::{Ui, count, duration};
@@ -86,7 +86,7 @@ impl Check {
         let ((mut library, diags), tasks) = self.load();
         ui.report_loaded(&diags, &library.sources)?;
         let has_errors = diags.iter().any(Diagnostic::is_error);
-        let tasks = told(ui, tasks)?;
+        let tasks = tell_of(ui, tasks)?;
         ui.report(&library.type_clashes(), &library.sources)?;
         self.budget.optimise(&mut library);
         let (entries, invalid) = (library.entries(), library.invalid());
@@ -294,9 +294,9 @@ impl CheckView<'_> {
         html::report(&report, palette)
     }
 
-    fn shown<'s>(&'s self, program: &'s Checked<'_>) -> html::Program<'s> {
+    fn shown<'s>(&'s self, program: &'s Checked<'_>) -> html::ReportedProgram<'s> {
         let entry = program.entry();
-        html::Program {
+        html::ReportedProgram {
             name: program.name(),
             file: &entry.file.name,
             source: self.library.text_of(&entry),

@@ -13,7 +13,7 @@ use clap_complete::engine::CompletionCandidate;
 use super::Arguments;
 use crate::library::Library;
 use crate::prim::{self, FAMILIES};
-use crate::task::{Kind, Sample, TaskSet};
+use crate::task::{Sample, SampleKind, TaskSet};
 
 /// The environment variable by which a completion script calls.
 pub(super) const VARIABLE: &str = "ARCVM_COMPLETE";
@@ -42,7 +42,7 @@ pub(super) fn solvers() -> Vec<CompletionCandidate> {
 
 /// Pairs of the task on the line, or what they are called where there is none.
 pub(super) fn pairs() -> Vec<CompletionCandidate> {
-    let kinds = Kind::ALL.iter().map(ToString::to_string);
+    let kinds = SampleKind::ALL.iter().map(ToString::to_string);
     let tasks = tasks();
     let named = values("--task").into_iter().next();
     let names: Vec<String> = match named.and_then(|id| tasks.get(&id)) {

@@ -46,7 +46,7 @@ impl Conform {
             Ok(report) => report,
             Err(bad) => {
                 let starts: Vec<usize> = std::iter::once(0)
-                    .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+                    .chain(text.match_indices('\n').map(|(index, _)| index + 1))
                     .collect();
                 let diagnostic = |bad: &conform::BadVector| {
                     let start = starts[bad.line - 1];

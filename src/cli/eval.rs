@@ -29,7 +29,7 @@ use crate::population::{
 use crate::render::{self, Panel};
 use crate::search::Genome;
 use crate::store::{ProgramHash, ProgramRecord, ScoreRecord, Store, StoredRows, TaskHash};
-use crate::task::{Kind, Sample, Task, TaskSet};
+use crate::task::{Sample, SampleKind, Task, TaskSet};
 use crate::value::{Budget, GridBuf};
 
 /// Evaluate many candidate programs together on a task.
@@ -240,7 +240,7 @@ impl Eval {
             enough: self.enough.map(|enough| enough as usize),
             ..Options::default()
         };
-        let run = jsonl::Run { tasks: set, task, options, workers: Arc::new(workers) };
+        let run = jsonl::LineRun { tasks: set, task, options, workers: Arc::new(workers) };
         run.execute(ui, path)
     }
 
@@ -323,7 +323,7 @@ struct Shown<'s> {
 
 /// The samples that a row has pairs of.
 fn demonstrations(task: &Task) -> Vec<&Sample> {
-    task.samples.iter().filter(|sample| sample.kind != Kind::Test).collect()
+    task.samples.iter().filter(|sample| sample.kind != SampleKind::Test).collect()
 }
 
 impl Shown<'_> {
@@ -488,7 +488,7 @@ impl Shown<'_> {
     ) -> Vec<Vec<(CandidateId, &'m GridBuf)>> {
         let index = self.tasks.iter().position(|own| own.id == task.id).unwrap_or(0);
         let predictions = self.matrix.predictions();
-        let tests = 0..task.of_kind(Kind::Test).count();
+        let tests = 0..task.of_kind(SampleKind::Test).count();
         let answers = |test: usize| {
             let mut answers: Vec<(CandidateId, &GridBuf)> = Vec::new();
             for (id, _) in ranked {
@@ -513,7 +513,7 @@ impl Shown<'_> {
         attempts: &[Vec<(CandidateId, &GridBuf)>],
         text: &mut String,
     ) {
-        for (sample, answers) in task.of_kind(Kind::Test).zip(attempts) {
+        for (sample, answers) in task.of_kind(SampleKind::Test).zip(attempts) {
             let _ =
                 writeln!(text, "{}  {}", ui.strong(&sample.name()), count(answers.len(), "answer"));
             let mut panels: Vec<Panel<'_>> = Vec::new();

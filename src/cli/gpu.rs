@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::ui::Ui;
 use super::{Failure, Verdict, workers};
-use crate::gpu::code::Program;
+use crate::gpu::code::DeviceProgram;
 use crate::gpu::device::{AdapterLine, Gpu as Device, GpuError, adapters};
 use crate::gpu::evaluate::{Input, Job, Kernels};
 use crate::gpu::record::{self, Reply};
@@ -44,9 +44,9 @@ def solve_lines(I):
 ";
 
 /// Grids of the self-test: many sizes and colours, made by arithmetic.
-fn test_grid(at: u32) -> (u32, u32, Vec<i8>) {
-    let (height, width) = (1 + at * 7 % 16, 1 + at * 5 % 16);
-    let cell = |i: u32| (i * i * (at + 3) / 7 % 5 % (1 + at % 4)) as i8;
+fn test_grid(index: u32) -> (u32, u32, Vec<i8>) {
+    let (height, width) = (1 + index * 7 % 16, 1 + index * 5 % 16);
+    let cell = |i: u32| (i * i * (index + 3) / 7 % 5 % (1 + index % 4)) as i8;
     (height, width, (0..height * width).map(cell).collect())
 }
 
@@ -114,7 +114,7 @@ fn self_test(device: &mut Device) -> Result<(usize, usize), GpuError> {
     library.optimise(|_, _, _| {});
     let entries = library.entries();
     let plans = plans(&library, &entries, device.memory_words());
-    let programs: Vec<&Program> =
+    let programs: Vec<&DeviceProgram> =
         plans.iter().filter_map(|plan| plan.as_ref()?.program.as_ref().ok()).collect();
     let grids: Vec<_> = (0..24).map(test_grid).collect();
     let view = |(height, width, cells): &'_ (u32, u32, Vec<i8>)| (*height, *width, cells.clone());
@@ -131,14 +131,14 @@ fn self_test(device: &mut Device) -> Result<(usize, usize), GpuError> {
         .iter()
         .filter_map(|entry| Some(vm::compile(&library.graph, entry.definition.runnable()?)))
         .collect();
-    for kernels in [Kernels::Shared, Kernels::Fused] {
+    for kernels in [Kernels::Shared, Kernels::Own] {
         device.evaluate(
             &programs,
             &jobs,
             &Budget::default(),
             kernels,
-            &mut |at, reply, rows| {
-                let job = &jobs[at];
+            &mut |index, reply, rows| {
+                let job = &jobs[index];
                 let Input::Grid(grid) = &job.input else { return };
                 let bump = Bump::new();
                 let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);

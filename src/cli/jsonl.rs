@@ -22,7 +22,7 @@ const TOGETHER: usize = 4_096;
 const LONGEST_LINE: u64 = 8 << 20;
 
 /// What is evaluated, and how.
-pub(super) struct Run<'r> {
+pub(super) struct LineRun<'r> {
     /// The known tasks.
     pub(super) tasks: &'r TaskSet,
     /// The task of lines that name none.
@@ -43,7 +43,7 @@ struct Line<'t> {
     job: Result<(String, &'t Task), String>,
 }
 
-impl Run<'_> {
+impl LineRun<'_> {
     /// Reads a file, or standard input where it is `-`, and writes a line for each of its lines.
     pub(super) fn execute(&self, ui: &mut Ui, path: &Path) -> Result<Verdict, Failure> {
         let mut input: Box<dyn BufRead> = match path.to_str() {
@@ -113,21 +113,22 @@ impl Run<'_> {
     /// Evaluates lines and writes a line for each. Yields how many programs are right.
     fn answer(&self, ui: &mut Ui, lines: &[Line<'_>]) -> Result<usize, Failure> {
         let mut by_task: BTreeMap<&str, (&Task, Vec<usize>)> = BTreeMap::new();
-        for (at, line) in lines.iter().enumerate() {
+        for (index, line) in lines.iter().enumerate() {
             if let Ok((_, task)) = &line.job {
-                by_task.entry(&task.id).or_insert_with(|| (*task, Vec::new())).1.push(at);
+                by_task.entry(&task.id).or_insert_with(|| (*task, Vec::new())).1.push(index);
             }
         }
         let mut answers: Vec<Value> = lines.iter().map(Line::answer).collect();
         let mut solved = 0;
         for (task, of_task) in by_task.into_values() {
-            let text = |&at: &usize| lines[at].job.as_ref().map_or("", |(text, _)| text.as_str());
+            let text =
+                |&index: &usize| lines[index].job.as_ref().map_or("", |(text, _)| text.as_str());
             let texts: Vec<&str> = of_task.iter().map(text).collect();
             let verified = texts::verify(&texts, task, &self.options, &self.workers);
-            for (&at, row) in of_task.iter().zip(&verified.rows) {
+            for (&index, row) in of_task.iter().zip(&verified.rows) {
                 solved += usize::from(row.solved());
                 let first = row.first_alike.map(|first| lines[of_task[first]].number);
-                describe(&mut answers[at], task, row, first);
+                describe(&mut answers[index], task, row, first);
             }
         }
         let text: String = answers.iter().map(|answer| format!("{answer}\n")).collect();

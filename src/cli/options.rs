@@ -34,12 +34,12 @@ impl TaskOptions {
 
     /// Loads the tasks.
     pub(super) fn load(&self, ui: &mut Ui) -> Result<TaskSet, Failure> {
-        told(ui, self.discover())
+        tell_of(ui, self.discover())
     }
 }
 
 /// The tasks that were found, after what is to be said of their files is said.
-pub(super) fn told(
+pub(super) fn tell_of(
     ui: &mut Ui,
     found: Result<TaskSet, Vec<TaskError>>,
 ) -> Result<TaskSet, Failure> {

@@ -18,7 +18,7 @@ use crate::eval::{self, Line, OrderPick, Outcome, Status};
 use crate::jobs::{self, Evaluated, Job, grid_json, outcome_json};
 use crate::library::{Entry, Library};
 use crate::render::{self, Panel, Style, tally};
-use crate::task::{Kind, Sample};
+use crate::task::{Sample, SampleKind};
 use crate::value::GridBuf;
 use crate::vm;
 
@@ -112,7 +112,7 @@ impl Run {
         let pool = workers::pool(ui, 1)?;
         Ok(pool.install(|| {
             let code = vm::compile(&library.graph, written);
-            let samples = job.samples().iter().map(|&at| &job.task().samples[at]);
+            let samples = job.samples().iter().map(|&index| &job.task().samples[index]);
             samples
                 .map(|sample| eval::lines(&code, written, job.task(), sample, &options))
                 .collect()
@@ -145,11 +145,11 @@ struct Pair<'v> {
 impl RunView<'_> {
     fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
         let numbers = self.job.samples().iter().enumerate();
-        numbers.zip(&self.evaluated.outcomes).map(|((at, &number), outcome)| Pair {
+        numbers.zip(&self.evaluated.outcomes).map(|((index, &number), outcome)| Pair {
             sample: &self.job.task().samples[number],
             outcome,
-            lines: self.lines.get(at).map(Vec::as_slice).unwrap_or_default(),
-            order: self.evaluated.order.get(at).copied().flatten(),
+            lines: self.lines.get(index).map(Vec::as_slice).unwrap_or_default(),
+            order: self.evaluated.order.get(index).copied().flatten(),
         })
     }
 
@@ -171,7 +171,7 @@ impl RunView<'_> {
         };
         let time = style.faint(&duration(outcome.nanos));
         let _ = writeln!(text, "{}  {status}  {time}", style.strong(&pair.sample.name()));
-        let is_generated = pair.sample.kind == Kind::ArcGen;
+        let is_generated = pair.sample.kind == SampleKind::ArcGen;
         if self.is_brief && is_generated && outcome.status == Status::Correct {
             return;
         }

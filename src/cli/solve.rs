@@ -77,7 +77,7 @@ impl<'t> State<'t> {
 }
 
 /// What the search of all tasks came to.
-pub(super) struct Run<'t> {
+pub(super) struct Solving<'t> {
     pub(super) states: Vec<State<'t>>,
     pub(super) wall: Duration,
     pub(super) cpu: Duration,
@@ -149,7 +149,7 @@ impl Solve {
         let states = states
             .into_iter()
             .map(|state| state.into_inner().unwrap_or_else(PoisonError::into_inner));
-        let run = Run {
+        let run = Solving {
             states: states.collect(),
             wall: watch.wall(),
             cpu: watch.cpu(),
@@ -180,7 +180,7 @@ impl Solve {
     }
 
     /// Writes the programs, where they are wanted.
-    fn save(&self, ui: &mut Ui, run: &Run<'_>) -> Result<(), Failure> {
+    fn save(&self, ui: &mut Ui, run: &Solving<'_>) -> Result<(), Failure> {
         let Some(folder) = &self.save else { return Ok(()) };
         for state in &run.states {
             if let Some(found) = state.solution.found.first() {

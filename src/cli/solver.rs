@@ -105,8 +105,8 @@ pub(super) fn task_for<'t>(
 /// The number of the pair of a name, the numbers of all pairs of a kind such as `test`, or of all
 /// where it is `all`.
 pub(super) fn samples(ui: &mut Ui, task: &Task, pair: &str) -> Result<Vec<usize>, Failure> {
-    let wanted = |at: &usize| {
-        let sample = &task.samples[*at];
+    let wanted = |index: &usize| {
+        let sample = &task.samples[*index];
         pair == "all" || pair == sample.kind.to_string() || pair == sample.name()
     };
     let chosen: Vec<usize> = (0..task.samples.len()).filter(wanted).collect();

@@ -10,7 +10,7 @@ use super::{Failure, Verdict, complete, task_warnings};
 use crate::diag;
 use crate::render;
 use crate::source::SourceMap;
-use crate::task::{Kind, Origin, Task, TaskSet, lint};
+use crate::task::{Origin, SampleKind, Task, TaskSet, lint};
 
 /// List the tasks, or show one in colour.
 #[derive(Args)]
@@ -139,14 +139,14 @@ impl Tasks {
 }
 
 fn counts(task: &Task) -> String {
-    let counts = Kind::ALL.into_iter().map(|kind| (kind, task.of_kind(kind).count()));
+    let counts = SampleKind::ALL.into_iter().map(|kind| (kind, task.of_kind(kind).count()));
     let counts: Vec<String> = counts
         .filter(|&(kind, n)| match kind {
-            Kind::Train | Kind::Test => task.of_kind(Kind::Pair).next().is_none(),
-            Kind::ArcGen | Kind::Pair => n > 0,
+            SampleKind::Train | SampleKind::Test => task.of_kind(SampleKind::Pair).next().is_none(),
+            SampleKind::ArcGen | SampleKind::Pair => n > 0,
         })
         .map(|(kind, n)| match kind {
-            Kind::Pair => count(n, "pair"),
+            SampleKind::Pair => count(n, "pair"),
             kind => format!("{n} {kind}"),
         })
         .collect();
@@ -183,10 +183,10 @@ fn summary(task: &Task) -> serde_json::Value {
     };
     json!({
         "id": task.id,
-        "train": count(Kind::Train),
-        "test": count(Kind::Test),
-        "arc-gen": count(Kind::ArcGen),
-        "pairs": count(Kind::Pair),
+        "train": count(SampleKind::Train),
+        "test": count(SampleKind::Test),
+        "arc-gen": count(SampleKind::ArcGen),
+        "pairs": count(SampleKind::Pair),
         "origin": origin,
     })
 }

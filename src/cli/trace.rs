@@ -95,7 +95,7 @@ impl<'l> Solver<'l> {
 }
 
 /// State that is known before values are shown.
-struct Run<'r, 'a> {
+struct TraceRun<'r, 'a> {
     library: &'r Library,
     inferred: &'r Inferred,
     task: &'r Task,
@@ -118,7 +118,7 @@ impl Trace {
         let (one, other) = self.solvers(ui, &library, &tasks, against.as_ref())?;
         let task = task_for(ui, &tasks, self.task.as_deref(), &one.entry)?;
         let samples = samples(ui, task, &self.pair)?;
-        let samples: Vec<&Sample> = samples.into_iter().map(|at| &task.samples[at]).collect();
+        let samples: Vec<&Sample> = samples.into_iter().map(|index| &task.samples[index]).collect();
         let options = self.budget.options(RUNS);
         let (json, to_terminal) = (ui.json, !ui.json && self.html.is_none());
         let style = ui.style;
@@ -211,7 +211,7 @@ fn with_run<T>(
     one: Solver<'_>,
     other: Option<Solver<'_>>,
     options: &Options,
-    inspect: impl FnOnce(Run<'_, '_>) -> T,
+    inspect: impl FnOnce(TraceRun<'_, '_>) -> T,
 ) -> T {
     let solvers = || [Some(one), other].into_iter().flatten();
     let codes: Vec<_> =
@@ -230,7 +230,7 @@ fn with_run<T>(
         [one, other] => first_difference(&matched, one, other),
         _ => None,
     };
-    inspect(Run {
+    inspect(TraceRun {
         library,
         inferred: &inferred,
         task,
@@ -242,7 +242,7 @@ fn with_run<T>(
     })
 }
 
-impl Run<'_, '_> {
+impl TraceRun<'_, '_> {
     /// Tells whether there is nothing to complain about: no wrong answer, or no difference.
     fn good(&self) -> bool {
         match self.other {
@@ -382,11 +382,11 @@ fn outcome(trace: &Traced<'_>) -> Outcome {
     }
 }
 
-fn page(run: &Run<'_, '_>, palette: crate::render::Palette) -> String {
+fn page(run: &TraceRun<'_, '_>, palette: crate::render::Palette) -> String {
     html::trace(&run.view(Drawing::of), palette)
 }
 
-fn text(run: &Run<'_, '_>, style: &Style) -> String {
+fn text(run: &TraceRun<'_, '_>, style: &Style) -> String {
     let view = run.view(|value, _| value::picture(value, style, Extent::SHORT, &|_| None).block);
     let mut text = format!("{} on task {}\n\n", style.strong(&view.name), style.strong(&view.task));
     let inputs = view.pairs.iter().map(|pair| {
@@ -456,7 +456,7 @@ fn write_row(view: &TraceView<'_, Block>, row: &RowView<Block>, style: &Style, t
     }
 }
 
-fn to_json(run: &Run<'_, '_>) -> Json {
+fn to_json(run: &TraceRun<'_, '_>) -> Json {
     let view = run.view(|value, _| match value.view() {
         View::Grid(grid) => grid_json(&grid.to_buf()),
         _ => json!(shortened(value, CHARACTERS)),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Diagnostic;
 use crate::source::{SourceMap, Span};
 
-struct Place<'a> {
+struct LineRange<'a> {
     file: &'a str,
     line: usize,
     column: usize,
@@ -17,9 +17,10 @@ struct Place<'a> {
 /// places with their messages as `labels`. A place is `file line column end_line end_column`, from
 /// 1, in characters, the end exclusive; null when there is none.
 pub fn to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
-    let primary = diagnostic.span().map(|span| Place::of(span, sources));
+    let primary = diagnostic.span().map(|span| LineRange::of(span, sources));
     let labels = diagnostic.labels.iter().map(|label| {
-        let Place { file, line, column, end_line, end_column } = Place::of(label.span, sources);
+        let LineRange { file, line, column, end_line, end_column } =
+            LineRange::of(label.span, sources);
         json!({
             "message": label.message, "primary": label.primary, "file": file,
             "line": line, "column": column, "end_line": end_line, "end_column": end_column,
@@ -40,7 +41,7 @@ pub fn to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
     })
 }
 
-impl<'a> Place<'a> {
+impl<'a> LineRange<'a> {
     fn of(span: Span, sources: &'a SourceMap) -> Self {
         let (line, column) = sources.position(span.source, span.start);
         let (end_line, end_column) = sources.position(span.source, span.end);

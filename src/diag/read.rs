@@ -49,17 +49,17 @@ impl SourceMap {
         match String::from_utf8(bytes) {
             Ok(text) => Ok(self.add(name, text)),
             Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                Err(self.not_utf8(&name, error.as_bytes(), at))
+                let offset = error.utf8_error().valid_up_to();
+                Err(self.not_utf8(&name, error.as_bytes(), offset))
             }
         }
     }
 
     /// Reports the first bad byte, and adds the text with the bad bytes replaced so that the line
     /// can be shown. Up to the first of them both texts are the same.
-    fn not_utf8(&mut self, name: &str, bytes: &[u8], at: usize) -> Diagnostic {
+    fn not_utf8(&mut self, name: &str, bytes: &[u8], offset: usize) -> Diagnostic {
         let id = self.add(name, String::from_utf8_lossy(bytes));
-        let start = at as u32;
+        let start = offset as u32;
         let end = start + char::REPLACEMENT_CHARACTER.len_utf8() as u32;
         let (line, column) = self.position(id, start);
         Diagnostic::new(
@@ -68,7 +68,7 @@ impl SourceMap {
         )
         .with_label(
             Span::new(id, start, end),
-            format!("the byte 0x{:02x} is not part of any character", bytes[at]),
+            format!("the byte 0x{:02x} is not part of any character", bytes[offset]),
         )
         .with_help("save the file as UTF-8")
     }

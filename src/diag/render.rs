@@ -70,15 +70,17 @@ impl<'a> View<'a> {
     fn new(sources: &'a SourceMap, primary: Option<Span>) -> Self {
         let window = primary.and_then(|span| {
             let text = sources.text(span.source);
-            let at = (span.start as usize).min(text.len());
-            let line = sources.line_range(span.source, sources.line_index(span.source, at));
+            let offset = (span.start as usize).min(text.len());
+            let line = sources.line_range(span.source, sources.line_index(span.source, offset));
             if line.len() <= LONG_LINE {
                 return None;
             }
-            let start = at.saturating_sub(SHOWN_BEFORE).max(line.start);
-            let end = (at + SHOWN_AFTER).min(line.end);
-            let start = (start..=at).find(|&at| text.is_char_boundary(at)).unwrap_or(at);
-            let end = (end..=line.end).find(|&at| text.is_char_boundary(at)).unwrap_or(line.end);
+            let start = offset.saturating_sub(SHOWN_BEFORE).max(line.start);
+            let end = (offset + SHOWN_AFTER).min(line.end);
+            let start =
+                (start..=offset).find(|&offset| text.is_char_boundary(offset)).unwrap_or(offset);
+            let end =
+                (end..=line.end).find(|&offset| text.is_char_boundary(offset)).unwrap_or(line.end);
             Some((span.source, start..end))
         });
         Self { sources, window }

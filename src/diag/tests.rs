@@ -72,9 +72,9 @@ fn colours_are_escapes_only_when_asked_for() {
 fn what_a_terminal_would_obey_is_not_passed_on() {
     let mut sources = SourceMap::new();
     let id = sources.add("a", "x = \x1b[31m\u{9b}2J\u{202e} + y\n");
-    let at = sources.text(id).find('y').unwrap() as u32;
-    let diagnostic =
-        Diagnostic::new(Code::UnknownName, "odd").with_label(Span::new(id, at, at + 1), "here");
+    let offset = sources.text(id).find('y').unwrap() as u32;
+    let diagnostic = Diagnostic::new(Code::UnknownName, "odd")
+        .with_label(Span::new(id, offset, offset + 1), "here");
     let drawn = render(&[diagnostic], &sources, false);
     assert!(drawn.contains("1 │ x = ?[31m??2J??? + y"), "{drawn}");
     assert!(!drawn.contains(|c: char| c.is_control() && c != '\n'), "{drawn}");
@@ -85,11 +85,11 @@ fn a_long_line_is_shown_around_the_place() {
     let mut sources = SourceMap::new();
     let text = format!("x = 1\n{}@{}\ny = 2\n", "é".repeat(5_000), "ü".repeat(5_000));
     let id = sources.add("long.arc", text.as_str());
-    let at = text.find('@').unwrap() as u32;
+    let offset = text.find('@').unwrap() as u32;
     let near = Diagnostic::new(Code::UnknownCharacter, "near")
-        .with_label(Span::new(id, at, at + 1), "here");
+        .with_label(Span::new(id, offset, offset + 1), "here");
     let wide = Diagnostic::new(Code::UnknownCharacter, "wide")
-        .with_label(Span::new(id, at, text.len() as u32), "from here")
+        .with_label(Span::new(id, offset, text.len() as u32), "from here")
         .with_secondary(Span::new(id, 0, 1), "elsewhere")
         .with_secondary(Span::new(id, 6, 8), "far before");
     snapshot("long_line", &render(&[near, wide], &sources, false));

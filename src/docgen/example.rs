@@ -48,7 +48,7 @@ impl Examples {
         let name = name(prim, number);
         let entry = self.library.named(&name).into_iter().next()?;
         let program = entry.definition.program.as_ref()?;
-        let call = self.call(prim, program)?;
+        let call = self.find_call(prim, program)?;
         let arena = Bump::new();
         let code = vm::compile(&self.library.graph, program);
         let cx = Cx::new(&arena, Budget::default(), Direction::Ascending);
@@ -96,7 +96,7 @@ impl Examples {
     }
 
     /// The outermost call of a primitive in a program, on the way of first operands.
-    fn call(&self, prim: &Primitive, program: &Program) -> Option<NodeId> {
+    fn find_call(&self, prim: &Primitive, program: &Program) -> Option<NodeId> {
         let graph: &Graph = &self.library.graph;
         let mut node = program.root;
         loop {

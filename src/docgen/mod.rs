@@ -23,18 +23,18 @@ pub struct File {
 }
 
 /// An engine, and whether it runs a primitive itself.
-struct Engine {
+struct EngineColumn {
     name: &'static str,
     runs: fn(&Primitive) -> bool,
 }
 
 /// The engines, in the order of their columns.
-const ENGINES: &[Engine] = &[
-    Engine { name: "vm", runs: |_| true },
+const ENGINES: &[EngineColumn] = &[
+    EngineColumn { name: "vm", runs: |_| true },
     #[cfg(feature = "jit")]
-    Engine { name: "jit", runs: |prim| crate::jit::is_native(prim.id) },
+    EngineColumn { name: "jit", runs: |prim| crate::jit::is_native(prim.id) },
     #[cfg(feature = "gpu")]
-    Engine { name: "gpu", runs: |prim| crate::gpu::lower::is_capable(prim.id) },
+    EngineColumn { name: "gpu", runs: |prim| crate::gpu::lower::is_capable(prim.id) },
 ];
 
 /// The folder of the families' pages.

@@ -70,11 +70,11 @@ pub fn differs(a: Reached<'_>, b: Reached<'_>) -> bool {
 /// program.
 fn by_name(one: &[&str], other: &[&str]) -> Vec<(usize, usize)> {
     let mut places = rustc_hash::FxHashMap::<&str, std::collections::VecDeque<usize>>::default();
-    for (at, name) in other.iter().enumerate() {
-        places.entry(name).or_default().push_back(at);
+    for (index, name) in other.iter().enumerate() {
+        places.entry(name).or_default().push_back(index);
     }
     let matched = one.iter().enumerate();
-    matched.filter_map(|(at, name)| Some((at, places.get_mut(name)?.pop_front()?))).collect()
+    matched.filter_map(|(index, name)| Some((index, places.get_mut(name)?.pop_front()?))).collect()
 }
 
 /// The most pairs whose second numbers ascend; the first ones do already.
@@ -83,16 +83,16 @@ fn longest_ascending(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // before it.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
-    for (at, pair) in pairs.iter().enumerate() {
+    for (index, pair) in pairs.iter().enumerate() {
         let length = ends.partition_point(|&end| pairs[end].1 < pair.1);
         before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
         match ends.get_mut(length) {
-            Some(end) => *end = at,
-            None => ends.push(at),
+            Some(end) => *end = index,
+            None => ends.push(index),
         }
     }
-    let chain = std::iter::successors(ends.last().copied(), |&at| before[at]);
-    let mut chain: Vec<_> = chain.map(|at| pairs[at]).collect();
+    let chain = std::iter::successors(ends.last().copied(), |&index| before[index]);
+    let mut chain: Vec<_> = chain.map(|index| pairs[index]).collect();
     chain.reverse();
     chain
 }

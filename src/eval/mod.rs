@@ -26,5 +26,5 @@ pub use outcome::{Options, Outcome, Status, call, evaluate, judged, solved};
 pub(crate) use outcome::{grid_value, inputs};
 pub use pool::{Workers, pool};
 pub use trace::{Reached, Trace, TracedLine, trace};
-pub(crate) use written::{budget as budget_to_tell, told};
+pub(crate) use written::{budget as budget_to_tell, choose_told};
 pub use written::{fault_as_written, tell_as_written};

@@ -8,7 +8,7 @@ use crate::ir::NodeId;
 use crate::stack::with_room;
 use crate::task::{Sample, Task};
 use crate::value::{Cx, Direction, Fault, Grid, Out};
-use crate::vm::{Code, Step};
+use crate::vm::{Code, Evaluated};
 
 /// The first pick of a program that differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn order_check(
     })
 }
 
-type Trace<'a> = (Out<'a>, Vec<Step<'a>>);
+type Trace<'a> = (Out<'a>, Vec<Evaluated<'a>>);
 
 fn trace<'a>(
     bump: &'a Bump,

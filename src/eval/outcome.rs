@@ -9,7 +9,7 @@ use cpu_time::ThreadTime;
 
 use crate::ir::Role;
 use crate::stack::with_room;
-use crate::task::{Kind, Sample, Task};
+use crate::task::{Sample, SampleKind, Task};
 use crate::value::display::shortened;
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Interrupt, Out, Value};
 use crate::vm::{Code, Inputs};
@@ -221,7 +221,7 @@ pub(crate) fn grid_value<'a>(cx: &Cx<'a>, grid: Grid<'_>) -> Out<'a> {
 /// The demonstration pairs of a task as a tuple of (input, output).
 pub(super) fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
     let mut pairs = Vec::new();
-    for sample in task.of_kind(Kind::Train) {
+    for sample in task.of_kind(SampleKind::Train) {
         if let Some(output) = &sample.output {
             let pair = [grid_value(cx, sample.input.view())?, grid_value(cx, output.view())?];
             pairs.push(cx.tuple(&pair)?);

@@ -11,7 +11,7 @@ use super::{Options, Status};
 use crate::ir::{NodeId, Program};
 use crate::task::{Sample, Task};
 use crate::value::{Cx, Fault, Grid, Out, Value};
-use crate::vm::{Code, Inputs, Step};
+use crate::vm::{Code, Evaluated, Inputs};
 
 /// A program run on a sample.
 pub struct Trace<'a> {
@@ -102,7 +102,7 @@ pub fn trace<'a>(
 /// One run: what came of it, step by step, and what it was run on.
 struct Ran<'a> {
     out: Out<'a>,
-    steps: Vec<Step<'a>>,
+    steps: Vec<Evaluated<'a>>,
     inputs: Inputs<'a>,
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn budget(found: &Fault, budget: Budget) -> Option<Budget> {
 
 /// The fault to be told. It is that of the written program, unless only one of the two ends in a
 /// budget, or each in another one.
-pub(crate) fn told(found: Fault, written: Option<Fault>) -> Fault {
+pub(crate) fn choose_told(found: Fault, written: Option<Fault>) -> Fault {
     let alike = |written: &Fault| match (written.kind().is_budget(), found.kind().is_budget()) {
         (false, false) => written.kind() != FaultKind::Internal,
         _ => written.kind() == found.kind(),
@@ -58,7 +58,7 @@ pub fn fault_as_written(
             inputs(&cx, written, task, &grid).and_then(|inputs| written.interpret(&cx, &inputs));
         out.err()
     });
-    told(found, again.unwrap_or_else(Some))
+    choose_told(found, again.unwrap_or_else(Some))
 }
 
 /// Puts the faults of the program as it was written in place of those of the program after the

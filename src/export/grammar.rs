@@ -175,25 +175,25 @@ impl Grammar {
         }
         let comparisons =
             levels.iter().position(|level| level.contains(&BinaryOp::Eq)).unwrap_or(0);
-        let name = |at: usize| match at {
+        let name = |index: usize| match index {
             0 => "operation".to_owned(),
-            _ if at == comparisons => "negation".to_owned(),
-            _ if at == levels.len() => "signed".to_owned(),
-            _ => format!("level{at}"),
+            _ if index == comparisons => "negation".to_owned(),
+            _ if index == levels.len() => "signed".to_owned(),
+            _ => format!("level{index}"),
         };
-        for (at, level) in levels.iter().enumerate() {
-            let next = rule(&name(at + 1));
+        for (index, level) in levels.iter().enumerate() {
+            let next = rule(&name(index + 1));
             let operators = level.iter().map(|op| format!(" {} ", op.symbol())).collect::<Vec<_>>();
             let operators = one_text(operators.iter().map(String::as_str));
             let further = Box::new(Term::All(vec![operators, next.clone()]));
-            if at == comparisons {
+            if index == comparisons {
                 let not = format!("{} ", UnaryOp::Not.symbol());
                 let negated = Term::All(vec![text(&not), rule("negation")]);
                 self.add("negation", Term::One(vec![negated, rule("comparison")]));
                 // They are not chained.
                 self.add("comparison", Term::All(vec![next, Term::Maybe(further)]));
             } else {
-                self.add(&name(at), Term::All(vec![next, Term::Many(further)]));
+                self.add(&name(index), Term::All(vec![next, Term::Many(further)]));
             }
         }
         let minus = Term::All(vec![text(UnaryOp::Neg.symbol()), rule("signed")]);

@@ -66,12 +66,12 @@ fn typed(primitive: &Primitive) -> Option<String> {
 /// The two sides of the outermost arrow.
 fn split_result(signature: &str) -> Option<(&str, &str)> {
     let mut depth = 0_i32;
-    for (at, c) in signature.char_indices() {
+    for (offset, c) in signature.char_indices() {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth -= 1,
-            '-' if depth == 0 && signature[at..].starts_with("->") => {
-                return Some((signature[..at].trim(), signature[at + 2..].trim()));
+            '-' if depth == 0 && signature[offset..].starts_with("->") => {
+                return Some((signature[..offset].trim(), signature[offset + 2..].trim()));
             }
             _ => {}
         }
@@ -82,13 +82,13 @@ fn split_result(signature: &str) -> Option<(&str, &str)> {
 /// The items of a list of types, whose own brackets may hold commas.
 fn split_types(list: &str) -> Vec<&str> {
     let (mut items, mut depth, mut start) = (Vec::new(), 0_i32, 0);
-    for (at, c) in list.char_indices() {
+    for (offset, c) in list.char_indices() {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth -= 1,
             ',' if depth == 0 => {
-                items.push(list[start..at].trim());
-                start = at + 1;
+                items.push(list[start..offset].trim());
+                start = offset + 1;
             }
             _ => {}
         }

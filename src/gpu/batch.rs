@@ -1,9 +1,9 @@
-//! Any number of samples through one kernel, in parts that fit the device.
+//! Any number of samples through one kernel, in chunks that fit the device.
 //!
-//! A part is uploaded, computed and read back in a slot of its own. While the device works on one
-//! part, the host fills the next and takes what the part before yielded, so that uploads,
+//! A chunk is uploaded, computed and read back in a slot of its own. While the device works on one
+//! chunk, the host fills the next and takes what the chunk before yielded, so that uploads,
 //! dispatches and read-backs overlap. Slots are as large as the budget allows and no larger than
-//! the batch, and their number is fixed; so ten million grids take no more memory than a part.
+//! the batch, and their number is fixed; so ten million grids take no more memory than a chunk.
 
 use std::time::{Duration, Instant};
 
@@ -33,15 +33,15 @@ pub struct Kernel<'k> {
     pub programs: &'k [u32],
 }
 
-/// Parts that are under way at once: one that is filled, one that is computed, one that is read.
+/// Chunks that are under way at once: one that is filled, one that is computed, one that is read.
 const SLOTS: usize = 3;
 
 /// The counts of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Streamed {
-    /// Parts that it took.
-    pub parts: usize,
-    /// Parts that were filled and uploaded while the device had an earlier one.
+    /// Chunks that it took.
+    pub chunks: usize,
+    /// Chunks that were filled and uploaded while the device had an earlier one.
     pub overlapped: usize,
     /// Bytes of records that went to the device.
     pub bytes_in: u64,
@@ -51,14 +51,14 @@ pub struct Streamed {
 
 impl std::ops::AddAssign for Streamed {
     fn add_assign(&mut self, other: Self) {
-        self.parts += other.parts;
+        self.chunks += other.chunks;
         self.overlapped += other.overlapped;
         self.bytes_in += other.bytes_in;
         self.bytes_out += other.bytes_out;
     }
 }
 
-/// Samples in a part, at most: enough to fill any GPU, few enough that parts overlap.
+/// Samples in a chunk, at most: enough to fill any GPU, few enough that chunks overlap.
 const MOST_SAMPLES: usize = 1 << 17;
 
 /// Turns of the loop that looks whether the driver lets loops turn as often as they should.
@@ -70,13 +70,13 @@ struct Slot {
     readback: wgpu::Buffer,
     batch: wgpu::Buffer,
     group: wgpu::BindGroup,
-    /// The first sample of the part under way, how many it has, and what to wait for.
+    /// The first sample of the chunk under way, how many it has, and what to wait for.
     busy: Option<(usize, usize, wgpu::SubmissionIndex)>,
 }
 
 impl Gpu {
-    /// Samples of a layout that fit one part within the budget of device memory.
-    pub fn part(&self, layout: &Layout) -> usize {
+    /// Samples of a layout that fit one chunk within the budget of device memory.
+    pub fn chunk(&self, layout: &Layout) -> usize {
         let limits = self.device.limits();
         let record = 4 * layout.words_in.max(layout.words_out) as u64;
         // Records come in by way of a buffer of the queue's, and go out by way of one that can be
@@ -102,12 +102,13 @@ impl Gpu {
         take: &mut dyn FnMut(usize, &[u32]),
     ) -> Result<Streamed, GpuError> {
         let pipeline = self.pipeline(kernel.source)?;
-        let part = self.part(layout).min(samples.max(1));
+        let chunk = self.chunk(layout).min(samples.max(1));
         let programs = self.upload_programs(kernel.programs);
-        let count = samples.div_ceil(part).min(SLOTS);
-        let mut slots: Vec<Slot> = (0..count).map(|_| self.slot(layout, part, &programs)).collect();
+        let count = samples.div_ceil(chunk).min(SLOTS);
+        let mut slots: Vec<Slot> =
+            (0..count).map(|_| self.slot(layout, chunk, &programs)).collect();
         let streamed = match self.check() {
-            Ok(()) => self.stream(&pipeline, layout, &mut slots, part, samples, fill, take),
+            Ok(()) => self.stream(&pipeline, layout, &mut slots, chunk, samples, fill, take),
             Err(error) => Err(error),
         };
         // At once, rather than when the device is asked for something the next time: the next batch
@@ -124,7 +125,7 @@ impl Gpu {
         pipeline: &wgpu::ComputePipeline,
         layout: &Layout,
         slots: &mut [Slot],
-        part: usize,
+        chunk: usize,
         samples: usize,
         fill: &(dyn Fn(usize, &mut [u32]) + Sync),
         take: &mut dyn FnMut(usize, &[u32]),
@@ -135,23 +136,23 @@ impl Gpu {
             bytes_out: 4 * (samples * layout.words_out) as u64,
             ..Streamed::default()
         };
-        let mut host = vec![0u32; part * layout.words_in];
-        for (number, first) in (0..samples).step_by(part).enumerate() {
-            let len = part.min(samples - first);
+        let mut host = vec![0u32; chunk * layout.words_in];
+        for (number, first) in (0..samples).step_by(chunk).enumerate() {
+            let len = chunk.min(samples - first);
             let slot = &mut slots[number % count];
             self.finish(slot, layout, take)?;
-            streamed.parts += 1;
+            streamed.chunks += 1;
             streamed.overlapped += usize::from(slots.iter().any(|slot| slot.busy.is_some()));
             let slot = &mut slots[number % count];
             let records = &mut host[..len * layout.words_in];
-            let write = |(at, record): (usize, &mut [u32])| {
+            let write = |(index, record): (usize, &mut [u32])| {
                 record.fill(0);
-                fill(first + at, record);
+                fill(first + index, record);
             };
             records.par_chunks_mut(layout.words_in).enumerate().for_each(write);
             self.start(slot, pipeline, layout, records, first, len)?;
         }
-        // The oldest part first, so that results come in order.
+        // The oldest chunk first, so that results come in order.
         let mut rest: Vec<&mut Slot> =
             slots.iter_mut().filter(|slot| slot.busy.is_some()).collect();
         rest.sort_by_key(|slot| slot.busy.as_ref().map(|&(first, ..)| first));
@@ -192,9 +193,9 @@ impl Gpu {
         buffer
     }
 
-    fn slot(&self, layout: &Layout, part: usize, programs: &wgpu::Buffer) -> Slot {
+    fn slot(&self, layout: &Layout, chunk: usize, programs: &wgpu::Buffer) -> Slot {
         use wgpu::BufferUsages as Use;
-        let bytes = |words: usize| 4 * (words * part) as u64;
+        let bytes = |words: usize| 4 * (words * chunk) as u64;
         let input = self.buffer(bytes(layout.words_in), Use::STORAGE | Use::COPY_DST);
         let output = self.buffer(bytes(layout.words_out), Use::STORAGE | Use::COPY_SRC);
         let readback = self.buffer(bytes(layout.words_out), Use::MAP_READ | Use::COPY_DST);
@@ -261,7 +262,7 @@ impl Gpu {
         pass.dispatch_workgroups(across, (len as u32).div_ceil(across), 1);
     }
 
-    /// Waits for the part under way in a slot and hands out what it yielded.
+    /// Waits for the chunk under way in a slot and hands out what it yielded.
     fn finish(
         &self,
         slot: &mut Slot,
@@ -302,7 +303,7 @@ impl Gpu {
         let mut slot = self.slot(layout, samples, &programs);
         let mut records = vec![0u32; samples * layout.words_in];
         let each = records.par_chunks_mut(layout.words_in).enumerate();
-        each.for_each(|(at, record)| fill(at, record));
+        each.for_each(|(index, record)| fill(index, record));
         self.start(&mut slot, &pipeline, layout, &records, 0, samples)?;
         self.finish(&mut slot, layout, &mut |_, _| {})?;
         let start = Instant::now();

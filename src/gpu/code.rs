@@ -43,7 +43,7 @@ impl From<u32> for Arg {
 
 /// A step with its operands.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Step<A> {
+pub struct DeviceStep<A> {
     /// The operation.
     pub op: Op,
     /// With what.
@@ -56,7 +56,7 @@ pub struct Step<A> {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Stmt<A> {
     /// A step.
-    Step(Step<A>),
+    Step(DeviceStep<A>),
     /// Runs `next`, then `body` where the word at `more` is not 0, and so on.
     Loop {
         /// Whether there is another turn.
@@ -81,8 +81,8 @@ impl<A> Stmt<A> {
     /// The statements with every operand mapped.
     pub fn map_all<B>(body: &[Self], f: &impl Fn(&A) -> B) -> Vec<Stmt<B>> {
         let each = |stmt: &Self| match stmt {
-            Self::Step(Step { op, args, site }) => {
-                Stmt::Step(Step { op: *op, args: args.iter().map(f).collect(), site: *site })
+            Self::Step(DeviceStep { op, args, site }) => {
+                Stmt::Step(DeviceStep { op: *op, args: args.iter().map(f).collect(), site: *site })
             }
             Self::Loop { more, next, body } => Stmt::Loop {
                 more: f(more),
@@ -99,7 +99,7 @@ impl<A> Stmt<A> {
     }
 
     /// Calls `visit` with every step.
-    pub fn each_step<'s>(body: &'s [Self], visit: &mut impl FnMut(&'s Step<A>)) {
+    pub fn each_step<'s>(body: &'s [Self], visit: &mut impl FnMut(&'s DeviceStep<A>)) {
         for stmt in body {
             match stmt {
                 Self::Step(step) => visit(step),
@@ -118,7 +118,7 @@ impl<A> Stmt<A> {
 
 /// The kind of a value in a record.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Kind {
+pub enum ValueKind {
     /// An integer.
     Int,
     /// A truth value.
@@ -141,22 +141,22 @@ pub enum Kind {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Field {
     /// The kind of the expression.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Words from the start of the record.
-    pub at: u32,
+    pub offset: u32,
 }
 
 /// A program, or a segment of one, as a workgroup runs it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Program {
+pub struct DeviceProgram {
     /// Its statements.
     pub body: Vec<Stmt<u32>>,
     /// Words of memory that it takes.
     pub words: u32,
     /// Values that it reads, in a record after one word that is not its own.
-    pub inputs: Vec<Kind>,
+    pub inputs: Vec<ValueKind>,
     /// Values that it yields.
-    pub outputs: Vec<Kind>,
+    pub outputs: Vec<ValueKind>,
     /// Whether grids that it yields are never larger than those that it reads.
     pub keeps_class: bool,
     /// Fuel that it can spend outside loops, at most.

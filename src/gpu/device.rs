@@ -224,7 +224,7 @@ impl Gpu {
         let names: Vec<String> = adapters.iter().map(|adapter| adapter.get_info().name).collect();
         let fits =
             |own: &str| name.is_none_or(|name| own.to_lowercase().contains(&name.to_lowercase()));
-        let Some(at) = names.iter().position(|own| fits(own)) else {
+        let Some(index) = names.iter().position(|own| fits(own)) else {
             return Err(GpuError::NoAdapter(match name {
                 Some(name) if !names.is_empty() => {
                     format!("no adapter is called `{name}`; there are: {}", names.join(", "))
@@ -232,11 +232,11 @@ impl Gpu {
                 _ => "there is no GPU adapter, and no software one either".to_owned(),
             }));
         };
-        let adapter = &adapters[at];
+        let adapter = &adapters[index];
         if let Some(why) = unsuitable(adapter) {
             return Err(GpuError::Unsuitable(format!(
                 "adapter `{}` cannot be used: {why}",
-                names[at]
+                names[index]
             )));
         }
         let features = adapter.features() & wgpu::Features::PIPELINE_CACHE;

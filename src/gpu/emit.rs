@@ -1,14 +1,14 @@
 //! WGSL of kernels: the shared library, and what calls its steps.
 //!
 //! A program becomes a kernel in one of two ways, with the same steps and so with the same results.
-//! A *fused* kernel is the program written out: steps with their addresses, loops as loops. The
-//! *shared* kernel runs any program: it reads steps from a buffer, so that a population of programs
-//! needs no compilation and goes out in one dispatch. Which of them is worth its while is a matter
-//! of how many samples a program has.
+//! A program's *own* kernel is the program written out: steps with their addresses, loops as loops.
+//! The *shared* kernel runs any program: it reads steps from a buffer, so that a population of
+//! programs needs no compilation and goes out in one dispatch. Which of them is worth its while is
+//! a matter of how many samples a program has.
 
 use std::fmt::Write;
 
-use super::code::{Program, Stmt};
+use super::code::{DeviceProgram, Stmt};
 use super::modes::WGSL;
 use super::step::{MAX_OPERANDS, Op};
 
@@ -32,7 +32,7 @@ pub const INSTRUCTION: usize = 1 + MAX_OPERANDS;
 /// word is 0.
 const CONTROL: u32 = 3;
 
-/// The beginning of a sample in a fused kernel, and its end.
+/// The beginning of a sample in a program's own kernel, and its end.
 const BEGIN: &str = "\
 @compute @workgroup_size(32)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
@@ -133,7 +133,7 @@ impl Items {
 }
 
 /// The steps that programs consist of, each once.
-pub fn steps_of<'p>(programs: impl IntoIterator<Item = &'p Program>) -> Vec<Op> {
+pub fn steps_of<'p>(programs: impl IntoIterator<Item = &'p DeviceProgram>) -> Vec<Op> {
     let mut ops = Vec::new();
     for program in programs {
         Stmt::each_step(&program.body, &mut |step| ops.push(step.op));
@@ -144,7 +144,7 @@ pub fn steps_of<'p>(programs: impl IntoIterator<Item = &'p Program>) -> Vec<Op> 
 }
 
 /// The kernel that is one program.
-pub fn fused(program: &Program) -> String {
+pub fn own_kernel(program: &DeviceProgram) -> String {
     let mut out = library(&steps_of([program]), program.words);
     out += BEGIN;
     let mut site = u32::MAX;
@@ -226,7 +226,7 @@ pub fn shared(ops: &[Op], words: u32) -> String {
 }
 
 /// Appends a program as instructions of the shared kernel and returns where it begins.
-pub fn write_instructions(out: &mut Vec<u32>, program: &Program) -> u32 {
+pub fn write_instructions(out: &mut Vec<u32>, program: &DeviceProgram) -> u32 {
     let start = out.len() as u32;
     write_list(out, &program.body);
     instruction(out, 0, 0, &[]);

@@ -7,7 +7,7 @@
 //! own, which is several times faster and worth the milliseconds that compiling it takes.
 
 use super::batch::{Kernel, Layout, Streamed};
-use super::code::{Kind, Program};
+use super::code::{DeviceProgram, ValueKind};
 use super::device::{Gpu, GpuError};
 use super::emit;
 use super::record::{self, Reply, SPAN, class_of};
@@ -19,9 +19,9 @@ pub enum Input<'v> {
     /// Its one grid.
     Grid(Grid<'v>),
     /// The values that a segment reads.
-    Values(Vec<(Value<'v>, Kind)>),
+    Values(Vec<(Value<'v>, ValueKind)>),
     /// The values that a segment reads and an earlier one left, as words.
-    Held(Vec<(Kind, &'v [u32])>),
+    Held(Vec<(ValueKind, &'v [u32])>),
 }
 
 /// One program on one sample.
@@ -41,13 +41,13 @@ pub enum Kernels {
     /// Only those that run any program of their steps.
     Shared,
     /// Only those made for one program.
-    Fused,
+    Own,
 }
 
 /// From so many samples on a program gets a kernel of its own. Compiling one takes tens of
 /// milliseconds, which few samples cannot make up for. The figure is an estimate: no GPU has been
 /// measured yet.
-const FUSED_FROM: usize = 4_096;
+const OWN_FROM: usize = 4_096;
 
 /// Different steps that a shared kernel has, unless one program has more. The time that drivers
 /// take for a kernel grows faster than the kernel; llvmpipe, whose time grows with its square,
@@ -72,7 +72,7 @@ pub struct RunStats {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Which {
     /// Its own: the number of the program.
-    Fused(usize),
+    Own(usize),
     /// The shared one of this number.
     Shared(usize),
 }
@@ -94,7 +94,7 @@ impl Gpu {
     /// Where the device is lost, has no memory left or refuses something.
     pub fn evaluate(
         &mut self,
-        programs: &[&Program],
+        programs: &[&DeviceProgram],
         jobs: &[Job<'_>],
         budget: &Budget,
         kernels: Kernels,
@@ -104,24 +104,24 @@ impl Gpu {
         let mut counts = vec![0; programs.len()];
         jobs.iter().for_each(|job| counts[job.program] += 1);
         let own = |program: usize| match kernels {
-            Kernels::Auto => FUSED_FROM <= counts[program],
+            Kernels::Auto => OWN_FROM <= counts[program],
             Kernels::Shared => false,
-            Kernels::Fused => true,
+            Kernels::Own => true,
         };
         let sharing = Sharing::of(programs, &|program| 0 < counts[program] && !own(program));
         let mut grouped: Vec<(Group, usize, u32)> = Vec::with_capacity(jobs.len());
-        for (at, job) in jobs.iter().enumerate() {
+        for (index, job) in jobs.iter().enumerate() {
             let program = programs[job.program];
             let class = job.input.class();
             let (Some(rows_in), Some(fuel)) = (class, loop_fuel(program, budget)) else {
                 stats.fallbacks += 1;
-                each(at, Reply::Fallback, SPAN);
+                each(index, Reply::Fallback, SPAN);
                 continue;
             };
             let rows_out = if program.keeps_class { rows_in } else { SPAN };
             let shared = sharing.kernel_of[job.program];
-            let kernel = shared.map_or(Which::Fused(job.program), Which::Shared);
-            grouped.push((Group { kernel, rows_in, rows_out }, at, fuel));
+            let kernel = shared.map_or(Which::Own(job.program), Which::Shared);
+            grouped.push((Group { kernel, rows_in, rows_out }, index, fuel));
         }
         grouped.sort_by(|a, b| a.0.cmp(&b.0));
         for group in grouped.chunk_by(|a, b| a.0 == b.0) {
@@ -135,7 +135,7 @@ impl Gpu {
                 each(job, reply, key.rows_out);
             };
             let source = match key.kernel {
-                Which::Fused(program) => emit::fused(programs[program]),
+                Which::Own(program) => emit::own_kernel(programs[program]),
                 Which::Shared(kernel) => sharing.kernels[kernel].source(),
             };
             stats.streamed += self.run_group(&source, programs, jobs, group, &mut take)?;
@@ -147,7 +147,7 @@ impl Gpu {
     fn run_group(
         &mut self,
         source: &str,
-        programs: &[&Program],
+        programs: &[&DeviceProgram],
         jobs: &[Job<'_>],
         group: &[(Group, usize, u32)],
         take: &mut dyn FnMut(usize, &[u32]),
@@ -163,7 +163,7 @@ impl Gpu {
                 starts[program] = emit::write_instructions(&mut instructions, programs[program]);
             }
         }
-        let most = |words: &dyn Fn(&Program) -> usize| {
+        let most = |words: &dyn Fn(&DeviceProgram) -> usize| {
             used.iter().map(|&program| words(programs[program])).max().unwrap_or(1)
         };
         let layout = Layout {
@@ -172,8 +172,8 @@ impl Gpu {
             rows_in: key.rows_in,
             rows_out: key.rows_out,
         };
-        let fill = |at: usize, record: &mut [u32]| {
-            let (_, job, fuel) = &group[at];
+        let fill = |index: usize, record: &mut [u32]| {
+            let (_, job, fuel) = &group[index];
             let job = &jobs[*job];
             (record[0], record[1]) = (starts[job.program], *fuel);
             match &job.input {
@@ -188,8 +188,8 @@ impl Gpu {
             }
         };
         let mut hand_out = |first: usize, records: &[u32]| {
-            for (at, record) in records.chunks_exact(layout.words_out).enumerate() {
-                take(group[first + at].1, record);
+            for (index, record) in records.chunks_exact(layout.words_out).enumerate() {
+                take(group[first + index].1, record);
             }
         };
         let kernel = Kernel { source, programs: &instructions };
@@ -240,7 +240,7 @@ struct SharedKernel {
 struct Steps([u64; 3]);
 
 impl Steps {
-    fn of(program: &Program) -> Self {
+    fn of(program: &DeviceProgram) -> Self {
         let mut bits = [0; 3];
         for op in emit::steps_of([program]) {
             bits[op as usize / 64] |= 1 << (op as usize % 64);
@@ -268,25 +268,25 @@ impl SharedKernel {
 impl Sharing {
     /// Puts each program with those whose kernel it makes least longer; programs of many steps come
     /// first.
-    fn of(programs: &[&Program], shares: &dyn Fn(usize) -> bool) -> Self {
+    fn of(programs: &[&DeviceProgram], shares: &dyn Fn(usize) -> bool) -> Self {
         let steps: Vec<Steps> = programs.iter().map(|program| Steps::of(program)).collect();
-        let mut order: Vec<usize> = (0..programs.len()).filter(|&at| shares(at)).collect();
-        order.sort_by_key(|&at| std::cmp::Reverse(steps[at].count()));
+        let mut order: Vec<usize> = (0..programs.len()).filter(|&index| shares(index)).collect();
+        order.sort_by_key(|&index| std::cmp::Reverse(steps[index].count()));
         let mut sharing = Self { kernels: Vec::new(), kernel_of: vec![None; programs.len()] };
-        for at in order {
+        for index in order {
             let longer = |(number, kernel): (usize, &SharedKernel)| {
-                let (before, all) = (kernel.steps.count(), kernel.steps.with(steps[at]).count());
+                let (before, all) = (kernel.steps.count(), kernel.steps.with(steps[index]).count());
                 (all <= SHARED_STEPS.max(before)).then_some((all - before, number))
             };
             let best = sharing.kernels.iter().enumerate().filter_map(longer).min();
             let number = best.map_or(sharing.kernels.len(), |(_, number)| number);
             if best.is_none() {
-                sharing.kernels.push(SharedKernel { steps: steps[at], words: 1 });
+                sharing.kernels.push(SharedKernel { steps: steps[index], words: 1 });
             }
             let kernel = &mut sharing.kernels[number];
-            kernel.steps = kernel.steps.with(steps[at]);
-            kernel.words = kernel.words.max(programs[at].words);
-            sharing.kernel_of[at] = Some(number);
+            kernel.steps = kernel.steps.with(steps[index]);
+            kernel.words = kernel.words.max(programs[index].words);
+            sharing.kernel_of[index] = Some(number);
         }
         sharing
     }
@@ -294,7 +294,7 @@ impl Sharing {
 
 /// The fuel that loops of a program may spend of a budget; none where the rest of it alone might
 /// spend all, or where the bounds on values could show.
-fn loop_fuel(program: &Program, budget: &Budget) -> Option<u32> {
+fn loop_fuel(program: &DeviceProgram, budget: &Budget) -> Option<u32> {
     /// Cells of the largest value that a kernel can hold, sets of sets included.
     const MOST_CELLS: u64 = 1 << 20;
     // Every 16 bytes of values cost a unit of fuel.
@@ -317,7 +317,7 @@ mod tests {
 
     /// The programs, and segments of programs, that a population of solvers and random programs has
     /// on the least adapter.
-    fn population() -> Vec<Program> {
+    fn population() -> Vec<DeviceProgram> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("solvers");
         let (mut library, _) = Library::load(&[folder]);
         let random =
@@ -342,7 +342,7 @@ mod tests {
     #[test]
     fn kernels_that_a_population_shares_are_valid() {
         let programs = population();
-        let programs: Vec<&Program> = programs.iter().collect();
+        let programs: Vec<&DeviceProgram> = programs.iter().collect();
         let sharing = Sharing::of(&programs, &|_| true);
         assert!(sharing.kernel_of.iter().all(Option::is_some));
         let kernels = &sharing.kernels;

@@ -56,16 +56,16 @@ pub fn place(
         placed.retain(|&(_, _, other)| alive(other));
         placed.sort_unstable();
         // First fit: the lowest gap that is wide enough.
-        let mut at = 0;
+        let mut start = 0;
         for &(from, to, _) in &placed {
-            if at + stretches[s].words <= from {
+            if start + stretches[s].words <= from {
                 break;
             }
-            at = at.max(to);
+            start = start.max(to);
         }
-        starts[s] = at;
-        let end = at + stretches[s].words;
-        placed.push((at, end, s));
+        starts[s] = start;
+        let end = start + stretches[s].words;
+        placed.push((start, end, s));
         high = high.max(end);
     }
     if limit < high {

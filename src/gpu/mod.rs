@@ -17,7 +17,7 @@
 //! let program = library.entries()[0].definition.runnable().expect("it was built");
 //! let facts = infer(&library.graph, &[program.unfused().root]);
 //! let kernel = whole(&library.graph, &facts, program, 3840).expect("it has a device form");
-//! assert!(emit::fused(&kernel).contains("op_turn("));
+//! assert!(emit::own_kernel(&kernel).contains("op_turn("));
 //! ```
 //!
 //! Internal: it may change with any version. What is meant for other programs is in

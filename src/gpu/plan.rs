@@ -5,7 +5,7 @@
 //! host by turns ([`mod@super::split`]). Where no segment is worth its transfer it stays on the
 //! host. The plan tells all of it, node by node.
 
-use super::code::{Program, Stmt};
+use super::code::{DeviceProgram, Stmt};
 use super::lower::{Refusal, whole};
 use super::split::{Split, split};
 use crate::ir::{self, Graph, Node, NodeId, Reach, Role};
@@ -27,7 +27,7 @@ pub enum Side {
 /// The plan of a program.
 pub struct Plan {
     /// The program of the whole on the device, or the first node that keeps it from there.
-    pub program: Result<Program, Refusal>,
+    pub program: Result<DeviceProgram, Refusal>,
     /// The segments of a program that does not go to the device whole.
     pub split: Option<Split>,
     /// The sides of all nodes outside functions; inputs and constants are left out.
@@ -38,7 +38,7 @@ pub struct Plan {
 pub fn plan(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32) -> Plan {
     let program = program.unfused();
     let lowered = whole(graph, facts, program, memory);
-    let parts = match &lowered {
+    let segments = match &lowered {
         Ok(_) => None,
         Err(_) => Some(split(graph, facts, program, memory)),
     };
@@ -47,12 +47,12 @@ pub fn plan(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32)
         matches!(graph.node(**node), Node::Call(..) | Node::Apply(_) | Node::Select(_))
             || matches!(graph.node(**node), Node::Input(Role::Samples | Role::Candidate))
     };
-    let side = |node: NodeId| match &parts {
-        Some(parts) => parts.side(node),
+    let side = |node: NodeId| match &segments {
+        Some(segments) => segments.side(node),
         None => Side::Device(1),
     };
     let sides = outside.iter().filter(is_call).map(|&node| (node, side(node))).collect();
-    Plan { program: lowered, split: parts, sides }
+    Plan { program: lowered, split: segments, sides }
 }
 
 impl Split {
@@ -97,7 +97,7 @@ impl Plan {
 
     /// The plan in a line.
     pub fn summary(&self, graph: &Graph) -> String {
-        let steps = |program: &Program| {
+        let steps = |program: &DeviceProgram| {
             let mut steps = 0;
             Stmt::each_step(&program.body, &mut |_| steps += 1);
             steps

@@ -3,7 +3,7 @@
 use bumpalo::Bump;
 use smallvec::SmallVec;
 
-use super::code::{Kind, Program};
+use super::code::{DeviceProgram, ValueKind};
 use super::lower::FALLBACK_SITE;
 use super::memory::{BASE, GRID, INTEGERS, OBJECT, OBJECTS, SET};
 use super::modes;
@@ -22,39 +22,39 @@ pub fn class_of(height: u32, width: u32) -> Option<u32> {
 }
 
 /// Words of a value in a record whose grids are of a class.
-fn words_of(kind: Kind, rows: u32) -> u32 {
+fn words_of(kind: ValueKind, rows: u32) -> u32 {
     match kind {
-        Kind::Int | Kind::Bool => 1,
-        Kind::Pair | Kind::Integers => INTEGERS,
-        Kind::Grid => 1 + rows * rows / 4,
-        Kind::Indices => SET,
-        Kind::Object => OBJECT + GRID,
+        ValueKind::Int | ValueKind::Bool => 1,
+        ValueKind::Pair | ValueKind::Integers => INTEGERS,
+        ValueKind::Grid => 1 + rows * rows / 4,
+        ValueKind::Indices => SET,
+        ValueKind::Object => OBJECT + GRID,
         // Coming in, the colours stand alone; going out, as the object of all cells.
-        Kind::Objects => OBJECTS + BASE + OBJECT + GRID,
+        ValueKind::Objects => OBJECTS + BASE + OBJECT + GRID,
     }
 }
 
 /// Words of a value that comes in, at most.
-pub fn most_words(kind: Kind) -> usize {
+pub fn most_words(kind: ValueKind) -> usize {
     words_of(kind, SPAN) as usize
 }
 
 /// Words of a value in a record that comes in.
-fn words_of_input(kind: Kind, rows: u32) -> usize {
+fn words_of_input(kind: ValueKind, rows: u32) -> usize {
     let words = match kind {
-        Kind::Objects => OBJECTS + BASE + GRID,
+        ValueKind::Objects => OBJECTS + BASE + GRID,
         _ => words_of(kind, rows),
     };
     words as usize
 }
 
 /// Words of a record that comes in.
-pub fn words_in(program: &Program, rows: u32) -> usize {
+pub fn words_in(program: &DeviceProgram, rows: u32) -> usize {
     2 + program.inputs.iter().map(|&kind| words_of_input(kind, rows)).sum::<usize>()
 }
 
 /// Words of a record that goes out.
-pub fn words_out(program: &Program, rows: u32) -> usize {
+pub fn words_out(program: &DeviceProgram, rows: u32) -> usize {
     1 + program.outputs.iter().map(|&kind| words_of(kind, rows)).sum::<u32>() as usize
 }
 
@@ -115,7 +115,7 @@ pub fn reply(record: &[u32]) -> Reply<'_> {
 /// The values of a record that went out.
 pub fn read<'a>(
     cx: &Cx<'a>,
-    kinds: &[Kind],
+    kinds: &[ValueKind],
     rows: u32,
     mut words: &[u32],
 ) -> Result<SmallVec<[Value<'a>; 2]>, Fault> {
@@ -132,26 +132,26 @@ fn signed(word: u32) -> i32 {
     word.cast_signed()
 }
 
-fn read_value<'a>(cx: &Cx<'a>, kind: Kind, rows: u32, words: &[u32]) -> Out<'a> {
+fn read_value<'a>(cx: &Cx<'a>, kind: ValueKind, rows: u32, words: &[u32]) -> Out<'a> {
     match kind {
-        Kind::Int => Ok(Value::int(signed(words[0]).into())),
-        Kind::Bool => Ok(Value::bool(words[0] != 0)),
-        Kind::Pair => Ok(Value::pair(signed(words[0]), signed(words[1]))),
-        Kind::Integers => {
+        ValueKind::Int => Ok(Value::int(signed(words[0]).into())),
+        ValueKind::Bool => Ok(Value::bool(words[0] != 0)),
+        ValueKind::Pair => Ok(Value::pair(signed(words[0]), signed(words[1]))),
+        ValueKind::Integers => {
             let mask = u64::from(words[0]) | u64::from(words[1]) << 32;
             Ok(if mask == 0 { Value::EMPTY_SET } else { Value::ints(mask) })
         }
-        Kind::Grid => {
+        ValueKind::Grid => {
             let mut cells = Vec::new();
             let (height, width) = read_grid(rows, words, &mut cells);
             cx.grid(height, width, cx.copy(&cells)?)
         }
-        Kind::Indices => {
+        ValueKind::Indices => {
             let points: Vec<Point> = points_of(words).collect();
             Indices::of_points(cx, &points)?.value(cx)
         }
-        Kind::Object => Object::of_cells(cx, &cells_of(words))?.value(cx),
-        Kind::Objects => {
+        ValueKind::Object => Object::of_cells(cx, &cells_of(words))?.value(cx),
+        ValueKind::Objects => {
             let (objs, rest) = words.split_at(OBJECTS as usize);
             let (base, all) = rest.split_at(BASE as usize);
             objects_of(cx, objs, base, &cells_of(all))
@@ -180,7 +180,7 @@ fn label_at(base: &[u32], at: Point) -> u32 {
 }
 
 /// Words of a value that waits for another segment: as it comes in, its grids of the largest class.
-pub(super) fn held_words(kind: Kind) -> usize {
+pub(super) fn held_words(kind: ValueKind) -> usize {
     words_of_input(kind, SPAN)
 }
 
@@ -188,8 +188,8 @@ pub(super) fn held_words(kind: Kind) -> usize {
 ///
 /// # Errors
 /// The context's budget does not allow it.
-pub fn read_held<'a>(cx: &Cx<'a>, kind: Kind, words: &[u32]) -> Out<'a> {
-    if kind != Kind::Objects {
+pub fn read_held<'a>(cx: &Cx<'a>, kind: ValueKind, words: &[u32]) -> Out<'a> {
+    if kind != ValueKind::Objects {
         return read_value(cx, kind, SPAN, words);
     }
     let (objs, rest) = words.split_at(OBJECTS as usize);
@@ -206,9 +206,12 @@ pub fn read_held<'a>(cx: &Cx<'a>, kind: Kind, words: &[u32]) -> Out<'a> {
 }
 
 /// A value as words that wait for another segment, where it is of the kind and fits.
-pub(super) fn written(value: Value<'_>, kind: Kind) -> Option<Vec<u32>> {
+pub(super) fn written(value: Value<'_>, kind: ValueKind) -> Option<Vec<u32>> {
     let empty = value == Value::EMPTY_SET
-        && matches!(kind, Kind::Indices | Kind::Object | Kind::Objects | Kind::Integers);
+        && matches!(
+            kind,
+            ValueKind::Indices | ValueKind::Object | ValueKind::Objects | ValueKind::Integers
+        );
     if !empty && kind_of(value) != Some(kind) {
         return None;
     }
@@ -220,7 +223,7 @@ pub(super) fn written(value: Value<'_>, kind: Kind) -> Option<Vec<u32>> {
 /// The values of a record that went out, as words that wait for another segment.
 pub(super) fn hold(
     bump: &Bump,
-    kinds: &[Kind],
+    kinds: &[ValueKind],
     rows: u32,
     mut words: &[u32],
 ) -> Option<Vec<Vec<u32>>> {
@@ -230,39 +233,45 @@ pub(super) fn hold(
         let (own, rest) = words.split_at(words_of(kind, rows) as usize);
         words = rest;
         values.push(match kind {
-            Kind::Int | Kind::Bool | Kind::Pair | Kind::Integers | Kind::Indices => own.to_vec(),
-            Kind::Grid => {
+            ValueKind::Int
+            | ValueKind::Bool
+            | ValueKind::Pair
+            | ValueKind::Integers
+            | ValueKind::Indices => own.to_vec(),
+            ValueKind::Grid => {
                 let mut held = vec![0; held_words(kind)];
                 copy_grid(rows, own, SPAN, &mut held);
                 held
             }
             // Frames and references differ between what comes in and what goes out.
-            Kind::Object | Kind::Objects => written(read_value(&cx, kind, rows, own).ok()?, kind)?,
+            ValueKind::Object | ValueKind::Objects => {
+                written(read_value(&cx, kind, rows, own).ok()?, kind)?
+            }
         });
     }
     Some(values)
 }
 
 /// The rows of the class that a value needs which waits.
-pub(super) fn held_class(kind: Kind, words: &[u32]) -> Option<u32> {
+pub(super) fn held_class(kind: ValueKind, words: &[u32]) -> Option<u32> {
     match kind {
-        Kind::Grid => class_of(words[0] & 255, words[0] >> 8),
+        ValueKind::Grid => class_of(words[0] & 255, words[0] >> 8),
         _ => class_of(1, 1),
     }
 }
 
 /// Writes values that wait into a record, behind the two words that every record begins with; they
 /// are of the class.
-pub(super) fn write_held(values: &[(Kind, &[u32])], rows: u32, out: &mut [u32]) {
-    let mut at = 2;
+pub(super) fn write_held(values: &[(ValueKind, &[u32])], rows: u32, out: &mut [u32]) {
+    let mut offset = 2;
     for &(kind, held) in values {
         let words = words_of_input(kind, rows);
-        let own = &mut out[at..at + words];
+        let own = &mut out[offset..offset + words];
         match kind {
-            Kind::Grid => copy_grid(SPAN, held, rows, own),
+            ValueKind::Grid => copy_grid(SPAN, held, rows, own),
             _ => own.copy_from_slice(held),
         }
-        at += words;
+        offset += words;
     }
 }
 
@@ -300,57 +309,59 @@ fn cells_of(words: &[u32]) -> Vec<Cell> {
 }
 
 /// The kind in which a record can hold a value.
-pub fn kind_of(value: Value<'_>) -> Option<Kind> {
+pub fn kind_of(value: Value<'_>) -> Option<ValueKind> {
     match value.view() {
-        View::Bool(_) => Some(Kind::Bool),
-        View::Int(n) => i32::try_from(n).ok().map(|_| Kind::Int),
-        View::Pair(..) => Some(Kind::Pair),
-        View::Grid(grid) => class_of(grid.height, grid.width).map(|_| Kind::Grid),
-        View::Ints(_) => Some(Kind::Integers),
-        View::Bits(_) => Some(Kind::Indices),
-        View::Planes(_) => Some(Kind::Object),
-        View::Set(seq) if !seq.items.is_empty() => Some(Kind::Objects),
+        View::Bool(_) => Some(ValueKind::Bool),
+        View::Int(n) => i32::try_from(n).ok().map(|_| ValueKind::Int),
+        View::Pair(..) => Some(ValueKind::Pair),
+        View::Grid(grid) => class_of(grid.height, grid.width).map(|_| ValueKind::Grid),
+        View::Ints(_) => Some(ValueKind::Integers),
+        View::Bits(_) => Some(ValueKind::Indices),
+        View::Planes(_) => Some(ValueKind::Object),
+        View::Set(seq) if !seq.items.is_empty() => Some(ValueKind::Objects),
         _ => None,
     }
 }
 
 /// Writes values into a record, behind the two words that every record begins with; whether they
 /// fit.
-pub fn write(values: &[(Value<'_>, Kind)], rows: u32, out: &mut [u32]) -> bool {
-    let mut at = 2;
+pub fn write(values: &[(Value<'_>, ValueKind)], rows: u32, out: &mut [u32]) -> bool {
+    let mut offset = 2;
     for &(value, kind) in values {
         let words = words_of_input(kind, rows);
-        if write_value(value, kind, rows, &mut out[at..at + words]).is_none() {
+        if write_value(value, kind, rows, &mut out[offset..offset + words]).is_none() {
             return false;
         }
-        at += words;
+        offset += words;
     }
     true
 }
 
-fn write_value(value: Value<'_>, kind: Kind, rows: u32, out: &mut [u32]) -> Option<()> {
+fn write_value(value: Value<'_>, kind: ValueKind, rows: u32, out: &mut [u32]) -> Option<()> {
     match kind {
-        Kind::Int | Kind::Bool => out[0] = i32::try_from(value.as_int()?).ok()?.cast_unsigned(),
-        Kind::Pair => {
+        ValueKind::Int | ValueKind::Bool => {
+            out[0] = i32::try_from(value.as_int()?).ok()?.cast_unsigned()
+        }
+        ValueKind::Pair => {
             let (row, col) = value.as_pair()?;
             out.copy_from_slice(&[row.cast_unsigned(), col.cast_unsigned()]);
         }
-        Kind::Integers => match value.view() {
+        ValueKind::Integers => match value.view() {
             View::Ints(mask) => out.copy_from_slice(&[mask as u32, (mask >> 32) as u32]),
             _ => return (value.len() == Some(0)).then_some(()),
         },
-        Kind::Grid => match value.view() {
+        ValueKind::Grid => match value.view() {
             View::Grid(grid) if grid.height <= rows && grid.width <= rows => {
                 write_grid(*grid, rows, out)
             }
             _ => return None,
         },
-        Kind::Indices => write_set(value.as_indices()?, out)?,
-        Kind::Object => {
+        ValueKind::Indices => write_set(value.as_indices()?, out)?,
+        ValueKind::Object => {
             let object = value.as_object()?;
             write_cells(&object.to_cells(), out)?;
         }
-        Kind::Objects => write_objects(value, out)?,
+        ValueKind::Objects => write_objects(value, out)?,
     }
     Some(())
 }
@@ -367,8 +378,8 @@ fn write_set(set: Indices<'_>, out: &mut [u32]) -> Option<()> {
     }
     let word = |n: i64| (-1 << 20..1 << 20).contains(&n).then(|| (n as i32).cast_unsigned());
     let sides = [b.top, b.left, b.bottom, b.right];
-    for (at, side) in [3, 4, 5, 6].into_iter().zip(sides) {
-        out[at] = word(side)?;
+    for (offset, side) in [3, 4, 5, 6].into_iter().zip(sides) {
+        out[offset] = word(side)?;
     }
     (out[0], out[1], out[2]) = (out[3], out[4], set.len() as u32);
     for point in set.points() {
@@ -404,8 +415,8 @@ fn write_cells(cells: &[Cell], out: &mut [u32]) -> Option<()> {
         bounds = [top, left, top + bounds[2], left + bounds[3]];
     }
     (out[0], out[1], out[2]) = (top.cast_unsigned(), left.cast_unsigned(), count);
-    for (at, side) in (3..7).zip(bounds) {
-        out[at] = side.cast_unsigned();
+    for (offset, side) in (3..7).zip(bounds) {
+        out[offset] = side.cast_unsigned();
     }
     (out[40], out[42], out[43]) = (1, top.cast_unsigned(), left.cast_unsigned());
     Some(())

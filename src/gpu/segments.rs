@@ -10,7 +10,7 @@ use bumpalo::Bump;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::code::{Kind, Program};
+use super::code::{DeviceProgram, ValueKind};
 use super::device::{Gpu, GpuError};
 use super::evaluate::{Input, Job, Kernels, RunStats};
 use super::record::{self, Reply, SPAN};
@@ -32,12 +32,12 @@ impl<'g> Segmented<'g> {
     /// Compiles what the host runs of a program.
     pub fn new(graph: &Graph, root: NodeId, split: &'g Split) -> Self {
         let code = |segment: &Segment| {
-            let nodes = |values: &[(NodeId, Kind)]| -> Vec<NodeId> {
+            let nodes = |values: &[(NodeId, ValueKind)]| -> Vec<NodeId> {
                 values.iter().map(|(node, _)| *node).collect()
             };
             let (given, outputs) = (nodes(&segment.inputs), nodes(&segment.outputs));
             let on_host = segment.program.is_none();
-            on_host.then(|| vm::compile_part(graph, &given, &outputs))
+            on_host.then(|| vm::compile_segment(graph, &given, &outputs))
         };
         Self { split, root, codes: split.segments.iter().map(code).collect() }
     }
@@ -54,7 +54,7 @@ pub struct SegmentedJob<'v> {
 }
 
 /// Takes the value of a job: its kind and its words, if the virtual machine need not evaluate it.
-pub type Take<'t> = dyn FnMut(usize, Option<(Kind, &[u32])>) + 't;
+pub type Take<'t> = dyn FnMut(usize, Option<(ValueKind, &[u32])>) + 't;
 
 /// Samples whose values wait in memory at once: a few kilobytes each.
 const TOGETHER: usize = 16_384;
@@ -63,11 +63,11 @@ const TOGETHER: usize = 16_384;
 struct State {
     /// Values that wait, as words of a record of the largest class; none once the sample is the
     /// virtual machine's.
-    held: Option<Vec<(NodeId, Kind, Vec<u32>)>>,
+    held: Option<Vec<(NodeId, ValueKind, Vec<u32>)>>,
 }
 
 impl State {
-    fn of(&self, node: NodeId) -> Option<(Kind, &[u32])> {
+    fn of(&self, node: NodeId) -> Option<(ValueKind, &[u32])> {
         let mut held = self.held.as_ref()?.iter();
         held.find(|(own, ..)| *own == node).map(|(_, kind, words)| (*kind, &words[..]))
     }
@@ -101,9 +101,9 @@ impl Gpu {
                 stats.kernels += device.kernels;
                 stats.streamed += device.streamed;
             }
-            for (at, (job, state)) in jobs.iter().zip(&states).enumerate() {
+            for (index, (job, state)) in jobs.iter().zip(&states).enumerate() {
                 stats.fallbacks += usize::from(state.held.is_none());
-                each(number * TOGETHER + at, state.of(programs[job.program].root));
+                each(number * TOGETHER + index, state.of(programs[job.program].root));
             }
         }
         stats.samples = jobs.len();
@@ -125,10 +125,10 @@ impl Gpu {
             Some((segment, segment.program.as_ref()?))
         };
         let mut numbers = vec![None; programs.len()];
-        let mut forms: Vec<&Program> = Vec::new();
+        let mut forms: Vec<&DeviceProgram> = Vec::new();
         let mut places = Vec::new();
         let mut inputs = Vec::new();
-        for (at, (job, state)) in jobs.iter().zip(&*states).enumerate() {
+        for (index, (job, state)) in jobs.iter().zip(&*states).enumerate() {
             let (Some((segment, program)), true) = (segment(job), state.held.is_some()) else {
                 continue;
             };
@@ -138,7 +138,7 @@ impl Gpu {
             });
             let values = segment.inputs.iter().filter_map(|(node, _)| state.of(*node)).collect();
             inputs.push(Job { program: number, input: Input::Held(values) });
-            places.push(at);
+            places.push(index);
         }
         let mut replies: Vec<(usize, Option<Vec<Vec<u32>>>)> = Vec::with_capacity(places.len());
         let mut bump = Bump::new();
@@ -153,8 +153,8 @@ impl Gpu {
             replies.push((places[job], values));
         });
         drop(inputs);
-        for (at, values) in replies {
-            let (Some(held), Some((segment, _))) = (&mut states[at].held, segment(&jobs[at]))
+        for (index, values) in replies {
+            let (Some(held), Some((segment, _))) = (&mut states[index].held, segment(&jobs[index]))
             else {
                 continue;
             };
@@ -163,7 +163,7 @@ impl Gpu {
                     let named = segment.outputs.iter().zip(values);
                     held.extend(named.map(|((node, kind), words)| (*node, *kind, words)));
                 }
-                None => states[at].held = None,
+                None => states[index].held = None,
             }
         }
         ran
@@ -172,8 +172,8 @@ impl Gpu {
 
 /// The share of a budget for a segment, so that all together use no more than it has.
 fn share_of(budget: &Budget) -> Budget {
-    let parts = MOST_SEGMENTS as u64;
-    Budget { fuel: budget.fuel / parts, max_bytes: budget.max_bytes / parts, ..*budget }
+    let segments = MOST_SEGMENTS as u64;
+    Budget { fuel: budget.fuel / segments, max_bytes: budget.max_bytes / segments, ..*budget }
 }
 
 /// A sample before its first segment: its input waits.
@@ -186,9 +186,9 @@ fn begin(program: &Segmented<'_>, job: &SegmentedJob<'_>) -> State {
     if record::class_of(job.grid.height, job.grid.width).is_none() {
         return State { held: None };
     }
-    let mut words = vec![0; record::held_words(Kind::Grid)];
+    let mut words = vec![0; record::held_words(ValueKind::Grid)];
     record::write_grid(job.grid, SPAN, &mut words);
-    State { held: Some(vec![(input, Kind::Grid, words)]) }
+    State { held: Some(vec![(input, ValueKind::Grid, words)]) }
 }
 
 /// Runs the segments of the host of a stage.
@@ -222,7 +222,7 @@ fn run_on_host(
     job: &SegmentedJob<'_>,
     state: &State,
     share: &Budget,
-) -> Option<Vec<(NodeId, Kind, Vec<u32>)>> {
+) -> Option<Vec<(NodeId, ValueKind, Vec<u32>)>> {
     let cx = Cx::new(bump, *share, Direction::Ascending);
     let inputs = match job.task {
         Some(task) => eval::inputs(&cx, code, task, &job.grid).ok()?,
@@ -239,7 +239,7 @@ fn run_on_host(
     let out = cx.out(code.call(&cx, &[], &args)).ok()?;
     let View::Tuple(all) = out.view() else { return None };
     let values = all.items.get(1..)?;
-    let held = |((node, kind), &value): (&(NodeId, Kind), &Value<'_>)| {
+    let held = |((node, kind), &value): (&(NodeId, ValueKind), &Value<'_>)| {
         Some((*node, *kind, record::written(value, *kind)?))
     };
     segment.outputs.iter().zip(values).map(held).collect()

@@ -13,8 +13,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::code::{Kind, Program};
-use super::lower::{LowerInput, Stuck, TOO_WIDE, input_of, lower_part};
+use super::code::{DeviceProgram, ValueKind};
+use super::lower::{LowerInput, Stuck, TOO_WIDE, input_of, lower_segment};
 use crate::ir::{self, Graph, Node, NodeId, Reach, Walk};
 use crate::pass::Costs;
 use crate::pass::infer::Inferred;
@@ -32,13 +32,13 @@ pub const MOST_SEGMENTS: usize = 8;
 /// Nodes that one side computes without a stop.
 pub struct Segment {
     /// The program for the device; none for a segment of the host.
-    pub program: Option<Program>,
+    pub program: Option<DeviceProgram>,
     /// The nodes that are computed, operands first.
     pub nodes: Vec<NodeId>,
     /// Values that it reads, of segments before and the input.
-    pub inputs: Vec<(NodeId, Kind)>,
+    pub inputs: Vec<(NodeId, ValueKind)>,
     /// Values that segments after it read, and that of the program.
-    pub outputs: Vec<(NodeId, Kind)>,
+    pub outputs: Vec<(NodeId, ValueKind)>,
 }
 
 /// A program as segments.
@@ -128,22 +128,22 @@ fn computed_in_any_case(graph: &Graph, order: &[NodeId]) -> Vec<NodeId> {
     nodes
 }
 
-fn is_large(kind: Kind) -> bool {
-    matches!(kind, Kind::Grid | Kind::Indices | Kind::Object | Kind::Objects)
+fn is_large(kind: ValueKind) -> bool {
+    matches!(kind, ValueKind::Grid | ValueKind::Indices | ValueKind::Object | ValueKind::Objects)
 }
 
 /// The kind in which a record holds values of a type, as far as it can be known before they are
 /// there.
-fn kind_of_type(ty: Type) -> Option<Kind> {
+fn kind_of_type(ty: Type) -> Option<ValueKind> {
     match ty.regular() {
-        Type::INT => Some(Kind::Int),
-        Type::BOOL => Some(Kind::Bool),
-        Type::PAIR => Some(Kind::Pair),
-        Type::GRID => Some(Kind::Grid),
-        Type::INDICES => Some(Kind::Indices),
-        Type::OBJECT => Some(Kind::Object),
-        Type::OBJECTS => Some(Kind::Objects),
-        other if other == Type::set(Type::INT) => Some(Kind::Integers),
+        Type::INT => Some(ValueKind::Int),
+        Type::BOOL => Some(ValueKind::Bool),
+        Type::PAIR => Some(ValueKind::Pair),
+        Type::GRID => Some(ValueKind::Grid),
+        Type::INDICES => Some(ValueKind::Indices),
+        Type::OBJECT => Some(ValueKind::Object),
+        Type::OBJECTS => Some(ValueKind::Objects),
+        other if other == Type::set(Type::INT) => Some(ValueKind::Integers),
         _ => None,
     }
 }
@@ -206,27 +206,27 @@ impl Splitter<'_> {
     /// The segments by what is known so far, or what shows that they cannot be these.
     fn examine(&self) -> Result<Vec<Segment>, Finding> {
         let mut segments = self.segments();
-        let mut kinds: FxHashMap<NodeId, Kind> = FxHashMap::default();
-        kinds.extend(self.input.map(|input| (input, Kind::Grid)));
+        let mut kinds: FxHashMap<NodeId, ValueKind> = FxHashMap::default();
+        kinds.extend(self.input.map(|input| (input, ValueKind::Grid)));
         let too_wide = self.too_wide();
         for (phase, segment) in &mut segments {
             for (node, kind) in &mut segment.inputs {
                 // A value that fits no record was a finding before.
-                *kind = kinds.get(node).copied().unwrap_or(Kind::Grid);
+                *kind = kinds.get(node).copied().unwrap_or(ValueKind::Grid);
             }
             if is_device(*phase) {
                 segment.program = Some(self.lowered(*phase, segment)?);
             }
             let known = segment.program.as_ref().map(|program| program.outputs.clone());
-            for (at, (node, kind)) in segment.outputs.iter_mut().enumerate() {
+            for (index, (node, kind)) in segment.outputs.iter_mut().enumerate() {
                 *kind = match &known {
-                    Some(known) => known[at],
+                    Some(known) => known[index],
                     None if too_wide.contains(node) && *node != self.root => {
                         return Err(self.fits_no_record(*node));
                     }
                     None => match kind_of_type(self.facts.type_of(*node)) {
                         Some(kind) => kind,
-                        None if *node == self.root => Kind::Grid,
+                        None if *node == self.root => ValueKind::Grid,
                         None => return Err(self.fits_no_record(*node)),
                     },
                 };
@@ -256,7 +256,7 @@ impl Splitter<'_> {
     }
 
     /// Lowers a segment for the device.
-    fn lowered(&self, phase: usize, segment: &Segment) -> Result<Program, Finding> {
+    fn lowered(&self, phase: usize, segment: &Segment) -> Result<DeviceProgram, Finding> {
         let outputs: Vec<NodeId> = segment.outputs.iter().map(|(node, _)| *node).collect();
         let input = LowerInput {
             graph: self.graph,
@@ -266,7 +266,7 @@ impl Splitter<'_> {
             outputs: &outputs,
             memory: self.memory,
         };
-        lower_part(&input).map_err(|(stuck, refusal)| match stuck {
+        lower_segment(&input).map_err(|(stuck, refusal)| match stuck {
             Stuck::Output(node) if node != self.root => Finding::Both(node),
             Stuck::Node(node) | Stuck::Output(node) => Finding::Host(vec![node], refusal.why),
             Stuck::Memory => match &segment.nodes[..] {
@@ -282,7 +282,7 @@ impl Splitter<'_> {
         let mut wide = FxHashSet::default();
         for &node in self.nodes.iter().filter(|node| self.sides[*node] == Side::Host) {
             let is_set = match kind_of_type(self.facts.type_of(node)) {
-                Some(kind) => is_large(kind) && kind != Kind::Grid,
+                Some(kind) => is_large(kind) && kind != ValueKind::Grid,
                 None => true,
             };
             let is_line = self.reasons.get(&node).is_some_and(|why| why == TOO_WIDE);
@@ -352,7 +352,7 @@ impl Splitter<'_> {
                 let read = |other: NodeId| elsewhere(&other) && reads[&other].contains(node);
                 *node == self.root || own().any(read)
             };
-            let unknown = |node: NodeId| (node, Kind::Grid);
+            let unknown = |node: NodeId| (node, ValueKind::Grid);
             let outputs = nodes.iter().copied().filter(leaves).map(unknown).collect();
             let inputs = inputs.into_iter().map(unknown).collect();
             segments.push((phase, Segment { program: None, nodes, inputs, outputs }));

@@ -1,7 +1,7 @@
 //! Names that the language does not have, and what takes their place: Python's own, those of
 //! libraries and of other spellings of the language, and constants under other names.
 //!
-//! They are what people and language models write most. Most misspellings are found by likeness
+//! They are what people and language models write most. Most misspellings are found by similarity
 //! ([`crate::diag::suggest`]); these would be led to a name that looks alike and means something
 //! else.
 

@@ -43,6 +43,6 @@ pub(crate) use read::read_repeated;
 pub use read::{Listing, read};
 pub(crate) use unit::kind;
 pub use unit::{Binding, Definition, Operator, Program, Role, Unit};
-pub use verify::{Invariant, Place, Violation, verify};
+pub use verify::{Invariant, Position, Violation, verify};
 pub(crate) use walk::sort;
 pub use walk::{Reach, Walk};

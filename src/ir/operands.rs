@@ -83,7 +83,7 @@ fn argument_of(text: &str, params: &[&str], wanted: usize) -> Option<(usize, usi
     let mut arguments = Vec::new();
     let (mut depth, mut start, mut comment) = (0u32, open + 1, false);
     let mut closed = None;
-    for (at, c) in text.char_indices().skip_while(|(at, _)| *at < open) {
+    for (offset, c) in text.char_indices().skip_while(|(offset, _)| *offset < open) {
         match c {
             '\n' => comment = false,
             '#' => comment = true,
@@ -92,14 +92,14 @@ fn argument_of(text: &str, params: &[&str], wanted: usize) -> Option<(usize, usi
             ')' | ']' | '}' => {
                 depth = depth.checked_sub(1)?;
                 if depth == 0 {
-                    arguments.push((start, at));
-                    closed = Some(at);
+                    arguments.push((start, offset));
+                    closed = Some(offset);
                     break;
                 }
             }
             ',' if depth == 1 => {
-                arguments.push((start, at));
-                start = at + 1;
+                arguments.push((start, offset));
+                start = offset + 1;
             }
             _ => {}
         }

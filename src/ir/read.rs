@@ -6,7 +6,7 @@
 
 use super::graph::MAX_LAMBDAS;
 use super::print::{ROLES, is_word};
-use super::{Binding, Graph, Node, NodeId, Place, Program, verify};
+use super::{Binding, Graph, Node, NodeId, Position, Program, verify};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::prim;
 use crate::source::{SourceId, Span};
@@ -36,9 +36,9 @@ pub fn read(source: SourceId, text: &str) -> Result<Listing, Vec<Diagnostic>> {
             let whole = Span::new(source, 0, 0);
             let diagnostic = |violation: super::Violation| {
                 let span = match violation.place {
-                    Place::Graph => None,
-                    Place::Node(node) => reader.node_spans.get(node.index()),
-                    Place::Program(index) => reader.program_spans.get(index),
+                    Position::Graph => None,
+                    Position::Node(node) => reader.node_spans.get(node.index()),
+                    Position::Program(index) => reader.program_spans.get(index),
                 };
                 Diagnostic::new(Code::IrInvalid, violation.text)
                     .with_label(span.copied().unwrap_or(whole), "in this line")
@@ -68,7 +68,7 @@ impl Reader {
         let mut errors = Vec::new();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
-            let cursor = Cursor { source, start, text: line.trim_end_matches('\n'), at: 0 };
+            let cursor = Cursor { source, start, text: line.trim_end_matches('\n'), offset: 0 };
             start += line.len();
             match self.line(cursor) {
                 Ok(()) | Err(Wrong::Known) => {}
@@ -125,7 +125,7 @@ impl Reader {
         if indented {
             return self.binding(cursor);
         }
-        let start = cursor.at;
+        let start = cursor.offset;
         let word = cursor.word();
         if word == "program" {
             return self.program(cursor);
@@ -133,7 +133,7 @@ impl Reader {
         match number(word) {
             Some(Some(number)) => self.node(cursor, start, number),
             Some(None) | None => {
-                cursor.at = start;
+                cursor.offset = start;
                 Err(cursor.unexpected("a node or a program").help(
                     "begin the line with `n0 =` or `program name =`; indent the lines of a program",
                 ))
@@ -148,7 +148,7 @@ impl Reader {
                 Code::IrInvalid,
                 format!("the next node is n{expected}, not n{number}"),
             )
-            .with_label(cursor.span(start, cursor.at), "out of order")
+            .with_label(cursor.span(start, cursor.offset), "out of order")
             .with_note("nodes are numbered from 0 without gaps")
             .with_help(format!("write `n{expected}`, and number the nodes below likewise"));
             return Err(Wrong::Order(Box::new(diagnostic)));
@@ -217,10 +217,10 @@ impl Reader {
         cursor.skip_blanks();
         match cursor.peek() {
             Some('(') => {
-                let start = cursor.at;
+                let start = cursor.offset;
                 let (items, trailing) = self.list(cursor)?;
                 if (items.len() == 1) != trailing {
-                    cursor.at = start;
+                    cursor.offset = start;
                     let help = "a comma stands behind the item where there is only one: `(n1,)`";
                     return Err(cursor.unexpected("a tuple").help(help));
                 }
@@ -231,17 +231,17 @@ impl Reader {
             }
             _ => {}
         }
-        let start = cursor.at;
+        let start = cursor.offset;
         match cursor.word() {
             "None" => Ok(self.graph.leaf(Node::None)),
             "True" => Ok(self.graph.leaf(Node::Bool(true))),
             "False" => Ok(self.graph.leaf(Node::Bool(false))),
             "input" => {
                 cursor.skip_blanks();
-                let start = cursor.at;
+                let start = cursor.offset;
                 let word = cursor.word();
                 let Some((_, role)) = ROLES.iter().find(|(name, _)| *name == word) else {
-                    cursor.at = start;
+                    cursor.offset = start;
                     return Err(cursor.unexpected("an input").help(
                         "an input is `S` (the samples), `I` (the grid) or `C` (the candidate)",
                     ));
@@ -251,7 +251,7 @@ impl Reader {
             "prim" => cursor.primitive().map(|(id, _)| self.graph.leaf(Node::Prim(id))),
             "param" => {
                 cursor.skip_blanks();
-                let start = cursor.at;
+                let start = cursor.offset;
                 let depth = cursor.small("the depth of a parameter")?;
                 cursor.expect('.')?;
                 let index = cursor.small("the index of a parameter")?;
@@ -304,7 +304,7 @@ impl Reader {
                         format!("a node is an integer, a tuple, or one of {}", KINDS.join(", "))
                     }
                 };
-                cursor.at = start;
+                cursor.offset = start;
                 Err(cursor.unexpected("a kind of node").help(help))
             }
         }
@@ -313,10 +313,10 @@ impl Reader {
     /// A list without a comma behind the last item.
     fn arguments(&self, cursor: &mut Cursor<'_>) -> Parsed<Vec<NodeId>> {
         cursor.skip_blanks();
-        let start = cursor.at;
+        let start = cursor.offset;
         let (items, trailing) = self.list(cursor)?;
         if trailing {
-            cursor.at = start;
+            cursor.offset = start;
             return Err(cursor.unexpected("a list").help("delete the comma behind the last item"));
         }
         Ok(items)
@@ -351,10 +351,10 @@ impl Reader {
     /// `n1`, defined above.
     fn reference(&self, cursor: &mut Cursor<'_>) -> Parsed<NodeId> {
         cursor.skip_blanks();
-        let start = cursor.at;
+        let start = cursor.offset;
         let word = cursor.word();
         let Some(number) = number(word) else {
-            cursor.at = start;
+            cursor.offset = start;
             return Err(cursor.unexpected("a node").help("nodes are written `n0`, `n1` and so on"));
         };
         let known = number.and_then(|number| self.nodes.get(usize::try_from(number).ok()?));
@@ -386,12 +386,12 @@ struct Cursor<'t> {
     start: usize,
     text: &'t str,
     /// Offset in the line.
-    at: usize,
+    offset: usize,
 }
 
 impl<'t> Cursor<'t> {
     fn rest(&self) -> &'t str {
-        &self.text[self.at..]
+        &self.text[self.offset..]
     }
 
     fn peek(&self) -> Option<char> {
@@ -399,7 +399,7 @@ impl<'t> Cursor<'t> {
     }
 
     fn skip_blanks(&mut self) {
-        self.at = self.text.len() - self.rest().trim_start_matches([' ', '\t', '\r']).len();
+        self.offset = self.text.len() - self.rest().trim_start_matches([' ', '\t', '\r']).len();
     }
 
     /// Tells whether nothing but a comment follows.
@@ -417,7 +417,7 @@ impl<'t> Cursor<'t> {
 
     fn eat(&mut self, sign: char) -> bool {
         let there = self.peek() == Some(sign);
-        self.at += if there { sign.len_utf8() } else { 0 };
+        self.offset += if there { sign.len_utf8() } else { 0 };
         there
     }
 
@@ -436,7 +436,7 @@ impl<'t> Cursor<'t> {
     fn word(&mut self) -> &'t str {
         let rest = self.rest();
         let len = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-        self.at += len;
+        self.offset += len;
         &rest[..len]
     }
 
@@ -446,7 +446,7 @@ impl<'t> Cursor<'t> {
         if self.peek() == Some('"') {
             let mut strings = serde_json::Deserializer::from_str(self.rest()).into_iter::<String>();
             if let Some(Ok(name)) = strings.next() {
-                self.at += strings.byte_offset();
+                self.offset += strings.byte_offset();
                 return Ok(name);
             }
             return Err(self.unexpected("a name").help(
@@ -460,25 +460,25 @@ impl<'t> Cursor<'t> {
     }
 
     fn integer(&mut self) -> Parsed<i64> {
-        let start = self.at;
+        let start = self.offset;
         self.eat('-');
         self.word();
-        let text = &self.text[start..self.at];
+        let text = &self.text[start..self.offset];
         text.parse().map_err(|_| {
-            self.at = start;
+            self.offset = start;
             self.unexpected("an integer").help("integers lie between -2^63 and 2^63 - 1")
         })
     }
 
     fn small(&mut self, what: &str) -> Parsed<u16> {
         self.skip_blanks();
-        let start = self.at;
+        let start = self.offset;
         let word = self.word();
         let digits = word.bytes().all(|byte| byte.is_ascii_digit());
         match word.parse() {
             Ok(n) if digits => Ok(n),
             Ok(_) | Err(_) => {
-                self.at = start;
+                self.offset = start;
                 Err(self.unexpected(what).help(format!("write a number up to {}", u16::MAX)))
             }
         }
@@ -486,7 +486,7 @@ impl<'t> Cursor<'t> {
 
     fn primitive(&mut self) -> Parsed<(prim::PrimId, &'t str)> {
         self.skip_blanks();
-        let start = self.at;
+        let start = self.offset;
         let name = self.word();
         if name.is_empty() {
             return Err(self.unexpected("a primitive").help("name a primitive, as in `rot90`"));
@@ -521,14 +521,16 @@ impl<'t> Cursor<'t> {
             found => format!("found `{}`", found.replace(char::is_control, "?")),
         };
         Wrong::Line(Box::new(
-            Diagnostic::new(Code::IrSyntax, format!("expected {expected}, {found}"))
-                .with_label(self.span(self.at, self.at + len), format!("expected {expected}")),
+            Diagnostic::new(Code::IrSyntax, format!("expected {expected}, {found}")).with_label(
+                self.span(self.offset, self.offset + len),
+                format!("expected {expected}"),
+            ),
         ))
     }
 
     /// Reports that the text from `start` to here makes no sound graph.
     fn invalid(&self, start: usize, message: String, label: &str) -> Wrong {
-        let span = self.span(start, self.at);
+        let span = self.span(start, self.offset);
         Wrong::Line(Box::new(Diagnostic::new(Code::IrInvalid, message).with_label(span, label)))
     }
 }

@@ -160,17 +160,17 @@ impl Unit {
     /// `ends` tells where each definition ends.
     pub(crate) fn attribute(&mut self, said: &[Diagnostic], ends: &[u32]) -> Vec<Diagnostic> {
         let mut rest = Vec::new();
-        let mut at = 0;
+        let mut position = 0;
         for diagnostic in said {
             let Some(Span { start, .. }) = diagnostic.span() else {
                 rest.push(diagnostic.clone());
                 continue;
             };
-            while ends.get(at).is_some_and(|&end| end < start) {
-                at += 1;
+            while ends.get(position).is_some_and(|&end| end < start) {
+                position += 1;
             }
-            match self.definitions.get_mut(at) {
-                Some(def) if at < ends.len() && def.span.start <= start => {
+            match self.definitions.get_mut(position) {
+                Some(def) if position < ends.len() && def.span.start <= start => {
                     def.diagnostics.push(diagnostic.clone());
                 }
                 _ => rest.push(diagnostic.clone()),
@@ -199,12 +199,12 @@ impl Unit {
     pub fn with_used<'u>(&'u self, definition: &'u Definition) -> Vec<&'u Definition> {
         let mut found = vec![definition];
         let mut seen: FxHashSet<u32> = FxHashSet::default();
-        let mut at = 0;
-        while let Some(definition) = found.get(at) {
+        let mut index = 0;
+        while let Some(definition) = found.get(index) {
             let fresh = definition.uses.iter().filter(|&&used| seen.insert(used));
             let fresh = fresh.filter_map(|&used| self.definitions.get(used as usize));
             found.extend(fresh.collect::<Vec<_>>());
-            at += 1;
+            index += 1;
         }
         found
     }
@@ -316,14 +316,14 @@ impl Program {
 impl Definition {
     /// The same definition under another name, with another header, and with its lines in other
     /// places.
-    pub(crate) fn copy(&self, name: &str, span: Span, at: impl Fn(Span) -> Span) -> Self {
+    pub(crate) fn copy(&self, name: &str, span: Span, moved: impl Fn(Span) -> Span) -> Self {
         let mut copy = Self { span, ..self.clone() };
         name.clone_into(&mut copy.name);
-        copy.spans.iter_mut().for_each(|(_, span)| *span = at(*span));
-        copy.operators.iter_mut().for_each(|operator| operator.span = at(operator.span));
-        copy.diagnostics = self.diagnostics.iter().map(|said| said.clone().moved(&at)).collect();
+        copy.spans.iter_mut().for_each(|(_, span)| *span = moved(*span));
+        copy.operators.iter_mut().for_each(|operator| operator.span = moved(operator.span));
+        copy.diagnostics = self.diagnostics.iter().map(|said| said.clone().moved(&moved)).collect();
         for program in copy.program.iter_mut().chain(&mut copy.optimised) {
-            program.bindings.iter_mut().for_each(|binding| binding.span = at(binding.span));
+            program.bindings.iter_mut().for_each(|binding| binding.span = moved(binding.span));
         }
         copy
     }
@@ -364,7 +364,7 @@ impl Definition {
     /// What the id of its task may be: the whole name, then what follows each underscore, so that
     /// the longest comes first.
     pub fn endings(&self) -> impl Iterator<Item = &str> {
-        let after = self.name.match_indices('_').map(|(at, _)| &self.name[at + 1..]);
+        let after = self.name.match_indices('_').map(|(index, _)| &self.name[index + 1..]);
         std::iter::once(self.name.as_str()).chain(after)
     }
 }

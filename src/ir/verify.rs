@@ -90,7 +90,7 @@ impl Invariant {
 
 /// A place at which an invariant does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Position {
     /// In the tables as such.
     Graph,
     /// At a node.
@@ -103,7 +103,7 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// Where.
-    pub place: Place,
+    pub place: Position,
     /// The invariant that should hold.
     pub invariant: Invariant,
     /// The fact instead.
@@ -113,9 +113,9 @@ pub struct Violation {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.place {
-            Place::Graph => f.write_str("graph")?,
-            Place::Node(node) => write!(f, "{node:?}")?,
-            Place::Program(index) => write!(f, "program {index}")?,
+            Position::Graph => f.write_str("graph")?,
+            Position::Node(node) => write!(f, "{node:?}")?,
+            Position::Program(index) => write!(f, "program {index}")?,
         }
         write!(f, ": {}, but {}", self.invariant.statement(), self.text)
     }
@@ -139,7 +139,7 @@ pub fn verify<'p>(
     };
     if masks.len() != nodes.len() {
         let text = format!("{} nodes have {} masks", nodes.len(), masks.len());
-        checker.violated(Place::Graph, Invariant::MasksComplete, text);
+        checker.violated(Position::Graph, Invariant::MasksComplete, text);
     }
     for index in 0..nodes.len() {
         let known = checker.node(NodeId::from_index(index));
@@ -167,7 +167,7 @@ struct Checker<'g> {
 type Needs = Vec<u32>;
 
 impl<'g> Checker<'g> {
-    fn violated(&mut self, place: Place, invariant: Invariant, text: String) {
+    fn violated(&mut self, place: Position, invariant: Invariant, text: String) {
         self.violations.push(Violation { place, invariant, text });
     }
 
@@ -175,14 +175,14 @@ impl<'g> Checker<'g> {
     fn node(&mut self, id: NodeId) -> Option<Needs> {
         let Some(operands) = self.operands(id) else {
             let text = format!("that of this node does not, of {} places", self.pool.len());
-            self.violated(Place::Node(id), Invariant::ListInPool, text);
+            self.violated(Position::Node(id), Invariant::ListInPool, text);
             return None;
         };
         self.shape(id, operands);
         let late = operands.iter().filter(|op| id <= **op);
         if let Some(late) = late.copied().next() {
             let text = format!("this one has {late:?}");
-            self.violated(Place::Node(id), Invariant::OperandsFirst, text);
+            self.violated(Position::Node(id), Invariant::OperandsFirst, text);
             return None;
         }
         let needs = self.needs(id, operands)?;
@@ -192,7 +192,7 @@ impl<'g> Checker<'g> {
             && mask != right
         {
             let text = format!("this one's is {mask:#b} and should be {right:#b}");
-            self.violated(Place::Node(id), Invariant::FreeMask, text);
+            self.violated(Position::Node(id), Invariant::FreeMask, text);
         }
         Some(needs)
     }
@@ -220,15 +220,15 @@ impl<'g> Checker<'g> {
             Node::Call(prim, _) if prim.get().arity() != count => {
                 let (name, arity) = (prim.get().name, prim.get().arity());
                 let text = format!("`{name}` takes {arity} and has {count} here");
-                self.violated(Place::Node(id), Invariant::CallArity, text);
+                self.violated(Position::Node(id), Invariant::CallArity, text);
             }
             Node::Apply(_) if count == 0 => {
                 let text = "this one has no operand at all".to_owned();
-                self.violated(Place::Node(id), Invariant::ApplyCallee, text);
+                self.violated(Position::Node(id), Invariant::ApplyCallee, text);
             }
             Node::Select(_) if count != 3 => {
                 let text = format!("this one has {count}");
-                self.violated(Place::Node(id), Invariant::SelectOperands, text);
+                self.violated(Position::Node(id), Invariant::SelectOperands, text);
             }
             Node::Input(_)
             | Node::None
@@ -249,7 +249,7 @@ impl<'g> Checker<'g> {
         match self.nodes[id.index()] {
             Node::Param { depth, .. } if MAX_LAMBDAS <= depth.into() => {
                 let text = format!("this one's depth is {depth}");
-                self.violated(Place::Node(id), Invariant::ParamDepth, text);
+                self.violated(Position::Node(id), Invariant::ParamDepth, text);
                 None
             }
             Node::Param { depth, index } => {
@@ -265,7 +265,7 @@ impl<'g> Checker<'g> {
                 };
                 if u32::from(arity) < own {
                     let text = format!("this one has {arity} and mentions index {}", own - 1);
-                    self.violated(Place::Node(id), Invariant::ParamIndex, text);
+                    self.violated(Position::Node(id), Invariant::ParamIndex, text);
                 }
                 Some(outer)
             }
@@ -308,7 +308,7 @@ impl<'g> Checker<'g> {
                 unique.push(id);
             } else {
                 let text = format!("this one equals {earlier:?}");
-                self.violated(Place::Node(id), Invariant::NoEqualNodes, text);
+                self.violated(Position::Node(id), Invariant::NoEqualNodes, text);
             }
         }
         for id in unique.into_iter().filter(|_| all_readable) {
@@ -316,18 +316,18 @@ impl<'g> Checker<'g> {
                 Some(found) if found == id => {}
                 Some(found) => {
                     let text = format!("this one is found as {found:?}");
-                    self.violated(Place::Node(id), Invariant::Interned, text);
+                    self.violated(Position::Node(id), Invariant::Interned, text);
                 }
                 None => {
                     let text = "this one is not found".to_owned();
-                    self.violated(Place::Node(id), Invariant::Interned, text);
+                    self.violated(Position::Node(id), Invariant::Interned, text);
                 }
             }
         }
     }
 
     fn program(&mut self, index: usize, program: &Program) {
-        let place = Place::Program(index);
+        let place = Position::Program(index);
         let lines = program.bindings.iter().map(|binding| (Some(&binding.name), binding.node));
         for (line, node) in std::iter::once((None, program.root)).chain(lines) {
             let what = line.map_or_else(|| "the root".to_owned(), |name| format!("line `{name}`"));

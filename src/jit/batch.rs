@@ -124,7 +124,7 @@ impl Batch {
         self.context.func.signature = signature(1, self.call_conv);
         let mut tables = Tables::default();
         let mut b = FunctionBuilder::new(&mut self.context.func, &mut self.builder);
-        let mut import = |at: usize| self.module.declare_func_in_func(self.shims[at].0, b.func);
+        let mut import = |shim: usize| self.module.declare_func_in_func(self.shims[shim].0, b.func);
         let shims = Shims {
             calls: [import(0), import(1), import(2), import(3)],
             tuple: import(4),

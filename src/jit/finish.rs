@@ -12,7 +12,7 @@ use crate::value::{Cx, Fault, Indices, Out, Value, View};
 
 /// The use that a loop makes of what its body yields.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(super) enum LoopKind {
     /// `apply`: a container of it.
     Map,
     /// `mapply`: merges it.
@@ -37,7 +37,7 @@ pub(super) enum Kind {
     Product,
 }
 
-impl Kind {
+impl LoopKind {
     /// Fuel that each turn costs beside the call of the function.
     pub(super) fn cost_of_turn(self) -> u32 {
         match self {
@@ -53,33 +53,33 @@ impl Kind {
 }
 
 /// The value of a loop over `container` whose results are `items`; for a filter of a bitboard, the
-/// `frame` that it began with. [`Kind::Order`] leaves the elements and after them their keys.
+/// `frame` that it began with. [`LoopKind::Order`] leaves the elements and after them their keys.
 pub(super) fn finish<'a>(
     cx: &Cx<'a>,
-    kind: Kind,
+    kind: LoopKind,
     container: Value<'a>,
     items: &mut [Value<'a>],
     frame: Option<&'a mut [u128]>,
 ) -> Out<'a> {
     match kind {
-        Kind::Map => like(cx, container, items),
-        Kind::MapMerge | Kind::FilterMerge => merge_items(cx, container.is_set(), items),
-        Kind::Zip => cx.tuple(items),
-        Kind::ZipMerge => merge_items(cx, false, items),
-        Kind::Product => cx.set(items),
-        Kind::Filter => match (container.view(), frame) {
+        LoopKind::Map => like(cx, container, items),
+        LoopKind::MapMerge | LoopKind::FilterMerge => merge_items(cx, container.is_set(), items),
+        LoopKind::Zip => cx.tuple(items),
+        LoopKind::ZipMerge => merge_items(cx, false, items),
+        LoopKind::Product => cx.set(items),
+        LoopKind::Filter => match (container.view(), frame) {
             (View::Bits(bits), Some(rows)) => kept_bits(cx, bits, items, rows),
             _ if container.is_set() => cx.kept(container, items),
             _ => cx.tuple(items),
         },
-        Kind::Order => {
+        LoopKind::Order => {
             let (items, keys) = items.split_at(items.len() / 2);
             let mut keyed: SmallVec<[(Value<'a>, Value<'a>); 16]> =
                 keys.iter().copied().zip(items.iter().copied()).collect();
             in_order(cx, container, &mut keyed)
         }
-        Kind::Extract => Err(Fault::value("no element satisfies the condition")),
-        Kind::Pick | Kind::Value => Err(Fault::value("the container is empty")),
+        LoopKind::Extract => Err(Fault::value("no element satisfies the condition")),
+        LoopKind::Pick | LoopKind::Value => Err(Fault::value("the container is empty")),
     }
 }
 

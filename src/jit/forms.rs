@@ -5,7 +5,7 @@
 //! the operands are not what it is made for, the VM's function is called, so no form decides what a
 //! primitive means.
 
-use super::finish::Kind;
+use super::finish::LoopKind;
 use super::inline::{Binary, Unary};
 use super::lower::{Lower, Val};
 use super::readers;
@@ -47,7 +47,7 @@ impl Call<'_> {
 pub(super) struct Loop {
     pub(super) function: usize,
     pub(super) containers: &'static [usize],
-    pub(super) kind: Kind,
+    pub(super) kind: LoopKind,
     /// Whether the greatest is wanted, where the kind picks.
     pub(super) greatest: bool,
 }
@@ -97,35 +97,35 @@ pub(super) fn form(prim: PrimId) -> Option<Form> {
         prim::LRCORNER => Form::Inline(|lower, call| lower.field(call, readers::LRCORNER)),
         prim::COLOR => Form::Inline(|lower, call| lower.field(call, readers::COLOR)),
 
-        prim::APPLY => mapping(&[1], Kind::Map),
-        prim::MAPPLY => mapping(&[1], Kind::MapMerge),
-        prim::PAPPLY => mapping(&[1, 2], Kind::Zip),
-        prim::MPAPPLY => mapping(&[1, 2], Kind::ZipMerge),
-        prim::PRAPPLY => mapping(&[1, 2], Kind::Product),
-        prim::SFILTER => choosing(Kind::Filter),
-        prim::MFILTER => choosing(Kind::FilterMerge),
-        prim::EXTRACT => choosing(Kind::Extract),
-        prim::ORDER => choosing(Kind::Order),
-        prim::ARGMIN => choosing(Kind::Pick),
-        prim::VALMIN => choosing(Kind::Value),
-        prim::ARGMAX => greatest(Kind::Pick),
-        prim::VALMAX => greatest(Kind::Value),
+        prim::APPLY => mapping(&[1], LoopKind::Map),
+        prim::MAPPLY => mapping(&[1], LoopKind::MapMerge),
+        prim::PAPPLY => mapping(&[1, 2], LoopKind::Zip),
+        prim::MPAPPLY => mapping(&[1, 2], LoopKind::ZipMerge),
+        prim::PRAPPLY => mapping(&[1, 2], LoopKind::Product),
+        prim::SFILTER => choosing(LoopKind::Filter),
+        prim::MFILTER => choosing(LoopKind::FilterMerge),
+        prim::EXTRACT => choosing(LoopKind::Extract),
+        prim::ORDER => choosing(LoopKind::Order),
+        prim::ARGMIN => choosing(LoopKind::Pick),
+        prim::VALMIN => choosing(LoopKind::Value),
+        prim::ARGMAX => greatest(LoopKind::Pick),
+        prim::VALMAX => greatest(LoopKind::Value),
         _ => return None,
     })
 }
 
 /// A loop whose first operand is the function.
-fn mapping(containers: &'static [usize], kind: Kind) -> Form {
+fn mapping(containers: &'static [usize], kind: LoopKind) -> Form {
     Form::Loop(Loop { function: 0, containers, kind, greatest: false })
 }
 
 /// A loop over its first operand, whose second one is the function.
-fn choosing(kind: Kind) -> Form {
+fn choosing(kind: LoopKind) -> Form {
     Form::Loop(Loop { function: 1, containers: &[0], kind, greatest: false })
 }
 
 /// The same, where the greatest is wanted.
-fn greatest(kind: Kind) -> Form {
+fn greatest(kind: LoopKind) -> Form {
     Form::Loop(Loop { function: 1, containers: &[0], kind, greatest: true })
 }
 

@@ -80,9 +80,11 @@ impl<'c> Lower<'_, '_, 'c> {
             return None;
         }
         let types = self.operand_types(node);
-        let of = [0, 1].map(|at| match form.containers.get(at).and_then(|&at| types.get(at)) {
-            Some(container) => container.regular().element().unwrap_or(Type::UNKNOWN),
-            None => Type::UNKNOWN,
+        let of = [0, 1].map(|index| {
+            match form.containers.get(index).and_then(|&index| types.get(index)) {
+                Some(container) => container.regular().element().unwrap_or(Type::UNKNOWN),
+                None => Type::UNKNOWN,
+            }
         });
         let elements = of.map(element);
         let args: Vec<Val> = slots.iter().map(|&slot| self.read(code, vals, slot)).collect();

@@ -17,7 +17,7 @@ use cranelift::codegen::ir::{FuncRef, StackSlot};
 use cranelift::prelude::*;
 use smallvec::SmallVec;
 
-use super::finish::Kind;
+use super::finish::LoopKind;
 use super::forms::{Call, Form, form};
 use super::gain::{Gain, loop_gain};
 use super::layout;
@@ -158,13 +158,13 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         let first = code.first_value();
         let mut vals: Vec<Option<Val>> = vec![None; first];
         let mut done = 0;
-        for at in 0..count {
-            let (instr, site) = (&code.instrs[at], &code.sites[at]);
-            if !self.always && loop_gain(code, at) == Gain::None {
+        for index in 0..count {
+            let (instr, site) = (&code.instrs[index], &code.sites[index]);
+            if !self.always && loop_gain(code, index) == Gain::None {
                 vals.push(None);
                 continue;
             }
-            self.leave_to_vm(done..at);
+            self.leave_to_vm(done..index);
             let loaded = self.load_operands(code, instr, &mut vals);
             let val = self.instr(code, instr, site, &vals);
             for slot in loaded {
@@ -174,7 +174,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
             let (head, word) = self.boxed(val);
             self.store_words(self.frame, offset(vals.len() * size_of::<Words>()), head, word);
             vals.push(Some(val));
-            done = at + 1;
+            done = index + 1;
         }
         self.leave_to_vm(done..count);
         self.load_slots([code.result as usize].into_iter(), code.constants, &mut vals);
@@ -204,7 +204,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         for &slot in code.operands(instr) {
             slots.push(slot as usize);
             let made = (slot as usize).checked_sub(first);
-            if let Some(maker) = made.and_then(|at| code.instrs.get(at))
+            if let Some(maker) = made.and_then(|index| code.instrs.get(index))
                 && let Op::Closure(_) = maker.op
             {
                 slots.extend(code.operands(maker).iter().map(|&slot| slot as usize));
@@ -275,8 +275,8 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
     }
 
     fn instrs(&mut self, code: &'c Code, range: Range<usize>, vals: &mut Vec<Option<Val>>) {
-        for at in range {
-            let val = self.instr(code, &code.instrs[at], &code.sites[at], vals);
+        for index in range {
+            let val = self.instr(code, &code.instrs[index], &code.sites[index], vals);
             vals.push(Some(val));
         }
     }
@@ -397,9 +397,9 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
             4,
         ));
         let list = self.b.ins().stack_addr(types::I64, slot, 0);
-        for (at, &arg) in args.iter().enumerate() {
+        for (index, &arg) in args.iter().enumerate() {
             let (head, word) = self.boxed(arg);
-            self.store_words(list, offset(at * size_of::<Words>()), head, word);
+            self.store_words(list, offset(index * size_of::<Words>()), head, word);
         }
         let units = self.due();
         let site = self.site(Site { units, ..site });
@@ -475,12 +475,12 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
             layout::Constant::Cell(a, b, c) => Val::Cell([number(a), number(b), number(c)]),
             layout::Constant::Other(words) => {
                 let known = self.tables.constants.iter().position(|&other| other == words);
-                let at = known.unwrap_or_else(|| {
+                let index = known.unwrap_or_else(|| {
                     self.tables.constants.push(words);
                     self.tables.constants.len() - 1
                 });
                 let table = self.load_field(std::mem::offset_of!(Env, constants));
-                let (head, word) = self.load_words(table, offset(at * size_of::<Words>()));
+                let (head, word) = self.load_words(table, offset(index * size_of::<Words>()));
                 Val::Any(head, word)
             }
         }
@@ -545,15 +545,15 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         self.b.ins().jump(self.failure, &[]);
     }
 
-    pub(super) fn load_words(&mut self, base: Value, at: i32) -> (Value, Value) {
+    pub(super) fn load_words(&mut self, base: Value, offset: i32) -> (Value, Value) {
         let flags = MemFlagsData::trusted();
-        let head = self.b.ins().load(types::I64, flags, base, at);
-        (head, self.b.ins().load(types::I64, flags, base, at + 8))
+        let head = self.b.ins().load(types::I64, flags, base, offset);
+        (head, self.b.ins().load(types::I64, flags, base, offset + 8))
     }
 
-    pub(super) fn store_words(&mut self, base: Value, at: i32, head: Value, word: Value) {
-        self.b.ins().store(MemFlagsData::trusted(), head, base, at);
-        self.b.ins().store(MemFlagsData::trusted(), word, base, at + 8);
+    pub(super) fn store_words(&mut self, base: Value, offset: i32, head: Value, word: Value) {
+        self.b.ins().store(MemFlagsData::trusted(), head, base, offset);
+        self.b.ins().store(MemFlagsData::trusted(), word, base, offset + 8);
     }
 
     fn load_field(&mut self, field: usize) -> Value {
@@ -586,7 +586,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
             node,
             around: self.around,
             index: 0,
-            kind: Kind::Map,
+            kind: LoopKind::Map,
             elements: [Element::Any; 2],
             deeper: false,
             units: 0,

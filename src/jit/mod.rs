@@ -139,16 +139,16 @@ pub fn compile(
     let inferred = infer(graph, roots);
     let mut batch = Batch::new(options)?;
     let mut chosen = Vec::new();
-    for (at, code) in codes.iter().enumerate() {
+    for (index, code) in codes.iter().enumerate() {
         if suits(code) && batch.add((graph, &inferred), code)? {
-            chosen.push(at);
+            chosen.push(index);
         }
     }
     if chosen.is_empty() {
         return Ok(());
     }
-    for (at, native) in chosen.into_iter().zip(batch.finish()?) {
-        codes[at].set_native(Box::new(native));
+    for (index, native) in chosen.into_iter().zip(batch.finish()?) {
+        codes[index].set_native(Box::new(native));
     }
     Ok(())
 }

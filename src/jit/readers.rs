@@ -149,8 +149,8 @@ impl Lower<'_, '_, '_> {
             this.b.ins().iadd_imm_s(end, -1)
         };
         match field {
-            Unsigned(at) => self.load_u32(base, at),
-            Signed(at) => self.load_i32(base, at),
+            Unsigned(offset) => self.load_u32(base, offset),
+            Signed(offset) => self.load_i32(base, offset),
             Far(near, extent) => {
                 let (near, extent) = (self.load_i32(base, near), self.load_u32(base, extent));
                 far(self, near, extent)
@@ -160,10 +160,10 @@ impl Lower<'_, '_, '_> {
                 let (_, extent) = self.load_slice(base, slice);
                 far(self, near, extent)
             }
-            Length(at) => self.load_slice(base, at).1,
-            OfFirst(slice, at) => {
+            Length(offset) => self.load_slice(base, offset).1,
+            OfFirst(slice, offset) => {
                 let (first, _) = self.load_slice(base, slice);
-                self.load_i32(first, at)
+                self.load_i32(first, offset)
             }
             // A pair has no pairs in it.
             Pair(first, _) => self.read_number(base, *first),
@@ -188,10 +188,10 @@ impl Lower<'_, '_, '_> {
         self.b.ins().brif(both, inside, &[], other, &[]);
         self.enter_block(inside);
         let (cells, _) = self.load_slice(word, offset_of!(Grid<'static>, cells));
-        let at = self.b.ins().imul(row, width);
-        let at = self.b.ins().iadd(at, col);
-        let at = self.b.ins().iadd(cells, at);
-        let cell = self.b.ins().sload8(types::I64, MemFlagsData::trusted(), at, 0);
+        let address = self.b.ins().imul(row, width);
+        let address = self.b.ins().iadd(address, col);
+        let address = self.b.ins().iadd(cells, address);
+        let cell = self.b.ins().sload8(types::I64, MemFlagsData::trusted(), address, 0);
         let (head, word) = self.boxed(Val::Int(cell));
         self.b.ins().jump(done, &[head.into(), word.into()]);
         self.enter_block(other);
@@ -225,10 +225,10 @@ impl Lower<'_, '_, '_> {
         // The half of the 128-bit word of the row that has the column.
         let half = self.b.ins().ushr_imm_u(col, 6);
         let half = self.b.ins().ishl_imm_u(half, 3);
-        let at = self.b.ins().ishl_imm_u(row, 4);
-        let at = self.b.ins().iadd(at, half);
-        let at = self.b.ins().iadd(rows, at);
-        let word = self.b.ins().load(types::I64, MemFlagsData::trusted(), at, 0);
+        let address = self.b.ins().ishl_imm_u(row, 4);
+        let address = self.b.ins().iadd(address, half);
+        let address = self.b.ins().iadd(rows, address);
+        let word = self.b.ins().load(types::I64, MemFlagsData::trusted(), address, 0);
         let bit = self.b.ins().ushr(word, col);
         let truth = self.b.ins().band_imm_s(bit, 1);
         self.b.ins().jump(done, &[truth.into()]);
@@ -280,16 +280,16 @@ impl Lower<'_, '_, '_> {
         done
     }
 
-    fn load_u32(&mut self, base: Value, at: usize) -> Value {
-        self.b.ins().uload32(MemFlagsData::trusted(), base, at as i32)
+    fn load_u32(&mut self, base: Value, offset: usize) -> Value {
+        self.b.ins().uload32(MemFlagsData::trusted(), base, offset as i32)
     }
 
-    fn load_i32(&mut self, base: Value, at: usize) -> Value {
-        self.b.ins().sload32(MemFlagsData::trusted(), base, at as i32)
+    fn load_i32(&mut self, base: Value, offset: usize) -> Value {
+        self.b.ins().sload32(MemFlagsData::trusted(), base, offset as i32)
     }
 
     /// Address and length of a slice.
-    fn load_slice(&mut self, base: Value, at: usize) -> (Value, Value) {
-        self.load_words(base, at as i32)
+    fn load_slice(&mut self, base: Value, offset: usize) -> (Value, Value) {
+        self.load_words(base, offset as i32)
     }
 }

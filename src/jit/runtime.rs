@@ -11,7 +11,7 @@
 use std::mem::transmute;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::finish::{Kind, finish as finish_loop, frame};
+use super::finish::{LoopKind, finish as finish_loop, frame};
 use crate::ir::NodeId;
 use crate::prim::loops::less as less_than;
 use crate::prim::{Cpu, Primitive};
@@ -100,7 +100,7 @@ pub(super) struct Site {
     /// The number of the loop in the program, if it is one.
     pub(super) index: usize,
     /// The kind of loop.
-    pub(super) kind: Kind,
+    pub(super) kind: LoopKind,
     /// The kinds that its elements must have, so that the generated body fits.
     pub(super) elements: [Element; 2],
     /// Whether the body is a lambda, a call of which is one level deeper.
@@ -392,11 +392,11 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
     state.rows = None;
     state.containers = [None; 2];
     let mut counts = [0usize; 2];
-    for (at, &container) in containers.iter().enumerate() {
+    for (place, &container) in containers.iter().enumerate() {
         let before = state.items.len();
         let words = words(container);
-        state.containers[at] = Some(words);
-        let element = site.elements[at];
+        state.containers[place] = Some(words);
+        let element = site.elements[place];
         match container.view() {
             View::Bits(bits) if matches!(element, Element::Pair | Element::Any) => {
                 state.items.reserve(bits.len());
@@ -423,12 +423,12 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
                 }
             }
         }
-        counts[at] = state.items.len() - before;
+        counts[place] = state.items.len() - before;
     }
     let [first, second] = counts;
     let none = Words { head: 0, word: 0 };
     let count = match site.kind {
-        Kind::Product => {
+        LoopKind::Product => {
             let pairs = (first as u64).saturating_mul(second as u64);
             if second == 0
                 || cx.check_items(pairs).is_err()
@@ -440,17 +440,17 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
             state.items.resize(first + second + pairs as usize, none);
             (first as u64) << 32 | second as u64
         }
-        Kind::Zip | Kind::ZipMerge => {
+        LoopKind::Zip | LoopKind::ZipMerge => {
             let count = first.min(second);
             state.items.resize(first + second + count, none);
             (first as u64) << 32 | count as u64
         }
-        Kind::Value if first == 0 => return None,
-        Kind::Order => {
+        LoopKind::Value if first == 0 => return None,
+        LoopKind::Order => {
             state.items.resize(2 * first, none);
             first as u64
         }
-        Kind::Filter => match frame(cx, containers[0]) {
+        LoopKind::Filter => match frame(cx, containers[0]) {
             Ok(None) => first as u64,
             Ok(Some(rows)) => {
                 state.rows = Some((rows.as_mut_ptr(), rows.len()));
@@ -459,11 +459,13 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
             Err(_) => return Some(NO_VALUE),
         },
         // The primitive has a slice for the images.
-        Kind::Map | Kind::MapMerge => match cx.slice(first, Value::NONE) {
+        LoopKind::Map | LoopKind::MapMerge => match cx.slice(first, Value::NONE) {
             Ok(_) => first as u64,
             Err(_) => return Some(NO_VALUE),
         },
-        Kind::FilterMerge | Kind::Extract | Kind::Pick | Kind::Value => first as u64,
+        LoopKind::FilterMerge | LoopKind::Extract | LoopKind::Pick | LoopKind::Value => {
+            first as u64
+        }
     };
     if site.deeper {
         depth.set(depth.get() + 1);
@@ -503,7 +505,7 @@ mod tests {
             node: graph.leaf(crate::ir::Node::Int(1)),
             around: Some(prim::APPLY.name()),
             index: 0,
-            kind: Kind::Map,
+            kind: LoopKind::Map,
             elements: [Element::Any; 2],
             deeper: false,
             units: 0,

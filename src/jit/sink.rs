@@ -2,7 +2,7 @@
 
 use cranelift::prelude::*;
 
-use super::finish::Kind;
+use super::finish::LoopKind;
 use super::forms::Loop;
 use super::lower::{Lower, Val};
 use super::turns::{Turn, Turns};
@@ -10,7 +10,7 @@ use super::turns::{Turn, Turns};
 /// The destination of the values of a loop. The second half of its primitive makes the loop's value
 /// of what is there in the end ([`super::finish`]).
 pub(super) struct Sink {
-    kind: Kind,
+    kind: LoopKind,
     /// The site of the loop.
     site: u32,
     to: To,
@@ -49,21 +49,23 @@ impl Sink {
         let kind = form.kind;
         let to = match kind {
             // What the shorter container leaves of the first one is not needed any more.
-            Kind::Map | Kind::MapMerge | Kind::Zip | Kind::ZipMerge => {
+            LoopKind::Map | LoopKind::MapMerge | LoopKind::Zip | LoopKind::ZipMerge => {
                 To::Collect { results: items }
             }
             // Keys follow the elements.
-            Kind::Order => To::Collect { results: lower.element_place(items, turns.count) },
+            LoopKind::Order => To::Collect { results: lower.element_place(items, turns.count) },
             // Results follow the elements of both containers.
-            Kind::Product => To::Append {
+            LoopKind::Product => To::Append {
                 results: lower.element_place(turns.second, turns.count),
                 kept: lower.variable(),
             },
-            Kind::Filter | Kind::FilterMerge => To::Keep { results: items, kept: lower.variable() },
-            Kind::Extract => {
+            LoopKind::Filter | LoopKind::FilterMerge => {
+                To::Keep { results: items, kept: lower.variable() }
+            }
+            LoopKind::Extract => {
                 To::First { item: [lower.variable(), lower.variable()], found: lower.variable() }
             }
-            Kind::Pick | Kind::Value => {
+            LoopKind::Pick | LoopKind::Value => {
                 let mut two = || [lower.variable(), lower.variable()];
                 let (item, key) = (two(), two());
                 let best = Best { item, key, number: lower.variable() };
@@ -133,7 +135,7 @@ impl Sink {
         items: Value,
     ) -> (Value, Value) {
         let (results, kept) = match self.to {
-            To::Collect { .. } if self.kind == Kind::Order => {
+            To::Collect { .. } if self.kind == LoopKind::Order => {
                 (items, lower.b.ins().ishl_imm_s(turns.count, 1))
             }
             To::Collect { .. } => (items, turns.count),
@@ -145,7 +147,7 @@ impl Sink {
                 self.fail_unless(lower, found, items);
                 return (lower.b.use_var(item[0]), lower.b.use_var(item[1]));
             }
-            To::Best { ref best, .. } if self.kind == Kind::Value => {
+            To::Best { ref best, .. } if self.kind == LoopKind::Value => {
                 return (lower.b.use_var(best.key[0]), lower.b.use_var(best.key[1]));
             }
             To::Best { ref best, .. } => {

@@ -3,7 +3,7 @@
 
 use cranelift::prelude::*;
 
-use super::finish::Kind;
+use super::finish::LoopKind;
 use super::layout;
 use super::lower::{Lower, Val};
 use super::runtime::{Element, PAID};
@@ -52,18 +52,18 @@ pub(super) struct Turn {
 }
 
 impl Shape {
-    fn of(kind: Kind) -> Self {
+    fn of(kind: LoopKind) -> Self {
         match kind {
-            Kind::Zip | Kind::ZipMerge => Self::Together,
-            Kind::Product => Self::AllPairs,
-            Kind::Map
-            | Kind::MapMerge
-            | Kind::Filter
-            | Kind::FilterMerge
-            | Kind::Extract
-            | Kind::Order
-            | Kind::Pick
-            | Kind::Value => Self::One,
+            LoopKind::Zip | LoopKind::ZipMerge => Self::Together,
+            LoopKind::Product => Self::AllPairs,
+            LoopKind::Map
+            | LoopKind::MapMerge
+            | LoopKind::Filter
+            | LoopKind::FilterMerge
+            | LoopKind::Extract
+            | LoopKind::Order
+            | LoopKind::Pick
+            | LoopKind::Value => Self::One,
         }
     }
 }
@@ -72,13 +72,13 @@ impl Turns {
     /// The turns over elements at `items`, as many as the runtime packed into `counts`.
     pub(super) fn begin(
         lower: &mut Lower<'_, '_, '_>,
-        kind: Kind,
+        kind: LoopKind,
         items: Value,
         counts: Value,
     ) -> Self {
         let shape = Shape::of(kind);
         let (mut count, mut row, mut second, mut charge) = (counts, counts, items, None);
-        if kind == Kind::Filter {
+        if kind == LoopKind::Filter {
             let paid = lower.b.ins().ushr_imm_s(counts, PAID.trailing_zeros() as i64);
             count = lower.b.ins().band_imm_s(counts, !(PAID as i64));
             row = count;

@@ -69,7 +69,7 @@ impl<'l> Job<'l> {
     /// A program on some samples of a task, by number; numbers that the task does not have are left
     /// out.
     pub fn on_samples(entry: Entry<'l>, task: &'l Task, samples: &[usize]) -> Self {
-        let known = |&at: &usize| at < task.samples.len();
+        let known = |&index: &usize| index < task.samples.len();
         Self { entry, task, samples: samples.iter().copied().filter(known).collect() }
     }
 
@@ -149,8 +149,8 @@ pub fn run(library: &Library, jobs: &[Job<'_>], options: &Options) -> Result<Out
         Choice::Vm | Choice::Jit | Choice::Auto => Vec::new(),
     };
     let done = AtomicUsize::new(0);
-    let one = |bump: &mut Bump, (at, job): (usize, &Job<'_>)| {
-        let known = known.get(at).map(Vec::as_slice).unwrap_or_default();
+    let one = |bump: &mut Bump, (index, job): (usize, &Job<'_>)| {
+        let known = known.get(index).map(Vec::as_slice).unwrap_or_default();
         let evaluated = evaluate(bump, library, job, options, known, engine);
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if let Some(watch) = &options.progress {
@@ -198,19 +198,19 @@ fn evaluate(
     let Some(program) = definition.runnable() else {
         return Evaluated { outcomes: Vec::new(), order: Vec::new() };
     };
-    let known = |&at: &usize| known.get(at).cloned().flatten();
+    let known = |&index: &usize| known.get(index).cloned().flatten();
     let mut outcomes: Vec<Option<Outcome>> = job.samples.iter().map(known).collect();
-    let is_left = |at: &usize| outcomes[*at].is_none();
+    let is_left = |index: &usize| outcomes[*index].is_none();
     let left: Vec<usize> = (0..outcomes.len()).filter(is_left).collect();
     if !left.is_empty() {
-        let samples: Vec<usize> = left.iter().map(|&at| job.samples[at]).collect();
+        let samples: Vec<usize> = left.iter().map(|&index| job.samples[index]).collect();
         let code = on_cpu::ready(bump, &library.graph, program, job, engine, own);
         let evaluated = on_cpu::evaluate(bump, &code, job.task, &samples, own);
-        left.iter().zip(evaluated).for_each(|(&at, outcome)| outcomes[at] = Some(outcome));
+        left.iter().zip(evaluated).for_each(|(&index, outcome)| outcomes[index] = Some(outcome));
     }
     let mut outcomes: Vec<Outcome> = outcomes.into_iter().flatten().collect();
     if let Some(written) = &definition.program {
-        let samples = job.samples.iter().map(|&at| &job.task.samples[at]);
+        let samples = job.samples.iter().map(|&index| &job.task.samples[index]);
         let outcomes = samples.zip(&mut outcomes);
         eval::tell_as_written(&library.graph, written, job.task, outcomes, own);
     }
@@ -218,7 +218,7 @@ fn evaluate(
         (Some(written), true) => {
             // On the lines as they were written, so that one of them can be named.
             let code = vm::compile(&library.graph, written);
-            let samples = job.samples.iter().map(|&at| &job.task.samples[at]);
+            let samples = job.samples.iter().map(|&index| &job.task.samples[index]);
             samples.map(|sample| eval::order_check(&code, job.task, sample, own)).collect()
         }
         _ => Vec::new(),

@@ -5,20 +5,20 @@
 //! that `auto` would have used is not: a line says so, what it answered until then stays, and the
 //! CPU evaluates what is left.
 
-mod parts;
 mod report;
+mod samples;
 pub(super) mod trial;
 
 use rayon::ThreadPool;
 
-use self::parts::Part;
 pub use self::report::{JobReport, Report};
+use self::samples::JobSamples;
 pub use self::trial::Decision;
 use self::trial::Host;
 use super::Job;
 use crate::diag::{Code, Diagnostic};
 use crate::eval::{self, Options, Outcome};
-use crate::gpu::code::Program;
+use crate::gpu::code::DeviceProgram;
 use crate::gpu::device::{Gpu, GpuError};
 use crate::gpu::evaluate::{Job as DeviceJob, Kernels, RunStats};
 use crate::gpu::plan::{Plan, plan};
@@ -49,7 +49,7 @@ pub(super) trait Device {
     /// As [`Gpu::evaluate`].
     fn evaluate(
         &mut self,
-        programs: &[&Program],
+        programs: &[&DeviceProgram],
         jobs: &[DeviceJob<'_>],
         budget: &Budget,
         kernels: Kernels,
@@ -79,7 +79,7 @@ impl Device for Gpu {
 
     fn evaluate(
         &mut self,
-        programs: &[&Program],
+        programs: &[&DeviceProgram],
         jobs: &[DeviceJob<'_>],
         budget: &Budget,
         kernels: Kernels,
@@ -112,8 +112,8 @@ pub(super) fn offload<'r, D: Device>(
     options: &'r Options,
     device: Result<D, GpuError>,
     demanded: Demanded<'_>,
-) -> Result<(Run<'r>, Option<Diagnostic>), Diagnostic> {
-    let mut run = Run::new(library, jobs, options);
+) -> Result<(DeviceRun<'r>, Option<Diagnostic>), Diagnostic> {
+    let mut run = DeviceRun::new(library, jobs, options);
     match (device.and_then(|mut device| run.on(&mut device, demanded)), demanded) {
         (Ok(()), _) => Ok((run, None)),
         (Err(error), Demanded::IfItPays(_)) => {
@@ -147,7 +147,7 @@ pub fn plans(library: &Library, entries: &[Entry<'_>], memory: u32) -> Vec<Optio
 }
 
 /// The evaluation of programs on a device.
-pub(super) struct Run<'r> {
+pub(super) struct DeviceRun<'r> {
     library: &'r Library,
     jobs: &'r [Job<'r>],
     options: &'r Options,
@@ -163,7 +163,7 @@ pub(super) struct Run<'r> {
     adapter: Option<String>,
 }
 
-impl<'r> Run<'r> {
+impl<'r> DeviceRun<'r> {
     fn new(library: &'r Library, jobs: &'r [Job<'r>], options: &'r Options) -> Self {
         let outcomes = jobs.iter().map(|job| vec![None; job.task.samples.len()]).collect();
         let (plans, decisions) = (Vec::new(), vec![Decision::None; jobs.len()]);
@@ -188,34 +188,36 @@ impl<'r> Run<'r> {
     fn whole(&mut self, device: &mut impl Device) -> Result<(), GpuError> {
         let Self { jobs, options, plans, outcomes, .. } = self;
         let (mut programs, mut all) = (Vec::new(), Vec::new());
-        for (at, (job, plan)) in jobs.iter().zip(&*plans).enumerate() {
+        for (index, (job, plan)) in jobs.iter().zip(&*plans).enumerate() {
             let Some(Ok(program)) = plan.as_ref().map(|plan| plan.program.as_ref()) else {
                 continue;
             };
             programs.push(program);
-            all.push(Part { job: at, task: job.task, samples: job.samples.clone() });
+            all.push(JobSamples { job: index, task: job.task, samples: job.samples.clone() });
         }
-        let mut put = |at: usize, sample: usize, outcome| outcomes[at][sample] = Some(outcome);
-        parts::whole(device, &programs, &all, &options.budget, Kernels::Auto, &mut put)
+        let mut put =
+            |index: usize, sample: usize, outcome| outcomes[index][sample] = Some(outcome);
+        samples::whole(device, &programs, &all, &options.budget, Kernels::Auto, &mut put)
     }
 
     /// Evaluates programs that go to the device in segments, all together.
     fn in_segments(&mut self, device: &mut impl Device) -> Result<(), GpuError> {
         let Self { library, jobs, options, plans, outcomes, .. } = self;
         let (mut programs, mut all) = (Vec::new(), Vec::new());
-        for (at, (job, plan)) in jobs.iter().zip(&*plans).enumerate() {
+        for (index, (job, plan)) in jobs.iter().zip(&*plans).enumerate() {
             let split = plan.as_ref().and_then(|plan| plan.split.as_ref());
             let Some(split) = split.filter(|split| split.uses_device()) else { continue };
             let Some(program) = job.entry.definition.runnable() else { continue };
             let root = program.unfused().root;
             programs.push(Segmented::new(&library.graph, root, split));
-            all.push(Part { job: at, task: job.task, samples: job.samples.clone() });
+            all.push(JobSamples { job: index, task: job.task, samples: job.samples.clone() });
         }
         // Without workers all of it is left to the CPU, which says so where it fails as well.
         let Ok(pool) = eval::pool(0) else { return Ok(()) };
-        let mut put = |at: usize, sample: usize, outcome| outcomes[at][sample] = Some(outcome);
+        let mut put =
+            |index: usize, sample: usize, outcome| outcomes[index][sample] = Some(outcome);
         let (budget, kernels) = (&options.budget, Kernels::Auto);
-        parts::in_segments(device, &pool, &programs, &all, budget, kernels, &mut put)
+        samples::in_segments(device, &pool, &programs, &all, budget, kernels, &mut put)
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn ready(
     // VM.
     let _ = engine.prepare(graph, program.root, &mut code, runs, |code| {
         let once = Options { repeat: 1, ..options.clone() };
-        let first = job.samples.first().map(|&at| &job.task.samples[at]);
+        let first = job.samples.first().map(|&index| &job.task.samples[index]);
         first.map_or(0, |sample| eval::evaluate(bump, code, job.task, sample, &once).nanos)
     });
     code
@@ -47,7 +47,7 @@ pub(super) fn evaluate(
     options: &Options,
 ) -> Vec<Outcome> {
     let some = |bump: &mut Bump, samples: &[usize]| -> Vec<Outcome> {
-        let each = |&at: &usize| eval::evaluate(bump, code, task, &task.samples[at], options);
+        let each = |&index: &usize| eval::evaluate(bump, code, task, &task.samples[index], options);
         samples.iter().map(each).collect()
     };
     if samples.len() <= TOGETHER {

@@ -26,23 +26,23 @@ pub(super) fn operators(
 
 /// What an operand is that is no number and no pair of numbers.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum OperandKind {
     Grid,
     Tuple,
     Set,
 }
 
-fn kind(ty: Type) -> Option<Kind> {
+fn kind(ty: Type) -> Option<OperandKind> {
     match ty.regular().shape() {
-        Shape::Grid => Some(Kind::Grid),
-        Shape::Tuple(_) => Some(Kind::Tuple),
-        Shape::Set(_) => Some(Kind::Set),
+        Shape::Grid => Some(OperandKind::Grid),
+        Shape::Tuple(_) => Some(OperandKind::Tuple),
+        Shape::Set(_) => Some(OperandKind::Set),
         Shape::Pair(a, b) => {
             let may_be_number = |ty: Type| {
                 let shape = ty.regular().shape();
                 matches!(shape, Shape::Unknown | Shape::Never | Shape::Bool | Shape::Int)
             };
-            (!may_be_number(a) || !may_be_number(b)).then_some(Kind::Tuple)
+            (!may_be_number(a) || !may_be_number(b)).then_some(OperandKind::Tuple)
         }
         Shape::Unknown
         | Shape::Never
@@ -54,24 +54,24 @@ fn kind(ty: Type) -> Option<Kind> {
     }
 }
 
-fn differs(operator: &Operator, kind: Kind) -> Diagnostic {
+fn differs(operator: &Operator, kind: OperandKind) -> Diagnostic {
     let symbol = operator.symbol;
     let what = match kind {
-        Kind::Grid => "a grid",
-        Kind::Tuple => "a tuple that is no pair of numbers",
-        Kind::Set => "a set",
+        OperandKind::Grid => "a grid",
+        OperandKind::Tuple => "a tuple that is no pair of numbers",
+        OperandKind::Set => "a set",
     };
     let (python, help) = match (symbol, kind) {
-        ("+", Kind::Grid) => (
+        ("+", OperandKind::Grid) => (
             "Python puts the rows of one grid below those of the other",
             "`vconcat` does so; `hconcat` puts them side by side",
         ),
-        ("+", Kind::Tuple) => ("Python joins the two tuples", "`combine` joins two tuples"),
-        ("*", Kind::Grid | Kind::Tuple) => (
+        ("+", OperandKind::Tuple) => ("Python joins the two tuples", "`combine` joins two tuples"),
+        ("*", OperandKind::Grid | OperandKind::Tuple) => (
             "Python repeats a tuple as often as a number says",
             "`vconcat` or `combine` join it with itself; `upscale` enlarges a grid",
         ),
-        ("-", Kind::Set) => {
+        ("-", OperandKind::Set) => {
             ("Python gives what is in the first set and not in the second", "`difference` does so")
         }
         _ => ("Python raises TypeError", "`apply` works on the elements one by one"),

@@ -48,9 +48,10 @@ impl<'t> Split<'t> {
     /// Splits a text; one without definitions has no name and is all `before`.
     pub(super) fn of(text: &'t str) -> Self {
         // A search for the line break alone is the quickest.
-        let mut lines = memchr::memrchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([0]);
-        let start = lines.find(|&at| text[at..].starts_with(DEF));
-        let start = start.map_or(text.len(), |at| at + DEF.len());
+        let mut lines =
+            memchr::memrchr_iter(b'\n', text.as_bytes()).map(|index| index + 1).chain([0]);
+        let start = lines.find(|&index| text[index..].starts_with(DEF));
+        let start = start.map_or(text.len(), |index| index + DEF.len());
         let (before, rest) = text.split_at(start);
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
@@ -147,7 +148,7 @@ impl Moved {
     /// The same place in the second text.
     pub(super) fn to(self, span: Span) -> Span {
         let (old, new) = self.ends;
-        let shift = |at: u32| if at < old { at } else { at - old + new };
+        let shift = |index: u32| if index < old { index } else { index - old + new };
         Span { source: self.sources.1, start: shift(span.start), end: shift(span.end) }
     }
 

@@ -88,8 +88,8 @@ impl Fuser {
         self.look(graph, program.root);
         self.sequence.clear();
         let mut found: SmallVec<[(NodeId, Fused); 8]> = SmallVec::new();
-        for at in 0..self.live.len() {
-            let node = self.live[at];
+        for index in 0..self.live.len() {
+            let node = self.live[index];
             if let Some(fused) = self.find(graph, facts, program, node) {
                 found.push((node, fused));
             }
@@ -309,7 +309,7 @@ impl Fuser {
         for &node in &self.live {
             let before = graph.len();
             let of = |node: NodeId| self.to[node.index()];
-            let fused = match found.next_if(|(at, _)| *at == node) {
+            let fused = match found.next_if(|(position, _)| *position == node) {
                 Some((_, Fused::Call(prim, args))) => {
                     let args: SmallVec<[NodeId; 4]> =
                         args.into_iter().map(|arg| self.became(arg)).collect();

@@ -438,7 +438,7 @@ impl<'g> Inference<'g> {
                 (fact.value, fact.cannot_fail)
             }
             _ => match body.binary_search(&node) {
-                Ok(at) => known[at],
+                Ok(position) => known[position],
                 Err(_) => (Operand::of(Type::UNKNOWN), false),
             },
         };
@@ -574,8 +574,8 @@ impl<'g> Inference<'g> {
         let scope = self.scope(Scope { outer, args });
         let mut known: Vec<(Operand, bool)> = Vec::with_capacity(nodes.len());
         let mut mismatch = None;
-        for (at, &node) in nodes.iter().enumerate() {
-            let called = self.node(node, scope, &nodes[..at], &known);
+        for (index, &node) in nodes.iter().enumerate() {
+            let called = self.node(node, scope, &nodes[..index], &known);
             mismatch = mismatch.or(called.mismatch);
             self.record(node, called);
             known.push((called.result, called.cannot_fail));

@@ -50,7 +50,7 @@ struct Compiled {
 pub(super) const MAX_CHAIN: usize = 16;
 
 /// A set of rules.
-pub(super) struct Engine {
+pub(super) struct RuleSet {
     /// By index of the primitive at the head of the pattern.
     by_head: Vec<Vec<Compiled>>,
 }
@@ -58,7 +58,7 @@ pub(super) struct Engine {
 /// The nodes that variables stand for, outside the lambdas of the pattern.
 type Bindings = SmallVec<[Option<NodeId>; 6]>;
 
-impl Engine {
+impl RuleSet {
     /// Compiles rules.
     pub(super) fn of(rules: &[Rule]) -> Self {
         let mut by_head: Vec<Vec<Compiled>> = prim::all().iter().map(|_| Vec::new()).collect();
@@ -152,7 +152,7 @@ impl Fusion {
     /// The rule that introduces a primitive for an expansion of it, with the primitive at the head
     /// of that.
     fn of(prim: PrimId, expansion: &str) -> (PrimId, Self) {
-        let mut reader = Reader { names: Vec::new(), params: Vec::new() };
+        let mut reader = PatternReader { names: Vec::new(), params: Vec::new() };
         let Term::Call(head, pattern) = reader.read(expansion) else {
             unreachable!("an expansion is a call")
         };
@@ -301,7 +301,7 @@ fn build(graph: &mut Graph, term: &Term, bindings: &Bindings) -> Option<NodeId> 
 /// Compiles one instance of a rule. The tables are part of the program, and a test compiles them
 /// all.
 fn compile(rule: &Rule, instance: &str) -> (PrimId, Compiled) {
-    let mut reader = Reader { names: Vec::new(), params: Vec::new() };
+    let mut reader = PatternReader { names: Vec::new(), params: Vec::new() };
     let pattern = reader.read(&rule.pattern.replace('@', instance));
     let known = reader.names.len();
     let replacement = reader.read(&rule.replacement.replace('@', instance));
@@ -350,12 +350,12 @@ fn mark_outside(term: &Term, outside: &mut [bool]) {
 }
 
 /// Reads terms; variables are numbered in the order in which they occur.
-struct Reader {
+struct PatternReader {
     names: Vec<String>,
     params: Vec<String>,
 }
 
-impl Reader {
+impl PatternReader {
     fn read(&mut self, text: &str) -> Term {
         let mut sources = SourceMap::new();
         let source = sources.add("rule", text);

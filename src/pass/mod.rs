@@ -191,11 +191,11 @@ impl Optimiser {
                 }
                 let inlines = name == INLINE;
                 if inlines {
-                    for (at, program) in programs.iter().enumerate() {
+                    for (index, program) in programs.iter().enumerate() {
                         let root = program.root;
-                        if looked_at[at].replace(root) != Some(root) {
-                            delicate[at] |= inline::is_delicate(graph, &mut self.facts, root);
-                            owed[at].extend(inline::duties_of(graph, root));
+                        if looked_at[index].replace(root) != Some(root) {
+                            delicate[index] |= inline::is_delicate(graph, &mut self.facts, root);
+                            owed[index].extend(inline::duties_of(graph, root));
                         }
                     }
                 }
@@ -293,10 +293,10 @@ fn alike<'p>(programs: &'p mut [&mut Program]) -> Vec<Alike<'p>> {
     let mut known: HashTable<usize> = HashTable::with_capacity(programs.len());
     for program in programs {
         let hash = program.alike_hash();
-        match known.find(hash, |&at| all[at][0].is_like(program)) {
-            Some(&at) => all[at].push(program),
+        match known.find(hash, |&index| all[index][0].is_like(program)) {
+            Some(&index) => all[index].push(program),
             None => {
-                known.insert_unique(hash, all.len(), |&at| all[at][0].alike_hash());
+                known.insert_unique(hash, all.len(), |&index| all[index][0].alike_hash());
                 all.push(smallvec![&mut **program]);
             }
         }

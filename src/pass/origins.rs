@@ -11,7 +11,7 @@ use crate::ir::{Compaction, NodeId};
 /// The rewritings, step by step.
 #[derive(Default)]
 pub struct Origins {
-    steps: Vec<Step>,
+    steps: Vec<Rewritten>,
     /// For each node, by its index, the last of `steps` that made it.
     last: Vec<Option<u32>>,
     /// The answers of [`Origins::ranks`] so far.
@@ -22,7 +22,7 @@ pub struct Origins {
 pub(crate) type Ranks = FxHashMap<NodeId, u32>;
 
 /// One step: a node became another one.
-struct Step {
+struct Rewritten {
     old: NodeId,
     new: NodeId,
     /// The step before this one that made `new`.
@@ -38,12 +38,12 @@ impl Origins {
         let mut waiting = BinaryHeap::from_iter(self.last(node));
         let earlier = std::iter::from_fn(move || {
             loop {
-                let at = waiting.pop()?;
-                let step = &self.steps[at as usize];
+                let index = waiting.pop()?;
+                let step = &self.steps[index as usize];
                 waiting.extend(step.before);
                 if known.insert(step.old) {
                     let mut next = self.last(step.old);
-                    while let Some(later) = next.filter(|&next| at <= next) {
+                    while let Some(later) = next.filter(|&next| index <= next) {
                         next = self.steps[later as usize].before;
                     }
                     waiting.extend(next);
@@ -87,9 +87,9 @@ impl Origins {
         if self.last.len() <= new.index() {
             self.last.resize(new.index() + 1, None);
         }
-        let at = self.steps.len() as u32;
-        let before = self.last[new.index()].replace(at);
-        self.steps.push(Step { old, new, before });
+        let index = self.steps.len() as u32;
+        let before = self.last[new.index()].replace(index);
+        self.steps.push(Rewritten { old, new, before });
     }
 
     /// Keeps what is still of use after the graph was compacted: which of the nodes that are left
@@ -97,8 +97,8 @@ impl Origins {
     pub fn compacted(&mut self, compaction: &Compaction) {
         let mut kept = Self::default();
         let made = self.steps.iter().enumerate();
-        let targets = made.filter(|(at, step)| self.last(step.new) == Some(*at as u32));
-        for (_, &Step { new, .. }) in targets {
+        let targets = made.filter(|(index, step)| self.last(step.new) == Some(*index as u32));
+        for (_, &Rewritten { new, .. }) in targets {
             let Some(to) = compaction.get(new) else { continue };
             let mut earlier: Vec<NodeId> =
                 self.of(new).skip(1).filter_map(|old| compaction.get(old)).collect();

@@ -11,13 +11,13 @@
 
 use std::sync::LazyLock;
 
-use super::matching::Engine;
+use super::matching::RuleSet;
 use super::rewrite::{Work, rewrite};
 use super::rules::LOOPS;
 use crate::ir::NodeId;
 
 /// Runs the pass.
 pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
-    static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::of(LOOPS));
-    rewrite(work, roots, |work, [_, node], _| ENGINE.normal(work.graph, work.facts, node));
+    static RULE_SET: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::of(LOOPS));
+    rewrite(work, roots, |work, [_, node], _| RULE_SET.normal(work.graph, work.facts, node));
 }

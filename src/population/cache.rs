@@ -113,13 +113,14 @@ impl Cache {
         }
         drop(halves);
         if let Some(backing) = &self.0.backing {
-            let missing: Vec<usize> = (0..rows.len()).filter(|&at| rows[at].is_none()).collect();
-            let wanted: Vec<Key> = missing.iter().map(|&at| keys[at]).collect();
+            let missing: Vec<usize> =
+                (0..rows.len()).filter(|&index| rows[index].is_none()).collect();
+            let wanted: Vec<Key> = missing.iter().map(|&index| keys[index]).collect();
             if !wanted.is_empty() {
-                for (at, row) in missing.into_iter().zip(backing.load(&wanted)) {
-                    rows[at] = row.filter(Row::is_final).map(Arc::new);
-                    if let Some(row) = &rows[at] {
-                        self.halves().insert(keys[at], row.clone(), self.0.capacity);
+                for (index, row) in missing.into_iter().zip(backing.load(&wanted)) {
+                    rows[index] = row.filter(Row::is_final).map(Arc::new);
+                    if let Some(row) = &rows[index] {
+                        self.halves().insert(keys[index], row.clone(), self.0.capacity);
                     }
                 }
             }

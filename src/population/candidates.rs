@@ -298,9 +298,8 @@ impl Population {
         let mut firsts: HashTable<(Source, u32)> = HashTable::new();
         for (index, candidate) in (0..).zip(candidates).skip(self.fresh) {
             let own = program(candidate.source);
-            let likeness = own.alike_hash();
-            if let Some(&(_, unique)) =
-                firsts.find(likeness, |&(first, _)| program(first).is_like(own))
+            let hash = own.alike_hash();
+            if let Some(&(_, unique)) = firsts.find(hash, |&(first, _)| program(first).is_like(own))
             {
                 candidate.unique = Some(unique);
                 continue;
@@ -326,7 +325,7 @@ impl Population {
             };
             candidate.unique = Some(unique);
             let first = (candidate.source, unique);
-            firsts.insert_unique(likeness, first, |&(first, _)| program(first).alike_hash());
+            firsts.insert_unique(hash, first, |&(first, _)| program(first).alike_hash());
         }
         self.fresh = self.candidates.len();
         for file in &self.library.files[self.fresh_files..] {

@@ -23,7 +23,7 @@ use super::phases::{Clock, Phases};
 use super::run::{self, BLOCK, Block, Results, Tally};
 use crate::engine::Engine;
 use crate::eval::Status;
-use crate::task::{Kind, Task};
+use crate::task::{SampleKind, Task};
 use crate::vm::{self, Linear, Shared, SharedScratch};
 
 /// The engine's version: results of another one are not taken for this one's. To be counted up with
@@ -123,7 +123,8 @@ impl Population {
                 programs.map(|program| Key { program, task: state.hash, settings }).collect();
             state.rows = self.cache.get(&keys);
             counts.cached += state.rows.iter().flatten().count() as u64;
-            let waiting = (0..keys.len() as u32).filter(|&at| state.rows[at as usize].is_none());
+            let waiting =
+                (0..keys.len() as u32).filter(|&index| state.rows[index as usize].is_none());
             state.waiting = waiting.collect();
             counts.written += state.candidates.len() as u64;
             counts.unique += state.uniques.len() as u64;
@@ -238,9 +239,9 @@ impl Population {
     fn rank(&self, states: &mut [State<'_>], options: &Options) {
         for state in states {
             if options.enough.is_some() {
-                let rank = |&at: &u32| {
-                    let unique = state.uniques[at as usize] as usize;
-                    (self.history.rank(&self.uniques[unique].linear), at)
+                let rank = |&index: &u32| {
+                    let unique = state.uniques[index as usize] as usize;
+                    (self.history.rank(&self.uniques[unique].linear), index)
                 };
                 state.waiting.sort_by_cached_key(rank);
             }
@@ -403,7 +404,7 @@ fn run_all(
         }
         for (sample, of_task) in states[planned.job].task.samples.iter().enumerate() {
             let is_run = of_task.kind.is_demonstration()
-                || of_task.kind == Kind::Test && options.tests == Tests::All;
+                || of_task.kind == SampleKind::Test && options.tests == Tests::All;
             if is_run {
                 items.push(Item::Sample { planned: number, sample });
             }
@@ -461,7 +462,7 @@ fn run_tests_of_solvers(
         };
         let solvers: Vec<u32> = (0..planned.places.len() as u32).filter(right).collect();
         for (sample, of_task) in state.task.samples.iter().enumerate() {
-            let ran = of_task.kind.is_demonstration() || of_task.kind == Kind::Test && all;
+            let ran = of_task.kind.is_demonstration() || of_task.kind == SampleKind::Test && all;
             if !ran && !solvers.is_empty() {
                 items.push((number, sample, solvers.clone()));
             }
@@ -491,10 +492,10 @@ fn on_sample(
     let task = state.task;
     let sample = &task.samples[sample];
     match sample.kind {
-        Kind::Test | Kind::ArcGen => {
+        SampleKind::Test | SampleKind::ArcGen => {
             BlockOutput::Predicted(run::predictions(bump, block, task, sample, programs, options))
         }
-        Kind::Train | Kind::Pair => {
+        SampleKind::Train | SampleKind::Pair => {
             BlockOutput::Judged(run::demonstration(bump, block, task, sample, programs, options))
         }
     }

@@ -237,18 +237,20 @@ impl Outputs {
         make: impl FnOnce() -> (Option<GridBuf>, Option<Stop>),
     ) -> u32 {
         let Self { all, index } = self;
-        let is_same = |&at: &u32| {
-            let known = &all[at as usize];
+        let is_same = |&position: &u32| {
+            let known = &all[position as usize];
             known.digest == digest && same(known)
         };
-        if let Some(&at) = index.find(digest as u64, is_same) {
-            return at;
+        if let Some(&position) = index.find(digest as u64, is_same) {
+            return position;
         }
-        let at = all.len() as u32;
-        index.insert_unique(digest as u64, at, |&at| all[at as usize].digest as u64);
+        let position = all.len() as u32;
+        index.insert_unique(digest as u64, position, |&position| {
+            all[position as usize].digest as u64
+        });
         let (grid, stop) = make();
         all.push(Output { grid, stop, digest });
-        at
+        position
     }
 }
 
@@ -342,9 +344,11 @@ fn ask_differs(
         let cells = judged.output.grid.as_ref().map(|grid| grid.view().cells.len());
         judged.status == Status::Wrong && cells.is_some_and(|cells| cells <= limit)
     };
-    let wrong: Vec<usize> = (0..judged.len()).filter(|&at| matters(&judged[at])).collect();
-    let grids: Vec<Grid<'_>> =
-        wrong.iter().filter_map(|&at| Some(judged[at].output.grid.as_ref()?.view())).collect();
+    let wrong: Vec<usize> = (0..judged.len()).filter(|&index| matters(&judged[index])).collect();
+    let grids: Vec<Grid<'_>> = wrong
+        .iter()
+        .filter_map(|&index| Some(judged[index].output.grid.as_ref()?.view()))
+        .collect();
     let mut answers: Vec<Box<[Difference]>> = Vec::with_capacity(wrong.len());
     let mut waiting = grids.iter();
     while waiting.len() > 0 {
@@ -368,8 +372,8 @@ fn ask_differs(
         tally.differ_steps += frame.executed();
         tally.worker_bytes = tally.worker_bytes.max(frame.bytes() + frame.table_bytes());
     }
-    for (at, answer) in wrong.into_iter().zip(answers) {
-        judged[at].differences = answer;
+    for (index, answer) in wrong.into_iter().zip(answers) {
+        judged[index].differences = answer;
     }
 }
 

@@ -80,7 +80,7 @@ fn output(json: &Value) -> Option<Output> {
     let grid = match &json["grid"] {
         Value::Null => None,
         grid => {
-            let side = |at: usize| u32::try_from(grid[at].as_u64()?).ok();
+            let side = |index: usize| u32::try_from(grid[index].as_u64()?).ok();
             let cell = |cell: &Value| i8::try_from(cell.as_i64()?).ok();
             let cells: Option<Vec<i8>> = grid[2].as_array()?.iter().map(cell).collect();
             Some(GridBuf::new(side(0)?, side(1)?, cells?)?)

@@ -26,8 +26,8 @@ pub(super) fn word(&[a, b, c, d, e, f, g, h]: &[i8; 8]) -> u64 {
 
 /// Eight cells from `at` on, all of which exist.
 #[inline(always)]
-fn load(cells: &[i8], at: usize) -> u64 {
-    cells[at..].first_chunk().map_or(0, word)
+fn load(cells: &[i8], index: usize) -> u64 {
+    cells[index..].first_chunk().map_or(0, word)
 }
 
 /// The cells of a word.
@@ -48,8 +48,8 @@ pub(super) fn unpacked(word: u64) -> [i8; 8] {
 
 /// Writes eight cells from `at` on, all of which exist.
 #[inline(always)]
-fn store(cells: &mut [i8], at: usize, word: u64) {
-    if let Some(chunk) = cells[at..].first_chunk_mut::<8>() {
+fn store(cells: &mut [i8], index: usize, word: u64) {
+    if let Some(chunk) = cells[index..].first_chunk_mut::<8>() {
         *chunk = unpacked(word);
     }
 }
@@ -88,10 +88,10 @@ pub(super) fn copy_reversed(to: &mut [i8], from: &[i8]) {
         return;
     }
     let last = len - 8;
-    let mut at = 0;
-    while at < last {
-        store(to, last - at, load(from, at).swap_bytes());
-        at += 8;
+    let mut index = 0;
+    while index < last {
+        store(to, last - index, load(from, index).swap_bytes());
+        index += 8;
     }
     store(to, 0, load(from, last).swap_bytes());
 }
@@ -100,12 +100,12 @@ pub(super) fn copy_reversed(to: &mut [i8], from: &[i8]) {
 /// rightmost column first where `leftwards`.
 pub(super) fn transpose(grid: &Grid<'_>, to: &mut [i8], upwards: bool, leftwards: bool) {
     let (height, width) = (grid.height as usize, grid.width as usize);
-    let row = |at: usize| if upwards { height - 1 - at } else { at };
+    let row = |index: usize| if upwards { height - 1 - index } else { index };
     if height < 8 || width < 8 {
         for (line, cells) in to.chunks_exact_mut(height).enumerate() {
             let column = if leftwards { width - 1 - line } else { line };
-            for (at, cell) in cells.iter_mut().enumerate() {
-                *cell = grid.cells[row(at) * width + column];
+            for (index, cell) in cells.iter_mut().enumerate() {
+                *cell = grid.cells[row(index) * width + column];
             }
         }
         return;
@@ -191,21 +191,21 @@ fn equal_few<W: From<u32>, const N: usize>(grid: &Grid<'_>, color: i8, out: &mut
     }
     let mut tail = [0; 64];
     tail[..cells.len()].copy_from_slice(cells);
-    let mut at = 0;
+    let mut index = 0;
     for word in rest {
-        let bits = tail[at..].first_chunk::<N>().map_or(0, |cells| equal_bits(cells, color));
+        let bits = tail[index..].first_chunk::<N>().map_or(0, |cells| equal_bits(cells, color));
         *word = W::from(bits & within);
-        at += width;
+        index += width;
     }
 }
 
 /// The cells that have the colour, of `len` cells from `at` on, 128 at most, as bits.
 #[inline]
-pub(super) fn equal_part(cells: &[i8], at: usize, len: usize, color: i8) -> u128 {
+pub(super) fn equal_part(cells: &[i8], index: usize, len: usize, color: i8) -> u128 {
     let within = u128::MAX >> (128 - len.max(1));
     let color = Lanes::splat(color);
     (0..len).step_by(WIDTH).fold(0, |bits, k| {
-        let rest = &cells[at + k..];
+        let rest = &cells[index + k..];
         let equal = match rest.first_chunk() {
             Some(cells) => Lanes::load(cells).equal(color).bits(),
             None => Lanes::load(&padded(rest)).equal(color).bits(),
@@ -227,8 +227,8 @@ fn padded(cells: &[i8]) -> [i8; WIDTH] {
 fn equal_bits<const N: usize>(cells: &[i8; N], color: Lanes) -> u32 {
     let (lanes, _) = cells.as_chunks::<WIDTH>();
     let mut bits = 0;
-    for (cells, at) in lanes.iter().zip((0..).step_by(WIDTH)) {
-        bits |= Lanes::load(cells).equal(color).bits() << at;
+    for (cells, index) in lanes.iter().zip((0..).step_by(WIDTH)) {
+        bits |= Lanes::load(cells).equal(color).bits() << index;
     }
     bits
 }
@@ -242,16 +242,16 @@ fn equal_bits<const N: usize>(cells: &[i8; N], color: Lanes) -> u32 {
 pub(super) fn overwrite(
     cells: &mut [i8],
     source: Option<&[i8]>,
-    mut at: usize,
+    mut index: usize,
     bits: u128,
     write: impl Fn(Lanes, Lanes) -> Lanes,
 ) {
     if let Ok(bits) = u64::try_from(bits) {
-        return overwrite_word(cells, source, at, bits, write);
+        return overwrite_word(cells, source, index, bits, write);
     }
     for half in [bits as u64, (bits >> 64) as u64] {
-        overwrite_word(cells, source, at, half, &write);
-        at += 64;
+        overwrite_word(cells, source, index, half, &write);
+        index += 64;
     }
 }
 
@@ -259,25 +259,25 @@ pub(super) fn overwrite(
 fn overwrite_word(
     cells: &mut [i8],
     source: Option<&[i8]>,
-    mut at: usize,
+    mut index: usize,
     mut bits: u64,
     write: impl Fn(Lanes, Lanes) -> Lanes,
 ) {
     let Some(last) = cells.len().checked_sub(WIDTH) else {
         let mut all = padded(cells);
-        write(Lanes::load(&all), Lanes::of_bits((bits << at) as u16)).store(&mut all);
+        write(Lanes::load(&all), Lanes::of_bits((bits << index) as u16)).store(&mut all);
         cells.copy_from_slice(&all[..cells.len()]);
         return;
     };
     while bits != 0 {
         let skip = bits.trailing_zeros();
-        at += skip as usize;
+        index += skip as usize;
         bits >>= skip;
         // The last sixteen overlap those before, which may have been overwritten.
-        let from = at.min(last);
-        let mask = Lanes::of_bits((bits << (at - from)) as u16);
+        let from = index.min(last);
+        let mask = Lanes::of_bits((bits << (index - from)) as u16);
         let old = match source {
-            Some(source) if at <= last => source[from..].first_chunk(),
+            Some(source) if index <= last => source[from..].first_chunk(),
             _ => cells[from..].first_chunk(),
         };
         let old = old.map(Lanes::load);
@@ -285,7 +285,7 @@ fn overwrite_word(
             write(old, mask).store(chunk);
         }
         bits >>= WIDTH;
-        at += WIDTH;
+        index += WIDTH;
     }
 }
 
@@ -319,8 +319,8 @@ mod tests {
             {
                 let mut turned = vec![99; cells.len()];
                 transpose(&grid, &mut turned, upwards, leftwards);
-                for (at, &cell) in turned.iter().enumerate() {
-                    let (line, place) = (at / height, at % height);
+                for (index, &cell) in turned.iter().enumerate() {
+                    let (line, place) = (index / height, index % height);
                     let row = if upwards { height - 1 - place } else { place };
                     let column = if leftwards { width - 1 - line } else { line };
                     assert_eq!(cell, cells[row * width + column], "{height} × {width}");
@@ -357,15 +357,15 @@ mod tests {
                 overwrite(&mut new, Some(&old), 0, bits, |old, mask| {
                     mask.select(Lanes::splat(-3), old)
                 });
-                for (at, &cell) in new.iter().enumerate() {
-                    assert_eq!(cell, if bits >> at & 1 == 1 { -3 } else { old[at] });
+                for (index, &cell) in new.iter().enumerate() {
+                    assert_eq!(cell, if bits >> index & 1 == 1 { -3 } else { old[index] });
                 }
                 overwrite(&mut new, None, 0, bits, |old, mask| {
                     let mask = mask.and(old.equal(Lanes::splat(-3)));
                     mask.select(Lanes::splat(4), old)
                 });
-                for (at, &cell) in new.iter().enumerate() {
-                    assert_eq!(cell, if bits >> at & 1 == 1 { 4 } else { old[at] });
+                for (index, &cell) in new.iter().enumerate() {
+                    assert_eq!(cell, if bits >> index & 1 == 1 { 4 } else { old[index] });
                 }
             }
         }

@@ -199,16 +199,16 @@ pub(super) fn in_order<'a>(
 fn of_one_color<'a>(cx: &Cx<'a>, found: &[Component<'a>]) -> Result<&'a [Planes<'a>], Fault> {
     // They were found by their first cells.
     let order = by_color(found);
-    let at = |i: usize| match order.get(i) {
+    let nth = |i: usize| match order.get(i) {
         Some(&place) => &found[place as usize],
         None => &found[i],
     };
     let plane = |i: usize| {
-        let component = at(i);
+        let component = nth(i);
         Plane { color: component.color.into(), rows: component.rows }
     };
     let planes: &'a [Plane<'a>] = cx.slice_with(found.len(), plane)?;
-    let object = |i: usize| Planes::of_mask(at(i).mask(), std::slice::from_ref(&planes[i]));
+    let object = |i: usize| Planes::of_mask(nth(i).mask(), std::slice::from_ref(&planes[i]));
     Ok(cx.slice_with(found.len(), object)?)
 }
 
@@ -321,18 +321,18 @@ impl<W: Word, const N: usize> Links<W, N> {
     ) {
         let width = grid.width as usize;
         let later = if univalued { width + 1 } else { 0 };
-        let word = |bits: u32, at: u32| W::from(bits) << at;
+        let word = |bits: u32, index: u32| W::from(bits) << index;
         let color = match taking {
-            Taking::All => Part::<LANES>::splat(0),
-            Taking::Except(color) | Taking::Only(color) => Part::splat(color),
+            Taking::All => Chunk::<LANES>::splat(0),
+            Taking::Except(color) | Taking::Only(color) => Chunk::splat(color),
         };
-        each_part::<W, LANES>(grid, later, |row, at, cells| {
-            let here = Part::load(cells);
-            let equal_to = |later: usize| word(here.equal(Part::load(&cells[later..])), at);
+        each_part::<W, LANES>(grid, later, |row, index, cells| {
+            let here = Chunk::load(cells);
+            let equal_to = |later: usize| word(here.equal(Chunk::load(&cells[later..])), index);
             self.free[row] |= match taking {
-                Taking::All => word(u32::MAX, at),
-                Taking::Except(_) => word(!here.equal(color), at),
-                Taking::Only(_) => word(here.equal(color), at),
+                Taking::All => word(u32::MAX, index),
+                Taking::Except(_) => word(!here.equal(color), index),
+                Taking::Only(_) => word(here.equal(color), index),
             };
             if univalued {
                 self.right[row] |= equal_to(1);
@@ -415,9 +415,9 @@ impl<W: Word, const N: usize> Links<W, N> {
     fn take(&mut self, row: usize, mut reached: W, growth: &mut Growth) {
         let links = self.right[row];
         while reached != W::from(0) {
-            let at = reached.trailing_zeros();
-            let end = at + (links >> at).trailing_ones();
-            let start = at - (links << 1 << (W::BITS - 1 - at)).leading_ones();
+            let index = reached.trailing_zeros();
+            let end = index + (links >> index).trailing_ones();
+            let start = index - (links << 1 << (W::BITS - 1 - index)).leading_ones();
             let run = ones::<W>(end - start + 1) << start;
             reached = reached & !run;
             self.taken[row] |= run;
@@ -429,7 +429,7 @@ impl<W: Word, const N: usize> Links<W, N> {
     }
 }
 
-/// Calls `visit` with each row, the first column of each [`Part`] of it, and the cells from there
+/// Calls `visit` with each row, the first column of each [`Chunk`] of it, and the cells from there
 /// on. These are at least a part and `later` cells: whatever follows in the grid, and zeros behind
 /// the last.
 #[inline(always)]
@@ -451,23 +451,23 @@ fn each_part<W: Word, const LANES: usize>(
             None => &grid.cells[row * width..],
             Some(row) => &padded[row * width..],
         };
-        for at in (0..width).step_by(part) {
-            visit(row, at as u32, &cells[at..]);
+        for index in (0..width).step_by(part) {
+            visit(row, index as u32, &cells[index..]);
         }
     }
 }
 
 /// Cells that are compared at a time.
 #[derive(Clone, Copy)]
-struct Part<const LANES: usize>([Lanes; LANES]);
+struct Chunk<const LANES: usize>([Lanes; LANES]);
 
-impl<const LANES: usize> Part<LANES> {
+impl<const LANES: usize> Chunk<LANES> {
     /// The first cells of as many and more.
     #[inline(always)]
     fn load(cells: &[i8]) -> Self {
         let mut lanes = [Lanes::splat(0); LANES];
-        for (at, lane) in (0..).step_by(WIDTH).zip(&mut lanes) {
-            if let Some(cells) = cells[at..].first_chunk() {
+        for (index, lane) in (0..).step_by(WIDTH).zip(&mut lanes) {
+            if let Some(cells) = cells[index..].first_chunk() {
                 *lane = Lanes::load(cells);
             }
         }

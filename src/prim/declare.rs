@@ -16,7 +16,7 @@ macro_rules! primitives {
         #[allow(clippy::needless_update, reason = "some entries leave nothing out")]
         pub(super) static TABLE: &[$crate::prim::Primitive] = &[$(
             $crate::prim::Primitive {
-                id: ids::of(ids::Place::$name),
+                id: ids::of(ids::Member::$name),
                 name: $crate::prim::declare::plain(stringify!($name)),
                 doc: concat!($($doc, "\n"),+),
                 params: &[$(stringify!($param)),+],
@@ -44,7 +44,7 @@ macro_rules! fused {
         #[allow(clippy::needless_update, reason = "some entries leave nothing out")]
         pub(super) static TABLE: &[$crate::prim::Primitive] = &[$(
             $crate::prim::Primitive {
-                id: ids::of(ids::Place::$name),
+                id: ids::of(ids::Member::$name),
                 name: stringify!($name),
                 doc: concat!($($doc, "\n"),+),
                 params: &[$(stringify!($param)),+],
@@ -70,13 +70,13 @@ macro_rules! identify {
             #[allow(non_camel_case_types, reason = "they are the names of the primitives")]
             #[derive(Clone, Copy)]
             #[repr(u16)]
-            pub(in $crate::prim) enum Place { $($name),+ }
+            pub(in $crate::prim) enum Member { $($name),+ }
 
             /// How many primitives this family has.
-            pub(in $crate::prim) const COUNT: u16 = [$(Place::$name),+].len() as u16;
+            pub(in $crate::prim) const COUNT: u16 = [$(Member::$name),+].len() as u16;
 
             /// The id of a place in this family.
-            pub(in $crate::prim) const fn of(place: Place) -> PrimId {
+            pub(in $crate::prim) const fn of(place: Member) -> PrimId {
                 const FIRST: u16 = $crate::prim::first_id(module_path!());
                 PrimId(FIRST + place as u16)
             }
@@ -92,7 +92,7 @@ macro_rules! identify {
 
             pastey::paste! { $(
                 $(#[doc = $doc])+
-                pub const [<$name:upper>]: PrimId = of(Place::$name);
+                pub const [<$name:upper>]: PrimId = of(Member::$name);
             )+ }
         }
     };

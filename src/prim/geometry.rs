@@ -111,11 +111,11 @@ fn mirrored_loosely<'a>(cx: &Cx<'a>, piece: Value<'a>, side: usize) -> Out<'a> {
     let colored = item(super::containers::first(cx, piece)?, 1)?.is_tuple();
     let mut mirrored = Vec::with_capacity(len(piece)?);
     for element in cx.elements(piece)? {
-        let (color, at) = match colored {
-            true => unpacked(cx, element).map(|[color, at]| (Some(color), at))?,
+        let (color, location) = match colored {
+            true => unpacked(cx, element).map(|[color, location]| (Some(color), location))?,
             false => (None, element),
         };
-        let mut place = unpacked(cx, at)?;
+        let mut place = unpacked(cx, location)?;
         let moved = sum.checked_sub(int(place[side])?).ok_or_else(Fault::overflow)?;
         place[side] = Value::int(moved);
         let place = cx.tuple(&place)?;

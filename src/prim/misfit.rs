@@ -25,9 +25,9 @@ pub(crate) fn explained<'a>(
     }
     let Some(prim) = lookup_any(name) else { return fault };
     let types: Vec<Type> = operands.iter().map(|&operand| Type::of(operand)).collect();
-    let Some(at) = strictly_rejected(prim, &types) else { return fault };
-    let message = message(prim, at, &said(operands[at], types[at]));
-    fault.about_operand(at, message, way_out(prim, at, types[at]))
+    let Some(index) = strictly_rejected(prim, &types) else { return fault };
+    let message = message(prim, index, &said(operands[index], types[index]));
+    fault.about_operand(index, message, way_out(prim, index, types[index]))
 }
 
 /// What a primitive takes as an operand, and what there is instead.

@@ -183,9 +183,9 @@ impl Primitive {
     /// The first sentence of the description, which stands alone.
     pub fn summary(&self) -> &'static str {
         let doc = self.doc.trim();
-        let ends = |at: &usize| doc[at + 1..].chars().next().is_none_or(char::is_whitespace);
-        let stop = doc.match_indices('.').map(|(at, _)| at).find(ends);
-        stop.map_or(doc, |at| &doc[..=at])
+        let ends = |index: &usize| doc[index + 1..].chars().next().is_none_or(char::is_whitespace);
+        let stop = doc.match_indices('.').map(|(index, _)| index).find(ends);
+        stop.map_or(doc, |index| &doc[..=index])
     }
 
     /// The family that declares it.

@@ -112,14 +112,14 @@ pub(super) fn colored<'a>(
             };
             left &= !same;
             let color = i32::from(color);
-            let at = match list.iter().position(|(known, _)| *known == color) {
-                Some(at) => at,
+            let index = match list.iter().position(|(known, _)| *known == color) {
+                Some(index) => index,
                 None => {
                     list.push((color, cx.slice(height, 0)?));
                     list.len() - 1
                 }
             };
-            list[at].1[r] = same;
+            list[index].1[r] = same;
         }
     }
     Ok(Planes::of_mask(mask, Planes::sorted(cx, &mut list)?))
@@ -148,9 +148,9 @@ pub(super) fn flood<'a>(
         let mut cells = Vec::new();
         taken[start] = true;
         stack.push(start);
-        while let Some(at) = stack.pop() {
+        while let Some(index) = stack.pop() {
             cx.spend(1)?;
-            let (row, col) = (at / width, at % width);
+            let (row, col) = (index / width, index % width);
             cells.push(cx.tuple(&[table[row][col], Value::pair(row as i32, col as i32)])?);
             for i in row.saturating_sub(1)..(row + 2).min(height) {
                 for j in col.saturating_sub(1)..(col + 2).min(width) {

@@ -33,8 +33,8 @@ fn write_cells(
     } else {
         for point in indices.points() {
             if frame.intersection(Bounds::of_point(point)).is_some() {
-                let at = point.row as usize * width + point.col as usize;
-                overwrite(cells, None, at, 1, &write);
+                let location = point.row as usize * width + point.col as usize;
+                overwrite(cells, None, location, 1, &write);
             }
         }
     }
@@ -103,13 +103,13 @@ fn write_loosely<'a>(
 ) -> Out<'a> {
     let mut table = table(cx, grid)?;
     let (height, width) = table_shape(&table)?;
-    let inside = |at: Value<'a>, end: usize| {
-        let at = usize::try_from(int(at)?).ok();
-        Ok::<_, Fault>(at.filter(|&at| at < end))
+    let inside = |location: Value<'a>, end: usize| {
+        let location = usize::try_from(int(location)?).ok();
+        Ok::<_, Fault>(location.filter(|&location| location < end))
     };
     for cell in cells {
-        let [value, at] = cell?;
-        let [i, j] = unpacked(cx, at)?;
+        let [value, location] = cell?;
+        let [i, j] = unpacked(cx, location)?;
         let Some(i) = inside(i, height)? else { continue };
         let Some(j) = inside(j, width)? else { continue };
         let short = || Fault::new(FaultKind::Index, "a row of the grid is too short");
@@ -130,7 +130,7 @@ fn fill_loosely<'a>(
     allowed: impl Fn(Value<'a>) -> bool,
 ) -> Out<'a> {
     let places = cx.elements(toindices(cx, patch)?)?;
-    write_loosely(cx, grid, places.map(|at| Ok([value, at])), allowed)
+    write_loosely(cx, grid, places.map(|location| Ok([value, location])), allowed)
 }
 
 /// A grid with a colour at the locations of all sets.

@@ -129,7 +129,7 @@ fn panelcolumns<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 fn panelrow<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     let (board, panels) = cut_by(cx, value, plane::panels)?;
     let columns = panels.columns.len();
-    grid(cx, &plane::by_panel(&board, &panels, |at| plane::clip(at / columns)))
+    grid(cx, &plane::by_panel(&board, &panels, |index| plane::clip(index / columns)))
 }
 
 fn rowinpanel<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
@@ -144,7 +144,7 @@ fn panelplane<'a>(cx: &Cx<'a>, value: Value<'a>, function: Value<'a>) -> Out<'a>
         let number = |piece: &Board| cut(call(&[grid(cx, piece)?])?);
         pieces.iter().map(number).collect::<Result<Vec<i8>, Fault>>()
     })?;
-    grid(cx, &plane::by_panel(&board, &panels, |at| numbers[at]))
+    grid(cx, &plane::by_panel(&board, &panels, |index| numbers[index]))
 }
 
 fn thumbnail<'a>(cx: &Cx<'a>, value: Value<'a>, background: Value<'a>) -> Out<'a> {

@@ -486,8 +486,8 @@ fn r#box<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
 fn sides<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Bounds, Fault> {
     or_loosely(bounds_of(cx, value), || {
         let side = |of: fn(&Cx<'a>, Value<'a>) -> Out<'a>| {
-            let at = int(of(cx, value)?)?;
-            Point::new(at, at).map(|_| at)
+            let number = int(of(cx, value)?)?;
+            Point::new(number, number).map(|_| number)
         };
         let (top, left) = (side(uppermost)?, side(leftmost)?);
         Ok(Bounds { top, left, bottom: side(lowermost)?, right: side(rightmost)? })
@@ -659,7 +659,7 @@ fn adjacent<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 
 fn bordering<'a>(cx: &Cx<'a>, value: Value<'a>, grid: Value<'a>) -> Out<'a> {
     // Each side is asked for by itself, as far as it takes.
-    let is = |side: Value<'a>, at: i64| side.as_int() == Some(at);
+    let is = |side: Value<'a>, number: i64| side.as_int() == Some(number);
     if is(uppermost(cx, value)?, 0) || is(leftmost(cx, value)?, 0) {
         return Ok(Value::bool(true));
     }

@@ -434,7 +434,7 @@ fn partplane<'a>(
 ) -> Out<'a> {
     let board = board(cx, grid_value)?;
     let (parts, numbers) = numbered(cx, container, function)?;
-    grid(cx, &plane::by_part(&board, &parts, |at| numbers[at]))
+    grid(cx, &plane::by_part(&board, &parts, |index| numbers[index]))
 }
 
 /// The work of going over the boxes of parts.
@@ -451,7 +451,7 @@ fn boxplane<'a>(
     let board = board(cx, grid_value)?;
     let (parts, numbers) = numbered(cx, container, function)?;
     spend_boxes(cx, &board, &parts)?;
-    grid(cx, &plane::in_boxes(&board, &parts, |at| numbers[at]))
+    grid(cx, &plane::in_boxes(&board, &parts, |index| numbers[index]))
 }
 
 fn boxrings<'a>(cx: &Cx<'a>, grid_value: Value<'a>, container: Value<'a>) -> Out<'a> {

@@ -329,7 +329,7 @@ fn closest<'a>(cx: &Cx<'a>, patch: Value<'a>, container: Value<'a>) -> Out<'a> {
     let own = part(cx, patch)?;
     let (parts, patches) = parts_of(cx, container)?;
     let found = own.and_then(|own| plane::nearest_part(&own, parts.iter().enumerate()));
-    set_of(cx, found.map(|at| patches[at]))
+    set_of(cx, found.map(|index| patches[index]))
 }
 
 fn best<'a>(cx: &Cx<'a>, container: Value<'a>, function: Value<'a>) -> Out<'a> {

@@ -13,10 +13,10 @@ use crate::value::{Cx, Fault, FaultKind, Object, Out, Point, Value};
 fn spread(to: &mut [i8], row: &[i8], times: usize) {
     /// Cells that are written at once, those beyond what was asked for by the next cell again.
     const AT_ONCE: usize = 8;
-    for (at, &cell) in (0..).step_by(times).zip(row) {
-        match to[at..].first_chunk_mut::<AT_ONCE>() {
+    for (start, &cell) in (0..).step_by(times).zip(row) {
+        match to[start..].first_chunk_mut::<AT_ONCE>() {
             Some(chunk) if times <= AT_ONCE => *chunk = [cell; AT_ONCE],
-            _ => to[at..at + times].fill(cell),
+            _ => to[start..start + times].fill(cell),
         }
     }
 }

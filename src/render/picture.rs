@@ -157,7 +157,8 @@ impl Picture {
         let down = self.height + gap;
         self.width = self.width.max(lower.width);
         self.height = down + lower.height;
-        self.items.extend(lower.items.into_iter().map(|at| Placed { y: at.y + down, ..at }));
+        self.items
+            .extend(lower.items.into_iter().map(|placed| Placed { y: placed.y + down, ..placed }));
         self
     }
 
@@ -194,7 +195,8 @@ impl Picture {
             };
             joined.width = right + part.width;
             joined.height = joined.height.max(down + part.height);
-            let moved = |at: Placed| Placed { x: at.x + right, y: at.y + down, ..at };
+            let moved =
+                |placed: Placed| Placed { x: placed.x + right, y: placed.y + down, ..placed };
             joined.items.extend(part.items.into_iter().map(moved));
         }
         joined
@@ -204,9 +206,9 @@ impl Picture {
     pub fn padded(mut self, by: u32) -> Self {
         self.width += 2 * by;
         self.height += 2 * by;
-        for at in &mut self.items {
-            at.x += by;
-            at.y += by;
+        for placed in &mut self.items {
+            placed.x += by;
+            placed.y += by;
         }
         self
     }
@@ -217,7 +219,7 @@ mod tests {
     use super::*;
 
     fn places(picture: &Picture) -> Vec<(u32, u32)> {
-        picture.items.iter().map(|at| (at.x, at.y)).collect()
+        picture.items.iter().map(|placed| (placed.x, placed.y)).collect()
     }
 
     fn block(height: usize, width: usize) -> Picture {

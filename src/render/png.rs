@@ -71,8 +71,8 @@ impl Canvas {
 
     fn at(&mut self, x: u32, y: u32) -> Option<&mut u8> {
         let inside = x < self.width && y < self.height;
-        let at = y as usize * self.width as usize + x as usize;
-        if inside { self.pixels.get_mut(at) } else { None }
+        let index = y as usize * self.width as usize + x as usize;
+        if inside { self.pixels.get_mut(index) } else { None }
     }
 
     fn set(&mut self, x: u32, y: u32, index: u8) {

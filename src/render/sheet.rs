@@ -131,7 +131,7 @@ impl Sheet {
     /// The marked squares as (row, column), row by row.
     pub fn marks(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         let places = self.marked.iter().enumerate().filter(|(_, marked)| **marked);
-        places.map(|(at, _)| (at / self.width, at % self.width))
+        places.map(|(index, _)| (index / self.width, index % self.width))
     }
 
     /// Tells whether there is something on every square, as on a grid.
@@ -146,9 +146,9 @@ impl Sheet {
 
     /// Numbers to be written on squares, because no shade tells them: (row, column, number).
     pub fn numbers(&self) -> impl Iterator<Item = (usize, usize, i32)> + '_ {
-        self.squares.iter().enumerate().filter_map(|(at, &square)| match square {
+        self.squares.iter().enumerate().filter_map(|(index, &square)| match square {
             Square::Color(color) | Square::Colors(color, _) if shade(color).is_none() => {
-                Some((at / self.width, at % self.width, color))
+                Some((index / self.width, index % self.width, color))
             }
             _ => None,
         })
@@ -174,12 +174,12 @@ impl Sheet {
         let above = counts.iter().filter(|(fill, _)| Some(*fill) != ground);
         let mut layers: Vec<Layer> = below.into_iter().collect();
         layers.extend(above.map(|&(fill, _)| {
-            let rects = self.rectangles(|at| fills[at] == Some(fill));
+            let rects = self.rectangles(|index| fills[index] == Some(fill));
             Layer { fill, inset: false, rects }
         }));
-        for (at, square) in self.squares.iter().enumerate() {
+        for (index, square) in self.squares.iter().enumerate() {
             if let Square::Colors(_, second) = *square {
-                let (row, column) = (at / self.width, at % self.width);
+                let (row, column) = (index / self.width, index % self.width);
                 let rects = vec![Rect { row, column, height: 1, width: 1 }];
                 layers.push(Layer { fill: fill_of(second), inset: true, rects });
             }

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use super::layout::Block;
 use super::palette::Rgb;
 use super::{ColorMode, Palette, words};
-use crate::task::{Kind, Origin, Sample, Task};
+use crate::task::{Origin, Sample, SampleKind, Task};
 use crate::value::grid::Grid;
 
 /// The style in which grids are shown.
@@ -106,12 +106,12 @@ pub fn difference(got: Grid<'_>, expected: Grid<'_>) -> Option<String> {
 
 /// A whole task: a heading, then every sample as input → output.
 pub fn task_view(task: &Task, style: &Style) -> String {
-    let counts: Vec<_> = Kind::ALL
+    let counts: Vec<_> = SampleKind::ALL
         .into_iter()
         .map(|kind| (kind, task.of_kind(kind).count()))
         .filter(|&(_, count)| count > 0)
         .map(|(kind, count)| match kind {
-            Kind::Pair => words::count(count, "pair"),
+            SampleKind::Pair => words::count(count, "pair"),
             kind => format!("{count} {kind}"),
         })
         .collect();
@@ -341,9 +341,9 @@ mod tests {
         Task {
             id: "0a\u{1b}[31m".to_owned(),
             samples: vec![
-                sample(Kind::Train, 0, Some(buf([[7], [0]]))),
-                sample(Kind::Train, 1, Some(buf([[1, 2, 3, 4, 5, 6, 7, 8, 9]; 3]))),
-                sample(Kind::Test, 0, None),
+                sample(SampleKind::Train, 0, Some(buf([[7], [0]]))),
+                sample(SampleKind::Train, 1, Some(buf([[1, 2, 3, 4, 5, 6, 7, 8, 9]; 3]))),
+                sample(SampleKind::Test, 0, None),
             ],
             origin: Origin::Generated,
         }

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::item::Item;
-use super::program::{Goal, Program};
+use super::program::{Goal, RunnableProgram};
 use super::reply::Stop;
 use super::session::Session;
 use crate::diag::{Code, Diagnostic, suggest};
@@ -37,8 +37,8 @@ impl Session {
         if let Some(item) = self.definition(name) {
             return Ok(Answer::Definition(Rc::clone(item)));
         }
-        if let ("O", Some((at, _))) = (name, self.variable(name, self.state.items.len())) {
-            return Ok(Answer::Variables(at));
+        if let ("O", Some((index, _))) = (name, self.variable(name, self.state.items.len())) {
+            return Ok(Answer::Variables(index));
         }
         let known = self.visible().filter(|item| item.is_definition());
         let meant = suggest::closest(name, known.map(|item| item.name.as_str()));
@@ -65,8 +65,10 @@ impl Session {
                 && !used(item)
         };
         match solver.or_else(|| latest(&runnable)) {
-            Some(at) if items[at].is_definition() => Ok(Answer::Definition(Rc::clone(&items[at]))),
-            Some(at) => Ok(Answer::Variables(at)),
+            Some(index) if items[index].is_definition() => {
+                Ok(Answer::Definition(Rc::clone(&items[index])))
+            }
+            Some(index) => Ok(Answer::Variables(index)),
             None => Err(Stop::new(
                 Code::NoDefinition,
                 "there is no definition yet",
@@ -93,11 +95,11 @@ impl Session {
     }
 
     /// A solver as a program.
-    pub(super) fn answer_program(&self, answer: &Answer) -> Result<Program, Stop> {
+    pub(super) fn answer_program(&self, answer: &Answer) -> Result<RunnableProgram, Stop> {
         let name = self.answer_name(answer);
         match answer {
             Answer::Definition(_) => self.program(Goal::Definition(&name)),
-            Answer::Variables(at) => self.program(Goal::Solver { name: &name, result: *at }),
+            Answer::Variables(index) => self.program(Goal::Solver { name: &name, result: *index }),
         }
     }
 }

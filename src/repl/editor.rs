@@ -53,8 +53,9 @@ pub(super) fn run(console: Console, history: Option<PathBuf>) -> io::Result<Ende
                 // What is pasted may be several inputs.
                 let lines = text.lines().map(|line| Ok::<_, Infallible>(line.to_owned()));
                 let mut goes_on = true;
-                for (at, part) in Inputs::new(lines).filter_map(Result::ok) {
-                    goes_on = goes_on && console.borrow_mut().enter(&part, NAME, line + at - 1)?;
+                for (index, part) in Inputs::new(lines).filter_map(Result::ok) {
+                    goes_on =
+                        goes_on && console.borrow_mut().enter(&part, NAME, line + index - 1)?;
                 }
                 line += text.lines().count();
                 if !goes_on {

@@ -7,7 +7,7 @@ use bumpalo::Bump;
 use serde_json::{Value as Json, json};
 
 use super::item::Item;
-use super::program::{Goal, Program};
+use super::program::{Goal, RunnableProgram};
 use super::reply::{Reply, Stop};
 use super::session::{INTERRUPT, Session, Shown};
 use super::view::View;
@@ -44,7 +44,7 @@ impl Session {
     /// Adds the value of a program on the pair in view to a reply.
     pub(super) fn put_value(
         &self,
-        program: &Program,
+        program: &RunnableProgram,
         extent: Extent,
         reply: &mut Reply,
     ) -> Result<(), Stop> {
@@ -77,7 +77,11 @@ impl Session {
     }
 
     /// The value of a program on the pair in view as a picture, and in JSON.
-    fn seen(&self, program: &Program, extent: Extent) -> Result<(Picture, Option<Json>), Stop> {
+    fn seen(
+        &self,
+        program: &RunnableProgram,
+        extent: Extent,
+    ) -> Result<(Picture, Option<Json>), Stop> {
         // A function is shown as it was written, not as what it comes to.
         let form = match program.ty.mentions_function() {
             true => &program.written,
@@ -93,7 +97,7 @@ impl Session {
     }
 
     /// The text of a function that was typed, by its identity.
-    pub(super) fn function_name(&self, program: &Program, function: u64) -> Option<String> {
+    pub(super) fn function_name(&self, program: &RunnableProgram, function: u64) -> Option<String> {
         let node = ir::NodeId::from_index(usize::try_from(function).ok()?);
         if let Some(name) = program.definition_of(node) {
             return Some(name.to_owned());
@@ -104,7 +108,11 @@ impl Session {
     }
 
     /// The program of an expression that was entered last.
-    pub(super) fn value_program(&self, source: SourceId, entry: usize) -> Result<Program, Stop> {
+    pub(super) fn value_program(
+        &self,
+        source: SourceId,
+        entry: usize,
+    ) -> Result<RunnableProgram, Stop> {
         let before = self.state.items.len();
         self.program(Goal::Value { source, entry, before })
     }
@@ -201,7 +209,7 @@ impl Session {
     /// Runs a program and hands its value to `see`.
     pub(super) fn run<T>(
         &self,
-        program: &Program,
+        program: &RunnableProgram,
         view: Option<&View>,
         see: impl FnOnce(&Cx<'_>, Value<'_>) -> T,
     ) -> Result<T, Stop> {
@@ -212,7 +220,7 @@ impl Session {
     /// Runs a program on a pair of a task, or on nothing.
     pub(super) fn run_on<T>(
         &self,
-        program: &Program,
+        program: &RunnableProgram,
         pair: Option<(&Task, &Sample)>,
         see: impl FnOnce(&Cx<'_>, Value<'_>) -> T,
     ) -> Result<T, Stop> {
@@ -225,7 +233,7 @@ impl Session {
     /// its place, and a panic, which is a defect of the engine, a fault.
     pub(super) fn prepared<T>(
         &self,
-        program: &Program,
+        program: &RunnableProgram,
         form: &ir::Program,
         pair: Option<(&Task, &Sample)>,
         body: impl for<'a> FnOnce(&'a Bytecode, &Cx<'a>, &Inputs<'a>) -> Result<T, Fault>,
@@ -246,7 +254,7 @@ impl Session {
                 attempt(&code, pair, budget, interpreted).err()
             };
             let told = match eval::budget_to_tell(&found, self.budget()) {
-                Some(budget) => eval::told(found, again(budget)),
+                Some(budget) => eval::choose_told(found, again(budget)),
                 None => found,
             };
             self.fault(program, &told)
@@ -265,7 +273,7 @@ impl Session {
     }
 
     /// Tells why an evaluation ended: the user wished it, or something went wrong at some place.
-    pub(super) fn fault(&self, program: &Program, fault: &Fault) -> Stop {
+    pub(super) fn fault(&self, program: &RunnableProgram, fault: &Fault) -> Stop {
         if INTERRUPT.is_raised() {
             return Stop::Interrupted;
         }
@@ -310,7 +318,7 @@ fn attempt<T>(
 
 impl Session {
     /// A failed evaluation, underlined where it was typed.
-    pub(super) fn fault_diagnostic(&self, program: &Program, fault: &Fault) -> Diagnostic {
+    pub(super) fn fault_diagnostic(&self, program: &RunnableProgram, fault: &Fault) -> Diagnostic {
         fault_diagnostic(fault, &program.graph, &self.sources, &|node| program.span(node))
     }
 }

@@ -69,9 +69,9 @@ fn style(token: Result<Token<'_>, impl Sized>, text: &str) -> Option<&'static st
 /// Writes the text between words and signs: spaces and comments.
 fn between(out: &mut String, text: &str) {
     match text.find('#') {
-        Some(at) => {
-            out.push_str(&text[..at]);
-            put(out, FAINT, &text[at..]);
+        Some(offset) => {
+            out.push_str(&text[..offset]);
+            put(out, FAINT, &text[offset..]);
         }
         None => out.push_str(text),
     }

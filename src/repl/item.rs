@@ -13,7 +13,7 @@ use crate::syntax::print_expr;
 /// A variable or a definition.
 pub(super) struct Item {
     pub(super) name: String,
-    pub(super) kind: Kind,
+    pub(super) kind: ItemKind,
     /// The text that holds it, and its place among that text's entries.
     pub(super) source: SourceId,
     pub(super) entry: usize,
@@ -25,7 +25,7 @@ pub(super) struct Item {
 
 /// The kind of an item.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ItemKind {
     Variable,
     /// A definition with its parameters.
     Definition(Vec<String>),
@@ -43,12 +43,12 @@ impl Item {
             Entry::Expr(_) => return None,
             Entry::Assign { target, value } => {
                 let text = format!("{} = {}", target.text, print_expr(value));
-                (target.text, Kind::Variable, free_names(value), text)
+                (target.text, ItemKind::Variable, free_names(value), text)
             }
             Entry::Def(def) => {
                 let params = def.params.iter().map(|param| param.text.to_owned()).collect();
                 let text = definition_text(def, sources);
-                (def.name.text, Kind::Definition(params), names_of_definition(def), text)
+                (def.name.text, ItemKind::Definition(params), names_of_definition(def), text)
             }
         };
         Some(Self { name: name.to_owned(), kind, source, entry: index, uses, text })
@@ -56,22 +56,22 @@ impl Item {
 
     /// Tells whether it is a definition.
     pub(super) fn is_definition(&self) -> bool {
-        self.kind != Kind::Variable
+        self.kind != ItemKind::Variable
     }
 
     /// The parameters of a definition.
     pub(super) fn params(&self) -> &[String] {
         match &self.kind {
-            Kind::Variable => &[],
-            Kind::Definition(params) => params,
+            ItemKind::Variable => &[],
+            ItemKind::Definition(params) => params,
         }
     }
 
     /// It in a line: the assignment, or the header of the definition.
     pub(super) fn headline(&self) -> String {
         match &self.kind {
-            Kind::Variable => self.text.clone(),
-            Kind::Definition(params) => format!("def {}({})", self.name, params.join(", ")),
+            ItemKind::Variable => self.text.clone(),
+            ItemKind::Definition(params) => format!("def {}({})", self.name, params.join(", ")),
         }
     }
 }
@@ -79,11 +79,12 @@ impl Item {
 /// The lines of a definition as they were written, with the comment lines right above it.
 fn definition_text(def: &Def<'_>, sources: &SourceMap) -> String {
     let text = sources.text(def.span.source);
-    let line_end =
-        text[def.end.range().end..].find('\n').map_or(text.len(), |at| at + def.end.range().end);
-    let mut start = text[..def.span.range().start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[def.end.range().end..]
+        .find('\n')
+        .map_or(text.len(), |index| index + def.end.range().end);
+    let mut start = text[..def.span.range().start].rfind('\n').map_or(0, |index| index + 1);
     while let Some(before) = text[..start].strip_suffix('\n') {
-        let above = before.rfind('\n').map_or(0, |at| at + 1);
+        let above = before.rfind('\n').map_or(0, |index| index + 1);
         if !before[above..].starts_with('#') {
             break;
         }

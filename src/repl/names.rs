@@ -31,7 +31,7 @@ pub(super) fn names(session: &Session, line: &str) -> Offer {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let start = line
         .rfind(|c| !is_word(c))
-        .map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
+        .map_or(0, |index| index + line[index..].chars().next().map_or(1, char::len_utf8));
     let before = line[..start].trim_end();
     let slot = slot(&line[..start]).filter(|_| before.ends_with(['(', ',', '=']));
     let wanted = slot.as_ref().map_or_else(Vec::new, wanted);

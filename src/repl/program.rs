@@ -36,7 +36,7 @@ pub(super) enum Goal<'g> {
 }
 
 /// A program that is ready to be compiled.
-pub(super) struct Program {
+pub(super) struct RunnableProgram {
     pub(super) graph: Graph,
     unit: Unit,
     origins: Origins,
@@ -67,7 +67,7 @@ pub(super) struct Needs {
     pub(super) others: BTreeSet<String>,
 }
 
-impl Program {
+impl RunnableProgram {
     /// The place of a node in the text that was typed.
     pub(super) fn span(&self, node: NodeId) -> Option<Span> {
         let definition = self.unit.get(&self.name)?;
@@ -97,11 +97,11 @@ impl Session {
         let mut waiting: Vec<(String, Option<usize>)> =
             names.into_iter().map(|name| (name.clone(), before)).collect();
         while let Some((name, before)) = waiting.pop() {
-            if let Some((at, item)) = before.and_then(|before| self.variable(&name, before)) {
-                if needs.variables.insert(at) {
-                    waiting.extend(item.uses.iter().map(|name| (name.clone(), Some(at))));
+            if let Some((index, item)) = before.and_then(|before| self.variable(&name, before)) {
+                if needs.variables.insert(index) {
+                    waiting.extend(item.uses.iter().map(|name| (name.clone(), Some(index))));
                     if item.text.contains(LAMBDA) {
-                        let later = (at + 1..limit).filter(|&place| {
+                        let later = (index + 1..limit).filter(|&place| {
                             let other = &self.state.items[place];
                             !other.is_definition() && item.uses.contains(&other.name)
                         });
@@ -115,9 +115,9 @@ impl Session {
             let items = &self.state.items;
             let latest = |item: &std::rc::Rc<Item>| item.is_definition() && item.name == name;
             match items.iter().rposition(latest) {
-                Some(at) => {
-                    if needs.definitions.insert(at) {
-                        waiting.extend(items[at].uses.iter().map(|name| (name.clone(), None)));
+                Some(index) => {
+                    if needs.definitions.insert(index) {
+                        waiting.extend(items[index].uses.iter().map(|name| (name.clone(), None)));
                     }
                 }
                 None => {
@@ -129,7 +129,7 @@ impl Session {
     }
 
     /// Makes a program, or tells what is wrong with it.
-    pub(super) fn program(&self, goal: Goal<'_>) -> Result<Program, Stop> {
+    pub(super) fn program(&self, goal: Goal<'_>) -> Result<RunnableProgram, Stop> {
         let bump = Bump::new();
         let needs = self.goal_needs(goal)?;
         let texts = self.texts(goal, &needs);
@@ -137,9 +137,9 @@ impl Session {
         let items = &self.state.items;
 
         let mut defs: Vec<Def<'_>> = Vec::new();
-        defs.extend(needs.definitions.iter().filter_map(|&at| trees.def(&items[at])));
+        defs.extend(needs.definitions.iter().filter_map(|&index| trees.def(&items[index])));
         let mut body: Vec<Stmt<'_>> = Vec::new();
-        body.extend(needs.variables.iter().filter_map(|&at| trees.stmt(&items[at])));
+        body.extend(needs.variables.iter().filter_map(|&index| trees.stmt(&items[index])));
         let (name, place) = match goal {
             Goal::Value { source, entry, .. } => {
                 let Some(value) = trees.value(source, entry) else { return Err(missing()) };
@@ -180,7 +180,12 @@ impl Session {
         self.build(&module, name, place.source)
     }
 
-    fn build(&self, module: &Module<'_>, name: &str, source: SourceId) -> Result<Program, Stop> {
+    fn build(
+        &self,
+        module: &Module<'_>,
+        name: &str,
+        source: SourceId,
+    ) -> Result<RunnableProgram, Stop> {
         let mut graph = Graph::default();
         let mut found = Vec::new();
         let unit = ir::build(&mut graph, module, &mut found);
@@ -206,7 +211,7 @@ impl Session {
         };
         let inferred = infer(&graph, &[written.root]);
         let ty = inferred.type_of(written.root);
-        let mut program = Program {
+        let mut program = RunnableProgram {
             runnable: written.clone(),
             graph,
             unit,
@@ -224,7 +229,7 @@ impl Session {
             }
         }
         if self.setup.passes {
-            let Program { graph, runnable, origins, .. } = &mut program;
+            let RunnableProgram { graph, runnable, origins, .. } = &mut program;
             pass::optimise(graph, &mut [runnable], origins, |_, _, _| {});
         }
         Ok(program)
@@ -273,7 +278,8 @@ impl Session {
     /// The texts that the needed items and the goal stand in, each once.
     fn texts(&self, goal: Goal<'_>, needs: &Needs) -> Vec<(SourceId, Arc<str>)> {
         let needed = needs.variables.iter().chain(&needs.definitions);
-        let mut ids: BTreeSet<SourceId> = needed.map(|&at| self.state.items[at].source).collect();
+        let mut ids: BTreeSet<SourceId> =
+            needed.map(|&index| self.state.items[index].source).collect();
         if let Goal::Value { source, .. } = goal {
             ids.insert(source);
         }

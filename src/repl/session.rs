@@ -179,8 +179,8 @@ impl Session {
     /// The variables and definitions that are not hidden by later ones, in their order.
     pub(super) fn visible(&self) -> impl Iterator<Item = &Rc<Item>> {
         let items = &self.state.items;
-        items.iter().enumerate().filter_map(|(at, item)| {
-            let hidden = items[at + 1..].iter().any(|later| later.name == item.name);
+        items.iter().enumerate().filter_map(|(index, item)| {
+            let hidden = items[index + 1..].iter().any(|later| later.name == item.name);
             (!hidden).then_some(item)
         })
     }

@@ -17,7 +17,7 @@ use crate::types::{Choice, Type, unify};
 
 /// The meaning of a value, besides its type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(super) enum Meaning {
     /// A colour.
     Colour,
     /// A count, a size, an offset.
@@ -26,7 +26,7 @@ pub(super) enum Kind {
     Any,
 }
 
-impl Kind {
+impl Meaning {
     /// The meaning of a parameter of a primitive.
     pub(super) fn of(pattern: &Pattern) -> Self {
         match pattern {
@@ -65,7 +65,7 @@ pub(super) struct Builder<'a> {
     pub(super) context: &'a MutationContext<'a>,
     pub(super) rng: &'a mut Rng,
     /// The line before which the new ones go.
-    at: usize,
+    position: usize,
     /// The new lines; they refer to each other by numbers from `at` on.
     fresh: Vec<Line>,
     /// For each of them, whether it mentions a parameter.
@@ -85,21 +85,21 @@ impl<'a> Builder<'a> {
         rng: &'a mut Rng,
         spot: Option<Spot>,
     ) -> Self {
-        let at = spot.map_or(genome.lines.len(), |(line, _)| line as usize);
+        let position = spot.map_or(genome.lines.len(), |(line, _)| line as usize);
         let owner = spot.and_then(|(line, _)| owner(genome, typing, line));
-        let mut used = vec![false; at];
+        let mut used = vec![false; position];
         for operand in genome.lines.iter().flat_map(|line| &line.operands) {
             if let Some(used) = operand.line().and_then(|line| used.get_mut(line)) {
                 *used = true;
             }
         }
-        let mut values: Vec<Known> = Vec::with_capacity(at + 4);
+        let mut values: Vec<Known> = Vec::with_capacity(position + 4);
         for &role in genome.roles() {
             let leaf = Leaf::Input(role);
             let ty = super::typing::leaf_type(leaf);
             values.push(Known { operand: Operand::Leaf(leaf), ty, closed: true, unused: false });
         }
-        for (line, used) in (0..at).zip(used) {
+        for (line, used) in (0..position).zip(used) {
             let ty = typing.types[line];
             let free = typing.scopes.free[line];
             let in_scope = free == 0 || (typing.scopes.owner[line] == owner && owner.is_some());
@@ -116,14 +116,14 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        Self { genome, typing, context, rng, at, fresh: Vec::new(), open: Vec::new(), values }
+        Self { genome, typing, context, rng, position, fresh: Vec::new(), open: Vec::new(), values }
     }
 
     /// Puts the new lines into a copy of the genome; `spot` of it becomes `operand`.
     pub(super) fn finish(self, spot: Option<Spot>, operand: Operand) -> Genome {
         let mut genome = self.genome.clone();
         let by = self.fresh.len() as u32;
-        genome.splice(self.at, self.fresh);
+        genome.splice(self.position, self.fresh);
         match spot {
             Some((line, place)) => {
                 genome.lines[(line + by) as usize].operands[usize::from(place)] = operand;
@@ -134,7 +134,7 @@ impl<'a> Builder<'a> {
     }
 
     /// An operand of a type: a value that is there, a constant, or a call.
-    pub(super) fn value(&mut self, ty: Type, kind: Kind, depth: usize) -> Option<Operand> {
+    pub(super) fn value(&mut self, ty: Type, kind: Meaning, depth: usize) -> Option<Operand> {
         if self.rng.chance(share::IN_SCOPE)
             && let Some(operand) = self.in_scope(ty)
         {
@@ -282,7 +282,7 @@ impl<'a> Builder<'a> {
             }
         }
         let ty = decided(pattern, choice, self.rng)?;
-        self.value(ty, Kind::of(pattern), depth.saturating_sub(1))
+        self.value(ty, Meaning::of(pattern), depth.saturating_sub(1))
     }
 
     /// A function, or a tuple of two, as an operand.
@@ -335,7 +335,9 @@ impl<'a> Builder<'a> {
             Operand::Leaf(leaf) => reads(leaf).then_some(operand),
         };
         let before = self.fresh.len();
-        for (at, line) in genome.lines.iter().enumerate().filter(|(at, _)| needed[*at]) {
+        for (position, line) in
+            genome.lines.iter().enumerate().filter(|(position, _)| needed[*position])
+        {
             let operands: Option<Operands> =
                 line.operands.iter().map(|&operand| moved(operand, &places)).collect();
             let Some(operands) = operands else {
@@ -344,8 +346,8 @@ impl<'a> Builder<'a> {
             };
             let line = Line { callee: line.callee, operands, name: None };
             self.fresh.push(line);
-            self.open.push(free[at] != 0);
-            places[at] = Operand::Line((self.at + self.fresh.len() - 1) as u32);
+            self.open.push(free[position] != 0);
+            places[position] = Operand::Line((self.position + self.fresh.len() - 1) as u32);
         }
         moved(operand, &places)
     }
@@ -355,7 +357,7 @@ impl<'a> Builder<'a> {
         let open = line.operands.iter().any(|&operand| self.is_open(operand));
         self.open.push(open);
         self.fresh.push(line);
-        Operand::Line((self.at + self.fresh.len() - 1) as u32)
+        Operand::Line((self.position + self.fresh.len() - 1) as u32)
     }
 
     /// Adds a function whose body was made of lines inside of it.
@@ -382,7 +384,7 @@ impl<'a> Builder<'a> {
     /// Tells whether an operand mentions a parameter of a lambda.
     fn is_open(&self, operand: Operand) -> bool {
         match operand {
-            Operand::Line(line) => match (line as usize).checked_sub(self.at) {
+            Operand::Line(line) => match (line as usize).checked_sub(self.position) {
                 Some(fresh) => self.open[fresh],
                 None => self.typing.scopes.free[line as usize] != 0,
             },
@@ -473,8 +475,8 @@ pub(super) fn decided(pattern: &Pattern, choice: &mut Choice, rng: &mut Rng) -> 
         }
         Pattern::Union("", patterns) => decided(patterns.first()?, choice, rng)?,
         Pattern::Union(_, patterns) => {
-            let at = rng.below(patterns.len());
-            decided(&patterns[at], choice, rng)?
+            let position = rng.below(patterns.len());
+            decided(&patterns[position], choice, rng)?
         }
         Pattern::Function(..) => return None,
         Pattern::Maybe(inner) => decided(inner, choice, rng)?,

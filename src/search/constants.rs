@@ -1,6 +1,6 @@
 //! Constants: new ones, and ones near a given one.
 
-use super::builder::Kind;
+use super::builder::Meaning;
 use super::context::pick;
 use super::genome::Leaf;
 use super::hints::Hints;
@@ -8,7 +8,7 @@ use crate::rng::Rng;
 use crate::types::Type;
 
 /// A constant of a type; none where the language has no constants of it.
-pub(super) fn draw(ty: Type, kind: Kind, hints: &Hints, rng: &mut Rng) -> Option<Leaf> {
+pub(super) fn draw(ty: Type, kind: Meaning, hints: &Hints, rng: &mut Rng) -> Option<Leaf> {
     Some(match ty {
         Type::BOOL => Leaf::Bool(rng.chance(50)),
         Type::INT => Leaf::Int(integer(kind, hints, rng)),
@@ -22,7 +22,7 @@ pub(super) fn draw(ty: Type, kind: Kind, hints: &Hints, rng: &mut Rng) -> Option
 
 /// Another constant of the same kind: a neighbour, or one that the task suggests. None for what is
 /// no constant.
-pub(super) fn near(leaf: Leaf, kind: Kind, hints: &Hints, rng: &mut Rng) -> Option<Leaf> {
+pub(super) fn near(leaf: Leaf, kind: Meaning, hints: &Hints, rng: &mut Rng) -> Option<Leaf> {
     let other = match leaf {
         Leaf::Bool(value) => Leaf::Bool(!value),
         Leaf::Int(value) => Leaf::Int(match rng.below(10) {
@@ -54,11 +54,11 @@ pub(super) fn near(leaf: Leaf, kind: Kind, hints: &Hints, rng: &mut Rng) -> Opti
     (other != leaf).then_some(other)
 }
 
-fn integer(kind: Kind, hints: &Hints, rng: &mut Rng) -> i64 {
+fn integer(kind: Meaning, hints: &Hints, rng: &mut Rng) -> i64 {
     let colour = match kind {
-        Kind::Colour => rng.chance(90),
-        Kind::Number => rng.chance(10),
-        Kind::Any => rng.chance(50),
+        Meaning::Colour => rng.chance(90),
+        Meaning::Number => rng.chance(10),
+        Meaning::Any => rng.chance(50),
     };
     if rng.chance(60)
         && let Some(hint) = pick(if colour { &hints.colours } else { &hints.numbers }, rng)

@@ -58,11 +58,11 @@ impl Usage {
         rng: &mut Rng,
     ) -> Option<&'p Producer> {
         let total: u32 = producers.iter().map(|producer| self.weight(producer.prim)).sum();
-        let mut at = rng.below(total as usize) as u32;
+        let mut index = rng.below(total as usize) as u32;
         producers.iter().copied().find(|producer| {
             let weight = self.weight(producer.prim);
-            let found = at < weight;
-            at = at.wrapping_sub(weight);
+            let found = index < weight;
+            index = index.wrapping_sub(weight);
             found
         })
     }

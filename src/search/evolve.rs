@@ -136,7 +136,7 @@ impl Niche {
 
     /// The candidates that are needed to go on from here another time. Those are the solutions
     /// where there are any, else the candidates; then those that are in the hall of fame alone.
-    pub fn members(&self) -> Vec<(&Candidate, Part)> {
+    pub fn members(&self) -> Vec<(&Candidate, Membership)> {
         let going_on: Vec<&Candidate> = match self.is_solved() {
             true => self.solutions.iter().map(|solution| &solution.candidate).collect(),
             false => self.candidates.iter().collect(),
@@ -145,22 +145,24 @@ impl Niche {
             going_on.iter().all(|other| other.fingerprint != candidate.fingerprint)
         };
         let famous: Vec<&Candidate> = self.fame.iter().filter(is_new).collect();
-        let going_on = going_on.into_iter().map(|candidate| (candidate, Part::Candidate));
-        going_on.chain(famous.into_iter().map(|candidate| (candidate, Part::Famous))).collect()
+        let going_on = going_on.into_iter().map(|candidate| (candidate, Membership::Candidate));
+        going_on
+            .chain(famous.into_iter().map(|candidate| (candidate, Membership::Famous)))
+            .collect()
     }
 
     /// Takes a candidate into the hall of fame, if it is good enough.
     fn admit(&mut self, candidate: &Candidate) {
         let alike = self.fame.iter().position(|other| other.behaviour == candidate.behaviour);
         match alike {
-            Some(at) if rank(candidate, &self.fame[at]).is_lt() => {
-                self.fame.remove(at);
+            Some(index) if rank(candidate, &self.fame[index]).is_lt() => {
+                self.fame.remove(index);
             }
             Some(_) => return,
             None => {}
         }
-        let at = self.fame.partition_point(|other| rank(other, candidate).is_lt());
-        self.fame.insert(at, candidate.clone());
+        let index = self.fame.partition_point(|other| rank(other, candidate).is_lt());
+        self.fame.insert(index, candidate.clone());
         self.fame.truncate(FAME);
     }
 
@@ -180,7 +182,7 @@ impl Niche {
 
 /// The part that a member plays when a search goes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Part {
+pub enum Membership {
     /// It is a candidate, or a solution.
     Candidate,
     /// It is in the hall of fame alone.
@@ -251,13 +253,13 @@ struct Child {
     genome: Genome,
     ancestors: Vec<Fingerprint>,
     generation: u64,
-    part: Part,
+    part: Membership,
     /// The same with its types, once it was selected for some task.
     typed: OnceLock<Arc<Parent>>,
 }
 
 impl Child {
-    fn new(genome: Genome, ancestors: Vec<Fingerprint>, generation: u64, part: Part) -> Self {
+    fn new(genome: Genome, ancestors: Vec<Fingerprint>, generation: u64, part: Membership) -> Self {
         Self { genome, ancestors, generation, part, typed: OnceLock::new() }
     }
 }
@@ -272,7 +274,7 @@ pub struct Kept {
     /// The generation that it is from.
     pub generation: u64,
     /// The part that it plays.
-    pub part: Part,
+    pub part: Membership,
 }
 
 impl Search {
@@ -328,7 +330,7 @@ impl Search {
     /// whose they were would have.
     pub fn resume(&mut self, generation: u64, members: Vec<(String, Vec<Kept>)>) {
         for (id, members) in members {
-            let Some(at) = self.niches.iter().position(|niche| niche.task.id == id) else {
+            let Some(index) = self.niches.iter().position(|niche| niche.task.id == id) else {
                 continue;
             };
             let drafts: Vec<bool> = members.iter().map(|kept| kept.draft).collect();
@@ -336,7 +338,7 @@ impl Search {
                 |kept: Kept| Child::new(kept.genome, Vec::new(), kept.generation, kept.part);
             let children = members.into_iter().map(child).collect();
             // They were selected, and all of them go on.
-            self.evaluate(children, &[at], |_, number| drafts[number], generation, usize::MAX);
+            self.evaluate(children, &[index], |_, number| drafts[number], generation, usize::MAX);
         }
         self.generation = generation;
     }
@@ -349,12 +351,12 @@ impl Search {
         self.workers.renew().expect("one thread can be started, as it could in the parent");
         let generation = self.generation;
         let open: Vec<usize> =
-            (0..self.niches.len()).filter(|&at| !self.niches[at].is_solved()).collect();
+            (0..self.niches.len()).filter(|&index| !self.niches[index].is_solved()).collect();
         let children = match generation {
             0 => {
                 let starts = self.starts.iter();
                 let child = |parent: &Parent| {
-                    Child::new(parent.genome.clone(), Vec::new(), generation, Part::Candidate)
+                    Child::new(parent.genome.clone(), Vec::new(), generation, Membership::Candidate)
                 };
                 starts.map(|(parent, _)| child(parent)).collect()
             }
@@ -377,7 +379,7 @@ impl Search {
 
     /// Children of the candidates of the given niches, which take turns.
     fn children(&self, open: &[usize], generation: u64) -> Vec<Child> {
-        let selected: Vec<&Niche> = open.iter().map(|&at| &self.niches[at]).collect();
+        let selected: Vec<&Niche> = open.iter().map(|&position| &self.niches[position]).collect();
         let cases: Vec<Vec<&[f32]>> = selected
             .iter()
             .map(|niche| niche.candidates.iter().map(|candidate| &*candidate.cases).collect())
@@ -392,7 +394,7 @@ impl Search {
             let context =
                 MutationContext { hints: &niche.hints, usage: &self.usage, donors: &donors };
             let genome = mutate::child(&parent.parent, &context, &mut rng)?;
-            Some(Child::new(genome, vec![parent.fingerprint], generation, Part::Candidate))
+            Some(Child::new(genome, vec![parent.fingerprint], generation, Membership::Candidate))
         };
         if open.is_empty() {
             return Vec::new();
@@ -419,7 +421,7 @@ impl Search {
         }
         let candidates: Arc<[CandidateId]> = ids.clone().into();
         let shared: Vec<Arc<Task>> =
-            niches.iter().map(|&at| Arc::clone(&self.niches[at].task)).collect();
+            niches.iter().map(|&index| Arc::clone(&self.niches[index].task)).collect();
         let tasks: Vec<&Task> = shared.iter().map(|task| &**task).collect();
         let jobs = tasks.iter().map(|&task| Job { task, candidates: Arc::clone(&candidates) });
         let jobs: Vec<Job<'_>> = jobs.collect();
@@ -455,11 +457,11 @@ impl Search {
         };
         // For each niche, its place among those at hand.
         let mut places: Vec<Option<usize>> = vec![None; all.len()];
-        niches.iter().enumerate().for_each(|(place, &at)| places[at] = Some(place));
+        niches.iter().enumerate().for_each(|(place, &index)| places[index] = Some(place));
         let seed = !settings.seed;
-        let select = |(at, niche): (usize, &mut Niche)| {
-            let Some(place) = places[at] else { return };
-            let mut rng = mutate::stream(seed, generation, at as u64);
+        let select = |(index, niche): (usize, &mut Niche)| {
+            let Some(place) = places[index] else { return };
+            let mut rng = mutate::stream(seed, generation, index as u64);
             niche.take(contenders(place), &reports[place], keep, &mut rng);
         };
         workers.install(|| all.par_iter_mut().enumerate().for_each(select));
@@ -534,7 +536,7 @@ impl Niche {
                 self.admit(&contender.candidate());
             }
         }
-        contenders.retain(|contender| contender.child.part == Part::Candidate);
+        contenders.retain(|contender| contender.child.part == Membership::Candidate);
         let old = self.candidates.len();
         let cases: Vec<&[f32]> = (self.candidates.iter().map(|candidate| &*candidate.cases))
             .chain(contenders.iter().map(|contender| &*contender.cases))
@@ -550,24 +552,25 @@ impl Niche {
             usize::MAX => (0..cases.len() as u32).collect(),
             _ => different(&behaviours, &sizes),
         };
-        let is_draft = |at: usize| match at.checked_sub(old) {
-            None => self.candidates[at].draft,
+        let is_draft = |index: usize| match index.checked_sub(old) {
+            None => self.candidates[index].draft,
             Some(new) => contenders[new].draft,
         };
-        let mut chosen: Vec<usize> = (0..cases.len()).filter(|&at| is_draft(at)).collect();
-        pool.retain(|&at| !is_draft(at as usize));
+        let mut chosen: Vec<usize> = (0..cases.len()).filter(|&index| is_draft(index)).collect();
+        pool.retain(|&index| !is_draft(index as usize));
         while chosen.len() < keep
-            && let Some(picked) = select::lexicase(&cases, &pool, |at| sizes[at as usize], rng)
+            && let Some(picked) =
+                select::lexicase(&cases, &pool, |index| sizes[index as usize], rng)
         {
             chosen.push(picked as usize);
-            pool.retain(|&at| at != picked);
+            pool.retain(|&index| index != picked);
         }
         let mut is_chosen = vec![false; cases.len()];
-        chosen.into_iter().for_each(|at| is_chosen[at] = true);
-        let mut at = 0;
+        chosen.into_iter().for_each(|index| is_chosen[index] = true);
+        let mut index = 0;
         self.candidates.retain(|_| {
-            at += 1;
-            is_chosen[at - 1]
+            index += 1;
+            is_chosen[index - 1]
         });
         for (contender, is_chosen) in contenders.into_iter().zip(&is_chosen[old..]) {
             let test = match () {
@@ -596,20 +599,20 @@ impl Niche {
 /// The candidates that may be selected: of those that behave alike, the smallest and the newest.
 fn different(behaviours: &[&[u128]], sizes: &[usize]) -> Vec<u32> {
     let mut groups: FxHashMap<&[u128], (u32, u32)> = FxHashMap::default();
-    for (at, behaviour) in (0_u32..).zip(behaviours) {
-        let (smallest, newest) = groups.entry(behaviour).or_insert((at, at));
-        if sizes[at as usize] < sizes[*smallest as usize] {
-            *smallest = at;
+    for (index, behaviour) in (0_u32..).zip(behaviours) {
+        let (smallest, newest) = groups.entry(behaviour).or_insert((index, index));
+        if sizes[index as usize] < sizes[*smallest as usize] {
+            *smallest = index;
         }
-        *newest = at;
+        *newest = index;
     }
     let mut left: Vec<u32> = (0_u32..)
         .zip(behaviours)
-        .filter(|(at, behaviour)| {
+        .filter(|(index, behaviour)| {
             let (smallest, newest) = groups[*behaviour];
-            *at == smallest || *at == newest
+            *index == smallest || *index == newest
         })
-        .map(|(at, _)| at)
+        .map(|(index, _)| index)
         .collect();
     left.sort_unstable();
     left
@@ -627,7 +630,7 @@ fn pick_parent<'n>(niche: &'n Niche, cases: &[&[f32]], rng: &mut Rng) -> Option<
         return niche.candidates.get(rng.below(niche.candidates.len()));
     }
     let pool: Vec<u32> = (0..cases.len() as u32).collect();
-    let size = |at: u32| niche.candidates[at as usize].size;
+    let size = |index: u32| niche.candidates[index as usize].size;
     let picked = select::lexicase(cases, &pool, size, rng)?;
     niche.candidates.get(picked as usize)
 }

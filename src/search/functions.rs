@@ -3,7 +3,7 @@
 
 use smallvec::SmallVec;
 
-use super::builder::{Builder, Kind, decided};
+use super::builder::{Builder, Meaning, decided};
 use super::context::{Producer, producers};
 use super::genome::{Callee, Leaf, Line, Operand};
 use super::typing::Signature;
@@ -62,10 +62,10 @@ impl Builder<'_> {
     }
 
     fn way(&mut self) -> Way {
-        let mut at = self.rng.below(WAYS.iter().map(|(_, weight)| weight).sum());
+        let mut index = self.rng.below(WAYS.iter().map(|(_, weight)| weight).sum());
         let found = WAYS.iter().find(|(_, weight)| {
-            let found = at < *weight;
-            at = at.wrapping_sub(*weight);
+            let found = index < *weight;
+            index = index.wrapping_sub(*weight);
             found
         });
         found.map_or(Way::Primitive, |(way, _)| *way)
@@ -103,7 +103,7 @@ impl Builder<'_> {
         let mut choice = rest(&producer)?;
         let pattern = &producer.params[fixed];
         let ty = decided(pattern, &mut choice, self.rng)?;
-        let value = self.value(ty, Kind::of(pattern), depth)?;
+        let value = self.value(ty, Meaning::of(pattern), depth)?;
         let binder = if last { prim::RBIND } else { prim::LBIND };
         let function = Operand::Leaf(Leaf::Prim(producer.prim));
         Some(self.push(Line::new(Callee::Prim(binder), [function, value])))
@@ -135,7 +135,7 @@ impl Builder<'_> {
             return None;
         }
         let function = self.function(params, Type::INT, depth.saturating_sub(1))?;
-        let target = self.value(Type::INT, Kind::Any, 0)?;
+        let target = self.value(Type::INT, Meaning::Any, 0)?;
         Some(self.push(Line::new(Callee::Prim(prim::MATCHER), [function, target])))
     }
 

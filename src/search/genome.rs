@@ -117,9 +117,9 @@ impl Operand {
     }
 
     /// The same where lines from `at` on have moved down by `by`.
-    fn moved(self, at: usize, by: usize) -> Self {
+    fn moved(self, index: usize, by: usize) -> Self {
         match self {
-            Self::Line(line) if at <= line as usize => Self::Line(line + by as u32),
+            Self::Line(line) if index <= line as usize => Self::Line(line + by as u32),
             _ => self,
         }
     }
@@ -156,9 +156,9 @@ impl Genome {
                 needed[line] = true;
             }
         }
-        for at in (0..self.lines.len()).rev() {
-            if needed[at] {
-                for line in self.lines[at].operands.iter().filter_map(|operand| operand.line()) {
+        for index in (0..self.lines.len()).rev() {
+            if needed[index] {
+                for line in self.lines[index].operands.iter().filter_map(|operand| operand.line()) {
                     needed[line] = true;
                 }
             }
@@ -187,11 +187,11 @@ impl Genome {
     pub(super) fn scopes(&self) -> Scopes {
         let free = self.free();
         let mut owner = vec![None; self.lines.len()];
-        for at in (0..self.lines.len()).rev() {
-            let line = &self.lines[at];
+        for index in (0..self.lines.len()).rev() {
+            let line = &self.lines[index];
             let around = match line.callee {
-                Callee::Lambda(_) => Some(at as u32),
-                Callee::Prim(_) | Callee::Apply | Callee::Tuple | Callee::Select => owner[at],
+                Callee::Lambda(_) => Some(index as u32),
+                Callee::Prim(_) | Callee::Apply | Callee::Tuple | Callee::Select => owner[index],
             };
             for operand in line.operands.iter().filter_map(|operand| operand.line()) {
                 if free[operand] != 0 {
@@ -204,13 +204,13 @@ impl Genome {
 
     /// Puts lines before line `at`. In `fresh`, line numbers from `at` on mean lines of `fresh`
     /// itself.
-    pub(super) fn splice(&mut self, at: usize, fresh: Vec<Line>) {
+    pub(super) fn splice(&mut self, index: usize, fresh: Vec<Line>) {
         let by = fresh.len();
-        for line in &mut self.lines[at..] {
-            line.operands.iter_mut().for_each(|operand| *operand = operand.moved(at, by));
+        for line in &mut self.lines[index..] {
+            line.operands.iter_mut().for_each(|operand| *operand = operand.moved(index, by));
         }
-        self.result = self.result.moved(at, by);
-        self.lines.splice(at..at, fresh);
+        self.result = self.result.moved(index, by);
+        self.lines.splice(index..index, fresh);
     }
 
     /// Drops the lines that nothing uses: those that mention a parameter, and of the others all but
@@ -221,8 +221,8 @@ impl Genome {
             return;
         }
         let free = self.free();
-        let unused = (0..self.lines.len()).rev().filter(|&at| !live[at] && free[at] == 0);
-        let roots = unused.take(kept).map(|at| Operand::Line(at as u32));
+        let unused = (0..self.lines.len()).rev().filter(|&index| !live[index] && free[index] == 0);
+        let roots = unused.take(kept).map(|index| Operand::Line(index as u32));
         let needed = self.reachable(roots.chain([self.result]));
         let mut place = Vec::with_capacity(self.lines.len());
         let mut next = 0;
@@ -235,10 +235,10 @@ impl Genome {
                 *line = place[*line as usize];
             }
         };
-        let mut at = 0;
+        let mut index = 0;
         self.lines.retain(|_| {
-            at += 1;
-            needed[at - 1]
+            index += 1;
+            needed[index - 1]
         });
         for line in &mut self.lines {
             line.operands.iter_mut().for_each(moved);
@@ -257,16 +257,16 @@ impl Genome {
     }
 
     /// Removes a line that nothing uses.
-    pub(super) fn remove(&mut self, at: usize) {
-        self.lines.remove(at);
+    pub(super) fn remove(&mut self, index: usize) {
+        self.lines.remove(index);
         let moved = |operand: &mut Operand| {
             if let Operand::Line(line) = operand
-                && at < *line as usize
+                && index < *line as usize
             {
                 *line -= 1;
             }
         };
-        for line in &mut self.lines[at..] {
+        for line in &mut self.lines[index..] {
             line.operands.iter_mut().for_each(moved);
         }
         moved(&mut self.result);

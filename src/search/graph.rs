@@ -21,7 +21,7 @@ impl Genome {
     /// Lines that the program does not use are in it as well: mutation may use them.
     pub fn of_program(graph: &Graph, program: &Program, params: &[String]) -> Self {
         let program = program.unfused();
-        let mut reader = Reader { graph, lines: Vec::new(), closed: FxHashMap::default() };
+        let mut reader = GenomeReader { graph, lines: Vec::new(), closed: FxHashMap::default() };
         for binding in &program.bindings {
             let operand = reader.closed(binding.node);
             if binding.name != RETURN
@@ -88,14 +88,14 @@ fn node_of(graph: &mut Graph, nodes: &[Option<NodeId>], operand: Operand) -> Nod
 
 type Known = FxHashMap<NodeId, Operand>;
 
-struct Reader<'g> {
+struct GenomeReader<'g> {
     graph: &'g Graph,
     lines: Vec<Line>,
     /// The nodes that mention no parameter and were read already.
     closed: Known,
 }
 
-impl Reader<'_> {
+impl GenomeReader<'_> {
     /// The operand of a node that mentions no parameter.
     fn closed(&mut self, root: NodeId) -> Operand {
         // An operand has a smaller number than what uses it, and a function than what has it

@@ -163,12 +163,12 @@ fn period(grid: Grid<'_>, of_rows: bool) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::task::Kind;
+    use crate::task::SampleKind;
     use crate::task::{Origin, Sample};
     use crate::value::GridBuf;
 
-    fn task(pairs: &[(Kind, GridBuf, GridBuf)]) -> Task {
-        let sample = |(kind, input, output): &(Kind, GridBuf, GridBuf)| Sample {
+    fn task(pairs: &[(SampleKind, GridBuf, GridBuf)]) -> Task {
+        let sample = |(kind, input, output): &(SampleKind, GridBuf, GridBuf)| Sample {
             kind: *kind,
             index: 0,
             input: input.clone(),
@@ -186,7 +186,7 @@ mod tests {
     fn colours_shapes_and_symmetries_are_found() {
         let input = grid(1, 2, &[1, 2]);
         let output = grid(2, 4, &[1, 7, 7, 1, 1, 7, 7, 1]);
-        let hints = Hints::of(&task(&[(Kind::Train, input, output)]));
+        let hints = Hints::of(&task(&[(SampleKind::Train, input, output)]));
         let times = |colour| hints.colours.iter().filter(|&&c| c == colour).count();
         assert_eq!([times(7), times(1), times(2), times(0)], [6, 3, 3, 0]);
         assert!(hints.pairs.contains(&(2, 4)));
@@ -199,15 +199,15 @@ mod tests {
     fn a_rotation_is_told_by_its_cells() {
         let input = grid(2, 3, &[1, 2, 3, 4, 5, 6]);
         let output = grid(3, 2, &[4, 1, 5, 2, 6, 3]);
-        let hints = Hints::of(&task(&[(Kind::Train, input, output)]));
+        let hints = Hints::of(&task(&[(SampleKind::Train, input, output)]));
         assert_eq!(hints.transforms, [prim::ROT90]);
     }
 
     #[test]
     fn expected_outputs_of_test_pairs_are_not_looked_at() {
-        let shown = (Kind::Train, grid(1, 1, &[1]), grid(1, 1, &[2]));
-        let one = (Kind::Test, grid(1, 1, &[1]), grid(1, 2, &[5, 6]));
-        let two = (Kind::Test, grid(1, 1, &[1]), grid(3, 1, &[7, 8, 9]));
+        let shown = (SampleKind::Train, grid(1, 1, &[1]), grid(1, 1, &[2]));
+        let one = (SampleKind::Test, grid(1, 1, &[1]), grid(1, 2, &[5, 6]));
+        let two = (SampleKind::Test, grid(1, 1, &[1]), grid(3, 1, &[7, 8, 9]));
         let hints = Hints::of(&task(std::slice::from_ref(&shown)));
         assert_eq!(hints, Hints::of(&task(&[shown.clone(), one])));
         assert_eq!(hints, Hints::of(&task(&[shown, two])));

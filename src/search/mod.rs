@@ -57,7 +57,9 @@ mod typing;
 
 pub use crate::rng::Rng;
 pub use context::{Donors, MutationContext, Usage};
-pub use evolve::{Candidate, FAME, Kept, Niche, Part, Progress, Search, Settings, Solution, Start};
+pub use evolve::{
+    Candidate, FAME, Kept, Membership, Niche, Progress, Search, Settings, Solution, Start,
+};
 pub use genome::{Callee, Genome, Leaf, Line, MAX_LINES, Operand, Operands};
 pub use hints::Hints;
 pub use mutate::{CHANGES, OPERATORS, Operator, child, stream};

@@ -124,10 +124,10 @@ pub fn child(parent: &Parent, context: &MutationContext<'_>, rng: &mut Rng) -> O
 /// A program with one change.
 fn change(parent: &Parent, context: &MutationContext<'_>, rng: &mut Rng) -> Option<Genome> {
     (0..TRIES).find_map(|_| {
-        let mut at = rng.below(100);
+        let mut index = rng.below(100);
         let drawn = OPERATORS.iter().find(|operator| {
-            let found = at < operator.percent;
-            at = at.wrapping_sub(operator.percent);
+            let found = index < operator.percent;
+            index = index.wrapping_sub(operator.percent);
             found
         })?;
         drawn.apply(parent, context, rng)
@@ -193,7 +193,9 @@ impl<'p> Mutation<'p> {
         let mut spots: Vec<Option<Spot>> = vec![None];
         for line in self.live_lines() {
             let operands = self.genome().lines[line as usize].operands.len();
-            spots.extend((0..operands.min(usize::from(u8::MAX))).map(|at| Some((line, at as u8))));
+            spots.extend(
+                (0..operands.min(usize::from(u8::MAX))).map(|index| Some((line, index as u8))),
+            );
         }
         spots.retain(|&spot| wanted(self, spot));
         super::context::pick(&spots, self.rng)
@@ -206,16 +208,16 @@ impl<'p> Mutation<'p> {
     }
 
     /// The meaning of an operand of a line.
-    pub(super) fn kind(&self, spot: Option<Spot>) -> super::builder::Kind {
-        use super::builder::Kind;
-        let Some((line, place)) = spot else { return Kind::Any };
+    pub(super) fn kind(&self, spot: Option<Spot>) -> super::builder::Meaning {
+        use super::builder::Meaning;
+        let Some((line, place)) = spot else { return Meaning::Any };
         match self.genome().lines[line as usize].callee {
             Callee::Prim(prim) => {
                 let alternative = crate::types::signature::signature(prim).alternatives.first();
                 let pattern = alternative.and_then(|a| a.params.get(usize::from(place)));
-                pattern.map_or(Kind::Any, Kind::of)
+                pattern.map_or(Meaning::Any, Meaning::of)
             }
-            Callee::Apply | Callee::Tuple | Callee::Select | Callee::Lambda(_) => Kind::Any,
+            Callee::Apply | Callee::Tuple | Callee::Select | Callee::Lambda(_) => Meaning::Any,
         }
     }
 }

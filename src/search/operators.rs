@@ -35,37 +35,37 @@ pub(super) fn constant(mutation: &mut Mutation<'_>) -> Option<Genome> {
 
 /// Another primitive that takes and yields the same types, where one is called or is a value.
 pub(super) fn primitive(mutation: &mut Mutation<'_>) -> Option<Genome> {
-    enum Place {
+    enum Replaceable {
         Callee(u32),
         Value(Spot),
     }
-    let mut places: SmallVec<[Place; 64]> = SmallVec::new();
-    for at in mutation.live_lines() {
-        let line = &mutation.genome().lines[at as usize];
+    let mut places: SmallVec<[Replaceable; 64]> = SmallVec::new();
+    for index in mutation.live_lines() {
+        let line = &mutation.genome().lines[index as usize];
         if matches!(line.callee, Callee::Prim(_)) && combinator(line.callee).is_none() {
-            places.push(Place::Callee(at));
+            places.push(Replaceable::Callee(index));
         }
         let values = (0..).zip(&line.operands);
         let values = values.filter(|(_, value)| matches!(value, Operand::Leaf(Leaf::Prim(_))));
-        places.extend(values.map(|(place, _)| Place::Value((at, place))));
+        places.extend(values.map(|(place, _)| Replaceable::Value((index, place))));
     }
     if places.is_empty() {
         return None;
     }
     match places[mutation.rng.below(places.len())] {
-        Place::Callee(line) => called(mutation, line),
-        Place::Value(spot) => function_value(mutation, spot),
+        Replaceable::Callee(line) => called(mutation, line),
+        Replaceable::Value(spot) => function_value(mutation, spot),
     }
 }
 
 /// Another primitive in the place of the one that a line calls.
-fn called(mutation: &mut Mutation<'_>, at: u32) -> Option<Genome> {
-    let line = &mutation.genome().lines[at as usize];
+fn called(mutation: &mut Mutation<'_>, index: u32) -> Option<Genome> {
+    let line = &mutation.genome().lines[index as usize];
     let Callee::Prim(old) = line.callee else { return None };
-    let ty = mutation.typing().types[at as usize];
+    let ty = mutation.typing().types[index as usize];
     let operands: Option<SmallVec<[Option<Type>; 4]>> = (0..line.operands.len())
         .map(|place| {
-            let spot = Some((at, place as u8));
+            let spot = Some((index, place as u8));
             match mutation.value_type(spot) {
                 Some(ty) => Some(Some(ty)),
                 // A function or none: only the kind of place must be the same.
@@ -96,7 +96,7 @@ fn called(mutation: &mut Mutation<'_>, at: u32) -> Option<Genome> {
         false => pick(&fitting, mutation.rng)?,
     };
     let mut child = mutation.genome().clone();
-    child.lines[at as usize].callee = Callee::Prim(drawn.prim);
+    child.lines[index as usize].callee = Callee::Prim(drawn.prim);
     Some(child)
 }
 
@@ -138,10 +138,10 @@ pub(super) fn argument(mutation: &mut Mutation<'_>) -> Option<Genome> {
 }
 
 /// Another type that the primitive of a line takes in a place, with the same result.
-fn widened(mutation: &mut Mutation<'_>, (at, place): Spot) -> Option<Type> {
-    let line = &mutation.genome().lines[at as usize];
+fn widened(mutation: &mut Mutation<'_>, (index, place): Spot) -> Option<Type> {
+    let line = &mutation.genome().lines[index as usize];
     let Callee::Prim(prim) = line.callee else { return None };
-    let result = mutation.typing().types[at as usize];
+    let result = mutation.typing().types[index as usize];
     let mut types: SmallVec<[Type; 8]> = SmallVec::new();
     for alternative in &signature(prim).alternatives {
         let mut choice = Choice::default();
@@ -150,7 +150,7 @@ fn widened(mutation: &mut Mutation<'_>, (at, place): Spot) -> Option<Type> {
                 other == usize::from(place)
                     || matches!(pattern, Pattern::Function(..))
                     || mutation
-                        .value_type(Some((at, other as u8)))
+                        .value_type(Some((index, other as u8)))
                         .is_some_and(|ty| unify(pattern, ty, &mut choice))
             });
         if !fits {
@@ -209,24 +209,24 @@ pub(super) fn delete(mutation: &mut Mutation<'_>) -> Option<Genome> {
             ty.is_static() && ty != Type::NEVER && !ty.mentions_function()
         })
         .collect();
-    let at = pick(&lines, mutation.rng)?;
-    let ty = mutation.typing().types[at as usize];
-    let operands = &mutation.genome().lines[at as usize].operands;
+    let index = pick(&lines, mutation.rng)?;
+    let ty = mutation.typing().types[index as usize];
+    let operands = &mutation.genome().lines[index as usize].operands;
     let fitting: SmallVec<[Operand; 4]> = (0..)
         .zip(operands)
         .filter(|(place, _)| {
-            mutation.value_type(Some((at, *place))).is_some_and(|found| found.fits(ty))
+            mutation.value_type(Some((index, *place))).is_some_and(|found| found.fits(ty))
         })
         .map(|(_, operand)| *operand)
         .collect();
     let by = match pick(&fitting, mutation.rng) {
         Some(operand) => operand,
         // Operands of the line are in the scope that the line itself is in.
-        None => mutation.builder(Some((at, 0))).in_scope(ty)?,
+        None => mutation.builder(Some((index, 0))).in_scope(ty)?,
     };
     let mut child = mutation.genome().clone();
-    child.replace_uses(at as usize, by);
-    child.remove(at as usize);
+    child.replace_uses(index as usize, by);
+    child.remove(index as usize);
     Some(child)
 }
 
@@ -240,16 +240,16 @@ pub(super) fn swap(mutation: &mut Mutation<'_>) -> Option<Genome> {
 
 fn swap_operands(mutation: &mut Mutation<'_>) -> Option<Genome> {
     let mut pairs: SmallVec<[(u32, u8, u8); 32]> = SmallVec::new();
-    for at in mutation.live_lines() {
-        let line = &mutation.genome().lines[at as usize];
+    for index in mutation.live_lines() {
+        let line = &mutation.genome().lines[index as usize];
         let types: SmallVec<[Option<Type>; 4]> = (0..line.operands.len().min(8))
-            .map(|place| mutation.value_type(Some((at, place as u8))))
+            .map(|place| mutation.value_type(Some((index, place as u8))))
             .collect();
         for (b, ty) in (0..).zip(&types) {
             for a in 0..b {
                 let differ = line.operands[usize::from(a)] != line.operands[usize::from(b)];
                 if differ && ty.is_some() && types[usize::from(a)] == *ty {
-                    pairs.push((at, a, b));
+                    pairs.push((index, a, b));
                 }
             }
         }

@@ -41,8 +41,8 @@ pub fn cases(row: &Row, differs: usize) -> Cases {
             None => cases.extend([NOTHING; 3]),
         }
         let differences = judged.map(|judged| &judged.differences[..]).unwrap_or_default();
-        for at in 0..differs {
-            let score = differences.get(at).and_then(|difference| difference.score());
+        for index in 0..differs {
+            let score = differences.get(index).and_then(|difference| difference.score());
             cases.push(score.map_or(NOTHING, |score| score as f32));
         }
     }
@@ -96,7 +96,7 @@ mod tests {
         }
         // The third has the best average and is best at nothing.
         assert_eq!(times[2], 0);
-        assert!([0, 1, 3].iter().all(|&at| times[at] > 60), "{times:?}");
+        assert!([0, 1, 3].iter().all(|&index| times[index] > 60), "{times:?}");
     }
 
     #[test]

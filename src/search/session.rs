@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rustc_hash::FxHashMap;
 
-use super::evolve::{Candidate, Kept, Part, Progress, Search, Settings, Start};
+use super::evolve::{Candidate, Kept, Membership, Progress, Search, Settings, Start};
 use super::genome::Genome;
 use crate::population::{ENGINE, Fingerprint, Options, Population, Tests};
 use crate::store::{
@@ -136,7 +136,7 @@ impl Session {
                 let genome =
                     Genome::from_text(&record.lines.join("\n")).map_err(|error| wrong(&error))?;
                 let Member { draft, generation, famous, .. } = *member;
-                let part = if famous { Part::Famous } else { Part::Candidate };
+                let part = if famous { Membership::Famous } else { Membership::Candidate };
                 genomes.push(Kept { genome, draft, generation, part });
             }
             tasks.push((id.clone(), genomes));
@@ -226,7 +226,7 @@ impl Session {
                     program,
                     draft: candidate.draft,
                     generation: candidate.generation,
-                    famous: part == Part::Famous,
+                    famous: part == Membership::Famous,
                 });
                 store.note(genome);
             }

@@ -79,7 +79,7 @@ fn smaller(genome: &Genome, task: &Task, budget: Budget, threads: usize) -> Opti
 /// small number instead of each that is no colour.
 fn plainer(genome: &Genome) -> Vec<Genome> {
     let mut variants = Vec::new();
-    for (at, line) in genome.lines.iter().enumerate() {
+    for (position, line) in genome.lines.iter().enumerate() {
         let Callee::Prim(prim) = line.callee else { continue };
         let forms = &signature(prim).alternatives;
         for (index, operand) in line.operands.iter().enumerate() {
@@ -104,7 +104,7 @@ fn plainer(genome: &Genome) -> Vec<Genome> {
                 };
             variants.extend(plain.iter().map(|&leaf| {
                 let mut variant = genome.clone();
-                variant.lines[at].operands[index] = Operand::Leaf(leaf);
+                variant.lines[position].operands[index] = Operand::Leaf(leaf);
                 variant
             }));
         }
@@ -119,9 +119,9 @@ fn deletions(genome: &Genome) -> Vec<Genome> {
     let parent = Parent::new(genome.clone());
     let typing = &parent.typing;
     let mut variants = Vec::new();
-    for (at, line) in genome.lines.iter().enumerate() {
-        let ty = typing.types[at];
-        let owner = typing.scopes.owner[at];
+    for (index, line) in genome.lines.iter().enumerate() {
+        let ty = typing.types[index];
+        let owner = typing.scopes.owner[index];
         let fits = |operand: Operand| {
             ty.mentions_function() || typing.type_of(operand, owner).fits(ty) || !ty.is_static()
         };
@@ -133,7 +133,8 @@ fn deletions(genome: &Genome) -> Vec<Genome> {
             typing.scopes.free[other] == 0
                 || (owner.is_some() && typing.scopes.owner[other] == owner)
         };
-        let earlier = (0..at).rev().filter(|&other| typing.types[other] == ty && in_scope(other));
+        let earlier =
+            (0..index).rev().filter(|&other| typing.types[other] == ty && in_scope(other));
         places.extend(earlier.take(EARLIER).map(|other| Operand::Line(other as u32)));
         match ty {
             Type::GRID => places.push(Operand::Leaf(Leaf::Input(crate::ir::Role::Input))),
@@ -147,7 +148,7 @@ fn deletions(genome: &Genome) -> Vec<Genome> {
         }
         for place in places {
             let mut variant = genome.clone();
-            variant.replace_uses(at, place);
+            variant.replace_uses(index, place);
             variants.push(variant);
         }
     }

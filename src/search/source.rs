@@ -59,7 +59,7 @@ impl Genome {
 
 /// The layout: where each line of a genome is written.
 struct Layout {
-    place: Vec<Place>,
+    place: Vec<Placement>,
     /// Calls and constants of the whole text.
     weight: usize,
     /// Calls inside calls of its deepest expression.
@@ -67,7 +67,7 @@ struct Layout {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Placement {
     /// Wherever it is used.
     Inside,
     /// In a line of its own.
@@ -81,7 +81,7 @@ impl Layout {
         let free = genome.free();
         let strict = strict(genome, &free);
         let uses = uses(genome);
-        let mut place = vec![Place::Inside; genome.lines.len()];
+        let mut place = vec![Placement::Inside; genome.lines.len()];
         let mut weights: Vec<usize> = Vec::with_capacity(genome.lines.len());
         // As in a definition, which does not see the other lines.
         let mut expanded: Vec<usize> = Vec::with_capacity(genome.lines.len());
@@ -93,7 +93,7 @@ impl Layout {
         let mut expanded_depths: Vec<usize> = Vec::with_capacity(genome.lines.len());
         let mut deepest = 0;
         let mut total = 0usize;
-        for (at, line) in genome.lines.iter().enumerate() {
+        for (index, line) in genome.lines.iter().enumerate() {
             let (mut weight, mut whole) = (1usize, 1usize);
             let (mut depth, mut whole_depth) = (1, 1);
             for operand in &line.operands {
@@ -101,57 +101,59 @@ impl Layout {
                     Operand::Leaf(leaf) => {
                         weight += 1;
                         whole += 1;
-                        needs_input[at] |= matches!(leaf, Leaf::Input(_));
+                        needs_input[index] |= matches!(leaf, Leaf::Input(_));
                     }
                     Operand::Line(of) => {
                         let of = of as usize;
-                        needs_input[at] |= needs_input[of];
+                        needs_input[index] |= needs_input[of];
                         let open = free[of] != 0;
-                        is_shared[at] |= is_shared[of] || (open && uses[of] > 1);
+                        is_shared[index] |= is_shared[of] || (open && uses[of] > 1);
                         weight = match place[of] {
-                            Place::Inside => weight.saturating_add(weights[of]),
-                            Place::Statement | Place::Definition => weight + 1,
+                            Placement::Inside => weight.saturating_add(weights[of]),
+                            Placement::Statement | Placement::Definition => weight + 1,
                         };
-                        if place[of] == Place::Inside {
+                        if place[of] == Placement::Inside {
                             depth = depth.max(1 + depths[of]);
                         }
-                        if place[of] != Place::Definition {
+                        if place[of] != Placement::Definition {
                             whole_depth = whole_depth.max(1 + expanded_depths[of]);
                         }
                         whole = match place[of] {
-                            Place::Inside | Place::Statement => whole.saturating_add(expanded[of]),
-                            Place::Definition => whole + 1,
+                            Placement::Inside | Placement::Statement => {
+                                whole.saturating_add(expanded[of])
+                            }
+                            Placement::Definition => whole + 1,
                         };
                     }
                 }
             }
-            let closed = free[at] == 0;
+            let closed = free[index] == 0;
             let is_lambda = matches!(line.callee, Callee::Lambda(_));
-            place[at] = match () {
-                () if !closed => Place::Inside,
+            place[index] = match () {
+                () if !closed => Placement::Inside,
                 () if is_lambda
-                    && !needs_input[at]
-                    && (is_shared[at] || weight > LONG_FUNCTION) =>
+                    && !needs_input[index]
+                    && (is_shared[index] || weight > LONG_FUNCTION) =>
                 {
-                    Place::Definition
+                    Placement::Definition
                 }
-                () if line.name.is_some() && strict[at] => Place::Statement,
+                () if line.name.is_some() && strict[index] => Placement::Statement,
                 // Making a function computes nothing, wherever it is made.
-                () if is_lambda && uses[at] > 1 => Place::Statement,
-                () if strict[at] && (uses[at] > 1 || weight > LONG) => Place::Statement,
-                () => Place::Inside,
+                () if is_lambda && uses[index] > 1 => Placement::Statement,
+                () if strict[index] && (uses[index] > 1 || weight > LONG) => Placement::Statement,
+                () => Placement::Inside,
             };
             if closed {
-                is_shared[at] = false;
+                is_shared[index] = false;
             }
-            total = match place[at] {
-                Place::Inside => total,
-                Place::Statement => total.saturating_add(weight),
-                Place::Definition => total.saturating_add(whole),
+            total = match place[index] {
+                Placement::Inside => total,
+                Placement::Statement => total.saturating_add(weight),
+                Placement::Definition => total.saturating_add(whole),
             };
             weights.push(weight);
             expanded.push(whole);
-            let own = if place[at] == Place::Definition { whole_depth } else { depth };
+            let own = if place[index] == Placement::Definition { whole_depth } else { depth };
             deepest = deepest.max(own);
             depths.push(depth);
             expanded_depths.push(whole_depth);
@@ -179,10 +181,10 @@ fn strict(genome: &Genome, free: &[u64]) -> Vec<bool> {
     if let Some(result) = genome.result.line() {
         strict[result] = true;
     }
-    for (at, line) in genome.lines.iter().enumerate().rev() {
-        let closed = free[at] == 0;
-        strict[at] |= line.name.is_some() && closed;
-        if !strict[at] {
+    for (index, line) in genome.lines.iter().enumerate().rev() {
+        let closed = free[index] == 0;
+        strict[index] |= line.name.is_some() && closed;
+        if !strict[index] {
             continue;
         }
         let operands = match line.callee {
@@ -220,8 +222,8 @@ impl<'w> Writer<'w> {
         let mut writer =
             Self { genome, layout, typing, bump, names, taken, params, in_definition: false };
         // What the source named keeps its name; the others take what is left.
-        let placed = |place: Place| (0..).zip(&layout.place).filter(move |(_, p)| **p == place);
-        for (line, _) in placed(Place::Statement) {
+        let placed = |place: Placement| (0..).zip(&layout.place).filter(move |(_, p)| **p == place);
+        for (line, _) in placed(Placement::Statement) {
             if let Some(name) = &genome.lines[line as usize].name
                 && prim::lookup(name).is_none()
                 && writer.taken.insert(name)
@@ -229,11 +231,11 @@ impl<'w> Writer<'w> {
                 writer.names.insert(line, name);
             }
         }
-        for (line, _) in placed(Place::Definition) {
+        for (line, _) in placed(Placement::Definition) {
             let name = writer.fresh("helper");
             writer.names.insert(line, name);
         }
-        for (line, _) in placed(Place::Statement) {
+        for (line, _) in placed(Placement::Statement) {
             if !writer.names.contains_key(&line) {
                 let name = writer.numbered("x");
                 writer.names.insert(line, name);
@@ -258,13 +260,13 @@ impl<'w> Writer<'w> {
     fn module(&mut self, name: &str) -> String {
         let mut defs = Vec::new();
         for line in 0..self.genome.lines.len() as u32 {
-            if self.layout.place[line as usize] == Place::Definition {
+            if self.layout.place[line as usize] == Placement::Definition {
                 defs.push(self.definition(line));
             }
         }
         let mut body = Vec::new();
         for line in 0..self.genome.lines.len() as u32 {
-            if self.layout.place[line as usize] == Place::Statement {
+            if self.layout.place[line as usize] == Placement::Statement {
                 let value = self.line(line, &FxHashMap::default());
                 body.push(self.assignment(self.names[&line], value));
             }
@@ -366,8 +368,8 @@ impl<'w> Writer<'w> {
         let leaf = match operand {
             Operand::Line(line) => {
                 let is_visible = match self.layout.place[line as usize] {
-                    Place::Definition => true,
-                    Place::Inside | Place::Statement => !self.in_definition,
+                    Placement::Definition => true,
+                    Placement::Inside | Placement::Statement => !self.in_definition,
                 };
                 let name = self.names.get(&line).filter(|_| is_visible);
                 return match local.get(&line).or(name) {
@@ -379,8 +381,8 @@ impl<'w> Writer<'w> {
         };
         match leaf {
             Leaf::Input(role) => {
-                let at = self.genome.roles().iter().position(|known| *known == role);
-                let name = at.and_then(|at| self.genome.params.get(at));
+                let position = self.genome.roles().iter().position(|known| *known == role);
+                let name = position.and_then(|position| self.genome.params.get(position));
                 self.expr(ExprKind::Name(name.map_or("I", |name| name)))
             }
             Leaf::None => self.expr(ExprKind::None),
@@ -407,10 +409,10 @@ impl<'w> Writer<'w> {
     }
 
     /// The call of a line. Recurses over what is written inside of it, at most [`MAX_LINES`] deep.
-    fn line(&mut self, at: u32, local: &FxHashMap<u32, &'w str>) -> &'w Expr<'w> {
-        let line = &self.genome.lines[at as usize];
+    fn line(&mut self, index: u32, local: &FxHashMap<u32, &'w str>) -> &'w Expr<'w> {
+        let line = &self.genome.lines[index as usize];
         if let Callee::Lambda(_) = line.callee {
-            let params = self.parameters(at);
+            let params = self.parameters(index);
             self.params.push(params);
             let body = self.operand(line.operands[0], local);
             self.params.pop();

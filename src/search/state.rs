@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::evolve::{Kept, Part, Search};
+use super::evolve::{Kept, Membership, Search};
 use super::genome::Genome;
 use super::session::Session;
 
@@ -40,7 +40,7 @@ impl Search {
                     "genome": candidate.parent.genome.to_text(),
                     "draft": candidate.draft,
                     "generation": candidate.generation,
-                    "famous": part == Part::Famous,
+                    "famous": part == Membership::Famous,
                 })
             });
             json!({ "task": niche.task.id, "members": members.collect::<Vec<_>>() })
@@ -70,7 +70,7 @@ impl Search {
                     genome,
                     draft: member["draft"].as_bool().unwrap_or_default(),
                     generation: member["generation"].as_u64().unwrap_or_default(),
-                    part: if famous { Part::Famous } else { Part::Candidate },
+                    part: if famous { Membership::Famous } else { Membership::Candidate },
                 });
             }
             niches.push((id.to_owned(), members));

@@ -115,11 +115,11 @@ impl Genome {
         if self.result.line().is_some_and(|line| scopes.free[line] != 0) {
             return Err("the result mentions a parameter of no function".to_owned());
         }
-        for (at, line) in self.lines.iter().enumerate() {
+        for (position, line) in self.lines.iter().enumerate() {
             let around = match line.callee {
-                Callee::Lambda(_) => Some(at as u32),
+                Callee::Lambda(_) => Some(position as u32),
                 Callee::Prim(_) | Callee::Apply | Callee::Tuple | Callee::Select => {
-                    scopes.owner[at]
+                    scopes.owner[position]
                 }
             };
             for &operand in &line.operands {
@@ -139,7 +139,7 @@ impl Genome {
                     Operand::Line(_) | Operand::Leaf(_) => true,
                 };
                 if !sound {
-                    return Err(format!("line {at}: an operand is out of its scope"));
+                    return Err(format!("line {position}: an operand is out of its scope"));
                 }
             }
         }
@@ -195,10 +195,10 @@ fn line(
 }
 
 /// A line that can be the one of that number.
-fn checked(line: Line, at: usize, roles: &[Role]) -> Result<Line, String> {
+fn checked(line: Line, index: usize, roles: &[Role]) -> Result<Line, String> {
     for &operand in &line.operands {
         match operand {
-            Operand::Line(of) if of as usize >= at => {
+            Operand::Line(of) if of as usize >= index => {
                 return Err(format!("it uses line {of}, which is no earlier one"));
             }
             Operand::Leaf(Leaf::Input(role)) if !roles.contains(&role) => {

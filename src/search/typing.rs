@@ -243,19 +243,21 @@ impl Typer<'_> {
 
     fn operands(&mut self, line: u32) -> SmallVec<[Typed; 4]> {
         let count = self.genome.lines[line as usize].operands.len();
-        (0..count.min(usize::from(u8::MAX))).map(|at| self.operand((line, at as u8))).collect()
+        (0..count.min(usize::from(u8::MAX)))
+            .map(|index| self.operand((line, index as u8)))
+            .collect()
     }
 
-    fn line(&mut self, at: usize) -> Called {
-        let callee = self.genome.lines[at].callee;
+    fn line(&mut self, index: usize) -> Called {
+        let callee = self.genome.lines[index].callee;
         let value = |ty| Called { result: Typed::of(ty), cannot_fail: true, mismatch: None };
         if let Callee::Lambda(arity) = callee {
             // Its body is typed where it is called.
             return value(Type::function(arity.into()));
         }
-        let operands = self.operands(at as u32);
+        let operands = self.operands(index as u32);
         if let Some(prim) = combinator(callee) {
-            return value(Type::function(self.combined_arity(prim, at as u32)));
+            return value(Type::function(self.combined_arity(prim, index as u32)));
         }
         match callee {
             Callee::Lambda(_) => Called::UNKNOWN,

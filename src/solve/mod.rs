@@ -30,7 +30,7 @@ pub use meter::Meter;
 pub use problem::{Background, Problem};
 
 use crate::plane::Board;
-use crate::task::{Kind, Task};
+use crate::task::{SampleKind, Task};
 
 impl Problem {
     /// What may be known of a task: its demonstrations and the inputs of its tests. Pairs of a file
@@ -41,9 +41,11 @@ impl Problem {
             let input = Board::copy(sample.input.view());
             match (sample.kind, &sample.output) {
                 // Generated pairs are for tests of programs; a task shows its demonstrations.
-                (Kind::ArcGen, _) => {}
-                (Kind::Test, _) | (Kind::Train | Kind::Pair, None) => tests.push(input),
-                (Kind::Train | Kind::Pair, Some(output)) => {
+                (SampleKind::ArcGen, _) => {}
+                (SampleKind::Test, _) | (SampleKind::Train | SampleKind::Pair, None) => {
+                    tests.push(input)
+                }
+                (SampleKind::Train | SampleKind::Pair, Some(output)) => {
                     inputs.push(input);
                     outputs.push(Board::copy(output.view()));
                 }

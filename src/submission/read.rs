@@ -50,7 +50,7 @@ pub(super) fn text(path: &Path, bytes: &[u8]) -> Read {
             .at("$")
             .help(FORM));
     };
-    let mut reader = Reader { path, problems: Vec::new() };
+    let mut reader = SubmissionReader { path, problems: Vec::new() };
     let mut submission = Submission::default();
     for (id, outputs) in tasks {
         let mut place = String::from("$");
@@ -58,7 +58,7 @@ pub(super) fn text(path: &Path, bytes: &[u8]) -> Read {
         match outputs {
             Value::Array(outputs) => {
                 let numbered = outputs.into_iter().enumerate();
-                let read = |(at, output)| reader.output(&format!("{place}[{at}]"), output);
+                let read = |(index, output)| reader.output(&format!("{place}[{index}]"), output);
                 let outputs = numbered.map(read).collect();
                 submission.insert(id, outputs);
             }
@@ -68,12 +68,12 @@ pub(super) fn text(path: &Path, bytes: &[u8]) -> Read {
     Ok((submission, reader.problems))
 }
 
-struct Reader<'p> {
+struct SubmissionReader<'p> {
     path: &'p Path,
     problems: Vec<TaskError>,
 }
 
-impl Reader<'_> {
+impl SubmissionReader<'_> {
     fn complain(&mut self, place: &str, message: impl Into<String>, help: &str) {
         let problem = TaskError::new(ErrorKind::Shape, self.path, message).at(place).help(help);
         self.problems.push(problem);
@@ -86,7 +86,7 @@ impl Reader<'_> {
             // Some tools write a plain list of grids.
             Value::Array(attempts) => {
                 let numbered = attempts.into_iter().enumerate();
-                numbered.map(|(at, grid)| (format!("{place}[{at}]"), grid)).collect()
+                numbered.map(|(index, grid)| (format!("{place}[{index}]"), grid)).collect()
             }
             _ => {
                 self.complain(place, "no attempts stand there", FORM);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::Submission;
-use crate::task::{Kind, Task};
+use crate::task::{SampleKind, Task};
 
 /// What came of the attempts at one output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,10 +154,10 @@ impl Submission {
         for task in tasks {
             known.insert(&task.id);
             let submitted = self.get(&task.id);
-            let attempts = |at: usize| submitted.and_then(|outputs| outputs.get(at));
-            let tests = task.of_kind(Kind::Test).enumerate().map(|(at, test)| {
+            let attempts = |index: usize| submitted.and_then(|outputs| outputs.get(index));
+            let tests = task.of_kind(SampleKind::Test).enumerate().map(|(index, test)| {
                 let Some(expected) = &test.output else { return Attempt::Unknown };
-                let attempts = attempts(at).map_or(&[][..], Vec::as_slice);
+                let attempts = attempts(index).map_or(&[][..], Vec::as_slice);
                 match attempts.iter().position(|attempt| attempt == expected) {
                     Some(number) => Attempt::Right(number + 1),
                     None if attempts.is_empty() => Attempt::Missing,

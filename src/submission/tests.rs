@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::{Attempt, Submission};
-use crate::task::{Kind, Origin, Sample, Task};
+use crate::task::{Origin, Sample, SampleKind, Task};
 use crate::value::GridBuf;
 
 fn row(cells: &[i8]) -> GridBuf {
@@ -10,7 +10,7 @@ fn row(cells: &[i8]) -> GridBuf {
 
 fn task(id: &str, outputs: &[Option<&[i8]>]) -> Task {
     let sample = |(index, output): (usize, &Option<&[i8]>)| Sample {
-        kind: Kind::Test,
+        kind: SampleKind::Test,
         index,
         input: row(&[0]),
         output: output.map(row),

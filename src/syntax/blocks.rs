@@ -108,7 +108,7 @@ struct Open<'a> {
 
 /// The context of a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum LineContext {
     Top,
     Body,
     Skipped,
@@ -146,9 +146,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
         let indent = indentation(self.text, span.start);
         let nested = self.open.as_ref().is_some_and(|open| indent > open.indent);
         match self.place(span, !nested) {
-            Place::Skipped => {}
-            Place::Body => self.nested(header.name),
-            Place::Top => {
+            LineContext::Skipped => {}
+            LineContext::Body => self.report_nested(header.name),
+            LineContext::Top => {
                 self.begun = true;
                 let mut open = self.open_at(span, Some(header), false);
                 let Some((span, simple)) = inline else {
@@ -167,9 +167,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
     /// A statement.
     pub(crate) fn simple(&mut self, span: Span, simple: Simple<'a>) {
         match self.place(span, true) {
-            Place::Skipped => {}
-            Place::Top => self.top_level(span, simple),
-            Place::Body => self.in_body(span, simple),
+            LineContext::Skipped => {}
+            LineContext::Top => self.top_level(span, simple),
+            LineContext::Body => self.in_body(span, simple),
         }
     }
 
@@ -192,8 +192,8 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
         let tokens = &line[..line.len() - 1];
         match self.place(span, false) {
-            Place::Skipped => {}
-            Place::Top => {
+            LineContext::Skipped => {}
+            LineContext::Top => {
                 self.begun = true;
                 if let Some(name) = alias_of_type(tokens) {
                     self.types.push(name);
@@ -215,8 +215,8 @@ impl<'a, 'd> Blocks<'a, 'd> {
                     self.skip = Some(indent);
                 }
             }
-            Place::Body if is_print(tokens) => self.report.push(printing(span)),
-            Place::Body => {
+            LineContext::Body if is_print(tokens) => self.report.push(printing(span)),
+            LineContext::Body => {
                 self.report.push(problem);
                 self.spoil();
                 self.skip = Some(indent);
@@ -238,10 +238,10 @@ impl<'a, 'd> Blocks<'a, 'd> {
 
     /// Finds out where a line stands, ending the definition above it if need be. A line that is
     /// wrong anyway is not `checked` for its indentation too.
-    fn place(&mut self, span: Span, checked: bool) -> Place {
+    fn place(&mut self, span: Span, checked: bool) -> LineContext {
         let indent = indentation(self.text, span.start);
         if self.skip.is_some_and(|skip| indent > skip) {
-            return Place::Skipped;
+            return LineContext::Skipped;
         }
         self.skip = None;
         if let Some(open) = &mut self.open {
@@ -257,7 +257,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
                         self.misindented(span, indent, Some(expected));
                     }
                 }
-                return Place::Body;
+                return LineContext::Body;
             }
             self.end_definition();
         }
@@ -265,7 +265,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             self.misindented(span, indent, None);
         }
         self.top = indent;
-        Place::Top
+        LineContext::Top
     }
 
     fn open_at(&mut self, span: Span, header: Option<&'a Header<'a>>, lost: bool) -> Open<'a> {
@@ -429,7 +429,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         open.body.push(Stmt { span, kind });
     }
 
-    fn nested(&mut self, name: Ident<'a>) {
+    fn report_nested(&mut self, name: Ident<'a>) {
         self.spoil();
         self.report.push(
             Diagnostic::new(

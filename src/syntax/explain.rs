@@ -12,8 +12,13 @@ use crate::diag::{Code, Diagnostic, suggest};
 use crate::source::{SourceId, Span};
 
 /// Explains why the token `at` cannot stand where it stands in `line`.
-pub(super) fn explain(source: SourceId, text: &str, line: &[Spanned<'_>], at: usize) -> Diagnostic {
-    let place = Place { source, text, line, at };
+pub(super) fn explain(
+    source: SourceId,
+    text: &str,
+    line: &[Spanned<'_>],
+    refused: usize,
+) -> Diagnostic {
+    let place = Refused { source, text, line, refused };
     reserved(&place)
         .or_else(|| statement(&place))
         .or_else(|| header(&place))
@@ -27,20 +32,20 @@ pub(super) fn explain(source: SourceId, text: &str, line: &[Spanned<'_>], at: us
 }
 
 /// The refused token and the line around it.
-struct Place<'p> {
+struct Refused<'p> {
     source: SourceId,
     text: &'p str,
     line: &'p [Spanned<'p>],
-    at: usize,
+    refused: usize,
 }
 
-impl<'p> Place<'p> {
+impl<'p> Refused<'p> {
     fn get(&self, index: usize) -> Token<'p> {
         self.line.get(index).map_or(Token::End, |&(_, token, _)| token)
     }
 
     fn token(&self) -> Token<'p> {
-        self.get(self.at)
+        self.get(self.refused)
     }
 
     fn first(&self) -> Token<'p> {
@@ -48,11 +53,11 @@ impl<'p> Place<'p> {
     }
 
     fn before(&self) -> Option<Token<'p>> {
-        self.at.checked_sub(1).map(|index| self.get(index))
+        self.refused.checked_sub(1).map(|index| self.get(index))
     }
 
     fn next(&self) -> Token<'p> {
-        self.get(self.at + 1)
+        self.get(self.refused + 1)
     }
 
     /// Tells whether an expression has just ended.
@@ -74,7 +79,7 @@ impl<'p> Place<'p> {
     fn level(&self) -> (Vec<Token<'p>>, Option<usize>) {
         let mut depth = 0usize;
         let mut seen = Vec::new();
-        for index in (0..self.at).rev() {
+        for index in (0..self.refused).rev() {
             let token = self.get(index);
             if token.closes() {
                 depth += 1;
@@ -106,13 +111,13 @@ impl<'p> Place<'p> {
         match self.token() {
             Token::End => "the end of the line".to_owned(),
             Token::Str(_) => "a string".to_owned(),
-            _ => format!("`{}`", shorten(self.slice(self.at))),
+            _ => format!("`{}`", shorten(self.slice(self.refused))),
         }
     }
 
     /// A diagnostic about the refused token.
     fn says(&self, code: Code, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
-        self.says_at(self.span(self.at), code, message, help)
+        self.says_at(self.span(self.refused), code, message, help)
     }
 
     fn says_at(
@@ -133,15 +138,15 @@ impl<'p> Place<'p> {
         label: &str,
         help: impl Into<String>,
     ) -> Diagnostic {
-        Diagnostic::new(code, message).with_label(self.span(self.at), label).with_help(help)
+        Diagnostic::new(code, message).with_label(self.span(self.refused), label).with_help(help)
     }
 }
 
 /// A keyword where an assignment has its name.
-fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
+fn reserved(place: &Refused<'_>) -> Option<Diagnostic> {
     let word = place.slice(0);
     let spelled = word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if place.at > 1 || place.get(1) != Token::Assign || !spelled {
+    if place.refused > 1 || place.get(1) != Token::Assign || !spelled {
         return None;
     }
     (!matches!(place.first(), Token::Name(_))).then(|| {
@@ -151,10 +156,10 @@ fn reserved(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// Python's statements, where they begin a line or follow a header.
-fn statement(place: &Place<'_>) -> Option<Diagnostic> {
+fn statement(place: &Refused<'_>) -> Option<Diagnostic> {
     let inline =
         place.first() == Token::Def && place.before() == Some(Token::Colon) && !place.in_brackets();
-    if place.at != 0 && !inline {
+    if place.refused != 0 && !inline {
         return None;
     }
     let word = match place.token() {
@@ -202,7 +207,7 @@ fn statement(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// `def name(parameters):`.
-fn header(place: &Place<'_>) -> Option<Diagnostic> {
+fn header(place: &Refused<'_>) -> Option<Diagnostic> {
     let token = place.token();
     let shape = "a definition begins with `def name(parameters):`";
     if token == Token::Def {
@@ -228,7 +233,7 @@ fn header(place: &Place<'_>) -> Option<Diagnostic> {
     if bracket.is_some() || level.contains(&Token::Colon) {
         return None;
     }
-    let (message, label) = match (place.at, place.before()) {
+    let (message, label) = match (place.refused, place.before()) {
         (1, _) => ("this definition has no proper name", "a name should stand here"),
         (2, _) => ("this definition has no parameter list", "`(` should stand here"),
         (_, Some(Token::Arrow)) => {
@@ -243,8 +248,8 @@ fn header(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// `from x import y`, `import x`.
-fn import(place: &Place<'_>) -> Option<Diagnostic> {
-    if !matches!(place.first(), Token::From | Token::Import) || place.at == 0 {
+fn import(place: &Refused<'_>) -> Option<Diagnostic> {
+    if !matches!(place.first(), Token::From | Token::Import) || place.refused == 0 {
         return None;
     }
     Some(place.says(
@@ -255,7 +260,7 @@ fn import(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// Everything around `=`.
-fn assignment(place: &Place<'_>) -> Option<Diagnostic> {
+fn assignment(place: &Refused<'_>) -> Option<Diagnostic> {
     if place.token() == Token::Sign(":=") {
         return Some(place.says(
             Code::UnsupportedOperator,
@@ -296,7 +301,7 @@ fn assignment(place: &Place<'_>) -> Option<Diagnostic> {
         let message = "a line assigns to one name only";
         return Some(place.says(Code::BadTarget, message, "write one line for each name"));
     }
-    let (message, help) = if place.at == 0 {
+    let (message, help) = if place.refused == 0 {
         ("a name is missing before `=`", "write `name = value`")
     } else if place.first() == Token::Return {
         ("`return` assigns nothing", compare)
@@ -308,18 +313,18 @@ fn assignment(place: &Place<'_>) -> Option<Diagnostic> {
     } else {
         ("only a name can be assigned to", "write `name = value`")
     };
-    let target = place.span(0).to(place.span(place.at.saturating_sub(1)));
+    let target = place.span(0).to(place.span(place.refused.saturating_sub(1)));
     Some(place.says_at(target, Code::BadTarget, message, help))
 }
 
 /// Subscripts, displays, attributes, comprehensions, star arguments.
-fn brackets(place: &Place<'_>) -> Option<Diagnostic> {
+fn brackets(place: &Refused<'_>) -> Option<Diagnostic> {
     let comprehension = || {
         let help = "use `apply(f, xs)` to map, `sfilter(xs, f)` to filter, `mapply(f, xs)` to map and merge";
         place.says(Code::Comprehension, "there are no comprehensions", help)
     };
     let has_for =
-        || place.line[place.at..].iter().any(|&(_, token, _)| token == Token::Word("for"));
+        || place.line[place.refused..].iter().any(|&(_, token, _)| token == Token::Word("for"));
     Some(match place.token() {
         Token::Word("for") => comprehension(),
         Token::LBracket if place.after_operand() => place.says(
@@ -351,7 +356,7 @@ fn brackets(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// Operators that the language does not have.
-fn operator(place: &Place<'_>) -> Option<Diagnostic> {
+fn operator(place: &Refused<'_>) -> Option<Diagnostic> {
     let says = |message: &str, help: &str| place.says(Code::UnsupportedOperator, message, help);
     let token = place.token();
     let before = place.before();
@@ -398,8 +403,8 @@ fn operator(place: &Place<'_>) -> Option<Diagnostic> {
             says("there is no operator `===`", "write `==`")
         }
         _ if before == Some(Token::Not)
-            && place.at >= 2
-            && place.get(place.at - 2).ends_operand() =>
+            && place.refused >= 2
+            && place.get(place.refused - 2).ends_operand() =>
         {
             says(
                 "there is no operator `not` between two values",
@@ -411,10 +416,10 @@ fn operator(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// Values that the language does not have.
-fn value(place: &Place<'_>) -> Option<Diagnostic> {
+fn value(place: &Refused<'_>) -> Option<Diagnostic> {
     let message = "strings are not values";
     // The grammar takes a string at the start of a line for a docstring; then something follows.
-    if let (1, Token::Str(_)) = (place.at, place.first()) {
+    if let (1, Token::Str(_)) = (place.refused, place.first()) {
         let help = "remove it, or leave it alone on its line as a docstring";
         return Some(place.says_at(place.span(0), Code::StringValue, message, help));
     }
@@ -435,7 +440,7 @@ fn value(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// Something is not there that should be.
-fn missing(place: &Place<'_>) -> Option<Diagnostic> {
+fn missing(place: &Refused<'_>) -> Option<Diagnostic> {
     let token = place.token();
     let before = place.before()?;
     let value = "a value should stand here";
@@ -458,7 +463,7 @@ fn missing(place: &Place<'_>) -> Option<Diagnostic> {
             return None;
         }
         let message = if token == Token::End {
-            format!("a value is missing after `{}`", place.slice(place.at - 1))
+            format!("a value is missing after `{}`", place.slice(place.refused - 1))
         } else {
             format!("a value is missing before {}", place.shown())
         };
@@ -480,7 +485,7 @@ fn missing(place: &Place<'_>) -> Option<Diagnostic> {
     if !token.begins_operand() {
         return None;
     }
-    if let (1, Token::Name(name)) = (place.at, before)
+    if let (1, Token::Name(name)) = (place.refused, before)
         && let Some(word) = misspelt(place, name)
     {
         let message = format!("`{}` is not a statement", shorten(name));
@@ -500,7 +505,7 @@ fn missing(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// The word that was meant to begin the line.
-fn misspelt(place: &Place<'_>, name: &str) -> Option<&'static str> {
+fn misspelt(place: &Refused<'_>, name: &str) -> Option<&'static str> {
     let last = place.line.len().saturating_sub(2);
     if matches!(place.token(), Token::Name(_)) && place.get(last) == Token::Colon {
         return Some("def");
@@ -509,7 +514,7 @@ fn misspelt(place: &Place<'_>, name: &str) -> Option<&'static str> {
 }
 
 /// Reports anything that nothing else fits.
-fn unexpected(place: &Place<'_>) -> Diagnostic {
+fn unexpected(place: &Refused<'_>) -> Diagnostic {
     let help = if place.first() == Token::Pass {
         "`pass` stands alone on its line"
     } else if place.token() == Token::Colon {
@@ -526,12 +531,12 @@ fn unexpected(place: &Place<'_>) -> Diagnostic {
     place.says(Code::UnexpectedToken, format!("{} cannot stand here", place.shown()), help)
 }
 
-fn default_value(place: &Place<'_>) -> Diagnostic {
+fn default_value(place: &Refused<'_>) -> Diagnostic {
     let help = "remove the default, and give the value in each call";
     place.says(Code::DefaultValue, "parameters have no default values", help)
 }
 
-fn star(place: &Place<'_>, what: &str) -> Diagnostic {
+fn star(place: &Refused<'_>, what: &str) -> Diagnostic {
     let help = "a function takes a fixed number of values; pass a tuple instead";
     place.says(Code::StarArgument, format!("there are no starred {what}"), help)
 }

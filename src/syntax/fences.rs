@@ -17,7 +17,7 @@ struct Fence<'t> {
 
 /// What stands at some place of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum Passage {
     Prose,
     Code,
     /// Code in a language that is not read here.
@@ -39,12 +39,12 @@ pub(super) fn code<'a>(text: &'a str, bump: &'a Bump) -> &'a str {
     }
     // Where code stands before the first fence, that one ends it.
     let has_code = before.lines().any(|line| line.starts_with("def "));
-    let mut part = if has_code { Part::Code } else { Part::Prose };
+    let mut part = if has_code { Passage::Code } else { Passage::Prose };
     let mut code = BumpString::with_capacity_in(text.len(), bump);
     let mut from = 0;
     for fence in &fences {
         append(&mut code, &text[from..fence.start], part);
-        append(&mut code, &text[fence.start..fence.end], Part::Prose);
+        append(&mut code, &text[fence.start..fence.end], Passage::Prose);
         part = part.after(fence.language);
         from = fence.end;
     }
@@ -72,7 +72,7 @@ fn fences(text: &str) -> Vec<Fence<'_>> {
     fences
 }
 
-impl Part {
+impl Passage {
     /// What stands below a fence.
     fn after(self, language: &str) -> Self {
         let ours = ["py", "python", "python3", "arc"];
@@ -94,10 +94,10 @@ fn is_in_string(text: &str) -> bool {
 }
 
 /// Appends a part of a text, or as many blanks, with its line breaks.
-fn append(code: &mut BumpString<'_>, text: &str, part: Part) {
+fn append(code: &mut BumpString<'_>, text: &str, part: Passage) {
     match part {
-        Part::Code => code.push_str(text),
-        Part::Prose | Part::Other => {
+        Passage::Code => code.push_str(text),
+        Passage::Prose | Passage::Other => {
             let blank = |byte: u8| if matches!(byte, b'\n' | b'\r') { byte.into() } else { ' ' };
             code.extend(text.bytes().map(blank));
         }

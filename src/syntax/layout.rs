@@ -198,7 +198,8 @@ impl<'a> Layout<'a> {
 /// The column (from 0) of a line's first token: spaces count one, tabs lead to the next stop.
 pub(crate) fn indentation(text: &str, start: u32) -> u32 {
     let before = &text.as_bytes()[..start as usize];
-    let line = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
+    let line =
+        before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |index| index + 1);
     before[line..].iter().fold(0u32, |column, byte| match byte {
         b' ' => column.saturating_add(1),
         b'\t' => (column / TAB).saturating_add(1).saturating_mul(TAB),

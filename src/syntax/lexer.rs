@@ -93,22 +93,22 @@ pub(crate) fn string<'a>(lexer: &mut Lexer<'a, Token<'a>>) -> Result<&'a str, Le
     let triple = opening.bytes().filter(|&byte| byte == quote).count() == 3;
     let rest = lexer.remainder();
     let bytes = rest.as_bytes();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
+    let mut offset = 0;
+    while let Some(&byte) = bytes.get(offset) {
         if byte == b'\\' {
             // The escaped character; of `\r\n` both, lest a line break seem to end the string.
-            at += if bytes[at + 1..].starts_with(b"\r\n") { 3 } else { 2 };
-        } else if byte == quote && (!triple || bytes[at..].starts_with(&[quote; 3])) {
-            lexer.bump(at + if triple { 3 } else { 1 });
-            return Ok(&rest[..at]);
+            offset += if bytes[offset + 1..].starts_with(b"\r\n") { 3 } else { 2 };
+        } else if byte == quote && (!triple || bytes[offset..].starts_with(&[quote; 3])) {
+            lexer.bump(offset + if triple { 3 } else { 1 });
+            return Ok(&rest[..offset]);
         } else if !triple && matches!(byte, b'\n' | b'\r') {
             break;
         } else {
-            at += 1;
+            offset += 1;
         }
     }
     // Past the end only after a last backslash; inside a character only after an escaped one.
-    let mut end = at.min(bytes.len());
+    let mut end = offset.min(bytes.len());
     // Definitions that follow are more likely than a string up to the end of the text.
     if triple && let Some(next) = memchr::memmem::find(bytes, b"\ndef ") {
         end = next;
@@ -153,7 +153,7 @@ pub(crate) fn diagnose(
             "integers are written like `12`, `1_000`, `0xff`, `0b101`; names begin with a letter",
         ),
         LexError::Unterminated(true) => {
-            let opening = slice.find(['"', '\'']).map_or(0, |at| at as u32 + 3);
+            let opening = slice.find(['"', '\'']).map_or(0, |offset| offset as u32 + 3);
             Diagnostic::new(Code::UnterminatedString, "this string is never closed")
                 .with_label(Span::new(source, start, start + opening), "opened here")
                 .with_help("close it with the same three quotes")

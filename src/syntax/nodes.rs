@@ -12,7 +12,7 @@ use bumpalo::collections::Vec as BumpVec;
 use super::ast::{Arg, BinaryOp, Expr, ExprKind, Ident, MAX_DEPTH, UnaryOp};
 use super::blocks::{Header, Import};
 use super::lexer::too_large;
-use super::operators::Part;
+use super::operators::Piece;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 
@@ -112,7 +112,7 @@ impl<'a> Nodes<'a> {
     }
 
     /// Begins a list of operators and operands.
-    pub(crate) fn parts(&self, part: Part<'a>) -> BumpVec<'a, Part<'a>> {
+    pub(crate) fn parts(&self, part: Piece<'a>) -> BumpVec<'a, Piece<'a>> {
         let mut parts = BumpVec::new_in(self.bump);
         parts.push(part);
         parts

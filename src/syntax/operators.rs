@@ -18,7 +18,7 @@ use crate::diag::{Code, Diagnostic};
 
 /// A part of an expression, in the order of the text.
 #[derive(Clone, Copy)]
-pub(crate) enum Part<'a> {
+pub(crate) enum Piece<'a> {
     Operand(Operand<'a>),
     Prefix { start: u32, op: UnaryOp, end: u32 },
     Infix { start: u32, op: BinaryOp, end: u32 },
@@ -43,12 +43,12 @@ enum Waiting {
 /// with an operand.
 ///
 /// Every operator is pushed and popped once, so this takes linear time and no recursion.
-pub(crate) fn resolve<'a>(nodes: &mut Nodes<'a>, parts: BumpVec<'a, Part<'a>>) -> &'a Expr<'a> {
+pub(crate) fn resolve<'a>(nodes: &mut Nodes<'a>, parts: BumpVec<'a, Piece<'a>>) -> &'a Expr<'a> {
     let mut stack = Stack { operands: SmallVec::new(), waiting: SmallVec::new() };
     for part in parts {
         match part {
-            Part::Operand(operand) => stack.operands.push(operand),
-            Part::Prefix { start, op, end } => {
+            Piece::Operand(operand) => stack.operands.push(operand),
+            Piece::Prefix { start, op, end } => {
                 let above = stack.waiting.last().map_or(0, |waiting| waiting.power());
                 if op == UnaryOp::Not && above > NOT {
                     nodes.fail(|nodes| {
@@ -62,7 +62,7 @@ pub(crate) fn resolve<'a>(nodes: &mut Nodes<'a>, parts: BumpVec<'a, Part<'a>>) -
                 }
                 stack.waiting.push(Waiting::Prefix { start, op });
             }
-            Part::Infix { start, op, end } => {
+            Piece::Infix { start, op, end } => {
                 let power = power(op);
                 while let Some(&waiting) = stack.waiting.last()
                     && waiting.power() >= power

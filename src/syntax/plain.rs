@@ -21,21 +21,21 @@ pub(crate) enum Plain<'a> {
 /// Reads a line that ends with [`Token::End`]; none if it is not plain. Parts of lists may then be
 /// left in `nodes`.
 pub(crate) fn plain<'a>(line: &[Spanned<'a>], nodes: &mut Nodes<'a>) -> Option<Plain<'a>> {
-    let (simple, at) = match *line {
+    let (simple, next) = match *line {
         [(start, Token::Name(text), end), (_, Token::Assign, _), ..] => {
             let target = nodes.ident(start, text, end);
-            let mut reader = Reader { line, at: 2, nodes };
-            (Simple::Assign { target, value: reader.expr()? }, reader.at)
+            let mut reader = PlainParser { line, next: 2, nodes };
+            (Simple::Assign { target, value: reader.expr()? }, reader.next)
         }
         [(_, Token::Return, _), ..] => {
-            let mut reader = Reader { line, at: 1, nodes };
-            (Simple::Return(reader.expr()?), reader.at)
+            let mut reader = PlainParser { line, next: 1, nodes };
+            (Simple::Return(reader.expr()?), reader.next)
         }
         [(start, Token::Def, _), (from, Token::Name(text), to), (_, Token::LParen, _), ..] => {
             let name = nodes.ident(from, text, to);
-            let mut reader = Reader { line, at: 3, nodes };
-            let (params, _) = reader.list(List::EMPTY, Reader::param, Token::RParen)?;
-            return match line[reader.at..] {
+            let mut reader = PlainParser { line, next: 3, nodes };
+            let (params, _) = reader.list(List::EMPTY, PlainParser::param, Token::RParen)?;
+            return match line[reader.next..] {
                 [(_, Token::Colon, end), (_, Token::End, _)] => {
                     Some(Plain::Header(nodes.header(start, name, params, end)))
                 }
@@ -45,35 +45,35 @@ pub(crate) fn plain<'a>(line: &[Spanned<'a>], nodes: &mut Nodes<'a>) -> Option<P
         _ => return None,
     };
     let (&(start, ..), &(end, ..)) = (line.first()?, line.last()?);
-    (at + 1 == line.len()).then(|| Plain::Simple(nodes.span(start, end), simple))
+    (next + 1 == line.len()).then(|| Plain::Simple(nodes.span(start, end), simple))
 }
 
-struct Reader<'l, 'n, 'a> {
+struct PlainParser<'l, 'n, 'a> {
     line: &'l [Spanned<'a>],
-    at: usize,
+    next: usize,
     nodes: &'n mut Nodes<'a>,
 }
 
-impl<'a> Reader<'_, '_, 'a> {
+impl<'a> PlainParser<'_, '_, 'a> {
     fn peek(&self) -> Token<'a> {
-        self.line.get(self.at).map_or(Token::End, |&(_, token, _)| token)
+        self.line.get(self.next).map_or(Token::End, |&(_, token, _)| token)
     }
 
     /// A function whose body is no function itself, or a primary expression.
     fn expr(&mut self) -> Option<&'a Expr<'a>> {
-        let (start, Token::Lambda, _) = *self.line.get(self.at)? else { return self.value() };
-        self.at += 1;
+        let (start, Token::Lambda, _) = *self.line.get(self.next)? else { return self.value() };
+        self.next += 1;
         let (params, _) = self.list(List::EMPTY, Self::param, Token::Colon)?;
         let body = self.value()?;
-        let end = self.line[self.at - 1].2;
+        let end = self.line[self.next - 1].2;
         Some(self.nodes.lambda(start, params, body, end))
     }
 
     /// A primary expression, with a minus sign or without. Recursion is bounded by the number of
     /// brackets that may be open.
     fn value(&mut self) -> Option<&'a Expr<'a>> {
-        let (start, token, end) = *self.line.get(self.at)?;
-        self.at += 1;
+        let (start, token, end) = *self.line.get(self.next)?;
+        self.next += 1;
         let mut value = match token {
             Token::Name(text) => self.nodes.leaf(start, ExprKind::Name(text), end),
             Token::Int(magnitude) => self.nodes.int(start, magnitude, end),
@@ -83,13 +83,13 @@ impl<'a> Reader<'_, '_, 'a> {
             Token::LParen => self.brackets(start)?,
             Token::Minus if self.peek() != Token::Minus => {
                 let operand = self.value()?;
-                let end = self.line[self.at - 1].2;
+                let end = self.line[self.next - 1].2;
                 return Some(self.nodes.unary(start, UnaryOp::Neg, operand, end));
             }
             _ => return None,
         };
         while self.peek() == Token::LParen {
-            self.at += 1;
+            self.next += 1;
             let (args, end) = self.list(List::EMPTY, Self::arg, Token::RParen)?;
             value = self.nodes.call(start, value, args, end);
         }
@@ -104,27 +104,27 @@ impl<'a> Reader<'_, '_, 'a> {
             match self.peek() {
                 Token::Comma => items = self.nodes.first(first),
                 Token::RParen => {
-                    self.at += 1;
+                    self.next += 1;
                     return Some(first);
                 }
                 _ => return None,
             }
-            self.at += 1;
+            self.next += 1;
         }
         let (items, end) = self.list(items, Self::expr, Token::RParen)?;
         Some(self.nodes.tuple(start, items, end))
     }
 
     fn param(&mut self) -> Option<Ident<'a>> {
-        let &(start, Token::Name(text), end) = self.line.get(self.at)? else { return None };
-        self.at += 1;
+        let &(start, Token::Name(text), end) = self.line.get(self.next)? else { return None };
+        self.next += 1;
         Some(self.nodes.ident(start, text, end))
     }
 
     fn arg(&mut self) -> Option<Arg<'a>> {
-        let name = match self.line[self.at..] {
+        let name = match self.line[self.next..] {
             [(start, Token::Name(text), end), (_, Token::Assign, _), ..] => {
-                self.at += 2;
+                self.next += 2;
                 Some(self.nodes.ident(start, text, end))
             }
             _ => None,
@@ -140,9 +140,9 @@ impl<'a> Reader<'_, '_, 'a> {
         close: Token<'a>,
     ) -> Option<(List, u32)> {
         loop {
-            let &(_, token, end) = self.line.get(self.at)?;
+            let &(_, token, end) = self.line.get(self.next)?;
             if token == close {
-                self.at += 1;
+                self.next += 1;
                 return Some((list, end));
             }
             let item = item(self)?;
@@ -151,7 +151,7 @@ impl<'a> Reader<'_, '_, 'a> {
                 _ => self.nodes.next(list, item),
             };
             match self.peek() {
-                Token::Comma => self.at += 1,
+                Token::Comma => self.next += 1,
                 token if token == close => {}
                 _ => return None,
             }

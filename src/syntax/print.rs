@@ -100,17 +100,17 @@ fn string(out: &mut String, text: &str) {
 fn fits(text: &str, quotes: &str) -> bool {
     let bytes = text.as_bytes();
     let quote = quotes.as_bytes()[0];
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
+    let mut offset = 0;
+    while let Some(&byte) = bytes.get(offset) {
         if byte == b'\\' {
-            at += 2;
+            offset += 2;
         } else if byte == quote {
-            if bytes[at..].starts_with(quotes.as_bytes()) || at + 1 == bytes.len() {
+            if bytes[offset..].starts_with(quotes.as_bytes()) || offset + 1 == bytes.len() {
                 return false;
             }
-            at += 1;
+            offset += 1;
         } else {
-            at += 1;
+            offset += 1;
         }
     }
     true

@@ -6,7 +6,7 @@
 //! arc-gen), then the input and the output. That of a grid is a 1, height and width as two bytes
 //! each (low byte first), and the cells. That of a missing output is a 0.
 
-use super::{Kind, Sample};
+use super::{Sample, SampleKind};
 use crate::value::grid::GridBuf;
 
 const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
@@ -18,10 +18,10 @@ pub(super) fn of_samples(samples: &[Sample]) -> u64 {
     let mut hash = Fnv(OFFSET_BASIS);
     for sample in samples {
         hash.byte(match sample.kind {
-            Kind::Train => 0,
-            Kind::Test => 1,
-            Kind::Pair => 2,
-            Kind::ArcGen => 3,
+            SampleKind::Train => 0,
+            SampleKind::Test => 1,
+            SampleKind::Pair => 2,
+            SampleKind::ArcGen => 3,
         });
         hash.grid(Some(&sample.input));
         hash.grid(sample.output.as_ref());
@@ -61,7 +61,7 @@ impl Fnv {
 mod tests {
     use super::*;
 
-    fn sample(kind: Kind, input: &[i8], output: Option<&[i8]>) -> Sample {
+    fn sample(kind: SampleKind, input: &[i8], output: Option<&[i8]>) -> Sample {
         let row = |cells: &[i8]| GridBuf::new(1, cells.len() as u32, cells.to_vec()).unwrap();
         Sample { kind, index: 0, input: row(input), output: output.map(row) }
     }
@@ -72,17 +72,17 @@ mod tests {
         // From the published test vectors.
         assert_eq!(of_bytes(b"foobar"), 0x8594_4171_f739_67e8);
         // Checked against a separate FNV-1a of the bytes 00 01 01 00 02 00 03 04 00.
-        assert_eq!(of_samples(&[sample(Kind::Train, &[3, 4], None)]), 0x7b9a_5366_75b2_4fba);
+        assert_eq!(of_samples(&[sample(SampleKind::Train, &[3, 4], None)]), 0x7b9a_5366_75b2_4fba);
     }
 
     #[test]
     fn every_part_of_a_sample_counts() {
         let hashes = [
-            of_samples(&[sample(Kind::Train, &[1, 2], Some(&[3]))]),
-            of_samples(&[sample(Kind::Test, &[1, 2], Some(&[3]))]),
-            of_samples(&[sample(Kind::Train, &[1, 2], None)]),
-            of_samples(&[sample(Kind::Train, &[2, 1], Some(&[3]))]),
-            of_samples(&[sample(Kind::Train, &[1, 2], Some(&[3, 3]))]),
+            of_samples(&[sample(SampleKind::Train, &[1, 2], Some(&[3]))]),
+            of_samples(&[sample(SampleKind::Test, &[1, 2], Some(&[3]))]),
+            of_samples(&[sample(SampleKind::Train, &[1, 2], None)]),
+            of_samples(&[sample(SampleKind::Train, &[2, 1], Some(&[3]))]),
+            of_samples(&[sample(SampleKind::Train, &[1, 2], Some(&[3, 3]))]),
         ];
         for (index, hash) in hashes.iter().enumerate() {
             assert!(!hashes[..index].contains(hash), "hash {index} repeats");

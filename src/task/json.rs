@@ -54,7 +54,7 @@ pub(super) struct Entries<T> {
 pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<(Document, Notes), TaskError> {
     // Windows editors put a byte order mark in front of UTF-8.
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let whole = Part { path, text, range: 0..text.len(), place: "$".to_owned() };
+    let whole = Fragment { path, text, range: 0..text.len(), place: "$".to_owned() };
     let form = whole.explained(&Trace::default(), form_of(text))?;
     let mut notes = Notes::default();
     let document = match form {
@@ -62,13 +62,13 @@ pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<(Document, Notes), Task
         Form::Pairs => Document::Samples(whole.pairs(&mut notes)?),
         Form::Challenges => {
             whole.check_syntax()?;
-            Document::Challenges(whole.entries(Form::Task, Part::task, &mut notes))
+            Document::Challenges(whole.entries(Form::Task, Fragment::task, &mut notes))
         }
         Form::Splits => {
             whole.check_syntax()?;
             let mut entries = Entries { found: Vec::new(), problems: Vec::new() };
             for (_, split) in whole.members() {
-                let mut more = split.entries(Form::Task, Part::task, &mut notes);
+                let mut more = split.entries(Form::Task, Fragment::task, &mut notes);
                 entries.found.append(&mut more.found);
                 entries.problems.append(&mut more.problems);
             }
@@ -76,7 +76,7 @@ pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<(Document, Notes), Task
         }
         Form::Solutions => {
             whole.check_syntax()?;
-            Document::Solutions(whole.entries(Form::Outputs, Part::outputs, &mut notes))
+            Document::Solutions(whole.entries(Form::Outputs, Fragment::outputs, &mut notes))
         }
         Form::Submission => Document::Submission,
         Form::Outputs | Form::Other => Document::Other,
@@ -85,7 +85,7 @@ pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<(Document, Notes), Task
 }
 
 /// A document, or one value in it.
-struct Part<'d> {
+struct Fragment<'d> {
     path: &'d Path,
     /// The whole text.
     text: &'d [u8],
@@ -94,7 +94,7 @@ struct Part<'d> {
     place: String,
 }
 
-impl<'d> Part<'d> {
+impl<'d> Fragment<'d> {
     fn bytes(&self) -> &'d [u8] {
         &self.text[self.range.clone()]
     }
@@ -247,7 +247,7 @@ enum Form {
 /// A reader that decides on a [`Form`] and stops as soon as it has.
 #[derive(Clone, Copy)]
 struct Probe<'f> {
-    place: Place,
+    place: Level,
     /// The decision, after which reading stops with an error that nobody sees.
     sure: &'f Cell<Option<Form>>,
     /// The form of the document unless something later decides otherwise.
@@ -255,7 +255,7 @@ struct Probe<'f> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Level {
     /// The document itself.
     Root,
     /// A value of a root object, under a key that is a task's: a list there, or a split by that
@@ -279,7 +279,7 @@ enum Place {
 
 fn form_of(bytes: &[u8]) -> serde_json::Result<Form> {
     let (sure, likely) = (Cell::new(None), Cell::new(Form::Other));
-    let probe = Probe { place: Place::Root, sure: &sure, likely: &likely };
+    let probe = Probe { place: Level::Root, sure: &sure, likely: &likely };
     let outcome = read(bytes, probe);
     match sure.get() {
         Some(form) => Ok(form),
@@ -305,14 +305,14 @@ impl Probe<'_> {
         Err(E::custom("the form is known"))
     }
 
-    fn at(self, place: Place) -> Self {
+    fn at(self, place: Level) -> Self {
         Self { place, ..self }
     }
 
     /// A number, text or null: where a task has its lists, the document is a task that is wrong.
     fn scalar<E: serde::de::Error>(self) -> Result<(), E> {
         match self.place {
-            Place::List => self.decide(Form::Task),
+            Level::List => self.decide(Form::Task),
             _ => Ok(()),
         }
     }
@@ -337,29 +337,29 @@ impl<'de> Visitor<'de> for Probe<'_> {
         while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
             let is_list = matches!(&*key, "train" | "test" | "arc-gen");
             match self.place {
-                Place::Root if is_list => map.next_value_seed(self.at(Place::List))?,
-                Place::Root => map.next_value_seed(self.at(Place::Entry))?,
-                Place::Entry if is_list => map.next_value_seed(self.at(Place::EntryList))?,
-                Place::Nested if is_list => map.next_value_seed(self.at(Place::NestedList))?,
-                Place::List | Place::Entry => map.next_value_seed(self.at(Place::Nested))?,
-                Place::Item if matches!(&*key, "input" | "output") => {
+                Level::Root if is_list => map.next_value_seed(self.at(Level::List))?,
+                Level::Root => map.next_value_seed(self.at(Level::Entry))?,
+                Level::Entry if is_list => map.next_value_seed(self.at(Level::EntryList))?,
+                Level::Nested if is_list => map.next_value_seed(self.at(Level::NestedList))?,
+                Level::List | Level::Entry => map.next_value_seed(self.at(Level::Nested))?,
+                Level::Item if matches!(&*key, "input" | "output") => {
                     return self.decide(Form::Pairs);
                 }
-                Place::EntryItem if key.starts_with("attempt") => {
+                Level::EntryItem if key.starts_with("attempt") => {
                     return self.decide(Form::Submission);
                 }
-                Place::EntryList
-                | Place::Nested
-                | Place::NestedList
-                | Place::Item
-                | Place::EntryItem
-                | Place::EntryRow => {
+                Level::EntryList
+                | Level::Nested
+                | Level::NestedList
+                | Level::Item
+                | Level::EntryItem
+                | Level::EntryRow => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
         // There may be tasks in another split; else this is a task that is wrong.
-        if self.place == Place::List {
+        if self.place == Level::List {
             self.likely.set(Form::Task);
         }
         Ok(())
@@ -367,20 +367,20 @@ impl<'de> Visitor<'de> for Probe<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         match self.place {
-            Place::List => return self.decide(Form::Task),
-            Place::EntryList => return self.decide(Form::Challenges),
-            Place::NestedList => return self.decide(Form::Splits),
-            Place::Root => {
-                items.next_element_seed(self.at(Place::Item))?;
+            Level::List => return self.decide(Form::Task),
+            Level::EntryList => return self.decide(Form::Challenges),
+            Level::NestedList => return self.decide(Form::Splits),
+            Level::Root => {
+                items.next_element_seed(self.at(Level::Item))?;
             }
-            Place::Entry => {
-                items.next_element_seed(self.at(Place::EntryItem))?;
+            Level::Entry => {
+                items.next_element_seed(self.at(Level::EntryItem))?;
             }
-            Place::EntryItem => {
-                items.next_element_seed(self.at(Place::EntryRow))?;
+            Level::EntryItem => {
+                items.next_element_seed(self.at(Level::EntryRow))?;
             }
-            Place::EntryRow => self.likely.set(Form::Solutions),
-            Place::Item | Place::Nested => {}
+            Level::EntryRow => self.likely.set(Form::Solutions),
+            Level::Item | Level::Nested => {}
         }
         while items.next_element::<IgnoredAny>()?.is_some() {}
         Ok(())

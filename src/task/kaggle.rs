@@ -9,7 +9,7 @@ use super::find::Found;
 use super::json::Document;
 use super::load::Problems;
 use super::read::push_key;
-use super::{ErrorKind, Kind, Sample, TaskError, load};
+use super::{ErrorKind, Sample, SampleKind, TaskError, load};
 use crate::value::grid::GridBuf;
 
 /// A challenges file that was read.
@@ -99,14 +99,14 @@ fn merge(challenge: &mut ChallengesFile, known: &SolutionsFile, problems: &mut P
             continue;
         };
         let (_, outputs) = by_id[found];
-        let tests = samples.iter().filter(|sample| sample.kind == Kind::Test);
+        let tests = samples.iter().filter(|sample| sample.kind == SampleKind::Test);
         let count = tests.count();
         if count != outputs.len() {
             let mismatch = count_mismatch(&known.file.path, id, count, outputs.len());
             problems.add(named, [mismatch]);
             continue;
         }
-        let tests = samples.iter_mut().filter(|sample| sample.kind == Kind::Test);
+        let tests = samples.iter_mut().filter(|sample| sample.kind == SampleKind::Test);
         for (test, output) in tests.zip(outputs) {
             test.output.get_or_insert_with(|| output.clone());
         }

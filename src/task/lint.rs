@@ -3,7 +3,7 @@
 //! Data sets that follow ARC's form bend its rules: longer rows, more pairs, none to be solved. All
 //! of that runs; whoever makes a data set wants to know of it.
 
-use super::{Kind, Sample, Task};
+use super::{Sample, SampleKind, Task};
 
 /// ARC's bound on the height and on the width of a grid.
 pub const MAX_SIDE: usize = 30;
@@ -24,8 +24,8 @@ pub const MAX_SIDE: usize = 30;
 /// ```
 pub fn lint(task: &Task) -> Vec<String> {
     let mut found: Vec<String> = task.samples.iter().flat_map(sides).collect();
-    if task.of_kind(Kind::Pair).next().is_none() {
-        for (kind, name) in [(Kind::Train, "demonstration"), (Kind::Test, "test")] {
+    if task.of_kind(SampleKind::Pair).next().is_none() {
+        for (kind, name) in [(SampleKind::Train, "demonstration"), (SampleKind::Test, "test")] {
             if task.of_kind(kind).next().is_none() {
                 found.push(format!("there is no {name} pair"));
             }

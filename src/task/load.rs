@@ -173,7 +173,7 @@ fn join(
     problems: &mut Problems,
 ) -> Vec<Task> {
     // What one file holds; the order of the files is kept although challenges are completed last.
-    enum Part {
+    enum FileContents {
         One(Task),
         Many(usize),
     }
@@ -187,13 +187,13 @@ fn join(
             document
         });
         match document {
-            Ok(Document::Samples(samples)) => parts.push(Part::One(Task {
+            Ok(Document::Samples(samples)) => parts.push(FileContents::One(Task {
                 id: id_of(&file.path),
                 samples,
                 origin: Origin::File(file.path),
             })),
             Ok(Document::Challenges(tasks)) => {
-                parts.push(Part::Many(challenges.len()));
+                parts.push(FileContents::Many(challenges.len()));
                 problems.add(file.named, tasks.problems);
                 challenges.push(ChallengesFile { file, tasks: tasks.found });
             }
@@ -217,8 +217,8 @@ fn join(
     let mut tasks = Vec::new();
     for part in parts {
         match part {
-            Part::One(task) => tasks.push(task),
-            Part::Many(index) => {
+            FileContents::One(task) => tasks.push(task),
+            FileContents::Many(index) => {
                 let ChallengesFile { file, tasks: found } = &mut challenges[index];
                 tasks.extend(found.drain(..).map(|(id, samples)| Task {
                     id,

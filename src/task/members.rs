@@ -16,63 +16,63 @@ pub(super) struct Member {
 /// The members of the object that `json` is, in their order; none where it is no object.
 pub(super) fn of(json: &[u8]) -> Vec<Member> {
     let mut found = Vec::new();
-    let mut at = skip(json, 0, |byte| byte.is_ascii_whitespace());
-    if json.get(at) != Some(&b'{') {
+    let mut offset = skip(json, 0, |byte| byte.is_ascii_whitespace());
+    if json.get(offset) != Some(&b'{') {
         return found;
     }
     loop {
-        at = skip(json, at + 1, |byte| byte.is_ascii_whitespace() || byte == b',');
-        if json.get(at) != Some(&b'"') {
+        offset = skip(json, offset + 1, |byte| byte.is_ascii_whitespace() || byte == b',');
+        if json.get(offset) != Some(&b'"') {
             return found;
         }
-        let end = after_text(json, at);
-        let key = serde_json::from_slice(&json[at..end]).unwrap_or_default();
+        let end = after_text(json, offset);
+        let key = serde_json::from_slice(&json[offset..end]).unwrap_or_default();
         let start = skip(json, end, |byte| byte.is_ascii_whitespace() || byte == b':');
-        at = after_value(json, start);
-        found.push(Member { key, value: start..at });
-        at = skip(json, at, |byte| byte.is_ascii_whitespace());
-        if json.get(at) != Some(&b',') {
+        offset = after_value(json, start);
+        found.push(Member { key, value: start..offset });
+        offset = skip(json, offset, |byte| byte.is_ascii_whitespace());
+        if json.get(offset) != Some(&b',') {
             return found;
         }
     }
 }
 
 /// The first place from `at` on whose byte is not to be skipped.
-fn skip(json: &[u8], at: usize, skipped: impl Fn(u8) -> bool) -> usize {
-    let rest = json.get(at..).unwrap_or_default();
-    at + rest.iter().position(|&byte| !skipped(byte)).unwrap_or(rest.len())
+fn skip(json: &[u8], offset: usize, skipped: impl Fn(u8) -> bool) -> usize {
+    let rest = json.get(offset..).unwrap_or_default();
+    offset + rest.iter().position(|&byte| !skipped(byte)).unwrap_or(rest.len())
 }
 
 /// The place after the text in quotes that begins at `at`.
-fn after_text(json: &[u8], at: usize) -> usize {
+fn after_text(json: &[u8], offset: usize) -> usize {
     let mut escaped = false;
     let closing = |&byte: &u8| {
         let closes = byte == b'"' && !escaped;
         escaped = byte == b'\\' && !escaped;
         closes
     };
-    let rest = &json[at + 1..];
-    at + 1 + rest.iter().position(closing).map_or(rest.len(), |end| end + 1)
+    let rest = &json[offset + 1..];
+    offset + 1 + rest.iter().position(closing).map_or(rest.len(), |end| end + 1)
 }
 
 /// The place after the value that begins at `at`.
-fn after_value(json: &[u8], mut at: usize) -> usize {
+fn after_value(json: &[u8], mut offset: usize) -> usize {
     let mut depth = 0;
-    while let Some(&byte) = json.get(at) {
+    while let Some(&byte) = json.get(offset) {
         match byte {
-            b'"' => at = after_text(json, at) - 1,
+            b'"' => offset = after_text(json, offset) - 1,
             b'[' | b'{' => depth += 1,
-            b']' | b'}' if depth == 0 => return at,
+            b']' | b'}' if depth == 0 => return offset,
             b']' | b'}' => depth -= 1,
-            b',' if depth == 0 => return at,
+            b',' if depth == 0 => return offset,
             _ => {}
         }
-        at += 1;
+        offset += 1;
         if depth == 0 && matches!(byte, b'"' | b']' | b'}') {
-            return at;
+            return offset;
         }
     }
-    at
+    offset
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub struct Task {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Sample {
     /// The purpose of the pair.
-    pub kind: Kind,
+    pub kind: SampleKind,
     /// The pair's position among those of its kind, from 0.
     pub index: usize,
     /// The grid a solver gets.
@@ -63,7 +63,7 @@ pub struct Sample {
 
 /// The purpose of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum SampleKind {
     /// A demonstration pair.
     Train,
     /// A pair to be solved.
@@ -96,20 +96,20 @@ impl Task {
     /// Pairs are sorted by kind and numbered within it, in the order in which they come.
     ///
     /// ```
-    /// use arcvm::task::{Kind, Task};
+    /// use arcvm::task::{SampleKind, Task};
     /// use arcvm::value::grid::GridBuf;
     ///
     /// let grid = |cell| GridBuf::new(1, 1, vec![cell]).expect("one cell is a grid");
     /// let task = Task::from_pairs("t", [
-    ///     (Kind::Test, grid(3), None),
-    ///     (Kind::Train, grid(1), Some(grid(2))),
+    ///     (SampleKind::Test, grid(3), None),
+    ///     (SampleKind::Train, grid(1), Some(grid(2))),
     /// ]);
     /// let names: Vec<String> = task.samples.iter().map(|sample| sample.name()).collect();
     /// assert_eq!(names, ["train0", "test0"]);
     /// ```
     pub fn from_pairs(
         id: impl Into<String>,
-        pairs: impl IntoIterator<Item = (Kind, GridBuf, Option<GridBuf>)>,
+        pairs: impl IntoIterator<Item = (SampleKind, GridBuf, Option<GridBuf>)>,
     ) -> Self {
         let mut samples: Vec<_> = pairs
             .into_iter()
@@ -154,7 +154,7 @@ impl Task {
     }
 
     /// The samples of one kind, in order.
-    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Sample> {
+    pub fn of_kind(&self, kind: SampleKind) -> impl Iterator<Item = &Sample> {
         self.samples.iter().filter(move |sample| sample.kind == kind)
     }
 
@@ -196,7 +196,7 @@ impl Sample {
     }
 }
 
-impl Kind {
+impl SampleKind {
     /// All kinds, in the order in which a task has their samples.
     pub const ALL: [Self; 4] = [Self::Train, Self::Test, Self::ArcGen, Self::Pair];
 
@@ -209,7 +209,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for SampleKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Train => "train",

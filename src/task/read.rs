@@ -15,7 +15,7 @@ use serde::de::{
     Visitor,
 };
 
-use super::{Kind, Sample};
+use super::{Sample, SampleKind};
 use crate::value::grid::GridBuf;
 
 const CELL_HELP: &str = "a cell is one of the colours 0 to 9, written as an integer";
@@ -30,12 +30,12 @@ pub(super) const SOLUTIONS_HELP: &str =
 /// The place at which reading failed, collected from the inside out.
 #[derive(Default)]
 pub(super) struct Trace {
-    steps: RefCell<Vec<Step>>,
+    steps: RefCell<Vec<PathElement>>,
     help: Cell<Option<&'static str>>,
     notes: RefCell<Notes>,
 }
 
-enum Step {
+enum PathElement {
     Key(String),
     Index(usize),
 }
@@ -139,8 +139,8 @@ impl Trace {
         let mut path = root.to_owned();
         for step in self.steps.borrow().iter().rev() {
             match step {
-                Step::Key(key) => push_key(&mut path, key),
-                Step::Index(index) => {
+                PathElement::Key(key) => push_key(&mut path, key),
+                PathElement::Index(index) => {
                     let _infallible = write!(path, "[{index}]");
                 }
             }
@@ -159,11 +159,11 @@ impl Trace {
     }
 
     fn index<T, E>(&self, index: usize, result: Result<T, E>) -> Result<T, E> {
-        result.inspect_err(|_| self.steps.borrow_mut().push(Step::Index(index)))
+        result.inspect_err(|_| self.steps.borrow_mut().push(PathElement::Index(index)))
     }
 
     fn key<T, E>(&self, key: &str, result: Result<T, E>) -> Result<T, E> {
-        result.inspect_err(|_| self.steps.borrow_mut().push(Step::Key(key.to_owned())))
+        result.inspect_err(|_| self.steps.borrow_mut().push(PathElement::Key(key.to_owned())))
     }
 
     fn or_help<T, E>(&self, help: &'static str, result: Result<T, E>) -> Result<T, E> {
@@ -375,7 +375,7 @@ impl<'de> Visitor<'de> for TaskReader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<Sample>, A::Error> {
         const KEYS: &[&str] = &["train", "test", "arc-gen"];
-        const KINDS: [Kind; 3] = [Kind::Train, Kind::Test, Kind::ArcGen];
+        const KINDS: [SampleKind; 3] = [SampleKind::Train, SampleKind::Test, SampleKind::ArcGen];
         let trace = self.0;
         let mut lists: [Option<Vec<PairGrids>>; 3] = [None, None, None];
         while let Some(key) = map.next_key_seed(KeyOf { trace, known: KEYS })? {
@@ -386,7 +386,7 @@ impl<'de> Visitor<'de> for TaskReader<'_> {
             once(KEYS[which], lists[which].is_some())?;
             let pairs = map.next_value_seed(Each {
                 trace,
-                item: PairReader { trace, needs_output: KINDS[which] != Kind::Test },
+                item: PairReader { trace, needs_output: KINDS[which] != SampleKind::Test },
                 what: "a list of pairs",
             });
             lists[which] = Some(trace.key(KEYS[which], pairs)?);
@@ -411,7 +411,7 @@ impl<'de> DeserializeSeed<'de> for PairFileReader<'_> {
             what: "a list of pairs",
         };
         let pairs = self.0.or_help(LIST_HELP, list.deserialize(de))?;
-        Ok(samples(Kind::Pair, pairs))
+        Ok(samples(SampleKind::Pair, pairs))
     }
 }
 
@@ -471,7 +471,7 @@ fn once<E: serde::de::Error>(key: &str, seen: bool) -> Result<(), E> {
     Ok(())
 }
 
-fn samples(kind: Kind, pairs: Vec<PairGrids>) -> Vec<Sample> {
+fn samples(kind: SampleKind, pairs: Vec<PairGrids>) -> Vec<Sample> {
     let pairs = pairs.into_iter().enumerate();
     pairs
         .map(|(index, PairGrids { input, output })| Sample { kind, index, input, output })

@@ -86,7 +86,7 @@ fn challenges_get_the_solutions_beside_them() {
         assert_eq!(tasks.ids().collect::<Vec<_>>(), ["0000000a", "0000000b", "0000000c"]);
         let outputs = |id| -> Vec<_> {
             let task = tasks.get(id).unwrap();
-            let tests = task.of_kind(Kind::Test);
+            let tests = task.of_kind(SampleKind::Test);
             tests.map(|sample| cells(sample.output.as_ref())).collect()
         };
         assert_eq!(outputs("0000000a"), [Some(&[9][..])], "{path}");
@@ -364,7 +364,7 @@ fn generated_pairs_are_a_kind_of_their_own() {
     assert_eq!(copy.samples, task.samples);
     let plain = Task::from_pairs(
         "t",
-        task.samples.iter().map(|s| (Kind::Test, s.input.clone(), s.output.clone())),
+        task.samples.iter().map(|s| (SampleKind::Test, s.input.clone(), s.output.clone())),
     );
     assert_ne!(plain.hash(), task.hash(), "what a pair is for counts");
 }

@@ -3,21 +3,21 @@
 //! Grids are written row by row without spaces, as in the public data sets. They are written by
 //! hand rather than through serde: it takes a few lines of code, and the byte form stays ours.
 
-use super::{Kind, Sample, Task};
+use super::{Sample, SampleKind, Task};
 use crate::value::grid::GridBuf;
 
 pub(super) fn task(task: &Task) -> String {
     let mut json = String::new();
-    if task.samples.iter().any(|sample| sample.kind == Kind::Pair) {
+    if task.samples.iter().any(|sample| sample.kind == SampleKind::Pair) {
         list(&mut json, &task.samples, pair);
     } else {
-        for (key, kind) in [("{\"train\":", Kind::Train), (",\"test\":", Kind::Test)] {
+        for (key, kind) in [("{\"train\":", SampleKind::Train), (",\"test\":", SampleKind::Test)] {
             json.push_str(key);
             list(&mut json, task.of_kind(kind), pair);
         }
-        if task.of_kind(Kind::ArcGen).next().is_some() {
+        if task.of_kind(SampleKind::ArcGen).next().is_some() {
             json.push_str(",\"arc-gen\":");
-            list(&mut json, task.of_kind(Kind::ArcGen), pair);
+            list(&mut json, task.of_kind(SampleKind::ArcGen), pair);
         }
         json.push('}');
     }

@@ -59,8 +59,8 @@ impl Generator {
     /// A call of a primitive.
     pub(super) fn call(&mut self, prim: PrimId, depth: usize) -> Option<Term> {
         let alternatives = &signature(prim).alternatives;
-        let at = if self.rng.chance(60) { 0 } else { self.rng.below(alternatives.len()) };
-        let alternative = alternatives.get(at)?;
+        let index = if self.rng.chance(60) { 0 } else { self.rng.below(alternatives.len()) };
+        let alternative = alternatives.get(index)?;
         let mut choice = Choice::default();
         let mut terms: Vec<Option<Term>> = vec![None; alternative.params.len()];
         let is_function = |pattern: &Pattern| match pattern {
@@ -142,8 +142,8 @@ impl Generator {
                 None => Type::INT,
             },
             Pattern::Union(_, patterns) => {
-                let at = self.rng.below(patterns.len());
-                self.decided(&patterns[at], choice)
+                let index = self.rng.below(patterns.len());
+                self.decided(&patterns[index], choice)
             }
             Pattern::Function(params, _) => Type::function(params.len()),
             Pattern::Maybe(inner) => self.decided(inner, choice),
@@ -185,8 +185,8 @@ impl Generator {
     /// One of several variables, more often a late one.
     fn late(&mut self, variables: &[Variable]) -> Option<Variable> {
         let last = variables.len().checked_sub(1)?;
-        let at = if self.rng.chance(50) { last } else { self.rng.below(variables.len()) };
-        variables.get(at).cloned()
+        let index = if self.rng.chance(50) { last } else { self.rng.below(variables.len()) };
+        variables.get(index).cloned()
     }
 
     /// An expression of a type.

@@ -63,8 +63,8 @@ impl Generator {
     fn primitive(&mut self, params: &[Type]) -> Option<Term> {
         let all = prim::reference();
         let start = self.rng.below(all.len());
-        for at in 0..all.len() {
-            let prim = all[(start + at) % all.len()];
+        for index in 0..all.len() {
+            let prim = all[(start + index) % all.len()];
             if prim.arity() != params.len() {
                 continue;
             }
@@ -153,7 +153,7 @@ impl Generator {
         let alternative = &alternatives[self.rng.below(alternatives.len())];
         let fixed = if last { params.len() } else { 0 };
         let mut choice = Choice::default();
-        let free = alternative.params.iter().enumerate().filter(|(at, _)| *at != fixed);
+        let free = alternative.params.iter().enumerate().filter(|(index, _)| *index != fixed);
         for ((_, pattern), &ty) in free.zip(params) {
             if !unify(pattern, ty, &mut choice) {
                 return None;

@@ -58,14 +58,16 @@ fn cells(rng: &mut Rng, height: usize, width: usize) -> Vec<i8> {
         6 => {
             let half: Vec<i8> = (0..count).map(|_| rng.pick(&palette)).collect();
             (0..count)
-                .map(|at| half[at / width * width + (at % width).min(width - 1 - at % width)])
+                .map(|index| {
+                    half[index / width * width + (index % width).min(width - 1 - index % width)]
+                })
                 .collect()
         }
         // A pattern that repeats.
         7 => {
             let (down, right) = (1 + rng.below(3), 1 + rng.below(3));
             let tile: Vec<i8> = (0..9).map(|_| rng.pick(&palette)).collect();
-            (0..count).map(|at| tile[at / width % down * 3 + at % width % right]).collect()
+            (0..count).map(|index| tile[index / width % down * 3 + index % width % right]).collect()
         }
         // Cells that are no colours.
         8 if rng.chance(30) => {

@@ -242,18 +242,20 @@ fn rejected_by(
     operands: &[Operand],
     accepts: fn(&Pattern, Type) -> bool,
 ) -> Option<usize> {
-    let taken = |alternative: &Alternative, at: usize| {
-        let pattern = &alternative.params[at];
+    let taken = |alternative: &Alternative, index: usize| {
+        let pattern = &alternative.params[index];
         // Combinators do not look at what they put together.
         let unseen = matches!(alternative.result, Pattern::Function(..));
-        (unseen && matches!(pattern, Pattern::Function(..))) || accepts(pattern, operands[at].ty)
+        (unseen && matches!(pattern, Pattern::Function(..))) || accepts(pattern, operands[index].ty)
     };
-    let all = |alternative: &Alternative| (0..operands.len()).all(|at| taken(alternative, at));
+    let all =
+        |alternative: &Alternative| (0..operands.len()).all(|index| taken(alternative, index));
     if alternatives.is_empty() || alternatives.iter().any(all) {
         return None;
     }
-    let nowhere = |&at: &usize| !alternatives.iter().any(|alternative| taken(alternative, at));
-    let first = |&at: &usize| !taken(&alternatives[0], at);
+    let nowhere =
+        |&index: &usize| !alternatives.iter().any(|alternative| taken(alternative, index));
+    let first = |&index: &usize| !taken(&alternatives[0], index);
     (0..operands.len()).find(nowhere).or_else(|| (0..operands.len()).find(first))
 }
 
@@ -268,7 +270,8 @@ pub(crate) fn strictly_rejected(prim: PrimId, operands: &[Type]) -> Option<usize
             Pattern::Function(..) | Pattern::Bool | Pattern::Color => accepts(pattern, ty),
             _ => ty == Type::NEVER || unify(pattern, ty, &mut Choice::default()),
         };
-        let nowhere = |&at: &usize| !alternatives.iter().any(|a| fits(&a.params[at], operands[at]));
+        let nowhere =
+            |&index: &usize| !alternatives.iter().any(|a| fits(&a.params[index], operands[index]));
         (0..operands.len()).find(nowhere)
     })
 }

@@ -240,12 +240,13 @@ impl Type {
 
     /// Tells whether no part of the type is unknown.
     pub fn is_static(self) -> bool {
-        (0..self.symbols()).all(|at| self.0 >> (4 * at) & 15 != symbol::UNKNOWN)
+        (0..self.symbols()).all(|index| self.0 >> (4 * index) & 15 != symbol::UNKNOWN)
     }
 
     /// Tells whether no part of the type is unknown or irregular, so that it can be relied on.
     pub fn is_certain(self) -> bool {
-        let doubtful = |at| matches!(self.0 >> (4 * at) & 15, symbol::UNKNOWN | symbol::MAYBE);
+        let doubtful =
+            |index| matches!(self.0 >> (4 * index) & 15, symbol::UNKNOWN | symbol::MAYBE);
         !(0..self.symbols()).any(doubtful)
     }
 
@@ -265,7 +266,7 @@ impl Type {
 
     /// Tells whether a part of the type is a function.
     pub fn mentions_function(self) -> bool {
-        let is_function = |at| self.0 >> (4 * at) & 15 == symbol::FUNCTION;
+        let is_function = |index| self.0 >> (4 * index) & 15 == symbol::FUNCTION;
         (0..self.symbols()).any(is_function)
     }
 

@@ -97,14 +97,14 @@ pub const MAX_VARIABLES: usize = 8;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SignatureError {
     /// Where, as a number of bytes from the start.
-    pub at: usize,
+    pub offset: usize,
     /// The part that should stand there.
     pub expected: &'static str,
 }
 
 impl fmt::Display for SignatureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "byte {}: expected {}", self.at, self.expected)
+        write!(f, "byte {}: expected {}", self.offset, self.expected)
     }
 }
 
@@ -189,11 +189,12 @@ pub fn signature(prim: PrimId) -> &'static Signature {
 /// The text does not follow the notation.
 pub fn parse(text: &'static str, fails: &str) -> Result<Signature, SignatureError> {
     let mut alternatives = Vec::new();
-    let mut at = 0;
+    let mut offset = 0;
     for part in text.split("; ") {
         let read = alternative(part);
-        alternatives.push(read.map_err(|error| SignatureError { at: at + error.at, ..error })?);
-        at += part.len() + 2;
+        alternatives
+            .push(read.map_err(|error| SignatureError { offset: offset + error.offset, ..error })?);
+        offset += part.len() + 2;
     }
     if !fails.is_empty() && !alternatives.iter().any(|alternative| alternative.may_fail) {
         alternatives.iter_mut().for_each(|alternative| alternative.may_fail = true);
@@ -214,7 +215,7 @@ pub fn parse(text: &'static str, fails: &str) -> Result<Signature, SignatureErro
 /// The text does not follow the notation.
 pub fn parse_type(text: &str) -> Result<Pattern, SignatureError> {
     let whole = |text: &str| {
-        let mut reader = Reader { text, at: 0 };
+        let mut reader = SignatureParser { text, offset: 0 };
         let pattern = reader.pattern()?;
         reader.space();
         match reader.rest() {
@@ -225,14 +226,14 @@ pub fn parse_type(text: &str) -> Result<Pattern, SignatureError> {
     let read = whole(text);
     match (read, text.split_once("->")) {
         (Err(_), Some((params, result))) => whole(&format!("({params}) -> {result}"))
-            .map_err(|error| SignatureError { at: error.at.saturating_sub(1), ..error }),
+            .map_err(|error| SignatureError { offset: error.offset.saturating_sub(1), ..error }),
         (read, _) => read,
     }
 }
 
 /// An alternative of a signature.
 fn alternative(text: &'static str) -> Result<Alternative, SignatureError> {
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = SignatureParser { text, offset: 0 };
     reader.expect("(", "the parameters in brackets")?;
     let params = reader.list()?;
     reader.expect("->", "an arrow and the result")?;
@@ -320,25 +321,25 @@ fn objects() -> Pattern {
     Pattern::Cells(Box::new(object()))
 }
 
-struct Reader<'t> {
+struct SignatureParser<'t> {
     text: &'t str,
-    at: usize,
+    offset: usize,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> SignatureParser<'t> {
     fn rest(&self) -> &'t str {
-        &self.text[self.at..]
+        &self.text[self.offset..]
     }
 
     fn space(&mut self) {
-        self.at += self.rest().len() - self.rest().trim_start().len();
+        self.offset += self.rest().len() - self.rest().trim_start().len();
     }
 
     fn eat(&mut self, sign: &str) -> bool {
         self.space();
         let there = self.rest().starts_with(sign);
         if there {
-            self.at += sign.len();
+            self.offset += sign.len();
         }
         there
     }
@@ -348,7 +349,7 @@ impl<'t> Reader<'t> {
     }
 
     fn error(&self, expected: &'static str) -> SignatureError {
-        SignatureError { at: self.at, expected }
+        SignatureError { offset: self.offset, expected }
     }
 
     /// Types up to a closing bracket.
@@ -391,7 +392,7 @@ impl<'t> Reader<'t> {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
         let name = &rest[..end.unwrap_or(rest.len())];
         let of = |reader: &mut Self, make: fn(Box<Pattern>) -> Pattern| {
-            reader.at += name.len();
+            reader.offset += name.len();
             reader.expect("[", "`[` and the type of the elements")?;
             let items = reader.pattern()?;
             reader.expect("]", "a closing bracket")?;
@@ -418,7 +419,7 @@ impl<'t> Reader<'t> {
             "Piece" => Pattern::Union("Piece", vec![Pattern::Grid, object(), indices()]),
             _ => match *name.as_bytes() {
                 [letter @ b'A'..=b'H'] => {
-                    self.at += 1;
+                    self.offset += 1;
                     let bound = match self.eat(":") {
                         true => Some(Box::new(self.pattern()?)),
                         false => None,
@@ -428,7 +429,7 @@ impl<'t> Reader<'t> {
                 _ => return Err(self.error("a type")),
             },
         };
-        self.at += name.len();
+        self.offset += name.len();
         Ok(found)
     }
 }

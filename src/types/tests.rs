@@ -193,9 +193,9 @@ fn what_is_no_signature_is_refused_with_the_place() {
         ("((A, B, C)) -> Int", 10, "an arrow after the parameters of a function"),
         ("(Z) -> Int", 1, "a type"),
     ];
-    for (text, at, expected) in cases {
+    for (text, offset, expected) in cases {
         let error = parse(text, "").unwrap_err();
-        assert_eq!((error.at, error.expected), (at, expected), "{text}");
+        assert_eq!((error.offset, error.expected), (offset, expected), "{text}");
     }
 }
 
@@ -322,7 +322,7 @@ fn signatures_are_true_of_every_combination_of_values() {
         // Of four operands, three are truth values or functions' arguments: a few do.
         let few: Vec<Value<'_>> = values.iter().copied().step_by(4).collect();
         let choices: Vec<&[Value<'_>]> =
-            (0..prim.arity()).map(|at| if at < 3 { &values[..] } else { &few[..] }).collect();
+            (0..prim.arity()).map(|index| if index < 3 { &values[..] } else { &few[..] }).collect();
         let total: usize = choices.iter().map(|values| values.len()).product();
         for number in 0..total {
             let mut rest = number;

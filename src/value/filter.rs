@@ -12,7 +12,7 @@ use super::{Cx, Direction, Fault, Indices, Out, Value, View};
 
 /// The part that a function reads of an argument that is a pair.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Part {
+pub enum PairElement {
     /// Its first element: the row of a location, the colour of a cell.
     First,
     /// Its last element: the column of a location.
@@ -50,13 +50,13 @@ impl<'a> Cx<'a> {
     pub fn filter_set(
         &self,
         set: Value<'a>,
-        part: Option<Part>,
+        part: Option<PairElement>,
         mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
     ) -> Out<'a> {
         if self.direction() == Direction::Ascending {
             match (set.view(), part) {
                 (View::Bits(bits), _) => return self.filter_bits(bits, part, keep),
-                (View::Planes(planes), Some(Part::First)) => {
+                (View::Planes(planes), Some(PairElement::First)) => {
                     return self.filter_planes(set, planes, keep);
                 }
                 _ => {}
@@ -93,7 +93,7 @@ impl<'a> Cx<'a> {
     fn filter_bits(
         &self,
         bits: &Bits<'a>,
-        part: Option<Part>,
+        part: Option<PairElement>,
         mut keep: impl FnMut(Value<'a>) -> Result<bool, Fault>,
     ) -> Out<'a> {
         self.spend(bits.len() as u64)?;
@@ -114,7 +114,7 @@ impl<'a> Cx<'a> {
         // Columns for which the answer is known in the row at hand, and those that are kept.
         let (mut known, mut kept) = (0u128, 0u128);
         for (r, word) in rows.iter_mut().enumerate() {
-            if part == Part::First {
+            if part == PairElement::First {
                 known = 0;
             }
             let mut left = *word;
@@ -136,11 +136,11 @@ impl<'a> Cx<'a> {
                 }
                 cost = cost.after(self.spent() - fuel, self.spent_bytes() - bytes);
                 match (cost, part) {
-                    (Cost::Fuel(_), Part::First) => {
+                    (Cost::Fuel(_), PairElement::First) => {
                         known = u128::MAX;
                         kept = if accepted { u128::MAX } else { 0 };
                     }
-                    (Cost::Fuel(_), Part::Last) => {
+                    (Cost::Fuel(_), PairElement::Last) => {
                         known |= 1 << c;
                         kept = kept & !(1 << c) | u128::from(accepted) << c;
                     }
@@ -232,7 +232,7 @@ mod tests {
         bump: &'a Bump,
         set: Value<'a>,
         condition: Condition,
-        (part, told): (Part, bool),
+        (part, told): (PairElement, bool),
         fuel: u64,
     ) -> Filtered {
         let cx = Cx::new(bump, Budget { fuel, ..Budget::default() }, Direction::Ascending);
@@ -240,7 +240,7 @@ mod tests {
         let out = cx.filter_set(set, told.then_some(part), |item| {
             asked += 1;
             let n = match (item.view(), part) {
-                (View::Pair(n, _), Part::First) | (View::Pair(_, n), Part::Last) => n,
+                (View::Pair(n, _), PairElement::First) | (View::Pair(_, n), PairElement::Last) => n,
                 (View::Cell(n, ..), _) => n,
                 _ => panic!("neither a location nor a cell"),
             };
@@ -272,7 +272,11 @@ mod tests {
             let cells: Vec<Cell> = points.iter().map(cell).collect();
             let points = Indices::of_points(&cx, &points).unwrap().value(&cx).unwrap();
             let cells = Object::of_cells(&cx, &cells).unwrap().value(&cx).unwrap();
-            for (set, part) in [(points, Part::First), (points, Part::Last), (cells, Part::First)] {
+            for (set, part) in [
+                (points, PairElement::First),
+                (points, PairElement::Last),
+                (cells, PairElement::First),
+            ] {
                 for condition in
                     [Condition::Even, Condition::Dearer, Condition::Memory, Condition::Fails]
                 {

@@ -1,6 +1,6 @@
 //! Function values: primitives, what the combinators make of them, and an engine's own closures.
 
-use super::{Cx, Fault, Out, Part, Reply, Value, View};
+use super::{Cx, Fault, Out, PairElement, Reply, Value, View};
 
 /// A function value with what bounds the cost of walking it.
 #[derive(Clone, Copy)]
@@ -53,7 +53,7 @@ pub trait Callable: Sync {
     fn identity(&self) -> u64;
 
     /// The part of the argument on which alone the result depends, if there is one.
-    fn reads(&self) -> Option<Part> {
+    fn reads(&self) -> Option<PairElement> {
         None
     }
 

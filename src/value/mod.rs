@@ -40,7 +40,7 @@ pub mod tuple;
 
 pub use arena::{Budget, Cx, Direction, Interrupt};
 pub use fault::{Fault, FaultKind, Out, Raised, Reply};
-pub use filter::Part;
+pub use filter::PairElement;
 pub use frozen::{Freezer, Frozen};
 pub use func::{Body, Callable, Func, FuncKind};
 pub use grid::{Grid, GridBuf};

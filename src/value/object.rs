@@ -200,8 +200,8 @@ impl<'a> Planes<'a> {
 
     /// The plane of a colour.
     fn plane(&self, color: i32) -> Option<Plane<'a>> {
-        let at = self.planes.binary_search_by_key(&color, |plane| plane.color).ok()?;
-        Some(self.planes[at])
+        let index = self.planes.binary_search_by_key(&color, |plane| plane.color).ok()?;
+        Some(self.planes[index])
     }
 
     /// The same planes with every word list replaced.
@@ -240,7 +240,7 @@ impl<'a> Object<'a> {
         for cell in cells {
             if list.get(current).is_none_or(|(color, _)| *color != cell.color) {
                 current = match list.iter().position(|(color, _)| *color == cell.color) {
-                    Some(at) => at,
+                    Some(index) => index,
                     None => {
                         list.push((cell.color, cx.slice(bounds.height() as usize, 0)?));
                         list.len() - 1
@@ -478,14 +478,14 @@ impl<'a> Object<'a> {
             let down = (i64::from(object.top) - bounds.top) as usize;
             let right = (i64::from(object.left) - bounds.left) as u32;
             for plane in object.planes {
-                let at = match list.iter().position(|(color, _)| *color == plane.color) {
-                    Some(at) => at,
+                let index = match list.iter().position(|(color, _)| *color == plane.color) {
+                    Some(index) => index,
                     None => {
                         list.push((plane.color, cx.slice(height, 0)?));
                         list.len() - 1
                     }
                 };
-                add_rows(&mut list[at].1[down..], plane.rows, right, bounds);
+                add_rows(&mut list[index].1[down..], plane.rows, right, bounds);
             }
         }
         Ok(Dense(Planes::exact(cx, bounds, &mut list)?))

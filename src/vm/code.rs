@@ -10,7 +10,7 @@ use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
 use crate::stack::with_room;
 use crate::value::fault::Raised;
-use crate::value::{Body, Callable, Cx, Fault, Frozen, FuncKind, Out, Part, Reply, Value};
+use crate::value::{Body, Callable, Cx, Fault, Frozen, FuncKind, Out, PairElement, Reply, Value};
 
 /// The code of a program or of a lambda. It owns its constants, so it depends on nothing and
 /// threads may share it.
@@ -31,7 +31,7 @@ pub struct Code {
     /// yields the result: so little runs without a frame.
     pub(crate) is_direct: bool,
     /// The part of its parameter that a lambda reads, if that is all that it reads.
-    pub(crate) reads: Option<Part>,
+    pub(crate) reads: Option<PairElement>,
     pub(crate) lambdas: Vec<Code>,
     /// Nodes that are inputs or constants.
     pub(crate) fixed: Vec<(NodeId, Slot)>,
@@ -139,7 +139,7 @@ impl<'a> Inputs<'a> {
 
 /// The value of one instruction.
 #[derive(Clone, Copy)]
-pub struct Step<'a> {
+pub struct Evaluated<'a> {
     /// The expression.
     pub node: NodeId,
     /// The primitive that was called, if one was.
@@ -207,7 +207,7 @@ impl Code {
     }
 
     /// Runs the program and yields the value of each instruction up to the first fault.
-    pub fn trace<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> (Out<'a>, Vec<Step<'a>>) {
+    pub fn trace<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> (Out<'a>, Vec<Evaluated<'a>>) {
         let mut frame = self.template.values().to_vec();
         frame[self.constants..][..Role::COUNT].copy_from_slice(&inputs.slots());
         let mut steps = Vec::with_capacity(self.instrs.len());
@@ -218,7 +218,7 @@ impl Code {
                     let (nanos, fuel) = (start.elapsed().as_nanos() as u64, cx.spent() - spent);
                     frame[slot] = value;
                     let (node, primitive) = (site.node, site.primitive);
-                    steps.push(Step { node, primitive, value, nanos, fuel });
+                    steps.push(Evaluated { node, primitive, value, nanos, fuel });
                 }
                 Err(raised) => return (Err(site.blame(cx.fault(raised))), steps),
             }
@@ -242,7 +242,11 @@ impl Code {
     }
 
     /// The operands of the instruction whose value is step `index` of a trace; `None` for inputs.
-    pub fn operands_of<'a>(&'a self, index: usize, steps: &[Step<'a>]) -> Vec<Option<Value<'a>>> {
+    pub fn operands_of<'a>(
+        &'a self,
+        index: usize,
+        steps: &[Evaluated<'a>],
+    ) -> Vec<Option<Value<'a>>> {
         let read = |&slot: &Slot| match (slot as usize).checked_sub(self.first_value()) {
             Some(step) => Some(steps[step].value),
             None => self.template.values()[..self.constants].get(slot as usize).copied(),
@@ -447,7 +451,7 @@ impl Callable for Code {
         self.identity
     }
 
-    fn reads(&self) -> Option<Part> {
+    fn reads(&self) -> Option<PairElement> {
         self.reads
     }
 

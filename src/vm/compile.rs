@@ -22,7 +22,7 @@ use super::fast_path::{FastPath, is_scalar};
 use crate::ir::{Graph, Node, NodeId, Program, Role, Walk};
 use crate::prim::{self, Primitive};
 use crate::stack::with_room;
-use crate::value::{Freezer, Part, Value};
+use crate::value::{Freezer, PairElement, Value};
 
 /// A node as seen from so many lambdas further in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,7 +33,7 @@ struct Key {
 
 /// The place of a value, while the sizes of the parts of the frame are not known yet.
 #[derive(Clone, Copy)]
-enum Place {
+enum Location {
     Constant(u32),
     Param(u32),
     Capture(u32),
@@ -45,14 +45,14 @@ struct Draft {
     op: Op,
     primitive: Option<&'static Primitive>,
     node: NodeId,
-    operands: Vec<Place>,
+    operands: Vec<Location>,
 }
 
 struct Scope<'m> {
     arity: usize,
     /// The shift by which the lambda itself is seen from the scope around it.
     shift: u32,
-    places: FxHashMap<Key, Place>,
+    places: FxHashMap<Key, Location>,
     captures: Vec<Key>,
     instrs: Vec<Draft>,
     constants: Vec<Value<'m>>,
@@ -128,11 +128,11 @@ pub(super) fn compile_in(freezer: &Freezer<'_>, graph: &Graph, program: &Program
 /// `given`, and yields a tuple of `None` and the values of `outputs`.
 ///
 /// `None` comes first so that no values can make the tuple anything else, as two numbers would.
-pub fn compile_part(graph: &Graph, given: &[NodeId], outputs: &[NodeId]) -> Code {
-    with_room(|| Freezer::with(|freezer| compile_part_in(freezer, graph, given, outputs)))
+pub fn compile_segment(graph: &Graph, given: &[NodeId], outputs: &[NodeId]) -> Code {
+    with_room(|| Freezer::with(|freezer| compile_segment_in(freezer, graph, given, outputs)))
 }
 
-fn compile_part_in(
+fn compile_segment_in(
     freezer: &Freezer<'_>,
     graph: &Graph,
     given: &[NodeId],
@@ -147,7 +147,7 @@ fn compile_part_in(
     scope.strict = strict;
     scope.arity += given.len();
     for (place, &node) in (Role::COUNT as u32..).zip(given) {
-        scope.places.insert(Key { node, shift: 0 }, Place::Param(place));
+        scope.places.insert(Key { node, shift: 0 }, Location::Param(place));
     }
     let mut operands = vec![compiler.scopes[0].constant(Value::NONE)];
     for &node in outputs {
@@ -186,7 +186,7 @@ pub(super) fn compile_function(
     };
     for (&node, number) in parts.iter().chain(conditions).zip(0..) {
         let places = &mut compiler.scopes[0].places;
-        places.entry(Key { node, shift: 0 }).or_insert(Place::Temp(number));
+        places.entry(Key { node, shift: 0 }).or_insert(Location::Temp(number));
     }
     compiler.compute(0, Key { node, shift: 0 });
     let mut scope = compiler.scopes.swap_remove(0);
@@ -200,9 +200,9 @@ pub(super) fn compile_function(
         }
         None => (Vec::new(), 0),
     };
-    let part = |place: &Place| match *place {
-        Place::Temp(number) => parts.get(number as usize).or(conditions.first()).copied(),
-        Place::Constant(_) | Place::Param(_) | Place::Capture(_) => None,
+    let part = |place: &Location| match *place {
+        Location::Temp(number) => parts.get(number as usize).or(conditions.first()).copied(),
+        Location::Constant(_) | Location::Param(_) | Location::Capture(_) => None,
     };
     let captures = captured.iter().filter_map(part).collect();
     Function { codes: scope.lambdas, captures, of_first }
@@ -225,17 +225,17 @@ impl<'m> Scope<'m> {
     }
 
     /// The finished code, now that the sizes of all parts of the frame are known.
-    fn finish(mut self, freezer: &Freezer<'m>, mut result: Place, node: NodeId) -> Code {
+    fn finish(mut self, freezer: &Freezer<'m>, mut result: Location, node: NodeId) -> Code {
         let invariant = if self.repeats { self.invariants_first(&mut result) } else { 0 };
         let constants = self.constants.len() as u32;
         let captures = self.captures.len() as u32;
         let arity = self.arity as u32;
-        let slot = |place: &Place| -> Slot {
+        let slot = |place: &Location| -> Slot {
             match *place {
-                Place::Constant(index) => index,
-                Place::Param(index) => constants + index,
-                Place::Capture(index) => constants + arity + index,
-                Place::Temp(index) => constants + arity + captures + index,
+                Location::Constant(index) => index,
+                Location::Param(index) => constants + index,
+                Location::Capture(index) => constants + arity + index,
+                Location::Temp(index) => constants + arity + captures + index,
             }
         };
         let mut pool = Vec::new();
@@ -256,7 +256,7 @@ impl<'m> Scope<'m> {
         let fixed = self
             .places
             .iter()
-            .filter(|(_, place)| matches!(place, Place::Constant(_) | Place::Param(_)));
+            .filter(|(_, place)| matches!(place, Location::Constant(_) | Location::Param(_)));
         let mut fixed: Vec<(NodeId, Slot)> =
             fixed.map(|(key, place)| (key.node, slot(place))).collect();
         fixed.sort_unstable_by_key(|(node, _)| *node);
@@ -292,8 +292,8 @@ impl<'m> Scope<'m> {
 
     /// The part of its only parameter that the function reads, where it does nothing else with it
     /// and nothing that depends on it is more than arithmetic and comparison.
-    fn part_read(&self, invariant: usize, result: &Place) -> Option<Part> {
-        let is_param = |place: &Place| matches!(place, Place::Param(_));
+    fn part_read(&self, invariant: usize, result: &Location) -> Option<PairElement> {
+        let is_param = |place: &Location| matches!(place, Location::Param(_));
         let mut part = None;
         for draft in &self.instrs[invariant..] {
             let primitive = draft.primitive?;
@@ -302,8 +302,8 @@ impl<'m> Scope<'m> {
             }
             if draft.operands.iter().any(is_param) {
                 let own = match primitive.id {
-                    prim::FIRST => Part::First,
-                    prim::LAST => Part::Last,
+                    prim::FIRST => PairElement::First,
+                    prim::LAST => PairElement::Last,
                     _ => return None,
                 };
                 if part.is_some_and(|part| part != own) {
@@ -317,13 +317,13 @@ impl<'m> Scope<'m> {
 
     /// Moves what does not depend on parameters to the front, where a loop can leave it out from
     /// the second call on, and yields how many instructions that is.
-    fn invariants_first(&mut self, result: &mut Place) -> usize {
+    fn invariants_first(&mut self, result: &mut Location) -> usize {
         let mut varies: Vec<bool> = Vec::with_capacity(self.instrs.len());
         for draft in &self.instrs {
             varies.push(draft.operands.iter().any(|place| match *place {
-                Place::Param(_) => true,
-                Place::Temp(index) => varies[index as usize],
-                Place::Constant(_) | Place::Capture(_) => false,
+                Location::Param(_) => true,
+                Location::Temp(index) => varies[index as usize],
+                Location::Constant(_) | Location::Capture(_) => false,
             }));
         }
         let invariant = varies.iter().filter(|&&varies| !varies).count();
@@ -336,8 +336,8 @@ impl<'m> Scope<'m> {
                 *next - 1
             })
             .collect();
-        let follow = |place: &mut Place| {
-            if let Place::Temp(index) = place {
+        let follow = |place: &mut Location| {
+            if let Location::Temp(index) = place {
                 *index = moved[*index as usize];
             }
         };
@@ -350,14 +350,14 @@ impl<'m> Scope<'m> {
         invariant
     }
 
-    fn constant(&mut self, value: Value<'m>) -> Place {
+    fn constant(&mut self, value: Value<'m>) -> Location {
         self.constants.push(value);
-        Place::Constant(self.constants.len() as u32 - 1)
+        Location::Constant(self.constants.len() as u32 - 1)
     }
 
-    fn emit(&mut self, draft: Draft) -> Place {
+    fn emit(&mut self, draft: Draft) -> Location {
         self.instrs.push(draft);
-        Place::Temp(self.instrs.len() as u32 - 1)
+        Location::Temp(self.instrs.len() as u32 - 1)
     }
 }
 
@@ -377,7 +377,7 @@ impl<'c, 'm> Compiler<'c, 'm> {
     /// yet.
     ///
     /// Goes through the operands with an explicit stack, as a program may be as deep as it is long.
-    fn ensure(&mut self, level: usize, root: Key) -> Place {
+    fn ensure(&mut self, level: usize, root: Key) -> Location {
         let root = self.normal(root);
         let mut stack = vec![root];
         while let Some(&key) = stack.last() {
@@ -390,7 +390,7 @@ impl<'c, 'm> Compiler<'c, 'm> {
             } else if let Some(outer) = self.outer(level, key) {
                 self.ensure(level - 1, outer);
                 self.scopes[level].captures.push(outer);
-                Place::Capture(self.scopes[level].captures.len() as u32 - 1)
+                Location::Capture(self.scopes[level].captures.len() as u32 - 1)
             } else {
                 let waiting = stack.len();
                 let operands = self.eager_operands(key.node).iter().rev();
@@ -488,7 +488,7 @@ impl<'c, 'm> Compiler<'c, 'm> {
         mut scope: Scope<'m>,
         root: Key,
         node: NodeId,
-    ) -> (Code, Vec<Place>) {
+    ) -> (Code, Vec<Location>) {
         self.mark_strict(&mut scope.strict, root);
         // Scopes further in are being compiled if it was one of them that asked.
         let further_in = self.scopes.split_off(level + 1);
@@ -507,18 +507,18 @@ impl<'c, 'm> Compiler<'c, 'm> {
     }
 
     /// Emits the code of a node whose operands have places.
-    fn compute(&mut self, level: usize, key: Key) -> Place {
+    fn compute(&mut self, level: usize, key: Key) -> Location {
         let node = key.node;
-        let operands = |this: &Self| -> Vec<Place> {
+        let operands = |this: &Self| -> Vec<Location> {
             let keys = this.graph.operands(node).iter();
             keys.map(|&node| this.scopes[level].places[&this.normal(Key { node, ..key })]).collect()
         };
         let (op, operands) = match self.graph.node(node) {
             Node::Input(role) => {
                 self.roles |= 1 << role as u8;
-                return Place::Param(role as u32);
+                return Location::Param(role as u32);
             }
-            Node::Param { index, .. } => return Place::Param(index.into()),
+            Node::Param { index, .. } => return Location::Param(index.into()),
             Node::Call(prim, _) => {
                 let operands = operands(self);
                 let primitive = Some(prim.get());

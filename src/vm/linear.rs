@@ -23,7 +23,7 @@ pub struct FunctionId(u32);
 
 /// One instruction of a program.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Step {
+pub struct LinearStep {
     /// The node that it computes.
     pub node: NodeId,
     /// For a lambda or a lazy choice, which function it makes or which arms it has.
@@ -34,7 +34,7 @@ pub struct Step {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Linear {
     /// Its instructions, in order; none where `opaque`.
-    pub steps: Box<[Step]>,
+    pub steps: Box<[LinearStep]>,
     /// Its result.
     pub root: NodeId,
     /// Whether it reads the demonstration pairs.
@@ -61,7 +61,7 @@ pub struct Linearizer {
     inside: Walk,
     stack: Vec<NodeId>,
     lines: Vec<NodeId>,
-    steps: Vec<Step>,
+    steps: Vec<LinearStep>,
     parts: Vec<NodeId>,
 }
 
@@ -230,7 +230,7 @@ impl Linearizer {
             };
             self.placed.enter(node);
             if is_step {
-                self.steps.push(Step { node, function });
+                self.steps.push(LinearStep { node, function });
             }
             stack.pop();
         }
@@ -343,8 +343,8 @@ mod tests {
         let optimised = library.files.iter().flat_map(|file| &file.unit.definitions);
         programs.extend(optimised.filter_map(|definition| definition.optimised.clone()));
         let mut rng = Rng::new(5);
-        for at in 0..programs.len() {
-            let child = mutant(&mut library.graph, &programs[at], &mut rng);
+        for index in 0..programs.len() {
+            let child = mutant(&mut library.graph, &programs[index], &mut rng);
             programs.push(child);
         }
         let mut linearizer = Linearizer::default();

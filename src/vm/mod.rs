@@ -19,7 +19,7 @@ mod fast_path;
 mod linear;
 mod shared;
 
-pub use code::{Code, Inputs, Native, Step};
-pub use compile::{compile, compile_part};
-pub use linear::{FunctionId, Linear, Linearizer, Step as LinearStep};
+pub use code::{Code, Evaluated, Inputs, Native};
+pub use compile::{compile, compile_segment};
+pub use linear::{FunctionId, Linear, LinearStep, Linearizer};
 pub use shared::{Shared, SharedScratch, SharedSlot};

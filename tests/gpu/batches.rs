@@ -2,7 +2,7 @@
 //! share, budgets.
 
 use arcvm::gpu::batch::{Kernel, Layout};
-use arcvm::gpu::code::Kind;
+use arcvm::gpu::code::ValueKind;
 use arcvm::gpu::emit;
 use arcvm::gpu::evaluate::{Input, Job, Kernels};
 use arcvm::gpu::record::{self, Reply};
@@ -22,7 +22,7 @@ fn more_samples_than_fit_one_part() {
     let budget = 128 << 10;
     gpu.set_budget(budget);
     let program = &lowered.programs[0].1;
-    let source = emit::fused(program);
+    let source = emit::own_kernel(program);
     let layout = Layout {
         words_in: record::words_in(program, 8),
         words_out: record::words_out(program, 8),
@@ -30,7 +30,7 @@ fn more_samples_than_fit_one_part() {
         rows_out: 8,
     };
     let mut next = 0;
-    assert!(gpu.part(&layout) * 100 < grids.len());
+    assert!(gpu.chunk(&layout) * 100 < grids.len());
     let fill =
         |at: usize, record: &mut [u32]| record::write_grid(grids[at].view(), 8, &mut record[2..]);
     let kernel = Kernel { source: &source, programs: &[] };
@@ -41,7 +41,7 @@ fn more_samples_than_fit_one_part() {
             let bump = Bump::new();
             let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
             let Reply::Values(words) = record::reply(words) else { panic!("no value") };
-            let found = record::read(&cx, &[Kind::Grid], 8, words).unwrap()[0];
+            let found = record::read(&cx, &[ValueKind::Grid], 8, words).unwrap()[0];
             let grid = grids[at].view();
             let mirror = prim::lookup("vmirror").unwrap().get();
             assert_eq!(Ok(found), mirror.call(&cx, &[Value::grid(&grid)]));
@@ -49,10 +49,10 @@ fn more_samples_than_fit_one_part() {
     });
     let streamed = streamed.unwrap();
     assert_eq!(next, grids.len());
-    assert!(streamed.parts >= 100, "{streamed:?}");
+    assert!(streamed.chunks >= 100, "{streamed:?}");
     assert_eq!(
         streamed.overlapped,
-        streamed.parts - 1,
+        streamed.chunks - 1,
         "all but the first are filled beside another"
     );
     assert!(gpu.most_bytes() <= budget, "{} bytes of {budget}", gpu.most_bytes());
@@ -65,7 +65,7 @@ fn records_are_as_large_as_the_class_of_their_grids() {
     let mut many = grids(5, 300, 8);
     many.extend([GridBuf::new(30, 30, vec![1; 900]).unwrap()]);
     let jobs: Vec<(usize, GridBuf)> = many.into_iter().map(|grid| (0, grid)).collect();
-    let stats = lowered.compare(&mut gpu, &jobs, Kernels::Fused);
+    let stats = lowered.compare(&mut gpu, &jobs, Kernels::Own);
     assert_eq!((stats.fallbacks, stats.kernels), (0, 2));
     let program = &lowered.programs[0].1;
     let bytes = |rows| 4 * (record::words_in(program, rows) + record::words_out(program, rows));
@@ -83,7 +83,7 @@ fn programs_of_like_steps_go_out_together() {
         .flat_map(|program| grids(program, 4, 8).into_iter().map(move |g| (program as usize, g)))
         .collect();
     let stats = lowered.compare(&mut gpu, &jobs, Kernels::Auto);
-    assert_eq!((stats.fallbacks, stats.kernels, stats.streamed.parts), (0, 1, 1));
+    assert_eq!((stats.fallbacks, stats.kernels, stats.streamed.chunks), (0, 1, 1));
     assert_eq!(gpu.compiled(), 1);
 }
 
@@ -99,7 +99,7 @@ fn budgets_are_decided_as_on_the_vm() {
     for fuel in [0, 10, 300, 2_000, 100_000] {
         let budget = Budget { fuel, ..Budget::default() };
         let jobs = [Job { program: 0, input: Input::Grid(grid.view()) }];
-        gpu.evaluate(&[program], &jobs, &budget, Kernels::Fused, &mut |_, reply, _| {
+        gpu.evaluate(&[program], &jobs, &budget, Kernels::Own, &mut |_, reply, _| {
             let bump = Bump::new();
             let cx = Cx::new(&bump, budget, Direction::Ascending);
             let code = lowered.code("solve_m");

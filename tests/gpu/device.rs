@@ -24,7 +24,7 @@ fn kernels_are_kept_on_disk_where_the_driver_can() {
     let lowered = Lowered::of_text("def solve_m(I):\n    return vmirror(I)\n", gpu.memory_words());
     let run = |gpu: &mut Gpu| {
         let jobs: Vec<(usize, GridBuf)> = grids(5, 3, 8).into_iter().map(|g| (0, g)).collect();
-        assert_eq!(lowered.compare(gpu, &jobs, Kernels::Fused).fallbacks, 0);
+        assert_eq!(lowered.compare(gpu, &jobs, Kernels::Own).fallbacks, 0);
     };
     run(&mut gpu);
     run(&mut gpu);
@@ -62,7 +62,7 @@ fn a_device_that_is_gone_is_an_error() {
     let jobs = [Job { program: 0, input: Input::Grid(grid.view()) }];
     let program = &lowered.programs[0].1;
     let run = |gpu: &mut Gpu| {
-        gpu.evaluate(&[program], &jobs, &Budget::default(), Kernels::Fused, &mut |_, _, _| {})
+        gpu.evaluate(&[program], &jobs, &Budget::default(), Kernels::Own, &mut |_, _, _| {})
     };
     assert!(run(&mut gpu).is_ok());
     gpu.closer().close();
@@ -96,7 +96,7 @@ fn a_device_that_is_lost_between_two_parts_has_answered_nothing_wrong_and_nothin
             let mirror = prim::lookup("vmirror").unwrap().get();
             assert_eq!(Ok(found), mirror.call(&cx, &[Value::grid(&grid)]));
         };
-        gpu.evaluate(&[program], &jobs, &Budget::default(), Kernels::Fused, &mut each)
+        gpu.evaluate(&[program], &jobs, &Budget::default(), Kernels::Own, &mut each)
     };
     let error = run(&mut gpu, &mut answers).unwrap_err();
     assert!(matches!(error, GpuError::Lost(_)), "{error:?}");

@@ -255,6 +255,6 @@ fn loops_and_objects_on_random_grids() {
         jobs.extend(grids(program as u64, 6, 7).into_iter().map(|grid| (program, grid)));
         jobs.extend(grids(program as u64, 1, 30).into_iter().map(|grid| (program, grid)));
     }
-    let stats = lowered.compare(&mut gpu, &jobs, Kernels::Fused);
+    let stats = lowered.compare(&mut gpu, &jobs, Kernels::Own);
     Lowered::assert_answered(stats, jobs.len(), 80);
 }

@@ -1,6 +1,6 @@
 //! Kernels as text, without an adapter: valid, and as they were.
 
-use arcvm::gpu::code::Program;
+use arcvm::gpu::code::DeviceProgram;
 use arcvm::gpu::emit;
 use arcvm::gpu::plan::plan;
 use arcvm::ir::NodeId;
@@ -12,9 +12,9 @@ use super::{LEAST_WORDS, Lowered, arc_dsl, own_solvers, text_of};
 use crate::support::snapshot;
 
 /// Asserts that the compiler of drivers would take a kernel, and returns it.
-fn valid(name: &str, program: &Program) -> String {
+fn valid(name: &str, program: &DeviceProgram) -> String {
     assert!(program.words <= LEAST_WORDS, "{name}");
-    let source = emit::fused(program);
+    let source = emit::own_kernel(program);
     let module = naga::front::wgsl::parse_str(&source)
         .unwrap_or_else(|error| panic!("{name}: {}", error.emit_to_string(&source)));
     let flags = naga::valid::ValidationFlags::all();

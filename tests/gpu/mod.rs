@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
-use arcvm::gpu::code::{Program, Stmt};
+use arcvm::gpu::code::{DeviceProgram, Stmt};
 use arcvm::gpu::device::Gpu;
 use arcvm::gpu::evaluate::{Input, Job, Kernels, RunStats};
 use arcvm::gpu::lower::whole;
@@ -62,7 +62,7 @@ fn device() -> Option<Gpu> {
 /// Programs that run wholly on the device, by name.
 struct Lowered {
     library: Library,
-    programs: Vec<(String, Program)>,
+    programs: Vec<(String, DeviceProgram)>,
 }
 
 impl Lowered {
@@ -108,7 +108,8 @@ impl Lowered {
             let name = &self.programs[program].0;
             codes.entry(program).or_insert_with(|| self.code(name));
         }
-        let programs: Vec<&Program> = self.programs.iter().map(|(_, program)| program).collect();
+        let programs: Vec<&DeviceProgram> =
+            self.programs.iter().map(|(_, program)| program).collect();
         let inputs: Vec<Job<'_>> = jobs
             .iter()
             .map(|(program, grid)| Job { program: *program, input: Input::Grid(grid.view()) })

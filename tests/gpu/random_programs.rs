@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
-use arcvm::gpu::code::Program;
+use arcvm::gpu::code::DeviceProgram;
 use arcvm::gpu::emit;
 use arcvm::gpu::evaluate::Kernels;
 use arcvm::library::Library;
@@ -38,7 +38,7 @@ fn random_pool(count: usize, memory: u32) -> Lowered {
 /// A set of steps, as bits.
 type Steps = [u64; 3];
 
-fn steps_of(program: &Program) -> Steps {
+fn steps_of(program: &DeviceProgram) -> Steps {
     let mut bits = [0; 3];
     for op in emit::steps_of([program]) {
         bits[op as usize / 64] |= 1 << (op as usize % 64);

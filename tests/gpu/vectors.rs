@@ -9,7 +9,7 @@ use std::fs;
 use std::io::Write;
 
 use arcvm::conform;
-use arcvm::gpu::code::{Kind, Program};
+use arcvm::gpu::code::{DeviceProgram, ValueKind};
 use arcvm::gpu::device::Gpu;
 use arcvm::gpu::evaluate::{Input, Job, Kernels};
 use arcvm::gpu::lower::{LowerInput, lower};
@@ -30,7 +30,7 @@ use crate::support::{matching, sets_as_calls, shared, split};
 /// A call, and its value if it has one.
 struct Vector<'a> {
     prim: PrimId,
-    args: Vec<(Value<'a>, Kind)>,
+    args: Vec<(Value<'a>, ValueKind)>,
     out: Option<Value<'a>>,
     name: String,
 }
@@ -39,12 +39,13 @@ impl Vector<'_> {
     /// Tells whether an operand is part of the program: the modes of `objects`, each of which is a
     /// step of its own.
     fn is_constant(&self, at: usize) -> bool {
-        self.args.len() == 4 && self.args[at].1 == Kind::Bool
+        self.args.len() == 4 && self.args[at].1 == ValueKind::Bool
     }
 
     /// The key that tells its program from others of the primitive.
     fn shape(&self) -> Vec<String> {
-        let of = |(at, (value, kind)): (usize, &(Value<'_>, Kind))| match self.is_constant(at) {
+        let of = |(at, (value, kind)): (usize, &(Value<'_>, ValueKind))| match self.is_constant(at)
+        {
             true => value.to_string(),
             false => format!("{kind:?}"),
         };
@@ -52,7 +53,7 @@ impl Vector<'_> {
     }
 
     /// Its program, if it has a device form.
-    fn program(&self, graph: &mut Graph, memory: u32) -> Option<Program> {
+    fn program(&self, graph: &mut Graph, memory: u32) -> Option<DeviceProgram> {
         let roles = [Role::Samples, Role::Input, Role::Candidate];
         let (mut inputs, mut operands) = (Vec::new(), Vec::new());
         for (at, (value, kind)) in self.args.iter().enumerate() {
@@ -73,7 +74,7 @@ impl Vector<'_> {
     }
 
     /// The operands that are read.
-    fn given(&self) -> Vec<(Value<'_>, Kind)> {
+    fn given(&self) -> Vec<(Value<'_>, ValueKind)> {
         let read = (0..self.args.len()).filter(|&at| !self.is_constant(at));
         read.map(|at| self.args[at]).collect()
     }
@@ -94,7 +95,7 @@ struct Answers {
 fn on_device<'a>(gpu: &mut Gpu, cx: &Cx<'a>, vectors: &[Vector<'a>]) -> Answers {
     // One program for each primitive and kinds of operands.
     let mut graph = Graph::new();
-    let mut programs: Vec<Option<Program>> = Vec::new();
+    let mut programs: Vec<Option<DeviceProgram>> = Vec::new();
     let mut by_shape: BTreeMap<(usize, Vec<String>), usize> = BTreeMap::new();
     let mut jobs = Vec::new();
     for vector in vectors {
@@ -107,7 +108,7 @@ fn on_device<'a>(gpu: &mut Gpu, cx: &Cx<'a>, vectors: &[Vector<'a>]) -> Answers 
             jobs.push((vector, program));
         }
     }
-    let forms: Vec<&Program> = programs.iter().flatten().collect();
+    let forms: Vec<&DeviceProgram> = programs.iter().flatten().collect();
     let place = |program: usize| programs[..program].iter().flatten().count();
     let inputs: Vec<Job<'_>> = jobs
         .iter()

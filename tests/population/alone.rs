@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use arcvm::engine::Engine;
 use arcvm::eval::{self, Outcome};
 use arcvm::population::{CandidateId, Job, Likeness, Options, Population, ScoreMatrix, Scores};
-use arcvm::task::{Kind, TaskSet};
+use arcvm::task::{SampleKind, TaskSet};
 use arcvm::value::Budget;
 use arcvm::vm;
 use bumpalo::Bump;
@@ -38,11 +38,11 @@ fn assert_as_alone(
                 let alone = eval::evaluate(bump, &code, task, sample, &options);
                 let name = format!("{} on {} {}", id.index(), task.id, sample.name());
                 let (fuel, output) = match sample.kind {
-                    Kind::Test | Kind::ArcGen => {
+                    SampleKind::Test | SampleKind::ArcGen => {
                         let own = predictions.next().unwrap().as_ref().unwrap();
                         (own.fuel, &*own.output)
                     }
-                    Kind::Train | Kind::Pair => {
+                    SampleKind::Train | SampleKind::Pair => {
                         let own = pairs.next().unwrap().as_ref().unwrap();
                         assert_eq!(own.judged.status, alone.status, "{name}");
                         assert_eq!(own.judged.likeness, likeness(&alone, sample), "{name}");

@@ -1,7 +1,7 @@
 //! Differs: what candidates are told of outputs that are wrong.
 
 use arcvm::population::{CandidateId, Difference, Options, Population, Scores};
-use arcvm::task::{Kind, TaskSet};
+use arcvm::task::{SampleKind, TaskSet};
 use arcvm::value::{Budget, Cx, Direction, FaultKind, Value};
 use arcvm::vm;
 use bumpalo::Bump;
@@ -50,7 +50,7 @@ def solve_fails(I):
         assert!(pair(candidate).differences.is_empty(), "{candidate}");
     }
     let expected = task.samples[0].output.as_ref().unwrap().view();
-    let demonstrations = task.of_kind(Kind::Train).count() as i64;
+    let demonstrations = task.of_kind(SampleKind::Train).count() as i64;
     let said = pair(1).differences.clone();
     assert_eq!(said[0], Difference::Score(i64::from(expected.at(0, 0)) - 7, None));
     assert_eq!(said[1], Difference::Score(demonstrations, Some("(2, 5)".into())));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arcvm::population::{Job, Options, Scores};
-use arcvm::task::{Kind, Task};
+use arcvm::task::{SampleKind, Task};
 
 use super::{mutants, offspring, tasks};
 
@@ -14,7 +14,7 @@ fn what_a_worker_needs_does_not_grow() {
     let (_, jobs) = offspring(&tasks, 1, 1, 1);
     assert_eq!(jobs[0].task.id, task.id);
     let bytes = |candidates: usize, samples: usize| {
-        let shown = task.samples.iter().filter(|sample| sample.kind != Kind::Test).cycle();
+        let shown = task.samples.iter().filter(|sample| sample.kind != SampleKind::Test).cycle();
         let task = Task { samples: shown.take(samples).cloned().collect(), ..task.clone() };
         let (mut population, jobs) = offspring(&tasks, 1, candidates, 13);
         let job = Job { task: &task, candidates: jobs[0].candidates.clone() };

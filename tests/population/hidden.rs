@@ -1,7 +1,7 @@
 //! The uses of test pairs and demonstrations: what each may count for.
 
 use arcvm::population::{Job, Options, Population, Scores};
-use arcvm::task::{Kind, Task, TaskSet};
+use arcvm::task::{SampleKind, Task, TaskSet};
 use arcvm::value::GridBuf;
 
 use super::{mutants, tasks};
@@ -41,7 +41,7 @@ fn expected_outputs_of_test_pairs_have_no_influence() {
 /// A task with other expected outputs of its test pairs.
 fn spoil_tests(task: &Task) -> Task {
     let mut task = task.clone();
-    for sample in task.samples.iter_mut().filter(|sample| sample.kind == Kind::Test) {
+    for sample in task.samples.iter_mut().filter(|sample| sample.kind == SampleKind::Test) {
         sample.output = GridBuf::new(1, 2, vec![3, 4]);
     }
     task
@@ -51,7 +51,7 @@ fn spoil_tests(task: &Task) -> Task {
 fn tasks_without_demonstrations_are_not_solved() {
     let tasks = TaskSet::embedded();
     let mut task = tasks.get("67a3c6ac").unwrap().clone();
-    task.samples.retain(|sample| sample.kind == Kind::Test);
+    task.samples.retain(|sample| sample.kind == SampleKind::Test);
     let mut population = Population::new();
     population.add_text("a.arc", "def solve_a(I):\n    return vmirror(I)\n");
     for scores in [Scores::Verdicts, Scores::Likeness] {
@@ -62,7 +62,7 @@ fn tasks_without_demonstrations_are_not_solved() {
     assert_eq!((none.tasks[0].rows().count(), none.counts.executed), (0, 0));
     // Plain pairs are demonstrations.
     for sample in &mut task.samples {
-        sample.kind = Kind::Pair;
+        sample.kind = SampleKind::Pair;
     }
     let matrix = population.evaluate(&[&task], &Options::default());
     assert_eq!(matrix.tasks[0].solvers().count(), 1);

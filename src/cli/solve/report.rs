@@ -5,19 +5,19 @@ use std::fmt::Write as _;
 
 use serde_json::{Value as Json, json};
 
-use super::{Run, State, tasks};
+use super::{Solving, State, tasks};
 use crate::cli::Failure;
 use crate::cli::solve::submission::board_json;
 use crate::cli::ui::{Ui, count, duration};
 use crate::plane::Board;
 use crate::render::{self, terminal::Panel};
 use crate::solve::Found;
-use crate::task::{Kind, Sample};
+use crate::task::{Sample, SampleKind};
 use crate::value::GridBuf;
 
 /// The tests of a task, in the order of the answers.
 fn tests<'s>(state: &'s State<'_>) -> impl Iterator<Item = &'s Sample> {
-    let is_test = |sample: &&Sample| sample.kind == Kind::Test || sample.output.is_none();
+    let is_test = |sample: &&Sample| sample.kind == SampleKind::Test || sample.output.is_none();
     state.task.samples.iter().filter(is_test)
 }
 
@@ -39,7 +39,12 @@ const STEPS: [f64; 5] = [20.0, 40.0, 60.0, 100.0, f64::INFINITY];
 
 /// The run as text: each task with its program where `whole`, why candidates were dropped where
 /// `reasons`, then how many tasks were answered.
-pub(super) fn print(ui: &mut Ui, run: &Run<'_>, whole: bool, reasons: bool) -> Result<(), Failure> {
+pub(super) fn print(
+    ui: &mut Ui,
+    run: &Solving<'_>,
+    whole: bool,
+    reasons: bool,
+) -> Result<(), Failure> {
     for state in &run.states {
         let text = match whole {
             true => explained(ui, state, reasons),
@@ -83,7 +88,7 @@ fn nothing(state: &State<'_>) -> String {
 fn shortened(words: &str) -> String {
     const MOST: usize = 60;
     match words.char_indices().nth(MOST) {
-        Some((at, _)) => format!("{}…", &words[..at]),
+        Some((index, _)) => format!("{}…", &words[..index]),
         None => words.into(),
     }
 }
@@ -136,7 +141,7 @@ fn answers(ui: &Ui, state: &State<'_>, found: &Found) -> String {
 }
 
 /// How many tasks have an answer, by bits and by family, and how long it took.
-fn summary(run: &Run<'_>) -> String {
+fn summary(run: &Solving<'_>) -> String {
     let found: Vec<&Found> =
         run.states.iter().filter_map(|state| state.solution.found.first()).collect();
     let mut text = format!("\n{} of {} answered", found.len(), tasks(run.states.len()));
@@ -177,7 +182,7 @@ fn summary(run: &Run<'_>) -> String {
 }
 
 /// The run as a document.
-pub(super) fn json(run: &Run<'_>) -> Json {
+pub(super) fn json(run: &Solving<'_>) -> Json {
     let states = run.states.iter().map(|state| {
         let attempts = state.solution.found.iter().map(|found| {
             json!({

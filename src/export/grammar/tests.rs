@@ -35,12 +35,12 @@ impl Deriver<'_> {
                 }
             }
             Term::One(terms) => {
-                let lowest = |&at: &usize| height(&terms[at], &self.heights);
-                let at = match deep {
+                let lowest = |&index: &usize| height(&terms[index], &self.heights);
+                let index = match deep {
                     true => (0..terms.len()).min_by_key(lowest).unwrap(),
                     false => self.rng.below(terms.len()),
                 };
-                self.derive(&terms[at]);
+                self.derive(&terms[index]);
             }
             Term::Rule(name) => {
                 self.depth += 1;

@@ -45,11 +45,11 @@ type Read<T> = Result<T, StitchError>;
 #[derive(Debug)]
 struct Term {
     offset: usize,
-    kind: Kind,
+    kind: TermKind,
 }
 
 #[derive(Debug)]
-enum Kind {
+enum TermKind {
     /// `$n`
     Variable(usize),
     /// `#n`, a parameter of an abstraction
@@ -85,7 +85,7 @@ pub fn from_stitch(text: &str, name: &str, abstractions: &[(&str, &str)]) -> Rea
     let term = parse(text)?;
     let mut inputs = Vec::new();
     let mut body = &term;
-    while let Kind::Lambda(inner) = &body.kind {
+    while let TermKind::Lambda(inner) = &body.kind {
         inputs.push(String::new());
         body = inner;
     }
@@ -114,41 +114,41 @@ fn parameter(index: usize) -> String {
 /// Parameters of an abstraction: one more than the largest number of a hole.
 fn holes(term: &Term) -> usize {
     match &term.kind {
-        Kind::Hole(number) => number + 1,
-        Kind::Variable(_) | Kind::Atom(_) => 0,
-        Kind::Lambda(body) => holes(body),
-        Kind::Applied(head, args) => args.iter().map(holes).fold(holes(head), usize::max),
+        TermKind::Hole(number) => number + 1,
+        TermKind::Variable(_) | TermKind::Atom(_) => 0,
+        TermKind::Lambda(body) => holes(body),
+        TermKind::Applied(head, args) => args.iter().map(holes).fold(holes(head), usize::max),
     }
 }
 
 fn parse(text: &str) -> Read<Term> {
-    let mut parser = Parser { text, at: 0, depth: 0 };
+    let mut parser = Parser { text, offset: 0, depth: 0 };
     let term = parser.term()?;
     parser.skip_blanks();
     match parser.rest().is_empty() {
         true => Ok(term),
-        false => Err(StitchError::at(parser.at, "there is something after the expression")),
+        false => Err(StitchError::at(parser.offset, "there is something after the expression")),
     }
 }
 
 struct Parser<'t> {
     text: &'t str,
-    at: usize,
+    offset: usize,
     depth: usize,
 }
 
 impl<'t> Parser<'t> {
     fn rest(&self) -> &'t str {
-        &self.text[self.at..]
+        &self.text[self.offset..]
     }
 
     fn skip_blanks(&mut self) {
-        self.at = self.text.len() - self.rest().trim_start().len();
+        self.offset = self.text.len() - self.rest().trim_start().len();
     }
 
     fn term(&mut self) -> Read<Term> {
         self.skip_blanks();
-        let offset = self.at;
+        let offset = self.offset;
         if self.depth > DEEPEST {
             return Err(StitchError::at(offset, format!("it nests more than {DEEPEST} deep")));
         }
@@ -166,17 +166,17 @@ impl<'t> Parser<'t> {
         let rest = self.rest();
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')'));
         let word = &rest[..end.unwrap_or(rest.len())];
-        self.at += word.len();
+        self.offset += word.len();
         let number = |digits: &str| {
             digits.parse().map_err(|_| {
                 StitchError::at(offset, format!("`{word}` has no number after its sign"))
             })
         };
         let kind = match word.split_at_checked(1) {
-            Some(("$", digits)) => Kind::Variable(number(digits)?),
+            Some(("$", digits)) => TermKind::Variable(number(digits)?),
             Some(("#", digits)) => match number(digits)? {
                 // Each is a parameter of a definition.
-                hole @ 0..=63 => Kind::Hole(hole),
+                hole @ 0..=63 => TermKind::Hole(hole),
                 _ => {
                     return Err(StitchError::at(
                         offset,
@@ -184,13 +184,13 @@ impl<'t> Parser<'t> {
                     ));
                 }
             },
-            _ => Kind::Atom(word.to_owned()),
+            _ => TermKind::Atom(word.to_owned()),
         };
         Ok(Term { offset, kind })
     }
 
     fn list(&mut self, offset: usize) -> Read<Term> {
-        self.at += 1;
+        self.offset += 1;
         self.depth += 1;
         let mut items = Vec::new();
         loop {
@@ -201,9 +201,9 @@ impl<'t> Parser<'t> {
                 Some(_) => items.push(self.term()?),
             }
         }
-        self.at += 1;
+        self.offset += 1;
         self.depth -= 1;
-        let is_lambda = |term: &Term| matches!(&term.kind, Kind::Atom(word) if matches!(word.as_str(), "lam" | "lambda" | "λ"));
+        let is_lambda = |term: &Term| matches!(&term.kind, TermKind::Atom(word) if matches!(word.as_str(), "lam" | "lambda" | "λ"));
         let mut items = items.into_iter();
         let kind = match items.next() {
             None => {
@@ -213,16 +213,16 @@ impl<'t> Parser<'t> {
                 ));
             }
             Some(head) if is_lambda(&head) => match (items.next(), items.next()) {
-                (Some(body), None) => Kind::Lambda(Box::new(body)),
+                (Some(body), None) => TermKind::Lambda(Box::new(body)),
                 _ => return Err(StitchError::at(offset, "`lam` takes one expression")),
             },
             Some(head) => match head.kind {
                 // Application is curried.
-                Kind::Applied(head, mut args) if !is_many(&head) => {
+                TermKind::Applied(head, mut args) if !is_many(&head) => {
                     args.extend(items);
-                    Kind::Applied(head, args)
+                    TermKind::Applied(head, args)
                 }
-                _ => Kind::Applied(Box::new(head), items.collect()),
+                _ => TermKind::Applied(Box::new(head), items.collect()),
             },
         };
         Ok(Term { offset, kind })
@@ -231,7 +231,7 @@ impl<'t> Parser<'t> {
 
 /// Whether it takes as many operands as it is given.
 fn is_many(head: &Term) -> bool {
-    matches!(&head.kind, Kind::Atom(word) if word == "tuple")
+    matches!(&head.kind, TermKind::Atom(word) if word == "tuple")
 }
 
 struct Writer<'k> {
@@ -256,8 +256,8 @@ impl<'k> Writer<'k> {
     /// The lines of a definition. What is bound is named by `bound`, the innermost last.
     fn body(&mut self, body: &Term, bound: &mut Vec<String>) -> Read<String> {
         let mut rest = body;
-        while let Kind::Applied(head, args) = &rest.kind
-            && let Kind::Lambda(inner) = &head.kind
+        while let TermKind::Applied(head, args) = &rest.kind
+            && let TermKind::Lambda(inner) = &head.kind
             && let [value] = &args[..]
         {
             let value = self.expression(value, bound)?;
@@ -272,20 +272,20 @@ impl<'k> Writer<'k> {
 
     fn expression(&mut self, term: &Term, bound: &mut Vec<String>) -> Read<String> {
         match &term.kind {
-            Kind::Variable(index) => {
+            TermKind::Variable(index) => {
                 let name = bound.iter().rev().nth(*index).cloned();
                 name.ok_or_else(|| {
                     StitchError::at(term.offset, format!("`${index}` is bound by no `lam`"))
                 })
             }
-            Kind::Hole(index) if *index < self.holes => Ok(parameter(*index)),
-            Kind::Hole(index) => Err(StitchError::at(
+            TermKind::Hole(index) if *index < self.holes => Ok(parameter(*index)),
+            TermKind::Hole(index) => Err(StitchError::at(
                 term.offset,
                 format!("`#{index}` stands outside an abstraction"),
             )),
-            Kind::Atom(word) => self.atom(term.offset, word),
-            Kind::Lambda(_) => self.lambda(term, bound),
-            Kind::Applied(head, args) => self.applied(head, args, bound),
+            TermKind::Atom(word) => self.atom(term.offset, word),
+            TermKind::Lambda(_) => self.lambda(term, bound),
+            TermKind::Applied(head, args) => self.applied(head, args, bound),
         }
     }
 
@@ -317,7 +317,7 @@ impl<'k> Writer<'k> {
     fn lambda(&mut self, term: &Term, bound: &mut Vec<String>) -> Read<String> {
         let before = bound.len();
         let mut body = term;
-        while let Kind::Lambda(inner) = &body.kind {
+        while let TermKind::Lambda(inner) = &body.kind {
             let name = self.fresh("v");
             bound.push(name);
             body = inner;
@@ -331,7 +331,7 @@ impl<'k> Writer<'k> {
     fn applied(&mut self, head: &Term, args: &[Term], bound: &mut Vec<String>) -> Read<String> {
         let values: Vec<String> =
             args.iter().map(|arg| self.expression(arg, bound)).collect::<Read<_>>()?;
-        if let Kind::Atom(word) = &head.kind {
+        if let TermKind::Atom(word) = &head.kind {
             match (word.as_str(), &values[..]) {
                 ("tuple", [one]) => return Ok(format!("({one},)")),
                 ("tuple", _) => return Ok(format!("({})", values.join(", "))),

@@ -107,8 +107,8 @@ impl Writer<'_> {
     fn list(&mut self, head: Option<&str>, items: &[NodeId]) -> Result<(), StitchError> {
         self.text.push('(');
         self.text.push_str(head.unwrap_or_default());
-        for (at, &item) in items.iter().enumerate() {
-            if at > 0 || head.is_some() {
+        for (index, &item) in items.iter().enumerate() {
+            if index > 0 || head.is_some() {
                 self.text.push(' ');
             }
             self.expression(item)?;

@@ -21,7 +21,7 @@ impl Lower<'_> {
         operands: &[NodeId],
     ) -> Lowered<Val> {
         let demand = self.demand(node);
-        let Some(at) = function_operand(prim.id) else {
+        let Some(index) = function_operand(prim.id) else {
             let mut args = Vec::with_capacity(operands.len());
             for &operand in operands {
                 args.push(self.value(operand)?);
@@ -29,13 +29,13 @@ impl Lower<'_> {
             self.site = node;
             return self.call(prim, &args, demand);
         };
-        let function = match operands.get(at) {
+        let function = match operands.get(index) {
             Some(&function) => self.function(function)?,
             None => return self.refuse("the call has no function; give it one"),
         };
         let mut containers = Vec::new();
         for (place, &operand) in operands.iter().enumerate() {
-            if place != at {
+            if place != index {
                 containers.push(self.value(operand)?);
             }
         }

@@ -87,7 +87,7 @@ fn asked(graph: &Graph, node: NodeId, place: usize, own: Demand) -> Demand {
 /// Tells whether a patch certainly lies in rows and columns 0 to 31.
 fn inside(graph: &Graph, node: NodeId) -> bool {
     let Node::Call(prim, list) = graph.node(node) else { return false };
-    let operand = |at: usize| graph.list(list).get(at).is_some_and(|&o| inside(graph, o));
+    let operand = |index: usize| graph.list(list).get(index).is_some_and(|&o| inside(graph, o));
     match prim {
         prim::OFCOLOR | prim::ASINDICES | prim::ASOBJECT | prim::TOOBJECT | prim::OCCURRENCES => {
             true

@@ -192,16 +192,16 @@ impl<'g> Lower<'g> {
     }
 
     /// The element whose words were kept at `at`, the third of them in the iterator or beside them.
-    fn element(&mut self, elements: &Elements, it: Addr, at: Addr) -> Lowered<Val> {
+    fn element(&mut self, elements: &Elements, it: Addr, index: Addr) -> Lowered<Val> {
         Ok(match *elements {
-            Elements::Objects(objs) | Elements::List(objs) => self.object(objs, at),
-            Elements::Locations(_) => Val::Pair(at),
+            Elements::Objects(objs) | Elements::List(objs) => self.object(objs, index),
+            Elements::Locations(_) => Val::Pair(index),
             Elements::Cells(o) => {
                 self.step(Op::CellColor, &[it.into(), o.into()]);
-                Val::Cell(it.plus(4), at)
+                Val::Cell(it.plus(4), index)
             }
-            Elements::Integers(_) | Elements::Range(..) => Val::Int(at),
-            Elements::Split(g, n, down) => self.split(g, n, at, down),
+            Elements::Integers(_) | Elements::Range(..) => Val::Int(index),
+            Elements::Split(g, n, down) => self.split(g, n, index, down),
             _ => {
                 return self
                     .refuse("its elements cannot be computed a second time; use a set that is stored as a whole");

@@ -28,13 +28,13 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::code::{Addr, Arg, Kind, Program, Step, Stmt};
+use super::code::{Addr, Arg, DeviceProgram, DeviceStep, Stmt, ValueKind};
 use super::memory::{Stretch, place};
 use super::step::Op;
 use crate::ir::{self, Graph, Node, NodeId, Role, Walk};
 use crate::pass::infer::Inferred;
 use demand::{Demand, Demands};
-use records::Place;
+use records::Cursor;
 use val::{Body, Elements, Function, Seq, Val, same_kind};
 
 /// A site that turns every fault into a fallback to the virtual machine.
@@ -88,7 +88,7 @@ pub struct LowerInput<'t> {
     /// The facts known of its nodes.
     pub facts: &'t Inferred,
     /// Values that come in: the program's input, or what the host computed.
-    pub inputs: &'t [(NodeId, Kind)],
+    pub inputs: &'t [(NodeId, ValueKind)],
     /// Nodes that are computed, in order.
     pub order: &'t [NodeId],
     /// Nodes whose values go out.
@@ -106,11 +106,11 @@ pub fn whole(
     facts: &Inferred,
     program: &ir::Program,
     memory: u32,
-) -> Result<Program, Refusal> {
+) -> Result<DeviceProgram, Refusal> {
     let program = program.unfused();
     let order = program.order(graph);
     let inputs: Vec<_> =
-        input_of(graph, program.root).map(|node| (node, Kind::Grid)).into_iter().collect();
+        input_of(graph, program.root).map(|node| (node, ValueKind::Grid)).into_iter().collect();
     let outputs = &[program.root];
     lower(&LowerInput { graph, facts, inputs: &inputs, order: &order, outputs, memory })
 }
@@ -121,15 +121,15 @@ pub(super) fn input_of(graph: &Graph, root: NodeId) -> Option<NodeId> {
     Walk::through(graph, |walk| walk.find(graph, root, is_input))
 }
 
-/// Lowers a program or a part of one.
+/// Lowers a program or a segment of one.
 ///
 /// # Errors
 /// The first node that has no device form, and why.
-pub fn lower(input: &LowerInput<'_>) -> Result<Program, Refusal> {
-    lower_part(input).map_err(|(_, refusal)| refusal)
+pub fn lower(input: &LowerInput<'_>) -> Result<DeviceProgram, Refusal> {
+    lower_segment(input).map_err(|(_, refusal)| refusal)
 }
 
-/// The part that could not be lowered.
+/// What could not be lowered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Stuck {
     /// A node of its order.
@@ -140,8 +140,8 @@ pub(super) enum Stuck {
     Memory,
 }
 
-/// Lowers a part of a program, and tells which of its nodes could not be lowered.
-pub(super) fn lower_part(input: &LowerInput<'_>) -> Result<Program, (Stuck, Refusal)> {
+/// Lowers a segment of a program, and tells which of its nodes could not be lowered.
+pub(super) fn lower_segment(input: &LowerInput<'_>) -> Result<DeviceProgram, (Stuck, Refusal)> {
     let mut lower = Lower {
         graph: input.graph,
         facts: input.facts,
@@ -160,7 +160,7 @@ pub(super) fn lower_part(input: &LowerInput<'_>) -> Result<Program, (Stuck, Refu
         lower.value(node).map_err(|refusal| (Stuck::Node(node), refusal))?;
     }
     let mut outputs = Vec::new();
-    let mut place_of = Place::OUT;
+    let mut place_of = Cursor::OUT;
     for &node in input.outputs {
         let value = lower.value(node).map_err(|refusal| (Stuck::Node(node), refusal))?;
         lower.site = node;
@@ -179,11 +179,11 @@ pub(super) fn lower_part(input: &LowerInput<'_>) -> Result<Program, (Stuck, Refu
     })?;
     let keeps_class = keeps_class(input.graph, input.inputs, input.outputs);
     let inputs = input.inputs.iter().map(|&(_, kind)| kind).collect();
-    Ok(Program { body, words, inputs, outputs, keeps_class, fuel })
+    Ok(DeviceProgram { body, words, inputs, outputs, keeps_class, fuel })
 }
 
 /// Tells whether grids that a program yields are made of those that it reads without growing.
-fn keeps_class(graph: &Graph, inputs: &[(NodeId, Kind)], outputs: &[NodeId]) -> bool {
+fn keeps_class(graph: &Graph, inputs: &[(NodeId, ValueKind)], outputs: &[NodeId]) -> bool {
     let keeps = |&output: &NodeId| {
         let mut node = output;
         loop {
@@ -216,7 +216,7 @@ impl<'g> Lower<'g> {
         };
         let args = SmallVec::from_slice(args);
         if let Some((block, _)) = self.blocks.last_mut() {
-            block.push(Stmt::Step(Step { op, args, site }));
+            block.push(Stmt::Step(DeviceStep { op, args, site }));
         }
     }
 
@@ -258,7 +258,7 @@ impl<'g> Lower<'g> {
                 let (addr, n) = chunk.get(i).copied().unwrap_or(chunk[0]);
                 [Arg::At(addr), Arg::Number(n.cast_unsigned())]
             });
-            Stmt::Step(Step { op: Op::Const, args: args.collect(), site: FALLBACK_SITE })
+            Stmt::Step(DeviceStep { op: Op::Const, args: args.collect(), site: FALLBACK_SITE })
         };
         words.chunks(3).map(three).collect()
     }
@@ -409,7 +409,7 @@ impl<'g> Lower<'g> {
             // What the value refers to must live as long as the copy of it.
             self.stretches[d.stretch as usize].needs.push(addr.stretch);
             let args = [d.into(), addr.into(), words.into()].into_iter().collect();
-            block.push(Stmt::Step(Step { op: Op::Copy, args, site: FALLBACK_SITE }));
+            block.push(Stmt::Step(DeviceStep { op: Op::Copy, args, site: FALLBACK_SITE }));
         }
         self.push(Stmt::If { condition: condition.into(), then: first, otherwise: second });
         Ok(kind(d))

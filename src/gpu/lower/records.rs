@@ -1,57 +1,57 @@
 //! Values that come in and go out: from records into memory, and back.
 
-use super::super::code::{Addr, Arg, Kind};
+use super::super::code::{Addr, Arg, ValueKind};
 use super::super::memory::{BASE, GRID, INTEGERS, OBJECT, OBJECTS, SET};
 use super::super::step::Op;
 use super::{Lower, Lowered, Val};
 use crate::ir::NodeId;
 
 /// The place of a value in a record: words, and grids before it.
-pub(super) struct Place {
-    at: u32,
+pub(super) struct Cursor {
+    offset: u32,
     grids: u32,
 }
 
-impl Place {
+impl Cursor {
     /// The place of the first value in a record that goes out.
-    pub(super) const OUT: Self = Self { at: 1, grids: 0 };
+    pub(super) const OUT: Self = Self { offset: 1, grids: 0 };
     /// The place of the first value in a record that comes in. Before it stand the beginning of the
     /// program and its fuel.
-    const IN: Self = Self { at: 2, grids: 0 };
+    const IN: Self = Self { offset: 2, grids: 0 };
 
     fn take(&mut self, words: u32) -> [Arg; 2] {
-        let place = [self.at.into(), self.grids.into()];
-        self.at += words;
+        let place = [self.offset.into(), self.grids.into()];
+        self.offset += words;
         place
     }
 }
 
 impl Lower<'_> {
     /// Reads what comes in.
-    pub(super) fn load(&mut self, inputs: &[(NodeId, Kind)]) {
-        let mut place = Place::IN;
+    pub(super) fn load(&mut self, inputs: &[(NodeId, ValueKind)]) {
+        let mut place = Cursor::IN;
         for &(node, kind) in inputs {
             let value = match kind {
-                Kind::Grid => {
+                ValueKind::Grid => {
                     let d = self.stretch(GRID, &[]);
-                    let [at, grids] = place.take(1);
-                    self.step(Op::LoadGrid, &[d.into(), at, grids]);
+                    let [offset, grids] = place.take(1);
+                    self.step(Op::LoadGrid, &[d.into(), offset, grids]);
                     place.grids += 1;
                     Val::Grid(d)
                 }
-                Kind::Int => Val::Int(self.load_words(1, &mut place)),
-                Kind::Bool => Val::Bool(self.load_words(1, &mut place)),
-                Kind::Pair => Val::Pair(self.load_words(2, &mut place)),
-                Kind::Indices => Val::Set(self.load_words(SET, &mut place)),
-                Kind::Integers => Val::Integers(self.load_words(INTEGERS, &mut place)),
-                Kind::Object => {
+                ValueKind::Int => Val::Int(self.load_words(1, &mut place)),
+                ValueKind::Bool => Val::Bool(self.load_words(1, &mut place)),
+                ValueKind::Pair => Val::Pair(self.load_words(2, &mut place)),
+                ValueKind::Indices => Val::Set(self.load_words(SET, &mut place)),
+                ValueKind::Integers => Val::Integers(self.load_words(INTEGERS, &mut place)),
+                ValueKind::Object => {
                     let d = self.load_words(OBJECT, &mut place);
                     let f = self.load_words(GRID, &mut place);
                     self.stretches[d.stretch as usize].needs.push(f.stretch);
                     self.step(Op::Refer, &[d.plus(41).into(), f.into()]);
                     Val::Object(d)
                 }
-                Kind::Objects => {
+                ValueKind::Objects => {
                     let d = self.load_words(OBJECTS, &mut place);
                     let base = self.load_words(BASE, &mut place);
                     let f = self.load_words(GRID, &mut place);
@@ -68,42 +68,42 @@ impl Lower<'_> {
         }
     }
 
-    fn load_words(&mut self, words: u32, place: &mut Place) -> Addr {
+    fn load_words(&mut self, words: u32, place: &mut Cursor) -> Addr {
         let d = self.stretch(words, &[]);
-        let [at, grids] = place.take(words);
-        self.step(Op::Load, &[d.into(), at, grids, words.into()]);
+        let [offset, grids] = place.take(words);
+        self.step(Op::Load, &[d.into(), offset, grids, words.into()]);
         d
     }
 
     /// Writes a value that goes out.
-    pub(super) fn store(&mut self, value: Val, place: &mut Place) -> Lowered<Kind> {
+    pub(super) fn store(&mut self, value: Val, place: &mut Cursor) -> Lowered<ValueKind> {
         let value = self.settled(value);
         let (kind, words) = match value {
-            Val::Int(_) => (Kind::Int, 1),
-            Val::Bool(_) => (Kind::Bool, 1),
-            Val::Pair(_) => (Kind::Pair, 2),
-            Val::Set(_) => (Kind::Indices, SET),
-            Val::Integers(_) => (Kind::Integers, INTEGERS),
+            Val::Int(_) => (ValueKind::Int, 1),
+            Val::Bool(_) => (ValueKind::Bool, 1),
+            Val::Pair(_) => (ValueKind::Pair, 2),
+            Val::Set(_) => (ValueKind::Indices, SET),
+            Val::Integers(_) => (ValueKind::Integers, INTEGERS),
             Val::Grid(g) => {
-                let [at, grids] = place.take(1);
-                self.step(Op::StoreGrid, &[at, grids, g.into()]);
+                let [offset, grids] = place.take(1);
+                self.step(Op::StoreGrid, &[offset, grids, g.into()]);
                 place.grids += 1;
-                return Ok(Kind::Grid);
+                return Ok(ValueKind::Grid);
             }
             Val::Object(o) => {
                 self.store_object(o, place);
-                return Ok(Kind::Object);
+                return Ok(ValueKind::Object);
             }
             Val::Objects(objs) => {
-                let [at, grids] = place.take(OBJECTS);
-                self.step(Op::Store, &[at, grids, objs.into(), OBJECTS.into()]);
-                let [at, grids] = place.take(BASE);
-                self.step(Op::StoreThrough, &[at, grids, objs.into(), BASE.into()]);
+                let [offset, grids] = place.take(OBJECTS);
+                self.step(Op::Store, &[offset, grids, objs.into(), OBJECTS.into()]);
+                let [offset, grids] = place.take(BASE);
+                self.step(Op::StoreThrough, &[offset, grids, objs.into(), BASE.into()]);
                 let whole = self.stretch(OBJECT, &[objs]);
                 self.step(Op::Merge, &[whole.into(), objs.into()]);
                 self.step(Op::Seal, &[whole.into()]);
                 self.store_object(whole, place);
-                return Ok(Kind::Objects);
+                return Ok(ValueKind::Objects);
             }
             other => {
                 return self
@@ -115,18 +115,18 @@ impl Lower<'_> {
                 "its value is not stored as a whole; yield a grid, an object, locations or a number",
             );
         };
-        let [at, grids] = place.take(words);
-        self.step(Op::Store, &[at, grids, addr.into(), words.into()]);
+        let [offset, grids] = place.take(words);
+        self.step(Op::Store, &[offset, grids, addr.into(), words.into()]);
         Ok(kind)
     }
 
-    fn store_object(&mut self, o: Addr, place: &mut Place) {
+    fn store_object(&mut self, o: Addr, place: &mut Cursor) {
         let f = self.stretch(GRID, &[]);
         let d = self.stretch(OBJECT, &[f]);
         self.step(Op::OwnColors, &[d.into(), o.into(), f.into()]);
-        let [at, grids] = place.take(OBJECT);
-        self.step(Op::Store, &[at, grids, d.into(), OBJECT.into()]);
-        let [at, grids] = place.take(GRID);
-        self.step(Op::Store, &[at, grids, f.into(), GRID.into()]);
+        let [offset, grids] = place.take(OBJECT);
+        self.step(Op::Store, &[offset, grids, d.into(), OBJECT.into()]);
+        let [offset, grids] = place.take(GRID);
+        self.step(Op::Store, &[offset, grids, f.into(), GRID.into()]);
     }
 }

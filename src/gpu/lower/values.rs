@@ -157,12 +157,12 @@ impl Lower<'_> {
             }
             Elements::Split(g, n, down) => {
                 let (g, n, down) = (*g, *n, *down);
-                let at = match last {
+                let index = match last {
                     true => self.arith(&Val::Int(n), &Val::Constant(1), modes::ARITH_SUBTRACT)?,
                     false => Val::Constant(0),
                 };
-                let at = self.int(&at)?;
-                Ok(self.split(g, n, at, down))
+                let index = self.int(&index)?;
+                Ok(self.split(g, n, index, down))
             }
             Elements::Map(function, inner) if !seq.is_set && self.infallible(function) => {
                 let element = self.end_of_seq(last, inner)?;

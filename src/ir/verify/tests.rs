@@ -1,6 +1,6 @@
 //! A broken graph for every invariant, and what the verifier says about it.
 
-use super::{Invariant, Place, Violation, verify};
+use super::{Invariant, Position, Violation, verify};
 use crate::ir::{ArgList, Binding, Graph, Node, NodeId, Program, Role};
 use crate::prim;
 use crate::source::{SourceId, Span};
@@ -34,7 +34,7 @@ fn violations(graph: &Graph, programs: &[Program]) -> Vec<Violation> {
 fn only(graph: &Graph, node: usize, invariant: Invariant) -> String {
     let found = violations(graph, &[]);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!(found[0].place, Place::Node(id(node)));
+    assert_eq!(found[0].place, Position::Node(id(node)));
     assert_eq!(found[0].invariant, invariant);
     found[0].to_string()
 }
@@ -76,7 +76,7 @@ fn a_built_graph_is_sound() {
 fn as_many_masks_as_nodes() {
     let found = violations(&broken(&[INPUT, THREE], &[], &[0]), &[]);
     assert_eq!(found.len(), 1);
-    assert_eq!((found[0].place, found[0].invariant), (Place::Graph, Invariant::MasksComplete));
+    assert_eq!((found[0].place, found[0].invariant), (Position::Graph, Invariant::MasksComplete));
     assert_eq!(
         found[0].to_string(),
         "graph: there are as many masks of free parameters as nodes, but 2 nodes have 1 masks"
@@ -136,7 +136,7 @@ fn interning_finds_every_node() {
     let twice = Graph::from_parts_unchecked(vec![THREE; 2], Vec::new(), vec![0; 2], &ids(&[1]));
     let found = violations(&twice, &[]);
     assert!(found.iter().any(|one| one.invariant == Invariant::Interned
-        && one.place == Place::Node(id(0))
+        && one.place == Position::Node(id(0))
         && one.text == "this one is found as n1"));
 }
 
@@ -256,6 +256,6 @@ fn what_rests_on_something_broken_is_not_judged() {
     let nodes = [Node::Tuple(list(7, 7)), Node::Tuple(list(0, 1)), INPUT];
     let graph = broken(&nodes, &[0], &[0, 0b1, 0b1]);
     let found = violations(&graph, &[program(1, &[])]);
-    let places: Vec<Place> = found.iter().map(|one| one.place).collect();
-    assert_eq!(places, [Place::Node(id(0)), Place::Node(id(2))]);
+    let places: Vec<Position> = found.iter().map(|one| one.place).collect();
+    assert_eq!(places, [Position::Node(id(0)), Position::Node(id(2))]);
 }

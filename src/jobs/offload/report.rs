@@ -1,6 +1,6 @@
 //! The report of a device, program by program, with reasons.
 
-use super::Run;
+use super::DeviceRun;
 use super::trial::Decision;
 use crate::eval::Outcome;
 use crate::gpu::plan::Plan;
@@ -47,7 +47,7 @@ impl Report {
     }
 }
 
-impl Run<'_> {
+impl DeviceRun<'_> {
     /// The report; none where there was no device.
     pub(in crate::jobs) fn finished(self) -> Option<Report> {
         let adapter = self.adapter?;

@@ -14,7 +14,7 @@ use crate::engine::Engine;
 use crate::engine::trial::Side;
 use crate::gpu::device::Closer;
 use crate::jobs::offload::trial::Clock;
-use crate::task::{Kind as Use, Origin, Sample, Task};
+use crate::task::{Origin, Sample, SampleKind, Task};
 use crate::testing::{Rng, grid};
 use crate::value::GridBuf;
 use crate::vm;
@@ -67,7 +67,7 @@ impl Device for Dying {
 
     fn evaluate(
         &mut self,
-        programs: &[&Program],
+        programs: &[&DeviceProgram],
         jobs: &[DeviceJob<'_>],
         budget: &Budget,
         kernels: Kernels,
@@ -141,7 +141,7 @@ fn task(samples: usize) -> Task {
     let mut grids = std::iter::repeat_with(|| grid(&mut rng, 6)).filter(fits);
     let sample = |index| {
         let (input, output) = (grids.next().unwrap(), None);
-        Sample { kind: Use::Pair, index, input, output }
+        Sample { kind: SampleKind::Pair, index, input, output }
     };
     Task {
         id: "task".to_owned(),
@@ -161,7 +161,7 @@ fn by_trial<'r>(
     options: &'r Options,
     device: Dying,
     rates: &Rates,
-) -> (Run<'r>, Option<Diagnostic>) {
+) -> (DeviceRun<'r>, Option<Diagnostic>) {
     let pool = eval::pool(2).unwrap();
     let host = Host { pool: &pool, engine: Engine::Vm, clock: rates };
     let ran = offload(library, jobs, options, Ok(device), Demanded::IfItPays(host));
@@ -170,7 +170,7 @@ fn by_trial<'r>(
 
 /// Counts the outcomes of each job, all of them those of the VM.
 #[track_caller]
-fn answers(run: &Run<'_>) -> Vec<usize> {
+fn answers(run: &DeviceRun<'_>) -> Vec<usize> {
     let mut bump = Bump::new();
     for (job, outcomes) in run.jobs.iter().zip(&run.outcomes) {
         let (entry, task) = (job.entry, job.task);

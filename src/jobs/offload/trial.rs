@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use bumpalo::Bump;
 use rayon::ThreadPool;
 
-use super::parts::{self, Part};
-use super::{Device, Run};
+use super::samples::{self, JobSamples};
+use super::{Device, DeviceRun};
 use crate::engine::Engine;
 use crate::engine::trial::{Measured, Side, Timed, Trial, WARM_UP};
 use crate::gpu::device::GpuError;
@@ -82,30 +82,30 @@ impl Decision {
     }
 }
 
-impl Run<'_> {
+impl DeviceRun<'_> {
     /// Evaluates each program where it is ahead; what is left to the CPU has no outcome.
     pub(super) fn by_trial(
         &mut self,
         device: &mut impl Device,
         host: Host<'_>,
     ) -> Result<(), GpuError> {
-        for at in 0..self.jobs.len() {
-            self.try_one(at, device, host)?;
+        for index in 0..self.jobs.len() {
+            self.try_one(index, device, host)?;
         }
         Ok(())
     }
 
     fn try_one(
         &mut self,
-        at: usize,
+        index: usize,
         device: &mut impl Device,
         host: Host<'_>,
     ) -> Result<(), GpuError> {
         let Self { library, jobs, options, plans, outcomes, decisions, .. } = self;
-        let job = &jobs[at];
+        let job = &jobs[index];
         let task = job.task;
-        let (outcomes, decision) = (&mut outcomes[at], &mut decisions[at]);
-        let (Some(plan), Some(program)) = (&plans[at], job.entry.definition.runnable()) else {
+        let (outcomes, decision) = (&mut outcomes[index], &mut decisions[index]);
+        let (Some(plan), Some(program)) = (&plans[index], job.entry.definition.runnable()) else {
             return Ok(());
         };
         if !plan.uses_device() {
@@ -141,10 +141,10 @@ impl Run<'_> {
         let segmented = split.map(|split| [Segmented::new(&library.graph, root, split)]);
         // A program with so many evaluations is worth a kernel of its own, and is to have the same
         // one in every portion.
-        let (kernels, budget) = (Kernels::Fused, &options.budget);
+        let (kernels, budget) = (Kernels::Own, &options.budget);
         let mut evaluate = |samples: Vec<usize>| -> Result<Timed, GpuError> {
             let (evaluations, mut answered, mut ran) = (samples.len(), 0, Ok(()));
-            let part = [Part { job: at, task, samples }];
+            let part = [JobSamples { job: index, task, samples }];
             let time = host.clock.time(Side::Device, evaluations, &mut || {
                 let mut put = |_, sample: usize, outcome| {
                     answered += 1;
@@ -152,11 +152,11 @@ impl Run<'_> {
                 };
                 ran = match (&plan.program, &segmented) {
                     (Ok(form), _) => {
-                        parts::whole(device, &[form], &part, budget, kernels, &mut put)
+                        samples::whole(device, &[form], &part, budget, kernels, &mut put)
                     }
                     (Err(_), Some(segmented)) => {
                         let pool = host.pool;
-                        parts::in_segments(
+                        samples::in_segments(
                             device, pool, segmented, &part, budget, kernels, &mut put,
                         )
                     }
@@ -183,12 +183,12 @@ impl Run<'_> {
 /// Takes so many out of a list, at even distances.
 pub(super) fn spread(all: &mut Vec<usize>, count: usize) -> Vec<usize> {
     let (len, count) = (all.len(), count.min(all.len()));
-    let mut at = 0;
+    let mut index = 0;
     let mut taken = Vec::with_capacity(count);
     all.retain(|&one| {
         // Of `len` places, those where a multiple of `len / count` is passed.
-        let take = (at + 1) * count / len > at * count / len;
-        at += 1;
+        let take = (index + 1) * count / len > index * count / len;
+        index += 1;
         if take {
             taken.push(one);
         }

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{TextRow, Verified};
 use crate::population::Fingerprint;
-use crate::task::{Kind, Task};
+use crate::task::{SampleKind, Task};
 use crate::value::GridBuf;
 
 /// How much speaks for an answer; what is greater speaks more.
@@ -22,7 +22,8 @@ impl Verified {
     /// the other programs follow, by their likeness to the demonstrations. Expected outputs of test
     /// pairs are not looked at.
     pub fn attempts(&self, task: &Task, count: usize) -> Vec<Vec<GridBuf>> {
-        let tests = (0..task.samples.len()).filter(|&at| task.samples[at].kind == Kind::Test);
+        let tests =
+            (0..task.samples.len()).filter(|&index| task.samples[index].kind == SampleKind::Test);
         tests.map(|sample| self.attempts_at(task, sample, count)).collect()
     }
 

@@ -14,7 +14,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::Palette;
 use super::palette::{FRAME_PERCENT, LOCATION, MESH, MESH_PERCENT, ODD};
 
-pub use report::{Failing, Invalid, Program, Report, report};
+pub use report::{Failing, Invalid, Report, ReportedProgram, report};
 pub use score::score;
 pub use show::show;
 pub use trace::trace;

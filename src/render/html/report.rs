@@ -11,7 +11,7 @@ use crate::task::Task;
 /// A run.
 pub struct Report<'r> {
     /// Its programs.
-    pub programs: Vec<Program<'r>>,
+    pub programs: Vec<ReportedProgram<'r>>,
     /// Programs that could not be run because of their errors.
     pub invalid: Vec<Invalid<'r>>,
     /// Programs that were left out, because their task is not known.
@@ -23,7 +23,7 @@ pub struct Report<'r> {
 }
 
 /// A program on its task.
-pub struct Program<'r> {
+pub struct ReportedProgram<'r> {
     /// Its name.
     pub name: &'r str,
     /// Its file.
@@ -66,7 +66,7 @@ const MEDIUM: usize = 160;
 /// The same in the line that stands for a program.
 const TINY: usize = 64;
 
-impl Program<'_> {
+impl ReportedProgram<'_> {
     fn solved(&self) -> bool {
         eval::solved(self.outcomes)
     }
@@ -113,7 +113,7 @@ pub fn report(report: &Report<'_>, palette: Palette) -> String {
     let pairs = tally(programs.iter().flat_map(|program| program.outcomes));
     let all = programs.len() + invalid.len();
     let share = solved * 100 / all.max(1);
-    let verdicts: Vec<Vec<&str>> = programs.iter().map(Program::verdicts).collect();
+    let verdicts: Vec<Vec<&str>> = programs.iter().map(ReportedProgram::verdicts).collect();
     let filters = [
         ("solved", "solved"),
         ("failed", "failed"),
@@ -156,11 +156,11 @@ pub fn report(report: &Report<'_>, palette: Palette) -> String {
             span #shown.faint role="status" {}
         }
         main {
-            @for (at, (program, verdicts)) in programs.iter().zip(&verdicts).enumerate() {
-                (card(at, program, verdicts))
+            @for (index, (program, verdicts)) in programs.iter().zip(&verdicts).enumerate() {
+                (card(index, program, verdicts))
             }
-            @for (at, program) in (programs.len()..).zip(invalid) {
-                (invalid_card(at, program))
+            @for (index, program) in (programs.len()..).zip(invalid) {
+                (invalid_card(index, program))
             }
         }
     };
@@ -182,12 +182,12 @@ pub fn report(report: &Report<'_>, palette: Palette) -> String {
     page.render()
 }
 
-fn card(at: usize, program: &Program<'_>, verdicts: &[&str]) -> Markup {
+fn card(position: usize, program: &ReportedProgram<'_>, verdicts: &[&str]) -> Markup {
     let (verdict_class, verdict_words) =
         if program.solved() { ("good", "solved") } else { ("bad", "failed") };
     html! {
         details.card data-verdict=(verdicts.join(" ")) data-text=(searched(program)) data-nanos=(program.nanos())
-            data-at=(at) {
+            data-at=(position) {
             summary {
                 span.verdict class=(verdict_class) { (verdict_words) }
                 (thumbnail(program))
@@ -222,10 +222,10 @@ fn card(at: usize, program: &Program<'_>, verdicts: &[&str]) -> Markup {
 /// The verdict on programs with errors.
 const INVALID: &str = "invalid";
 
-fn invalid_card(at: usize, program: &Invalid<'_>) -> Markup {
+fn invalid_card(index: usize, program: &Invalid<'_>) -> Markup {
     let searched = format!("{} {} {}", program.name, program.file, program.first).to_lowercase();
     html! {
-        details.card data-verdict=(INVALID) data-text=(searched) data-nanos="0" data-at=(at) {
+        details.card data-verdict=(INVALID) data-text=(searched) data-nanos="0" data-at=(index) {
             summary {
                 span.verdict.bad { (INVALID) }
                 span.thumb {}
@@ -241,7 +241,7 @@ fn invalid_card(at: usize, program: &Invalid<'_>) -> Markup {
 }
 
 /// The input and the output of the telling pair.
-fn thumbnail(program: &Program<'_>) -> Markup {
+fn thumbnail(program: &ReportedProgram<'_>) -> Markup {
     let index = program.telling();
     let sample = program.task.samples.get(index);
     html! {
@@ -258,7 +258,7 @@ fn thumbnail(program: &Program<'_>) -> Markup {
 }
 
 /// The first thing that went wrong.
-fn first_words(program: &Program<'_>) -> Option<String> {
+fn first_words(program: &ReportedProgram<'_>) -> Option<String> {
     let index = program.telling();
     let (sample, outcome) = (program.task.samples.get(index)?, program.outcomes.get(index)?);
     let wrong = !matches!(outcome.status, Status::Correct | Status::Unknown);
@@ -266,7 +266,7 @@ fn first_words(program: &Program<'_>) -> Option<String> {
 }
 
 /// The text that a search looks at, in lower case.
-fn searched(program: &Program<'_>) -> String {
+fn searched(program: &ReportedProgram<'_>) -> String {
     let mut text = format!("{} {} {}", program.name, program.file, program.task.id);
     let mut said: Vec<String> = Vec::new();
     for (sample, outcome) in program.task.samples.iter().zip(program.outcomes) {

@@ -6,7 +6,7 @@ use super::Page;
 use super::value::drawing;
 use crate::render::{Drawing, Palette, count};
 use crate::submission::{Attempt, Score, Submission, TaskScore};
-use crate::task::{Kind, Task, TaskSet};
+use crate::task::{SampleKind, Task, TaskSet};
 use crate::value::GridBuf;
 
 /// Pixels of the longest side of a sheet.
@@ -43,8 +43,8 @@ pub fn score(score: &Score, submission: &Submission, tasks: &TaskSet, palette: P
             span #shown.faint role="status" {}
         }
         main {
-            @for (at, scored) in score.tasks.iter().enumerate() {
-                (card(at, scored, submission.get(&scored.id).unwrap_or(&[]), tasks.get(&scored.id)))
+            @for (index, scored) in score.tasks.iter().enumerate() {
+                (card(index, scored, submission.get(&scored.id).unwrap_or(&[]), tasks.get(&scored.id)))
             }
         }
     };
@@ -74,11 +74,16 @@ fn class(task: &TaskScore) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-fn card(at: usize, scored: &TaskScore, outputs: &[Vec<GridBuf>], task: Option<&Task>) -> Markup {
+fn card(
+    position: usize,
+    scored: &TaskScore,
+    outputs: &[Vec<GridBuf>],
+    task: Option<&Task>,
+) -> Markup {
     let (verdict, class, words) = class(scored);
-    let tests = task.into_iter().flat_map(|task| task.of_kind(Kind::Test));
+    let tests = task.into_iter().flat_map(|task| task.of_kind(SampleKind::Test));
     html! {
-        details.card data-verdict=(verdict) data-text=(scored.id.to_lowercase()) data-nanos="0" data-at=(at) {
+        details.card data-verdict=(verdict) data-text=(scored.id.to_lowercase()) data-nanos="0" data-at=(position) {
             summary {
                 span.verdict class=(class) { (words) }
                 b { (scored.id) }

@@ -152,9 +152,9 @@ fn text_of(session: &Session, answer: &Answer) -> Result<String, Stop> {
     let name = session.answer_name(answer);
     let (needs, last) = match answer {
         Answer::Definition(item) => (session.needs(std::slice::from_ref(&item.name), None), None),
-        Answer::Variables(at) => {
-            let mut needs = session.needs(&items[*at].uses, Some(*at));
-            needs.variables.insert(*at);
+        Answer::Variables(index) => {
+            let mut needs = session.needs(&items[*index].uses, Some(*index));
+            needs.variables.insert(*index);
             let params = solver_parameters(&needs).join(", ");
             let mut text = format!("def {name}({params}):\n");
             for &variable in &needs.variables {
@@ -165,7 +165,7 @@ fn text_of(session: &Session, answer: &Answer) -> Result<String, Stop> {
         }
     };
     let mut parts: Vec<&str> =
-        needs.definitions.iter().map(|&at| items[at].text.as_str()).collect();
+        needs.definitions.iter().map(|&index| items[index].text.as_str()).collect();
     parts.extend(last.as_deref());
     let text = parts.join("\n\n\n") + "\n";
     let mut library = Library::default();

@@ -31,7 +31,7 @@ fn find(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
             Ok(Pattern::Function(params, result)) => by_signature(&params, &result),
             Ok(_) => return Err(call.misused("a signature is `OPERANDS -> RESULT`")),
             Err(error) => {
-                let before: String = query.chars().take(error.at).collect();
+                let before: String = query.chars().take(error.offset).collect();
                 let problem = Diagnostic::new(
                     Code::CommandUsage,
                     format!(

@@ -18,7 +18,7 @@ mod tiling;
 use canvas::Canvas;
 use rng::Rng;
 
-use super::{Kind, Origin, Sample, Task};
+use super::{Origin, Sample, SampleKind, Task};
 
 /// A generator draws one pair: the input and the output.
 type Generator = fn(&mut Rng) -> (Canvas, Canvas);
@@ -101,8 +101,8 @@ impl Rule {
         let samples = pairs.into_iter().enumerate();
         let samples = samples.map(|(position, (input, output))| {
             let (kind, index) = match position.checked_sub(self.train) {
-                None => (Kind::Train, position),
-                Some(index) => (Kind::Test, index),
+                None => (SampleKind::Train, position),
+                Some(index) => (SampleKind::Test, index),
             };
             Sample { kind, index, input: input.into_grid(), output: Some(output.into_grid()) }
         });

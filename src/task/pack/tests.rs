@@ -47,8 +47,8 @@ fn the_pack_is_sorted_and_large() {
 fn tasks_are_valid() {
     for task in tasks() {
         assert_eq!(task.origin, Origin::Generated);
-        assert!((3..=5).contains(&task.of_kind(Kind::Train).count()), "{}", task.id);
-        assert!((1..=2).contains(&task.of_kind(Kind::Test).count()), "{}", task.id);
+        assert!((3..=5).contains(&task.of_kind(SampleKind::Train).count()), "{}", task.id);
+        assert!((1..=2).contains(&task.of_kind(SampleKind::Test).count()), "{}", task.id);
         let mut inputs = Vec::new();
         for sample in &task.samples {
             let output = sample.output.as_ref().expect("outputs are known");
@@ -149,7 +149,7 @@ fn colours() {
     });
     let shown: BTreeSet<_> = task("0d3d703e")
         .expect("it is in the pack")
-        .of_kind(Kind::Train)
+        .of_kind(SampleKind::Train)
         .flat_map(|sample| sample.input.view().cells.to_vec())
         .collect();
     assert_eq!(shown.len(), 8, "the demonstrations show every colour");

@@ -30,7 +30,7 @@ fn a_device_that_is_lost_in_a_trial_leaves_the_rest_to_the_cpu() {
         assert_eq!(whole == SAMPLES - ON_CPU, all, "{whole} after {lost_after}");
         // The second program got to the device only where the first was done.
         assert_eq!(split, if all { ON_CPU } else { 0 });
-        let tried = |at: usize| matches!(run.decisions[at], Decision::Measured(..));
+        let tried = |index: usize| matches!(run.decisions[index], Decision::Measured(..));
         assert_eq!((tried(0), tried(1)), (1_000 <= lost_after, false));
         assert_eq!(matches!(run.decisions[1], Decision::Unfinished(_)), all);
         assert_eq!(there[2], 0);

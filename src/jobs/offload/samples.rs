@@ -8,7 +8,7 @@ use rayon::ThreadPool;
 
 use super::Device;
 use crate::eval::{self, Outcome};
-use crate::gpu::code::{Kind, Program};
+use crate::gpu::code::{DeviceProgram, ValueKind};
 use crate::gpu::device::GpuError;
 use crate::gpu::evaluate::{Input, Job, Kernels};
 use crate::gpu::record::{self, Reply};
@@ -17,7 +17,7 @@ use crate::task::Task;
 use crate::value::{Budget, Cx, Direction, Out};
 
 /// Samples of a task that a program is evaluated on.
-pub(super) struct Part<'t> {
+pub(super) struct JobSamples<'t> {
     /// Index of the job, for whoever takes the outcomes.
     pub(super) job: usize,
     pub(super) task: &'t Task,
@@ -27,48 +27,48 @@ pub(super) struct Part<'t> {
 /// Takes an outcome: the job, the sample and what came of it.
 pub(super) type Put<'p> = dyn FnMut(usize, usize, Outcome) + 'p;
 
-/// For every evaluation of parts, in order: which part it is of, and which sample.
-fn places(parts: &[Part<'_>]) -> Vec<(usize, usize)> {
-    let of = |(at, part): (usize, &Part<'_>)| -> Vec<(usize, usize)> {
-        part.samples.iter().map(|&sample| (at, sample)).collect()
+/// For every evaluation of groups, in order: which group it is of, and which sample.
+fn places(groups: &[JobSamples<'_>]) -> Vec<(usize, usize)> {
+    let of = |(index, group): (usize, &JobSamples<'_>)| -> Vec<(usize, usize)> {
+        group.samples.iter().map(|&sample| (index, sample)).collect()
     };
-    parts.iter().enumerate().flat_map(of).collect()
+    groups.iter().enumerate().flat_map(of).collect()
 }
 
-/// Reads a value that came back for a sample of a part, and hands on what it is worth.
+/// Reads a value that came back for a sample of a group, and hands on what it is worth.
 fn judge(
     bump: &mut Bump,
-    parts: &[Part<'_>],
-    (part, sample): (usize, usize),
+    groups: &[JobSamples<'_>],
+    (group, sample): (usize, usize),
     put: &mut Put<'_>,
     read: impl for<'a> FnOnce(&Cx<'a>) -> Out<'a>,
 ) {
     bump.reset();
     let cx = Cx::new(bump, Budget::default(), Direction::Ascending);
-    let Part { job, task, .. } = &parts[part];
+    let JobSamples { job, task, .. } = &groups[group];
     put(*job, sample, eval::judged(&cx, read(&cx), &task.samples[sample]));
 }
 
-/// Evaluates programs that go to the device whole, each on its part, all together.
+/// Evaluates programs that go to the device whole, each on its group, all together.
 pub(super) fn whole(
     device: &mut impl Device,
-    programs: &[&Program],
-    parts: &[Part<'_>],
+    programs: &[&DeviceProgram],
+    groups: &[JobSamples<'_>],
     budget: &Budget,
     kernels: Kernels,
     put: &mut Put<'_>,
 ) -> Result<(), GpuError> {
-    let places = places(parts);
-    let job = |&(part, sample): &(usize, usize)| {
-        let grids: &crate::task::Sample = &parts[part].task.samples[sample];
-        Job { program: part, input: Input::Grid(grids.input.view()) }
+    let places = places(groups);
+    let job = |&(group, sample): &(usize, usize)| {
+        let grids: &crate::task::Sample = &groups[group].task.samples[sample];
+        Job { program: group, input: Input::Grid(grids.input.view()) }
     };
     let jobs: Vec<Job<'_>> = places.iter().map(job).collect();
     let mut bump = Bump::new();
-    let mut take = |at: usize, reply: Reply<'_>, rows: u32| {
+    let mut take = |index: usize, reply: Reply<'_>, rows: u32| {
         if let Reply::Values(words) = reply {
-            let outputs = &programs[places[at].0].outputs;
-            judge(&mut bump, parts, places[at], put, |cx| {
+            let outputs = &programs[places[index].0].outputs;
+            judge(&mut bump, groups, places[index], put, |cx| {
                 Ok(record::read(cx, outputs, rows, words)?[0])
             });
         }
@@ -76,27 +76,27 @@ pub(super) fn whole(
     device.evaluate(programs, &jobs, budget, kernels, &mut take).map(|_| ())
 }
 
-/// Evaluates programs that go to the device in segments, each on its part, those of the host on the
+/// Evaluates programs that go to the device in segments, each on its group, those of the host on the
 /// threads of a pool.
 pub(super) fn in_segments(
     device: &mut impl Device,
     pool: &ThreadPool,
     programs: &[Segmented<'_>],
-    parts: &[Part<'_>],
+    groups: &[JobSamples<'_>],
     budget: &Budget,
     kernels: Kernels,
     put: &mut Put<'_>,
 ) -> Result<(), GpuError> {
-    let places = places(parts);
-    let job = |&(part, sample): &(usize, usize)| {
-        let task: &Task = parts[part].task;
-        SegmentedJob { program: part, grid: task.samples[sample].input.view(), task: Some(task) }
+    let places = places(groups);
+    let job = |&(group, sample): &(usize, usize)| {
+        let task: &Task = groups[group].task;
+        SegmentedJob { program: group, grid: task.samples[sample].input.view(), task: Some(task) }
     };
     let jobs: Vec<SegmentedJob<'_>> = places.iter().map(job).collect();
     let mut bump = Bump::new();
-    let mut take = |at: usize, value: Option<(Kind, &[u32])>| {
+    let mut take = |index: usize, value: Option<(ValueKind, &[u32])>| {
         if let Some((kind, words)) = value {
-            judge(&mut bump, parts, places[at], put, |cx| record::read_held(cx, kind, words));
+            judge(&mut bump, groups, places[index], put, |cx| record::read_held(cx, kind, words));
         }
     };
     device.evaluate_segmented(pool, programs, &jobs, budget, kernels, &mut take).map(|_| ())
