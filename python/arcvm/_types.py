@@ -27,4 +27,4 @@ Budget = Union[int, Mapping[str, float]]
 #: A task, a dict, JSON text, or an object with ``train`` and ``test``.
 TaskLike = Any
 #: What is to be known of programs.
-Scores = Literal["verdicts", "likeness", "differs"]
+Scores = Union[Literal["verdicts"], Literal["likeness"], Literal["differs"]]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arcvm::library::Library;
 use arcvm::population::Options;
-use arcvm::search::{Candidate, Genome, Session, Settings, Start, simplify};
+use arcvm::search::{Candidate, Genome, Niche, Session, Settings, Start, simplify};
 use arcvm::store::Store;
 use arcvm::task::Task as ArcTask;
 use pyo3::exceptions::{PyKeyError, PyOSError, PyRuntimeError, PyValueError};
@@ -114,12 +114,12 @@ impl Evolution {
         let budget = budget_of(Options::FUEL, budget)?;
         let settings =
             Settings { population, parents, seed, budget, differs, threads, ..Settings::default() };
-        let made = py.detach(|| {
+        let own = of_tasks.clone();
+        let made = work::apart(py, move || {
             let store = store.map(|folder| Store::open(&folder)).transpose();
             let store = store.map_err(|error| error.to_string())?;
-            Session::new(of_tasks.clone(), starts, settings, store)
-                .map_err(|error| error.to_string())
-        });
+            Session::new(own, starts, settings, store).map_err(|error| error.to_string())
+        })?;
         let mut session = made.map_err(PyOSError::new_err)?;
         if let Some(state) = state {
             let state = serde_json::from_slice(state).map_err(|error| {
@@ -233,14 +233,17 @@ impl Evolution {
     fn solution(&self, py: Python<'_>, task: &str) -> PyResult<Option<Program>> {
         let known = self.tasks.iter().find(|known| known.id == task);
         let Some(known) = known else { return Err(PyKeyError::new_err(task.to_owned())) };
-        let found = work::wait(py, 1, |_| {
+        let (session, known, settings) =
+            (Arc::clone(&self.session), Arc::clone(known), self.settings.clone());
+        let found = work::apart(py, move || {
             let genome = {
-                let session = locked(&self.session);
-                let niche = session.search.niches.iter().find(|niche| niche.task.id == task)?;
+                let session = locked(&session);
+                let own = |niche: &&Niche| niche.task.id == known.id;
+                let niche = session.search.niches.iter().find(own)?;
                 niche.solutions.first()?.candidate.parent.genome.clone()
             };
-            let small = simplify(&genome, known, self.settings.budget, self.settings.threads);
-            Some(small.to_source(&format!("solve_{task}")))
+            let small = simplify(&genome, &known, settings.budget, settings.threads);
+            Some(small.to_source(&format!("solve_{}", known.id)))
         })?;
         found.map(|text| program::read(py, &text, "<evolved>", None)).transpose()
     }

@@ -87,7 +87,7 @@ impl Library {
                 "expected a text, or a dict from names to texts; Library.read reads files",
             ));
         }
-        work::wait(py, 1, |_| {
+        work::apart(py, move || {
             let mut inner = library::Library::default();
             let mut said = Vec::new();
             for (name, text) in &texts {
@@ -106,7 +106,7 @@ impl Library {
     #[staticmethod]
     #[pyo3(signature = (*paths))]
     fn read(py: Python<'_>, paths: Vec<PathBuf>) -> PyResult<Self> {
-        let library = work::wait(py, 1, |_| {
+        let library = work::apart(py, move || {
             let (inner, said) = library::Library::load(&paths);
             Self::make(inner, said)
         })?;

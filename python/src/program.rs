@@ -13,6 +13,7 @@ use arcvm::library::{Entry, File, Library};
 use arcvm::population::Population;
 use arcvm::render::picture::Ink;
 use arcvm::render::{self, Palette};
+use arcvm::source::MAX_SOURCE_BYTES;
 use arcvm::task::Task as ArcTask;
 use arcvm::value::grid::GridBuf;
 use arcvm::value::{Budget, Fault, FaultKind, Interrupt};
@@ -32,6 +33,9 @@ const SHORT: u64 = 200_000;
 
 /// Fuel that is some microseconds of work: below it the interpreter's lock is kept.
 const BRIEF: u64 = 500;
+
+/// Bytes of a text that may take some milliseconds to read.
+const LONG: usize = 1 << 16;
 
 /// A program for ARC tasks. It cannot be changed, and is pickled by its text.
 ///
@@ -77,21 +81,12 @@ pub(crate) fn read(
     filename: &str,
     name: Option<&str>,
 ) -> PyResult<Program> {
-    let (library, said) = py.detach(|| {
-        let mut library = Library::default();
-        let mut said = Vec::new();
-        if arcvm::source::MAX_SOURCE_BYTES < text.len() {
-            let message = format!("the text has {} bytes", text.len());
-            said.push(Diagnostic::new(DiagnosticCode::FileTooLarge, message).with_help(format!(
-                "a text has at most {} bytes",
-                arcvm::source::MAX_SOURCE_BYTES
-            )));
-            return (library, said);
-        }
-        said = library.add_text(filename, text);
-        library.optimise(|_, _, _| {});
-        (library, said)
-    });
+    let (library, said) = if text.len() < LONG {
+        py.detach(|| built(filename, text))
+    } else {
+        let (filename, text) = (filename.to_owned(), text.to_owned());
+        work::apart(py, move || built(&filename, &text))?
+    };
     let file = library.files.first();
     let entries = file.map_or_else(Vec::new, |file| file.unit.entries());
     let found = match name {
@@ -112,6 +107,20 @@ pub(crate) fn read(
     }
     let definition = index_of(library.files.first(), found);
     Ok(Program::new(Arc::new(library), (0, definition)))
+}
+
+/// The library of one text.
+fn built(filename: &str, text: &str) -> (Library, Vec<Diagnostic>) {
+    let mut library = Library::default();
+    if MAX_SOURCE_BYTES < text.len() {
+        let message = format!("the text has {} bytes", text.len());
+        let help = format!("a text has at most {MAX_SOURCE_BYTES} bytes");
+        let said = Diagnostic::new(DiagnosticCode::FileTooLarge, message).with_help(help);
+        return (library, vec![said]);
+    }
+    let said = library.add_text(filename, text);
+    library.optimise(|_, _, _| {});
+    (library, said)
 }
 
 fn index_of(file: Option<&File>, definition: &Definition) -> usize {

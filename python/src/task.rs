@@ -60,7 +60,8 @@ impl Task {
     ///     It holds several.
     #[staticmethod]
     fn from_file(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
-        let set = work::wait(py, 0, |_| TaskSet::load(std::slice::from_ref(&path)))?;
+        let own = path.clone();
+        let set = work::apart(py, move || TaskSet::load(&[own]))?;
         let set = set.map_err(|problems| errors::task_error(py, &problems))?;
         let mut tasks = set.into_iter();
         match (tasks.next(), tasks.next()) {
@@ -321,7 +322,7 @@ pub(crate) fn load_tasks<'py>(
     py: Python<'py>,
     paths: Vec<PathBuf>,
 ) -> PyResult<Bound<'py, PyDict>> {
-    let set = work::wait(py, 0, |_| TaskSet::discover(&paths))?;
+    let set = work::apart(py, move || TaskSet::discover(&paths))?;
     let set = set.map_err(|problems| errors::task_error(py, &problems))?;
     for warning in set.warnings() {
         errors::warn(py, &warning.to_string())?;

@@ -115,6 +115,17 @@ pub(crate) fn wait<T: Send>(
     })
 }
 
+/// Does work that cannot be ended early on a thread of its own, without the interpreter's lock.
+///
+/// # Errors
+/// What a signal handler raises, such as `KeyboardInterrupt`: the work then goes on, for nobody.
+pub(crate) fn apart<T: Send + 'static>(
+    py: Python<'_>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> PyResult<T> {
+    Later::start(work).wait(py)
+}
+
 /// Work that goes on whether or not somebody waits for it.
 pub(crate) struct Later<T>(Arc<Slot<T>>);
 

@@ -150,12 +150,16 @@ def test_the_interpreter_is_free_while_programs_run() -> None:
 ENDLESS = "def solve(I):\n    f = power(lambda x: apply(lambda y: add(y, 1), x), 60)\n    return f(interval(0, 400000, 1))\n"
 
 SLOW = """
-import sys, time, arcvm
+import signal, sys, time, arcvm
+# A shell starts what is in its background with the signal ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 task = arcvm.load_tasks()["67a3c6ac"]
 slow = "def solve(I):\\n    f = power(lambda x: apply(lambda y: add(y, 1), x), 60)\\n    return f(interval(0, 4000, 1))\\n"
 program = arcvm.Program(slow)
 budget = {"fuel": 2**60, "cells": 2**40, "bytes": 2**44}
+long = "def solve(I):\\n" + "".join(f"    x{n} = add({n}, 1)\\n" for n in range(100_000)) + "    return x1\\n"
 calls = {
+    "text": lambda: [arcvm.Program(long) for _ in range(10**9)],
     "call": lambda: [program([[1]], budget=budget) for _ in range(10**9)],
     "verify": lambda: [arcvm.verify([slow.replace("60", str(n)) for n in range(2, 64)] * 50, task, budget=budget) for _ in range(10**9)],
     "map": lambda: program.map([[[1]]] * 10**5, budget=budget),
@@ -174,7 +178,7 @@ except KeyboardInterrupt:
 """
 
 
-CALLS = ["call", "verify", "map", "check", "library", "trace", "load", "solve", "evolve"]
+CALLS = ["text", "call", "verify", "map", "check", "library", "trace", "load", "solve", "evolve"]
 
 
 @pytest.mark.parametrize("call", CALLS)
