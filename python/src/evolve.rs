@@ -234,7 +234,7 @@ impl Evolution {
         let known = self.tasks.iter().find(|known| known.id == task);
         let Some(known) = known else { return Err(PyKeyError::new_err(task.to_owned())) };
         let (session, known, settings) =
-            (Arc::clone(&self.session), Arc::clone(known), self.settings.clone());
+            (Arc::clone(&self.session), Arc::clone(known), self.settings);
         let found = work::apart(py, move || {
             let genome = {
                 let session = locked(&session);
