@@ -24,6 +24,7 @@ mod repl;
 mod search;
 mod semantics;
 mod solve;
+mod solve_command;
 mod solvers;
 mod store;
 mod structure;

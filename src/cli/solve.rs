@@ -1,23 +1,31 @@
 //! `arcvm solve`: programs for tasks, learned from the demonstrations, and a submission.
 
+mod progress;
 mod report;
+mod resume;
 mod submission;
+mod work;
 
-use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
+use clap_complete::engine::ArgValueCandidates;
 
 use super::options::{Stopwatch, TaskOptions, find_task, seconds};
 use super::ui::{Ui, count};
-use super::{Failure, Verdict, files, workers};
-use crate::solve::{DONE, Hunt, Meter, Problem, SLICE, Solution};
+use super::{Failure, Verdict, complete, files, workers};
+use crate::diag::Diagnostic;
+use crate::library::Library;
+use crate::render::html;
+use crate::solve::{Hunt, Known, Limits, Problem, Rounds};
 use crate::task::Task;
+use crate::value::Interrupt;
+use progress::Bar;
+use resume::Kept;
+use submission::Submission;
+use work::Work;
 
 /// Search programs that solve tasks, from their demonstrations alone.
 #[derive(Args)]
@@ -25,183 +33,217 @@ use crate::task::Task;
 Rules are learned from the demonstrations: the outputs of the tests are not given to the search. Every answer comes of a program that
 `arcvm run` runs. What a program costs in bits says how far to trust it: below 20 most answers are right, above 100 few.
 
-Every task gets a short slice of work first; then slices double for the tasks that have no cheap answer yet. With --fuel
-the same answers come out for any number of threads; what --seconds cuts off is told with the fuel that it had spent.
+Every task gets a short slice of work first. Then tasks without an answer below 30 bits get slices that double, others go on in
+slices that stay as they are, and below 20 bits a task is done. With --fuel the same comes out for any number of threads, on every
+machine. What --seconds or Ctrl-C cut off is listed in the JSON document with the fuel that it had spent; --fuel takes that file.
 
 Exit codes: 0 every task has an answer, 1 some task has none, 2 bad usage or bad input.
 
 Examples:
   arcvm solve 007bbfb7
   arcvm solve 007bbfb7 --explain
-  arcvm solve --tasks ~/ARC-AGI/data/training --seconds 400 --save found/
-  arcvm solve --tasks arc-agi_test_challenges.json --out submission.json --seconds 3600")]
+  arcvm solve --tasks ~/ARC-AGI/data/training --seconds 400 --save found/ --html run.html
+  arcvm solve --tasks arc-agi_test_challenges.json --out submission.json --seconds 3600 --store search/
+  arcvm solve --tasks data/ --seconds 60 --json > run.json
+  arcvm solve --tasks data/ --fuel run.json --json")]
 pub(super) struct Solve {
     /// The tasks; all where none is named.
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = ArgValueCandidates::new(complete::task_ids))]
     ids: Vec<String>,
     #[command(flatten)]
     tasks: TaskOptions,
     /// Time for all tasks together.
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(long, value_name = "T", value_parser = seconds)]
     seconds: Option<Duration>,
-    /// Work for each task; no limit where absent.
-    #[arg(long, value_name = "UNITS")]
-    fuel: Option<u64>,
-    /// Write a submission: two attempts for every test. It is whole after each round of slices.
+    /// Work for each task; no limit where absent. The JSON document of an earlier run says how much
+    /// it is for each of its tasks.
+    #[arg(long, value_name = "UNITS|RUN.JSON")]
+    fuel: Option<Work>,
+    /// Write a submission: two attempts for every test. It is whole after each slice.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Write the best program of each task into a folder, as `ID.arc`.
+    /// Write the programs into a folder: `ID.arc` for the first attempt, `ID-2.arc` for the second.
     #[arg(long, value_name = "DIR")]
     save: Option<PathBuf>,
+    /// The folder that keeps the state of the search and what it finds. Given again, the search
+    /// goes on where it was.
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
+    /// Write the tasks with programs and answers as a page that stands alone.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// The seed of all chance, which only the last families have.
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
     /// Worker threads; as many as there are processors where 0.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = workers::number)]
     threads: usize,
+    /// Mebibytes that the search of a worker may hold; rules that would need more are left out.
+    #[arg(long, value_name = "MIB", default_value_t = 1024)]
+    max_memory: u64,
+    /// Do not try the programs of the folder `solvers`, which are tried where it exists.
+    #[arg(long)]
+    no_library: bool,
     /// Show the programs and answers of every task, and candidates that were dropped.
     #[arg(long)]
     explain: bool,
 }
 
-/// A task with its search.
-pub(super) struct State<'t> {
-    pub(super) task: &'t Task,
-    pub(super) hunt: Hunt,
-    pub(super) solution: Solution,
-}
-
-impl<'t> State<'t> {
-    /// Nothing tried yet.
-    fn new(task: &'t Task) -> Mutex<Self> {
-        let hunt = Hunt::new(Problem::of_task(task), &task.id);
-        Mutex::new(Self { task, hunt, solution: Solution::default() })
-    }
-}
+/// The folder of programs that are tried on every task.
+const LIBRARY: &str = "solvers";
 
 /// What the search of all tasks came to.
-pub(super) struct Solving<'t> {
-    pub(super) states: Vec<State<'t>>,
-    pub(super) wall: Duration,
-    pub(super) cpu: Duration,
+struct Solving<'t> {
+    /// The tasks, as the entries of the rounds.
+    tasks: Vec<&'t Task>,
+    rounds: Rounds,
+    wall: Duration,
+    cpu: Duration,
     /// Ended by Ctrl-C.
-    pub(super) interrupted: bool,
+    interrupted: bool,
 }
 
 impl Solve {
     pub(super) fn execute(self, ui: &mut Ui) -> Result<Verdict, Failure> {
+        let watch = Stopwatch::start();
+        let deadline = self.seconds.and_then(|limit| Instant::now().checked_add(limit));
         let tasks = self.tasks.load(ui)?;
-        let chosen: Vec<&Task> = match self.ids.is_empty() {
+        let mut chosen: Vec<&Task> = match self.ids.is_empty() {
             true => tasks.iter().collect(),
             false => {
                 self.ids.iter().map(|id| find_task(ui, &tasks, id)).collect::<Result<_, _>>()?
             }
         };
+        chosen.sort_by(|a, b| a.id.cmp(&b.id));
+        chosen.dedup_by(|a, b| a.id == b.id);
         if let Some(folder) = &self.save {
             submission::make_folder(ui, folder)?;
         }
-        let pool = workers::pool(ui, self.threads)?;
-        let stop = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&stop);
-        // Without a handler Ctrl-C ends the process, and the submission of the last round stays.
+        let interrupt = Interrupt::new();
+        let flag = interrupt.clone();
+        // Without a handler Ctrl-C ends the process, and the submission of the last slice stays.
         let _ = ctrlc::set_handler(move || {
-            if flag.swap(true, Ordering::Relaxed) {
+            if flag.is_raised() {
                 std::process::exit(130);
             }
+            flag.raise();
         });
-        let watch = Stopwatch::start();
-        let deadline = self.seconds.map(|limit| Instant::now() + limit);
-        let states: Vec<Mutex<State<'_>>> = chosen.into_iter().map(State::new).collect();
-        let mut slice = SLICE;
-        loop {
-            let is_open = |state: &&Mutex<State<'_>>| {
-                let state = state.lock().unwrap_or_else(PoisonError::into_inner);
-                !state.hunt.is_done() && state.hunt.best().is_none_or(|bits| bits > DONE)
-            };
-            let open: Vec<&Mutex<State<'_>>> = states.iter().filter(is_open).collect();
-            let is_over = deadline.is_some_and(|deadline| Instant::now() > deadline);
-            if open.is_empty() || is_over || stop.load(Ordering::Relaxed) {
-                break;
+        let known = self.known();
+        let memory = self.max_memory.saturating_mul(1 << 20);
+        let limits = Limits { deadline, interrupt: interrupt.clone(), memory };
+        let hunts = chosen.iter().map(|task| (task.id.clone(), self.hunt(task, known.as_ref())));
+        let mut rounds = Rounds::new(hunts, limits);
+        let mut kept = match &self.store {
+            Some(folder) => {
+                Some(Kept::open(folder, &self.course(known.as_deref())).map_err(|e| ui.fail(e))?)
             }
-            let bar = bar(ui.json, open.len());
-            let solved = AtomicUsize::new(0);
-            pool.install(|| {
-                open.par_iter().for_each(|state| {
-                    if !stop.load(Ordering::Relaxed) {
-                        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-                        self.advance(&mut state, slice, deadline);
-                        if !state.solution.found.is_empty() {
-                            solved.fetch_add(1, Ordering::Relaxed);
-                        }
-                    }
-                    let left = deadline.map(|d| d.saturating_duration_since(Instant::now()));
-                    let left = left
-                        .map_or_else(String::new, |left| format!(", {} s left", left.as_secs()));
-                    bar.set_message(format!(
-                        "{} have a program{left}",
-                        solved.load(Ordering::Relaxed)
-                    ));
-                    bar.inc(1);
-                });
-            });
-            bar.finish_and_clear();
-            self.write(ui, &states)?;
-            slice = slice.saturating_mul(2);
-        }
-        self.write(ui, &states)?;
-        let states = states
-            .into_iter()
-            .map(|state| state.into_inner().unwrap_or_else(PoisonError::into_inner));
-        let run = Solving {
-            states: states.collect(),
-            wall: watch.wall(),
-            cpu: watch.cpu(),
-            interrupted: stop.load(Ordering::Relaxed),
+            None => None,
         };
-        self.save(ui, &run)?;
+        if let Some(kept) = &kept {
+            kept.restore(&mut rounds).map_err(|error| ui.fail(error))?;
+        }
+        let run = self.search(ui, chosen, rounds, kept.as_mut(), watch)?;
+        self.write(ui, &run)?;
+        let explain = self.explain;
         match ui.json {
             true => ui.print_json(report::json(&run))?,
-            false => report::print(ui, &run, self.explain || run.states.len() == 1, self.explain)?,
+            false => report::print(ui, &run, explain || run.tasks.len() == 1, explain)?,
         }
-        let all = run.states.iter().all(|state| !state.solution.found.is_empty());
+        let all = run.rounds.entries.iter().all(|entry| !entry.solution.found.is_empty());
         Ok(if all { Verdict::Good } else { Verdict::Bad })
     }
 
-    /// One slice of one task.
-    fn advance(&self, state: &mut State<'_>, slice: u64, deadline: Option<Instant>) {
-        let limit = self.fuel.map_or(u64::MAX, |fuel| fuel.saturating_sub(state.hunt.spent()));
-        let meter = Meter::new(limit, deadline);
-        state.hunt.advance(slice, &meter);
-        state.solution = state.hunt.solution();
+    /// The programs that are tried on every task, if there are any.
+    fn known(&self) -> Option<Arc<Known>> {
+        let folder = Path::new(LIBRARY);
+        if self.no_library || !folder.is_dir() {
+            return None;
+        }
+        // What is wrong with a program of the folder is not asked here; the others are tried.
+        let (mut library, _) = Library::load(&[folder.to_owned()]);
+        let known = Known::of(&mut library);
+        (!known.is_empty()).then(|| Arc::new(known))
     }
 
-    /// Writes the submission so far, where one is wanted.
-    fn write(&self, ui: &mut Ui, states: &[Mutex<State<'_>>]) -> Result<(), Failure> {
-        let Some(path) = &self.out else { return Ok(()) };
-        let document = submission::document(states);
-        submission::replace(ui, path, &document)
+    /// The search in a task.
+    fn hunt(&self, task: &Task, known: Option<&Arc<Known>>) -> Hunt {
+        let mut hunt = Hunt::new(Problem::of_task(task), &task.id).seeded(self.seed);
+        if let Some(known) = known {
+            hunt = hunt.knowing(Arc::clone(known));
+        }
+        match &self.fuel {
+            Some(work) => hunt.limited(work.of(&task.id)),
+            None => hunt,
+        }
     }
 
-    /// Writes the programs, where they are wanted.
-    fn save(&self, ui: &mut Ui, run: &Solving<'_>) -> Result<(), Failure> {
-        let Some(folder) = &self.save else { return Ok(()) };
-        for state in &run.states {
-            if let Some(found) = state.solution.found.first() {
-                let id = submission::file_name(&state.task.id);
-                files::write(ui, &folder.join(format!("{id}.arc")), &found.program)?;
+    /// What decides the course of a search beside its task.
+    fn course(&self, known: Option<&Known>) -> String {
+        let known = known.map_or(0, Known::digest);
+        format!("seed:{} memory:{} known:{known:016x}", self.seed, self.max_memory)
+    }
+
+    /// All rounds, each slice of which is written down.
+    fn search<'t>(
+        &self,
+        ui: &mut Ui,
+        tasks: Vec<&'t Task>,
+        mut rounds: Rounds,
+        mut kept: Option<&mut Kept>,
+        watch: Stopwatch,
+    ) -> Result<Solving<'t>, Failure> {
+        let mut submission = Submission::new(self.out.as_deref(), &rounds.entries);
+        submission.write(ui)?;
+        let mut bar = Bar::new(ui.json, rounds.limits.deadline, &rounds.entries);
+        let mut trouble: Option<Diagnostic> = None;
+        while !rounds.is_over() && trouble.is_none() {
+            let stop = rounds.limits.interrupt.clone();
+            let stepped = rounds.step(self.threads, |at, entry, standing| {
+                bar.show(at, entry, standing);
+                let kept = kept.as_mut().map_or(Ok(()), |kept| kept.note(entry));
+                let written = submission.update(entry);
+                if let (None, Err(diagnostic)) = (&trouble, kept.and(written)) {
+                    trouble = Some(diagnostic);
+                    stop.raise();
+                }
+            });
+            if let Err(error) = stepped {
+                trouble = Some(crate::jobs::no_threads(&error));
             }
+        }
+        bar.finish();
+        if let Some(diagnostic) = trouble {
+            return Err(ui.fail(diagnostic));
+        }
+        let interrupted = rounds.limits.interrupt.is_raised();
+        if !interrupted {
+            rounds.simplify(self.threads);
+        }
+        if let Some(kept) = kept {
+            kept.finish(&tasks, &rounds.entries).map_err(|error| ui.fail(error))?;
+        }
+        submission.write(ui)?;
+        Ok(Solving { tasks, rounds, wall: watch.wall(), cpu: watch.cpu(), interrupted })
+    }
+
+    /// Writes programs and page, where they are wanted.
+    fn write(&self, ui: &mut Ui, run: &Solving<'_>) -> Result<(), Failure> {
+        if let Some(folder) = &self.save {
+            for entry in &run.rounds.entries {
+                for (rank, found) in entry.solution.found.iter().enumerate() {
+                    let id = submission::file_name(&entry.id);
+                    let rank = if rank == 0 { String::new() } else { format!("-{}", rank + 1) };
+                    files::write(ui, &folder.join(format!("{id}{rank}.arc")), &found.program)?;
+                }
+            }
+        }
+        if let Some(path) = &self.html {
+            let tasks = run.tasks.iter().copied();
+            let page = html::solve(tasks.zip(&run.rounds.entries), ui.style.palette);
+            files::write(ui, path, page)?;
         }
         Ok(())
     }
-}
-
-/// A bar of so many tasks on standard error.
-fn bar(quiet: bool, tasks: usize) -> ProgressBar {
-    let target =
-        if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(8) };
-    let bar = ProgressBar::with_draw_target(Some(tasks as u64), target);
-    let template = "{spinner} {elapsed}  {pos} of {len} tasks in this round, {msg}";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar
 }
 
 /// Tasks in words.

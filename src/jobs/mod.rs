@@ -239,7 +239,7 @@ fn no_gpu() -> Diagnostic {
 }
 
 /// The error where the system does not start threads.
-pub fn no_threads(error: &rayon::ThreadPoolBuildError) -> Diagnostic {
+pub fn no_threads(error: &dyn std::error::Error) -> Diagnostic {
     Diagnostic::new(Code::NothingToRun, format!("cannot start worker threads: {error}")).with_help(
         "ask for fewer, with `--threads` or RAYON_NUM_THREADS, or let the system allow more (`ulimit -u`, `ulimit -v`)",
     )

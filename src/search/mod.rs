@@ -65,5 +65,5 @@ pub use hints::Hints;
 pub use mutate::{CHANGES, OPERATORS, Operator, child, stream};
 pub use parent::Parent;
 pub use select::{Cases, cases, lexicase};
-pub use session::{Anew, Session, SessionError};
+pub use session::{Anew, Session, SessionError, recorded};
 pub use simplify::simplify;

@@ -17,6 +17,7 @@ use crate::store::{
     TaskHash,
 };
 use crate::task::{self, Task};
+use crate::value::Budget;
 
 /// A search with the store that it is kept in, if any.
 pub struct Session {
@@ -252,35 +253,16 @@ impl Session {
         small: &Genome,
     ) -> Result<(), SessionError> {
         let Some(mut store) = self.store.take() else { return Ok(()) };
-        let mut population = Population::new();
-        let program = small.build(population.graph_mut());
-        let id = population.add(program, "");
-        let options =
-            Options { budget: self.search.budget(), tests: Tests::None, ..Options::default() };
-        let matrix = population.evaluate(&[task], &options);
-        if let (Some(fingerprint), Some(row)) = (population.fingerprint(id), matrix.row(0, id))
-            && fingerprint != solution.fingerprint
+        if let Some((program, score)) = recorded(small, task, self.search.budget())
+            && program.program.0 != solution.fingerprint.0
         {
-            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-            let program = ProgramHash(fingerprint.0);
             store.note(ProgramRecord {
-                program,
-                text: small.to_source(&format!("solve_{}", task.id)),
                 parents: vec![ProgramHash(solution.fingerprint.0)],
-                first_seen: now.as_secs(),
                 search: self.key.clone(),
                 generation: solution.generation,
+                ..program
             });
-            store.note(ScoreRecord {
-                program,
-                task: task.id.clone(),
-                task_hash: TaskHash(task.hash()),
-                engine: ENGINE.to_owned(),
-                right: row.right(),
-                pairs: row.pairs.len(),
-                likeness: row.likeness(),
-                fuel: row.fuel(),
-            });
+            store.note(score);
         }
         let done = store.commit();
         self.store = Some(store);
@@ -365,4 +347,39 @@ fn key(tasks: &[Arc<Task>], starts: &[Start], settings: &Settings) -> String {
         budget.max_cells,
         budget.max_bytes,
     )
+}
+
+/// The records of a program that was found for a task, without where it came from: the program, and
+/// its score on the demonstrations. Nothing where it cannot be evaluated.
+pub fn recorded(
+    genome: &Genome,
+    task: &Task,
+    budget: Budget,
+) -> Option<(ProgramRecord, ScoreRecord)> {
+    let mut population = Population::new();
+    let program = genome.build(population.graph_mut());
+    let id = population.add(program, "");
+    let options = Options { budget, tests: Tests::None, threads: 1, ..Options::default() };
+    let matrix = population.evaluate(&[task], &options);
+    let (program, row) = (ProgramHash(population.fingerprint(id)?.0), matrix.row(0, id)?);
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let found = ProgramRecord {
+        program,
+        text: genome.to_source(&format!("solve_{}", task.id)),
+        parents: Vec::new(),
+        first_seen: now.as_secs(),
+        search: String::new(),
+        generation: 0,
+    };
+    let score = ScoreRecord {
+        program,
+        task: task.id.clone(),
+        task_hash: TaskHash(task.hash()),
+        engine: ENGINE.to_owned(),
+        right: row.right(),
+        pairs: row.pairs.len(),
+        likeness: row.likeness(),
+        fuel: row.fuel(),
+    };
+    Some((found, score))
 }

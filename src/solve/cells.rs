@@ -1,5 +1,6 @@
 //! Features of cells: every plane that the rules for cells may ask about or copy.
 
+use super::meter::Meter;
 use super::parts::{PartFeatures, Segmented};
 use super::term::{Term, call, int, lambda, pair, parameter, tuple, word};
 use super::tree::{Feature, Groups, Kind, groups};
@@ -116,6 +117,12 @@ pub(crate) fn offset((row, column): (i32, i32)) -> Term {
     }
 }
 
+/// Bytes for each cell of a scene: its planes, and the tests of them as bits.
+const BYTES: usize = 800;
+
+/// Work for each cell of an eighth of its planes.
+const WORK: usize = 40;
+
 impl<'a> Scene<'a> {
     /// Nothing found out yet.
     pub(crate) fn new(boards: &'a [Board], background: &'a [i8], grid: Term, ground: Term) -> Self {
@@ -170,16 +177,28 @@ impl<'a> Scene<'a> {
         });
     }
 
-    /// All planes of cells.
-    pub(crate) fn fill(&mut self) {
-        self.whole();
-        self.neighbours();
-        self.place();
-        self.parts();
-        self.rays();
-        self.regions();
-        self.mirrors();
-        self.lines();
+    /// All planes of cells, as far as there is work and memory for them and for the tests of them.
+    pub(crate) fn fill(&mut self, meter: &Meter) {
+        let cells: usize = self.boards.iter().map(|board| board.cells.len()).sum();
+        if !meter.holds(cells * BYTES) {
+            return;
+        }
+        let parts = [
+            Self::whole,
+            Self::neighbours,
+            Self::place,
+            Self::parts,
+            Self::rays,
+            Self::regions,
+            Self::mirrors,
+            Self::lines,
+        ];
+        for part in parts {
+            if !meter.spend(cells * WORK) {
+                return;
+            }
+            part(self);
+        }
     }
 
     fn whole(&mut self) {

@@ -2,24 +2,18 @@
 
 use std::time::Instant;
 
-use super::hunt::{DONE, Hunt};
-use super::meter::Meter;
+use super::hunt::Hunt;
+use super::limits::Limits;
 use crate::value::Interrupt;
 
-/// Work of the first slice of a task: a tenth of a second, about. Each that follows is twice as
-/// long.
-pub const SLICE: u64 = 20_000_000;
-
 impl Hunt {
-    /// Goes on until there is an answer below [`DONE`] bits or all was tried. It ends earlier when so
-    /// much work is done in all, the point in time is past, or the interrupt is raised.
+    /// Goes on until there is an answer below [`DONE`](super::DONE) bits or all was tried. It ends
+    /// earlier when so much work is done in all, the point in time is past, or the interrupt is
+    /// raised.
     pub fn finish(&mut self, fuel: u64, deadline: Option<Instant>, interrupt: &Interrupt) {
-        let mut slice = SLICE;
-        while !self.is_done() && self.best().is_none_or(|bits| DONE < bits) {
-            let left = fuel.saturating_sub(self.spent());
-            self.advance(slice, &Meter::new(left, deadline).interrupted_by(interrupt));
-            slice = slice.saturating_mul(2);
-        }
+        self.limit = fuel;
+        let limits = Limits { deadline, interrupt: interrupt.clone(), ..Limits::default() };
+        while self.advance(&limits) && !self.is_cut_off() {}
     }
 }
 
@@ -28,7 +22,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::solve::Problem;
+    use crate::solve::{DONE, Problem};
     use crate::task::TaskSet;
 
     fn hunt(id: &str) -> Hunt {

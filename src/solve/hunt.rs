@@ -1,13 +1,17 @@
 //! The search in one task, which can be stopped between any two steps and taken up again.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use super::candidate::Candidate;
-use super::meter::Meter;
+use super::known::Known;
+use super::limits::Limits;
+use super::meter::Scored;
 use super::problem::Problem;
 use super::rank::{Attempt, attempts};
 use super::reproduce::reproduced;
 use super::search::Search;
+use super::simplified::simplified;
 use super::stages::STAGES;
 use crate::plane::Board;
 
@@ -47,14 +51,36 @@ pub const DONE: f64 = 20.0;
 /// Programs of one task that are run on the VM at most.
 const MOST_RUNS: usize = 60;
 
+/// Work of the first slice: a tenth of a second, about.
+const SLICE: u64 = 20_000_000;
+
+/// Above so many bits each slice is twice as long as the one before.
+const DOUBTFUL: f64 = 30.0;
+
 /// The search in one task.
+///
+/// It goes on in slices of work. What is found in one counts at once; but a slice that was cut off
+/// is done again from its beginning when the search goes on, so that the search finds the same
+/// wherever it was interrupted.
 pub struct Hunt {
-    problem: Problem,
+    pub(super) problem: Problem,
     name: String,
-    candidates: Vec<Candidate>,
-    next: usize,
-    spent: u64,
+    known: Option<Arc<Known>>,
+    seed: u64,
+    pub(super) limit: u64,
+    /// What the slices that are done have found.
+    pub(super) candidates: Vec<Candidate>,
+    /// What the slice that was cut off has found.
+    pub(super) partial: Vec<Candidate>,
+    /// The first stage of the next slice.
+    pub(super) next: usize,
+    /// Work of the slices that are done, and of the one that was cut off.
+    pub(super) spent: u64,
+    pub(super) lost: u64,
+    pub(super) slice: u64,
     cut_off: bool,
+    pub(super) crowded: bool,
+    pub(super) scored: Scored,
 }
 
 impl Hunt {
@@ -62,8 +88,43 @@ impl Hunt {
     pub fn new(problem: Problem, id: &str) -> Self {
         let id: String =
             id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-        let name = format!("solve_{id}");
-        Self { problem, name, candidates: Vec::new(), next: 0, spent: 0, cut_off: false }
+        Self {
+            problem,
+            name: format!("solve_{id}"),
+            known: None,
+            seed: 0,
+            limit: u64::MAX,
+            candidates: Vec::new(),
+            partial: Vec::new(),
+            next: 0,
+            spent: 0,
+            lost: 0,
+            slice: SLICE,
+            cut_off: false,
+            crowded: false,
+            scored: Scored::default(),
+        }
+    }
+
+    /// The same that tries programs of others as well.
+    #[must_use]
+    pub fn knowing(mut self, known: Arc<Known>) -> Self {
+        self.known = Some(known);
+        self
+    }
+
+    /// The same with another seed of all chance.
+    #[must_use]
+    pub fn seeded(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// The same that ends after so much work.
+    #[must_use]
+    pub fn limited(mut self, work: u64) -> Self {
+        self.limit = work;
+        self
     }
 
     /// The problem.
@@ -71,9 +132,9 @@ impl Hunt {
         &self.problem
     }
 
-    /// Work done so far.
+    /// Work done so far. As the limit of another hunt it ends that one where this one ended.
     pub fn spent(&self) -> u64 {
-        self.spent
+        self.spent + self.lost
     }
 
     /// Whether a limit ended the search before all was tried.
@@ -81,43 +142,98 @@ impl Hunt {
         self.cut_off
     }
 
+    /// Whether something was left out for want of memory.
+    pub fn is_crowded(&self) -> bool {
+        self.crowded
+    }
+
+    /// How many rules were compared with the demonstrations.
+    pub fn scored(&self) -> Scored {
+        self.scored
+    }
+
+    /// Everything that was found.
+    fn all(&self) -> impl Iterator<Item = &Candidate> {
+        self.candidates.iter().chain(&self.partial)
+    }
+
     /// The bits of the cheapest candidate so far.
     pub fn best(&self) -> Option<f64> {
-        self.candidates.iter().map(|candidate| candidate.bits).min_by(f64::total_cmp)
+        self.all().map(|candidate| candidate.bits).min_by(f64::total_cmp)
     }
 
-    /// Whether there is nothing left to do.
+    /// Whether there is nothing to learn from, or nothing to answer.
+    pub fn is_hopeless(&self) -> bool {
+        self.problem.outputs.is_empty() || self.problem.samples() == self.problem.shown()
+    }
+
+    /// Whether there is nothing left to do: all was tried, or what was found is cheap enough.
     pub fn is_done(&self) -> bool {
-        let hopeless =
-            self.problem.outputs.is_empty() || self.problem.samples() == self.problem.shown();
-        self.next >= STAGES.len() || self.cut_off || hopeless
+        let is_cheap = self.best().is_some_and(|bits| bits <= DONE);
+        self.next >= STAGES.len() || self.is_hopeless() || is_cheap
     }
 
-    /// Goes on with stages until so much work is done, or the meter says no.
-    pub fn advance(&mut self, slice: u64, meter: &Meter) {
-        let problem = self.problem.clone();
-        let search = Search::new(&problem, meter);
-        let before = meter.spent();
-        while !self.is_done() && meter.spent() - before < slice {
-            let stage = &STAGES[self.next];
-            self.next += 1;
-            let best = self.best().unwrap_or(f64::INFINITY);
-            if best < stage.above {
-                continue;
-            }
-            // A family that comes upon what it cannot take finds nothing.
-            let found = catch_unwind(AssertUnwindSafe(|| (stage.find)(&search)));
-            self.candidates.extend(found.unwrap_or_default());
-            self.cut_off |= meter.is_spent();
+    /// Goes on for a slice, as far as the limits allow. Tells whether it did at all.
+    pub fn advance(&mut self, limits: &Limits) -> bool {
+        if self.is_done() {
+            return false;
         }
-        self.spent += meter.spent() - before;
+        self.cut_off = self.limit <= self.spent || limits.are_over();
+        if self.cut_off {
+            return false;
+        }
+        self.partial.clear();
+        self.lost = 0;
+        let left = self.limit - self.spent;
+        let meter = limits.meter(left);
+        let problem = self.problem.clone();
+        let mut search = Search::new(&problem, &meter);
+        search.known = self.known.as_deref();
+        search.seed = self.seed;
+        let mut next = self.next;
+        while next < STAGES.len() && meter.spent() < self.slice && !self.cut_off {
+            // A stage costs something, so that work tells how far a search is.
+            self.cut_off = meter.spent() >= left || !meter.spend(1);
+            if !self.cut_off {
+                self.partial.extend(self.stage(next, &search));
+                self.cut_off = meter.is_spent();
+                next += 1;
+            }
+        }
+        self.crowded |= meter.is_crowded();
+        self.scored += meter.scored();
+        match self.cut_off {
+            true => self.lost = meter.spent(),
+            false => self.complete(next, meter.spent()),
+        }
+        true
+    }
+
+    /// What a stage finds; nothing where there is something cheaper than what it finds.
+    fn stage(&self, number: usize, search: &Search<'_>) -> Vec<Candidate> {
+        let stage = &STAGES[number];
+        match self.best() {
+            Some(best) if best < stage.above => Vec::new(),
+            // A family that comes upon what it cannot take finds nothing.
+            _ => catch_unwind(AssertUnwindSafe(|| (stage.find)(search))).unwrap_or_default(),
+        }
+    }
+
+    /// A slice was done to its end.
+    fn complete(&mut self, next: usize, spent: u64) {
+        self.candidates.append(&mut self.partial);
+        self.next = next;
+        self.spent += spent;
+        if self.best().is_none_or(|bits| bits > DOUBTFUL) {
+            self.slice = self.slice.saturating_mul(2);
+        }
     }
 
     /// The answers that programs reproduce.
     pub fn solution(&self) -> Solution {
-        let mut pools = attempts(self.candidates.clone());
-        let mut solution =
-            Solution { found: Vec::new(), candidates: self.candidates.len(), dropped: 0 };
+        let all: Vec<Candidate> = self.all().cloned().collect();
+        let mut solution = Solution { candidates: all.len(), ..Solution::default() };
+        let mut pools = attempts(all);
         let mut runs = 0;
         while solution.found.len() < 2 && runs < MOST_RUNS && !pools.is_empty() {
             let candidate = pools[0].programs[0].clone();
@@ -136,6 +252,19 @@ impl Hunt {
         solution
     }
 
+    /// A solution with programs that have no line too many.
+    pub fn simplified(&self, solution: &Solution) -> Solution {
+        let mut solution = solution.clone();
+        for found in &mut solution.found {
+            // What the passes cannot take stays as it is.
+            let shorter = || simplified(&found.program, &self.name, &self.problem);
+            if let Ok(Some(shorter)) = catch_unwind(AssertUnwindSafe(shorter)) {
+                found.program = shorter;
+            }
+        }
+        solution
+    }
+
     /// Every candidate that does not do on the VM what the search says, with the reason.
     pub fn complaints(&self) -> Vec<String> {
         let complaint = |candidate: &Candidate| {
@@ -144,7 +273,7 @@ impl Hunt {
             let why = || super::reproduce::complaint(&text, &self.problem, &candidate.answers);
             (!right).then(|| format!("{}: {}\n{text}", candidate.family, why()))
         };
-        self.candidates.iter().filter_map(complaint).collect()
+        self.all().filter_map(complaint).collect()
     }
 
     fn text(&self, candidate: &Candidate) -> String {

@@ -10,27 +10,36 @@
 mod candidate;
 mod cells;
 mod conditions;
+mod evolved;
 mod families;
 mod finish;
 mod hunt;
+mod known;
+mod limits;
 mod meter;
 mod parts;
 mod problem;
 mod rank;
 mod reproduce;
+mod rounds;
+mod saved;
 mod search;
+mod simplified;
 mod stages;
 mod term;
 mod tree;
 mod views;
 
-pub use finish::SLICE;
 pub use hunt::{DONE, Found, Hunt, Solution};
-pub use meter::Meter;
+pub use known::Known;
+pub use limits::Limits;
+pub use meter::{MEMORY, Meter, Scored};
 pub use problem::{Background, Problem};
+pub use rounds::{TaskHunt, Rounds, Standing};
+pub use simplified::genome;
 
 use crate::plane::Board;
-use crate::task::{SampleKind, Task};
+use crate::task::{Sample, SampleKind, Task};
 
 impl Problem {
     /// What may be known of a task: its demonstrations and the inputs of its tests. Pairs of a file
@@ -42,9 +51,7 @@ impl Problem {
             match (sample.kind, &sample.output) {
                 // Generated pairs are for tests of programs; a task shows its demonstrations.
                 (SampleKind::ArcGen, _) => {}
-                (SampleKind::Test, _) | (SampleKind::Train | SampleKind::Pair, None) => {
-                    tests.push(input)
-                }
+                (SampleKind::Test, _) | (SampleKind::Train | SampleKind::Pair, None) => tests.push(input),
                 (SampleKind::Train | SampleKind::Pair, Some(output)) => {
                     inputs.push(input);
                     outputs.push(Board::copy(output.view()));
@@ -53,5 +60,30 @@ impl Problem {
         }
         inputs.extend(tests);
         Self { inputs, outputs }
+    }
+
+    /// The tests of a task, in the order of their answers.
+    pub fn tests_of(task: &Task) -> impl Iterator<Item = &Sample> {
+        let is_test = |sample: &&Sample| match sample.kind {
+            SampleKind::ArcGen => false,
+            SampleKind::Test => true,
+            SampleKind::Train | SampleKind::Pair => sample.output.is_none(),
+        };
+        task.samples.iter().filter(is_test)
+    }
+}
+
+impl Solution {
+    /// How many tests with a known output are answered by one of the attempts, of how many: for
+    /// whoever judges a search from outside.
+    pub fn right(&self, task: &Task) -> (usize, usize) {
+        let mut counts = (0, 0);
+        for (test, sample) in Problem::tests_of(task).enumerate() {
+            let Some(output) = &sample.output else { continue };
+            let wanted = Board::copy(output.view());
+            counts.1 += 1;
+            counts.0 += usize::from(self.found.iter().any(|found| found.answers[test] == wanted));
+        }
+        counts
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::known::Known;
 use super::meter::Meter;
 use super::problem::{Background, Problem};
 use super::term::{Term, call, input, int};
@@ -17,6 +18,10 @@ pub(crate) struct Search<'p> {
     pub ground: Term,
     /// What the search may spend.
     pub meter: &'p Meter,
+    /// Programs of others that are tried as well.
+    pub known: Option<&'p Known>,
+    /// The seed of all chance.
+    pub seed: u64,
     near: OnceCell<Vec<View>>,
     far: OnceCell<Vec<View>>,
 }
@@ -38,6 +43,8 @@ impl<'p> Search<'p> {
             background: ground.of(&problem.inputs),
             ground: term,
             meter,
+            known: None,
+            seed: 0,
             near: OnceCell::new(),
             far: OnceCell::new(),
         }
@@ -45,14 +52,15 @@ impl<'p> Search<'p> {
 
     /// The input and what one step makes of it.
     pub(crate) fn near_views(&self) -> &[View] {
-        self.near.get_or_init(|| views(self.problem, &self.background, &self.ground, 1, 200))
+        self.near.get_or_init(|| self.views(1, 200))
     }
 
     /// The input and what one step or two make of it.
     pub(crate) fn far_views(&self) -> &[View] {
-        self.far.get_or_init(|| {
-            self.meter.spend(2_000_000);
-            views(self.problem, &self.background, &self.ground, 2, 500)
-        })
+        self.far.get_or_init(|| self.views(2, 500))
+    }
+
+    fn views(&self, depth: usize, most: usize) -> Vec<View> {
+        views(self.problem, &self.background, &self.ground, depth, most, self.meter)
     }
 }

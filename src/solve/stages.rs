@@ -2,10 +2,12 @@
 //! cheap was found.
 
 use super::candidate::Candidate;
+use super::evolved::evolved;
 use super::families::{
     by_rank, cells, cells_beside_views, cells_of_crops, cropped, layered, lists, other_ground,
     panels, pieces, recolored, related, repaired, select, staged, tiles, viewed,
 };
+use super::known::known;
 use super::search::Search;
 
 /// A family as a step of the search.
@@ -23,6 +25,7 @@ const fn stage(above: f64, find: fn(&Search<'_>) -> Vec<Candidate>) -> Stage {
 
 /// All stages in their order.
 pub(crate) const STAGES: &[Stage] = &[
+    stage(0.0, known),
     stage(0.0, viewed),
     stage(0.0, select),
     stage(0.0, lists),
@@ -40,4 +43,5 @@ pub(crate) const STAGES: &[Stage] = &[
     stage(24.0, by_rank),
     stage(24.0, staged),
     stage(28.0, other_ground),
+    stage(40.0, evolved),
 ];

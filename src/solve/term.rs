@@ -24,7 +24,12 @@ enum Node {
     Operator { text: &'static str, left: Term, right: Term, free: bool },
     /// A function of one parameter.
     Lambda { parameter: &'static str, body: Term, free: bool },
+    /// What a program returns that was written before: its text, with the name [`WRITTEN`].
+    Written(String),
 }
+
+/// The name that the last definition of a written program has.
+const WRITTEN: &str = "solve";
 
 /// A name that stands for something outside of any lambda.
 pub(crate) fn word(text: impl Into<String>) -> Term {
@@ -79,6 +84,11 @@ pub(crate) fn input() -> Term {
     word("I")
 }
 
+/// What the last definition of a text returns, which has the name `solve` and the parameter `I`.
+pub(crate) fn written(text: impl Into<String>) -> Term {
+    Term(Arc::new(Node::Written(text.into())))
+}
+
 impl Term {
     /// The same call, with the name that its line should have.
     pub(crate) fn named(self, hint: impl Into<String>) -> Self {
@@ -101,7 +111,7 @@ impl Term {
             | Node::Operator { free, .. }
             | Node::Lambda { free, .. } => *free,
             Node::Tuple(items) => items.iter().any(Self::is_free),
-            Node::Int(_) => false,
+            Node::Int(_) | Node::Written(_) => false,
         }
     }
 
@@ -120,7 +130,7 @@ impl Term {
 
     fn children(&self) -> Vec<&Self> {
         match &*self.0 {
-            Node::Word { .. } | Node::Int(_) => Vec::new(),
+            Node::Word { .. } | Node::Int(_) | Node::Written(_) => Vec::new(),
             Node::Tuple(items) => items.iter().collect(),
             Node::Call { arguments, .. } => arguments.iter().collect(),
             Node::Operator { left, right, .. } => vec![left, right],
@@ -146,7 +156,7 @@ impl Term {
         let mut on = |term: &Self| term.replaced(from, input, done);
         let new = match &*self.0 {
             Node::Word { text, .. } if text == from => input.clone(),
-            Node::Word { .. } | Node::Int(_) => self.clone(),
+            Node::Word { .. } | Node::Int(_) | Node::Written(_) => self.clone(),
             Node::Tuple(items) => tuple(items.iter().map(on).collect()),
             Node::Call { name, arguments, hint, free } => Self(Arc::new(Node::Call {
                 name: name.clone(),
@@ -168,7 +178,29 @@ impl Term {
 
     /// The text of a program of the given name that returns this term.
     pub(crate) fn program(&self, name: &str, comment: &str) -> String {
-        Writer::definition(self, name, comment)
+        let text = match &*self.0 {
+            Node::Written(text) => renamed(text, name),
+            _ => Writer::definition(self, name),
+        };
+        let mut commented = String::new();
+        for line in comment.lines() {
+            let _ = writeln!(commented, "# {line}");
+        }
+        commented + &text
+    }
+
+    /// The text of it, to be taken up by [`written`].
+    pub(crate) fn to_text(&self) -> String {
+        self.program(WRITTEN, "")
+    }
+}
+
+/// The text of a written program with another name.
+fn renamed(text: &str, name: &str) -> String {
+    let header = format!("def {WRITTEN}(");
+    match text.rfind(&header) {
+        Some(at) => format!("{}def {name}({}", &text[..at], &text[at + header.len()..]),
+        None => text.to_owned(),
     }
 }
 
@@ -187,16 +219,11 @@ struct Writer {
 const LONG: usize = 48;
 
 impl Writer {
-    fn definition(term: &Term, name: &str, comment: &str) -> String {
+    fn definition(term: &Term, name: &str) -> String {
         let mut writer = Self::default();
         writer.count(term);
         let value = writer.text(term, true);
-        let mut text = String::new();
-        for line in comment.lines() {
-            let _ = writeln!(text, "# {line}");
-        }
-        let _ = write!(text, "def {name}(I):\n{}    return {value}\n", writer.lines);
-        text
+        format!("def {name}(I):\n{}    return {value}\n", writer.lines)
     }
 
     fn count(&mut self, term: &Term) {
@@ -231,7 +258,7 @@ impl Writer {
             return text.clone();
         }
         let text = match &*term.0 {
-            Node::Word { text, .. } => text.clone(),
+            Node::Word { text, .. } | Node::Written(text) => text.clone(),
             Node::Int(number) => number.to_string(),
             Node::Tuple(items) => {
                 let items: Vec<String> = items.iter().map(|item| self.text(item, false)).collect();

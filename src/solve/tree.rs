@@ -348,6 +348,7 @@ impl Learner<'_> {
         if !meter.spend(self.tests.len() * rows.len() + 100) {
             return None;
         }
+        meter.score(self.tests.len(), self.tests.len() * self.outcomes.len().pow(2));
         let test = self.choose(rows)?;
         self.skip = 0;
         let (yes, no) = self.split(rows, test);

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::cells::{directions, offset};
+use super::meter::Meter;
 use super::problem::Problem;
 use super::term::{Term, call, input, int, lambda, operator, parameter, truth, tuple, word};
 use crate::plane::{self, Board, Style, Turn};
@@ -476,8 +477,11 @@ pub(crate) fn views(
     ground: &Term,
     depth: usize,
     most: usize,
+    meter: &Meter,
 ) -> Vec<View> {
     let steps = steps();
+    let cells: usize = problem.inputs.iter().map(|input| input.cells.len()).sum();
+    let most = meter.room(cells).min(most);
     let mut seen = FxHashSet::default();
     let first = View {
         words: "the input".into(),
@@ -492,7 +496,7 @@ pub(crate) fn views(
         let to = views.len();
         for at in from..to {
             for step in &steps {
-                if views.len() >= most {
+                if views.len() >= most || !meter.spend(cells * 3) {
                     return views;
                 }
                 let Some(boards) = stepped(step, &views[at].boards, background) else { continue };

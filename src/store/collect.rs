@@ -43,6 +43,7 @@ pub(super) fn run(mut store: Store, engine: &str) -> Result<Collected, StoreErro
         .chain(std::mem::take(&mut store.scores).into_values().map(Record::from))
         .chain(std::mem::take(&mut store.genomes).into_values().map(Record::from))
         .chain(std::mem::take(&mut store.searches).into_values().map(Record::from))
+        .chain(std::mem::take(&mut store.hunts).into_values().map(Record::from))
         .collect();
     let kept = store.segments.write(&records)?;
     store.segments.keep_only(&kept)?;

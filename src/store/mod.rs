@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
 
 pub use collect::Collected;
 pub use records::{
-    GenomeHash, GenomeRecord, Member, ProgramHash, ProgramRecord, Record, ScoreRecord,
+    GenomeHash, GenomeRecord, HuntRecord, Member, ProgramHash, ProgramRecord, Record, ScoreRecord,
     SearchRecord, TaskHash,
 };
 pub use rows::StoredRows;
@@ -51,6 +51,7 @@ pub struct Store {
     scores: BTreeMap<ScoreKey, ScoreRecord>,
     genomes: BTreeMap<GenomeHash, GenomeRecord>,
     searches: BTreeMap<String, SearchRecord>,
+    hunts: BTreeMap<String, HuntRecord>,
     /// Records that the next commit writes.
     pending: Vec<Record>,
 }
@@ -90,6 +91,7 @@ impl Store {
             scores: BTreeMap::new(),
             genomes: BTreeMap::new(),
             searches: BTreeMap::new(),
+            hunts: BTreeMap::new(),
             pending: Vec::new(),
         };
         store.refresh()?;
@@ -154,6 +156,16 @@ impl Store {
         self.searches.get(key)
     }
 
+    /// The states of the searches for rules, by key.
+    pub fn hunts(&self) -> impl Iterator<Item = &HuntRecord> {
+        self.hunts.values()
+    }
+
+    /// The state of the search for rules of one task.
+    pub fn hunt(&self, key: &str) -> Option<&HuntRecord> {
+        self.hunts.get(key)
+    }
+
     /// Notes a record; the next commit writes it, unless the store knows as much already.
     pub fn note(&mut self, record: impl Into<Record>) {
         let record = record.into();
@@ -189,6 +201,7 @@ impl Store {
             }
             Record::Genome(new) => merge_into(&mut self.genomes, new.genome, new),
             Record::Search(new) => merge_into(&mut self.searches, new.key.clone(), new),
+            Record::Hunt(new) => merge_into(&mut self.hunts, new.key.clone(), new),
         }
     }
 
@@ -243,6 +256,13 @@ impl Merge for SearchRecord {
     /// The latest state counts.
     fn supersedes(&self, other: &Self) -> bool {
         other.generation < self.generation
+    }
+}
+
+impl Merge for HuntRecord {
+    /// The one that has done more counts.
+    fn supersedes(&self, other: &Self) -> bool {
+        other.work < self.work
     }
 }
 

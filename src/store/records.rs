@@ -96,6 +96,8 @@ pub enum Record {
     Genome(GenomeRecord),
     /// The state of a search.
     Search(SearchRecord),
+    /// The state of the search for rules of one task.
+    Hunt(HuntRecord),
 }
 
 /// A program.
@@ -181,6 +183,17 @@ pub struct SearchRecord {
     pub tasks: Vec<(String, Vec<Member>)>,
 }
 
+/// The state of the search for rules of one task, as [`crate::solve::Hunt::to_state`] makes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HuntRecord {
+    /// The key that tells it from other searches: the task, and whatever else decides its course.
+    pub key: String,
+    /// Work done so far.
+    pub work: u64,
+    /// The state.
+    pub state: serde_json::Value,
+}
+
 /// A candidate that a search goes on with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
@@ -225,5 +238,11 @@ impl From<GenomeRecord> for Record {
 impl From<SearchRecord> for Record {
     fn from(record: SearchRecord) -> Self {
         Self::Search(record)
+    }
+}
+
+impl From<HuntRecord> for Record {
+    fn from(record: HuntRecord) -> Self {
+        Self::Hunt(record)
     }
 }

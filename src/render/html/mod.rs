@@ -6,6 +6,7 @@
 mod report;
 mod score;
 mod show;
+mod solve;
 mod trace;
 mod value;
 
@@ -17,6 +18,7 @@ use super::palette::{FRAME_PERCENT, LOCATION, MESH, MESH_PERCENT, ODD};
 pub use report::{Failing, Invalid, Report, ReportedProgram, report};
 pub use score::score;
 pub use show::show;
+pub use solve::solve;
 pub use trace::trace;
 
 /// A page without its frame.

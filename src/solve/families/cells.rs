@@ -107,7 +107,7 @@ pub(crate) fn cells(search: &Search<'_>) -> Vec<Candidate> {
         return Vec::new();
     }
     let mut scene = Scene::new(&problem.inputs, &search.background, input(), search.ground.clone());
-    scene.fill();
+    scene.fill(search.meter);
     add_panels(&mut scene);
     cell_rules(problem, "cells", "", &scene, &choices(), 0.0, search.meter)
 }
@@ -132,7 +132,7 @@ pub(crate) fn cells_of_views(search: &Search<'_>, more: &[View], most: usize) ->
         }
         let mut scene =
             Scene::new(&view.boards, &search.background, view.term.clone(), search.ground.clone());
-        scene.fill();
+        scene.fill(search.meter);
         add_input(search, &mut scene);
         let words = format!("{}: ", view.words);
         let bits = view.bits + 2.0;

@@ -134,7 +134,7 @@ pub(crate) fn algebra(
     let simple = [Choice { groups: groups(&[ADDED]), leaves: 10 }];
     let mut found = cell_rules(search.problem, family, words, &scene, &simple, bits, search.meter);
     if found.is_empty() {
-        scene.fill();
+        scene.fill(search.meter);
         let more = [Choice { groups: groups(&[ADDED, OWN, SIDES, PLACE]), leaves: 12 }];
         found = cell_rules(search.problem, family, words, &scene, &more, bits, search.meter);
     }
@@ -177,7 +177,7 @@ fn reduced(search: &Search<'_>, words: &str, bits: f64, view: &View, cut: &Cut) 
     if !search.problem.fits(&base) || base.iter().any(|board| !board.is_answer()) {
         return Vec::new();
     }
-    scene.fill();
+    scene.fill(search.meter);
     let marked = |panel: &Board, ground: i8| panel.cells.len() - panel.count(ground);
     let marked_term = |p: &Term| call("colorcount", &[&call("mark", &[p, ground]), &int(1)]);
     let q = parameter("q");

@@ -35,7 +35,7 @@ pub(crate) fn staged(search: &Search<'_>) -> Vec<Candidate> {
         return found;
     }
     let mut scene = Scene::new(&problem.inputs, &search.background, input(), search.ground.clone());
-    scene.fill();
+    scene.fill(search.meter);
     add_panels(&mut scene);
     let wanted: Vec<i8> =
         problem.outputs.iter().flat_map(|output| output.cells.iter().copied()).collect();
@@ -64,7 +64,7 @@ pub(crate) fn staged(search: &Search<'_>) -> Vec<Candidate> {
             }
             let term = drawn(&learner, &tree, &scene.grid).named("between");
             let mut next = Scene::new(&between, &search.background, term, search.ground.clone());
-            next.fill();
+            next.fill(search.meter);
             add_input(search, &mut next);
             let words = format!("first {}; then ", learner.words(&tree));
             let bits = learner.bits(&tree) + 2.0;
@@ -92,7 +92,7 @@ pub(crate) fn cells_beside_views(search: &Search<'_>) -> Vec<Candidate> {
     let grid = input();
     let ground = search.ground.clone();
     let mut scene = Scene::new(&problem.inputs, &search.background, grid.clone(), ground.clone());
-    scene.fill();
+    scene.fill(search.meter);
     for view in &search.near_views()[1..] {
         scene.add_planes("view", Kind::Color, ADDED, view.term.clone(), &view.boards);
         if let Some(feature) = scene.features.last_mut()

@@ -214,7 +214,7 @@ pub(crate) fn tiles(search: &Search<'_>) -> Vec<Candidate> {
                 .collect();
             let grid = call("enlarged", &[&view.term, &factors.term]).named("large");
             let mut scene = Scene::new(&scaled, &search.background, grid, search.ground.clone());
-            scene.fill();
+            scene.fill(search.meter);
             add_tiles(&mut scene, view, &factors);
             let choices = [
                 Choice { groups: groups(&[OWN, ADDED]), leaves: 10 },

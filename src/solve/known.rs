@@ -1,0 +1,95 @@
+//! Programs that were written for other tasks, which may solve this one as well.
+
+use bumpalo::Bump;
+
+use super::candidate::Candidate;
+use super::reproduce::answer;
+use super::search::Search;
+use super::term::written;
+use crate::library::Library;
+use crate::task::hash_bytes;
+use crate::value::Budget;
+use crate::vm::{self, Code};
+
+/// Programs of a library, compiled.
+pub struct Known {
+    programs: Vec<Program>,
+}
+
+struct Program {
+    /// The definition, under the name `solve`.
+    text: String,
+    code: Code,
+}
+
+/// What a program costs beyond the choice among all: as much as a view of the input does.
+const BITS: f64 = 4.0;
+
+impl Known {
+    /// The programs of a library that take a grid and need no other definition.
+    pub fn of(library: &mut Library) -> Self {
+        library.optimise(|_, _, _| {});
+        let mut programs = Vec::new();
+        for entry in library.entries() {
+            let definition = entry.definition;
+            let Some(program) = definition.runnable() else { continue };
+            let header = format!("def {}(I):", definition.name);
+            let Some(body) = library.text_of(&entry).strip_prefix(&header) else { continue };
+            let text = format!("def solve(I):{body}\n");
+            if Library::default().add_text("known.arc", &text).is_empty() {
+                programs.push(Program { text, code: vm::compile(&library.graph, program) });
+            }
+        }
+        Self { programs }
+    }
+
+    /// How many programs there are.
+    pub fn len(&self) -> usize {
+        self.programs.len()
+    }
+
+    /// The same for the same programs.
+    pub fn digest(&self) -> u64 {
+        let texts = self.programs.iter().map(|program| program.text.as_str());
+        hash_bytes(texts.collect::<String>().as_bytes())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.programs.is_empty()
+    }
+}
+
+/// Fuel that a program may spend on a sample.
+const FUEL: u64 = 200_000;
+
+/// The programs of others that are right on all demonstrations.
+pub(crate) fn known(search: &Search<'_>) -> Vec<Candidate> {
+    let Some(known) = search.known else { return Vec::new() };
+    let bits = BITS + ((known.len() + 1) as f64).log2();
+    let mut arena = Bump::new();
+    let mut found = Vec::new();
+    for program in &known.programs {
+        let mut boards = Vec::new();
+        for (sample, input) in search.problem.inputs.iter().enumerate() {
+            if !search.meter.spend(20_000 + input.cells.len() * 20) {
+                return found;
+            }
+            search.meter.score(1, 1);
+            arena.reset();
+            let budget = Budget { fuel: FUEL, ..Budget::default() };
+            let made = answer(&program.code, input, budget, &arena);
+            let wanted = search.problem.outputs.get(sample);
+            match made.ok().flatten() {
+                Some(board) if wanted.is_none_or(|wanted| *wanted == board) => boards.push(board),
+                _ => break,
+            }
+        }
+        if boards.len() == search.problem.samples() {
+            let term = || written(program.text.clone());
+            let words = "a known program".to_owned();
+            found.extend(Candidate::checked(search.problem, "known", bits, words, term, &boards));
+        }
+    }
+    found
+}

@@ -1,0 +1,60 @@
+//! Programs that were found, without what they do not need.
+
+use super::problem::Problem;
+use super::reproduce::reproduced;
+use crate::library::Library;
+use crate::plane::Board;
+use crate::search::{Genome, simplify};
+use crate::task::{Origin, Sample, SampleKind, Task};
+use crate::value::Budget;
+
+impl Problem {
+    /// The problem as a task whose tests have no outputs.
+    pub(crate) fn to_task(&self, id: &str) -> Option<Task> {
+        let sample = |(at, input): (usize, &Board)| {
+            let shown = at < self.shown();
+            let output = self.outputs.get(at).map(Board::to_grid);
+            let (kind, index) = match shown {
+                true => (SampleKind::Train, at),
+                false => (SampleKind::Test, at - self.shown()),
+            };
+            Some(Sample { kind, index, input: input.to_grid()?, output: output.flatten() })
+        };
+        let samples = self.inputs.iter().enumerate().map(sample).collect::<Option<Vec<_>>>()?;
+        Some(Task { id: id.to_owned(), samples, origin: Origin::Memory })
+    }
+}
+
+impl Problem {
+    /// A hash of all that is known.
+    pub fn hash(&self) -> u64 {
+        self.to_task("").map_or(0, |task| task.hash())
+    }
+}
+
+/// The program of a text in the form in which searches change it.
+pub fn genome(text: &str) -> Option<Genome> {
+    let mut library = Library::default();
+    if !library.add_text("found.arc", text).is_empty() {
+        return None;
+    }
+    let entries = library.entries();
+    let definition = entries.last()?.definition;
+    let program = definition.runnable()?;
+    Some(Genome::of_program(&library.graph, program, &definition.params))
+}
+
+/// The program of a text with fewer lines that makes the same of all inputs, under the same name;
+/// nothing where there is none.
+pub(crate) fn simplified(text: &str, name: &str, problem: &Problem) -> Option<String> {
+    let genome = genome(text)?;
+    let task = problem.to_task("found")?;
+    let small = simplify(&genome, &task, Budget::default(), 1);
+    if small.size() >= genome.size() {
+        return None;
+    }
+    let comment: String =
+        text.lines().take_while(|line| line.starts_with('#')).flat_map(|l| [l, "\n"]).collect();
+    let shorter = comment + &small.to_source(name);
+    (reproduced(&shorter, problem)? == reproduced(text, problem)?).then_some(shorter)
+}
