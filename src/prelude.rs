@@ -10,6 +10,7 @@
 //! - [`run`] evaluates programs on their tasks: [`Job`], [`Options`], [`Outcomes`]. A [`Compiled`]
 //!   is a program that is kept.
 //! - [`Population`] evaluates many candidates together, [`Search`] looks for programs.
+//! - [`Hunt`] learns programs from the demonstrations of a [`Problem`], [`Rounds`] those of many.
 //!
 //! ```
 //! use arcvm::prelude::*;
@@ -34,5 +35,6 @@ pub use crate::jobs::{Choice, Compiled, Evaluated, Job, Options, Outcomes, run};
 pub use crate::library::{Entry, Library, choose};
 pub use crate::population::{Cache, Population, ScoreMatrix};
 pub use crate::search::{Genome, Search, Session, Settings, Start, simplify};
+pub use crate::solve::{Hunt, Limits, Problem, Rounds, Solution};
 pub use crate::task::{Sample, Task, TaskError, TaskSet};
 pub use crate::value::{Budget, FaultKind, GridBuf, Interrupt};

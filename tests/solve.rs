@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -64,9 +65,18 @@ fn outputs_of_tests_change_nothing() {
         task
     };
     write(noisy.path(), &tasks.iter().map(noise).collect::<Vec<_>>());
-    let (submission, mut json) = solved(honest.path(), &[]);
-    let (other, mut with_noise) = solved(noisy.path(), &[]);
+    let saved = [folder(&[]), folder(&[])];
+    let save = |at: usize| ["--save", saved[at].path().to_str().unwrap()];
+    let (submission, mut json) = solved(honest.path(), &save(0));
+    let (other, mut with_noise) = solved(noisy.path(), &save(1));
     assert_eq!(submission, other);
+    let programs = |at: usize| {
+        let files = fs::read_dir(saved[at].path()).unwrap().map(|file| file.unwrap());
+        let text = |file: fs::DirEntry| (file.file_name(), fs::read(file.path()).unwrap());
+        files.map(text).collect::<BTreeMap<_, _>>()
+    };
+    assert!(!programs(0).is_empty());
+    assert_eq!(programs(0), programs(1));
     // Only the judgement of the tests may differ.
     for document in [&mut json, &mut with_noise] {
         for task in document["tasks"].as_array_mut().unwrap() {

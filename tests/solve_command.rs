@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use arcvm::task::TaskSet;
+use arcvm::task::{Kind, TaskSet};
 use serde_json::{Value as Json, json};
 
 use crate::browser::Browser;
@@ -71,7 +71,7 @@ fn a_search_goes_on_where_its_store_says() {
     };
     let once = solve(tasks.path(), &["--fuel", "60000000", "--out", text(&whole)]);
     let once = tasks_of(&once);
-    for fuel in ["900000", "25000000"] {
+    for fuel in ["900000", "6000000"] {
         assert_ne!(with_store(fuel), once, "{fuel} units were enough");
     }
     assert_eq!(with_store("60000000"), once);
@@ -100,7 +100,8 @@ fn the_library_is_tried_unless_it_is_not_wanted() {
     let program = known["attempts"][0]["program"].as_str().unwrap();
     assert!(program.contains("\ndef solve_007bbfb7(I):\n"), "{program}");
     let own = with(&["--no-library"]);
-    assert!(!own.to_string().contains("known"), "{own}");
+    let attempts = own["attempts"].as_array().unwrap();
+    assert!(attempts.iter().all(|attempt| attempt["family"] != "known"), "{own}");
     assert_eq!(own["attempts"][0]["answers"], known["attempts"][0]["answers"]);
 }
 
@@ -169,22 +170,39 @@ fn hostile_tasks_end_with_a_word() {
         fs::write(files.path().join(format!("{name}.json")), task.to_string()).unwrap();
     }
     let begun = Instant::now();
-    let ran = solve(files.path(), &["--seconds", "4", "--max-memory", "64"]);
+    let ran = solve(files.path(), &["--seconds", "6", "--fuel", "5000000"]);
     // What is under way is done to its end, which takes a while where nothing is optimised.
     assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+    let tasks = tasks_of(&ran);
     let said = |name: &str| {
-        let tasks = tasks_of(&ran);
-        let task = tasks.as_array().unwrap().iter().find(|task| task["task"] == name).cloned();
-        task.unwrap_or_else(|| panic!("{name} in {ran:?}"))
+        let task = tasks.as_array().unwrap().iter().find(|task| task["task"] == name);
+        task.unwrap_or_else(|| panic!("{name} in {ran:?}"))["nothing"].clone()
     };
-    assert_eq!(said("empty_train")["nothing"], "no demonstration with an output to learn from");
-    assert_eq!(said("empty_test")["nothing"], "no test to answer");
+    assert_eq!(said("empty_train"), "no demonstration with an output to learn from");
+    assert_eq!(said("empty_test"), "no test to answer");
     for name in ["contradictory", "large", "large_and_many", "many"] {
-        let words = said(name)["nothing"].as_str().map(str::to_owned);
-        assert!(words.is_some_and(|words| words.starts_with("nothing found")), "{name}: {ran:?}");
+        let words = said(name);
+        assert!(words.as_str().unwrap().starts_with("nothing found"), "{name}: {words}");
     }
-    assert_eq!(said("large_and_many")["short_of_memory"], true);
-    assert_eq!(said("one")["short_of_memory"], false);
+}
+
+#[test]
+fn what_memory_does_not_allow_is_left_out_and_said() {
+    let files = folder(&[]);
+    let pairs: Vec<Json> = (0..40)
+        .map(|n| json!({ "input": noise(8, 8, 9 + 2 * n), "output": noise(8, 8, 10 + 2 * n) }))
+        .collect();
+    let task = json!({ "train": pairs, "test": [{ "input": noise(8, 8, 3) }] });
+    fs::write(files.path().join("a.json"), task.to_string()).unwrap();
+    let said = |memory: &str| {
+        let ran = solve(files.path(), &["--fuel", "20000000", "--max-memory", memory]);
+        tasks_of(&ran)[0].clone()
+    };
+    let crowded = said("4");
+    assert_eq!(crowded["short_of_memory"], true, "{crowded}");
+    let words = crowded["nothing"].as_str().unwrap();
+    assert!(words.ends_with("; some rules would take more than --max-memory"), "{words}");
+    assert_eq!(said("1024")["short_of_memory"], false);
 }
 
 /// The most memory that a process had, in KiB, as far as one sees it from outside.
@@ -253,6 +271,8 @@ fn one_task_is_shown_in_colours() {
 #[test]
 fn an_interrupt_keeps_the_submission() {
     let (tasks, files) = (pack(), folder(&[]));
+    // So that what is cheap comes first.
+    fs::remove_file(tasks.path().join("007bbfb7.json")).unwrap();
     let out = files.path().join("submission.json");
     let mut terminal = Terminal::start(
         &[
@@ -270,18 +290,18 @@ fn an_interrupt_keeps_the_submission() {
         24,
         160,
     );
-    terminal.wait_for("of 5 tasks solved on demonstrations: 1 below 20 bits");
+    terminal.wait_for("1 of 4 tasks solved on demonstrations: 1 below 20 bits");
     assert!(terminal.screen().contains(" s left"), "{}", terminal.screen());
     terminal.type_("\x03");
     terminal.wait_for("interrupted; what was found until then counts");
     let submission: Json = serde_json::from_str(&fs::read_to_string(&out).unwrap()).unwrap();
-    for id in IDS {
+    for id in IDS.into_iter().filter(|id| *id != "007bbfb7") {
         assert!(submission[id][0]["attempt_2"].is_array(), "{id}: {submission}");
     }
-    let input = &TaskSet::embedded();
-    let mirrored = &submission["67a3c6ac"][0]["attempt_1"];
-    assert_ne!(*mirrored, Json::Null);
-    assert!(input.get("67a3c6ac").is_some());
+    let tasks = TaskSet::embedded();
+    let test = tasks.get("67a3c6ac").unwrap().of_kind(Kind::Test).next().unwrap();
+    let rows: Vec<&[i8]> = test.output.as_ref().unwrap().view().rows().collect();
+    assert_eq!(submission["67a3c6ac"][0]["attempt_1"], json!(rows));
     assert!(!files.path().join("submission.json.part").exists());
 }
 
@@ -341,7 +361,9 @@ fn the_page_of_a_run_in_a_browser() {
     assert!(cheap.as_str().unwrap().contains("67a3c6ac"), "{cheap}");
     browser.evaluate(&choose("bits", ""));
     browser.evaluate(&choose("family", "tiles"));
-    assert_eq!(browser.evaluate(shown), "007bbfb7");
+    let tiles = browser.evaluate(shown);
+    let tiles = tiles.as_str().unwrap();
+    assert!(tiles.contains("007bbfb7") && !tiles.contains("67a3c6ac"), "{tiles}");
     let link = browser.evaluate("location.hash");
     assert_eq!(link, "#family=tiles");
     browser.evaluate(&choose("family", ""));

@@ -17,7 +17,7 @@ use crate::store::{self, ProgramRecord, ScoreRecord};
 /// Look into the store of searches: programs, their parents, their scores.
 #[derive(Args)]
 #[command(after_help = "\
-A store is the folder that was given to `evolve` or `eval` as --store. It may be read while they write to it.
+A store is the folder that was given to `evolve`, `eval` or `solve` as --store. It may be read while they write to it.
 
 Examples:
   arcvm store list search/
@@ -159,6 +159,11 @@ fn list(ui: &mut Ui, store: &store::Store, which: &Which, limit: usize) -> Resul
         which.task.as_ref().is_none_or(|task| search.tasks.iter().any(|(id, _)| id == task))
     };
     let searches: Vec<_> = store.searches().filter(is_meant).collect();
+    let solving = store.hunts().filter(|hunt| match &which.task {
+        Some(task) => hunt.key.starts_with(&format!("solve {task}:")),
+        None => true,
+    });
+    let solving = solving.fold((0, 0), |(tasks, work), hunt| (tasks + 1, work + hunt.work));
     if ui.json {
         let programs: Vec<Value> = listed.iter().map(|score| score_json(score)).collect();
         let search = |search: &&store::SearchRecord| {
@@ -176,6 +181,7 @@ fn list(ui: &mut Ui, store: &store::Store, which: &Which, limit: usize) -> Resul
             "programs": store.programs().count(),
             "scores": programs,
             "searches": searches,
+            "solving": { "tasks": solving.0, "work": solving.1 },
         }));
     }
     let mut text = String::new();
@@ -196,6 +202,10 @@ fn list(ui: &mut Ui, store: &store::Store, which: &Which, limit: usize) -> Resul
     }
     for search in &searches {
         let _ = writeln!(text, "{}", ui.faint(&search_text(search)));
+    }
+    if solving.0 > 0 {
+        let line = format!("solve: {}, {} units of work", count(solving.0, "task"), solving.1);
+        let _ = writeln!(text, "{}", ui.faint(&line));
     }
     let _ = writeln!(
         text,

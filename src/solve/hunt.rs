@@ -81,6 +81,7 @@ pub struct Hunt {
     cut_off: bool,
     pub(super) crowded: bool,
     pub(super) scored: Scored,
+    pub(super) scored_in_vain: Scored,
 }
 
 impl Hunt {
@@ -103,6 +104,7 @@ impl Hunt {
             cut_off: false,
             crowded: false,
             scored: Scored::default(),
+            scored_in_vain: Scored::default(),
         }
     }
 
@@ -149,7 +151,9 @@ impl Hunt {
 
     /// How many rules were compared with the demonstrations.
     pub fn scored(&self) -> Scored {
-        self.scored
+        let mut scored = self.scored;
+        scored += self.scored_in_vain;
+        scored
     }
 
     /// Everything that was found.
@@ -167,9 +171,10 @@ impl Hunt {
         self.problem.outputs.is_empty() || self.problem.samples() == self.problem.shown()
     }
 
-    /// Whether there is nothing left to do: all was tried, or what was found is cheap enough.
+    /// Whether there is nothing left to do: all was tried, or what was found is cheap enough. What
+    /// a slice has found that was cut off is not asked, as the rest may find something better.
     pub fn is_done(&self) -> bool {
-        let is_cheap = self.best().is_some_and(|bits| bits <= DONE);
+        let is_cheap = self.candidates.iter().any(|candidate| candidate.bits <= DONE);
         self.next >= STAGES.len() || self.is_hopeless() || is_cheap
     }
 
@@ -201,10 +206,9 @@ impl Hunt {
             }
         }
         self.crowded |= meter.is_crowded();
-        self.scored += meter.scored();
-        match self.cut_off {
-            true => self.lost = meter.spent(),
-            false => self.complete(next, meter.spent()),
+        (self.lost, self.scored_in_vain) = (meter.spent(), meter.scored());
+        if !self.cut_off {
+            self.complete(next);
         }
         true
     }
@@ -220,10 +224,11 @@ impl Hunt {
     }
 
     /// A slice was done to its end.
-    fn complete(&mut self, next: usize, spent: u64) {
+    fn complete(&mut self, next: usize) {
         self.candidates.append(&mut self.partial);
         self.next = next;
-        self.spent += spent;
+        self.spent += std::mem::take(&mut self.lost);
+        self.scored += std::mem::take(&mut self.scored_in_vain);
         if self.best().is_none_or(|bits| bits > DOUBTFUL) {
             self.slice = self.slice.saturating_mul(2);
         }

@@ -19,6 +19,8 @@ pub struct Known {
 struct Program {
     /// The definition, under the name `solve`.
     text: String,
+    /// The comment above it.
+    words: String,
     code: Code,
 }
 
@@ -37,7 +39,9 @@ impl Known {
             let Some(body) = library.text_of(&entry).strip_prefix(&header) else { continue };
             let text = format!("def solve(I):{body}\n");
             if Library::default().add_text("known.arc", &text).is_empty() {
-                programs.push(Program { text, code: vm::compile(&library.graph, program) });
+                let source = library.sources.text(definition.span.source);
+                let words = comment_above(&source[..definition.span.range().start]);
+                programs.push(Program { text, words, code: vm::compile(&library.graph, program) });
             }
         }
         Self { programs }
@@ -57,6 +61,17 @@ impl Known {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.programs.is_empty()
+    }
+}
+
+/// The comment at the end of a text, in one line without its full stop.
+fn comment_above(text: &str) -> String {
+    let lines = text.lines().rev().take_while(|line| line.starts_with('#'));
+    let mut lines: Vec<&str> = lines.map(|line| line.trim_start_matches(['#', ' '])).collect();
+    lines.reverse();
+    match lines.join(" ").trim().trim_end_matches('.') {
+        "" => "a known program".to_owned(),
+        words => words.to_owned(),
     }
 }
 
@@ -87,7 +102,7 @@ pub(crate) fn known(search: &Search<'_>) -> Vec<Candidate> {
         }
         if boards.len() == search.problem.samples() {
             let term = || written(program.text.clone());
-            let words = "a known program".to_owned();
+            let words = program.words.clone();
             found.extend(Candidate::checked(search.problem, "known", bits, words, term, &boards));
         }
     }

@@ -69,6 +69,7 @@ impl Hunt {
         (self.next, self.spent, self.lost) = (saved.next, saved.spent, saved.lost);
         (self.slice, self.crowded) = (saved.slice, saved.crowded);
         self.scored = Scored { executed: saved.executed, equivalent: saved.equivalent };
+        self.scored_in_vain = Scored::default();
         Ok(())
     }
 }

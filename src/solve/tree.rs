@@ -141,7 +141,7 @@ impl<'f> Questions<'f> {
     /// All tests of some features, and the outcomes that the first rows are wanted to have.
     pub(crate) fn new(features: &'f [Feature], wanted: &[i8]) -> Self {
         let known = wanted.len();
-        let all = features.first().map_or(0, |feature| feature.values.len());
+        let all = features.first().map_or(known, |feature| feature.values.len());
         let words = all.div_ceil(64);
         let mut values: Vec<i8> = wanted.to_vec();
         values.sort_unstable();
