@@ -110,7 +110,8 @@ fn found_programs_are_right_on_the_demonstrations() {
         let path = found.path().join(format!("{id}.arc"));
         let has_answer = !task["attempts"].as_array().unwrap().is_empty();
         assert_eq!(path.exists(), has_answer, "{id}");
-        for pair in 0..tasks.iter().find(|task| task.id == id).unwrap().of_kind(SampleKind::Train).count()
+        for pair in
+            0..tasks.iter().find(|task| task.id == id).unwrap().of_kind(SampleKind::Train).count()
         {
             if !has_answer {
                 continue;
@@ -177,7 +178,10 @@ fn tests_without_outputs_are_answered() {
     let tests_only = folder(&[]);
     write(
         tests_only.path(),
-        &[task("aa", vec![sample(SampleKind::Train, Some(grid(2))), sample(SampleKind::Test, None)])],
+        &[task(
+            "aa",
+            vec![sample(SampleKind::Train, Some(grid(2))), sample(SampleKind::Test, None)],
+        )],
     );
     let (submission, json) = solved(tests_only.path(), &[]);
     assert!(submission.starts_with("{\"aa\":[{\"attempt_1\":[["), "{submission}");

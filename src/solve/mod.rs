@@ -35,7 +35,7 @@ pub use known::Known;
 pub use limits::Limits;
 pub use meter::{MEMORY, Meter, Scored};
 pub use problem::{Background, Problem};
-pub use rounds::{TaskHunt, Rounds, Standing};
+pub use rounds::{Rounds, Standing, TaskHunt};
 pub use simplified::genome;
 
 use crate::plane::Board;
@@ -51,7 +51,9 @@ impl Problem {
             match (sample.kind, &sample.output) {
                 // Generated pairs are for tests of programs; a task shows its demonstrations.
                 (SampleKind::ArcGen, _) => {}
-                (SampleKind::Test, _) | (SampleKind::Train | SampleKind::Pair, None) => tests.push(input),
+                (SampleKind::Test, _) | (SampleKind::Train | SampleKind::Pair, None) => {
+                    tests.push(input)
+                }
                 (SampleKind::Train | SampleKind::Pair, Some(output)) => {
                     inputs.push(input);
                     outputs.push(Board::copy(output.view()));

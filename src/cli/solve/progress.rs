@@ -5,7 +5,7 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::report::by_bits;
-use crate::solve::{TaskHunt, Standing};
+use crate::solve::{Standing, TaskHunt};
 
 /// A line on standard error, where that is a terminal.
 pub(super) struct Bar {

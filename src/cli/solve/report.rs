@@ -11,7 +11,7 @@ use crate::cli::solve::submission::board_json;
 use crate::cli::ui::{Ui, count, duration};
 use crate::plane::Board;
 use crate::render::{self, terminal::Panel};
-use crate::solve::{TaskHunt, Found, Problem, Scored};
+use crate::solve::{Found, Problem, Scored, TaskHunt};
 use crate::task::Task;
 use crate::value::GridBuf;
 
@@ -36,7 +36,12 @@ pub(super) fn by_bits(bits: &[f64]) -> String {
 
 /// The run as text: each task with its program where `whole`, why candidates were dropped where
 /// `reasons`, then how many tasks were answered.
-pub(super) fn print(ui: &mut Ui, run: &Solving<'_>, whole: bool, reasons: bool) -> Result<(), Failure> {
+pub(super) fn print(
+    ui: &mut Ui,
+    run: &Solving<'_>,
+    whole: bool,
+    reasons: bool,
+) -> Result<(), Failure> {
     for (task, entry) in run.tasks.iter().zip(&run.rounds.entries) {
         let text = match whole {
             true => explained(ui, task, entry, reasons),

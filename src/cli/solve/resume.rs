@@ -6,7 +6,7 @@ use crate::cli::evolve::store_diagnostic;
 use crate::diag::{Code, Diagnostic};
 use crate::population::ENGINE;
 use crate::search::{Genome, recorded};
-use crate::solve::{TaskHunt, Rounds, genome};
+use crate::solve::{Rounds, TaskHunt, genome};
 use crate::store::{HuntRecord, ProgramRecord, Store};
 use crate::task::Task;
 use crate::value::Budget;
@@ -62,7 +62,11 @@ impl Kept {
     }
 
     /// Writes down everything: where the searches are, and the programs that were found.
-    pub(super) fn finish(&mut self, tasks: &[&Task], entries: &[TaskHunt]) -> Result<(), Diagnostic> {
+    pub(super) fn finish(
+        &mut self,
+        tasks: &[&Task],
+        entries: &[TaskHunt],
+    ) -> Result<(), Diagnostic> {
         for (task, entry) in tasks.iter().zip(entries) {
             self.note(entry)?;
             for found in &entry.solution.found {

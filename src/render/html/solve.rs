@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::Page;
 use super::value::drawing;
 use crate::render::{Drawing, Palette, count};
-use crate::solve::{TaskHunt, Found, Problem};
+use crate::solve::{Found, Problem, TaskHunt};
 use crate::task::{Sample, Task};
 
 /// Pixels of the longest side of a sheet.
@@ -15,7 +15,10 @@ const MEDIUM: usize = 160;
 const STEPS: [u32; 5] = [20, 30, 40, 60, 100];
 
 /// The page of a search: the tasks with what was found.
-pub fn solve<'r>(tasks: impl Iterator<Item = (&'r Task, &'r TaskHunt)>, palette: Palette) -> String {
+pub fn solve<'r>(
+    tasks: impl Iterator<Item = (&'r Task, &'r TaskHunt)>,
+    palette: Palette,
+) -> String {
     let tasks: Vec<(&Task, &TaskHunt)> = tasks.collect();
     let answered = tasks.iter().filter(|(_, entry)| !entry.solution.found.is_empty()).count();
     let judged: Vec<Verdict> = tasks.iter().map(|(task, entry)| Verdict::of(task, entry)).collect();
