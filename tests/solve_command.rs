@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use arcvm::task::{Kind, TaskSet};
+use arcvm::task::{SampleKind, TaskSet};
 use serde_json::{Value as Json, json};
 
 use crate::browser::Browser;
@@ -299,7 +299,7 @@ fn an_interrupt_keeps_the_submission() {
         assert!(submission[id][0]["attempt_2"].is_array(), "{id}: {submission}");
     }
     let tasks = TaskSet::embedded();
-    let test = tasks.get("67a3c6ac").unwrap().of_kind(Kind::Test).next().unwrap();
+    let test = tasks.get("67a3c6ac").unwrap().of_kind(SampleKind::Test).next().unwrap();
     let rows: Vec<&[i8]> = test.output.as_ref().unwrap().view().rows().collect();
     assert_eq!(submission["67a3c6ac"][0]["attempt_1"], json!(rows));
     assert!(!files.path().join("submission.json.part").exists());
