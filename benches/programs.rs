@@ -24,6 +24,7 @@ use std::time::{Duration, Instant};
 
 use arcvm::ir::Role;
 use arcvm::library::Library;
+use arcvm::stack::with_room;
 use arcvm::task::{Sample, Task, TaskSet};
 use arcvm::value::{Budget, Cx, Direction, Value};
 use arcvm::vm::{self, Code, Inputs};
@@ -101,6 +102,11 @@ struct Times {
 }
 
 fn main() {
+    // Asked for once, as workers do: else every evaluation would make a stack of its own.
+    with_room(run);
+}
+
+fn run() {
     let arguments = Arguments::parse();
     let tasks = match &arguments.tasks {
         Some(path) => TaskSet::load(std::slice::from_ref(path)).expect("tasks that load"),
@@ -236,13 +242,14 @@ fn evaluate(arena: &mut Bump, code: &Code, sample: &Sample) {
 fn instructions(arguments: &Arguments, programs: usize) -> Result<Vec<u64>, String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let profile = folder.path().join("profile");
-    let watched = "*counted_program*";
+    // Two ways to name it, as callgrind heeds one option only for each.
+    let (collected, dumped) = ("*counted_program*", "programs::counted_program");
     let mut command = Command::new("valgrind");
     command
         .arg("--tool=callgrind")
         .arg("--collect-atstart=no")
-        .arg(format!("--toggle-collect={watched}"))
-        .arg(format!("--dump-after={watched}"))
+        .arg(format!("--toggle-collect={collected}"))
+        .arg(format!("--dump-after={dumped}"))
         .arg(format!("--callgrind-out-file={}", profile.display()))
         .arg(std::env::current_exe().map_err(|error| error.to_string())?)
         .arg("--counted")
