@@ -3,7 +3,8 @@
 //!
 //! Tasks are the public ones where `ARCVM_TASKS` or `../shared/tasks` has them, else the embedded
 //! ones. All figures are of one thread. `cargo bench --bench population -- rates` prints how many
-//! programs are run on a sample in a second of processor time. `… -- budgets` prints the same by
+//! programs are run on a sample in a second of processor time, `… -- percentiles` what the quickest
+//! and the dearest of these runs take. `… -- budgets` prints the same by
 //! task in milliseconds, and `… -- scaling` how time and memory grow with candidates and with
 //! samples. Without a word criterion measures.
 
@@ -16,13 +17,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use arcvm::eval::{self, Case};
 use arcvm::library::{Entry, Library};
-use arcvm::population::{CandidateId, Counts, Job, Options, Population, Scores, Tests};
+use arcvm::population::{
+    CandidateId, Counts, Job, Options, Population, Scores, TaskScores, Tests, fuel_after,
+};
 use arcvm::search::Genome;
+use arcvm::stack::with_room;
 use arcvm::task::set::TASKS_VARIABLE;
 use arcvm::task::{Task, TaskSet};
 use arcvm::testing::{Offspring, Rng};
-use arcvm::value::Budget;
+use arcvm::value::{Budget, Direction, FaultKind};
+use arcvm::vm;
+use bumpalo::Bump;
 use cpu_time::{ProcessTime, ThreadTime};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group};
 
@@ -102,7 +109,7 @@ impl<'t> Solvers<'t> {
         let mut population = Population::new();
         let job = |(task, solver): &(&'t Task, Genome)| {
             let candidates = add(&mut population, vec![solver.clone()]);
-            Job { task, candidates }
+            Job::new(task, candidates)
         };
         let jobs: Vec<Job<'_>> = self.all.iter().map(job).collect();
         let budget = Budget { fuel, ..Budget::default() };
@@ -119,7 +126,7 @@ impl<'t> Solvers<'t> {
         let mut jobs = Vec::new();
         for (task, solver) in &self.all {
             let candidates = self.offspring.of(solver, task, each, each, &mut rng);
-            jobs.push(Job { task, candidates: add(&mut population, candidates) });
+            jobs.push(Job::new(task, add(&mut population, candidates)));
         }
         (population, jobs)
     }
@@ -340,8 +347,8 @@ fn by_task() {
 }
 
 /// Prints how many (program, sample) a second of processor time come to, for several bounds on
-/// fuel: a few candidates of thousands work as long as they may. Beside each bound stands the
-/// number of shipped solvers that are right within it.
+/// fuel: a few candidates of thousands work as long as they may. `auto` is fuel by the parent's.
+/// Beside each bound stands the number of shipped solvers that are right within it.
 fn rates() {
     /// Evaluations of which the quickest counts.
     const TIMES: usize = 7;
@@ -360,18 +367,28 @@ fn rates() {
         "executed/s (run, all)",
         "equivalent/s"
     );
-    let asked: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let is_fuel = |word: &String| word == "auto" || word.parse::<u64>().is_ok();
+    let asked: Vec<String> = std::env::args().filter(is_fuel).collect();
     let usual =
         [Budget::FUEL, 400_000, 100_000, 50_000, Options::FUEL, 10_000, 5_000, 2_000, 1_000];
-    for &fuel in if asked.is_empty() { &usual[..] } else { &asked } {
+    let usual = usual.iter().map(u64::to_string).chain(["auto".to_owned()]);
+    let words = if asked.is_empty() { usual.collect() } else { asked.clone() };
+    for word in &words {
+        let word = word.as_str();
+        let fuel = word.parse().unwrap_or(Options::FUEL);
         let right = solvers.right_within(fuel);
         for (kind, scores) in &KINDS[..2] {
             let budget = Budget { fuel, ..Budget::default() };
             let options = Options { budget, ..options(*scores) };
+            let relative = match word {
+                "auto" => Some(after_parents(&mut population, &jobs, &options)),
+                _ => None,
+            };
+            let jobs = relative.as_ref().unwrap_or(&jobs);
             let mut best: Option<(Counts, Duration, Duration)> = None;
             for _ in 0..TIMES {
                 population.cache().clear();
-                let matrix = population.evaluate_jobs(&jobs, &options);
+                let matrix = population.evaluate_jobs(jobs, &options);
                 let run = matrix.phases.0.iter().find(|phase| phase.name == "run");
                 let run = run.map_or(Duration::ZERO, |phase| phase.cpu);
                 let all = matrix.phases.total().cpu;
@@ -385,7 +402,7 @@ fn rates() {
             }
             let rate = |count: u64, time: Duration| count as f64 / time.as_secs_f64() / 1e3;
             println!(
-                "{fuel:>10} {right:>8}  {kind:<10}{:>9} {:>10} {:>7.1} ms {:>7.1} ms {:>10.0} k, {:>7.0} k {:>11.0} k",
+                "{word:>10} {right:>8}  {kind:<10}{:>9} {:>10} {:>7.1} ms {:>7.1} ms {:>10.0} k, {:>7.0} k {:>11.0} k",
                 counts.executed,
                 counts.equivalent,
                 run.as_secs_f64() * 1e3,
@@ -395,6 +412,84 @@ fn rates() {
                 rate(counts.equivalent, all),
             );
         }
+    }
+}
+
+/// The same jobs, each candidate with fuel by what the first of its job spends, as a child has by
+/// its parent.
+fn after_parents<'t>(
+    population: &mut Population,
+    jobs: &[Job<'t>],
+    options: &Options,
+) -> Vec<Job<'t>> {
+    let parents = jobs.iter().map(|job| Job::new(job.task, job.candidates[..1].into()));
+    let matrix = population.evaluate_jobs(&parents.collect::<Vec<_>>(), options);
+    let fuel = |(job, scores): (&Job<'t>, &TaskScores)| {
+        let spent = scores.rows().map(|(_, row)| row.most_fuel()).max().unwrap_or(0);
+        let fuel = fuel_after(spent, options.budget.fuel);
+        Job::new(job.task, job.candidates.clone()).within(vec![fuel; job.candidates.len()].into())
+    };
+    jobs.iter().zip(&matrix.tasks).map(fuel).collect()
+}
+
+/// Prints what single runs of programs on demonstrations take: all of them, and without the dearest
+/// twentieth, which a few programs are that work for as long as they may.
+fn percentiles() {
+    /// Runs of which the quickest counts.
+    const TIMES: usize = 3;
+    let tasks = tasks();
+    let (mut population, jobs) = Solvers::new(&tasks).together();
+    let options = options(Scores::Likeness);
+    population.prepare();
+    let relative = after_parents(&mut population, &jobs, &options);
+    println!(
+        "{:>6} {:>9} {:>9} {:>9} {:>9} {:>11} {:>11} {:>12} {:>18}",
+        "fuel", "runs", "median", "95 %", "99 %", "all", "least 95 %", "dearest 5 %", "out of fuel"
+    );
+    let mut bump = Bump::new();
+    for (name, jobs) in [("20,000", &jobs), ("auto", &relative)] {
+        let mut runs: Vec<(f64, bool)> = Vec::new();
+        for job in jobs {
+            let fuel = job.fuel.as_ref().map_or(options.budget.fuel, |fuel| fuel[0]);
+            let budget = Budget { fuel, ..options.budget };
+            for &id in job.candidates.iter() {
+                let code = vm::compile(population.graph(), population.program(id));
+                for sample in job.task.samples.iter().filter(|s| s.kind.is_demonstration()) {
+                    let case = Case::of(job.task, sample);
+                    let mut least = f64::MAX;
+                    let mut ran_out = false;
+                    for _ in 0..TIMES {
+                        bump.reset();
+                        let start = Instant::now();
+                        let (out, _) =
+                            eval::alone(&bump, &code, &case, Direction::Ascending, &budget, None);
+                        ran_out = out.is_err_and(|stop| stop.kind == FaultKind::Fuel);
+                        least = least.min(start.elapsed().as_nanos() as f64);
+                    }
+                    runs.push((least, ran_out));
+                }
+            }
+        }
+        runs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let at = |percent: usize| runs[(runs.len() * percent / 100).min(runs.len() - 1)].0;
+        let total: f64 = runs.iter().map(|run| run.0).sum();
+        let (least, dearest) = runs.split_at(runs.len() * 95 / 100);
+        let least_total: f64 = least.iter().map(|run| run.0).sum();
+        let dear: f64 = dearest.iter().map(|run| run.0).sum();
+        let out = runs.iter().filter(|run| run.1);
+        let (out_count, out_total) = (out.clone().count(), out.map(|run| run.0).sum::<f64>());
+        println!(
+            "{name:>6} {:>9} {:>6.0} ns {:>6.0} ns {:>6.0} ns {:>9.0} k {:>9.0} k {:>9.0} % {:>8} runs, {:>2.0} %",
+            runs.len(),
+            at(50),
+            at(95),
+            at(99),
+            runs.len() as f64 / total * 1e6,
+            least.len() as f64 / least_total * 1e6,
+            dear / total * 100.0,
+            out_count,
+            out_total / total * 100.0,
+        );
     }
 }
 
@@ -461,6 +556,9 @@ fn main() {
     }
     if has("rates") {
         return rates();
+    }
+    if has("percentiles") {
+        return with_room(percentiles);
     }
     if has("budgets") {
         return by_task();

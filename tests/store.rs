@@ -129,8 +129,14 @@ fn garbage_is_what_neither_solutions_nor_searches_need() {
     store.note(ScoreRecord { engine: "another".to_owned(), ..score(3, 3) });
     let genome = GenomeRecord::new("n0 = input I\nprogram I = n0\n");
     let program = ProgramHash(20);
-    let member =
-        Member { genome: genome.genome, program, draft: false, generation: 3, famous: false };
+    let member = Member {
+        genome: genome.genome,
+        program,
+        draft: false,
+        generation: 3,
+        famous: false,
+        bound: None,
+    };
     store.note(genome.clone());
     store.note(GenomeRecord::new("n0 = None\nprogram I = n0\n"));
     store.note(SearchRecord {

@@ -111,9 +111,19 @@ impl Evolution {
             return Err(PyValueError::new_err("tasks is empty"));
         }
         let starts = self::starts(py, &texts_of(starts)?)?;
+        // What is said holds for every candidate.
+        let fuel_after_parent = budget.is_none();
         let budget = budget_of(Options::FUEL, budget)?;
-        let settings =
-            Settings { population, parents, seed, budget, differs, threads, ..Settings::default() };
+        let settings = Settings {
+            population,
+            parents,
+            seed,
+            budget,
+            fuel_after_parent,
+            differs,
+            threads,
+            ..Settings::default()
+        };
         let own = of_tasks.clone();
         let made = work::apart(py, move || {
             let store = store.map(|folder| Store::open(&folder)).transpose();

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::engines::PopulationEngine;
 use super::evolve::store_diagnostic;
-use super::options::{BudgetOptions, Stopwatch, TaskOptions, find_task};
+use super::options::{BudgetOptions, Fuel, Stopwatch, TaskOptions, find_task};
 use super::solver::diagnostics_json;
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict, complete, jsonl, workers};
@@ -23,8 +23,8 @@ use crate::ir::Definition;
 use crate::jobs::{grid_json, no_threads};
 use crate::library::{Entry, File};
 use crate::population::{
-    Cache, CandidateId, Difference, ENGINE, Options, Phase, Phases, Population, Prediction, Row,
-    ScoreMatrix, Scores, TaskScores, TestReport, Tests,
+    Cache, CandidateId, Difference, ENGINE, Job, Options, Phase, Phases, Population, Prediction,
+    Row, ScoreMatrix, Scores, TaskScores, TestReport, Tests,
 };
 use crate::render::{self, Panel};
 use crate::search::Genome;
@@ -51,9 +51,17 @@ Examples:
   arcvm eval solvers/ --all --scores verdicts --threads 1
   sample | arcvm eval --jsonl - --task 007bbfb7            # a JSON object with a `program` a line
 
+With `--fuel auto` a candidate may spend four times what the drafts of the task spend on a demonstration, at least 1,024
+units and at most 20,000. A draft is a candidate whose name or file says the task.
+
 Candidates with errors are listed and left out.
 
 Exit codes: 0 every task has a candidate that is right on all its demonstrations, 1 some has none, 2 bad input.")]
+#[command(mut_arg("fuel", |arg| arg
+    .value_name("UNITS|auto")
+    .value_parser(Fuel::units_or_auto)
+    .help("Units of work that one evaluation may spend, 20,000 without it; `auto` for a few times \
+           what the task's drafts spend")))]
 pub(super) struct Eval {
     /// Files, and folders whose `.arc` and `.py` files are meant; `-` for standard input.
     #[arg(required_unless_present = "jsonl", value_name = "PATH")]
@@ -186,7 +194,8 @@ impl Eval {
             ..Options::default()
         };
         population.pool(self.threads).map_err(|error| ui.fail(no_threads(&error)))?;
-        let mut matrix = population.evaluate(&tasks, &options);
+        let jobs = self.jobs(&mut population, &set, &tasks, &options);
+        let mut matrix = population.evaluate_jobs(&jobs, &options);
         if let Some(problem) = rows.and_then(|rows| rows.problem()) {
             ui.complain(&format!("warning: results are not kept: {problem}\n"));
         }
@@ -199,7 +208,7 @@ impl Eval {
             if self.no_cache {
                 population.cache().clear();
             }
-            matrix = population.evaluate(&tasks, &options);
+            matrix = population.evaluate_jobs(&jobs, &options);
         }
         if self.repeat == 1 {
             matrix.phases = first;
@@ -231,6 +240,13 @@ impl Eval {
                 ));
             }
         };
+        if self.budget.has_auto_fuel() {
+            let message = "`--fuel auto` needs drafts, which candidates a line do not have";
+            return Err(ui.fail(
+                Diagnostic::new(Code::NothingToRun, message)
+                    .with_help("say how much each may spend: `--fuel UNITS`"),
+            ));
+        }
         let workers = Workers::start(self.threads).map_err(|error| ui.fail(no_threads(&error)))?;
         let options = Options {
             budget: self.budget.budget(Options::FUEL),
@@ -242,6 +258,24 @@ impl Eval {
         };
         let run = jsonl::LineRun { tasks: set, task, options, workers: Arc::new(workers) };
         run.execute(ui, path)
+    }
+
+    /// All candidates on each task.
+    fn jobs<'t>(
+        &self,
+        population: &mut Population,
+        set: &TaskSet,
+        tasks: &[&'t Task],
+        options: &Options,
+    ) -> Vec<Job<'t>> {
+        if self.budget.has_auto_fuel() {
+            return population.jobs_after_drafts(tasks, options, |population, id, task| {
+                let own = population.entry(id).and_then(|entry| entry.task(set));
+                own.is_some_and(|own| own.id == task.id)
+            });
+        }
+        let candidates: Arc<[CandidateId]> = population.ids().collect();
+        tasks.iter().map(|&task| Job::new(task, candidates.clone())).collect()
     }
 
     /// What is to be known of each candidate.

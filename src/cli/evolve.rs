@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
 use super::engines::PopulationEngine;
-use super::options::{Stopwatch, TaskOptions, find_task, seconds};
+use super::options::{Fuel, Stopwatch, TaskOptions, find_task, seconds};
 use super::ui::{Ui, count, duration};
 use super::{Failure, Verdict, complete, workers};
 use crate::diag::{Code, Diagnostic};
@@ -80,9 +80,11 @@ pub(super) struct Evolve {
     /// The folder for solutions.
     #[arg(long, value_name = "DIR")]
     save: Option<PathBuf>,
-    /// Units of work that a candidate may spend on each sample.
-    #[arg(long, value_name = "UNITS", default_value_t = Options::FUEL)]
-    fuel: u64,
+    /// Units of work that a candidate may spend on each sample. With `auto`, four times what its
+    /// parent spends, at least 1,024 and at most 20,000.
+    #[arg(long, value_name = "UNITS|auto", default_value = "auto",
+          value_parser = Fuel::units_or_auto)]
+    fuel: Fuel,
     /// Select by cells, shapes and colours alone, without differs.
     #[arg(long)]
     no_differs: bool,
@@ -138,11 +140,16 @@ impl Evolve {
         let chosen = self.chosen(ui, &tasks)?;
         let starts = self.starts(ui, &tasks)?;
         let engine = self.engine.get(ui, &SourceMap::default())?;
+        let fuel = match self.fuel {
+            Fuel::Units(units) => units,
+            Fuel::Auto => Options::FUEL,
+        };
         let settings = Settings {
             population: self.population,
             parents: self.parents,
             seed: self.seed,
-            budget: Budget { fuel: self.fuel, ..Budget::default() },
+            budget: Budget { fuel, ..Budget::default() },
+            fuel_after_parent: self.fuel == Fuel::Auto,
             differs: !self.no_differs,
             engine,
             threads: self.threads,

@@ -70,12 +70,36 @@ pub(super) fn unknown_task(tasks: &TaskSet, id: &str) -> Diagnostic {
     }
 }
 
+/// The fuel that evaluations may spend.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Fuel {
+    /// So many units each.
+    Units(u64),
+    /// By what a parent spends.
+    Auto,
+}
+
+impl Fuel {
+    /// A number of units.
+    fn units(text: &str) -> Result<Self, std::num::ParseIntError> {
+        text.parse().map(Self::Units)
+    }
+
+    /// A number of units, or the word.
+    pub(super) fn units_or_auto(text: &str) -> Result<Self, String> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            _ => Self::units(text).map_err(|_| "expected a number of units, or `auto`".to_owned()),
+        }
+    }
+}
+
 /// The budget of each evaluation.
 #[derive(Args)]
 pub(super) struct BudgetOptions {
     /// Units of work that one evaluation may spend; without it 8,000,000, in a population 20,000.
-    #[arg(long, value_name = "UNITS")]
-    fuel: Option<u64>,
+    #[arg(long, value_name = "UNITS", value_parser = Fuel::units)]
+    fuel: Option<Fuel>,
     /// Cells that any one value may have, written out; without it 16,777,216, in a population
     /// 1,048,576.
     #[arg(long, value_name = "CELLS")]
@@ -98,6 +122,11 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 impl BudgetOptions {
+    /// Whether fuel is in proportion to what a parent spends, where a command takes that.
+    pub(super) fn has_auto_fuel(&self) -> bool {
+        self.fuel == Some(Fuel::Auto)
+    }
+
     /// Runs the passes over the programs, unless they are not wanted.
     pub(super) fn optimise(&self, library: &mut Library) {
         if self.passes() {
@@ -130,7 +159,10 @@ impl BudgetOptions {
     fn within(&self, usual: Budget) -> Budget {
         let max_bytes = self.max_memory.map(|memory| memory.saturating_mul(1 << 20));
         Budget {
-            fuel: self.fuel.unwrap_or(usual.fuel),
+            fuel: match self.fuel {
+                Some(Fuel::Units(units)) => units,
+                Some(Fuel::Auto) | None => usual.fuel,
+            },
             max_cells: self.max_cells.unwrap_or(usual.max_cells),
             max_bytes: max_bytes.unwrap_or(usual.max_bytes),
             timeout: self.timeout,

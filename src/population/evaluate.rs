@@ -20,7 +20,7 @@ use super::id::CandidateId;
 use super::matrix::{Counts, Judged, Output, Pair, Prediction, Row, ScoreMatrix, TaskScores};
 use super::options::{Options, Scores, Tests};
 use super::phases::{Clock, Phases};
-use super::run::{self, BLOCK, Block, Results, Tally};
+use super::run::{self, BLOCK, Block, Results, Running, Tally};
 use crate::engine::Engine;
 use crate::eval::Status;
 use crate::task::{SampleKind, Task};
@@ -41,6 +41,23 @@ pub struct Job<'t> {
     pub task: &'t Task,
     /// The candidates.
     pub candidates: Arc<[CandidateId]>,
+    /// The fuel of each of them on each sample, where that is not simply the budget's. Never more
+    /// than that counts; of candidates that are the same program, the greatest.
+    pub fuel: Option<Arc<[u64]>>,
+}
+
+impl<'t> Job<'t> {
+    /// Candidates, each with the fuel of the budget.
+    pub fn new(task: &'t Task, candidates: Arc<[CandidateId]>) -> Self {
+        Self { task, candidates, fuel: None }
+    }
+
+    /// The same, each candidate with so much fuel.
+    #[must_use]
+    pub fn within(self, fuel: Arc<[u64]>) -> Self {
+        debug_assert_eq!(fuel.len(), self.candidates.len());
+        Self { fuel: Some(fuel), ..self }
+    }
 }
 
 /// A job and what is known of it so far.
@@ -51,6 +68,8 @@ struct State<'t> {
     places: Arc<[u32]>,
     /// The different programs, in the order of their first candidates.
     uniques: Vec<u32>,
+    /// The fuel of each of them.
+    fuel: Vec<u64>,
     rows: Vec<Option<Arc<Row>>>,
     /// Places of what is not known yet, the most promising last.
     waiting: Vec<u32>,
@@ -64,6 +83,8 @@ struct Planned {
     block: usize,
     /// For each program of the block, its place in the job.
     places: Vec<u32>,
+    /// The fuel of each program of the block.
+    fuel: Vec<u64>,
 }
 
 /// The item that is run by itself.
@@ -93,7 +114,7 @@ impl Population {
     pub fn evaluate(&mut self, tasks: &[&Task], options: &Options) -> ScoreMatrix {
         let candidates: Arc<[CandidateId]> = self.ids().collect();
         let tasks = tasks.iter();
-        let jobs = tasks.map(|&task| Job { task, candidates: candidates.clone() });
+        let jobs = tasks.map(|&task| Job::new(task, candidates.clone()));
         self.evaluate_jobs(&jobs.collect::<Vec<_>>(), options)
     }
 
@@ -114,13 +135,12 @@ impl Population {
             programs: self.uniques.len(),
             ..Counts::default()
         };
-        let mut states: Vec<State<'_>> = self.states(jobs);
+        let mut states: Vec<State<'_>> = self.states(jobs, options.budget.fuel);
         phases.add(clock.lap("duplicates"));
         for state in &mut states {
-            let program = |&unique: &u32| self.uniques[unique as usize].fingerprint;
-            let programs = state.uniques.iter().map(program);
+            let places = 0..state.uniques.len();
             let keys: Vec<Key> =
-                programs.map(|program| Key { program, task: state.hash, settings }).collect();
+                places.map(|place| self.key(state, place, settings, options)).collect();
             state.rows = self.cache.get(&keys);
             counts.cached += state.rows.iter().flatten().count() as u64;
             let waiting =
@@ -151,10 +171,8 @@ impl Population {
             let fresh = planned.iter().flat_map(|planned| {
                 let state = &states[planned.job];
                 planned.places.iter().filter_map(|&place| {
-                    let unique = state.uniques[place as usize] as usize;
-                    let program = self.uniques[unique].fingerprint;
                     let row = state.rows[place as usize].clone()?;
-                    Some((Key { program, task: state.hash, settings }, row))
+                    Some((self.key(state, place as usize, settings, options), row))
                 })
             });
             self.cache.put(fresh.collect());
@@ -192,8 +210,23 @@ impl Population {
         digest.finish()
     }
 
-    /// Tells the programs of every job apart.
-    fn states<'t>(&self, jobs: &[Job<'t>]) -> Vec<State<'t>> {
+    /// The key of the row of a place in a job.
+    fn key(&self, state: &State<'_>, place: usize, settings: u128, options: &Options) -> Key {
+        let program = self.uniques[state.uniques[place] as usize].fingerprint;
+        let settings = match state.fuel[place] {
+            all if all == options.budget.fuel => settings,
+            less => {
+                let mut digest = Digest::new(7);
+                digest.digest(settings);
+                digest.word(less);
+                digest.finish()
+            }
+        };
+        Key { program, task: state.hash, settings }
+    }
+
+    /// Tells the programs of every job apart, each with at most so much fuel.
+    fn states<'t>(&self, jobs: &[Job<'t>], most: u64) -> Vec<State<'t>> {
         let mut states: Vec<State<'t>> = Vec::with_capacity(jobs.len());
         // For each different program, the job that it was met in last and its place there.
         let mut met: Vec<(u32, u32)> = vec![(0, 0); self.uniques.len()];
@@ -220,12 +253,14 @@ impl Population {
                 }
             };
             let (rows, waiting) = (Vec::new(), Vec::new());
+            let fuel = job.fuel_of(&candidates, &places, uniques.len(), most);
             states.push(State {
                 task: job.task,
                 hash,
                 candidates,
                 places,
                 uniques,
+                fuel,
                 rows,
                 waiting,
                 order,
@@ -352,6 +387,28 @@ impl Population {
     }
 }
 
+impl Job<'_> {
+    /// The fuel of each of its different programs, whose numbers are `places` of the candidates in
+    /// ascending order.
+    fn fuel_of(
+        &self,
+        candidates: &[CandidateId],
+        places: &[u32],
+        programs: usize,
+        most: u64,
+    ) -> Vec<u64> {
+        let Some(own) = &self.fuel else { return vec![most; programs] };
+        let mut fuel = vec![0; programs];
+        for (id, &own) in self.candidates.iter().zip(own.iter()) {
+            if let Ok(at) = candidates.binary_search(id) {
+                let fuel = &mut fuel[places[at] as usize];
+                *fuel = own.min(most).max(*fuel);
+            }
+        }
+        fuel
+    }
+}
+
 /// The same ids, ascending and each once.
 fn ascending(candidates: &Arc<[CandidateId]>) -> Arc<[CandidateId]> {
     if candidates.is_sorted_by(|a, b| a < b) {
@@ -382,7 +439,8 @@ fn plan(states: &mut [State<'_>], options: &Options) -> Vec<Planned> {
                 places.iter().map(|&place| state.uniques[place as usize]).collect();
             let next = blocks.len();
             let block = *blocks.entry(uniques).or_insert(next);
-            planned.push(Planned { job, block, places: places.to_vec() });
+            let fuel = places.iter().map(|&place| state.fuel[place as usize]).collect();
+            planned.push(Planned { job, block, places: places.to_vec(), fuel });
         }
     }
     planned
@@ -417,11 +475,13 @@ fn run_all(
                 let planned = &planned[number];
                 let block = &blocks[planned.block];
                 let all: Vec<u32> = (0..block.programs as u32).collect();
-                vec![(sample, on_sample(bump, &states[planned.job], block, sample, &all, options))]
+                let state = &states[planned.job];
+                vec![(sample, on_sample(bump, state, planned, block, sample, &all, options))]
             }
             Item::Chain { planned: number } => {
                 let planned = &planned[number];
-                on_demonstrations(bump, &states[planned.job], &blocks[planned.block], options)
+                let state = &states[planned.job];
+                on_demonstrations(bump, state, planned, &blocks[planned.block], options)
             }
         })
         .collect();
@@ -473,7 +533,7 @@ fn run_tests_of_solvers(
         .map_init(Bump::new, |bump, (number, sample, solvers)| {
             let planned = &planned[*number];
             let block = &blocks[planned.block];
-            on_sample(bump, &states[planned.job], block, *sample, solvers, options)
+            on_sample(bump, &states[planned.job], planned, block, *sample, solvers, options)
         })
         .collect();
     for ((number, sample, _), result) in items.into_iter().zip(done) {
@@ -484,19 +544,20 @@ fn run_tests_of_solvers(
 fn on_sample(
     bump: &mut Bump,
     state: &State<'_>,
+    planned: &Planned,
     block: &Block,
     sample: usize,
     programs: &[u32],
     options: &Options,
 ) -> BlockOutput {
-    let task = state.task;
-    let sample = &task.samples[sample];
+    let case = Running { block, task: state.task, fuel: &planned.fuel, options };
+    let sample = &state.task.samples[sample];
     match sample.kind {
         SampleKind::Test | SampleKind::ArcGen => {
-            BlockOutput::Predicted(run::predictions(bump, block, task, sample, programs, options))
+            BlockOutput::Predicted(run::predictions(bump, &case, sample, programs))
         }
         SampleKind::Train | SampleKind::Pair => {
-            BlockOutput::Judged(run::demonstration(bump, block, task, sample, programs, options))
+            BlockOutput::Judged(run::demonstration(bump, &case, sample, programs))
         }
     }
 }
@@ -505,6 +566,7 @@ fn on_sample(
 fn on_demonstrations(
     bump: &mut Bump,
     state: &State<'_>,
+    planned: &Planned,
     block: &Block,
     options: &Options,
 ) -> Vec<(usize, BlockOutput)> {
@@ -514,7 +576,7 @@ fn on_demonstrations(
         if programs.is_empty() {
             break;
         }
-        let outputs = on_sample(bump, state, block, sample, &programs, options);
+        let outputs = on_sample(bump, state, planned, block, sample, &programs, options);
         programs.retain(|&program| outputs.is_right(program));
         done.push((sample, outputs));
     }

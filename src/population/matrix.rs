@@ -158,6 +158,11 @@ impl Row {
         self.pairs.iter().flatten().map(|pair| pair.fuel).sum()
     }
 
+    /// The most fuel that it spent on one demonstration pair.
+    pub fn most_fuel(&self) -> u64 {
+        self.pairs.iter().flatten().map(|pair| pair.fuel).max().unwrap_or(0)
+    }
+
     /// The first fault, with the pair on which it happened.
     pub fn fault(&self) -> Option<(usize, Stop)> {
         let stop = |pair: &Option<Pair>| pair.as_ref().and_then(|pair| pair.judged.output.stop);

@@ -82,6 +82,7 @@ mod matrix;
 mod options;
 mod phases;
 mod predictions;
+mod relative;
 mod run;
 mod stored;
 pub mod texts;
@@ -97,3 +98,4 @@ pub use matrix::{
 pub use options::{Options, Scores, Tests};
 pub use phases::{Phase, Phases};
 pub use predictions::{Predictions, TestReport};
+pub use relative::fuel_after;

@@ -54,6 +54,15 @@ impl Block {
     }
 }
 
+/// A block of programs on a task.
+pub(super) struct Running<'r> {
+    pub(super) block: &'r Block,
+    pub(super) task: &'r Task,
+    /// The fuel of each program of the block.
+    pub(super) fuel: &'r [u64],
+    pub(super) options: &'r Options,
+}
+
 /// The end of a program: which of the outputs, and fuel.
 #[derive(Clone, Copy)]
 pub(super) struct Ended {
@@ -86,14 +95,12 @@ pub(super) struct Tally {
 /// Runs programs of a block on a demonstration and judges what they make of it.
 pub(super) fn demonstration(
     bump: &mut Bump,
-    block: &Block,
-    task: &Task,
+    running: &Running<'_>,
     sample: &Sample,
     programs: &[u32],
-    options: &Options,
 ) -> Results<Judged> {
     debug_assert!(sample.kind.is_demonstration(), "pairs that are held back are not judged here");
-    let (ended, outputs, mut tally) = outputs(bump, block, task, sample, programs, options);
+    let (ended, outputs, mut tally) = outputs(bump, running, sample, programs);
     let expected = sample.output.as_ref().map(Expected::of);
     let judge = |output: Output| match &expected {
         None => Judged {
@@ -105,11 +112,11 @@ pub(super) fn demonstration(
         Some(expected) => expected.judge(output),
     };
     let mut judged: Vec<Judged> = outputs.into_iter().map(judge).collect();
-    if options.scores == Scores::Differs
-        && 0 < block.differs
+    if running.options.scores == Scores::Differs
+        && 0 < running.block.differs
         && let Some(expected) = &sample.output
     {
-        ask_differs(bump, block, task, sample, expected, &mut judged, options, &mut tally);
+        ask_differs(bump, running, sample, expected, &mut judged, &mut tally);
     }
     Results { ended, outputs: judged.into_iter().map(Arc::new).collect(), tally }
 }
@@ -117,25 +124,23 @@ pub(super) fn demonstration(
 /// Runs programs of a block on a sample, whose output is not looked at.
 pub(super) fn predictions(
     bump: &mut Bump,
-    block: &Block,
-    task: &Task,
+    running: &Running<'_>,
     sample: &Sample,
     programs: &[u32],
-    options: &Options,
 ) -> Results<Output> {
-    let (ended, outputs, tally) = outputs(bump, block, task, sample, programs, options);
+    let (ended, outputs, tally) = outputs(bump, running, sample, programs);
     Results { ended, outputs: outputs.into_iter().map(Arc::new).collect(), tally }
 }
 
 /// Runs programs of a block on a sample: how each ended, the different outputs, and what was done.
 fn outputs(
     bump: &mut Bump,
-    block: &Block,
-    task: &Task,
+    running: &Running<'_>,
     sample: &Sample,
     programs: &[u32],
-    options: &Options,
 ) -> (Vec<Option<Ended>>, Vec<Output>, Tally) {
+    let &Running { block, task, fuel, options } = running;
+    let budget = |program: u32| Budget { fuel: fuel[program as usize], ..options.budget };
     let case = Case::of(task, sample);
     let mut ended = vec![None; block.programs];
     let mut tally = Tally { executed: programs.len() as u64, ..Tally::default() };
@@ -145,7 +150,7 @@ fn outputs(
             renew(bump);
             let (code, interrupt) = (&codes[program as usize], block.interrupt.as_ref());
             let (out, fuel) =
-                eval::alone(bump, code, &case, options.direction, &options.budget, interrupt);
+                eval::alone(bump, code, &case, options.direction, &budget(program), interrupt);
             let output = match out {
                 Ok(value) => outputs.of_value(bump, value),
                 Err(stop) => outputs.of_stop(stop),
@@ -166,7 +171,7 @@ fn outputs(
         while frame.bytes() < ARENA_LIMIT
             && let Some(&program) = waiting.next()
         {
-            let ran = frame.run(program as usize, &options.budget);
+            let ran = frame.run(program as usize, &budget(program));
             tally.steps_alone += block.shared.order(program as usize).len() as u64;
             let output = match ran.result {
                 Ok(slot) if known[slot as usize] != u32::MAX => known[slot as usize],
@@ -326,17 +331,15 @@ const LARGEST: usize = 30 * 30;
 
 /// Asks the differs about every wrong output that is a grid, where they can matter. An output that
 /// is larger than any of a task is beyond comparison, and would take the most time.
-#[expect(clippy::too_many_arguments, reason = "all of it is borrowed from the one caller")]
 fn ask_differs(
     bump: &mut Bump,
-    block: &Block,
-    task: &Task,
+    running: &Running<'_>,
     sample: &Sample,
     expected: &GridBuf,
     judged: &mut [Judged],
-    options: &Options,
     tally: &mut Tally,
 ) {
+    let &Running { block, task, options, .. } = running;
     let case = Case::of(task, sample);
     let expected = expected.view();
     let limit = expected.cells.len().max(LARGEST);

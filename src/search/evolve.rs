@@ -23,7 +23,8 @@ use super::select::{self, Cases};
 use crate::engine::Engine;
 use crate::eval::Workers;
 use crate::population::{
-    Cache, CandidateId, Fingerprint, Job, Options, Pair, Population, Row, Scores, TestReport, Tests,
+    Cache, CandidateId, Fingerprint, Job, Options, Pair, Population, Row, Scores, TestReport,
+    Tests, fuel_after,
 };
 use crate::rng::Rng;
 use crate::task::Task;
@@ -40,6 +41,9 @@ pub struct Settings {
     pub seed: u64,
     /// The budget of each candidate on each sample.
     pub budget: Budget,
+    /// Whether a child has fuel in proportion to what its parent spends, at most that of the
+    /// budget: see [`fuel_after`].
+    pub fuel_after_parent: bool,
     /// Whether differs are asked about wrong outputs.
     pub differs: bool,
     /// The engine that evaluates the candidates: see [`Options::engine`].
@@ -55,6 +59,7 @@ impl Default for Settings {
             parents: 48,
             seed: 0,
             budget: Budget { fuel: Options::FUEL, ..Budget::default() },
+            fuel_after_parent: true,
             differs: true,
             engine: Engine::Auto,
             threads: 0,
@@ -90,6 +95,10 @@ pub struct Candidate {
     pub likeness: f64,
     /// Fuel spent on the demonstration pairs.
     pub fuel: u64,
+    /// The most that it spent on one of them.
+    pub most_fuel: u64,
+    /// The fuel that it might spend on each.
+    pub bound: u64,
     /// Lines of the program.
     pub size: usize,
     cases: Cases,
@@ -254,13 +263,16 @@ struct Child {
     ancestors: Vec<Fingerprint>,
     generation: u64,
     part: Membership,
+    /// The fuel that it may spend on a sample.
+    fuel: u64,
     /// The same with its types, once it was selected for some task.
     typed: OnceLock<Arc<Parent>>,
 }
 
 impl Child {
-    fn new(genome: Genome, ancestors: Vec<Fingerprint>, generation: u64, part: Membership) -> Self {
-        Self { genome, ancestors, generation, part, typed: OnceLock::new() }
+    /// A candidate that no other was made into.
+    fn new(genome: Genome, generation: u64, part: Membership, fuel: u64) -> Self {
+        Self { genome, ancestors: Vec::new(), generation, part, fuel, typed: OnceLock::new() }
     }
 }
 
@@ -275,6 +287,8 @@ pub struct Kept {
     pub generation: u64,
     /// The part that it plays.
     pub part: Membership,
+    /// The fuel that it might spend on a sample, where that was less than the budget's.
+    pub bound: Option<u64>,
 }
 
 impl Search {
@@ -334,8 +348,11 @@ impl Search {
                 continue;
             };
             let drafts: Vec<bool> = members.iter().map(|kept| kept.draft).collect();
-            let child =
-                |kept: Kept| Child::new(kept.genome, Vec::new(), kept.generation, kept.part);
+            let most = self.settings.budget.fuel;
+            let child = |kept: Kept| {
+                let fuel = kept.bound.map_or(most, |bound| bound.min(most));
+                Child::new(kept.genome, kept.generation, kept.part, fuel)
+            };
             let children = members.into_iter().map(child).collect();
             // They were selected, and all of them go on.
             self.evaluate(children, &[index], |_, number| drafts[number], generation, usize::MAX);
@@ -355,8 +372,9 @@ impl Search {
         let children = match generation {
             0 => {
                 let starts = self.starts.iter();
+                let most = self.settings.budget.fuel;
                 let child = |parent: &Parent| {
-                    Child::new(parent.genome.clone(), Vec::new(), generation, Membership::Candidate)
+                    Child::new(parent.genome.clone(), generation, Membership::Candidate, most)
                 };
                 starts.map(|(parent, _)| child(parent)).collect()
             }
@@ -394,7 +412,13 @@ impl Search {
             let context =
                 MutationContext { hints: &niche.hints, usage: &self.usage, donors: &donors };
             let genome = mutate::child(&parent.parent, &context, &mut rng)?;
-            Some(Child::new(genome, vec![parent.fingerprint], generation, Membership::Candidate))
+            let most = self.settings.budget.fuel;
+            let fuel = match self.settings.fuel_after_parent {
+                true => fuel_after(parent.most_fuel, most),
+                false => most,
+            };
+            let ancestors = vec![parent.fingerprint];
+            Some(Child { ancestors, ..Child::new(genome, generation, Membership::Candidate, fuel) })
         };
         if open.is_empty() {
             return Vec::new();
@@ -423,7 +447,9 @@ impl Search {
         let shared: Vec<Arc<Task>> =
             niches.iter().map(|&index| Arc::clone(&self.niches[index].task)).collect();
         let tasks: Vec<&Task> = shared.iter().map(|task| &**task).collect();
-        let jobs = tasks.iter().map(|&task| Job { task, candidates: Arc::clone(&candidates) });
+        let fuel: Arc<[u64]> = children.iter().map(|child| child.fuel).collect();
+        let job = |&task| Job::new(task, Arc::clone(&candidates)).within(Arc::clone(&fuel));
+        let jobs = tasks.iter().map(job);
         let jobs: Vec<Job<'_>> = jobs.collect();
         let matrix = self.population.evaluate_jobs(&jobs, &options(&self.settings));
         let reports = matrix.predictions().report(&tasks);
@@ -447,6 +473,7 @@ impl Search {
                     right: row.right(),
                     likeness: row.likeness(),
                     fuel: row.fuel(),
+                    most_fuel: row.most_fuel(),
                     solved: row.solved(),
                     cases: select::cases(row, matrix.differs.len()),
                     behaviour: behaviour(row),
@@ -493,6 +520,7 @@ struct Contender<'c> {
     right: usize,
     likeness: f64,
     fuel: u64,
+    most_fuel: u64,
     solved: bool,
     cases: Cases,
     behaviour: Behaviour,
@@ -511,6 +539,8 @@ impl Contender<'_> {
             right: self.right,
             likeness: self.likeness,
             fuel: self.fuel,
+            most_fuel: self.most_fuel,
+            bound: self.child.fuel,
             size: self.size,
             cases: self.cases.clone(),
             behaviour: self.behaviour.clone(),

@@ -136,9 +136,9 @@ impl Session {
                     store.genome(member.genome).ok_or_else(|| wrong("it is not in the store"))?;
                 let genome =
                     Genome::from_text(&record.lines.join("\n")).map_err(|error| wrong(&error))?;
-                let Member { draft, generation, famous, .. } = *member;
+                let Member { draft, generation, famous, bound, .. } = *member;
                 let part = if famous { Membership::Famous } else { Membership::Candidate };
-                genomes.push(Kept { genome, draft, generation, part });
+                genomes.push(Kept { genome, draft, generation, part, bound });
             }
             tasks.push((id.clone(), genomes));
         }
@@ -221,6 +221,7 @@ impl Session {
                     likeness: candidate.likeness,
                     fuel: candidate.fuel,
                 });
+                let most = self.search.budget().fuel;
                 let genome = GenomeRecord::new(&candidate.parent.genome.to_text());
                 members.push(Member {
                     genome: genome.genome,
@@ -228,6 +229,7 @@ impl Session {
                     draft: candidate.draft,
                     generation: candidate.generation,
                     famous: part == Membership::Famous,
+                    bound: Some(candidate.bound).filter(|&bound| bound < most),
                 });
                 store.note(genome);
             }
@@ -338,9 +340,10 @@ fn key(tasks: &[Arc<Task>], starts: &[Start], settings: &Settings) -> String {
         [one] => one.clone(),
         _ => format!("{} tasks:{:016x}", ids.len(), hash(&ids.join(" "))),
     };
-    let Settings { population, parents, seed, budget, differs, engine: _, threads: _ } = settings;
+    let Settings { population, parents, seed, budget, fuel_after_parent, differs, .. } = settings;
+    let after = if *fuel_after_parent { "auto-" } else { "" };
     format!(
-        "{tasks} from:{:016x} seed:{seed} population:{population} parents:{parents} fuel:{} \
+        "{tasks} from:{:016x} seed:{seed} population:{population} parents:{parents} fuel:{after}{} \
          cells:{} bytes:{} differs:{differs} engine:{ENGINE}",
         hash(&all),
         budget.fuel,

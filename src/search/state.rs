@@ -41,6 +41,7 @@ impl Search {
                     "draft": candidate.draft,
                     "generation": candidate.generation,
                     "famous": part == Membership::Famous,
+                    "bound": candidate.bound,
                 })
             });
             json!({ "task": niche.task.id, "members": members.collect::<Vec<_>>() })
@@ -71,6 +72,7 @@ impl Search {
                     draft: member["draft"].as_bool().unwrap_or_default(),
                     generation: member["generation"].as_u64().unwrap_or_default(),
                     part: if famous { Membership::Famous } else { Membership::Candidate },
+                    bound: member["bound"].as_u64(),
                 });
             }
             niches.push((id.to_owned(), members));

@@ -208,6 +208,9 @@ pub struct Member {
     /// Whether it is kept for the hall of fame of the task alone, and has no children.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub famous: bool,
+    /// The fuel that it might spend on a sample, where that was less than the search's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound: Option<u64>,
 }
 
 impl ScoreRecord {

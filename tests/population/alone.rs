@@ -156,7 +156,7 @@ fn looping_exploding_and_failing_candidates_end_in_their_own_budgets() {
     let matrix = population.evaluate(&[task], &options);
     let time = start.elapsed();
     assert!(time < Duration::from_secs(10), "{time:?}");
-    let jobs = [Job { task, candidates: population.ids().collect() }];
+    let jobs = [Job::new(task, population.ids().collect())];
     assert_as_alone(&population, &jobs, &matrix, budget);
     let right: Vec<&str> = matrix.tasks[0]
         .solvers()
@@ -198,7 +198,7 @@ def solve_g(I):
         assert!(population.add_text("captures.arc", text).iter().all(|diag| !diag.is_error()));
         let tasks = TaskSet::embedded();
         let jobs: Vec<Job<'_>> =
-            tasks.iter().map(|task| Job { task, candidates: population.ids().collect() }).collect();
+            tasks.iter().map(|task| Job::new(task, population.ids().collect())).collect();
         let options = Options { scores: Scores::Likeness, ..Options::default() };
         let matrix = population.evaluate_jobs(&jobs, &options);
         assert_as_alone(&population, &jobs, &matrix, options.budget);

@@ -98,10 +98,10 @@ fn the_cache_is_bounded() {
     }
     // Rows that are asked for again and again outlive those that are not.
     population.set_cache(Cache::new(40_000));
-    let often = Job { task: jobs[0].task, candidates: Arc::new([jobs[0].candidates[0]]) };
+    let often = Job::new(jobs[0].task, Arc::new([jobs[0].candidates[0]]));
     for job in &jobs {
         for id in job.candidates.iter() {
-            let other = Job { task: job.task, candidates: Arc::new([*id]) };
+            let other = Job::new(job.task, Arc::new([*id]));
             population.evaluate_jobs(&[other], &Options::default());
             let matrix =
                 population.evaluate_jobs(std::slice::from_ref(&often), &Options::default());

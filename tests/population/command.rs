@@ -199,3 +199,32 @@ fn eval_prints_json() {
     let phases = json["phases"].as_array().unwrap();
     assert!(phases.iter().all(|phase| phase["wall_ms"].is_f64() && phase["cpu_ms"].is_f64()));
 }
+
+#[test]
+fn fuel_may_go_by_what_drafts_spend() {
+    let text = "\
+def solve_67a3c6ac(I):
+    return vmirror(I)
+def solve_dear(I):
+    return fill(vmirror(I), 0, product(interval(0, add(90, height(I)), 1), interval(500, 599, 1)))
+";
+    let folder = folder(&[("dear.arc", text)]);
+    let path = folder.path().join("dear.arc");
+    let path = path.to_str().unwrap();
+    let task = ["--task", "67a3c6ac"];
+    let right = |fuel: &[&str]| {
+        let ran = run([&["eval", path, "--json"], &task[..], fuel].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.json()["tasks"][0]["solvers"].as_array().unwrap().len()
+    };
+    assert_eq!((right(&[]), right(&["--fuel", "auto"]), right(&["--fuel", "1024"])), (2, 1, 1));
+    // What is no number is told, here with the word and elsewhere without it.
+    let wrong = run([&["eval", path, "--fuel", "much"], &task[..]].concat());
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("expected a number of units, or `auto`"), "{}", wrong.err);
+    assert_eq!(run([&["run", path, "--fuel", "auto"], &task[..]].concat()).code, 2);
+    // Candidates a line have no draft.
+    let lines = run([&["eval", "--jsonl", path, "--fuel", "auto"], &task[..]].concat());
+    assert_eq!(lines.code, 2);
+    assert!(lines.err.contains("needs drafts"), "{}", lines.err);
+}

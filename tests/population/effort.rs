@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use arcvm::population::{Job, Options, Scores};
-use arcvm::task::{SampleKind, Task};
+use arcvm::population::{CandidateId, Job, Options, Pair, Population, Scores};
+use arcvm::task::{SampleKind, Task, TaskSet};
 
 use super::{mutants, offspring, tasks};
 
@@ -17,7 +17,7 @@ fn what_a_worker_needs_does_not_grow() {
         let shown = task.samples.iter().filter(|sample| sample.kind != SampleKind::Test).cycle();
         let task = Task { samples: shown.take(samples).cloned().collect(), ..task.clone() };
         let (mut population, jobs) = offspring(&tasks, 1, candidates, 13);
-        let job = Job { task: &task, candidates: jobs[0].candidates.clone() };
+        let job = Job::new(&task, jobs[0].candidates.clone());
         let options = Options { threads: 1, ..Options::default() };
         population.evaluate_jobs(&[job], &options).counts.worker_bytes
     };
@@ -49,7 +49,7 @@ fn results_do_not_depend_on_threads_or_neighbours() {
     population.cache().clear();
     for (index, job) in jobs.iter().enumerate() {
         for &id in job.candidates.iter().step_by(7) {
-            let alone = Job { task: job.task, candidates: Arc::new([id]) };
+            let alone = Job::new(job.task, Arc::new([id]));
             let matrix = population.evaluate_jobs(&[alone], &Options::default());
             assert_eq!(matrix.row(0, id), together.row(index, id));
         }
@@ -99,4 +99,70 @@ fn an_evaluation_stops_once_enough_is_found() {
     assert!(again.tasks.iter().all(|task| task.solvers().next().is_some()));
     assert!(again.counts.executed <= first.counts.executed);
     assert!(again.tasks.iter().all(|task| task.rows().count() < 400));
+}
+
+/// Programs that are right, of which the second and the fourth are one and spend some thousand
+/// units on locations that are outside the grid.
+const DEAR: &str = "\
+def solve_67a3c6ac(I):
+    return vmirror(I)
+def solve_dear(I):
+    return fill(vmirror(I), 0, product(interval(0, add(90, height(I)), 1), interval(500, 599, 1)))
+def solve_cheap(I):
+    return fill(vmirror(I), 0, product(interval(0, height(I), 1), interval(500, 510, 1)))
+def solve_same(I):
+    turned = vmirror(I)
+    return fill(turned, 0, product(interval(0, add(90, height(I)), 1), interval(500, 599, 1)))
+";
+
+#[test]
+fn each_candidate_may_have_fuel_of_its_own() {
+    let tasks = TaskSet::embedded();
+    let task = tasks.get("67a3c6ac").unwrap();
+    let mut population = Population::new();
+    assert!(population.add_text("dear.arc", DEAR).is_empty());
+    let ids: Arc<[CandidateId]> = population.ids().collect();
+    let options = Options { threads: 1, ..Options::default() };
+    let all = population.evaluate(&[task], &options);
+    let full = |at: usize| all.tasks[0].row(ids[at]).unwrap().clone();
+    assert!(ids.iter().all(|&id| all.tasks[0].row(id).unwrap().solved()));
+    assert!(full(0).most_fuel() < full(2).most_fuel() && full(2).most_fuel() < 1_024);
+    assert!(1_024 < full(1).most_fuel());
+
+    // Whoever has less than it takes ends there, and the others as before.
+    let within = |fuel: [u64; 4]| [Job::new(task, ids.clone()).within(fuel.into())];
+    let few = population.evaluate_jobs(&within([1_024; 4]), &options);
+    for (at, ends) in [(0, None), (1, Some("fuel")), (2, None), (3, Some("fuel"))] {
+        let row = few.tasks[0].row(ids[at]).unwrap();
+        let status = |pair: &Option<Pair>| pair.as_ref().unwrap().judged.status.name();
+        match ends {
+            None => assert_eq!(*row, full(at)),
+            Some(name) => {
+                assert!(row.pairs.iter().all(|pair| status(pair) == name));
+                assert_eq!(row.most_fuel(), 1_024);
+            }
+        }
+    }
+    // Of candidates that are one program the one with more fuel counts, up to the budget's.
+    let most = population.evaluate_jobs(&within([1_024, 1_024, 1_024, u64::MAX]), &options);
+    assert_eq!(*most.tasks[0].row(ids[1]).unwrap(), full(1));
+    // Rows are known by the fuel that they had.
+    let again = population.evaluate_jobs(&within([1_024; 4]), &options);
+    assert_eq!((again.counts.executed, again.tasks), (0, few.tasks));
+}
+
+#[test]
+fn fuel_after_drafts_is_four_times_what_they_spend() {
+    let tasks = TaskSet::embedded();
+    let task = tasks.get("67a3c6ac").unwrap();
+    let mut population = Population::new();
+    assert!(population.add_text("dear.arc", DEAR).is_empty());
+    let options = Options { threads: 1, ..Options::default() };
+    let mut fuel_of = |draft: usize| {
+        let jobs = population.jobs_after_drafts(&[task], &options, |_, id, _| id.index() == draft);
+        jobs[0].fuel.as_ref().unwrap().to_vec()
+    };
+    assert_eq!(fuel_of(0), [1_024; 4]);
+    assert_eq!(fuel_of(9), [Options::FUEL; 4], "there is no draft");
+    assert_eq!(fuel_of(1), [16_384; 4]);
 }

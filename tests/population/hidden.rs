@@ -20,7 +20,7 @@ fn expected_outputs_of_test_pairs_have_no_influence() {
         let jobs: Vec<Job<'_>> = jobs
             .iter()
             .zip(&spoilt)
-            .map(|(job, task)| Job { task, candidates: job.candidates.clone() })
+            .map(|(job, task)| Job::new(task, job.candidates.clone()))
             .collect();
         let other = population.evaluate_jobs(&jobs, &options);
         assert_eq!(honest.counts, other.counts);

@@ -57,7 +57,7 @@ fn mutants(tasks: &TaskSet, count: usize, each: usize, seed: u64) -> (Population
             programs.push(child);
         }
         let candidates: Arc<[CandidateId]> = population.ids().skip(first).collect();
-        jobs.push(Job { task, candidates });
+        jobs.push(Job::new(task, candidates));
     }
     (population, jobs)
 }
@@ -85,7 +85,7 @@ fn offspring(tasks: &TaskSet, count: usize, each: usize, seed: u64) -> (Populati
             let program = genome.build(population.graph_mut());
             population.add(program, "");
         }
-        jobs.push(Job { task, candidates: population.ids().skip(first).collect() });
+        jobs.push(Job::new(task, population.ids().skip(first).collect()));
     }
     (population, jobs)
 }

@@ -51,7 +51,7 @@ pub(super) fn verify(
     let candidates: Arc<[CandidateId]> = chosen.iter().copied().flatten().collect();
     // All of a shard are run: `enough` is for the texts in their order.
     let options = Options { enough: None, ..*options };
-    let matrix = population.evaluate_jobs(&[Job { task, candidates }], &options);
+    let matrix = population.evaluate_jobs(&[Job::new(task, candidates)], &options);
     let scores = &matrix.tasks[0];
     let rows = chosen.iter().map(|candidate| {
         let Some(candidate) = *candidate else { return TextRow::default() };
