@@ -28,13 +28,15 @@ pub(super) enum Field {
     FarSlice(usize, usize),
     /// The length of a slice.
     Length(usize),
+    /// A number without a sign that is known unless it is 0.
+    Known(usize),
     /// A number with a sign in the first item of a slice.
     OfFirst(usize, usize),
     /// Two of these as a pair.
     Pair(&'static Field, &'static Field),
 }
 
-use Field::{Far, FarSlice, Length, OfFirst, Pair, Signed, Unsigned};
+use Field::{Far, FarSlice, Known, Length, OfFirst, Pair, Signed, Unsigned};
 
 const BITS_TOP: Field = Signed(offset_of!(Bits<'static>, top));
 const BITS_LEFT: Field = Signed(offset_of!(Bits<'static>, left));
@@ -57,8 +59,8 @@ const SEQ_LENGTH: Field = Length(offset_of!(Seq<'static>, items));
 pub(super) type Fields = &'static [(i64, Field)];
 
 pub(super) const SIZE: Fields = &[
-    (kind::PLANES, Unsigned(offset_of!(Planes<'static>, count))),
-    (kind::BITS, Unsigned(offset_of!(Bits<'static>, count))),
+    (kind::PLANES, Known(offset_of!(Planes<'static>, counted))),
+    (kind::BITS, Known(offset_of!(Bits<'static>, counted))),
     (kind::SET, SEQ_LENGTH),
     (kind::TUPLE, SEQ_LENGTH),
 ];
@@ -133,6 +135,10 @@ impl Lower<'_, '_, '_> {
                     let second = self.read_number(word, *second);
                     self.b.ins().jump(done, &[first.into(), second.into()]);
                 }
+                Known(at) => {
+                    let number = self.load_u32(word, at);
+                    self.b.ins().brif(number, done, &[number.into()], other, &[]);
+                }
                 _ => {
                     let number = self.read_number(word, field);
                     self.b.ins().jump(done, &[number.into()]);
@@ -149,7 +155,7 @@ impl Lower<'_, '_, '_> {
             this.b.ins().iadd_imm_s(end, -1)
         };
         match field {
-            Unsigned(offset) => self.load_u32(base, offset),
+            Unsigned(offset) | Known(offset) => self.load_u32(base, offset),
             Signed(offset) => self.load_i32(base, offset),
             Far(near, extent) => {
                 let (near, extent) = (self.load_i32(base, near), self.load_u32(base, extent));

@@ -255,8 +255,9 @@ pub(super) fn overwrite(
     }
 }
 
+/// As [`overwrite`], of at most 64 cells.
 #[inline(always)]
-fn overwrite_word(
+pub(super) fn overwrite_word(
     cells: &mut [i8],
     source: Option<&[i8]>,
     mut index: usize,

@@ -1,9 +1,9 @@
-//! Connected components of grids of byte cells, flooded over rows of bits.
+//! Connected components of grids of byte cells, by the runs of their rows.
 //!
-//! A grid becomes a few bits a cell: whether it takes part, and whether it belongs together with
-//! the cell on its right and with those below it. A component grows from its first cell, a run of
-//! cells at a time: downwards row by row, upwards again, and so on until nothing is reached any
-//! more. Most components are complete after one turn.
+//! A run is what lies together in a row. Row by row, each run joins the runs above that it touches
+//! (union-find, in which the earlier run stands for both). So a component is known by the run of
+//! its first cell, and components come in the order of first cells. A pass over all runs yields
+//! their boxes and sizes. The bits of a component are made only when it is to be an object.
 
 use std::ops::{BitAnd, BitOr, BitOrAssign, Not, Shl, Shr};
 
@@ -29,12 +29,11 @@ trait Word:
     + Shr<u32, Output = Self>
 {
     const BITS: u32;
-    /// Room for the cells of the last rows and for what is read behind them.
-    type Tail: AsMut<[i8]>;
+    /// Room for the last rows, whose chunks would be read beyond the end of the grid.
+    type Tail: AsMut<[i8]> + AsRef<[i8]>;
     const TAIL: Self::Tail;
     fn trailing_zeros(self) -> u32;
     fn trailing_ones(self) -> u32;
-    fn leading_ones(self) -> u32;
 }
 
 macro_rules! word {
@@ -51,15 +50,12 @@ macro_rules! word {
             fn trailing_ones(self) -> u32 {
                 self.trailing_ones()
             }
-            #[inline(always)]
-            fn leading_ones(self) -> u32 {
-                self.leading_ones()
-            }
         }
     )+};
 }
 
-word!(u32 192 u128 640);
+// Twice the cells of a row of chunks, and one more.
+word!(u32 80 u128 272);
 
 /// The lowest `n` bits, at least one.
 #[inline(always)]
@@ -67,59 +63,63 @@ fn ones<W: Word>(n: u32) -> W {
     !W::from(0) >> (W::BITS - n)
 }
 
-/// The bits of a grid of up to `N` rows.
-struct Links<W, const N: usize> {
-    height: usize,
-    /// Cells of no component yet.
-    free: [W; N],
-    /// Whether a cell belongs to the component of the one on its right.
-    right: [W; N],
-    /// Whether it may belong to that of the one below.
-    below: [W; N],
-    /// Whether it may belong to that of the one below on the right.
-    below_right: [W; N],
-    /// Whether it may belong to that of the one below on the left.
-    below_left: [W; N],
-    /// Cells of the component that grows.
-    taken: [W; N],
+/// Cells of a row that belong to one component, one beside the other.
+#[derive(Clone, Copy)]
+struct Run {
+    row: u8,
+    from: u8,
+    to: u8,
+    /// While runs are joined, the number of a run of the same component: an earlier one, or this
+    /// one where it is the first. Then the number of the component.
+    of: u16,
 }
 
-/// The rows and columns of the component that grows, and its number of cells.
-struct Growth {
-    bottom: usize,
-    left: u32,
-    right: u32,
-    count: u32,
-}
+type Runs = SmallVec<[Run; 128]>;
 
 /// A component.
 #[derive(Clone, Copy)]
-pub(super) struct Component<'a> {
+pub(super) struct Component {
     top: u8,
     left: u8,
-    width: u8,
+    bottom: u8,
+    right: u8,
     /// The colour of its first cell.
     color: i8,
+    /// Whether it is to be an object.
+    is_kept: bool,
     /// Its cells.
     pub(super) count: u32,
-    rows: &'a [u128],
 }
 
-impl<'a> Component<'a> {
-    #[inline(always)]
-    fn mask(&self) -> Bits<'a> {
+impl Component {
+    fn height(&self) -> usize {
+        usize::from(self.bottom - self.top) + 1
+    }
+
+    fn mask<'a>(&self, rows: &'a [u128]) -> Bits<'a> {
         Bits {
             top: self.top.into(),
             left: self.left.into(),
-            width: self.width.into(),
-            count: self.count,
-            rows: self.rows,
+            width: u32::from(self.right - self.left) + 1,
+            counted: self.count,
+            rows,
         }
     }
 }
 
-/// Components by their first cells.
-pub(super) type Components<'a> = SmallVec<[Component<'a>; 64]>;
+/// A component with its bits.
+struct Drawn<'a> {
+    color: i8,
+    mask: Bits<'a>,
+}
+
+/// The components of a grid of up to 128 × 128 cells, by their first cells.
+pub(super) struct Table<'g> {
+    grid: &'g Grid<'g>,
+    univalued: bool,
+    runs: Runs,
+    components: SmallVec<[Component; 64]>,
+}
 
 /// The cells of a grid that take part.
 #[derive(Clone, Copy)]
@@ -142,92 +142,125 @@ pub(super) fn components<'a>(
 ) -> Out<'a> {
     cx.spend(grid.cells.len() as u64 / 4)?;
     let taking = bg.map_or(Taking::All, Taking::Except);
-    let mut found = Components::new();
-    find(cx, grid, univalued, diagonal, taking, &mut found)?;
-    set_of(cx, grid, univalued, &found)
+    Table::of(grid, univalued, diagonal, taking).set(cx)
 }
 
-/// Adds the components of a grid of up to 128 × 128 cells.
-pub(super) fn find<'a>(
-    cx: &Cx<'a>,
-    grid: &Grid<'_>,
-    univalued: bool,
-    diagonal: bool,
-    taking: Taking,
-    found: &mut Components<'a>,
-) -> Result<(), Fault> {
-    // Cells of one colour belong together as cells of any do.
-    let univalued = univalued && !matches!(taking, Taking::Only(_));
-    let narrow = grid.width <= 32 && grid.height <= 32;
-    match (narrow, diagonal) {
-        (true, false) => flood::<u32, 32, false>(cx, grid, univalued, taking, found),
-        (true, true) => flood::<u32, 32, true>(cx, grid, univalued, taking, found),
-        (false, false) => flood::<u128, 128, false>(cx, grid, univalued, taking, found),
-        (false, true) => flood::<u128, 128, true>(cx, grid, univalued, taking, found),
+impl<'g> Table<'g> {
+    /// The components of a grid of up to 128 × 128 cells.
+    pub(super) fn of(grid: &'g Grid<'g>, univalued: bool, diagonal: bool, taking: Taking) -> Self {
+        let find: fn(&Grid<'_>, bool, bool, Taking, &mut Runs) = match grid.width {
+            ..=16 => find::<u32, 1>,
+            17..=32 => find::<u32, 2>,
+            _ => find::<u128, 8>,
+        };
+        let mut runs = Runs::new();
+        // Cells of one colour belong together as cells of any do.
+        find(grid, univalued && !matches!(taking, Taking::Only(_)), diagonal, taking, &mut runs);
+        let components = gather(grid, &mut runs);
+        Self { grid, univalued, runs, components }
     }
-}
 
-/// Components as a set of objects.
-pub(super) fn set_of<'a>(
-    cx: &Cx<'a>,
-    grid: &'a Grid<'a>,
-    univalued: bool,
-    found: &Components<'a>,
-) -> Out<'a> {
-    if found.is_empty() {
-        return Ok(Value::EMPTY_SET);
+    /// The sizes of the components.
+    pub(super) fn sizes(&self) -> impl Iterator<Item = u32> {
+        self.components.iter().map(|component| component.count)
     }
-    let objects = in_order(cx, grid, univalued, found)?;
-    let weight = objects.iter().map(|object| u64::from(object.count)).sum();
-    cx.check_cells(weight)?;
-    let items = cx.slice_with(objects.len(), |i| Value::planes(&objects[i]))?;
-    let depth = items[0].depth() + 1;
-    Ok(Value::set(cx.alloc(Seq { items, depth, weight })?))
-}
 
-/// Components as objects, in canonical order.
-pub(super) fn in_order<'a>(
-    cx: &Cx<'a>,
-    grid: &'a Grid<'a>,
-    univalued: bool,
-    found: &Components<'a>,
-) -> Result<&'a [Planes<'a>], Fault> {
-    if univalued { of_one_color(cx, found) } else { of_colors(cx, grid, found) }
+    /// Leaves the components of some sizes, and spends what the bits of the others would take.
+    pub(super) fn retain(&mut self, cx: &Cx<'_>, keep: impl Fn(u32) -> bool) -> Result<(), Fault> {
+        let mut left_out = 0;
+        for component in &mut self.components {
+            component.is_kept = keep(component.count);
+            left_out += if component.is_kept { 0 } else { component.height() };
+        }
+        cx.charge(left_out * size_of::<u128>())
+    }
+
+    /// The components as a set of objects.
+    pub(super) fn set<'a>(&self, cx: &Cx<'a>) -> Out<'a> {
+        let objects = self.objects(cx)?;
+        if objects.is_empty() {
+            return Ok(Value::EMPTY_SET);
+        }
+        let weight = objects.iter().map(|object| u64::from(object.count())).sum();
+        cx.check_cells(weight)?;
+        let items = cx.slice_with(objects.len(), |i| Value::planes(&objects[i]))?;
+        let depth = items[0].depth() + 1;
+        Ok(Value::set(cx.alloc(Seq { items, depth, weight })?))
+    }
+
+    /// The components as objects, in canonical order.
+    pub(super) fn objects<'a>(&self, cx: &Cx<'a>) -> Result<&'a [Planes<'a>], Fault> {
+        let drawn = self.draw(cx)?;
+        if drawn.is_empty() {
+            return Ok(&[]);
+        }
+        match self.univalued {
+            true => of_one_color(cx, &drawn),
+            false => of_colors(cx, self.grid, &drawn),
+        }
+    }
+
+    /// The bits of those that are to be objects.
+    fn draw<'a>(&self, cx: &Cx<'a>) -> Result<SmallVec<[Drawn<'a>; 32]>, Fault> {
+        let kept = || self.components.iter().filter(|component| component.is_kept);
+        let words = cx.slice(kept().map(Component::height).sum(), 0u128)?;
+        let mut starts: SmallVec<[u32; 64]> = SmallVec::with_capacity(self.components.len());
+        let mut next = 0;
+        for component in &self.components {
+            starts.push(next);
+            next += if component.is_kept { component.height() as u32 } else { 0 };
+        }
+        for &Run { row, from, to, of } in &self.runs {
+            let component = &self.components[usize::from(of)];
+            if component.is_kept {
+                let at = starts[usize::from(of)] as usize + usize::from(row - component.top);
+                let (length, place) = (u32::from(to - from) + 1, u32::from(from - component.left));
+                words[at] |= match self.grid.width {
+                    ..=32 => u128::from(ones::<u32>(length) << place),
+                    _ => ones::<u128>(length) << place,
+                };
+            }
+        }
+        let mut rest: &'a [u128] = words;
+        let draw = |component: &Component| {
+            let (rows, others) = rest.split_at(component.height());
+            rest = others;
+            Drawn { color: component.color, mask: component.mask(rows) }
+        };
+        Ok(kept().map(draw).collect())
+    }
 }
 
 /// Components of one colour each as objects, in canonical order.
-fn of_one_color<'a>(cx: &Cx<'a>, found: &[Component<'a>]) -> Result<&'a [Planes<'a>], Fault> {
+fn of_one_color<'a>(cx: &Cx<'a>, drawn: &[Drawn<'a>]) -> Result<&'a [Planes<'a>], Fault> {
     // They were found by their first cells.
-    let order = by_color(found);
+    let order = by_color(drawn);
     let nth = |i: usize| match order.get(i) {
-        Some(&place) => &found[place as usize],
-        None => &found[i],
+        Some(&place) => &drawn[place as usize],
+        None => &drawn[i],
     };
-    let plane = |i: usize| {
-        let component = nth(i);
-        Plane { color: component.color.into(), rows: component.rows }
-    };
-    let planes: &'a [Plane<'a>] = cx.slice_with(found.len(), plane)?;
-    let object = |i: usize| Planes::of_mask(nth(i).mask(), std::slice::from_ref(&planes[i]));
-    Ok(cx.slice_with(found.len(), object)?)
+    let plane = |i: usize| Plane { color: nth(i).color.into(), rows: nth(i).mask.rows };
+    let planes: &'a [Plane<'a>] = cx.slice_with(drawn.len(), plane)?;
+    let object = |i: usize| Planes::of_mask(nth(i).mask, std::slice::from_ref(&planes[i]));
+    Ok(cx.slice_with(drawn.len(), object)?)
 }
 
 /// The places of components by colour, those of one colour in the order in which they are; nothing
 /// where they are in order already.
-fn by_color(found: &[Component<'_>]) -> SmallVec<[u32; 64]> {
+fn by_color(drawn: &[Drawn<'_>]) -> SmallVec<[u32; 64]> {
     /// Colours that are sorted by counting them.
     const FEW: usize = 16;
     let mut order = SmallVec::new();
-    if found.is_sorted_by_key(|component| component.color) {
+    if drawn.is_sorted_by_key(|one| one.color) {
         return order;
     }
     let mut starts = [0u32; FEW];
-    for component in found {
-        match starts.get_mut(usize::from(component.color.cast_unsigned())) {
+    for one in drawn {
+        match starts.get_mut(usize::from(one.color.cast_unsigned())) {
             Some(start) => *start += 1,
             None => {
-                order.extend(0..found.len() as u32);
-                order.sort_by_key(|&place| found[place as usize].color);
+                order.extend(0..drawn.len() as u32);
+                order.sort_by_key(|&place| drawn[place as usize].color);
                 return order;
             }
         }
@@ -236,9 +269,9 @@ fn by_color(found: &[Component<'_>]) -> SmallVec<[u32; 64]> {
     for start in &mut starts {
         next += std::mem::replace(start, next);
     }
-    order.resize(found.len(), 0);
-    for (place, component) in (0..).zip(found) {
-        let start = &mut starts[component.color as usize % FEW];
+    order.resize(drawn.len(), 0);
+    for (place, one) in (0..).zip(drawn) {
+        let start = &mut starts[one.color as usize % FEW];
         order[*start as usize] = place;
         *start += 1;
     }
@@ -248,12 +281,12 @@ fn by_color(found: &[Component<'_>]) -> SmallVec<[u32; 64]> {
 /// Components of any colours as objects, in canonical order.
 fn of_colors<'a>(
     cx: &Cx<'a>,
-    grid: &'a Grid<'a>,
-    found: &[Component<'a>],
+    grid: &Grid<'_>,
+    drawn: &[Drawn<'a>],
 ) -> Result<&'a [Planes<'a>], Fault> {
-    let objects = cx.slice(found.len(), Planes::EMPTY)?;
-    for (object, component) in objects.iter_mut().zip(found) {
-        *object = colored(cx, grid, component.mask())?;
+    let objects = cx.slice(drawn.len(), Planes::EMPTY)?;
+    for (object, one) in objects.iter_mut().zip(drawn) {
+        *object = colored(cx, grid, one.mask)?;
     }
     // Components are disjoint, so their least cells tell them apart.
     if !objects.is_sorted_by_key(Planes::first_cell) {
@@ -262,198 +295,150 @@ fn of_colors<'a>(
     Ok(objects)
 }
 
-/// Adds the components of a grid, by their first cells.
-fn flood<'a, W: Word, const N: usize, const DIAGONAL: bool>(
-    cx: &Cx<'a>,
+/// Finds the runs of a grid and joins those of one component.
+fn find<W: Word, const LANES: usize>(
     grid: &Grid<'_>,
     univalued: bool,
+    diagonal: bool,
     taking: Taking,
-    found: &mut Components<'a>,
-) -> Result<(), Fault> {
-    let mut links = Links::<W, N>::new(grid, univalued);
-    match grid.width as usize <= WIDTH {
-        true => links.read::<1>(grid, univalued, DIAGONAL, taking),
-        false => links.read::<2>(grid, univalued, DIAGONAL, taking),
-    }
-    for top in 0..links.height {
-        while links.free[top] != W::from(0) {
-            let first = links.free[top].trailing_zeros();
-            let Growth { bottom, left, right, count } = links.grow::<DIAGONAL>(top, first);
-            let taken = &links.taken[top..=bottom];
-            let rows = cx.slice_with(taken.len(), |i| (taken[i] >> left).into())?;
-            found.push(Component {
-                top: top as u8,
-                left: left as u8,
-                width: (right - left + 1) as u8,
-                color: grid.at(top, first as usize),
-                count,
-                rows,
-            });
-        }
-    }
-    Ok(())
-}
-
-impl<W: Word, const N: usize> Links<W, N> {
-    /// As if no cell took part.
-    fn new(grid: &Grid<'_>, univalued: bool) -> Self {
-        // Cells of any colours belong together wherever they touch.
-        let none = W::from(0);
-        let beside = if univalued { none } else { ones(grid.width) };
-        Self {
-            height: grid.height as usize,
-            free: [none; N],
-            right: [none; N],
-            below: [beside; N],
-            below_right: [beside; N],
-            below_left: [beside; N],
-            taken: [none; N],
-        }
-    }
-
-    /// Reads the cells of the grid, so many lanes at a time.
-    fn read<const LANES: usize>(
-        &mut self,
-        grid: &Grid<'_>,
-        univalued: bool,
-        diagonal: bool,
-        taking: Taking,
-    ) {
-        let width = grid.width as usize;
-        let later = if univalued { width + 1 } else { 0 };
-        let word = |bits: u32, index: u32| W::from(bits) << index;
-        let color = match taking {
-            Taking::All => Chunk::<LANES>::splat(0),
-            Taking::Except(color) | Taking::Only(color) => Chunk::splat(color),
-        };
-        each_part::<W, LANES>(grid, later, |row, index, cells| {
-            let here = Chunk::load(cells);
-            let equal_to = |later: usize| word(here.equal(Chunk::load(&cells[later..])), index);
-            self.free[row] |= match taking {
-                Taking::All => word(u32::MAX, index),
-                Taking::Except(_) => word(!here.equal(color), index),
-                Taking::Only(_) => word(here.equal(color), index),
-            };
-            if univalued {
-                self.right[row] |= equal_to(1);
-                self.below[row] |= equal_to(width);
-                if diagonal {
-                    self.below_right[row] |= equal_to(width + 1);
-                    self.below_left[row] |= equal_to(width - 1);
-                }
-            }
-        });
-        let every: W = ones(grid.width);
-        let inner = every >> 1;
-        for (free, right) in self.free[..self.height].iter_mut().zip(&mut self.right) {
-            *free = *free & every;
-            *right = if univalued { *right & inner } else { *free & *free >> 1 };
-        }
-    }
-
-    /// Takes the component of a cell, which is its first one.
-    #[inline(always)]
-    fn grow<const DIAGONAL: bool>(&mut self, top: usize, first: u32) -> Growth {
-        let mut growth = Growth { bottom: top, left: first, right: first, count: 0 };
-        self.taken[top] = W::from(0);
-        self.take(top, ones::<W>(1) << first, &mut growth);
-        let mut from = top;
-        loop {
-            // Down to the first row that is not reached.
-            for row in from..self.height - 1 {
-                let reached = self.down::<DIAGONAL>(row);
-                if row == growth.bottom {
-                    if reached == W::from(0) {
-                        break;
-                    }
-                    growth.bottom += 1;
-                    self.taken[row + 1] = W::from(0);
-                }
-                self.take(row + 1, reached, &mut growth);
-            }
-            let mut highest = None;
-            for row in (top..growth.bottom).rev() {
-                let reached = self.up::<DIAGONAL>(row);
-                if reached != W::from(0) {
-                    self.take(row, reached, &mut growth);
-                    highest = Some(row);
-                }
-            }
-            match highest {
-                Some(row) => from = row,
-                None => return growth,
-            }
-        }
-    }
-
-    /// Free cells of the row after `row` that the taken ones of it reach.
-    #[inline(always)]
-    fn down<const DIAGONAL: bool>(&self, row: usize) -> W {
-        let taken = self.taken[row];
-        let mut reached = taken & self.below[row];
-        if DIAGONAL {
-            reached |= (taken & self.below_right[row]) << 1;
-            reached |= (taken & self.below_left[row]) >> 1;
-        }
-        reached & self.free[row + 1]
-    }
-
-    /// Free cells of `row` that the taken ones of the row after it reach.
-    #[inline(always)]
-    fn up<const DIAGONAL: bool>(&self, row: usize) -> W {
-        let taken = self.taken[row + 1];
-        let mut reached = taken & self.below[row];
-        if DIAGONAL {
-            reached |= taken >> 1 & self.below_right[row];
-            reached |= taken << 1 & self.below_left[row];
-        }
-        reached & self.free[row]
-    }
-
-    /// Takes the runs of the cells reached in a row.
-    #[inline(always)]
-    fn take(&mut self, row: usize, mut reached: W, growth: &mut Growth) {
-        let links = self.right[row];
-        while reached != W::from(0) {
-            let index = reached.trailing_zeros();
-            let end = index + (links >> index).trailing_ones();
-            let start = index - (links << 1 << (W::BITS - 1 - index)).leading_ones();
-            let run = ones::<W>(end - start + 1) << start;
-            reached = reached & !run;
-            self.taken[row] |= run;
-            self.free[row] = self.free[row] & !run;
-            growth.left = growth.left.min(start);
-            growth.right = growth.right.max(end);
-            growth.count += end - start + 1;
-        }
-    }
-}
-
-/// Calls `visit` with each row, the first column of each [`Chunk`] of it, and the cells from there
-/// on. These are at least a part and `later` cells: whatever follows in the grid, and zeros behind
-/// the last.
-#[inline(always)]
-fn each_part<W: Word, const LANES: usize>(
-    grid: &Grid<'_>,
-    later: usize,
-    mut visit: impl FnMut(usize, u32, &[i8]),
+    runs: &mut Runs,
 ) {
-    let part = LANES * WIDTH;
+    match (univalued, diagonal) {
+        (false, false) => join::<W, LANES, false, false>(grid, taking, runs),
+        (false, true) => join::<W, LANES, false, true>(grid, taking, runs),
+        (true, false) => join::<W, LANES, true, false>(grid, taking, runs),
+        (true, true) => join::<W, LANES, true, true>(grid, taking, runs),
+    }
+}
+
+/// See [`find`].
+fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool>(
+    grid: &Grid<'_>,
+    taking: Taking,
+    runs: &mut Runs,
+) {
+    let none = W::from(0);
+    let every: W = ones(grid.width);
+    let color = Chunk::splat(match taking {
+        Taking::All => 0,
+        Taking::Except(color) | Taking::Only(color) => color,
+    });
+    // The row above: its cells, those one further right, which of them take part, its first run.
+    let (mut above, mut above_right) = (Chunk::<LANES>::splat(0), Chunk::splat(0));
+    let (mut above_free, mut above_first) = (none, 0);
+    let mut row = 0;
+    each_row::<W, LANES>(grid, |cells| {
+        let (here, right) = (Chunk::load(cells), Chunk::load(&cells[1..]));
+        let equal =
+            |a: Chunk<LANES>, b: Chunk<LANES>| -> W { if UNIVALUED { a.equal(b) } else { every } };
+        let free = match taking {
+            Taking::All => every,
+            Taking::Except(_) => every & !here.equal::<W>(color),
+            Taking::Only(_) => every & here.equal(color),
+        };
+        // Bit `c` tells whether the cell belongs together with that in column `c + 1`.
+        let beside = free & free >> 1 & equal(here, right);
+        let first = runs.len();
+        let mut starts = free & !(beside << 1);
+        while starts != none {
+            let from = starts.trailing_zeros();
+            let to = from + (beside >> from).trailing_ones();
+            starts = starts & !(W::from(1) << from);
+            let (from, to, of) = (from as u8, to as u8, runs.len() as u16);
+            runs.push(Run { row, from, to, of });
+        }
+        // Which cells belong to the component of that straight above; and with DIAGONAL, bit `c`
+        // for cell `c` above and `c + 1` here, and for `c + 1` above and `c` here.
+        let straight = free & above_free & equal(above, here);
+        let (falling, rising) = match DIAGONAL {
+            true => (
+                above_free & free >> 1 & equal(above, right),
+                free & above_free >> 1 & equal(above_right, here),
+            ),
+            false => (none, none),
+        };
+        let runs = &mut runs[..];
+        let mut place = above_first;
+        for number in first..runs.len() {
+            let Run { from, to, .. } = runs[number];
+            let own = ones::<W>(u32::from(to - from) + 1) << u32::from(from);
+            let mut reached = straight & own;
+            if DIAGONAL {
+                reached = reached | falling & own >> 1 | (rising & own) << 1;
+            }
+            while reached != none {
+                let column = reached.trailing_zeros() as u8;
+                while runs[place].to < column {
+                    place += 1;
+                }
+                if DIAGONAL && column < runs[place].from {
+                    // The run before may have come as far as one column further.
+                    place -= 1;
+                }
+                reached = reached & !ones::<W>(u32::from(runs[place].to) + 1);
+                let (a, b) = (root(runs, place), root(runs, number));
+                runs[a.max(b)].of = a.min(b) as u16;
+            }
+        }
+        (above, above_right, above_free, above_first) = (here, right, free, first);
+        row += 1;
+    });
+}
+
+/// The first run of the component of a run, as far as runs are joined.
+#[inline(always)]
+fn root(runs: &mut [Run], mut number: usize) -> usize {
+    loop {
+        let other = usize::from(runs[number].of);
+        if other == number {
+            return number;
+        }
+        runs[number].of = runs[other].of;
+        number = usize::from(runs[number].of);
+    }
+}
+
+/// The components of runs that are joined. Each run gets the number of its component.
+fn gather(grid: &Grid<'_>, runs: &mut [Run]) -> SmallVec<[Component; 64]> {
+    let mut components: SmallVec<[Component; 64]> = SmallVec::new();
+    for number in 0..runs.len() {
+        let Run { row, from, to, of } = runs[number];
+        let count = u32::from(to - from) + 1;
+        if usize::from(of) == number {
+            runs[number].of = components.len() as u16;
+            let color = grid.at(row.into(), from.into());
+            let (top, left, bottom, right) = (row, from, row, to);
+            components.push(Component { top, left, bottom, right, color, is_kept: true, count });
+            continue;
+        }
+        // An earlier run has its number already.
+        let of = runs[usize::from(of)].of;
+        runs[number].of = of;
+        let component = &mut components[usize::from(of)];
+        component.left = component.left.min(from);
+        component.right = component.right.max(to);
+        component.bottom = row;
+        component.count += count;
+    }
+    components
+}
+
+/// Calls `visit` with the cells of each row and what follows them in the grid, zeros behind the
+/// last: a chunk and a cell at least.
+#[inline(always)]
+fn each_row<W: Word, const LANES: usize>(grid: &Grid<'_>, mut visit: impl FnMut(&[i8])) {
     let (height, width) = (grid.height as usize, grid.width as usize);
-    let whole = grid.cells.len().checked_sub(width.next_multiple_of(part) + later);
+    let whole = grid.cells.len().checked_sub(LANES * WIDTH + 1);
     let whole = whole.map_or(0, |last| last / width + 1).min(height);
     let tail = &grid.cells[whole * width..];
     let mut padded = W::TAIL;
-    let padded = padded.as_mut();
-    padded[..tail.len()].copy_from_slice(tail);
+    padded.as_mut()[..tail.len()].copy_from_slice(tail);
+    let padded = padded.as_ref();
     for row in 0..height {
-        let cells = match row.checked_sub(whole) {
+        visit(match row.checked_sub(whole) {
             None => &grid.cells[row * width..],
             Some(row) => &padded[row * width..],
-        };
-        for index in (0..width).step_by(part) {
-            visit(row, index as u32, &cells[index..]);
-        }
+        });
     }
 }
 
@@ -481,10 +466,10 @@ impl<const LANES: usize> Chunk<LANES> {
 
     /// A bit for each cell that equals the other.
     #[inline(always)]
-    fn equal(self, other: Self) -> u32 {
-        let mut bits = 0;
-        for (lane, (mine, theirs)) in self.0.into_iter().zip(other.0).enumerate() {
-            bits |= mine.equal(theirs).bits() << (lane * WIDTH);
+    fn equal<W: Word>(self, other: Self) -> W {
+        let mut bits = W::from(0);
+        for (lane, (mine, theirs)) in (0..).zip(self.0.into_iter().zip(other.0)) {
+            bits |= W::from(mine.equal(theirs).bits()) << (lane * WIDTH as u32);
         }
         bits
     }
@@ -506,6 +491,9 @@ mod tests {
             (2, 3),
             (9, 10),
             (16, 15),
+            (6, 16),
+            (5, 17),
+            (8, 31),
             (30, 30),
             (32, 32),
             (33, 7),

@@ -144,8 +144,7 @@ fn around<'a>(cx: &Cx<'a>, loc: Value<'a>, marks: &'static [u128; 3]) -> Out<'a>
         return Err(Fault::overflow());
     };
     let (top, left) = corner(top, left, 3, 3)?;
-    let count = marks.iter().map(|word| word.count_ones()).sum();
-    Ok(Value::bits(cx.alloc(Bits { top, left, width: 3, count, rows: marks })?))
+    Ok(Value::bits(cx.alloc(Bits { top, left, width: 3, counted: 0, rows: marks })?))
 }
 
 pub(super) fn dneighbors<'a>(cx: &Cx<'a>, loc: Value<'a>) -> Out<'a> {
@@ -181,9 +180,9 @@ fn line<'a>(cx: &Cx<'a>, (ai, aj): (i64, i64), (bi, bj): (i64, i64)) -> Out<'a> 
     if steps <= SPAN {
         let bit = |r: usize| if falling { r } else { steps as usize - 1 - r };
         let rows = cx.slice_with(steps as usize, |r| 1u128 << bit(r))?;
-        let (width, count) = (steps as u32, steps as u32);
-        let (top, left) = corner(bounds.top, bounds.left, count, width)?;
-        return Ok(Value::bits(cx.alloc(Bits { top, left, width, count, rows })?));
+        let width = steps as u32;
+        let (top, left) = corner(bounds.top, bounds.left, width, width)?;
+        return Ok(Value::bits(cx.alloc(Bits { top, left, width, counted: width, rows })?));
     }
     cx.check_cells(steps as u64)?;
     cx.spend(steps as u64)?;

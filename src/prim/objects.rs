@@ -254,8 +254,8 @@ fn asobject<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
                 *plane = Plane { color: color.into(), rows };
             }
             let (height, width) = (bytes.height, bytes.width);
-            let count = bytes.cells.len() as u32;
-            Object::Dense(Planes { top: 0, left: 0, height, width, count, planes }).value(cx)
+            let counted = bytes.cells.len() as u32;
+            Object::Dense(Planes { top: 0, left: 0, height, width, counted, planes }).value(cx)
         }
         Rows::Bytes(bytes) => {
             cx.spend(bytes.cells.len() as u64)?;

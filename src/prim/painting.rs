@@ -2,7 +2,7 @@
 //!
 //! They are declared with the rest of the family, in [`super::grids`].
 
-use super::cells::overwrite;
+use super::cells::{overwrite, overwrite_word};
 use super::colour::background;
 use super::lanes::Lanes;
 use super::locations::{shift, toindices};
@@ -28,7 +28,11 @@ fn write_cells(
     write: impl Fn(Lanes, Lanes) -> Lanes,
 ) {
     let width = frame.width() as usize;
-    if frame.width() <= 128 {
+    if let Some(rows) = indices.narrow_rows(frame) {
+        for (row, word) in rows {
+            overwrite_word(cells, source, row * width, word, &write);
+        }
+    } else if frame.width() <= 128 {
         indices.each_row(frame, |row, word| overwrite(cells, source, row * width, word, &write));
     } else {
         for point in indices.points() {

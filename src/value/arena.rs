@@ -106,8 +106,10 @@ pub struct Cx<'a> {
     direction: Direction,
     deadline: Option<Instant>,
     interrupt: Option<&'a Interrupt>,
+    /// The fuel that may be spent before the next look at the clock, or all where nobody watches.
     fuel_left: Cell<u64>,
-    clock_at: Cell<u64>,
+    /// The fuel after that.
+    fuel_later: Cell<u64>,
     bytes_left: Cell<u64>,
     depth: Cell<u32>,
     raised: Cell<Option<Fault>>,
@@ -120,7 +122,7 @@ pub struct Cx<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Mark {
     fuel_left: u64,
-    clock_at: u64,
+    fuel_later: u64,
     bytes_left: u64,
     depth: u32,
 }
@@ -129,27 +131,36 @@ impl<'a> Cx<'a> {
     /// A context for one evaluation whose values live in `bump`.
     pub fn new(bump: &'a Bump, budget: Budget, direction: Direction) -> Self {
         let deadline = budget.timeout.map(|limit| Instant::now() + limit);
-        let clock_at = if deadline.is_some() { budget.fuel } else { 0 };
-        Self {
+        let cx = Self {
             bump,
             budget,
             direction,
             deadline,
             interrupt: None,
             fuel_left: Cell::new(budget.fuel),
-            clock_at: Cell::new(clock_at),
+            fuel_later: Cell::new(0),
             bytes_left: Cell::new(budget.max_bytes),
             depth: Cell::new(0),
             raised: Cell::new(None),
             explains: false,
+        };
+        if deadline.is_some() {
+            cx.look_at_once();
         }
+        cx
+    }
+
+    /// Has the clock looked at when fuel is spent next.
+    fn look_at_once(&self) {
+        self.fuel_later.set(self.all_fuel_left());
+        self.fuel_left.set(0);
     }
 
     /// The same context; its evaluation ends early once an interrupt is raised.
     pub fn watching(mut self, interrupt: Option<&'a Interrupt>) -> Self {
         self.interrupt = interrupt;
         if interrupt.is_some() {
-            self.clock_at.set(self.budget.fuel);
+            self.look_at_once();
         }
         self
     }
@@ -200,7 +211,11 @@ impl<'a> Cx<'a> {
         bytes: u64,
     ) -> Self {
         let cx = Self::new(bump, budget, direction);
-        cx.fuel_left.set(budget.fuel.saturating_sub(fuel));
+        let left = budget.fuel.saturating_sub(fuel);
+        match budget.timeout {
+            None => cx.fuel_left.set(left),
+            Some(_) => cx.fuel_later.set(left),
+        }
         cx.bytes_left.set(budget.max_bytes.saturating_sub(bytes));
         cx
     }
@@ -212,7 +227,11 @@ impl<'a> Cx<'a> {
 
     /// Fuel spent so far.
     pub fn spent(&self) -> u64 {
-        self.budget.fuel - self.fuel_left.get()
+        self.budget.fuel - self.all_fuel_left()
+    }
+
+    fn all_fuel_left(&self) -> u64 {
+        self.fuel_left.get() + self.fuel_later.get()
     }
 
     /// The addresses of the counters of fuel and of nested calls, for generated code.
@@ -238,7 +257,7 @@ impl<'a> Cx<'a> {
     pub(crate) fn mark(&self) -> Mark {
         Mark {
             fuel_left: self.fuel_left.get(),
-            clock_at: self.clock_at.get(),
+            fuel_later: self.fuel_later.get(),
             bytes_left: self.bytes_left.get(),
             depth: self.depth.get(),
         }
@@ -248,7 +267,7 @@ impl<'a> Cx<'a> {
     #[cfg(feature = "jit")]
     pub(crate) fn rewind(&self, mark: Mark) {
         self.fuel_left.set(mark.fuel_left);
-        self.clock_at.set(mark.clock_at);
+        self.fuel_later.set(mark.fuel_later);
         self.bytes_left.set(mark.bytes_left);
         self.depth.set(mark.depth);
     }
@@ -260,26 +279,36 @@ impl<'a> Cx<'a> {
 
     /// Tells whether so many units of fuel are left.
     pub(super) fn affords(&self, units: u64) -> bool {
-        units <= self.fuel_left.get()
+        units <= self.all_fuel_left()
     }
 
     /// Spends `units` of fuel, or faults where less is left.
     #[inline(always)]
     pub fn spend(&self, units: u64) -> Result<(), Fault> {
-        let left = self.fuel_left.get();
-        if left < units {
+        match self.fuel_left.get().checked_sub(units) {
+            Some(left) => {
+                self.fuel_left.set(left);
+                Ok(())
+            }
+            None => self.spend_watched(units),
+        }
+    }
+
+    /// Spends what is more than was left until the next look at the clock, and looks at it.
+    #[cold]
+    fn spend_watched(&self, units: u64) -> Result<(), Fault> {
+        let Some(left) = self.all_fuel_left().checked_sub(units) else {
             return Err(self.out_of_fuel());
-        }
-        self.fuel_left.set(left - units);
-        if left <= self.clock_at.get() {
-            self.look_at_clock(left)?;
-        }
-        Ok(())
+        };
+        self.fuel_left.set(left.min(CLOCK_INTERVAL));
+        self.fuel_later.set(left.saturating_sub(CLOCK_INTERVAL));
+        self.look_at_clock()
     }
 
     #[cold]
     fn out_of_fuel(&self) -> Fault {
         self.fuel_left.set(0);
+        self.fuel_later.set(0);
         Fault::new(
             FaultKind::Fuel,
             match self.budget.fuel {
@@ -289,9 +318,7 @@ impl<'a> Cx<'a> {
         )
     }
 
-    #[cold]
-    fn look_at_clock(&self, left: u64) -> Result<(), Fault> {
-        self.clock_at.set(left.saturating_sub(CLOCK_INTERVAL));
+    fn look_at_clock(&self) -> Result<(), Fault> {
         if self.interrupt.is_some_and(Interrupt::is_raised) {
             return Err(Fault::new(FaultKind::Deadline, "the evaluation was interrupted"));
         }
@@ -336,8 +363,10 @@ impl<'a> Cx<'a> {
         )
     }
 
+    /// Spends what so many bytes of values take: those at hand, or others that are left out because
+    /// nobody looks at them.
     #[inline(always)]
-    fn charge(&self, bytes: usize) -> Result<(), Fault> {
+    pub(crate) fn charge(&self, bytes: usize) -> Result<(), Fault> {
         let bytes = bytes as u64;
         self.spend(bytes / 16)?;
         match self.bytes_left.get().checked_sub(bytes) {

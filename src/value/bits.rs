@@ -11,7 +11,7 @@ pub const SPAN: i64 = 128;
 /// A set of locations in a tight frame: the first and last row and column each hold an element.
 ///
 /// Bit `c` of `rows[r]` stands for location (`top + r`, `left + c`). The empty set has no rows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Bits<'a> {
     /// Row of the uppermost element.
     pub top: i32,
@@ -19,11 +19,20 @@ pub struct Bits<'a> {
     pub left: i32,
     /// Columns of the frame, at most 128.
     pub width: u32,
-    /// Number of elements.
-    pub count: u32,
+    /// Number of elements where it came along with them, else 0: see [`Bits::count`].
+    pub counted: u32,
     /// One word for each row of the frame, at most 128.
     pub rows: &'a [u128],
 }
+
+impl PartialEq for Bits<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let frame = |bits: &Self| (bits.top, bits.left, bits.width);
+        frame(self) == frame(other) && self.rows == other.rows
+    }
+}
+
+impl Eq for Bits<'_> {}
 
 /// The box around a non-empty set, every side inclusive. Wide enough to compute with freely.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -108,7 +117,6 @@ pub fn any(rows: &[u128]) -> u128 {
 
 /// The number of bits in rows of `width` columns. Counting is slow where the machine has no
 /// instruction for it, so narrow rows are counted several in a word.
-#[inline]
 pub fn count(rows: &[u128], width: u32) -> u32 {
     match width {
         0..=16 => packed_count::<4>(rows),
@@ -138,9 +146,13 @@ pub fn slide(word: u128, by: i64) -> u128 {
     }
 }
 
+/// Rows with their numbers in some bounds.
+pub(super) type RowsWithin<'a> =
+    std::iter::Zip<std::ops::RangeFrom<usize>, std::slice::Iter<'a, u128>>;
+
 impl<'a> Bits<'a> {
     /// The empty set.
-    pub const EMPTY: Bits<'static> = Bits { top: 0, left: 0, width: 0, count: 0, rows: &[] };
+    pub const EMPTY: Bits<'static> = Bits { top: 0, left: 0, width: 0, counted: 0, rows: &[] };
 
     /// The set whose bits stand in `rows`, whose first word is row `top` and whose lowest bits are
     /// column `left`. Moves the bits so that the frame is tight.
@@ -158,7 +170,7 @@ impl<'a> Bits<'a> {
         }
         let (top, left) = (top.saturating_add(first as i64), left.saturating_add(skip.into()));
         let (top, left) = corner(top, left, rows.len() as u32, width)?;
-        Ok(Self { top, left, width, count: count(rows, width), rows })
+        Ok(Self { top, left, width, counted: 0, rows })
     }
 
     /// The set whose bits stand in `words`, of which the first is row 0 and the lowest bit of each
@@ -174,8 +186,7 @@ impl<'a> Bits<'a> {
         let width = 32 - all.leading_zeros() - left;
         let rows = cx.slice_with(words.len(), |r| u128::from(words[r] >> left))?;
         let rows = &rows[first..=last];
-        let count = count(rows, width);
-        Ok(Self { top: first as i32, left: left as i32, width, count, rows })
+        Ok(Self { top: first as i32, left: left as i32, width, counted: 0, rows })
     }
 
     /// The set whose bits stand in `rows`, in a frame that is tight already.
@@ -183,7 +194,7 @@ impl<'a> Bits<'a> {
     pub fn exact(bounds: Bounds, rows: &'a [u128]) -> Self {
         let width = bounds.width() as u32;
         let (top, left) = (bounds.top as i32, bounds.left as i32);
-        Self { top, left, width, count: count(rows, width), rows }
+        Self { top, left, width, counted: 0, rows }
     }
 
     /// The set of `points`, of which `bounds` is the box, which is dense.
@@ -205,26 +216,36 @@ impl<'a> Bits<'a> {
         let (height, width) = (bounds.height() as u32, bounds.width() as u32);
         let (top, left) = corner(bounds.top, bounds.left, height, width)?;
         let rows = cx.slice(height as usize, ones(width))?;
-        Ok(Self { top, left, width, count: height * width, rows })
+        Ok(Self { top, left, width, counted: height * width, rows })
+    }
+
+    /// Number of elements. Most sets are drawn or combined without being counted, so that is done
+    /// where it is asked for.
+    #[inline]
+    pub fn count(&self) -> u32 {
+        match self.counted {
+            0 => count(self.rows, self.width),
+            known => known,
+        }
     }
 
     /// Number of elements.
     #[inline]
     pub fn len(&self) -> usize {
-        self.count as usize
+        self.count() as usize
     }
 
     /// Tells whether there is no element.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.rows.is_empty()
     }
 
     /// The frame.
     #[inline]
     pub fn bounds(&self) -> Option<Bounds> {
         let (top, left) = (i64::from(self.top), i64::from(self.left));
-        (self.count > 0).then(|| Bounds {
+        (!self.rows.is_empty()).then(|| Bounds {
             top,
             left,
             bottom: top + self.rows.len() as i64 - 1,
@@ -239,6 +260,22 @@ impl<'a> Bits<'a> {
             Ok(r) if r < self.rows.len() => slide(self.rows[r], i64::from(self.left) - left),
             _ => 0,
         }
+    }
+
+    /// The rows inside some bounds with their numbers there, and how far they are to be moved to
+    /// the right or to the left.
+    #[inline]
+    pub(super) fn rows_within(&self, bounds: Bounds) -> Option<(RowsWithin<'a>, u32, u32)> {
+        let top = i64::from(self.top);
+        let from = top.max(bounds.top);
+        let to = (top + self.rows.len() as i64 - 1).min(bounds.bottom);
+        let right = i64::from(self.left) - bounds.left;
+        if to < from || right.unsigned_abs() >= SPAN as u64 {
+            return None;
+        }
+        let rows = &self.rows[(from - top) as usize..=(to - top) as usize];
+        let rows = ((from - bounds.top) as usize..).zip(rows);
+        Some((rows, right.max(0) as u32, (-right).max(0) as u32))
     }
 
     /// Tells whether a location is an element.

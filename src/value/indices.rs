@@ -1,6 +1,6 @@
 //! Sets of locations: a bitboard where they lie within 128 × 128, a sorted slice where they do not.
 
-use super::bits::{Bits, Bounds, SPAN, coordinate, corner, ones};
+use super::bits::{Bits, Bounds, SPAN, coordinate, corner, count, ones};
 use super::{Cx, Fault, Value};
 
 /// A location: row and column, either of which may be negative. Ordered row by row.
@@ -99,7 +99,10 @@ impl<'a> Indices<'a> {
     /// Tells whether there is no element.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        match self {
+            Dense(bits) => bits.is_empty(),
+            Sparse(points) => points.is_empty(),
+        }
     }
 
     /// The box around the elements, if there is one.
@@ -124,7 +127,7 @@ impl<'a> Indices<'a> {
         match self {
             Dense(bits) => {
                 let word = bits.rows.first().copied().unwrap_or(0);
-                Points::Dense { bits, row: 0, word, left: bits.count }
+                Points::Dense { bits, row: 0, word }
             }
             Sparse(points) => Points::Sparse(points.iter()),
         }
@@ -316,42 +319,43 @@ impl<'a> Indices<'a> {
         Self::of_points(cx, &points)
     }
 
+    /// The part of a bitboard of at most 64 columns inside bounds of at most 64 columns, as
+    /// [`Indices::each_row`] has it.
+    #[inline(always)]
+    pub fn narrow_rows(
+        self,
+        bounds: Bounds,
+    ) -> Option<impl Iterator<Item = (usize, u64)> + use<'a>> {
+        let Dense(bits) = self else { return None };
+        if 64 < bits.width.max(bounds.width() as u32) {
+            return None;
+        }
+        let nothing: &[u128] = &[];
+        let (rows, right, left) = match bits.rows_within(bounds) {
+            // What leaves the lower half of the word is outside the box.
+            Some((rows, right, left)) if right.max(left) < 64 => (rows, right, left),
+            _ => ((0..).zip(nothing), 0, 0),
+        };
+        let within = ones(bounds.width() as u32) as u64;
+        let inside = rows.map(move |(row, &word)| (row, (word as u64) << right >> left & within));
+        Some(inside.filter(|&(_, word)| word != 0))
+    }
+
     /// The part inside `bounds`, row by row: calls `visit` with a row of the box (from 0) and a
     /// word whose bit 0 is the leftmost column of the box. The box is at most 128 columns wide.
     pub fn each_row(self, bounds: Bounds, mut visit: impl FnMut(usize, u128)) {
-        let within = ones(bounds.width() as u32);
         match self {
             Dense(bits) => {
-                let from = i64::from(bits.top).max(bounds.top);
-                let to = (i64::from(bits.top) + bits.rows.len() as i64 - 1).min(bounds.bottom);
-                if to < from {
+                if let Some(rows) = self.narrow_rows(bounds) {
+                    rows.for_each(|(row, word)| visit(row, word.into()));
                     return;
                 }
-                let skipped = i64::from(bits.top);
-                let rows = &bits.rows[(from - skipped) as usize..=(to - skipped) as usize];
-                let rows = ((from - bounds.top) as usize..).zip(rows);
-                let right = i64::from(bits.left) - bounds.left;
-                if right.unsigned_abs() >= SPAN as u64 {
-                    return;
-                }
-                let (right, left) = (right.max(0) as u32, (-right).max(0) as u32);
-                if bits.width.max(bounds.width() as u32) <= 64 {
-                    // What leaves the lower half of the word is outside the box.
-                    if right.max(left) >= 64 {
-                        return;
-                    }
-                    for (row, &word) in rows {
-                        let word = (word as u64) << right >> left & within as u64;
-                        if word != 0 {
-                            visit(row, word.into());
-                        }
-                    }
-                } else {
-                    for (row, &word) in rows {
-                        let word = word << right >> left & within;
-                        if word != 0 {
-                            visit(row, word);
-                        }
+                let Some((rows, right, left)) = bits.rows_within(bounds) else { return };
+                let within = ones(bounds.width() as u32);
+                for (row, &word) in rows {
+                    let word = word << right >> left & within;
+                    if word != 0 {
+                        visit(row, word);
                     }
                 }
             }
@@ -405,8 +409,6 @@ pub enum Points<'a> {
         row: usize,
         /// The rest of that row.
         word: u128,
-        /// Elements still to come.
-        left: u32,
     },
     /// Of a slice.
     Sparse(std::slice::Iter<'a, Point>),
@@ -417,7 +419,10 @@ impl Iterator for Points<'_> {
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         match self {
-            Points::Dense { left, .. } => (*left as usize, None),
+            Points::Dense { bits, row, word } => {
+                let later = bits.rows.get(*row + 1..).unwrap_or_default();
+                ((word.count_ones() + count(later, bits.width)) as usize, None)
+            }
             Points::Sparse(points) => points.size_hint(),
         }
     }
@@ -426,11 +431,10 @@ impl Iterator for Points<'_> {
     fn next(&mut self) -> Option<Point> {
         match self {
             Points::Sparse(points) => points.next().copied(),
-            Points::Dense { bits, row, word, left } => {
-                *left = left.checked_sub(1)?;
+            Points::Dense { bits, row, word } => {
                 while *word == 0 {
+                    *word = *bits.rows.get(*row + 1)?;
                     *row += 1;
-                    *word = bits.rows[*row];
                 }
                 let col = word.trailing_zeros();
                 *word &= *word - 1;

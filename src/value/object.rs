@@ -29,7 +29,7 @@ pub struct Plane<'a> {
 }
 
 /// Cells in a frame that is tight around all planes together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Planes<'a> {
     /// Row of the uppermost cell.
     pub top: i32,
@@ -39,11 +39,20 @@ pub struct Planes<'a> {
     pub height: u32,
     /// Columns of the frame, at most 128.
     pub width: u32,
-    /// Number of cells.
-    pub count: u32,
+    /// Number of cells where it came along with them, else 0: see [`Planes::count`].
+    pub counted: u32,
     /// Planes by ascending colour.
     pub planes: &'a [Plane<'a>],
 }
+
+impl PartialEq for Planes<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let frame = |object: &Self| (object.top, object.left, object.height, object.width);
+        frame(self) == frame(other) && self.planes == other.planes
+    }
+}
+
+impl Eq for Planes<'_> {}
 
 /// A set of cells. Dense exactly where the box around them is at most 128 × 128.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,7 +71,7 @@ pub type PlaneList<'a> = SmallVec<[(i32, &'a mut [u128]); 10]>;
 impl<'a> Planes<'a> {
     /// No cells.
     pub const EMPTY: Planes<'static> =
-        Planes { top: 0, left: 0, height: 0, width: 0, count: 0, planes: &[] };
+        Planes { top: 0, left: 0, height: 0, width: 0, counted: 0, planes: &[] };
 
     /// The object of the given planes, whose first words are row `top` and whose lowest bits are
     /// column `left`. Drops empty planes, sorts the others and makes the frame tight.
@@ -84,19 +93,17 @@ impl<'a> Planes<'a> {
         }
         let skip = all.trailing_zeros();
         let width = 128 - (all >> skip).leading_zeros();
-        let mut total = 0;
         for (_, rows) in list.iter_mut() {
             *rows = &mut std::mem::take(rows)[first..=last];
             if skip > 0 {
                 shift_left(rows, all, skip);
             }
-            total += count(rows, width);
         }
         let planes = Self::sorted(cx, list)?;
         let height = (last - first + 1) as u32;
         let (top, left) = (top.saturating_add(first as i64), left.saturating_add(skip.into()));
         let (top, left) = corner(top, left, height, width)?;
-        Ok(Self { top, left, height, width, count: total, planes })
+        Ok(Self { top, left, height, width, counted: 0, planes })
     }
 
     /// Planes by ascending colour.
@@ -116,16 +123,15 @@ impl<'a> Planes<'a> {
     fn exact(cx: &Cx<'a>, bounds: Bounds, list: &mut PlaneList<'a>) -> Result<Self, Fault> {
         let planes = Self::sorted(cx, list)?;
         let (height, width) = (bounds.height() as u32, bounds.width() as u32);
-        let count = planes.iter().map(|plane| count(plane.rows, width)).sum();
         let (top, left) = (bounds.top as i32, bounds.left as i32);
-        Ok(Self { top, left, height, width, count, planes })
+        Ok(Self { top, left, height, width, counted: 0, planes })
     }
 
     /// The object with the cells of `mask`, spread over `planes` in the frame of the mask.
     #[inline]
     pub fn of_mask(mask: Bits<'_>, planes: &'a [Plane<'a>]) -> Self {
-        let Bits { top, left, width, count, rows } = mask;
-        Self { top, left, height: rows.len() as u32, width, count, planes }
+        let Bits { top, left, width, counted, rows } = mask;
+        Self { top, left, height: rows.len() as u32, width, counted, planes }
     }
 
     /// The least cell: the first location of the least colour.
@@ -139,21 +145,30 @@ impl<'a> Planes<'a> {
 
     /// Number of cells.
     #[inline]
+    pub fn count(&self) -> u32 {
+        match self.counted {
+            0 => self.planes.iter().map(|plane| count(plane.rows, self.width)).sum(),
+            known => known,
+        }
+    }
+
+    /// Number of cells.
+    #[inline]
     pub fn len(&self) -> usize {
-        self.count as usize
+        self.count() as usize
     }
 
     /// Tells whether there is no cell.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.planes.is_empty()
     }
 
     /// The frame.
     #[inline]
     pub fn bounds(&self) -> Option<Bounds> {
         let (top, left) = (i64::from(self.top), i64::from(self.left));
-        (self.count > 0).then(|| Bounds {
+        (!self.planes.is_empty()).then(|| Bounds {
             top,
             left,
             bottom: top + i64::from(self.height) - 1,
@@ -191,7 +206,7 @@ impl<'a> Planes<'a> {
                 top: self.top,
                 left: self.left,
                 width: self.width,
-                count: count(plane.rows, self.width),
+                counted: 0,
                 rows: plane.rows,
             }),
             None => Indices::EMPTY,
@@ -262,7 +277,7 @@ impl<'a> Object<'a> {
                 left: bits.left,
                 height: bits.rows.len() as u32,
                 width: bits.width,
-                count: bits.count,
+                counted: bits.counted,
                 planes: std::slice::from_ref(cx.alloc(Plane { color, rows: bits.rows })?),
             })),
             Indices::Sparse(points) => {
@@ -294,7 +309,10 @@ impl<'a> Object<'a> {
     /// Tells whether there is no cell.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        match self {
+            Dense(planes) => planes.is_empty(),
+            Sparse(cells) => cells.is_empty(),
+        }
     }
 
     /// The box around the cells, if there is one.
@@ -315,7 +333,7 @@ impl<'a> Object<'a> {
                     top: planes.top,
                     left: planes.left,
                     width: planes.width,
-                    count: planes.count,
+                    counted: planes.counted,
                     rows: plane.rows,
                 })),
                 [first, rest @ ..] => {
@@ -380,7 +398,7 @@ impl<'a> Object<'a> {
                     top: object.top,
                     left: object.left,
                     width: object.width,
-                    count: object.count,
+                    counted: 0,
                     rows: plane.rows,
                 };
                 let mut visit = |plane: &Plane<'a>| visit(plane.color, Indices::Dense(bits(plane)));

@@ -270,18 +270,17 @@ impl Code {
     /// Hands `run` a frame on the machine's stack, of a size that is not much too large.
     #[inline(always)]
     fn enter<'a, T>(&'a self, run: impl FnOnce(&mut [Value<'a>]) -> T) -> T {
-        match self.template.values().len() {
-            8 => run(&mut self.frame::<8>()),
-            16 => run(&mut self.frame::<16>()),
-            32 => run(&mut self.frame::<32>()),
-            _ => run(&mut SmallVec::<[_; 64]>::from_slice(self.template.values())),
+        let template = self.template.values();
+        if let Ok(&(mut frame)) = <&[Value<'a>; 8]>::try_from(template) {
+            return run(&mut frame);
         }
-    }
-
-    /// A copy of the template, which is as long.
-    #[inline]
-    fn frame<const N: usize>(&self) -> [Value<'_>; N] {
-        self.template.values().first_chunk().copied().unwrap_or([Value::NONE; N])
+        if let Ok(&(mut frame)) = <&[Value<'a>; 16]>::try_from(template) {
+            return run(&mut frame);
+        }
+        if let Ok(&(mut frame)) = <&[Value<'a>; 32]>::try_from(template) {
+            return run(&mut frame);
+        }
+        run(&mut SmallVec::<[_; 64]>::from_slice(template))
     }
 
     /// Runs the instructions from the one of a number on.

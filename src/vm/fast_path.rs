@@ -117,8 +117,8 @@ impl FastPath {
                 _ => None,
             },
             Self::Size => match read(0).view() {
-                View::Bits(bits) => Some(Value::int(bits.count.into())),
-                View::Planes(planes) => Some(Value::int(planes.count.into())),
+                View::Bits(bits) => Some(Value::int(bits.count().into())),
+                View::Planes(planes) => Some(Value::int(planes.count().into())),
                 _ => None,
             },
         }

@@ -8,6 +8,31 @@ use proptest::prelude::*;
 use super::model::{Cell, Loc, Model, Rows, ToModel};
 use super::patches::Patch;
 
+/// Widths and heights at which rows begin to be held or read another way, and their neighbours.
+const EDGES: [usize; 10] = [15, 16, 17, 31, 32, 33, 64, 65, 127, 128];
+
+fn edge() -> impl Strategy<Value = usize> {
+    prop::sample::select(&EDGES[..])
+}
+
+/// Locations of which the first and the last column are as far apart as an edge.
+fn edged_locs() -> impl Strategy<Value = BTreeSet<Loc>> {
+    let locs = (edge(), 1i64..7, any::<bool>()).prop_flat_map(|(edge, other, upright)| {
+        let across = edge as i64;
+        let locs = btree_set((0..other, 0..across), 0..40).prop_map(move |mut locs| {
+            locs.extend([(0, 0), (other - 1, across - 1)]);
+            locs
+        });
+        locs.prop_map(move |locs| match upright {
+            true => locs.into_iter().map(|(i, j)| (j, i)).collect::<BTreeSet<Loc>>(),
+            false => locs,
+        })
+    });
+    (locs, -140i64..40, -140i64..40).prop_map(|(locs, down, right)| {
+        locs.into_iter().map(|(i, j)| (i + down, j + right)).collect()
+    })
+}
+
 /// Coordinates within a few cells, within a grid, across the 128 columns of a bitboard.
 fn close_locs() -> impl Strategy<Value = BTreeSet<Loc>> {
     let around = |rows: i64, cols: i64, most: usize| {
@@ -23,6 +48,7 @@ fn close_locs() -> impl Strategy<Value = BTreeSet<Loc>> {
         1 => around(5, 131, 24),
         1 => around(131, 4, 24),
         1 => around(129, 129, 12),
+        2 => edged_locs(),
         1 => (any::<Loc8>(), 1i64..6, 1i64..6).prop_map(|(Loc8(i, j), h, w)| {
             (0..h).flat_map(|r| (0..w).map(move |c| (i + r, j + c))).collect()
         }),
@@ -121,11 +147,14 @@ pub(super) fn far_cells() -> BoxedStrategy<BTreeSet<Cell>> {
     colored(far_locs())
 }
 
-/// Grids of up to 12 × 12, some up to 64 × 64, some with more than 128 columns or rows.
+/// Grids of up to 12 × 12, some up to 64 × 64, some as wide or as high as an edge, some with more
+/// than 128 columns or rows.
 pub(super) fn grid() -> BoxedStrategy<Rows> {
     let dims = prop_oneof![
         12 => (1usize..=12, 1usize..=12),
         2 => (1usize..=64, 1usize..=64),
+        2 => (1usize..=6, edge()),
+        1 => (edge(), 1usize..=6),
         1 => (1usize..=3, 125usize..=140),
         1 => (125usize..=140, 1usize..=3),
     ];

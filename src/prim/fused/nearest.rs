@@ -86,7 +86,7 @@ pub(super) fn nearest_cell<'a>(cx: &Cx<'a>, places: Value<'a>, patch: Value<'a>)
         && let Indices::Dense(to) = indices(cx, patch)?
         && !to.is_empty()
     {
-        cx.spend(u64::from(bits.count) * (1 + to.rows.len() as u64 / 16))?;
+        cx.spend(u64::from(bits.count()) * (1 + to.rows.len() as u64 / 16))?;
         let rows = Rows { top: to.top, left: to.left, words: to.rows };
         let mut best: Option<(Point, i64)> = None;
         for from in bits.points() {

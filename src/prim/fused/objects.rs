@@ -3,7 +3,7 @@
 use super::narrow;
 use crate::prim::cells::equal_rows;
 use crate::prim::colour::{colorfilter, winner};
-use crate::prim::components::{Components, Taking, find, in_order, set_of};
+use crate::prim::components::{Table, Taking};
 use crate::prim::containers::{merge, sizefilter};
 use crate::prim::loops::extreme;
 use crate::prim::objects::{colored, fgpartition, objects};
@@ -35,9 +35,7 @@ pub(super) fn objects_of_color<'a>(
     if below(cx, bytes, without_bg) == Some(color) {
         return Ok(Value::EMPTY_SET);
     }
-    let mut found = Components::new();
-    find(cx, bytes, true, diagonal.truthy(), Taking::Only(color), &mut found)?;
-    set_of(cx, bytes, true, &found)
+    Table::of(bytes, true, diagonal.truthy(), Taking::Only(color)).set(cx)
 }
 
 pub(super) fn objects_of_size<'a>(
@@ -51,11 +49,9 @@ pub(super) fn objects_of_size<'a>(
         return sizefilter(cx, objects(cx, grid, Value::bool(true), diagonal, without_bg)?, n);
     };
     cx.spend(bytes.cells.len() as u64 / 4)?;
-    let mut found = Components::new();
-    let taking = taking(cx, bytes, without_bg);
-    find(cx, bytes, true, diagonal.truthy(), taking, &mut found)?;
-    found.retain(|component| n.as_int() == Some(component.count.into()));
-    set_of(cx, bytes, true, &found)
+    let mut table = Table::of(bytes, true, diagonal.truthy(), taking(cx, bytes, without_bg));
+    table.retain(cx, |size| n.as_int() == Some(size.into()))?;
+    table.set(cx)
 }
 
 /// There is nothing to choose.
@@ -75,14 +71,12 @@ fn by_size<'a>(
         return best.map(|(object, _)| object).ok_or_else(none);
     };
     cx.spend(bytes.cells.len() as u64 / 4)?;
-    let univalued = univalued.truthy();
-    let mut found = Components::new();
-    let taking = taking(cx, bytes, without_bg);
-    find(cx, bytes, univalued, diagonal.truthy(), taking, &mut found)?;
-    let counts = found.iter().map(|component| component.count);
-    let best = if greatest { counts.max() } else { counts.min() }.ok_or_else(none)?;
-    found.retain(|component| component.count == best);
-    Ok(Value::planes(&in_order(cx, bytes, univalued, &found)?[0]))
+    let (univalued, diagonal) = (univalued.truthy(), diagonal.truthy());
+    let mut table = Table::of(bytes, univalued, diagonal, taking(cx, bytes, without_bg));
+    let best = if greatest { table.sizes().max() } else { table.sizes().min() };
+    let best = best.ok_or_else(none)?;
+    table.retain(cx, |size| size == best)?;
+    Ok(Value::planes(&table.objects(cx)?[0]))
 }
 
 pub(super) fn largest_object<'a>(

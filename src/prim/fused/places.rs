@@ -17,7 +17,7 @@ type Unary = for<'a> fn(&Cx<'a>, Value<'a>) -> Out<'a>;
 /// The locations around each of several that three words of three bits mark.
 fn around_all<'a>(cx: &Cx<'a>, patch: Value<'a>, marks: [u128; 3], each: Unary) -> Out<'a> {
     let View::Bits(bits) = patch.view() else { return mapped(cx, each, patch) };
-    if bits.count == 1 {
+    if bits.count() == 1 {
         return each(cx, Value::pair(bits.top, bits.left));
     }
     let rows = bits.rows.len() + 2;
@@ -177,7 +177,7 @@ fn stamped<'a>(
     by: &Bits<'_>,
     (height, width): (u32, u32),
 ) -> Result<&'a mut [u128], Fault> {
-    cx.spend(u64::from(by.count) * (1 + rows.len() as u64 / 32))?;
+    cx.spend(u64::from(by.count()) * (1 + rows.len() as u64 / 32))?;
     let out = cx.slice(height as usize, 0u128)?;
     for (down, &word) in by.rows.iter().enumerate() {
         for right in Columns(word) {

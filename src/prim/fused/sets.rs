@@ -85,7 +85,7 @@ pub(super) fn color_within<'a>(
     else {
         return colorcount(cx, toobject(cx, patch, grid)?, value);
     };
-    cx.spend(u64::from(bits.count) / 16)?;
+    cx.spend(u64::from(bits.count()) / 16)?;
     let mut count = 0;
     for (row, &word) in (bits.top..).zip(bits.rows) {
         let Some(cells) = usize::try_from(row).ok().filter(|&row| row < bytes.height as usize)
@@ -104,8 +104,8 @@ pub(super) fn color_within<'a>(
 
 pub(super) fn line<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
     let (height, width, count) = match patch.view() {
-        View::Bits(bits) => (bits.rows.len() as u32, bits.width, bits.count),
-        View::Planes(planes) => (planes.height, planes.width, planes.count),
+        View::Bits(bits) => (bits.rows.len() as u32, bits.width, bits.count()),
+        View::Planes(planes) => (planes.height, planes.width, planes.count()),
         _ => return either(cx, vline(cx, patch)?, hline(cx, patch)?),
     };
     Ok(Value::bool(height.min(width) == 1 && height.max(width) == count))

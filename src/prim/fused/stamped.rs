@@ -79,7 +79,7 @@ fn keeps_range(bounds: Option<Bounds>, by: &Bits<'_>) -> bool {
 
 /// Spends the fuel of moving rows about.
 fn charge(cx: &Cx<'_>, rows: &[u128], by: &Bits<'_>) -> Result<(), Fault> {
-    cx.spend(u64::from(by.count) * (1 + rows.len() as u64 / 32))
+    cx.spend(u64::from(by.count()) * (1 + rows.len() as u64 / 32))
 }
 
 /// A grid being drawn on, of at most 64 columns.
