@@ -10,7 +10,7 @@
 //!
 //! [`operand`] reads operands: what the reference accepts in each place, as Rust types or a fault.
 //! Bytes are copied, turned, compared and overwritten eight at a time in `cells`. Connected
-//! components are flooded over rows of bits, a run of cells at a time, in `components`.
+//! components are found by the runs of rows, in `components`.
 //!
 //! Internal: it may change with any version. What is meant for other programs is in
 //! [`crate::prelude`].

@@ -1,6 +1,6 @@
 //! Sets of locations: a bitboard where they lie within 128 × 128, a sorted slice where they do not.
 
-use super::bits::{Bits, Bounds, SPAN, coordinate, corner, count, ones};
+use super::bits::{Bits, Bounds, coordinate, corner, count, ones};
 use super::{Cx, Fault, Value};
 
 /// A location: row and column, either of which may be negative. Ordered row by row.
