@@ -16,9 +16,9 @@
 //!
 //! A [`Grid`] is rows of bytes. [`Indices`] are a bitboard with an origin, one 128-bit word a row.
 //! An [`Object`] is a list of (colour, bitboard) planes over one frame. Both sets fall back to
-//! sorted slices where a box of 128 × 128 does not hold them. [`order`] is the canonical order and
-//! equality. [`Cx`] is the context of one evaluation: arena, budgets, the direction in which sets
-//! are walked.
+//! sorted slices where a box of 128 × 128 does not hold them. Their elements are counted when
+//! somebody asks for their number. [`order`] is the canonical order and equality. [`Cx`] is the
+//! context of one evaluation: arena, budgets, the direction in which sets are walked.
 //!
 //! Internal: it may change with any version. What is meant for other programs is in
 //! [`crate::prelude`].
