@@ -16,7 +16,7 @@ use crate::ir::NodeId;
 use crate::prim::loops::less as less_than;
 use crate::prim::{Cpu, Primitive};
 use crate::value::arena::MAX_DEPTH;
-use crate::value::bits::Columns;
+use crate::value::bits::{Columns, numbered};
 use crate::value::{Callable, Cx, Direction, Fault, FaultKind, FuncKind, Out, Reply, Value, View};
 use crate::vm::Code;
 
@@ -400,7 +400,7 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
         match container.view() {
             View::Bits(bits) if matches!(element, Element::Pair | Element::Any) => {
                 state.items.reserve(bits.len());
-                for (row, &word) in (bits.top..).zip(bits.rows) {
+                for (row, word) in numbered(bits.top, bits.rows) {
                     let columns = Columns(word).map(|column| bits.left + column as i32);
                     state.items.extend(columns.map(|col| self::words(Value::pair(row, col))));
                 }

@@ -65,7 +65,7 @@ fn ones<W: Word>(n: u32) -> W {
 
 /// Cells of a row that belong to one component, one beside the other.
 #[derive(Clone, Copy)]
-struct Run {
+struct CellRun {
     row: u8,
     from: u8,
     to: u8,
@@ -74,7 +74,7 @@ struct Run {
     of: u16,
 }
 
-type Runs = SmallVec<[Run; 128]>;
+type Runs = SmallVec<[CellRun; 128]>;
 
 /// A component.
 #[derive(Clone, Copy)]
@@ -210,7 +210,7 @@ impl<'g> Table<'g> {
             starts.push(next);
             next += if component.is_kept { component.height() as u32 } else { 0 };
         }
-        for &Run { row, from, to, of } in &self.runs {
+        for &CellRun { row, from, to, of } in &self.runs {
             let component = &self.components[usize::from(of)];
             if component.is_kept {
                 let at = starts[usize::from(of)] as usize + usize::from(row - component.top);
@@ -345,7 +345,7 @@ fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool
             let to = from + (beside >> from).trailing_ones();
             starts = starts & !(W::from(1) << from);
             let (from, to, of) = (from as u8, to as u8, runs.len() as u16);
-            runs.push(Run { row, from, to, of });
+            runs.push(CellRun { row, from, to, of });
         }
         // Which cells belong to the component of that straight above; and with DIAGONAL, bit `c`
         // for cell `c` above and `c + 1` here, and for `c + 1` above and `c` here.
@@ -360,7 +360,7 @@ fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool
         let runs = &mut runs[..];
         let mut place = above_first;
         for number in first..runs.len() {
-            let Run { from, to, .. } = runs[number];
+            let CellRun { from, to, .. } = runs[number];
             let own = ones::<W>(u32::from(to - from) + 1) << u32::from(from);
             let mut reached = straight & own;
             if DIAGONAL {
@@ -387,7 +387,7 @@ fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool
 
 /// The first run of the component of a run, as far as runs are joined.
 #[inline(always)]
-fn root(runs: &mut [Run], mut number: usize) -> usize {
+fn root(runs: &mut [CellRun], mut number: usize) -> usize {
     loop {
         let other = usize::from(runs[number].of);
         if other == number {
@@ -399,10 +399,10 @@ fn root(runs: &mut [Run], mut number: usize) -> usize {
 }
 
 /// The components of runs that are joined. Each run gets the number of its component.
-fn gather(grid: &Grid<'_>, runs: &mut [Run]) -> SmallVec<[Component; 64]> {
+fn gather(grid: &Grid<'_>, runs: &mut [CellRun]) -> SmallVec<[Component; 64]> {
     let mut components: SmallVec<[Component; 64]> = SmallVec::new();
     for number in 0..runs.len() {
-        let Run { row, from, to, of } = runs[number];
+        let CellRun { row, from, to, of } = runs[number];
         let count = u32::from(to - from) + 1;
         if usize::from(of) == number {
             runs[number].of = components.len() as u16;

@@ -109,6 +109,13 @@ pub fn ones(n: u32) -> u128 {
     u128::MAX.checked_shr(128 - n).unwrap_or(0)
 }
 
+/// Rows of bits with their numbers, of which the first is given. The last may be the greatest that
+/// there is, so that nothing may count beyond it.
+#[inline]
+pub fn numbered(first: i32, rows: &[u128]) -> impl Iterator<Item = (i32, u128)> {
+    rows.iter().enumerate().map(move |(r, &word)| (first + r as i32, word))
+}
+
 /// The bits that any of `rows` has.
 #[inline]
 pub fn any(rows: &[u128]) -> u128 {

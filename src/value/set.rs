@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use smallvec::SmallVec;
 
-use super::bits::Columns;
+use super::bits::{Columns, numbered};
 use super::object::Cell;
 use super::order;
 use super::{Cx, Direction, Fault, Indices, Object, Out, Point, Seq, Value, View};
@@ -192,7 +192,7 @@ impl<'a> Cx<'a> {
             View::Tuple(seq) => seq.items.iter().try_for_each(|&item| visit(item)),
             View::Set(seq) if ascending => seq.items.iter().try_for_each(|&item| visit(item)),
             View::Bits(bits) if ascending => {
-                for (row, &word) in (bits.top..).zip(bits.rows) {
+                for (row, word) in numbered(bits.top, bits.rows) {
                     for column in Columns(word) {
                         visit(Value::pair(row, bits.left + column as i32))?;
                     }

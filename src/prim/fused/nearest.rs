@@ -5,7 +5,7 @@ use crate::prim::containers::{initset, like};
 use crate::prim::loops::extreme;
 use crate::prim::operand::indices;
 use crate::prim::patches::manhattan;
-use crate::value::bits::{Bounds, ones};
+use crate::value::bits::{Bounds, numbered, ones};
 use crate::value::object::Cell;
 use crate::value::set::Items;
 use crate::value::{Cx, Direction, Indices, Out, Point, Value, View};
@@ -23,7 +23,7 @@ impl Rows<'_> {
     fn closest(&self, at: Point, limit: i64) -> Option<(Point, i64)> {
         let (mut best, mut limit) = (None, limit);
         let column = i64::from(at.col) - i64::from(self.left);
-        for (row, &word) in (self.top..).zip(self.words) {
+        for (row, word) in numbered(self.top, self.words) {
             let down = (i64::from(row) - i64::from(at.row)).abs();
             if word == 0 || limit <= down {
                 continue;

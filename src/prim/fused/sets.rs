@@ -8,7 +8,7 @@ use crate::prim::logic::either;
 use crate::prim::objects::toobject;
 use crate::prim::operand::{byte, len};
 use crate::prim::patches::{hline, vline};
-use crate::value::bits::{Bits, Columns};
+use crate::value::bits::{Bits, Columns, numbered};
 use crate::value::{Cx, Indices, Out, Value, View};
 
 /// The set of what two grids' colours make of each row.
@@ -87,7 +87,7 @@ pub(super) fn color_within<'a>(
     };
     cx.spend(u64::from(bits.count()) / 16)?;
     let mut count = 0;
-    for (row, &word) in (bits.top..).zip(bits.rows) {
+    for (row, word) in numbered(bits.top, bits.rows) {
         let Some(cells) = usize::try_from(row).ok().filter(|&row| row < bytes.height as usize)
         else {
             continue;
