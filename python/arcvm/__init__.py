@@ -8,8 +8,6 @@ Programs are written in Michael Hodel's arc-dsl, a part of Python, and run nativ
 array([[3, 2, 1]], dtype=int8)
 """
 
-from __future__ import annotations
-
 from ._arcvm import (
     Check,
     Evolution,
@@ -95,7 +93,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     from importlib import import_module
 
     if name == "submission":

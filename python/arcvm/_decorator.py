@@ -37,10 +37,11 @@ def program(function: Callable[..., Any]) -> Program:
 
     Examples
     --------
-    >>> @arcvm.program  # doctest: +SKIP
+    >>> import arcvm
+    >>> @arcvm.program
     ... def solve(I):
     ...     return hconcat(I, vmirror(I))
-    >>> solve([[1, 2]])  # doctest: +SKIP
+    >>> solve([[1, 2]])
     array([[1, 2, 2, 1]], dtype=int8)
     """
     import inspect

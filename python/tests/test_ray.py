@@ -24,6 +24,8 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[None]:
+    # Ray's workers give way to all others; a test on a busy machine would wait for long.
+    os.environ.setdefault("RAY_worker_niceness", "0")
     ray.init(
         num_cpus=2,
         include_dashboard=False,
