@@ -422,20 +422,28 @@ impl Program {
     ) -> PyResult<Bound<'py, PyList>> {
         use rayon::prelude::*;
         let mut inputs = Vec::new();
-        for grid in grids.try_iter()? {
+        for (step, grid) in grids.try_iter()?.enumerate() {
             inputs.push(grid::of_python(&grid?)?);
+            work::pulse(py, step)?;
         }
         let task = optional_task(task)?;
         let task = self.demonstrations(&task)?;
         let budget = budget_of(Budget::FUEL, budget)?;
         let called: Vec<Called> = work::wait(py, threads, |workers| {
-            let interrupt = || Some(workers.interrupt.clone());
-            let call = |input: &GridBuf| self.run(input, task, budget, interrupt());
-            inputs.par_iter().with_min_len(16).map(call).collect()
+            let interrupt = &workers.interrupt;
+            let call = |input: &GridBuf| {
+                // An interrupt ends the rest of them as well.
+                let goes_on = !interrupt.is_raised();
+                goes_on.then(|| self.run(input, task, budget, Some(interrupt.clone())))
+            };
+            let called: Option<Vec<Called>> =
+                inputs.par_iter().with_min_len(16).map(call).collect();
+            called.unwrap_or_default()
         })?;
         let outputs = PyList::empty(py);
-        for called in called {
+        for (step, called) in called.into_iter().enumerate() {
             outputs.append(self.outcome(py, called)?)?;
+            work::pulse(py, step)?;
         }
         Ok(outputs)
     }

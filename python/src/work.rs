@@ -115,6 +115,17 @@ pub(crate) fn wait<T: Send>(
     })
 }
 
+/// Looks for signals now and then in a loop over many objects of Python; `step` counts its turns.
+///
+/// # Errors
+/// What a signal handler raises, such as `KeyboardInterrupt`.
+pub(crate) fn pulse(py: Python<'_>, step: usize) -> PyResult<()> {
+    match step % 1_024 {
+        1_023 => py.check_signals(),
+        _ => Ok(()),
+    }
+}
+
 /// Does work that cannot be ended early on a thread of its own, without the interpreter's lock.
 ///
 /// # Errors

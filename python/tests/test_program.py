@@ -34,6 +34,13 @@ def test_it_is_called_with_arrays_lists_and_tuples(mirror: arcvm.Program) -> Non
     assert mirror(np.array([[True, False]])).tolist() == [[0, 1]]
 
 
+def test_it_cannot_be_changed(mirror: arcvm.Program, task: arcvm.Task) -> None:
+    for own in [mirror, task, mirror.check(task), arcvm.Library(MIRROR)]:
+        for name in ["source", "anything"]:
+            with pytest.raises(AttributeError):
+                setattr(own, name, 1)
+
+
 def test_values_that_are_no_grids_are_what_they_are_in_python() -> None:
     def value(expression: str) -> object:
         return arcvm.Program(f"def solve(I):\n    return {expression}\n")([[1, 0], [0, 2]])

@@ -48,6 +48,8 @@ def test_all_ways_in_make_the_same_task(tmp_path: Path) -> None:
         arcvm.Task(arrays, id="abc"),
         arcvm.Task(Kit()),
         arcvm.Task.from_file(path),
+        arcvm.Task(path),
+        arcvm.Task(path, "abc"),
         arcvm.load_tasks(path)["abc"],
         arcvm.load_tasks(tmp_path)["abc"],
     ]
@@ -103,3 +105,5 @@ def test_missing_files_are_told(tmp_path: Path) -> None:
         arcvm.load_tasks(tmp_path / "nowhere.json")
     with pytest.raises(arcvm.TaskError, match="no such file"):
         arcvm.Task.from_file(tmp_path / "nowhere.json")
+    with pytest.raises(arcvm.TaskError, match="no such file"):
+        arcvm.Task(tmp_path / "nowhere.json")
