@@ -20,12 +20,14 @@ use crate::value::{Budget, Cx, Direction, FuncKind, Out, Value};
 /// The result of running a file of vectors.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// Vectors in the file.
+    /// Vectors in the file, without lines that are none.
     pub vectors: usize,
     /// Vectors whose value, or failure, is as it must be.
     pub agreed: usize,
     /// The others, in the order of the file.
     pub differences: Vec<Difference>,
+    /// The lines that are no vectors.
+    pub malformed: Vec<BadVector>,
 }
 
 /// A vector that did not come out as it must.
@@ -44,7 +46,7 @@ pub struct Difference {
 }
 
 /// A line that is no vector.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct BadVector {
     /// Line in the file, from 1.
     pub line: usize,
@@ -52,11 +54,9 @@ pub struct BadVector {
     pub message: String,
 }
 
-/// Runs every vector of a file's text. Empty lines are skipped.
-///
-/// # Errors
-/// All lines that are no vectors.
-pub fn run(text: &str, budget: Budget) -> Result<Report, Vec<BadVector>> {
+/// Runs every vector of a file's text. Empty lines are skipped; a line that is no vector keeps no
+/// other one from running.
+pub fn run(text: &str, budget: Budget) -> Report {
     let lines: Vec<(usize, &str)> =
         (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
     let outcomes: Vec<_> = lines
@@ -68,18 +68,21 @@ pub fn run(text: &str, budget: Budget) -> Result<Report, Vec<BadVector>> {
                 .map_err(|message| BadVector { line, message })
         })
         .collect();
-    let vectors = outcomes.len();
-    let (good, bad): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
-    let bad: Vec<BadVector> = bad.into_iter().filter_map(Result::err).collect();
-    if !bad.is_empty() {
-        return Err(bad);
+    let (mut vectors, mut differences, mut malformed) = (0, Vec::new(), Vec::new());
+    for outcome in outcomes {
+        match outcome {
+            Ok(difference) => {
+                vectors += 1;
+                differences.extend(difference);
+            }
+            Err(bad) => malformed.push(bad),
+        }
     }
-    let differences: Vec<Difference> = good.into_iter().flatten().flatten().collect();
-    Ok(Report { vectors, agreed: vectors - differences.len(), differences })
+    Report { vectors, agreed: vectors - differences.len(), differences, malformed }
 }
 
 fn run_line(bump: &Bump, text: &str, budget: Budget) -> Result<Option<Difference>, String> {
-    let json: Json = serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))?;
+    let json: Json = serde_json::from_str(text).map_err(not_json)?;
     let name = json["fn"].as_str().ok_or("the key `fn` must name a primitive")?;
     let id = prim::lookup(name).ok_or_else(|| format!("there is no primitive `{name}`"))?;
     let args = json["args"].as_array().ok_or("the key `args` must be a list")?;
@@ -107,6 +110,13 @@ fn run_line(bump: &Bump, text: &str, budget: Budget) -> Result<Option<Difference
         expected: expected.map_or_else(|| "an error".to_owned(), |value| value.to_string()),
         found: describe(&found),
     }))
+}
+
+/// What is wrong with a line that is no JSON; the line is told by whoever has the file.
+fn not_json(error: serde_json::Error) -> String {
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or(&text);
+    format!("not JSON: {what} at column {}", error.column())
 }
 
 fn describe(found: &Out<'_>) -> String {

@@ -396,10 +396,26 @@ pub(crate) fn fault_diagnostic(
         (Some(_), Some(call)) => diagnostic.with_secondary(call, "while evaluating this"),
         _ => diagnostic,
     };
+    let site_text = site.and_then(place).map(|span| &sources.text(span.source)[span.range()]);
+    let diagnostic = match (site_text, fault.primitive()) {
+        (Some(text), Some(name)) if is_remainder(text) && !text.contains(name) => {
+            diagnostic.with_note(format!("`a % b` is `a - (a // b) * b`, of which `{name}` fails"))
+        }
+        _ => diagnostic,
+    };
     match fault.help(short(text)) {
         Some(help) => diagnostic.with_help(help),
         None => diagnostic,
     }
+}
+
+/// Tells whether a text has the operator `%` outside of brackets.
+fn is_remainder(text: &str) -> bool {
+    let mut depth = 0;
+    text.bytes().any(|byte| {
+        depth += i32::from(matches!(byte, b'(' | b'[')) - i32::from(matches!(byte, b')' | b']'));
+        byte == b'%' && depth == 0
+    })
 }
 
 /// Adds the program files in and below a folder, in alphabetical order; hidden ones and links to

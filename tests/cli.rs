@@ -738,3 +738,91 @@ fn locations_that_are_too_far_away_are_told() {
     assert_eq!(ran.code, 1);
     assert!(ran.out.contains("a coordinate is out of the range of 32 bits"), "{}", ran.out);
 }
+
+#[test]
+fn values_in_json_are_whole() {
+    let long = "def solve_67a3c6ac(I):\n    x = (asindices(upscale(I, 30)), 1)\n    return x\n";
+    let whole = |text: &str| {
+        assert!(text.starts_with("({(0, 0), (0, 1), ") && text.ends_with("}, 1)"), "{text:.80}");
+        assert!(!text.contains('…'));
+        text.len()
+    };
+    let files = [("a.arc", long)];
+    let ran = run_in(&files, &["run", "a.arc", "--pair", "train0", "--json", "--show"]).json();
+    let pair = &ran["pairs"][0];
+    let length = whole(pair["output"].as_str().unwrap());
+    assert!(50_000 < length, "{length}");
+    assert_eq!(pair["lines"][0]["value"], pair["output"]);
+    for engine in ["vm", "jit"] {
+        let arguments = ["check", "a.arc", "--json", "--outputs", "--engine", engine];
+        let checked = run_in(&files, &arguments).json();
+        assert_eq!(checked["programs"][0]["pairs"][0]["output"], pair["output"]);
+    }
+    let traced = run_in(&files, &["trace", "a.arc", "--pair", "train0", "--json"]).json();
+    assert_eq!(traced["pairs"][0]["lines"][0]["value"], pair["output"]);
+    let text = run_in(&files, &["run", "a.arc", "--pair", "train0"]).out;
+    let shown = text.lines().find(|line| line.contains("the answer is no grid")).unwrap();
+    assert!(shown.ends_with('…') && shown.len() < 500, "{shown}");
+    let typed = run_with_input(
+        &["repl", "--task", "67a3c6ac", "--json"],
+        b"(asindices(upscale(I, 30)), 1)\n",
+    );
+    let value = typed.out.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
+    let value = value.filter(|line| line["value"].is_string()).last().unwrap();
+    assert_eq!(value["value"], pair["output"]);
+}
+
+#[test]
+fn a_value_that_no_report_holds_is_left_out_and_told() {
+    let text = "def solve_67a3c6ac(I):\n    x = repeat(100000, 1000000)\n    return (x, canvas(0, (2000, 2000)))\n";
+    let files = [("a.arc", text)];
+    let ran = run_in(&files, &["run", "a.arc", "--pair", "train0", "--json"]).json();
+    let pair = &ran["pairs"][0];
+    assert_eq!((&pair["status"], &pair["output"]), (&json!("wrong"), &Json::Null));
+    assert_eq!(pair["message"], "the answer is too large for a report: a value of 5000000 cells");
+    let traced = run_in(&files, &["trace", "a.arc", "--pair", "train0", "--json"]).json();
+    let value = &traced["pairs"][0]["lines"][0]["value"];
+    assert_eq!(value["left_out"], "a value of 1000000 cells");
+    let grid = "def solve_67a3c6ac(I):\n    x = canvas(0, (2000, 1000))\n    return x\n";
+    let files = [("a.arc", grid)];
+    for arguments in [&["run", "a.arc", "--json"][..], &["check", "a.arc", "--json", "--outputs"]] {
+        let json = run_in(&files, arguments).json();
+        let pairs =
+            if json["pairs"].is_null() { &json["programs"][0]["pairs"] } else { &json["pairs"] };
+        assert_eq!(pairs[0]["output"], Json::Null);
+        let message = pairs[0]["message"].as_str().unwrap();
+        assert!(message.ends_with("too large for a report: a grid of 2000 × 1000"), "{message}");
+    }
+    let text = run_in(&files, &["run", "a.arc", "--pair", "train0"]).out;
+    assert!(text.contains("the answer is too large to be shown: a grid of 2000 × 1000"), "{text}");
+}
+
+#[test]
+fn a_solver_is_found_by_its_task_in_the_graph_too() {
+    let files = [("a.arc", TILE)];
+    let ran = run_in(&files, &["ir", "a.arc", "--solver", "007bbfb7"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("program solve_007bbfb7 = "), "{}", ran.out);
+    let unknown = run_in(&files, &["ir", "a.arc", "--solver", "nothing_of_it"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("= help: there is solve_007bbfb7"), "{}", unknown.err);
+}
+
+#[test]
+fn every_stream_of_json_has_the_warnings() {
+    let odd = format!("{{\"odd\": 1, {}", &task("[[1, 2]]", "[[2, 1]]")[1..]);
+    let files = [
+        ("a.arc", "def solve_t(I):\n    return vmirror(I)\n"),
+        ("tasks/t.json", odd.as_str()),
+        ("tasks/broken.json", "{"),
+    ];
+    let arguments = ["evolve", "--task", "t", "--tasks", "tasks", "--from", "a.arc"];
+    let ran = run_in(&files, &[&arguments[..], &["--generations", "1", "--json"]].concat());
+    let first: Json = serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
+    let codes = first["diagnostics"].as_array().unwrap().iter().map(|said| said["code"].clone());
+    let codes: Vec<Json> = codes.collect();
+    assert!(codes.contains(&json!("W0506")) && codes.contains(&json!("W0508")), "{first}");
+    assert!(ran.out.lines().skip(1).all(|line| !line.contains("\"diagnostics\"")), "{}", ran.out);
+    let solution = ran.out.lines().last().unwrap();
+    assert!(solution.contains("right on the demonstration pair"), "{solution}");
+}

@@ -60,6 +60,17 @@ const MAKERS: &[&str] = &[
     "(lambda x: add(x, @))",
     "(lambda x: x if x else @)",
     "(lambda x: 1)",
+    // Functions that other functions make.
+    "lbind(rbind, add)(@)",
+    "rbind(rbind, @)(add)",
+    "lbind(lbind, @)(1)",
+    "compose(lbind(rbind, add), identity)(@)",
+    "fork(compose, lbind(rbind, add), lbind(lbind, add))(@)",
+    "fork(rbind, identity, lambda f: @)(add)",
+    "lbind(matcher, identity)(@)",
+    "rbind(power, @)(increment)",
+    "power(lbind(compose, identity), 2)(rbind(add, @))",
+    "(lambda x: rbind(add, x))(@)",
 ];
 
 /// Expressions in which `#` is a function of one argument.
@@ -100,6 +111,15 @@ const USES: &[&str] = &[
     "(1 if T else #)",
     "(# if F else 1)",
     "(# if portrait(I) else 1)",
+    "(1 and #)",
+    "(0 and #)",
+    "(0 or #)",
+    "(1 or #)",
+    "(portrait(I) and size((#, 1)))",
+    "(portrait(I) or size((#, 1)))",
+    "(size((#, 1)) and 0)",
+    "(size((#, 1)) or 0)",
+    "fork(apply, lbind(lbind, compose(#, last)), identity)(())",
 ];
 
 /// Expressions in which `@` is an operand of a loop itself.
@@ -130,6 +150,31 @@ const LOOPS: &[&str] = &[
     "branch(@, 1, 1)",
     "both(F, @)",
     "either(T, @)",
+    "fork(apply, lbind(rbind, add), lambda x: ())(@)",
+    "fork(apply, compose(lbind(rbind, add), first), totuple)(())",
+    "fork(apply, lambda x: rbind(add, first(x)), identity)(())",
+    "fork(sfilter, identity, compose(lbind(matcher, identity), first))(())",
+    "fork(order, identity, compose(lbind(lbind, add), first))(())",
+    "fork(apply, lambda x: lbind(add, @), identity)(())",
+    "fork(apply, lambda x: compose(identity, rbind(add, @)), identity)(())",
+    "apply(fork(apply, compose(lbind(rbind, add), compose(first, first)), last), (((), ()),))",
+    "apply(fork(apply, compose(lbind(rbind, add), compose(first, first)), last), (((1,), (2,)),))",
+    "mapply(fork(apply, chain(lbind(rbind, add), first, first), last), (((), ()), ((1,), (2,))))",
+    "apply(fork(sfilter, last, compose(lbind(matcher, size), compose(first, first))), (((), ()),))",
+    "apply(lambda p: apply(rbind(add, first(first(p))), last(p)), (((), ()),))",
+    "apply(lambda p: apply(lambda q: add(q, first(first(p))), last(p)), (((), ()),))",
+    "apply(lambda p: branch(T, rbind(add, 1), rbind(add, first(p)))(1), ((), (1,)))",
+    "apply(lambda p: apply(lbind(rbind, add)(first(first(p))), last(p)), (((), ()),))",
+    "apply(lambda p: (first(p) if size(p) > 0 and first(p) > 0 else 7), ((), (1,)))",
+    "apply(lambda p: size(p) == 0 or first(p) > 0, ((), (1,)))",
+    "apply(lambda p: size(p) > 0 or first(p) > 0, ((), (1,)))",
+    "(size(()) > 0 and @)",
+    "(size(()) == 0 or @)",
+    "(size(()) > 0 or @)",
+    "(portrait(I) and @)",
+    "(portrait(I) or @)",
+    "(@ and 1)",
+    "(@ or 1)",
 ];
 
 /// Definitions around an expression `$`, whose failing operand may be of their own.
@@ -466,4 +511,35 @@ fn what_is_known_before_the_program_runs_is_told_then() {
     let ran = run_solver("def solve(I):\n    return fill(I, 3, (0, 0))\n", "solve", &[]);
     let warning = "`fill` takes a patch as `patch`; this is a pair of integers";
     assert!(ran.err.contains(warning), "{}", ran.err);
+}
+
+#[test]
+fn sets_of_objects_are_told_where_one_object_is_taken() {
+    for (line, way) in [
+        ("paint(I, objects(I, T, F, T))", "`merge("),
+        ("paint(I, apply(normalize, objects(I, T, F, T)))", "`merge("),
+        ("underpaint(I, partition(I))", "`merge(partition(I))`"),
+        ("paint(I, apply(toindices, partition(I)))", "`recolor(COLOUR, merge("),
+    ] {
+        let ran = run_solver(&format!("def solve_a(I):\n    return {line}\n"), "solve_a", &[]);
+        let help = |text: &str| text.lines().any(|own| own.contains("help: ") && own.contains(way));
+        assert!(help(&ran.out), "{line}: {ran:?}");
+        if !line.contains("toindices") {
+            assert!(ran.err.contains("warning[W0701]") && help(&ran.err), "{line}: {ran:?}");
+        }
+    }
+}
+
+#[test]
+fn the_remainder_tells_what_it_is_made_of() {
+    for (line, is_told) in [
+        ("height(I) % (width(I) - width(I))", true),
+        ("height(I) // (width(I) - width(I))", false),
+        ("first((1 % 2, height(I) // (width(I) - width(I))))", false),
+    ] {
+        let ran = run_solver(&format!("def solve_a(I):\n    return {line}\n"), "solve_a", &[]);
+        assert!(ran.out.contains("divide: division by zero"), "{ran:?}");
+        let note = "`a % b` is `a - (a // b) * b`, of which `divide` fails";
+        assert_eq!(ran.out.contains(note), is_told, "{line}: {ran:?}");
+    }
 }

@@ -15,7 +15,7 @@ const VECTORS: &str = "golden/primitives.jsonl";
 #[test]
 fn every_reference_vector_agrees() {
     let Some(path) = shared(VECTORS, "the reference vectors are not run") else { return };
-    let report = conform::run(&fs::read_to_string(path).unwrap(), Budget::default()).unwrap();
+    let report = conform::run(&fs::read_to_string(path).unwrap(), Budget::default());
     assert!(report.vectors > 7_000, "{}", report.vectors);
     assert!(report.differences.is_empty(), "{:#?}", report.differences);
     assert_eq!(report.agreed, report.vectors);
@@ -48,7 +48,7 @@ const GOOD: &str = r#"{"fn": "add", "args": [1, {"t": [2, 3]}], "out": {"t": [3,
 
 #[test]
 fn vectors_of_every_kind_of_value_are_read() {
-    let report = conform::run(GOOD, Budget::default()).unwrap();
+    let report = conform::run(GOOD, Budget::default());
     assert_eq!((report.vectors, report.agreed), (6, 6), "{:?}", report.differences);
     let ran = run_with_input(&["conform", "-"], GOOD.as_bytes());
     assert_eq!((ran.code, ran.out.as_str()), (0, "6 of 6 vectors agree\n"));
@@ -88,7 +88,7 @@ fn differences_are_listed() {
 }
 
 #[test]
-fn lines_that_are_no_vectors_are_refused() {
+fn lines_that_are_no_vectors_are_told_and_the_others_run() {
     for (line, message) in [
         ("{\"fn\": \"add\"", "not JSON"),
         ("[1, 2]", "the key `fn` must name a primitive"),
@@ -106,16 +106,26 @@ fn lines_that_are_no_vectors_are_refused() {
         (r#"{"fn": "size", "args": [{"x": []}], "out": 1}"#, "is no value"),
     ] {
         let text = format!("{{\"fn\": \"add\", \"args\": [1, 2], \"out\": 3}}\n{line}\n");
-        let bad = conform::run(&text, Budget::default()).unwrap_err();
+        let report = conform::run(&text, Budget::default());
+        let bad = &report.malformed;
+        assert_eq!((report.vectors, report.agreed), (1, 1), "the others are run: {line}");
         assert_eq!(bad.len(), 1, "{line}");
         assert_eq!(bad[0].line, 2);
         assert!(bad[0].message.contains(message), "{line}: {}", bad[0].message);
         for arguments in [&["conform", "-"][..], &["conform", "-", "--json"]] {
             let ran = run_with_input(arguments, text.as_bytes());
-            assert_eq!(ran.code, 2, "{line}");
+            assert_eq!(ran.code, 1, "{line}");
             match arguments {
-                [_, _] => assert!(ran.err.contains("<stdin>:2:1"), "{}", ran.err),
-                _ => assert_eq!(ran.json()["diagnostics"][0]["code"], "E0604", "{}", ran.out),
+                [_, _] => {
+                    assert!(ran.err.contains("<stdin>:2:1"), "{}", ran.err);
+                    assert_eq!(ran.out, "1 of 1 vector agrees, 1 line is no vector\n");
+                }
+                _ => {
+                    let json = ran.json();
+                    assert_eq!(json["diagnostics"][0]["code"], "E0604", "{}", ran.out);
+                    assert_eq!((&json["vectors"], &json["agreed"]), (&1.into(), &1.into()));
+                    assert_eq!(json["malformed"][0]["line"], 2);
+                }
             }
         }
     }
@@ -134,5 +144,10 @@ fn a_deep_or_large_vector_harms_nothing() {
 #[test]
 fn an_empty_file_has_no_vectors() {
     let ran = run_with_input(&["conform", "-"], b"\n");
-    assert_eq!((ran.code, ran.out.as_str()), (0, "0 of 0 vectors agree\n"));
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("<stdin> holds no vector"), "{}", ran.err);
+    let ran = run_with_input(&["conform", "-"], b"nothing\n\n[]\n");
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    let said = ["<stdin>:1:1", "<stdin>:3:1", "<stdin> holds no vector"];
+    assert!(said.iter().all(|part| ran.err.contains(part)), "{}", ran.err);
 }

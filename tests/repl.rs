@@ -434,3 +434,37 @@ fn the_picture_in_the_readme_is_a_session() {
     let kept = fs::read_to_string(&path).unwrap();
     assert!(kept == drawn, "the picture is not up to date: ARCVM_DRAW=1 cargo test picture");
 }
+
+#[test]
+fn imports_name_what_they_import() {
+    let folder = folder(&[(
+        "loaded.py",
+        "from dsl import hmirror as flipped\n\ndef solve_t(I):\n    return flipped(I)\n",
+    )]);
+    let file = folder.path().join("loaded.py");
+    let saved = folder.path().join("saved.arc");
+    let script = format!(
+        "from dsl import vmirror as mirror\n\
+         import dsl as d\n\
+         equality(mirror(I), d.vmirror(I))\n\
+         def solve_x(I):\n    return d.hmirror(mirror(I))\n\n\
+         :check\n\
+         :save {}\n\
+         :undo\n:undo\n:undo\n\
+         mirror(I)\n\
+         :load {}\n\
+         equality(solve_t(I), hmirror(I))\n\
+         :new\n\
+         flipped(I)\n",
+        saved.display(),
+        file.display()
+    );
+    let ran = run_with_input(&["repl", "--task", "007bbfb7"], script.as_bytes());
+    let lines: Vec<&str> = ran.out.lines().filter(|line| *line == "True").collect();
+    assert_eq!(lines.len(), 2, "{ran:?}");
+    let unknown = |name: &str| ran.err.matches(&format!("unknown function `{name}`")).count();
+    assert_eq!((unknown("mirror"), unknown("flipped")), (1, 1), "{ran:?}");
+    let text = fs::read_to_string(saved).unwrap();
+    let expected = "from dsl import vmirror as mirror\nimport dsl as d\n\n\ndef solve_x(I):\n    return d.hmirror(mirror(I))\n";
+    assert_eq!(text, expected);
+}

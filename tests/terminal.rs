@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod drawing;
+mod progress;
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;

@@ -170,7 +170,10 @@ pub(crate) fn budget_of(fuel: u64, given: Option<&Bound<'_, PyAny>>) -> PyResult
         let (name, value): (String, Bound<'_, PyAny>) = part.extract()?;
         match name.as_str() {
             "fuel" => budget.fuel = number(&name, &value)?,
-            "cells" => budget.max_cells = number(&name, &value)?,
+            "cells" => {
+                budget.max_cells = number(&name, &value)?;
+                budget.max_written = budget.max_cells;
+            }
             "bytes" => budget.max_bytes = number(&name, &value)?,
             "seconds" => {
                 let seconds: f64 = value.extract()?;
@@ -477,6 +480,7 @@ impl Program {
                 budget,
                 interrupt: Some(workers.interrupt.clone()),
                 repeat: 1,
+                whole: true,
                 ..Options::default()
             };
             let mut bump = Bump::new();

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde_json::{Value, json};
 
 use super::engines::EngineOptions;
@@ -16,7 +16,7 @@ use super::run::output_json;
 use super::solver::diagnostics_json;
 use super::ui::{Ui, count, duration};
 use super::view::{Device, Took, View};
-use super::{Failure, Verdict, files, workers};
+use super::{Failure, Verdict, files, progress, workers};
 use crate::diag::{self, Code, Diagnostic};
 use crate::eval::{OrderPick, Outcome, Status};
 use crate::jobs::{self, Evaluated, Job, outcome_json};
@@ -99,6 +99,7 @@ impl Check {
         let progress = Progress::new(jobs.len(), ui.json);
         let bar = progress.clone();
         let options = self.engine.jobs(&self.budget, self.repeat).threads(self.threads);
+        let options = options.whole_values(ui.json && self.outputs);
         let options = options.check_order(self.order_check).on_progress(move |done| bar.show(done));
         let outcomes =
             jobs::run(&library, &jobs, &options).map_err(|diagnostic| ui.fail(diagnostic))?;
@@ -424,10 +425,11 @@ fn nothing(entries: &[Entry<'_>], tasks: &TaskSet) -> Diagnostic {
     }
 }
 
-/// A progress bar that appears after a second.
+/// A line that tells how many programs are done. It appears after a second.
 #[derive(Clone)]
 struct Progress {
     bar: ProgressBar,
+    jobs: usize,
     quiet: bool,
 }
 
@@ -436,12 +438,7 @@ impl Progress {
     const PATIENCE: Duration = Duration::from_secs(1);
 
     fn new(jobs: usize, quiet: bool) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(jobs as u64), ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} programs, {eta} left")
-        {
-            bar.set_style(style);
-        }
-        Self { bar, quiet }
+        Self { bar: progress::line(Some(jobs), ProgressDrawTarget::hidden()), jobs, quiet }
     }
 
     /// Shows that so many are done.
@@ -453,6 +450,9 @@ impl Progress {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
         self.bar.set_position(done as u64);
+        let left = duration(self.bar.eta().as_nanos() as u64);
+        let jobs = count(self.jobs, "program");
+        self.bar.set_message(format!("{done} of {jobs}, about {left} left"));
     }
 
     fn finish(&self) {

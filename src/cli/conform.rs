@@ -9,7 +9,7 @@ use super::ui::{Ui, count};
 use super::{Failure, Verdict, workers};
 use crate::conform;
 use crate::diag::{Code, Diagnostic};
-use crate::source::{SourceMap, Span};
+use crate::source::{SourceId, SourceMap, Span};
 use crate::value::Budget;
 
 /// Run a file of reference vectors and list what differs.
@@ -22,11 +22,13 @@ row each; {\"f\": \"vmirror\"} a primitive, {\"f\": [\"compose\", F, G]} the fun
 
 Examples:
   arcvm conform primitives.jsonl
-  arcvm conform primitives.jsonl --json")]
+  arcvm conform primitives.jsonl --json
+
+Exit codes: 0 all agree, 1 some differ or some lines are no vectors, 2 bad usage or no vector at all.")]
 pub(super) struct Conform {
     /// The vectors, one JSON object a line; `-` for standard input.
     file: PathBuf,
-    /// Differences to list at the most.
+    /// Differences, and lines that are no vectors, to list at the most.
     #[arg(long, value_name = "N", default_value_t = 20)]
     most: usize,
 }
@@ -42,33 +44,17 @@ impl Conform {
         };
         let source = read.map_err(|diagnostic| ui.fail(diagnostic))?;
         let text = sources.shared_text(source);
-        let report = match pool.install(|| conform::run(&text, Budget::default())) {
-            Ok(report) => report,
-            Err(bad) => {
-                let starts: Vec<usize> = std::iter::once(0)
-                    .chain(text.match_indices('\n').map(|(index, _)| index + 1))
-                    .collect();
-                let diagnostic = |bad: &conform::BadVector| {
-                    let start = starts[bad.line - 1];
-                    let len = text[start..].lines().next().map_or(0, str::len);
-                    let span = Span { source, start: start as u32, end: (start + len) as u32 };
-                    Diagnostic::new(Code::BadVector, bad.message.clone())
-                        .with_label(span, "in this vector")
-                        .with_help("`arcvm help conform` tells the format")
-                };
-                // At least one, so that there is a word on why nothing was compared.
-                let most = self.most.max(1);
-                let mut diags: Vec<Diagnostic> = bad.iter().take(most).map(diagnostic).collect();
-                if let (Some(last), hidden @ 1..) =
-                    (diags.last_mut(), bad.len().saturating_sub(most))
-                {
-                    let note = format!("{hidden} more are malformed; `--most N` lists more");
-                    last.notes.push(note);
-                }
-                ui.report(&diags, &sources)?;
-                return Err(Failure::Reported);
-            }
-        };
+        let report = pool.install(|| conform::run(&text, Budget::default()));
+        let diags = self.malformed(source, &text, &report.malformed);
+        if report.vectors == 0 {
+            ui.report_loaded(&diags, &sources)?;
+            let message = format!("{} holds no vector", sources.name(source));
+            return Err(ui.fail(
+                Diagnostic::new(Code::NothingToRun, message)
+                    .with_help("`arcvm help conform` tells the format"),
+            ));
+        }
+        ui.report_loaded(&diags, &sources)?;
         if ui.json {
             ui.print_json(json!(report))?;
         } else {
@@ -89,9 +75,41 @@ impl Conform {
             }
             let total = count(report.vectors, "vector");
             let agree = if report.vectors == 1 { "agrees" } else { "agree" };
-            text += &format!("{} of {total} {agree}\n", report.agreed);
+            text += &format!("{} of {total} {agree}", report.agreed);
+            text += &match report.malformed.len() {
+                0 => "\n".to_owned(),
+                1 => ", 1 line is no vector\n".to_owned(),
+                lines => format!(", {lines} lines are no vectors\n"),
+            };
             ui.print(&text)?;
         }
-        Ok(if report.differences.is_empty() { Verdict::Good } else { Verdict::Bad })
+        let good = report.differences.is_empty() && report.malformed.is_empty();
+        Ok(if good { Verdict::Good } else { Verdict::Bad })
+    }
+
+    /// The diagnostics for lines that are no vectors, as many as are wanted.
+    fn malformed(
+        &self,
+        source: SourceId,
+        text: &str,
+        malformed: &[conform::BadVector],
+    ) -> Vec<Diagnostic> {
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let diagnostic = |bad: &conform::BadVector| {
+            let start = starts[bad.line - 1];
+            let len = text[start..].lines().next().map_or(0, str::len);
+            let span = Span { source, start: start as u32, end: (start + len) as u32 };
+            Diagnostic::new(Code::BadVector, bad.message.clone())
+                .with_label(span, "in this vector")
+                .with_help("`arcvm help conform` tells the format")
+        };
+        let most = self.most;
+        let mut diags: Vec<Diagnostic> = malformed.iter().take(most).map(diagnostic).collect();
+        if let (Some(last), hidden @ 1..) = (diags.last_mut(), malformed.len().saturating_sub(most))
+        {
+            last.notes.push(format!("{hidden} more are malformed; `--most N` lists more"));
+        }
+        diags
     }
 }

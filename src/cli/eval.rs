@@ -30,7 +30,7 @@ use crate::render::{self, Panel};
 use crate::search::Genome;
 use crate::store::{ProgramHash, ProgramRecord, ScoreRecord, Store, StoredRows, TaskHash};
 use crate::task::{Sample, SampleKind, Task, TaskSet};
-use crate::value::{Budget, GridBuf};
+use crate::value::{Budget, FaultKind, GridBuf};
 
 /// Evaluate many candidate programs together on a task.
 #[derive(Args)]
@@ -439,7 +439,7 @@ impl Shown<'_> {
         let verdict = format!("{} right on all demonstrations", count(solvers, "candidate"));
         let verdict = if 0 < solvers { ui.good(&verdict) } else { ui.bad(&verdict) };
         let _ = write!(text, "{}  {verdict}", ui.strong(&task.id));
-        if 0 < solvers {
+        if 0 < solvers && task.held_back().next().is_some() {
             let _ = write!(
                 text,
                 "; on the test {} right, {} wrong, {} not known",
@@ -477,7 +477,8 @@ impl Shown<'_> {
             }
             if let Some((pair, stop)) = row.fault() {
                 let stop = self.stop(*id, task, samples[pair], stop);
-                let _ = write!(text, "  pair {pair}: {}", ui.faint(&fault(stop)));
+                let name = samples[pair].name();
+                let _ = write!(text, "  {name}: {}", ui.faint(&fault(stop)));
             }
             let differences = self.differences(row);
             if !differences.is_empty() {
@@ -553,7 +554,8 @@ impl Shown<'_> {
             let mut panels: Vec<Panel<'_>> = Vec::new();
             for &(id, grid) in answers {
                 let name = &self.population.candidates()[id.index()].name;
-                panels.push(Panel::new(name.as_str(), grid.view()));
+                let place = self.place(id).map_or_else(String::new, |place| format!(" ({place})"));
+                panels.push(Panel::new(format!("{name}{place}"), grid.view()));
             }
             text.push_str(&render::panels(&panels, &ui.style));
             text.push('\n');
@@ -649,8 +651,9 @@ impl Shown<'_> {
         task: &Task,
         report: &TestReport,
     ) -> Value {
-        let name = |id: &CandidateId| self.population.candidates()[id.index()].name.clone();
-        let names = |ids: &[CandidateId]| ids.iter().map(name).collect::<Vec<_>>();
+        let places = |ids: &[CandidateId]| -> Vec<Value> {
+            ids.iter().map(|id| self.candidate_json(*id)).collect()
+        };
         let ranked = scores.ranked();
         let alike = self.alike(scores);
         let samples = demonstrations(task);
@@ -690,11 +693,11 @@ impl Shown<'_> {
             "task": task.id,
             "distinct": scores.distinct,
             "unique": scores.unique_rows().count(),
-            "solvers": names(&scores.solvers().collect::<Vec<_>>()),
+            "solvers": places(&scores.solvers().collect::<Vec<_>>()),
             "test": {
-                "right": names(&report.right),
-                "wrong": names(&report.wrong),
-                "unknown": names(&report.unknown),
+                "right": places(&report.right),
+                "wrong": places(&report.wrong),
+                "unknown": places(&report.unknown),
             },
             "best": best.collect::<Vec<_>>(),
         });
@@ -768,8 +771,13 @@ fn test_json(prediction: Option<&Prediction>, right: Option<bool>) -> Value {
 
 /// A fault in a few words.
 fn fault(stop: Stop) -> String {
+    let what = match stop.kind.is_budget() {
+        true if stop.kind == FaultKind::Deadline => "out of time".to_owned(),
+        true => format!("over its {} budget", stop.kind.name()),
+        false => format!("{} error", stop.kind.name()),
+    };
     match stop.primitive {
-        Some(primitive) => format!("{} in {primitive}", stop.kind.name()),
-        None => stop.kind.name().to_owned(),
+        Some(primitive) => format!("{what} in `{primitive}`"),
+        None => what,
     }
 }

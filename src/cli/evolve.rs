@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use clap::{ArgGroup, Args};
 use clap_complete::engine::ArgValueCandidates;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
 use super::engines::PopulationEngine;
 use super::options::{Fuel, Stopwatch, TaskOptions, find_task, seconds};
 use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict, complete, workers};
+use super::{Failure, Verdict, complete, progress, workers};
 use crate::diag::{Code, Diagnostic};
 use crate::jobs::no_threads;
 use crate::library::Library;
@@ -316,10 +316,13 @@ impl Evolve {
             let genome = &solution.candidate.parent.genome;
             let small = simplify(genome, task, settings.budget, settings.threads);
             smallest.push((Arc::clone(task), solution.candidate.clone(), small.clone()));
-            let pairs = count(niche.pairs(), "demonstration pair");
+            let pairs = match niche.pairs() {
+                1 => "the demonstration pair".to_owned(),
+                pairs => format!("all {pairs} demonstration pairs"),
+            };
             let (seed, generation) = (self.seed, solution.candidate.generation);
             let text = format!(
-                "{MARK} --seed {seed}, in generation {generation}: right on all {pairs}.\n{}",
+                "{MARK} --seed {seed}, in generation {generation}: right on {pairs}.\n{}",
                 small.to_source(&format!("solve_{}", task.id))
             );
             let written = folder.as_ref().map(|folder| write(folder, &task.id, &text)).transpose();
@@ -486,9 +489,9 @@ fn tell_anew(ui: &mut Ui, anew: &Anew) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Prints one line of JSON.
+/// Prints one line of JSON, the first one with the warnings so far.
 fn event(ui: &mut Ui, event: Value) -> Result<(), Failure> {
-    ui.print(&format!("{event}\n"))
+    ui.print_json(event)
 }
 
 /// Makes the folder for solutions, and finds out whether it can be written before a search begins.
@@ -666,16 +669,7 @@ struct Bar {
 
 impl Bar {
     fn new(quiet: bool) -> Self {
-        let target = if quiet {
-            ProgressDrawTarget::hidden()
-        } else {
-            ProgressDrawTarget::stderr_with_hz(8)
-        };
-        let bar = ProgressBar::with_draw_target(None, target);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed}  {wide_msg}") {
-            bar.set_style(style);
-        }
-        Self { bar }
+        Self { bar: progress::line(None, progress::target(quiet)) }
     }
 
     fn show(&self, session: &Session, spent: &Progress, elapsed: Duration) {
@@ -692,7 +686,7 @@ impl Bar {
 }
 
 /// Tells how a search goes: generation, tasks that are solved, the best score of what is not,
-/// rates. A narrow terminal shows its beginning, so that what matters most comes first.
+/// rates.
 fn progress_line(niches: &[Niche], spent: &Progress, elapsed: Duration) -> String {
     let solved = niches.iter().filter(|niche| niche.is_solved()).count();
     let rate = |number: u64| number as f64 / elapsed.as_secs_f64().max(1e-9);

@@ -312,7 +312,7 @@ impl Ir {
             return ui.report_loaded(diags, &library.sources);
         };
         report_misuse(ui, library, diags)?;
-        let named = library.named(name);
+        let named = library.solvers_called(name).map_err(|unknown| ui.fail(unknown))?;
         let concerning: Vec<Diagnostic> =
             named.iter().flat_map(|entry| library.concerning(entry)).collect();
         ui.report(&concerning, &library.sources)
@@ -338,21 +338,16 @@ impl Ir {
             }
             return Ok(entries);
         };
-        let mut named = library.named(name);
+        let mut named = library.solvers_called(name).map_err(|unknown| ui.fail(unknown))?;
         named.retain(|entry| entry.definition.program.is_some());
-        if !named.is_empty() {
-            return Ok(named);
-        }
-        let entries = library.entries();
-        let names = entries.iter().map(|entry| entry.definition.name.as_str());
-        let diagnostic =
-            Diagnostic::new(Code::UnknownSolver, format!("there is no solver `{name}`"));
-        Err(ui.fail(match suggest::closest(name, names) {
-            Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
+        match named.first() {
+            Some(_) => Ok(named),
             None => {
-                diagnostic.with_help("`arcvm ir PATH --stats` without it tells how many there are")
+                let message = format!("`{name}` has errors");
+                let diagnostic = Diagnostic::new(Code::NothingToRun, message);
+                Err(ui.fail(diagnostic.with_help("mend what is told above")))
             }
-        }))
+        }
     }
 
     fn format(&self, as_json: bool) -> Format {

@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::eval::{Status, Workers};
 use crate::population::Options;
 use crate::population::texts::{self, TextRow};
-use crate::task::{ErrorKind, Task, TaskError, TaskSet};
+use crate::task::{self, Task, TaskSet};
 
 /// Lines that are read before they are evaluated together.
 const TOGETHER: usize = 4_096;
@@ -51,8 +51,7 @@ impl LineRun<'_> {
             _ => match std::fs::File::open(path) {
                 Ok(file) => Box::new(std::io::BufReader::new(file)),
                 Err(error) => {
-                    let message = format!("it cannot be read: {error}");
-                    let problem = TaskError::new(ErrorKind::Unreadable, path, message)
+                    let problem = task::unreadable(path, &error)
                         .help("name a file with a JSON object a line, or `-` for standard input");
                     return Err(ui.fail(task_diagnostic(&problem)));
                 }

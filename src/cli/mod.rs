@@ -22,6 +22,7 @@ mod ir;
 mod jsonl;
 mod options;
 mod prims;
+mod progress;
 mod repl;
 mod run;
 mod score;

@@ -100,8 +100,8 @@ pub(super) struct BudgetOptions {
     /// Units of work that one evaluation may spend; without it 8,000,000, in a population 20,000.
     #[arg(long, value_name = "UNITS", value_parser = Fuel::units)]
     fuel: Option<Fuel>,
-    /// Cells that any one value may have, written out; without it 16,777,216, in a population
-    /// 1,048,576.
+    /// Cells that any one value may have, written out. Without it 16,777,216 that are laid out, and
+    /// any number by parts that are shared; in a population 1,048,576.
     #[arg(long, value_name = "CELLS")]
     max_cells: Option<u64>,
     /// Mebibytes that the values of one evaluation may take; without it 112, in a population 64.
@@ -164,6 +164,7 @@ impl BudgetOptions {
                 Some(Fuel::Auto) | None => usual.fuel,
             },
             max_cells: self.max_cells.unwrap_or(usual.max_cells),
+            max_written: self.max_cells.unwrap_or(usual.max_written),
             max_bytes: max_bytes.unwrap_or(usual.max_bytes),
             timeout: self.timeout,
         }

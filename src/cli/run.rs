@@ -14,7 +14,7 @@ use super::ui::{Ui, duration};
 use super::view::{Device, Took, View};
 use super::{Failure, Verdict, complete, workers};
 use crate::diag;
-use crate::eval::{self, Line, OrderPick, Outcome, Status};
+use crate::eval::{self, Line, Options, OrderPick, Outcome, Status};
 use crate::jobs::{self, Evaluated, Job, grid_json, outcome_json};
 use crate::library::{Entry, Library};
 use crate::render::{self, Panel, Style, tally};
@@ -78,6 +78,7 @@ impl Run {
         }
         let jobs = [Job::on_samples(entry, task, &samples)];
         let options = self.engine.jobs(&self.budget, 1).threads(1).check_order(self.order_check);
+        let options = options.whole_values(ui.json);
         let mut outcomes =
             jobs::run(&library, &jobs, &options).map_err(|diagnostic| ui.fail(diagnostic))?;
         ui.report(&outcomes.warnings, &library.sources)?;
@@ -108,7 +109,7 @@ impl Run {
         job: &Job<'_>,
     ) -> Result<Vec<Vec<Line>>, Failure> {
         let Some(written) = &job.entry().definition.program else { return Ok(Vec::new()) };
-        let options = self.budget.options(1);
+        let options = Options { whole: ui.json, ..self.budget.options(1) };
         let pool = workers::pool(ui, 1)?;
         Ok(pool.install(|| {
             let code = vm::compile(&library.graph, written);
@@ -190,6 +191,9 @@ impl RunView<'_> {
         text.push_str(&render::panels(&panels(pair.sample, outcome), style));
         if let Some(value) = &outcome.other {
             let _ = writeln!(text, "  the answer is no grid: {value}");
+        }
+        if let Some(value) = &outcome.left_out {
+            let _ = writeln!(text, "  the answer is too large to be shown: {value}");
         }
         let (library, entry) = (self.library, self.entry());
         if let Some(fault) = &outcome.fault {

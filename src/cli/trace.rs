@@ -18,7 +18,7 @@ use crate::eval::{
     first_difference,
 };
 use crate::ir::Program;
-use crate::jobs::{fault_json, grid_json};
+use crate::jobs::{fault_json, value_json};
 use crate::library::{Entry, Library, named};
 use crate::pass::infer::{Inferred, infer};
 use crate::render::drawing::Setting;
@@ -73,8 +73,6 @@ pub(super) struct Trace {
 
 /// Runs of a line, for its time.
 const RUNS: u32 = 5;
-/// Characters of a value in JSON that is no grid.
-const CHARACTERS: usize = 10_000;
 /// Characters of an answer that is no grid.
 const SHOWN: usize = 400;
 /// Columns between pairs.
@@ -376,6 +374,7 @@ fn outcome(trace: &Traced<'_>) -> Outcome {
         status: trace.status,
         grid,
         other,
+        left_out: None,
         fault: trace.out.as_ref().err().cloned(),
         fuel: trace.lines.iter().map(|line| line.fuel).sum(),
         nanos: trace.lines.iter().map(|line| line.nanos).sum(),
@@ -457,10 +456,7 @@ fn write_row(view: &TraceView<'_, Block>, row: &RowView<Block>, style: &Style, t
 }
 
 fn to_json(run: &TraceRun<'_, '_>) -> Json {
-    let view = run.view(|value, _| match value.view() {
-        View::Grid(grid) => grid_json(&grid.to_buf()),
-        _ => json!(shortened(value, CHARACTERS)),
-    });
+    let view = run.view(|value, _| value_json(value));
     let line = |line: &LineView<Json>, index: usize| {
         let cell = &line.cells[index];
         json!({

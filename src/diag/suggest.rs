@@ -4,44 +4,73 @@
 //! one slip in a name of one or two letters leaves nothing of it. Names that differ in digits only
 //! (`x1`, `x2`) are different on purpose and not suggested; ids of tasks are.
 
+//!
+//! A text may hold thousands of unknown names, each of which is compared with hundreds of known
+//! ones. So what cannot be close is passed over by its length and its letters, and the distance of
+//! the rest is computed only as far as the bound.
+
+use smallvec::SmallVec;
+
 /// The closest candidate, the first among equals, or none that is close enough.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let wanted = name.to_lowercase();
-    let differs = |candidate: &&str| !differ_in_digits(&wanted, &candidate.to_lowercase());
-    nearest(name, candidates.into_iter().filter(differs))
+    search(name, candidates, false)
 }
 
 /// The same among names of which digits are a part, as ids of tasks are.
 pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let wanted = name.to_lowercase();
-    let length = wanted.chars().count();
-    // Distances cost time in proportion to both lengths; nobody misspells a name this long.
-    if length > 64 {
+    search(name, candidates, true)
+}
+
+/// Names in lower case, letter by letter.
+type Letters = SmallVec<[char; 32]>;
+
+/// The longest name that is looked up, in letters: nobody misspells a longer one.
+const LONGEST: usize = 64;
+
+fn search<'c>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+    digits_count: bool,
+) -> Option<&'c str> {
+    if 4 * LONGEST < name.len() {
         return None;
     }
-    let bound = (length / 3).min(3);
-    let letters = letters_of(&wanted);
+    let wanted: Letters = lowered(name).collect();
+    if LONGEST < wanted.len() {
+        return None;
+    }
+    let bound = (wanted.len() / 3).min(3);
+    let present = letters_of(name);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        if candidate == name || candidate.len().abs_diff(name.len()) > bound {
+        // A letter takes up to four bytes.
+        let (least, most) = (wanted.len().saturating_sub(bound), 4 * (wanted.len() + bound));
+        if candidate == name || candidate.len() < least || most < candidate.len() {
             continue;
         }
-        // A slip takes a letter away and brings another one, so most names are too far off at a
-        // glance.
-        let other = letters ^ letters_of(candidate);
-        if 2 * bound < other.count_ones() as usize {
+        // Each slip brings at most one letter and takes at most one away.
+        let other = letters_of(candidate);
+        let [more, fewer] = [other & !present, present & !other].map(u64::count_ones);
+        if bound < more.max(fewer) as usize {
             continue;
         }
-        let lowered = candidate.to_lowercase();
-        let distance = strsim::damerau_levenshtein(&wanted, &lowered);
-        if distance > bound {
+        let letters: Letters = lowered(candidate).collect();
+        // Only what is closer than the best so far counts.
+        let bound = best.map_or(bound, |(least, _)| least.saturating_sub(1));
+        let Some(distance) = distance(&wanted, &letters, bound) else { continue };
+        if best.is_some_and(|(least, _)| least <= distance) {
             continue;
         }
-        if best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
+        if !digits_count && differ_in_digits(&wanted, &letters) {
+            continue;
         }
+        best = Some((distance, candidate));
     }
     best.map(|(_, candidate)| candidate)
+}
+
+fn lowered(name: &str) -> impl Iterator<Item = char> {
+    name.chars().flat_map(char::to_lowercase)
 }
 
 /// The letters and digits of a name, a bit each, upper case as lower case.
@@ -56,7 +85,46 @@ fn letters_of(name: &str) -> u64 {
     name.bytes().fold(0, |letters, byte| letters | bit(byte))
 }
 
-fn differ_in_digits(a: &str, b: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+/// How many letters are missing, too many, wrong or swapped with the next one; none where that is
+/// more than `bound`.
+fn distance(a: &[char], b: &[char], bound: usize) -> Option<usize> {
+    if bound < a.len().abs_diff(b.len()) {
+        return None;
+    }
+    // Row by row of the table of distances between beginnings; of each row the last two are kept.
+    let far = bound + 1;
+    let mut rows = [[far; LONGEST + 5]; 3];
+    let [before, above, row] = &mut rows;
+    let (mut before, mut above, mut row) = (before, above, row);
+    (0..=b.len().min(bound)).for_each(|j| above[j] = j);
+    for i in 1..=a.len() {
+        // Further from the diagonal than the bound nothing is within it.
+        let (from, to) = (i.saturating_sub(bound).max(1), (i + bound).min(b.len()));
+        row[from - 1] = if from == 1 { i } else { far };
+        let mut least = row[from - 1];
+        for j in from..=to {
+            let mut steps = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            steps = steps.min(above[j] + 1).min(row[j - 1] + 1);
+            if 1 < i && 1 < j && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                steps = steps.min(before[j - 2] + 1);
+            }
+            row[j] = steps;
+            least = least.min(steps);
+        }
+        if to < b.len() {
+            row[to + 1] = far;
+        }
+        if bound < least {
+            return None;
+        }
+        (before, above, row) = (above, row, before);
+    }
+    Some(above[b.len()]).filter(|steps| *steps <= bound)
+}
+
+fn differ_in_digits(a: &[char], b: &[char]) -> bool {
+    let letters = |name: &[char]| -> Letters {
+        name.iter().copied().filter(|c| !c.is_ascii_digit()).collect()
+    };
     a != b && letters(a) == letters(b)
 }

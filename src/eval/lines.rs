@@ -2,11 +2,9 @@
 
 use bumpalo::Bump;
 
-use super::outcome::SHOWN;
 use super::{Options, Reached, trace};
 use crate::ir::Program;
 use crate::task::{Sample, Task};
-use crate::value::display::shortened;
 use crate::value::{GridBuf, View};
 use crate::vm::Code;
 
@@ -17,8 +15,8 @@ pub struct Line {
     pub name: String,
     /// The value where it is a grid.
     pub grid: Option<GridBuf>,
-    /// The value as text, shortened, where it is something else; neither where it was not
-    /// evaluated.
+    /// The value as text where it is something else ([`Options::text_of`]); neither where it was
+    /// not evaluated.
     pub text: Option<String>,
 }
 
@@ -37,7 +35,7 @@ pub fn lines(
         match line.reached {
             Reached::Value(value) => match value.view() {
                 View::Grid(grid) => Line { name, grid: Some(grid.to_buf()), text: None },
-                _ => Line { name, grid: None, text: Some(shortened(value, SHOWN)) },
+                _ => Line { name, grid: None, text: options.text_of(value) },
             },
             Reached::Failed | Reached::Missed | Reached::Unused => {
                 Line { name, grid: None, text: None }

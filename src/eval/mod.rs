@@ -22,7 +22,7 @@ pub use lines::{Line, lines};
 pub use order::{OrderPick, order_check};
 #[cfg(feature = "gpu")]
 pub(crate) use outcome::guarded;
-pub use outcome::{Options, Outcome, Status, call, evaluate, judged, solved};
+pub use outcome::{LONGEST, MOST_CELLS, Options, Outcome, Status, call, evaluate, judged, solved};
 pub(crate) use outcome::{grid_value, inputs};
 pub use pool::{Workers, pool};
 pub use trace::{Reached, Trace, TracedLine, trace};

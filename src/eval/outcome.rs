@@ -10,7 +10,7 @@ use cpu_time::ThreadTime;
 use crate::ir::Role;
 use crate::stack::with_room;
 use crate::task::{Sample, SampleKind, Task};
-use crate::value::display::shortened;
+use crate::value::display::{shortened, whole};
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Interrupt, Out, Value};
 use crate::vm::{Code, Inputs};
 
@@ -25,7 +25,29 @@ pub struct Options {
     pub repeat: u32,
     /// Ends evaluations early once it is raised.
     pub interrupt: Option<Interrupt>,
+    /// Whether values that are no grids are kept whole, as programs want them that read reports.
+    pub whole: bool,
 }
+
+impl Options {
+    /// A value that is no grid, as a report keeps it: shortened for people, else whole, or not at
+    /// all where it would be longer than [`LONGEST`].
+    pub fn text_of(&self, value: Value<'_>) -> Option<String> {
+        match self.whole {
+            true => whole(value, LONGEST),
+            false => Some(shortened(value, SHOWN)),
+        }
+    }
+}
+
+/// Characters of a value that is no grid that a report for people keeps.
+const SHOWN: usize = 400;
+/// Characters of the longest value that is kept whole: a million, so that the reports of a task's
+/// pairs have a bound.
+pub const LONGEST: usize = 1 << 20;
+/// Cells of the largest grid that a report holds: a million, over a thousand times those of an ARC
+/// grid.
+pub const MOST_CELLS: usize = 1 << 20;
 
 /// The verdict on one sample.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,8 +88,10 @@ pub struct Outcome {
     pub status: Status,
     /// The value where it is a grid.
     pub grid: Option<GridBuf>,
-    /// The value as text where it is something else, shortened.
+    /// The value as text where it is something else: shortened, or whole where that is asked for.
     pub other: Option<String>,
+    /// What the value is, where it is neither as no report holds it.
+    pub left_out: Option<String>,
     /// The reason for which there is no value.
     pub fault: Option<Fault>,
     /// Fuel spent.
@@ -113,14 +137,14 @@ pub fn evaluate(
         let status = judge(&out, sample);
         let nanos = start.elapsed().as_nanos() as u64;
         let fuel = cx.spent();
-        let (grid, other, fault) = report(cx, out);
-        Outcome { status, grid, other, fault, fuel, nanos }
+        Outcome { fuel, nanos, ..report(cx, out, status, options) }
     };
     let outcome = guarded(|| attempt(bump, code, task, &sample.input, options, inspect));
     let mut outcome = outcome.unwrap_or_else(|fault| Outcome {
         status: Status::Failed(fault.kind()),
         grid: None,
         other: None,
+        left_out: None,
         fault: Some(fault),
         fuel: 0,
         nanos: start.elapsed().as_nanos() as u64,
@@ -152,21 +176,31 @@ pub fn call<T>(
 
 /// The outcome of an evaluation by another engine, judged as one of the VM is; its fuel and time
 /// are not known.
-pub fn judged(cx: &Cx<'_>, out: Out<'_>, sample: &Sample) -> Outcome {
+pub fn judged(cx: &Cx<'_>, out: Out<'_>, sample: &Sample, options: &Options) -> Outcome {
     let status = judge(&out, sample);
-    let (grid, other, fault) = report(cx, out);
-    Outcome { status, grid, other, fault, fuel: 0, nanos: 0 }
+    report(cx, out, status, options)
 }
 
-/// A value as a grid or as text, or the fault.
-fn report(cx: &Cx<'_>, out: Out<'_>) -> (Option<GridBuf>, Option<String>, Option<Fault>) {
+/// What came of an evaluation, without what it took: a grid, a value as text, or the fault.
+fn report(cx: &Cx<'_>, out: Out<'_>, status: Status, options: &Options) -> Outcome {
+    let mut outcome =
+        Outcome { status, grid: None, other: None, left_out: None, fault: None, fuel: 0, nanos: 0 };
     match out {
         Ok(value) => match cx.as_grid(value) {
-            Ok(Some(grid)) => (Some(grid.to_buf()), None, None),
-            _ => (None, Some(shortened(value, SHOWN)), None),
+            Ok(Some(Grid { height, width, cells })) if MOST_CELLS < cells.len() => {
+                outcome.left_out = Some(format!("a grid of {height} × {width}"));
+            }
+            Ok(Some(grid)) => outcome.grid = Some(grid.to_buf()),
+            _ => {
+                outcome.other = options.text_of(value);
+                if outcome.other.is_none() {
+                    outcome.left_out = Some(format!("a value of {} cells", value.weight()));
+                }
+            }
         },
-        Err(fault) => (None, None, Some(fault)),
+        Err(fault) => outcome.fault = Some(fault),
     }
+    outcome
 }
 
 /// Runs `body` and yields its result. A panic, which is a defect of the engine, becomes a fault.
@@ -238,6 +272,3 @@ pub(super) fn judge(out: &Out<'_>, sample: &Sample) -> Status {
         (Ok(_), Some(_)) => Status::Wrong,
     }
 }
-
-/// Characters of a value that is no grid that a report keeps.
-pub(super) const SHOWN: usize = 400;

@@ -1,16 +1,32 @@
 //! Outcomes and faults as JSON values, in the form that everything shares which answers in JSON.
 
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 
-use crate::eval::Outcome;
+use crate::eval::{self, Outcome};
 use crate::library::{Entry, Library};
 use crate::task::Sample;
-use crate::value::{Fault, GridBuf};
+use crate::value::display::whole;
+use crate::value::{Fault, GridBuf, Value, View};
 
 /// A grid as lists of integers, a list a row.
-pub fn grid_json(grid: &GridBuf) -> Value {
+pub fn grid_json(grid: &GridBuf) -> Json {
     let rows: Vec<&[i8]> = grid.view().rows().collect();
     json!(rows)
+}
+
+/// A value: a grid as lists of integers, else its text; where it is too large for a report, what it
+/// is under `left_out`.
+pub fn value_json(value: Value<'_>) -> Json {
+    if let View::Grid(grid) = value.view() {
+        return match grid.cells.len() <= eval::MOST_CELLS {
+            true => grid_json(&grid.to_buf()),
+            false => json!({ "left_out": format!("a grid of {} × {}", grid.height, grid.width) }),
+        };
+    }
+    match whole(value, eval::LONGEST) {
+        Some(text) => json!(text),
+        None => json!({ "left_out": format!("a value of {} cells", value.weight()) }),
+    }
 }
 
 /// A sample's verdict: which sample, `status`, `message` and, where the evaluation failed, `error`;
@@ -20,12 +36,15 @@ pub fn outcome_json(
     outcome: &Outcome,
     library: &Library,
     entry: &Entry<'_>,
-) -> Value {
+) -> Json {
+    let left_out =
+        || Some(format!("the answer is too large for a report: {}", outcome.left_out.as_ref()?));
+    let message = outcome.fault.as_ref().map(ToString::to_string).or_else(left_out);
     let mut pair = json!({
         "kind": sample.kind.to_string(),
         "index": sample.index,
         "status": outcome.status.name(),
-        "message": outcome.fault.as_ref().map(ToString::to_string),
+        "message": message,
         "ns": outcome.nanos,
     });
     if let Some(fault) = &outcome.fault {
@@ -35,7 +54,7 @@ pub fn outcome_json(
 }
 
 /// The reason and the place of a failed evaluation.
-pub fn fault_json(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Value {
+pub fn fault_json(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Json {
     let (line, column) = fault
         .site()
         .and_then(|node| library.span(entry, node))

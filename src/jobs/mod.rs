@@ -42,7 +42,7 @@ use bumpalo::Bump;
 use rayon::prelude::*;
 
 pub use compiled::Compiled;
-pub use json::{fault_json, grid_json, outcome_json};
+pub use json::{fault_json, grid_json, outcome_json, value_json};
 pub use options::{Choice, Options};
 
 use crate::diag::{Code, Diagnostic};

@@ -197,7 +197,7 @@ impl<'r> DeviceRun<'r> {
         }
         let mut put =
             |index: usize, sample: usize, outcome| outcomes[index][sample] = Some(outcome);
-        samples::whole(device, &programs, &all, &options.budget, Kernels::Auto, &mut put)
+        samples::whole(device, &programs, &all, options, Kernels::Auto, &mut put)
     }
 
     /// Evaluates programs that go to the device in segments, all together.
@@ -216,8 +216,7 @@ impl<'r> DeviceRun<'r> {
         let Ok(pool) = eval::pool(0) else { return Ok(()) };
         let mut put =
             |index: usize, sample: usize, outcome| outcomes[index][sample] = Some(outcome);
-        let (budget, kernels) = (&options.budget, Kernels::Auto);
-        samples::in_segments(device, &pool, &programs, &all, budget, kernels, &mut put)
+        samples::in_segments(device, &pool, &programs, &all, options, Kernels::Auto, &mut put)
     }
 }
 

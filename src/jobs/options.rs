@@ -89,6 +89,12 @@ impl Options {
         self
     }
 
+    /// Tells whether values that are no grids are kept whole, up to [`eval::LONGEST`] characters.
+    pub fn whole_values(mut self, wanted: bool) -> Self {
+        self.evaluation.whole = wanted;
+        self
+    }
+
     /// Worker threads; as many as there are processors where 0. Results do not depend on it.
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;

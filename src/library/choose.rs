@@ -57,12 +57,7 @@ pub fn choose_among<'l>(
         if let Some(entry) = by_task.filter(|_| named.is_empty()) {
             return Ok(entry);
         }
-        let message = format!("there is no solver `{name}` in {}", path.display());
-        let diagnostic = Diagnostic::new(Code::UnknownSolver, message);
-        return Err(match suggest::closest(name, names.iter().copied()) {
-            Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
-            None => diagnostic.with_help(format!("it has {}", some(&names))),
-        });
+        return Err(unknown_solver(name, &format!(" in {}", path.display()), &names));
     }
     match entries[..] {
         [] => {
@@ -91,6 +86,19 @@ pub fn choose_among<'l>(
     Err(Diagnostic::new(Code::NothingToRun, message).with_help(help))
 }
 
+/// The diagnostic for a solver that is not among those of a place, which have these names.
+fn unknown_solver(name: &str, place: &str, names: &[&str]) -> Diagnostic {
+    let message = format!("there is no solver `{name}`{place}");
+    let diagnostic = Diagnostic::new(Code::UnknownSolver, message);
+    diagnostic.with_help(match suggest::closest(name, names.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if names.is_empty() => "a solver is a definition with parameters `(I)`, `(S, I)` or \
+             `(S, I, C)`"
+            .to_owned(),
+        None => format!("there is {}", some(names)),
+    })
+}
+
 /// The definitions of a name.
 pub fn named<'l>(files: &'l [File], name: &str) -> Vec<Entry<'l>> {
     let definition = |file: &'l File| Some(Entry { file, definition: file.unit.get(name)? });
@@ -111,6 +119,27 @@ impl Entry<'_> {
 }
 
 impl Library {
+    /// The solvers of a name in all files, or those that are named after a task of that id.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn solvers_called(&self, name: &str) -> Result<Vec<Entry<'_>>, Diagnostic> {
+        let named = self.named(name);
+        if !named.is_empty() {
+            return Ok(named);
+        }
+        let entries: Vec<Entry<'_>> = self.entries().into_iter().chain(self.invalid()).collect();
+        let is_named_after = |entry: &&Entry<'_>| entry.definition.endings().any(|id| id == name);
+        let found: Vec<Entry<'_>> = entries.iter().filter(is_named_after).copied().collect();
+        match found.is_empty() {
+            false => Ok(found),
+            true => {
+                let names: Vec<&str> = entries.iter().map(|e| e.definition.name.as_str()).collect();
+                Err(unknown_solver(name, "", &names))
+            }
+        }
+    }
+
     /// The text of a program, from its header to its last line.
     pub fn text_of(&self, entry: &Entry<'_>) -> &str {
         let header = entry.definition.span;

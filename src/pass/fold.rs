@@ -33,7 +33,8 @@ fn fold(graph: &mut Graph, node: NodeId, bump: &Bump) -> Option<NodeId> {
     if !args.iter().all(|&arg| is_literal(graph, arg)) {
         return None;
     }
-    let budget = Budget { fuel: FUEL, max_cells: MAX_LEAVES, ..Budget::default() };
+    let budget =
+        Budget { fuel: FUEL, max_cells: MAX_LEAVES, max_written: MAX_LEAVES, ..Budget::default() };
     let cx = Cx::new(bump, budget, Direction::Ascending);
     let args: Vec<Value<'_>> =
         args.iter().map(|&arg| value(&cx, graph, arg)).collect::<Result<_, _>>().ok()?;

@@ -18,7 +18,7 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::duties::{duties, has_duties_inside, unmet, with_duties};
+use super::duties::{duties, eager, has_duties_inside, unmet, with_duties};
 use super::facts::Facts;
 use super::rewrite::{Endless, Work, rewrite};
 use crate::ir::{Graph, Node, NodeId, Walk};
@@ -199,9 +199,7 @@ impl Inliner<'_> {
                     // it is.
                     return Some(body);
                 }
-                let ignores = |index| !self.mentions(body, 0, index);
-                let mut lost = (0..arity).filter(|&index| ignores(index));
-                if lost.any(|index| !self.is_harmless(args[usize::from(index)], None)) {
+                if (0..arity).any(|index| self.loses(body, index, args[usize::from(index)])) {
                     return None;
                 }
                 let is_made_here = std::mem::replace(&mut self.is_made_here, true);
@@ -229,6 +227,37 @@ impl Inliner<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Tells whether a body with an argument for one of its parameters would lose that the argument
+    /// fails. What a scope of the source loses by its own calls is put back as one of its duties;
+    /// what a call loses that was made here is no duty of any scope yet. So that call is left as it
+    /// is, and a later run takes it for one of the scope.
+    fn loses(&mut self, body: NodeId, index: u16, arg: NodeId) -> bool {
+        if self.is_harmless(arg, None) {
+            return false;
+        }
+        match self.is_made_here {
+            true => !self.demands(body, index) && !self.facts.cannot_fail(self.graph, arg),
+            false => !self.mentions(body, 0, index),
+        }
+    }
+
+    /// Tells whether evaluating the body of a lambda evaluates one of its parameters in any case.
+    /// Of a body that is too large nothing is found out.
+    fn demands(&self, body: NodeId, index: u16) -> bool {
+        let is_it = |node| matches!(self.graph.node(node), Node::Param { depth: 0, index: own } if own == index);
+        let mut left = MAX_SEARCH;
+        let mut is_found = false;
+        Walk::through(self.graph, |walk| {
+            walk.visit(self.graph, body, |node| {
+                is_found |= is_it(node);
+                left = left.saturating_sub(1);
+                let is_over = is_found || left == 0 || self.graph.free(node) & 1 == 0;
+                if is_over { &[] } else { eager(self.graph, node) }
+            });
+        });
+        is_found
     }
 
     /// A function whose making is known applied to arguments. A function that is known only when

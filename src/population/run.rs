@@ -16,6 +16,7 @@ use super::matrix::{Difference, Judged, Likeness, Output};
 use super::options::{Options, Scores};
 use crate::eval::{self, Case, Frame, Status, Stop};
 use crate::task::{Sample, Task};
+use crate::value::display::whole;
 use crate::value::{Budget, Cx, Direction, FaultKind, Grid, GridBuf, Interrupt, Value};
 use crate::vm::{Code, Shared};
 
@@ -382,8 +383,8 @@ fn ask_differs(
 
 /// Reads the value of a differ: a number, or a pair of a number and a detail.
 fn difference(value: Value<'_>) -> Difference {
-    /// Characters of a detail that are kept.
-    const SHOWN: usize = 60;
+    /// Characters of the longest detail that is kept: rows of scores are many.
+    const LONGEST: usize = 1 << 16;
     if let Some(number) = value.as_int() {
         return Difference::Score(number, None);
     }
@@ -393,7 +394,9 @@ fn difference(value: Value<'_>) -> Difference {
     };
     match number {
         Some(number) => {
-            let detail: String = value.element(1).to_string().chars().take(SHOWN).collect();
+            let detail = value.element(1);
+            let left_out = || format!("a detail of {} cells", detail.weight());
+            let detail = whole(detail, LONGEST).unwrap_or_else(left_out);
             Difference::Score(number, Some(detail.into()))
         }
         None => Difference::Failed(Stop { kind: FaultKind::Type, primitive: None }),

@@ -130,7 +130,7 @@ pub(super) fn background<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
 
 /// The colours of all cells of a grid, an object, or what the reference takes for one.
 fn cell_colors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<Vec<Value<'a>>, Fault> {
-    cx.spend(element.weight() / 4)?;
+    cx.spend(element.effort() / 4)?;
     if element.is_tuple() {
         let Rows::Table(table) = rows(cx, element)? else {
             let Some(grid) = cx.as_grid(element)? else { return Ok(Vec::new()) };

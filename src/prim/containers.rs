@@ -107,9 +107,10 @@ primitives! {
 
 fn contained<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
     if container.is_set() {
+        cx.spend(value.effort() / 16)?;
         return Ok(Value::bool(cx.set_contains(container, value)));
     }
-    cx.spend(container.weight() / 8)?;
+    cx.spend(container.effort() / 8)?;
     let found = cx.elements(container)?.any(|item| item == value);
     Ok(Value::bool(found))
 }
@@ -145,7 +146,7 @@ pub(super) fn difference<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a>
     }
     let mut kept = Items::new();
     for item in cx.elements(a)? {
-        cx.spend(1 + if b.is_set() { 0 } else { b.weight() / 8 })?;
+        cx.spend(1 + if b.is_set() { 0 } else { b.effort() / 8 })?;
         let there =
             if b.is_set() { cx.set_contains(b, item) } else { cx.elements(b)?.any(|e| e == item) };
         if !there {
@@ -215,7 +216,7 @@ fn dedupe<'a>(cx: &Cx<'a>, tup: Value<'a>) -> Out<'a> {
 
 fn repeat<'a>(cx: &Cx<'a>, item: Value<'a>, num: Value<'a>) -> Out<'a> {
     let num = int(num)?.max(0) as u64;
-    cx.check_cells(num.saturating_mul(item.weight().max(1)))?;
+    cx.check_written(num.saturating_mul(item.weight().max(1)))?;
     cx.check_items(num)?;
     let items = vec![item; num as usize];
     cx.tuple(&items)
@@ -245,8 +246,8 @@ pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) 
     let mut weight = 0u64;
     let mut charge = |item: Value<'a>| {
         weight = weight.saturating_add(item.weight());
-        cx.check_cells(weight)?;
-        cx.spend(item.weight() / 4)
+        cx.check_written(weight)?;
+        cx.spend(item.effort() / 4)
     };
     if !into_set && let Some((height, width)) = stacked_shape(items) {
         items.iter().try_for_each(|&item| charge(item))?;
@@ -397,18 +398,19 @@ fn insert<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
 
 fn remove<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
     if container.is_set() {
+        cx.spend(value.effort() / 16)?;
         if !cx.set_contains(container, value) {
             return Ok(container);
         }
         return cx.difference(container, cx.set(&mut [value])?);
     }
-    cx.spend(container.weight() / 8)?;
+    cx.spend(container.effort() / 8)?;
     let kept: Items<'a> = cx.elements(container)?.filter(|&item| item != value).collect();
     cx.tuple(&kept)
 }
 
 fn other<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Out<'a> {
-    cx.spend(container.weight() / 8)?;
+    cx.spend(container.effort() / 8)?;
     cx.elements(container)?
         .find(|&item| item != value)
         .ok_or_else(|| Fault::value("no element differs from the value"))

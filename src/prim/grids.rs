@@ -246,13 +246,17 @@ fn canvas<'a>(cx: &Cx<'a>, value: Value<'a>, dimensions: Value<'a>) -> Out<'a> {
         return Ok(Value::EMPTY_TUPLE);
     }
     let width = int(item(dimensions, 1)?)?.max(0) as u64;
-    cx.check_cells(height.saturating_mul(width.max(1)).saturating_mul(value.weight()))?;
+    let cells = height.saturating_mul(width.max(1));
     match byte(value) {
         Some(color) if width > 0 => {
+            cx.check_cells(cells)?;
             let cells = cx.slice((height * width) as usize, color)?;
             cx.grid(height as u32, width as u32, cells)
         }
         _ => {
+            cx.check_written(cells.saturating_mul(value.weight()))?;
+            cx.check_items(width)?;
+            cx.check_items(height)?;
             let row = cx.tuple(&vec![value; width as usize])?;
             cx.tuple(&vec![row; height as usize])
         }

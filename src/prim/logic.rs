@@ -42,7 +42,7 @@ fn equality<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (View::Int(a), View::Int(b)) = (a.view(), b.view()) {
         return Ok(Value::bool(a == b));
     }
-    cx.spend(a.weight().min(b.weight()) / 16)?;
+    cx.spend(a.effort().min(b.effort()) / 16)?;
     Ok(Value::bool(a == b))
 }
 

@@ -328,7 +328,7 @@ fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Resu
     let mut run = 1;
     let mut falls = false;
     while run < keyed.len() {
-        cx.spend(1 + keyed[run].0.weight() / 16)?;
+        cx.spend(1 + keyed[run].0.effort() / 16)?;
         let below = less(keyed[run].0, keyed[run - 1].0)?;
         if run == 1 {
             falls = below;
@@ -345,7 +345,7 @@ fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Resu
         let (mut from, mut to) = (0, next);
         while from < to {
             let middle = (from + to) / 2;
-            cx.spend(1 + keyed[middle].0.weight() / 16)?;
+            cx.spend(1 + keyed[middle].0.effort() / 16)?;
             if less(keyed[next].0, keyed[middle].0)? {
                 to = middle;
             } else {

@@ -154,6 +154,9 @@ pub(crate) fn way_out(prim: PrimId, operand: usize, found: Type) -> Option<&'sta
     let of_patches = element.is_some_and(|items| items == Type::OBJECT || items == Type::INDICES);
     let is_container = element.is_some() && found != Type::PAIR && found != Type::CELL;
     Some(match goal {
+        Goal::Object if element == Some(Type::INDICES) => {
+            "`recolor(COLOUR, merge(@))` makes one object of them"
+        }
         Goal::Patch | Goal::Object if of_patches => {
             "`merge(@)` makes one patch of them, `first(@)` or `argmax(@, size)` takes one"
         }

@@ -151,7 +151,7 @@ fn times<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
         (None, _) => (tuple(a)?, int(b)?),
     };
     let count = count.max(0) as u64;
-    cx.check_cells(count.saturating_mul(tup.weight().max(1)))?;
+    cx.check_written(count.saturating_mul(tup.weight().max(1)))?;
     cx.check_items(count.saturating_mul(len(tup)? as u64))?;
     let items: Vec<Value<'a>> = cx.elements(tup)?.collect();
     cx.tuple(&items.repeat(count as usize))
@@ -233,7 +233,7 @@ fn positive<'a>(_: &Cx<'a>, x: Value<'a>) -> Out<'a> {
 }
 
 fn greater<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    cx.spend(a.weight().min(b.weight()) / 16)?;
+    cx.spend(a.effort().min(b.effort()) / 16)?;
     Ok(Value::bool(super::loops::less(b, a)?))
 }
 

@@ -185,8 +185,9 @@ pub fn table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, F
 
 /// The elements of the elements of a container.
 pub fn walked_table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, Fault> {
-    cx.spend(value.weight() / 4)?;
-    cx.check_items(value.weight())?;
+    cx.spend(value.effort() / 4)?;
+    let lengths = cx.elements(value)?.map(|row| row.len().unwrap_or(0) as u64);
+    cx.check_items(lengths.fold(0, u64::saturating_add))?;
     cx.elements(value)?.map(|row| Ok(cx.elements(row)?.collect())).collect()
 }
 

@@ -183,7 +183,7 @@ pub(super) fn underfill<'a>(
 /// The cells that `paint` draws, one after another in the direction of the context. A tuple of
 /// cells keeps its own order.
 fn strokes<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Result<Vec<(Value<'a>, Point)>, Fault> {
-    cx.spend(obj.weight() / 4)?;
+    cx.spend(obj.effort() / 4)?;
     let stroke = |cell: Value<'a>| {
         if len(cell)? != 2 {
             return Err(Fault::wanted("a cell", cell));
@@ -372,7 +372,7 @@ pub(super) fn cellwise<'a>(
     }
     // Cells are taken one by one, so that what no cell asks for may be anything.
     let (height, width) = (len(tuple(a)?)?, len(item(a, 0)?)?);
-    cx.spend(a.weight() / 4)?;
+    cx.spend(a.effort() / 4)?;
     let mut out = Vec::with_capacity(height);
     for i in 0..height {
         let mut row = Vec::with_capacity(width);

@@ -6,7 +6,7 @@ use super::operand::{
     Rows, from_table, indexed_rows, int, len, patch, table_shape, walked_rows, walked_table,
 };
 use crate::value::object::Cell;
-use crate::value::{Cx, Fault, FaultKind, Object, Out, Point, Value};
+use crate::value::{Cx, Fault, FaultKind, Object, Out, Point, Value, View};
 
 /// Writes each cell of a row so many times. What follows may be overwritten.
 #[inline(always)]
@@ -24,7 +24,11 @@ fn spread(to: &mut [i8], row: &[i8], times: usize) {
 /// Repeats the rows of a tuple `down` times and the cells of each row `right` times.
 fn repeat_cells<'a>(cx: &Cx<'a>, grid: Value<'a>, down: i64, right: i64) -> Out<'a> {
     let (down, right) = (down.max(0) as u64, right.max(0) as u64);
-    cx.check_cells(grid.weight().saturating_mul(down).saturating_mul(right.max(1)))?;
+    let cells = grid.weight().saturating_mul(down).saturating_mul(right.max(1));
+    match grid.view() {
+        View::Grid(_) => cx.check_cells(cells)?,
+        _ => cx.check_written(cells)?,
+    }
     let (down, right) = (down as usize, right as usize);
     match walked_rows(cx, grid)? {
         Rows::Bytes(grid) if down > 0 && right > 0 => {
@@ -41,8 +45,12 @@ fn repeat_cells<'a>(cx: &Cx<'a>, grid: Value<'a>, down: i64, right: i64) -> Out<
             cx.grid(grid.height * down as u32, width as u32, cells)
         }
         _ => {
+            let table = walked_table(cx, grid)?;
+            let widest = table.iter().map(Vec::len).max().unwrap_or(0) as u64;
+            cx.check_items(widest.saturating_mul(right as u64))?;
+            cx.check_items((table.len() as u64).saturating_mul(down as u64))?;
             let mut out = Vec::new();
-            for row in walked_table(cx, grid)? {
+            for row in table {
                 let wide: Vec<Value<'a>> =
                     row.iter().flat_map(|&cell| std::iter::repeat_n(cell, right)).collect();
                 out.extend(std::iter::repeat_n(cx.tuple(&wide)?, down));
@@ -72,7 +80,7 @@ pub(super) fn vupscale<'a>(cx: &Cx<'a>, grid: Value<'a>, factor: Value<'a>) -> O
         return repeat_cells(cx, grid, factor, 1);
     }
     let factor = factor.max(0) as u64;
-    cx.check_cells(grid.weight().saturating_mul(factor))?;
+    cx.check_written(grid.weight().saturating_mul(factor))?;
     cx.check_items(factor.saturating_mul(len(grid)? as u64))?;
     let repeated = cx.elements(grid)?.flat_map(|row| std::iter::repeat_n(row, factor as usize));
     cx.tuple(&repeated.collect::<Vec<_>>())

@@ -16,6 +16,8 @@ pub fn verdict(sample: &Sample, outcome: &Outcome) -> String {
         format!("{status}: {}", difference(grid.view(), expected.view()).unwrap_or_default())
     } else if let Some(value) = &outcome.other {
         format!("{status}: the answer is no grid: {value}")
+    } else if let Some(value) = &outcome.left_out {
+        format!("{status}: the answer is too large to be shown: {value}")
     } else {
         status.to_owned()
     }

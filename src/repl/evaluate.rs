@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use bumpalo::Bump;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::item::Item;
 use super::program::{Goal, RunnableProgram};
@@ -14,6 +14,7 @@ use super::view::View;
 use crate::diag::{Code, Diagnostic};
 use crate::eval::{self, Options};
 use crate::ir::{self, Role};
+use crate::jobs::value_json;
 use crate::library::fault_diagnostic;
 use crate::render::value::{Extent, Picture, picture, summary};
 use crate::render::{self, Panel};
@@ -56,10 +57,7 @@ impl Session {
 
     /// A value in JSON, where that is wanted.
     fn json(&self, value: Value<'_>) -> Option<Json> {
-        self.setup.json.then(|| match value.view() {
-            value::View::Grid(grid) => json!(grid.rows().collect::<Vec<_>>()),
-            _ => json!(value.to_string()),
-        })
+        self.setup.json.then(|| value_json(value))
     }
 
     /// Notes what `:full` shows.

@@ -20,7 +20,7 @@ use crate::pass::infer::infer;
 use crate::pass::{self, Origins};
 use crate::source::{SourceId, Span};
 use crate::syntax;
-use crate::syntax::ast::{Def, Entry, Expr, Ident, Module, Stmt, StmtKind};
+use crate::syntax::ast::{Alias, Def, Entry, Expr, Ident, Module, Stmt, StmtKind};
 use crate::types::Type;
 
 /// The source of a program.
@@ -175,8 +175,23 @@ impl Session {
                 }
             }
         };
-        let module =
-            Module { defs: bump.alloc_slice_copy(&defs), aliases: &[], modules: &[], doc: None };
+        let imports = self.import_texts();
+        let (mut aliases, mut modules) = (Vec::new(), Vec::new());
+        for (id, text) in &imports {
+            let (names, own) = syntax::parse_imports(*id, text, &bump);
+            // A definition of the session takes the name over.
+            let is_free = |alias: &&Alias<'_>| {
+                defs.iter().all(|def: &Def<'_>| def.name.text != alias.name.text)
+            };
+            aliases.extend(names.iter().filter(is_free));
+            modules.extend_from_slice(own);
+        }
+        let module = Module {
+            defs: bump.alloc_slice_copy(&defs),
+            aliases: bump.alloc_slice_copy(&aliases),
+            modules: bump.alloc_slice_copy(&modules),
+            doc: None,
+        };
         self.build(&module, name, place.source)
     }
 

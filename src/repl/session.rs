@@ -2,7 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use bumpalo::Bump;
 
@@ -68,6 +68,8 @@ pub(super) struct State {
     /// Variables and definitions in the order in which they came; later ones hide earlier ones of
     /// their name.
     pub(super) items: Vec<Rc<Item>>,
+    /// The texts that hold imports, in their order.
+    pub(super) imports: Vec<SourceId>,
     pub(super) view: Option<View>,
 }
 
@@ -126,6 +128,10 @@ impl Session {
             return Err(Stop::Problems(problems));
         }
         reply.problems.append(&mut problems);
+        if self.has_imports(source) {
+            self.remember("the import".to_owned());
+            self.state.imports.push(source);
+        }
         for (index, entry) in entries.iter().enumerate() {
             match entry {
                 Entry::Expr(_) => self.show(source, index, reply)?,
@@ -134,6 +140,20 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// Tells whether a text holds imports. What they name is known once it is kept among those of
+    /// the state.
+    pub(super) fn has_imports(&self, source: SourceId) -> bool {
+        let text = self.sources.shared_text(source);
+        let bump = Bump::new();
+        let (aliases, modules) = syntax::parse_imports(source, &text, &bump);
+        !aliases.is_empty() || !modules.is_empty()
+    }
+
+    /// The texts that hold imports.
+    pub(super) fn import_texts(&self) -> Vec<(SourceId, Arc<str>)> {
+        self.state.imports.iter().map(|&id| (id, self.sources.shared_text(id))).collect()
     }
 
     /// The tasks, which are loaded when they are needed first.

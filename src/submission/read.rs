@@ -20,8 +20,7 @@ type Read = Result<(Submission, Vec<TaskError>), TaskError>;
 
 pub(super) fn file(path: &Path) -> Read {
     let unreadable = |error: std::io::Error| {
-        TaskError::new(ErrorKind::Unreadable, path, format!("it cannot be read: {error}"))
-            .help("check the path; a submission is one JSON file")
+        crate::task::unreadable(path, &error).help("check the path; a submission is one JSON file")
     };
     let size = std::fs::metadata(path).map_err(unreadable)?;
     if !size.is_file() {

@@ -316,8 +316,8 @@ impl<'a, 'd> Blocks<'a, 'd> {
     fn top_level(&mut self, span: Span, simple: Simple<'a>) {
         let first = !std::mem::replace(&mut self.begun, true);
         match (simple, self.mode) {
-            (Simple::Nothing, _) | (Simple::Import(_), Mode::Prompt) => {}
-            (Simple::Import(imports), Mode::File) => {
+            (Simple::Nothing, _) => {}
+            (Simple::Import(imports), _) => {
                 imports.iter().for_each(|import| self.import(import));
             }
             (Simple::Doc(_), Mode::Prompt) => self.report.push(

@@ -34,7 +34,7 @@ mod token;
 
 pub use layout::MAX_BRACKETS;
 pub(crate) use operators::power;
-pub use parse::{MAX_REPORTED, parse, parse_entry, parse_expr};
+pub use parse::{MAX_REPORTED, parse, parse_entry, parse_expr, parse_imports};
 pub use print::{print, print_expr};
 pub(crate) use token::Token;
 pub use token::is_name;

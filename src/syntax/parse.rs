@@ -77,6 +77,16 @@ pub fn parse_entry<'a>(
     run(source, code(text, bump), bump, Mode::Prompt, diags).entries
 }
 
+/// The imports in what is typed at a prompt, or loaded there: names that they give, and modules.
+pub fn parse_imports<'a>(
+    source: SourceId,
+    text: &'a str,
+    bump: &'a Bump,
+) -> (&'a [Alias<'a>], &'a [&'a str]) {
+    let parsed = run(source, code(text, bump), bump, Mode::Prompt, &mut Vec::new());
+    (parsed.aliases, parsed.modules)
+}
+
 /// Parses a single expression. None if there is another thing or nothing, which is reported.
 pub fn parse_expr<'a>(
     source: SourceId,

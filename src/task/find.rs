@@ -35,7 +35,7 @@ pub(super) fn files(root: &Path, problems: &mut Problems) -> Vec<Found> {
 }
 
 /// The error for a file or folder that the system refuses.
-pub(super) fn unreadable(path: &Path, error: &io::Error) -> TaskError {
+pub(crate) fn unreadable(path: &Path, error: &io::Error) -> TaskError {
     let (message, help) = match error.kind() {
         io::ErrorKind::NotFound => (
             "there is no such file or folder".to_owned(),
@@ -45,7 +45,10 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> TaskError {
             "reading it is not permitted".to_owned(),
             "change its permissions or name another path",
         ),
-        _ => (format!("it cannot be read: {error}"), "check the path and the disk it lies on"),
+        _ => (
+            format!("the system cannot read it: {error}"),
+            "check the path and the disk it lies on",
+        ),
     };
     TaskError::new(ErrorKind::Unreadable, path, message).help(help)
 }

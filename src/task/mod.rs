@@ -28,6 +28,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use error::{ErrorKind, TaskError};
+pub(crate) use find::unreadable;
 pub(crate) use hash::of_bytes as hash_bytes;
 pub use json::MAX_FILE_BYTES;
 pub use lint::{MAX_SIDE, lint};

@@ -250,8 +250,9 @@ pub(super) fn accepts_elements(pattern: &Pattern, ty: Type) -> bool {
             patterns.iter().any(|pattern| accepts_elements(pattern, ty))
         }
         (Pattern::Cells(inner), Shape::Set(_) | Shape::Tuple(_) | Shape::Pair(..)) => {
-            // A set of two may be unpacked as a cell is.
-            let unpacked = |items: Type| matches!(items.shape(), Shape::Set(_));
+            // A set of two may be unpacked as a cell is, but two cells hold no location.
+            let unpacked =
+                |items: Type| matches!(items.shape(), Shape::Set(of) if of != Type::CELL);
             let is_taken = |items| unpacked(items) || accepts_elements(inner, items);
             ty.element().is_none_or(is_taken)
         }

@@ -379,8 +379,12 @@ impl Type {
 
     /// The type of a value, as exact as the notation can tell.
     pub fn of(value: Value<'_>) -> Type {
+        /// Cells of a value, shared parts as often as they occur, that is looked into.
+        const MOST: u64 = 1 << 20;
         let items = || Elements::ascending(value).map(Type::of).fold(Type::NEVER, Type::join);
         match value.view() {
+            View::Tuple(seq) if MOST < seq.weight => Type::tuple(Type::UNKNOWN),
+            View::Set(seq) if MOST < seq.weight => Type::set(Type::UNKNOWN),
             View::None => Type::NONE,
             View::Bool(_) => Type::BOOL,
             View::Int(_) => Type::INT,

@@ -19,8 +19,11 @@ use super::{Fault, FaultKind, Grid, Out, Seq, Value};
 pub struct Budget {
     /// Work units: one a call, and one for every 16 bytes of result or comparable step of a loop.
     pub fuel: u64,
-    /// Cells in any one value.
+    /// Cells that are laid out for any one value.
     pub max_cells: u64,
+    /// Cells of any one value if it were written out, where a part that it has several times counts
+    /// as often. It costs no memory, and what goes through all of it is charged for.
+    pub max_written: u64,
     /// Bytes of all values of the evaluation together.
     pub max_bytes: u64,
     /// Wall-clock time, unlimited where absent.
@@ -57,12 +60,22 @@ impl Interrupt {
 impl Budget {
     /// No bounds: for values that are looked at, or made at compile time, which no program is
     /// charged for.
-    pub const UNLIMITED: Self =
-        Self { fuel: u64::MAX, max_cells: u64::MAX, max_bytes: u64::MAX, timeout: None };
+    pub const UNLIMITED: Self = Self {
+        fuel: u64::MAX,
+        max_cells: u64::MAX,
+        max_written: u64::MAX,
+        max_bytes: u64::MAX,
+        timeout: None,
+    };
     /// What one program may use that somebody waits for: whatever CPython runs in some seconds and
     /// a gigabyte.
-    pub const ALONE: Self =
-        Self { fuel: 8_000_000, max_cells: 1 << 24, max_bytes: 112 << 20, timeout: None };
+    pub const ALONE: Self = Self {
+        fuel: 8_000_000,
+        max_cells: 1 << 24,
+        max_written: 1 << 40,
+        max_bytes: 112 << 20,
+        timeout: None,
+    };
     /// Four million units: twenty times what the most expensive of arc-dsl's 400 solvers spends on
     /// one sample, and less than 100 ms of work.
     pub const FUEL: u64 = 4_000_000;
@@ -77,6 +90,7 @@ impl Default for Budget {
         Self {
             fuel: Self::FUEL,
             max_cells: Self::MAX_CELLS,
+            max_written: Self::MAX_CELLS,
             max_bytes: Self::MAX_BYTES,
             timeout: None,
         }
@@ -337,7 +351,16 @@ impl<'a> Cx<'a> {
         if cells <= self.budget.max_cells {
             return Ok(());
         }
-        Err(self.too_large(cells))
+        Err(too_large(cells, self.budget.max_cells))
+    }
+
+    /// Faults where a value would be too large if it were written out.
+    #[inline(always)]
+    pub fn check_written(&self, cells: u64) -> Result<(), Fault> {
+        if cells <= self.budget.max_written {
+            return Ok(());
+        }
+        Err(too_large(cells, self.budget.max_written))
     }
 
     /// Faults where so many values would be more than there may be, or than there is memory for:
@@ -349,18 +372,6 @@ impl<'a> Cx<'a> {
             true => Ok(()),
             false => Err(self.out_of_memory()),
         }
-    }
-
-    #[cold]
-    fn too_large(&self, cells: u64) -> Fault {
-        let bound = self.budget.max_cells;
-        Fault::new(
-            FaultKind::Size,
-            match bound {
-                1 => format!("a value of {cells} cells is over the bound of 1 cell"),
-                _ => format!("a value of {cells} cells is over the bound of {bound} cells"),
-            },
-        )
     }
 
     /// Spends what so many bytes of values take: those at hand, or others that are left out because
@@ -434,7 +445,8 @@ impl<'a> Cx<'a> {
             depth = depth.max(item.depth());
             weight = weight.saturating_add(item.weight());
         }
-        self.check_cells(weight)?;
+        self.check_cells(items.len() as u64)?;
+        self.check_written(weight)?;
         self.check_depth(depth + 1)?;
         self.alloc(Seq { items, depth: depth + 1, weight })
     }
@@ -466,6 +478,17 @@ impl<'a> Cx<'a> {
         self.depth.set(depth);
         out
     }
+}
+
+#[cold]
+fn too_large(cells: u64, bound: u64) -> Fault {
+    Fault::new(
+        FaultKind::Size,
+        match bound {
+            1 => format!("a value of {cells} cells is over the bound of 1 cell"),
+            _ => format!("a value of {cells} cells is over the bound of {bound} cells"),
+        },
+    )
 }
 
 #[cfg(test)]

@@ -54,6 +54,16 @@ pub fn shortened(value: Value<'_>, most: usize) -> String {
     }
 }
 
+/// A value as text, whole, unless that is longer than so many characters.
+pub fn whole(value: Value<'_>, most: usize) -> Option<String> {
+    // Every cell takes a character.
+    if most as u64 <= value.weight() {
+        return None;
+    }
+    let mut text = Beginning { text: String::new(), left: most };
+    write!(text, "{value}").is_ok().then_some(text.text)
+}
+
 /// Takes so many characters and fails at the next one, which ends the writing of a large value.
 struct Beginning {
     text: String,

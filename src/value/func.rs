@@ -120,7 +120,7 @@ impl<'a> Cx<'a> {
         }
         func.depth += 1;
         self.check_depth(func.depth)?;
-        self.check_cells(func.weight)?;
+        self.check_written(func.weight)?;
         Ok(Value::func(self.alloc(func)?))
     }
 
@@ -193,7 +193,7 @@ impl<'a> Cx<'a> {
             }
             FuncKind::Matcher(function, target) => {
                 let value = self.call(function, args)?;
-                self.spend(value.weight().min(target.weight()) / 16)?;
+                self.spend(value.effort().min(target.effort()) / 16)?;
                 Ok(Value::bool(value == target))
             }
             FuncKind::Power(function, times) => {

@@ -59,6 +59,10 @@ pub struct Seq<'a> {
     pub weight: u64,
 }
 
+/// Cells in the largest value whose every cell is charged for: 4 million. A value of the arena has
+/// more only where parts of it are shared.
+const MOST_EFFORT: u64 = 1 << 22;
+
 /// Empty containers weigh 1 all the same, so that the bound on cells bounds the number of elements.
 static NOTHING: Seq<'static> = Seq { items: &[], depth: 1, weight: 1 };
 
@@ -145,6 +149,12 @@ impl<'a> Value<'a> {
             View::Cells(cells) => cells.len() as u64,
             View::Func(func) => func.weight,
         }
+    }
+
+    /// The cells that work on the whole value comes by, for the charge. A value with more of them has
+    /// shared parts, and work on it goes through each once: see [`order`].
+    pub fn effort(self) -> u64 {
+        self.weight().min(MOST_EFFORT)
     }
 
     /// Levels of nesting: 0 for a number, 1 for a pair, 2 for a grid.

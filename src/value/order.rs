@@ -17,6 +17,21 @@ pub fn cmp(a: Value<'_>, b: Value<'_>) -> Ordering {
         return Ordering::Equal;
     }
     match (a.view(), b.view()) {
+        (View::Tuple(one) | View::Set(one), View::Tuple(other) | View::Set(other))
+            if LARGE < one.weight && LARGE < other.weight =>
+        {
+            shared::cmp(a, b, [one, other])
+        }
+        _ => cmp_parts(a, b),
+    }
+}
+
+/// Cells of values whose parts are compared once each, however often they occur: 64 thousand.
+const LARGE: u64 = 1 << 16;
+
+/// Compares two values part by part.
+fn cmp_parts(a: Value<'_>, b: Value<'_>) -> Ordering {
+    match (a.view(), b.view()) {
         (View::Int(a), View::Int(b)) => a.cmp(&b),
         (View::Pair(a, b), View::Pair(c, d)) => (a, b).cmp(&(c, d)),
         (View::Cell(a, b, c), View::Cell(d, e, f)) => (a, b, c).cmp(&(d, e, f)),
@@ -33,6 +48,48 @@ pub fn cmp(a: Value<'_>, b: Value<'_>) -> Ordering {
             3 => Elements::ascending(a).cmp_by_order(Elements::ascending(b)),
             _ => Ordering::Equal,
         }),
+    }
+}
+
+/// Comparison of values that would be large if they were written out. Parts that they have several
+/// times are compared once, so that it takes a time in proportion to what they cost in memory.
+mod shared {
+    use std::cell::RefCell;
+    use std::cmp::Ordering;
+
+    use rustc_hash::FxHashMap;
+
+    use super::super::{Seq, Value};
+
+    thread_local! {
+        /// What is known of pairs of parts while a comparison is under way, by their addresses.
+        static KNOWN: RefCell<Option<FxHashMap<[usize; 2], Ordering>>> = const { RefCell::new(None) };
+    }
+
+    /// Compares two values with these elements.
+    pub(super) fn cmp(a: Value<'_>, b: Value<'_>, parts: [&Seq<'_>; 2]) -> Ordering {
+        let key = parts.map(|seq| std::ptr::from_ref(seq).addr());
+        let (_outermost, known) = KNOWN.with_borrow_mut(|all| match all {
+            Some(known) => (None, known.get(&key).copied()),
+            None => {
+                *all = Some(FxHashMap::default());
+                (Some(Outermost), None)
+            }
+        });
+        known.unwrap_or_else(|| {
+            let order = super::cmp_parts(a, b);
+            KNOWN.with_borrow_mut(|all| all.as_mut().map(|known| known.insert(key, order)));
+            order
+        })
+    }
+
+    /// The end of a comparison: the parts may be gone when the next one begins.
+    struct Outermost;
+
+    impl Drop for Outermost {
+        fn drop(&mut self) {
+            KNOWN.with_borrow_mut(|all| *all = None);
+        }
     }
 }
 

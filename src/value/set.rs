@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use super::bits::{Columns, numbered};
 use super::object::Cell;
 use super::order;
-use super::{Cx, Direction, Fault, Indices, Object, Out, Point, Seq, Value, View};
+use super::{Cx, Direction, Fault, Indices, MOST_EFFORT, Object, Out, Point, Seq, Value, View};
 
 /// Values on their way into a container: a few of them need no allocation.
 pub type Items<'a> = SmallVec<[Value<'a>; 8]>;
@@ -268,7 +268,8 @@ impl<'a> Cx<'a> {
         let levels = u64::from(usize::BITS - items.len().leading_zeros());
         self.spend(items.len() as u64 * levels / 4)?;
         // Comparing large elements takes longer than moving them.
-        let weight = items.iter().fold(0u64, |sum, item| sum.saturating_add(item.weight()));
+        let weight = items.iter().fold(0u64, |sum, item| sum.saturating_add(item.effort()));
+        let weight = weight.min(MOST_EFFORT);
         self.spend((weight / 64).saturating_sub(items.len() as u64).saturating_mul(levels) / 4)?;
         items.sort_by(|&a, &b| order::cmp(a, b));
         let mut kept = 1;
@@ -284,7 +285,7 @@ impl<'a> Cx<'a> {
 
     /// The elements of a set as a sorted slice, whatever its representation.
     fn spread(&self, set: Value<'a>) -> Result<Vec<Value<'a>>, Fault> {
-        self.spend(set.weight() / 4)?;
+        self.spend(set.effort() / 4)?;
         Ok(Elements::ascending(set).collect())
     }
 

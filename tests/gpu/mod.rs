@@ -17,6 +17,7 @@
 mod batches;
 mod commands;
 mod device;
+mod faults;
 mod forms;
 mod kernels;
 mod random_programs;

@@ -36,9 +36,9 @@ fn random_pool(count: usize, memory: u32) -> Lowered {
 }
 
 /// A set of steps, as bits.
-type Steps = [u64; 3];
+pub(super) type Steps = [u64; 3];
 
-fn steps_of(program: &DeviceProgram) -> Steps {
+pub(super) fn steps_of(program: &DeviceProgram) -> Steps {
     let mut bits = [0; 3];
     for op in emit::steps_of([program]) {
         bits[op as usize / 64] |= 1 << (op as usize % 64);
@@ -56,7 +56,7 @@ fn count_of(steps: &Steps) -> u32 {
 
 /// The first of the programs that are left and all others that one kernel runs with it, of as many
 /// steps as kernels share.
-fn with_the_first(steps: &[Steps], left: &[usize]) -> Vec<usize> {
+pub(super) fn with_the_first(steps: &[Steps], left: &[usize]) -> Vec<usize> {
     const STEPS: u32 = 12;
     let mut known = steps[left[0]];
     while count_of(&known) < STEPS {

@@ -123,7 +123,12 @@ def solve_67a3c6ac(S, I):
                 let expected = eval::evaluate(&mut bump, code, task, sample, &options);
                 let own = Bump::new();
                 let cx = Cx::new(&own, Budget::default(), Direction::Ascending);
-                let found = eval::judged(&cx, record::read_held(&cx, kind, words), sample);
+                let found = eval::judged(
+                    &cx,
+                    record::read_held(&cx, kind, words),
+                    sample,
+                    &eval::Options::default(),
+                );
                 assert_eq!((found.status, found.grid), (expected.status, expected.grid));
             },
         )

@@ -191,8 +191,13 @@ fn eval_prints_json() {
     assert_eq!((&summary["written"], &summary["unique"]), (&4.into(), &3.into()));
     assert_eq!((&summary["distinct"], &summary["from_cache"]), (&3.into(), &0.into()));
     let task = &json["tasks"][0];
-    assert_eq!(task["solvers"], serde_json::json!(["solve_right", "solve_same"]));
-    assert_eq!(task["test"]["right"], serde_json::json!(["solve_right", "solve_same"]));
+    let names = |list: &serde_json::Value| -> Vec<String> {
+        let told = list.as_array().unwrap().iter();
+        told.map(|one| format!("{}:{}", one["name"].as_str().unwrap(), one["line"])).collect()
+    };
+    assert_eq!(names(&task["solvers"]), ["solve_right:1", "solve_same:3"]);
+    assert_eq!(names(&task["test"]["right"]), ["solve_right:1", "solve_same:3"]);
+    assert_eq!(task["solvers"][0]["file"], path.to_str().unwrap());
     let best = &task["best"][0];
     assert_eq!((&best["name"], &best["solved"]), (&"solve_right".into(), &true.into()));
     assert_eq!(best["pairs"][0]["status"], "correct");

@@ -2,9 +2,10 @@
 
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
 use super::report::by_bits;
+use crate::cli::progress;
 use crate::solve::{Standing, TaskHunt};
 
 /// A line on standard error, where that is a terminal.
@@ -18,14 +19,7 @@ pub(super) struct Bar {
 impl Bar {
     /// A line for some tasks.
     pub(super) fn new(quiet: bool, deadline: Option<Instant>, entries: &[TaskHunt]) -> Self {
-        let target = match quiet {
-            true => ProgressDrawTarget::hidden(),
-            false => ProgressDrawTarget::stderr_with_hz(8),
-        };
-        let bar = ProgressBar::with_draw_target(None, target);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed}  {wide_msg}") {
-            bar.set_style(style);
-        }
+        let bar = progress::line(None, progress::target(quiet));
         let bar = Self { bar, deadline, best: entries.iter().map(bits).collect() };
         bar.tell(Standing::default());
         bar.bar.enable_steady_tick(std::time::Duration::from_millis(200));

@@ -7,7 +7,7 @@ use bumpalo::Bump;
 use rayon::ThreadPool;
 
 use super::Device;
-use crate::eval::{self, Outcome};
+use crate::eval::{self, Options, Outcome};
 use crate::gpu::code::{DeviceProgram, ValueKind};
 use crate::gpu::device::GpuError;
 use crate::gpu::evaluate::{Input, Job, Kernels};
@@ -40,13 +40,14 @@ fn judge(
     bump: &mut Bump,
     groups: &[JobSamples<'_>],
     (group, sample): (usize, usize),
+    options: &Options,
     put: &mut Put<'_>,
     read: impl for<'a> FnOnce(&Cx<'a>) -> Out<'a>,
 ) {
     bump.reset();
     let cx = Cx::new(bump, Budget::default(), Direction::Ascending);
     let JobSamples { job, task, .. } = &groups[group];
-    put(*job, sample, eval::judged(&cx, read(&cx), &task.samples[sample]));
+    put(*job, sample, eval::judged(&cx, read(&cx), &task.samples[sample], options));
 }
 
 /// Evaluates programs that go to the device whole, each on its group, all together.
@@ -54,7 +55,7 @@ pub(super) fn whole(
     device: &mut impl Device,
     programs: &[&DeviceProgram],
     groups: &[JobSamples<'_>],
-    budget: &Budget,
+    options: &Options,
     kernels: Kernels,
     put: &mut Put<'_>,
 ) -> Result<(), GpuError> {
@@ -68,22 +69,22 @@ pub(super) fn whole(
     let mut take = |index: usize, reply: Reply<'_>, rows: u32| {
         if let Reply::Values(words) = reply {
             let outputs = &programs[places[index].0].outputs;
-            judge(&mut bump, groups, places[index], put, |cx| {
+            judge(&mut bump, groups, places[index], options, put, |cx| {
                 Ok(record::read(cx, outputs, rows, words)?[0])
             });
         }
     };
-    device.evaluate(programs, &jobs, budget, kernels, &mut take).map(|_| ())
+    device.evaluate(programs, &jobs, &options.budget, kernels, &mut take).map(|_| ())
 }
 
-/// Evaluates programs that go to the device in segments, each on its group, those of the host on the
-/// threads of a pool.
+/// Evaluates programs that go to the device in segments, each on its group. Segments of the host run
+/// on the threads of a pool.
 pub(super) fn in_segments(
     device: &mut impl Device,
     pool: &ThreadPool,
     programs: &[Segmented<'_>],
     groups: &[JobSamples<'_>],
-    budget: &Budget,
+    options: &Options,
     kernels: Kernels,
     put: &mut Put<'_>,
 ) -> Result<(), GpuError> {
@@ -96,8 +97,12 @@ pub(super) fn in_segments(
     let mut bump = Bump::new();
     let mut take = |index: usize, value: Option<(ValueKind, &[u32])>| {
         if let Some((kind, words)) = value {
-            judge(&mut bump, groups, places[index], put, |cx| record::read_held(cx, kind, words));
+            judge(&mut bump, groups, places[index], options, put, |cx| {
+                record::read_held(cx, kind, words)
+            });
         }
     };
-    device.evaluate_segmented(pool, programs, &jobs, budget, kernels, &mut take).map(|_| ())
+    device
+        .evaluate_segmented(pool, programs, &jobs, &options.budget, kernels, &mut take)
+        .map(|_| ())
 }

@@ -141,7 +141,7 @@ impl DeviceRun<'_> {
         let segmented = split.map(|split| [Segmented::new(&library.graph, root, split)]);
         // A program with so many evaluations is worth a kernel of its own, and is to have the same
         // one in every portion.
-        let (kernels, budget) = (Kernels::Own, &options.budget);
+        let kernels = Kernels::Own;
         let mut evaluate = |samples: Vec<usize>| -> Result<Timed, GpuError> {
             let (evaluations, mut answered, mut ran) = (samples.len(), 0, Ok(()));
             let part = [JobSamples { job: index, task, samples }];
@@ -152,12 +152,12 @@ impl DeviceRun<'_> {
                 };
                 ran = match (&plan.program, &segmented) {
                     (Ok(form), _) => {
-                        samples::whole(device, &[form], &part, budget, kernels, &mut put)
+                        samples::whole(device, &[form], &part, options, kernels, &mut put)
                     }
                     (Err(_), Some(segmented)) => {
                         let pool = host.pool;
                         samples::in_segments(
-                            device, pool, segmented, &part, budget, kernels, &mut put,
+                            device, pool, segmented, &part, options, kernels, &mut put,
                         )
                     }
                     (Err(_), None) => Ok(()),

@@ -69,5 +69,5 @@ fn locations<'a>(cx: &Cx<'a>, items: &[Value<'a>]) -> Result<Option<Vec<Indices<
 
 /// Spends the fuel of drawing patches.
 fn charge(cx: &Cx<'_>, items: &[Value<'_>]) -> Result<(), Fault> {
-    items.iter().try_for_each(|item| cx.spend(item.weight() / 16))
+    items.iter().try_for_each(|item| cx.spend(item.effort() / 16))
 }

@@ -73,8 +73,12 @@ fn write_outcome(session: &Session, sample: &Sample, outcome: &Outcome, text: &m
             writeln!(text, "{name}  {}\n{panels}", style.bad("wrong"))
         }
         (Status::Wrong | Status::Unknown, None, _) => {
-            let other = outcome.other.as_deref().unwrap_or_default();
-            writeln!(text, "{name}  {}: {other}", style.bad("wrong: the answer is no grid"))
+            let (why, value) = match (&outcome.other, &outcome.left_out) {
+                (Some(value), _) => ("no grid", value.as_str()),
+                (None, left_out) => ("too large", left_out.as_deref().unwrap_or_default()),
+            };
+            let words = format!("wrong: the answer is {why}");
+            writeln!(text, "{name}  {}: {value}", style.bad(&words))
         }
         (Status::Failed(_), ..) => {
             let fault = outcome.fault.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! `:load` and `:save`: definitions from and to files.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 use std::rc::Rc;
@@ -9,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::super::answer::Answer;
 use super::super::item::Item;
-use super::super::program::solver_parameters;
+use super::super::program::{Needs, solver_parameters};
 use super::super::reply::{Reply, Stop};
 use super::super::session::Session;
 use super::super::view::View;
@@ -20,7 +21,7 @@ use crate::library::Library;
 use crate::render::count;
 use crate::source::{SourceId, Span};
 use crate::syntax;
-use crate::syntax::ast::Entry;
+use crate::syntax::ast::{Alias, Entry};
 
 pub(super) const LOAD: Command = Command {
     name: "load",
@@ -53,6 +54,9 @@ fn load(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
     }
     let names: Vec<String> = items.iter().map(|item| item.name.clone()).collect();
     session.remember(format!(":load {}", path.display()));
+    if session.has_imports(source) {
+        session.state.imports.push(source);
+    }
     session.state.items.extend(items.into_iter().map(Rc::new));
     /// Names that are listed; there may be hundreds.
     const SHOWN: usize = 8;
@@ -144,6 +148,27 @@ fn save(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
     Ok(())
 }
 
+/// The imports that a definition needs, a line each.
+fn imports_of(session: &Session, needs: &Needs) -> Option<String> {
+    let texts = session.import_texts();
+    let bump = Bump::new();
+    let mut lines: BTreeSet<String> = BTreeSet::new();
+    for (id, text) in &texts {
+        let (aliases, modules) = syntax::parse_imports(*id, text, &bump);
+        let needed = aliases.iter().filter(|alias| needs.others.contains(alias.name.text));
+        let line = |alias: &Alias<'_>| {
+            format!("from dsl import {} as {}", alias.target.text, alias.name.text)
+        };
+        lines.extend(needed.map(line));
+        let is_needed = |module: &&&str| {
+            let own = |name: &String| name.split('.').next() == Some(**module) && name != **module;
+            needs.others.iter().any(own)
+        };
+        lines.extend(modules.iter().filter(is_needed).map(|name| format!("import dsl as {name}")));
+    }
+    (!lines.is_empty()).then(|| lines.into_iter().collect::<Vec<_>>().join("\n"))
+}
+
 /// A definition with what it needs, as the text of a file, which is proved to be right.
 fn text_of(session: &Session, answer: &Answer) -> Result<String, Stop> {
     // An error underlines what was typed, which the text below no longer shows.
@@ -164,8 +189,9 @@ fn text_of(session: &Session, answer: &Answer) -> Result<String, Stop> {
             (needs, Some(text))
         }
     };
-    let mut parts: Vec<&str> =
-        needs.definitions.iter().map(|&index| items[index].text.as_str()).collect();
+    let imports = imports_of(session, &needs);
+    let mut parts: Vec<&str> = imports.as_deref().into_iter().collect();
+    parts.extend(needs.definitions.iter().map(|&index| items[index].text.as_str()));
     parts.extend(last.as_deref());
     let text = parts.join("\n\n\n") + "\n";
     let mut library = Library::default();

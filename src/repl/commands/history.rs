@@ -45,9 +45,10 @@ fn list(session: &mut Session, _: &Call<'_>, reply: &mut Reply) -> Result<(), St
 }
 
 fn new(session: &mut Session, _: &Call<'_>, reply: &mut Reply) -> Result<(), Stop> {
-    let cleared = session.visible().count();
+    let cleared = session.visible().count() + session.state.imports.len();
     session.remember(":new".to_owned());
     session.state.items.clear();
+    session.state.imports.clear();
     session.shown = None;
     reply.text = match cleared {
         0 => "there was nothing to clear\n".to_owned(),
