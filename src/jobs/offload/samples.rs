@@ -77,8 +77,8 @@ pub(super) fn whole(
     device.evaluate(programs, &jobs, &options.budget, kernels, &mut take).map(|_| ())
 }
 
-/// Evaluates programs that go to the device in segments, each on its group. Segments of the host run
-/// on the threads of a pool.
+/// Evaluates programs that go to the device in segments, each on its group. Segments of the host
+/// run on the threads of a pool.
 pub(super) fn in_segments(
     device: &mut impl Device,
     pool: &ThreadPool,
