@@ -38,6 +38,7 @@ fn run_program(text: &str, arguments: &[&str]) -> (Ran, Duration) {
     (ran, time)
 }
 
+#[expect(clippy::zombie_processes, reason = "`ended` waits for it, which tells what it used")]
 fn measure_program(text: &str, arguments: &[&str]) -> Measured {
     let folder = folder(&[("program.arc", text)]);
     let path = folder.path().join("program.arc");

@@ -768,7 +768,7 @@ fn values_in_json_are_whole() {
         b"(asindices(upscale(I, 30)), 1)\n",
     );
     let value = typed.out.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
-    let value = value.filter(|line| line["value"].is_string()).last().unwrap();
+    let value = value.rev().find(|line| line["value"].is_string()).unwrap();
     assert_eq!(value["value"], pair["output"]);
 }
 
