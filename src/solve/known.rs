@@ -13,10 +13,10 @@ use crate::vm::{self, Code};
 
 /// Programs of a library, compiled.
 pub struct Known {
-    programs: Vec<Program>,
+    programs: Vec<KnownProgram>,
 }
 
-struct Program {
+struct KnownProgram {
     /// The definition, under the name `solve`.
     text: String,
     /// The comment above it.
@@ -41,7 +41,7 @@ impl Known {
             if Library::default().add_text("known.arc", &text).is_empty() {
                 let source = library.sources.text(definition.span.source);
                 let words = comment_above(&source[..definition.span.range().start]);
-                programs.push(Program { text, words, code: vm::compile(&library.graph, program) });
+                programs.push(KnownProgram { text, words, code: vm::compile(&library.graph, program) });
             }
         }
         Self { programs }
