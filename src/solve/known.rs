@@ -41,7 +41,11 @@ impl Known {
             if Library::default().add_text("known.arc", &text).is_empty() {
                 let source = library.sources.text(definition.span.source);
                 let words = comment_above(&source[..definition.span.range().start]);
-                programs.push(KnownProgram { text, words, code: vm::compile(&library.graph, program) });
+                programs.push(KnownProgram {
+                    text,
+                    words,
+                    code: vm::compile(&library.graph, program),
+                });
             }
         }
         Self { programs }
