@@ -95,24 +95,20 @@ fn run(arguments: &Arguments, seed: u64) {
             }
         }
     }
-    let settings = Settings {
-        seed,
-        population: arguments.population,
-        parents: arguments.parents,
-        threads: arguments.threads,
-        differs: !arguments.no_differs,
-        ..Settings::default()
-    };
+    let settings = Settings::default()
+        .seed(seed)
+        .population(arguments.population)
+        .parents(arguments.parents)
+        .threads(arguments.threads)
+        .differs(!arguments.no_differs);
     let mut repaired = [0; 2];
     let mut of = [0; 2];
     let (mut wrong, mut took) = (0, Duration::ZERO);
     let mut all = Progress::default();
     for (id, _, damage) in &broken_ones {
         let Some(task) = tasks.shared(id) else { continue };
-        let start = |(id, genome, _): &(String, Genome, Damage)| Start {
-            genome: genome.clone(),
-            task: Some(id.clone()),
-        };
+        let start =
+            |(id, genome, _): &(String, Genome, Damage)| Start::new(genome.clone()).draft_for(id);
         let starts = broken_ones.iter().map(start).collect();
         let Ok(mut search) = Search::new(vec![task], starts, settings) else { return };
         let begun = Instant::now();

@@ -112,8 +112,8 @@ impl<'t> Solvers<'t> {
             Job::new(task, candidates)
         };
         let jobs: Vec<Job<'_>> = self.all.iter().map(job).collect();
-        let budget = Budget { fuel, ..Budget::default() };
-        let options = Options { budget, ..options(Scores::Verdicts) };
+        let budget = Budget::default().fuel(fuel);
+        let options = options(Scores::Verdicts).budget(budget);
         let matrix = population.evaluate_jobs(&jobs, &options);
         matrix.tasks.iter().filter(|task| task.solvers().next().is_some()).count()
     }
@@ -144,7 +144,7 @@ fn add(population: &mut Population, candidates: Vec<Genome>) -> Arc<[CandidateId
 
 /// The options of an evaluation here: one thread.
 fn options(scores: Scores) -> Options {
-    Options { threads: 1, scores, ..Options::default() }
+    Options::default().threads(1).scores(scores)
 }
 
 /// Evaluates each population on its task.
@@ -313,7 +313,7 @@ fn by_task() {
                 sums[4] += least(TIMES, || {
                     let mut population = Population::new();
                     differs(&mut population);
-                    let options = Options { threads: 0, ..options };
+                    let options = options.threads(0);
                     population.pool(options.threads).expect("the system starts threads");
                     let start = Instant::now();
                     read(&mut population);
@@ -378,8 +378,8 @@ fn rates() {
         let fuel = word.parse().unwrap_or(Options::FUEL);
         let right = solvers.right_within(fuel);
         for (kind, scores) in &KINDS[..2] {
-            let budget = Budget { fuel, ..Budget::default() };
-            let options = Options { budget, ..options(*scores) };
+            let budget = Budget::default().fuel(fuel);
+            let options = options(*scores).budget(budget);
             let relative = match word {
                 "auto" => Some(after_parents(&mut population, &jobs, &options)),
                 _ => None,
@@ -451,7 +451,7 @@ fn percentiles() {
         let mut runs: Vec<(f64, bool)> = Vec::new();
         for job in jobs {
             let fuel = job.fuel.as_ref().map_or(options.budget.fuel, |fuel| fuel[0]);
-            let budget = Budget { fuel, ..options.budget };
+            let budget = options.budget.fuel(fuel);
             for &id in job.candidates.iter() {
                 let code = vm::compile(population.graph(), population.program(id));
                 for sample in job.task.samples.iter().filter(|s| s.kind.is_demonstration()) {
@@ -524,7 +524,7 @@ fn row(population: &mut Population, task: &Task, count: usize) {
     let start = ProcessTime::now();
     population.prepare();
     let prepare = start.elapsed();
-    let options = Options { tests: Tests::All, ..options(Scores::Likeness) };
+    let options = options(Scores::Likeness).tests(Tests::All);
     let matrix = population.evaluate(&[task], &options);
     let (counts, evaluate) = (matrix.counts, matrix.phases.total().cpu);
     let ms = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);

@@ -79,7 +79,7 @@ fn deeply_nested_programs_load_and_run_in_a_thread_with_a_small_stack() {
         }
         let mut population = Population::new();
         population.add_text("nested.arc", &text);
-        let options = population::Options { threads: 1, ..population::Options::default() };
+        let options = population::Options::default().threads(1);
         let matrix = population.evaluate(&[task], &options);
         assert!(matrix.tasks[0].unique_rows().all(|(_, row)| row.fault().is_none()));
     };
@@ -118,7 +118,7 @@ fn what_was_interrupted_is_kept_nowhere_and_runs_again() {
         let token = Interrupt::new();
         population.watch(token.clone());
         token.raise();
-        let options = population::Options { scores, ..population::Options::default() };
+        let options = population::Options::default().scores(scores);
         let before = kept.0.lock().unwrap().len();
         let interrupted = population.evaluate(&[task], &options);
         let deadline = Some(Status::Failed(FaultKind::Deadline));
@@ -224,14 +224,14 @@ fn a_forked_process_does_not_wait_for_the_threads_of_its_parent() {
     let task = tasks.shared("67a3c6ac").unwrap();
     let mut population = Population::new();
     population.add_text("a.arc", MIRROR);
-    let options = population::Options { threads: 2, ..population::Options::default() };
+    let options = population::Options::default().threads(2);
     assert_eq!(population.evaluate(&[&task], &options).tasks[0].solvers().count(), 1);
     let mut library = Library::default();
     library.add_text("a.arc", MIRROR);
     let program = library.entries()[0].definition.program.clone().unwrap();
     let genome = Genome::of_program(&library.graph, &program, &["I".into()]);
-    let start = Start { genome, task: None };
-    let settings = Settings { population: 20, threads: 2, ..Settings::default() };
+    let start = Start::new(genome);
+    let settings = Settings::default().population(20).threads(2);
     let mut search = Search::new(vec![Arc::clone(&task)], vec![start], settings).unwrap();
     assert!(forked(|| {
         population.cache().clear();

@@ -289,7 +289,7 @@ fn a_population_fails_where_a_program_alone_does() {
             for text in texts {
                 population.add_text("planted.arc", text);
             }
-            let options = Options { scores: Scores::Likeness, ..Options::default() };
+            let options = Options::default().scores(Scores::Likeness);
             let matrix = population.evaluate(&[task], &options);
             let scores = &matrix.tasks[0];
             let of = |id| {

@@ -64,7 +64,7 @@ fn random_programs_agree() {
         library.optimise(|_, _, _| {});
         let grids = [grid(&mut rng, if batch.is_multiple_of(5) { 30 } else { 10 })];
         let fuel = [200, 2_000, Budget::FUEL, Budget::FUEL][batch % 4];
-        let budget = Budget { fuel, ..Budget::default() };
+        let budget = Budget::default().fuel(fuel);
         let options = Options {
             optimise: batch.is_multiple_of(2),
             verify: batch.is_multiple_of(10),
@@ -277,9 +277,9 @@ fn what_leaves_the_usual_range_agrees() {
     // And wherever the fuel runs out, or the memory, or a value gets too large.
     let tight = (0..200).flat_map(|limit| {
         [
-            Budget { fuel: limit, ..Budget::default() },
-            Budget { max_bytes: 16 * limit, ..Budget::default() },
-            Budget { max_cells: limit / 4, ..Budget::default() },
+            Budget::default().fuel(limit),
+            Budget::default().max_bytes(16 * limit),
+            Budget::default().max_cells(limit / 4),
         ]
     });
     agree(&text, &tight.collect::<Vec<_>>());
@@ -290,7 +290,7 @@ fn a_deadline_and_the_other_direction_are_left_to_the_vm() {
     let mut tally = Tally::default();
     let mut library = Library::default();
     library.add_text("test.arc", "def solve(I):\n    return apply(lambda r: size(r), I)\n");
-    let budget = Budget { timeout: Some(std::time::Duration::from_secs(9)), ..Budget::default() };
+    let budget = Budget::default().timeout(Some(std::time::Duration::from_secs(9)));
     compare(&library, &[small()], &[budget], ALL, &mut tally).unwrap();
     assert_eq!((tally.evaluations, tally.given_up), (1, 1));
 }

@@ -498,7 +498,7 @@ fn fused_primitives_mean_what_they_stand_for() {
             let view = grid.view();
             let [(a, spent), (b, fewer)] = codes.each_ref().map(|code| {
                 // Enough for all but pairs of the largest sets.
-                let budget = Budget { fuel: 400_000, ..Budget::default() };
+                let budget = Budget::default().fuel(400_000);
                 let cx = Cx::new(&bump, budget, direction);
                 (code.run(&cx, &Inputs::grid(Value::grid(&view))), cx.spent())
             });

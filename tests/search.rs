@@ -241,8 +241,7 @@ fn broken_solvers(count: usize, seed: u64) -> Vec<(String, Genome)> {
 }
 
 fn starts(broken: &[(String, Genome)]) -> Vec<Start> {
-    let start =
-        |(id, genome): &(String, Genome)| Start { genome: genome.clone(), task: Some(id.clone()) };
+    let start = |(id, genome): &(String, Genome)| Start::new(genome.clone()).draft_for(id);
     broken.iter().map(start).collect()
 }
 
@@ -262,7 +261,7 @@ fn evolution_repairs_broken_solvers() {
     let mut repaired = 0;
     for (id, _) in &broken {
         let task = tasks.shared(id).unwrap();
-        let settings = Settings { seed: 3, population: 200, ..Settings::default() };
+        let settings = Settings::default().seed(3).population(200);
         let mut search = Search::new(vec![task], starts(&broken), settings).unwrap();
         for _ in 0..12 {
             if !search.is_done() {
@@ -282,7 +281,7 @@ fn a_search_is_the_same_for_any_number_of_threads() {
     let broken = broken_solvers(6, 5);
     let tasks: Vec<Arc<Task>> = broken.iter().map(|(id, _)| tasks.shared(id).unwrap()).collect();
     let run = |threads: usize| {
-        let settings = Settings { seed: 5, population: 120, threads, ..Settings::default() };
+        let settings = Settings::default().seed(5).population(120).threads(threads);
         let mut search = Search::new(tasks.clone(), starts(&broken), settings).unwrap();
         let progress: Vec<Progress> = (0..5).map(|_| search.step()).collect();
         (progress, state(&search))
@@ -299,7 +298,7 @@ fn selection_does_not_see_the_outputs_of_test_pairs() {
     let tasks = TaskSet::embedded();
     let broken = broken_solvers(3, 7);
     let run = |task: Arc<Task>| {
-        let settings = Settings { seed: 7, population: 100, ..Settings::default() };
+        let settings = Settings::default().seed(7).population(100);
         let mut search = Search::new(vec![task], starts(&broken), settings).unwrap();
         for _ in 0..4 {
             search.step();
@@ -339,10 +338,10 @@ fn hostile_candidates_end_within_their_budgets() {
     ];
     let tasks = TaskSet::embedded();
     let task = tasks.shared("007bbfb7").unwrap();
-    let start = |text: &&str| Start { genome: genome_of(text), task: None };
+    let start = |text: &&str| Start::new(genome_of(text));
     let starts: Vec<Start> = hostile.iter().map(start).collect();
-    let budget = Budget { fuel: 50_000, ..Budget::default() };
-    let settings = Settings { population: 100, budget, ..Settings::default() };
+    let budget = Budget::default().fuel(50_000);
+    let settings = Settings::default().population(100).budget(budget);
     let mut search = Search::new(vec![task], starts, settings).unwrap();
     let begun = std::time::Instant::now();
     for _ in 0..4 {

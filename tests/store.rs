@@ -491,12 +491,12 @@ fn an_interrupt_ends_a_search_with_everything_saved() {
 fn a_session_goes_on_exactly() {
     let tasks = TaskSet::embedded();
     let tasks = vec![tasks.shared("1e0a9b12").unwrap()];
-    let settings = Settings { population: 60, seed: 4, ..Settings::default() };
+    let settings = Settings::default().population(60).seed(4);
     let start = || {
         let genome = Genome::from_text(
             "n0 = 0\nn1 = (n0, n0)\nn2 = (n1, n1)\nprogram I = n2\n  \"\" = n2\n",
         );
-        vec![Start { genome: genome.unwrap(), task: None }]
+        vec![Start::new(genome.unwrap())]
     };
     let members = |session: &Session| -> Vec<String> {
         let members = session.search.niches[0].members().into_iter();

@@ -103,3 +103,162 @@ fn worn_names_mean_one_thing_each() {
         assert!(places.len() <= 1, "`{name}` has a meaning in each of {places:?}");
     }
 }
+
+/// Lines that a file may have, lines that a function may have, and parameters besides `self`.
+const MOST: [usize; 3] = [600, 100, 6];
+
+/// Files that are longer, and why they are not split.
+const LONG_FILES: [(&str, &str); 7] = [
+    ("population/evaluate.rs", "The order of an evaluation, whose steps share the state of jobs."),
+    ("search/evolve.rs", "A generation and its niches, whose candidates are made of its children."),
+    ("ir/build.rs", "One walk over a definition, whose methods share its scopes and its reports."),
+    ("syntax/blocks.rs", "One pass over lines, whose methods share what the last line left open."),
+    ("value/object.rs", "Both forms of an object beside each other, as each is made of the other."),
+    (
+        "prim/patches.rs",
+        "A family of primitives is one file, so that its table stands beside them.",
+    ),
+    ("solve/cells.rs", "The features of cells are one list, from which their terms are made."),
+];
+
+/// Functions that are longer, and why they are not split.
+const LONG_FUNCTIONS: [(&str, &str, &str); 9] = [
+    ("gpu/lower/unary.rs", "call1", "An arm for each primitive, of which most are a line."),
+    ("gpu/lower/binary.rs", "call2", "An arm for each primitive, of which most are a line."),
+    ("gpu/lower/forms.rs", "form", "The table of what a device can do, an arm for each form."),
+    ("solve/families/related.rs", "acted", "An arm for each action, as the outcomes are tried."),
+    ("solve/families/actions.rs", "effect", "An arm for each action, with what it does."),
+    ("solve/families/actions.rs", "term_of", "An arm for each action, with how it is written."),
+    ("solve/families/lists.rs", "counts", "The list of what is counted, an entry each."),
+    ("solve/families/tiles.rs", "add_tiles", "The list of ways to tile, an entry each."),
+    ("solve/views.rs", "reductions", "The list of views of a grid, an entry each."),
+];
+
+/// Functions with more parameters, and why these are not one struct.
+const MANY_PARAMETERS: [(&str, &str, &str); 8] = [
+    ("jit/runtime.rs", "call3", "Native code passes the two words of each operand in registers."),
+    ("jit/runtime.rs", "call4", "Native code passes the two words of each operand in registers."),
+    ("population/run.rs", "ask_differs", "It is the end of the one function that has them all."),
+    ("gpu/batch.rs", "stream", "The slots of one batch with its two callbacks, for one caller."),
+    ("jobs/offload/samples.rs", "in_segments", "It hands on what the device is called with."),
+    ("solve/families/related.rs", "done", "A family's rules share no state but these."),
+    ("solve/families/chosen.rs", "by_tree", "A family's rules share no state but these."),
+    ("solve/candidate.rs", "cell_rules", "A family's rules share no state but these."),
+];
+
+/// The functions of a text that was formatted: the name, the lines, the parameters besides `self`.
+fn functions(text: &str) -> Vec<(String, usize, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        let code = line.trim_start();
+        let indent = &line[..line.len() - code.len()];
+        let is_header = code.starts_with("fn ")
+            || code.starts_with("pub") && code.contains("fn ") && !code.contains("Fn ")
+            || ["unsafe fn ", "const fn ", "extern "].iter().any(|start| code.starts_with(start));
+        let Some((_, after)) = line.split_once("fn ").filter(|_| is_header) else { continue };
+        let name: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let end = format!("{indent}}}");
+        let length = match code.ends_with('}') {
+            true => 1,
+            false => lines[number..].iter().position(|line| *line == end).map_or(1, |n| n + 1),
+        };
+        // A header that does not fit a line has each parameter on one of its own.
+        let inner = format!("{indent}    ");
+        let parameters: Vec<&str> = match code.ends_with('(') {
+            true => lines[number + 1..]
+                .iter()
+                .take_while(|line| line.starts_with(&inner))
+                .filter(|line| line[inner.len()..].starts_with(|c: char| !c.is_whitespace()))
+                .map(|line| line.trim())
+                .filter(|line| !line.starts_with(['#', '/']))
+                .collect(),
+            false => header_parameters(after),
+        };
+        let is_self = |parameter: &&str| {
+            matches!(parameter.trim_end_matches(','), "self" | "&self" | "&mut self" | "mut self")
+        };
+        let count = parameters.len() - parameters.iter().filter(|own| is_self(own)).count();
+        found.push((name, length, count));
+    }
+    found
+}
+
+/// The parameters of a header on one line.
+fn header_parameters(header: &str) -> Vec<&str> {
+    let mut depth = 0_i32;
+    let mut found = Vec::new();
+    let mut start = None;
+    let mut before = ' ';
+    for (index, c) in header.char_indices() {
+        match c {
+            '(' if depth == 0 => {
+                start = Some(index + 1);
+                depth = 1;
+            }
+            '(' | '[' => depth += 1,
+            '<' if start.is_some() => depth += 1,
+            '>' if start.is_some() && before != '-' => depth -= 1,
+            ')' | ']' => {
+                depth -= 1;
+                if depth == 0 {
+                    found.extend(start.map(|start| &header[start..index]));
+                    break;
+                }
+            }
+            ',' if depth == 1 => {
+                found.extend(start.map(|start| &header[start..index]));
+                start = Some(index + 1);
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    found.into_iter().map(str::trim).filter(|parameter| !parameter.is_empty()).collect()
+}
+
+#[test]
+fn what_is_large_is_split_or_says_why_not() {
+    let source = root().join("src");
+    let mut wrong = Vec::new();
+    let mut met = [0; 3];
+    for path in sources("") {
+        let name = path.strip_prefix(&source).unwrap().to_str().unwrap().to_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        let lines = text.lines().count();
+        if lines > MOST[0] {
+            match LONG_FILES.iter().any(|(file, why)| *file == name && why.ends_with('.')) {
+                true => met[0] += 1,
+                false => wrong.push(format!("{name} has {lines} lines")),
+            }
+        }
+        for (function, length, parameters) in functions(&text) {
+            let explained = |list: &[(&str, &str, &str)]| {
+                list.iter().any(|(file, own, _)| *file == name && *own == function)
+            };
+            if length > MOST[1] {
+                match explained(&LONG_FUNCTIONS) {
+                    true => met[1] += 1,
+                    false => wrong.push(format!("{name}: {function} has {length} lines")),
+                }
+            }
+            if parameters > MOST[2] {
+                match explained(&MANY_PARAMETERS) {
+                    true => met[2] += 1,
+                    false => wrong.push(format!("{name}: {function} takes {parameters}")),
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "split these, or say here why not:\n{}", wrong.join("\n"));
+    let known = [LONG_FILES.len(), LONG_FUNCTIONS.len(), MANY_PARAMETERS.len()];
+    assert!(met <= known, "{met:?} of {known:?}");
+}
+
+#[test]
+fn parameters_are_counted() {
+    let text = "fn one(a: u8, b: Vec<(u8, u8)>) {\n}\n\nfn two(\n    &self,\n    a: u8,\n    \
+                b: impl Fn(u8, u8) -> u8,\n) {\n    a();\n}\n";
+    let expected = [("one".to_owned(), 2, 2), ("two".to_owned(), 7, 2)];
+    assert_eq!(functions(text), expected);
+}

@@ -58,7 +58,7 @@ fn starts(py: Python<'_>, texts: &[String]) -> PyResult<Vec<Start>> {
         let Some(program) = &entry.definition.program else { continue };
         let genome = Genome::of_program(&library.graph, program, &entry.definition.params);
         if genome.is_writable() {
-            starts.push(Start { genome, task: Some(entry.task_name().to_owned()) });
+            starts.push(Start::new(genome).draft_for(entry.task_name()));
         }
     }
     if starts.is_empty() {
@@ -114,16 +114,14 @@ impl Evolution {
         // What is said holds for every candidate.
         let fuel_after_parent = budget.is_none();
         let budget = budget_of(Options::FUEL, budget)?;
-        let settings = Settings {
-            population,
-            parents,
-            seed,
-            budget,
-            fuel_after_parent,
-            differs,
-            threads,
-            ..Settings::default()
-        };
+        let settings = Settings::default()
+            .population(population)
+            .parents(parents)
+            .seed(seed)
+            .budget(budget)
+            .fuel_after_parent(fuel_after_parent)
+            .differs(differs)
+            .threads(threads);
         let own = of_tasks.clone();
         let made = work::apart(py, move || {
             let store = store.map(|folder| Store::open(&folder)).transpose();

@@ -153,7 +153,7 @@ pub(crate) fn text_of(text: &Bound<'_, PyString>) -> String {
 /// The budget of one evaluation: fuel, or a mapping with some of `fuel`, `cells`, `bytes` and
 /// `seconds`.
 pub(crate) fn budget_of(fuel: u64, given: Option<&Bound<'_, PyAny>>) -> PyResult<Budget> {
-    let mut budget = Budget { fuel, ..Budget::default() };
+    let mut budget = Budget::default().fuel(fuel);
     let Some(given) = given.filter(|given| !given.is_none()) else { return Ok(budget) };
     let number = |name: &str, value: &Bound<'_, PyAny>| {
         value.extract::<u64>().map_err(|_| {
@@ -275,7 +275,7 @@ impl Program {
         interrupt: Option<Interrupt>,
     ) -> Called {
         with_arena(|bump| {
-            let options = Options { budget, interrupt, repeat: 1, ..Options::default() };
+            let options = Options::default().budget(budget).interrupt(interrupt).repeat(1);
             let called = eval::call(bump, &self.code, task, input, &options, |cx, out| Called {
                 value: out.map(|value| Owned::of(cx, value)),
                 fuel: cx.spent(),
@@ -292,11 +292,9 @@ impl Program {
         task: &ArcTask,
         budget: Budget,
     ) -> PyResult<Called> {
-        let short = Budget { fuel: budget.fuel.min(SHORT), ..budget };
+        let short = budget.fuel(budget.fuel.min(SHORT));
         let called = match self.last.load(Ordering::Relaxed) {
-            0..BRIEF => {
-                self.run(input, task, Budget { fuel: short.fuel.min(8 * BRIEF), ..short }, None)
-            }
+            0..BRIEF => self.run(input, task, short.fuel(short.fuel.min(8 * BRIEF)), None),
             _ => py.detach(|| self.run(input, task, short, None)),
         };
         let ran_out = |called: &Called| matches!(&called.value, Err(fault) if fault.kind() == FaultKind::Fuel);
@@ -476,13 +474,8 @@ impl Program {
         let budget = budget_of(Budget::FUEL, budget)?;
         let own = slf.get();
         let outcomes = work::wait(py, 1, |workers| {
-            let options = Options {
-                budget,
-                interrupt: Some(workers.interrupt.clone()),
-                repeat: 1,
-                whole: true,
-                ..Options::default()
-            };
+            let options =
+                Options::default().budget(budget).interrupt(workers.interrupt.clone()).repeat(1);
             let mut bump = Bump::new();
             let samples = task.samples.iter();
             samples

@@ -84,12 +84,8 @@ pub(crate) fn trace(
         }
     }
     work::wait(py, 1, |workers| {
-        let options = Options {
-            budget,
-            interrupt: Some(workers.interrupt.clone()),
-            repeat: RUNS,
-            ..Options::default()
-        };
+        let options =
+            Options::default().budget(budget).interrupt(workers.interrupt.clone()).repeat(RUNS);
         run(&solvers, task, sample, &options)
     })
 }

@@ -46,14 +46,12 @@ pub(crate) fn options(
     if enough == Some(0) {
         return Err(PyValueError::new_err("enough is 0; expected at least 1, or None for all"));
     }
-    Ok(Options {
-        budget: budget_of(Options::FUEL, budget)?,
-        scores: scores_of(scores)?,
-        tests: Tests::All,
-        enough,
-        threads,
-        ..Options::default()
-    })
+    Ok(Options::default()
+        .budget(budget_of(Options::FUEL, budget)?)
+        .scores(scores_of(scores)?)
+        .tests(Tests::All)
+        .enough(enough)
+        .threads(threads))
 }
 
 /// The texts of a list, which may hold programs as well.

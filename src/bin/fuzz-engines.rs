@@ -72,7 +72,7 @@ fn batch(seed: u64, tally: &mut Tally) -> Result<(), String> {
     library.optimise(|_, _, _| {});
     let grids: Vec<_> = (0..3).map(|index| grid(&mut rng, [4, 12, 30][index])).collect();
     let fuel = [100, 1_000, 10_000, Budget::FUEL][(seed % 4) as usize];
-    let budget = Budget { fuel, ..Budget::default() };
+    let budget = Budget::default().fuel(fuel);
     let options = jit::Options {
         optimise: seed.is_multiple_of(2),
         verify: true,

@@ -1,9 +1,7 @@
 //! `arcvm check`: many programs, each against its task.
 
 use std::fmt::Write;
-use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::thread;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -22,7 +20,7 @@ use crate::eval::{OrderPick, Outcome, Status};
 use crate::jobs::{self, Evaluated, Job, outcome_json};
 use crate::library::{Entry, Library};
 use crate::render::{Palette, Style, html, tally, verdict};
-use crate::task::{Sample, TaskError, TaskSet};
+use crate::task::{Sample, TaskSet};
 
 /// Check every program in files or folders against its task, in parallel.
 #[derive(Args)]
@@ -83,12 +81,15 @@ impl Check {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
-        let ((mut library, diags), tasks) = self.load();
-        ui.report_loaded(&diags, &library.sources)?;
-        let has_errors = diags.iter().any(Diagnostic::is_error);
+        let options = self.engine.jobs(&self.budget, self.repeat).threads(self.threads);
+        let options = options.check_order(self.order_check).check_types(true);
+        let options = options.whole_values(ui.json && self.outputs);
+        let (loaded, tasks) = jobs::load_beside(&self.paths, &options, || self.tasks.discover());
+        let library = loaded.library;
+        ui.report_loaded(&loaded.diagnostics, &library.sources)?;
+        let has_errors = loaded.diagnostics.iter().any(Diagnostic::is_error);
         let tasks = tell_of(ui, tasks)?;
-        ui.report(&library.type_clashes(), &library.sources)?;
-        self.budget.optimise(&mut library);
+        ui.report(&loaded.clashes, &library.sources)?;
         let (entries, invalid) = (library.entries(), library.invalid());
         let of_entries = entries.iter();
         let jobs: Vec<Job<'_>> =
@@ -98,9 +99,7 @@ impl Check {
         }
         let progress = Progress::new(jobs.len(), ui.json);
         let bar = progress.clone();
-        let options = self.engine.jobs(&self.budget, self.repeat).threads(self.threads);
-        let options = options.whole_values(ui.json && self.outputs);
-        let options = options.check_order(self.order_check).on_progress(move |done| bar.show(done));
+        let options = options.on_progress(move |done| bar.show(done));
         let outcomes =
             jobs::run(&library, &jobs, &options).map_err(|diagnostic| ui.fail(diagnostic))?;
         progress.finish();
@@ -124,23 +123,6 @@ impl Check {
         view.show(ui)?;
         let good = !has_errors && view.checked.iter().all(|program| program.evaluated.solved());
         Ok(if good { Verdict::Good } else { Verdict::Bad })
-    }
-}
-
-impl Check {
-    /// Reads the programs and, at the same time, the tasks.
-    fn load(&self) -> ((Library, Vec<Diagnostic>), Result<TaskSet, Vec<TaskError>>) {
-        thread::scope(|scope| {
-            let tasks = || self.tasks.discover();
-            let thread = thread::Builder::new().spawn_scoped(scope, tasks).ok();
-            let loaded = Library::load(&self.paths);
-            let tasks = match thread.map(thread::ScopedJoinHandle::join) {
-                Some(Ok(tasks)) => tasks,
-                Some(Err(panic)) => resume_unwind(panic),
-                None => tasks(),
-            };
-            (loaded, tasks)
-        })
     }
 }
 

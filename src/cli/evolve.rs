@@ -1,6 +1,7 @@
 //! `arcvm evolve`: programs for a task, or for all, by mutation and selection.
 
-use std::fmt::Write;
+mod view;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,22 +9,20 @@ use std::time::{Duration, Instant};
 
 use clap::{ArgGroup, Args};
 use clap_complete::engine::ArgValueCandidates;
-use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
+use self::view::{Bar, EvolveView, Found, generation_json, solved_json};
 use super::engines::PopulationEngine;
 use super::options::{Fuel, Stopwatch, TaskOptions, find_task, seconds};
-use super::ui::{Ui, count, duration};
-use super::{Failure, Verdict, complete, progress, workers};
+use super::ui::{Ui, count};
+use super::view::View;
+use super::{Failure, Verdict, complete, workers};
 use crate::diag::{Code, Diagnostic};
-use crate::jobs::no_threads;
 use crate::library::Library;
 use crate::population::Options;
-use crate::search::{
-    Anew, Candidate, Genome, Niche, Progress, Session, SessionError, Settings, Start, simplify,
-};
+use crate::search::{Anew, Progress, Session, Settings, Solutions, Start};
 use crate::source::SourceMap;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 use crate::task::{Task, TaskSet};
 use crate::value::Budget;
 
@@ -103,9 +102,6 @@ const DEFAULT_TIME: Duration = Duration::from_secs(60);
 /// The folder of the solvers that a search starts with where none is given.
 const DEFAULT_FROM: &str = "solvers";
 
-/// The beginning of the first line of a file that this command has written, and may write again.
-const MARK: &str = "# Found by arcvm evolve";
-
 /// Children of a generation: bounded, as all of them are in memory at once.
 fn children(text: &str) -> Result<usize, String> {
     const MOST: usize = 1_000_000;
@@ -120,15 +116,6 @@ fn at_least_one(text: &str) -> Result<usize, String> {
         Ok(0) | Err(_) => Err("expected a number from 1".to_owned()),
         Ok(number) => Ok(number),
     }
-}
-
-/// A solution as it is handed out.
-struct Found {
-    task: String,
-    text: String,
-    lines: usize,
-    lines_before: usize,
-    file: Option<PathBuf>,
 }
 
 impl Evolve {
@@ -155,12 +142,15 @@ impl Evolve {
             threads: self.threads,
         };
         let store = match &self.store {
-            Some(folder) => Some(Store::open(folder).map_err(|e| ui.fail(store_diagnostic(&e)))?),
+            Some(folder) => Some(Store::open(folder).map_err(|error| ui.fail(error.diagnostic()))?),
             None => None,
         };
-        if let Some(folder) = &self.save {
-            probe(folder).map_err(|diagnostic| ui.fail(diagnostic))?;
-        }
+        let save = match &self.save {
+            Some(folder) => {
+                Some(Solutions::create(folder.clone()).map_err(|problem| ui.fail(problem))?)
+            }
+            None => None,
+        };
         let stop = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&stop);
         // Without a handler, Ctrl-C ends the process at once, and only what was committed is saved.
@@ -169,8 +159,8 @@ impl Evolve {
                 std::process::exit(130);
             }
         });
-        let mut session =
-            Session::new(chosen, starts, settings, store).map_err(|error| fail(ui, error))?;
+        let mut session = Session::new(chosen, starts, settings, store)
+            .map_err(|error| ui.fail(error.diagnostic()))?;
         let resumed = session.search.generation();
         if ui.json && resumed > 0 {
             event(ui, json!({ "event": "resumed", "generation": resumed }))?;
@@ -183,7 +173,7 @@ impl Evolve {
         let bar = Bar::new(ui.json);
         let mut solved: Vec<String> = Vec::new();
         while self.goes_on(&session, begun) && !stop.load(Ordering::Relaxed) && !ui.is_closed {
-            let progress = session.step().map_err(|error| fail(ui, error))?;
+            let progress = session.step().map_err(|error| ui.fail(error.diagnostic()))?;
             spent += progress;
             if ui.json {
                 event(ui, generation_json(&session, &progress))?;
@@ -199,15 +189,32 @@ impl Evolve {
                 }
             }
         }
-        session.commit().map_err(|error| fail(ui, error))?;
+        session.commit().map_err(|error| ui.fail(error.diagnostic()))?;
         bar.finish();
-        let (found, unwritten) =
-            self.simplified(&mut session, settings).map_err(|error| fail(ui, error))?;
-        let interrupted = stop.load(Ordering::Relaxed);
+        let folder = save.or_else(|| session.store().map(|store| Solutions::of(store.solutions())));
+        let mut found = Vec::new();
+        let mut unwritten = Vec::new();
+        for program in session.smallest().map_err(|error| ui.fail(error.diagnostic()))? {
+            let file = folder.as_ref().map(|folder| folder.write(&program)).transpose();
+            let file = file.unwrap_or_else(|problem| {
+                unwritten.push(problem);
+                None
+            });
+            found.push(Found { program, file });
+        }
+        let view = EvolveView {
+            session: &session,
+            resumed,
+            spent,
+            found,
+            is_interrupted: stop.load(Ordering::Relaxed),
+            is_of_all: self.all,
+            took: watch.took(),
+        };
         if ui.json {
-            self.print_json(ui, &session, &spent, &found, interrupted, &watch)?;
+            event(ui, view.json())?;
         } else {
-            self.print_text(ui, &session, resumed, &spent, &found, interrupted, &watch)?;
+            ui.print(&view.text(&ui.style))?;
         }
         // What cannot be written was shown.
         ui.report(&unwritten, &SourceMap::new())?;
@@ -261,19 +268,9 @@ impl Evolve {
         // A draft may have unused lines: they are what a search can use.
         diags.retain(Diagnostic::is_error);
         ui.report_loaded(&diags, &library.sources)?;
-        let mut starts = Vec::new();
-        for entry in library.entries() {
-            let definition = entry.definition;
-            let Some(program) = &definition.program else { continue };
-            let genome = Genome::of_program(&library.graph, program, &definition.params);
-            if !genome.is_writable() {
-                let name = &definition.name;
-                let message = format!("`{name}` is too long to be changed and is left out");
-                ui.complain(&format!("warning: {message}\n"));
-                continue;
-            }
-            let task = entry.task(tasks).map_or(entry.task_name(), |task| &task.id);
-            starts.push(Start { genome, task: Some(task.to_owned()) });
+        let (starts, too_long) = Start::all_of(&library, tasks);
+        for name in too_long {
+            ui.complain(&format!("warning: `{name}` is too long to be changed and is left out\n"));
         }
         match starts.is_empty() {
             false => Ok(starts),
@@ -295,181 +292,6 @@ impl Evolve {
             (None, seconds) => begun.elapsed() < seconds.unwrap_or(DEFAULT_TIME),
         }
     }
-
-    /// The smallest equivalents of the best solutions, written where they belong, and why some
-    /// could not be.
-    fn simplified(
-        &self,
-        session: &mut Session,
-        settings: Settings,
-    ) -> Result<(Vec<Found>, Vec<Diagnostic>), SessionError> {
-        let folder = match (&self.save, session.store()) {
-            (Some(folder), _) => Some(folder.clone()),
-            (None, Some(store)) => Some(store.solutions()),
-            (None, None) => None,
-        };
-        let (mut found, mut unwritten) = (Vec::new(), Vec::new());
-        let mut smallest = Vec::new();
-        for niche in &session.search.niches {
-            let Some(solution) = niche.solutions.first() else { continue };
-            let task = &niche.task;
-            let genome = &solution.candidate.parent.genome;
-            let small = simplify(genome, task, settings.budget, settings.threads);
-            smallest.push((Arc::clone(task), solution.candidate.clone(), small.clone()));
-            let pairs = match niche.pairs() {
-                1 => "the demonstration pair".to_owned(),
-                pairs => format!("all {pairs} demonstration pairs"),
-            };
-            let (seed, generation) = (self.seed, solution.candidate.generation);
-            let text = format!(
-                "{MARK} --seed {seed}, in generation {generation}: right on {pairs}.\n{}",
-                small.to_source(&format!("solve_{}", task.id))
-            );
-            let written = folder.as_ref().map(|folder| write(folder, &task.id, &text)).transpose();
-            let file = written.unwrap_or_else(|diagnostic| {
-                unwritten.push(diagnostic);
-                None
-            });
-            let (lines, lines_before) = (small.size(), genome.size());
-            found.push(Found { task: task.id.clone(), text, lines, lines_before, file });
-        }
-        for (task, solution, small) in smallest {
-            session.keep(&task, &solution, &small)?;
-        }
-        Ok((found, unwritten))
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "everything that is printed")]
-    fn print_text(
-        &self,
-        ui: &mut Ui,
-        session: &Session,
-        resumed: u64,
-        spent: &Progress,
-        found: &[Found],
-        interrupted: bool,
-        watch: &Stopwatch,
-    ) -> Result<(), Failure> {
-        let mut text = String::new();
-        if resumed > 0 {
-            let _ = writeln!(text, "went on after generation {}", resumed - 1);
-        }
-        for niche in &session.search.niches {
-            let id = &niche.task.id;
-            match found.iter().find(|found| found.task == *id) {
-                Some(found) => write_solved(ui, niche, found, &mut text),
-                None if self.all => {}
-                None => {
-                    let _ = writeln!(text, "{}  {}", ui.bad("not solved"), ui.strong(id));
-                    write_fame(niche, &mut text);
-                    if let Some(best) = niche.fame.first() {
-                        let source = best.parent.genome.to_source(&format!("solve_{id}"));
-                        let _ = writeln!(text, "\nthe best of them:\n{source}");
-                    }
-                }
-            }
-        }
-        if self.all {
-            write_closest(ui, &session.search.niches, &mut text);
-        }
-        let niches = &session.search.niches;
-        let solved = niches.iter().filter(|niche| niche.is_solved()).count();
-        let verdict = format!("{solved} of {} solved", count(niches.len(), "task"));
-        let verdict = if solved == niches.len() { ui.good(&verdict) } else { ui.bad(&verdict) };
-        let ended = match (interrupted, session.store()) {
-            (true, Some(_)) => " (interrupted; the store keeps the search)",
-            (true, None) => " (interrupted)",
-            (false, _) => "",
-        };
-        let seconds = watch.wall().as_secs_f64().max(1e-9);
-        let _ = writeln!(
-            text,
-            "{verdict}{ended}, {}, {}  {}",
-            count(session.search.generation() as usize, "generation"),
-            test_report(niches),
-            ui.faint(&format!(
-                "{} wall, {} CPU",
-                duration(watch.wall().as_nanos() as u64),
-                duration(watch.cpu().as_nanos() as u64)
-            )),
-        );
-        let _ = writeln!(
-            text,
-            "{}, {} unique, {} executed ({:.0}/s) for {} equivalent ({:.0}/s)",
-            count(spent.made as usize, "candidate"),
-            spent.unique,
-            count(spent.executed as usize, "program-sample"),
-            spent.executed as f64 / seconds,
-            spent.equivalent,
-            spent.equivalent as f64 / seconds,
-        );
-        ui.print(&text)
-    }
-
-    fn print_json(
-        &self,
-        ui: &mut Ui,
-        session: &Session,
-        spent: &Progress,
-        found: &[Found],
-        interrupted: bool,
-        watch: &Stopwatch,
-    ) -> Result<(), Failure> {
-        let niches = &session.search.niches;
-        let solutions: Vec<Value> = found
-            .iter()
-            .map(|found| {
-                json!({
-                    "task": found.task,
-                    "text": found.text,
-                    "lines": found.lines,
-                    "lines_before": found.lines_before,
-                    "file": found.file,
-                })
-            })
-            .collect();
-        let tasks: Vec<Value> = niches.iter().map(ended_json).collect();
-        event(
-            ui,
-            json!({
-                "event": "done",
-                "seed": self.seed,
-                "generations": session.search.generation(),
-                "interrupted": interrupted,
-                "solved": niches.iter().filter(|niche| niche.is_solved()).count(),
-                "tasks": tasks,
-                "solutions": solutions,
-                "candidates": spent.made,
-                "unique": spent.unique,
-                "executed": spent.executed,
-                "equivalent": spent.equivalent,
-                "cached": spent.cached,
-                "wall_ms": watch.wall().as_secs_f64() * 1e3,
-                "cpu_ms": watch.cpu().as_secs_f64() * 1e3,
-            }),
-        )
-    }
-}
-
-fn fail(ui: &mut Ui, error: SessionError) -> Failure {
-    ui.fail(match &error {
-        SessionError::Store(error) => store_diagnostic(error),
-        SessionError::State(message) => Diagnostic::new(Code::StoreUnusable, message.clone())
-            .with_help(
-                "give another folder as the store; `arcvm store export` saves what this one has",
-            ),
-        SessionError::Threads(error) => no_threads(error),
-    })
-}
-
-/// The diagnostic for a fault of a store.
-pub(super) fn store_diagnostic(error: &StoreError) -> Diagnostic {
-    Diagnostic::new(Code::StoreUnusable, error.message.clone())
-        .with_note(match error.line {
-            Some(line) => format!("{}:{line}", error.path.display()),
-            None => error.path.display().to_string(),
-        })
-        .with_help(error.help)
 }
 
 /// Says that a search does not go on from one that the store has, and why.
@@ -492,257 +314,4 @@ fn tell_anew(ui: &mut Ui, anew: &Anew) -> Result<(), Failure> {
 /// Prints one line of JSON, the first one with the warnings so far.
 fn event(ui: &mut Ui, event: Value) -> Result<(), Failure> {
     ui.print_json(event)
-}
-
-/// Makes the folder for solutions, and finds out whether it can be written before a search begins.
-fn probe(folder: &Path) -> Result<(), Diagnostic> {
-    let path = folder.join(format!(".{}.unfinished", std::process::id()));
-    let done = std::fs::create_dir_all(folder)
-        .and_then(|()| std::fs::write(&path, ""))
-        .and_then(|()| std::fs::remove_file(&path));
-    done.map_err(|error| unwritable(folder, folder, &error))
-}
-
-/// Writes a solution into a folder, beside a file of the same name that is somebody else's.
-fn write(folder: &Path, id: &str, text: &str) -> Result<PathBuf, Diagnostic> {
-    let mut path = folder.join(format!("{id}.arc"));
-    if std::fs::read_to_string(&path).is_ok_and(|text| !text.starts_with(MARK)) {
-        path = folder.join(format!("{id}-evolved.arc"));
-    }
-    let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
-    let done = std::fs::create_dir_all(folder)
-        .and_then(|()| std::fs::write(&unfinished, text))
-        .and_then(|()| std::fs::rename(&unfinished, &path));
-    match done {
-        Ok(()) => Ok(path),
-        Err(error) => Err(unwritable(folder, &path, &error)),
-    }
-}
-
-pub(super) fn unwritable(folder: &Path, path: &Path, error: &std::io::Error) -> Diagnostic {
-    let is_other = folder.exists() && !folder.is_dir();
-    let message = match is_other {
-        true => format!("cannot write into {}: it is no folder", folder.display()),
-        false => format!("cannot write {}: {error}", path.display()),
-    };
-    Diagnostic::new(Code::FileUnwritable, message)
-        .with_help("name a folder that can be written with `--save DIR`")
-}
-
-fn write_solved(ui: &Ui, niche: &Niche, found: &Found, text: &mut String) {
-    let id = ui.strong(&found.task);
-    let generation = niche.solutions.first().map_or(0, |s| s.candidate.generation);
-    let _ = write!(
-        text,
-        "{}  {id}  in generation {generation}, {}, {}",
-        ui.good("solved"),
-        count(niche.solutions.len(), "program"),
-        count(found.lines, "line"),
-    );
-    if found.lines < found.lines_before {
-        let _ = write!(text, " of {}", found.lines_before);
-    }
-    let wrong = niche.wrong_on_test();
-    if wrong > 0 {
-        let _ = write!(text, ", {}", ui.bad(&format!("{wrong} wrong on the test")));
-    }
-    match &found.file {
-        Some(file) => {
-            let _ = writeln!(text, "  {}", file.display());
-        }
-        None => {
-            let _ = writeln!(text, "\n\n{}", found.text);
-        }
-    }
-}
-
-/// The hall of fame of a task that is not solved.
-fn write_fame(niche: &Niche, text: &mut String) {
-    for candidate in &niche.fame {
-        let _ = writeln!(text, "  {}", describe(niche, candidate));
-    }
-}
-
-/// The tasks that are not solved and closest to it, with the best program of each.
-fn write_closest(ui: &Ui, niches: &[Niche], text: &mut String) {
-    /// Tasks that are listed.
-    const SHOWN: usize = 10;
-    let open = niches.iter().filter(|niche| !niche.is_solved());
-    let mut closest: Vec<(&Niche, &Candidate)> =
-        open.filter_map(|niche| Some((niche, niche.fame.first()?))).collect();
-    let share = |(niche, best): &(&Niche, &Candidate)| best.right as f64 / niche.pairs() as f64;
-    closest.sort_by(|a, b| {
-        let order = share(b).total_cmp(&share(a));
-        order.then(b.1.likeness.total_cmp(&a.1.likeness)).then(a.0.task.id.cmp(&b.0.task.id))
-    });
-    for (niche, best) in closest.into_iter().take(SHOWN) {
-        let id = ui.strong(&niche.task.id);
-        let _ = writeln!(text, "{}  {id}  {}", ui.bad("close"), describe(niche, best));
-    }
-}
-
-fn describe(niche: &Niche, candidate: &Candidate) -> String {
-    format!(
-        "{} of {} right, {:.1} % of cells, {}, generation {}",
-        candidate.right,
-        count(niche.pairs(), "pair"),
-        100.0 * candidate.likeness,
-        count(candidate.size, "line"),
-        candidate.generation,
-    )
-}
-
-/// Tells how many programs that are right on all demonstrations are wrong on the test.
-fn test_report(niches: &[Niche]) -> String {
-    let all: usize = niches.iter().map(|niche| niche.solutions.len()).sum();
-    let wrong: usize = niches.iter().map(Niche::wrong_on_test).sum();
-    let unknown = niches.iter().flat_map(|niche| &niche.solutions);
-    let unknown = unknown.filter(|solution| solution.test.is_none()).count();
-    let mut text = format!("{wrong} of {} wrong on the test", count(all, "solution"));
-    if unknown > 0 {
-        let _ = write!(text, ", {unknown} unknown");
-    }
-    text
-}
-
-fn niche_json(niche: &Niche) -> Value {
-    let best = match niche.solutions.first() {
-        Some(solution) => Some(&solution.candidate),
-        None => niche.fame.first(),
-    };
-    json!({
-        "task": niche.task.id,
-        "solved": niche.is_solved(),
-        "programs": niche.solutions.len(),
-        "wrong_on_test": niche.wrong_on_test(),
-        "best": best.map(|best| candidate_json(niche, best)),
-    })
-}
-
-fn candidate_json(niche: &Niche, candidate: &Candidate) -> Value {
-    json!({
-        "program": candidate.fingerprint.to_string(),
-        "right": candidate.right,
-        "pairs": niche.pairs(),
-        "likeness": candidate.likeness,
-        "lines": candidate.size,
-        "generation": candidate.generation,
-    })
-}
-
-/// A task at the end of a search, with its hall of fame.
-fn ended_json(niche: &Niche) -> Value {
-    let mut json = niche_json(niche);
-    json["fame"] = niche.fame.iter().map(|famous| candidate_json(niche, famous)).collect();
-    json
-}
-
-fn generation_json(session: &Session, progress: &Progress) -> Value {
-    let niches = &session.search.niches;
-    let mut event = json!({
-        "event": "generation",
-        "generation": progress.generation,
-        "candidates": progress.made,
-        "unique": progress.unique,
-        "executed": progress.executed,
-        "equivalent": progress.equivalent,
-        "cached": progress.cached,
-        "solved": niches.iter().filter(|niche| niche.is_solved()).count(),
-    });
-    if let [niche] = &niches[..] {
-        event["best"] = niche_json(niche)["best"].clone();
-    }
-    event
-}
-
-fn solved_json(niche: &Niche, generation: u64) -> Value {
-    let mut event = niche_json(niche);
-    event["event"] = json!("solved");
-    event["generation"] = json!(generation);
-    event
-}
-
-/// A line that tells how the search goes.
-struct Bar {
-    bar: ProgressBar,
-}
-
-impl Bar {
-    fn new(quiet: bool) -> Self {
-        Self { bar: progress::line(None, progress::target(quiet)) }
-    }
-
-    fn show(&self, session: &Session, spent: &Progress, elapsed: Duration) {
-        if self.bar.is_hidden() {
-            return;
-        }
-        self.bar.set_message(progress_line(&session.search.niches, spent, elapsed));
-        self.bar.tick();
-    }
-
-    fn finish(&self) {
-        self.bar.finish_and_clear();
-    }
-}
-
-/// Tells how a search goes: generation, tasks that are solved, the best score of what is not,
-/// rates.
-fn progress_line(niches: &[Niche], spent: &Progress, elapsed: Duration) -> String {
-    let solved = niches.iter().filter(|niche| niche.is_solved()).count();
-    let rate = |number: u64| number as f64 / elapsed.as_secs_f64().max(1e-9);
-    let mut line = format!(
-        "generation {}, {solved} of {} solved",
-        spent.generation,
-        count(niches.len(), "task")
-    );
-    let open = niches.iter().filter(|niche| !niche.is_solved());
-    let best = open
-        .filter_map(|niche| Some((niche, niche.fame.first()?)))
-        .max_by(|(_, a), (_, b)| a.likeness.total_cmp(&b.likeness));
-    if let Some((niche, best)) = best {
-        let _ = match niches {
-            [_] => write!(line, "; best: {}", describe(niche, best)),
-            _ => write!(line, "; best {}: {}", niche.task.id, describe(niche, best)),
-        };
-    }
-    let _ = write!(
-        line,
-        "; {:.0} candidates/s, {} unique, program-samples/s {:.0} executed {:.0} equivalent",
-        rate(spent.made),
-        spent.unique,
-        rate(spent.executed),
-        rate(spent.equivalent),
-    );
-    line
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
-
-    use super::*;
-    use crate::search::Search;
-
-    #[test]
-    fn the_progress_line_has_rates_the_best_and_what_is_solved() {
-        let tasks = TaskSet::embedded();
-        let ids = ["007bbfb7", "67a3c6ac"];
-        let tasks = ids.iter().map(|id| tasks.shared(id).unwrap()).collect();
-        let genome =
-            Genome::from_text("n0 = input I\nn1 = call vmirror(n0)\nprogram I = n1\n  \"\" = n1\n");
-        let start = Start { genome: genome.unwrap(), task: None };
-        let settings = Settings { threads: 1, ..Settings::default() };
-        let mut search = Search::new(tasks, vec![start], settings).unwrap();
-        let progress = search.step();
-        let line = progress_line(&search.niches, &progress, Duration::from_secs(1));
-        let Progress { made, unique, executed, equivalent, .. } = progress;
-        assert!(executed > 0 && equivalent >= executed);
-        let end = format!(
-            "; {made} candidates/s, {unique} unique, \
-             program-samples/s {executed} executed {equivalent} equivalent"
-        );
-        let begin = "generation 0, 1 of 2 tasks solved; best 007bbfb7: 0 of ";
-        assert!(line.starts_with(begin), "{line}");
-        assert!(line.ends_with(&end), "{line}");
-    }
 }

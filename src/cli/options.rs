@@ -10,9 +10,7 @@ use super::ui::Ui;
 use super::view::Took;
 use super::{Failure, task_warnings};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::eval::Options;
 use crate::jobs;
-use crate::library::Library;
 use crate::source::SourceMap;
 use crate::task::{Task, TaskError, TaskSet};
 use crate::value::Budget;
@@ -127,27 +125,15 @@ impl BudgetOptions {
         self.fuel == Some(Fuel::Auto)
     }
 
-    /// Runs the passes over the programs, unless they are not wanted.
-    pub(super) fn optimise(&self, library: &mut Library) {
-        if self.passes() {
-            library.optimise(|_, _, _| {});
-        }
-    }
-
     /// Tells whether programs are run as the passes leave them.
     pub(super) fn passes(&self) -> bool {
         !self.no_passes
     }
 
-    /// The options of an evaluation.
-    pub(super) fn options(&self, repeat: u32) -> Options {
-        let budget = self.within(Budget::ALONE);
-        Options { budget, repeat, ..Options::default() }
-    }
-
     /// The options with which jobs are run, each evaluation so many times.
     pub(super) fn jobs(&self, repeat: u32) -> jobs::Options {
-        jobs::Options::new().budget(self.within(Budget::ALONE)).repeat(repeat)
+        let budget = self.within(Budget::ALONE);
+        jobs::Options::new().budget(budget).repeat(repeat).passes(self.passes())
     }
 
     /// The budget of an evaluation in a population, with so much fuel where nothing else is said.

@@ -60,7 +60,7 @@ impl Repl {
         let setup = Setup {
             style,
             json: ui.json,
-            budget: self.budget.options(1).budget,
+            budget: self.budget.jobs(1).evaluation().budget,
             passes: self.budget.passes(),
             discover: Box::new(discover),
         };

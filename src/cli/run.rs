@@ -12,15 +12,14 @@ use super::options::{BudgetOptions, Stopwatch, TaskOptions};
 use super::solver::{Wanted, choose, report_misuse, samples, task_for};
 use super::ui::{Ui, duration};
 use super::view::{Device, Took, View};
-use super::{Failure, Verdict, complete, workers};
+use super::{Failure, Verdict, complete};
 use crate::diag;
-use crate::eval::{self, Line, Options, OrderPick, Outcome, Status};
+use crate::eval::{Line, OrderPick, Outcome, Status};
 use crate::jobs::{self, Evaluated, Job, grid_json, outcome_json};
 use crate::library::{Entry, Library};
 use crate::render::{self, Panel, Style, tally};
 use crate::task::{Sample, SampleKind};
 use crate::value::GridBuf;
-use crate::vm;
 
 /// Run a solver on every pair of a task, demonstration and test together.
 #[derive(Args)]
@@ -64,10 +63,12 @@ impl Run {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
-        let (mut library, diags) = Library::load(std::slice::from_ref(&self.file));
-        report_misuse(ui, &library, &diags)?;
+        let options = self.engine.jobs(&self.budget, 1).threads(1).check_order(self.order_check);
+        let options = options.whole_values(ui.json);
+        let loaded = jobs::load(std::slice::from_ref(&self.file), &options);
+        let library = loaded.library;
+        report_misuse(ui, &library, &loaded.diagnostics)?;
         let tasks = self.tasks.load(ui)?;
-        self.budget.optimise(&mut library);
         let (name, id) = (self.solver.as_deref(), self.task.as_deref());
         let wanted = Wanted { name, task: id, tasks: Some(&tasks) };
         let entry = choose(ui, &library, &self.file, &library.files, wanted)?;
@@ -77,14 +78,13 @@ impl Run {
             return Err(ui.fail(entry.not_a_solver()));
         }
         let jobs = [Job::on_samples(entry, task, &samples)];
-        let options = self.engine.jobs(&self.budget, 1).threads(1).check_order(self.order_check);
-        let options = options.whole_values(ui.json);
         let mut outcomes =
             jobs::run(&library, &jobs, &options).map_err(|diagnostic| ui.fail(diagnostic))?;
         ui.report(&outcomes.warnings, &library.sources)?;
         let device = Device::of(&outcomes, &library, &jobs, self.engine.explains(), &ui.style);
         let lines = match self.show {
-            true => self.lines(ui, &library, &jobs[0])?,
+            true => jobs::lines(&library, &jobs[0], &options)
+                .map_err(|diagnostic| ui.fail(diagnostic))?,
             false => Vec::new(),
         };
         let view = RunView {
@@ -99,25 +99,6 @@ impl Run {
         };
         view.show(ui)?;
         Ok(if view.is_wrong() { Verdict::Bad } else { Verdict::Good })
-    }
-
-    /// The values of the lines on each sample, as they were written.
-    fn lines(
-        &self,
-        ui: &mut Ui,
-        library: &Library,
-        job: &Job<'_>,
-    ) -> Result<Vec<Vec<Line>>, Failure> {
-        let Some(written) = &job.entry().definition.program else { return Ok(Vec::new()) };
-        let options = Options { whole: ui.json, ..self.budget.options(1) };
-        let pool = workers::pool(ui, 1)?;
-        Ok(pool.install(|| {
-            let code = vm::compile(&library.graph, written);
-            let samples = job.samples().iter().map(|&index| &job.task().samples[index]);
-            samples
-                .map(|sample| eval::lines(&code, written, job.task(), sample, &options))
-                .collect()
-        }))
     }
 }
 

@@ -121,10 +121,9 @@ impl Show {
         let Some(path) = &self.solver else {
             return Ok(None);
         };
-        let (mut library, diags) = Library::load(std::slice::from_ref(path));
-        report_misuse(ui, &library, &diags)?;
-        self.budget.optimise(&mut library);
-        Ok(Some(library))
+        let loaded = jobs::load(std::slice::from_ref(path), &self.budget.jobs(1));
+        report_misuse(ui, &loaded.library, &loaded.diagnostics)?;
+        Ok(Some(loaded.library))
     }
 
     /// Runs the solver on every sample of the task.

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::evolve::{store_diagnostic, unwritable};
 use super::ui::{Ui, count};
 use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::population::ENGINE;
+use crate::search::unwritable;
 use crate::store::{self, ProgramRecord, ScoreRecord};
 
 /// Look into the store of searches: programs, their parents, their scores.
@@ -100,7 +100,7 @@ impl Store {
 }
 
 fn open(ui: &mut Ui, folder: &Path) -> Result<store::Store, Failure> {
-    store::Store::open_existing(folder).map_err(|error| ui.fail(store_diagnostic(&error)))
+    store::Store::open_existing(folder).map_err(|error| ui.fail(error.diagnostic()))
 }
 
 /// The scores that are asked for: task by task, the best first.
@@ -345,7 +345,7 @@ fn export(ui: &mut Ui, store: &store::Store, folder: &Path, which: &Which) -> Re
 
 fn gc(ui: &mut Ui, folder: &Path) -> Result<(), Failure> {
     let done = store::Store::collect(folder, ENGINE);
-    let collected = done.map_err(|error| ui.fail(store_diagnostic(&error)))?;
+    let collected = done.map_err(|error| ui.fail(error.diagnostic()))?;
     if ui.json {
         return ui.print_json(json!({
             "files": collected.files,

@@ -10,7 +10,7 @@ use rayon::ThreadPoolBuilder;
 use super::Failure;
 use super::ui::Ui;
 use crate::eval;
-use crate::jobs::no_threads;
+use crate::eval::no_threads;
 #[cfg(feature = "gpu")]
 use crate::stack;
 

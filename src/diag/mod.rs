@@ -11,6 +11,7 @@ mod json;
 mod read;
 mod render;
 pub mod suggest;
+pub(crate) mod words;
 
 pub use codes::Code;
 pub use json::to_json;

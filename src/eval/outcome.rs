@@ -14,8 +14,10 @@ use crate::value::display::{shortened, whole};
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Interrupt, Out, Value};
 use crate::vm::{Code, Inputs};
 
-/// The options of evaluations.
+/// The options of evaluations. Made by [`Options::default`] and changed by its methods, each of which
+/// yields the changed options.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// The budget of each evaluation.
     pub budget: Budget,
@@ -29,6 +31,15 @@ pub struct Options {
     pub whole: bool,
 }
 
+/// Characters of a value that is no grid that a report for people keeps.
+const SHOWN: usize = 400;
+/// Characters of the longest value that is kept whole: a million, so that the reports of a task's
+/// pairs have a bound.
+pub const LONGEST: usize = 1 << 20;
+/// Cells of the largest grid that a report holds: a million, over a thousand times those of an ARC
+/// grid.
+pub const MOST_CELLS: usize = 1 << 20;
+
 impl Options {
     /// A value that is no grid, as a report keeps it: shortened for people, else whole, or not at
     /// all where it would be longer than [`LONGEST`].
@@ -38,16 +49,42 @@ impl Options {
             false => Some(shortened(value, SHOWN)),
         }
     }
-}
 
-/// Characters of a value that is no grid that a report for people keeps.
-const SHOWN: usize = 400;
-/// Characters of the longest value that is kept whole: a million, so that the reports of a task's
-/// pairs have a bound.
-pub const LONGEST: usize = 1 << 20;
-/// Cells of the largest grid that a report holds: a million, over a thousand times those of an ARC
-/// grid.
-pub const MOST_CELLS: usize = 1 << 20;
+    /// With values that are no grids kept whole, or shortened for people.
+    #[must_use]
+    pub fn whole(mut self, whole: bool) -> Self {
+        self.whole = whole;
+        self
+    }
+
+    /// With this budget of each evaluation.
+    #[must_use]
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// With sets iterated in this direction.
+    #[must_use]
+    pub fn direction(mut self, direction: Direction) -> Self {
+        self.direction = direction;
+        self
+    }
+
+    /// With so many evaluations of each sample, for timing; at least one.
+    #[must_use]
+    pub fn repeat(mut self, repeat: u32) -> Self {
+        self.repeat = repeat;
+        self
+    }
+
+    /// With a token that ends evaluations early once it is raised.
+    #[must_use]
+    pub fn interrupt(mut self, interrupt: impl Into<Option<Interrupt>>) -> Self {
+        self.interrupt = interrupt.into();
+        self
+    }
+}
 
 /// The verdict on one sample.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

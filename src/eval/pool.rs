@@ -4,6 +4,7 @@ use std::{mem, process};
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
+use crate::diag::{Code, Diagnostic};
 use crate::stack;
 
 /// Workers for evaluations; as many as there are processors where `threads` is 0.
@@ -12,6 +13,13 @@ use crate::stack;
 /// The system cannot start the threads.
 pub fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
     ThreadPoolBuilder::new().num_threads(threads).stack_size(stack::BYTES).build()
+}
+
+/// The error where the system does not start threads.
+pub fn no_threads(error: &dyn std::error::Error) -> Diagnostic {
+    Diagnostic::new(Code::NothingToRun, format!("cannot start worker threads: {error}")).with_help(
+        "ask for fewer, with `--threads` or RAYON_NUM_THREADS, or let the system allow more (`ulimit -u`, `ulimit -v`)",
+    )
 }
 
 /// Workers that are kept from one evaluation to the next.

@@ -11,6 +11,8 @@
 //! Fuel is counted as the VM counts it. What inlined instructions cost is added up while code is
 //! generated, and charged before the next call, branch or turn of a loop.
 
+mod values;
+
 use std::ops::Range;
 
 use cranelift::codegen::ir::{FuncRef, StackSlot};
@@ -20,7 +22,6 @@ use smallvec::SmallVec;
 use super::finish::LoopKind;
 use super::forms::{Call, Form, form};
 use super::gain::{Gain, loop_gain};
-use super::layout;
 use super::runtime::{Element, Env, FAULT, Lambda, Site, Words};
 use crate::ir::{Graph, NodeId};
 use crate::pass::infer::Inferred;
@@ -460,71 +461,6 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         let deep = self.b.ins().load(types::I32, MemFlagsData::trusted(), depth, 0);
         let deep = self.b.ins().iadd_imm_s(deep, -1);
         self.b.ins().store(MemFlagsData::trusted(), deep, depth, 0);
-    }
-
-    /// The value in a slot. Constants are made where they are used.
-    pub(super) fn read(&mut self, code: &Code, vals: &[Option<Val>], slot: u32) -> Val {
-        if let Some(Some(val)) = vals.get(slot as usize) {
-            return *val;
-        }
-        let mut number = |n| self.b.ins().iconst(types::I64, n);
-        match layout::constant(code.template.values()[slot as usize]) {
-            layout::Constant::Int(n) => Val::Int(number(n)),
-            layout::Constant::Bool(n) => Val::Bool(number(n)),
-            layout::Constant::Pair(a, b) => Val::Pair(number(a), number(b)),
-            layout::Constant::Cell(a, b, c) => Val::Cell([number(a), number(b), number(c)]),
-            layout::Constant::Other(words) => {
-                let known = self.tables.constants.iter().position(|&other| other == words);
-                let index = known.unwrap_or_else(|| {
-                    self.tables.constants.push(words);
-                    self.tables.constants.len() - 1
-                });
-                let table = self.load_field(std::mem::offset_of!(Env, constants));
-                let (head, word) = self.load_words(table, offset(index * size_of::<Words>()));
-                Val::Any(head, word)
-            }
-        }
-    }
-
-    /// Head and payload of a value.
-    pub(super) fn boxed(&mut self, val: Val) -> (Value, Value) {
-        match val {
-            Val::Any(head, word) => (head, word),
-            Val::Int(n) => layout::of_int(self.b, n),
-            Val::Bool(n) => layout::of_bool(self.b, n),
-            Val::Pair(a, b) => layout::of_pair(self.b, a, b),
-            Val::Cell(parts) => layout::of_cell(self.b, parts),
-        }
-    }
-
-    /// Tells whether a value is taken for true, as 0 or 1.
-    pub(super) fn truth(&mut self, val: Val) -> Value {
-        match val {
-            Val::Bool(truth) => truth,
-            Val::Int(n) => {
-                let truth = self.b.ins().icmp_imm_s(IntCC::NotEqual, n, 0);
-                self.b.ins().uextend(types::I64, truth)
-            }
-            Val::Pair(..) | Val::Cell(_) => self.b.ins().iconst(types::I64, 1),
-            Val::Any(head, word) => {
-                // Nearly always it is a truth value.
-                let kind = layout::kind_of(self.b, head);
-                let is_bool = self.b.ins().icmp_imm_s(IntCC::Equal, kind, layout::kind::BOOL);
-                let (plain, other, on) =
-                    (self.b.create_block(), self.b.create_block(), self.b.create_block());
-                self.b.set_cold_block(other);
-                let truth = self.b.append_block_param(on, types::I64);
-                self.b.ins().brif(is_bool, plain, &[], other, &[]);
-                self.enter_block(plain);
-                let known = layout::truth(word);
-                self.b.ins().jump(on, &[known.into()]);
-                self.enter_block(other);
-                let (_, asked) = self.call_shim(self.shims.truthy, &[self.env, head, word]);
-                self.b.ins().jump(on, &[asked.into()]);
-                self.enter_block(on);
-                truth
-            }
-        }
     }
 
     /// Goes on in a block whose ways in are all known.

@@ -1,6 +1,7 @@
 //! Many programs, each on samples of its task: all that happens between a library and the verdicts.
 //!
-//! [`run`] compiles the programs, shares them out among threads, and makes native code and asks a
+//! [`load`] reads programs, looks for calls that cannot go well, and runs the passes. [`run`]
+//! compiles the programs, shares them out among threads, and makes native code and asks a
 //! device where that pays. It yields an outcome for every sample, in the order of the jobs. Which
 //! engine did it makes no difference to an outcome but for its time and, on a device, its fuel.
 //!
@@ -31,10 +32,12 @@ mod compiled;
 #[cfg(feature = "gpu")]
 mod device;
 mod json;
+mod load;
 #[cfg(feature = "gpu")]
 pub mod offload;
 mod on_cpu;
 mod options;
+mod traced;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -43,7 +46,9 @@ use rayon::prelude::*;
 
 pub use compiled::Compiled;
 pub use json::{fault_json, grid_json, outcome_json, value_json};
+pub use load::{Loaded, load, load_beside};
 pub use options::{Choice, Options};
+pub use traced::{TracedProgram, Traces, lines, trace};
 
 use crate::diag::{Code, Diagnostic};
 use crate::engine::Engine;
@@ -136,7 +141,7 @@ impl Evaluated {
 pub fn run(library: &Library, jobs: &[Job<'_>], options: &Options) -> Result<Outcomes, Diagnostic> {
     let mut warnings = Vec::new();
     let engine = on_the_cpu(options.choice, &mut warnings);
-    let pool = eval::pool(options.threads).map_err(|error| no_threads(&error))?;
+    let pool = eval::pool(options.threads).map_err(|error| eval::no_threads(&error))?;
     #[cfg(feature = "gpu")]
     let mut device =
         pool.install(|| device::run(library, jobs, options, (&pool, engine), &mut warnings))?;
@@ -236,11 +241,4 @@ pub fn no_native_code(why: String) -> Diagnostic {
 fn no_gpu() -> Diagnostic {
     Diagnostic::new(Code::NoGpu, "this build runs nothing on a GPU (feature `gpu`)")
         .with_help("use the VM or native code, or build with the feature")
-}
-
-/// The error where the system does not start threads.
-pub fn no_threads(error: &dyn std::error::Error) -> Diagnostic {
-    Diagnostic::new(Code::NothingToRun, format!("cannot start worker threads: {error}")).with_help(
-        "ask for fewer, with `--threads` or RAYON_NUM_THREADS, or let the system allow more (`ulimit -u`, `ulimit -v`)",
-    )
 }

@@ -36,6 +36,8 @@ pub struct Options {
     pub(super) pipelines: Option<PathBuf>,
     pub(super) threads: usize,
     pub(super) checks_order: bool,
+    pub(super) checks_types: bool,
+    pub(super) without_passes: bool,
     pub(super) progress: Option<Arc<Watch>>,
 }
 
@@ -108,6 +110,19 @@ impl Options {
         self
     }
 
+    /// Tells whether [`super::load`] looks for calls that fail whenever they are reached.
+    pub fn check_types(mut self, wanted: bool) -> Self {
+        self.checks_types = wanted;
+        self
+    }
+
+    /// Tells whether [`super::load`] runs the passes, which make programs faster, as it does where
+    /// nothing is said.
+    pub fn passes(mut self, wanted: bool) -> Self {
+        self.without_passes = !wanted;
+        self
+    }
+
     /// Ends what is not done yet once the token is raised: its outcomes are deadline faults.
     pub fn interrupt(mut self, token: Interrupt) -> Self {
         self.evaluation.interrupt = Some(token);
@@ -135,6 +150,8 @@ impl fmt::Debug for Options {
             .field("adapter", &self.adapter)
             .field("threads", &self.threads)
             .field("checks_order", &self.checks_order)
+            .field("checks_types", &self.checks_types)
+            .field("without_passes", &self.without_passes)
             .finish_non_exhaustive()
     }
 }

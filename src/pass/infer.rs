@@ -24,6 +24,7 @@
 
 mod clash;
 mod functions;
+mod oracle;
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -35,6 +36,7 @@ use crate::types::call::{CallId, Called, FunctionId, Functions, Mismatch, Operan
 pub use clash::Clash;
 pub(crate) use clash::short;
 use functions::Made;
+pub(super) use oracle::Oracle;
 
 /// Function calls inside function calls that are followed. Programs written by people need fewer
 /// than ten; this many fit the stack of any thread.
@@ -71,46 +73,6 @@ pub fn infer(graph: &Graph, roots: &[NodeId]) -> Inferred {
     inference.uncalled_functions(&reached);
     let (clashes, cut) = (inference.clashes, inference.cut);
     Inferred { facts: tables.finish(graph, &reached, cut), clashes }
-}
-
-/// The facts known of the nodes of a growing graph that mention no parameter, found out on request.
-#[derive(Default)]
-pub(super) struct Oracle {
-    tables: Tables,
-}
-
-impl Oracle {
-    /// The type of a node that mentions no parameter, and whether it certainly yields a value, as
-    /// [`Inferred::cannot_fail`] tells.
-    pub(super) fn ask(&mut self, graph: &Graph, node: NodeId) -> (Type, bool) {
-        debug_assert_eq!(graph.free(node), 0, "what a parameter is depends on the call");
-        let settled = |tables: &Tables| tables.facts.get(node.index()).is_some_and(|f| f.typed);
-        if !settled(&self.tables) {
-            self.tables.facts.resize(graph.len(), Fact::NOTHING);
-            Inference::new(graph, &mut self.tables, true).settle(node);
-        }
-        let fact = self.tables.facts[node.index()];
-        (fact.value.ty, fact.cannot_fail)
-    }
-
-    /// Tells whether a primitive certainly yields a value, whatever it is given.
-    pub(super) fn is_total(&mut self, graph: &Graph, prim: PrimId) -> bool {
-        let operands: SmallVec<[Operand; 4]> =
-            SmallVec::from_elem(Operand::of(Type::UNKNOWN), prim.get().arity());
-        Inference::new(graph, &mut self.tables, true).primitive(prim, &operands).cannot_fail
-    }
-
-    /// Tells whether a node that mentions no parameter certainly yields a value where its operands
-    /// have one.
-    pub(super) fn ask_alone(&mut self, graph: &Graph, node: NodeId) -> bool {
-        if self.ask(graph, node).1 {
-            return true;
-        }
-        let Node::Call(prim, list) = graph.node(node) else { return false };
-        let value = |operand: &NodeId| self.tables.facts[operand.index()].value;
-        let operands: SmallVec<[Operand; 4]> = graph.list(list).iter().map(value).collect();
-        Inference::new(graph, &mut self.tables, true).primitive(prim, &operands).cannot_fail
-    }
 }
 
 impl Inferred {
@@ -226,6 +188,22 @@ impl Fact {
         typed: false,
         cannot_fail: true,
     };
+}
+
+impl Called {
+    /// A call that a node makes: it cannot fail where its operands cannot either, and what does not
+    /// fit inside a function is known to be there only here.
+    fn of_node(self, node: NodeId, scope: ScopeId, operands_cannot_fail: bool) -> Self {
+        let here = |mismatch: Mismatch| Mismatch {
+            call: mismatch.call.or((scope != OUTSIDE).then_some(CallId(node.index() as u32))),
+            ..mismatch
+        };
+        Self {
+            cannot_fail: self.cannot_fail && operands_cannot_fail,
+            mismatch: self.mismatch.map(here),
+            ..self
+        }
+    }
 }
 
 impl Default for Tables {
@@ -495,19 +473,7 @@ impl<'g> Inference<'g> {
             }
             Node::Call(prim, _) => {
                 let (operands, cannot_fail) = operands(self);
-                let called = self.primitive(prim, &operands);
-                let here = |mismatch: Mismatch| Mismatch {
-                    // Inside a function, the place is known only here.
-                    call: mismatch
-                        .call
-                        .or((scope != OUTSIDE).then_some(CallId(node.index() as u32))),
-                    ..mismatch
-                };
-                Called {
-                    cannot_fail: called.cannot_fail && cannot_fail,
-                    mismatch: called.mismatch.map(here),
-                    ..called
-                }
+                self.primitive(prim, &operands).of_node(node, scope, cannot_fail)
             }
             Node::Apply(_) => {
                 let (operands, cannot_fail) = operands(self);
@@ -515,17 +481,7 @@ impl<'g> Inference<'g> {
                     Some((&function, args)) => self.call(function, args),
                     None => Called::UNKNOWN,
                 };
-                let here = |mismatch: Mismatch| Mismatch {
-                    call: mismatch
-                        .call
-                        .or((scope != OUTSIDE).then_some(CallId(node.index() as u32))),
-                    ..mismatch
-                };
-                Called {
-                    cannot_fail: called.cannot_fail && cannot_fail,
-                    mismatch: called.mismatch.map(here),
-                    ..called
-                }
+                called.of_node(node, scope, cannot_fail)
             }
             Node::Lambda { arity, body } => {
                 let cannot_fail = self.captures_cannot_fail(node, body);

@@ -25,7 +25,7 @@
 //!
 //! let tasks = TaskSet::embedded();
 //! let task = tasks.get("67a3c6ac").expect("the task is in the pack");
-//! let options = Options { scores: Scores::Differs, ..Options::default() };
+//! let options = Options::default().scores(Scores::Differs);
 //! let matrix = population.evaluate(&[task], &options);
 //!
 //! // Selection works on rows, which know of demonstrations only.
@@ -83,6 +83,7 @@ mod options;
 mod phases;
 mod predictions;
 mod relative;
+mod reports;
 mod run;
 mod stored;
 pub mod texts;

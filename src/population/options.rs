@@ -3,8 +3,10 @@
 use crate::engine::Engine;
 use crate::value::{Budget, Direction};
 
-/// The options of an evaluation.
+/// The options of an evaluation. Made by [`Options::default`] and changed by its methods, each of
+/// which yields the changed options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// The budget of each candidate on each sample.
     pub budget: Budget,
@@ -61,6 +63,62 @@ impl Options {
     /// Fuel of a differ on one output. Those that are shipped spend a few thousand on a grid of 30
     /// × 30.
     pub const DIFFER_FUEL: u64 = 40_000;
+
+    /// With this budget of each candidate on each sample.
+    #[must_use]
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// With this budget of each differ on each output.
+    #[must_use]
+    pub fn differ_budget(mut self, differ_budget: Budget) -> Self {
+        self.differ_budget = differ_budget;
+        self
+    }
+
+    /// With sets iterated in this direction.
+    #[must_use]
+    pub fn direction(mut self, direction: Direction) -> Self {
+        self.direction = direction;
+        self
+    }
+
+    /// With this engine.
+    #[must_use]
+    pub fn engine(mut self, engine: Engine) -> Self {
+        self.engine = engine;
+        self
+    }
+
+    /// With so many worker threads; as many as there are processors where 0.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// With these scores of each candidate.
+    #[must_use]
+    pub fn scores(mut self, scores: Scores) -> Self {
+        self.scores = scores;
+        self
+    }
+
+    /// With test inputs run on account of these candidates.
+    #[must_use]
+    pub fn tests(mut self, tests: Tests) -> Self {
+        self.tests = tests;
+        self
+    }
+
+    /// Stops with a task once so many programs are right on its demonstrations.
+    #[must_use]
+    pub fn enough(mut self, enough: impl Into<Option<usize>>) -> Self {
+        self.enough = enough.into();
+        self
+    }
 }
 
 impl Default for Options {

@@ -13,7 +13,7 @@ use crate::task::Task;
 /// The outputs of candidates for test inputs.
 #[derive(Clone, Copy)]
 pub struct Predictions<'m> {
-    matrix: &'m ScoreMatrix,
+    pub(super) matrix: &'m ScoreMatrix,
 }
 
 /// The results on other pairs of the candidates that are right on all demonstrations of a task: the

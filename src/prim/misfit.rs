@@ -7,6 +7,7 @@
 use std::fmt::Write;
 
 use super::{PrimId, lookup_any};
+use crate::diag::words::{self, plural};
 use crate::types::call::{strictly_rejected, wanted_words};
 use crate::types::{Shape, Type};
 use crate::value::{Cx, Fault, FaultKind, Value, View};
@@ -50,21 +51,12 @@ fn said(value: Value<'_>, ty: Type) -> String {
         View::Func(func) => format!("a function of {} arguments", func.arity),
         _ if value.is_set() && count == 0 => "an empty set".to_owned(),
         _ if count == 0 => "an empty tuple".to_owned(),
-        View::Planes(_) | View::Cells(_) => format!("an object of {}", numbered(count, "cell")),
+        View::Planes(_) | View::Cells(_) => format!("an object of {}", words::count(count, "cell")),
         _ => {
             let container = if value.is_set() { "a set" } else { "a tuple" };
-            format!("{container} of {}", numbered(count, element_noun(ty)))
+            format!("{container} of {}", words::count(count, element_noun(ty)))
         }
     }
-}
-
-fn numbered(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {}", plural(noun)) }
-}
-
-fn plural(noun: &str) -> String {
-    let ending = if noun.ends_with("ch") { "es" } else { "s" };
-    format!("{noun}{ending}")
 }
 
 /// What the elements of a container are called.

@@ -30,6 +30,7 @@ pub mod value;
 mod verdict;
 mod words;
 
+pub(crate) use crate::diag::words::{count, duration};
 pub use color_mode::{ColorChoice, ColorMode};
 pub use drawing::Drawing;
 pub(crate) use layout::Block;
@@ -38,4 +39,3 @@ pub(crate) use patch::bounds;
 pub use primitive::primitive;
 pub use terminal::{Panel, Style, difference, grid, panels, task_view};
 pub use verdict::{tally, verdict};
-pub(crate) use words::{count, duration};

@@ -3,8 +3,8 @@
 
 use super::layout::Block;
 use super::terminal::Look;
-use super::value::plural;
 use super::{ColorMode, Style};
+use crate::diag::words::count;
 use crate::value::Value;
 use crate::value::bits::Bounds;
 
@@ -25,10 +25,10 @@ enum Spot {
 
 /// A set in a few words: how many, the size of the box, and its upper left corner.
 pub(super) fn summary(value: Value<'_>) -> String {
-    let count = value.len().unwrap_or(0);
+    let number = value.len().unwrap_or(0);
     let what = match value.as_object() {
-        Some(_) => plural(count, "cell"),
-        None => plural(count, "location"),
+        Some(_) => count(number, "cell"),
+        None => count(number, "location"),
     };
     match bounds(value) {
         Some(bounds) => format!(

@@ -7,7 +7,7 @@
 use super::drawing::{Drawing, Shape};
 use super::palette::{Palette, Rgb};
 use super::sheet::Sheet;
-use super::words::count;
+use crate::diag::words::count;
 
 /// Things at their places.
 #[derive(Clone, Debug, Default)]

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 
 use super::layout::Block;
 use super::palette::Rgb;
-use super::{ColorMode, Palette, words};
+use super::{ColorMode, Palette};
 use crate::task::{Origin, Sample, SampleKind, Task};
 use crate::value::grid::Grid;
 
@@ -99,8 +99,8 @@ pub fn difference(got: Grid<'_>, expected: Grid<'_>) -> Option<String> {
     let pairs = got.cells.iter().zip(expected.cells);
     match pairs.filter(|(a, b)| a != b).count() {
         0 => None,
-        1 => Some(format!("1 of {} differs", words::count(got.cells.len(), "cell"))),
-        count => Some(format!("{count} of {} differ", words::count(got.cells.len(), "cell"))),
+        1 => Some(format!("1 of {} differs", super::count(got.cells.len(), "cell"))),
+        count => Some(format!("{count} of {} differ", super::count(got.cells.len(), "cell"))),
     }
 }
 
@@ -111,7 +111,7 @@ pub fn task_view(task: &Task, style: &Style) -> String {
         .map(|kind| (kind, task.of_kind(kind).count()))
         .filter(|&(_, count)| count > 0)
         .map(|(kind, count)| match kind {
-            SampleKind::Pair => words::count(count, "pair"),
+            SampleKind::Pair => super::count(count, "pair"),
             kind => format!("{count} {kind}"),
         })
         .collect();

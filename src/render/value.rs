@@ -11,6 +11,7 @@ use std::fmt::{self, Write as _};
 use super::layout::Block;
 use super::terminal::{cells, size};
 use super::{Style, patch};
+use crate::diag::words::count;
 use crate::value::display::Written;
 use crate::value::set::Elements;
 use crate::value::{Func, FuncKind, Grid, Value, View};
@@ -90,8 +91,8 @@ fn container(value: Value<'_>) -> String {
     let common = first.filter(|first| elements.all(|item| noun(item) == *first)).flatten();
     let kind = if value.is_set() { "set" } else { "tuple" };
     match common {
-        Some("object") if kind == "set" => plural(len, "object"),
-        Some(noun) => format!("{kind} of {}", plural(len, noun)),
+        Some("object") if kind == "set" => count(len, "object"),
+        Some(noun) => format!("{kind} of {}", count(len, noun)),
         None => format!("{kind} of {len}"),
     }
 }
@@ -107,15 +108,6 @@ fn noun(value: Value<'_>) -> Option<&'static str> {
         View::Cell(..) => Some("cell"),
         View::Func(_) => Some("function"),
         View::None | View::Row(..) | View::Tuple(_) | View::Ints(_) | View::Set(_) => None,
-    }
-}
-
-/// A number with its noun.
-pub(super) fn plural(count: usize, noun: &str) -> String {
-    match (count, noun) {
-        (1, _) => format!("1 {noun}"),
-        (_, "set of locations") => format!("{count} sets of locations"),
-        _ => format!("{count} {noun}s"),
     }
 }
 

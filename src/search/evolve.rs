@@ -20,7 +20,7 @@ use super::hints::Hints;
 use super::mutate;
 use super::parent::Parent;
 use super::select::{self, Cases};
-use crate::engine::Engine;
+use super::settings::{Settings, Start};
 use crate::eval::Workers;
 use crate::population::{
     Cache, CandidateId, Fingerprint, Job, Options, Pair, Population, Row, Scores, TestReport,
@@ -29,52 +29,6 @@ use crate::population::{
 use crate::rng::Rng;
 use crate::task::Task;
 use crate::value::Budget;
-
-/// The settings of a search.
-#[derive(Clone, Copy, Debug)]
-pub struct Settings {
-    /// Children in a generation.
-    pub population: usize,
-    /// Candidates of each task that have children.
-    pub parents: usize,
-    /// The seed of all chance.
-    pub seed: u64,
-    /// The budget of each candidate on each sample.
-    pub budget: Budget,
-    /// Whether a child has fuel in proportion to what its parent spends, at most that of the
-    /// budget: see [`fuel_after`].
-    pub fuel_after_parent: bool,
-    /// Whether differs are asked about wrong outputs.
-    pub differs: bool,
-    /// The engine that evaluates the candidates: see [`Options::engine`].
-    pub engine: Engine,
-    /// Worker threads; as many as there are processors where 0.
-    pub threads: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            population: 300,
-            parents: 48,
-            seed: 0,
-            budget: Budget { fuel: Options::FUEL, ..Budget::default() },
-            fuel_after_parent: true,
-            differs: true,
-            engine: Engine::Auto,
-            threads: 0,
-        }
-    }
-}
-
-/// A program that a search starts with.
-#[derive(Clone, Debug)]
-pub struct Start {
-    /// The program.
-    pub genome: Genome,
-    /// The task that it is a draft for, if any: there it always has children.
-    pub task: Option<String>,
-}
 
 /// A candidate that was selected.
 #[derive(Clone)]
@@ -292,6 +246,11 @@ pub struct Kept {
 }
 
 impl Search {
+    /// Its settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// A search for programs for some tasks.
     ///
     /// # Errors

@@ -19,8 +19,8 @@
 //!
 //! let tasks = TaskSet::embedded();
 //! let task = tasks.shared("67a3c6ac").expect("the task is in the pack");
-//! let start = Start { genome, task: Some(task.id.clone()) };
-//! let settings = Settings { seed: 1, ..Settings::default() };
+//! let start = Start::new(genome).draft_for(&task.id);
+//! let settings = Settings::default().seed(1);
 //! let mut search = Search::new(vec![task.clone()], vec![start], settings).expect("threads start");
 //! while !search.is_done() && search.generation() < 20 {
 //!     search.step();
@@ -45,11 +45,14 @@ mod genome;
 mod graph;
 mod hints;
 mod mutate;
+mod noted;
 mod operators;
 mod parent;
 mod select;
 mod session;
+mod settings;
 mod simplify;
+mod solutions;
 mod source;
 mod state;
 mod stored;
@@ -57,13 +60,14 @@ mod typing;
 
 pub use crate::rng::Rng;
 pub use context::{Donors, MutationContext, Usage};
-pub use evolve::{
-    Candidate, FAME, Kept, Membership, Niche, Progress, Search, Settings, Solution, Start,
-};
+pub use evolve::{Candidate, FAME, Kept, Membership, Niche, Progress, Search, Solution};
 pub use genome::{Callee, Genome, Leaf, Line, MAX_LINES, Operand, Operands};
 pub use hints::Hints;
 pub use mutate::{CHANGES, OPERATORS, Operator, child, stream};
+pub use noted::note_scores;
 pub use parent::Parent;
 pub use select::{Cases, cases, lexicase};
 pub use session::{Anew, Session, SessionError, recorded};
+pub use settings::{Settings, Start};
 pub use simplify::simplify;
+pub use solutions::{FoundProgram, Solutions, unwritable};

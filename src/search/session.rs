@@ -9,8 +9,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rustc_hash::FxHashMap;
 
-use super::evolve::{Candidate, Kept, Membership, Progress, Search, Settings, Start};
+use super::evolve::{Candidate, Kept, Membership, Progress, Search};
 use super::genome::Genome;
+use super::settings::{Settings, Start};
+use crate::diag::{Code, Diagnostic};
+use crate::eval;
 use crate::population::{ENGINE, Fingerprint, Options, Population, Tests};
 use crate::store::{
     GenomeRecord, Member, ProgramHash, ProgramRecord, ScoreRecord, SearchRecord, Store, StoreError,
@@ -72,6 +75,20 @@ impl std::fmt::Display for SessionError {
 }
 
 impl std::error::Error for SessionError {}
+
+impl SessionError {
+    /// The diagnostic for people: what is wrong, where, and the remedy.
+    pub fn diagnostic(&self) -> Diagnostic {
+        match self {
+            Self::Store(error) => error.diagnostic(),
+            Self::State(message) => Diagnostic::new(Code::StoreUnusable, message.clone())
+                .with_help(
+                    "give another folder as the store; `arcvm store export` saves what this one has",
+                ),
+            Self::Threads(error) => eval::no_threads(error),
+        }
+    }
+}
 
 impl From<StoreError> for SessionError {
     fn from(error: StoreError) -> Self {

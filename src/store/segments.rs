@@ -11,6 +11,8 @@ use std::time::{Duration, SystemTime};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::diag::{Code, Diagnostic};
+
 /// The extension of a segment.
 const EXTENSION: &str = "jsonl";
 
@@ -55,6 +57,16 @@ impl StoreError {
             message: "there is no store in this folder".to_owned(),
             help: "name the folder that was given to `evolve` as `--store`",
         }
+    }
+
+    /// The diagnostic for people: what is wrong, where, and the remedy.
+    pub fn diagnostic(&self) -> Diagnostic {
+        Diagnostic::new(Code::StoreUnusable, self.message.clone())
+            .with_note(match self.line {
+                Some(line) => format!("{}:{line}", self.path.display()),
+                None => self.path.display().to_string(),
+            })
+            .with_help(self.help)
     }
 }
 

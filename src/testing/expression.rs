@@ -19,6 +19,26 @@ pub(super) type Term = (String, Type);
 /// Functions that are known to yield one type, whatever they are called with.
 struct Yields(Type);
 
+/// Locations and vectors, by name and written out.
+const LOCATIONS: [&str; 16] = [
+    "ORIGIN",
+    "UNITY",
+    "UP",
+    "DOWN",
+    "LEFT",
+    "RIGHT",
+    "UP_RIGHT",
+    "DOWN_LEFT",
+    "NEG_UNITY",
+    "TWO_BY_TWO",
+    "THREE_BY_THREE",
+    "ZERO_BY_TWO",
+    "(0, 2)",
+    "(1, 2)",
+    "(3, 1)",
+    "(-2, 4)",
+];
+
 impl Functions for Yields {
     fn call(&mut self, _: Operand, _: &[Operand]) -> Called {
         Called { result: Operand::of(self.0), cannot_fail: false, mismatch: None }
@@ -228,27 +248,7 @@ impl Generator {
         };
         Some(match wanted {
             Type::PAIR => match self.rng.below(6) {
-                0..4 => self
-                    .rng
-                    .pick(&[
-                        "ORIGIN",
-                        "UNITY",
-                        "UP",
-                        "DOWN",
-                        "LEFT",
-                        "RIGHT",
-                        "UP_RIGHT",
-                        "DOWN_LEFT",
-                        "NEG_UNITY",
-                        "TWO_BY_TWO",
-                        "THREE_BY_THREE",
-                        "ZERO_BY_TWO",
-                        "(0, 2)",
-                        "(1, 2)",
-                        "(3, 1)",
-                        "(-2, 4)",
-                    ])
-                    .to_owned(),
+                0..4 => self.rng.pick(&LOCATIONS).to_owned(),
                 4 => format!("shape({grid})"),
                 _ => format!("({}, {})", self.number(), self.number()),
             },

@@ -30,6 +30,7 @@
 use std::fmt;
 use std::sync::LazyLock;
 
+use crate::diag::words::plural;
 use crate::prim::{self, PrimId};
 
 /// The values that an operand or a result may have.
@@ -287,17 +288,6 @@ impl fmt::Display for Pattern {
             },
             Self::Maybe(inner) => write!(f, "{inner}?"),
         }
-    }
-}
-
-/// Several of what is told of one.
-fn plural(words: &str) -> String {
-    let (noun, rest) =
-        words.split_once(" of ").map_or((words, None), |(noun, rest)| (noun, Some(rest)));
-    let noun = noun.strip_prefix("a ").or_else(|| noun.strip_prefix("an ")).unwrap_or(noun);
-    match rest {
-        Some(rest) => format!("{noun}s of {rest}"),
-        None => format!("{noun}s"),
     }
 }
 

@@ -14,8 +14,10 @@ use bumpalo::Bump;
 use super::fault::{Raised, Reply};
 use super::{Fault, FaultKind, Grid, Out, Seq, Value};
 
-/// The budget of one evaluation.
+/// The budget of one evaluation. Made by [`Budget::default`] and changed by its methods, each of
+/// which yields the changed budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Budget {
     /// Work units: one a call, and one for every 16 bytes of result or comparable step of a loop.
     pub fuel: u64,
@@ -83,6 +85,34 @@ impl Budget {
     pub const MAX_CELLS: u64 = 1 << 20;
     /// 64 MiB.
     pub const MAX_BYTES: u64 = 64 << 20;
+
+    /// With so many work units.
+    #[must_use]
+    pub fn fuel(mut self, fuel: u64) -> Self {
+        self.fuel = fuel;
+        self
+    }
+
+    /// With so many cells in any one value.
+    #[must_use]
+    pub fn max_cells(mut self, max_cells: u64) -> Self {
+        self.max_cells = max_cells;
+        self
+    }
+
+    /// With so many bytes of all values together.
+    #[must_use]
+    pub fn max_bytes(mut self, max_bytes: u64) -> Self {
+        self.max_bytes = max_bytes;
+        self
+    }
+
+    /// With so much wall-clock time; unlimited where none.
+    #[must_use]
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
+        self
+    }
 }
 
 impl Default for Budget {

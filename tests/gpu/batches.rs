@@ -97,7 +97,7 @@ fn budgets_are_decided_as_on_the_vm() {
     let program = &lowered.programs[0].1;
     let grid = GridBuf::new(9, 9, vec![0; 81]).unwrap();
     for fuel in [0, 10, 300, 2_000, 100_000] {
-        let budget = Budget { fuel, ..Budget::default() };
+        let budget = Budget::default().fuel(fuel);
         let jobs = [Job { program: 0, input: Input::Grid(grid.view()) }];
         gpu.evaluate(&[program], &jobs, &budget, Kernels::Own, &mut |_, reply, _| {
             let bump = Bump::new();

@@ -136,7 +136,7 @@ def solve_67a3c6ac(S, I):
     assert_eq!((next, stats.fallbacks), (jobs.len(), left));
     Lowered::assert_answered(stats, jobs.len(), 90);
     // More than a segment's share of the budget ends on the VM.
-    let none = Budget { fuel: 40, ..Budget::default() };
+    let none = Budget::default().fuel(40);
     gpu.evaluate_segmented(&pool, &staged, &jobs, &none, Kernels::Auto, &mut |_, value| {
         assert_eq!(value, None);
     })

@@ -144,7 +144,7 @@ fn on_device<'a>(gpu: &mut Gpu, cx: &Cx<'a>, vectors: &[Vector<'a>]) -> Answers 
 
 /// The context in which the values are made that are compared.
 fn reading(bump: &Bump) -> Cx<'_> {
-    Cx::new(bump, Budget { fuel: u64::MAX, ..Budget::default() }, Direction::Ascending)
+    Cx::new(bump, Budget::default().fuel(u64::MAX), Direction::Ascending)
 }
 
 fn note(what: &str, answers: &Answers) -> String {

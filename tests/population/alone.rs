@@ -21,7 +21,7 @@ fn assert_as_alone(
     matrix: &ScoreMatrix,
     budget: Budget,
 ) {
-    let options = eval::Options { budget, ..eval::Options::default() };
+    let options = eval::Options::default().budget(budget);
     let all: Vec<(usize, CandidateId)> = jobs
         .iter()
         .enumerate()
@@ -95,7 +95,7 @@ fn native_code_scores_as_the_vm_does() {
         let evaluate = |engine| {
             let (mut population, jobs) = offspring(&tasks, 8, 30, 12);
             population.add_shipped_differs();
-            population.evaluate_jobs(&jobs, &Options { scores, engine, ..Options::default() })
+            population.evaluate_jobs(&jobs, &Options::default().scores(scores).engine(engine))
         };
         let (shared, native) = (evaluate(Engine::Vm), evaluate(Engine::Jit));
         assert!(native.tasks == shared.tasks, "{scores:?}");
@@ -112,13 +112,13 @@ fn what_runs_out_of_a_small_budget_does_so_as_it_would_alone() {
     let (mut population, jobs) = mutants(&tasks, 12, 60, 2);
     let small = Budget::default();
     for budget in [
-        Budget { fuel: 40, ..small },
-        Budget { fuel: 400, ..small },
-        Budget { max_bytes: 600, ..small },
-        Budget { max_bytes: 6000, ..small },
-        Budget { fuel: 900, max_bytes: 9000, max_cells: 120, ..small },
+        small.fuel(40),
+        small.fuel(400),
+        small.max_bytes(600),
+        small.max_bytes(6000),
+        small.fuel(900).max_bytes(9000).max_cells(120),
     ] {
-        let options = Options { budget, ..Options::default() };
+        let options = Options::default().budget(budget);
         let matrix = population.evaluate_jobs(&jobs, &options);
         let rows = || matrix.tasks.iter().flat_map(|task| task.rows());
         let out = rows().filter(|(_, row)| row.is_out_of_budget()).count();
@@ -151,8 +151,8 @@ fn looping_exploding_and_failing_candidates_end_in_their_own_budgets() {
     let tasks = TaskSet::embedded();
     let task = tasks.get("67a3c6ac").unwrap();
     let start = Instant::now();
-    let budget = Budget { fuel: 400_000, ..Budget::default() };
-    let options = Options { budget, ..Options::default() };
+    let budget = Budget::default().fuel(400_000);
+    let options = Options::default().budget(budget);
     let matrix = population.evaluate(&[task], &options);
     let time = start.elapsed();
     assert!(time < Duration::from_secs(10), "{time:?}");
@@ -199,7 +199,7 @@ def solve_g(I):
         let tasks = TaskSet::embedded();
         let jobs: Vec<Job<'_>> =
             tasks.iter().map(|task| Job::new(task, population.ids().collect())).collect();
-        let options = Options { scores: Scores::Likeness, ..Options::default() };
+        let options = Options::default().scores(Scores::Likeness);
         let matrix = population.evaluate_jobs(&jobs, &options);
         assert_as_alone(&population, &jobs, &matrix, options.budget);
     }

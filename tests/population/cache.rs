@@ -34,8 +34,8 @@ fn a_second_evaluation_answers_from_the_cache() {
     let matrix = other.evaluate(&refs, &options);
     assert_eq!(matrix.counts.cached, refs.len() as u64);
     // Programs that would come out differently are run again.
-    let budget = Budget { fuel: 12_345, ..Budget::default() };
-    let third = population.evaluate_jobs(&jobs, &Options { budget, ..options });
+    let budget = Budget::default().fuel(12_345);
+    let third = population.evaluate_jobs(&jobs, &options.budget(budget));
     assert_eq!(third.counts.cached, 0);
 }
 
@@ -60,7 +60,7 @@ impl Backing for Kept {
 fn a_backing_keeps_rows_from_run_to_run() {
     let tasks = tasks();
     let kept = Kept::default();
-    let options = Options { scores: Scores::Differs, ..Options::default() };
+    let options = Options::default().scores(Scores::Differs);
     let evaluate = || {
         let (mut population, jobs) = mutants(&tasks, 6, 40, 11);
         population.add_shipped_differs();

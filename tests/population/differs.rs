@@ -38,7 +38,7 @@ def solve_fails(I):
     assert_eq!(population.candidates().len(), 5);
     let tasks = TaskSet::embedded();
     let task = tasks.get("67a3c6ac").unwrap();
-    let options = Options { scores: Scores::Differs, ..Options::default() };
+    let options = Options::default().scores(Scores::Differs);
     let matrix = population.evaluate(&[task], &options);
     assert_eq!(matrix.differs.len(), 5);
     let ids: Vec<CandidateId> = population.ids().collect();
@@ -73,7 +73,7 @@ fn shipped_differs_are_zero_for_what_is_right_and_never_fail() {
     let tasks = tasks();
     let (mut population, jobs) = mutants(&tasks, 20, 40, 10);
     assert!(population.add_shipped_differs().is_empty());
-    let options = Options { scores: Scores::Differs, ..Options::default() };
+    let options = Options::default().scores(Scores::Differs);
     let matrix = population.evaluate_jobs(&jobs, &options);
     assert!(12 <= matrix.differs.len());
     assert!(1000 < matrix.counts.differ_runs);

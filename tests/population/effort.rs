@@ -18,7 +18,7 @@ fn what_a_worker_needs_does_not_grow() {
         let task = Task { samples: shown.take(samples).cloned().collect(), ..task.clone() };
         let (mut population, jobs) = offspring(&tasks, 1, candidates, 13);
         let job = Job::new(&task, jobs[0].candidates.clone());
-        let options = Options { threads: 1, ..Options::default() };
+        let options = Options::default().threads(1);
         population.evaluate_jobs(&[job], &options).counts.worker_bytes
     };
     let few = bytes(1_500, 5);
@@ -36,8 +36,8 @@ fn results_do_not_depend_on_threads_or_neighbours() {
         let evaluate = |threads| {
             let (mut population, jobs) = mutants(&tasks, 6, 80, 3);
             population.add_shipped_differs();
-            let matrix =
-                population.evaluate_jobs(&jobs, &Options { threads, scores, ..Options::default() });
+            let matrix = population
+                .evaluate_jobs(&jobs, &Options::default().threads(threads).scores(scores));
             (matrix.tasks, matrix.counts)
         };
         let one = evaluate(1);
@@ -61,7 +61,7 @@ fn what_is_known_to_be_wrong_is_not_run_further() {
     let tasks = tasks();
     let (mut population, jobs) = mutants(&tasks, 10, 100, 4);
     let full = population.evaluate_jobs(&jobs, &Options::default());
-    let quick = Options { scores: Scores::Verdicts, ..Options::default() };
+    let quick = Options::default().scores(Scores::Verdicts);
     // The second time the order of samples depends on what was learnt the first time.
     for _ in 0..2 {
         population.cache().clear();
@@ -90,7 +90,7 @@ fn what_is_known_to_be_wrong_is_not_run_further() {
 fn an_evaluation_stops_once_enough_is_found() {
     let tasks = tasks();
     let (mut population, jobs) = mutants(&tasks, 4, 400, 5);
-    let options = Options { scores: Scores::Verdicts, enough: Some(1), ..Options::default() };
+    let options = Options::default().scores(Scores::Verdicts).enough(Some(1));
     let first = population.evaluate_jobs(&jobs, &options);
     assert!(first.tasks.iter().all(|task| task.solvers().next().is_some()));
     // The program that solved it before is tried first.
@@ -122,7 +122,7 @@ fn each_candidate_may_have_fuel_of_its_own() {
     let mut population = Population::new();
     assert!(population.add_text("dear.arc", DEAR).is_empty());
     let ids: Arc<[CandidateId]> = population.ids().collect();
-    let options = Options { threads: 1, ..Options::default() };
+    let options = Options::default().threads(1);
     let all = population.evaluate(&[task], &options);
     let full = |at: usize| all.tasks[0].row(ids[at]).unwrap().clone();
     assert!(ids.iter().all(|&id| all.tasks[0].row(id).unwrap().solved()));
@@ -157,7 +157,7 @@ fn fuel_after_drafts_is_four_times_what_they_spend() {
     let task = tasks.get("67a3c6ac").unwrap();
     let mut population = Population::new();
     assert!(population.add_text("dear.arc", DEAR).is_empty());
-    let options = Options { threads: 1, ..Options::default() };
+    let options = Options::default().threads(1);
     let mut fuel_of = |draft: usize| {
         let jobs = population.jobs_after_drafts(&[task], &options, |_, id, _| id.index() == draft);
         jobs[0].fuel.as_ref().unwrap().to_vec()

@@ -10,7 +10,7 @@ use super::{mutants, tasks};
 fn expected_outputs_of_test_pairs_have_no_influence() {
     let tasks = tasks();
     for scores in [Scores::Verdicts, Scores::Likeness, Scores::Differs] {
-        let options = Options { scores, ..Options::default() };
+        let options = Options::default().scores(scores);
         let (mut population, jobs) = mutants(&tasks, 6, 60, 6);
         population.add_shipped_differs();
         let honest = population.evaluate_jobs(&jobs, &options);
@@ -55,7 +55,7 @@ fn tasks_without_demonstrations_are_not_solved() {
     let mut population = Population::new();
     population.add_text("a.arc", "def solve_a(I):\n    return vmirror(I)\n");
     for scores in [Scores::Verdicts, Scores::Likeness] {
-        let matrix = population.evaluate(&[&task], &Options { scores, ..Options::default() });
+        let matrix = population.evaluate(&[&task], &Options::default().scores(scores));
         assert_eq!(matrix.tasks[0].solvers().count(), 0);
     }
     let none = Population::new().evaluate(&[&task], &Options::default());

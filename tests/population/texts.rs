@@ -87,7 +87,7 @@ fn enough_ends_after_a_text_and_not_after_a_shard() {
     let mut texts = vec![TEXTS[1], TEXTS[0], TEXTS[4], TEXTS[2]];
     texts.resize(3_000, TEXTS[3]);
     for threads in [1, 3] {
-        let options = Options { enough: Some(1), threads, ..Options::default() };
+        let options = Options::default().enough(Some(1)).threads(threads);
         let verified = verify(&texts, &task, &options, &workers(threads));
         let skipped: Vec<bool> = verified.rows.iter().map(|row| row.skipped).collect();
         assert_eq!(skipped[..4], [false, false, true, true]);
@@ -116,7 +116,7 @@ fn attempts_are_what_most_of_the_right_programs_say() {
 #[test]
 fn a_cache_answers_for_what_it_knows() {
     let (task, cache, workers) = (task(), Cache::default(), workers(2));
-    let options = Options { scores: Scores::Verdicts, tests: Tests::Solvers, ..Options::default() };
+    let options = Options::default().scores(Scores::Verdicts).tests(Tests::Solvers);
     let first = verify_with(TEXTS, &task, &options, &workers, &cache, None);
     assert_eq!(cache.len(), 3, "three of the texts are different programs");
     let second = verify_with(TEXTS, &task, &options, &workers, &cache, None);

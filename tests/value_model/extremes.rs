@@ -75,7 +75,7 @@ proptest! {
 
     #[test]
     fn every_primitive_ends(operands in vec(operand(), 4), descending in any::<bool>()) {
-        let budget = Budget { fuel: 200_000, max_cells: 1 << 16, ..Budget::default() };
+        let budget = Budget::default().fuel(200_000).max_cells(1 << 16);
         let direction = if descending { Direction::Descending } else { Direction::Ascending };
         for primitive in prim::all() {
             let bump = Bump::new();

@@ -1,0 +1,144 @@
+//! What `arcvm eval` says of a population.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::task::TaskView;
+use crate::cli::solver::diagnostics_json;
+use crate::cli::ui::{count, duration};
+use crate::cli::view::View;
+use crate::library::Entry;
+use crate::population::{Phase, Population, ScoreMatrix, TestReport};
+use crate::render::Style;
+use crate::task::Task;
+use crate::value::Budget;
+
+/// The results that are printed.
+pub(super) struct EvalView<'s> {
+    pub(super) population: &'s Population,
+    pub(super) tasks: &'s [&'s Task],
+    pub(super) matrix: &'s ScoreMatrix,
+    pub(super) reports: Vec<TestReport>,
+    /// What each evaluation might use.
+    pub(super) budget: Budget,
+    /// Candidates that are listed of each task.
+    pub(super) best: usize,
+    /// Different answers that are told for each test input, where any are.
+    pub(super) attempts: Option<usize>,
+}
+
+impl View for EvalView<'_> {
+    fn text(&self, style: &Style) -> String {
+        let mut text = String::new();
+        for index in 0..self.tasks.len() {
+            text += &TaskView { eval: self, index }.text(style);
+        }
+        self.write_invalid(style, &mut text);
+        let counts = &self.matrix.counts;
+        let _ = writeln!(
+            text,
+            "{} written → {} unique ({}) → {} distinct on the samples",
+            count(counts.candidates, "candidate"),
+            counts.programs,
+            count(counts.roots, "root"),
+            match self.matrix.tasks.len() {
+                1 => counts.distinct.to_string(),
+                tasks => format!("{:.1}", counts.distinct as f64 / tasks as f64),
+            },
+        );
+        let _ = writeln!(
+            text,
+            "{} of {} from the cache; {} executed for {} equivalent, {} for {} alone",
+            counts.cached,
+            count(counts.unique as usize, "result"),
+            count(counts.executed as usize, "program-sample"),
+            counts.equivalent,
+            count(counts.steps as usize, "step"),
+            counts.steps_alone,
+        );
+        if 0 < counts.differ_runs {
+            let _ = writeln!(
+                text,
+                "{} of differs, {} failed",
+                count(counts.differ_runs as usize, "run"),
+                counts.differ_failures
+            );
+        }
+        let _ = writeln!(text, "\n{:<16}{:>12}{:>12}", "phase", "wall time", "CPU time");
+        let phases = self.matrix.phases.0.iter().copied();
+        for phase in phases.chain([self.matrix.phases.total()]) {
+            let wall = duration(phase.wall.as_nanos() as u64);
+            let cpu = duration(phase.cpu.as_nanos() as u64);
+            let _ = writeln!(text, "{:<16}{wall:>12}{cpu:>12}", phase.name);
+        }
+        text
+    }
+
+    fn json(&self) -> Value {
+        let counts = &self.matrix.counts;
+        let phase = |phase: &Phase| {
+            json!({
+                "name": phase.name,
+                "wall_ms": phase.wall.as_secs_f64() * 1e3,
+                "cpu_ms": phase.cpu.as_secs_f64() * 1e3,
+            })
+        };
+        let tasks: Vec<Value> =
+            (0..self.tasks.len()).map(|index| TaskView { eval: self, index }.json()).collect();
+        let library = self.population.library();
+        let invalid = library.invalid();
+        let broken = |entry: &Entry<'_>| {
+            json!({
+                "name": entry.definition.name,
+                "file": entry.file.name,
+                "status": "invalid",
+                "diagnostics": diagnostics_json(library, entry),
+            })
+        };
+        json!({
+            "summary": {
+                "written": counts.candidates,
+                "invalid": invalid.len(),
+                "unique": counts.programs,
+                "roots": counts.roots,
+                "distinct": counts.distinct,
+                "results": counts.unique,
+                "from_cache": counts.cached,
+                "program_samples_executed": counts.executed,
+                "program_samples_equivalent": counts.equivalent,
+                "steps_executed": counts.steps,
+                "steps_alone": counts.steps_alone,
+                "differ_runs": counts.differ_runs,
+                "differ_failures": counts.differ_failures,
+                "solved": self.matrix.tasks.iter().filter(|t| t.solvers().next().is_some()).count(),
+                "tasks": self.matrix.tasks.len(),
+                "wall_ms": self.matrix.phases.total().wall.as_secs_f64() * 1e3,
+                "cpu_ms": self.matrix.phases.total().cpu.as_secs_f64() * 1e3,
+            },
+            "phases": self.matrix.phases.0.iter().map(phase).collect::<Vec<_>>(),
+            "tasks": tasks,
+            "invalid": invalid.iter().map(broken).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl EvalView<'_> {
+    /// The candidates with errors, which no task was tried with.
+    fn write_invalid(&self, style: &Style, text: &mut String) {
+        /// So many are listed; all of them were told.
+        const SHOWN: usize = 20;
+        let library = self.population.library();
+        let invalid = library.invalid();
+        for entry in invalid.iter().take(SHOWN) {
+            let (name, error) = (&entry.definition.name, library.first_error(entry));
+            let _ = writeln!(text, "{}  {}  {error}", style.bad("invalid"), style.strong(name));
+        }
+        if invalid.len() > SHOWN {
+            let _ = writeln!(text, "{} more invalid", invalid.len() - SHOWN);
+        }
+        if !invalid.is_empty() {
+            let _ = writeln!(text, "{} with errors left out\n", count(invalid.len(), "candidate"));
+        }
+    }
+}

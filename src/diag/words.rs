@@ -1,0 +1,44 @@
+//! Numbers with their units, as messages say them.
+
+/// A duration in a unit that suits it.
+pub(crate) fn duration(nanos: u64) -> String {
+    let nanos = nanos as f64;
+    match nanos {
+        ..1e3 => format!("{nanos} ns"),
+        ..1e6 => format!("{:.1} µs", nanos / 1e3),
+        ..1e9 => format!("{:.1} ms", nanos / 1e6),
+        _ => format!("{:.2} s", nanos / 1e9),
+    }
+}
+
+/// A number with its noun, in the plural where it is not one.
+pub(crate) fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {}", plural(noun)) }
+}
+
+/// Several of what is told of one, with its article or without: "sets of pairs" for "a set of
+/// pairs".
+pub(crate) fn plural(words: &str) -> String {
+    let (noun, rest) = match words.find(" of ") {
+        Some(end) => words.split_at(end),
+        None => (words, ""),
+    };
+    let noun = noun.strip_prefix("a ").or_else(|| noun.strip_prefix("an ")).unwrap_or(noun);
+    let ending = if noun.ends_with("ch") { "es" } else { "s" };
+    format!("{noun}{ending}{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_have_plurals() {
+        assert_eq!(count(1, "cell"), "1 cell");
+        assert_eq!(count(0, "cell"), "0 cells");
+        assert_eq!(count(2, "patch"), "2 patches");
+        assert_eq!(count(3, "set of locations"), "3 sets of locations");
+        assert_eq!(plural("an object"), "objects");
+        assert_eq!(plural("a set of pairs"), "sets of pairs");
+    }
+}

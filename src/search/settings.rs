@@ -1,0 +1,147 @@
+//! The settings of a search: how many candidates, and within which bounds.
+
+use super::genome::Genome;
+use crate::engine::Engine;
+use crate::library::Library;
+use crate::population::Options;
+use crate::task::TaskSet;
+use crate::value::Budget;
+
+/// The settings of a search. Made by [`Settings::default`] and changed by its methods, each of which
+/// yields the changed settings.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Children in a generation.
+    pub population: usize,
+    /// Candidates of each task that have children.
+    pub parents: usize,
+    /// The seed of all chance.
+    pub seed: u64,
+    /// The budget of each candidate on each sample.
+    pub budget: Budget,
+    /// Whether a child may spend on a sample a few times what its parent spends, and never more than
+    /// the budget.
+    pub fuel_after_parent: bool,
+    /// Whether differs are asked about wrong outputs.
+    pub differs: bool,
+    /// The engine that evaluates the candidates: see [`Options::engine`].
+    pub engine: Engine,
+    /// Worker threads; as many as there are processors where 0.
+    pub threads: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            population: 300,
+            parents: 48,
+            seed: 0,
+            budget: Budget { fuel: Options::FUEL, ..Budget::default() },
+            fuel_after_parent: true,
+            differs: true,
+            engine: Engine::Auto,
+            threads: 0,
+        }
+    }
+}
+
+impl Settings {
+    /// With so many children in a generation.
+    #[must_use]
+    pub fn population(mut self, population: usize) -> Self {
+        self.population = population;
+        self
+    }
+
+    /// With so many candidates of each task that have children.
+    #[must_use]
+    pub fn parents(mut self, parents: usize) -> Self {
+        self.parents = parents;
+        self
+    }
+
+    /// With this seed of all chance.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// With this budget of each candidate on each sample.
+    #[must_use]
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// With or without fuel for children by what their parents spend.
+    #[must_use]
+    pub fn fuel_after_parent(mut self, fuel_after_parent: bool) -> Self {
+        self.fuel_after_parent = fuel_after_parent;
+        self
+    }
+
+    /// With or without differs that are asked about wrong outputs.
+    #[must_use]
+    pub fn differs(mut self, differs: bool) -> Self {
+        self.differs = differs;
+        self
+    }
+
+    /// With this engine.
+    #[must_use]
+    pub fn engine(mut self, engine: Engine) -> Self {
+        self.engine = engine;
+        self
+    }
+
+    /// With so many worker threads; as many as there are processors where 0.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+}
+
+/// A program that a search starts with.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Start {
+    /// The program.
+    pub genome: Genome,
+    /// The task that it is a draft for, if any: there it always has children.
+    pub task: Option<String>,
+}
+
+impl Start {
+    /// A program that is a draft for no task.
+    pub fn new(genome: Genome) -> Self {
+        Self { genome, task: None }
+    }
+
+    /// A draft for the task of an id.
+    #[must_use]
+    pub fn draft_for(mut self, id: impl Into<String>) -> Self {
+        self.task = Some(id.into());
+        self
+    }
+
+    /// The solvers of a library, each a draft for the task that its name tells; and the names of
+    /// those that are left out, as they are too long to be changed.
+    pub fn all_of(library: &Library, tasks: &TaskSet) -> (Vec<Self>, Vec<String>) {
+        let (mut starts, mut too_long) = (Vec::new(), Vec::new());
+        for entry in library.entries() {
+            let definition = entry.definition;
+            let Some(program) = &definition.program else { continue };
+            let genome = Genome::of_program(&library.graph, program, &definition.params);
+            if genome.is_writable() {
+                let task = entry.task(tasks).map_or(entry.task_name(), |task| &task.id);
+                starts.push(Self::new(genome).draft_for(task));
+            } else {
+                too_long.push(definition.name.clone());
+            }
+        }
+        (starts, too_long)
+    }
+}
