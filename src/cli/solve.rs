@@ -208,7 +208,7 @@ impl Solve {
                 }
             });
             if let Err(error) = stepped {
-                trouble = Some(crate::jobs::no_threads(&error));
+                trouble = Some(crate::eval::no_threads(&error));
             }
         }
         bar.finish();

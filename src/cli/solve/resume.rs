@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::cli::evolve::store_diagnostic;
 use crate::diag::{Code, Diagnostic};
 use crate::population::ENGINE;
 use crate::search::{Genome, recorded};
@@ -24,7 +23,7 @@ const TOGETHER: usize = 32;
 impl Kept {
     /// Opens a store, making its folder if need be.
     pub(super) fn open(folder: &Path, course: &str) -> Result<Self, Diagnostic> {
-        let store = Store::open(folder).map_err(|error| store_diagnostic(&error))?;
+        let store = Store::open(folder).map_err(|error| error.diagnostic())?;
         Ok(Self { store, course: format!("{course} engine:{ENGINE}") })
     }
 
@@ -83,6 +82,6 @@ impl Kept {
     }
 
     fn commit(&mut self) -> Result<(), Diagnostic> {
-        self.store.commit().map_err(|error| store_diagnostic(&error))
+        self.store.commit().map_err(|error| error.diagnostic())
     }
 }
