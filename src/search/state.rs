@@ -5,9 +5,8 @@
 
 use serde_json::{Value, json};
 
-use super::evolve::{Kept, Search};
+use super::evolve::{Kept, Membership, Search};
 use super::genome::Genome;
-use super::niche::Membership;
 use super::session::Session;
 
 /// The form of the state; to be counted up with every change of it.
