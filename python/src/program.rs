@@ -474,8 +474,11 @@ impl Program {
         let budget = budget_of(Budget::FUEL, budget)?;
         let own = slf.get();
         let outcomes = work::wait(py, 1, |workers| {
-            let options =
-                Options::default().budget(budget).interrupt(workers.interrupt.clone()).repeat(1);
+            let options = Options::default()
+                .budget(budget)
+                .interrupt(workers.interrupt.clone())
+                .repeat(1)
+                .whole(true);
             let mut bump = Bump::new();
             let samples = task.samples.iter();
             samples
