@@ -2,8 +2,8 @@
 //! are grids made of grids.
 //!
 //! Everything here is a plain function of [`Board`]s and small numbers. The primitives of the
-//! families `planes`, `views` and `relations` call these functions, and so does the search of
-//! [`crate::solve`]. A rule that was found with planes means in a program what it meant in the
+//! families `planes`, `views`, `relations` and `paths` call these functions, and so does the search
+//! of [`crate::solve`]. A rule that was found with planes means in a program what it meant in the
 //! search. Where a plane has nothing to say of a cell it says [`NONE`]; numbers that a cell cannot
 //! hold are cut to [`MOST`].
 
@@ -12,6 +12,7 @@ mod lines;
 mod local;
 mod panels;
 mod parts;
+mod paths;
 mod place;
 mod ranks;
 mod rays;
@@ -31,7 +32,14 @@ pub use parts::{
     Part, Shape, Style, border_color, box_rings, boxes, boxes_replaced, by_part, in_boxes, parts,
     turned_boxes, twin_color,
 };
-pub use place::{column_index, difference, edge_distance, least_square, remainder, row_index, sum};
+pub use paths::{
+    Own, bounce, box_distance, corner_path, diagonal_path, double_gap, facing, midway, side_cells, slab,
+    stripe, turning,
+};
+pub use place::{
+    column_index, difference, edge_distance, least_square, longest_run, remainder, row_index, sum,
+    top_weight,
+};
 pub use ranks::{ranked, ranked_by, unranked};
 pub use rays::{between, distance, nearest, nearest_ray, ray_color, ray_count, ray_distance, sees};
 pub use regions::{enclosed, fill_holes, largest_rectangle, reach};

@@ -73,3 +73,27 @@ pub fn least_square(board: &Board) -> Board {
     }
     board.like(|i, j| clip(best[i * w + j]))
 }
+
+/// How much more cells other than the background lie above the middle than below, each by twice its
+/// distance from the middle row.
+pub fn top_weight(board: &Board, background: i8) -> i64 {
+    let rows = board.cells.chunks(board.width).enumerate();
+    rows.map(|(i, row)| {
+        let marked = row.iter().filter(|&&cell| cell != background).count() as i64;
+        marked * (board.height as i64 - 1 - 2 * i as i64)
+    })
+    .sum()
+}
+
+/// The longest run of cells of one colour other than the background in a row, less one.
+pub fn longest_run(board: &Board, background: i8) -> usize {
+    let mut longest = 0;
+    for row in board.cells.chunks(board.width) {
+        let mut run = 0;
+        for pair in row.windows(2) {
+            run = if pair[0] == pair[1] && pair[1] != background { run + 1 } else { 0 };
+            longest = longest.max(run);
+        }
+    }
+    longest
+}

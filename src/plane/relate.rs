@@ -1,6 +1,7 @@
 //! What one part is to another, and what it does because of that.
 
 use super::Board;
+use super::paths::Own;
 use super::parts::{Part, Style, parts};
 
 /// The signed gap between two stretches: 0 where they overlap, 1 where they touch.
@@ -54,16 +55,14 @@ pub fn slide(board: &Board, part: &Part, background: i8, direction: (i32, i32)) 
     if direction == (0, 0) {
         return (0, 0);
     }
-    let own = |row: i32, column: i32| {
-        part.cells.iter().any(|&(_, r, c)| (i32::from(r), i32::from(c)) == (row, column))
-    };
+    let own = Own::of(part);
     let fits = |steps: i32| {
         part.cells.iter().all(|&(_, row, column)| {
             let (row, column) =
                 (i32::from(row) + direction.0 * steps, i32::from(column) + direction.1 * steps);
             board
                 .place(row, column)
-                .is_some_and(|at| board.cells[at] == background || own(row, column))
+                .is_some_and(|at| board.cells[at] == background || own.has(row, column))
         })
     };
     let mut steps = 0;
@@ -85,17 +84,18 @@ pub fn rays(
     if direction == (0, 0) {
         return found;
     }
-    let own: Vec<(usize, usize)> = part.places().collect();
-    for &(row, column) in &own {
+    let own = Own::of(part);
+    for (row, column) in part.places() {
         let (mut row, mut column) = (row as i32 + direction.0, column as i32 + direction.1);
         while let Some(at) = board.place(row, column) {
-            let place = (row as usize, column as usize);
-            if !own.contains(&place) {
-                if background.is_some_and(|ground| board.cells[at] != ground) {
-                    break;
-                }
-                found.push(place);
+            // From its own next cell on, the ray is that cell's.
+            if own.has(row, column) {
+                break;
             }
+            if background.is_some_and(|ground| board.cells[at] != ground) {
+                break;
+            }
+            found.push((row as usize, column as usize));
             (row, column) = (row + direction.0, column + direction.1);
         }
     }

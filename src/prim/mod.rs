@@ -37,6 +37,7 @@ mod objects;
 mod painting;
 mod panels;
 mod patches;
+mod paths;
 mod planes;
 mod relations;
 mod scaling;
@@ -250,7 +251,7 @@ macro_rules! families {
 
 families! {
     numbers, logic, containers, combinators, loops, grids, geometry, colour, patches, locations, objects,
-    planes, views, panels, relations;
+    planes, views, panels, relations, paths;
     fused
 }
 
@@ -297,7 +298,7 @@ pub fn all() -> &'static [&'static Primitive] {
 }
 
 /// The primitives of arc-dsl: what random programs, mutation and evolution choose among. Those of
-/// planes, views, panels and relations follow them; they are what rules of [`crate::solve`] ask.
+/// planes, views, panels, relations and paths follow them; they are what rules of [`crate::solve`] ask.
 pub fn reference() -> &'static [&'static Primitive] {
     &all()[..usize::from(first_id(planes::ids::MODULE))]
 }

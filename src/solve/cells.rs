@@ -201,7 +201,8 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn whole(&mut self) {
+    /// Colours of the whole boards.
+    pub(crate) fn whole(&mut self) {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         self.add("own", Kind::Color, OWN, grid.clone(), |board, _| board.clone());
         let ranks =
@@ -228,7 +229,8 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn neighbours(&mut self) {
+    /// What stands around each cell.
+    pub(crate) fn neighbours(&mut self) {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         for (group, names) in [(SIDES, SIDE_NAMES), (CORNERS, CORNER_NAMES)] {
             for (name, at) in names {

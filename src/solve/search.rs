@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::families::Partial;
 use super::known::Known;
 use super::meter::Meter;
 use super::problem::{Background, Problem};
@@ -16,6 +17,8 @@ pub(crate) struct Search<'p> {
     pub background: Vec<i8>,
     /// The term for it.
     pub ground: Term,
+    /// What it is taken from.
+    pub kind: Background,
     /// What the search may spend.
     pub meter: &'p Meter,
     /// Programs of others that are tried as well.
@@ -24,6 +27,7 @@ pub(crate) struct Search<'p> {
     pub seed: u64,
     near: OnceCell<Vec<View>>,
     far: OnceCell<Vec<View>>,
+    partial: OnceCell<Vec<Partial>>,
 }
 
 impl<'p> Search<'p> {
@@ -42,12 +46,20 @@ impl<'p> Search<'p> {
             problem,
             background: ground.of(&problem.inputs),
             ground: term,
+            kind: ground,
             meter,
             known: None,
             seed: 0,
             near: OnceCell::new(),
             far: OnceCell::new(),
+            partial: OnceCell::new(),
         }
+    }
+
+    /// What actions of parts come to that mend a part only, the best first: made by a function
+    /// once.
+    pub(crate) fn partial(&self, make: impl FnOnce() -> Vec<Partial>) -> &[Partial] {
+        self.partial.get_or_init(make)
     }
 
     /// The input and what one step makes of it.

@@ -4,8 +4,9 @@
 use super::candidate::Candidate;
 use super::evolved::evolved;
 use super::families::{
-    by_rank, cells, cells_beside_views, cells_of_crops, cropped, layered, lists, other_ground,
-    panels, pieces, recolored, related, repaired, select, staged, tiles, viewed,
+    by_rank, cells, cells_beside_views, cells_of_crops, classed, cropped, divided, framed, layered,
+    lists, other_ground, panels, pieces, recolored, related, related_more, repaired, select,
+    sequential, staged, stamped, tiles, upright, viewed,
 };
 use super::known::known;
 use super::search::Search;
@@ -13,35 +14,47 @@ use super::search::Search;
 /// A family as a step of the search.
 #[derive(Clone, Copy)]
 pub(crate) struct Stage {
+    /// Its name.
+    pub(crate) name: &'static str,
     /// It is left out where something of fewer bits was found.
     pub(crate) above: f64,
     /// What it finds.
     pub(crate) find: fn(&Search<'_>) -> Vec<Candidate>,
 }
 
-const fn stage(above: f64, find: fn(&Search<'_>) -> Vec<Candidate>) -> Stage {
-    Stage { above, find }
+/// The families of that name, from so many bits.
+macro_rules! stages {
+    ($($find:ident above $above:literal),* $(,)?) => {
+        &[$(Stage { name: stringify!($find), above: $above, find: $find }),*]
+    };
 }
 
 /// All stages in their order.
-pub(crate) const STAGES: &[Stage] = &[
-    stage(0.0, known),
-    stage(0.0, viewed),
-    stage(0.0, select),
-    stage(0.0, lists),
-    stage(0.0, recolored),
-    stage(0.0, repaired),
-    stage(0.0, tiles),
-    stage(0.0, panels),
-    stage(0.0, cells),
-    stage(14.0, cropped),
-    stage(14.0, pieces),
-    stage(20.0, related),
-    stage(20.0, layered),
-    stage(20.0, cells_beside_views),
-    stage(20.0, cells_of_crops),
-    stage(24.0, by_rank),
-    stage(24.0, staged),
-    stage(28.0, other_ground),
-    stage(40.0, evolved),
+pub(crate) const STAGES: &[Stage] = stages![
+    known above 0.0,
+    viewed above 0.0,
+    select above 0.0,
+    lists above 0.0,
+    recolored above 0.0,
+    repaired above 0.0,
+    tiles above 0.0,
+    panels above 0.0,
+    cells above 0.0,
+    cropped above 14.0,
+    pieces above 14.0,
+    framed above 14.0,
+    stamped above 20.0,
+    classed above 20.0,
+    sequential above 20.0,
+    related above 20.0,
+    layered above 20.0,
+    cells_beside_views above 20.0,
+    cells_of_crops above 20.0,
+    by_rank above 24.0,
+    related_more above 24.0,
+    staged above 24.0,
+    divided above 28.0,
+    upright above 28.0,
+    other_ground above 28.0,
+    evolved above 40.0,
 ];

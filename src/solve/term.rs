@@ -22,10 +22,12 @@ enum Node {
     Call { name: String, arguments: Vec<Term>, hint: Option<String>, free: bool },
     /// Two operands and what stands between them.
     Operator { text: &'static str, left: Term, right: Term, free: bool },
-    /// A function of one parameter.
+    /// A function of some parameters.
     Lambda { parameter: &'static str, body: Term, free: bool },
     /// What a program returns that was written before: its text, with the name [`WRITTEN`].
     Written(String),
+    /// The name of a function of a grid that is defined before the program.
+    Helper { name: &'static str, comment: String, body: Term },
 }
 
 /// The name that the last definition of a written program has.
@@ -79,6 +81,17 @@ pub(crate) fn lambda(parameter: &'static str, body: &Term, open: bool) -> Term {
     Term(Arc::new(Node::Lambda { parameter, body: body.clone(), free: open }))
 }
 
+/// A function of a grid `I` with a definition of its own.
+pub(crate) fn helper(name: &'static str, comment: impl Into<String>, body: &Term) -> Term {
+    Term(Arc::new(Node::Helper { name, comment: comment.into(), body: body.clone() }))
+}
+
+/// A grid as a literal.
+pub(crate) fn literal(board: &crate::plane::Board) -> Term {
+    let row = |row: &[i8]| tuple(row.iter().map(|&cell| int(cell)).collect());
+    tuple(board.cells.chunks(board.width).map(row).collect())
+}
+
 /// The input of the program.
 pub(crate) fn input() -> Term {
     word("I")
@@ -111,7 +124,7 @@ impl Term {
             | Node::Operator { free, .. }
             | Node::Lambda { free, .. } => *free,
             Node::Tuple(items) => items.iter().any(Self::is_free),
-            Node::Int(_) | Node::Written(_) => false,
+            Node::Int(_) | Node::Helper { .. } | Node::Written(_) => false,
         }
     }
 
@@ -130,7 +143,10 @@ impl Term {
 
     fn children(&self) -> Vec<&Self> {
         match &*self.0 {
-            Node::Word { .. } | Node::Int(_) | Node::Written(_) => Vec::new(),
+            Node::Word { .. }
+            | Node::Int(_)
+            | Node::Helper { .. }
+            | Node::Written(_) => Vec::new(),
             Node::Tuple(items) => items.iter().collect(),
             Node::Call { arguments, .. } => arguments.iter().collect(),
             Node::Operator { left, right, .. } => vec![left, right],
@@ -156,7 +172,10 @@ impl Term {
         let mut on = |term: &Self| term.replaced(from, input, done);
         let new = match &*self.0 {
             Node::Word { text, .. } if text == from => input.clone(),
-            Node::Word { .. } | Node::Int(_) | Node::Written(_) => self.clone(),
+            Node::Word { .. }
+            | Node::Int(_)
+            | Node::Helper { .. }
+            | Node::Written(_) => self.clone(),
             Node::Tuple(items) => tuple(items.iter().map(on).collect()),
             Node::Call { name, arguments, hint, free } => Self(Arc::new(Node::Call {
                 name: name.clone(),
@@ -208,6 +227,10 @@ fn renamed(text: &str, name: &str) -> String {
 #[derive(Default)]
 struct Writer {
     lines: String,
+    /// The definitions of helpers.
+    helpers: String,
+    /// Names of helpers, which no other line may have.
+    defined: Vec<String>,
     /// Text of what has a line already, or of what stands in others, by its text.
     names: FxHashMap<String, String>,
     taken: FxHashMap<String, usize>,
@@ -221,9 +244,19 @@ const LONG: usize = 48;
 impl Writer {
     fn definition(term: &Term, name: &str) -> String {
         let mut writer = Self::default();
-        writer.count(term);
-        let value = writer.text(term, true);
-        format!("def {name}(I):\n{}    return {value}\n", writer.lines)
+        writer.define(term, name, "")
+    }
+
+    /// The text of a definition, after those of the helpers that it has.
+    fn define(&mut self, term: &Term, name: &str, comment: &str) -> String {
+        self.count(term);
+        let value = self.text(term, true);
+        let mut text = std::mem::take(&mut self.helpers);
+        for line in comment.lines() {
+            let _ = writeln!(text, "# {line}");
+        }
+        let _ = write!(text, "def {name}(I):\n{}    return {value}\n", self.lines);
+        text
     }
 
     fn count(&mut self, term: &Term) {
@@ -282,6 +315,21 @@ impl Writer {
             }
             Node::Lambda { parameter, body, .. } => {
                 format!("lambda {parameter}: {}", self.text(body, false))
+            }
+            Node::Helper { name, comment, body } => {
+                let name = match self.defined.iter().filter(|other| other.starts_with(name)).count()
+                {
+                    0 => (*name).to_owned(),
+                    count => format!("{name}_{}", count + 1),
+                };
+                self.defined.push(name.clone());
+                let mut inner = Self { defined: self.defined.clone(), ..Self::default() };
+                inner.taken.extend(self.defined.iter().map(|name| (name.clone(), 1)));
+                let definition = inner.define(body, &name, comment);
+                self.defined = inner.defined;
+                self.taken.insert(name.clone(), 1);
+                let _ = write!(self.helpers, "{definition}\n\n");
+                name
             }
             Node::Call { name, arguments, hint, free } => {
                 let arguments: Vec<String> =

@@ -7,8 +7,10 @@
 //! outcome at each leaf.
 
 use std::hash::BuildHasher;
+use std::sync::LazyLock;
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
+use wide::i8x16;
 
 use super::meter::Meter;
 use super::term::Term;
@@ -116,6 +118,26 @@ pub(crate) struct Questions<'f> {
     outcomes: Vec<Outcome>,
 }
 
+/// The rows whose value compares with a number in a way, 16 at a time.
+fn rows_of(words: usize, values: &[i8], comparison: Comparison, number: i8) -> Rows {
+    let mut rows = vec![0u64; words].into_boxed_slice();
+    let wanted = i8x16::splat(number);
+    for (word, values) in rows.iter_mut().zip(values.chunks(64)) {
+        for (part, values) in values.chunks(16).enumerate() {
+            let mut lanes = [0i8; 16];
+            lanes[..values.len()].copy_from_slice(values);
+            let lanes = i8x16::from(lanes);
+            let holds = match comparison {
+                Comparison::Is => lanes.simd_eq(wanted),
+                Comparison::AtMost => lanes.simd_lt(wanted) | lanes.simd_eq(wanted),
+            };
+            let mask = (1u64 << values.len()) - 1;
+            *word |= (u64::from(holds.to_bitmask()) & mask) << (16 * part);
+        }
+    }
+    rows
+}
+
 fn rows_where(words: usize, count: usize, holds: impl Fn(usize) -> bool) -> Rows {
     let mut rows = vec![0u64; words].into_boxed_slice();
     for row in 0..count {
@@ -132,8 +154,17 @@ fn size(rows: &[u64]) -> u32 {
     rows.iter().map(|word| word.count_ones()).sum()
 }
 
+/// Numbers whose weights are known.
+const WEIGHED: usize = 1 << 14;
+
 /// `n` times its logarithm to the base 2.
 fn weight(count: u32) -> f64 {
+    static WEIGHTS: LazyLock<Vec<f64>> =
+        LazyLock::new(|| (0..WEIGHED as u32).map(logarithm).collect());
+    WEIGHTS.get(count as usize).copied().unwrap_or_else(|| logarithm(count))
+}
+
+fn logarithm(count: u32) -> f64 {
     if count == 0 { 0.0 } else { f64::from(count) * f64::from(count).log2() }
 }
 
@@ -154,7 +185,7 @@ impl<'f> Questions<'f> {
             }
         }
         for value in values {
-            let rows = rows_where(words, known, |row| wanted[row] == value);
+            let rows = rows_of(words, wanted, Comparison::Is, value);
             outcomes.push(Outcome { copied: None, value, rows });
         }
         let mut questions = Self { features, known, words, tests: Vec::new(), outcomes };
@@ -177,11 +208,7 @@ impl<'f> Questions<'f> {
                 continue;
             }
             let mut add = |comparison: Comparison, value: i8| {
-                let holds = |row: usize| match comparison {
-                    Comparison::Is => feature.values[row] == value,
-                    Comparison::AtMost => feature.values[row] <= value,
-                };
-                let rows = rows_where(words, feature.values.len(), holds);
+                let rows = rows_of(words, &feature.values, comparison, value);
                 // Tests that are each other's opposite are the same; the first row decides which is
                 // meant.
                 let flip = if rows[0] & 1 == 1 { u64::MAX } else { 0 };
@@ -417,6 +444,37 @@ impl Learner<'_> {
     pub(crate) fn value(&self, tree: &Tree, row: usize) -> i8 {
         let outcome = &self.outcomes[self.outcome(tree, row)];
         outcome.copied.map_or(outcome.value, |feature| self.features[feature].values[row])
+    }
+
+    /// What a tree yields where the features have the values that a function gives.
+    pub(crate) fn value_of(&self, tree: &Tree, value: &dyn Fn(usize) -> i8) -> i8 {
+        match tree {
+            Tree::Leaf(outcome) => {
+                let outcome = &self.outcomes[*outcome];
+                outcome.copied.map_or(outcome.value, value)
+            }
+            Tree::Node(test, yes, no) => {
+                let test = self.tests[*test];
+                let own = value(test.feature);
+                let holds = match test.comparison {
+                    Comparison::Is => own == test.value,
+                    Comparison::AtMost => own <= test.value,
+                };
+                self.value_of(if holds { yes } else { no }, value)
+            }
+        }
+    }
+
+    /// Whether a tree asks about a feature of which something is true, or copies one.
+    pub(crate) fn uses(&self, tree: &Tree, wanted: &dyn Fn(usize) -> bool) -> bool {
+        match tree {
+            Tree::Leaf(outcome) => self.outcomes[*outcome].copied.is_some_and(wanted),
+            Tree::Node(test, yes, no) => {
+                wanted(self.tests[*test].feature)
+                    || self.uses(yes, wanted)
+                    || self.uses(no, wanted)
+            }
+        }
     }
 
     /// What a tree costs.

@@ -30,6 +30,8 @@ pub(crate) struct Step {
     pub words: String,
     /// What it costs.
     pub bits: f64,
+    /// Whether what it makes has the size of the grid.
+    pub keeps_size: bool,
     make: Make,
     write: Write,
 }
@@ -56,7 +58,27 @@ fn step(
     make: impl Fn(&Board, i8) -> Option<Board> + 'static,
     write: impl Fn(&Term, &Term) -> Term + 'static,
 ) {
-    list.push(Step { words: words.into(), bits, make: Box::new(make), write: Box::new(write) });
+    list.push(Step {
+        words: words.into(),
+        bits,
+        keeps_size: false,
+        make: Box::new(make),
+        write: Box::new(write),
+    });
+}
+
+/// As [`step`], for what keeps the size of the grid.
+fn step_within(
+    list: &mut Vec<Step>,
+    words: impl Into<String>,
+    bits: f64,
+    make: impl Fn(&Board, i8) -> Option<Board> + 'static,
+    write: impl Fn(&Term, &Term) -> Term + 'static,
+) {
+    step(list, words, bits, make, write);
+    if let Some(step) = list.last_mut() {
+        step.keeps_size = true;
+    }
 }
 
 /// All steps.
@@ -109,7 +131,7 @@ fn cuts(list: &mut Vec<Step>) {
             move |board, _| boxed(board, |cell| cell == color),
             move |grid, _| call("subgrid", &[&call("ofcolor", &[grid, &int(color)]), grid]),
         );
-        step(
+        step_within(
             list,
             format!("only {color}"),
             7.0,
@@ -119,7 +141,7 @@ fn cuts(list: &mut Vec<Step>) {
             },
             move |grid, ground| call("fill", &[grid, ground, &cells_but(grid, &int(color))]),
         );
-        step(
+        step_within(
             list,
             format!("without {color}"),
             7.0,
@@ -239,7 +261,7 @@ fn reductions(list: &mut Vec<Step>) {
         |board, _| Some(plane::shrink(board)),
         |grid, _| call("shrink", &[grid]),
     );
-    step(
+    step_within(
         list,
         "smooth",
         7.0,
@@ -250,7 +272,7 @@ fn reductions(list: &mut Vec<Step>) {
         ("without single cells", false, true, 1),
         ("without pairs and single cells", true, false, 2),
     ] {
-        step(
+        step_within(
             list,
             words,
             5.0 + f64::from(u8::from(univalued)),
@@ -302,7 +324,7 @@ fn reductions(list: &mut Vec<Step>) {
                 call("paint", &[&empty, &call("normalize", &[&part])])
             },
         );
-        step(
+        step_within(
             list,
             format!("nothing but the largest {name}"),
             6.0,
@@ -322,7 +344,7 @@ fn reductions(list: &mut Vec<Step>) {
 
 fn drawings(list: &mut Vec<Step>) {
     for (name, direction) in SIDES {
-        step(
+        step_within(
             list,
             format!("fallen {name}"),
             5.0,
@@ -330,7 +352,7 @@ fn drawings(list: &mut Vec<Step>) {
             move |grid, ground| call("settle", &[grid, ground, &offset(direction)]),
         );
     }
-    step(
+    step_within(
         list,
         "holes filled",
         6.0,
@@ -348,7 +370,7 @@ fn drawings(list: &mut Vec<Step>) {
         ("along diagonals", &[(1, 1), (-1, -1), (1, -1), (-1, 1)]),
     ];
     for (words, ways) in ways {
-        step(
+        step_within(
             list,
             format!("drawn out {words}"),
             6.0,
@@ -363,7 +385,7 @@ fn drawings(list: &mut Vec<Step>) {
         ("along diagonals", &[(1, 1), (1, -1)]),
     ];
     for (words, ways) in lines {
-        step(
+        step_within(
             list,
             format!("connected {words}"),
             6.0,
@@ -375,7 +397,7 @@ fn drawings(list: &mut Vec<Step>) {
     let draws: [(&str, Draw); 3] =
         [("outline", plane::outline), ("interior", plane::interior), ("halo", plane::halo)];
     for (name, draw) in draws {
-        step(
+        step_within(
             list,
             name,
             6.0,

@@ -1,11 +1,8 @@
-//! What a part can do: actions as data, with what they paint and the term that does so.
+//! What a part can do: actions as data.
 
-use crate::plane::{self, Board, Part, Turn};
-use crate::solve::cells::offset;
-use crate::solve::term::{Term, call, int, lambda, operator, parameter};
+use crate::plane::{Board, Part, Turn};
 
-use super::references::{Reference, reference_term};
-use super::related::{Stage, mirrored};
+use super::references::Reference;
 
 /// What is painted where.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,8 +11,13 @@ pub(crate) enum Geometry {
     Delete,
     /// The part itself.
     Own,
-    /// Rays in some of eight directions, as bits; up to what is in the way, or to the edge.
-    Rays { directions: u8, until: bool },
+    /// Rays in some of eight directions, as bits; up to what is in the way, or to the edge; of all
+    /// its cells, or only of those in the row or the column of its middle.
+    Rays { directions: u8, until: bool, middle: bool },
+    /// A ray in a diagonal direction that bounces off what is in its way.
+    Bounce((i32, i32)),
+    /// A line in a direction that turns where something is in its way.
+    Turning { direction: (i32, i32), clockwise: bool },
     /// What is open in its box.
     Gaps,
     /// Its holes.
@@ -24,10 +26,14 @@ pub(crate) enum Geometry {
     Ring,
     /// The corners of that ring.
     RingCorners,
+    /// That ring without its corners.
+    RingSides,
     /// The cells that touch it: at sides, at corners, or both.
     Touching { sides: bool, corners: bool },
     /// Its cells at the edge of its box, or its other cells.
     Edge { inner: bool },
+    /// Its cells that have cells of its own at all four sides.
+    Inside,
     /// The middle of its box.
     Middle,
     /// The corners of its box.
@@ -36,12 +42,26 @@ pub(crate) enum Geometry {
     Move { direction: (i32, i32), how: How },
     /// Copies in a direction, so far apart, one or as many as fit.
     Copies { direction: (i32, i32), gap: i32, many: bool },
+    /// Copies in both directions of a line, or in all four, so far apart, as many as fit.
+    Rows { down: bool, right: bool, gap: i32 },
+    /// Its mirror images in its own box, where it has no cells.
+    Symmetric(Symmetry),
     /// A mirror image beside it; it goes itself perhaps.
     Mirror { direction: (i32, i32), goes: bool },
     /// Turned in its place.
     Turned(Turn),
-    /// What lies between it and the other.
-    Corridor,
+    /// What lies between it and the other, or only the middle line of that.
+    Corridor { middle: bool },
+    /// What lies between it and those that face it: of its colour, of any, of others.
+    Faced { middle: bool, colors: Colors },
+    /// The diagonal between it and the other.
+    Diagonal,
+    /// The way to the other with one corner.
+    Path { down: bool },
+    /// The whole rows or columns that its box covers, across the way to the other or along it.
+    Stripe { across: bool },
+    /// What its rows, or its columns, cover in the box of the other.
+    Slab { rows: bool },
     /// What is open in the box around both.
     Both,
     /// It moves to the other until it touches it, or so that middles or corners agree; or a copy
@@ -51,6 +71,14 @@ pub(crate) enum Geometry {
     Ray { away: bool, until: bool },
     /// The other is stamped onto its middle, or its corner.
     Stamp { middle: bool },
+    /// Mirrored at the middle of the other: in rows, in columns, or in both.
+    Reflected { rows: bool, columns: bool, goes: bool },
+    /// Its mirror image on the side to the other.
+    Flipped { goes: bool },
+    /// Copies of the other beyond the part, so far apart, one or as many as fit.
+    Repeated { gap: i32, many: bool },
+    /// Copies of its own at the distance of the other, times a number, one or as many as fit.
+    Spaced { times: i32, many: bool },
 }
 
 /// How far a part moves.
@@ -59,6 +87,40 @@ pub(crate) enum How {
     Blocked,
     Steps(i32),
     Size,
+    /// As many steps as it has cells.
+    Cells,
+    /// To the edge, whatever is in its way.
+    Edge,
+}
+
+/// Which mirror images a part gets in its box.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Symmetry {
+    Vmirror,
+    Hmirror,
+    Both,
+    /// All eight, in a square box.
+    All,
+}
+
+impl Symmetry {
+    /// The turns that make its images.
+    pub(crate) fn turns(self) -> &'static [Turn] {
+        match self {
+            Self::Vmirror => &[Turn::Vmirror],
+            Self::Hmirror => &[Turn::Hmirror],
+            Self::Both => &[Turn::Vmirror, Turn::Hmirror, Turn::Rot180],
+            Self::All => &Turn::ALL[1..],
+        }
+    }
+}
+
+/// The colours of those that face a part and count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Colors {
+    Same,
+    Any,
+    Other,
 }
 
 /// Where a part moves to.
@@ -69,6 +131,8 @@ pub(crate) enum Place {
     Corner,
     MiddleRow,
     MiddleColumn,
+    /// To the other side of the other, as far as it was away.
+    Beyond,
 }
 
 /// In which colour something is painted.
@@ -106,9 +170,27 @@ pub(crate) struct Scenery<'a> {
     pub(crate) board: &'a Board,
     pub(crate) ground: i8,
     pub(crate) parts: &'a [Part],
+    /// The part that each cell belongs to.
+    pub(crate) labels: Vec<u16>,
 }
 
-const DIRECTIONS: [(i32, i32); 8] =
+impl<'a> Scenery<'a> {
+    /// A board with its parts.
+    pub(crate) fn new(board: &'a Board, ground: i8, parts: &'a [Part]) -> Self {
+        let mut labels = vec![u16::MAX; board.cells.len()];
+        for (label, part) in parts.iter().enumerate() {
+            part.places().for_each(|(i, j)| labels[i * board.width + j] = label as u16);
+        }
+        Self { board, ground, parts, labels }
+    }
+
+    /// Whether a place belongs to a part.
+    pub(crate) fn is_of(&self, at: usize, row: i32, column: i32) -> bool {
+        self.board.place(row, column).is_some_and(|place| self.labels[place] == at as u16)
+    }
+}
+
+pub(crate) const DIRECTIONS: [(i32, i32); 8] =
     [(-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)];
 
 impl Action {
@@ -116,7 +198,9 @@ impl Action {
     pub(crate) fn erases(&self) -> bool {
         match self.geometry {
             Geometry::Delete | Geometry::Move { .. } | Geometry::Turned(_) => true,
-            Geometry::Mirror { goes, .. } => goes,
+            Geometry::Mirror { goes, .. }
+            | Geometry::Reflected { goes, .. }
+            | Geometry::Flipped { goes } => goes,
             Geometry::To { stays, .. } => !stays,
             _ => false,
         }
@@ -137,7 +221,7 @@ impl Action {
         let what = match self.geometry {
             Geometry::Delete => "go".into(),
             Geometry::Own => "are painted".into(),
-            Geometry::Rays { directions, until } => {
+            Geometry::Rays { directions, until, middle } => {
                 let names = [
                     "up",
                     "down",
@@ -151,8 +235,9 @@ impl Action {
                 let ways: Vec<&str> =
                     (0..8).filter(|bit| directions >> bit & 1 == 1).map(|bit| names[bit]).collect();
                 format!(
-                    "cast rays {}{}",
+                    "cast rays {}{}{}",
                     ways.join(", "),
+                    if middle { " from their middles" } else { "" },
                     if until { " until something is in the way" } else { "" }
                 )
             }
@@ -160,6 +245,29 @@ impl Action {
             Geometry::Hollows => "fill their holes".into(),
             Geometry::Ring => "get a ring".into(),
             Geometry::RingCorners => "get corners around".into(),
+            Geometry::RingSides => "get a ring without corners".into(),
+            Geometry::Bounce(_) => "cast a ray that bounces".into(),
+            Geometry::Turning { .. } => "draw a line that turns".into(),
+            Geometry::Inside => "have their insides painted".into(),
+            Geometry::Rows { .. } => "are repeated".into(),
+            Geometry::Symmetric(_) => "are made symmetric".into(),
+            Geometry::Faced { colors, .. } => match colors {
+                Colors::Same => "are joined with those of their color that face them".into(),
+                Colors::Any => "are joined with those that face them".into(),
+                Colors::Other => "are joined with those of other colors that face them".into(),
+            },
+            Geometry::Diagonal => "are joined along the diagonal".into(),
+            Geometry::Path { .. } => "are joined by a path with a corner".into(),
+            Geometry::Stripe { .. } => "get stripes from edge to edge".into(),
+            Geometry::Slab { .. } => "paint what they face".into(),
+            Geometry::Reflected { goes: true, .. } | Geometry::Flipped { goes: true } => {
+                "are reflected".into()
+            }
+            Geometry::Reflected { .. } | Geometry::Flipped { .. } => {
+                "get a mirror image".into()
+            }
+            Geometry::Repeated { .. } => "repeat the other".into(),
+            Geometry::Spaced { .. } => "are repeated at the same distance".into(),
             Geometry::Touching { sides: true, corners: true } => "get a border".into(),
             Geometry::Touching { sides: true, .. } => "get a border at the sides".into(),
             Geometry::Touching { .. } => "get a border at the corners".into(),
@@ -172,7 +280,7 @@ impl Action {
             Geometry::Copies { .. } => "are copied".into(),
             Geometry::Mirror { .. } => "are mirrored".into(),
             Geometry::Turned(turn) => format!("are turned by {}", turn.name()),
-            Geometry::Corridor => "are joined".into(),
+            Geometry::Corridor { .. } => "are joined".into(),
             Geometry::Both => "fill the box around both".into(),
             Geometry::To { stays: false, .. } => "move".into(),
             Geometry::To { .. } => "are copied".into(),
@@ -201,6 +309,8 @@ pub(crate) fn actions(colors: &[i8], references: usize) -> Vec<Action> {
         Geometry::Hollows,
         Geometry::Ring,
         Geometry::RingCorners,
+        Geometry::RingSides,
+        Geometry::Inside,
         Geometry::Touching { sides: true, corners: true },
         Geometry::Touching { sides: true, corners: false },
         Geometry::Touching { sides: false, corners: true },
@@ -212,7 +322,22 @@ pub(crate) fn actions(colors: &[i8], references: usize) -> Vec<Action> {
     for &paint in &lines {
         for directions in [1u8, 2, 4, 8, 16, 32, 64, 128, 12, 3, 15, 0xf0, 0xff] {
             for until in [false, true] {
-                add(Geometry::Rays { directions, until }, None, paint);
+                for middle in [false, true] {
+                    add(Geometry::Rays { directions, until, middle }, None, paint);
+                }
+            }
+        }
+        for direction in &DIRECTIONS[4..] {
+            add(Geometry::Bounce(*direction), None, paint);
+        }
+        for &direction in &DIRECTIONS[..4] {
+            for clockwise in [true, false] {
+                add(Geometry::Turning { direction, clockwise }, None, paint);
+            }
+        }
+        for colors in [Colors::Same, Colors::Any, Colors::Other] {
+            for middle in [false, true] {
+                add(Geometry::Faced { middle, colors }, None, paint);
             }
         }
         for geometry in shapes {
@@ -220,7 +345,16 @@ pub(crate) fn actions(colors: &[i8], references: usize) -> Vec<Action> {
         }
     }
     for direction in DIRECTIONS {
-        for how in [How::Blocked, How::Steps(1), How::Steps(2), How::Steps(3), How::Size] {
+        let ways = [
+            How::Blocked,
+            How::Steps(1),
+            How::Steps(2),
+            How::Steps(3),
+            How::Size,
+            How::Cells,
+            How::Edge,
+        ];
+        for how in ways {
             add(Geometry::Move { direction, how }, None, Paint::Kept);
         }
         for gap in 0..3 {
@@ -239,6 +373,16 @@ pub(crate) fn actions(colors: &[i8], references: usize) -> Vec<Action> {
     for turn in &Turn::ALL[1..] {
         add(Geometry::Turned(*turn), None, Paint::Kept);
     }
+    for gap in 0..3 {
+        for (down, right) in [(true, false), (false, true), (true, true)] {
+            add(Geometry::Rows { down, right, gap }, None, Paint::Kept);
+        }
+    }
+    for symmetry in [Symmetry::Vmirror, Symmetry::Hmirror, Symmetry::Both, Symmetry::All] {
+        for &paint in &images {
+            add(Geometry::Symmetric(symmetry), None, paint);
+        }
+    }
     for reference in 0..references {
         let reference = Some(reference);
         add(Geometry::Own, reference, Paint::Other);
@@ -247,13 +391,19 @@ pub(crate) fn actions(colors: &[i8], references: usize) -> Vec<Action> {
         }
         for directions in [1u8, 2, 4, 8, 12, 3, 15, 0xf0] {
             for until in [false, true] {
-                add(Geometry::Rays { directions, until }, reference, Paint::Other);
+                add(Geometry::Rays { directions, until, middle: false }, reference, Paint::Other);
             }
         }
         for paint in
             [Paint::Main, Paint::Other, Paint::Rare].into_iter().chain(fixed.iter().copied())
         {
-            add(Geometry::Corridor, reference, paint);
+            for middle in [false, true] {
+                add(Geometry::Corridor { middle }, reference, paint);
+            }
+            add(Geometry::Diagonal, reference, paint);
+            for down in [true, false] {
+                add(Geometry::Path { down }, reference, paint);
+            }
             add(Geometry::Both, reference, paint);
             for away in [false, true] {
                 for until in [false, true] {
@@ -261,9 +411,15 @@ pub(crate) fn actions(colors: &[i8], references: usize) -> Vec<Action> {
                 }
             }
         }
-        for place in
-            [Place::Touching, Place::Middle, Place::Corner, Place::MiddleRow, Place::MiddleColumn]
-        {
+        let places = [
+            Place::Touching,
+            Place::Middle,
+            Place::Corner,
+            Place::MiddleRow,
+            Place::MiddleColumn,
+            Place::Beyond,
+        ];
+        for place in places {
             for stays in [false, true] {
                 add(Geometry::To { place, stays }, reference, Paint::Kept);
             }
@@ -275,306 +431,36 @@ pub(crate) fn actions(colors: &[i8], references: usize) -> Vec<Action> {
             add(Geometry::Stamp { middle }, reference, Paint::Kept);
             add(Geometry::Stamp { middle }, reference, Paint::Main);
         }
+        for &paint in &fixed {
+            add(Geometry::Stamp { middle: true }, reference, paint);
+        }
+        for (rows, columns) in [(true, false), (false, true), (true, true)] {
+            for goes in [true, false] {
+                add(Geometry::Reflected { rows, columns, goes }, reference, Paint::Kept);
+            }
+            for &paint in &fixed {
+                add(Geometry::Reflected { rows, columns, goes: false }, reference, paint);
+            }
+        }
+        for goes in [false, true] {
+            add(Geometry::Flipped { goes }, reference, Paint::Kept);
+        }
+        for many in [false, true] {
+            for gap in 0..3 {
+                for paint in [Paint::Kept, Paint::Main] {
+                    add(Geometry::Repeated { gap, many }, reference, paint);
+                }
+            }
+            for times in 1..3 {
+                add(Geometry::Spaced { times, many }, reference, Paint::Kept);
+            }
+        }
+        for paint in [Paint::Main, Paint::Other] {
+            for flag in [true, false] {
+                add(Geometry::Stripe { across: flag }, reference, paint);
+                add(Geometry::Slab { rows: flag }, reference, paint);
+            }
+        }
     }
     all
-}
-
-/// By how much a part moves to another.
-fn offset_to(place: Place, scenery: &Scenery<'_>, part: &Part, other: &Part) -> (i32, i32) {
-    let (rows, columns) = plane::center_gap(part, other);
-    match place {
-        Place::Touching => {
-            let (down, right) = plane::gap(part, other);
-            plane::slide(scenery.board, part, scenery.ground, (down.signum(), right.signum()))
-        }
-        Place::Middle => (rows, columns),
-        Place::Corner => (other.top as i32 - part.top as i32, other.left as i32 - part.left as i32),
-        Place::MiddleRow => (rows, 0),
-        Place::MiddleColumn => (0, columns),
-    }
-}
-
-/// What an action does for a part, with the other that it is related to; `None` where it does
-/// nothing at all.
-pub(crate) fn effect(
-    action: &Action,
-    scenery: &Scenery<'_>,
-    at: usize,
-    other: Option<usize>,
-) -> Option<Effect> {
-    let part = &scenery.parts[at];
-    let other = other.map(|other| &scenery.parts[other]);
-    let board = scenery.board;
-    let color = match action.paint {
-        Paint::Kept | Paint::Main => part.color,
-        Paint::Rare => part.rare,
-        Paint::Other => other?.color,
-        Paint::Color(color) => color,
-    };
-    let (top, left, bottom, right) =
-        (part.top as i32, part.left as i32, part.bottom as i32, part.right as i32);
-    let mut effect = Effect { erases: action.erases(), cells: Vec::new() };
-    let places = |list: Vec<(usize, usize)>| -> Vec<(i8, i32, i32)> {
-        list.into_iter().map(|(row, column)| (color, row as i32, column as i32)).collect()
-    };
-    let moved = |image: &Part, by: (i32, i32)| -> Vec<(i8, i32, i32)> {
-        let cell = |&(own, row, column): &(i8, u16, u16)| {
-            let paint = if action.paint == Paint::Kept { own } else { color };
-            (paint, i32::from(row) + by.0, i32::from(column) + by.1)
-        };
-        image.cells.iter().map(cell).collect()
-    };
-    let is_own = |row: i32, column: i32| {
-        part.cells.iter().any(|&(_, r, c)| (i32::from(r), i32::from(c)) == (row, column))
-    };
-    let is_edge = |row: i32, column: i32| {
-        row == top || row == bottom - 1 || column == left || column == right - 1
-    };
-    match action.geometry {
-        Geometry::Delete => {}
-        Geometry::Own => effect.cells = moved(part, (0, 0)),
-        Geometry::Rays { directions, until } => {
-            for (bit, direction) in DIRECTIONS.into_iter().enumerate() {
-                if directions >> bit & 1 == 1 {
-                    let ground = until.then_some(scenery.ground);
-                    effect.cells.extend(places(plane::rays(board, part, direction, ground)));
-                }
-            }
-        }
-        Geometry::Gaps => {
-            let open = (top..bottom).flat_map(|row| (left..right).map(move |column| (row, column)));
-            effect.cells =
-                open.filter(|&(r, c)| !is_own(r, c)).map(|(r, c)| (color, r, c)).collect();
-        }
-        Geometry::Hollows => effect.cells = places(plane::hollows(part)),
-        Geometry::Ring | Geometry::RingCorners => {
-            for row in top - 1..=bottom {
-                for column in left - 1..=right {
-                    let (end, side) =
-                        (row < top || row == bottom, column < left || column == right);
-                    if if action.geometry == Geometry::Ring { end || side } else { end && side } {
-                        effect.cells.push((color, row, column));
-                    }
-                }
-            }
-        }
-        Geometry::Touching { sides, corners } => {
-            for (row, column) in part.places() {
-                for (bit, (i, j)) in DIRECTIONS.into_iter().enumerate() {
-                    let (row, column) = (row as i32 + i, column as i32 + j);
-                    if (if bit < 4 { sides } else { corners }) && !is_own(row, column) {
-                        effect.cells.push((color, row, column));
-                    }
-                }
-            }
-        }
-        Geometry::Edge { inner } => {
-            effect.cells = moved(part, (0, 0));
-            effect.cells.retain(|&(_, row, column)| is_edge(row, column) != inner);
-        }
-        Geometry::Middle => {
-            if part.height().is_multiple_of(2) || part.width().is_multiple_of(2) {
-                return None;
-            }
-            effect.cells.push((color, (top + bottom - 1) / 2, (left + right - 1) / 2));
-        }
-        Geometry::Corners => {
-            for row in [top, bottom - 1] {
-                for column in [left, right - 1] {
-                    effect.cells.push((color, row, column));
-                }
-            }
-        }
-        Geometry::Move { direction, how } => {
-            let by = match how {
-                How::Blocked => plane::slide(board, part, scenery.ground, direction),
-                How::Steps(steps) => (direction.0 * steps, direction.1 * steps),
-                How::Size => (direction.0 * (bottom - top), direction.1 * (right - left)),
-            };
-            effect.cells = moved(part, by);
-        }
-        Geometry::Copies { direction, gap, many } => {
-            let step = (direction.0 * (bottom - top + gap), direction.1 * (right - left + gap));
-            let steps = if many { plane::trail(board, part, step) } else { vec![step] };
-            for by in steps {
-                effect.cells.extend(moved(part, by));
-            }
-        }
-        Geometry::Mirror { direction, .. } => {
-            for &(own, row, column) in &part.cells {
-                let (row, column) = (i32::from(row), i32::from(column));
-                let (row, column) = match direction {
-                    (-1, 0) => (2 * top - 1 - row, column),
-                    (1, 0) => (2 * bottom - 1 - row, column),
-                    (0, -1) => (row, 2 * left - 1 - column),
-                    _ => (row, 2 * right - 1 - column),
-                };
-                effect.cells.push((own, row, column));
-            }
-        }
-        Geometry::Turned(turn) => {
-            if turn.swaps() && part.height() != part.width() {
-                return None;
-            }
-            let image = part.image(plane::NONE).turned(turn);
-            for (row, column) in image.places() {
-                let cell = image.at(row, column);
-                if cell != plane::NONE {
-                    effect.cells.push((cell, top + row as i32, left + column as i32));
-                }
-            }
-        }
-        Geometry::Corridor => effect.cells = places(plane::corridor(part, other?)),
-        Geometry::Both => {
-            let other = other?;
-            let (above, before) = (part.top.min(other.top), part.left.min(other.left));
-            let (below, behind) = (part.bottom.max(other.bottom), part.right.max(other.right));
-            for row in above..below {
-                for column in before..behind {
-                    if board.at(row, column) == scenery.ground {
-                        effect.cells.push((color, row as i32, column as i32));
-                    }
-                }
-            }
-        }
-        Geometry::To { place, .. } => {
-            effect.cells = moved(part, offset_to(place, scenery, part, other?))
-        }
-        Geometry::Ray { away, until } => {
-            let (rows, columns) = plane::gap(part, other?);
-            let sign = if away { -1 } else { 1 };
-            let direction = (rows.signum() * sign, columns.signum() * sign);
-            let ground = until.then_some(scenery.ground);
-            effect.cells = places(plane::rays(board, part, direction, ground));
-        }
-        Geometry::Stamp { middle } => {
-            let other = other?;
-            let by = match middle {
-                true => plane::center_gap(other, part),
-                false => (top - other.top as i32, left - other.left as i32),
-            };
-            effect.cells = moved(other, by);
-        }
-    }
-    (effect.erases || !effect.cells.is_empty()).then_some(effect)
-}
-
-/// What an action paints for the part `o`, as a term for an object; `None` where it paints nothing.
-pub(crate) fn term_of(
-    action: &Action,
-    stage: &Stage<'_>,
-    references: &[Reference],
-    things: &Term,
-) -> Option<Term> {
-    let (o, p) = (parameter("o"), parameter("p"));
-    let (grid, ground) = (&stage.grid, &stage.ground);
-    let color = match action.paint {
-        Paint::Kept | Paint::Main => call("mostcolor", &[&o]),
-        Paint::Rare => call("leastcolor", &[&o]),
-        Paint::Other => call("mostcolor", &[&p]),
-        Paint::Color(color) => int(color),
-    };
-    let colored = |cells: &Term| call("recolor", &[&color, cells]);
-    let image = |object: Term| {
-        if action.paint == Paint::Kept { object } else { call("recolor", &[&color, &object]) }
-    };
-    let own = call("toindices", &[&o]);
-    let but_own = |cells: &Term| call("difference", &[cells, &own]);
-    let shifted = |object: &Term, by: &Term| image(call("shift", &[object, by]));
-    let scaled = |direction: (i32, i32), gap: i32| {
-        let size = call("shape", &[&o]);
-        let size = if gap == 0 { size } else { operator(&size, "+", &int(gap)) };
-        operator(&size, "*", &offset(direction))
-    };
-    let ray = |direction: &Term, until: bool| match until {
-        true => call("beamsto", &[&o, grid, ground, direction]),
-        false => call("beams", &[&o, grid, direction]),
-    };
-    let cells = match action.geometry {
-        Geometry::Delete => return None,
-        Geometry::Own => colored(&o),
-        Geometry::Rays { directions, until } => {
-            let ways =
-                DIRECTIONS.into_iter().enumerate().filter(|(bit, _)| directions >> bit & 1 == 1);
-            let rays = ways.map(|(_, direction)| ray(&offset(direction), until));
-            colored(&rays.reduce(|a, b| call("combine", &[&a, &b]))?)
-        }
-        Geometry::Gaps => colored(&call("delta", &[&o])),
-        Geometry::Hollows => colored(&call("hollows", &[&o])),
-        Geometry::Ring => colored(&call("outbox", &[&o])),
-        Geometry::RingCorners => colored(&call("corners", &[&call("outbox", &[&o])])),
-        Geometry::Touching { sides, corners } => {
-            let around = match (sides, corners) {
-                (true, true) => "neighbors",
-                (true, false) => "dneighbors",
-                _ => "ineighbors",
-            };
-            colored(&but_own(&call("mapply", &[&crate::solve::term::word(around), &own])))
-        }
-        Geometry::Edge { inner } => {
-            let edge = call("box", &[&o]);
-            let cells = if inner {
-                call("difference", &[&own, &edge])
-            } else {
-                call("intersection", &[&own, &edge])
-            };
-            colored(&cells)
-        }
-        Geometry::Middle => colored(&call("initset", &[&call("center", &[&o])])),
-        Geometry::Corners => colored(&call("corners", &[&o])),
-        Geometry::Move { direction, how } => {
-            let by = match how {
-                How::Blocked => call("slide", &[&o, grid, ground, &offset(direction)]),
-                How::Steps(steps) => offset((direction.0 * steps, direction.1 * steps)),
-                How::Size => scaled(direction, 0),
-            };
-            shifted(&o, &by)
-        }
-        Geometry::Copies { direction, gap, many: false } => shifted(&o, &scaled(direction, gap)),
-        Geometry::Copies { direction, gap, .. } => {
-            image(call("trail", &[&o, grid, &scaled(direction, gap)]))
-        }
-        Geometry::Mirror { direction, .. } => mirrored(&o, direction),
-        Geometry::Turned(turn) => match turn {
-            Turn::Rot180 => call("hmirror", &[&call("vmirror", &[&o])]),
-            Turn::Rot90 => call("vmirror", &[&call("dmirror", &[&o])]),
-            Turn::Rot270 => call("hmirror", &[&call("dmirror", &[&o])]),
-            turn => call(turn.name(), &[&o]),
-        },
-        Geometry::Corridor => colored(&call("corridor", &[&o, &p])),
-        Geometry::Both => {
-            let both = call("backdrop", &[&call("combine", &[&o, &p])]);
-            colored(&call("intersection", &[&both, &call("ofcolor", &[grid, ground])]))
-        }
-        Geometry::To { place, .. } => {
-            let middles = call("centergap", &[&o, &p]);
-            let by = match place {
-                Place::Touching => {
-                    call("slide", &[&o, grid, ground, &call("sign", &[&call("gap", &[&o, &p])])])
-                }
-                Place::Middle => middles,
-                Place::Corner => operator(&call("ulcorner", &[&p]), "-", &call("ulcorner", &[&o])),
-                Place::MiddleRow => operator(&middles, "*", &offset((1, 0))),
-                Place::MiddleColumn => operator(&middles, "*", &offset((0, 1))),
-            };
-            shifted(&o, &by)
-        }
-        Geometry::Ray { away, until } => {
-            let gap = if away { call("gap", &[&p, &o]) } else { call("gap", &[&o, &p]) };
-            colored(&ray(&call("sign", &[&gap]), until))
-        }
-        Geometry::Stamp { middle } => {
-            let by = match middle {
-                true => call("centergap", &[&p, &o]),
-                false => operator(&call("ulcorner", &[&o]), "-", &call("ulcorner", &[&p])),
-            };
-            shifted(&p, &by)
-        }
-    };
-    Some(match action.reference {
-        Some(at) => {
-            call("mapply", &[&lambda("p", &cells, true), &reference_term(references[at], things)])
-        }
-        None => cells,
-    })
 }

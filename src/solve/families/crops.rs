@@ -100,7 +100,8 @@ pub(crate) fn cropped(search: &Search<'_>) -> Vec<Candidate> {
         {
             break;
         }
-        for step in &steps {
+        let sized = view.boards[0].shape() == search.problem.outputs[0].shape();
+        for step in steps.iter().filter(|step| sized || !step.keeps_size) {
             let first = step.made(&view.boards[0], search.background[0]);
             if first.is_none_or(|board| board.shape() != search.problem.outputs[0].shape()) {
                 continue;

@@ -155,9 +155,16 @@ pub(crate) fn layered(search: &Search<'_>) -> Vec<Candidate> {
             let mut chosen: Vec<&Layer> = Vec::new();
             for _ in 0..6 {
                 let gain = |layer: &&Layer| -> Option<usize> {
-                    let open = |at: &usize| drawn[*at] == OPEN && layer.cells[*at] != OPEN;
-                    let right = (0..known).filter(open).all(|at| layer.cells[at] == wanted[at]);
-                    right.then(|| counted.clone().filter(open).count()).filter(|&gain| gain > 0)
+                    let mut gain = 0;
+                    for at in 0..known {
+                        if drawn[at] == OPEN && layer.cells[at] != OPEN {
+                            if layer.cells[at] != wanted[at] {
+                                return None;
+                            }
+                            gain += usize::from(counted.contains(&at));
+                        }
+                    }
+                    (gain > 0).then_some(gain)
                 };
                 let usable = layers.iter().filter(|layer| layer.bits <= limit);
                 let best = usable.filter_map(|layer| Some((gain(&layer)?, layer)));

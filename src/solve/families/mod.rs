@@ -1,10 +1,15 @@
 //! Families of rules. They share the learner and differ in what the rows are and how they are
 //! aligned with the outputs.
 
+mod action_terms;
 mod actions;
 mod cells;
 mod chosen;
+mod classed;
 mod crops;
+mod divided;
+mod effects;
+mod framed;
 mod layered;
 mod lists;
 mod panels;
@@ -12,23 +17,34 @@ mod pieces;
 mod recolored;
 mod references;
 mod related;
+mod related_more;
 mod repaired;
+mod sequential;
 mod staged;
+mod stamped;
 mod tiles;
+mod upright;
 mod viewed;
 mod wrapped;
 
 pub(crate) use cells::cells;
 pub(crate) use chosen::select;
+pub(crate) use classed::classed;
 pub(crate) use crops::{cells_of_crops, cropped};
+pub(crate) use divided::divided;
+pub(crate) use framed::framed;
 pub(crate) use layered::layered;
 pub(crate) use lists::lists;
 pub(crate) use panels::panels;
 pub(crate) use pieces::pieces;
 pub(crate) use recolored::recolored;
-pub(crate) use related::related;
+pub(crate) use related::{Partial, related};
+pub(crate) use related_more::related_more;
 pub(crate) use repaired::repaired;
+pub(crate) use sequential::sequential;
 pub(crate) use staged::{cells_beside_views, staged};
+pub(crate) use stamped::stamped;
 pub(crate) use tiles::tiles;
+pub(crate) use upright::upright;
 pub(crate) use viewed::viewed;
 pub(crate) use wrapped::{by_rank, other_ground};

@@ -20,11 +20,15 @@ pub(crate) enum Reference {
     Right,
     Aligned,
     OddColor,
+    Touching,
+    AlignedOfSameColor,
+    AlignedOfSameShape,
+    AlignedOfOtherColor,
     OfColor(i8),
 }
 
 /// All references but those by colour.
-pub(crate) const REFERENCES: [Reference; 14] = [
+pub(crate) const REFERENCES: [Reference; 18] = [
     Reference::Nearest,
     Reference::NearestOfOtherColor,
     Reference::NearestOfSameColor,
@@ -39,6 +43,10 @@ pub(crate) const REFERENCES: [Reference; 14] = [
     Reference::Right,
     Reference::Aligned,
     Reference::OddColor,
+    Reference::Touching,
+    Reference::AlignedOfSameColor,
+    Reference::AlignedOfSameShape,
+    Reference::AlignedOfOtherColor,
 ];
 
 impl Reference {
@@ -59,6 +67,10 @@ impl Reference {
             Self::Right => "the one on the right".into(),
             Self::Aligned => "the nearest in line".into(),
             Self::OddColor => "the nearest of a color of its own".into(),
+            Self::Touching => "the nearest that touches it".into(),
+            Self::AlignedOfSameColor => "the nearest in line of the same color".into(),
+            Self::AlignedOfSameShape => "the nearest in line of the same shape".into(),
+            Self::AlignedOfOtherColor => "the nearest in line of another color".into(),
             Self::OfColor(color) => format!("the nearest of color {color}"),
         }
     }
@@ -67,7 +79,9 @@ impl Reference {
 /// The part that each part is related to.
 pub(crate) fn resolve(reference: Reference, parts: &[Part]) -> Vec<Option<usize>> {
     let shapes: Vec<Shape> = match reference {
-        Reference::SameShape => parts.iter().map(Shape::of).collect(),
+        Reference::SameShape | Reference::AlignedOfSameShape => {
+            parts.iter().map(Shape::of).collect()
+        }
         _ => Vec::new(),
     };
     let single = |at: usize| parts.iter().filter(|part| part.color == parts[at].color).count() == 1;
@@ -85,6 +99,10 @@ pub(crate) fn resolve(reference: Reference, parts: &[Part]) -> Vec<Option<usize>
             among.into_iter().find(|&at| better(at) == most)
         };
         let size = |at: usize| parts[at].size() as i64;
+        let aligned = |other: &Part| {
+            let (rows, columns) = plane::gap(part, other);
+            (rows == 0) != (columns == 0)
+        };
         match reference {
             Reference::Nearest => near(&|_, _| true),
             Reference::NearestOfOtherColor => near(&|_, other| other.color != part.color),
@@ -102,10 +120,17 @@ pub(crate) fn resolve(reference: Reference, parts: &[Part]) -> Vec<Option<usize>
             Reference::Below => near(&|_, other| is_beside(plane::gap(part, other), (1, 0))),
             Reference::Left => near(&|_, other| is_beside(plane::gap(part, other), (0, -1))),
             Reference::Right => near(&|_, other| is_beside(plane::gap(part, other), (0, 1))),
-            Reference::Aligned => near(&|_, other| {
-                let (rows, columns) = plane::gap(part, other);
-                (rows == 0) != (columns == 0)
-            }),
+            Reference::Aligned => near(&|_, other| aligned(other)),
+            Reference::Touching => near(&|_, other| plane::box_distance(part, other) <= 1),
+            Reference::AlignedOfSameColor => {
+                near(&|_, other| aligned(other) && other.color == part.color)
+            }
+            Reference::AlignedOfSameShape => {
+                near(&|at, other| aligned(other) && shapes[at] == shapes[own])
+            }
+            Reference::AlignedOfOtherColor => {
+                near(&|_, other| aligned(other) && other.color != part.color)
+            }
             Reference::OddColor => near(&|at, _| single(at)),
             Reference::OfColor(color) => near(&|_, other| other.color == color),
         }
@@ -134,6 +159,15 @@ pub(crate) fn reference_term(reference: Reference, things: &Term) -> Term {
         let steps = crate::solve::cells::offset(direction);
         Some(operator(&call("sign", &[&call("gap", &[&o, &q])]), "==", &steps))
     };
+    let aligned = || {
+        let gap = call("gap", &[&o, &q]);
+        let none = |part: &str| operator(&call(part, &[&gap]), "==", &int(0));
+        operator(&none("first"), "!=", &none("last"))
+    };
+    let same_shape = || {
+        let shape = |part: &Term| call("normalize", &[&call("toindices", &[part])]);
+        operator(&shape(&q), "==", &shape(&o))
+    };
     let others = call("remove", &[&o, things]);
     let small = lambda("q", &operator(&int(0), "-", &call("size", &[&q])), false);
     match reference {
@@ -144,19 +178,22 @@ pub(crate) fn reference_term(reference: Reference, things: &Term) -> Term {
         Reference::Smallest => call("best", &[&others, &small]),
         Reference::Container => call("best", &[&call("containers", &[things, &o]), &small]),
         Reference::Content => call("best", &[&call("contents", &[things, &o]), &word("size")]),
-        Reference::SameShape => {
-            let shape = |part: &Term| call("normalize", &[&call("toindices", &[part])]);
-            near(Some(operator(&shape(&q), "==", &shape(&o))))
+        Reference::SameShape => near(Some(same_shape())),
+        Reference::Touching => {
+            near(Some(operator(&call("boxdistance", &[&o, &q]), "<=", &int(1))))
         }
+        Reference::AlignedOfSameColor => {
+            near(Some(operator(&aligned(), "and", &compared("mostcolor", "=="))))
+        }
+        Reference::AlignedOfOtherColor => {
+            near(Some(operator(&aligned(), "and", &compared("mostcolor", "!="))))
+        }
+        Reference::AlignedOfSameShape => near(Some(operator(&aligned(), "and", &same_shape()))),
         Reference::Above => near(straight((-1, 0))),
         Reference::Below => near(straight((1, 0))),
         Reference::Left => near(straight((0, -1))),
         Reference::Right => near(straight((0, 1))),
-        Reference::Aligned => {
-            let gap = call("gap", &[&o, &q]);
-            let none = |part: &str| operator(&call(part, &[&gap]), "==", &int(0));
-            near(Some(operator(&none("first"), "!=", &none("last"))))
-        }
+        Reference::Aligned => near(Some(aligned())),
         Reference::OddColor => {
             let alike = call("alike", &[things, &word("mostcolor"), &q]);
             near(Some(operator(&alike, "==", &int(1))))

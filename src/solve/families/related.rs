@@ -6,14 +6,16 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::plane::{self, Board, Part, Turn};
+use crate::plane::{self, Board, Part};
 use crate::solve::candidate::Candidate;
 use crate::solve::parts::{ALONE, AMONG, PartFeatures, RELATED, RELATED_COLOR, Segmented};
 use crate::solve::search::Search;
-use crate::solve::term::{Term, call, input, int, lambda, operator, pair, parameter, word};
+use crate::solve::term::{Term, call, input, int, lambda, operator, parameter, word};
 use crate::solve::tree::{Feature, Kind, Learner, Questions, Tree, groups};
 
-use super::actions::{Action, Effect, Scenery, actions, effect, term_of};
+use super::action_terms::term_of;
+use super::actions::{Action, Effect, Scenery, actions};
+use super::effects::effect;
 use super::chosen::STYLES;
 use super::recolored::parts_where;
 use super::references::{REFERENCES, Reference, reference_term, resolve};
@@ -46,10 +48,15 @@ struct Possible {
     mends: usize,
 }
 
+/// Stands where nothing is asked of a cell.
+pub(crate) const ANYTHING: i8 = i8::MIN;
+
 /// Cells of the known boards that differ from what is wanted.
 fn wrong(boards: &[Board], wanted: &[Board]) -> usize {
-    let differ =
-        |(a, b): (&Board, &Board)| a.cells.iter().zip(&b.cells).filter(|(a, b)| a != b).count();
+    let differ = |(a, b): (&Board, &Board)| {
+        let cells = a.cells.iter().zip(&b.cells);
+        cells.filter(|&(a, b)| a != b && *b != ANYTHING).count()
+    };
     wanted.iter().zip(boards).map(differ).sum()
 }
 
@@ -107,12 +114,109 @@ fn related_features(
         add("color", Kind::Color, RELATED_COLOR, -1, call("mostcolor", &[&p]), &|_, b| b.color);
         let gaps = call("gap", &[&o, &p]);
         let down = operator(&call("sign", &[&call("first", &[&gaps])]), "+", &int(1));
+        let far = call("boxdistance", &[&o, &p]);
+        add("distance", Kind::Number, RELATED, -1, far, &|a, b| {
+            plane::clip(plane::box_distance(a, b) as usize)
+        });
         add("rows", Kind::Number, RELATED, -1, down, &|a, b| plane::gap(a, b).0.signum() as i8 + 1);
         let right = operator(&call("sign", &[&call("last", &[&gaps])]), "+", &int(1));
         add("columns", Kind::Number, RELATED, -1, right, &|a, b| {
             plane::gap(a, b).1.signum() as i8 + 1
         });
     }
+    features
+}
+
+/// Features of parts that ask how they lie and how their sides look.
+fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
+    let mut features = Vec::new();
+    let rows = things.rows();
+    let (o, grid) = (parameter("o"), &stage.grid);
+    let mut add = |name: &str, kind: Kind, term: Term, value: &dyn Fn(&Part, &Board) -> i8| {
+        let values = rows
+            .iter()
+            .map(|&(sample, at)| value(&things.parts[sample][at], &stage.boards[sample]))
+            .collect();
+        features.push(Feature {
+            name: name.into(),
+            kind,
+            copies: false,
+            group: ALONE,
+            surcharge: 0.0,
+            term,
+            values,
+        });
+    };
+    let is = |a: &Term, b: &Term| operator(a, "==", b);
+    let of = |function: &str| call(function, &[&o]);
+    let own = call("toindices", &[&o]);
+    for (function, row, column) in
+        [("ulcorner", 0, 0), ("urcorner", 0, 1), ("llcorner", 1, 0), ("lrcorner", 1, 1)]
+    {
+        let term = call("contained", &[&of(function), &own]);
+        add(&format!("cell at {function}"), Kind::Flag, term, &|part, _| {
+            let (i, j) = (
+                if row == 0 { part.top } else { part.bottom - 1 },
+                if column == 0 { part.left } else { part.right - 1 },
+            );
+            i8::from(part.places().any(|place| place == (i, j)))
+        });
+    }
+    let sides: [(&str, (i32, i32)); 4] =
+        [("above", (-1, 0)), ("below", (1, 0)), ("left", (0, -1)), ("right", (0, 1))];
+    for (name, direction) in sides {
+        let cells = call("sidecells", &[&o, &crate::solve::cells::offset(direction)]);
+        add(&format!("cells at the side {name}"), Kind::Number, cells.clone(), &|part, _| {
+            plane::clip(plane::side_cells(part, direction))
+        });
+        let length = of(if direction.0 == 0 { "height" } else { "width" });
+        add(&format!("full at the side {name}"), Kind::Flag, is(&cells, &length), &|part, _| {
+            let length = if direction.0 == 0 { part.height() } else { part.width() };
+            i8::from(plane::side_cells(part, direction) == length)
+        });
+        let (edge, most): (Term, Term) = match direction {
+            (-1, _) => (of("uppermost"), int(0)),
+            (1, _) => (of("lowermost"), operator(&call("height", &[grid]), "-", &int(1))),
+            (_, -1) => (of("leftmost"), int(0)),
+            _ => (of("rightmost"), operator(&call("width", &[grid]), "-", &int(1))),
+        };
+        add(&format!("at the edge {name}"), Kind::Flag, is(&edge, &most), &|part, board| {
+            i8::from(match direction {
+                (-1, _) => part.top == 0,
+                (1, _) => part.bottom == board.height,
+                (_, -1) => part.left == 0,
+                _ => part.right == board.width,
+            })
+        });
+    }
+    for (name, one, other) in [("above", (-1, 0), (1, 0)), ("left", (0, -1), (0, 1))] {
+        let cells = |direction| call("sidecells", &[&o, &crate::solve::cells::offset(direction)]);
+        let term = call("sign", &[&operator(&cells(one), "-", &cells(other))]);
+        let term = operator(&term, "+", &int(1));
+        add(&format!("broader {name}"), Kind::Number, term, &|part, _| {
+            let cells = |direction| plane::side_cells(part, direction) as i8;
+            (cells(one) - cells(other)).signum() + 1
+        });
+    }
+    let middle = |a: &str, b: &str| operator(&of(a), "+", &of(b));
+    let upper = operator(
+        &operator(&middle("uppermost", "lowermost"), "+", &int(1)),
+        "<",
+        &call("height", &[grid]),
+    );
+    add("in the upper half", Kind::Flag, upper, &|part, board| {
+        i8::from(part.top + part.bottom < board.height)
+    });
+    let left = operator(
+        &operator(&middle("leftmost", "rightmost"), "+", &int(1)),
+        "<",
+        &call("width", &[grid]),
+    );
+    add("in the left half", Kind::Flag, left, &|part, board| {
+        i8::from(part.left + part.right < board.width)
+    });
+    let wide = operator(&of("width"), ">", &of("height"));
+    add("wide", Kind::Flag, wide, &|part, _| i8::from(part.width() > part.height()));
     features
 }
 
@@ -215,8 +319,8 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
     }
     let mut colors: Vec<i8> = Vec::new();
     for (board, wanted) in stage.boards.iter().zip(stage.wanted) {
-        colors
-            .extend(board.cells.iter().zip(&wanted.cells).filter(|(a, b)| a != b).map(|(_, &b)| b));
+        let cells = board.cells.iter().zip(&wanted.cells);
+        colors.extend(cells.filter(|&(a, b)| a != b && *b != ANYTHING).map(|(_, &b)| b));
     }
     colors.sort_unstable();
     colors.dedup();
@@ -250,7 +354,7 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
             .iter()
             .zip(stage.background)
             .zip(&things.parts)
-            .map(|((board, &ground), parts)| Scenery { board, ground, parts })
+            .map(|((board, &ground), parts)| Scenery::new(board, ground, parts))
             .collect();
         let run = |action: usize, row: usize| -> Option<Effect> {
             let (sample, at) = rows[row];
@@ -269,6 +373,8 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                 Some(this)
             })
             .collect();
+        let largest = stage.boards.iter().map(|board| board.cells.len()).max().unwrap_or(0);
+        let (mut marks, mut stamp) = (vec![0u32; largest], 0u32);
         let mut options: [Vec<Possible>; 2] = [Vec::new(), Vec::new()];
         let mut seen: [FxHashSet<(Vec<i32>, Vec<u32>)>; 2] =
             [FxHashSet::default(), FxHashSet::default()];
@@ -285,17 +391,24 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                     let part = &things.parts[sample][at];
                     let (board, wanted, ground) =
                         (&stage.boards[sample], &stage.wanted[sample], stage.background[sample]);
-                    let (mut right, mut gain, mut own) = (true, 0, Vec::new());
+                    let labels = &sceneries[sample].labels;
+                    let (mut right, mut gain) = (true, 0);
+                    stamp += 1;
+                    let start = mended.len();
                     for &(color, r, c) in &effect.cells {
                         let Some(place) = board.place(r, c) else { continue };
-                        if !over && !may_paint(board, ground, part, r, c) {
+                        let mine = || labels[place] == at as u16;
+                        if !over && board.cells[place] != ground && !mine() {
+                            continue;
+                        }
+                        if wanted.cells[place] == ANYTHING {
                             continue;
                         }
                         if wanted.cells[place] != color {
                             right = false;
                             break;
                         }
-                        own.push(place);
+                        marks[place] = stamp;
                         if board.cells[place] != color {
                             gain += 1;
                             mended.push((starts[sample] + place) as u32);
@@ -304,7 +417,7 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                     if right && effect.erases {
                         for (r, c) in part.places() {
                             let place = r * board.width + c;
-                            if own.contains(&place) {
+                            if marks[place] == stamp {
                                 continue;
                             }
                             if wanted.cells[place] == ground {
@@ -316,13 +429,17 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                             }
                         }
                     }
+                    if !right {
+                        mended.truncate(start);
+                    }
                     gains[row] = if right { gain } else { -1 };
+                }
+                if gains.iter().all(|&gain| gain <= 0) {
+                    continue;
                 }
                 mended.sort_unstable();
                 mended.dedup();
-                if gains.iter().any(|&gain| gain > 0)
-                    && seen[usize::from(over)].insert((gains.clone(), mended.clone()))
-                {
+                if seen[usize::from(over)].insert((gains.clone(), mended.clone())) {
                     options[usize::from(over)].push(Possible {
                         action,
                         gains,
@@ -342,6 +459,7 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
             &stage.ground,
         )
         .list;
+        features.extend(side_features(stage, &things));
         features.extend(related_features(&things, &references, &resolved));
         features.iter_mut().for_each(|feature| feature.copies = false);
         let questions = Questions::new(&features, &vec![0; known]);
@@ -468,11 +586,12 @@ pub(crate) fn related(search: &Search<'_>) -> Vec<Candidate> {
     if any {
         return found;
     }
-    partial.sort_by(|a, b| {
+    partial.sort_by(|a: &Partial, b| {
         (a.wrong as f64 + a.bits * 0.2).total_cmp(&(b.wrong as f64 + b.bits * 0.2))
     });
+    partial.truncate(200);
     let mut seen = FxHashSet::default();
-    for part in partial {
+    for part in &partial {
         if seen.len() >= 6 || search.meter.is_spent() {
             break;
         }
@@ -493,18 +612,6 @@ pub(crate) fn related(search: &Search<'_>) -> Vec<Candidate> {
             ));
         }
     }
+    search.keep_partial(partial);
     found
-}
-
-/// A pair of numbers as a term, and a mirror of a part across the side that a direction leads to.
-pub(crate) fn mirrored(o: &Term, direction: (i32, i32)) -> Term {
-    let turn = if direction.0 != 0 { Turn::Hmirror } else { Turn::Vmirror };
-    let by = match direction {
-        (1, 0) => call("multiply", &[&call("height", &[o]), &word("DOWN")]),
-        (-1, 0) => call("multiply", &[&call("height", &[o]), &word("UP")]),
-        (0, 1) => call("multiply", &[&call("width", &[o]), &word("RIGHT")]),
-        (0, -1) => call("multiply", &[&call("width", &[o]), &word("LEFT")]),
-        _ => pair(0, 0),
-    };
-    call("shift", &[&call(turn.name(), &[o]), &by])
 }

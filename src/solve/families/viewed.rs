@@ -63,7 +63,8 @@ pub(crate) fn viewed(search: &Search<'_>) -> Vec<Candidate> {
         if found.len() > 8 || !search.meter.spend(steps.len() * view.boards[0].cells.len() * 4) {
             break;
         }
-        for step in &steps {
+        let sized = view.boards[0].shape() == problem.outputs[0].shape();
+        for step in steps.iter().filter(|step| sized || !step.keeps_size) {
             let first = step.made(&view.boards[0], search.background[0]);
             let fits = first.is_some_and(|board| {
                 let only = Problem { inputs: Vec::new(), outputs: problem.outputs[..1].to_vec() };

@@ -8,15 +8,15 @@ use crate::solve::search::Search;
 use crate::solve::term::{call, input, int, tuple};
 
 use super::{
-    cells, cells_beside_views, cells_of_crops, cropped, layered, lists, panels, pieces, recolored,
-    related, select, staged, tiles, viewed,
+    cells, cells_beside_views, cells_of_crops, classed, cropped, framed, layered, lists, panels,
+    pieces, recolored, related, related_more, select, sequential, staged, stamped, tiles, viewed,
 };
 
 /// A family.
-type Find = fn(&Search<'_>) -> Vec<Candidate>;
+pub(crate) type Find = fn(&Search<'_>) -> Vec<Candidate>;
 
 /// What is tried where colours are roles, the cheap families first.
-const RANKED: [Find; 14] = [
+const RANKED: [Find; 19] = [
     lists,
     viewed,
     select,
@@ -26,15 +26,20 @@ const RANKED: [Find; 14] = [
     cells,
     cropped,
     pieces,
+    framed,
+    stamped,
+    classed,
+    sequential,
     related,
     layered,
     cells_beside_views,
     cells_of_crops,
     staged,
+    related_more,
 ];
 
 /// Runs families on a problem until one finds something cheap.
-fn tried(search: &Search<'_>, families: &[Find]) -> Vec<Candidate> {
+pub(crate) fn tried(search: &Search<'_>, families: &[Find]) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for find in families {
         let best = found.iter().map(|candidate| candidate.bits).fold(f64::INFINITY, f64::min);
@@ -59,6 +64,11 @@ const RANK_BITS: f64 = 5.0;
 
 /// Rules for roles instead of colours.
 pub(crate) fn by_rank(search: &Search<'_>) -> Vec<Candidate> {
+    by_rank_of(search, &RANKED)
+}
+
+/// Rules of some families for roles instead of colours.
+pub(crate) fn by_rank_of(search: &Search<'_>, families: &[Find]) -> Vec<Candidate> {
     let problem = search.problem;
     let fixed = fixed(problem);
     let grounds = || search.background.iter().copied();
@@ -97,7 +107,7 @@ pub(crate) fn by_rank(search: &Search<'_>) -> Vec<Candidate> {
             answers,
         })
     };
-    tried(&inner, &RANKED).into_iter().filter_map(told).collect()
+    tried(&inner, families).into_iter().filter_map(told).collect()
 }
 
 /// Rules for the most common colour of each input as background, where black is taken for it
