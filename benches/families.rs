@@ -207,9 +207,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     if !wanted.only.is_empty() && !wanted.only.contains(&task.id) {
                         continue;
                     }
-                    for (at, question) in
-                        questions(task, wanted.leave_one_out).iter().enumerate()
-                    {
+                    for (at, question) in questions(task, wanted.leave_one_out).iter().enumerate() {
                         judge(task, at, question, &sums);
                     }
                 }

@@ -33,8 +33,8 @@ pub use parts::{
     turned_boxes, twin_color,
 };
 pub use paths::{
-    Own, bounce, box_distance, corner_path, diagonal_path, double_gap, facing, midway, side_cells, slab,
-    stripe, turning,
+    Own, bounce, box_distance, corner_path, diagonal_path, double_gap, facing, midway, side_cells,
+    slab, stripe, turning,
 };
 pub use place::{
     column_index, difference, edge_distance, least_square, longest_run, remainder, row_index, sum,

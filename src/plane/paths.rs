@@ -158,14 +158,12 @@ pub fn corner_path(from: &Part, to: &Part, along_column: bool) -> Places {
         return Vec::new();
     }
     let own = Own::of(from);
-    let middle =
-        |part: &Part| ((part.top + part.bottom - 1) / 2, (part.left + part.right - 1) / 2);
+    let middle = |part: &Part| ((part.top + part.bottom - 1) / 2, (part.left + part.right - 1) / 2);
     let ((row, column), (to_row, to_column)) = (middle(from), middle(to));
     let (corner_row, corner_column) =
         if along_column { (to_row, column) } else { (row, to_column) };
     let down = (row.min(to_row)..=row.max(to_row)).map(|row| (row, corner_column));
-    let right =
-        (column.min(to_column)..=column.max(to_column)).map(|column| (corner_row, column));
+    let right = (column.min(to_column)..=column.max(to_column)).map(|column| (corner_row, column));
     let inside = |&(row, column): &(usize, usize)| {
         let in_rows = row >= to.top && row < to.bottom;
         in_rows && column >= to.left && column < to.right || own.has(row as i32, column as i32)
@@ -203,14 +201,8 @@ pub fn stripe(board: &Board, part: &Part, other: &Part, across: bool) -> Places 
 /// part.
 pub fn slab(part: &Part, other: &Part, of_rows: bool) -> Places {
     let (rows, columns) = match of_rows {
-        true => (
-            part.top.max(other.top)..part.bottom.min(other.bottom),
-            other.left..other.right,
-        ),
-        false => (
-            other.top..other.bottom,
-            part.left.max(other.left)..part.right.min(other.right),
-        ),
+        true => (part.top.max(other.top)..part.bottom.min(other.bottom), other.left..other.right),
+        false => (other.top..other.bottom, part.left.max(other.left)..part.right.min(other.right)),
     };
     rows.flat_map(|row| columns.clone().map(move |column| (row, column))).collect()
 }
@@ -300,10 +292,7 @@ mod tests {
     fn paths_lead_from_one_part_to_another() {
         let (board, all) = two(&[&[1, 0, 0, 0], &[0, 0, 0, 0], &[0, 0, 0, 0], &[0, 0, 0, 2]]);
         assert_eq!(diagonal_path(&all[0], &all[1]), [(1, 1), (2, 2)]);
-        assert_eq!(
-            corner_path(&all[0], &all[1], true),
-            [(1, 0), (2, 0), (3, 0), (3, 1), (3, 2)]
-        );
+        assert_eq!(corner_path(&all[0], &all[1], true), [(1, 0), (2, 0), (3, 0), (3, 1), (3, 2)]);
         assert_eq!(double_gap(&all[0], &all[1]), (6, 6));
         assert_eq!(box_distance(&all[0], &all[1]), 3);
         assert!(stripe(&board, &all[0], &all[1], true).is_empty());

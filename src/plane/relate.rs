@@ -1,8 +1,8 @@
 //! What one part is to another, and what it does because of that.
 
 use super::Board;
-use super::paths::Own;
 use super::parts::{Part, Style, parts};
+use super::paths::Own;
 
 /// The signed gap between two stretches: 0 where they overlap, 1 where they touch.
 fn stretch_gap(from: (usize, usize), to: (usize, usize)) -> i32 {

@@ -302,12 +302,11 @@ fn cellat<'a>(cx: &Cx<'a>, value: Value<'a>, location: Value<'a>) -> Out<'a> {
     let (row, column) = offset(location)?;
     match rows(cx, value)? {
         Rows::Bytes(grid) => {
-            let inside = row >= 0
-                && column >= 0
-                && (row as u32) < grid.height
-                && (column as u32) < grid.width;
-            let at = row as usize * grid.width as usize + column as usize;
-            Ok(Value::int(if inside { grid.cells[at].into() } else { plane::NONE.into() }))
+            let inside = (0..i64::from(grid.height)).contains(&row.into())
+                && (0..i64::from(grid.width)).contains(&column.into());
+            let at = |row: i32, column: i32| row as usize * grid.width as usize + column as usize;
+            let cell = if inside { grid.cells[at(row, column)] } else { plane::NONE };
+            Ok(Value::int(cell.into()))
         }
         Rows::Table(_) => Ok(Value::int(board(cx, value)?.get(row, column).into())),
     }
@@ -358,20 +357,14 @@ fn panelcells<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     let cut = plane::panels(&board).ok_or_else(|| Fault::value("no lines cut the grid"))?;
     let mut panels = Vec::new();
     for (top, left, bottom, right) in cut.boxes() {
-        let places: Vec<(usize, usize)> = (top..bottom)
-            .flat_map(|row| (left..right).map(move |column| (row, column)))
-            .collect();
+        let places: Vec<(usize, usize)> =
+            (top..bottom).flat_map(|row| (left..right).map(move |column| (row, column))).collect();
         panels.push(locations(cx, &places)?);
     }
     cx.tuple(&panels)
 }
 
-fn inplace<'a>(
-    cx: &Cx<'a>,
-    value: Value<'a>,
-    patches: Value<'a>,
-    function: Value<'a>,
-) -> Out<'a> {
+fn inplace<'a>(cx: &Cx<'a>, value: Value<'a>, patches: Value<'a>, function: Value<'a>) -> Out<'a> {
     let whole = board(cx, value)?;
     let (parts, _) = parts(cx, patches)?;
     let mut drawn = whole.clone();

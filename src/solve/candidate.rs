@@ -103,7 +103,8 @@ pub(crate) fn cell_rules(
     if !meter.spend(count / 4) {
         return found;
     }
-    let questions = Questions::new(&scene.features, &wanted);
+    let groups = choices.iter().fold(0, |groups, choice| groups | choice.groups);
+    let questions = Questions::within(&scene.features, &wanted, groups);
     for choice in choices {
         let mut learner = questions.learner(choice.groups);
         for tree in learner.several(choice.leaves, 3, meter) {

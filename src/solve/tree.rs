@@ -171,6 +171,12 @@ fn logarithm(count: u32) -> f64 {
 impl<'f> Questions<'f> {
     /// All tests of some features, and the outcomes that the first rows are wanted to have.
     pub(crate) fn new(features: &'f [Feature], wanted: &[i8]) -> Self {
+        Self::within(features, wanted, Groups::MAX)
+    }
+
+    /// The same of the features of some groups alone.
+    pub(crate) fn within(features: &'f [Feature], wanted: &[i8], groups: Groups) -> Self {
+        let is_in = |feature: &Feature| groups >> feature.group & 1 == 1;
         let known = wanted.len();
         let all = features.first().map_or(known, |feature| feature.values.len());
         let words = all.div_ceil(64);
@@ -178,7 +184,8 @@ impl<'f> Questions<'f> {
         values.sort_unstable();
         values.dedup();
         let mut outcomes = Vec::new();
-        for (at, feature) in features.iter().enumerate().filter(|(_, feature)| feature.copies) {
+        let copied = features.iter().enumerate();
+        for (at, feature) in copied.filter(|(_, feature)| feature.copies && is_in(feature)) {
             let rows = rows_where(words, known, |row| feature.values[row] == wanted[row]);
             if size(&rows) > 0 {
                 outcomes.push(Outcome { copied: Some(at), value: 0, rows });
@@ -189,15 +196,18 @@ impl<'f> Questions<'f> {
             outcomes.push(Outcome { copied: None, value, rows });
         }
         let mut questions = Self { features, known, words, tests: Vec::new(), outcomes };
-        questions.ask();
+        questions.ask(groups);
         questions
     }
 
-    fn ask(&mut self) {
+    fn ask(&mut self, groups: Groups) {
         let features = self.features;
         let (known, words) = (self.known, self.words);
         let last = words.min(known.div_ceil(64));
         for (at, feature) in features.iter().enumerate() {
+            if groups >> feature.group & 1 == 0 {
+                continue;
+            }
             let mut seen = [false; 256];
             for &value in &feature.values[..known] {
                 seen[(i16::from(value) + 128) as usize] = true;
@@ -470,9 +480,7 @@ impl Learner<'_> {
         match tree {
             Tree::Leaf(outcome) => self.outcomes[*outcome].copied.is_some_and(wanted),
             Tree::Node(test, yes, no) => {
-                wanted(self.tests[*test].feature)
-                    || self.uses(yes, wanted)
-                    || self.uses(no, wanted)
+                wanted(self.tests[*test].feature) || self.uses(yes, wanted) || self.uses(no, wanted)
             }
         }
     }

@@ -134,8 +134,8 @@ pub(crate) fn term_of(
         Geometry::Rows { down, right, gap } => {
             let trails = [((1, 0), down), ((-1, 0), down), ((0, 1), right), ((0, -1), right)];
             let trails = trails.into_iter().filter(|(_, wanted)| *wanted);
-            let trails = trails
-                .map(|(direction, _)| call("trail", &[&o, grid, &scaled(direction, gap)]));
+            let trails =
+                trails.map(|(direction, _)| call("trail", &[&o, grid, &scaled(direction, gap)]));
             trails.reduce(|a, b| call("combine", &[&a, &b]))?
         }
         Geometry::Symmetric(symmetry) => {
@@ -150,9 +150,8 @@ pub(crate) fn term_of(
         }
         Geometry::Faced { middle, colors } => {
             let facing = call("facing", &[&o, things]);
-            let compare = |sign| {
-                operator(&call("mostcolor", &[&p]), sign, &call("mostcolor", &[&o]))
-            };
+            let compare =
+                |sign| operator(&call("mostcolor", &[&p]), sign, &call("mostcolor", &[&o]));
             let condition = match colors {
                 Colors::Any => None,
                 Colors::Same => Some(compare("==")),
@@ -167,9 +166,7 @@ pub(crate) fn term_of(
         }
         Geometry::Diagonal => colored(&call("diagonalpath", &[&o, &p])),
         Geometry::Path { down } => colored(&call("cornerpath", &[&o, &p, &truth(down)])),
-        Geometry::Stripe { across } => {
-            colored(&call("stripe", &[grid, &o, &p, &truth(across)]))
-        }
+        Geometry::Stripe { across } => colored(&call("stripe", &[grid, &o, &p, &truth(across)])),
         Geometry::Slab { rows } => colored(&call("slab", &[&o, &p, &truth(rows)])),
         Geometry::Both => {
             let both = call("backdrop", &[&call("combine", &[&o, &p])]);

@@ -263,9 +263,7 @@ impl Action {
             Geometry::Reflected { goes: true, .. } | Geometry::Flipped { goes: true } => {
                 "are reflected".into()
             }
-            Geometry::Reflected { .. } | Geometry::Flipped { .. } => {
-                "get a mirror image".into()
-            }
+            Geometry::Reflected { .. } | Geometry::Flipped { .. } => "get a mirror image".into(),
             Geometry::Repeated { .. } => "repeat the other".into(),
             Geometry::Spaced { .. } => "are repeated at the same distance".into(),
             Geometry::Touching { sides: true, corners: true } => "get a border".into(),

@@ -24,9 +24,7 @@ fn features(search: &Search<'_>) -> Vec<Feature> {
         });
     };
     let marked = call("colorcount", &[&call("mark", &[&grid, ground]), &int(1)]);
-    add("cells".into(), marked, &|board, ground| {
-        clip(board.cells.len() - board.count(ground))
-    });
+    add("cells".into(), marked, &|board, ground| clip(board.cells.len() - board.count(ground)));
     for turn in &Turn::ALL[1..] {
         let same = operator(&call(turn.name(), &[&grid]), "==", &grid);
         add(format!("is its {}", turn.name()), same, &|board, _| {
@@ -64,14 +62,10 @@ fn features(search: &Search<'_>) -> Vec<Feature> {
         for color in 0..10i8 {
             if name == "shapes" && problem.inputs.iter().any(|board| board.has(color)) {
                 let colored = call("colorfilter", &[&things, &int(color)]);
-                add(
-                    format!("{name} of {color}"),
-                    call("size", &[&colored]),
-                    &|board, ground| {
-                        let parts = plane::parts(board, style, ground);
-                        clip(parts.iter().filter(|part| part.color == color).count())
-                    },
-                );
+                add(format!("{name} of {color}"), call("size", &[&colored]), &|board, ground| {
+                    let parts = plane::parts(board, style, ground);
+                    clip(parts.iter().filter(|part| part.color == color).count())
+                });
             }
         }
     }

@@ -26,9 +26,7 @@ struct Division {
 /// The boxes of parts that are in no other's box.
 fn outermost(parts: &[Part], least: usize) -> Vec<&Part> {
     let large: Vec<&Part> = parts.iter().filter(|part| part.size() >= least).collect();
-    let alone = |part: &&Part| {
-        large.iter().filter(|other| other.holds(part)).count() == 1
-    };
+    let alone = |part: &&Part| large.iter().filter(|other| other.holds(part)).count() == 1;
     large.iter().copied().filter(alone).collect()
 }
 
@@ -42,9 +40,11 @@ fn divisions(search: &Search<'_>) -> Vec<Division> {
         let term = call("panelcells", &[&grid]).named("panels_of_I");
         all.push(Division { words: "panel", boxes, term, flat: false });
     }
-    for (words, univalued, least, margin) in
-        [("thing", false, 2, 0), ("thing with what is around it", false, 2, 1), ("shape", true, 4, 0)]
-    {
+    for (words, univalued, least, margin) in [
+        ("thing", false, 2, 0),
+        ("thing with what is around it", false, 2, 1),
+        ("shape", true, 4, 0),
+    ] {
         let style = Style::Touching { univalued, diagonal: !univalued };
         let boards = problem.inputs.iter().zip(&search.background);
         let boxes = boards.map(|(board, &ground)| {
@@ -72,7 +72,12 @@ fn divisions(search: &Search<'_>) -> Vec<Division> {
             let parts = call("totuple", &[&term]);
             term = call("apply", &[&lambda("o", &inside, false), &parts]);
         }
-        all.push(Division { words, boxes: boxes.collect(), term: term.named("pieces"), flat: false });
+        all.push(Division {
+            words,
+            boxes: boxes.collect(),
+            term: term.named("pieces"),
+            flat: false,
+        });
     }
     let n = parameter("n");
     let far = |side: &str| operator(&call(side, &[&grid]), "-", &int(1));
@@ -82,8 +87,12 @@ fn divisions(search: &Search<'_>) -> Vec<Division> {
             false => (0..board.width).map(|j| (0, j, board.height, j + 1)).collect(),
         });
         let (ends, side) = match rows {
-            true => ([tuple(vec![n.clone(), int(0)]), tuple(vec![n.clone(), far("width")])], "height"),
-            false => ([tuple(vec![int(0), n.clone()]), tuple(vec![far("height"), n.clone()])], "width"),
+            true => {
+                ([tuple(vec![n.clone(), int(0)]), tuple(vec![n.clone(), far("width")])], "height")
+            }
+            false => {
+                ([tuple(vec![int(0), n.clone()]), tuple(vec![far("height"), n.clone()])], "width")
+            }
         };
         let line = lambda("n", &call("connect", &[&ends[0], &ends[1]]), false);
         let numbers = call("interval", &[&int(0), &call(side, &[&grid]), &int(1)]);

@@ -2,9 +2,7 @@
 
 use crate::plane::{self, Part};
 
-use super::actions::{
-    Action, Colors, DIRECTIONS, Effect, Geometry, How, Paint, Place, Scenery,
-};
+use super::actions::{Action, Colors, DIRECTIONS, Effect, Geometry, How, Paint, Place, Scenery};
 
 /// By how much a part moves to another.
 fn offset_to(place: Place, scenery: &Scenery<'_>, part: &Part, other: &Part) -> (i32, i32) {
@@ -169,8 +167,11 @@ pub(crate) fn effect(
                         1 => behind,
                         _ => i32::MAX,
                     };
-                    let steps = free(direction.0, top, board.height as i32 - bottom)
-                        .min(free(direction.1, left, board.width as i32 - right));
+                    let steps = free(direction.0, top, board.height as i32 - bottom).min(free(
+                        direction.1,
+                        left,
+                        board.width as i32 - right,
+                    ));
                     (direction.0 * steps, direction.1 * steps)
                 }
             };
@@ -318,8 +319,7 @@ pub(crate) fn effect(
         }
         Geometry::Spaced { times, many } => {
             let other = other?;
-            let step =
-                ((other.top as i32 - top) * times, (other.left as i32 - left) * times);
+            let step = ((other.top as i32 - top) * times, (other.left as i32 - left) * times);
             let steps = if many { plane::trail(board, part, step) } else { vec![step] };
             if step == (0, 0) {
                 return None;

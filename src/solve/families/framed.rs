@@ -34,9 +34,8 @@ fn at_least(function: &str, o: &Term, least: i64) -> Term {
 /// Whether all cells at the edge of the box of a part are its own.
 fn is_frame(part: &Part) -> bool {
     let mask = part.mask();
-    let edge = |&(i, j): &(usize, usize)| {
-        i == 0 || j == 0 || i + 1 == mask.height || j + 1 == mask.width
-    };
+    let edge =
+        |&(i, j): &(usize, usize)| i == 0 || j == 0 || i + 1 == mask.height || j + 1 == mask.width;
     let full = mask.places().filter(edge).all(|(i, j)| mask.at(i, j) == 1);
     full && mask.height > 2 && mask.width > 2
 }

@@ -1,9 +1,10 @@
 //! Parts as a list: their colours in an order as a row, a column or a block, and how many of
 //! something there are as so many cells.
 
-use crate::plane::{Board, Part};
+use crate::plane::{Board, Part, Turn};
 use crate::solve::candidate::Candidate;
 use crate::solve::parts::Segmented;
+use crate::solve::problem::Problem;
 use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, lambda, operator, pair, parameter, tuple, word};
 
@@ -49,6 +50,27 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
                 false => word(key),
             };
             let ordered = call("order", &[&things.term, &by]);
+            if let Some(bars) = bars(problem, search, things, &ordered, (key, number), sign) {
+                let order = if down { "falling" } else { "rising" };
+                let words = format!("bars as long as the {key} of the {name}, {order}");
+                for turn in Turn::ALL {
+                    let turned: Vec<Board> =
+                        bars.0.iter().map(|board| board.turned(turn)).collect();
+                    let term = match turn {
+                        Turn::Same => bars.1.clone(),
+                        turn => call(turn.name(), &[&bars.1]),
+                    };
+                    let words = words.clone();
+                    found.extend(Candidate::checked(
+                        problem,
+                        "list",
+                        13.0,
+                        words,
+                        || term,
+                        &turned,
+                    ));
+                }
+            }
             let table = |width: &Term| call("tabulate", &[&ordered, &word("mostcolor"), width]);
             let count = call("size", &[&things.term]);
             let forms: [ListForm; 4] = [
@@ -101,6 +123,41 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
     found
 }
 
+/// A row for each part in an order: so many cells of its colour as its number says.
+fn bars(
+    problem: &Problem,
+    search: &Search<'_>,
+    things: &Segmented,
+    ordered: &Term,
+    (key, number): Key,
+    sign: i64,
+) -> Option<(Vec<Board>, Term)> {
+    let board = |(parts, &ground): (&Vec<Part>, &i8)| -> Option<Board> {
+        let mut parts: Vec<&Part> = parts.iter().collect();
+        parts.sort_by_key(|part| sign * number(part));
+        let longest = parts.iter().map(|part| number(part)).max()?;
+        if !(1..=30).contains(&longest) || parts.len() > 30 {
+            return None;
+        }
+        Some(Board::of(parts.len(), longest as usize, |i, j| {
+            if (j as i64) < number(parts[i]) { parts[i].color } else { ground }
+        }))
+    };
+    let boards = things.parts.iter().zip(&search.background).map(board);
+    let boards: Vec<Board> = boards.collect::<Option<_>>()?;
+    let area = |(a, b): (&Board, &Board)| a.cells.len() == b.cells.len();
+    if !problem.outputs.iter().zip(&boards).all(area) {
+        return None;
+    }
+    let o = parameter("o");
+    let own = call(key, &[&o]);
+    let longest = call("valmax", &[&things.term, &word(key)]);
+    let bar = call("repeat", &[&call("mostcolor", &[&o]), &own]);
+    let rest = call("repeat", &[&search.ground, &operator(&longest, "-", &own)]);
+    let row = call("combine", &[&bar, &rest]);
+    Some((boards, call("apply", &[&lambda("o", &row, false), ordered])))
+}
+
 /// So many cells of a colour as there are of something.
 fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate> {
     let problem = search.problem;
@@ -128,6 +185,14 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
         filtered(&operator(&call("size", &[&o]), ">", &int(1))),
         &|part| part.size() > 1,
     );
+    let sums = |count: &dyn Fn(&Part) -> usize| -> Vec<usize> {
+        things.parts.iter().map(|parts| parts.iter().map(count).sum()).collect()
+    };
+    let merged = call("size", &[&call("merge", &[&things.term])]);
+    let cells = (format!("the cells of the {name}"), merged, sums(&Part::size));
+    let most = call("valmax", &[&things.term, &word("size")]);
+    let largest = things.parts.iter().map(|parts| parts.iter().map(Part::size).max().unwrap_or(0));
+    let largest = (format!("the cells of the largest of the {name}"), most, largest.collect());
     for color in 0..10i8 {
         if things.parts.iter().flatten().any(|part| part.color == color) {
             let same = operator(&call("mostcolor", &[&o]), "==", &int(color));
@@ -155,6 +220,7 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
             );
         }
     }
+    numbers.extend([cells, largest]);
     let (height, width) = problem.outputs[0].shape();
     let mut colors: Vec<(Term, Vec<i8>)> = Vec::new();
     for color in 0..10i8 {
@@ -206,8 +272,33 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
                     }),
                 ));
             }
+            // A diagonal, and every other cell.
+            let square = tuple(vec![number.clone(), number.clone()]);
+            let last = operator(number, "-", &int(1));
+            let line = call("connect", &[&word("ORIGIN"), &tuple(vec![last.clone(), last])]);
+            forms.push((
+                call("fill", &[&call("canvas", &[&search.ground, &square]), color, &line]),
+                Box::new(|at| {
+                    Board::of(counts[at], counts[at], |i, j| {
+                        if i == j { values[at] } else { search.background[at] }
+                    })
+                }),
+            ));
+            let halved = operator(&call("double", &[number]), ">", &n);
+            let shown = operator(&halved, "and", &call("even", &[&n]));
+            let cell = call("branch", &[&shown, color, &search.ground]);
+            forms.push((
+                call("tabulate", &[&cells, &lambda("n", &cell, false), &int(width as i64)]),
+                Box::new(|at| {
+                    Board::of(height, width, |i, j| {
+                        let place = i * width + j;
+                        let is_shown = place.is_multiple_of(2) && place < 2 * counts[at];
+                        if is_shown { values[at] } else { search.background[at] }
+                    })
+                }),
+            ));
             for (term, make) in forms {
-                let usable = counts.iter().all(|&count| count <= 30);
+                let usable = counts.iter().all(|&count| (1..=30).contains(&count));
                 if !usable || make(0) != problem.outputs[0] {
                     continue;
                 }

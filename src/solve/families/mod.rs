@@ -48,3 +48,6 @@ pub(crate) use tiles::tiles;
 pub(crate) use upright::upright;
 pub(crate) use viewed::viewed;
 pub(crate) use wrapped::{by_rank, other_ground};
+
+#[cfg(test)]
+mod tests;

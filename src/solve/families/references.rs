@@ -179,9 +179,7 @@ pub(crate) fn reference_term(reference: Reference, things: &Term) -> Term {
         Reference::Container => call("best", &[&call("containers", &[things, &o]), &small]),
         Reference::Content => call("best", &[&call("contents", &[things, &o]), &word("size")]),
         Reference::SameShape => near(Some(same_shape())),
-        Reference::Touching => {
-            near(Some(operator(&call("boxdistance", &[&o, &q]), "<=", &int(1))))
-        }
+        Reference::Touching => near(Some(operator(&call("boxdistance", &[&o, &q]), "<=", &int(1)))),
         Reference::AlignedOfSameColor => {
             near(Some(operator(&aligned(), "and", &compared("mostcolor", "=="))))
         }

@@ -15,8 +15,8 @@ use crate::solve::tree::{Feature, Kind, Learner, Questions, Tree, groups};
 
 use super::action_terms::term_of;
 use super::actions::{Action, Effect, Scenery, actions};
-use super::effects::effect;
 use super::chosen::STYLES;
+use super::effects::effect;
 use super::recolored::parts_where;
 use super::references::{REFERENCES, Reference, reference_term, resolve};
 

@@ -17,9 +17,7 @@ use super::related::{ANYTHING, Stage, acted};
 /// Cells of the demonstrations that differ from the outputs.
 fn differing(search: &Search<'_>, boards: &[Board]) -> usize {
     let pairs = boards.iter().zip(&search.problem.outputs);
-    pairs
-        .map(|(a, b)| a.cells.iter().zip(&b.cells).filter(|(a, b)| a != b).count())
-        .sum()
+    pairs.map(|(a, b)| a.cells.iter().zip(&b.cells).filter(|(a, b)| a != b).count()).sum()
 }
 
 /// Parts act on views of the size of the output that are nearer to it than the input.
@@ -27,14 +25,9 @@ fn on_views(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let crops = if problem.keeps_size() { Vec::new() } else { crops(search) };
     let views = search.near_views()[1..].iter().chain(&crops);
-    let usable = |view: &&View| {
-        problem.fits(&view.boards) && view.boards.iter().all(Board::is_answer)
-    };
-    let before = if problem.keeps_size() {
-        differing(search, &problem.inputs)
-    } else {
-        usize::MAX
-    };
+    let usable =
+        |view: &&View| problem.fits(&view.boards) && view.boards.iter().all(Board::is_answer);
+    let before = if problem.keeps_size() { differing(search, &problem.inputs) } else { usize::MAX };
     let mut views: Vec<(usize, &View)> = views
         .filter(usable)
         .map(|view| (differing(search, &view.boards), view))
@@ -89,9 +82,11 @@ fn frames(search: &Search<'_>) -> Vec<Frame> {
                    corner: Term,
                    shape: Term| {
         let Some(boxes) = boxes else { return };
-        let fits = problem.outputs.iter().zip(&boxes).all(|(output, &(t, l, b, r))| {
-            b > t && r > l && output.shape() == (b - t, r - l)
-        });
+        let fits = problem
+            .outputs
+            .iter()
+            .zip(&boxes)
+            .all(|(output, &(t, l, b, r))| b > t && r > l && output.shape() == (b - t, r - l));
         if fits && boxes.iter().all(|&(t, l, b, r)| b > t && r > l) && seen.insert(boxes.clone()) {
             found.push(Frame { words, boxes, corner, shape });
         }
@@ -99,7 +94,8 @@ fn frames(search: &Search<'_>) -> Vec<Frame> {
     if let Some((height, width)) = problem.output_shape()
         && problem.inputs.iter().all(|input| input.height >= height && input.width >= width)
     {
-        let rest = |side: &str, size: usize| operator(&call(side, &[&grid]), "-", &int(size as i64));
+        let rest =
+            |side: &str, size: usize| operator(&call(side, &[&grid]), "-", &int(size as i64));
         let (down, right) = (rest("height", height), rest("width", width));
         let half = |term: &Term| operator(term, "//", &int(2));
         let zero = int(0);

@@ -169,9 +169,7 @@ fn in_order(search: &Search<'_>, start: &Start, turn: Turn, found: &mut Vec<Cand
     for place in BEFORE {
         let location = operator(&parameter("l"), "+", &offset(place));
         let known = outputs.iter().flat_map(|output| {
-            output
-                .places()
-                .map(move |(i, j)| output.get(i as i32 + place.0, j as i32 + place.1))
+            output.places().map(move |(i, j)| output.get(i as i32 + place.0, j as i32 + place.1))
         });
         let tests = boards[problem.shown()..].iter().map(|board| board.cells.len()).sum();
         features.push(Feature {
@@ -192,7 +190,7 @@ fn in_order(search: &Search<'_>, start: &Start, turn: Turn, found: &mut Vec<Cand
     for (groups, leaves) in choices() {
         let mut learner = questions.learner(groups);
         for tree in learner.several(leaves, 2, search.meter) {
-            if !learner.uses(&tree, &|feature| feature == before || feature == before + 1) {
+            if !learner.uses(&tree, &|feature| feature >= before) {
                 continue;
             }
             let mut first = wanted.len();

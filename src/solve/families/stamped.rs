@@ -48,7 +48,8 @@ fn pattern(search: &Search<'_>, color: i8, way: Way) -> Option<Pattern> {
             let (mut color, mut changes) = (None, false);
             for (((output, input), &ground), seeds) in demonstrations().zip(&all) {
                 for &(row, column) in seeds {
-                    let (made, was) = (output.get(row + i, column + j), input.get(row + i, column + j));
+                    let (made, was) =
+                        (output.get(row + i, column + j), input.get(row + i, column + j));
                     if made == NONE || !way.over && was != ground && made == was {
                         continue;
                     }
@@ -68,12 +69,7 @@ fn pattern(search: &Search<'_>, color: i8, way: Way) -> Option<Pattern> {
 }
 
 /// The input with all patterns painted.
-fn painted(
-    board: &Board,
-    ground: i8,
-    patterns: &[(i8, Pattern)],
-    way: Way,
-) -> Board {
+fn painted(board: &Board, ground: i8, patterns: &[(i8, Pattern)], way: Way) -> Board {
     let mut drawn = board.clone();
     for (color, pattern) in patterns {
         for (row, column) in seeds(board, ground, *color, way.single) {

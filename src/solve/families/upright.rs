@@ -40,15 +40,19 @@ const RUN: Number = (
     |grid, ground| call("longestrun", &[grid, ground]),
 );
 const TOP_ROW: Number = (
-    |board, ground| board.cells[..board.width].iter().filter(|&&cell| cell != ground).count() as i64,
+    |board, ground| {
+        board.cells[..board.width].iter().filter(|&&cell| cell != ground).count() as i64
+    },
     |grid, ground| {
         let first = call("first", &[&call("mark", &[grid, ground])]);
         let c = parameter("c");
-        call("size", &[&call("sfilter", &[&first, &lambda("c", &operator(&c, "==", &int(1)), false)])])
+        call(
+            "size",
+            &[&call("sfilter", &[&first, &lambda("c", &operator(&c, "==", &int(1)), false)])],
+        )
     },
 );
-const WEIGHT: Number =
-    (plane::top_weight, |grid, ground| call("topweight", &[grid, ground]));
+const WEIGHT: Number = (plane::top_weight, |grid, ground| call("topweight", &[grid, ground]));
 const LEFT_WEIGHT: Number = (
     |board, ground| plane::top_weight(&board.turned(Turn::Dmirror), ground),
     |grid, ground| call("topweight", &[&call("dmirror", &[grid]), ground]),
