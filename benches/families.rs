@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arcvm::plane::Board;
 use arcvm::solve::{Hunt, Meter, Problem, Solution};
-use arcvm::task::{Kind, Task, TaskSet};
+use arcvm::task::{SampleKind, Task, TaskSet};
 use cpu_time::ThreadTime;
 use serde_json::{Value as Json, json};
 
@@ -55,10 +55,10 @@ fn arguments() -> Result<Wanted, Box<dyn Error>> {
 
 /// A problem and the right answers of its tests.
 fn questions(task: &Task, leave_one_out: bool) -> Vec<(Problem, Vec<Board>)> {
-    let of = |kind: Kind| task.samples.iter().filter(move |sample| sample.kind == kind);
+    let of = |kind: SampleKind| task.samples.iter().filter(move |sample| sample.kind == kind);
     let board = |grid: &arcvm::value::GridBuf| Board::copy(grid.view());
     if !leave_one_out {
-        let right = of(Kind::Test).filter_map(|sample| sample.output.as_ref().map(board));
+        let right = of(SampleKind::Test).filter_map(|sample| sample.output.as_ref().map(board));
         return vec![(Problem::of_task(task), right.collect())];
     }
     let whole = Problem::of_task(task);
@@ -157,7 +157,7 @@ fn judge(task: &Task, number: usize, question: &(Problem, Vec<Board>), sums: &Mu
         "outputs": answers.len(), "seconds": seconds, "dropped": solution.dropped,
         "found": solution.found.iter().map(chosen).collect::<Vec<_>>(),
         "pool": list.iter().any(|row| row.2), "candidates": rows,
-        "stages": times.iter().map(|(n, s)| json!([n, (s * 1e4).round() / 1e4])).collect::<Vec<_>>(),
+        "stages": times.iter().map(|&(name, s)| json!([name, s])).collect::<Vec<_>>(),
     });
     sums.lines.insert(format!("{}-{number}", task.id), line);
 }

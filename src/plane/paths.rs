@@ -79,7 +79,8 @@ pub fn bounce(board: &Board, part: &Part, background: i8, direction: (i32, i32))
 }
 
 /// The way of a line that leaves the middle of a part in a direction along rows or columns and
-/// turns to one side wherever something is in its way; it ends at the edge, or where it cannot turn.
+/// turns to one side wherever something is in its way. It ends at the edge, or where it cannot
+/// turn.
 pub fn turning(
     board: &Board,
     part: &Part,
@@ -174,8 +175,8 @@ pub fn corner_path(from: &Part, to: &Part, along_column: bool) -> Places {
     places
 }
 
-/// The whole rows or columns of a board that the box of a part covers, without the box: those across
-/// the way to another part that lies straight, or those along it.
+/// The whole rows or columns of a board that the box of a part covers, without the box. They cross
+/// the way to another part that lies straight, or go along it.
 pub fn stripe(board: &Board, part: &Part, other: &Part, across: bool) -> Places {
     let (rows, columns) = gap(part, other);
     if (rows == 0) == (columns == 0) {
