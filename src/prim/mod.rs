@@ -298,7 +298,8 @@ pub fn all() -> &'static [&'static Primitive] {
 }
 
 /// The primitives of arc-dsl: what random programs, mutation and evolution choose among. Those of
-/// planes, views, panels, relations and paths follow them; they are what rules of [`crate::solve`] ask.
+/// planes, views, panels, relations and paths follow them: they are what rules of [`crate::solve`]
+/// ask.
 pub fn reference() -> &'static [&'static Primitive] {
     &all()[..usize::from(first_id(planes::ids::MODULE))]
 }

@@ -47,7 +47,7 @@ primitives! {
 
     /// The rest of the rows or columns of a grid that the box of a patch covers.
     ///
-    /// If `across` they are those that cross the straight way to another patch, else those along it.
+    /// If `across` they cross the straight way to another patch, else they go along it.
     stripe(grid, a, b, across): "(Grid, Patch, Patch, Bool) -> Indices", cost = Passes;
     "stripe(canvas(0, (2, 3)), initset((0, 0)), initset((0, 2)), True)" => "initset((1, 0))";
 
@@ -81,8 +81,8 @@ primitives! {
 
     /// A grid turned or mirrored by the number of the way.
     ///
-    /// They are 0 for none, 1 `vmirror`, 2 `hmirror`, 3 `rot180`, 4 `dmirror`, 5 `rot90`, 6 `rot270`
-    /// and 7 `cmirror`.
+    /// They are 0 for none, 1 `vmirror`, 2 `hmirror`, 3 `rot180`, 4 `dmirror`, 5 `rot90`,
+    /// 6 `rot270` and 7 `cmirror`.
     turn(grid, way): "(Grid, Int) -> Grid", fails = "where the number is not from 0 to 7";
     "turn(((1, 2),), 1)" => "((2, 1),)", "turn(((1, 2),), 4)" => "((1,), (2,))";
 
@@ -96,7 +96,9 @@ primitives! {
     topweight(grid, background): "(Grid, Color) -> Int", cost = Passes;
     "topweight(((3,), (0,), (0,)), 0)" => "2", "topweight(((0,), (0,), (4,)), 0)" => "-2";
 
-    /// The longest run of cells of one colour other than the background in a row of a grid, less one.
+    /// The longest run of cells of one colour in a row of a grid, less one.
+    ///
+    /// The background is no colour in this.
     longestrun(grid, background): "(Grid, Color) -> Int", cost = Passes;
     "longestrun(((3, 3, 0), (4, 0, 4)), 0)" => "1";
 
@@ -106,10 +108,10 @@ primitives! {
 
     /// A grid whose cells become, row by row, what a function says of the grid so far.
     ///
-    /// The function gets the grid, with the cells above and before changed already, and the location
-    /// of the cell.
+    /// The function gets the grid, in which the cells above and before are changed already, and
+    /// the location of the cell.
     sweep(grid, function): "(Grid, (Grid, Pair) -> Int) -> Grid", cost = Product;
-    "sweep(((1, 0, 0),), lambda g, l: cellat(g, l + LEFT) + 2)" => "((1, 3, 5),)";
+    "sweep(((1, 0), (0, 3)), cellat)" => "((1, 0), (0, 3))";
 
     /// A grid with the middle of a small grid painted onto each of some locations.
     ///
@@ -119,7 +121,7 @@ primitives! {
 
     /// The locations of each panel between the lines of a grid.
     panelcells(grid): "(Grid) -> Tuple[Indices]", fails = "where no lines cut the grid", cost = Passes;
-    "panelcells(((1, 5, 2),))" => "(initset((0, 0)), initset((0, 2)))";
+    "panelcells(((1, 5, 2), (0, 5, 3)))" => "(connect((0, 0), (1, 0)), connect((0, 2), (1, 2)))";
 
     /// A grid with the images of a function in the place of the boxes of patches.
     ///

@@ -9,7 +9,7 @@ use crate::solve::term::{
 };
 
 use super::wrapped::{Find, by_rank_of, tried};
-use super::{cells, recolored, related, repaired, sequential, viewed};
+use super::{cells, recolored, related_once, repaired, sequential, viewed_near};
 
 /// A box: top, left, bottom, right.
 type Box4 = (usize, usize, usize, usize);
@@ -170,8 +170,8 @@ pub(crate) fn divided(search: &Search<'_>) -> Vec<Candidate> {
         }
         let inner = Search::with_ground(&pieces, search.kind, search.meter);
         let families: &[Find] = match division.flat {
-            true => &[viewed, cells],
-            false => &[viewed, cells, repaired, recolored, sequential, related],
+            true => &[viewed_near, cells],
+            false => &[viewed_near, cells, repaired, recolored, sequential, related_once],
         };
         let mut all = tried(&inner, families);
         if all.iter().all(|candidate| candidate.bits > 20.0) {

@@ -12,8 +12,8 @@ use super::chosen::{Piece, chosen};
 const SHAPES: Style = Style::Touching { univalued: true, diagonal: false };
 const THINGS: Style = Style::Touching { univalued: false, diagonal: true };
 
-/// A kind of rectangle.
-struct Kind {
+/// A kind of rectangles.
+struct Rectangle {
     words: &'static str,
     style: Style,
     /// Whether parts of the background count.
@@ -40,8 +40,8 @@ fn is_frame(part: &Part) -> bool {
     full && mask.height > 2 && mask.width > 2
 }
 
-const KINDS: [Kind; 4] = [
-    Kind {
+const RECTANGLES: [Rectangle; 4] = [
+    Rectangle {
         words: "frame",
         style: SHAPES,
         everything: false,
@@ -52,7 +52,7 @@ const KINDS: [Kind; 4] = [
             both(&both(&at_least("height", o, 3), &at_least("width", o, 3)), &none)
         },
     },
-    Kind {
+    Rectangle {
         words: "rectangle between four marks",
         style: Style::Color,
         everything: false,
@@ -68,7 +68,7 @@ const KINDS: [Kind; 4] = [
             both(&both(&at_least("height", o, 3), &at_least("width", o, 3)), &marks)
         },
     },
-    Kind {
+    Rectangle {
         words: "full rectangle",
         style: SHAPES,
         everything: true,
@@ -79,7 +79,7 @@ const KINDS: [Kind; 4] = [
             both(&at_least("size", o, 4), &full)
         },
     },
-    Kind {
+    Rectangle {
         words: "nearly full rectangle",
         style: THINGS,
         everything: false,
@@ -98,7 +98,7 @@ pub(crate) fn framed(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let grid = input();
     let mut found = Vec::new();
-    for kind in KINDS {
+    for kind in RECTANGLES {
         let ground = if kind.everything { int(-1) } else { search.ground.clone() };
         let without =
             if kind.everything { vec![-1; problem.samples()] } else { search.background.clone() };

@@ -38,7 +38,7 @@ pub(crate) use lists::lists;
 pub(crate) use panels::panels;
 pub(crate) use pieces::pieces;
 pub(crate) use recolored::recolored;
-pub(crate) use related::{Partial, related};
+pub(crate) use related::{Partial, related, related_once};
 pub(crate) use related_more::related_more;
 pub(crate) use repaired::repaired;
 pub(crate) use sequential::sequential;
@@ -46,7 +46,7 @@ pub(crate) use staged::{cells_beside_views, staged};
 pub(crate) use stamped::stamped;
 pub(crate) use tiles::tiles;
 pub(crate) use upright::upright;
-pub(crate) use viewed::viewed;
+pub(crate) use viewed::{viewed, viewed_near};
 pub(crate) use wrapped::{by_rank, other_ground};
 
 #[cfg(test)]

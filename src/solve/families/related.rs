@@ -566,10 +566,25 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
 /// Rules by which parts act on parts of the input; where these mend a part of it only, the same on
 /// what is left.
 pub(crate) fn related(search: &Search<'_>) -> Vec<Candidate> {
+    let (mut found, mut partial) = first_step(search);
+    if found.is_empty() {
+        second_step(search, &mut partial, &mut found);
+    }
+    search.keep_partial(partial);
+    found
+}
+
+/// The same with one rule alone.
+pub(crate) fn related_once(search: &Search<'_>) -> Vec<Candidate> {
+    first_step(search).0
+}
+
+/// Exact rules, and what mends a part.
+fn first_step(search: &Search<'_>) -> (Vec<Candidate>, Vec<Partial>) {
     let problem = search.problem;
     let mut found = Vec::new();
     if !problem.keeps_size() {
-        return found;
+        return (found, Vec::new());
     }
     let stage = Stage {
         boards: &problem.inputs,
@@ -578,20 +593,29 @@ pub(crate) fn related(search: &Search<'_>) -> Vec<Candidate> {
         grid: input(),
         ground: search.ground.clone(),
     };
-    let (exact, mut partial) = acted(search, &stage, 5);
-    let any = !exact.is_empty();
+    let (exact, partial) = acted(search, &stage, 5);
     for (words, bits, boards, term) in exact {
         found.extend(Candidate::checked(problem, "parts act", bits, words, || term, &boards));
     }
-    if any {
-        return found;
-    }
+    (found, partial)
+}
+
+/// Exact rules on what the best of other rules make.
+fn second_step(search: &Search<'_>, partial: &mut Vec<Partial>, found: &mut Vec<Candidate>) {
+    let problem = search.problem;
+    let stage = Stage {
+        boards: &problem.inputs,
+        wanted: &problem.outputs,
+        background: &search.background,
+        grid: input(),
+        ground: search.ground.clone(),
+    };
     partial.sort_by(|a: &Partial, b| {
         (a.wrong as f64 + a.bits * 0.2).total_cmp(&(b.wrong as f64 + b.bits * 0.2))
     });
     partial.truncate(200);
     let mut seen = FxHashSet::default();
-    for part in &partial {
+    for part in partial.iter() {
         if seen.len() >= 6 || search.meter.is_spent() {
             break;
         }
@@ -612,6 +636,4 @@ pub(crate) fn related(search: &Search<'_>) -> Vec<Candidate> {
             ));
         }
     }
-    search.keep_partial(partial);
-    found
 }

@@ -7,7 +7,7 @@ use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, lambda, operator, parameter, tuple};
 
 use super::wrapped::{Find, tried};
-use super::{cells, recolored, related, sequential, viewed};
+use super::{cells, recolored, related_once, sequential, viewed_near};
 
 /// A number of a grid and its background that is greatest in the normal position.
 struct Score {
@@ -108,7 +108,7 @@ fn way_term(score: &Score, ground: &Term) -> Term {
 }
 
 /// The families that are tried in normal positions.
-const FAMILIES: [Find; 5] = [viewed, recolored, cells, sequential, related];
+const FAMILIES: [Find; 5] = [viewed_near, recolored, cells, sequential, related_once];
 
 /// What a normal position costs: it makes rules that are too easily right.
 const UPRIGHT_BITS: f64 = 10.0;

@@ -48,6 +48,12 @@ pub(crate) fn candidate(problem: &Problem, family: &'static str, view: &View) ->
     Candidate::checked(problem, family, view.bits + bits, words, term, &boards)
 }
 
+/// Views of one step that are the output.
+pub(crate) fn viewed_near(search: &Search<'_>) -> Vec<Candidate> {
+    let views = search.near_views().iter();
+    views.filter_map(|view| candidate(search.problem, "view", view)).collect()
+}
+
 /// Views that are the output.
 pub(crate) fn viewed(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
