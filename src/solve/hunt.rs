@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::candidate::Candidate;
 use super::known::Known;
 use super::limits::Limits;
-use super::meter::Scored;
+use super::meter::{Meter, Scored};
 use super::problem::Problem;
 use super::rank::{Attempt, attempts};
 use super::reproduce::reproduced;
@@ -211,6 +211,29 @@ impl Hunt {
             self.complete(next);
         }
         true
+    }
+
+    /// Goes through all stages that are left, however much they find. `after` is told the name of
+    /// each.
+    pub fn try_all(&mut self, meter: &Meter, mut after: impl FnMut(&'static str)) {
+        let problem = self.problem.clone();
+        let mut search = Search::new(&problem, meter);
+        search.known = self.known.as_deref();
+        search.seed = self.seed;
+        while self.next < STAGES.len() && !self.is_hopeless() && !meter.is_spent() {
+            let found = self.stage(self.next, &search);
+            self.candidates.extend(found);
+            after(STAGES[self.next].name);
+            self.next += 1;
+        }
+        self.cut_off = meter.is_spent();
+        self.spent += meter.spent();
+    }
+
+    /// All that was found, right on the VM or not: the family, the bits and the answers for the
+    /// tests of each.
+    pub fn candidates(&self) -> impl Iterator<Item = (&'static str, f64, &[Board])> {
+        self.all().map(|found| (found.family, found.bits, found.answers.as_slice()))
     }
 
     /// What a stage finds; nothing where there is something cheaper than what it finds.

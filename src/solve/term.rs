@@ -143,10 +143,7 @@ impl Term {
 
     fn children(&self) -> Vec<&Self> {
         match &*self.0 {
-            Node::Word { .. }
-            | Node::Int(_)
-            | Node::Helper { .. }
-            | Node::Written(_) => Vec::new(),
+            Node::Word { .. } | Node::Int(_) | Node::Helper { .. } | Node::Written(_) => Vec::new(),
             Node::Tuple(items) => items.iter().collect(),
             Node::Call { arguments, .. } => arguments.iter().collect(),
             Node::Operator { left, right, .. } => vec![left, right],
@@ -172,10 +169,9 @@ impl Term {
         let mut on = |term: &Self| term.replaced(from, input, done);
         let new = match &*self.0 {
             Node::Word { text, .. } if text == from => input.clone(),
-            Node::Word { .. }
-            | Node::Int(_)
-            | Node::Helper { .. }
-            | Node::Written(_) => self.clone(),
+            Node::Word { .. } | Node::Int(_) | Node::Helper { .. } | Node::Written(_) => {
+                self.clone()
+            }
             Node::Tuple(items) => tuple(items.iter().map(on).collect()),
             Node::Call { name, arguments, hint, free } => Self(Arc::new(Node::Call {
                 name: name.clone(),
@@ -197,15 +193,14 @@ impl Term {
 
     /// The text of a program of the given name that returns this term.
     pub(crate) fn program(&self, name: &str, comment: &str) -> String {
-        let text = match &*self.0 {
-            Node::Written(text) => renamed(text, name),
-            _ => Writer::definition(self, name),
+        let Node::Written(text) = &*self.0 else {
+            return Writer::default().define(self, name, comment);
         };
         let mut commented = String::new();
         for line in comment.lines() {
             let _ = writeln!(commented, "# {line}");
         }
-        commented + &text
+        commented + &renamed(text, name)
     }
 
     /// The text of it, to be taken up by [`written`].
@@ -242,11 +237,6 @@ struct Writer {
 const LONG: usize = 48;
 
 impl Writer {
-    fn definition(term: &Term, name: &str) -> String {
-        let mut writer = Self::default();
-        writer.define(term, name, "")
-    }
-
     /// The text of a definition, after those of the helpers that it has.
     fn define(&mut self, term: &Term, name: &str, comment: &str) -> String {
         self.count(term);

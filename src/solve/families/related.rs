@@ -566,12 +566,25 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
 /// Rules by which parts act on parts of the input; where these mend a part of it only, the same on
 /// what is left.
 pub(crate) fn related(search: &Search<'_>) -> Vec<Candidate> {
-    let (mut found, mut partial) = first_step(search);
+    let (mut found, partial) = first_step(search);
+    let partial = search.partial(|| ordered(partial));
     if found.is_empty() {
-        second_step(search, &mut partial, &mut found);
+        second_step(search, partial, &mut found);
     }
-    search.keep_partial(partial);
     found
+}
+
+/// What mends a part, the best first.
+pub(crate) fn partly<'s>(search: &'s Search<'_>) -> &'s [Partial] {
+    search.partial(|| ordered(first_step(search).1))
+}
+
+/// The best of what mends a part.
+fn ordered(mut partial: Vec<Partial>) -> Vec<Partial> {
+    let left = |part: &Partial| part.wrong as f64 + part.bits * 0.2;
+    partial.sort_by(|a, b| left(a).total_cmp(&left(b)));
+    partial.truncate(200);
+    partial
 }
 
 /// The same with one rule alone.
@@ -601,7 +614,7 @@ fn first_step(search: &Search<'_>) -> (Vec<Candidate>, Vec<Partial>) {
 }
 
 /// Exact rules on what the best of other rules make.
-fn second_step(search: &Search<'_>, partial: &mut Vec<Partial>, found: &mut Vec<Candidate>) {
+fn second_step(search: &Search<'_>, partial: &[Partial], found: &mut Vec<Candidate>) {
     let problem = search.problem;
     let stage = Stage {
         boards: &problem.inputs,
@@ -610,12 +623,8 @@ fn second_step(search: &Search<'_>, partial: &mut Vec<Partial>, found: &mut Vec<
         grid: input(),
         ground: search.ground.clone(),
     };
-    partial.sort_by(|a: &Partial, b| {
-        (a.wrong as f64 + a.bits * 0.2).total_cmp(&(b.wrong as f64 + b.bits * 0.2))
-    });
-    partial.truncate(200);
     let mut seen = FxHashSet::default();
-    for part in partial.iter() {
+    for part in partial {
         if seen.len() >= 6 || search.meter.is_spent() {
             break;
         }

@@ -12,7 +12,7 @@ use crate::solve::views::View;
 
 use super::cells::add_input;
 use super::crops::crops;
-use super::related::{ANYTHING, Stage, acted};
+use super::related::{ANYTHING, Stage, acted, partly};
 
 /// Cells of the demonstrations that differ from the outputs.
 fn differing(search: &Search<'_>, boards: &[Board]) -> usize {
@@ -186,7 +186,7 @@ fn in_frames(search: &Search<'_>) -> Vec<Candidate> {
             let grid = cropped(&input()).named("frame");
             let mut scene =
                 Scene::new(&alone, &search.background, grid.clone(), search.ground.clone());
-            scene.fill();
+            scene.fill(search.meter);
             let words = format!("{}: ", frame.words);
             found.extend(cell_rules(
                 problem,
@@ -211,7 +211,7 @@ fn then_cells(search: &Search<'_>) -> Vec<Candidate> {
     }
     let total = differing(search, &problem.inputs);
     let mut seen = FxHashSet::default();
-    let partial = search.partial();
+    let partial = partly(search);
     for part in partial.iter().filter(|part| part.wrong * 3 < total) {
         if seen.len() >= 3 || search.meter.is_spent() {
             break;
@@ -221,7 +221,7 @@ fn then_cells(search: &Search<'_>) -> Vec<Candidate> {
         }
         let grid = part.term.clone().named("between");
         let mut scene = Scene::new(&part.boards, &search.background, grid, search.ground.clone());
-        scene.fill();
+        scene.fill(search.meter);
         add_input(search, &mut scene);
         let words = format!("{}; then ", part.words);
         found.extend(cell_rules(
