@@ -135,9 +135,10 @@ const LONG_FUNCTIONS: [(&str, &str, &str); 9] = [
 ];
 
 /// Functions with more parameters, and why these are not one struct.
-const MANY_PARAMETERS: [(&str, &str, &str); 8] = [
+const MANY_PARAMETERS: [(&str, &str, &str); 9] = [
     ("jit/runtime.rs", "call3", "Native code passes the two words of each operand in registers."),
     ("jit/runtime.rs", "call4", "Native code passes the two words of each operand in registers."),
+    ("population/evaluate.rs", "on_sample", "It hands on what every way of running a block has."),
     ("population/run.rs", "ask_differs", "It is the end of the one function that has them all."),
     ("gpu/batch.rs", "stream", "The slots of one batch with its two callbacks, for one caller."),
     ("jobs/offload/samples.rs", "in_segments", "It hands on what the device is called with."),
