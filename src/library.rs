@@ -21,7 +21,7 @@ use crate::pass::infer::{Clash, infer, short};
 use crate::pass::{Optimiser, Origins, Stats};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::with_room;
-use crate::syntax;
+use crate::syntax::{self, Dialect};
 use crate::task::{Task, TaskSet};
 use crate::value::Fault;
 pub use choose::{choose, choose_among, named};
@@ -42,6 +42,8 @@ pub struct Library {
     optimiser: Optimiser,
     /// The texts that are there, by which repeats are found.
     repeats: Repeats,
+    /// The dialect of all texts; where it is not given, their names tell.
+    pub dialect: Option<Dialect>,
 }
 
 /// One file.
@@ -175,7 +177,8 @@ impl Library {
         let text = self.sources.shared_text(source);
         let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
         let name = path.display().to_string();
-        let split = Split::of(&text);
+        let dialect = self.dialect.unwrap_or_else(|| Dialect::of_name(&name));
+        let split = Split::of(&text, dialect);
         if let Some(repeated) = self.repeats.find(&self.sources, &split)
             && let moved = repeated.moved(source, &split)
             && let Some(earlier) = moved.from(&self.files)
@@ -196,6 +199,7 @@ impl Library {
         let bump = Bump::new();
         let mut found = Vec::new();
         let module = syntax::parse(source, &text, &bump, &mut found);
+        let module = syntax::ast::Module { dialect, ..module };
         let mut unit = ir::build_text(&mut self.graph, &module, &text, &mut found);
         found.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
         let ends: Vec<u32> = module.defs.iter().map(|def| def.end.end).collect();

@@ -6,6 +6,7 @@ mod budgets;
 mod cli;
 mod documents;
 mod embed;
+mod everyday;
 mod faults;
 mod golden;
 mod gpu;

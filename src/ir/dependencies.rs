@@ -5,7 +5,8 @@ use rustc_hash::FxHashSet;
 
 use super::names::Names;
 use crate::diag::{Code, Diagnostic};
-use crate::syntax::ast::{Def, Expr, ExprKind, Module, StmtKind};
+use crate::syntax::Dialect;
+use crate::syntax::ast::{Clause, Def, Expr, ExprKind, Module, Stmt, StmtKind};
 
 /// The uses of definitions by each other.
 pub(super) struct Dependencies {
@@ -17,6 +18,17 @@ pub(super) struct Dependencies {
     pub(super) used: Vec<bool>,
     /// For each definition, whether it uses none and none uses it.
     pub(super) is_alone: Vec<bool>,
+    /// For each definition, the circle that it is in, where such are allowed.
+    pub(super) circles: Vec<Option<Circle>>,
+}
+
+/// The place of a definition among some that use each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Circle {
+    /// The circle's number.
+    pub(super) number: usize,
+    /// The definition's place in it.
+    pub(super) place: usize,
 }
 
 /// Finds the uses among the definitions of a file; reports recursion, which the language does not
@@ -36,6 +48,18 @@ pub(super) fn dependencies(
             used[use_] |= use_ != user;
         }
     }
+    let circles = match module.dialect {
+        Dialect::Python => circles(&uses, |index| defs[index].constant),
+        Dialect::Arc => vec![None; defs.len()],
+    };
+    let around = match circles.iter().any(Option::is_some) {
+        true => around(&uses, &circles),
+        false => Vec::new(),
+    };
+    let next_of = |def: usize, next: usize| match around.get(def) {
+        Some(around) => around.get(next),
+        None => uses[def].get(next),
+    };
     let mut order = Vec::with_capacity(defs.len());
     let mut state = vec![State::New; defs.len()];
     for start in 0..defs.len() {
@@ -52,7 +76,7 @@ pub(super) fn dependencies(
                     }
                 }
             }
-            match uses[def].get(*next) {
+            match next_of(def, *next) {
                 Some(&use_) => {
                     *next += 1;
                     match state[use_] {
@@ -77,7 +101,70 @@ pub(super) fn dependencies(
         }
     }
     let is_alone = uses.iter().zip(&used).map(|(uses, used)| uses.is_empty() && !used).collect();
-    Dependencies { order, uses, used, is_alone }
+    Dependencies { order, uses, used, is_alone, circles }
+}
+
+/// What each definition needs before it is built: all of a circle where it uses one of it, and, if it
+/// is in one itself, what any of that uses.
+fn around(uses: &[Vec<usize>], circles: &[Option<Circle>]) -> Vec<Vec<usize>> {
+    let number = |def: usize| circles[def].map(|circle| circle.number);
+    let members = |wanted: usize| (0..uses.len()).filter(move |&def| number(def) == Some(wanted));
+    let needs = |def: usize| {
+        let own: Vec<usize> = match number(def) {
+            Some(circle) => members(circle).collect(),
+            None => vec![def],
+        };
+        let used = own.iter().flat_map(|&member| &uses[member]);
+        let outside =
+            used.copied().filter(|&used| number(used).is_none() || number(used) != number(def));
+        let mut needed: Vec<usize> = Vec::new();
+        for used in outside {
+            match number(used) {
+                Some(circle) => needed.extend(members(circle)),
+                None => needed.push(used),
+            }
+        }
+        needed
+    };
+    (0..uses.len()).map(needs).collect()
+}
+
+/// The circles of definitions that use each other: what each can reach and be reached from. Values
+/// cannot use themselves.
+fn circles(uses: &[Vec<usize>], is_value: impl Fn(usize) -> bool) -> Vec<Option<Circle>> {
+    let mut found: Vec<Option<Circle>> = vec![None; uses.len()];
+    let mut count = 0;
+    // What a definition reaches, itself only through others.
+    let reached = |start: usize| {
+        let mut seen = FxHashSet::default();
+        let mut waiting: Vec<usize> = uses[start].clone();
+        while let Some(def) = waiting.pop() {
+            if seen.insert(def) {
+                waiting.extend(&uses[def]);
+            }
+        }
+        seen
+    };
+    for start in 0..uses.len() {
+        if found[start].is_some() || uses[start].is_empty() {
+            continue;
+        }
+        let from_here = reached(start);
+        if !from_here.contains(&start) {
+            continue;
+        }
+        let mut members: Vec<usize> =
+            from_here.iter().copied().filter(|&other| reached(other).contains(&start)).collect();
+        members.sort_unstable();
+        if members.iter().any(|&member| is_value(member)) {
+            continue;
+        }
+        for (place, &member) in members.iter().enumerate() {
+            found[member] = Some(Circle { number: count, place });
+        }
+        count += 1;
+    }
+    found
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -121,17 +208,8 @@ fn uses(def: &Def<'_>, names: &Names<'_>, lengths: u64) -> Vec<usize> {
         seen: FxHashSet::default(),
         found: Vec::new(),
     };
-    for stmt in def.body {
-        match stmt.kind {
-            StmtKind::Assign { target, value } => {
-                search.expr(value);
-                if search.may_be_definition(target.text) {
-                    search.locals.insert(target.text);
-                }
-            }
-            StmtKind::Return(value) => search.expr(value),
-        }
-    }
+    def.defaults.iter().for_each(|value| search.expr(value));
+    search.body(def.body);
     search.found
 }
 
@@ -157,37 +235,59 @@ struct Search<'s, 'a> {
 impl<'a> Search<'_, 'a> {
     fn expr(&mut self, expr: &Expr<'a>) {
         match expr.kind {
-            ExprKind::Name(name) => {
-                if self.may_be_definition(name)
-                    && let Some(def) = self.names.definition(name)
-                    && !self.locals.contains(name)
-                    && !self.bound.contains(&name)
-                    && self.seen.insert(def)
-                {
-                    self.found.push(def);
-                }
+            ExprKind::Name(name) => self.name(name),
+            // Something of a module, or a method of a value.
+            ExprKind::Attribute { path: Some(path), .. } => {
+                self.name(path);
+                let root = path.split('.').next().unwrap_or(path);
+                self.name(root);
             }
-            ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => {}
-            ExprKind::Tuple(items) => items.iter().for_each(|item| self.expr(item)),
-            ExprKind::Call { callee, args } => {
-                self.expr(callee);
-                args.iter().for_each(|arg| self.expr(arg.value));
-            }
-            ExprKind::Lambda { params, body } => {
+            ExprKind::Lambda { params, .. } => {
                 let before = self.bound.len();
                 self.bound.extend(params.iter().map(|param| param.text));
-                self.expr(body);
+                expr.each_part(|part| self.expr(part));
                 self.bound.truncate(before);
             }
-            ExprKind::Unary { operand, .. } => self.expr(operand),
-            ExprKind::Binary { lhs, rhs, .. } => {
-                self.expr(lhs);
-                self.expr(rhs);
+            ExprKind::Comprehension { clauses, .. } => {
+                let before = self.bound.len();
+                for clause in clauses {
+                    if let Clause::For { target, .. } = clause {
+                        target.each_bound(&mut |name| self.bound.push(name.text));
+                    }
+                }
+                expr.each_part(|part| self.expr(part));
+                self.bound.truncate(before);
             }
-            ExprKind::Conditional { cond, then, orelse } => {
-                self.expr(cond);
-                self.expr(then);
-                self.expr(orelse);
+            _ => expr.each_part(|part| self.expr(part)),
+        }
+    }
+
+    fn name(&mut self, name: &'a str) {
+        if self.may_be_definition(name)
+            && let Some(def) = self.names.definition(name)
+            && !self.locals.contains(name)
+            && !self.bound.contains(&name)
+            && self.seen.insert(def)
+        {
+            self.found.push(def);
+        }
+    }
+
+    /// What statements use. A name that they give a value to is theirs from there on.
+    fn body(&mut self, stmts: &'a [Stmt<'a>]) {
+        for stmt in stmts {
+            stmt.each_part(|part| self.expr(part));
+            stmt.each_bound(&mut |name| {
+                if self.may_be_definition(name.text) {
+                    self.locals.insert(name.text);
+                }
+            });
+            stmt.bodies().into_iter().for_each(|body| self.body(body));
+            if let StmtKind::Def(def) = stmt.kind {
+                let before = self.bound.len();
+                self.bound.extend(def.params.iter().map(|param| param.text));
+                self.body(def.body);
+                self.bound.truncate(before);
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Alias, Def, Module};
 
 /// A name of a file, by its number.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct NameId(u32);
 
 /// The meaning of a name outside the definition at hand.
@@ -39,6 +39,76 @@ pub(super) struct Local {
     pub(super) depth: u16,
     /// Its place among the assignments; none for parameters.
     pub(super) assignment: Option<usize>,
+    /// Whether it is the parameter of a lambda, or the variable of a comprehension.
+    pub(super) is_inner: bool,
+    /// Whether it has a value, where that is not known before the program runs.
+    pub(super) is_bound: Option<NodeId>,
+    /// What is known of the value.
+    pub(super) held: Held,
+    /// The function of the definition that it is, by number.
+    pub(super) function: Option<u32>,
+    /// The part of another variable's value that it is, by number.
+    pub(super) alias: Option<u32>,
+    /// The assignment that gave it the value, which changes in place keep.
+    pub(super) serial: u32,
+    /// Changes in place since.
+    pub(super) version: u32,
+    /// Changes in place that may have moved elements.
+    pub(super) moved: u32,
+}
+
+/// What is known of a value before the program runs.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(super) struct Held {
+    /// Whether it is a list.
+    pub(super) is_list: bool,
+    /// Whether it is a set that may change, and not a frozen one.
+    pub(super) is_set: bool,
+    /// Whether it is a dictionary.
+    pub(super) is_dict: bool,
+    /// Whether it is a tuple, or anything that stands as one.
+    pub(super) is_sequence: bool,
+    /// Whether it can be gone through once only.
+    pub(super) is_iterator: bool,
+    /// Levels of lists, sets and dictionaries, from the outermost, that were made for this value
+    /// alone, so that no other value changes with them.
+    pub(super) own: u8,
+    /// Whether another value holds it, so that it cannot change unseen.
+    pub(super) is_shared: bool,
+}
+
+impl Held {
+    /// What is known of either of two values.
+    pub(super) fn join(self, other: Self) -> Self {
+        Self {
+            is_list: self.is_list && other.is_list,
+            is_set: self.is_set && other.is_set,
+            is_dict: self.is_dict && other.is_dict,
+            is_sequence: self.is_sequence && other.is_sequence,
+            is_iterator: self.is_iterator || other.is_iterator,
+            own: self.own.min(other.own),
+            is_shared: self.is_shared || other.is_shared,
+        }
+    }
+}
+
+impl Local {
+    /// A value of which nothing else is known.
+    pub(super) fn new(node: Option<NodeId>, depth: u16, assignment: Option<usize>) -> Self {
+        Self {
+            node,
+            depth,
+            assignment,
+            is_inner: false,
+            is_bound: None,
+            held: Held::default(),
+            function: None,
+            alias: None,
+            serial: 0,
+            version: 0,
+            moved: 0,
+        }
+    }
 }
 
 /// All names of a file.
@@ -193,6 +263,11 @@ impl<'m> Names<'m> {
         if self.here(id).local.replace(local).is_none() {
             self.bound.push(id);
         }
+    }
+
+    /// Gives a name back what it had.
+    pub(super) fn restore(&mut self, id: NameId, local: Option<Local>) {
+        self.here(id).local = local;
     }
 
     /// The value of a name.

@@ -89,11 +89,21 @@ fn may_be_function(value: &Expr<'_>) -> bool {
                 results.any(|result| matches!(result, Pattern::Function(..)))
             })
         }
+        ExprKind::List(items) | ExprKind::Dict(items) => {
+            items.iter().any(|item| may_be_function(item))
+        }
+        ExprKind::Starred(value)
+        | ExprKind::Subscript { value, .. }
+        | ExprKind::Comprehension { value, .. } => may_be_function(value),
         ExprKind::Call { .. }
         | ExprKind::Int(_)
         | ExprKind::Bool(_)
         | ExprKind::None
         | ExprKind::Unary { .. }
-        | ExprKind::Binary { .. } => false,
+        | ExprKind::Binary { .. }
+        | ExprKind::Compare { .. }
+        | ExprKind::Set(_)
+        | ExprKind::Slice { .. }
+        | ExprKind::Attribute { .. } => false,
     }
 }

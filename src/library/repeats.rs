@@ -14,7 +14,7 @@ use crate::diag::Diagnostic;
 use crate::ir::{self, CONSTANTS, Program, Unit};
 use crate::prim;
 use crate::source::{SourceId, SourceMap, Span};
-use crate::syntax;
+use crate::syntax::{self, Dialect};
 
 /// The beginning of a definition.
 const DEF: &str = "def ";
@@ -25,6 +25,7 @@ pub(super) struct Split<'t> {
     before: &'t str,
     pub(super) name: &'t str,
     after: &'t str,
+    dialect: Dialect,
 }
 
 /// The texts so far that were read without an error.
@@ -38,6 +39,7 @@ pub(super) struct Repeats {
 pub(super) struct Repeated {
     file: usize,
     source: SourceId,
+    dialect: Dialect,
     /// The bounds of the name.
     name: (u32, u32),
     /// The diagnostics about its lines.
@@ -46,7 +48,7 @@ pub(super) struct Repeated {
 
 impl<'t> Split<'t> {
     /// Splits a text; one without definitions has no name and is all `before`.
-    pub(super) fn of(text: &'t str) -> Self {
+    pub(super) fn of(text: &'t str, dialect: Dialect) -> Self {
         // A search for the line break alone is the quickest.
         let mut lines =
             memchr::memrchr_iter(b'\n', text.as_bytes()).map(|index| index + 1).chain([0]);
@@ -55,7 +57,7 @@ impl<'t> Split<'t> {
         let (before, rest) = text.split_at(start);
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
-        Self { before, name, after }
+        Self { before, name, after, dialect }
     }
 
     fn hash(&self) -> u64 {
@@ -63,6 +65,7 @@ impl<'t> Split<'t> {
         hasher.write(self.before.as_bytes());
         hasher.write_usize(self.before.len());
         hasher.write(self.after.as_bytes());
+        hasher.write_u8(self.dialect as u8);
         hasher.finish()
     }
 
@@ -95,7 +98,8 @@ impl Repeats {
             let name = &text[start..end];
             let same_name = name == split.name
                 || (split.is_free_of(name) && split.is_free_of(split.name) && split.is_nameable());
-            text[..start] == *split.before && text[end..] == *split.after && same_name
+            let same = text[..start] == *split.before && text[end..] == *split.after;
+            earlier.dialect == split.dialect && same && same_name
         })
     }
 
@@ -116,7 +120,7 @@ impl Repeats {
         if is_other || !said.iter().all(Diagnostic::is_about_lines) {
             return;
         }
-        let repeated = Repeated { file, source, name, said: said.to_vec() };
+        let repeated = Repeated { file, source, dialect: split.dialect, name, said: said.to_vec() };
         self.texts.entry(split.hash()).or_default().push(repeated);
     }
 }

@@ -394,7 +394,7 @@ impl PatternReader {
                 assert_eq!(prim.get().arity(), args.len(), "{name}");
                 Term::Call(prim, args.iter().map(|arg| self.term(arg.value)).collect())
             }
-            ExprKind::Lambda { params, body } => {
+            ExprKind::Lambda { params, body, .. } => {
                 self.params = params.iter().map(|param| param.text.to_owned()).collect();
                 let body = self.term(body);
                 self.params.clear();

@@ -17,6 +17,7 @@ use crate::library::{Entry, Library};
 use crate::pass;
 use crate::source::SourceMap;
 use crate::stack::with_room;
+use crate::syntax::Dialect;
 use crate::task::{Sample, Task};
 use crate::value::{Budget, Fault, Interrupt};
 use crate::vm::{self, Linear, Linearizer};
@@ -127,6 +128,11 @@ impl Population {
         let diags = self.library.add_text(name, text);
         self.add_solvers(before);
         diags
+    }
+
+    /// Reads all texts from here on in a dialect; by their names, where none is given.
+    pub fn read_as(&mut self, dialect: Option<Dialect>) {
+        self.library.dialect = dialect;
     }
 
     /// Adds every solver of files and of the program files of folders.

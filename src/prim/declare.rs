@@ -58,6 +58,31 @@ macro_rules! fused {
     };
 }
 
+/// Declares internal primitives: as [`primitives`], without examples, as programs cannot call them.
+macro_rules! internal {
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:ident($($param:ident),+): $signature:literal
+        $(, $field:ident = $value:expr)*;
+    )+) => {
+        $crate::prim::declare::identify!($($(#[doc = $doc])+ $name;)+);
+
+        #[allow(clippy::needless_update, reason = "some entries leave nothing out")]
+        pub(super) static TABLE: &[$crate::prim::Primitive] = &[$(
+            $crate::prim::Primitive {
+                id: ids::of(ids::Member::$name),
+                name: stringify!($name),
+                doc: concat!($($doc, "\n"),+),
+                params: &[$(stringify!($param)),+],
+                signature: $signature,
+                cpu: $crate::prim::declare::cpu!($name, $($param)+),
+                $($field: $value,)*
+                ..$crate::prim::declare::DEFAULT
+            },
+        )+];
+    };
+}
+
 /// Declares the ids of a family: the module `ids` with a constant for each primitive, its name in
 /// capitals.
 macro_rules! identify {
@@ -152,7 +177,7 @@ macro_rules! cpu {
     };
 }
 
-pub(super) use {cpu, fused, fused_cpu, identify, primitives};
+pub(super) use {cpu, fused, fused_cpu, identify, internal, primitives};
 
 use super::{Cost, Cpu, PrimId, Primitive};
 use crate::value::{Cx, Reply, Value};

@@ -39,6 +39,7 @@ mod panels;
 mod patches;
 mod paths;
 mod planes;
+mod python;
 mod relations;
 mod scaling;
 mod views;
@@ -230,29 +231,30 @@ impl PrimId {
 /// Lists the families in the order of the reference: their tables, their ids, and where the ids of
 /// each begin.
 macro_rules! families {
-    ($($family:ident),+; $last:ident) => {
+    ($($family:ident),+; $($hidden:ident),+) => {
         /// The families in the order of the reference, with what they declare.
         pub static FAMILIES: &[(&str, &[Primitive])] =
             &[$((stringify!($family), $family::TABLE)),+];
 
         $(pub use $family::ids::*;)+
-        pub use $last::ids::*;
+        $(pub use $hidden::ids::*;)+
 
-        /// The families, then the fused primitives: where each declares its ids, and how many there
-        /// are.
+        /// The families, then the internal and the fused primitives: where each declares its ids, and
+        /// how many there are.
         const COUNTS: &[(&str, u16)] =
-            &[$(($family::ids::MODULE, $family::ids::COUNT),)+ ($last::ids::MODULE, $last::ids::COUNT)];
+            &[$(($family::ids::MODULE, $family::ids::COUNT),)+ $(($hidden::ids::MODULE, $hidden::ids::COUNT)),+];
 
         /// Each constant with the name that it stands for, in the order of ids.
         #[cfg(test)]
-        const NAMED: &[&[(PrimId, &str)]] = &[$($family::ids::NAMED,)+ $last::ids::NAMED];
+        const NAMED: &[&[(PrimId, &str)]] =
+            &[$($family::ids::NAMED,)+ $($hidden::ids::NAMED),+];
     };
 }
 
 families! {
     numbers, logic, containers, combinators, loops, grids, geometry, colour, patches, locations, objects,
     planes, views, panels, relations, paths;
-    fused
+    python, fused
 }
 
 /// The id with which those of a family begin, known when this is compiled: what the families before
@@ -277,7 +279,7 @@ const fn same(a: &str, b: &str) -> bool {
 }
 
 struct Registry {
-    /// The primitives of the language, then the fused ones.
+    /// The primitives of the language, then the internal ones, then the fused ones.
     all: Vec<&'static Primitive>,
     /// Primitives of the language.
     public: usize,
@@ -287,6 +289,7 @@ struct Registry {
 static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
     let mut all: Vec<_> = FAMILIES.iter().flat_map(|(_, table)| table.iter()).collect();
     let public = all.len();
+    all.extend(python::TABLE);
     all.extend(fused::TABLE);
     let by_name = all.iter().map(|prim| (prim.name, prim.id)).collect();
     Registry { all, public, by_name }
@@ -304,9 +307,15 @@ pub fn reference() -> &'static [&'static Primitive] {
     &all()[..usize::from(first_id(planes::ids::MODULE))]
 }
 
-/// The fused primitives, which follow those of the language in the order of ids.
+/// The internal primitives, which follow those of the language in the order of ids: the front end
+/// makes calls of them, and programs cannot name them.
+pub fn internal() -> &'static [&'static Primitive] {
+    &REGISTRY.all[REGISTRY.public..][..python::TABLE.len()]
+}
+
+/// The fused primitives, which follow the internal ones in the order of ids.
 pub fn fused() -> &'static [&'static Primitive] {
-    &REGISTRY.all[REGISTRY.public..]
+    &REGISTRY.all[REGISTRY.public + python::TABLE.len()..]
 }
 
 /// The primitive of a name in programs.
@@ -326,7 +335,7 @@ mod tests {
     #[test]
     fn every_constant_is_the_id_of_its_primitive() {
         let named: Vec<_> = NAMED.iter().copied().flatten().collect();
-        assert_eq!(named.len(), all().len() + fused().len());
+        assert_eq!(named.len(), all().len() + internal().len() + fused().len());
         for (place, &&(id, name)) in named.iter().enumerate() {
             assert_eq!((id.index(), id.name(), id.get().id), (place, name, id));
             assert_eq!(lookup_any(name), Some(id));

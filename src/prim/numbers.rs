@@ -136,7 +136,7 @@ pub(super) fn plus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 }
 
 /// Computes Python's `-` of two values: integers are subtracted, sets lose elements.
-fn minus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn minus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return a.checked_sub(b).map(Value::int).ok_or_else(Fault::overflow);
     }
@@ -144,7 +144,7 @@ fn minus<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
 }
 
 /// Computes Python's `*` of two values: integers are multiplied, a tuple is repeated.
-fn times<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
+pub(super) fn times<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     let (tup, count) = match (a.as_int(), b.as_int()) {
         (Some(a), Some(b)) => return a.checked_mul(b).map(Value::int).ok_or_else(Fault::overflow),
         (Some(count), None) => (tuple(b)?, count),

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::source::{SourceId, SourceMap};
-use crate::syntax::ast::{Def, Entry, Expr, ExprKind, StmtKind};
+use crate::syntax::ast::{Clause, Def, Entry, Expr, ExprKind, Stmt, StmtKind};
 use crate::syntax::print_expr;
 
 /// A variable or a definition.
@@ -103,46 +103,52 @@ pub(super) fn free_names(expr: &Expr<'_>) -> BTreeSet<String> {
 fn names_of_definition(def: &Def<'_>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut bound: Vec<&str> = def.params.iter().map(|param| param.text).collect();
-    for stmt in def.body {
-        match stmt.kind {
-            StmtKind::Assign { target, value } => {
-                collect(value, &mut bound, &mut found);
-                bound.push(target.text);
-            }
-            StmtKind::Return(value) => collect(value, &mut bound, &mut found),
-        }
-    }
+    def.defaults.iter().for_each(|value| collect(value, &mut Vec::new(), &mut found));
+    statements(def.body, &mut bound, &mut found);
     found
 }
 
-fn collect<'a>(expr: &Expr<'a>, bound: &mut Vec<&'a str>, found: &mut BTreeSet<String>) {
-    match expr.kind {
-        ExprKind::Name(name) => {
-            if !bound.contains(&name) {
-                found.insert(name.to_owned());
+fn statements<'a>(body: &'a [Stmt<'a>], bound: &mut Vec<&'a str>, found: &mut BTreeSet<String>) {
+    for stmt in body {
+        stmt.each_part(|part| {
+            let targets =
+                matches!(stmt.kind, StmtKind::For { target, .. } if std::ptr::eq(target, part));
+            let is_target = match stmt.kind {
+                StmtKind::Unpack { targets, .. } => targets.iter().any(|t| std::ptr::eq(*t, part)),
+                _ => targets,
+            };
+            if is_target {
+                part.each_bound(&mut |name| bound.push(name.text));
             }
-        }
-        ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => {}
-        ExprKind::Tuple(items) => items.iter().for_each(|item| collect(item, bound, found)),
-        ExprKind::Call { callee, args } => {
-            collect(callee, bound, found);
-            args.iter().for_each(|arg| collect(arg.value, bound, found));
-        }
-        ExprKind::Lambda { params, body } => {
+            collect(part, bound, found);
+        });
+        stmt.each_bound(&mut |name| bound.push(name.text));
+        stmt.bodies().into_iter().for_each(|body| statements(body, bound, found));
+        if let StmtKind::Def(def) = stmt.kind {
             let before = bound.len();
-            bound.extend(params.iter().map(|param| param.text));
-            collect(body, bound, found);
+            bound.extend(def.params.iter().map(|param| param.text));
+            statements(def.body, bound, found);
             bound.truncate(before);
         }
-        ExprKind::Unary { operand, .. } => collect(operand, bound, found),
-        ExprKind::Binary { lhs, rhs, .. } => {
-            collect(lhs, bound, found);
-            collect(rhs, bound, found);
-        }
-        ExprKind::Conditional { cond, then, orelse } => {
-            collect(cond, bound, found);
-            collect(then, bound, found);
-            collect(orelse, bound, found);
-        }
     }
+}
+
+fn collect<'a>(expr: &Expr<'a>, bound: &mut Vec<&'a str>, found: &mut BTreeSet<String>) {
+    let before = bound.len();
+    match expr.kind {
+        ExprKind::Name(name) if !bound.contains(&name) => {
+            found.insert(name.to_owned());
+        }
+        ExprKind::Lambda { params, .. } => bound.extend(params.iter().map(|param| param.text)),
+        ExprKind::Comprehension { clauses, .. } => {
+            for clause in clauses {
+                if let Clause::For { target, .. } = clause {
+                    target.each_bound(&mut |name| bound.push(name.text));
+                }
+            }
+        }
+        _ => {}
+    }
+    expr.each_part(|part| collect(part, bound, found));
+    bound.truncate(before);
 }

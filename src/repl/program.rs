@@ -191,6 +191,7 @@ impl Session {
             aliases: bump.alloc_slice_copy(&aliases),
             modules: bump.alloc_slice_copy(&modules),
             doc: None,
+            dialect: syntax::Dialect::Arc,
         };
         self.build(&module, name, place.source)
     }
@@ -355,6 +356,8 @@ fn definition<'a>(
     Def {
         name: ident(name),
         params: bump.alloc_slice_fill_iter(params.iter().map(|&param| ident(param))),
+        defaults: &[],
+        constant: false,
         doc: None,
         body: bump.alloc_slice_copy(body),
         sound: true,

@@ -16,7 +16,7 @@ use crate::ir::{CONSTANTS, Constant};
 use crate::prim::{self, PrimId};
 use crate::source::{SourceId, Span};
 use crate::syntax::ast::{
-    Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, Stmt, StmtKind, UnaryOp,
+    Arg, BinaryOp, Def, Dialect, Expr, ExprKind, Ident, Module, Stmt, StmtKind, UnaryOp,
 };
 use crate::syntax::print;
 use crate::types::Type;
@@ -281,6 +281,7 @@ impl<'w> Writer<'w> {
             aliases: &[],
             modules: &[],
             doc: None,
+            dialect: Dialect::Arc,
         })
     }
 
@@ -330,6 +331,8 @@ impl<'w> Writer<'w> {
         Def {
             name: ident(name),
             params: self.bump.alloc_slice_copy(params),
+            defaults: &[],
+            constant: false,
             doc: None,
             body: self.bump.alloc_slice_copy(body),
             sound: true,
@@ -419,7 +422,7 @@ impl<'w> Writer<'w> {
             params.iter().for_each(|param| {
                 self.taken.remove(param.text);
             });
-            return self.expr(ExprKind::Lambda { params, body });
+            return self.expr(ExprKind::Lambda { params, defaults: &[], body });
         }
         let mut operands = BumpVec::new_in(self.bump);
         for &operand in &line.operands {

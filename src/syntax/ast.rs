@@ -23,6 +23,25 @@ pub struct Module<'a> {
     pub modules: &'a [&'a str],
     /// The string that is the file's first statement, as in [`Def::doc`].
     pub doc: Option<&'a str>,
+    /// The language that the file is written in.
+    pub dialect: Dialect,
+}
+
+/// What the operators of a text mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// The project's own: arithmetic of numbers and of pairs.
+    #[default]
+    Arc,
+    /// What they mean in Python.
+    Python,
+}
+
+impl Dialect {
+    /// The dialect of a file of a name: its own for `.arc`, for all others Python.
+    pub fn of_name(name: &str) -> Self {
+        if name.ends_with(".arc") { Self::Arc } else { Self::Python }
+    }
 }
 
 /// `name = target` at the top level, or `from module import target as name`.
@@ -43,6 +62,10 @@ pub struct Def<'a> {
     pub name: Ident<'a>,
     /// The parameters, without their annotations; names may repeat.
     pub params: &'a [Ident<'a>],
+    /// The values of the last parameters where a call leaves them out.
+    pub defaults: &'a [&'a Expr<'a>],
+    /// Whether this is no function but a value: `name = value` at the top level.
+    pub constant: bool,
     /// The string that is the first statement: the source text between its quotes, in which
     /// escapes are not resolved.
     pub doc: Option<&'a str>,
@@ -79,6 +102,64 @@ pub enum StmtKind<'a> {
     },
     /// `return value`.
     Return(&'a Expr<'a>),
+    /// `a, b = value`, `a[0] = value`, `a = b = value`: whatever is more than one name.
+    Unpack {
+        /// Names, subscripts, and tuples of these with at most one star: one or more of them, each
+        /// of which is given the value.
+        targets: &'a [&'a Expr<'a>],
+        /// The value.
+        value: &'a Expr<'a>,
+    },
+    /// `target op= value`.
+    Augment {
+        /// A name or a subscript.
+        target: &'a Expr<'a>,
+        /// The operator.
+        op: BinaryOp,
+        /// Its right operand.
+        value: &'a Expr<'a>,
+    },
+    /// An expression of which the value is not used, such as `out.append(x)`.
+    Expr(&'a Expr<'a>),
+    /// `assert condition`.
+    Assert(&'a Expr<'a>),
+    /// `del target`.
+    Delete(&'a Expr<'a>),
+    /// `if cond: then else: orelse`.
+    If {
+        /// The condition.
+        cond: &'a Expr<'a>,
+        /// What is done if it holds.
+        then: &'a [Stmt<'a>],
+        /// What is done if it does not; `elif` is an `if` in here.
+        orelse: &'a [Stmt<'a>],
+    },
+    /// `for target in iter: body else: orelse`.
+    For {
+        /// As in [`StmtKind::Unpack`].
+        target: &'a Expr<'a>,
+        /// The container.
+        iter: &'a Expr<'a>,
+        /// What is done with each element.
+        body: &'a [Stmt<'a>],
+        /// What is done at the end, unless by `break`.
+        orelse: &'a [Stmt<'a>],
+    },
+    /// `while cond: body else: orelse`.
+    While {
+        /// The condition.
+        cond: &'a Expr<'a>,
+        /// What is done while it holds.
+        body: &'a [Stmt<'a>],
+        /// What is done at the end, unless by `break`.
+        orelse: &'a [Stmt<'a>],
+    },
+    /// `break`.
+    Break,
+    /// `continue`.
+    Continue,
+    /// A function inside a function.
+    Def(&'a Def<'a>),
 }
 
 /// One line (or definition) given to a prompt.
@@ -120,8 +201,7 @@ pub struct Expr<'a> {
 /// The kinds of expressions.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ExprKind<'a> {
-    /// A variable, parameter, primitive, constant or definition; with dots, a name of an imported
-    /// module.
+    /// A variable, parameter, primitive, constant or definition.
     Name(&'a str),
     /// An integer; the sign of a negative literal is part of it.
     Int(i64),
@@ -142,6 +222,8 @@ pub enum ExprKind<'a> {
     Lambda {
         /// The parameters; names may repeat.
         params: &'a [Ident<'a>],
+        /// The values of the last parameters where a call leaves them out.
+        defaults: &'a [&'a Expr<'a>],
         /// The result.
         body: &'a Expr<'a>,
     },
@@ -170,6 +252,84 @@ pub enum ExprKind<'a> {
         /// The value if it does not.
         orelse: &'a Expr<'a>,
     },
+    /// `a < b <= c`: a chain of two comparisons or more.
+    Compare {
+        /// The first operand.
+        first: &'a Expr<'a>,
+        /// Each comparison with its right operand.
+        rest: &'a [(BinaryOp, &'a Expr<'a>)],
+    },
+    /// `[a, b]`.
+    List(&'a [&'a Expr<'a>]),
+    /// `{a, b}`.
+    Set(&'a [&'a Expr<'a>]),
+    /// `{key: value}`: keys and values in turn.
+    Dict(&'a [&'a Expr<'a>]),
+    /// `*value`, in a display, a call or a target.
+    Starred(&'a Expr<'a>),
+    /// `value[index]`.
+    Subscript {
+        /// The container.
+        value: &'a Expr<'a>,
+        /// The place in it; a slice, if it is one.
+        index: &'a Expr<'a>,
+    },
+    /// `lower:upper:step`, in a subscript.
+    Slice {
+        /// The first place.
+        lower: Option<&'a Expr<'a>>,
+        /// The place before which it ends.
+        upper: Option<&'a Expr<'a>>,
+        /// The step.
+        step: Option<&'a Expr<'a>>,
+    },
+    /// `value.name`: something of an imported module, or a method.
+    Attribute {
+        /// The value.
+        value: &'a Expr<'a>,
+        /// The attribute.
+        name: Ident<'a>,
+        /// The whole as text, where the value is a name, or one with dots.
+        path: Option<&'a str>,
+    },
+    /// `[element for … in … if …]` and its like.
+    Comprehension {
+        /// What it makes.
+        kind: Gathers,
+        /// An element; the key, of a dictionary.
+        element: &'a Expr<'a>,
+        /// The value of a dictionary's key; else the element again.
+        value: &'a Expr<'a>,
+        /// At least one, and the first of them a loop.
+        clauses: &'a [Clause<'a>],
+    },
+}
+
+/// What a comprehension makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Gathers {
+    /// `[…]`
+    List,
+    /// `{…}`
+    Set,
+    /// `{key: value …}`
+    Dict,
+    /// `(…)`
+    Generator,
+}
+
+/// A part of a comprehension.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Clause<'a> {
+    /// `for target in iter`.
+    For {
+        /// As in [`StmtKind::Unpack`].
+        target: &'a Expr<'a>,
+        /// The container.
+        iter: &'a Expr<'a>,
+    },
+    /// `if condition`.
+    If(&'a Expr<'a>),
 }
 
 /// An argument of a call.
@@ -186,6 +346,10 @@ pub struct Arg<'a> {
 pub enum UnaryOp {
     /// `-`
     Neg,
+    /// `+`
+    Pos,
+    /// `~`
+    Invert,
     /// `not`
     Not,
 }
@@ -213,10 +377,20 @@ pub enum BinaryOp {
     In,
     /// `not in`
     NotIn,
+    /// `is`
+    Is,
+    /// `is not`
+    IsNot,
     /// `|`
     BitOr,
+    /// `^`
+    BitXor,
     /// `&`
     BitAnd,
+    /// `<<`
+    Shl,
+    /// `>>`
+    Shr,
     /// `+`
     Add,
     /// `-`
@@ -227,6 +401,10 @@ pub enum BinaryOp {
     FloorDiv,
     /// `%`
     Mod,
+    /// `/`
+    Div,
+    /// `**`
+    Pow,
 }
 
 impl UnaryOp {
@@ -234,13 +412,15 @@ impl UnaryOp {
     pub const fn symbol(self) -> &'static str {
         match self {
             Self::Neg => "-",
+            Self::Pos => "+",
+            Self::Invert => "~",
             Self::Not => "not",
         }
     }
 }
 
 impl BinaryOp {
-    /// All of them, the loosest first.
+    /// Those that stand for primitives, the loosest first.
     pub const ALL: &'static [Self] = &[
         Self::Or,
         Self::And,
@@ -274,13 +454,142 @@ impl BinaryOp {
             Self::Ge => ">=",
             Self::In => "in",
             Self::NotIn => "not in",
+            Self::Is => "is",
+            Self::IsNot => "is not",
             Self::BitOr => "|",
+            Self::BitXor => "^",
             Self::BitAnd => "&",
+            Self::Shl => "<<",
+            Self::Shr => ">>",
             Self::Add => "+",
             Self::Sub => "-",
             Self::Mul => "*",
             Self::FloorDiv => "//",
             Self::Mod => "%",
+            Self::Div => "/",
+            Self::Pow => "**",
+        }
+    }
+
+    /// Whether it compares its operands.
+    pub const fn compares(self) -> bool {
+        matches!(self, Self::Eq | Self::Ne | Self::Lt | Self::Le | Self::Gt | Self::Ge)
+            || matches!(self, Self::In | Self::NotIn | Self::Is | Self::IsNot)
+    }
+}
+
+impl<'a> Stmt<'a> {
+    /// Hands on the expressions of the statement itself, targets included, not those of bodies.
+    pub fn each_part(&self, mut visit: impl FnMut(&'a Expr<'a>)) {
+        match self.kind {
+            StmtKind::Assign { value, .. }
+            | StmtKind::Return(value)
+            | StmtKind::Expr(value)
+            | StmtKind::Assert(value)
+            | StmtKind::Delete(value) => visit(value),
+            StmtKind::Unpack { targets, value } => {
+                visit(value);
+                targets.iter().for_each(|target| visit(target));
+            }
+            StmtKind::Augment { target, value, .. } => [target, value].into_iter().for_each(visit),
+            StmtKind::If { cond, .. } | StmtKind::While { cond, .. } => visit(cond),
+            StmtKind::For { target, iter, .. } => [iter, target].into_iter().for_each(visit),
+            StmtKind::Def(def) => def.defaults.iter().for_each(|value| visit(value)),
+            StmtKind::Break | StmtKind::Continue => {}
+        }
+    }
+
+    /// The statements inside, which run once, often, or not at all.
+    pub fn bodies(&self) -> [&'a [Stmt<'a>]; 2] {
+        match self.kind {
+            StmtKind::If { then, orelse, .. } => [then, orelse],
+            StmtKind::For { body, orelse, .. } | StmtKind::While { body, orelse, .. } => {
+                [body, orelse]
+            }
+            _ => [&[], &[]],
+        }
+    }
+
+    /// Hands on the names that the statement itself gives a value to, not those that bodies do.
+    pub fn each_bound(&self, visit: &mut dyn FnMut(Ident<'a>)) {
+        match self.kind {
+            StmtKind::Assign { target, .. } => visit(target),
+            StmtKind::Unpack { targets, .. } => {
+                targets.iter().for_each(|target| target.each_bound(visit));
+            }
+            StmtKind::Augment { target, .. } | StmtKind::For { target, .. } => {
+                target.each_bound(visit);
+            }
+            StmtKind::Def(def) => visit(def.name),
+            StmtKind::Return(_)
+            | StmtKind::Expr(_)
+            | StmtKind::Assert(_)
+            | StmtKind::Delete(_)
+            | StmtKind::If { .. }
+            | StmtKind::While { .. }
+            | StmtKind::Break
+            | StmtKind::Continue => {}
+        }
+    }
+}
+
+impl<'a> Expr<'a> {
+    /// Hands on every expression that this one directly consists of.
+    pub fn each_part(&self, mut visit: impl FnMut(&'a Expr<'a>)) {
+        match self.kind {
+            ExprKind::Name(_) | ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => {}
+            ExprKind::Tuple(items)
+            | ExprKind::List(items)
+            | ExprKind::Set(items)
+            | ExprKind::Dict(items) => items.iter().for_each(|item| visit(item)),
+            ExprKind::Call { callee, args } => {
+                visit(callee);
+                args.iter().for_each(|arg| visit(arg.value));
+            }
+            ExprKind::Lambda { defaults, body, .. } => {
+                defaults.iter().for_each(|value| visit(value));
+                visit(body);
+            }
+            ExprKind::Unary { operand, .. } => visit(operand),
+            ExprKind::Starred(value) | ExprKind::Attribute { value, .. } => visit(value),
+            ExprKind::Binary { lhs, rhs, .. } => [lhs, rhs].into_iter().for_each(visit),
+            ExprKind::Conditional { cond, then, orelse } => {
+                [cond, then, orelse].into_iter().for_each(visit);
+            }
+            ExprKind::Compare { first, rest } => {
+                visit(first);
+                rest.iter().for_each(|(_, operand)| visit(operand));
+            }
+            ExprKind::Subscript { value, index } => [value, index].into_iter().for_each(visit),
+            ExprKind::Slice { lower, upper, step } => {
+                [lower, upper, step].into_iter().flatten().for_each(visit);
+            }
+            ExprKind::Comprehension { element, value, clauses, .. } => {
+                for clause in clauses {
+                    match *clause {
+                        Clause::For { target, iter } => {
+                            [target, iter].into_iter().for_each(&mut visit)
+                        }
+                        Clause::If(cond) => visit(cond),
+                    }
+                }
+                visit(element);
+                if !std::ptr::eq(element, value) {
+                    visit(value);
+                }
+            }
+        }
+    }
+
+    /// Hands on the names that a target gives values to.
+    pub fn each_bound(&self, visit: &mut dyn FnMut(Ident<'a>)) {
+        match self.kind {
+            ExprKind::Name(text) => visit(Ident { text, span: self.span }),
+            ExprKind::Tuple(items) | ExprKind::List(items) => {
+                items.iter().for_each(|item| item.each_bound(visit));
+            }
+            ExprKind::Starred(value) => value.each_bound(visit),
+            _ => {}
         }
     }
 }

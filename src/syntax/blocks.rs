@@ -1,24 +1,56 @@
 //! Definitions from lines: indentation, docstrings, and what may stand where.
 //!
 //! Lines arrive one by one and in order. A line that is not understood still counts. A broken
-//! header still opens a body, whose lines are checked. A loop's body is passed over, because its
-//! lines would only repeat that loops do not exist.
+//! header still opens a body, whose lines are checked. What belongs to a statement that the language
+//! does not have is passed over, because its lines would only repeat that.
 
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
-use super::ast::{Alias, Def, Entry, Expr, ExprKind, Ident, Stmt, StmtKind};
+use super::ast::{Alias, BinaryOp, Def, Entry, Expr, ExprKind, Ident, Stmt, StmtKind};
 use super::layout::indentation;
 use super::parse::{Parsed, Report};
 use super::token::{Spanned, Token};
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 
-/// A definition's first line.
-pub(crate) struct Header<'a> {
+/// The first line of what has a body.
+#[derive(Clone, Copy)]
+pub(crate) enum Header<'a> {
+    Def { name: Ident<'a>, params: &'a [Ident<'a>], defaults: &'a [&'a Expr<'a>], span: Span },
+    If { cond: &'a Expr<'a>, span: Span },
+    Elif { cond: &'a Expr<'a>, span: Span },
+    Else { span: Span },
+    For { target: &'a Expr<'a>, iter: &'a Expr<'a>, span: Span },
+    While { cond: &'a Expr<'a>, span: Span },
+}
+
+impl Header<'_> {
+    fn span(&self) -> Span {
+        let (Self::Def { span, .. } | Self::If { span, .. } | Self::Elif { span, .. }) = *self
+        else {
+            let (Self::Else { span } | Self::For { span, .. } | Self::While { span, .. }) = *self
+            else {
+                unreachable!("one of six");
+            };
+            return span;
+        };
+        span
+    }
+}
+
+/// A parameter with its default value.
+#[derive(Clone, Copy)]
+pub(crate) struct Param<'a> {
     pub(crate) name: Ident<'a>,
-    pub(crate) params: &'a [Ident<'a>],
+    pub(crate) default: Option<&'a Expr<'a>>,
+}
+
+/// A statement of a line, and where it stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Placed<'a> {
     pub(crate) span: Span,
+    pub(crate) simple: Simple<'a>,
 }
 
 /// A line that is no header.
@@ -28,8 +60,21 @@ pub(crate) enum Simple<'a> {
         target: Ident<'a>,
         value: &'a Expr<'a>,
     },
+    Unpack {
+        targets: &'a [&'a Expr<'a>],
+        value: &'a Expr<'a>,
+    },
+    Augment {
+        target: &'a Expr<'a>,
+        op: BinaryOp,
+        value: &'a Expr<'a>,
+    },
     Return(&'a Expr<'a>),
     Expr(&'a Expr<'a>),
+    Assert(&'a Expr<'a>),
+    Delete(&'a Expr<'a>),
+    Break,
+    Continue,
     Doc(&'a str),
     Import(&'a [Import<'a>]),
     /// `pass`, declarations without a value.
@@ -64,6 +109,12 @@ pub(crate) enum Mode {
     Prompt,
 }
 
+/// So many statements may be nested in each other; CPython takes 20 loops.
+const MAX_NESTED: usize = 40;
+
+/// Parts of one `if`: each `elif` is an `if` in the `else` of the one before.
+const MAX_PARTS: usize = 100;
+
 /// Assembles the lines of one text.
 pub(crate) struct Blocks<'a, 'd> {
     bump: &'a Bump,
@@ -81,29 +132,52 @@ pub(crate) struct Blocks<'a, 'd> {
     begun: bool,
     /// The indentation that the top level has by now; not 0 only after a complaint.
     top: u32,
-    open: Option<Open<'a>>,
+    /// What is being read, the innermost last: a definition, and statements with bodies in it.
+    open: Vec<Open<'a>>,
     /// Lines indented more than this are passed over.
     skip: Option<u32>,
 }
 
-/// The definition whose body is being read.
+/// Something whose body is being read.
 struct Open<'a> {
-    /// None if not even the name was understood.
-    header: Option<&'a Header<'a>>,
-    /// Whether nothing but the name was understood of the header.
-    lost: bool,
+    head: Head<'a>,
     indent: u32,
     has_body: bool,
     /// The indentation of the body's first line.
     body_indent: Option<u32>,
     /// An indentation that has been complained about.
     odd_indent: Option<u32>,
-    doc: Option<&'a str>,
     body: BumpVec<'a, Stmt<'a>>,
+    /// The parts of the same statement before this one: an `if` before its `else`.
+    before: Vec<(Head<'a>, &'a [Stmt<'a>])>,
+    span: Span,
+    end: Span,
+}
+
+/// What a body belongs to.
+#[derive(Clone, Copy)]
+enum Head<'a> {
+    Def(Definition<'a>),
+    /// A definition of which not even the name was understood.
+    Nameless,
+    If(&'a Expr<'a>),
+    Else,
+    For(&'a Expr<'a>, &'a Expr<'a>),
+    While(&'a Expr<'a>),
+}
+
+/// A definition as far as it was read.
+#[derive(Clone, Copy)]
+struct Definition<'a> {
+    name: Ident<'a>,
+    params: &'a [Ident<'a>],
+    defaults: &'a [&'a Expr<'a>],
+    /// Whether nothing but the name was understood of the header.
+    lost: bool,
+    doc: Option<&'a str>,
     begun: bool,
     /// Whether every line was understood.
     sound: bool,
-    end: Span,
 }
 
 /// The context of a line.
@@ -135,33 +209,128 @@ impl<'a, 'd> Blocks<'a, 'd> {
             doc: None,
             begun: false,
             top: 0,
-            open: None,
+            open: Vec::new(),
             skip: None,
         }
     }
 
-    /// A header, with the statement after its colon if there is one.
-    pub(crate) fn header(&mut self, header: &'a Header<'a>, inline: Option<(Span, Simple<'a>)>) {
-        let span = header.span;
-        let indent = indentation(self.text, span.start);
-        let nested = self.open.as_ref().is_some_and(|open| indent > open.indent);
-        match self.place(span, !nested) {
-            LineContext::Skipped => {}
-            LineContext::Body => self.report_nested(header.name),
-            LineContext::Top => {
+    /// A header, with the statements after its colon if there are any.
+    pub(crate) fn header(&mut self, header: Header<'a>, inline: &'a [Placed<'a>]) {
+        let span = header.span();
+        let head = match header {
+            Header::Def { name, params, defaults, .. } => Head::Def(Definition {
+                name,
+                params,
+                defaults,
+                lost: false,
+                doc: None,
+                begun: false,
+                sound: true,
+            }),
+            Header::If { cond, .. } => Head::If(cond),
+            Header::For { target, iter, .. } => Head::For(target, iter),
+            Header::While { cond, .. } => Head::While(cond),
+            Header::Elif { cond, .. } => return self.otherwise(Head::If(cond), span, inline),
+            Header::Else { .. } => return self.otherwise(Head::Else, span, inline),
+        };
+        match self.place(span, true) {
+            LineContext::Skipped => return,
+            LineContext::Top if !matches!(head, Head::Def(_)) => {
                 self.begun = true;
-                let mut open = self.open_at(span, Some(header), false);
-                let Some((span, simple)) = inline else {
-                    self.open = Some(open);
-                    return;
-                };
-                open.has_body = true;
-                open.end = span;
-                self.open = Some(open);
-                self.in_body(span, simple);
-                self.end_definition();
+                if self.top == 0 {
+                    self.report.push(outside(span));
+                }
+                self.skip = Some(self.top);
+                return;
+            }
+            LineContext::Top => self.begun = true,
+            LineContext::Body => {
+                self.begin();
             }
         }
+        if self.open.len() >= MAX_NESTED {
+            self.too_deep(span);
+            return;
+        }
+        self.open_at(span, head);
+        self.inline(inline);
+    }
+
+    /// Refuses a statement inside too many others, with what belongs to it.
+    fn too_deep(&mut self, span: Span) {
+        let message = format!("statements are nested more than {MAX_NESTED} deep");
+        self.report.push(
+            Diagnostic::new(Code::TooDeep, message)
+                .with_label(span, "with this one")
+                .with_help("make a definition of some of them"),
+        );
+        self.spoil();
+        self.skip = Some(indentation(self.text, span.start));
+    }
+
+    /// The statements after a header's colon, which are all of its body.
+    fn inline(&mut self, inline: &'a [Placed<'a>]) {
+        let Some(last) = inline.last() else { return };
+        for placed in inline {
+            if let Some(open) = self.open.last_mut() {
+                open.has_body = true;
+            }
+            self.in_body(placed.span, placed.simple);
+        }
+        self.open.iter_mut().for_each(|open| open.end = last.span);
+        if let Some(open) = self.open.last_mut() {
+            // No line is part of a body that stands behind the colon.
+            open.body_indent = Some(u32::MAX);
+        }
+        if matches!(self.open.last(), Some(Open { head: Head::Def(_), .. })) {
+            self.close();
+        }
+    }
+
+    /// `elif` and `else`: another part of the statement above.
+    fn otherwise(&mut self, head: Head<'a>, span: Span, inline: &'a [Placed<'a>]) {
+        let indent = indentation(self.text, span.start);
+        // It may belong to a statement whose body has just been passed over.
+        if self.skip.is_some_and(|skip| indent >= skip) {
+            return;
+        }
+        self.skip = None;
+        while self.open.last().is_some_and(|open| open.indent > indent) {
+            self.close();
+        }
+        let fits = |open: &Open<'_>| {
+            let takes = match open.head {
+                Head::If(_) => true,
+                Head::For(..) | Head::While(_) => matches!(head, Head::Else),
+                Head::Def(_) | Head::Nameless | Head::Else => false,
+            };
+            open.indent == indent && takes
+        };
+        let Some(open) = self.open.last_mut().filter(|open| fits(open)) else {
+            self.report.push(
+                Diagnostic::new(Code::UnexpectedToken, "this belongs to no statement above it")
+                    .with_label(span, "no `if` or loop in this column")
+                    .with_help("indent it like the `if` that it belongs to"),
+            );
+            self.spoil();
+            self.skip = Some(indent);
+            return;
+        };
+        if open.before.len() >= MAX_PARTS {
+            self.too_deep(span);
+            return;
+        }
+        let has_body = std::mem::take(&mut open.has_body);
+        let body = std::mem::replace(&mut open.body, BumpVec::new_in(self.bump));
+        let before = std::mem::replace(&mut open.head, head);
+        open.before.push((before, body.into_bump_slice()));
+        (open.body_indent, open.odd_indent) = (None, None);
+        let above = std::mem::replace(&mut open.span, span);
+        self.open.iter_mut().for_each(|open| open.end = span);
+        if !has_body {
+            self.lacks_body(above);
+        }
+        self.inline(inline);
     }
 
     /// A statement.
@@ -199,23 +368,34 @@ impl<'a, 'd> Blocks<'a, 'd> {
                     self.types.push(name);
                 } else if is_print(tokens) {
                     self.report.push(printing(span));
+                } else if is_main(tokens) {
+                    self.skip = Some(indent);
+                } else if is_passed_over(tokens) {
+                    self.report.push(passed_over(span));
                 } else if first == Token::Def || (last == Token::Colon && !unsupported) {
-                    let name = match line.get(1) {
-                        Some(&(from, Token::Name(text), to)) => {
-                            Some(Ident { text, span: Span::new(self.source, from, to) })
-                        }
-                        _ => None,
+                    let head = match line.get(1) {
+                        Some(&(from, Token::Name(text), to)) => Head::Def(Definition {
+                            name: Ident { text, span: Span::new(self.source, from, to) },
+                            params: &[],
+                            defaults: &[],
+                            lost: true,
+                            doc: None,
+                            begun: false,
+                            sound: false,
+                        }),
+                        _ => Head::Nameless,
                     };
-                    let header =
-                        name.map(|name| &*self.bump.alloc(Header { name, params: &[], span }));
-                    self.open = Some(self.open_at(span, header, true));
+                    self.open_at(span, head);
                     self.report.push(problem);
                 } else {
                     self.report.push(problem);
                     self.skip = Some(indent);
                 }
             }
-            LineContext::Body if is_print(tokens) => self.report.push(printing(span)),
+            LineContext::Body if is_print(tokens) => {
+                self.begin();
+                self.report.push(printing(span));
+            }
             LineContext::Body => {
                 self.report.push(problem);
                 self.spoil();
@@ -226,7 +406,9 @@ impl<'a, 'd> Blocks<'a, 'd> {
 
     /// Ends the text.
     pub(crate) fn finish(mut self) -> Parsed<'a> {
-        self.end_definition();
+        while !self.open.is_empty() {
+            self.close();
+        }
         self.report.finish();
         Parsed {
             doc: self.doc,
@@ -244,22 +426,26 @@ impl<'a, 'd> Blocks<'a, 'd> {
             return LineContext::Skipped;
         }
         self.skip = None;
-        if let Some(open) = &mut self.open {
+        while let Some(open) = self.open.last_mut() {
             if indent > open.indent {
                 let expected = *open.body_indent.get_or_insert(indent);
                 open.has_body = true;
-                open.end = span;
+                let mut is_odd = false;
                 if indent == expected {
                     open.odd_indent = None;
-                } else if open.odd_indent.replace(indent) != Some(indent) {
-                    open.sound = false;
+                } else {
+                    is_odd = open.odd_indent.replace(indent) != Some(indent);
+                }
+                self.open.iter_mut().for_each(|open| open.end = span);
+                if is_odd {
+                    self.unsound();
                     if checked {
                         self.misindented(span, indent, Some(expected));
                     }
                 }
                 return LineContext::Body;
             }
-            self.end_definition();
+            self.close();
         }
         if indent > self.top && checked {
             self.misindented(span, indent, None);
@@ -268,49 +454,132 @@ impl<'a, 'd> Blocks<'a, 'd> {
         LineContext::Top
     }
 
-    fn open_at(&mut self, span: Span, header: Option<&'a Header<'a>>, lost: bool) -> Open<'a> {
-        if header.is_some() {
+    fn open_at(&mut self, span: Span, head: Head<'a>) {
+        if matches!(head, Head::Def(_)) && self.open.is_empty() {
             self.report.enter();
         }
-        Open {
-            sound: !lost,
-            header,
-            lost,
+        self.open.push(Open {
+            head,
             indent: indentation(self.text, span.start),
             has_body: false,
             body_indent: None,
             odd_indent: None,
-            doc: None,
             body: BumpVec::new_in(self.bump),
-            begun: false,
+            before: Vec::new(),
+            span,
             end: span,
+        });
+    }
+
+    fn lacks_body(&mut self, span: Span) {
+        self.unsound();
+        self.report.push(
+            Diagnostic::new(Code::MissingBody, "this statement has no body")
+                .with_label(span, "no indented line follows")
+                .with_help("indent the lines that belong to it by four spaces, or write `pass`"),
+        );
+    }
+
+    /// Completes what was opened last.
+    fn close(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        let Open { head, body, has_body, before, span, end, .. } = open;
+        let body = body.into_bump_slice();
+        let mut statement = match head {
+            Head::Nameless => return,
+            Head::Def(definition) => {
+                return self.close_definition(definition, body, has_body, span, end);
+            }
+            Head::If(cond) => &*self.bump.alloc_slice_copy(&[Stmt {
+                span,
+                kind: StmtKind::If { cond, then: body, orelse: &[] },
+            }]),
+            Head::Else => body,
+            Head::For(target, iter) => &*self.bump.alloc_slice_copy(&[Stmt {
+                span,
+                kind: StmtKind::For { target, iter, body, orelse: &[] },
+            }]),
+            Head::While(cond) => &*self.bump.alloc_slice_copy(&[Stmt {
+                span,
+                kind: StmtKind::While { cond, body, orelse: &[] },
+            }]),
+        };
+        if !has_body {
+            self.lacks_body(span);
+        }
+        for (head, body) in before.into_iter().rev() {
+            let orelse = statement;
+            let kind = match head {
+                Head::For(target, iter) => StmtKind::For { target, iter, body, orelse },
+                Head::While(cond) => StmtKind::While { cond, body, orelse },
+                Head::If(cond) => StmtKind::If { cond, then: body, orelse },
+                Head::Def(_) | Head::Nameless | Head::Else => continue,
+            };
+            statement = self.bump.alloc_slice_copy(&[Stmt { span, kind }]);
+        }
+        if let (Some(parent), [statement]) = (self.open.last_mut(), statement) {
+            parent.body.push(*statement);
         }
     }
 
-    /// Completes the open definition, if there is one with a header.
-    fn end_definition(&mut self) {
-        let Some(open) = self.open.take() else { return };
-        let Open { header, lost, doc, body, has_body, sound, end, .. } = open;
-        let Some(&Header { name, params, span }) = header else {
-            return;
-        };
-        let returns = body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Return(_)));
+    fn close_definition(
+        &mut self,
+        definition: Definition<'a>,
+        body: &'a [Stmt<'a>],
+        has_body: bool,
+        span: Span,
+        end: Span,
+    ) {
+        let Definition { name, params, defaults, lost, doc, sound, .. } = definition;
+        let is_nested = !self.open.is_empty();
+        let mut def =
+            Def { name, params, defaults, constant: false, doc, body, sound, lost, span, end };
         if !has_body && !lost {
+            def.sound &= !is_nested;
             self.report.push(
                 Diagnostic::new(Code::MissingBody, format!("`{}` has no body", name.text))
                     .with_label(span, "no indented line follows")
                     .with_help("indent the lines that belong to it by four spaces"),
             );
-        } else if sound && !returns {
+        } else if sound && !is_nested && !returns(body) {
             self.report.push(
                 Diagnostic::new(Code::MissingReturn, format!("`{}` returns nothing", name.text))
                     .with_label(span, "no `return` in its body")
                     .with_help("end the body with `return` and the result"),
             );
         }
-        let body = body.into_bump_slice();
-        self.report.leave();
-        self.entries.push(Entry::Def(Def { name, params, doc, body, sound, lost, span, end }));
+        match self.open.last_mut() {
+            Some(parent) => {
+                parent.body.push(Stmt { span, kind: StmtKind::Def(self.bump.alloc(def)) });
+                if !def.sound {
+                    self.unsound();
+                }
+            }
+            None => {
+                self.report.leave();
+                self.entries.push(Entry::Def(def));
+            }
+        }
+    }
+
+    /// Notes that a statement of the innermost definition was seen, so that no docstring follows.
+    fn begin(&mut self) -> bool {
+        let defs = self.open.iter_mut().rev().take(1).map(|open| &mut open.head);
+        for head in defs {
+            if let Head::Def(definition) = head {
+                return !std::mem::replace(&mut definition.begun, true);
+            }
+        }
+        false
+    }
+
+    /// Notes that a line of the definitions at hand was not understood.
+    fn unsound(&mut self) {
+        for open in &mut self.open {
+            if let Head::Def(definition) = &mut open.head {
+                definition.sound = false;
+            }
+        }
     }
 
     fn top_level(&mut self, span: Span, simple: Simple<'a>) {
@@ -337,7 +606,13 @@ impl<'a, 'd> Blocks<'a, 'd> {
             (
                 Simple::Assign {
                     target,
-                    value: &Expr { kind: ExprKind::Name(text), span: place, .. },
+                    value:
+                        &Expr {
+                            kind:
+                                ExprKind::Name(text) | ExprKind::Attribute { path: Some(text), .. },
+                            span: place,
+                            ..
+                        },
                 },
                 Mode::File,
             ) => {
@@ -348,35 +623,79 @@ impl<'a, 'd> Blocks<'a, 'd> {
                     self.aliases.push(Alias { name: target, target: meant, imported: false });
                 }
             }
-            (
-                Simple::Assign {
-                    target,
-                    value: &Expr { kind: ExprKind::Lambda { params, body }, .. },
-                },
-                Mode::File,
-            ) => {
-                let kind = StmtKind::Return(body);
-                let body = &*self.bump.alloc_slice_copy(&[Stmt { span, kind }]);
-                self.entries.push(Entry::Def(Def {
-                    name: target,
-                    params,
-                    doc: None,
-                    body,
-                    sound: true,
-                    lost: false,
-                    span,
-                    end: span,
-                }));
-            }
+            (Simple::Assign { target, value }, Mode::File) => self.constant(span, target, value),
+            (Simple::Unpack { targets, value }, Mode::File) => self.constants(span, targets, value),
             (Simple::Expr(value), _) if is_call_of_print(value) => {
                 self.report.push(printing(span));
             }
-            (Simple::Assign { .. } | Simple::Expr(_), Mode::File) | (Simple::Return(_), _) => {
+            (Simple::Expr(Expr { kind: ExprKind::Call { .. }, .. }), Mode::File)
+            | (Simple::Assert(_) | Simple::Delete(_), _) => self.report.push(passed_over(span)),
+            (Simple::Unpack { .. }, Mode::Prompt) => {
+                self.report.push(
+                    Diagnostic::new(
+                        Code::BadTarget,
+                        "at the prompt a line gives a value to one name",
+                    )
+                    .with_label(span, "")
+                    .with_help("write one line for each name"),
+                );
+            }
+            (Simple::Expr(_), Mode::File)
+            | (Simple::Return(_) | Simple::Augment { .. }, _)
+            | (Simple::Break | Simple::Continue, _) => {
                 // An indented line has been complained about already.
                 if self.top == 0 {
                     self.report.push(outside(span));
                 }
                 self.skip = Some(self.top);
+            }
+        }
+    }
+
+    /// `name = value` at the top level.
+    fn constant(&mut self, span: Span, name: Ident<'a>, value: &'a Expr<'a>) {
+        let (params, defaults, constant, value): (&[Ident<'a>], &[&Expr<'a>], _, _) =
+            match value.kind {
+                ExprKind::Lambda { params, defaults, body } => (params, defaults, false, body),
+                _ => (&[], &[], true, value),
+            };
+        let body = &*self.bump.alloc_slice_copy(&[Stmt { span, kind: StmtKind::Return(value) }]);
+        self.entries.push(Entry::Def(Def {
+            name,
+            params,
+            defaults,
+            constant,
+            doc: None,
+            body,
+            sound: true,
+            lost: false,
+            span,
+            end: span,
+        }));
+    }
+
+    /// `a, b = 1, 2` and `a = b = 1` at the top level; what is given to a part of something is
+    /// passed over, as nothing there may change.
+    fn constants(&mut self, span: Span, targets: &'a [&'a Expr<'a>], value: &'a Expr<'a>) {
+        for target in targets {
+            match (target.kind, value.kind) {
+                (ExprKind::Name(text), _) => {
+                    self.constant(span, Ident { text, span: target.span }, value);
+                }
+                (ExprKind::Tuple(names), ExprKind::Tuple(values))
+                    if names.len() == values.len() =>
+                {
+                    for (name, value) in names.iter().zip(values) {
+                        match name.kind {
+                            ExprKind::Name(text) => {
+                                self.constant(span, Ident { text, span: name.span }, value);
+                            }
+                            _ => self.report.push(outside(span)),
+                        }
+                    }
+                }
+                (ExprKind::Subscript { .. }, _) => self.report.push(passed_over(span)),
+                _ => self.report.push(outside(span)),
             }
         }
     }
@@ -404,13 +723,14 @@ impl<'a, 'd> Blocks<'a, 'd> {
         if let Simple::Import(imports) = simple {
             imports.iter().for_each(|import| self.import(import));
         }
-        let Some(open) = &mut self.open else { return };
-        let first = !std::mem::replace(&mut open.begun, true);
+        let first = self.begin();
         let kind = match simple {
             Simple::Nothing | Simple::Import(_) => return,
             Simple::Doc(text) => {
-                if first {
-                    open.doc = Some(text);
+                if let (true, Some(Open { head: Head::Def(definition), .. })) =
+                    (first, self.open.last_mut())
+                {
+                    definition.doc = Some(text);
                 }
                 return;
             }
@@ -418,28 +738,24 @@ impl<'a, 'd> Blocks<'a, 'd> {
                 self.report.push(printing(span));
                 return;
             }
-            Simple::Expr(_) => {
-                open.sound = false;
+            Simple::Expr(value) if !is_call_of_method(value) => {
+                self.unsound();
                 self.report.push(unused(span));
                 return;
             }
+            Simple::Expr(value) => StmtKind::Expr(value),
             Simple::Assign { target, value } => StmtKind::Assign { target, value },
+            Simple::Unpack { targets, value } => StmtKind::Unpack { targets, value },
+            Simple::Augment { target, op, value } => StmtKind::Augment { target, op, value },
+            Simple::Assert(cond) => StmtKind::Assert(cond),
+            Simple::Delete(target) => StmtKind::Delete(target),
             Simple::Return(value) => StmtKind::Return(value),
+            Simple::Break => StmtKind::Break,
+            Simple::Continue => StmtKind::Continue,
         };
-        open.body.push(Stmt { span, kind });
-    }
-
-    fn report_nested(&mut self, name: Ident<'a>) {
-        self.spoil();
-        self.report.push(
-            Diagnostic::new(
-                Code::NestedDefinition,
-                format!("`{}` is defined inside another definition", name.text),
-            )
-            .with_label(name.span, "not at the top level")
-            .with_help("move it to the top level of the file, or use `lambda`"),
-        );
-        self.skip = Some(indentation(self.text, name.span.start));
+        if let Some(open) = self.open.last_mut() {
+            open.body.push(Stmt { span, kind });
+        }
     }
 
     fn misindented(&mut self, span: Span, indent: u32, expected: Option<u32>) {
@@ -471,12 +787,23 @@ impl<'a, 'd> Blocks<'a, 'd> {
         self.report.push(problem);
     }
 
+    /// Notes that a line of a body was not understood.
     fn spoil(&mut self) {
-        if let Some(open) = &mut self.open {
-            open.begun = true;
-            open.sound = false;
-        }
+        self.begin();
+        self.unsound();
     }
+}
+
+/// Tells whether a body returns anything on any way through it.
+fn returns(body: &[Stmt<'_>]) -> bool {
+    body.iter().any(|stmt| match stmt.kind {
+        StmtKind::Return(_) => true,
+        StmtKind::If { then, orelse, .. } => returns(then) || returns(orelse),
+        StmtKind::For { body, orelse, .. } | StmtKind::While { body, orelse, .. } => {
+            returns(body) || returns(orelse)
+        }
+        _ => false,
+    })
 }
 
 /// Packages in which a name may mean something else than in arc-dsl.
@@ -575,6 +902,35 @@ fn is_print(line: &[Spanned<'_>]) -> bool {
 
 fn is_call_of_print(value: &Expr<'_>) -> bool {
     matches!(value.kind, ExprKind::Call { callee: Expr { kind: ExprKind::Name("print"), .. }, .. })
+}
+
+/// Tells whether an expression calls a method, which may change something.
+fn is_call_of_method(value: &Expr<'_>) -> bool {
+    let ExprKind::Call { callee, .. } = value.kind else { return false };
+    matches!(callee.kind, ExprKind::Attribute { .. })
+}
+
+/// Tells whether a line is `if __name__ == "__main__":`, whatever follows.
+fn is_main(line: &[Spanned<'_>]) -> bool {
+    matches!(line, [(_, Token::If, _), (_, Token::Name("__name__"), _), ..])
+}
+
+/// Tells whether a line of the top level does what has no meaning here: a decorator, a value with a
+/// text in it, a call with one.
+fn is_passed_over(line: &[Spanned<'_>]) -> bool {
+    let has_text = line.iter().any(|(_, token, _)| matches!(token, Token::Str(_)));
+    match line {
+        [(_, Token::Sign("@"), _), ..] => true,
+        [(_, Token::Name(_), _), (_, Token::Assign | Token::Dot, _), ..] => has_text,
+        [(_, Token::Name(_), _), (_, Token::LParen | Token::LBracket, _), ..] => has_text,
+        _ => false,
+    }
+}
+
+fn passed_over(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::Ignored, "this line has no meaning here")
+        .with_label(span, "passed over")
+        .with_help("remove it: a file holds definitions, imports and values")
 }
 
 fn printing(span: Span) -> Diagnostic {

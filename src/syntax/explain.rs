@@ -164,33 +164,27 @@ fn statement(place: &Refused<'_>) -> Option<Diagnostic> {
     }
     let word = match place.token() {
         Token::Word(word) => word,
-        Token::If => "if",
-        Token::Else => "else",
         Token::Sign("@") => {
-            let message = "there are no decorators";
+            let message = "there are no decorators inside definitions";
             return Some(place.says(Code::UnsupportedStatement, message, "remove the line"));
         }
         _ => return None,
     };
     let (what, help) = match word {
-        "for" | "while" => (
-            "loops are not part of the language",
-            "use `apply`, `mapply`, `sfilter`, `argmax` and the like, or `power` to repeat a function",
-        ),
-        "if" | "elif" | "else" => (
-            "`if` statements are not part of the language",
-            "choose a value: `a if condition else b`, or `branch(condition, a, b)`",
-        ),
         "class" => ("classes are not part of the language", "use definitions and tuples"),
-        "try" | "except" | "finally" | "raise" | "assert" => (
+        "try" | "except" | "finally" | "raise" => (
             "exceptions are not part of the language",
             "remove them: whatever fails ends the evaluation with an error by itself",
         ),
-        "break" | "continue" => (
-            "loops are not part of the language",
-            "use `sfilter` or `extract` to pick elements before working on them",
+        "for" | "while" | "elif" | "break" | "continue" | "assert" | "del" | "is" => return None,
+        "with" | "yield" | "async" | "await" => (
+            "a program has no resources and no generators",
+            "gather the values in a list, and return that",
         ),
-        "is" => return None,
+        "global" | "nonlocal" => (
+            "a function cannot change what is around it",
+            "return the new value, and assign it where the function is called",
+        ),
         _ => (
             "this statement is not part of the language",
             "a body consists of assignments and a `return`",

@@ -32,6 +32,7 @@ mod plain;
 mod print;
 mod token;
 
+pub use ast::Dialect;
 pub use layout::MAX_BRACKETS;
 pub(crate) use operators::power;
 pub use parse::{MAX_REPORTED, parse, parse_entry, parse_expr, parse_imports};

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
-use super::ast::{Arg, BinaryOp, Expr, ExprKind, Ident, MAX_DEPTH, UnaryOp};
-use super::blocks::{Header, Import};
+use super::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Ident, MAX_DEPTH, UnaryOp};
+use super::blocks::{Header, Import, Param, Placed, Simple};
 use super::lexer::too_large;
 use super::operators::Piece;
 use crate::diag::{Code, Diagnostic};
@@ -31,6 +31,9 @@ pub(crate) struct Nodes<'a> {
     args: Vec<Arg<'a>>,
     exprs: Vec<&'a Expr<'a>>,
     names: Vec<Ident<'a>>,
+    params: Vec<Param<'a>>,
+    clauses: Vec<Clause<'a>>,
+    simples: Vec<Placed<'a>>,
     imports: Vec<Import<'a>>,
 }
 
@@ -69,6 +72,24 @@ impl<'a> Listed<'a> for Ident<'a> {
     }
 }
 
+impl<'a> Listed<'a> for Param<'a> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+        &mut nodes.params
+    }
+}
+
+impl<'a> Listed<'a> for Clause<'a> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+        &mut nodes.clauses
+    }
+}
+
+impl<'a> Listed<'a> for Placed<'a> {
+    fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
+        &mut nodes.simples
+    }
+}
+
 impl<'a> Listed<'a> for Import<'a> {
     fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self> {
         &mut nodes.imports
@@ -85,6 +106,9 @@ impl<'a> Nodes<'a> {
             args: Vec::new(),
             exprs: Vec::new(),
             names: Vec::new(),
+            params: Vec::new(),
+            clauses: Vec::new(),
+            simples: Vec::new(),
             imports: Vec::new(),
         }
     }
@@ -95,6 +119,9 @@ impl<'a> Nodes<'a> {
         self.args.clear();
         self.exprs.clear();
         self.names.clear();
+        self.params.clear();
+        self.clauses.clear();
+        self.simples.clear();
         self.imports.clear();
         if let Some(span) = self.unsigned.pop_first() {
             self.fail(|_| too_large(span));
@@ -171,9 +198,31 @@ impl<'a> Nodes<'a> {
         name: Ident<'a>,
         params: List,
         end: u32,
-    ) -> &'a Header<'a> {
-        let params = self.complete(params);
-        self.bump.alloc(Header { name, params, span: self.span(start, end) })
+    ) -> Header<'a> {
+        let (params, defaults) = self.params(params);
+        Header::Def { name, params, defaults, span: self.span(start, end) }
+    }
+
+    /// The names of parameters, and the default values of the last of them.
+    pub(crate) fn params(&mut self, params: List) -> (&'a [Ident<'a>], &'a [&'a Expr<'a>]) {
+        let params: &'a [Param<'a>] = self.complete(params);
+        let names = self.bump.alloc_slice_fill_iter(params.iter().map(|param| param.name));
+        let first = params.iter().position(|param| param.default.is_some());
+        let given = &params[first.unwrap_or(params.len())..];
+        if let Some(param) = given.iter().find(|param| param.default.is_none()) {
+            self.fail(|_| {
+                Diagnostic::new(
+                    Code::DefaultValue,
+                    "a parameter without a default follows one that has one",
+                )
+                .with_label(param.name.span, "has no default value")
+                .with_help("give it one too, or move it before the others")
+            });
+            return (names, &[]);
+        }
+        let mut defaults = BumpVec::new_in(self.bump);
+        defaults.extend(given.iter().filter_map(|param| param.default));
+        (names, defaults.into_bump_slice())
     }
 
     pub(crate) fn leaf(&mut self, start: u32, kind: ExprKind<'a>, end: u32) -> &'a Expr<'a> {
@@ -225,8 +274,154 @@ impl<'a> Nodes<'a> {
         body: &'a Expr<'a>,
         end: u32,
     ) -> &'a Expr<'a> {
-        let params = self.complete(params);
-        self.node(start, ExprKind::Lambda { params, body }, end, body.depth)
+        let (params, defaults) = self.params(params);
+        let depth = defaults.iter().map(|value| value.depth).fold(body.depth, u16::max);
+        self.node(start, ExprKind::Lambda { params, defaults, body }, end, depth)
+    }
+
+    /// A list, set or dictionary, as `kind` makes of its items.
+    pub(crate) fn display(
+        &mut self,
+        start: u32,
+        kind: impl FnOnce(&'a [&'a Expr<'a>]) -> ExprKind<'a>,
+        items: List,
+        end: u32,
+    ) -> &'a Expr<'a> {
+        let items: &'a [&'a Expr<'a>] = self.complete(items);
+        let depth = items.iter().map(|item| item.depth).max().unwrap_or(0);
+        self.node(start, kind(items), end, depth)
+    }
+
+    /// An expression with the given parts.
+    pub(crate) fn of_parts(
+        &mut self,
+        start: u32,
+        kind: ExprKind<'a>,
+        parts: &[&'a Expr<'a>],
+        end: u32,
+    ) -> &'a Expr<'a> {
+        let depth = parts.iter().map(|part| part.depth).max().unwrap_or(0);
+        self.node(start, kind, end, depth)
+    }
+
+    /// `value.name`.
+    pub(crate) fn attribute(
+        &mut self,
+        start: u32,
+        value: &'a Expr<'a>,
+        name: Ident<'a>,
+        end: u32,
+    ) -> &'a Expr<'a> {
+        let before = match value.kind {
+            ExprKind::Name(path) => Some(path),
+            ExprKind::Attribute { path, .. } => path,
+            _ => None,
+        };
+        let path = before.map(|path| self.dotted(path, name.text));
+        self.node(start, ExprKind::Attribute { value, name, path }, end, value.depth)
+    }
+
+    /// A comprehension. `value` is that of a dictionary's key.
+    pub(crate) fn comprehension(
+        &mut self,
+        start: u32,
+        kind: Gathers,
+        (element, value): (&'a Expr<'a>, &'a Expr<'a>),
+        clauses: List,
+        end: u32,
+    ) -> &'a Expr<'a> {
+        let clauses: &'a [Clause<'a>] = self.complete(clauses);
+        let depth = |clause: &Clause<'_>| match clause {
+            Clause::For { target, iter } => target.depth.max(iter.depth),
+            Clause::If(cond) => cond.depth,
+        };
+        let below = clauses.iter().map(depth).fold(element.depth.max(value.depth), u16::max);
+        // Each clause is a level of its own.
+        let below = below.saturating_add(clauses.len() as u16);
+        self.node(start, ExprKind::Comprehension { kind, element, value, clauses }, end, below)
+    }
+
+    /// One more comparison behind another one.
+    pub(crate) fn chain(
+        &mut self,
+        start: u32,
+        lhs: &'a Expr<'a>,
+        op: BinaryOp,
+        rhs: &'a Expr<'a>,
+        end: u32,
+    ) -> &'a Expr<'a> {
+        let mut links = BumpVec::new_in(self.bump);
+        let first = match lhs.kind {
+            ExprKind::Binary { op, lhs, rhs } => {
+                links.push((op, rhs));
+                lhs
+            }
+            ExprKind::Compare { first, rest } => {
+                links.extend_from_slice(rest);
+                first
+            }
+            _ => lhs,
+        };
+        links.push((op, rhs));
+        let kind = ExprKind::Compare { first, rest: links.into_bump_slice() };
+        self.node(start, kind, end, lhs.depth.max(rhs.depth))
+    }
+
+    /// The statements of a line.
+    pub(crate) fn simples(&mut self, list: List) -> &'a [Placed<'a>] {
+        self.complete(list)
+    }
+
+    /// An assignment to one target or more.
+    pub(crate) fn assign(&mut self, targets: List, value: &'a Expr<'a>) -> Simple<'a> {
+        let targets: &'a [&'a Expr<'a>] = self.complete(targets);
+        match targets {
+            [Expr { kind: ExprKind::Name(text), span, .. }] => {
+                Simple::Assign { target: Ident { text, span: *span }, value }
+            }
+            _ => Simple::Unpack { targets, value },
+        }
+    }
+
+    /// What an assignment gives a value to: a name, a subscript, or a tuple of these.
+    pub(crate) fn target(&mut self, target: &'a Expr<'a>) -> &'a Expr<'a> {
+        self.check_target(target, true);
+        target
+    }
+
+    fn check_target(&mut self, target: &'a Expr<'a>, whole: bool) {
+        match target.kind {
+            ExprKind::Name(_) => {}
+            ExprKind::Subscript { .. } => {}
+            ExprKind::Tuple(items) | ExprKind::List(items) => {
+                let is_star = |item: &&&Expr<'_>| matches!(item.kind, ExprKind::Starred(_));
+                if let Some(second) = items.iter().filter(is_star).nth(1) {
+                    let span = second.span;
+                    self.fail(|_| {
+                        Diagnostic::new(Code::BadTarget, "two targets with a star")
+                            .with_label(span, "the second one")
+                            .with_help("only one of several targets can take the rest")
+                    });
+                }
+                for item in items {
+                    match item.kind {
+                        ExprKind::Starred(inner) => self.check_target(inner, false),
+                        _ => self.check_target(item, false),
+                    }
+                }
+            }
+            _ => {
+                let help = match whole {
+                    true => "write `name = value`; to compare two values, write `==`",
+                    false => "write names, or subscripts: `a, b[0] = value`",
+                };
+                self.fail(|_| {
+                    Diagnostic::new(Code::BadTarget, "only names and subscripts can be assigned to")
+                        .with_label(target.span, "")
+                        .with_help(help)
+                });
+            }
+        }
     }
 
     /// A unary operation; the sign of a literal becomes part of it.

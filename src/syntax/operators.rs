@@ -6,7 +6,8 @@
 //! the parsing time. Loosest to tightest:
 //!
 //! ```text
-//! or    and    not    == != < <= > >= in not-in    |    &    + -    * // %    - (sign)
+//! or    and    not    == != < <= > >= in is    |    ^    &    << >>    + -    * / // %
+//! - + ~ (signs)    **
 //! ```
 
 use bumpalo::collections::Vec as BumpVec;
@@ -21,7 +22,7 @@ use crate::diag::{Code, Diagnostic};
 pub(crate) enum Piece<'a> {
     Operand(Operand<'a>),
     Prefix { start: u32, op: UnaryOp, end: u32 },
-    Infix { start: u32, op: BinaryOp, end: u32 },
+    Infix { op: BinaryOp },
 }
 
 /// An operand and where it stands, with the brackets around it.
@@ -35,8 +36,15 @@ pub(crate) struct Operand<'a> {
 /// An operator that waits for its right operand.
 #[derive(Clone, Copy)]
 enum Waiting {
-    Prefix { start: u32, op: UnaryOp },
-    Infix { op: BinaryOp },
+    Prefix {
+        start: u32,
+        op: UnaryOp,
+    },
+    /// Whether its left operand is a comparison, of which it is the continuation.
+    Infix {
+        op: BinaryOp,
+        chained: bool,
+    },
 }
 
 /// Makes the tree of a flat list, in which an operand follows each operator and the list ends
@@ -48,6 +56,12 @@ pub(crate) fn resolve<'a>(nodes: &mut Nodes<'a>, parts: BumpVec<'a, Piece<'a>>) 
     for part in parts {
         match part {
             Piece::Operand(operand) => stack.operands.push(operand),
+            // `is not` is one operator.
+            Piece::Prefix { op: UnaryOp::Not, .. } if stack.awaits_after_is() => {
+                if let Some(Waiting::Infix { op, .. }) = stack.waiting.last_mut() {
+                    *op = BinaryOp::IsNot;
+                }
+            }
             Piece::Prefix { start, op, end } => {
                 let above = stack.waiting.last().map_or(0, |waiting| waiting.power());
                 if op == UnaryOp::Not && above > NOT {
@@ -62,24 +76,18 @@ pub(crate) fn resolve<'a>(nodes: &mut Nodes<'a>, parts: BumpVec<'a, Piece<'a>>) 
                 }
                 stack.waiting.push(Waiting::Prefix { start, op });
             }
-            Piece::Infix { start, op, end } => {
+            Piece::Infix { op } => {
                 let power = power(op);
+                let mut chained = false;
+                // Powers group to the right.
                 while let Some(&waiting) = stack.waiting.last()
                     && waiting.power() >= power
+                    && power != POWER
                 {
-                    if waiting.power() == COMPARISON && power == COMPARISON {
-                        nodes.fail(|nodes| {
-                            Diagnostic::new(
-                                Code::ChainedComparison,
-                                "comparisons cannot be chained",
-                            )
-                            .with_label(nodes.span(start, end), "a second one")
-                            .with_help("write `both(a < b, b < c)`, or `a < b and b < c`")
-                        });
-                    }
+                    chained |= waiting.power() == COMPARISON && power == COMPARISON;
                     stack.apply(nodes);
                 }
-                stack.waiting.push(Waiting::Infix { op });
+                stack.waiting.push(Waiting::Infix { op, chained });
             }
         }
     }
@@ -95,6 +103,13 @@ struct Stack<'a> {
 }
 
 impl<'a> Stack<'a> {
+    /// Whether `is` stands right before.
+    fn awaits_after_is(&self) -> bool {
+        let infix = |waiting: &&Waiting| matches!(waiting, Waiting::Infix { .. });
+        let is_last = matches!(self.waiting.last(), Some(Waiting::Infix { op: BinaryOp::Is, .. }));
+        is_last && self.operands.len() == self.waiting.iter().filter(infix).count()
+    }
+
     /// Gives the topmost operator its operands.
     fn apply(&mut self, nodes: &mut Nodes<'a>) {
         let Some(waiting) = self.waiting.pop() else {
@@ -105,9 +120,12 @@ impl<'a> Stack<'a> {
             Waiting::Prefix { start, op } => {
                 (start, nodes.unary(start, op, right.value, right.end))
             }
-            Waiting::Infix { op } => {
+            Waiting::Infix { op, chained } => {
                 let left = self.pop();
-                let value = nodes.binary(left.start, left.value, op, right.value, right.end);
+                let value = match chained {
+                    true => nodes.chain(left.start, left.value, op, right.value, right.end),
+                    false => nodes.binary(left.start, left.value, op, right.value, right.end),
+                };
                 (left.start, value)
             }
         };
@@ -123,13 +141,17 @@ impl<'a> Stack<'a> {
 const NOT: u8 = 3;
 /// The level at which comparisons bind, which do not group.
 const COMPARISON: u8 = 4;
+/// The level at which signs bind.
+const SIGN: u8 = 11;
+/// The level at which `**` binds.
+const POWER: u8 = 12;
 
 impl Waiting {
     fn power(self) -> u8 {
         match self {
             Self::Prefix { op: UnaryOp::Not, .. } => NOT,
-            Self::Prefix { op: UnaryOp::Neg, .. } => 9,
-            Self::Infix { op } => power(op),
+            Self::Prefix { .. } => SIGN,
+            Self::Infix { op, .. } => power(op),
         }
     }
 }
@@ -141,9 +163,13 @@ pub(crate) fn power(op: BinaryOp) -> u8 {
         BinaryOp::And => 2,
         BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le => COMPARISON,
         BinaryOp::Gt | BinaryOp::Ge | BinaryOp::In | BinaryOp::NotIn => COMPARISON,
+        BinaryOp::Is | BinaryOp::IsNot => COMPARISON,
         BinaryOp::BitOr => 5,
-        BinaryOp::BitAnd => 6,
-        BinaryOp::Add | BinaryOp::Sub => 7,
-        BinaryOp::Mul | BinaryOp::FloorDiv | BinaryOp::Mod => 8,
+        BinaryOp::BitXor => 6,
+        BinaryOp::BitAnd => 7,
+        BinaryOp::Shl | BinaryOp::Shr => 8,
+        BinaryOp::Add | BinaryOp::Sub => 9,
+        BinaryOp::Mul | BinaryOp::FloorDiv | BinaryOp::Mod | BinaryOp::Div => 10,
+        BinaryOp::Pow => POWER,
     }
 }

@@ -7,7 +7,7 @@
 use bumpalo::Bump;
 use lalrpop_util::{ParseError, lalrpop_mod};
 
-use super::ast::{Alias, Entry, Expr, Module};
+use super::ast::{Alias, Dialect, Entry, Expr, Module};
 use super::blocks::{Blocks, Mode};
 use super::explain::explain;
 use super::fences::code;
@@ -64,7 +64,8 @@ pub fn parse<'a>(
     });
     let mut list = bumpalo::collections::Vec::with_capacity_in(entries.len(), bump);
     list.extend(defs);
-    Module { defs: list.into_bump_slice(), aliases, modules, doc }
+    let dialect = Dialect::default();
+    Module { defs: list.into_bump_slice(), aliases, modules, doc, dialect }
 }
 
 /// Parses what is typed at a prompt: definitions, assignments and expressions, in their order.
@@ -135,7 +136,7 @@ fn run<'a>(
         }
         let parsed = read.and_then(|()| match plain(line, &mut nodes) {
             Some(line) => nodes.end_line().map(|()| match line {
-                Plain::Header(header) => blocks.header(header, None),
+                Plain::Header(header) => blocks.header(header, &[]),
                 Plain::Simple(span, simple) => blocks.simple(span, simple),
             }),
             None => by_grammar(&parser, (source, text), &mut nodes, &mut blocks, line),

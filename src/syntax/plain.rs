@@ -6,15 +6,15 @@
 //! left to the grammar from its beginning, which also tells what is wrong with it. A test holds the
 //! two against each other.
 
-use super::ast::{Arg, Expr, ExprKind, Ident, UnaryOp};
-use super::blocks::{Header, Simple};
+use super::ast::{Arg, Expr, ExprKind, UnaryOp};
+use super::blocks::{Header, Param, Simple};
 use super::nodes::{List, Listed, Nodes};
 use super::token::{Spanned, Token};
 use crate::source::Span;
 
 /// A plain line.
 pub(crate) enum Plain<'a> {
-    Header(&'a Header<'a>),
+    Header(Header<'a>),
     Simple(Span, Simple<'a>),
 }
 
@@ -115,10 +115,11 @@ impl<'a> PlainParser<'_, '_, 'a> {
         Some(self.nodes.tuple(start, items, end))
     }
 
-    fn param(&mut self) -> Option<Ident<'a>> {
+    fn param(&mut self) -> Option<Param<'a>> {
         let &(start, Token::Name(text), end) = self.line.get(self.next)? else { return None };
         self.next += 1;
-        Some(self.nodes.ident(start, text, end))
+        let name = self.nodes.ident(start, text, end);
+        Some(Param { name, default: None })
     }
 
     fn arg(&mut self) -> Option<Arg<'a>> {

@@ -6,7 +6,9 @@
 
 use std::fmt::Write;
 
-use super::ast::{Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, Stmt, StmtKind, UnaryOp};
+use super::ast::{
+    Arg, BinaryOp, Clause, Def, Expr, ExprKind, Gathers, Ident, Module, Stmt, StmtKind, UnaryOp,
+};
 
 /// The level at which an expression holds together, as in the grammar.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,10 +20,13 @@ enum Level {
     Not,
     Comparison,
     BitOr,
+    BitXor,
     BitAnd,
+    Shift,
     Sum,
     Product,
     Factor,
+    Power,
     Primary,
 }
 
@@ -54,35 +59,112 @@ pub fn print_expr(value: &Expr<'_>) -> String {
     out
 }
 
+/// A statement as canonical text, with a line break at its end.
+#[cfg(test)]
+pub(super) fn print_stmt(stmt: &Stmt<'_>) -> String {
+    let mut out = String::new();
+    statement(&mut out, stmt, 0);
+    out
+}
+
 fn definition(out: &mut String, def: &Def<'_>) {
-    out.push_str("def ");
-    out.push_str(def.name.text);
-    out.push('(');
-    names(out, def.params);
-    out.push_str("):\n");
-    if let Some(doc) = def.doc {
-        out.push_str("    ");
-        string(out, doc);
-        out.push('\n');
-    }
-    for stmt in def.body {
-        out.push_str("    ");
-        statement(out, stmt);
-        out.push('\n');
+    match (def.constant, def.body) {
+        (true, [Stmt { kind: StmtKind::Return(value), .. }]) => {
+            out.push_str(def.name.text);
+            out.push_str(" = ");
+            expr(out, value, Level::Any);
+            out.push('\n');
+        }
+        _ => function(out, def, 0),
     }
 }
 
-fn statement(out: &mut String, stmt: &Stmt<'_>) {
+/// A definition that is indented by so many levels.
+fn function(out: &mut String, def: &Def<'_>, level: usize) {
+    out.push_str("def ");
+    out.push_str(def.name.text);
+    out.push('(');
+    parameters(out, def.params, def.defaults);
+    out.push_str("):\n");
+    if let Some(doc) = def.doc {
+        indent(out, level + 1);
+        string(out, doc);
+        out.push('\n');
+    }
+    body(out, def.body, level + 1, def.doc.is_some());
+}
+
+fn indent(out: &mut String, level: usize) {
+    for _ in 0..level {
+        out.push_str("    ");
+    }
+}
+
+/// The statements of a body; where there are none and nothing else is there, `pass`.
+fn body(out: &mut String, body: &[Stmt<'_>], level: usize, has_other: bool) {
+    if body.is_empty() && !has_other {
+        indent(out, level);
+        out.push_str("pass\n");
+    }
+    for stmt in body {
+        indent(out, level);
+        statement(out, stmt, level);
+    }
+}
+
+fn statement(out: &mut String, stmt: &Stmt<'_>, level: usize) {
+    let keyword = |out: &mut String, word: &str, value: &Expr<'_>| {
+        out.push_str(word);
+        expr(out, value, Level::Any);
+    };
     match stmt.kind {
         StmtKind::Assign { target, value } => {
             out.push_str(target.text);
-            out.push_str(" = ");
+            keyword(out, " = ", value);
+        }
+        StmtKind::Unpack { targets, value } => {
+            for target in targets {
+                expr(out, target, Level::Any);
+                out.push_str(" = ");
+            }
             expr(out, value, Level::Any);
         }
-        StmtKind::Return(value) => {
-            out.push_str("return ");
-            expr(out, value, Level::Any);
+        StmtKind::Augment { target, op, value } => {
+            expr(out, target, Level::Any);
+            keyword(out, &format!(" {}= ", op.symbol()), value);
         }
+        StmtKind::Return(value) => keyword(out, "return ", value),
+        StmtKind::Expr(value) => keyword(out, "", value),
+        StmtKind::Assert(value) => keyword(out, "assert ", value),
+        StmtKind::Delete(value) => keyword(out, "del ", value),
+        StmtKind::Break => out.push_str("break"),
+        StmtKind::Continue => out.push_str("continue"),
+        StmtKind::Def(def) => return function(out, def, level),
+        StmtKind::If { cond, then, orelse } => {
+            keyword(out, "if ", cond);
+            return suites(out, then, orelse, level);
+        }
+        StmtKind::While { cond, body, orelse } => {
+            keyword(out, "while ", cond);
+            return suites(out, body, orelse, level);
+        }
+        StmtKind::For { target, iter, body, orelse } => {
+            keyword(out, "for ", target);
+            keyword(out, " in ", iter);
+            return suites(out, body, orelse, level);
+        }
+    }
+    out.push('\n');
+}
+
+/// What follows the first line of a statement with bodies.
+fn suites(out: &mut String, first: &[Stmt<'_>], orelse: &[Stmt<'_>], level: usize) {
+    out.push_str(":\n");
+    body(out, first, level + 1, false);
+    if !orelse.is_empty() {
+        indent(out, level);
+        out.push_str("else:\n");
+        body(out, orelse, level + 1, false);
     }
 }
 
@@ -116,15 +198,6 @@ fn fits(text: &str, quotes: &str) -> bool {
     true
 }
 
-fn names(out: &mut String, names: &[Ident<'_>]) {
-    for (index, name) in names.iter().enumerate() {
-        if index > 0 {
-            out.push_str(", ");
-        }
-        out.push_str(name.text);
-    }
-}
-
 /// Writes an expression, in brackets if it holds together less tightly than its place demands.
 fn expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
     let bracketed = level(value) < demanded;
@@ -144,17 +217,81 @@ fn expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
             arguments(out, args);
             out.push(')');
         }
-        ExprKind::Lambda { params, body } => {
+        ExprKind::Lambda { params, defaults, body } => {
             out.push_str("lambda");
             if !params.is_empty() {
                 out.push(' ');
             }
-            names(out, params);
+            parameters(out, params, defaults);
             out.push_str(": ");
             expr(out, body, Level::Any);
         }
-        ExprKind::Unary { op: UnaryOp::Neg, operand } => {
-            out.push('-');
+        ExprKind::List(items) => sequence(out, ["[", "]"], items),
+        ExprKind::Set(items) => sequence(out, ["{", "}"], items),
+        ExprKind::Dict(items) => {
+            out.push('{');
+            for (index, pair) in items.chunks_exact(2).enumerate() {
+                if index > 0 {
+                    out.push_str(", ");
+                }
+                expr(out, pair[0], Level::Any);
+                out.push_str(": ");
+                expr(out, pair[1], Level::Any);
+            }
+            out.push('}');
+        }
+        ExprKind::Starred(value) => {
+            out.push('*');
+            expr(out, value, Level::Or);
+        }
+        ExprKind::Subscript { value, index } => {
+            expr(out, value, Level::Primary);
+            out.push('[');
+            expr(out, index, Level::Any);
+            out.push(']');
+        }
+        ExprKind::Slice { lower, upper, step } => {
+            let part = |out: &mut String, part: Option<&Expr<'_>>| {
+                if let Some(part) = part {
+                    expr(out, part, Level::Any);
+                }
+            };
+            part(out, lower);
+            out.push(':');
+            part(out, upper);
+            if step.is_some() {
+                out.push(':');
+                part(out, step);
+            }
+        }
+        ExprKind::Attribute { value, name, .. } => {
+            // A number and a dot would be another number.
+            let is_number = matches!(value.kind, ExprKind::Int(_));
+            let demanded = if is_number { Level::Power } else { Level::Primary };
+            if is_number {
+                out.push('(');
+            }
+            expr(out, value, demanded);
+            if is_number {
+                out.push(')');
+            }
+            out.push('.');
+            out.push_str(name.text);
+        }
+        ExprKind::Compare { first, rest } => {
+            expr(out, first, Level::BitOr);
+            for (op, operand) in rest {
+                out.push(' ');
+                out.push_str(op.symbol());
+                out.push(' ');
+                expr(out, operand, Level::BitOr);
+            }
+        }
+        ExprKind::Comprehension { kind, element, value, clauses } => {
+            comprehension(out, kind, (element, value), clauses);
+        }
+        ExprKind::Unary { op: op @ (UnaryOp::Neg | UnaryOp::Pos | UnaryOp::Invert), operand } => {
+            out.push_str(op.symbol());
             expr(out, operand, Level::Factor);
         }
         ExprKind::Unary { op: UnaryOp::Not, operand } => {
@@ -179,6 +316,65 @@ fn expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
     }
     if bracketed {
         out.push(')');
+    }
+}
+
+fn comprehension(
+    out: &mut String,
+    kind: Gathers,
+    (element, value): (&Expr<'_>, &Expr<'_>),
+    clauses: &[Clause<'_>],
+) {
+    let [open, close] = match kind {
+        Gathers::List => ["[", "]"],
+        Gathers::Set | Gathers::Dict => ["{", "}"],
+        Gathers::Generator => ["(", ")"],
+    };
+    out.push_str(open);
+    expr(out, element, Level::Any);
+    if kind == Gathers::Dict {
+        out.push_str(": ");
+        expr(out, value, Level::Any);
+    }
+    for clause in clauses {
+        match *clause {
+            Clause::For { target, iter } => {
+                out.push_str(" for ");
+                expr(out, target, Level::Any);
+                out.push_str(" in ");
+                expr(out, iter, Level::Or);
+            }
+            Clause::If(cond) => {
+                out.push_str(" if ");
+                expr(out, cond, Level::Or);
+            }
+        }
+    }
+    out.push_str(close);
+}
+
+fn sequence(out: &mut String, [open, close]: [&str; 2], items: &[&Expr<'_>]) {
+    out.push_str(open);
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push_str(", ");
+        }
+        expr(out, item, Level::Any);
+    }
+    out.push_str(close);
+}
+
+fn parameters(out: &mut String, params: &[Ident<'_>], defaults: &[&Expr<'_>]) {
+    let first = params.len() - defaults.len().min(params.len());
+    for (index, param) in params.iter().enumerate() {
+        if index > 0 {
+            out.push_str(", ");
+        }
+        out.push_str(param.text);
+        if let Some(default) = index.checked_sub(first).and_then(|place| defaults.get(place)) {
+            out.push('=');
+            expr(out, default, Level::Any);
+        }
     }
 }
 
@@ -214,7 +410,12 @@ fn level(value: &Expr<'_>) -> Level {
     match value.kind {
         ExprKind::Lambda { .. } | ExprKind::Conditional { .. } => Level::Any,
         ExprKind::Unary { op: UnaryOp::Not, .. } => Level::Not,
-        ExprKind::Unary { op: UnaryOp::Neg, .. } => Level::Factor,
+        ExprKind::Unary { .. } => Level::Factor,
+        ExprKind::Compare { .. } => Level::Comparison,
+        ExprKind::List(_) | ExprKind::Set(_) | ExprKind::Dict(_) => Level::Primary,
+        ExprKind::Subscript { .. } | ExprKind::Attribute { .. } => Level::Primary,
+        ExprKind::Comprehension { .. } => Level::Primary,
+        ExprKind::Starred(_) | ExprKind::Slice { .. } => Level::Any,
         ExprKind::Int(value) if value < 0 => Level::Factor,
         ExprKind::Binary { op, .. } => own_level(op),
         ExprKind::Name(_) | ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => Level::Primary,
@@ -228,10 +429,14 @@ fn own_level(op: BinaryOp) -> Level {
         BinaryOp::And => Level::And,
         BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le => Level::Comparison,
         BinaryOp::Gt | BinaryOp::Ge | BinaryOp::In | BinaryOp::NotIn => Level::Comparison,
+        BinaryOp::Is | BinaryOp::IsNot => Level::Comparison,
         BinaryOp::BitOr => Level::BitOr,
+        BinaryOp::BitXor => Level::BitXor,
         BinaryOp::BitAnd => Level::BitAnd,
+        BinaryOp::Shl | BinaryOp::Shr => Level::Shift,
         BinaryOp::Add | BinaryOp::Sub => Level::Sum,
-        BinaryOp::Mul | BinaryOp::FloorDiv | BinaryOp::Mod => Level::Product,
+        BinaryOp::Mul | BinaryOp::FloorDiv | BinaryOp::Mod | BinaryOp::Div => Level::Product,
+        BinaryOp::Pow => Level::Power,
     }
 }
 
@@ -242,8 +447,11 @@ fn sides(op: BinaryOp) -> (Level, Level) {
         Level::Or => (Level::Or, Level::And),
         Level::And => (Level::And, Level::Not),
         Level::Comparison => (Level::BitOr, Level::BitOr),
-        Level::BitOr => (Level::BitOr, Level::BitAnd),
-        Level::BitAnd => (Level::BitAnd, Level::Sum),
+        Level::BitOr => (Level::BitOr, Level::BitXor),
+        Level::BitXor => (Level::BitXor, Level::BitAnd),
+        Level::BitAnd => (Level::BitAnd, Level::Shift),
+        Level::Shift => (Level::Shift, Level::Sum),
+        Level::Power => (Level::Primary, Level::Factor),
         Level::Sum => (Level::Sum, Level::Product),
         Level::Any | Level::Not | Level::Product | Level::Factor | Level::Primary => {
             (Level::Product, Level::Factor)

@@ -174,7 +174,7 @@ static SIGNATURES: LazyLock<Vec<Signature>> = LazyLock::new(|| {
     let read = |prim: &&prim::Primitive| parse(prim.signature, prim.fails);
     // A test reads them all; a signature that cannot be read would say nothing about its primitive.
     let nothing = || Signature { alternatives: Vec::new(), always: None };
-    let all = prim::all().iter().chain(prim::fused());
+    let all = prim::all().iter().chain(prim::internal()).chain(prim::fused());
     all.map(|prim| read(prim).unwrap_or_else(|_| nothing())).collect()
 });
 

@@ -1,6 +1,7 @@
 //! Trees as text without spans, for snapshots and comparisons.
 
 use crate::syntax::ast::{Def, Expr, ExprKind, Ident, Module, StmtKind};
+use crate::syntax::print::{print_expr, print_stmt};
 
 /// A file: its docstring and its definitions.
 pub(super) fn module(module: &Module<'_>) -> String {
@@ -19,6 +20,7 @@ pub(super) fn def(def: &Def<'_>) -> String {
         out += &match stmt.kind {
             StmtKind::Assign { target, value } => format!("(= {} {})", target.text, expr(value)),
             StmtKind::Return(value) => format!("(return {})", expr(value)),
+            _ => format!("({})", print_stmt(stmt).trim_end().replace('\n', "\n  ")),
         };
     }
     out + ")"
@@ -27,7 +29,7 @@ pub(super) fn def(def: &Def<'_>) -> String {
 /// An expression in prefix notation.
 pub(super) fn expr(value: &Expr<'_>) -> String {
     match value.kind {
-        ExprKind::Name(name) => name.to_owned(),
+        ExprKind::Name(name) | ExprKind::Attribute { path: Some(name), .. } => name.to_owned(),
         ExprKind::Int(value) => value.to_string(),
         ExprKind::Bool(value) => format!("{value:?}"),
         ExprKind::None => "none".to_owned(),
@@ -41,7 +43,9 @@ pub(super) fn expr(value: &Expr<'_>) -> String {
             });
             format!("(call {}{})", expr(callee), args.collect::<String>())
         }
-        ExprKind::Lambda { params, body } => format!("(lambda ({}) {})", names(params), expr(body)),
+        ExprKind::Lambda { params, defaults: [], body } => {
+            format!("(lambda ({}) {})", names(params), expr(body))
+        }
         ExprKind::Unary { op, operand } => format!("({} {})", op.symbol(), expr(operand)),
         ExprKind::Binary { op, lhs, rhs } => {
             format!("({} {} {})", op.symbol(), expr(lhs), expr(rhs))
@@ -49,6 +53,7 @@ pub(super) fn expr(value: &Expr<'_>) -> String {
         ExprKind::Conditional { cond, then, orelse } => {
             format!("(if {} {} {})", expr(cond), expr(then), expr(orelse))
         }
+        _ => format!("`{}`", print_expr(value)),
     }
 }
 

@@ -87,7 +87,7 @@ fn a_single_expression_is_demanded() {
     assert_eq!(refused(""), [Code::MissingValue]);
     assert_eq!(refused("x = 3"), [Code::MissingValue]);
     assert_eq!(refused("1\n2"), [Code::MissingValue]);
-    assert_eq!(refused("x[0]"), [Code::Subscript]);
+    assert_eq!(refused("x, 'text'"), [Code::StringValue]);
     assert_eq!(refused("return x"), [Code::TopLevelStatement]);
     assert_eq!(expr("first(I)"), "(call first I)");
 }
@@ -102,13 +102,16 @@ fn what_follows_a_return_is_kept() {
 
 #[test]
 fn a_definition_with_errors_is_kept_and_of_one_with_a_broken_header_the_name() {
-    parsed("def f(I):\n    x = I[0]\n    y = 1\n\ndef g(I=1):\n    return I\n", |module, diags| {
-        assert_eq!(diags.len(), 2);
-        assert_eq!(module.defs.len(), 2);
-        assert_eq!(module.defs[0].body.len(), 1);
-        assert!(!module.defs[0].sound && !module.defs[0].lost);
-        assert!(module.defs[1].lost && module.defs[1].name.text == "g");
-    });
+    parsed(
+        "def f(I):\n    x = 'text'\n    y = 1\n\ndef g(*I):\n    return I\n",
+        |module, diags| {
+            assert_eq!(diags.len(), 2);
+            assert_eq!(module.defs.len(), 2);
+            assert_eq!(module.defs[0].body.len(), 1);
+            assert!(!module.defs[0].sound && !module.defs[0].lost);
+            assert!(module.defs[1].lost && module.defs[1].name.text == "g");
+        },
+    );
 }
 
 #[test]

@@ -115,7 +115,11 @@ pub(super) fn build<'a>(bump: &'a Bump, tree: &Tree) -> &'a Expr<'a> {
         }
         Tree::Lambda(params, body) => {
             let params: Vec<_> = params.iter().map(|name| ident(bump, name)).collect();
-            ExprKind::Lambda { params: bump.alloc_slice_copy(&params), body: build(bump, body) }
+            ExprKind::Lambda {
+                params: bump.alloc_slice_copy(&params),
+                defaults: &[],
+                body: build(bump, body),
+            }
         }
         Tree::Unary(op, operand) => ExprKind::Unary { op: *op, operand: build(bump, operand) },
         Tree::Binary(op, lhs, rhs) => {
@@ -161,6 +165,8 @@ proptest! {
             .collect();
         body.push(Stmt { span: NOWHERE, kind: StmtKind::Return(build(&bump, &result)) });
         let def = Def {
+            defaults: &[],
+            constant: false,
             name: ident(&bump, "f"),
             params: bump.alloc_slice_copy(&[ident(&bump, "I")]),
             doc: docs[0].as_deref(),
@@ -171,7 +177,7 @@ proptest! {
             end: NOWHERE,
         };
         let defs = [def, def];
-        let module = Module { defs: &defs, aliases: &[], modules: &[], doc: docs[1].as_deref() };
+        let module = Module { defs: &defs, aliases: &[], modules: &[], doc: docs[1].as_deref(), dialect: Default::default() };
         let printed = print(&module);
         parsed(&printed, |again, diags| {
             prop_assert_eq!(diags, vec![], "{}", &printed);

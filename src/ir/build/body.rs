@@ -1,0 +1,386 @@
+//! The body of a definition while it is built: its lines, and the expressions in them.
+//!
+//! Variables are renamed as they are assigned: each assignment binds the name to another node.
+//! A body of assignments and a `return` is built line by line here; where there is more, [`flow`]
+//! takes over.
+//!
+//! [`flow`]: super::flow
+
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
+use super::super::names::{Local, NameId};
+use super::super::readers::Readers;
+use super::super::unit::{Binding, Operator};
+use super::super::{Node, NodeId};
+use super::alias::Alias;
+use super::functions::Template;
+use super::{File, has_error};
+use crate::diag::{Code, Diagnostic};
+use crate::ir::names::Held;
+use crate::prim::PrimId;
+use crate::source::Span;
+use crate::syntax::Dialect;
+use crate::syntax::ast::{Def, Expr, ExprKind, Ident, StmtKind};
+
+/// The operands of most calls.
+pub(super) type Operands = SmallVec<[NodeId; 4]>;
+
+/// The body of a definition while it is built.
+pub(super) struct Body<'b, 'f, 'm> {
+    pub(super) file: &'b mut File<'f, 'm>,
+    pub(super) diags: &'b mut Vec<Diagnostic>,
+    /// Diagnostics that there were before.
+    before: usize,
+    /// Whether every line of the definition was understood.
+    pub(super) sound: bool,
+    pub(super) depth: u16,
+    /// Each assignment so far, and whether it was used.
+    pub(super) uses: Vec<(Ident<'m>, bool)>,
+    pub(super) readers: Readers,
+    pub(super) bindings: Vec<Binding>,
+    /// The first use of a definition that has errors.
+    pub(super) missing: Option<(usize, Span)>,
+    pub(super) operators: Vec<Operator>,
+    pub(super) spans: Vec<(NodeId, Span)>,
+    pub(super) calls: usize,
+    /// Whether the body has statements other than assignments and a `return`.
+    pub(super) flows: bool,
+    /// What names were bound to before, to go back to.
+    pub(super) log: Vec<(NameId, Option<Local>)>,
+    /// Lambdas and arms of choices around the line at hand, besides the definition itself: what is
+    /// computed in them is no line of the program.
+    pub(super) nesting: usize,
+    /// What the scope at hand computes in any case, in the order of its lines.
+    pub(super) effects: Vec<NodeId>,
+    /// Functions inside the definition, by number.
+    pub(super) templates: Vec<Template<'m>>,
+    /// Other names for parts of what variables hold, by number.
+    pub(super) aliases: Vec<Alias>,
+    /// Names that functions inside the definition read.
+    pub(super) captured: Vec<(NameId, Vec<NameId>)>,
+    /// The name that stands for what is returned.
+    pub(super) result: NameId,
+    /// Whether names of the definition are hidden: in default values.
+    pub(super) outside: bool,
+    /// The number of the last value that was given to a name.
+    pub(super) serial: u32,
+    /// Choices of which the line at hand is a part.
+    pub(super) choices: usize,
+    /// Loops around the line at hand, in the function at hand.
+    pub(super) rounds: usize,
+    /// The right side of the assignment at hand, which is computed in any case.
+    pub(super) whole: Option<Span>,
+}
+
+impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
+    pub(super) fn new(
+        file: &'b mut File<'f, 'm>,
+        def: &Def<'m>,
+        params: Vec<NodeId>,
+        depth: u16,
+        diags: &'b mut Vec<Diagnostic>,
+    ) -> Self {
+        let names = &mut *file.names;
+        names.begin();
+        for (param, node) in def.params.iter().zip(params) {
+            let id = names.id(param.text);
+            names.bind(id, Local::new(Some(node), depth, None));
+        }
+        let result = names.id("return");
+        let mut body = Self {
+            file,
+            before: diags.len(),
+            diags,
+            sound: def.sound,
+            depth,
+            uses: Vec::with_capacity(def.body.len()),
+            readers: Readers::default(),
+            bindings: Vec::with_capacity(def.body.len()),
+            missing: None,
+            operators: Vec::new(),
+            spans: Vec::with_capacity(def.body.len()),
+            calls: 0,
+            flows: false,
+            log: Vec::new(),
+            nesting: 0,
+            effects: Vec::new(),
+            templates: Vec::new(),
+            aliases: Vec::new(),
+            captured: Vec::new(),
+            result,
+            outside: false,
+            serial: 0,
+            choices: 0,
+            rounds: 0,
+            whole: None,
+        };
+        body.note_assignments(def);
+        body
+    }
+
+    /// Notes which names the definition gives a value to.
+    fn note_assignments(&mut self, def: &Def<'m>) {
+        for stmt in def.body {
+            match stmt.kind {
+                StmtKind::Assign { target, .. } => {
+                    let names = &mut *self.file.names;
+                    let id = names.id(target.text);
+                    if names.assigned(id).is_some() || names.local(id).is_some() {
+                        self.readers.assigned_again(id);
+                    }
+                    names.assigns(id, target.span);
+                }
+                StmtKind::Return(_) => {}
+                _ => self.flows = true,
+            }
+        }
+        if self.flows {
+            self.note_assigned(def.body);
+        }
+    }
+
+    pub(super) fn is_python(&self) -> bool {
+        self.file.module.dialect == Dialect::Python
+    }
+
+    /// The value that the body returns; `None` where that cannot be told because of errors.
+    pub(super) fn statements(&mut self, def: &Def<'m>) -> Option<NodeId> {
+        if self.flows {
+            return self.flow(def);
+        }
+        let mut result = None;
+        for (index, stmt) in def.body.iter().enumerate() {
+            match stmt.kind {
+                StmtKind::Assign { target, value } => {
+                    let node = self.expr(value);
+                    let assignment = Some(self.uses.len());
+                    self.uses.push((target, false));
+                    let local = Local {
+                        held: self.held(value),
+                        ..Local::new(node, self.depth, assignment)
+                    };
+                    let id = self.file.names.id(target.text);
+                    let again = self.file.names.local(id).is_some();
+                    self.readers.assign(id, value, target.span, again);
+                    self.file.names.bind(id, local);
+                    if let Some(node) = node {
+                        let name = SmolStr::new(target.text);
+                        self.bindings.push(Binding { name, node, span: stmt.span });
+                    }
+                }
+                StmtKind::Return(value) => {
+                    result = self.expr(value);
+                    if let Some(node) = result {
+                        let name = SmolStr::new_static("return");
+                        self.bindings.push(Binding { name, node, span: stmt.span });
+                    }
+                    if let Some(next) = def.body.get(index + 1) {
+                        self.unreachable(next.span, stmt.span);
+                    }
+                    break;
+                }
+                _ => {}
+            }
+        }
+        // With an error around, a value may be unused only because of it.
+        if result.is_none() || !def.sound || has_error(&self.diags[self.before..]) {
+            return result;
+        }
+        for (target, used) in std::mem::take(&mut self.uses) {
+            if !used && !target.text.starts_with('_') {
+                self.diags.push(
+                    Diagnostic::new(
+                        Code::UnusedBinding,
+                        format!("the value of `{}` is never used", target.text),
+                    )
+                    .with_label(target.span, "assigned here")
+                    .with_note("it is not evaluated")
+                    .with_help("delete the line, or begin the name with `_` to keep it"),
+                );
+            }
+        }
+        result
+    }
+
+    pub(super) fn unreachable(&mut self, next: Span, end: Span) {
+        self.diags.push(
+            Diagnostic::new(Code::UnreachableCode, "nothing runs after `return`")
+                .with_label(next, "never reached")
+                .with_secondary(end, "the definition ends here")
+                .with_help("delete what follows, or move the `return` to the end"),
+        );
+    }
+
+    /// The node of an expression; `None` once an error was reported in it.
+    pub(super) fn expr(&mut self, expr: &'m Expr<'m>) -> Option<NodeId> {
+        let node = match expr.kind {
+            ExprKind::Name(name) => return self.name(name, expr.span),
+            ExprKind::Int(n) => return Some(self.int(n)),
+            ExprKind::Bool(b) => return Some(self.file.graph.leaf(Node::Bool(b))),
+            ExprKind::None => return Some(self.none()),
+            ExprKind::Tuple(items) | ExprKind::List(items) => self.sequence(items)?,
+            ExprKind::Call { callee, args } => self.call(expr.span, callee, args)?,
+            ExprKind::Lambda { params, defaults, body } => {
+                self.lambda(expr.span, params, defaults, body)?
+            }
+            ExprKind::Unary { op, operand } => self.unary(op, operand)?,
+            ExprKind::Binary { op, lhs, rhs } => self.binary(expr.span, op, lhs, rhs)?,
+            ExprKind::Conditional { cond, then, orelse } => {
+                let cond_node = self.truth(cond);
+                let parts = self.all([then, orelse].into_iter())?;
+                let [then, orelse] = parts[..] else { return None };
+                self.file.graph.select(cond_node?, then, orelse)
+            }
+            ExprKind::Compare { first, rest } => self.chain(expr.span, first, rest)?,
+            ExprKind::Set(items) => {
+                let items = self.sequence(items)?;
+                self.call_of(crate::prim::AS_SET, &[items])
+            }
+            ExprKind::Dict(items) => self.dictionary(items)?,
+            ExprKind::Subscript { value, index } => self.subscript(value, index)?,
+            ExprKind::Comprehension { kind, element, value, clauses } => {
+                self.comprehension(expr.span, kind, (element, value), clauses)?
+            }
+            ExprKind::Starred(_) | ExprKind::Slice { .. } => {
+                self.refuse(expr.span, "a star or a slice stands alone", "write a value here");
+                return None;
+            }
+            ExprKind::Attribute { path: Some(path), .. } if !self.is_value(path) => {
+                return self.name(path, expr.span);
+            }
+            ExprKind::Attribute { value, name, .. } => self.bound_method(value, name)?,
+        };
+        self.spans.push((node, expr.span));
+        Some(node)
+    }
+
+    pub(super) fn no_attribute(&mut self, span: Span, name: &str) {
+        self.diags.push(
+            Diagnostic::new(Code::Attribute, format!("`.{name}` means nothing here"))
+                .with_label(span, "values have no attributes of this name")
+                .with_help("call a function with the value: `f(x)` instead of `x.f`"),
+        );
+    }
+
+    /// Refuses something that Python has.
+    pub(super) fn refuse(&mut self, span: Span, what: &str, help: &str) {
+        self.diags.push(
+            Diagnostic::new(Code::UnsupportedStatement, what.to_owned())
+                .with_label(span, "not supported")
+                .with_help(help.to_owned()),
+        );
+    }
+
+    /// All of several expressions, so that each one's errors are reported.
+    pub(super) fn all(&mut self, exprs: impl Iterator<Item = &'m Expr<'m>>) -> Option<Operands> {
+        let mut nodes = Some(Operands::new());
+        for expr in exprs {
+            let node = self.expr(expr);
+            match (&mut nodes, node) {
+                (Some(nodes), Some(node)) => nodes.push(node),
+                _ => nodes = None,
+            }
+        }
+        nodes
+    }
+
+    pub(super) fn int(&mut self, value: i64) -> NodeId {
+        self.file.graph.leaf(Node::Int(value))
+    }
+
+    pub(super) fn none(&mut self) -> NodeId {
+        self.file.graph.leaf(Node::None)
+    }
+
+    pub(super) fn bool(&mut self, value: bool) -> NodeId {
+        self.file.graph.leaf(Node::Bool(value))
+    }
+
+    pub(super) fn call_of(&mut self, prim: PrimId, args: &[NodeId]) -> NodeId {
+        self.file.graph.call(prim, args)
+    }
+
+    /// The call of a primitive, with the place of what it was made of.
+    pub(super) fn placed_call(&mut self, span: Span, prim: PrimId, args: &[NodeId]) -> NodeId {
+        let node = self.file.graph.call(prim, args);
+        self.spans.push((node, span));
+        node
+    }
+
+    /// A tuple of elements, some of which may be containers with a star.
+    pub(super) fn sequence(&mut self, items: &'m [&'m Expr<'m>]) -> Option<NodeId> {
+        items.iter().for_each(|item| self.escapes(item));
+        if !items.iter().any(|item| matches!(item.kind, ExprKind::Starred(_))) {
+            let items = self.all(items.iter().copied())?;
+            return Some(self.file.graph.tuple(&items));
+        }
+        let mut whole = self.file.graph.tuple(&[]);
+        let mut plain = Operands::new();
+        for item in items {
+            let ExprKind::Starred(value) = item.kind else {
+                plain.push(self.expr(item)?);
+                continue;
+            };
+            let node = self.iterable(value)?;
+            let part = self.file.graph.tuple(&plain);
+            plain.clear();
+            let joined = self.placed_call(item.span, crate::prim::PLUS, &[whole, part]);
+            whole = self.placed_call(item.span, crate::prim::PLUS, &[joined, node]);
+        }
+        let part = self.file.graph.tuple(&plain);
+        Some(match plain.is_empty() {
+            true => whole,
+            false => self.call_of(crate::prim::PLUS, &[whole, part]),
+        })
+    }
+
+    /// What a loop over the value of an expression goes through: a tuple.
+    pub(super) fn iterable(&mut self, expr: &'m Expr<'m>) -> Option<NodeId> {
+        let held = self.held(expr);
+        let node = self.expr(expr)?;
+        Some(match held {
+            Held { is_sequence: true, .. } => node,
+            _ => self.placed_call(expr.span, crate::prim::ITERATED, &[node]),
+        })
+    }
+
+    fn dictionary(&mut self, items: &'m [&'m Expr<'m>]) -> Option<NodeId> {
+        items.iter().for_each(|item| self.escapes(item));
+        let items = self.all(items.iter().copied())?;
+        let pairs: Vec<NodeId> =
+            items.chunks_exact(2).map(|pair| self.file.graph.tuple(pair)).collect();
+        let pairs = self.file.graph.tuple(&pairs);
+        Some(self.call_of(crate::prim::DICT_OF, &[pairs]))
+    }
+
+    fn subscript(&mut self, value: &'m Expr<'m>, index: &'m Expr<'m>) -> Option<NodeId> {
+        let container = self.expr(value);
+        if let ExprKind::Slice { lower, upper, step } = index.kind {
+            let mut bounds = Operands::new();
+            for part in [lower, upper, step] {
+                bounds.push(match part {
+                    Some(part) => self.expr(part)?,
+                    None => self.none(),
+                });
+            }
+            let bounds = self.file.graph.tuple(&bounds);
+            return Some(self.call_of(crate::prim::SLICE_OF, &[container?, bounds]));
+        }
+        let index = self.expr(index)?;
+        Some(self.part(container?, index))
+    }
+
+    /// The element of a container at a place; of a tuple that is just being made, the element
+    /// itself.
+    pub(super) fn part(&mut self, container: NodeId, index: NodeId) -> NodeId {
+        self.call_of(crate::prim::ITEM_AT, &[container, index])
+    }
+
+    /// A condition: dictionaries have the truth value of their number of keys.
+    pub(super) fn truth(&mut self, cond: &'m Expr<'m>) -> Option<NodeId> {
+        let held = self.held(cond);
+        let node = self.expr(cond)?;
+        Some(if held.is_dict { self.call_of(crate::prim::LENGTH, &[node]) } else { node })
+    }
+}

@@ -1,0 +1,444 @@
+//! Python's own functions, as calls of primitives.
+
+use super::super::{Node, NodeId};
+use super::body::{Body, Operands};
+use crate::diag::{Code, Diagnostic};
+use crate::prim;
+use crate::source::Span;
+use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind};
+
+/// The arguments of a call of one of Python's functions.
+struct Given<'m> {
+    places: Vec<&'m Expr<'m>>,
+    names: Vec<(&'m str, &'m Expr<'m>)>,
+}
+
+impl<'m> Given<'m> {
+    fn named(&self, name: &str) -> Option<&'m Expr<'m>> {
+        self.names.iter().find(|(own, _)| *own == name).map(|(_, value)| *value)
+    }
+}
+
+/// Functions of one value that may be passed on as they are.
+const UNARY: [(&str, prim::PrimId); 7] = [
+    ("len", prim::LENGTH),
+    ("tuple", prim::ITERATED),
+    ("list", prim::ITERATED),
+    ("set", prim::AS_SET),
+    ("frozenset", prim::AS_SET),
+    ("abs", prim::ABSOLUTE),
+    ("dict", prim::DICT_OF),
+];
+
+/// The keyword arguments that some functions take.
+const NAMED: [(&str, &[&str]); 5] = [
+    ("max", &["key", "default"]),
+    ("min", &["key", "default"]),
+    ("sorted", &["key", "reverse"]),
+    ("sum", &["start"]),
+    ("enumerate", &["start"]),
+];
+
+impl<'m> Body<'_, '_, 'm> {
+    /// The value of a call of one of Python's functions; `None` where there is no such function.
+    pub(super) fn builtin(
+        &mut self,
+        span: Span,
+        name: &str,
+        args: &'m [Arg<'m>],
+    ) -> Option<Option<NodeId>> {
+        let name = name
+            .rsplit_once('.')
+            .filter(|(module, _)| *module == "builtins")
+            .map_or(name, |(_, name)| name);
+        if !is_builtin(name) {
+            return None;
+        }
+        let mut given = Given { places: Vec::new(), names: Vec::new() };
+        let takes = NAMED.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, names)| names);
+        for arg in args {
+            match arg.name {
+                None => given.places.push(arg.value),
+                Some(key) if takes.contains(&key.text) => given.names.push((key.text, arg.value)),
+                Some(key) => {
+                    self.diags.push(
+                        Diagnostic::new(
+                            Code::UnknownKeyword,
+                            format!("`{name}` has no parameter `{}` here", key.text),
+                        )
+                        .with_label(key.span, "no such parameter")
+                        .with_help("give the argument by its place, or leave it out"),
+                    );
+                    return Some(None);
+                }
+            }
+        }
+        Some(self.call_builtin(span, name, &given))
+    }
+
+    fn call_builtin(&mut self, span: Span, name: &str, given: &Given<'m>) -> Option<NodeId> {
+        let places = &given.places[..];
+        let is_star = |expr: &&Expr<'_>| matches!(expr.kind, ExprKind::Starred(_));
+        let starred = match *places {
+            [Expr { kind: ExprKind::Starred(value), .. }] => Some(*value),
+            _ => None,
+        };
+        if starred.is_none() && places.iter().any(is_star) && !matches!(name, "max" | "min") {
+            self.diags.push(
+                Diagnostic::new(Code::StarArgument, format!("`{name}` with some starred values"))
+                    .with_label(span, "not known how many these are")
+                    .with_help("make one tuple of them, and pass it"),
+            );
+            return None;
+        }
+        match (name, places) {
+            ("zip", [_]) if starred.is_some() => {
+                let rows = self.iterable(starred?)?;
+                Some(self.placed_call(span, prim::ZIPPED, &[rows]))
+            }
+            ("max" | "min", _) => self.extreme(span, name == "max", given, starred),
+            _ if starred.is_some() => {
+                self.refuse(span, "a starred value here", "take its parts out: `f(x[0], x[1])`");
+                None
+            }
+            ("len", [value]) => {
+                let held = self.held(value);
+                if held.is_iterator {
+                    self.refuse(
+                        value.span,
+                        "an iterator has no length in Python",
+                        "make a tuple of it first: `len(tuple(…))`",
+                    );
+                    return None;
+                }
+                let node = self.expr(value)?;
+                let is_container = held.is_sequence || held.is_set;
+                let prim = if is_container { prim::SIZE } else { prim::LENGTH };
+                Some(self.call_of(prim, &[node]))
+            }
+            ("tuple" | "list", []) => Some(self.file.graph.tuple(&[])),
+            ("set" | "frozenset", []) => {
+                let nothing = self.file.graph.tuple(&[]);
+                Some(self.call_of(prim::AS_SET, &[nothing]))
+            }
+            ("tuple" | "list", [value]) => self.iterable(value),
+            ("iter", [value]) => self.iterable(value),
+            ("set" | "frozenset", [value]) => {
+                let node = self.expr(value)?;
+                Some(self.call_of(prim::AS_SET, &[node]))
+            }
+            ("dict", []) => {
+                let nothing = self.file.graph.tuple(&[]);
+                Some(self.call_of(prim::DICT_OF, &[nothing]))
+            }
+            ("dict", [value]) => {
+                let node = self.expr(value)?;
+                Some(self.call_of(prim::DICT_OF, &[node]))
+            }
+            ("int", []) => Some(self.int(0)),
+            ("int", [Expr { kind: ExprKind::Binary { op: BinaryOp::Div, lhs, rhs }, .. }]) => {
+                let args = self.all([*lhs, *rhs].into_iter())?;
+                Some(self.call_of(prim::TRUNCATED, &args))
+            }
+            ("int" | "round", [value]) => {
+                // What is no number fails.
+                let node = self.expr(value)?;
+                let negative = self.placed_call(span, prim::NEGATED, &[node]);
+                Some(self.call_of(prim::NEGATED, &[negative]))
+            }
+            ("bool", [value]) => {
+                let node = self.truth(value)?;
+                let no = self.call_of(prim::FLIP, &[node]);
+                Some(self.call_of(prim::FLIP, &[no]))
+            }
+            ("abs", [value]) => {
+                let node = self.expr(value)?;
+                Some(self.call_of(prim::ABSOLUTE, &[node]))
+            }
+            ("divmod", [a, b]) => {
+                let args = self.all([*a, *b].into_iter())?;
+                let quotient = self.placed_call(span, prim::FLOORED, &args);
+                let rest = self.placed_call(span, prim::MODULO, &args);
+                Some(self.file.graph.tuple(&[quotient, rest]))
+            }
+            ("pow", [a, b]) => {
+                let args = self.all([*a, *b].into_iter())?;
+                Some(self.call_of(prim::RAISED, &args))
+            }
+            ("sum", [value] | [value, _]) => {
+                let start = places.get(1).copied().or_else(|| given.named("start"));
+                let node = self.iterable(value)?;
+                let start = match start {
+                    Some(start) => self.expr(start)?,
+                    None => self.int(0),
+                };
+                Some(self.call_of(prim::SUMMED, &[node, start]))
+            }
+            ("range", [_] | [_, _] | [_, _, _]) => {
+                let args = self.all(places.iter().copied())?;
+                let (zero, one) = (self.int(0), self.int(1));
+                let bounds = match args[..] {
+                    [stop] => [zero, stop, one],
+                    [start, stop] => [start, stop, one],
+                    [start, stop, step] => [start, stop, step],
+                    _ => return None,
+                };
+                Some(self.call_of(prim::INTERVAL, &bounds))
+            }
+            ("enumerate", [value] | [value, _]) => {
+                let start = places.get(1).copied().or_else(|| given.named("start"));
+                let node = self.iterable(value)?;
+                let start = match start {
+                    Some(start) => self.expr(start)?,
+                    None => self.int(0),
+                };
+                let size = self.placed_call(span, prim::SIZE, &[node]);
+                let stop = self.placed_call(span, prim::ADD, &[start, size]);
+                let one = self.int(1);
+                let places = self.placed_call(span, prim::INTERVAL, &[start, stop, one]);
+                Some(self.call_of(prim::PAIR, &[places, node]))
+            }
+            ("zip", []) => Some(self.file.graph.tuple(&[])),
+            ("zip", [a, b]) => {
+                let (a, b) = (self.iterable(a), self.iterable(b));
+                Some(self.call_of(prim::PAIR, &[a?, b?]))
+            }
+            ("zip", _) => {
+                let columns: Vec<Option<NodeId>> =
+                    places.iter().map(|expr| self.iterable(expr)).collect();
+                let columns: Option<Vec<NodeId>> = columns.into_iter().collect();
+                // None comes first so that the columns cannot make a grid.
+                let columns = self.file.graph.tuple(&columns?);
+                Some(self.call_of(prim::ZIPPED, &[columns]))
+            }
+            ("map", [function, value]) => {
+                let function = self.expr(function);
+                let node = self.iterable(value)?;
+                Some(self.call_of(prim::APPLY, &[function?, node]))
+            }
+            ("map", [function, a, b]) => {
+                let function = self.expr(function);
+                let (a, b) = (self.iterable(a), self.iterable(b));
+                Some(self.call_of(prim::PAPPLY, &[function?, a?, b?]))
+            }
+            ("filter", [function, value]) => {
+                let function = match function.kind {
+                    ExprKind::None => Some(self.file.graph.leaf(Node::Prim(prim::IDENTITY))),
+                    _ => self.expr(function),
+                };
+                let node = self.iterable(value)?;
+                Some(self.call_of(prim::SFILTER, &[node, function?]))
+            }
+            ("reversed", [value]) => {
+                let node = self.expr(value)?;
+                Some(self.backwards(span, node))
+            }
+            ("sorted", [value]) => {
+                let node = self.iterable(value)?;
+                self.sorted(span, node, given.named("key"), given.named("reverse"))
+            }
+            ("any" | "all", [value]) => self.any(span, name == "any", value),
+            _ => {
+                self.diags.push(
+                    Diagnostic::new(
+                        Code::WrongArgumentCount,
+                        format!("`{name}` takes no {} arguments here", places.len()),
+                    )
+                    .with_label(span, "in this call")
+                    .with_help("write the call as Python has it, or use a primitive"),
+                );
+                None
+            }
+        }
+    }
+
+    /// A tuple from its end to its start.
+    pub(super) fn backwards(&mut self, span: Span, node: NodeId) -> NodeId {
+        let (none, step) = (self.none(), self.int(-1));
+        let bounds = self.file.graph.tuple(&[none, none, step]);
+        self.placed_call(span, prim::SLICE_OF, &[node, bounds])
+    }
+
+    /// A tuple in the order of a key, or of its elements; equal ones stay as they are.
+    pub(super) fn sorted(
+        &mut self,
+        span: Span,
+        node: NodeId,
+        key: Option<&'m Expr<'m>>,
+        reverse: Option<&'m Expr<'m>>,
+    ) -> Option<NodeId> {
+        let key = match key {
+            Some(key) => self.expr(key)?,
+            None => self.none(),
+        };
+        let upwards = self.placed_call(span, prim::ORDER, &[node, key]);
+        let reverse = match reverse {
+            None | Some(Expr { kind: ExprKind::Bool(false), .. }) => return Some(upwards),
+            Some(reverse) => self.expr(reverse)?,
+        };
+        // Backwards twice, as equal elements stay in their order.
+        let backwards = self.backwards(span, node);
+        let sorted = self.placed_call(span, prim::ORDER, &[backwards, key]);
+        let downwards = self.backwards(span, sorted);
+        Some(match self.file.graph.node(reverse) {
+            Node::Bool(true) => downwards,
+            _ => self.file.graph.select(reverse, downwards, upwards),
+        })
+    }
+
+    /// `max` and `min`, of several values or of the elements of one.
+    fn extreme(
+        &mut self,
+        span: Span,
+        greatest: bool,
+        given: &Given<'m>,
+        starred: Option<&'m Expr<'m>>,
+    ) -> Option<NodeId> {
+        let node = match (starred, &given.places[..]) {
+            (Some(value), _) => self.iterable(value)?,
+            (None, [value]) => self.iterable(value)?,
+            (None, []) => {
+                self.wrong_count(span, "this", 1, 0, "give it a container, or several values");
+                return None;
+            }
+            (None, values) => {
+                let mut items = Operands::new();
+                for value in values {
+                    if let ExprKind::Starred(_) = value.kind {
+                        self.refuse(span, "a starred value among others", "make one tuple of them");
+                        return None;
+                    }
+                    items.push(self.expr(value)?);
+                }
+                self.file.graph.tuple(&items)
+            }
+        };
+        let key = match given.named("key") {
+            Some(key) => self.expr(key)?,
+            None => self.none(),
+        };
+        let prim = if greatest { prim::ARGMAX } else { prim::ARGMIN };
+        let best = self.placed_call(span, prim, &[node, key]);
+        let Some(default) = given.named("default") else { return Some(best) };
+        let default = self.expr(default)?;
+        let size = self.placed_call(span, prim::SIZE, &[node]);
+        Some(self.file.graph.select(size, best, default))
+    }
+
+    /// `any` and `all`: whether one element is true, or none is false.
+    fn any(&mut self, span: Span, any: bool, value: &'m Expr<'m>) -> Option<NodeId> {
+        let found = match value.kind {
+            ExprKind::Comprehension { element, clauses, kind, .. }
+                if kind != crate::syntax::ast::Gathers::Dict =>
+            {
+                self.any_of_clauses(span, any, element, clauses)?
+            }
+            _ => {
+                let node = self.iterable(value)?;
+                let prim = if any { prim::IDENTITY } else { prim::FLIP };
+                let function = self.file.graph.leaf(Node::Prim(prim));
+                self.placed_call(span, prim::ANY_OF, &[function, node])
+            }
+        };
+        Some(if any { found } else { self.call_of(prim::FLIP, &[found]) })
+    }
+
+    /// Whether an element is true, or one is false, of those that the clauses go through.
+    fn any_of_clauses(
+        &mut self,
+        span: Span,
+        any: bool,
+        element: &'m Expr<'m>,
+        clauses: &'m [Clause<'m>],
+    ) -> Option<NodeId> {
+        match clauses {
+            [] => {
+                let node = self.truth(element)?;
+                Some(if any { node } else { self.call_of(prim::FLIP, &[node]) })
+            }
+            [Clause::If(cond), rest @ ..] => {
+                let cond = self.truth(cond);
+                let then = self.any_of_clauses(span, any, element, rest);
+                let no = self.bool(false);
+                Some(self.file.graph.select(cond?, then?, no))
+            }
+            [Clause::For { target, iter }, rest @ ..] => {
+                let container = self.iterable(iter);
+                let function =
+                    self.each(target, |body| body.any_of_clauses(span, any, element, rest));
+                Some(self.placed_call(span, prim::ANY_OF, &[function?, container?]))
+            }
+        }
+    }
+
+    /// One of Python's functions as a value.
+    pub(super) fn builtin_function(&mut self, name: &str) -> Option<NodeId> {
+        if let Some((_, prim)) = UNARY.iter().find(|(own, _)| *own == name) {
+            return Some(self.file.graph.leaf(Node::Prim(*prim)));
+        }
+        let x = self.file.graph.leaf(Node::Param { depth: 0, index: 0 });
+        let none = self.none();
+        let body = match name {
+            "sum" => {
+                let zero = self.int(0);
+                self.call_of(prim::SUMMED, &[x, zero])
+            }
+            "max" | "min" => {
+                let items = self.call_of(prim::ITERATED, &[x]);
+                let prim = if name == "max" { prim::ARGMAX } else { prim::ARGMIN };
+                self.call_of(prim, &[items, none])
+            }
+            "sorted" => {
+                let items = self.call_of(prim::ITERATED, &[x]);
+                self.call_of(prim::ORDER, &[items, none])
+            }
+            "bool" => {
+                let no = self.call_of(prim::FLIP, &[x]);
+                self.call_of(prim::FLIP, &[no])
+            }
+            "int" => {
+                let negative = self.call_of(prim::NEGATED, &[x]);
+                self.call_of(prim::NEGATED, &[negative])
+            }
+            "reversed" => {
+                let step = self.int(-1);
+                let bounds = self.file.graph.tuple(&[none, none, step]);
+                self.call_of(prim::SLICE_OF, &[x, bounds])
+            }
+            "any" | "all" => {
+                let items = self.call_of(prim::ITERATED, &[x]);
+                let prim = if name == "any" { prim::IDENTITY } else { prim::FLIP };
+                let function = self.file.graph.leaf(Node::Prim(prim));
+                let found = self.call_of(prim::ANY_OF, &[function, items]);
+                if name == "any" { found } else { self.call_of(prim::FLIP, &[found]) }
+            }
+            _ => return None,
+        };
+        Some(self.file.graph.lambda(1, body))
+    }
+}
+
+/// Whether a name is that of one of Python's functions which are there.
+pub(super) fn is_builtin(name: &str) -> bool {
+    const OTHERS: [&str; 18] = [
+        "any",
+        "all",
+        "bool",
+        "divmod",
+        "enumerate",
+        "filter",
+        "int",
+        "iter",
+        "map",
+        "max",
+        "min",
+        "pow",
+        "range",
+        "reversed",
+        "round",
+        "sorted",
+        "sum",
+        "zip",
+    ];
+    OTHERS.contains(&name) || UNARY.iter().any(|(own, _)| *own == name)
+}

@@ -1,0 +1,276 @@
+//! Calls: of primitives, definitions and values, with arguments by place and by name.
+
+use super::super::names::Global;
+use super::super::{Node, NodeId};
+use super::body::{Body, Operands};
+use crate::diag::{Code, Diagnostic, suggest};
+use crate::prim::PrimId;
+use crate::source::Span;
+use crate::syntax::ast::{Arg, Def, Expr, ExprKind, Ident};
+
+/// The callee of an argument list: its name and parameter names.
+pub(super) struct Callee<'c, 'm> {
+    pub(super) name: &'c str,
+    pub(super) params: &'c [&'c str],
+    /// The values of the last parameters where they are left out.
+    pub(super) defaults: &'m [&'m Expr<'m>],
+    /// Their nodes with the depths at which they were computed, if they were.
+    pub(super) values: &'c [(NodeId, u16)],
+}
+
+impl<'m> Body<'_, '_, 'm> {
+    pub(super) fn call(
+        &mut self,
+        span: Span,
+        callee: &'m Expr<'m>,
+        args: &'m [Arg<'m>],
+    ) -> Option<NodeId> {
+        self.calls += 1;
+        let name = match callee.kind {
+            ExprKind::Name(name) => name,
+            ExprKind::Attribute { value, name, path } => match path {
+                Some(path) if !self.is_value(path) => path,
+                _ => return self.method(span, value, name, args),
+            },
+            _ => return self.call_value(span, callee, args),
+        };
+        let id = self.file.names.id(name);
+        let is_local = !self.outside
+            && (self.file.names.local(id).is_some() || self.file.names.assigned(id).is_some());
+        if is_local {
+            return match self.file.names.local(id).and_then(|local| local.function) {
+                Some(function) => self.call_template(span, function, args),
+                None => self.call_value(span, callee, args),
+            };
+        }
+        match self.file.names.global(id) {
+            Global::Definition(def) if self.file.module.defs[def].lost => {
+                self.helper(def, callee.span);
+                self.all(args.iter().map(|arg| arg.value));
+                None
+            }
+            Global::Definition(def) if self.file.module.defs[def].constant => {
+                self.call_value(span, callee, args)
+            }
+            Global::Definition(def) => {
+                let Def { params, defaults, .. } = self.file.module.defs[def];
+                let names: Vec<&str> = params.iter().map(|param| param.text).collect();
+                let args = self.arguments(
+                    span,
+                    &Callee { name, params: &names, defaults, values: &[] },
+                    args,
+                );
+                let mut parts = self.callee(def, callee.span)?;
+                parts.extend(args?);
+                Some(self.file.graph.apply(&parts))
+            }
+            Global::Primitive(prim) => self.call_prim(span, prim, args),
+            Global::Constant(_) => self.call_value(span, callee, args),
+            Global::Unknown => match self.builtin(span, name, args) {
+                Some(node) => node,
+                None => {
+                    self.unknown(name, id, callee.span, true);
+                    self.all(args.iter().map(|arg| arg.value));
+                    None
+                }
+            },
+        }
+    }
+
+    /// Whether a path begins with a variable or a value of the file, and not with a module.
+    pub(super) fn is_value(&self, path: &str) -> bool {
+        let first = path.split('.').next().unwrap_or(path);
+        let names = &self.file.names;
+        let id = names.known(first);
+        let is_local = !self.outside && id.is_some_and(|id| names.local(id).is_some());
+        let is_constant = |def: usize| self.file.module.defs[def].constant;
+        is_local || names.definition(first).is_some_and(is_constant)
+    }
+
+    pub(super) fn call_prim(
+        &mut self,
+        span: Span,
+        id: PrimId,
+        args: &'m [Arg<'m>],
+    ) -> Option<NodeId> {
+        let prim = id.get();
+        let args = self.arguments(
+            span,
+            &Callee { name: prim.name, params: prim.params, defaults: &[], values: &[] },
+            args,
+        )?;
+        Some(self.file.graph.call(id, &args))
+    }
+
+    /// A call of something that is not a primitive or definition by name.
+    fn call_value(
+        &mut self,
+        span: Span,
+        callee: &'m Expr<'m>,
+        args: &'m [Arg<'m>],
+    ) -> Option<NodeId> {
+        let function = self.expr(callee);
+        let values = self.all(args.iter().map(|arg| arg.value));
+        for arg in args {
+            if let Some(name) = arg.name {
+                self.diags.push(
+                    Diagnostic::new(
+                        Code::UnknownKeyword,
+                        format!("`{}` cannot be given by name here", name.text),
+                    )
+                    .with_label(name.span, "keyword argument")
+                    .with_note("only primitives and definitions have named parameters")
+                    .with_help("give the argument by its place"),
+                );
+                return None;
+            }
+        }
+        let function = function?;
+        match self.file.graph.node(function) {
+            Node::None | Node::Bool(_) | Node::Int(_) | Node::Tuple(_) => {
+                self.diags.push(
+                    Diagnostic::new(Code::NotCallable, "this is not a function")
+                        .with_label(callee.span, "it cannot be called")
+                        .with_help(
+                            "call a primitive, a definition or a variable that holds a function",
+                        ),
+                );
+                return None;
+            }
+            Node::Prim(id) if id.get().arity() != args.len() => {
+                let prim = id.get();
+                let callee =
+                    Callee { name: prim.name, params: prim.params, defaults: &[], values: &[] };
+                self.wrong_arguments(span, &callee, args.len());
+                return None;
+            }
+            Node::Lambda { arity, .. } if usize::from(arity) != args.len() => {
+                let name = match callee.kind {
+                    ExprKind::Name(name) => format!("`{name}`"),
+                    _ => "this lambda".to_owned(),
+                };
+                let help = "give one argument for each parameter of the lambda";
+                self.wrong_count(span, &name, arity.into(), args.len(), help);
+                return None;
+            }
+            _ => {}
+        }
+        if let Node::Prim(id) = self.file.graph.node(function) {
+            return Some(self.file.graph.call(id, &values?));
+        }
+        let mut parts = vec![function];
+        parts.extend(values?);
+        Some(self.file.graph.apply(&parts))
+    }
+
+    /// A number of arguments that does not fit what is called by name.
+    fn wrong_arguments(&mut self, span: Span, callee: &Callee<'_, 'm>, given: usize) {
+        let help = match callee.params {
+            [] => "call it with nothing between the brackets".to_owned(),
+            params => format!("the arguments are ({})", params.join(", ")),
+        };
+        let name = format!("`{}`", callee.name);
+        self.wrong_count(span, &name, callee.params.len(), given, &help);
+    }
+
+    pub(super) fn wrong_count(
+        &mut self,
+        span: Span,
+        name: &str,
+        wanted: usize,
+        given: usize,
+        help: &str,
+    ) {
+        let plural = if wanted == 1 { "" } else { "s" };
+        self.diags.push(
+            Diagnostic::new(
+                Code::WrongArgumentCount,
+                format!("{name} takes {wanted} argument{plural}, {given} given"),
+            )
+            .with_label(span, "in this call")
+            .with_help(help),
+        );
+    }
+
+    /// The arguments of a call in the order of the parameters.
+    pub(super) fn arguments(
+        &mut self,
+        span: Span,
+        callee: &Callee<'_, 'm>,
+        args: &'m [Arg<'m>],
+    ) -> Option<Operands> {
+        let is_plain =
+            |arg: &Arg<'_>| arg.name.is_none() && !matches!(arg.value.kind, ExprKind::Starred(_));
+        if args.len() == callee.params.len() && args.iter().all(is_plain) {
+            return self.all(args.iter().map(|arg| arg.value));
+        }
+        if let Some(arg) = args.iter().find(|arg| matches!(arg.value.kind, ExprKind::Starred(_))) {
+            self.diags.push(
+                Diagnostic::new(Code::StarArgument, "a call of a definition has no starred values")
+                    .with_label(arg.value.span, "not known how many these are")
+                    .with_help("take the parts out: `f(x[0], x[1])`"),
+            );
+            return None;
+        }
+        let values: Vec<Option<NodeId>> = args.iter().map(|arg| self.expr(arg.value)).collect();
+        let before = self.diags.len();
+        let mut places: Vec<Option<usize>> = vec![None; callee.params.len()];
+        for (given, arg) in args.iter().enumerate() {
+            let place = match arg.name {
+                None if given < places.len() => Some(given),
+                None => {
+                    self.wrong_arguments(span, callee, args.len());
+                    return None;
+                }
+                Some(name) => {
+                    let place = callee.params.iter().position(|param| *param == name.text);
+                    if place.is_none() {
+                        self.unknown_keyword(name, callee);
+                    }
+                    place
+                }
+            };
+            let Some(place) = place else { continue };
+            match (places[place], arg.name) {
+                (Some(_), Some(name)) => self.diags.push(
+                    Diagnostic::new(
+                        Code::DuplicateArgument,
+                        format!("`{}` is given twice", name.text),
+                    )
+                    .with_label(name.span, "given again here")
+                    .with_help("delete one of the two"),
+                ),
+                _ => places[place] = Some(given),
+            }
+        }
+        if self.diags.len() > before {
+            return None;
+        }
+        let first = callee.params.len() - callee.defaults.len().min(callee.params.len());
+        if places.iter().take(first).any(Option::is_none) {
+            self.wrong_arguments(span, callee, args.len());
+            return None;
+        }
+        let mut nodes = Operands::new();
+        for (index, place) in places.into_iter().enumerate() {
+            nodes.push(match place {
+                Some(given) => values[given]?,
+                None => self.default(callee, index - first)?,
+            });
+        }
+        Some(nodes)
+    }
+
+    fn unknown_keyword(&mut self, name: Ident<'_>, callee: &Callee<'_, 'm>) {
+        let diagnostic = Diagnostic::new(
+            Code::UnknownKeyword,
+            format!("`{}` has no parameter `{}`", callee.name, name.text),
+        )
+        .with_label(name.span, "no such parameter");
+        let help = match suggest::closest(name.text, callee.params.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("its parameters are ({})", callee.params.join(", ")),
+        };
+        self.diags.push(diagnostic.with_help(help));
+    }
+}

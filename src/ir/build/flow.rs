@@ -1,0 +1,507 @@
+//! Statements: choices, early exits, and the variables that both ways of a choice may change.
+//!
+//! Each way of an `if` is built with the variables that were there before it. What it changes, of
+//! what is still read later, becomes the lazy choice of two values; where there are several, of two
+//! tuples, so that each way runs once. `return`, `break` and `continue` set a code; what follows a
+//! statement that may have set it is a choice by that code. Lines that are computed in any case, but
+//! of which nothing comes, are kept by calls of `after`, so that what fails in Python fails here.
+
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
+use super::super::names::{Held, Local, NameId};
+use super::super::unit::Binding;
+use super::super::{Node, NodeId};
+use super::body::Body;
+use super::live::Live;
+use crate::diag::{Code, Diagnostic};
+use crate::prim;
+use crate::source::Span;
+use crate::syntax::ast::{Def, Expr, Stmt, StmtKind};
+
+/// The ways in which a body may be left before its end.
+#[derive(Clone, Copy)]
+pub(super) struct Exit {
+    /// Those that are possible: bits of [`Exit::CONTINUE`] and the like.
+    kinds: u8,
+    /// Whether it is left before its end in any case.
+    pub(super) always: bool,
+    /// Whether it was left: a truth value if there is one kind, else its bit or 0. None where that
+    /// is known: never, or always in the only way.
+    code: Option<NodeId>,
+}
+
+impl Exit {
+    pub(super) const CONTINUE: u8 = 1;
+    pub(super) const BREAK: u8 = 2;
+    pub(super) const RETURN: u8 = 4;
+    pub(super) const NEVER: Self = Self { kinds: 0, always: false, code: None };
+
+    pub(super) fn always(kind: u8) -> Self {
+        Self { kinds: kind, always: true, code: None }
+    }
+
+    pub(super) fn may(self, kind: u8) -> bool {
+        self.kinds & kind != 0
+    }
+
+    fn is_single(self) -> bool {
+        self.kinds.count_ones() == 1
+    }
+}
+
+/// A variable after a choice, the slot of its value, and that of whether it has one.
+type Merged = (NameId, Local, usize, Option<usize>);
+
+/// What a way through a choice changed.
+pub(super) struct Arm {
+    pub(super) changes: SmallVec<[(NameId, Option<Local>); 4]>,
+    pub(super) effects: Vec<NodeId>,
+}
+
+impl<'m> Body<'_, '_, 'm> {
+    /// The value that a body with statements of any kind returns.
+    pub(super) fn flow(&mut self, def: &Def<'m>) -> Option<NodeId> {
+        let before = self.diags.len();
+        let base = self.nesting;
+        let result = self.function_body(def.body);
+        debug_assert_eq!(base, self.nesting);
+        let failed = self.diags[before..].iter().any(Diagnostic::is_error);
+        if failed { None } else { result }
+    }
+
+    /// The value that a function's statements return.
+    pub(super) fn function_body(&mut self, stmts: &'m [Stmt<'m>]) -> Option<NodeId> {
+        let mut out = Live::default();
+        out.insert(self.result);
+        let exit = self.block(stmts, &out);
+        let none = self.none();
+        let returned = match self.file.names.local(self.result) {
+            Some(local) if exit.kinds != 0 => {
+                Some(self.file.graph.lift(local.node?, self.depth - local.depth)?)
+            }
+            _ => None,
+        };
+        let root = match (returned, exit.always, exit.code) {
+            (Some(value), true, _) => value,
+            (Some(value), false, Some(code)) => self.file.graph.select(code, value, none),
+            _ => none,
+        };
+        let effects = std::mem::take(&mut self.effects);
+        Some(self.after_all(&effects, root))
+    }
+
+    /// Builds statements. `out` are the names that are read after them.
+    pub(super) fn block(&mut self, stmts: &'m [Stmt<'m>], out: &Live) -> Exit {
+        for (index, stmt) in stmts.iter().enumerate() {
+            let rest = &stmts[index + 1..];
+            let exit = match stmt.kind {
+                StmtKind::If { cond, then, orelse } => {
+                    return self.choice(stmt.span, (cond, then, orelse), rest, out);
+                }
+                StmtKind::For { .. } | StmtKind::While { .. } => {
+                    let live = self.live_before(rest, out);
+                    self.a_loop(stmt, &live)
+                }
+                StmtKind::Return(value) => {
+                    self.whole = Some(value.span);
+                    let node = self.expr(value);
+                    self.whole = None;
+                    self.line(stmt.span, "return", node);
+                    let id = self.result;
+                    self.bind(id, Local::new(node, self.depth, None));
+                    Exit::always(Exit::RETURN)
+                }
+                StmtKind::Break | StmtKind::Continue if self.rounds == 0 => {
+                    self.refuse(stmt.span, "this stands in no loop", "remove it");
+                    Exit::NEVER
+                }
+                StmtKind::Break => Exit::always(Exit::BREAK),
+                StmtKind::Continue => Exit::always(Exit::CONTINUE),
+                _ => {
+                    self.simple(stmt);
+                    Exit::NEVER
+                }
+            };
+            if exit.always {
+                if let (Some(next), StmtKind::Return(_)) = (rest.first(), stmt.kind) {
+                    self.unreachable(next.span, stmt.span);
+                }
+                return exit;
+            }
+            if exit.kinds != 0 {
+                return self.unless_left(exit, rest, out);
+            }
+        }
+        Exit::NEVER
+    }
+
+    /// What follows a statement that may have left the block.
+    fn unless_left(&mut self, exit: Exit, rest: &'m [Stmt<'m>], out: &Live) -> Exit {
+        let Some(code) = exit.code.filter(|_| !rest.is_empty()) else { return exit };
+        let (other, arm) = self.arm(|body| body.block(rest, out));
+        let left = Arm { changes: SmallVec::new(), effects: Vec::new() };
+        let exit = Exit { always: true, code: exit.code.filter(|_| !exit.is_single()), ..exit };
+        self.merge(code, (exit, left), (other, arm), out)
+    }
+
+    /// An `if` and what follows it.
+    fn choice(
+        &mut self,
+        span: Span,
+        (cond, then, orelse): (&'m Expr<'m>, &'m [Stmt<'m>], &'m [Stmt<'m>]),
+        rest: &'m [Stmt<'m>],
+        out: &Live,
+    ) -> Exit {
+        /// What follows a choice may be a part of it, so that many in a row are nested.
+        const MAX_CHOICES: usize = 200;
+        if self.choices >= MAX_CHOICES {
+            self.diags.push(
+                Diagnostic::new(Code::TooDeep, format!("more than {MAX_CHOICES} choices in a row"))
+                    .with_label(span, "one too many")
+                    .with_help("make a definition of some of them"),
+            );
+            return Exit::NEVER;
+        }
+        self.choices += 1;
+        let exit = self.choose(span, (cond, then, orelse), rest, out);
+        self.choices -= 1;
+        exit
+    }
+
+    fn choose(
+        &mut self,
+        span: Span,
+        (cond, then, orelse): (&'m Expr<'m>, &'m [Stmt<'m>], &'m [Stmt<'m>]),
+        rest: &'m [Stmt<'m>],
+        out: &Live,
+    ) -> Exit {
+        let node = self.truth(cond);
+        self.line(span, "if", node);
+        let cond = node.unwrap_or_else(|| self.none());
+        let live = self.live_before(rest, out);
+        let (first, then) = self.arm(|body| body.block(then, &live));
+        if first.always {
+            // The other way and what follows are one.
+            let (other, orelse) = self.arm(|body| {
+                let exit = body.block(orelse, &live);
+                body.go_on(exit, rest, out)
+            });
+            return self.merge(cond, (first, then), (other, orelse), out);
+        }
+        let (other, orelse) = self.arm(|body| body.block(orelse, &live));
+        if other.always {
+            let (first, then) = self.arm(|body| {
+                body.resume(then);
+                body.go_on(first, rest, out)
+            });
+            return self.merge(cond, (first, then), (other, orelse), out);
+        }
+        let exit = self.merge(cond, (first, then), (other, orelse), &live);
+        self.go_on(exit, rest, out)
+    }
+
+    /// Goes on after a part of a block.
+    fn go_on(&mut self, exit: Exit, rest: &'m [Stmt<'m>], out: &Live) -> Exit {
+        if exit.always {
+            return exit;
+        }
+        if exit.kinds == 0 { self.block(rest, out) } else { self.unless_left(exit, rest, out) }
+    }
+
+    /// Builds one way of a choice, and takes back what it changed.
+    pub(super) fn arm<T>(&mut self, build: impl FnOnce(&mut Self) -> T) -> (T, Arm) {
+        let effects = std::mem::take(&mut self.effects);
+        let mark = self.log.len();
+        self.nesting += 1;
+        let result = build(self);
+        self.nesting -= 1;
+        let changes = self.roll_back(mark);
+        let effects = std::mem::replace(&mut self.effects, effects);
+        (result, Arm { changes, effects })
+    }
+
+    /// Makes the changes of an arm again, to go on from there.
+    fn resume(&mut self, arm: Arm) {
+        for (id, local) in arm.changes {
+            let before = self.file.names.local(id);
+            self.log.push((id, before));
+            self.file.names.restore(id, local);
+        }
+        self.effects.extend(arm.effects);
+    }
+
+    /// Gives a name a value, to be taken back.
+    pub(super) fn bind(&mut self, id: NameId, local: Local) {
+        self.log.push((id, self.file.names.local(id)));
+        self.file.names.bind(id, local);
+    }
+
+    /// Takes back what was bound since, and yields what it was.
+    pub(super) fn roll_back(&mut self, mark: usize) -> SmallVec<[(NameId, Option<Local>); 4]> {
+        let mut changes: SmallVec<[(NameId, Option<Local>); 4]> = SmallVec::new();
+        while self.log.len() > mark
+            && let Some((id, before)) = self.log.pop()
+        {
+            if !changes.iter().any(|(own, _)| *own == id) {
+                changes.push((id, self.file.names.local(id)));
+            }
+            self.file.names.restore(id, before);
+        }
+        changes
+    }
+
+    /// Notes a line: of the program itself, or what a scope in it computes in any case.
+    pub(super) fn line(&mut self, span: Span, name: &str, node: Option<NodeId>) {
+        let Some(node) = node else { return };
+        if self.nesting == 0 {
+            self.bindings.push(Binding { name: SmolStr::new(name), node, span });
+        }
+        if self.nesting > 0 || self.is_python() {
+            self.effects.push(node);
+        }
+    }
+
+    /// The node of a local as seen from here, and whether it has a value.
+    pub(super) fn state_of(&mut self, id: NameId) -> Option<(NodeId, Option<NodeId>)> {
+        let Some(local) = self.file.names.local(id) else {
+            let no = self.bool(false);
+            return Some((self.none(), Some(no)));
+        };
+        self.state(local)
+    }
+
+    fn state(&mut self, local: Local) -> Option<(NodeId, Option<NodeId>)> {
+        let by = self.depth - local.depth;
+        let nowhere = Span::new(crate::source::SourceId(0), 0, 0);
+        let node = match local.function {
+            Some(function) => self.template_value(function, nowhere)?,
+            None => self.file.graph.lift(local.node?, by)?,
+        };
+        let is_bound = match local.is_bound {
+            Some(is_bound) => Some(self.file.graph.lift(is_bound, by)?),
+            None => None,
+        };
+        Some((node, is_bound))
+    }
+
+    /// Brings two ways of a choice together: what they changed of the names in `live`.
+    pub(super) fn merge(
+        &mut self,
+        cond: NodeId,
+        (first, then): (Exit, Arm),
+        (other, orelse): (Exit, Arm),
+        live: &Live,
+    ) -> Exit {
+        let mut ids: SmallVec<[NameId; 8]> = SmallVec::new();
+        for (id, _) in then.changes.iter().chain(&orelse.changes) {
+            if (live.contains(*id) || *id == self.result) && !ids.contains(id) {
+                ids.push(*id);
+            }
+        }
+        ids.sort_unstable();
+        let mut merged: SmallVec<[Merged; 4]> = SmallVec::new();
+        let mut slots: SmallVec<[(NodeId, NodeId); 8]> = SmallVec::new();
+        let after = |arm: &Arm, id: NameId| {
+            arm.changes.iter().find(|(own, _)| *own == id).map(|(_, local)| *local)
+        };
+        let (yes, no) = (self.bool(true), self.bool(false));
+        for id in ids {
+            let here = self.file.names.local(id);
+            let (a, b) = (after(&then, id).unwrap_or(here), after(&orelse, id).unwrap_or(here));
+            let none = self.none();
+            let unbound = Local { is_bound: Some(no), ..Local::new(Some(none), self.depth, None) };
+            let (la, lb) = (a.unwrap_or(unbound), b.unwrap_or(unbound));
+            let (Some((na, ba)), Some((nb, bb))) = (self.state(la), self.state(lb)) else {
+                self.bind(id, Local::new(None, self.depth, None));
+                continue;
+            };
+            let mut local = self.join(la, lb);
+            let mut bound_slot = None;
+            // What a name is that only one way gives a value shows nowhere without it.
+            let (fa, fb) = (ba.unwrap_or(yes), bb.unwrap_or(yes));
+            if fa != fb {
+                bound_slot = Some(slots.len());
+                slots.push((fa, fb));
+            } else {
+                local.is_bound = ba;
+            }
+            if na == nb {
+                local.node = Some(na);
+                merged.push((id, local, usize::MAX, bound_slot));
+            } else {
+                slots.push((na, nb));
+                merged.push((id, local, slots.len() - 1, bound_slot));
+            }
+        }
+        let mut exit = Exit {
+            kinds: first.kinds | other.kinds,
+            always: first.always && other.always,
+            code: None,
+        };
+        let mut code_slot = None;
+        if exit.kinds != 0 && !(exit.always && exit.is_single()) {
+            let single = exit.is_single();
+            let codes = [first, other].map(|exit| self.code(exit, single));
+            match codes {
+                [a, b] if a == b => exit.code = Some(a),
+                // The condition itself tells.
+                [a, b] if (a, b) == (yes, no) => exit.code = Some(cond),
+                [a, b] => {
+                    code_slot = Some(slots.len());
+                    slots.push((a, b));
+                }
+            }
+        }
+        let chosen = self.chosen(cond, &slots, &then.effects, &orelse.effects);
+        for (id, mut local, slot, bound_slot) in merged {
+            if slot != usize::MAX {
+                local.node = chosen.get(slot).copied();
+            }
+            if let Some(slot) = bound_slot {
+                local.is_bound = chosen.get(slot).copied();
+            }
+            self.bind(id, local);
+        }
+        if let Some(slot) = code_slot {
+            exit.code = chosen.get(slot).copied();
+        }
+        exit
+    }
+
+    /// The code of an exit: a truth value where there is one kind, else a number.
+    pub(super) fn code(&mut self, exit: Exit, single: bool) -> NodeId {
+        let (yes, no) = if single {
+            (self.bool(true), self.bool(false))
+        } else {
+            (self.int(exit.kinds.into()), self.int(0))
+        };
+        match exit.code {
+            None if exit.kinds == 0 => no,
+            None => yes,
+            Some(code) if single || !exit.is_single() => code,
+            Some(code) => self.file.graph.select(code, yes, no),
+        }
+    }
+
+    /// An exit of which the code is a number that was computed.
+    pub(super) fn exit_of(&mut self, code: NodeId, kinds: u8, single: u8) -> Exit {
+        let mut exit = Exit { kinds: single, always: false, code: Some(code) };
+        if kinds != single {
+            let wanted = self.int(single.into());
+            exit.code = Some(self.call_of(prim::EQUALITY, &[code, wanted]));
+        }
+        exit
+    }
+
+    /// The values of slots after a choice: of one a choice, of several a choice between tuples.
+    fn chosen(
+        &mut self,
+        cond: NodeId,
+        slots: &[(NodeId, NodeId)],
+        then: &[NodeId],
+        orelse: &[NodeId],
+    ) -> SmallVec<[NodeId; 8]> {
+        let mut chosen = SmallVec::new();
+        match slots {
+            [] => {
+                let yes = self.bool(true);
+                let a = self.after_all(then, yes);
+                let b = self.after_all(orelse, yes);
+                if a != b {
+                    let node = self.file.graph.select(cond, a, b);
+                    self.effects.push(node);
+                }
+            }
+            [(a, b)] => {
+                let a = self.after_all(then, *a);
+                let b = self.after_all(orelse, *b);
+                let node = self.file.graph.select(cond, a, b);
+                chosen.push(node);
+                self.keep(node, then, orelse);
+            }
+            _ => {
+                let firsts: SmallVec<[NodeId; 8]> = slots.iter().map(|(a, _)| *a).collect();
+                let seconds: SmallVec<[NodeId; 8]> = slots.iter().map(|(_, b)| *b).collect();
+                let a = self.file.graph.tuple(&firsts);
+                let a = self.after_all(then, a);
+                let b = self.file.graph.tuple(&seconds);
+                let b = self.after_all(orelse, b);
+                let both = self.file.graph.select(cond, a, b);
+                self.keep(both, then, orelse);
+                for index in 0..slots.len() {
+                    let index = self.int(index as i64);
+                    chosen.push(self.part(both, index));
+                }
+            }
+        }
+        chosen
+    }
+
+    /// Notes that a choice is computed in any case, where its ways do more than yield values.
+    fn keep(&mut self, choice: NodeId, then: &[NodeId], orelse: &[NodeId]) {
+        if !then.is_empty() || !orelse.is_empty() {
+            self.effects.push(choice);
+        }
+    }
+
+    /// A value, once other nodes were computed as well: those that its own computation does not
+    /// compute in any case.
+    pub(super) fn after_all(&mut self, effects: &[NodeId], root: NodeId) -> NodeId {
+        let mut wanted: SmallVec<[NodeId; 8]> = SmallVec::new();
+        for &node in effects {
+            let is_plain = self.file.graph.operands(node).is_empty()
+                || matches!(self.file.graph.node(node), Node::Lambda { .. });
+            if !is_plain && !wanted.contains(&node) {
+                wanted.push(node);
+            }
+        }
+        let Some(&least) = wanted.iter().min() else { return root };
+        // What the result needs in any case. Operands have smaller ids.
+        let mut seen = rustc_hash::FxHashSet::default();
+        let mut waiting = vec![root];
+        while let Some(node) = waiting.pop() {
+            if node < least || !seen.insert(node) {
+                continue;
+            }
+            match self.file.graph.node(node) {
+                Node::Lambda { .. } => {}
+                Node::Select(list) => waiting.push(self.file.graph.list(list)[0]),
+                _ => waiting.extend_from_slice(self.file.graph.operands(node)),
+            }
+        }
+        let mut root = root;
+        for &node in wanted.iter().rev() {
+            if seen.contains(&node) {
+                continue;
+            }
+            root = self.call_of(prim::AFTER, &[node, root]);
+        }
+        root
+    }
+
+    /// What is known of a variable that has one of two values.
+    fn join(&mut self, a: Local, b: Local) -> Local {
+        let same_alias = a.alias == b.alias;
+        let mut held = a.held.join(b.held);
+        if !same_alias && (a.alias.is_some() || b.alias.is_some()) {
+            // Which of the two it is a part of is not known.
+            held = Held { own: 0, is_shared: true, ..held };
+        }
+        let function = a.function.filter(|_| a.function == b.function);
+        Local {
+            held,
+            alias: a.alias.filter(|_| same_alias),
+            serial: if a.serial == b.serial { a.serial } else { self.next_serial() },
+            version: a.version.max(b.version) + u32::from(a.version != b.version),
+            moved: a.moved.max(b.moved) + u32::from(a.moved != b.moved),
+            function,
+            ..Local::new(None, self.depth, None)
+        }
+    }
+
+    pub(super) fn next_serial(&mut self) -> u32 {
+        self.serial += 1;
+        self.serial
+    }
+}

@@ -1,0 +1,329 @@
+//! Functions inside definitions, recursion, default values.
+//!
+//! A function that a variable holds is built anew where it is used, with the values that the
+//! variables around it have there: that is what Python's late binding comes to. One that calls itself
+//! takes itself as its first parameter; so do definitions of a file that call each other, which take
+//! all of them. The passes know nothing of such a function, which they would unroll without end.
+
+use super::super::names::Local;
+use super::super::{Node, NodeId};
+use super::body::{Body, Operands};
+use super::call::Callee;
+use super::{MAX_PARAMS, repeated, too_many};
+use crate::ir::graph::MAX_LAMBDAS;
+use crate::prim;
+use crate::source::Span;
+use crate::syntax::ast::{Arg, Def, Expr, ExprKind, Ident, Stmt, StmtKind};
+
+/// A function of a definition.
+#[derive(Clone)]
+pub(super) struct Template<'m> {
+    name: &'m str,
+    params: &'m [Ident<'m>],
+    defaults: &'m [&'m Expr<'m>],
+    /// The values of the defaults, and the depth at which they were computed.
+    values: Vec<(NodeId, u16)>,
+    body: Code<'m>,
+    /// Whether it is being built, and the depth of its parameters: inside, it is its own first
+    /// parameter.
+    open: Option<u16>,
+    /// Whether it mentions its own name.
+    recursive: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Code<'m> {
+    Expr(&'m Expr<'m>),
+    Body(&'m [Stmt<'m>]),
+}
+
+impl<'m> Body<'_, '_, 'm> {
+    /// A variable that holds a function.
+    pub(super) fn define(&mut self, def: &'m Def<'m>) {
+        if let Some(repeated) = repeated(def.params).next() {
+            self.diags.push(repeated);
+        }
+        let recursive = mentions_in(def.body, def.name.text);
+        let code = Code::Body(def.body);
+        self.hold(def.name, def.params, def.defaults, code, recursive);
+    }
+
+    /// The same of `name = lambda …`.
+    pub(super) fn define_lambda(&mut self, name: Ident<'m>, value: &'m Expr<'m>) -> bool {
+        let ExprKind::Lambda { params, defaults, body } = value.kind else { return false };
+        if let Some(repeated) = repeated(params).next() {
+            self.diags.push(repeated);
+        }
+        let recursive = mentions(body, name.text);
+        self.hold(name, params, defaults, Code::Expr(body), recursive);
+        true
+    }
+
+    fn hold(
+        &mut self,
+        name: Ident<'m>,
+        params: &'m [Ident<'m>],
+        defaults: &'m [&'m Expr<'m>],
+        body: Code<'m>,
+        recursive: bool,
+    ) {
+        if let Some(param) = params.get(MAX_PARAMS) {
+            self.diags.push(too_many(*param, params.len()));
+        }
+        let depth = self.depth;
+        let mut values = Vec::new();
+        for value in defaults {
+            let node = self.expr(value);
+            self.line(value.span, name.text, node);
+            values.extend(node.map(|node| (node, depth)));
+        }
+        let id = self.file.names.id(name.text);
+        self.templates.push(Template {
+            name: name.text,
+            params,
+            defaults,
+            values,
+            body,
+            open: None,
+            recursive,
+        });
+        let function = Some(self.templates.len() as u32 - 1);
+        let none = self.none();
+        let local = Local { function, ..Local::new(Some(none), depth, None) };
+        self.bind(id, local);
+    }
+
+    /// The function that a template makes here, with all of its parameters; itself comes first, if
+    /// it calls itself.
+    fn whole(&mut self, function: u32, span: Span) -> Option<NodeId> {
+        let template = self.templates[function as usize].clone();
+        if usize::from(self.depth) + 2 >= MAX_LAMBDAS {
+            self.too_deep(span);
+            return None;
+        }
+        if let Some(depth) = template.open {
+            // Inside itself.
+            let depth = self.depth - depth;
+            return Some(self.file.graph.leaf(Node::Param { depth, index: 0 }));
+        }
+        self.depth += 1;
+        let shift = u16::from(template.recursive);
+        self.templates[function as usize].open = template.recursive.then_some(self.depth);
+        let (body, _) = self.arm(|this| {
+            if let Code::Body(stmts) = template.body {
+                this.hide(stmts);
+            }
+            for (param, index) in template.params.iter().zip(shift..) {
+                let node = this.file.graph.leaf(Node::Param { depth: 0, index });
+                let id = this.file.names.id(param.text);
+                let local = Local { is_inner: true, ..Local::new(Some(node), this.depth, None) };
+                this.bind(id, local);
+            }
+            match template.body {
+                Code::Expr(body) => this.expr(body),
+                Code::Body(stmts) => {
+                    let id = this.result;
+                    this.bind(id, Local::new(None, this.depth, None));
+                    let rounds = std::mem::take(&mut this.rounds);
+                    let node = this.function_body(stmts);
+                    this.rounds = rounds;
+                    node
+                }
+            }
+        });
+        self.templates[function as usize].open = None;
+        self.depth -= 1;
+        let arity = template.params.len() as u16 + shift;
+        let lambda = self.file.graph.lambda(arity, body?);
+        Some(match template.recursive {
+            true => self.placed_call(span, prim::ITSELF, &[lambda]),
+            false => lambda,
+        })
+    }
+
+    /// Names that a function gives values to are its own from its beginning.
+    fn hide(&mut self, stmts: &'m [Stmt<'m>]) {
+        let mut own = Vec::new();
+        bound_in(stmts, &mut own);
+        for name in own {
+            let id = self.file.names.id(name.text);
+            let no = self.bool(false);
+            let none = self.none();
+            let depth = self.depth;
+            self.bind(id, Local { is_bound: Some(no), ..Local::new(Some(none), depth, None) });
+        }
+    }
+
+    /// The function that a variable holds, as a value.
+    pub(super) fn template_value(&mut self, function: u32, span: Span) -> Option<NodeId> {
+        let template = &self.templates[function as usize];
+        let (count, recursive) = (template.params.len() as u16, template.recursive);
+        let whole = self.whole(function, span)?;
+        if !recursive {
+            return Some(whole);
+        }
+        let lifted = self.file.graph.lift(whole, 1)?;
+        let mut parts = vec![lifted, lifted];
+        parts.extend((0..count).map(|index| self.file.graph.leaf(Node::Param { depth: 0, index })));
+        let call = self.file.graph.apply(&parts);
+        Some(self.file.graph.lambda(count, call))
+    }
+
+    /// A call of the function that a variable holds.
+    pub(super) fn call_template(
+        &mut self,
+        span: Span,
+        function: u32,
+        args: &'m [Arg<'m>],
+    ) -> Option<NodeId> {
+        let template = self.templates[function as usize].clone();
+        let names: Vec<&str> = template.params.iter().map(|param| param.text).collect();
+        let (name, defaults) = (template.name, template.defaults);
+        let callee = Callee { name, params: &names, defaults, values: &template.values };
+        let args = self.arguments(span, &callee, args);
+        let whole = self.whole(function, span)?;
+        let mut parts = vec![whole];
+        if template.recursive {
+            parts.push(whole);
+        }
+        parts.extend(args?);
+        Some(self.file.graph.apply(&parts))
+    }
+
+    /// The value of a parameter that a call leaves out.
+    pub(super) fn default(&mut self, callee: &Callee<'_, 'm>, index: usize) -> Option<NodeId> {
+        let value = callee.defaults[index];
+        if let Some(&(node, depth)) = callee.values.get(index) {
+            return self.lifted(node, depth, value.span);
+        }
+        // Those of definitions of the file mean what they mean outside of all of them.
+        let outside = std::mem::replace(&mut self.outside, true);
+        let node = self.expr(value);
+        self.outside = outside;
+        node
+    }
+
+    pub(super) fn lambda(
+        &mut self,
+        span: Span,
+        params: &'m [Ident<'m>],
+        defaults: &'m [&'m Expr<'m>],
+        body: &'m Expr<'m>,
+    ) -> Option<NodeId> {
+        if let Some(param) = params.get(MAX_PARAMS) {
+            self.diags.push(too_many(*param, params.len()));
+            return None;
+        }
+        if let Some(repeated) = repeated(params).next() {
+            self.diags.push(repeated);
+            return None;
+        }
+        if usize::from(self.depth) + 1 >= MAX_LAMBDAS {
+            self.too_deep(span);
+            return None;
+        }
+        // A parameter with a default is mostly there to keep a value: nobody passes it here.
+        let kept = params.len() - defaults.len().min(params.len());
+        let values: Vec<Option<NodeId>> = defaults.iter().map(|value| self.expr(value)).collect();
+        let outer = self.depth;
+        self.depth += 1;
+        let mark = self.log.len();
+        for (param, index) in params.iter().zip(0..) {
+            let id = self.file.names.id(param.text);
+            let (node, depth) = match usize::from(index).checked_sub(kept) {
+                None => (Some(self.file.graph.leaf(Node::Param { depth: 0, index })), self.depth),
+                Some(place) => (values[place], outer),
+            };
+            self.bind(id, Local { is_inner: true, ..Local::new(node, depth, None) });
+        }
+        self.nesting += 1;
+        let body = self.expr(body);
+        self.nesting -= 1;
+        self.roll_back(mark);
+        self.depth -= 1;
+        Some(self.file.graph.lambda(kept as u16, body?))
+    }
+
+    /// A definition of the file as a function value.
+    pub(super) fn function_value(&mut self, def: usize, span: Span) -> Option<NodeId> {
+        if self.file.module.defs[def].constant {
+            return self.helper(def, span);
+        }
+        let parts = self.callee(def, span)?;
+        if let [function] = parts[..] {
+            return Some(function);
+        }
+        let arity = self.file.module.defs[def].params.len() as u16;
+        let mut lifted: Vec<NodeId> = Vec::new();
+        for part in parts {
+            lifted.push(self.lifted_by_one(part, span)?);
+        }
+        lifted
+            .extend((0..arity).map(|index| self.file.graph.leaf(Node::Param { depth: 0, index })));
+        let call = self.file.graph.apply(&lifted);
+        Some(self.file.graph.lambda(arity, call))
+    }
+
+    fn lifted_by_one(&mut self, node: NodeId, span: Span) -> Option<NodeId> {
+        let lifted = self.file.graph.lift(node, 1);
+        if lifted.is_none() {
+            self.too_deep(span);
+        }
+        lifted
+    }
+
+    /// What is called for a definition of the file: the function, and what it takes before its own
+    /// parameters.
+    pub(super) fn callee(&mut self, def: usize, span: Span) -> Option<Vec<NodeId>> {
+        let Some(circle) = self.file.circles[def] else {
+            return Some(vec![self.helper(def, span)?]);
+        };
+        // Inside a circle of definitions, all of them are the first parameter.
+        if self.file.own_circle == Some(circle.number) {
+            let depth = self.depth - 1;
+            let all = self.file.graph.leaf(Node::Param { depth, index: 0 });
+            let place = self.int(circle.place as i64);
+            let function = self.part(all, place);
+            return Some(vec![function, all]);
+        }
+        let members = self.file.members(circle.number);
+        let mut functions = Operands::new();
+        for member in members {
+            let function = self.helper(member, span)?;
+            functions.push(self.call_of(prim::ITSELF, &[function]));
+        }
+        let all = self.file.graph.tuple(&functions);
+        Some(vec![functions[circle.place], all])
+    }
+}
+
+/// The names that statements give values to, not those in functions inside.
+pub(super) fn bound_in<'m>(stmts: &'m [Stmt<'m>], found: &mut Vec<Ident<'m>>) {
+    for stmt in stmts {
+        stmt.each_bound(&mut |name| found.push(name));
+        stmt.bodies().into_iter().for_each(|body| bound_in(body, found));
+    }
+}
+
+/// Whether an expression mentions a name.
+pub(super) fn mentions(expr: &Expr<'_>, name: &str) -> bool {
+    if let ExprKind::Name(own) = expr.kind {
+        return own == name;
+    }
+    let mut found = false;
+    expr.each_part(|part| found |= mentions(part, name));
+    found
+}
+
+/// Whether statements mention a name.
+pub(super) fn mentions_in(stmts: &[Stmt<'_>], name: &str) -> bool {
+    stmts.iter().any(|stmt| {
+        let mut found = false;
+        stmt.each_part(|part| found |= mentions(part, name));
+        let inside = match stmt.kind {
+            StmtKind::Def(def) => mentions_in(def.body, name),
+            _ => false,
+        };
+        found || inside || stmt.bodies().into_iter().any(|body| mentions_in(body, name))
+    })
+}

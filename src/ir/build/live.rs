@@ -1,0 +1,192 @@
+//! Names that are read later: only these have to be brought together after a choice, or carried
+//! from one round of a loop to the next.
+
+use smallvec::SmallVec;
+
+use super::super::names::NameId;
+use super::body::Body;
+use crate::syntax::ast::{Clause, Expr, ExprKind, Stmt, StmtKind};
+
+/// A small set of names.
+#[derive(Clone, Default)]
+pub(super) struct Live(SmallVec<[NameId; 16]>);
+
+impl Live {
+    pub(super) fn contains(&self, id: NameId) -> bool {
+        self.0.contains(&id)
+    }
+
+    pub(super) fn insert(&mut self, id: NameId) {
+        if !self.contains(id) {
+            self.0.push(id);
+        }
+    }
+
+    fn remove(&mut self, id: NameId) {
+        self.0.retain(|own| *own != id);
+    }
+
+    pub(super) fn extend(&mut self, other: &Self) {
+        other.0.iter().for_each(|&id| self.insert(id));
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = NameId> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+/// What is read after the loop at hand, and in its next round.
+#[derive(Clone, Default)]
+pub(super) struct Around {
+    after: Live,
+    next: Live,
+}
+
+impl<'m> Body<'_, '_, 'm> {
+    /// The names that are read before they are given a value, in statements or after them.
+    pub(super) fn live_before(&mut self, stmts: &'m [Stmt<'m>], out: &Live) -> Live {
+        if stmts.is_empty() {
+            return out.clone();
+        }
+        let around = Around { after: out.clone(), next: out.clone() };
+        self.before(stmts, out.clone(), &around)
+    }
+
+    /// The same in a loop, of which `around` is known.
+    fn before(&mut self, stmts: &'m [Stmt<'m>], mut live: Live, around: &Around) -> Live {
+        for stmt in stmts.iter().rev() {
+            match stmt.kind {
+                StmtKind::If { cond, then, orelse } => {
+                    let other = self.before(orelse, live.clone(), around);
+                    live = self.before(then, live, around);
+                    live.extend(&other);
+                    self.reads(cond, &mut live);
+                }
+                StmtKind::For { .. } | StmtKind::While { .. } => {
+                    let (mut head, _) = self.loop_head(stmt, &live);
+                    if let StmtKind::For { iter, .. } = stmt.kind {
+                        self.reads(iter, &mut head);
+                    }
+                    live = head;
+                }
+                StmtKind::Return(value) => {
+                    live = Live::default();
+                    self.reads(value, &mut live);
+                }
+                StmtKind::Break => live = around.after.clone(),
+                StmtKind::Continue => live = around.next.clone(),
+                StmtKind::Def(def) => {
+                    let id = self.file.names.id(def.name.text);
+                    live.remove(id);
+                    stmt.each_part(|part| self.reads(part, &mut live));
+                }
+                _ => {
+                    stmt.each_bound(&mut |name| {
+                        let id = self.file.names.id(name.text);
+                        live.remove(id);
+                    });
+                    let pure_target = |part: &Expr<'_>| matches!(part.kind, ExprKind::Name(_));
+                    let is_unpack = matches!(stmt.kind, StmtKind::Unpack { .. });
+                    stmt.each_part(|part| {
+                        let is_target = is_unpack
+                            && matches!(stmt.kind, StmtKind::Unpack { targets, .. }
+                                if targets.iter().any(|target| std::ptr::eq(*target, part)));
+                        if !(is_target && pure_target(part)) {
+                            self.reads_of(part, is_target, &mut live);
+                        }
+                    });
+                }
+            }
+        }
+        live
+    }
+
+    /// The names that are live where a round of a loop begins, and those that are live in its
+    /// `else`. `live` are those after it.
+    pub(super) fn loop_head(&mut self, stmt: &'m Stmt<'m>, live: &Live) -> (Live, Live) {
+        let [body, orelse] = stmt.bodies();
+        let outer = Around { after: live.clone(), next: live.clone() };
+        let other = self.before(orelse, live.clone(), &outer);
+        let mut head = other.clone();
+        head.extend(live);
+        if let StmtKind::While { cond, .. } = stmt.kind {
+            self.reads(cond, &mut head);
+        }
+        // A second time with what the first found: what one round gives the next.
+        for _ in 0..2 {
+            let around = Around { after: live.clone(), next: head.clone() };
+            let mut inside = self.before(body, head.clone(), &around);
+            if let StmtKind::For { target, .. } = stmt.kind {
+                target.each_bound(&mut |name| {
+                    let id = self.file.names.id(name.text);
+                    inside.remove(id);
+                });
+                self.reads_of(target, true, &mut inside);
+            }
+            head.extend(&inside);
+        }
+        (head, other)
+    }
+
+    fn reads(&mut self, expr: &'m Expr<'m>, live: &mut Live) {
+        self.reads_of(expr, false, live);
+    }
+
+    /// Adds the names that an expression reads; of a target these are what its subscripts mention.
+    fn reads_of(&mut self, expr: &'m Expr<'m>, is_target: bool, live: &mut Live) {
+        match expr.kind {
+            ExprKind::Name(_) if is_target => {}
+            ExprKind::Name(name) => {
+                let id = self.file.names.id(name);
+                if self.file.names.assigned(id).is_some() || self.file.names.local(id).is_some() {
+                    live.insert(id);
+                    let captured = self.captured.iter().find(|(own, _)| *own == id);
+                    for id in captured.map(|(_, reads)| reads.clone()).unwrap_or_default() {
+                        live.insert(id);
+                    }
+                    // What it is a part of is read in its place.
+                    let mut at = id;
+                    while let Some(alias) = self.file.names.local(at).and_then(|local| local.alias)
+                        && live.0.len() < 64
+                    {
+                        at = self.aliases[alias as usize].root;
+                        live.insert(at);
+                    }
+                }
+            }
+            ExprKind::Tuple(items) | ExprKind::List(items) if is_target => {
+                items.iter().for_each(|item| self.reads_of(item, true, live));
+            }
+            ExprKind::Starred(value) if is_target => self.reads_of(value, true, live),
+            ExprKind::Comprehension { clauses, element, value, .. } => {
+                let mut inner = Live::default();
+                self.reads(element, &mut inner);
+                self.reads(value, &mut inner);
+                for clause in clauses.iter().rev() {
+                    match *clause {
+                        Clause::If(cond) => self.reads(cond, &mut inner),
+                        Clause::For { target, iter } => {
+                            target.each_bound(&mut |name| {
+                                let id = self.file.names.id(name.text);
+                                inner.remove(id);
+                            });
+                            self.reads(iter, &mut inner);
+                        }
+                    }
+                }
+                live.extend(&inner);
+            }
+            ExprKind::Lambda { params, defaults, body } => {
+                let mut inner = Live::default();
+                self.reads(body, &mut inner);
+                for param in params {
+                    let id = self.file.names.id(param.text);
+                    inner.remove(id);
+                }
+                defaults.iter().for_each(|value| self.reads(value, live));
+                live.extend(&inner);
+            }
+            _ => expr.each_part(|part| self.reads(part, live)),
+        }
+    }
+}

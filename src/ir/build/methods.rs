@@ -1,0 +1,141 @@
+//! Methods whose value is used.
+
+use super::super::NodeId;
+use super::body::Body;
+use crate::prim;
+use crate::source::Span;
+use crate::syntax::ast::{Arg, Expr, ExprKind, Ident};
+
+impl<'m> Body<'_, '_, 'm> {
+    /// The value of `value.name(args)`.
+    pub(super) fn method(
+        &mut self,
+        span: Span,
+        value: &'m Expr<'m>,
+        name: Ident<'m>,
+        args: &'m [Arg<'m>],
+    ) -> Option<NodeId> {
+        let held = self.held(value);
+        if name.text == "pop" && (held.is_list || held.is_dict || held.is_set) {
+            return self.pop(span, value, args);
+        }
+        if let Some(arg) = args.iter().find(|arg| arg.name.is_some()) {
+            self.refuse(
+                arg.value.span,
+                "a method with named arguments",
+                "give them by their place",
+            );
+            return None;
+        }
+        // `frozenset().union(*sets)`, `set.union(*sets)`.
+        if let [Arg { value: Expr { kind: ExprKind::Starred(sets), .. }, .. }] = args
+            && name.text == "union"
+        {
+            let node = self.expr(value)?;
+            let more = self.iterable(sets)?;
+            let identity = self.file.graph.leaf(super::super::Node::Prim(prim::ITERATED));
+            let all = self.placed_call(span, prim::MAPPLY, &[identity, more]);
+            let all = self.placed_call(span, prim::AS_SET, &[all]);
+            return Some(self.call_of(prim::BITS_OR, &[node, all]));
+        }
+        let node = self.expr(value);
+        let args = self.all(args.iter().map(|arg| arg.value));
+        let (node, args) = (node?, args?);
+        Some(match (name.text, &args[..]) {
+            ("union" | "intersection" | "difference" | "symmetric_difference", _) => {
+                let prim = match name.text {
+                    "union" => prim::BITS_OR,
+                    "intersection" => prim::BITS_AND,
+                    "difference" => prim::MINUS,
+                    _ => prim::BITS_XOR,
+                };
+                let mut node = node;
+                for &arg in &args {
+                    let other = self.placed_call(span, prim::AS_SET, &[arg]);
+                    node = self.placed_call(span, prim, &[node, other]);
+                }
+                node
+            }
+            ("issubset", [other]) => {
+                let other = self.placed_call(span, prim::AS_SET, &[*other]);
+                self.at_most(span, node, other)
+            }
+            ("issuperset", [other]) => {
+                let other = self.placed_call(span, prim::AS_SET, &[*other]);
+                self.at_most(span, other, node)
+            }
+            ("isdisjoint", [other]) => {
+                let other = self.placed_call(span, prim::AS_SET, &[*other]);
+                let both = self.placed_call(span, prim::BITS_AND, &[node, other]);
+                self.call_of(prim::FLIP, &[both])
+            }
+            ("count", [item]) => self.call_of(prim::COUNT_OF, &[node, *item]),
+            ("index", [item]) => self.call_of(prim::INDEX_OF, &[node, *item]),
+            ("get", [key]) => {
+                let none = self.none();
+                self.call_of(prim::FOUND, &[node, *key, none])
+            }
+            ("get", [key, otherwise]) => self.call_of(prim::FOUND, &[node, *key, *otherwise]),
+            ("items", []) => self.call_of(prim::PAIRS_OF, &[node]),
+            ("values", []) => self.call_of(prim::VALUES_OF, &[node]),
+            ("keys", []) => {
+                // What has no values has no keys.
+                let checked = self.placed_call(span, prim::PAIRS_OF, &[node]);
+                let keys = self.placed_call(span, prim::ITERATED, &[node]);
+                self.call_of(prim::AFTER, &[checked, keys])
+            }
+            ("copy", []) => node,
+            _ => {
+                self.no_attribute(name.span, name.text);
+                return None;
+            }
+        })
+    }
+
+    /// A method of a value as a function of one argument: `key=counts.get`.
+    pub(super) fn bound_method(&mut self, value: &'m Expr<'m>, name: Ident<'m>) -> Option<NodeId> {
+        let node = self.expr(value)?;
+        let value = self.file.graph.lift(node, 1)?;
+        let param = self.file.graph.leaf(super::super::Node::Param { depth: 0, index: 0 });
+        let none = self.none();
+        let body = match name.text {
+            "get" => self.call_of(prim::FOUND, &[value, param, none]),
+            "count" => self.call_of(prim::COUNT_OF, &[value, param]),
+            "index" => self.call_of(prim::INDEX_OF, &[value, param]),
+            "__getitem__" => self.call_of(prim::ITEM_AT, &[value, param]),
+            _ => {
+                self.no_attribute(name.span, name.text);
+                return None;
+            }
+        };
+        Some(self.file.graph.lambda(1, body))
+    }
+
+    /// `xs.pop()` and `d.pop(key)` with their value.
+    fn pop(&mut self, span: Span, place: &'m Expr<'m>, args: &'m [Arg<'m>]) -> Option<NodeId> {
+        let held = self.held(place);
+        if held.is_set || args.len() > 1 {
+            self.refuse(span, "this form of `pop`", "take an element with `first` and `remove` it");
+            return None;
+        }
+        if self.whole != Some(span) {
+            self.refuse(
+                span,
+                "`pop` inside of a larger expression that may not be computed",
+                "take the element on a line of its own: `x = xs.pop()`",
+            );
+            return None;
+        }
+        let index = match args.first() {
+            Some(arg) => self.expr(arg.value)?,
+            None => self.int(-1),
+        };
+        let node = self.expr(place)?;
+        let item = self.placed_call(span, prim::ITEM_AT, &[node, index]);
+        self.moves(place);
+        self.change_by(span, place, 1, |body, old| {
+            Some(body.placed_call(span, prim::WITHOUT_ITEM, &[old, index]))
+        });
+        Some(item)
+    }
+}

@@ -1,0 +1,385 @@
+//! From the syntax tree to the graph: names, arity, operators, keywords, lambdas.
+//!
+//! Operators become calls of the primitives they stand for, conditionals, `and` and `or` lazy
+//! choices; keyword arguments take their places; helper definitions become lambdas. A definition
+//! with errors has no program; all errors of a file are reported. Statements become nodes as well:
+//! see `flow` and `loops`.
+
+mod alias;
+mod assign;
+mod body;
+mod builtins;
+mod call;
+mod comprehension;
+mod flow;
+mod functions;
+mod live;
+mod loops;
+mod methods;
+mod name;
+mod operators;
+
+use std::ops::Range;
+
+use super::dependencies::{Circle, dependencies};
+use super::names::{Global, Names};
+use super::unit::{Definition, Program, Role, Unit, kind};
+use super::{Graph, Node, NodeId, constants};
+use crate::diag::{Code, Diagnostic};
+use crate::prim;
+use crate::source::Span;
+use crate::syntax::ast::{Alias, Def, Expr, ExprKind, Ident, Module};
+use body::Body;
+use rustc_hash::FxHashMap;
+
+/// Adds the definitions of a file to a graph and reports what is wrong with them.
+pub fn build(graph: &mut Graph, module: &Module<'_>, diags: &mut Vec<Diagnostic>) -> Unit {
+    build_text(graph, module, "", diags)
+}
+
+/// As [`build`], of a module that was read from a text: a definition that repeats another one of
+/// the text, but for its name, is copied and not built again.
+pub fn build_text(
+    graph: &mut Graph,
+    module: &Module<'_>,
+    text: &str,
+    diags: &mut Vec<Diagnostic>,
+) -> Unit {
+    let mut names = Names::new(module, |earlier, def| {
+        if !earlier.lost && !def.lost {
+            diags.push(replaced(earlier.name, def.name));
+        }
+    });
+    let deps = dependencies(module, &names, diags);
+    let mut helpers: Vec<Option<NodeId>> = vec![None; module.defs.len()];
+    let circles = &deps.circles[..];
+    let mut built: Vec<Option<Definition>> = module.defs.iter().map(|_| None).collect();
+    // Those that go in a circle are no programs, but their other errors are to be known.
+    let mut is_circular = vec![true; module.defs.len()];
+    deps.order.iter().for_each(|&index| is_circular[index] = false);
+    let circular = (0..module.defs.len()).filter(|&index| is_circular[index]);
+    // Definitions without errors that no other one uses and that use none, by what follows their
+    // names, and where what was said of them stands.
+    let mut alone: FxHashMap<(&str, &str), (usize, Range<usize>)> = FxHashMap::default();
+    let mut searched = 0;
+    for index in deps.order.iter().copied().chain(circular) {
+        if circles[index].is_some() && built[index].is_none() {
+            // Definitions that call each other are functions first, each given all of them.
+            let own_circle = circles[index].map(|circle| circle.number);
+            let is_member = |&other: &usize| circles[other].map(|own| own.number) == own_circle;
+            for member in (0..module.defs.len()).filter(is_member) {
+                let mut file = File {
+                    graph,
+                    module,
+                    names: &mut names,
+                    helpers: &helpers,
+                    searched: &mut searched,
+                    circles,
+                    own_circle,
+                };
+                let mut definition = file.definition(&module.defs[member], true, diags);
+                definition.uses = deps.uses[member].iter().map(|&used| used as u32).collect();
+                helpers[member] = definition.function;
+                built[member] = Some(definition);
+            }
+        }
+        let def = &module.defs[index];
+        let is_alone = deps.is_alone[index];
+        let rest = text.get(def.name.span.end as usize..def.end.end as usize);
+        let rest = rest.filter(|rest| is_alone && def.sound && !rest.is_empty());
+        let rest = rest.map(|rest| (kind(def.name.text), rest));
+        if let Some((first, said)) = rest.and_then(|rest| alone.get(&rest).cloned())
+            && let Some(built_first) = &built[first]
+        {
+            let shift = |at: u32| at + def.name.span.end - module.defs[first].name.span.end;
+            let at = |span: Span| Span { start: shift(span.start), end: shift(span.end), ..span };
+            built[index] = Some(built_first.copy(def.name.text, def.span, at));
+            check_header(def, diags);
+            for again in said {
+                let again = diags[again].clone().moved(at);
+                diags.push(again);
+            }
+            continue;
+        }
+        let before = diags.len();
+        let mut file = File {
+            graph,
+            module,
+            names: &mut names,
+            helpers: &helpers,
+            searched: &mut searched,
+            circles,
+            own_circle: None,
+        };
+        let used = deps.used[index];
+        let mut definition = match built[index].take() {
+            Some(function) => file.as_program(def, used, function, &mut Vec::new()),
+            None => file.definition(def, used, diags),
+        };
+        definition.uses = deps.uses[index].iter().map(|&used| used as u32).collect();
+        helpers[index] = definition.function;
+        built[index] = Some(definition);
+        if let Some(rest) = rest.filter(|_| diags[before..].iter().all(Diagnostic::is_about_lines))
+        {
+            alone.insert(rest, (index, before..diags.len()));
+        }
+    }
+    let mut definitions: Vec<Definition> = built.into_iter().flatten().collect();
+    for alias in module.aliases {
+        definitions.extend(aliased(alias, &names, &definitions, diags));
+    }
+    Unit { definitions }
+}
+
+/// The definition that another name stands for, under that name.
+fn aliased(
+    alias: &Alias<'_>,
+    names: &Names<'_>,
+    definitions: &[Definition],
+    diags: &mut Vec<Diagnostic>,
+) -> Option<Definition> {
+    let Alias { name, target, imported } = *alias;
+    if let Some(index) = names.definition(name.text) {
+        if names.alias(name.text).is_none() {
+            diags.push(
+                Diagnostic::new(
+                    Code::DuplicateDefinition,
+                    format!("`{}` is a definition of this file", name.text),
+                )
+                .with_label(name.span, "another value for it here")
+                .with_secondary(definitions[index].span, "defined here")
+                .with_help("rename one of the two, or delete it"),
+            );
+            return None;
+        }
+        let first = &definitions[index];
+        let mut copy = first.copy(name.text, first.span, |span| span);
+        copy.alias_of = Some(index as u32);
+        copy.used = false;
+        return Some(copy);
+    }
+    if !imported && matches!(names.meaning(target.text), Global::Unknown) {
+        let message = format!("unknown name `{}`", target.text);
+        diags.push(
+            Diagnostic::new(Code::UnknownName, message)
+                .with_label(target.span, "not known here")
+                .with_note(
+                    "at the top level a name can be given to definitions, primitives and constants",
+                )
+                .with_help("move the assignment into the definition that needs it"),
+        );
+    }
+    None
+}
+
+/// A definition of which nothing is left, because a later one has its name.
+fn replaced(earlier: Ident<'_>, later: Ident<'_>) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateDefinition, format!("`{}` is defined twice", earlier.text))
+        .with_label(earlier.span, "lost, because the later one takes its place")
+        .with_secondary(later.span, "defined again here")
+        .with_help("rename one of the two, or delete it")
+}
+
+fn duplicate(earlier: Ident<'_>, later: Ident<'_>) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateDefinition, format!("`{}` is defined twice", later.text))
+        .with_label(later.span, "defined again here")
+        .with_secondary(earlier.span, "first defined here")
+        .with_help("rename one of the two, or delete it")
+}
+
+/// State that all definitions of a file share.
+struct File<'f, 'm> {
+    graph: &'f mut Graph,
+    module: &'f Module<'m>,
+    names: &'f mut Names<'m>,
+    /// Lambdas of the definitions built so far.
+    helpers: &'f [Option<NodeId>],
+    /// Names that were compared with unknown ones so far.
+    searched: &'f mut usize,
+    /// For each definition, the circle of definitions that call each other it is in.
+    circles: &'f [Option<Circle>],
+    /// The number of the circle of the definition at hand, while it is built as a function.
+    own_circle: Option<usize>,
+}
+
+impl<'m> File<'_, 'm> {
+    /// Builds a definition as a program, as a function, or as both, with its diagnostics once.
+    fn definition(&mut self, def: &Def<'m>, used: bool, diags: &mut Vec<Diagnostic>) -> Definition {
+        let mut definition = Definition {
+            name: def.name.text.to_owned(),
+            params: def.params.iter().map(|param| param.text.to_owned()).collect(),
+            span: def.span,
+            program: None,
+            optimised: None,
+            function: None,
+            used,
+            lost: def.lost,
+            alias_of: None,
+            uses: Vec::new(),
+            diagnostics: Vec::new(),
+            calls: 0,
+            operators: Vec::new(),
+            spans: Vec::new(),
+        };
+        let before = diags.len();
+        check_header(def, diags);
+        if def.params.len() > MAX_PARAMS || def.lost {
+            return definition;
+        }
+        let in_circle = self.own_circle.is_some();
+        let roles = Role::of_definition(def.name.text, def.params.len());
+        let roles = roles.filter(|_| !in_circle && !def.constant);
+        let mut reported = false;
+        if let Some(roles) = roles {
+            let params = roles.iter().map(|&role| self.graph.leaf(Node::Input(role))).collect();
+            let mut body = Body::new(self, def, params, 0, diags);
+            let root = body.statements(def);
+            let bindings = body.bindings;
+            let missing = body.missing.filter(|_| root.is_none());
+            definition.calls = body.calls;
+            definition.operators = body.operators;
+            definition.spans = body.spans;
+            if !has_error(&diags[before..]) && def.sound {
+                definition.program = root.map(|root| Program::new(root, bindings));
+                definition.diagnostics.extend(missing.map(|missing| self.needs(def, missing)));
+            }
+            reported = true;
+        }
+        if !used && reported {
+            return definition;
+        }
+        let first = u16::from(in_circle);
+        let arity = def.params.len() as u16 + first;
+        let params = (first..arity).map(|index| self.graph.leaf(Node::Param { depth: 0, index }));
+        let params = params.collect();
+        let depth = u16::from(!def.constant);
+        let mut again = Vec::new();
+        let into = if reported { &mut again } else { &mut *diags };
+        let mut body = Body::new(self, def, params, depth, into);
+        let root = body.statements(def);
+        definition.calls = body.calls;
+        definition.spans.append(&mut body.spans);
+        let missing = body.missing.filter(|_| root.is_none() && !reported && def.sound);
+        if !used && def.sound && !def.constant {
+            diags.push(unused_definition(def));
+        }
+        if !has_error(&diags[before..]) {
+            // Only as a function it may be nested too deeply.
+            diags.extend(again.into_iter().filter(Diagnostic::is_error));
+        }
+        definition.function = match root {
+            Some(root) if !has_error(&diags[before..]) && def.sound => Some(match def.constant {
+                true => root,
+                false => self.graph.lambda(arity, root),
+            }),
+            _ => None,
+        };
+        if !has_error(&diags[before..]) {
+            definition.diagnostics.extend(missing.map(|missing| self.needs(def, missing)));
+        }
+        definition
+    }
+
+    /// A definition that was built as a function, as a program too.
+    fn as_program(
+        &mut self,
+        def: &Def<'m>,
+        used: bool,
+        function: Definition,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Definition {
+        let roles = Role::of_definition(def.name.text, def.params.len());
+        let (Some(roles), Some(_)) = (roles, function.function) else {
+            return Definition { used, ..function };
+        };
+        let params = roles.iter().map(|&role| self.graph.leaf(Node::Input(role))).collect();
+        let mut body = Body::new(self, def, params, 0, diags);
+        let root = body.statements(def);
+        let bindings = body.bindings;
+        let mut spans = body.spans;
+        spans.extend_from_slice(&function.spans);
+        let program = root.map(|root| Program::new(root, bindings));
+        Definition { used, program, spans, ..function }
+    }
+
+    /// The definitions of a circle.
+    fn members(&self, number: usize) -> Vec<usize> {
+        let is_member = |circle: &Option<Circle>| circle.is_some_and(|own| own.number == number);
+        let members = self.circles.iter().enumerate().filter(|(_, circle)| is_member(circle));
+        members.map(|(index, _)| index).collect()
+    }
+
+    /// What to say of a definition that is right by itself, and needs another one that is not.
+    fn needs(&self, def: &Def<'_>, (needed, place): (usize, Span)) -> Diagnostic {
+        let needed = self.module.defs[needed].name;
+        let message = format!("`{}` uses `{}`, which has errors", def.name.text, needed.text);
+        Diagnostic::new(Code::NeedsInvalid, message)
+            .with_label(place, "used here")
+            .with_secondary(needed.span, "defined here")
+            .with_help(format!("mend `{}`", needed.text))
+    }
+}
+
+/// Parameters of a function.
+const MAX_PARAMS: usize = 255;
+
+/// Tells whether an expression takes no computing of its own: a literal, a parameter, the value of
+/// an earlier line.
+fn is_at_hand(expr: &Expr<'_>) -> bool {
+    matches!(expr.kind, ExprKind::Name(_) | ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None)
+}
+
+fn has_error(diags: &[Diagnostic]) -> bool {
+    diags.iter().any(Diagnostic::is_error)
+}
+
+fn unused_definition(def: &Def<'_>) -> Diagnostic {
+    let name = def.name.text;
+    Diagnostic::new(Code::UnusedDefinition, format!("nothing uses `{name}`"))
+        .with_label(def.name.span, "never called")
+        .with_note("with these parameters it cannot be run as a solver either")
+        .with_help(
+            "a solver takes `(I)`, `(S, I)` or `(S, I, C)`; delete a helper that is not needed",
+        )
+}
+
+/// Parameters that repeat or are too many, names that hide primitives.
+fn check_header(def: &Def<'_>, diags: &mut Vec<Diagnostic>) {
+    match def.params.get(MAX_PARAMS) {
+        Some(param) => diags.push(too_many(*param, def.params.len())),
+        None => diags.extend(repeated(def.params)),
+    }
+    shadows(def.name, diags);
+}
+
+/// Parameters that have the name of an earlier one.
+fn repeated<'p>(params: &'p [Ident<'_>]) -> impl Iterator<Item = Diagnostic> + 'p {
+    params.iter().enumerate().filter_map(|(index, param)| {
+        let earlier = params[..index].iter().find(|earlier| earlier.text == param.text)?;
+        Some(duplicate(*earlier, *param))
+    })
+}
+
+fn too_many(param: Ident<'_>, count: usize) -> Diagnostic {
+    Diagnostic::new(
+        Code::TooManyParameters,
+        format!("a function has {count} parameters, and {MAX_PARAMS} are the most"),
+    )
+    .with_label(param.span, "one too many")
+    .with_help("pass several values as one tuple")
+}
+
+/// Warns where a definition takes a primitive's name. Parameters and variables may: the name is
+/// close by.
+fn shadows(name: Ident<'_>, diags: &mut Vec<Diagnostic>) {
+    if prim::lookup(name.text).is_some() || constants::lookup(name.text).is_some() {
+        diags.push(
+            Diagnostic::new(
+                Code::ShadowsPrimitive,
+                format!("`{}` hides what the language calls so", name.text),
+            )
+            .with_label(name.span, "in this file the name means this definition")
+            .with_help("choose another name"),
+        );
+    }
+}

@@ -1,0 +1,268 @@
+//! Operators: the calls that they stand for.
+//!
+//! In the project's own dialect `+`, `-`, `*`, `//` and `%` are arithmetic of numbers and of pairs.
+//! In Python `+` joins tuples, `*` repeats them, and `-` takes one set from another; where both
+//! operands are surely numbers, the two are the same and the primitives of the language are called.
+
+use super::super::{Node, NodeId, Operator};
+use super::body::{Body, Operands};
+use super::is_at_hand;
+use crate::ir::names::Held;
+use crate::prim::{self, PrimId};
+use crate::source::Span;
+use crate::syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::types::{Type, signature::signature};
+
+impl<'m> Body<'_, '_, 'm> {
+    pub(super) fn unary(&mut self, op: UnaryOp, operand: &'m Expr<'m>) -> Option<NodeId> {
+        if op == UnaryOp::Not {
+            let node = self.truth(operand)?;
+            return Some(self.call_of(prim::FLIP, &[node]));
+        }
+        let node = self.expr(operand)?;
+        let is_arc = !self.is_python();
+        Some(match op {
+            UnaryOp::Not => node,
+            UnaryOp::Neg if is_arc || self.is_number(node) => self.call_of(prim::INVERT, &[node]),
+            UnaryOp::Neg => self.call_of(prim::NEGATED, &[node]),
+            UnaryOp::Pos => {
+                let zero = self.int(0);
+                let prim = if is_arc { prim::ADD } else { prim::PLUS };
+                self.call_of(prim, &[node, zero])
+            }
+            UnaryOp::Invert => {
+                // -x - 1
+                let one = self.int(-1);
+                let negative = self.placed_call(operand.span, prim::NEGATED, &[node]);
+                self.call_of(prim::ADD, &[negative, one])
+            }
+        })
+    }
+
+    /// The call that an operator stands for; where it stands for several, each gets the place of
+    /// the whole.
+    pub(super) fn binary(
+        &mut self,
+        span: Span,
+        op: BinaryOp,
+        lhs: &'m Expr<'m>,
+        rhs: &'m Expr<'m>,
+    ) -> Option<NodeId> {
+        if matches!(op, BinaryOp::And | BinaryOp::Or) {
+            return self.logical(op, lhs, rhs);
+        }
+        if matches!(op, BinaryOp::Is | BinaryOp::IsNot) {
+            return self.identical(span, op, lhs, rhs);
+        }
+        let (held, held_right) = (self.held(lhs), self.held(rhs));
+        let args = self.all([lhs, rhs].into_iter())?;
+        let [a, b] = args[..] else { return None };
+        self.operate(span, op, (a, held), (b, held_right))
+    }
+
+    /// The value of an operator's operands.
+    pub(super) fn operate(
+        &mut self,
+        span: Span,
+        op: BinaryOp,
+        (a, held): (NodeId, Held),
+        (b, held_right): (NodeId, Held),
+    ) -> Option<NodeId> {
+        let numbers = self.is_number(a) && self.is_number(b);
+        let python = self.is_python() && !numbers;
+        let both_known = !python || numbers;
+        let node = match op {
+            BinaryOp::Eq => self.call_of(prim::EQUALITY, &[a, b]),
+            BinaryOp::Ne => return Some(self.negated(span, prim::EQUALITY, &[a, b])),
+            BinaryOp::Gt => self.call_of(prim::GREATER, &[a, b]),
+            BinaryOp::Lt => self.call_of(prim::GREATER, &[b, a]),
+            BinaryOp::Le => return Some(self.at_most(span, a, b)),
+            BinaryOp::Ge => return Some(self.at_most(span, b, a)),
+            BinaryOp::In | BinaryOp::NotIn => {
+                let prim = if held_right.is_dict || self.is_python() {
+                    prim::HAS_ITEM
+                } else {
+                    prim::CONTAINED
+                };
+                if op == BinaryOp::NotIn {
+                    return Some(self.negated(span, prim, &[a, b]));
+                }
+                self.call_of(prim, &[a, b])
+            }
+            // Of truth values they are what Python makes of them; else sets are meant.
+            BinaryOp::BitOr if self.are_booleans([a, b]) => self.call_of(prim::EITHER, &[a, b]),
+            BinaryOp::BitAnd if self.are_booleans([a, b]) => self.call_of(prim::BOTH, &[a, b]),
+            BinaryOp::BitOr if !self.is_python() => self.call_of(prim::COMBINE, &[a, b]),
+            BinaryOp::BitAnd if !self.is_python() => self.call_of(prim::INTERSECTION, &[a, b]),
+            BinaryOp::BitOr => self.call_of(prim::BITS_OR, &[a, b]),
+            BinaryOp::BitAnd => self.call_of(prim::BITS_AND, &[a, b]),
+            BinaryOp::BitXor => self.call_of(prim::BITS_XOR, &[a, b]),
+            BinaryOp::Shl | BinaryOp::Shr => {
+                let left = self.bool(op == BinaryOp::Shl);
+                self.call_of(prim::BITS_SHIFTED, &[a, b, left])
+            }
+            BinaryOp::Add if held.is_list && held_right.is_list => {
+                self.call_of(prim::PLUS, &[a, b])
+            }
+            BinaryOp::Add => self.call_of(if python { prim::PLUS } else { prim::ADD }, &[a, b]),
+            BinaryOp::Sub => {
+                self.call_of(if python { prim::MINUS } else { prim::SUBTRACT }, &[a, b])
+            }
+            BinaryOp::Mul if held.is_list || held_right.is_list => {
+                self.call_of(prim::TIMES, &[a, b])
+            }
+            BinaryOp::Mul => {
+                self.call_of(if python { prim::TIMES } else { prim::MULTIPLY }, &[a, b])
+            }
+            BinaryOp::FloorDiv => {
+                self.call_of(if python { prim::FLOORED } else { prim::DIVIDE }, &[a, b])
+            }
+            BinaryOp::Mod if self.is_python() => self.call_of(prim::MODULO, &[a, b]),
+            BinaryOp::Mod => {
+                // a - (a // b) * b: the remainder has the sign of the divisor, as in Python.
+                let quotient = self.placed_call(span, prim::DIVIDE, &[a, b]);
+                let whole = self.placed_call(span, prim::MULTIPLY, &[quotient, b]);
+                self.call_of(prim::SUBTRACT, &[a, whole])
+            }
+            BinaryOp::Div => self.call_of(prim::QUOTIENT, &[a, b]),
+            BinaryOp::Pow => self.call_of(prim::RAISED, &[a, b]),
+            BinaryOp::Or | BinaryOp::And | BinaryOp::Is | BinaryOp::IsNot => return None,
+        };
+        let differs = matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul);
+        if differs && both_known && !self.is_python() {
+            self.operators.push(Operator { node, span, symbol: op.symbol() });
+        }
+        Some(node)
+    }
+
+    fn negated(&mut self, span: Span, prim: PrimId, args: &[NodeId]) -> NodeId {
+        let node = self.placed_call(span, prim, args);
+        self.call_of(prim::FLIP, &[node])
+    }
+
+    /// `and` and `or`: one of the operands, of which the second may not be computed.
+    fn logical(&mut self, op: BinaryOp, lhs: &'m Expr<'m>, rhs: &'m Expr<'m>) -> Option<NodeId> {
+        let is_dict = self.held(lhs).is_dict;
+        let args = self.all([lhs, rhs].into_iter())?;
+        let [a, b] = args[..] else { return None };
+        let cond = if is_dict { self.call_of(prim::LENGTH, &[a]) } else { a };
+        Some(match op {
+            // What is computed in any case need not be left for later.
+            BinaryOp::Or if is_at_hand(rhs) && !is_dict && self.is_plain_name(rhs) => {
+                self.call_of(prim::EITHER, &[a, b])
+            }
+            BinaryOp::And if is_at_hand(rhs) && !is_dict && self.is_plain_name(rhs) => {
+                self.call_of(prim::BOTH, &[a, b])
+            }
+            BinaryOp::Or => self.file.graph.select(cond, a, b),
+            _ => self.file.graph.select(cond, b, a),
+        })
+    }
+
+    /// Whether reading an expression at hand cannot fail, as a name may that has no value.
+    fn is_plain_name(&self, expr: &Expr<'_>) -> bool {
+        let ExprKind::Name(name) = expr.kind else { return true };
+        let local = self.file.names.known(name).and_then(|id| self.file.names.local(id));
+        local.is_none_or(|local| local.is_bound.is_none() && local.alias.is_none())
+    }
+
+    /// `is`: of `None` alone there is one and no other.
+    fn identical(
+        &mut self,
+        span: Span,
+        op: BinaryOp,
+        lhs: &'m Expr<'m>,
+        rhs: &'m Expr<'m>,
+    ) -> Option<NodeId> {
+        let is_none = |expr: &Expr<'_>| matches!(expr.kind, ExprKind::None);
+        if !is_none(lhs) && !is_none(rhs) {
+            self.refuse(
+                span,
+                "`is` asks whether two values are one object, of which nothing is known here",
+                "write `==`, or `!=` for `is not`; `is None` is understood",
+            );
+            return None;
+        }
+        let args: Operands = self.all([lhs, rhs].into_iter())?;
+        match op {
+            BinaryOp::Is => Some(self.call_of(prim::EQUALITY, &args)),
+            _ => Some(self.negated(span, prim::EQUALITY, &args)),
+        }
+    }
+
+    /// `a < b <= c`: each operand is computed once, and none after a comparison that does not hold.
+    pub(super) fn chain(
+        &mut self,
+        span: Span,
+        first: &'m Expr<'m>,
+        rest: &'m [(BinaryOp, &'m Expr<'m>)],
+    ) -> Option<NodeId> {
+        let mut links = Vec::with_capacity(rest.len());
+        let (mut left, mut held) = (self.expr(first), self.held(first));
+        for &(op, operand) in rest {
+            let (right, held_right) = (self.expr(operand), self.held(operand));
+            let link = match (left, right) {
+                (Some(a), Some(b)) => match op {
+                    BinaryOp::Is | BinaryOp::IsNot => {
+                        self.refuse(span, "`is` in a chain of comparisons", "write `and`");
+                        None
+                    }
+                    _ => self.operate(span, op, (a, held), (b, held_right)),
+                },
+                _ => None,
+            };
+            links.push(link);
+            (left, held) = (right, held_right);
+        }
+        let links: Option<Vec<NodeId>> = links.into_iter().collect();
+        let mut links = links?.into_iter().rev();
+        let mut node = links.next()?;
+        for link in links {
+            self.spans.push((link, span));
+            node = self.file.graph.select(link, node, link);
+        }
+        Some(node)
+    }
+
+    /// Tells whether nodes are truth values whatever the input is: literals, and calls that yield
+    /// nothing else.
+    fn are_booleans(&self, nodes: [NodeId; 2]) -> bool {
+        let yields_truth = |node| match self.file.graph.node(node) {
+            Node::Bool(_) => true,
+            Node::Call(prim, _) => {
+                let mut forms = prim.get().signature.split("; ");
+                forms.all(|form| form.trim_end_matches('!').ends_with(" -> Bool"))
+            }
+            _ => false,
+        };
+        nodes.into_iter().all(yields_truth)
+    }
+
+    /// `a <= b`: equal or less, as of two sets each may have what the other has not. Beside a
+    /// number it is the same as not greater, which is one call less.
+    pub(super) fn at_most(&mut self, span: Span, a: NodeId, b: NodeId) -> NodeId {
+        if self.is_number(a) || self.is_number(b) {
+            return self.negated(span, prim::GREATER, &[a, b]);
+        }
+        let equal = self.placed_call(span, prim::EQUALITY, &[a, b]);
+        let less = self.placed_call(span, prim::GREATER, &[b, a]);
+        self.call_of(prim::EITHER, &[equal, less])
+    }
+
+    /// Whether a node is a number if it has a value.
+    pub(super) fn is_number(&self, node: NodeId) -> bool {
+        match self.file.graph.node(node) {
+            Node::Int(_) | Node::Bool(_) => true,
+            Node::Call(prim, list) => {
+                let arithmetic = matches!(
+                    prim,
+                    prim::ADD | prim::SUBTRACT | prim::MULTIPLY | prim::INVERT | prim::DIVIDE
+                );
+                let mut operands = self.file.graph.list(list).iter();
+                signature(prim).always == Some(Type::INT)
+                    || (arithmetic && operands.all(|&operand| self.is_number(operand)))
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Loops with a state, and what must hold.
+
+use crate::value::{Cx, Fault, Out, Value};
+
+pub(super) fn after<'a>(_: &Cx<'a>, _: Value<'a>, second: Value<'a>) -> Out<'a> {
+    Ok(second)
+}
+
+pub(super) fn itself<'a>(_: &Cx<'a>, function: Value<'a>) -> Out<'a> {
+    Ok(function)
+}
+
+pub(super) fn unbound<'a>(_: &Cx<'a>, _: Value<'a>) -> Out<'a> {
+    Err(Fault::value("the variable has no value on this way through the program"))
+}
+
+pub(super) fn checked<'a>(_: &Cx<'a>, condition: Value<'a>) -> Out<'a> {
+    match condition.truthy() {
+        true => Ok(Value::bool(true)),
+        false => Err(Fault::value("the assertion does not hold")),
+    }
+}
+
+pub(super) fn folded<'a>(
+    cx: &Cx<'a>,
+    function: Value<'a>,
+    state: Value<'a>,
+    container: Value<'a>,
+) -> Out<'a> {
+    let mut state = state;
+    cx.repeatedly(function, 2, |call| {
+        cx.each(container, |item| {
+            state = call(&[state, item])?;
+            Ok(())
+        })
+    })?;
+    Ok(state)
+}
+
+pub(super) fn fold_until<'a>(
+    cx: &Cx<'a>,
+    function: Value<'a>,
+    state: Value<'a>,
+    container: Value<'a>,
+) -> Out<'a> {
+    let items = cx.elements(container)?;
+    cx.repeatedly(function, 2, |call| {
+        let mut state = state;
+        for item in items {
+            state = call(&[state, item])?;
+            if state.element(0).truthy() {
+                break;
+            }
+        }
+        Ok(state)
+    })
+}
+
+pub(super) fn loop_until<'a>(cx: &Cx<'a>, function: Value<'a>, state: Value<'a>) -> Out<'a> {
+    cx.repeatedly(function, 1, |call| {
+        let mut state = state;
+        loop {
+            // What a round makes may be little, and there is no end to rounds.
+            cx.spend(1)?;
+            state = call(&[state])?;
+            if state.element(0).truthy() {
+                return Ok(state);
+            }
+        }
+    })
+}
+
+pub(super) fn any_of<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {
+    let items = cx.elements(container)?;
+    cx.repeatedly(function, 1, |call| {
+        for item in items {
+            cx.spend(1)?;
+            if call(&[item])?.truthy() {
+                return Ok(Value::bool(true));
+            }
+        }
+        Ok(Value::bool(false))
+    })
+}

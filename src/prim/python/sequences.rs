@@ -1,0 +1,216 @@
+//! Elements and parts of tuples, which stand for lists as well, and what loops go through.
+
+use super::super::operand::{int, len, tuple};
+use super::arithmetic::plus;
+use super::dicts;
+use crate::value::set::Items;
+use crate::value::{Cx, Fault, Out, Value, View};
+
+/// The place of an index that may count from the end.
+fn place(index: i64, count: usize) -> Option<usize> {
+    let index = if index < 0 { index.checked_add(count as i64)? } else { index };
+    usize::try_from(index).ok().filter(|&index| index < count)
+}
+
+fn outside() -> Fault {
+    Fault::value("the index is outside of the tuple")
+}
+
+pub(super) fn item_at<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Out<'a> {
+    if container.is_tuple() {
+        let place = place(int(index)?, len(container)?).ok_or_else(outside)?;
+        return Ok(container.element(place));
+    }
+    match dicts::as_pairs(container) {
+        Some(pairs) => dicts::looked_up(cx, pairs, index),
+        None => Err(Fault::wanted("a tuple, a list or a dictionary", container)),
+    }
+}
+
+/// A bound of a slice between two places, where it is given.
+fn bound(value: Value<'_>, count: i64, low: i64, high: i64) -> Result<Option<i64>, Fault> {
+    if matches!(value.view(), View::None) {
+        return Ok(None);
+    }
+    let index = int(value)?;
+    let index = if index < 0 { index.saturating_add(count) } else { index };
+    Ok(Some(index.clamp(low, high)))
+}
+
+pub(super) fn slice_of<'a>(cx: &Cx<'a>, container: Value<'a>, bounds: Value<'a>) -> Out<'a> {
+    let container = tuple(container)?;
+    let count = len(container)? as i64;
+    let step = match bounds.element(2).view() {
+        View::None => 1,
+        _ => int(bounds.element(2))?,
+    };
+    if step == 0 {
+        return Err(Fault::value("the step of a slice is 0"));
+    }
+    let (low, high) = if step > 0 { (0, count) } else { (-1, count - 1) };
+    let (first, last) = if step > 0 { (low, high) } else { (high, low) };
+    let start = bound(bounds.element(0), count, low, high)?.unwrap_or(first);
+    let stop = bound(bounds.element(1), count, low, high)?.unwrap_or(last);
+    if (start, stop, step) == (0, count, 1) {
+        return Ok(container);
+    }
+    cx.spend(count.unsigned_abs() / 16)?;
+    let mut items = Items::new();
+    let mut at = start;
+    while if step > 0 { at < stop } else { at > stop } {
+        items.push(container.element(at as usize));
+        at = at.saturating_add(step);
+    }
+    cx.tuple(&items)
+}
+
+pub(super) fn with_item<'a>(
+    cx: &Cx<'a>,
+    container: Value<'a>,
+    index: Value<'a>,
+    value: Value<'a>,
+) -> Out<'a> {
+    if let Some(pairs) = dicts::as_pairs(container) {
+        return dicts::put(cx, pairs, index, value);
+    }
+    let container = tuple(container)?;
+    let place = place(int(index)?, len(container)?).ok_or_else(outside)?;
+    if let (View::Row(grid, row), Some(cell)) =
+        (container.view(), super::super::operand::byte(value))
+        && !matches!(value.view(), View::Bool(_))
+    {
+        let cells = cx.copy(grid.row(row as usize))?;
+        cells[place] = cell;
+        return cx.row(cells);
+    }
+    if let (View::Grid(grid), View::Row(other, row)) = (container.view(), value.view())
+        && grid.width == other.width
+    {
+        let cells = cx.copy(grid.cells)?;
+        let width = grid.width as usize;
+        cells[place * width..][..width].copy_from_slice(other.row(row as usize));
+        return cx.grid(grid.height, grid.width, cells);
+    }
+    let mut items: Items<'a> = cx.elements(container)?.collect();
+    items[place] = value;
+    cx.tuple(&items)
+}
+
+pub(super) fn without_item<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Out<'a> {
+    if let Some(pairs) = dicts::as_pairs(container) {
+        return dicts::without(cx, pairs, index);
+    }
+    let container = tuple(container)?;
+    let place = place(int(index)?, len(container)?).ok_or_else(outside)?;
+    let mut items: Items<'a> = cx.elements(container)?.collect();
+    items.remove(place);
+    cx.tuple(&items)
+}
+
+/// The keys of a dictionary.
+fn keys<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
+    let keys: Items<'a> = cx.elements(pairs)?.map(|pair| pair.element(0)).collect();
+    cx.tuple(&keys)
+}
+
+pub(super) fn iterated<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    if container.is_tuple() {
+        return Ok(container);
+    }
+    if let Some(pairs) = dicts::as_pairs(container) {
+        return keys(cx, pairs);
+    }
+    let items: Items<'a> = cx.elements(container)?.collect();
+    cx.tuple(&items)
+}
+
+pub(super) fn as_set<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    if container.is_set() {
+        return Ok(container);
+    }
+    let mut items: Items<'a> = cx.elements(iterated(cx, container)?)?.collect();
+    cx.set(&mut items)
+}
+
+pub(super) fn length<'a>(_: &Cx<'a>, container: Value<'a>) -> Out<'a> {
+    let container = dicts::as_pairs(container).unwrap_or(container);
+    Ok(Value::int(len(container)? as i64))
+}
+
+pub(super) fn has_item<'a>(cx: &Cx<'a>, value: Value<'a>, container: Value<'a>) -> Out<'a> {
+    if let Some(pairs) = dicts::as_pairs(container) {
+        return Ok(Value::bool(dicts::get(cx, pairs, value)?.is_some()));
+    }
+    if container.is_set() {
+        return Ok(Value::bool(cx.set_contains(container, value)));
+    }
+    cx.spend(container.weight() / 8)?;
+    let found = cx.elements(container)?.any(|item| item == value);
+    Ok(Value::bool(found))
+}
+
+pub(super) fn count_of<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Out<'a> {
+    cx.spend(container.weight() / 8)?;
+    let equal = cx.elements(tuple(container)?)?.filter(|&item| item == value);
+    Ok(Value::int(equal.count() as i64))
+}
+
+pub(super) fn index_of<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Out<'a> {
+    cx.spend(container.weight() / 8)?;
+    let place = cx.elements(tuple(container)?)?.position(|item| item == value);
+    place.map(|at| Value::int(at as i64)).ok_or_else(|| Fault::value("the value is not there"))
+}
+
+pub(super) fn summed<'a>(cx: &Cx<'a>, container: Value<'a>, start: Value<'a>) -> Out<'a> {
+    let mut sum = start;
+    for item in cx.elements(iterated(cx, container)?)? {
+        cx.spend(1)?;
+        sum = plus(cx, sum, item)?;
+    }
+    Ok(sum)
+}
+
+pub(super) fn zipped<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
+    let mut columns = Items::new();
+    for container in cx.elements(iterated(cx, containers)?)? {
+        columns.push(iterated(cx, container)?);
+    }
+    let counts = columns.iter().map(|column| column.len().unwrap_or(0));
+    let count = counts.min().unwrap_or(0);
+    cx.check_items((count as u64).saturating_mul(columns.len() as u64))?;
+    let mut rows = Items::new();
+    for place in 0..count {
+        let row: Items<'a> = columns.iter().map(|column| column.element(place)).collect();
+        rows.push(cx.tuple(&row)?);
+    }
+    cx.tuple(&rows)
+}
+
+pub(super) fn unpacked_to<'a>(
+    cx: &Cx<'a>,
+    container: Value<'a>,
+    count: Value<'a>,
+    more: Value<'a>,
+) -> Out<'a> {
+    let items = iterated(cx, container)?;
+    let (there, wanted) = (len(items)? as i64, int(count)?);
+    if there == wanted || (more.truthy() && there > wanted) {
+        return Ok(items);
+    }
+    Err(Fault::value(match there < wanted {
+        true => "there are fewer values than names",
+        false => "there are more values than names",
+    }))
+}
+
+pub(super) fn rest_of<'a>(
+    cx: &Cx<'a>,
+    container: Value<'a>,
+    before: Value<'a>,
+    behind: Value<'a>,
+) -> Out<'a> {
+    let (start, left) = (int(before)?.max(0) as usize, int(behind)?.max(0) as usize);
+    let end = len(container)?.saturating_sub(left);
+    let items: Items<'a> = (start..end).map(|place| container.element(place)).collect();
+    cx.tuple(&items)
+}

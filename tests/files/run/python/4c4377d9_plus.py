@@ -1,0 +1,2 @@
+def solve(I):
+    return I[::-1] + I

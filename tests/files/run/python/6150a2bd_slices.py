@@ -1,0 +1,2 @@
+def solve(I):
+    return tuple(r[::-1] for r in I[::-1])

@@ -1,0 +1,3 @@
+def solve(I):
+    top = tuple(r + r[::-1] for r in I)
+    return top + top[::-1]

@@ -1,0 +1,7 @@
+from dsl import *
+
+
+def solve(I):
+    top = I
+    bottom = hmirror(I)
+    return vconcat(top, bottom)

@@ -1,0 +1,2 @@
+def solve(I):
+    return tuple(row + row for row in I)

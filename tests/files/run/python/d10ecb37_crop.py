@@ -1,0 +1,2 @@
+def solve(I):
+    return tuple(row[:2] for row in I[:2])
