@@ -47,11 +47,11 @@ fn text(path: &Path) -> &str {
 fn what_a_clock_cut_off_is_replayed_by_fuel() {
     let (tasks, files) = (pack(), folder(&[]));
     let [first, second, log] = ["a.json", "b.json", "log.json"].map(|n| files.path().join(n));
-    let ran = solve(tasks.path(), &["--seconds", "0.4", "--threads", "2", "--out", text(&first)]);
+    let ran = solve(tasks.path(), &["--seconds", "0.05", "--threads", "2", "--out", text(&first)]);
     fs::write(&log, &ran.out).unwrap();
     let timed = tasks_of(&ran);
     let cut = timed.as_array().unwrap().iter().filter(|task| task["cut_off"] == true).count();
-    assert!(cut > 0, "half a second was enough for everything: {timed}");
+    assert!(cut > 0, "a twentieth of a second was enough for everything: {timed}");
     for threads in ["1", "8"] {
         let out = ["--threads", threads, "--out", text(&second)];
         let again = solve(tasks.path(), &[&["--fuel", text(&log)][..], &out].concat());

@@ -94,8 +94,8 @@ codes! {
     TooDeep = "E0311", "nested too deeply", "Brackets, operators or calls are nested deeper than the compiler accepts.";
     AssignedAgain = "E0312", "variable assigned again", "A function is used that reads a variable which was given another value since; Python would take the new one.";
     NeedsInvalid = "E0313", "uses what has errors", "A definition is right by itself, and uses one that is not.";
-    ChangeInPlace = "E0315", "change in place", "A list, set or dictionary is changed that others may have as well.";
     TooManyParameters = "E0314", "too many parameters", "A function has more parameters than the compiler accepts.";
+    ChangeInPlace = "E0315", "change in place", "A list, set or dictionary is changed that others may have as well.";
 
     UnusedBinding = "W0401", "unused variable", "A variable is assigned and never used.";
     ShadowsPrimitive = "W0402", "primitive shadowed", "A parameter, variable or definition hides a primitive or constant.";

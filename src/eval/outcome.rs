@@ -14,8 +14,8 @@ use crate::value::display::{shortened, whole};
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Interrupt, Out, Value};
 use crate::vm::{Code, Inputs};
 
-/// The options of evaluations. Made by [`Options::default`] and changed by its methods, each of which
-/// yields the changed options.
+/// The options of evaluations. Made by [`Options::default`] and changed by its methods, each of
+/// which yields the changed options.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Options {

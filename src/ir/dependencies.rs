@@ -104,8 +104,8 @@ pub(super) fn dependencies(
     Dependencies { order, uses, used, is_alone, circles }
 }
 
-/// What each definition needs before it is built: all of a circle where it uses one of it, and, if it
-/// is in one itself, what any of that uses.
+/// What each definition needs before it is built: all of a circle where it uses one of it, and, if
+/// it is in one itself, what any of that uses.
 fn around(uses: &[Vec<usize>], circles: &[Option<Circle>]) -> Vec<Vec<usize>> {
     let number = |def: usize| circles[def].map(|circle| circle.number);
     let members = |wanted: usize| (0..uses.len()).filter(move |&def| number(def) == Some(wanted));

@@ -222,19 +222,29 @@ pub(super) fn help(name: &str) -> Option<String> {
 /// What to say of `base.attribute`, which means nothing here. The base may be a value, or be meant
 /// for a module.
 pub(super) fn attribute(base: &str, is_value: bool, attribute: &str, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Code::Attribute,
-        format!("`{base}.{attribute}` means nothing here: values have no attributes or methods"),
-    )
-    .with_label(span, "");
+    let what = format!("`{base}.{attribute}`");
+    no_attribute(&what, span).with_help(attribute_help(base, is_value, attribute))
+}
+
+/// What to say of `.attribute` of a value that has no name, which means nothing here.
+pub(super) fn attribute_of_value(attribute: &str, span: Span) -> Diagnostic {
+    no_attribute(&format!("`.{attribute}`"), span).with_help(attribute_help("x", true, attribute))
+}
+
+fn no_attribute(what: &str, span: Span) -> Diagnostic {
+    let message = format!("{what} means nothing here: values have no attributes or methods");
+    Diagnostic::new(Code::Attribute, message).with_label(span, "")
+}
+
+fn attribute_help(base: &str, is_value: bool, attribute: &str) -> String {
     let is_known = prim::lookup(attribute).is_some() || constants::lookup(attribute).is_some();
     match help(attribute) {
-        _ if is_known && is_value => diagnostic.with_help(format!("write `{attribute}({base})`")),
-        _ if is_known => diagnostic.with_help(format!(
-            "write `{attribute}` alone, or import the module of arc-dsl as `{base}`"
-        )),
-        Some(help) => diagnostic.with_help(help),
-        None => diagnostic.with_help("call a function with the value: `f(x)` instead of `x.f()`"),
+        _ if is_known && is_value => format!("write `{attribute}({base})`"),
+        _ if is_known => {
+            format!("write `{attribute}` alone, or import the module of arc-dsl as `{base}`")
+        }
+        Some(help) => help,
+        None => "call a function with the value: `f(x)` instead of `x.f()`".to_owned(),
     }
 }
 

@@ -239,8 +239,8 @@ macro_rules! families {
         $(pub use $family::ids::*;)+
         $(pub use $hidden::ids::*;)+
 
-        /// The families, then the internal and the fused primitives: where each declares its ids, and
-        /// how many there are.
+        /// The families, then the internal and the fused primitives: where each declares its ids,
+        /// and how many there are.
         const COUNTS: &[(&str, u16)] =
             &[$(($family::ids::MODULE, $family::ids::COUNT),)+ $(($hidden::ids::MODULE, $hidden::ids::COUNT)),+];
 

@@ -265,12 +265,13 @@ fn sidecells<'a>(cx: &Cx<'a>, patch: Value<'a>, direction: Value<'a>) -> Out<'a>
 }
 
 fn flipover<'a>(cx: &Cx<'a>, patch: Value<'a>, direction: Value<'a>) -> Out<'a> {
+    let part = part(cx, patch)?;
     let (down, right) = offset(direction)?;
     let (down, right) = (down.signum(), right.signum());
     if (down == 0) == (right == 0) {
         return Ok(Value::EMPTY_SET);
     }
-    let Some(part) = part(cx, patch)? else { return Ok(patch) };
+    let Some(part) = part else { return Ok(patch) };
     let image = if down == 0 { vmirror(cx, patch)? } else { hmirror(cx, patch)? };
     shift(cx, image, Value::pair(down * part.height() as i32, right * part.width() as i32))
 }

@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn keywords_of_the_call_are_offered() {
-        assert_eq!(offered("objects(x, T, dia").1, ["diagonal="]);
+        assert_eq!(offered("objects(x, T, dia").1, ["diagonal=", "diagonalpath"]);
         assert_eq!(offered("objects(x, without_bg=T, univ").1, ["univalued="]);
         assert!(!offered("objects(x, without_bg=T, ").1.contains(&"without_bg=".to_owned()));
         assert!(!offered("objects(x, ").1.contains(&"grid=".to_owned()), "it is given already");

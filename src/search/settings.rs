@@ -7,8 +7,8 @@ use crate::population::Options;
 use crate::task::TaskSet;
 use crate::value::Budget;
 
-/// The settings of a search. Made by [`Settings::default`] and changed by its methods, each of which
-/// yields the changed settings.
+/// The settings of a search. Made by [`Settings::default`] and changed by its methods, each of
+/// which yields the changed settings.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Settings {
@@ -20,8 +20,8 @@ pub struct Settings {
     pub seed: u64,
     /// The budget of each candidate on each sample.
     pub budget: Budget,
-    /// Whether a child may spend on a sample a few times what its parent spends, and never more than
-    /// the budget.
+    /// Whether a child may spend on a sample a few times what its parent spends, and never more
+    /// than the budget.
     pub fuel_after_parent: bool,
     /// Whether differs are asked about wrong outputs.
     pub differs: bool,

@@ -151,8 +151,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The cells that work on the whole value comes by, for the charge. A value with more of them has
-    /// shared parts, and work on it goes through each once: see [`order`].
+    /// The cells that work on the whole value comes by, for the charge. A value with more of them
+    /// has shared parts, and work on it goes through each once: see [`order`].
     pub fn effort(self) -> u64 {
         self.weight().min(MOST_EFFORT)
     }

@@ -532,7 +532,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Notes the names that statements assign, in bodies inside too, and what functions in them read.
+    /// Notes the names that statements assign, in bodies inside too, and what functions in them
+    /// read.
     pub(super) fn note_assigned(&mut self, stmts: &'m [Stmt<'m>]) {
         let mut names = Vec::new();
         bound_in(stmts, &mut names);

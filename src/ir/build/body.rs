@@ -9,6 +9,7 @@
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
+use super::super::meant;
 use super::super::names::{Local, NameId};
 use super::super::readers::Readers;
 use super::super::unit::{Binding, Operator};
@@ -256,11 +257,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     }
 
     pub(super) fn no_attribute(&mut self, span: Span, name: &str) {
-        self.diags.push(
-            Diagnostic::new(Code::Attribute, format!("`.{name}` means nothing here"))
-                .with_label(span, "values have no attributes of this name")
-                .with_help("call a function with the value: `f(x)` instead of `x.f`"),
-        );
+        self.diags.push(meant::attribute_of_value(name, span));
     }
 
     /// Refuses something that Python has.

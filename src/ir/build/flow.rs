@@ -3,8 +3,9 @@
 //! Each way of an `if` is built with the variables that were there before it. What it changes, of
 //! what is still read later, becomes the lazy choice of two values; where there are several, of two
 //! tuples, so that each way runs once. `return`, `break` and `continue` set a code; what follows a
-//! statement that may have set it is a choice by that code. Lines that are computed in any case, but
-//! of which nothing comes, are kept by calls of `after`, so that what fails in Python fails here.
+//! statement that may have set it is a choice by that code. Lines that are computed in any case,
+//! but of which nothing comes, are kept by calls of `after`, so that what fails in Python fails
+//! here.
 
 use smallvec::SmallVec;
 use smol_str::SmolStr;

@@ -1,9 +1,10 @@
 //! Functions inside definitions, recursion, default values.
 //!
 //! A function that a variable holds is built anew where it is used, with the values that the
-//! variables around it have there: that is what Python's late binding comes to. One that calls itself
-//! takes itself as its first parameter; so do definitions of a file that call each other, which take
-//! all of them. The passes know nothing of such a function, which they would unroll without end.
+//! variables around it have there: that is what Python's late binding comes to. One that calls
+//! itself takes itself as its first parameter; so do definitions of a file that call each other,
+//! which take all of them. The passes know nothing of such a function, which they would unroll
+//! without end.
 
 use super::super::names::Local;
 use super::super::{Node, NodeId};

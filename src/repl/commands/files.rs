@@ -162,7 +162,9 @@ fn imports_of(session: &Session, needs: &Needs) -> Option<String> {
         lines.extend(needed.map(line));
         let is_needed = |module: &&&str| {
             let own = |name: &String| name.split('.').next() == Some(**module) && name != **module;
-            needs.others.iter().any(own)
+            // A name that was imported from a module may be a module itself.
+            let is_alias = aliases.iter().any(|alias| alias.name.text == **module);
+            !is_alias && needs.others.contains(**module) || needs.others.iter().any(own)
         };
         lines.extend(modules.iter().filter(is_needed).map(|name| format!("import dsl as {name}")));
     }
