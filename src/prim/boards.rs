@@ -3,7 +3,7 @@
 
 use super::operand::{Rows, int, len, pair, patch, rows, table_shape};
 use crate::plane::{Board, Part};
-use crate::value::{Cx, Fault, FaultKind, Out, Value, View};
+use crate::value::{Cx, Fault, FaultKind, Indices, Out, Point, Value, View};
 
 /// A number as a cell of a board holds it: the nearest from -128 to 127.
 fn cell(value: Value<'_>) -> Result<i8, Fault> {
@@ -81,7 +81,7 @@ pub(super) fn part<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Option<Part>, Fa
     let place = |number: i32| u16::try_from(number).ok();
     let cells: Vec<(i8, u16, u16)> = match patch {
         super::operand::Patch::Indices(indices) => {
-            let cell = |at: crate::value::Point| Some((0, place(at.row)?, place(at.col)?));
+            let cell = |at: Point| Some((0, place(at.row)?, place(at.col)?));
             indices.points().filter_map(cell).collect()
         }
         super::operand::Patch::Object(object) | super::operand::Patch::Marked(object, _) => {
@@ -116,4 +116,23 @@ pub(super) fn is_function(value: Value<'_>) -> Result<(), Fault> {
         View::Func(function) if function.arity == 1 => Ok(()),
         _ => Err(Fault::wanted("a function of one parameter", value)),
     }
+}
+
+/// A part that has a cell.
+pub(super) fn solid<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Result<Part, Fault> {
+    part(cx, patch)?.ok_or_else(|| Fault::value("the patch is empty"))
+}
+
+/// Places as locations.
+pub(super) fn locations<'a>(cx: &Cx<'a>, places: &[(usize, usize)]) -> Out<'a> {
+    cx.check_cells(places.len() as u64)?;
+    let points = places.iter().map(|&(row, col)| Point { row: row as i32, col: col as i32 });
+    Indices::gather(cx, places.len(), points)?.value(cx)
+}
+
+/// The work of looking at the box of a part so many times.
+pub(super) fn spend_box(cx: &Cx<'_>, part: &Part, times: u64) -> Result<(), Fault> {
+    let cells = (part.height() * part.width()) as u64;
+    cx.check_cells(cells)?;
+    cx.spend(cells * times / 8)
 }

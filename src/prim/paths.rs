@@ -3,13 +3,13 @@
 //! The functions are those of [`crate::plane`].
 
 use super::Cost::{Passes, Product};
-use super::boards::{board, grid, offset, part, parts, small};
+use super::boards::{board, grid, locations, offset, part, parts, small, solid, spend_box};
 use super::declare::primitives;
 use super::geometry::{hmirror, vmirror};
 use super::locations::shift;
 use super::operand::{Rows, int, patch as read_patch, rows};
 use crate::plane::{self, Board, Part, Turn};
-use crate::value::{Cx, Fault, Indices, Out, Point, Value};
+use crate::value::{Cx, Fault, Out, Point, Value};
 
 primitives! {
     /// The way of a ball from a corner of a patch in a diagonal direction, its own cells left out.
@@ -130,26 +130,6 @@ primitives! {
     "inplace(((1, 2, 3),), (connect((0, 0), (0, 1)),), vmirror)" => "((2, 1, 3),)";
 }
 
-/// A part that has a cell.
-fn solid<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Result<Part, Fault> {
-    part(cx, patch)?.ok_or_else(|| Fault::value("the patch is empty"))
-}
-
-/// Places as locations.
-fn locations<'a>(cx: &Cx<'a>, places: &[(usize, usize)]) -> Out<'a> {
-    cx.check_cells(places.len() as u64)?;
-    cx.spend(places.len() as u64 / 4)?;
-    let points = places.iter().map(|&(row, col)| Point { row: row as i32, col: col as i32 });
-    Indices::gather(cx, places.len(), points)?.value(cx)
-}
-
-/// Checks that the box of a part is not larger than what may be looked at.
-fn spend_box(cx: &Cx<'_>, part: &Part) -> Result<(), Fault> {
-    let cells = (part.height() * part.width()) as u64;
-    cx.check_cells(cells)?;
-    cx.spend(cells / 8)
-}
-
 /// The locations that some function of two patches gives; none where one has no cell.
 fn between<'a>(
     cx: &Cx<'a>,
@@ -158,8 +138,8 @@ fn between<'a>(
     places: impl Fn(&Part, &Part) -> Vec<(usize, usize)>,
 ) -> Out<'a> {
     let (Some(a), Some(b)) = (part(cx, a)?, part(cx, b)?) else { return Ok(Value::EMPTY_SET) };
-    spend_box(cx, &a)?;
-    spend_box(cx, &b)?;
+    spend_box(cx, &a, 1)?;
+    spend_box(cx, &b, 1)?;
     let (rows, columns) = plane::gap(&a, &b);
     let sides = [a.height(), a.width(), b.height(), b.width()].into_iter().max().unwrap_or(0);
     let far = u64::from(rows.unsigned_abs().max(columns.unsigned_abs()));
@@ -176,7 +156,7 @@ fn bounce<'a>(
 ) -> Out<'a> {
     let (board, ground) = (board(cx, grid)?, small(background)?);
     let Some(part) = part(cx, patch)? else { return Ok(Value::EMPTY_SET) };
-    spend_box(cx, &part)?;
+    spend_box(cx, &part, 1)?;
     locations(cx, &plane::bounce(&board, &part, ground, offset(direction)?))
 }
 
@@ -190,7 +170,7 @@ fn turning<'a>(
 ) -> Out<'a> {
     let (board, ground) = (board(cx, grid)?, small(background)?);
     let Some(part) = part(cx, patch)? else { return Ok(Value::EMPTY_SET) };
-    spend_box(cx, &part)?;
+    spend_box(cx, &part, 1)?;
     locations(cx, &plane::turning(&board, &part, ground, offset(direction)?, clockwise))
 }
 

@@ -1,7 +1,7 @@
 //! Relations: the parts of a grid, and what is true of one element among the others of a container.
 
 use super::Cost::{Calls, Passes, Product};
-use super::boards::{board, offset, part, parts as parts_of, small};
+use super::boards::{board, locations, offset, part, parts as parts_of, small, solid, spend_box};
 use super::components::components;
 use super::declare::primitives;
 use super::loops::extreme;
@@ -238,13 +238,6 @@ fn containers<'a>(cx: &Cx<'a>, container: Value<'a>, patch: Value<'a>) -> Out<'a
     related(cx, container, patch, |own, other| other.holds(own))
 }
 
-/// The work of looking at the box of a part.
-fn spend_box(cx: &Cx<'_>, part: &plane::Part, times: u64) -> Result<(), Fault> {
-    let cells = (part.height() * part.width()) as u64;
-    cx.check_cells(cells)?;
-    cx.spend(cells * times / 8)
-}
-
 fn holes<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
     let Some(part) = part(cx, patch)? else { return Ok(Value::int(0)) };
     spend_box(cx, &part, 8)?;
@@ -302,11 +295,6 @@ fn rankedcolor<'a>(
     Ok(Value::int(plane::ranked_color(&board, ground, rank).into()))
 }
 
-/// A part that has a cell.
-fn solid<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Result<plane::Part, Fault> {
-    part(cx, patch)?.ok_or_else(|| Fault::value("the patch is empty"))
-}
-
 fn gap<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     let (rows, columns) = plane::gap(&solid(cx, a)?, &solid(cx, b)?);
     Ok(Value::pair(rows, columns))
@@ -355,13 +343,6 @@ fn slide<'a>(
     spend_product(cx, &board, &part)?;
     let (rows, columns) = plane::slide(&board, &part, small(background)?, offset(direction)?);
     Ok(Value::pair(rows, columns))
-}
-
-/// Places as locations.
-fn locations<'a>(cx: &Cx<'a>, places: &[(usize, usize)]) -> Out<'a> {
-    cx.check_cells(places.len() as u64)?;
-    let points = places.iter().map(|&(row, col)| Point { row: row as i32, col: col as i32 });
-    Indices::gather(cx, places.len(), points)?.value(cx)
 }
 
 fn cast<'a>(

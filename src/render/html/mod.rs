@@ -21,6 +21,16 @@ pub use show::show;
 pub use solve::solve;
 pub use trace::trace;
 
+/// The keys of a page that lists tasks, as `report.js` takes them.
+const TASK_KEYS: [(&str, &str); 6] = [
+    ("/", "look for a text"),
+    ("f", "next verdict"),
+    ("j k ↓ ↑", "next task, previous task"),
+    ("g G", "first task, last task"),
+    ("o", "open or close it"),
+    ("e", "open or close all"),
+];
+
 /// A page without its frame.
 struct Page<'p> {
     /// The title of the window.

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::Page;
 use super::value::drawing;
+use super::{Page, TASK_KEYS};
 use crate::render::{Drawing, Palette, count};
 use crate::submission::{Attempt, Score, Submission, TaskScore};
 use crate::task::{SampleKind, Task, TaskSet};
@@ -53,14 +53,7 @@ pub fn score(score: &Score, submission: &Submission, tasks: &TaskSet, palette: P
         palette,
         body,
         script: include_str!("report.js"),
-        keys: &[
-            ("/", "look for a text"),
-            ("f", "next verdict"),
-            ("j k ↓ ↑", "next task, previous task"),
-            ("g G", "first task, last task"),
-            ("o", "open or close it"),
-            ("e", "open or close all"),
-        ],
+        keys: &TASK_KEYS,
     };
     page.render()
 }

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::Page;
 use super::value::drawing;
+use super::{Page, TASK_KEYS};
 use crate::render::{Drawing, Palette, count};
 use crate::solve::{Found, Problem, TaskHunt};
 use crate::task::{Sample, Task};
@@ -76,14 +76,7 @@ pub fn solve<'r>(
         palette,
         body,
         script: include_str!("report.js"),
-        keys: &[
-            ("/", "look for a text"),
-            ("f", "next verdict"),
-            ("j k ↓ ↑", "next task, previous task"),
-            ("g G", "first task, last task"),
-            ("o", "open or close it"),
-            ("e", "open or close all"),
-        ],
+        keys: &TASK_KEYS,
     };
     page.render()
 }
