@@ -8,6 +8,7 @@
 
 use std::fs::File;
 use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
 use std::process::{ExitStatus, Output, Stdio};
 use std::time::Duration;
 
@@ -37,25 +38,48 @@ fn run_program(text: &str, arguments: &[&str]) -> (Ran, Duration) {
     (ran, time)
 }
 
-#[expect(clippy::zombie_processes, reason = "`ended` waits for it, which tells what it used")]
+/// The variable that names the folder of a program to be measured.
+const MEASURED: &str = "ARCVM_TEST_MEASURED";
+
+/// The system counts to a process what the one held that started it, and many tests hold much. So
+/// a process of this program that runs nothing else starts the one that is measured.
 fn measure_program(text: &str, arguments: &[&str]) -> Measured {
-    let folder = folder(&[("program.arc", text)]);
-    let path = folder.path().join("program.arc");
+    let folder = folder(&[
+        ("program.arc", text),
+        ("arguments.json", &serde_json::to_string(arguments).unwrap()),
+    ]);
+    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "budgets::a_process_that_holds_nothing_measures_a_program"]);
+    let told = command.env(MEASURED, folder.path()).output().unwrap();
+    assert!(told.status.success(), "{told:?}");
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    let (status, micros, resident) = serde_json::from_slice(&read("measured.json")).unwrap();
+    let status = ExitStatus::from_raw(status);
+    let output = Output { status, stdout: read("out"), stderr: read("err") };
+    Measured { ran: output.into(), time: Duration::from_micros(micros), resident }
+}
+
+/// Measures for [`measure_program`]; among the other tests it has nothing to do.
+#[test]
+#[expect(clippy::zombie_processes, reason = "`ended` waits for it, which tells what it used")]
+fn a_process_that_holds_nothing_measures_a_program() {
+    let Some(folder) = std::env::var_os(MEASURED).map(PathBuf::from) else { return };
+    let arguments = std::fs::read(folder.join("arguments.json")).unwrap();
+    let arguments: Vec<String> = serde_json::from_slice(&arguments).unwrap();
     let mut command = std::process::Command::new("sh");
     // A case that hangs is ended, so that its name is told.
     let script = format!("ulimit -v {ADDRESS_SPACE} && exec timeout 60 \"$0\" \"$@\"");
-    command.args(["-c", &script, env!("CARGO_BIN_EXE_arcvm"), "run"]).arg(path);
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_arcvm"), "run", "program.arc"]);
     command.args(["--task", "007bbfb7", "--pair", "train0", "--json"]).args(arguments);
     command.envs(arcvm().get_envs().filter_map(|(key, value)| Some((key, value?))));
-    command.env_remove("ARCVM_TASKS").stdin(Stdio::null());
-    command.current_dir(folder.path());
-    let [out, err] = ["out", "err"].map(|name| folder.path().join(name));
-    command.stdout(File::create(&out).unwrap()).stderr(File::create(&err).unwrap());
-    let child = command.spawn().unwrap();
+    command.env_remove("ARCVM_TASKS").env_remove(MEASURED).stdin(Stdio::null());
+    command.current_dir(&folder);
+    let [out, err] = ["out", "err"].map(|name| File::create(folder.join(name)).unwrap());
+    let child = command.stdout(out).stderr(err).spawn().unwrap();
     let (status, time, resident) = ended(child.id());
-    let read = |path| std::fs::read(path).unwrap();
-    let output = Output { status, stdout: read(&out), stderr: read(&err) };
-    Measured { ran: output.into(), time, resident }
+    let micros = u64::try_from(time.as_micros()).unwrap();
+    let told = serde_json::to_vec(&(status.into_raw(), micros, resident)).unwrap();
+    std::fs::write(folder.join("measured.json"), told).unwrap();
 }
 
 /// Waits until a process has ended: how it ended, its processor time with that of those that it
