@@ -4,10 +4,10 @@
 
 use std::fmt::Write;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use arcvm::diag::{self, Code, Diagnostic};
 use arcvm::library::{Entry, Library};
+use arcvm::testing::effort::assert_linear;
 use serde_json::{Value as Json, json};
 
 use crate::support::{Ran, arcvm, folder};
@@ -297,78 +297,91 @@ fn many(count: usize, definition: impl Fn(usize) -> String) -> String {
     })
 }
 
-/// Far less than what takes a time in proportion to the square of this number, on a busy machine
-/// and little optimised.
+/// Enough that what grows with its square is most of the time.
 const MANY: usize = 20_000;
-const SOON: Duration = Duration::from_secs(30);
 
 #[test]
 fn thousands_of_warnings_and_errors_take_no_longer_than_thousands_of_lines() {
-    let warned = many(MANY, |i| {
+    let warned = |i| {
+        let digit = i % 10;
         format!(
-            "def cand_{i}(I):\n    x = hmirror(I)\n    return replace(vmirror(I), 1, {})\n",
-            i % 10
+            "def cand_{i}(I):\n    x = hmirror(I)\n    return replace(vmirror(I), 1, {digit})\n"
         )
-    });
-    let unknown = many(MANY, |i| format!("def solve_{i}(I):\n    return vmirror{i}(I)\n"));
-    let clashing = many(MANY, |i| format!("def solve_{i}(I):\n    return vmirror({i})\n"));
-    let cut = many(MANY, |i| format!("def solve_{i}(I):\n    return vmirror(I\n"));
-    for (text, code) in [(warned, "W0401"), (unknown, "E0301"), (clashing, "W0701"), (cut, "E0106")]
-    {
-        let begun = Instant::now();
-        let mut library = Library::default();
-        let mut diags = library.add_text("many.py", &text);
-        diags.extend(library.type_clashes());
-        assert!(codes(&diags).iter().all(|found| *found == code) && diags.len() == MANY, "{code}");
-        assert!(diag::render(&diags, &library.sources, false).contains(code));
-        let json = diags.iter().map(|diagnostic| diag::to_json(diagnostic, &library.sources));
-        let json: Vec<Json> = json.collect();
-        assert!(json.last().unwrap()["line"].as_u64().unwrap() > MANY as u64);
-        assert!(begun.elapsed() < SOON, "{code} took {:?}", begun.elapsed());
+    };
+    let cases: [(&str, &(dyn Fn(usize) -> String + Sync)); 4] = [
+        ("W0401", &warned),
+        ("E0301", &|i| format!("def solve_{i}(I):\n    return vmirror{i}(I)\n")),
+        ("W0701", &|i| format!("def solve_{i}(I):\n    return vmirror({i})\n")),
+        ("E0106", &|i| format!("def solve_{i}(I):\n    return vmirror(I\n")),
+    ];
+    for (code, definition) in cases {
+        assert_linear(code, MANY, |count| {
+            let mut library = Library::default();
+            let mut diags = library.add_text("many.py", &many(count, definition));
+            diags.extend(library.type_clashes());
+            assert!(codes(&diags).iter().all(|found| *found == code), "{code}");
+            assert_eq!(diags.len(), count, "{code}");
+            assert!(diag::render(&diags, &library.sources, false).contains(code));
+            let json = diags.iter().map(|diagnostic| diag::to_json(diagnostic, &library.sources));
+            let json: Vec<Json> = json.collect();
+            assert!(json.last().unwrap()["line"].as_u64().unwrap() > count as u64);
+        });
     }
 }
 
 #[test]
 fn thousands_of_faults_are_each_placed_in_their_own_definition() {
-    let text = many(MANY / 4, |i| {
+    let definition = |i| {
         format!(
             "def h{i}(a):\n    return divide(height(a), multiply({i}, 0))\n\
              def solve_{i}(I):\n    return h{i}(I)\n"
         )
+    };
+    assert_linear("faults", MANY / 4, |count| {
+        let mut library = Library::default();
+        let diags = library.add_text("faults.py", &many(count, definition));
+        assert_eq!(codes(&diags), <[&str; 0]>::default());
+        library.optimise(|_, _, _| {});
+        for (index, entry) in library.entries().iter().enumerate() {
+            let root = entry.definition.runnable().unwrap().root;
+            let (line, _) = library.sources.line_col(library.span(entry, root).unwrap());
+            // Five lines a pair of definitions; the helper's call, or the line that calls it.
+            assert!([5 * index + 2, 5 * index + 4].contains(&line), "{index}: {line}");
+        }
     });
-    let begun = Instant::now();
-    let mut library = Library::default();
-    assert_eq!(codes(&library.add_text("faults.py", &text)), <[&str; 0]>::default());
-    library.optimise(|_, _, _| {});
-    for (index, entry) in library.entries().iter().enumerate() {
-        let root = entry.definition.runnable().unwrap().root;
-        let (line, _) = library.sources.line_col(library.span(entry, root).unwrap());
-        // Five lines a pair of definitions; the helper's call, or the line that calls it.
-        assert!([5 * index + 2, 5 * index + 4].contains(&line), "{index}: {line}");
-    }
-    assert!(begun.elapsed() < SOON, "took {:?}", begun.elapsed());
 }
 
 #[test]
 fn long_chains_and_long_lists_load_in_time_of_their_length() {
-    let chain = many(MANY, |i| match i {
-        0 => "def f0(I):\n    return vmirror(I)\n".to_owned(),
-        i => format!("def f{i}(I):\n    return f{}(I)\n", i - 1),
-    });
-    let parameters: String = many(MANY * 5, |i| format!("a{i},"));
-    let parameters = format!("def f({}):\n    return a0\n", parameters.replace('\n', " "));
-    let users = many(MANY, |i| format!("def g{i}(a, b, c, d):\n    return a\n"))
-        + "def solve_a(I):\n"
-        + &many(MANY, |i| format!("    x{i} = g{i}(I, I, I, I)"))
-        + "    return ("
-        + &many(MANY, |i| format!("x{i},")).replace('\n', " ")
-        + ")\n";
-    for (text, expected) in [(chain, None), (parameters, Some("E0314")), (users, None)] {
-        let begun = Instant::now();
-        let mut library = Library::default();
-        let diags = library.add_text("long.py", &text);
-        assert_eq!(codes(&diags), expected.into_iter().collect::<Vec<_>>());
-        assert!(begun.elapsed() < SOON, "took {:?}", begun.elapsed());
+    let chain = |count| {
+        many(count, |i| match i {
+            0 => "def f0(I):\n    return vmirror(I)\n".to_owned(),
+            i => format!("def f{i}(I):\n    return f{}(I)\n", i - 1),
+        })
+    };
+    let parameters = |count: usize| {
+        let parameters: String = many(count * 5, |i| format!("a{i},"));
+        format!("def f({}):\n    return a0\n", parameters.replace('\n', " "))
+    };
+    let users = |count| {
+        many(count, |i| format!("def g{i}(a, b, c, d):\n    return a\n"))
+            + "def solve_a(I):\n"
+            + &many(count, |i| format!("    x{i} = g{i}(I, I, I, I)"))
+            + "    return ("
+            + &many(count, |i| format!("x{i},")).replace('\n', " ")
+            + ")\n"
+    };
+    let cases: [(&str, &(dyn Fn(usize) -> String + Sync), Option<&str>); 3] = [
+        ("chain", &chain, None),
+        ("parameters", &parameters, Some("E0314")),
+        ("users", &users, None),
+    ];
+    for (name, text, expected) in cases {
+        assert_linear(name, MANY, |count| {
+            let mut library = Library::default();
+            let diags = library.add_text("long.py", &text(count));
+            assert_eq!(codes(&diags), expected.into_iter().collect::<Vec<_>>());
+        });
     }
 }
 

@@ -10,6 +10,7 @@ use arcvm::diag::{self, Code, Diagnostic};
 use arcvm::ir::{self, Graph, Named, Node, NodeId, PrintOptions, Program};
 use arcvm::library::Library;
 use arcvm::source::Span;
+use arcvm::testing::effort::assert_linear;
 use arcvm::testing::{Generator, Rng, grid};
 use arcvm::value::GridBuf;
 
@@ -320,19 +321,18 @@ fn long_chains_take_time_in_proportion() {
         ("call", "g", |n| format!("crop(x{}, (0, 0), (1, {n}))", n - 1), "{last}"),
     ];
     for (name, first, step, result) in cases {
-        let run = |lines: usize| {
+        let nodes = |lines: usize| {
             let text = chain(lines, first, step, result);
-            let start = cpu_time::ThreadTime::now();
             let mut library = Library::default();
             let diags = library.add_text("chain.arc", &text);
             assert!(!diags.iter().any(Diagnostic::is_error), "{name}: {diags:?}");
             library.optimise(|_, _, _| {});
-            (start.elapsed(), library.graph.len())
+            library.graph.len()
         };
-        let ((_, few), (time, many)) = (run(LINES / 2), run(LINES));
         // Copies are bounded by what inlining may visit for one line, so doubled lines make some
         // more than doubled nodes.
+        let (few, many) = (nodes(LINES / 2), nodes(LINES));
         assert!(many < few * 3, "{name}: {few} nodes become {many}");
-        assert!(time.as_secs() < 20, "{name}: {LINES} lines take {time:?}");
+        assert_linear(name, LINES, nodes);
     }
 }

@@ -5,9 +5,12 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::process::Stdio;
+use std::time::Duration;
 
-use crate::support::{arcvm, folder, root, run, run_with_input, snapshot};
+use arcvm::testing::effort::yardstick;
+
+use crate::support::{arcvm, ended, folder, root, run, run_with_input, snapshot};
 use crate::terminal::Terminal;
 
 /// Scripts that there are at least.
@@ -243,18 +246,21 @@ fn times_and_fuel_are_measured() {
     assert!(5 <= runs, "{line}");
 }
 
-/// A session is ready before anybody could notice: the best of several starts, as other work goes
-/// on beside them.
+/// A session is ready before anybody could notice: the best of several starts takes 8 ms where a
+/// yardstick takes 10 ms.
+#[cfg(target_os = "linux")]
 #[test]
+#[expect(clippy::zombie_processes, reason = "`ended` waits for it, which tells what it used")]
 fn it_starts_at_once() {
     let start = || {
-        let begun = Instant::now();
-        let output = arcvm().args(["repl", "--task", "007bbfb7"]).output().unwrap();
-        assert!(output.status.success());
-        begun.elapsed()
+        let mut command = arcvm();
+        let child = command.args(["repl", "--task", "007bbfb7"]).stdout(Stdio::null()).spawn();
+        let (status, time, _) = ended(child.unwrap().id());
+        assert!(status.success());
+        time
     };
     let best = (0..20).map(|_| start()).min().unwrap();
-    assert!(best < Duration::from_millis(30), "{best:?}");
+    assert!(best < 4 * yardstick(), "{best:?}");
 }
 
 #[test]

@@ -343,7 +343,6 @@ fn hostile_candidates_end_within_their_budgets() {
     let budget = Budget::default().fuel(50_000);
     let settings = Settings::default().population(100).budget(budget);
     let mut search = Search::new(vec![task], starts, settings).unwrap();
-    let begun = std::time::Instant::now();
     for _ in 0..4 {
         let progress = search.step();
         assert!(progress.made > 0);
@@ -351,8 +350,6 @@ fn hostile_candidates_end_within_their_budgets() {
     for candidate in &search.niches[0].candidates {
         assert!(candidate.fuel <= 50_000 * search.niches[0].pairs() as u64);
     }
-    // 50,000 units are about a millisecond; a single run without the budget would take minutes.
-    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
 
 #[test]

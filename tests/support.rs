@@ -107,6 +107,28 @@ pub(crate) fn run_with_input(args: &[&str], input: &[u8]) -> Ran {
     ran
 }
 
+/// Waits until a process has ended: how it ended, its processor time with that of those that it
+/// waited for, and the kibibytes that one of them held at most.
+#[expect(unsafe_code, reason = "only the system knows how much memory a process held")]
+#[cfg(target_os = "linux")]
+pub(crate) fn ended(process: u32) -> (std::process::ExitStatus, std::time::Duration, u64) {
+    use std::os::unix::process::ExitStatusExt;
+
+    let mut status = 0;
+    // SAFETY: numbers alone, for which zeros stand.
+    let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+    let process = libc::pid_t::try_from(process).unwrap();
+    // SAFETY: both places are there until the call returns.
+    let done = unsafe { libc::wait4(process, &raw mut status, 0, &raw mut usage) };
+    assert_eq!(done, process);
+    let time = |time: libc::timeval| {
+        let [seconds, micros] = [time.tv_sec, time.tv_usec].map(|n| u64::try_from(n).unwrap());
+        std::time::Duration::from_secs(seconds) + std::time::Duration::from_micros(micros)
+    };
+    let spent = time(usage.ru_utime) + time(usage.ru_stime);
+    (ExitStatusExt::from_raw(status), spent, u64::try_from(usage.ru_maxrss).unwrap())
+}
+
 /// A folder that is deleted with the value, holding files of the given names and texts.
 pub(crate) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

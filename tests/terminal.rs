@@ -17,7 +17,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use crate::support::root;
 
 /// The time after which output counts as missing: other work may be going on beside the tests.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 pub(crate) struct Terminal {
     master: Box<dyn MasterPty + Send>,

@@ -139,6 +139,9 @@ pub struct Outcome {
     pub nanos: u64,
 }
 
+/// Bytes of an arena that are kept after a fault for the next evaluation.
+const KEPT: usize = 4 << 20;
+
 /// Repetitions are timed in so many batches, of which the median counts.
 const BATCHES: u32 = 5;
 
@@ -188,6 +191,10 @@ pub fn evaluate(
     });
     if let Some(&median) = batches.get(batches.len() / 2) {
         outcome.nanos = median;
+    }
+    // Whoever looks at the fault evaluates once more, beside what is kept here.
+    if outcome.fault.is_some() && KEPT < bump.allocated_bytes() {
+        *bump = Bump::new();
     }
     outcome
 }

@@ -18,8 +18,38 @@ pub(super) struct Dependencies {
     pub(super) used: Vec<bool>,
     /// For each definition, whether it uses none and none uses it.
     pub(super) is_alone: Vec<bool>,
-    /// For each definition, the circle that it is in, where such are allowed.
-    pub(super) circles: Vec<Option<Circle>>,
+    /// The circles, where such are allowed.
+    pub(super) circles: Circles,
+}
+
+/// The circles of definitions that use each other.
+#[derive(Default, Debug)]
+pub(super) struct Circles {
+    /// For each definition, the circle that it is in.
+    places: Vec<Option<Circle>>,
+    /// The definitions of each, in the order of the text.
+    members: Vec<Vec<usize>>,
+}
+
+impl Circles {
+    /// The place of a definition in its circle.
+    pub(super) fn place(&self, def: usize) -> Option<Circle> {
+        self.places.get(def).copied().flatten()
+    }
+
+    /// The definitions of a circle, in the order of the text.
+    pub(super) fn members(&self, number: usize) -> &[usize] {
+        &self.members[number]
+    }
+
+    fn add(&mut self, mut members: Vec<usize>) {
+        let number = self.members.len();
+        members.sort_unstable();
+        for (place, &member) in members.iter().enumerate() {
+            self.places[member] = Some(Circle { number, place });
+        }
+        self.members.push(members);
+    }
 }
 
 /// The place of a definition among some that use each other.
@@ -48,131 +78,66 @@ pub(super) fn dependencies(
             used[use_] |= use_ != user;
         }
     }
-    let circles = match module.dialect {
-        Dialect::Python => circles(&uses, |index| defs[index].constant),
-        Dialect::Arc => vec![None; defs.len()],
-    };
-    let around = match circles.iter().any(Option::is_some) {
-        true => around(&uses, &circles),
-        false => Vec::new(),
-    };
-    let next_of = |def: usize, next: usize| match around.get(def) {
-        Some(around) => around.get(next),
-        None => uses[def].get(next),
-    };
     let mut order = Vec::with_capacity(defs.len());
-    let mut state = vec![State::New; defs.len()];
-    for start in 0..defs.len() {
-        // Depth first with an explicit stack: definition, and how many of its uses were visited.
-        let mut stack = vec![(start, 0)];
-        while let Some((def, next)) = stack.last_mut() {
-            let def = *def;
-            if *next == 0 {
-                match state[def] {
-                    State::New => state[def] = State::Open,
-                    State::Open | State::Done | State::Cyclic => {
-                        stack.pop();
-                        continue;
-                    }
-                }
-            }
-            match next_of(def, *next) {
-                Some(&use_) => {
-                    *next += 1;
-                    match state[use_] {
-                        State::New => stack.push((use_, 0)),
-                        State::Open => {
-                            let cycle = stack.iter().map(|(def, _)| *def);
-                            let cycle: Vec<usize> = cycle.skip_while(|def| *def != use_).collect();
-                            diags.push(recursion(defs, &cycle));
-                            cycle.iter().for_each(|&def| state[def] = State::Cyclic);
-                            // The circle is the end of the stack.
-                            stack.truncate(stack.len() - cycle.len());
-                        }
-                        State::Done | State::Cyclic => {}
-                    }
-                }
-                None => {
-                    state[def] = State::Done;
-                    order.push(def);
-                    stack.pop();
-                }
-            }
+    let mut circles = Circles { places: vec![None; defs.len()], ..Circles::default() };
+    each_component(&uses, |component| {
+        let first = component[0];
+        if component.len() == 1 && !uses[first].contains(&first) {
+            order.push(first);
+            return;
         }
-    }
+        // Values cannot use themselves.
+        let is_value = component.iter().any(|&def| defs[def].constant);
+        if module.dialect == Dialect::Python && !is_value {
+            circles.add(component.to_vec());
+            order.extend_from_slice(component);
+        } else {
+            diags.push(recursion(defs, component));
+        }
+    });
     let is_alone = uses.iter().zip(&used).map(|(uses, used)| uses.is_empty() && !used).collect();
     Dependencies { order, uses, used, is_alone, circles }
 }
 
-/// What each definition needs before it is built: all of a circle where it uses one of it, and, if
-/// it is in one itself, what any of that uses.
-fn around(uses: &[Vec<usize>], circles: &[Option<Circle>]) -> Vec<Vec<usize>> {
-    let number = |def: usize| circles[def].map(|circle| circle.number);
-    let members = |wanted: usize| (0..uses.len()).filter(move |&def| number(def) == Some(wanted));
-    let needs = |def: usize| {
-        let own: Vec<usize> = match number(def) {
-            Some(circle) => members(circle).collect(),
-            None => vec![def],
-        };
-        let used = own.iter().flat_map(|&member| &uses[member]);
-        let outside =
-            used.copied().filter(|&used| number(used).is_none() || number(used) != number(def));
-        let mut needed: Vec<usize> = Vec::new();
-        for used in outside {
-            match number(used) {
-                Some(circle) => needed.extend(members(circle)),
-                None => needed.push(used),
-            }
-        }
-        needed
-    };
-    (0..uses.len()).map(needs).collect()
-}
-
-/// The circles of definitions that use each other: what each can reach and be reached from. Values
-/// cannot use themselves.
-fn circles(uses: &[Vec<usize>], is_value: impl Fn(usize) -> bool) -> Vec<Option<Circle>> {
-    let mut found: Vec<Option<Circle>> = vec![None; uses.len()];
-    let mut count = 0;
-    // What a definition reaches, itself only through others.
-    let reached = |start: usize| {
-        let mut seen = FxHashSet::default();
-        let mut waiting: Vec<usize> = uses[start].clone();
-        while let Some(def) = waiting.pop() {
-            if seen.insert(def) {
-                waiting.extend(&uses[def]);
-            }
-        }
-        seen
-    };
+/// The strongly connected components: definitions that can all reach each other, in the order in
+/// which they are come upon, each component after those that it uses. This is Tarjan's algorithm
+/// with a stack of its own, in time of the uses.
+fn each_component(uses: &[Vec<usize>], mut found: impl FnMut(&[usize])) {
+    const NEW: usize = usize::MAX;
+    const DONE: usize = usize::MAX - 1;
+    // For each definition, the earliest on the stack that it is known to reach.
+    let mut reaches = vec![NEW; uses.len()];
+    let mut stack: Vec<usize> = Vec::new();
     for start in 0..uses.len() {
-        if found[start].is_some() || uses[start].is_empty() {
-            continue;
+        // Definition, its place on the stack, and how many of its uses were visited.
+        let mut path: Vec<(usize, usize, usize)> = Vec::new();
+        if reaches[start] == NEW {
+            path.push((start, stack.len(), 0));
         }
-        let from_here = reached(start);
-        if !from_here.contains(&start) {
-            continue;
+        while let Some((def, at, next)) = path.last_mut() {
+            let (def, at) = (*def, *at);
+            if *next == 0 {
+                reaches[def] = at;
+                stack.push(def);
+            }
+            let Some(&used) = uses[def].get(*next) else {
+                path.pop();
+                if reaches[def] == at {
+                    found(&stack[at..]);
+                    stack.drain(at..).for_each(|def| reaches[def] = DONE);
+                } else if let Some(&(user, ..)) = path.last() {
+                    reaches[user] = reaches[user].min(reaches[def]);
+                }
+                continue;
+            };
+            *next += 1;
+            match reaches[used] {
+                NEW => path.push((used, stack.len(), 0)),
+                DONE => {}
+                earlier => reaches[def] = reaches[def].min(earlier),
+            }
         }
-        let mut members: Vec<usize> =
-            from_here.iter().copied().filter(|&other| reached(other).contains(&start)).collect();
-        members.sort_unstable();
-        if members.iter().any(|&member| is_value(member)) {
-            continue;
-        }
-        for (place, &member) in members.iter().enumerate() {
-            found[member] = Some(Circle { number: count, place });
-        }
-        count += 1;
     }
-    found
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    New,
-    Open,
-    Done,
-    Cyclic,
 }
 
 fn recursion(defs: &[Def<'_>], cycle: &[usize]) -> Diagnostic {

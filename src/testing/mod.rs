@@ -19,6 +19,7 @@
 //! [`crate::prelude`].
 
 mod broken;
+pub mod effort;
 #[cfg(feature = "jit")]
 pub mod engines;
 mod expression;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bumpalo::Bump;
 
-use super::{Generator, Rng, grid};
+use super::{Generator, Rng, effort, grid};
 use crate::library::Library;
 use crate::pass::infer::infer;
 use crate::prim;
@@ -94,4 +94,18 @@ fn grids_are_of_every_kind() {
     assert!(any(&|g| g.cells.iter().any(|&cell| !(0..10).contains(&cell))));
     assert!(any(&|g| g.cells.len() > 20 && g.cells.iter().all(|&cell| cell == g.cells[0])));
     assert_eq!(grid(&mut rng, 0).view().cells.len(), 1);
+}
+
+#[test]
+fn what_is_quadratic_is_not_linear() {
+    let quadratic = |size: usize| {
+        let numbers: Vec<usize> = (0..size).collect();
+        numbers.iter().map(|n| numbers.iter().filter(|other| *other < n).count()).sum::<usize>()
+    };
+    effort::assert_linear("linear", 4_000_000, |size| {
+        (0..size).map(std::hint::black_box).sum::<usize>()
+    });
+    let refused =
+        std::panic::catch_unwind(|| effort::assert_linear("quadratic", 16_000, quadratic));
+    assert!(refused.is_err());
 }

@@ -1,7 +1,6 @@
 //! Scores are those of every candidate alone, within budgets and by either engine.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 
 use arcvm::engine::Engine;
 use arcvm::eval::{self, Outcome};
@@ -150,12 +149,12 @@ fn looping_exploding_and_failing_candidates_end_in_their_own_budgets() {
     assert!(population.add_text("hostile.arc", &text).iter().all(|diag| !diag.is_error()));
     let tasks = TaskSet::embedded();
     let task = tasks.get("67a3c6ac").unwrap();
-    let start = Instant::now();
     let budget = Budget::default().fuel(400_000);
     let options = Options::default().budget(budget);
     let matrix = population.evaluate(&[task], &options);
-    let time = start.elapsed();
-    assert!(time < Duration::from_secs(10), "{time:?}");
+    for (_, row) in matrix.tasks[0].rows() {
+        assert!(row.most_fuel() <= 400_000, "{}", row.most_fuel());
+    }
     let jobs = [Job::new(task, population.ids().collect())];
     assert_as_alone(&population, &jobs, &matrix, budget);
     let right: Vec<&str> = matrix.tasks[0]

@@ -276,7 +276,7 @@ impl<'m> Body<'_, '_, 'm> {
     /// What is called for a definition of the file: the function, and what it takes before its own
     /// parameters.
     pub(super) fn callee(&mut self, def: usize, span: Span) -> Option<Vec<NodeId>> {
-        let Some(circle) = self.file.circles[def] else {
+        let Some(circle) = self.file.circles.place(def) else {
             return Some(vec![self.helper(def, span)?]);
         };
         // Inside a circle of definitions, all of them are the first parameter.
@@ -287,14 +287,19 @@ impl<'m> Body<'_, '_, 'm> {
             let function = self.part(all, place);
             return Some(vec![function, all]);
         }
-        let members = self.file.members(circle.number);
+        let function = self.helper(def, span)?;
+        let function = self.call_of(prim::ITSELF, &[function]);
+        if let Some(&all) = self.file.together.get(&circle.number) {
+            return Some(vec![function, all]);
+        }
         let mut functions = Operands::new();
-        for member in members {
+        for &member in self.file.circles.members(circle.number) {
             let function = self.helper(member, span)?;
             functions.push(self.call_of(prim::ITSELF, &[function]));
         }
         let all = self.file.graph.tuple(&functions);
-        Some(vec![functions[circle.place], all])
+        self.file.together.insert(circle.number, all);
+        Some(vec![function, all])
     }
 }
 

@@ -21,7 +21,7 @@ mod operators;
 
 use std::ops::Range;
 
-use super::dependencies::{Circle, dependencies};
+use super::dependencies::{Circles, dependencies};
 use super::names::{Global, Names};
 use super::unit::{Definition, Program, Role, Unit, kind};
 use super::{Graph, Node, NodeId, constants};
@@ -52,7 +52,7 @@ pub fn build_text(
     });
     let deps = dependencies(module, &names, diags);
     let mut helpers: Vec<Option<NodeId>> = vec![None; module.defs.len()];
-    let circles = &deps.circles[..];
+    let circles = &deps.circles;
     let mut built: Vec<Option<Definition>> = module.defs.iter().map(|_| None).collect();
     // Those that go in a circle are no programs, but their other errors are to be known.
     let mut is_circular = vec![true; module.defs.len()];
@@ -62,20 +62,22 @@ pub fn build_text(
     // names, and where what was said of them stands.
     let mut alone: FxHashMap<(&str, &str), (usize, Range<usize>)> = FxHashMap::default();
     let mut searched = 0;
+    let mut together = FxHashMap::default();
     for index in deps.order.iter().copied().chain(circular) {
-        if circles[index].is_some() && built[index].is_none() {
+        if let Some(circle) = circles.place(index)
+            && built[index].is_none()
+        {
             // Definitions that call each other are functions first, each given all of them.
-            let own_circle = circles[index].map(|circle| circle.number);
-            let is_member = |&other: &usize| circles[other].map(|own| own.number) == own_circle;
-            for member in (0..module.defs.len()).filter(is_member) {
+            for &member in circles.members(circle.number) {
                 let mut file = File {
                     graph,
                     module,
                     names: &mut names,
                     helpers: &helpers,
                     searched: &mut searched,
+                    together: &mut together,
                     circles,
-                    own_circle,
+                    own_circle: Some(circle.number),
                 };
                 let mut definition = file.definition(&module.defs[member], true, diags);
                 definition.uses = deps.uses[member].iter().map(|&used| used as u32).collect();
@@ -108,6 +110,7 @@ pub fn build_text(
             names: &mut names,
             helpers: &helpers,
             searched: &mut searched,
+            together: &mut together,
             circles,
             own_circle: None,
         };
@@ -196,8 +199,10 @@ struct File<'f, 'm> {
     helpers: &'f [Option<NodeId>],
     /// Names that were compared with unknown ones so far.
     searched: &'f mut usize,
-    /// For each definition, the circle of definitions that call each other it is in.
-    circles: &'f [Option<Circle>],
+    /// The circles of definitions that call each other.
+    circles: &'f Circles,
+    /// By the numbers of circles, the functions of each as one value.
+    together: &'f mut FxHashMap<usize, NodeId>,
     /// The number of the circle of the definition at hand, while it is built as a function.
     own_circle: Option<usize>,
 }
@@ -300,13 +305,6 @@ impl<'m> File<'_, 'm> {
         spans.extend_from_slice(&function.spans);
         let program = root.map(|root| Program::new(root, bindings));
         Definition { used, program, spans, ..function }
-    }
-
-    /// The definitions of a circle.
-    fn members(&self, number: usize) -> Vec<usize> {
-        let is_member = |circle: &Option<Circle>| circle.is_some_and(|own| own.number == number);
-        let members = self.circles.iter().enumerate().filter(|(_, circle)| is_member(circle));
-        members.map(|(index, _)| index).collect()
     }
 
     /// What to say of a definition that is right by itself, and needs another one that is not.

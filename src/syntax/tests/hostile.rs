@@ -1,7 +1,5 @@
 //! Inputs that mean harm: deep, long, endless, random. They end with an answer, and soon.
 
-use std::time::{Duration, Instant};
-
 use bumpalo::Bump;
 use proptest::prelude::*;
 
@@ -10,15 +8,15 @@ use crate::diag::{render, render_first, to_json};
 use crate::source::{SourceId, SourceMap};
 use crate::syntax::ast::MAX_DEPTH;
 use crate::syntax::{MAX_BRACKETS, parse_entry};
+use crate::testing::effort::{assert_linear, effort};
 
-/// Far more than any of them needs, even on a busy machine and without optimisation.
-const SOON: Duration = Duration::from_secs(5);
+/// Yardsticks: far more than any of them needs.
+const SOON: f64 = 500.0;
 
 /// The codes for a body line in a sound definition.
 fn line(text: &str) -> Vec<Code> {
-    let begun = Instant::now();
-    let found = codes(&format!("def f(I):\n    x = {text}\n    return x\n"));
-    assert!(begun.elapsed() < SOON, "took {:?}", begun.elapsed());
+    let (found, took) = effort(|| codes(&format!("def f(I):\n    x = {text}\n    return x\n")));
+    assert!(took < SOON, "took {took}");
     found
 }
 
@@ -66,47 +64,51 @@ fn wide_is_not_deep() {
 
 #[test]
 fn floods_end_soon_and_are_drawn_briefly() {
-    let floods = [
-        "$\n".repeat(MANY),
-        "x\n".repeat(MANY),
-        "(\n".repeat(MANY),
-        "def f(\n".repeat(MANY),
-        "def f(I):\n".repeat(MANY),
-        "    x\n".repeat(MANY),
-        "for x in y:\n".repeat(MANY),
-        "\"\n".repeat(MANY),
-        "'''".repeat(MANY),
-        "\\\n".repeat(MANY),
-        " \\\r\n".repeat(MANY),
-        " \x0c#\n".repeat(MANY),
-        "\t".repeat(MANY) + "x",
-        "#".repeat(MANY * 10),
-        "x".repeat(MANY * 10) + "[",
-        "0".repeat(MANY * 10),
-        "9".repeat(MANY * 10),
-        "é".repeat(MANY),
-        "x = (a\n".repeat(MANY),
-        "x[".repeat(MANY),
-        "[for ".repeat(MANY),
-        "a = ".repeat(MANY / 2),
-        "lambda ".repeat(MANY),
-        "x if ".repeat(MANY),
-        "\r".repeat(MANY),
-        "1 2 ".repeat(MANY),
-    ];
-    for flood in floods {
-        let begun = Instant::now();
+    let floods = |many: usize| {
+        [
+            "$\n".repeat(many),
+            "x\n".repeat(many),
+            "(\n".repeat(many),
+            "def f(\n".repeat(many),
+            "def f(I):\n".repeat(many),
+            "    x\n".repeat(many),
+            "for x in y:\n".repeat(many),
+            "\"\n".repeat(many),
+            "'''".repeat(many),
+            "\\\n".repeat(many),
+            " \\\r\n".repeat(many),
+            " \x0c#\n".repeat(many),
+            "\t".repeat(many) + "x",
+            "#".repeat(many * 10),
+            "x".repeat(many * 10) + "[",
+            "0".repeat(many * 10),
+            "9".repeat(many * 10),
+            "é".repeat(many),
+            "x = (a\n".repeat(many),
+            "x[".repeat(many),
+            "[for ".repeat(many),
+            "a = ".repeat(many / 2),
+            "lambda ".repeat(many),
+            "x if ".repeat(many),
+            "\r".repeat(many),
+            "1 2 ".repeat(many),
+        ]
+    };
+    let draw = |flood: &str| {
         let mut sources = SourceMap::new();
-        sources.add("flood", flood.as_str());
-        let drawn = parsed(&flood, |_, diags| {
+        sources.add("flood", flood);
+        parsed(flood, |_, diags| {
             for diagnostic in &diags {
                 to_json(diagnostic, &sources);
             }
             render_first(&diags, 100, &sources, false)
-        });
-        let start: String = flood.chars().take(20).collect();
-        assert!(begun.elapsed() < SOON, "{start:?} took {:?}", begun.elapsed());
-        assert!(drawn.len() < 100_000, "{start:?} is drawn in {} bytes", drawn.len());
+        })
+    };
+    let (few, many) = (floods(MANY / 4), floods(MANY));
+    for (few, many) in few.iter().zip(&many) {
+        let start: String = many.chars().take(20).collect();
+        assert!(draw(many).len() < 100_000, "{start:?} is drawn in {} bytes", draw(many).len());
+        assert_linear(&start, MANY, |size| draw(if size == MANY { many } else { few }));
     }
 }
 
@@ -115,12 +117,14 @@ fn eleven_thousand_lines_parse_in_no_time() {
     let def = "def solve(I):\n    x1 = objects(I, T, F, T)\n    x2 = sfilter(x1, lambda x: size(x) > 2)\n    \
                x3 = fill(I, 5, x2)\n    x4 = rbind(equality, x3)\n    O = x4(x1)\n    return O\n\n\n";
     let text = def.repeat(11_000 / 9);
-    let begun = Instant::now();
-    parsed(&text, |module, diags| {
-        assert_eq!(diags, []);
-        assert_eq!(module.defs.len(), 11_000 / 9);
-    });
-    assert!(begun.elapsed() < SOON);
+    let parse = || {
+        parsed(&text, |module, diags| {
+            assert_eq!(diags, []);
+            assert_eq!(module.defs.len(), 11_000 / 9);
+        });
+    };
+    let ((), took) = effort(parse);
+    assert!(took < SOON, "took {took}");
 }
 
 /// Words that come together in files, sound or not.
