@@ -297,6 +297,9 @@ fn many(count: usize, definition: impl Fn(usize) -> String) -> String {
     })
 }
 
+/// A text, or a definition of one, of a number.
+type Text<'t> = &'t (dyn Fn(usize) -> String + Sync);
+
 /// Enough that what grows with its square is most of the time.
 const MANY: usize = 20_000;
 
@@ -308,7 +311,7 @@ fn thousands_of_warnings_and_errors_take_no_longer_than_thousands_of_lines() {
             "def cand_{i}(I):\n    x = hmirror(I)\n    return replace(vmirror(I), 1, {digit})\n"
         )
     };
-    let cases: [(&str, &(dyn Fn(usize) -> String + Sync)); 4] = [
+    let cases: [(&str, Text<'_>); 4] = [
         ("W0401", &warned),
         ("E0301", &|i| format!("def solve_{i}(I):\n    return vmirror{i}(I)\n")),
         ("W0701", &|i| format!("def solve_{i}(I):\n    return vmirror({i})\n")),
@@ -371,10 +374,21 @@ fn long_chains_and_long_lists_load_in_time_of_their_length() {
             + &many(count, |i| format!("x{i},")).replace('\n', " ")
             + ")\n"
     };
-    let cases: [(&str, &(dyn Fn(usize) -> String + Sync), Option<&str>); 3] = [
+    // Two that call each other, and one that uses them.
+    let pairs = |count| {
+        many(count, |i| {
+            format!(
+                "def a{i}(g):\n    return b{i}(g)\n\
+                 def b{i}(g):\n    return a{i}(g)\n\
+                 def solve_{i}(I):\n    return a{i}(I)\n"
+            )
+        })
+    };
+    let cases: [(&str, Text<'_>, Option<&str>); 4] = [
         ("chain", &chain, None),
         ("parameters", &parameters, Some("E0314")),
         ("users", &users, None),
+        ("pairs", &pairs, None),
     ];
     for (name, text, expected) in cases {
         assert_linear(name, MANY, |count| {

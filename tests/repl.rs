@@ -250,7 +250,6 @@ fn times_and_fuel_are_measured() {
 /// yardstick takes 10 ms.
 #[cfg(target_os = "linux")]
 #[test]
-#[expect(clippy::zombie_processes, reason = "`ended` waits for it, which tells what it used")]
 fn it_starts_at_once() {
     let start = || {
         let mut command = arcvm();
