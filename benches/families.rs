@@ -136,18 +136,26 @@ fn judge(task: &Task, number: usize, question: &(Problem, Vec<Board>), sums: &Mu
         entry.0 += usize::from(found.answers == *answers);
         entry.1 += 1;
     }
-    let mut list: Vec<(&str, f64, bool)> = hunt
+    // Equal answers have the same number.
+    let mut numbers: BTreeMap<&[Board], usize> = BTreeMap::new();
+    let mut list: Vec<(&str, f64, bool, usize)> = hunt
         .candidates()
-        .map(|(family, bits, found)| (family, bits, found == answers.as_slice()))
+        .map(|(family, bits, found)| {
+            let next = numbers.len();
+            let number = *numbers.entry(found).or_insert(next);
+            (family, bits, found == answers.as_slice(), number)
+        })
         .collect();
     list.sort_by(|a, b| a.1.total_cmp(&b.1));
-    for &(family, bits, right) in &list {
+    for &(family, bits, right, _) in &list {
         let entry = sums.all.entry((family.into(), class(bits))).or_default();
         entry.0 += usize::from(right);
         entry.1 += 1;
     }
-    let rows: Vec<Json> =
-        list.iter().take(60).map(|(f, b, r)| json!([f, (b * 10.0).round() / 10.0, r])).collect();
+    let row = |&(family, bits, right, number): &(&str, f64, bool, usize)| {
+        json!([family, (bits * 10.0).round() / 10.0, right, number])
+    };
+    let rows: Vec<Json> = list.iter().take(400).map(row).collect();
     let chosen = |found: &arcvm::solve::Found| {
         json!({ "family": found.family, "bits": found.bits, "words": found.words,
             "right": found.answers == *answers, "weight": found.weight })

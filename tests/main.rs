@@ -26,6 +26,7 @@ mod search;
 mod semantics;
 mod solve;
 mod solve_command;
+mod solve_programs;
 mod solvers;
 mod store;
 mod structure;

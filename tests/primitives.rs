@@ -34,8 +34,8 @@ fn assert_equal(found: &str, expected: &str) {
 }
 
 #[test]
-fn there_are_276() {
-    assert_eq!(prim::all().len(), 276);
+fn there_are_279() {
+    assert_eq!(prim::all().len(), 279);
 }
 
 #[test]

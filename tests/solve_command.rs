@@ -10,7 +10,7 @@ use arcvm::testing::effort::yardstick;
 use serde_json::{Value as Json, json};
 
 use crate::browser::Browser;
-use crate::support::{Ran, folder, run, shared};
+use crate::support::{Ran, folder, run};
 use crate::terminal::Terminal;
 
 /// Tasks of the pack; the first two are cheap.
@@ -303,33 +303,6 @@ fn an_interrupt_keeps_the_submission() {
     let rows: Vec<&[i8]> = test.output.as_ref().unwrap().view().rows().collect();
     assert_eq!(submission["67a3c6ac"][0]["attempt_1"], json!(rows));
     assert!(!files.path().join("submission.json.part").exists());
-}
-
-#[test]
-fn found_programs_are_a_folder_that_check_runs() {
-    let Some(tasks) = shared("tasks/arc-agi-1/training", "no programs are found for its tasks")
-    else {
-        return;
-    };
-    let found = folder(&[]);
-    let ids = ["00d62c1b", "1cf80156", "25ff71a9", "3c9b0459", "6150a2bd", "a416b8f3", "d10ecb37"];
-    let fixed = ["--fuel", "20000000", "--save", text(found.path())];
-    let ran = solve(&tasks, &[&fixed[..], &ids].concat());
-    let solved = tasks_of(&ran);
-    assert!(solved.as_array().unwrap().iter().all(|task| task["attempts"] != json!([])));
-    let checked = run(["check", text(found.path()), "--tasks", text(&tasks), "--json"]);
-    let document = checked.json();
-    let programs = document["programs"].as_array().unwrap();
-    let files = fs::read_dir(found.path()).unwrap().count();
-    assert_eq!(programs.len(), files, "{checked:?}");
-    for program in programs {
-        for pair in program["pairs"].as_array().unwrap() {
-            let status = pair["status"].as_str().unwrap();
-            let is_test = pair["kind"] == "test";
-            // A second attempt may be another answer for the tests, but is one.
-            assert!(status == "correct" || (is_test && status == "wrong"), "{program}");
-        }
-    }
 }
 
 #[test]

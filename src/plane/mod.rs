@@ -10,6 +10,7 @@
 mod board;
 mod lines;
 mod local;
+mod models;
 mod panels;
 mod parts;
 mod paths;
@@ -27,7 +28,8 @@ mod views;
 pub use board::{Board, MOST, NONE, Turn, clip};
 pub use lines::{column_colors, row_colors, row_counts, row_heads};
 pub use local::{around_color, beside, count_around, same_around};
-pub use panels::{Panels, by_panel, in_panel, panels, panels_by, split, thumbnail};
+pub use models::{Forms, completed};
+pub use panels::{Panels, by_panel, in_panel, panels, panels_by, split, spread, thumbnail};
 pub use parts::{
     Part, Shape, Style, border_color, box_rings, boxes, boxes_replaced, by_part, in_boxes, parts,
     turned_boxes, twin_color,

@@ -113,6 +113,13 @@ pub fn by_panel(board: &Board, cut: &Panels, number: impl Fn(usize) -> i8) -> Bo
     plane
 }
 
+/// Each cell of a panel has the cell of an image at the place of the panel among the panels;
+/// [`NONE`] between panels and where there is no such cell.
+pub fn spread(board: &Board, cut: &Panels, image: &Board) -> Board {
+    let columns = cut.columns.len();
+    by_panel(board, cut, |at| image.get((at / columns) as i32, (at % columns) as i32))
+}
+
 /// The row, or the column, of each cell in its panel; [`NONE`] between panels.
 pub fn in_panel(board: &Board, cut: &Panels, row: bool) -> Board {
     let mut plane = Board::filled(board.height, board.width, NONE);

@@ -8,7 +8,7 @@ type Places = Vec<(usize, usize)>;
 
 /// The cells of a part in its box, to be asked one by one.
 pub struct Own<'p> {
-    part: &'p Part,
+    pub(super) part: &'p Part,
     mask: Board,
 }
 

@@ -81,27 +81,36 @@ pub fn rays(
     background: Option<i8>,
 ) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    if direction == (0, 0) {
-        return found;
-    }
-    let own = Own::of(part);
-    for (row, column) in part.places() {
-        let (mut row, mut column) = (row as i32 + direction.0, column as i32 + direction.1);
-        while let Some(at) = board.place(row, column) {
-            // From its own next cell on, the ray is that cell's.
-            if own.has(row, column) {
-                break;
+    Own::of(part).rays(board, direction, background, |place| found.push(place));
+    found.sort_unstable();
+    found
+}
+
+impl Own<'_> {
+    /// Calls a function for each of the [`rays`] of a part, once, in no order.
+    pub fn rays(
+        &self,
+        board: &Board,
+        direction: (i32, i32),
+        background: Option<i8>,
+        mut found: impl FnMut((usize, usize)),
+    ) {
+        if direction == (0, 0) {
+            return;
+        }
+        for (row, column) in self.part.places() {
+            let (mut row, mut column) = (row as i32 + direction.0, column as i32 + direction.1);
+            while let Some(at) = board.place(row, column) {
+                let is_blocked = background.is_some_and(|ground| board.cells[at] != ground);
+                // From its own next cell on, the ray is that cell's.
+                if is_blocked || self.has(row, column) {
+                    break;
+                }
+                found((row as usize, column as usize));
+                (row, column) = (row + direction.0, column + direction.1);
             }
-            if background.is_some_and(|ground| board.cells[at] != ground) {
-                break;
-            }
-            found.push((row as usize, column as usize));
-            (row, column) = (row + direction.0, column + direction.1);
         }
     }
-    found.sort_unstable();
-    found.dedup();
-    found
 }
 
 /// The cells between the boxes of two parts that lie side by side: those in the rows or the columns

@@ -47,6 +47,12 @@ primitives! {
     thumbnail(grid, background): "(Grid, Color) -> Grid", fails = "where there are no two panels";
     "thumbnail(((1, 0, 5, 0, 2), (0, 1, 5, 2, 0)), 0)" => "((1, 2, -1, 1, 2), (-1, -1, -1, -1, -1))";
 
+    /// Each cell of a panel has the cell of an image at the place of the panel among the panels.
+    ///
+    /// It is -1 between panels, and where the image has no such place.
+    panelcell(grid, image): "(Grid, Grid) -> Grid", fails = "where there are no two panels";
+    "panelcell(((1, 2, 5, 3), (3, 4, 5, 6)), ((7, 8),))" => "((7, 7, -1, 8), (7, 7, -1, 8))";
+
     /// How many of several grids of one size have another colour than the background at each place.
     stackcount(grids, background): "(Container[Grid], Color) -> Grid", fails = "where there is no grid or the sizes differ", picks = true;
     "stackcount((((0, 1),), ((2, 3),)), 0)" => "((1, 2),)";
@@ -151,6 +157,12 @@ fn thumbnail<'a>(cx: &Cx<'a>, value: Value<'a>, background: Value<'a>) -> Out<'a
     let ground = small(background)?;
     let (board, panels) = cut_by(cx, value, plane::panels)?;
     grid(cx, &plane::thumbnail(&board, &panels, ground))
+}
+
+fn panelcell<'a>(cx: &Cx<'a>, value: Value<'a>, image: Value<'a>) -> Out<'a> {
+    let image = board(cx, image)?;
+    let (board, panels) = cut_by(cx, value, plane::panels)?;
+    grid(cx, &plane::spread(&board, &panels, &image))
 }
 
 /// What becomes of the cells of several grids at each place.

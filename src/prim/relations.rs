@@ -1,7 +1,9 @@
 //! Relations: the parts of a grid, and what is true of one element among the others of a container.
 
 use super::Cost::{Calls, Passes, Product};
-use super::boards::{board, locations, offset, part, parts as parts_of, small, solid, spend_box};
+use super::boards::{
+    board, grid as grid_of, locations, offset, part, parts as parts_of, small, solid, spend_box,
+};
 use super::components::components;
 use super::declare::primitives;
 use super::loops::extreme;
@@ -112,6 +114,17 @@ primitives! {
     /// They are in the rows or the columns that both have.
     corridor(a, b): "(Patch, Patch) -> Indices";
     "corridor(initset((1, 1)), initset((1, 4)))" => "connect((1, 2), (1, 3))";
+
+    /// A grid in which models are painted around the pieces of them that stand elsewhere.
+    ///
+    /// A piece is all cells of a model in the colours that stand outside of the models, or in one of
+    /// them. If `turned`, a piece of two cells or more may be turned and mirrored.
+    copymodels(grid, models, background, turned): "(Grid, Container[Object], Color, Bool) -> Grid", cost = Product, fails = "where no piece is found";
+    "copymodels(((1, 2, 0, 0, 0), (0, 0, 0, 1, 0)), (insert((1, (0, 0)), initset((2, (0, 1)))),), 0, False)" => "((1, 2, 0, 0, 0), (0, 0, 0, 1, 2))";
+
+    /// As `copymodels`, but each cell of a model may be a block with sides up to 5.
+    copyenlarged(grid, models, background, turned): "(Grid, Container[Object], Color, Bool) -> Grid", cost = Product, fails = "where no piece is found";
+    "copyenlarged(((1, 2, 0, 0, 0, 0), (0, 0, 1, 1, 0, 0), (0, 0, 1, 1, 0, 0)), (insert((1, (0, 0)), initset((2, (0, 1)))),), 0, False)" => "((1, 2, 0, 0, 0, 0), (0, 0, 1, 1, 2, 2), (0, 0, 1, 1, 2, 2))";
 
     /// The locations in the holes of a patch.
     ///
@@ -330,6 +343,45 @@ fn best<'a>(cx: &Cx<'a>, container: Value<'a>, function: Value<'a>) -> Out<'a> {
 fn spend_product(cx: &Cx<'_>, board: &Board, part: &plane::Part) -> Result<(), Fault> {
     let side = board.height.max(board.width) as u64;
     cx.spend((part.size() as u64).saturating_mul(side).saturating_mul(1 + part.size() as u64 / 8))
+}
+
+fn copied<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    models: Value<'a>,
+    background: Value<'a>,
+    forms: plane::Forms,
+) -> Out<'a> {
+    let (board, (models, _)) = (board(cx, grid)?, parts_of(cx, models)?);
+    let ways = if forms.turned { 8 } else { 1 } * (forms.scale * forms.scale) as u64;
+    for model in &models {
+        spend_box(cx, model, ways.saturating_mul(forms.scale as u64))?;
+        cx.spend((board.cells.len() as u64).saturating_mul(ways))?;
+    }
+    let made = plane::completed(&board, &models, small(background)?, forms);
+    grid_of(cx, &made.ok_or_else(|| Fault::value("there is no piece of a model"))?)
+}
+
+fn copymodels<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    models: Value<'a>,
+    background: Value<'a>,
+    turned: Value<'a>,
+) -> Out<'a> {
+    let forms = plane::Forms { turned: turned.truthy(), scale: 1 };
+    copied(cx, grid, models, background, forms)
+}
+
+fn copyenlarged<'a>(
+    cx: &Cx<'a>,
+    grid: Value<'a>,
+    models: Value<'a>,
+    background: Value<'a>,
+    turned: Value<'a>,
+) -> Out<'a> {
+    let forms = plane::Forms { turned: turned.truthy(), scale: 5 };
+    copied(cx, grid, models, background, forms)
 }
 
 fn slide<'a>(

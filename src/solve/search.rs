@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::families::Partial;
+use super::families::Made;
 use super::known::Known;
 use super::meter::Meter;
 use super::problem::{Background, Problem};
@@ -27,7 +27,7 @@ pub(crate) struct Search<'p> {
     pub seed: u64,
     near: OnceCell<Vec<View>>,
     far: OnceCell<Vec<View>>,
-    partial: OnceCell<Vec<Partial>>,
+    partial: OnceCell<Vec<Made>>,
 }
 
 impl<'p> Search<'p> {
@@ -58,7 +58,7 @@ impl<'p> Search<'p> {
 
     /// What actions of parts come to that mend a part only, the best first: made by a function
     /// once.
-    pub(crate) fn partial(&self, make: impl FnOnce() -> Vec<Partial>) -> &[Partial] {
+    pub(crate) fn partial(&self, make: impl FnOnce() -> Vec<Made>) -> &[Made] {
         self.partial.get_or_init(make)
     }
 

@@ -5,8 +5,8 @@ use super::candidate::Candidate;
 use super::evolved::evolved;
 use super::families::{
     by_rank, cells, cells_beside_views, cells_of_crops, classed, cropped, divided, framed, layered,
-    lists, other_ground, panels, pieces, recolored, related, related_more, repaired, select,
-    sequential, staged, stamped, tiles, upright, viewed,
+    lists, modeled, other_ground, panels, pieces, recolored, related, related_more, repaired,
+    select, sequential, staged, stamped, tiles, upright, viewed,
 };
 use super::known::known;
 use super::search::Search;
@@ -37,6 +37,7 @@ pub(crate) const STAGES: &[Stage] = stages![
     lists above 0.0,
     recolored above 0.0,
     repaired above 0.0,
+    modeled above 0.0,
     tiles above 0.0,
     panels above 0.0,
     cells above 0.0,

@@ -350,11 +350,25 @@ impl Learner<'_> {
     /// The test after which the classes are purest; as many as `skip` better ones are passed over.
     fn choose(&self, rows: &[u64]) -> Option<usize> {
         let classes = self.classes(rows);
+        // Deep in a tree few words have rows at all; the others are left out.
+        let words: Vec<usize> = (0..rows.len()).filter(|&word| rows[word] != 0).collect();
+        let is_sparse = words.len() * 2 < rows.len();
+        let kept = |all: &[u64]| words.iter().map(|&word| all[word]).collect::<Rows>();
+        let classes: Vec<(Rows, u32)> = match is_sparse {
+            true => classes.iter().map(|(class, count)| (kept(class), *count)).collect(),
+            false => classes,
+        };
+        let mut asked = vec![0; if is_sparse { words.len() } else { 0 }];
         let mut best: Vec<(f64, usize)> = Vec::new();
         for (at, test) in self.tests.iter().enumerate() {
+            let mut passing: &[u64] = &test.rows;
+            if is_sparse {
+                asked.iter_mut().zip(&words).for_each(|(to, &word)| *to = test.rows[word]);
+                passing = &asked;
+            }
             let (mut yes, mut no, mut inside) = (0, 0, 0.0);
             for (class, count) in &classes {
-                let held = common(class, &test.rows);
+                let held = common(class, passing);
                 inside += weight(held) + weight(count - held);
                 yes += held;
                 no += count - held;
@@ -520,6 +534,8 @@ impl Learner<'_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::term::input;
     use super::*;
 
@@ -566,6 +582,63 @@ mod tests {
                 assert!(tree.leaves() <= 12);
                 for other in trees.iter().filter(|other| other.leaves() < tree.leaves()) {
                     assert!(learner.bits(other) < learner.bits(tree));
+                }
+            }
+        }
+    }
+
+    /// The tree with its leaf of a number split by a test that changes nothing.
+    fn split(tree: &Tree, test: usize, leaf: &mut usize) -> Tree {
+        match tree {
+            Tree::Leaf(outcome) => {
+                let is_last = *leaf == 0;
+                *leaf = leaf.wrapping_sub(1);
+                let same = || Box::new(Tree::Leaf(*outcome));
+                if is_last { Tree::Node(test, same(), same()) } else { tree.clone() }
+            }
+            Tree::Node(own, yes, no) => {
+                let (yes, no) = (split(yes, test, leaf), split(no, test, leaf));
+                Tree::Node(*own, Box::new(yes), Box::new(no))
+            }
+        }
+    }
+
+    proptest! {
+        /// An exact tree is never charged less than a smaller exact one over the same tests:
+        /// neither one that was learned, nor one in which a leaf is split for nothing.
+        #[test]
+        fn larger_exact_trees_cost_more(
+            seed in 1u64..u64::MAX,
+            rows in 20usize..400,
+            surcharges in prop::collection::vec(0u8..8, 12),
+            tests in prop::collection::vec((any::<prop::sample::Index>(), 0usize..12), 1..8),
+        ) {
+            let (mut features, wanted) = data(seed, rows);
+            let meter = Meter::new(u64::MAX, None);
+            {
+                let questions = Questions::new(&features, &wanted);
+                let mut learner = questions.learner(groups(&[0]));
+                let trees = learner.several(12, 6, &meter);
+                for (one, other) in trees.iter().flat_map(|a| trees.iter().map(move |b| (a, b))) {
+                    if one.leaves() > other.leaves() {
+                        prop_assert!(learner.bits(one) > learner.bits(other));
+                    }
+                }
+            }
+            for (feature, bits) in features.iter_mut().zip(surcharges) {
+                feature.surcharge = f32::from(bits);
+            }
+            let questions = Questions::new(&features, &wanted);
+            let mut learner = questions.learner(groups(&[0]));
+            for tree in learner.several(12, 3, &meter) {
+                let mut larger = tree.clone();
+                for (test, leaf) in &tests {
+                    let mut leaf = leaf % larger.leaves();
+                    let next = split(&larger, test.index(learner.tests.len()), &mut leaf);
+                    prop_assert_eq!(next.leaves(), larger.leaves() + 1);
+                    let exact = (0..wanted.len()).all(|row| learner.value(&next, row) == wanted[row]);
+                    prop_assert!(exact && learner.bits(&next) > learner.bits(&larger));
+                    larger = next;
                 }
             }
         }

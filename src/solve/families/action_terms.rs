@@ -4,7 +4,7 @@ use crate::plane::Turn;
 use crate::solve::cells::offset;
 use crate::solve::term::{Term, call, int, lambda, operator, parameter, truth, word};
 
-use super::actions::{Action, Colors, DIRECTIONS, Geometry, How, Paint, Place};
+use super::actions::{Action, Colors, DIRECTIONS, Geometry, How, Paint, Place, Symmetry};
 use super::references::{Reference, reference_term};
 use super::related::Stage;
 
@@ -16,6 +16,34 @@ fn turned(o: &Term, turn: Turn) -> Term {
         Turn::Rot90 => call("vmirror", &[&call("dmirror", &[o])]),
         Turn::Rot270 => call("hmirror", &[&call("dmirror", &[o])]),
         turn => call(turn.name(), &[o]),
+    }
+}
+
+/// The condition under which an action does something for the part `o`; `None` where its cells say
+/// so themselves.
+pub(crate) fn acts(action: &Action, references: &[Reference], things: &Term) -> Option<Term> {
+    let (o, p) = (parameter("o"), parameter("p"));
+    let (height, width) = (call("height", &[&o]), call("width", &[&o]));
+    let square = operator(&height, "==", &width);
+    match (action.geometry, action.reference) {
+        (Geometry::Turned(turn), _) => turn.swaps().then_some(square),
+        (Geometry::Symmetric(Symmetry::All), _) => Some(square),
+        (Geometry::Middle, _) => {
+            let odd = |side: &Term| operator(&operator(side, "%", &int(2)), "==", &int(1));
+            Some(operator(&odd(&height), "and", &odd(&width)))
+        }
+        // What goes where there is nobody to go to would be lost.
+        (geometry, Some(at)) if action.erases() => {
+            let mut others = reference_term(references[at], things);
+            if matches!(geometry, Geometry::Flipped { .. }) {
+                let gap = call("gap", &[&o, &p]);
+                let none = |side: &str| operator(&call(side, &[&gap]), "==", &int(0));
+                let aligned = operator(&none("first"), "!=", &none("last"));
+                others = call("sfilter", &[&others, &lambda("p", &aligned, true)]);
+            }
+            Some(operator(&call("size", &[&others]), ">", &int(0)))
+        }
+        _ => None,
     }
 }
 
@@ -183,6 +211,10 @@ pub(crate) fn term_of(
                 Place::MiddleRow => operator(&middles, "*", &offset((1, 0))),
                 Place::MiddleColumn => operator(&middles, "*", &offset((0, 1))),
                 Place::Beyond => call("doublegap", &[&o, &p]),
+                Place::Beside => {
+                    let gap = call("gap", &[&o, &p]);
+                    operator(&gap, "-", &call("sign", &[&gap]))
+                }
             };
             shifted(&o, &by)
         }

@@ -1,11 +1,11 @@
 //! What a part can do: actions as data.
 
-use crate::plane::{Board, Part, Turn};
+use crate::plane::{Board, Own, Part, Turn};
 
 use super::references::Reference;
 
 /// What is painted where.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub(crate) enum Geometry {
     /// Nothing; the part goes.
     Delete,
@@ -82,7 +82,7 @@ pub(crate) enum Geometry {
 }
 
 /// How far a part moves.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub(crate) enum How {
     Blocked,
     Steps(i32),
@@ -94,7 +94,7 @@ pub(crate) enum How {
 }
 
 /// Which mirror images a part gets in its box.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub(crate) enum Symmetry {
     Vmirror,
     Hmirror,
@@ -116,7 +116,7 @@ impl Symmetry {
 }
 
 /// The colours of those that face a part and count.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub(crate) enum Colors {
     Same,
     Any,
@@ -124,9 +124,12 @@ pub(crate) enum Colors {
 }
 
 /// Where a part moves to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub(crate) enum Place {
+    /// Until something is in the way.
     Touching,
+    /// As near as touching it, whatever is in the way.
+    Beside,
     Middle,
     Corner,
     MiddleRow,
@@ -150,6 +153,19 @@ pub(crate) enum Paint {
     Color(i8),
 }
 
+impl Paint {
+    /// The colour that it is for a part and the other that it is related to; the main colour for
+    /// cells that keep their own.
+    pub(crate) fn color(self, part: &Part, other: Option<&Part>) -> Option<i8> {
+        Some(match self {
+            Self::Kept | Self::Main => part.color,
+            Self::Rare => part.rare,
+            Self::Other => other?.color,
+            Self::Color(color) => color,
+        })
+    }
+}
+
 /// An action.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Action {
@@ -170,6 +186,8 @@ pub(crate) struct Scenery<'a> {
     pub(crate) board: &'a Board,
     pub(crate) ground: i8,
     pub(crate) parts: &'a [Part],
+    /// The cells of each part, to be asked one by one.
+    pub(crate) own: Vec<Own<'a>>,
     /// The part that each cell belongs to.
     pub(crate) labels: Vec<u16>,
 }
@@ -181,7 +199,8 @@ impl<'a> Scenery<'a> {
         for (label, part) in parts.iter().enumerate() {
             part.places().for_each(|(i, j)| labels[i * board.width + j] = label as u16);
         }
-        Self { board, ground, parts, labels }
+        let own = parts.iter().map(Own::of).collect();
+        Self { board, ground, parts, own, labels }
     }
 
     /// Whether a place belongs to a part.
@@ -416,6 +435,7 @@ pub(crate) fn actions(colors: &[i8], references: usize) -> Vec<Action> {
             Place::MiddleRow,
             Place::MiddleColumn,
             Place::Beyond,
+            Place::Beside,
         ];
         for place in places {
             for stays in [false, true] {

@@ -1,7 +1,7 @@
 //! Every cell of the output by itself, from planes of the input or of a view that has the size of
 //! the output.
 
-use crate::plane::{self, Board, NONE, Panels};
+use crate::plane::{self, Board, NONE, Panels, Turn};
 use crate::solve::candidate::{Candidate, cell_rules};
 use crate::solve::cells::{ADDED, Scene, choices, quick_choices};
 use crate::solve::search::Search;
@@ -34,10 +34,64 @@ fn panel_number(name: &str, grid: &Term, ground: &Term) -> Term {
     }
 }
 
+/// Planes that have the same panel everywhere: the first with the most or the least of something.
+fn add_chosen_panels(scene: &mut Scene<'_>, cut: &[Panels]) {
+    let panels: Vec<Vec<Board>> =
+        scene.boards.iter().zip(cut).map(|(board, cut)| cut.of(board)).collect();
+    let is_even =
+        |panels: &Vec<Board>| panels.windows(2).all(|two| two[0].shape() == two[1].shape());
+    if !panels.iter().all(is_even) {
+        return;
+    }
+    let (grid, q) = (scene.grid.clone(), parameter("q"));
+    let all = call("panels", &[&grid]);
+    let marked = call("colorcount", &[&call("mark", &[&q, &scene.ground]), &int(1)]);
+    let alike = call("alike", &[&all, &word("identity"), &q]);
+    type Count = fn(&Board, i8, &[Board]) -> usize;
+    let counts: [(&str, Term, Count); 3] = [
+        ("marked", marked, |panel, ground, _| panel.cells.len() - panel.count(ground)),
+        ("colorful", call("numcolors", &[&q]), |panel, _, _| panel.color_count()),
+        ("common", alike, |panel, _, all| all.iter().filter(|other| *other == panel).count()),
+    ];
+    for (name, body, count) in counts {
+        for (way, function, sign) in [("most", "argmax", 1), ("least", "argmin", -1)] {
+            let chosen = |panels: &[Board], ground: i8| {
+                let rank = |panel: &Board| sign * count(panel, ground, panels) as i64;
+                let most = panels.iter().map(rank).max();
+                panels.iter().find(|panel| Some(rank(panel)) == most).cloned()
+            };
+            let picked = panels.iter().zip(scene.background);
+            let picked = picked.map(|(panels, &ground)| chosen(panels, ground));
+            let Some(picked) = picked.collect::<Option<Vec<Board>>>() else { continue };
+            let panel = call(function, &[&all, &lambda("q", &body, false)]).named("chosen");
+            let made = scene.boards.iter().zip(cut).zip(&picked);
+            let inside = made.clone().map(|((board, cut), chosen)| {
+                let mut plane = board.clone();
+                for (top, left, _, _) in cut.boxes() {
+                    for (i, j) in chosen.places() {
+                        plane.set(top + i, left + j, chosen.at(i, j));
+                    }
+                }
+                plane
+            });
+            let inside: Vec<Board> = inside.collect();
+            let over = made.map(|((board, cut), chosen)| plane::spread(board, cut, chosen));
+            let over: Vec<Board> = over.collect();
+            let cells = call("panelcells", &[&grid]);
+            let term = call("inplace", &[&grid, &cells, &lambda("p", &panel, false)]);
+            let title = format!("{way}_{name}_panel");
+            scene.add_planes(&title, Kind::Color, ADDED, term, &inside);
+            let term = call("panelcell", &[&grid, &panel]);
+            scene.add_planes(&format!("{title}_over_all"), Kind::Color, ADDED, term, &over);
+        }
+    }
+}
+
 /// Planes of the panels that each cell lies in.
 pub(crate) fn add_panels(scene: &mut Scene<'_>) {
     let cut: Option<Vec<Panels>> = scene.boards.iter().map(plane::panels).collect();
     let Some(cut) = cut else { return };
+    add_chosen_panels(scene, &cut);
     let grid = scene.grid.clone();
     type Number = fn(&Board, i8, &Panels, &[Board], usize) -> i8;
     let numbers: [(&str, Kind, Number); 7] = [
@@ -117,6 +171,25 @@ pub(crate) fn add_input(search: &Search<'_>, scene: &mut Scene<'_>) {
     scene.add_planes("input", Kind::Color, ADDED, input(), &search.problem.inputs);
 }
 
+/// Adds the colours in the corners of the input.
+fn add_corners(search: &Search<'_>, scene: &mut Scene<'_>) {
+    let names = ["ulcolor", "urcolor", "llcolor", "lrcolor"];
+    for (turn, name) in [Turn::Same, Turn::Vmirror, Turn::Hmirror, Turn::Rot180].iter().zip(names) {
+        let turned = match turn {
+            Turn::Same => input(),
+            turn => call(turn.name(), &[&input()]),
+        };
+        let cell = call("index", &[&turned, &word("ORIGIN")]);
+        let term = call("canvas", &[&cell, &call("shape", &[&scene.grid])]);
+        let inputs = scene.boards.iter().zip(&search.problem.inputs);
+        let planes = inputs.map(|(board, input)| {
+            Board::filled(board.height, board.width, input.turned(*turn).cells[0])
+        });
+        let planes: Vec<Board> = planes.collect();
+        scene.add_planes(&format!("{name}_of_the_input"), Kind::Color, ADDED, term, &planes);
+    }
+}
+
 /// Rules for the cells of views that have the size of the output; `more` are views beside those of
 /// one step or two.
 pub(crate) fn cells_of_views(search: &Search<'_>, more: &[View], most: usize) -> Vec<Candidate> {
@@ -134,6 +207,9 @@ pub(crate) fn cells_of_views(search: &Search<'_>, more: &[View], most: usize) ->
             Scene::new(&view.boards, &search.background, view.term.clone(), search.ground.clone());
         scene.fill(search.meter);
         add_input(search, &mut scene);
+        if !problem.keeps_size() {
+            add_corners(search, &mut scene);
+        }
         let words = format!("{}: ", view.words);
         let bits = view.bits + 2.0;
         found.extend(cell_rules(

@@ -7,7 +7,7 @@ use crate::solve::candidate::Candidate;
 use crate::solve::conditions::condition;
 use crate::solve::parts::{ALONE, AMONG, PartFeatures, Segmented};
 use crate::solve::search::Search;
-use crate::solve::term::{Term, call, input, int, lambda, operator, parameter, word};
+use crate::solve::term::{Term, call, input, int, lambda, operator, pair, parameter, word};
 use crate::solve::tree::{Questions, groups};
 
 /// Pieces of every sample.
@@ -78,7 +78,8 @@ fn properties(search: &Search<'_>, piece: &Piece<'_>, pieces: &[Vec<Board>]) -> 
             .max()
             .map_or(-1, |size| size as i32)
     });
-    add("main color", 4.0, call("rankedcolor", &[&p, ground, &int(0)]), &|board, ground| {
+    // Which colour has the greater number means little.
+    add("main color", 10.0, call("rankedcolor", &[&p, ground, &int(0)]), &|board, ground| {
         board.most_but(ground).into()
     });
     let most = call("colorcount", &[&p, &of("mostcolor")]);
@@ -243,6 +244,8 @@ enum Cut {
     Box,
     Image,
     Inner,
+    /// Its colour alone, in a grid of a size.
+    Plain(usize, usize),
 }
 
 /// The box, the image or what is within the frame of each part.
@@ -250,6 +253,7 @@ fn cut_out(cut: Cut, part: &plane::Part, board: &Board, ground: i8) -> Board {
     match cut {
         Cut::Box => part.cropped(board),
         Cut::Image => part.image(ground),
+        Cut::Plain(height, width) => Board::filled(height, width, part.color),
         Cut::Inner => {
             let inner = part.cropped(board);
             match inner.height > 2 && inner.width > 2 {
@@ -269,6 +273,9 @@ fn cut_term(cut: Cut, o: &Term, grid: &Term, ground: &Term) -> Term {
             call("paint", &[&empty, &call("normalize", &[o])])
         }
         Cut::Inner => call("trim", &[&call("subgrid", &[o, grid])]),
+        Cut::Plain(height, width) => {
+            call("canvas", &[&call("mostcolor", &[o]), &pair(height as i64, width as i64)])
+        }
     }
 }
 
@@ -293,9 +300,13 @@ pub(crate) fn select(search: &Search<'_>) -> Vec<Candidate> {
             continue;
         }
         let mut features: Option<PartFeatures> = None;
-        for (cut, words) in
-            [(Cut::Box, "the box"), (Cut::Image, "the image"), (Cut::Inner, "the inside")]
-        {
+        let mut cuts =
+            vec![(Cut::Box, "the box"), (Cut::Image, "the image"), (Cut::Inner, "the inside")];
+        let is_plain = problem.outputs.iter().all(|output| output.color_count() == 1);
+        if let Some((height, width)) = problem.output_shape().filter(|_| is_plain) {
+            cuts.push((Cut::Plain(height, width), "the color"));
+        }
+        for (cut, words) in cuts {
             let pieces: Vec<Vec<Board>> = things
                 .parts
                 .iter()

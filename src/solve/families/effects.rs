@@ -17,7 +17,27 @@ fn offset_to(place: Place, scenery: &Scenery<'_>, part: &Part, other: &Part) -> 
         Place::MiddleRow => (rows, 0),
         Place::MiddleColumn => (0, columns),
         Place::Beyond => plane::double_gap(part, other),
+        Place::Beside => {
+            let (down, right) = plane::gap(part, other);
+            (down - down.signum(), right - right.signum())
+        }
     }
+}
+
+/// The cells of a part at an offset, in one colour or in their own.
+fn moved(
+    image: &Part,
+    by: (i32, i32),
+    paint: Option<i8>,
+) -> impl Iterator<Item = (i8, i32, i32)> + '_ {
+    image.cells.iter().map(move |&(own, row, column)| {
+        (paint.unwrap_or(own), i32::from(row) + by.0, i32::from(column) + by.1)
+    })
+}
+
+/// Places in one colour.
+fn painted(places: Vec<(usize, usize)>, color: i8) -> impl Iterator<Item = (i8, i32, i32)> {
+    places.into_iter().map(move |(row, column)| (color, row as i32, column as i32))
 }
 
 /// The mirror image of a part beyond the side of its box that a direction leads to.
@@ -44,65 +64,81 @@ pub(crate) fn effect(
     at: usize,
     other: Option<usize>,
 ) -> Option<Effect> {
+    let mut made = Effect::default();
+    act(action, scenery, at, other, &mut made).then_some(made)
+}
+
+/// The same in a place that is there already. Tells whether it does anything.
+pub(crate) fn act(
+    action: &Action,
+    scenery: &Scenery<'_>,
+    at: usize,
+    other: Option<usize>,
+    made: &mut Effect,
+) -> bool {
+    made.erases = action.erases();
+    made.cells.clear();
+    paint(action, scenery, at, other, made).is_some() && (made.erases || !made.cells.is_empty())
+}
+
+/// Paints the cells of an effect; `None` where there is nothing to do.
+fn paint(
+    action: &Action,
+    scenery: &Scenery<'_>,
+    at: usize,
+    other: Option<usize>,
+    effect: &mut Effect,
+) -> Option<()> {
     let part = &scenery.parts[at];
     let other = other.map(|other| &scenery.parts[other]);
     let board = scenery.board;
-    let color = match action.paint {
-        Paint::Kept | Paint::Main => part.color,
-        Paint::Rare => part.rare,
-        Paint::Other => other?.color,
-        Paint::Color(color) => color,
-    };
+    let color = action.paint.color(part, other)?;
     let (top, left, bottom, right) =
         (part.top as i32, part.left as i32, part.bottom as i32, part.right as i32);
-    let mut effect = Effect { erases: action.erases(), cells: Vec::new() };
-    let places = |list: Vec<(usize, usize)>| -> Vec<(i8, i32, i32)> {
-        list.into_iter().map(|(row, column)| (color, row as i32, column as i32)).collect()
-    };
-    let moved = |image: &Part, by: (i32, i32)| -> Vec<(i8, i32, i32)> {
-        let cell = |&(own, row, column): &(i8, u16, u16)| {
-            let paint = if action.paint == Paint::Kept { own } else { color };
-            (paint, i32::from(row) + by.0, i32::from(column) + by.1)
-        };
-        image.cells.iter().map(cell).collect()
-    };
+    let kept = (action.paint != Paint::Kept).then_some(color);
+    let places = |list: Vec<(usize, usize)>| painted(list, color);
     let is_own = |row: i32, column: i32| scenery.is_of(at, row, column);
     let is_edge = |row: i32, column: i32| {
         row == top || row == bottom - 1 || column == left || column == right - 1
     };
     match action.geometry {
         Geometry::Delete => {}
-        Geometry::Own => effect.cells = moved(part, (0, 0)),
+        Geometry::Own => effect.cells.extend(moved(part, (0, 0), kept)),
         Geometry::Rays { directions, until, middle } => {
             let center = (part.top + part.height() / 2, part.left + part.width() / 2);
+            let own = &scenery.own[at];
             for (bit, direction) in DIRECTIONS.into_iter().enumerate() {
-                if directions >> bit & 1 == 1 {
-                    let ground = until.then_some(scenery.ground);
-                    let mut rays = plane::rays(board, part, direction, ground);
-                    if middle {
-                        match direction {
-                            (_, 0) => rays.retain(|place| place.1 == center.1),
-                            (0, _) => rays.retain(|place| place.0 == center.0),
-                            _ => return None,
-                        }
-                    }
-                    effect.cells.extend(places(rays));
+                if directions >> bit & 1 == 0 {
+                    continue;
                 }
+                if middle && direction.0 != 0 && direction.1 != 0 {
+                    return None;
+                }
+                let is_wanted = |(row, column): (usize, usize)| match direction {
+                    _ if !middle => true,
+                    (_, 0) => column == center.1,
+                    _ => row == center.0,
+                };
+                own.rays(board, direction, until.then_some(scenery.ground), |place| {
+                    if is_wanted(place) {
+                        effect.cells.push((color, place.0 as i32, place.1 as i32));
+                    }
+                });
             }
         }
         Geometry::Bounce(direction) => {
-            effect.cells = places(plane::bounce(board, part, scenery.ground, direction));
+            effect.cells.extend(places(plane::bounce(board, part, scenery.ground, direction)));
         }
         Geometry::Turning { direction, clockwise } => {
             let way = plane::turning(board, part, scenery.ground, direction, clockwise);
-            effect.cells = places(way);
+            effect.cells.extend(places(way));
         }
         Geometry::Gaps => {
             let open = (top..bottom).flat_map(|row| (left..right).map(move |column| (row, column)));
             effect.cells =
                 open.filter(|&(r, c)| !is_own(r, c)).map(|(r, c)| (color, r, c)).collect();
         }
-        Geometry::Hollows => effect.cells = places(plane::hollows(part)),
+        Geometry::Hollows => effect.cells.extend(places(plane::hollows(part))),
         Geometry::Ring | Geometry::RingCorners | Geometry::RingSides => {
             for row in top - 1..=bottom {
                 for column in left - 1..=right {
@@ -130,11 +166,11 @@ pub(crate) fn effect(
             }
         }
         Geometry::Edge { inner } => {
-            effect.cells = moved(part, (0, 0));
+            effect.cells.extend(moved(part, (0, 0), kept));
             effect.cells.retain(|&(_, row, column)| is_edge(row, column) != inner);
         }
         Geometry::Inside => {
-            effect.cells = moved(part, (0, 0));
+            effect.cells.extend(moved(part, (0, 0), kept));
             effect.cells.retain(|&(_, row, column)| {
                 DIRECTIONS[..4].iter().all(|(i, j)| is_own(row + i, column + j))
             });
@@ -175,13 +211,13 @@ pub(crate) fn effect(
                     (direction.0 * steps, direction.1 * steps)
                 }
             };
-            effect.cells = moved(part, by);
+            effect.cells.extend(moved(part, by, kept));
         }
         Geometry::Copies { direction, gap, many } => {
             let step = (direction.0 * (bottom - top + gap), direction.1 * (right - left + gap));
             let steps = if many { plane::trail(board, part, step) } else { vec![step] };
             for by in steps {
-                effect.cells.extend(moved(part, by));
+                effect.cells.extend(moved(part, by, kept));
             }
         }
         Geometry::Rows { down, right: aside, gap } => {
@@ -191,7 +227,7 @@ pub(crate) fn effect(
                 let step = (direction.0 * (bottom - top + gap), direction.1 * (right - left + gap));
                 if wanted {
                     for by in plane::trail(board, part, step) {
-                        effect.cells.extend(moved(part, by));
+                        effect.cells.extend(moved(part, by, kept));
                     }
                 }
             }
@@ -213,7 +249,7 @@ pub(crate) fn effect(
             }
         }
         Geometry::Mirror { direction, .. } => {
-            effect.cells = flipped(part, direction);
+            effect.cells.extend(flipped(part, direction));
         }
         Geometry::Turned(turn) => {
             if turn.swaps() && part.height() != part.width() {
@@ -228,10 +264,10 @@ pub(crate) fn effect(
             }
         }
         Geometry::Corridor { middle } => {
-            effect.cells = places(match middle {
+            effect.cells.extend(places(match middle {
                 true => plane::midway(part, other?),
                 false => plane::corridor(part, other?),
-            });
+            }));
         }
         Geometry::Faced { middle, colors } => {
             for facing in plane::facing(part, scenery.parts.iter().enumerate()) {
@@ -249,12 +285,14 @@ pub(crate) fn effect(
                 }
             }
         }
-        Geometry::Diagonal => effect.cells = places(plane::diagonal_path(part, other?)),
-        Geometry::Path { down } => effect.cells = places(plane::corner_path(part, other?, down)),
-        Geometry::Stripe { across } => {
-            effect.cells = places(plane::stripe(board, part, other?, across));
+        Geometry::Diagonal => effect.cells.extend(places(plane::diagonal_path(part, other?))),
+        Geometry::Path { down } => {
+            effect.cells.extend(places(plane::corner_path(part, other?, down)))
         }
-        Geometry::Slab { rows } => effect.cells = places(plane::slab(part, other?, rows)),
+        Geometry::Stripe { across } => {
+            effect.cells.extend(places(plane::stripe(board, part, other?, across)));
+        }
+        Geometry::Slab { rows } => effect.cells.extend(places(plane::slab(part, other?, rows))),
         Geometry::Both => {
             let other = other?;
             let (above, before) = (part.top.min(other.top), part.left.min(other.left));
@@ -268,14 +306,16 @@ pub(crate) fn effect(
             }
         }
         Geometry::To { place, .. } => {
-            effect.cells = moved(part, offset_to(place, scenery, part, other?))
+            effect.cells.extend(moved(part, offset_to(place, scenery, part, other?), kept))
         }
         Geometry::Ray { away, until } => {
             let (rows, columns) = plane::gap(part, other?);
             let sign = if away { -1 } else { 1 };
             let direction = (rows.signum() * sign, columns.signum() * sign);
             let ground = until.then_some(scenery.ground);
-            effect.cells = places(plane::rays(board, part, direction, ground));
+            scenery.own[at].rays(board, direction, ground, |(row, column)| {
+                effect.cells.push((color, row as i32, column as i32));
+            });
         }
         Geometry::Stamp { middle } => {
             let other = other?;
@@ -283,12 +323,12 @@ pub(crate) fn effect(
                 true => plane::center_gap(other, part),
                 false => (top - other.top as i32, left - other.left as i32),
             };
-            effect.cells = moved(other, by);
+            effect.cells.extend(moved(other, by, kept));
         }
         Geometry::Reflected { rows, columns, .. } => {
             let (down, aside) = plane::double_gap(part, other?);
             let (down, aside) = (if rows { down } else { 0 }, if columns { aside } else { 0 });
-            for (cell, row, column) in moved(part, (0, 0)) {
+            for (cell, row, column) in moved(part, (0, 0), kept) {
                 let row = if rows { top + bottom - 1 - row + down } else { row };
                 let column = if columns { left + right - 1 - column + aside } else { column };
                 effect.cells.push((cell, row, column));
@@ -300,7 +340,7 @@ pub(crate) fn effect(
             if (direction.0 == 0) == (direction.1 == 0) {
                 return None;
             }
-            effect.cells = flipped(part, direction);
+            effect.cells.extend(flipped(part, direction));
         }
         Geometry::Repeated { gap, many } => {
             let other = other?;
@@ -314,7 +354,7 @@ pub(crate) fn effect(
                 return None;
             }
             for by in steps {
-                effect.cells.extend(moved(other, by));
+                effect.cells.extend(moved(other, by, kept));
             }
         }
         Geometry::Spaced { times, many } => {
@@ -325,9 +365,9 @@ pub(crate) fn effect(
                 return None;
             }
             for by in steps {
-                effect.cells.extend(moved(part, by));
+                effect.cells.extend(moved(part, by, kept));
             }
         }
     }
-    (effect.erases || !effect.cells.is_empty()).then_some(effect)
+    Some(())
 }

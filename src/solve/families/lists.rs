@@ -1,7 +1,7 @@
 //! Parts as a list: their colours in an order as a row, a column or a block, and how many of
 //! something there are as so many cells.
 
-use crate::plane::{Board, Part, Turn};
+use crate::plane::{Board, NONE, Part, Turn};
 use crate::solve::candidate::Candidate;
 use crate::solve::parts::Segmented;
 use crate::solve::problem::Problem;
@@ -22,8 +22,9 @@ const KEYS: [Key; 6] = [
     ("holes", |part| part.holes() as i64),
 ];
 
-/// How colours in an order become a grid: in words, as a term, and from the colours.
-type ListForm = (&'static str, Term, Box<dyn Fn(&[i8]) -> Option<Board>>);
+/// How colours in an order become a grid: in words, as a term, and from the colours and the size of
+/// the largest part.
+type ListForm = (&'static str, Term, Box<dyn Fn(&[i8], usize) -> Option<Board>>);
 
 /// How a count becomes a grid: as a term, and for a sample.
 type CountForm<'f> = (Term, Box<dyn Fn(usize) -> Board + 'f>);
@@ -33,6 +34,9 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
     let problem = search.problem;
     let mut found = Vec::new();
     let o = parameter("o");
+    let size_of = |parts: &Vec<Part>| parts.iter().map(Part::size).max().unwrap_or(0);
+    let sizes: Vec<usize> = things.parts.iter().map(size_of).collect();
+    let most = call("valmax", &[&things.term, &word("size")]);
     for (key, number) in KEYS {
         for down in [false, true] {
             let sign = if down { -1 } else { 1 };
@@ -50,7 +54,14 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
                 false => word(key),
             };
             let ordered = call("order", &[&things.term, &by]);
-            if let Some(bars) = bars(problem, search, things, &ordered, (key, number), sign) {
+            let zero = (vec![0; problem.samples()], int(0));
+            let grounds = [(&search.background, &search.ground), (&zero.0, &zero.1)];
+            let grounds = &grounds[..if search.background == zero.0 { 1 } else { 2 }];
+            for &(empty, rest) in grounds {
+                let rest = (empty.as_slice(), rest);
+                let Some(bars) = bars(problem, rest, things, &ordered, (key, number), sign) else {
+                    continue;
+                };
                 let order = if down { "falling" } else { "rising" };
                 let words = format!("bars as long as the {key} of the {name}, {order}");
                 for turn in Turn::ALL {
@@ -73,18 +84,18 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
             }
             let table = |width: &Term| call("tabulate", &[&ordered, &word("mostcolor"), width]);
             let count = call("size", &[&things.term]);
-            let forms: [ListForm; 4] = [
+            let mut forms: Vec<ListForm> = vec![
                 (
                     "a row",
                     table(&count),
-                    Box::new(|colors| {
+                    Box::new(|colors, _| {
                         Some(Board { height: 1, width: colors.len(), cells: colors.to_vec() })
                     }),
                 ),
                 (
                     "a column",
                     table(&int(1)),
-                    Box::new(|colors| {
+                    Box::new(|colors, _| {
                         Some(Board { height: colors.len(), width: 1, cells: colors.to_vec() })
                     }),
                 ),
@@ -94,11 +105,11 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
                         "canvas",
                         &[&call("mostcolor", &[&call("first", &[&ordered])]), &pair(1, 1)],
                     ),
-                    Box::new(|colors| Some(Board::filled(1, 1, *colors.first()?))),
+                    Box::new(|colors, _| Some(Board::filled(1, 1, *colors.first()?))),
                 ),
                 ("a block", table(&int(problem.outputs[0].width as i64)), {
                     let width = problem.outputs[0].width;
-                    Box::new(move |colors| {
+                    Box::new(move |colors, _| {
                         let fills = colors.len() > width && colors.len().is_multiple_of(width);
                         fills.then(|| Board {
                             height: colors.len() / width,
@@ -108,9 +119,11 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
                     })
                 }),
             ];
+            forms.extend(stripes(problem.outputs[0].shape(), &count, &most, &table));
             for (form, term, make) in forms {
+                let each = colors.iter().zip(&sizes);
                 let Some(boards) =
-                    colors.iter().map(|colors| make(colors)).collect::<Option<Vec<Board>>>()
+                    each.map(|(colors, &size)| make(colors, size)).collect::<Option<Vec<Board>>>()
                 else {
                     continue;
                 };
@@ -123,15 +136,85 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
     found
 }
 
+/// How long stripes are.
+#[derive(Clone, Copy)]
+enum Length {
+    /// As many cells as there are stripes.
+    Count,
+    /// As many cells as the largest part has.
+    Size,
+    /// A number.
+    Fixed(usize),
+}
+
+/// Colours in an order as stripes.
+fn stripes(
+    (height, width): (usize, usize),
+    count: &Term,
+    size: &Term,
+    table: &dyn Fn(&Term) -> Term,
+) -> Vec<ListForm> {
+    let mut forms: Vec<ListForm> = Vec::new();
+    let of = |length: Length, count: usize, size: usize| match length {
+        Length::Count => count,
+        Length::Size => size,
+        Length::Fixed(length) => length,
+    };
+    let term = |length: Length| match length {
+        Length::Count => count.clone(),
+        Length::Size => size.clone(),
+        Length::Fixed(length) => int(length as i64),
+    };
+    let is_usable = |length: &Length| !matches!(length, Length::Fixed(1));
+    let lengths = |fixed: usize| [Length::Count, Length::Size, Length::Fixed(fixed)];
+    for length in lengths(height).into_iter().filter(is_usable) {
+        forms.push((
+            "columns",
+            call("vupscale", &[&table(count), &term(length)]),
+            Box::new(move |colors, size| {
+                let height = of(length, colors.len(), size);
+                (height <= 30).then(|| Board::of(height, colors.len(), |_, j| colors[j]))
+            }),
+        ));
+    }
+    for length in lengths(width).into_iter().filter(is_usable) {
+        forms.push((
+            "rows",
+            call("hupscale", &[&table(&int(1)), &term(length)]),
+            Box::new(move |colors, size| {
+                let width = of(length, colors.len(), size);
+                (width <= 30).then(|| Board::of(colors.len(), width, |i, _| colors[i]))
+            }),
+        ));
+    }
+    forms
+}
+
+/// The parts of the greatest size of each sample.
+fn largest(things: &Segmented) -> Segmented {
+    let o = parameter("o");
+    let most = call("valmax", &[&things.term, &word("size")]);
+    let equal = operator(&call("size", &[&o]), "==", &most);
+    let filtered = |parts: &Vec<Part>| {
+        let most = parts.iter().map(Part::size).max();
+        parts.iter().filter(|part| Some(part.size()) == most).cloned().collect()
+    };
+    Segmented {
+        parts: things.parts.iter().map(filtered).collect(),
+        term: call("sfilter", &[&things.term, &lambda("o", &equal, false)]).named("largest"),
+    }
+}
+
 /// A row for each part in an order: so many cells of its colour as its number says.
 fn bars(
     problem: &Problem,
-    search: &Search<'_>,
+    rest: (&[i8], &Term),
     things: &Segmented,
     ordered: &Term,
     (key, number): Key,
     sign: i64,
 ) -> Option<(Vec<Board>, Term)> {
+    let (empty, rest_term) = rest;
     let board = |(parts, &ground): (&Vec<Part>, &i8)| -> Option<Board> {
         let mut parts: Vec<&Part> = parts.iter().collect();
         parts.sort_by_key(|part| sign * number(part));
@@ -143,8 +226,7 @@ fn bars(
             if (j as i64) < number(parts[i]) { parts[i].color } else { ground }
         }))
     };
-    let boards = things.parts.iter().zip(&search.background).map(board);
-    let boards: Vec<Board> = boards.collect::<Option<_>>()?;
+    let boards: Vec<Board> = things.parts.iter().zip(empty).map(board).collect::<Option<_>>()?;
     let area = |(a, b): (&Board, &Board)| a.cells.len() == b.cells.len();
     if !problem.outputs.iter().zip(&boards).all(area) {
         return None;
@@ -153,7 +235,7 @@ fn bars(
     let own = call(key, &[&o]);
     let longest = call("valmax", &[&things.term, &word(key)]);
     let bar = call("repeat", &[&call("mostcolor", &[&o]), &own]);
-    let rest = call("repeat", &[&search.ground, &operator(&longest, "-", &own)]);
+    let rest = call("repeat", &[rest_term, &operator(&longest, "-", &own)]);
     let row = call("combine", &[&bar, &rest]);
     Some((boards, call("apply", &[&lambda("o", &row, false), ordered])))
 }
@@ -318,14 +400,23 @@ pub(crate) fn lists(search: &Search<'_>) -> Vec<Candidate> {
     if problem.outputs.iter().any(|output| output.cells.len() > 150) {
         return found;
     }
-    for (style, name) in STYLES {
-        let things =
-            Segmented::new(&problem.inputs, &search.background, style, &input(), &search.ground);
-        if !things.is_usable(60) || !search.meter.spend(100_000) {
-            continue;
+    let nothing = vec![NONE; problem.samples()];
+    let grounds = [(&search.background, &search.ground), (&nothing, &int(NONE))];
+    for (background, ground) in grounds {
+        for (style, name) in STYLES {
+            let things = Segmented::new(&problem.inputs, background, style, &input(), ground);
+            if !things.is_usable(60) || !search.meter.spend(100_000) {
+                continue;
+            }
+            found.extend(in_order(search, &things, name));
+            let largest = largest(&things);
+            if largest.parts.iter().zip(&things.parts).any(|(some, all)| some.len() < all.len()) {
+                found.extend(in_order(search, &largest, &format!("largest {name}")));
+            }
+            if *background == search.background {
+                found.extend(counts(search, &things, name));
+            }
         }
-        found.extend(in_order(search, &things, name));
-        found.extend(counts(search, &things, name));
     }
     found
 }

@@ -24,11 +24,12 @@ pub(crate) enum Reference {
     AlignedOfSameColor,
     AlignedOfSameShape,
     AlignedOfOtherColor,
+    BiggestOfSameColor,
     OfColor(i8),
 }
 
 /// All references but those by colour.
-pub(crate) const REFERENCES: [Reference; 18] = [
+pub(crate) const REFERENCES: [Reference; 19] = [
     Reference::Nearest,
     Reference::NearestOfOtherColor,
     Reference::NearestOfSameColor,
@@ -47,6 +48,7 @@ pub(crate) const REFERENCES: [Reference; 18] = [
     Reference::AlignedOfSameColor,
     Reference::AlignedOfSameShape,
     Reference::AlignedOfOtherColor,
+    Reference::BiggestOfSameColor,
 ];
 
 impl Reference {
@@ -71,6 +73,7 @@ impl Reference {
             Self::AlignedOfSameColor => "the nearest in line of the same color".into(),
             Self::AlignedOfSameShape => "the nearest in line of the same shape".into(),
             Self::AlignedOfOtherColor => "the nearest in line of another color".into(),
+            Self::BiggestOfSameColor => "the biggest other of the same color".into(),
             Self::OfColor(color) => format!("the nearest of color {color}"),
         }
     }
@@ -109,6 +112,10 @@ pub(crate) fn resolve(reference: Reference, parts: &[Part]) -> Vec<Option<usize>
             Reference::NearestOfSameColor => near(&|_, other| other.color == part.color),
             Reference::Biggest => first_best(&size, others().collect()),
             Reference::Smallest => first_best(&|at| -size(at), others().collect()),
+            Reference::BiggestOfSameColor => {
+                let same = others().filter(|&at| parts[at].color == part.color);
+                first_best(&size, same.collect())
+            }
             Reference::Container => {
                 first_best(&|at| -size(at), others().filter(|&at| parts[at].holds(part)).collect())
             }
@@ -176,6 +183,10 @@ pub(crate) fn reference_term(reference: Reference, things: &Term) -> Term {
         Reference::NearestOfSameColor => near(Some(compared("mostcolor", "=="))),
         Reference::Biggest => call("best", &[&others, &word("size")]),
         Reference::Smallest => call("best", &[&others, &small]),
+        Reference::BiggestOfSameColor => {
+            let same = lambda("q", &compared("mostcolor", "=="), true);
+            call("best", &[&call("sfilter", &[&others, &same]), &word("size")])
+        }
         Reference::Container => call("best", &[&call("containers", &[things, &o]), &small]),
         Reference::Content => call("best", &[&call("contents", &[things, &o]), &word("size")]),
         Reference::SameShape => near(Some(same_shape())),

@@ -4,8 +4,6 @@
 //! gains what it mends. One tree says which part does which action; the output is the input with
 //! everything that is done.
 
-use rustc_hash::FxHashSet;
-
 use crate::plane::{self, Board, Part};
 use crate::solve::candidate::Candidate;
 use crate::solve::parts::{ALONE, AMONG, PartFeatures, RELATED, RELATED_COLOR, Segmented};
@@ -13,21 +11,13 @@ use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, lambda, operator, parameter, word};
 use crate::solve::tree::{Feature, Kind, Learner, Questions, Tree, groups};
 
-use super::action_terms::term_of;
+use super::action_terms::{acts, term_of};
 use super::actions::{Action, Effect, Scenery, actions};
 use super::chosen::STYLES;
-use super::effects::effect;
+use super::possible::{Actors, possible};
 use super::recolored::parts_where;
 use super::references::{REFERENCES, Reference, reference_term, resolve};
-
-/// A partial result: boards that are nearer to the outputs than the input was.
-pub(crate) struct Partial {
-    pub(crate) words: String,
-    pub(crate) bits: f64,
-    pub(crate) boards: Vec<Board>,
-    pub(crate) term: Term,
-    pub(crate) wrong: usize,
-}
+use super::results::{Made, Results};
 
 /// Where parts act: the boards of all samples with the terms that make them.
 pub(crate) struct Stage<'a> {
@@ -36,16 +26,6 @@ pub(crate) struct Stage<'a> {
     pub(crate) background: &'a [i8],
     pub(crate) grid: Term,
     pub(crate) ground: Term,
-}
-
-/// What actions come to: exact results, and results that are nearer to the outputs.
-pub(crate) type Results = (Vec<(String, f64, Vec<Board>, Term)>, Vec<Partial>);
-
-/// An action with where it may be done and what it mends there.
-struct Possible {
-    action: usize,
-    gains: Vec<i32>,
-    mends: usize,
 }
 
 /// Stands where nothing is asked of a cell.
@@ -287,13 +267,22 @@ fn done_term(
     over: bool,
 ) -> Term {
     let mut drawn = stage.grid.clone();
-    for (action, parts) in chosen {
+    let acting = |&(action, ref parts): &(usize, Term)| {
+        let acts = acts(&all[action], references, &things.term);
+        let parts = match acts {
+            Some(acts) => call("sfilter", &[parts, &lambda("o", &acts, false)]).named("acting"),
+            None => parts.clone(),
+        };
+        (action, parts)
+    };
+    let chosen: Vec<(usize, Term)> = chosen.iter().map(acting).collect();
+    for (action, parts) in &chosen {
         if all[*action].erases() {
             drawn = call("fill", &[&drawn, &stage.ground, &call("merge", &[parts])]);
         }
     }
     let o = parameter("o");
-    for (action, parts) in chosen {
+    for (action, parts) in &chosen {
         let Some(mut cells) = term_of(&all[*action], stage, references, &things.term) else {
             continue;
         };
@@ -311,11 +300,11 @@ fn done_term(
 
 /// Learns which parts do what.
 pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Results {
-    let (mut exact, mut partial) = (Vec::new(), Vec::new());
+    let mut results = Results::default();
     let shown = stage.wanted.len();
     let total = wrong(stage.boards, stage.wanted);
     if total == 0 || stage.wanted.iter().zip(stage.boards).any(|(a, b)| a.shape() != b.shape()) {
-        return (exact, partial);
+        return results;
     }
     let mut colors: Vec<i8> = Vec::new();
     for (board, wanted) in stage.boards.iter().zip(stage.wanted) {
@@ -356,98 +345,9 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
             .zip(&things.parts)
             .map(|((board, &ground), parts)| Scenery::new(board, ground, parts))
             .collect();
-        let run = |action: usize, row: usize| -> Option<Effect> {
-            let (sample, at) = rows[row];
-            let partner = match all[action].reference {
-                Some(reference) => Some(resolved[reference][row]?),
-                None => None,
-            };
-            effect(&all[action], &sceneries[sample], at, partner)
-        };
-        let starts: Vec<usize> = stage
-            .boards
-            .iter()
-            .scan(0, |start, board| {
-                let this = *start;
-                *start += board.cells.len();
-                Some(this)
-            })
-            .collect();
-        let largest = stage.boards.iter().map(|board| board.cells.len()).max().unwrap_or(0);
-        let (mut marks, mut stamp) = (vec![0u32; largest], 0u32);
-        let mut options: [Vec<Possible>; 2] = [Vec::new(), Vec::new()];
-        let mut seen: [FxHashSet<(Vec<i32>, Vec<u32>)>; 2] =
-            [FxHashSet::default(), FxHashSet::default()];
-        for action in 0..all.len() {
-            if !search.meter.spend(known * 200) {
-                break;
-            }
-            let effects: Vec<Option<Effect>> = (0..known).map(|row| run(action, row)).collect();
-            for over in [false, true] {
-                let (mut gains, mut mended) = (vec![0; known], Vec::new());
-                for (row, effect) in effects.iter().enumerate() {
-                    let Some(effect) = effect else { continue };
-                    let (sample, at) = rows[row];
-                    let part = &things.parts[sample][at];
-                    let (board, wanted, ground) =
-                        (&stage.boards[sample], &stage.wanted[sample], stage.background[sample]);
-                    let labels = &sceneries[sample].labels;
-                    let (mut right, mut gain) = (true, 0);
-                    stamp += 1;
-                    let start = mended.len();
-                    for &(color, r, c) in &effect.cells {
-                        let Some(place) = board.place(r, c) else { continue };
-                        let mine = || labels[place] == at as u16;
-                        if !over && board.cells[place] != ground && !mine() {
-                            continue;
-                        }
-                        if wanted.cells[place] == ANYTHING {
-                            continue;
-                        }
-                        if wanted.cells[place] != color {
-                            right = false;
-                            break;
-                        }
-                        marks[place] = stamp;
-                        if board.cells[place] != color {
-                            gain += 1;
-                            mended.push((starts[sample] + place) as u32);
-                        }
-                    }
-                    if right && effect.erases {
-                        for (r, c) in part.places() {
-                            let place = r * board.width + c;
-                            if marks[place] == stamp {
-                                continue;
-                            }
-                            if wanted.cells[place] == ground {
-                                gain += 1;
-                                mended.push((starts[sample] + place) as u32);
-                            } else if wanted.cells[place] == board.cells[place] {
-                                right = false;
-                                break;
-                            }
-                        }
-                    }
-                    if !right {
-                        mended.truncate(start);
-                    }
-                    gains[row] = if right { gain } else { -1 };
-                }
-                if gains.iter().all(|&gain| gain <= 0) {
-                    continue;
-                }
-                mended.sort_unstable();
-                mended.dedup();
-                if seen[usize::from(over)].insert((gains.clone(), mended.clone())) {
-                    options[usize::from(over)].push(Possible {
-                        action,
-                        gains,
-                        mends: mended.len(),
-                    });
-                }
-            }
-        }
+        let actors = Actors { stage, sceneries: &sceneries, rows: &rows, related: &resolved };
+        let run = |action: usize, row: usize| actors.effect(&all[action], row);
+        let options = possible(&all, &actors, known, search.meter);
         if options.iter().all(Vec::is_empty) {
             continue;
         }
@@ -480,7 +380,7 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                     |learner: &Learner<'_>,
                      tree: &Tree,
                      bits: f64,
-                     words: String,
+                     words: &dyn Fn() -> String,
                      picks: &dyn Fn(usize) -> Option<usize>| {
                         let order: Vec<usize> =
                             (0..learner.outcomes.len()).filter_map(picks).collect();
@@ -490,20 +390,16 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                         if left >= total {
                             return;
                         }
-                        let parts: Vec<(usize, Term)> = (0..learner.outcomes.len())
-                            .filter_map(|outcome| {
-                                Some((
-                                    picks(outcome)?,
-                                    parts_where(learner, tree, &things.term, outcome)?,
-                                ))
-                            })
-                            .collect();
-                        let term = done_term(stage, &all, &parts, &references, &things, over);
-                        if left == 0 {
-                            exact.push((words, bits, boards, term));
-                        } else {
-                            partial.push(Partial { words, bits, boards, term, wrong: left });
-                        }
+                        results.admit(left, bits, boards, || {
+                            let parts = (0..learner.outcomes.len()).filter_map(|outcome| {
+                                let action = picks(outcome)?;
+                                let parts = parts_where(learner, tree, &things.term, outcome)?;
+                                Some((action, parts))
+                            });
+                            let parts: Vec<(usize, Term)> = parts.collect();
+                            let term = done_term(stage, &all, &parts, &references, &things, over);
+                            (words(), term)
+                        });
                     };
                 // One action, or nothing.
                 let mut partials = 0;
@@ -523,13 +419,12 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                     for tree in learner.several(3, 4, search.meter) {
                         let bits =
                             1.0 + action_bits + learner.bits(&tree) + if over { 0.0 } else { 0.5 };
-                        let words = format!(
-                            "{} do (0) or not (1): {}; what they do: {}",
-                            name,
-                            learner.words(&tree),
-                            all[option.action].words(&references)
-                        );
-                        keep(&learner, &tree, bits, words, &|outcome| {
+                        let words = || {
+                            let which = learner.words(&tree);
+                            let what = all[option.action].words(&references);
+                            format!("{name} do (0) or not (1): {which}; what they do: {what}")
+                        };
+                        keep(&learner, &tree, bits, &words, &|outcome| {
                             (outcome == 0).then_some(option.action)
                         });
                     }
@@ -552,22 +447,22 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                     let (all, left) = (all.len() + 2, learner.outcomes.len() + 1);
                     let naming = (all as f64 / left as f64).log2();
                     let bits = 2.0 + learner.bits(&tree) + naming * tree.leaves() as f64;
-                    let words = format!("{name} do different things: {}", learner.words(&tree));
-                    keep(&learner, &tree, bits, words, &|outcome| {
+                    let words = || format!("{name} do different things: {}", learner.words(&tree));
+                    keep(&learner, &tree, bits, &words, &|outcome| {
                         outcome.checked_sub(1).map(|at| options[at].action)
                     });
                 }
             }
         }
     }
-    (exact, partial)
+    results
 }
 
 /// Rules by which parts act on parts of the input; where these mend a part of it only, the same on
 /// what is left.
 pub(crate) fn related(search: &Search<'_>) -> Vec<Candidate> {
     let (mut found, partial) = first_step(search);
-    let partial = search.partial(|| ordered(partial));
+    let partial = search.partial(|| partial);
     if found.is_empty() {
         second_step(search, partial, &mut found);
     }
@@ -575,16 +470,8 @@ pub(crate) fn related(search: &Search<'_>) -> Vec<Candidate> {
 }
 
 /// What mends a part, the best first.
-pub(crate) fn partly<'s>(search: &'s Search<'_>) -> &'s [Partial] {
-    search.partial(|| ordered(first_step(search).1))
-}
-
-/// The best of what mends a part.
-fn ordered(mut partial: Vec<Partial>) -> Vec<Partial> {
-    let left = |part: &Partial| part.wrong as f64 + part.bits * 0.2;
-    partial.sort_by(|a, b| left(a).total_cmp(&left(b)));
-    partial.truncate(200);
-    partial
+pub(crate) fn partly<'s>(search: &'s Search<'_>) -> &'s [Made] {
+    search.partial(|| first_step(search).1)
 }
 
 /// The same with one rule alone.
@@ -593,7 +480,7 @@ pub(crate) fn related_once(search: &Search<'_>) -> Vec<Candidate> {
 }
 
 /// Exact rules, and what mends a part.
-fn first_step(search: &Search<'_>) -> (Vec<Candidate>, Vec<Partial>) {
+fn first_step(search: &Search<'_>) -> (Vec<Candidate>, Vec<Made>) {
     let problem = search.problem;
     let mut found = Vec::new();
     if !problem.keeps_size() {
@@ -606,15 +493,18 @@ fn first_step(search: &Search<'_>) -> (Vec<Candidate>, Vec<Partial>) {
         grid: input(),
         ground: search.ground.clone(),
     };
-    let (exact, partial) = acted(search, &stage, 5);
-    for (words, bits, boards, term) in exact {
+    let results = acted(search, &stage, 5);
+    for Made { words, bits, boards, term, .. } in results.exact {
         found.extend(Candidate::checked(problem, "parts act", bits, words, || term, &boards));
     }
-    (found, partial)
+    (found, results.partial)
 }
 
+/// Inexact results from which a second rule is looked for.
+const SECOND: usize = 6;
+
 /// Exact rules on what the best of other rules make.
-fn second_step(search: &Search<'_>, partial: &[Partial], found: &mut Vec<Candidate>) {
+fn second_step(search: &Search<'_>, partial: &[Made], found: &mut Vec<Candidate>) {
     let problem = search.problem;
     let stage = Stage {
         boards: &problem.inputs,
@@ -623,17 +513,13 @@ fn second_step(search: &Search<'_>, partial: &[Partial], found: &mut Vec<Candida
         grid: input(),
         ground: search.ground.clone(),
     };
-    let mut seen = FxHashSet::default();
-    for part in partial {
-        if seen.len() >= 6 || search.meter.is_spent() {
+    for part in partial.iter().take(SECOND) {
+        if search.meter.is_spent() {
             break;
-        }
-        if !seen.insert(part.boards.clone()) {
-            continue;
         }
         let grid = part.term.clone().named("between");
         let next = Stage { boards: &part.boards, grid, ground: search.ground.clone(), ..stage };
-        for (words, bits, boards, term) in acted(search, &next, 3).0 {
+        for Made { words, bits, boards, term, .. } in acted(search, &next, 3).exact {
             let words = format!("{}; then {words}", part.words);
             found.extend(Candidate::checked(
                 problem,

@@ -13,6 +13,7 @@ use crate::solve::views::View;
 use super::cells::add_input;
 use super::crops::crops;
 use super::related::{ANYTHING, Stage, acted, partly};
+use super::results::Made;
 
 /// Cells of the demonstrations that differ from the outputs.
 fn differing(search: &Search<'_>, boards: &[Board]) -> usize {
@@ -46,7 +47,7 @@ fn on_views(search: &Search<'_>) -> Vec<Candidate> {
             grid: view.term.clone().named("view"),
             ground: search.ground.clone(),
         };
-        for (words, bits, boards, term) in acted(search, &stage, 3).0 {
+        for Made { words, bits, boards, term, .. } in acted(search, &stage, 3).exact {
             let words = format!("{}, then {words}", view.words);
             let bits = view.bits + 2.0 + bits;
             found.extend(Candidate::checked(
@@ -173,7 +174,7 @@ fn in_frames(search: &Search<'_>) -> Vec<Candidate> {
             grid: input(),
             ground: search.ground.clone(),
         };
-        for (words, bits, boards, term) in acted(search, &stage, 3).0 {
+        for Made { words, bits, boards, term, .. } in acted(search, &stage, 3).exact {
             let words = format!("{words}; then {} is cut out", frame.words);
             let make = || cropped(&term);
             let boards = cut(&boards);

@@ -176,6 +176,47 @@ fn dots(height: usize, width: usize, cells: &[(usize, usize, i8)]) -> Board {
 }
 
 #[test]
+fn models_are_copied_to_their_pieces() {
+    let model = [(1, 1, 3), (1, 2, 4), (1, 3, 4), (2, 1, 3)];
+    let at = |pieces: &[(usize, usize)]| {
+        let mut cells = model.to_vec();
+        cells.extend(pieces.iter().flat_map(|&(i, j)| [(i, j, 3), (i + 1, j, 3)]));
+        dots(9, 9, &cells)
+    };
+    let inputs = vec![at(&[(5, 2)]), at(&[(6, 5), (3, 6)]), at(&[(4, 0), (6, 4)])];
+    let text = solves(modeled, inputs, |board| {
+        let mut made = board.clone();
+        for (i, j) in board.places().filter(|&(i, j)| board.at(i, j) == 3 && i + 1 < 9) {
+            if board.at(i + 1, j) == 3 {
+                made.set(i, j + 1, 4);
+                made.set(i, j + 2, 4);
+            }
+        }
+        made
+    });
+    assert!(text.contains("copymodels("), "{text}");
+}
+
+#[test]
+fn parts_without_anybody_to_go_to_stay() {
+    // The cell of colour 1 goes to that of colour 2, which stays.
+    let inputs = [((1, 1), (5, 5)), ((2, 6), (4, 1)), ((7, 0), (3, 3)), ((0, 4), (6, 6))];
+    let inputs =
+        inputs.map(|(a, b)| dots(9, 9, &[(a.0, a.1, 1), (b.0, b.1, 2), (b.0, b.1 + 1, 2)]));
+    solves(related, inputs.to_vec(), |board| {
+        let shapes = shapes(board);
+        let part = |color: i8| shapes.iter().find(|part| part.color == color);
+        let (one, two) = (part(1).expect("it is there"), part(2).expect("it is there"));
+        let mut made = board.clone();
+        let by = plane::center_gap(one, two);
+        made.set(one.top, one.left, 0);
+        let (i, j) = (one.top as i32 + by.0, one.left as i32 + by.1);
+        made.set(i as usize, j as usize, 1);
+        made
+    });
+}
+
+#[test]
 fn parts_that_face_each_other_are_joined() {
     let inputs = vec![
         dots(8, 9, &[(1, 1, 3), (1, 6, 3), (5, 2, 4), (7, 8, 6)]),

@@ -188,7 +188,18 @@ pub(crate) fn tiles(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();
     let mut tried = 0;
-    for view in search.near_views() {
+    // Of two steps only what becomes as many times larger as it is.
+    let is_square = |view: &&View| {
+        let shapes = problem.outputs.iter().zip(&view.boards);
+        let is_kept = |board: &Board, output: &Board| {
+            output.shape() == (board.height.pow(2), board.width.pow(2)) && output.cells.len() > 1
+        };
+        shapes.into_iter().all(|(output, board)| is_kept(board, output))
+    };
+    let near = search.near_views();
+    let far = search.far_views().iter().filter(is_square);
+    let far = far.filter(|view| near.iter().all(|other| other.boards != view.boards));
+    for view in near.iter().chain(far.take(4)) {
         let shapes = problem.outputs.iter().zip(&view.boards);
         let divides = shapes.clone().all(|(output, board)| {
             output.height.is_multiple_of(board.height) && output.width.is_multiple_of(board.width)

@@ -8,16 +8,18 @@ use crate::solve::search::Search;
 use crate::solve::term::{call, input, int, tuple};
 
 use super::{
-    cells, cells_beside_views, cells_of_crops, classed, cropped, framed, layered, lists, panels,
-    pieces, recolored, related, related_more, select, sequential, staged, stamped, tiles, viewed,
+    cells, cells_beside_views, cells_of_crops, classed, cropped, framed, layered, lists, modeled,
+    panels, pieces, recolored, related, related_more, select, sequential, staged, stamped, tiles,
+    viewed,
 };
 
 /// A family.
 pub(crate) type Find = fn(&Search<'_>) -> Vec<Candidate>;
 
 /// What is tried where colours are roles, the cheap families first.
-const RANKED: [Find; 19] = [
+const RANKED: [Find; 20] = [
     lists,
+    modeled,
     viewed,
     select,
     recolored,
