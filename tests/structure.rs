@@ -128,7 +128,7 @@ const LONG_FUNCTIONS: [(&str, &str, &str); 13] = [
     ("gpu/lower/binary.rs", "call2", "An arm for each primitive, of which most are a line."),
     ("gpu/lower/forms.rs", "form", "The table of what a device can do, an arm for each form."),
     ("solve/families/related.rs", "acted", "An arm for each action, as the outcomes are tried."),
-    ("solve/families/effects.rs", "effect", "An arm for each action, with what it does."),
+    ("solve/families/effects.rs", "paint", "An arm for each action, with what it does."),
     (
         "solve/families/action_terms.rs",
         "term_of",

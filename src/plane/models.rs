@@ -57,60 +57,64 @@ pub fn completed(board: &Board, models: &[Part], background: i8, ways: Forms) ->
     if colors.len() > 1 {
         pieces.extend(colors.iter().map(|&color| vec![color]));
     }
-    let mut drawn = board.clone();
-    let mut found = false;
     let all: Vec<Form> = models.iter().flat_map(|model| forms(model, ways)).collect();
+    let mut copies = Copies { board, background, open, drawn: board.clone() };
+    let mut found = false;
     for (number, colors) in pieces.iter().enumerate() {
-        let is_exact = number > 0;
         for form in &all {
-            found |= complete(board, form, colors, background, is_exact, &mut open, &mut drawn);
+            found |= copies.complete(form, colors, number > 0);
         }
     }
-    found.then_some(drawn)
+    found.then_some(copies.drawn)
 }
 
-/// Paints a form wherever its cells of some colours stand. Tells whether they do anywhere.
-fn complete(
-    board: &Board,
-    form: &Form,
-    colors: &[i8],
+/// A board on which models are copied.
+struct Copies<'b> {
+    board: &'b Board,
     background: i8,
-    is_exact: bool,
-    open: &mut [bool],
-    drawn: &mut Board,
-) -> bool {
-    let is_piece = |cell: &&(i32, i32, i8)| colors.contains(&cell.2);
-    let piece: Vec<(i32, i32, i8)> = form.cells.iter().filter(is_piece).copied().collect();
-    if piece.len() < form.least || piece.len() == form.cells.len() {
-        return false;
-    }
-    let (first_row, first_column, first) = piece[0];
-    let mut found = false;
-    for (row, column) in board.places() {
-        let (down, right) = (row as i32 - first_row, column as i32 - first_column);
-        if board.at(row, column) != first {
-            continue;
+    /// The cells that may be of a piece.
+    open: Vec<bool>,
+    drawn: Board,
+}
+
+impl Copies<'_> {
+    /// Paints a form wherever its cells of some colours stand; where it has to be exact, nothing
+    /// else may be in the way. Tells whether they stand anywhere.
+    fn complete(&mut self, form: &Form, colors: &[i8], is_exact: bool) -> bool {
+        let board = self.board;
+        let is_piece = |cell: &&(i32, i32, i8)| colors.contains(&cell.2);
+        let piece: Vec<(i32, i32, i8)> = form.cells.iter().filter(is_piece).copied().collect();
+        if piece.len() < form.least || piece.len() == form.cells.len() {
+            return false;
         }
-        let stands = |&(i, j, color): &(i32, i32, i8)| {
-            let at = board.place(i + down, j + right);
-            at.is_some_and(|at| open[at] && board.cells[at] == color)
-        };
-        let fits = |&(i, j, color): &(i32, i32, i8)| {
-            let at = board.place(i + down, j + right);
-            at.is_none_or(|at| [background, color].contains(&board.cells[at]))
-        };
-        if !piece.iter().all(stands) || is_exact && !form.cells.iter().all(fits) {
-            continue;
-        }
-        found = true;
-        for &(i, j, color) in &form.cells {
-            if let Some(at) = board.place(i + down, j + right) {
-                drawn.cells[at] = color;
-                open[at] = false;
+        let (first_row, first_column, first) = piece[0];
+        let mut found = false;
+        for (row, column) in board.places() {
+            let (down, right) = (row as i32 - first_row, column as i32 - first_column);
+            if board.at(row, column) != first {
+                continue;
+            }
+            let stands = |&(i, j, color): &(i32, i32, i8)| {
+                let at = board.place(i + down, j + right);
+                at.is_some_and(|at| self.open[at] && board.cells[at] == color)
+            };
+            let fits = |&(i, j, color): &(i32, i32, i8)| {
+                let at = board.place(i + down, j + right);
+                at.is_none_or(|at| [self.background, color].contains(&board.cells[at]))
+            };
+            if !piece.iter().all(stands) || is_exact && !form.cells.iter().all(fits) {
+                continue;
+            }
+            found = true;
+            for &(i, j, color) in &form.cells {
+                if let Some(at) = board.place(i + down, j + right) {
+                    self.drawn.cells[at] = color;
+                    self.open[at] = false;
+                }
             }
         }
+        found
     }
-    found
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@
 use super::candidate::Candidate;
 use super::evolved::evolved;
 use super::families::{
-    by_rank, cells, cells_beside_views, cells_of_crops, classed, cropped, divided, framed, layered,
-    lists, modeled, other_ground, panels, pieces, recolored, related, related_more, repaired,
-    select, sequential, staged, stamped, tiles, upright, viewed,
+    by_rank, cells, cells_beside_views, cells_of_crops, classed, cropped, divided, framed, keyed,
+    layered, lists, modeled, other_ground, panels, pieces, recolored, related, related_more,
+    repaired, select, sequential, staged, stamped, tiles, upright, viewed,
 };
 use super::known::known;
 use super::search::Search;
@@ -40,6 +40,7 @@ pub(crate) const STAGES: &[Stage] = stages![
     modeled above 0.0,
     tiles above 0.0,
     panels above 0.0,
+    keyed above 0.0,
     cells above 0.0,
     cropped above 14.0,
     pieces above 14.0,

@@ -3,10 +3,10 @@
 
 use crate::plane::{self, Board, NONE, Panels, Turn};
 use crate::solve::candidate::{Candidate, cell_rules};
-use crate::solve::cells::{ADDED, Scene, choices, quick_choices};
+use crate::solve::cells::{ADDED, Choice, OWN, PLACE, Scene, choices, quick_choices};
 use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, lambda, parameter, word};
-use crate::solve::tree::Kind;
+use crate::solve::tree::{Kind, groups};
 use crate::solve::views::View;
 
 /// What a primitive says of rows, said of columns.
@@ -207,8 +207,10 @@ pub(crate) fn cells_of_views(search: &Search<'_>, more: &[View], most: usize) ->
             Scene::new(&view.boards, &search.background, view.term.clone(), search.ground.clone());
         scene.fill(search.meter);
         add_input(search, &mut scene);
+        let mut choices = quick_choices();
         if !problem.keeps_size() {
             add_corners(search, &mut scene);
+            choices.push(Choice { groups: groups(&[OWN, PLACE, ADDED]), leaves: 8 });
         }
         let words = format!("{}: ", view.words);
         let bits = view.bits + 2.0;
@@ -217,7 +219,7 @@ pub(crate) fn cells_of_views(search: &Search<'_>, more: &[View], most: usize) ->
             "cells of a view",
             &words,
             &scene,
-            &quick_choices(),
+            &choices,
             bits,
             search.meter,
         ));

@@ -84,41 +84,7 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
             }
             let table = |width: &Term| call("tabulate", &[&ordered, &word("mostcolor"), width]);
             let count = call("size", &[&things.term]);
-            let mut forms: Vec<ListForm> = vec![
-                (
-                    "a row",
-                    table(&count),
-                    Box::new(|colors, _| {
-                        Some(Board { height: 1, width: colors.len(), cells: colors.to_vec() })
-                    }),
-                ),
-                (
-                    "a column",
-                    table(&int(1)),
-                    Box::new(|colors, _| {
-                        Some(Board { height: colors.len(), width: 1, cells: colors.to_vec() })
-                    }),
-                ),
-                (
-                    "the first alone",
-                    call(
-                        "canvas",
-                        &[&call("mostcolor", &[&call("first", &[&ordered])]), &pair(1, 1)],
-                    ),
-                    Box::new(|colors, _| Some(Board::filled(1, 1, *colors.first()?))),
-                ),
-                ("a block", table(&int(problem.outputs[0].width as i64)), {
-                    let width = problem.outputs[0].width;
-                    Box::new(move |colors, _| {
-                        let fills = colors.len() > width && colors.len().is_multiple_of(width);
-                        fills.then(|| Board {
-                            height: colors.len() / width,
-                            width,
-                            cells: colors.to_vec(),
-                        })
-                    })
-                }),
-            ];
+            let mut forms = plain(&ordered, &count, problem.outputs[0].width, &table);
             forms.extend(stripes(problem.outputs[0].shape(), &count, &most, &table));
             for (form, term, make) in forms {
                 let each = colors.iter().zip(&sizes);
@@ -134,6 +100,42 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
         }
     }
     found
+}
+
+/// Colours in an order as a row, a column, or a block of a width; or the first of them.
+fn plain(
+    ordered: &Term,
+    count: &Term,
+    width: usize,
+    table: &dyn Fn(&Term) -> Term,
+) -> Vec<ListForm> {
+    vec![
+        (
+            "a row",
+            table(count),
+            Box::new(|colors, _| {
+                Some(Board { height: 1, width: colors.len(), cells: colors.to_vec() })
+            }),
+        ),
+        (
+            "a column",
+            table(&int(1)),
+            Box::new(|colors, _| {
+                Some(Board { height: colors.len(), width: 1, cells: colors.to_vec() })
+            }),
+        ),
+        (
+            "the first alone",
+            call("canvas", &[&call("mostcolor", &[&call("first", &[ordered])]), &pair(1, 1)]),
+            Box::new(|colors, _| Some(Board::filled(1, 1, *colors.first()?))),
+        ),
+        ("a block", table(&int(width as i64)), {
+            Box::new(move |colors, _| {
+                let fills = colors.len() > width && colors.len().is_multiple_of(width);
+                fills.then(|| Board { height: colors.len() / width, width, cells: colors.to_vec() })
+            })
+        }),
+    ]
 }
 
 /// How long stripes are.

@@ -8,16 +8,16 @@ use crate::solve::search::Search;
 use crate::solve::term::{call, input, int, tuple};
 
 use super::{
-    cells, cells_beside_views, cells_of_crops, classed, cropped, framed, layered, lists, modeled,
-    panels, pieces, recolored, related, related_more, select, sequential, staged, stamped, tiles,
-    viewed,
+    cells, cells_beside_views, cells_of_crops, classed, cropped, framed, keyed, layered, lists,
+    modeled, panels, pieces, recolored, related, related_more, select, sequential, staged, stamped,
+    tiles, viewed,
 };
 
 /// A family.
 pub(crate) type Find = fn(&Search<'_>) -> Vec<Candidate>;
 
 /// What is tried where colours are roles, the cheap families first.
-const RANKED: [Find; 20] = [
+const RANKED: [Find; 21] = [
     lists,
     modeled,
     viewed,
@@ -25,6 +25,7 @@ const RANKED: [Find; 20] = [
     recolored,
     tiles,
     panels,
+    keyed,
     cells,
     cropped,
     pieces,
