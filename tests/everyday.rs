@@ -16,7 +16,7 @@ use arcvm::vm::{self, Inputs};
 use bumpalo::Bump;
 use serde_json::Value as Json;
 
-use crate::support::root;
+use crate::support::{folder, root, run};
 
 /// What came of a program.
 #[derive(Debug, PartialEq, Eq)]
@@ -170,4 +170,29 @@ fn files_solve_their_tasks() {
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert!(files.len() >= 80, "{} files", files.len());
+}
+
+/// Faults of what no primitive says name what the author wrote.
+#[test]
+fn faults_name_what_was_written() {
+    for (line, told) in [
+        ("while True: I = I", "while: the budget"),
+        ("return I + 1", "+: "),
+        ("return I[100]", "[]: "),
+        ("return 7 % 0 * height(I)", "%: "),
+        ("return len(3)", "len: "),
+        ("assert height(I) == 99", "assert: "),
+        ("a, b, c = I[0][:2]", "unpacking: "),
+        ("return {1: 2}[I]", "[]: "),
+    ] {
+        let text = format!("def solve(I):\n    {line}\n    return I\n");
+        let folder = folder(&[("solver.py", &text)]);
+        let path = folder.path().join("solver.py");
+        for more in [&[][..], &["--no-passes"]] {
+            let fixed = ["run", path.to_str().unwrap(), "--task", "007bbfb7", "--json"];
+            let ran = run([&fixed[..], more].concat());
+            let message = ran.json()["pairs"][0]["message"].to_string();
+            assert!(message.starts_with(&format!("\"{told}")), "{line}: {message}");
+        }
+    }
 }

@@ -234,7 +234,7 @@ fn panicked() -> Fault {
 #[cold]
 fn fail(env: &mut Env, site: &Site, fault: Fault) -> Words {
     let fault = match site.prim {
-        Some(prim) => fault.within(prim.name),
+        Some(prim) => fault.within(prim.told()),
         None => fault,
     };
     let fault = fault.at(site.node);
@@ -338,7 +338,7 @@ shims! {
 
     /// Tells whether one key is below another, as a truth value, whose word is 0 or 1.
     fn less(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64) {
-        call(env, at, |cx, _| cx.reply(less_than(operand(a, b), operand(c, d)).map(Value::bool)))
+        call(env, at, |cx, _| cx.reply(less_than(cx, operand(a, b), operand(c, d)).map(Value::bool)))
     }
 
     /// Begins a loop over one container: the address of its elements and their number.

@@ -206,7 +206,9 @@ fn leastcolor<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
 pub(super) fn colorcount<'a>(cx: &Cx<'a>, element: Value<'a>, value: Value<'a>) -> Out<'a> {
     let count = match (element.view(), value.as_int()) {
         (View::Grid(grid), Some(value)) => {
-            cx.spend(grid.cells.len() as u64 / 16)?;
+            // Small ones are counted for next to nothing, as programs of tasks always did.
+            let cells = grid.cells.len() as u64;
+            cx.spend(cells / 16 + cells.saturating_sub(LARGE) / 4)?;
             i8::try_from(value).map_or(0, |color| count(grid.cells, color) as usize)
         }
         (View::Planes(_) | View::Cells(_), Some(value)) => {
@@ -259,11 +261,16 @@ pub(super) fn palette<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
     cx.set(&mut cell_colors(cx, element)?)
 }
 
+/// Cells of a grid that is counted at the usual charge: those of the largest grids of tasks.
+const LARGE: u64 = 128 * 128;
+
 /// The colours of a grid of byte cells or of an object with their numbers of cells, ascending.
 fn counts<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<SmallVec<[(i32, u32); 10]>, Fault> {
     Ok(match element.view() {
         View::Grid(grid) => {
-            cx.spend(grid.cells.len() as u64 / 16)?;
+            // Small ones are counted for next to nothing, as programs of tasks always did.
+            let cells = grid.cells.len() as u64;
+            cx.spend(cells / 16 + cells.saturating_sub(LARGE) / 4)?;
             histogram(grid).into_iter().map(|(color, count)| (color.into(), count)).collect()
         }
         _ => object(cx, element)?.colors(),

@@ -186,6 +186,7 @@ use crate::value::{Cx, Reply, Value};
 pub(super) const DEFAULT: Primitive = Primitive {
     id: PrimId(u16::MAX),
     name: "",
+    told: "",
     doc: "",
     params: &[],
     signature: "",

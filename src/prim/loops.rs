@@ -70,9 +70,23 @@ primitives! {
     "valmin(((1, 2), (3,)), size)" => "1";
 }
 
+/// Cells that are compared at no charge of their own, as whoever compares charges for a step.
+const AT_NO_CHARGE: u64 = 64;
+
 /// Tells whether `a < b` as Python compares: integers, tuples element by element, sets by
-/// inclusion.
-pub(crate) fn less<'a>(a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
+/// inclusion. What it goes through of large values is charged for.
+pub(crate) fn less<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
+    if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
+        return Ok(a < b);
+    }
+    let mut cells = 0;
+    let answer = less_counting(a, b, &mut cells)?;
+    cx.spend(cells.saturating_sub(AT_NO_CHARGE) / 2)?;
+    Ok(answer)
+}
+
+/// As [`less`]; adds the cells of what is compared and is not one and the same value.
+fn less_counting<'a>(a: Value<'a>, b: Value<'a>, cells: &mut u64) -> Result<bool, Fault> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(a < b);
     }
@@ -81,10 +95,22 @@ pub(crate) fn less<'a>(a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
     }
     if a.is_tuple() && b.is_tuple() {
         let (len_a, len_b) = (len(a)?, len(b)?);
-        for i in 0..len_a.min(len_b) {
+        if a.is_same(b) {
+            return Ok(false);
+        }
+        // Most elements of long tuples are alike, and found so at a glance.
+        let same = match (a.view(), b.view()) {
+            (View::Tuple(a), View::Tuple(b)) => {
+                a.items.iter().zip(b.items).take_while(|(x, y)| x.is_same(**y)).count()
+            }
+            _ => 0,
+        };
+        *cells += same as u64 / 4;
+        for i in same..len_a.min(len_b) {
             let (x, y) = (a.element(i), b.element(i));
+            *cells += x.effort().min(y.effort());
             if x != y {
-                return less(x, y);
+                return less_counting(x, y, cells);
             }
         }
         return Ok(len_a < len_b);
@@ -93,7 +119,11 @@ pub(crate) fn less<'a>(a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
         use crate::value::set::Elements;
         let mut theirs = Elements::ascending(b);
         let mut included = |item| theirs.any(|other| order::cmp(item, other) == Ordering::Equal);
-        return Ok(len(a)? < len(b)? && Elements::ascending(a).all(&mut included));
+        if len(a)? >= len(b)? {
+            return Ok(false);
+        }
+        *cells += b.effort();
+        return Ok(Elements::ascending(a).all(&mut included));
     }
     Err(Fault::new(
         FaultKind::Type,
@@ -114,8 +144,8 @@ pub(super) fn extreme<'a>(
         let mine = key(item)?;
         let wins = match best {
             None => true,
-            Some((_, theirs)) if greatest => less(theirs, mine)?,
-            Some((_, theirs)) => less(mine, theirs)?,
+            Some((_, theirs)) if greatest => less(cx, theirs, mine)?,
+            Some((_, theirs)) => less(cx, mine, theirs)?,
         };
         if wins {
             best = Some((item, mine));
@@ -329,7 +359,7 @@ fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Resu
     let mut falls = false;
     while run < keyed.len() {
         cx.spend(1 + keyed[run].0.effort() / 16)?;
-        let below = less(keyed[run].0, keyed[run - 1].0)?;
+        let below = less(cx, keyed[run].0, keyed[run - 1].0)?;
         if run == 1 {
             falls = below;
         }
@@ -346,7 +376,7 @@ fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Resu
         while from < to {
             let middle = (from + to) / 2;
             cx.spend(1 + keyed[middle].0.effort() / 16)?;
-            if less(keyed[next].0, keyed[middle].0)? {
+            if less(cx, keyed[next].0, keyed[middle].0)? {
                 to = middle;
             } else {
                 from = middle + 1;

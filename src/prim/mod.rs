@@ -61,6 +61,8 @@ pub struct Primitive {
     pub id: PrimId,
     /// The name in programs.
     pub name: &'static str,
+    /// What faults call it where that is not its name; else empty. See [`Primitive::told`].
+    pub told: &'static str,
     /// Its description: a first sentence that stands alone, then more where there is more to say.
     pub doc: &'static str,
     /// Names of the parameters, usable as keywords.
@@ -167,7 +169,13 @@ impl Primitive {
     /// Calls the primitive; a fault names it.
     #[inline]
     pub fn call<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>]) -> Out<'a> {
-        self.cpu.call(cx, args).map_err(|fault| fault.within(self.name))
+        self.cpu.call(cx, args).map_err(|fault| fault.within(self.told()))
+    }
+
+    /// What faults call it: the name, or what its author wrote of Python.
+    #[cold]
+    pub fn told(&self) -> &'static str {
+        if self.told.is_empty() { self.name } else { self.told }
     }
 
     /// Tells whether it exists inside the engine only, where passes put it; programs cannot name

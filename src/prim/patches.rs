@@ -153,8 +153,8 @@ fn edge<'a>(cx: &Cx<'a>, value: Value<'a>, side: usize, greatest: bool) -> Out<'
         let own = unpacked(cx, place)?[side];
         let wins = match best {
             None => true,
-            Some(best) if greatest => less(best, own)?,
-            Some(best) => less(own, best)?,
+            Some(best) if greatest => less(cx, best, own)?,
+            Some(best) => less(cx, own, best)?,
         };
         if wins {
             best = Some(own);
@@ -264,7 +264,8 @@ fn corner_of_columns<'a>(cx: &Cx<'a>, value: Value<'a>, greatest: [bool; 2]) -> 
         let mut best = rows[0][column];
         for row in &rows[1..] {
             let own = row[column];
-            let wins = if greatest[column.min(1)] { less(best, own)? } else { less(own, best)? };
+            let wins =
+                if greatest[column.min(1)] { less(cx, best, own)? } else { less(cx, own, best)? };
             if wins {
                 best = own;
             }

@@ -56,6 +56,7 @@ impl<'a> Indices<'a> {
         let mut sorted: Vec<Point> = points.collect();
         sorted.sort_unstable();
         sorted.dedup();
+        cx.spend(sorted.len() as u64 / 2)?;
         cx.check_cells(sorted.len() as u64)?;
         Ok(Sparse(cx.copy(&sorted)?))
     }

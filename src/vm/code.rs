@@ -435,7 +435,7 @@ impl Site {
     #[cold]
     fn blame(&self, fault: Fault) -> Fault {
         match self.primitive {
-            Some(prim) => fault.within(prim.name).at(self.node),
+            Some(prim) => fault.within(prim.told()).at(self.node),
             None => fault.at(self.node),
         }
     }
