@@ -261,18 +261,33 @@ impl Library {
         said
     }
 
-    /// Runs the passes over the programs that were added since they ran last; `watch` is shown
-    /// these programs after each pass, but for those of texts that repeat others. It costs as much
-    /// as there is new in them.
+    /// Runs the passes over the programs that were added since they ran last and are meant to be
+    /// run; `watch` is shown these programs after each pass, but for those of texts that repeat
+    /// others. It costs as much as there is new in them.
+    ///
+    /// A definition that others use stays as it was written, which computes the same in more time:
+    /// see [`Library::optimise_with`].
     pub fn optimise(&mut self, watch: impl FnMut(&Graph, &[&mut Program], Stats)) {
+        self.optimise_with(None, watch);
+    }
+
+    /// As [`Library::optimise`], over the definitions of a name as well, whether others use them or
+    /// not.
+    pub fn optimise_with(
+        &mut self,
+        name: Option<&str>,
+        watch: impl FnMut(&Graph, &[&mut Program], Stats),
+    ) {
         // What repeats another text waits for what becomes of that.
         let is_waiting =
             |file: &File| file.repeats.is_some_and(|moved| moved.from(&self.files).is_some());
         let waiting: Vec<bool> = self.files.iter().map(is_waiting).collect();
         let mut programs = Vec::new();
         for (file, _) in self.files.iter_mut().zip(&waiting).filter(|(_, waits)| !**waits) {
+            let is_meant = file.unit.is_meant();
             for definition in &mut file.unit.definitions {
-                if definition.optimised.is_none() {
+                let is_meant = is_meant(definition) || name == Some(definition.name.as_str());
+                if is_meant && definition.optimised.is_none() {
                     definition.optimised.clone_from(&definition.program);
                     programs.extend(&mut definition.optimised);
                 }

@@ -336,3 +336,20 @@ fn long_chains_take_time_in_proportion() {
         assert_linear(name, LINES, nodes);
     }
 }
+
+#[test]
+fn what_others_use_is_optimised_where_it_is_asked_for() {
+    let text = "def turned(I):\n    return vmirror(vmirror(hmirror(I)))\n\
+                def solve_a(I):\n    return vmirror(turned(I))\n";
+    let mut library = Library::default();
+    assert!(library.add_text("a.arc", text).is_empty());
+    let nodes = |library: &Library, name: &str| {
+        let program = library.named(name)[0].definition.optimised.as_ref();
+        program.map(|program| library.graph.needed([program.root]).len())
+    };
+    library.optimise(|_, programs, _| assert_eq!(programs.len(), 1));
+    // The helper's mirrors leave one; with that of the solver they are half a turn.
+    assert_eq!((nodes(&library, "turned"), nodes(&library, "solve_a")), (None, Some(2)));
+    library.optimise_with(Some("turned"), |_, programs, _| assert_eq!(programs.len(), 1));
+    assert_eq!((nodes(&library, "turned"), nodes(&library, "solve_a")), (Some(2), Some(2)));
+}

@@ -17,7 +17,7 @@ use arcvm::eval::{self, Options};
 use arcvm::ir::{self, Graph, Live, Named, Node, NodeId, PrintOptions, Program};
 use arcvm::library::Library;
 use arcvm::pass::infer::infer;
-use arcvm::pass::{self, LOOPS, Origins, RULES, Rule};
+use arcvm::pass::{self, LOOPS, OPERATORS, Origins, RULES, Rule};
 use arcvm::prim;
 use arcvm::task::TaskSet;
 use arcvm::testing::{Generator, Rng, grid};
@@ -235,14 +235,38 @@ pub(crate) fn both<T>(
 /// Every instance of every rule: name, pattern and replacement.
 pub(crate) fn instances() -> Vec<(&'static Rule, String, String)> {
     let mut all = Vec::new();
-    for rule in RULES.iter().chain(LOOPS) {
+    for rule in RULES.iter().chain(LOOPS).chain(OPERATORS) {
         let one = rule.each.is_empty().then_some("");
         for name in rule.each.iter().map(|prim| prim.name()).chain(one) {
             let fill = |side: &str| side.replace('@', name);
-            all.push((rule, fill(rule.pattern), fill(rule.replacement)));
+            all.push((rule, written(&fill(rule.pattern)), fill(rule.replacement)));
         }
     }
     all
+}
+
+/// A pattern as a program writes it: what the front end makes of an operator has no name there.
+fn written(pattern: &str) -> String {
+    let operators = [
+        ("plus", "({0} + {1})"),
+        ("minus", "({0} - {1})"),
+        ("times", "({0} * {1})"),
+        ("negated", "(-{0})"),
+        ("bits_or", "({0} | {1})"),
+        ("bits_and", "({0} & {1})"),
+        ("length", "len({0})"),
+        ("has_item", "({0} in {1})"),
+        ("iterated", "tuple({0})"),
+        ("as_set", "frozenset({0})"),
+    ];
+    let head = pattern.split('(').next().unwrap();
+    let Some((_, form)) = operators.iter().find(|(name, _)| *name == head) else {
+        return pattern.to_owned();
+    };
+    let operands = pattern[head.len() + 1..pattern.len() - 1].split(", ");
+    operands.enumerate().fold((*form).to_owned(), |text, (index, operand)| {
+        text.replace(&format!("{{{index}}}"), operand)
+    })
 }
 
 /// Expressions that may stand for a variable of a rule. No rule applies to any of them, alone or in
@@ -283,6 +307,7 @@ pub(crate) fn values_of(rule: &Rule, variable: &str) -> &'static [&'static str] 
         (Some("Patch"), _) | (None, "p") => PATCH,
         (Some("Piece"), _) => &["I", "asindices(I)", "first(fgpartition(I))"],
         (Some("Set"), _) => ANY,
+        (Some("Tuple"), _) => &["(height(I), width(I), 1)", "totuple(palette(I))"],
         (Some("Container"), _) => &["palette(I)", "partition(I)", "(height(I), width(I), 1)"],
         (None, "x") => PALETTE,
         (None, "b" | "d") => OTHER,
@@ -330,8 +355,9 @@ const GRIDS: usize = 30;
 
 #[test]
 fn rules_have_names_of_their_own() {
-    let names: BTreeSet<&str> = RULES.iter().chain(LOOPS).map(|rule| rule.name).collect();
-    assert_eq!(names.len(), RULES.len() + LOOPS.len());
+    let all = || RULES.iter().chain(LOOPS).chain(OPERATORS);
+    let names: BTreeSet<&str> = all().map(|rule| rule.name).collect();
+    assert_eq!(names.len(), all().count());
     assert!(40 <= names.len());
 }
 
@@ -349,7 +375,7 @@ fn both_sides_of_every_rule_become_one_node_and_mean_the_same() {
             rules.push((rule.name, left, right));
         }
     }
-    let mut library = library("rules.arc", &text);
+    let mut library = library("rules.py", &text);
     library.optimise(|_, _, _| {});
     let entries = library.entries();
     assert_eq!(entries.len(), rules.len() * 2);

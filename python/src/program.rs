@@ -11,9 +11,11 @@ use arcvm::eval::{self, Options, Outcome};
 use arcvm::ir::{Definition, Role};
 use arcvm::library::{Entry, File, Library};
 use arcvm::population::Population;
+use arcvm::population::texts::Written;
 use arcvm::render::picture::Ink;
 use arcvm::render::{self, Palette};
 use arcvm::source::MAX_SOURCE_BYTES;
+use arcvm::syntax::Dialect;
 use arcvm::task::Task as ArcTask;
 use arcvm::value::grid::GridBuf;
 use arcvm::value::{Budget, Fault, FaultKind, Interrupt};
@@ -248,6 +250,15 @@ impl Program {
         let end = starts.filter(|start| definition.span.start < *start).min();
         let text = self.library.sources.text(definition.span.source);
         definition.span.start as usize..end.map_or(text.len(), |end| end as usize)
+    }
+
+    /// The text with the dialect that it is written in.
+    pub(crate) fn written(&self) -> Written {
+        Written { text: self.text(), dialect: self.dialect() }
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::of_name(&self.entry().file.name)
     }
 
     /// The text of the program with the helpers of its file.
@@ -547,7 +558,7 @@ impl Program {
     fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let (said, sources) = py.detach(|| {
             let mut library = Library::default();
-            let mut said = library.add_text("<program>", &self.text());
+            let mut said = library.add_text(self.dialect().text_name(), &self.text());
             said.extend(library.type_clashes());
             (said, library.sources)
         });
@@ -560,7 +571,7 @@ impl Program {
         let made = || {
             py.detach(|| {
                 let mut population = Population::new();
-                population.add_text("<program>", &self.text());
+                population.add_text(self.dialect().text_name(), &self.text());
                 population.prepare();
                 let name = &self.entry().definition.name;
                 let named = population
@@ -606,7 +617,7 @@ impl Program {
         other.cast::<Self>().is_ok_and(|other| {
             let other = other.get();
             self.entry().definition.name == other.entry().definition.name
-                && self.text() == other.text()
+                && self.written() == other.written()
         })
     }
 
@@ -617,9 +628,15 @@ impl Program {
         hasher.finish()
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String, String))> {
-        let own = slf.get();
-        Ok((slf.get_type().into_any(), (own.text(), own.entry().definition.name.clone())))
+    /// What makes the same program again: its text, its name, and a file's name that tells how the
+    /// text is read.
+    fn __getnewargs_ex__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<((String, String), Bound<'py, PyDict>)> {
+        let named = PyDict::new(py);
+        named.set_item("filename", &self.entry().file.name)?;
+        Ok(((self.text(), self.entry().definition.name.clone()), named))
     }
 }
 

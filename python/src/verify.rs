@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use arcvm::eval::Status;
-use arcvm::population::texts::{self, Verified};
+use arcvm::syntax::Dialect;
+use arcvm::population::texts::{self, Text, Verified, Written};
 use arcvm::population::{Cache, Difference, Options, Scores, Tests};
 use arcvm::task::Task as ArcTask;
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
@@ -55,7 +56,7 @@ pub(crate) fn options(
 }
 
 /// The texts of a list, which may hold programs as well.
-pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<Written>> {
     if texts.is_instance_of::<PyString>() {
         return Err(PyTypeError::new_err(
             "expected a list of texts, got one text: put it into a list",
@@ -66,9 +67,9 @@ pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
         let text = text?;
         work::pulse(texts.py(), index)?;
         if let Ok(text) = text.cast::<PyString>() {
-            read.push(text_of(text));
+            read.push(Written { text: text_of(text), dialect: Dialect::Python });
         } else if let Ok(program) = text.cast::<Program>() {
-            read.push(program.get().text());
+            read.push(program.get().written());
         } else {
             return Err(PyTypeError::new_err(format!(
                 "expected texts, got {} at index {index}",
@@ -144,13 +145,13 @@ pub(crate) fn verify(
 /// Only demonstrations decide what is said here, apart from `test_status`, which is for reports.
 #[pyclass(frozen, module = "arcvm")]
 pub(crate) struct Verification {
-    texts: Vec<String>,
+    texts: Vec<Written>,
     task: Arc<ArcTask>,
     verified: Verified,
 }
 
 impl Verification {
-    pub(crate) fn new(texts: Vec<String>, task: Arc<ArcTask>, verified: Verified) -> Self {
+    pub(crate) fn new(texts: Vec<Written>, task: Arc<ArcTask>, verified: Verified) -> Self {
         Self { texts, task, verified }
     }
 
@@ -210,7 +211,7 @@ impl Verification {
     /// The texts.
     #[getter]
     fn texts(&self) -> Vec<&str> {
-        self.texts.iter().map(String::as_str).collect()
+        self.texts.iter().map(Text::as_str).collect()
     }
 
     /// Whether each program is right on all demonstrations: bool, shape (n,).
@@ -350,7 +351,8 @@ impl Verification {
     /// A text's program.
     fn program(&self, py: Python<'_>, index: isize) -> PyResult<Program> {
         let (place, row) = self.row(index)?;
-        read(py, &self.texts[place], "<text>", row.name.as_deref())
+        let Written { text, dialect } = &self.texts[place];
+        read(py, text, dialect.text_name(), row.name.as_deref())
     }
 
     /// The answers to submit.

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -127,6 +128,20 @@ def test_it_is_frozen_pickled_and_compared(mirror: arcvm.Program) -> None:
     text = "def twice(f, x):\n    return f(f(x))\n\ndef solve(I):\n    return twice(rot90, I)\n"
     helped = pickle.loads(pickle.dumps(arcvm.Program(text)))
     assert helped([[1, 2]]).tolist() == [[2, 1]] and "def twice" in helped.source
+
+
+def test_a_program_of_a_file_keeps_the_dialect_of_the_file(tmp_path: Path, tasks: dict[str, arcvm.Task]) -> None:
+    text = "def solve(I):\n    return shape(I) + shape(I)\n"
+    for name, right in [("a.arc", (4, 4)), ("a.py", (2, 2, 2, 2))]:
+        (tmp_path / name).write_text(text)
+        program = arcvm.Library.read(tmp_path / name)["solve"]
+        again = pickle.loads(pickle.dumps(program))
+        assert program([[1, 2], [3, 4]]) == again([[1, 2], [3, 4]]) == right
+        assert program == again and program.fingerprint == again.fingerprint
+        verified = arcvm.verify([program], tasks["67a3c6ac"])
+        assert verified.program(0) == program
+    python, own = (arcvm.Program(text, filename=name) for name in ("a.py", "a.arc"))
+    assert python != own and python.fingerprint != own.fingerprint
 
 
 def test_fingerprints_are_of_what_is_computed(mirror: arcvm.Program) -> None:

@@ -188,7 +188,7 @@ impl Ir {
         self.report(ui, &library, &diags)?;
         #[cfg(feature = "gpu")]
         if self.after.as_deref() == Some(GPU_PLAN) {
-            library.optimise(|_, _, _| {});
+            library.optimise_with(self.solver.as_deref(), |_, _, _| {});
             let entries = self.choose(ui, &library)?;
             self.print_plan(ui, super::device::plan_text(&library, &entries))?;
             return Ok(self.verdict(&diags));
@@ -249,7 +249,7 @@ impl Ir {
         let machine = self.format == Format::Asm;
         let (mut library, diags) = Library::load(&self.paths);
         self.report(ui, &library, &diags)?;
-        library.optimise(|_, _, _| {});
+        library.optimise_with(self.solver.as_deref(), |_, _, _| {});
         let mut shown = Vec::new();
         for entry in self.choose(ui, &library)? {
             let Some(program) = entry.definition.runnable() else { continue };

@@ -209,9 +209,19 @@ impl Unit {
         found
     }
 
-    /// Tells whether there is a program through which the passes have not gone.
+    /// Tells which definitions the passes go over: those that are meant to be run, and differs.
+    /// What others use is a part of their programs. By itself it would cost its size each time, so
+    /// that a long chain of helpers would cost the square of its length.
+    pub(crate) fn is_meant(&self) -> impl Fn(&Definition) -> bool + use<> {
+        let entries = self.entries();
+        let are_used = !entries.is_empty() && entries.iter().all(|def| def.used);
+        move |def| def.program.is_some() && (!def.used || are_used || def.is_differ())
+    }
+
+    /// Tells whether there is a program through which the passes have to go.
     pub(crate) fn is_waiting(&self) -> bool {
-        self.definitions.iter().any(|def| def.program.is_some() && def.optimised.is_none())
+        let is_meant = self.is_meant();
+        self.definitions.iter().any(|def| is_meant(def) && def.optimised.is_none())
     }
 
     /// The definition of a name: of several the last, as in Python.

@@ -48,7 +48,7 @@ fn ready(mut library: Library, diagnostics: Vec<Diagnostic>, options: &Options) 
     // Types are those of the programs as they were written.
     let clashes = if options.checks_types { library.type_clashes() } else { Vec::new() };
     if !options.without_passes {
-        library.optimise(|_, _, _| {});
+        library.optimise_with(options.solver.as_deref(), |_, _, _| {});
     }
     Loaded { library, diagnostics, clashes }
 }

@@ -38,6 +38,7 @@ pub struct Options {
     pub(super) checks_order: bool,
     pub(super) checks_types: bool,
     pub(super) without_passes: bool,
+    pub(super) solver: Option<String>,
     pub(super) progress: Option<Arc<Watch>>,
 }
 
@@ -120,6 +121,13 @@ impl Options {
     /// nothing is said.
     pub fn passes(mut self, wanted: bool) -> Self {
         self.without_passes = !wanted;
+        self
+    }
+
+    /// The name of the definition that is wanted of what [`super::load`] reads. The passes run over
+    /// it even where other definitions use it.
+    pub fn solver(mut self, name: Option<&str>) -> Self {
+        self.solver = name.map(str::to_owned);
         self
     }
 

@@ -60,8 +60,9 @@ type Bindings = SmallVec<[Option<NodeId>; 6]>;
 
 impl RuleSet {
     /// Compiles rules.
-    pub(super) fn of(rules: &[Rule]) -> Self {
-        let mut by_head: Vec<Vec<Compiled>> = prim::all().iter().map(|_| Vec::new()).collect();
+    pub(super) fn of<'r>(rules: impl IntoIterator<Item = &'r Rule>) -> Self {
+        let heads = prim::all().iter().chain(prim::internal());
+        let mut by_head: Vec<Vec<Compiled>> = heads.map(|_| Vec::new()).collect();
         for rule in rules {
             let one = rule.each.is_empty().then_some("");
             for instance in rule.each.iter().map(|prim| prim.name()).chain(one) {
@@ -380,7 +381,7 @@ impl PatternReader {
                     return Term::Param(index as u16);
                 }
                 if name.len() > 1 {
-                    return Term::Prim(prim::lookup(name).expect("a primitive"));
+                    return Term::Prim(prim::lookup_any(name).expect("a primitive"));
                 }
                 let known = self.names.iter().position(|known| known == name);
                 Term::Var(known.unwrap_or_else(|| {
@@ -390,7 +391,7 @@ impl PatternReader {
             }
             ExprKind::Call { callee, args } => {
                 let ExprKind::Name(name) = callee.kind else { unreachable!("calls are by name") };
-                let prim = prim::lookup(name).expect("a primitive");
+                let prim = prim::lookup_any(name).expect("a primitive");
                 assert_eq!(prim.get().arity(), args.len(), "{name}");
                 Term::Call(prim, args.iter().map(|arg| self.term(arg.value)).collect())
             }

@@ -52,7 +52,7 @@ use rewrite::{Endless, Memo, Work};
 pub use costs::Costs;
 pub use origins::Origins;
 pub use prune::prune;
-pub use rules::{LOOPS, RULES, Rule};
+pub use rules::{LOOPS, OPERATORS, RULES, Rule};
 
 /// One pass.
 pub struct Pass {

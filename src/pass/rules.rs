@@ -192,6 +192,23 @@ pub static RULES: &[Rule] = rules! {
     "mapply-identity": "mapply(identity, x)" => "merge(x)";
 };
 
+/// More rules of the pass that simplifies: operators of Python on values whose type is known are
+/// primitives of the language. Their patterns are what the front end makes of the operators.
+pub static OPERATORS: &[Rule] = rules! {
+    "plus-of-integers": "plus(a, b)" => "add(a, b)", given "a: Int, b: Int";
+    "plus-of-tuples": "plus(a, b)" => "combine(a, b)", given "a: Tuple, b: Tuple";
+    "minus-of-integers": "minus(a, b)" => "subtract(a, b)", given "a: Int, b: Int";
+    "times-of-integers": "times(a, b)" => "multiply(a, b)", given "a: Int, b: Int";
+    "negated-integer": "negated(a)" => "invert(a)", given "a: Int";
+    "minus-of-sets": "minus(a, b)" => "difference(a, b)", given "a: Set, b: Set";
+    "bits-or-of-sets": "bits_or(a, b)" => "combine(a, b)", given "a: Set, b: Set";
+    "bits-and-of-sets": "bits_and(a, b)" => "intersection(a, b)", given "a: Set, b: Set";
+    "length-of-container": "length(x)" => "size(x)", given "x: Container";
+    "has-item-of-container": "has_item(v, x)" => "contained(v, x)", given "x: Container";
+    "iterated-tuple": "iterated(x)" => "x", given "x: Tuple";
+    "as-set-of-set": "as_set(x)" => "x", given "x: Set";
+};
+
 /// The rules of the pass that specialises.
 pub static LOOPS: &[Rule] = rules! {
     "filter-by-size": "sfilter(x, lambda o: equality(size(o), n))" => "sizefilter(x, n)", given "x: Set, n: Int";

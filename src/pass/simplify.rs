@@ -1,4 +1,4 @@
-//! Simplify: the rules of [`super::RULES`], applied bottom-up.
+//! Simplify: the rules of [`super::RULES`] and [`super::OPERATORS`], applied bottom-up.
 //!
 //! Assumes nothing; rules whose conditions on types are not met do not apply. Guarantees that no
 //! rule applies to a node that it visited. Leaves alone: whatever is only cheaper sometimes. Stops
@@ -9,11 +9,11 @@ use std::sync::LazyLock;
 
 use super::matching::RuleSet;
 use super::rewrite::{Work, rewrite};
-use super::rules::RULES;
+use super::rules::{OPERATORS, RULES};
 use crate::ir::NodeId;
 
 /// Runs the pass.
 pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
-    static RULE_SET: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::of(RULES));
+    static RULE_SET: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::of(RULES.iter().chain(OPERATORS)));
     rewrite(work, roots, |work, [_, node], _| RULE_SET.normal(work.graph, work.facts, node));
 }

@@ -42,6 +42,14 @@ impl Dialect {
     pub fn of_name(name: &str) -> Self {
         if name.ends_with(".arc") { Self::Arc } else { Self::Python }
     }
+
+    /// A name for a text that has none, by which it is read in this dialect.
+    pub fn text_name(self) -> &'static str {
+        match self {
+            Self::Arc => "<text>.arc",
+            Self::Python => "<text>",
+        }
+    }
 }
 
 /// `name = target` at the top level, or `from module import target as name`.

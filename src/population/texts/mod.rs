@@ -41,6 +41,7 @@ pub use problem::Problem;
 
 use super::{Cache, Fingerprint, Options, Population, Row};
 use crate::eval::{Status, Workers};
+use crate::syntax::Dialect;
 use crate::task::{Sample, Task};
 use crate::value::{GridBuf, Interrupt};
 
@@ -51,6 +52,42 @@ const SHARD: usize = 128;
 /// Shards in the first wave where an evaluation may stop early; each wave has twice as many as the
 /// one before.
 const FIRST_WAVE: usize = 4;
+
+/// A text that is verified: a string is read as Python, a [`Written`] text in its dialect.
+pub trait Text: Sync {
+    /// The text.
+    fn as_str(&self) -> &str;
+
+    /// The dialect in which it is read.
+    fn dialect(&self) -> Dialect {
+        Dialect::Python
+    }
+}
+
+impl<T: AsRef<str> + Sync> Text for T {
+    fn as_str(&self) -> &str {
+        self.as_ref()
+    }
+}
+
+/// A text and the dialect that it is written in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Written {
+    /// The text.
+    pub text: String,
+    /// Its dialect.
+    pub dialect: Dialect,
+}
+
+impl Text for Written {
+    fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+}
 
 /// What became of one text.
 #[derive(Clone, Debug, Default)]
@@ -152,7 +189,7 @@ pub fn differs() -> impl Iterator<Item = &'static str> {
 /// Of a text with several solvers the one whose name says the task is evaluated, else the last one.
 /// With [`Options::enough`] the texts after the one with which so many different programs were
 /// right have no row.
-pub fn verify<T: AsRef<str> + Sync>(
+pub fn verify<T: Text>(
     texts: &[T],
     task: &Task,
     options: &Options,
@@ -165,7 +202,7 @@ pub fn verify<T: AsRef<str> + Sync>(
 
 /// The same with a cache, which answers for programs that it knows and keeps what is new, and with
 /// an interrupt, which ends the evaluation. What is left is skipped or has a `deadline` verdict.
-pub fn verify_with<T: AsRef<str> + Sync>(
+pub fn verify_with<T: Text>(
     texts: &[T],
     task: &Task,
     options: &Options,
@@ -179,7 +216,7 @@ pub fn verify_with<T: AsRef<str> + Sync>(
     let mut wave = if options.enough.is_some() { FIRST_WAVE } else { usize::MAX };
     let mut right: FxHashSet<Fingerprint> = FxHashSet::default();
     while shards.len() > 0 {
-        let now: Vec<&[&str]> = shards.by_ref().take(wave).collect();
+        let now: Vec<&[(&str, Dialect)]> = shards.by_ref().take(wave).collect();
         let made: Vec<Vec<TextRow>> = workers.install(|| {
             let shard = |texts| shard::verify(texts, task, options, workers, cache, interrupt);
             now.into_par_iter().map(shard).collect()
@@ -200,16 +237,16 @@ pub fn verify_with<T: AsRef<str> + Sync>(
 }
 
 /// The different texts in the order of their first places, and for each text its number among them.
-fn different<T: AsRef<str>>(texts: &[T]) -> (Vec<&str>, Vec<u32>) {
+fn different<T: Text>(texts: &[T]) -> (Vec<(&str, Dialect)>, Vec<u32>) {
     let mut different = Vec::new();
-    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut numbers: FxHashMap<(&str, Dialect), u32> = FxHashMap::default();
     let place = |text| {
         *numbers.entry(text).or_insert_with(|| {
             different.push(text);
             different.len() as u32 - 1
         })
     };
-    let places = texts.iter().map(AsRef::as_ref).map(place).collect();
+    let places = texts.iter().map(|text| (text.as_str(), text.dialect())).map(place).collect();
     (different, places)
 }
 

@@ -7,12 +7,13 @@ use super::{Problem, TextRow};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::Workers;
 use crate::population::{Cache, CandidateId, Job, Options, Population, Scores};
+use crate::syntax::Dialect;
 use crate::task::Task;
 use crate::value::Interrupt;
 
 /// The rows of some texts.
 pub(super) fn verify(
-    texts: &[&str],
+    texts: &[(&str, Dialect)],
     task: &Task,
     options: &Options,
     workers: &Arc<Workers>,
@@ -32,13 +33,13 @@ pub(super) fn verify(
     }
     let mut said: Vec<Vec<Diagnostic>> = Vec::with_capacity(texts.len());
     let mut chosen: Vec<Option<CandidateId>> = Vec::with_capacity(texts.len());
-    for text in texts {
+    for &(text, dialect) in texts {
         if is_interrupted() {
             return vec![skipped; texts.len()];
         }
         let before = population.candidates().len();
         let mut diags = match text.len() {
-            0..=MAX_TEXT_BYTES => population.add_text(NAME, text),
+            0..=MAX_TEXT_BYTES => population.add_text(dialect.text_name(), text),
             bytes => vec![too_large(bytes)],
         };
         let candidate = choose(&population, before, task);
@@ -78,9 +79,6 @@ fn too_large(bytes: usize) -> Diagnostic {
         "a candidate has at most {MAX_TEXT_BYTES} bytes; read files with `Library`"
     ))
 }
-
-/// What texts are called in diagnostics.
-const NAME: &str = "<text>";
 
 /// Of the candidates from a number on: the one whose name says the task, else the last one.
 fn choose(population: &Population, from: usize, task: &Task) -> Option<CandidateId> {
