@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use arcvm::eval::Status;
-use arcvm::syntax::Dialect;
 use arcvm::population::texts::{self, Text, Verified, Written};
 use arcvm::population::{Cache, Difference, Options, Scores, Tests};
+use arcvm::syntax::Dialect;
 use arcvm::task::Task as ArcTask;
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};

@@ -14,6 +14,7 @@ use crate::ir::NodeId;
 
 /// Runs the pass.
 pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
-    static RULE_SET: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::of(RULES.iter().chain(OPERATORS)));
+    static RULE_SET: LazyLock<RuleSet> =
+        LazyLock::new(|| RuleSet::of(RULES.iter().chain(OPERATORS)));
     rewrite(work, roots, |work, [_, node], _| RULE_SET.normal(work.graph, work.facts, node));
 }
