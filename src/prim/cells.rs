@@ -214,11 +214,34 @@ pub(super) fn equal_part(cells: &[i8], index: usize, len: usize, color: i8) -> u
     }) & within
 }
 
+/// The number of cells of a colour.
+pub(super) fn count(cells: &[i8], color: i8) -> u32 {
+    let same = Lanes::splat(color);
+    // As many times sixteen as can be added up in a byte.
+    cells.chunks(255 * WIDTH).fold(0, |sum, part| {
+        let (whole, rest) = part.as_chunks();
+        let mut found = Lanes::splat(0);
+        for cells in whole {
+            found = found.counting(Lanes::load(cells).equal(same));
+        }
+        if !rest.is_empty() {
+            // The last sixteen, without those that were counted, or the only ones.
+            let new = u16::MAX << (WIDTH - rest.len());
+            let (cells, new) = match part.last_chunk() {
+                Some(cells) => (Lanes::load(cells), new),
+                None => (Lanes::load(&padded(rest)), new >> (WIDTH - rest.len())),
+            };
+            found = found.counting(cells.equal(same).and(Lanes::of_bits(new)));
+        }
+        sum + found.total()
+    })
+}
+
 /// Fewer than sixteen cells, with zeros behind them.
 #[inline(always)]
 fn padded(cells: &[i8]) -> [i8; WIDTH] {
     let mut all = [0; WIDTH];
-    all[..cells.len()].copy_from_slice(cells);
+    copy_row(&mut all[..cells.len()], cells);
     all
 }
 
@@ -267,7 +290,7 @@ pub(super) fn overwrite_word(
     let Some(last) = cells.len().checked_sub(WIDTH) else {
         let mut all = padded(cells);
         write(Lanes::load(&all), Lanes::of_bits((bits << index) as u16)).store(&mut all);
-        cells.copy_from_slice(&all[..cells.len()]);
+        copy_row(cells, &all[..cells.len()]);
         return;
     };
     while bits != 0 {
@@ -342,6 +365,18 @@ mod tests {
                     let bit = |(c, &cell): (usize, &i8)| u128::from(cell == color) << c;
                     let expected: u128 = line.iter().enumerate().map(bit).sum();
                     assert_eq!(rows[row], expected, "{width} columns");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn cells_of_a_colour_are_counted() {
+        for len in (0..70).chain([255 * WIDTH, 255 * WIDTH + 3, 3 * 255 * WIDTH - 1]) {
+            for cells in [cells(len), vec![0; len], vec![-1; len]] {
+                for color in [-5, -1, 0, 7] {
+                    let expected = cells.iter().filter(|&&cell| cell == color).count();
+                    assert_eq!(count(&cells, color) as usize, expected, "{len} cells");
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::cells::{equal_narrow, equal_rows};
+use super::cells::{count, equal_narrow, equal_rows};
 use super::declare::primitives;
 use super::operand::{Rows, byte, indexed_table, item, len, object, rows, walked_rows};
 use crate::value::bits::Bits;
@@ -47,17 +47,31 @@ type Counts = SmallVec<[(i8, u32); 16]>;
 
 /// The colours 0 to 9 with the cells of each, until all cells are counted. Comparing all cells with
 /// one colour is a vector loop, so a pass for each colour is several times faster than one with a
-/// table.
+/// table, except where there are few cells.
 struct Digits<'g> {
     cells: &'g [i8],
+    /// The cells of each colour where there are few.
+    tally: [u8; 10],
     next: i8,
     /// Cells of colours still to come.
     left: u32,
 }
 
+/// Cells that are counted one by one.
+const FEW: usize = 32;
+
 impl<'g> Digits<'g> {
     fn of(grid: &Grid<'g>) -> Self {
-        Self { cells: grid.cells, next: 0, left: grid.cells.len() as u32 }
+        let (cells, left) = (grid.cells, grid.cells.len() as u32);
+        let mut tally = [0; 10];
+        if cells.len() <= FEW {
+            for &cell in cells {
+                if let Some(count) = tally.get_mut(usize::from(cell.cast_unsigned())) {
+                    *count += 1;
+                }
+            }
+        }
+        Self { cells, tally, next: 0, left }
     }
 }
 
@@ -68,7 +82,10 @@ impl Iterator for Digits<'_> {
         while self.left > 0 && self.next < 10 {
             let color = self.next;
             self.next += 1;
-            let count = count(self.cells, color);
+            let count = match self.cells.len() {
+                ..=FEW => self.tally[color as usize].into(),
+                _ => count(self.cells, color),
+            };
             if count > 0 {
                 self.left -= count;
                 return Some((color, count));
@@ -76,12 +93,6 @@ impl Iterator for Digits<'_> {
         }
         None
     }
-}
-
-/// The number of cells of a colour. Up to 255 fit the bytes in which they are added up.
-fn count(cells: &[i8], color: i8) -> u32 {
-    let of_part = |part: &[i8]| part.iter().map(|&cell| u8::from(cell == color)).sum::<u8>();
-    cells.chunks(255).map(|part| u32::from(of_part(part))).sum()
 }
 
 /// Counts the colours of a grid of byte cells.

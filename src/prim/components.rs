@@ -5,6 +5,7 @@
 //! its first cell, and components come in the order of first cells. A pass over all runs yields
 //! their boxes and sizes. The bits of a component are made only when it is to be an object.
 
+use std::cell::Cell;
 use std::ops::{BitAnd, BitOr, BitOrAssign, Not, Shl, Shr};
 
 use smallvec::SmallVec;
@@ -74,11 +75,12 @@ struct CellRun {
     of: u16,
 }
 
-type Runs = SmallVec<[CellRun; 128]>;
+type Runs = Vec<CellRun>;
+type Components = SmallVec<[Component; 64]>;
 
 /// A component.
 #[derive(Clone, Copy)]
-pub(super) struct Component {
+struct Component {
     top: u8,
     left: u8,
     bottom: u8,
@@ -88,7 +90,9 @@ pub(super) struct Component {
     /// Whether it is to be an object.
     is_kept: bool,
     /// Its cells.
-    pub(super) count: u32,
+    count: u32,
+    /// The place of its first row among the bits of all components that are to be objects.
+    start: u32,
 }
 
 impl Component {
@@ -96,21 +100,17 @@ impl Component {
         usize::from(self.bottom - self.top) + 1
     }
 
-    fn mask<'a>(&self, rows: &'a [u128]) -> Bits<'a> {
+    /// Its bits in those of all components.
+    fn mask<'a>(&self, words: &'a [u128]) -> Bits<'a> {
+        let start = self.start as usize;
         Bits {
             top: self.top.into(),
             left: self.left.into(),
             width: u32::from(self.right - self.left) + 1,
             counted: self.count,
-            rows,
+            rows: &words[start..start + self.height()],
         }
     }
-}
-
-/// A component with its bits.
-struct Drawn<'a> {
-    color: i8,
-    mask: Bits<'a>,
 }
 
 /// The components of a grid of up to 128 × 128 cells, by their first cells.
@@ -118,7 +118,19 @@ pub(super) struct Table<'g> {
     grid: &'g Grid<'g>,
     univalued: bool,
     runs: Runs,
-    components: SmallVec<[Component; 64]>,
+    components: Components,
+}
+
+thread_local! {
+    /// Room for the runs of a table, which the next one finds here again.
+    static ROOM: Cell<Runs> = const { Cell::new(Vec::new()) };
+}
+
+impl Drop for Table<'_> {
+    fn drop(&mut self) {
+        self.runs.clear();
+        ROOM.set(std::mem::take(&mut self.runs));
+    }
 }
 
 /// The cells of a grid that take part.
@@ -142,22 +154,29 @@ pub(super) fn components<'a>(
 ) -> Out<'a> {
     cx.spend(grid.cells.len() as u64 / 4)?;
     let taking = bg.map_or(Taking::All, Taking::Except);
-    Table::of(grid, univalued, diagonal, taking).set(cx)
+    let mut table = Table::of(grid, univalued);
+    table.find(diagonal, taking);
+    table.set(cx)
 }
 
 impl<'g> Table<'g> {
-    /// The components of a grid of up to 128 × 128 cells.
-    pub(super) fn of(grid: &'g Grid<'g>, univalued: bool, diagonal: bool, taking: Taking) -> Self {
-        let find: fn(&Grid<'_>, bool, bool, Taking, &mut Runs) = match grid.width {
+    /// A grid of up to 128 × 128 cells, whose components are not found yet.
+    #[inline(always)]
+    pub(super) fn of(grid: &'g Grid<'g>, univalued: bool) -> Self {
+        Self { grid, univalued, runs: ROOM.take(), components: SmallVec::new() }
+    }
+
+    /// Finds the components.
+    pub(super) fn find(&mut self, diagonal: bool, taking: Taking) {
+        let find: fn(&Grid<'_>, bool, bool, Taking, &mut Runs) = match self.grid.width {
             ..=16 => find::<u32, 1>,
             17..=32 => find::<u32, 2>,
             _ => find::<u128, 8>,
         };
-        let mut runs = Runs::new();
         // Cells of one colour belong together as cells of any do.
-        find(grid, univalued && !matches!(taking, Taking::Only(_)), diagonal, taking, &mut runs);
-        let components = gather(grid, &mut runs);
-        Self { grid, univalued, runs, components }
+        let univalued = self.univalued && !matches!(taking, Taking::Only(_));
+        find(self.grid, univalued, diagonal, taking, &mut self.runs);
+        gather(self.grid, &mut self.runs, &mut self.components);
     }
 
     /// The sizes of the components.
@@ -176,123 +195,75 @@ impl<'g> Table<'g> {
     }
 
     /// The components as a set of objects.
-    pub(super) fn set<'a>(&self, cx: &Cx<'a>) -> Out<'a> {
+    pub(super) fn set<'a>(&mut self, cx: &Cx<'a>) -> Out<'a> {
         let objects = self.objects(cx)?;
         if objects.is_empty() {
             return Ok(Value::EMPTY_SET);
         }
-        let weight = objects.iter().map(|object| u64::from(object.count())).sum();
+        let weight = objects.iter().map(|object| u64::from(object.counted)).sum();
         cx.check_cells(weight)?;
         let items = cx.slice_with(objects.len(), |i| Value::planes(&objects[i]))?;
-        let depth = items[0].depth() + 1;
-        Ok(Value::set(cx.alloc(Seq { items, depth, weight })?))
+        // An object is a set of tuples that hold tuples.
+        Ok(Value::set(cx.alloc(Seq { items, depth: 4, weight })?))
     }
 
-    /// The components as objects, in canonical order.
-    pub(super) fn objects<'a>(&self, cx: &Cx<'a>) -> Result<&'a [Planes<'a>], Fault> {
-        let drawn = self.draw(cx)?;
-        if drawn.is_empty() {
+    /// The components as objects, in canonical order, counted.
+    pub(super) fn objects<'a>(&mut self, cx: &Cx<'a>) -> Result<&'a [Planes<'a>], Fault> {
+        // The kept ones by number, and by colour before where they are of one each.
+        let mut order: SmallVec<[u32; 64]> = SmallVec::new();
+        let mut height = 0;
+        for (number, component) in (0..).zip(&mut self.components) {
+            if component.is_kept {
+                component.start = height;
+                height += component.height() as u32;
+                let color = u32::from(component.color.cast_unsigned() ^ 0x80);
+                order.push(if self.univalued { color << 16 | number } else { number });
+            }
+        }
+        let words = cx.slice(height as usize, 0u128)?;
+        if order.is_empty() {
             return Ok(&[]);
         }
-        match self.univalued {
-            true => of_one_color(cx, &drawn),
-            false => of_colors(cx, self.grid, &drawn),
+        self.draw(words);
+        let words: &'a [u128] = words;
+        if !order.is_sorted() {
+            order.sort_unstable();
         }
+        let nth = |i: usize| &self.components[usize::from(order[i] as u16)];
+        if self.univalued {
+            let plane =
+                |i: usize| Plane { color: nth(i).color.into(), rows: nth(i).mask(words).rows };
+            let planes: &'a [Plane<'a>] = cx.slice_with(order.len(), plane)?;
+            let one =
+                |i: usize| Planes::of_mask(nth(i).mask(words), std::slice::from_ref(&planes[i]));
+            return Ok(cx.slice_with(order.len(), one)?);
+        }
+        let objects = cx.slice(order.len(), Planes::EMPTY)?;
+        for (i, object) in objects.iter_mut().enumerate() {
+            *object = colored(cx, self.grid, nth(i).mask(words))?;
+        }
+        // Components are disjoint, so their least cells tell them apart.
+        if !objects.is_sorted_by_key(Planes::first_cell) {
+            objects.sort_unstable_by_key(Planes::first_cell);
+        }
+        Ok(objects)
     }
 
-    /// The bits of those that are to be objects.
-    fn draw<'a>(&self, cx: &Cx<'a>) -> Result<SmallVec<[Drawn<'a>; 32]>, Fault> {
-        let kept = || self.components.iter().filter(|component| component.is_kept);
-        let words = cx.slice(kept().map(Component::height).sum(), 0u128)?;
-        let mut starts: SmallVec<[u32; 64]> = SmallVec::with_capacity(self.components.len());
-        let mut next = 0;
-        for component in &self.components {
-            starts.push(next);
-            next += if component.is_kept { component.height() as u32 } else { 0 };
-        }
+    /// Sets the bits of those that are to be objects.
+    fn draw(&self, words: &mut [u128]) {
+        let is_narrow = self.grid.width <= 32;
         for &CellRun { row, from, to, of } in &self.runs {
             let component = &self.components[usize::from(of)];
             if component.is_kept {
-                let at = starts[usize::from(of)] as usize + usize::from(row - component.top);
+                let at = component.start as usize + usize::from(row - component.top);
                 let (length, place) = (u32::from(to - from) + 1, u32::from(from - component.left));
-                words[at] |= match self.grid.width {
-                    ..=32 => u128::from(ones::<u32>(length) << place),
-                    _ => ones::<u128>(length) << place,
+                words[at] |= match is_narrow {
+                    true => u128::from(ones::<u32>(length) << place),
+                    false => ones::<u128>(length) << place,
                 };
             }
         }
-        let mut rest: &'a [u128] = words;
-        let draw = |component: &Component| {
-            let (rows, others) = rest.split_at(component.height());
-            rest = others;
-            Drawn { color: component.color, mask: component.mask(rows) }
-        };
-        Ok(kept().map(draw).collect())
     }
-}
-
-/// Components of one colour each as objects, in canonical order.
-fn of_one_color<'a>(cx: &Cx<'a>, drawn: &[Drawn<'a>]) -> Result<&'a [Planes<'a>], Fault> {
-    // They were found by their first cells.
-    let order = by_color(drawn);
-    let nth = |i: usize| match order.get(i) {
-        Some(&place) => &drawn[place as usize],
-        None => &drawn[i],
-    };
-    let plane = |i: usize| Plane { color: nth(i).color.into(), rows: nth(i).mask.rows };
-    let planes: &'a [Plane<'a>] = cx.slice_with(drawn.len(), plane)?;
-    let object = |i: usize| Planes::of_mask(nth(i).mask, std::slice::from_ref(&planes[i]));
-    Ok(cx.slice_with(drawn.len(), object)?)
-}
-
-/// The places of components by colour, those of one colour in the order in which they are; nothing
-/// where they are in order already.
-fn by_color(drawn: &[Drawn<'_>]) -> SmallVec<[u32; 64]> {
-    /// Colours that are sorted by counting them.
-    const FEW: usize = 16;
-    let mut order = SmallVec::new();
-    if drawn.is_sorted_by_key(|one| one.color) {
-        return order;
-    }
-    let mut starts = [0u32; FEW];
-    for one in drawn {
-        match starts.get_mut(usize::from(one.color.cast_unsigned())) {
-            Some(start) => *start += 1,
-            None => {
-                order.extend(0..drawn.len() as u32);
-                order.sort_by_key(|&place| drawn[place as usize].color);
-                return order;
-            }
-        }
-    }
-    let mut next = 0;
-    for start in &mut starts {
-        next += std::mem::replace(start, next);
-    }
-    order.resize(drawn.len(), 0);
-    for (place, one) in (0..).zip(drawn) {
-        let start = &mut starts[one.color as usize % FEW];
-        order[*start as usize] = place;
-        *start += 1;
-    }
-    order
-}
-
-/// Components of any colours as objects, in canonical order.
-fn of_colors<'a>(
-    cx: &Cx<'a>,
-    grid: &Grid<'_>,
-    drawn: &[Drawn<'a>],
-) -> Result<&'a [Planes<'a>], Fault> {
-    let objects = cx.slice(drawn.len(), Planes::EMPTY)?;
-    for (object, one) in objects.iter_mut().zip(drawn) {
-        *object = colored(cx, grid, one.mask)?;
-    }
-    // Components are disjoint, so their least cells tell them apart.
-    if !objects.is_sorted_by_key(Planes::first_cell) {
-        objects.sort_unstable_by_key(Planes::first_cell);
-    }
-    Ok(objects)
 }
 
 /// Finds the runs of a grid and joins those of one component.
@@ -359,7 +330,9 @@ fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool
         };
         let runs = &mut runs[..];
         let mut place = above_first;
-        for number in first..runs.len() {
+        let touching = (straight | falling | rising) != none;
+        let below = if touching { first..runs.len() } else { 0..0 };
+        for number in below {
             let CellRun { from, to, .. } = runs[number];
             let own = ones::<W>(u32::from(to - from) + 1) << u32::from(from);
             let mut reached = straight & own;
@@ -399,8 +372,7 @@ fn root(runs: &mut [CellRun], mut number: usize) -> usize {
 }
 
 /// The components of runs that are joined. Each run gets the number of its component.
-fn gather(grid: &Grid<'_>, runs: &mut [CellRun]) -> SmallVec<[Component; 64]> {
-    let mut components: SmallVec<[Component; 64]> = SmallVec::new();
+fn gather(grid: &Grid<'_>, runs: &mut [CellRun], components: &mut Components) {
     for number in 0..runs.len() {
         let CellRun { row, from, to, of } = runs[number];
         let count = u32::from(to - from) + 1;
@@ -408,7 +380,8 @@ fn gather(grid: &Grid<'_>, runs: &mut [CellRun]) -> SmallVec<[Component; 64]> {
             runs[number].of = components.len() as u16;
             let color = grid.at(row.into(), from.into());
             let (top, left, bottom, right) = (row, from, row, to);
-            components.push(Component { top, left, bottom, right, color, is_kept: true, count });
+            let (is_kept, start) = (true, 0);
+            components.push(Component { top, left, bottom, right, color, is_kept, count, start });
             continue;
         }
         // An earlier run has its number already.
@@ -420,7 +393,6 @@ fn gather(grid: &Grid<'_>, runs: &mut [CellRun]) -> SmallVec<[Component; 64]> {
         component.bottom = row;
         component.count += count;
     }
-    components
 }
 
 /// Calls `visit` with the cells of each row and what follows them in the grid, zeros behind the

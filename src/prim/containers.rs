@@ -227,8 +227,16 @@ pub(super) fn size<'a>(_: &Cx<'a>, container: Value<'a>) -> Out<'a> {
 }
 
 pub(super) fn merge<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
-    let items: Items<'a> = cx.elements(containers)?.collect();
-    merge_items(cx, containers.is_set(), &items)
+    match containers.view() {
+        View::Tuple(seq) => merge_items(cx, false, seq.items),
+        View::Set(seq) if cx.direction() == Direction::Ascending => {
+            merge_items(cx, true, seq.items)
+        }
+        _ => {
+            let items: Items<'a> = cx.elements(containers)?.collect();
+            merge_items(cx, containers.is_set(), &items)
+        }
+    }
 }
 
 /// The elements of all `items` in a set or a tuple.

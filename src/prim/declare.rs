@@ -155,10 +155,7 @@ macro_rules! cpu {
     (@call $cx:ident, $name:ident, $($arg:ident),+) => {
         match $name($cx, $($arg),+) {
             Ok(value) => Ok(value),
-            Err(fault) => {
-                let name = $crate::prim::declare::plain(stringify!($name));
-                Err($cx.raise($crate::prim::misfit::explained($cx, name, &[$($arg),+], fault)))
-            }
+            Err(fault) => Err($cx.raise(fault)),
         }
     };
     ($name:ident, $a:ident) => {

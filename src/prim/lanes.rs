@@ -69,6 +69,18 @@ impl Lanes {
         Self(self.0 & other.0)
     }
 
+    /// Cells as counters, one higher where those of `found` are all ones.
+    #[inline(always)]
+    pub(super) fn counting(self, found: Self) -> Self {
+        Self(self.0 - found.0)
+    }
+
+    /// The sum of counters from 0 to 255.
+    #[inline(always)]
+    pub(super) fn total(self) -> u32 {
+        self.0.to_array().iter().map(|&cell| u32::from(cell.cast_unsigned())).sum()
+    }
+
     /// The cells of `other` where these are all ones, those of `otherwise` where they are zeros.
     #[inline(always)]
     pub(super) fn select(self, other: Self, otherwise: Self) -> Self {

@@ -3,7 +3,7 @@
 use super::Cost::Constant;
 use super::declare::primitives;
 use super::operand::{
-    exact_pair, indices, item, len, pair, unpacked, unpacked_pair, unpacked_patch,
+    exact_pair, indices, is_empty, item, len, pair, unpacked, unpacked_pair, unpacked_patch,
 };
 use crate::value::bits::{Bits, Bounds, SPAN, corner};
 use crate::value::object::Planes;
@@ -99,7 +99,7 @@ fn recolor<'a>(cx: &Cx<'a>, value: Value<'a>, patch: Value<'a>) -> Out<'a> {
 }
 
 pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) -> Out<'a> {
-    if len(value)? == 0 {
+    if is_empty(value)? {
         return Ok(value);
     }
     let (down, right) = unpacked_pair(cx, directions)?;
@@ -121,7 +121,7 @@ pub(super) fn shift<'a>(cx: &Cx<'a>, value: Value<'a>, directions: Value<'a>) ->
 }
 
 pub(super) fn normalize<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    if len(value)? == 0 {
+    if is_empty(value)? {
         return Ok(value);
     }
     match value.view() {

@@ -8,7 +8,7 @@ use super::Cost::Calls;
 use super::Primitive;
 use super::containers::{like, merge_items};
 use super::declare::primitives;
-use super::operand::len;
+use super::operand::{is_empty, len};
 use crate::value::set::Items;
 use crate::value::{Cx, Fault, FaultKind, Func, FuncKind, Out, Value, View, order};
 
@@ -217,7 +217,7 @@ fn mpapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> 
 }
 
 pub(super) fn prapply<'a>(cx: &Cx<'a>, function: Value<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
-    if len(b)? == 0 {
+    if is_empty(b)? {
         return Ok(Value::EMPTY_SET);
     }
     let pairs = (len(a)? as u64).saturating_mul(len(b)? as u64);

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use super::{PrimId, lookup_any};
+use super::PrimId;
 use crate::diag::words::{self, plural};
 use crate::types::call::{strictly_rejected, wanted_words};
 use crate::types::{Shape, Type};
@@ -16,15 +16,14 @@ use crate::value::{Cx, Fault, FaultKind, Value, View};
 #[cold]
 pub(crate) fn explained<'a>(
     cx: &Cx<'a>,
-    name: &'static str,
+    prim: PrimId,
     operands: &[Value<'a>],
     fault: Fault,
 ) -> Fault {
     let is_own = fault.kind() == FaultKind::Type && fault.primitive().is_none();
-    if !cx.explains() || !is_own {
+    if !cx.explains() || !is_own || prim.get().is_fused() {
         return fault;
     }
-    let Some(prim) = lookup_any(name) else { return fault };
     let types: Vec<Type> = operands.iter().map(|&operand| Type::of(operand)).collect();
     let Some(index) = strictly_rejected(prim, &types) else { return fault };
     let message = message(prim, index, &said(operands[index], types[index]));

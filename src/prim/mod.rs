@@ -169,7 +169,13 @@ impl Primitive {
     /// Calls the primitive; a fault names it.
     #[inline]
     pub fn call<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>]) -> Out<'a> {
-        self.cpu.call(cx, args).map_err(|fault| fault.within(self.told()))
+        self.cpu.call(cx, args).map_err(|fault| self.blamed(cx, args, fault))
+    }
+
+    /// A fault of its function on these operands, which names it.
+    #[cold]
+    pub(crate) fn blamed<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>], fault: Fault) -> Fault {
+        misfit::explained(cx, self.id, args, fault).within(self.told())
     }
 
     /// What faults call it: the name, or what its author wrote of Python.

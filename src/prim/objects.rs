@@ -10,8 +10,8 @@ use super::declare::primitives;
 use super::grids::{mixed_columns, plain, plain_cells};
 use super::locations::normalize;
 use super::operand::{
-    Patch, Rows, indexed_rows, indices, item, len, object, or_loosely, patch, table, table_shape,
-    tuple, walked_rows,
+    Patch, Rows, indexed_rows, indices, is_empty, item, len, object, or_loosely, patch, table,
+    table_shape, tuple, walked_rows,
 };
 use super::patches::{piece_height, piece_width};
 use crate::value::bits::{Bits, Bounds, any, ones, slide};
@@ -420,7 +420,7 @@ fn period<'a>(
     extent: impl Fn(Bounds) -> i64,
     step: (i64, i64),
 ) -> Out<'a> {
-    if len(obj)? == 0 {
+    if is_empty(obj)? {
         return Ok(Value::int(0));
     }
     let normal = normalize(cx, obj)?;

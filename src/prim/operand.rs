@@ -108,6 +108,9 @@ fn loosely<T>(fault: Fault, loose: impl FnOnce() -> Result<T, Fault>) -> Result<
 /// Element `index` of a tuple.
 #[inline]
 pub fn item(tuple: Value<'_>, index: usize) -> Result<Value<'_>, Fault> {
+    if let (View::Pair(first, second), 0 | 1) = (tuple.view(), index) {
+        return Ok(Value::int(if index == 0 { first } else { second }.into()));
+    }
     if !tuple.is_tuple() {
         return Err(Fault::wanted("a tuple", tuple));
     }
@@ -120,7 +123,19 @@ pub fn item(tuple: Value<'_>, index: usize) -> Result<Value<'_>, Fault> {
 /// Number of elements of a tuple or set.
 #[inline]
 pub fn len(container: Value<'_>) -> Result<usize, Fault> {
-    container.len().ok_or_else(|| Fault::wanted("a tuple or a set", container))
+    match container.view() {
+        View::Tuple(seq) | View::Set(seq) => Ok(seq.items.len()),
+        _ => container.len().ok_or_else(|| Fault::wanted("a tuple or a set", container)),
+    }
+}
+
+/// Tells whether a tuple or set has no element, for which nothing is counted.
+#[inline]
+pub fn is_empty(container: Value<'_>) -> Result<bool, Fault> {
+    match container.view() {
+        View::Bits(_) | View::Planes(_) => Ok(false),
+        _ => Ok(len(container)? == 0),
+    }
 }
 
 /// A tuple, in any representation.
@@ -338,7 +353,10 @@ impl<'a> Patch<'a> {
     /// Tells whether there is nothing in it.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        match self {
+            Self::Indices(indices) => indices.is_empty(),
+            Self::Object(object) | Self::Marked(object, _) => object.is_empty(),
+        }
     }
 
     /// The box around it; an empty patch has none.

@@ -29,6 +29,12 @@ fn write_cells(
 ) {
     let width = frame.width() as usize;
     if let Some(rows) = indices.narrow_rows(frame) {
+        if cells.len() <= 64 {
+            // All rows at once.
+            let bits = rows.fold(0, |bits, (row, word)| bits | word << (row * width));
+            overwrite_word(cells, source, 0, bits, &write);
+            return;
+        }
         for (row, word) in rows {
             overwrite_word(cells, source, row * width, word, &write);
         }

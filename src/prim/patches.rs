@@ -6,8 +6,8 @@ use super::locations::toindices;
 use super::loops::less;
 use super::numbers::floor_div;
 use super::operand::{
-    Patch, indices, int, len, or_loosely, patch, set, unpacked, unpacked_indices, unpacked_pair,
-    walked_table,
+    Patch, indices, int, is_empty, len, or_loosely, patch, set, unpacked, unpacked_indices,
+    unpacked_pair, walked_table,
 };
 use crate::value::bits::{Bits, Bounds, SPAN};
 use crate::value::{Cx, Fault, Indices, Out, Point, Value, View};
@@ -472,7 +472,7 @@ fn outline<'a>(cx: &Cx<'a>, a: (i64, i64), b: (i64, i64)) -> Out<'a> {
 }
 
 fn r#box<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
-    if len(value)? == 0 {
+    if is_empty(value)? {
         return Ok(value);
     }
     let usual = bounds_of(cx, value).map(|b| ((b.top, b.left), (b.bottom, b.right)));

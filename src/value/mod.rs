@@ -128,7 +128,7 @@ impl<'a> Value<'a> {
             View::None => false,
             View::Bool(b) => b,
             View::Int(n) => n != 0,
-            View::Func(_) => true,
+            View::Func(_) | View::Bits(_) | View::Planes(_) => true,
             _ => self.len() != Some(0),
         }
     }

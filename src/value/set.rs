@@ -174,9 +174,9 @@ impl<'a> Cx<'a> {
     /// The elements of a tuple or set in the direction of the context.
     #[inline]
     pub fn elements(&self, container: Value<'a>) -> Result<Elements<'a>, Fault> {
-        match container.len() {
-            Some(_) => Ok(Elements::directed(container, self.direction())),
-            None => Err(Fault::wanted("a tuple or a set", container)),
+        match container.is_tuple() || container.is_set() {
+            true => Ok(Elements::directed(container, self.direction())),
+            false => Err(Fault::wanted("a tuple or a set", container)),
         }
     }
 
@@ -209,9 +209,9 @@ impl<'a> Cx<'a> {
             Direction::Ascending => Direction::Descending,
             Direction::Descending => Direction::Ascending,
         };
-        match set.len() {
-            Some(_) => Ok(Elements::directed(set, against)),
-            None => Err(Fault::wanted("a set", set)),
+        match set.is_tuple() || set.is_set() {
+            true => Ok(Elements::directed(set, against)),
+            false => Err(Fault::wanted("a set", set)),
         }
     }
 

@@ -220,7 +220,11 @@ impl Code {
                     let (node, primitive) = (site.node, site.primitive);
                     steps.push(Evaluated { node, primitive, value, nanos, fuel });
                 }
-                Err(raised) => return (Err(site.blame(cx.fault(raised))), steps),
+                Err(raised) => {
+                    let fault =
+                        site.blame(cx, raised, |operand| frame[instr.slots[operand] as usize]);
+                    return (Err(fault), steps);
+                }
             }
         }
         (Ok(frame[self.result as usize]), steps)
@@ -302,7 +306,8 @@ impl Code {
                 Ok(value) => frame[slot] = value,
                 Err(raised) => {
                     let site = &self.sites[slot - self.first_value()];
-                    return Err(cx.raise(site.blame(cx.fault(raised))));
+                    let operand = |operand: usize| frame[instr.slots[operand] as usize];
+                    return Err(cx.raise(site.blame(cx, raised, operand)));
                 }
             }
         }
@@ -334,10 +339,9 @@ impl Code {
         known: impl Fn(Slot) -> Value<'a>,
     ) -> Reply<'a> {
         let Op::Call(cpu) = instr.op else { return Ok(Value::NONE) };
-        call(cx, cpu, instr.fast_path, |operand| known(instr.slots[operand])).map_err(|raised| {
-            let site: &Site = &self.sites[number];
-            cx.raise(site.blame(cx.fault(raised)))
-        })
+        let operand = |operand: usize| known(instr.slots[operand]);
+        call(cx, cpu, instr.fast_path, operand)
+            .map_err(|raised| cx.raise(self.sites[number].blame(cx, raised, operand)))
     }
 
     /// Runs code that is direct on parameters and what it captures.
@@ -431,11 +435,20 @@ fn call<'a>(
 }
 
 impl Site {
-    /// A fault that happened here.
+    /// The fault that was raised here. `operand` yields what a primitive was called with.
     #[cold]
-    fn blame(&self, fault: Fault) -> Fault {
+    fn blame<'a>(
+        &self,
+        cx: &Cx<'a>,
+        raised: Raised,
+        operand: impl Fn(usize) -> Value<'a>,
+    ) -> Fault {
+        let fault = cx.fault(raised);
         match self.primitive {
-            Some(prim) => fault.within(prim.told()).at(self.node),
+            Some(prim) => {
+                let operands: SmallVec<[_; 4]> = (0..prim.arity()).map(operand).collect();
+                prim.blamed(cx, &operands, fault).at(self.node)
+            }
             None => fault.at(self.node),
         }
     }

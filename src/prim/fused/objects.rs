@@ -35,7 +35,9 @@ pub(super) fn objects_of_color<'a>(
     if below(cx, bytes, without_bg) == Some(color) {
         return Ok(Value::EMPTY_SET);
     }
-    Table::of(bytes, true, diagonal.truthy(), Taking::Only(color)).set(cx)
+    let mut table = Table::of(bytes, true);
+    table.find(diagonal.truthy(), Taking::Only(color));
+    table.set(cx)
 }
 
 pub(super) fn objects_of_size<'a>(
@@ -49,7 +51,8 @@ pub(super) fn objects_of_size<'a>(
         return sizefilter(cx, objects(cx, grid, Value::bool(true), diagonal, without_bg)?, n);
     };
     cx.spend(bytes.cells.len() as u64 / 4)?;
-    let mut table = Table::of(bytes, true, diagonal.truthy(), taking(cx, bytes, without_bg));
+    let mut table = Table::of(bytes, true);
+    table.find(diagonal.truthy(), taking(cx, bytes, without_bg));
     table.retain(cx, |size| n.as_int() == Some(size.into()))?;
     table.set(cx)
 }
@@ -71,8 +74,8 @@ fn by_size<'a>(
         return best.map(|(object, _)| object).ok_or_else(none);
     };
     cx.spend(bytes.cells.len() as u64 / 4)?;
-    let (univalued, diagonal) = (univalued.truthy(), diagonal.truthy());
-    let mut table = Table::of(bytes, univalued, diagonal, taking(cx, bytes, without_bg));
+    let mut table = Table::of(bytes, univalued.truthy());
+    table.find(diagonal.truthy(), taking(cx, bytes, without_bg));
     let best = if greatest { table.sizes().max() } else { table.sizes().min() };
     let best = best.ok_or_else(none)?;
     table.retain(cx, |size| size == best)?;
