@@ -76,7 +76,7 @@ struct CellRun {
 }
 
 type Runs = Vec<CellRun>;
-type Components = SmallVec<[Component; 64]>;
+type Components = Vec<Component>;
 
 /// A component.
 #[derive(Clone, Copy)]
@@ -122,14 +122,15 @@ pub(super) struct Table<'g> {
 }
 
 thread_local! {
-    /// Room for the runs of a table, which the next one finds here again.
-    static ROOM: Cell<Runs> = const { Cell::new(Vec::new()) };
+    /// Room for what a table holds, which the next one finds here again.
+    static ROOM: Cell<(Runs, Components)> = const { Cell::new((Vec::new(), Vec::new())) };
 }
 
 impl Drop for Table<'_> {
     fn drop(&mut self) {
         self.runs.clear();
-        ROOM.set(std::mem::take(&mut self.runs));
+        self.components.clear();
+        ROOM.set((std::mem::take(&mut self.runs), std::mem::take(&mut self.components)));
     }
 }
 
@@ -163,7 +164,8 @@ impl<'g> Table<'g> {
     /// A grid of up to 128 × 128 cells, whose components are not found yet.
     #[inline(always)]
     pub(super) fn of(grid: &'g Grid<'g>, univalued: bool) -> Self {
-        Self { grid, univalued, runs: ROOM.take(), components: SmallVec::new() }
+        let (runs, components) = ROOM.take();
+        Self { grid, univalued, runs, components }
     }
 
     /// Finds the components.
@@ -229,7 +231,8 @@ impl<'g> Table<'g> {
         if !order.is_sorted() {
             order.sort_unstable();
         }
-        let nth = |i: usize| &self.components[usize::from(order[i] as u16)];
+        let (order, components) = (&order[..], &self.components[..]);
+        let nth = |i: usize| &components[usize::from(order[i] as u16)];
         if self.univalued {
             let plane =
                 |i: usize| Plane { color: nth(i).color.into(), rows: nth(i).mask(words).rows };
@@ -252,8 +255,9 @@ impl<'g> Table<'g> {
     /// Sets the bits of those that are to be objects.
     fn draw(&self, words: &mut [u128]) {
         let is_narrow = self.grid.width <= 32;
+        let components = &self.components[..];
         for &CellRun { row, from, to, of } in &self.runs {
-            let component = &self.components[usize::from(of)];
+            let component = &components[usize::from(of)];
             if component.is_kept {
                 let at = component.start as usize + usize::from(row - component.top);
                 let (length, place) = (u32::from(to - from) + 1, u32::from(from - component.left));

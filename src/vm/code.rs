@@ -359,6 +359,16 @@ impl Code {
         let read = |operand: usize| frame[instr.slots[operand] as usize];
         match instr.op {
             Op::Call(cpu) => call(cx, cpu, instr.fast_path, read),
+            _ => self.other_step(cx, instr, frame),
+        }
+    }
+
+    /// The value of an instruction that is no call of a primitive. It stands apart, so that the
+    /// loop over instructions stays small enough for the processor's registers.
+    #[inline(never)]
+    fn other_step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Reply<'a> {
+        let read = |operand: usize| frame[instr.slots[operand] as usize];
+        match instr.op {
             Op::Select { thunk, captures } if instr.len <= 4 => {
                 let (thunk, first) = match read(0).truthy() {
                     true => (thunk as usize, 1),
@@ -393,7 +403,7 @@ impl Code {
         cx.func(FuncKind::Closure(&self.lambdas[lambda as usize], captured))
     }
 
-    /// The value of an instruction that is no call of a primitive.
+    /// The value of any instruction, in any form.
     fn rare_step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Out<'a> {
         let operands = self.operands(instr).iter();
         let values: SmallVec<[Value<'a>; 8]> = operands.map(|&slot| frame[slot as usize]).collect();
