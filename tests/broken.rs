@@ -535,3 +535,46 @@ fn a_variable_with_the_name_of_what_it_calls_is_warned_of() {
                 return canvas(first(x), (1, 1))\n";
     assert_eq!(told(text).0, []);
 }
+
+/// `--dialect` says what operators mean, whatever a file is called.
+#[test]
+fn a_dialect_is_asked_for() {
+    let text = "def solve_007bbfb7(I):\n    return canvas(size((1, 2) + (3, 4)), (1, 1))\n";
+    let folder = folder(&[("a.arc", text), ("a.py", text)]);
+    for (file, dialect, size) in [
+        ("a.arc", &[][..], 2),
+        ("a.py", &[], 4),
+        ("a.arc", &["--dialect", "python"], 4),
+        ("a.py", &["--dialect", "arc"], 2),
+    ] {
+        let run = |more: &[&str]| run_at(folder.path(), &[more, dialect].concat());
+        let grid = json!([[size]]);
+        let task = ["--task", "007bbfb7", "--json"];
+        let ran = run(&[&["run", file][..], &task].concat()).json();
+        assert_eq!(ran["pairs"][0]["output"], grid, "{file} {dialect:?}");
+        let checked = run(&["check", file, "--json", "--outputs"]).json();
+        let pair = &checked["programs"][0]["pairs"][0];
+        assert_eq!(pair["output"], grid, "{file} {dialect:?}");
+        for command in [["trace", file], ["eval", file]] {
+            let ran = run(&[&command[..], &task].concat());
+            let found: String = ran.out.split_whitespace().collect();
+            assert!(found.contains(&format!("[[{size}]]")), "{command:?} {dialect:?} {ran:?}");
+        }
+        let graph = run(&["ir", file]).out;
+        assert_eq!(graph.contains("plus("), size == 4, "{file} {dialect:?} {graph}");
+    }
+    let line = json!({ "program": text, "task": "007bbfb7" }).to_string();
+    std::fs::write(folder.path().join("lines"), line).unwrap();
+    let made = |dialect: &[&str]| {
+        let ran = run_at(folder.path(), &[&["eval", "--jsonl", "lines"], dialect].concat());
+        ran.json()["fingerprint"].clone()
+    };
+    let (own, python) = (made(&["--dialect", "arc"]), made(&["--dialect", "python"]));
+    assert!(own != python && python == made(&[]), "{own} {python}");
+    let ran = run_at(folder.path(), &["repl", "--dialect", "python"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("the prompt reads the project's own dialect"), "{}", ran.err);
+    let ran = run_at(folder.path(), &["run", "a.arc", "--dialect", "lisp"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("[possible values: arc, python]"), "{}", ran.err);
+}

@@ -506,7 +506,7 @@ fn prims_are_listed_and_shown() {
     let ran = run(["prims", "--color", "never"]);
     assert_eq!(ran.code, 0);
     let listed = ran.out.lines().filter(|line| line.starts_with("  ")).count();
-    assert_eq!(listed, 276);
+    assert_eq!(listed, 279);
     snapshot(
         FILES,
         "prims_family",

@@ -83,7 +83,7 @@ impl Check {
         let watch = Stopwatch::start();
         let options = self.engine.jobs(&self.budget, self.repeat).threads(self.threads);
         let options = options.check_order(self.order_check).check_types(true);
-        let options = options.whole_values(ui.json && self.outputs);
+        let options = options.whole_values(ui.json && self.outputs).dialect(ui.dialect);
         let (loaded, tasks) = jobs::load_beside(&self.paths, &options, || self.tasks.discover());
         let library = loaded.library;
         ui.report_loaded(&loaded.diagnostics, &library.sources)?;

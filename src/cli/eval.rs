@@ -169,6 +169,7 @@ impl Eval {
         }
         ui.report(&diags, &population.library().sources)?;
         let candidates = population.candidates().len();
+        population.read_as(ui.dialect);
         let diags = population.add_paths(&self.paths);
         ui.report_population(&diags, &population.library().sources)?;
         if population.candidates().len() == candidates {
@@ -252,6 +253,7 @@ impl Eval {
             scores: self.scores(),
             tests: Tests::None,
             enough: self.enough.map(|enough| enough as usize),
+            dialect: ui.dialect,
             ..Options::default()
         };
         let run = jsonl::LineRun { tasks: set, task, options, workers: Arc::new(workers) };

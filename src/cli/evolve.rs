@@ -18,7 +18,6 @@ use super::ui::{Ui, count};
 use super::view::View;
 use super::{Failure, Verdict, complete, workers};
 use crate::diag::{Code, Diagnostic};
-use crate::library::Library;
 use crate::population::Options;
 use crate::search::{Anew, Progress, Session, Settings, Solutions, Start};
 use crate::source::SourceMap;
@@ -264,7 +263,7 @@ impl Evolve {
             }
             paths => paths.to_vec(),
         };
-        let (library, mut diags) = Library::load(&from);
+        let (library, mut diags) = ui.load(&from);
         // A draft may have unused lines: they are what a search can use.
         diags.retain(Diagnostic::is_error);
         ui.report_loaded(&diags, &library.sources)?;

@@ -183,7 +183,7 @@ impl Ir {
         }
         let wanted = self.wanted(ui)?;
         let start = Instant::now();
-        let (mut library, diags) = Library::load(&self.paths);
+        let (mut library, diags) = ui.load(&self.paths);
         let time = start.elapsed();
         self.report(ui, &library, &diags)?;
         #[cfg(feature = "gpu")]
@@ -247,7 +247,7 @@ impl Ir {
     /// Shows what the programs become on their way to native code.
     fn execute_native(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let machine = self.format == Format::Asm;
-        let (mut library, diags) = Library::load(&self.paths);
+        let (mut library, diags) = ui.load(&self.paths);
         self.report(ui, &library, &diags)?;
         library.optimise_with(self.solver.as_deref(), |_, _, _| {});
         let mut shown = Vec::new();

@@ -76,6 +76,10 @@ struct Arguments {
     /// Print one JSON document instead of text.
     #[arg(long, global = true)]
     json: bool,
+    /// What operators mean in all programs that are read; without it a file that ends in `.arc` is
+    /// in the project's dialect, and any other in Python.
+    #[arg(long, global = true, value_enum)]
+    dialect: Option<ui::DialectChoice>,
     /// Show all errors and warnings, not only the first hundred.
     #[arg(long, global = true)]
     all_diagnostics: bool,
@@ -133,6 +137,7 @@ pub fn main_from(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn run(arguments: Arguments) -> u8 {
     let mut ui = Ui::new(arguments.color, arguments.palette, arguments.json);
     ui.all_diagnostics = arguments.all_diagnostics;
+    ui.dialect = arguments.dialect.map(ui::DialectChoice::dialect);
     ui.warnings_shown = match (arguments.quiet, arguments.verbose) {
         (true, _) => Shown::None,
         (false, true) => Shown::All,

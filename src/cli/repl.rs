@@ -13,6 +13,7 @@ use super::{Failure, Verdict, complete, task_warnings};
 use crate::diag::{Code, Diagnostic};
 use crate::render::{ColorMode, Style};
 use crate::repl::{self, Setup, Start};
+use crate::syntax::Dialect;
 
 /// Explore primitives, tasks and solvers at a prompt, or run a script of the same inputs.
 #[derive(Args)]
@@ -47,6 +48,13 @@ impl Repl {
         if ui.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
             let problem = Diagnostic::new(Code::CommandUsage, "a terminal is answered in text");
             return Err(ui.fail(problem.with_help("pipe the inputs in, or leave `--json` away")));
+        }
+        if ui.dialect == Some(Dialect::Python) {
+            let problem =
+                Diagnostic::new(Code::CommandUsage, "the prompt reads the project's own dialect");
+            return Err(ui.fail(problem.with_help(
+                "write Python into a file: `arcvm run FILE.py` and `arcvm trace FILE.py` show it",
+            )));
         }
         let tasks = self.tasks.clone();
         let discover = move || {

@@ -64,7 +64,8 @@ impl Run {
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
         let options = self.engine.jobs(&self.budget, 1).threads(1).check_order(self.order_check);
-        let options = options.whole_values(ui.json).solver(self.solver.as_deref());
+        let options =
+            options.whole_values(ui.json).solver(self.solver.as_deref()).dialect(ui.dialect);
         let loaded = jobs::load(std::slice::from_ref(&self.file), &options);
         let library = loaded.library;
         report_misuse(ui, &library, &loaded.diagnostics)?;

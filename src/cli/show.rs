@@ -121,7 +121,7 @@ impl Show {
         let Some(path) = &self.solver else {
             return Ok(None);
         };
-        let options = self.budget.jobs(1).solver(self.name.as_deref());
+        let options = self.budget.jobs(1).solver(self.name.as_deref()).dialect(ui.dialect);
         let loaded = jobs::load(std::slice::from_ref(path), &options);
         report_misuse(ui, &loaded.library, &loaded.diagnostics)?;
         Ok(Some(loaded.library))

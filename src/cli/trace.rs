@@ -66,7 +66,7 @@ impl Trace {
         let against = self.against.as_deref().map(with_name);
         let other = against.as_ref().map(|(path, _)| path);
         let paths: Vec<PathBuf> = [&self.file].into_iter().chain(other).cloned().collect();
-        let options = self.budget.jobs(RUNS).passes(false);
+        let options = self.budget.jobs(RUNS).passes(false).dialect(ui.dialect);
         let Loaded { library, diagnostics, .. } = jobs::load(&paths, &options);
         report_misuse(ui, &library, &diagnostics)?;
         let tasks = self.tasks.load(ui)?;

@@ -1,14 +1,18 @@
 //! The output of a command: text or JSON to standard output, diagnostics to standard error.
 
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 
+use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::Failure;
 use crate::diag::{self, Code, Diagnostic};
+use crate::library::Library;
 use crate::render::{ColorChoice, ColorMode, Palette, Style};
 pub(super) use crate::render::{count, duration};
 use crate::source::SourceMap;
+use crate::syntax::Dialect;
 use crate::task::{ErrorKind, TaskError};
 
 /// Columns where the terminal does not tell.
@@ -30,7 +34,27 @@ pub(super) struct Ui {
     pub(super) all_diagnostics: bool,
     /// Which warnings are shown.
     pub(super) warnings_shown: Shown,
+    /// The dialect of all programs that are read, where it is given.
+    pub(super) dialect: Option<Dialect>,
     warnings: Vec<Value>,
+}
+
+/// The dialect of programs, as it is named on the command line.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DialectChoice {
+    /// The project's own: `+`, `-` and `*` are arithmetic of numbers and pairs.
+    Arc,
+    /// Python: `+` joins tuples, `*` repeats them.
+    Python,
+}
+
+impl DialectChoice {
+    pub(super) fn dialect(self) -> Dialect {
+        match self {
+            Self::Arc => Dialect::Arc,
+            Self::Python => Dialect::Python,
+        }
+    }
 }
 
 /// Which warnings are shown as text. In JSON there are all.
@@ -69,8 +93,17 @@ impl Ui {
             color_errors,
             all_diagnostics: false,
             warnings_shown: Shown::Usual,
+            dialect: None,
             warnings,
         }
+    }
+
+    /// Reads programs, in the dialect that was asked for.
+    pub(super) fn load(&self, paths: &[PathBuf]) -> (Library, Vec<Diagnostic>) {
+        let mut library = Library::default();
+        library.dialect = self.dialect;
+        let diags = library.add_paths(paths);
+        (library, diags)
     }
 
     /// Prints text. Once whoever reads it has seen enough nothing is printed any more, and the exit

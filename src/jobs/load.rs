@@ -22,7 +22,9 @@ pub struct Loaded {
 
 /// Reads programs of files and folders, as [`Library::load`] does, and runs the passes over them.
 pub fn load(paths: &[PathBuf], options: &Options) -> Loaded {
-    let (library, diagnostics) = Library::load(paths);
+    let mut library = Library::default();
+    library.dialect = options.dialect;
+    let diagnostics = library.add_paths(paths);
     ready(library, diagnostics, options)
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::eval;
+use crate::syntax::Dialect;
 use crate::value::{Budget, Direction, Interrupt};
 
 /// An engine that evaluates programs.
@@ -39,6 +40,7 @@ pub struct Options {
     pub(super) checks_types: bool,
     pub(super) without_passes: bool,
     pub(super) solver: Option<String>,
+    pub(super) dialect: Option<Dialect>,
     pub(super) progress: Option<Arc<Watch>>,
 }
 
@@ -117,6 +119,12 @@ impl Options {
         self
     }
 
+    /// The dialect in which [`super::load`] reads all files; by their names where there is none.
+    pub fn dialect(mut self, dialect: impl Into<Option<Dialect>>) -> Self {
+        self.dialect = dialect.into();
+        self
+    }
+
     /// Tells whether [`super::load`] runs the passes, which make programs faster, as it does where
     /// nothing is said.
     pub fn passes(mut self, wanted: bool) -> Self {
@@ -160,6 +168,7 @@ impl fmt::Debug for Options {
             .field("checks_order", &self.checks_order)
             .field("checks_types", &self.checks_types)
             .field("without_passes", &self.without_passes)
+            .field("dialect", &self.dialect)
             .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,7 @@
 //! The options of an evaluation of a population: what to find out, and within which bounds.
 
 use crate::engine::Engine;
+use crate::syntax::Dialect;
 use crate::value::{Budget, Direction};
 
 /// The options of an evaluation. Made by [`Options::default`] and changed by its methods, each of
@@ -27,6 +28,8 @@ pub struct Options {
     /// Stop with a task once so many different programs are right on all its demonstrations. The
     /// others have no row then. The most promising run first: see [`super::Population::evaluate`].
     pub enough: Option<usize>,
+    /// The dialect of texts that are verified; Python where there is none.
+    pub dialect: Option<Dialect>,
 }
 
 /// The scores that are wanted of each candidate. More is asked for with each.
@@ -133,6 +136,7 @@ impl Default for Options {
             scores: Scores::Likeness,
             tests: Tests::All,
             enough: None,
+            dialect: None,
         }
     }
 }

@@ -117,8 +117,8 @@ primitives! {
 
     /// A grid in which models are painted around the pieces of them that stand elsewhere.
     ///
-    /// A piece is all cells of a model in the colours that stand outside of the models, or in one of
-    /// them. If `turned`, a piece of two cells or more may be turned and mirrored.
+    /// A piece is all cells of a model in the colours that stand outside of the models, or in one
+    /// of them. If `turned`, a piece of two cells or more may be turned and mirrored.
     copymodels(grid, models, background, turned): "(Grid, Container[Object], Color, Bool) -> Grid", cost = Product, fails = "where no piece is found";
     "copymodels(((1, 2, 0, 0, 0), (0, 0, 0, 1, 0)), (insert((1, (0, 0)), initset((2, (0, 1)))),), 0, False)" => "((1, 2, 0, 0, 0), (0, 0, 0, 1, 2))";
 

@@ -23,6 +23,7 @@ pub(super) fn verify(
     let is_interrupted = || interrupt.is_some_and(Interrupt::is_raised);
     let skipped = TextRow { skipped: true, ..TextRow::default() };
     let mut population = Population::with_cache(cache.clone());
+    population.read_as(options.dialect);
     population.set_workers(Arc::clone(workers));
     if let Some(interrupt) = interrupt {
         population.watch(interrupt.clone());
