@@ -515,7 +515,7 @@ fn prims_are_listed_and_shown() {
     snapshot(FILES, "prims_show", &run(["prims", "objects", "--color", "never"]).snapshot());
     let json = run(["prims", "--json"]).json();
     let all = json["primitives"].as_array().unwrap();
-    assert_eq!(all.len(), 276);
+    assert_eq!(all.len(), 279);
     for prim in all {
         assert_keys(
             prim,

@@ -15,8 +15,9 @@ use super::typing::Typing;
 use crate::ir::{CONSTANTS, Constant};
 use crate::prim::{self, PrimId};
 use crate::source::{SourceId, Span};
+use crate::syntax::Dialect;
 use crate::syntax::ast::{
-    Arg, BinaryOp, Def, Dialect, Expr, ExprKind, Ident, Module, Stmt, StmtKind, UnaryOp,
+    Arg, BinaryOp, Def, Expr, ExprKind, Ident, Module, Stmt, StmtKind, UnaryOp,
 };
 use crate::syntax::print;
 use crate::types::Type;

@@ -4,6 +4,7 @@
 //! nothing is dropped. Operators are kept as written; giving them the meaning of primitives is
 //! the business of whoever builds the program graph.
 
+use super::Dialect;
 use crate::source::Span;
 
 /// The greatest depth of an expression; a leaf has depth 1. The parser refuses deeper ones, so
@@ -25,31 +26,6 @@ pub struct Module<'a> {
     pub doc: Option<&'a str>,
     /// The language that the file is written in.
     pub dialect: Dialect,
-}
-
-/// What the operators of a text mean.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Dialect {
-    /// The project's own: arithmetic of numbers and of pairs.
-    #[default]
-    Arc,
-    /// What they mean in Python.
-    Python,
-}
-
-impl Dialect {
-    /// The dialect of a file of a name: its own for `.arc`, for all others Python.
-    pub fn of_name(name: &str) -> Self {
-        if name.ends_with(".arc") { Self::Arc } else { Self::Python }
-    }
-
-    /// A name for a text that has none, by which it is read in this dialect.
-    pub fn text_name(self) -> &'static str {
-        match self {
-            Self::Arc => "<text>.arc",
-            Self::Python => "<text>",
-        }
-    }
 }
 
 /// `name = target` at the top level, or `from module import target as name`.

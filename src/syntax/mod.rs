@@ -21,6 +21,7 @@
 
 pub mod ast;
 mod blocks;
+mod dialect;
 mod explain;
 mod fences;
 mod layout;
@@ -32,7 +33,7 @@ mod plain;
 mod print;
 mod token;
 
-pub use ast::Dialect;
+pub use dialect::Dialect;
 pub use layout::MAX_BRACKETS;
 pub(crate) use operators::power;
 pub use parse::{MAX_REPORTED, parse, parse_entry, parse_expr, parse_imports};

@@ -7,7 +7,8 @@
 use bumpalo::Bump;
 use lalrpop_util::{ParseError, lalrpop_mod};
 
-use super::ast::{Alias, Dialect, Entry, Expr, Module};
+use super::Dialect;
+use super::ast::{Alias, Entry, Expr, Module};
 use super::blocks::{Blocks, Mode};
 use super::explain::explain;
 use super::fences::code;
