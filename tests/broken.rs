@@ -578,3 +578,39 @@ fn a_dialect_is_asked_for() {
     assert_eq!(ran.code, 2, "{ran:?}");
     assert!(ran.err.contains("[possible values: arc, python]"), "{}", ran.err);
 }
+
+/// What of Python is not supported is refused by its name, with the way round.
+#[test]
+fn each_refused_construct_is_named_with_the_way_round() {
+    for (line, code, named, way) in [
+        ("yield I", "E0203", "`yield`", "gather the values in a list"),
+        ("global x", "E0203", "`global`", "return the new value"),
+        ("nonlocal x", "E0203", "`nonlocal`", "return the new value"),
+        ("raise ValueError", "E0203", "`raise`", "whatever fails ends the evaluation"),
+        ("x = \"text\"", "E0213", "strings", "use integers or tuples"),
+        ("x = f\"{I}\"", "E0213", "strings", "use integers or tuples"),
+        ("x = 1.5", "E0103", "`1.5`", "`divide` or `//`"),
+        ("x = 1j", "E0103", "`1j`", "use integers"),
+        ("x = (y := 3)", "E0204", "assignment in an expression", "a line of its own"),
+        ("x = I @ I", "E0204", "`@`", "compose"),
+        ("x = lambda *a: a", "E0212", "starred parameters", "pass a tuple"),
+        ("x = await I", "E0201", "`await`", "choose another name"),
+    ] {
+        let text = format!("def solve(I):\n    {line}\n    return I\n");
+        let (diags, _) = told(&text);
+        let error = diags.iter().find(|diagnostic| diagnostic.is_error());
+        let error = error.unwrap_or_else(|| panic!("{line} is taken"));
+        assert_eq!(error.code.number(), code, "{line}: {error:?}");
+        assert!(error.message.contains(named), "{line}: {}", error.message);
+        let drawn = format!("{error:?}");
+        assert!(drawn.contains(way), "{line}: {drawn}");
+    }
+    // A quotient that is no integer fails when it is computed, exact ones are integers.
+    let text = |by: u8| format!("def solve(I):\n    return canvas(0, (8 / {by}, 1))\n");
+    let folder = folder(&[("a.py", &text(3)), ("b.py", &text(2))]);
+    let ran = run_at(folder.path(), &["run", "a.py", "--task", "007bbfb7", "--json"]).json();
+    let message = ran["pairs"][0]["message"].as_str().unwrap();
+    assert!(message.starts_with("/: "), "{message}");
+    let ran = run_at(folder.path(), &["run", "b.py", "--task", "007bbfb7", "--json"]).json();
+    assert_eq!(ran["pairs"][0]["output"], json!([[0], [0], [0], [0]]));
+}
