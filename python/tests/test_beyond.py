@@ -82,6 +82,21 @@ def test_loky_works(tasks: dict[str, arcvm.Task]) -> None:
     loky.get_reusable_executor().shutdown()
 
 
+def test_dask_works(tasks: dict[str, arcvm.Task]) -> None:
+    distributed = pytest.importorskip("distributed")
+    some = list(tasks.values())[:6]
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        executor: Executor = client.get_executor()
+        assert dict(arcvm.map_tasks(solved, some, executor)) == {task.id: solved(task) for task in some}
+        failed = dict(arcvm.map_tasks(fails_on_some, some, executor))
+        assert all(isinstance(failed[task.id], arcvm.Failure) == task.id.startswith("0") for task in some)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_forked_processes_work(task: arcvm.Task) -> None:
