@@ -1,14 +1,16 @@
 //! `arcvm conform`: runs reference vectors.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::ui::{Ui, count};
+use super::view::View;
 use super::{Failure, Verdict, workers};
 use crate::conform;
 use crate::diag::{Code, Diagnostic};
+use crate::render::Style;
 use crate::source::{SourceId, SourceMap, Span};
 use crate::value::Budget;
 
@@ -55,34 +57,7 @@ impl Conform {
             ));
         }
         ui.report_loaded(&diags, &sources)?;
-        if ui.json {
-            ui.print_json(json!(report))?;
-        } else {
-            let mut text = String::new();
-            for difference in report.differences.iter().take(self.most) {
-                text += &format!(
-                    "{}:{}: {}\n  expected  {}\n  found     {}\n",
-                    self.file.display(),
-                    difference.line,
-                    ui.strong(&difference.call),
-                    ui.good(&difference.expected),
-                    ui.bad(&difference.found)
-                );
-            }
-            let hidden = report.differences.len().saturating_sub(self.most);
-            if hidden > 0 {
-                text += &format!("… and {hidden} more; `--most N` lists more\n");
-            }
-            let total = count(report.vectors, "vector");
-            let agree = if report.vectors == 1 { "agrees" } else { "agree" };
-            text += &format!("{} of {total} {agree}", report.agreed);
-            text += &match report.malformed.len() {
-                0 => "\n".to_owned(),
-                1 => ", 1 line is no vector\n".to_owned(),
-                lines => format!(", {lines} lines are no vectors\n"),
-            };
-            ui.print(&text)?;
-        }
+        ConformView { file: &self.file, report: &report, most: self.most }.show(ui)?;
         let good = report.differences.is_empty() && report.malformed.is_empty();
         Ok(if good { Verdict::Good } else { Verdict::Bad })
     }
@@ -111,5 +86,46 @@ impl Conform {
             last.notes.push(format!("{hidden} more are malformed; `--most N` lists more"));
         }
         diags
+    }
+}
+
+/// How many vectors agree, and the first differences.
+struct ConformView<'v> {
+    file: &'v Path,
+    report: &'v conform::Report,
+    most: usize,
+}
+
+impl View for ConformView<'_> {
+    fn text(&self, style: &Style) -> String {
+        let &Self { file, report, most } = self;
+        let mut text = String::new();
+        for difference in report.differences.iter().take(most) {
+            text += &format!(
+                "{}:{}: {}\n  expected  {}\n  found     {}\n",
+                file.display(),
+                difference.line,
+                style.strong(&difference.call),
+                style.good(&difference.expected),
+                style.bad(&difference.found)
+            );
+        }
+        let hidden = report.differences.len().saturating_sub(most);
+        if hidden > 0 {
+            text += &format!("… and {hidden} more; `--most N` lists more\n");
+        }
+        let total = count(report.vectors, "vector");
+        let agree = if report.vectors == 1 { "agrees" } else { "agree" };
+        text += &format!("{} of {total} {agree}", report.agreed);
+        text += &match report.malformed.len() {
+            0 => "\n".to_owned(),
+            1 => ", 1 line is no vector\n".to_owned(),
+            lines => format!(", {lines} lines are no vectors\n"),
+        };
+        text
+    }
+
+    fn json(&self) -> Json {
+        json!(self.report)
     }
 }

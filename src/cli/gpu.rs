@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use bumpalo::Bump;
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::ui::Ui;
+use super::view::View;
 use super::{Failure, Verdict, workers};
 use crate::gpu::code::DeviceProgram;
 use crate::gpu::device::{AdapterLine, Gpu as Device, GpuError, adapters};
@@ -14,6 +15,7 @@ use crate::gpu::evaluate::{Input, Job, Kernels};
 use crate::gpu::record::{self, Reply};
 use crate::jobs::offload::{diagnostic, plans};
 use crate::library::Library;
+use crate::render::Style;
 use crate::value::{Budget, Cx, Direction, Value};
 use crate::vm::{self, Inputs};
 
@@ -59,40 +61,61 @@ impl Gpu {
             .map_err(|error| ui.fail(diagnostic(&error)))?;
         let (samples, differences) =
             self_test(&mut device).map_err(|error| ui.fail(diagnostic(&error)))?;
-        if ui.json {
-            let lines: Vec<_> = listed
-                .iter()
-                .map(|line| {
-                    json!({
-                        "name": line.name,
-                        "kind": line.kind,
-                        "backend": line.backend,
-                        "driver": line.driver,
-                        "workgroup_bytes": line.workgroup_bytes,
-                        "binding_bytes": line.binding_bytes,
-                        "workgroups": line.workgroups,
-                        "unsuitable": line.unsuitable,
-                    })
-                })
-                .collect();
-            let test = json!({ "adapter": device.adapter().name, "samples": samples, "differences": differences });
-            ui.print_json(json!({ "adapters": lines, "self_test": test }))?;
-        } else {
-            let mut text: String = listed.iter().map(|line| describe(ui, line)).collect();
-            let result = match differences {
-                0 => ui.good(&format!("all {samples} samples as on the VM")),
-                _ => ui.bad(&format!("{differences} of {samples} samples differ from the VM")),
-            };
-            let _ = writeln!(text, "self-test on {}: {result}", device.adapter().name);
-            ui.print(&text)?;
-        }
+        let view = GpuView { listed: &listed, name: &device.adapter().name, samples, differences };
+        view.show(ui)?;
         Ok(if differences == 0 { Verdict::Good } else { Verdict::Bad })
     }
 }
 
-fn describe(ui: &Ui, line: &AdapterLine) -> String {
+/// The devices that there are, and a test of the one that is used.
+struct GpuView<'v> {
+    listed: &'v [AdapterLine],
+    /// The device that was tested.
+    name: &'v str,
+    samples: usize,
+    /// Samples with another value than on the VM.
+    differences: usize,
+}
+
+impl View for GpuView<'_> {
+    fn text(&self, style: &Style) -> String {
+        let Self { listed, name, samples, differences } = self;
+        let mut text: String = listed.iter().map(|line| describe(style, line)).collect();
+        let result = match differences {
+            0 => style.good(&format!("all {samples} samples as on the VM")),
+            _ => style.bad(&format!("{differences} of {samples} samples differ from the VM")),
+        };
+        let _ = writeln!(text, "self-test on {name}: {result}");
+        text
+    }
+
+    fn json(&self) -> Json {
+        let line = |line: &AdapterLine| {
+            json!({
+                "name": line.name,
+                "kind": line.kind,
+                "backend": line.backend,
+                "driver": line.driver,
+                "workgroup_bytes": line.workgroup_bytes,
+                "binding_bytes": line.binding_bytes,
+                "workgroups": line.workgroups,
+                "unsuitable": line.unsuitable,
+            })
+        };
+        json!({
+            "adapters": self.listed.iter().map(line).collect::<Vec<_>>(),
+            "self_test": {
+                "adapter": self.name,
+                "samples": self.samples,
+                "differences": self.differences,
+            },
+        })
+    }
+}
+
+fn describe(style: &Style, line: &AdapterLine) -> String {
     let mut text =
-        format!("{}  {}, {}, {}\n", ui.strong(&line.name), line.kind, line.backend, line.driver);
+        format!("{}  {}, {}, {}\n", style.strong(&line.name), line.kind, line.backend, line.driver);
     let _ = writeln!(
         text,
         "  {} KiB of workgroup memory, {} MiB in a buffer, {} workgroups a dimension",
@@ -101,7 +124,7 @@ fn describe(ui: &Ui, line: &AdapterLine) -> String {
         line.workgroups
     );
     if let Some(why) = &line.unsuitable {
-        let _ = writeln!(text, "  {}", ui.bad(&format!("cannot be used: {why}")));
+        let _ = writeln!(text, "  {}", style.bad(&format!("cannot be used: {why}")));
     }
     text
 }

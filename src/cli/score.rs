@@ -4,12 +4,13 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::options::TaskOptions;
 use super::ui::{Ui, count, task_diagnostic};
+use super::view::View;
 use super::{Failure, Verdict, files};
-use crate::render::html;
+use crate::render::{Style, html};
 use crate::submission::{Attempt, Score as Scored, Submission, TaskScore};
 use crate::task::TaskError;
 
@@ -63,22 +64,27 @@ impl Score {
             let page = html::score(&score, &submission, &tasks, ui.style.palette);
             files::write(ui, path, page)?;
         }
-        if ui.json {
-            let mut document = score.to_json();
-            document["problems"] = problems.iter().map(problem_json).collect();
-            ui.print_json(document)?;
-        } else {
+        if !ui.json {
             for problem in &problems {
                 ui.complain(&format!("warning: {problem}\n"));
             }
-            let text = self.text(ui, &score);
-            ui.print(&text)?;
         }
+        ScoreView { score: &score, problems: &problems, list: self.list }.show(ui)?;
         let good = score.right() == score.outputs() && problems.is_empty();
         Ok(if good { Verdict::Good } else { Verdict::Bad })
     }
+}
 
-    fn text(&self, ui: &Ui, score: &Scored) -> String {
+/// What became of a submission.
+struct ScoreView<'v> {
+    score: &'v Scored,
+    problems: &'v [TaskError],
+    list: List,
+}
+
+impl View for ScoreView<'_> {
+    fn text(&self, style: &Style) -> String {
+        let score = self.score;
         let mut text = String::new();
         let listed = score.tasks.iter().filter(|task| match self.list {
             List::None => false,
@@ -89,15 +95,15 @@ impl Score {
         let width = listed.iter().map(|task| task.id.chars().count()).max().unwrap_or(0).max(4);
         if !listed.is_empty() {
             let head = format!("{:<width$}  right  outputs", "task");
-            let _ = writeln!(text, "{}", ui.faint(&head));
+            let _ = writeln!(text, "{}", style.faint(&head));
         }
         for task in listed {
             let right = format!("{}/{}", task.right(), task.known());
             let right = format!("{right:>5}");
             let right = match (task.solved(), task.known()) {
-                (true, _) => ui.good(&right),
-                (false, 0) => ui.faint(&right),
-                (false, _) => ui.bad(&right),
+                (true, _) => style.good(&right),
+                (false, 0) => style.faint(&right),
+                (false, _) => style.bad(&right),
             };
             let mut outputs: Vec<String> = task.outputs.iter().map(|o| words(*o)).collect();
             if !task.submitted {
@@ -110,7 +116,7 @@ impl Score {
         }
         let verdict = format!("{} of {} right", score.right(), count(score.outputs(), "output"));
         let all = score.right() == score.outputs();
-        let verdict = if all { ui.good(&verdict) } else { ui.bad(&verdict) };
+        let verdict = if all { style.good(&verdict) } else { style.bad(&verdict) };
         let _ = writeln!(
             text,
             "{verdict} ({:.1}%), {} of {} solved ({:.1}% by task)",
@@ -128,6 +134,11 @@ impl Score {
         }
         text
     }
+    fn json(&self) -> Json {
+        let mut document = self.score.to_json();
+        document["problems"] = self.problems.iter().map(problem_json).collect();
+        document
+    }
 }
 
 fn words(output: Attempt) -> String {
@@ -138,7 +149,7 @@ fn words(output: Attempt) -> String {
     }
 }
 
-fn problem_json(problem: &TaskError) -> serde_json::Value {
+fn problem_json(problem: &TaskError) -> Json {
     json!({
         "place": problem.json_path,
         "message": problem.message,

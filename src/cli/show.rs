@@ -10,6 +10,7 @@ use super::options::{BudgetOptions, TaskOptions, find_task};
 use super::run::panels;
 use super::solver::{Wanted, choose, report_misuse};
 use super::ui::Ui;
+use super::view::View;
 use super::{Failure, Verdict, complete, files};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::{self, Outcome, Status};
@@ -17,7 +18,7 @@ use crate::jobs::{self, Choice, Job, grid_json, outcome_json};
 use crate::library::{Entry, Library};
 use crate::render::picture::Ink;
 use crate::render::sheet::Sheet;
-use crate::render::{self, html, png, svg, tally, verdict};
+use crate::render::{self, Style, html, png, svg, tally, verdict};
 use crate::task::{Sample, Task};
 use crate::value::GridBuf;
 
@@ -97,19 +98,9 @@ impl Show {
             files::write(ui, path, html::show(task, answers, palette))?;
             written.push(path);
         }
-        match (&library, &answers) {
-            _ if ui.json => {
-                let with = library.as_ref().zip(answers.as_ref());
-                ui.print_json(to_json(task, with, &written))?;
-            }
-            _ if !written.is_empty() => {
-                let names: Vec<String> =
-                    written.iter().map(|path| path.display().to_string()).collect();
-                ui.print(&format!("wrote {}\n", names.join(", ")))?;
-            }
-            (_, Some((_, outcomes))) => ui.print(&text(ui, task, outcomes))?,
-            (_, None) => ui.print(&render::task_view(task, &ui.style))?,
-        }
+        let answers = library.as_ref().zip(answers.as_ref());
+        let answers = answers.map(|(library, (entry, outcomes))| (library, *entry, &outcomes[..]));
+        ShowView { task, answers, written }.show(ui)?;
         let good = outcomes.is_none_or(|outcomes| {
             outcomes.iter().all(|o| matches!(o.status, Status::Correct | Status::Unknown))
         });
@@ -148,53 +139,66 @@ impl Show {
     }
 }
 
-/// The pairs with the answers.
-fn text(ui: &Ui, task: &Task, outcomes: &[Outcome]) -> String {
-    let mut text = format!("{}\n\n", ui.strong(&task.id));
-    for (sample, outcome) in task.samples.iter().zip(outcomes) {
-        let words = verdict(sample, outcome);
-        let words = match outcome.status {
-            Status::Correct => ui.good(&words),
-            Status::Unknown => words,
-            Status::Wrong | Status::Failed(_) => ui.bad(&words),
-        };
-        text += &format!("{}  {words}\n", ui.strong(&sample.name()));
-        text += &render::panels(&panels(sample, outcome), &ui.style);
-        text.push('\n');
-    }
-    let verdict = tally(outcomes);
-    let verdict = if eval::solved(outcomes) { ui.good(&verdict) } else { ui.bad(&verdict) };
-    text + &verdict + "\n"
+/// A task, with a solver's answers and the pictures that were written, if any.
+struct ShowView<'v> {
+    task: &'v Task,
+    answers: Option<(&'v Library, Entry<'v>, &'v [Outcome])>,
+    written: Vec<&'v Path>,
 }
 
-fn to_json(
-    task: &Task,
-    answers: Option<(&Library, &(Entry<'_>, Vec<Outcome>))>,
-    written: &[&Path],
-) -> Json {
-    let pair = |(index, sample): (usize, &Sample)| {
-        let mut pair = match answers {
-            Some((library, (entry, outcomes))) => {
-                outcome_json(sample, &outcomes[index], library, entry)
-            }
-            None => json!({ "kind": sample.kind.to_string(), "index": sample.index }),
-        };
-        pair["input"] = grid_json(&sample.input);
-        pair["expected"] = sample.output.as_ref().map_or(Json::Null, grid_json);
-        if let Some((_, (_, outcomes))) = answers {
-            let got = outcomes[index].grid.as_ref();
-            pair["got"] = got.map_or(Json::Null, grid_json);
-            pair["differs"] = json!(differing(got, sample.output.as_ref()));
+impl View for ShowView<'_> {
+    fn text(&self, style: &Style) -> String {
+        let Self { task, answers, written } = self;
+        if !written.is_empty() {
+            let names: Vec<String> =
+                written.iter().map(|path| path.display().to_string()).collect();
+            return format!("wrote {}\n", names.join(", "));
         }
-        pair
-    };
-    let pairs: Vec<Json> = task.samples.iter().enumerate().map(pair).collect();
-    let mut json = json!({ "task": task.id, "pairs": pairs, "written": written });
-    if let Some((_, (entry, outcomes))) = answers {
-        json["solver"] = json!({ "name": entry.definition.name, "file": entry.file.name });
-        json["solved"] = json!(eval::solved(outcomes));
+        let Some((_, _, outcomes)) = *answers else { return render::task_view(task, style) };
+        let mut text = format!("{}\n\n", style.strong(&task.id));
+        for (sample, outcome) in task.samples.iter().zip(outcomes) {
+            let words = verdict(sample, outcome);
+            let words = match outcome.status {
+                Status::Correct => style.good(&words),
+                Status::Unknown => words,
+                Status::Wrong | Status::Failed(_) => style.bad(&words),
+            };
+            text += &format!("{}  {words}\n", style.strong(&sample.name()));
+            text += &render::panels(&panels(sample, outcome), style);
+            text.push('\n');
+        }
+        let verdict = tally(outcomes);
+        let verdict =
+            if eval::solved(outcomes) { style.good(&verdict) } else { style.bad(&verdict) };
+        text + &verdict + "\n"
     }
-    json
+
+    fn json(&self) -> Json {
+        let Self { task, answers, written } = self;
+        let pair = |(index, sample): (usize, &Sample)| {
+            let mut pair = match answers {
+                Some((library, entry, outcomes)) => {
+                    outcome_json(sample, &outcomes[index], library, entry)
+                }
+                None => json!({ "kind": sample.kind.to_string(), "index": sample.index }),
+            };
+            pair["input"] = grid_json(&sample.input);
+            pair["expected"] = sample.output.as_ref().map_or(Json::Null, grid_json);
+            if let Some((_, _, outcomes)) = answers {
+                let got = outcomes[index].grid.as_ref();
+                pair["got"] = got.map_or(Json::Null, grid_json);
+                pair["differs"] = json!(differing(got, sample.output.as_ref()));
+            }
+            pair
+        };
+        let pairs: Vec<Json> = task.samples.iter().enumerate().map(pair).collect();
+        let mut json = json!({ "task": task.id, "pairs": pairs, "written": written });
+        if let Some((_, entry, outcomes)) = answers {
+            json["solver"] = json!({ "name": entry.definition.name, "file": entry.file.name });
+            json["solved"] = json!(eval::solved(*outcomes));
+        }
+        json
+    }
 }
 
 /// The cells of an answer, as (row, column), that are marked.

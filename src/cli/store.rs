@@ -1,18 +1,20 @@
 //! `arcvm store`: what searches have found.
 
+mod view;
+
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
 
 use super::ui::{Ui, count};
+use super::view::View;
 use super::{Failure, Verdict};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::population::ENGINE;
 use crate::search::unwritable;
 use crate::store::{self, ProgramRecord, ScoreRecord};
+use view::{CollectedView, ExportView, ListView, ProgramView};
 
 /// Look into the store of searches: programs, their parents, their scores.
 #[derive(Args)]
@@ -83,17 +85,20 @@ impl Store {
         match &self.action {
             Action::List { store, which, limit } => {
                 let store = open(ui, store)?;
-                list(ui, &store, which, *limit)?;
+                list(ui, &store, which, *limit)?.show(ui)?;
             }
             Action::Show { store, program } => {
                 let store = open(ui, store)?;
-                show(ui, &store, program)?;
+                ProgramView { store: &store, program: find(ui, &store, program)? }.show(ui)?;
             }
             Action::Export { store, folder, which } => {
                 let store = open(ui, store)?;
-                export(ui, &store, folder, which)?;
+                ExportView { folder, written: export(ui, &store, folder, which)? }.show(ui)?;
             }
-            Action::Gc { store } => gc(ui, store)?,
+            Action::Gc { store } => {
+                let done = store::Store::collect(store, ENGINE);
+                CollectedView(done.map_err(|error| ui.fail(error.diagnostic()))?).show(ui)?;
+            }
         }
         Ok(Verdict::Good)
     }
@@ -124,97 +129,32 @@ fn scores<'s>(store: &'s store::Store, which: &Which) -> Vec<&'s ScoreRecord> {
     scores
 }
 
-fn score_json(score: &ScoreRecord) -> Value {
-    json!({
-        "program": score.program.to_string(),
-        "task": score.task,
-        "task_hash": score.task_hash.to_string(),
-        "solved": score.solved(),
-        "right": score.right,
-        "pairs": score.pairs,
-        "likeness": score.likeness,
-        "fuel": score.fuel,
-    })
-}
-
-fn list(ui: &mut Ui, store: &store::Store, which: &Which, limit: usize) -> Result<(), Failure> {
+/// The programs that are listed, and the searches that belong to them.
+fn list<'s>(
+    ui: &mut Ui,
+    store: &'s store::Store,
+    which: &Which,
+    limit: usize,
+) -> Result<ListView<'s>, Failure> {
     let scores = scores(store, which);
-    let mut of_task = (String::new(), 0);
-    let mut listed: Vec<&ScoreRecord> = Vec::new();
-    let mut tasks = 0;
-    for score in &scores {
-        if of_task.0 != score.task {
-            of_task = (score.task.clone(), 0);
-            tasks += 1;
-        }
-        of_task.1 += 1;
-        if of_task.1 <= limit {
-            listed.push(score);
-        }
-    }
     if let (Some(task), []) = (&which.task, &scores[..]) {
         return Err(ui.fail(no_program(store, task, which.solved)));
     }
+    let of_tasks = scores.chunk_by(|a, b| a.task == b.task);
     let is_meant = |search: &&store::SearchRecord| {
         which.task.as_ref().is_none_or(|task| search.tasks.iter().any(|(id, _)| id == task))
     };
-    let searches: Vec<_> = store.searches().filter(is_meant).collect();
     let solving = store.hunts().filter(|hunt| match &which.task {
         Some(task) => hunt.key.starts_with(&format!("solve {task}:")),
         None => true,
     });
-    let solving = solving.fold((0, 0), |(tasks, work), hunt| (tasks + 1, work + hunt.work));
-    if ui.json {
-        let programs: Vec<Value> = listed.iter().map(|score| score_json(score)).collect();
-        let search = |search: &&store::SearchRecord| {
-            let store::SearchRecord { key, generation, made, tasks: _ } = search;
-            json!({
-                "key": key,
-                "tasks": search.subject(),
-                "seed": search.setting("seed"),
-                "generations": generation,
-                "candidates": made,
-            })
-        };
-        let searches: Vec<Value> = searches.iter().map(search).collect();
-        return ui.print_json(json!({
-            "programs": store.programs().count(),
-            "scores": programs,
-            "searches": searches,
-            "solving": { "tasks": solving.0, "work": solving.1 },
-        }));
-    }
-    let mut text = String::new();
-    for score in &listed {
-        let verdict = if score.solved() { ui.good("solved") } else { ui.bad("open  ") };
-        let hash = score.program.to_string();
-        let program = store.program(score.program);
-        let _ = writeln!(
-            text,
-            "{verdict}  {}  {}  {} of {} right, {:.1} % of cells, generation {}",
-            score.task,
-            &hash[..12],
-            score.right,
-            count(score.pairs, "pair"),
-            100.0 * score.likeness,
-            program.map_or(0, |program| program.generation),
-        );
-    }
-    for search in &searches {
-        let _ = writeln!(text, "{}", ui.faint(&search_text(search)));
-    }
-    if solving.0 > 0 {
-        let line = format!("solve: {}, {} units of work", count(solving.0, "task"), solving.1);
-        let _ = writeln!(text, "{}", ui.faint(&line));
-    }
-    let _ = writeln!(
-        text,
-        "{}, {}, {} listed",
-        count(store.programs().count(), "program"),
-        count(tasks, "task"),
-        listed.len()
-    );
-    ui.print(&text)
+    Ok(ListView {
+        store,
+        tasks: of_tasks.clone().count(),
+        listed: of_tasks.flat_map(|task| task.iter().take(limit).copied()).collect(),
+        searches: store.searches().filter(is_meant).collect(),
+        solving: solving.fold((0, 0), |(tasks, work), hunt| (tasks + 1, work + hunt.work)),
+    })
 }
 
 /// The store has nothing for a task.
@@ -233,83 +173,39 @@ fn no_program(store: &store::Store, task: &str, solved: bool) -> Diagnostic {
     })
 }
 
-/// A search in a line: of what, how far it came, and what tells it from others.
-fn search_text(search: &store::SearchRecord) -> String {
-    let settings = ["seed", "population", "parents", "fuel"];
-    let told = settings.iter().filter_map(|name| Some((name, search.setting(name)?)));
-    let told: Vec<String> = told.map(|(name, value)| format!("{name} {value}")).collect();
-    let start = search.setting("from").map_or("", |hash| hash.get(..6).unwrap_or(hash));
-    format!(
-        "search of {}: {}, {}; {}, from programs {start}",
-        search.subject(),
-        count(search.generation as usize, "generation"),
-        count(search.made as usize, "candidate"),
-        told.join(", "),
-    )
-}
-
-fn show(ui: &mut Ui, store: &store::Store, beginning: &str) -> Result<(), Failure> {
+/// The program whose hash begins so.
+fn find<'s>(
+    ui: &mut Ui,
+    store: &'s store::Store,
+    beginning: &str,
+) -> Result<&'s ProgramRecord, Failure> {
     let found = store.programs_beginning(&beginning.to_ascii_lowercase());
-    let program: &ProgramRecord = match found[..] {
-        [program] => program,
+    match found[..] {
+        [program] => Ok(program),
         [] => {
             let message =
                 format!("no program of the store has a hash that begins with `{beginning}`");
-            return Err(ui.fail(
+            Err(ui.fail(
                 Diagnostic::new(Code::UnknownProgram, message)
                     .with_help("`arcvm store list` shows the hashes"),
-            ));
+            ))
         }
         _ => {
             let message =
                 format!("{} programs have a hash that begins with `{beginning}`", found.len());
-            return Err(ui.fail(
-                Diagnostic::new(Code::UnknownProgram, message).with_help("give more of it"),
-            ));
+            Err(ui
+                .fail(Diagnostic::new(Code::UnknownProgram, message).with_help("give more of it")))
         }
-    };
-    let scores: Vec<&ScoreRecord> = store.scores_of(program.program).collect();
-    if ui.json {
-        return ui.print_json(json!({
-            "program": program.program.to_string(),
-            "text": program.text,
-            "parents": program.parents.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "first_seen": program.first_seen,
-            "generation": program.generation,
-            "search": program.search,
-            "scores": scores.into_iter().map(score_json).collect::<Vec<_>>(),
-        }));
     }
-    let mut text = format!("{}\n\n{}\n", ui.strong(&program.program.to_string()), program.text);
-    let search = store.search(&program.search).map_or(&*program.search, |s| s.subject());
-    let seed = store.search(&program.search).and_then(|search| search.setting("seed"));
-    let seed = seed.map_or_else(String::new, |seed| format!(" with seed {seed}"));
-    let _ = match store.search(&program.search) {
-        Some(_) => writeln!(
-            text,
-            "first seen in generation {} of the search of {search}{seed}",
-            program.generation
-        ),
-        None => writeln!(text, "first seen by `{search}`"),
-    };
-    for parent in &program.parents {
-        let _ = writeln!(text, "parent {parent}");
-    }
-    for score in scores {
-        let _ = writeln!(
-            text,
-            "task {}: {} of {} right, {:.1} % of cells, {} units of fuel",
-            score.task,
-            score.right,
-            count(score.pairs, "pair"),
-            100.0 * score.likeness,
-            score.fuel
-        );
-    }
-    ui.print(&text)
 }
 
-fn export(ui: &mut Ui, store: &store::Store, folder: &Path, which: &Which) -> Result<(), Failure> {
+/// Writes the best program of each task, and yields the tasks with their files.
+fn export(
+    ui: &mut Ui,
+    store: &store::Store,
+    folder: &Path,
+    which: &Which,
+) -> Result<Vec<(String, PathBuf)>, Failure> {
     let mut written: Vec<(String, PathBuf)> = Vec::new();
     let scores = scores(store, which);
     if let (Some(task), []) = (&which.task, &scores[..]) {
@@ -335,32 +231,5 @@ fn export(ui: &mut Ui, store: &store::Store, folder: &Path, which: &Which) -> Re
         }
         written.push((score.task.clone(), path));
     }
-    if ui.json {
-        let files: Vec<Value> =
-            written.iter().map(|(task, file)| json!({ "task": task, "file": file })).collect();
-        return ui.print_json(json!({ "written": files }));
-    }
-    ui.print(&format!("{} written to {}\n", count(written.len(), "program"), folder.display()))
-}
-
-fn gc(ui: &mut Ui, folder: &Path) -> Result<(), Failure> {
-    let done = store::Store::collect(folder, ENGINE);
-    let collected = done.map_err(|error| ui.fail(error.diagnostic()))?;
-    if ui.json {
-        return ui.print_json(json!({
-            "files": collected.files,
-            "programs": collected.programs,
-            "dropped_programs": collected.dropped_programs,
-            "scores": collected.scores,
-            "dropped_scores": collected.dropped_scores,
-        }));
-    }
-    ui.print(&format!(
-        "{} merged; {} kept, {} dropped; {} kept, {} dropped\n",
-        count(collected.files, "file"),
-        count(collected.programs, "program"),
-        collected.dropped_programs,
-        count(collected.scores, "score"),
-        collected.dropped_scores,
-    ))
+    Ok(written)
 }

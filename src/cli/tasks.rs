@@ -2,15 +2,16 @@
 
 use clap::Args;
 use clap_complete::engine::ArgValueCandidates;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::options::{TaskOptions, unknown_task};
 use super::ui::{Ui, count, task_diagnostic};
+use super::view::View;
 use super::{Failure, Verdict, complete, task_warnings};
 use crate::diag;
-use crate::render;
+use crate::render::{self, Style};
 use crate::source::SourceMap;
-use crate::task::{Origin, SampleKind, Task, TaskSet, lint};
+use crate::task::{Origin, SampleKind, Task, TaskError, TaskSet, lint};
 
 /// List the tasks, or show one in colour.
 #[derive(Args)]
@@ -55,38 +56,7 @@ impl Tasks {
         if let (Some(id), []) = (&self.id, &found[..]) {
             return Err(ui.fail(unknown_task(&tasks, id)));
         }
-        if ui.json {
-            let list: Vec<_> = found.into_iter().map(summary).collect();
-            ui.print_json(json!({ "tasks": list }))?;
-            return Ok(Verdict::Good);
-        }
-        let width = found.iter().map(|task| task.id.chars().count()).max().unwrap_or_default();
-        let mut text = String::new();
-        for task in &found {
-            let shapes: Vec<String> = task
-                .samples
-                .iter()
-                .filter(|s| s.kind.is_demonstration())
-                .take(1)
-                .map(shape)
-                .collect();
-            let shapes = ui.faint(&shapes.join("  "));
-            text += &format!("{:<width$}  {:<24} {shapes}\n", task.id, counts(task));
-        }
-        let last = match &self.id {
-            Some(id) => {
-                let (what, has) = match found.len() {
-                    1 => ("the id of 1 task".to_owned(), "has"),
-                    many => (format!("the ids of {many} tasks"), "have"),
-                };
-                format!("no task is named `{id}`; {what} {has} it as a part\n")
-            }
-            None => {
-                format!("{}, {}\n", count(tasks.len(), "task"), origin(tasks.iter().next()))
-            }
-        };
-        text += &ui.faint(&last);
-        ui.print(&text)?;
+        ListView { found, part: self.id.as_deref(), total: tasks.len() }.show(ui)?;
         Ok(Verdict::Good)
     }
 
@@ -107,34 +77,88 @@ impl Tasks {
             .flat_map(|task| lint(task).into_iter().map(|text| (*task, text)))
             .collect();
         let loading = tasks.warnings();
-        let total = lints.len() + loading.len();
-        if ui.json {
-            let sources = SourceMap::new();
-            let of_files: Vec<_> = loading
-                .iter()
-                .map(|problem| diag::to_json(&task_diagnostic(problem), &sources))
-                .collect();
-            let of_tasks: Vec<_> = lints
-                .iter()
-                .map(|(task, text)| json!({ "task": task.id, "message": text }))
-                .collect();
-            ui.print_json(json!({ "tasks": found.len(), "files": of_files, "lints": of_tasks }))?;
-        } else {
-            let mut text = String::new();
-            for problem in loading {
-                text += &format!("{}\n", task_warnings::line(problem));
-            }
-            for (task, lint) in &lints {
-                text += &format!("{}: {lint}\n", task.id);
-            }
-            let of = count(found.len(), "task");
-            text += &ui.faint(&match total {
-                0 => format!("{of}, all as ARC has them\n"),
-                total => format!("{of}, {} that ARC's own never have\n", count(total, "thing")),
-            });
-            ui.print(&text)?;
+        let view = LintView { tasks: found.len(), loading, lints };
+        view.show(ui)?;
+        Ok(if view.total() == 0 { Verdict::Good } else { Verdict::Bad })
+    }
+}
+
+/// A list of tasks: all, or those whose ids have a part.
+struct ListView<'t> {
+    found: Vec<&'t Task>,
+    part: Option<&'t str>,
+    /// Tasks that are known.
+    total: usize,
+}
+
+impl View for ListView<'_> {
+    fn text(&self, style: &Style) -> String {
+        let width = self.found.iter().map(|task| task.id.chars().count()).max().unwrap_or_default();
+        let mut text = String::new();
+        for task in &self.found {
+            let first = task.samples.iter().find(|sample| sample.kind.is_demonstration());
+            let shapes = style.faint(&first.map(shape).unwrap_or_default());
+            text += &format!("{:<width$}  {:<24} {shapes}\n", task.id, counts(task));
         }
-        Ok(if total == 0 { Verdict::Good } else { Verdict::Bad })
+        let last = match self.part {
+            Some(id) => {
+                let (what, has) = match self.found.len() {
+                    1 => ("the id of 1 task".to_owned(), "has"),
+                    many => (format!("the ids of {many} tasks"), "have"),
+                };
+                format!("no task is named `{id}`; {what} {has} it as a part\n")
+            }
+            None => {
+                let origin = origin(self.found.first().copied());
+                format!("{}, {origin}\n", count(self.total, "task"))
+            }
+        };
+        text + &style.faint(&last)
+    }
+
+    fn json(&self) -> Json {
+        json!({ "tasks": self.found.iter().map(|task| summary(task)).collect::<Vec<_>>() })
+    }
+}
+
+/// What ARC's own tasks never have, in files and in tasks.
+struct LintView<'t> {
+    tasks: usize,
+    loading: &'t [TaskError],
+    lints: Vec<(&'t Task, String)>,
+}
+
+impl LintView<'_> {
+    fn total(&self) -> usize {
+        self.lints.len() + self.loading.len()
+    }
+}
+
+impl View for LintView<'_> {
+    fn text(&self, style: &Style) -> String {
+        let mut text = String::new();
+        for problem in self.loading {
+            text += &format!("{}\n", task_warnings::line(problem));
+        }
+        for (task, lint) in &self.lints {
+            text += &format!("{}: {lint}\n", task.id);
+        }
+        let of = count(self.tasks, "task");
+        text + &style.faint(&match self.total() {
+            0 => format!("{of}, all as ARC has them\n"),
+            total => format!("{of}, {} that ARC's own never have\n", count(total, "thing")),
+        })
+    }
+
+    fn json(&self) -> Json {
+        let sources = SourceMap::new();
+        let of_file = |problem| diag::to_json(&task_diagnostic(problem), &sources);
+        let of_task = |(task, text): &(&Task, String)| json!({ "task": task.id, "message": text });
+        json!({
+            "tasks": self.tasks,
+            "files": self.loading.iter().map(of_file).collect::<Vec<_>>(),
+            "lints": self.lints.iter().map(of_task).collect::<Vec<_>>(),
+        })
     }
 }
 
@@ -174,7 +198,7 @@ fn origin(task: Option<&Task>) -> String {
     }
 }
 
-fn summary(task: &Task) -> serde_json::Value {
+fn summary(task: &Task) -> Json {
     let count = |kind| task.of_kind(kind).count();
     let origin = match &task.origin {
         Origin::Generated => "generated".to_owned(),

@@ -151,16 +151,6 @@ impl Ui {
         self.style.faint(text)
     }
 
-    /// Text in the colour of success.
-    pub(super) fn good(&self, text: &str) -> String {
-        self.style.good(text)
-    }
-
-    /// Text in the colour of failure.
-    pub(super) fn bad(&self, text: &str) -> String {
-        self.style.bad(text)
-    }
-
     /// Reports diagnostics; fails where one of them is an error.
     pub(super) fn report(
         &mut self,
