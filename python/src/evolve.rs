@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arcvm::library::Library;
 use arcvm::population::Options;
+use arcvm::population::texts::Written;
 use arcvm::search::{Candidate, Genome, Niche, Session, Settings, Start, simplify};
 use arcvm::store::Store;
 use arcvm::task::Task as ArcTask;
@@ -45,12 +46,12 @@ struct Generation {
 }
 
 /// The programs that a search starts with; the name of each says the task that it is a draft for.
-fn starts(py: Python<'_>, texts: &[String]) -> PyResult<Vec<Start>> {
+fn starts(py: Python<'_>, texts: &[Written]) -> PyResult<Vec<Start>> {
     let mut library = Library::default();
     let mut said = Vec::new();
     py.detach(|| {
-        for text in texts {
-            said.extend(library.add_text("<start>", text));
+        for Written { text, dialect } in texts {
+            said.extend(library.add_text(dialect.text_name(), text));
         }
     });
     let mut starts = Vec::new();
