@@ -19,6 +19,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::ir::{self, Compaction, Definition, Graph, NodeId, Program, Unit, operand_span};
 use crate::pass::infer::{Clash, infer, short};
 use crate::pass::{Optimiser, Origins, Stats};
+use crate::prim;
 use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::with_room;
 use crate::syntax::{self, Dialect};
@@ -422,9 +423,14 @@ pub(crate) fn fault_diagnostic(
         }
         _ => diagnostic,
     };
-    match fault.help(short(text)) {
-        Some(help) => diagnostic.with_help(help),
-        None => diagnostic,
+    match (fault.help(short(text)), site_text) {
+        (Some(help), _) => diagnostic.with_help(help),
+        (None, Some(name)) if fault.primitive() == Some(prim::UNBOUND.get().told()) => {
+            let message = format!("`{name}` has no value on this way through the program");
+            let help = "give it one on every way that leads here; `del` takes it away";
+            Diagnostic { message, ..diagnostic }.with_help(help)
+        }
+        (None, _) => diagnostic,
     }
 }
 

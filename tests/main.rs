@@ -3,6 +3,7 @@
 mod broken;
 mod browser;
 mod budgets;
+mod cases;
 mod cli;
 mod documents;
 mod embed;
@@ -24,6 +25,7 @@ mod reference;
 mod repl;
 mod search;
 mod semantics;
+mod sizes;
 mod solve;
 mod solve_command;
 mod solve_programs;

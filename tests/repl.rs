@@ -329,6 +329,15 @@ fn tab_completes_and_hints_follow() {
     terminal.wait_for("train4");
     terminal.type_("\x15upscale(I, ");
     terminal.wait_for("> upscale(I, factor) -> Grid");
+    // A keyword of the call, and names by what fits there.
+    terminal.type_("\x15objects(I, univ\t");
+    terminal.wait_for("> objects(I, univalued=");
+    terminal.type_("\x15fill(I, 1, sh\t\t");
+    terminal.wait_for("shape(");
+    let screen = terminal.screen();
+    let place = |name: &str| screen.find(name).unwrap_or_else(|| panic!("{name}: {screen}"));
+    let patches = place("shift(").min(place("shoot("));
+    assert!(patches < place("shape("), "a patch is wanted: {screen}");
 }
 
 #[test]
@@ -365,7 +374,7 @@ fn ctrl_c_ends_an_evaluation_and_not_the_session() {
 #[test]
 fn a_terminal_is_not_answered_in_json() {
     let terminal = Terminal::start(&["repl", "--json"], 24, 80);
-    terminal.wait_for("leave `--json` away");
+    terminal.wait_for("leave out `--json`");
     assert_eq!(terminal.end(), 2);
 }
 

@@ -4,7 +4,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::support::{Ran, arcvm, folder, run, shared};
+use crate::support::{Ran, arcvm, folder, run};
 
 const MIRROR: &str = "def solve_good(I):\n    return vmirror(I)\n";
 
@@ -324,26 +324,4 @@ fn tasks_and_primitives_are_found_by_a_part_of_their_name() {
     assert_eq!((&json["query"], &json["meant"]), (&"shif".into(), &"shift".into()));
     assert_eq!(run(["prims", "zzz"]).code, 2);
     assert_eq!(run(["prims", ""]).code, 2);
-}
-
-/// The small inputs that lie beside the crate, where they do.
-#[test]
-fn the_cases_beside_the_crate_are_right() {
-    let Some(cases) = shared("cases", "its inputs are not tried") else { return };
-    let at = |case: &str, arguments: &[&str]| run_at(&cases.join(case), arguments);
-    for tasks in ["tasks", "tasks_empty"] {
-        let case = "02-one-bad-json-stops-all-tasks";
-        let ran = at(case, &["run", "s.py", "--task", "good", "--tasks", tasks]);
-        assert_eq!(ran.code, 0, "{ran:?}");
-    }
-    let ran = at("03-grids-over-30", &["run", "s.py", "--task", "wide", "--tasks", "wide.json"]);
-    assert!(ran.code == 0 && ran.out.contains("1 of 1 pair right"), "{ran:?}");
-    let ran = at("10-arc-gen-ignored", &["run", "s.py", "--task", "t", "--tasks", "t.json"]);
-    assert!(ran.code == 1 && ran.out.contains("4 of 5 pairs right"), "{ran:?}");
-    let ran = at("11-ids-with-underscore", &["check", "s.py", "--tasks", "t_challenges.json"]);
-    assert_eq!(ran.code, 0, "{ran:?}");
-    for tasks in [["--tasks", "a", "--tasks", "b"].as_slice(), &["--tasks", "."]] {
-        let ran = at("13-same-id-twice", &[&["tasks"], tasks].concat());
-        assert!(ran.code == 0 && ran.err.contains("W0507"), "{ran:?}");
-    }
 }

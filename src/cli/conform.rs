@@ -83,7 +83,8 @@ impl Conform {
         let mut diags: Vec<Diagnostic> = malformed.iter().take(most).map(diagnostic).collect();
         if let (Some(last), hidden @ 1..) = (diags.last_mut(), malformed.len().saturating_sub(most))
         {
-            last.notes.push(format!("{hidden} more are malformed; `--most N` lists more"));
+            let are = if hidden == 1 { "is" } else { "are" };
+            last.notes.push(format!("{hidden} more {are} malformed; `--most N` lists more"));
         }
         diags
     }

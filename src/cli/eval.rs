@@ -228,22 +228,22 @@ impl Eval {
 impl Eval {
     /// Evaluates a candidate a line.
     fn execute_lines(&self, ui: &mut Ui, set: &TaskSet, path: &Path) -> Result<Verdict, Failure> {
-        let task = match &self.task_ids[..] {
-            [] => None,
-            [id] => Some(find_task(ui, set, id)?),
-            [_, ..] => {
-                let message = "several tasks are named for candidates a line";
-                return Err(ui.fail(
-                    Diagnostic::new(Code::UnknownTask, message)
-                        .with_help("name one task, and other tasks in the lines, under `task`"),
-                ));
-            }
-        };
+        let task =
+            match &self.task_ids[..] {
+                [] => None,
+                [id] => Some(find_task(ui, set, id)?),
+                [_, ..] => {
+                    let message = "`--jsonl` takes one task for all lines, and several are named";
+                    return Err(ui.fail(Diagnostic::new(Code::UnknownTask, message).with_help(
+                        "name one, and give lines that are for another one a key `task`",
+                    )));
+                }
+            };
         if self.budget.has_auto_fuel() {
-            let message = "`--fuel auto` needs drafts, which candidates a line do not have";
+            let message = "`--fuel auto` goes by the drafts of a task, and `--jsonl` has none";
             return Err(ui.fail(
                 Diagnostic::new(Code::NothingToRun, message)
-                    .with_help("say how much each may spend: `--fuel UNITS`"),
+                    .with_help("say how much each candidate may spend: `--fuel UNITS`"),
             ));
         }
         let workers = Workers::start(self.threads).map_err(|error| ui.fail(no_threads(&error)))?;

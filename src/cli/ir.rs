@@ -175,7 +175,7 @@ impl Ir {
         if let Some(stage) = contrary {
             let message = format!("{stage} has no such form");
             return Err(ui.fail(Diagnostic::new(Code::UnknownStage, message).with_help(
-                "`--format dot` is for stages of the graph, `--format asm` for `--after jit`; leave one of the two away",
+                "`--format dot` is for stages of the graph, `--format asm` for `--after jit`; leave one of the two out",
             )));
         }
         if self.after.as_deref() == Some(JIT) || self.format == Format::Asm {

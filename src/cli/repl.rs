@@ -47,7 +47,7 @@ impl Repl {
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         if ui.json && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
             let problem = Diagnostic::new(Code::CommandUsage, "a terminal is answered in text");
-            return Err(ui.fail(problem.with_help("pipe the inputs in, or leave `--json` away")));
+            return Err(ui.fail(problem.with_help("pipe the inputs in, or leave out `--json`")));
         }
         if ui.dialect == Some(Dialect::Python) {
             let problem =

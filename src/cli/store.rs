@@ -165,7 +165,7 @@ fn no_program(store: &store::Store, task: &str, solved: bool) -> Diagnostic {
     let diagnostic = Diagnostic::new(Code::UnknownTask, message);
     diagnostic.with_help(match suggest::nearest(task, ids.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None if ids.contains(task) => "leave `--solved` away to see what comes closest".to_owned(),
+        None if ids.contains(task) => "leave out `--solved` to see what comes closest".to_owned(),
         None => format!(
             "it has programs for {}; `arcvm store list` shows them",
             count(ids.len(), "task")

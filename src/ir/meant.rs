@@ -223,7 +223,13 @@ pub(super) fn help(name: &str) -> Option<String> {
 /// for a module.
 pub(super) fn attribute(base: &str, is_value: bool, attribute: &str, span: Span) -> Diagnostic {
     let what = format!("`{base}.{attribute}`");
-    no_attribute(&what, span).with_help(attribute_help(base, is_value, attribute))
+    let help = attribute_help(base, is_value, attribute);
+    if is_value {
+        return no_attribute(&what, span).with_help(help);
+    }
+    let message =
+        format!("{what} means nothing here: `{base}` is neither a value nor a module of arc-dsl");
+    Diagnostic::new(Code::Attribute, message).with_label(span, "").with_help(help)
 }
 
 /// What to say of `.attribute` of a value that has no name, which means nothing here.
@@ -239,11 +245,16 @@ fn no_attribute(what: &str, span: Span) -> Diagnostic {
 fn attribute_help(base: &str, is_value: bool, attribute: &str) -> String {
     let is_known = prim::lookup(attribute).is_some() || constants::lookup(attribute).is_some();
     match help(attribute) {
+        _ if !is_value && matches!(base, "np" | "numpy") => {
+            "numpy is not part of the language: use primitives (`arcvm prims`), tuples and lists"
+                .to_owned()
+        }
         _ if is_known && is_value => format!("write `{attribute}({base})`"),
         _ if is_known => {
             format!("write `{attribute}` alone, or import the module of arc-dsl as `{base}`")
         }
         Some(help) => help,
+        None if !is_value => "`arcvm prims` lists what can be called, by its name alone".to_owned(),
         None => "call a function with the value: `f(x)` instead of `x.f()`".to_owned(),
     }
 }

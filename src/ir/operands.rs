@@ -1,11 +1,16 @@
 //! Where an operand of a call stands in the source, be it a variable that is only named there.
 
+use std::ops::Range;
+
 use super::{Graph, Node, NodeId};
-use crate::prim;
+use crate::prim::{self, PrimId};
 use crate::source::{SourceMap, Span};
 
 /// Nodes that are looked at to find where a function was given an operand.
 const MAX_LOOK: usize = 64;
+
+/// Binders around a primitive that are followed; more than it has operands mean nothing.
+const MAX_BINDERS: usize = 8;
 
 /// Where operand number `operand` of a primitive is written, for a call at or below the node
 /// `site`; `span` tells where a node stands. Found through `rbind` and `lbind` as well. `None`
@@ -27,53 +32,75 @@ pub fn operand_span(
 }
 
 /// The call in which an operand of a primitive is an argument, with its parameters, and which of
-/// them it is. The call may be one of `rbind` or `lbind` at or below the node `site`.
+/// them it is. The call may be one of `rbind` or `lbind`, or of a function that these made, at or
+/// below the node `site`; such a function has no parameters with names.
 pub fn operand_call(
     graph: &Graph,
     site: NodeId,
     primitive: &str,
     operand: usize,
 ) -> Option<(NodeId, &'static [&'static str], usize)> {
-    let prim = prim::lookup(primitive)?;
-    match graph.node(site) {
-        Node::Call(called, _) if called == prim => Some((site, prim.get().params, operand)),
-        _ => {
-            let (call, maker) = bound(graph, site, prim, operand)?;
-            Some((call, maker.get().params, 1))
-        }
+    let wanted = prim::lookup(primitive)?;
+    if let Node::Call(called, _) = graph.node(site)
+        && called == wanted
+    {
+        return Some((site, wanted.get().params, operand));
     }
-}
-
-/// The call of `rbind` or `lbind` that fixes an operand of a primitive, in the functions that a
-/// node is given.
-fn bound(
-    graph: &Graph,
-    site: NodeId,
-    wanted: prim::PrimId,
-    operand: usize,
-) -> Option<(NodeId, prim::PrimId)> {
-    let last = wanted.get().arity().checked_sub(1)?;
     let mut waiting = vec![site];
     let mut left = MAX_LOOK;
     while let Some(node) = waiting.pop() {
         left = left.checked_sub(1)?;
-        if let Node::Call(maker, list) = graph.node(node)
-            && let &[function, _] = graph.list(list)
-            && let Node::Prim(function) = graph.node(function)
-            && function == wanted
-        {
-            match maker.get().name {
-                "rbind" if operand == last => return Some((node, maker)),
-                "lbind" if operand == 0 => return Some((node, maker)),
-                _ => {}
-            }
+        let found = match graph.node(node) {
+            Node::Call(binder @ (prim::RBIND | prim::LBIND), list) => graph
+                .list(list)
+                .first()
+                .and_then(|&function| free(graph, function, wanted, MAX_BINDERS))
+                .filter(|free| fixed(binder, free) == Some(operand))
+                .map(|_| (binder.get().params, 1)),
+            Node::Apply(list) => graph
+                .list(list)
+                .first()
+                .and_then(|&function| free(graph, function, wanted, MAX_BINDERS))
+                .filter(|free| free.contains(&operand))
+                .map(|free| (&[][..], operand - free.start)),
+            _ => None,
+        };
+        if let Some((params, argument)) = found {
+            return Some((node, params, argument));
         }
         waiting.extend(graph.operands(node).iter().rev());
     }
     None
 }
 
-/// The bytes of an argument in the text of a call `name(…)`, by the place of its parameter.
+/// The operands of a primitive that a function still takes: the primitive itself, or what `rbind`
+/// and `lbind` made of it.
+fn free(graph: &Graph, function: NodeId, wanted: PrimId, binders: usize) -> Option<Range<usize>> {
+    match graph.node(function) {
+        Node::Prim(prim) if prim == wanted => Some(0..prim.get().arity()),
+        Node::Call(binder @ (prim::RBIND | prim::LBIND), list) => {
+            let inner = *graph.list(list).first()?;
+            let free = free(graph, inner, wanted, binders.checked_sub(1)?)?;
+            match fixed(binder, &free)? {
+                first if first == free.start => Some(free.start + 1..free.end),
+                last => Some(free.start..last),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Which of the operands that are left a binder fixes.
+fn fixed(binder: PrimId, free: &Range<usize>) -> Option<usize> {
+    match binder {
+        prim::LBIND => Some(free.start),
+        _ => free.end.checked_sub(1),
+    }
+    .filter(|operand| free.contains(operand))
+}
+
+/// The bytes of an argument in the text of a call `name(…)`, by the place of its parameter. Of
+/// `f(…)(…)` the last arguments are meant, which only a function without parameters takes.
 fn argument_of(text: &str, params: &[&str], wanted: usize) -> Option<(usize, usize)> {
     let open = text.find('(')?;
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
@@ -82,19 +109,23 @@ fn argument_of(text: &str, params: &[&str], wanted: usize) -> Option<(usize, usi
     }
     let mut arguments = Vec::new();
     let (mut depth, mut start, mut comment) = (0u32, open + 1, false);
-    let mut closed = None;
+    let mut calls = 0;
     for (offset, c) in text.char_indices().skip_while(|(offset, _)| *offset < open) {
         match c {
             '\n' => comment = false,
             '#' => comment = true,
-            _ if comment => {}
+            _ if comment || (depth == 0 && c.is_whitespace()) => {}
+            '(' if depth == 0 => {
+                (depth, start, calls) = (1, offset + 1, calls + 1);
+                arguments.clear();
+            }
+            // `f(x) + g(y)` is no call of `f`.
+            _ if depth == 0 => return None,
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => {
-                depth = depth.checked_sub(1)?;
+                depth -= 1;
                 if depth == 0 {
                     arguments.push((start, offset));
-                    closed = Some(offset);
-                    break;
                 }
             }
             ',' if depth == 1 => {
@@ -104,8 +135,7 @@ fn argument_of(text: &str, params: &[&str], wanted: usize) -> Option<(usize, usi
             _ => {}
         }
     }
-    // `f(x) + g(y)` is no call of `f`.
-    if closed? + 1 != text.trim_end().len() {
+    if depth != 0 || (calls != 1 && !params.is_empty()) {
         return None;
     }
     arguments.into_iter().enumerate().find_map(|(place, (start, end))| {
@@ -160,5 +190,9 @@ mod tests {
         assert_eq!(argument("fill(I, 3) + g(x)", &params, 0), None);
         assert_eq!(argument("I + fill(I, 3)", &params, 0), None);
         assert_eq!(argument("fill(I, 3)", &params, 2), None);
+        assert_eq!(argument("fill(I, 3)(x)", &params, 0), None);
+        assert_eq!(argument("lbind(fill, I) (3, x)", &[], 1), Some("x"));
+        assert_eq!(argument("f(x)(y) + 1", &[], 0), None);
+        assert_eq!(argument("f(x", &[], 0), None);
     }
 }

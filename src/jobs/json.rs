@@ -66,6 +66,6 @@ pub fn fault_json(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Json {
         "file": entry.file.name,
         "line": line,
         "column": column,
-        "help": fault.help("…"),
+        "help": library.fault_diagnostic(entry, fault).help,
     })
 }

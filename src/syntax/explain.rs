@@ -177,10 +177,12 @@ fn statement(place: &Refused<'_>) -> Option<Diagnostic> {
             "remove them: whatever fails ends the evaluation with an error by itself",
         ),
         "for" | "while" | "elif" | "break" | "continue" | "assert" | "del" | "is" => return None,
-        "with" | "yield" | "async" | "await" => (
-            "a program has no resources and no generators",
-            "gather the values in a list, and return that",
+        "with" => (
+            "a program opens nothing, it sees its grids alone",
+            "remove the line, and write what it needs as constants",
         ),
+        "yield" => ("there are no generators", "gather the values in a list, and return that"),
+        "async" | "await" => ("nothing runs beside a program", "write a plain `def`, and call it"),
         "global" | "nonlocal" => (
             "a function cannot change what is around it",
             "return the new value, and assign it where the function is called",
@@ -419,6 +421,11 @@ fn value(place: &Refused<'_>) -> Option<Diagnostic> {
     }
     match place.token() {
         Token::Str(_) => {
+            let prefix = place.slice(place.refused).split(['"', '\'']).next().unwrap_or_default();
+            let message = match prefix.contains(['f', 'F']) {
+                true => "f-strings are not values",
+                false => message,
+            };
             let help = "use integers or tuples; in a comment, begin with `#`";
             Some(place.says(Code::StringValue, message, help).with_note(
                 "strings are docstrings and annotations; all other values are built from integers",
@@ -478,6 +485,11 @@ fn missing(place: &Refused<'_>) -> Option<Diagnostic> {
     }
     if !token.begins_operand() {
         return None;
+    }
+    if let (1, Token::Name(word @ ("match" | "case"))) = (place.refused, before) {
+        let message = format!("`{word}`: there are no choices by patterns");
+        let help = "use `if`, `elif` and `else`";
+        return Some(place.says_at(place.span(0), Code::UnsupportedStatement, message, help));
     }
     if let (1, Token::Name(name)) = (place.refused, before)
         && let Some(word) = misspelt(place, name)

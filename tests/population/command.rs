@@ -228,8 +228,8 @@ def solve_dear(I):
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("expected a number of units, or `auto`"), "{}", wrong.err);
     assert_eq!(run([&["run", path, "--fuel", "auto"], &task[..]].concat()).code, 2);
-    // Candidates a line have no draft.
+    // Candidates of `--jsonl` have no drafts.
     let lines = run([&["eval", "--jsonl", path, "--fuel", "auto"], &task[..]].concat());
     assert_eq!(lines.code, 2);
-    assert!(lines.err.contains("needs drafts"), "{}", lines.err);
+    assert!(lines.err.contains("goes by the drafts of a task"), "{}", lines.err);
 }

@@ -91,8 +91,11 @@ impl<'m> Body<'_, '_, 'm> {
         let node = self.lifted(local.node?, local.depth, span)?;
         let Some(is_bound) = local.is_bound else { return Some(node) };
         let is_bound = self.lifted(is_bound, local.depth, span)?;
-        let none = self.none();
-        let missing = self.placed_call(span, prim::UNBOUND, &[none]);
+        // Each variable fails by a node of its own: a node that two shared would have one place.
+        let name = self.file.names.text(id).bytes();
+        let own = name.fold(0, |own: i64, byte| own.wrapping_mul(131).wrapping_add(byte.into()));
+        let own = self.int(own);
+        let missing = self.placed_call(span, prim::UNBOUND, &[own]);
         Some(self.file.graph.select(is_bound, node, missing))
     }
 

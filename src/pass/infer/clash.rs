@@ -4,12 +4,12 @@
 //! the call is reached. Many primitives do not look into an empty container, so a call may still
 //! pass where an operand is empty.
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, words};
 use crate::ir::{Graph, NodeId, operand_call, operand_span};
 use crate::prim::{PrimId, misfit};
 use crate::source::{SourceMap, Span};
-use crate::types::Type;
 use crate::types::call::wanted;
+use crate::types::{Shape, Type};
 
 /// An operand of a type that the function called does not take.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -73,9 +73,21 @@ impl Clash {
                     .with_help(help)
             }
             None => {
-                let message = format!("`{found}` is called with arguments that it does not take");
-                Diagnostic::new(Code::TypeClash, message)
-                    .with_help("call a function with as many arguments as it takes")
+                let said = misfit::said_of_type(found);
+                let (message, help) = match found.shape() {
+                    Shape::Function(Some(arity)) => (
+                        format!(
+                            "a function of {} is called with another number of arguments",
+                            words::count(usize::from(arity), "argument")
+                        ),
+                        "`rbind` and `lbind` fix arguments, a lambda may take any number of them",
+                    ),
+                    _ => (
+                        format!("{said} is called, which is no function"),
+                        "call a primitive, a definition or a lambda",
+                    ),
+                };
+                Diagnostic::new(Code::TypeClash, message).with_help(help)
             }
         };
         let diagnostic = match operand {

@@ -11,7 +11,7 @@ pub(super) fn itself<'a>(_: &Cx<'a>, function: Value<'a>) -> Out<'a> {
 }
 
 pub(super) fn unbound<'a>(_: &Cx<'a>, _: Value<'a>) -> Out<'a> {
-    Err(Fault::value("the variable has no value on this way through the program"))
+    Err(Fault::value("it has no value on this way through the program"))
 }
 
 pub(super) fn checked<'a>(_: &Cx<'a>, condition: Value<'a>) -> Out<'a> {
