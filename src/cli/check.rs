@@ -25,8 +25,8 @@ use crate::task::{Sample, TaskSet};
 /// Check every program in files or folders against its task, in parallel.
 #[derive(Args)]
 #[command(after_help = "\
-Programs with errors are listed as `invalid`; all others run. A program's task is the last part of its name between underscores, else the name of its file. Programs whose task is
-not known are left out and counted.
+Programs with errors are listed as `invalid`; all others run. A program's task is the longest ending of its name that is a known task, else the name of its file. \
+Programs whose task is not known are left out and counted.
 
 Examples:
   arcvm check solvers/

@@ -19,7 +19,7 @@ use crate::value::Budget;
 #[command(after_help = "\
 Each line is a JSON object: {\"fn\": \"add\", \"args\": [1, 2], \"out\": 3}, or \"error\": true instead of \"out\".
 
-Values: integers, true, false, null; {\"t\": [...]} a tuple, {\"s\": [...]} a set; {\"g\": [\"012\", \"345\"]} a grid of colours 0 to 9, a
+Values: integers, true, false, null; {\"t\": [...]} a tuple, {\"s\": [...]} a set; {\"g\": [\"012\", \"345\"]} a grid of colours 0 to 9, a \
 row each; {\"f\": \"vmirror\"} a primitive, {\"f\": [\"compose\", F, G]} the function that one makes of arguments.
 
 Examples:

@@ -30,11 +30,11 @@ use crate::task::{Task, TaskSet};
 /// Evaluate many candidate programs together on a task.
 #[derive(Args)]
 #[command(after_help = "\
-Every solver in the files is a candidate, whatever task its name says. Candidates that are the same program count once,
-expressions that several share are evaluated once for each sample, and all samples run together. Scores compare with the
+Every solver in the files is a candidate, whatever task its name says. Candidates that are the same program count once, \
+expressions that several share are evaluated once for each sample, and all samples run together. Scores compare with the \
 outputs of the demonstration pairs only; what is said of test pairs is for you to read.
 
-A differ is a definition `differ_NAME(S, I, O, C)` of demonstrations, input, expected output and a candidate's output that
+A differ is a definition `differ_NAME(S, I, O, C)` of demonstrations, input, expected output and a candidate's output that \
 returns how far off that is: a number, or a pair of a number and a detail.
 
 Examples:
@@ -46,7 +46,7 @@ Examples:
   arcvm eval solvers/ --all --scores verdicts --threads 1
   sample | arcvm eval --jsonl - --task 007bbfb7            # a JSON object with a `program` a line
 
-With `--fuel auto` a candidate may spend four times what the drafts of the task spend on a demonstration, at least 1,024
+With `--fuel auto` a candidate may spend four times what the drafts of the task spend on a demonstration, at least 1,024 \
 units and at most 20,000. A draft is a candidate whose name or file says the task.
 
 Candidates with errors are listed and left out.

@@ -30,12 +30,12 @@ use crate::value::Budget;
 #[command(group = ArgGroup::new("which").required(true).args(["task", "all"]))]
 #[command(group = ArgGroup::new("length").args(["generations", "seconds"]))]
 #[command(after_help = "\
-A search starts with the solvers of files and folders. One whose name ends in the id of the task, or that is in a file of
-that name, is taken for a draft of it and has most of the children. Solutions are made as small as they can be and
+A search starts with the solvers of files and folders. One whose name ends in the id of the task, or that is in a file of \
+that name, is taken for a draft of it and has most of the children. Solutions are made as small as they can be and \
 written into the folder given with --save, else into `solutions` in the store, else shown.
 
-Everything depends on the seed alone, whatever the number of threads. With --store a search that was ended or killed goes on
-where it was when the same command is given again. Ctrl-C ends it after the generation at hand: solutions are written as
+Everything depends on the seed alone, whatever the number of threads. With --store a search that was ended or killed goes on \
+where it was when the same command is given again. Ctrl-C ends it after the generation at hand: solutions are written as \
 at any end, and the rest is kept where there is a store.
 
 Selection sees the demonstration pairs alone. How many solutions are wrong on the test is told where its outputs are known.

@@ -18,9 +18,9 @@ use crate::syntax::Dialect;
 /// Explore primitives, tasks and solvers at a prompt, or run a script of the same inputs.
 #[derive(Args)]
 #[command(after_help = "\
-Inputs that are piped in are carried out one by one; errors go to standard error with their line. With --json each input is answered
-by a JSON object in a line: its `line`, `input`, `text`, `value` and `diagnostics`.
-Earlier inputs are kept in the file that ARCVM_HISTORY names, else in the user's data folder;
+Inputs that are piped in are carried out one by one; errors go to standard error with their line. With --json each input is answered \
+by a JSON object in a line: its `line`, `input`, `text`, `value` and `diagnostics`. \
+Earlier inputs are kept in the file that ARCVM_HISTORY names, else in the user's data folder; \
 an empty ARCVM_HISTORY keeps none.
 
 Examples:

@@ -24,7 +24,7 @@ use crate::value::GridBuf;
 /// Run a solver on every pair of a task, demonstration and test together.
 #[derive(Args)]
 #[command(after_help = "\
-The task is --task, else the last part of the solver's name, else the name of the file.
+The task is --task, else the longest ending of the solver's name that is a known task, else the name of the file.
 
 Examples:
   arcvm run solvers/007bbfb7.arc --task 007bbfb7

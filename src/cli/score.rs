@@ -17,9 +17,9 @@ use crate::task::TaskError;
 /// Score a submission: two attempts at each test output.
 #[derive(Args)]
 #[command(after_help = "\
-A submission is {\"<task id>\": [{\"attempt_1\": grid, \"attempt_2\": grid}, ...], ...}, with one entry for each test input.
-An output is right where one of its two attempts is exactly the expected grid. The score by output is that of Kaggle's
-competitions, the score by task, the mean of the fractions of each task's outputs, that of ARC Prize. Tasks that the
+A submission is {\"<task id>\": [{\"attempt_1\": grid, \"attempt_2\": grid}, ...], ...}, with one entry for each test input. \
+An output is right where one of its two attempts is exactly the expected grid. The score by output is that of Kaggle's \
+competitions, the score by task, the mean of the fractions of each task's outputs, that of ARC Prize. Tasks that the \
 submission leaves out count as wrong.
 
 Examples:

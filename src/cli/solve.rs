@@ -30,11 +30,11 @@ use work::Work;
 /// Search programs that solve tasks, from their demonstrations alone.
 #[derive(Args)]
 #[command(after_help = "\
-Rules are learned from the demonstrations: the outputs of the tests are not given to the search. Every answer comes of a program that
+Rules are learned from the demonstrations: the outputs of the tests are not given to the search. Every answer comes of a program that \
 `arcvm run` runs. What a program costs in bits says how far to trust it: below 20 most answers are right, above 100 few.
 
-Every task gets a short slice of work first. Then tasks without an answer below 30 bits get slices that double, others go on in
-slices that stay as they are, and below 20 bits a task is done. With --fuel the same comes out for any number of threads, on every
+Every task gets a short slice of work first. Then tasks without an answer below 30 bits get slices that double, others go on in \
+slices that stay as they are, and below 20 bits a task is done. With --fuel the same comes out for any number of threads, on every \
 machine. What --seconds or Ctrl-C cut off is listed in the JSON document with the fuel that it had spent; --fuel takes that file.
 
 Exit codes: 0 every task has an answer, 1 some task has none, 2 bad usage or bad input.

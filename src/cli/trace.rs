@@ -23,7 +23,7 @@ use crate::task::TaskSet;
 #[command(after_help = "\
 Lines are run as they were written, without the passes; a line's time is the least of five runs.
 
-With --against, lines of the two solvers are matched by name, as far as that keeps their order, and between matched
+With --against, lines of the two solvers are matched by name, as far as that keeps their order, and between matched \
 ones by position where there are as many in both. A line without a match is compared with nothing.
 
 Exit codes: 0 all right, 1 a wrong answer, or with --against a line whose value differs, 2 bad usage or bad input.
