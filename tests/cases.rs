@@ -437,3 +437,36 @@ fn a_deleted_variable_is_named_where_it_is_read() {
         }
     }
 }
+
+/// A dictionary is a function inside, which Python does not take it for.
+#[test]
+fn dictionaries_are_not_taken_for_functions_or_containers() {
+    for (value, code, message) in [
+        ("size(d)", "E0207", "`size` takes no dictionary as `container`"),
+        ("first(d)", "E0207", "`first` takes no dictionary as `container`"),
+        ("first(apply(d, (1, 3)))", "E0207", "`apply` takes no dictionary as `function`"),
+        ("d(1)", "E0309", "a dictionary is no function"),
+    ] {
+        let text =
+            format!("def solve(I):\n    d = {{1: 2, 3: 4}}\n    return canvas({value}, (1, 1))\n");
+        let folder = folder(&[("a.py", &text)]);
+        let ran = run_at(folder.path(), &["run", "a.py", "--task", "007bbfb7", "--json"]);
+        let error = &ran.json()["diagnostics"][0];
+        assert_eq!((ran.code, &error["code"]), (2, &json!(code)), "{value}: {error}");
+        assert_eq!(error["message"], message, "{value}");
+    }
+    for (value, cell) in [("len(d)", 2), ("d[1] + d.get(7, 3)", 5), ("first(tuple(d))", 1)] {
+        let text =
+            format!("def solve(I):\n    d = {{1: 2, 3: 4}}\n    return canvas({value}, (1, 1))\n");
+        let folder = folder(&[("a.py", &text)]);
+        let ran = run_at(folder.path(), &["run", "a.py", "--task", "007bbfb7", "--json"]);
+        assert_eq!(ran.json()["pairs"][0]["output"], json!([[cell]]), "{value}");
+    }
+    // Where only the value tells, the fault does.
+    let text = "def rows(d):\n    return size(d)\n\ndef solve(I):\n    d = {}\n    \
+                for row in I:\n        d[row] = 1\n    return canvas(rows(d), (1, 1))\n";
+    let folder = folder(&[("a.py", text)]);
+    let ran = run_at(folder.path(), &["run", "a.py", "--task", "007bbfb7", "--pair", "train0"]);
+    let message = "size: takes a container as `container`; this is a dictionary";
+    assert!(ran.code == 1 && ran.out.contains(message), "{ran:?}");
+}

@@ -66,16 +66,14 @@ codes! {
     UnsupportedOperator = "E0204", "unsupported operator", "A Python operator that the language does not have.";
     Subscript = "E0205", "subscript", "The language takes elements with primitives, not with brackets.";
     Attribute = "E0206", "attribute", "Values have no attributes or methods.";
-    Display = "E0207", "list, set or dictionary", "The only collection with a notation of its own is the tuple.";
+    Display = "E0207", "list, set or dictionary", "A list, set or dictionary stands where it has no meaning.";
     Comprehension = "E0208", "comprehension", "The language maps and filters with primitives, not with comprehensions.";
-    ChainedComparison = "E0209", "chained comparison", "A comparison compares exactly two values.";
     BadTarget = "E0210", "cannot assign to this", "An assignment gives one value to one name.";
     DefaultValue = "E0211", "parameter with a default value", "Every parameter is given by the caller.";
     StarArgument = "E0212", "star argument", "Functions take a fixed number of arguments.";
     StringValue = "E0213", "string as a value", "Strings stand only as docstrings and in annotations.";
     UnusedResult = "E0214", "unused result", "A bare expression does nothing, because functions have no side effects.";
     TopLevelStatement = "E0215", "statement outside a definition", "Only definitions, imports and docstrings stand at the top level.";
-    NestedDefinition = "E0216", "definition inside a definition", "Definitions stand at the top level of a file.";
     PositionalAfterKeyword = "E0217", "positional argument after a keyword argument", "Positional arguments come first.";
     BadHeader = "E0218", "malformed definition header", "A definition begins with `def name(parameters):`.";
     IncompleteConditional = "E0219", "conditional without `else`", "A conditional expression gives a value in both cases.";

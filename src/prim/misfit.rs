@@ -46,6 +46,9 @@ fn said(value: Value<'_>, ty: Type) -> String {
         View::Pair(a, b) => format!("the pair ({a}, {b})"),
         View::Cell(color, row, col) => format!("the cell ({color}, ({row}, {col}))"),
         View::Grid(grid) => format!("a grid of {} × {}", grid.height, grid.width),
+        View::Func(_) if super::python::dicts::as_pairs(value).is_some() => {
+            "a dictionary".to_owned()
+        }
         View::Func(func) if func.arity == 1 => "a function of one argument".to_owned(),
         View::Func(func) => format!("a function of {} arguments", func.arity),
         _ if value.is_set() && count == 0 => "an empty set".to_owned(),

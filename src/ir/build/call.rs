@@ -4,7 +4,7 @@ use super::super::names::Global;
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::prim::PrimId;
+use crate::prim::{self, PrimId};
 use crate::source::Span;
 use crate::syntax::ast::{Arg, Def, Expr, ExprKind, Ident};
 
@@ -93,13 +93,34 @@ impl<'m> Body<'_, '_, 'm> {
         id: PrimId,
         args: &'m [Arg<'m>],
     ) -> Option<NodeId> {
-        let prim = id.get();
+        let called = id.get();
         let args = self.arguments(
             span,
-            &Callee { name: prim.name, params: prim.params, defaults: &[], values: &[] },
+            &Callee { name: called.name, params: called.params, defaults: &[], values: &[] },
             args,
         )?;
+        if let Some(at) = args.iter().position(|&arg| self.is_dictionary(arg))
+            && self.is_python()
+            && !matches!(id, prim::IDENTITY | prim::BRANCH | prim::EQUALITY | prim::ASTUPLE)
+        {
+            let message = format!(
+                "`{}` takes no dictionary as `{}`",
+                called.name,
+                called.params.get(at).copied().unwrap_or_default()
+            );
+            self.diags.push(
+                Diagnostic::new(Code::Display, message).with_label(span, "in this call").with_help(
+                    "`tuple(d)` has its keys, `tuple(d.values())` its values; `len(d)` counts them",
+                ),
+            );
+            return None;
+        }
         Some(self.file.graph.call(id, &args))
+    }
+
+    /// Tells whether a node makes a dictionary, as far as that is seen without evaluating it.
+    fn is_dictionary(&self, node: NodeId) -> bool {
+        matches!(self.file.graph.node(node), Node::Call(prim::DICT_OF, _))
     }
 
     /// A call of something that is not a primitive or definition by name.
@@ -126,6 +147,14 @@ impl<'m> Body<'_, '_, 'm> {
             }
         }
         let function = function?;
+        if self.is_python() && self.is_dictionary(function) {
+            self.diags.push(
+                Diagnostic::new(Code::NotCallable, "a dictionary is no function")
+                    .with_label(callee.span, "it cannot be called")
+                    .with_help("write `d[key]`, or `d.get(key, otherwise)`"),
+            );
+            return None;
+        }
         match self.file.graph.node(function) {
             Node::None | Node::Bool(_) | Node::Int(_) | Node::Tuple(_) => {
                 self.diags.push(

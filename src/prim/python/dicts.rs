@@ -10,7 +10,7 @@ use crate::value::set::Items;
 use crate::value::{Cx, Fault, Func, FuncKind, Out, Value, View};
 
 /// The pairs of a dictionary, if the value is one.
-pub(super) fn as_pairs(value: Value<'_>) -> Option<Value<'_>> {
+pub(in crate::prim) fn as_pairs(value: Value<'_>) -> Option<Value<'_>> {
     let View::Func(Func { kind: FuncKind::Lbind(function, pairs, _), .. }) = value.view() else {
         return None;
     };

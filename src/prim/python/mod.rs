@@ -7,7 +7,7 @@
 
 mod arithmetic;
 mod control;
-mod dicts;
+pub(super) mod dicts;
 mod sequences;
 
 use arithmetic::{
