@@ -455,7 +455,14 @@ fn dictionaries_are_not_taken_for_functions_or_containers() {
         assert_eq!((ran.code, &error["code"]), (2, &json!(code)), "{value}: {error}");
         assert_eq!(error["message"], message, "{value}");
     }
-    for (value, cell) in [("len(d)", 2), ("d[1] + d.get(7, 3)", 5), ("first(tuple(d))", 1)] {
+    for (value, cell) in [
+        ("1 if d == {3: 4, 1: 2} else 7", 1),
+        ("1 if d != {3: 4, 1: 2} else 7", 7),
+        ("1 if d == {3: 4, 1: 3} else 7", 7),
+        ("len(d)", 2),
+        ("d[1] + d.get(7, 3)", 5),
+        ("first(tuple(d))", 1),
+    ] {
         let text =
             format!("def solve(I):\n    d = {{1: 2, 3: 4}}\n    return canvas({value}, (1, 1))\n");
         let folder = folder(&[("a.py", &text)]);

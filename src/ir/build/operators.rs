@@ -68,6 +68,14 @@ impl<'m> Body<'_, '_, 'm> {
         (a, held): (NodeId, Held),
         (b, held_right): (NodeId, Held),
     ) -> Option<NodeId> {
+        // Dictionaries are alike whatever the order of their keys.
+        let [a, b] = match op {
+            BinaryOp::Eq | BinaryOp::Ne if held.is_dict && held_right.is_dict => [a, b].map(|d| {
+                let pairs = self.call_of(prim::PAIRS_OF, &[d]);
+                self.call_of(prim::AS_SET, &[pairs])
+            }),
+            _ => [a, b],
+        };
         let numbers = self.is_number(a) && self.is_number(b);
         let python = self.is_python() && !numbers;
         let both_known = !python || numbers;
