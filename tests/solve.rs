@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::Instant;
 
 use arcvm::plane::Board;
-use arcvm::solve::{Hunt, Problem};
+use arcvm::solve::{Hunt, Limits, Problem, Rounds};
 use arcvm::task::{Sample, SampleKind, Task, TaskSet};
 use arcvm::value::{GridBuf, Interrupt};
 use serde_json::Value as Json;
@@ -150,6 +151,27 @@ fn answers(problem: Problem) -> Vec<Vec<i8>> {
 fn a_colour_is_replaced_wherever_it_stands() {
     let pairs = [("0103", "0203"), ("1100", "2200"), ("3010", "3020")];
     assert_eq!(answers(problem(&pairs, "1031"))[0], [2, 0, 3, 2]);
+}
+
+#[test]
+fn programs_are_made_small_for_as_long_as_there_is_time() {
+    let pack = TaskSet::embedded();
+    let hunt = |task: &Task| (task.id.clone(), Hunt::new(Problem::of_task(task), &task.id));
+    let hunts = pack.iter().take(3).map(hunt);
+    let mut rounds = Rounds::new(hunts.collect::<Vec<_>>(), Limits::default());
+    rounds.step(1, |_, _, _| {}).unwrap();
+    let programs = |rounds: &Rounds| -> Vec<String> {
+        let found = rounds.entries.iter().flat_map(|entry| &entry.solution.found);
+        found.map(|found| found.program.clone()).collect()
+    };
+    let before = programs(&rounds);
+    assert!(!before.is_empty());
+    rounds.simplify(1, Some(Instant::now()));
+    assert_eq!(programs(&rounds), before);
+    rounds.simplify(1, None);
+    let after = programs(&rounds);
+    assert_eq!(after.len(), before.len());
+    assert!(after.iter().zip(&before).all(|(after, before)| after.len() <= before.len()));
 }
 
 #[test]

@@ -106,7 +106,9 @@ struct Solving<'t> {
 impl Solve {
     pub(super) fn execute(self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
-        let deadline = self.seconds.and_then(|limit| Instant::now().checked_add(limit));
+        let begun = Instant::now();
+        let end = self.seconds.and_then(|limit| begun.checked_add(limit));
+        let deadline = self.seconds.and_then(|limit| begun.checked_add(limit / 10 * 9));
         let tasks = self.tasks.load(ui)?;
         let mut chosen: Vec<&Task> = match self.ids.is_empty() {
             true => tasks.iter().collect(),
@@ -142,7 +144,7 @@ impl Solve {
         if let Some(kept) = &kept {
             kept.restore(&mut rounds).map_err(|error| ui.fail(error))?;
         }
-        let run = self.search(ui, chosen, rounds, kept.as_mut(), watch)?;
+        let run = self.search(ui, chosen, rounds, kept.as_mut(), watch, end)?;
         self.write(ui, &run)?;
         let explain = self.explain;
         match ui.json {
@@ -183,7 +185,8 @@ impl Solve {
         format!("seed:{} memory:{} known:{known:016x}", self.seed, self.max_memory)
     }
 
-    /// All rounds, each slice of which is written down.
+    /// All rounds, each slice of which is written down, and then until `end` what makes programs
+    /// small.
     fn search<'t>(
         &self,
         ui: &mut Ui,
@@ -191,6 +194,7 @@ impl Solve {
         mut rounds: Rounds,
         mut kept: Option<&mut Kept>,
         watch: Stopwatch,
+        end: Option<Instant>,
     ) -> Result<Solving<'t>, Failure> {
         let mut submission = Submission::new(self.out.as_deref(), &rounds.entries);
         submission.write(ui)?;
@@ -217,7 +221,7 @@ impl Solve {
         }
         let interrupted = rounds.limits.interrupt.is_raised();
         if !interrupted {
-            rounds.simplify(self.threads);
+            rounds.simplify(self.threads, end);
         }
         if let Some(kept) = kept {
             kept.finish(&tasks, &rounds.entries).map_err(|error| ui.fail(error))?;

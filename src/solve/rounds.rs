@@ -5,6 +5,7 @@ use std::io;
 use std::num::NonZero;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use super::hunt::{Hunt, Solution};
 use super::limits::Limits;
@@ -77,18 +78,20 @@ impl Rounds {
         on_threads(threads, standing.open, work)
     }
 
-    /// Takes from all programs what they do not need, on so many threads.
-    pub fn simplify(&mut self, threads: usize) {
+    /// Takes from programs what they do not need, on so many threads: from all, or from as many as
+    /// there is time for until the deadline. The others are right as well.
+    pub fn simplify(&mut self, threads: usize, deadline: Option<Instant>) {
         let count = self.entries.len();
+        let limits = Limits { deadline, ..self.limits.clone() };
         let waiting = Mutex::new(self.entries.iter_mut());
         let work = || {
             loop {
                 let next = locked(&waiting).next();
-                let Some(entry) = next else { break };
+                let Some(entry) = next.filter(|_| !limits.are_over()) else { break };
                 entry.solution = entry.hunt.simplified(&entry.solution);
             }
         };
-        // Programs that are not simplified are right as well.
+        // Without a thread they stay as they are.
         let _ = on_threads(threads, count, work);
     }
 }
