@@ -15,8 +15,22 @@ pub const BYTES: usize = 64 << 20;
 /// So much is left on the stack of a worker, which has [`BYTES`], where an evaluation begins.
 const NEEDED: usize = 60 << 20;
 
-/// Does work with as much room as it may need. Each evaluation asks for it; who does many in a
-/// thread with less does all of them inside, so that a stack is made once.
+/// Calls that nest up to so deep are within what every evaluation has.
+pub(crate) const SHALLOW: u32 = 16;
+
+/// More than calls need that nest [`SHALLOW`] deep, with the comparison of nested values inside
+/// them. A thread has it nearly always, while making a stack takes more than a short evaluation.
+const LITTLE: usize = 3 << 20;
+
+/// Does work with the room that an evaluation needs while its calls do not nest deeply. Calls that
+/// do ask again, each for itself.
+#[inline]
+pub(crate) fn with_little_room<R>(work: impl FnOnce() -> R) -> R {
+    stacker::maybe_grow(LITTLE, BYTES, work)
+}
+
+/// Does work with as much room as it may need: what reads, builds and compiles programs asks for
+/// it. Who does much in a thread with less does all of it inside, so that a stack is made once.
 #[inline]
 pub fn with_room<R>(work: impl FnOnce() -> R) -> R {
     stacker::maybe_grow(NEEDED, BYTES, work)

@@ -5,7 +5,7 @@ use bumpalo::Bump;
 use super::Options;
 use super::outcome::inputs;
 use crate::ir::NodeId;
-use crate::stack::with_room;
+use crate::stack::with_little_room;
 use crate::task::{Sample, Task};
 use crate::value::{Cx, Direction, Fault, Grid, Out};
 use crate::vm::{Code, Evaluated};
@@ -71,5 +71,5 @@ fn trace<'a>(
 ) -> Result<Trace<'a>, Fault> {
     let cx = Cx::new(bump, options.budget, direction).watching(options.interrupt.as_ref());
     let inputs = inputs(&cx, code, task, grid)?;
-    Ok(with_room(|| code.trace(&cx, &inputs)))
+    Ok(with_little_room(|| code.trace(&cx, &inputs)))
 }

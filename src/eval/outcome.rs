@@ -8,7 +8,7 @@ use bumpalo::Bump;
 use cpu_time::ThreadTime;
 
 use crate::ir::Role;
-use crate::stack::with_room;
+use crate::stack::with_little_room;
 use crate::task::{Sample, SampleKind, Task};
 use crate::value::display::{shortened, whole};
 use crate::value::{Budget, Cx, Direction, Fault, FaultKind, Grid, GridBuf, Interrupt, Out, Value};
@@ -249,7 +249,7 @@ fn report(cx: &Cx<'_>, out: Out<'_>, status: Status, options: &Options) -> Outco
 
 /// Runs `body` and yields its result. A panic, which is a defect of the engine, becomes a fault.
 pub(crate) fn guarded<T>(body: impl FnOnce() -> T) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(|| with_room(body))).map_err(|_| panicked())
+    catch_unwind(AssertUnwindSafe(|| with_little_room(body))).map_err(|_| panicked())
 }
 
 /// Runs a program and hands its value to `inspect`.

@@ -13,6 +13,7 @@ use bumpalo::Bump;
 
 use super::fault::{Raised, Reply};
 use super::{Fault, FaultKind, Grid, Out, Seq, Value};
+use crate::stack::{SHALLOW, with_little_room};
 
 /// The budget of one evaluation. Made by [`Budget::default`] and changed by its methods, each of
 /// which yields the changed budget.
@@ -504,7 +505,7 @@ impl<'a> Cx<'a> {
             ));
         }
         self.depth.set(depth + 1);
-        let out = body();
+        let out = if depth < SHALLOW { body() } else { with_little_room(body) };
         self.depth.set(depth);
         out
     }

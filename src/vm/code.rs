@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::fast_path::FastPath;
 use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
-use crate::stack::with_room;
+use crate::stack::with_little_room;
 use crate::value::fault::Raised;
 use crate::value::{Body, Callable, Cx, Fault, Frozen, FuncKind, Out, PairElement, Reply, Value};
 
@@ -166,7 +166,7 @@ impl Code {
     /// Runs the program, in its native form if it has one.
     #[inline]
     pub fn run<'a>(&'a self, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Out<'a> {
-        with_room(|| {
+        with_little_room(|| {
             let native = self.native.as_ref().and_then(|native| native.run(self, cx, inputs));
             native.unwrap_or_else(|| self.interpret(cx, inputs))
         })
