@@ -171,6 +171,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 task = arcvm.load_tasks()["67a3c6ac"]
 slow = "def solve(I):\\n    f = power(lambda x: apply(lambda y: add(y, 1), x), 60)\\n    return f(interval(0, 4000, 1))\\n"
 program = arcvm.Program(slow)
+# No program is right on it, so that a search ends only when it is told to.
+pair = {"input": [[1]], "output": [[1]]}
+contradiction = arcvm.Task({"train": [pair, {**pair, "output": [[2]]}], "test": [pair]})
 budget = {"fuel": 2**60, "cells": 2**40, "bytes": 2**44}
 long = "def solve(I):\\n" + "".join(f"    x{n} = add({n}, 1)\\n" for n in range(100_000)) + "    return x1\\n"
 calls = {
@@ -183,7 +186,7 @@ calls = {
     "trace": lambda: [program.trace(task, budget=budget) for _ in range(10**9)],
     "load": lambda: [arcvm.load_tasks() for _ in range(10**9)],
     "solve": lambda: [arcvm.solve(other) for other in arcvm.load_tasks().values() for _ in range(10**9)],
-    "evolve": lambda: list(arcvm.evolve([task], ["def solve(I):\\n    return rot90(I)\\n"], population=20000, generations=10**9)),
+    "evolve": lambda: list(arcvm.evolve([contradiction], ["def solve(I):\\n    return rot90(I)\\n"], population=20000, generations=10**9)),
 }
 print("begun", flush=True)
 try:
