@@ -34,6 +34,7 @@ mod store;
 mod structure;
 mod submissions;
 mod support;
+mod system;
 mod tasks;
 mod terminal;
 mod value_model;

@@ -238,7 +238,14 @@ impl Task {
         ];
         for (name, list, kind) in parts {
             let Some(list) = list.filter(|list| !list.is_none()) else { continue };
-            for (index, pair) in list.try_iter()?.enumerate() {
+            let pairs_of = list.try_iter().map_err(|_| {
+                let kind = list
+                    .get_type()
+                    .name()
+                    .map_or_else(|_| "something else".to_owned(), |n| n.to_string());
+                PyTypeError::new_err(format!("{name}: expected a list of pairs, got {kind}"))
+            })?;
+            for (index, pair) in pairs_of.enumerate() {
                 let place = |error| placed(list.py(), error, &format!("{name}[{index}]"));
                 pairs.push(pair.and_then(|pair| read_pair(&pair, kind)).map_err(place)?);
             }

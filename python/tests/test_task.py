@@ -87,6 +87,7 @@ def test_pairs_of_generators_are_read() -> None:
         ("[]", arcvm.TaskError, ""),
         ({}, ValueError, 'neither "train" nor "test"'),
         ({"train": []}, ValueError, "no pairs"),
+        ({"train": 1}, TypeError, "train: expected a list of pairs, got int"),
         ({"train": [{"input": [[1]]}]}, ValueError, "train[0]: the pair has no output"),
         ({"train": [{"input": [[1], [1, 2]], "output": [[1]]}]}, ValueError, "train[0]: input: row 1 of the grid has 2 cells"),
         ({"train": [([[1]], [[300]])]}, ValueError, "train[0]: output: the cell at row 0, column 0 of the grid is 300"),
