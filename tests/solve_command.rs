@@ -61,6 +61,30 @@ fn what_a_clock_cut_off_is_replayed_by_fuel() {
 }
 
 #[test]
+fn programs_that_no_time_was_left_to_simplify_stay_as_found_in_a_replay() {
+    let (tasks, files) = (pack(), folder(&[]));
+    let log = files.path().join("log.json");
+    let mut small = solve(tasks.path(), &["--fuel", "30000000"]).json();
+    for task in small["tasks"].as_array_mut().unwrap() {
+        assert_eq!(task["as_found"], false);
+        task["as_found"] = true.into();
+    }
+    fs::write(&log, small.to_string()).unwrap();
+    let replay = || tasks_of(&solve(tasks.path(), &["--fuel", text(&log)]));
+    let found = replay();
+    assert_eq!(found, replay());
+    let pairs = found.as_array().unwrap().iter().zip(small["tasks"].as_array().unwrap());
+    let mut longer = 0;
+    for (found, small) in pairs.map(|(f, s)| (&f["attempts"][0], &s["attempts"][0])) {
+        assert_eq!(found["answers"], small["answers"]);
+        let [found, small] = [found, small].map(|a| a["program"].as_str().unwrap_or("").len());
+        assert!(found >= small, "{found} < {small}");
+        longer += usize::from(found > small);
+    }
+    assert!(longer > 0, "nothing was simplified: {found}");
+}
+
+#[test]
 fn a_search_goes_on_where_its_store_says() {
     let (tasks, files) = (pack(), folder(&[]));
     let store = files.path().join("store");

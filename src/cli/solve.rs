@@ -135,6 +135,9 @@ impl Solve {
         let limits = Limits { deadline, interrupt: interrupt.clone(), memory };
         let hunts = chosen.iter().map(|task| (task.id.clone(), self.hunt(task, known.as_ref())));
         let mut rounds = Rounds::new(hunts, limits);
+        for entry in &mut rounds.entries {
+            entry.as_found = self.fuel.as_ref().is_some_and(|work| work.kept_as_found(&entry.id));
+        }
         let mut kept = match &self.store {
             Some(folder) => {
                 Some(Kept::open(folder, &self.course(known.as_deref())).map_err(|e| ui.fail(e))?)
@@ -220,9 +223,7 @@ impl Solve {
             return Err(ui.fail(diagnostic));
         }
         let interrupted = rounds.limits.interrupt.is_raised();
-        if !interrupted {
-            rounds.simplify(self.threads, end);
-        }
+        rounds.simplify(self.threads, end);
         if let Some(kept) = kept {
             kept.finish(&tasks, &rounds.entries).map_err(|error| ui.fail(error))?;
         }

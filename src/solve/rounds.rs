@@ -19,6 +19,8 @@ pub struct TaskHunt {
     pub hunt: Hunt,
     /// What it came to so far.
     pub solution: Solution,
+    /// Whether its programs stay as they were found, with lines that they do not need.
+    pub as_found: bool,
 }
 
 /// The searches in many tasks.
@@ -41,7 +43,8 @@ pub struct Standing {
 impl Rounds {
     /// Searches with nothing done yet.
     pub fn new(hunts: impl IntoIterator<Item = (String, Hunt)>, limits: Limits) -> Self {
-        let entry = |(id, hunt)| TaskHunt { id, hunt, solution: Solution::default() };
+        let entry =
+            |(id, hunt)| TaskHunt { id, hunt, solution: Solution::default(), as_found: false };
         Self { entries: hunts.into_iter().map(entry).collect(), limits }
     }
 
@@ -78,8 +81,9 @@ impl Rounds {
         on_threads(threads, standing.open, work)
     }
 
-    /// Takes from programs what they do not need, on so many threads: from all, or from as many as
-    /// there is time for until the deadline. The others are right as well.
+    /// Takes from programs what they do not need, on so many threads: from all that need not stay
+    /// as they were found, or from as many of them as there is time for until the deadline. The
+    /// others are right as well, and marked.
     pub fn simplify(&mut self, threads: usize, deadline: Option<Instant>) {
         let count = self.entries.len();
         let limits = Limits { deadline, ..self.limits.clone() };
@@ -87,12 +91,16 @@ impl Rounds {
         let work = || {
             loop {
                 let next = locked(&waiting).next();
-                let Some(entry) = next.filter(|_| !limits.are_over()) else { break };
-                entry.solution = entry.hunt.simplified(&entry.solution);
+                let Some(entry) = next else { break };
+                entry.as_found |= limits.are_over();
+                if !entry.as_found {
+                    entry.solution = entry.hunt.simplified(&entry.solution);
+                }
             }
         };
-        // Without a thread they stay as they are.
-        let _ = on_threads(threads, count, work);
+        if on_threads(threads, count, work).is_err() {
+            self.entries.iter_mut().for_each(|entry| entry.as_found = true);
+        }
     }
 }
 

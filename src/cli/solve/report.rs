@@ -228,6 +228,7 @@ fn entry_json(task: &Task, entry: &TaskHunt) -> Json {
         "dropped": entry.solution.dropped,
         "fuel": entry.hunt.spent(),
         "cut_off": !entry.hunt.is_done(),
+        "as_found": entry.as_found,
         "short_of_memory": entry.hunt.is_crowded(),
         "tests_known": known,
         "tests_right": right,

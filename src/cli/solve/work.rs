@@ -12,7 +12,7 @@ pub(super) enum Work {
     /// The same for every task.
     Each(u64),
     /// What each task took in an earlier run.
-    Earlier(BTreeMap<String, u64>),
+    Earlier(BTreeMap<String, Spent>),
 }
 
 /// What is read of the JSON document of a run.
@@ -21,10 +21,14 @@ struct Document {
     tasks: Vec<Spent>,
 }
 
-#[derive(Deserialize)]
-struct Spent {
+/// What a task took.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct Spent {
     task: String,
     fuel: u64,
+    /// Whether there was no time to make its programs small.
+    #[serde(default)]
+    as_found: bool,
 }
 
 impl Work {
@@ -32,7 +36,15 @@ impl Work {
     pub(super) fn of(&self, task: &str) -> u64 {
         match self {
             Self::Each(work) => *work,
-            Self::Earlier(tasks) => tasks.get(task).copied().unwrap_or(u64::MAX),
+            Self::Earlier(tasks) => tasks.get(task).map_or(u64::MAX, |spent| spent.fuel),
+        }
+    }
+
+    /// Whether the programs of a task stay as they are found, as they did in the earlier run.
+    pub(super) fn kept_as_found(&self, task: &str) -> bool {
+        match self {
+            Self::Each(_) => false,
+            Self::Earlier(tasks) => tasks.get(task).is_some_and(|spent| spent.as_found),
         }
     }
 }
@@ -51,6 +63,8 @@ impl FromStr for Work {
         let document = std::fs::read_to_string(text).map_err(|error| error.to_string())?;
         let document: Document = serde_json::from_str(&document)
             .map_err(|error| format!("this is not what `arcvm solve --json` prints: {error}"))?;
-        Ok(Self::Earlier(document.tasks.into_iter().map(|t| (t.task, t.fuel)).collect()))
+        Ok(Self::Earlier(
+            document.tasks.into_iter().map(|spent| (spent.task.clone(), spent)).collect(),
+        ))
     }
 }
