@@ -95,7 +95,7 @@ impl Fuel {
 /// The budget of each evaluation.
 #[derive(Args)]
 pub(super) struct BudgetOptions {
-    /// Units of work that one evaluation may spend; without it 8,000,000, in a population 20,000.
+    /// Units of work that one evaluation may spend; without it 4,000,000, in a population 20,000.
     #[arg(long, value_name = "UNITS", value_parser = Fuel::units)]
     fuel: Option<Fuel>,
     /// Cells that any one value may have, written out. Without it 16,777,216 that are laid out, and

@@ -70,10 +70,10 @@ impl Budget {
         max_bytes: u64::MAX,
         timeout: None,
     };
-    /// What one program may use that somebody waits for: whatever CPython runs in some seconds and
-    /// a gigabyte.
+    /// What one program may use that somebody waits for: what CPython runs in about a second and a
+    /// gigabyte, and no more than 100 ms of work.
     pub const ALONE: Self = Self {
-        fuel: 8_000_000,
+        fuel: Self::FUEL,
         max_cells: 1 << 24,
         max_written: 1 << 40,
         max_bytes: 112 << 20,
