@@ -63,12 +63,12 @@ fn questions(task: &Task, leave_one_out: bool) -> Vec<(Problem, Vec<Board>)> {
     }
     let whole = Problem::of_task(task);
     let shown = whole.shown();
-    let without = |at: usize| {
+    let without = |index: usize| {
         let mut inputs = whole.inputs[..shown].to_vec();
         let mut outputs = whole.outputs.clone();
-        let tested = inputs.remove(at);
+        let tested = inputs.remove(index);
         inputs.push(tested);
-        let right = vec![outputs.remove(at)];
+        let right = vec![outputs.remove(index)];
         (Problem { inputs, outputs }, right)
     };
     if shown < 3 { Vec::new() } else { (0..shown.min(3)).map(without).collect() }
@@ -98,8 +98,8 @@ fn class(bits: f64) -> usize {
 
 /// Which of the outputs one of the two attempts is right for.
 fn right(solution: &Solution, answers: &[Board]) -> usize {
-    let fits = |(at, right): &(usize, &Board)| {
-        solution.found.iter().any(|found| found.answers.get(*at) == Some(*right))
+    let fits = |(index, right): &(usize, &Board)| {
+        solution.found.iter().any(|found| found.answers.get(*index) == Some(*right))
     };
     answers.iter().enumerate().filter(fits).count()
 }
@@ -215,8 +215,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                     if !wanted.only.is_empty() && !wanted.only.contains(&task.id) {
                         continue;
                     }
-                    for (at, question) in questions(task, wanted.leave_one_out).iter().enumerate() {
-                        judge(task, at, question, &sums);
+                    for (index, question) in
+                        questions(task, wanted.leave_one_out).iter().enumerate()
+                    {
+                        judge(task, index, question, &sums);
                     }
                 }
             };

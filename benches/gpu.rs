@@ -63,7 +63,7 @@ struct Options {
 fn main() {
     let args: Vec<String> = std::env::args().collect();
     let after = |name: &str| {
-        args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1)).cloned()
+        args.iter().position(|arg| arg == name).and_then(|index| args.get(index + 1)).cloned()
     };
     let test = args.iter().any(|arg| arg == "--test");
     let most =
@@ -80,8 +80,8 @@ fn main() {
 fn table(gpu: &mut Gpu, options: &Options) {
     let text: String = (0..)
         .zip(PROGRAMS)
-        .map(|(at, (_, expression)): (usize, _)| {
-            format!("def solve_b{at}(I):\n    return {expression}\n")
+        .map(|(index, (_, expression)): (usize, _)| {
+            format!("def solve_b{index}(I):\n    return {expression}\n")
         })
         .collect();
     let mut library = Library::default();
@@ -100,8 +100,8 @@ fn table(gpu: &mut Gpu, options: &Options) {
         "program", "grids", "VM", "JIT", "GPU", "kernel", "bandwidth"
     );
     let wanted = |name: &str| options.only.as_deref().is_none_or(|only| only == name);
-    for (at, (name, _)) in PROGRAMS.iter().enumerate().filter(|(_, (name, _))| wanted(name)) {
-        let entry = library.named(&format!("solve_b{at}"))[0];
+    for (index, (name, _)) in PROGRAMS.iter().enumerate().filter(|(_, (name, _))| wanted(name)) {
+        let entry = library.named(&format!("solve_b{index}"))[0];
         let written = entry.definition.runnable().unwrap();
         let facts = infer(&library.graph, &[written.unfused().root]);
         let program = whole(&library.graph, &facts, written, gpu.memory_words()).unwrap();
@@ -123,7 +123,7 @@ fn table(gpu: &mut Gpu, options: &Options) {
             if on_vm.max(on_jit.unwrap_or(0.0)) < whole {
                 crossover.get_or_insert(count);
             }
-            let share = match at < MEMORY_BOUND {
+            let share = match index < MEMORY_BOUND {
                 true => format!("{:.1}%", 100.0 * share),
                 false => "-".to_owned(),
             };
@@ -180,12 +180,14 @@ fn stream(gpu: &mut Gpu, count: usize) {
     };
     let (inputs, outputs): (Vec<_>, Vec<_>) =
         grids.iter().map(|grid| (words(grid), mirrored(grid))).unzip();
-    let fill = |at: usize, record: &mut [u32]| record[2..].copy_from_slice(&inputs[at % GRIDS]);
+    let fill =
+        |index: usize, record: &mut [u32]| record[2..].copy_from_slice(&inputs[index % GRIDS]);
     let (mut next, mut wrong) = (0, 0);
     let mut take = |first: usize, records: &[u32]| {
-        for (at, record) in (first..).zip(records.chunks_exact(layout.words_out)) {
+        for (index, record) in (first..).zip(records.chunks_exact(layout.words_out)) {
             next += 1;
-            wrong += usize::from(record[0] != 0 || !same_grid(&record[1..], &outputs[at % GRIDS]));
+            wrong +=
+                usize::from(record[0] != 0 || !same_grid(&record[1..], &outputs[index % GRIDS]));
         }
     };
     let source = emit::own_kernel(&program);
@@ -213,8 +215,8 @@ fn stream(gpu: &mut Gpu, count: usize) {
 fn same_grid(a: &[u32], b: &[u32]) -> bool {
     let word = |k: usize, r: usize| {
         let mask = if k == 7 { 0xffff } else { u32::MAX };
-        let at = 1 + 32 * k + r;
-        a[at] & mask == b[at] & mask
+        let index = 1 + 32 * k + r;
+        a[index] & mask == b[index] & mask
     };
     a[0] == b[0] && (0..8).all(|k| (0..30).all(|r| word(k, r)))
 }
@@ -259,9 +261,9 @@ fn kernel_rate(gpu: &mut Gpu, program: &DeviceProgram, grids: &[GridBuf], count:
         rows_out: 32,
     };
     let resident = count.min(gpu.chunk(&layout));
-    let fill = |at: usize, record: &mut [u32]| {
+    let fill = |index: usize, record: &mut [u32]| {
         record[1] = u32::MAX;
-        record::write_grid(grids[at % grids.len()].view(), 32, &mut record[2..]);
+        record::write_grid(grids[index % grids.len()].view(), 32, &mut record[2..]);
     };
     let repeats = (count / resident).max(3);
     let time =

@@ -168,8 +168,8 @@ fn bounds_of_auto(
                 };
                 let runs = pairs as u64;
                 engine.prepare(&library.graph, program.root, code, runs, measure).unwrap();
-                for at in 0..pairs {
-                    pair(arena, code, task, at);
+                for index in 0..pairs {
+                    pair(arena, code, task, index);
                 }
             }
             start.elapsed()
@@ -205,8 +205,8 @@ fn bounds_of_auto(
 }
 
 /// Runs a program on one pair of a task.
-fn pair(arena: &mut Bump, code: &Code, task: &Task, at: usize) {
-    let sample = &task.samples[at % task.samples.len()];
+fn pair(arena: &mut Bump, code: &Code, task: &Task, index: usize) {
+    let sample = &task.samples[index % task.samples.len()];
     arena.reset();
     let cx = Cx::new(arena, Budget::default(), Direction::Ascending);
     let grid = sample.input.view();
@@ -300,7 +300,7 @@ fn shares<'c, 'g: 'c>(
     for (code, task) in programs {
         let mut steps: Vec<(&str, u64)> = Vec::new();
         for round in 0..20 * rounds {
-            let mut at = 0;
+            let mut index = 0;
             for sample in &task.samples {
                 arena.reset();
                 let cx = Cx::new(arena, Budget::default(), Direction::Ascending);
@@ -311,10 +311,10 @@ fn shares<'c, 'g: 'c>(
                     let nanos = step.nanos.saturating_sub(clock);
                     if round == 0 {
                         steps.push((name, nanos));
-                    } else if let Some(step) = steps.get_mut(at) {
+                    } else if let Some(step) = steps.get_mut(index) {
                         step.1 = step.1.min(nanos);
                     }
-                    at += 1;
+                    index += 1;
                 }
             }
         }

@@ -275,8 +275,8 @@ fn by_task() {
             for (task, solver) in &chosen {
                 let candidates = solvers.candidates(task, solver, DIFFERENT);
                 let named = candidates.iter().enumerate();
-                let text = |(at, genome): (usize, &Genome)| {
-                    (format!("{at}.arc"), genome.to_source(&format!("solve_{at}")))
+                let text = |(index, genome): (usize, &Genome)| {
+                    (format!("{index}.arc"), genome.to_source(&format!("solve_{index}")))
                 };
                 let texts: Vec<(String, String)> = named.map(text).collect();
                 let read = |population: &mut Population| {
@@ -329,8 +329,9 @@ fn by_task() {
                     });
                 }
             }
-            let ms =
-                |at: usize| format!("{:.3} ms", sums[at].as_secs_f64() * 1e3 / chosen.len() as f64);
+            let ms = |index: usize| {
+                format!("{:.3} ms", sums[index].as_secs_f64() * 1e3 / chosen.len() as f64)
+            };
             let name = if count == 1 { ONE.to_owned() } else { format!("{count}, mean") };
             println!(
                 "{name:<14} {kind:<9} {:>7.1} {:>9.1} {:>9} {:>10} {:>10} {:>10} {:>12}",
@@ -471,7 +472,7 @@ fn percentiles() {
             }
         }
         runs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let at = |percent: usize| runs[(runs.len() * percent / 100).min(runs.len() - 1)].0;
+        let percentile = |percent: usize| runs[(runs.len() * percent / 100).min(runs.len() - 1)].0;
         let total: f64 = runs.iter().map(|run| run.0).sum();
         let (least, dearest) = runs.split_at(runs.len() * 95 / 100);
         let least_total: f64 = least.iter().map(|run| run.0).sum();
@@ -481,9 +482,9 @@ fn percentiles() {
         println!(
             "{name:>6} {:>9} {:>6.0} ns {:>6.0} ns {:>6.0} ns {:>9.0} k {:>9.0} k {:>9.0} % {:>8} runs, {:>2.0} %",
             runs.len(),
-            at(50),
-            at(95),
-            at(99),
+            percentile(50),
+            percentile(95),
+            percentile(99),
             runs.len() as f64 / total * 1e6,
             least.len() as f64 / least_total * 1e6,
             dear / total * 100.0,

@@ -127,8 +127,8 @@ fn grid(side: u32) -> String {
     };
     let side = side as usize;
     let mut cells: Vec<u64> = Vec::with_capacity(side * side);
-    for at in 0..side * side {
-        let above = if at < side { 0 } else { cells[at - side] };
+    for place in 0..side * side {
+        let above = if place < side { 0 } else { cells[place - side] };
         cells.push(match draw(10) {
             0..3 => above,
             3..7 => 0,

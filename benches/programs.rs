@@ -172,9 +172,9 @@ fn measure(arena: &mut Bump, programs: &[Program<'_>], quick: bool) -> Vec<Times
     let clock = clock_ns();
     let most = programs.iter().map(|program| program.task.samples.len()).max().unwrap();
     for _ in 0..rounds {
-        for at in 0..most {
+        for index in 0..most {
             for (program, turns) in programs.iter().zip(&mut turns) {
-                let Some(sample) = program.task.samples.get(at) else { continue };
+                let Some(sample) = program.task.samples.get(index) else { continue };
                 let start = Instant::now();
                 evaluate(arena, &program.code, sample);
                 turns.push((start.elapsed().as_nanos() as f64 - clock).max(1.0));

@@ -22,66 +22,68 @@ fn run_at(folder: &Path, arguments: &[&str]) -> Ran {
 #[test]
 fn the_cases_beside_the_crate_are_right() {
     let Some(cases) = shared("cases", "its inputs are not tried") else { return };
-    let at = |case: &str, arguments: &[&str]| run_at(&cases.join(case), arguments);
+    let run_case = |case: &str, arguments: &[&str]| run_at(&cases.join(case), arguments);
     let case = "01-one-bad-program-stops-all";
     let files = ["mixed.py", "aaaa0001.arc", "aaaa0002.arc", "--tasks", "."];
-    let ran = at(case, &[&["check"], &files[..]].concat());
+    let ran = run_case(case, &[&["check"], &files[..]].concat());
     assert!(ran.code == 1 && ran.out.contains("3 of 5 programs solved"), "{ran:?}");
     assert!(ran.out.contains("2 invalid"), "{ran:?}");
-    let ran = at(case, &[&["eval", "--task", "aaaa0001"], &files[..]].concat());
+    let ran = run_case(case, &[&["eval", "--task", "aaaa0001"], &files[..]].concat());
     assert!(ran.code == 0 && ran.out.contains("2 candidates with errors left out"), "{ran:?}");
     let evolve = ["evolve", "--task", "aaaa0001", "--generations", "0", "--tasks", ".", "--from"];
     for from in ["mixed.py", "."] {
-        let ran = at(case, &[&evolve[..], &[from]].concat());
+        let ran = run_case(case, &[&evolve[..], &[from]].concat());
         assert!(ran.code == 0 && ran.out.contains("1 of 1 task solved"), "{ran:?}");
     }
-    let ran = at(case, &["ir", "mixed.py"]);
+    let ran = run_case(case, &["ir", "mixed.py"]);
     assert!(ran.code == 1 && ran.out.contains("program solve_aaaa0003"), "{ran:?}");
-    let ran = at(case, &["run", "mixed.py", "--solver", "solve_aaaa0001", "--tasks", "."]);
+    let ran = run_case(case, &["run", "mixed.py", "--solver", "solve_aaaa0001", "--tasks", "."]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
 
     for tasks in ["tasks", "tasks_empty"] {
         let case = "02-one-bad-json-stops-all-tasks";
-        let ran = at(case, &["run", "s.py", "--task", "good", "--tasks", tasks]);
+        let ran = run_case(case, &["run", "s.py", "--task", "good", "--tasks", tasks]);
         assert_eq!(ran.code, 0, "{ran:?}");
     }
-    let ran = at("03-grids-over-30", &["run", "s.py", "--task", "wide", "--tasks", "wide.json"]);
+    let ran =
+        run_case("03-grids-over-30", &["run", "s.py", "--task", "wide", "--tasks", "wide.json"]);
     assert!(ran.code == 0 && ran.out.contains("1 of 1 pair right"), "{ran:?}");
     let t = ["--task", "t", "--tasks", "t.json"];
-    let ran = at("04-set-comparison", &[&["run", "le.py"], &t[..]].concat());
+    let ran = run_case("04-set-comparison", &[&["run", "le.py"], &t[..]].concat());
     assert!(ran.code == 0 && ran.out.contains("1 of 1 pair right"), "{ran:?}");
     let case = "05-error-located-in-another-definition";
-    let ran = at(case, &[&["run", "loc.py", "--solver", "one"], &t[..]].concat());
+    let ran = run_case(case, &[&["run", "loc.py", "--solver", "one"], &t[..]].concat());
     assert!(ran.code == 1 && ran.out.contains("loc.py:3:12"), "{ran:?}");
     for engine in ["vm", "jit"] {
         let run = ["run", "a.py", "--engine", engine];
-        let ran = at("06-passes-drop-an-error", &[&run, &t[..]].concat());
+        let ran = run_case("06-passes-drop-an-error", &[&run, &t[..]].concat());
         assert!(ran.code == 1 && ran.out.contains("first: the container is empty"), "{ran:?}");
     }
     for file in ["module_alias", "import_alias", "type_alias", "fence", "print"] {
         let file = format!("{file}.py");
-        let ran = at("08-misleading-help", &[&["run", file.as_str()], &t[..]].concat());
+        let ran = run_case("08-misleading-help", &[&["run", file.as_str()], &t[..]].concat());
         assert_eq!((ran.code, ran.err.contains("error[")), (0, false), "{file}: {ran:?}");
     }
-    let ran = at("08-misleading-help", &[&["run", "up_left.py"], &t[..]].concat());
+    let ran = run_case("08-misleading-help", &[&["run", "up_left.py"], &t[..]].concat());
     assert!(ran.code == 2 && ran.err.contains("write `NEG_UNITY`"), "{ran:?}");
-    let ran = at("10-arc-gen-ignored", &["run", "s.py", "--task", "t", "--tasks", "t.json"]);
+    let ran = run_case("10-arc-gen-ignored", &["run", "s.py", "--task", "t", "--tasks", "t.json"]);
     assert!(ran.code == 1 && ran.out.contains("4 of 5 pairs right"), "{ran:?}");
-    let ran = at("11-ids-with-underscore", &["check", "s.py", "--tasks", "t_challenges.json"]);
+    let ran =
+        run_case("11-ids-with-underscore", &["check", "s.py", "--tasks", "t_challenges.json"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     for tasks in [["--tasks", "a", "--tasks", "b"].as_slice(), &["--tasks", "."]] {
-        let ran = at("13-same-id-twice", &[&["tasks"], tasks].concat());
+        let ran = run_case("13-same-id-twice", &[&["tasks"], tasks].concat());
         assert!(ran.code == 0 && ran.err.contains("W0507"), "{ran:?}");
     }
     for file in ["plus.py", "guard.py"] {
-        let ran = at("15-operators-silently-differ", &[&["run", file], &t[..]].concat());
+        let ran = run_case("15-operators-silently-differ", &[&["run", file], &t[..]].concat());
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
     }
-    let ran = at("17-small", &[&["eval", "s.py"], &t[..]].concat());
+    let ran = run_case("17-small", &[&["eval", "s.py"], &t[..]].concat());
     assert!(ran.out.contains("0/0      –"), "{ran:?}");
-    let ran = at("17-small", &["run", "s.py", "--task", "u", "--tasks", "u.json"]);
+    let ran = run_case("17-small", &["run", "s.py", "--task", "u", "--tasks", "u.json"]);
     assert!(ran.out.contains("2 of 2 pairs right, 1 unknown"), "{ran:?}");
-    let ran = at("17-small", &[&["run", "unbound.py"], &t[..]].concat());
+    let ran = run_case("17-small", &[&["run", "unbound.py"], &t[..]].concat());
     assert!(ran.err.contains("Python raises UnboundLocalError here"), "{ran:?}");
 }
 

@@ -420,9 +420,9 @@ fn tasks_come_from_many_places() {
         ("blind/set_challenges.json", challenges),
         ("other/bbbb0002.json", &right),
     ]);
-    let pairs = |arguments: &[&str], variable: Option<&OsStr>, at: &str| {
+    let pairs = |arguments: &[&str], variable: Option<&OsStr>, place: &str| {
         let mut command = arcvm();
-        command.current_dir(folder.path().join(at));
+        command.current_dir(folder.path().join(place));
         command.args(["run", folder.path().join("a.arc").to_str().unwrap(), "--json"]);
         command.args(arguments);
         if let Some(variable) = variable {

@@ -34,15 +34,17 @@ fn nested() -> String {
     }
     let _ = writeln!(text, "def solve_lambdas(I):\n    return {open}a0{close}");
     let _ = writeln!(text, "def solve_values(I):\n    x0 = I");
-    (1..DEEP).for_each(|at| writeln!(text, "    x{at} = repeat(x{}, 1)", at - 1).unwrap());
+    (1..DEEP).for_each(|index| writeln!(text, "    x{index} = repeat(x{}, 1)", index - 1).unwrap());
     let last = DEEP - 1;
-    for at in 0..last {
-        let from = if at == 0 { format!("x{last}") } else { format!("y{}", at - 1) };
-        let _ = writeln!(text, "    y{at} = first({from})");
+    for index in 0..last {
+        let from = if index == 0 { format!("x{last}") } else { format!("y{}", index - 1) };
+        let _ = writeln!(text, "    y{index} = first({from})");
     }
     let _ = writeln!(text, "    return y{}", last - 1);
     let _ = writeln!(text, "def solve_calls(I):\n    f0 = compose(identity, identity)");
-    (1..DEEP).for_each(|at| writeln!(text, "    f{at} = compose(f{}, vmirror)", at - 1).unwrap());
+    (1..DEEP).for_each(|index| {
+        writeln!(text, "    f{index} = compose(f{}, vmirror)", index - 1).unwrap()
+    });
     let _ = writeln!(text, "    g = power(vmirror, {last})\n    return g(f{last}(I))");
     text
 }
@@ -154,7 +156,8 @@ fn jobs_end_once_somebody_interrupts_them() {
 #[test]
 fn progress_is_told_job_by_job_and_outcomes_keep_the_order_of_the_jobs() {
     let mut library = Library::default();
-    let solver = |at: usize| format!("def solve_{at}(I):\n    return canvas({at}, (1, 1))\n");
+    let solver =
+        |index: usize| format!("def solve_{index}(I):\n    return canvas({index}, (1, 1))\n");
     library.add_text("many.arc", &(0..9).map(solver).collect::<String>());
     library.optimise(|_, _, _| {});
     let tasks = TaskSet::embedded();
@@ -167,10 +170,10 @@ fn progress_is_told_job_by_job_and_outcomes_keep_the_order_of_the_jobs() {
         let options = Options::new().threads(threads).check_order(true);
         let options = options.on_progress(move |done| told.lock().unwrap().push(done));
         let outcomes = run(&library, &jobs, &options).unwrap();
-        for (at, program) in (0..).zip(&outcomes.programs) {
+        for (index, program) in (0..).zip(&outcomes.programs) {
             let grids: Vec<&GridBuf> =
                 program.outcomes.iter().filter_map(|outcome| outcome.grid.as_ref()).collect();
-            assert_eq!(grids, [&GridBuf::new(1, 1, vec![at]).unwrap()], "{threads} threads");
+            assert_eq!(grids, [&GridBuf::new(1, 1, vec![index]).unwrap()], "{threads} threads");
             assert_eq!(program.order, [None]);
         }
         let mut seen = seen.lock().unwrap().clone();

@@ -352,8 +352,8 @@ fn assert_told_alike(text: &str) -> usize {
 }
 
 fn definition<'t>(text: &'t str, name: &str) -> &'t str {
-    let at = text.find(&format!("def {name}(")).unwrap();
-    let rest = &text[at..];
+    let index = text.find(&format!("def {name}(")).unwrap();
+    let rest = &text[index..];
     &rest[..rest[1..].find("\ndef ").map_or(rest.len(), |end| end + 1)]
 }
 
@@ -395,10 +395,10 @@ fn every_fused_primitive_tells_the_fault_that_was_written() {
             for faulty in 0..types.len() {
                 for planted in PLANTED {
                     let filled = with_variables(expansion, |name| {
-                        let at = (name.as_bytes()[0] - b'a') as usize;
-                        match at == faulty {
+                        let index = (name.as_bytes()[0] - b'a') as usize;
+                        match index == faulty {
                             true => planted.to_owned(),
-                            false => format!("({})", values_of_type(types[at])[0]),
+                            false => format!("({})", values_of_type(types[index])[0]),
                         }
                     });
                     let _ = writeln!(text, "def f{count}_007bbfb7(I):\n    return {filled}\n");

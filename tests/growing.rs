@@ -190,14 +190,14 @@ fn definitions_of_a_file_that_repeat_each_other_are_built_once() {
     assert_eq!(diags.len(), 3, "{}", diag::render(&diags, &library.sources, false));
     for (diagnostic, name) in diags.iter().zip(["solve_long_name", "solve_b", "third"]) {
         let span = diagnostic.span().unwrap();
-        let at = text.find(&format!("def {name}(")).unwrap();
-        assert_eq!(span.start as usize, at + text[at..].find("y =").unwrap());
+        let index = text.find(&format!("def {name}(")).unwrap();
+        assert_eq!(span.start as usize, index + text[index..].find("y =").unwrap());
     }
     let entries = library.entries();
-    let program = |at: usize| entries[at].definition.program.as_ref().unwrap();
-    for at in 1..3 {
-        assert_eq!(program(at).root, program(0).root);
-        for (line, first) in program(at).bindings.iter().zip(&program(0).bindings) {
+    let program = |index: usize| entries[index].definition.program.as_ref().unwrap();
+    for index in 1..3 {
+        assert_eq!(program(index).root, program(0).root);
+        for (line, first) in program(index).bindings.iter().zip(&program(0).bindings) {
             assert_eq!(text[line.span.range()], text[first.span.range()]);
         }
     }
@@ -223,7 +223,7 @@ fn programs_that_are_alike_become_the_same_and_keep_the_names_of_their_lines() {
     library.add_text("a.arc", &text);
     library.optimise(|_, _, _| {});
     let entries = library.entries();
-    let after = |at: usize| entries[at].definition.optimised.as_ref().unwrap();
+    let after = |index: usize| entries[index].definition.optimised.as_ref().unwrap();
     let lines = |program: &Program| -> Vec<(String, NodeId)> {
         program.bindings.iter().map(|line| (line.name.to_string(), line.node)).collect()
     };

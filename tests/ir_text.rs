@@ -338,7 +338,10 @@ impl Random {
             }
             _ if parts.is_empty() => (Some(Node::Input(Role::Input)), parts),
             7 => (None, parts[..size].to_vec()),
-            8 => (None, (0..prim.get().arity()).map(|at| parts[at % 4].clone()).collect()),
+            8 => (
+                None,
+                (0..prim.get().arity()).map(|position| parts[position % 4].clone()).collect(),
+            ),
             9 => (None, parts[..size.max(1)].to_vec()),
             10 => (None, parts[..3].to_vec()),
             _ => (None, parts[..1].to_vec()),
@@ -430,12 +433,12 @@ proptest! {
         let root = random.closed(steps.len() - 1);
         let programs = vec![("p".to_owned(), Program::new(root, Vec::new()))];
         let mut text: Vec<char> = print(&random.graph, &programs).chars().collect();
-        for (at, what, put) in cuts {
-            let at = at % (text.len() + 1);
+        for (position, what, put) in cuts {
+            let position = position % (text.len() + 1);
             match what {
-                0 => drop(text.splice(at..at, put.chars())),
-                1 => drop(text.drain(at..(at + 1 + put.len()).min(text.len()))),
-                _ => text.truncate(at),
+                0 => drop(text.splice(position..position, put.chars())),
+                1 => drop(text.drain(position..(position + 1 + put.len()).min(text.len()))),
+                _ => text.truncate(position),
             }
         }
         let text: String = text.into_iter().collect();

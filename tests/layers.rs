@@ -69,9 +69,9 @@ fn modules_import_what_comes_before_them() {
         let below = path.strip_prefix(&source).unwrap();
         let own = below.components().next().unwrap().as_os_str().to_string_lossy();
         let own = own.trim_end_matches(".rs");
-        let Some(at) = place(own) else { continue };
+        let Some(own_place) = place(own) else { continue };
         for other in imports(&std::fs::read_to_string(&path).unwrap()) {
-            if place(&other).is_none_or(|other| other <= at) {
+            if place(&other).is_none_or(|other| other <= own_place) {
                 continue;
             }
             match EXCEPTIONS.iter().find(|exception| **exception == (own, other.as_str())) {

@@ -463,11 +463,11 @@ pub(crate) fn values_of_type(name: &str) -> &'static [&'static str] {
 /// The types of the operands in an alternative of a signature.
 pub(crate) fn operand_types(alternative: &str) -> Vec<&str> {
     let (mut types, mut depth, mut start) = (Vec::new(), 0, 1);
-    for (at, byte) in alternative.bytes().enumerate() {
+    for (index, byte) in alternative.bytes().enumerate() {
         depth += i32::from(byte == b'(' || byte == b'[') - i32::from(byte == b')' || byte == b']');
         if depth == 0 || (depth == 1 && byte == b',') {
-            types.push(alternative[start..at].trim());
-            start = at + 1;
+            types.push(alternative[start..index].trim());
+            start = index + 1;
         }
         if depth == 0 {
             break;

@@ -91,8 +91,8 @@ fn assert_picture(name: &str, found: &[u8]) {
     let (found, expected) = (decode(found), decode(&expected));
     assert_eq!((found.0, found.1), (expected.0, expected.1), "the size of {name}.png");
     let differing: Vec<_> =
-        (0..found.2.len()).filter(|&at| found.2[at] != expected.2[at]).take(5).collect();
-    let place = |at: &usize| (*at as u32 % found.0, *at as u32 / found.0);
+        (0..found.2.len()).filter(|&index| found.2[index] != expected.2[index]).take(5).collect();
+    let place = |index: &usize| (*index as u32 % found.0, *index as u32 / found.0);
     let places: Vec<_> = differing.iter().map(place).collect();
     assert!(places.is_empty(), "{name}.png differs at (x, y) = {places:?} and perhaps further");
 }

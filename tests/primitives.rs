@@ -68,9 +68,9 @@ fn keyword_arguments_give_the_same() {
 /// The text before the first call of a primitive in an example, and the place of its bracket.
 pub(crate) fn call_of<'e>(name: &str, example: &'e str) -> (&'e str, usize) {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let begins = |at: &usize| !example[..*at].ends_with(is_word);
+    let begins = |index: &usize| !example[..*index].ends_with(is_word);
     let called = format!("{name}(");
-    let start = example.match_indices(&called).map(|(at, _)| at).find(begins);
+    let start = example.match_indices(&called).map(|(index, _)| index).find(begins);
     let start = start.unwrap_or_else(|| panic!("the example `{example}` does not call `{name}`"));
     (&example[..start], start + name.len())
 }

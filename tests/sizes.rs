@@ -33,8 +33,9 @@ fn read<T>(expression: &str, grid: &GridBuf, read: impl FnOnce(Value<'_>) -> T) 
 
 /// A grid of stripes and spots, of which the corners have a colour of their own.
 fn grid(height: usize, width: usize) -> GridBuf {
-    let mut cells: Vec<i8> =
-        (0..height * width).map(|at| ((at / width * 7 + at % width * 3) % 11 % 4) as i8).collect();
+    let mut cells: Vec<i8> = (0..height * width)
+        .map(|cell| ((cell / width * 7 + cell % width * 3) % 11 % 4) as i8)
+        .collect();
     for corner in [0, width - 1, (height - 1) * width, height * width - 1] {
         cells[corner] = 5;
     }
@@ -107,8 +108,8 @@ fn plain(
 ) -> Vec<i8> {
     let view = grid.view();
     let (height, width) = (view.height as usize, view.width as usize);
-    let at = |row: usize, column: usize| view.cells[row * width + column];
-    (0..height * width).map(|place| cell(place / width, place % width, &at)).collect()
+    let color_at = |row: usize, column: usize| view.cells[row * width + column];
+    (0..height * width).map(|place| cell(place / width, place % width, &color_at)).collect()
 }
 
 fn cells(value: Value<'_>) -> Vec<i8> {
@@ -120,15 +121,16 @@ fn cells(value: Value<'_>) -> Vec<i8> {
 fn both_forms_give_the_same() {
     for (height, width) in [(30, 30), (128, 128), (128, 129), (129, 128), (129, 129), (3, 300)] {
         let grid = grid(height, width);
-        let recolored = plain(&grid, |r, c, at| if at(r, c) == 1 { 7 } else { at(r, c) });
-        let mirrored = plain(&grid, |r, c, at| at(r, width - 1 - c));
-        let moved = plain(&grid, |r, c, at| match r.checked_sub(1) {
-            Some(above) if at(above, c) == 2 => 9,
-            _ => at(r, c),
+        let recolored =
+            plain(&grid, |r, c, color_at| if color_at(r, c) == 1 { 7 } else { color_at(r, c) });
+        let mirrored = plain(&grid, |r, c, color_at| color_at(r, width - 1 - c));
+        let moved = plain(&grid, |r, c, color_at| match r.checked_sub(1) {
+            Some(above) if color_at(above, c) == 2 => 9,
+            _ => color_at(r, c),
         });
-        let corners = plain(&grid, |r, c, at| {
+        let corners = plain(&grid, |r, c, color_at| {
             let is_edge = r == 0 || c == 0 || r == height - 1 || c == width - 1;
-            if is_edge { 8 } else { at(r, c) }
+            if is_edge { 8 } else { color_at(r, c) }
         });
         for (expression, expected) in [
             ("fill(I, 7, ofcolor(I, 1))", &recolored),

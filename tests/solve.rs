@@ -57,9 +57,9 @@ fn outputs_of_tests_change_nothing() {
     let noisy = folder(&[]);
     let noise = |task: &Task| {
         let mut task = task.clone();
-        for (at, sample) in task.samples.iter_mut().enumerate() {
+        for (index, sample) in task.samples.iter_mut().enumerate() {
             if sample.kind == SampleKind::Test {
-                let cells = (0..12).map(|cell| ((cell * 7 + at) % 10) as i8).collect();
+                let cells = (0..12).map(|cell| ((cell * 7 + index) % 10) as i8).collect();
                 sample.output = GridBuf::new(3, 4, cells);
             }
         }
@@ -67,12 +67,12 @@ fn outputs_of_tests_change_nothing() {
     };
     write(noisy.path(), &tasks.iter().map(noise).collect::<Vec<_>>());
     let saved = [folder(&[]), folder(&[])];
-    let save = |at: usize| ["--save", saved[at].path().to_str().unwrap()];
+    let save = |index: usize| ["--save", saved[index].path().to_str().unwrap()];
     let (submission, mut json) = solved(honest.path(), &save(0));
     let (other, mut with_noise) = solved(noisy.path(), &save(1));
     assert_eq!(submission, other);
-    let programs = |at: usize| {
-        let files = fs::read_dir(saved[at].path()).unwrap().map(|file| file.unwrap());
+    let programs = |index: usize| {
+        let files = fs::read_dir(saved[index].path()).unwrap().map(|file| file.unwrap());
         let text = |file: fs::DirEntry| (file.file_name(), fs::read(file.path()).unwrap());
         files.map(text).collect::<BTreeMap<_, _>>()
     };

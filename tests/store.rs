@@ -312,8 +312,8 @@ fn a_search_that_starts_anew_says_so() {
     let again = evolve(&[]);
     assert!(again.out.contains("went on after generation 2"), "{}", again.out);
     let generations = |ran: &str| {
-        let at = ran.find(" generations").unwrap();
-        ran[..at].rsplit(|c: char| !c.is_ascii_digit()).next().unwrap().to_owned()
+        let end = ran.find(" generations").unwrap();
+        ran[..end].rsplit(|c: char| !c.is_ascii_digit()).next().unwrap().to_owned()
     };
     let list = run(["store", "list", &store]);
     assert_eq!(generations(&first.out), generations(&again.out), "{}{}", first.out, again.out);

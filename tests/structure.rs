@@ -104,6 +104,54 @@ fn worn_names_mean_one_thing_each() {
     }
 }
 
+/// The words of a line of code outside its literals, each with what stands before and after it.
+fn words(line: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    line.split('"').step_by(2).flat_map(move |code| {
+        code.char_indices().filter_map(move |(start, first)| {
+            let (before, from) = code.split_at(start);
+            let is_start = is_word(first) && !before.ends_with(is_word);
+            let length = from.find(|c| !is_word(c)).unwrap_or(from.len());
+            is_start.then(|| (before, &from[..length], &from[length..]))
+        })
+    })
+}
+
+/// Whether a line declares a variable, parameter or field `at`; there may be methods of that name.
+fn declares_at(line: &str) -> bool {
+    let starts = ["let ", "mut ", "for ", "pub ", "(", "|", "&", "[", "{ ", ", "];
+    let ends = [",", ")", "|", "]", ": ", " in ", " =", " }"];
+    words(line).any(|(before, word, after)| {
+        let before = before.trim_start();
+        word == "at"
+            && match before.is_empty() {
+                true => after.starts_with(": "),
+                false => starts.iter().any(|start| before.ends_with(start)),
+            }
+            && ends.iter().any(|end| after.starts_with(end))
+    })
+}
+
+#[test]
+fn no_index_is_called_at() {
+    for line in ["for (at, part) in parts {", "    at: Point,", "Cell { color, at }", "let at = 3;"]
+    {
+        assert!(declares_at(line), "{line}");
+    }
+    for line in
+        ["board.at(row, column)", "pub fn at(self)", r#""at""#, "begins at, or ends at: the"]
+    {
+        assert!(!declares_at(line), "{line}");
+    }
+    let mut found = Vec::new();
+    each_line(|file, number, line| {
+        if declares_at(line) {
+            found.push(format!("{file}:{number}: {}", line.trim()));
+        }
+    });
+    assert!(found.is_empty(), "an index has a name that says of what:\n{}", found.join("\n"));
+}
+
 /// Lines that a file may have, lines that a function may have, and parameters besides `self`.
 const MOST: [usize; 3] = [600, 100, 6];
 

@@ -145,18 +145,18 @@ pub(crate) fn without_times(text: &str) -> String {
     const UNITS: [&str; 4] = ["ns", "µs", "ms", "s"];
     let scrub_line = |line: &str| {
         let mut words: Vec<&str> = line.split(' ').collect();
-        let mut at = 1;
-        while at < words.len() {
-            let unit = words[at].trim_end_matches([',', ')']);
-            let number = words[at - 1];
+        let mut index = 1;
+        while index < words.len() {
+            let unit = words[index].trim_end_matches([',', ')']);
+            let number = words[index - 1];
             if UNITS.contains(&unit) && number.parse::<f64>().is_ok() {
-                words[at] = words[at].strip_prefix(unit).unwrap_or_default();
-                words[at - 1] = "TIME";
-                let rest = words.remove(at);
+                words[index] = words[index].strip_prefix(unit).unwrap_or_default();
+                words[index - 1] = "TIME";
+                let rest = words.remove(index);
                 let time = ["TIME", "TIME,", "TIME)"];
-                words[at - 1] = time.iter().find(|t| t[4..] == *rest).unwrap_or(&"TIME");
+                words[index - 1] = time.iter().find(|t| t[4..] == *rest).unwrap_or(&"TIME");
             }
-            at += 1;
+            index += 1;
         }
         words.join(" ")
     };
@@ -282,14 +282,14 @@ pub(crate) fn sets_as_calls(text: &str) -> String {
 /// The place where the bracket at `open` is closed.
 pub(crate) fn matching(text: &str, open: usize) -> usize {
     let mut depth = 0;
-    for (at, sign) in text.bytes().enumerate().skip(open) {
+    for (index, sign) in text.bytes().enumerate().skip(open) {
         match sign {
             b'(' | b'{' => depth += 1,
             b')' | b'}' => depth -= 1,
             _ => {}
         }
         if depth == 0 {
-            return at;
+            return index;
         }
     }
     panic!("a bracket of `{text}` is not closed")
@@ -298,13 +298,13 @@ pub(crate) fn matching(text: &str, open: usize) -> usize {
 /// The parts between commas outside brackets.
 pub(crate) fn split(list: &str) -> Vec<&str> {
     let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
-    for (at, sign) in list.bytes().enumerate() {
+    for (index, sign) in list.bytes().enumerate() {
         match sign {
             b'(' | b'{' => depth += 1,
             b')' | b'}' => depth -= 1,
             b',' if depth == 0 => {
-                parts.push(list[start..at].trim());
-                start = at + 1;
+                parts.push(list[start..index].trim());
+                start = index + 1;
             }
             _ => {}
         }

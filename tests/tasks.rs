@@ -42,8 +42,8 @@ fn one_unusable_file_stops_no_task() {
         ("cut.json", "{\"train\": [{\"inp"),
     ];
     for (name, text) in unusable {
-        let at = format!("tasks/{name}");
-        let folder = folder(&[("s.arc", MIRROR), ("tasks/good.json", &good), (&at, text)]);
+        let path = format!("tasks/{name}");
+        let folder = folder(&[("s.arc", MIRROR), ("tasks/good.json", &good), (&path, text)]);
         let all = ["run", "s.arc", "--tasks", "tasks"];
         let ran = run_at(folder.path(), &all);
         assert_eq!(ran.code, 0, "{ran:?}");
@@ -76,8 +76,10 @@ fn one_unusable_file_stops_no_task() {
             assert_eq!(ran.err.matches(name).count(), 1, "{command:?}: {}", ran.err);
         }
         // A file that was named is an error.
-        let named =
-            run_at(folder.path(), &["run", "s.arc", "--tasks", "tasks/good.json", "--tasks", &at]);
+        let named = run_at(
+            folder.path(),
+            &["run", "s.arc", "--tasks", "tasks/good.json", "--tasks", &path],
+        );
         assert_eq!(named.code, 2, "{named:?}");
         assert!(named.err.contains("error[E05"), "{}", named.err);
     }
@@ -117,7 +119,7 @@ fn the_prompt_tells_of_unusable_files_once() {
 #[test]
 fn grids_of_any_size_run_and_are_drawn() {
     for side in [31, 40, 128, 138, 300] {
-        let row: Vec<u8> = (0..side).map(|at| (at % 10) as u8).collect();
+        let row: Vec<u8> = (0..side).map(|index| (index % 10) as u8).collect();
         let mirrored: Vec<u8> = row.iter().rev().copied().collect();
         let grid = |row: &[u8]| json!([row, row]).to_string();
         let (wide, turned) = (grid(&row), grid(&mirrored));

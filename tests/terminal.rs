@@ -114,8 +114,8 @@ impl Terminal {
         let (rows, columns) = (screen.size().0.get(), screen.size().1.get());
         let found = (0..rows).find_map(|row| {
             let line = screen.contents_between(row, 0, row, columns);
-            let at = line.find(text)?;
-            screen.cell(row, line[..at].chars().count() as u16)
+            let index = line.find(text)?;
+            screen.cell(row, line[..index].chars().count() as u16)
         });
         let cell = found.unwrap_or_else(|| panic!("no {text:?} in {}", screen.contents()));
         [cell.fgcolor(), cell.bgcolor()]

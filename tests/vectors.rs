@@ -199,8 +199,8 @@ fn batch(vectors: &[&str]) -> String {
     assert!(!diags.iter().any(Diagnostic::is_error), "{}", diags[0].message);
     library.optimise(|_, _, _| {});
     let entries = library.entries();
-    let written = |at: usize| entries[at].definition.program.as_ref().unwrap();
-    let optimised = |at: usize| entries[at].definition.optimised.as_ref().unwrap();
+    let written = |index: usize| entries[index].definition.program.as_ref().unwrap();
+    let optimised = |index: usize| entries[index].definition.optimised.as_ref().unwrap();
     let mut wrong = String::new();
     for (number, line) in vectors.iter().enumerate() {
         let fails = serde_json::from_str::<Json>(line).unwrap().get("out").is_none();
@@ -209,10 +209,10 @@ fn batch(vectors: &[&str]) -> String {
             run(&library, written(4 * number + 3), &bump, &[vec![vec![0]], vec![vec![0]]]);
         let expected: Value<'_> = expected.unwrap();
         for form in 0..3 {
-            let at = 4 * number + form;
+            let index = 4 * number + form;
             let grids = &inputs[3 * number + form];
-            let before = run(&library, written(at), &bump, grids);
-            let after = run(&library, optimised(at), &bump, grids);
+            let before = run(&library, written(index), &bump, grids);
+            let after = run(&library, optimised(index), &bump, grids);
             let right = |out: &Out<'_>| match out {
                 Ok(value) => !fails && *value == expected,
                 Err(fault) => fails && !fault.kind().is_budget(),

@@ -69,8 +69,9 @@ impl Conform {
         text: &str,
         malformed: &[conform::BadVector],
     ) -> Vec<Diagnostic> {
-        let starts: Vec<usize> =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let starts: Vec<usize> = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(position, _)| position + 1))
+            .collect();
         let diagnostic = |bad: &conform::BadVector| {
             let start = starts[bad.line - 1];
             let len = text[start..].lines().next().map_or(0, str::len);

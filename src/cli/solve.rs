@@ -205,8 +205,8 @@ impl Solve {
         let mut trouble: Option<Diagnostic> = None;
         while !rounds.is_over() && trouble.is_none() {
             let stop = rounds.limits.interrupt.clone();
-            let stepped = rounds.step(self.threads, |at, entry, standing| {
-                bar.show(at, entry, standing);
+            let stepped = rounds.step(self.threads, |index, entry, standing| {
+                bar.show(index, entry, standing);
                 let kept = kept.as_mut().map_or(Ok(()), |kept| kept.note(entry));
                 let written = submission.update(entry);
                 if let (None, Err(diagnostic)) = (&trouble, kept.and(written)) {

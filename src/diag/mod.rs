@@ -110,8 +110,8 @@ impl Diagnostic {
 
     /// The same about another place.
     #[must_use]
-    pub fn moved(mut self, at: impl Fn(Span) -> Span) -> Self {
-        self.labels.iter_mut().for_each(|label| label.span = at(label.span));
+    pub fn moved(mut self, shift: impl Fn(Span) -> Span) -> Self {
+        self.labels.iter_mut().for_each(|label| label.span = shift(label.span));
         self
     }
 

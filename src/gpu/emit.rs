@@ -123,9 +123,9 @@ impl Items {
         // How a kernel ends names this mode.
         waiting.extend(find("FALLBACK"));
         waiting.extend(wanted.iter().filter_map(|op| find(&format!("op_{}", op.name()))));
-        while let Some(at) = waiting.pop() {
-            if !std::mem::replace(&mut needed[at], true) {
-                waiting.extend(self.0[at].words.iter().filter_map(|word| find(word)));
+        while let Some(index) = waiting.pop() {
+            if !std::mem::replace(&mut needed[index], true) {
+                waiting.extend(self.0[index].words.iter().filter_map(|word| find(word)));
             }
         }
         needed

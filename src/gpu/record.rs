@@ -166,7 +166,7 @@ fn objects_of<'a>(cx: &Cx<'a>, objs: &[u32], base: &[u32], all: &[Cell]) -> Out<
         if objs[2 + label as usize / 32] >> (label % 32) & 1 == 0 {
             continue;
         }
-        let own = |cell: &&Cell| label_at(base, cell.at) == label;
+        let own = |cell: &&Cell| label_at(base, cell.point) == label;
         let cells: Vec<Cell> = all.iter().filter(own).copied().collect();
         members.push(Object::of_cells(cx, &cells)?.value(cx)?);
     }
@@ -174,8 +174,8 @@ fn objects_of<'a>(cx: &Cx<'a>, objs: &[u32], base: &[u32], all: &[Cell]) -> Out<
 }
 
 /// The label at a location, which is inside the frame.
-fn label_at(base: &[u32], at: Point) -> u32 {
-    let (r, c) = (at.row - signed(base[2]), at.col - signed(base[3]));
+fn label_at(base: &[u32], point: Point) -> u32 {
+    let (r, c) = (point.row - signed(base[2]), point.col - signed(base[3]));
     base[4 + c as usize / 4 * 32 + r as usize] >> (8 * (c % 4)) & 255
 }
 
@@ -196,10 +196,10 @@ pub fn read_held<'a>(cx: &Cx<'a>, kind: ValueKind, words: &[u32]) -> Out<'a> {
     let (base, colors) = rest.split_at(BASE as usize);
     let mut all = Vec::new();
     for (r, c) in (0..SPAN as i32).flat_map(|r| (0..SPAN as i32).map(move |c| (r, c))) {
-        let at = Point { row: signed(base[2]) + r, col: signed(base[3]) + c };
-        if label_at(base, at) != 0 {
+        let point = Point { row: signed(base[2]) + r, col: signed(base[3]) + c };
+        if label_at(base, point) != 0 {
             let word = colors[2 + c as usize / 4 * 32 + r as usize];
-            all.push(Cell { color: i32::from((word >> (8 * (c % 4))) as i8), at });
+            all.push(Cell { color: i32::from((word >> (8 * (c % 4))) as i8), point });
         }
     }
     objects_of(cx, objs, base, &all)
@@ -300,12 +300,12 @@ fn points_of(set: &[u32]) -> impl Iterator<Item = Point> + '_ {
 
 fn cells_of(words: &[u32]) -> Vec<Cell> {
     let (object, colors) = words.split_at(OBJECT as usize);
-    let color_at = |at: Point| {
-        let (r, c) = (at.row - signed(object[42]), at.col - signed(object[43]));
+    let color_at = |point: Point| {
+        let (r, c) = (point.row - signed(object[42]), point.col - signed(object[43]));
         let word = colors[2 + c as usize / 4 * 32 + r as usize];
         i32::from((word >> (8 * (c % 4))) as i8)
     };
-    points_of(object).map(|at| Cell { color: color_at(at), at }).collect()
+    points_of(object).map(|point| Cell { color: color_at(point), point }).collect()
 }
 
 /// The kind in which a record can hold a value.
@@ -391,13 +391,13 @@ fn write_set(set: Indices<'_>, out: &mut [u32]) -> Option<()> {
 
 /// Writes an object: its locations, and its colours over the frame.
 fn write_cells(cells: &[Cell], out: &mut [u32]) -> Option<()> {
-    let top = cells.iter().map(|cell| cell.at.row).min().unwrap_or(0);
-    let left = cells.iter().map(|cell| cell.at.col).min().unwrap_or(0);
+    let top = cells.iter().map(|cell| cell.point.row).min().unwrap_or(0);
+    let left = cells.iter().map(|cell| cell.point.col).min().unwrap_or(0);
     let mut bounds = [0, 0, -1, -1];
     let mut count = 0;
     for cell in cells {
-        let (r, c) = (cell.at.row.checked_sub(top)?, cell.at.col.checked_sub(left)?);
-        let far = cell.at.row.unsigned_abs().max(cell.at.col.unsigned_abs()) > 1 << 20;
+        let (r, c) = (cell.point.row.checked_sub(top)?, cell.point.col.checked_sub(left)?);
+        let far = cell.point.row.unsigned_abs().max(cell.point.col.unsigned_abs()) > 1 << 20;
         if r >= SPAN as i32 || c >= SPAN as i32 || far {
             return None;
         }
@@ -439,8 +439,8 @@ fn write_objects(value: Value<'_>, out: &mut [u32]) -> Option<()> {
         return None;
     }
     let all = || objects.iter().flatten();
-    let top = all().map(|cell| cell.at.row).min().unwrap_or(0);
-    let left = all().map(|cell| cell.at.col).min().unwrap_or(0);
+    let top = all().map(|cell| cell.point.row).min().unwrap_or(0);
+    let left = all().map(|cell| cell.point.col).min().unwrap_or(0);
     let (objs, rest) = out.split_at_mut(OBJECTS as usize);
     let (base, colors) = rest.split_at_mut(BASE as usize);
     objs[1] = objects.len() as u32;
@@ -450,7 +450,7 @@ fn write_objects(value: Value<'_>, out: &mut [u32]) -> Option<()> {
         objs[2 + label / 32] |= 1 << (label % 32);
         let mut sides = [u32::MAX, u32::MAX, 0, 0];
         for cell in cells {
-            let (r, c) = (cell.at.row.checked_sub(top)?, cell.at.col.checked_sub(left)?);
+            let (r, c) = (cell.point.row.checked_sub(top)?, cell.point.col.checked_sub(left)?);
             if r >= SPAN as i32
                 || c >= SPAN as i32
                 || top.unsigned_abs().max(left.unsigned_abs()) > 1 << 20

@@ -114,17 +114,17 @@ fn each_component(uses: &[Vec<usize>], mut found: impl FnMut(&[usize])) {
         if reaches[start] == NEW {
             path.push((start, stack.len(), 0));
         }
-        while let Some((def, at, next)) = path.last_mut() {
-            let (def, at) = (*def, *at);
+        while let Some((def, index, next)) = path.last_mut() {
+            let (def, index) = (*def, *index);
             if *next == 0 {
-                reaches[def] = at;
+                reaches[def] = index;
                 stack.push(def);
             }
             let Some(&used) = uses[def].get(*next) else {
                 path.pop();
-                if reaches[def] == at {
-                    found(&stack[at..]);
-                    stack.drain(at..).for_each(|def| reaches[def] = DONE);
+                if reaches[def] == index {
+                    found(&stack[index..]);
+                    stack.drain(index..).for_each(|def| reaches[def] = DONE);
                 } else if let Some(&(user, ..)) = path.last() {
                     reaches[user] = reaches[user].min(reaches[def]);
                 }

@@ -27,8 +27,8 @@ pub fn operand_span(
     let place = span(call)?;
     let text = &sources.text(place.source)[place.range()];
     let (start, end) = argument_of(text, params, argument)?;
-    let at = |offset: usize| place.start + offset as u32;
-    Some(Span { start: at(start), end: at(end), ..place })
+    let index = |offset: usize| place.start + offset as u32;
+    Some(Span { start: index(start), end: index(end), ..place })
 }
 
 /// The call in which an operand of a primitive is an argument, with its parameters, and which of

@@ -135,8 +135,8 @@ impl Lower<'_, '_, '_> {
                     let second = self.read_number(word, *second);
                     self.b.ins().jump(done, &[first.into(), second.into()]);
                 }
-                Known(at) => {
-                    let number = self.load_u32(word, at);
+                Known(index) => {
+                    let number = self.load_u32(word, index);
                     self.b.ins().brif(number, done, &[number.into()], other, &[]);
                 }
                 _ => {

@@ -114,9 +114,9 @@ pub(super) struct Site {
 /// A site as generated code passes it: how many bytes into the table it lies.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
-pub(super) struct At(u64);
+pub(super) struct Offset(u64);
 
-impl At {
+impl Offset {
     #[inline(always)]
     fn site<'s>(self, env: &Env) -> &'s Site {
         // SAFETY: generated code passes places of sites in the table of its program, which outlives
@@ -210,8 +210,12 @@ fn cx<'a>(env: &Env) -> &'a Cx<'a> {
 
 /// Charges what is due, runs `body`, and keeps faults and panics from the generated code.
 #[inline(always)]
-fn call<'a>(env: &mut Env, at: At, body: impl FnOnce(&Cx<'a>, &Site) -> Reply<'a>) -> Words {
-    let (cx, site) = (cx(env), at.site(env));
+fn call<'a>(
+    env: &mut Env,
+    offset: Offset,
+    body: impl FnOnce(&Cx<'a>, &Site) -> Reply<'a>,
+) -> Words {
+    let (cx, site) = (cx(env), offset.site(env));
     if cx.spend(site.units.into()).is_err() {
         // No fault: the VM finds out where exactly the fuel ran out.
         return NO_VALUE;
@@ -280,48 +284,50 @@ shims! {
     }
 
     /// A primitive of one parameter, as the three below.
-    fn call1(env: &mut Env, at: At, a: u64, b: u64) {
-        call(env, at, |cx, site| match site.prim.map(|prim| prim.cpu) {
+    fn call1(env: &mut Env, offset: Offset, a: u64, b: u64) {
+        call(env, offset, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F1(f)) => f(cx, operand(a, b)),
             _ => Err(cx.raise(panicked())),
         })
     }
 
-    fn call2(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64) {
-        call(env, at, |cx, site| match site.prim.map(|prim| prim.cpu) {
+    fn call2(env: &mut Env, offset: Offset, a: u64, b: u64, c: u64, d: u64) {
+        call(env, offset, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F2(f)) => f(cx, operand(a, b), operand(c, d)),
             _ => Err(cx.raise(panicked())),
         })
     }
 
-    fn call3(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64) {
-        call(env, at, |cx, site| match site.prim.map(|prim| prim.cpu) {
+    fn call3(env: &mut Env, offset: Offset, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64) {
+        call(env, offset, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F3(f)) => f(cx, operand(a, b), operand(c, d), operand(e, g)),
             _ => Err(cx.raise(panicked())),
         })
     }
 
-    fn call4(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64, h: u64, i: u64) {
-        call(env, at, |cx, site| match site.prim.map(|prim| prim.cpu) {
+    fn call4(
+        env: &mut Env, offset: Offset, a: u64, b: u64, c: u64, d: u64, e: u64, g: u64, h: u64, i: u64
+    ) {
+        call(env, offset, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F4(f)) => f(cx, operand(a, b), operand(c, d), operand(e, g), operand(h, i)),
             _ => Err(cx.raise(panicked())),
         })
     }
 
     /// A tuple.
-    fn tuple(env: &mut Env, at: At, first: &Words, count: u64) {
-        call(env, at, |cx, _| cx.reply(cx.tuple(values(first, count))))
+    fn tuple(env: &mut Env, offset: Offset, first: &Words, count: u64) {
+        call(env, offset, |cx, _| cx.reply(cx.tuple(values(first, count))))
     }
 
     /// The call of the first value with the others.
-    fn apply(env: &mut Env, at: At, first: &Words, count: u64) {
+    fn apply(env: &mut Env, offset: Offset, first: &Words, count: u64) {
         let values = values(first, count);
-        call(env, at, |cx, _| cx.reply(cx.call(values[0], &values[1..])))
+        call(env, offset, |cx, _| cx.reply(cx.call(values[0], &values[1..])))
     }
 
     /// The function of a lambda that captures the values.
-    fn closure(env: &mut Env, at: At, first: &Words, count: u64) {
-        call(env, at, |cx, site| {
+    fn closure(env: &mut Env, offset: Offset, first: &Words, count: u64) {
+        call(env, offset, |cx, site| {
             let Some(lambda) = site.lambda else { return Err(cx.raise(panicked())) };
             // SAFETY: the code that the native code was made of keeps its lambdas, and owns the
             // native code.
@@ -337,24 +343,25 @@ shims! {
     }
 
     /// Tells whether one key is below another, as a truth value, whose word is 0 or 1.
-    fn less(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64) {
-        call(env, at, |cx, _| cx.reply(less_than(cx, operand(a, b), operand(c, d)).map(Value::bool)))
+    fn less(env: &mut Env, offset: Offset, a: u64, b: u64, c: u64, d: u64) {
+        let (left, right) = (operand(a, b), operand(c, d));
+        call(env, offset, |cx, _| cx.reply(less_than(cx, left, right).map(Value::bool)))
     }
 
     /// Begins a loop over one container: the address of its elements and their number.
-    fn begin(env: &mut Env, at: At, head: u64, word: u64) {
-        begin_loop(env, at.site(env), &[operand(head, word)])
+    fn begin(env: &mut Env, offset: Offset, head: u64, word: u64) {
+        begin_loop(env, offset.site(env), &[operand(head, word)])
     }
 
     /// Begins a loop over two containers: the number of the first one's elements is in the upper
     /// half.
-    fn begin2(env: &mut Env, at: At, a: u64, b: u64, c: u64, d: u64) {
-        begin_loop(env, at.site(env), &[operand(a, b), operand(c, d)])
+    fn begin2(env: &mut Env, offset: Offset, a: u64, b: u64, c: u64, d: u64) {
+        begin_loop(env, offset.site(env), &[operand(a, b), operand(c, d)])
     }
 
     /// The value of a loop that left so many results.
-    fn finish(env: &mut Env, at: At, first: &Words, count: u64) {
-        let state = &env.loops[at.site(env).index];
+    fn finish(env: &mut Env, offset: Offset, first: &Words, count: u64) {
+        let state = &env.loops[offset.site(env).index];
         let rows = state.rows;
         let [container, _] = state.containers;
         let container = operand(container.map_or(0, |c| c.head), container.map_or(0, |c| c.word));
@@ -362,7 +369,7 @@ shims! {
         let items = unsafe {
             std::slice::from_raw_parts_mut(std::ptr::from_ref(first).cast_mut().cast(), count as usize)
         };
-        call(env, at, |cx, site| {
+        call(env, offset, |cx, site| {
             // SAFETY: the rows were allocated in the arena when the loop began and are handed out
             // once.
             let rows = rows.map(|(rows, len)| unsafe { std::slice::from_raw_parts_mut(rows, len) });
@@ -512,13 +519,13 @@ mod tests {
             lambda: None,
         };
         env.sites = &raw const site;
-        let out = call(&mut env, At(0), |_, _| panic!("a defect"));
+        let out = call(&mut env, Offset(0), |_, _| panic!("a defect"));
         assert!(out == NO_VALUE);
         let fault = env.fault.take().expect("it failed");
         assert_eq!(fault.kind(), FaultKind::Internal);
         assert!(fault.message().contains("please report"), "{fault}");
         assert_eq!((fault.primitive(), fault.site()), (Some(prim::ADD.name()), Some(site.node)));
-        let out = call(&mut env, At(0), |_, _| Ok(Value::int(7)));
+        let out = call(&mut env, Offset(0), |_, _| Ok(Value::int(7)));
         assert!(out == words(Value::int(7)) && env.fault.is_none());
     }
 }

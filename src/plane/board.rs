@@ -130,7 +130,7 @@ impl Board {
     #[inline]
     pub fn get(&self, row: i32, column: i32) -> i8 {
         match self.place(row, column) {
-            Some(at) => self.cells[at],
+            Some(place) => self.cells[place],
             None => NONE,
         }
     }

@@ -9,7 +9,9 @@ pub(super) const AROUND: [(i32, i32); 8] =
 /// The neighbours at a side, at a corner, or all: `sides` and `corners` say which count.
 fn offsets(sides: bool, corners: bool) -> impl Iterator<Item = (i32, i32)> {
     let chosen = AROUND.into_iter().enumerate();
-    chosen.filter(move |(at, _)| if *at < 4 { sides } else { corners }).map(|(_, offset)| offset)
+    chosen
+        .filter(move |(index, _)| if *index < 4 { sides } else { corners })
+        .map(|(_, offset)| offset)
 }
 
 /// What stands at an offset from each cell.

@@ -46,8 +46,8 @@ pub fn completed(board: &Board, models: &[Part], background: i8, ways: Forms) ->
     let mut open: Vec<bool> = board.cells.iter().map(|&cell| cell != background).collect();
     for model in models {
         for (row, column) in model.places() {
-            if let Some(at) = board.place(row as i32, column as i32) {
-                open[at] = false;
+            if let Some(place) = board.place(row as i32, column as i32) {
+                open[place] = false;
             }
         }
     }
@@ -95,21 +95,21 @@ impl Copies<'_> {
                 continue;
             }
             let stands = |&(i, j, color): &(i32, i32, i8)| {
-                let at = board.place(i + down, j + right);
-                at.is_some_and(|at| self.open[at] && board.cells[at] == color)
+                let place = board.place(i + down, j + right);
+                place.is_some_and(|place| self.open[place] && board.cells[place] == color)
             };
             let fits = |&(i, j, color): &(i32, i32, i8)| {
-                let at = board.place(i + down, j + right);
-                at.is_none_or(|at| [self.background, color].contains(&board.cells[at]))
+                let place = board.place(i + down, j + right);
+                place.is_none_or(|place| [self.background, color].contains(&board.cells[place]))
             };
             if !piece.iter().all(stands) || is_exact && !form.cells.iter().all(fits) {
                 continue;
             }
             found = true;
             for &(i, j, color) in &form.cells {
-                if let Some(at) = board.place(i + down, j + right) {
-                    self.drawn.cells[at] = color;
-                    self.open[at] = false;
+                if let Some(place) = board.place(i + down, j + right) {
+                    self.drawn.cells[place] = color;
+                    self.open[place] = false;
                 }
             }
         }

@@ -93,7 +93,7 @@ pub fn split(board: &Board, rows: usize, columns: usize) -> Option<Panels> {
     fits.then(|| {
         let even = |length: usize, count: usize| {
             let side = length / count;
-            (0..count).map(|at| (at * side, (at + 1) * side)).collect()
+            (0..count).map(|index| (index * side, (index + 1) * side)).collect()
         };
         Panels { rows: even(board.height, rows), columns: even(board.width, columns) }
     })
@@ -102,8 +102,8 @@ pub fn split(board: &Board, rows: usize, columns: usize) -> Option<Panels> {
 /// Each cell of a panel has the number of the panel, cells between panels [`NONE`].
 pub fn by_panel(board: &Board, cut: &Panels, number: impl Fn(usize) -> i8) -> Board {
     let mut plane = Board::filled(board.height, board.width, NONE);
-    for (at, (top, left, bottom, right)) in cut.boxes().into_iter().enumerate() {
-        let number = number(at);
+    for (index, (top, left, bottom, right)) in cut.boxes().into_iter().enumerate() {
+        let number = number(index);
         for row in top..bottom {
             for column in left..right {
                 plane.set(row, column, number);
@@ -117,7 +117,7 @@ pub fn by_panel(board: &Board, cut: &Panels, number: impl Fn(usize) -> i8) -> Bo
 /// [`NONE`] between panels and where there is no such cell.
 pub fn spread(board: &Board, cut: &Panels, image: &Board) -> Board {
     let columns = cut.columns.len();
-    by_panel(board, cut, |at| image.get((at / columns) as i32, (at % columns) as i32))
+    by_panel(board, cut, |index| image.get((index / columns) as i32, (index % columns) as i32))
 }
 
 /// The row, or the column, of each cell in its panel; [`NONE`] between panels.

@@ -131,7 +131,9 @@ impl Part {
 /// The parts of a board without a background, in canonical order. A background that no cell has
 /// leaves none out.
 pub fn parts(board: &Board, style: Style, background: i8) -> Vec<Part> {
-    let cell = |at: usize| (board.cells[at], (at / board.width) as u16, (at % board.width) as u16);
+    let cell = |place: usize| {
+        (board.cells[place], (place / board.width) as u16, (place % board.width) as u16)
+    };
     let mut found = Vec::new();
     match style {
         Style::Color => {
@@ -139,7 +141,7 @@ pub fn parts(board: &Board, style: Style, background: i8) -> Vec<Part> {
             colors.sort_unstable();
             colors.dedup();
             for color in colors.into_iter().filter(|&color| color != background) {
-                let places = (0..board.cells.len()).filter(|&at| board.cells[at] == color);
+                let places = (0..board.cells.len()).filter(|&place| board.cells[place] == color);
                 found.extend(Part::of(places.map(cell).collect()));
             }
         }
@@ -154,9 +156,10 @@ pub fn parts(board: &Board, style: Style, background: i8) -> Vec<Part> {
                 let mut cells = Vec::new();
                 taken[start] = true;
                 waiting.push(start);
-                while let Some(at) = waiting.pop() {
-                    cells.push(cell(at));
-                    let (row, column) = ((at / board.width) as i32, (at % board.width) as i32);
+                while let Some(place) = waiting.pop() {
+                    cells.push(cell(place));
+                    let (row, column) =
+                        ((place / board.width) as i32, (place % board.width) as i32);
                     for (i, j) in &AROUND[..if diagonal { 8 } else { 4 }] {
                         let Some(next) = board.place(row + i, column + j) else { continue };
                         let other = board.cells[next];
@@ -194,8 +197,11 @@ pub fn by_part(board: &Board, parts: &[Part], number: impl Fn(usize) -> i8) -> B
 /// of one cell have none.
 pub fn boxes(board: &Board, parts: &[Part]) -> Vec<Option<usize>> {
     let mut owner = vec![None; board.cells.len()];
-    let mut order: Vec<usize> = (0..parts.len()).filter(|&at| parts[at].size() > 1).collect();
-    order.sort_by_key(|&at| std::cmp::Reverse(parts[at].height() * parts[at].width()));
+    let mut order: Vec<usize> =
+        (0..parts.len()).filter(|&position| parts[position].size() > 1).collect();
+    order.sort_by_key(|&position| {
+        std::cmp::Reverse(parts[position].height() * parts[position].width())
+    });
     for index in order {
         let part = &parts[index];
         for row in part.top..part.bottom.min(board.height) {
@@ -210,7 +216,8 @@ pub fn boxes(board: &Board, parts: &[Part]) -> Vec<Option<usize>> {
 /// Each cell in the box of a part has the number of the part, the others [`NONE`].
 pub fn in_boxes(board: &Board, parts: &[Part], number: impl Fn(usize) -> i8) -> Board {
     let numbers: Vec<i8> = (0..parts.len()).map(number).collect();
-    let cells = boxes(board, parts).into_iter().map(|part| part.map_or(NONE, |at| numbers[at]));
+    let cells =
+        boxes(board, parts).into_iter().map(|part| part.map_or(NONE, |index| numbers[index]));
     Board { height: board.height, width: board.width, cells: cells.collect() }
 }
 
@@ -226,10 +233,13 @@ pub fn turned_boxes(board: &Board, parts: &[Part], turn: Turn) -> Board {
 pub fn boxes_replaced(board: &Board, parts: &[Part], images: &[Board]) -> Board {
     let owner = boxes(board, parts);
     board.like(|row, column| {
-        let at = owner[row * board.width + column];
-        let fits = |at: &usize| images[*at].shape() == (parts[*at].height(), parts[*at].width());
-        at.filter(fits)
-            .map_or(NONE, |at| images[at].at(row - parts[at].top, column - parts[at].left))
+        let index = owner[row * board.width + column];
+        let fits = |index: &usize| {
+            images[*index].shape() == (parts[*index].height(), parts[*index].width())
+        };
+        index.filter(fits).map_or(NONE, |index| {
+            images[index].at(row - parts[index].top, column - parts[index].left)
+        })
     })
 }
 
@@ -260,8 +270,8 @@ impl Shape {
 pub fn box_rings(board: &Board, parts: &[Part]) -> Board {
     let owner = boxes(board, parts);
     board.like(|row, column| {
-        owner[row * board.width + column].map_or(NONE, |at| {
-            let part = &parts[at];
+        owner[row * board.width + column].map_or(NONE, |index| {
+            let part = &parts[index];
             let rows = (row - part.top).min(part.bottom - 1 - row);
             clip(rows.min(column - part.left).min(part.right - 1 - column))
         })
@@ -286,10 +296,10 @@ pub fn border_color(board: &Board, part: &Part, background: i8) -> i8 {
 
 /// The colour of the first other part that has the same shape, however turned, and another colour;
 /// [`NONE`] where there is none.
-pub fn twin_color(parts: &[Part], shapes: &[Shape], at: usize) -> i8 {
+pub fn twin_color(parts: &[Part], shapes: &[Shape], index: usize) -> i8 {
     let twins = parts.iter().zip(shapes);
     let mut twins =
-        twins.filter(|(part, shape)| part.color != parts[at].color && **shape == shapes[at]);
+        twins.filter(|(part, shape)| part.color != parts[index].color && **shape == shapes[index]);
     twins.next().map_or(NONE, |(part, _)| part.color)
 }
 

@@ -64,7 +64,7 @@ pub fn bounce(board: &Board, part: &Part, background: i8, direction: (i32, i32))
         if !own.has(row, column) {
             found.push((row as usize, column as usize));
         }
-        let ends = |at: i32, side: usize| at == 0 || at as usize + 1 == side;
+        let ends = |position: i32, side: usize| position == 0 || position as usize + 1 == side;
         let is_end = match board.height > board.width {
             true => ends(row, board.height),
             false => board.width > board.height && ends(column, board.width),

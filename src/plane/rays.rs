@@ -22,13 +22,13 @@ fn first(board: &Board, background: i8, direction: (i32, i32)) -> (Board, Board)
         for &j in &columns {
             let ahead = board.place(i as i32 + direction.0, j as i32 + direction.1);
             let Some(ahead) = ahead else { continue };
-            let at = i * board.width + j;
+            let place = i * board.width + j;
             let cell = board.cells[ahead];
             if cell != background {
-                (colors.cells[at], distances.cells[at]) = (cell, 1);
+                (colors.cells[place], distances.cells[place]) = (cell, 1);
             } else if colors.cells[ahead] != NONE {
-                colors.cells[at] = colors.cells[ahead];
-                distances.cells[at] = (distances.cells[ahead] + 1).min(FAR - 1);
+                colors.cells[place] = colors.cells[ahead];
+                distances.cells[place] = (distances.cells[ahead] + 1).min(FAR - 1);
             }
         }
     }
@@ -86,8 +86,8 @@ pub fn sees(board: &Board, color: i8, direction: (i32, i32)) -> Board {
     let (i, j) = direction;
     board.like(|row, column| {
         let (mut row, mut column) = (row as i32 + i, column as i32 + j);
-        while let Some(at) = board.place(row, column) {
-            if board.cells[at] == color {
+        while let Some(place) = board.place(row, column) {
+            if board.cells[place] == color {
                 return 1;
             }
             (row, column) = (row + i, column + j);
@@ -114,11 +114,11 @@ fn spread(board: &Board, background: i8, diagonal: bool) -> (Board, Board) {
     }
     while let Some((i, j)) = waiting.pop_front() {
         for (di, dj) in &AROUND[..if diagonal { 8 } else { 4 }] {
-            let Some(at) = board.place(i as i32 + di, j as i32 + dj) else { continue };
-            if distances.cells[at] == FAR {
-                distances.cells[at] = clip(distances.at(i, j) as usize + 1).min(FAR - 1);
-                colors.cells[at] = colors.at(i, j);
-                waiting.push_back((at / board.width, at % board.width));
+            let Some(place) = board.place(i as i32 + di, j as i32 + dj) else { continue };
+            if distances.cells[place] == FAR {
+                distances.cells[place] = clip(distances.at(i, j) as usize + 1).min(FAR - 1);
+                colors.cells[place] = colors.at(i, j);
+                waiting.push_back((place / board.width, place % board.width));
             }
         }
     }

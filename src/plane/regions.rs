@@ -63,15 +63,16 @@ pub fn largest_rectangle(board: &Board, color: i8) -> Board {
 /// leads.
 pub fn reach(board: &Board, background: i8, color: i8, diagonal: bool) -> Board {
     let mut steps = board.map(|cell| if cell == color { 0 } else { 99 });
-    let mut front: Vec<usize> = (0..board.cells.len()).filter(|&at| steps.cells[at] == 0).collect();
+    let mut front: Vec<usize> =
+        (0..board.cells.len()).filter(|&place| steps.cells[place] == 0).collect();
     while !front.is_empty() {
         let mut next = Vec::new();
-        for at in front {
-            let (row, column) = ((at / board.width) as i32, (at % board.width) as i32);
+        for place in front {
+            let (row, column) = ((place / board.width) as i32, (place % board.width) as i32);
             for (i, j) in &AROUND[..if diagonal { 8 } else { 4 }] {
                 let Some(to) = board.place(row + i, column + j) else { continue };
                 if steps.cells[to] == 99 && board.cells[to] == background {
-                    steps.cells[to] = clip(steps.cells[at] as usize + 1).min(98);
+                    steps.cells[to] = clip(steps.cells[place] as usize + 1).min(98);
                     next.push(to);
                 }
             }

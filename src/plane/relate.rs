@@ -46,7 +46,7 @@ pub fn nearest_part<'p>(
     others: impl Iterator<Item = (usize, &'p Part)>,
 ) -> Option<usize> {
     let others = others.filter(|(_, other)| other.cells != from.cells);
-    others.min_by_key(|(at, other)| (nearness(from, other), *at)).map(|(at, _)| at)
+    others.min_by_key(|(index, other)| (nearness(from, other), *index)).map(|(index, _)| index)
 }
 
 /// How far a part can be moved in a direction before it comes upon the edge or cells other than the
@@ -62,7 +62,7 @@ pub fn slide(board: &Board, part: &Part, background: i8, direction: (i32, i32)) 
                 (i32::from(row) + direction.0 * steps, i32::from(column) + direction.1 * steps);
             board
                 .place(row, column)
-                .is_some_and(|at| board.cells[at] == background || own.has(row, column))
+                .is_some_and(|place| board.cells[place] == background || own.has(row, column))
         })
     };
     let mut steps = 0;
@@ -100,8 +100,8 @@ impl Own<'_> {
         }
         for (row, column) in self.part.places() {
             let (mut row, mut column) = (row as i32 + direction.0, column as i32 + direction.1);
-            while let Some(at) = board.place(row, column) {
-                let is_blocked = background.is_some_and(|ground| board.cells[at] != ground);
+            while let Some(place) = board.place(row, column) {
+                let is_blocked = background.is_some_and(|ground| board.cells[place] != ground);
                 // From its own next cell on, the ray is that cell's.
                 if is_blocked || self.has(row, column) {
                     break;

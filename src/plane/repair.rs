@@ -157,8 +157,8 @@ pub fn continued(board: &Board, missing: i8, share: usize, count: usize) -> Opti
                 let before = Some(filled.get(i - a, j - b)).filter(known);
                 before.or_else(|| Some(filled.get(i + a, j + b)).filter(known))
             });
-            if let (Some(cell), Some(at)) = (source, filled.place(i, j)) {
-                filled.cells[at] = cell;
+            if let (Some(cell), Some(place)) = (source, filled.place(i, j)) {
+                filled.cells[place] = cell;
                 changed = true;
             }
         }

@@ -11,9 +11,9 @@ pub fn tiled(board: &Board, (rows, columns): (usize, usize)) -> Board {
 /// As [`tiled`], with every other copy mirrored so that copies meet at mirror lines.
 pub fn mirror_tiled(board: &Board, (rows, columns): (usize, usize)) -> Board {
     let (h, w) = board.shape();
-    let fold = |at: usize, side: usize| match (at / side).is_multiple_of(2) {
-        true => at % side,
-        false => side - 1 - at % side,
+    let fold = |index: usize, side: usize| match (index / side).is_multiple_of(2) {
+        true => index % side,
+        false => side - 1 - index % side,
     };
     Board::of(h * rows, w * columns, |i, j| board.at(fold(i, h), fold(j, w)))
 }

@@ -71,11 +71,11 @@ pub fn smear(board: &Board, background: i8, directions: &[(i32, i32)]) -> Board 
         }
         for &(di, dj) in directions.iter().filter(|&&direction| direction != (0, 0)) {
             let (mut row, mut column) = (i as i32 + di, j as i32 + dj);
-            while let Some(at) = board.place(row, column) {
-                if board.cells[at] != background {
+            while let Some(place) = board.place(row, column) {
+                if board.cells[place] != background {
                     break;
                 }
-                drawn.cells[at] = color;
+                drawn.cells[place] = color;
                 (row, column) = (row + di, column + dj);
             }
         }
@@ -95,16 +95,17 @@ pub fn bridge(board: &Board, background: i8, directions: &[(i32, i32)]) -> Board
         for &(di, dj) in directions.iter().filter(|&&direction| direction != (0, 0)) {
             let step = |count: i32| (i as i32 + di * count, j as i32 + dj * count);
             let mut count = 1;
-            while let Some(at) = board.place(step(count).0, step(count).1) {
-                if board.cells[at] != background {
+            while let Some(place) = board.place(step(count).0, step(count).1) {
+                if board.cells[place] != background {
                     break;
                 }
                 count += 1;
             }
             let end = board.place(step(count).0, step(count).1);
-            if end.is_some_and(|at| board.cells[at] == color) {
-                let places = (1..count).filter_map(|at| board.place(step(at).0, step(at).1));
-                places.for_each(|at| drawn.cells[at] = color);
+            if end.is_some_and(|place| board.cells[place] == color) {
+                let places =
+                    (1..count).filter_map(|place| board.place(step(place).0, step(place).1));
+                places.for_each(|place| drawn.cells[place] = color);
             }
         }
     }
@@ -146,8 +147,8 @@ pub fn ranked_color(board: &Board, background: i8, rank: i64) -> i8 {
     let mut colors: Vec<i8> =
         (0..10).filter(|&c| counts[c as usize] > 0 && c != background).collect();
     colors.sort_by_key(|&color| (std::cmp::Reverse(counts[color as usize]), color));
-    let at = if rank < 0 { colors.len() as i64 + rank } else { rank };
-    usize::try_from(at).ok().and_then(|at| colors.get(at).copied()).unwrap_or(NONE)
+    let index = if rank < 0 { colors.len() as i64 + rank } else { rank };
+    usize::try_from(index).ok().and_then(|index| colors.get(index).copied()).unwrap_or(NONE)
 }
 
 /// For each cell the colour that stands beside its colour where just two cells touch: somewhere in

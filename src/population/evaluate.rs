@@ -400,8 +400,8 @@ impl Job<'_> {
         let Some(own) = &self.fuel else { return vec![most; programs] };
         let mut fuel = vec![0; programs];
         for (id, &own) in self.candidates.iter().zip(own.iter()) {
-            if let Ok(at) = candidates.binary_search(id) {
-                let fuel = &mut fuel[places[at] as usize];
+            if let Ok(index) = candidates.binary_search(id) {
+                let fuel = &mut fuel[places[index] as usize];
                 *fuel = own.min(most).max(*fuel);
             }
         }

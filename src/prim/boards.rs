@@ -81,13 +81,13 @@ pub(super) fn part<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Option<Part>, Fa
     let place = |number: i32| u16::try_from(number).ok();
     let cells: Vec<(i8, u16, u16)> = match patch {
         super::operand::Patch::Indices(indices) => {
-            let cell = |at: Point| Some((0, place(at.row)?, place(at.col)?));
+            let cell = |point: Point| Some((0, place(point.row)?, place(point.col)?));
             indices.points().filter_map(cell).collect()
         }
         super::operand::Patch::Object(object) | super::operand::Patch::Marked(object, _) => {
             let cell = |cell: crate::value::object::Cell| {
                 let color = cell.color.clamp(i8::MIN.into(), i8::MAX.into()) as i8;
-                Some((color, place(cell.at.row)?, place(cell.at.col)?))
+                Some((color, place(cell.point.row)?, place(cell.point.col)?))
             };
             object.to_cells().into_iter().filter_map(cell).collect()
         }

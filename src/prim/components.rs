@@ -259,9 +259,9 @@ impl<'g> Table<'g> {
         for &CellRun { row, from, to, of } in &self.runs {
             let component = &components[usize::from(of)];
             if component.is_kept {
-                let at = component.start as usize + usize::from(row - component.top);
+                let index = component.start as usize + usize::from(row - component.top);
                 let (length, place) = (u32::from(to - from) + 1, u32::from(from - component.left));
-                words[at] |= match is_narrow {
+                words[index] |= match is_narrow {
                     true => u128::from(ones::<u32>(length) << place),
                     false => ones::<u128>(length) << place,
                 };

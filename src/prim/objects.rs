@@ -262,7 +262,7 @@ fn asobject<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
             let width = bytes.width as usize;
             let cell = |(i, &color): (usize, &i8)| Cell {
                 color: color.into(),
-                at: Point { row: (i / width) as i32, col: (i % width) as i32 },
+                point: Point { row: (i / width) as i32, col: (i % width) as i32 },
             };
             let cells: Vec<Cell> = bytes.cells.iter().enumerate().map(cell).collect();
             Object::of_cells(cx, &cells)?.value(cx)
@@ -302,8 +302,8 @@ fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
     for row in 0..=places.bottom {
         for col in 0..=places.right {
             cx.spend(cells.len() as u64)?;
-            let fits = |color: Value<'a>, at: Point| {
-                let (i, j) = (row + i64::from(at.row), col + i64::from(at.col));
+            let fits = |color: Value<'a>, point: Point| {
+                let (i, j) = (row + i64::from(point.row), col + i64::from(point.col));
                 // The size of a tuple of cells is not that of the box around them.
                 if height <= i || width <= j {
                     return Ok(false);
@@ -311,8 +311,8 @@ fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
                 Ok(item(item(grid, i as usize)?, j as usize)? == color)
             };
             let mut all = true;
-            for &(color, at) in &cells {
-                if !fits(color, at)? {
+            for &(color, point) in &cells {
+                if !fits(color, point)? {
                     all = false;
                     break;
                 }
@@ -370,7 +370,7 @@ fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     let mut found = Vec::new();
     let mut line = |cells: &mut dyn Iterator<Item = (Value<'a>, Point)>| {
         let tuples: Result<Vec<_>, Fault> =
-            cells.map(|(color, at)| cx.tuple(&[color, at.into()])).collect();
+            cells.map(|(color, point)| cx.tuple(&[color, point.into()])).collect();
         found.push(cx.set(&mut tuples?)?);
         Ok::<(), Fault>(())
     };
@@ -381,14 +381,14 @@ fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
         if width > 0 {
             in_tuple(i)?;
         }
-        let at = |j: usize| Point { row: i as i32, col: j as i32 };
-        line(&mut row[..width].iter().enumerate().map(|(j, &color)| (color, at(j))))?;
+        let point = |j: usize| Point { row: i as i32, col: j as i32 };
+        line(&mut row[..width].iter().enumerate().map(|(j, &color)| (color, point(j))))?;
     }
     let shortest = table.iter().map(Vec::len).min().unwrap_or(width);
     for j in (0..shortest).filter(|&j| plain(table.iter().map(|row| &row[j]))) {
         (0..table.len()).try_for_each(in_tuple)?;
-        let at = |i: usize| Point { row: i as i32, col: j as i32 };
-        line(&mut table.iter().enumerate().map(|(i, row)| (row[j], at(i))))?;
+        let point = |i: usize| Point { row: i as i32, col: j as i32 };
+        line(&mut table.iter().enumerate().map(|(i, row)| (row[j], point(i))))?;
     }
     cx.set(&mut found)
 }
@@ -447,10 +447,10 @@ fn repeats(shape: Object<'_>, up: i64, left: i64) -> bool {
             moved.zip(plane.rows).all(|(moved, &own)| moved & !own == 0)
         }),
         Object::Sparse(cells) => cells.iter().all(|cell| {
-            let (row, col) = (i64::from(cell.at.row) - up, i64::from(cell.at.col) - left);
+            let (row, col) = (i64::from(cell.point.row) - up, i64::from(cell.point.col) - left);
             row < 0
                 || col < 0
-                || Point::new(row, col).is_ok_and(|at| shape.contains(Cell { at, ..*cell }))
+                || Point::new(row, col).is_ok_and(|point| shape.contains(Cell { point, ..*cell }))
         }),
     }
 }

@@ -306,8 +306,8 @@ fn unusual_patch<'a>(
         return Ok(Patch::Indices(Indices::of_points(cx, &points)?));
     }
     let cell = |value: Value<'a>| {
-        let [color, at] = parts(cx, value)?;
-        Ok((color, point(at)?))
+        let [color, location] = parts(cx, value)?;
+        Ok((color, point(location)?))
     };
     colored(cx, &items.into_iter().map(cell).collect::<Result<Vec<_>, _>>()?)
 }
@@ -316,7 +316,7 @@ fn unusual_patch<'a>(
 fn colored<'a>(cx: &Cx<'a>, cells: &[(Value<'a>, Point)]) -> Result<Patch<'a>, Fault> {
     let small = |color: Value<'a>| i32::try_from(color.as_int()?).ok();
     let usual: Option<Vec<Cell>> =
-        cells.iter().map(|&(color, at)| Some(Cell { color: small(color)?, at })).collect();
+        cells.iter().map(|&(color, point)| Some(Cell { color: small(color)?, point })).collect();
     if let Some(cells) = usual {
         return Ok(Patch::Object(Object::of_cells(cx, &cells)?));
     }
@@ -327,7 +327,7 @@ fn colored<'a>(cx: &Cx<'a>, cells: &[(Value<'a>, Point)]) -> Result<Patch<'a>, F
     colors.dedup();
     let place = |color| colors.partition_point(|&other| order::cmp(other, color).is_lt()) as i32;
     let cells: Vec<Cell> =
-        cells.iter().map(|&(color, at)| Cell { color: place(color), at }).collect();
+        cells.iter().map(|&(color, point)| Cell { color: place(color), point }).collect();
     Ok(Patch::Marked(Object::of_cells(cx, &cells)?, cx.copy(&colors)?))
 }
 
@@ -376,8 +376,10 @@ impl<'a> Patch<'a> {
             Self::Indices(indices) => indices.value(cx),
             Self::Object(object) => object.value(cx),
             Self::Marked(..) => {
-                let tuples =
-                    self.cells(cx)?.into_iter().map(|(color, at)| cx.tuple(&[color, at.into()]));
+                let tuples = self
+                    .cells(cx)?
+                    .into_iter()
+                    .map(|(color, location)| cx.tuple(&[color, location.into()]));
                 cx.set(&mut tuples.collect::<Result<Vec<_>, _>>()?)
             }
         }
@@ -391,10 +393,10 @@ impl<'a> Patch<'a> {
             Self::Indices(indices) if indices.is_empty() => Ok(Vec::new()),
             Self::Indices(_) => Err(Fault::wanted("an object", self.value(cx)?)),
             Self::Object(object) => {
-                Ok(cells(object).map(|cell| (Value::int(cell.color.into()), cell.at)).collect())
+                Ok(cells(object).map(|cell| (Value::int(cell.color.into()), cell.point)).collect())
             }
             Self::Marked(object, colors) => {
-                Ok(cells(object).map(|cell| (colors[cell.color as usize], cell.at)).collect())
+                Ok(cells(object).map(|cell| (colors[cell.color as usize], cell.point)).collect())
             }
         }
     }

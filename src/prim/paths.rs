@@ -225,7 +225,7 @@ fn facing<'a>(cx: &Cx<'a>, patch: Value<'a>, container: Value<'a>) -> Out<'a> {
     let own = part(cx, patch)?;
     let (parts, patches) = parts(cx, container)?;
     let found = own.map_or_else(Vec::new, |own| plane::facing(&own, parts.iter().enumerate()));
-    let mut found: Vec<Value<'a>> = found.into_iter().map(|at| patches[at]).collect();
+    let mut found: Vec<Value<'a>> = found.into_iter().map(|index| patches[index]).collect();
     cx.set(&mut found)
 }
 
@@ -287,8 +287,9 @@ fn cellat<'a>(cx: &Cx<'a>, value: Value<'a>, location: Value<'a>) -> Out<'a> {
         Rows::Bytes(grid) => {
             let inside = (0..i64::from(grid.height)).contains(&row.into())
                 && (0..i64::from(grid.width)).contains(&column.into());
-            let at = |row: i32, column: i32| row as usize * grid.width as usize + column as usize;
-            let cell = if inside { grid.cells[at(row, column)] } else { plane::NONE };
+            let index =
+                |row: i32, column: i32| row as usize * grid.width as usize + column as usize;
+            let cell = if inside { grid.cells[index(row, column)] } else { plane::NONE };
             Ok(Value::int(cell.into()))
         }
         Rows::Table(_) => Ok(Value::int(board(cx, value)?.get(row, column).into())),
@@ -298,10 +299,10 @@ fn cellat<'a>(cx: &Cx<'a>, value: Value<'a>, location: Value<'a>) -> Out<'a> {
 fn sweep<'a>(cx: &Cx<'a>, value: Value<'a>, function: Value<'a>) -> Out<'a> {
     let mut board = board(cx, value)?;
     cx.repeatedly(function, 2, |call| {
-        for at in 0..board.cells.len() {
-            let place = Value::pair((at / board.width) as i32, (at % board.width) as i32);
+        for index in 0..board.cells.len() {
+            let place = Value::pair((index / board.width) as i32, (index % board.width) as i32);
             let cell = call(&[grid(cx, &board)?, place])?;
-            board.cells[at] = super::boards::cut(cell)?;
+            board.cells[index] = super::boards::cut(cell)?;
         }
         Ok(())
     })?;
@@ -325,10 +326,10 @@ fn stamped<'a>(
             let row = place.row.saturating_add(i as i32 - middle.0);
             let column = place.col.saturating_add(j as i32 - middle.1);
             let (cell, inside) = (image.at(i, j), drawn.place(row, column));
-            if let Some(at) = inside.filter(|_| cell != plane::NONE)
+            if let Some(index) = inside.filter(|_| cell != plane::NONE)
                 && free.contains(Point { row, col: column })
             {
-                drawn.cells[at] = cell;
+                drawn.cells[index] = cell;
             }
         }
     }

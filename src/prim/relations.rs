@@ -460,7 +460,7 @@ fn limited<'a>(cx: &Cx<'a>, patch: Value<'a>, locations: Value<'a>) -> Out<'a> {
         Patch::Object(object) => {
             cx.spend(object.len() as u64)?;
             let mut cells = object.to_cells();
-            cells.retain(|cell| mask.contains(cell.at));
+            cells.retain(|cell| mask.contains(cell.point));
             crate::value::Object::of_cells(cx, &cells)?.value(cx)
         }
         Patch::Marked(..) => Err(Fault::wanted("an object of small colours", patch)),

@@ -111,11 +111,12 @@ fn scaled<'a>(cx: &Cx<'a>, object: Object<'a>, factor: i64) -> Result<Object<'a>
     let corner = object.bounds().ok_or_else(|| Fault::value("the object is empty"))?;
     let mut scaled = Vec::with_capacity(cells as usize);
     for cell in object.to_cells() {
-        let row = corner.top + (i64::from(cell.at.row) - corner.top) * factor;
-        let col = corner.left + (i64::from(cell.at.col) - corner.left) * factor;
+        let row = corner.top + (i64::from(cell.point.row) - corner.top) * factor;
+        let col = corner.left + (i64::from(cell.point.col) - corner.left) * factor;
         for down in 0..factor {
             for right in 0..factor {
-                scaled.push(Cell { color: cell.color, at: Point::new(row + down, col + right)? });
+                scaled
+                    .push(Cell { color: cell.color, point: Point::new(row + down, col + right)? });
             }
         }
     }

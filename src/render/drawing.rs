@@ -158,8 +158,8 @@ fn sheet(value: Value<'_>, setting: Setting, room: &mut usize) -> Option<Sheet> 
                     View::Pair(row, column) => (None, row, column),
                     _ => return None,
                 };
-                let at = |coordinate: i32, first: i64| (i64::from(coordinate) - first) as usize;
-                sheet.put(at(row, area.top), at(column, area.left), color);
+                let offset = |coordinate: i32, first: i64| (i64::from(coordinate) - first) as usize;
+                sheet.put(offset(row, area.top), offset(column, area.left), color);
             }
             Some(sheet)
         }

@@ -61,7 +61,7 @@ pub(super) fn draw(value: Value<'_>, rows: usize, columns: usize, style: &Style)
     match (value.as_object(), value.as_indices()) {
         (Some(object), _) => {
             for cell in object.to_cells() {
-                put(cell.at.row, cell.at.col, Spot::Cell(cell.color));
+                put(cell.point.row, cell.point.col, Spot::Cell(cell.color));
             }
         }
         (None, Some(indices)) => {

@@ -170,9 +170,9 @@ impl Canvas {
     ) {
         let index = self.index(color);
         let style = TextStyleBuilder::new().alignment(alignment).baseline(Baseline::Top).build();
-        let at = Point::new(x as i32, y as i32);
+        let point = Point::new(x as i32, y as i32);
         let letters = MonoTextStyle::new(font, BinaryColor::On);
-        let text = Text::with_text_style(text, at, letters, style);
+        let text = Text::with_text_style(text, point, letters, style);
         // Drawing on a canvas cannot fail.
         let _ = text.draw(&mut Pen { canvas: self, index });
     }
@@ -218,9 +218,9 @@ impl DrawTarget for Pen<'_> {
         &mut self,
         pixels: I,
     ) -> Result<(), Self::Error> {
-        for Pixel(at, color) in pixels {
+        for Pixel(point, color) in pixels {
             if let (BinaryColor::On, Ok(x), Ok(y)) =
-                (color, u32::try_from(at.x), u32::try_from(at.y))
+                (color, u32::try_from(point.x), u32::try_from(point.y))
             {
                 self.canvas.set(x, y, self.index);
             }

@@ -276,9 +276,9 @@ mod tests {
 
     #[test]
     fn moves_are_relative_to_the_last_corner() {
-        let at = |row, column| Rect { row, column, height: 1, width: 2 };
+        let square = |row, column| Rect { row, column, height: 1, width: 2 };
         let mut path = String::new();
-        write_rects(&mut path, &[at(0, 5), at(2, 0), at(2, 9)]);
+        write_rects(&mut path, &[square(0, 5), square(2, 0), square(2, 9)]);
         assert_eq!(path, "M5 0h2v1h-2zm-5 2h2v1h-2zm9 0h2v1h-2z");
     }
 

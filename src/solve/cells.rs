@@ -80,7 +80,7 @@ pub(crate) fn choices() -> Vec<Choice> {
 /// The choices for rules on views, of which there are many.
 pub(crate) fn quick_choices() -> Vec<Choice> {
     let all = choices();
-    [0, 4, 5, 7, 8, 14, 18].iter().map(|&at| all[at]).collect()
+    [0, 4, 5, 7, 8, 14, 18].iter().map(|&index| all[index]).collect()
 }
 
 /// Features of the cells of a list of boards.
@@ -233,9 +233,11 @@ impl<'a> Scene<'a> {
     pub(crate) fn neighbours(&mut self) {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         for (group, names) in [(SIDES, SIDE_NAMES), (CORNERS, CORNER_NAMES)] {
-            for (name, at) in names {
-                let term = call("beside", &[&grid, &offset(at)]);
-                self.add(name, Kind::Color, group, term, |board, _| plane::beside(board, at));
+            for (name, direction) in names {
+                let term = call("beside", &[&grid, &offset(direction)]);
+                self.add(name, Kind::Color, group, term, |board, _| {
+                    plane::beside(board, direction)
+                });
             }
         }
         let marks = call("mark", &[&grid, &ground]);
@@ -392,7 +394,7 @@ impl<'a> Scene<'a> {
             let mut planes = Vec::new();
             let mut first = 0;
             for (board, parts) in self.boards.iter().zip(&things.parts) {
-                planes.push(plane::by_part(board, parts, |at| feature.values[first + at]));
+                planes.push(plane::by_part(board, parts, |index| feature.values[first + index]));
                 first += parts.len();
             }
             let name = format!("{prefix}_{}", feature.name.replace(' ', "_"));
@@ -421,7 +423,8 @@ impl<'a> Scene<'a> {
                 .iter()
                 .zip(&things.parts)
                 .map(|(board, parts)| {
-                    let limits = plane::by_part(board, parts, |at| plane::clip(edge(&parts[at])));
+                    let limits =
+                        plane::by_part(board, parts, |index| plane::clip(edge(&parts[index])));
                     let lines =
                         if of_rows { plane::row_index(board) } else { plane::column_index(board) };
                     let (a, b) = if backwards { (&limits, &lines) } else { (&lines, &limits) };
@@ -463,7 +466,9 @@ impl<'a> Scene<'a> {
             let term = call("boxplane", &[&grid, &things.term, &lambda("o", &body, false)]);
             let planes = self.boards.iter().zip(&things.parts);
             let planes: Vec<Board> = planes
-                .map(|(board, parts)| plane::in_boxes(board, parts, |at| number(&parts[at], board)))
+                .map(|(board, parts)| {
+                    plane::in_boxes(board, parts, |position| number(&parts[position], board))
+                })
                 .collect();
             let place = name == "box_top" || name == "box_left";
             if place {
@@ -482,7 +487,7 @@ impl<'a> Scene<'a> {
             let term = call("boxplane", &[&grid, &things.term, &function]);
             let planes = self.boards.iter().zip(&things.parts);
             let planes = planes.map(|(board, parts)| {
-                plane::in_boxes(board, parts, |at| plane::clip(edge(&parts[at])))
+                plane::in_boxes(board, parts, |position| plane::clip(edge(&parts[position])))
             });
             lines.push((term, planes.collect()));
         }
@@ -492,10 +497,10 @@ impl<'a> Scene<'a> {
             (call("colindex", &[&grid]), plane::column_index),
         ];
         let names = ["row_in_box", "column_in_box", "row_to_end", "column_to_end"];
-        for (at, name) in names.iter().enumerate() {
-            let (limits, planes) = &lines[at];
-            let (term, lines) = &index[at % 2];
-            let backwards = at >= 2;
+        for (position, name) in names.iter().enumerate() {
+            let (limits, planes) = &lines[position];
+            let (term, lines) = &index[position % 2];
+            let backwards = position >= 2;
             let ends = if backwards { [limits, term] } else { [term, limits] };
             let term = call("celldifference", &ends);
             let planes: Vec<Board> = self

@@ -63,8 +63,9 @@ impl Segmented {
 
     /// The sample and the place in it of every part.
     pub(crate) fn rows(&self) -> Vec<(usize, usize)> {
-        let sample =
-            |(sample, parts): (usize, &Vec<Part>)| (0..parts.len()).map(move |at| (sample, at));
+        let sample = |(sample, parts): (usize, &Vec<Part>)| {
+            (0..parts.len()).map(move |index| (sample, index))
+        };
         self.parts.iter().enumerate().flat_map(sample).collect()
     }
 }
@@ -359,7 +360,7 @@ impl Maker<'_> {
         let mut values = Vec::new();
         for parts in &self.things.parts {
             let shapes: Vec<Shape> = parts.iter().map(Shape::unturned).collect();
-            values.extend((0..parts.len()).map(|at| plane::twin_color(parts, &shapes, at)));
+            values.extend((0..parts.len()).map(|index| plane::twin_color(parts, &shapes, index)));
         }
         let term = call("twincolor", &[&self.things.term, &parameter("o")]);
         self.push("twin color", Kind::Color, ALONE, term, values);
@@ -369,8 +370,8 @@ impl Maker<'_> {
         let count = |holds: &dyn Fn(&Part, &Part) -> bool| -> Vec<i8> {
             let mut values = Vec::new();
             for parts in &self.things.parts {
-                for (at, part) in parts.iter().enumerate() {
-                    let others = parts.iter().enumerate().filter(|&(other, _)| other != at);
+                for (index, part) in parts.iter().enumerate() {
+                    let others = parts.iter().enumerate().filter(|&(other, _)| other != index);
                     values.push(clip(others.filter(|(_, other)| holds(part, other)).count()));
                 }
             }

@@ -25,11 +25,11 @@ pub(crate) fn attempts(candidates: Vec<Candidate>) -> Vec<Attempt> {
     let mut order: FxHashMap<Vec<Board>, usize> = FxHashMap::default();
     let mut pools: Vec<Vec<Candidate>> = Vec::new();
     for candidate in candidates {
-        let at = *order.entry(candidate.answers.clone()).or_insert_with(|| {
+        let index = *order.entry(candidate.answers.clone()).or_insert_with(|| {
             pools.push(Vec::new());
             pools.len() - 1
         });
-        pools[at].push(candidate);
+        pools[index].push(candidate);
     }
     let mut attempts: Vec<Attempt> = pools
         .into_iter()

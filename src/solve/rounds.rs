@@ -71,11 +71,11 @@ impl Rounds {
         let work = || {
             loop {
                 let next = locked(&waiting).next();
-                let Some((at, entry)) = next else { break };
+                let Some((index, entry)) = next else { break };
                 entry.advance(limits);
                 let (after, standing) = &mut *locked(&after);
                 standing.tried += 1;
-                after(at, entry, *standing);
+                after(index, entry, *standing);
             }
         };
         on_threads(threads, standing.open, work)

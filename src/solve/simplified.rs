@@ -11,12 +11,12 @@ use crate::value::Budget;
 impl Problem {
     /// The problem as a task whose tests have no outputs.
     pub(crate) fn to_task(&self, id: &str) -> Option<Task> {
-        let sample = |(at, input): (usize, &Board)| {
-            let shown = at < self.shown();
-            let output = self.outputs.get(at).map(Board::to_grid);
+        let sample = |(position, input): (usize, &Board)| {
+            let shown = position < self.shown();
+            let output = self.outputs.get(position).map(Board::to_grid);
             let (kind, index) = match shown {
-                true => (SampleKind::Train, at),
-                false => (SampleKind::Test, at - self.shown()),
+                true => (SampleKind::Train, position),
+                false => (SampleKind::Test, position - self.shown()),
             };
             Some(Sample { kind, index, input: input.to_grid()?, output: output.flatten() })
         };

@@ -213,7 +213,9 @@ impl Term {
 fn renamed(text: &str, name: &str) -> String {
     let header = format!("def {WRITTEN}(");
     match text.rfind(&header) {
-        Some(at) => format!("{}def {name}({}", &text[..at], &text[at + header.len()..]),
+        Some(position) => {
+            format!("{}def {name}({}", &text[..position], &text[position + header.len()..])
+        }
         None => text.to_owned(),
     }
 }

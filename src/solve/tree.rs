@@ -185,10 +185,10 @@ impl<'f> Questions<'f> {
         values.dedup();
         let mut outcomes = Vec::new();
         let copied = features.iter().enumerate();
-        for (at, feature) in copied.filter(|(_, feature)| feature.copies && is_in(feature)) {
+        for (index, feature) in copied.filter(|(_, feature)| feature.copies && is_in(feature)) {
             let rows = rows_where(words, known, |row| feature.values[row] == wanted[row]);
             if size(&rows) > 0 {
-                outcomes.push(Outcome { copied: Some(at), value: 0, rows });
+                outcomes.push(Outcome { copied: Some(index), value: 0, rows });
             }
         }
         for value in values {
@@ -204,7 +204,7 @@ impl<'f> Questions<'f> {
         let features = self.features;
         let (known, words) = (self.known, self.words);
         let last = words.min(known.div_ceil(64));
-        for (at, feature) in features.iter().enumerate() {
+        for (index, feature) in features.iter().enumerate() {
             if groups >> feature.group & 1 == 0 {
                 continue;
             }
@@ -212,8 +212,10 @@ impl<'f> Questions<'f> {
             for &value in &feature.values[..known] {
                 seen[(i16::from(value) + 128) as usize] = true;
             }
-            let values: Vec<i8> =
-                (0..256).filter(|&at| seen[at]).map(|at| (at as i16 - 128) as i8).collect();
+            let values: Vec<i8> = (0..256)
+                .filter(|&index| seen[index])
+                .map(|index| (index as i16 - 128) as i8)
+                .collect();
             if values.len() < 2 {
                 continue;
             }
@@ -228,7 +230,7 @@ impl<'f> Questions<'f> {
                     let mask = if left >= 64 { u64::MAX } else { (1 << left) - 1 };
                     signature = FxBuildHasher.hash_one((signature, (bits ^ flip) & mask));
                 }
-                self.tests.push(Test { feature: at, comparison, value, rows, signature });
+                self.tests.push(Test { feature: index, comparison, value, rows, signature });
             };
             match feature.kind {
                 Kind::Flag => add(Comparison::Is, 1),
@@ -284,10 +286,10 @@ impl Learner<'_> {
         right: impl Fn(usize, usize) -> bool,
     ) {
         let words = self.known.len();
-        let outcome = |at: usize| Outcome {
+        let outcome = |index: usize| Outcome {
             copied: None,
-            value: at as i8,
-            rows: rows_where(words, known, |row| right(at, row)),
+            value: index as i8,
+            rows: rows_where(words, known, |row| right(index, row)),
         };
         self.outcomes = (0..count).map(outcome).collect();
     }
@@ -332,9 +334,10 @@ impl Learner<'_> {
         let mut classes = Vec::new();
         for _ in 0..6 {
             let counts = self.outcomes.iter().map(|outcome| common(&left, &outcome.rows));
-            let best = counts.enumerate().max_by_key(|&(at, count)| (count, std::cmp::Reverse(at)));
-            let Some((at, count)) = best.filter(|&(_, count)| count > 0) else { break };
-            let right = &self.outcomes[at].rows;
+            let best =
+                counts.enumerate().max_by_key(|&(index, count)| (count, std::cmp::Reverse(index)));
+            let Some((index, count)) = best.filter(|&(_, count)| count > 0) else { break };
+            let right = &self.outcomes[index].rows;
             classes.push((left.iter().zip(right).map(|(l, r)| l & r).collect(), count));
             for (left, right) in left.iter_mut().zip(right) {
                 *left &= !right;
@@ -360,7 +363,7 @@ impl Learner<'_> {
         };
         let mut asked = vec![0; if is_sparse { words.len() } else { 0 }];
         let mut best: Vec<(f64, usize)> = Vec::new();
-        for (at, test) in self.tests.iter().enumerate() {
+        for (index, test) in self.tests.iter().enumerate() {
             let mut passing: &[u64] = &test.rows;
             if is_sparse {
                 asked.iter_mut().zip(&words).for_each(|(to, &word)| *to = test.rows[word]);
@@ -379,11 +382,11 @@ impl Learner<'_> {
             let spread = weight(yes) + weight(no) - inside;
             let place = best.partition_point(|&(other, _)| other <= spread + 1e-9);
             if place <= self.skip {
-                best.insert(place, (spread, at));
+                best.insert(place, (spread, index));
                 best.truncate(self.skip + 1);
             }
         }
-        best.get(self.skip).map(|&(_, at)| at)
+        best.get(self.skip).map(|&(_, index)| index)
     }
 
     fn build(&mut self, rows: &[u64], depth: usize, meter: &Meter) -> Option<Tree> {
@@ -418,8 +421,9 @@ impl Learner<'_> {
     fn build_rough(&mut self, rows: &[u64], meter: &Meter) -> Tree {
         let count = size(rows);
         let right: Vec<u32> = self.outcomes.iter().map(|o| common(rows, &o.rows)).collect();
-        let most = right.iter().enumerate().max_by_key(|&(at, n)| (*n, std::cmp::Reverse(at)));
-        let (leaf, most) = most.map_or((0, 0), |(at, &count)| (at, count));
+        let most =
+            right.iter().enumerate().max_by_key(|&(index, n)| (*n, std::cmp::Reverse(index)));
+        let (leaf, most) = most.map_or((0, 0), |(index, &count)| (index, count));
         if most == count || self.leaves == 0 || !meter.spend(self.tests.len() * rows.len() * 4) {
             return Tree::Leaf(leaf);
         }
@@ -428,12 +432,14 @@ impl Learner<'_> {
         let tops: Vec<&Outcome> = {
             let first = |class: &Rows| {
                 let counts = self.outcomes.iter().map(|o| common(class, &o.rows)).enumerate();
-                counts.max_by_key(|&(at, n)| (n, std::cmp::Reverse(at))).map_or(0, |(at, _)| at)
+                counts
+                    .max_by_key(|&(index, n)| (n, std::cmp::Reverse(index)))
+                    .map_or(0, |(index, _)| index)
             };
-            tops.iter().map(first).map(|at| &self.outcomes[at]).collect()
+            tops.iter().map(first).map(|index| &self.outcomes[index]).collect()
         };
         let mut best = (most, None);
-        for (at, test) in self.tests.iter().enumerate() {
+        for (index, test) in self.tests.iter().enumerate() {
             let (mut held, mut failed) = (0, 0);
             for outcome in &tops {
                 let all = common(rows, &outcome.rows);
@@ -443,7 +449,7 @@ impl Learner<'_> {
                 failed = failed.max(all - inside);
             }
             if held + failed > best.0 {
-                best = (held + failed, Some(at));
+                best = (held + failed, Some(index));
             }
         }
         let Some(test) = best.1 else { return Tree::Leaf(leaf) };

@@ -516,15 +516,17 @@ pub(crate) fn views(
     let mut from = 0;
     for _ in 0..depth {
         let to = views.len();
-        for at in from..to {
+        for index in from..to {
             for step in &steps {
                 if views.len() >= most || !meter.spend(cells * 3) {
                     return views;
                 }
-                let Some(boards) = stepped(step, &views[at].boards, background) else { continue };
+                let Some(boards) = stepped(step, &views[index].boards, background) else {
+                    continue;
+                };
                 if seen.insert(boards.clone()) {
-                    let before = &views[at];
-                    let words = if at == 0 {
+                    let before = &views[index];
+                    let words = if index == 0 {
                         step.words.clone()
                     } else {
                         format!("{}, then {}", before.words, step.words)

@@ -247,24 +247,24 @@ fn the_public_training_tasks_load() {
 #[test]
 fn paths_come_before_the_variable_and_that_before_the_folder() {
     let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
+    let path_of = |name: &str| folder.path().join(name);
     for (name, colour) in [("cli", 1), ("variable", 2), ("data", 3)] {
-        fs::create_dir(at(name)).unwrap();
-        fs::write(at(name).join(format!("{name}.json")), one_task(colour)).unwrap();
+        fs::create_dir(path_of(name)).unwrap();
+        fs::write(path_of(name).join(format!("{name}.json")), one_task(colour)).unwrap();
     }
     let found = |cli: &[PathBuf], variable: Option<PathBuf>, data: &str| {
         let variable = variable.map(PathBuf::into_os_string);
-        let tasks = set::discover_in(cli, variable, &at(data)).unwrap();
+        let tasks = set::discover_in(cli, variable, &path_of(data)).unwrap();
         tasks.ids().map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(found(&[at("cli")], Some(at("variable")), "data"), ["cli"]);
-    assert_eq!(found(&[], Some(at("variable")), "data"), ["variable"]);
+    assert_eq!(found(&[path_of("cli")], Some(path_of("variable")), "data"), ["cli"]);
+    assert_eq!(found(&[], Some(path_of("variable")), "data"), ["variable"]);
     assert_eq!(found(&[], Some(PathBuf::new()), "data"), ["data"]);
     assert_eq!(found(&[], None, "data"), ["data"]);
     let embedded: Vec<_> = TaskSet::embedded().ids().map(str::to_owned).collect();
     assert!(embedded.iter().any(|id| id == "007bbfb7"));
     assert_eq!(found(&[], None, "nowhere"), embedded);
-    fs::create_dir(at("bare")).unwrap();
+    fs::create_dir(path_of("bare")).unwrap();
     assert_eq!(found(&[], None, "bare"), embedded);
 }
 

@@ -98,11 +98,11 @@ impl<'a> Cx<'a> {
     ) -> Out<'a> {
         self.spend(bits.len() as u64)?;
         let rows = self.copy(bits.rows)?;
-        let at = |r: usize, c: u32| Value::pair(bits.top + r as i32, bits.left + c as i32);
+        let location = |r: usize, c: u32| Value::pair(bits.top + r as i32, bits.left + c as i32);
         let Some(part) = part else {
             for (r, word) in rows.iter_mut().enumerate() {
                 for c in Columns(*word) {
-                    if !keep(at(r, c))? {
+                    if !keep(location(r, c))? {
                         *word &= !(1 << c);
                     }
                 }
@@ -130,7 +130,7 @@ impl<'a> Cx<'a> {
                 let c = left.trailing_zeros();
                 left &= left - 1;
                 let (fuel, bytes) = (self.spent(), self.spent_bytes());
-                let accepted = keep(at(r, c))?;
+                let accepted = keep(location(r, c))?;
                 if !accepted {
                     *word &= !(1 << c);
                 }
@@ -268,7 +268,8 @@ mod tests {
                 Point { row: (n % 7) as i32 - 2, col: (n / 7 % 9) as i32 }
             });
             let points: Vec<Point> = points.collect();
-            let cell = |&at: &Point| Cell { color: (at.row + at.col).rem_euclid(5), at };
+            let cell =
+                |&point: &Point| Cell { color: (point.row + point.col).rem_euclid(5), point };
             let cells: Vec<Cell> = points.iter().map(cell).collect();
             let points = Indices::of_points(&cx, &points).unwrap().value(&cx).unwrap();
             let cells = Object::of_cells(&cx, &cells).unwrap().value(&cx).unwrap();

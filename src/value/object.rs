@@ -16,7 +16,7 @@ pub struct Cell {
     /// Colour.
     pub color: i32,
     /// Location.
-    pub at: Point,
+    pub point: Point,
 }
 
 /// The locations of one colour, relative to the frame of the object.
@@ -139,8 +139,8 @@ impl<'a> Planes<'a> {
         let plane = self.planes.first()?;
         let row = plane.rows.iter().position(|&word| word != 0)?;
         let column = plane.rows[row].trailing_zeros();
-        let at = Point { row: self.top + row as i32, col: self.left + column as i32 };
-        Some(Cell { color: plane.color, at })
+        let point = Point { row: self.top + row as i32, col: self.left + column as i32 };
+        Some(Cell { color: plane.color, point })
     }
 
     /// Number of cells.
@@ -183,7 +183,7 @@ impl<'a> Planes<'a> {
             plane.rows.iter().enumerate().flat_map(move |(r, &word)| {
                 Columns(word).map(move |c| Cell {
                     color: plane.color,
-                    at: Point { row: top + r as i32, col: left + c as i32 },
+                    point: Point { row: top + r as i32, col: left + c as i32 },
                 })
             })
         })
@@ -242,7 +242,7 @@ impl<'a> Object<'a> {
     /// The object of `cells`, in any order, repeated or not.
     pub fn of_cells(cx: &Cx<'a>, cells: &[Cell]) -> Result<Self, Fault> {
         cx.spend(cells.len() as u64 / 4)?;
-        let Some(bounds) = Bounds::of_points(cells.iter().map(|cell| cell.at)) else {
+        let Some(bounds) = Bounds::of_points(cells.iter().map(|cell| cell.point)) else {
             return Ok(Self::EMPTY);
         };
         if !bounds.is_dense() {
@@ -262,8 +262,8 @@ impl<'a> Object<'a> {
                     }
                 };
             }
-            let row = i64::from(cell.at.row) - bounds.top;
-            list[current].1[row as usize] |= 1 << (i64::from(cell.at.col) - bounds.left);
+            let row = i64::from(cell.point.row) - bounds.top;
+            list[current].1[row as usize] |= 1 << (i64::from(cell.point.col) - bounds.left);
         }
         Ok(Dense(Planes::exact(cx, bounds, &mut list)?))
     }
@@ -281,7 +281,7 @@ impl<'a> Object<'a> {
                 planes: std::slice::from_ref(cx.alloc(Plane { color, rows: bits.rows })?),
             })),
             Indices::Sparse(points) => {
-                let cells = cx.slice_with(points.len(), |i| Cell { color, at: points[i] })?;
+                let cells = cx.slice_with(points.len(), |i| Cell { color, point: points[i] })?;
                 Ok(Sparse(cells))
             }
         }
@@ -320,7 +320,7 @@ impl<'a> Object<'a> {
     pub fn bounds(&self) -> Option<Bounds> {
         match self {
             Dense(planes) => planes.bounds(),
-            Sparse(cells) => Bounds::of_points(cells.iter().map(|cell| cell.at)),
+            Sparse(cells) => Bounds::of_points(cells.iter().map(|cell| cell.point)),
         }
     }
 
@@ -347,7 +347,7 @@ impl<'a> Object<'a> {
                 }
             },
             Sparse(cells) => {
-                let points: Vec<Point> = cells.iter().map(|cell| cell.at).collect();
+                let points: Vec<Point> = cells.iter().map(|cell| cell.point).collect();
                 Indices::of_points(cx, &points)
             }
         }
@@ -410,7 +410,7 @@ impl<'a> Object<'a> {
             }
             Sparse(cells) => {
                 let mut visit = |run: &[Cell]| {
-                    let points: Vec<Point> = run.iter().map(|cell| cell.at).collect();
+                    let points: Vec<Point> = run.iter().map(|cell| cell.point).collect();
                     visit(run[0].color, Indices::Sparse(&points));
                 };
                 let runs = cells.chunk_by(|a, b| a.color == b.color);
@@ -431,7 +431,7 @@ impl<'a> Object<'a> {
     pub fn contains(&self, cell: Cell) -> bool {
         match self {
             Dense(planes) => planes.plane(cell.color).is_some_and(|plane| {
-                planes.word(plane, cell.at.row.into(), cell.at.col.into()) & 1 != 0
+                planes.word(plane, cell.point.row.into(), cell.point.col.into()) & 1 != 0
             }),
             Sparse(cells) => cells.binary_search(&cell).is_ok(),
         }
@@ -450,9 +450,9 @@ impl<'a> Object<'a> {
             Sparse(cells) => {
                 let moved = cx.copy(cells)?;
                 for cell in moved.iter_mut() {
-                    cell.at = Point::new(
-                        i64::from(cell.at.row).saturating_add(down),
-                        i64::from(cell.at.col).saturating_add(right),
+                    cell.point = Point::new(
+                        i64::from(cell.point.row).saturating_add(down),
+                        i64::from(cell.point.col).saturating_add(right),
                     )?;
                 }
                 Ok(Sparse(moved))
@@ -596,8 +596,8 @@ impl<'a> Object<'a> {
         cx.spend(self.len() as u64)?;
         let mut cells = self.to_cells();
         for cell in &mut cells {
-            let (row, col) = place(bounds, cell.at.row.into(), cell.at.col.into());
-            cell.at = Point::new(row, col)?;
+            let (row, col) = place(bounds, cell.point.row.into(), cell.point.col.into());
+            cell.point = Point::new(row, col)?;
         }
         Self::of_cells(cx, &cells)
     }
@@ -613,7 +613,7 @@ fn sorted(cells: &[Cell]) -> Vec<Cell> {
     }
     let unpack = |word: u64| (word & ((1 << BITS) - 1)) as i32 - (1 << (BITS - 1));
     let key = |cell: &Cell| {
-        let (color, row, col) = (pack(cell.color)?, pack(cell.at.row)?, pack(cell.at.col)?);
+        let (color, row, col) = (pack(cell.color)?, pack(cell.point.row)?, pack(cell.point.col)?);
         Some(color << (2 * BITS) | row << BITS | col)
     };
     let Some(mut keys) = cells.iter().map(key).collect::<Option<Vec<u64>>>() else {
@@ -626,7 +626,7 @@ fn sorted(cells: &[Cell]) -> Vec<Cell> {
     keys.dedup();
     let cell = |key: u64| Cell {
         color: unpack(key >> (2 * BITS)),
-        at: Point { row: unpack(key >> BITS), col: unpack(key) },
+        point: Point { row: unpack(key >> BITS), col: unpack(key) },
     };
     keys.into_iter().map(cell).collect()
 }

@@ -113,8 +113,8 @@ impl<'a> Iterator for Elements<'a> {
             }
             Self::Points(points) => points.next().map(Value::from),
             Self::Planes(planes, plane, points) => loop {
-                if let Some(at) = points.next() {
-                    return Some(Value::from(Cell { color: planes.planes[*plane].color, at }));
+                if let Some(point) = points.next() {
+                    return Some(Value::from(Cell { color: planes.planes[*plane].color, point }));
                 }
                 if *plane + 1 == planes.planes.len() {
                     return None;
@@ -148,7 +148,7 @@ impl From<Point> for Value<'_> {
 impl From<Cell> for Value<'_> {
     #[inline]
     fn from(cell: Cell) -> Self {
-        Value::cell(cell.color, cell.at.row, cell.at.col)
+        Value::cell(cell.color, cell.point.row, cell.point.col)
     }
 }
 
@@ -301,10 +301,10 @@ impl<'a> Cx<'a> {
                 points.binary_search(&Point { row, col }).is_ok()
             }
             (View::Planes(planes), View::Cell(color, row, col)) => {
-                Object::Dense(*planes).contains(Cell { color, at: Point { row, col } })
+                Object::Dense(*planes).contains(Cell { color, point: Point { row, col } })
             }
             (View::Cells(cells), View::Cell(color, row, col)) => {
-                cells.binary_search(&Cell { color, at: Point { row, col } }).is_ok()
+                cells.binary_search(&Cell { color, point: Point { row, col } }).is_ok()
             }
             (View::Set(Seq { items, .. }), _) => {
                 items.binary_search_by(|&item| order::cmp(item, value)).is_ok()
@@ -422,7 +422,7 @@ impl<'a> Value<'a> {
     #[inline]
     pub fn as_cell(self) -> Option<Cell> {
         match self.view() {
-            View::Cell(color, row, col) => Some(Cell { color, at: Point { row, col } }),
+            View::Cell(color, row, col) => Some(Cell { color, point: Point { row, col } }),
             _ => None,
         }
     }

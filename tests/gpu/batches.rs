@@ -31,18 +31,19 @@ fn more_samples_than_fit_one_part() {
     };
     let mut next = 0;
     assert!(gpu.chunk(&layout) * 100 < grids.len());
-    let fill =
-        |at: usize, record: &mut [u32]| record::write_grid(grids[at].view(), 8, &mut record[2..]);
+    let fill = |index: usize, record: &mut [u32]| {
+        record::write_grid(grids[index].view(), 8, &mut record[2..])
+    };
     let kernel = Kernel { source: &source, programs: &[] };
     let streamed = gpu.run(kernel, &layout, grids.len(), &fill, &mut |first, records| {
-        for (at, words) in (first..).zip(records.chunks_exact(layout.words_out)) {
-            assert_eq!(at, next, "results come in order");
+        for (index, words) in (first..).zip(records.chunks_exact(layout.words_out)) {
+            assert_eq!(index, next, "results come in order");
             next += 1;
             let bump = Bump::new();
             let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
             let Reply::Values(words) = record::reply(words) else { panic!("no value") };
             let found = record::read(&cx, &[ValueKind::Grid], 8, words).unwrap()[0];
-            let grid = grids[at].view();
+            let grid = grids[index].view();
             let mirror = prim::lookup("vmirror").unwrap().get();
             assert_eq!(Ok(found), mirror.call(&cx, &[Value::grid(&grid)]));
         }

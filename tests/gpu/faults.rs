@@ -102,7 +102,7 @@ fn the_device_has_no_value_where_the_vm_fails() {
     let (mut programs, mut samples, mut failing, mut fallbacks, mut groups) = (0, 0, 0, 0, 0);
     while groups < wanted && !left.is_empty() {
         let own = with_the_first(&steps, &left);
-        left.retain(|at| own.binary_search(at).is_err());
+        left.retain(|index| own.binary_search(index).is_err());
         let jobs: Vec<(usize, GridBuf)> = own
             .iter()
             .flat_map(|&program| inputs().into_iter().map(move |grid| (program, grid)))

@@ -153,8 +153,8 @@ impl Lowered {
 }
 
 fn text_of(expressions: &[&str]) -> String {
-    let define = |(at, expression): (usize, &&str)| {
-        format!("def solve_p{at}(I):\n    return {expression}\n")
+    let define = |(index, expression): (usize, &&str)| {
+        format!("def solve_p{index}(I):\n    return {expression}\n")
     };
     expressions.iter().enumerate().map(define).collect()
 }

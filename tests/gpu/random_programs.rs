@@ -61,7 +61,7 @@ pub(super) fn with_the_first(steps: &[Steps], left: &[usize]) -> Vec<usize> {
     let mut known = steps[left[0]];
     while count_of(&known) < STEPS {
         let mut wanted: BTreeMap<Steps, usize> = BTreeMap::new();
-        for lacks in left.iter().map(|&at| without(&steps[at], &known)) {
+        for lacks in left.iter().map(|&index| without(&steps[index], &known)) {
             if count_of(&lacks) == 1 {
                 *wanted.entry(lacks).or_default() += 1;
             }
@@ -69,7 +69,7 @@ pub(super) fn with_the_first(steps: &[Steps], left: &[usize]) -> Vec<usize> {
         let Some((most, _)) = wanted.iter().max_by_key(|(_, count)| **count) else { break };
         known = std::array::from_fn(|i| known[i] | most[i]);
     }
-    let fits = |at: &usize| count_of(&without(&steps[*at], &known)) == 0;
+    let fits = |index: &usize| count_of(&without(&steps[*index], &known)) == 0;
     left.iter().copied().filter(fits).collect()
 }
 
@@ -87,7 +87,7 @@ fn as_on_the_vm() {
     let (mut compared, mut samples, mut kernels, mut fallbacks) = (0, 0, 0, 0);
     while compared < wanted {
         let mut own = with_the_first(&steps, &left);
-        left.retain(|at| own.binary_search(at).is_err());
+        left.retain(|index| own.binary_search(index).is_err());
         own.truncate(wanted - compared);
         let of_program = |&program: &usize| {
             let seed = program as u64;

@@ -39,7 +39,7 @@ fn whole_on_their_tasks() {
     let known: Vec<_> = (0..lowered.programs.len()).filter_map(task_of).collect();
     let wanted = asked_for("ARCVM_GPU_SOLVERS", SOLVERS).min(known.len());
     let mut jobs = Vec::new();
-    for (program, task) in (0..wanted).map(|at| known[at * known.len() / wanted]) {
+    for (program, task) in (0..wanted).map(|index| known[index * known.len() / wanted]) {
         jobs.extend(task.samples.iter().map(|sample| (program, sample.input.clone())));
     }
     assert!(jobs.len() >= 2 * wanted, "{}", jobs.len());
@@ -79,12 +79,12 @@ def solve_67a3c6ac(S, I):
         .collect();
     assert!(plans.len() >= 4, "{} are split", plans.len());
     let wanted = asked_for("ARCVM_GPU_SOLVERS", SOLVERS).min(plans.len());
-    let mut picked: Vec<usize> = (0..wanted).map(|at| at * plans.len() / wanted).collect();
+    let mut picked: Vec<usize> = (0..wanted).map(|index| index * plans.len() / wanted).collect();
     picked.push(plans.len() - 1);
     assert_eq!(plans[plans.len() - 1].0.file.name, "demonstrations.arc");
     let (mut staged, mut codes, mut jobs, mut samples) = (vec![], vec![], vec![], vec![]);
-    for at in picked {
-        let (entry, program, plan) = &plans[at];
+    for index in picked {
+        let (entry, program, plan) = &plans[index];
         let Some(task) = entry.task(&tasks) else { continue };
         let split = plan.split.as_ref().unwrap();
         assert!(split.segments.len() >= 2);

@@ -38,13 +38,14 @@ struct Vector<'a> {
 impl Vector<'_> {
     /// Tells whether an operand is part of the program: the modes of `objects`, each of which is a
     /// step of its own.
-    fn is_constant(&self, at: usize) -> bool {
-        self.args.len() == 4 && self.args[at].1 == ValueKind::Bool
+    fn is_constant(&self, index: usize) -> bool {
+        self.args.len() == 4 && self.args[index].1 == ValueKind::Bool
     }
 
     /// The key that tells its program from others of the primitive.
     fn shape(&self) -> Vec<String> {
-        let of = |(at, (value, kind)): (usize, &(Value<'_>, ValueKind))| match self.is_constant(at)
+        let of = |(index, (value, kind)): (usize, &(Value<'_>, ValueKind))| match self
+            .is_constant(index)
         {
             true => value.to_string(),
             false => format!("{kind:?}"),
@@ -56,14 +57,14 @@ impl Vector<'_> {
     fn program(&self, graph: &mut Graph, memory: u32) -> Option<DeviceProgram> {
         let roles = [Role::Samples, Role::Input, Role::Candidate];
         let (mut inputs, mut operands) = (Vec::new(), Vec::new());
-        for (at, (value, kind)) in self.args.iter().enumerate() {
-            let node = match (self.is_constant(at), value.view()) {
+        for (index, (value, kind)) in self.args.iter().enumerate() {
+            let node = match (self.is_constant(index), value.view()) {
                 (true, View::Bool(value)) => Node::Bool(value),
                 _ => Node::Input(*roles.get(inputs.len())?),
             };
             let node = graph.leaf(node);
             operands.push(node);
-            if !self.is_constant(at) {
+            if !self.is_constant(index) {
                 inputs.push((node, *kind));
             }
         }
@@ -75,8 +76,8 @@ impl Vector<'_> {
 
     /// The operands that are read.
     fn given(&self) -> Vec<(Value<'_>, ValueKind)> {
-        let read = (0..self.args.len()).filter(|&at| !self.is_constant(at));
-        read.map(|at| self.args[at]).collect()
+        let read = (0..self.args.len()).filter(|&index| !self.is_constant(index));
+        read.map(|index| self.args[index]).collect()
     }
 }
 
@@ -200,10 +201,10 @@ fn as_the_examples_say() {
         .collect();
     // Every operand is a program, in a file of its own as some mean nothing without the call.
     let mut library = Library::default();
-    let name = |of: usize, at: usize| format!("operand_{of}_{at}");
+    let name = |of: usize, index: usize| format!("operand_{of}_{index}");
     for (of, (_, _, operands)) in called.iter().enumerate() {
-        for (at, operand) in operands.iter().enumerate() {
-            let (name, operand) = (name(of, at), sets_as_calls(operand));
+        for (index, operand) in operands.iter().enumerate() {
+            let (name, operand) = (name(of, index), sets_as_calls(operand));
             let text = format!("def {name}(I):\n    return {operand}\n");
             library.add_text(&format!("{name}.arc"), &text);
         }
@@ -221,7 +222,7 @@ fn as_the_examples_say() {
     let inputs = Inputs::grid(Value::grid(&view));
     let mut vectors = Vec::new();
     for (of, (prim, example, operands)) in called.iter().enumerate() {
-        let value = |at| codes.get(&name(of, at))?.run(&cx, &inputs).ok();
+        let value = |index| codes.get(&name(of, index))?.run(&cx, &inputs).ok();
         let written: Option<Vec<Value<'_>>> = (0..operands.len()).map(value).collect();
         let Some(written) = written else { continue };
         let out = prim.call(&cx, &written).ok();

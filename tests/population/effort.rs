@@ -124,7 +124,7 @@ fn each_candidate_may_have_fuel_of_its_own() {
     let ids: Arc<[CandidateId]> = population.ids().collect();
     let options = Options::default().threads(1);
     let all = population.evaluate(&[task], &options);
-    let full = |at: usize| all.tasks[0].row(ids[at]).unwrap().clone();
+    let full = |index: usize| all.tasks[0].row(ids[index]).unwrap().clone();
     assert!(ids.iter().all(|&id| all.tasks[0].row(id).unwrap().solved()));
     assert!(full(0).most_fuel() < full(2).most_fuel() && full(2).most_fuel() < 1_024);
     assert!(1_024 < full(1).most_fuel());
@@ -132,11 +132,11 @@ fn each_candidate_may_have_fuel_of_its_own() {
     // Whoever has less than it takes ends there, and the others as before.
     let within = |fuel: [u64; 4]| [Job::new(task, ids.clone()).within(fuel.into())];
     let few = population.evaluate_jobs(&within([1_024; 4]), &options);
-    for (at, ends) in [(0, None), (1, Some("fuel")), (2, None), (3, Some("fuel"))] {
-        let row = few.tasks[0].row(ids[at]).unwrap();
+    for (index, ends) in [(0, None), (1, Some("fuel")), (2, None), (3, Some("fuel"))] {
+        let row = few.tasks[0].row(ids[index]).unwrap();
         let status = |pair: &Option<Pair>| pair.as_ref().unwrap().judged.status.name();
         match ends {
-            None => assert_eq!(*row, full(at)),
+            None => assert_eq!(*row, full(index)),
             Some(name) => {
                 assert!(row.pairs.iter().all(|pair| status(pair) == name));
                 assert_eq!(row.most_fuel(), 1_024);

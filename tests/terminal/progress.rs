@@ -15,8 +15,8 @@ const SLOW: &str = "return power(lambda x: order(x, invert), 100000000)(interval
 #[test]
 fn progress_fits_a_narrow_terminal() {
     let mut text = String::new();
-    for at in 0..400 {
-        let _ = writeln!(text, "def solve_{at}_007bbfb7(I):\n    {SLOW}\n");
+    for index in 0..400 {
+        let _ = writeln!(text, "def solve_{index}_007bbfb7(I):\n    {SLOW}\n");
     }
     let folder = folder(&[("slow.arc", &text)]);
     let path = folder.path().join("slow.arc");

@@ -63,9 +63,9 @@ fn operand() -> BoxedStrategy<Operand> {
 fn operand_value<'a>(cx: &Cx<'a>, operand: &Operand) -> Value<'a> {
     match operand {
         Operand::Value(model) => build(cx, model),
-        Operand::Function(at) => {
+        Operand::Function(index) => {
             let primitives = prim::all();
-            cx.func(FuncKind::Prim(primitives[at.index(primitives.len())])).unwrap()
+            cx.func(FuncKind::Prim(primitives[index.index(primitives.len())])).unwrap()
         }
     }
 }

@@ -54,8 +54,8 @@ fn drawn(
     allowed: impl Fn(i64) -> bool,
 ) -> Rows {
     let mut out = grid.clone();
-    for (color, at) in walk(direction, cells.iter().copied()) {
-        if let Some((i, j)) = inside(grid, at)
+    for (color, location) in walk(direction, cells.iter().copied()) {
+        if let Some((i, j)) = inside(grid, location)
             && allowed(out[i][j])
         {
             out[i][j] = color;
@@ -120,10 +120,10 @@ proptest! {
     #[test]
     fn filled(grid in grid(), locs in locs(), color in -130i64..130) {
         let fill = |allowed: &dyn Fn(i64) -> bool, color: i64| {
-            map(&grid, |at, old| if locs.contains(&at) && allowed(old) { color } else { old })
+            map(&grid, |location, old| if locs.contains(&location) && allowed(old) { color } else { old })
         };
         check("fill", &[&grid, &color, &locs], &fill(&|_| true, color));
-        let cells = locs.iter().filter_map(|&at| inside(&grid, at).map(|(i, j)| (grid[i][j], at)));
+        let cells = locs.iter().filter_map(|&location| inside(&grid, location).map(|(i, j)| (grid[i][j], location)));
         check("toobject", &[&locs, &grid], &cells.collect::<BTreeSet<_>>());
         for direction in BOTH {
             let below = most_common(direction, &grid);
@@ -144,7 +144,7 @@ proptest! {
             let under = drawn(direction, &grid, &object, |old| old == below);
             prop_assert_eq!(call(direction, "underpaint", &[&grid, &object]), under.model());
             let locs: BTreeSet<Loc> = object.iter().map(|cell| cell.1).collect();
-            let covered = map(&grid, |at, old| if locs.contains(&at) { below } else { old });
+            let covered = map(&grid, |location, old| if locs.contains(&location) { below } else { old });
             let moved = object.iter().map(|&(color, (i, j))| (color, (i + by.0, j + by.1))).collect();
             let expected = drawn(direction, &covered, &moved, |_| true);
             prop_assert_eq!(call(direction, "move", &[&grid, &object, &by]), expected.model());
@@ -158,7 +158,7 @@ proptest! {
             prop_assert_eq!(call(direction, "paint", &[&grid, &object]), paint.model());
         }
         let locs: BTreeSet<Loc> = object.iter().map(|cell| cell.1).collect();
-        let cells = locs.iter().filter_map(|&at| inside(&grid, at).map(|(i, j)| (grid[i][j], at)));
+        let cells = locs.iter().filter_map(|&location| inside(&grid, location).map(|(i, j)| (grid[i][j], location)));
         check("toobject", &[&object, &grid], &cells.collect::<BTreeSet<_>>());
     }
 
@@ -222,7 +222,7 @@ proptest! {
             check_fails("cellwise", &[&a, &b, &fallback]);
         } else {
             let same = |(i, j): Loc, color| b[i as usize][j as usize] == color;
-            let cellwise = map(&a, |at, color| if same(at, color) { color } else { fallback });
+            let cellwise = map(&a, |location, color| if same(location, color) { color } else { fallback });
             check("cellwise", &[&a, &b, &fallback], &cellwise);
         }
     }
@@ -240,13 +240,13 @@ proptest! {
 
     #[test]
     fn parts_of_patches(grid in grid(), locs in locs()) {
-        let Some(top) = locs.iter().map(|at| at.0).min() else {
+        let Some(top) = locs.iter().map(|location| location.0).min() else {
             check_fails("subgrid", &[&locs, &grid]);
             return Ok(());
         };
-        let left = locs.iter().map(|at| at.1).min().unwrap();
-        let height = locs.iter().map(|at| at.0).max().unwrap() - top + 1;
-        let width = locs.iter().map(|at| at.1).max().unwrap() - left + 1;
+        let left = locs.iter().map(|location| location.1).min().unwrap();
+        let height = locs.iter().map(|location| location.0).max().unwrap() - top + 1;
+        let width = locs.iter().map(|location| location.1).max().unwrap() - left + 1;
         let by_size = try_call(Direction::Ascending, "crop", &[&grid, &(top, left), &(height, width)]);
         prop_assert_eq!(call(Direction::Ascending, "subgrid", &[&locs, &grid]), by_size.unwrap());
         let below = top + height == grid.len() as i64;

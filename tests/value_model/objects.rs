@@ -23,7 +23,7 @@ struct Mode {
 /// Components by spreading from each cell that no earlier one has reached.
 fn components(direction: Direction, grid: &Rows, mode: Mode) -> Objects {
     let bg = mode.without_bg.then(|| most_common(direction, grid));
-    let color = |at: Loc| inside(grid, at).map(|(i, j)| grid[i][j]);
+    let color = |location: Loc| inside(grid, location).map(|(i, j)| grid[i][j]);
     let mut reached: BTreeSet<Loc> = BTreeSet::new();
     let mut found = Objects::new();
     for (start_color, start) in cells_of(grid) {
@@ -120,9 +120,9 @@ proptest! {
     ) {
         // Half the time a piece of the grid itself, which does occur.
         let object: BTreeSet<Cell> = match own {
-            Some((at, picked)) => {
+            Some((location, picked)) => {
                 let all = cells_of(&grid);
-                let (_, (top, left)) = all[at.index(all.len())];
+                let (_, (top, left)) = all[location.index(all.len())];
                 let near = |(_, (i, j)): &Cell| (0..3).contains(&(i - top)) && (0..3).contains(&(j - left));
                 let some = all.into_iter().filter(near).enumerate();
                 some.filter(|(n, _)| *n == 0 || picked >> (n % 8) & 1 == 1).map(|(_, c)| c).collect()

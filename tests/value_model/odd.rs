@@ -41,13 +41,18 @@ fn a_tuple_of_cells_is_an_object() {
 #[test]
 fn colours_may_be_anything() {
     let grid = vec![vec![Model::None, Model::Int(3)], vec![Model::None, Model::None]];
-    let none: BTreeSet<_> = set([(0i64, 0i64), (1, 0), (1, 1)].map(|at| (Model::None, at)));
+    let none: BTreeSet<_> =
+        set([(0i64, 0i64), (1, 0), (1, 1)].map(|location| (Model::None, location)));
     // Where no background is left out, `None` stands for it.
     let three = set([(Model::Int(3), (0i64, 1i64))]);
     check("objects", &[&grid, &true, &false, &false], &set([three.clone()]));
     check("partition", &[&grid], &set([none.clone(), three]));
     check("uppermost", &[&none], &0i64);
-    check("vmirror", &[&none], &set([(0i64, 1i64), (1, 0), (1, 1)].map(|at| (Model::None, at))));
+    check(
+        "vmirror",
+        &[&none],
+        &set([(0i64, 1i64), (1, 0), (1, 1)].map(|location| (Model::None, location))),
+    );
     check("occurrences", &[&grid, &none], &set([(0i64, 0i64)]));
     check("hperiod", &[&none], &1i64);
     check("toindices", &[&none], &set([(0i64, 0i64), (1, 0), (1, 1)]));

@@ -28,7 +28,7 @@ impl Patch {
     fn locs(&self) -> BTreeSet<Loc> {
         match self {
             Patch::Locs(locs) => locs.clone(),
-            Patch::Cells(cells) => cells.iter().map(|(_, at)| *at).collect(),
+            Patch::Cells(cells) => cells.iter().map(|(_, location)| *location).collect(),
         }
     }
 
@@ -42,10 +42,12 @@ impl Patch {
     /// The patch with every location moved.
     fn moved(&self, place: impl Fn(Loc) -> Loc) -> Patch {
         match self {
-            Patch::Locs(locs) => Patch::Locs(locs.iter().map(|&at| place(at)).collect()),
-            Patch::Cells(cells) => {
-                Patch::Cells(cells.iter().map(|(color, at)| (color.clone(), place(*at))).collect())
+            Patch::Locs(locs) => {
+                Patch::Locs(locs.iter().map(|&location| place(location)).collect())
             }
+            Patch::Cells(cells) => Patch::Cells(
+                cells.iter().map(|(color, location)| (color.clone(), place(*location))).collect(),
+            ),
         }
     }
 }
@@ -62,10 +64,10 @@ struct Frame {
 impl Frame {
     fn around(locs: &BTreeSet<Loc>) -> Option<Frame> {
         Some(Frame {
-            top: locs.iter().map(|at| at.0).min()?,
-            left: locs.iter().map(|at| at.1).min()?,
-            bottom: locs.iter().map(|at| at.0).max()?,
-            right: locs.iter().map(|at| at.1).max()?,
+            top: locs.iter().map(|location| location.0).min()?,
+            left: locs.iter().map(|location| location.1).min()?,
+            bottom: locs.iter().map(|location| location.0).max()?,
+            right: locs.iter().map(|location| location.1).max()?,
         })
     }
 
@@ -114,7 +116,7 @@ fn distance(a: &BTreeSet<Loc>, b: &BTreeSet<Loc>) -> Option<i64> {
 
 fn shares(a: &BTreeSet<Loc>, b: &BTreeSet<Loc>, part: impl Fn(&Loc) -> i64) -> bool {
     let parts: BTreeSet<i64> = a.iter().map(&part).collect();
-    b.iter().any(|at| parts.contains(&part(at)))
+    b.iter().any(|location| parts.contains(&part(location)))
 }
 
 /// From where the centre `a` lies to where `b` lies, as a step; a tie counts as up, or left.
@@ -189,7 +191,7 @@ proptest! {
         check("hline", &[&patch], &(f.width() == patch.len() && f.height() == 1));
         let locs = patch.locs();
         let mean = |sum: i64| sum.div_euclid(patch.len());
-        let (rows, columns) = (locs.iter().map(|at| at.0).sum(), locs.iter().map(|at| at.1).sum());
+        let (rows, columns) = (locs.iter().map(|location| location.0).sum(), locs.iter().map(|location| location.1).sum());
         check("centerofmass", &[&patch], &(mean(rows), mean(columns)));
     }
 
@@ -214,8 +216,8 @@ proptest! {
     #[test]
     fn two_patches(a in patch(far_locs()), b in patch(far_locs())) {
         let (p, q) = (a.locs(), b.locs());
-        check("hmatching", &[&a, &b], &shares(&p, &q, |at| at.0));
-        check("vmatching", &[&a, &b], &shares(&p, &q, |at| at.1));
+        check("hmatching", &[&a, &b], &shares(&p, &q, |location| location.0));
+        check("vmatching", &[&a, &b], &shares(&p, &q, |location| location.1));
         let Some(apart) = distance(&p, &q) else {
             for name in ["manhattan", "adjacent", "position", "gravitate"] {
                 check_fails(name, &[&a, &b]);
@@ -237,7 +239,7 @@ proptest! {
         let (p, q) = (a.locs(), b.locs());
         let (Some(f), Some(g)) = (Frame::around(&p), Frame::around(&q)) else { return Ok(()) };
         let ((ia, ja), (ib, jb)) = (f.center(), g.center());
-        let (down, right) = match shares(&p, &q, |at| at.1) {
+        let (down, right) = match shares(&p, &q, |location| location.1) {
             true => (towards(ia, ib), 0),
             false => (0, towards(ja, jb)),
         };
@@ -251,16 +253,16 @@ proptest! {
 
     #[test]
     fn recolored(patch in patch(far_locs()), color in -3i64..300) {
-        let cells: BTreeSet<_> = patch.locs().into_iter().map(|at| (color, at)).collect();
+        let cells: BTreeSet<_> = patch.locs().into_iter().map(|location| (color, location)).collect();
         check("recolor", &[&color, &patch], &cells);
-        let none: BTreeSet<_> = patch.locs().into_iter().map(|at| (Model::None, at)).collect();
+        let none: BTreeSet<_> = patch.locs().into_iter().map(|location| (Model::None, location)).collect();
         check("recolor", &[&Model::None, &patch], &none);
     }
 
     #[test]
     fn recolored_tuples(locs in locs(), color in -3i64..300) {
         let twice: Vec<_> = locs.iter().rev().chain(&locs).copied().collect();
-        let cells: BTreeSet<_> = locs.iter().map(|&at| (color, at)).collect();
+        let cells: BTreeSet<_> = locs.iter().map(|&location| (color, location)).collect();
         check("recolor", &[&color, &twice], &cells);
     }
 

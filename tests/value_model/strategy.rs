@@ -124,10 +124,10 @@ pub(super) fn patch(locs: BoxedStrategy<BTreeSet<Loc>>) -> BoxedStrategy<Patch> 
     ];
     let marked = (colored(locs.clone()), odd).prop_map(|(cells, odd)| {
         let mark = |color: i64| if color == 0 { odd.clone() } else { color.model() };
-        Patch::Cells(cells.into_iter().map(|(color, at)| (mark(color), at)).collect())
+        Patch::Cells(cells.into_iter().map(|(color, location)| (mark(color), location)).collect())
     });
     let plain = |cells: BTreeSet<Cell>| {
-        Patch::Cells(cells.into_iter().map(|(color, at)| (color.model(), at)).collect())
+        Patch::Cells(cells.into_iter().map(|(color, location)| (color.model(), location)).collect())
     };
     prop_oneof![
         4 => locs.clone().prop_map(Patch::Locs),

@@ -27,8 +27,8 @@ impl Bar {
     }
 
     /// Shows that a task had its slice.
-    pub(super) fn show(&mut self, at: usize, entry: &TaskHunt, standing: Standing) {
-        self.best[at] = bits(entry);
+    pub(super) fn show(&mut self, index: usize, entry: &TaskHunt, standing: Standing) {
+        self.best[index] = bits(entry);
         self.tell(standing);
     }
 

@@ -89,7 +89,7 @@ fn nothing(entry: &TaskHunt) -> String {
 fn shortened(words: &str) -> String {
     const MOST: usize = 60;
     match words.char_indices().nth(MOST) {
-        Some((at, _)) => format!("{}…", &words[..at]),
+        Some((index, _)) => format!("{}…", &words[..index]),
         None => words.into(),
     }
 }

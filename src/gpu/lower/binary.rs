@@ -89,8 +89,8 @@ impl Lower<'_> {
                 let elements = Elements::Split(g, n, prim == prim::VSPLIT);
                 Val::Seq(Rc::new(Seq { elements, is_set: false, ordered: true }))
             }
-            (prim::INDEX, &Grid(g), &Pair(at)) => {
-                Int(self.number(Op::Index, &[g.into(), at.into()]))
+            (prim::INDEX, &Grid(g), &Pair(pair)) => {
+                Int(self.number(Op::Index, &[g.into(), pair.into()]))
             }
             (prim::OFCOLOR, &Grid(g), _) => {
                 let color = self.int(b)?;
@@ -204,20 +204,20 @@ impl Lower<'_> {
                 let elements = Elements::Concat(self.seq(a)?, self.seq(b)?);
                 Val::Seq(Rc::new(Seq { elements, is_set: true, ordered: false }))
             }
-            (prim::INSERT, &Pair(at), &Set(s)) => {
-                let Set(one) = self.make_set(Op::One, &[at.into()]) else {
+            (prim::INSERT, &Pair(pair), &Set(s)) => {
+                let Set(one) = self.make_set(Op::One, &[pair.into()]) else {
                     return self.unsupported(prim, &[a, b]);
                 };
                 self.make_set(Op::Union, &[s.into(), one.into(), extent.into()])
             }
-            (prim::REMOVE, &Pair(at), &Set(s)) => {
-                let Set(one) = self.make_set(Op::One, &[at.into()]) else {
+            (prim::REMOVE, &Pair(pair), &Set(s)) => {
+                let Set(one) = self.make_set(Op::One, &[pair.into()]) else {
                     return self.unsupported(prim, &[a, b]);
                 };
                 self.make_set(Op::Difference, &[s.into(), one.into()])
             }
-            (prim::INSERT, &Val::Cell(color, at), &Object(o)) => {
-                let one = self.make_object(Op::OneCell, &[color.into(), at.into()], &[]);
+            (prim::INSERT, &Val::Cell(color, pair), &Object(o)) => {
+                let one = self.make_object(Op::OneCell, &[color.into(), pair.into()], &[]);
                 let Object(one) = one else { return self.unsupported(prim, &[a, b]) };
                 self.join(o, one, demand)
             }
@@ -234,8 +234,8 @@ impl Lower<'_> {
                 self.make_objects(Op::ChangeObjects, &[objs.into(), o.into(), mode.into()], &[objs])
             }
             (prim::OTHER, ..) => self.other(a, b)?,
-            (prim::CONTAINED, &Pair(at), &Set(s)) => {
-                Bool(self.number(Op::HasLocation, &[at.into(), s.into()]))
+            (prim::CONTAINED, &Pair(pair), &Set(s)) => {
+                Bool(self.number(Op::HasLocation, &[pair.into(), s.into()]))
             }
             (prim::CONTAINED, Int(_) | Val::Constant(_) | Bool(_), &Integers(ints)) => {
                 let n = self.int(a)?;

@@ -80,8 +80,8 @@ impl Lower<'_> {
     fn call3(&mut self, prim: PrimId, a: &Val, b: &Val, c: &Val, demand: Demand) -> Lowered<Val> {
         use Val::{Grid, Object, Pair, Set};
         Ok(match (prim, a, b, c) {
-            (prim::CROP, &Grid(g), &Pair(at), &Pair(dims)) => {
-                self.make_grid(Op::Crop, &[g.into(), at.into(), dims.into()])
+            (prim::CROP, &Grid(g), &Pair(pair), &Pair(dims)) => {
+                self.make_grid(Op::Crop, &[g.into(), pair.into(), dims.into()])
             }
             (prim::FILL, &Grid(g), _, &(Set(s) | Object(s))) => {
                 let (color, no) = (self.int(b)?, self.no());

@@ -74,8 +74,8 @@ impl<'g> Lower<'g> {
                 is_set: false,
                 ordered: true,
             })),
-            Val::Pair(at) => {
-                let items: Rc<[Val]> = Rc::new([Val::Int(*at), Val::Int(at.plus(1))]);
+            Val::Pair(pair) => {
+                let items: Rc<[Val]> = Rc::new([Val::Int(*pair), Val::Int(pair.plus(1))]);
                 Ok(Rc::new(Seq { elements: Elements::Fixed(items), is_set: false, ordered: true }))
             }
             other => self.refuse(format!(
@@ -140,7 +140,7 @@ impl<'g> Lower<'g> {
                 let it = self.stretch(ITERATOR, &[]);
                 for (place, item) in (0_u32..).zip(items.iter()) {
                     let args = [it, it.plus(1), it.plus(3)].into_iter().zip([1, place, place + 1]);
-                    let args: Vec<_> = args.flat_map(|(at, n)| [at.into(), n.into()]).collect();
+                    let args: Vec<_> = args.flat_map(|(pair, n)| [pair.into(), n.into()]).collect();
                     self.step(Op::Const, &args);
                     let env = self.env();
                     self.scope(env, |this| turn(this, item.clone(), Some(it)))?;

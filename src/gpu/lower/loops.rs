@@ -123,12 +123,12 @@ impl<'g> Lower<'g> {
                 Ok(Val::Integers(d))
             }
             Some(Val::Pair(_)) => self.union_of(&image, Demand::Whole, &|this, element| {
-                let Val::Pair(at) = *element else {
+                let Val::Pair(pair) = *element else {
                     return this
                         .refuse("not all of its elements are pairs; make it a set of locations");
                 };
                 let d = this.stretch(SET, &[]);
-                this.step(Op::One, &[d.into(), at.into()]);
+                this.step(Op::One, &[d.into(), pair.into()]);
                 this.step(Op::Seal, &[d.into()]);
                 Ok(d)
             }),

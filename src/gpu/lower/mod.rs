@@ -375,7 +375,9 @@ impl<'g> Lower<'g> {
                 self.spends(4);
                 Val::Pair(d)
             }
-            [a @ (Val::Int(_) | Val::Constant(_)), Val::Pair(at)] => Val::Cell(self.int(a)?, *at),
+            [a @ (Val::Int(_) | Val::Constant(_)), Val::Pair(pair)] => {
+                Val::Cell(self.int(a)?, *pair)
+            }
             _ => Val::Tuple(items.into()),
         })
     }

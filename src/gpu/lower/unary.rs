@@ -155,20 +155,20 @@ impl Lower<'_> {
                 self.step(Op::Normalize, &[d.into(), o.into(), OBJECT.into()]);
                 Object(d)
             }
-            (prim::DNEIGHBORS, &Pair(at)) => {
-                self.make_set(Op::Around, &[at.into(), modes::AROUND_DIRECT.into()])
+            (prim::DNEIGHBORS, &Pair(pair)) => {
+                self.make_set(Op::Around, &[pair.into(), modes::AROUND_DIRECT.into()])
             }
-            (prim::INEIGHBORS, &Pair(at)) => {
-                self.make_set(Op::Around, &[at.into(), modes::AROUND_DIAGONAL.into()])
+            (prim::INEIGHBORS, &Pair(pair)) => {
+                self.make_set(Op::Around, &[pair.into(), modes::AROUND_DIAGONAL.into()])
             }
-            (prim::NEIGHBORS, &Pair(at)) => {
-                self.make_set(Op::Around, &[at.into(), modes::AROUND_ALL.into()])
+            (prim::NEIGHBORS, &Pair(pair)) => {
+                self.make_set(Op::Around, &[pair.into(), modes::AROUND_ALL.into()])
             }
-            (prim::VFRONTIER, &Pair(at)) => {
-                self.make_set(Op::Frontier, &[at.into(), modes::FRONTIER_COLUMN.into()])
+            (prim::VFRONTIER, &Pair(pair)) => {
+                self.make_set(Op::Frontier, &[pair.into(), modes::FRONTIER_COLUMN.into()])
             }
-            (prim::HFRONTIER, &Pair(at)) => {
-                self.make_set(Op::Frontier, &[at.into(), modes::FRONTIER_ROW.into()])
+            (prim::HFRONTIER, &Pair(pair)) => {
+                self.make_set(Op::Frontier, &[pair.into(), modes::FRONTIER_ROW.into()])
             }
 
             (prim::MOSTCOLOR, &Grid(g)) => Int(self.below(g)),
@@ -240,9 +240,9 @@ impl Lower<'_> {
             (prim::MOSTCOMMON | prim::LEASTCOMMON, _) => {
                 self.common(prim == prim::MOSTCOMMON, a)?
             }
-            (prim::INITSET, &Pair(at)) => self.make_set(Op::One, &[at.into()]),
-            (prim::INITSET, &Val::Cell(color, at)) => {
-                self.make_object(Op::OneCell, &[color.into(), at.into()], &[])
+            (prim::INITSET, &Pair(pair)) => self.make_set(Op::One, &[pair.into()]),
+            (prim::INITSET, &Val::Cell(color, pair)) => {
+                self.make_object(Op::OneCell, &[color.into(), pair.into()], &[])
             }
             (prim::INITSET, Int(_) | Val::Constant(_) | Bool(_)) => {
                 let n = self.int(a)?;
@@ -325,7 +325,7 @@ impl Lower<'_> {
             let known = match flag {
                 Val::Constant(n) => Some(*n != 0),
                 Val::Bool(addr) => {
-                    let constant = self.constants.iter().find(|(_, at)| *at == addr);
+                    let constant = self.constants.iter().find(|(_, address)| *address == addr);
                     constant.map(|((n, _), _)| *n != 0)
                 }
                 _ => None,

@@ -109,10 +109,10 @@ impl Lower<'_> {
     pub(super) fn end(&mut self, last: bool, a: &Val) -> Lowered<Val> {
         let code = u32::from(last);
         Ok(match *a {
-            Val::Pair(at) => Val::Int(at.plus(code)),
-            Val::Cell(color, at) => {
+            Val::Pair(pair) => Val::Int(pair.plus(code)),
+            Val::Cell(color, pair) => {
                 if last {
-                    Val::Pair(at)
+                    Val::Pair(pair)
                 } else {
                     Val::Int(color)
                 }

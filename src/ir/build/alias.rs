@@ -272,12 +272,12 @@ impl<'m> Body<'_, '_, 'm> {
     /// Notes that a container holds a value of so many levels of its own as well.
     pub(super) fn holds(&mut self, place: &Expr<'m>, item: Held) {
         let mut depth = 1;
-        let mut at = place;
-        while let ExprKind::Subscript { value, .. } = at.kind {
+        let mut current = place;
+        while let ExprKind::Subscript { value, .. } = current.kind {
             depth += 1;
-            at = value;
+            current = value;
         }
-        let ExprKind::Name(name) = at.kind else { return };
+        let ExprKind::Name(name) = current.kind else { return };
         let Some(id) = self.file.names.known(name) else { return };
         let Some(local) = self.file.names.local(id) else { return };
         let inner = if item.is_list || item.is_set || item.is_dict { item.own } else { 0 };
@@ -407,11 +407,11 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Notes that the parts of a container are about to be moved.
     pub(super) fn moves(&mut self, place: &Expr<'m>) {
-        let mut at = place;
-        while let ExprKind::Subscript { value, .. } = at.kind {
-            at = value;
+        let mut current = place;
+        while let ExprKind::Subscript { value, .. } = current.kind {
+            current = value;
         }
-        let ExprKind::Name(name) = at.kind else { return };
+        let ExprKind::Name(name) = current.kind else { return };
         let Some(id) = self.file.names.known(name) else { return };
         let Some(local) = self.file.names.local(id) else { return };
         self.bind(id, Local { moved: local.moved + 1, ..local });
@@ -480,11 +480,11 @@ impl<'m> Body<'_, '_, 'm> {
             if let StmtKind::Assign { target, value } = stmt.kind
                 && self.file.names.id(target.text) == id
             {
-                let mut at = value;
-                while let ExprKind::Subscript { value, .. } = at.kind {
-                    at = value;
+                let mut current = value;
+                while let ExprKind::Subscript { value, .. } = current.kind {
+                    current = value;
                 }
-                if let ExprKind::Name(name) = at.kind {
+                if let ExprKind::Name(name) = current.kind {
                     let root = self.file.names.id(name);
                     let names = &self.file.names;
                     if names.assigned(root).is_some() || names.local(root).is_some() {

@@ -99,14 +99,14 @@ impl<'m> Body<'_, '_, 'm> {
             &Callee { name: called.name, params: called.params, defaults: &[], values: &[] },
             args,
         )?;
-        if let Some(at) = args.iter().position(|&arg| self.is_dictionary(arg))
+        if let Some(index) = args.iter().position(|&arg| self.is_dictionary(arg))
             && self.is_python()
             && !matches!(id, prim::IDENTITY | prim::BRANCH | prim::EQUALITY | prim::ASTUPLE)
         {
             let message = format!(
                 "`{}` takes no dictionary as `{}`",
                 called.name,
-                called.params.get(at).copied().unwrap_or_default()
+                called.params.get(index).copied().unwrap_or_default()
             );
             self.diags.push(
                 Diagnostic::new(Code::Display, message).with_label(span, "in this call").with_help(

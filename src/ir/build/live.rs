@@ -145,12 +145,13 @@ impl<'m> Body<'_, '_, 'm> {
                         live.insert(id);
                     }
                     // What it is a part of is read in its place.
-                    let mut at = id;
-                    while let Some(alias) = self.file.names.local(at).and_then(|local| local.alias)
+                    let mut current = id;
+                    while let Some(alias) =
+                        self.file.names.local(current).and_then(|local| local.alias)
                         && live.0.len() < 64
                     {
-                        at = self.aliases[alias as usize].root;
-                        live.insert(at);
+                        current = self.aliases[alias as usize].root;
+                        live.insert(current);
                     }
                 }
             }

@@ -93,12 +93,13 @@ pub fn build_text(
         if let Some((first, said)) = rest.and_then(|rest| alone.get(&rest).cloned())
             && let Some(built_first) = &built[first]
         {
-            let shift = |at: u32| at + def.name.span.end - module.defs[first].name.span.end;
-            let at = |span: Span| Span { start: shift(span.start), end: shift(span.end), ..span };
-            built[index] = Some(built_first.copy(def.name.text, def.span, at));
+            let shift = |moved: u32| moved + def.name.span.end - module.defs[first].name.span.end;
+            let moved =
+                |span: Span| Span { start: shift(span.start), end: shift(span.end), ..span };
+            built[index] = Some(built_first.copy(def.name.text, def.span, moved));
             check_header(def, diags);
             for again in said {
-                let again = diags[again].clone().moved(at);
+                let again = diags[again].clone().moved(moved);
                 diags.push(again);
             }
             continue;

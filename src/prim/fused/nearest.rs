@@ -20,11 +20,11 @@ struct Rows<'a> {
 impl Rows<'_> {
     /// The first of the locations that are closest to another one, with the distance, if that is
     /// less than `limit`.
-    fn closest(&self, at: Point, limit: i64) -> Option<(Point, i64)> {
+    fn closest(&self, point: Point, limit: i64) -> Option<(Point, i64)> {
         let (mut best, mut limit) = (None, limit);
-        let column = i64::from(at.col) - i64::from(self.left);
+        let column = i64::from(point.col) - i64::from(self.left);
         for (row, word) in numbered(self.top, self.words) {
-            let down = (i64::from(row) - i64::from(at.row)).abs();
+            let down = (i64::from(row) - i64::from(point.row)).abs();
             if word == 0 || limit <= down {
                 continue;
             }
@@ -49,16 +49,16 @@ impl Rows<'_> {
 
 /// The location of a location or cell.
 fn location(value: Value<'_>) -> Option<Point> {
-    value.as_point().or_else(|| value.as_cell().map(|cell| cell.at))
+    value.as_point().or_else(|| value.as_cell().map(|cell| cell.point))
 }
 
 pub(super) fn nearest<'a>(cx: &Cx<'a>, places: Value<'a>, from: Value<'a>) -> Out<'a> {
-    if let (Some(at), Direction::Ascending) = (location(from), cx.direction()) {
+    if let (Some(point), Direction::Ascending) = (location(from), cx.direction()) {
         match places.view() {
             View::Bits(bits) => {
                 cx.spend(bits.rows.len() as u64 / 8)?;
                 let rows = Rows { top: bits.top, left: bits.left, words: bits.rows };
-                let closest = rows.closest(at, i64::MAX).ok_or_else(none)?;
+                let closest = rows.closest(point, i64::MAX).ok_or_else(none)?;
                 return Ok(Value::from(closest.0));
             }
             View::Planes(planes) => {
@@ -67,8 +67,8 @@ pub(super) fn nearest<'a>(cx: &Cx<'a>, places: Value<'a>, from: Value<'a>) -> Ou
                     cx.spend(plane.rows.len() as u64 / 8)?;
                     let rows = Rows { top: planes.top, left: planes.left, words: plane.rows };
                     let limit = best.map_or(i64::MAX, |(_, distance)| distance);
-                    if let Some((at, distance)) = rows.closest(at, limit) {
-                        best = Some((Cell { color: plane.color, at }, distance));
+                    if let Some((point, distance)) = rows.closest(point, limit) {
+                        best = Some((Cell { color: plane.color, point }, distance));
                     }
                 }
                 return best.map(|(cell, _)| Value::from(cell)).ok_or_else(none);

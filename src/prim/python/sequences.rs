@@ -56,10 +56,10 @@ pub(super) fn slice_of<'a>(cx: &Cx<'a>, container: Value<'a>, bounds: Value<'a>)
     }
     cx.spend(count.unsigned_abs() / 16)?;
     let mut items = Items::new();
-    let mut at = start;
-    while if step > 0 { at < stop } else { at > stop } {
-        items.push(container.element(at as usize));
-        at = at.saturating_add(step);
+    let mut index = start;
+    while if step > 0 { index < stop } else { index > stop } {
+        items.push(container.element(index as usize));
+        index = index.saturating_add(step);
     }
     cx.tuple(&items)
 }
@@ -158,7 +158,9 @@ pub(super) fn count_of<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) 
 pub(super) fn index_of<'a>(cx: &Cx<'a>, container: Value<'a>, value: Value<'a>) -> Out<'a> {
     cx.spend(container.weight() / 8)?;
     let place = cx.elements(tuple(container)?)?.position(|item| item == value);
-    place.map(|at| Value::int(at as i64)).ok_or_else(|| Fault::value("the value is not there"))
+    place
+        .map(|index| Value::int(index as i64))
+        .ok_or_else(|| Fault::value("the value is not there"))
 }
 
 pub(super) fn summed<'a>(cx: &Cx<'a>, container: Value<'a>, start: Value<'a>) -> Out<'a> {

@@ -107,9 +107,9 @@ fn palettes() -> String {
     for color in 0..10 {
         style += &format!(".c{color}{{fill:var(--c{color})}}");
     }
-    let [at, odd, mesh] = [LOCATION, ODD, MESH].map(super::palette::Rgb::hex);
+    let [location, odd, mesh] = [LOCATION, ODD, MESH].map(super::palette::Rgb::hex);
     style
         + &format!(
-            ".at{{fill:{at}}}.odd{{fill:{odd}}}.m{{stroke:{mesh};stroke-opacity:.{MESH_PERCENT}}}.f{{stroke-opacity:.{FRAME_PERCENT}}}\n"
+            ".at{{fill:{location}}}.odd{{fill:{odd}}}.m{{stroke:{mesh};stroke-opacity:.{MESH_PERCENT}}}.f{{stroke-opacity:.{FRAME_PERCENT}}}\n"
         )
 }

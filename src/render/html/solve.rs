@@ -66,8 +66,8 @@ pub fn solve<'r>(
             span #shown.faint role="status" {}
         }
         main {
-            @for (at, ((task, entry), verdict)) in tasks.iter().zip(&judged).enumerate() {
-                (card(at, task, entry, *verdict))
+            @for (index, ((task, entry), verdict)) in tasks.iter().zip(&judged).enumerate() {
+                (card(index, task, entry, *verdict))
             }
         }
     };
@@ -137,7 +137,7 @@ fn key(family: &str) -> String {
     family.replace([' ', ','], "-")
 }
 
-fn card(at: usize, task: &Task, entry: &TaskHunt, verdict: Verdict) -> Markup {
+fn card(index: usize, task: &Task, entry: &TaskHunt, verdict: Verdict) -> Markup {
     let found = &entry.solution.found;
     let words: Vec<&str> = found.iter().map(|found| found.words.as_str()).collect();
     let families: Vec<String> = found.iter().map(|found| key(found.family)).collect();
@@ -151,7 +151,7 @@ fn card(at: usize, task: &Task, entry: &TaskHunt, verdict: Verdict) -> Markup {
             data-family=(families.join(" "))
             data-bits=(steps.join(" "))
             data-cost=(bits)
-            data-at=(at)
+            data-at=(index)
         {
             summary {
                 span.verdict class=(verdict.class()) { (verdict.words()) }

@@ -33,8 +33,8 @@ pub(crate) fn acts(action: &Action, references: &[Reference], things: &Term) -> 
             Some(operator(&odd(&height), "and", &odd(&width)))
         }
         // What goes where there is nobody to go to would be lost.
-        (geometry, Some(at)) if action.erases() => {
-            let mut others = reference_term(references[at], things);
+        (geometry, Some(index)) if action.erases() => {
+            let mut others = reference_term(references[index], things);
             if matches!(geometry, Geometry::Flipped { .. }) {
                 let gap = call("gap", &[&o, &p]);
                 let none = |side: &str| operator(&call(side, &[&gap]), "==", &int(0));
@@ -255,9 +255,10 @@ pub(crate) fn term_of(
         }
     };
     Some(match action.reference {
-        Some(at) => {
-            call("mapply", &[&lambda("p", &cells, true), &reference_term(references[at], things)])
-        }
+        Some(index) => call(
+            "mapply",
+            &[&lambda("p", &cells, true), &reference_term(references[index], things)],
+        ),
         None => cells,
     })
 }

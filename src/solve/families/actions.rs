@@ -204,8 +204,8 @@ impl<'a> Scenery<'a> {
     }
 
     /// Whether a place belongs to a part.
-    pub(crate) fn is_of(&self, at: usize, row: i32, column: i32) -> bool {
-        self.board.place(row, column).is_some_and(|place| self.labels[place] == at as u16)
+    pub(crate) fn is_of(&self, index: usize, row: i32, column: i32) -> bool {
+        self.board.place(row, column).is_some_and(|place| self.labels[place] == index as u16)
     }
 }
 
@@ -229,7 +229,7 @@ impl Action {
     pub(crate) fn words(&self, references: &[Reference]) -> String {
         let reference = self
             .reference
-            .map_or_else(String::new, |at| format!(" with {}", references[at].words()));
+            .map_or_else(String::new, |index| format!(" with {}", references[index].words()));
         let paint = match self.paint {
             Paint::Kept => String::new(),
             Paint::Main => " in their color".into(),

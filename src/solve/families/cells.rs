@@ -95,23 +95,27 @@ pub(crate) fn add_panels(scene: &mut Scene<'_>) {
     let grid = scene.grid.clone();
     type Number = fn(&Board, i8, &Panels, &[Board], usize) -> i8;
     let numbers: [(&str, Kind, Number); 7] = [
-        ("panel_row", Kind::Number, |_, _, cut, _, at| plane::clip(at / cut.columns.len())),
-        ("panel_column", Kind::Number, |_, _, cut, _, at| plane::clip(at % cut.columns.len())),
-        ("panel_marked", Kind::Number, |_, ground, _, panels, at| {
-            plane::clip(panels[at].cells.len() - panels[at].count(ground))
+        ("panel_row", Kind::Number, |_, _, cut, _, index| plane::clip(index / cut.columns.len())),
+        ("panel_column", Kind::Number, |_, _, cut, _, index| {
+            plane::clip(index % cut.columns.len())
         }),
-        ("panel_color", Kind::Color, |_, ground, _, panels, at| panels[at].most_but(ground)),
-        ("panel_rank", Kind::Number, |_, ground, _, panels, at| {
+        ("panel_marked", Kind::Number, |_, ground, _, panels, index| {
+            plane::clip(panels[index].cells.len() - panels[index].count(ground))
+        }),
+        ("panel_color", Kind::Color, |_, ground, _, panels, index| panels[index].most_but(ground)),
+        ("panel_rank", Kind::Number, |_, ground, _, panels, index| {
             let marked = |panel: &Board| panel.cells.len() - panel.count(ground);
             let mut more: Vec<usize> =
-                panels.iter().map(marked).filter(|&n| n > marked(&panels[at])).collect();
+                panels.iter().map(marked).filter(|&n| n > marked(&panels[index])).collect();
             more.sort_unstable();
             more.dedup();
             plane::clip(more.len())
         }),
-        ("panel_colors", Kind::Number, |_, _, _, panels, at| plane::clip(panels[at].color_count())),
-        ("panel_alike", Kind::Number, |_, _, _, panels, at| {
-            plane::clip(panels.iter().filter(|panel| **panel == panels[at]).count())
+        ("panel_colors", Kind::Number, |_, _, _, panels, index| {
+            plane::clip(panels[index].color_count())
+        }),
+        ("panel_alike", Kind::Number, |_, _, _, panels, index| {
+            plane::clip(panels.iter().filter(|panel| **panel == panels[index]).count())
         }),
     ];
     for (name, kind, number) in numbers {
@@ -122,7 +126,7 @@ pub(crate) fn add_panels(scene: &mut Scene<'_>) {
             .zip(&cut)
             .map(|((board, &ground), cut)| {
                 let panels = cut.of(board);
-                plane::by_panel(board, cut, |at| number(board, ground, cut, &panels, at))
+                plane::by_panel(board, cut, |index| number(board, ground, cut, &panels, index))
             })
             .collect();
         let term = panel_number(name, &grid, &scene.ground);

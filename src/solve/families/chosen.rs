@@ -141,13 +141,13 @@ fn pick(pieces: &[Board], values: &[i32], way: Way) -> Option<usize> {
             .find(|&value| values.iter().filter(|other| *other == value).count() == 1)?,
         Way::Value(value) => value,
     };
-    let fits = |at: &usize| match way {
-        Way::Single => values.iter().filter(|&&other| other == values[*at]).count() == 1,
-        _ => values[*at] == wanted,
+    let fits = |index: &usize| match way {
+        Way::Single => values.iter().filter(|&&other| other == values[*index]).count() == 1,
+        _ => values[*index] == wanted,
     };
     let mut all = (0..pieces.len()).filter(fits);
     let first = all.next()?;
-    all.all(|at| pieces[at] == pieces[first]).then_some(first)
+    all.all(|index| pieces[index] == pieces[first]).then_some(first)
 }
 
 /// Pieces that are the output, turned perhaps, by a property.
@@ -175,12 +175,12 @@ pub(crate) fn chosen(
             |grid: Term| if turn == Turn::Same { grid } else { call(turn.name(), &[&grid]) };
         let base = piece.bits + if turn == Turn::Same { 0.0 } else { 4.0 };
         let mut add =
-            |bits: f64, words: String, term: Term, at: &dyn Fn(usize) -> Option<usize>| {
+            |bits: f64, words: String, term: Term, choose: &dyn Fn(usize) -> Option<usize>| {
                 let right = outputs.iter().enumerate().all(|(sample, output)| {
-                    at(sample).is_some_and(|at| pieces[sample][at] == *output)
+                    choose(sample).is_some_and(|choose| pieces[sample][choose] == *output)
                 });
                 let answers = (shown..pieces.len())
-                    .map(|sample| Some(pieces[sample][at(sample)?].turned(turn)));
+                    .map(|sample| Some(pieces[sample][choose(sample)?].turned(turn)));
                 let Some(answers) = answers.collect::<Option<Vec<Board>>>().filter(|_| right)
                 else {
                     return;
@@ -202,7 +202,7 @@ pub(crate) fn chosen(
             let function = lambda("p", &property.body, false);
             let first = pieces[0].iter().position(|piece| *piece == outputs[0]);
             let mut ways = vec![(Way::Greatest, 1.0), (Way::Least, 1.0), (Way::Single, 1.5)];
-            ways.extend(first.map(|at| (Way::Value(property.values[0][at]), 3.0)));
+            ways.extend(first.map(|choose| (Way::Value(property.values[0][choose]), 3.0)));
             for (way, bits) in ways {
                 let (words, term) = match way {
                     Way::Greatest => ("most", call("argmax", &[&piece.term, &function])),
@@ -218,8 +218,8 @@ pub(crate) fn chosen(
                         ("the right number of", call("extract", &[&piece.term, &same]))
                     }
                 };
-                let at = |sample: usize| pick(&pieces[sample], &property.values[sample], way);
-                add(property.bits + bits, format!("{words} {}", property.words), term, &at);
+                let choose = |sample: usize| pick(&pieces[sample], &property.values[sample], way);
+                add(property.bits + bits, format!("{words} {}", property.words), term, &choose);
             }
         }
         if piece.ordered {
@@ -379,8 +379,8 @@ fn by_tree(
             let mut answers = Vec::new();
             for (sample, pieces) in pieces.iter().enumerate().skip(search.problem.shown()) {
                 let yes = rows.iter().enumerate();
-                let yes = yes.filter(|(row, at)| at.0 == sample && says_yes(*row));
-                let mut yes = yes.map(|(_, at)| &pieces[at.1]);
+                let yes = yes.filter(|(row, index)| index.0 == sample && says_yes(*row));
+                let mut yes = yes.map(|(_, index)| &pieces[index.1]);
                 let Some(first) = yes.next() else { break };
                 if yes.all(|piece| piece == first) {
                     answers.push(first.turned(turn));
@@ -391,7 +391,7 @@ fn by_tree(
             {
                 continue;
             }
-            let outcome = |at: usize| learner.outcomes[at].value == 1;
+            let outcome = |index: usize| learner.outcomes[index].value == 1;
             let Ok(condition) = condition(&learner, &tree, outcome) else { continue };
             let part =
                 call("extract", &[&things.term, &lambda("o", &condition, false)]).named("part");

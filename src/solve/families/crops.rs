@@ -73,7 +73,7 @@ pub(crate) fn crops(search: &Search<'_>) -> Vec<View> {
                     chosen
                         .iter()
                         .enumerate()
-                        .map(|(sample, &at)| (sample, &things.parts[sample][at]))
+                        .map(|(sample, &index)| (sample, &things.parts[sample][index]))
                 };
                 let boxes =
                     parts().map(|(sample, part)| part.cropped(&problem.inputs[sample])).collect();

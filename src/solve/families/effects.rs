@@ -61,35 +61,35 @@ fn flipped(part: &Part, direction: (i32, i32)) -> Vec<(i8, i32, i32)> {
 pub(crate) fn effect(
     action: &Action,
     scenery: &Scenery<'_>,
-    at: usize,
+    index: usize,
     other: Option<usize>,
 ) -> Option<Effect> {
     let mut made = Effect::default();
-    act(action, scenery, at, other, &mut made).then_some(made)
+    act(action, scenery, index, other, &mut made).then_some(made)
 }
 
 /// The same in a place that is there already. Tells whether it does anything.
 pub(crate) fn act(
     action: &Action,
     scenery: &Scenery<'_>,
-    at: usize,
+    index: usize,
     other: Option<usize>,
     made: &mut Effect,
 ) -> bool {
     made.erases = action.erases();
     made.cells.clear();
-    paint(action, scenery, at, other, made).is_some() && (made.erases || !made.cells.is_empty())
+    paint(action, scenery, index, other, made).is_some() && (made.erases || !made.cells.is_empty())
 }
 
 /// Paints the cells of an effect; `None` where there is nothing to do.
 fn paint(
     action: &Action,
     scenery: &Scenery<'_>,
-    at: usize,
+    index: usize,
     other: Option<usize>,
     effect: &mut Effect,
 ) -> Option<()> {
-    let part = &scenery.parts[at];
+    let part = &scenery.parts[index];
     let other = other.map(|other| &scenery.parts[other]);
     let board = scenery.board;
     let color = action.paint.color(part, other)?;
@@ -97,7 +97,7 @@ fn paint(
         (part.top as i32, part.left as i32, part.bottom as i32, part.right as i32);
     let kept = (action.paint != Paint::Kept).then_some(color);
     let places = |list: Vec<(usize, usize)>| painted(list, color);
-    let is_own = |row: i32, column: i32| scenery.is_of(at, row, column);
+    let is_own = |row: i32, column: i32| scenery.is_of(index, row, column);
     let is_edge = |row: i32, column: i32| {
         row == top || row == bottom - 1 || column == left || column == right - 1
     };
@@ -106,7 +106,7 @@ fn paint(
         Geometry::Own => effect.cells.extend(moved(part, (0, 0), kept)),
         Geometry::Rays { directions, until, middle } => {
             let center = (part.top + part.height() / 2, part.left + part.width() / 2);
-            let own = &scenery.own[at];
+            let own = &scenery.own[index];
             for (bit, direction) in DIRECTIONS.into_iter().enumerate() {
                 if directions >> bit & 1 == 0 {
                     continue;
@@ -313,7 +313,7 @@ fn paint(
             let sign = if away { -1 } else { 1 };
             let direction = (rows.signum() * sign, columns.signum() * sign);
             let ground = until.then_some(scenery.ground);
-            scenery.own[at].rays(board, direction, ground, |(row, column)| {
+            scenery.own[index].rays(board, direction, ground, |(row, column)| {
                 effect.cells.push((color, row as i32, column as i32));
             });
         }

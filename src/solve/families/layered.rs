@@ -156,12 +156,12 @@ pub(crate) fn layered(search: &Search<'_>) -> Vec<Candidate> {
             for _ in 0..6 {
                 let gain = |layer: &&Layer| -> Option<usize> {
                     let mut gain = 0;
-                    for at in 0..known {
-                        if drawn[at] == OPEN && layer.cells[at] != OPEN {
-                            if layer.cells[at] != wanted[at] {
+                    for place in 0..known {
+                        if drawn[place] == OPEN && layer.cells[place] != OPEN {
+                            if layer.cells[place] != wanted[place] {
                                 return None;
                             }
-                            gain += usize::from(counted.contains(&at));
+                            gain += usize::from(counted.contains(&place));
                         }
                     }
                     (gain > 0).then_some(gain)
@@ -189,10 +189,10 @@ pub(crate) fn layered(search: &Search<'_>) -> Vec<Candidate> {
             let boards: Vec<Board> = shapes
                 .iter()
                 .enumerate()
-                .map(|(at, &(height, width))| Board {
+                .map(|(place, &(height, width))| Board {
                     height,
                     width,
-                    cells: drawn[starts[at]..starts[at + 1]].to_vec(),
+                    cells: drawn[starts[place]..starts[place + 1]].to_vec(),
                 })
                 .collect();
             let bits = 4.0 + chosen.iter().map(|layer| layer.bits + 4.0).sum::<f64>();

@@ -328,9 +328,13 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
                 call("tabulate", &[&cells, &lambda("n", &cell, false), &int(width as i64)]);
             forms.push((
                 filled.clone(),
-                Box::new(|at| {
+                Box::new(|sample| {
                     Board::of(height, width, |i, j| {
-                        if i * width + j < counts[at] { values[at] } else { search.background[at] }
+                        if i * width + j < counts[sample] {
+                            values[sample]
+                        } else {
+                            search.background[sample]
+                        }
                     })
                 }),
             ));
@@ -339,9 +343,13 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
                 call("tabulate", &[&across, &lambda("n", &cell, false), &int(height as i64)]);
             forms.push((
                 call("dmirror", &[&across]),
-                Box::new(|at| {
+                Box::new(|sample| {
                     Board::of(height, width, |i, j| {
-                        if j * height + i < counts[at] { values[at] } else { search.background[at] }
+                        if j * height + i < counts[sample] {
+                            values[sample]
+                        } else {
+                            search.background[sample]
+                        }
                     })
                 }),
             ));
@@ -350,9 +358,9 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
                 let term = call("canvas", &[color, &tuple(vec![side(rows), side(columns)])]);
                 forms.push((
                     term,
-                    Box::new(move |at| {
-                        let side = |is_long: bool| if is_long { counts[at] } else { 1 };
-                        Board::filled(side(rows), side(columns), values[at])
+                    Box::new(move |sample| {
+                        let side = |is_long: bool| if is_long { counts[sample] } else { 1 };
+                        Board::filled(side(rows), side(columns), values[sample])
                     }),
                 ));
             }
@@ -362,9 +370,9 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
             let line = call("connect", &[&word("ORIGIN"), &tuple(vec![last.clone(), last])]);
             forms.push((
                 call("fill", &[&call("canvas", &[&search.ground, &square]), color, &line]),
-                Box::new(|at| {
-                    Board::of(counts[at], counts[at], |i, j| {
-                        if i == j { values[at] } else { search.background[at] }
+                Box::new(|sample| {
+                    Board::of(counts[sample], counts[sample], |i, j| {
+                        if i == j { values[sample] } else { search.background[sample] }
                     })
                 }),
             ));
@@ -373,11 +381,11 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
             let cell = call("branch", &[&shown, color, &search.ground]);
             forms.push((
                 call("tabulate", &[&cells, &lambda("n", &cell, false), &int(width as i64)]),
-                Box::new(|at| {
+                Box::new(|sample| {
                     Board::of(height, width, |i, j| {
                         let place = i * width + j;
-                        let is_shown = place.is_multiple_of(2) && place < 2 * counts[at];
-                        if is_shown { values[at] } else { search.background[at] }
+                        let is_shown = place.is_multiple_of(2) && place < 2 * counts[sample];
+                        if is_shown { values[sample] } else { search.background[sample] }
                     })
                 }),
             ));

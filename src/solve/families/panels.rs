@@ -69,8 +69,8 @@ fn cuts(view: &View, is_input: bool) -> Vec<Cut> {
 }
 
 /// The element of a tuple of grids at a place.
-fn element(panels: &Term, at: usize) -> Term {
-    call("element", &[panels, &int(at as i64)])
+fn element(panels: &Term, index: usize) -> Term {
+    call("element", &[panels, &int(index as i64)])
 }
 
 /// What each cell is in several panels of one size, as planes.
@@ -79,9 +79,15 @@ fn add_algebra(scene: &mut Scene<'_>, panels: &[Vec<Board>], term: &Term) {
     let backgrounds = scene.background.to_vec();
     let fewest = panels.iter().map(Vec::len).min().unwrap_or(0);
     let same = panels.iter().all(|panels| panels.len() == fewest);
-    for at in 0..if same { fewest.min(16) } else { 0 } {
-        let boards: Vec<Board> = panels.iter().map(|panels| panels[at].clone()).collect();
-        scene.add_planes(&format!("panel_{at}"), Kind::Color, ADDED, element(term, at), &boards);
+    for index in 0..if same { fewest.min(16) } else { 0 } {
+        let boards: Vec<Board> = panels.iter().map(|panels| panels[index].clone()).collect();
+        scene.add_planes(
+            &format!("panel_{index}"),
+            Kind::Color,
+            ADDED,
+            element(term, index),
+            &boards,
+        );
     }
     type Together = fn(&[i8], i8) -> i8;
     for (name, primitive, kind, together) in [
@@ -104,11 +110,12 @@ fn add_algebra(scene: &mut Scene<'_>, panels: &[Vec<Board>], term: &Term) {
         }
     }
     for turn in &Turn::ALL[1..4] {
-        for at in 0..if same { fewest.min(2) } else { 0 } {
-            let boards: Vec<Board> = panels.iter().map(|panels| panels[at].turned(*turn)).collect();
-            let term = call(turn.name(), &[&element(term, at)]);
+        for index in 0..if same { fewest.min(2) } else { 0 } {
+            let boards: Vec<Board> =
+                panels.iter().map(|panels| panels[index].turned(*turn)).collect();
+            let term = call(turn.name(), &[&element(term, index)]);
             scene.add_planes(
-                &format!("panel_{at}_{}", turn.name()),
+                &format!("panel_{index}_{}", turn.name()),
                 Kind::Color,
                 ADDED,
                 term,
@@ -247,8 +254,8 @@ pub(crate) fn panels(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();
     let mut tried = 0;
-    for (at, view) in search.near_views().iter().enumerate().take(60) {
-        for cut in cuts(view, at == 0) {
+    for (index, view) in search.near_views().iter().enumerate().take(60) {
+        for cut in cuts(view, index == 0) {
             if tried > 14 || search.meter.is_spent() {
                 return found;
             }

@@ -50,8 +50,8 @@ fn corners(search: &Search<'_>) -> Option<Pieces> {
             terms.push(call("crop", &[&grid, &corner, &shape]));
         }
     }
-    let pieces =
-        (0..problem.samples()).map(|at| windows.iter().map(|boards| boards[at].clone()).collect());
+    let pieces = (0..problem.samples())
+        .map(|sample| windows.iter().map(|boards| boards[sample].clone()).collect());
     Some(("windows in the corners".into(), pieces.collect(), tuple(terms)))
 }
 

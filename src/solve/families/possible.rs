@@ -37,8 +37,8 @@ pub(crate) struct Actors<'a> {
 
 impl Actors<'_> {
     fn scenery(&self, row: usize) -> (&Scenery<'_>, usize) {
-        let (sample, at) = self.rows[row];
-        (&self.sceneries[sample], at)
+        let (sample, index) = self.rows[row];
+        (&self.sceneries[sample], index)
     }
 
     fn partner(&self, action: &Action, row: usize) -> Option<Option<usize>> {
@@ -50,22 +50,22 @@ impl Actors<'_> {
 
     /// The same in a place that is there already. Tells whether it does anything.
     fn act(&self, action: &Action, row: usize, made: &mut Effect) -> bool {
-        let (scenery, at) = self.scenery(row);
+        let (scenery, index) = self.scenery(row);
         let partner = self.partner(action, row);
-        partner.is_some_and(|partner| act(action, scenery, at, partner, made))
+        partner.is_some_and(|partner| act(action, scenery, index, partner, made))
     }
 
     /// What an action does for a part.
     pub(crate) fn effect(&self, action: &Action, row: usize) -> Option<Effect> {
-        let (scenery, at) = self.scenery(row);
-        effect(action, scenery, at, self.partner(action, row)?)
+        let (scenery, index) = self.scenery(row);
+        effect(action, scenery, index, self.partner(action, row)?)
     }
 
     /// The colour in which an action paints for a part.
     fn color(&self, action: &Action, row: usize) -> Option<i8> {
-        let (scenery, at) = self.scenery(row);
+        let (scenery, index) = self.scenery(row);
         let other = self.partner(action, row)?.map(|other| &scenery.parts[other]);
-        action.paint.color(&scenery.parts[at], other)
+        action.paint.color(&scenery.parts[index], other)
     }
 }
 
@@ -132,7 +132,7 @@ impl<'a> Judge<'a> {
     }
 
     fn painted(&mut self, effect: &Effect, row: usize, over: bool, kept: bool) -> Needed {
-        let (sample, at) = self.actors.rows[row];
+        let (sample, index) = self.actors.rows[row];
         let stage = self.actors.stage;
         let (board, wanted) = (&stage.boards[sample], &stage.wanted[sample]);
         let ground = stage.background[sample];
@@ -141,7 +141,7 @@ impl<'a> Judge<'a> {
         for &(color, r, c) in &effect.cells {
             let Some(place) = board.place(r, c) else { continue };
             let (own, aim) = (board.cells[place], wanted.cells[place]);
-            let is_taken = !over && own != ground && labels[place] != at as u16;
+            let is_taken = !over && own != ground && labels[place] != index as u16;
             if is_taken || aim == ANYTHING {
                 continue;
             }
@@ -166,10 +166,10 @@ impl<'a> Judge<'a> {
 
     /// Whether it is right that a part goes where it was not painted.
     fn erased(&mut self, row: usize) -> bool {
-        let (sample, at) = self.actors.rows[row];
+        let (sample, index) = self.actors.rows[row];
         let stage = self.actors.stage;
         let (board, wanted) = (&stage.boards[sample], &stage.wanted[sample]);
-        let part: &Part = &self.actors.sceneries[sample].parts[at];
+        let part: &Part = &self.actors.sceneries[sample].parts[index];
         for (r, c) in part.places() {
             let place = r * board.width + c;
             if self.marks[place] == self.stamp {
@@ -190,12 +190,12 @@ impl<'a> Judge<'a> {
 fn shapes(all: &[Action]) -> Vec<Vec<usize>> {
     let mut places = FxHashMap::default();
     let mut shapes: Vec<Vec<usize>> = Vec::new();
-    for (at, action) in all.iter().enumerate() {
+    for (index, action) in all.iter().enumerate() {
         let key = (action.geometry, action.reference, action.paint == Paint::Kept);
         let place = *places.entry(key).or_insert(shapes.len());
         match shapes.get_mut(place) {
-            Some(shape) => shape.push(at),
-            None => shapes.push(vec![at]),
+            Some(shape) => shape.push(index),
+            None => shapes.push(vec![index]),
         }
     }
     shapes

@@ -57,14 +57,14 @@ pub(crate) fn parts_where(
 /// The grid in which every part has the colour that a tree gives it.
 fn painted(learner: &Learner<'_>, tree: &Tree, things: &Term, own: usize, kept: usize) -> Term {
     let mut drawn = input();
-    for (at, outcome) in learner.outcomes.iter().enumerate() {
+    for (index, outcome) in learner.outcomes.iter().enumerate() {
         if outcome.copied == Some(own)
             || outcome.copied == Some(kept)
             || outcome.copied.is_none() && outcome.value == KEPT
         {
             continue;
         }
-        let Some(parts) = parts_where(learner, tree, things, at) else { continue };
+        let Some(parts) = parts_where(learner, tree, things, index) else { continue };
         drawn = match outcome.copied.map(|feature| &learner.features[feature].term) {
             None => call("fill", &[&drawn, &int(outcome.value), &call("merge", &[&parts])]),
             Some(color) if !color.depends_on_part() => {
@@ -113,11 +113,16 @@ pub(crate) fn recolored(search: &Search<'_>) -> Vec<Candidate> {
             group: ALONE,
             surcharge: 0.0,
             term,
-            values: counts.iter().enumerate().flat_map(|(at, &n)| vec![value(at); n]).collect(),
+            values: counts
+                .iter()
+                .enumerate()
+                .flat_map(|(sample, &n)| vec![value(sample); n])
+                .collect(),
         };
         features.push(constant("as it is", int(KEPT), &|_| KEPT));
-        features
-            .push(constant("the background", search.ground.clone(), &|at| search.background[at]));
+        features.push(constant("the background", search.ground.clone(), &|sample| {
+            search.background[sample]
+        }));
         features.extend(color_ranks(
             &problem.inputs,
             &search.background,

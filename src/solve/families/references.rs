@@ -87,21 +87,22 @@ pub(crate) fn resolve(reference: Reference, parts: &[Part]) -> Vec<Option<usize>
         }
         _ => Vec::new(),
     };
-    let single = |at: usize| parts.iter().filter(|part| part.color == parts[at].color).count() == 1;
+    let single =
+        |index: usize| parts.iter().filter(|part| part.color == parts[index].color).count() == 1;
     let one = |own: usize| -> Option<usize> {
         let part = &parts[own];
         let near = |wanted: &dyn Fn(usize, &Part) -> bool| {
             plane::nearest_part(
                 part,
-                parts.iter().enumerate().filter(|&(at, other)| wanted(at, other)),
+                parts.iter().enumerate().filter(|&(index, other)| wanted(index, other)),
             )
         };
-        let others = || (0..parts.len()).filter(|&at| at != own);
+        let others = || (0..parts.len()).filter(|&index| index != own);
         let first_best = |better: &dyn Fn(usize) -> i64, among: Vec<usize>| {
-            let most = among.iter().map(|&at| better(at)).max()?;
-            among.into_iter().find(|&at| better(at) == most)
+            let most = among.iter().map(|&index| better(index)).max()?;
+            among.into_iter().find(|&index| better(index) == most)
         };
-        let size = |at: usize| parts[at].size() as i64;
+        let size = |index: usize| parts[index].size() as i64;
         let aligned = |other: &Part| {
             let (rows, columns) = plane::gap(part, other);
             (rows == 0) != (columns == 0)
@@ -111,18 +112,19 @@ pub(crate) fn resolve(reference: Reference, parts: &[Part]) -> Vec<Option<usize>
             Reference::NearestOfOtherColor => near(&|_, other| other.color != part.color),
             Reference::NearestOfSameColor => near(&|_, other| other.color == part.color),
             Reference::Biggest => first_best(&size, others().collect()),
-            Reference::Smallest => first_best(&|at| -size(at), others().collect()),
+            Reference::Smallest => first_best(&|index| -size(index), others().collect()),
             Reference::BiggestOfSameColor => {
-                let same = others().filter(|&at| parts[at].color == part.color);
+                let same = others().filter(|&index| parts[index].color == part.color);
                 first_best(&size, same.collect())
             }
-            Reference::Container => {
-                first_best(&|at| -size(at), others().filter(|&at| parts[at].holds(part)).collect())
-            }
+            Reference::Container => first_best(
+                &|index| -size(index),
+                others().filter(|&index| parts[index].holds(part)).collect(),
+            ),
             Reference::Content => {
-                first_best(&size, others().filter(|&at| part.holds(&parts[at])).collect())
+                first_best(&size, others().filter(|&index| part.holds(&parts[index])).collect())
             }
-            Reference::SameShape => near(&|at, _| shapes[at] == shapes[own]),
+            Reference::SameShape => near(&|index, _| shapes[index] == shapes[own]),
             Reference::Above => near(&|_, other| is_beside(plane::gap(part, other), (-1, 0))),
             Reference::Below => near(&|_, other| is_beside(plane::gap(part, other), (1, 0))),
             Reference::Left => near(&|_, other| is_beside(plane::gap(part, other), (0, -1))),
@@ -133,12 +135,12 @@ pub(crate) fn resolve(reference: Reference, parts: &[Part]) -> Vec<Option<usize>
                 near(&|_, other| aligned(other) && other.color == part.color)
             }
             Reference::AlignedOfSameShape => {
-                near(&|at, other| aligned(other) && shapes[at] == shapes[own])
+                near(&|index, other| aligned(other) && shapes[index] == shapes[own])
             }
             Reference::AlignedOfOtherColor => {
                 near(&|_, other| aligned(other) && other.color != part.color)
             }
-            Reference::OddColor => near(&|at, _| single(at)),
+            Reference::OddColor => near(&|index, _| single(index)),
             Reference::OfColor(color) => near(&|_, other| other.color == color),
         }
     };

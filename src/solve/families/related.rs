@@ -57,9 +57,9 @@ fn related_features(
                        none: i8,
                        body: Term,
                        value: &dyn Fn(&Part, &Part) -> i8| {
-            let values = rows.iter().zip(partners).map(|(&(sample, at), partner)| {
+            let values = rows.iter().zip(partners).map(|(&(sample, index), partner)| {
                 let parts = &things.parts[sample];
-                partner.map_or(none, |partner| value(&parts[at], &parts[partner]))
+                partner.map_or(none, |partner| value(&parts[index], &parts[partner]))
             });
             // The numbers of what is found, with that of nothing first: the greatest is that of
             // what is found, if any.
@@ -115,7 +115,7 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
     let mut add = |name: &str, kind: Kind, term: Term, value: &dyn Fn(&Part, &Board) -> i8| {
         let values = rows
             .iter()
-            .map(|&(sample, at)| value(&things.parts[sample][at], &stage.boards[sample]))
+            .map(|&(sample, index)| value(&things.parts[sample][index], &stage.boards[sample]))
             .collect();
         features.push(Feature {
             name: name.into(),
@@ -216,9 +216,9 @@ fn done(
         let ground = stage.background[sample];
         let parts = &things.parts[sample];
         let picks: Vec<Option<(usize, Effect)>> = (0..parts.len())
-            .map(|at| {
-                let action = chosen(first + at)?;
-                Some((action, effects(action, first + at)?))
+            .map(|index| {
+                let action = chosen(first + index)?;
+                Some((action, effects(action, first + index)?))
             })
             .collect();
         first += parts.len();
@@ -230,18 +230,18 @@ fn done(
         }
         for &action in order {
             let mut cells: Vec<(i8, i32, i32)> = Vec::new();
-            for (at, pick) in picks.iter().enumerate() {
+            for (index, pick) in picks.iter().enumerate() {
                 let Some((_, effect)) = pick.as_ref().filter(|(other, _)| *other == action) else {
                     continue;
                 };
                 cells.extend(effect.cells.iter().filter(|&&(_, row, column)| {
-                    over || may_paint(board, ground, &parts[at], row, column)
+                    over || may_paint(board, ground, &parts[index], row, column)
                 }));
             }
             cells.sort_unstable();
             for (color, row, column) in cells {
-                if let Some(at) = drawn.place(row, column) {
-                    drawn.cells[at] = color;
+                if let Some(index) = drawn.place(row, column) {
+                    drawn.cells[index] = color;
                 }
             }
         }
@@ -253,7 +253,7 @@ fn done(
 
 /// Whether a part that paints only on background may paint a place: its own are free as well.
 fn may_paint(board: &Board, ground: i8, part: &Part, row: i32, column: i32) -> bool {
-    board.place(row, column).is_none_or(|at| board.cells[at] == ground)
+    board.place(row, column).is_none_or(|place| board.cells[place] == ground)
         || part.cells.iter().any(|&(_, r, c)| (i32::from(r), i32::from(c)) == (row, column))
 }
 
@@ -369,7 +369,7 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                 continue;
             }
             let mut order: Vec<usize> = (0..options.len()).collect();
-            order.sort_by_key(|&at| std::cmp::Reverse(options[at].mends));
+            order.sort_by_key(|&index| std::cmp::Reverse(options[index].mends));
             for (level, numbers) in
                 [&[] as &[u8], &[ALONE, AMONG], &[ALONE, AMONG, RELATED, RELATED_COLOR]]
                     .into_iter()
@@ -403,8 +403,8 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                     };
                 // One action, or nothing.
                 let mut partials = 0;
-                for &at in &order {
-                    let option = &options[at];
+                for &index in &order {
+                    let option = &options[index];
                     let whole = option.mends == total;
                     if !whole && (level == 1 || partials >= 4 || option.mends * 4 < total)
                         || search.meter.is_spent()
@@ -449,7 +449,7 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
                     let bits = 2.0 + learner.bits(&tree) + naming * tree.leaves() as f64;
                     let words = || format!("{name} do different things: {}", learner.words(&tree));
                     keep(&learner, &tree, bits, &words, &|outcome| {
-                        outcome.checked_sub(1).map(|at| options[at].action)
+                        outcome.checked_sub(1).map(|index| options[index].action)
                     });
                 }
             }

@@ -132,13 +132,13 @@ fn made(
     before: usize,
 ) -> Option<Board> {
     let mut made = board.clone();
-    for (at, (row, column)) in board.places().enumerate() {
+    for (index, (row, column)) in board.places().enumerate() {
         let of = |feature: usize| match feature.checked_sub(before) {
             Some(place) => {
                 let (down, right) = BEFORE[place];
                 made.get(row as i32 + down, column as i32 + right)
             }
-            None => learner.features[feature].values[first + at],
+            None => learner.features[feature].values[first + index],
         };
         let cell = learner.value_of(tree, &of);
         if !(0..10).contains(&cell) {

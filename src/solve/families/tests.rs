@@ -115,11 +115,11 @@ fn one_of_few_outputs() {
 }
 
 /// A grid with some rectangles of which one is a frame.
-fn with_frame(at: usize) -> Board {
+fn with_frame(corner: usize) -> Board {
     let mut board = Board::filled(10, 12, 0);
     for (i, j) in Board::filled(4, 4, 0).places() {
         let edge = i == 0 || j == 0 || i == 3 || j == 3;
-        board.set(at + i, at + j, if edge { 3 } else { ((i + j + at) % 3) as i8 });
+        board.set(corner + i, corner + j, if edge { 3 } else { ((i + j + corner) % 3) as i8 });
     }
     for (i, j) in [(0, 11), (9, 11), (9, 10), (8, 0)] {
         board.set(i, j, 3);
@@ -178,12 +178,16 @@ fn dots(height: usize, width: usize, cells: &[(usize, usize, i8)]) -> Board {
 #[test]
 fn models_are_copied_to_their_pieces() {
     let model = [(1, 1, 3), (1, 2, 4), (1, 3, 4), (2, 1, 3)];
-    let at = |pieces: &[(usize, usize)]| {
+    let with_pieces = |pieces: &[(usize, usize)]| {
         let mut cells = model.to_vec();
         cells.extend(pieces.iter().flat_map(|&(i, j)| [(i, j, 3), (i + 1, j, 3)]));
         dots(9, 9, &cells)
     };
-    let inputs = vec![at(&[(5, 2)]), at(&[(6, 5), (3, 6)]), at(&[(4, 0), (6, 4)])];
+    let inputs = vec![
+        with_pieces(&[(5, 2)]),
+        with_pieces(&[(6, 5), (3, 6)]),
+        with_pieces(&[(4, 0), (6, 4)]),
+    ];
     let text = solves(modeled, inputs, |board| {
         let mut made = board.clone();
         for (i, j) in board.places().filter(|&(i, j)| board.at(i, j) == 3 && i + 1 < 9) {
@@ -260,13 +264,13 @@ fn balls_bounce() {
 
 #[test]
 fn parts_are_made_symmetric() {
-    let shape = |at: (usize, usize), color: i8| {
+    let shape = |corner: (usize, usize), color: i8| {
         let cells = [(0, 0), (0, 1), (1, 0), (2, 2)];
-        cells.map(|(i, j)| (at.0 + i, at.1 + j, color)).to_vec()
+        cells.map(|(i, j)| (corner.0 + i, corner.1 + j, color)).to_vec()
     };
-    let with_bar = |at, color| {
-        let mut cells = shape(at, color);
-        cells.extend([(at.0 + 1, at.1 + 1, color), (at.0, at.1 + 2, 0)]);
+    let with_bar = |corner, color| {
+        let mut cells = shape(corner, color);
+        cells.extend([(corner.0 + 1, corner.1 + 1, color), (corner.0, corner.1 + 2, 0)]);
         dots(7, 8, &cells)
     };
     let inputs =

@@ -40,24 +40,31 @@ fn factors(search: &Search<'_>, view: &View) -> Vec<Factors> {
         }
     };
     let boards = &view.boards;
-    let marked = |at: usize| boards[at].cells.len() - boards[at].count(search.background[at]);
-    let ground_count = |at: usize| boards[at].count(search.background[at]);
-    let colors = |at: usize| problem.inputs[at].color_count();
+    let marked =
+        |index: usize| boards[index].cells.len() - boards[index].count(search.background[index]);
+    let ground_count = |index: usize| boards[index].count(search.background[index]);
+    let colors = |index: usize| problem.inputs[index].color_count();
     let Some(&(rows, columns)) = known.first() else { return found };
     add("a fixed number of times", pair(rows as i64, columns as i64), &|_| (rows, columns));
-    add("as often as it is large", call("shape", &[grid]), &|at| boards[at].shape());
-    add("once for each color", both(&of_input), &|at| (colors(at), colors(at)));
+    add("as often as it is large", call("shape", &[grid]), &|index| boards[index].shape());
+    add("once for each color", both(&of_input), &|index| (colors(index), colors(index)));
     let fewer = operator(&of_input, "-", &int(1));
-    add("once for each color but one", both(&fewer), &|at| (colors(at) - 1, colors(at) - 1));
-    add("once for each cell", both(&marks), &|at| (marked(at), marked(at)));
-    add("once for each open cell", both(&open), &|at| (ground_count(at), ground_count(at)));
-    add("beside, once for each cell", tuple(vec![int(1), marks.clone()]), &|at| (1, marked(at)));
-    add("below, once for each cell", tuple(vec![marks, int(1)]), &|at| (marked(at), 1));
-    add("beside, once for each color", tuple(vec![int(1), of_view.clone()]), &|at| {
-        (1, boards[at].color_count())
+    add("once for each color but one", both(&fewer), &|index| {
+        (colors(index) - 1, colors(index) - 1)
     });
-    add("below, once for each color", tuple(vec![of_view, int(1)]), &|at| {
-        (boards[at].color_count(), 1)
+    add("once for each cell", both(&marks), &|index| (marked(index), marked(index)));
+    add("once for each open cell", both(&open), &|index| {
+        (ground_count(index), ground_count(index))
+    });
+    add("beside, once for each cell", tuple(vec![int(1), marks.clone()]), &|index| {
+        (1, marked(index))
+    });
+    add("below, once for each cell", tuple(vec![marks, int(1)]), &|index| (marked(index), 1));
+    add("beside, once for each color", tuple(vec![int(1), of_view.clone()]), &|index| {
+        (1, boards[index].color_count())
+    });
+    add("below, once for each color", tuple(vec![of_view, int(1)]), &|index| {
+        (boards[index].color_count(), 1)
     });
     found
 }
