@@ -3,9 +3,12 @@
 use clap::Args;
 use clap_complete::Shell;
 use clap_complete::env::Shells;
+use serde_json::{Value as Json, json};
 
 use super::ui::Ui;
+use super::view::View;
 use super::{Failure, Verdict, complete};
+use crate::render::Style;
 
 /// Print a completion script for a shell.
 ///
@@ -33,11 +36,23 @@ impl Completions {
             shell.write_registration(complete::VARIABLE, "arcvm", "arcvm", "arcvm", &mut script)?;
         }
         let script = String::from_utf8_lossy(&script).into_owned();
-        if ui.json {
-            ui.print_json(serde_json::json!({ "shell": name, "script": script }))?;
-        } else {
-            ui.print(&script)?;
-        }
+        ScriptView { shell: &name, script: &script }.show(ui)?;
         Ok(Verdict::Good)
+    }
+}
+
+/// The script of a shell.
+struct ScriptView<'s> {
+    shell: &'s str,
+    script: &'s str,
+}
+
+impl View for ScriptView<'_> {
+    fn text(&self, _: &Style) -> String {
+        self.script.to_owned()
+    }
+
+    fn json(&self) -> Json {
+        json!({ "shell": self.shell, "script": self.script })
     }
 }

@@ -12,7 +12,7 @@ use clap_complete::engine::ArgValueCandidates;
 
 use self::view::EvalView;
 use super::engines::PopulationEngine;
-use super::options::{BudgetOptions, Fuel, Stopwatch, TaskOptions, find_task};
+use super::options::{BudgetOptions, Fuel, Stopwatch, TaskOptions};
 use super::ui::Ui;
 use super::view::View;
 use super::{Failure, Verdict, complete, jsonl, workers};
@@ -136,9 +136,11 @@ impl Eval {
         }
         let tasks: Vec<&Task> = match self.all {
             true => set.iter().collect(),
-            false => {
-                self.task_ids.iter().map(|id| find_task(ui, &set, id)).collect::<Result<_, _>>()?
-            }
+            false => self
+                .task_ids
+                .iter()
+                .map(|id| set.named(id).map_err(|unknown| ui.fail(unknown)))
+                .collect::<Result<_, _>>()?,
         };
         let rows = match &self.store {
             Some(folder) => {
@@ -231,7 +233,7 @@ impl Eval {
         let task =
             match &self.task_ids[..] {
                 [] => None,
-                [id] => Some(find_task(ui, set, id)?),
+                [id] => Some(set.named(id).map_err(|unknown| ui.fail(unknown))?),
                 [_, ..] => {
                     let message = "`--jsonl` takes one task for all lines, and several are named";
                     return Err(ui.fail(Diagnostic::new(Code::UnknownTask, message).with_help(

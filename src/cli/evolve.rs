@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use self::view::{Bar, EvolveView, Found, generation_json, solved_json};
 use super::engines::PopulationEngine;
-use super::options::{Fuel, Stopwatch, TaskOptions, find_task, seconds};
+use super::options::{Fuel, Stopwatch, TaskOptions, seconds};
 use super::ui::{Ui, count};
 use super::view::View;
 use super::{Failure, Verdict, complete, workers};
@@ -210,11 +210,7 @@ impl Evolve {
             is_of_all: self.all,
             took: watch.took(),
         };
-        if ui.json {
-            event(ui, view.json())?;
-        } else {
-            ui.print(&view.text(&ui.style))?;
-        }
+        view.show(ui)?;
         // What cannot be written was shown.
         ui.report(&unwritten, &SourceMap::new())?;
         Ok(if session.search.is_done() { Verdict::Good } else { Verdict::Bad })
@@ -224,7 +220,8 @@ impl Evolve {
         let mut chosen: Vec<&Task> = match self.all {
             true => tasks.iter().collect(),
             false => {
-                let found = self.task.iter().map(|id| find_task(ui, tasks, id));
+                let found =
+                    self.task.iter().map(|id| tasks.named(id).map_err(|unknown| ui.fail(unknown)));
                 found.collect::<Result<_, _>>()?
             }
         };

@@ -1,24 +1,33 @@
 //! `arcvm ir`: the graph of programs after any stage of compilation.
 
+mod draw;
+mod stage;
+mod view;
+
 use std::fmt::Write;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use clap_complete::engine::ArgValueCandidates;
 use rustc_hash::FxHashMap;
-use serde_json::{Value, json};
+use serde_json::Value as Json;
 
 use super::solver::report_misuse;
-use super::ui::{Ui, count, duration};
+use super::ui::Ui;
+use super::view::View;
 use super::{Failure, Verdict, complete};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::engine;
-use crate::ir::{self, Counts, Graph, Live, Named, NodeId, PrintOptions, Program};
+use crate::ir::{Graph, Live, Named, NodeId, Program};
 use crate::library::{Entry, Library};
-use crate::pass::infer::infer;
-use crate::pass::{self, Costs, MAX_ROUNDS, PASSES};
+use crate::pass::{self, MAX_ROUNDS, PASSES};
 use crate::source::Span;
+use draw::Drawing;
+use stage::{BUILD, END, GPU_PLAN, JIT, Stage};
+#[cfg(feature = "gpu")]
+use view::PlanView;
+use view::{NativeView, Row, StagesView, StatsView};
 
 /// Show the graph of one program or of many, after any stage of compilation.
 #[derive(Args)]
@@ -73,15 +82,6 @@ enum Comment {
     Cost,
 }
 
-/// The stage that makes the graph from source.
-const BUILD: &str = "build";
-/// The stage after which nothing more happens.
-const END: &str = "end";
-/// The name of the stage of native code: no graph, but the IR of the compiler behind it.
-const JIT: &str = "jit";
-/// The plan of what would run on a GPU, which is made of what the engines get.
-const GPU_PLAN: &str = "gpu-plan";
-
 fn after_help() -> String {
     let mut text = format!("Stages:\n  {BUILD:<12} makes the graph from source\n");
     for pass in PASSES {
@@ -101,58 +101,6 @@ fn after_help() -> String {
          Exit codes: 0 all right, 1 some program has errors and is left out, 2 bad usage or nothing to show."
     );
     text
-}
-
-/// A point in the course of compilation.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Stage {
-    /// From 1; 0 for building.
-    round: usize,
-    /// The pass.
-    pass: usize,
-}
-
-impl Stage {
-    const BUILD: Self = Self { round: 0, pass: 0 };
-    /// The round of the pass that runs after all rounds.
-    const LAST: usize = usize::MAX - 1;
-    const END: Self = Self { round: usize::MAX, pass: 0 };
-
-    /// The stage of a name such as `build`, `inline`, `inline/2`, `end`.
-    fn parse(name: &str) -> Option<Self> {
-        match name {
-            BUILD => return Some(Self::BUILD),
-            END => return Some(Self::END),
-            _ => {}
-        }
-        let (name, round) = match name.split_once('/') {
-            Some((name, round)) => (name, round.parse().ok()?),
-            None => (name, 1),
-        };
-        let pass = PASSES.iter().position(|pass| pass.name == name)?;
-        if PASSES[pass].is_last() {
-            return (round == 1).then_some(Self { round: Self::LAST, pass });
-        }
-        (1..=MAX_ROUNDS).contains(&round).then_some(Self { round, pass })
-    }
-
-    fn name(self) -> String {
-        let pass = PASSES.get(self.pass).map_or(END, |pass| pass.name);
-        match self.round {
-            0 => BUILD.to_owned(),
-            1 | Self::LAST => pass.to_owned(),
-            round => format!("{pass}/{round}"),
-        }
-    }
-}
-
-/// The row of a stage.
-struct Row {
-    stage: Stage,
-    counts: Counts,
-    /// Nodes that it replaced; none for building.
-    replaced: Option<usize>,
-    time: Duration,
 }
 
 /// The programs on their way through compilation.
@@ -190,7 +138,8 @@ impl Ir {
         if self.after.as_deref() == Some(GPU_PLAN) {
             library.optimise_with(self.solver.as_deref(), |_, _, _| {});
             let entries = self.choose(ui, &library)?;
-            self.print_plan(ui, super::device::plan_text(&library, &entries))?;
+            let view = PlanView(super::device::plan_text(&library, &entries));
+            view.show_as(ui, self.is_json(ui))?;
             return Ok(self.verdict(&diags));
         }
         let entries = self.choose(ui, &library)?;
@@ -202,7 +151,9 @@ impl Ir {
         let mut graph = std::mem::take(&mut library.graph);
 
         let mut rows = Vec::new();
-        let mut shown: Vec<(Stage, Value)> = Vec::new();
+        let mut shown: Vec<(Stage, Json)> = Vec::new();
+        let format = if ui.json { Format::Json } else { self.format };
+        let drawing = Drawing { format, comments: &self.comment };
         let mut see = |graph: &Graph, programs: &[&Program], stage: Stage, replaced, time| {
             if self.stats {
                 let live = Live::of(graph, programs.iter().map(|program| program.root));
@@ -218,8 +169,7 @@ impl Ir {
                     .zip(programs)
                     .map(|(name, program)| Named { name, program })
                     .collect();
-                let drawing = self.draw(ui.json, graph, &named, &library, &course.places);
-                shown.push((stage, drawing));
+                shown.push((stage, drawing.draw(graph, &named, &library, &course.places)));
             }
         };
         let built: Vec<&Program> = course.programs.iter().collect();
@@ -237,9 +187,11 @@ impl Ir {
             });
         }
         if self.stats {
-            print_stats(ui, course.names.len(), calls, &rows)?;
+            StatsView { programs: course.names.len(), calls, rows }.show(ui)?;
         } else {
-            self.print(ui, shown)?;
+            let sign = if self.format == Format::Dot { "//" } else { "#" };
+            let view = StagesView { shown, is_all: self.all, sign };
+            view.show_as(ui, self.is_json(ui))?;
         }
         Ok(self.verdict(&diags))
     }
@@ -259,27 +211,8 @@ impl Ir {
             })?;
             shown.push((entry.definition.name.clone(), text));
         }
-        if self.format(ui.json) == Format::Json {
-            let programs: Vec<Value> =
-                shown.iter().map(|(name, text)| json!({ "name": name, "code": text })).collect();
-            ui.print_json(json!({ "stage": JIT, "programs": programs }))?;
-            return Ok(self.verdict(&diags));
-        }
-        let mut text = String::new();
-        for (name, code) in &shown {
-            let _ = writeln!(text, "; {name}\n{}\n", code.trim_end());
-        }
-        ui.print(text.trim_end_matches('\n'))?;
-        ui.print("\n")?;
+        NativeView(shown).show_as(ui, self.is_json(ui))?;
         Ok(self.verdict(&diags))
-    }
-
-    #[cfg(feature = "gpu")]
-    fn print_plan(&self, ui: &mut Ui, text: String) -> Result<(), Failure> {
-        match self.format(ui.json) {
-            Format::Json => ui.print_json(json!({ "stage": GPU_PLAN, "text": text })),
-            Format::Text | Format::Dot | Format::Asm => ui.print(&text),
-        }
     }
 
     /// The last stage to be shown.
@@ -350,80 +283,9 @@ impl Ir {
         }
     }
 
-    fn format(&self, as_json: bool) -> Format {
-        if as_json { Format::Json } else { self.format }
-    }
-
-    fn draw(
-        &self,
-        as_json: bool,
-        graph: &Graph,
-        programs: &[Named<'_>],
-        library: &Library,
-        places: &FxHashMap<NodeId, Span>,
-    ) -> Value {
-        match self.format(as_json) {
-            Format::Json => ir::to_json(graph, programs),
-            Format::Dot => ir::to_dot(graph, programs).into(),
-            Format::Text | Format::Asm if self.comment.is_empty() => {
-                ir::print(graph, programs, &PrintOptions::default()).into()
-            }
-            Format::Text | Format::Asm => {
-                let live = Live::of(graph, programs.iter().map(|named| named.program.root));
-                let uses = uses(graph, &live);
-                let roots: Vec<NodeId> = programs.iter().map(|named| named.program.root).collect();
-                let inferred = infer(graph, &roots);
-                let costs = Costs::of(graph, &inferred, live.nodes());
-                let comment = |node: NodeId| {
-                    let say = |what: &Comment| match what {
-                        Comment::Uses => {
-                            let nodes = live.number(node).map_or(0, |number| uses[number]);
-                            let needed_by = count(live.needed_by(node), "program");
-                            Some(format!("{}, {needed_by}", count(nodes, "use")))
-                        }
-                        Comment::Source => places.get(&node).map(|span| source(library, *span)),
-                        Comment::Type => {
-                            let sure = if inferred.cannot_fail(node) { "" } else { ", may fail" };
-                            Some(format!("{}{sure}", inferred.type_of(node)))
-                        }
-                        Comment::Cost => Some(format!("cost {}", costs.get(node))),
-                    };
-                    let said: Vec<String> = self.comment.iter().filter_map(say).collect();
-                    (!said.is_empty()).then(|| said.join("; "))
-                };
-                let options = PrintOptions { comment: Some(&comment), ..PrintOptions::default() };
-                ir::print(graph, programs, &options).into()
-            }
-        }
-    }
-
-    fn print(&self, ui: &mut Ui, shown: Vec<(Stage, Value)>) -> Result<(), Failure> {
-        if self.format(ui.json) == Format::Json {
-            let mut stages: Vec<Value> = shown
-                .into_iter()
-                .map(|(stage, mut graph)| {
-                    graph["stage"] = stage.name().into();
-                    graph
-                })
-                .collect();
-            return match stages.pop() {
-                Some(only) if !self.all => ui.print_json(only),
-                last => {
-                    stages.extend(last);
-                    ui.print_json(json!({ "stages": stages }))
-                }
-            };
-        }
-        let comment = if self.format == Format::Dot { "//" } else { "#" };
-        let mut text = String::new();
-        for (stage, graph) in &shown {
-            if self.all {
-                let gap = if text.is_empty() { "" } else { "\n" };
-                let _ = writeln!(text, "{gap}{comment} after {}", stage.name());
-            }
-            text += graph.as_str().unwrap_or_default();
-        }
-        ui.print(&text)
+    /// Whether graphs are shown as JSON, which there are two options for.
+    fn is_json(&self, ui: &Ui) -> bool {
+        ui.json || self.format == Format::Json
     }
 }
 
@@ -441,72 +303,4 @@ impl Course {
         }
         Self { names, programs, places }
     }
-}
-
-/// For each live node, how many operands of live nodes it is.
-fn uses(graph: &Graph, live: &Live) -> Vec<usize> {
-    let mut uses = vec![0; live.nodes().len()];
-    for operand in live.nodes().iter().flat_map(|&node| graph.operands(node)) {
-        if let Some(number) = live.number(*operand) {
-            uses[number] += 1;
-        }
-    }
-    uses
-}
-
-/// A place and what stands there, in a line.
-fn source(library: &Library, span: Span) -> String {
-    /// Longer texts are cut.
-    const MOST: usize = 60;
-    let (line, _) = library.sources.line_col(span);
-    let text = library.sources.text(span.source).get(span.range()).unwrap_or_default();
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let short = match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    };
-    format!("{}:{line}: {short}", library.sources.name(span.source))
-}
-
-fn print_stats(ui: &mut Ui, programs: usize, calls: usize, rows: &[Row]) -> Result<(), Failure> {
-    if ui.json {
-        let stages: Vec<Value> = rows
-            .iter()
-            .map(|row| {
-                json!({
-                    "stage": row.stage.name(),
-                    "nodes": row.counts.computed,
-                    "leaves": row.counts.leaves,
-                    "shared": row.counts.shared,
-                    "replaced": row.replaced,
-                    "ns": row.time.as_nanos() as u64,
-                })
-            })
-            .collect();
-        return ui
-            .print_json(json!({ "programs": programs, "calls_written": calls, "stages": stages }));
-    }
-    let mut text = format!("{}, {} written\n\n", count(programs, "program"), count(calls, "call"));
-    let columns = ["nodes", "shared", "leaves", "replaced", "time"];
-    let line = |stage: &str, cells: [&str; 5]| {
-        let cells: String = cells.iter().map(|cell| format!("{cell:>11}")).collect();
-        format!("{stage:<14}{cells}")
-    };
-    text += &(ui.strong(&line("stage", columns)) + "\n");
-    for Row { stage, counts, replaced, time } in rows {
-        let numbers = [counts.computed, counts.shared, counts.leaves].map(|n| n.to_string());
-        let replaced = replaced.map_or_else(|| "–".to_owned(), |n| n.to_string());
-        let time = duration(time.as_nanos() as u64);
-        let [nodes, shared, leaves] = numbers.each_ref().map(String::as_str);
-        text += &(line(&stage.name(), [nodes, shared, leaves, &replaced, &time]) + "\n");
-    }
-    let total: Duration = rows.iter().map(|row| row.time).sum();
-    let total = duration(total.as_nanos() as u64);
-    text += &(line("total", ["", "", "", "", &total]) + "\n\n");
-    text += &ui.faint(
-        "nodes: calls and the like, computed when a program runs; shared: those of several programs\n\
-         leaves: inputs, constants and primitives as values; replaced: nodes, leaves among them\n\
-         time of build: with reading the files\n",
-    );
-    ui.print(&text)
 }

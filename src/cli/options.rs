@@ -9,10 +9,9 @@ use cpu_time::ProcessTime;
 use super::ui::Ui;
 use super::view::Took;
 use super::{Failure, task_warnings};
-use crate::diag::{Code, Diagnostic, suggest};
 use crate::jobs;
 use crate::source::SourceMap;
-use crate::task::{Task, TaskError, TaskSet};
+use crate::task::{TaskError, TaskSet};
 use crate::value::Budget;
 
 /// Where tasks come from.
@@ -44,28 +43,6 @@ pub(super) fn tell_of(
     let tasks = found.map_err(|errors| ui.fail_tasks(&errors))?;
     ui.report(&task_warnings::diagnostics(tasks.warnings()), &SourceMap::new())?;
     Ok(tasks)
-}
-
-/// The task of an id.
-pub(super) fn find_task<'t>(
-    ui: &mut Ui,
-    tasks: &'t TaskSet,
-    id: &str,
-) -> Result<&'t Task, Failure> {
-    tasks.get(id).ok_or_else(|| ui.fail(unknown_task(tasks, id)))
-}
-
-/// The diagnostic for a task that is not there.
-pub(super) fn unknown_task(tasks: &TaskSet, id: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::UnknownTask, format!("there is no task `{id}`"))
-        .with_note(match tasks.len() {
-            1 => "one task is known; `arcvm tasks` shows it".to_owned(),
-            many => format!("{many} tasks are known; `arcvm tasks` lists them"),
-        });
-    match suggest::nearest(id, tasks.ids()) {
-        Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
-        None => diagnostic.with_help("give the folder that has it with `--tasks PATH`"),
-    }
 }
 
 /// The fuel that evaluations may spend.

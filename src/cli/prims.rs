@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use clap_complete::engine::ArgValueCandidates;
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 
 use super::ui::{Ui, count};
+use super::view::View;
 use super::{Failure, Verdict, complete, files};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::export::grammar::Notation;
 use crate::prim::{self, FAMILIES, Primitive};
+use crate::render::Style;
 use crate::repl::by_words;
 use crate::{docgen, export, render};
 
@@ -62,22 +64,23 @@ impl Prims {
             return write_reference(ui, folder);
         }
         if self.prompt {
-            return print_export(ui, "prompt", &export::prompt());
+            return shown(ui, &ExportView { name: "prompt", text: export::prompt() });
         }
         if let Some(notation) = self.grammar {
             let notation = match notation {
                 Grammar::Gbnf => Notation::Gbnf,
                 Grammar::Lark => Notation::Lark,
             };
-            return print_export(ui, "grammar", &export::grammar::grammar(notation));
+            let text = export::grammar::grammar(notation);
+            return shown(ui, &ExportView { name: "grammar", text });
         }
         if let Some(name) = &self.name {
             return match prim::lookup(name) {
-                Some(id) => show(ui, id.get()),
+                Some(id) => shown(ui, &PrimitiveView(id.get())),
                 None => search(ui, name),
             };
         }
-        let families: Vec<_> = match &self.family {
+        let families = match &self.family {
             None => FAMILIES.iter().collect(),
             Some(family) => match FAMILIES.iter().find(|(name, _)| name == family) {
                 Some(found) => vec![found],
@@ -92,29 +95,12 @@ impl Prims {
                 }
             },
         };
-        if ui.json {
-            let all: Vec<Value> =
-                families.iter().flat_map(|(_, table)| table.iter()).map(to_json).collect();
-            ui.print_json(json!({ "primitives": all }))?;
-            return Ok(Verdict::Good);
-        }
-        let mut text = String::new();
-        for (family, table) in families {
-            text += &format!("{} ({})\n", ui.strong(family), count(table.len(), "primitive"));
-            table.iter().for_each(|prim| text += &line(ui, prim));
-            text.push('\n');
-        }
-        ui.print(&text)?;
-        Ok(Verdict::Good)
+        shown(ui, &FamiliesView(families))
     }
 }
 
-fn print_export(ui: &mut Ui, name: &str, text: &str) -> Result<Verdict, Failure> {
-    if ui.json {
-        ui.print_json(json!({ name: text }))?;
-    } else {
-        ui.print(text)?;
-    }
+fn shown(ui: &mut Ui, view: &impl View) -> Result<Verdict, Failure> {
+    view.show(ui)?;
     Ok(Verdict::Good)
 }
 
@@ -132,13 +118,7 @@ fn write_reference(ui: &mut Ui, folder: &Path) -> Result<Verdict, Failure> {
         }
         files::write(ui, &path, &file.text)?;
     }
-    if ui.json {
-        let paths: Vec<&str> = written.iter().map(|file| file.path.as_str()).collect();
-        ui.print_json(json!({ "folder": folder, "files": paths }))?;
-    } else {
-        ui.print(&format!("wrote {} into {}\n", count(written.len(), "file"), folder.display()))?;
-    }
-    Ok(Verdict::Good)
+    shown(ui, &WrittenView { folder, written: &written })
 }
 
 fn unknown(message: String, meant: Option<&str>, otherwise: &str) -> Diagnostic {
@@ -147,12 +127,6 @@ fn unknown(message: String, meant: Option<&str>, otherwise: &str) -> Diagnostic 
         None => otherwise.to_owned(),
     };
     Diagnostic::new(Code::UnknownPrimitive, message).with_help(help)
-}
-
-/// A primitive in a line: its call and what it does.
-fn line(ui: &Ui, prim: &Primitive) -> String {
-    let call = format!("{}({})", prim.name, prim.params.join(", "));
-    format!("  {call:<52} {}\n", ui.faint(prim.summary()))
 }
 
 /// Lists the primitives that have words in their name, then those that have them in their
@@ -171,31 +145,108 @@ fn search(ui: &mut Ui, word: &str) -> Result<Verdict, Failure> {
         let message = format!("there is no primitive `{word}`, and no description has it");
         return Err(ui.fail(unknown(message, meant, "`arcvm prims` lists them all")));
     }
-    if ui.json {
-        let found: Vec<Value> = found.into_iter().map(to_json).collect();
-        ui.print_json(json!({ "query": word, "meant": meant, "primitives": found }))?;
-        return Ok(Verdict::Good);
-    }
-    let meant = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
-    let mut text = ui.faint(&format!("no primitive is named `{word}`{meant}\n"));
-    found.into_iter().for_each(|prim| text += &line(ui, prim));
-    ui.print(&text)?;
-    Ok(Verdict::Good)
+    shown(ui, &FoundView { query: word, meant, found })
 }
 
-fn show(ui: &mut Ui, prim: &Primitive) -> Result<Verdict, Failure> {
-    if ui.json {
-        ui.print_json(to_json(prim))?;
-        return Ok(Verdict::Good);
+/// The primitives of some families.
+struct FamiliesView(Vec<&'static (&'static str, &'static [Primitive])>);
+
+impl View for FamiliesView {
+    fn text(&self, style: &Style) -> String {
+        let mut text = String::new();
+        for (family, table) in &self.0 {
+            text += &format!("{} ({})\n", style.strong(family), count(table.len(), "primitive"));
+            table.iter().for_each(|prim| text += &line(prim, style));
+            text.push('\n');
+        }
+        text
     }
-    let text = render::primitive(prim, &ui.style);
-    ui.print(&text)?;
-    Ok(Verdict::Good)
+
+    fn json(&self) -> Json {
+        let primitives = self.0.iter().flat_map(|(_, table)| table.iter());
+        json!({ "primitives": primitives.map(to_json).collect::<Vec<_>>() })
+    }
 }
 
-fn to_json(prim: &Primitive) -> Value {
+/// The primitives that have words in their names or descriptions.
+struct FoundView<'w> {
+    query: &'w str,
+    /// The name that may have been meant.
+    meant: Option<&'static str>,
+    found: Vec<&'static Primitive>,
+}
+
+impl View for FoundView<'_> {
+    fn text(&self, style: &Style) -> String {
+        let meant = self.meant.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+        let mut text = style.faint(&format!("no primitive is named `{}`{meant}\n", self.query));
+        self.found.iter().for_each(|prim| text += &line(prim, style));
+        text
+    }
+
+    fn json(&self) -> Json {
+        let found: Vec<Json> = self.found.iter().copied().map(to_json).collect();
+        json!({ "query": self.query, "meant": self.meant, "primitives": found })
+    }
+}
+
+/// One primitive.
+struct PrimitiveView(&'static Primitive);
+
+impl View for PrimitiveView {
+    fn text(&self, style: &Style) -> String {
+        render::primitive(self.0, style)
+    }
+
+    fn json(&self) -> Json {
+        to_json(self.0)
+    }
+}
+
+/// The language as other tools read it.
+struct ExportView {
+    /// The key of the text in JSON.
+    name: &'static str,
+    text: String,
+}
+
+impl View for ExportView {
+    fn text(&self, _: &Style) -> String {
+        self.text.clone()
+    }
+
+    fn json(&self) -> Json {
+        json!({ self.name: self.text })
+    }
+}
+
+/// The pages that were written.
+struct WrittenView<'w> {
+    folder: &'w Path,
+    written: &'w [docgen::File],
+}
+
+impl View for WrittenView<'_> {
+    fn text(&self, _: &Style) -> String {
+        let files = count(self.written.len(), "file");
+        format!("wrote {files} into {}\n", self.folder.display())
+    }
+
+    fn json(&self) -> Json {
+        let paths: Vec<&str> = self.written.iter().map(|file| file.path.as_str()).collect();
+        json!({ "folder": self.folder, "files": paths })
+    }
+}
+
+/// A primitive in a line: its call and what it does.
+fn line(prim: &Primitive, style: &Style) -> String {
+    let call = format!("{}({})", prim.name, prim.params.join(", "));
+    format!("  {call:<52} {}\n", style.faint(prim.summary()))
+}
+
+fn to_json(prim: &Primitive) -> Json {
     let doc: Vec<&str> = prim.doc.lines().map(str::trim).collect();
-    let examples: Vec<Value> = prim
+    let examples: Vec<Json> = prim
         .examples
         .iter()
         .map(|example| json!({ "call": example.call, "value": example.value }))

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::engines::EngineOptions;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
-use super::solver::{Wanted, choose, report_misuse, samples, task_for};
+use super::solver::{Wanted, choose, report_misuse};
 use super::ui::{Ui, duration};
 use super::view::{Device, Took, View};
 use super::{Failure, Verdict, complete};
@@ -73,8 +73,8 @@ impl Run {
         let (name, id) = (self.solver.as_deref(), self.task.as_deref());
         let wanted = Wanted { name, task: id, tasks: Some(&tasks) };
         let entry = choose(ui, &library, &self.file, &library.files, wanted)?;
-        let task = task_for(ui, &tasks, id, &entry)?;
-        let samples = samples(ui, task, &self.pair)?;
+        let task = entry.find_task(&tasks, id).map_err(|unknown| ui.fail(unknown))?;
+        let samples = task.find_samples(&self.pair).map_err(|unknown| ui.fail(unknown))?;
         if entry.definition.runnable().is_none() {
             return Err(ui.fail(entry.not_a_solver()));
         }

@@ -6,7 +6,7 @@ use clap::Args;
 use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value as Json, json};
 
-use super::options::{BudgetOptions, TaskOptions, find_task};
+use super::options::{BudgetOptions, TaskOptions};
 use super::run::panels;
 use super::solver::{Wanted, choose, report_misuse};
 use super::ui::Ui;
@@ -66,7 +66,7 @@ impl Show {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let tasks = self.tasks.load(ui)?;
-        let task = find_task(ui, &tasks, &self.id)?;
+        let task = tasks.named(&self.id).map_err(|unknown| ui.fail(unknown))?;
         let library = self.load(ui)?;
         let answers = match (&library, &self.solver) {
             (Some(library), Some(path)) => Some(self.answer(ui, library, path, task)?),

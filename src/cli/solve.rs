@@ -13,8 +13,9 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use clap_complete::engine::ArgValueCandidates;
 
-use super::options::{Stopwatch, TaskOptions, find_task, seconds};
+use super::options::{Stopwatch, TaskOptions, seconds};
 use super::ui::{Ui, count};
+use super::view::View;
 use super::{Failure, Verdict, complete, files, workers};
 use crate::diag::Diagnostic;
 use crate::library::Library;
@@ -23,6 +24,7 @@ use crate::solve::{Hunt, Known, Limits, Problem, Rounds};
 use crate::task::Task;
 use crate::value::Interrupt;
 use progress::Bar;
+use report::SolvingView;
 use resume::Kept;
 use submission::Submission;
 use work::Work;
@@ -112,9 +114,11 @@ impl Solve {
         let tasks = self.tasks.load(ui)?;
         let mut chosen: Vec<&Task> = match self.ids.is_empty() {
             true => tasks.iter().collect(),
-            false => {
-                self.ids.iter().map(|id| find_task(ui, &tasks, id)).collect::<Result<_, _>>()?
-            }
+            false => self
+                .ids
+                .iter()
+                .map(|id| tasks.named(id).map_err(|unknown| ui.fail(unknown)))
+                .collect::<Result<_, _>>()?,
         };
         chosen.sort_by(|a, b| a.id.cmp(&b.id));
         chosen.dedup_by(|a, b| a.id == b.id);
@@ -150,10 +154,8 @@ impl Solve {
         let run = self.search(ui, chosen, rounds, kept.as_mut(), watch, end)?;
         self.write(ui, &run)?;
         let explain = self.explain;
-        match ui.json {
-            true => ui.print_json(report::json(&run))?,
-            false => report::print(ui, &run, explain || run.tasks.len() == 1, explain)?,
-        }
+        let is_whole = explain || run.tasks.len() == 1;
+        SolvingView { run: &run, is_whole, has_reasons: explain }.show(ui)?;
         let all = run.rounds.entries.iter().all(|entry| !entry.solution.found.is_empty());
         Ok(if all { Verdict::Good } else { Verdict::Bad })
     }

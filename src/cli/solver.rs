@@ -1,15 +1,14 @@
-//! The choice of a solver of a file, its task and its pairs, which several commands make alike.
+//! The choice of a solver of a file, which several commands make alike.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::Failure;
-use super::options::{find_task, unknown_task};
 use super::ui::Ui;
 use crate::diag::{self, Code, Diagnostic};
 use crate::library::{self, Entry, File, Library};
-use crate::task::{Task, TaskSet};
+use crate::task::TaskSet;
 
 /// Fails where a file that was named cannot be read. What else is wrong is told once it is known
 /// which solver it concerns.
@@ -82,41 +81,4 @@ pub(super) fn with_name(path: &Path) -> (PathBuf, Option<String>) {
 pub(super) fn diagnostics_json(library: &Library, entry: &Entry<'_>) -> Vec<Value> {
     let said = entry.definition.diagnostics.iter();
     said.map(|said| diag::to_json(said, &library.sources)).collect()
-}
-
-/// The task of an id, else the one that a solver is for by its name.
-pub(super) fn task_for<'t>(
-    ui: &mut Ui,
-    tasks: &'t TaskSet,
-    id: Option<&str>,
-    entry: &Entry<'_>,
-) -> Result<&'t Task, Failure> {
-    if let Some(id) = id {
-        return find_task(ui, tasks, id);
-    }
-    entry.task(tasks).ok_or_else(|| {
-        let diagnostic = unknown_task(tasks, entry.task_name());
-        let name = &entry.definition.name;
-        let note = format!("the task was taken from the name of `{name}` or of its file");
-        ui.fail(diagnostic.with_note(note).with_help("say which with `--task ID`"))
-    })
-}
-
-/// The number of the pair of a name, the numbers of all pairs of a kind such as `test`, or of all
-/// where it is `all`.
-pub(super) fn samples(ui: &mut Ui, task: &Task, pair: &str) -> Result<Vec<usize>, Failure> {
-    let wanted = |index: &usize| {
-        let sample = &task.samples[*index];
-        pair == "all" || pair == sample.kind.to_string() || pair == sample.name()
-    };
-    let chosen: Vec<usize> = (0..task.samples.len()).filter(wanted).collect();
-    if chosen.is_empty() {
-        let message = format!("task {} has no pair `{pair}`", task.id);
-        let help = format!(
-            "it has {}; a kind such as `train` means all of it, `all` every pair",
-            task.pair_names()
-        );
-        return Err(ui.fail(Diagnostic::new(Code::UnknownTask, message).with_help(help)));
-    }
-    Ok(chosen)
 }

@@ -4,7 +4,7 @@ use clap::Args;
 use clap_complete::engine::ArgValueCandidates;
 use serde_json::{Value as Json, json};
 
-use super::options::{TaskOptions, unknown_task};
+use super::options::TaskOptions;
 use super::ui::{Ui, count, task_diagnostic};
 use super::view::View;
 use super::{Failure, Verdict, complete, task_warnings};
@@ -45,6 +45,7 @@ impl Tasks {
         }
         let tasks = self.tasks.load(ui)?;
         if let Some(task) = self.id.as_deref().and_then(|id| tasks.get(id)) {
+            // As JSON it is a task file again.
             let text = match ui.json {
                 true => format!("{}\n", task.to_json()),
                 false => render::task_view(task, &ui.style),
@@ -54,7 +55,7 @@ impl Tasks {
         }
         let found = self.found(&tasks);
         if let (Some(id), []) = (&self.id, &found[..]) {
-            return Err(ui.fail(unknown_task(&tasks, id)));
+            return Err(ui.fail(tasks.unknown(id)));
         }
         ListView { found, part: self.id.as_deref(), total: tasks.len() }.show(ui)?;
         Ok(Verdict::Good)
@@ -70,7 +71,7 @@ impl Tasks {
     fn inspect(&self, ui: &mut Ui, tasks: &TaskSet) -> Result<Verdict, Failure> {
         let found = self.found(tasks);
         if let (Some(id), []) = (&self.id, &found[..]) {
-            return Err(ui.fail(unknown_task(tasks, id)));
+            return Err(ui.fail(tasks.unknown(id)));
         }
         let lints: Vec<(&Task, String)> = found
             .iter()

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 
 use self::view::TracesView;
 use super::options::{BudgetOptions, TaskOptions};
-use super::solver::{Wanted, choose, report_misuse, samples, task_for, with_name};
+use super::solver::{Wanted, choose, report_misuse, with_name};
 use super::ui::Ui;
 use super::view::View;
 use super::{Failure, Verdict, complete, files};
@@ -71,8 +71,9 @@ impl Trace {
         report_misuse(ui, &library, &diagnostics)?;
         let tasks = self.tasks.load(ui)?;
         let (one, other) = self.solvers(ui, &library, &tasks, against.as_ref())?;
-        let task = task_for(ui, &tasks, self.task.as_deref(), &one)?;
-        let samples = samples(ui, task, &self.pair)?;
+        let task =
+            one.find_task(&tasks, self.task.as_deref()).map_err(|unknown| ui.fail(unknown))?;
+        let samples = task.find_samples(&self.pair).map_err(|unknown| ui.fail(unknown))?;
         let job = Job::on_samples(one, task, &samples);
         let (is_json, has_page, style) = (ui.json, self.html.is_some(), ui.style);
         let made = jobs::trace(&library, &job, other, &options, |traces| {

@@ -141,16 +141,6 @@ impl Ui {
         let _ = std::io::stderr().write_all(text.as_bytes());
     }
 
-    /// Text in bold where there are colours.
-    pub(super) fn strong(&self, text: &str) -> String {
-        self.style.strong(text)
-    }
-
-    /// Text that stands back where there are colours.
-    pub(super) fn faint(&self, text: &str) -> String {
-        self.style.faint(text)
-    }
-
     /// Reports diagnostics; fails where one of them is an error.
     pub(super) fn report(
         &mut self,

@@ -20,7 +20,12 @@ pub(super) trait View {
 
     /// Prints it in the form that was asked for.
     fn show(&self, ui: &mut Ui) -> Result<(), Failure> {
-        match ui.json {
+        self.show_as(ui, ui.json)
+    }
+
+    /// Prints it as JSON, or as text.
+    fn show_as(&self, ui: &mut Ui, is_json: bool) -> Result<(), Failure> {
+        match is_json {
             true => ui.print_json(self.json()),
             false => ui.print(&self.text(&ui.style)),
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{Entry, File, Library};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::ir::NodeId;
-use crate::task::TaskSet;
+use crate::task::{Task, TaskSet};
 
 /// The solver in files loaded from a path: the one of a name, else the only one, else the one for a
 /// task.
@@ -106,6 +106,26 @@ pub fn named<'l>(files: &'l [File], name: &str) -> Vec<Entry<'l>> {
 }
 
 impl Entry<'_> {
+    /// The task of an id, else the one that the program is for by its name or that of its file.
+    ///
+    /// # Errors
+    /// There is no such task.
+    pub fn find_task<'t>(
+        &self,
+        tasks: &'t TaskSet,
+        id: Option<&str>,
+    ) -> Result<&'t Task, Diagnostic> {
+        if let Some(id) = id {
+            return tasks.named(id);
+        }
+        self.task(tasks).ok_or_else(|| {
+            let diagnostic = tasks.unknown(self.task_name());
+            let name = &self.definition.name;
+            let note = format!("the task was taken from the name of `{name}` or of its file");
+            diagnostic.with_note(note).with_help("say which with `--task ID`")
+        })
+    }
+
     /// What to say about a definition that is no solver.
     pub fn not_a_solver(&self) -> Diagnostic {
         let definition = self.definition;

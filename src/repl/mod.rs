@@ -41,11 +41,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::thread;
 
-use serde_json::json;
-
 use crate::diag::{self, Diagnostic};
 use crate::stack;
-use reply::{Reply, Stop};
+use reply::{Reply, ReplyView, Stop};
 use session::{INTERRUPT, Session};
 
 pub(crate) use find::by_words;
@@ -121,53 +119,35 @@ impl Console {
         let execute = AssertUnwindSafe(|| self.session.execute(text, name, line, &mut reply));
         let stop = catch_unwind(execute).unwrap_or_else(|_| Err(defect())).err();
         let goes_on = !reply.quit;
-        let mut problems = std::mem::take(&mut reply.problems);
         let is_interrupted = match stop {
             None => false,
             Some(Stop::Problems(more)) => {
-                problems.extend(more);
+                reply.problems.extend(more);
                 false
             }
             Some(Stop::Interrupted) => true,
         };
-        self.answer(line, text, reply, problems, is_interrupted)?;
+        self.show(line, text, &reply, is_interrupted)?;
         Ok(goes_on)
     }
 
     /// Prints what came of an input that began in a line.
-    fn answer(
+    fn show(
         &mut self,
         line: usize,
         input: &str,
-        reply: Reply,
-        problems: Vec<Diagnostic>,
+        reply: &Reply,
         is_interrupted: bool,
     ) -> io::Result<()> {
         self.ended.wrong |= reply.wrong;
-        self.ended.failed |= is_interrupted || problems.iter().any(Diagnostic::is_error);
+        self.ended.failed |= is_interrupted || reply.problems.iter().any(Diagnostic::is_error);
         let sources = &self.session.sources;
+        let view = ReplyView { line, input, reply, is_interrupted, sources };
         if self.session.setup.json {
-            let problems = problems.iter().map(|problem| diag::to_json(problem, sources));
-            let answer = json!({
-                "line": line,
-                "input": input,
-                "text": reply.text,
-                "value": reply.value,
-                "wrong": reply.wrong,
-                "interrupted": is_interrupted,
-                "diagnostics": problems.collect::<Vec<_>>(),
-            });
-            return print(&format!("{answer}\n"));
+            return print(&format!("{}\n", view.json()));
         }
-        print(&reply.text)?;
-        if is_interrupted {
-            print("interrupted\n")?;
-        }
-        if !problems.is_empty() {
-            let text = diag::render(&problems, sources, self.color_errors);
-            io::stderr().write_all(text.as_bytes())?;
-        }
-        Ok(())
+        print(&view.text())?;
+        io::stderr().write_all(view.problems(self.color_errors).as_bytes())
     }
 }
 

@@ -1,8 +1,9 @@
 //! The reply to an input: text, problems, and what that means for a script.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{self, Code, Diagnostic};
+use crate::source::SourceMap;
 
 /// The reply to an input that was understood.
 #[derive(Default)]
@@ -18,6 +19,46 @@ pub(super) struct Reply {
     pub(super) wrong: bool,
     /// Whether the session ends.
     pub(super) quit: bool,
+}
+
+/// What is shown of a reply.
+pub(super) struct ReplyView<'r> {
+    /// The line in which the input began.
+    pub(super) line: usize,
+    pub(super) input: &'r str,
+    pub(super) reply: &'r Reply,
+    pub(super) is_interrupted: bool,
+    pub(super) sources: &'r SourceMap,
+}
+
+impl ReplyView<'_> {
+    /// For people, without the problems.
+    pub(super) fn text(&self) -> String {
+        let last = if self.is_interrupted { "interrupted\n" } else { "" };
+        format!("{}{last}", self.reply.text)
+    }
+
+    /// The problems for people, who see them on standard error.
+    pub(super) fn problems(&self, has_colors: bool) -> String {
+        match self.reply.problems.is_empty() {
+            true => String::new(),
+            false => diag::render(&self.reply.problems, self.sources, has_colors),
+        }
+    }
+
+    /// For programs.
+    pub(super) fn json(&self) -> Value {
+        let problem = |problem| diag::to_json(problem, self.sources);
+        json!({
+            "line": self.line,
+            "input": self.input,
+            "text": self.reply.text,
+            "value": self.reply.value,
+            "wrong": self.reply.wrong,
+            "interrupted": self.is_interrupted,
+            "diagnostics": self.reply.problems.iter().map(problem).collect::<Vec<_>>(),
+        })
+    }
 }
 
 /// The reason for which an input was not carried out.

@@ -30,7 +30,8 @@ pub(super) fn run(mut console: Console, mut reader: impl BufRead) -> io::Result<
                 }
             }
             Err(problem) => {
-                console.answer(last, "", Reply::default(), vec![*problem], false)?;
+                let reply = Reply { problems: vec![*problem], ..Reply::default() };
+                console.show(last, "", &reply, false)?;
                 break;
             }
         }

@@ -8,6 +8,7 @@
 //! Internal: it may change with any version. What is meant for other programs is in
 //! [`crate::prelude`].
 
+mod choose;
 mod error;
 mod find;
 mod hash;

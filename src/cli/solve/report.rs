@@ -6,11 +6,11 @@ use std::fmt::Write as _;
 use serde_json::{Value as Json, json};
 
 use super::{Solving, tasks};
-use crate::cli::Failure;
 use crate::cli::solve::submission::board_json;
-use crate::cli::ui::{Ui, count, duration};
+use crate::cli::ui::{count, duration};
+use crate::cli::view::View;
 use crate::plane::Board;
-use crate::render::{self, terminal::Panel};
+use crate::render::{self, Style, terminal::Panel};
 use crate::solve::{Found, Problem, Scored, TaskHunt};
 use crate::task::Task;
 use crate::value::GridBuf;
@@ -34,27 +34,33 @@ pub(super) fn by_bits(bits: &[f64]) -> String {
     if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) }
 }
 
-/// The run as text: each task with its program where `whole`, why candidates were dropped where
-/// `reasons`, then how many tasks were answered.
-pub(super) fn print(
-    ui: &mut Ui,
-    run: &Solving<'_>,
-    whole: bool,
-    reasons: bool,
-) -> Result<(), Failure> {
-    for (task, entry) in run.tasks.iter().zip(&run.rounds.entries) {
-        let text = match whole {
-            true => explained(ui, task, entry, reasons),
-            false => line(ui, entry),
-        };
-        ui.print(&text)?;
+/// The answers of a run.
+pub(super) struct SolvingView<'v> {
+    pub(super) run: &'v Solving<'v>,
+    /// Whether each task is shown with its programs and answers.
+    pub(super) is_whole: bool,
+    /// Whether it is told why candidates were dropped.
+    pub(super) has_reasons: bool,
+}
+
+impl View for SolvingView<'_> {
+    fn text(&self, style: &Style) -> String {
+        let run = self.run;
+        let text =
+            run.tasks.iter().zip(&run.rounds.entries).map(|(task, entry)| match self.is_whole {
+                true => explained(style, task, entry, self.has_reasons),
+                false => line(style, entry),
+            });
+        text.collect::<String>() + &summary(run)
     }
-    let text = summary(run);
-    ui.print(&text)
+
+    fn json(&self) -> Json {
+        document(self.run)
+    }
 }
 
 /// A task in one line.
-fn line(ui: &Ui, entry: &TaskHunt) -> String {
+fn line(style: &Style, entry: &TaskHunt) -> String {
     let id = &entry.id;
     match entry.solution.found.first() {
         Some(found) => format!(
@@ -63,7 +69,7 @@ fn line(ui: &Ui, entry: &TaskHunt) -> String {
             found.family,
             shortened(&found.words)
         ),
-        None => format!("{id}  {}\n", ui.faint(&nothing(entry))),
+        None => format!("{id}  {}\n", style.faint(&nothing(entry))),
     }
 }
 
@@ -95,10 +101,10 @@ fn shortened(words: &str) -> String {
 }
 
 /// A task with its programs and answers.
-fn explained(ui: &Ui, task: &Task, entry: &TaskHunt, reasons: bool) -> String {
-    let mut text = format!("{}\n", ui.strong(&entry.id));
+fn explained(style: &Style, task: &Task, entry: &TaskHunt, reasons: bool) -> String {
+    let mut text = format!("{}\n", style.strong(&entry.id));
     if entry.solution.found.is_empty() {
-        let _ = writeln!(text, "{}\n", ui.faint(&nothing(entry)));
+        let _ = writeln!(text, "{}\n", style.faint(&nothing(entry)));
     }
     for (rank, found) in entry.solution.found.iter().enumerate() {
         let agreeing = match found.agreeing {
@@ -113,12 +119,12 @@ fn explained(ui: &Ui, task: &Task, entry: &TaskHunt, reasons: bool) -> String {
             count(entry.hunt.problem().shown(), "demonstration"),
         );
         let _ = writeln!(text, "{}", found.program);
-        text += &answers(ui, task, found);
+        text += &answers(style, task, found);
     }
     if entry.solution.dropped > 0 {
         let dropped = count(entry.solution.dropped, "candidate");
         let line = format!("{dropped} dropped: the program does something else");
-        let _ = writeln!(text, "{}", ui.faint(&line));
+        let _ = writeln!(text, "{}", style.faint(&line));
         for complaint in entry.hunt.complaints().iter().take(if reasons { 3 } else { 0 }) {
             let _ = writeln!(text, "{complaint}");
         }
@@ -127,7 +133,7 @@ fn explained(ui: &Ui, task: &Task, entry: &TaskHunt, reasons: bool) -> String {
 }
 
 /// The inputs of the tests with the answers, compared with the outputs where these are known.
-fn answers(ui: &Ui, task: &Task, found: &Found) -> String {
+fn answers(style: &Style, task: &Task, found: &Found) -> String {
     let grids: Vec<GridBuf> = found.answers.iter().filter_map(Board::to_grid).collect();
     let mut panels = Vec::new();
     for (sample, grid) in Problem::tests_of(task).zip(&grids) {
@@ -138,7 +144,7 @@ fn answers(ui: &Ui, task: &Task, found: &Found) -> String {
             None => answer,
         });
     }
-    render::terminal::panels(&panels, &ui.style) + "\n"
+    render::terminal::panels(&panels, style) + "\n"
 }
 
 /// How many tasks have an answer, by bits, and how long it took.
@@ -184,7 +190,7 @@ fn scored(run: &Solving<'_>) -> Scored {
 }
 
 /// The run as a document.
-pub(super) fn json(run: &Solving<'_>) -> Json {
+fn document(run: &Solving<'_>) -> Json {
     let entries = run.tasks.iter().zip(&run.rounds.entries);
     let documents: Vec<Json> = entries.map(|(task, entry)| entry_json(task, entry)).collect();
     let mut families: BTreeMap<&str, usize> = BTreeMap::new();
