@@ -69,5 +69,5 @@ pub use parent::Parent;
 pub use select::{Cases, cases, lexicase};
 pub use session::{Anew, Session, SessionError, recorded};
 pub use settings::{Settings, Start};
-pub use simplify::simplify;
+pub use simplify::{simplify, simplify_while};
 pub use solutions::{FoundProgram, Solutions, unwritable};

@@ -5,13 +5,17 @@
 //!
 //! Every line of the program is tried without: each of its operands, a constant, an input or an
 //! earlier value takes its place. So is what the passes make of the program. All variants are
-//! evaluated in one population; of those that make the same of every sample, test inputs included,
-//! the smallest goes on, until none is smaller. No expected output is looked at: equal is whatever
-//! the program itself yields.
+//! evaluated in one population. Equal are those that make the same of every sample, test inputs
+//! included. The edits that alone make an equal variant are then made one after the other, as far
+//! as it stays equal. So it goes on until nothing is smaller. No expected output is looked at:
+//! equal is whatever the program itself yields.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use super::genome::{Callee, Genome, Leaf, Operand};
 use super::parent::Parent;
-use crate::population::{Options, Population, Scores, Tests};
+use crate::population::{CandidateId, Options, Population, Scores, Tests};
 use crate::task::Task;
 use crate::types::Type;
 use crate::types::signature::{Pattern, signature};
@@ -22,44 +26,17 @@ const MAX_ROUNDS: usize = 64;
 
 /// A program that makes the same of all samples of a task and is no larger.
 pub fn simplify(genome: &Genome, task: &Task, budget: Budget, threads: usize) -> Genome {
-    let mut best = genome.clone();
-    best.prune();
-    for _ in 0..MAX_ROUNDS {
-        match smaller(&best, task, budget, threads) {
-            Some(smaller) => best = smaller,
-            None => break,
-        }
-    }
-    best
+    simplify_while(genome, task, budget, threads, || true).unwrap_or_else(|| genome.clone())
 }
 
-/// The size that is to be small: lines, then constants and names in them, then constants of another
-/// type than their place takes, then letters.
-fn size(genome: &Genome) -> (usize, usize, usize, usize) {
-    let operands = genome.lines.iter().map(|line| line.operands.len()).sum();
-    (genome.lines.len(), operands, plainer(genome).len(), genome.to_source("solve").len())
-}
-
-fn smaller(genome: &Genome, task: &Task, budget: Budget, threads: usize) -> Option<Genome> {
-    let mut population = Population::new();
-    let program = genome.build(population.graph_mut());
-    let own = population.add(program, "");
-    population.prepare();
-    let params: Vec<String> = genome.params.iter().map(ToString::to_string).collect();
-    let mut variants =
-        vec![Genome::of_program(population.graph(), population.program(own), &params)];
-    variants.extend(deletions(genome));
-    variants.extend(plainer(genome));
-    let limit = size(genome);
-    let mut tried: Vec<Genome> = Vec::new();
-    for mut variant in variants {
-        variant.prune();
-        if variant.is_writable() && size(&variant) < limit && !tried.contains(&variant) {
-            let program = variant.build(population.graph_mut());
-            population.add(program, "");
-            tried.push(variant);
-        }
-    }
+/// The same as long as `goes_on` says so; nothing where it was ended.
+pub fn simplify_while(
+    genome: &Genome,
+    task: &Task,
+    budget: Budget,
+    threads: usize,
+    goes_on: impl Fn() -> bool,
+) -> Option<Genome> {
     let options = Options {
         budget,
         threads,
@@ -67,19 +44,148 @@ fn smaller(genome: &Genome, task: &Task, budget: Budget, threads: usize) -> Opti
         tests: Tests::All,
         ..Options::default()
     };
-    let matrix = population.evaluate(&[task], &options);
-    let scores = matrix.tasks.first()?;
-    let class = scores.class(own)?;
-    let same =
-        population.ids().skip(1).zip(tried).filter(|(id, _)| scores.class(*id) == Some(class));
-    same.map(|(_, variant)| variant).min_by_key(size)
+    let mut best = genome.clone();
+    best.prune();
+    for _ in 0..MAX_ROUNDS {
+        let round = Round { genome: &best, task, options: &options, goes_on: &goes_on };
+        match round.smaller()? {
+            Some(smaller) => best = smaller,
+            None => break,
+        }
+    }
+    Some(best)
 }
 
-/// The program with what a place takes instead of each constant that is of another type, and with a
+/// What is to be small: lines, then constants and names in them, then constants of another type
+/// than their place takes, then letters. The dearer ones are looked at where the others are equal.
+fn by_size(a: &Genome, b: &Genome) -> Ordering {
+    let operands = |g: &Genome| g.lines.iter().map(|line| line.operands.len()).sum::<usize>();
+    let odd = |g: &Genome| plainer(g).len();
+    let letters = |g: &Genome| g.to_source("solve").len();
+    (a.lines.len().cmp(&b.lines.len()))
+        .then_with(|| operands(a).cmp(&operands(b)))
+        .then_with(|| odd(a).cmp(&odd(b)))
+        .then_with(|| letters(a).cmp(&letters(b)))
+}
+
+/// A change of a program that leaves the numbers of its lines as they are.
+#[derive(Clone, Copy)]
+enum Edit {
+    /// Everything that uses a line uses something else.
+    Uses { line: usize, by: Operand },
+    /// One operand of a line is a constant.
+    Constant { line: usize, index: usize, leaf: Leaf },
+}
+
+impl Edit {
+    fn make(self, genome: &mut Genome) {
+        match self {
+            Self::Uses { line, by } => genome.replace_uses(line, by),
+            Self::Constant { line, index, leaf } => {
+                genome.lines[line].operands[index] = Operand::Leaf(leaf);
+            }
+        }
+    }
+}
+
+/// One round: all variants of one program.
+struct Round<'r, F> {
+    genome: &'r Genome,
+    task: &'r Task,
+    options: &'r Options,
+    goes_on: &'r F,
+}
+
+impl<F: Fn() -> bool> Round<'_, F> {
+    /// A smaller program that makes the same, if there is one; nothing where the round was ended.
+    fn smaller(&self) -> Option<Option<Genome>> {
+        let genome = self.genome;
+        let mut population = Population::new();
+        let program = genome.build(population.graph_mut());
+        let own = population.add(program, "");
+        population.prepare();
+        let params: Vec<String> = genome.params.iter().map(ToString::to_string).collect();
+        let passed = Genome::of_program(population.graph(), population.program(own), &params);
+        let edited = deletions(genome).into_iter().chain(plainer(genome)).map(|edit| {
+            let mut variant = genome.clone();
+            edit.make(&mut variant);
+            (Some(edit), variant)
+        });
+        let mut tried = HashSet::new();
+        let mut variants = Vec::new();
+        for (edit, mut variant) in std::iter::once((None, passed)).chain(edited) {
+            if !(self.goes_on)() {
+                return None;
+            }
+            variant.prune();
+            if self.is_candidate(&variant) && tried.insert(variant.clone()) {
+                let program = variant.build(population.graph_mut());
+                let id = population.add(program, "");
+                variants.push((id, edit, variant));
+            }
+        }
+        let ids: Vec<CandidateId> = variants.iter().map(|(id, ..)| *id).collect();
+        let same = self.same(&mut population, own, &ids);
+        let mut same = same.into_iter();
+        variants.retain(|_| same.next().unwrap_or(false));
+        variants.sort_by(|(.., a), (.., b)| by_size(a, b));
+        let edits: Vec<Edit> = variants.iter().filter_map(|(_, edit, _)| *edit).collect();
+        let together = self.together(&edits)?;
+        let alone = variants.into_iter().next().map(|(.., variant)| variant);
+        Some(alone.into_iter().chain(together).min_by(by_size))
+    }
+
+    /// As many of the edits as leave the program the same, one after the other.
+    fn together(&self, edits: &[Edit]) -> Option<Option<Genome>> {
+        let mut population = Population::new();
+        let program = self.genome.build(population.graph_mut());
+        let own = population.add(program, "");
+        let mut edited = self.genome.clone();
+        let mut best: Option<Genome> = None;
+        for edit in edits {
+            if !(self.goes_on)() {
+                return None;
+            }
+            let mut next = edited.clone();
+            edit.make(&mut next);
+            let mut variant = next.clone();
+            variant.prune();
+            let is_smaller = best.as_ref().is_none_or(|best| by_size(&variant, best).is_lt());
+            if is_smaller && self.is_candidate(&variant) {
+                let program = variant.build(population.graph_mut());
+                let id = population.add(program, "");
+                if self.same(&mut population, own, &[id]) == [true] {
+                    (edited, best) = (next, Some(variant));
+                }
+            }
+        }
+        Some(best)
+    }
+
+    /// Whether a variant is smaller than the program, and can be written down.
+    fn is_candidate(&self, variant: &Genome) -> bool {
+        variant.is_writable() && by_size(variant, self.genome).is_lt()
+    }
+
+    /// Whether each of some programs makes the same as another one.
+    fn same(
+        &self,
+        population: &mut Population,
+        own: CandidateId,
+        ids: &[CandidateId],
+    ) -> Vec<bool> {
+        let matrix = population.evaluate(&[self.task], self.options);
+        let Some(scores) = matrix.tasks.first() else { return Vec::new() };
+        let class = scores.class(own);
+        ids.iter().map(|&id| class.is_some() && scores.class(id) == class).collect()
+    }
+}
+
+/// What a place takes instead of each constant that is of another type, and with a
 /// small number instead of each that is no colour.
-fn plainer(genome: &Genome) -> Vec<Genome> {
-    let mut variants = Vec::new();
-    for (position, line) in genome.lines.iter().enumerate() {
+fn plainer(genome: &Genome) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for (number, line) in genome.lines.iter().enumerate() {
         let Callee::Prim(prim) = line.callee else { continue };
         let forms = &signature(prim).alternatives;
         for (index, operand) in line.operands.iter().enumerate() {
@@ -102,23 +208,19 @@ fn plainer(genome: &Genome) -> Vec<Genome> {
                     }
                     Operand::Leaf(_) | Operand::Line(_) => &[],
                 };
-            variants.extend(plain.iter().map(|&leaf| {
-                let mut variant = genome.clone();
-                variant.lines[position].operands[index] = Operand::Leaf(leaf);
-                variant
-            }));
+            edits.extend(plain.iter().map(|&leaf| Edit::Constant { line: number, index, leaf }));
         }
     }
-    variants
+    edits
 }
 
-/// The program without each of its lines, with everything of the same type that can take its place.
-fn deletions(genome: &Genome) -> Vec<Genome> {
+/// Everything of the same type that can take the place of each line.
+fn deletions(genome: &Genome) -> Vec<Edit> {
     /// Earlier values that are tried, the latest first.
     const EARLIER: usize = 8;
     let parent = Parent::new(genome.clone());
     let typing = &parent.typing;
-    let mut variants = Vec::new();
+    let mut edits = Vec::new();
     for (index, line) in genome.lines.iter().enumerate() {
         let ty = typing.types[index];
         let owner = typing.scopes.owner[index];
@@ -146,11 +248,7 @@ fn deletions(genome: &Genome) -> Vec<Genome> {
             }
             _ => {}
         }
-        for place in places {
-            let mut variant = genome.clone();
-            variant.replace_uses(index, place);
-            variants.push(variant);
-        }
+        edits.extend(places.into_iter().map(|by| Edit::Uses { line: index, by }));
     }
-    variants
+    edits
 }

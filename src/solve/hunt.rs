@@ -280,17 +280,18 @@ impl Hunt {
         solution
     }
 
-    /// A solution with programs that have no line too many.
-    pub fn simplified(&self, solution: &Solution) -> Solution {
+    /// A solution with programs that have no line too many; nothing where a limit ended it.
+    pub fn simplified(&self, solution: &Solution, limits: &Limits) -> Option<Solution> {
         let mut solution = solution.clone();
+        let goes_on = || !limits.are_over();
         for found in &mut solution.found {
+            let shorter = || simplified(&found.program, &self.name, &self.problem, goes_on);
             // What the passes cannot take stays as it is.
-            let shorter = || simplified(&found.program, &self.name, &self.problem);
-            if let Ok(Some(shorter)) = catch_unwind(AssertUnwindSafe(shorter)) {
-                found.program = shorter;
+            if let Ok(shorter) = catch_unwind(AssertUnwindSafe(shorter)) {
+                found.program = shorter?;
             }
         }
-        solution
+        Some(solution)
     }
 
     /// Every candidate that does not do on the VM what the search says, with the reason.

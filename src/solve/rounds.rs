@@ -92,9 +92,11 @@ impl Rounds {
             loop {
                 let next = locked(&waiting).next();
                 let Some(entry) = next else { break };
-                entry.as_found |= limits.are_over();
                 if !entry.as_found {
-                    entry.solution = entry.hunt.simplified(&entry.solution);
+                    match entry.hunt.simplified(&entry.solution, &limits) {
+                        Some(small) => entry.solution = small,
+                        None => entry.as_found = true,
+                    }
                 }
             }
         };

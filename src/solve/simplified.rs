@@ -4,7 +4,7 @@ use super::problem::Problem;
 use super::reproduce::reproduced;
 use crate::library::Library;
 use crate::plane::Board;
-use crate::search::{Genome, simplify};
+use crate::search::{Genome, simplify_while};
 use crate::task::{Origin, Sample, SampleKind, Task};
 use crate::value::Budget;
 
@@ -45,16 +45,24 @@ pub fn genome(text: &str) -> Option<Genome> {
 }
 
 /// The program of a text with fewer lines that makes the same of all inputs, under the same name;
-/// nothing where there is none.
-pub(crate) fn simplified(text: &str, name: &str, problem: &Problem) -> Option<String> {
-    let genome = genome(text)?;
-    let task = problem.to_task("found")?;
-    let small = simplify(&genome, &task, Budget::default(), 1);
+/// the text itself where there is none. Nothing where `goes_on` ended it.
+pub(crate) fn simplified(
+    text: &str,
+    name: &str,
+    problem: &Problem,
+    goes_on: impl Fn() -> bool,
+) -> Option<String> {
+    let (Some(genome), Some(task)) = (genome(text), problem.to_task("found")) else {
+        return Some(text.to_owned());
+    };
+    let small = simplify_while(&genome, &task, Budget::default(), 1, goes_on)?;
     if small.size() >= genome.size() {
-        return None;
+        return Some(text.to_owned());
     }
     let comment: String =
         text.lines().take_while(|line| line.starts_with('#')).flat_map(|l| [l, "\n"]).collect();
     let shorter = comment + &small.to_source(name);
-    (reproduced(&shorter, problem)? == reproduced(text, problem)?).then_some(shorter)
+    let made = reproduced(&shorter, problem);
+    let is_same = made.is_some() && made == reproduced(text, problem);
+    Some(if is_same { shorter } else { text.to_owned() })
 }

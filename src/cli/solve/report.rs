@@ -82,6 +82,8 @@ fn nothing(entry: &TaskHunt) -> String {
         "no test to answer".into()
     } else if hunt.is_done() {
         format!("nothing found among {}", count(entry.solution.candidates, "candidate"))
+    } else if hunt.spent() == 0 {
+        "not tried yet".into()
     } else {
         format!("nothing found yet, after {} units of work", hunt.spent())
     };
