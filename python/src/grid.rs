@@ -1,6 +1,7 @@
 //! Grids from and to Python: arrays of any integer type, lists and tuples in, `int8` arrays out.
 
 use arcvm::value::grid::{Grid, GridBuf};
+use bumpalo::Bump;
 use numpy::ndarray::ArrayView2;
 use numpy::{Element, PyArray2, PyArrayMethods, PyUntypedArrayMethods};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -37,6 +38,15 @@ pub(crate) fn to_optional<'py>(
     grid: Option<&GridBuf>,
 ) -> PyResult<Option<Bound<'py, PyArray2<i8>>>> {
     grid.map(|grid| to_array(py, grid.view())).transpose()
+}
+
+/// The cells of an `int8` array, copied into an arena; nothing where the grid is something else, or
+/// no grid.
+pub(crate) fn in_arena<'a>(bump: &'a Bump, grid: &Bound<'_, PyAny>) -> Option<Grid<'a>> {
+    let view = view(grid.cast::<PyArray2<i8>>().ok()?);
+    let (height, width) = sides(view.nrows(), view.ncols()).ok()?;
+    let cells = bump.alloc_slice_copy(view.as_slice()?);
+    Some(Grid { height, width, cells })
 }
 
 /// Reads a grid.

@@ -17,8 +17,8 @@ use arcvm::render::{self, Palette};
 use arcvm::source::MAX_SOURCE_BYTES;
 use arcvm::syntax::Dialect;
 use arcvm::task::Task as ArcTask;
-use arcvm::value::grid::GridBuf;
-use arcvm::value::{Budget, Fault, FaultKind, Interrupt};
+use arcvm::value::grid::{Grid, GridBuf};
+use arcvm::value::{Budget, Cx, Fault, FaultKind, Interrupt, Value};
 use arcvm::vm::{self, Code};
 use bumpalo::Bump;
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -27,7 +27,7 @@ use pyo3::types::{PyDict, PyList, PyMapping, PyString};
 
 use crate::task::Task;
 use crate::trace::{self, Trace};
-use crate::value::Owned;
+use crate::value::Made;
 use crate::{errors, grid, work};
 
 /// Fuel that is some milliseconds of work: what may need more runs where signals are looked for.
@@ -214,8 +214,15 @@ fn with_arena<T>(body: impl FnOnce(&mut Bump) -> T) -> T {
 
 /// What a call came to, without an arena.
 struct Called {
-    value: Result<Owned, Fault>,
+    value: Result<Made, Fault>,
     fuel: u64,
+}
+
+impl Called {
+    /// Whether all fuel was spent.
+    fn ran_out(&self) -> bool {
+        matches!(&self.value, Err(fault) if fault.kind() == FaultKind::Fuel)
+    }
 }
 
 impl Program {
@@ -277,6 +284,22 @@ impl Program {
         text
     }
 
+    /// Evaluates the program on a grid in an arena. `make` makes something of its value.
+    fn run_in(
+        &self,
+        bump: &Bump,
+        input: Grid<'_>,
+        task: &ArcTask,
+        options: &Options,
+        make: impl FnOnce(&Cx<'_>, Value<'_>) -> Made,
+    ) -> Called {
+        let called = eval::call(bump, &self.code, task, input, options, |cx, out| Called {
+            value: out.map(|value| make(cx, value)),
+            fuel: cx.spent(),
+        });
+        called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 })
+    }
+
     /// Evaluates the program on a grid.
     fn run(
         &self,
@@ -285,17 +308,33 @@ impl Program {
         budget: Budget,
         interrupt: Option<Interrupt>,
     ) -> Called {
-        with_arena(|bump| {
-            let options = Options::default().budget(budget).interrupt(interrupt).repeat(1);
-            let called = eval::call(bump, &self.code, task, input, &options, |cx, out| Called {
-                value: out.map(|value| Owned::of(cx, value)),
-                fuel: cx.spent(),
-            });
-            called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 })
-        })
+        let options = Options::default().budget(budget).interrupt(interrupt).repeat(1);
+        with_arena(|bump| self.run_in(bump, input.view(), task, &options, Made::later))
     }
 
-    /// Evaluates the program, without the interpreter's lock where that takes long.
+    /// Evaluates a program that is known to take microseconds: all of it with the interpreter's
+    /// lock. Nothing where the grid is no array of bytes, or it takes longer this time.
+    fn call_briefly(
+        &self,
+        grid: &Bound<'_, PyAny>,
+        task: &ArcTask,
+        budget: Budget,
+    ) -> Option<Called> {
+        if BRIEF <= self.last.load(Ordering::Relaxed) {
+            return None;
+        }
+        let py = grid.py();
+        let options = Options::default().budget(budget.fuel(budget.fuel.min(8 * BRIEF))).repeat(1);
+        let called = with_arena(|bump| {
+            let input = grid::in_arena(bump, grid)?;
+            let make = |cx: &Cx<'_>, value: Value<'_>| Made::now(py, cx, value);
+            Some(self.run_in(bump, input, task, &options, make))
+        })?;
+        self.last.store(called.fuel, Ordering::Relaxed);
+        (!called.ran_out() || budget.fuel <= 8 * BRIEF).then_some(called)
+    }
+
+    /// Evaluates the program without the interpreter's lock.
     fn call(
         &self,
         py: Python<'_>,
@@ -304,16 +343,8 @@ impl Program {
         budget: Budget,
     ) -> PyResult<Called> {
         let short = budget.fuel(budget.fuel.min(SHORT));
-        let called = match self.last.load(Ordering::Relaxed) {
-            0..BRIEF => self.run(input, task, short.fuel(short.fuel.min(8 * BRIEF)), None),
-            _ => py.detach(|| self.run(input, task, short, None)),
-        };
-        let ran_out = |called: &Called| matches!(&called.value, Err(fault) if fault.kind() == FaultKind::Fuel);
-        let mut called = called;
-        if ran_out(&called) && 8 * BRIEF < short.fuel && called.fuel < short.fuel {
-            called = py.detach(|| self.run(input, task, short, None));
-        }
-        if ran_out(&called) && short.fuel < budget.fuel {
+        let mut called = py.detach(|| self.run(input, task, short, None));
+        if called.ran_out() && short.fuel < budget.fuel {
             called = work::wait(py, 1, |workers| {
                 self.run(input, task, budget, Some(workers.interrupt.clone()))
             })?;
@@ -393,10 +424,12 @@ impl Program {
         task: Option<&Bound<'_, PyAny>>,
         budget: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let input = grid::of_python(grid)?;
         let task = optional_task(task)?;
-        let budget = budget_of(Budget::FUEL, budget)?;
-        let called = self.call(py, &input, self.demonstrations(&task)?, budget)?;
+        let (task, budget) = (self.demonstrations(&task)?, budget_of(Budget::FUEL, budget)?);
+        let called = match self.call_briefly(grid, task, budget) {
+            Some(called) => called,
+            None => self.call(py, &grid::of_python(grid)?, task, budget)?,
+        };
         self.outcome(py, called)
     }
 

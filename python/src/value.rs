@@ -66,6 +66,40 @@ impl Owned {
     }
 }
 
+/// What a call makes, which needs no arena.
+pub(crate) enum Made {
+    /// A grid that is an array already: its cells are copied once.
+    Array(PyResult<Py<PyAny>>),
+    /// A value that becomes an object later.
+    Later(Owned),
+}
+
+impl Made {
+    /// A value for whoever has no interpreter's lock.
+    pub(crate) fn later(cx: &Cx<'_>, value: Value<'_>) -> Self {
+        Self::Later(Owned::of(cx, value))
+    }
+
+    /// A value for whoever has it. An array is no object that the collector looks at, so that no
+    /// other code runs while the arena is in use.
+    pub(crate) fn now(py: Python<'_>, cx: &Cx<'_>, value: Value<'_>) -> Self {
+        match cx.as_grid(value) {
+            Ok(Some(grid)) => {
+                Self::Array(grid::to_array(py, *grid).map(|array| array.into_any().unbind()))
+            }
+            _ => Self::later(cx, value),
+        }
+    }
+
+    /// The value as an object.
+    pub(crate) fn into_python(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        match self {
+            Self::Array(array) => array,
+            Self::Later(value) => value.into_python(py),
+        }
+    }
+}
+
 fn objects(py: Python<'_>, items: Vec<Owned>) -> PyResult<Vec<Py<PyAny>>> {
     items.into_iter().map(|item| item.into_python(py)).collect()
 }

@@ -159,7 +159,7 @@ pub fn evaluate(
         let _ = guarded(|| {
             for _ in 0..runs {
                 bump.reset();
-                attempt(bump, code, task, &sample.input, options, |_, out| {
+                attempt(bump, code, task, sample.input.view(), options, |_, out| {
                     black_box(judge(&out, sample))
                 });
             }
@@ -179,7 +179,7 @@ pub fn evaluate(
         let fuel = cx.spent();
         Outcome { fuel, nanos, ..report(cx, out, status, options) }
     };
-    let outcome = guarded(|| attempt(bump, code, task, &sample.input, options, inspect));
+    let outcome = guarded(|| attempt(bump, code, task, sample.input.view(), options, inspect));
     let mut outcome = outcome.unwrap_or_else(|fault| Outcome {
         status: Status::Failed(fault.kind()),
         grid: None,
@@ -200,21 +200,19 @@ pub fn evaluate(
 }
 
 /// Runs a program on a grid with the demonstrations of a task, and hands its value to `inspect`.
-/// The arena is reset first.
+/// What it makes lies in the arena, which the caller resets.
 ///
 /// # Errors
 /// The engine panicked, which is a defect of it. What goes wrong in the program is handed to
 /// `inspect`.
 pub fn call<T>(
-    bump: &mut Bump,
+    bump: &Bump,
     code: &Code,
     task: &Task,
-    input: &GridBuf,
+    input: Grid<'_>,
     options: &Options,
     inspect: impl FnOnce(&Cx<'_>, Out<'_>) -> T,
 ) -> Result<T, Fault> {
-    bump.reset();
-    let bump = &*bump;
     guarded(|| attempt(bump, code, task, input, options, inspect))
 }
 
@@ -258,13 +256,12 @@ fn attempt<T>(
     bump: &Bump,
     code: &Code,
     task: &Task,
-    input: &GridBuf,
+    input: Grid<'_>,
     options: &Options,
     inspect: impl FnOnce(&Cx<'_>, Out<'_>) -> T,
 ) -> T {
     let cx = Cx::new(bump, options.budget, options.direction).watching(options.interrupt.as_ref());
-    let grid = input.view();
-    let out = inputs(&cx, code, task, &grid).and_then(|inputs| code.run(&cx, &inputs));
+    let out = inputs(&cx, code, task, &input).and_then(|inputs| code.run(&cx, &inputs));
     inspect(&cx, out)
 }
 
