@@ -6,8 +6,7 @@
 //! sets, `{"g": ["012", "345"]}` grids, `{"f": "name"}` primitives and `{"f": ["compose", f, g]}`
 //! what a primitive makes of arguments.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use bumpalo::Bump;
 use rayon::prelude::*;
@@ -112,7 +111,7 @@ fn run_line(bump: &Bump, text: &str, budget: Budget) -> Result<Option<Difference
     }))
 }
 
-/// What is wrong with a line that is no JSON; the line is told by whoever has the file.
+/// Returns what is wrong with a line that is no JSON; the line is told by whoever has the file.
 fn not_json(error: serde_json::Error) -> String {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or(&text);
@@ -126,10 +125,10 @@ fn describe(found: &Out<'_>) -> String {
     }
 }
 
-/// A value from its JSON form.
+/// Returns a value from its JSON form.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The reason why it is wrong.
 pub fn decode<'a>(cx: &Cx<'a>, json: &Json) -> Result<Value<'a>, String> {
     let wrong = || format!("`{json}` is no value");
     let built = match json {
@@ -162,7 +161,7 @@ pub fn decode<'a>(cx: &Cx<'a>, json: &Json) -> Result<Value<'a>, String> {
     built.map_err(|fault| format!("`{json}` cannot be built: {fault}"))
 }
 
-/// A grid from rows of digits.
+/// Returns a grid from rows of digits.
 fn grid<'a>(cx: &Cx<'a>, rows: &[Json]) -> Option<Out<'a>> {
     let rows: Vec<&str> = rows.iter().map(Json::as_str).collect::<Option<_>>()?;
     let width = rows.first()?.len();

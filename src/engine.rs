@@ -6,8 +6,7 @@
 //! compiler, and a program that runs often is compiled after its first run. Between the CPU and a
 //! device a trial decides: [`trial`].
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 pub mod trial;
 
@@ -137,7 +136,7 @@ pub fn show(graph: &Graph, program: &Program, machine: bool) -> Result<String, U
         .map_err(|error| Unavailable(error.to_string()))
 }
 
-/// As there is no native code, nothing.
+/// Fails, as there is no native code.
 ///
 /// # Errors
 /// There is no native code.

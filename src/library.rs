@@ -3,8 +3,7 @@
 //! Adding programs and running the passes costs what is new: a text that was there before is
 //! neither read nor built again (`repeats`), and the passes rewrite no node twice.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod choose;
 mod python;
@@ -73,8 +72,8 @@ pub struct Entry<'l> {
 }
 
 impl<'l> Entry<'l> {
-    /// The task that the program is for: the longest ending of its name, from an underscore on,
-    /// that is a known task, else that of the file's name.
+    /// Returns the task that the program is for: the longest ending of its name, from an underscore
+    /// on, that is a known task, else that of the file's name.
     pub fn task<'t>(&self, tasks: &'t TaskSet) -> Option<&'t Task> {
         let known = self.definition.endings().find_map(|ending| tasks.get(ending));
         known.or_else(|| tasks.get(&self.file.stem))
@@ -85,8 +84,9 @@ impl<'l> Entry<'l> {
         self.definition.endings().any(|ending| ending == id) || self.file.stem == id
     }
 
-    /// The id of the task that the program seems to be for, where that task is not known. It is
-    /// what follows `solve_` or `verify_`, else the last part of its name, else the file's name.
+    /// Returns the id of the task that the program seems to be for, where that task is not known.
+    /// It is what follows `solve_` or `verify_`, else the last part of its name, else the file's
+    /// name.
     pub fn task_name(&self) -> &'l str {
         let name = &self.definition.name;
         let prefixed = ["solve_", "verify_"].iter().find_map(|prefix| name.strip_prefix(prefix));
@@ -210,8 +210,8 @@ impl Library {
         self.files.push(File { name, stem, source, repeats: None, unit, diagnostics });
     }
 
-    /// What concerns a definition: what was said about it and about those that it uses, in the
-    /// order of the text. Calls in it that fail whenever they are reached follow.
+    /// Returns what concerns a definition: what was said about it and about those that it uses, in
+    /// the order of the text. Calls in it that fail whenever they are reached follow.
     pub fn concerning(&self, entry: &Entry<'_>) -> Vec<Diagnostic> {
         let definitions = entry.file.unit.with_used(entry.definition);
         let mut said: Vec<Diagnostic> =
@@ -272,8 +272,8 @@ impl Library {
         self.optimise_with(None, watch);
     }
 
-    /// As [`Library::optimise`], over the definitions of a name as well, whether others use them or
-    /// not.
+    /// Does as [`Library::optimise`], over the definitions of a name as well, whether others use
+    /// them or not.
     pub fn optimise_with(
         &mut self,
         name: Option<&str>,
@@ -322,7 +322,7 @@ impl Library {
         compaction
     }
 
-    /// The place in the source of a node of a program, as written or optimised.
+    /// Returns the place in the source of a node of a program, as written or optimised.
     pub fn span(&self, entry: &Entry<'_>, node: NodeId) -> Option<Span> {
         let Entry { file, definition } = entry;
         let written = file.unit.span(definition, node);
@@ -336,7 +336,7 @@ impl Library {
         ranked.min_by_key(|(rank, _)| *rank).map(|(_, span)| *span)
     }
 
-    /// Every definition that would be run if it were not for its errors.
+    /// Returns every definition that would be run if it were not for its errors.
     pub fn invalid(&self) -> Vec<Entry<'_>> {
         let mut entries = Vec::new();
         for file in &self.files {
@@ -345,14 +345,14 @@ impl Library {
         entries
     }
 
-    /// A fault of a program for its author, underlined where it happened and at the operand that it
-    /// is about.
+    /// Returns a fault of a program for its author, underlined where it happened and at the operand
+    /// that it is about.
     pub fn fault_diagnostic(&self, entry: &Entry<'_>, fault: &Fault) -> Diagnostic {
         let place = |node| self.span(entry, node);
         fault_diagnostic(fault, &self.graph, &self.sources, &place)
     }
 
-    /// Every program of every file.
+    /// Returns every program of every file.
     pub fn entries(&self) -> Vec<Entry<'_>> {
         let mut entries = Vec::new();
         for file in &self.files {
@@ -362,7 +362,7 @@ impl Library {
         entries
     }
 
-    /// The definitions of a name in all files.
+    /// Returns the definitions of a name in all files.
     pub fn named(&self, name: &str) -> Vec<Entry<'_>> {
         let mut entries = Vec::new();
         for file in &self.files {
@@ -396,7 +396,7 @@ fn defines_solver(line: &[u8]) -> bool {
         })
 }
 
-/// A fault for its author; `place` is where a node stands.
+/// Returns a fault for its author; `place` is where a node stands.
 pub(crate) fn fault_diagnostic(
     fault: &Fault,
     graph: &Graph,

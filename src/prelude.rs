@@ -1,12 +1,12 @@
-//! What is meant for other programs, and stays as it is from one version to the next but for what
-//! the changelog names.
+//! The items that are meant for other programs. They stay as it is from one version to the next but
+//! for what the changelog names.
 //!
 //! Every other module is public so that tests, benchmarks and the command can use it. It is
 //! internal and may change with any version, except for the items that are named here, with their
 //! methods.
 //!
-//! - [`Library`] reads programs, [`TaskSet`] tasks. What is wrong with either is a [`Diagnostic`]
-//!   or a [`TaskError`].
+//! - [`Library`] reads programs, [`TaskSet`] tasks. A problem with either is a [`Diagnostic`] or a
+//!   [`TaskError`].
 //! - [`run`] evaluates programs on their tasks: [`Job`], [`Options`], [`Outcomes`]. A [`Compiled`]
 //!   is a program that is kept.
 //! - [`Population`] evaluates many candidates together, [`Search`] looks for programs.

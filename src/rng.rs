@@ -1,20 +1,19 @@
 //! The source of chance: splitmix64, the same on every machine and in every version, which no
 //! library's generator promises. Searches, the embedded tasks and the tests draw from it.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 /// A generator of random numbers.
 #[derive(Clone, Debug)]
 pub struct Rng(u64);
 
 impl Rng {
-    /// A generator whose numbers depend on the seed alone.
+    /// Returns a generator whose numbers depend on the seed alone.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// Any number.
+    /// Returns any number.
     pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -23,18 +22,18 @@ impl Rng {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `count`, which is above 0.
+    /// Returns a number below `count`, which is above 0.
     pub fn below(&mut self, count: usize) -> usize {
         // Counts are tiny against 2^64, so that the bias of the remainder does not matter.
         (self.number() % count.max(1) as u64) as usize
     }
 
-    /// True in `percent` of the cases.
+    /// Answers true in `percent` of the cases.
     pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    /// One of the items, of which there is at least one.
+    /// Returns one of the items, of which there is at least one.
     pub fn pick<T: Copy>(&mut self, items: &[T]) -> T {
         items[self.below(items.len())]
     }

@@ -5,8 +5,7 @@
 //! ([`Arc<str>`]): whoever keeps one may go on borrowing from it while more files are added. Files
 //! come from strangers, so they are bounded in size *before* they are read, and must be UTF-8.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -31,12 +30,12 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span `start..end` of `source`.
+    /// Returns the span `start..end` of `source`.
     pub const fn new(source: SourceId, start: u32, end: u32) -> Self {
         Self { source, start, end }
     }
 
-    /// The smallest span that covers both; they lie in the same file.
+    /// Returns the smallest span that covers both; they lie in the same file.
     pub fn to(self, other: Self) -> Self {
         debug_assert_eq!(self.source, other.source);
         Self {
@@ -46,7 +45,7 @@ impl Span {
         }
     }
 
-    /// The byte range, for slicing the text.
+    /// Returns the byte range, for slicing the text.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -79,7 +78,7 @@ struct SourceFile {
 const BLOCK: usize = 512;
 
 impl SourceMap {
-    /// An empty map.
+    /// Returns an empty map.
     pub fn new() -> Self {
         Self::default()
     }
@@ -111,27 +110,27 @@ impl SourceMap {
         id
     }
 
-    /// The name under which a file was added.
+    /// Returns the name under which a file was added.
     pub fn name(&self, id: SourceId) -> &str {
         &self.file(id).name
     }
 
-    /// The text of a file.
+    /// Returns the text of a file.
     pub fn text(&self, id: SourceId) -> &str {
         &self.file(id).text
     }
 
-    /// The text of a file, to be kept while more files are added.
+    /// Returns the text of a file, to be kept while more files are added.
     pub fn shared_text(&self, id: SourceId) -> Arc<str> {
         Arc::clone(&self.file(id).text)
     }
 
-    /// The start of a span: (line, column), both from 1, the column in characters.
+    /// Returns the start of a span: (line, column), both from 1, the column in characters.
     pub fn line_col(&self, span: Span) -> (usize, usize) {
         self.position(span.source, span.start)
     }
 
-    /// (line, column) of a byte offset, both from 1, the column in characters.
+    /// Returns (line, column) of a byte offset, both from 1, the column in characters.
     pub fn position(&self, id: SourceId, offset: u32) -> (usize, usize) {
         let text = self.text(id);
         let offset = floor_char(text, offset as usize);
@@ -166,15 +165,15 @@ impl SourceMap {
         }
     }
 
-    /// The text with question marks for what a terminal would obey or be confused by: control
-    /// characters and marks of the writing direction. Offsets stay the same.
+    /// Returns the text with question marks for what a terminal would obey or be confused by:
+    /// control characters and marks of the writing direction. Offsets stay the same.
     pub(crate) fn harmless(&self, id: SourceId) -> &str {
         let file = self.file(id);
         file.harmless.get_or_init(|| defused(&file.text)).as_deref().unwrap_or(&file.text)
     }
 
-    /// The text of a line by its number, without its line break; empty where the text has no such
-    /// line.
+    /// Returns the text of a line by its number, without its line break; empty where the text has
+    /// no such line.
     pub fn line_text(&self, id: SourceId, line: usize) -> &str {
         match line.checked_sub(self.file(id).first_line) {
             Some(index) if index < self.line_starts(id).len() => {
@@ -184,18 +183,19 @@ impl SourceMap {
         }
     }
 
-    /// The number of a line by its index from 0.
+    /// Returns the number of a line by its index from 0.
     pub(crate) fn line_number(&self, id: SourceId, index: usize) -> usize {
         self.file(id).first_line + index
     }
 
-    /// The index (from 0) of the line that holds a byte offset.
+    /// Returns the index (from 0) of the line that holds a byte offset.
     pub(crate) fn line_index(&self, id: SourceId, offset: usize) -> usize {
         let offset = u32::try_from(offset).unwrap_or(u32::MAX);
         self.line_starts(id).partition_point(|&start| start <= offset) - 1
     }
 
-    /// The bytes of a line by index from 0, its line break included; empty past the last line.
+    /// Returns the bytes of a line by index from 0, its line break included; empty past the last
+    /// line.
     pub(crate) fn line_range(&self, id: SourceId, index: usize) -> Range<usize> {
         let starts = self.line_starts(id);
         let end = self.text(id).len();
@@ -232,7 +232,7 @@ fn is_continued(byte: u8) -> bool {
     byte & 0xc0 == 0x80
 }
 
-/// A text without what a terminal would obey, where it has such characters.
+/// Returns a text without what a terminal would obey, where it has such characters.
 fn defused(text: &str) -> Option<Box<str>> {
     let harmful = |c: char| {
         c.is_control() && !matches!(c, '\n' | '\r' | '\t')
@@ -254,7 +254,7 @@ fn defused(text: &str) -> Option<Box<str>> {
     Some(out.into_boxed_str())
 }
 
-/// The start of the character that holds the byte `at`, or the end of the text.
+/// Returns the start of the character that holds the byte `at`, or the end of the text.
 fn floor_char(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len())).rev().find(|&offset| text.is_char_boundary(offset)).unwrap_or(0)
 }

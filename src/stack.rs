@@ -4,12 +4,12 @@
 //! the stack of a thread is whatever its maker gave it. Where less is left than the bounds may
 //! need, work goes on on a stack of its own.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
-/// What the bounds on nesting may need: function calls nest up to 500 deep, each a few frames. An
-/// optimised build needs a tenth of it; one without optimisation, as a program that embeds the
-/// library has while it is debugged, up to 30 MiB. What is not touched takes no memory.
+/// The stack that the bounds on nesting may need: function calls nest up to 500 deep, each a few
+/// frames. An optimised build needs a tenth of it; one without optimisation, as a program that
+/// embeds the library has while it is debugged, up to 30 MiB. A page that is not touched takes no
+/// memory.
 pub const BYTES: usize = 64 << 20;
 
 /// So much is left on the stack of a worker, which has [`BYTES`], where an evaluation begins.

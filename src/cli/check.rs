@@ -165,7 +165,7 @@ impl CheckView<'_> {
         self.checked.iter().filter(|program| program.evaluated.solved()).count()
     }
 
-    /// Pairs, and those of them that are right.
+    /// Returns pairs, and those of them that are right.
     fn pairs(&self) -> (usize, usize) {
         let all = self.checked.iter().map(|program| &program.evaluated);
         all.fold((0, 0), |sum, one| (sum.0 + one.outcomes.len(), sum.1 + one.right()))
@@ -205,7 +205,8 @@ impl CheckView<'_> {
         }
     }
 
-    /// The line in which the answer comes to depend on the order of a set: its place and its text.
+    /// Returns the line in which the answer comes to depend on the order of a set: its place and
+    /// its text.
     fn order_place(&self, program: &Checked<'_>, pick: OrderPick) -> Option<String> {
         let (line, source) = self.library.line_of(&program.entry(), pick.node?)?;
         Some(format!("{}:{line}: {source}", program.entry().file.name))
@@ -241,7 +242,7 @@ impl CheckView<'_> {
         json
     }
 
-    /// A program with errors, which has no pairs.
+    /// Returns a program with errors, which has no pairs.
     fn invalid_json(&self, entry: &Entry<'_>) -> Value {
         json!({
             "name": entry.definition.name,
@@ -265,7 +266,7 @@ impl CheckView<'_> {
         }
     }
 
-    /// The run as a page.
+    /// Returns the run as a page.
     fn page(&self, palette: Palette) -> String {
         let report = html::Report {
             programs: self.checked.iter().map(|program| self.shown(program)).collect(),
@@ -295,7 +296,7 @@ impl CheckView<'_> {
         }
     }
 
-    /// The evaluations of a program that failed, equal ones together.
+    /// Returns the evaluations of a program that failed, equal ones together.
     fn failing(&self, program: &Checked<'_>) -> Vec<html::Failing> {
         let library = self.library;
         let mut failing: Vec<html::Failing> = Vec::new();

@@ -31,7 +31,7 @@ pub(super) fn task_ids() -> Vec<CompletionCandidate> {
     offered
 }
 
-/// Solvers of the files and folders on the line.
+/// Returns solvers of the files and folders on the line.
 pub(super) fn solvers() -> Vec<CompletionCandidate> {
     let files: Vec<PathBuf> =
         words().into_iter().skip(2).map(PathBuf::from).filter(|path| path.exists()).collect();
@@ -40,7 +40,7 @@ pub(super) fn solvers() -> Vec<CompletionCandidate> {
     entries.iter().map(|entry| CompletionCandidate::new(&entry.definition.name)).collect()
 }
 
-/// Pairs of the task on the line, or what they are called where there is none.
+/// Returns pairs of the task on the line, or what they are called where there is none.
 pub(super) fn pairs() -> Vec<CompletionCandidate> {
     let kinds = SampleKind::ALL.iter().map(ToString::to_string);
     let tasks = tasks();
@@ -52,7 +52,7 @@ pub(super) fn pairs() -> Vec<CompletionCandidate> {
     names.into_iter().chain(["all".to_owned()]).map(CompletionCandidate::new).collect()
 }
 
-/// Names of primitives.
+/// Returns names of primitives.
 pub(super) fn primitives() -> Vec<CompletionCandidate> {
     let candidate = |prim: &&prim::Primitive| {
         CompletionCandidate::new(prim.name).help(Some(prim.summary().to_owned().into()))
@@ -60,7 +60,7 @@ pub(super) fn primitives() -> Vec<CompletionCandidate> {
     prim::all().iter().map(candidate).collect()
 }
 
-/// Names of families of primitives.
+/// Returns names of families of primitives.
 pub(super) fn families() -> Vec<CompletionCandidate> {
     FAMILIES.iter().map(|(name, _)| CompletionCandidate::new(name)).collect()
 }
@@ -70,13 +70,13 @@ fn tasks() -> TaskSet {
     TaskSet::discover(&paths).unwrap_or_default()
 }
 
-/// The line so far, which stands behind `--` in the call.
+/// Returns the line so far, which stands behind `--` in the call.
 fn words() -> Vec<String> {
     let arguments = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
     arguments.skip_while(|word| word != "--").skip(1).collect()
 }
 
-/// The values that an option is given on the line.
+/// Returns the values that an option is given on the line.
 fn values(option: &str) -> Vec<String> {
     let words = words();
     let apart = words.windows(2).filter(|pair| pair[0] == option).map(|pair| pair[1].clone());

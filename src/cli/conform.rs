@@ -62,7 +62,7 @@ impl Conform {
         Ok(if good { Verdict::Good } else { Verdict::Bad })
     }
 
-    /// The diagnostics for lines that are no vectors, as many as are wanted.
+    /// Returns the diagnostics for lines that are no vectors, as many as are wanted.
     fn malformed(
         &self,
         source: SourceId,

@@ -17,7 +17,7 @@ use crate::jobs::{Job, Options};
 use crate::library::{Entry, Library};
 use crate::render::Style;
 
-/// What is done on a GPU, and said about it.
+/// The options of a GPU, and what is said about it.
 #[derive(Args)]
 pub(super) struct GpuOptions {
     /// With `--engine gpu` or `auto`: the adapter, one whose name contains this; the best one where
@@ -31,7 +31,7 @@ pub(super) struct GpuOptions {
 }
 
 impl GpuOptions {
-    /// Options of jobs with these.
+    /// Returns options of jobs with these.
     pub(super) fn of(&self, options: Options) -> Options {
         options.adapter(self.adapter.clone()).kernel_cache(cache_folder())
     }
@@ -47,7 +47,7 @@ pub(super) struct DeviceView<'v> {
 }
 
 impl DeviceView<'_> {
-    /// A line, and one for each program where that is asked for.
+    /// Returns a line, and one for each program where that is asked for.
     pub(super) fn text(&self, style: &Style) -> String {
         let (there, left) = self.pairs();
         let (programs, there) = (count(self.jobs.len(), "program"), count(there, "pair"));
@@ -101,7 +101,7 @@ impl DeviceView<'_> {
         json
     }
 
-    /// The jobs that are told of.
+    /// Returns the jobs that are told of.
     fn explained(&self) -> impl Iterator<Item = (&Job<'_>, &JobReport)> {
         let all = if self.explain { self.jobs } else { &[] };
         all.iter().zip(&self.report.jobs)
@@ -123,21 +123,21 @@ impl DeviceView<'_> {
         Some(json)
     }
 
-    /// Programs that were measured and found ahead on a side.
+    /// Returns programs that were measured and found ahead on a side.
     fn on(&self, side: Sides) -> usize {
         let decisions = self.report.jobs.iter().map(|job| &job.decision);
         let measured = decisions.filter(|found| matches!(found, Decision::Measured(..)));
         measured.filter(|decision| decision.side() == side).count()
     }
 
-    /// Counts the pairs that the device answered, and those that were left.
+    /// Returns counts the pairs that the device answered, and those that were left.
     fn pairs(&self) -> (usize, usize) {
         let jobs = self.report.jobs.iter();
         jobs.fold((0, 0), |sum, job| (sum.0 + job.answered, sum.1 + job.left))
     }
 }
 
-/// A decision in words.
+/// Returns a decision in words.
 fn decision_text(decision: &Decision) -> String {
     match decision {
         Decision::None => "not tried, as the device failed before".to_owned(),
@@ -163,7 +163,7 @@ fn decision_text(decision: &Decision) -> String {
     }
 }
 
-/// The measurement, null where there was none; `rest` is the side that the rest went to.
+/// Returns the measurement, null where there was none; `rest` is the side that the rest went to.
 fn decision_json(decision: &Decision) -> Json {
     let side = |timed: &Timed, rate: f64| {
         json!({
@@ -195,14 +195,14 @@ fn decision_json(decision: &Decision) -> Json {
     })
 }
 
-/// The folder of compiled pipelines: the user's cache folder, if there is one.
+/// Returns the folder of compiled pipelines: the user's cache folder, if there is one.
 fn cache_folder() -> Option<PathBuf> {
     let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache"));
     let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home)?;
     base.is_absolute().then(|| base.join("arcvm"))
 }
 
-/// The graph of programs after the passes, with where each node is evaluated.
+/// Returns the graph of programs after the passes, with where each node is evaluated.
 pub(super) fn plan_text(library: &Library, entries: &[Entry<'_>]) -> String {
     /// The memory of the least adapter that is used.
     const LEAST_WORDS: u32 = ((16 << 10) - 1024) / 4;

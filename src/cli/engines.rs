@@ -59,7 +59,7 @@ impl From<EngineName> for Choice {
 }
 
 impl EngineOptions {
-    /// The options with which jobs are run, each evaluation so many times within a budget.
+    /// Returns the options with which jobs are run, each evaluation so many times within a budget.
     pub(super) fn jobs(&self, budget: &BudgetOptions, repeat: u32) -> jobs::Options {
         let options = budget.jobs(repeat).engine(self.engine.into());
         #[cfg(feature = "gpu")]
@@ -78,7 +78,7 @@ impl EngineOptions {
 }
 
 impl PopulationEngine {
-    /// The engine, after a warning where the one that was asked for cannot be had.
+    /// Returns the engine, after a warning where the one that was asked for cannot be had.
     pub(super) fn get(&self, ui: &mut Ui, sources: &SourceMap) -> Result<Engine, Failure> {
         match self.engine {
             EngineName::Vm => Ok(Engine::Vm),
@@ -96,7 +96,7 @@ impl PopulationEngine {
     }
 }
 
-/// The VM, after it was said why.
+/// Returns the VM, after it was said why.
 fn instead(ui: &mut Ui, sources: &SourceMap, why: String) -> Result<Engine, Failure> {
     ui.report(&[no_native_code(why)], sources)?;
     Ok(Engine::Vm)

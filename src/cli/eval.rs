@@ -262,7 +262,7 @@ impl Eval {
         run.execute(ui, path)
     }
 
-    /// All candidates on each task.
+    /// Returns all candidates on each task.
     fn jobs<'t>(
         &self,
         population: &mut Population,
@@ -280,7 +280,7 @@ impl Eval {
         tasks.iter().map(|&task| Job::new(task, candidates.clone())).collect()
     }
 
-    /// What is to be known of each candidate.
+    /// Returns what is to be known of each candidate.
     fn scores(&self) -> Scores {
         match self.scores {
             _ if !self.differs.is_empty() => Scores::Differs,

@@ -101,7 +101,7 @@ const DEFAULT_TIME: Duration = Duration::from_secs(60);
 /// The folder of the solvers that a search starts with where none is given.
 const DEFAULT_FROM: &str = "solvers";
 
-/// Children of a generation: bounded, as all of them are in memory at once.
+/// Returns children of a generation: bounded, as all of them are in memory at once.
 fn children(text: &str) -> Result<usize, String> {
     const MOST: usize = 1_000_000;
     match text.parse() {
@@ -245,7 +245,7 @@ impl Evolve {
         }
     }
 
-    /// The programs to start with.
+    /// Returns the programs to start with.
     fn starts(&self, ui: &mut Ui, tasks: &TaskSet) -> Result<Vec<Start>, Failure> {
         let from = match &self.from[..] {
             [] if Path::new(DEFAULT_FROM).is_dir() => vec![PathBuf::from(DEFAULT_FROM)],

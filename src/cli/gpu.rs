@@ -45,7 +45,7 @@ def solve_lines(I):
     return paint(I, mapply(lambda o: recolor(color(o), shoot(center(o), (1, 1))), fgpartition(I)))
 ";
 
-/// Grids of the self-test: many sizes and colours, made by arithmetic.
+/// Returns grids of the self-test: many sizes and colours, made by arithmetic.
 fn test_grid(index: u32) -> (u32, u32, Vec<i8>) {
     let (height, width) = (1 + index * 7 % 16, 1 + index * 5 % 16);
     let cell = |i: u32| (i * i * (index + 3) / 7 % 5 % (1 + index % 4)) as i8;
@@ -167,7 +167,7 @@ fn self_test(device: &mut Device) -> Result<(usize, usize), GpuError> {
                 let cx = Cx::new(&bump, Budget::default(), Direction::Ascending);
                 let out = codes[job.program].run(&cx, &Inputs::grid(Value::grid(grid)));
                 let same = match (reply, out) {
-                    // What the device left to the VM cannot differ.
+                    // Samples that the device left to the VM cannot differ.
                     (Reply::Fallback, _) => true,
                     (Reply::Fault(kind, _), Err(fault)) => fault.kind() == kind,
                     (Reply::Values(words), Ok(value)) => {

@@ -69,7 +69,7 @@ enum Format {
     Asm,
 }
 
-/// What is said about a node in the text form.
+/// The comments on a node in the text form.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Comment {
     /// How many nodes refer to it, and how many programs need it.
@@ -78,7 +78,7 @@ enum Comment {
     Source,
     /// Its type, as far as it is known, and whether it may fail.
     Type,
-    /// What it costs to evaluate, about; 1 is a primitive that goes over the cells of a grid once.
+    /// About the cost of evaluating it; 1 is a primitive that goes over the cells of a grid once.
     Cost,
 }
 
@@ -215,7 +215,7 @@ impl Ir {
         Ok(self.verdict(&diags))
     }
 
-    /// The last stage to be shown.
+    /// Returns the last stage to be shown.
     fn wanted(&self, ui: &mut Ui) -> Result<Stage, Failure> {
         let Some(name) = &self.after else { return Ok(Stage::BUILD) };
         #[cfg(feature = "gpu")]
@@ -259,7 +259,7 @@ impl Ir {
         }
     }
 
-    /// The programs to be shown.
+    /// Returns the programs to be shown.
     fn choose<'l>(&self, ui: &mut Ui, library: &'l Library) -> Result<Vec<Entry<'l>>, Failure> {
         let Some(name) = &self.solver else {
             let entries = library.entries();
@@ -283,7 +283,7 @@ impl Ir {
         }
     }
 
-    /// Whether graphs are shown as JSON, which there are two options for.
+    /// Tells whether graphs are shown as JSON, which there are two options for.
     fn is_json(&self, ui: &Ui) -> bool {
         ui.json || self.format == Format::Json
     }

@@ -21,7 +21,7 @@ const TOGETHER: usize = 4_096;
 /// Bytes of a line, at most: a program of a mebibyte with every character escaped.
 const LONGEST_LINE: u64 = 8 << 20;
 
-/// What is evaluated, and how.
+/// The candidates to be evaluated, and how they are.
 pub(super) struct LineRun<'r> {
     /// The known tasks.
     pub(super) tasks: &'r TaskSet,
@@ -37,7 +37,7 @@ pub(super) struct LineRun<'r> {
 struct Line<'t> {
     /// Its number, from 1.
     number: usize,
-    /// What the object has under `id`, to be told from others.
+    /// The value that the object has under `id`, to be told from others.
     id: Option<Value>,
     /// The program and its task, or why there is none.
     job: Result<(String, &'t Task), String>,
@@ -137,7 +137,7 @@ impl LineRun<'_> {
 }
 
 impl Line<'_> {
-    /// The answer before anything ran.
+    /// Returns the answer before anything ran.
     fn answer(&self) -> Value {
         let mut answer = json!({ "line": self.number, "solved": false });
         if let Some(id) = &self.id {
@@ -174,7 +174,7 @@ fn describe(answer: &mut Value, task: &Task, row: &TextRow, first: Option<usize>
     }
 }
 
-/// The next line without its end, or nothing at the end of the input.
+/// Returns the next line without its end, or nothing at the end of the input.
 fn next_line(input: &mut dyn BufRead) -> std::io::Result<Option<String>> {
     let mut bytes = Vec::new();
     if input.take(LONGEST_LINE).read_until(b'\n', &mut bytes)? == 0 {

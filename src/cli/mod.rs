@@ -2,8 +2,7 @@
 //!
 //! Exit codes: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod check;
 mod complete;

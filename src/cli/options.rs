@@ -35,7 +35,7 @@ impl TaskOptions {
     }
 }
 
-/// The tasks that were found, after what is to be said of their files is said.
+/// Returns the tasks that were found, after what is to be said of their files is said.
 pub(super) fn tell_of(
     ui: &mut Ui,
     found: Result<TaskSet, Vec<TaskError>>,
@@ -55,12 +55,12 @@ pub(super) enum Fuel {
 }
 
 impl Fuel {
-    /// A number of units.
+    /// Returns a number of units.
     fn units(text: &str) -> Result<Self, std::num::ParseIntError> {
         text.parse().map(Self::Units)
     }
 
-    /// A number of units, or the word.
+    /// Returns a number of units, or the word.
     pub(super) fn units_or_auto(text: &str) -> Result<Self, String> {
         match text {
             "auto" => Ok(Self::Auto),
@@ -90,14 +90,14 @@ pub(super) struct BudgetOptions {
     no_passes: bool,
 }
 
-/// A number of seconds.
+/// Returns a number of seconds.
 pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let number: f64 = text.parse().map_err(|_| "expected a number of seconds".to_owned())?;
     Duration::try_from_secs_f64(number).map_err(|error| error.to_string())
 }
 
 impl BudgetOptions {
-    /// Whether fuel is in proportion to what a parent spends, where a command takes that.
+    /// Tells whether fuel is in proportion to what a parent spends, where a command takes that.
     pub(super) fn has_auto_fuel(&self) -> bool {
         self.fuel == Some(Fuel::Auto)
     }
@@ -107,18 +107,19 @@ impl BudgetOptions {
         !self.no_passes
     }
 
-    /// The options with which jobs are run, each evaluation so many times.
+    /// Returns the options with which jobs are run, each evaluation so many times.
     pub(super) fn jobs(&self, repeat: u32) -> jobs::Options {
         let budget = self.within(Budget::ALONE);
         jobs::Options::new().budget(budget).repeat(repeat).passes(self.passes())
     }
 
-    /// The budget of an evaluation in a population, with so much fuel where nothing else is said.
+    /// Returns the budget of an evaluation in a population, with so much fuel where nothing else is
+    /// said.
     pub(super) fn budget(&self, fuel: u64) -> Budget {
         self.within(Budget { fuel, ..Budget::default() })
     }
 
-    /// A budget with what was said in place of what it has.
+    /// Returns a budget with what was said in place of what it has.
     fn within(&self, usual: Budget) -> Budget {
         let max_bytes = self.max_memory.map(|memory| memory.saturating_mul(1 << 20));
         Budget {
@@ -146,17 +147,17 @@ impl Stopwatch {
         Self { wall: Instant::now(), cpu: ProcessTime::try_now().ok() }
     }
 
-    /// The time so far; no processor time where the system does not tell.
+    /// Returns the time so far; no processor time where the system does not tell.
     pub(super) fn took(&self) -> Took {
         Took { wall: self.wall(), cpu: self.cpu() }
     }
 
-    /// Wall-clock time so far.
+    /// Returns wall-clock time so far.
     pub(super) fn wall(&self) -> Duration {
         self.wall.elapsed()
     }
 
-    /// Processor time of all threads so far; zero where the system does not tell.
+    /// Returns processor time of all threads so far; zero where the system does not tell.
     pub(super) fn cpu(&self) -> Duration {
         self.cpu.and_then(|cpu| cpu.try_elapsed().ok()).unwrap_or_default()
     }

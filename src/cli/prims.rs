@@ -238,7 +238,7 @@ impl View for WrittenView<'_> {
     }
 }
 
-/// A primitive in a line: its call and what it does.
+/// Returns a primitive in a line: its call and what it does.
 fn line(prim: &Primitive, style: &Style) -> String {
     let call = format!("{}({})", prim.name, prim.params.join(", "));
     format!("  {call:<52} {}\n", style.faint(prim.summary()))

@@ -3,8 +3,8 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A line that tells the time so far and then its message; `length` is the work in all, where that
-/// is known.
+/// Returns a line that tells the time so far and then its message; `length` is the work in all,
+/// where that is known.
 pub(super) fn line(length: Option<usize>, target: ProgressDrawTarget) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(length.map(|length| length as u64), target);
     if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed}  {wide_msg}") {
@@ -13,7 +13,7 @@ pub(super) fn line(length: Option<usize>, target: ProgressDrawTarget) -> Progres
     bar
 }
 
-/// Where progress is shown from the start, unless nobody is to see it.
+/// Tells where progress is shown from the start, unless nobody is to see it.
 pub(super) fn target(quiet: bool) -> ProgressDrawTarget {
     match quiet {
         true => ProgressDrawTarget::hidden(),

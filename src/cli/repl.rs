@@ -83,7 +83,7 @@ impl Repl {
     }
 }
 
-/// The file of earlier inputs.
+/// Returns the file of earlier inputs.
 fn history() -> Option<PathBuf> {
     match std::env::var_os(HISTORY_VARIABLE) {
         Some(path) if path.is_empty() => None,

@@ -266,7 +266,7 @@ impl View for RunView<'_> {
     }
 }
 
-/// What came of an evaluation: a grid as lists of integers, another value as text.
+/// Returns what came of an evaluation: a grid as lists of integers, another value as text.
 pub(super) fn output_json(outcome: &Outcome) -> Value {
     match (&outcome.grid, &outcome.other) {
         (Some(grid), _) => grid_json(grid),
@@ -275,8 +275,8 @@ pub(super) fn output_json(outcome: &Outcome) -> Value {
     }
 }
 
-/// The grids of a pair: its input, what a program made of it and, where that is wrong, what it
-/// should have made.
+/// Returns the grids of a pair: its input, what a program made of it and, where that is wrong, what
+/// it should have made.
 pub(super) fn panels<'o>(sample: &'o Sample, outcome: &'o Outcome) -> Vec<Panel<'o>> {
     let mut panels = vec![Panel::new("input", sample.input.view())];
     let expected = sample.output.as_ref().map(GridBuf::view);

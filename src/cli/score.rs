@@ -157,7 +157,7 @@ fn problem_json(problem: &TaskError) -> Json {
     })
 }
 
-/// A list of ids, cut where it is long.
+/// Returns a list of ids, cut where it is long.
 fn some(ids: &[String]) -> String {
     const SHOWN: usize = 6;
     let mut text = ids.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");

@@ -107,7 +107,7 @@ impl Show {
         Ok(if good { Verdict::Good } else { Verdict::Bad })
     }
 
-    /// The solver's file, if one is named.
+    /// Returns the solver's file, if one is named.
     fn load(&self, ui: &mut Ui) -> Result<Option<Library>, Failure> {
         let Some(path) = &self.solver else {
             return Ok(None);
@@ -201,7 +201,7 @@ impl View for ShowView<'_> {
     }
 }
 
-/// The cells of an answer, as (row, column), that are marked.
+/// Returns the cells of an answer, as (row, column), that are marked.
 fn differing(got: Option<&GridBuf>, expected: Option<&GridBuf>) -> Vec<(usize, usize)> {
     match (got, expected) {
         (Some(got), Some(expected)) => {

@@ -94,7 +94,7 @@ pub(super) struct Solve {
 /// The folder of programs that are tried on every task.
 const LIBRARY: &str = "solvers";
 
-/// What the search of all tasks came to.
+/// The outcome of the search of all tasks.
 struct Solving<'t> {
     /// The tasks, as the entries of the rounds.
     tasks: Vec<&'t Task>,
@@ -160,19 +160,19 @@ impl Solve {
         Ok(if all { Verdict::Good } else { Verdict::Bad })
     }
 
-    /// The programs that are tried on every task, if there are any.
+    /// Returns the programs that are tried on every task, if there are any.
     fn known(&self) -> Option<Arc<Known>> {
         let folder = Path::new(LIBRARY);
         if self.no_library || !folder.is_dir() {
             return None;
         }
-        // What is wrong with a program of the folder is not asked here; the others are tried.
+        // Programs of the folder that are wrong are passed over here; the others are tried.
         let (mut library, _) = Library::load(&[folder.to_owned()]);
         let known = Known::of(&mut library);
         (!known.is_empty()).then(|| Arc::new(known))
     }
 
-    /// The search in a task.
+    /// Returns the search in a task.
     fn hunt(&self, task: &Task, known: Option<&Arc<Known>>) -> Hunt {
         let mut hunt = Hunt::new(Problem::of_task(task), &task.id).seeded(self.seed);
         if let Some(known) = known {
@@ -184,14 +184,14 @@ impl Solve {
         }
     }
 
-    /// What decides the course of a search beside its task.
+    /// Returns what decides the course of a search beside its task.
     fn course(&self, known: Option<&Known>) -> String {
         let known = known.map_or(0, Known::digest);
         format!("seed:{} memory:{} known:{known:016x}", self.seed, self.max_memory)
     }
 
-    /// All rounds, each slice of which is written down, and then until `end` what makes programs
-    /// small.
+    /// Returns all rounds, each slice of which is written down, and then until `end` what makes
+    /// programs small.
     fn search<'t>(
         &self,
         ui: &mut Ui,
@@ -253,7 +253,7 @@ impl Solve {
     }
 }
 
-/// Tasks in words.
+/// Returns tasks in words.
 fn tasks(number: usize) -> String {
     count(number, "task")
 }

@@ -35,8 +35,8 @@ pub(super) struct Wanted<'w> {
     pub(super) tasks: Option<&'w TaskSet>,
 }
 
-/// The solver that is wanted of some files of a library, which were loaded from a path. What
-/// concerns it is reported; where that has errors, it cannot be run.
+/// Returns the solver that is wanted of some files of a library, which were loaded from a path.
+/// What concerns it is reported; where that has errors, it cannot be run.
 pub(super) fn choose<'l>(
     ui: &mut Ui,
     library: &Library,
@@ -65,8 +65,8 @@ pub(super) fn choose<'l>(
     }
 }
 
-/// A path with the name of a solver behind it, `FILE#NAME`, taken apart; a file of that whole name
-/// is meant first.
+/// Returns a path with the name of a solver behind it, `FILE#NAME`, taken apart; a file of that
+/// whole name is meant first.
 pub(super) fn with_name(path: &Path) -> (PathBuf, Option<String>) {
     let split = path.to_str().and_then(|text| text.rsplit_once('#'));
     match split {
@@ -77,7 +77,7 @@ pub(super) fn with_name(path: &Path) -> (PathBuf, Option<String>) {
     }
 }
 
-/// What was said about a definition.
+/// Returns what was said about a definition.
 pub(super) fn diagnostics_json(library: &Library, entry: &Entry<'_>) -> Vec<Value> {
     let said = entry.definition.diagnostics.iter();
     said.map(|said| diag::to_json(said, &library.sources)).collect()

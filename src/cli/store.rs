@@ -108,7 +108,7 @@ fn open(ui: &mut Ui, folder: &Path) -> Result<store::Store, Failure> {
     store::Store::open_existing(folder).map_err(|error| ui.fail(error.diagnostic()))
 }
 
-/// The scores that are asked for: task by task, the best first.
+/// Returns the scores that are asked for: task by task, the best first.
 fn scores<'s>(store: &'s store::Store, which: &Which) -> Vec<&'s ScoreRecord> {
     let wanted = |score: &&ScoreRecord| {
         score.engine == ENGINE
@@ -129,7 +129,7 @@ fn scores<'s>(store: &'s store::Store, which: &Which) -> Vec<&'s ScoreRecord> {
     scores
 }
 
-/// The programs that are listed, and the searches that belong to them.
+/// Returns the programs that are listed, and the searches that belong to them.
 fn list<'s>(
     ui: &mut Ui,
     store: &'s store::Store,
@@ -157,7 +157,7 @@ fn list<'s>(
     })
 }
 
-/// The store has nothing for a task.
+/// Says that the store has nothing for a task.
 fn no_program(store: &store::Store, task: &str, solved: bool) -> Diagnostic {
     let ids: BTreeSet<&str> = store.scores().map(|score| score.task.as_str()).collect();
     let what = if solved { "no solution of" } else { "no program for" };
@@ -173,7 +173,7 @@ fn no_program(store: &store::Store, task: &str, solved: bool) -> Diagnostic {
     })
 }
 
-/// The program whose hash begins so.
+/// Returns the program whose hash begins so.
 fn find<'s>(
     ui: &mut Ui,
     store: &'s store::Store,

@@ -9,7 +9,7 @@ use crate::task::{ErrorKind, TaskError};
 /// Files that are named in one message; the others are counted.
 const SHOWN: usize = 8;
 
-/// The warnings of a load as diagnostics.
+/// Returns the warnings of a load as diagnostics.
 pub(super) fn diagnostics(warnings: &[TaskError]) -> Vec<Diagnostic> {
     let (conflicts, others): (Vec<_>, Vec<_>) =
         warnings.iter().partition(|warning| warning.kind == ErrorKind::Conflict);
@@ -44,7 +44,7 @@ pub(super) fn diagnostics(warnings: &[TaskError]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// A problem in one line: file, place, cause, and where in the JSON it is.
+/// Returns a problem in one line: file, place, cause, and where in the JSON it is.
 pub(super) fn line(problem: &TaskError) -> String {
     let mut line = String::new();
     if problem.path != Path::new("") {

@@ -61,7 +61,7 @@ impl Tasks {
         Ok(Verdict::Good)
     }
 
-    /// The tasks whose ids have what was asked for as a part, or all.
+    /// Returns the tasks whose ids have what was asked for as a part, or all.
     fn found<'t>(&self, tasks: &'t TaskSet) -> Vec<&'t Task> {
         let part = self.id.as_deref().unwrap_or_default().to_lowercase();
         tasks.iter().filter(|task| task.id.to_lowercase().contains(&part)).collect()

@@ -103,7 +103,7 @@ impl Trace {
         Ok(if made.good { Verdict::Good } else { Verdict::Bad })
     }
 
-    /// The solver, and the one that it is compared with.
+    /// Returns the solver, and the one that it is compared with.
     fn solvers<'l>(
         &self,
         ui: &mut Ui,

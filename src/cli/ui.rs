@@ -72,7 +72,7 @@ pub(super) enum Shown {
 const SHOWN_DIAGNOSTICS: usize = 100;
 
 impl Ui {
-    /// A user interface for standard output and error.
+    /// Returns a user interface for standard output and error.
     pub(super) fn new(color: ColorChoice, palette: Palette, json: bool) -> Self {
         let width = terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(w, _)| w.0.into());
         let mode = ColorMode::detect(color);
@@ -160,7 +160,7 @@ impl Ui {
         self.report_with(diags, sources, diags.iter().any(Diagnostic::is_misuse))
     }
 
-    /// As [`Ui::report_loaded`], of a population, of which nobody wants to read every warning.
+    /// Does as [`Ui::report_loaded`], of a population, of which nobody wants to read every warning.
     pub(super) fn report_population(
         &mut self,
         diags: &[Diagnostic],
@@ -225,7 +225,7 @@ impl Ui {
     }
 }
 
-/// The diagnostic for a fault of a task file.
+/// Returns the diagnostic for a fault of a task file.
 pub(super) fn task_diagnostic(error: &TaskError) -> Diagnostic {
     let code = match error.kind {
         ErrorKind::Unreadable => Code::TaskFile,

@@ -12,10 +12,10 @@ use crate::render::Style;
 
 /// Results that can be shown in either form.
 pub(super) trait View {
-    /// For people.
+    /// Writes it for people.
     fn text(&self, style: &Style) -> String;
 
-    /// For programs.
+    /// Writes it for programs.
     fn json(&self) -> Json;
 
     /// Prints it in the form that was asked for.
@@ -46,7 +46,7 @@ impl Took {
         summary["cpu_ms"] = json!(self.cpu.as_secs_f64() * 1e3);
     }
 
-    /// Both times in words.
+    /// Returns both times in words.
     pub(super) fn text(self) -> String {
         let words = |time: Duration| duration(time.as_nanos() as u64);
         format!("{} wall, {} CPU", words(self.wall), words(self.cpu))
@@ -60,7 +60,7 @@ pub(super) struct Device {
 }
 
 impl Device {
-    /// What is said of outcomes; of each program where that is asked for.
+    /// Returns what is said of outcomes; of each program where that is asked for.
     #[cfg_attr(not(feature = "gpu"), expect(unused_variables, reason = "there is no device"))]
     pub(super) fn of(
         outcomes: &Outcomes,
@@ -77,7 +77,7 @@ impl Device {
         Self { text: String::new(), json: None }
     }
 
-    /// Lines of text; empty where no device was used.
+    /// Returns lines of text; empty where no device was used.
     pub(super) fn text(&self) -> &str {
         &self.text
     }

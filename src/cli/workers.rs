@@ -17,7 +17,7 @@ use crate::stack;
 /// The most worker threads that a command may be asked for: more than any machine has processors.
 const MOST: usize = 1_024;
 
-/// A number of worker threads.
+/// Returns a number of worker threads.
 pub(super) fn number(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(number @ 0..=MOST) => Ok(number),
@@ -25,7 +25,7 @@ pub(super) fn number(text: &str) -> Result<usize, String> {
     }
 }
 
-/// So many workers for evaluations; as many as there are processors where 0.
+/// Starts so many workers for evaluations; as many as there are processors where 0.
 pub(super) fn pool(ui: &mut Ui, threads: usize) -> Result<ThreadPool, Failure> {
     eval::pool(threads).map_err(|error| ui.fail(no_threads(&error)))
 }

@@ -4,6 +4,8 @@
 //! that is no longer needed leaves a gap. The first two digits name the stage: 00 is sources, 01
 //! lexing and layout, 02 syntax, 03 names and arity, 04 warnings. Then 05 is tasks, 06 use of the
 //! command line, 07 types, 08 the program graph, 09 the prompt.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::fmt;
 
@@ -24,17 +26,17 @@ macro_rules! codes {
             /// All codes in the order of the registry.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The number, such as `E0102`.
+            /// Returns the number, such as `E0102`.
             pub const fn number(self) -> &'static str {
                 match self { $(Self::$name => $number,)* }
             }
 
-            /// A few words that name the problem.
+            /// Returns a few words that name the problem.
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)* }
             }
 
-            /// One sentence that explains it.
+            /// Returns one sentence that explains it.
             pub const fn explanation(self) -> &'static str {
                 match self { $(Self::$name => $explanation,)* }
             }
@@ -142,7 +144,7 @@ codes! {
 }
 
 impl Code {
-    /// The severity that its diagnostics have, which its letter shows.
+    /// Returns the severity that its diagnostics have, which its letter shows.
     pub const fn severity(self) -> Severity {
         match self.number().as_bytes()[0] {
             b'W' => Severity::Warning,
@@ -150,7 +152,7 @@ impl Code {
         }
     }
 
-    /// The code with this number, in either case.
+    /// Returns the code with this number, in either case.
     pub fn from_number(number: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.number().eq_ignore_ascii_case(number))
     }

@@ -13,9 +13,9 @@ struct LineRange<'a> {
     end_column: usize,
 }
 
-/// One diagnostic as an object: `code severity message notes help`, the primary place, and all
-/// places with their messages as `labels`. A place is `file line column end_line end_column`, from
-/// 1, in characters, the end exclusive; null when there is none.
+/// Returns one diagnostic as an object: `code severity message notes help`, the primary place, and
+/// all places with their messages as `labels`. A place is `file line column end_line end_column`,
+/// from 1, in characters, the end exclusive; null when there is none.
 pub fn to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
     let primary = diagnostic.span().map(|span| LineRange::of(span, sources));
     let labels = diagnostic.labels.iter().map(|label| {

@@ -3,8 +3,7 @@
 //! Every stage reports through [`Diagnostic`], so that the terminal, JSON and tests show the same
 //! thing. A diagnostic has a [`Code`] that never changes its meaning; its text may be improved.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 pub mod codes;
 mod json;
@@ -29,7 +28,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// `error` or `warning`.
+    /// Returns `error` or `warning`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Warning => "warning",
@@ -67,7 +66,7 @@ pub struct Label {
 }
 
 impl Diagnostic {
-    /// A diagnostic without labels, of its code's usual severity.
+    /// Returns a diagnostic without labels, of its code's usual severity.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -108,7 +107,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same about another place.
+    /// Returns the same about another place.
     #[must_use]
     pub fn moved(mut self, shift: impl Fn(Span) -> Span) -> Self {
         self.labels.iter_mut().for_each(|label| label.span = shift(label.span));
@@ -130,7 +129,7 @@ impl Diagnostic {
         )
     }
 
-    /// The primary place, if there is one.
+    /// Returns the primary place, if there is one.
     pub fn span(&self) -> Option<Span> {
         self.labels.iter().find(|label| label.primary).map(|label| label.span)
     }

@@ -109,7 +109,8 @@ impl<'a> View<'a> {
             .with_notes(notes.chain(help).collect())
     }
 
-    /// The part of a span that is shown; nothing of a place beside the window of a long line.
+    /// Returns the part of a span that is shown; nothing of a place beside the window of a long
+    /// line.
     fn shown(&self, span: Span) -> Option<Range<usize>> {
         let range = span.range();
         let Some((source, window)) = &self.window else {

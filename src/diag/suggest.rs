@@ -3,6 +3,8 @@
 //! The bound on the distance grows with the length. Three slips in `objects` are another word, and
 //! one slip in a name of one or two letters leaves nothing of it. Names that differ in digits only
 //! (`x1`, `x2`) are different on purpose and not suggested; ids of tasks are.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 //!
 //! A text may hold thousands of unknown names, each of which is compared with hundreds of known
@@ -11,12 +13,12 @@
 
 use smallvec::SmallVec;
 
-/// The closest candidate, the first among equals, or none that is close enough.
+/// Returns the closest candidate, the first among equals, or none that is close enough.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     search(name, candidates, false)
 }
 
-/// The same among names of which digits are a part, as ids of tasks are.
+/// Returns the same among names of which digits are a part, as ids of tasks are.
 pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     search(name, candidates, true)
 }
@@ -73,7 +75,7 @@ fn lowered(name: &str) -> impl Iterator<Item = char> {
     name.chars().flat_map(char::to_lowercase)
 }
 
-/// The letters and digits of a name, a bit each, upper case as lower case.
+/// Returns the letters and digits of a name, a bit each, upper case as lower case.
 fn letters_of(name: &str) -> u64 {
     let bit = |byte: u8| match byte.to_ascii_lowercase() {
         letter @ b'a'..=b'z' => 1 << (letter - b'a'),
@@ -85,8 +87,8 @@ fn letters_of(name: &str) -> u64 {
     name.bytes().fold(0, |letters, byte| letters | bit(byte))
 }
 
-/// How many letters are missing, too many, wrong or swapped with the next one; none where that is
-/// more than `bound`.
+/// Tells how many letters are missing, too many, wrong or swapped with the next one; none where
+/// that is more than `bound`.
 fn distance(a: &[char], b: &[char], bound: usize) -> Option<usize> {
     if bound < a.len().abs_diff(b.len()) {
         return None;

@@ -1,6 +1,6 @@
 //! Numbers with their units, as messages say them.
 
-/// A duration in a unit that suits it.
+/// Returns a duration in a unit that suits it.
 pub(crate) fn duration(nanos: u64) -> String {
     let nanos = nanos as f64;
     match nanos {
@@ -11,13 +11,13 @@ pub(crate) fn duration(nanos: u64) -> String {
     }
 }
 
-/// A number with its noun, in the plural where it is not one.
+/// Returns a number with its noun, in the plural where it is not one.
 pub(crate) fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {}", plural(noun)) }
 }
 
-/// Several of what is told of one, with its article or without: "sets of pairs" for "a set of
-/// pairs".
+/// Returns several of what is told of one, with its article or without: "sets of pairs" for "a set
+/// of pairs".
 pub(crate) fn plural(words: &str) -> String {
     let (noun, rest) = match words.find(" of ") {
         Some(end) => words.split_at(end),

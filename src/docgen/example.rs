@@ -43,7 +43,7 @@ impl Examples {
         Self { library }
     }
 
-    /// The picture of an example; none where there is nothing to be drawn but text.
+    /// Returns the picture of an example; none where there is nothing to be drawn but text.
     pub(super) fn picture(&self, prim: &Primitive, number: usize) -> Option<Picture> {
         let name = name(prim, number);
         let entry = self.library.named(&name).into_iter().next()?;
@@ -95,7 +95,7 @@ impl Examples {
         Some(Picture::row(parts, GAP).padded(2))
     }
 
-    /// The outermost call of a primitive in a program, on the way of first operands.
+    /// Returns the outermost call of a primitive in a program, on the way of first operands.
     fn find_call(&self, prim: &Primitive, program: &Program) -> Option<NodeId> {
         let graph: &Graph = &self.library.graph;
         let mut node = program.root;
@@ -117,8 +117,8 @@ fn mentions_grids(prim: &Primitive) -> bool {
     ["Grid", "Piece", "Element"].iter().any(|word| prim.signature.contains(word))
 }
 
-/// The sheet on which all locations of an example lie: that of a grid in it, else one that reaches
-/// from the origin as far as they do.
+/// Returns the sheet on which all locations of an example lie: that of a grid in it, else one that
+/// reaches from the origin as far as they do.
 fn frame(values: &[Value<'_>], grids: bool) -> Option<(u32, u32)> {
     let grid = values.iter().find_map(|&value| match value.view() {
         View::Grid(grid) => Some((grid.height, grid.width)),
@@ -135,7 +135,7 @@ fn frame(values: &[Value<'_>], grids: bool) -> Option<(u32, u32)> {
     })
 }
 
-/// The box around the locations in a value, or in the elements of a container.
+/// Returns the box around the locations in a value, or in the elements of a container.
 fn reach(value: Value<'_>) -> Option<Bounds> {
     bounds(value).or_else(|| match value.view() {
         View::Tuple(seq) | View::Set(seq) => {

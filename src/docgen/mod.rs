@@ -4,8 +4,7 @@
 //! It is a pure function of the registry, so that a test can compare what is committed with what it
 //! should be.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod example;
 
@@ -42,7 +41,7 @@ const PAGES: &str = "primitives";
 /// The folder of the pictures, below that of the pages.
 const PICTURES: &str = "pictures";
 
-/// All files of the reference: an index, a page for each family, and the pictures.
+/// Returns all files of the reference: an index, a page for each family, and the pictures.
 pub fn files() -> Vec<File> {
     let examples = Examples::run();
     let mut files = vec![File { path: format!("{PAGES}/README.md"), text: index() }];
@@ -56,7 +55,7 @@ pub fn files() -> Vec<File> {
     files
 }
 
-/// The first page: every primitive with its first sentence.
+/// Returns the first page: every primitive with its first sentence.
 fn index() -> String {
     let count: usize = FAMILIES.iter().map(|(_, table)| table.len()).sum();
     let mut text = format!(
@@ -80,7 +79,7 @@ fn index() -> String {
     text
 }
 
-/// The beginning of a family's page: which engines run which primitive.
+/// Returns the beginning of a family's page: which engines run which primitive.
 fn heading(family: &str, table: &[Primitive]) -> String {
     let names: Vec<&str> = ENGINES.iter().map(|engine| engine.name).collect();
     let rule: String = ENGINES.iter().map(|_| ":-:|").collect();

@@ -12,6 +12,8 @@
 //! ahead, and gets no more ([`Trial::next`]). So a trial takes a device that is behind no more than
 //! about `GROWTH` times the CPU's time. The CPU's part is one in `SHARE` of all at most, or `LEAST`
 //! evaluations. Whatever was evaluated in a trial is an answer like any other.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::time::Duration;
 
@@ -61,7 +63,7 @@ pub enum Side {
 }
 
 impl Side {
-    /// Its name in JSON.
+    /// Returns its name in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Cpu => "cpu",
@@ -95,8 +97,8 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// The trial of a program that has so many evaluations to come, unless they are too few for
-    /// one.
+    /// Returns the trial of a program that has so many evaluations to come, unless they are too few
+    /// for one.
     pub fn of(evaluations: usize) -> Option<Self> {
         (FEWEST <= evaluations).then_some(Self { evaluations })
     }
@@ -132,8 +134,8 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// Evaluations a second on a side. What the device leaves costs as much as on the CPU, beside
-    /// what the device took.
+    /// Evaluations a second on a side. A sample that the device leaves costs as much as on the CPU,
+    /// beside what the device took.
     pub fn rate(self, side: Side) -> f64 {
         let (timed, seconds) = match side {
             Side::Cpu => (self.cpu, self.cpu.time.as_secs_f64()),
@@ -146,7 +148,7 @@ impl Measured {
         timed.evaluations as f64 / seconds.max(1e-9)
     }
 
-    /// The side that gets the rest: the device where it is ahead.
+    /// Returns the side that gets the rest: the device where it is ahead.
     pub fn ahead(self) -> Side {
         match self.rate(Side::Cpu) < self.rate(Side::Device) {
             true => Side::Device,
@@ -159,7 +161,7 @@ impl Measured {
 mod tests {
     use super::*;
 
-    /// So many evaluations at so many microseconds each, all of them answered.
+    /// Returns so many evaluations at so many microseconds each, all of them answered.
     fn timed(evaluations: usize, each: u64) -> Timed {
         let time = Duration::from_micros(each * evaluations as u64);
         Timed { evaluations, answered: evaluations, time }

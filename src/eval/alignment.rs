@@ -38,8 +38,8 @@ pub fn align(one: &[&str], other: &[&str]) -> Vec<(usize, usize)> {
     matched
 }
 
-/// The first matched lines whose values differ on some sample, of which every program has one trace
-/// each.
+/// Returns the first matched lines whose values differ on some sample, of which every program has
+/// one trace each.
 pub fn first_difference(
     matched: &[(usize, usize)],
     one: &[Trace<'_>],
@@ -66,8 +66,8 @@ pub fn differs(a: Reached<'_>, b: Reached<'_>) -> bool {
     }
 }
 
-/// Lines of the same name, the first of one with the first of the other, in the order of the one
-/// program.
+/// Returns lines of the same name, the first of one with the first of the other, in the order of
+/// the one program.
 fn by_name(one: &[&str], other: &[&str]) -> Vec<(usize, usize)> {
     let mut places = rustc_hash::FxHashMap::<&str, std::collections::VecDeque<usize>>::default();
     for (index, name) in other.iter().enumerate() {
@@ -77,7 +77,7 @@ fn by_name(one: &[&str], other: &[&str]) -> Vec<(usize, usize)> {
     matched.filter_map(|(index, name)| Some((index, places.get_mut(name)?.pop_front()?))).collect()
 }
 
-/// The most pairs whose second numbers ascend; the first ones do already.
+/// Returns the most pairs whose second numbers ascend; the first ones do already.
 fn longest_ascending(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // By length of a chain: the pair that ends it with the least second number. Each knows the one
     // before it.

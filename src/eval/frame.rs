@@ -4,9 +4,9 @@
 //! fault in which it ended. A program goes through its own instructions in its own order. It is
 //! charged for each of them, and runs those that no program ran before, with exactly the fuel and
 //! memory that it has left. So it ends as it would alone: with the same value, or the same fault in
-//! the same primitive for the same fuel, whatever else is in the frame. What a program cannot
-//! afford is run for it again, with what it has left, to see where it stops; the frame keeps only
-//! complete results.
+//! the same primitive for the same fuel, whatever else is in the frame. An instruction that a
+//! program cannot afford is run for it again, with what it has left, to see where it stops; the
+//! frame keeps only complete results.
 //!
 //! Values live in an arena that the caller resets; a frame is made anew then.
 
@@ -31,7 +31,7 @@ pub struct Case<'t> {
 }
 
 impl<'t> Case<'t> {
-    /// The case of a sample of a task, without its output.
+    /// Returns the case of a sample of a task, without its output.
     pub fn of(task: &'t Task, sample: &'t Sample) -> Self {
         Self { task, input: sample.input.view() }
     }
@@ -140,7 +140,7 @@ pub fn alone<'a>(
 const WAITING: Done = Done { spent: Spent { fuel: 0, bytes: 0, nanos: 0 }, end: End::Waiting };
 
 impl<'a> Frame<'a> {
-    /// A frame in which nothing was run.
+    /// Returns a frame in which nothing was run.
     pub fn new(
         shared: &'a Shared,
         bump: &'a Bump,
@@ -164,7 +164,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// The same frame; its evaluations end early once an interrupt is raised.
+    /// Returns the same frame; its evaluations end early once an interrupt is raised.
     pub fn watching(mut self, interrupt: Option<&'a Interrupt>) -> Self {
         self.interrupt = interrupt;
         self
@@ -175,12 +175,12 @@ impl<'a> Frame<'a> {
         self.executed
     }
 
-    /// Bytes of all values in the arena.
+    /// Returns bytes of all values in the arena.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// The value of a slot that was computed.
+    /// Returns the value of a slot that was computed.
     pub fn value(&self, slot: SharedSlot) -> Value<'a> {
         self.values[slot as usize]
     }
@@ -196,7 +196,7 @@ impl<'a> Frame<'a> {
         self.cut.clear();
     }
 
-    /// Bytes of the tables that are there for each instruction.
+    /// Returns bytes of the tables that are there for each instruction.
     pub fn table_bytes(&self) -> u64 {
         (size_of_val(&self.values[..]) + size_of_val(&self.done[..])) as u64
     }

@@ -4,8 +4,7 @@
 //! compared when the first difference is looked for. [`pool()`] makes workers with the stacks that
 //! the bounds on nesting need. A [`Frame`] keeps what candidates that run together have computed.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod alignment;
 mod frame;

@@ -41,8 +41,8 @@ pub const LONGEST: usize = 1 << 20;
 pub const MOST_CELLS: usize = 1 << 20;
 
 impl Options {
-    /// A value that is no grid, as a report keeps it: shortened for people, else whole, or not at
-    /// all where it would be longer than [`LONGEST`].
+    /// Returns a value that is no grid, as a report keeps it: shortened for people, else whole, or
+    /// not at all where it would be longer than [`LONGEST`].
     pub fn text_of(&self, value: Value<'_>) -> Option<String> {
         match self.whole {
             true => whole(value, LONGEST),
@@ -50,35 +50,35 @@ impl Options {
         }
     }
 
-    /// With values that are no grids kept whole, or shortened for people.
+    /// Sets whether values that are no grids are kept whole, or shortened for people.
     #[must_use]
     pub fn whole(mut self, whole: bool) -> Self {
         self.whole = whole;
         self
     }
 
-    /// With this budget of each evaluation.
+    /// Sets the budget of each evaluation.
     #[must_use]
     pub fn budget(mut self, budget: Budget) -> Self {
         self.budget = budget;
         self
     }
 
-    /// With sets iterated in this direction.
+    /// Sets the direction in which sets are iterated.
     #[must_use]
     pub fn direction(mut self, direction: Direction) -> Self {
         self.direction = direction;
         self
     }
 
-    /// With so many evaluations of each sample, for timing; at least one.
+    /// Sets how often each sample is evaluated, for timing; at least once.
     #[must_use]
     pub fn repeat(mut self, repeat: u32) -> Self {
         self.repeat = repeat;
         self
     }
 
-    /// With a token that ends evaluations early once it is raised.
+    /// Sets a token that ends evaluations early once it is raised.
     #[must_use]
     pub fn interrupt(mut self, interrupt: impl Into<Option<Interrupt>>) -> Self {
         self.interrupt = interrupt.into();
@@ -100,7 +100,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The stable name used in JSON.
+    /// Returns the stable name used in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Correct => "correct",
@@ -127,7 +127,7 @@ pub struct Outcome {
     pub grid: Option<GridBuf>,
     /// The value as text where it is something else: shortened, or whole where that is asked for.
     pub other: Option<String>,
-    /// What the value is, where it is neither as no report holds it.
+    /// The kind of the value, where it is neither as no report holds it.
     pub left_out: Option<String>,
     /// The reason for which there is no value.
     pub fault: Option<Fault>,
@@ -200,7 +200,7 @@ pub fn evaluate(
 }
 
 /// Runs a program on a grid with the demonstrations of a task, and hands its value to `inspect`.
-/// What it makes lies in the arena, which the caller resets.
+/// The values that it makes lie in the arena, which the caller resets.
 ///
 /// # Errors
 /// The engine panicked, which is a defect of it. What goes wrong in the program is handed to
@@ -216,14 +216,14 @@ pub fn call<T>(
     guarded(|| attempt(bump, code, task, input, options, inspect))
 }
 
-/// The outcome of an evaluation by another engine, judged as one of the VM is; its fuel and time
-/// are not known.
+/// Returns the outcome of an evaluation by another engine, judged as one of the VM is; its fuel and
+/// time are not known.
 pub fn judged(cx: &Cx<'_>, out: Out<'_>, sample: &Sample, options: &Options) -> Outcome {
     let status = judge(&out, sample);
     report(cx, out, status, options)
 }
 
-/// What came of an evaluation, without what it took: a grid, a value as text, or the fault.
+/// Returns what came of an evaluation, without what it took: a grid, a value as text, or the fault.
 fn report(cx: &Cx<'_>, out: Out<'_>, status: Status, options: &Options) -> Outcome {
     let mut outcome =
         Outcome { status, grid: None, other: None, left_out: None, fault: None, fuel: 0, nanos: 0 };
@@ -265,7 +265,7 @@ fn attempt<T>(
     inspect(&cx, out)
 }
 
-/// The fault that takes the place of a panic.
+/// Returns the fault that takes the place of a panic.
 fn panicked() -> Fault {
     Fault::new(
         FaultKind::Internal,
@@ -273,7 +273,7 @@ fn panicked() -> Fault {
     )
 }
 
-/// The inputs of a program for a sample whose input is `grid`.
+/// Returns the inputs of a program for a sample whose input is `grid`.
 #[inline]
 pub(crate) fn inputs<'a>(
     cx: &Cx<'a>,
@@ -288,12 +288,12 @@ pub(crate) fn inputs<'a>(
     Ok(inputs)
 }
 
-/// A copy of a grid in the arena.
+/// Returns a copy of a grid in the arena.
 pub(crate) fn grid_value<'a>(cx: &Cx<'a>, grid: Grid<'_>) -> Out<'a> {
     cx.grid(grid.height, grid.width, cx.copy(grid.cells)?)
 }
 
-/// The demonstration pairs of a task as a tuple of (input, output).
+/// Returns the demonstration pairs of a task as a tuple of (input, output).
 pub(super) fn samples_value<'a>(cx: &Cx<'a>, task: &Task) -> Out<'a> {
     let mut pairs = Vec::new();
     for sample in task.of_kind(SampleKind::Train) {

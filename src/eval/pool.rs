@@ -15,7 +15,7 @@ pub fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
     ThreadPoolBuilder::new().num_threads(threads).stack_size(stack::BYTES).build()
 }
 
-/// The error where the system does not start threads.
+/// Returns the error where the system does not start threads.
 pub fn no_threads(error: &dyn std::error::Error) -> Diagnostic {
     Diagnostic::new(Code::NothingToRun, format!("cannot start worker threads: {error}")).with_help(
         "ask for fewer, with `--threads` or RAYON_NUM_THREADS, or let the system allow more (`ulimit -u`, `ulimit -v`)",

@@ -18,9 +18,9 @@ use crate::vm::{self, Code};
 /// same with less.
 const MORE_FUEL: u64 = 4;
 
-/// What the written program may use to tell a fault of the program after the passes. It is nothing
-/// where it cannot tell: time that ran out would run out again, and a defect of the engine is none
-/// of the program's.
+/// Returns what the written program may use to tell a fault of the program after the passes. It is
+/// nothing where it cannot tell: time that ran out would run out again, and a defect of the engine
+/// is none of the program's.
 pub(crate) fn budget(found: &Fault, budget: Budget) -> Option<Budget> {
     match found.kind() {
         FaultKind::Deadline | FaultKind::Internal => None,
@@ -29,8 +29,8 @@ pub(crate) fn budget(found: &Fault, budget: Budget) -> Option<Budget> {
     }
 }
 
-/// The fault to be told. It is that of the written program, unless only one of the two ends in a
-/// budget, or each in another one.
+/// Returns the fault to be told. It is that of the written program, unless only one of the two ends
+/// in a budget, or each in another one.
 pub(crate) fn choose_told(found: Fault, written: Option<Fault>) -> Fault {
     let alike = |written: &Fault| match (written.kind().is_budget(), found.kind().is_budget()) {
         (false, false) => written.kind() != FaultKind::Internal,
@@ -39,8 +39,8 @@ pub(crate) fn choose_told(found: Fault, written: Option<Fault>) -> Fault {
     written.filter(alike).unwrap_or(found)
 }
 
-/// The fault of a program on a sample as its author meets it; `found` is that of the program after
-/// the passes.
+/// Returns the fault of a program on a sample as its author meets it; `found` is that of the
+/// program after the passes.
 pub fn fault_as_written(
     written: &Code,
     task: &Task,

@@ -6,6 +6,8 @@
 //! solvers, `x1` and so on, because a context-free grammar cannot tell a name that was made up from
 //! a primitive that was misspelt. Operators and their precedence are the parser's, primitives and
 //! constants those of their tables.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::fmt::Write;
 
@@ -23,7 +25,7 @@ pub enum Notation {
     Lark,
 }
 
-/// The language in a notation.
+/// Returns the language in a notation.
 pub fn grammar(notation: Notation) -> String {
     let grammar = Grammar::of_language();
     match notation {
@@ -32,7 +34,7 @@ pub fn grammar(notation: Notation) -> String {
     }
 }
 
-/// What a rule derives.
+/// The texts that a rule derives.
 #[derive(Clone, Debug)]
 enum Term {
     /// These characters.
@@ -97,7 +99,7 @@ fn one_text<'t>(texts: impl IntoIterator<Item = &'t str>) -> Term {
     Term::One(texts.into_iter().map(text).collect())
 }
 
-/// A term with others after it, a comma before each.
+/// Returns a term with others after it, a comma before each.
 fn listed(item: Term, times: usize) -> Vec<Term> {
     let mut terms = vec![item.clone()];
     for _ in 1..times {
@@ -227,7 +229,7 @@ impl Grammar {
         values.extend(arities.iter().map(|&arity| rule(&primitives(arity))));
         values.push(rule("tuple"));
         self.add("value", Term::One(values));
-        // What a program made itself, which may be a function.
+        // A value that a program made itself, which may be a function.
         let mut own = vec![
             text("O"),
             Term::All(vec![text("x"), Term::Token(&INDEX)]),
@@ -281,7 +283,7 @@ impl Grammar {
 }
 
 impl Token {
-    /// As a regular expression, which GBNF writes alike but for the blanks.
+    /// Writes it as a regular expression, which GBNF writes alike but for the blanks.
     fn pattern(&self) -> String {
         self.spelled("")
     }
@@ -299,7 +301,7 @@ impl Token {
     }
 }
 
-/// A term in GBNF, in parentheses where it is several and stands `inside` another one.
+/// Returns a term in GBNF, in parentheses where it is several and stands `inside` another one.
 fn gbnf(term: &Term, inside: bool) -> String {
     spelled(term, inside, &|token| format!("({})", token.spelled(" ")))
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::ir::CONSTANTS;
 use crate::prim::{FAMILIES, Primitive};
 
-/// What a reader has to know of the language before the primitives.
+/// The things that a reader has to know of the language before the primitives.
 const LANGUAGE: &str = "\
 A program is Python: one definition `def solve(I):` of lines `name = expression`, and
 `return expression` at the end.
@@ -18,7 +18,7 @@ is a set of cells (colour, location), Indices a set of locations, a Patch either
 set of objects. A set is iterated in ascending order.
 ";
 
-/// The primitives with their signatures, family by family, after a short description of the
+/// Returns the primitives with their signatures, family by family, after a short description of the
 /// language.
 ///
 /// ```
@@ -50,8 +50,8 @@ fn write_primitive(text: &mut String, primitive: &Primitive) {
     let _ = writeln!(text, "{call}  {summary}");
 }
 
-/// The call with a type beside each parameter, where the signature is one list of types and a
-/// result.
+/// Returns the call with a type beside each parameter, where the signature is one list of types and
+/// a result.
 fn typed(primitive: &Primitive) -> Option<String> {
     let (types, result) = split_result(primitive.signature)?;
     let types = split_types(types.strip_prefix('(')?.strip_suffix(')')?);
@@ -63,7 +63,7 @@ fn typed(primitive: &Primitive) -> Option<String> {
     Some(format!("{}({}) -> {result}", primitive.name, params.join(", ")))
 }
 
-/// The two sides of the outermost arrow.
+/// Returns the two sides of the outermost arrow.
 fn split_result(signature: &str) -> Option<(&str, &str)> {
     let mut depth = 0_i32;
     for (offset, c) in signature.char_indices() {
@@ -79,7 +79,7 @@ fn split_result(signature: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The items of a list of types, whose own brackets may hold commas.
+/// Returns the items of a list of types, whose own brackets may hold commas.
 fn split_types(list: &str) -> Vec<&str> {
     let (mut items, mut depth, mut start) = (Vec::new(), 0_i32, 0);
     for (offset, c) in list.char_indices() {

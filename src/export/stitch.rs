@@ -11,6 +11,8 @@
 //! them, and a line is an applied `lam`. Besides primitives there are integers, `True`, `False`,
 //! `None`, `(tuple a b ...)` and `(if c a b)`. A program and what it is read back as come to the
 //! same.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod read;
 mod write;

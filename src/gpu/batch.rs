@@ -4,6 +4,8 @@
 //! chunk, the host fills the next and takes what the chunk before yielded, so that uploads,
 //! dispatches and read-backs overlap. Slots are as large as the budget allows and no larger than
 //! the batch, and their number is fixed; so ten million grids take no more memory than a chunk.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::time::{Duration, Instant};
 
@@ -75,7 +77,7 @@ struct Slot {
 }
 
 impl Gpu {
-    /// Samples of a layout that fit one chunk within the budget of device memory.
+    /// Returns samples of a layout that fit one chunk within the budget of device memory.
     pub fn chunk(&self, layout: &Layout) -> usize {
         let limits = self.device.limits();
         let record = 4 * layout.words_in.max(layout.words_out) as u64;
@@ -246,7 +248,7 @@ impl Gpu {
         self.check()
     }
 
-    /// A workgroup for each of `len` samples, in as many dimensions as it takes.
+    /// Starts a workgroup for each of `len` samples, in as many dimensions as it takes.
     fn dispatch(
         &self,
         encoder: &mut wgpu::CommandEncoder,
@@ -286,7 +288,7 @@ impl Gpu {
 
 /// Measuring, for benchmarks.
 impl Gpu {
-    /// The time of `repeats` dispatches of a kernel on records that lie on the device.
+    /// Returns the time of `repeats` dispatches of a kernel on records that lie on the device.
     ///
     /// # Errors
     /// Where the device is lost, has no memory left or refuses something.
@@ -320,7 +322,7 @@ impl Gpu {
         waited.map(|()| time)
     }
 
-    /// Bytes a second that copies between buffers read and write, together.
+    /// Returns bytes a second that copies between buffers read and write, together.
     ///
     /// # Errors
     /// Where the device is lost, has no memory left or refuses something.

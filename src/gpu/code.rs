@@ -1,4 +1,6 @@
 //! A device program: steps in loops and choices, before and after its values have places in memory.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use smallvec::SmallVec;
 
@@ -14,7 +16,7 @@ pub struct Addr {
 }
 
 impl Addr {
-    /// The word `by` words further on.
+    /// Returns the word `by` words further on.
     pub fn plus(self, by: u32) -> Self {
         Self { offset: self.offset + by, ..self }
     }
@@ -78,7 +80,7 @@ pub enum Stmt<A> {
 }
 
 impl<A> Stmt<A> {
-    /// The statements with every operand mapped.
+    /// Returns the statements with every operand mapped.
     pub fn map_all<B>(body: &[Self], f: &impl Fn(&A) -> B) -> Vec<Stmt<B>> {
         let each = |stmt: &Self| match stmt {
             Self::Step(DeviceStep { op, args, site }) => {

@@ -4,6 +4,8 @@
 //! it compiled, they are also written to a folder that the caller names. What goes wrong on the
 //! device, its loss included, is noted by callbacks and comes back as an error of whatever is done
 //! next.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::cell::Cell;
 use std::fs;
@@ -78,8 +80,8 @@ pub struct AdapterLine {
     pub unsuitable: Option<String>,
 }
 
-/// The instance that is asked for adapters: without display, and only through interfaces that
-/// compute well.
+/// Returns the instance that is asked for adapters: without display, and only through interfaces
+/// that compute well.
 fn instance() -> wgpu::Instance {
     wgpu::Instance::new(wgpu::InstanceDescriptor {
         backends: wgpu::Backends::VULKAN | wgpu::Backends::METAL | wgpu::Backends::DX12,
@@ -88,7 +90,7 @@ fn instance() -> wgpu::Instance {
     })
 }
 
-/// Every adapter, best first.
+/// Returns every adapter, best first.
 fn adapters_of(instance: &wgpu::Instance) -> Vec<wgpu::Adapter> {
     let mut adapters = pollster::block_on(instance.enumerate_adapters(wgpu::Backends::all()));
     let rank = |adapter: &wgpu::Adapter| match adapter.get_info().device_type {
@@ -160,7 +162,7 @@ fn line(adapter: &wgpu::Adapter) -> AdapterLine {
     }
 }
 
-/// Every adapter, best first.
+/// Returns every adapter, best first.
 pub fn adapters() -> Vec<AdapterLine> {
     adapters_of(&instance()).iter().map(line).collect()
 }
@@ -279,12 +281,12 @@ impl Gpu {
         })
     }
 
-    /// The adapter that it runs on.
+    /// Returns the adapter that it runs on.
     pub fn adapter(&self) -> &AdapterLine {
         &self.adapter
     }
 
-    /// Words of workgroup memory for the values of a sample.
+    /// Returns words of workgroup memory for the values of a sample.
     pub fn memory_words(&self) -> u32 {
         (self.adapter.workgroup_bytes.min(MOST_BYTES) - OWN_BYTES) / 4
     }
@@ -294,7 +296,7 @@ impl Gpu {
         self.budget = bytes;
     }
 
-    /// The most bytes of buffers that there were at a time.
+    /// Returns the most bytes of buffers that there were at a time.
     pub fn most_bytes(&self) -> u64 {
         self.bytes.get().1
     }
@@ -305,17 +307,17 @@ impl Gpu {
         self.bytes.set((now, most.max(now)));
     }
 
-    /// The handle that gives the device back, from wherever its work stands.
+    /// Returns the handle that gives the device back, from wherever its work stands.
     pub fn closer(&self) -> Closer {
         Closer(self.device.clone())
     }
 
-    /// An error where something went wrong since this was asked last, or the device is gone.
+    /// Fails where something went wrong since this was asked last, or the device is gone.
     pub(super) fn check(&self) -> Result<(), GpuError> {
         let noted = || {
             let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
             match &*trouble {
-                // What is gone stays gone, and whatever is asked of it fails for that.
+                // A device that is gone stays gone, and whatever is asked of it fails for that.
                 Some(lost @ GpuError::Lost(_)) => Some(lost.clone()),
                 _ => trouble.take(),
             }
@@ -331,12 +333,12 @@ impl Gpu {
         self.stored.is_some()
     }
 
-    /// Counts the kernels that have been compiled.
+    /// Returns counts the kernels that have been compiled.
     pub fn compiled(&self) -> usize {
         self.pipelines.len()
     }
 
-    /// The pipeline of a kernel, compiled where it was not before.
+    /// Returns the pipeline of a kernel, compiled where it was not before.
     pub(super) fn pipeline(&mut self, source: &str) -> Result<wgpu::ComputePipeline, GpuError> {
         if let Some(known) = self.pipelines.get(source) {
             return Ok(known.clone());
@@ -423,7 +425,7 @@ impl Drop for Gpu {
     }
 }
 
-/// The buffers of every kernel: the batch, records in, records out, programs.
+/// Returns the buffers of every kernel: the batch, records in, records out, programs.
 fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
     let entries: Vec<wgpu::BindGroupLayoutEntry> = (0..4)
         .map(|binding| wgpu::BindGroupLayoutEntry {

@@ -5,6 +5,8 @@
 //! The *shared* kernel runs any program: it reads steps from a buffer, so that a population of
 //! programs needs no compilation and goes out in one dispatch. Which of them is worth its while is
 //! a matter of how many samples a program has.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::fmt::Write;
 
@@ -66,7 +68,8 @@ const END: &str = "\
 }
 ";
 
-/// Only the functions of the library that `wanted` steps need, with the memory that they share.
+/// Returns only the functions of the library that `wanted` steps need, with the memory that they
+/// share.
 fn library(wanted: &[Op], words: u32) -> String {
     let mut out = format!("var<workgroup> m: array<u32, {}>;\n\n", words.max(1));
     let items = Items::of_library();
@@ -112,8 +115,8 @@ impl Items {
         Self(items)
     }
 
-    /// The declarations that a list of steps needs. Those that are neither functions nor modes are
-    /// always there.
+    /// Returns the declarations that a list of steps needs. Those that are neither functions nor
+    /// modes are always there.
     fn needed(&self, wanted: &[Op]) -> Vec<bool> {
         let is_optional =
             |item: &Item| item.is_mode || item.text.lines().any(|line| line.starts_with("fn "));
@@ -132,7 +135,7 @@ impl Items {
     }
 }
 
-/// The steps that programs consist of, each once.
+/// Returns the steps that programs consist of, each once.
 pub fn steps_of<'p>(programs: impl IntoIterator<Item = &'p DeviceProgram>) -> Vec<Op> {
     let mut ops = Vec::new();
     for program in programs {
@@ -143,7 +146,7 @@ pub fn steps_of<'p>(programs: impl IntoIterator<Item = &'p DeviceProgram>) -> Ve
     ops
 }
 
-/// The kernel that is one program.
+/// Returns the kernel that is one program.
 pub fn own_kernel(program: &DeviceProgram) -> String {
     let mut out = library(&steps_of([program]), program.words);
     out += BEGIN;
@@ -194,8 +197,8 @@ fn write_body(out: &mut String, body: &[Stmt<u32>], depth: usize, site: &mut u32
     }
 }
 
-/// A kernel that runs whatever programs of these steps stand in its buffer, in so many words of
-/// memory.
+/// Returns a kernel that runs whatever programs of these steps stand in its buffer, in so many
+/// words of memory.
 pub fn shared(ops: &[Op], words: u32) -> String {
     let mut out = library(ops, words);
     out += "@group(0) @binding(3) var<storage, read> programs: array<u32>;\n\n";

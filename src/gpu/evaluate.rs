@@ -5,6 +5,8 @@
 //! is compiled for it. Programs of much the same steps have one kernel, of so many steps at most
 //! that drivers compile it in reasonable time. A program with many samples gets a kernel of its
 //! own, which is several times faster and worth the milliseconds that compiling it takes.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::batch::{Kernel, Layout, Streamed};
 use super::code::{DeviceProgram, ValueKind};
@@ -198,7 +200,7 @@ impl Gpu {
 }
 
 impl Input<'_> {
-    /// Rows of the class that its grids need, if a record can hold it.
+    /// Returns rows of the class that its grids need, if a record can hold it.
     fn class(&self) -> Option<u32> {
         match self {
             Self::Grid(grid) => class_of(grid.height, grid.width),
@@ -292,8 +294,8 @@ impl Sharing {
     }
 }
 
-/// The fuel that loops of a program may spend of a budget; none where the rest of it alone might
-/// spend all, or where the bounds on values could show.
+/// Returns the fuel that loops of a program may spend of a budget. There is none where the rest of
+/// it alone might spend all, or where the bounds on values could show.
 fn loop_fuel(program: &DeviceProgram, budget: &Budget) -> Option<u32> {
     /// Cells of the largest value that a kernel can hold, sets of sets included.
     const MOST_CELLS: u64 = 1 << 20;
@@ -315,8 +317,8 @@ mod tests {
     use crate::pass::infer::infer;
     use crate::testing::Generator;
 
-    /// The programs, and segments of programs, that a population of solvers and random programs has
-    /// on the least adapter.
+    /// Returns the programs, and segments of programs, that a population of solvers and random
+    /// programs has on the least adapter.
     fn population() -> Vec<DeviceProgram> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("solvers");
         let (mut library, _) = Library::load(&[folder]);

@@ -4,6 +4,8 @@
 //! The workgroup's memory is small (16 KiB on the least adapter, which is sixteen grids), so a
 //! stretch is reused as soon as nothing reads it any more. What an object's colours are read from
 //! (a grid, a base) lives as long as the object.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::code::{Arg, Stmt};
 
@@ -35,8 +37,8 @@ pub struct Stretch {
     pub needs: Vec<u32>,
 }
 
-/// The steps of a program with its stretches as they lie in memory, and the words that it takes.
-/// `None` where more than `limit` words would be alive at once.
+/// Returns the steps of a program with its stretches as they lie in memory, and the words that it
+/// takes. `None` where more than `limit` words would be alive at once.
 pub fn place(
     body: &[Stmt<Arg>],
     stretches: &[Stretch],

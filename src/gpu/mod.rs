@@ -2,8 +2,8 @@
 //! of grids.
 //!
 //! A workgroup of 32 invocations evaluates one sample, a row an invocation, with its values in
-//! workgroup memory. What a kernel cannot hold is left to the virtual machine, sample by sample, so
-//! results are equal by construction:
+//! workgroup memory. Samples that a kernel cannot hold are left to the virtual machine, one by one,
+//! so results are equal by construction:
 //!
 //! ```
 //! use arcvm::gpu::lower::whole;
@@ -20,8 +20,7 @@
 //! assert!(emit::own_kernel(&kernel).contains("op_turn("));
 //! ```
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 pub mod batch;
 pub mod code;

@@ -2,6 +2,8 @@
 //!
 //! The list below is the only one: it yields the constants of this module and, as `WGSL`, those
 //! of the shader library.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::code::Arg;
 
@@ -10,7 +12,7 @@ use super::code::Arg;
 pub struct Mode(u32);
 
 impl Mode {
-    /// The number that kernels see.
+    /// Returns the number that kernels see.
     pub const fn number(self) -> u32 {
         self.0
     }

@@ -4,6 +4,8 @@
 //! Where a node keeps it from that, the program is split into segments on the device and on the
 //! host by turns ([`mod@super::split`]). Where no segment is worth its transfer it stays on the
 //! host. The plan tells all of it, node by node.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::code::{DeviceProgram, Stmt};
 use super::lower::{Refusal, whole};
@@ -80,7 +82,7 @@ impl Plan {
         self.split.as_ref().is_none_or(Split::uses_device)
     }
 
-    /// The side that it goes to, in a word.
+    /// Returns the side that it goes to, in a word.
     pub fn side_name(&self) -> &'static str {
         match (&self.program, self.uses_device()) {
             (Ok(_), _) => "device",
@@ -89,13 +91,13 @@ impl Plan {
         }
     }
 
-    /// The reason that keeps it from the device as a whole, if there is one.
+    /// Returns the reason that keeps it from the device as a whole, if there is one.
     pub fn missing(&self, graph: &Graph) -> Option<String> {
         let refusal = self.program.as_ref().err()?;
         Some(format!("{}: {}", graph.describe(refusal.node), refusal.why))
     }
 
-    /// The plan in a line.
+    /// Returns the plan in a line.
     pub fn summary(&self, graph: &Graph) -> String {
         let steps = |program: &DeviceProgram| {
             let mut steps = 0;

@@ -1,4 +1,6 @@
 //! Values as words of a record, and back.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use bumpalo::Bump;
 use smallvec::SmallVec;
@@ -16,12 +18,12 @@ use crate::value::{
 /// Rows, and columns, of the largest grid that a kernel holds.
 pub const SPAN: u32 = 32;
 
-/// Rows of the smallest class that holds a grid, if any does.
+/// Returns rows of the smallest class that holds a grid, if any does.
 pub fn class_of(height: u32, width: u32) -> Option<u32> {
     [8, 16, SPAN].into_iter().find(|&rows| height <= rows && width <= rows)
 }
 
-/// Words of a value in a record whose grids are of a class.
+/// Returns words of a value in a record whose grids are of a class.
 fn words_of(kind: ValueKind, rows: u32) -> u32 {
     match kind {
         ValueKind::Int | ValueKind::Bool => 1,
@@ -34,12 +36,12 @@ fn words_of(kind: ValueKind, rows: u32) -> u32 {
     }
 }
 
-/// Words of a value that comes in, at most.
+/// Returns words of a value that comes in, at most.
 pub fn most_words(kind: ValueKind) -> usize {
     words_of(kind, SPAN) as usize
 }
 
-/// Words of a value in a record that comes in.
+/// Returns words of a value in a record that comes in.
 fn words_of_input(kind: ValueKind, rows: u32) -> usize {
     let words = match kind {
         ValueKind::Objects => OBJECTS + BASE + GRID,
@@ -48,12 +50,12 @@ fn words_of_input(kind: ValueKind, rows: u32) -> usize {
     words as usize
 }
 
-/// Words of a record that comes in.
+/// Returns words of a record that comes in.
 pub fn words_in(program: &DeviceProgram, rows: u32) -> usize {
     2 + program.inputs.iter().map(|&kind| words_of_input(kind, rows)).sum::<usize>()
 }
 
-/// Words of a record that goes out.
+/// Returns words of a record that goes out.
 pub fn words_out(program: &DeviceProgram, rows: u32) -> usize {
     1 + program.outputs.iter().map(|&kind| words_of(kind, rows)).sum::<u32>() as usize
 }
@@ -112,7 +114,7 @@ pub fn reply(record: &[u32]) -> Reply<'_> {
     Reply::Fault(kind, NodeId::from_index(site as usize))
 }
 
-/// The values of a record that went out.
+/// Returns the values of a record that went out.
 pub fn read<'a>(
     cx: &Cx<'a>,
     kinds: &[ValueKind],
@@ -159,7 +161,7 @@ fn read_value<'a>(cx: &Cx<'a>, kind: ValueKind, rows: u32, words: &[u32]) -> Out
     }
 }
 
-/// The objects whose labels are in a set, made of the cells of all of them.
+/// Returns the objects whose labels are in a set, made of the cells of all of them.
 fn objects_of<'a>(cx: &Cx<'a>, objs: &[u32], base: &[u32], all: &[Cell]) -> Out<'a> {
     let mut members = Vec::new();
     for label in 1..=base[0] {
@@ -173,18 +175,19 @@ fn objects_of<'a>(cx: &Cx<'a>, objs: &[u32], base: &[u32], all: &[Cell]) -> Out<
     cx.set(&mut members)
 }
 
-/// The label at a location, which is inside the frame.
+/// Returns the label at a location, which is inside the frame.
 fn label_at(base: &[u32], point: Point) -> u32 {
     let (r, c) = (point.row - signed(base[2]), point.col - signed(base[3]));
     base[4 + c as usize / 4 * 32 + r as usize] >> (8 * (c % 4)) & 255
 }
 
-/// Words of a value that waits for another segment: as it comes in, its grids of the largest class.
+/// Returns words of a value that waits for another segment: as it comes in, its grids of the
+/// largest class.
 pub(super) fn held_words(kind: ValueKind) -> usize {
     words_of_input(kind, SPAN)
 }
 
-/// A value that waits for another segment, or the last one.
+/// Returns a value that waits for another segment, or the last one.
 ///
 /// # Errors
 /// The context's budget does not allow it.
@@ -205,7 +208,7 @@ pub fn read_held<'a>(cx: &Cx<'a>, kind: ValueKind, words: &[u32]) -> Out<'a> {
     objects_of(cx, objs, base, &all)
 }
 
-/// A value as words that wait for another segment, where it is of the kind and fits.
+/// Returns a value as words that wait for another segment, where it is of the kind and fits.
 pub(super) fn written(value: Value<'_>, kind: ValueKind) -> Option<Vec<u32>> {
     let empty = value == Value::EMPTY_SET
         && matches!(
@@ -220,7 +223,7 @@ pub(super) fn written(value: Value<'_>, kind: ValueKind) -> Option<Vec<u32>> {
     Some(words)
 }
 
-/// The values of a record that went out, as words that wait for another segment.
+/// Returns the values of a record that went out, as words that wait for another segment.
 pub(super) fn hold(
     bump: &Bump,
     kinds: &[ValueKind],
@@ -252,7 +255,7 @@ pub(super) fn hold(
     Some(values)
 }
 
-/// The rows of the class that a value needs which waits.
+/// Returns the rows of the class that a value needs which waits.
 pub(super) fn held_class(kind: ValueKind, words: &[u32]) -> Option<u32> {
     match kind {
         ValueKind::Grid => class_of(words[0] & 255, words[0] >> 8),
@@ -308,7 +311,7 @@ fn cells_of(words: &[u32]) -> Vec<Cell> {
     points_of(object).map(|point| Cell { color: color_at(point), point }).collect()
 }
 
-/// The kind in which a record can hold a value.
+/// Returns the kind in which a record can hold a value.
 pub fn kind_of(value: Value<'_>) -> Option<ValueKind> {
     match value.view() {
         View::Bool(_) => Some(ValueKind::Bool),

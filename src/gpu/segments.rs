@@ -5,6 +5,8 @@
 //! value that fits no record, more than a segment's share of the budget. It is then evaluated by
 //! the virtual machine from the start, whose answer is the right one by definition; so segments may
 //! compute their nodes in any order.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use bumpalo::Bump;
 use rayon::ThreadPool;
@@ -170,13 +172,13 @@ impl Gpu {
     }
 }
 
-/// The share of a budget for a segment, so that all together use no more than it has.
+/// Returns the share of a budget for a segment, so that all together use no more than it has.
 fn share_of(budget: &Budget) -> Budget {
     let segments = MOST_SEGMENTS as u64;
     Budget { fuel: budget.fuel / segments, max_bytes: budget.max_bytes / segments, ..*budget }
 }
 
-/// A sample before its first segment: its input waits.
+/// Returns a sample before its first segment: its input waits.
 fn begin(program: &Segmented<'_>, job: &SegmentedJob<'_>) -> State {
     let inputs = program.split.segments.iter().flat_map(|segment| &segment.inputs);
     let made: Vec<NodeId> =
@@ -214,7 +216,7 @@ fn on_host(
     });
 }
 
-/// The values of a segment of the host, if all is in order.
+/// Returns the values of a segment of the host, if all is in order.
 fn run_on_host(
     bump: &Bump,
     code: &Code,

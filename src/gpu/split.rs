@@ -10,6 +10,8 @@
 //! Segments are as few as the dependences allow, and nodes on the device go as late as they can. So
 //! only what a node of the host waits for is left on the device before it, and the segment after it
 //! is long. A first segment that is too short is none.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -118,7 +120,8 @@ pub fn split(graph: &Graph, facts: &Inferred, program: &ir::Program, memory: u32
     splitter.finished(Vec::new())
 }
 
-/// The nodes outside functions and arms of choices that are no constants, in ascending order.
+/// Returns the nodes outside functions and arms of choices that are no constants, in ascending
+/// order.
 fn computed_in_any_case(graph: &Graph, order: &[NodeId]) -> Vec<NodeId> {
     let is_computed = |node: &NodeId| {
         matches!(graph.node(*node), Node::Call(..) | Node::Apply(_) | Node::Select(_))
@@ -132,8 +135,8 @@ fn is_large(kind: ValueKind) -> bool {
     matches!(kind, ValueKind::Grid | ValueKind::Indices | ValueKind::Object | ValueKind::Objects)
 }
 
-/// The kind in which a record holds values of a type, as far as it can be known before they are
-/// there.
+/// Returns the kind in which a record holds values of a type, as far as it can be known before they
+/// are there.
 fn kind_of_type(ty: Type) -> Option<ValueKind> {
     match ty.regular() {
         Type::INT => Some(ValueKind::Int),
@@ -167,8 +170,8 @@ impl Splitter<'_> {
         Split { segments, reasons: std::mem::take(&mut self.reasons), repeated }
     }
 
-    /// The nodes that a node reads and that are computed unconditionally, the input included. Nodes
-    /// that are computed where they are needed are looked through.
+    /// Returns the nodes that a node reads and that are computed unconditionally, the input
+    /// included. Nodes that are computed where they are needed are looked through.
     fn reads(&self, node: NodeId) -> Vec<NodeId> {
         let mut reads = Vec::new();
         Walk::through(self.graph, |walk| {
@@ -203,7 +206,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// The segments by what is known so far, or what shows that they cannot be these.
+    /// Returns the segments by what is known so far, or what shows that they cannot be these.
     fn examine(&self) -> Result<Vec<Segment>, Finding> {
         let mut segments = self.segments();
         let mut kinds: FxHashMap<NodeId, ValueKind> = FxHashMap::default();
@@ -276,8 +279,8 @@ impl Splitter<'_> {
         })
     }
 
-    /// Lines on the host that no record holds, and sets that are made from them, most of which are
-    /// as wide.
+    /// Returns lines on the host that no record holds, and sets that are made from them, most of
+    /// which are as wide.
     fn too_wide(&self) -> FxHashSet<NodeId> {
         let mut wide = FxHashSet::default();
         for &node in self.nodes.iter().filter(|node| self.sides[*node] == Side::Host) {
@@ -298,7 +301,7 @@ impl Splitter<'_> {
         wide
     }
 
-    /// The finding where a value of the host cannot wait for another segment.
+    /// Returns the finding where a value of the host cannot wait for another segment.
     fn fits_no_record(&self, node: NodeId) -> Finding {
         let reads = |other: &NodeId| self.reads(*other).contains(&node);
         let on_device = self.nodes.iter().filter(|other| self.sides[*other] == Side::Device);
@@ -316,8 +319,8 @@ impl Splitter<'_> {
         )
     }
 
-    /// The nodes as segments, with their phases; kinds of values are not known yet, nor what the
-    /// device runs.
+    /// Returns the nodes as segments, with their phases; kinds of values are not known yet, nor
+    /// what the device runs.
     fn segments(&self) -> Vec<(usize, Segment)> {
         let own = || self.nodes.iter().copied().filter(|node| self.sides[node] != Side::Both);
         let reads: FxHashMap<NodeId, Vec<NodeId>> =

@@ -3,6 +3,8 @@
 //! A step is what a workgroup does between two barriers. Its operands are addresses in the memory
 //! of a sample, or plain numbers. A test compares this table with the functions that `shaders/`
 //! declares.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 /// Declares the steps: a variant, and the number of operands of the function of that name in
 /// `shaders/`.
@@ -19,7 +21,7 @@ macro_rules! steps {
             /// All of them.
             pub const ALL: &[Op] = &[$(Op::$variant,)+];
 
-            /// The name of its function, without `op_`.
+            /// Returns the name of its function, without `op_`.
             pub fn name(self) -> &'static str {
                 pastey::paste! {
                     match self {
@@ -28,7 +30,7 @@ macro_rules! steps {
                 }
             }
 
-            /// The number of its operands.
+            /// Returns the number of its operands.
             pub fn arity(self) -> usize {
                 match self {
                     $(Op::$variant => $arity,)+

@@ -13,12 +13,12 @@ pub struct Compaction {
 }
 
 impl Compaction {
-    /// The new id of a node; none where it was dropped.
+    /// Returns the new id of a node; none where it was dropped.
     pub fn get(&self, old: NodeId) -> Option<NodeId> {
         self.to.get(old.index()).copied().flatten()
     }
 
-    /// Number of nodes that are left.
+    /// Returns the number of nodes that are left.
     pub fn len(&self) -> usize {
         self.len
     }

@@ -48,7 +48,7 @@ pub static CONSTANTS: &[(&str, Constant)] = &[
 ];
 
 impl Constant {
-    /// The constant as a node.
+    /// Returns the constant as a node.
     pub(super) fn node(self, graph: &mut Graph) -> NodeId {
         match self {
             Bool(b) => graph.leaf(Node::Bool(b)),
@@ -61,7 +61,7 @@ impl Constant {
     }
 }
 
-/// The constant of a name.
+/// Returns the constant of a name.
 pub(super) fn lookup(name: &str) -> Option<Constant> {
     // Most names are those of variables.
     let may_be = name.as_bytes().first().is_some_and(u8::is_ascii_uppercase);

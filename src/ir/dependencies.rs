@@ -32,12 +32,12 @@ pub(super) struct Circles {
 }
 
 impl Circles {
-    /// The place of a definition in its circle.
+    /// Returns the place of a definition in its circle.
     pub(super) fn place(&self, def: usize) -> Option<Circle> {
         self.places.get(def).copied().flatten()
     }
 
-    /// The definitions of a circle, in the order of the text.
+    /// Returns the definitions of a circle, in the order of the text.
     pub(super) fn members(&self, number: usize) -> &[usize] {
         &self.members[number]
     }
@@ -99,9 +99,9 @@ pub(super) fn dependencies(
     Dependencies { order, uses, used, is_alone, circles }
 }
 
-/// The strongly connected components: definitions that can all reach each other, in the order in
-/// which they are come upon, each component after those that it uses. This is Tarjan's algorithm
-/// with a stack of its own, in time of the uses.
+/// Visits the strongly connected components: definitions that can all reach each other, in the
+/// order in which they are come upon, each component after those that it uses. This is Tarjan's
+/// algorithm with a stack of its own, in time of the uses.
 fn each_component(uses: &[Vec<usize>], mut found: impl FnMut(&[usize])) {
     const NEW: usize = usize::MAX;
     const DONE: usize = usize::MAX - 1;
@@ -161,7 +161,7 @@ fn recursion(defs: &[Def<'_>], cycle: &[usize]) -> Diagnostic {
         .with_help("repeat a step with `power`, or go through a container with `apply` or `mapply`")
 }
 
-/// The definitions that a definition mentions, in the order of the text, each once.
+/// Returns the definitions that a definition mentions, in the order of the text, each once.
 fn uses(def: &Def<'_>, names: &Names<'_>, lengths: u64) -> Vec<usize> {
     let is_local = |param: &&str| lengths & length(param) != 0;
     let locals = def.params.iter().map(|param| param.text).filter(is_local).collect();
@@ -178,8 +178,8 @@ fn uses(def: &Def<'_>, names: &Names<'_>, lengths: u64) -> Vec<usize> {
     search.found
 }
 
-/// The bit of a name's length: most names have another length than all definitions, and need not be
-/// looked up.
+/// Returns the bit of a name's length: most names have another length than all definitions, and
+/// need not be looked up.
 fn length(name: &str) -> u64 {
     1 << name.len().min(63)
 }
@@ -238,7 +238,7 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    /// What statements use. A name that they give a value to is theirs from there on.
+    /// Notes what statements use. A name that they give a value to is theirs from there on.
     fn body(&mut self, stmts: &'a [Stmt<'a>]) {
         for stmt in stmts {
             stmt.each_part(|part| self.expr(part));

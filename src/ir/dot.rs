@@ -13,8 +13,8 @@ use super::{Graph, Live, Named, Node, NodeId};
 /// More programs than this are drawn without frames.
 const MOST_CLUSTERS: usize = 8;
 
-/// The nodes that programs need, numbered as in the text form, as a `digraph` in the language of
-/// Graphviz.
+/// Returns the nodes that programs need, numbered as in the text form, as a `digraph` in the
+/// language of Graphviz.
 pub fn to_dot(graph: &Graph, programs: &[Named<'_>]) -> String {
     let live = Live::of(graph, programs.iter().map(|named| named.program.root));
     let mut text = "digraph arcvm {\n  node [shape=box, fontname=\"monospace\"];\n".to_owned();
@@ -67,7 +67,7 @@ fn vertex(graph: &Graph, live: &Live, node: NodeId) -> String {
     format!("n{number} [label={}{style}{outline}];", quote(&label))
 }
 
-/// The edges into a node, named by the parameter where it has a name.
+/// Writes the edges into a node, named by the parameter where it has a name.
 fn edges(graph: &Graph, live: &Live, node: NodeId, text: &mut String) {
     let number = live.number(node).unwrap_or_default();
     for (place, &operand) in graph.operands(node).iter().enumerate() {

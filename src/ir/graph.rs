@@ -15,14 +15,14 @@ use crate::prim::PrimId;
 pub struct NodeId(NonZeroU32);
 
 impl NodeId {
-    /// The id of an index into side tables.
+    /// Returns the id of an index into side tables.
     #[inline]
     pub(crate) fn from_index(index: usize) -> Self {
         // Ids are fewer than 2³² - 1: the pool of arguments would be full before.
         Self(NonZeroU32::MIN.saturating_add(index as u32))
     }
 
-    /// The id as an index into side tables.
+    /// Returns the id as an index into side tables.
     #[inline]
     pub fn index(self) -> usize {
         self.0.get() as usize - 1
@@ -43,7 +43,7 @@ pub struct ArgList {
 }
 
 impl ArgList {
-    /// The places in the pool.
+    /// Returns the places in the pool.
     pub(super) fn range(self) -> std::ops::Range<usize> {
         let start = self.start as usize;
         start..start + self.len as usize
@@ -111,18 +111,18 @@ pub struct Graph {
 type Shifted = HashMap<(NodeId, u16), Option<NodeId>, FxBuildHasher>;
 
 impl Graph {
-    /// An empty graph.
+    /// Returns an empty graph.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An empty graph in which only leaves are shared. Each call, tuple or function is a node of
-    /// its own, as it is a line of its own in a text.
+    /// Returns an empty graph in which only leaves are shared. Each call, tuple or function is a
+    /// node of its own, as it is a line of its own in a text.
     pub(crate) fn with_repeats() -> Self {
         Self { repeats: true, ..Self::default() }
     }
 
-    /// Number of nodes.
+    /// Returns the number of nodes.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
@@ -132,19 +132,19 @@ impl Graph {
         self.nodes.is_empty()
     }
 
-    /// The node of an id.
+    /// Returns the node of an id.
     #[inline]
     pub fn node(&self, id: NodeId) -> Node {
         self.nodes[id.index()]
     }
 
-    /// The nodes of an argument list.
+    /// Returns the nodes of an argument list.
     #[inline]
     pub fn list(&self, list: ArgList) -> &[NodeId] {
         &self.pool[list.start as usize..(list.start + list.len) as usize]
     }
 
-    /// The nodes that a node consists of; the body, for a lambda.
+    /// Returns the nodes that a node consists of; the body, for a lambda.
     pub fn operands(&self, id: NodeId) -> &[NodeId] {
         match &self.nodes[id.index()] {
             Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) | Node::Select(list) => {
@@ -160,8 +160,8 @@ impl Graph {
         }
     }
 
-    /// What a node is, in a word or two: the primitive that it calls, the input that it reads, or
-    /// its kind.
+    /// Returns what a node is, in a word or two: the primitive that it calls, the input that it
+    /// reads, or its kind.
     pub fn describe(&self, id: NodeId) -> &'static str {
         match self.node(id) {
             Node::Call(prim, _) | Node::Prim(prim) => prim.name(),
@@ -179,21 +179,21 @@ impl Graph {
         }
     }
 
-    /// The lambdas around a node that it mentions: bit `d` is set where it has a parameter of depth
-    /// `d`.
+    /// Returns the lambdas around a node that it mentions: bit `d` is set where it has a parameter
+    /// of depth `d`.
     #[inline]
     pub fn free(&self, id: NodeId) -> u64 {
         self.free[id.index()]
     }
 
-    /// The tables as they are, for the verifier: nodes, the pool of arguments, and the masks of
-    /// [`Graph::free`].
+    /// Returns the tables as they are, for the verifier: nodes, the pool of arguments, and the
+    /// masks of [`Graph::free`].
     pub(super) fn tables(&self) -> (&[Node], &[NodeId], &[u64]) {
         (&self.nodes, &self.pool, &self.free)
     }
 
-    /// The id under which interning finds a node that equals this one. All argument lists must lie
-    /// in the pool.
+    /// Returns the id under which interning finds a node that equals this one. All argument lists
+    /// must lie in the pool.
     pub(super) fn interned(&self, id: NodeId) -> Option<NodeId> {
         let items_of = |id: NodeId| match self.nodes[id.index()] {
             Node::Lambda { .. } => &[],
@@ -204,7 +204,7 @@ impl Graph {
         self.index.find(hash(node, items), same).copied()
     }
 
-    /// The call or tuple that equals another one but for its operands, if there is one.
+    /// Returns the call or tuple that equals another one but for its operands, if there is one.
     pub(crate) fn find_like(&self, id: NodeId, operands: &[NodeId]) -> Option<NodeId> {
         let own = self.node(id);
         let same =
@@ -212,13 +212,13 @@ impl Graph {
         self.index.find(hash(own, operands), same).copied()
     }
 
-    /// The parameter of a depth and an index, if some node is that.
+    /// Returns the parameter of a depth and an index, if some node is that.
     pub(crate) fn find_param(&self, depth: u16, index: u16) -> Option<NodeId> {
         let param = Node::Param { depth, index };
         self.index.find(hash(param, &[]), |&id| key(self.node(id)) == key(param)).copied()
     }
 
-    /// A graph of any tables, sound or not; interning knows the nodes of `indexed`.
+    /// Returns a graph of any tables, sound or not; interning knows the nodes of `indexed`.
     #[cfg(test)]
     pub(super) fn from_parts_unchecked(
         nodes: Vec<Node>,
@@ -243,7 +243,7 @@ impl Graph {
         graph
     }
 
-    /// The node without operands that equals `node`.
+    /// Returns the node without operands that equals `node`.
     pub fn leaf(&mut self, node: Node) -> NodeId {
         let free = match node {
             Node::Param { depth, .. } => 1 << depth,
@@ -261,27 +261,27 @@ impl Graph {
         self.intern(node, &[], free)
     }
 
-    /// The tuple of the given elements.
+    /// Returns the tuple of the given elements.
     pub fn tuple(&mut self, items: &[NodeId]) -> NodeId {
         self.list_node(Node::Tuple, items)
     }
 
-    /// The call of a primitive.
+    /// Returns the call of a primitive.
     pub fn call(&mut self, prim: PrimId, args: &[NodeId]) -> NodeId {
         self.list_node(|list| Node::Call(prim, list), args)
     }
 
-    /// The call of a function value: `parts` are the function and its arguments.
+    /// Calls a function value: `parts` are the function and its arguments.
     pub fn apply(&mut self, parts: &[NodeId]) -> NodeId {
         self.list_node(Node::Apply, parts)
     }
 
-    /// The lazy choice between `then` and `otherwise`.
+    /// Returns the lazy choice between `then` and `otherwise`.
     pub fn select(&mut self, condition: NodeId, then: NodeId, otherwise: NodeId) -> NodeId {
         self.list_node(Node::Select, &[condition, then, otherwise])
     }
 
-    /// The node that has the same kind as `id` and the given operands, as many as it has.
+    /// Returns the node that has the same kind as `id` and the given operands, as many as it has.
     pub fn with_operands(&mut self, id: NodeId, operands: &[NodeId]) -> NodeId {
         match self.node(id) {
             Node::Tuple(_) => self.tuple(operands),
@@ -298,7 +298,7 @@ impl Graph {
         }
     }
 
-    /// The function of `arity` parameters with the given body.
+    /// Returns the function of `arity` parameters with the given body.
     pub fn lambda(&mut self, arity: u16, body: NodeId) -> NodeId {
         let free = self.free(body) >> 1;
         self.intern(Node::Lambda { arity, body }, &[], free)
@@ -350,7 +350,7 @@ impl Graph {
         id
     }
 
-    /// The same expression seen from `by` lambdas further in.
+    /// Returns the same expression seen from `by` lambdas further in.
     ///
     /// Parameters of lambdas inside the expression itself stay as they are.
     /// `None` where it would mention a lambda more than 64 further out.
@@ -358,7 +358,8 @@ impl Graph {
         if by == 0 { Some(id) } else { self.shift_from(id, by.into(), 0) }
     }
 
-    /// The same expression seen from one lambda less far in; it must not mention the innermost one.
+    /// Returns the same expression seen from one lambda less far in; it must not mention the
+    /// innermost one.
     pub fn lower(&mut self, id: NodeId) -> NodeId {
         debug_assert_eq!(self.free(id) & 1, 0);
         self.shift_from(id, -1, 1).unwrap_or(id)
@@ -381,7 +382,7 @@ impl Graph {
         by: i32,
         from: u16,
     ) -> Option<NodeId> {
-        /// The shifted form of a node, if it is known; some do not change.
+        /// Returns the shifted form of a node, if it is known; some do not change.
         fn known(graph: &Graph, done: &Shifted, id: NodeId, from: u16) -> Option<Option<NodeId>> {
             let same = usize::from(from) >= MAX_LAMBDAS || graph.free(id) >> from == 0;
             if same { Some(Some(id)) } else { done.get(&(id, from)).copied() }
@@ -424,13 +425,13 @@ impl Graph {
 
 #[cfg(test)]
 impl ArgList {
-    /// The given stretch, in the pool or not.
+    /// Returns the given stretch, in the pool or not.
     pub(super) fn unchecked(start: u32, len: u32) -> Self {
         Self { start, len }
     }
 }
 
-/// The key that tells two nodes apart besides their argument lists.
+/// Returns the key that tells two nodes apart besides their argument lists.
 pub(super) fn key(node: Node) -> (u8, i64, u64) {
     match node {
         Node::Input(role) => (0, role as i64, 0),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::print::role_name;
 use super::{Graph, Live, Named, Node, NodeId};
 
-/// The nodes that programs need, numbered as in the text form.
+/// Returns the nodes that programs need, numbered as in the text form.
 ///
 /// `nodes` is a list of objects. `kind` is one of
 /// `input none bool int prim tuple call apply select param lambda`. `operands` are the numbers of

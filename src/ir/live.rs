@@ -31,7 +31,7 @@ pub struct Counts {
 }
 
 impl Live {
-    /// The nodes that the given roots need. A root that stands twice counts twice.
+    /// Returns the nodes that the given roots need. A root that stands twice counts twice.
     pub fn of(graph: &Graph, roots: impl IntoIterator<Item = NodeId>) -> Self {
         let mut counts = vec![0; graph.len()];
         let mut walk = Walk::default();
@@ -52,22 +52,22 @@ impl Live {
         live
     }
 
-    /// The nodes, operands before what they are part of.
+    /// Returns the nodes, operands before what they are part of.
     pub fn nodes(&self) -> &[NodeId] {
         &self.nodes
     }
 
-    /// The place of a node among [`Live::nodes`]; none where no root needs it.
+    /// Returns the place of a node among [`Live::nodes`]; none where no root needs it.
     pub fn number(&self, node: NodeId) -> Option<usize> {
         self.numbers.get(node.index()).copied().flatten().map(|number| number as usize)
     }
 
-    /// The number of roots that need a node.
+    /// Returns the number of roots that need a node.
     pub fn needed_by(&self, node: NodeId) -> usize {
         self.number(node).map_or(0, |number| self.needed_by[number] as usize)
     }
 
-    /// Counts the nodes.
+    /// Returns counts the nodes.
     pub fn counts(&self, graph: &Graph) -> Counts {
         let mut counts = Counts::default();
         let mut constant = vec![false; self.nodes.len()];

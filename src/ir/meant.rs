@@ -204,7 +204,7 @@ static MEANT: &[(&str, &str)] = &[
     ("BROWN", "`NINE`: colours are numbers"),
 ];
 
-/// What to write instead of a name that is unknown, where it is one that people write.
+/// Returns what to write instead of a name that is unknown, where it is one that people write.
 pub(super) fn help(name: &str) -> Option<String> {
     if let Some((_, help)) = MEANT.iter().find(|(known, _)| *known == name) {
         let is_name_alone = help.ends_with('`') && help.matches('`').count() == 2;
@@ -219,8 +219,8 @@ pub(super) fn help(name: &str) -> Option<String> {
     meant.filter(|meant| *meant != name).map(|meant| format!("write `{meant}`"))
 }
 
-/// What to say of `base.attribute`, which means nothing here. The base may be a value, or be meant
-/// for a module.
+/// Returns what to say of `base.attribute`, which means nothing here. The base may be a value, or
+/// be meant for a module.
 pub(super) fn attribute(base: &str, is_value: bool, attribute: &str, span: Span) -> Diagnostic {
     let what = format!("`{base}.{attribute}`");
     let help = attribute_help(base, is_value, attribute);
@@ -232,7 +232,7 @@ pub(super) fn attribute(base: &str, is_value: bool, attribute: &str, span: Span)
     Diagnostic::new(Code::Attribute, message).with_label(span, "").with_help(help)
 }
 
-/// What to say of `.attribute` of a value that has no name, which means nothing here.
+/// Returns what to say of `.attribute` of a value that has no name, which means nothing here.
 pub(super) fn attribute_of_value(attribute: &str, span: Span) -> Diagnostic {
     no_attribute(&format!("`.{attribute}`"), span).with_help(attribute_help("x", true, attribute))
 }

@@ -8,8 +8,7 @@
 //! A lambda captures: a part of its body that does not mention its parameters is evaluated once,
 //! where the lambda is made, if the program computes it there unconditionally.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod build;
 mod compact;

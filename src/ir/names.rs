@@ -1,9 +1,9 @@
 //! The meaning of names while a file is built: each is looked up in one table, once for every time
 //! that it is written.
 //!
-//! The file's definitions, the primitives and the constants mean the same in the whole file. What
-//! the lines of a definition assign is noted beside them and forgotten, all at once, when the next
-//! definition begins.
+//! The file's definitions, the primitives and the constants mean the same in the whole file. The
+//! names that the lines of a definition assign are noted beside them and forgotten, all at once,
+//! when the next definition begins.
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
@@ -43,7 +43,7 @@ pub(super) struct Local {
     pub(super) is_inner: bool,
     /// Whether it has a value, where that is not known before the program runs.
     pub(super) is_bound: Option<NodeId>,
-    /// What is known of the value.
+    /// The knowledge of the value.
     pub(super) held: Held,
     /// The function of the definition that it is, by number.
     pub(super) function: Option<u32>,
@@ -57,7 +57,7 @@ pub(super) struct Local {
     pub(super) moved: u32,
 }
 
-/// What is known of a value before the program runs.
+/// The knowledge of a value before the program runs.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(super) struct Held {
     /// Whether it is a list.
@@ -78,7 +78,7 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// What is known of either of two values.
+    /// Returns what is known of either of two values.
     pub(super) fn join(self, other: Self) -> Self {
         Self {
             is_list: self.is_list && other.is_list,
@@ -93,7 +93,7 @@ impl Held {
 }
 
 impl Local {
-    /// A value of which nothing else is known.
+    /// Returns a value of which nothing else is known.
     pub(super) fn new(node: Option<NodeId>, depth: u16, assignment: Option<usize>) -> Self {
         Self {
             node,
@@ -135,8 +135,8 @@ struct Name<'m> {
 }
 
 impl<'m> Names<'m> {
-    /// The names of a file; of several definitions with the same name the last counts, as in
-    /// Python. Each earlier one is handed to `again` with the one that takes its place.
+    /// Returns the names of a file; of several definitions with the same name the last counts, as
+    /// in Python. Each earlier one is handed to `again` with the one that takes its place.
     pub(super) fn new(module: &Module<'m>, mut again: impl FnMut(&Def<'m>, &Def<'m>)) -> Self {
         /// Names of a small file, besides those of its definitions.
         const USUAL: usize = 50;
@@ -163,7 +163,7 @@ impl<'m> Names<'m> {
         names
     }
 
-    /// The number of a name.
+    /// Returns the number of a name.
     pub(super) fn id(&mut self, text: &'m str) -> NameId {
         if let Some(&id) = self.ids.get(text) {
             return id;
@@ -175,12 +175,12 @@ impl<'m> Names<'m> {
         id
     }
 
-    /// The number of a name that was written before.
+    /// Returns the number of a name that was written before.
     pub(super) fn known(&self, text: &str) -> Option<NameId> {
         self.ids.get(text).copied()
     }
 
-    /// What a name means that is no definition's own.
+    /// Returns what a name means that is no definition's own.
     pub(super) fn meaning(&self, text: &str) -> Global {
         /// Names that stand for each other in a row; a circle has no end.
         const MAX_ROW: usize = 32;
@@ -203,22 +203,22 @@ impl<'m> Names<'m> {
         }
     }
 
-    /// What a name was said to stand for.
+    /// Returns what a name was said to stand for.
     pub(super) fn alias(&self, text: &str) -> Option<&'m str> {
         self.aliases.get(text).copied()
     }
 
-    /// The name of a number.
+    /// Returns the name of a number.
     pub(super) fn text(&self, id: NameId) -> &'m str {
         self.names[id.0 as usize].text
     }
 
-    /// The meaning of a name outside the definition at hand.
+    /// Returns the meaning of a name outside the definition at hand.
     pub(super) fn global(&self, id: NameId) -> Global {
         self.names[id.0 as usize].global
     }
 
-    /// The place of the definition that a name means outside definitions, if it means one.
+    /// Returns the place of the definition that a name means outside definitions, if it means one.
     pub(super) fn definition(&self, text: &str) -> Option<usize> {
         let global = match self.ids.get(text) {
             Some(&id) => self.global(id),
@@ -237,7 +237,7 @@ impl<'m> Names<'m> {
         self.bound.clear();
     }
 
-    /// A name in the definition at hand.
+    /// Returns a name in the definition at hand.
     fn here(&mut self, id: NameId) -> &mut Name<'m> {
         let definition = self.definition;
         let name = &mut self.names[id.0 as usize];
@@ -252,7 +252,7 @@ impl<'m> Names<'m> {
         self.here(id).assigned.get_or_insert(span);
     }
 
-    /// The place where a name is assigned first, on a line before or after the current one.
+    /// Returns the place where a name is assigned first, on a line before or after the current one.
     pub(super) fn assigned(&self, id: NameId) -> Option<Span> {
         let name = &self.names[id.0 as usize];
         name.assigned.filter(|_| name.definition == self.definition)
@@ -270,13 +270,13 @@ impl<'m> Names<'m> {
         self.here(id).local = local;
     }
 
-    /// The value of a name.
+    /// Returns the value of a name.
     pub(super) fn local(&self, id: NameId) -> Option<Local> {
         let name = &self.names[id.0 as usize];
         name.local.filter(|_| name.definition == self.definition)
     }
 
-    /// The names that have a value, in alphabetical order.
+    /// Returns the names that have a value, in alphabetical order.
     pub(super) fn locals(&self) -> Vec<&'m str> {
         let mut texts: Vec<&str> = self.bound.iter().map(|&id| self.text(id)).collect();
         texts.sort_unstable();

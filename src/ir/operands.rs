@@ -12,7 +12,7 @@ const MAX_LOOK: usize = 64;
 /// Binders around a primitive that are followed; more than it has operands mean nothing.
 const MAX_BINDERS: usize = 8;
 
-/// Where operand number `operand` of a primitive is written, for a call at or below the node
+/// Tells where operand number `operand` of a primitive is written, for a call at or below the node
 /// `site`; `span` tells where a node stands. Found through `rbind` and `lbind` as well. `None`
 /// where it is not written as an argument.
 pub fn operand_span(
@@ -31,9 +31,9 @@ pub fn operand_span(
     Some(Span { start: index(start), end: index(end), ..place })
 }
 
-/// The call in which an operand of a primitive is an argument, with its parameters, and which of
-/// them it is. The call may be one of `rbind` or `lbind`, or of a function that these made, at or
-/// below the node `site`; such a function has no parameters with names.
+/// Returns the call in which an operand of a primitive is an argument, with its parameters, and
+/// which of them it is. The call may be one of `rbind` or `lbind`, or of a function that these
+/// made, at or below the node `site`; such a function has no parameters with names.
 pub fn operand_call(
     graph: &Graph,
     site: NodeId,
@@ -73,8 +73,8 @@ pub fn operand_call(
     None
 }
 
-/// The operands of a primitive that a function still takes: the primitive itself, or what `rbind`
-/// and `lbind` made of it.
+/// Returns the operands of a primitive that a function still takes: the primitive itself, or what
+/// `rbind` and `lbind` made of it.
 fn free(graph: &Graph, function: NodeId, wanted: PrimId, binders: usize) -> Option<Range<usize>> {
     match graph.node(function) {
         Node::Prim(prim) if prim == wanted => Some(0..prim.get().arity()),
@@ -90,7 +90,7 @@ fn free(graph: &Graph, function: NodeId, wanted: PrimId, binders: usize) -> Opti
     }
 }
 
-/// Which of the operands that are left a binder fixes.
+/// Tells which of the operands that are left a binder fixes.
 fn fixed(binder: PrimId, free: &Range<usize>) -> Option<usize> {
     match binder {
         prim::LBIND => Some(free.start),
@@ -99,8 +99,8 @@ fn fixed(binder: PrimId, free: &Range<usize>) -> Option<usize> {
     .filter(|operand| free.contains(operand))
 }
 
-/// The bytes of an argument in the text of a call `name(…)`, by the place of its parameter. Of
-/// `f(…)(…)` the last arguments are meant, which only a function without parameters takes.
+/// Returns the bytes of an argument in the text of a call `name(…)`, by the place of its parameter.
+/// Of `f(…)(…)` the last arguments are meant, which only a function without parameters takes.
 fn argument_of(text: &str, params: &[&str], wanted: usize) -> Option<(usize, usize)> {
     let open = text.find('(')?;
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
@@ -155,7 +155,7 @@ fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
     (start, start + part.trim().len())
 }
 
-/// The name in `name=value`, if there is one, and where the value begins.
+/// Returns the name in `name=value`, if there is one, and where the value begins.
 fn keyword(text: &str, start: usize, end: usize) -> (Option<&str>, usize) {
     let part = &text[start..end];
     let named = part.split_once('=').filter(|(name, value)| {

@@ -58,7 +58,7 @@ pub(super) const ROLES: [(&str, Role); Role::COUNT] =
 /// Comments begin in this column where the node is not longer.
 const COMMENT_COLUMN: usize = 32;
 
-/// The text form of what the programs need.
+/// Returns the text form of what the programs need.
 pub fn print(graph: &Graph, programs: &[Named<'_>], options: &PrintOptions<'_>) -> String {
     let unused = |named: &Named<'_>| {
         let lines = named.program.bindings.iter().filter(|_| options.unused);
@@ -116,12 +116,12 @@ fn expression(graph: &Graph, live: &Live, node: NodeId) -> String {
     }
 }
 
-/// The form in which a node is referred to.
+/// Returns the form in which a node is referred to.
 fn reference(live: &Live, node: NodeId) -> String {
     live.number(node).map_or_else(|| "n?".to_owned(), |number| format!("n{number}"))
 }
 
-/// The name of an input in the text form.
+/// Returns the name of an input in the text form.
 pub(super) fn role_name(role: Role) -> &'static str {
     ROLES.iter().find(|(_, known)| *known == role).map_or("?", |(name, _)| name)
 }

@@ -26,8 +26,8 @@ const MOST_ERRORS: usize = 20;
 /// Reads a text.
 ///
 /// # Errors
-/// What is wrong with it, line by line; with [`Code::IrSyntax`] where a line cannot be understood,
-/// and [`Code::IrInvalid`] where it can but makes no sound graph.
+/// The problems, line by line: with [`Code::IrSyntax`] where a line cannot be understood, and
+/// [`Code::IrInvalid`] where it can but makes no sound graph.
 pub fn read(source: SourceId, text: &str) -> Result<Listing, Vec<Diagnostic>> {
     let reader = Reader::default().read(source, text)?;
     match verify(&reader.graph, reader.programs.iter().map(|(_, program)| program)) {
@@ -202,7 +202,7 @@ impl Reader {
         Ok(())
     }
 
-    /// `name = n1` and the end of the line.
+    /// Reads `name = n1` and the end of the line.
     fn definition(&self, cursor: &mut Cursor<'_>) -> Parsed<(String, NodeId)> {
         let name = cursor.name()?;
         cursor.expect('=')?;
@@ -211,7 +211,7 @@ impl Reader {
         Ok((name, node))
     }
 
-    /// `= ` and what the node is.
+    /// Reads `= ` and what the node is.
     fn expression(&mut self, cursor: &mut Cursor<'_>) -> Parsed<NodeId> {
         cursor.expect('=')?;
         cursor.skip_blanks();
@@ -310,7 +310,7 @@ impl Reader {
         }
     }
 
-    /// A list without a comma behind the last item.
+    /// Returns a list without a comma behind the last item.
     fn arguments(&self, cursor: &mut Cursor<'_>) -> Parsed<Vec<NodeId>> {
         cursor.skip_blanks();
         let start = cursor.offset;
@@ -322,7 +322,7 @@ impl Reader {
         Ok(items)
     }
 
-    /// `(n1, n2)`, and whether a comma stands behind the last item.
+    /// Reads `(n1, n2)`, and whether a comma stands behind the last item.
     fn list(&self, cursor: &mut Cursor<'_>) -> Parsed<(Vec<NodeId>, bool)> {
         cursor.expect('(')?;
         let mut items = Vec::new();
@@ -348,7 +348,7 @@ impl Reader {
         Ok((items, trailing))
     }
 
-    /// `n1`, defined above.
+    /// Reads `n1`, defined above.
     fn reference(&self, cursor: &mut Cursor<'_>) -> Parsed<NodeId> {
         cursor.skip_blanks();
         let start = cursor.offset;
@@ -370,8 +370,8 @@ impl Reader {
     }
 }
 
-/// The number of `n12`; none where the word is not of that form, an inner none where the number is
-/// huge.
+/// Returns the number of `n12`; none where the word is not of that form, an inner none where the
+/// number is huge.
 fn number(word: &str) -> Option<Option<u64>> {
     let digits = word.strip_prefix('n')?;
     let canonical = digits == "0" || !digits.is_empty() && !digits.starts_with('0');
@@ -440,7 +440,7 @@ impl<'t> Cursor<'t> {
         &rest[..len]
     }
 
-    /// A word, or a JSON string.
+    /// Returns a word, or a JSON string.
     fn name(&mut self) -> Parsed<String> {
         self.skip_blanks();
         if self.peek() == Some('"') {
@@ -505,13 +505,13 @@ impl<'t> Cursor<'t> {
         Span::new(self.source, (self.start + start) as u32, (self.start + end) as u32)
     }
 
-    /// The line without indentation and trailing blanks.
+    /// Returns the line without indentation and trailing blanks.
     fn content(&self) -> Span {
         let indent = self.text.len() - self.text.trim_start().len();
         self.span(indent, self.text.trim_end().len())
     }
 
-    /// Something else stands at the place.
+    /// Says that something else stands at the place.
     fn unexpected(&self, expected: &str) -> Wrong {
         let rest = self.rest();
         let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());

@@ -6,14 +6,14 @@ use crate::value::Fault;
 use crate::value::fault::Site;
 
 impl Fault {
-    /// The same fault, said to have happened at a node of the program graph unless one was named
-    /// before.
+    /// Returns the same fault, said to have happened at a node of the program graph unless one was
+    /// named before.
     #[cold]
     pub fn at(self, node: NodeId) -> Self {
         self.at_site(Site(node.index() as u32))
     }
 
-    /// The innermost node of the program graph at which it happened.
+    /// Returns the innermost node of the program graph at which it happened.
     pub fn site(&self) -> Option<NodeId> {
         self.first_site().map(|site| NodeId::from_index(site.0 as usize))
     }

@@ -30,8 +30,8 @@ impl Role {
     /// Number of roles.
     pub const COUNT: usize = 4;
 
-    /// The roles of a definition's parameters, by how many it has: `(I)`, `(S, I)` or `(S, I, C)`,
-    /// and `(S, I, O, C)` for one whose name begins with `differ_`.
+    /// Returns the roles of a definition's parameters, by how many it has: `(I)`, `(S, I)` or `(S,
+    /// I, C)`, and `(S, I, O, C)` for one whose name begins with `differ_`.
     pub fn of_definition(name: &str, count: usize) -> Option<&'static [Role]> {
         match count {
             1 => Some(&[Role::Input]),
@@ -112,7 +112,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// A program as it was written.
+    /// Returns a program as it was written.
     pub fn new(root: NodeId, bindings: Vec<Binding>) -> Self {
         Self { root, bindings, strict: Vec::new(), unfused: None }
     }
@@ -129,15 +129,16 @@ pub struct Binding {
     pub span: Span,
 }
 
-/// The part of a definition's name that says what kind of program it is, as `solve` in
+/// Returns the part of a definition's name that says what kind of program it is, as `solve` in
 /// `solve_007bbfb7`. Names that differ in the rest mean the same.
 pub(crate) fn kind(name: &str) -> &str {
     name.split_once('_').map_or("", |(kind, _)| kind)
 }
 
 impl Unit {
-    /// The definitions that are meant to be run: those with a program that no other definition
-    /// uses, or all with a program where every one is used by another. Differs are not among them.
+    /// Returns the definitions that are meant to be run: those with a program that no other
+    /// definition uses, or all with a program where every one is used by another. Differs are not
+    /// among them.
     pub fn entries(&self) -> Vec<&Definition> {
         let is_solver = |def: &&Definition| def.program.is_some() && !def.is_differ();
         let with_program = || self.definitions.iter().filter(is_solver);
@@ -146,7 +147,7 @@ impl Unit {
         if unused.is_empty() && !has_others() { with_program().collect() } else { unused }
     }
 
-    /// The definitions that would be run if it were not for their errors.
+    /// Returns the definitions that would be run if it were not for their errors.
     pub fn invalid(&self) -> impl Iterator<Item = &Definition> {
         let is_meant = |def: &&Definition| {
             let takes = Role::of_definition(&def.name, def.params.len()).is_some();
@@ -195,7 +196,7 @@ impl Unit {
         rest
     }
 
-    /// A definition and all that it uses, each once, itself first.
+    /// Returns a definition and all that it uses, each once, itself first.
     pub fn with_used<'u>(&'u self, definition: &'u Definition) -> Vec<&'u Definition> {
         let mut found = vec![definition];
         let mut seen: FxHashSet<u32> = FxHashSet::default();
@@ -224,12 +225,12 @@ impl Unit {
         self.definitions.iter().any(|def| is_meant(def) && def.optimised.is_none())
     }
 
-    /// The definition of a name: of several the last, as in Python.
+    /// Returns the definition of a name: of several the last, as in Python.
     pub fn get(&self, name: &str) -> Option<&Definition> {
         self.definitions.iter().rfind(|def| def.name == name)
     }
 
-    /// The place of a node in a definition, or in one that it uses.
+    /// Returns the place of a node in a definition, or in one that it uses.
     pub fn span(&self, definition: &Definition, node: NodeId) -> Option<Span> {
         let find = |def: &Definition| def.spans.iter().find(|(id, _)| *id == node).map(|(_, s)| *s);
         let own = find(definition);
@@ -238,15 +239,15 @@ impl Unit {
 }
 
 impl Program {
-    /// The program in primitives of the language only, for engines that know no others.
+    /// Returns the program in primitives of the language only, for engines that know no others.
     pub fn unfused(&self) -> &Self {
         self.unfused.as_deref().unwrap_or(self)
     }
 
-    /// The nodes with which the program begins, in this order: those of its lines that its result
-    /// needs and what else is computed in any case, then its result. What each of them needs is
-    /// computed right before it ([`Walk::evaluate`]), so that the first that fails is the one
-    /// reported.
+    /// Returns the nodes with which the program begins, in this order: those of its lines that its
+    /// result needs and what else is computed unconditionally, then its result. What each of them
+    /// needs is computed right before it ([`Walk::evaluate`]), so that the first that fails is the
+    /// one reported.
     pub fn order(&self, graph: &Graph) -> Vec<NodeId> {
         Walk::through(graph, |walk| {
             walk.visit(graph, self.root, |node| graph.operands(node));
@@ -254,7 +255,7 @@ impl Program {
         })
     }
 
-    /// As [`Program::order`], where it is known which nodes the result needs.
+    /// Does as [`Program::order`], where it is known which nodes the result needs.
     pub(crate) fn order_of_needed<'p>(
         &'p self,
         graph: &'p Graph,
@@ -274,7 +275,7 @@ impl Program {
         self.unfused = Some(Box::new(program));
     }
 
-    /// The nodes of the program: its result, its lines, and others that are computed
+    /// Returns the nodes of the program: its result, its lines, and others that are computed
     /// unconditionally; those of its unfused form as well.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
         self.own_nodes().chain(self.unfused.iter().flat_map(|program| program.own_nodes()))
@@ -286,7 +287,8 @@ impl Program {
         self.bindings.len() == other.bindings.len() && self.own_nodes().eq(other.own_nodes())
     }
 
-    /// A hash that programs have in common which are alike. Others of the same result are few.
+    /// Returns a hash that programs have in common which are alike. Others of the same result are
+    /// few.
     pub(crate) fn alike_hash(&self) -> u64 {
         let mut hasher = FxHasher::default();
         (self.root, self.bindings.len(), self.strict.len()).hash(&mut hasher);
@@ -324,8 +326,8 @@ impl Program {
 }
 
 impl Definition {
-    /// The same definition under another name, with another header, and with its lines in other
-    /// places.
+    /// Returns the same definition under another name, with another header, and with its lines in
+    /// other places.
     pub(crate) fn copy(&self, name: &str, span: Span, moved: impl Fn(Span) -> Span) -> Self {
         let mut copy = Self { span, ..self.clone() };
         name.clone_into(&mut copy.name);
@@ -360,8 +362,8 @@ impl Definition {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    /// The program that engines run: the optimised one, or the written one before the passes have
-    /// run.
+    /// Returns the program that engines run: the optimised one, or the written one before the
+    /// passes have run.
     pub fn runnable(&self) -> Option<&Program> {
         self.optimised.as_ref().or(self.program.as_ref())
     }
@@ -371,8 +373,8 @@ impl Definition {
         self.params.len() == Role::COUNT && self.name.starts_with(DIFFER)
     }
 
-    /// What the id of its task may be: the whole name, then what follows each underscore, so that
-    /// the longest comes first.
+    /// Returns what the id of its task may be: the whole name, then what follows each underscore,
+    /// so that the longest comes first.
     pub fn endings(&self) -> impl Iterator<Item = &str> {
         let after = self.name.match_indices('_').map(|(index, _)| &self.name[index + 1..]);
         std::iter::once(self.name.as_str()).chain(after)

@@ -63,7 +63,7 @@ impl Invariant {
         Self::Closed,
     ];
 
-    /// The invariant as a sentence without a full stop.
+    /// Returns the invariant as a sentence without a full stop.
     pub const fn statement(self) -> &'static str {
         match self {
             Self::MasksComplete => "there are as many masks of free parameters as nodes",
@@ -197,7 +197,7 @@ impl<'g> Checker<'g> {
         Some(needs)
     }
 
-    /// The nodes that a node consists of, if its list can be read.
+    /// Returns the nodes that a node consists of, if its list can be read.
     fn operands(&self, id: NodeId) -> Option<&'g [NodeId]> {
         match &self.nodes[id.index()] {
             Node::Tuple(list) | Node::Call(_, list) | Node::Apply(list) | Node::Select(list) => {
@@ -213,7 +213,7 @@ impl<'g> Checker<'g> {
         }
     }
 
-    /// The number of operands, where the kind of node says how many there are.
+    /// Checks the number of operands, where the kind of node says how many there are.
     fn shape(&mut self, id: NodeId, operands: &[NodeId]) {
         let count = operands.len();
         match self.nodes[id.index()] {
@@ -244,7 +244,8 @@ impl<'g> Checker<'g> {
         }
     }
 
-    /// The needs of a node for lambdas around it; none where an operand's needs are not known.
+    /// Returns the needs of a node for lambdas around it; none where an operand's needs are not
+    /// known.
     fn needs(&mut self, id: NodeId, operands: &[NodeId]) -> Option<Needs> {
         match self.nodes[id.index()] {
             Node::Param { depth, .. } if MAX_LAMBDAS <= depth.into() => {

@@ -17,7 +17,7 @@ pub enum Reach {
 }
 
 impl Graph {
-    /// The operands of a node within reach.
+    /// Returns the operands of a node within reach.
     #[inline]
     pub fn operands_within(&self, id: NodeId, reach: Reach) -> &[NodeId] {
         match (reach, self.node(id)) {
@@ -27,13 +27,14 @@ impl Graph {
         }
     }
 
-    /// The nodes that the given roots need, ascending: operands come before what they are part of.
+    /// Returns the nodes that the given roots need, ascending: operands come before what they are
+    /// part of.
     pub fn needed(&self, roots: impl IntoIterator<Item = NodeId>) -> Vec<NodeId> {
         self.reached(roots, Reach::All)
     }
 
-    /// The nodes within reach of the given roots, ascending: operands come before what they are
-    /// part of.
+    /// Returns the nodes within reach of the given roots, ascending: operands come before what they
+    /// are part of.
     pub fn reached(&self, roots: impl IntoIterator<Item = NodeId>, reach: Reach) -> Vec<NodeId> {
         let mut reached = Vec::new();
         Walk::through(self, |walk| {
@@ -124,7 +125,7 @@ impl Walk {
         }
     }
 
-    /// As [`Walk::visit`], but of the operands of a node the first one first.
+    /// Does as [`Walk::visit`], but of the operands of a node the first one first.
     pub fn visit_in_order<'g>(
         &mut self,
         graph: &'g Graph,
@@ -141,7 +142,7 @@ impl Walk {
         }
     }
 
-    /// The first node on the way from a root of which `is_it` says so. The walk ends there.
+    /// Finds the first node on the way from a root of which `is_it` says so. The walk ends there.
     pub fn find(
         &mut self,
         graph: &Graph,

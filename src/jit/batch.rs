@@ -84,7 +84,7 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// An empty batch.
+    /// Returns an empty batch.
     pub(super) fn new(options: Options) -> Result<Self, Error> {
         if !layout::fits() {
             return Err(Error::Layout);
@@ -157,7 +157,7 @@ impl Batch {
         Ok(true)
     }
 
-    /// The Cranelift IR of a program as text, or its machine code.
+    /// Returns the Cranelift IR of a program as text, or its machine code.
     pub(super) fn show(
         &mut self,
         typed: (&Graph, &Inferred),

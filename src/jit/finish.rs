@@ -1,7 +1,7 @@
 //! The second halves of loops: what a primitive makes of the values that its loop left.
 //!
-//! Generated code runs the loop itself. What is done before and after it, and what that costs, is
-//! what the primitive does, so that the same fuel is spent and the same value comes out.
+//! Generated code runs the loop itself. The work before and after it, and its cost, are those of
+//! the primitive, so that the same fuel is spent and the same value comes out.
 
 use smallvec::SmallVec;
 
@@ -38,7 +38,7 @@ pub(super) enum LoopKind {
 }
 
 impl LoopKind {
-    /// Fuel that each turn costs beside the call of the function.
+    /// Returns fuel that each turn costs beside the call of the function.
     pub(super) fn cost_of_turn(self) -> u32 {
         match self {
             Self::FilterMerge | Self::Extract | Self::Order | Self::Pick | Self::Value => 1,
@@ -52,8 +52,9 @@ impl LoopKind {
     }
 }
 
-/// The value of a loop over `container` whose results are `items`; for a filter of a bitboard, the
-/// `frame` that it began with. [`LoopKind::Order`] leaves the elements and after them their keys.
+/// Makes the value of a loop over `container` whose results are `items`; for a filter of a
+/// bitboard, the `frame` that it began with. [`LoopKind::Order`] leaves the elements and after them
+/// their keys.
 pub(super) fn finish<'a>(
     cx: &Cx<'a>,
     kind: LoopKind,
@@ -83,8 +84,8 @@ pub(super) fn finish<'a>(
     }
 }
 
-/// The frame that a filter of a bitboard copies, paid for with one unit for each element; nothing
-/// for any other container.
+/// Returns the frame that a filter of a bitboard copies, paid for with one unit for each element;
+/// nothing for any other container.
 pub(super) fn frame<'a>(
     cx: &Cx<'a>,
     container: Value<'a>,
@@ -94,7 +95,7 @@ pub(super) fn frame<'a>(
     Ok(Some(cx.copy(bits.rows)?))
 }
 
-/// The kept elements of a bitboard as one, in its frame.
+/// Returns the kept elements of a bitboard as one, in its frame.
 fn kept_bits<'a>(
     cx: &Cx<'a>,
     bits: &Bits<'a>,

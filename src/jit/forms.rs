@@ -35,7 +35,7 @@ pub(super) struct Call<'v> {
 }
 
 impl Call<'_> {
-    /// The type known of an operand.
+    /// Returns the type known of an operand.
     pub(super) fn hint(&self, operand: usize) -> Type {
         self.types.get(operand).copied().unwrap_or(Type::UNKNOWN)
     }
@@ -52,7 +52,7 @@ pub(super) struct Loop {
     pub(super) greatest: bool,
 }
 
-/// The native form of a primitive, if it has one.
+/// Returns the native form of a primitive, if it has one.
 pub(super) fn form(prim: PrimId) -> Option<Form> {
     Some(match prim {
         prim::IDENTITY => Form::Inline(|_, call| call.args.first().copied()),
@@ -114,22 +114,22 @@ pub(super) fn form(prim: PrimId) -> Option<Form> {
     })
 }
 
-/// A loop whose first operand is the function.
+/// Returns a loop whose first operand is the function.
 fn mapping(containers: &'static [usize], kind: LoopKind) -> Form {
     Form::Loop(Loop { function: 0, containers, kind, greatest: false })
 }
 
-/// A loop over its first operand, whose second one is the function.
+/// Returns a loop over its first operand, whose second one is the function.
 fn choosing(kind: LoopKind) -> Form {
     Form::Loop(Loop { function: 1, containers: &[0], kind, greatest: false })
 }
 
-/// The same, where the greatest is wanted.
+/// Returns the same, where the greatest is wanted.
 fn greatest(kind: LoopKind) -> Form {
     Form::Loop(Loop { function: 1, containers: &[0], kind, greatest: true })
 }
 
-/// The loop that a primitive is, if native code has it.
+/// Returns the loop that a primitive is, if native code has it.
 pub(super) fn loop_of(prim: PrimId) -> Option<Loop> {
     match form(prim)? {
         Form::Loop(form) => Some(form),

@@ -17,12 +17,12 @@ pub enum Gain {
     Most,
 }
 
-/// The gain in a program, or in the body of a loop.
+/// Returns the gain in a program, or in the body of a loop.
 pub(super) fn gain(code: &Code) -> Gain {
     (0..code.instrs.len()).map(|index| loop_gain(code, index)).max().unwrap_or(Gain::None)
 }
 
-/// The gain of making an instruction a native loop.
+/// Returns the gain of making an instruction a native loop.
 pub(super) fn loop_gain(code: &Code, index: usize) -> Gain {
     let (instr, site) = (&code.instrs[index], &code.sites[index]);
     let Some(form) = site.primitive.and_then(|prim| loop_of(prim.id)) else { return Gain::None };

@@ -41,13 +41,13 @@ pub(super) enum Unary {
 }
 
 impl Lower<'_, '_, '_> {
-    /// Arithmetic of two numbers or pairs.
+    /// Returns arithmetic of two numbers or pairs.
     pub(super) fn binary(&mut self, op: Binary, call: &Call<'_>) -> Option<Val> {
         let [a, b] = self.two_numbers(call)?;
         Some(self.binary_of(op, a, b))
     }
 
-    /// Arithmetic of a number or a pair.
+    /// Returns arithmetic of a number or a pair.
     pub(super) fn unary(&mut self, op: Unary, call: &Call<'_>) -> Option<Val> {
         let &[a] = call.args else { return None };
         let number = self.number(a, call.hint(0))?;
@@ -86,14 +86,14 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    /// The vector of an integer that points down, or right.
+    /// Returns the vector of an integer that points down, or right.
     pub(super) fn vector(&mut self, call: &Call<'_>, down: bool) -> Option<Val> {
         let n = self.only_int(call)?;
         let zero = self.b.ins().iconst(types::I64, 0);
         Some(if down { self.small_pair(n, zero) } else { self.small_pair(zero, n) })
     }
 
-    /// The pair of two integers, or the cell of an integer and a pair.
+    /// Returns the pair of two integers, or the cell of an integer and a pair.
     pub(super) fn astuple(&mut self, call: &Call<'_>) -> Option<Val> {
         match self.two_numbers(call)? {
             [Number::Int(a), Number::Int(b)] => Some(self.small_pair(a, b)),
@@ -102,7 +102,7 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    /// The first or last component of a pair or a cell.
+    /// Returns the first or last component of a pair or a cell.
     pub(super) fn end(&mut self, call: &Call<'_>, first: bool) -> Option<Val> {
         let &[whole] = call.args else { return None };
         let whole = match whole {
@@ -129,28 +129,28 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    /// Logical not.
+    /// Returns logical not.
     pub(super) fn flip(&mut self, call: &Call<'_>) -> Option<Val> {
         let &[a] = call.args else { return None };
         let truth = self.truth(a);
         Some(Val::Bool(self.b.ins().bxor_imm_s(truth, 1)))
     }
 
-    /// The first operand where it is false, else the second.
+    /// Returns the first operand where it is false, else the second.
     pub(super) fn both(&mut self, call: &Call<'_>) -> Option<Val> {
         let &[a, b] = call.args else { return None };
         let truth = self.truth(a);
         Some(self.choose(truth, b, a))
     }
 
-    /// The first operand where it is true, else the second.
+    /// Returns the first operand where it is true, else the second.
     pub(super) fn either(&mut self, call: &Call<'_>) -> Option<Val> {
         let &[a, b] = call.args else { return None };
         let truth = self.truth(a);
         Some(self.choose(truth, a, b))
     }
 
-    /// One of two values that are both computed.
+    /// Returns one of two values that are both computed.
     pub(super) fn branch(&mut self, call: &Call<'_>) -> Option<Val> {
         let &[condition, a, b] = call.args else { return None };
         let truth = self.truth(condition);
@@ -167,7 +167,7 @@ impl Lower<'_, '_, '_> {
         self.numbers([a, b], [call.hint(0), call.hint(1)])
     }
 
-    /// A tuple of two where it is a pair or a cell.
+    /// Returns a tuple of two where it is a pair or a cell.
     pub(super) fn small_tuple(&mut self, args: &[Val]) -> Option<Val> {
         match *args {
             [Val::Int(a) | Val::Bool(a), Val::Int(b) | Val::Bool(b)] => Some(self.small_pair(a, b)),
@@ -194,7 +194,7 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    /// One operation on two 64-bit integers, which gives up where the result does not fit.
+    /// Returns one operation on two 64-bit integers, which gives up where the result does not fit.
     fn operate(&mut self, op: Binary, a: Value, b: Value) -> Value {
         let (result, overflow) = match op {
             Binary::Add => self.b.ins().sadd_overflow(a, b),
@@ -206,7 +206,7 @@ impl Lower<'_, '_, '_> {
         result
     }
 
-    /// Division that rounds down.
+    /// Returns division that rounds down.
     fn divide(&mut self, a: Value, b: Value) -> Value {
         // By 0 it is a fault, and by -1 it may overflow: both are left to the VM.
         let next = self.b.ins().iadd_imm_s(b, 1);
@@ -307,7 +307,7 @@ impl Lower<'_, '_, '_> {
         self.otherwise(call, done, Yields::Bool)
     }
 
-    /// A value in its own registers, if its type says what it is.
+    /// Returns a value in its own registers, if its type says what it is.
     fn typed(&mut self, val: Val, ty: StaticType) -> Option<Val> {
         let Val::Any(head, word) = val else { return Some(val) };
         if ty == StaticType::CELL {
@@ -320,7 +320,7 @@ impl Lower<'_, '_, '_> {
         })
     }
 
-    /// Two operands as numbers. Looks at both before it generates anything.
+    /// Returns two operands as numbers. Looks at both before it generates anything.
     fn numbers(&mut self, vals: [Val; 2], hints: [StaticType; 2]) -> Option<[Number; 2]> {
         let can = |val: Val, ty: StaticType| match val {
             Val::Any(..) => {
@@ -409,7 +409,7 @@ impl Lower<'_, '_, '_> {
         Val::Bool(self.b.ins().uextend(types::I64, truth))
     }
 
-    /// `a` where the condition is 1, else `b`.
+    /// Chooses `a` where the condition is 1, else `b`.
     fn choose(&mut self, truth: Value, a: Val, b: Val) -> Val {
         let mut select = |a, b| self.b.ins().select(truth, a, b);
         match (a, b) {

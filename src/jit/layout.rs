@@ -1,9 +1,9 @@
 //! A value in machine words: the one file that knows how [`Value`] lies in memory.
 //!
-//! Generated code holds a value as two words, the head and the payload. What it takes apart itself
-//! (numbers, truth values, locations, cells) is taken apart and put together here and nowhere else;
-//! everything else it passes on as it is. [`fits`] compares these assumptions with what the
-//! compiler made of [`Value`].
+//! Generated code holds a value as two words, the head and the payload. Values that it takes apart
+//! itself (numbers, truth values, locations, cells) are taken apart and put together here and
+//! nowhere else; everything else it passes on as it is. [`fits`] compares these assumptions with
+//! what the compiler made of [`Value`].
 
 use cranelift::prelude::*;
 
@@ -56,7 +56,7 @@ fn referents_fit() -> bool {
         && runtime::slice_words(GRID.cells) == [GRID.cells.as_ptr().addr() as u64, 2]
 }
 
-/// The form of a constant in generated code: numbers are written into it.
+/// Returns the form of a constant in generated code: numbers are written into it.
 pub(super) fn constant(value: value::Value<'_>) -> Constant {
     match value.view() {
         View::Bool(b) => Constant::Bool(b.into()),
@@ -81,17 +81,17 @@ pub(super) enum Constant {
     Other(Words),
 }
 
-/// The kind of a value.
+/// Returns the kind of a value.
 pub(super) fn kind_of(b: &mut FunctionBuilder<'_>, head: Value) -> Value {
     b.ins().band_imm_s(head, 0xff)
 }
 
-/// The integer that a value of kind `INT` or `BOOL` is.
+/// Returns the integer that a value of kind `INT` or `BOOL` is.
 pub(super) fn int(word: Value) -> Value {
     word
 }
 
-/// The truth value, 0 or 1, that a value of kind `BOOL` is.
+/// Returns the truth value, 0 or 1, that a value of kind `BOOL` is.
 pub(super) fn truth(word: Value) -> Value {
     word
 }
@@ -105,7 +105,7 @@ fn high(b: &mut FunctionBuilder<'_>, word: Value) -> Value {
     b.ins().sshr_imm_s(word, 32)
 }
 
-/// Two numbers that fit 32 bits as one word.
+/// Returns two numbers that fit 32 bits as one word.
 fn two(b: &mut FunctionBuilder<'_>, first: Value, second: Value) -> Value {
     let above = b.ins().ishl_imm_s(first, 32);
     let half = b.ins().ireduce(types::I32, second);
@@ -113,32 +113,32 @@ fn two(b: &mut FunctionBuilder<'_>, first: Value, second: Value) -> Value {
     b.ins().bor(above, below)
 }
 
-/// The two numbers of a pair.
+/// Returns the two numbers of a pair.
 pub(super) fn pair(b: &mut FunctionBuilder<'_>, word: Value) -> (Value, Value) {
     (high(b, word), low(b, word))
 }
 
-/// Colour, row and column of a cell.
+/// Returns colour, row and column of a cell.
 pub(super) fn cell(b: &mut FunctionBuilder<'_>, head: Value, word: Value) -> [Value; 3] {
     [high(b, head), high(b, word), low(b, word)]
 }
 
-/// Head and word of an integer.
+/// Returns head and word of an integer.
 pub(super) fn of_int(b: &mut FunctionBuilder<'_>, n: Value) -> (Value, Value) {
     (b.ins().iconst(types::I64, kind::INT), n)
 }
 
-/// Head and word of a truth value that is 0 or 1.
+/// Returns head and word of a truth value that is 0 or 1.
 pub(super) fn of_bool(b: &mut FunctionBuilder<'_>, truth: Value) -> (Value, Value) {
     (b.ins().iconst(types::I64, kind::BOOL), truth)
 }
 
-/// Head and word of a pair of numbers that fit 32 bits.
+/// Returns head and word of a pair of numbers that fit 32 bits.
 pub(super) fn of_pair(b: &mut FunctionBuilder<'_>, first: Value, second: Value) -> (Value, Value) {
     (b.ins().iconst(types::I64, kind::PAIR), two(b, first, second))
 }
 
-/// Head and word of a cell of numbers that fit 32 bits.
+/// Returns head and word of a cell of numbers that fit 32 bits.
 pub(super) fn of_cell(
     b: &mut FunctionBuilder<'_>,
     [color, row, col]: [Value; 3],

@@ -49,7 +49,7 @@ enum Turn<'c> {
 /// Fuel of a call of a lambda, beside what its body spends.
 const CALL: u32 = crate::value::func::CALL as u32;
 
-/// The kind of element that a body is best made for, given the type of the elements.
+/// Returns the kind of element that a body is best made for, given the type of the elements.
 fn element(item: Type) -> Element {
     match item.shape() {
         TypeShape::Int => Element::Int,
@@ -60,7 +60,8 @@ fn element(item: Type) -> Element {
 }
 
 impl<'c> Lower<'_, '_, 'c> {
-    /// A loop as native code, if its function is known here. `None` leaves everything as it was.
+    /// Returns a loop as native code, if its function is known here. `None` leaves everything as it
+    /// was.
     pub(super) fn native_loop(
         &mut self,
         prim: &'static Primitive,
@@ -103,7 +104,7 @@ impl<'c> Lower<'_, '_, 'c> {
         Some(self.emit_loop(&LoopCall { prim, form, body, of, site, node }, &args))
     }
 
-    /// The function that a slot holds, if it is known.
+    /// Returns the function that a slot holds, if it is known.
     fn body_of(&mut self, code: &'c Code, slot: u32, vals: &[Option<Val>]) -> Option<Body<'c>> {
         if (slot as usize) < code.constants {
             let View::Func(func) = code.template.values()[slot as usize].view() else {
@@ -125,7 +126,8 @@ impl<'c> Lower<'_, '_, 'c> {
         }
     }
 
-    /// A loop, and beside it the call of the primitive for elements that it is not made for.
+    /// Returns a loop, and beside it the call of the primitive for elements that it is not made
+    /// for.
     fn emit_loop(&mut self, call: &LoopCall<'c>, args: &[Val]) -> Val {
         let containers = call.form.containers;
         self.pending += 1;
@@ -163,7 +165,8 @@ impl<'c> Lower<'_, '_, 'c> {
         Val::Any(params[0], params[1])
     }
 
-    /// The turns over elements that lie in a buffer: yields head and word of the loop's value.
+    /// Returns the turns over elements that lie in a buffer: yields head and word of the loop's
+    /// value.
     fn emit_turns(&mut self, call: &LoopCall<'c>, items: Value, counts: Value) -> (Value, Value) {
         let kind = call.form.kind;
         let turns = Turns::begin(self, kind, items, counts);

@@ -152,8 +152,8 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         lower.b.ins().return_(&[head, word]);
     }
 
-    /// The instructions of the program. What gains by it is generated; everything in between is
-    /// left to the VM, in the frame that both share.
+    /// Returns the instructions of the program. What gains by it is generated; everything in
+    /// between is left to the VM, in the frame that both share.
     fn whole(&mut self, code: &'c Code) -> Val {
         let count = code.instrs.len();
         let first = code.first_value();
@@ -231,7 +231,8 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         loaded
     }
 
-    /// The instructions of a program, a lambda or an arm, with its parameters and what it captures.
+    /// Returns the instructions of a program, a lambda or an arm, with its parameters and what it
+    /// captures.
     pub(super) fn code(&mut self, code: &'c Code, params: &[Val], captured: &[Val]) -> Val {
         let params = params.iter().copied().map(Some);
         let mut vals = self.frame(code, params, captured);
@@ -239,8 +240,8 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         self.read(code, &vals, code.result)
     }
 
-    /// The instructions of a loop's body that do not depend on its parameters: what is known after
-    /// them.
+    /// Returns the instructions of a loop's body that do not depend on its parameters: what is
+    /// known after them.
     pub(super) fn invariant(&mut self, code: &'c Code, captured: &[Val]) -> Vec<Option<Val>> {
         let params = std::iter::repeat_n(None, code.arity);
         let mut vals = self.frame(code, params, captured);
@@ -248,7 +249,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         vals
     }
 
-    /// The others, in a turn of the loop.
+    /// Returns the others, in a turn of the loop.
     pub(super) fn turn(
         &mut self,
         code: &'c Code,
@@ -346,8 +347,8 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         }
     }
 
-    /// A call of a primitive, inlined where that is known to be right. `types` are those of its
-    /// operands.
+    /// Returns a call of a primitive, inlined where that is known to be right. `types` are those of
+    /// its operands.
     pub(super) fn primitive(
         &mut self,
         prim: &'static Primitive,
@@ -428,8 +429,8 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         (results[0], results[1])
     }
 
-    /// The fuel that is due, for a call to charge it; what is not known before the run is charged
-    /// here.
+    /// Returns the fuel that is due, for a call to charge it; what is not known before the run is
+    /// charged here.
     fn due(&mut self) -> u32 {
         if self.pending_more.is_some() {
             self.flush();
@@ -455,7 +456,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         self.b.ins().store(MemFlagsData::trusted(), rest, self.fuel, 0);
     }
 
-    /// One call less deep.
+    /// Goes back to one call less deep.
     pub(super) fn leave_call(&mut self) {
         let depth = self.load_field(std::mem::offset_of!(Env, depth));
         let deep = self.b.ins().load(types::I32, MemFlagsData::trusted(), depth, 0);
@@ -497,7 +498,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         self.b.ins().load(types::I64, flags, self.env, offset(field))
     }
 
-    /// The types of the operands of a node.
+    /// Returns the types of the operands of a node.
     pub(super) fn operand_types(&self, node: NodeId) -> SmallVec<[StaticType; 4]> {
         self.graph.operands(node).iter().map(|&node| self.inferred.type_of(node)).collect()
     }
@@ -535,13 +536,13 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         self.tables.sites.len() as u32 - 1
     }
 
-    /// A site as an operand: how far into the table it lies.
+    /// Returns a site as an operand: how far into the table it lies.
     pub(super) fn site_operand(&mut self, site: u32) -> Value {
         self.b.ins().iconst(types::I64, (site as usize * size_of::<Site>()) as i64)
     }
 }
 
-/// The signature of a function with so many words as parameters that returns two.
+/// Returns the signature of a function with so many words as parameters that returns two.
 pub(super) fn signature(params: usize, call_conv: isa::CallConv) -> Signature {
     let mut signature = Signature::new(call_conv);
     signature.params.extend(std::iter::repeat_n(AbiParam::new(types::I64), params));

@@ -17,8 +17,7 @@
 //! deadline, one that iterates in descending order, and one in which nothing gains, for which
 //! nothing is compiled.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod batch;
 mod finish;
@@ -121,7 +120,7 @@ fn suits(code: &Code) -> bool {
     code.size() <= MAX_INSTRUCTIONS && nesting(code) <= MAX_NESTING && listed(code) <= MAX_LISTED
 }
 
-/// The gain that native code promises over the VM.
+/// Returns the gain that native code promises over the VM.
 pub fn gain(code: &Code) -> Gain {
     if suits(code) { gain::gain(code) } else { Gain::None }
 }
@@ -153,7 +152,7 @@ pub fn compile(
     Ok(())
 }
 
-/// The Cranelift IR of a program, or its machine code, as text.
+/// Returns the Cranelift IR of a program, or its machine code, as text.
 ///
 /// # Errors
 /// There is no native code to be had.

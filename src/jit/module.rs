@@ -19,7 +19,7 @@ pub(super) struct Module {
 }
 
 impl Module {
-    /// The code of a batch, of so many bytes.
+    /// Returns the code of a batch, of so many bytes.
     pub(super) fn new(module: JITModule, bytes: usize) -> Self {
         Self { inner: ManuallyDrop::new(Mutex::new(module)), bytes }
     }

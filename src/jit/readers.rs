@@ -100,7 +100,7 @@ pub(super) enum Yields {
     Any,
 }
 
-/// The kind of a value of a type, where it is nearly always the same one.
+/// Returns the kind of a value of a type, where it is nearly always the same one.
 fn usual(ty: Type) -> Option<i64> {
     match ty.regular() {
         Type::INDICES => Some(kind::BITS),
@@ -112,7 +112,7 @@ fn usual(ty: Type) -> Option<i64> {
 }
 
 impl Lower<'_, '_, '_> {
-    /// A number or a pair that is read from the usual representation of the only operand.
+    /// Returns a number or a pair that is read from the usual representation of the only operand.
     pub(super) fn field(&mut self, call: &Call<'_>, fields: Fields) -> Option<Val> {
         let &[Val::Any(head, word)] = call.args else { return None };
         let usual = call.types.first().and_then(|&ty| usual(ty));
@@ -176,7 +176,7 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    /// A cell of a grid of bytes, none outside.
+    /// Returns a cell of a grid of bytes, none outside.
     pub(super) fn index(&mut self, call: &Call<'_>) -> Option<Val> {
         let &[Val::Any(head, word), Val::Pair(row, col)] = call.args else { return None };
         let done = self.join(2);

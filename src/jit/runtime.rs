@@ -31,20 +31,20 @@ pub(super) struct Words {
 /// The head of no value: what generated code returns instead of one.
 pub(super) const FAULT: i64 = 0;
 
-/// The words of a value.
+/// Returns the words of a value.
 pub(super) fn words(value: Value<'_>) -> Words {
-    // SAFETY: both are 16 bytes, and whatever bits a value has are words. What a variant leaves
-    // unused is never looked at.
+    // SAFETY: both are 16 bytes, and whatever bits a value has are words. A part that a variant
+    // leaves unused is never looked at.
     unsafe { transmute::<Value<'_>, Words>(value) }
 }
 
-/// The words of a slice.
+/// Returns the words of a slice.
 pub(super) fn slice_words(slice: &[i8]) -> [u64; 2] {
     // SAFETY: a reference to a slice is two words, whichever they are.
     unsafe { transmute::<&[i8], [u64; 2]>(slice) }
 }
 
-/// The value of words.
+/// Returns the value of words.
 ///
 /// # Safety
 /// They were made of a value that lives as long as `'a`.
@@ -201,7 +201,7 @@ pub(super) fn enter<'a>(entry: usize, env: &mut Env) -> Option<Out<'a>> {
     env.fault.take().map(Err)
 }
 
-/// The context.
+/// Returns the context.
 fn cx<'a>(env: &Env) -> &'a Cx<'a> {
     // SAFETY: the run that made the environment borrows the context for as long as generated code
     // runs.
@@ -249,14 +249,14 @@ fn fail(env: &mut Env, site: &Site, fault: Fault) -> Words {
     NO_VALUE
 }
 
-/// Values that lie one after the other.
+/// Returns values that lie one after the other.
 fn values<'a>(first: &Words, count: u64) -> &'a [Value<'a>] {
     // SAFETY: generated code passes so many words of values, in its own frame, which outlives the
     // call.
     unsafe { std::slice::from_raw_parts(std::ptr::from_ref(first).cast(), count as usize) }
 }
 
-/// A value passed in two registers.
+/// Returns a value passed in two registers.
 fn operand<'a>(head: u64, word: u64) -> Value<'a> {
     // SAFETY: generated code passes words of values that live as long as the run.
     unsafe { value(Words { head, word }) }
@@ -283,7 +283,7 @@ shims! {
         NO_VALUE
     }
 
-    /// A primitive of one parameter, as the three below.
+    /// Calls a primitive of one parameter, as the three below.
     fn call1(env: &mut Env, offset: Offset, a: u64, b: u64) {
         call(env, offset, |cx, site| match site.prim.map(|prim| prim.cpu) {
             Some(Cpu::F1(f)) => f(cx, operand(a, b)),
@@ -314,18 +314,18 @@ shims! {
         })
     }
 
-    /// A tuple.
+    /// Makes a tuple.
     fn tuple(env: &mut Env, offset: Offset, first: &Words, count: u64) {
         call(env, offset, |cx, _| cx.reply(cx.tuple(values(first, count))))
     }
 
-    /// The call of the first value with the others.
+    /// Calls the first value with the others.
     fn apply(env: &mut Env, offset: Offset, first: &Words, count: u64) {
         let values = values(first, count);
         call(env, offset, |cx, _| cx.reply(cx.call(values[0], &values[1..])))
     }
 
-    /// The function of a lambda that captures the values.
+    /// Makes the function of a lambda that captures the values.
     fn closure(env: &mut Env, offset: Offset, first: &Words, count: u64) {
         call(env, offset, |cx, site| {
             let Some(lambda) = site.lambda else { return Err(cx.raise(panicked())) };
@@ -359,7 +359,7 @@ shims! {
         begin_loop(env, offset.site(env), &[operand(a, b), operand(c, d)])
     }
 
-    /// The value of a loop that left so many results.
+    /// Makes the value of a loop that left so many results.
     fn finish(env: &mut Env, offset: Offset, first: &Words, count: u64) {
         let state = &env.loops[offset.site(env).index];
         let rows = state.rows;

@@ -48,7 +48,8 @@ impl Sink {
     ) -> Self {
         let kind = form.kind;
         let to = match kind {
-            // What the shorter container leaves of the first one is not needed any more.
+            // Elements of the first container beyond the length of the shorter one are not needed
+            // any more.
             LoopKind::Map | LoopKind::MapMerge | LoopKind::Zip | LoopKind::ZipMerge => {
                 To::Collect { results: items }
             }
@@ -127,7 +128,7 @@ impl Sink {
         true
     }
 
-    /// The loop's value: its head and its word.
+    /// Returns the loop's value: its head and its word.
     pub(super) fn finish(
         self,
         lower: &mut Lower<'_, '_, '_>,

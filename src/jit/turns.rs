@@ -69,7 +69,7 @@ impl Shape {
 }
 
 impl Turns {
-    /// The turns over elements at `items`, as many as the runtime packed into `counts`.
+    /// Returns the turns over elements at `items`, as many as the runtime packed into `counts`.
     pub(super) fn begin(
         lower: &mut Lower<'_, '_, '_>,
         kind: LoopKind,
@@ -128,7 +128,7 @@ impl Turns {
         Turn { index, offset: lower.b.ins().ishl_imm_s(index, 4) }
     }
 
-    /// So many units, and what else a turn costs; nothing in the first turn of all.
+    /// Returns so many units, and what else a turn costs; nothing in the first turn of all.
     pub(super) fn unless_first(
         &self,
         lower: &mut Lower<'_, '_, '_>,
@@ -148,7 +148,7 @@ impl Turns {
         lower.b.ins().select(later, units, zero)
     }
 
-    /// The elements of a turn, of kinds that the buffer is known to have.
+    /// Returns the elements of a turn, of kinds that the buffer is known to have.
     pub(super) fn elements(
         &self,
         lower: &mut Lower<'_, '_, '_>,
@@ -176,7 +176,7 @@ impl Turns {
 }
 
 impl Lower<'_, '_, '_> {
-    /// A variable that begins with 0.
+    /// Returns a variable that begins with 0.
     pub(super) fn variable(&mut self) -> Variable {
         let zero = self.b.ins().iconst(types::I64, 0);
         let variable = self.b.declare_var(types::I64);
@@ -184,7 +184,7 @@ impl Lower<'_, '_, '_> {
         variable
     }
 
-    /// The element that lies so many bytes into a buffer.
+    /// Returns the element that lies so many bytes into a buffer.
     fn load_element(&mut self, buffer: Value, offset: Value, kind: Element) -> Val {
         let place = self.b.ins().iadd(buffer, offset);
         let (head, word) = self.load_words(place, 0);
@@ -199,7 +199,7 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    /// The place of the element of a number in a buffer.
+    /// Returns the place of the element of a number in a buffer.
     pub(super) fn element_place(&mut self, buffer: Value, index: Value) -> Value {
         let offset = self.b.ins().ishl_imm_s(index, 4);
         self.b.ins().iadd(buffer, offset)

@@ -55,12 +55,12 @@ impl Compiled {
         Ok(Self { code: Arc::new(code), name: entry.definition.name.as_str().into() })
     }
 
-    /// The name of its definition.
+    /// Returns the name of its definition.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its code, for whoever runs it on values of their own.
+    /// Returns its code, for whoever runs it on values of their own.
     pub fn code(&self) -> &Arc<Code> {
         &self.code
     }

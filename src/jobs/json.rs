@@ -8,14 +8,14 @@ use crate::task::Sample;
 use crate::value::display::whole;
 use crate::value::{Fault, GridBuf, Value, View};
 
-/// A grid as lists of integers, a list a row.
+/// Returns a grid as lists of integers, a list a row.
 pub fn grid_json(grid: &GridBuf) -> Json {
     let rows: Vec<&[i8]> = grid.view().rows().collect();
     json!(rows)
 }
 
-/// A value: a grid as lists of integers, else its text; where it is too large for a report, what it
-/// is under `left_out`.
+/// Returns a value: a grid as lists of integers, else its text; where it is too large for a report,
+/// what it is under `left_out`.
 pub fn value_json(value: Value<'_>) -> Json {
     if let View::Grid(grid) = value.view() {
         return match grid.cells.len() <= eval::MOST_CELLS {
@@ -29,8 +29,8 @@ pub fn value_json(value: Value<'_>) -> Json {
     }
 }
 
-/// A sample's verdict: which sample, `status`, `message` and, where the evaluation failed, `error`;
-/// `ns` is its time.
+/// Returns a sample's verdict: which sample, `status`, `message` and, where the evaluation failed,
+/// `error`; `ns` is its time.
 pub fn outcome_json(
     sample: &Sample,
     outcome: &Outcome,
@@ -53,7 +53,7 @@ pub fn outcome_json(
     pair
 }
 
-/// The reason and the place of a failed evaluation.
+/// Returns the reason and the place of a failed evaluation.
 pub fn fault_json(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Json {
     let (line, column) = fault
         .site()

@@ -13,7 +13,7 @@ use crate::library::Library;
 pub struct Loaded {
     /// The programs, as the passes left them unless these were not wanted.
     pub library: Library,
-    /// What is wrong with files and definitions.
+    /// The problems of files and definitions.
     pub diagnostics: Vec<Diagnostic>,
     /// Warnings about calls that fail whenever they are reached; empty where that was not asked
     /// with [`Options::check_types`].
@@ -28,7 +28,7 @@ pub fn load(paths: &[PathBuf], options: &Options) -> Loaded {
     ready(library, diagnostics, options)
 }
 
-/// As [`load`], while another thread does something else, such as to read tasks.
+/// Does as [`load`], while another thread does something else, such as to read tasks.
 pub fn load_beside<T: Send>(
     paths: &[PathBuf],
     options: &Options,

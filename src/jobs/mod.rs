@@ -25,8 +25,7 @@
 //! assert!(outcomes.programs[0].solved());
 //! ```
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod compiled;
 #[cfg(feature = "gpu")]
@@ -66,29 +65,29 @@ pub struct Job<'l> {
 }
 
 impl<'l> Job<'l> {
-    /// A program on all samples of a task.
+    /// Returns a program on all samples of a task.
     pub fn new(entry: Entry<'l>, task: &'l Task) -> Self {
         Self { entry, task, samples: (0..task.samples.len()).collect() }
     }
 
-    /// A program on some samples of a task, by number; numbers that the task does not have are left
-    /// out.
+    /// Returns a program on some samples of a task, by number; numbers that the task does not have
+    /// are left out.
     pub fn on_samples(entry: Entry<'l>, task: &'l Task, samples: &[usize]) -> Self {
         let known = |&index: &usize| index < task.samples.len();
         Self { entry, task, samples: samples.iter().copied().filter(known).collect() }
     }
 
-    /// The program.
+    /// Returns the program.
     pub fn entry(&self) -> Entry<'l> {
         self.entry
     }
 
-    /// The task.
+    /// Returns the task.
     pub fn task(&self) -> &'l Task {
         self.task
     }
 
-    /// The numbers of the samples.
+    /// Returns the numbers of the samples.
     pub fn samples(&self) -> &[usize] {
         &self.samples
     }
@@ -118,7 +117,7 @@ pub struct Evaluated {
 }
 
 impl Evaluated {
-    /// Samples with the expected output.
+    /// Returns samples with the expected output.
     pub fn right(&self) -> usize {
         self.outcomes.iter().filter(|outcome| outcome.status == Status::Correct).count()
     }
@@ -128,7 +127,7 @@ impl Evaluated {
         eval::solved(&self.outcomes)
     }
 
-    /// The first place where an answer came to depend on the order of a set.
+    /// Returns the first place where an answer came to depend on the order of a set.
     pub fn order_pick(&self) -> Option<OrderPick> {
         self.order.iter().flatten().next().copied()
     }
@@ -172,11 +171,11 @@ pub fn run(library: &Library, jobs: &[Job<'_>], options: &Options) -> Result<Out
     })
 }
 
-/// The engine that runs programs on the CPU, after a warning where what was asked for cannot be
-/// had.
+/// Returns the engine that runs programs on the CPU, after a warning where what was asked for
+/// cannot be had.
 fn on_the_cpu(choice: Choice, warnings: &mut Vec<Diagnostic>) -> Engine {
     let engine = match choice {
-        // What the kernels leave is run on the VM.
+        // Samples that the kernels leave are run on the VM.
         Choice::Vm | Choice::Gpu => Engine::Vm,
         Choice::Jit => Engine::Jit,
         Choice::Auto => Engine::Auto,
@@ -231,12 +230,12 @@ fn evaluate(
     Evaluated { outcomes, order }
 }
 
-/// The warning where native code was asked for and there is none.
+/// Returns the warning where native code was asked for and there is none.
 pub fn no_native_code(why: String) -> Diagnostic {
     Diagnostic::new(Code::NoNativeCode, why).with_help("`--engine auto` says nothing")
 }
 
-/// The error where a GPU was asked for and this build has none.
+/// Returns the error where a GPU was asked for and this build has none.
 #[cfg(not(feature = "gpu"))]
 fn no_gpu() -> Diagnostic {
     Diagnostic::new(Code::NoGpu, "this build runs nothing on a GPU (feature `gpu`)")

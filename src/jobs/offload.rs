@@ -4,6 +4,8 @@
 //! ahead with (`trial`). One that was asked for and cannot be had, or stops, is an error. One
 //! that `auto` would have used is not: a line says so, what it answered until then stays, and the
 //! CPU evaluates what is left.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod report;
 mod samples;
@@ -40,13 +42,13 @@ pub(super) enum Demanded<'w> {
 
 /// A device that runs kernels: a GPU, be it one that is lost in the midst of its work.
 pub(super) trait Device {
-    /// Its name.
+    /// Returns its name.
     fn name(&self) -> String;
 
-    /// As [`Gpu::memory_words`].
+    /// Does as [`Gpu::memory_words`].
     fn memory_words(&self) -> u32;
 
-    /// As [`Gpu::evaluate`].
+    /// Does as [`Gpu::evaluate`].
     fn evaluate(
         &mut self,
         programs: &[&DeviceProgram],
@@ -56,7 +58,7 @@ pub(super) trait Device {
         each: &mut dyn FnMut(usize, Reply<'_>, u32),
     ) -> Result<RunStats, GpuError>;
 
-    /// As [`Gpu::evaluate_segmented`].
+    /// Does as [`Gpu::evaluate_segmented`].
     fn evaluate_segmented(
         &mut self,
         pool: &ThreadPool,
@@ -124,7 +126,7 @@ pub(super) fn offload<'r, D: Device>(
     }
 }
 
-/// The diagnostic where a device that was asked for fails.
+/// Returns the diagnostic where a device that was asked for fails.
 pub fn diagnostic(error: &GpuError) -> Diagnostic {
     let help = match error {
         GpuError::NoAdapter(_) => {
@@ -138,7 +140,7 @@ pub fn diagnostic(error: &GpuError) -> Diagnostic {
     Diagnostic::new(Code::NoGpu, error.to_string()).with_help(help)
 }
 
-/// The plans of programs; none for what cannot be run at all.
+/// Returns the plans of programs; none for what cannot be run at all.
 pub fn plans(library: &Library, entries: &[Entry<'_>], memory: u32) -> Vec<Option<Plan>> {
     let programs = || entries.iter().map(|entry| entry.definition.runnable());
     let roots: Vec<NodeId> = programs().flatten().map(|program| program.unfused().root).collect();

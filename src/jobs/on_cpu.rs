@@ -17,7 +17,8 @@ use crate::vm::{self, Code};
 /// Samples that a thread takes at a time, a few milliseconds of work.
 const TOGETHER: usize = 256;
 
-/// The code of a job's program, which will run on all its samples; native where the engine says so.
+/// Returns the code of a job's program, which will run on all its samples; native where the engine
+/// says so.
 pub(super) fn ready(
     bump: &mut Bump,
     graph: &Graph,
@@ -38,7 +39,7 @@ pub(super) fn ready(
     code
 }
 
-/// The outcomes on the samples of these numbers, in their order.
+/// Returns the outcomes on the samples of these numbers, in their order.
 pub(super) fn evaluate(
     bump: &mut Bump,
     code: &Code,

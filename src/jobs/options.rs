@@ -48,18 +48,18 @@ pub struct Options {
 type Watch = dyn Fn(usize) + Send + Sync;
 
 impl Options {
-    /// The default budget, the engine by [`Choice::Auto`], a thread for each processor.
+    /// Returns the default budget, the engine by [`Choice::Auto`], a thread for each processor.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The budget of each evaluation.
+    /// Returns the budget of each evaluation.
     pub fn budget(mut self, budget: Budget) -> Self {
         self.evaluation.budget = budget;
         self
     }
 
-    /// The direction in which sets are iterated.
+    /// Returns the direction in which sets are iterated.
     pub fn direction(mut self, direction: Direction) -> Self {
         self.evaluation.direction = direction;
         self
@@ -71,20 +71,20 @@ impl Options {
         self
     }
 
-    /// The engine that evaluates the programs.
+    /// Returns the engine that evaluates the programs.
     pub fn engine(mut self, choice: Choice) -> Self {
         self.choice = choice;
         self
     }
 
-    /// The GPU to use: one whose name contains this; the best one where none is named.
+    /// Returns the GPU to use: one whose name contains this; the best one where none is named.
     pub fn adapter(mut self, name: Option<String>) -> Self {
         self.adapter = name;
         self
     }
 
-    /// The folder where compiled kernels are kept for the next run; they are kept nowhere without
-    /// it.
+    /// Returns the folder where compiled kernels are kept for the next run; they are kept nowhere
+    /// without it.
     #[cfg_attr(not(feature = "gpu"), expect(unused_mut, unused_variables, reason = "no device"))]
     pub fn kernel_cache(mut self, folder: Option<PathBuf>) -> Self {
         #[cfg(feature = "gpu")]
@@ -100,7 +100,8 @@ impl Options {
         self
     }
 
-    /// Worker threads; as many as there are processors where 0. Results do not depend on it.
+    /// Returns worker threads; as many as there are processors where 0. Results do not depend on
+    /// it.
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
         self
@@ -119,7 +120,8 @@ impl Options {
         self
     }
 
-    /// The dialect in which [`super::load`] reads all files; by their names where there is none.
+    /// Returns the dialect in which [`super::load`] reads all files; by their names where there is
+    /// none.
     pub fn dialect(mut self, dialect: impl Into<Option<Dialect>>) -> Self {
         self.dialect = dialect.into();
         self
@@ -132,8 +134,8 @@ impl Options {
         self
     }
 
-    /// The name of the definition that is wanted of what [`super::load`] reads. The passes run over
-    /// it even where other definitions use it.
+    /// Returns the name of the definition that is wanted of what [`super::load`] reads. The passes
+    /// run over it even where other definitions use it.
     pub fn solver(mut self, name: Option<&str>) -> Self {
         self.solver = name.map(str::to_owned);
         self
@@ -152,7 +154,7 @@ impl Options {
         self
     }
 
-    /// The options of each evaluation.
+    /// Returns the options of each evaluation.
     pub fn evaluation(&self) -> &eval::Options {
         &self.evaluation
     }

@@ -24,7 +24,7 @@ pub struct TracedProgram<'t> {
 
 /// The values of every line of a program, or of two, which live as long as this.
 pub struct Traces<'t> {
-    /// What is known of types.
+    /// The types, as far as they are known.
     pub inferred: &'t Inferred,
     /// The task.
     pub task: &'t Task,
@@ -109,7 +109,7 @@ pub fn trace<T: Send>(
     }))
 }
 
-/// The values of a program's lines as they were written, for each sample of a job.
+/// Returns the values of a program's lines as they were written, for each sample of a job.
 ///
 /// # Errors
 /// The system does not start a thread.

@@ -8,8 +8,8 @@ use crate::diag::{Code, Diagnostic, suggest};
 use crate::ir::NodeId;
 use crate::task::{Task, TaskSet};
 
-/// The solver in files loaded from a path: the one of a name, else the only one, else the one for a
-/// task.
+/// Returns the solver in files loaded from a path: the one of a name, else the only one, else the
+/// one for a task.
 ///
 /// # Errors
 /// There is none, or there are several, and nothing says which.
@@ -22,10 +22,10 @@ pub fn choose<'l>(
     choose_among(files, path, name, task, None)
 }
 
-/// As [`choose`], with the known tasks, one of which the solver may be named after. A name may also
-/// be that of the task after which the solver is named.
+/// Does as [`choose`], with the known tasks, one of which the solver may be named after. A name may
+/// also be that of the task after which the solver is named.
 ///
-/// What is chosen may have errors: see [`Library::concerning`].
+/// The solver may have errors: see [`Library::concerning`].
 ///
 /// # Errors
 /// As those of [`choose`].
@@ -86,7 +86,7 @@ pub fn choose_among<'l>(
     Err(Diagnostic::new(Code::NothingToRun, message).with_help(help))
 }
 
-/// The diagnostic for a solver that is not among those of a place, which have these names.
+/// Returns the diagnostic for a solver that is not among those of a place, which have these names.
 fn unknown_solver(name: &str, place: &str, names: &[&str]) -> Diagnostic {
     let message = format!("there is no solver `{name}`{place}");
     let diagnostic = Diagnostic::new(Code::UnknownSolver, message);
@@ -99,14 +99,15 @@ fn unknown_solver(name: &str, place: &str, names: &[&str]) -> Diagnostic {
     })
 }
 
-/// The definitions of a name.
+/// Returns the definitions of a name.
 pub fn named<'l>(files: &'l [File], name: &str) -> Vec<Entry<'l>> {
     let definition = |file: &'l File| Some(Entry { file, definition: file.unit.get(name)? });
     files.iter().filter_map(definition).collect()
 }
 
 impl Entry<'_> {
-    /// The task of an id, else the one that the program is for by its name or that of its file.
+    /// Returns the task of an id, else the one that the program is for by its name or that of its
+    /// file.
     ///
     /// # Errors
     /// There is no such task.
@@ -126,7 +127,7 @@ impl Entry<'_> {
         })
     }
 
-    /// What to say about a definition that is no solver.
+    /// Returns what to say about a definition that is no solver.
     pub fn not_a_solver(&self) -> Diagnostic {
         let definition = self.definition;
         let params = definition.params.join(", ");
@@ -139,7 +140,7 @@ impl Entry<'_> {
 }
 
 impl Library {
-    /// The solvers of a name in all files, or those that are named after a task of that id.
+    /// Returns the solvers of a name in all files, or those that are named after a task of that id.
     ///
     /// # Errors
     /// There is none.
@@ -160,7 +161,7 @@ impl Library {
         }
     }
 
-    /// The text of a program, from its header to its last line.
+    /// Returns the text of a program, from its header to its last line.
     pub fn text_of(&self, entry: &Entry<'_>) -> &str {
         let header = entry.definition.span;
         let lines = entry.definition.program.iter().flat_map(|program| &program.bindings);
@@ -168,7 +169,7 @@ impl Library {
         &self.sources.text(header.source)[whole.range()]
     }
 
-    /// The first error of a definition: where it is, and what it is.
+    /// Returns the first error of a definition: where it is, and what it is.
     pub fn first_error(&self, entry: &Entry<'_>) -> String {
         let error = entry.definition.diagnostics.iter().find(|said| said.is_error());
         let Some(error) = error else { return String::new() };
@@ -176,7 +177,7 @@ impl Library {
         format!("{}{}: {}", entry.file.name, line.unwrap_or_default(), error.message)
     }
 
-    /// The line that a node of a program is from: its number, from 1, and its text without
+    /// Returns the line that a node of a program is from: its number, from 1, and its text without
     /// indentation.
     pub fn line_of(&self, entry: &Entry<'_>, node: NodeId) -> Option<(usize, &str)> {
         let span = self.span(entry, node)?;
@@ -185,7 +186,7 @@ impl Library {
     }
 }
 
-/// A list of names, cut where it is long.
+/// Returns a list of names, cut where it is long.
 fn some(names: &[&str]) -> String {
     const SHOWN: usize = 6;
     let mut text = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");

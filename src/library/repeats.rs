@@ -90,7 +90,7 @@ impl<'t> Split<'t> {
 }
 
 impl Repeats {
-    /// The earlier text that a text repeats.
+    /// Returns the earlier text that a text repeats.
     pub(super) fn find(&self, sources: &SourceMap, split: &Split<'_>) -> Option<&Repeated> {
         self.texts.get(&split.hash())?.iter().find(|earlier| {
             let text = sources.text(earlier.source);
@@ -126,7 +126,7 @@ impl Repeats {
 }
 
 impl Repeated {
-    /// The way from this text to one that repeats it.
+    /// Returns the way from this text to one that repeats it.
     pub(super) fn moved(&self, source: SourceId, split: &Split<'_>) -> Moved {
         let ends = (self.name.1, split.end());
         Moved { file: self.file, sources: (self.source, source), ends }
@@ -144,19 +144,19 @@ pub(super) struct Moved {
 }
 
 impl Moved {
-    /// The file of the first text, if it is still there.
+    /// Returns the file of the first text, if it is still there.
     pub(super) fn from(self, files: &[File]) -> Option<&File> {
         files.get(self.file).filter(|file| file.source == self.sources.0)
     }
 
-    /// The same place in the second text.
+    /// Returns the same place in the second text.
     pub(super) fn to(self, span: Span) -> Span {
         let (old, new) = self.ends;
         let shift = |index: u32| if index < old { index } else { index - old + new };
         Span { source: self.sources.1, start: shift(span.start), end: shift(span.end) }
     }
 
-    /// The definitions of the second text; `name` is the name of its last one.
+    /// Returns the definitions of the second text; `name` is the name of its last one.
     pub(super) fn unit(self, first: &File, name: &str) -> Unit {
         let definitions = &first.unit.definitions;
         let last = definitions.len().saturating_sub(1);
@@ -167,7 +167,7 @@ impl Moved {
         Unit { definitions: copies.collect() }
     }
 
-    /// The programs of the second text after the passes, which have run on the first.
+    /// Returns the programs of the second text after the passes, which have run on the first.
     pub(super) fn programs(self, first: &File) -> Vec<Option<Program>> {
         let programs = first.unit.definitions.iter().map(|definition| {
             let mut program = definition.optimised.clone()?;

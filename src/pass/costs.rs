@@ -21,7 +21,8 @@ const SEVERAL: u32 = 3;
 pub struct Costs(FxHashMap<NodeId, u32>);
 
 impl Costs {
-    /// The costs of some nodes, which come after their operands and have them all among them.
+    /// Returns the costs of some nodes, which come after their operands and have them all among
+    /// them.
     pub fn of(graph: &Graph, inferred: &Inferred, nodes: &[NodeId]) -> Self {
         let mut own = FxHashMap::default();
         // For each node that mentions a parameter all that is computed with one, as a loop computes
@@ -64,7 +65,8 @@ impl Costs {
         Self(own)
     }
 
-    /// The cost of a node without its operands; 0 for one that was not among those asked for.
+    /// Returns the cost of a node without its operands; 0 for one that was not among those asked
+    /// for.
     pub fn get(&self, node: NodeId) -> u32 {
         self.0.get(&node).copied().unwrap_or(0)
     }

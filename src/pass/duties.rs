@@ -3,7 +3,7 @@
 //!
 //! `rbind(f, first(s))` fails where `first(s)` does, called or not; the lambda that it becomes
 //! would evaluate it only when it is called. So such an operand is a *duty* of the scope around it,
-//! where it may fail: of the program, of a function's body, or of an arm of a lazy choice. That
+//! where it may fail. That is the program, a function's body, or an arm of a lazy choice. That
 //! holds for operands of a combinator, of a choice of functions, and of a call of a function value.
 //! Once such a scope was rewritten it may no longer meet some of its duties unconditionally. They
 //! are handed to a function that ignores them, around what the scope yields. That function is
@@ -15,7 +15,7 @@ use super::facts::Facts;
 use crate::ir::{Graph, Node, NodeId};
 use crate::prim::PrimId;
 
-/// The operands of a scope that may fail and that passes could lose, in the scope as it is;
+/// Returns the operands of a scope that may fail and that passes could lose, in the scope as it is;
 /// `at_risk` tells of which calls of primitives. Of `parameters` is asked whether only those that
 /// mention one are wanted.
 pub(super) fn duties(
@@ -44,7 +44,8 @@ pub(super) fn duties(
     found
 }
 
-/// Whether the operands of a node may come to be evaluated later than the node, or not at all.
+/// Tells whether the operands of a node may come to be evaluated later than the node, or not at
+/// all.
 fn is_at_risk(graph: &Graph, node: NodeId, at_risk: impl Fn(PrimId) -> bool) -> bool {
     match graph.node(node) {
         Node::Call(prim, _) => at_risk(prim),
@@ -53,9 +54,9 @@ fn is_at_risk(graph: &Graph, node: NodeId, at_risk: impl Fn(PrimId) -> bool) -> 
     }
 }
 
-/// Whether functions or arms of choices of a program have duties that mention no parameter and that
-/// the program itself does not meet in any case. A node alone does not tell, as it may stand in a
-/// line of one program and in a function of another.
+/// Tells whether functions or arms of choices of a program have duties that mention no parameter
+/// and that the program itself does not meet unconditionally. A node alone does not tell, as it may
+/// stand in a line of one program and in a function of another.
 pub(super) fn has_duties_inside(
     graph: &Graph,
     facts: &mut Facts,
@@ -91,7 +92,7 @@ pub(super) fn has_duties_inside(
     false
 }
 
-/// Whether evaluating a node is more than reading what is there.
+/// Tells whether evaluating a node is more than reading what is there.
 fn is_computed(graph: &Graph, node: NodeId) -> bool {
     match graph.node(node) {
         Node::Call(..) | Node::Apply(_) | Node::Select(_) | Node::Tuple(_) => true,
@@ -105,7 +106,8 @@ fn is_computed(graph: &Graph, node: NodeId) -> bool {
     }
 }
 
-/// The duties, given as what they became, that a scope does not meet in any case as it is now.
+/// Returns the duties, given as what they became, that a scope as it is now does not meet
+/// unconditionally.
 pub(super) fn unmet(
     graph: &Graph,
     facts: &mut Facts,
@@ -131,8 +133,8 @@ pub(super) fn unmet(
     unmet
 }
 
-/// An expression that evaluates duties and yields what `value` does; `None` where functions would
-/// nest too deeply.
+/// Returns an expression that evaluates duties and yields what `value` does; `None` where functions
+/// would nest too deeply.
 pub(super) fn with_duties(graph: &mut Graph, value: NodeId, duties: &[NodeId]) -> Option<NodeId> {
     if duties.is_empty() {
         return Some(value);
@@ -143,7 +145,7 @@ pub(super) fn with_duties(graph: &mut Graph, value: NodeId, duties: &[NodeId]) -
     Some(graph.apply(&parts))
 }
 
-/// The operands that evaluating a node evaluates in any case.
+/// Returns the operands that evaluating a node evaluates unconditionally.
 pub(super) fn eager(graph: &Graph, node: NodeId) -> &[NodeId] {
     match graph.node(node) {
         Node::Lambda { .. } => &[],

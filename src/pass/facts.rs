@@ -57,8 +57,8 @@ impl Facts {
         self.surely(graph, node, &mut { MAX_LOOK })
     }
 
-    /// The same, looking at no more than so many nodes that mention parameters: parts that are
-    /// shared are looked at again and again.
+    /// Answers the same, looking at no more than so many nodes that mention parameters: parts that
+    /// are shared are looked at again and again.
     fn surely(&mut self, graph: &Graph, node: NodeId, left: &mut usize) -> bool {
         if graph.operands(node).is_empty() || matches!(graph.node(node), Node::Lambda { .. }) {
             return true;

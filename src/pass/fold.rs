@@ -77,7 +77,7 @@ fn value<'a>(cx: &Cx<'a>, graph: &Graph, node: NodeId) -> Out<'a> {
     }
 }
 
-/// A value as a literal, if it has one.
+/// Returns a value as a literal, if it has one.
 fn literal(graph: &mut Graph, value: Value<'_>) -> Option<NodeId> {
     match value.view() {
         View::None => Some(graph.leaf(Node::None)),

@@ -51,15 +51,15 @@ enum Fused {
     Loop(NodeId, SmallVec<[(NodeId, bool); 2]>),
 }
 
-/// The function and the containers of a loop that another one can take over: it makes a container
-/// of what its function makes of elements.
+/// Returns the function and the containers of a loop that another one can take over: it makes a
+/// container of what its function makes of elements.
 fn taken_over(graph: &Graph, node: NodeId) -> Option<(NodeId, &[NodeId])> {
     let Node::Call(prim::APPLY | prim::PAPPLY, list) = graph.node(node) else { return None };
     let (&function, containers) = graph.list(list).split_first()?;
     Some((function, containers))
 }
 
-/// The loop like another one, over one or two containers.
+/// Returns the loop like another one, over one or two containers.
 fn loop_over(like: PrimId, containers: usize) -> PrimId {
     match (like, containers) {
         (prim::MAPPLY | prim::MPAPPLY, 1) => prim::MAPPLY,
@@ -70,7 +70,7 @@ fn loop_over(like: PrimId, containers: usize) -> PrimId {
 }
 
 impl Fuser {
-    /// A pass that does not introduce one of the fused primitives.
+    /// Returns a pass that does not introduce one of the fused primitives.
     pub(super) fn without(fused: PrimId) -> Self {
         Self { left_out: Some(fused), ..Self::default() }
     }
@@ -163,7 +163,7 @@ impl Fuser {
         let mut fits = |container: NodeId| {
             self.uses[container.index()] == 1
                 && match taken_over(graph, container) {
-                    // What is made of a set has another order, and may be fewer.
+                    // The elements that are made of a set have another order, and may be fewer.
                     Some((_, &[items])) => containers.len() == 1 || facts.is(graph, items, &tuple),
                     Some(_) => containers.len() == 1,
                     None => false,
@@ -177,7 +177,7 @@ impl Fuser {
         safe.then_some(Fused::Loop(outer, taken))
     }
 
-    /// The loop that takes over others, whose nodes were replaced already.
+    /// Returns the loop that takes over others, whose nodes were replaced already.
     fn joined(
         &self,
         graph: &mut Graph,
@@ -233,8 +233,8 @@ impl Fuser {
                 return true;
             }
             if graph.free(node) != 0 {
-                // What the program computes in any case is not to be computed in a function
-                // instead.
+                // A call that the program computes unconditionally is not to be computed in a
+                // function instead.
                 if graph.free(call) == 0 && program.strict.contains(&call) {
                     return false;
                 }
@@ -252,7 +252,7 @@ impl Fuser {
         })
     }
 
-    /// The nodes that the program evaluates between two that it computes unconditionally.
+    /// Returns the nodes that the program evaluates between two that it computes unconditionally.
     fn between(
         &mut self,
         graph: &Graph,
@@ -284,7 +284,7 @@ impl Fuser {
         }
     }
 
-    /// The node that took the place of a node. It is the node itself if that is none of the
+    /// Returns the node that took the place of a node. It is the node itself if that is none of the
     /// program's. Lines that the result does not need are none, and neither are operands out of a
     /// function that are seen from outside.
     fn became(&self, node: NodeId) -> NodeId {

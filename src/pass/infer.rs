@@ -21,6 +21,8 @@
 //! [`infer()`] says everything about what some roots need. Rules ask for single nodes that mention
 //! no parameter: `Oracle` types what they ask for and what that consists of, once, and keeps it as
 //! the graph grows.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod clash;
 mod functions;
@@ -76,14 +78,15 @@ pub fn infer(graph: &Graph, roots: &[NodeId]) -> Inferred {
 }
 
 impl Inferred {
-    /// The type of a node, in whatever context it is evaluated; unknown for one that no root needs.
+    /// Returns the type of a node, in whatever context it is evaluated; unknown for one that no
+    /// root needs.
     #[inline]
     pub fn type_of(&self, node: NodeId) -> Type {
         let fact = self.facts[node.index()];
         if fact.typed { fact.value.ty } else { Type::UNKNOWN }
     }
 
-    /// The number of arguments that a function value takes, where it is known.
+    /// Returns the number of arguments that a function value takes, where it is known.
     pub fn arity(&self, node: NodeId) -> Option<usize> {
         self.facts[node.index()].arity.map(usize::from)
     }
@@ -96,13 +99,14 @@ impl Inferred {
         fact.typed && fact.cannot_fail
     }
 
-    /// Nodes that are reached and have a type without unknown parts, and nodes that are reached.
+    /// Returns nodes that are reached and have a type without unknown parts, and nodes that are
+    /// reached.
     pub fn typed_share(&self) -> (usize, usize) {
         self.share(Type::is_static)
     }
 
-    /// As [`typed_share`](Self::typed_share), of types that are certain: without irregular parts as
-    /// well.
+    /// Does as [`typed_share`](Self::typed_share), of types that are certain: without irregular
+    /// parts as well.
     pub fn certain_share(&self) -> (usize, usize) {
         self.share(Type::is_certain)
     }
@@ -191,8 +195,8 @@ impl Fact {
 }
 
 impl Called {
-    /// A call that a node makes: it cannot fail where its operands cannot either, and what does not
-    /// fit inside a function is known to be there only here.
+    /// Returns a call that a node makes: it cannot fail where its operands cannot either, and what
+    /// does not fit inside a function is known to be there only here.
     fn of_node(self, node: NodeId, scope: ScopeId, operands_cannot_fail: bool) -> Self {
         let here = |mismatch: Mismatch| Mismatch {
             call: mismatch.call.or((scope != OUTSIDE).then_some(CallId(node.index() as u32))),
@@ -223,7 +227,7 @@ impl Default for Tables {
 }
 
 impl Tables {
-    /// The nodes that the roots need, ascending.
+    /// Returns the nodes that the roots need, ascending.
     fn reach(&mut self, graph: &Graph, roots: &[NodeId]) -> Vec<NodeId> {
         self.facts.resize(graph.len(), Fact::NOTHING);
         let reached = graph.needed(roots.iter().copied());
@@ -353,8 +357,8 @@ impl<'g> Inference<'g> {
         !self.spent
     }
 
-    /// The result of a call: as found `before`, or as `find` finds. The effort of finding it is
-    /// charged in either case.
+    /// Returns the result of a call: as found `before`, or as `find` finds. The effort of finding
+    /// it is charged in either case.
     fn priced(
         &mut self,
         before: Option<(Called, Cost)>,
@@ -515,7 +519,7 @@ impl<'g> Inference<'g> {
         &mut self.tables.calls[usize::from(self.peeking > 0)]
     }
 
-    /// The call of a lambda's body.
+    /// Returns the call of a lambda's body.
     fn body(&mut self, lambda: NodeId, body: NodeId, outer: ScopeId, args: Args) -> Called {
         if self.graph.free(body) == 0 {
             let fact = self.tables.facts[body.index()];
@@ -545,8 +549,8 @@ impl<'g> Inference<'g> {
         }
     }
 
-    /// The range of those nodes of a lambda's body that mention parameters; the body itself is the
-    /// last.
+    /// Returns the range of those nodes of a lambda's body that mention parameters; the body itself
+    /// is the last.
     fn body_range(&mut self, lambda: NodeId, body: NodeId) -> (u32, u32) {
         if let Some(&range) = self.tables.bodies.get(&lambda) {
             return range;

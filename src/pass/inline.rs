@@ -62,18 +62,18 @@ pub(super) fn run(work: &mut Work<'_>, roots: &[NodeId]) {
     });
 }
 
-/// What this pass might lose of a program, as it is before.
+/// Returns what this pass might lose of a program, as it is before.
 pub(super) fn duties_of(graph: &Graph, root: NodeId) -> Vec<NodeId> {
     duties(graph, root, false, takes_functions)
 }
 
-/// Whether it might lose something of a program that only the whole program shows.
+/// Tells whether it might lose something of a program that only the whole program shows.
 pub(super) fn is_delicate(graph: &Graph, facts: &mut Facts, root: NodeId) -> bool {
     has_duties_inside(graph, facts, root, takes_functions)
 }
 
-/// A node whose operands were rewritten, such that its body or its arms meet their duties; `None`
-/// where it has to stay as it was.
+/// Returns a node whose operands were rewritten, such that its body or its arms meet their duties;
+/// `None` where it has to stay as it was.
 fn dutiful(work: &mut Work<'_>, before: NodeId, node: NodeId) -> Option<NodeId> {
     let first = match work.graph.node(before) {
         Node::Lambda { .. } => 0,
@@ -94,9 +94,9 @@ fn dutiful(work: &mut Work<'_>, before: NodeId, node: NodeId) -> Option<NodeId> 
     Some(work.graph.with_operands(node, &new))
 }
 
-/// The lambda that applies a function to what other functions make of its parameters, where the
-/// making of all of them is known. Each of the others takes as many of the parameters as it says,
-/// one after the other; where there is none, its parameter is taken as it is.
+/// Returns the lambda that applies a function to what other functions make of its parameters, where
+/// the making of all of them is known. Each of the others takes as many of the parameters as it
+/// says, one after the other; where there is none, its parameter is taken as it is.
 pub(super) fn composed(
     graph: &mut Graph,
     facts: &mut Facts,
@@ -133,12 +133,12 @@ pub(super) fn composed(
     Some(inliner.normal(lambda).unwrap_or(lambda))
 }
 
-/// Whether a call of the primitive is given functions that may be called later or not at all.
+/// Tells whether a call of the primitive is given functions that may be called later or not at all.
 fn takes_functions(prim: PrimId) -> bool {
     prim == prim::BRANCH || prim.is_combinator()
 }
 
-/// Whether a call of the primitive never fails, whatever its operands are.
+/// Tells whether a call of the primitive never fails, whatever its operands are.
 fn cannot_fail(prim: PrimId) -> bool {
     matches!(
         prim,
@@ -168,8 +168,8 @@ impl Inliner<'_> {
         Some(())
     }
 
-    /// The normal form of a node whose operands are normal; `None` where it is normal already or
-    /// the steps ran out.
+    /// Returns the normal form of a node whose operands are normal; `None` where it is normal
+    /// already or the steps ran out.
     fn normal(&mut self, node: NodeId) -> Option<NodeId> {
         match self.graph.node(node) {
             Node::Apply(list) => {
@@ -185,7 +185,7 @@ impl Inliner<'_> {
         }
     }
 
-    /// The value of a function applied to arguments, if it can be computed.
+    /// Returns the value of a function applied to arguments, if it can be computed.
     fn apply(&mut self, function: NodeId, args: &[NodeId]) -> Option<NodeId> {
         self.step()?;
         match self.graph.node(function) {
@@ -230,9 +230,9 @@ impl Inliner<'_> {
     }
 
     /// Tells whether a body with an argument for one of its parameters would lose that the argument
-    /// fails. What a scope of the source loses by its own calls is put back as one of its duties;
-    /// what a call loses that was made here is no duty of any scope yet. So that call is left as it
-    /// is, and a later run takes it for one of the scope.
+    /// fails. A scope of the source gets back what it loses by its own calls, as one of its duties.
+    /// A call that was made here may lose what is no duty of any scope yet. So that call is left as
+    /// it is, and a later run takes it for one of the scope.
     fn loses(&mut self, body: NodeId, index: u16, arg: NodeId) -> bool {
         if self.is_harmless(arg, None) {
             return false;
@@ -243,8 +243,8 @@ impl Inliner<'_> {
         }
     }
 
-    /// Tells whether evaluating the body of a lambda evaluates one of its parameters in any case.
-    /// Of a body that is too large nothing is found out.
+    /// Tells whether evaluating the body of a lambda evaluates one of its parameters
+    /// unconditionally. Of a body that is too large nothing is found out.
     fn demands(&self, body: NodeId, index: u16) -> bool {
         let is_it = |node| matches!(self.graph.node(node), Node::Param { depth: 0, index: own } if own == index);
         let mut left = MAX_SEARCH;
@@ -260,8 +260,8 @@ impl Inliner<'_> {
         is_found
     }
 
-    /// A function whose making is known applied to arguments. A function that is known only when
-    /// the program runs is better left to the combinator that it was given to.
+    /// Returns a function whose making is known applied to arguments. A function that is known only
+    /// when the program runs is better left to the combinator that it was given to.
     fn applied(&mut self, function: NodeId, args: &[NodeId]) -> Option<NodeId> {
         if let Some(value) = self.apply(function, args) {
             return Some(value);
@@ -274,7 +274,7 @@ impl Inliner<'_> {
         Some(self.graph.apply(&parts))
     }
 
-    /// Number of arguments of a function value, where its making tells.
+    /// Returns the number of arguments of a function value, where its making tells.
     fn arity(&self, function: NodeId) -> Option<usize> {
         match self.graph.node(function) {
             Node::Prim(prim) => Some(prim.get().arity()),
@@ -335,7 +335,7 @@ impl Inliner<'_> {
         false
     }
 
-    /// The body of a lambda with `args` for its parameters, in normal form.
+    /// Returns the body of a lambda with `args` for its parameters, in normal form.
     fn substitute(&mut self, body: NodeId, args: &[NodeId]) -> Option<NodeId> {
         let mut done: FxHashMap<(NodeId, u16), NodeId> = FxHashMap::default();
         let mut stack = vec![(body, 0u16)];
@@ -389,7 +389,7 @@ impl Inliner<'_> {
         done.get(&(body, 0)).copied()
     }
 
-    /// The lambda that a combinator makes of its operands.
+    /// Returns the lambda that a combinator makes of its operands.
     fn function(&mut self, prim: PrimId, args: &[NodeId]) -> Option<NodeId> {
         self.step()?;
         if let [function, times] = *args
@@ -402,7 +402,7 @@ impl Inliner<'_> {
         let made = self.made(prim, args);
         self.is_made_here = is_made_here;
         let (arity, body) = made?;
-        // What the combinator was given must still be evaluated, as it may fail.
+        // The operands of the combinator must still be evaluated, as they may fail.
         for &arg in args {
             if !self.is_harmless(arg, None) {
                 if is_made_here && !self.facts.cannot_fail(self.graph, arg) {
@@ -417,7 +417,7 @@ impl Inliner<'_> {
         Some(self.eta(arity, body).unwrap_or_else(|| self.graph.lambda(arity, body)))
     }
 
-    /// The parameters and the body of that lambda.
+    /// Returns the parameters and the body of that lambda.
     fn made(&mut self, prim: PrimId, args: &[NodeId]) -> Option<(u16, NodeId)> {
         let x = self.graph.leaf(Node::Param { depth: 0, index: 0 });
         Some(match (prim, args) {
@@ -466,7 +466,7 @@ impl Inliner<'_> {
         })
     }
 
-    /// A function that stands outside a lambda applied inside it. Given the lambda's own
+    /// Returns a function that stands outside a lambda applied inside it. Given the lambda's own
     /// parameters, it is its body as it is, which saves chains of combinators from being copied
     /// link by link.
     fn applied_inside(&mut self, function: NodeId, args: &[NodeId]) -> Option<NodeId> {
@@ -493,7 +493,7 @@ impl Inliner<'_> {
         })
     }
 
-    /// The primitive that a lambda does nothing but call.
+    /// Returns the primitive that a lambda does nothing but call.
     fn eta(&mut self, arity: u16, body: NodeId) -> Option<NodeId> {
         let Node::Call(prim, list) = self.graph.node(body) else { return None };
         let args = self.graph.list(list);

@@ -132,7 +132,7 @@ impl Fusions {
         Self { by_head }
     }
 
-    /// The fused primitive that a call may become, other than one that is left out.
+    /// Returns the fused primitive that a call may become, other than one that is left out.
     pub(super) fn find(
         &self,
         graph: &mut Graph,
@@ -150,8 +150,8 @@ impl Fusions {
 }
 
 impl Fusion {
-    /// The rule that introduces a primitive for an expansion of it, with the primitive at the head
-    /// of that.
+    /// Returns the rule that introduces a primitive for an expansion of it, with the primitive at
+    /// the head of that.
     fn of(prim: PrimId, expansion: &str) -> (PrimId, Self) {
         let mut reader = PatternReader { names: Vec::new(), params: Vec::new() };
         let Term::Call(head, pattern) = reader.read(expansion) else {
@@ -319,7 +319,7 @@ fn compile(rule: &Rule, instance: &str) -> (PrimId, Compiled) {
     }
 }
 
-/// The conditions on variables, such as `g: Grid, c: Int`.
+/// Returns the conditions on variables, such as `g: Grid, c: Int`.
 fn conditions(given: &str, names: &[String]) -> Vec<Option<Wanted>> {
     let mut wanted: Vec<Option<Wanted>> = names.iter().map(|_| None).collect();
     for condition in given.split(", ").filter(|text| !text.is_empty()) {
@@ -339,7 +339,7 @@ fn mark(term: &Term, used: &mut [bool]) {
     }
 }
 
-/// Marks the variables that a term evaluates in any case: those outside functions.
+/// Marks the variables that a term evaluates unconditionally: those outside functions.
 fn mark_outside(term: &Term, outside: &mut [bool]) {
     match term {
         Term::Var(var) => outside[*var] = true,

@@ -20,8 +20,7 @@
 //! it was written beside the one that runs, and [`Origins`] leads from a rewritten node back to the
 //! source.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod costs;
 mod duties;
@@ -129,8 +128,8 @@ pub struct Optimiser {
 }
 
 impl Optimiser {
-    /// An optimiser that does not introduce one of the fused primitives: what it is worth shows in
-    /// the difference.
+    /// Returns an optimiser that does not introduce one of the fused primitives: what it is worth
+    /// shows in the difference.
     pub fn without(fused: PrimId) -> Self {
         Self { fuser: Fuser::without(fused), ..Self::default() }
     }
@@ -182,7 +181,7 @@ impl Optimiser {
         let mut owed: Vec<Vec<NodeId>> = vec![Vec::new(); programs.len()];
         // Programs of which a pass might lose something are left as they are from there on.
         let mut delicate = vec![false; programs.len()];
-        // What the two were told of.
+        // The programs that the two were told of.
         let mut looked_at: Vec<Option<NodeId>> = vec![None; programs.len()];
         'rounds: for round in 1..=MAX_ROUNDS {
             for ((name, run), memo) in passes().zip(&mut self.memos) {
@@ -286,8 +285,8 @@ impl Optimiser {
 /// Programs that are the same but for the names of their lines, of which there is at least one.
 type Alike<'p> = SmallVec<[&'p mut Program; 1]>;
 
-/// Programs that are alike together, in the order of the first of each: the passes make the same of
-/// them.
+/// Returns programs that are alike together, in the order of the first of each: the passes make the
+/// same of them.
 fn alike<'p>(programs: &'p mut [&mut Program]) -> Vec<Alike<'p>> {
     let mut all: Vec<Alike<'p>> = Vec::with_capacity(programs.len());
     let mut known: HashTable<usize> = HashTable::with_capacity(programs.len());

@@ -30,10 +30,10 @@ struct Rewritten {
 }
 
 impl Origins {
-    /// The nodes that became `node` in one or several steps, itself first, then the latest.
+    /// Returns the nodes that became `node` in one or several steps, itself first, then the latest.
     pub fn of(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        // What a node became is noted after what became that node, so one walk backwards finds all.
-        // It is done by always taking the latest of the steps that are known to matter.
+        // The origin of a node is noted before what the node became, so one walk backwards finds
+        // all. It is done by always taking the latest of the steps that are known to matter.
         let mut known = FxHashSet::from_iter([node]);
         let mut waiting = BinaryHeap::from_iter(self.last(node));
         let earlier = std::iter::from_fn(move || {
@@ -54,13 +54,13 @@ impl Origins {
         std::iter::once(node).chain(earlier)
     }
 
-    /// Whether another node became this one.
+    /// Tells whether another node became this one.
     pub fn is_made(&self, node: NodeId) -> bool {
         self.last(node).is_some()
     }
 
-    /// All of [`Origins::of`], to look nodes up in. Thousands of programs may come to fail in one
-    /// node, so each answer is kept.
+    /// Returns all of [`Origins::of`], to look nodes up in. Thousands of programs may come to fail
+    /// in one node, so each answer is kept.
     pub(crate) fn ranks(&self, node: NodeId) -> Arc<Ranks> {
         /// Nodes that are looked at; more would have one expression written in as many ways.
         const MAX_RANKED: usize = 1 << 20;

@@ -14,7 +14,7 @@ use crate::ir::{Compaction, Graph, NodeId, sort};
 /// tried.
 pub(super) type Endless = FxHashSet<NodeId>;
 
-/// What a pass has made of the nodes that it has seen.
+/// The nodes that a pass has seen, each with what it made of it.
 #[derive(Default)]
 pub(super) struct Memo {
     /// By index of the node: nothing, or the node that it became.
@@ -22,7 +22,7 @@ pub(super) struct Memo {
 }
 
 impl Memo {
-    /// The result for a node; itself if it was not seen.
+    /// Returns the result for a node; itself if it was not seen.
     pub(super) fn get(&self, node: NodeId) -> NodeId {
         self.to.get(node.index()).copied().flatten().unwrap_or(node)
     }
@@ -31,7 +31,7 @@ impl Memo {
         self.to[node.index()].is_some()
     }
 
-    /// The results that are still true after a graph was compacted.
+    /// Returns the results that are still true after a graph was compacted.
     pub(super) fn compacted(&self, compaction: &Compaction) -> Self {
         let mut to = vec![None; compaction.len()];
         for (index, new) in self.to.iter().enumerate() {
@@ -89,8 +89,8 @@ pub(super) fn rewrite(
     work.origins.add([made, moved, copies]);
 }
 
-/// The nodes that roots need and a pass has not seen, ascending. Their places are taken in the
-/// memo.
+/// Returns the nodes that roots need and a pass has not seen, ascending. Their places are taken in
+/// the memo.
 fn unseen(graph: &Graph, memo: &mut Memo, roots: &[NodeId]) -> Vec<NodeId> {
     memo.to.resize(graph.len(), None);
     let mut new = Vec::new();

@@ -2,13 +2,14 @@
 
 use crate::value::{Grid, GridBuf};
 
-/// What a plane says of a cell of which it has nothing to say, and what stands outside of a grid.
+/// The number that a plane has for a cell of which it has nothing to say, and that stands outside
+/// of a grid.
 pub const NONE: i8 = -1;
 
 /// The greatest number in a plane; greater ones are cut to it.
 pub const MOST: i8 = 120;
 
-/// A number as a plane holds it.
+/// Returns a number as a plane holds it.
 #[inline]
 pub fn clip(number: usize) -> i8 {
     number.min(MOST as usize) as i8
@@ -59,7 +60,7 @@ impl Turn {
         Self::Cmirror,
     ];
 
-    /// The name of the primitive that does it.
+    /// Returns the name of the primitive that does it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Same => "identity",
@@ -73,7 +74,7 @@ impl Turn {
         }
     }
 
-    /// The turn that undoes this one.
+    /// Returns the turn that undoes this one.
     pub fn inverse(self) -> Self {
         match self {
             Self::Rot90 => Self::Rot270,
@@ -89,12 +90,12 @@ impl Turn {
 }
 
 impl Board {
-    /// All cells alike.
+    /// Returns all cells alike.
     pub fn filled(height: usize, width: usize, cell: i8) -> Self {
         Self { height, width, cells: vec![cell; height * width] }
     }
 
-    /// A cell for each place.
+    /// Returns a cell for each place.
     pub fn of(height: usize, width: usize, mut cell: impl FnMut(usize, usize) -> i8) -> Self {
         let mut cells = Vec::with_capacity(height * width);
         for row in 0..height {
@@ -105,28 +106,28 @@ impl Board {
         Self { height, width, cells }
     }
 
-    /// A board of the same size with a cell for each place.
+    /// Returns a board of the same size with a cell for each place.
     pub fn like(&self, cell: impl FnMut(usize, usize) -> i8) -> Self {
         Self::of(self.height, self.width, cell)
     }
 
-    /// A copy of a grid.
+    /// Returns a copy of a grid.
     pub fn copy(grid: Grid<'_>) -> Self {
         Self { height: grid.height as usize, width: grid.width as usize, cells: grid.cells.into() }
     }
 
-    /// As a grid; `None` where there is no cell.
+    /// Makes a grid of it; `None` where there is no cell.
     pub fn to_grid(&self) -> Option<GridBuf> {
         GridBuf::new(self.height as u32, self.width as u32, self.cells.clone())
     }
 
-    /// The cell at a place inside.
+    /// Returns the cell at a place inside.
     #[inline]
     pub fn at(&self, row: usize, column: usize) -> i8 {
         self.cells[row * self.width + column]
     }
 
-    /// The cell at any place, [`NONE`] outside.
+    /// Returns the cell at any place, [`NONE`] outside.
     #[inline]
     pub fn get(&self, row: i32, column: i32) -> i8 {
         match self.place(row, column) {
@@ -135,7 +136,7 @@ impl Board {
         }
     }
 
-    /// Where a cell lies among the cells; `None` outside.
+    /// Tells where a cell lies among the cells; `None` outside.
     #[inline]
     pub fn place(&self, row: i32, column: i32) -> Option<usize> {
         let inside = (row as u32) < self.height as u32 && (column as u32) < self.width as u32;
@@ -148,17 +149,17 @@ impl Board {
         self.cells[row * self.width + column] = cell;
     }
 
-    /// Rows and columns.
+    /// Returns rows and columns.
     pub fn shape(&self) -> (usize, usize) {
         (self.height, self.width)
     }
 
-    /// The part from row `top` to before row `bottom`, columns alike.
+    /// Returns the part from row `top` to before row `bottom`, columns alike.
     pub fn part(&self, top: usize, left: usize, bottom: usize, right: usize) -> Self {
         Self::of(bottom - top, right - left, |row, column| self.at(top + row, left + column))
     }
 
-    /// Turned or mirrored.
+    /// Returns turned or mirrored.
     pub fn turned(&self, turn: Turn) -> Self {
         let (h, w) = self.shape();
         match turn {
@@ -173,7 +174,7 @@ impl Board {
         }
     }
 
-    /// How many cells have each of the ten colours.
+    /// Tells how many cells have each of the ten colours.
     pub fn counts(&self) -> [usize; 10] {
         let mut counts = [0; 10];
         for &cell in &self.cells {
@@ -184,13 +185,13 @@ impl Board {
         counts
     }
 
-    /// The most common colour, of several the smallest.
+    /// Returns the most common colour, of several the smallest.
     pub fn most_common(&self) -> i8 {
         let counts = self.counts();
         (0..10).max_by_key(|&color| (counts[color], 10 - color)).unwrap_or(0) as i8
     }
 
-    /// The most common colour other than one; [`NONE`] where there is no other.
+    /// Returns the most common colour other than one; [`NONE`] where there is no other.
     pub fn most_but(&self, color: i8) -> i8 {
         let mut counts = self.counts();
         if let Some(count) = usize::try_from(color).ok().and_then(|color| counts.get_mut(color)) {
@@ -200,12 +201,12 @@ impl Board {
         if counts[best] == 0 { NONE } else { best as i8 }
     }
 
-    /// Number of colours.
+    /// Returns the number of colours.
     pub fn color_count(&self) -> usize {
         self.counts().iter().filter(|&&count| count > 0).count()
     }
 
-    /// Cells of a colour.
+    /// Returns cells of a colour.
     pub fn count(&self, color: i8) -> usize {
         self.cells.iter().filter(|&&cell| cell == color).count()
     }
@@ -215,7 +216,8 @@ impl Board {
         self.cells.contains(&color)
     }
 
-    /// The box around cells that satisfy a condition: top, left, and the row and column behind it.
+    /// Returns the box around cells that satisfy a condition: top, left, and the row and column
+    /// behind it.
     pub fn around(&self, wanted: impl Fn(i8) -> bool) -> Option<(usize, usize, usize, usize)> {
         let (mut top, mut left, mut bottom, mut right) = (usize::MAX, usize::MAX, 0, 0);
         for row in 0..self.height {
@@ -229,12 +231,12 @@ impl Board {
         (bottom > 0).then_some((top, left, bottom, right))
     }
 
-    /// Every cell as a block.
+    /// Returns every cell as a block.
     pub fn scaled(&self, rows: usize, columns: usize) -> Self {
         Self::of(self.height * rows, self.width * columns, |i, j| self.at(i / rows, j / columns))
     }
 
-    /// Every cell changed by itself.
+    /// Returns every cell changed by itself.
     pub fn map(&self, cell: impl Fn(i8) -> i8) -> Self {
         let cells = self.cells.iter().map(|&old| cell(old)).collect();
         Self { height: self.height, width: self.width, cells }
@@ -247,7 +249,7 @@ impl Board {
             && self.cells.iter().all(|cell| (0..10).contains(cell))
     }
 
-    /// Places in a row of a board, from top left.
+    /// Returns places in a row of a board, from top left.
     pub fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let (height, width) = self.shape();
         (0..height).flat_map(move |row| (0..width).map(move |column| (row, column)))

@@ -6,7 +6,7 @@ use super::{Board, NONE};
 pub(super) const AROUND: [(i32, i32); 8] =
     [(-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)];
 
-/// The neighbours at a side, at a corner, or all: `sides` and `corners` say which count.
+/// Returns the neighbours at a side, at a corner, or all: `sides` and `corners` say which count.
 fn offsets(sides: bool, corners: bool) -> impl Iterator<Item = (i32, i32)> {
     let chosen = AROUND.into_iter().enumerate();
     chosen
@@ -14,12 +14,12 @@ fn offsets(sides: bool, corners: bool) -> impl Iterator<Item = (i32, i32)> {
         .map(|(_, offset)| offset)
 }
 
-/// What stands at an offset from each cell.
+/// Returns what stands at an offset from each cell.
 pub fn beside(board: &Board, offset: (i32, i32)) -> Board {
     board.like(|i, j| board.get(i as i32 + offset.0, j as i32 + offset.1))
 }
 
-/// How many neighbours of each cell have a colour.
+/// Tells how many neighbours of each cell have a colour.
 pub fn count_around(board: &Board, color: i8, sides: bool, corners: bool) -> Board {
     board.like(|i, j| {
         let has = |(di, dj): &(i32, i32)| board.get(i as i32 + di, j as i32 + dj) == color;
@@ -27,7 +27,7 @@ pub fn count_around(board: &Board, color: i8, sides: bool, corners: bool) -> Boa
     })
 }
 
-/// How many neighbours of each cell have its colour.
+/// Tells how many neighbours of each cell have its colour.
 pub fn same_around(board: &Board, sides: bool, corners: bool) -> Board {
     board.like(|i, j| {
         let own = board.at(i, j);
@@ -36,7 +36,7 @@ pub fn same_around(board: &Board, sides: bool, corners: bool) -> Board {
     })
 }
 
-/// The most common colour around each cell other than the background.
+/// Returns the most common colour around each cell other than the background.
 pub fn around_color(board: &Board, background: i8) -> Board {
     board.like(|i, j| {
         let mut counts = [0u8; 10];

@@ -6,6 +6,8 @@
 //! of [`crate::solve`]. A rule that was found with planes means in a program what it meant in the
 //! search. Where a plane has nothing to say of a cell it says [`NONE`]; numbers that a cell cannot
 //! hold are cut to [`MOST`].
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod board;
 mod lines;

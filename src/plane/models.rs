@@ -39,9 +39,9 @@ fn forms(model: &Part, forms: Forms) -> Vec<Form> {
 
 /// Paints models around the cells outside of them that are pieces of one.
 ///
-/// A piece of a model is all its cells in the colours that stand outside of models, or else all in
-/// one of these colours where nothing else is in the way of the rest. Cells that were taken for one
-/// piece are not taken for another. `None` where no piece is found.
+/// A piece of a model is all its cells in the colours that stand outside of models. Else it is all
+/// in one of these colours, where nothing else is in the way of the rest. Cells that were taken for
+/// one piece are not taken for another. `None` where no piece is found.
 pub fn completed(board: &Board, models: &[Part], background: i8, ways: Forms) -> Option<Board> {
     let mut open: Vec<bool> = board.cells.iter().map(|&cell| cell != background).collect();
     for model in models {

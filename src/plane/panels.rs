@@ -12,7 +12,7 @@ pub struct Panels {
 }
 
 impl Panels {
-    /// Number of panels.
+    /// Returns the number of panels.
     pub fn len(&self) -> usize {
         self.rows.len() * self.columns.len()
     }
@@ -22,7 +22,7 @@ impl Panels {
         self.len() == 0
     }
 
-    /// The box of each panel, row by row.
+    /// Returns the box of each panel, row by row.
     pub fn boxes(&self) -> Vec<(usize, usize, usize, usize)> {
         let row = |&(top, bottom): &(usize, usize)| {
             self.columns.iter().map(move |&(left, right)| (top, left, bottom, right))
@@ -30,13 +30,13 @@ impl Panels {
         self.rows.iter().flat_map(row).collect()
     }
 
-    /// The panels, row by row.
+    /// Returns the panels, row by row.
     pub fn of(&self, board: &Board) -> Vec<Board> {
         self.boxes().iter().map(|&(t, l, b, r)| board.part(t, l, b, r)).collect()
     }
 }
 
-/// The stretches between lines.
+/// Returns the stretches between lines.
 fn stretches(lines: &[usize], length: usize) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -49,7 +49,7 @@ fn stretches(lines: &[usize], length: usize) -> Vec<(usize, usize)> {
     found
 }
 
-/// Rows and columns that have one colour throughout.
+/// Returns rows and columns that have one colour throughout.
 fn lines(board: &Board, color: i8) -> (Vec<usize>, Vec<usize>) {
     let row = |i: &usize| (0..board.width).all(|j| board.at(*i, j) == color);
     let column = |j: &usize| (0..board.height).all(|i| board.at(i, *j) == color);
@@ -63,14 +63,14 @@ fn cut(board: &Board, rows: &[usize], columns: &[usize]) -> Option<Panels> {
     (panels.len() > 1).then_some(panels)
 }
 
-/// The panels between lines of a colour.
+/// Returns the panels between lines of a colour.
 pub fn panels_by(board: &Board, color: i8) -> Option<Panels> {
     let (rows, columns) = lines(board, color);
     cut(board, &rows, &columns)
 }
 
-/// The panels between the lines of the colour that has the most of them, of which no two lie side
-/// by side; of equals the smallest colour, but 0 last.
+/// Returns the panels between the lines of the colour that has the most of them, no two of which
+/// lie side by side. Of equals it is the smallest colour, but 0 last.
 pub fn panels(board: &Board) -> Option<Panels> {
     let apart = |lines: &[usize]| lines.windows(2).all(|pair| pair[1] > pair[0] + 1);
     let mut best = (0, Vec::new(), Vec::new());
@@ -85,7 +85,7 @@ pub fn panels(board: &Board) -> Option<Panels> {
     cut(board, &best.1, &best.2)
 }
 
-/// Panels of equal size, so many rows and columns of them.
+/// Returns panels of equal size, so many rows and columns of them.
 pub fn split(board: &Board, rows: usize, columns: usize) -> Option<Panels> {
     let fits = rows * columns > 1
         && board.height.is_multiple_of(rows)
@@ -99,7 +99,7 @@ pub fn split(board: &Board, rows: usize, columns: usize) -> Option<Panels> {
     })
 }
 
-/// Each cell of a panel has the number of the panel, cells between panels [`NONE`].
+/// Gives each cell of a panel the number of the panel, cells between panels [`NONE`].
 pub fn by_panel(board: &Board, cut: &Panels, number: impl Fn(usize) -> i8) -> Board {
     let mut plane = Board::filled(board.height, board.width, NONE);
     for (index, (top, left, bottom, right)) in cut.boxes().into_iter().enumerate() {
@@ -113,14 +113,14 @@ pub fn by_panel(board: &Board, cut: &Panels, number: impl Fn(usize) -> i8) -> Bo
     plane
 }
 
-/// Each cell of a panel has the cell of an image at the place of the panel among the panels;
+/// Gives each cell of a panel the cell of an image at the place of the panel among the panels;
 /// [`NONE`] between panels and where there is no such cell.
 pub fn spread(board: &Board, cut: &Panels, image: &Board) -> Board {
     let columns = cut.columns.len();
     by_panel(board, cut, |index| image.get((index / columns) as i32, (index % columns) as i32))
 }
 
-/// The row, or the column, of each cell in its panel; [`NONE`] between panels.
+/// Returns the row, or the column, of each cell in its panel; [`NONE`] between panels.
 pub fn in_panel(board: &Board, cut: &Panels, row: bool) -> Board {
     let mut plane = Board::filled(board.height, board.width, NONE);
     for (top, left, bottom, right) in cut.boxes() {
@@ -133,8 +133,8 @@ pub fn in_panel(board: &Board, cut: &Panels, row: bool) -> Board {
     plane
 }
 
-/// Each cell of a panel has the main colour of another panel: that whose place among the panels is
-/// the place of the cell in its panel. It is [`NONE`] where there is no such panel.
+/// Gives each cell of a panel the main colour of another panel: that whose place among the panels
+/// is the place of the cell in its panel. It is [`NONE`] where there is no such panel.
 pub fn thumbnail(board: &Board, cut: &Panels, background: i8) -> Board {
     let colors: Vec<i8> = cut.of(board).iter().map(|panel| panel.most_but(background)).collect();
     let mut plane = Board::filled(board.height, board.width, NONE);

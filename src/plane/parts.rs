@@ -39,7 +39,7 @@ pub enum Style {
 }
 
 impl Part {
-    /// The part of some cells, of which there is at least one; `None` where there is none.
+    /// Returns the part of some cells, of which there is at least one; `None` where there is none.
     pub fn of(mut cells: Vec<(i8, u16, u16)>) -> Option<Self> {
         cells.sort_unstable();
         let (mut top, mut left, mut bottom, mut right) = (usize::MAX, usize::MAX, 0, 0);
@@ -58,27 +58,27 @@ impl Part {
         Some(Self { cells, top, left, bottom, right, color, rare, colors: counts.len() })
     }
 
-    /// Rows of the box.
+    /// Returns rows of the box.
     pub fn height(&self) -> usize {
         self.bottom - self.top
     }
 
-    /// Columns of the box.
+    /// Returns columns of the box.
     pub fn width(&self) -> usize {
         self.right - self.left
     }
 
-    /// Number of cells.
+    /// Returns the number of cells.
     pub fn size(&self) -> usize {
         self.cells.len()
     }
 
-    /// Rows and columns of the cells.
+    /// Returns rows and columns of the cells.
     pub fn places(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         self.cells.iter().map(|&(_, row, column)| (row.into(), column.into()))
     }
 
-    /// The cells alone in their box, on a background.
+    /// Returns the cells alone in their box, on a background.
     pub fn image(&self, background: i8) -> Board {
         let mut board = Board::filled(self.height(), self.width(), background);
         for &(color, row, column) in &self.cells {
@@ -87,7 +87,7 @@ impl Part {
         board
     }
 
-    /// Where in its box there are cells: 1 or 0.
+    /// Tells where in its box there are cells: 1 or 0.
     pub fn mask(&self) -> Board {
         let mut board = Board::filled(self.height(), self.width(), 0);
         for (row, column) in self.places() {
@@ -96,7 +96,7 @@ impl Part {
         board
     }
 
-    /// The box with everything in it.
+    /// Returns the box with everything in it.
     pub fn cropped(&self, board: &Board) -> Board {
         board.part(self.top, self.left, self.bottom, self.right)
     }
@@ -106,12 +106,13 @@ impl Part {
         self.top == 0 || self.left == 0 || self.bottom == board.height || self.right == board.width
     }
 
-    /// Cells of a colour in it.
+    /// Returns cells of a colour in it.
     pub fn count(&self, color: i8) -> usize {
         self.cells.iter().filter(|cell| cell.0 == color).count()
     }
 
-    /// How many holes it has: regions of its box that no way along rows and columns leads out of.
+    /// Tells how many holes it has: regions of its box that no way along rows and columns leads out
+    /// of.
     pub fn holes(&self) -> usize {
         let mask = self.mask();
         let style = Style::Touching { univalued: true, diagonal: false };
@@ -128,8 +129,8 @@ impl Part {
     }
 }
 
-/// The parts of a board without a background, in canonical order. A background that no cell has
-/// leaves none out.
+/// Returns the parts of a board without a background, in canonical order. A background that no cell
+/// has leaves none out.
 pub fn parts(board: &Board, style: Style, background: i8) -> Vec<Part> {
     let cell = |place: usize| {
         (board.cells[place], (place / board.width) as u16, (place % board.width) as u16)
@@ -179,7 +180,7 @@ pub fn parts(board: &Board, style: Style, background: i8) -> Vec<Part> {
     found
 }
 
-/// Each cell of a part has the number of the part, the others [`NONE`].
+/// Gives each cell of a part the number of the part, the others [`NONE`].
 pub fn by_part(board: &Board, parts: &[Part], number: impl Fn(usize) -> i8) -> Board {
     let mut plane = Board::filled(board.height, board.width, NONE);
     for (index, part) in parts.iter().enumerate() {
@@ -193,8 +194,8 @@ pub fn by_part(board: &Board, parts: &[Part], number: impl Fn(usize) -> i8) -> B
     plane
 }
 
-/// Which part's box each cell lies in, that of the smallest: `None` where it lies in no box. Parts
-/// of one cell have none.
+/// Tells which part's box each cell lies in, that of the smallest: `None` where it lies in no box.
+/// Parts of one cell have none.
 pub fn boxes(board: &Board, parts: &[Part]) -> Vec<Option<usize>> {
     let mut owner = vec![None; board.cells.len()];
     let mut order: Vec<usize> =
@@ -213,7 +214,7 @@ pub fn boxes(board: &Board, parts: &[Part]) -> Vec<Option<usize>> {
     owner
 }
 
-/// Each cell in the box of a part has the number of the part, the others [`NONE`].
+/// Gives each cell in the box of a part the number of the part, the others [`NONE`].
 pub fn in_boxes(board: &Board, parts: &[Part], number: impl Fn(usize) -> i8) -> Board {
     let numbers: Vec<i8> = (0..parts.len()).map(number).collect();
     let cells =
@@ -221,14 +222,15 @@ pub fn in_boxes(board: &Board, parts: &[Part], number: impl Fn(usize) -> i8) -> 
     Board { height: board.height, width: board.width, cells: cells.collect() }
 }
 
-/// The board with the box of every part turned in its place: what stands where each cell goes.
-/// Cells in no box, or in one whose sides the turn would swap and that is no square, are [`NONE`].
+/// Returns the board with the box of every part turned in its place: what stands where each cell
+/// goes. Cells in no box, or in one whose sides the turn would swap and that is no square, are
+/// [`NONE`].
 pub fn turned_boxes(board: &Board, parts: &[Part], turn: Turn) -> Board {
     let images: Vec<Board> = parts.iter().map(|part| part.cropped(board).turned(turn)).collect();
     boxes_replaced(board, parts, &images)
 }
 
-/// Each cell in the box of a part has the cell of the part's image at its place in the box. Cells
+/// Gives each cell in the box of a part the cell of the part's image at its place in the box. Cells
 /// in no box, or in one that has another size than the image, are [`NONE`].
 pub fn boxes_replaced(board: &Board, parts: &[Part], images: &[Board]) -> Board {
     let owner = boxes(board, parts);
@@ -248,25 +250,25 @@ pub fn boxes_replaced(board: &Board, parts: &[Part], images: &[Board]) -> Board 
 pub struct Shape(Board);
 
 impl Shape {
-    /// The shape of a part whatever its colours.
+    /// Returns the shape of a part whatever its colours.
     pub fn of(part: &Part) -> Self {
         Self(part.mask())
     }
 
-    /// The shape of a part whatever its colours and however it is turned.
+    /// Returns the shape of a part whatever its colours and however it is turned.
     pub fn unturned(part: &Part) -> Self {
         let mask = part.mask();
         let least = Turn::ALL.iter().map(|&turn| mask.turned(turn)).min();
         Self(least.unwrap_or(mask))
     }
 
-    /// The part with its colours.
+    /// Returns the part with its colours.
     pub fn colored(part: &Part) -> Self {
         Self(part.image(NONE))
     }
 }
 
-/// How far each cell in the box of a part lies from the edge of the box; [`NONE`] elsewhere.
+/// Tells how far each cell in the box of a part lies from the edge of the box; [`NONE`] elsewhere.
 pub fn box_rings(board: &Board, parts: &[Part]) -> Board {
     let owner = boxes(board, parts);
     board.like(|row, column| {
@@ -278,8 +280,8 @@ pub fn box_rings(board: &Board, parts: &[Part]) -> Board {
     })
 }
 
-/// The most common colour around the cells of a part other than the background and its own main
-/// colour; [`NONE`] where there is none.
+/// Returns the most common colour around the cells of a part other than the background and its own
+/// main colour; [`NONE`] where there is none.
 pub fn border_color(board: &Board, part: &Part, background: i8) -> i8 {
     let mut counts = [0usize; 10];
     for (row, column) in part.places() {
@@ -294,8 +296,8 @@ pub fn border_color(board: &Board, part: &Part, background: i8) -> i8 {
     if counts[best] == 0 { NONE } else { best as i8 }
 }
 
-/// The colour of the first other part that has the same shape, however turned, and another colour;
-/// [`NONE`] where there is none.
+/// Returns the colour of the first other part that has the same shape, however turned, and another
+/// colour; [`NONE`] where there is none.
 pub fn twin_color(parts: &[Part], shapes: &[Shape], index: usize) -> i8 {
     let twins = parts.iter().zip(shapes);
     let mut twins =
@@ -304,7 +306,7 @@ pub fn twin_color(parts: &[Part], shapes: &[Shape], index: usize) -> i8 {
 }
 
 impl Shape {
-    /// Rows and columns of its cells.
+    /// Returns rows and columns of its cells.
     pub fn places(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         self.0.places().filter(|&(row, column)| self.0.at(row, column) != 0)
     }

@@ -13,7 +13,7 @@ pub struct Own<'p> {
 }
 
 impl<'p> Own<'p> {
-    /// The cells of a part.
+    /// Returns the cells of a part.
     pub fn of(part: &'p Part) -> Self {
         Self { part, mask: part.mask() }
     }
@@ -24,7 +24,7 @@ impl<'p> Own<'p> {
     }
 }
 
-/// The corner of the box of a part that a diagonal direction leads to.
+/// Returns the corner of the box of a part that a diagonal direction leads to.
 fn corner(part: &Part, (down, right): (i32, i32)) -> (i32, i32) {
     (
         if down < 0 { part.top as i32 } else { part.bottom as i32 - 1 },
@@ -35,9 +35,9 @@ fn corner(part: &Part, (down, right): (i32, i32)) -> (i32, i32) {
 /// Steps that a line takes at most.
 const MOST_STEPS: usize = 256;
 
-/// The way of a ball that leaves the box of a part at a corner, in a diagonal direction, and
-/// bounces off what is not background and off the sides; it ends where it can go nowhere, or at the
-/// far ends of a long board.
+/// Returns the way of a ball that leaves the box of a part at a corner, in a diagonal direction. It
+/// bounces off what is not background and off the sides, and ends where it can go nowhere, or at
+/// the far ends of a long board.
 pub fn bounce(board: &Board, part: &Part, background: i8, direction: (i32, i32)) -> Places {
     let mut found = Vec::new();
     let (mut down, mut right) = direction;
@@ -78,8 +78,8 @@ pub fn bounce(board: &Board, part: &Part, background: i8, direction: (i32, i32))
     found
 }
 
-/// The way of a line that leaves the middle of a part in a direction along rows or columns and
-/// turns to one side wherever something is in its way. It ends at the edge, or where it cannot
+/// Returns the way of a line that leaves the middle of a part in a direction along rows or columns.
+/// It turns to one side wherever something is in its way. It ends at the edge, or where it cannot
 /// turn.
 pub fn turning(
     board: &Board,
@@ -122,7 +122,7 @@ pub fn turning(
     found
 }
 
-/// The middle line of the corridor between two parts that lie side by side.
+/// Returns the middle line of the corridor between two parts that lie side by side.
 pub fn midway(from: &Part, to: &Part) -> Places {
     let mut places = super::corridor(from, to);
     let (rows, _) = gap(from, to);
@@ -135,8 +135,8 @@ pub fn midway(from: &Part, to: &Part) -> Places {
     places
 }
 
-/// The places on the diagonal between the corners of two parts that face each other, if they are on
-/// one.
+/// Returns the places on the diagonal between the corners of two parts that face each other, if
+/// they are on one.
 pub fn diagonal_path(from: &Part, to: &Part) -> Places {
     let (rows, columns) = gap(from, to);
     if rows == 0 || rows.abs() != columns.abs() {
@@ -151,8 +151,8 @@ pub fn diagonal_path(from: &Part, to: &Part) -> Places {
     places
 }
 
-/// The places on the way from the middle of a part to that of another with one corner, first along
-/// the column or first along the row, outside of the box of the other and of the cells of the part.
+/// Returns the places on the way from the middle of a part to that of another, with one corner.
+/// They are outside of the box of the other and of the cells of the part.
 pub fn corner_path(from: &Part, to: &Part, along_column: bool) -> Places {
     let (rows, columns) = gap(from, to);
     if rows == 0 || columns == 0 {
@@ -175,8 +175,8 @@ pub fn corner_path(from: &Part, to: &Part, along_column: bool) -> Places {
     places
 }
 
-/// The whole rows or columns of a board that the box of a part covers, without the box. They cross
-/// the way to another part that lies straight, or go along it.
+/// Returns the whole rows or columns of a board that the box of a part covers, without the box.
+/// They cross the way to another part that lies straight, or go along it.
 pub fn stripe(board: &Board, part: &Part, other: &Part, across: bool) -> Places {
     let (rows, columns) = gap(part, other);
     if (rows == 0) == (columns == 0) {
@@ -198,8 +198,8 @@ pub fn stripe(board: &Board, part: &Part, other: &Part, across: bool) -> Places 
         .collect()
 }
 
-/// The places in the box of another part that are in the rows, or in the columns, of the box of a
-/// part.
+/// Returns the places in the box of another part that are in the rows, or in the columns, of the
+/// box of a part.
 pub fn slab(part: &Part, other: &Part, of_rows: bool) -> Places {
     let (rows, columns) = match of_rows {
         true => (part.top.max(other.top)..part.bottom.min(other.bottom), other.left..other.right),
@@ -208,7 +208,7 @@ pub fn slab(part: &Part, other: &Part, of_rows: bool) -> Places {
     rows.flat_map(|row| columns.clone().map(move |column| (row, column))).collect()
 }
 
-/// The parts that are nearest to a part straight above, below, left and right of it.
+/// Returns the parts that are nearest to a part straight above, below, left and right of it.
 pub fn facing<'p>(
     part: &Part,
     others: impl Iterator<Item = (usize, &'p Part)> + Clone,
@@ -227,14 +227,14 @@ pub fn facing<'p>(
     found
 }
 
-/// How far the boxes of two parts are apart, in the direction in which they are farther: 0 where
-/// they overlap, 1 where they touch.
+/// Tells how far the boxes of two parts are apart, in the direction in which they are farther: 0
+/// where they overlap, 1 where they touch.
 pub fn box_distance(from: &Part, to: &Part) -> i32 {
     let (rows, columns) = gap(from, to);
     rows.abs().max(columns.abs())
 }
 
-/// Twice the way from the middle of a part to that of another.
+/// Returns twice the way from the middle of a part to that of another.
 pub fn double_gap(from: &Part, to: &Part) -> (i32, i32) {
     let (rows, columns) = center_gap(from, to);
     let odd = |a: usize, b: usize| ((a + b) % 2) as i32;
@@ -245,7 +245,7 @@ pub fn double_gap(from: &Part, to: &Part) -> (i32, i32) {
     )
 }
 
-/// How many cells of a part lie in the outermost row or column of its box in a direction.
+/// Tells how many cells of a part lie in the outermost row or column of its box in a direction.
 pub fn side_cells(part: &Part, (down, right): (i32, i32)) -> usize {
     let is_there = |&(row, column): &(usize, usize)| {
         let rows = match down.signum() {

@@ -2,17 +2,17 @@
 
 use super::{Board, MOST, clip};
 
-/// The row of each cell.
+/// Returns the row of each cell.
 pub fn row_index(board: &Board) -> Board {
     board.like(|i, _| clip(i))
 }
 
-/// The column of each cell.
+/// Returns the column of each cell.
 pub fn column_index(board: &Board) -> Board {
     board.like(|_, j| clip(j))
 }
 
-/// How many cells lie between each cell and the nearest edge.
+/// Tells how many cells lie between each cell and the nearest edge.
 pub fn edge_distance(board: &Board) -> Board {
     let (h, w) = board.shape();
     board.like(|i, j| clip(i.min(j).min(h - 1 - i).min(w - 1 - j)))
@@ -29,22 +29,22 @@ fn combine(a: &Board, b: &Board, op: impl Fn(i32, i32) -> i32) -> Option<Board> 
     })
 }
 
-/// The sums of the cells of two planes.
+/// Returns the sums of the cells of two planes.
 pub fn sum(a: &Board, b: &Board) -> Option<Board> {
     combine(a, b, |x, y| x + y)
 }
 
-/// The differences of the cells of two planes.
+/// Returns the differences of the cells of two planes.
 pub fn difference(a: &Board, b: &Board) -> Option<Board> {
     combine(a, b, |x, y| x - y)
 }
 
-/// The remainders of the cells by a positive number.
+/// Returns the remainders of the cells by a positive number.
 pub fn remainder(plane: &Board, by: i8) -> Board {
     plane.map(|cell| cell.rem_euclid(by))
 }
 
-/// The side of the largest square of one colour that holds each cell.
+/// Returns the side of the largest square of one colour that holds each cell.
 pub fn least_square(board: &Board) -> Board {
     let (h, w) = board.shape();
     let mut sides = vec![1usize; h * w];
@@ -74,8 +74,8 @@ pub fn least_square(board: &Board) -> Board {
     board.like(|i, j| clip(best[i * w + j]))
 }
 
-/// How much more cells other than the background lie above the middle than below, each by twice its
-/// distance from the middle row.
+/// Tells how much more cells other than the background lie above the middle than below, each by
+/// twice its distance from the middle row.
 pub fn top_weight(board: &Board, background: i8) -> i64 {
     let rows = board.cells.chunks(board.width).enumerate();
     rows.map(|(i, row)| {
@@ -85,7 +85,7 @@ pub fn top_weight(board: &Board, background: i8) -> i64 {
     .sum()
 }
 
-/// The longest run of cells of one colour other than the background in a row, less one.
+/// Returns the longest run of cells of one colour other than the background in a row, less one.
 pub fn longest_run(board: &Board, background: i8) -> usize {
     let mut longest = 0;
     for row in board.cells.chunks(board.width) {

@@ -2,9 +2,9 @@
 
 use super::{Board, NONE};
 
-/// The role of each colour of a board. The background is 0 and fixed colours stay. The others are
-/// counted from 1 by the number of their cells; of equals the one that comes first is first. `None`
-/// where there are too many.
+/// Returns the role of each colour of a board. The background is 0 and fixed colours stay. The
+/// others are counted from 1 by the number of their cells; of equals the one that comes first is
+/// first. `None` where there are too many.
 fn roles(board: &Board, background: i8, fixed: &[i8]) -> Option<[i8; 10]> {
     let mut role = [NONE; 10];
     let mut used = vec![0];
@@ -30,7 +30,7 @@ fn roles(board: &Board, background: i8, fixed: &[i8]) -> Option<[i8; 10]> {
     Some(role)
 }
 
-/// A board with the roles of its colours.
+/// Returns a board with the roles of its colours.
 pub fn ranked(board: &Board, background: i8, fixed: &[i8]) -> Option<Board> {
     let role = roles(board, background, fixed)?;
     Some(
@@ -40,7 +40,7 @@ pub fn ranked(board: &Board, background: i8, fixed: &[i8]) -> Option<Board> {
     )
 }
 
-/// A board of roles with the colours that have them in another board.
+/// Returns a board of roles with the colours that have them in another board.
 pub fn unranked(roles_of: &Board, board: &Board, background: i8, fixed: &[i8]) -> Option<Board> {
     let role = roles(board, background, fixed)?;
     let color =
@@ -48,7 +48,7 @@ pub fn unranked(roles_of: &Board, board: &Board, background: i8, fixed: &[i8]) -
     Some(roles_of.map(color))
 }
 
-/// A board with the roles that its colours have in another board.
+/// Returns a board with the roles that its colours have in another board.
 pub fn ranked_by(board: &Board, other: &Board, background: i8, fixed: &[i8]) -> Option<Board> {
     let role = roles(other, background, fixed)?;
     Some(

@@ -1,4 +1,4 @@
-//! What is seen from each cell along straight lines.
+//! Planes of the view from each cell along straight lines.
 
 use std::collections::VecDeque;
 
@@ -8,8 +8,8 @@ use super::{Board, NONE, clip};
 /// How far there is nothing: more than any distance.
 const FAR: i8 = 99;
 
-/// The first cell other than the background in a direction from each cell: its colour and how far
-/// it is.
+/// Returns the first cell other than the background in a direction from each cell: its colour and
+/// how far it is.
 fn first(board: &Board, background: i8, direction: (i32, i32)) -> (Board, Board) {
     let mut colors = Board::filled(board.height, board.width, NONE);
     let mut distances = Board::filled(board.height, board.width, FAR);
@@ -35,19 +35,19 @@ fn first(board: &Board, background: i8, direction: (i32, i32)) -> (Board, Board)
     (colors, distances)
 }
 
-/// The first colour other than the background that is seen from each cell in a direction.
+/// Returns the first colour other than the background that is seen from each cell in a direction.
 pub fn ray_color(board: &Board, background: i8, direction: (i32, i32)) -> Board {
     first(board, background, direction).0
 }
 
-/// How far the first cell other than the background is from each cell in a direction; 99 where
-/// there is none.
+/// Tells how far the first cell other than the background is from each cell in a direction; 99
+/// where there is none.
 pub fn ray_distance(board: &Board, background: i8, direction: (i32, i32)) -> Board {
     first(board, background, direction).1
 }
 
-/// The colour that is seen from each cell both in a direction and in the opposite one; where two
-/// different colours are seen, 10.
+/// Returns the colour that is seen from each cell both in a direction and in the opposite one;
+/// where two different colours are seen, 10.
 pub fn between(board: &Board, background: i8, direction: (i32, i32)) -> Board {
     let ahead = ray_color(board, background, direction);
     let behind = ray_color(board, background, (-direction.0, -direction.1));
@@ -58,8 +58,8 @@ pub fn between(board: &Board, background: i8, direction: (i32, i32)) -> Board {
     })
 }
 
-/// In how many directions something other than the background is seen: of the four along rows and
-/// columns, or of all eight.
+/// Counts in how many directions something other than the background is seen: of the four along
+/// rows and columns, or of all eight.
 pub fn ray_count(board: &Board, background: i8, diagonal: bool) -> Board {
     let mut counts = Board::filled(board.height, board.width, 0);
     for direction in &AROUND[..if diagonal { 8 } else { 4 }] {
@@ -71,7 +71,7 @@ pub fn ray_count(board: &Board, background: i8, diagonal: bool) -> Board {
     counts
 }
 
-/// The colour that is nearest along the row or the column.
+/// Returns the colour that is nearest along the row or the column.
 pub fn nearest_ray(board: &Board, background: i8) -> Board {
     let seen = AROUND[..4].iter().map(|&direction| first(board, background, direction));
     let seen: Vec<(Board, Board)> = seen.collect();
@@ -99,8 +99,8 @@ pub fn sees(board: &Board, color: i8, direction: (i32, i32)) -> Board {
     })
 }
 
-/// The distance of each cell from the nearest one other than the background, and the colour of
-/// that.
+/// Returns the distance of each cell from the nearest one other than the background, and the colour
+/// of that.
 fn spread(board: &Board, background: i8, diagonal: bool) -> (Board, Board) {
     let mut colors = Board::filled(board.height, board.width, NONE);
     let mut distances = Board::filled(board.height, board.width, FAR);
@@ -125,12 +125,13 @@ fn spread(board: &Board, background: i8, diagonal: bool) -> (Board, Board) {
     (colors, distances)
 }
 
-/// The steps from each cell to the nearest one other than the background; 99 where there is none.
+/// Returns the steps from each cell to the nearest one other than the background; 99 where there is
+/// none.
 pub fn distance(board: &Board, background: i8, diagonal: bool) -> Board {
     spread(board, background, diagonal).1
 }
 
-/// The colour that the fewest steps along rows and columns lead to.
+/// Returns the colour that the fewest steps along rows and columns lead to.
 pub fn nearest(board: &Board, background: i8) -> Board {
     spread(board, background, false).0
 }

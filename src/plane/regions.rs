@@ -4,8 +4,8 @@ use super::local::AROUND;
 use super::parts::{Style, parts};
 use super::{Board, clip};
 
-/// Cells of the background from which no way through the background leads to the edge: 1, else 0.
-/// Ways along rows and columns, or at corners too where `diagonal`.
+/// Returns cells of the background from which no way through the background leads to the edge: 1,
+/// else 0. Ways along rows and columns, or at corners too where `diagonal`.
 pub fn enclosed(board: &Board, background: i8, diagonal: bool) -> Board {
     let inner = board.map(|cell| i8::from(cell == background));
     let mut plane = Board::filled(board.height, board.width, 0);
@@ -17,7 +17,7 @@ pub fn enclosed(board: &Board, background: i8, diagonal: bool) -> Board {
     plane
 }
 
-/// Enclosed parts of the background get the colour that stands above their first cell.
+/// Gives enclosed parts of the background the colour that stands above their first cell.
 pub fn fill_holes(board: &Board, background: i8) -> Board {
     let mut filled = board.clone();
     let style = Style::Touching { univalued: true, diagonal: false };
@@ -33,7 +33,7 @@ pub fn fill_holes(board: &Board, background: i8) -> Board {
     filled
 }
 
-/// The cells of the largest rectangle of a colour, of several the first: 1, else 0.
+/// Returns the cells of the largest rectangle of a colour, of several the first: 1, else 0.
 pub fn largest_rectangle(board: &Board, color: i8) -> Board {
     let (h, w) = board.shape();
     let mut heights = vec![0usize; w];
@@ -59,8 +59,8 @@ pub fn largest_rectangle(board: &Board, color: i8) -> Board {
     board.like(|i, j| i8::from((top..bottom).contains(&i) && (left..right).contains(&j)))
 }
 
-/// The steps from the nearest cell of a colour to each cell through the background; 99 where no way
-/// leads.
+/// Returns the steps from the nearest cell of a colour to each cell through the background; 99
+/// where no way leads.
 pub fn reach(board: &Board, background: i8, color: i8, diagonal: bool) -> Board {
     let mut steps = board.map(|cell| if cell == color { 0 } else { 99 });
     let mut front: Vec<usize> =

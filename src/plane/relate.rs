@@ -4,7 +4,7 @@ use super::Board;
 use super::parts::{Part, Style, parts};
 use super::paths::Own;
 
-/// The signed gap between two stretches: 0 where they overlap, 1 where they touch.
+/// Returns the signed gap between two stretches: 0 where they overlap, 1 where they touch.
 fn stretch_gap(from: (usize, usize), to: (usize, usize)) -> i32 {
     if to.0 >= from.1 {
         (to.0 - from.1) as i32 + 1
@@ -15,7 +15,7 @@ fn stretch_gap(from: (usize, usize), to: (usize, usize)) -> i32 {
     }
 }
 
-/// How far the box of a part lies below and right of the box of another. It is 0 where they
+/// Tells how far the box of a part lies below and right of the box of another. It is 0 where they
 /// overlap, 1 where they touch, and negative where it lies above or left.
 pub fn gap(from: &Part, to: &Part) -> (i32, i32) {
     (
@@ -24,7 +24,7 @@ pub fn gap(from: &Part, to: &Part) -> (i32, i32) {
     )
 }
 
-/// By how much a part must be moved so that the middles of the boxes agree, rounded down.
+/// Tells by how much a part must be moved so that the middles of the boxes agree, rounded down.
 pub fn center_gap(from: &Part, to: &Part) -> (i32, i32) {
     let middle = |a: usize, b: usize| (a + b) as i32;
     (
@@ -33,14 +33,14 @@ pub fn center_gap(from: &Part, to: &Part) -> (i32, i32) {
     )
 }
 
-/// How near a part is: the greater one of the gaps, then both together.
+/// Tells how near a part is: the greater one of the gaps, then both together.
 fn nearness(from: &Part, to: &Part) -> (i32, i32) {
     let (rows, columns) = gap(from, to);
     (rows.abs().max(columns.abs()), rows.abs() + columns.abs())
 }
 
-/// Which of several parts is nearest to a part, of several the first; parts with the same cells are
-/// left out.
+/// Tells which of several parts is nearest to a part, of several the first; parts with the same
+/// cells are left out.
 pub fn nearest_part<'p>(
     from: &Part,
     others: impl Iterator<Item = (usize, &'p Part)>,
@@ -49,8 +49,8 @@ pub fn nearest_part<'p>(
     others.min_by_key(|(index, other)| (nearness(from, other), *index)).map(|(index, _)| index)
 }
 
-/// How far a part can be moved in a direction before it comes upon the edge or cells other than the
-/// background, its own apart: the offset.
+/// Tells how far a part can be moved in a direction before it comes upon the edge or cells other
+/// than the background, its own apart: the offset.
 pub fn slide(board: &Board, part: &Part, background: i8, direction: (i32, i32)) -> (i32, i32) {
     if direction == (0, 0) {
         return (0, 0);
@@ -72,7 +72,7 @@ pub fn slide(board: &Board, part: &Part, background: i8, direction: (i32, i32)) 
     (direction.0 * steps, direction.1 * steps)
 }
 
-/// The cells of a board in a direction from the cells of a part, its own left out. Where a
+/// Returns the cells of a board in a direction from the cells of a part, its own left out. Where a
 /// background is given they end with the first cell that is other.
 pub fn rays(
     board: &Board,
@@ -113,8 +113,8 @@ impl Own<'_> {
     }
 }
 
-/// The cells between the boxes of two parts that lie side by side: those in the rows or the columns
-/// that both have.
+/// Returns the cells between the boxes of two parts that lie side by side: those in the rows or the
+/// columns that both have.
 pub fn corridor(from: &Part, to: &Part) -> Vec<(usize, usize)> {
     let (rows, columns) = gap(from, to);
     if (rows == 0) == (columns == 0) {
@@ -134,7 +134,8 @@ pub fn corridor(from: &Part, to: &Part) -> Vec<(usize, usize)> {
     (top..bottom).flat_map(|row| (left..right).map(move |column| (row, column))).collect()
 }
 
-/// The cells in the holes of a part: regions of its box that no way to the sides leads out of.
+/// Returns the cells in the holes of a part: regions of its box that no way to the sides leads out
+/// of.
 pub fn hollows(part: &Part) -> Vec<(usize, usize)> {
     let mask = part.mask();
     let style = Style::Touching { univalued: true, diagonal: false };
@@ -148,8 +149,8 @@ pub fn hollows(part: &Part) -> Vec<(usize, usize)> {
     found
 }
 
-/// The offsets of the copies of a part at each multiple of a step, as long as the box of the copy
-/// meets a board.
+/// Returns the offsets of the copies of a part at each multiple of a step, as long as the box of
+/// the copy meets a board.
 pub fn trail(board: &Board, part: &Part, step: (i32, i32)) -> Vec<(i32, i32)> {
     let meets = |start: usize, end: usize, by: i32, side: usize| {
         start as i32 + by < side as i32 && end as i32 + by > 0

@@ -12,7 +12,7 @@ struct Regularity {
 /// A map of places to places: for each cell the place whose cell is equal.
 type Map = Box<dyn Fn(i32, i32) -> (i32, i32)>;
 
-/// The maps that could be a regularity of a board.
+/// Returns the maps that could be a regularity of a board.
 fn maps(height: i32, width: i32, wanted: Regularity) -> Vec<Map> {
     let (h, w) = (height, width);
     let mut maps: Vec<Map> = Vec::new();
@@ -103,8 +103,9 @@ pub fn complete(board: &Board, missing: i8, mirrors: bool, periods: bool) -> Opt
     (!filled.has(missing)).then_some(filled)
 }
 
-/// The steps by which a board repeats itself, the shortest first. Where both cells are known they
-/// are equal; that holds for two pairs of cells and a `share`th of the known cells at least.
+/// Returns the steps by which a board repeats itself, the shortest first. Where both cells are
+/// known they are equal; that holds for two pairs of cells and a `share`th of the known cells at
+/// least.
 fn steps(board: &Board, missing: i8, share: usize) -> Vec<(i32, i32)> {
     let (h, w) = (board.height as i32, board.width as i32);
     let known = board.cells.len() - board.count(missing);

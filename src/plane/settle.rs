@@ -2,7 +2,7 @@
 
 use super::{Board, Turn};
 
-/// Cells other than the background fall in a direction until they lie on one another or at the
+/// Lets cells other than the background fall in a direction until they lie on one another or at the
 /// edge.
 pub fn settle(board: &Board, background: i8, direction: (i32, i32)) -> Option<Board> {
     let turn = match direction {

@@ -2,8 +2,8 @@
 
 use super::{Board, NONE, clip};
 
-/// What becomes of the cells at each place, in the order of the boards; `None` where there is no
-/// board, or sizes differ.
+/// Returns what becomes of the cells at each place, in the order of the boards; `None` where there
+/// is no board, or sizes differ.
 pub fn stacked(boards: &[Board], together: impl Fn(&[i8]) -> i8) -> Option<Board> {
     let first = boards.first()?;
     if boards.iter().any(|board| board.shape() != first.shape()) {
@@ -18,22 +18,22 @@ pub fn stacked(boards: &[Board], together: impl Fn(&[i8]) -> i8) -> Option<Board
     }))
 }
 
-/// How many are other than the background.
+/// Tells how many are other than the background.
 pub fn stack_count(cells: &[i8], background: i8) -> i8 {
     clip(cells.iter().filter(|&&cell| cell != background).count())
 }
 
-/// The first that is other than the background; the background where none is.
+/// Returns the first that is other than the background; the background where none is.
 pub fn stack_first(cells: &[i8], background: i8) -> i8 {
     cells.iter().copied().find(|&cell| cell != background).unwrap_or(background)
 }
 
-/// The last that is other than the background; the background where none is.
+/// Returns the last that is other than the background; the background where none is.
 pub fn stack_last(cells: &[i8], background: i8) -> i8 {
     cells.iter().rev().copied().find(|&cell| cell != background).unwrap_or(background)
 }
 
-/// How many different ones there are.
+/// Tells how many different ones there are.
 pub fn stack_kinds(cells: &[i8], _: i8) -> i8 {
     let mut kinds = cells.to_vec();
     kinds.sort_unstable();
@@ -47,13 +47,13 @@ fn counted(cells: &[i8]) -> Vec<(usize, i8)> {
     sorted.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0])).collect()
 }
 
-/// The most common one, of several the smallest.
+/// Returns the most common one, of several the smallest.
 pub fn stack_most(cells: &[i8], _: i8) -> i8 {
     let counts = counted(cells).into_iter();
     counts.max_by_key(|&(count, cell)| (count, -i32::from(cell))).map_or(NONE, |(_, cell)| cell)
 }
 
-/// The least common one, of several the smallest.
+/// Returns the least common one, of several the smallest.
 pub fn stack_least(cells: &[i8], _: i8) -> i8 {
     counted(cells).into_iter().min().map_or(NONE, |(_, cell)| cell)
 }

@@ -4,12 +4,12 @@ use super::local::AROUND;
 use super::parts::{Style, parts};
 use super::{Board, NONE};
 
-/// 1 where a cell is other than a colour, else 0.
+/// Returns 1 where a cell is other than a colour, else 0.
 pub fn mark(board: &Board, background: i8) -> Board {
     board.map(|cell| i8::from(cell != background))
 }
 
-/// Without rows and columns that are equal to the one before.
+/// Leaves out rows and columns that are equal to the one before.
 pub fn condense(board: &Board) -> Board {
     let row =
         |i: &usize| *i == 0 || (0..board.width).any(|j| board.at(*i, j) != board.at(i - 1, j));
@@ -20,7 +20,7 @@ pub fn condense(board: &Board) -> Board {
     Board::of(rows.len(), columns.len(), |i, j| board.at(rows[i], columns[j]))
 }
 
-/// Without rows and columns of one colour; `None` where nothing is left.
+/// Leaves out rows and columns of one colour; `None` where nothing is left.
 pub fn squeeze(board: &Board, color: i8) -> Option<Board> {
     let row = |i: &usize| (0..board.width).any(|j| board.at(*i, j) != color);
     let column = |j: &usize| (0..board.height).any(|i| board.at(i, *j) != color);
@@ -30,8 +30,8 @@ pub fn squeeze(board: &Board, color: i8) -> Option<Board> {
     left.then(|| Board::of(rows.len(), columns.len(), |i, j| board.at(rows[i], columns[j])))
 }
 
-/// The smallest grid of which a board is the enlargement, rows and columns each by a factor of
-/// their own.
+/// Returns the smallest grid of which a board is the enlargement, rows and columns each by a factor
+/// of their own.
 pub fn shrink(board: &Board) -> Board {
     let (h, w) = board.shape();
     let rows = (1..=h).rev().find(|&k| {
@@ -46,7 +46,7 @@ pub fn shrink(board: &Board) -> Board {
     Board::of(h / rows, w / columns, |i, j| board.at(i * rows, j * columns))
 }
 
-/// Every cell takes the most common colour of itself and its neighbours; of several the smallest.
+/// Gives every cell the most common colour of itself and its neighbours; of several the smallest.
 pub fn smooth(board: &Board) -> Board {
     board.like(|i, j| {
         let mut counts = [0u8; 10];
@@ -60,8 +60,7 @@ pub fn smooth(board: &Board) -> Board {
     })
 }
 
-/// Cells other than the background are drawn out in some directions until something is in their
-/// way.
+/// Draws out cells other than the background in some directions until something is in their way.
 pub fn smear(board: &Board, background: i8, directions: &[(i32, i32)]) -> Board {
     let mut drawn = board.clone();
     for (i, j) in board.places() {
@@ -83,8 +82,8 @@ pub fn smear(board: &Board, background: i8, directions: &[(i32, i32)]) -> Board 
     drawn
 }
 
-/// Cells of the background that lie between two of the same colour, with nothing else between, take
-/// that colour.
+/// Returns cells of the background that lie between two of the same colour, with nothing else
+/// between, take that colour.
 pub fn bridge(board: &Board, background: i8, directions: &[(i32, i32)]) -> Board {
     let mut drawn = board.clone();
     for (i, j) in board.places() {
@@ -118,18 +117,18 @@ fn is_inner(board: &Board, i: usize, j: usize) -> bool {
     AROUND[..4].iter().all(|(di, dj)| board.get(i as i32 + di, j as i32 + dj) == own)
 }
 
-/// Only cells that have a neighbour of another colour, or lie at the edge.
+/// Returns only cells that have a neighbour of another colour, or lie at the edge.
 pub fn outline(board: &Board, background: i8) -> Board {
     board.like(|i, j| if is_inner(board, i, j) { background } else { board.at(i, j) })
 }
 
-/// Only cells all of whose neighbours have their colour.
+/// Returns only cells all of whose neighbours have their colour.
 pub fn interior(board: &Board, background: i8) -> Board {
     board.like(|i, j| if is_inner(board, i, j) { board.at(i, j) } else { background })
 }
 
-/// Cells of the background take the colour of a neighbour, row by row from the upper left the first
-/// that there is.
+/// Gives cells of the background the colour of a neighbour, row by row from the upper left the
+/// first that there is.
 pub fn halo(board: &Board, background: i8) -> Board {
     let ring = [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)];
     board.like(|i, j| {
@@ -140,8 +139,9 @@ pub fn halo(board: &Board, background: i8) -> Board {
     })
 }
 
-/// The colour of a rank by the number of cells, the background left out, of equals the smallest
-/// first; from the end where the rank is negative. [`NONE`] where there are too few colours.
+/// Returns the colour of a rank by the number of cells, the background left out, of equals the
+/// smallest first; from the end where the rank is negative. [`NONE`] where there are too few
+/// colours.
 pub fn ranked_color(board: &Board, background: i8, rank: i64) -> i8 {
     let counts = board.counts();
     let mut colors: Vec<i8> =
@@ -151,8 +151,8 @@ pub fn ranked_color(board: &Board, background: i8, rank: i64) -> i8 {
     usize::try_from(index).ok().and_then(|index| colors.get(index).copied()).unwrap_or(NONE)
 }
 
-/// For each cell the colour that stands beside its colour where just two cells touch: somewhere in
-/// the grid there is such a pair.
+/// Returns for each cell the colour that stands beside its colour where just two cells touch:
+/// somewhere in the grid there is such a pair.
 pub fn partners(board: &Board, background: i8) -> Board {
     let mut partner = [NONE; 10];
     for part in parts(board, Style::Touching { univalued: false, diagonal: false }, background) {

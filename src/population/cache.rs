@@ -27,8 +27,8 @@ pub struct Key {
 
 /// Keeps rows beyond the life of a process.
 pub trait Backing: Send + Sync {
-    /// The rows of some keys, where they are known. A row that cannot be read is one that is not
-    /// known.
+    /// Returns the rows of some keys, where they are known. A row that cannot be read is one that
+    /// is not known.
     fn load(&self, keys: &[Key]) -> Vec<Option<Row>>;
 
     /// Keeps rows. Failing to is no error of the evaluation.
@@ -72,17 +72,17 @@ impl Cache {
     /// so it is less than that.
     pub const CAPACITY: usize = 256 << 20;
 
-    /// A cache in memory of at most so many bytes.
+    /// Returns a cache in memory of at most so many bytes.
     pub fn new(capacity: usize) -> Self {
         Self(Arc::new(Inner { halves: Mutex::default(), capacity, backing: None }))
     }
 
-    /// A cache with a backing.
+    /// Returns a cache with a backing.
     pub fn with_backing(capacity: usize, backing: Box<dyn Backing>) -> Self {
         Self(Arc::new(Inner { halves: Mutex::default(), capacity, backing: Some(backing) }))
     }
 
-    /// Rows in memory.
+    /// Returns rows in memory.
     pub fn len(&self) -> usize {
         let halves = self.halves();
         halves.young.len() + halves.old.keys().filter(|key| !halves.young.contains_key(key)).count()
@@ -98,7 +98,7 @@ impl Cache {
         *self.halves() = Halves::default();
     }
 
-    /// The rows of some keys, where they are known.
+    /// Returns the rows of some keys, where they are known.
     pub(super) fn get(&self, keys: &[Key]) -> Vec<Option<Arc<Row>>> {
         let mut halves = self.halves();
         let mut rows: Vec<Option<Arc<Row>>> = Vec::with_capacity(keys.len());

@@ -97,12 +97,12 @@ pub struct Population {
 const SHIPPED_DIFFERS: &str = include_str!("../../solvers/differs.arc");
 
 impl Population {
-    /// An empty population with a cache of its own.
+    /// Returns an empty population with a cache of its own.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An empty population that shares a cache with others.
+    /// Returns an empty population that shares a cache with others.
     pub fn with_cache(cache: Cache) -> Self {
         Self { cache, ..Self::default() }
     }
@@ -162,28 +162,28 @@ impl Population {
         self.push(name.into(), source)
     }
 
-    /// The graph of all candidates.
+    /// Returns the graph of all candidates.
     pub fn graph(&self) -> &Graph {
         &self.library.graph
     }
 
-    /// The graph, to make programs in. It only grows.
+    /// Returns the graph, to make programs in. It only grows.
     pub fn graph_mut(&mut self) -> &mut Graph {
         &mut self.library.graph
     }
 
-    /// Files, sources and graph.
+    /// Returns files, sources and graph.
     pub fn library(&self) -> &Library {
         &self.library
     }
 
-    /// The candidates, in the order in which they were added.
+    /// Returns the candidates, in the order in which they were added.
     pub fn candidates(&self) -> &[Candidate] {
         &self.candidates
     }
 
-    /// The definition that a candidate is, with its file; none for a program that was added as
-    /// nodes.
+    /// Returns the definition that a candidate is, with its file; none for a program that was added
+    /// as nodes.
     pub fn entry(&self, candidate: CandidateId) -> Option<Entry<'_>> {
         let Source::Definition { file, definition } = self.candidates[candidate.index()].source
         else {
@@ -193,19 +193,20 @@ impl Population {
         Some(Entry { file, definition: &file.unit.definitions[definition] })
     }
 
-    /// The ids of all candidates.
+    /// Returns the ids of all candidates.
     pub fn ids(
         &self,
     ) -> impl DoubleEndedIterator<Item = CandidateId> + ExactSizeIterator + Clone + use<> {
         (0..self.candidates.len() as u32).map(CandidateId::new)
     }
 
-    /// A candidate's program: as the passes made it once they have run, else as it was added.
+    /// Returns a candidate's program: as the passes made it once they have run, else as it was
+    /// added.
     pub fn program(&self, candidate: CandidateId) -> &Program {
         self.candidates[candidate.index()].source.program(&self.library, &self.added)
     }
 
-    /// The definition of a candidate that is from a file.
+    /// Returns the definition of a candidate that is from a file.
     pub fn definition(&self, candidate: CandidateId) -> Option<&Definition> {
         match self.candidates[candidate.index()].source {
             Source::Definition { file, definition } => {
@@ -215,7 +216,7 @@ impl Population {
         }
     }
 
-    /// Why a candidate yields no value on a sample, as its author meets it: `found` names
+    /// Tells why a candidate yields no value on a sample, as its author meets it: `found` names
     /// primitives that the passes may have put there.
     pub fn stop_as_written(
         &self,
@@ -242,20 +243,20 @@ impl Population {
         Stop::from(&eval::fault_as_written(&code, task, sample, &options, fault))
     }
 
-    /// The fingerprint of a candidate, once the population was prepared or evaluated.
+    /// Returns the fingerprint of a candidate, once the population was prepared or evaluated.
     pub fn fingerprint(&self, candidate: CandidateId) -> Option<Fingerprint> {
         let unique = self.candidates[candidate.index()].unique?;
         Some(self.uniques[unique as usize].fingerprint)
     }
 
-    /// The first candidate with the same program, itself if there is none before; once the
+    /// Returns the first candidate with the same program, itself if there is none before; once the
     /// population was prepared.
     pub fn first_alike(&self, candidate: CandidateId) -> Option<CandidateId> {
         let unique = self.candidates[candidate.index()].unique?;
         Some(self.uniques[unique as usize].first)
     }
 
-    /// Names of the differs.
+    /// Returns names of the differs.
     pub fn differs(&self) -> impl Iterator<Item = &str> {
         self.differs.iter().map(|differ| differ.name.as_str())
     }
@@ -265,7 +266,7 @@ impl Population {
         self.cache = cache;
     }
 
-    /// The cache of results.
+    /// Returns the cache of results.
     pub fn cache(&self) -> &Cache {
         &self.cache
     }
@@ -370,7 +371,7 @@ impl Population {
         self.pool = Some(workers);
     }
 
-    /// The workers, once they were started.
+    /// Returns the workers, once they were started.
     pub(super) fn workers(&self) -> Option<&Workers> {
         self.pool.as_deref()
     }

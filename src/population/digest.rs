@@ -65,7 +65,7 @@ impl Digest {
         }
     }
 
-    /// The digest of all that was added.
+    /// Returns the digest of all that was added.
     pub(super) fn finish(self) -> u128 {
         xxh3_128(&self.0)
     }

@@ -47,12 +47,12 @@ pub struct Job<'t> {
 }
 
 impl<'t> Job<'t> {
-    /// Candidates, each with the fuel of the budget.
+    /// Returns candidates, each with the fuel of the budget.
     pub fn new(task: &'t Task, candidates: Arc<[CandidateId]>) -> Self {
         Self { task, candidates, fuel: None }
     }
 
-    /// The same, each candidate with so much fuel.
+    /// Returns the same, each candidate with so much fuel.
     #[must_use]
     pub fn within(self, fuel: Arc<[u64]>) -> Self {
         debug_assert_eq!(fuel.len(), self.candidates.len());
@@ -189,7 +189,7 @@ impl Population {
         ScoreMatrix { tasks, differs, counts, phases }
     }
 
-    /// The digest of all settings that results depend on.
+    /// Returns the digest of all settings that results depend on.
     fn settings(&self, options: &Options) -> u128 {
         let mut digest = Digest::new(5);
         digest.bytes(ENGINE.as_bytes());
@@ -210,7 +210,7 @@ impl Population {
         digest.finish()
     }
 
-    /// The key of the row of a place in a job.
+    /// Returns the key of the row of a place in a job.
     fn key(&self, state: &State<'_>, place: usize, settings: u128, options: &Options) -> Key {
         let program = self.uniques[state.uniques[place] as usize].fingerprint;
         let settings = match state.fuel[place] {
@@ -388,8 +388,8 @@ impl Population {
 }
 
 impl Job<'_> {
-    /// The fuel of each of its different programs, whose numbers are `places` of the candidates in
-    /// ascending order.
+    /// Returns the fuel of each of its different programs, whose numbers are `places` of the
+    /// candidates in ascending order.
     fn fuel_of(
         &self,
         candidates: &[CandidateId],
@@ -409,7 +409,7 @@ impl Job<'_> {
     }
 }
 
-/// The same ids, ascending and each once.
+/// Returns the same ids, ascending and each once.
 fn ascending(candidates: &Arc<[CandidateId]>) -> Arc<[CandidateId]> {
     if candidates.is_sorted_by(|a, b| a < b) {
         return candidates.clone();
@@ -667,7 +667,7 @@ impl State<'_> {
     }
 }
 
-/// The outputs of a program for all samples.
+/// Returns the outputs of a program for all samples.
 fn outputs(row: &Row) -> impl Iterator<Item = Option<&Output>> {
     let pairs = row.pairs.iter().map(|pair| pair.as_ref().map(|pair| &pair.judged.output));
     let predictions = row.predictions.iter().map(|own| own.as_ref().map(|own| &*own.output));

@@ -32,7 +32,7 @@ pub(super) struct Fingerprints {
 }
 
 impl Fingerprints {
-    /// The fingerprint of a program of `graph`.
+    /// Returns the fingerprint of a program of `graph`.
     pub(super) fn program(&mut self, graph: &Graph, program: &Linear) -> Fingerprint {
         self.learn(graph);
         let of = |node: NodeId| self.nodes[node.index()];

@@ -48,8 +48,8 @@ impl History {
         stats.fuel = stats.fuel.saturating_add(new.fuel);
     }
 
-    /// The less, the sooner a program should be run: those that share most with earlier successes
-    /// first, then small ones.
+    /// Returns the rank: the less, the sooner a program should be run: those that share most with
+    /// earlier successes first, then small ones.
     pub(super) fn rank(&self, program: &Linear) -> (u32, usize) {
         /// Steps in which the shared fraction is counted, so that the order is one of integers.
         const PARTS: usize = 1000;
@@ -58,9 +58,9 @@ impl History {
         ((PARTS - shared) as u32, program.steps.len())
     }
 
-    /// The demonstrations of a task, those first that tell most for their cost. That is the share
-    /// of programs that were wrong on them by the fuel that they spent, or by the cells of the pair
-    /// while nothing was run.
+    /// Returns the demonstrations of a task, those first that tell most for their cost. That is the
+    /// share of programs that were wrong on them by the fuel that they spent, or by the cells of
+    /// the pair while nothing was run.
     pub(super) fn order(&self, task: &Task, hash: u64) -> Vec<usize> {
         let mut order: Vec<(f64, usize)> = Vec::new();
         for (index, sample) in task.samples.iter().enumerate() {

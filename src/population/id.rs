@@ -9,7 +9,7 @@ impl CandidateId {
         Self(place)
     }
 
-    /// The id as an index into tables by candidate.
+    /// Returns the id as an index into tables by candidate.
     pub fn index(self) -> usize {
         self.0 as usize
     }

@@ -58,7 +58,7 @@ pub struct Likeness {
 }
 
 impl Likeness {
-    /// The fraction of right cells.
+    /// Returns the fraction of right cells.
     pub fn fraction(&self) -> f64 {
         f64::from(self.right_cells) / f64::from(self.cells.max(1))
     }
@@ -74,7 +74,7 @@ pub enum Difference {
 }
 
 impl Difference {
-    /// The distance of the output.
+    /// Returns the distance of the output.
     pub fn score(&self) -> Option<i64> {
         match self {
             Self::Score(number, _) => Some(*number),
@@ -112,7 +112,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// Pairs on which the candidate is right.
+    /// Returns pairs on which the candidate is right.
     pub fn right(&self) -> usize {
         self.statuses().filter(|status| *status == Some(Status::Correct)).count()
     }
@@ -139,12 +139,12 @@ impl Row {
         !stops.chain(of_differs).any(ran_out)
     }
 
-    /// The verdict on each pair.
+    /// Returns the verdict on each pair.
     pub fn statuses(&self) -> impl Iterator<Item = Option<Status>> {
         self.pairs.iter().map(|pair| pair.as_ref().map(|pair| pair.judged.status))
     }
 
-    /// The mean fraction of right cells; 0 for a pair without a grid to compare.
+    /// Returns the mean fraction of right cells; 0 for a pair without a grid to compare.
     pub fn likeness(&self) -> f64 {
         let fraction = |pair: &Option<Pair>| {
             let likeness = pair.as_ref().and_then(|pair| pair.judged.likeness);
@@ -153,23 +153,23 @@ impl Row {
         self.pairs.iter().map(fraction).sum::<f64>() / self.pairs.len().max(1) as f64
     }
 
-    /// Fuel spent on the demonstration pairs.
+    /// Returns fuel spent on the demonstration pairs.
     pub fn fuel(&self) -> u64 {
         self.pairs.iter().flatten().map(|pair| pair.fuel).sum()
     }
 
-    /// The most fuel that it spent on one demonstration pair.
+    /// Returns the most fuel that it spent on one demonstration pair.
     pub fn most_fuel(&self) -> u64 {
         self.pairs.iter().flatten().map(|pair| pair.fuel).max().unwrap_or(0)
     }
 
-    /// The first fault, with the pair on which it happened.
+    /// Returns the first fault, with the pair on which it happened.
     pub fn fault(&self) -> Option<(usize, Stop)> {
         let stop = |pair: &Option<Pair>| pair.as_ref().and_then(|pair| pair.judged.output.stop);
         self.pairs.iter().enumerate().find_map(|(index, pair)| Some((index, stop(pair)?)))
     }
 
-    /// Bytes that it takes in memory, as if it shared no output with others.
+    /// Returns bytes that it takes in memory, as if it shared no output with others.
     pub(super) fn bytes(&self) -> usize {
         let output = |output: &Output| {
             size_of::<Output>() + output.grid.as_ref().map_or(0, |grid| grid.view().cells.len())
@@ -213,24 +213,24 @@ pub struct TaskScores {
 }
 
 impl TaskScores {
-    /// The row of a candidate; `None` where it was not evaluated on the task.
+    /// Returns the row of a candidate; `None` where it was not evaluated on the task.
     pub fn row(&self, candidate: CandidateId) -> Option<&Row> {
         self.rows[self.place(candidate)?].as_deref()
     }
 
-    /// The same, to keep.
+    /// Returns the same, to keep.
     pub fn shared_row(&self, candidate: CandidateId) -> Option<Arc<Row>> {
         self.rows[self.place(candidate)?].clone()
     }
 
-    /// Every candidate that was evaluated on the task, with its row.
+    /// Returns every candidate that was evaluated on the task, with its row.
     pub fn rows(&self) -> impl Iterator<Item = (CandidateId, &Row)> {
         let places = self.candidates.iter().zip(self.places.iter());
         places.filter_map(|(&id, &place)| Some((id, self.rows[place as usize].as_deref()?)))
     }
 
-    /// The different programs with their rows, the best first: most pairs right, then most cells,
-    /// then least fuel.
+    /// Returns the different programs with their rows, the best first: most pairs right, then most
+    /// cells, then least fuel.
     pub fn ranked(&self) -> Vec<(CandidateId, &Row)> {
         let mut rows: Vec<_> = self.unique_rows().collect();
         rows.sort_by(|(a, x), (b, y)| {
@@ -241,7 +241,7 @@ impl TaskScores {
         rows
     }
 
-    /// The first candidate of each different program that was evaluated, with its row.
+    /// Returns the first candidate of each different program that was evaluated, with its row.
     pub fn unique_rows(&self) -> impl Iterator<Item = (CandidateId, &Row)> {
         let mut seen = vec![false; self.rows.len()];
         let places = self.candidates.iter().zip(self.places.iter());
@@ -251,13 +251,13 @@ impl TaskScores {
         })
     }
 
-    /// A number that candidates share exactly where they made the same of every sample that was
-    /// run.
+    /// Returns a number that candidates share exactly where they made the same of every sample that
+    /// was run.
     pub fn class(&self, candidate: CandidateId) -> Option<u32> {
         self.place(candidate).map(|place| self.classes[place])
     }
 
-    /// The candidates that are right on all demonstration pairs.
+    /// Returns the candidates that are right on all demonstration pairs.
     pub fn solvers(&self) -> impl Iterator<Item = CandidateId> {
         self.rows().filter(|(_, row)| row.solved()).map(|(id, _)| id)
     }
@@ -285,12 +285,12 @@ pub struct ScoreMatrix {
 }
 
 impl ScoreMatrix {
-    /// The row of a candidate on one of the tasks.
+    /// Returns the row of a candidate on one of the tasks.
     pub fn row(&self, task: usize, candidate: CandidateId) -> Option<&Row> {
         self.tasks.get(task)?.row(candidate)
     }
 
-    /// The outputs of candidates for test inputs: for reports, never for selection.
+    /// Returns the outputs of candidates for test inputs: for reports, never for selection.
     pub fn predictions(&self) -> super::Predictions<'_> {
         super::Predictions::new(self)
     }

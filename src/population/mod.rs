@@ -68,8 +68,7 @@
 //! candidates and run once for each different wrong grid. One that fails scores nothing and says so
 //! ([`Difference::Failed`]). `solvers/differs.arc` has those that are part of the program.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod cache;
 mod candidates;

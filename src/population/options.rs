@@ -67,49 +67,49 @@ impl Options {
     /// × 30.
     pub const DIFFER_FUEL: u64 = 40_000;
 
-    /// With this budget of each candidate on each sample.
+    /// Sets the budget of each candidate on each sample.
     #[must_use]
     pub fn budget(mut self, budget: Budget) -> Self {
         self.budget = budget;
         self
     }
 
-    /// With this budget of each differ on each output.
+    /// Sets the budget of each differ on each output.
     #[must_use]
     pub fn differ_budget(mut self, differ_budget: Budget) -> Self {
         self.differ_budget = differ_budget;
         self
     }
 
-    /// With sets iterated in this direction.
+    /// Sets the direction in which sets are iterated.
     #[must_use]
     pub fn direction(mut self, direction: Direction) -> Self {
         self.direction = direction;
         self
     }
 
-    /// With this engine.
+    /// Sets the engine.
     #[must_use]
     pub fn engine(mut self, engine: Engine) -> Self {
         self.engine = engine;
         self
     }
 
-    /// With so many worker threads; as many as there are processors where 0.
+    /// Sets how many worker threads there are; as many as there are processors where 0.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
         self
     }
 
-    /// With these scores of each candidate.
+    /// Sets the scores of each candidate.
     #[must_use]
     pub fn scores(mut self, scores: Scores) -> Self {
         self.scores = scores;
         self
     }
 
-    /// With test inputs run on account of these candidates.
+    /// Sets the candidates on whose account test inputs are run.
     #[must_use]
     pub fn tests(mut self, tests: Tests) -> Self {
         self.tests = tests;
@@ -125,7 +125,7 @@ impl Options {
 }
 
 impl Default for Options {
-    /// Everything but differs, with the budgets of a single run but for the fuel.
+    /// Returns everything but differs, with the budgets of a single run but for the fuel.
     fn default() -> Self {
         Self {
             budget: Budget { fuel: Self::FUEL, ..Budget::default() },

@@ -21,7 +21,7 @@ pub struct Phase {
 pub struct Phases(pub Vec<Phase>);
 
 impl Phases {
-    /// All phases together.
+    /// Returns all phases together.
     pub fn total(&self) -> Phase {
         let sum = |of: fn(&Phase) -> Duration| self.0.iter().map(of).sum();
         Phase { name: "total", wall: sum(|phase| phase.wall), cpu: sum(|phase| phase.cpu) }

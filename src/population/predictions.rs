@@ -36,8 +36,9 @@ impl<'m> Predictions<'m> {
         Self { matrix }
     }
 
-    /// The outputs of a candidate for each input whose output is held back ([`Task::held_back`]):
-    /// those of the test, then generated ones; `None` for one on which it was not run.
+    /// Returns the outputs of a candidate for each input whose output is held back
+    /// ([`Task::held_back`]): those of the test, then generated ones; `None` for one on which it
+    /// was not run.
     pub fn of(&self, task: usize, candidate: CandidateId) -> &'m [Option<Prediction>] {
         let row = self.matrix.row(task, candidate);
         row.map_or(&[], |row| &row.predictions)
@@ -50,8 +51,8 @@ impl<'m> Predictions<'m> {
         pairs.map(|(scores, task)| report(scores, task)).collect()
     }
 
-    /// For each pair of a task whose output is held back, whether a candidate is right on it where
-    /// that is known.
+    /// Tells for each pair of a task whose output is held back, whether a candidate is right on it
+    /// where that is known.
     pub fn verdicts(&self, index: usize, task: &Task, candidate: CandidateId) -> Vec<Option<bool>> {
         let row = self.matrix.row(index, candidate);
         row.map_or_else(Vec::new, |row| verdicts(row, task))

@@ -20,17 +20,17 @@ const TIMES: u64 = 4;
 /// next to nothing would end for want of fuel.
 const FLOOR: u64 = 1_024;
 
-/// The fuel on a sample of what is made of a program that spends `spent` on one: four times as
-/// much, rounded up to a power of two so that results are found again in the cache; at least 1,024,
-/// and never more than `most`.
+/// Returns the fuel on a sample of what is made of a program that spends `spent` on one: four times
+/// as much, at least 1,024, and never more than `most`. It is rounded up to a power of two, so that
+/// results are found again in the cache.
 pub fn fuel_after(spent: u64, most: u64) -> u64 {
     let wanted = spent.saturating_mul(TIMES).max(FLOOR);
     wanted.checked_next_power_of_two().unwrap_or(u64::MAX).min(most)
 }
 
 impl Population {
-    /// A job of all candidates for each task. Each has fuel by what the drafts of the task spend on
-    /// a demonstration, at most what `options` say; all of that where a task has no draft.
+    /// Makes a job of all candidates for each task. Each has fuel by what the drafts of the task
+    /// spend on a demonstration, at most what `options` say; all of that where a task has no draft.
     ///
     /// Runs the drafts.
     ///

@@ -1,4 +1,4 @@
-//! What is told of an evaluation: who is the same program, which answers to try, what differs say.
+//! The reports of an evaluation: who is the same program, which answers to try, what differs say.
 
 use rustc_hash::FxHashMap;
 
@@ -9,7 +9,7 @@ use super::predictions::Predictions;
 use crate::value::GridBuf;
 
 impl Population {
-    /// For each first candidate of a program, the others that are the same program.
+    /// Returns for each first candidate of a program the others that are the same program.
     pub fn duplicates(&self, scores: &TaskScores) -> FxHashMap<CandidateId, Vec<CandidateId>> {
         let mut duplicates: FxHashMap<CandidateId, Vec<CandidateId>> = FxHashMap::default();
         for (id, _) in scores.rows() {
@@ -22,8 +22,8 @@ impl Population {
 }
 
 impl<'m> Predictions<'m> {
-    /// For each of a task's test inputs, the different answers of the best candidates, at most so
-    /// many, each with who gives it first.
+    /// Returns for each of a task's test inputs the different answers of the best candidates, at
+    /// most so many, each with who gives it first.
     pub fn attempts(
         &self,
         task: usize,
@@ -55,8 +55,8 @@ impl<'m> Predictions<'m> {
 }
 
 impl ScoreMatrix {
-    /// For each differ that finds something in a row, its name and the sum of what it says of all
-    /// pairs, none where it failed on one.
+    /// Returns for each differ that finds something in a row its name and the sum of what it says
+    /// of all pairs, none where it failed on one.
     pub fn difference_sums(&self, row: &Row) -> Vec<(&str, Option<i64>)> {
         let mut sums = Vec::new();
         for (index, name) in self.differs.iter().enumerate() {

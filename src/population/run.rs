@@ -49,7 +49,7 @@ impl Block {
         (self.shared.instructions() + alone.sum::<usize>()) as u64
     }
 
-    /// The number of a differ in the shared code.
+    /// Returns the number of a differ in the shared code.
     fn differ(&self, number: usize) -> usize {
         number + if self.alone.is_some() { 0 } else { self.programs }
     }
@@ -235,7 +235,7 @@ impl Outputs {
         self.place(digest.finish(), same, || (None, Some(stop)))
     }
 
-    /// The output of a digest that is the same, or a new one.
+    /// Keeps the output of a digest that is the same, or a new one.
     fn place(
         &mut self,
         digest: u128,
@@ -297,7 +297,7 @@ impl<'t> Expected<'t> {
     }
 }
 
-/// Cells that are the same in both, as far as the shorter one goes.
+/// Returns cells that are the same in both, as far as the shorter one goes.
 fn same_cells(a: &[i8], b: &[i8]) -> u32 {
     /// Cells that are counted in a byte.
     const PART: usize = 128;

@@ -27,7 +27,7 @@ const KINDS: [FaultKind; 10] = [
 ];
 
 impl Row {
-    /// The row as JSON.
+    /// Returns the row as JSON.
     pub fn to_json(&self) -> Value {
         let pair = |pair: &Option<Pair>| {
             pair.as_ref().map(|pair| json!([pair.fuel, judged_json(&pair.judged)]))
@@ -41,7 +41,7 @@ impl Row {
         })
     }
 
-    /// The row that was written as JSON; `None` where it is none.
+    /// Returns the row that was written as JSON; `None` where it is none.
     pub fn from_json(json: &Value) -> Option<Self> {
         let pairs = list(&json["pairs"], |json| {
             let judged = Arc::new(judged(&json[1])?);
@@ -55,7 +55,7 @@ impl Row {
     }
 }
 
-/// A list of what may be null.
+/// Returns a list of what may be null.
 fn list<T>(json: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<Box<[Option<T>]>> {
     let read = |json: &Value| match json {
         Value::Null => Some(None),

@@ -5,12 +5,12 @@ use super::operand::{Rows, int, len, pair, patch, rows, table_shape};
 use crate::plane::{Board, Part};
 use crate::value::{Cx, Fault, FaultKind, Indices, Out, Point, Value, View};
 
-/// A number as a cell of a board holds it: the nearest from -128 to 127.
+/// Returns a number as a cell of a board holds it: the nearest from -128 to 127.
 fn cell(value: Value<'_>) -> Result<i8, Fault> {
     Ok(int(value)?.clamp(i8::MIN.into(), i8::MAX.into()) as i8)
 }
 
-/// A grid of numbers, each as a board holds it.
+/// Returns a grid of numbers, each as a board holds it.
 pub(super) fn board<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Board, Fault> {
     match rows(cx, value)? {
         Rows::Bytes(grid) => {
@@ -29,7 +29,7 @@ pub(super) fn board<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Board, Fault> {
     }
 }
 
-/// A board as a grid.
+/// Returns a board as a grid.
 pub(super) fn grid<'a>(cx: &Cx<'a>, board: &Board) -> Out<'a> {
     if board.cells.is_empty() {
         return Err(Fault::value("no cell is left"));
@@ -39,12 +39,12 @@ pub(super) fn grid<'a>(cx: &Cx<'a>, board: &Board) -> Out<'a> {
     cx.grid(board.height as u32, board.width as u32, cx.copy(&board.cells)?)
 }
 
-/// A colour, or another number, as a board holds it.
+/// Returns a colour, or another number, as a board holds it.
 pub(super) fn small(value: Value<'_>) -> Result<i8, Fault> {
     cell(value)
 }
 
-/// A number of the kind of which a plane has one for each cell, cut to what a cell holds.
+/// Returns a number of the kind of which a plane has one for each cell, cut to what a cell holds.
 pub(super) fn cut(value: Value<'_>) -> Result<i8, Fault> {
     let most = i64::from(crate::plane::MOST);
     Ok(int(value)?.clamp(-most, most) as i8)
@@ -53,18 +53,18 @@ pub(super) fn cut(value: Value<'_>) -> Result<i8, Fault> {
 /// The greatest offset; greater ones are cut to it, as they lead out of every grid.
 const FAR: i64 = 1 << 20;
 
-/// An offset or a direction.
+/// Returns an offset or a direction.
 pub(super) fn offset(value: Value<'_>) -> Result<(i32, i32), Fault> {
     let (row, column) = pair(value)?;
     Ok((row.clamp(-FAR, FAR) as i32, column.clamp(-FAR, FAR) as i32))
 }
 
-/// Some offsets.
+/// Returns some offsets.
 pub(super) fn offsets<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<(i32, i32)>, Fault> {
     cx.elements(value)?.map(offset).collect()
 }
 
-/// A positive number of at most a thousand.
+/// Returns a positive number of at most a thousand.
 pub(super) fn positive(value: Value<'_>) -> Result<usize, Fault> {
     let number = int(value)?;
     match usize::try_from(number) {
@@ -73,8 +73,8 @@ pub(super) fn positive(value: Value<'_>) -> Result<usize, Fault> {
     }
 }
 
-/// A patch as a part, without cells that lie left of or above everything; `None` where nothing is
-/// left. Locations without colours have colour 0.
+/// Returns a patch as a part, without cells that lie left of or above everything; `None` where
+/// nothing is left. Locations without colours have colour 0.
 pub(super) fn part<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Option<Part>, Fault> {
     let patch = patch(cx, value)?;
     cx.spend(patch.len() as u64 / 4)?;
@@ -95,7 +95,8 @@ pub(super) fn part<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Option<Part>, Fa
     Ok(Part::of(cells))
 }
 
-/// The parts of a container of patches, with the places of those of which something is left.
+/// Returns the parts of a container of patches, with the places of those of which something is
+/// left.
 pub(super) fn parts<'a>(
     cx: &Cx<'a>,
     value: Value<'a>,
@@ -118,19 +119,19 @@ pub(super) fn is_function(value: Value<'_>) -> Result<(), Fault> {
     }
 }
 
-/// A part that has a cell.
+/// Returns a part that has a cell.
 pub(super) fn solid<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Result<Part, Fault> {
     part(cx, patch)?.ok_or_else(|| Fault::value("the patch is empty"))
 }
 
-/// Places as locations.
+/// Returns places as locations.
 pub(super) fn locations<'a>(cx: &Cx<'a>, places: &[(usize, usize)]) -> Out<'a> {
     cx.check_cells(places.len() as u64)?;
     let points = places.iter().map(|&(row, col)| Point { row: row as i32, col: col as i32 });
     Indices::gather(cx, places.len(), points)?.value(cx)
 }
 
-/// The work of looking at the box of a part so many times.
+/// Charges the work of looking at the box of a part so many times.
 pub(super) fn spend_box(cx: &Cx<'_>, part: &Part, times: u64) -> Result<(), Fault> {
     let cells = (part.height() * part.width()) as u64;
     cx.check_cells(cells)?;

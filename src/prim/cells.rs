@@ -8,7 +8,7 @@
 use super::lanes::{Lanes, WIDTH};
 use crate::value::Grid;
 
-/// Eight cells, the first in the lowest byte.
+/// Returns eight cells, the first in the lowest byte.
 #[inline(always)]
 pub(super) fn word(&[a, b, c, d, e, f, g, h]: &[i8; 8]) -> u64 {
     // One load, where `map` would be a loop in a build without optimisation across functions.
@@ -24,13 +24,13 @@ pub(super) fn word(&[a, b, c, d, e, f, g, h]: &[i8; 8]) -> u64 {
     ])
 }
 
-/// Eight cells from `at` on, all of which exist.
+/// Returns eight cells from `at` on, all of which exist.
 #[inline(always)]
 fn load(cells: &[i8], index: usize) -> u64 {
     cells[index..].first_chunk().map_or(0, word)
 }
 
-/// The cells of a word.
+/// Returns the cells of a word.
 #[inline(always)]
 pub(super) fn unpacked(word: u64) -> [i8; 8] {
     let [a, b, c, d, e, f, g, h] = word.to_le_bytes();
@@ -125,7 +125,7 @@ pub(super) fn transpose(grid: &Grid<'_>, to: &mut [i8], upwards: bool, leftwards
     }
 }
 
-/// The starts of the eights of a row of at least eight, the last one overlapping.
+/// Returns the starts of the eights of a row of at least eight, the last one overlapping.
 #[inline(always)]
 fn starts(len: usize) -> impl Iterator<Item = usize> {
     (0..len.div_ceil(8)).map(move |k| (k * 8).min(len - 8))
@@ -145,8 +145,8 @@ fn transpose_square(rows: &mut [u64; 8]) {
     }
 }
 
-/// Bit `c` of `out[r]` tells whether cell `c` of row `r` has the colour, in a grid of up to 128
-/// columns.
+/// Sets bit `c` of `out[r]`, which tells whether cell `c` of row `r` has the colour, in a grid of
+/// up to 128 columns.
 #[inline]
 pub(super) fn equal_rows(grid: &Grid<'_>, color: i8, out: &mut [u128]) {
     let width = grid.width as usize;
@@ -158,7 +158,7 @@ pub(super) fn equal_rows(grid: &Grid<'_>, color: i8, out: &mut [u128]) {
     }
 }
 
-/// The same for a grid of up to 32 columns.
+/// Does the same for a grid of up to 32 columns.
 #[inline]
 pub(super) fn equal_narrow<W: From<u32>>(grid: &Grid<'_>, color: i8, out: &mut [W]) {
     match grid.width {
@@ -167,7 +167,7 @@ pub(super) fn equal_narrow<W: From<u32>>(grid: &Grid<'_>, color: i8, out: &mut [
     }
 }
 
-/// The same for a grid of up to `N` columns.
+/// Does the same for a grid of up to `N` columns.
 #[inline(always)]
 fn equal_few<W: From<u32>, const N: usize>(grid: &Grid<'_>, color: i8, out: &mut [W]) {
     // Rows are read with what follows them, down to those near the end.
@@ -199,7 +199,7 @@ fn equal_few<W: From<u32>, const N: usize>(grid: &Grid<'_>, color: i8, out: &mut
     }
 }
 
-/// The cells that have the colour, of `len` cells from `at` on, 128 at most, as bits.
+/// Returns the cells that have the colour, of `len` cells from `at` on, 128 at most, as bits.
 #[inline]
 pub(super) fn equal_part(cells: &[i8], index: usize, len: usize, color: i8) -> u128 {
     let within = u128::MAX >> (128 - len.max(1));
@@ -214,7 +214,7 @@ pub(super) fn equal_part(cells: &[i8], index: usize, len: usize, color: i8) -> u
     }) & within
 }
 
-/// The number of cells of a colour.
+/// Returns the number of cells of a colour.
 pub(super) fn count(cells: &[i8], color: i8) -> u32 {
     let same = Lanes::splat(color);
     // As many times sixteen as can be added up in a byte.
@@ -237,7 +237,7 @@ pub(super) fn count(cells: &[i8], color: i8) -> u32 {
     })
 }
 
-/// Fewer than sixteen cells, with zeros behind them.
+/// Returns fewer than sixteen cells, with zeros behind them.
 #[inline(always)]
 fn padded(cells: &[i8]) -> [i8; WIDTH] {
     let mut all = [0; WIDTH];
@@ -245,7 +245,7 @@ fn padded(cells: &[i8]) -> [i8; WIDTH] {
     all
 }
 
-/// The cells that have the colour, of 16 or 32, as bits.
+/// Returns the cells that have the colour, of 16 or 32, as bits.
 #[inline(always)]
 fn equal_bits<const N: usize>(cells: &[i8; N], color: Lanes) -> u32 {
     let (lanes, _) = cells.as_chunks::<WIDTH>();
@@ -278,7 +278,7 @@ pub(super) fn overwrite(
     }
 }
 
-/// As [`overwrite`], of at most 64 cells.
+/// Does as [`overwrite`], of at most 64 cells.
 #[inline(always)]
 pub(super) fn overwrite_word(
     cells: &mut [i8],
@@ -317,7 +317,7 @@ pub(super) fn overwrite_word(
 mod tests {
     use super::*;
 
-    /// Cells that differ from place to place, of colours of either sign.
+    /// Returns cells that differ from place to place, of colours of either sign.
     fn cells(len: usize) -> Vec<i8> {
         (0..len).map(|i| (i * i % 23) as i8 - 5).collect()
     }

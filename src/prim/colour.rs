@@ -46,7 +46,7 @@ primitives! {
 type Counts = SmallVec<[(i8, u32); 16]>;
 
 /// The colours 0 to 9 with the cells of each, until all cells are counted. Comparing all cells with
-/// one colour is a vector loop, so a pass for each colour is several times faster than one with a
+/// one colour is a vector loop. So a pass for each colour is several times faster than one with a
 /// table, except where there are few cells.
 struct Digits<'g> {
     cells: &'g [i8],
@@ -95,7 +95,7 @@ impl Iterator for Digits<'_> {
     }
 }
 
-/// Counts the colours of a grid of byte cells.
+/// Returns counts the colours of a grid of byte cells.
 pub(super) fn histogram(grid: &Grid<'_>) -> Counts {
     let mut digits = Digits::of(grid);
     let mut counts: Counts = digits.by_ref().collect();
@@ -110,8 +110,8 @@ pub(super) fn histogram(grid: &Grid<'_>) -> Counts {
     counts
 }
 
-/// The colour that occurs most (or least) in a grid of byte cells; ties go to the first in the
-/// direction of the context.
+/// Returns the colour that occurs most (or least) in a grid of byte cells; ties go to the first in
+/// the direction of the context.
 pub(super) fn winner(cx: &Cx<'_>, grid: &Grid<'_>, most: bool) -> i8 {
     let descending = cx.direction() == Direction::Descending;
     let better = |best: (i8, u32), (color, count): (i8, u32)| {
@@ -134,12 +134,12 @@ pub(super) fn winner(cx: &Cx<'_>, grid: &Grid<'_>, most: bool) -> i8 {
     best.0
 }
 
-/// The background: the most common colour of any grid.
+/// Returns the background: the most common colour of any grid.
 pub(super) fn background<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     mostcolor(cx, grid)
 }
 
-/// The colours of all cells of a grid, an object, or what the reference takes for one.
+/// Returns the colours of all cells of a grid, an object, or what the reference takes for one.
 fn cell_colors<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<Vec<Value<'a>>, Fault> {
     cx.spend(element.effort() / 4)?;
     if element.is_tuple() {
@@ -275,7 +275,8 @@ pub(super) fn palette<'a>(cx: &Cx<'a>, element: Value<'a>) -> Out<'a> {
 /// Cells of a grid that is counted at the usual charge: those of the largest grids of tasks.
 const LARGE: u64 = 128 * 128;
 
-/// The colours of a grid of byte cells or of an object with their numbers of cells, ascending.
+/// Returns the colours of a grid of byte cells or of an object with their numbers of cells,
+/// ascending.
 fn counts<'a>(cx: &Cx<'a>, element: Value<'a>) -> Result<SmallVec<[(i32, u32); 10]>, Fault> {
     Ok(match element.view() {
         View::Grid(grid) => {
@@ -323,7 +324,7 @@ pub(super) fn ofcolor<'a>(cx: &Cx<'a>, grid: Value<'a>, value: Value<'a>) -> Out
     }
 }
 
-/// The locations of a colour in a grid of byte cells.
+/// Returns the locations of a colour in a grid of byte cells.
 pub(super) fn mask<'a>(cx: &Cx<'a>, grid: &Grid<'_>, color: i8) -> Result<Indices<'a>, Fault> {
     if grid.width > 128 || grid.height > 128 {
         cx.spend(grid.cells.len() as u64)?;
@@ -350,7 +351,7 @@ pub(super) fn mask<'a>(cx: &Cx<'a>, grid: &Grid<'_>, color: i8) -> Result<Indice
 mod tests {
     use super::*;
 
-    /// Cells that differ from place to place, of colours of either sign.
+    /// Returns cells that differ from place to place, of colours of either sign.
     fn cells(len: u32) -> Vec<i8> {
         (0..len).map(|i| (i * i % 23) as i8 - 5).collect()
     }

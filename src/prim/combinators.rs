@@ -47,8 +47,8 @@ fn matcher<'a>(cx: &Cx<'a>, function: Value<'a>, target: Value<'a>) -> Out<'a> {
     cx.func(FuncKind::Matcher(function, target))
 }
 
-/// Number of arguments left once one is fixed. As in the reference, a function of one argument is
-/// taken for one of four, and fails when called.
+/// Returns the number of arguments left once one is fixed. As in the reference, a function of one
+/// argument is taken for one of four, and fails when called.
 fn remaining(function: Value<'_>) -> Result<u8, Fault> {
     match function.view() {
         View::Func(func) => Ok(match func.arity {

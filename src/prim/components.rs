@@ -58,7 +58,7 @@ macro_rules! word {
 // Twice the cells of a row of chunks, and one more.
 word!(u32 80 u128 272);
 
-/// The lowest `n` bits, at least one.
+/// Returns the lowest `n` bits, at least one.
 #[inline(always)]
 fn ones<W: Word>(n: u32) -> W {
     !W::from(0) >> (W::BITS - n)
@@ -100,7 +100,7 @@ impl Component {
         usize::from(self.bottom - self.top) + 1
     }
 
-    /// Its bits in those of all components.
+    /// Returns its bits in those of all components.
     fn mask<'a>(&self, words: &'a [u128]) -> Bits<'a> {
         let start = self.start as usize;
         Bits {
@@ -145,7 +145,7 @@ pub(super) enum Taking {
     Only(i8),
 }
 
-/// The objects of a grid of up to 128 × 128 cells, those of colour `bg` left out.
+/// Returns the objects of a grid of up to 128 × 128 cells, those of colour `bg` left out.
 pub(super) fn components<'a>(
     cx: &Cx<'a>,
     grid: &'a Grid<'a>,
@@ -161,7 +161,7 @@ pub(super) fn components<'a>(
 }
 
 impl<'g> Table<'g> {
-    /// A grid of up to 128 × 128 cells, whose components are not found yet.
+    /// Returns a grid of up to 128 × 128 cells, whose components are not found yet.
     #[inline(always)]
     pub(super) fn of(grid: &'g Grid<'g>, univalued: bool) -> Self {
         let (runs, components) = ROOM.take();
@@ -181,7 +181,7 @@ impl<'g> Table<'g> {
         gather(self.grid, &mut self.runs, &mut self.components);
     }
 
-    /// The sizes of the components.
+    /// Returns the sizes of the components.
     pub(super) fn sizes(&self) -> impl Iterator<Item = u32> {
         self.components.iter().map(|component| component.count)
     }
@@ -196,7 +196,7 @@ impl<'g> Table<'g> {
         cx.charge(left_out * size_of::<u128>())
     }
 
-    /// The components as a set of objects.
+    /// Returns the components as a set of objects.
     pub(super) fn set<'a>(&mut self, cx: &Cx<'a>) -> Out<'a> {
         let objects = self.objects(cx)?;
         if objects.is_empty() {
@@ -209,7 +209,7 @@ impl<'g> Table<'g> {
         Ok(Value::set(cx.alloc(Seq { items, depth: 4, weight })?))
     }
 
-    /// The components as objects, in canonical order, counted.
+    /// Returns the components as objects, in canonical order, counted.
     pub(super) fn objects<'a>(&mut self, cx: &Cx<'a>) -> Result<&'a [Planes<'a>], Fault> {
         // The kept ones by number, and by colour before where they are of one each.
         let mut order: SmallVec<[u32; 64]> = SmallVec::new();
@@ -286,7 +286,7 @@ fn find<W: Word, const LANES: usize>(
     }
 }
 
-/// See [`find`].
+/// Joins two components: see [`find`].
 fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool>(
     grid: &Grid<'_>,
     taking: Taking,
@@ -362,7 +362,7 @@ fn join<W: Word, const LANES: usize, const UNIVALUED: bool, const DIAGONAL: bool
     });
 }
 
-/// The first run of the component of a run, as far as runs are joined.
+/// Returns the first run of the component of a run, as far as runs are joined.
 #[inline(always)]
 fn root(runs: &mut [CellRun], mut number: usize) -> usize {
     loop {
@@ -375,7 +375,7 @@ fn root(runs: &mut [CellRun], mut number: usize) -> usize {
     }
 }
 
-/// The components of runs that are joined. Each run gets the number of its component.
+/// Gathers the components of runs that are joined. Each run gets the number of its component.
 fn gather(grid: &Grid<'_>, runs: &mut [CellRun], components: &mut Components) {
     for number in 0..runs.len() {
         let CellRun { row, from, to, of } = runs[number];
@@ -423,7 +423,7 @@ fn each_row<W: Word, const LANES: usize>(grid: &Grid<'_>, mut visit: impl FnMut(
 struct Chunk<const LANES: usize>([Lanes; LANES]);
 
 impl<const LANES: usize> Chunk<LANES> {
-    /// The first cells of as many and more.
+    /// Returns the first cells of as many and more.
     #[inline(always)]
     fn load(cells: &[i8]) -> Self {
         let mut lanes = [Lanes::splat(0); LANES];
@@ -440,7 +440,7 @@ impl<const LANES: usize> Chunk<LANES> {
         Self([Lanes::splat(color); LANES])
     }
 
-    /// A bit for each cell that equals the other.
+    /// Returns a bit for each cell that equals the other.
     #[inline(always)]
     fn equal<W: Word>(self, other: Self) -> W {
         let mut bits = W::from(0);

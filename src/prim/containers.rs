@@ -127,12 +127,12 @@ pub(super) fn combine<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     like(cx, a, &mut items)
 }
 
-/// A container of the same type as `container` with the given elements.
+/// Returns a container of the same type as `container` with the given elements.
 pub(crate) fn like<'a>(cx: &Cx<'a>, container: Value<'a>, items: &mut [Value<'a>]) -> Out<'a> {
     if container.is_set() { cx.set(items) } else { cx.tuple(items) }
 }
 
-/// The common elements; of two integers the common bits, as Python's `&` has it.
+/// Returns the common elements; of two integers the common bits, as Python's `&` has it.
 pub(super) fn intersection<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(Value::int(a & b));
@@ -239,7 +239,7 @@ pub(super) fn merge<'a>(cx: &Cx<'a>, containers: Value<'a>) -> Out<'a> {
     }
 }
 
-/// The elements of all `items` in a set or a tuple.
+/// Returns the elements of all `items` in a set or a tuple.
 pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) -> Out<'a> {
     if into_set {
         if items.iter().all(|item| item.as_object().is_some()) {
@@ -274,7 +274,7 @@ pub(crate) fn merge_items<'a>(cx: &Cx<'a>, into_set: bool, items: &[Value<'a>]) 
     if into_set { cx.set(&mut merged) } else { cx.tuple(&merged) }
 }
 
-/// A grid whose rows are no pairs, so that they make a grid again.
+/// Returns a grid whose rows are no pairs, so that they make a grid again.
 fn of_rows(item: Value<'_>) -> Option<&Grid<'_>> {
     match item.view() {
         View::Grid(grid) if grid.width != 2 => Some(grid),
@@ -282,7 +282,8 @@ fn of_rows(item: Value<'_>) -> Option<&Grid<'_>> {
     }
 }
 
-/// The height and width of several grids below each other, if they are as wide as each other.
+/// Returns the height and width of several grids below each other, if they are as wide as each
+/// other.
 fn stacked_shape(items: &[Value<'_>]) -> Option<(u32, u32)> {
     let width = of_rows(*items.first()?)?.width;
     let mut heights = items.iter().map(|&item| of_rows(item).filter(|grid| grid.width == width));
@@ -290,7 +291,7 @@ fn stacked_shape(items: &[Value<'_>]) -> Option<(u32, u32)> {
     Some((height, width))
 }
 
-/// Grids of one width below each other.
+/// Returns grids of one width below each other.
 fn stacked<'a>(cx: &Cx<'a>, items: &[Value<'a>], height: u32, width: u32) -> Out<'a> {
     let cells = cx.slice(height as usize * width as usize, 0i8)?;
     let mut rest = &mut *cells;
@@ -322,7 +323,7 @@ fn minimum<'a>(cx: &Cx<'a>, container: Value<'a>) -> Out<'a> {
     Ok(least.map_or(Value::int(0), |(item, _)| item))
 }
 
-/// The first element, in the direction of the context, whose count wins.
+/// Returns the first element, in the direction of the context, whose count wins.
 fn by_count<'a>(cx: &Cx<'a>, container: Value<'a>, most: bool) -> Out<'a> {
     if let View::Row(grid, row) = container.view() {
         let cells = grid.row(row as usize);
@@ -479,7 +480,7 @@ fn locations(firsts: &[Value<'_>], seconds: &[Value<'_>]) -> bool {
     firsts.iter().chain(seconds).all(|item| item.as_pair().is_some())
 }
 
-/// All pairs of two ascending lists of locations, in a few allocations for all.
+/// Returns all pairs of two ascending lists of locations, in a few allocations for all.
 fn pairs_of_locations<'a>(cx: &Cx<'a>, firsts: &[Value<'a>], seconds: &[Value<'a>]) -> Out<'a> {
     let columns = seconds.len();
     let pairs =
@@ -505,7 +506,7 @@ pub(super) fn sizefilter<'a>(cx: &Cx<'a>, container: Value<'a>, n: Value<'a>) ->
     cx.set(&mut kept)
 }
 
-/// The first and last integer of a container that holds consecutive small integers.
+/// Returns the first and last integer of a container that holds consecutive small integers.
 fn run<'a>(cx: &Cx<'a>, container: Value<'a>) -> Result<Option<(i64, i64)>, Fault> {
     let mut items = cx.elements(container)?.map(Value::as_int);
     let Some(Some(start)) = items.next() else {

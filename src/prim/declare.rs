@@ -100,7 +100,7 @@ macro_rules! identify {
             /// How many primitives this family has.
             pub(in $crate::prim) const COUNT: u16 = [$(Member::$name),+].len() as u16;
 
-            /// The id of a place in this family.
+            /// Returns the id of a place in this family.
             pub(in $crate::prim) const fn of(place: Member) -> PrimId {
                 const FIRST: u16 = $crate::prim::first_id(module_path!());
                 PrimId(FIRST + place as u16)
@@ -202,7 +202,7 @@ fn unused<'a>(_: &Cx<'a>, value: Value<'a>) -> Reply<'a> {
     Ok(value)
 }
 
-/// An identifier's text without the `r#` that a Rust keyword needs.
+/// Returns an identifier's text without the `r#` that a Rust keyword needs.
 pub(super) const fn plain(name: &'static str) -> &'static str {
     match name.as_bytes() {
         [b'r', b'#', ..] => name.split_at(2).1,
@@ -210,7 +210,7 @@ pub(super) const fn plain(name: &'static str) -> &'static str {
     }
 }
 
-/// The name before the first parenthesis of a call.
+/// Returns the name before the first parenthesis of a call.
 pub(super) fn outermost(call: &'static str) -> &'static str {
     call.split_once('(').map_or(call, |(name, _)| name)
 }

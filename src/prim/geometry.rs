@@ -39,14 +39,14 @@ primitives! {
     "cmirror(((1, 2), (3, 4)))" => "((4, 2), (3, 1))";
 }
 
-/// The columns of a grid as the rows of another: see [`transpose`].
+/// Returns the columns of a grid as the rows of another: see [`transpose`].
 fn turned<'a>(cx: &Cx<'a>, grid: &Grid<'_>, upwards: bool, leftwards: bool) -> Out<'a> {
     let cells = cx.slice(grid.cells.len(), 0i8)?;
     transpose(grid, cells, upwards, leftwards);
     cx.grid(grid.width, grid.height, cells)
 }
 
-/// The columns of a table as rows, as many as the shortest row has.
+/// Returns the columns of a table as rows, as many as the shortest row has.
 fn columns<'a>(table: &[Vec<Value<'a>>]) -> Vec<Vec<Value<'a>>> {
     let width = table.iter().map(Vec::len).min().unwrap_or(0);
     (0..width).map(|j| table.iter().map(|row| row[j]).collect()).collect()
@@ -95,14 +95,15 @@ fn reversed<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     cx.tuple(&items)
 }
 
-/// A patch to be mirrored, which must not be empty.
+/// Returns a patch to be mirrored, which must not be empty.
 fn solid<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
     let patch = unpacked_patch(cx, value)?;
     patch.bounds()?;
     Ok(patch)
 }
 
-/// A patch of which only one side is numbers, mirrored on that side as the reference does it.
+/// Returns a patch of which only one side is numbers, mirrored on that side as the reference does
+/// it.
 #[cold]
 fn mirrored_loosely<'a>(cx: &Cx<'a>, piece: Value<'a>, side: usize) -> Out<'a> {
     let end = |corner: Value<'a>| int(item(corner, side)?);

@@ -136,8 +136,8 @@ primitives! {
     "compress(((0, 0, 0), (0, 1, 0), (0, 2, 0)))" => "((1,), (2,))";
 }
 
-/// The rows and columns of a grid, or of a tuple that is no grid of byte cells. An empty tuple has
-/// no first row.
+/// Returns the rows and columns of a grid, or of a tuple that is no grid of byte cells. An empty
+/// tuple has no first row.
 fn shape<'a>(grid: Value<'a>) -> Result<(i64, i64), Fault> {
     match grid.view() {
         View::Grid(grid) => Ok((grid.height.into(), grid.width.into())),
@@ -157,7 +157,7 @@ fn asindices<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     Indices::full(cx, bounds)?.value(cx)
 }
 
-/// The range that Python's slice `[start:stop]` takes of `len` elements.
+/// Returns the range that Python's slice `[start:stop]` takes of `len` elements.
 fn slice(len: usize, start: i64, stop: i64) -> std::ops::Range<usize> {
     let len = len as i64;
     let clamp = |n: i64| (if n < 0 { n.saturating_add(len) } else { n }).clamp(0, len) as usize;
@@ -165,7 +165,7 @@ fn slice(len: usize, start: i64, stop: i64) -> std::ops::Range<usize> {
     start..stop.max(start)
 }
 
-/// Rows `rows` and columns `columns` of a grid of byte cells.
+/// Returns rows `rows` and columns `columns` of a grid of byte cells.
 fn part<'a>(
     cx: &Cx<'a>,
     grid: &'a Grid<'a>,
@@ -193,7 +193,7 @@ fn part<'a>(
     cx.grid(height as u32, width as u32, cells)
 }
 
-/// Elements `range` of a tuple.
+/// Returns elements `range` of a tuple.
 fn elements<'a>(cx: &Cx<'a>, value: Value<'a>, range: std::ops::Range<usize>) -> Out<'a> {
     let items: Vec<Value<'a>> = range.map(|i| value.element(i)).collect();
     cx.tuple(&items)
@@ -325,7 +325,7 @@ fn division(length: i64, n: i64) -> Result<(i64, i64), Fault> {
     Ok((size, size + i64::from(length % n != 0)))
 }
 
-/// The `n` parts of a grid that lie `distance` apart, one after another.
+/// Returns the `n` parts of a grid that lie `distance` apart, one after another.
 fn parts<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,
@@ -368,7 +368,7 @@ fn trim<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     cx.tuple(&rows)
 }
 
-/// Rows `range` of a grid, or elements of any other tuple.
+/// Returns rows `range` of a grid, or elements of any other tuple.
 fn lines<'a>(cx: &Cx<'a>, grid: Value<'a>, range: std::ops::Range<usize>) -> Out<'a> {
     match grid.view() {
         View::Grid(bytes) => part(cx, bytes, range, 0..bytes.width as usize),
@@ -416,7 +416,7 @@ pub(super) fn plain_cells(cells: &[i8]) -> bool {
     cells.iter().fold(0, |mixed, cell| mixed | (cell ^ head)) == 0
 }
 
-/// For each column of a grid, whether it has several colours.
+/// Tells for each column of a grid whether it has several colours.
 pub(super) fn mixed_columns(grid: &Grid<'_>) -> SmallVec<[bool; 128]> {
     let mut mixed = SmallVec::from_elem(false, grid.width as usize);
     let first = grid.row(0);
@@ -443,7 +443,7 @@ fn compress<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     from_table(cx, &kept)
 }
 
-/// A grid of byte cells without its rows and columns of one colour.
+/// Returns a grid of byte cells without its rows and columns of one colour.
 fn compressed<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Out<'a> {
     cx.spend(grid.cells.len() as u64 / 16)?;
     let columns = mixed_columns(grid);

@@ -26,13 +26,13 @@ static SPREAD: [u64; 256] = {
 };
 
 impl Lanes {
-    /// Sixteen cells of one colour.
+    /// Returns sixteen cells of one colour.
     #[inline(always)]
     pub(super) fn splat(color: i8) -> Self {
         Self(i8x16::splat(color))
     }
 
-    /// These cells.
+    /// Returns these cells.
     #[inline(always)]
     pub(super) fn load(cells: &[i8; WIDTH]) -> Self {
         Self(i8x16::new(*cells))
@@ -44,44 +44,45 @@ impl Lanes {
         *to = self.0.to_array();
     }
 
-    /// Cells of all ones where bits are set, of zeros elsewhere.
+    /// Returns cells of all ones where bits are set, of zeros elsewhere.
     #[inline(always)]
     pub(super) fn of_bits(bits: u16) -> Self {
         let (low, high) = (SPREAD[usize::from(bits & 0xff)], SPREAD[usize::from(bits >> 8)]);
         Self(cast([low.to_le(), high.to_le()]))
     }
 
-    /// Cells of all ones where both are equal, of zeros elsewhere.
+    /// Returns cells of all ones where both are equal, of zeros elsewhere.
     #[inline(always)]
     pub(super) fn equal(self, other: Self) -> Self {
         Self(self.0.simd_eq(other.0))
     }
 
-    /// A bit for each cell that is less than zero, such as one of all ones.
+    /// Returns a bit for each cell that is less than zero, such as one of all ones.
     #[inline(always)]
     pub(super) fn bits(self) -> u32 {
         self.0.to_bitmask()
     }
 
-    /// The ones that both have.
+    /// Returns the ones that both have.
     #[inline(always)]
     pub(super) fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    /// Cells as counters, one higher where those of `found` are all ones.
+    /// Returns cells as counters, one higher where those of `found` are all ones.
     #[inline(always)]
     pub(super) fn counting(self, found: Self) -> Self {
         Self(self.0 - found.0)
     }
 
-    /// The sum of counters from 0 to 255.
+    /// Returns the sum of counters from 0 to 255.
     #[inline(always)]
     pub(super) fn total(self) -> u32 {
         self.0.to_array().iter().map(|&cell| u32::from(cell.cast_unsigned())).sum()
     }
 
-    /// The cells of `other` where these are all ones, those of `otherwise` where they are zeros.
+    /// Returns the cells of `other` where these are all ones, those of `otherwise` where they are
+    /// zeros.
     #[inline(always)]
     pub(super) fn select(self, other: Self, otherwise: Self) -> Self {
         Self(self.0.select(other.0, otherwise.0))

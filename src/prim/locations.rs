@@ -56,7 +56,7 @@ primitives! {
     "hfrontier((3, 4))" => "connect((3, 0), (3, 29))";
 }
 
-/// The locations of a patch; a tuple of locations is returned as it is.
+/// Returns the locations of a patch; a tuple of locations is returned as it is.
 pub(super) fn toindices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     match value.view() {
         View::Bits(_) | View::Points(_) => Ok(value),
@@ -137,7 +137,8 @@ pub(super) fn normalize<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     }
 }
 
-/// The locations around `loc` that three words of three bits mark, in a frame that is tight.
+/// Returns the locations around `loc` that three words of three bits mark, in a frame that is
+/// tight.
 fn around<'a>(cx: &Cx<'a>, loc: Value<'a>, marks: &'static [u128; 3]) -> Out<'a> {
     let (row, col) = pair(loc)?;
     let Some((top, left)) = row.checked_sub(1).zip(col.checked_sub(1)) else {
@@ -232,8 +233,8 @@ pub(super) fn hfrontier<'a>(cx: &Cx<'a>, location: Value<'a>) -> Out<'a> {
     }
 }
 
-/// A frontier of a location whose coordinates are not integers: pairs all the same, as in the
-/// reference.
+/// Returns a frontier of a location whose coordinates are not integers: pairs all the same, as in
+/// the reference.
 fn frontier<'a>(cx: &Cx<'a>, pair: impl Fn(Value<'a>) -> [Value<'a>; 2]) -> Out<'a> {
     let pairs = (0..FRONTIER).map(|i| cx.tuple(&pair(Value::int(i))));
     cx.set(&mut pairs.collect::<Result<Vec<_>, _>>()?)

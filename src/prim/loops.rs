@@ -74,7 +74,7 @@ primitives! {
 const AT_NO_CHARGE: u64 = 64;
 
 /// Tells whether `a < b` as Python compares: integers, tuples element by element, sets by
-/// inclusion. What it goes through of large values is charged for.
+/// inclusion. The parts of large values that it goes through are charged for.
 pub(crate) fn less<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Result<bool, Fault> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(a < b);
@@ -85,7 +85,7 @@ pub(crate) fn less<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Result<bool, 
     Ok(answer)
 }
 
-/// As [`less`]; adds the cells of what is compared and is not one and the same value.
+/// Does as [`less`]; adds the cells of what is compared and is not one and the same value.
 fn less_counting<'a>(a: Value<'a>, b: Value<'a>, cells: &mut u64) -> Result<bool, Fault> {
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(a < b);
@@ -131,7 +131,7 @@ fn less_counting<'a>(a: Value<'a>, b: Value<'a>, cells: &mut u64) -> Result<bool
     ))
 }
 
-/// The first element with the greatest (or least) key, and that key.
+/// Returns the first element with the greatest (or least) key, and that key.
 pub(super) fn extreme<'a>(
     cx: &Cx<'a>,
     container: Value<'a>,
@@ -315,8 +315,8 @@ fn order<'a>(cx: &Cx<'a>, container: Value<'a>, compfunc: Value<'a>) -> Out<'a> 
     in_order(cx, container, &mut keyed)
 }
 
-/// The order in which a key puts cells, if it is the cell itself or its negative. Cells of equal
-/// keys are equal then.
+/// Returns the order in which a key puts cells, if it is the cell itself or its negative. Cells of
+/// equal keys are equal then.
 pub(crate) fn order_of_cells(key: &Primitive) -> Option<fn(&i8, &i8) -> Ordering> {
     match key.name {
         "identity" => Some(i8::cmp),
@@ -325,13 +325,13 @@ pub(crate) fn order_of_cells(key: &Primitive) -> Option<fn(&i8, &i8) -> Ordering
     }
 }
 
-/// Fuel of sorting so many elements.
+/// Returns fuel of sorting so many elements.
 fn sorting(len: usize) -> u64 {
     let levels = u64::from(usize::BITS - len.leading_zeros());
     len as u64 * levels / 2
 }
 
-/// The elements of a container in the order of their keys, given as (key, element).
+/// Returns the elements of a container in the order of their keys, given as (key, element).
 pub(crate) fn in_order<'a>(
     cx: &Cx<'a>,
     container: Value<'a>,
@@ -351,7 +351,7 @@ pub(crate) fn in_order<'a>(
     cx.tuple(&items)
 }
 
-/// A stable binary insertion sort that leaves the run at the start in place, reversed where it
+/// Sorts stably by binary insertion, and leaves the run at the start in place, reversed where it
 /// falls. CPython does the same with up to 63 elements, which shows where keys are only partly
 /// ordered, as sets are. It can stop at keys that cannot be compared.
 fn insertion_sort<'a>(cx: &Cx<'a>, keyed: &mut [(Value<'a>, Value<'a>)]) -> Result<(), Fault> {

@@ -1,5 +1,5 @@
-//! What is wrong with an operand, in the words of the field. It tells what the primitive takes in
-//! this place, what there is instead, and what makes the one of the other.
+//! Messages about operands that do not fit, in the words of the field. It tells what the primitive
+//! takes in this place, what there is instead, and what makes the one of the other.
 //!
 //! It is worked out from declared signatures and from the value, and only where somebody looks at
 //! the fault ([`Cx::explaining`]): a population of broken programs does not pay for words.
@@ -12,7 +12,8 @@ use crate::types::call::{strictly_rejected, wanted_words};
 use crate::types::{Shape, Type};
 use crate::value::{Cx, Fault, FaultKind, Value, View};
 
-/// The fault of a primitive on operands, with words about the operand that it does not take.
+/// Returns the fault of a primitive on operands, with words about the operand that it does not
+/// take.
 #[cold]
 pub(crate) fn explained<'a>(
     cx: &Cx<'a>,
@@ -30,13 +31,13 @@ pub(crate) fn explained<'a>(
     fault.about_operand(index, message, way_out(prim, index, types[index]))
 }
 
-/// What a primitive takes as an operand, and what there is instead.
+/// Returns what a primitive takes as an operand, and what there is instead.
 pub(crate) fn message(prim: PrimId, operand: usize, found: &str) -> String {
     let param = prim.get().params.get(operand).copied().unwrap_or_default();
     format!("takes {} as `{param}`; this is {found}", wanted_words(prim, operand))
 }
 
-/// A value in a few words.
+/// Returns a value in a few words.
 fn said(value: Value<'_>, ty: Type) -> String {
     let count = value.len().unwrap_or(0);
     match value.view() {
@@ -61,7 +62,7 @@ fn said(value: Value<'_>, ty: Type) -> String {
     }
 }
 
-/// What the elements of a container are called.
+/// Returns what the elements of a container are called.
 fn element_noun(container: Type) -> &'static str {
     match (container.shape(), container.element()) {
         (Shape::Set(_), Some(Type::PAIR)) => "location",
@@ -69,7 +70,7 @@ fn element_noun(container: Type) -> &'static str {
     }
 }
 
-/// What a value of a type is called, if it has a name.
+/// Returns what a value of a type is called, if it has a name.
 fn noun(ty: Type) -> Option<&'static str> {
     Some(match ty {
         Type::PAIR => "pair",
@@ -91,7 +92,7 @@ fn noun(ty: Type) -> Option<&'static str> {
     })
 }
 
-/// A type in a few words, for what is known before the program runs.
+/// Returns a type in a few words, for what is known before the program runs.
 pub(crate) fn said_of_type(ty: Type) -> String {
     let mut text = String::new();
     match (ty, ty.shape()) {
@@ -116,7 +117,7 @@ pub(crate) fn said_of_type(ty: Type) -> String {
     text
 }
 
-/// What is asked for in a place, as far as ways lead there.
+/// The type that is asked for in a place, as far as ways lead there.
 #[derive(Clone, Copy, PartialEq)]
 enum Goal {
     Patch,
@@ -129,7 +130,7 @@ enum Goal {
     Container,
 }
 
-/// What makes what a primitive takes of what there is; `@` stands for the operand.
+/// Returns what makes what a primitive takes of what there is; `@` stands for the operand.
 pub(crate) fn way_out(prim: PrimId, operand: usize, found: Type) -> Option<&'static str> {
     let words = wanted_words(prim, operand);
     let goal = match words.as_str() {

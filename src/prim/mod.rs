@@ -12,8 +12,7 @@
 //! Bytes are copied, turned, compared and overwritten eight at a time in `cells`. Connected
 //! components are found by the runs of rows, in `components`.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod declare;
 pub mod operand;
@@ -128,7 +127,7 @@ pub enum Cpu {
 }
 
 impl Cpu {
-    /// Number of parameters.
+    /// Returns the number of parameters.
     #[inline]
     pub fn arity(&self) -> usize {
         match self {
@@ -160,7 +159,7 @@ impl Cpu {
 }
 
 impl Primitive {
-    /// Number of parameters.
+    /// Returns the number of parameters.
     #[inline]
     pub fn arity(&self) -> usize {
         self.cpu.arity()
@@ -172,13 +171,13 @@ impl Primitive {
         self.cpu.call(cx, args).map_err(|fault| self.blamed(cx, args, fault))
     }
 
-    /// A fault of its function on these operands, which names it.
+    /// Returns a fault of its function on these operands, which names it.
     #[cold]
     pub(crate) fn blamed<'a>(&self, cx: &Cx<'a>, args: &[Value<'a>], fault: Fault) -> Fault {
         misfit::explained(cx, self.id, args, fault).within(self.told())
     }
 
-    /// What faults call it: the name, or what its author wrote of Python.
+    /// Returns what faults call it: the name, or what its author wrote of Python.
     #[cold]
     pub fn told(&self) -> &'static str {
         if self.told.is_empty() { self.name } else { self.told }
@@ -190,13 +189,13 @@ impl Primitive {
         !self.expansion.is_empty()
     }
 
-    /// The calls that a fused primitive stands for.
+    /// Returns the calls that a fused primitive stands for.
     pub fn expansions(&self) -> impl Iterator<Item = &'static str> {
         let first = Some(self.expansion).filter(|call| !call.is_empty());
         first.into_iter().chain(self.also.iter().copied())
     }
 
-    /// The first sentence of the description, which stands alone.
+    /// Returns the first sentence of the description, which stands alone.
     pub fn summary(&self) -> &'static str {
         let doc = self.doc.trim();
         let ends = |index: &usize| doc[index + 1..].chars().next().is_none_or(char::is_whitespace);
@@ -204,7 +203,7 @@ impl Primitive {
         stop.map_or(doc, |index| &doc[..=index])
     }
 
-    /// The family that declares it.
+    /// Returns the family that declares it.
     pub fn family(&self) -> &'static str {
         let declares = |table: &[Primitive]| table.iter().any(|prim| std::ptr::eq(prim, self));
         FAMILIES.iter().find(|(_, table)| declares(table)).map_or("", |(name, _)| name)
@@ -218,24 +217,24 @@ impl std::fmt::Debug for Primitive {
 }
 
 impl PrimId {
-    /// The id as an index into the registry.
+    /// Returns the id as an index into the registry.
     #[inline]
     pub fn index(self) -> usize {
         self.0.into()
     }
 
-    /// The primitive itself.
+    /// Returns the primitive itself.
     #[inline]
     pub fn get(self) -> &'static Primitive {
         REGISTRY.all[self.0 as usize]
     }
 
-    /// Whether it makes a function of other functions and values.
+    /// Tells whether it makes a function of other functions and values.
     pub const fn is_combinator(self) -> bool {
         matches!(self, COMPOSE | CHAIN | FORK | MATCHER | LBIND | RBIND | POWER)
     }
 
-    /// The name of the primitive.
+    /// Returns the name of the primitive.
     #[inline]
     pub fn name(self) -> &'static str {
         self.get().name
@@ -271,8 +270,8 @@ families! {
     python, fused
 }
 
-/// The id with which those of a family begin, known when this is compiled: what the families before
-/// it leave.
+/// Returns the id with which those of a family begin, known when this is compiled: what the
+/// families before it leave.
 const fn first_id(module: &str) -> u16 {
     let (mut id, mut family) = (0, 0);
     while !same(COUNTS[family].0, module) {
@@ -282,7 +281,7 @@ const fn first_id(module: &str) -> u16 {
     id
 }
 
-/// Whether two texts are equal; `==` is not there while compiling.
+/// Tells whether two texts are equal; `==` is not there while compiling.
 const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut i = 0;
@@ -309,35 +308,35 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
     Registry { all, public, by_name }
 });
 
-/// Every primitive of the language, family by family.
+/// Returns every primitive of the language, family by family.
 pub fn all() -> &'static [&'static Primitive] {
     &REGISTRY.all[..REGISTRY.public]
 }
 
-/// The primitives of arc-dsl: what random programs, mutation and evolution choose among. Those of
-/// planes, views, panels, relations and paths follow them: they are what rules of [`crate::solve`]
-/// ask.
+/// Returns the primitives of arc-dsl: what random programs, mutation and evolution choose among.
+/// Those of planes, views, panels, relations and paths follow them: they are what rules of
+/// [`crate::solve`] ask.
 pub fn reference() -> &'static [&'static Primitive] {
     &all()[..usize::from(first_id(planes::ids::MODULE))]
 }
 
-/// The internal primitives, which follow those of the language in the order of ids: the front end
-/// makes calls of them, and programs cannot name them.
+/// Returns the internal primitives, which follow those of the language in the order of ids: the
+/// front end makes calls of them, and programs cannot name them.
 pub fn internal() -> &'static [&'static Primitive] {
     &REGISTRY.all[REGISTRY.public..][..python::TABLE.len()]
 }
 
-/// The fused primitives, which follow the internal ones in the order of ids.
+/// Returns the fused primitives, which follow the internal ones in the order of ids.
 pub fn fused() -> &'static [&'static Primitive] {
     &REGISTRY.all[REGISTRY.public + python::TABLE.len()..]
 }
 
-/// The primitive of a name in programs.
+/// Returns the primitive of a name in programs.
 pub fn lookup(name: &str) -> Option<PrimId> {
     lookup_any(name).filter(|id| id.index() < REGISTRY.public)
 }
 
-/// The primitive of a name, fused ones included: what the text form of a graph may hold.
+/// Returns the primitive of a name, fused ones included: what the text form of a graph may hold.
 pub fn lookup_any(name: &str) -> Option<PrimId> {
     REGISTRY.by_name.get(name).copied()
 }

@@ -94,7 +94,7 @@ fn zip<'a>(
     }
 }
 
-/// As [`zip`] where some component is no integer: `op` is what Python's operator makes of two
+/// Does as [`zip`] where some component is no integer: `op` is what Python's operator makes of two
 /// components.
 #[cold]
 fn zip_unusual<'a>(
@@ -110,7 +110,7 @@ fn zip_unusual<'a>(
         Some(_) => Ok(a),
         None => item(a, index),
     };
-    // What is no tuple on the right meets both components of the left as it is.
+    // A right operand that is no tuple meets both components of the left as it is.
     let right = |index| match tuple(b) {
         Ok(_) => item(b, index),
         Err(_) => Ok(b),
@@ -189,7 +189,7 @@ fn divide<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     zip(cx, a, b, floor_div)
 }
 
-/// Division that rounds towards minus infinity.
+/// Returns division that rounds towards minus infinity.
 pub(super) fn floor_div(a: i64, b: i64) -> Option<i64> {
     let quotient = a.checked_div(b)?;
     let exact = a % b == 0;

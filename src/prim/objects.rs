@@ -91,7 +91,7 @@ pub(super) fn objects<'a>(
     }
 }
 
-/// The cells of a grid at the locations of a set inside it, by colour.
+/// Returns the cells of a grid at the locations of a set inside it, by colour.
 pub(super) fn colored<'a>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,
@@ -125,7 +125,7 @@ pub(super) fn colored<'a>(
     Ok(Planes::of_mask(mask, Planes::sorted(cx, &mut list)?))
 }
 
-/// Connected components of any grid, cell by cell.
+/// Returns connected components of any grid, cell by cell.
 pub(super) fn flood<'a>(
     cx: &Cx<'a>,
     table: &[Vec<Value<'a>>],
@@ -169,7 +169,7 @@ pub(super) fn flood<'a>(
     cx.set(&mut found)
 }
 
-/// The locations of each colour of a grid as objects, one colour left out.
+/// Returns the locations of each colour of a grid as objects, one colour left out.
 fn by_color<'a>(cx: &Cx<'a>, grid: Value<'a>, without: Option<Value<'a>>) -> Out<'a> {
     let mut found = Vec::new();
     match walked_rows(cx, grid)? {
@@ -237,7 +237,7 @@ pub(super) fn toobject<'a>(cx: &Cx<'a>, patch: Value<'a>, grid: Value<'a>) -> Ou
     cx.set(&mut cells)
 }
 
-/// The frame of a grid.
+/// Returns the frame of a grid.
 fn whole(grid: &Grid<'_>) -> Bounds {
     Bounds { top: 0, left: 0, bottom: i64::from(grid.height) - 1, right: i64::from(grid.width) - 1 }
 }
@@ -325,8 +325,8 @@ fn occurrences<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a> {
     Indices::of_points(cx, &points)?.value(cx)
 }
 
-/// The places at which all cells of `planes` lie on equal cells of a grid. For every cell of the
-/// object, the mask of its colour, moved back to the corner, is intersected.
+/// Returns the places at which all cells of `planes` lie on equal cells of a grid. For every cell
+/// of the object, the mask of its colour, moved back to the corner, is intersected.
 fn fitting<'a>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,
@@ -393,7 +393,7 @@ fn frontiers<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     cx.set(&mut found)
 }
 
-/// The rows and columns of one colour of a grid of byte cells.
+/// Returns the rows and columns of one colour of a grid of byte cells.
 fn straight<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Out<'a> {
     cx.spend(grid.cells.len() as u64 / 16)?;
     let frame = whole(grid);
@@ -413,7 +413,7 @@ fn straight<'a>(cx: &Cx<'a>, grid: &Grid<'_>) -> Out<'a> {
     cx.set(&mut found)
 }
 
-/// The least shift by which an object lies on itself, along one axis.
+/// Returns the least shift by which an object lies on itself, along one axis.
 fn period<'a>(
     cx: &Cx<'a>,
     obj: Value<'a>,

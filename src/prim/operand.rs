@@ -1,4 +1,6 @@
 //! Reading operands: what the reference accepts in each place, as Rust types or a fault.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use crate::value::bits::Bounds;
 use crate::value::object::Cell;
@@ -25,13 +27,13 @@ impl Numerical {
     }
 }
 
-/// An integer; booleans count as 0 and 1.
+/// Returns an integer; booleans count as 0 and 1.
 #[inline]
 pub fn int(value: Value<'_>) -> Result<i64, Fault> {
     value.as_int().ok_or_else(|| Fault::wanted("an integer", value))
 }
 
-/// An integer, or the first two elements of a tuple.
+/// Returns an integer, or the first two elements of a tuple.
 #[inline]
 pub fn numerical(value: Value<'_>) -> Result<Numerical, Fault> {
     match value.view() {
@@ -42,8 +44,8 @@ pub fn numerical(value: Value<'_>) -> Result<Numerical, Fault> {
     }
 }
 
-/// Elements 0 and 1 of a tuple, both integers. Further elements are ignored, as the reference does
-/// where it indexes.
+/// Returns elements 0 and 1 of a tuple, both integers. Further elements are ignored, as the
+/// reference does where it indexes.
 #[inline]
 pub fn pair(value: Value<'_>) -> Result<(i64, i64), Fault> {
     if let View::Pair(a, b) = value.view() {
@@ -52,7 +54,7 @@ pub fn pair(value: Value<'_>) -> Result<(i64, i64), Fault> {
     Ok((int(item(value, 0)?)?, int(item(value, 1)?)?))
 }
 
-/// A tuple of exactly two integers.
+/// Returns a tuple of exactly two integers.
 #[inline]
 pub fn exact_pair(value: Value<'_>) -> Result<(i64, i64), Fault> {
     match value.len() {
@@ -62,8 +64,8 @@ pub fn exact_pair(value: Value<'_>) -> Result<(i64, i64), Fault> {
     }
 }
 
-/// The two elements of a container, as the reference unpacks them: of a tuple, or of a set in its
-/// order.
+/// Returns the two elements of a container, as the reference unpacks them: of a tuple, or of a set
+/// in its order.
 pub fn unpacked<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<[Value<'a>; 2], Fault> {
     if len(value)? != 2 {
         return Err(Fault::wanted("two elements", value));
@@ -75,7 +77,7 @@ pub fn unpacked<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<[Value<'a>; 2], Fau
     }
 }
 
-/// Two integers in a tuple or a set, as the reference unpacks them.
+/// Returns two integers in a tuple or a set, as the reference unpacks them.
 pub fn unpacked_pair<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<(i64, i64), Fault> {
     if let View::Pair(a, b) = value.view() {
         return Ok((a.into(), b.into()));
@@ -84,8 +86,9 @@ pub fn unpacked_pair<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<(i64, i64), Fa
     Ok((int(a)?, int(b)?))
 }
 
-/// What `usual` makes of operands; where it takes them not at all, what `loose` makes of them,
-/// which follows the reference step by step. Where that fails as well, the first fault is told.
+/// Returns what `usual` makes of operands; where it takes them not at all, what `loose` makes of
+/// them, which follows the reference step by step. Where that fails as well, the first fault is
+/// told.
 #[inline(always)]
 pub fn or_loosely<T>(
     usual: Result<T, Fault>,
@@ -105,7 +108,7 @@ fn loosely<T>(fault: Fault, loose: impl FnOnce() -> Result<T, Fault>) -> Result<
     loose().map_err(|other| if other.kind().is_budget() { other } else { fault })
 }
 
-/// Element `index` of a tuple.
+/// Returns element `index` of a tuple.
 #[inline]
 pub fn item(tuple: Value<'_>, index: usize) -> Result<Value<'_>, Fault> {
     if let (View::Pair(first, second), 0 | 1) = (tuple.view(), index) {
@@ -120,7 +123,7 @@ pub fn item(tuple: Value<'_>, index: usize) -> Result<Value<'_>, Fault> {
     Err(Fault::new(FaultKind::Index, format!("the tuple has no element {index}")))
 }
 
-/// Number of elements of a tuple or set.
+/// Returns the number of elements of a tuple or set.
 #[inline]
 pub fn len(container: Value<'_>) -> Result<usize, Fault> {
     match container.view() {
@@ -138,13 +141,13 @@ pub fn is_empty(container: Value<'_>) -> Result<bool, Fault> {
     }
 }
 
-/// A tuple, in any representation.
+/// Returns a tuple, in any representation.
 #[inline]
 pub fn tuple<'a>(value: Value<'a>) -> Result<Value<'a>, Fault> {
     if value.is_tuple() { Ok(value) } else { Err(Fault::wanted("a tuple", value)) }
 }
 
-/// A set, in any representation.
+/// Returns a set, in any representation.
 #[inline]
 pub fn set<'a>(value: Value<'a>) -> Result<Value<'a>, Fault> {
     if value.is_set() { Ok(value) } else { Err(Fault::wanted("a set", value)) }
@@ -158,7 +161,7 @@ pub enum Rows<'a> {
     Table(Vec<Vec<Value<'a>>>),
 }
 
-/// The rows of a grid, or of what the reference takes for one: a tuple of tuples.
+/// Returns the rows of a grid, or of what the reference takes for one: a tuple of tuples.
 #[inline]
 pub fn rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault> {
     match cx.as_grid(value)? {
@@ -167,7 +170,7 @@ pub fn rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault> {
     }
 }
 
-/// As [`rows`], for primitives that only walk the rows, so that a set of rows does as well.
+/// Does as [`rows`], for primitives that only walk the rows, so that a set of rows does as well.
 #[inline]
 pub fn walked_rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault> {
     match cx.as_grid(value)? {
@@ -176,7 +179,8 @@ pub fn walked_rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault>
     }
 }
 
-/// As [`rows`], for primitives that take cells by their place, so that every row must be a tuple.
+/// Does as [`rows`], for primitives that take cells by their place, so that every row must be a
+/// tuple.
 #[inline]
 pub fn indexed_rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault> {
     match cx.as_grid(value)? {
@@ -185,7 +189,7 @@ pub fn indexed_rows<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Rows<'a>, Fault
     }
 }
 
-/// The rows of a tuple of tuples.
+/// Returns the rows of a tuple of tuples.
 pub fn indexed_table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, Fault> {
     for row in cx.elements(tuple(value)?)? {
         tuple(row)?;
@@ -193,12 +197,12 @@ pub fn indexed_table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<
     walked_table(cx, value)
 }
 
-/// The rows of a tuple of containers.
+/// Returns the rows of a tuple of containers.
 pub fn table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, Fault> {
     walked_table(cx, tuple(value)?)
 }
 
-/// The elements of the elements of a container.
+/// Returns the elements of the elements of a container.
 pub fn walked_table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'a>>>, Fault> {
     cx.spend(value.effort() / 4)?;
     let lengths = cx.elements(value)?.map(|row| row.len().unwrap_or(0) as u64);
@@ -206,13 +210,13 @@ pub fn walked_table<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<Vec<Value<'
     cx.elements(value)?.map(|row| Ok(cx.elements(row)?.collect())).collect()
 }
 
-/// A tuple of the given rows.
+/// Returns a tuple of the given rows.
 pub fn from_table<'a>(cx: &Cx<'a>, table: &[Vec<Value<'a>>]) -> Out<'a> {
     let rows: Vec<Value<'a>> = table.iter().map(|row| cx.tuple(row)).collect::<Result<_, _>>()?;
     cx.tuple(&rows)
 }
 
-/// Rows and columns of a table; the first row decides.
+/// Returns rows and columns of a table; the first row decides.
 pub fn table_shape(table: &[Vec<Value<'_>>]) -> Result<(usize, usize), Fault> {
     match table.first() {
         Some(row) => Ok((table.len(), row.len())),
@@ -220,7 +224,7 @@ pub fn table_shape(table: &[Vec<Value<'_>>]) -> Result<(usize, usize), Fault> {
     }
 }
 
-/// A colour that byte cells can hold.
+/// Returns a colour that byte cells can hold.
 #[inline]
 pub fn byte(value: Value<'_>) -> Option<i8> {
     i8::try_from(value.as_int()?).ok()
@@ -238,7 +242,7 @@ pub enum Patch<'a> {
     Marked(Object<'a>, &'a [Value<'a>]),
 }
 
-/// A patch, or what the reference takes for one: a container of locations or of cells.
+/// Returns a patch, or what the reference takes for one: a container of locations or of cells.
 #[inline]
 pub fn patch<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
     if let Some(indices) = value.as_indices() {
@@ -258,14 +262,14 @@ pub fn patch<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
     )
 }
 
-/// As [`patch`], for primitives that only unpack locations and cells, so that sets of two do as
-/// well.
+/// Does as [`patch`], for primitives that only unpack locations and cells, so that sets of two do
+/// as well.
 #[inline]
 pub fn unpacked_patch<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Patch<'a>, Fault> {
     or_loosely(patch(cx, value), || unusual_patch(cx, value, unpacked_pair, unpacked))
 }
 
-/// The locations of such a patch.
+/// Returns the locations of such a patch.
 #[inline]
 pub fn unpacked_indices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Indices<'a>, Fault> {
     match value.view() {
@@ -312,7 +316,7 @@ fn unusual_patch<'a>(
     colored(cx, &items.into_iter().map(cell).collect::<Result<Vec<_>, _>>()?)
 }
 
-/// The patch of cells of any colours.
+/// Returns the patch of cells of any colours.
 fn colored<'a>(cx: &Cx<'a>, cells: &[(Value<'a>, Point)]) -> Result<Patch<'a>, Fault> {
     let small = |color: Value<'a>| i32::try_from(color.as_int()?).ok();
     let usual: Option<Vec<Cell>> =
@@ -332,7 +336,7 @@ fn colored<'a>(cx: &Cx<'a>, cells: &[(Value<'a>, Point)]) -> Result<Patch<'a>, F
 }
 
 impl<'a> Patch<'a> {
-    /// The locations.
+    /// Returns the locations.
     #[inline]
     pub fn indices(self, cx: &Cx<'a>) -> Result<Indices<'a>, Fault> {
         match self {
@@ -341,7 +345,7 @@ impl<'a> Patch<'a> {
         }
     }
 
-    /// Number of locations or cells.
+    /// Returns the number of locations or cells.
     #[inline]
     pub fn len(&self) -> usize {
         match self {
@@ -359,7 +363,7 @@ impl<'a> Patch<'a> {
         }
     }
 
-    /// The box around it; an empty patch has none.
+    /// Returns the box around it; an empty patch has none.
     #[inline]
     pub fn bounds(&self) -> Result<Bounds, Fault> {
         let bounds = match self {
@@ -369,7 +373,7 @@ impl<'a> Patch<'a> {
         bounds.ok_or_else(|| Fault::value("the patch is empty"))
     }
 
-    /// The patch as a value.
+    /// Returns the patch as a value.
     #[inline]
     pub fn value(self, cx: &Cx<'a>) -> Out<'a> {
         match self {
@@ -385,7 +389,7 @@ impl<'a> Patch<'a> {
         }
     }
 
-    /// The cells of an object, ascending.
+    /// Returns the cells of an object, ascending.
     pub fn cells(self, cx: &Cx<'a>) -> Result<Vec<(Value<'a>, Point)>, Fault> {
         cx.spend(self.len() as u64 / 4)?;
         let cells = |object: Object<'a>| object.to_cells().into_iter();
@@ -401,7 +405,7 @@ impl<'a> Patch<'a> {
         }
     }
 
-    /// The patch with its locations moved about, whichever way they are held.
+    /// Returns the patch with its locations moved about, whichever way they are held.
     #[inline]
     pub fn map(
         self,
@@ -415,14 +419,14 @@ impl<'a> Patch<'a> {
         })
     }
 
-    /// The patch moved by (`down`, `right`).
+    /// Returns the patch moved by (`down`, `right`).
     #[inline]
     pub fn shift(self, cx: &Cx<'a>, down: i64, right: i64) -> Result<Self, Fault> {
         self.map(|indices| indices.shift(cx, down, right), |object| object.shift(cx, down, right))
     }
 }
 
-/// The locations of a patch.
+/// Returns the locations of a patch.
 #[inline]
 pub fn indices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Indices<'a>, Fault> {
     match value.view() {
@@ -431,7 +435,7 @@ pub fn indices<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Indices<'a>, Fault> 
     }
 }
 
-/// The cells of an object. Colours that are not 32-bit integers are told apart, no more.
+/// Returns the cells of an object. Colours that are not 32-bit integers are told apart, no more.
 #[inline]
 pub fn object<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Object<'a>, Fault> {
     match patch(cx, value)? {

@@ -13,7 +13,7 @@ use super::operand::{
 use crate::value::bits::Bounds;
 use crate::value::{Cx, Fault, FaultKind, Grid, Indices, Object, Out, Point, Value, View};
 
-/// The box of a grid's cells.
+/// Returns the box of a grid's cells.
 fn frame(grid: &Grid<'_>) -> Bounds {
     Bounds { top: 0, left: 0, bottom: i64::from(grid.height) - 1, right: i64::from(grid.width) - 1 }
 }
@@ -50,13 +50,13 @@ fn write_cells(
     }
 }
 
-/// For [`write_cells`]: gives cells a colour.
+/// Gives, for [`write_cells`], cells a colour.
 pub(super) fn colored(color: i8) -> impl Fn(Lanes, Lanes) -> Lanes {
     let color = Lanes::splat(color);
     move |old, mask| mask.select(color, old)
 }
 
-/// For [`write_cells`]: gives the cells of one colour another.
+/// Gives, for [`write_cells`], the cells of one colour another.
 fn recolored(below: i8, color: i8) -> impl Fn(Lanes, Lanes) -> Lanes {
     let (below, write) = (Lanes::splat(below), colored(color));
     move |old, mask| write(old, mask.and(old.equal(below)))
@@ -103,7 +103,8 @@ pub(super) fn fill<'a>(
     }
 }
 
-/// As [`write_table`], of cells whose locations are looked at only as far as the reference does.
+/// Does as [`write_table`], of cells whose locations are looked at only as far as the reference
+/// does.
 #[cold]
 fn write_loosely<'a>(
     cx: &Cx<'a>,
@@ -143,7 +144,7 @@ fn fill_loosely<'a>(
     write_loosely(cx, grid, places.map(|location| Ok([value, location])), allowed)
 }
 
-/// A grid with a colour at the locations of all sets.
+/// Returns a grid with a colour at the locations of all sets.
 pub(super) fn fill_all<'a>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,
@@ -186,8 +187,8 @@ pub(super) fn underfill<'a>(
     }
 }
 
-/// The cells that `paint` draws, one after another in the direction of the context. A tuple of
-/// cells keeps its own order.
+/// Returns the cells that `paint` draws, one after another in the direction of the context. A tuple
+/// of cells keeps its own order.
 fn strokes<'a>(cx: &Cx<'a>, obj: Value<'a>) -> Result<Vec<(Value<'a>, Point)>, Fault> {
     cx.spend(obj.effort() / 4)?;
     let stroke = |cell: Value<'a>| {
@@ -208,7 +209,7 @@ pub(super) fn fits_bytes(object: Object<'_>, grid: &Grid<'_>) -> bool {
     grid.width <= 128 && byte(least) && byte(greatest)
 }
 
-/// A grid with the cells of one object after the other, which [`fits_bytes`] holds for.
+/// Returns a grid with the cells of one object after the other, which [`fits_bytes`] holds for.
 pub(super) fn paint_all<'a>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,
@@ -236,7 +237,7 @@ pub(super) fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a>
         cx.spend(seq.items.len() as u64 / 4)?;
         let cells = cx.copy(bytes.cells)?;
         for (color, row, col) in seq.items.iter().filter_map(|&cell| byte_cell(cell)) {
-            // What is negative becomes too great.
+            // A negative number becomes too great.
             let (row, col) = (row.cast_unsigned(), col.cast_unsigned());
             if row < bytes.height && col < bytes.width {
                 cells[row as usize * bytes.width as usize + col as usize] = color;
@@ -247,7 +248,7 @@ pub(super) fn paint<'a>(cx: &Cx<'a>, grid: Value<'a>, obj: Value<'a>) -> Out<'a>
     paint_table(cx, grid, obj, |_| true)
 }
 
-/// A table with the cells of an object where `allowed` accepts what is there.
+/// Makes a table with the cells of an object where `allowed` accepts what is there.
 fn paint_table<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,
@@ -264,7 +265,7 @@ fn paint_table<'a>(
     })
 }
 
-/// A cell whose colour fits a byte.
+/// Returns a cell whose colour fits a byte.
 fn byte_cell(cell: Value<'_>) -> Option<(i8, i32, i32)> {
     match cell.view() {
         View::Cell(color, row, col) => Some((i8::try_from(color).ok()?, row, col)),
@@ -393,7 +394,7 @@ pub(super) fn cellwise<'a>(
     cx.tuple(&out)
 }
 
-/// The second fault where the first one is that a tuple is too short.
+/// Returns the second fault where the first one is that a tuple is too short.
 #[cold]
 fn short_of(fault: Fault, smaller: Fault) -> Fault {
     if fault.kind() == FaultKind::Index { smaller } else { fault }

@@ -92,7 +92,7 @@ primitives! {
 
 const FEW: &str = "there are no two panels";
 
-/// A grid and how it is cut.
+/// Returns a grid and how it is cut.
 fn cut_by<'a>(
     cx: &Cx<'a>,
     value: Value<'a>,
@@ -104,7 +104,7 @@ fn cut_by<'a>(
     Ok((board, panels))
 }
 
-/// Grids as a tuple.
+/// Returns grids as a tuple.
 fn tuple<'a>(cx: &Cx<'a>, boards: &[Board]) -> Out<'a> {
     let grids = boards.iter().map(|board| grid(cx, board)).collect::<Result<Vec<_>, _>>()?;
     cx.tuple(&grids)
@@ -165,7 +165,7 @@ fn panelcell<'a>(cx: &Cx<'a>, value: Value<'a>, image: Value<'a>) -> Out<'a> {
     grid(cx, &plane::spread(&board, &panels, &image))
 }
 
-/// What becomes of the cells of several grids at each place.
+/// Returns what becomes of the cells of several grids at each place.
 fn stack<'a>(
     cx: &Cx<'a>,
     grids: Value<'a>,

@@ -134,7 +134,7 @@ primitives! {
     "gravitate(initset((0, 0)), initset((0, 4)))" => "(0, 3)";
 }
 
-/// The box around a patch.
+/// Returns the box around a patch.
 fn bounds_of<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Bounds, Fault> {
     patch(cx, value)?.bounds()
 }
@@ -143,8 +143,8 @@ fn bounds_of<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Bounds, Fault> {
 const ROWS: usize = 0;
 const COLUMNS: usize = 1;
 
-/// The least or the greatest of one side of what a patch holds for locations, whatever the other
-/// side is.
+/// Returns the least or the greatest of one side of what a patch holds for locations, whatever the
+/// other side is.
 #[cold]
 fn edge<'a>(cx: &Cx<'a>, value: Value<'a>, side: usize, greatest: bool) -> Out<'a> {
     let mut best: Option<Value<'a>> = None;
@@ -163,13 +163,13 @@ fn edge<'a>(cx: &Cx<'a>, value: Value<'a>, side: usize, greatest: bool) -> Out<'
     best.ok_or_else(|| Fault::value("the patch is empty"))
 }
 
-/// The number of integers from one to another.
+/// Returns the number of integers from one to another.
 fn extent(last: Value<'_>, first: Value<'_>) -> Result<i64, Fault> {
     let less = int(last)?.checked_sub(int(first)?);
     less.and_then(|less| less.checked_add(1)).ok_or_else(Fault::overflow)
 }
 
-/// Rows of a tuple, or of the box around a patch.
+/// Returns rows of a tuple, or of the box around a patch.
 pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
     match piece.view() {
         View::Grid(grid) => Ok(grid.height.into()),
@@ -183,7 +183,7 @@ pub(super) fn piece_height<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fau
     }
 }
 
-/// Length of the first row of a tuple, or columns of the box around a patch.
+/// Returns length of the first row of a tuple, or columns of the box around a patch.
 pub(super) fn piece_width<'a>(cx: &Cx<'a>, piece: Value<'a>) -> Result<i64, Fault> {
     match piece.view() {
         View::Grid(grid) => Ok(grid.width.into()),
@@ -233,7 +233,7 @@ pub(super) fn hline<'a>(cx: &Cx<'a>, patch: Value<'a>) -> Out<'a> {
     Ok(Value::bool(straight && piece_height(cx, patch)? == 1))
 }
 
-/// A corner of the box; the empty tuple for an empty patch, as in the reference.
+/// Returns a corner of the box; the empty tuple for an empty patch, as in the reference.
 fn corner<'a>(
     cx: &Cx<'a>,
     value: Value<'a>,
@@ -250,7 +250,7 @@ fn corner<'a>(
     or_loosely(usual, || corner_of_columns(cx, value, greatest))
 }
 
-/// The extremes of the columns of what is no patch, as many as its shortest element has.
+/// Returns the extremes of the columns of what is no patch, as many as its shortest element has.
 #[cold]
 fn corner_of_columns<'a>(cx: &Cx<'a>, value: Value<'a>, greatest: [bool; 2]) -> Out<'a> {
     let rows = walked_table(cx, toindices(cx, value)?)?;
@@ -307,7 +307,7 @@ fn rightmost<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     side(cx, value, |b| b.right, COLUMNS, true)
 }
 
-/// One side of the box around a patch.
+/// Returns one side of the box around a patch.
 fn side<'a>(
     cx: &Cx<'a>,
     value: Value<'a>,
@@ -323,8 +323,8 @@ fn side<'a>(
     })
 }
 
-/// The middle of a patch's box. Where the patch is a tuple, the reference takes its height and
-/// width for those of a grid.
+/// Returns the middle of a patch's box. Where the patch is a tuple, the reference takes its height
+/// and width for those of a grid.
 fn middle<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<(i64, i64), Fault> {
     let corner = bounds_of(cx, value).map(|bounds| (bounds.top, bounds.left));
     let (top, left) = or_loosely(corner, || {
@@ -363,8 +363,8 @@ fn centerofmass<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     cx.pair(mean(rows)?, mean(cols)?)
 }
 
-/// The means of columns, as many as the shortest element has. A tuple of locations may repeat some,
-/// and every repetition counts.
+/// Returns the means of columns, as many as the shortest element has. A tuple of locations may
+/// repeat some, and every repetition counts.
 fn mass_of_columns<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     let rows = walked_table(cx, toindices(cx, value)?)?;
     if rows.is_empty() {
@@ -405,8 +405,8 @@ fn usual_corners<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     Indices::of_points(cx, &list)?.value(cx)
 }
 
-/// The box around what is no patch but has corners of two integers; `None` where there is nothing
-/// in it.
+/// Returns the box around what is no patch but has corners of two integers; `None` where there is
+/// nothing in it.
 #[cold]
 fn loose_bounds<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Option<Bounds>, Fault> {
     let (top, left) = unpacked_pair(cx, ulcorner(cx, toindices(cx, value)?)?)?;
@@ -445,7 +445,7 @@ fn usual_delta<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     whole.difference(cx, patch.indices(cx)?)?.value(cx)
 }
 
-/// The outline of the rectangle with these two corners, given in any order.
+/// Returns the outline of the rectangle with these two corners, given in any order.
 fn outline<'a>(cx: &Cx<'a>, a: (i64, i64), b: (i64, i64)) -> Out<'a> {
     let bounds =
         Bounds { top: a.0.min(b.0), left: a.1.min(b.1), bottom: a.0.max(b.0), right: a.1.max(b.1) };
@@ -483,7 +483,7 @@ fn r#box<'a>(cx: &Cx<'a>, value: Value<'a>) -> Out<'a> {
     outline(cx, upper, lower)
 }
 
-/// The four sides of a patch, each found by itself.
+/// Returns the four sides of a patch, each found by itself.
 fn sides<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Bounds, Fault> {
     or_loosely(bounds_of(cx, value), || {
         let side = |of: fn(&Cx<'a>, Value<'a>) -> Out<'a>| {
@@ -510,7 +510,7 @@ fn hmatching<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     or_loosely(usual, || share_side(cx, a, b, ROWS)).map(Value::bool)
 }
 
-/// Whether one side of what patches hold for locations has a value in common.
+/// Tells whether one side of what patches hold for locations has a value in common.
 #[cold]
 fn share_side<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>, side: usize) -> Result<bool, Fault> {
     let all = |value| {
@@ -565,9 +565,9 @@ pub(super) fn manhattan<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> 
 /// Pairs of locations from which on growing a whole set is faster than measuring each pair.
 const MANY_PAIRS: u64 = 256;
 
-/// The steps that a set has to grow by, one location in each of four directions at a time, until it
-/// meets another: their taxicab distance. In the box around both, which is dense, each step reaches
-/// further, so that they do meet.
+/// Returns the steps that a set has to grow by, one location in each of four directions at a time,
+/// until it meets another: their taxicab distance. In the box around both, which is dense, each
+/// step reaches further, so that they do meet.
 fn growth<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>, frame: Bounds) -> Result<i64, Fault> {
     let height = frame.height() as usize;
     let rows_of = |set: Indices<'a>| {
@@ -591,7 +591,7 @@ fn growth<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>, frame: Bounds) -> Res
     Ok(steps)
 }
 
-/// The least taxicab distance between two non-empty sets.
+/// Returns the least taxicab distance between two non-empty sets.
 fn distance<'a>(cx: &Cx<'a>, a: Indices<'a>, b: Indices<'a>) -> Result<i64, Fault> {
     if a.is_empty() || b.is_empty() {
         return Err(Fault::value("the patch is empty"));

@@ -130,7 +130,7 @@ primitives! {
     "inplace(((1, 2, 3),), (connect((0, 0), (0, 1)),), vmirror)" => "((2, 1, 3),)";
 }
 
-/// The locations that some function of two patches gives; none where one has no cell.
+/// Returns the locations that some function of two patches gives; none where one has no cell.
 fn between<'a>(
     cx: &Cx<'a>,
     a: Value<'a>,
@@ -256,7 +256,7 @@ fn flipover<'a>(cx: &Cx<'a>, patch: Value<'a>, direction: Value<'a>) -> Out<'a> 
     shift(cx, image, Value::pair(down * part.height() as i32, right * part.width() as i32))
 }
 
-/// The way to turn of a number.
+/// Returns the way to turn of a number.
 fn way(value: Value<'_>) -> Result<Turn, Fault> {
     let number = usize::try_from(int(value)?).ok();
     let turn = number.and_then(|number| Turn::ALL.get(number)).copied();

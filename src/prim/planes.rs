@@ -212,7 +212,7 @@ fn ncount<'a>(cx: &Cx<'a>, grid: Value<'a>, color: Value<'a>) -> Out<'a> {
     counted(cx, grid, color, true, true)
 }
 
-/// A plane of one grid; `steps` are the looks at each cell.
+/// Returns a plane of one grid; `steps` are the looks at each cell.
 fn of_grid<'a>(
     cx: &Cx<'a>,
     value: Value<'a>,
@@ -224,7 +224,7 @@ fn of_grid<'a>(
     grid(cx, &plane(&board))
 }
 
-/// A plane of one grid and a colour.
+/// Returns a plane of one grid and a colour.
 fn of_color<'a>(
     cx: &Cx<'a>,
     value: Value<'a>,
@@ -260,7 +260,7 @@ fn edgedistance<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     of_grid(cx, grid, 1, plane::edge_distance)
 }
 
-/// What two grids of the same size make, or a fault.
+/// Returns what two grids of the same size make, or a fault.
 fn same_size<'a>(cx: &Cx<'a>, plane: Option<Board>) -> Out<'a> {
     let plane = plane.ok_or_else(|| Fault::value("the grids differ in size"))?;
     grid(cx, &plane)
@@ -291,7 +291,7 @@ fn mark<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> {
     of_color(cx, grid, background, 1, plane::mark)
 }
 
-/// A direction to a neighbour.
+/// Returns a direction to a neighbour.
 fn direction(value: Value<'_>) -> Result<(i32, i32), Fault> {
     let (row, column) = offset(value)?;
     match (row, column) {
@@ -412,7 +412,7 @@ fn partners<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> 
     of_color(cx, grid, background, 32, plane::partners)
 }
 
-/// The parts of a container with the number that a function gives each.
+/// Returns the parts of a container with the number that a function gives each.
 fn numbered<'a>(
     cx: &Cx<'a>,
     container: Value<'a>,
@@ -437,7 +437,7 @@ fn partplane<'a>(
     grid(cx, &plane::by_part(&board, &parts, |index| numbers[index]))
 }
 
-/// The work of going over the boxes of parts.
+/// Charges the work of going over the boxes of parts.
 fn spend_boxes(cx: &Cx<'_>, board: &Board, parts: &[plane::Part]) -> Result<(), Fault> {
     cx.spend((parts.len() as u64).saturating_mul(board.cells.len() as u64) / 8)
 }

@@ -163,7 +163,7 @@ fn parts<'a>(
     }
 }
 
-/// The values of a function in a container and for an element.
+/// Returns the values of a function in a container and for an element.
 fn values<'a>(
     cx: &Cx<'a>,
     container: Value<'a>,
@@ -177,7 +177,7 @@ fn values<'a>(
     })
 }
 
-/// How many different values lie on one side of that of an element.
+/// Tells how many different values lie on one side of that of an element.
 fn on_side<'a>(
     cx: &Cx<'a>,
     container: Value<'a>,
@@ -228,7 +228,7 @@ fn element<'a>(cx: &Cx<'a>, container: Value<'a>, place: Value<'a>) -> Out<'a> {
     found.ok_or_else(|| Fault::value("there is no such place"))
 }
 
-/// The other patches of which something is true together with a patch.
+/// Returns the other patches of which something is true together with a patch.
 fn related<'a>(
     cx: &Cx<'a>,
     container: Value<'a>,
@@ -318,7 +318,7 @@ fn centergap<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<'a> {
     Ok(Value::pair(rows, columns))
 }
 
-/// A set of one element, or none.
+/// Returns a set of one element, or none.
 fn set_of<'a>(cx: &Cx<'a>, element: Option<Value<'a>>) -> Out<'a> {
     match element {
         Some(element) => cx.set(&mut [element]),
@@ -339,7 +339,7 @@ fn best<'a>(cx: &Cx<'a>, container: Value<'a>, function: Value<'a>) -> Out<'a> {
     set_of(cx, found.map(|(element, _)| element))
 }
 
-/// The work of going over a board once for each cell of a part.
+/// Charges the work of going over a board once for each cell of a part.
 fn spend_product(cx: &Cx<'_>, board: &Board, part: &plane::Part) -> Result<(), Fault> {
     let side = board.height.max(board.width) as u64;
     cx.spend((part.size() as u64).saturating_mul(side).saturating_mul(1 + part.size() as u64 / 8))

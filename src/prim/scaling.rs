@@ -103,7 +103,8 @@ pub(super) fn upscale<'a>(cx: &Cx<'a>, element: Value<'a>, factor: Value<'a>) ->
     patch.map(flat, |object| scaled(cx, object, factor))?.value(cx)
 }
 
-/// An object whose every cell becomes a square of `factor` × `factor`; its upper left corner stays.
+/// Returns an object whose every cell becomes a square of `factor` × `factor`; its upper left
+/// corner stays.
 fn scaled<'a>(cx: &Cx<'a>, object: Object<'a>, factor: i64) -> Result<Object<'a>, Fault> {
     let cells = (object.len() as u64).saturating_mul(factor.unsigned_abs().saturating_pow(2));
     cx.check_items(cells)?;

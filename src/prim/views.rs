@@ -126,7 +126,7 @@ primitives! {
     "patched(((1, 2, 3, 1, 0, 3, 1, 2, 3),), 0, 1, False)" => "((1, 2, 3, 1, 2, 3, 1, 2, 3),)";
 }
 
-/// A view of one grid; `steps` are the looks at each cell.
+/// Returns a view of one grid; `steps` are the looks at each cell.
 fn view<'a>(
     cx: &Cx<'a>,
     value: Value<'a>,
@@ -173,7 +173,7 @@ fn fillholes<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a>
     view(cx, grid, 32, |board| Some(plane::fill_holes(board, ground)), "")
 }
 
-/// A view that draws lines in some directions.
+/// Returns a view that draws lines in some directions.
 fn lines<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,
@@ -205,7 +205,7 @@ fn bridge<'a>(
     lines(cx, grid, background, directions, plane::bridge)
 }
 
-/// A view by a colour.
+/// Returns a view by a colour.
 fn by_color<'a>(
     cx: &Cx<'a>,
     grid: Value<'a>,
@@ -228,7 +228,7 @@ fn halo<'a>(cx: &Cx<'a>, grid: Value<'a>, background: Value<'a>) -> Out<'a> {
     by_color(cx, grid, background, plane::halo)
 }
 
-/// A view of so many times the size.
+/// Returns a view of so many times the size.
 fn multiple<'a>(
     cx: &Cx<'a>,
     value: Value<'a>,
@@ -314,7 +314,7 @@ fn patched<'a>(
     view(cx, grid, steps, make, "some surroundings are nowhere else")
 }
 
-/// Some colours.
+/// Returns some colours.
 fn colors<'a>(cx: &Cx<'a>, value: Value<'a>) -> Result<Vec<i8>, Fault> {
     cx.elements(value)?.map(small).collect()
 }

@@ -51,7 +51,7 @@ enum Depth {
 }
 
 impl ColorMode {
-    /// The mode for standard output.
+    /// Returns the mode for standard output.
     ///
     /// With [`ColorChoice::Auto`], `NO_COLOR` turns colours off, else `CLICOLOR_FORCE` turns them
     /// on, else they are on where standard output is a terminal that shows them. `COLORTERM` and
@@ -71,7 +71,7 @@ impl ColorMode {
         surroundings.decide(choice)
     }
 
-    /// True where escape sequences may be written.
+    /// Tells whether escape sequences may be written.
     pub fn is_colored(self) -> bool {
         self != Self::Plain
     }

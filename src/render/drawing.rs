@@ -2,8 +2,10 @@
 //!
 //! Grids are drawn cell by cell, objects and sets of locations where they lie on a sheet of the
 //! size of the grid that they come from. A container whose elements can be drawn is a row of
-//! drawings; all else is text in the notation of the language. What is too large to be looked at is
-//! cut, and says so.
+//! drawings; all else is text in the notation of the language. A drawing that is too large to be
+//! looked at is cut, and says so.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::patch::bounds;
 use super::sheet::{Rect, Sheet};
@@ -67,12 +69,13 @@ impl Drawing {
         draw(value, setting, LEVELS, &mut { SQUARES })
     }
 
-    /// A grid.
+    /// Returns a grid.
     pub fn grid(grid: Grid<'_>) -> Self {
         Self::of(Value::grid(&grid), Setting::default())
     }
 
-    /// A grid with marks where it differs from what was expected, which the caption says as well.
+    /// Returns a grid with marks where it differs from what was expected, which the caption says as
+    /// well.
     pub fn compared(grid: Grid<'_>, expected: Grid<'_>) -> Self {
         let plain = Self::grid(grid);
         let caption = match super::difference(grid, expected) {
@@ -86,7 +89,7 @@ impl Drawing {
         Self { caption, shape }
     }
 
-    /// The longest side of all its sheets, in squares; 0 where there is none.
+    /// Returns the longest side of all its sheets, in squares; 0 where there is none.
     pub fn longest(&self) -> usize {
         match &self.shape {
             Shape::Text(_) => 0,
@@ -113,12 +116,12 @@ fn draw(value: Value<'_>, setting: Setting, levels: u32, room: &mut usize) -> Dr
         }
         _ => summary(value),
     };
-    // What is as short as that is not said twice.
+    // A text that is as short as that is not said twice.
     let caption = if shape == Shape::Text(caption.clone()) { String::new() } else { caption };
     Drawing { caption, shape }
 }
 
-/// The sheet of a grid, an object or a set of locations that is not too large.
+/// Returns the sheet of a grid, an object or a set of locations that is not too large.
 fn sheet(value: Value<'_>, setting: Setting, room: &mut usize) -> Option<Sheet> {
     let mut take = |height: usize, width: usize| {
         let fits = height.max(width) <= LONGEST && height * width <= *room;
@@ -166,8 +169,8 @@ fn sheet(value: Value<'_>, setting: Setting, room: &mut usize) -> Option<Sheet> 
     }
 }
 
-/// The part of the plane that is shown of something within `bounds`, and the place of the frame on
-/// it.
+/// Returns the part of the plane that is shown of something within `bounds`, and the place of the
+/// frame on it.
 fn area(bounds: Bounds, frame: Option<(u32, u32)>) -> (Bounds, Rect) {
     let alone = (bounds, Rect::whole(bounds.height() as usize, bounds.width() as usize));
     let Some((height, width)) = frame else {
@@ -188,7 +191,7 @@ fn area(bounds: Bounds, frame: Option<(u32, u32)>) -> (Bounds, Rect) {
     (area, paper)
 }
 
-/// Height and width of a tuple of equally long tuples of small numbers.
+/// Returns height and width of a tuple of equally long tuples of small numbers.
 pub(crate) fn table(value: Value<'_>) -> Option<(usize, usize)> {
     let height = value.len().filter(|height| *height > 0)?;
     let mut rows = Elements::ascending(value);
@@ -206,7 +209,7 @@ fn color(cell: Value<'_>) -> Option<i32> {
     Some(color.into())
 }
 
-/// The elements of a container, where at least one of them can be drawn.
+/// Returns the elements of a container, where at least one of them can be drawn.
 fn several(value: Value<'_>, setting: Setting, levels: u32, room: &mut usize) -> Option<Shape> {
     let container = matches!(value.view(), View::Tuple(_) | View::Set(_));
     let levels = levels.checked_sub(1)?;

@@ -17,7 +17,7 @@ struct Line {
 }
 
 impl Block {
-    /// Lines of text; control characters are left out, because names of files may hold any.
+    /// Returns lines of text; control characters are left out, because names of files may hold any.
     pub(crate) fn text(text: &str) -> Self {
         let mut block = Self::default();
         for line in text.lines() {
@@ -92,7 +92,7 @@ impl Block {
         flowed
     }
 
-    /// The text, every line ended by a line feed, without trailing spaces.
+    /// Returns the text, every line ended by a line feed, without trailing spaces.
     pub(crate) fn render(&self) -> String {
         let mut text = String::new();
         for line in &self.lines {

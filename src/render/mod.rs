@@ -9,8 +9,7 @@
 //! which hold their style and script. Every colour is in [`palette`]. Values of every kind are
 //! drawn by [`value`], within bounds that the caller sets.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod color_mode;
 pub mod drawing;

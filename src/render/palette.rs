@@ -3,6 +3,8 @@
 //! ARC gives its ten colours no fixed shades. Most tools use the shades of the original testing
 //! interface; the competition's site later chose its own. Both are here, because people recognise
 //! tasks by the look they are used to.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::sheet::Fill;
 
@@ -67,7 +69,7 @@ pub const FRAME_PERCENT: u8 = 30;
 const CUBE: [u8; 6] = [0x00, 0x5f, 0x87, 0xaf, 0xd7, 0xff];
 
 impl Palette {
-    /// The name that the command line and pages know it by.
+    /// Returns the name that the command line and pages know it by.
     pub fn name(self) -> &'static str {
         match self {
             Self::Classic => "classic",
@@ -75,7 +77,7 @@ impl Palette {
         }
     }
 
-    /// The ten shades, indexed by colour.
+    /// Returns the ten shades, indexed by colour.
     pub fn shades(self) -> &'static [Rgb; 10] {
         match self {
             Self::Classic => &CLASSIC,
@@ -83,13 +85,13 @@ impl Palette {
         }
     }
 
-    /// The shade of a cell, or `None` where its value is not one of the ten colours.
+    /// Returns the shade of a cell, or `None` where its value is not one of the ten colours.
     pub fn shade(self, cell: i8) -> Option<Rgb> {
         let index = usize::try_from(cell).ok()?;
         self.shades().get(index).copied()
     }
 
-    /// The shade of what is on a square.
+    /// Returns the shade of what is on a square.
     pub fn fill(self, fill: Fill) -> Rgb {
         match fill {
             Fill::Shade(shade) => self.shades().get(usize::from(shade)).copied().unwrap_or(ODD),
@@ -100,17 +102,17 @@ impl Palette {
 }
 
 impl Rgb {
-    /// The shade as `#rrggbb`.
+    /// Returns the shade as `#rrggbb`.
     pub fn hex(self) -> String {
         format!("#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
     }
 
-    /// Black or white, whichever is easier to read on this shade.
+    /// Returns black or white, whichever is easier to read on this shade.
     pub fn contrast(self) -> Self {
         if self.luma() >= 128 { Self(0, 0, 0) } else { Self(255, 255, 255) }
     }
 
-    /// This shade moved towards `other` by `percent`, 0 to 100.
+    /// Returns this shade moved towards `other` by `percent`, 0 to 100.
     pub fn mixed(self, other: Self, percent: u8) -> Self {
         let percent = u32::from(percent.min(100));
         let mix = |a: u8, b: u8| {
@@ -119,8 +121,8 @@ impl Rgb {
         Self(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
     }
 
-    /// The nearest colour of a 256-colour terminal: of its cube (16 to 231) or its greys (232 to
-    /// 255).
+    /// Returns the nearest colour of a 256-colour terminal: of its cube (16 to 231) or its greys
+    /// (232 to 255).
     ///
     /// The first 16 entries are left out, because users give those their own shades.
     pub fn ansi256(self) -> u8 {

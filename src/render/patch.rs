@@ -23,7 +23,7 @@ enum Spot {
     Cell(i32),
 }
 
-/// A set in a few words: how many, the size of the box, and its upper left corner.
+/// Returns a set in a few words: how many, the size of the box, and its upper left corner.
 pub(super) fn summary(value: Value<'_>) -> String {
     let number = value.len().unwrap_or(0);
     let what = match value.as_object() {
@@ -82,7 +82,8 @@ pub(super) fn draw(value: Value<'_>, rows: usize, columns: usize, style: &Style)
     Drawn { block, cut: (rows, columns) != (height, width) }
 }
 
-/// The box around an object or a set of locations; none around what is empty or anything else.
+/// Returns the box around an object or a set of locations; none around what is empty or anything
+/// else.
 pub(crate) fn bounds(value: Value<'_>) -> Option<Bounds> {
     match value.as_object() {
         Some(object) => object.bounds(),

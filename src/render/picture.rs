@@ -3,6 +3,8 @@
 //!
 //! A picture is laid out once and then written as SVG or as PNG. Pictures are put together as
 //! blocks of text are in a terminal: beside each other, above each other, in rows that wrap.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::drawing::{Drawing, Shape};
 use super::palette::{Palette, Rgb};
@@ -79,7 +81,7 @@ const CLOSE: u32 = 3;
 const NEAR: u32 = 12;
 
 impl Tone {
-    /// The colour of a text.
+    /// Returns the colour of a text.
     pub fn color(self, ink: &Ink) -> Rgb {
         match self {
             Self::Strong | Self::Plain => ink.text,
@@ -90,12 +92,12 @@ impl Tone {
 }
 
 impl Ink {
-    /// Black on white.
+    /// Returns black on white.
     pub fn on_white(palette: Palette) -> Self {
         Self { palette, paper: Some(Rgb(255, 255, 255)), text: Rgb(0x1f, 0x23, 0x28) }
     }
 
-    /// Text that can be read on a white page as on a black one.
+    /// Returns text that can be read on a white page as on a black one.
     pub fn on_anything(palette: Palette) -> Self {
         Self { palette, paper: None, text: Rgb(0x80, 0x80, 0x80) }
     }
@@ -106,14 +108,14 @@ impl Picture {
         Self { width, height, items: vec![Placed { x: 0, y: 0, item }] }
     }
 
-    /// A line of text, without control characters.
+    /// Returns a line of text, without control characters.
     pub fn text(text: &str, tone: Tone) -> Self {
         let text: String = text.chars().filter(|c| !c.is_control()).collect();
         let width = CHARACTER * text.chars().count() as u32;
         Self::one(width, LINE, Item::Text(text, tone))
     }
 
-    /// A sheet whose squares have so many pixels a side, at least three.
+    /// Returns a sheet whose squares have so many pixels a side, at least three.
     pub fn sheet(sheet: Sheet, cell: u32) -> Self {
         let cell = cell.max(3);
         // The last line between squares has its place beyond the squares.
@@ -121,12 +123,12 @@ impl Picture {
         Self::one(side(sheet.width), side(sheet.height), Item::Sheet(sheet, cell))
     }
 
-    /// An arrow to the right.
+    /// Returns an arrow to the right.
     pub fn arrow() -> Self {
         Self::one(ARROW, LINE, Item::Arrow)
     }
 
-    /// A drawing without its caption; elements of a container side by side.
+    /// Returns a drawing without its caption; elements of a container side by side.
     pub fn drawing(drawing: Drawing, cell: u32) -> Self {
         match drawing.shape {
             Shape::Text(text) => Self::text(&text, Tone::Plain),

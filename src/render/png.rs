@@ -1,4 +1,6 @@
 //! Pictures as PNG: an indexed image, as few colours occur.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use embedded_graphics::Drawable;
 use embedded_graphics::Pixel;
@@ -17,8 +19,8 @@ use super::svg::{mark_color, mesh_percent};
 /// The side of the largest picture, in pixels.
 pub const LARGEST: u32 = 16_384;
 
-/// A picture as the bytes of a file, with so many pixels for each of its own. What has no paper is
-/// drawn on white.
+/// Returns a picture as the bytes of a file, with so many pixels for each of its own. What has no
+/// paper is drawn on white.
 ///
 /// # Errors
 /// The picture has no pixels or more than [`LARGEST`] a side, in words.
@@ -58,8 +60,8 @@ impl Canvas {
         Self { width, height, pixels, colors: vec![paper] }
     }
 
-    /// The index of a colour. There are some dozens at most: shades, the same below lines, and
-    /// inks.
+    /// Returns the index of a colour. There are some dozens at most: shades, the same below lines,
+    /// and inks.
     fn index(&mut self, color: Rgb) -> u8 {
         let known = self.colors.iter().position(|known| *known == color);
         let index = known.unwrap_or_else(|| {
@@ -136,7 +138,7 @@ impl Canvas {
         }
     }
 
-    /// A cross in the middle of a square, two pixels strong where there is room.
+    /// Draws a cross in the middle of a square, two pixels strong where there is room.
     fn cross(&mut self, x: u32, y: u32, cell: u32, color: Rgb) {
         let index = self.index(color);
         let margin = cell / 4;

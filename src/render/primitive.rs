@@ -3,7 +3,7 @@
 use super::Style;
 use crate::prim::Primitive;
 
-/// A primitive with everything that it declares.
+/// Returns a primitive with everything that it declares.
 pub fn primitive(prim: &Primitive, style: &Style) -> String {
     let call = format!("{}({})", prim.name, prim.params.join(", "));
     let mut text = format!("{}  {}\n", style.strong(&call), style.faint(prim.family()));

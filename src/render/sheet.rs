@@ -3,6 +3,8 @@
 //! A sheet is what every kind of picture is drawn from. It is owned, so that it outlives the arena
 //! of the value that it shows, and it knows how to say itself in few rectangles, which keeps
 //! pictures small.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use crate::value::Grid;
 
@@ -69,14 +71,14 @@ pub struct Layer {
 }
 
 impl Rect {
-    /// The squares of a whole sheet.
+    /// Returns the squares of a whole sheet.
     pub fn whole(height: usize, width: usize) -> Self {
         Self { row: 0, column: 0, height, width }
     }
 }
 
 impl Sheet {
-    /// A sheet without anything on it.
+    /// Returns a sheet without anything on it.
     pub fn blank(height: usize, width: usize) -> Self {
         Self {
             height,
@@ -87,7 +89,7 @@ impl Sheet {
         }
     }
 
-    /// A grid.
+    /// Returns a grid.
     pub fn grid(grid: Grid<'_>) -> Self {
         let mut sheet = Self::blank(grid.height as usize, grid.width as usize);
         for (square, &cell) in sheet.squares.iter_mut().zip(grid.cells) {
@@ -96,7 +98,7 @@ impl Sheet {
         sheet
     }
 
-    /// A grid with marks where `expected` has another value or no cell.
+    /// Returns a grid with marks where `expected` has another value or no cell.
     pub fn compared(grid: Grid<'_>, expected: Grid<'_>) -> Self {
         let mut sheet = Self::grid(grid);
         sheet.marked = differing(grid, expected);
@@ -118,7 +120,7 @@ impl Sheet {
         };
     }
 
-    /// The contents of a square.
+    /// Returns the contents of a square.
     pub fn at(&self, row: usize, column: usize) -> Square {
         self.squares[row * self.width + column]
     }
@@ -128,7 +130,7 @@ impl Sheet {
         self.marked.get(row * self.width + column).copied().unwrap_or(false)
     }
 
-    /// The marked squares as (row, column), row by row.
+    /// Returns the marked squares as (row, column), row by row.
     pub fn marks(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         let places = self.marked.iter().enumerate().filter(|(_, marked)| **marked);
         places.map(|(index, _)| (index / self.width, index % self.width))
@@ -144,7 +146,8 @@ impl Sheet {
         !self.marked.is_empty()
     }
 
-    /// Numbers to be written on squares, because no shade tells them: (row, column, number).
+    /// Returns numbers to be written on squares, because no shade tells them: (row, column,
+    /// number).
     pub fn numbers(&self) -> impl Iterator<Item = (usize, usize, i32)> + '_ {
         self.squares.iter().enumerate().filter_map(|(index, &square)| match square {
             Square::Color(color) | Square::Colors(color, _) if shade(color).is_none() => {
@@ -154,8 +157,8 @@ impl Sheet {
         })
     }
 
-    /// Everything on the sheet as rectangles, as few as are easily found. On a full sheet the most
-    /// common fill comes first, as one rectangle below all others.
+    /// Returns everything on the sheet as rectangles, as few as are easily found. On a full sheet
+    /// the most common fill comes first, as one rectangle below all others.
     pub fn layers(&self) -> Vec<Layer> {
         let fills: Vec<Option<Fill>> = self.squares.iter().map(|square| square.fill()).collect();
         let mut counts: Vec<(Fill, usize)> = Vec::new();
@@ -227,7 +230,7 @@ impl Square {
     }
 }
 
-/// The cells of `grid` that `expected` has with another value or not at all, row by row.
+/// Returns the cells of `grid` that `expected` has with another value or not at all, row by row.
 fn differing(grid: Grid<'_>, expected: Grid<'_>) -> Vec<bool> {
     let (height, width) = (expected.height as usize, expected.width as usize);
     let mut marked = Vec::with_capacity(grid.cells.len());

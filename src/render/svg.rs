@@ -3,6 +3,8 @@
 //! In files of their own, every shape carries its colour. In a page, shapes carry classes, so that
 //! the page decides about palettes and about light and dark. Cells of a colour are one path: a
 //! picture of a whole task stays small.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::fmt::Write as _;
 
@@ -22,7 +24,7 @@ enum Coloring {
     Shades(Palette, u32),
 }
 
-/// A picture as a file.
+/// Returns a picture as a file.
 pub fn picture(picture: &Picture, ink: &Ink) -> String {
     let Picture { width, height, .. } = picture;
     let mut svg = format!(
@@ -66,8 +68,8 @@ pub fn picture(picture: &Picture, ink: &Ink) -> String {
     svg
 }
 
-/// A sheet as part of a page, of a size in pixels that suits it, with words for those who cannot
-/// see it.
+/// Returns a sheet as part of a page, of a size in pixels that suits it, with words for those who
+/// cannot see it.
 pub(super) fn sheet(sheet: &Sheet, longest: usize, label: &str) -> String {
     let (height, width) = (sheet.height, sheet.width);
     let cell = (longest / height.max(width).max(1)).clamp(3, 16);
@@ -84,7 +86,8 @@ pub(super) fn sheet(sheet: &Sheet, longest: usize, label: &str) -> String {
     svg
 }
 
-/// Text as it stands in XML and in HTML; control characters, which neither may hold, are left out.
+/// Returns text as it stands in XML and in HTML; control characters, which neither may hold, are
+/// left out.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -100,7 +103,7 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// The contents of a sheet, in units of squares.
+/// Writes the contents of a sheet, in units of squares.
 fn write_sheet(svg: &mut String, sheet: &Sheet, coloring: Coloring) {
     for Layer { fill, inset, rects } in sheet.layers() {
         match (coloring, fill) {
@@ -155,7 +158,7 @@ fn write_rects(svg: &mut String, rects: &[Rect]) {
     }
 }
 
-/// The lines between squares and around the paper.
+/// Writes the lines between squares and around the paper.
 fn write_mesh(svg: &mut String, sheet: &Sheet, coloring: Coloring) {
     let Rect { row, column, height, width } = sheet.paper;
     match coloring {
@@ -190,7 +193,7 @@ fn write_mesh(svg: &mut String, sheet: &Sheet, coloring: Coloring) {
     svg.push_str("\"/>");
 }
 
-/// A cross on every marked square, in black or white, whichever shows on it.
+/// Writes a cross on every marked square, in black or white, whichever shows on it.
 fn write_marks(svg: &mut String, sheet: &Sheet, coloring: Coloring) {
     // The palettes agree on which of their shades are dark.
     let palette = match coloring {
@@ -218,12 +221,12 @@ fn write_marks(svg: &mut String, sheet: &Sheet, coloring: Coloring) {
     }
 }
 
-/// The strength of the lines between squares.
+/// Returns the strength of the lines between squares.
 pub(super) fn mesh_percent(sheet: &Sheet) -> u8 {
     if sheet.is_full() { palette::MESH_PERCENT } else { palette::FRAME_PERCENT }
 }
 
-/// The colour of a mark on a square.
+/// Returns the colour of a mark on a square.
 pub(super) fn mark_color(sheet: &Sheet, row: usize, column: usize, palette: Palette) -> Rgb {
     match sheet.at(row, column) {
         Square::Color(color) | Square::Colors(color, _) => {

@@ -1,5 +1,7 @@
 //! The picture of a task: every pair as input → output, with a program's answers where they are
 //! wanted.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::picture::{Picture, Tone};
 use super::sheet::Sheet;
@@ -21,7 +23,8 @@ const NEAR: u32 = 8;
 /// huge.
 const LONGEST: u32 = 240;
 
-/// A task; with what a program made of its samples, all of them in their order, where there is one.
+/// Returns a task; with what a program made of its samples, all of them in their order, where there
+/// is one.
 pub fn picture(task: &Task, outcomes: Option<&[Outcome]>) -> Picture {
     let grids = task.samples.iter().flat_map(|s| [Some(&s.input), s.output.as_ref()]).flatten();
     let answers = outcomes.unwrap_or_default().iter().filter_map(|outcome| outcome.grid.as_ref());
@@ -68,7 +71,7 @@ fn pair(sample: &Sample, outcome: Option<&Outcome>, cell: u32) -> Picture {
     heading.above(Picture::row(row, NEAR))
 }
 
-/// A verdict of at most one line of the picture.
+/// Returns a verdict of at most one line of the picture.
 fn short(text: &str) -> String {
     const CHARACTERS: usize = 100;
     match text.char_indices().nth(CHARACTERS) {

@@ -7,6 +7,8 @@
 //! of colours as numbers, and not everybody can tell the ten shades apart. A cell that differs from
 //! what was expected is marked by a sign as well as by contrast, so that marks survive without
 //! colours.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::fmt::Write as _;
 
@@ -61,30 +63,30 @@ pub(super) enum Look {
 }
 
 impl Style {
-    /// The classic shades in the given mode.
+    /// Returns the classic shades in the given mode.
     pub fn new(mode: ColorMode, width: usize) -> Self {
         Self { mode, palette: Palette::default(), width }
     }
 }
 
 impl<'g> Panel<'g> {
-    /// A grid with a caption.
+    /// Returns a grid with a caption.
     pub fn new(caption: impl Into<String>, grid: Grid<'g>) -> Self {
         Self { caption: caption.into(), grid, expected: None }
     }
 
-    /// The same panel with marks where it differs from `expected`.
+    /// Returns the same panel with marks where it differs from `expected`.
     pub fn compared_with(self, expected: Grid<'g>) -> Self {
         Self { expected: Some(expected), ..self }
     }
 }
 
-/// One grid, a line for every row.
+/// Returns one grid, a line for every row.
 pub fn grid(grid: Grid<'_>, style: &Style) -> String {
     cells(grid, None, style).render()
 }
 
-/// Grids side by side under their captions, wrapped to the terminal's width.
+/// Returns grids side by side under their captions, wrapped to the terminal's width.
 pub fn panels(panels: &[Panel<'_>], style: &Style) -> String {
     let blocks: Vec<_> = panels.iter().map(|panel| block(panel, style)).collect();
     Block::flow(&blocks, style.width, PANEL_GAP).render()
@@ -104,7 +106,7 @@ pub fn difference(got: Grid<'_>, expected: Grid<'_>) -> Option<String> {
     }
 }
 
-/// A whole task: a heading, then every sample as input → output.
+/// Returns a whole task: a heading, then every sample as input → output.
 pub fn task_view(task: &Task, style: &Style) -> String {
     let counts: Vec<_> = SampleKind::ALL
         .into_iter()
@@ -159,7 +161,7 @@ pub(super) fn size(grid: Grid<'_>) -> String {
     format!("{}×{}", grid.height, grid.width)
 }
 
-/// The cells, marked where `expected` is given and has another value or no cell there.
+/// Returns the cells, marked where `expected` is given and has another value or no cell there.
 pub(super) fn cells(grid: Grid<'_>, expected: Option<Grid<'_>>, style: &Style) -> Block {
     let differs = |row: usize, column: usize| {
         expected.is_some_and(|expected| {
@@ -203,7 +205,7 @@ struct Room {
 }
 
 impl Room {
-    /// The room for cells of a grid that wide, so that it fits the terminal if it can.
+    /// Returns the room for cells of a grid that wide, so that it fits the terminal if it can.
     fn of(width: usize, digits: usize, with_marks: bool, style: &Style) -> Self {
         let wide = Self { digits, with_marks: with_marks && !style.mode.is_colored(), gap: 1 };
         match digits == 1 && width > wide.fitting(style) {
@@ -212,12 +214,12 @@ impl Room {
         }
     }
 
-    /// Columns of one cell.
+    /// Returns columns of one cell.
     fn columns(self) -> usize {
         self.digits + usize::from(self.with_marks) + self.gap
     }
 
-    /// Cells that fit the terminal side by side, at least one.
+    /// Returns cells that fit the terminal side by side, at least one.
     fn fitting(self, style: &Style) -> usize {
         let trailing = if style.mode.is_colored() { 0 } else { self.gap };
         (style.width.saturating_add(trailing) / self.columns()).max(1)
@@ -271,7 +273,7 @@ fn colored_row(
 }
 
 impl Look {
-    /// The look of a cell of a shade, or of one that has none.
+    /// Returns the look of a cell of a shade, or of one that has none.
     pub(super) fn of(shade: Option<Rgb>, marked: bool) -> Self {
         let Some(back) = shade else { return Self::Reverse { bold: marked } };
         let front = match marked {

@@ -3,6 +3,8 @@
 //!
 //! The form of a value depends on the output: a view holds whatever the output makes of a value
 //! while the value lives.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use crate::eval::{FirstDifference, Reached, Status};
 use crate::task::Sample;
@@ -86,7 +88,7 @@ pub enum Absent {
 }
 
 impl Absent {
-    /// In words.
+    /// Says it in words.
     pub fn words(self) -> &'static str {
         match self {
             Self::Failed => "failed here",
@@ -95,7 +97,7 @@ impl Absent {
         }
     }
 
-    /// The stable name used in JSON.
+    /// Returns the stable name used in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Failed => "failed",
@@ -118,7 +120,7 @@ impl<V> RowView<V> {
         self.differs.contains(&true)
     }
 
-    /// The line of the program, else that of the other one.
+    /// Returns the line of the program, else that of the other one.
     pub fn line(&self) -> Option<&LineView<V>> {
         self.one.as_ref().or(self.other.as_ref())
     }
@@ -134,8 +136,8 @@ pub fn shown<'a, V>(reached: Reached<'a>, draw: impl FnOnce(Value<'a>) -> V) -> 
     }
 }
 
-/// Rows of the lines of two programs: matched lines share a row, the others stand between them in
-/// their order. Yields the rows and which of them holds the first difference.
+/// Returns rows of the lines of two programs: matched lines share a row, the others stand between
+/// them in their order. Yields the rows and which of them holds the first difference.
 pub fn rows<V>(
     one: Vec<LineView<V>>,
     other: Vec<LineView<V>>,

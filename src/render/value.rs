@@ -5,6 +5,8 @@
 //! Values of a million cells are ordinary results, so that what is shown is bounded by an
 //! [`Extent`], and the work of showing it with it. Whether anything was left out is told, because a
 //! reader must not take a part for the whole.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::fmt::{self, Write as _};
 
@@ -44,7 +46,7 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// The lines as text, each ended by a line feed.
+    /// Returns the lines as text, each ended by a line feed.
     pub fn render(&self) -> String {
         self.block.render()
     }
@@ -68,8 +70,8 @@ pub fn picture(
     Picture { block, shortened: painter.shortened }
 }
 
-/// A value in a few words: `grid 3×4`, `5 locations, 2×3 at (0, 1)`, `3 objects`; a number or a
-/// function as it is written.
+/// Returns a value in a few words: `grid 3×4`, `5 locations, 2×3 at (0, 1)`, `3 objects`; a number
+/// or a function as it is written.
 pub fn summary(value: Value<'_>) -> String {
     match value.view() {
         View::None | View::Bool(_) | View::Int(_) | View::Pair(..) | View::Cell(..) => {
@@ -83,7 +85,7 @@ pub fn summary(value: Value<'_>) -> String {
     }
 }
 
-/// A container in a few words.
+/// Returns a container in a few words.
 fn container(value: Value<'_>) -> String {
     let len = value.len().unwrap_or(0);
     let mut elements = Elements::ascending(value);
@@ -97,7 +99,7 @@ fn container(value: Value<'_>) -> String {
     }
 }
 
-/// The word for the elements of a container.
+/// Returns the word for the elements of a container.
 fn noun(value: Value<'_>) -> Option<&'static str> {
     match value.view() {
         View::Grid(_) => Some("grid"),
@@ -111,7 +113,7 @@ fn noun(value: Value<'_>) -> Option<&'static str> {
     }
 }
 
-/// A line that stands back where there are colours.
+/// Returns a line that stands back where there are colours.
 pub(crate) fn faint(text: &str, style: &Style) -> Block {
     let mut block = Block::default();
     block.push(style.faint(text), text.chars().count());
@@ -126,7 +128,7 @@ struct Painter<'s> {
 }
 
 impl Painter<'_> {
-    /// A value under its caption, which begins with `label`.
+    /// Returns a value under its caption, which begins with `label`.
     fn draw(&mut self, label: &str, value: Value<'_>, depth: usize) -> Block {
         if !drawable(value, depth) {
             return self.written(label, value);
@@ -138,7 +140,7 @@ impl Painter<'_> {
                 let columns = self.columns(grid.width as usize, digits(*grid));
                 let window = Window::of(*grid, rows, columns);
                 let caption = caption(&self.cut(&window.0, *grid));
-                // What is to be seen is decided here.
+                // The rows and columns to be seen are decided here.
                 let style = Style { width: usize::MAX, ..*self.style };
                 caption.above(cells(window.view(), None, &style))
             }
@@ -164,7 +166,8 @@ impl Painter<'_> {
         format!(", the first {height}×{width}")
     }
 
-    /// Columns of `wanted` that fit the terminal and the extent, where a cell has so many digits.
+    /// Returns columns of `wanted` that fit the terminal and the extent, where a cell has so many
+    /// digits.
     fn columns(&self, wanted: usize, digits: usize) -> usize {
         if self.extent == Extent::FULL {
             return wanted;
@@ -239,7 +242,7 @@ impl Window {
     }
 }
 
-/// The text of a value up to a number of characters, and whether that is all of it.
+/// Returns the text of a value up to a number of characters, and whether that is all of it.
 fn write_at_most(value: &impl fmt::Display, most: usize) -> (String, bool) {
     struct Limited {
         text: String,

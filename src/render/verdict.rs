@@ -4,7 +4,7 @@ use super::{count, difference};
 use crate::eval::{Outcome, Status};
 use crate::task::Sample;
 
-/// The status, and in what way an answer is not right: `wrong: 2 of 9 cells differ`.
+/// Returns the status, and in what way an answer is not right: `wrong: 2 of 9 cells differ`.
 pub fn verdict(sample: &Sample, outcome: &Outcome) -> String {
     let status = outcome.status.name();
     if matches!(outcome.status, Status::Correct | Status::Unknown) {
@@ -23,8 +23,8 @@ pub fn verdict(sample: &Sample, outcome: &Outcome) -> String {
     }
 }
 
-/// How many of some outcomes are right: `2 of 3 pairs right`, and `2 of 2 pairs right, 1 unknown`
-/// where one has nothing to be compared with.
+/// Tells how many of some outcomes are right: `2 of 3 pairs right`, and `2 of 2 pairs right, 1
+/// unknown` where one has nothing to be compared with.
 pub fn tally<'o>(outcomes: impl IntoIterator<Item = &'o Outcome>) -> String {
     let (mut right, mut judged, mut unknown) = (0, 0, 0);
     for outcome in outcomes {

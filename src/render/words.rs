@@ -3,22 +3,22 @@
 use super::{ColorMode, Style};
 
 impl Style {
-    /// Text in bold where there are colours.
+    /// Returns text in bold where there are colours.
     pub fn strong(&self, text: &str) -> String {
         self.paint("1", text)
     }
 
-    /// Text that stands back where there are colours.
+    /// Returns text that stands back where there are colours.
     pub fn faint(&self, text: &str) -> String {
         self.paint("2", text)
     }
 
-    /// Text in the colour of success.
+    /// Returns text in the colour of success.
     pub fn good(&self, text: &str) -> String {
         self.paint("32", text)
     }
 
-    /// Text in the colour of failure.
+    /// Returns text in the colour of failure.
     pub fn bad(&self, text: &str) -> String {
         self.paint("31", text)
     }

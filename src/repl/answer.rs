@@ -29,7 +29,7 @@ pub(super) fn is_solver(item: &Item) -> bool {
 }
 
 impl Session {
-    /// The current definition, or the one of a name.
+    /// Returns the current definition, or the one of a name.
     pub(super) fn answer(&self, name: &str) -> Result<Answer, Stop> {
         if name.is_empty() {
             return self.current();
@@ -77,7 +77,7 @@ impl Session {
         }
     }
 
-    /// The name of a solver.
+    /// Returns the name of a solver.
     pub(super) fn answer_name(&self, answer: &Answer) -> String {
         match answer {
             Answer::Definition(item) => item.name.clone(),
@@ -94,7 +94,7 @@ impl Session {
         }
     }
 
-    /// A solver as a program.
+    /// Returns a solver as a program.
     pub(super) fn answer_program(&self, answer: &Answer) -> Result<RunnableProgram, Stop> {
         let name = self.answer_name(answer);
         match answer {

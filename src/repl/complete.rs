@@ -17,7 +17,7 @@ pub(super) enum Offer {
     Files,
 }
 
-/// The offer of Tab behind a text.
+/// Returns the offer of Tab behind a text.
 pub(super) fn offer(session: &Session, line: &str) -> Offer {
     let Some(command) = line.strip_prefix(COMMAND) else {
         return names(session, line);

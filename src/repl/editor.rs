@@ -50,7 +50,7 @@ pub(super) fn run(console: Console, history: Option<PathBuf>) -> io::Result<Ende
                 }
                 remember(&mut editor, &text, history.as_deref());
                 fit(&mut console.borrow_mut());
-                // What is pasted may be several inputs.
+                // A pasted text may be several inputs.
                 let lines = text.lines().map(|line| Ok::<_, Infallible>(line.to_owned()));
                 let mut goes_on = true;
                 for (index, part) in Inputs::new(lines).filter_map(Result::ok) {
@@ -77,7 +77,7 @@ fn fit(console: &mut Console) {
     }
 }
 
-/// The task and pair in view.
+/// Returns the task and pair in view.
 fn prompt(console: &Console) -> String {
     match &console.session.state.view {
         Some(view) => format!("{}> ", view.name()),
@@ -98,7 +98,7 @@ fn editor(console: Rc<RefCell<Console>>, style: Style) -> rustyline::Result<Line
     let mut editor: Line = Editor::with_config(config)?;
     let files = FilenameCompleter::new();
     editor.set_helper(Some(Assistant { console, files, style }));
-    // What is typed while an evaluation goes on comes with line feeds.
+    // Text that is typed while an evaluation goes on comes with line feeds.
     for enter in [KeyEvent(KeyCode::Enter, Modifiers::NONE), KeyEvent::ctrl('J')] {
         editor.bind_sequence(enter, EventHandler::Conditional(Box::new(Enter)));
     }

@@ -55,7 +55,7 @@ impl Session {
         Ok(())
     }
 
-    /// A value in JSON, where that is wanted.
+    /// Returns a value in JSON, where that is wanted.
     fn json(&self, value: Value<'_>) -> Option<Json> {
         self.setup.json.then(|| value_json(value))
     }
@@ -74,7 +74,7 @@ impl Session {
         }
     }
 
-    /// The value of a program on the pair in view as a picture, and in JSON.
+    /// Returns the value of a program on the pair in view as a picture, and in JSON.
     fn seen(
         &self,
         program: &RunnableProgram,
@@ -94,7 +94,7 @@ impl Session {
         })
     }
 
-    /// The text of a function that was typed, by its identity.
+    /// Returns the text of a function that was typed, by its identity.
     pub(super) fn function_name(&self, program: &RunnableProgram, function: u64) -> Option<String> {
         let node = ir::NodeId::from_index(usize::try_from(function).ok()?);
         if let Some(name) = program.definition_of(node) {
@@ -105,7 +105,7 @@ impl Session {
         Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
-    /// The program of an expression that was entered last.
+    /// Returns the program of an expression that was entered last.
     pub(super) fn value_program(
         &self,
         source: SourceId,
@@ -148,7 +148,7 @@ impl Session {
         Ok(())
     }
 
-    /// An answer beside the expected output.
+    /// Returns an answer beside the expected output.
     fn compared(&self, got: &GridBuf, expected: &GridBuf) -> String {
         let style = &self.setup.style;
         let (got, expected) = (got.view(), expected.view());
@@ -193,7 +193,7 @@ impl Session {
         Ok(())
     }
 
-    /// A name is a variable or a definition, so that it is plain which one a text means.
+    /// Refuses a name of both a variable and a definition, of which a text could mean either.
     pub(super) fn refuse_clash(&self, item: &Item) -> Result<(), Stop> {
         let other = |earlier: &&Rc<Item>| {
             earlier.name == item.name && earlier.is_definition() != item.is_definition()
@@ -259,12 +259,12 @@ impl Session {
         })
     }
 
-    /// The budget of an evaluation, which the user can end.
+    /// Returns the budget of an evaluation, which the user can end.
     pub(super) fn budget(&self) -> Budget {
         self.setup.budget
     }
 
-    /// The options with which a solver is run on a task's pairs.
+    /// Returns the options with which a solver is run on a task's pairs.
     pub(super) fn options(&self) -> Options {
         let interrupt = Some(INTERRUPT.clone());
         Options { budget: self.budget(), interrupt, ..Options::default() }
@@ -315,14 +315,14 @@ fn attempt<T>(
 }
 
 impl Session {
-    /// A failed evaluation, underlined where it was typed.
+    /// Returns a failed evaluation, underlined where it was typed.
     pub(super) fn fault_diagnostic(&self, program: &RunnableProgram, fault: &Fault) -> Diagnostic {
         fault_diagnostic(fault, &program.graph, &self.sources, &|node| program.span(node))
     }
 }
 
-/// A value as what its type says it is: two rows of two cells are also two pairs, but a grid is
-/// drawn as one.
+/// Returns a value as what its type says it is: two rows of two cells are also two pairs, but a
+/// grid is drawn as one.
 pub(super) fn as_typed<'a>(cx: &Cx<'a>, value: Value<'a>, ty: Type) -> Value<'a> {
     let is_grid = match ty.shape() {
         Shape::Grid => true,

@@ -28,7 +28,7 @@ struct Rank {
 /// primitives.
 const OF_QUERY: u8 = MAX_VARIABLES as u8;
 
-/// Primitives by the types of operands and result.
+/// Returns primitives by the types of operands and result.
 pub(super) fn by_signature(params: &[Pattern], result: &Pattern) -> Vec<Found> {
     let params: Vec<Pattern> = params.iter().map(of_query).collect();
     let result = of_query(result);
@@ -48,7 +48,7 @@ pub(super) fn by_signature(params: &[Pattern], result: &Pattern) -> Vec<Found> {
     found.into_iter().map(|(_, found)| found).collect()
 }
 
-/// A pattern of the query with its variables renamed.
+/// Returns a pattern of the query with its variables renamed.
 fn of_query(pattern: &Pattern) -> Pattern {
     let all = |patterns: &[Pattern]| patterns.iter().map(of_query).collect();
     let boxed = |pattern: &Pattern| Box::new(of_query(pattern));
@@ -71,7 +71,7 @@ fn of_query(pattern: &Pattern) -> Pattern {
     }
 }
 
-/// Primitives whose name contains the words, then those whose description has them all.
+/// Returns primitives whose name contains the words, then those whose description has them all.
 pub(crate) fn by_words(query: &str) -> Vec<Found> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     let joined = words.concat();
@@ -138,7 +138,7 @@ fn rank(wanted: &[Pattern], result: &Pattern, params: &[Pattern], gives: &Patter
     best
 }
 
-/// All ways to choose `count` different places of `places`, in any order.
+/// Returns all ways to choose `count` different places of `places`, in any order.
 fn arrangements(count: usize, places: usize) -> Vec<Vec<usize>> {
     let mut found = vec![Vec::new()];
     for _ in 0..count {
@@ -261,7 +261,7 @@ impl Fit {
         }
     }
 
-    /// A pattern with its outermost variable replaced by what it stands for.
+    /// Returns a pattern with its outermost variable replaced by what it stands for.
     fn meant(&self, pattern: &Pattern) -> Pattern {
         match pattern {
             Pattern::Var(var, _) => match self.bound.get(usize::from(*var)) {

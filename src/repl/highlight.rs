@@ -19,7 +19,7 @@ const FAINT: &str = "\x1b[2m";
 const STRONG: &str = "\x1b[1m";
 const RESET: &str = "\x1b[0m";
 
-/// The text with escape sequences, of the same width.
+/// Returns the text with escape sequences, of the same width.
 pub(super) fn highlight(line: &str) -> Cow<'_, str> {
     if line.is_empty() {
         return Cow::Borrowed(line);

@@ -15,7 +15,7 @@ pub(super) struct Signature {
 }
 
 impl Signature {
-    /// `(grid, factor) -> Grid`, from a parameter on.
+    /// Returns `(grid, factor) -> Grid`, from a parameter on.
     pub(super) fn rest(&self, from: usize) -> String {
         let params = self.params.get(from..).unwrap_or_default().join(", ");
         let result = self.result.map_or_else(String::new, |result| format!(" -> {result}"));
@@ -23,7 +23,7 @@ impl Signature {
     }
 }
 
-/// The signature of what a name calls.
+/// Returns the signature of what a name calls.
 pub(super) fn signature(session: &Session, name: &str) -> Option<Signature> {
     if let Some(item) = session.definition(name) {
         return Some(Signature { params: item.params().to_vec(), result: None });
@@ -35,7 +35,7 @@ pub(super) fn signature(session: &Session, name: &str) -> Option<Signature> {
     Some(Signature { params, result })
 }
 
-/// The hint behind a line whose end the cursor is at.
+/// Returns the hint behind a line whose end the cursor is at.
 pub(super) fn hint(session: &Session, line: &str) -> Option<String> {
     let code = match line.strip_prefix(COMMAND) {
         Some(command) => match command.split_once(' ') {
@@ -82,12 +82,12 @@ impl Slot<'_> {
     }
 }
 
-/// The argument at the end of a text; nothing outside of calls of a name.
+/// Returns the argument at the end of a text; nothing outside of calls of a name.
 pub(super) fn slot(text: &str) -> Option<Slot<'_>> {
     scan(text).1
 }
 
-/// The name at the end of a text, and the argument that the end is in.
+/// Returns the name at the end of a text, and the argument that the end is in.
 fn scan(text: &str) -> (Option<&str>, Option<Slot<'_>>) {
     let mut open: Vec<Option<Slot<'_>>> = Vec::new();
     let mut before = None;

@@ -30,7 +30,7 @@ pub(super) fn is_complete(text: &str) -> bool {
     }
 }
 
-/// The indentation of the line that Enter opens after this text.
+/// Returns the indentation of the line that Enter opens after this text.
 pub(super) fn indentation(text: &str) -> usize {
     /// Columns that a body stands right of its header.
     const STEP: usize = 4;
@@ -122,7 +122,7 @@ fn is_open(text: &str) -> bool {
     depth > 0 || continued
 }
 
-/// The text after the header of a definition, where it is one.
+/// Returns the text after the header of a definition, where it is one.
 fn body_of_definition(text: &str) -> Option<&str> {
     let mut lexer = Token::lexer(text);
     if lexer.next() != Some(Ok(Token::Def)) {

@@ -32,7 +32,7 @@ pub(super) enum ItemKind {
 }
 
 impl Item {
-    /// The item of an entry; none of an expression.
+    /// Returns the item of an entry; none of an expression.
     pub(super) fn of(
         entry: &Entry<'_>,
         source: SourceId,
@@ -59,7 +59,7 @@ impl Item {
         self.kind != ItemKind::Variable
     }
 
-    /// The parameters of a definition.
+    /// Returns the parameters of a definition.
     pub(super) fn params(&self) -> &[String] {
         match &self.kind {
             ItemKind::Variable => &[],
@@ -67,7 +67,7 @@ impl Item {
         }
     }
 
-    /// It in a line: the assignment, or the header of the definition.
+    /// Writes it in a line: the assignment, or the header of the definition.
     pub(super) fn headline(&self) -> String {
         match &self.kind {
             ItemKind::Variable => self.text.clone(),
@@ -76,7 +76,7 @@ impl Item {
     }
 }
 
-/// The lines of a definition as they were written, with the comment lines right above it.
+/// Returns the lines of a definition as they were written, with the comment lines right above it.
 fn definition_text(def: &Def<'_>, sources: &SourceMap) -> String {
     let text = sources.text(def.span.source);
     let line_end = text[def.end.range().end..]
@@ -93,7 +93,7 @@ fn definition_text(def: &Def<'_>, sources: &SourceMap) -> String {
     text[start..line_end].trim_end().to_owned()
 }
 
-/// The names that an expression takes from around it.
+/// Returns the names that an expression takes from around it.
 pub(super) fn free_names(expr: &Expr<'_>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     collect(expr, &mut Vec::new(), &mut found);

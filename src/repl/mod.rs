@@ -9,13 +9,12 @@
 //! A session runs on a thread of its own with the stack that the bounds on nesting need.
 //! Evaluations end early when an interrupt is raised, which Ctrl-C does.
 //!
-//! What is typed stays text: a variable is its expression. Each evaluation makes one syntax tree of
-//! the variables and definitions that it needs, with their places. It takes the tree through the
-//! whole pipeline, which is fast enough that nothing is kept. The editor (rustyline) and scripts
-//! feed the same session.
+//! The inputs stay text: a variable is its expression. Each evaluation makes one syntax tree of the
+//! variables and definitions that it needs, with their places. It takes the tree through the whole
+//! pipeline, which is fast enough that nothing is kept. The editor (rustyline) and scripts feed the
+//! same session.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod answer;
 mod commands;
@@ -151,7 +150,7 @@ impl Console {
     }
 }
 
-/// An input made the program panic, which must not cost the session.
+/// Returns an input made the program panic, which must not cost the session.
 fn defect() -> Stop {
     let message = "carrying this out panicked: this is a defect of arcvm";
     Stop::new(diag::Code::EvaluationFailed, message, "please report the input; the session goes on")

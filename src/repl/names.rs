@@ -16,7 +16,7 @@ use crate::ir::constants::{CONSTANTS, Constant};
 use crate::prim;
 use crate::types::signature::{self, Pattern, parse_type};
 
-/// What is offered, the best first.
+/// The names that are offered, the best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     /// Of the session, and of the type that is wanted.
@@ -26,7 +26,7 @@ enum Rank {
     Other,
 }
 
-/// Names that the word at the end of a text begins.
+/// Returns names that the word at the end of a text begins.
 pub(super) fn names(session: &Session, line: &str) -> Offer {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let start = line
@@ -59,8 +59,8 @@ pub(super) fn names(session: &Session, line: &str) -> Offer {
     matching(start, line, found.into_iter().map(|(_, choice)| choice).collect())
 }
 
-/// The types that the place takes, one for each form of the primitive; none where they are not
-/// known.
+/// Returns the types that the place takes, one for each form of the primitive; none where they are
+/// not known.
 fn wanted(slot: &Slot<'_>) -> Vec<&'static Pattern> {
     let Some(id) = prim::lookup(slot.callee) else { return Vec::new() };
     let params = id.get().params;
@@ -91,13 +91,13 @@ impl Offers<'_> {
         !self.wanted.is_empty() && parse_type(text).is_ok_and(|value| self.fits(&value))
     }
 
-    /// Whether a function of so many parameters is wanted.
+    /// Tells whether a function of so many parameters is wanted.
     fn fits_function(&self, arity: usize) -> bool {
         let takes = |wanted: &&&Pattern| matches!(wanted, Pattern::Function(params, _) if params.len() == arity);
         self.wanted.iter().any(|wanted| takes(&wanted))
     }
 
-    /// What is in view, and what was typed.
+    /// Offers what is in view, and what was typed.
     fn of_session(&mut self, session: &Session) {
         if session.state.view.is_some() {
             for (name, meaning, ty) in [
@@ -122,7 +122,7 @@ impl Offers<'_> {
         }
     }
 
-    /// Primitives, constants and words of the language.
+    /// Offers primitives, constants and words of the language.
     fn of_language(&mut self, session: &Session) {
         for prim in prim::all() {
             let (Some(signature), Some(id)) =
@@ -151,7 +151,7 @@ impl Offers<'_> {
     }
 }
 
-/// The type of a variable as text; nothing where it cannot be told.
+/// Returns the type of a variable as text; nothing where it cannot be told.
 fn type_of(session: &Session, item: &Item) -> String {
     let items = &session.state.items;
     let before = items.iter().rposition(|other| std::ptr::eq(&raw const **other, item));

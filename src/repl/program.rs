@@ -68,13 +68,13 @@ pub(super) struct Needs {
 }
 
 impl RunnableProgram {
-    /// The place of a node in the text that was typed.
+    /// Returns the place of a node in the text that was typed.
     pub(super) fn span(&self, node: NodeId) -> Option<Span> {
         let definition = self.unit.get(&self.name)?;
         self.origins.of(node).find_map(|node| self.unit.span(definition, node))
     }
 
-    /// The definition that a function value is.
+    /// Returns the definition that a function value is.
     pub(super) fn definition_of(&self, node: NodeId) -> Option<&str> {
         let mut definitions = self.unit.definitions.iter();
         definitions.find(|def| def.function == Some(node)).map(|def| def.name.as_str())
@@ -82,9 +82,9 @@ impl RunnableProgram {
 }
 
 impl Session {
-    /// The items that names need, as seen after the first `before` items; within a definition
-    /// variables are not seen. Where a variable may be a function, what it reads is needed as it is
-    /// assigned again, so that the compiler can tell.
+    /// Returns the items that names need, as seen after the first `before` items; within a
+    /// definition variables are not seen. Where a variable may be a function, what it reads is
+    /// needed as it is assigned again, so that the compiler can tell.
     pub(super) fn needs<'n>(
         &self,
         names: impl IntoIterator<Item = &'n String>,
@@ -291,7 +291,7 @@ impl Session {
         })
     }
 
-    /// The texts that the needed items and the goal stand in, each once.
+    /// Returns the texts that the needed items and the goal stand in, each once.
     fn texts(&self, goal: Goal<'_>, needs: &Needs) -> Vec<(SourceId, Arc<str>)> {
         let needed = needs.variables.iter().chain(&needs.definitions);
         let mut ids: BTreeSet<SourceId> =
@@ -302,7 +302,8 @@ impl Session {
         ids.into_iter().map(|id| (id, self.sources.shared_text(id))).collect()
     }
 
-    /// The parameters around an expression. What is not in view has a name that no text can spell.
+    /// Returns the parameters around an expression. An item that is not in view has a name that no
+    /// text can spell.
     fn parameters(&self) -> [&'static str; 3] {
         match &self.state.view {
             Some(_) => ["S", "I", EXPECTED],
@@ -310,7 +311,7 @@ impl Session {
         }
     }
 
-    /// The same error with a better remedy, where the session knows one.
+    /// Returns the same error with a better remedy, where the session knows one.
     fn explained(&self, problem: Diagnostic) -> Diagnostic {
         if !matches!(problem.code, Code::UnknownName | Code::UseBeforeAssignment) {
             return problem;
@@ -331,7 +332,7 @@ impl Session {
     }
 }
 
-/// The parameters of a solver made of variables.
+/// Returns the parameters of a solver made of variables.
 pub(super) fn solver_parameters(needs: &Needs) -> &'static [&'static str] {
     match needs.others.contains("S") {
         true => &["S", "I"],
@@ -339,7 +340,7 @@ pub(super) fn solver_parameters(needs: &Needs) -> &'static [&'static str] {
     }
 }
 
-/// Something that was there when it was entered is not there any more.
+/// Returns something that was there when it was entered is not there any more.
 fn missing() -> Stop {
     let message = "the session has lost a text: this is a defect of arcvm";
     Stop::new(Code::NoDefinition, message, "enter it again")

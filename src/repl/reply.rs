@@ -21,7 +21,7 @@ pub(super) struct Reply {
     pub(super) quit: bool,
 }
 
-/// What is shown of a reply.
+/// A reply as it is shown.
 pub(super) struct ReplyView<'r> {
     /// The line in which the input began.
     pub(super) line: usize,
@@ -32,13 +32,13 @@ pub(super) struct ReplyView<'r> {
 }
 
 impl ReplyView<'_> {
-    /// For people, without the problems.
+    /// Writes it for people, without the problems.
     pub(super) fn text(&self) -> String {
         let last = if self.is_interrupted { "interrupted\n" } else { "" };
         format!("{}{last}", self.reply.text)
     }
 
-    /// The problems for people, who see them on standard error.
+    /// Returns the problems for people, who see them on standard error.
     pub(super) fn problems(&self, has_colors: bool) -> String {
         match self.reply.problems.is_empty() {
             true => String::new(),
@@ -46,7 +46,7 @@ impl ReplyView<'_> {
         }
     }
 
-    /// For programs.
+    /// Writes it for programs.
     pub(super) fn json(&self) -> Value {
         let problem = |problem| diag::to_json(problem, self.sources);
         json!({
@@ -71,7 +71,7 @@ pub(super) enum Stop {
 }
 
 impl Stop {
-    /// An error without a place.
+    /// Returns an error without a place.
     pub(super) fn new(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
         Diagnostic::new(code, message).with_help(help).into()
     }

@@ -39,7 +39,7 @@ pub(super) fn run(mut console: Console, mut reader: impl BufRead) -> io::Result<
     Ok(console.ended)
 }
 
-/// A line without its line break; nothing at the end.
+/// Returns a line without its line break; nothing at the end.
 fn read_line(reader: &mut impl BufRead, line: usize) -> Result<Option<String>, Box<Diagnostic>> {
     let mut bytes = Vec::new();
     let wrong = |code, cause: &str, help: &str| {

@@ -151,12 +151,12 @@ impl Session {
         !aliases.is_empty() || !modules.is_empty()
     }
 
-    /// The texts that hold imports.
+    /// Returns the texts that hold imports.
     pub(super) fn import_texts(&self) -> Vec<(SourceId, Arc<str>)> {
         self.state.imports.iter().map(|&id| (id, self.sources.shared_text(id))).collect()
     }
 
-    /// The tasks, which are loaded when they are needed first.
+    /// Returns the tasks, which are loaded when they are needed first.
     pub(super) fn tasks(&self) -> Result<&TaskSet, Stop> {
         if let Some(tasks) = self.tasks.get() {
             return Ok(tasks);
@@ -185,18 +185,18 @@ impl Session {
         Some(what)
     }
 
-    /// The definition of a name, which is the latest.
+    /// Returns the definition of a name, which is the latest.
     pub(super) fn definition(&self, name: &str) -> Option<&Rc<Item>> {
         self.state.items.iter().rev().find(|item| item.is_definition() && item.name == name)
     }
 
-    /// The variable that a name means after the first `before` items, with its place.
+    /// Returns the variable that a name means after the first `before` items, with its place.
     pub(super) fn variable(&self, name: &str, before: usize) -> Option<(usize, &Rc<Item>)> {
         let items = self.state.items[..before].iter().enumerate();
         items.rev().find(|(_, item)| !item.is_definition() && item.name == name)
     }
 
-    /// The variables and definitions that are not hidden by later ones, in their order.
+    /// Returns the variables and definitions that are not hidden by later ones, in their order.
     pub(super) fn visible(&self) -> impl Iterator<Item = &Rc<Item>> {
         let items = &self.state.items;
         items.iter().enumerate().filter_map(|(index, item)| {
@@ -211,7 +211,7 @@ pub(super) mod tests {
     use super::*;
     use crate::render::ColorMode;
 
-    /// A session without colours, with the embedded tasks and nothing in view.
+    /// Returns a session without colours, with the embedded tasks and nothing in view.
     pub(in crate::repl) fn session() -> Session {
         Session::new(Setup {
             style: Style::new(ColorMode::Plain, 100),

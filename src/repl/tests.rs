@@ -7,7 +7,7 @@ use crate::diag::Code;
 use crate::prim;
 use crate::testing::{Generator, Rng};
 
-/// The text that an input prints, or the codes of its errors.
+/// Returns the text that an input prints, or the codes of its errors.
 fn enter(session: &mut Session, text: &str) -> Result<String, Vec<Code>> {
     let mut reply = Reply::default();
     match session.execute(text, "test", 1, &mut reply) {

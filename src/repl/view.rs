@@ -23,26 +23,26 @@ impl View {
         &self.task.samples[self.pair]
     }
 
-    /// `007bbfb7 train0`.
+    /// Returns a name such as `007bbfb7 train0`.
     pub(super) fn name(&self) -> String {
         format!("{} {}", self.task.id, self.sample().name())
     }
 }
 
 impl Session {
-    /// The task and pair in view.
+    /// Returns the task and pair in view.
     pub(super) fn view(&self) -> Result<&View, Stop> {
         self.state.view.as_ref().ok_or_else(|| {
             Stop::new(Code::NothingInView, "no task is in view", "choose one with `:task ID`")
         })
     }
 
-    /// The variable `O`, which hides the expected output.
+    /// Returns the variable `O`, which hides the expected output.
     pub(super) fn own_answer(&self) -> Option<&Item> {
         self.variable("O", self.state.items.len()).map(|(_, item)| &**item)
     }
 
-    /// A task by its id.
+    /// Returns a task by its id.
     pub(super) fn find_task(&self, id: &str) -> Result<Rc<Task>, Stop> {
         let tasks = self.tasks()?;
         if let Some(task) = tasks.get(id).filter(|task| !task.samples.is_empty()) {
@@ -60,7 +60,7 @@ impl Session {
         Err(problem.with_help(help).into())
     }
 
-    /// The pair in view as a picture: its name, input and output.
+    /// Returns the pair in view as a picture: its name, input and output.
     pub(super) fn view_picture(&self) -> Result<String, Stop> {
         let view = self.view()?;
         let sample = view.sample();

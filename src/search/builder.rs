@@ -27,7 +27,7 @@ pub(super) enum Meaning {
 }
 
 impl Meaning {
-    /// The meaning of a parameter of a primitive.
+    /// Returns the meaning of a parameter of a primitive.
     pub(super) fn of(pattern: &Pattern) -> Self {
         match pattern {
             Pattern::Color => Self::Colour,
@@ -77,7 +77,7 @@ pub(super) struct Builder<'a> {
 const TRIES: usize = 4;
 
 impl<'a> Builder<'a> {
-    /// A builder for an operand of a line, or for the result where there is none.
+    /// Returns a builder for an operand of a line, or for the result where there is none.
     pub(super) fn new(
         genome: &'a Genome,
         typing: &'a Typing,
@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
         genome
     }
 
-    /// An operand of a type: a value that is there, a constant, or a call.
+    /// Returns an operand of a type: a value that is there, a constant, or a call.
     pub(super) fn value(&mut self, ty: Type, kind: Meaning, depth: usize) -> Option<Operand> {
         if self.rng.chance(share::IN_SCOPE)
             && let Some(operand) = self.in_scope(ty)
@@ -159,7 +159,8 @@ impl<'a> Builder<'a> {
             .or_else(|| constants::draw(ty, kind, self.context.hints, self.rng).map(Operand::Leaf))
     }
 
-    /// A value of a type that is in scope: more often a late one, and one that nothing uses.
+    /// Returns a value of a type that is in scope: more often a late one, and one that nothing
+    /// uses.
     pub(super) fn in_scope(&mut self, ty: Type) -> Option<Operand> {
         let fits = |known: &&Known| known.ty.fits(ty);
         let fitting: SmallVec<[&Known; 16]> = self.values.iter().filter(fits).collect();
@@ -175,7 +176,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A call that yields a type.
+    /// Returns a call that yields a type.
     pub(super) fn call(&mut self, ty: Type, depth: usize) -> Option<Operand> {
         let all = producers(ty);
         let all: SmallVec<[&Producer; 64]> = all.iter().collect();
@@ -192,7 +193,7 @@ impl<'a> Builder<'a> {
         None
     }
 
-    /// A call that yields a type and has a value of another among its operands.
+    /// Returns a call that yields a type and has a value of another among its operands.
     pub(super) fn call_with(
         &mut self,
         ty: Type,
@@ -226,7 +227,7 @@ impl<'a> Builder<'a> {
         None
     }
 
-    /// Operands for a primitive, one of which may be given.
+    /// Returns operands for a primitive, one of which may be given.
     fn operands(
         &mut self,
         producer: &Producer,
@@ -240,7 +241,7 @@ impl<'a> Builder<'a> {
             unify(&producer.params[place], ty, &mut choice).then_some(())?;
             operands[place] = Some(operand);
         }
-        // What a function is called with is decided by the other operands.
+        // The other operands decide what a function is called with.
         for functions in [false, true] {
             for (place, pattern) in producer.params.iter().enumerate() {
                 if operands[place].is_some() || is_function(pattern) != functions {
@@ -255,12 +256,12 @@ impl<'a> Builder<'a> {
         operands.into_iter().collect()
     }
 
-    /// An operand that a pattern takes.
+    /// Returns an operand that a pattern takes.
     fn operand(&mut self, pattern: &Pattern, choice: &mut Choice, depth: usize) -> Option<Operand> {
         let is_open =
             pattern.has_variable() || matches!(pattern, Pattern::Union(..) | Pattern::Any);
         if is_open {
-            // What is in scope decides what a variable stands for.
+            // The scope decides what a variable stands for.
             let mut fitting: SmallVec<[(Operand, Choice, bool); 16]> = SmallVec::new();
             for known in &self.values {
                 let mut trial = *choice;
@@ -285,7 +286,7 @@ impl<'a> Builder<'a> {
         self.value(ty, Meaning::of(pattern), depth.saturating_sub(1))
     }
 
-    /// A function, or a tuple of two, as an operand.
+    /// Returns a function, or a tuple of two, as an operand.
     fn function_operand(
         &mut self,
         pattern: &Pattern,
@@ -308,7 +309,7 @@ impl<'a> Builder<'a> {
         Some(self.push(Line::new(Callee::Tuple, both)))
     }
 
-    /// A part of another program, with the lines that it needs.
+    /// Returns a part of another program, with the lines that it needs.
     pub(super) fn donated(&mut self, ty: Type) -> Option<Operand> {
         let (genome, operand) = self.context.value(ty, self.rng)?;
         self.copied(genome, operand)
@@ -376,7 +377,7 @@ impl<'a> Builder<'a> {
         self.open.truncate(before);
     }
 
-    /// Number of new lines.
+    /// Returns the number of new lines.
     pub(super) fn made(&self) -> usize {
         self.fresh.len()
     }
@@ -392,7 +393,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A lambda whose body uses its parameters.
+    /// Returns a lambda whose body uses its parameters.
     pub(super) fn lambda(
         &mut self,
         params: &[Type],
@@ -418,7 +419,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The lambda in whose scope the operands of a line are.
+/// Returns the lambda in whose scope the operands of a line are.
 pub(super) fn owner(genome: &Genome, typing: &Typing, line: u32) -> Option<u32> {
     match genome.lines[line as usize].callee {
         Callee::Lambda(_) => Some(line),
@@ -448,7 +449,7 @@ const COMMON: [Type; 8] = [
     Type::OBJECTS,
 ];
 
-/// The type that a pattern stands for, deciding what is not decided.
+/// Returns the type that a pattern stands for, deciding what is not decided.
 pub(super) fn decided(pattern: &Pattern, choice: &mut Choice, rng: &mut Rng) -> Option<Type> {
     Some(match pattern {
         Pattern::Var(var, bound) => {

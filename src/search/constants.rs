@@ -7,7 +7,7 @@ use super::hints::Hints;
 use crate::rng::Rng;
 use crate::types::Type;
 
-/// A constant of a type; none where the language has no constants of it.
+/// Returns a constant of a type; none where the language has no constants of it.
 pub(super) fn draw(ty: Type, kind: Meaning, hints: &Hints, rng: &mut Rng) -> Option<Leaf> {
     Some(match ty {
         Type::BOOL => Leaf::Bool(rng.chance(50)),
@@ -20,8 +20,8 @@ pub(super) fn draw(ty: Type, kind: Meaning, hints: &Hints, rng: &mut Rng) -> Opt
     })
 }
 
-/// Another constant of the same kind: a neighbour, or one that the task suggests. None for what is
-/// no constant.
+/// Returns another constant of the same kind: a neighbour, or one that the task suggests. None for
+/// what is no constant.
 pub(super) fn near(leaf: Leaf, kind: Meaning, hints: &Hints, rng: &mut Rng) -> Option<Leaf> {
     let other = match leaf {
         Leaf::Bool(value) => Leaf::Bool(!value),

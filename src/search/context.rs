@@ -29,7 +29,7 @@ pub struct MutationContext<'m> {
 pub struct Usage(Vec<u32>);
 
 impl Usage {
-    /// Counts the calls of genomes.
+    /// Returns counts the calls of genomes.
     pub fn of<'g>(genomes: impl IntoIterator<Item = &'g Genome>) -> Self {
         let mut counts = vec![1; prim::all().len()];
         for line in genomes.into_iter().flat_map(|genome| &genome.lines) {
@@ -46,12 +46,13 @@ impl Usage {
         Self(counts)
     }
 
-    /// The weight of a primitive. Grows slower than its use, so that what is rare gets its turn.
+    /// Returns the weight of a primitive. Grows slower than its use, so that what is rare gets its
+    /// turn.
     fn weight(&self, prim: PrimId) -> u32 {
         1 + (self.0[prim.index()] * 4).isqrt()
     }
 
-    /// One of several producers.
+    /// Returns one of several producers.
     pub(super) fn pick<'p>(
         &self,
         producers: &[&'p Producer],
@@ -84,14 +85,14 @@ type Producers = Arc<[Producer]>;
 /// who asked first does not matter.
 static PRODUCERS: LazyLock<RwLock<FxHashMap<Type, Producers>>> = LazyLock::new(RwLock::default);
 
-/// The primitives that yield a type.
+/// Returns the primitives that yield a type.
 pub(super) fn producers(ty: Type) -> Producers {
     if let Some(known) = PRODUCERS.read().unwrap_or_else(PoisonError::into_inner).get(&ty) {
         return Arc::clone(known);
     }
     let mut found = Vec::new();
     for prim in prim::reference().iter().map(|prim| prim.id) {
-        // What a combinator makes is put together by itself.
+        // The function of a combinator is put together by itself.
         if prim.is_combinator() || prim == prim::IDENTITY {
             continue;
         }
@@ -118,7 +119,7 @@ pub struct Donors {
 }
 
 impl Donors {
-    /// The values of programs that mention no parameter of a lambda.
+    /// Returns the values of programs that mention no parameter of a lambda.
     pub fn of(parents: impl IntoIterator<Item = Arc<Parent>>) -> Self {
         let mut donors = Self::default();
         for (number, parent) in (0..).zip(parents) {
@@ -144,13 +145,13 @@ impl Donors {
         donors
     }
 
-    /// A value of a type, and the program that it is from.
+    /// Returns a value of a type, and the program that it is from.
     fn value(&self, ty: Type, rng: &mut Rng) -> Option<(&Genome, Operand)> {
         let (number, line) = pick(self.values.get(&ty)?, rng)?;
         Some((&self.parents[number as usize].genome, Operand::Line(line)))
     }
 
-    /// A function that takes and gives the same, and the program that it is from.
+    /// Returns a function that takes and gives the same, and the program that it is from.
     fn function(&self, signature: &Signature, rng: &mut Rng) -> Option<(&Genome, Operand)> {
         let (number, operand) = pick(self.functions.get(signature)?, rng)?;
         Some((&self.parents[number as usize].genome, operand))
@@ -158,12 +159,12 @@ impl Donors {
 }
 
 impl<'m> MutationContext<'m> {
-    /// A value of a type of another program.
+    /// Returns a value of a type of another program.
     pub(super) fn value(&self, ty: Type, rng: &mut Rng) -> Option<(&'m Genome, Operand)> {
         pick(self.donors, rng)?.value(ty, rng)
     }
 
-    /// A function of another program that takes and gives the same.
+    /// Returns a function of another program that takes and gives the same.
     pub(super) fn function(
         &self,
         signature: &Signature,
@@ -173,7 +174,7 @@ impl<'m> MutationContext<'m> {
     }
 }
 
-/// One of several items, of which there may be none.
+/// Returns one of several items, of which there may be none.
 pub(super) fn pick<T: Copy>(items: &[T], rng: &mut Rng) -> Option<T> {
     match items {
         [] => None,

@@ -92,13 +92,14 @@ impl Niche {
         !self.solutions.is_empty()
     }
 
-    /// Demonstration pairs of the task.
+    /// Returns demonstration pairs of the task.
     pub fn pairs(&self) -> usize {
         self.task.samples.iter().filter(|sample| sample.kind.is_demonstration()).count()
     }
 
-    /// The candidates that are needed to go on from here another time. Those are the solutions
-    /// where there are any, else the candidates; then those that are in the hall of fame alone.
+    /// Returns the candidates that are needed to go on from here another time. Those are the
+    /// solutions where there are any, else the candidates; then those that are in the hall of fame
+    /// alone.
     pub fn members(&self) -> Vec<(&Candidate, Membership)> {
         let going_on: Vec<&Candidate> = match self.is_solved() {
             true => self.solutions.iter().map(|solution| &solution.candidate).collect(),
@@ -152,7 +153,7 @@ pub enum Membership {
     Famous,
 }
 
-/// The order of candidates by how good they are, the best first.
+/// Returns the order of candidates by how good they are, the best first.
 fn rank(a: &Candidate, b: &Candidate) -> std::cmp::Ordering {
     let order = b.right.cmp(&a.right).then(b.likeness.total_cmp(&a.likeness));
     order.then(a.size.cmp(&b.size)).then(a.fingerprint.cmp(&b.fingerprint))
@@ -224,7 +225,7 @@ struct Child {
 }
 
 impl Child {
-    /// A candidate that no other was made into.
+    /// Returns a candidate that no other was made into.
     fn new(genome: Genome, generation: u64, part: Membership, fuel: u64) -> Self {
         Self { genome, ancestors: Vec::new(), generation, part, fuel, typed: OnceLock::new() }
     }
@@ -246,12 +247,12 @@ pub struct Kept {
 }
 
 impl Search {
-    /// Its settings.
+    /// Returns its settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// A search for programs for some tasks.
+    /// Returns a search for programs for some tasks.
     ///
     /// # Errors
     /// The system cannot start the worker threads.
@@ -289,7 +290,7 @@ impl Search {
         self.generation
     }
 
-    /// The budget of a candidate on each sample.
+    /// Returns the budget of a candidate on each sample.
     pub(super) fn budget(&self) -> Budget {
         self.settings.budget
     }
@@ -354,7 +355,7 @@ impl Search {
         progress
     }
 
-    /// Children of the candidates of the given niches, which take turns.
+    /// Returns children of the candidates of the given niches, which take turns.
     fn children(&self, open: &[usize], generation: u64) -> Vec<Child> {
         let selected: Vec<&Niche> = open.iter().map(|&position| &self.niches[position]).collect();
         let cases: Vec<Vec<&[f32]>> = selected
@@ -585,7 +586,8 @@ impl Niche {
     }
 }
 
-/// The candidates that may be selected: of those that behave alike, the smallest and the newest.
+/// Returns the candidates that may be selected: of those that behave alike, the smallest and the
+/// newest.
 fn different(behaviours: &[&[u128]], sizes: &[usize]) -> Vec<u32> {
     let mut groups: FxHashMap<&[u128], (u32, u32)> = FxHashMap::default();
     for (index, behaviour) in (0_u32..).zip(behaviours) {

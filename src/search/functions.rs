@@ -35,7 +35,7 @@ enum Way {
 const TRIES: usize = 5;
 
 impl Builder<'_> {
-    /// A function that takes values of the given types and yields one of another.
+    /// Returns a function that takes values of the given types and yields one of another.
     pub(super) fn function(
         &mut self,
         params: &[Type],
@@ -71,7 +71,7 @@ impl Builder<'_> {
         found.map_or(Way::Primitive, |(way, _)| *way)
     }
 
-    /// A primitive that takes just this.
+    /// Returns a primitive that takes just this.
     pub(super) fn primitive(&mut self, params: &[Type], result: Type) -> Option<Operand> {
         let all = producers(result);
         let takes = |producer: &&Producer| {
@@ -84,7 +84,7 @@ impl Builder<'_> {
         Some(Operand::Leaf(Leaf::Prim(producer.prim)))
     }
 
-    /// A primitive of one parameter more, with the first or the last of its operands fixed.
+    /// Returns a primitive of one parameter more, with the first or the last of its operands fixed.
     fn bound(&mut self, params: &[Type], result: Type, depth: usize) -> Option<Operand> {
         let last = self.rng.chance(60);
         let fixed = if last { params.len() } else { 0 };
@@ -109,7 +109,7 @@ impl Builder<'_> {
         Some(self.push(Line::new(Callee::Prim(binder), [function, value])))
     }
 
-    /// One function after another.
+    /// Returns one function after another.
     fn composed(&mut self, params: &[Type], result: Type, depth: usize) -> Option<Operand> {
         if params.len() != 1 {
             return None;
@@ -139,7 +139,7 @@ impl Builder<'_> {
         Some(self.push(Line::new(Callee::Prim(prim::MATCHER), [function, target])))
     }
 
-    /// A function of another program.
+    /// Returns a function of another program.
     pub(super) fn donated_function(&mut self, params: &[Type], result: Type) -> Option<Operand> {
         let signature = Signature { params: params.into(), result };
         let (genome, operand) = self.context.function(&signature, self.rng)?;

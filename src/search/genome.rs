@@ -108,7 +108,7 @@ const MAX_UNUSED: usize = 6;
 pub const MAX_LINES: usize = 400;
 
 impl Operand {
-    /// The line that it is.
+    /// Returns the line that it is.
     pub(super) fn line(self) -> Option<usize> {
         match self {
             Self::Line(line) => Some(line as usize),
@@ -116,7 +116,7 @@ impl Operand {
         }
     }
 
-    /// The same where lines from `at` on have moved down by `by`.
+    /// Returns the same where lines from `at` on have moved down by `by`.
     fn moved(self, index: usize, by: usize) -> Self {
         match self {
             Self::Line(line) if index <= line as usize => Self::Line(line + by as u32),
@@ -126,29 +126,29 @@ impl Operand {
 }
 
 impl Line {
-    /// A line without a name.
+    /// Returns a line without a name.
     pub(super) fn new(callee: Callee, operands: impl IntoIterator<Item = Operand>) -> Self {
         Self { callee, operands: operands.into_iter().collect(), name: None }
     }
 }
 
 impl Genome {
-    /// The lines, each of which uses earlier ones only.
+    /// Returns the lines, each of which uses earlier ones only.
     pub fn lines(&self) -> &[Line] {
         &self.lines
     }
 
-    /// The inputs that its parameters are.
+    /// Returns the inputs that its parameters are.
     pub(super) fn roles(&self) -> &'static [Role] {
         Role::of_definition("", self.params.len()).unwrap_or_default()
     }
 
-    /// Lines that the result needs.
+    /// Returns lines that the result needs.
     pub fn size(&self) -> usize {
         self.reachable([self.result]).into_iter().filter(|&live| live).count()
     }
 
-    /// The lines that some operands need.
+    /// Returns the lines that some operands need.
     pub(super) fn reachable(&self, roots: impl IntoIterator<Item = Operand>) -> Vec<bool> {
         let mut needed = vec![false; self.lines.len()];
         for root in roots {
@@ -166,7 +166,7 @@ impl Genome {
         needed
     }
 
-    /// The lambdas that each line mentions.
+    /// Returns the lambdas that each line mentions.
     pub(super) fn free(&self) -> Vec<u64> {
         let mut free: Vec<u64> = Vec::with_capacity(self.lines.len());
         for line in &self.lines {
@@ -183,7 +183,7 @@ impl Genome {
         free
     }
 
-    /// The scope of every line.
+    /// Returns the scope of every line.
     pub(super) fn scopes(&self) -> Scopes {
         let free = self.free();
         let mut owner = vec![None; self.lines.len()];

@@ -16,7 +16,7 @@ const NOWHERE: Span = Span::new(SourceId(0), 0, 0);
 const RETURN: &str = "return";
 
 impl Genome {
-    /// The genome of a program of a graph, whose parameters have the given names.
+    /// Returns the genome of a program of a graph, whose parameters have the given names.
     ///
     /// Lines that the program does not use are in it as well: mutation may use them.
     pub fn of_program(graph: &Graph, program: &Program, params: &[String]) -> Self {
@@ -96,7 +96,7 @@ struct GenomeReader<'g> {
 }
 
 impl GenomeReader<'_> {
-    /// The operand of a node that mentions no parameter.
+    /// Returns the operand of a node that mentions no parameter.
     fn closed(&mut self, root: NodeId) -> Operand {
         // An operand has a smaller number than what uses it, and a function than what has it
         // inside, so that what a node needs is always there.
@@ -109,7 +109,7 @@ impl GenomeReader<'_> {
         self.closed[&root]
     }
 
-    /// A node whose operands are known, those of a lambda apart.
+    /// Returns a node whose operands are known, those of a lambda apart.
     fn node(&mut self, node: NodeId, scope: &mut Known) -> Operand {
         if let Some(leaf) = leaf(self.graph, node) {
             return Operand::Leaf(leaf);
@@ -138,7 +138,7 @@ impl GenomeReader<'_> {
         Operand::Line(self.lines.len() as u32 - 1)
     }
 
-    /// The body of a lambda, in lines of its own where it mentions parameters.
+    /// Returns the body of a lambda, in lines of its own where it mentions parameters.
     fn body(&mut self, body: NodeId) -> Operand {
         if self.graph.free(body) == 0 {
             return self.closed[&body];
@@ -151,8 +151,8 @@ impl GenomeReader<'_> {
         scope[&body]
     }
 
-    /// The nodes that a root needs, ascending. Those that are not wanted, and what only they need,
-    /// are left out. So is what is inside of functions unless it is wanted too.
+    /// Returns the nodes that a root needs, ascending. Those that are not wanted, and what only
+    /// they need, are left out. So is what is inside of functions unless it is wanted too.
     fn needed(
         &self,
         root: NodeId,
@@ -175,7 +175,7 @@ impl GenomeReader<'_> {
     }
 }
 
-/// The value of a node that needs no line.
+/// Returns the value of a node that needs no line.
 pub(super) fn leaf(graph: &Graph, node: NodeId) -> Option<Leaf> {
     let int = |node: NodeId| match graph.node(node) {
         Node::Int(n) => i32::try_from(n).ok(),

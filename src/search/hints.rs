@@ -104,7 +104,7 @@ impl Hints {
     }
 }
 
-/// Cells of each colour.
+/// Returns cells of each colour.
 fn histogram(grid: Grid<'_>) -> [i64; 10] {
     let mut counts = [0; 10];
     for &cell in grid.cells {
@@ -143,7 +143,8 @@ fn is_image(grid: Grid<'_>, image: Grid<'_>, of: Image) -> bool {
         })
 }
 
-/// The least number of rows or columns after which a grid repeats itself, where there is one.
+/// Returns the least number of rows or columns after which a grid repeats itself, where there is
+/// one.
 fn period(grid: Grid<'_>, of_rows: bool) -> Option<i64> {
     let (height, width) = (grid.height as usize, grid.width as usize);
     let side = if of_rows { height } else { width };

@@ -33,8 +33,7 @@
 //! `mutate` has the table of what can change and how often, `operators` a function for each of its
 //! entries. `builder` makes random well-typed lines. All chance comes from [`Rng`].
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod builder;
 mod constants;

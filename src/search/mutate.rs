@@ -95,7 +95,7 @@ pub(super) struct Mutation<'p> {
 /// Operators that are tried for one change.
 const TRIES: usize = 12;
 
-/// The random numbers of one candidate: they depend on the seed and on its place alone.
+/// Returns the random numbers of one candidate: they depend on the seed and on its place alone.
 pub fn stream(seed: u64, generation: u64, index: u64) -> Rng {
     // Each number goes through the generator's own mixing, so that neighbours have nothing in
     // common.
@@ -104,8 +104,8 @@ pub fn stream(seed: u64, generation: u64, index: u64) -> Rng {
     })
 }
 
-/// A child of a program, with one to three changes; none where no operator found anything to
-/// change.
+/// Returns a child of a program, with one to three changes; none where no operator found anything
+/// to change.
 pub fn child(parent: &Parent, context: &MutationContext<'_>, rng: &mut Rng) -> Option<Genome> {
     let mut child = change(parent, context, rng)?;
     let draw = rng.below(100);
@@ -121,7 +121,7 @@ pub fn child(parent: &Parent, context: &MutationContext<'_>, rng: &mut Rng) -> O
     Some(child)
 }
 
-/// A program with one change.
+/// Returns a program with one change.
 fn change(parent: &Parent, context: &MutationContext<'_>, rng: &mut Rng) -> Option<Genome> {
     (0..TRIES).find_map(|_| {
         let mut index = rng.below(100);
@@ -135,12 +135,12 @@ fn change(parent: &Parent, context: &MutationContext<'_>, rng: &mut Rng) -> Opti
 }
 
 impl Operator {
-    /// The operator of a name.
+    /// Returns the operator of a name.
     pub fn named(name: &str) -> Option<&'static Self> {
         OPERATORS.iter().find(|operator| operator.name == name)
     }
 
-    /// A child with this change; none where there is nothing to change.
+    /// Returns a child with this change; none where there is nothing to change.
     pub fn apply(
         &self,
         parent: &Parent,
@@ -162,7 +162,7 @@ impl<'p> Mutation<'p> {
         &self.parent.typing
     }
 
-    /// The operand at a place; the result where there is no place.
+    /// Returns the operand at a place; the result where there is no place.
     pub(super) fn operand(&self, spot: Option<Spot>) -> Operand {
         match spot {
             Some((line, place)) => self.genome().lines[line as usize].operands[usize::from(place)],
@@ -170,7 +170,7 @@ impl<'p> Mutation<'p> {
         }
     }
 
-    /// The type of the operand at a place, where it is known and no function.
+    /// Returns the type of the operand at a place, where it is known and no function.
     pub(super) fn value_type(&self, spot: Option<Spot>) -> Option<Type> {
         let owner =
             spot.and_then(|(line, _)| super::builder::owner(self.genome(), self.typing(), line));
@@ -179,13 +179,13 @@ impl<'p> Mutation<'p> {
             .then_some(ty)
     }
 
-    /// Lines that the result needs.
+    /// Returns lines that the result needs.
     pub(super) fn live_lines(&self) -> impl Iterator<Item = u32> + 'p {
         let live = &self.parent.typing.scopes.live;
         (0..).zip(live).filter(|(_, live)| **live).map(|(line, _)| line)
     }
 
-    /// A place whose operand is as wanted; the result counts as one, with the place `None`.
+    /// Finds a place whose operand is as wanted; the result counts as one, with the place `None`.
     pub(super) fn spot(
         &mut self,
         mut wanted: impl FnMut(&Self, Option<Spot>) -> bool,
@@ -201,13 +201,13 @@ impl<'p> Mutation<'p> {
         super::context::pick(&spots, self.rng)
     }
 
-    /// A builder of lines for a place.
+    /// Returns a builder of lines for a place.
     pub(super) fn builder(&mut self, spot: Option<Spot>) -> Builder<'_> {
         let parent = self.parent;
         Builder::new(&parent.genome, &parent.typing, self.context, self.rng, spot)
     }
 
-    /// The meaning of an operand of a line.
+    /// Returns the meaning of an operand of a line.
     pub(super) fn kind(&self, spot: Option<Spot>) -> super::builder::Meaning {
         use super::builder::Meaning;
         let Some((line, place)) = spot else { return Meaning::Any };

@@ -14,7 +14,7 @@ use crate::types::{Choice, Type, unify};
 /// Calls inside calls of a random expression, at most.
 const DEPTH: usize = 2;
 
-/// Another constant of the same kind.
+/// Returns another constant of the same kind.
 pub(super) fn constant(mutation: &mut Mutation<'_>) -> Option<Genome> {
     let is_constant = |leaf| matches!(leaf, Leaf::Bool(_) | Leaf::Int(_) | Leaf::Pair(..));
     let spot = mutation.spot(
@@ -33,7 +33,8 @@ pub(super) fn constant(mutation: &mut Mutation<'_>) -> Option<Genome> {
     Some(child)
 }
 
-/// Another primitive that takes and yields the same types, where one is called or is a value.
+/// Returns another primitive that takes and yields the same types, where one is called or is a
+/// value.
 pub(super) fn primitive(mutation: &mut Mutation<'_>) -> Option<Genome> {
     enum Replaceable {
         Callee(u32),
@@ -58,7 +59,7 @@ pub(super) fn primitive(mutation: &mut Mutation<'_>) -> Option<Genome> {
     }
 }
 
-/// Another primitive in the place of the one that a line calls.
+/// Returns another primitive in the place of the one that a line calls.
 fn called(mutation: &mut Mutation<'_>, index: u32) -> Option<Genome> {
     let line = &mutation.genome().lines[index as usize];
     let Callee::Prim(old) = line.callee else { return None };
@@ -111,7 +112,7 @@ fn same_function(prim: PrimId, place: usize, pattern: &Pattern) -> bool {
     before.is_some_and(|before| arity(before).is_some() && arity(before) == arity(pattern))
 }
 
-/// Another primitive as a function value.
+/// Returns another primitive as a function value.
 fn function_value(mutation: &mut Mutation<'_>, spot: Spot) -> Option<Genome> {
     let signature = mutation.typing().signature(spot)?.clone();
     if !signature.result.is_static() || !signature.params.iter().all(|ty| ty.is_static()) {
@@ -122,8 +123,8 @@ fn function_value(mutation: &mut Mutation<'_>, spot: Spot) -> Option<Genome> {
     Some(builder.finish(Some(spot), function))
 }
 
-/// Another value of the same type that is in scope, or of another type that the primitive takes
-/// there.
+/// Returns another value of the same type that is in scope, or of another type that the primitive
+/// takes there.
 pub(super) fn argument(mutation: &mut Mutation<'_>) -> Option<Genome> {
     let spot = mutation.spot(|mutation, spot| mutation.value_type(spot).is_some())?;
     let ty = mutation.value_type(spot)?;
@@ -137,7 +138,7 @@ pub(super) fn argument(mutation: &mut Mutation<'_>) -> Option<Genome> {
     Some(builder.finish(spot, new))
 }
 
-/// Another type that the primitive of a line takes in a place, with the same result.
+/// Returns another type that the primitive of a line takes in a place, with the same result.
 fn widened(mutation: &mut Mutation<'_>, (index, place): Spot) -> Option<Type> {
     let line = &mutation.genome().lines[index as usize];
     let Callee::Prim(prim) = line.callee else { return None };
@@ -166,7 +167,7 @@ fn widened(mutation: &mut Mutation<'_>, (index, place): Spot) -> Option<Type> {
     pick(&types, mutation.rng)
 }
 
-/// A value or a function of another candidate, with the lines that it needs.
+/// Returns a value or a function of another candidate, with the lines that it needs.
 pub(super) fn crossover(mutation: &mut Mutation<'_>) -> Option<Genome> {
     let spot = mutation.spot(|mutation, spot| {
         mutation.value_type(spot).is_some()
@@ -182,7 +183,7 @@ pub(super) fn crossover(mutation: &mut Mutation<'_>) -> Option<Genome> {
     Some(builder.finish(spot, new))
 }
 
-/// A new call around a value.
+/// Returns a new call around a value.
 pub(super) fn insert(mutation: &mut Mutation<'_>) -> Option<Genome> {
     let spot = mutation.spot(|mutation, spot| mutation.value_type(spot).is_some())?;
     let ty = mutation.value_type(spot)?;
@@ -200,7 +201,7 @@ pub(super) fn insert(mutation: &mut Mutation<'_>) -> Option<Genome> {
     Some(builder.finish(spot, new))
 }
 
-/// A line less: what used it uses one of its operands, or another value of its type.
+/// Returns a line less: what used it uses one of its operands, or another value of its type.
 pub(super) fn delete(mutation: &mut Mutation<'_>) -> Option<Genome> {
     let lines: SmallVec<[u32; 32]> = mutation
         .live_lines()
@@ -230,7 +231,7 @@ pub(super) fn delete(mutation: &mut Mutation<'_>) -> Option<Genome> {
     Some(child)
 }
 
-/// Two operands of a line swap places, or two lines of which one uses the other.
+/// Returns two operands of a line swap places, or two lines of which one uses the other.
 pub(super) fn swap(mutation: &mut Mutation<'_>) -> Option<Genome> {
     match mutation.rng.chance(50) {
         true => swap_operands(mutation),
@@ -260,7 +261,7 @@ fn swap_operands(mutation: &mut Mutation<'_>) -> Option<Genome> {
     Some(child)
 }
 
-/// Of two calls, one of which gets the other's value, the inner one becomes the outer one.
+/// Swaps two calls, one of which gets the other's value: the inner one becomes the outer one.
 fn swap_lines(mutation: &mut Mutation<'_>) -> Option<Genome> {
     let genome = mutation.genome();
     let types = &mutation.typing().types;
@@ -272,7 +273,7 @@ fn swap_lines(mutation: &mut Mutation<'_>) -> Option<Genome> {
             {
                 continue;
             }
-            // What the inner call works on, if it has the same type too.
+            // The operand of the inner call, if it has the same type too.
             for main in 0..genome.lines[inner].operands.len().min(8) as u8 {
                 if mutation.value_type(Some((inner as u32, main))) == Some(types[inner]) {
                     pairs.push((outer, place, main));
@@ -309,7 +310,7 @@ fn same_scope(mutation: &Mutation<'_>, a: usize, b: usize) -> bool {
     (scopes.free[a] == 0) == (scopes.free[b] == 0) && scopes.owner[a] == scopes.owner[b]
 }
 
-/// A random expression instead of a value, a random function instead of a function.
+/// Returns a random expression instead of a value, a random function instead of a function.
 pub(super) fn subexpression(mutation: &mut Mutation<'_>) -> Option<Genome> {
     let spot = mutation.spot(|mutation, spot| {
         mutation.value_type(spot).is_some()

@@ -19,8 +19,8 @@ const NOTHING: f32 = 1e9;
 /// Differences between fractions of right cells that do not count: a cell or two of a large grid.
 const TOLERANCE: f32 = 0.01;
 
-/// The cases of a row, `differs` of which are asked for each pair. The same number for every row of
-/// a task.
+/// Returns the cases of a row, `differs` of which are asked for each pair. The same number for
+/// every row of a task.
 pub fn cases(row: &Row, differs: usize) -> Cases {
     let mut cases = Vec::with_capacity(row.pairs.len() * (4 + differs));
     for pair in &row.pairs {
@@ -49,7 +49,7 @@ pub fn cases(row: &Row, differs: usize) -> Cases {
     cases.into()
 }
 
-/// One of the candidates still in the pool, by its index; none where the pool is empty.
+/// Returns one of the candidates still in the pool, by its index; none where the pool is empty.
 ///
 /// All have the same number of cases; what is equally good in all of them is told apart by
 /// `prefer`, the less the better.

@@ -1,8 +1,7 @@
 //! A search whose state is kept in a store, so that it can be killed at any moment and go on.
 //!
-//! After a commit, everything that was reported before it is on disk. What is lost when a process
-//! is killed are the generations since the last commit, which come out the same when they are done
-//! again.
+//! After a commit, everything that was reported before it is on disk. A process that is killed
+//! loses the generations since the last commit, which come out the same when they are done again.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -77,7 +76,7 @@ impl std::fmt::Display for SessionError {
 impl std::error::Error for SessionError {}
 
 impl SessionError {
-    /// The diagnostic for people: what is wrong, where, and the remedy.
+    /// Returns the diagnostic for people: what is wrong, where, and the remedy.
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
             Self::Store(error) => error.diagnostic(),
@@ -97,7 +96,7 @@ impl From<StoreError> for SessionError {
 }
 
 impl Session {
-    /// A search that goes on from where the store says that it stood, or begins.
+    /// Returns a search that goes on from where the store says that it stood, or begins.
     ///
     /// # Errors
     /// The store cannot be read or its state of the search is not right; the system cannot start
@@ -124,13 +123,13 @@ impl Session {
         Ok(session)
     }
 
-    /// The reason for which the search begins although the store has one of the same tasks, if it
-    /// does.
+    /// Returns the reason for which the search begins although the store has one of the same tasks,
+    /// if it does.
     pub fn anew(&self) -> Option<&Anew> {
         self.anew.as_ref()
     }
 
-    /// The store.
+    /// Returns the store.
     pub fn store(&self) -> Option<&Store> {
         self.store.as_ref()
     }
@@ -288,7 +287,7 @@ impl Session {
         Ok(done?)
     }
 
-    /// The nearest ancestors that the store knows.
+    /// Returns the nearest ancestors that the store knows.
     fn ancestors(&self, store: &Store, candidate: &Candidate) -> Vec<ProgramHash> {
         let mut found = Vec::new();
         let mut seen = rustc_hash::FxHashSet::default();
@@ -343,7 +342,7 @@ fn anew(key: &str, store: &Store) -> Option<Anew> {
     compared.min_by_key(|anew| (anew.differs.len(), std::cmp::Reverse(anew.generation)))
 }
 
-/// The key of a search: all that decides its course.
+/// Returns the key of a search: all that decides its course.
 fn key(tasks: &[Arc<Task>], starts: &[Start], settings: &Settings) -> String {
     let mut all = String::new();
     for start in starts {
@@ -369,8 +368,8 @@ fn key(tasks: &[Arc<Task>], starts: &[Start], settings: &Settings) -> String {
     )
 }
 
-/// The records of a program that was found for a task, without where it came from: the program, and
-/// its score on the demonstrations. Nothing where it cannot be evaluated.
+/// Returns the records of a program that was found for a task, without where it came from: the
+/// program, and its score on the demonstrations. Nothing where it cannot be evaluated.
 pub fn recorded(
     genome: &Genome,
     task: &Task,

@@ -47,56 +47,56 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// With so many children in a generation.
+    /// Sets so many children in a generation.
     #[must_use]
     pub fn population(mut self, population: usize) -> Self {
         self.population = population;
         self
     }
 
-    /// With so many candidates of each task that have children.
+    /// Sets so many candidates of each task that have children.
     #[must_use]
     pub fn parents(mut self, parents: usize) -> Self {
         self.parents = parents;
         self
     }
 
-    /// With this seed of all chance.
+    /// Sets the seed of all chance.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// With this budget of each candidate on each sample.
+    /// Sets the budget of each candidate on each sample.
     #[must_use]
     pub fn budget(mut self, budget: Budget) -> Self {
         self.budget = budget;
         self
     }
 
-    /// With or without fuel for children by what their parents spend.
+    /// Sets whether children have fuel by what their parents spend.
     #[must_use]
     pub fn fuel_after_parent(mut self, fuel_after_parent: bool) -> Self {
         self.fuel_after_parent = fuel_after_parent;
         self
     }
 
-    /// With or without differs that are asked about wrong outputs.
+    /// Sets whether differs are asked about wrong outputs.
     #[must_use]
     pub fn differs(mut self, differs: bool) -> Self {
         self.differs = differs;
         self
     }
 
-    /// With this engine.
+    /// Sets the engine.
     #[must_use]
     pub fn engine(mut self, engine: Engine) -> Self {
         self.engine = engine;
         self
     }
 
-    /// With so many worker threads; as many as there are processors where 0.
+    /// Sets how many worker threads there are; as many as there are processors where 0.
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
@@ -115,20 +115,20 @@ pub struct Start {
 }
 
 impl Start {
-    /// A program that is a draft for no task.
+    /// Returns a program that is a draft for no task.
     pub fn new(genome: Genome) -> Self {
         Self { genome, task: None }
     }
 
-    /// A draft for the task of an id.
+    /// Returns a draft for the task of an id.
     #[must_use]
     pub fn draft_for(mut self, id: impl Into<String>) -> Self {
         self.task = Some(id.into());
         self
     }
 
-    /// The solvers of a library, each a draft for the task that its name tells; and the names of
-    /// those that are left out, as they are too long to be changed.
+    /// Returns the solvers of a library, each a draft for the task that its name tells. The names
+    /// are those of solvers that are too long to be changed.
     pub fn all_of(library: &Library, tasks: &TaskSet) -> (Vec<Self>, Vec<String>) {
         let (mut starts, mut too_long) = (Vec::new(), Vec::new());
         for entry in library.entries() {

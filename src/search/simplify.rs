@@ -24,7 +24,7 @@ use crate::value::Budget;
 /// Rounds, each of which makes the program smaller by a line or more where it goes on at all.
 const MAX_ROUNDS: usize = 64;
 
-/// A program that makes the same of all samples of a task and is no larger.
+/// Returns a program that makes the same of all samples of a task and is no larger.
 pub fn simplify(genome: &Genome, task: &Task, budget: Budget, threads: usize) -> Genome {
     simplify_while(genome, task, budget, threads, || true).unwrap_or_else(|| genome.clone())
 }
@@ -56,8 +56,9 @@ pub fn simplify_while(
     Some(best)
 }
 
-/// What is to be small: lines, then constants and names in them, then constants of another type
-/// than their place takes, then letters. The dearer ones are looked at where the others are equal.
+/// Returns what is to be small: lines, then constants and names in them, then constants of another
+/// type than their place takes, then letters. The dearer ones are looked at where the others are
+/// equal.
 fn by_size(a: &Genome, b: &Genome) -> Ordering {
     let operands = |g: &Genome| g.lines.iter().map(|line| line.operands.len()).sum::<usize>();
     let odd = |g: &Genome| plainer(g).len();
@@ -97,7 +98,8 @@ struct Round<'r, F> {
 }
 
 impl<F: Fn() -> bool> Round<'_, F> {
-    /// A smaller program that makes the same, if there is one; nothing where the round was ended.
+    /// Returns a smaller program that makes the same, if there is one; nothing where the round was
+    /// ended.
     fn smaller(&self) -> Option<Option<Genome>> {
         let genome = self.genome;
         let mut population = Population::new();
@@ -162,12 +164,12 @@ impl<F: Fn() -> bool> Round<'_, F> {
         Some(best)
     }
 
-    /// Whether a variant is smaller than the program, and can be written down.
+    /// Tells whether a variant is smaller than the program, and can be written down.
     fn is_candidate(&self, variant: &Genome) -> bool {
         variant.is_writable() && by_size(variant, self.genome).is_lt()
     }
 
-    /// Whether each of some programs makes the same as another one.
+    /// Tells whether each of some programs makes the same as another one.
     fn same(
         &self,
         population: &mut Population,
@@ -181,7 +183,7 @@ impl<F: Fn() -> bool> Round<'_, F> {
     }
 }
 
-/// What a place takes instead of each constant that is of another type, and with a
+/// Returns what a place takes instead of each constant that is of another type, and with a
 /// small number instead of each that is no colour.
 fn plainer(genome: &Genome) -> Vec<Edit> {
     let mut edits = Vec::new();
@@ -214,7 +216,7 @@ fn plainer(genome: &Genome) -> Vec<Edit> {
     edits
 }
 
-/// Everything of the same type that can take the place of each line.
+/// Returns everything of the same type that can take the place of each line.
 fn deletions(genome: &Genome) -> Vec<Edit> {
     /// Earlier values that are tried, the latest first.
     const EARLIER: usize = 8;

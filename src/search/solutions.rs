@@ -28,8 +28,8 @@ pub struct FoundProgram {
 }
 
 impl Session {
-    /// The best solution of each task that has one, made as small as it can be. The store keeps
-    /// them, where there is one.
+    /// Returns the best solution of each task that has one, made as small as it can be. The store
+    /// keeps them, where there is one.
     ///
     /// # Errors
     /// The store cannot be written.
@@ -67,7 +67,7 @@ impl Session {
 pub struct Solutions(PathBuf);
 
 impl Solutions {
-    /// A folder that is made with the first solution.
+    /// Returns a folder that is made with the first solution.
     pub fn of(folder: PathBuf) -> Self {
         Self(folder)
     }
@@ -108,7 +108,7 @@ impl Solutions {
     }
 }
 
-/// The error where programs cannot be written into a folder.
+/// Returns the error where programs cannot be written into a folder.
 pub fn unwritable(folder: &Path, path: &Path, error: &io::Error) -> Diagnostic {
     let is_other = folder.exists() && !folder.is_dir();
     let message = match is_other {

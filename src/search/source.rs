@@ -39,8 +39,8 @@ const MAX_DEPTH: usize = 120;
 const MAX_WEIGHT: usize = 3000;
 
 impl Genome {
-    /// The program as a definition of the given name, with those that it needs; ends with a line
-    /// break.
+    /// Returns the program as a definition of the given name, with those that it needs; ends with a
+    /// line break.
     pub fn to_source(&self, name: &str) -> String {
         let mut genome = self.clone();
         genome.prune();
@@ -166,7 +166,7 @@ impl Layout {
     }
 }
 
-/// The uses of each line as an operand or the result.
+/// Returns the uses of each line as an operand or the result.
 fn uses(genome: &Genome) -> Vec<usize> {
     let mut uses = vec![0; genome.lines.len()];
     let operands = genome.lines.iter().flat_map(|line| &line.operands);
@@ -176,7 +176,8 @@ fn uses(genome: &Genome) -> Vec<usize> {
     uses
 }
 
-/// The lines that are evaluated unconditionally: not only through functions or the arms of choices.
+/// Returns the lines that are evaluated unconditionally: not only through functions or the arms of
+/// choices.
 fn strict(genome: &Genome, free: &[u64]) -> Vec<bool> {
     let mut strict = vec![false; genome.lines.len()];
     if let Some(result) = genome.result.line() {
@@ -222,7 +223,7 @@ impl<'w> Writer<'w> {
         let params = Vec::new();
         let mut writer =
             Self { genome, layout, typing, bump, names, taken, params, in_definition: false };
-        // What the source named keeps its name; the others take what is left.
+        // Lines that the source named keep their names; the others take the names that are left.
         let placed = |place: Placement| (0..).zip(&layout.place).filter(move |(_, p)| **p == place);
         for (line, _) in placed(Placement::Statement) {
             if let Some(name) = &genome.lines[line as usize].name
@@ -245,7 +246,7 @@ impl<'w> Writer<'w> {
         writer
     }
 
-    /// A name that nothing else has: the given one, or with a number.
+    /// Returns a name that nothing else has: the given one, or with a number.
     fn fresh(&mut self, name: &'w str) -> &'w str {
         if self.taken.insert(name) { name } else { self.numbered(name) }
     }
@@ -286,7 +287,7 @@ impl<'w> Writer<'w> {
         })
     }
 
-    /// A function as a definition, with lines for what it uses several times.
+    /// Returns a function as a definition, with lines for what it uses several times.
     fn definition(&mut self, lambda: u32) -> Def<'w> {
         let params = self.parameters(lambda);
         self.params.push(params);
@@ -311,7 +312,7 @@ impl<'w> Writer<'w> {
         self.def(self.names[&lambda], params, &statements)
     }
 
-    /// The lines of a lambda's own scope that are used several times in it.
+    /// Returns the lines of a lambda's own scope that are used several times in it.
     fn shared(&self, lambda: u32, body: Operand) -> Vec<u32> {
         let needed = self.genome.reachable([body]);
         let owners = &self.typing.scopes.owner;
@@ -343,7 +344,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// Names for the parameters of a lambda, after what they are.
+    /// Returns names for the parameters of a lambda, after what they are.
     fn parameters(&mut self, lambda: u32) -> &'w [Ident<'w>] {
         let Callee::Lambda(arity) = self.genome.lines[lambda as usize].callee else { return &[] };
         let types = self.typing.params(lambda).cloned().unwrap_or_default();
@@ -412,7 +413,8 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// The call of a line. Recurses over what is written inside of it, at most [`MAX_LINES`] deep.
+    /// Returns the call of a line. Recurses over what is written inside of it, at most
+    /// [`MAX_LINES`] deep.
     fn line(&mut self, index: u32, local: &FxHashMap<u32, &'w str>) -> &'w Expr<'w> {
         let line = &self.genome.lines[index as usize];
         if let Callee::Lambda(_) = line.callee {
@@ -471,7 +473,7 @@ enum Operator {
     Binary(BinaryOp),
 }
 
-/// The operator that stands for a primitive and reads better than its name.
+/// Returns the operator that stands for a primitive and reads better than its name.
 fn operator(prim: PrimId) -> Option<Operator> {
     Some(match prim {
         prim::FLIP => Operator::Unary(UnaryOp::Not),

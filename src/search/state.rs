@@ -13,7 +13,7 @@ use super::session::Session;
 const FORM: u64 = 1;
 
 impl Session {
-    /// Where the search stands after the generations that are done.
+    /// Tells where the search stands after the generations that are done.
     pub fn to_state(&self) -> Value {
         let mut state = self.search.to_state();
         state["made"] = json!(self.progress.made);

@@ -26,7 +26,7 @@ use crate::source::{SourceMap, Span};
 const MAX_READ: usize = 10_000;
 
 impl Genome {
-    /// The genome as text.
+    /// Returns the genome as text.
     pub fn to_text(&self) -> String {
         let mut graph = Graph::with_repeats();
         let mut leaves: FxHashMap<Leaf, NodeId> = FxHashMap::default();
@@ -62,7 +62,7 @@ impl Genome {
     /// Reads what [`Genome::to_text`] yields.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The reason why it is wrong.
     pub fn from_text(text: &str) -> Result<Self, String> {
         let source = SourceMap::new().add("genome", text);
         let message = |errors: Vec<Diagnostic>| match errors.first() {
@@ -147,7 +147,7 @@ impl Genome {
     }
 }
 
-/// Lines of a genome stand in no text.
+/// Answers nothing: lines of a genome stand in no text.
 fn nowhere() -> Span {
     Span::new(SourceMap::new().add("genome", ""), 0, 0)
 }
@@ -168,7 +168,7 @@ fn leaf_node(graph: &mut Graph, leaf: Leaf) -> NodeId {
     graph.leaf(node)
 }
 
-/// The line of a binding.
+/// Returns the line of a binding.
 fn line(
     graph: &Graph,
     binding: &Binding,
@@ -194,7 +194,7 @@ fn line(
     Ok(Line { callee, operands: operands.collect::<Result<_, _>>()?, name })
 }
 
-/// A line that can be the one of that number.
+/// Returns a line that can be the one of that number.
 fn checked(line: Line, index: usize, roles: &[Role]) -> Result<Line, String> {
     for &operand in &line.operands {
         match operand {

@@ -84,7 +84,7 @@ impl Typing {
         Self { types, functions, params, scopes, sound }
     }
 
-    /// The type of an operand of a line of the given owner.
+    /// Returns the type of an operand of a line of the given owner.
     pub(super) fn type_of(&self, operand: Operand, owner: Option<u32>) -> Type {
         match operand {
             Operand::Line(line) => self.types[line as usize],
@@ -97,7 +97,7 @@ impl Typing {
         }
     }
 
-    /// The lambda that is `depth` lambdas further out.
+    /// Returns the lambda that is `depth` lambdas further out.
     fn owner(&self, mut owner: Option<u32>, depth: u16) -> Option<u32> {
         for _ in 0..depth {
             owner = self.scopes.owner[owner? as usize];
@@ -105,28 +105,28 @@ impl Typing {
         owner
     }
 
-    /// The lambdas around a line, innermost first.
+    /// Returns the lambdas around a line, innermost first.
     pub(super) fn lambdas(&self, owner: Option<u32>) -> impl Iterator<Item = u32> {
         std::iter::successors(owner, |&lambda| self.scopes.owner[lambda as usize])
     }
 
-    /// The types of a lambda's parameters, where it is called.
+    /// Returns the types of a lambda's parameters, where it is called.
     pub(super) fn params(&self, lambda: u32) -> Option<&Params> {
         self.params.get(&lambda)
     }
 
-    /// The signature of the function at a place.
+    /// Returns the signature of the function at a place.
     pub(super) fn signature(&self, spot: Spot) -> Option<&Signature> {
         self.functions.get(&spot)
     }
 
-    /// Every place where a function is called, with what it takes and gives; in no order.
+    /// Returns every place where a function is called, with what it takes and gives; in no order.
     pub(super) fn signatures(&self) -> impl Iterator<Item = (Spot, &Signature)> {
         self.functions.iter().map(|(spot, signature)| (*spot, signature))
     }
 }
 
-/// The type of a value that is there already; of parameters, nothing is known here.
+/// Returns the type of a value that is there already; of parameters, nothing is known here.
 pub(super) fn leaf_type(leaf: Leaf) -> Type {
     match leaf {
         Leaf::Input(Role::Samples) => Type::SAMPLES,
@@ -140,7 +140,7 @@ pub(super) fn leaf_type(leaf: Leaf) -> Type {
     }
 }
 
-/// The type without its irregular forms: what its author meant.
+/// Returns the type without its irregular forms: what its author meant.
 pub(super) fn meant(ty: Type) -> Type {
     match ty.shape() {
         Shape::Maybe(inner) => meant(inner),
@@ -187,7 +187,7 @@ impl Typer<'_> {
         }
     }
 
-    /// The type known of an operand of a line.
+    /// Returns the type known of an operand of a line.
     fn operand(&mut self, spot: Spot) -> Typed {
         let (line, place) = spot;
         let operand = self.genome.lines[line as usize].operands[usize::from(place)];
@@ -219,7 +219,7 @@ impl Typer<'_> {
         }
     }
 
-    /// A function value that is known.
+    /// Returns a function value that is known.
     fn function(&mut self, value: Operand, spot: Spot, arity: usize) -> Typed {
         let values = &mut self.values;
         let function = *self.ids.entry(spot).or_insert_with(|| {
@@ -229,7 +229,7 @@ impl Typer<'_> {
         Typed { ty: Type::function(arity), function }
     }
 
-    /// The number of parameters of what a combinator makes; 0 where it is not known.
+    /// Returns the number of parameters of what a combinator makes; 0 where it is not known.
     fn combined_arity(&mut self, prim: PrimId, line: u32) -> usize {
         match prim {
             prim::RBIND | prim::LBIND => match self.operand((line, 0)).ty.shape() {
@@ -277,7 +277,7 @@ impl Typer<'_> {
         }
     }
 
-    /// The call of a function that is a value of the genome.
+    /// Returns the call of a function that is a value of the genome.
     fn follow(&mut self, function: Operand, args: &[Typed]) -> Called {
         let wrong =
             |found| Called::fails(Mismatch { call: None, primitive: None, operand: 0, found });
@@ -299,7 +299,7 @@ impl Typer<'_> {
         }
     }
 
-    /// The call of a primitive by its name as a function.
+    /// Returns the call of a primitive by its name as a function.
     fn primitive(&mut self, prim: PrimId, args: &[Typed]) -> Called {
         match prim.is_combinator() {
             true => Called::UNKNOWN,
@@ -421,7 +421,7 @@ impl Functions for Typer<'_> {
     fn escape(&mut self, _: Typed) {}
 }
 
-/// The combinator of a line, whose value is a function.
+/// Returns the combinator of a line, whose value is a function.
 pub(super) fn combinator(callee: Callee) -> Option<PrimId> {
     let Callee::Prim(prim) = callee else { return None };
     prim.is_combinator().then_some(prim)

@@ -1,4 +1,4 @@
-//! What the search finds: programs with what they cost and what they answer.
+//! The finds of the search: programs with what they cost and what they answer.
 
 use super::cells::{Choice, Scene};
 use super::meter::Meter;
@@ -12,7 +12,7 @@ use crate::plane::Board;
 pub(crate) struct Candidate {
     /// The family that found it.
     pub(crate) family: &'static str,
-    /// What it costs.
+    /// Its cost.
     pub(crate) bits: f64,
     /// The rule in words.
     pub(crate) words: String,
@@ -23,8 +23,8 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// A candidate where the boards of the demonstrations are right and those of the tests could be
-    /// answers.
+    /// Returns a candidate where the boards of the demonstrations are right and those of the tests
+    /// could be answers.
     pub(crate) fn checked(
         problem: &Problem,
         family: &'static str,
@@ -39,7 +39,7 @@ impl Candidate {
     }
 }
 
-/// The cells that pass a test, as a term.
+/// Returns the cells that pass a test, as a term.
 pub(crate) fn cells_of(features: &[super::tree::Feature], test: &Test) -> Term {
     let plane = &features[test.feature].term;
     match test.comparison {
@@ -48,8 +48,8 @@ pub(crate) fn cells_of(features: &[super::tree::Feature], test: &Test) -> Term {
     }
 }
 
-/// The grid that a tree over planes makes: what holds where no test does first, then the rest over
-/// it.
+/// Returns the grid that a tree over planes makes: what holds where no test does first, then the
+/// rest over it.
 pub(crate) fn drawn(learner: &Learner<'_>, tree: &Tree, grid: &Term) -> Term {
     over(learner, tree, grid, None)
 }
@@ -83,7 +83,8 @@ fn over(learner: &Learner<'_>, tree: &Tree, grid: &Term, below: Option<(Term, Te
     }
 }
 
-/// Rules that make every cell of the output from planes of the cells of a scene of its size.
+/// Returns rules that make every cell of the output from planes of the cells of a scene of its
+/// size.
 pub(crate) fn cell_rules(
     problem: &Problem,
     family: &'static str,

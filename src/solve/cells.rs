@@ -16,7 +16,7 @@ pub(crate) const CORNERS: u8 = 2;
 pub(crate) const PLACE: u8 = 3;
 /// The part that it belongs to.
 pub(crate) const PART: u8 = 4;
-/// What is seen from it.
+/// The view from it.
 pub(crate) const RAY: u8 = 5;
 /// Its partners in mirror images.
 pub(crate) const MIRROR: u8 = 6;
@@ -26,7 +26,7 @@ pub(crate) const LINE: u8 = 7;
 pub(crate) const FARTHER: u8 = 8;
 /// Colours of the whole grid.
 pub(crate) const WHOLE: u8 = 9;
-/// What the alignment adds: panels, tiles, the input beside a view.
+/// The features that the alignment adds: panels, tiles, the input beside a view.
 pub(crate) const ADDED: u8 = 10;
 /// Remainders of its place.
 pub(crate) const PARITY: u8 = 11;
@@ -48,7 +48,7 @@ pub(crate) struct Choice {
     pub leaves: usize,
 }
 
-/// The choices of groups for rules on the input, those first that explain most tasks.
+/// Returns the choices of groups for rules on the input, those first that explain most tasks.
 pub(crate) fn choices() -> Vec<Choice> {
     let choice = |numbers: &[u8], leaves| Choice { groups: groups(numbers), leaves };
     vec![
@@ -77,7 +77,7 @@ pub(crate) fn choices() -> Vec<Choice> {
     ]
 }
 
-/// The choices for rules on views, of which there are many.
+/// Returns the choices for rules on views, of which there are many.
 pub(crate) fn quick_choices() -> Vec<Choice> {
     let all = choices();
     [0, 4, 5, 7, 8, 14, 18].iter().map(|&index| all[index]).collect()
@@ -102,7 +102,7 @@ const SIDE_NAMES: [(&str, (i32, i32)); 4] =
 const CORNER_NAMES: [(&str, (i32, i32)); 4] =
     [("up_left", (-1, -1)), ("up_right", (-1, 1)), ("down_left", (1, -1)), ("down_right", (1, 1))];
 
-/// A pair of small numbers as a term.
+/// Returns a pair of small numbers as a term.
 pub(crate) fn offset((row, column): (i32, i32)) -> Term {
     match (row, column) {
         (-1, 0) => word("UP"),
@@ -124,7 +124,7 @@ const BYTES: usize = 800;
 const WORK: usize = 40;
 
 impl<'a> Scene<'a> {
-    /// Nothing found out yet.
+    /// Returns nothing found out yet.
     pub(crate) fn new(boards: &'a [Board], background: &'a [i8], grid: Term, ground: Term) -> Self {
         Self { boards, background, grid, ground, features: Vec::new() }
     }
@@ -177,7 +177,8 @@ impl<'a> Scene<'a> {
         });
     }
 
-    /// All planes of cells, as far as there is work and memory for them and for the tests of them.
+    /// Adds all planes of cells, as far as there is work and memory for them and for the tests of
+    /// them.
     pub(crate) fn fill(&mut self, meter: &Meter) {
         let cells: usize = self.boards.iter().map(|board| board.cells.len()).sum();
         if !meter.holds(cells * BYTES) {
@@ -201,7 +202,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Colours of the whole boards.
+    /// Adds colours of the whole boards.
     pub(crate) fn whole(&mut self) {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         self.add("own", Kind::Color, OWN, grid.clone(), |board, _| board.clone());
@@ -229,7 +230,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// What stands around each cell.
+    /// Adds what stands around each cell.
     pub(crate) fn neighbours(&mut self) {
         let (grid, ground) = (self.grid.clone(), self.ground.clone());
         for (group, names) in [(SIDES, SIDE_NAMES), (CORNERS, CORNER_NAMES)] {
@@ -282,7 +283,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The colours of the boards.
+    /// Returns the colours of the boards.
     fn colors(&self) -> Vec<i8> {
         (0..10).filter(|&color| self.boards.iter().any(|board| board.has(color))).collect()
     }
@@ -686,7 +687,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// What is left out of the parts of a grid.
+/// The parts of a grid that are left out.
 enum Without {
     /// The background.
     Ground,

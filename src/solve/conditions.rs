@@ -60,8 +60,8 @@ fn of(learner: &Learner<'_>, tree: &Tree, wanted: &dyn Fn(usize) -> bool) -> Con
     }
 }
 
-/// The condition of a part under which a tree comes to a wanted outcome: `Ok` with the condition,
-/// or `Err` with whether it always does.
+/// Returns the condition of a part under which a tree comes to a wanted outcome: `Ok` with the
+/// condition, or `Err` with whether it always does.
 pub(crate) fn condition(
     learner: &Learner<'_>,
     tree: &Tree,

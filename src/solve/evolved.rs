@@ -24,7 +24,7 @@ const CHILDREN: usize = 120;
 /// Work of a program on a sample, in units of the search.
 const WORK: usize = 4_000;
 
-/// Programs that come close, each with how close: the mean share of right cells.
+/// Returns programs that come close, each with how close: the mean share of right cells.
 fn near_misses(search: &Search<'_>) -> Vec<(f64, Term)> {
     let problem = search.problem;
     let likeness = |boards: &[Board]| {
@@ -77,13 +77,13 @@ fn rough(search: &Search<'_>) -> Vec<(Vec<Board>, Term)> {
     trees
 }
 
-/// What a program costs: each line the choice of a primitive, each operand that of a value.
+/// Returns what a program costs: each line the choice of a primitive, each operand that of a value.
 fn bits(genome: &Genome) -> f64 {
     let lines = genome.lines().iter();
     12.0 + lines.map(|line| 8.0 + 4.0 * line.operands.len() as f64).sum::<f64>()
 }
 
-/// Programs that evolution makes of those that come close.
+/// Returns programs that evolution makes of those that come close.
 pub(crate) fn evolved(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let Some(task) = problem.to_task("near") else { return Vec::new() };

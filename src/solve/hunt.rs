@@ -26,7 +26,7 @@ pub struct Found {
     pub words: String,
     /// The family that found it.
     pub family: &'static str,
-    /// What it costs.
+    /// Its cost.
     pub bits: f64,
     /// How many programs give the same answers.
     pub agreeing: usize,
@@ -34,7 +34,7 @@ pub struct Found {
     pub weight: f64,
 }
 
-/// What a hunt came to.
+/// The outcome of a hunt.
 #[derive(Clone, Debug, Default)]
 pub struct Solution {
     /// At most two different answers, the better one first.
@@ -59,18 +59,18 @@ const DOUBTFUL: f64 = 30.0;
 
 /// The search in one task.
 ///
-/// It goes on in slices of work. What is found in one counts at once; but a slice that was cut off
-/// is done again from its beginning when the search goes on, so that the search finds the same
-/// wherever it was interrupted.
+/// It goes on in slices of work. A find counts at once. But a slice that was cut off is done again
+/// from its beginning when the search goes on, so that it finds the same wherever it was
+/// interrupted.
 pub struct Hunt {
     pub(super) problem: Problem,
     name: String,
     known: Option<Arc<Known>>,
     seed: u64,
     pub(super) limit: u64,
-    /// What the slices that are done have found.
+    /// The finds of the slices that are done.
     pub(super) candidates: Vec<Candidate>,
-    /// What the slice that was cut off has found.
+    /// The finds of the slice that was cut off.
     pub(super) partial: Vec<Candidate>,
     /// The first stage of the next slice.
     pub(super) next: usize,
@@ -85,7 +85,7 @@ pub struct Hunt {
 }
 
 impl Hunt {
-    /// Nothing tried yet. `id` names the task in programs.
+    /// Returns nothing tried yet. `id` names the task in programs.
     pub fn new(problem: Problem, id: &str) -> Self {
         let id: String =
             id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
@@ -108,71 +108,72 @@ impl Hunt {
         }
     }
 
-    /// The same that tries programs of others as well.
+    /// Returns the same that tries programs of others as well.
     #[must_use]
     pub fn knowing(mut self, known: Arc<Known>) -> Self {
         self.known = Some(known);
         self
     }
 
-    /// The same with another seed of all chance.
+    /// Returns the same with another seed of all chance.
     #[must_use]
     pub fn seeded(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// The same that ends after so much work.
+    /// Returns the same that ends after so much work.
     #[must_use]
     pub fn limited(mut self, work: u64) -> Self {
         self.limit = work;
         self
     }
 
-    /// The problem.
+    /// Returns the problem.
     pub fn problem(&self) -> &Problem {
         &self.problem
     }
 
-    /// Work done so far. As the limit of another hunt it ends that one where this one ended.
+    /// Returns work done so far. As the limit of another hunt it ends that one where this one
+    /// ended.
     pub fn spent(&self) -> u64 {
         self.spent + self.lost
     }
 
-    /// Whether a limit ended the search before all was tried.
+    /// Tells whether a limit ended the search before all was tried.
     pub fn is_cut_off(&self) -> bool {
         self.cut_off
     }
 
-    /// Whether something was left out for want of memory.
+    /// Tells whether something was left out for want of memory.
     pub fn is_crowded(&self) -> bool {
         self.crowded
     }
 
-    /// How many rules were compared with the demonstrations.
+    /// Tells how many rules were compared with the demonstrations.
     pub fn scored(&self) -> Scored {
         let mut scored = self.scored;
         scored += self.scored_in_vain;
         scored
     }
 
-    /// Everything that was found.
+    /// Returns everything that was found.
     fn all(&self) -> impl Iterator<Item = &Candidate> {
         self.candidates.iter().chain(&self.partial)
     }
 
-    /// The bits of the cheapest candidate so far.
+    /// Returns the bits of the cheapest candidate so far.
     pub fn best(&self) -> Option<f64> {
         self.all().map(|candidate| candidate.bits).min_by(f64::total_cmp)
     }
 
-    /// Whether there is nothing to learn from, or nothing to answer.
+    /// Tells whether there is nothing to learn from, or nothing to answer.
     pub fn is_hopeless(&self) -> bool {
         self.problem.outputs.is_empty() || self.problem.samples() == self.problem.shown()
     }
 
-    /// Whether there is nothing left to do: all was tried, or what was found is cheap enough. What
-    /// a slice has found that was cut off is not asked, as the rest may find something better.
+    /// Tells whether there is nothing left to do: all was tried, or what was found is cheap enough.
+    /// The finds of a slice that was cut off do not count, as the rest may find something better.
     pub fn is_done(&self) -> bool {
         let is_cheap = self.candidates.iter().any(|candidate| candidate.bits <= DONE);
         self.next >= STAGES.len() || self.is_hopeless() || is_cheap
@@ -230,13 +231,13 @@ impl Hunt {
         self.spent += meter.spent();
     }
 
-    /// All that was found, right on the VM or not: the family, the bits and the answers for the
-    /// tests of each.
+    /// Returns all that was found, right on the VM or not: the family, the bits and the answers for
+    /// the tests of each.
     pub fn candidates(&self) -> impl Iterator<Item = (&'static str, f64, &[Board])> {
         self.all().map(|found| (found.family, found.bits, found.answers.as_slice()))
     }
 
-    /// What a stage finds; nothing where there is something cheaper than what it finds.
+    /// Returns what a stage finds; nothing where there is something cheaper than what it finds.
     fn stage(&self, number: usize, search: &Search<'_>) -> Vec<Candidate> {
         let stage = &STAGES[number];
         match self.best() {
@@ -246,7 +247,7 @@ impl Hunt {
         }
     }
 
-    /// A slice was done to its end.
+    /// Notes that a slice was done to its end.
     fn complete(&mut self, next: usize) {
         self.candidates.append(&mut self.partial);
         self.next = next;
@@ -257,7 +258,7 @@ impl Hunt {
         }
     }
 
-    /// The answers that programs reproduce.
+    /// Returns the answers that programs reproduce.
     pub fn solution(&self) -> Solution {
         let all: Vec<Candidate> = self.all().cloned().collect();
         let mut solution = Solution { candidates: all.len(), ..Solution::default() };
@@ -280,13 +281,13 @@ impl Hunt {
         solution
     }
 
-    /// A solution with programs that have no line too many; nothing where a limit ended it.
+    /// Returns a solution with programs that have no line too many; nothing where a limit ended it.
     pub fn simplified(&self, solution: &Solution, limits: &Limits) -> Option<Solution> {
         let mut solution = solution.clone();
         let goes_on = || !limits.are_over();
         for found in &mut solution.found {
             let shorter = || simplified(&found.program, &self.name, &self.problem, goes_on);
-            // What the passes cannot take stays as it is.
+            // A program that the passes cannot take stays as it is.
             if let Ok(shorter) = catch_unwind(AssertUnwindSafe(shorter)) {
                 found.program = shorter?;
             }
@@ -294,7 +295,7 @@ impl Hunt {
         Some(solution)
     }
 
-    /// Every candidate that does not do on the VM what the search says, with the reason.
+    /// Returns every candidate that does not do on the VM what the search says, with the reason.
     pub fn complaints(&self) -> Vec<String> {
         let complaint = |candidate: &Candidate| {
             let text = self.text(candidate);
@@ -328,7 +329,7 @@ fn found(pool: &Attempt, candidate: &Candidate, program: String) -> Found {
     }
 }
 
-/// Text in lines of at most 95 characters, with a capital letter and a full stop.
+/// Returns text in lines of at most 95 characters, with a capital letter and a full stop.
 fn wrapped(text: &str) -> String {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {

@@ -24,11 +24,11 @@ struct KnownProgram {
     code: Code,
 }
 
-/// What a program costs beyond the choice among all: as much as a view of the input does.
+/// The cost of a program beyond the choice among all: as much as a view of the input does.
 const BITS: f64 = 4.0;
 
 impl Known {
-    /// The programs of a library that take a grid and need no other definition.
+    /// Returns the programs of a library that take a grid and need no other definition.
     pub fn of(library: &mut Library) -> Self {
         library.optimise(|_, _, _| {});
         let mut programs = Vec::new();
@@ -51,24 +51,24 @@ impl Known {
         Self { programs }
     }
 
-    /// How many programs there are.
+    /// Tells how many programs there are.
     pub fn len(&self) -> usize {
         self.programs.len()
     }
 
-    /// The same for the same programs.
+    /// Returns the same for the same programs.
     pub fn digest(&self) -> u64 {
         let texts = self.programs.iter().map(|program| program.text.as_str());
         hash_bytes(texts.collect::<String>().as_bytes())
     }
 
-    /// Whether there are none.
+    /// Tells whether there are none.
     pub fn is_empty(&self) -> bool {
         self.programs.is_empty()
     }
 }
 
-/// The comment at the end of a text, in one line without its full stop.
+/// Returns the comment at the end of a text, in one line without its full stop.
 fn comment_above(text: &str) -> String {
     let lines = text.lines().rev().take_while(|line| line.starts_with('#'));
     let mut lines: Vec<&str> = lines.map(|line| line.trim_start_matches(['#', ' '])).collect();
@@ -82,7 +82,7 @@ fn comment_above(text: &str) -> String {
 /// Fuel that a program may spend on a sample.
 const FUEL: u64 = 200_000;
 
-/// The programs of others that are right on all demonstrations.
+/// Returns the programs of others that are right on all demonstrations.
 pub(crate) fn known(search: &Search<'_>) -> Vec<Candidate> {
     let Some(known) = search.known else { return Vec::new() };
     let bits = BITS + ((known.len() + 1) as f64).log2();

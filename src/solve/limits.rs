@@ -17,19 +17,19 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// A GiB of memory, and no other limit.
+    /// Returns a GiB of memory, and no other limit.
     fn default() -> Self {
         Self { deadline: None, interrupt: Interrupt::new(), memory: MEMORY }
     }
 }
 
 impl Limits {
-    /// Whether time is up, or it was interrupted.
+    /// Tells whether time is up, or it was interrupted.
     pub fn are_over(&self) -> bool {
         self.interrupt.is_raised() || self.deadline.is_some_and(|end| Instant::now() > end)
     }
 
-    /// A meter for so much work.
+    /// Returns a meter for so much work.
     pub(crate) fn meter(&self, work: u64) -> Meter {
         Meter::new(work, self.deadline).until(&self.interrupt).within(self.memory)
     }

@@ -1,4 +1,4 @@
-//! What a search may spend: work that is counted, time, memory.
+//! The limits of a search: work that is counted, time, memory.
 
 use std::cell::Cell;
 use std::time::Instant;
@@ -42,7 +42,7 @@ const INTERVAL: u64 = 1 << 17;
 pub const MEMORY: u64 = 1 << 30;
 
 impl Meter {
-    /// So much work, and not beyond a point in time.
+    /// Allows so much work, and none beyond a point in time.
     pub fn new(limit: u64, deadline: Option<Instant>) -> Self {
         Self {
             spent: Cell::new(0),
@@ -57,14 +57,14 @@ impl Meter {
         }
     }
 
-    /// The same that ends when an interrupt is raised.
+    /// Returns the same that ends when an interrupt is raised.
     #[must_use]
     pub fn until(mut self, interrupt: &Interrupt) -> Self {
         self.interrupt = interrupt.clone();
         self
     }
 
-    /// The same for a search that may hold so many bytes.
+    /// Returns the same for a search that may hold so many bytes.
     #[must_use]
     pub fn within(mut self, memory: u64) -> Self {
         self.memory = memory;
@@ -88,32 +88,32 @@ impl Meter {
         !self.over.get()
     }
 
-    /// Whether all is spent.
+    /// Tells whether all is spent.
     pub fn is_spent(&self) -> bool {
         self.over.get()
     }
 
-    /// Work done so far. Once all is spent: the limit that ends another search at the same place,
-    /// whatever ended this one.
+    /// Returns work done so far. Once all is spent: the limit that ends another search at the same
+    /// place, whatever ended this one.
     pub fn spent(&self) -> u64 {
         self.spent.get().saturating_sub(u64::from(self.over.get()))
     }
 
-    /// Whether so many bytes may be held in one go: for planes, tests and views, of which a search
-    /// has one list of each kind at a time. Where they may not, what needs them is left out.
+    /// Tells whether so many bytes may be held in one go: for planes, tests and views, of which a
+    /// search has one list of each kind at a time. Where they may not, what needs them is left out.
     pub(crate) fn holds(&self, bytes: usize) -> bool {
         let fits = bytes as u64 <= self.memory / 4;
         self.crowded.set(self.crowded.get() || !fits);
         fits
     }
 
-    /// How many things of so many bytes may be held in one list; one at least.
+    /// Tells how many things of so many bytes may be held in one list; one at least.
     pub(crate) fn room(&self, bytes: usize) -> usize {
         let most = (self.memory / 4 / bytes.max(1) as u64).max(1);
         usize::try_from(most).unwrap_or(usize::MAX)
     }
 
-    /// Whether something was left out for want of memory.
+    /// Tells whether something was left out for want of memory.
     pub fn is_crowded(&self) -> bool {
         self.crowded.get()
     }
@@ -125,7 +125,7 @@ impl Meter {
         self.scored.set(scored);
     }
 
-    /// How many rules were compared with the demonstrations.
+    /// Tells how many rules were compared with the demonstrations.
     pub fn scored(&self) -> Scored {
         self.scored.get()
     }

@@ -2,10 +2,12 @@
 //! the language.
 //!
 //! A [`Problem`] is a task without the outputs of its tests. Families of rules align the samples
-//! with their outputs in different ways and ask one learner (`tree`) for exact trees over planes
-//! of cells or features of parts. A rule is a `term` of the language from the start, so that
-//! every candidate is a program. What a program costs in bits says how far its answers can be
-//! trusted; `rank` pools equal answers.
+//! with their outputs in different ways and ask one learner (`tree`) for exact trees over planes of
+//! cells or features of parts. A rule is a `term` of the language from the start, so that every
+//! candidate is a program. The cost of a program in bits says how far its answers can be trusted;
+//! `rank` pools equal answers.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod candidate;
 mod cells;
@@ -42,8 +44,9 @@ use crate::plane::Board;
 use crate::task::{Sample, SampleKind, Task};
 
 impl Problem {
-    /// What may be known of a task: its demonstrations and the inputs of its tests. Pairs of a file
-    /// that does not tell tests from demonstrations are demonstrations where they have an output.
+    /// Returns what may be known of a task: its demonstrations and the inputs of its tests. Pairs
+    /// of a file that does not tell tests from demonstrations are demonstrations where they have an
+    /// output.
     pub fn of_task(task: &Task) -> Self {
         let (mut inputs, mut outputs, mut tests) = (Vec::new(), Vec::new(), Vec::new());
         for sample in &task.samples {
@@ -64,7 +67,7 @@ impl Problem {
         Self { inputs, outputs }
     }
 
-    /// The tests of a task, in the order of their answers.
+    /// Returns the tests of a task, in the order of their answers.
     pub fn tests_of(task: &Task) -> impl Iterator<Item = &Sample> {
         let is_test = |sample: &&Sample| match sample.kind {
             SampleKind::ArcGen => false,
@@ -76,8 +79,8 @@ impl Problem {
 }
 
 impl Solution {
-    /// How many tests with a known output are answered by one of the attempts, of how many: for
-    /// whoever judges a search from outside.
+    /// Tells how many tests with a known output are answered by one of the attempts, of how many:
+    /// for whoever judges a search from outside.
     pub fn right(&self, task: &Task) -> (usize, usize) {
         let mut counts = (0, 0);
         for (test, sample) in Problem::tests_of(task).enumerate() {

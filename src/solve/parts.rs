@@ -25,7 +25,7 @@ pub(crate) struct Segmented {
 }
 
 impl Segmented {
-    /// The parts of boards without their backgrounds.
+    /// Returns the parts of boards without their backgrounds.
     pub(crate) fn new(
         boards: &[Board],
         background: &[i8],
@@ -51,17 +51,17 @@ impl Segmented {
         Self { parts: parts.collect(), term: term.named("things") }
     }
 
-    /// Whether every sample has a part, and none has more than `most`.
+    /// Tells whether every sample has a part, and none has more than `most`.
     pub(crate) fn is_usable(&self, most: usize) -> bool {
         self.parts.iter().all(|parts| (1..=most).contains(&parts.len()))
     }
 
-    /// The number of parts of the first samples.
+    /// Returns the number of parts of the first samples.
     pub(crate) fn count(&self, samples: usize) -> usize {
         self.parts[..samples].iter().map(Vec::len).sum()
     }
 
-    /// The sample and the place in it of every part.
+    /// Returns the sample and the place in it of every part.
     pub(crate) fn rows(&self) -> Vec<(usize, usize)> {
         let sample = |(sample, parts): (usize, &Vec<Part>)| {
             (0..parts.len()).map(move |index| (sample, index))
@@ -105,8 +105,8 @@ impl<'a> Maker<'a> {
         self.push(name, kind, ALONE, term, values);
     }
 
-    /// A number of each part by itself; then how many different numbers of other parts are greater
-    /// or less, and whether the number is the only one of its kind.
+    /// Adds a number of each part by itself. Then it adds how many different numbers of other parts
+    /// are greater or less, and whether the number is the only one of its kind.
     fn number(
         &mut self,
         name: &str,
@@ -130,7 +130,7 @@ impl<'a> Maker<'a> {
         self.compared(name, &function, &numbers, true);
     }
 
-    /// How a value of each part compares with those of the others.
+    /// Adds how a value of each part compares with those of the others.
     fn compared<T: Ord + Clone>(
         &mut self,
         name: &str,
@@ -167,7 +167,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// A count among the others, and how that compares.
+    /// Adds a count among the others, and how that compares.
     fn number_among(&mut self, name: &str, term: Term, values: Vec<i8>) {
         let function = lambda("q", &requalified(&term), false);
         self.push(name, Kind::Number, ALONE, term, values.clone());
@@ -180,24 +180,24 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// The same body with the parameter `p` in the place of `o`.
+/// Returns the same body with the parameter `p` in the place of `o`.
 fn renamed(body: &Term) -> Term {
     body.rebound("o", "p")
 }
 
-/// The same body with the parameter `q` in the place of `o`.
+/// Returns the same body with the parameter `q` in the place of `o`.
 fn requalified(body: &Term) -> Term {
     body.rebound("o", "q")
 }
 
-/// Whether a feature says where a part lies or how many cells of which colour it has: what rules
-/// seldom depend on.
+/// Tells whether a feature says where a part lies or how many cells of which colour it has: what
+/// rules seldom depend on.
 fn is_place(name: &str) -> bool {
     ["top", "left", "bottom", "right"].iter().any(|place| name.ends_with(place))
 }
 
 impl PartFeatures {
-    /// What cells may ask of the part that they belong to.
+    /// Returns what cells may ask of the part that they belong to.
     pub(crate) fn of_cells(
         things: &Segmented,
         boards: &[Board],
@@ -231,7 +231,7 @@ impl PartFeatures {
         all
     }
 
-    /// What cells may ask of the region between walls that they lie in.
+    /// Returns what cells may ask of the region between walls that they lie in.
     pub(crate) fn of_rooms(
         things: &Segmented,
         boards: &[Board],
@@ -260,7 +260,7 @@ impl PartFeatures {
         Self { list: maker.list }
     }
 
-    /// Everything that may be asked of a part of `grid`.
+    /// Returns everything that may be asked of a part of `grid`.
     pub(crate) fn of_parts(
         things: &Segmented,
         boards: &[Board],
@@ -388,7 +388,7 @@ impl Maker<'_> {
     }
 }
 
-/// The colours of samples by rank, as outcomes for parts.
+/// Returns the colours of samples by rank, as outcomes for parts.
 pub(crate) fn color_ranks(
     boards: &[Board],
     background: &[i8],

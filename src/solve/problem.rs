@@ -1,4 +1,4 @@
-//! What the search is given: everything of a task but the outputs of its tests.
+//! The input of the search: everything of a task but the outputs of its tests.
 
 use crate::plane::Board;
 
@@ -13,32 +13,33 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Number of demonstrations.
+    /// Returns the number of demonstrations.
     pub fn shown(&self) -> usize {
         self.outputs.len()
     }
 
-    /// Number of samples: demonstrations and tests.
+    /// Returns the number of samples: demonstrations and tests.
     pub fn samples(&self) -> usize {
         self.inputs.len()
     }
 
-    /// Whether every demonstration's output has the size of the board of the same number.
+    /// Tells whether every demonstration's output has the size of the board of the same number.
     pub fn fits(&self, boards: &[Board]) -> bool {
         self.outputs.iter().zip(boards).all(|(output, board)| output.shape() == board.shape())
     }
 
-    /// Whether every demonstration's output has the size of its input.
+    /// Tells whether every demonstration's output has the size of its input.
     pub fn keeps_size(&self) -> bool {
         self.fits(&self.inputs)
     }
 
-    /// Whether the boards of the demonstrations are the outputs.
+    /// Tells whether the boards of the demonstrations are the outputs.
     pub fn is_right(&self, boards: &[Board]) -> bool {
         self.outputs.iter().zip(boards).all(|(output, board)| output == board)
     }
 
-    /// The background of each input: 0 where every input has it, else the most common colour.
+    /// Returns the background of each input: 0 where every input has it, else the most common
+    /// colour.
     pub fn backgrounds(&self) -> Background {
         match self.inputs.iter().all(|input| input.has(0)) {
             true => Background::Zero,
@@ -46,7 +47,7 @@ impl Problem {
         }
     }
 
-    /// The size that all outputs have, if it is the same.
+    /// Returns the size that all outputs have, if it is the same.
     pub fn output_shape(&self) -> Option<(usize, usize)> {
         let shape = self.outputs.first()?.shape();
         self.outputs.iter().all(|output| output.shape() == shape).then_some(shape)
@@ -63,7 +64,7 @@ pub enum Background {
 }
 
 impl Background {
-    /// The background of each board.
+    /// Returns the background of each board.
     pub fn of(self, boards: &[Board]) -> Vec<i8> {
         let one = |board: &Board| match self {
             Self::Zero => 0,

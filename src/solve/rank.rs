@@ -16,11 +16,11 @@ pub(crate) struct Attempt {
     pub weight: f64,
 }
 
-/// What a bit is worth: ten bits more halve the trust.
+/// The worth of a bit: ten bits more halve the trust.
 const TRUST: f64 = 0.1;
 
-/// All answers, that for which most speaks first. Each further program of the same family counts
-/// half.
+/// Returns all answers, that for which most speaks first. Each further program of the same family
+/// counts half.
 pub(crate) fn attempts(candidates: Vec<Candidate>) -> Vec<Attempt> {
     let mut order: FxHashMap<Vec<Board>, usize> = FxHashMap::default();
     let mut pools: Vec<Vec<Candidate>> = Vec::new();

@@ -10,14 +10,14 @@ use crate::plane::Board;
 use crate::value::{Budget, Cx, Direction, Fault};
 use crate::vm::{self, Code, Inputs};
 
-/// What a program makes of all inputs of a problem; `None` where it is wrong on a demonstration or
-/// fails anywhere.
+/// Returns what a program makes of all inputs of a problem; `None` where it is wrong on a
+/// demonstration or fails anywhere.
 pub(crate) fn reproduced(text: &str, problem: &Problem) -> Option<Vec<Board>> {
     let run = || run(&compiled(text).ok()?, problem);
     catch_unwind(AssertUnwindSafe(run)).ok().flatten()
 }
 
-/// What a program makes of a board; nothing where that is no grid.
+/// Returns what a program makes of a board; nothing where that is no grid.
 pub(crate) fn answer(
     code: &Code,
     board: &Board,
@@ -31,7 +31,7 @@ pub(crate) fn answer(
     Ok(cx.as_grid(out)?.map(|grid| Board::copy(*grid)))
 }
 
-/// The code of a text's last program, or what is wrong with it.
+/// Returns the code of a text's last program, or what is wrong with it.
 fn compiled(text: &str) -> Result<Code, String> {
     let mut library = Library::default();
     if let Some(first) = library.add_text("found.arc", text).first() {
@@ -58,7 +58,7 @@ fn run(code: &Code, problem: &Problem) -> Option<Vec<Board>> {
     Some(answers)
 }
 
-/// Why a program does not run, or what differs: for those who look for the reason.
+/// Tells why a program does not run, or what differs: for those who look for the reason.
 pub(crate) fn complaint(text: &str, problem: &Problem, answers: &[Board]) -> String {
     let code = match compiled(text) {
         Ok(code) => code,

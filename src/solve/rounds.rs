@@ -17,7 +17,7 @@ pub struct TaskHunt {
     pub id: String,
     /// The search.
     pub hunt: Hunt,
-    /// What it came to so far.
+    /// Its outcome so far.
     pub solution: Solution,
     /// Whether its programs stay as they were found, with lines that they do not need.
     pub as_found: bool,
@@ -48,13 +48,13 @@ impl Rounds {
         Self { entries: hunts.into_iter().map(entry).collect(), limits }
     }
 
-    /// Whether nothing is left to do, or may be done.
+    /// Tells whether nothing is left to do, or may be done.
     pub fn is_over(&self) -> bool {
         self.limits.are_over() || !self.entries.iter().any(is_open)
     }
 
-    /// A slice for every task that is open, on so many threads; on as many as there are processors
-    /// where 0. `after` is given each task that had its slice, one at a time.
+    /// Does a slice for every task that is open, on so many threads; on as many as there are
+    /// processors where 0. `after` is given each task that had its slice, one at a time.
     ///
     /// # Errors
     /// The system starts no thread.
@@ -81,9 +81,9 @@ impl Rounds {
         on_threads(threads, standing.open, work)
     }
 
-    /// Takes from programs what they do not need, on so many threads: from all that need not stay
-    /// as they were found, or from as many of them as there is time for until the deadline. The
-    /// others are right as well, and marked.
+    /// Takes from programs what they do not need, on so many threads. It goes on until the
+    /// deadline, and passes over programs that must stay as they were found. The others are right
+    /// as well, and marked.
     pub fn simplify(&mut self, threads: usize, deadline: Option<Instant>) {
         let count = self.entries.len();
         let limits = Limits { deadline, ..self.limits.clone() };
@@ -106,8 +106,8 @@ impl Rounds {
     }
 }
 
-/// Does work on threads of their own, as searches and populations wait for workers that they have;
-/// on as many as there are processors where `threads` is 0, and on no more than there are `jobs`.
+/// Does work on threads of their own, as searches and populations wait for workers that they have.
+/// There are as many as processors where `threads` is 0, and no more than `jobs`.
 fn on_threads(threads: usize, jobs: usize, work: impl Fn() + Sync) -> io::Result<()> {
     let threads = match threads {
         0 => thread::available_parallelism().map_or(1, NonZero::get),
@@ -150,7 +150,7 @@ impl TaskHunt {
     }
 }
 
-/// Whether a task may have another slice.
+/// Tells whether a task may have another slice.
 fn is_open(entry: &TaskHunt) -> bool {
     !entry.hunt.is_done() && !entry.hunt.is_cut_off()
 }

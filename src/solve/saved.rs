@@ -23,7 +23,7 @@ struct Saved {
     executed: u64,
     equivalent: u64,
     found: Vec<SavedCandidate>,
-    /// What the slice has found that was cut off.
+    /// The finds of the slice that was cut off.
     partial: Vec<SavedCandidate>,
 }
 
@@ -38,7 +38,7 @@ struct SavedCandidate {
 }
 
 impl Hunt {
-    /// What the search needs to go on another time.
+    /// Returns what the search needs to go on another time.
     pub fn to_state(&self) -> Json {
         let saved = |candidates: &[Candidate]| candidates.iter().map(SavedCandidate::of).collect();
         let state = Saved {
@@ -98,7 +98,7 @@ impl SavedCandidate {
     }
 }
 
-/// The rows of an answer, whose cells are colours.
+/// Returns the rows of an answer, whose cells are colours.
 fn rows(board: &Board) -> Vec<String> {
     let digits = |row: &[i8]| row.iter().map(|&cell| char::from(b'0' + cell as u8)).collect();
     board.cells.chunks(board.width.max(1)).map(digits).collect()
@@ -111,7 +111,7 @@ fn board(rows: &[String]) -> Option<Board> {
     rows.iter().all(is_row).then_some(Board { height: rows.len(), width, cells })
 }
 
-/// The name of a family, of which there are few: each is kept once.
+/// Returns the name of a family, of which there are few: each is kept once.
 fn kept(name: &str) -> &'static str {
     static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);

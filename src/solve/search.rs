@@ -17,9 +17,9 @@ pub(crate) struct Search<'p> {
     pub background: Vec<i8>,
     /// The term for it.
     pub ground: Term,
-    /// What it is taken from.
+    /// The boards that it is taken from.
     pub kind: Background,
-    /// What the search may spend.
+    /// The limits of the search.
     pub meter: &'p Meter,
     /// Programs of others that are tried as well.
     pub known: Option<&'p Known>,
@@ -31,12 +31,12 @@ pub(crate) struct Search<'p> {
 }
 
 impl<'p> Search<'p> {
-    /// A search in a problem.
+    /// Returns a search in a problem.
     pub(crate) fn new(problem: &'p Problem, meter: &'p Meter) -> Self {
         Self::with_ground(problem, problem.backgrounds(), meter)
     }
 
-    /// A search in a problem with another background.
+    /// Returns a search in a problem with another background.
     pub(crate) fn with_ground(problem: &'p Problem, ground: Background, meter: &'p Meter) -> Self {
         let term = match ground {
             Background::Zero => int(0),
@@ -56,18 +56,18 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// What actions of parts come to that mend a part only, the best first: made by a function
-    /// once.
+    /// Returns what actions of parts come to that mend a part only, the best first: made by a
+    /// function once.
     pub(crate) fn partial(&self, make: impl FnOnce() -> Vec<Made>) -> &[Made] {
         self.partial.get_or_init(make)
     }
 
-    /// The input and what one step makes of it.
+    /// Returns the input and what one step makes of it.
     pub(crate) fn near_views(&self) -> &[View] {
         self.near.get_or_init(|| self.views(1, 200))
     }
 
-    /// The input and what one step or two make of it.
+    /// Returns the input and what one step or two make of it.
     pub(crate) fn far_views(&self) -> &[View] {
         self.far.get_or_init(|| self.views(2, 500))
     }

@@ -9,7 +9,7 @@ use crate::task::{Origin, Sample, SampleKind, Task};
 use crate::value::Budget;
 
 impl Problem {
-    /// The problem as a task whose tests have no outputs.
+    /// Returns the problem as a task whose tests have no outputs.
     pub(crate) fn to_task(&self, id: &str) -> Option<Task> {
         let sample = |(position, input): (usize, &Board)| {
             let shown = position < self.shown();
@@ -26,13 +26,13 @@ impl Problem {
 }
 
 impl Problem {
-    /// A hash of all that is known.
+    /// Returns a hash of all that is known.
     pub fn hash(&self) -> u64 {
         self.to_task("").map_or(0, |task| task.hash())
     }
 }
 
-/// The program of a text in the form in which searches change it.
+/// Returns the program of a text in the form in which searches change it.
 pub fn genome(text: &str) -> Option<Genome> {
     let mut library = Library::default();
     if !library.add_text("found.arc", text).is_empty() {

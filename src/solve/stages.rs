@@ -18,7 +18,7 @@ pub(crate) struct Stage {
     pub(crate) name: &'static str,
     /// It is left out where something of fewer bits was found.
     pub(crate) above: f64,
-    /// What it finds.
+    /// Its finds.
     pub(crate) find: fn(&Search<'_>) -> Vec<Candidate>,
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Debug)]
 pub(crate) struct Term(Arc<Node>);
 
-/// What a term is.
+/// The kinds of terms.
 #[derive(Debug)]
 enum Node {
     /// A name: the input, a constant, a primitive as a value, or a parameter of a lambda around it.
@@ -24,7 +24,7 @@ enum Node {
     Operator { text: &'static str, left: Term, right: Term, free: bool },
     /// A function of some parameters.
     Lambda { parameter: &'static str, body: Term, free: bool },
-    /// What a program returns that was written before: its text, with the name [`WRITTEN`].
+    /// The result of a program that was written before: its text, with the name [`WRITTEN`].
     Written(String),
     /// The name of a function of a grid that is defined before the program.
     Helper { name: &'static str, comment: String, body: Term },
@@ -33,77 +33,79 @@ enum Node {
 /// The name that the last definition of a written program has.
 const WRITTEN: &str = "solve";
 
-/// A name that stands for something outside of any lambda.
+/// Returns a name that stands for something outside of any lambda.
 pub(crate) fn word(text: impl Into<String>) -> Term {
     Term(Arc::new(Node::Word { text: text.into(), free: false }))
 }
 
-/// A parameter of a lambda.
+/// Returns a parameter of a lambda.
 pub(crate) fn parameter(text: &str) -> Term {
     Term(Arc::new(Node::Word { text: text.into(), free: true }))
 }
 
-/// An integer.
+/// Returns an integer.
 pub(crate) fn int(number: impl Into<i64>) -> Term {
     Term(Arc::new(Node::Int(number.into())))
 }
 
-/// A truth value.
+/// Returns a truth value.
 pub(crate) fn truth(value: bool) -> Term {
     word(if value { "True" } else { "False" })
 }
 
-/// A pair of integers.
+/// Returns a pair of integers.
 pub(crate) fn pair(first: impl Into<i64>, second: impl Into<i64>) -> Term {
     tuple(vec![int(first), int(second)])
 }
 
-/// A tuple.
+/// Makes a tuple.
 pub(crate) fn tuple(items: Vec<Term>) -> Term {
     Term(Arc::new(Node::Tuple(items)))
 }
 
-/// A call.
+/// Returns a call.
 pub(crate) fn call(name: impl Into<String>, arguments: &[&Term]) -> Term {
     let arguments: Vec<Term> = arguments.iter().map(|&argument| argument.clone()).collect();
     let free = arguments.iter().any(Term::is_free);
     Term(Arc::new(Node::Call { name: name.into(), arguments, hint: None, free }))
 }
 
-/// An operator between two terms.
+/// Returns an operator between two terms.
 pub(crate) fn operator(left: &Term, text: &'static str, right: &Term) -> Term {
     let free = left.is_free() || right.is_free();
     Term(Arc::new(Node::Operator { text, left: left.clone(), right: right.clone(), free }))
 }
 
-/// A function of one parameter. `open` says whether the body has parameters of lambdas further out.
+/// Returns a function of one parameter. `open` says whether the body has parameters of lambdas
+/// further out.
 pub(crate) fn lambda(parameter: &'static str, body: &Term, open: bool) -> Term {
     Term(Arc::new(Node::Lambda { parameter, body: body.clone(), free: open }))
 }
 
-/// A function of a grid `I` with a definition of its own.
+/// Returns a function of a grid `I` with a definition of its own.
 pub(crate) fn helper(name: &'static str, comment: impl Into<String>, body: &Term) -> Term {
     Term(Arc::new(Node::Helper { name, comment: comment.into(), body: body.clone() }))
 }
 
-/// A grid as a literal.
+/// Returns a grid as a literal.
 pub(crate) fn literal(board: &crate::plane::Board) -> Term {
     let row = |row: &[i8]| tuple(row.iter().map(|&cell| int(cell)).collect());
     tuple(board.cells.chunks(board.width).map(row).collect())
 }
 
-/// The input of the program.
+/// Returns the input of the program.
 pub(crate) fn input() -> Term {
     word("I")
 }
 
-/// What the last definition of a text returns, which has the name `solve` and the parameter `I`.
+/// Returns what the last definition of a text returns, which has the name `solve` and the parameter
+/// `I`.
 pub(crate) fn written(text: impl Into<String>) -> Term {
     Term(Arc::new(Node::Written(text.into())))
 }
 
 impl Term {
-    /// The same call, with the name that its line should have.
+    /// Returns the same call, with the name that its line should have.
     pub(crate) fn named(self, hint: impl Into<String>) -> Self {
         match &*self.0 {
             Node::Call { name, arguments, free, .. } => Self(Arc::new(Node::Call {
@@ -116,7 +118,7 @@ impl Term {
         }
     }
 
-    /// Whether it has a parameter of a lambda around it.
+    /// Tells whether it has a parameter of a lambda around it.
     fn is_free(&self) -> bool {
         match &*self.0 {
             Node::Word { free, .. }
@@ -128,12 +130,13 @@ impl Term {
         }
     }
 
-    /// Whether it says something of the part `o`, or of another parameter of a lambda around it.
+    /// Tells whether it says something of the part `o`, or of another parameter of a lambda around
+    /// it.
     pub(crate) fn depends_on_part(&self) -> bool {
         self.is_free()
     }
 
-    /// The colour of a call of `canvas`.
+    /// Returns the colour of a call of `canvas`.
     pub(crate) fn canvas_color(&self) -> Option<Self> {
         match &*self.0 {
             Node::Call { name, arguments, .. } if name == "canvas" => arguments.first().cloned(),
@@ -151,12 +154,12 @@ impl Term {
         }
     }
 
-    /// The same term with another in the place of the input.
+    /// Returns the same term with another in the place of the input.
     pub(crate) fn on(&self, input: &Self) -> Self {
         self.replaced("I", input, &mut FxHashMap::default())
     }
 
-    /// The same term with a parameter of another name.
+    /// Returns the same term with a parameter of another name.
     pub(crate) fn rebound(&self, from: &str, to: &str) -> Self {
         self.replaced(from, &parameter(to), &mut FxHashMap::default())
     }
@@ -191,7 +194,7 @@ impl Term {
         new
     }
 
-    /// The text of a program of the given name that returns this term.
+    /// Returns the text of a program of the given name that returns this term.
     pub(crate) fn program(&self, name: &str, comment: &str) -> String {
         let Node::Written(text) = &*self.0 else {
             return Writer::default().define(self, name, comment);
@@ -203,13 +206,13 @@ impl Term {
         commented + &renamed(text, name)
     }
 
-    /// The text of it, to be taken up by [`written`].
+    /// Returns the text of it, to be taken up by [`written`].
     pub(crate) fn to_text(&self) -> String {
         self.program(WRITTEN, "")
     }
 }
 
-/// The text of a written program with another name.
+/// Returns the text of a written program with another name.
 fn renamed(text: &str, name: &str) -> String {
     let header = format!("def {WRITTEN}(");
     match text.rfind(&header) {
@@ -239,7 +242,7 @@ struct Writer {
 const LONG: usize = 48;
 
 impl Writer {
-    /// The text of a definition, after those of the helpers that it has.
+    /// Returns the text of a definition, after those of the helpers that it has.
     fn define(&mut self, term: &Term, name: &str, comment: &str) -> String {
         self.count(term);
         let value = self.text(term, true);
@@ -259,7 +262,7 @@ impl Writer {
         }
     }
 
-    /// A name that no other line has.
+    /// Returns a name that no other line has.
     fn fresh(&mut self, hint: &str) -> String {
         let hint: String =
             hint.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
@@ -345,7 +348,7 @@ impl Writer {
     }
 }
 
-/// The name of the lines that the calls of a primitive get.
+/// Returns the name of the lines that the calls of a primitive get.
 fn short(name: &str) -> &str {
     match name {
         "fill" | "paint" | "paintover" | "underfill" | "underpaint" => "drawn",
@@ -358,7 +361,7 @@ fn short(name: &str) -> &str {
     }
 }
 
-/// Whether a name means something in the language already.
+/// Tells whether a name means something in the language already.
 fn is_taken(name: &str) -> bool {
     crate::prim::lookup(name).is_some()
         || matches!(

@@ -2,8 +2,8 @@
 //!
 //! A row is a cell or an object of some sample, and a [`Feature`] has a value for each row. A
 //! [`Test`] compares a feature with a number, and a leaf is a constant or copies a feature. Rows
-//! are bits of words, so that a test is counted against a class of rows in a few instructions. What
-//! a tree costs is what it takes to name it, in bits: the choice of a test at each node and of an
+//! are bits of words, so that a test is counted against a class of rows in a few instructions. The
+//! cost of a tree is that of naming it, in bits: the choice of a test at each node and of an
 //! outcome at each leaf.
 
 use std::hash::BuildHasher;
@@ -15,7 +15,7 @@ use wide::i8x16;
 use super::meter::Meter;
 use super::term::Term;
 
-/// What the numbers of a feature are, and so how tests compare them.
+/// The kinds of numbers of a feature, which say how tests compare them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
     /// Colours: equal or not.
@@ -31,7 +31,7 @@ pub(crate) enum Kind {
 pub(crate) struct Feature {
     /// In words.
     pub name: String,
-    /// What the values are.
+    /// The kind of the values.
     pub kind: Kind,
     /// Whether an outcome may be a copy of it.
     pub copies: bool,
@@ -48,7 +48,7 @@ pub(crate) struct Feature {
 /// A set of groups.
 pub(crate) type Groups = u32;
 
-/// The groups of the given numbers.
+/// Returns the groups of the given numbers.
 pub(crate) fn groups(numbers: &[u8]) -> Groups {
     numbers.iter().fold(0, |set, number| set | 1 << number)
 }
@@ -79,7 +79,7 @@ pub(crate) struct Test {
     signature: u64,
 }
 
-/// What a leaf yields.
+/// The value that a leaf yields.
 #[derive(Clone, Debug)]
 pub(crate) struct Outcome {
     /// A feature that is copied, or nothing for a constant.
@@ -99,7 +99,7 @@ pub(crate) enum Tree {
 }
 
 impl Tree {
-    /// Number of leaves.
+    /// Returns the number of leaves.
     pub(crate) fn leaves(&self) -> usize {
         match self {
             Self::Leaf(_) => 1,
@@ -118,7 +118,7 @@ pub(crate) struct Questions<'f> {
     outcomes: Vec<Outcome>,
 }
 
-/// The rows whose value compares with a number in a way, 16 at a time.
+/// Returns the rows whose value compares with a number in a way, 16 at a time.
 fn rows_of(words: usize, values: &[i8], comparison: Comparison, number: i8) -> Rows {
     let mut rows = vec![0u64; words].into_boxed_slice();
     let wanted = i8x16::splat(number);
@@ -157,7 +157,7 @@ fn size(rows: &[u64]) -> u32 {
 /// Numbers whose weights are known.
 const WEIGHED: usize = 1 << 14;
 
-/// `n` times its logarithm to the base 2.
+/// Returns `n` times its logarithm to the base 2.
 fn weight(count: u32) -> f64 {
     static WEIGHTS: LazyLock<Vec<f64>> =
         LazyLock::new(|| (0..WEIGHED as u32).map(logarithm).collect());
@@ -169,12 +169,12 @@ fn logarithm(count: u32) -> f64 {
 }
 
 impl<'f> Questions<'f> {
-    /// All tests of some features, and the outcomes that the first rows are wanted to have.
+    /// Returns all tests of some features, and the outcomes that the first rows are wanted to have.
     pub(crate) fn new(features: &'f [Feature], wanted: &[i8]) -> Self {
         Self::within(features, wanted, Groups::MAX)
     }
 
-    /// The same of the features of some groups alone.
+    /// Returns the same of the features of some groups alone.
     pub(crate) fn within(features: &'f [Feature], wanted: &[i8], groups: Groups) -> Self {
         let is_in = |feature: &Feature| groups >> feature.group & 1 == 1;
         let known = wanted.len();
@@ -251,7 +251,7 @@ impl<'f> Questions<'f> {
         }
     }
 
-    /// The learner that may use some groups.
+    /// Returns the learner that may use some groups.
     pub(crate) fn learner(&self, groups: Groups) -> Learner<'_> {
         let within = |feature: usize| groups >> self.features[feature].group & 1 == 1;
         let mut seen = FxHashSet::default();
@@ -294,8 +294,8 @@ impl Learner<'_> {
         self.outcomes = (0..count).map(outcome).collect();
     }
 
-    /// Exact trees of at most `leaves` leaves: those that follow from the best, the second best …
-    /// test at the root, at most `count`, without equals.
+    /// Returns exact trees of at most `leaves` leaves: those that follow from the best, the second
+    /// best … test at the root, at most `count`, without equals.
     pub(crate) fn several(&mut self, leaves: usize, count: usize, meter: &Meter) -> Vec<Tree> {
         let known = self.known.clone();
         let mut found: Vec<Tree> = Vec::new();
@@ -327,8 +327,8 @@ impl Learner<'_> {
         (yes, no)
     }
 
-    /// Rows by the outcome that is right for them: the outcome that is right for most, then that
-    /// for most of the rest, and so on. What no outcome is right for comes last.
+    /// Returns rows by the outcome that is right for them: the outcome that is right for most, then
+    /// that for most of the rest, and so on. What no outcome is right for comes last.
     fn classes(&self, rows: &[u64]) -> Vec<(Rows, u32)> {
         let mut left: Rows = rows.into();
         let mut classes = Vec::new();
@@ -350,7 +350,8 @@ impl Learner<'_> {
         classes
     }
 
-    /// The test after which the classes are purest; as many as `skip` better ones are passed over.
+    /// Returns the test after which the classes are purest; as many as `skip` better ones are
+    /// passed over.
     fn choose(&self, rows: &[u64]) -> Option<usize> {
         let classes = self.classes(rows);
         // Deep in a tree few words have rows at all; the others are left out.
@@ -411,7 +412,8 @@ impl Learner<'_> {
         Some(Tree::Node(test, Box::new(yes), Box::new(no)))
     }
 
-    /// A tree of at most `leaves` leaves that is right for as many rows as one can easily find.
+    /// Returns a tree of at most `leaves` leaves that is right for as many rows as one can easily
+    /// find.
     pub(crate) fn rough(&mut self, leaves: usize, meter: &Meter) -> Tree {
         self.leaves = leaves.saturating_sub(1);
         let known = self.known.clone();
@@ -459,7 +461,7 @@ impl Learner<'_> {
         Tree::Node(test, Box::new(yes), Box::new(no))
     }
 
-    /// The outcome that a tree chooses for a row.
+    /// Returns the outcome that a tree chooses for a row.
     pub(crate) fn outcome(&self, tree: &Tree, row: usize) -> usize {
         match tree {
             Tree::Leaf(outcome) => *outcome,
@@ -470,13 +472,13 @@ impl Learner<'_> {
         }
     }
 
-    /// What a tree yields for a row.
+    /// Returns what a tree yields for a row.
     pub(crate) fn value(&self, tree: &Tree, row: usize) -> i8 {
         let outcome = &self.outcomes[self.outcome(tree, row)];
         outcome.copied.map_or(outcome.value, |feature| self.features[feature].values[row])
     }
 
-    /// What a tree yields where the features have the values that a function gives.
+    /// Returns what a tree yields where the features have the values that a function gives.
     pub(crate) fn value_of(&self, tree: &Tree, value: &dyn Fn(usize) -> i8) -> i8 {
         match tree {
             Tree::Leaf(outcome) => {
@@ -495,7 +497,7 @@ impl Learner<'_> {
         }
     }
 
-    /// Whether a tree asks about a feature of which something is true, or copies one.
+    /// Tells whether a tree asks about a feature of which something is true, or copies one.
     pub(crate) fn uses(&self, tree: &Tree, wanted: &dyn Fn(usize) -> bool) -> bool {
         match tree {
             Tree::Leaf(outcome) => self.outcomes[*outcome].copied.is_some_and(wanted),
@@ -505,7 +507,7 @@ impl Learner<'_> {
         }
     }
 
-    /// What a tree costs.
+    /// Returns what a tree costs.
     pub(crate) fn bits(&self, tree: &Tree) -> f64 {
         match tree {
             Tree::Leaf(_) => ((self.outcomes.len() + 1) as f64).log2() + 1.0,
@@ -517,7 +519,7 @@ impl Learner<'_> {
         }
     }
 
-    /// A tree in words.
+    /// Returns a tree in words.
     pub(crate) fn words(&self, tree: &Tree) -> String {
         match tree {
             Tree::Leaf(outcome) => {

@@ -13,7 +13,7 @@ use crate::plane::{self, Board, Style, Turn};
 pub(crate) struct View {
     /// In words.
     pub words: String,
-    /// What it costs.
+    /// Its cost.
     pub bits: f64,
     /// A board for each sample.
     pub boards: Vec<Board>,
@@ -28,7 +28,7 @@ type Write = Box<dyn Fn(&Term, &Term) -> Term>;
 pub(crate) struct Step {
     /// In words.
     pub words: String,
-    /// What it costs.
+    /// Its cost.
     pub bits: f64,
     /// Whether what it makes has the size of the grid.
     pub keeps_size: bool,
@@ -37,12 +37,12 @@ pub(crate) struct Step {
 }
 
 impl Step {
-    /// What it makes of a board.
+    /// Returns what it makes of a board.
     pub(crate) fn made(&self, board: &Board, ground: i8) -> Option<Board> {
         (self.make)(board, ground)
     }
 
-    /// The term that does so.
+    /// Returns the term that does so.
     pub(crate) fn written(&self, grid: &Term, ground: &Term) -> Term {
         (self.write)(grid, ground)
     }
@@ -67,7 +67,7 @@ fn step(
     });
 }
 
-/// As [`step`], for what keeps the size of the grid.
+/// Does as [`step`], for what keeps the size of the grid.
 fn step_within(
     list: &mut Vec<Step>,
     words: impl Into<String>,
@@ -81,7 +81,7 @@ fn step_within(
     }
 }
 
-/// All steps.
+/// Returns all steps.
 pub(crate) fn steps() -> Vec<Step> {
     let mut list = Vec::new();
     turns(&mut list);
@@ -105,12 +105,12 @@ fn turns(list: &mut Vec<Step>) {
     }
 }
 
-/// The box around cells, as a grid.
+/// Returns the box around cells, as a grid.
 fn boxed(board: &Board, wanted: impl Fn(i8) -> bool) -> Option<Board> {
     board.around(wanted).map(|(top, left, bottom, right)| board.part(top, left, bottom, right))
 }
 
-/// The cells of a grid that have another colour.
+/// Returns the cells of a grid that have another colour.
 fn cells_but(grid: &Term, color: &Term) -> Term {
     call("difference", &[&call("asindices", &[grid]), &call("ofcolor", &[grid, color])])
 }
@@ -205,7 +205,7 @@ fn cuts(list: &mut Vec<Step>) {
     );
 }
 
-/// The parts of a grid without its background.
+/// Returns the parts of a grid without its background.
 fn parts_of(grid: &Term, ground: &Term, univalued: bool, diagonal: bool) -> Term {
     call("parts", &[grid, &truth(univalued), &truth(diagonal), ground])
 }
@@ -483,7 +483,7 @@ fn enlargements(list: &mut Vec<Step>) {
 /// Sides of boards that are worth a look.
 const MOST_SIDE: usize = 60;
 
-/// What a step makes of the boards of all samples, if it makes something of each.
+/// Returns what a step makes of the boards of all samples, if it makes something of each.
 pub(crate) fn stepped(step: &Step, boards: &[Board], background: &[i8]) -> Option<Vec<Board>> {
     let made = boards.iter().zip(background).map(|(board, &ground)| step.made(board, ground));
     let made: Vec<Board> = made.collect::<Option<_>>()?;
@@ -492,7 +492,7 @@ pub(crate) fn stepped(step: &Step, boards: &[Board], background: &[i8]) -> Optio
         .then_some(made)
 }
 
-/// The input, and what up to `depth` steps make of it: at most `most` different views.
+/// Returns the input, and what up to `depth` steps make of it: at most `most` different views.
 pub(crate) fn views(
     problem: &Problem,
     background: &[i8],

@@ -23,8 +23,7 @@
 //! database: 0.9 ms with SQLite against 2.3 ms here, both with opening it. A search holds its
 //! programs in memory and does not need that.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod collect;
 mod records;
@@ -68,8 +67,8 @@ impl Store {
         Self::with(Segments::open(folder, Access::Shared)?)
     }
 
-    /// Opens a store that is there already, to read it: nothing in the folder is changed. What is
-    /// to be written takes [`Store::open`].
+    /// Opens a store that is there already, to read it: nothing in the folder is changed. A record
+    /// that is to be written takes [`Store::open`].
     ///
     /// # Errors
     /// There is no store in the folder, or something in it cannot be read.
@@ -109,59 +108,59 @@ impl Store {
         Ok(())
     }
 
-    /// The folder.
+    /// Returns the folder.
     pub fn folder(&self) -> &Path {
         self.segments.folder()
     }
 
-    /// The programs, by hash.
+    /// Returns the programs, by hash.
     pub fn programs(&self) -> impl Iterator<Item = &ProgramRecord> {
         self.programs.values()
     }
 
-    /// The program of a hash.
+    /// Returns the program of a hash.
     pub fn program(&self, hash: ProgramHash) -> Option<&ProgramRecord> {
         self.programs.get(&hash)
     }
 
-    /// The programs whose hash, as it is printed, begins so.
+    /// Returns the programs whose hash, as it is printed, begins so.
     pub fn programs_beginning(&self, prefix: &str) -> Vec<&ProgramRecord> {
         let begins = |program: &&ProgramRecord| program.program.to_string().starts_with(prefix);
         self.programs.values().filter(begins).collect()
     }
 
-    /// The scores of a program.
+    /// Returns the scores of a program.
     pub fn scores_of(&self, program: ProgramHash) -> impl Iterator<Item = &ScoreRecord> {
         let from = (program, TaskHash(0), String::new());
         self.scores.range(from..).take_while(move |(key, _)| key.0 == program).map(|(_, s)| s)
     }
 
-    /// All scores, by program.
+    /// Returns all scores, by program.
     pub fn scores(&self) -> impl Iterator<Item = &ScoreRecord> {
         self.scores.values()
     }
 
-    /// The genome of a hash.
+    /// Returns the genome of a hash.
     pub fn genome(&self, hash: GenomeHash) -> Option<&GenomeRecord> {
         self.genomes.get(&hash)
     }
 
-    /// The states of all searches, by key.
+    /// Returns the states of all searches, by key.
     pub fn searches(&self) -> impl Iterator<Item = &SearchRecord> {
         self.searches.values()
     }
 
-    /// The state of a search.
+    /// Returns the state of a search.
     pub fn search(&self, key: &str) -> Option<&SearchRecord> {
         self.searches.get(key)
     }
 
-    /// The states of the searches for rules, by key.
+    /// Returns the states of the searches for rules, by key.
     pub fn hunts(&self) -> impl Iterator<Item = &HuntRecord> {
         self.hunts.values()
     }
 
-    /// The state of the search for rules of one task.
+    /// Returns the state of the search for rules of one task.
     pub fn hunt(&self, key: &str) -> Option<&HuntRecord> {
         self.hunts.get(key)
     }
@@ -218,7 +217,7 @@ impl Store {
         collect::run(store, engine)
     }
 
-    /// The folder for solutions, as text for people.
+    /// Returns the folder for solutions, as text for people.
     pub fn solutions(&self) -> PathBuf {
         self.folder().join("solutions")
     }
@@ -231,7 +230,7 @@ trait Merge {
 }
 
 impl Merge for ProgramRecord {
-    /// The earliest sighting counts.
+    /// Says that the earliest sighting counts.
     fn supersedes(&self, other: &Self) -> bool {
         let key = |record: &Self| (record.first_seen, record.text.clone(), record.parents.clone());
         key(self) < key(other)
@@ -239,28 +238,28 @@ impl Merge for ProgramRecord {
 }
 
 impl Merge for ScoreRecord {
-    /// The same program on the same task scores the same.
+    /// Says no: the same program on the same task scores the same.
     fn supersedes(&self, _: &Self) -> bool {
         false
     }
 }
 
 impl Merge for GenomeRecord {
-    /// It is the same.
+    /// Says no: it is the same.
     fn supersedes(&self, _: &Self) -> bool {
         false
     }
 }
 
 impl Merge for SearchRecord {
-    /// The latest state counts.
+    /// Says that the latest state counts.
     fn supersedes(&self, other: &Self) -> bool {
         other.generation < self.generation
     }
 }
 
 impl Merge for HuntRecord {
-    /// The one that has done more counts.
+    /// Says that the one that has done more counts.
     fn supersedes(&self, other: &Self) -> bool {
         other.work < self.work
     }

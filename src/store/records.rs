@@ -139,13 +139,14 @@ pub struct ScoreRecord {
 }
 
 impl SearchRecord {
-    /// The tasks of the search, as its key names them: the id of one, or how many there are.
+    /// Returns the tasks of the search, as its key names them: the id of one, or how many there
+    /// are.
     pub fn subject(&self) -> &str {
         let tasks = self.key.split_once(" from:").map_or(&*self.key, |(tasks, _)| tasks);
         tasks.rsplit_once(':').map_or(tasks, |(name, _)| name)
     }
 
-    /// A setting that its key has, such as `seed`.
+    /// Returns a setting that its key has, such as `seed`.
     pub fn setting(&self, name: &str) -> Option<&str> {
         let value = |word: &'_ str| word.strip_prefix(name)?.strip_prefix(':').map(str::len);
         self.key.split(' ').find_map(|word| value(word).map(|length| &word[word.len() - length..]))
@@ -162,7 +163,7 @@ pub struct GenomeRecord {
 }
 
 impl GenomeRecord {
-    /// The record of a genome's text.
+    /// Returns the record of a genome's text.
     pub fn new(text: &str) -> Self {
         let lines = text.lines().map(str::to_owned).collect();
         Self { genome: GenomeHash(crate::task::hash_bytes(text.as_bytes())), lines }

@@ -54,7 +54,7 @@ impl StoredRows {
         Ok(Self(Arc::new(Mutex::new(State { segments, rows, problem: None }))))
     }
 
-    /// The reason for which rows could not be written, if they could not.
+    /// Returns the reason for which rows could not be written, if they could not.
     pub fn problem(&self) -> Option<String> {
         self.state().problem.as_ref().map(ToString::to_string)
     }

@@ -59,7 +59,7 @@ impl StoreError {
         }
     }
 
-    /// The diagnostic for people: what is wrong, where, and the remedy.
+    /// Returns the diagnostic for people: what is wrong, where, and the remedy.
     pub fn diagnostic(&self) -> Diagnostic {
         Diagnostic::new(Code::StoreUnusable, self.message.clone())
             .with_note(match self.line {
@@ -140,7 +140,8 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
         &self.folder
     }
 
-    /// The records of files that were not read before, file by file in the order of their names.
+    /// Returns the records of files that were not read before, file by file in the order of their
+    /// names.
     pub(super) fn unread(&mut self) -> Result<Vec<R>, StoreError> {
         let mut records = Vec::new();
         for name in self.names()? {
@@ -153,7 +154,7 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
         Ok(records)
     }
 
-    /// Names of all segments, ascending.
+    /// Returns names of all segments, ascending.
     pub(super) fn names(&self) -> Result<BTreeSet<String>, StoreError> {
         let fail = |error: io::Error| StoreError::io(&self.folder, "list the folder", &error);
         let mut names = BTreeSet::new();

@@ -19,6 +19,8 @@
 //! let score = submission.score(tasks.iter().filter(|task| task.id == "67a3c6ac"));
 //! assert_eq!((score.right(), score.outputs(), score.solved()), (1, 1, 1));
 //! ```
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod read;
 mod score;
@@ -41,8 +43,8 @@ pub struct Submission {
 }
 
 impl Submission {
-    /// Reads a file. What is wrong with single attempts is told beside the submission, in which
-    /// they are missing.
+    /// Reads a file. Problems of single attempts are told beside the submission, in which they are
+    /// missing.
     ///
     /// # Errors
     /// The file cannot be read, is not JSON, or is no submission at all.
@@ -70,19 +72,19 @@ impl Submission {
         self.tasks.insert(id.into(), outputs);
     }
 
-    /// The attempts at the outputs of a task.
+    /// Returns the attempts at the outputs of a task.
     pub fn get(&self, id: &str) -> Option<&[Vec<GridBuf>]> {
         self.tasks.get(id).map(Vec::as_slice)
     }
 
-    /// The ids of the tasks, ascending.
+    /// Returns the ids of the tasks, ascending.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = &str> {
         self.tasks.keys().map(String::as_str)
     }
 
-    /// The submission as a file: every output has two attempts, of which a missing one repeats the
-    /// other. Where there is none both are the grid of four blank cells that the sample submissions
-    /// have.
+    /// Returns the submission as a file: every output has two attempts, of which a missing one
+    /// repeats the other. Where there is none both are the grid of four blank cells that the sample
+    /// submissions have.
     pub fn to_json(&self) -> String {
         write::submission(self)
     }

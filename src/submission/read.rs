@@ -1,4 +1,4 @@
-//! Reading submissions. What is wrong with an attempt costs the attempt and is told with its place.
+//! Reading submissions. A problem of an attempt costs the attempt and is told with its place.
 
 use std::path::Path;
 
@@ -78,7 +78,7 @@ impl SubmissionReader<'_> {
         self.problems.push(problem);
     }
 
-    /// The attempts at an output, in their order.
+    /// Returns the attempts at an output, in their order.
     fn output(&mut self, place: &str, output: Value) -> Vec<GridBuf> {
         let attempts: Vec<(String, Value)> = match output {
             Value::Object(attempts) => self.named(place, attempts),
@@ -115,7 +115,7 @@ impl SubmissionReader<'_> {
         numbered.into_iter().map(|(_, place, attempt)| (place, attempt)).collect()
     }
 
-    /// A grid; an empty list or null means that nothing was tried.
+    /// Returns a grid; an empty list or null means that nothing was tried.
     fn attempt(&mut self, place: &str, attempt: &Value) -> Option<GridBuf> {
         if attempt.is_null() || attempt.as_array().is_some_and(Vec::is_empty) {
             return None;

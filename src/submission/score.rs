@@ -22,7 +22,7 @@ pub enum Attempt {
 }
 
 impl Attempt {
-    /// The stable name used in JSON.
+    /// Returns the stable name used in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Right(_) => "right",
@@ -47,17 +47,17 @@ pub struct TaskScore {
 }
 
 impl TaskScore {
-    /// Outputs that are right.
+    /// Returns outputs that are right.
     pub fn right(&self) -> usize {
         self.outputs.iter().filter(|output| matches!(output, Attempt::Right(_))).count()
     }
 
-    /// Outputs that are known.
+    /// Returns outputs that are known.
     pub fn known(&self) -> usize {
         self.outputs.iter().filter(|output| **output != Attempt::Unknown).count()
     }
 
-    /// Whether all known outputs are right, and there is one.
+    /// Tells whether all known outputs are right, and there is one.
     pub fn solved(&self) -> bool {
         0 < self.known() && self.right() == self.known()
     }
@@ -73,34 +73,34 @@ pub struct Score {
 }
 
 impl Score {
-    /// Outputs that are right.
+    /// Returns outputs that are right.
     pub fn right(&self) -> usize {
         self.tasks.iter().map(TaskScore::right).sum()
     }
 
-    /// Outputs that are known: what can be right.
+    /// Returns outputs that are known: what can be right.
     pub fn outputs(&self) -> usize {
         self.tasks.iter().map(TaskScore::known).sum()
     }
 
-    /// Tasks all of whose outputs are right.
+    /// Returns tasks all of whose outputs are right.
     pub fn solved(&self) -> usize {
         self.tasks.iter().filter(|task| task.solved()).count()
     }
 
-    /// Tasks of which some output is known.
+    /// Returns tasks of which some output is known.
     pub fn known_tasks(&self) -> usize {
         self.tasks.iter().filter(|task| 0 < task.known()).count()
     }
 
-    /// The fraction of the known outputs that are right, 0 where none is known: the score of
-    /// Kaggle's competitions.
+    /// Returns the fraction of the known outputs that are right, 0 where none is known: the score
+    /// of Kaggle's competitions.
     pub fn by_output(&self) -> f64 {
         self.right() as f64 / self.outputs().max(1) as f64
     }
 
-    /// The mean over the tasks of the fraction of their outputs that are right: the score of ARC
-    /// Prize's leader board.
+    /// Returns the mean over the tasks of the fraction of their outputs that are right: the score
+    /// of ARC Prize's leader board.
     pub fn by_task(&self) -> f64 {
         let known = self.tasks.iter().filter(|task| 0 < task.known());
         let fraction = |task: &TaskScore| task.right() as f64 / task.known() as f64;
@@ -112,7 +112,7 @@ impl Score {
         self.tasks.iter().filter(|task| !task.submitted).map(|task| task.id.as_str())
     }
 
-    /// The score as data.
+    /// Returns the score as data.
     pub fn to_json(&self) -> Value {
         let task = |task: &TaskScore| {
             let outputs = task.outputs.iter().map(|output| match output {
@@ -146,8 +146,8 @@ impl Score {
 }
 
 impl Submission {
-    /// Compares with tasks. What the submission leaves out is wrong; tasks without test inputs are
-    /// left out.
+    /// Compares with tasks. An output that the submission leaves out is wrong; tasks without test
+    /// inputs are left out.
     pub fn score<'t>(&self, tasks: impl IntoIterator<Item = &'t Task>) -> Score {
         let mut known: BTreeSet<&str> = BTreeSet::new();
         let mut scores = Vec::new();

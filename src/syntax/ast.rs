@@ -3,6 +3,8 @@
 //! Trees live in a bump arena and borrow names from the source text, so every node is `Copy` and
 //! nothing is dropped. Operators are kept as written; giving them the meaning of primitives is
 //! the business of whoever builds the program graph.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::Dialect;
 use crate::source::Span;

@@ -16,8 +16,7 @@
 //! of the time; the others go to the grammar. `explain` says what is wrong in terms of what the
 //! author was thinking of.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 pub mod ast;
 mod blocks;

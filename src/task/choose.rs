@@ -4,7 +4,7 @@ use super::{Task, TaskSet};
 use crate::diag::{Code, Diagnostic, suggest};
 
 impl TaskSet {
-    /// The task of an id.
+    /// Returns the task of an id.
     ///
     /// # Errors
     /// There is none of that id.
@@ -12,7 +12,7 @@ impl TaskSet {
         self.get(id).ok_or_else(|| self.unknown(id))
     }
 
-    /// The diagnostic for an id that no task has.
+    /// Returns the diagnostic for an id that no task has.
     pub fn unknown(&self, id: &str) -> Diagnostic {
         let diagnostic = Diagnostic::new(Code::UnknownTask, format!("there is no task `{id}`"))
             .with_note(match self.len() {
@@ -27,8 +27,8 @@ impl TaskSet {
 }
 
 impl Task {
-    /// The numbers of the samples that a name means: of one pair such as `train0`, of a kind such as
-    /// `test`, or of every pair where it is `all`.
+    /// Returns the numbers of the samples that a name means: of one pair such as `train0`, of a
+    /// kind such as `test`, or of every pair where it is `all`.
     ///
     /// # Errors
     /// No pair is meant.

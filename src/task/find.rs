@@ -19,7 +19,7 @@ pub(super) struct Found {
     pub(super) named: bool,
 }
 
-/// The files for one path: itself, or the `.json` files below it.
+/// Returns the files for one path: itself, or the `.json` files below it.
 pub(super) fn files(root: &Path, problems: &mut Problems) -> Vec<Found> {
     let meta = match fs::metadata(root) {
         Ok(meta) => meta,
@@ -34,7 +34,7 @@ pub(super) fn files(root: &Path, problems: &mut Problems) -> Vec<Found> {
     vec![Found { path: root.to_owned(), named: true }]
 }
 
-/// The error for a file or folder that the system refuses.
+/// Returns the error for a file or folder that the system refuses.
 pub(crate) fn unreadable(path: &Path, error: &io::Error) -> TaskError {
     let (message, help) = match error.kind() {
         io::ErrorKind::NotFound => (

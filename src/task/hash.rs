@@ -29,7 +29,7 @@ pub(super) fn of_samples(samples: &[Sample]) -> u64 {
     hash.0
 }
 
-/// The plain FNV-1a of some bytes.
+/// Returns the plain FNV-1a of some bytes.
 pub(crate) fn of_bytes(bytes: &[u8]) -> u64 {
     let mut hash = Fnv(OFFSET_BASIS);
     bytes.iter().for_each(|&byte| hash.byte(byte));

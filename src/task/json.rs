@@ -125,7 +125,7 @@ impl<'d> Fragment<'d> {
         outputs
     }
 
-    /// The values of an object, with their keys.
+    /// Returns the values of an object, with their keys.
     fn members(&self) -> Vec<(String, Self)> {
         let start = self.range.start;
         let members = members::of(self.bytes()).into_iter().map(|member| {
@@ -174,7 +174,7 @@ impl<'d> Fragment<'d> {
         }
     }
 
-    /// The error of serde, told in terms of the whole file.
+    /// Returns the error of serde, told in terms of the whole file.
     fn explained<T>(&self, trace: &Trace, read: serde_json::Result<T>) -> Result<T, TaskError> {
         read.map_err(|error| self.explain(trace, &error))
     }
@@ -219,7 +219,7 @@ impl<'d> Fragment<'d> {
         }
     }
 
-    /// The place of a line and column of this part in the whole file.
+    /// Returns the place of a line and column of this part in the whole file.
     fn line_col(&self, line: usize, column: usize) -> (u32, u32) {
         let before = &self.text[..self.range.start];
         let lines = before.iter().filter(|&&byte| byte == b'\n').count();
@@ -294,7 +294,7 @@ fn read<'de, S: DeserializeSeed<'de>>(bytes: &'de [u8], seed: S) -> serde_json::
     Ok(value)
 }
 
-/// Lines and columns fit: [`MAX_FILE_BYTES`] bounds them.
+/// Narrows a number of a line or column, which fits: [`MAX_FILE_BYTES`] bounds them.
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
@@ -309,7 +309,8 @@ impl Probe<'_> {
         Self { place, ..self }
     }
 
-    /// A number, text or null: where a task has its lists, the document is a task that is wrong.
+    /// Takes a number, text or null: where a task has its lists, the document is a task that is
+    /// wrong.
     fn scalar<E: serde::de::Error>(self) -> Result<(), E> {
         match self.place {
             Level::List => self.decide(Form::Task),

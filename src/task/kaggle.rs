@@ -69,7 +69,7 @@ pub(super) fn answer<'s>(
     unused.map(|(known, _)| &known.file).collect()
 }
 
-/// The error for a solutions file without its challenges.
+/// Returns the error for a solutions file without its challenges.
 pub(super) fn lone(path: &Path) -> TaskError {
     let message = "the file holds only the solutions of tasks, not the tasks";
     TaskError::new(ErrorKind::Shape, path, message).help(
@@ -77,7 +77,7 @@ pub(super) fn lone(path: &Path) -> TaskError {
     )
 }
 
-/// The solutions file that belongs to a challenges file, where the name tells.
+/// Returns the solutions file that belongs to a challenges file, where the name tells.
 fn partner(challenges: &Path) -> Option<PathBuf> {
     let name = challenges.file_name()?.to_str()?;
     name.contains("challenges")

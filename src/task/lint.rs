@@ -8,7 +8,7 @@ use super::{Sample, SampleKind, Task};
 /// ARC's bound on the height and on the width of a grid.
 pub const MAX_SIDE: usize = 30;
 
-/// The odd features of a task, one sentence each; none for a task as ARC has them.
+/// Returns the odd features of a task, one sentence each; none for a task as ARC has them.
 ///
 /// ```
 /// use arcvm::task::{Task, lint};

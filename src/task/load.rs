@@ -68,7 +68,7 @@ pub(super) fn tasks(paths: &[PathBuf]) -> Result<Loaded, Vec<TaskError>> {
     }
 }
 
-/// The tasks of a JSON text; one that has no id of its own gets `id`.
+/// Returns the tasks of a JSON text; one that has no id of its own gets `id`.
 pub(super) fn text(id: &str, text: &str) -> Result<Loaded, Vec<TaskError>> {
     let mut problems = Problems::default();
     let file = Found { path: PathBuf::from(id), named: true };

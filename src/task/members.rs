@@ -13,7 +13,7 @@ pub(super) struct Member {
     pub(super) value: Range<usize>,
 }
 
-/// The members of the object that `json` is, in their order; none where it is no object.
+/// Returns the members of the object that `json` is, in their order; none where it is no object.
 pub(super) fn of(json: &[u8]) -> Vec<Member> {
     let mut found = Vec::new();
     let mut offset = skip(json, 0, |byte| byte.is_ascii_whitespace());
@@ -37,13 +37,13 @@ pub(super) fn of(json: &[u8]) -> Vec<Member> {
     }
 }
 
-/// The first place from `at` on whose byte is not to be skipped.
+/// Finds the first place from `at` on whose byte is not to be skipped.
 fn skip(json: &[u8], offset: usize, skipped: impl Fn(u8) -> bool) -> usize {
     let rest = json.get(offset..).unwrap_or_default();
     offset + rest.iter().position(|&byte| !skipped(byte)).unwrap_or(rest.len())
 }
 
-/// The place after the text in quotes that begins at `at`.
+/// Returns the place after the text in quotes that begins at `at`.
 fn after_text(json: &[u8], offset: usize) -> usize {
     let mut escaped = false;
     let closing = |&byte: &u8| {
@@ -55,7 +55,7 @@ fn after_text(json: &[u8], offset: usize) -> usize {
     offset + 1 + rest.iter().position(closing).map_or(rest.len(), |end| end + 1)
 }
 
-/// The place after the value that begins at `at`.
+/// Returns the place after the value that begins at `at`.
 fn after_value(json: &[u8], mut offset: usize) -> usize {
     let mut depth = 0;
     while let Some(&byte) = json.get(offset) {

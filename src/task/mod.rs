@@ -5,8 +5,7 @@
 //! Loading is in [`set`], the formats are in `json`, and a pack of generated tasks is built in so
 //! that the engine is useful without any files.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod choose;
 mod error;
@@ -92,8 +91,8 @@ pub enum Origin {
 }
 
 impl Task {
-    /// A task of pairs that are at hand: what each is for, its input, and its output where it is
-    /// known.
+    /// Returns a task of pairs that are at hand: what each is for, its input, and its output where
+    /// it is known.
     ///
     /// Pairs are sorted by kind and numbered within it, in the order in which they come.
     ///
@@ -155,18 +154,19 @@ impl Task {
         }
     }
 
-    /// The samples of one kind, in order.
+    /// Returns the samples of one kind, in order.
     pub fn of_kind(&self, kind: SampleKind) -> impl Iterator<Item = &Sample> {
         self.samples.iter().filter(move |sample| sample.kind == kind)
     }
 
-    /// The samples whose outputs nothing but the final judgement looks at: those of the test, then
-    /// generated ones.
+    /// Returns the samples whose outputs nothing but the final judgement looks at: those of the
+    /// test, then generated ones.
     pub fn held_back(&self) -> impl Iterator<Item = &Sample> {
         self.samples.iter().filter(|sample| !sample.kind.is_demonstration())
     }
 
-    /// The names of its pairs for a message, a range for each kind: `train0 to train3, test0`.
+    /// Returns the names of its pairs for a message, a range for each kind: `train0 to train3,
+    /// test0`.
     pub(crate) fn pair_names(&self) -> String {
         let kinds = self.samples.chunk_by(|a, b| a.kind == b.kind);
         let ranges = kinds.map(|pairs| match pairs {
@@ -176,7 +176,8 @@ impl Task {
         ranges.collect::<Vec<_>>().join(", ")
     }
 
-    /// A hash of the samples: equal for equal content, on every machine and in every version.
+    /// Returns a hash of the samples: equal for equal content, on every machine and in every
+    /// version.
     ///
     /// It covers kinds, sizes, cells and which outputs are missing, but neither id nor origin. So a
     /// result stored under it survives a file being renamed or moved.
@@ -184,15 +185,15 @@ impl Task {
         hash::of_samples(&self.samples)
     }
 
-    /// The task as an ARC JSON file: `train` and `test` lists, or one list where the samples are
-    /// pairs.
+    /// Returns the task as an ARC JSON file: `train` and `test` lists, or one list where the
+    /// samples are pairs.
     pub fn to_json(&self) -> String {
         write::task(self)
     }
 }
 
 impl Sample {
-    /// The sample's name within its task, such as `train0`.
+    /// Returns the sample's name within its task, such as `train0`.
     pub fn name(&self) -> String {
         format!("{}{}", self.kind, self.index)
     }

@@ -115,7 +115,7 @@ struct KeyOf<'t> {
     known: &'static [&'static str],
 }
 
-/// True for names such as `007bbfb7`: eight hexadecimal digits.
+/// Tells names such as `007bbfb7`, of eight hexadecimal digits, from others.
 pub(super) fn is_task_id(name: &str) -> bool {
     name.len() == 8 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -134,7 +134,8 @@ pub(crate) fn push_key(path: &mut String, key: &str) {
 }
 
 impl Trace {
-    /// The path to the failure, such as `$.train[2].input[0][3]`, below the path of what was read.
+    /// Returns the path to the failure, such as `$.train[2].input[0][3]`, below the path of what
+    /// was read.
     pub(super) fn path(&self, root: &str) -> String {
         let mut path = root.to_owned();
         for step in self.steps.borrow().iter().rev() {
@@ -148,12 +149,12 @@ impl Trace {
         path
     }
 
-    /// The remedy of the innermost reader that failed.
+    /// Returns the remedy of the innermost reader that failed.
     pub(super) fn help(&self) -> Option<&'static str> {
         self.help.get()
     }
 
-    /// The notes made while reading.
+    /// Returns the notes made while reading.
     pub(super) fn notes(&self) -> Notes {
         self.notes.take()
     }
@@ -227,7 +228,7 @@ impl Visitor<'_> for CellReader<'_> {
         }
     }
 
-    /// The same editors leave cells that nobody touched.
+    /// Returns the same editors leave cells that nobody touched.
     fn visit_unit<E>(self) -> Result<i8, E> {
         self.0.notes.borrow_mut().null_cells = true;
         Ok(0)

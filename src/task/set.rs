@@ -3,6 +3,8 @@
 //!
 //! A set is plain data in one order. Whoever asks for an id that is not there gets `None` and can
 //! suggest a near one out of [`TaskSet::ids`].
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -71,7 +73,7 @@ impl TaskSet {
         Self { tasks, warnings }
     }
 
-    /// The pack of generated tasks that is part of the program.
+    /// Returns the pack of generated tasks that is part of the program.
     pub fn embedded() -> Self {
         pack::tasks().collect()
     }
@@ -96,12 +98,12 @@ impl TaskSet {
         &self.warnings
     }
 
-    /// The task with this id.
+    /// Returns the task with this id.
     pub fn get(&self, id: &str) -> Option<&Task> {
         self.find(id).map(|task| &**task)
     }
 
-    /// The task with this id, for whoever keeps it.
+    /// Returns the task with this id, for whoever keeps it.
     pub fn shared(&self, id: &str) -> Option<Arc<Task>> {
         self.find(id).map(Arc::clone)
     }
@@ -111,22 +113,22 @@ impl TaskSet {
         found.ok().map(|index| &self.tasks[index])
     }
 
-    /// The ids, ascending.
+    /// Returns the ids, ascending.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = &str> {
         self.tasks.iter().map(|task| task.id.as_str())
     }
 
-    /// The tasks in ascending order of their ids.
+    /// Returns the tasks in ascending order of their ids.
     pub fn iter(&self) -> Iter<'_> {
         self.tasks.iter().map(|task| task)
     }
 
-    /// The number of tasks.
+    /// Returns the number of tasks.
     pub fn len(&self) -> usize {
         self.tasks.len()
     }
 
-    /// True where there is no task.
+    /// Tells whether there is no task.
     pub fn is_empty(&self) -> bool {
         self.tasks.is_empty()
     }
@@ -142,7 +144,7 @@ impl FromIterator<Task> for TaskSet {
 }
 
 impl FromIterator<Arc<Task>> for TaskSet {
-    /// The same of tasks that somebody else keeps as well.
+    /// Returns the same of tasks that somebody else keeps as well.
     fn from_iter<I: IntoIterator<Item = Arc<Task>>>(tasks: I) -> Self {
         Self::sorted(tasks.into_iter().collect(), Vec::new())
     }
@@ -192,7 +194,7 @@ fn conflict(earlier: &Task, later: &Task) -> TaskError {
         .help("load the two apart, or give one of them another id")
 }
 
-/// [`TaskSet::discover`] with the environment as arguments.
+/// Does as [`TaskSet::discover`], with the environment as arguments.
 pub(super) fn discover_in(
     cli: &[PathBuf],
     variable: Option<OsString>,

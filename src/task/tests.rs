@@ -15,7 +15,7 @@ fn load_named(name: &str) -> TaskSet {
     load(Path::new(FILES).join(name)).expect("the files are in order")
 }
 
-/// The one error of loading a path.
+/// Returns the one error of loading a path.
 fn error_of(path: impl AsRef<Path>) -> TaskError {
     let mut errors = load(path).expect_err("the path holds an error");
     assert_eq!(errors.len(), 1, "{errors:?}");
@@ -45,7 +45,7 @@ fn what_is_wrong_with_a_file_is_an_error_where_it_is_named() {
     let folder = Path::new(FILES).join("bad");
     let tasks = load(&folder).unwrap();
     for warning in tasks.warnings() {
-        // What is amiss between two files needs both.
+        // A conflict between two files needs both.
         if warning.path.ends_with("x_solutions.json") || warning.kind == ErrorKind::IgnoredKeys {
             continue;
         }

@@ -15,8 +15,8 @@ pub enum Damage {
     Constant,
 }
 
-/// A solver that is wrong on a demonstration of its task, or fails there, because one place in it
-/// was changed. `None` where no change of this kind breaks it.
+/// Returns a solver that is wrong on a demonstration of its task, or fails there, because one place
+/// in it was changed. `None` where no change of this kind breaks it.
 pub fn broken(solver: &Genome, task: &Task, damage: Damage, rng: &mut Rng) -> Option<Genome> {
     /// Some changes make no difference, as they change what the task does not need.
     const TRIES: usize = 40;

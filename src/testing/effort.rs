@@ -1,8 +1,10 @@
 //! Processor time by a measure of its own, so that tests of speed come out alike on every machine.
 //!
 //! Wall clocks tell of whatever else runs, and seconds of how fast the machine is and how much the
-//! compiler optimised. What a test says of speed is therefore a multiple of what a fixed piece of
-//! work takes there and then, or compares an input with one that is four times as long.
+//! compiler optimised. So a test measures speed in multiples of what a fixed piece of work takes
+//! there and then. Or it compares an input with one that is four times as long.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -16,8 +18,8 @@ use crate::eval;
 /// How much more four times as much may take: far from the 16 times of what is quadratic.
 const AT_MOST: u32 = 9;
 
-/// Processor time that a fixed piece of work takes on this machine in this build: some 10 ms where
-/// the library is optimised a little. It allocates, compares and looks up.
+/// Returns processor time that a fixed piece of work takes on this machine in this build: some 10
+/// ms where the library is optimised a little. It allocates, compares and looks up.
 pub fn yardstick() -> Duration {
     let begun = ThreadTime::now();
     let mut rng = Rng::new(1);
@@ -42,8 +44,8 @@ pub fn timed<T: Send>(work: impl FnOnce() -> T + Send) -> (T, Duration) {
     })
 }
 
-/// As [`timed`], with the time in yardsticks. They are taken before and after, as the machine may
-/// get slower.
+/// Does as [`timed`], with the time in yardsticks. They are taken before and after, as the machine
+/// may get slower.
 pub fn effort<T: Send>(work: impl FnOnce() -> T + Send) -> (T, f64) {
     let before = yardstick();
     let (value, time) = timed(work);
@@ -57,7 +59,7 @@ pub fn effort<T: Send>(work: impl FnOnce() -> T + Send) -> (T, f64) {
 /// It takes far more than four times as long.
 pub fn assert_linear<T: Send>(name: &str, size: usize, work: impl Fn(usize) -> T + Sync) {
     let time = |size| timed(|| drop(work(size))).1;
-    // What is done for the first time takes longer.
+    // The first time takes longer.
     let (_, small, large) = (time(size / 4), time(size / 4), time(size));
     let most = small * AT_MOST + yardstick();
     assert!(large < most, "{name}: a quarter takes {small:?}, all of it {large:?}");

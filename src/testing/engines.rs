@@ -1,4 +1,6 @@
 //! Two engines on the same programs: the first difference in value, fault or fuel.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use bumpalo::Bump;
 

@@ -55,7 +55,7 @@ impl Functions for Yields {
     fn escape(&mut self, _: Operand) {}
 }
 
-/// The type of a call, where it has a value and nothing in it is unknown.
+/// Returns the type of a call, where it has a value and nothing in it is unknown.
 pub(super) fn result_type(prim: PrimId, operands: &[Type], function: Type) -> Option<Type> {
     let operands: Vec<Operand> = operands.iter().map(|&ty| Operand::of(ty)).collect();
     let ty = call::call(prim, &operands, &mut Yields(function)).result.ty;
@@ -76,7 +76,7 @@ const COMMON: [Type; 9] = [
 ];
 
 impl Generator {
-    /// A call of a primitive.
+    /// Returns a call of a primitive.
     pub(super) fn call(&mut self, prim: PrimId, depth: usize) -> Option<Term> {
         let alternatives = &signature(prim).alternatives;
         let index = if self.rng.chance(60) { 0 } else { self.rng.below(alternatives.len()) };
@@ -111,8 +111,8 @@ impl Generator {
         Some((format!("{}({})", prim.get().name, texts.join(", ")), ty))
     }
 
-    /// A function, or a container of functions, as an operand: with its type, and that of what it
-    /// yields.
+    /// Returns a function, or a container of functions, as an operand: with its type, and that of
+    /// what it yields.
     fn function_operand(
         &mut self,
         pattern: &Pattern,
@@ -138,7 +138,7 @@ impl Generator {
         })
     }
 
-    /// The type that a pattern stands for, deciding what is not decided.
+    /// Returns the type that a pattern stands for, deciding what is not decided.
     pub(super) fn decided(&mut self, pattern: &Pattern, choice: &mut Choice) -> Type {
         match pattern {
             Pattern::Var(var, _) => {
@@ -170,7 +170,7 @@ impl Generator {
         }
     }
 
-    /// An operand for a parameter of a signature.
+    /// Returns an operand for a parameter of a signature.
     pub(super) fn operand(
         &mut self,
         pattern: &Pattern,
@@ -202,14 +202,14 @@ impl Generator {
         Some(term)
     }
 
-    /// One of several variables, more often a late one.
+    /// Returns one of several variables, more often a late one.
     fn late(&mut self, variables: &[Variable]) -> Option<Variable> {
         let last = variables.len().checked_sub(1)?;
         let index = if self.rng.chance(50) { last } else { self.rng.below(variables.len()) };
         variables.get(index).cloned()
     }
 
-    /// An expression of a type.
+    /// Returns an expression of a type.
     pub(super) fn of_type(&mut self, wanted: Type, depth: usize) -> Option<Term> {
         let wanted = wanted.regular();
         if self.rng.chance(50) {
@@ -236,7 +236,7 @@ impl Generator {
         self.simple(wanted, depth.saturating_sub(1)).map(|text| (text, wanted))
     }
 
-    /// A constant, or a call that certainly yields the type.
+    /// Returns a constant, or a call that certainly yields the type.
     fn simple(&mut self, wanted: Type, depth: usize) -> Option<String> {
         let grid = match self.variables.iter().filter(|v| v.ty == Type::GRID).count() {
             0 => "I".to_owned(),
@@ -320,7 +320,7 @@ impl Generator {
         })
     }
 
-    /// An integer as it is mostly meant: a colour, a count, an offset.
+    /// Returns an integer as it is mostly meant: a colour, a count, an offset.
     fn number(&mut self) -> String {
         const NAMES: [&str; 11] =
             ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN"];

@@ -7,8 +7,8 @@ use crate::types::signature::{Pattern, signature};
 use crate::types::{Choice, Type, unify};
 
 impl Generator {
-    /// A function of parameters of the given types whose result a pattern takes: its text, and the
-    /// result's type.
+    /// Returns a function of parameters of the given types whose result a pattern takes: its text,
+    /// and the result's type.
     pub(super) fn function(
         &mut self,
         params: &[Type],
@@ -42,7 +42,7 @@ impl Generator {
         })
     }
 
-    /// A combinator's function, applied.
+    /// Returns a combinator's function, applied.
     pub(super) fn applied(&mut self, combinator: PrimId) -> Option<Term> {
         let any = Pattern::Any;
         let mut choice = Choice::default();
@@ -59,7 +59,7 @@ impl Generator {
         Some((format!("{function}({})", texts.join(", ")), ty))
     }
 
-    /// A primitive that takes operands of the given types.
+    /// Returns a primitive that takes operands of the given types.
     fn primitive(&mut self, params: &[Type]) -> Option<Term> {
         let all = prim::reference();
         let start = self.rng.below(all.len());
@@ -83,7 +83,7 @@ impl Generator {
         None
     }
 
-    /// A lambda whose body mostly uses its parameters.
+    /// Returns a lambda whose body mostly uses its parameters.
     fn lambda(&mut self, params: &[Type], depth: usize) -> Option<Term> {
         let before = self.variables.len();
         let mut names = Vec::new();
@@ -103,7 +103,7 @@ impl Generator {
         Some((format!("(lambda {}: {text})", names.join(", ")), ty))
     }
 
-    /// A function that a combinator makes of random functions.
+    /// Returns a function that a combinator makes of random functions.
     fn combined(&mut self, maker: &str, params: &[Type], depth: usize) -> Option<Term> {
         let any = Pattern::Any;
         let one = |this: &mut Self, params: &[Type]| {
@@ -143,7 +143,7 @@ impl Generator {
         }
     }
 
-    /// A primitive with its last or first argument fixed.
+    /// Returns a primitive with its last or first argument fixed.
     fn bound(&mut self, last: bool, params: &[Type], depth: usize) -> Option<Term> {
         let prim = prim::lookup(self.rng.pick(prim::reference()).name)?;
         if prim.get().arity() != params.len() + 1 {

@@ -4,7 +4,8 @@
 use super::Rng;
 use crate::value::GridBuf;
 
-/// A random grid with sides of 1 to `max_side` cells. Cells are nearly always colours 0 to 9.
+/// Returns a random grid with sides of 1 to `max_side` cells. Cells are nearly always colours 0 to
+/// 9.
 pub fn grid(rng: &mut Rng, max_side: u32) -> GridBuf {
     let max_side = max_side.max(1);
     let (height, width) = match rng.below(8) {

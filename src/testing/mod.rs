@@ -15,8 +15,7 @@
 //! assert!(grid.view().height <= 12);
 //! ```
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod broken;
 pub mod effort;

@@ -10,9 +10,9 @@ use super::Rng;
 use crate::ir::{Binding, Graph, Node, NodeId, Program};
 use crate::prim::{self, PrimId};
 
-/// A copy of a program, as it was written, in which one expression is replaced. A constant becomes
-/// a near one, a primitive one that takes as many arguments, or anything another part of the
-/// program.
+/// Returns a copy of a program, as it was written, in which one expression is replaced. A constant
+/// becomes a near one, a primitive one that takes as many arguments, or anything another part of
+/// the program.
 pub fn mutant(graph: &mut Graph, program: &Program, rng: &mut Rng) -> Program {
     let nodes = live(graph, program);
     let closed: Vec<NodeId> = nodes.iter().copied().filter(|&node| graph.free(node) == 0).collect();
@@ -54,12 +54,12 @@ pub fn mutant(graph: &mut Graph, program: &Program, rng: &mut Rng) -> Program {
     Program::new(to[&program.root], program.bindings.iter().map(moved).collect())
 }
 
-/// The nodes of a program, operands before what they are part of.
+/// Returns the nodes of a program, operands before what they are part of.
 fn live(graph: &Graph, program: &Program) -> Vec<NodeId> {
     graph.needed(program.bindings.iter().map(|binding| binding.node).chain([program.root]))
 }
 
-/// A primitive that takes as many arguments.
+/// Returns a primitive that takes as many arguments.
 fn alike(prim: PrimId, rng: &mut Rng) -> PrimId {
     let arity = prim.get().arity();
     let all = prim::reference().iter().filter(|other| other.arity() == arity);

@@ -23,8 +23,8 @@ impl Offspring {
         Self { usage: Usage::of(solvers), donors: Donors::of(parents) }
     }
 
-    /// A solver with its descendants, `count` programs in all: `different` ones, each a child of
-    /// any before it so that changes pile up, then copies of these.
+    /// Returns a solver with its descendants, `count` programs in all: `different` ones, each a
+    /// child of any before it so that changes pile up, then copies of these.
     pub fn of(
         &self,
         solver: &Genome,

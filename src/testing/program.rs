@@ -20,12 +20,12 @@ pub struct Generator {
 }
 
 impl Generator {
-    /// A generator whose programs depend on the seed alone.
+    /// Returns a generator whose programs depend on the seed alone.
     pub fn new(seed: u64) -> Self {
         Self { rng: Rng::new(seed), deck: Vec::new(), variables: Vec::new(), lambdas: 0 }
     }
 
-    /// A program `def solve(I):` of at most `max_lines` lines.
+    /// Returns a program `def solve(I):` of at most `max_lines` lines.
     pub fn program(&mut self, max_lines: usize) -> String {
         self.variables = vec![Variable { name: "I".to_owned(), ty: Type::GRID }];
         self.lambdas = 0;
@@ -43,7 +43,7 @@ impl Generator {
         text + &format!("    return {result}\n")
     }
 
-    /// An expression around the primitive whose turn it is.
+    /// Returns an expression around the primitive whose turn it is.
     fn line(&mut self) -> Option<(String, Type)> {
         if self.deck.is_empty() {
             self.deck =
@@ -59,7 +59,7 @@ impl Generator {
         })
     }
 
-    /// The result of the program: all that no line uses, so that every line counts.
+    /// Returns the result of the program: all that no line uses, so that every line counts.
     fn result(&mut self, text: &str, names: &[String]) -> String {
         let is_used = |name: &&String| {
             let word = |c: char| !c.is_ascii_alphanumeric();

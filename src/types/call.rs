@@ -2,6 +2,8 @@
 //!
 //! Functions among the operands are called, in types, with the element types of the containers; who
 //! knows what they do is told by [`Functions`].
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::matching::{Bindings, Grade, accepts, accepts_elements};
 use super::signature::{Alternative, Pattern, signature};
@@ -33,12 +35,12 @@ impl Operand {
     /// No value at all.
     pub const NEVER: Operand = Operand { ty: Type::NEVER, function: FunctionId::NONE };
 
-    /// A value of a type, with no known function in it.
+    /// Returns a value of a type, with no known function in it.
     pub fn of(ty: Type) -> Self {
         Self { ty, function: FunctionId::NONE }
     }
 
-    /// The function that the value brings to where it goes.
+    /// Returns the function that the value brings to where it goes.
     pub fn brings(self) -> FunctionId {
         match self.function {
             FunctionId::NONE if self.ty.mentions_function() => FunctionId::OPAQUE,
@@ -68,8 +70,8 @@ pub struct Mismatch {
     /// The call that fails where it is inside a function; else the function was called by a
     /// primitive.
     pub call: Option<CallId>,
-    /// What is called; none for a value that is not a function or takes another number of
-    /// arguments.
+    /// The function that is called; none for a value that is not a function or takes another number
+    /// of arguments.
     pub primitive: Option<PrimId>,
     /// The position of the operand, from 0.
     pub operand: usize,
@@ -79,14 +81,14 @@ pub struct Mismatch {
 
 /// Answers for function values: what calling them yields.
 pub trait Functions {
-    /// A call of a function value.
+    /// Returns a call of a function value.
     fn call(&mut self, function: Operand, args: &[Operand]) -> Called;
-    /// As [`call`](Self::call), for a call that happens in a special case only: what it finds out
-    /// about the body of the function is not kept.
+    /// Does as [`call`](Self::call), for a call that happens in a special case only: what it finds
+    /// out about the body of the function is not kept.
     fn peek(&mut self, function: Operand, args: &[Operand]) -> Called;
-    /// One of two functions.
+    /// Returns one of two functions.
     fn either(&mut self, a: FunctionId, b: FunctionId) -> FunctionId;
-    /// A function value goes where it cannot be followed.
+    /// Notes that a function value goes where it cannot be followed.
     fn escape(&mut self, function: Operand);
 }
 
@@ -98,13 +100,13 @@ impl Called {
         mismatch: None,
     };
 
-    /// A call that always fails.
+    /// Returns a call that always fails.
     pub fn fails(mismatch: Mismatch) -> Self {
         Self { result: Operand::NEVER, cannot_fail: false, mismatch: Some(mismatch) }
     }
 }
 
-/// The call of a primitive with as many operands as it takes.
+/// Returns the call of a primitive with as many operands as it takes.
 pub fn call(prim: PrimId, operands: &[Operand], functions: &mut dyn Functions) -> Called {
     let signature = signature(prim);
     let mut irregular: Option<Called> = None;
@@ -156,7 +158,7 @@ pub fn call(prim: PrimId, operands: &[Operand], functions: &mut dyn Functions) -
     Called { result: Operand::of(ty), mismatch, ..Called::UNKNOWN }
 }
 
-/// One of two calls.
+/// Returns one of two calls.
 pub fn either(a: Called, b: Called, functions: &mut dyn Functions) -> Called {
     Called {
         result: Operand {
@@ -230,13 +232,14 @@ fn attempt(
     (grade, Called { result, cannot_fail, mismatch })
 }
 
-/// The operand because of which no alternative can take the operands, going by kinds of values.
+/// Returns the operand because of which no alternative can take the operands, going by kinds of
+/// values.
 fn rejected(alternatives: &[Alternative], operands: &[Operand]) -> Option<usize> {
     rejected_by(alternatives, operands, accepts)
 }
 
-/// The operand because of which no alternative can take the operands; `accepts` tells whether a
-/// place takes a type.
+/// Returns the operand because of which no alternative can take the operands; `accepts` tells
+/// whether a place takes a type.
 fn rejected_by(
     alternatives: &[Alternative],
     operands: &[Operand],
@@ -259,8 +262,8 @@ fn rejected_by(
     (0..operands.len()).find(nowhere).or_else(|| (0..operands.len()).find(first))
 }
 
-/// The operand of which a primitive can make nothing: one that no alternative of its signature
-/// takes by its kind, else one that is not what it is meant for.
+/// Returns the operand of which a primitive can make nothing. No alternative of its signature takes
+/// it by its kind, or else it is not what it is meant for.
 pub(crate) fn strictly_rejected(prim: PrimId, operands: &[Type]) -> Option<usize> {
     let alternatives = &signature(prim).alternatives;
     let given: Args = operands.iter().map(|&ty| Operand::of(ty)).collect();
@@ -276,7 +279,7 @@ pub(crate) fn strictly_rejected(prim: PrimId, operands: &[Type]) -> Option<usize
     })
 }
 
-/// What a primitive takes as one of its operands, in the words of the field.
+/// Returns what a primitive takes as one of its operands, in the words of the field.
 pub(crate) fn wanted_words(prim: PrimId, operand: usize) -> String {
     let patterns = signature(prim).alternatives.iter().filter_map(|a| a.params.get(operand));
     let mut words: Vec<String> = Vec::new();

@@ -146,7 +146,8 @@ impl Bindings {
         }
     }
 
-    /// The type that a pattern stands for, and the functions that its variables brought along.
+    /// Returns the type that a pattern stands for, and the functions that its variables brought
+    /// along.
     pub(super) fn resolve(&self, pattern: &Pattern, functions: &mut dyn Functions) -> Operand {
         let mut one = |inner: &Pattern, make: fn(Type) -> Type| {
             let inner = self.resolve(inner, functions);
@@ -234,8 +235,8 @@ pub(super) fn accepts(pattern: &Pattern, ty: Type) -> bool {
     }
 }
 
-/// As [`accepts`], also going by what is in a set of locations, cells or objects, or in a tuple in
-/// its place. Numbers are no locations, and objects are no cells.
+/// Does as [`accepts`], also going by what is in a set of locations, cells or objects, or in a
+/// tuple in its place. Numbers are no locations, and objects are no cells.
 pub(super) fn accepts_elements(pattern: &Pattern, ty: Type) -> bool {
     match (pattern, ty.shape()) {
         (_, Shape::Maybe(_)) => accepts(pattern, ty),

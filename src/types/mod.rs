@@ -24,8 +24,7 @@
 //!
 //! The notation of signatures is described in [`signature`].
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 pub mod call;
 mod matching;
@@ -129,7 +128,7 @@ impl Type {
     /// A function of an unknown number of parameters.
     pub const FUNCTION: Type = Type(symbol::FUNCTION | symbol::ARITY << 4);
 
-    /// A function of `arity` parameters, of an unknown number where it is not 1 to 4.
+    /// Returns a function of `arity` parameters, of an unknown number where it is not 1 to 4.
     pub const fn function(arity: usize) -> Type {
         match arity {
             1..=4 => Type(symbol::FUNCTION | (symbol::ARITY + arity as u64) << 4),
@@ -137,17 +136,17 @@ impl Type {
         }
     }
 
-    /// A set of `items`.
+    /// Returns a set of `items`.
     pub fn set(items: Type) -> Type {
         items.under(symbol::SET)
     }
 
-    /// A tuple of any number of `items`.
+    /// Returns a tuple of any number of `items`.
     pub fn tuple(items: Type) -> Type {
         items.under(symbol::TUPLE)
     }
 
-    /// This type, or an irregular form of it.
+    /// Returns this type, or an irregular form of it.
     pub fn maybe(self) -> Type {
         match self.0 & 15 {
             symbol::UNKNOWN | symbol::NEVER | symbol::NONE | symbol::MAYBE => self,
@@ -157,7 +156,7 @@ impl Type {
         }
     }
 
-    /// A tuple of exactly `a` and `b`.
+    /// Returns a tuple of exactly `a` and `b`.
     pub fn pair(a: Type, b: Type) -> Type {
         let (mut a, mut b) = (a.contained(), b.contained());
         match (a, b) {
@@ -179,7 +178,7 @@ impl Type {
         Type(symbol | inner.0 << 4)
     }
 
-    /// The type as a part of another.
+    /// Returns the type as a part of another.
     fn contained(self) -> Type {
         if self == Type::BOOL { Type::INT } else { self }
     }
@@ -189,7 +188,7 @@ impl Type {
         (u64::BITS - self.0.leading_zeros()).div_ceil(4)
     }
 
-    /// The outermost level.
+    /// Returns the outermost level.
     #[inline]
     pub fn shape(self) -> Shape {
         let inner = Type(self.0 >> 4);
@@ -216,7 +215,7 @@ impl Type {
         }
     }
 
-    /// The first of two types that follow one another, and the second.
+    /// Returns the first of two types that follow one another, and the second.
     fn split(self) -> (Type, Type) {
         let (mut wanted, mut bits) = (1u32, 0u32);
         while wanted > 0 && bits < u64::BITS {
@@ -230,7 +229,7 @@ impl Type {
         (Type(self.0 & ((1 << bits) - 1)), Type(self.0 >> bits))
     }
 
-    /// The type without the outermost `?`.
+    /// Returns the type without the outermost `?`.
     pub fn regular(self) -> Type {
         match self.shape() {
             Shape::Maybe(inner) => inner,
@@ -270,7 +269,7 @@ impl Type {
         (0..self.symbols()).any(is_function)
     }
 
-    /// The type of the elements of a container; none where it has no elements.
+    /// Returns the type of the elements of a container; none where it has no elements.
     pub fn element(self) -> Option<Type> {
         Some(match self.shape() {
             Shape::Unknown => Type::UNKNOWN,
@@ -283,7 +282,7 @@ impl Type {
         })
     }
 
-    /// The least type that both types fit, as far as the notation can tell.
+    /// Returns the least type that both types fit, as far as the notation can tell.
     pub fn join(self, other: Type) -> Type {
         if self == other {
             return self;
@@ -377,7 +376,7 @@ impl Type {
         }
     }
 
-    /// The type of a value, as exact as the notation can tell.
+    /// Returns the type of a value, as exact as the notation can tell.
     pub fn of(value: Value<'_>) -> Type {
         /// Cells of a value, shared parts as often as they occur, that is looked into.
         const MOST: u64 = 1 << 20;

@@ -26,6 +26,8 @@
 //!   grid; see [`Type`](super::Type).
 //! - `!` marks alternatives that may fail even so; when, is told by `fails`. Where none is marked
 //!   and `fails` is not empty, all of them may.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -112,8 +114,8 @@ impl fmt::Display for SignatureError {
 impl std::error::Error for SignatureError {}
 
 impl Pattern {
-    /// The pattern in the words of the field, without what it says about elements that can be
-    /// anything.
+    /// Returns the pattern in the words of the field, without what it says about elements that can
+    /// be anything.
     pub(crate) fn words(&self) -> String {
         let of = |container: &str, items: &Self| match items {
             Self::Var(_, None) | Self::Any => container.to_owned(),
@@ -178,7 +180,7 @@ static SIGNATURES: LazyLock<Vec<Signature>> = LazyLock::new(|| {
     all.map(|prim| read(prim).unwrap_or_else(|_| nothing())).collect()
 });
 
-/// The signature of a primitive.
+/// Returns the signature of a primitive.
 #[inline]
 pub fn signature(prim: PrimId) -> &'static Signature {
     &SIGNATURES[prim.index()]
@@ -232,7 +234,7 @@ pub fn parse_type(text: &str) -> Result<Pattern, SignatureError> {
     }
 }
 
-/// An alternative of a signature.
+/// Returns an alternative of a signature.
 fn alternative(text: &'static str) -> Result<Alternative, SignatureError> {
     let mut reader = SignatureParser { text, offset: 0 };
     reader.expect("(", "the parameters in brackets")?;

@@ -77,7 +77,7 @@ fn types_that_are_too_large_are_cut() {
     assert!(!wide.is_static());
 }
 
-/// A few types of every shape.
+/// Returns a few types of every shape.
 fn samples() -> Vec<Type> {
     let mut types = vec![
         Type::UNKNOWN,
@@ -199,7 +199,7 @@ fn what_is_no_signature_is_refused_with_the_place() {
     }
 }
 
-/// The value of an expression and those of its operands where it is a call of a primitive.
+/// Visits the value of an expression and those of its operands where it is a call of a primitive.
 fn with_values(expression: &str, test: impl FnOnce(Option<PrimId>, &[Value<'_>], Value<'_>)) {
     let mut library = Library::default();
     let text = format!("def solve(I):\n    return {expression}\n");
@@ -260,7 +260,7 @@ fn examples_fit_their_signatures() {
     }
 }
 
-/// Values of every kind, regular and odd ones.
+/// Returns values of every kind, regular and odd ones.
 fn values<'a>(cx: &Cx<'a>) -> Vec<Value<'a>> {
     let int = Value::int;
     let pair = |a, b| cx.pair(a, b).unwrap();

@@ -3,6 +3,8 @@
 //! Every allocation is counted before it is made, in the same units on every machine, so that a
 //! program that ends in a budget fault does so everywhere alike. Only the wall-clock deadline,
 //! which is off unless asked for, depends on the machine.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -39,7 +41,7 @@ pub struct Budget {
 pub struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
-    /// Not raised.
+    /// Makes one that is not raised.
     pub fn new() -> Self {
         Self::default()
     }
@@ -87,28 +89,28 @@ impl Budget {
     /// 64 MiB.
     pub const MAX_BYTES: u64 = 64 << 20;
 
-    /// With so many work units.
+    /// Sets how many work units there are.
     #[must_use]
     pub fn fuel(mut self, fuel: u64) -> Self {
         self.fuel = fuel;
         self
     }
 
-    /// With so many cells in any one value.
+    /// Sets how many cells any one value may have.
     #[must_use]
     pub fn max_cells(mut self, max_cells: u64) -> Self {
         self.max_cells = max_cells;
         self
     }
 
-    /// With so many bytes of all values together.
+    /// Sets how many bytes all values together may take.
     #[must_use]
     pub fn max_bytes(mut self, max_bytes: u64) -> Self {
         self.max_bytes = max_bytes;
         self
     }
 
-    /// With so much wall-clock time; unlimited where none.
+    /// Sets how much wall-clock time there is; unlimited where none.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
@@ -173,7 +175,7 @@ pub(crate) struct Mark {
 }
 
 impl<'a> Cx<'a> {
-    /// A context for one evaluation whose values live in `bump`.
+    /// Returns a context for one evaluation whose values live in `bump`.
     pub fn new(bump: &'a Bump, budget: Budget, direction: Direction) -> Self {
         let deadline = budget.timeout.map(|limit| Instant::now() + limit);
         let cx = Self {
@@ -201,7 +203,7 @@ impl<'a> Cx<'a> {
         self.fuel_left.set(0);
     }
 
-    /// The same context; its evaluation ends early once an interrupt is raised.
+    /// Returns the same context; its evaluation ends early once an interrupt is raised.
     pub fn watching(mut self, interrupt: Option<&'a Interrupt>) -> Self {
         self.interrupt = interrupt;
         if interrupt.is_some() {
@@ -210,25 +212,25 @@ impl<'a> Cx<'a> {
         self
     }
 
-    /// The same, for an evaluation whose fault somebody looks at. A fault about the type of an
-    /// operand says what the primitive takes there, what there is instead, and what makes the one
-    /// of the other.
+    /// Returns the same, for an evaluation whose fault somebody looks at. A fault about the type of
+    /// an operand says what the primitive takes there, what there is instead, and what makes the
+    /// one of the other.
     pub fn explaining(self) -> Self {
         Self { explains: true, ..self }
     }
 
-    /// Whether somebody looks at the fault.
+    /// Tells whether somebody looks at the fault.
     pub(crate) fn explains(&self) -> bool {
         self.explains
     }
 
-    /// A result on its way through a function pointer.
+    /// Returns a result on its way through a function pointer.
     #[inline(always)]
     pub fn reply(&self, out: Out<'a>) -> Reply<'a> {
         out.map_err(|fault| self.raise(fault))
     }
 
-    /// A result that came through a function pointer.
+    /// Returns a result that came through a function pointer.
     #[inline(always)]
     pub fn out(&self, reply: Reply<'a>) -> Out<'a> {
         reply.map_err(|raised| self.fault(raised))
@@ -241,13 +243,14 @@ impl<'a> Cx<'a> {
         Raised(())
     }
 
-    /// The fault that was raised.
+    /// Returns the fault that was raised.
     #[cold]
     pub fn fault(&self, _: Raised) -> Fault {
         self.raised.take().expect("a fault is raised before it is asked for")
     }
 
-    /// A context for the rest of an evaluation that has spent so much fuel and memory already.
+    /// Returns a context for the rest of an evaluation that has spent so much fuel and memory
+    /// already.
     pub fn resume(
         bump: &'a Bump,
         budget: Budget,
@@ -265,12 +268,12 @@ impl<'a> Cx<'a> {
         cx
     }
 
-    /// The direction in which sets are iterated.
+    /// Returns the direction in which sets are iterated.
     pub fn direction(&self) -> Direction {
         self.direction
     }
 
-    /// Fuel spent so far.
+    /// Returns fuel spent so far.
     pub fn spent(&self) -> u64 {
         self.budget.fuel - self.all_fuel_left()
     }
@@ -279,7 +282,7 @@ impl<'a> Cx<'a> {
         self.fuel_left.get() + self.fuel_later.get()
     }
 
-    /// The addresses of the counters of fuel and of nested calls, for generated code.
+    /// Returns the addresses of the counters of fuel and of nested calls, for generated code.
     #[cfg(feature = "jit")]
     pub(crate) fn counters(&self) -> (*const u64, *const u32) {
         (self.fuel_left.as_ptr(), self.depth.as_ptr())
@@ -291,13 +294,13 @@ impl<'a> Cx<'a> {
         self.deadline.is_some() || self.interrupt.is_some()
     }
 
-    /// The depth of nested calls.
+    /// Returns the depth of nested calls.
     #[cfg(feature = "jit")]
     pub(crate) fn depth(&self) -> &Cell<u32> {
         &self.depth
     }
 
-    /// The rest of the budgets, to go back to.
+    /// Returns the rest of the budgets, to go back to.
     #[cfg(feature = "jit")]
     pub(crate) fn mark(&self) -> Mark {
         Mark {
@@ -317,7 +320,7 @@ impl<'a> Cx<'a> {
         self.depth.set(mark.depth);
     }
 
-    /// Bytes of all values so far.
+    /// Returns bytes of all values so far.
     pub fn spent_bytes(&self) -> u64 {
         self.budget.max_bytes - self.bytes_left.get()
     }
@@ -427,21 +430,21 @@ impl<'a> Cx<'a> {
         )
     }
 
-    /// A slice of `len` copies of `value`.
+    /// Returns a slice of `len` copies of `value`.
     #[inline(always)]
     pub fn slice<T: Copy>(&self, len: usize, value: T) -> Result<&'a mut [T], Fault> {
         self.charge(len.saturating_mul(size_of::<T>()))?;
         Ok(self.bump.alloc_slice_fill_copy(len, value))
     }
 
-    /// A copy of `items`.
+    /// Returns a copy of `items`.
     #[inline(always)]
     pub fn copy<T: Copy>(&self, items: &[T]) -> Result<&'a mut [T], Fault> {
         self.charge(size_of_val(items))?;
         Ok(self.bump.alloc_slice_copy(items))
     }
 
-    /// A slice of `len` elements, the `i`-th being `make(i)`.
+    /// Returns a slice of `len` elements, the `i`-th being `make(i)`.
     #[inline(always)]
     pub fn slice_with<T: Copy>(
         &self,
@@ -452,14 +455,14 @@ impl<'a> Cx<'a> {
         Ok(self.bump.alloc_slice_fill_with(len, make))
     }
 
-    /// One item of fixed size.
+    /// Returns one item of fixed size.
     #[inline(always)]
     pub fn alloc<T: Copy>(&self, item: T) -> Result<&'a T, Fault> {
         self.charge(size_of::<T>())?;
         Ok(self.bump.alloc(item))
     }
 
-    /// A grid value of `height` rows of `width` cells, both at least 1.
+    /// Returns a grid value of `height` rows of `width` cells, both at least 1.
     #[inline]
     pub fn grid(&self, height: u32, width: u32, cells: &'a [i8]) -> Result<Value<'a>, Fault> {
         debug_assert_eq!(cells.len(), height as usize * width as usize);
@@ -468,7 +471,7 @@ impl<'a> Cx<'a> {
         Ok(Value::grid(self.alloc(grid)?))
     }
 
-    /// The elements of a tuple or set with depth and weight computed and bounded.
+    /// Returns the elements of a tuple or set with depth and weight computed and bounded.
     pub fn seq(&self, items: &'a [Value<'a>]) -> Result<&'a Seq<'a>, Fault> {
         let mut depth = 0;
         let mut weight = 0u64;

@@ -2,6 +2,8 @@
 //!
 //! 128 columns hold every set that programs make from 30 × 30 grids, lines of `shoot` in two
 //! opposite directions (85 columns) included. So the sparse form is left for far-flung sets.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::{Cx, Fault, Point};
 
@@ -48,20 +50,20 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// The box around one location.
+    /// Returns the box around one location.
     #[inline]
     pub fn of_point(point: Point) -> Self {
         let (row, col) = (i64::from(point.row), i64::from(point.col));
         Self { top: row, left: col, bottom: row, right: col }
     }
 
-    /// The box around all `points`, of which there is at least one.
+    /// Returns the box around all `points`, of which there is at least one.
     #[inline]
     pub fn of_points(points: impl IntoIterator<Item = Point>) -> Option<Self> {
         points.into_iter().map(Self::of_point).reduce(Self::union)
     }
 
-    /// The box around two boxes.
+    /// Returns the box around two boxes.
     #[inline]
     pub fn union(self, other: Self) -> Self {
         Self {
@@ -72,7 +74,7 @@ impl Bounds {
         }
     }
 
-    /// The intersection of two boxes.
+    /// Returns the intersection of two boxes.
     #[inline]
     pub fn intersection(self, other: Self) -> Option<Self> {
         let both = Self {
@@ -84,13 +86,13 @@ impl Bounds {
         (both.top <= both.bottom && both.left <= both.right).then_some(both)
     }
 
-    /// Rows of the box.
+    /// Returns rows of the box.
     #[inline]
     pub fn height(self) -> i64 {
         self.bottom.saturating_sub(self.top).saturating_add(1)
     }
 
-    /// Columns of the box.
+    /// Returns columns of the box.
     #[inline]
     pub fn width(self) -> i64 {
         self.right.saturating_sub(self.left).saturating_add(1)
@@ -103,26 +105,26 @@ impl Bounds {
     }
 }
 
-/// The lowest `n` bits, for `n` up to 128.
+/// Returns the lowest `n` bits, for `n` up to 128.
 #[inline]
 pub fn ones(n: u32) -> u128 {
     u128::MAX.checked_shr(128 - n).unwrap_or(0)
 }
 
-/// Rows of bits with their numbers, of which the first is given. The last may be the greatest that
-/// there is, so that nothing may count beyond it.
+/// Returns rows of bits with their numbers, of which the first is given. The last may be the
+/// greatest that there is, so that nothing may count beyond it.
 #[inline]
 pub fn numbered(first: i32, rows: &[u128]) -> impl Iterator<Item = (i32, u128)> {
     rows.iter().enumerate().map(move |(r, &word)| (first + r as i32, word))
 }
 
-/// The bits that any of `rows` has.
+/// Returns the bits that any of `rows` has.
 #[inline]
 pub fn any(rows: &[u128]) -> u128 {
     rows.iter().fold(0, |all, word| all | word)
 }
 
-/// The number of bits in rows of `width` columns. Counting is slow where the machine has no
+/// Returns the number of bits in rows of `width` columns. Counting is slow where the machine has no
 /// instruction for it, so narrow rows are counted several in a word.
 pub fn count(rows: &[u128], width: u32) -> u32 {
     match width {
@@ -132,7 +134,7 @@ pub fn count(rows: &[u128], width: u32) -> u32 {
     }
 }
 
-/// Counts the bits of rows of which `N` fit 64 bits.
+/// Returns counts the bits of rows of which `N` fit 64 bits.
 fn packed_count<const N: usize>(rows: &[u128]) -> u32 {
     let pack = |rows: &[u128]| rows.iter().fold(0, |word, &row| word << (64 / N) | row as u64);
     let (whole, rest) = rows.as_chunks::<N>();
@@ -140,7 +142,7 @@ fn packed_count<const N: usize>(rows: &[u128]) -> u32 {
     counted + pack(rest).count_ones()
 }
 
-/// `word` moved by `by` columns to the right (towards greater columns), or to the left where
+/// Moves `word` by `by` columns to the right (towards greater columns), or to the left where
 /// negative. Columns that leave the word are dropped.
 #[inline]
 pub fn slide(word: u128, by: i64) -> u128 {
@@ -161,8 +163,8 @@ impl<'a> Bits<'a> {
     /// The empty set.
     pub const EMPTY: Bits<'static> = Bits { top: 0, left: 0, width: 0, counted: 0, rows: &[] };
 
-    /// The set whose bits stand in `rows`, whose first word is row `top` and whose lowest bits are
-    /// column `left`. Moves the bits so that the frame is tight.
+    /// Returns the set whose bits stand in `rows`, whose first word is row `top` and whose lowest
+    /// bits are column `left`. Moves the bits so that the frame is tight.
     pub fn tight(top: i64, left: i64, rows: &'a mut [u128]) -> Result<Self, Fault> {
         let Some(first) = rows.iter().position(|&word| word != 0) else {
             return Ok(Bits::EMPTY);
@@ -180,8 +182,8 @@ impl<'a> Bits<'a> {
         Ok(Self { top, left, width, counted: 0, rows })
     }
 
-    /// The set whose bits stand in `words`, of which the first is row 0 and the lowest bit of each
-    /// column 0. Takes memory for as many rows.
+    /// Returns the set whose bits stand in `words`, of which the first is row 0 and the lowest bit
+    /// of each column 0. Takes memory for as many rows.
     pub fn of_words(cx: &Cx<'a>, words: &[u32]) -> Result<Self, Fault> {
         let Some(first) = words.iter().position(|&word| word != 0) else {
             cx.slice(words.len(), 0u128)?;
@@ -196,7 +198,7 @@ impl<'a> Bits<'a> {
         Ok(Self { top: first as i32, left: left as i32, width, counted: 0, rows })
     }
 
-    /// The set whose bits stand in `rows`, in a frame that is tight already.
+    /// Returns the set whose bits stand in `rows`, in a frame that is tight already.
     #[inline]
     pub fn exact(bounds: Bounds, rows: &'a [u128]) -> Self {
         let width = bounds.width() as u32;
@@ -204,7 +206,7 @@ impl<'a> Bits<'a> {
         Self { top, left, width, counted: 0, rows }
     }
 
-    /// The set of `points`, of which `bounds` is the box, which is dense.
+    /// Returns the set of `points`, of which `bounds` is the box, which is dense.
     pub fn of_points(
         cx: &Cx<'a>,
         bounds: Bounds,
@@ -218,7 +220,7 @@ impl<'a> Bits<'a> {
         Ok(Self::exact(bounds, rows))
     }
 
-    /// Every location of a box, which is dense.
+    /// Returns every location of a box, which is dense.
     pub fn full(cx: &Cx<'a>, bounds: Bounds) -> Result<Self, Fault> {
         let (height, width) = (bounds.height() as u32, bounds.width() as u32);
         let (top, left) = corner(bounds.top, bounds.left, height, width)?;
@@ -226,8 +228,8 @@ impl<'a> Bits<'a> {
         Ok(Self { top, left, width, counted: height * width, rows })
     }
 
-    /// Number of elements. Most sets are drawn or combined without being counted, so that is done
-    /// where it is asked for.
+    /// Returns the number of elements. Most sets are drawn or combined without being counted, so
+    /// that is done where it is asked for.
     #[inline]
     pub fn count(&self) -> u32 {
         match self.counted {
@@ -236,7 +238,7 @@ impl<'a> Bits<'a> {
         }
     }
 
-    /// Number of elements.
+    /// Returns the number of elements.
     #[inline]
     pub fn len(&self) -> usize {
         self.count() as usize
@@ -248,7 +250,7 @@ impl<'a> Bits<'a> {
         self.rows.is_empty()
     }
 
-    /// The frame.
+    /// Returns the frame.
     #[inline]
     pub fn bounds(&self) -> Option<Bounds> {
         let (top, left) = (i64::from(self.top), i64::from(self.left));
@@ -260,7 +262,7 @@ impl<'a> Bits<'a> {
         })
     }
 
-    /// The bits of row `row` with bit 0 at column `left`; 0 outside the frame.
+    /// Returns the bits of row `row` with bit 0 at column `left`; 0 outside the frame.
     #[inline]
     pub fn word(&self, row: i64, left: i64) -> u128 {
         match usize::try_from(row - i64::from(self.top)) {
@@ -269,8 +271,8 @@ impl<'a> Bits<'a> {
         }
     }
 
-    /// The rows inside some bounds with their numbers there, and how far they are to be moved to
-    /// the right or to the left.
+    /// Returns the rows inside some bounds with their numbers there, and how far they are to be
+    /// moved to the right or to the left.
     #[inline]
     pub(super) fn rows_within(&self, bounds: Bounds) -> Option<(RowsWithin<'a>, u32, u32)> {
         let top = i64::from(self.top);
@@ -291,7 +293,7 @@ impl<'a> Bits<'a> {
         self.word(row, col) & 1 != 0
     }
 
-    /// The elements row by row.
+    /// Returns the elements row by row.
     pub fn points(self) -> impl DoubleEndedIterator<Item = Point> + use<'a> {
         let Self { top, left, rows, .. } = self;
         rows.iter().enumerate().flat_map(move |(r, &word)| {
@@ -320,7 +322,8 @@ pub fn coordinate(n: i64) -> Result<i32, Fault> {
     i32::try_from(n).map_err(|_| Fault::far())
 }
 
-/// The upper left corner of a frame, where all of the frame fits the 32 bits of coordinates.
+/// Returns the upper left corner of a frame, where all of the frame fits the 32 bits of
+/// coordinates.
 #[inline]
 pub fn corner(top: i64, left: i64, height: u32, width: u32) -> Result<(i32, i32), Fault> {
     coordinate(top.saturating_add(height.into()).saturating_sub(1))?;

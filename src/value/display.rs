@@ -1,6 +1,8 @@
 //! Values as text in the language's own notation: what is printed parses again, except functions.
 //!
 //! Sets are written `{…}` in canonical order, the empty set `{}`.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::fmt::{self, Write};
 
@@ -45,7 +47,8 @@ impl fmt::Display for Written<'_, '_> {
     }
 }
 
-/// A value as text of at most so many characters, and an ellipsis where there is more of it.
+/// Returns a value as text of at most so many characters, and an ellipsis where there is more of
+/// it.
 pub fn shortened(value: Value<'_>, most: usize) -> String {
     let mut text = Beginning { text: String::new(), left: most };
     match write!(text, "{value}") {
@@ -54,7 +57,7 @@ pub fn shortened(value: Value<'_>, most: usize) -> String {
     }
 }
 
-/// A value as text, whole, unless that is longer than so many characters.
+/// Returns a value as text, whole, unless that is longer than so many characters.
 pub fn whole(value: Value<'_>, most: usize) -> Option<String> {
     // Every cell takes a character.
     if most as u64 <= value.weight() {

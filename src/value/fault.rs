@@ -1,4 +1,6 @@
 //! The result of an evaluation that goes wrong: a value inside the engine, never an unwind.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::borrow::Cow;
 use std::fmt;
@@ -51,7 +53,7 @@ impl FaultKind {
         matches!(self, Self::Fuel | Self::Size | Self::Memory | Self::Deadline)
     }
 
-    /// The stable name used in JSON: the budget that ran out, or `error`.
+    /// Returns the stable name used in JSON: the budget that ran out, or `error`.
     pub fn status(self) -> &'static str {
         match self {
             Self::Fuel => "fuel",
@@ -67,7 +69,7 @@ impl FaultKind {
         }
     }
 
-    /// The kind as a word.
+    /// Returns the kind as a word.
     pub fn name(self) -> &'static str {
         match self {
             Self::Type => "type",
@@ -102,7 +104,7 @@ struct Details {
 pub(crate) struct Site(pub(crate) u32);
 
 impl Fault {
-    /// A fault of the given kind.
+    /// Returns a fault of the given kind.
     #[cold]
     pub fn new(kind: FaultKind, message: impl Into<Cow<'static, str>>) -> Self {
         let message = message.into();
@@ -110,52 +112,53 @@ impl Fault {
         Self(Box::new(Details { kind, message, primitive, site, operand, help }))
     }
 
-    /// A value of the wrong type: what was wanted and what was there.
+    /// Returns a value of the wrong type: what was wanted and what was there.
     #[cold]
     pub fn wanted(what: &str, found: Value<'_>) -> Self {
         Self::new(FaultKind::Type, format!("expected {what}, found {}", found.kind_name()))
     }
 
-    /// An operand without an answer, such as the first element of an empty set.
+    /// Returns an operand without an answer, such as the first element of an empty set.
     #[cold]
     pub fn value(message: &'static str) -> Self {
         Self::new(FaultKind::Value, message)
     }
 
-    /// An integer result that does not fit.
+    /// Returns an integer result that does not fit.
     #[cold]
     pub fn overflow() -> Self {
         Self::new(FaultKind::Arithmetic, "the result is out of the range of integers")
     }
 
-    /// A location that does not fit.
+    /// Returns a location that does not fit.
     #[cold]
     pub fn far() -> Self {
         Self::new(FaultKind::Arithmetic, "a coordinate is out of the range of 32 bits")
     }
 
-    /// The same fault, said to have happened in `primitive` unless an inner one was named before.
+    /// Returns the same fault, said to have happened in `primitive` unless an inner one was named
+    /// before.
     #[cold]
     pub fn within(mut self, primitive: &'static str) -> Self {
         self.0.primitive.get_or_insert(primitive);
         self
     }
 
-    /// The same fault, said to have happened at a node of the program graph unless one was named
-    /// before.
+    /// Returns the same fault, said to have happened at a node of the program graph unless one was
+    /// named before.
     #[cold]
     pub(crate) fn at_site(mut self, site: Site) -> Self {
         self.0.site.get_or_insert(site);
         self
     }
 
-    /// The innermost site at which it happened.
+    /// Returns the innermost site at which it happened.
     pub(crate) fn first_site(&self) -> Option<Site> {
         self.0.site
     }
 
-    /// The same fault in other words: about one of the operands of the primitive, with what may
-    /// help, in which `@` stands for the operand.
+    /// Returns the same fault in other words: about one of the operands of the primitive, with what
+    /// may help, in which `@` stands for the operand.
     #[cold]
     pub(crate) fn about_operand(
         mut self,
@@ -169,32 +172,32 @@ impl Fault {
         self
     }
 
-    /// Which operand of the primitive it is about, from 0, if that is known.
+    /// Tells which operand of the primitive it is about, from 0, if that is known.
     pub fn operand(&self) -> Option<usize> {
         self.0.operand
     }
 
-    /// What may help, with the text of the operand.
+    /// Returns what may help, with the text of the operand.
     pub fn help(&self, operand: &str) -> Option<String> {
         Some(self.0.help?.replace('@', operand))
     }
 
-    /// The reason for which the evaluation ended.
+    /// Returns the reason for which the evaluation ended.
     pub fn kind(&self) -> FaultKind {
         self.0.kind
     }
 
-    /// The message, without the primitive's name.
+    /// Returns the message, without the primitive's name.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The primitive in which it happened.
+    /// Returns the primitive in which it happened.
     pub fn primitive(&self) -> Option<&'static str> {
         self.0.primitive
     }
 
-    /// The fault for its author; `place` is where its site stands in the source.
+    /// Returns the fault for its author; `place` is where its site stands in the source.
     pub fn diagnostic(&self, place: Option<Span>) -> Diagnostic {
         let kind = self.kind().name();
         let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };

@@ -4,6 +4,8 @@
 //! cell only. Those are asked once for each of them, and what the other elements would have spent
 //! is charged. So a filter takes the fuel, and fails with the fault, that it has when every element
 //! is asked.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::bits::{Bits, Columns};
 use super::object::Planes;
@@ -45,8 +47,8 @@ impl Cost {
 }
 
 impl<'a> Cx<'a> {
-    /// Elements of a set that `keep` accepts, asked in the direction of the context. `part` may be
-    /// given where what `keep` answers depends on nothing but this part of an element.
+    /// Returns elements of a set that `keep` accepts, asked in the direction of the context. `part`
+    /// may be given where what `keep` answers depends on nothing but this part of an element.
     pub fn filter_set(
         &self,
         set: Value<'a>,
@@ -75,7 +77,7 @@ impl<'a> Cx<'a> {
         self.kept(set, &mut kept)
     }
 
-    /// The set of some of the elements of a set, which ascend.
+    /// Returns the set of some of the elements of a set, which ascend.
     pub(crate) fn kept(&self, set: Value<'a>, kept: &mut [Value<'a>]) -> Out<'a> {
         if set.len() == Some(kept.len()) {
             return Ok(set);
@@ -89,7 +91,7 @@ impl<'a> Cx<'a> {
         self.set(kept)
     }
 
-    /// As [`Cx::filter_set`] for a bitboard: clears the bits of what is not kept.
+    /// Does as [`Cx::filter_set`] for a bitboard: clears the bits of what is not kept.
     fn filter_bits(
         &self,
         bits: &Bits<'a>,
@@ -151,7 +153,7 @@ impl<'a> Cx<'a> {
         Indices::Dense(Bits::tight(bits.top.into(), bits.left.into(), rows)?).value(self)
     }
 
-    /// As [`Cx::filter_set`] for cells of which the colour decides.
+    /// Does as [`Cx::filter_set`] for cells of which the colour decides.
     fn filter_planes(
         &self,
         set: Value<'a>,

@@ -3,6 +3,8 @@
 //! Constants of a program are made once and read by every evaluation, on any thread, for as long as
 //! its code lives. They are built in an arena as all values are, and share that arena with whatever
 //! else was frozen from it; the last one to go frees it.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 #![allow(
     unsafe_code,
     reason = "the compiler cannot see that an arena outlives what was frozen from it"
@@ -50,7 +52,7 @@ impl<'m> Freezer<'m> {
         build(&Freezer { cx, memory: &memory, brand: PhantomData })
     }
 
-    /// The context in which values are built; no program is charged for them.
+    /// Returns the context in which values are built; no program is charged for them.
     pub fn cx(&self) -> &Cx<'m> {
         &self.cx
     }
@@ -67,14 +69,14 @@ impl<'m> Freezer<'m> {
 }
 
 impl Frozen {
-    /// The values.
+    /// Returns the values.
     #[inline(always)]
     pub fn values<'a>(&'a self) -> &'a [Value<'a>] {
         &self.values
     }
 
-    /// Bytes that the values and what they refer to take, with whatever else was frozen from the
-    /// same memory.
+    /// Returns bytes that the values and what they refer to take, with whatever else was frozen
+    /// from the same memory.
     pub fn bytes(&self) -> usize {
         size_of_val(&self.values[..]) + self.memory.0.allocated_bytes()
     }

@@ -1,4 +1,6 @@
 //! Function values: primitives, what the combinators make of them, and an engine's own closures.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::{Cx, Fault, Out, PairElement, Reply, Value, View};
 
@@ -46,13 +48,13 @@ pub type Body<'c, 'a> = dyn FnMut(&[Value<'a>]) -> Reply<'a> + 'c;
 
 /// A function body that an engine runs.
 pub trait Callable: Sync {
-    /// Number of arguments.
+    /// Returns the number of arguments.
     fn arity(&self) -> usize;
 
-    /// A number that is equal for equal bodies and for no others, within one program.
+    /// Returns a number that is equal for equal bodies and for no others, within one program.
     fn identity(&self) -> u64;
 
-    /// The part of the argument on which alone the result depends, if there is one.
+    /// Returns the part of the argument on which alone the result depends, if there is one.
     fn reads(&self) -> Option<PairElement> {
         None
     }
@@ -81,7 +83,7 @@ pub trait Callable: Sync {
 }
 
 impl<'a> Func<'a> {
-    /// The values that the function holds.
+    /// Returns the values that the function holds.
     pub fn parts(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
         let (slice, pair): (&'a [Value<'a>], [Option<Value<'a>>; 2]) = match self.kind {
             FuncKind::Prim(_) => (&[], [None, None]),
@@ -98,7 +100,7 @@ impl<'a> Func<'a> {
 }
 
 impl<'a> Cx<'a> {
-    /// A function value, its depth and weight bounded.
+    /// Returns a function value, its depth and weight bounded.
     pub fn func(&self, kind: FuncKind<'a>) -> Out<'a> {
         let arity = match kind {
             FuncKind::Prim(prim) => prim.arity() as u32,

@@ -1,4 +1,6 @@
 //! Grids of byte cells, row by row: a borrowed view for evaluation and an owned form for tasks.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::fmt;
 
@@ -54,23 +56,23 @@ fn equal_cells(a: &[i8], b: &[i8]) -> bool {
 }
 
 impl<'a> Grid<'a> {
-    /// The cell at (`row`, `column`), both inside the grid.
+    /// Returns the cell at (`row`, `column`), both inside the grid.
     pub fn at(self, row: usize, column: usize) -> i8 {
         self.cells[row * self.width as usize + column]
     }
 
-    /// The cells of one row.
+    /// Returns the cells of one row.
     pub fn row(self, row: usize) -> &'a [i8] {
         let width = self.width as usize;
         &self.cells[row * width..(row + 1) * width]
     }
 
-    /// The rows from top to bottom.
+    /// Returns the rows from top to bottom.
     pub fn rows(self) -> std::slice::ChunksExact<'a, i8> {
         self.cells.chunks_exact(self.width as usize)
     }
 
-    /// An owned copy.
+    /// Returns an owned copy.
     pub fn to_buf(self) -> GridBuf {
         GridBuf { height: self.height, width: self.width, cells: self.cells.into() }
     }
@@ -85,14 +87,14 @@ pub struct GridBuf {
 }
 
 impl GridBuf {
-    /// A grid of `height` × `width` cells given row by row, or `None` where the lengths disagree or
-    /// the grid would be empty.
+    /// Returns a grid of `height` × `width` cells given row by row, or `None` where the lengths
+    /// disagree or the grid would be empty.
     pub fn new(height: u32, width: u32, cells: Vec<i8>) -> Option<Self> {
         let fits = height > 0 && width > 0 && cells.len() == height as usize * width as usize;
         fits.then(|| Self { height, width, cells: cells.into_boxed_slice() })
     }
 
-    /// The grid as a borrowed view.
+    /// Returns the grid as a borrowed view.
     pub fn view(&self) -> Grid<'_> {
         Grid { height: self.height, width: self.width, cells: &self.cells }
     }

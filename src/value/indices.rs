@@ -1,4 +1,6 @@
 //! Sets of locations: a bitboard where they lie within 128 × 128, a sorted slice where they do not.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::bits::{Bits, Bounds, coordinate, corner, count, ones};
 use super::{Cx, Fault, Value};
@@ -13,7 +15,7 @@ pub struct Point {
 }
 
 impl Point {
-    /// A location whose coordinates are checked to fit.
+    /// Returns a location whose coordinates are checked to fit.
     pub fn new(row: i64, col: i64) -> Result<Self, Fault> {
         Ok(Self { row: coordinate(row)?, col: coordinate(col)? })
     }
@@ -34,12 +36,12 @@ impl<'a> Indices<'a> {
     /// The empty set.
     pub const EMPTY: Indices<'static> = Dense(Bits::EMPTY);
 
-    /// The set of `points`, in any order, repeated or not.
+    /// Returns the set of `points`, in any order, repeated or not.
     pub fn of_points(cx: &Cx<'a>, points: &[Point]) -> Result<Self, Fault> {
         Self::gather(cx, points.len(), points.iter().copied())
     }
 
-    /// The set of so many points.
+    /// Returns the set of so many points.
     #[inline]
     pub fn gather(
         cx: &Cx<'a>,
@@ -61,7 +63,7 @@ impl<'a> Indices<'a> {
         Ok(Sparse(cx.copy(&sorted)?))
     }
 
-    /// Every location of a box.
+    /// Returns every location of a box.
     pub fn full(cx: &Cx<'a>, bounds: Bounds) -> Result<Self, Fault> {
         if bounds.is_dense() {
             return Ok(Dense(Bits::full(cx, bounds)?));
@@ -78,7 +80,7 @@ impl<'a> Indices<'a> {
         Ok(Sparse(cx.copy(&points)?))
     }
 
-    /// The set as a value.
+    /// Returns the set as a value.
     #[inline]
     pub fn value(self, cx: &Cx<'a>) -> Result<Value<'a>, Fault> {
         Ok(match self {
@@ -88,7 +90,7 @@ impl<'a> Indices<'a> {
         })
     }
 
-    /// Number of elements.
+    /// Returns the number of elements.
     #[inline]
     pub fn len(&self) -> usize {
         match self {
@@ -106,7 +108,7 @@ impl<'a> Indices<'a> {
         }
     }
 
-    /// The box around the elements, if there is one.
+    /// Returns the box around the elements, if there is one.
     #[inline]
     pub fn bounds(&self) -> Option<Bounds> {
         match self {
@@ -123,7 +125,7 @@ impl<'a> Indices<'a> {
         }
     }
 
-    /// The elements row by row.
+    /// Returns the elements row by row.
     pub fn points(self) -> Points<'a> {
         match self {
             Dense(bits) => {
@@ -134,7 +136,7 @@ impl<'a> Indices<'a> {
         }
     }
 
-    /// The set moved by (`down`, `right`).
+    /// Returns the set moved by (`down`, `right`).
     pub fn shift(self, cx: &Cx<'a>, down: i64, right: i64) -> Result<Self, Fault> {
         match self {
             Dense(bits) if bits.is_empty() => Ok(self),
@@ -157,7 +159,7 @@ impl<'a> Indices<'a> {
         }
     }
 
-    /// Elements of either set.
+    /// Returns elements of either set.
     pub fn union(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
         if self.is_empty() {
             return Ok(other);
@@ -168,7 +170,7 @@ impl<'a> Indices<'a> {
         Self::union_all(cx, [self, other].into_iter())
     }
 
-    /// Elements of any of the sets.
+    /// Returns elements of any of the sets.
     pub fn union_all(
         cx: &Cx<'a>,
         sets: impl ExactSizeIterator<Item = Self> + Clone,
@@ -198,7 +200,7 @@ impl<'a> Indices<'a> {
         Ok(Dense(Bits::exact(bounds, rows)))
     }
 
-    /// Elements of both sets.
+    /// Returns elements of both sets.
     pub fn intersection(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
         let (Some(mine), Some(theirs)) = (self.bounds(), other.bounds()) else {
             return Ok(Self::EMPTY);
@@ -230,7 +232,7 @@ impl<'a> Indices<'a> {
         }
     }
 
-    /// Elements of this set that are not in `other`.
+    /// Returns elements of this set that are not in `other`.
     pub fn difference(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
         let (Some(mine), Some(theirs)) = (self.bounds(), other.bounds()) else {
             return Ok(self);
@@ -255,14 +257,14 @@ impl<'a> Indices<'a> {
         }
     }
 
-    /// Elements that `keep` accepts.
+    /// Returns the elements that `keep` accepts.
     pub fn filter(self, cx: &Cx<'a>, mut keep: impl FnMut(Point) -> bool) -> Result<Self, Fault> {
         cx.spend(self.len() as u64)?;
         let points: Vec<Point> = self.points().filter(|&point| keep(point)).collect();
         Self::of_points(cx, &points)
     }
 
-    /// The set with its rows in reverse, in the same box.
+    /// Returns the set with its rows in reverse, in the same box.
     pub fn flip_rows(self, cx: &Cx<'a>) -> Result<Self, Fault> {
         match self {
             Dense(bits) => {
@@ -274,7 +276,7 @@ impl<'a> Indices<'a> {
         }
     }
 
-    /// The set with its columns in reverse, in the same box.
+    /// Returns the set with its columns in reverse, in the same box.
     pub fn flip_columns(self, cx: &Cx<'a>) -> Result<Self, Fault> {
         match self {
             Dense(bits) if bits.is_empty() => Ok(self),
@@ -289,7 +291,7 @@ impl<'a> Indices<'a> {
         }
     }
 
-    /// The set mirrored at the diagonal through the upper left corner of its box.
+    /// Returns the set mirrored at the diagonal through the upper left corner of its box.
     pub fn transpose(self, cx: &Cx<'a>) -> Result<Self, Fault> {
         match self {
             Dense(bits) => {
@@ -302,7 +304,8 @@ impl<'a> Indices<'a> {
         }
     }
 
-    /// The image of each element under `place`, which is given the box, the row and the column.
+    /// Returns the image of each element under `place`, which is given the box, the row and the
+    /// column.
     fn map(
         self,
         cx: &Cx<'a>,
@@ -320,7 +323,7 @@ impl<'a> Indices<'a> {
         Self::of_points(cx, &points)
     }
 
-    /// The part of a bitboard of at most 64 columns inside bounds of at most 64 columns, as
+    /// Returns the part of a bitboard of at most 64 columns inside bounds of at most 64 columns, as
     /// [`Indices::each_row`] has it.
     #[inline(always)]
     pub fn narrow_rows(
@@ -342,8 +345,9 @@ impl<'a> Indices<'a> {
         Some(inside.filter(|&(_, word)| word != 0))
     }
 
-    /// The part inside `bounds`, row by row: calls `visit` with a row of the box (from 0) and a
-    /// word whose bit 0 is the leftmost column of the box. The box is at most 128 columns wide.
+    /// Goes through the part inside `bounds`, row by row. It calls `visit` with a row of the box
+    /// (from 0) and a word whose bit 0 is the leftmost column of the box. The box is at most 128
+    /// columns wide.
     pub fn each_row(self, bounds: Bounds, mut visit: impl FnMut(usize, u128)) {
         match self {
             Dense(bits) => {
@@ -385,7 +389,7 @@ pub(super) fn add_rows(to: &mut [u128], rows: &[u128], right: u32, bounds: Bound
     }
 }
 
-/// Rows of `width` columns turned into columns.
+/// Returns rows of `width` columns turned into columns.
 pub(super) fn transpose_words<'a>(
     cx: &Cx<'a>,
     rows: &[u128],

@@ -1,6 +1,6 @@
 //! Runtime values: small `Copy` handles into an arena that lives for one evaluation.
 //!
-//! A [`Value`] is 16 bytes. What is small is stored in place (numbers, locations, cells), the rest
+//! A [`Value`] is 16 bytes. Small values are stored in place (numbers, locations, cells), the rest
 //! behind a reference into the arena. Nothing has a destructor, so an evaluation frees its memory
 //! by resetting the arena.
 //!
@@ -20,8 +20,7 @@
 //! somebody asks for their number. [`order`] is the canonical order and equality. [`Cx`] is the
 //! context of one evaluation: arena, budgets, the direction in which sets are walked.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 pub mod arena;
 pub mod bits;
@@ -72,7 +71,7 @@ impl<'a> Value<'a> {
     /// The empty tuple.
     pub const EMPTY_TUPLE: Value<'static> = Value::tuple(&NOTHING);
 
-    /// The integer that this value is, booleans included.
+    /// Returns the integer that this value is, booleans included.
     #[inline]
     pub fn as_int(self) -> Option<i64> {
         match self.view() {
@@ -105,7 +104,7 @@ impl<'a> Value<'a> {
         )
     }
 
-    /// Number of elements of a tuple or set.
+    /// Returns the number of elements of a tuple or set.
     #[expect(clippy::len_without_is_empty, reason = "a number has no length at all")]
     pub fn len(self) -> Option<usize> {
         Some(match self.view() {
@@ -133,7 +132,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Cells in the whole value: what the bound on a value's size counts.
+    /// Returns cells in the whole value: what the bound on a value's size counts.
     pub fn weight(self) -> u64 {
         match self.view() {
             View::None | View::Bool(_) | View::Int(_) => 1,
@@ -151,8 +150,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The cells that work on the whole value comes by, for the charge. A value with more of them
-    /// has shared parts, and work on it goes through each once: see [`order`].
+    /// Returns the cells that work on the whole value comes by, for the charge. A value with more
+    /// of them has shared parts, and work on it goes through each once: see [`order`].
     pub fn effort(self) -> u64 {
         self.weight().min(MOST_EFFORT)
     }
@@ -169,7 +168,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The kind of the value, in words for a message.
+    /// Returns the kind of the value, in words for a message.
     pub fn kind_name(self) -> &'static str {
         match self.view() {
             View::None => "none",

@@ -3,6 +3,8 @@
 //!
 //! Plane order is canonical order, an object of one colour is one plane, and a location that
 //! carries two colours simply has a bit in two planes.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use smallvec::SmallVec;
 
@@ -73,8 +75,8 @@ impl<'a> Planes<'a> {
     pub const EMPTY: Planes<'static> =
         Planes { top: 0, left: 0, height: 0, width: 0, counted: 0, planes: &[] };
 
-    /// The object of the given planes, whose first words are row `top` and whose lowest bits are
-    /// column `left`. Drops empty planes, sorts the others and makes the frame tight.
+    /// Returns the object of the given planes, whose first words are row `top` and whose lowest
+    /// bits are column `left`. Drops empty planes, sorts the others and makes the frame tight.
     pub fn tight(
         cx: &Cx<'a>,
         top: i64,
@@ -106,7 +108,7 @@ impl<'a> Planes<'a> {
         Ok(Self { top, left, height, width, counted: 0, planes })
     }
 
-    /// Planes by ascending colour.
+    /// Returns planes by ascending colour.
     pub fn sorted(cx: &Cx<'a>, list: &mut PlaneList<'a>) -> Result<&'a [Plane<'a>], Fault> {
         if !list.is_sorted_by_key(|&(color, _)| color) {
             list.sort_unstable_by_key(|&(color, _)| color);
@@ -119,7 +121,7 @@ impl<'a> Planes<'a> {
         Ok(planes)
     }
 
-    /// The object of planes with a cell each, in a frame that is tight already.
+    /// Returns the object of planes with a cell each, in a frame that is tight already.
     fn exact(cx: &Cx<'a>, bounds: Bounds, list: &mut PlaneList<'a>) -> Result<Self, Fault> {
         let planes = Self::sorted(cx, list)?;
         let (height, width) = (bounds.height() as u32, bounds.width() as u32);
@@ -127,14 +129,14 @@ impl<'a> Planes<'a> {
         Ok(Self { top, left, height, width, counted: 0, planes })
     }
 
-    /// The object with the cells of `mask`, spread over `planes` in the frame of the mask.
+    /// Returns the object with the cells of `mask`, spread over `planes` in the frame of the mask.
     #[inline]
     pub fn of_mask(mask: Bits<'_>, planes: &'a [Plane<'a>]) -> Self {
         let Bits { top, left, width, counted, rows } = mask;
         Self { top, left, height: rows.len() as u32, width, counted, planes }
     }
 
-    /// The least cell: the first location of the least colour.
+    /// Returns the least cell: the first location of the least colour.
     pub fn first_cell(&self) -> Option<Cell> {
         let plane = self.planes.first()?;
         let row = plane.rows.iter().position(|&word| word != 0)?;
@@ -143,7 +145,7 @@ impl<'a> Planes<'a> {
         Some(Cell { color: plane.color, point })
     }
 
-    /// Number of cells.
+    /// Returns the number of cells.
     #[inline]
     pub fn count(&self) -> u32 {
         match self.counted {
@@ -152,7 +154,7 @@ impl<'a> Planes<'a> {
         }
     }
 
-    /// Number of cells.
+    /// Returns the number of cells.
     #[inline]
     pub fn len(&self) -> usize {
         self.count() as usize
@@ -164,7 +166,7 @@ impl<'a> Planes<'a> {
         self.planes.is_empty()
     }
 
-    /// The frame.
+    /// Returns the frame.
     #[inline]
     pub fn bounds(&self) -> Option<Bounds> {
         let (top, left) = (i64::from(self.top), i64::from(self.left));
@@ -176,7 +178,7 @@ impl<'a> Planes<'a> {
         })
     }
 
-    /// The cells by colour and then row by row.
+    /// Returns the cells by colour and then row by row.
     pub fn cells(self) -> impl DoubleEndedIterator<Item = Cell> + use<'a> {
         let Self { top, left, planes, .. } = self;
         planes.iter().flat_map(move |plane| {
@@ -189,7 +191,7 @@ impl<'a> Planes<'a> {
         })
     }
 
-    /// The word of `plane` in row `row` with bit 0 at column `left`; 0 outside the frame.
+    /// Returns the word of `plane` in row `row` with bit 0 at column `left`; 0 outside the frame.
     #[inline]
     fn word(&self, plane: Plane<'a>, row: i64, left: i64) -> u128 {
         match usize::try_from(row - i64::from(self.top)) {
@@ -198,8 +200,8 @@ impl<'a> Planes<'a> {
         }
     }
 
-    /// The locations of the plane of a number; none where there is no such plane. The frame may be
-    /// loose.
+    /// Returns the locations of the plane of a number; none where there is no such plane. The frame
+    /// may be loose.
     pub fn plane_indices(&self, plane: usize) -> Indices<'a> {
         match self.planes.get(plane) {
             Some(plane) => Indices::Dense(Bits {
@@ -213,13 +215,13 @@ impl<'a> Planes<'a> {
         }
     }
 
-    /// The plane of a colour.
+    /// Returns the plane of a colour.
     fn plane(&self, color: i32) -> Option<Plane<'a>> {
         let index = self.planes.binary_search_by_key(&color, |plane| plane.color).ok()?;
         Some(self.planes[index])
     }
 
-    /// The same planes with every word list replaced.
+    /// Returns the same planes with every word list replaced.
     fn rebuild(
         self,
         cx: &Cx<'a>,
@@ -239,7 +241,7 @@ impl<'a> Object<'a> {
     /// No cells.
     pub const EMPTY: Object<'static> = Dense(Planes::EMPTY);
 
-    /// The object of `cells`, in any order, repeated or not.
+    /// Returns the object of `cells`, in any order, repeated or not.
     pub fn of_cells(cx: &Cx<'a>, cells: &[Cell]) -> Result<Self, Fault> {
         cx.spend(cells.len() as u64 / 4)?;
         let Some(bounds) = Bounds::of_points(cells.iter().map(|cell| cell.point)) else {
@@ -268,7 +270,7 @@ impl<'a> Object<'a> {
         Ok(Dense(Planes::exact(cx, bounds, &mut list)?))
     }
 
-    /// All of `indices` in one colour.
+    /// Returns all of `indices` in one colour.
     pub fn of_indices(cx: &Cx<'a>, color: i32, indices: Indices<'a>) -> Result<Self, Fault> {
         match indices {
             Indices::Dense(bits) if bits.is_empty() => Ok(Self::EMPTY),
@@ -287,7 +289,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The object as a value.
+    /// Returns the object as a value.
     #[inline]
     pub fn value(self, cx: &Cx<'a>) -> Result<Value<'a>, Fault> {
         Ok(match self {
@@ -297,7 +299,7 @@ impl<'a> Object<'a> {
         })
     }
 
-    /// Number of cells.
+    /// Returns the number of cells.
     #[inline]
     pub fn len(&self) -> usize {
         match self {
@@ -315,7 +317,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The box around the cells, if there is one.
+    /// Returns the box around the cells, if there is one.
     #[inline]
     pub fn bounds(&self) -> Option<Bounds> {
         match self {
@@ -324,7 +326,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The locations of the cells.
+    /// Returns the locations of the cells.
     pub fn indices(self, cx: &Cx<'a>) -> Result<Indices<'a>, Fault> {
         match self {
             Dense(planes) => match planes.planes {
@@ -353,7 +355,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The colour of the first cell in the direction of the context.
+    /// Returns the colour of the first cell in the direction of the context.
     pub fn first_color(&self, cx: &Cx<'_>) -> Option<i32> {
         let (least, greatest) = self.color_range();
         match cx.direction() {
@@ -362,7 +364,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The least and the greatest colour.
+    /// Returns the least and the greatest colour.
     pub fn color_range(&self) -> (Option<i32>, Option<i32>) {
         match self {
             Dense(Planes { planes, .. }) => {
@@ -374,7 +376,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The colours, ascending, with the number of cells of each.
+    /// Returns the colours, ascending, with the number of cells of each.
     pub fn colors(&self) -> SmallVec<[(i32, u32); 10]> {
         match self {
             Dense(planes) => {
@@ -419,7 +421,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// All cells, ascending.
+    /// Returns all cells, ascending.
     pub fn to_cells(self) -> Vec<Cell> {
         match self {
             Dense(planes) => planes.cells().collect(),
@@ -437,7 +439,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The object moved by (`down`, `right`).
+    /// Returns the object moved by (`down`, `right`).
     pub fn shift(self, cx: &Cx<'a>, down: i64, right: i64) -> Result<Self, Fault> {
         match self {
             Dense(planes) if planes.is_empty() => Ok(self),
@@ -460,7 +462,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Cells of either object.
+    /// Returns cells of either object.
     pub fn union(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
         if self.is_empty() {
             return Ok(other);
@@ -471,7 +473,7 @@ impl<'a> Object<'a> {
         Self::union_all(cx, [self, other].into_iter())
     }
 
-    /// Cells of any of the objects.
+    /// Returns cells of any of the objects.
     pub fn union_all(
         cx: &Cx<'a>,
         objects: impl ExactSizeIterator<Item = Self> + Clone,
@@ -509,12 +511,12 @@ impl<'a> Object<'a> {
         Ok(Dense(Planes::exact(cx, bounds, &mut list)?))
     }
 
-    /// Cells of both objects.
+    /// Returns cells of both objects.
     pub fn intersection(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
         self.select(cx, other, |mine, theirs| mine & theirs)
     }
 
-    /// Cells of this object that are not in `other`.
+    /// Returns cells of this object that are not in `other`.
     pub fn difference(self, cx: &Cx<'a>, other: Self) -> Result<Self, Fault> {
         self.select(cx, other, |mine, theirs| mine & !theirs)
     }
@@ -544,7 +546,7 @@ impl<'a> Object<'a> {
         Ok(Dense(Planes::tight(cx, a.top.into(), a.left.into(), &mut list)?))
     }
 
-    /// The object with its rows in reverse, in the same box.
+    /// Returns the object with its rows in reverse, in the same box.
     pub fn flip_rows(self, cx: &Cx<'a>) -> Result<Self, Fault> {
         match self {
             Dense(planes) => {
@@ -558,7 +560,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The object with its columns in reverse, in the same box.
+    /// Returns the object with its columns in reverse, in the same box.
     pub fn flip_columns(self, cx: &Cx<'a>) -> Result<Self, Fault> {
         match self {
             Dense(planes) => {
@@ -571,7 +573,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The object mirrored at the diagonal through the upper left corner of its box.
+    /// Returns the object mirrored at the diagonal through the upper left corner of its box.
     pub fn transpose(self, cx: &Cx<'a>) -> Result<Self, Fault> {
         match self {
             Dense(planes) => {
@@ -584,7 +586,8 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The image of each cell under `place`, which is given the box, the row and the column.
+    /// Returns the image of each cell under `place`, which is given the box, the row and the
+    /// column.
     pub fn map(
         self,
         cx: &Cx<'a>,
@@ -603,7 +606,8 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Cells in order, each once. Nearly all fit a word each, which makes sorting several times faster.
+/// Returns cells in order, each once. Nearly all fit a word each, which makes sorting several times
+/// faster.
 fn sorted(cells: &[Cell]) -> Vec<Cell> {
     /// The numbers from -2²⁰ to 2²⁰ - 1 as words of 21 bits in the same order.
     const BITS: u32 = 21;

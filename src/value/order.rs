@@ -2,6 +2,8 @@
 //!
 //! Tuples compare lexicographically, sets as the lexicographic order of their ascending elements,
 //! functions by what they are made of. Recursion is bounded by [`super::arena::MAX_DEPTH`].
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::cmp::Ordering;
 
@@ -12,7 +14,7 @@ use super::{Func, FuncKind, Value, View};
 
 /// Compares two values.
 pub fn cmp(a: Value<'_>, b: Value<'_>) -> Ordering {
-    // What is shared is the same, however large it would be written out.
+    // A shared part is the same, however large it would be written out.
     if a.is_same(b) {
         return Ordering::Equal;
     }
@@ -62,7 +64,7 @@ mod shared {
     use super::super::{Seq, Value};
 
     thread_local! {
-        /// What is known of pairs of parts while a comparison is under way, by their addresses.
+        /// The pairs of parts that are known while a comparison is under way, by their addresses.
         static KNOWN: RefCell<Option<FxHashMap<[usize; 2], Ordering>>> = const { RefCell::new(None) };
     }
 

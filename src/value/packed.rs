@@ -5,6 +5,8 @@
 //! head word has the kind, and 32 bits more where they are needed; the other is an integer or a
 //! reference. [`Value::view`] makes the enum of it, which the compiler never builds where it is
 //! matched on at once.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 #![allow(unsafe_code, reason = "the second word is an integer or a reference, by the head")]
 
 use std::marker::PhantomData;
@@ -117,85 +119,85 @@ impl<'a> Value<'a> {
     /// The answer of `index` outside the grid.
     pub const NONE: Value<'static> = Value::number(kind::NONE, 0, 0);
 
-    /// A truth value.
+    /// Returns a truth value.
     #[inline(always)]
     pub const fn bool(truth: bool) -> Self {
         Self::number(kind::BOOL, 0, truth as u64)
     }
 
-    /// An integer.
+    /// Returns an integer.
     #[inline(always)]
     pub const fn int(n: i64) -> Self {
         Self::number(kind::INT, 0, n.cast_unsigned())
     }
 
-    /// A tuple of two integers.
+    /// Returns a tuple of two integers.
     #[inline(always)]
     pub const fn pair(first: i32, second: i32) -> Self {
         Self::number(kind::PAIR, 0, two(first, second))
     }
 
-    /// A tuple (colour, (row, column)).
+    /// Returns a tuple (colour, (row, column)).
     #[inline(always)]
     pub const fn cell(color: i32, row: i32, column: i32) -> Self {
         Self::number(kind::CELL, color.cast_unsigned(), two(row, column))
     }
 
-    /// A row of a grid whose width is not two.
+    /// Returns a row of a grid whose width is not two.
     #[inline(always)]
     pub const fn row(grid: &'a Grid<'a>, row: u32) -> Self {
         Self::reference(kind::ROW, row, grid)
     }
 
-    /// A grid.
+    /// Returns a grid.
     #[inline(always)]
     pub const fn grid(grid: &'a Grid<'a>) -> Self {
         Self::reference(kind::GRID, 0, grid)
     }
 
-    /// A tuple that is neither a pair, nor a cell, nor a row.
+    /// Returns a tuple that is neither a pair, nor a cell, nor a row.
     #[inline(always)]
     pub const fn tuple(items: &'a Seq<'a>) -> Self {
         Self::reference(kind::TUPLE, 0, items)
     }
 
-    /// The set of the integers whose bits are set, at least one.
+    /// Returns the set of the integers whose bits are set, at least one.
     #[inline(always)]
     pub const fn ints(mask: u64) -> Self {
         Self::number(kind::INTS, 0, mask)
     }
 
-    /// A non-empty set of locations that lie together.
+    /// Returns a non-empty set of locations that lie together.
     #[inline(always)]
     pub const fn bits(bits: &'a Bits<'a>) -> Self {
         Self::reference(kind::BITS, 0, bits)
     }
 
-    /// A set of locations that lie apart.
+    /// Returns a set of locations that lie apart.
     #[inline(always)]
     pub const fn points(points: &'a &'a [Point]) -> Self {
         Self::reference(kind::POINTS, 0, points)
     }
 
-    /// A non-empty set of cells that lie together.
+    /// Returns a non-empty set of cells that lie together.
     #[inline(always)]
     pub const fn planes(planes: &'a Planes<'a>) -> Self {
         Self::reference(kind::PLANES, 0, planes)
     }
 
-    /// A set of cells that lie apart.
+    /// Returns a set of cells that lie apart.
     #[inline(always)]
     pub const fn cells(cells: &'a &'a [Cell]) -> Self {
         Self::reference(kind::CELLS, 0, cells)
     }
 
-    /// A set of anything else, or the empty set.
+    /// Returns a set of anything else, or the empty set.
     #[inline(always)]
     pub const fn set(items: &'a Seq<'a>) -> Self {
         Self::reference(kind::SET, 0, items)
     }
 
-    /// A function.
+    /// Returns a function.
     #[inline(always)]
     pub const fn func(func: &'a Func<'a>) -> Self {
         Self::reference(kind::FUNC, 0, func)
@@ -208,7 +210,7 @@ impl<'a> Value<'a> {
         self.head == other.head && self.word == other.word
     }
 
-    /// The value as an enum.
+    /// Returns the value as an enum.
     #[inline(always)]
     pub fn view(self) -> View<'a> {
         let head = self.head.get();
@@ -248,7 +250,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The reference that the second word is.
+    /// Returns the reference that the second word is.
     ///
     /// # Safety
     ///
@@ -260,7 +262,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Two numbers in one word.
+/// Returns two numbers in one word.
 #[inline(always)]
 const fn two(first: i32, second: i32) -> u64 {
     (first.cast_unsigned() as u64) << 32 | second.cast_unsigned() as u64

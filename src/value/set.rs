@@ -3,6 +3,8 @@
 //!
 //! Integers from 0 to 63 become a mask, locations a set of locations, cells an object, and
 //! everything else a sorted slice. So two equal sets always have the same representation.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use std::cmp::Ordering;
 
@@ -37,7 +39,8 @@ pub enum Elements<'a> {
 }
 
 impl<'a> Elements<'a> {
-    /// The elements of a tuple or set, a set in its canonical order. Nothing for anything else.
+    /// Returns the elements of a tuple or set, a set in its canonical order. Nothing for anything
+    /// else.
     pub fn ascending(value: Value<'a>) -> Self {
         Self::directed(value, Direction::Ascending)
     }
@@ -69,7 +72,7 @@ impl<'a> Elements<'a> {
         }
     }
 
-    /// Lexicographic comparison by the canonical order.
+    /// Returns lexicographic comparison by the canonical order.
     pub fn cmp_by_order(mut self, mut other: Self) -> Ordering {
         loop {
             match (self.next(), other.next()) {
@@ -171,7 +174,7 @@ pub(super) fn shape(value: Value<'_>) -> Shape {
 }
 
 impl<'a> Cx<'a> {
-    /// The elements of a tuple or set in the direction of the context.
+    /// Returns the elements of a tuple or set in the direction of the context.
     #[inline]
     pub fn elements(&self, container: Value<'a>) -> Result<Elements<'a>, Fault> {
         match container.is_tuple() || container.is_set() {
@@ -203,7 +206,7 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// The elements of a set against the direction of the context.
+    /// Returns the elements of a set against the direction of the context.
     pub fn backwards(&self, set: Value<'a>) -> Result<Elements<'a>, Fault> {
         let against = match self.direction() {
             Direction::Ascending => Direction::Descending,
@@ -215,7 +218,8 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// The set of the given elements, in any order, repeated or not. Sorts the slice in place.
+    /// Returns the set of the given elements, in any order, repeated or not. Sorts the slice in
+    /// place.
     pub fn set(&self, items: &mut [Value<'a>]) -> Out<'a> {
         let Some(&head) = items.first() else {
             return Ok(Value::EMPTY_SET);
@@ -241,7 +245,7 @@ impl<'a> Cx<'a> {
         self.sorted_set(items)
     }
 
-    /// The set of elements that ascend already.
+    /// Returns the set of elements that ascend already.
     pub fn ascending_set(&self, items: &mut [Value<'a>]) -> Out<'a> {
         debug_assert!(items.is_sorted_by(|&a, &b| order::cmp(a, b) == Ordering::Less));
         match items.first() {
@@ -283,7 +287,7 @@ impl<'a> Cx<'a> {
         Ok(Value::set(self.seq(items)?))
     }
 
-    /// The elements of a set as a sorted slice, whatever its representation.
+    /// Returns the elements of a set as a sorted slice, whatever its representation.
     fn spread(&self, set: Value<'a>) -> Result<Vec<Value<'a>>, Fault> {
         self.spend(set.effort() / 4)?;
         Ok(Elements::ascending(set).collect())
@@ -313,7 +317,7 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Elements of either set.
+    /// Returns elements of either set.
     pub fn union(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
         match (a.view(), b.view()) {
             (View::Set(seq), _) if seq.items.is_empty() => Ok(b),
@@ -333,7 +337,7 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Elements of both sets.
+    /// Returns elements of both sets.
     pub fn intersection(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
         if let (View::Ints(a), View::Ints(b)) = (a.view(), b.view()) {
             return Ok(ints(a & b));
@@ -347,7 +351,7 @@ impl<'a> Cx<'a> {
         self.within(a, b, true)
     }
 
-    /// Elements of `a` that are not in `b`.
+    /// Returns elements of `a` that are not in `b`.
     pub fn difference(&self, a: Value<'a>, b: Value<'a>) -> Out<'a> {
         if let (View::Ints(a), View::Ints(b)) = (a.view(), b.view()) {
             return Ok(ints(a & !b));
@@ -361,7 +365,7 @@ impl<'a> Cx<'a> {
         self.within(a, b, false)
     }
 
-    /// Elements of a set that are in another one, or that are not.
+    /// Returns elements of a set that are in another one, or that are not.
     fn within(&self, a: Value<'a>, b: Value<'a>, wanted: bool) -> Out<'a> {
         let (View::Set(_), View::Set(others), Direction::Ascending) =
             (a.view(), b.view(), self.direction())
@@ -384,13 +388,13 @@ impl<'a> Cx<'a> {
     }
 }
 
-/// A mask of integers as a value.
+/// Returns a mask of integers as a value.
 fn ints<'a>(mask: u64) -> Value<'a> {
     if mask == 0 { Value::EMPTY_SET } else { Value::ints(mask) }
 }
 
 impl<'a> Value<'a> {
-    /// A set of locations, the empty set included.
+    /// Returns a set of locations, the empty set included.
     #[inline]
     pub fn as_indices(self) -> Option<Indices<'a>> {
         match self.view() {
@@ -401,7 +405,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// A set of cells, the empty set included.
+    /// Returns a set of cells, the empty set included.
     #[inline]
     pub fn as_object(self) -> Option<Object<'a>> {
         match self.view() {
@@ -412,13 +416,13 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// A pair of 32-bit integers as a location.
+    /// Returns a pair of 32-bit integers as a location.
     #[inline]
     pub fn as_point(self) -> Option<Point> {
         self.as_pair().map(|(row, col)| Point { row, col })
     }
 
-    /// A cell.
+    /// Returns a cell.
     #[inline]
     pub fn as_cell(self) -> Option<Cell> {
         match self.view() {

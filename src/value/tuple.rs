@@ -1,9 +1,11 @@
 //! Tuples in all their representations: length, elements, slices, and the way into a grid.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 use super::{Cx, Fault, Grid, Out, Seq, Value, View};
 
 impl<'a> Value<'a> {
-    /// Element `index` of a tuple, which is in range. [`Value::NONE`] for anything else.
+    /// Returns element `index` of a tuple, which is in range. [`Value::NONE`] for anything else.
     #[inline]
     pub fn element(self, index: usize) -> Value<'a> {
         match (self.view(), index) {
@@ -18,7 +20,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The two integers of a tuple of two integers that fit 32 bits.
+    /// Returns the two integers of a tuple of two integers that fit 32 bits.
     #[inline]
     pub fn as_pair(self) -> Option<(i32, i32)> {
         match self.view() {
@@ -27,7 +29,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Cells of a row of byte cells, whichever way it is held.
+    /// Returns cells of a row of byte cells, whichever way it is held.
     fn row_width(self) -> Option<usize> {
         match self.view() {
             View::Row(grid, _) => Some(grid.width as usize),
@@ -53,7 +55,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Row `row` of a grid as a value.
+/// Returns row `row` of a grid as a value.
 #[inline]
 pub fn grid_row<'a>(grid: &'a Grid<'a>, row: usize) -> Value<'a> {
     match grid.row(row) {
@@ -63,7 +65,7 @@ pub fn grid_row<'a>(grid: &'a Grid<'a>, row: usize) -> Value<'a> {
 }
 
 impl<'a> Cx<'a> {
-    /// A tuple of the given elements.
+    /// Returns a tuple of the given elements.
     ///
     /// Two integers become a pair, an integer with a pair becomes a cell, and rows of a grid become
     /// a grid again. So what a program does to a grid row by row stays a grid.
@@ -85,13 +87,13 @@ impl<'a> Cx<'a> {
         Ok(Value::tuple(self.seq(self.copy(items)?)?))
     }
 
-    /// A row of byte cells, of which there is at least one.
+    /// Returns a row of byte cells, of which there is at least one.
     pub fn row(&self, cells: &'a [i8]) -> Out<'a> {
         let grid = self.alloc(Grid { height: 1, width: cells.len() as u32, cells })?;
         Ok(grid_row(grid, 0))
     }
 
-    /// A tuple of two elements where it has a form of its own.
+    /// Returns a tuple of two elements where it has a form of its own.
     #[inline]
     fn tuple2(&self, a: Value<'a>, b: Value<'a>) -> Option<Value<'a>> {
         let first = i32::try_from(a.as_int()?).ok()?;
@@ -101,7 +103,7 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// A tuple of two integers.
+    /// Returns a tuple of two integers.
     #[inline]
     pub fn pair(&self, a: i64, b: i64) -> Out<'a> {
         match (i32::try_from(a), i32::try_from(b)) {
@@ -110,8 +112,8 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// A value as a grid of byte cells, if it is one: a non-empty tuple of equally long, non-empty
-    /// rows of integers that fit a byte.
+    /// Returns a value as a grid of byte cells, if it is one: a non-empty tuple of equally long,
+    /// non-empty rows of integers that fit a byte.
     #[inline]
     pub fn as_grid(&self, value: Value<'a>) -> Result<Option<&'a Grid<'a>>, Fault> {
         match value.view() {
@@ -121,7 +123,8 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// The grid of some rows, if all are equally long, non-empty rows of integers that fit a byte.
+    /// Returns the grid of some rows, if all are equally long, non-empty rows of integers that fit
+    /// a byte.
     fn pack_rows(&self, rows: &[Value<'a>]) -> Result<Option<&'a Grid<'a>>, Fault> {
         let width = rows.first().and_then(|row| row.row_width()).filter(|&width| 0 < width);
         let Some(width) = width else { return Ok(None) };

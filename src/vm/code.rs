@@ -54,7 +54,7 @@ pub trait Native: Send + Sync {
     /// tell what comes out; budgets are then as they were.
     fn run<'a>(&'a self, code: &'a Code, cx: &Cx<'a>, inputs: &Inputs<'a>) -> Option<Out<'a>>;
 
-    /// Bytes of machine code of the batch that the program belongs to.
+    /// Returns bytes of machine code of the batch that the program belongs to.
     fn bytes(&self) -> usize;
 }
 
@@ -126,12 +126,12 @@ pub struct Inputs<'a> {
 }
 
 impl<'a> Inputs<'a> {
-    /// Only a grid to be solved.
+    /// Returns only a grid to be solved.
     pub fn grid(input: Value<'a>) -> Self {
         Self { samples: Value::EMPTY_TUPLE, input, candidate: Value::NONE, expected: Value::NONE }
     }
 
-    /// By role.
+    /// Returns the values by role.
     pub(crate) fn slots(&self) -> [Value<'a>; Role::COUNT] {
         [self.samples, self.input, self.candidate, self.expected]
     }
@@ -153,7 +153,7 @@ pub struct Evaluated<'a> {
 }
 
 impl Code {
-    /// Whether the program reads an input of this role.
+    /// Tells whether the program reads an input of this role.
     pub fn reads(&self, role: Role) -> bool {
         self.roles >> role as u8 & 1 == 1
     }
@@ -201,7 +201,7 @@ impl Code {
         self.native = Some(native);
     }
 
-    /// The native form, if there is one.
+    /// Returns the native form, if there is one.
     pub fn native(&self) -> Option<&dyn Native> {
         self.native.as_deref()
     }
@@ -230,13 +230,13 @@ impl Code {
         (Ok(frame[self.result as usize]), steps)
     }
 
-    /// The nodes that the instructions compute, in their order, which is that of the steps of a
-    /// trace.
+    /// Returns the nodes that the instructions compute, in their order, which is that of the steps
+    /// of a trace.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = NodeId> + '_ {
         self.sites.iter().map(|site| site.node)
     }
 
-    /// The value of a node that is no instruction: an input or a constant.
+    /// Returns the value of a node that is no instruction: an input or a constant.
     pub fn constant_or_input<'a>(&'a self, node: NodeId, inputs: &Inputs<'a>) -> Option<Value<'a>> {
         let &(_, slot) = self.fixed.iter().find(|(fixed, _)| *fixed == node)?;
         match (slot as usize).checked_sub(self.constants) {
@@ -245,7 +245,8 @@ impl Code {
         }
     }
 
-    /// The operands of the instruction whose value is step `index` of a trace; `None` for inputs.
+    /// Returns the operands of the instruction whose value is step `index` of a trace; `None` for
+    /// inputs.
     pub fn operands_of<'a>(
         &'a self,
         index: usize,
@@ -258,7 +259,7 @@ impl Code {
         self.operands(&self.instrs[index]).iter().map(read).collect()
     }
 
-    /// Slot of the first instruction's value.
+    /// Returns slot of the first instruction's value.
     pub(crate) fn first_value(&self) -> usize {
         self.constants + self.arity + self.captures
     }
@@ -329,7 +330,7 @@ impl Code {
         self.direct_step(cx, second, 1, known)
     }
 
-    /// The value of an instruction, by number, of code that is direct.
+    /// Returns the value of an instruction, by number, of code that is direct.
     #[inline(always)]
     fn direct_step<'a>(
         &'a self,
@@ -353,7 +354,7 @@ impl Code {
         })
     }
 
-    /// The value of one instruction.
+    /// Returns the value of one instruction.
     #[inline(always)]
     fn step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Reply<'a> {
         let read = |operand: usize| frame[instr.slots[operand] as usize];
@@ -363,8 +364,8 @@ impl Code {
         }
     }
 
-    /// The value of an instruction that is no call of a primitive. It stands apart, so that the
-    /// loop over instructions stays small enough for the processor's registers.
+    /// Returns the value of an instruction that is no call of a primitive. It stands apart, so that
+    /// the loop over instructions stays small enough for the processor's registers.
     #[inline(never)]
     fn other_step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Reply<'a> {
         let read = |operand: usize| frame[instr.slots[operand] as usize];
@@ -387,7 +388,7 @@ impl Code {
         }
     }
 
-    /// The function of a lambda that captures what is in some slots.
+    /// Makes the function of a lambda that captures what is in some slots.
     #[inline]
     fn closure<'a>(
         &'a self,
@@ -403,7 +404,7 @@ impl Code {
         cx.func(FuncKind::Closure(&self.lambdas[lambda as usize], captured))
     }
 
-    /// The value of any instruction, in any form.
+    /// Returns the value of any instruction, in any form.
     fn rare_step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Out<'a> {
         let operands = self.operands(instr).iter();
         let values: SmallVec<[Value<'a>; 8]> = operands.map(|&slot| frame[slot as usize]).collect();
@@ -445,7 +446,7 @@ fn call<'a>(
 }
 
 impl Site {
-    /// The fault that was raised here. `operand` yields what a primitive was called with.
+    /// Returns the fault that was raised here. `operand` yields what a primitive was called with.
     #[cold]
     fn blame<'a>(
         &self,

@@ -224,7 +224,7 @@ impl<'m> Scope<'m> {
         }
     }
 
-    /// The finished code, now that the sizes of all parts of the frame are known.
+    /// Returns the finished code, now that the sizes of all parts of the frame are known.
     fn finish(mut self, freezer: &Freezer<'m>, mut result: Location, node: NodeId) -> Code {
         let invariant = if self.repeats { self.invariants_first(&mut result) } else { 0 };
         let constants = self.constants.len() as u32;
@@ -290,8 +290,8 @@ impl<'m> Scope<'m> {
         }
     }
 
-    /// The part of its only parameter that the function reads, where it does nothing else with it
-    /// and nothing that depends on it is more than arithmetic and comparison.
+    /// Returns the part of its only parameter that the function reads, where it does nothing else
+    /// with it and nothing that depends on it is more than arithmetic and comparison.
     fn part_read(&self, invariant: usize, result: &Location) -> Option<PairElement> {
         let is_param = |place: &Location| matches!(place, Location::Param(_));
         let mut part = None;
@@ -362,7 +362,7 @@ impl<'m> Scope<'m> {
 }
 
 impl<'c, 'm> Compiler<'c, 'm> {
-    /// A compiler with the scope of a program.
+    /// Returns a compiler with the scope of a program.
     fn new(graph: &'c Graph, freezer: &'c Freezer<'m>) -> Self {
         Self {
             graph,
@@ -373,8 +373,8 @@ impl<'c, 'm> Compiler<'c, 'm> {
         }
     }
 
-    /// The place of a node's value in a scope, computing it there (or capturing it) where it is not
-    /// yet.
+    /// Returns the place of a node's value in a scope, computing it there (or capturing it) where
+    /// it is not yet.
     ///
     /// Goes through the operands with an explicit stack, as a program may be as deep as it is long.
     fn ensure(&mut self, level: usize, root: Key) -> Location {
@@ -408,7 +408,8 @@ impl<'c, 'm> Compiler<'c, 'm> {
         self.scopes[level].places[&root]
     }
 
-    /// The key in the scope around `level` of a node that is not computed in that scope itself.
+    /// Returns the key in the scope around `level` of a node that is not computed in that scope
+    /// itself.
     fn outer(&self, level: usize, key: Key) -> Option<Key> {
         let scope = &self.scopes[level];
         if level == 0 {
@@ -438,8 +439,8 @@ impl<'c, 'm> Compiler<'c, 'm> {
         has(&own).then_some(own)
     }
 
-    /// The node that a key stands for in the scope itself, if the graph has it. Looks at no more
-    /// than so many nodes, as parts that are shared are looked at again and again.
+    /// Returns the node that a key stands for in the scope itself, if the graph has it. Looks at no
+    /// more than so many nodes, as parts that are shared are looked at again and again.
     fn seen_there(&self, Key { node, shift }: Key, left: &mut usize) -> Option<NodeId> {
         if self.graph.free(node) == 0 {
             return Some(node);
@@ -459,8 +460,8 @@ impl<'c, 'm> Compiler<'c, 'm> {
         }
     }
 
-    /// The operands that a node needs unconditionally; a lambda needs none until its body is
-    /// compiled.
+    /// Returns the operands that a node needs unconditionally; a lambda needs none until its body
+    /// is compiled.
     fn eager_operands(&self, node: NodeId) -> &[NodeId] {
         match self.graph.node(node) {
             Node::Lambda { .. } => &[],
@@ -500,7 +501,7 @@ impl<'c, 'm> Compiler<'c, 'm> {
         (scope.finish(self.freezer, result, node), captured)
     }
 
-    /// A key that is the same for every view of a node that mentions no parameter.
+    /// Returns a key that is the same for every view of a node that mentions no parameter.
     fn normal(&self, key: Key) -> Key {
         let closed = self.graph.free(key.node) == 0;
         Key { shift: if closed { 0 } else { key.shift }, ..key }

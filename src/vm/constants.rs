@@ -17,12 +17,12 @@ pub(super) struct Constants<'c, 'm> {
 }
 
 impl<'c, 'm> Constants<'c, 'm> {
-    /// Constants of `graph` that are to be frozen.
+    /// Returns constants of `graph` that are to be frozen.
     pub(super) fn new(graph: &'c Graph, freezer: &'c Freezer<'m>) -> Self {
         Self { graph, freezer, values: FxHashMap::default() }
     }
 
-    /// The value of a literal, a primitive, or a tuple of such that is not large.
+    /// Returns the value of a literal, a primitive, or a tuple of such that is not large.
     pub(super) fn value(&mut self, node: NodeId) -> Option<Value<'m>> {
         if let Some(&known) = self.values.get(&node) {
             return known;

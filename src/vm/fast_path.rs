@@ -2,10 +2,10 @@
 //! arithmetic, pairs.
 //!
 //! Bodies of loops consist of them, and a call through a function pointer takes several times as
-//! long as what they do. What is not plain (a sum that leaves its range, a tuple where a pair was
-//! expected) goes to the primitive, which also makes the faults. So a fast path never decides what
-//! something means. It spends what the primitive spends, which for these operands is the unit of
-//! the call.
+//! long as what they do. Whatever is not plain (a sum that leaves its range, a tuple where a pair
+//! was expected) goes to the primitive, which also makes the faults. So a fast path never decides
+//! what something means. It spends what the primitive spends, which for these operands is the unit
+//! of the call.
 
 use crate::prim::{self, PrimId, Primitive};
 use crate::value::{Value, View};
@@ -39,15 +39,15 @@ pub(crate) enum FastPath {
     Size,
 }
 
-/// Whether a primitive makes nothing but numbers, truth values and pairs of those, or yields what
-/// it is given.
+/// Tells whether a primitive makes nothing but numbers, truth values and pairs of those, or yields
+/// what it is given.
 pub(super) fn is_scalar(prim: PrimId) -> bool {
     let rarer = [prim::CONTAINED, prim::CREMENT, prim::DIVIDE, prim::HALVE, prim::SIGN];
     FastPath::of(Some(prim.get())) != FastPath::No || rarer.contains(&prim)
 }
 
 impl FastPath {
-    /// The fast path of a primitive.
+    /// Returns the fast path of a primitive.
     pub(crate) fn of(primitive: Option<&Primitive>) -> Self {
         let Some(primitive) = primitive else { return Self::No };
         match primitive.id {
@@ -77,7 +77,7 @@ impl FastPath {
         }
     }
 
-    /// The value, where it is plain. `read` yields an operand.
+    /// Returns the value, where it is plain. `read` yields an operand.
     #[inline(always)]
     pub(crate) fn value<'a>(self, read: impl Fn(usize) -> Value<'a>) -> Option<Value<'a>> {
         match self {
@@ -133,13 +133,13 @@ fn integer(value: Value<'_>) -> Option<i64> {
     }
 }
 
-/// A pair of numbers that fit it.
+/// Returns a pair of numbers that fit it.
 #[inline(always)]
 fn pair<'a>(a: i64, b: i64) -> Option<Value<'a>> {
     Some(Value::pair(i32::try_from(a).ok()?, i32::try_from(b).ok()?))
 }
 
-/// Arithmetic of two integers or pairs, component by component.
+/// Returns arithmetic of two integers or pairs, component by component.
 #[inline(always)]
 fn both<'a>(a: Value<'a>, b: Value<'a>, op: impl Fn(i64, i64) -> Option<i64>) -> Option<Value<'a>> {
     let wide = |a: i32, b: i32| op(a.into(), b.into());

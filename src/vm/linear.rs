@@ -51,13 +51,13 @@ pub struct Linearizer {
     facts: Vec<Fact>,
     functions: Vec<Function>,
     by_content: HashTable<FunctionId>,
-    /// What the result needs.
+    /// The nodes that the result needs.
     needed: Walk,
-    /// What the program computes in any case.
+    /// The nodes that the program computes unconditionally.
     strict: Walk,
     /// What has its instruction, or needs none.
     placed: Walk,
-    /// What is inside of the function at hand.
+    /// The nodes inside of the function at hand.
     inside: Walk,
     stack: Vec<NodeId>,
     lines: Vec<NodeId>,
@@ -85,7 +85,7 @@ struct Fact {
 const MAX_WEIGHT: u64 = super::constants::MAX_CONSTANT_WEIGHT;
 
 impl Linearizer {
-    /// The instructions of a program of `graph`.
+    /// Returns the instructions of a program of `graph`.
     pub fn linear(&mut self, graph: &Graph, program: &Program) -> Linear {
         self.learn(graph);
         let mut reads_samples = false;
@@ -116,7 +116,7 @@ impl Linearizer {
         linear
     }
 
-    /// The node of a function, and what it captures at most.
+    /// Returns the node of a function, and what it captures at most.
     pub(super) fn function(&self, function: FunctionId) -> (NodeId, &[NodeId]) {
         let Function { node, parts } = &self.functions[function.0 as usize];
         (*node, parts)
@@ -165,7 +165,7 @@ impl Linearizer {
             weight += u64::from(cells);
         }
         let small = weight <= MAX_WEIGHT && u32::from(depth) < crate::value::arena::MAX_DEPTH;
-        // What is empty weighs 1 all the same.
+        // An empty one weighs 1 all the same.
         small.then(|| (depth + 1, weight.max(1) as u16))
     }
 
@@ -267,7 +267,7 @@ impl Linearizer {
         }
     }
 
-    /// The id of a function that finds `self.parts` computed.
+    /// Returns the id of a function that finds `self.parts` computed.
     fn intern(&mut self, node: NodeId) -> FunctionId {
         let hash = |node: NodeId, parts: &[NodeId]| {
             let mut hasher = FxHasher::default();

@@ -9,8 +9,7 @@
 //! [`Code`] of its program, and [`Code::run`] uses it. [`Linear`] is the order in which a program
 //! runs its instructions, from which duplicates, hashes and shared code are made.
 //!
-//! Internal: it may change with any version. What is meant for other programs is in
-//! [`crate::prelude`].
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 pub(crate) mod code;
 mod compile;

@@ -110,7 +110,7 @@ struct Builder<'b, 'm> {
 }
 
 impl Shared {
-    /// The code of the given programs of a graph.
+    /// Returns the code of the given programs of a graph.
     pub fn new(
         graph: &Graph,
         linearizer: &Linearizer,
@@ -126,23 +126,23 @@ impl Shared {
         })
     }
 
-    /// Number of slots.
+    /// Returns the number of slots.
     pub fn slots(&self) -> usize {
         self.values.values().len()
     }
 
-    /// The slots before anything runs: constants in their places.
+    /// Returns the slots before anything runs: constants in their places.
     pub fn constants(&self) -> &[Value<'_>] {
         self.values.values()
     }
 
-    /// The instructions of a program, in its order.
+    /// Returns the instructions of a program, in its order.
     pub fn order(&self, program: usize) -> &[SharedSlot] {
         let Range { start, end } = self.programs[program].order;
         &self.order[start as usize..end as usize]
     }
 
-    /// The slot of a program's result once its instructions have run.
+    /// Returns the slot of a program's result once its instructions have run.
     pub fn root(&self, program: usize) -> SharedSlot {
         self.programs[program].root
     }
@@ -152,7 +152,7 @@ impl Shared {
         self.programs[program].reads_samples
     }
 
-    /// The slot of an input.
+    /// Returns the slot of an input.
     pub fn input(role: Role) -> SharedSlot {
         role as SharedSlot
     }
@@ -162,12 +162,12 @@ impl Shared {
         &self.of_candidate
     }
 
-    /// Number of instructions: slots that are computed.
+    /// Returns the number of instructions: slots that are computed.
     pub fn instructions(&self) -> usize {
         self.instrs.iter().filter(|instr| !matches!(instr.op, Op::Fixed)).count()
     }
 
-    /// The value of one instruction whose operands are there.
+    /// Returns the value of one instruction whose operands are there.
     #[inline]
     pub fn execute<'a>(&'a self, cx: &Cx<'a>, slot: SharedSlot, values: &[Value<'a>]) -> Out<'a> {
         let instr = &self.instrs[slot as usize];
@@ -284,7 +284,8 @@ impl<'b, 'm> Builder<'b, 'm> {
         self.programs.push(entry);
     }
 
-    /// The slot of a node that the program at hand has computed, of an input, or of a constant.
+    /// Returns the slot of a node that the program at hand has computed, of an input, or of a
+    /// constant.
     fn slot(&mut self, node: NodeId) -> SharedSlot {
         if let Some(&slot) = self.own.get(&node) {
             return slot;
@@ -303,7 +304,8 @@ impl<'b, 'm> Builder<'b, 'm> {
         slot
     }
 
-    /// The slot of a node in the first way in which it was seen, and the function that it made.
+    /// Returns the slot of a node in the first way in which it was seen, and the function that it
+    /// made.
     fn known(&self, node: NodeId) -> Option<(SharedSlot, Option<FunctionId>)> {
         let (stamp, slot, function) = self.scratch.slots[node.index()];
         (stamp == self.scratch.stamp).then_some((slot, function))
@@ -313,7 +315,7 @@ impl<'b, 'm> Builder<'b, 'm> {
         self.scratch.slots[node.index()] = (self.scratch.stamp, slot, function);
     }
 
-    /// The instruction of a call, an application or a tuple.
+    /// Returns the instruction of a call, an application or a tuple.
     fn plain(&mut self, node: NodeId) -> SharedSlot {
         let graph = self.graph;
         let departs = !self.own.is_empty()
@@ -346,7 +348,7 @@ impl<'b, 'm> Builder<'b, 'm> {
         slot
     }
 
-    /// The instruction that makes a function or chooses between arms.
+    /// Returns the instruction that makes a function or chooses between arms.
     fn function(&mut self, node: NodeId, function: FunctionId) -> SharedSlot {
         let (_, parts) = self.linearizer.function(function);
         let condition = match self.graph.node(node) {
@@ -389,7 +391,7 @@ impl<'b, 'm> Builder<'b, 'm> {
         slot
     }
 
-    /// The one instruction of a program that is compiled as a whole.
+    /// Returns the one instruction of a program that is compiled as a whole.
     fn whole(&mut self, root: NodeId, lines: &[NodeId]) -> SharedSlot {
         let span = Span { source: SourceId(0), start: 0, end: 0 };
         let binding = |&node: &NodeId| Binding { name: SmolStr::default(), node, span };

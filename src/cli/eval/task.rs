@@ -21,7 +21,7 @@ pub(super) struct TaskView<'v> {
     pub(super) index: usize,
 }
 
-/// The samples that a row has pairs of.
+/// Returns the samples that a row has pairs of.
 fn demonstrations(task: &Task) -> Vec<&Sample> {
     task.samples.iter().filter(|sample| sample.kind != SampleKind::Test).collect()
 }
@@ -163,13 +163,13 @@ impl<'v> TaskView<'v> {
         &self.eval.reports[self.index]
     }
 
-    /// The different answers of the best candidates for each test input.
+    /// Returns the different answers of the best candidates for each test input.
     fn answers(&self, most: usize) -> Vec<Vec<(CandidateId, &'v GridBuf)>> {
         let tests = self.task().of_kind(SampleKind::Test).count();
         self.eval.matrix.predictions().attempts(self.index, tests, most)
     }
 
-    /// What differs say of a row, in a few words each: `?` where one failed.
+    /// Returns what differs say of a row, in a few words each: `?` where one failed.
     fn differences(&self, row: &Row) -> Vec<String> {
         let words = |(name, sum): (&str, Option<i64>)| {
             let name = name.strip_prefix("differ_").unwrap_or(name);
@@ -178,7 +178,7 @@ impl<'v> TaskView<'v> {
         self.eval.matrix.difference_sums(row).into_iter().map(words).collect()
     }
 
-    /// Why a candidate yields no value on a sample, in terms of what is written.
+    /// Tells why a candidate yields no value on a sample, in terms of what is written.
     fn stop(&self, candidate: CandidateId, sample: &Sample, stop: Stop) -> Stop {
         let EvalView { population, budget, .. } = self.eval;
         population.stop_as_written(candidate, self.task(), sample, *budget, stop)
@@ -208,14 +208,14 @@ impl<'v> TaskView<'v> {
         }
     }
 
-    /// The file and the line of a candidate.
+    /// Returns the file and the line of a candidate.
     fn place(&self, id: CandidateId) -> Option<String> {
         let entry = self.eval.population.entry(id)?;
         let line = self.eval.population.library().sources.line_col(entry.definition.span).0;
         Some(format!("{}:{line}", entry.file.name))
     }
 
-    /// A candidate by its name, its file and its line.
+    /// Returns a candidate by its name, its file and its line.
     fn candidate_json(&self, id: CandidateId) -> Value {
         let library = self.eval.population.library();
         let entry = self.eval.population.entry(id);
@@ -260,8 +260,8 @@ impl<'v> TaskView<'v> {
     }
 }
 
-/// What a candidate made of a test input, and whether that is right, where the expected output is
-/// known.
+/// Returns what a candidate made of a test input, and whether that is right, where the expected
+/// output is known.
 fn test_json(prediction: Option<&Prediction>, right: Option<bool>) -> Value {
     let Some(Prediction { fuel, output }) = prediction else {
         return json!({ "status": "not run" });
@@ -281,7 +281,7 @@ fn test_json(prediction: Option<&Prediction>, right: Option<bool>) -> Value {
     })
 }
 
-/// A fault in a few words.
+/// Returns a fault in a few words.
 fn fault(stop: Stop) -> String {
     let what = match stop.kind.is_budget() {
         true if stop.kind == FaultKind::Deadline => "out of time".to_owned(),

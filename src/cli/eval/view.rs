@@ -124,7 +124,7 @@ impl View for EvalView<'_> {
 }
 
 impl EvalView<'_> {
-    /// The candidates with errors, which no task was tried with.
+    /// Writes the candidates with errors, which no task was tried with.
     fn write_invalid(&self, style: &Style, text: &mut String) {
         /// So many are listed; all of them were told.
         const SHOWN: usize = 20;

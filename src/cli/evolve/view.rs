@@ -159,14 +159,14 @@ fn write_solved(style: &Style, niche: &Niche, found: &Found, text: &mut String) 
     }
 }
 
-/// The hall of fame of a task that is not solved.
+/// Writes the hall of fame of a task that is not solved.
 fn write_fame(niche: &Niche, text: &mut String) {
     for candidate in &niche.fame {
         let _ = writeln!(text, "  {}", describe(niche, candidate));
     }
 }
 
-/// The tasks that are not solved and closest to it, with the best program of each.
+/// Writes the tasks that are not solved and closest to it, with the best program of each.
 fn write_closest(style: &Style, niches: &[Niche], text: &mut String) {
     /// Tasks that are listed.
     const SHOWN: usize = 10;
@@ -233,7 +233,7 @@ fn candidate_json(niche: &Niche, candidate: &Candidate) -> Value {
     })
 }
 
-/// A task at the end of a search, with its hall of fame.
+/// Returns a task at the end of a search, with its hall of fame.
 fn ended_json(niche: &Niche) -> Value {
     let mut json = niche_json(niche);
     json["fame"] = niche.fame.iter().map(|famous| candidate_json(niche, famous)).collect();

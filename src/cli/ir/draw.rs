@@ -18,7 +18,7 @@ pub(super) struct Drawing<'d> {
 }
 
 impl Drawing<'_> {
-    /// The programs that a graph is for. Text is a JSON string.
+    /// Returns the programs that a graph is for. Text is a JSON string.
     pub(super) fn draw(
         &self,
         graph: &Graph,
@@ -62,7 +62,7 @@ impl Drawing<'_> {
     }
 }
 
-/// For each live node, how many operands of live nodes it is.
+/// Counts for each live node how many operands of live nodes it is.
 fn uses(graph: &Graph, live: &Live) -> Vec<usize> {
     let mut uses = vec![0; live.nodes().len()];
     for operand in live.nodes().iter().flat_map(|&node| graph.operands(node)) {
@@ -73,7 +73,7 @@ fn uses(graph: &Graph, live: &Live) -> Vec<usize> {
     uses
 }
 
-/// A place and what stands there, in a line.
+/// Returns a place and what stands there, in a line.
 fn source(library: &Library, span: Span) -> String {
     /// Longer texts are cut.
     const MOST: usize = 60;

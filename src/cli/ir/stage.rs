@@ -25,10 +25,10 @@ impl Stage {
     pub(super) const BUILD: Self = Self { round: 0, pass: 0 };
     /// The round of the pass that runs after all rounds.
     pub(super) const LAST: usize = usize::MAX - 1;
-    /// What the engines get.
+    /// The graph that the engines get.
     pub(super) const END: Self = Self { round: usize::MAX, pass: 0 };
 
-    /// The stage of a name such as `build`, `inline`, `inline/2`, `end`.
+    /// Returns the stage of a name such as `build`, `inline`, `inline/2`, `end`.
     pub(super) fn parse(name: &str) -> Option<Self> {
         match name {
             BUILD => return Some(Self::BUILD),
@@ -46,7 +46,7 @@ impl Stage {
         (1..=MAX_ROUNDS).contains(&round).then_some(Self { round, pass })
     }
 
-    /// Its name, as [`Stage::parse`] reads it.
+    /// Returns its name, as [`Stage::parse`] reads it.
     pub(super) fn name(self) -> String {
         let pass = PASSES.get(self.pass).map_or(END, |pass| pass.name);
         match self.round {

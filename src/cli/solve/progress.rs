@@ -17,7 +17,7 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// A line for some tasks.
+    /// Returns a line for some tasks.
     pub(super) fn new(quiet: bool, deadline: Option<Instant>, entries: &[TaskHunt]) -> Self {
         let bar = progress::line(None, progress::target(quiet));
         let bar = Self { bar, deadline, best: entries.iter().map(bits).collect() };

@@ -18,7 +18,7 @@ use crate::value::GridBuf;
 /// Up to how many bits answers are counted together.
 const STEPS: [f64; 5] = [20.0, 40.0, 60.0, 100.0, f64::INFINITY];
 
-/// How many answers cost how much, in words after a colon; nothing where there are none.
+/// Tells how many answers cost how much, in words after a colon; nothing where there are none.
 pub(super) fn by_bits(bits: &[f64]) -> String {
     let mut below = 0.0;
     let mut parts = Vec::new();
@@ -59,7 +59,7 @@ impl View for SolvingView<'_> {
     }
 }
 
-/// A task in one line.
+/// Returns a task in one line.
 fn line(style: &Style, entry: &TaskHunt) -> String {
     let id = &entry.id;
     match entry.solution.found.first() {
@@ -73,7 +73,7 @@ fn line(style: &Style, entry: &TaskHunt) -> String {
     }
 }
 
-/// Why there is no answer.
+/// Tells why there is no answer.
 fn nothing(entry: &TaskHunt) -> String {
     let (hunt, problem) = (&entry.hunt, entry.hunt.problem());
     let words = if problem.outputs.is_empty() {
@@ -93,7 +93,7 @@ fn nothing(entry: &TaskHunt) -> String {
     }
 }
 
-/// Words that fit a line.
+/// Returns words that fit a line.
 fn shortened(words: &str) -> String {
     const MOST: usize = 60;
     match words.char_indices().nth(MOST) {
@@ -102,7 +102,7 @@ fn shortened(words: &str) -> String {
     }
 }
 
-/// A task with its programs and answers.
+/// Returns a task with its programs and answers.
 fn explained(style: &Style, task: &Task, entry: &TaskHunt, reasons: bool) -> String {
     let mut text = format!("{}\n", style.strong(&entry.id));
     if entry.solution.found.is_empty() {
@@ -134,7 +134,8 @@ fn explained(style: &Style, task: &Task, entry: &TaskHunt, reasons: bool) -> Str
     text
 }
 
-/// The inputs of the tests with the answers, compared with the outputs where these are known.
+/// Returns the inputs of the tests with the answers, compared with the outputs where these are
+/// known.
 fn answers(style: &Style, task: &Task, found: &Found) -> String {
     let grids: Vec<GridBuf> = found.answers.iter().filter_map(Board::to_grid).collect();
     let mut panels = Vec::new();
@@ -149,7 +150,7 @@ fn answers(style: &Style, task: &Task, found: &Found) -> String {
     render::terminal::panels(&panels, style) + "\n"
 }
 
-/// How many tasks have an answer, by bits, and how long it took.
+/// Tells how many tasks have an answer, by bits, and how long it took.
 fn summary(run: &Solving<'_>) -> String {
     let entries = &run.rounds.entries;
     let first = entries.iter().filter_map(|entry| entry.solution.found.first());
@@ -184,14 +185,14 @@ fn summary(run: &Solving<'_>) -> String {
     text
 }
 
-/// How many rules were compared with demonstrations.
+/// Tells how many rules were compared with demonstrations.
 fn scored(run: &Solving<'_>) -> Scored {
     let mut all = Scored::default();
     run.rounds.entries.iter().for_each(|entry| all += entry.hunt.scored());
     all
 }
 
-/// The run as a document.
+/// Returns the run as a document.
 fn document(run: &Solving<'_>) -> Json {
     let entries = run.tasks.iter().zip(&run.rounds.entries);
     let documents: Vec<Json> = entries.map(|(task, entry)| entry_json(task, entry)).collect();

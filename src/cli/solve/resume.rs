@@ -27,7 +27,7 @@ impl Kept {
         Ok(Self { store, course: format!("{course} engine:{ENGINE}") })
     }
 
-    /// The key of the search in a task, which knows nothing of the outputs of its tests.
+    /// Returns the key of the search in a task, which knows nothing of the outputs of its tests.
     fn key(&self, entry: &TaskHunt) -> String {
         format!("solve {}:{:016x} {}", entry.id, entry.hunt.problem().hash(), self.course)
     }

@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::plane::Board;
 use crate::solve::TaskHunt;
 
-/// A board as rows of numbers.
+/// Returns a board as rows of numbers.
 pub(super) fn board_json(board: &Board) -> Json {
     Json::from(board.cells.chunks(board.width.max(1)).map(<[i8]>::to_vec).collect::<Vec<_>>())
 }
@@ -30,7 +30,7 @@ pub(super) struct Submission<'p> {
 const INTERVAL: Duration = Duration::from_millis(100);
 
 impl<'p> Submission<'p> {
-    /// A submission of what was found so far; it is not written where no file is named.
+    /// Returns a submission of what was found so far; it is not written where no file is named.
     pub(super) fn new(path: Option<&'p Path>, entries: &[TaskHunt]) -> Self {
         let entries = if path.is_some() { entries } else { &[] };
         let attempts = entries.iter().map(|entry| (entry.id.clone(), attempts(entry))).collect();
@@ -72,8 +72,8 @@ impl<'p> Submission<'p> {
     }
 }
 
-/// Two attempts for every test of a task. Where there is one answer, it is both; where there is
-/// none, the input stands in.
+/// Returns two attempts for every test of a task. Where there is one answer, it is both; where
+/// there is none, the input stands in.
 fn attempts(entry: &TaskHunt) -> String {
     let problem = entry.hunt.problem();
     let tests = problem.inputs[problem.shown()..].iter().enumerate();
@@ -99,7 +99,7 @@ pub(super) fn make_folder(ui: &mut Ui, folder: &Path) -> Result<(), Failure> {
     })
 }
 
-/// A task's id as part of a file name.
+/// Returns a task's id as part of a file name.
 pub(super) fn file_name(id: &str) -> String {
     let safe = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '_' };
     id.chars().map(safe).collect()

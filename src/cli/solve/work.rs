@@ -15,13 +15,13 @@ pub(super) enum Work {
     Earlier(BTreeMap<String, Spent>),
 }
 
-/// What is read of the JSON document of a run.
+/// The part of the JSON document of a run that is read.
 #[derive(Deserialize)]
 struct Document {
     tasks: Vec<Spent>,
 }
 
-/// What a task took.
+/// The work that a task took.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct Spent {
     task: String,
@@ -32,7 +32,7 @@ pub(super) struct Spent {
 }
 
 impl Work {
-    /// The limit of a task; none for a task that the earlier run did not have.
+    /// Returns the limit of a task; none for a task that the earlier run did not have.
     pub(super) fn of(&self, task: &str) -> u64 {
         match self {
             Self::Each(work) => *work,
@@ -40,7 +40,7 @@ impl Work {
         }
     }
 
-    /// Whether the programs of a task stay as they are found, as they did in the earlier run.
+    /// Tells whether the programs of a task stay as they are found, as they did in the earlier run.
     pub(super) fn kept_as_found(&self, task: &str) -> bool {
         match self {
             Self::Each(_) => false,

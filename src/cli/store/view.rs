@@ -195,7 +195,7 @@ fn score_json(score: &ScoreRecord) -> Value {
     })
 }
 
-/// A search in a line: of what, how far it came, and what tells it from others.
+/// Returns a search in a line: of what, how far it came, and what tells it from others.
 fn search_text(search: &store::SearchRecord) -> String {
     let settings = ["seed", "population", "parents", "fuel"];
     let told = settings.iter().filter_map(|name| Some((name, search.setting(name)?)));

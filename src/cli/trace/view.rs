@@ -120,8 +120,8 @@ impl View for TracesView<'_> {
 }
 
 impl TracesView<'_> {
-    /// The lines with their values as `draw` shows them, given also whether tuples of pairs may be
-    /// grids.
+    /// Returns the lines with their values as `draw` shows them, given also whether tuples of pairs
+    /// may be grids.
     fn drawn<V>(&self, draw: impl Fn(Value<'_>, Setting) -> V) -> TraceView<'_, V> {
         let Traces { task, samples, one, other, matched, first, .. } = self.traces;
         let lines = |program: &TracedProgram<'_>| self.lines(program, &draw);
@@ -194,12 +194,12 @@ impl TracesView<'_> {
         }
     }
 
-    /// The page that stands alone.
+    /// Returns the page that stands alone.
     pub(super) fn page(&self, palette: Palette) -> String {
         html::trace(&self.drawn(Drawing::of), palette)
     }
 
-    /// The last words.
+    /// Returns the last words.
     pub(super) fn summary(&self, style: &Style) -> String {
         let Traces { one, other, first, samples, .. } = self.traces;
         if let Some(other) = other {
@@ -234,7 +234,7 @@ fn means_grids(ty: Type) -> bool {
     ty == Type::GRID || ty.element().is_some_and(|element| element.regular() == Type::GRID)
 }
 
-/// A trace as the outcome that verdicts are made of.
+/// Returns a trace as the outcome that verdicts are made of.
 fn outcome(trace: &Trace<'_>) -> Outcome {
     let (grid, other) = match &trace.out {
         Ok(value) => match value.view() {
@@ -258,7 +258,7 @@ fn flow(blocks: &[Block], style: &Style) -> String {
     Block::flow(blocks, style.width, GAP).render()
 }
 
-/// A line with its values; of two programs, only where they differ, below each other.
+/// Writes a line with its values; of two programs, only where they differ, below each other.
 fn write_row(view: &TraceView<'_, Block>, row: &RowView<Block>, style: &Style, text: &mut String) {
     let against = view.against.is_some();
     let sign = match (&row.one, &row.other) {

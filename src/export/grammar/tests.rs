@@ -73,7 +73,7 @@ impl Deriver<'_> {
     }
 }
 
-/// The least nesting of rules that each rule needs.
+/// Returns the least nesting of rules that each rule needs.
 fn heights(grammar: &Grammar) -> FxHashMap<&str, usize> {
     let mut heights: FxHashMap<&str, usize> = FxHashMap::default();
     let mut changed = true;

@@ -60,7 +60,7 @@ enum TermKind {
     Applied(Box<Term>, Vec<Term>),
 }
 
-/// The text of a program, a definition of a name.
+/// Returns the text of a program, a definition of a name.
 ///
 /// `abstractions` are functions that a library learner has found, each a name and a body in which
 /// `#0`, `#1`, ... are its parameters. They become definitions before the program, in their order.
@@ -106,7 +106,7 @@ pub fn from_stitch(text: &str, name: &str, abstractions: &[(&str, &str)]) -> Rea
     Ok(source)
 }
 
-/// The name of a parameter of an abstraction.
+/// Returns the name of a parameter of an abstraction.
 fn parameter(index: usize) -> String {
     format!("p{index}")
 }
@@ -229,7 +229,7 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Whether it takes as many operands as it is given.
+/// Tells whether it takes as many operands as it is given.
 fn is_many(head: &Term) -> bool {
     matches!(&head.kind, TermKind::Atom(word) if word == "tuple")
 }
@@ -253,7 +253,7 @@ impl<'k> Writer<'k> {
         format!("{letter}{}", self.names)
     }
 
-    /// The lines of a definition. What is bound is named by `bound`, the innermost last.
+    /// Returns the lines of a definition. The names in scope are `bound`, the innermost last.
     fn body(&mut self, body: &Term, bound: &mut Vec<String>) -> Read<String> {
         let mut rest = body;
         while let TermKind::Applied(head, args) = &rest.kind
@@ -313,7 +313,7 @@ impl<'k> Writer<'k> {
         Err(StitchError::at(offset, message))
     }
 
-    /// A function of as many parameters as there are `lam` around the body.
+    /// Returns a function of as many parameters as there are `lam` around the body.
     fn lambda(&mut self, term: &Term, bound: &mut Vec<String>) -> Read<String> {
         let before = bound.len();
         let mut body = term;
@@ -355,8 +355,8 @@ impl<'k> Writer<'k> {
         })
     }
 
-    /// A call of a function of an arity: what is missing becomes a parameter, what is over is given
-    /// to the result.
+    /// Returns a call of a function of an arity: what is missing becomes a parameter, what is over
+    /// is given to the result.
     fn call(&mut self, name: &str, arity: usize, mut values: Vec<String>) -> String {
         if values.is_empty() && arity > 0 {
             return name.to_owned();

@@ -3,7 +3,7 @@ use crate::library::Library;
 use crate::population::Population;
 use crate::testing;
 
-/// The s-expression of the only program of a text.
+/// Returns the s-expression of the only program of a text.
 fn stitch(text: &str) -> String {
     let mut library = Library::default();
     let diags = library.add_text("program.arc", text);
@@ -12,7 +12,7 @@ fn stitch(text: &str) -> String {
     to_stitch(&library.graph, definition).unwrap()
 }
 
-/// Whether two texts come to the same program.
+/// Tells whether two texts come to the same program.
 fn are_same(one: &str, other: &str) -> bool {
     let mut population = Population::new();
     for text in [one, other] {
@@ -76,7 +76,7 @@ fn random_programs_and_shipped_solvers_come_back_as_the_same() {
     }
 }
 
-/// A random program as text.
+/// Returns a random program as text.
 fn testing_program(seed: u64) -> String {
     testing::Generator::new(seed).program(8)
 }

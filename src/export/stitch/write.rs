@@ -10,7 +10,7 @@ const LONGEST: usize = 1 << 20;
 /// How deep expressions may nest.
 const DEEPEST: usize = 1_000;
 
-/// What a `$n` can stand for.
+/// The kinds of things that a `$n` can stand for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bound {
     Input(Role),
@@ -24,14 +24,14 @@ enum Bound {
 struct Writer<'g> {
     graph: &'g Graph,
     text: String,
-    /// What is bound, the innermost last.
+    /// The bound names, the innermost last.
     bound: Vec<Bound>,
     /// Lambdas around the place.
     lambdas: usize,
     depth: usize,
 }
 
-/// The program of a definition as it was written.
+/// Returns the program of a definition as it was written.
 ///
 /// # Errors
 /// The definition has no program, or it would be too large without what its parts share.

@@ -312,7 +312,7 @@ fn combination(prim: PrimId) -> Mode {
     }
 }
 
-/// The mode by which `op_join` treats what no use can see.
+/// Returns the mode by which `op_join` treats what no use can see.
 pub(super) fn join_mode(demand: Demand) -> Mode {
     match demand {
         Demand::Whole => modes::JOIN_WHOLE,

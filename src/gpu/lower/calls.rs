@@ -13,7 +13,7 @@ use crate::ir::{Node, NodeId};
 use crate::prim::{self, PrimId, Primitive};
 
 impl Lower<'_> {
-    /// The value of a call. Functions among the operands are known, or the call is refused.
+    /// Returns the value of a call. Functions among the operands are known, or the call is refused.
     pub(super) fn call_node(
         &mut self,
         node: NodeId,
@@ -45,7 +45,7 @@ impl Lower<'_> {
         Ok(value)
     }
 
-    /// The value of a call of a primitive that takes no function.
+    /// Returns the value of a call of a primitive that takes no function.
     pub(super) fn call(
         &mut self,
         prim: &'static Primitive,

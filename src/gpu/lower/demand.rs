@@ -26,7 +26,7 @@ pub(super) enum Demand {
 pub(super) struct Demands(FxHashMap<NodeId, Demand>);
 
 impl Demands {
-    /// The demands on all nodes that the given ones need; outputs are needed whole.
+    /// Returns the demands on all nodes that the given ones need; outputs are needed whole.
     pub(super) fn of(graph: &Graph, order: &[NodeId], outputs: &[NodeId]) -> Self {
         let needed = graph.needed(order.iter().chain(outputs).copied());
         let mut demands: FxHashMap<NodeId, Demand> =
@@ -52,7 +52,7 @@ impl Demands {
     }
 }
 
-/// The demand of a node on an operand, given the demand on itself.
+/// Returns the demand of a node on an operand, given the demand on itself.
 fn asked(graph: &Graph, node: NodeId, place: usize, own: Demand) -> Demand {
     let Node::Call(prim, list) = graph.node(node) else {
         return match graph.node(node) {

@@ -16,7 +16,7 @@ const TURN: u64 = 64;
 type Turn<'b, 'g> = &'b mut dyn FnMut(&mut Lower<'g>, Val, Option<Addr>) -> Lowered<()>;
 
 impl<'g> Lower<'g> {
-    /// A function that is known.
+    /// Returns a function that is known.
     pub(super) fn function(&mut self, node: NodeId) -> Lowered<Function> {
         let body = match self.graph.node(node) {
             Node::Prim(prim) => Body::Prim(prim.get()),
@@ -31,7 +31,7 @@ impl<'g> Lower<'g> {
         Ok(Function { node, body })
     }
 
-    /// The value of a function for arguments.
+    /// Returns the value of a function for arguments.
     pub(super) fn apply(&mut self, function: &Function, args: Vec<Val>) -> Lowered<Val> {
         match &function.body {
             Body::Prim(prim) => {
@@ -57,7 +57,7 @@ impl<'g> Lower<'g> {
         }
     }
 
-    /// A container as something to walk.
+    /// Returns a container as something to walk.
     pub(super) fn seq(&mut self, value: &Val) -> Lowered<Rc<Seq>> {
         let set = |elements| Ok(Rc::new(Seq { elements, is_set: true, ordered: true }));
         match value {
@@ -94,7 +94,7 @@ impl<'g> Lower<'g> {
         }
     }
 
-    /// A loop over the elements of a container.
+    /// Returns a loop over the elements of a container.
     pub(super) fn each(&mut self, seq: &Seq, turn: Turn<'_, 'g>) -> Lowered<()> {
         let mixes = Self::makes(seq);
         self.mixed += usize::from(mixes);
@@ -151,7 +151,7 @@ impl<'g> Lower<'g> {
         }
     }
 
-    /// A loop of as many turns as there are elements.
+    /// Returns a loop of as many turns as there are elements.
     fn turns(&mut self, elements: &Elements, turn: Turn<'_, 'g>) -> Lowered<()> {
         let it = self.stretch(ITERATOR, &[]);
         self.step(Op::Begin, &[it.into()]);
@@ -191,7 +191,8 @@ impl<'g> Lower<'g> {
         Ok(())
     }
 
-    /// The element whose words were kept at `at`, the third of them in the iterator or beside them.
+    /// Returns the element whose words were kept at `at`, the third of them in the iterator or
+    /// beside them.
     fn element(&mut self, elements: &Elements, it: Addr, index: Addr) -> Lowered<Val> {
         Ok(match *elements {
             Elements::Objects(objs) | Elements::List(objs) => self.object(objs, index),
@@ -209,7 +210,7 @@ impl<'g> Lower<'g> {
         })
     }
 
-    /// The element that a loop kept.
+    /// Returns the element that a loop kept.
     pub(super) fn kept(&mut self, seq: &Seq, best: Addr) -> Lowered<Val> {
         match &seq.elements {
             Elements::Map(function, inner) => {

@@ -31,7 +31,7 @@ enum Fuel {
     Heavy,
 }
 
-/// The device form of a primitive, if it has one.
+/// Returns the device form of a primitive, if it has one.
 fn form(prim: PrimId) -> Option<Form> {
     let plain = Form { fuel: Fuel::OfValue, keeps: None, function: None };
     let keeps = Form { keeps: Some(0), ..plain };
@@ -189,13 +189,13 @@ pub fn is_capable(prim: PrimId) -> bool {
     form(prim).is_some()
 }
 
-/// The operand of whose cells a primitive makes a grid, without growing.
+/// Returns the operand of whose cells a primitive makes a grid, without growing.
 pub(super) fn keeps(prim: PrimId) -> Option<usize> {
     form(prim)?.keeps
 }
 
-/// The operand of a primitive that is a function, called for every element of the others. Loops
-/// without a device form have one too, so that what is said of them is that they have none.
+/// Returns the operand of a primitive that is a function, called for every element of the others.
+/// Loops without a device form have one too, so that what is said of them is that they have none.
 pub(super) fn function_operand(prim: PrimId) -> Option<usize> {
     match prim {
         prim::PAPPLY | prim::MPAPPLY | prim::RAPPLY => Some(0),
@@ -213,7 +213,7 @@ const MANY: u64 = 4_096;
 /// For what looks at every cell for every cell, or makes many objects.
 const HEAVY: u64 = 65_536;
 
-/// Fuel that a call with such a value may spend, at most.
+/// Returns fuel that a call with such a value may spend, at most.
 pub(super) fn fuel_of(prim: PrimId, value: &Val) -> u64 {
     match form(prim).map_or(Fuel::OfValue, |form| form.fuel) {
         Fuel::Heavy => HEAVY,
@@ -232,7 +232,7 @@ pub(super) fn fuel_of(prim: PrimId, value: &Val) -> u64 {
     }
 }
 
-/// The reason for which a primitive keeps its call on the host.
+/// Returns the reason for which a primitive keeps its call on the host.
 pub(super) fn lacking(prim: PrimId) -> String {
     format!("`{}` cannot run on the GPU; other primitives that can may do the same", prim.name())
 }

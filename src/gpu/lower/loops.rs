@@ -89,7 +89,7 @@ impl<'g> Lower<'g> {
         Ok(made)
     }
 
-    /// The kind of the elements of a container.
+    /// Returns the kind of the elements of a container.
     fn sample(&mut self, seq: &Seq) -> Lowered<Option<Val>> {
         self.probe(|this| {
             let mut first = None;
@@ -101,8 +101,8 @@ impl<'g> Lower<'g> {
         })
     }
 
-    /// The images of elements: merged, collected where a form is there for a set of them, or as
-    /// they are.
+    /// Returns the images of elements: merged, collected where a form is there for a set of them,
+    /// or as they are.
     fn image(&mut self, merge: bool, image: Seq, demand: Demand) -> Lowered<Val> {
         if merge {
             return self.merge(&Val::Seq(Rc::new(image)), demand);
@@ -136,7 +136,7 @@ impl<'g> Lower<'g> {
         }
     }
 
-    /// The union of the sets that the elements of a container are.
+    /// Returns the union of the sets that the elements of a container are.
     pub(super) fn merge(&mut self, container: &Val, demand: Demand) -> Lowered<Val> {
         let seq = self.seq(container)?;
         match self.sample(&seq)? {
@@ -230,7 +230,7 @@ impl<'g> Lower<'g> {
         Ok(Val::Object(all))
     }
 
-    /// The elements that satisfy a condition.
+    /// Returns the elements that satisfy a condition.
     fn filter(&mut self, function: Function, container: &Val) -> Lowered<Val> {
         let seq = self.seq(container)?;
         let condition_of = |this: &mut Self, element: Val| {
@@ -325,7 +325,7 @@ impl<'g> Lower<'g> {
         self.kept(seq, best)
     }
 
-    /// The element with the greatest or least key, and how many words the key has.
+    /// Returns the element with the greatest or least key, and how many words the key has.
     fn best(
         &mut self,
         function: &Function,
@@ -391,7 +391,7 @@ impl<'g> Lower<'g> {
         })))
     }
 
-    /// The greatest or least of integers; 0 where there are none.
+    /// Returns the greatest or least of integers; 0 where there are none.
     pub(super) fn greatest(&mut self, greatest: bool, container: &Val) -> Lowered<Val> {
         if let Val::Integers(ints) = *container {
             let d = self.stretch(1, &[]);
@@ -412,7 +412,7 @@ impl<'g> Lower<'g> {
         Ok(Val::Int(best.plus(1)))
     }
 
-    /// The most or least frequent of small integers.
+    /// Returns the most or least frequent of small integers.
     pub(super) fn common(&mut self, most: bool, container: &Val) -> Lowered<Val> {
         let seq = self.seq(container)?;
         let counts = self.stretch(32, &[]);

@@ -9,6 +9,8 @@
 //! Sets of sets have no form of their own, except sets of the objects of one grid. They stay what
 //! makes them: a `Seq`, which loops walk. Where a loop runs several such makers at once, the order
 //! of faults could differ from that of the virtual machine, so every fault in it is a fallback.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod binary;
 mod calls;
@@ -115,7 +117,7 @@ pub fn whole(
     lower(&LowerInput { graph, facts, inputs: &inputs, order: &order, outputs, memory })
 }
 
-/// The input of what a node needs, if it reads it.
+/// Returns the input of what a node needs, if it reads it.
 pub(super) fn input_of(graph: &Graph, root: NodeId) -> Option<NodeId> {
     let is_input = |node| matches!(graph.node(node), Node::Input(Role::Input));
     Walk::through(graph, |walk| walk.find(graph, root, is_input))
@@ -244,7 +246,7 @@ impl<'g> Lower<'g> {
         }
     }
 
-    /// The statements that put the constants in their places.
+    /// Returns the statements that put the constants in their places.
     fn prologue(&self) -> Vec<Stmt<Arg>> {
         let mut words: Vec<(Addr, i32)> = Vec::new();
         let mut constants: Vec<_> = self.constants.iter().collect();
@@ -288,7 +290,7 @@ impl<'g> Lower<'g> {
 
     // Nodes.
 
-    /// The value of a node.
+    /// Returns the value of a node.
     fn value(&mut self, node: NodeId) -> Lowered<Val> {
         /// Expressions nest so deep, at most; lines refer to lines that were lowered before.
         const MAX_DEPTH: usize = 256;
@@ -361,7 +363,7 @@ impl<'g> Lower<'g> {
         }
     }
 
-    /// A tuple of two integers is a pair, of an integer and a pair a cell.
+    /// Makes a pair of a tuple of two integers, and a cell of an integer and a pair.
     fn tuple(&mut self, items: Vec<Val>) -> Lowered<Val> {
         Ok(match &items[..] {
             [Val::Constant(a), Val::Constant(b)] => Val::Pair(self.constant(*a, Some(*b))),
@@ -382,7 +384,7 @@ impl<'g> Lower<'g> {
         })
     }
 
-    /// A lazy choice: only one side is computed.
+    /// Returns a lazy choice: only one side is computed.
     fn choice(&mut self, condition: &Val, then: NodeId, otherwise: NodeId) -> Lowered<Val> {
         let condition = self.truth(condition)?;
         let env = self.env();
@@ -408,7 +410,7 @@ impl<'g> Lower<'g> {
                 );
             };
             block.extend(made);
-            // What the value refers to must live as long as the copy of it.
+            // The data that the value refers to must live as long as the copy of it.
             self.stretches[d.stretch as usize].needs.push(addr.stretch);
             let args = [d.into(), addr.into(), words.into()].into_iter().collect();
             block.push(Stmt::Step(DeviceStep { op: Op::Copy, args, site: FALLBACK_SITE }));
@@ -428,7 +430,7 @@ impl<'g> Lower<'g> {
         addr
     }
 
-    /// A constant in its place.
+    /// Returns a constant in its place.
     fn settled(&mut self, value: Val) -> Val {
         match value {
             Val::Constant(n) => Val::Int(self.constant(n, None)),
@@ -450,7 +452,7 @@ impl<'g> Lower<'g> {
         }
     }
 
-    /// The address of an integer.
+    /// Returns the address of an integer.
     fn int(&mut self, value: &Val) -> Lowered<Addr> {
         match *value {
             Val::Constant(n) => Ok(self.constant(n, None)),
@@ -462,7 +464,7 @@ impl<'g> Lower<'g> {
         }
     }
 
-    /// The address of a truth value.
+    /// Returns the address of a truth value.
     fn truth(&mut self, value: &Val) -> Lowered<Addr> {
         match *value {
             Val::Bool(addr) => Ok(addr),

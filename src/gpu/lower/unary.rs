@@ -305,7 +305,7 @@ impl Lower<'_> {
         })
     }
 
-    /// The objects of a base that a step makes.
+    /// Returns the objects of a base that a step makes.
     pub(super) fn base(&mut self, op: Op, g: Addr, args: &[Arg]) -> Val {
         let base = self.stretch(BASE, &[g]);
         let mut all = vec![Arg::At(base)];

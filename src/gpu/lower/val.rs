@@ -93,8 +93,8 @@ pub(super) enum Body {
 /// Makes a value of where it is.
 pub(super) type MakeVal = fn(Addr) -> Val;
 
-/// The way in which two values of one kind are held: the constructor from an address, and the
-/// words.
+/// Returns the way in which two values of one kind are held: the constructor from an address, and
+/// the words.
 pub(super) fn same_kind(a: &Val, b: &Val) -> Option<(MakeVal, u32)> {
     Some(match (a, b) {
         (Val::Bool(_), Val::Bool(_)) => (Val::Bool, 1),
@@ -110,7 +110,7 @@ pub(super) fn same_kind(a: &Val, b: &Val) -> Option<(MakeVal, u32)> {
 }
 
 impl Val {
-    /// Its kind, as messages say it.
+    /// Returns its kind, as messages say it.
     pub(super) fn describe(&self) -> &'static str {
         match self {
             Self::Constant(_) | Self::Int(_) => "an integer",

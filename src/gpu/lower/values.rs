@@ -18,7 +18,7 @@ impl Lower<'_> {
         d
     }
 
-    /// A set made by a step that leaves its rows to be counted.
+    /// Returns a set made by a step that leaves its rows to be counted.
     pub(super) fn make_set(&mut self, op: Op, args: &[Arg]) -> Val {
         let d = self.make(SET, op, args);
         self.step(Op::Seal, &[d.into()]);
@@ -29,7 +29,7 @@ impl Lower<'_> {
         Val::Grid(self.make(GRID, op, args))
     }
 
-    /// An object whose colours stay where those of `sources` are.
+    /// Returns an object whose colours stay where those of `sources` are.
     pub(super) fn make_object(&mut self, op: Op, args: &[Arg], sources: &[Addr]) -> Val {
         let d = self.stretch(OBJECT, sources);
         let mut all = vec![Arg::At(d)];
@@ -39,7 +39,7 @@ impl Lower<'_> {
         Val::Object(d)
     }
 
-    /// A set of objects made by a step that leaves them to be counted.
+    /// Returns a set of objects made by a step that leaves them to be counted.
     pub(super) fn make_objects(&mut self, op: Op, args: &[Arg], sources: &[Addr]) -> Val {
         let d = self.stretch(OBJECTS, sources);
         let mut all = vec![Arg::At(d)];
@@ -49,7 +49,7 @@ impl Lower<'_> {
         Val::Objects(d)
     }
 
-    /// A truth value or another number made by a step.
+    /// Returns a truth value or another number made by a step.
     pub(super) fn number(&mut self, op: Op, args: &[Arg]) -> Addr {
         self.make(1, op, args)
     }
@@ -58,7 +58,7 @@ impl Lower<'_> {
         self.constant(0, None)
     }
 
-    /// The most common colour of a grid.
+    /// Returns the most common colour of a grid.
     pub(super) fn below(&mut self, g: Addr) -> Addr {
         if let Some(&known) = self.frames.iter().rev().find_map(|frame| frame.below.get(&g)) {
             return known;
@@ -92,7 +92,7 @@ impl Lower<'_> {
         Ok(Bool(self.number(Op::Same, &[])))
     }
 
-    /// One of two values that are both computed.
+    /// Returns one of two values that are both computed.
     pub(super) fn pick(&mut self, condition: Addr, a: &Val, b: &Val) -> Lowered<Val> {
         let (a, b) = (self.settled(a.clone()), self.settled(b.clone()));
         let (Some((kind, words)), Some(x), Some(y)) =
@@ -105,7 +105,7 @@ impl Lower<'_> {
         Ok(kind(d))
     }
 
-    /// The first or last element of a container.
+    /// Returns the first or last element of a container.
     pub(super) fn end(&mut self, last: bool, a: &Val) -> Lowered<Val> {
         let code = u32::from(last);
         Ok(match *a {
@@ -134,7 +134,7 @@ impl Lower<'_> {
         })
     }
 
-    /// The object of a set, or a list, that has a label.
+    /// Returns the object of a set, or a list, that has a label.
     pub(super) fn object(&mut self, objs: Addr, label: Addr) -> Val {
         let d = self.stretch(OBJECT, &[objs]);
         self.step(Op::Object, &[d.into(), objs.into(), label.into()]);

@@ -13,7 +13,7 @@ fn ids(indices: &[usize]) -> Vec<NodeId> {
     indices.iter().copied().map(id).collect()
 }
 
-/// A graph with these tables that interning knows completely.
+/// Returns a graph with these tables that interning knows completely.
 fn broken(nodes: &[Node], pool: &[usize], free: &[u64]) -> Graph {
     let all: Vec<usize> = (0..nodes.len()).collect();
     Graph::from_parts_unchecked(nodes.to_vec(), ids(pool), free.to_vec(), &ids(&all))
@@ -30,7 +30,7 @@ fn violations(graph: &Graph, programs: &[Program]) -> Vec<Violation> {
     verify(graph, programs).unwrap_err()
 }
 
-/// The only violation of a graph without programs, its place and invariant checked.
+/// Returns the only violation of a graph without programs, its place and invariant checked.
 fn only(graph: &Graph, node: usize, invariant: Invariant) -> String {
     let found = violations(graph, &[]);
     assert_eq!(found.len(), 1, "{found:?}");

@@ -8,7 +8,7 @@ use crate::jit::runtime::{Env, Words};
 use crate::vm::code::Code;
 
 impl Lower<'_, '_, '_> {
-    /// The value in a slot. Constants are made where they are used.
+    /// Returns the value in a slot. Constants are made where they are used.
     pub(in crate::jit) fn read(&mut self, code: &Code, vals: &[Option<Val>], slot: u32) -> Val {
         if let Some(Some(val)) = vals.get(slot as usize) {
             return *val;
@@ -32,7 +32,7 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    /// Head and payload of a value.
+    /// Returns head and payload of a value.
     pub(in crate::jit) fn boxed(&mut self, val: Val) -> (Value, Value) {
         match val {
             Val::Any(head, word) => (head, word),

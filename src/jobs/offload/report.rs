@@ -33,12 +33,12 @@ pub struct JobReport {
 }
 
 impl Report {
-    /// The outcomes that are there already.
+    /// Returns the outcomes that are there already.
     pub(in crate::jobs) fn take_outcomes(&mut self) -> Vec<Vec<Option<Outcome>>> {
         std::mem::take(&mut self.outcomes)
     }
 
-    /// Programs that went to the device as a whole, and those that went there in part.
+    /// Returns programs that went to the device as a whole, and those that went there in part.
     pub fn whole_and_split(&self) -> (usize, usize) {
         let plans = || self.jobs.iter().filter_map(|job| job.plan.as_ref());
         let whole = plans().filter(|plan| plan.program.is_ok()).count();
@@ -48,7 +48,7 @@ impl Report {
 }
 
 impl DeviceRun<'_> {
-    /// The report; none where there was no device.
+    /// Returns the report; none where there was no device.
     pub(in crate::jobs) fn finished(self) -> Option<Report> {
         let adapter = self.adapter?;
         let mut jobs = Vec::with_capacity(self.jobs.len());

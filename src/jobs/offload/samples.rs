@@ -27,7 +27,7 @@ pub(super) struct JobSamples<'t> {
 /// Takes an outcome: the job, the sample and what came of it.
 pub(super) type Put<'p> = dyn FnMut(usize, usize, Outcome) + 'p;
 
-/// For every evaluation of groups, in order: which group it is of, and which sample.
+/// Tells of every evaluation of groups, in order, which group it is of, and which sample.
 fn places(groups: &[JobSamples<'_>]) -> Vec<(usize, usize)> {
     let of = |(index, group): (usize, &JobSamples<'_>)| -> Vec<(usize, usize)> {
         group.samples.iter().map(|&sample| (index, sample)).collect()

@@ -27,7 +27,7 @@ struct Dying {
 }
 
 impl Dying {
-    /// One that has this many words of memory for a batch; none without an adapter.
+    /// Returns one that has this many words of memory for a batch; none without an adapter.
     fn open(answers: usize, budget: u64) -> Option<Self> {
         match Gpu::open(None, None) {
             Ok(mut gpu) => {
@@ -168,7 +168,7 @@ fn by_trial<'r>(
     ran.unwrap_or_else(|error| panic!("{}", error.message))
 }
 
-/// Counts the outcomes of each job, all of them those of the VM.
+/// Returns counts the outcomes of each job, all of them those of the VM.
 #[track_caller]
 fn answers(run: &DeviceRun<'_>) -> Vec<usize> {
     let mut bump = Bump::new();

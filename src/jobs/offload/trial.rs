@@ -2,8 +2,8 @@
 //!
 //! The rules of a trial are in [`crate::engine::trial`]. Here both sides are run, one after the
 //! other, so that neither takes threads from the other. Samples for them are picked evenly from
-//! all, as a task's grids may grow from the first to the last. What is left for the CPU after that
-//! is left without an outcome.
+//! all, as a task's grids may grow from the first to the last. Samples for the CPU are left without
+//! an outcome after that.
 
 use std::time::{Duration, Instant};
 
@@ -64,7 +64,7 @@ pub enum Decision {
 }
 
 impl Decision {
-    /// The side that got the rest.
+    /// Returns the side that got the rest.
     pub fn side(&self) -> Side {
         match self {
             Self::Measured(measured, _) => measured.ahead(),

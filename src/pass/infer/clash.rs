@@ -28,7 +28,7 @@ pub struct Clash {
 }
 
 impl Clash {
-    /// The type that the call takes in this place, in the notation of signatures.
+    /// Returns the type that the call takes in this place, in the notation of signatures.
     pub fn wanted(&self) -> String {
         match self.primitive {
             Some(primitive) => wanted(primitive, self.operand),
@@ -36,14 +36,14 @@ impl Clash {
         }
     }
 
-    /// The call in which the operand is written, if it is one.
+    /// Returns the call in which the operand is written, if it is one.
     pub fn operand_call(&self, graph: &Graph) -> Option<NodeId> {
         let name = self.primitive?.get().name;
         let find = |site| operand_call(graph, site, name, self.operand);
         find(self.node).or_else(|| find(self.site)).map(|(call, ..)| call)
     }
 
-    /// The warning. `span` tells where a node stands.
+    /// Returns the warning. `span` tells where a node stands.
     pub fn diagnostic(
         &self,
         graph: &Graph,
@@ -113,7 +113,7 @@ impl Clash {
     }
 }
 
-/// The text of an operand where it is short enough to be said again.
+/// Returns the text of an operand where it is short enough to be said again.
 pub(crate) fn short(text: Option<&str>) -> &str {
     /// Characters that are said again.
     const MOST: usize = 24;

@@ -24,8 +24,8 @@ pub(super) enum Made {
     Either(FunctionId, FunctionId),
 }
 
-/// Whether a call makes a function. Some combinators take whatever they are given for functions;
-/// the others look at it.
+/// Tells whether a call makes a function. Some combinators take whatever they are given for
+/// functions; the others look at it.
 fn makes_function(prim: PrimId, operands: &[Operand]) -> bool {
     match prim {
         prim::COMPOSE | prim::CHAIN | prim::FORK | prim::MATCHER => true,
@@ -37,7 +37,7 @@ fn makes_function(prim: PrimId, operands: &[Operand]) -> bool {
 }
 
 impl Inference<'_> {
-    /// The call of a primitive.
+    /// Returns the call of a primitive.
     pub(super) fn primitive(&mut self, prim: PrimId, operands: &[Operand]) -> Called {
         let mut key = [Operand::NEVER; 4];
         for (to, from) in key.iter_mut().zip(operands) {
@@ -135,7 +135,7 @@ impl Inference<'_> {
         }
     }
 
-    /// A function applied to its own value an unknown number of times.
+    /// Returns a function applied to its own value an unknown number of times.
     fn repeated(&mut self, function: Operand, args: &[Operand]) -> Called {
         /// Most functions keep the type of their argument or reach a fixed one at once; types that
         /// still grow after so many rounds never settle.
@@ -155,7 +155,7 @@ impl Inference<'_> {
         Called { mismatch: called.mismatch, ..Called::UNKNOWN }
     }
 
-    /// The call of a function value of which something is known.
+    /// Returns the call of a function value of which something is known.
     fn known(&mut self, id: FunctionId, args: &[Operand]) -> Called {
         let wrong =
             |found| Called::fails(Mismatch { call: None, primitive: None, operand: 0, found });

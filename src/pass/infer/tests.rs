@@ -17,7 +17,7 @@ use crate::types::Type;
 use crate::value::{Budget, Cx, Direction};
 use crate::vm::{self, Inputs};
 
-/// The root of a one-definition program, and what is inferred from it.
+/// Returns the root of a one-definition program, and what is inferred from it.
 fn inferred(text: &str) -> (Library, NodeId, Inferred) {
     let mut library = Library::default();
     let diags = library.add_text("test.arc", text);
@@ -27,7 +27,7 @@ fn inferred(text: &str) -> (Library, NodeId, Inferred) {
     (library, root, inferred)
 }
 
-/// The type of an expression over `I`.
+/// Returns the type of an expression over `I`.
 fn type_of(expression: &str) -> String {
     let (_, root, inferred) = inferred(&format!("def solve(I):\n    return {expression}\n"));
     assert_eq!(inferred.clashes, [], "{expression}");
@@ -207,7 +207,7 @@ fn calls_that_cannot_fail_are_known() {
     }
 }
 
-/// The clashes of an expression as text: primitive, operand, wanted, found.
+/// Returns the clashes of an expression as text: primitive, operand, wanted, found.
 fn clashes(expression: &str) -> Vec<String> {
     let (_, _, inferred) = inferred(&format!("def solve(I):\n    return {expression}\n"));
     let text = |clash: &super::Clash| {
@@ -372,7 +372,7 @@ fn tasks() -> Option<TaskSet> {
     TaskSet::load(&[path]).ok()
 }
 
-/// Static, certain and all nodes of all programs of a library together.
+/// Returns static, certain and all nodes of all programs of a library together.
 fn shares(library: &Library) -> (usize, usize, usize) {
     let roots: Vec<NodeId> = library
         .entries()

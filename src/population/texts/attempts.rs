@@ -14,8 +14,8 @@ use crate::value::GridBuf;
 type Support = (usize, Reverse<u64>, Reverse<usize>);
 
 impl Verified {
-    /// For each test input of the task the different answers to submit, the best first, at most
-    /// `count`.
+    /// Returns for each test input of the task the different answers to submit, the best first, at
+    /// most `count`.
     ///
     /// Answers of programs that are right on all demonstrations come first, ranked by the number of
     /// different programs that give them, then by the least fuel. Where there are fewer, answers of

@@ -27,6 +27,8 @@
 //! assert!(verified.rows[1].problems[0].render().contains("did you mean `vmirror`?"));
 //! assert_eq!(verified.rows[2].first_alike, Some(0));
 //! ```
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod attempts;
 mod problem;
@@ -55,10 +57,10 @@ const FIRST_WAVE: usize = 4;
 
 /// A text that is verified: a string is read as Python, a [`Written`] text in its dialect.
 pub trait Text: Sync {
-    /// The text.
+    /// Returns the text.
     fn as_str(&self) -> &str;
 
-    /// The dialect in which it is read.
+    /// Returns the dialect in which it is read.
     fn dialect(&self) -> Dialect {
         Dialect::Python
     }
@@ -98,7 +100,7 @@ pub struct TextRow {
     pub fingerprint: Option<Fingerprint>,
     /// The number of the first text with the same program, its own where there is none before.
     pub first_alike: Option<usize>,
-    /// What is to be said of the text: errors and warnings.
+    /// The errors and warnings of the text.
     pub problems: Vec<Problem>,
     /// How the program did; `None` where there is none, or where the evaluation stopped before it.
     pub row: Option<Arc<Row>>,
@@ -114,18 +116,18 @@ pub struct Verified {
 }
 
 impl TextRow {
-    /// Whether the program is right on all demonstration pairs.
+    /// Tells whether the program is right on all demonstration pairs.
     pub fn solved(&self) -> bool {
         self.row.as_ref().is_some_and(|row| row.solved())
     }
 
-    /// Demonstration pairs on which the program is right.
+    /// Returns demonstration pairs on which the program is right.
     pub fn right(&self) -> usize {
         self.row.as_ref().map_or(0, |row| row.right())
     }
 
-    /// The verdict on a sample that nothing that selects may look at: one of the test, or of a
-    /// generator.
+    /// Returns the verdict on a sample that nothing that selects may look at: one of the test, or
+    /// of a generator.
     pub fn held_back_status(&self, task: &Task, sample: usize) -> Option<Status> {
         let row = self.row.as_ref()?;
         let before = task.samples.get(..sample)?.iter();
@@ -140,8 +142,8 @@ impl TextRow {
         })
     }
 
-    /// What the program made of a sample of the task, by the number of the sample: a grid, or
-    /// nothing where it was not run, failed or yielded something else.
+    /// Returns what the program made of a sample of the task, by the number of the sample. That is
+    /// a grid, or nothing where it was not run, failed or yielded something else.
     pub fn output(&self, task: &Task, sample: usize) -> Option<&GridBuf> {
         let row = self.row.as_ref()?;
         let kind = task.samples.get(sample)?.kind;
@@ -155,8 +157,8 @@ impl TextRow {
 }
 
 impl Verified {
-    /// The numbers of the first texts of different programs that were run, the best first: most
-    /// demonstrations right, then most alike, then least fuel.
+    /// Returns the numbers of the first texts of different programs that were run, the best first:
+    /// most demonstrations right, then most alike, then least fuel.
     pub fn ranked(&self) -> Vec<usize> {
         let rows = self.rows.iter().enumerate();
         let first = rows.filter(|(index, row)| row.first_alike == Some(*index));
@@ -171,8 +173,8 @@ impl Verified {
     }
 }
 
-/// The names of the differs that are asked with [`super::Scores::Differs`], in the order of their
-/// answers.
+/// Returns the names of the differs that are asked with [`super::Scores::Differs`], in the order of
+/// their answers.
 pub fn differs() -> impl Iterator<Item = &'static str> {
     static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
         let mut population = Population::new();
@@ -200,8 +202,9 @@ pub fn verify<T: Text>(
     verify_with(texts, task, options, workers, &Cache::new(0), None)
 }
 
-/// The same with a cache, which answers for programs that it knows and keeps what is new, and with
-/// an interrupt, which ends the evaluation. What is left is skipped or has a `deadline` verdict.
+/// Returns the same with a cache, which answers for programs that it knows and keeps what is new,
+/// and with an interrupt, which ends the evaluation. The rest is skipped or has a `deadline`
+/// verdict.
 pub fn verify_with<T: Text>(
     texts: &[T],
     task: &Task,
@@ -236,7 +239,8 @@ pub fn verify_with<T: Text>(
     verified
 }
 
-/// The different texts in the order of their first places, and for each text its number among them.
+/// Returns the different texts in the order of their first places, and for each text its number
+/// among them.
 fn different<T: Text>(texts: &[T]) -> (Vec<(&str, Dialect)>, Vec<u32>) {
     let mut different = Vec::new();
     let mut numbers: FxHashMap<(&str, Dialect), u32> = FxHashMap::default();

@@ -1,4 +1,4 @@
-//! What is said of a text, as data that outlives the text's population.
+//! The problems of a text, as data that outlives the text's population.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::source::SourceMap;
 /// A diagnostic together with the texts that it is about.
 #[derive(Clone)]
 pub struct Problem {
-    /// What is said.
+    /// The message.
     pub diagnostic: Diagnostic,
     sources: Arc<SourceMap>,
 }
@@ -21,22 +21,22 @@ impl Problem {
         Self { diagnostic, sources: Arc::clone(sources) }
     }
 
-    /// Whether it is an error rather than a warning.
+    /// Tells whether it is an error rather than a warning.
     pub fn is_error(&self) -> bool {
         self.diagnostic.is_error()
     }
 
-    /// As it is shown in a terminal, without colours.
+    /// Writes it as it is shown in a terminal, without colours.
     pub fn render(&self) -> String {
         diag::render(std::slice::from_ref(&self.diagnostic), &self.sources, false)
     }
 
-    /// As data: see [`diag::to_json`].
+    /// Returns it as data: see [`diag::to_json`].
     pub fn to_json(&self) -> Value {
         diag::to_json(&self.diagnostic, &self.sources)
     }
 
-    /// The line that it is about: its number from 1 and its text.
+    /// Returns the line that it is about: its number from 1 and its text.
     pub fn line(&self) -> Option<(usize, &str)> {
         let span = self.diagnostic.span()?;
         let (line, _) = self.sources.line_col(span);

@@ -11,7 +11,7 @@ use crate::syntax::Dialect;
 use crate::task::Task;
 use crate::value::Interrupt;
 
-/// The rows of some texts.
+/// Returns the rows of some texts.
 pub(super) fn verify(
     texts: &[(&str, Dialect)],
     task: &Task,
@@ -81,7 +81,8 @@ fn too_large(bytes: usize) -> Diagnostic {
     ))
 }
 
-/// Of the candidates from a number on: the one whose name says the task, else the last one.
+/// Chooses among the candidates from a number on: the one whose name says the task, else the last
+/// one.
 fn choose(population: &Population, from: usize, task: &Task) -> Option<CandidateId> {
     let mut ids = population.ids().skip(from);
     let is_for_task = |id: &CandidateId| {

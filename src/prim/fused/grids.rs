@@ -58,8 +58,8 @@ pub(super) fn fill_color<'a>(
     cx.grid(bytes.height, bytes.width, cells)
 }
 
-/// A grid of `down` × `right` times the size of another, whose rows `write` fills in, given what is
-/// to be filled in.
+/// Returns a grid of `down` × `right` times the size of another, whose rows `write` fills in, given
+/// what is to be filled in.
 fn tiled<'a>(
     cx: &Cx<'a>,
     grid: &Grid<'_>,
@@ -74,7 +74,7 @@ fn tiled<'a>(
     cx.grid(height, width, cells)
 }
 
-/// A grid beside its mirror image.
+/// Returns a grid beside its mirror image.
 fn mirrored_beside<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Out<'a> {
     let width = grid.width as usize;
     tiled(cx, grid, 1, 2, |cells| {
@@ -87,7 +87,7 @@ fn mirrored_beside<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Out<'
     })
 }
 
-/// A grid above or below its mirror image.
+/// Returns a grid above or below its mirror image.
 fn mirrored_over<'a>(cx: &Cx<'a>, grid: &Grid<'_>, image_first: bool) -> Out<'a> {
     let width = grid.width as usize;
     tiled(cx, grid, 2, 1, |cells| {

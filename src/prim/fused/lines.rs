@@ -45,7 +45,7 @@ pub(super) fn column_connections<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) ->
     lines(cx, a, b, Along { columns: true, ..Along::default() }, vline)
 }
 
-/// The lines in some directions, which are those that satisfy a condition.
+/// Returns the lines in some directions, which are those that satisfy a condition.
 fn lines<'a>(
     cx: &Cx<'a>,
     a: Value<'a>,
@@ -71,14 +71,14 @@ fn lines<'a>(
     merge_items(cx, true, &kept)
 }
 
-/// The primitive as a value.
+/// Returns the primitive as a value.
 fn connect<'a>(cx: &Cx<'a>) -> Out<'a> {
     static CONNECT: LazyLock<PrimId> =
         LazyLock::new(|| lookup("connect").expect("a primitive of the language"));
     cx.func(FuncKind::Prim(CONNECT.get()))
 }
 
-/// The lines between two sets in some directions, in a box around both.
+/// Returns the lines between two sets in some directions, in a box around both.
 fn merged_lines<'a>(
     cx: &Cx<'a>,
     a: &Bits<'_>,
@@ -111,7 +111,7 @@ fn merged_lines<'a>(
     Ok(Indices::Dense(Bits::tight(bounds.top, bounds.left, out)?))
 }
 
-/// From the lowest bit of a word to the highest one.
+/// Fills a word from its lowest bit to its highest one.
 fn hull(word: u128) -> u128 {
     ones(128 - word.leading_zeros()) & !ones(word.trailing_zeros())
 }

@@ -57,7 +57,7 @@ pub(super) fn fill_each<'a>(
     fill(cx, grid, value, merge_items(cx, container.is_set(), items)?)
 }
 
-/// The locations of patches, if all are sets of locations or all are objects.
+/// Returns the locations of patches, if all are sets of locations or all are objects.
 fn locations<'a>(cx: &Cx<'a>, items: &[Value<'a>]) -> Result<Option<Vec<Indices<'a>>>, Fault> {
     let sets: Option<Vec<_>> = items.iter().map(|item| item.as_indices()).collect();
     if sets.is_some() {

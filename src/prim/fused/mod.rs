@@ -192,7 +192,7 @@ fused! {
     three_below(grid): "(Grid) -> Grid" = "vconcat(vconcat(a, a), a)";
 }
 
-/// A grid that the fast paths take: rows fit a word of 64 bits.
+/// Returns a grid that the fast paths take: rows fit a word of 64 bits.
 fn narrow<'a>(grid: Value<'a>) -> Option<&'a Grid<'a>> {
     match grid.view() {
         View::Grid(grid) if grid.width <= 64 && grid.height <= 128 => Some(grid),

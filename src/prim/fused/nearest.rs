@@ -18,8 +18,8 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// The first of the locations that are closest to another one, with the distance, if that is
-    /// less than `limit`.
+    /// Returns the first of the locations that are closest to another one, with the distance, if
+    /// that is less than `limit`.
     fn closest(&self, point: Point, limit: i64) -> Option<(Point, i64)> {
         let (mut best, mut limit) = (None, limit);
         let column = i64::from(point.col) - i64::from(self.left);
@@ -47,7 +47,7 @@ impl Rows<'_> {
     }
 }
 
-/// The location of a location or cell.
+/// Returns the location of a location or cell.
 fn location(value: Value<'_>) -> Option<Point> {
     value.as_point().or_else(|| value.as_cell().map(|cell| cell.point))
 }

@@ -11,12 +11,12 @@ use crate::prim::operand::{byte, len};
 use crate::value::bits::{Bits, ones};
 use crate::value::{Cx, Direction, Fault, Grid, Object, Out, Value};
 
-/// The colour that belongs to no object, if there is one.
+/// Returns the colour that belongs to no object, if there is one.
 fn below(cx: &Cx<'_>, grid: &Grid<'_>, without_bg: Value<'_>) -> Option<i8> {
     without_bg.truthy().then(|| winner(cx, grid, true))
 }
 
-/// The cells that belong to objects.
+/// Returns the cells that belong to objects.
 fn taking(cx: &Cx<'_>, grid: &Grid<'_>, without_bg: Value<'_>) -> Taking {
     below(cx, grid, without_bg).map_or(Taking::All, Taking::Except)
 }
@@ -57,12 +57,12 @@ pub(super) fn objects_of_size<'a>(
     table.set(cx)
 }
 
-/// There is nothing to choose.
+/// Says that there is nothing to choose.
 pub(super) fn none() -> Fault {
     Fault::value("the container is empty")
 }
 
-/// The object of most or fewest cells; of several the first.
+/// Returns the object of most or fewest cells; of several the first.
 fn by_size<'a>(
     cx: &Cx<'a>,
     [grid, univalued, diagonal, without_bg]: [Value<'a>; 4],
@@ -122,7 +122,7 @@ pub(super) fn foreground<'a>(cx: &Cx<'a>, grid: Value<'a>) -> Out<'a> {
     }
 }
 
-/// The cells of a grid, those of one colour left out.
+/// Returns the cells of a grid, those of one colour left out.
 fn without<'a>(cx: &Cx<'a>, bytes: &'a Grid<'a>, bg: Option<i8>) -> Out<'a> {
     cx.spend(bytes.cells.len() as u64 / 16)?;
     let rows = cx.slice(bytes.height as usize, 0u128)?;

@@ -14,7 +14,7 @@ use crate::value::{Cx, Fault, Indices, Object, Out, Value, View};
 /// A function of a primitive's shape.
 type Unary = for<'a> fn(&Cx<'a>, Value<'a>) -> Out<'a>;
 
-/// The locations around each of several that three words of three bits mark.
+/// Returns the locations around each of several that three words of three bits mark.
 fn around_all<'a>(cx: &Cx<'a>, patch: Value<'a>, marks: [u128; 3], each: Unary) -> Out<'a> {
     let View::Bits(bits) = patch.view() else { return mapped(cx, each, patch) };
     if bits.count() == 1 {
@@ -35,7 +35,7 @@ fn around_all<'a>(cx: &Cx<'a>, patch: Value<'a>, marks: [u128; 3], each: Unary) 
     Indices::Dense(Bits::tight(i64::from(bits.top) - 1, i64::from(bits.left) - 1, out)?).value(cx)
 }
 
-/// The merged results of a primitive for the elements of a container.
+/// Returns the merged results of a primitive for the elements of a container.
 fn mapped<'a>(cx: &Cx<'a>, each: Unary, set: Value<'a>) -> Out<'a> {
     let images = cx.elements(set)?.map(|item| each(cx, item));
     merge_items(cx, set.is_set(), &images.collect::<Result<Items<'a>, _>>()?)
@@ -117,7 +117,8 @@ pub(super) fn rays<'a>(cx: &Cx<'a>, direction: Value<'a>, starts: Value<'a>) -> 
     merge_items(cx, starts.is_set(), &images.collect::<Result<Items<'a>, _>>()?)
 }
 
-/// Lines from locations that go down, up, right or left step by step, in the box around them.
+/// Returns lines from locations that go down, up, right or left step by step, in the box around
+/// them.
 fn ray_rows<'a>(
     cx: &Cx<'a>,
     bits: &Bits<'_>,
@@ -159,7 +160,7 @@ fn ray_rows<'a>(
     Indices::Dense(Bits::exact(bounds, rows)).value(cx)
 }
 
-/// The box around a patch moved by all vectors within a box, where a bitboard can hold it.
+/// Returns the box around a patch moved by all vectors within a box, where a bitboard can hold it.
 fn reach((patch, by): (Bounds, Bounds)) -> Option<Bounds> {
     let bounds = Bounds {
         top: patch.top + by.top,
@@ -170,7 +171,8 @@ fn reach((patch, by): (Bounds, Bounds)) -> Option<Bounds> {
     bounds.is_dense().then_some(bounds)
 }
 
-/// Rows of a patch, moved by each of several vectors, in the box around all that comes of it.
+/// Returns rows of a patch, moved by each of several vectors, in the box around all that comes of
+/// it.
 fn stamped<'a>(
     cx: &Cx<'a>,
     rows: &[u128],

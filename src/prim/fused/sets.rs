@@ -11,7 +11,7 @@ use crate::prim::patches::{hline, vline};
 use crate::value::bits::{Bits, Columns, numbered};
 use crate::value::{Cx, Indices, Out, Value, View};
 
-/// The set of what two grids' colours make of each row.
+/// Returns the set of what two grids' colours make of each row.
 fn color_set<'a>(
     cx: &Cx<'a>,
     [a, of_a, b, of_b]: [Value<'a>; 4],
@@ -51,7 +51,7 @@ pub(super) fn either_color<'a>(
     color_set(cx, [a, of_a, b, of_b], |a, b| a | b, combine)
 }
 
-/// The number of locations that two bitboards have in common.
+/// Returns the number of locations that two bitboards have in common.
 fn in_common(a: Value<'_>, b: Value<'_>) -> Option<u32> {
     let (View::Bits(a), View::Bits(b)) = (a.view(), b.view()) else { return None };
     let mut count = 0;

@@ -20,7 +20,7 @@ fn by_zero() -> Fault {
     Fault::new(FaultKind::Arithmetic, "division by zero")
 }
 
-/// Two integers, of which the second is not 0.
+/// Returns two integers, of which the second is not 0.
 fn dividend<'a>(a: Value<'a>, b: Value<'a>) -> Result<(i64, i64), Fault> {
     match (int(a)?, int(b)?) {
         (_, 0) => Err(by_zero()),
@@ -80,7 +80,7 @@ pub(super) fn absolute<'a>(_: &Cx<'a>, a: Value<'a>) -> Out<'a> {
     int(a)?.checked_abs().map(Value::int).ok_or_else(Fault::overflow)
 }
 
-/// What an operator makes of two numbers; of two truth values a truth value.
+/// Returns what an operator makes of two numbers; of two truth values a truth value.
 fn bitwise<'a>(a: Value<'a>, b: Value<'a>, op: impl Fn(i64, i64) -> i64) -> Option<Value<'a>> {
     let value = op(a.as_int()?, b.as_int()?);
     match (a.view(), b.view()) {

@@ -60,7 +60,7 @@ pub(super) fn loop_until<'a>(cx: &Cx<'a>, function: Value<'a>, state: Value<'a>)
     cx.repeatedly(function, 1, |call| {
         let mut state = state;
         loop {
-            // What a round makes may be little, and there is no end to rounds.
+            // A round may make little, and there is no end to rounds.
             cx.spend(1)?;
             state = call(&[state])?;
             if state.element(0).truthy() {

@@ -9,7 +9,7 @@ use super::sequences::iterated;
 use crate::value::set::Items;
 use crate::value::{Cx, Fault, Func, FuncKind, Out, Value, View};
 
-/// The pairs of a dictionary, if the value is one.
+/// Returns the pairs of a dictionary, if the value is one.
 pub(in crate::prim) fn as_pairs(value: Value<'_>) -> Option<Value<'_>> {
     let View::Func(Func { kind: FuncKind::Lbind(function, pairs, _), .. }) = value.view() else {
         return None;
@@ -23,13 +23,13 @@ fn dictionary(value: Value<'_>) -> Result<Value<'_>, Fault> {
     as_pairs(value).ok_or_else(|| Fault::wanted("a dictionary", value))
 }
 
-/// The dictionary of pairs whose keys differ.
+/// Returns the dictionary of pairs whose keys differ.
 pub(super) fn of_pairs<'a>(cx: &Cx<'a>, pairs: &[Value<'a>]) -> Out<'a> {
     let function = cx.func(FuncKind::Prim(LOOKED_UP.get()))?;
     cx.func(FuncKind::Lbind(function, cx.tuple(pairs)?, 1))
 }
 
-/// The value of a key in pairs.
+/// Returns the value of a key in pairs.
 pub(super) fn get<'a>(
     cx: &Cx<'a>,
     pairs: Value<'a>,
@@ -46,7 +46,7 @@ pub(super) fn get<'a>(
     Ok(None)
 }
 
-/// The dictionary with another value of a key.
+/// Returns the dictionary with another value of a key.
 pub(super) fn put<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>, value: Value<'a>) -> Out<'a> {
     let mut items: Items<'a> = cx.elements(pairs)?.collect();
     put_into(cx, &mut items, key, value)?;
@@ -68,7 +68,7 @@ fn put_into<'a>(
     Ok(())
 }
 
-/// The dictionary without a key, which must be there.
+/// Returns the dictionary without a key, which must be there.
 pub(super) fn without<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Out<'a> {
     let mut items: Items<'a> = cx.elements(pairs)?.collect();
     cx.spend(items.len() as u64)?;

@@ -104,7 +104,7 @@ internal! {
     /// A tuple without the element at a place; a dictionary without a key.
     without_item(container, index): "(_, _) -> _", told = "pop", fails = "where there is no such place";
 
-    /// What a loop goes through, as a tuple.
+    /// The elements that a loop goes through, as a tuple.
     iterated(container): "(Container[A]) -> Tuple[A]; (_) -> _!", told = "iteration", picks = true, fails = "where it is no container";
 
     /// The set of what a loop goes through.

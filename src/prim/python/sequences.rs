@@ -6,7 +6,7 @@ use super::dicts;
 use crate::value::set::Items;
 use crate::value::{Cx, Fault, Out, Value, View};
 
-/// The place of an index that may count from the end.
+/// Returns the place of an index that may count from the end.
 fn place(index: i64, count: usize) -> Option<usize> {
     let index = if index < 0 { index.checked_add(count as i64)? } else { index };
     usize::try_from(index).ok().filter(|&index| index < count)
@@ -27,7 +27,7 @@ pub(super) fn item_at<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -
     }
 }
 
-/// A bound of a slice between two places, where it is given.
+/// Returns a bound of a slice between two places, where it is given.
 fn bound(value: Value<'_>, count: i64, low: i64, high: i64) -> Result<Option<i64>, Fault> {
     if matches!(value.view(), View::None) {
         return Ok(None);
@@ -107,7 +107,7 @@ pub(super) fn without_item<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'
     cx.tuple(&items)
 }
 
-/// The keys of a dictionary.
+/// Returns the keys of a dictionary.
 fn keys<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
     let keys: Items<'a> = cx.elements(pairs)?.map(|pair| pair.element(0)).collect();
     cx.tuple(&keys)

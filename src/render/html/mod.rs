@@ -2,6 +2,8 @@
 //!
 //! The contents of a page are there without its script; the script adds keys, filters and the
 //! choice of colours. Every text goes through `maud`, which escapes it.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod report;
 mod score;
@@ -94,7 +96,7 @@ impl Page<'_> {
     }
 }
 
-/// The shades of both palettes as variables, so that a page can change between them.
+/// Returns the shades of both palettes as variables, so that a page can change between them.
 fn palettes() -> String {
     let mut style = String::new();
     for palette in [Palette::Classic, Palette::ArcPrize] {

@@ -79,7 +79,7 @@ impl ReportedProgram<'_> {
         self.outcomes.iter().map(|outcome| outcome.nanos).sum()
     }
 
-    /// The verdicts by which it is found.
+    /// Returns the verdicts by which it is found.
     fn verdicts(&self) -> Vec<&'static str> {
         let mut verdicts = vec![if self.solved() { "solved" } else { "failed" }];
         let has = |test: fn(Status) -> bool| self.outcomes.iter().any(|o| test(o.status));
@@ -98,14 +98,14 @@ impl ReportedProgram<'_> {
         verdicts
     }
 
-    /// The pair that stands for the program: the first that is not right, else the first.
+    /// Returns the pair that stands for the program: the first that is not right, else the first.
     fn telling(&self) -> usize {
         let wrong = |o: &Outcome| !matches!(o.status, Status::Correct | Status::Unknown);
         self.outcomes.iter().position(wrong).unwrap_or(0)
     }
 }
 
-/// The page of a run.
+/// Returns the page of a run.
 pub fn report(report: &Report<'_>, palette: Palette) -> String {
     let programs = &report.programs;
     let solved = programs.iter().filter(|program| program.solved()).count();
@@ -240,7 +240,7 @@ fn invalid_card(index: usize, program: &Invalid<'_>) -> Markup {
     }
 }
 
-/// The input and the output of the telling pair.
+/// Returns the input and the output of the telling pair.
 fn thumbnail(program: &ReportedProgram<'_>) -> Markup {
     let index = program.telling();
     let sample = program.task.samples.get(index);
@@ -257,7 +257,7 @@ fn thumbnail(program: &ReportedProgram<'_>) -> Markup {
     }
 }
 
-/// The first thing that went wrong.
+/// Returns the first thing that went wrong.
 fn first_words(program: &ReportedProgram<'_>) -> Option<String> {
     let index = program.telling();
     let (sample, outcome) = (program.task.samples.get(index)?, program.outcomes.get(index)?);
@@ -265,7 +265,7 @@ fn first_words(program: &ReportedProgram<'_>) -> Option<String> {
     wrong.then(|| format!("{} {}", sample.name(), verdict(sample, outcome)))
 }
 
-/// The text that a search looks at, in lower case.
+/// Returns the text that a search looks at, in lower case.
 fn searched(program: &ReportedProgram<'_>) -> String {
     let mut text = format!("{} {} {}", program.name, program.file, program.task.id);
     let mut said: Vec<String> = Vec::new();

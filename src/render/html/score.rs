@@ -12,7 +12,7 @@ use crate::value::GridBuf;
 /// Pixels of the longest side of a sheet.
 const MEDIUM: usize = 160;
 
-/// The page of a submission that was compared with tasks.
+/// Returns the page of a submission that was compared with tasks.
 pub fn score(score: &Score, submission: &Submission, tasks: &TaskSet, palette: Palette) -> String {
     let percent = |fraction: f64| format!("{:.1} %", fraction * 100.0);
     let share = (score.by_output() * 100.0) as usize;
@@ -58,7 +58,7 @@ pub fn score(score: &Score, submission: &Submission, tasks: &TaskSet, palette: P
     page.render()
 }
 
-/// The verdict by which a task is found, the class that colours it, and its words.
+/// Returns the verdict by which a task is found, the class that colours it, and its words.
 fn class(task: &TaskScore) -> (&'static str, &'static str, &'static str) {
     match (task.known(), task.solved()) {
         (0, _) => ("unknown", "faint", "not published"),

@@ -8,8 +8,8 @@ use crate::eval::Outcome;
 use crate::render::{Palette, verdict};
 use crate::task::Task;
 
-/// The page of a task; with what a program of a name made of its samples, all of them in their
-/// order.
+/// Returns the page of a task; with what a program of a name made of its samples, all of them in
+/// their order.
 pub fn show(task: &Task, answers: Option<(&str, &[Outcome])>, palette: Palette) -> String {
     let outcome = |index: usize| answers.and_then(|(_, outcomes)| outcomes.get(index));
     let body = html! {

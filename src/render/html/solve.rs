@@ -14,7 +14,7 @@ const MEDIUM: usize = 160;
 /// Up to how many bits answers are found together.
 const STEPS: [u32; 5] = [20, 30, 40, 60, 100];
 
-/// The page of a search: the tasks with what was found.
+/// Returns the page of a search: the tasks with what was found.
 pub fn solve<'r>(
     tasks: impl Iterator<Item = (&'r Task, &'r TaskHunt)>,
     palette: Palette,
@@ -81,7 +81,7 @@ pub fn solve<'r>(
     page.render()
 }
 
-/// What the answers of a task are.
+/// The verdicts on the answers of a task.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Right,
@@ -103,7 +103,7 @@ impl Verdict {
         }
     }
 
-    /// The name by which a task is found.
+    /// Returns the name by which a task is found.
     fn name(self) -> &'static str {
         match self {
             Self::Right => "right",
@@ -122,7 +122,7 @@ impl Verdict {
         }
     }
 
-    /// The class that colours it.
+    /// Returns the class that colours it.
     fn class(self) -> &'static str {
         match self {
             Self::Right => "good",
@@ -132,7 +132,7 @@ impl Verdict {
     }
 }
 
-/// A family as one word, by which a task is found.
+/// Returns a family as one word, by which a task is found.
 fn key(family: &str) -> String {
     family.replace([' ', ','], "-")
 }

@@ -9,7 +9,7 @@ use crate::prim;
 use crate::render::trace::{Absent, CellView, LineView, PairView, RowView, TraceView};
 use crate::render::{Drawing, Palette, count, duration};
 
-/// The page of a trace.
+/// Returns the page of a trace.
 pub fn trace(view: &TraceView<'_, Drawing>, palette: Palette) -> String {
     let right = view.pairs.iter().filter(|pair| pair.status == Status::Correct).count();
     let total: u64 = view.rows.iter().filter_map(|row| row.one.as_ref()).map(LineView::nanos).sum();
@@ -133,7 +133,7 @@ fn heading(line: &LineView<Drawing>, total: u64) -> Markup {
     }
 }
 
-/// A line on a pair; `whose` tells the programs apart where their values differ.
+/// Returns a line on a pair; `whose` tells the programs apart where their values differ.
 fn cell(index: usize, pair: &PairView<'_>, cell: &CellView<Drawing>, whose: &str) -> Markup {
     match &cell.shown {
         Ok(drawing) => {
@@ -195,8 +195,8 @@ fn expected(view: &TraceView<'_, Drawing>) -> Markup {
     }
 }
 
-/// Source text with the primitives told from other words; each shows what it does where one points
-/// at it.
+/// Returns source text with the primitives told from other words; each shows what it does where one
+/// points at it.
 fn highlighted(source: &str) -> Markup {
     let word = |c: char| c.is_alphanumeric() || c == '_';
     let mut parts: Vec<&str> = Vec::new();

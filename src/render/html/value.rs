@@ -13,7 +13,7 @@ pub(super) const LARGE: usize = 208;
 /// The same for an element of a container.
 const SMALL: usize = 128;
 
-/// A drawing without its caption; elements of a container have theirs.
+/// Returns a drawing without its caption; elements of a container have theirs.
 pub(super) fn drawing(drawing: &Drawing, longest: usize) -> Markup {
     match &drawing.shape {
         Shape::Text(text) => html! { code.v { (text) } },
@@ -28,7 +28,7 @@ pub(super) fn drawing(drawing: &Drawing, longest: usize) -> Markup {
     }
 }
 
-/// A drawing under its caption; text needs none.
+/// Returns a drawing under its caption; text needs none.
 fn figure(item: &Drawing, longest: usize) -> Markup {
     html! {
         figure {
@@ -38,7 +38,7 @@ fn figure(item: &Drawing, longest: usize) -> Markup {
     }
 }
 
-/// A pair of a task, and what a program made of it.
+/// Returns a pair of a task, and what a program made of it.
 pub(super) fn pair(sample: &Sample, outcome: Option<&Outcome>, longest: usize) -> Markup {
     let expected = sample.output.as_ref().map(GridBuf::view);
     let got = outcome.and_then(|outcome| outcome.grid.as_ref()).map(GridBuf::view);
@@ -65,7 +65,7 @@ pub(super) fn pair(sample: &Sample, outcome: Option<&Outcome>, longest: usize) -
     }
 }
 
-/// The class of a status.
+/// Returns the class of a status.
 pub(super) fn class(status: Status) -> &'static str {
     match status {
         Status::Correct => "good",
@@ -74,7 +74,7 @@ pub(super) fn class(status: Status) -> &'static str {
     }
 }
 
-/// A sign for a status, which tells more than its colour alone.
+/// Returns a sign for a status, which tells more than its colour alone.
 pub(super) fn sign(status: Status) -> &'static str {
     match status {
         Status::Correct => "✓",

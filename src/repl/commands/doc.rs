@@ -62,7 +62,7 @@ fn of_view(session: &Session, name: &str) -> Option<String> {
     Some(format!("{name}: {meaning}\n{now}\n"))
 }
 
-/// There is no primitive of a name.
+/// Says that there is no primitive of a name.
 pub(super) fn unknown_name(name: &str) -> Stop {
     let problem =
         Diagnostic::new(Code::UnknownPrimitive, format!("there is no primitive `{name}`"));

@@ -37,7 +37,7 @@ fn examples(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result
     Ok(())
 }
 
-/// An example as its call, the operands that are more than a word, and the value.
+/// Returns an example as its call, the operands that are more than a word, and the value.
 fn draw(session: &mut Session, prim: &Primitive, example: &Example) -> Result<String, Stop> {
     let style = session.setup.style;
     let source = session.sources.add(format!("example of {}", prim.name), example.call);
@@ -56,8 +56,8 @@ fn draw(session: &mut Session, prim: &Primitive, example: &Example) -> Result<St
     Ok(format!("{}\n{drawn}", style.strong(example.call)))
 }
 
-/// The operands of an example's call as texts; none of those that are as plain as a picture of
-/// them.
+/// Returns the operands of an example's call as texts; none of those that are as plain as a picture
+/// of them.
 fn operands(example: &Example) -> Vec<Option<String>> {
     let bump = Bump::new();
     let unplaced = crate::source::SourceId(0);

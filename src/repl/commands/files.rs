@@ -71,7 +71,8 @@ fn load(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
     Ok(())
 }
 
-/// The items of a file. Definitions with errors are told and left out, as long as there are others.
+/// Returns the items of a file. Definitions with errors are told and left out, as long as there are
+/// others.
 fn read_items(session: &Session, source: SourceId, reply: &mut Reply) -> Result<Vec<Item>, Stop> {
     let text = session.sources.shared_text(source);
     let bump = Bump::new();
@@ -148,7 +149,7 @@ fn save(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
     Ok(())
 }
 
-/// The imports that a definition needs, a line each.
+/// Returns the imports that a definition needs, a line each.
 fn imports_of(session: &Session, needs: &Needs) -> Option<String> {
     let texts = session.import_texts();
     let bump = Bump::new();
@@ -171,7 +172,7 @@ fn imports_of(session: &Session, needs: &Needs) -> Option<String> {
     (!lines.is_empty()).then(|| lines.into_iter().collect::<Vec<_>>().join("\n"))
 }
 
-/// A definition with what it needs, as the text of a file, which is proved to be right.
+/// Returns a definition with what it needs, as the text of a file, which is proved to be right.
 fn text_of(session: &Session, answer: &Answer) -> Result<String, Stop> {
     // An error underlines what was typed, which the text below no longer shows.
     session.answer_program(answer)?;

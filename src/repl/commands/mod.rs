@@ -93,7 +93,7 @@ pub(super) static COMMANDS: &[Command] = &[
     help::QUIT,
 ];
 
-/// The command of a name.
+/// Returns the command of a name.
 pub(super) fn lookup(name: &str) -> Option<&'static Command> {
     // Other programs' ways to leave.
     let name = if matches!(name, "q" | "exit") { "quit" } else { name };
@@ -126,12 +126,12 @@ pub(super) fn run(
 }
 
 impl Call<'_> {
-    /// The command was not used as it is meant to be.
+    /// Says that the command was not used as it is meant to be.
     fn misused(&self, message: &str) -> Stop {
         Stop::new(Code::CommandUsage, message, format!("the command is {}", usage(self.command)))
     }
 
-    /// The argument, which must be there.
+    /// Returns the argument, which must be there.
     fn required(&self) -> Result<&str, Stop> {
         match self.argument {
             "" => Err(self.misused(&format!("`:{}` needs an argument", self.command.name))),
@@ -139,7 +139,8 @@ impl Call<'_> {
         }
     }
 
-    /// The argument as an expression, which must be there; it becomes a text of the session.
+    /// Returns the argument as an expression, which must be there; it becomes a text of the
+    /// session.
     fn expression(&self, session: &mut Session) -> Result<SourceId, Stop> {
         let text = self.required()?;
         let source = session.sources.add_part(self.place.0, text, self.place.1);
@@ -153,7 +154,7 @@ impl Call<'_> {
     }
 }
 
-/// A command with its arguments.
+/// Returns a command with its arguments.
 pub(super) fn usage(command: &Command) -> String {
     match command.arguments {
         "" => format!("`:{}`", command.name),

@@ -122,7 +122,7 @@ fn median(batches: &[Batch], of: impl Fn(&Batch) -> f64) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// The spread of the times, as a part of their median.
+/// Returns the spread of the times, as a part of their median.
 fn spread(batches: &[Batch]) -> f64 {
     let walls = || batches.iter().map(|batch| batch.wall);
     let (least, most) = (walls().fold(f64::MAX, f64::min), walls().fold(0.0, f64::max));

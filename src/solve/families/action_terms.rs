@@ -8,7 +8,7 @@ use super::actions::{Action, Colors, DIRECTIONS, Geometry, How, Paint, Place, Sy
 use super::references::{Reference, reference_term};
 use super::related::Stage;
 
-/// A part turned in its place.
+/// Returns a part turned in its place.
 fn turned(o: &Term, turn: Turn) -> Term {
     match turn {
         Turn::Same => o.clone(),
@@ -19,8 +19,8 @@ fn turned(o: &Term, turn: Turn) -> Term {
     }
 }
 
-/// The condition under which an action does something for the part `o`; `None` where its cells say
-/// so themselves.
+/// Returns the condition under which an action does something for the part `o`; `None` where its
+/// cells say so themselves.
 pub(crate) fn acts(action: &Action, references: &[Reference], things: &Term) -> Option<Term> {
     let (o, p) = (parameter("o"), parameter("p"));
     let (height, width) = (call("height", &[&o]), call("width", &[&o]));
@@ -47,7 +47,8 @@ pub(crate) fn acts(action: &Action, references: &[Reference], things: &Term) -> 
     }
 }
 
-/// What an action paints for the part `o`, as a term for an object; `None` where it paints nothing.
+/// Returns what an action paints for the part `o`, as a term for an object; `None` where it paints
+/// nothing.
 pub(crate) fn term_of(
     action: &Action,
     stage: &Stage<'_>,

@@ -1,24 +1,24 @@
-//! What a part can do: actions as data.
+//! Actions of parts, as data.
 
 use crate::plane::{Board, Own, Part, Turn};
 
 use super::references::Reference;
 
-/// What is painted where.
+/// The places that are painted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub(crate) enum Geometry {
     /// Nothing; the part goes.
     Delete,
     /// The part itself.
     Own,
-    /// Rays in some of eight directions, as bits; up to what is in the way, or to the edge; of all
-    /// its cells, or only of those in the row or the column of its middle.
+    /// Rays in some of eight directions, as bits, up to what is in the way, or to the edge. They
+    /// start from all its cells, or only from those in the row or column of its middle.
     Rays { directions: u8, until: bool, middle: bool },
     /// A ray in a diagonal direction that bounces off what is in its way.
     Bounce((i32, i32)),
     /// A line in a direction that turns where something is in its way.
     Turning { direction: (i32, i32), clockwise: bool },
-    /// What is open in its box.
+    /// The open places in its box.
     Gaps,
     /// Its holes.
     Hollows,
@@ -62,7 +62,7 @@ pub(crate) enum Geometry {
     Stripe { across: bool },
     /// What its rows, or its columns, cover in the box of the other.
     Slab { rows: bool },
-    /// What is open in the box around both.
+    /// The open places in the box around both.
     Both,
     /// It moves to the other until it touches it, or so that middles or corners agree; or a copy
     /// does.
@@ -104,7 +104,7 @@ pub(crate) enum Symmetry {
 }
 
 impl Symmetry {
-    /// The turns that make its images.
+    /// Returns the turns that make its images.
     pub(crate) fn turns(self) -> &'static [Turn] {
         match self {
             Self::Vmirror => &[Turn::Vmirror],
@@ -154,8 +154,8 @@ pub(crate) enum Paint {
 }
 
 impl Paint {
-    /// The colour that it is for a part and the other that it is related to; the main colour for
-    /// cells that keep their own.
+    /// Returns the colour that it is for a part and the other that it is related to; the main
+    /// colour for cells that keep their own.
     pub(crate) fn color(self, part: &Part, other: Option<&Part>) -> Option<i8> {
         Some(match self {
             Self::Kept | Self::Main => part.color,
@@ -193,7 +193,7 @@ pub(crate) struct Scenery<'a> {
 }
 
 impl<'a> Scenery<'a> {
-    /// A board with its parts.
+    /// Returns a board with its parts.
     pub(crate) fn new(board: &'a Board, ground: i8, parts: &'a [Part]) -> Self {
         let mut labels = vec![u16::MAX; board.cells.len()];
         for (label, part) in parts.iter().enumerate() {
@@ -203,7 +203,7 @@ impl<'a> Scenery<'a> {
         Self { board, ground, parts, own, labels }
     }
 
-    /// Whether a place belongs to a part.
+    /// Tells whether a place belongs to a part.
     pub(crate) fn is_of(&self, index: usize, row: i32, column: i32) -> bool {
         self.board.place(row, column).is_some_and(|place| self.labels[place] == index as u16)
     }
@@ -213,7 +213,7 @@ pub(crate) const DIRECTIONS: [(i32, i32); 8] =
     [(-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)];
 
 impl Action {
-    /// Whether the part goes.
+    /// Tells whether the part goes.
     pub(crate) fn erases(&self) -> bool {
         match self.geometry {
             Geometry::Delete | Geometry::Move { .. } | Geometry::Turned(_) => true,
@@ -225,7 +225,7 @@ impl Action {
         }
     }
 
-    /// In words.
+    /// Says it in words.
     pub(crate) fn words(&self, references: &[Reference]) -> String {
         let reference = self
             .reference
@@ -309,7 +309,7 @@ impl Action {
     }
 }
 
-/// All actions with some colours and so many references.
+/// Returns all actions with some colours and so many references.
 pub(crate) fn actions(colors: &[i8], references: usize) -> Vec<Action> {
     let mut all = Vec::new();
     let mut add = |geometry, reference, paint| all.push(Action { geometry, reference, paint });

@@ -9,12 +9,12 @@ use crate::solve::term::{Term, call, input, int, lambda, parameter, word};
 use crate::solve::tree::{Kind, groups};
 use crate::solve::views::View;
 
-/// What a primitive says of rows, said of columns.
+/// Returns what a primitive says of rows, said of columns.
 fn across(primitive: &str, grid: &Term) -> Term {
     call("dmirror", &[&call(primitive, &[&call("dmirror", &[grid])])])
 }
 
-/// The term of a number of the panel that a cell lies in.
+/// Returns the term of a number of the panel that a cell lies in.
 fn panel_number(name: &str, grid: &Term, ground: &Term) -> Term {
     let panel = |text| parameter(text);
     let marked = |p: &Term| call("colorcount", &[&call("mark", &[p, ground]), &int(1)]);
@@ -34,7 +34,8 @@ fn panel_number(name: &str, grid: &Term, ground: &Term) -> Term {
     }
 }
 
-/// Planes that have the same panel everywhere: the first with the most or the least of something.
+/// Adds planes that have the same panel everywhere: the first with the most or the least of
+/// something.
 fn add_chosen_panels(scene: &mut Scene<'_>, cut: &[Panels]) {
     let panels: Vec<Vec<Board>> =
         scene.boards.iter().zip(cut).map(|(board, cut)| cut.of(board)).collect();
@@ -87,7 +88,7 @@ fn add_chosen_panels(scene: &mut Scene<'_>, cut: &[Panels]) {
     }
 }
 
-/// Planes of the panels that each cell lies in.
+/// Adds planes of the panels that each cell lies in.
 pub(crate) fn add_panels(scene: &mut Scene<'_>) {
     let cut: Option<Vec<Panels>> = scene.boards.iter().map(plane::panels).collect();
     let Some(cut) = cut else { return };
@@ -158,7 +159,7 @@ pub(crate) fn add_panels(scene: &mut Scene<'_>) {
     );
 }
 
-/// Rules for the cells of the input.
+/// Returns rules for the cells of the input.
 pub(crate) fn cells(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     if !problem.keeps_size() {
@@ -194,8 +195,8 @@ fn add_corners(search: &Search<'_>, scene: &mut Scene<'_>) {
     }
 }
 
-/// Rules for the cells of views that have the size of the output; `more` are views beside those of
-/// one step or two.
+/// Returns rules for the cells of views that have the size of the output; `more` are views beside
+/// those of one step or two.
 pub(crate) fn cells_of_views(search: &Search<'_>, more: &[View], most: usize) -> Vec<Candidate> {
     let problem = search.problem;
     let views = search.far_views()[1..].iter().chain(more);

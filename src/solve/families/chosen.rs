@@ -14,7 +14,7 @@ use crate::solve::tree::{Questions, groups};
 pub(crate) struct Piece<'w> {
     /// In words.
     pub words: &'w str,
-    /// What it costs to name them.
+    /// The cost of naming them.
     pub bits: f64,
     /// The tuple of them.
     pub term: Term,
@@ -31,7 +31,7 @@ struct Property {
     values: Vec<Vec<i32>>,
 }
 
-/// Numbers of pieces.
+/// Returns numbers of pieces.
 fn properties(search: &Search<'_>, piece: &Piece<'_>, pieces: &[Vec<Board>]) -> Vec<Property> {
     let ground = &search.ground;
     let p = parameter("p");
@@ -131,7 +131,7 @@ enum Way {
     Value(i32),
 }
 
-/// The piece that a way chooses: the first of those that fit, which must all be alike.
+/// Returns the piece that a way chooses: the first of those that fit, which must all be alike.
 fn pick(pieces: &[Board], values: &[i32], way: Way) -> Option<usize> {
     let wanted = match way {
         Way::Greatest => values.iter().copied().max()?,
@@ -150,7 +150,7 @@ fn pick(pieces: &[Board], values: &[i32], way: Way) -> Option<usize> {
     all.all(|index| pieces[index] == pieces[first]).then_some(first)
 }
 
-/// Pieces that are the output, turned perhaps, by a property.
+/// Returns pieces that are the output, turned perhaps, by a property.
 pub(crate) fn chosen(
     search: &Search<'_>,
     family: &'static str,
@@ -248,7 +248,7 @@ enum Cut {
     Plain(usize, usize),
 }
 
-/// The box, the image or what is within the frame of each part.
+/// Returns the box, the image or what is within the frame of each part.
 fn cut_out(cut: Cut, part: &plane::Part, board: &Board, ground: i8) -> Board {
     match cut {
         Cut::Box => part.cropped(board),
@@ -264,7 +264,7 @@ fn cut_out(cut: Cut, part: &plane::Part, board: &Board, ground: i8) -> Board {
     }
 }
 
-/// The term that does so with the part `o`.
+/// Returns the term that does so with the part `o`.
 fn cut_term(cut: Cut, o: &Term, grid: &Term, ground: &Term) -> Term {
     match cut {
         Cut::Box => call("subgrid", &[o, grid]),
@@ -288,7 +288,7 @@ pub(crate) const STYLES: [(Style, &str); 5] = [
     (Style::Color, "colors"),
 ];
 
-/// The output is cut out of the input where a part is.
+/// Finds rules that cut the output out of the input where a part is.
 pub(crate) fn select(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let grid = input();
@@ -353,7 +353,7 @@ pub(crate) fn select(search: &Search<'_>) -> Vec<Candidate> {
     found
 }
 
-/// The part that a tree says yes to.
+/// Returns the part that a tree says yes to.
 fn by_tree(
     search: &Search<'_>,
     things: &Segmented,

@@ -6,7 +6,7 @@ use crate::solve::search::Search;
 use crate::solve::term::{Term, call, input, int, literal, operator, pair, truth, word};
 use crate::solve::tree::{Comparison, Feature, Kind, Learner, Questions, Tree, groups};
 
-/// What may be asked of whole grids.
+/// Returns what may be asked of whole grids.
 fn features(search: &Search<'_>) -> Vec<Feature> {
     let (problem, grid, ground) = (search.problem, input(), &search.ground);
     let mut features = Vec::new();
@@ -100,7 +100,7 @@ fn term(learner: &Learner<'_>, tree: &Tree, outputs: &[&Board]) -> Term {
     }
 }
 
-/// Rules that choose one of few outputs.
+/// Returns rules that choose one of few outputs.
 pub(crate) fn classed(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut outputs: Vec<&Board> = problem.outputs.iter().collect();

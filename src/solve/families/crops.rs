@@ -14,7 +14,7 @@ use super::cells::cells_of_views;
 use super::chosen::STYLES;
 use super::viewed::candidate;
 
-/// The boxes and the images of the one part of each sample of which something is true.
+/// Returns the boxes and the images of the one part of each sample of which something is true.
 pub(crate) fn crops(search: &Search<'_>) -> Vec<View> {
     let problem = search.problem;
     let grid = input();
@@ -119,7 +119,7 @@ pub(crate) fn cropped(search: &Search<'_>) -> Vec<Candidate> {
     found
 }
 
-/// Rules for the cells of crops and of views that have the size of the output.
+/// Returns rules for the cells of crops and of views that have the size of the output.
 pub(crate) fn cells_of_crops(search: &Search<'_>) -> Vec<Candidate> {
     let crops = match search.problem.keeps_size() {
         true => Vec::new(),

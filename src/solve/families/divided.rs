@@ -23,7 +23,7 @@ struct Division {
     flat: bool,
 }
 
-/// The boxes of parts that are in no other's box.
+/// Returns the boxes of parts that are in no other's box.
 fn outermost(parts: &[Part], least: usize) -> Vec<&Part> {
     let large: Vec<&Part> = parts.iter().filter(|part| part.size() >= least).collect();
     let alone = |part: &&Part| large.iter().filter(|other| other.holds(part)).count() == 1;
@@ -102,7 +102,7 @@ fn divisions(search: &Search<'_>) -> Vec<Division> {
     all
 }
 
-/// The pieces as a problem, if nothing changes outside of them.
+/// Returns the pieces as a problem, if nothing changes outside of them.
 fn pieces(problem: &Problem, division: &Division) -> Option<Problem> {
     let boxes = &division.boxes;
     let shown = problem.shown();
@@ -133,7 +133,7 @@ fn pieces(problem: &Problem, division: &Division) -> Option<Problem> {
     Some(Problem { inputs: cut(&problem.inputs), outputs: cut(&problem.outputs) })
 }
 
-/// The answers with those for the pieces in their places.
+/// Returns the answers with those for the pieces in their places.
 fn joined(problem: &Problem, division: &Division, answers: &[Board]) -> Option<Vec<Board>> {
     let mut answers = answers.iter();
     let tests = problem.inputs.iter().zip(&division.boxes).skip(problem.shown());
@@ -153,10 +153,10 @@ fn joined(problem: &Problem, division: &Division, answers: &[Board]) -> Option<V
     tests.map(join).collect()
 }
 
-/// What it costs to divide: rules that are right for pieces are trusted too easily.
+/// The cost of dividing: rules that are right for pieces are trusted too easily.
 const DIVIDE_BITS: f64 = 15.0;
 
-/// Rules for the pieces of the grids.
+/// Returns rules for the pieces of the grids.
 pub(crate) fn divided(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();

@@ -4,7 +4,7 @@ use crate::plane::{self, Part};
 
 use super::actions::{Action, Colors, DIRECTIONS, Effect, Geometry, How, Paint, Place, Scenery};
 
-/// By how much a part moves to another.
+/// Tells by how much a part moves to another.
 fn offset_to(place: Place, scenery: &Scenery<'_>, part: &Part, other: &Part) -> (i32, i32) {
     let (rows, columns) = plane::center_gap(part, other);
     match place {
@@ -24,7 +24,7 @@ fn offset_to(place: Place, scenery: &Scenery<'_>, part: &Part, other: &Part) -> 
     }
 }
 
-/// The cells of a part at an offset, in one colour or in their own.
+/// Returns the cells of a part at an offset, in one colour or in their own.
 fn moved(
     image: &Part,
     by: (i32, i32),
@@ -35,12 +35,12 @@ fn moved(
     })
 }
 
-/// Places in one colour.
+/// Returns places in one colour.
 fn painted(places: Vec<(usize, usize)>, color: i8) -> impl Iterator<Item = (i8, i32, i32)> {
     places.into_iter().map(move |(row, column)| (color, row as i32, column as i32))
 }
 
-/// The mirror image of a part beyond the side of its box that a direction leads to.
+/// Returns the mirror image of a part beyond the side of its box that a direction leads to.
 fn flipped(part: &Part, direction: (i32, i32)) -> Vec<(i8, i32, i32)> {
     let (top, left, bottom, right) =
         (part.top as i32, part.left as i32, part.bottom as i32, part.right as i32);
@@ -56,8 +56,8 @@ fn flipped(part: &Part, direction: (i32, i32)) -> Vec<(i8, i32, i32)> {
     part.cells.iter().map(place).collect()
 }
 
-/// What an action does for a part, with the other that it is related to; `None` where it does
-/// nothing at all.
+/// Returns what an action does for a part, with the other that it is related to; `None` where it
+/// does nothing at all.
 pub(crate) fn effect(
     action: &Action,
     scenery: &Scenery<'_>,
@@ -68,7 +68,7 @@ pub(crate) fn effect(
     act(action, scenery, index, other, &mut made).then_some(made)
 }
 
-/// The same in a place that is there already. Tells whether it does anything.
+/// Does the same in a place that is there already. Tells whether it does anything.
 pub(crate) fn act(
     action: &Action,
     scenery: &Scenery<'_>,

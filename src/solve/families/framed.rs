@@ -31,7 +31,7 @@ fn at_least(function: &str, o: &Term, least: i64) -> Term {
     operator(&call(function, &[o]), ">", &int(least - 1))
 }
 
-/// Whether all cells at the edge of the box of a part are its own.
+/// Tells whether all cells at the edge of the box of a part are its own.
 fn is_frame(part: &Part) -> bool {
     let mask = part.mask();
     let edge =
@@ -93,7 +93,7 @@ const RECTANGLES: [Rectangle; 4] = [
     },
 ];
 
-/// Outputs that are one of the rectangles, or its inside.
+/// Returns outputs that are one of the rectangles, or its inside.
 pub(crate) fn framed(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let grid = input();
@@ -142,7 +142,7 @@ pub(crate) fn framed(search: &Search<'_>) -> Vec<Candidate> {
     found
 }
 
-/// The same with the cells of one colour in the colour of the others.
+/// Adds the same with the cells of one colour in the colour of the others.
 fn replaced(
     search: &Search<'_>,
     piece: &Piece<'_>,

@@ -8,7 +8,8 @@ use crate::solve::search::Search;
 use crate::solve::term::{call, input, lambda, operator, parameter, tuple};
 use crate::solve::tree::{Kind, groups};
 
-/// Rules for the cells of the largest panel that may ask what the smallest has at their place.
+/// Returns rules for the cells of the largest panel that may ask what the smallest has at their
+/// place.
 pub(crate) fn keyed(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let panels = |board| Some(plane::panels(board)?.of(board));

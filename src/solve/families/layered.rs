@@ -7,7 +7,7 @@ use crate::solve::candidate::Candidate;
 use crate::solve::search::Search;
 use crate::solve::term::{Term, call, int};
 
-/// What a cell is that a layer leaves open.
+/// The colour of a cell that a layer leaves open.
 const OPEN: i8 = 11;
 
 /// A view, or a part of it.
@@ -22,7 +22,7 @@ struct Layer {
     color: Option<i8>,
 }
 
-/// The layers that a view gives.
+/// Returns the layers that a view gives.
 fn layers(search: &Search<'_>, shapes: &[(usize, usize)]) -> Vec<Layer> {
     let problem = search.problem;
     let mut colors: Vec<i8> =
@@ -104,7 +104,7 @@ fn layers(search: &Search<'_>, shapes: &[(usize, usize)]) -> Vec<Layer> {
     layers
 }
 
-/// The first chosen layer on top of all others.
+/// Returns the first chosen layer on top of all others.
 fn term(chosen: &[&Layer], shape: &Term) -> Term {
     let mut drawn: Option<Term> = None;
     for layer in chosen.iter().rev() {
@@ -124,7 +124,7 @@ fn term(chosen: &[&Layer], shape: &Term) -> Term {
     drawn.unwrap_or_else(|| shape.clone())
 }
 
-/// Outputs that are views laid over one another.
+/// Returns outputs that are views laid over one another.
 pub(crate) fn layered(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let shown = problem.shown();

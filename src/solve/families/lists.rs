@@ -29,7 +29,7 @@ type ListForm = (&'static str, Term, Box<dyn Fn(&[i8], usize) -> Option<Board>>)
 /// How a count becomes a grid: as a term, and for a sample.
 type CountForm<'f> = (Term, Box<dyn Fn(usize) -> Board + 'f>);
 
-/// The parts in an order, as colours.
+/// Returns the parts in an order, as colours.
 fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();
@@ -102,7 +102,7 @@ fn in_order(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidat
     found
 }
 
-/// Colours in an order as a row, a column, or a block of a width; or the first of them.
+/// Returns colours in an order as a row, a column, or a block of a width; or the first of them.
 fn plain(
     ordered: &Term,
     count: &Term,
@@ -149,7 +149,7 @@ enum Length {
     Fixed(usize),
 }
 
-/// Colours in an order as stripes.
+/// Returns colours in an order as stripes.
 fn stripes(
     (height, width): (usize, usize),
     count: &Term,
@@ -192,7 +192,7 @@ fn stripes(
     forms
 }
 
-/// The parts of the greatest size of each sample.
+/// Returns the parts of the greatest size of each sample.
 fn largest(things: &Segmented) -> Segmented {
     let o = parameter("o");
     let most = call("valmax", &[&things.term, &word("size")]);
@@ -207,7 +207,7 @@ fn largest(things: &Segmented) -> Segmented {
     }
 }
 
-/// A row for each part in an order: so many cells of its colour as its number says.
+/// Returns a row for each part in an order: so many cells of its colour as its number says.
 fn bars(
     problem: &Problem,
     rest: (&[i8], &Term),
@@ -242,7 +242,7 @@ fn bars(
     Some((boards, call("apply", &[&lambda("o", &row, false), ordered])))
 }
 
-/// So many cells of a colour as there are of something.
+/// Finds so many cells of a colour as there are of something.
 fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate> {
     let problem = search.problem;
     let o = parameter("o");
@@ -403,7 +403,7 @@ fn counts(search: &Search<'_>, things: &Segmented, name: &str) -> Vec<Candidate>
     found
 }
 
-/// Outputs that list or count parts.
+/// Returns outputs that list or count parts.
 pub(crate) fn lists(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();

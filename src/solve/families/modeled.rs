@@ -58,7 +58,7 @@ impl Models {
     }
 }
 
-/// A board with its models copied; without them if they go.
+/// Returns a board with its models copied; without them if they go.
 fn copied(board: &Board, models: &[Part], ground: i8, forms: Forms, stays: bool) -> Option<Board> {
     let mut made = plane::completed(board, models, ground, forms)?;
     if !stays {
@@ -69,7 +69,7 @@ fn copied(board: &Board, models: &[Part], ground: i8, forms: Forms, stays: bool)
     Some(made)
 }
 
-/// Rules that copy models to where pieces of them stand.
+/// Returns rules that copy models to where pieces of them stand.
 pub(crate) fn modeled(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();

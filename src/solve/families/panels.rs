@@ -38,7 +38,7 @@ const SPLITS: [(usize, usize); 13] = [
     (5, 1),
 ];
 
-/// The ways to cut all boards of a view.
+/// Returns the ways to cut all boards of a view.
 fn cuts(view: &View, is_input: bool) -> Vec<Cut> {
     let mut found = Vec::new();
     let mut add = |words: String, bits: f64, term: Term, cut: &dyn Fn(&Board) -> Option<Panels>| {
@@ -68,12 +68,12 @@ fn cuts(view: &View, is_input: bool) -> Vec<Cut> {
     found
 }
 
-/// The element of a tuple of grids at a place.
+/// Returns the element of a tuple of grids at a place.
 fn element(panels: &Term, index: usize) -> Term {
     call("element", &[panels, &int(index as i64)])
 }
 
-/// What each cell is in several panels of one size, as planes.
+/// Adds what each cell is in several panels of one size, as planes.
 fn add_algebra(scene: &mut Scene<'_>, panels: &[Vec<Board>], term: &Term) {
     let ground = scene.ground.clone();
     let backgrounds = scene.background.to_vec();
@@ -125,7 +125,7 @@ fn add_algebra(scene: &mut Scene<'_>, panels: &[Vec<Board>], term: &Term) {
     }
 }
 
-/// Cells from the cells at the same place of pieces of one size.
+/// Returns cells from the cells at the same place of pieces of one size.
 pub(crate) fn algebra(
     search: &Search<'_>,
     family: &'static str,
@@ -148,7 +148,7 @@ pub(crate) fn algebra(
     found
 }
 
-/// A cell for each panel.
+/// Returns a cell for each panel.
 fn reduced(search: &Search<'_>, words: &str, bits: f64, view: &View, cut: &Cut) -> Vec<Candidate> {
     let background = &search.background;
     let panels: Vec<Vec<Board>> =
@@ -249,7 +249,7 @@ fn reduced(search: &Search<'_>, words: &str, bits: f64, view: &View, cut: &Cut) 
     cell_rules(search.problem, "a cell for each panel", words, &scene, &choices, bits, search.meter)
 }
 
-/// Rules on panels.
+/// Returns rules on panels.
 pub(crate) fn panels(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();
@@ -287,7 +287,7 @@ pub(crate) fn panels(search: &Search<'_>) -> Vec<Candidate> {
     found
 }
 
-/// The number of panels of the first sample.
+/// Returns the number of panels of the first sample.
 fn pieces_len(cut: &Cut) -> usize {
     cut.cuts[0].len()
 }

@@ -86,7 +86,7 @@ fn around(search: &Search<'_>, color: i8) -> Option<Pieces> {
     Some((format!("windows around the cells of {color}"), pieces.collect(), term))
 }
 
-/// The boxes, or the images, of parts of more than one cell.
+/// Returns the boxes, or the images, of parts of more than one cell.
 fn of_parts(search: &Search<'_>, style: Style, name: &str, image: bool) -> Pieces {
     let problem = search.problem;
     let pieces = problem.inputs.iter().zip(&search.background).map(|(board, &ground)| {
@@ -115,7 +115,7 @@ fn of_parts(search: &Search<'_>, style: Style, name: &str, image: bool) -> Piece
     )
 }
 
-/// Rules for pieces that have the size of the output.
+/// Returns rules for pieces that have the size of the output.
 pub(crate) fn pieces(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut all: Vec<Pieces> = Vec::new();

@@ -48,20 +48,20 @@ impl Actors<'_> {
         }
     }
 
-    /// The same in a place that is there already. Tells whether it does anything.
+    /// Does the same in a place that is there already. Tells whether it does anything.
     fn act(&self, action: &Action, row: usize, made: &mut Effect) -> bool {
         let (scenery, index) = self.scenery(row);
         let partner = self.partner(action, row);
         partner.is_some_and(|partner| act(action, scenery, index, partner, made))
     }
 
-    /// What an action does for a part.
+    /// Returns what an action does for a part.
     pub(crate) fn effect(&self, action: &Action, row: usize) -> Option<Effect> {
         let (scenery, index) = self.scenery(row);
         effect(action, scenery, index, self.partner(action, row)?)
     }
 
-    /// The colour in which an action paints for a part.
+    /// Returns the colour in which an action paints for a part.
     fn color(&self, action: &Action, row: usize) -> Option<i8> {
         let (scenery, index) = self.scenery(row);
         let other = self.partner(action, row)?.map(|other| &scenery.parts[other]);
@@ -69,7 +69,7 @@ impl Actors<'_> {
     }
 }
 
-/// What is asked of the colour in which a part paints.
+/// The colour that a part has to paint in.
 #[derive(Clone, Copy, PartialEq)]
 enum Needed {
     /// Nothing.
@@ -80,7 +80,7 @@ enum Needed {
     None,
 }
 
-/// What a shape comes to for a part.
+/// The use of a shape for a part.
 struct Fit {
     needed: Needed,
     gain: i32,
@@ -113,8 +113,8 @@ impl<'a> Judge<'a> {
         Self { actors, starts, marks: vec![0; largest], stamp: 0, mended: Vec::new() }
     }
 
-    /// What an effect comes to; `over` says whether it may paint over other parts, `kept` whether
-    /// its cells have colours of their own.
+    /// Returns what an effect comes to; `over` says whether it may paint over other parts, `kept`
+    /// whether its cells have colours of their own.
     fn fit(&mut self, effect: &Effect, row: usize, over: bool, kept: bool) -> Fit {
         let start = self.mended.len();
         self.stamp += 1;
@@ -164,7 +164,7 @@ impl<'a> Judge<'a> {
         needed
     }
 
-    /// Whether it is right that a part goes where it was not painted.
+    /// Tells whether it is right that a part goes where it was not painted.
     fn erased(&mut self, row: usize) -> bool {
         let (sample, index) = self.actors.rows[row];
         let stage = self.actors.stage;
@@ -201,8 +201,9 @@ fn shapes(all: &[Action]) -> Vec<Vec<usize>> {
     shapes
 }
 
-/// The actions that mend something for one of the first `known` parts, without those that do the
-/// same as an earlier one: those that paint on background alone, then those that paint over others.
+/// Returns the actions that mend something for one of the first `known` parts, without those that
+/// do the same as an earlier one. First come those that paint on background alone, then those that
+/// paint over others.
 pub(crate) fn possible(
     all: &[Action],
     actors: &Actors<'_>,

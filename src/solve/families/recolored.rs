@@ -14,8 +14,8 @@ use super::chosen::STYLES;
 /// The outcome of a part that keeps its colours.
 const KEPT: i8 = 20;
 
-/// The colour that each part of the demonstrations gets; `None` where some part gets several, or
-/// something else changes.
+/// Returns the colour that each part of the demonstrations gets; `None` where some part gets
+/// several, or something else changes.
 fn wanted(search: &Search<'_>, things: &Segmented) -> Option<Vec<i8>> {
     let problem = search.problem;
     let mut wanted = Vec::new();
@@ -40,7 +40,7 @@ fn wanted(search: &Search<'_>, things: &Segmented) -> Option<Vec<i8>> {
     Some(wanted)
 }
 
-/// The parts for which a tree comes to an outcome, as a term; `None` where there is none.
+/// Returns the parts for which a tree comes to an outcome, as a term; `None` where there is none.
 pub(crate) fn parts_where(
     learner: &Learner<'_>,
     tree: &Tree,
@@ -54,7 +54,7 @@ pub(crate) fn parts_where(
     }
 }
 
-/// The grid in which every part has the colour that a tree gives it.
+/// Returns the grid in which every part has the colour that a tree gives it.
 fn painted(learner: &Learner<'_>, tree: &Tree, things: &Term, own: usize, kept: usize) -> Term {
     let mut drawn = input();
     for (index, outcome) in learner.outcomes.iter().enumerate() {
@@ -79,7 +79,7 @@ fn painted(learner: &Learner<'_>, tree: &Tree, things: &Term, own: usize, kept: 
     drawn
 }
 
-/// Rules that give parts colours.
+/// Returns rules that give parts colours.
 pub(crate) fn recolored(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();

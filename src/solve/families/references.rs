@@ -52,7 +52,7 @@ pub(crate) const REFERENCES: [Reference; 19] = [
 ];
 
 impl Reference {
-    /// In words.
+    /// Says it in words.
     pub(crate) fn words(self) -> String {
         match self {
             Self::Nearest => "the nearest".into(),
@@ -79,7 +79,7 @@ impl Reference {
     }
 }
 
-/// The part that each part is related to.
+/// Returns the part that each part is related to.
 pub(crate) fn resolve(reference: Reference, parts: &[Part]) -> Vec<Option<usize>> {
     let shapes: Vec<Shape> = match reference {
         Reference::SameShape | Reference::AlignedOfSameShape => {
@@ -147,12 +147,12 @@ pub(crate) fn resolve(reference: Reference, parts: &[Part]) -> Vec<Option<usize>
     (0..parts.len()).map(one).collect()
 }
 
-/// Whether a gap leads straight in a direction.
+/// Tells whether a gap leads straight in a direction.
 fn is_beside((rows, columns): (i32, i32), direction: (i32, i32)) -> bool {
     (rows.signum(), columns.signum()) == direction
 }
 
-/// The set of the part that `o` is related to, which is empty where there is none.
+/// Returns the set of the part that `o` is related to, which is empty where there is none.
 pub(crate) fn reference_term(reference: Reference, things: &Term) -> Term {
     let (o, q) = (parameter("o"), parameter("q"));
     let near = |condition: Option<Term>| {

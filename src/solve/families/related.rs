@@ -31,7 +31,7 @@ pub(crate) struct Stage<'a> {
 /// Stands where nothing is asked of a cell.
 pub(crate) const ANYTHING: i8 = i8::MIN;
 
-/// Cells of the known boards that differ from what is wanted.
+/// Returns cells of the known boards that differ from what is wanted.
 fn wrong(boards: &[Board], wanted: &[Board]) -> usize {
     let differ = |(a, b): (&Board, &Board)| {
         let cells = a.cells.iter().zip(&b.cells);
@@ -40,7 +40,7 @@ fn wrong(boards: &[Board], wanted: &[Board]) -> usize {
     wanted.iter().zip(boards).map(differ).sum()
 }
 
-/// Features of parts that ask about the part that they are related to.
+/// Returns features of parts that ask about the part that they are related to.
 fn related_features(
     things: &Segmented,
     references: &[Reference],
@@ -107,7 +107,7 @@ fn related_features(
     features
 }
 
-/// Features of parts that ask how they lie and how their sides look.
+/// Returns features of parts that ask how they lie and how their sides look.
 fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
     let mut features = Vec::new();
     let rows = things.rows();
@@ -200,7 +200,7 @@ fn side_features(stage: &Stage<'_>, things: &Segmented) -> Vec<Feature> {
     features
 }
 
-/// What is done when each part does the action that is chosen for it, as boards.
+/// Returns what is done when each part does the action that is chosen for it, as boards.
 fn done(
     stage: &Stage<'_>,
     things: &Segmented,
@@ -251,13 +251,14 @@ fn done(
     boards
 }
 
-/// Whether a part that paints only on background may paint a place: its own are free as well.
+/// Tells whether a part that paints only on background may paint a place: its own are free as well.
 fn may_paint(board: &Board, ground: i8, part: &Part, row: i32, column: i32) -> bool {
     board.place(row, column).is_none_or(|place| board.cells[place] == ground)
         || part.cells.iter().any(|&(_, r, c)| (i32::from(r), i32::from(c)) == (row, column))
 }
 
-/// The same as a term: everything erased first, then each action painted for the parts that do it.
+/// Returns the same as a term: everything erased first, then each action painted for the parts that
+/// do it.
 fn done_term(
     stage: &Stage<'_>,
     all: &[Action],
@@ -458,8 +459,8 @@ pub(crate) fn acted(search: &Search<'_>, stage: &Stage<'_>, styles: usize) -> Re
     results
 }
 
-/// Rules by which parts act on parts of the input; where these mend a part of it only, the same on
-/// what is left.
+/// Returns rules by which parts act on parts of the input; where these mend a part of it only, the
+/// same on what is left.
 pub(crate) fn related(search: &Search<'_>) -> Vec<Candidate> {
     let (mut found, partial) = first_step(search);
     let partial = search.partial(|| partial);
@@ -469,17 +470,17 @@ pub(crate) fn related(search: &Search<'_>) -> Vec<Candidate> {
     found
 }
 
-/// What mends a part, the best first.
+/// Returns what mends a part, the best first.
 pub(crate) fn partly<'s>(search: &'s Search<'_>) -> &'s [Made] {
     search.partial(|| first_step(search).1)
 }
 
-/// The same with one rule alone.
+/// Returns the same with one rule alone.
 pub(crate) fn related_once(search: &Search<'_>) -> Vec<Candidate> {
     first_step(search).0
 }
 
-/// Exact rules, and what mends a part.
+/// Returns exact rules, and what mends a part.
 fn first_step(search: &Search<'_>) -> (Vec<Candidate>, Vec<Made>) {
     let problem = search.problem;
     let mut found = Vec::new();
@@ -503,7 +504,7 @@ fn first_step(search: &Search<'_>) -> (Vec<Candidate>, Vec<Made>) {
 /// Inexact results from which a second rule is looked for.
 const SECOND: usize = 6;
 
-/// Exact rules on what the best of other rules make.
+/// Finds exact rules on what the best of other rules make.
 fn second_step(search: &Search<'_>, partial: &[Made], found: &mut Vec<Candidate>) {
     let problem = search.problem;
     let stage = Stage {

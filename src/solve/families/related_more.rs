@@ -15,13 +15,13 @@ use super::crops::crops;
 use super::related::{ANYTHING, Stage, acted, partly};
 use super::results::Made;
 
-/// Cells of the demonstrations that differ from the outputs.
+/// Returns cells of the demonstrations that differ from the outputs.
 fn differing(search: &Search<'_>, boards: &[Board]) -> usize {
     let pairs = boards.iter().zip(&search.problem.outputs);
     pairs.map(|(a, b)| a.cells.iter().zip(&b.cells).filter(|(a, b)| a != b).count()).sum()
 }
 
-/// Parts act on views of the size of the output that are nearer to it than the input.
+/// Lets parts act on views of the size of the output that are nearer to it than the input.
 fn on_views(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let crops = if problem.keeps_size() { Vec::new() } else { crops(search) };
@@ -72,7 +72,7 @@ struct Frame {
     shape: Term,
 }
 
-/// Boxes that a rule names.
+/// Returns boxes that a rule names.
 fn frames(search: &Search<'_>) -> Vec<Frame> {
     let problem = search.problem;
     let mut seen = FxHashSet::default();
@@ -141,7 +141,7 @@ fn frames(search: &Search<'_>) -> Vec<Frame> {
     found
 }
 
-/// Parts act on the input, and a frame of it is the output.
+/// Lets parts act on the input, of which a frame is the output.
 fn in_frames(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();
@@ -203,7 +203,7 @@ fn in_frames(search: &Search<'_>) -> Vec<Candidate> {
     found
 }
 
-/// Rules for cells on what actions that mend a part come to.
+/// Returns rules for cells on what actions that mend a part come to.
 fn then_cells(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();
@@ -238,7 +238,7 @@ fn then_cells(search: &Search<'_>) -> Vec<Candidate> {
     found
 }
 
-/// All of these.
+/// Returns all of these.
 pub(crate) fn related_more(search: &Search<'_>) -> Vec<Candidate> {
     let mut found = then_cells(search);
     found.extend(on_views(search));

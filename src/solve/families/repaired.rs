@@ -13,8 +13,8 @@ struct Missing {
     colors: Vec<i8>,
 }
 
-/// The fields of one colour of a board that are full rectangles, the largest of which is what is
-/// missing perhaps.
+/// Returns the fields of one colour of a board that are full rectangles, the largest of which is
+/// what is missing perhaps.
 fn rectangle_color(board: &Board) -> i8 {
     let style = Style::Touching { univalued: true, diagonal: false };
     let mut full = parts(board, style, plane::NONE);
@@ -102,7 +102,7 @@ fn ways() -> Vec<Way> {
     ways
 }
 
-/// The box of the largest field of a colour.
+/// Returns the box of the largest field of a colour.
 fn hole(board: &Board, color: i8) -> Option<(usize, usize, usize, usize)> {
     let style = Style::Touching { univalued: true, diagonal: false };
     let mut fields = parts(board, style, plane::NONE);
@@ -112,14 +112,14 @@ fn hole(board: &Board, color: i8) -> Option<(usize, usize, usize, usize)> {
     Some((part.top, part.left, part.bottom, part.right))
 }
 
-/// The term for the cells of the largest field of a colour.
+/// Returns the term for the cells of the largest field of a colour.
 fn hole_term(color: &Term) -> Term {
     let fields = call("parts", &[&input(), &truth(true), &truth(false), &int(-1)]);
     let colored = call("colorfilter", &[&fields, color]);
     call("argmax", &[&colored, &word("size")]).named("hole")
 }
 
-/// Rules that fill what is missing.
+/// Returns rules that fill what is missing.
 pub(crate) fn repaired(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let whole = problem.keeps_size();
@@ -161,8 +161,8 @@ pub(crate) fn repaired(search: &Search<'_>) -> Vec<Candidate> {
     found
 }
 
-/// Whether the outputs could be the inputs with the cells of a colour filled, or the box around
-/// them.
+/// Tells whether the outputs could be the inputs with the cells of a colour filled, or the box
+/// around them.
 fn could_fit(search: &Search<'_>, missing: &Missing, whole: bool) -> bool {
     let problem = search.problem;
     problem.outputs.iter().enumerate().all(|(sample, output)| {

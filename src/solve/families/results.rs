@@ -7,7 +7,7 @@ use crate::solve::term::Term;
 pub(crate) struct Made {
     /// The rule in words.
     pub(crate) words: String,
-    /// What it costs.
+    /// Its cost.
     pub(crate) bits: f64,
     /// A board for each sample.
     pub(crate) boards: Vec<Board>,
@@ -18,7 +18,7 @@ pub(crate) struct Made {
 }
 
 impl Made {
-    /// How far it is from a solution: less is better.
+    /// Tells how far it is from a solution: less is better.
     fn distance(&self) -> f64 {
         distance(self.wrong, self.bits)
     }

@@ -26,7 +26,7 @@ const BEFORE: [(i32, i32); 14] = [
     (0, -5),
 ];
 
-/// The choices of groups, with the most leaves.
+/// Returns the choices of groups, with the most leaves.
 fn choices() -> [(Groups, usize); 3] {
     [
         (groups(&[OWN, ADDED, SIDES]), 8),
@@ -46,7 +46,7 @@ struct Start {
     term: Term,
 }
 
-/// The sizes that outputs may have where the inputs are smaller.
+/// Returns the sizes that outputs may have where the inputs are smaller.
 fn grown(search: &Search<'_>) -> Option<Start> {
     let problem = search.problem;
     let (first, output) = (&problem.inputs[0], &problem.outputs[0]);
@@ -95,7 +95,7 @@ fn grown(search: &Search<'_>) -> Option<Start> {
     })
 }
 
-/// The value of a feature at the location `l` of the grid `g` that is being made.
+/// Returns the value of a feature at the location `l` of the grid `g` that is being made.
 fn at_cell(feature: &Feature) -> Term {
     if feature.term.depends_on_part() {
         return feature.term.clone();
@@ -103,7 +103,7 @@ fn at_cell(feature: &Feature) -> Term {
     call("cellat", &[&feature.term, &parameter("l")])
 }
 
-/// A tree as a value of the grid `g` so far and the location `l`.
+/// Returns a tree as a value of the grid `g` so far and the location `l`.
 fn value(learner: &Learner<'_>, tree: &Tree) -> Term {
     match tree {
         Tree::Leaf(outcome) => {
@@ -123,7 +123,7 @@ fn value(learner: &Learner<'_>, tree: &Tree) -> Term {
     }
 }
 
-/// What a tree makes of a board, cell by cell; `first` is the first of its rows.
+/// Returns what a tree makes of a board, cell by cell; `first` is the first of its rows.
 fn made(
     learner: &Learner<'_>,
     tree: &Tree,
@@ -149,7 +149,7 @@ fn made(
     Some(made)
 }
 
-/// Rules in one order.
+/// Finds rules in one order.
 fn in_order(search: &Search<'_>, start: &Start, turn: Turn, found: &mut Vec<Candidate>) {
     let problem = search.problem;
     let boards: Vec<Board> = start.boards.iter().map(|board| board.turned(turn)).collect();
@@ -217,7 +217,7 @@ fn in_order(search: &Search<'_>, start: &Start, turn: Turn, found: &mut Vec<Cand
     }
 }
 
-/// Rules that go through the cells one by one.
+/// Returns rules that go through the cells one by one.
 pub(crate) fn sequential(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();

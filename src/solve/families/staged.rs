@@ -15,7 +15,7 @@ use crate::solve::tree::{Groups, Kind, Questions, groups};
 
 use super::cells::{add_input, add_panels};
 
-/// The choices for the first rule.
+/// Returns the choices for the first rule.
 fn first_choices() -> [Groups; 6] {
     [
         groups(&[OWN, SIDES, CORNERS]),
@@ -27,7 +27,7 @@ fn first_choices() -> [Groups; 6] {
     ]
 }
 
-/// Rules on what an inexact rule makes of the input.
+/// Returns rules on what an inexact rule makes of the input.
 pub(crate) fn staged(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();
@@ -82,8 +82,8 @@ pub(crate) fn staged(search: &Search<'_>) -> Vec<Candidate> {
     found
 }
 
-/// Rules for the cells of the input that may ask about views of its size, and how far one gets
-/// through the background.
+/// Returns rules for the cells of the input that may ask about views of its size, and how far one
+/// gets through the background.
 pub(crate) fn cells_beside_views(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     if !problem.keeps_size() {

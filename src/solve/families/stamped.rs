@@ -18,7 +18,7 @@ struct Way {
     radius: i32,
 }
 
-/// The cells of a colour that get a pattern.
+/// Returns the cells of a colour that get a pattern.
 fn seeds(board: &Board, ground: i8, color: i8, single: bool) -> Vec<(i32, i32)> {
     let alone = |&(i, j): &(usize, usize)| {
         (-1..=1).all(|a: i32| {
@@ -32,7 +32,7 @@ fn seeds(board: &Board, ground: i8, color: i8, single: bool) -> Vec<(i32, i32)> 
     all.filter(|place| !single || alone(place)).map(|(i, j)| (i as i32, j as i32)).collect()
 }
 
-/// The pattern around the cells of a colour on which all demonstrations agree.
+/// Returns the pattern around the cells of a colour on which all demonstrations agree.
 fn pattern(search: &Search<'_>, color: i8, way: Way) -> Option<Pattern> {
     let problem = search.problem;
     let demonstrations = || problem.outputs.iter().zip(&problem.inputs).zip(&search.background);
@@ -68,7 +68,7 @@ fn pattern(search: &Search<'_>, color: i8, way: Way) -> Option<Pattern> {
     (!pattern.is_empty()).then_some(pattern)
 }
 
-/// The input with all patterns painted.
+/// Returns the input with all patterns painted.
 fn painted(board: &Board, ground: i8, patterns: &[(i8, Pattern)], way: Way) -> Board {
     let mut drawn = board.clone();
     for (color, pattern) in patterns {
@@ -84,7 +84,7 @@ fn painted(board: &Board, ground: i8, patterns: &[(i8, Pattern)], way: Way) -> B
     drawn
 }
 
-/// The same as a term.
+/// Returns the same as a term.
 fn term(search: &Search<'_>, patterns: &[(i8, Pattern)], way: Way) -> Term {
     let grid = input();
     let ground = &search.ground;
@@ -122,7 +122,7 @@ fn term(search: &Search<'_>, patterns: &[(i8, Pattern)], way: Way) -> Term {
     drawn
 }
 
-/// Rules that paint patterns around cells.
+/// Returns rules that paint patterns around cells.
 pub(crate) fn stamped(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found: Vec<Candidate> = Vec::new();

@@ -7,7 +7,8 @@ use crate::solve::reproduce::reproduced;
 use crate::solve::search::Search;
 use crate::solve::{Meter, Problem};
 
-/// Boards of random cells: of each `share` cells about one is of a colour from 1 to `colors`.
+/// Returns boards of random cells: of each `share` cells about one is of a colour from 1 to
+/// `colors`.
 fn boards(count: usize, height: usize, width: usize, share: u64, colors: u64) -> Vec<Board> {
     let mut state = 88_172_645_463_325_252u64;
     let mut random = |below: u64| {
@@ -25,14 +26,15 @@ fn boards(count: usize, height: usize, width: usize, share: u64, colors: u64) ->
     (0..count).map(board).collect()
 }
 
-/// The problem of a rule: all inputs but the last are demonstrations.
+/// Returns the problem of a rule: all inputs but the last are demonstrations.
 fn problem(inputs: Vec<Board>, rule: impl Fn(&Board) -> Board) -> (Problem, Board) {
     let mut outputs: Vec<Board> = inputs.iter().map(rule).collect();
     let answer = outputs.pop().expect("there is an input");
     (Problem { inputs, outputs }, answer)
 }
 
-/// The cheapest of what a family finds is right, and so says the VM; the text of its program.
+/// Returns the cheapest of what a family finds is right, and so says the VM; the text of its
+/// program.
 fn solves(find: Find, inputs: Vec<Board>, rule: impl Fn(&Board) -> Board) -> String {
     let (problem, answer) = problem(inputs, rule);
     let meter = Meter::new(u64::MAX, None);
@@ -114,7 +116,7 @@ fn one_of_few_outputs() {
     });
 }
 
-/// A grid with some rectangles of which one is a frame.
+/// Returns a grid with some rectangles of which one is a frame.
 fn with_frame(corner: usize) -> Board {
     let mut board = Board::filled(10, 12, 0);
     for (i, j) in Board::filled(4, 4, 0).places() {
@@ -168,7 +170,7 @@ fn a_rule_in_a_normal_position() {
     assert!(text.contains("unturn("), "{text}");
 }
 
-/// A grid with single cells at some places.
+/// Returns a grid with single cells at some places.
 fn dots(height: usize, width: usize, cells: &[(usize, usize, i8)]) -> Board {
     let mut board = Board::filled(height, width, 0);
     cells.iter().for_each(|&(i, j, color)| board.set(i, j, color));

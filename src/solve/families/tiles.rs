@@ -16,7 +16,7 @@ struct Factors {
     values: Vec<(usize, usize)>,
 }
 
-/// What could say the factors of a view.
+/// Returns what could say the factors of a view.
 fn factors(search: &Search<'_>, view: &View) -> Vec<Factors> {
     let problem = search.problem;
     let known: Vec<(usize, usize)> = problem
@@ -69,7 +69,7 @@ fn factors(search: &Search<'_>, view: &View) -> Vec<Factors> {
     found
 }
 
-/// Planes of the tiles that each cell lies in.
+/// Adds planes of the tiles that each cell lies in.
 fn add_tiles(scene: &mut Scene<'_>, view: &View, factors: &Factors) {
     let samples: Vec<(&Board, (usize, usize))> =
         view.boards.iter().zip(factors.values.iter().copied()).collect();
@@ -190,7 +190,7 @@ fn pair_zero() -> Term {
     pair(0, 0)
 }
 
-/// Rules for outputs that are multiples of a view.
+/// Returns rules for outputs that are multiples of a view.
 pub(crate) fn tiles(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let mut found = Vec::new();

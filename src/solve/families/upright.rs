@@ -82,7 +82,7 @@ fn scores() -> Vec<Score> {
     ]
 }
 
-/// The first way in which a number of the turned grid is greatest.
+/// Returns the first way in which a number of the turned grid is greatest.
 fn best(board: &Board, ground: i8, ways: &[usize], number: fn(&Board, i8) -> i64) -> usize {
     let mut best = (i64::MIN, 0);
     for &way in ways {
@@ -94,7 +94,7 @@ fn best(board: &Board, ground: i8, ways: &[usize], number: fn(&Board, i8) -> i64
     best.1
 }
 
-/// The term of the way in which the input is turned.
+/// Returns the term of the way in which the input is turned.
 fn way_term(score: &Score, ground: &Term) -> Term {
     let choice = |(ways, number): &(&[usize], Number)| {
         let t = parameter("t");
@@ -110,10 +110,10 @@ fn way_term(score: &Score, ground: &Term) -> Term {
 /// The families that are tried in normal positions.
 const FAMILIES: [Find; 5] = [viewed_near, recolored, cells, sequential, related_once];
 
-/// What a normal position costs: it makes rules that are too easily right.
+/// The cost of a normal position: it makes rules that are too easily right.
 const UPRIGHT_BITS: f64 = 10.0;
 
-/// Rules for grids in a normal position.
+/// Returns rules for grids in a normal position.
 pub(crate) fn upright(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let (mut found, mut seen) = (Vec::new(), Vec::new());

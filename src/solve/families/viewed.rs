@@ -7,7 +7,7 @@ use crate::solve::search::Search;
 use crate::solve::term::{Term, call, int};
 use crate::solve::views::{View, stepped, steps};
 
-/// What each colour of the demonstrations becomes, if every colour becomes one colour.
+/// Returns what each colour of the demonstrations becomes, if every colour becomes one colour.
 fn recoloring(problem: &Problem, boards: &[Board]) -> Option<[Option<i8>; 10]> {
     let mut map = [None; 10];
     if !problem.fits(boards) {
@@ -24,7 +24,7 @@ fn recoloring(problem: &Problem, boards: &[Board]) -> Option<[Option<i8>; 10]> {
     Some(map)
 }
 
-/// The candidate that a view is, if it is one.
+/// Returns the candidate that a view is, if it is one.
 pub(crate) fn candidate(problem: &Problem, family: &'static str, view: &View) -> Option<Candidate> {
     let map = recoloring(problem, &view.boards)?;
     let changed: Vec<(i8, i8)> = (0..10i8)
@@ -48,13 +48,13 @@ pub(crate) fn candidate(problem: &Problem, family: &'static str, view: &View) ->
     Candidate::checked(problem, family, view.bits + bits, words, term, &boards)
 }
 
-/// Views of one step that are the output.
+/// Returns views of one step that are the output.
 pub(crate) fn viewed_near(search: &Search<'_>) -> Vec<Candidate> {
     let views = search.near_views().iter();
     views.filter_map(|view| candidate(search.problem, "view", view)).collect()
 }
 
-/// Views that are the output.
+/// Returns views that are the output.
 pub(crate) fn viewed(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let views = search.far_views();

@@ -16,7 +16,7 @@ use super::{
 /// A family.
 pub(crate) type Find = fn(&Search<'_>) -> Vec<Candidate>;
 
-/// What is tried where colours are roles, the cheap families first.
+/// The families that are tried where colours are roles, the cheap families first.
 const RANKED: [Find; 21] = [
     lists,
     modeled,
@@ -53,7 +53,7 @@ pub(crate) fn tried(search: &Search<'_>, families: &[Find]) -> Vec<Candidate> {
     found
 }
 
-/// Colours that some output has and no input: they are names, not roles.
+/// Returns colours that some output has and no input: they are names, not roles.
 fn fixed(problem: &Problem) -> Vec<i8> {
     let is_new = |&color: &i8| {
         problem.outputs.iter().any(|output| output.has(color))
@@ -65,12 +65,12 @@ fn fixed(problem: &Problem) -> Vec<i8> {
 /// What costs the same everywhere: to tell the task in another way.
 const RANK_BITS: f64 = 5.0;
 
-/// Rules for roles instead of colours.
+/// Returns rules for roles instead of colours.
 pub(crate) fn by_rank(search: &Search<'_>) -> Vec<Candidate> {
     by_rank_of(search, &RANKED)
 }
 
-/// Rules of some families for roles instead of colours.
+/// Returns rules of some families for roles instead of colours.
 pub(crate) fn by_rank_of(search: &Search<'_>, families: &[Find]) -> Vec<Candidate> {
     let problem = search.problem;
     let fixed = fixed(problem);
@@ -113,8 +113,8 @@ pub(crate) fn by_rank_of(search: &Search<'_>, families: &[Find]) -> Vec<Candidat
     tried(&inner, families).into_iter().filter_map(told).collect()
 }
 
-/// Rules for the most common colour of each input as background, where black is taken for it
-/// otherwise.
+/// Returns rules for the most common colour of each input as background, where black is taken for
+/// it otherwise.
 pub(crate) fn other_ground(search: &Search<'_>) -> Vec<Candidate> {
     let problem = search.problem;
     let common: Vec<i8> = problem.inputs.iter().map(Board::most_common).collect();

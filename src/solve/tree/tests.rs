@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::solve::term::input;
 
-/// Features of random bits, and what is wanted of some rows: a function of three of them.
+/// Returns features of random bits, and what is wanted of some rows: a function of three of them.
 fn data(seed: u64, rows: usize) -> (Vec<Feature>, Vec<i8>) {
     let mut state = seed | 1;
     let mut bit = || {
@@ -53,7 +53,7 @@ fn trees_are_exact_and_smaller_ones_cost_less() {
     }
 }
 
-/// The tree with its leaf of a number split by a test that changes nothing.
+/// Returns the tree with its leaf of a number split by a test that changes nothing.
 fn split(tree: &Tree, test: usize, leaf: &mut usize) -> Tree {
     match tree {
         Tree::Leaf(outcome) => {
@@ -70,8 +70,8 @@ fn split(tree: &Tree, test: usize, leaf: &mut usize) -> Tree {
 }
 
 proptest! {
-    /// An exact tree is never charged less than a smaller exact one over the same tests:
-    /// neither one that was learned, nor one in which a leaf is split for nothing.
+    /// Checks that an exact tree is never charged less than a smaller exact one over the same
+    /// tests. Neither is one that was learned, nor one in which a leaf is split for nothing.
     #[test]
     fn larger_exact_trees_cost_more(
         seed in 1u64..u64::MAX,

@@ -15,12 +15,12 @@ pub(super) struct Canvas {
 }
 
 impl Canvas {
-    /// A canvas of one colour.
+    /// Returns a canvas of one colour.
     pub(super) fn filled(height: usize, width: usize, colour: i8) -> Self {
         Self::from_fn(height, width, |_, _| colour)
     }
 
-    /// A canvas whose cells are computed row by row.
+    /// Returns a canvas whose cells are computed row by row.
     pub(super) fn from_fn(
         height: usize,
         width: usize,
@@ -30,7 +30,7 @@ impl Canvas {
         Self { height, width, cells: places.map(|(row, column)| cell(row, column)).collect() }
     }
 
-    /// A canvas of random cells, every colour of `colours` as likely as the others.
+    /// Returns a canvas of random cells, every colour of `colours` as likely as the others.
     pub(super) fn noise(rng: &mut Rng, height: usize, width: usize, colours: &[i8]) -> Self {
         Self::from_fn(height, width, |_, _| rng.pick(colours))
     }
@@ -66,60 +66,60 @@ impl Canvas {
         }
     }
 
-    /// All coordinates, row by row.
+    /// Returns all coordinates, row by row.
     pub(super) fn places(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         let width = self.width;
         (0..self.height).flat_map(move |row| (0..width).map(move |column| (row, column)))
     }
 
-    /// The number of cells of a colour.
+    /// Returns the number of cells of a colour.
     pub(super) fn count(&self, colour: i8) -> usize {
         self.cells.iter().filter(|&&cell| cell == colour).count()
     }
 
-    /// Every cell replaced by a function of its colour.
+    /// Returns every cell replaced by a function of its colour.
     pub(super) fn recoloured(&self, recolour: impl Fn(i8) -> i8) -> Self {
         Self::from_fn(self.height, self.width, |r, c| recolour(self.at(r, c)))
     }
 
-    /// Left and right exchanged.
+    /// Exchanges left and right.
     pub(super) fn mirrored(&self) -> Self {
         Self::from_fn(self.height, self.width, |r, c| self.at(r, self.width - 1 - c))
     }
 
-    /// Top and bottom exchanged.
+    /// Exchanges top and bottom.
     pub(super) fn flipped(&self) -> Self {
         Self::from_fn(self.height, self.width, |r, c| self.at(self.height - 1 - r, c))
     }
 
-    /// Rows and columns exchanged.
+    /// Exchanges rows and columns.
     pub(super) fn transposed(&self) -> Self {
         Self::from_fn(self.width, self.height, |r, c| self.at(c, r))
     }
 
-    /// Every cell as a square of `factor` × `factor` cells.
+    /// Returns every cell as a square of `factor` × `factor` cells.
     pub(super) fn magnified(&self, factor: usize) -> Self {
         Self::from_fn(self.height * factor, self.width * factor, |r, c| {
             self.at(r / factor, c / factor)
         })
     }
 
-    /// `right` to the right of this; both are equally high.
+    /// Puts `right` to the right of this; both are equally high.
     pub(super) fn beside(&self, right: &Self) -> Self {
         Self::from_fn(self.height, self.width + right.width, |r, c| {
             if c < self.width { self.at(r, c) } else { right.at(r, c - self.width) }
         })
     }
 
-    /// `lower` below this; both are equally wide.
+    /// Puts `lower` below this; both are equally wide.
     pub(super) fn above(&self, lower: &Self) -> Self {
         let mut cells = self.cells.clone();
         cells.extend_from_slice(&lower.cells);
         Self { height: self.height + lower.height, width: self.width, cells }
     }
 
-    /// The 0 cells from which no path of 0 cells, step by step along rows and columns, leads to the
-    /// border, in row order.
+    /// Returns the 0 cells from which no path of 0 cells, step by step along rows and columns,
+    /// leads to the border, in row order.
     pub(super) fn enclosed(&self) -> Vec<(usize, usize)> {
         let mut open = vec![false; self.cells.len()];
         let on_border = |&(r, c): &(usize, usize)| {
@@ -139,15 +139,15 @@ impl Canvas {
         shut.collect()
     }
 
-    /// The canvas as a task's grid.
+    /// Returns the canvas as a task's grid.
     pub(super) fn into_grid(self) -> GridBuf {
         GridBuf::new(self.height as u32, self.width as u32, self.cells)
             .expect("generators draw on canvases of at least one cell")
     }
 }
 
-/// A random connected figure that touches all four sides of its `height` × `width` box; the rest is
-/// 0.
+/// Returns a random connected figure that touches all four sides of its `height` × `width` box; the
+/// rest is 0.
 ///
 /// It grows cell by cell from a path through the box, cells being neighbours along rows and
 /// columns, until about `percent` of the box is covered.

@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, figure};
 use super::rng::Rng;
 
-/// `b1948b0a`: magenta becomes red.
+/// Generates `b1948b0a`: magenta becomes red.
 pub(super) fn magenta_to_red(rng: &mut Rng) -> (Canvas, Canvas) {
     let (height, width) = (rng.between(3, 6), rng.between(4, 6));
     let input = Canvas::noise(rng, height, width, &[6, 7]);
@@ -11,7 +11,7 @@ pub(super) fn magenta_to_red(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `c8f0f002`: orange becomes grey.
+/// Generates `c8f0f002`: orange becomes grey.
 pub(super) fn orange_to_grey(rng: &mut Rng) -> (Canvas, Canvas) {
     let width = rng.between(4, 6);
     let input = Canvas::noise(rng, 3, width, &[1, 1, 7, 7, 8]);
@@ -19,7 +19,7 @@ pub(super) fn orange_to_grey(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `d511f180`: grey and cyan change places.
+/// Generates `d511f180`: grey and cyan change places.
 pub(super) fn exchange_grey_and_cyan(rng: &mut Rng) -> (Canvas, Canvas) {
     let side = rng.between(3, 5);
     let input = rng.until(
@@ -34,7 +34,8 @@ pub(super) fn exchange_grey_and_cyan(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `0d3d703e`: four pairs of colours change places; the grid is three columns of one colour each.
+/// Generates `0d3d703e`: four pairs of colours change places; the grid is three columns of one
+/// colour each.
 pub(super) fn exchange_by_table(rng: &mut Rng) -> (Canvas, Canvas) {
     const PAIRS: [(i8, i8); 4] = [(3, 4), (1, 5), (2, 6), (8, 9)];
     // Walking round the ring by three lets any three samples in a row show all eight colours.
@@ -54,7 +55,7 @@ pub(super) fn exchange_by_table(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `5582e5ca`: the whole grid takes its most common colour.
+/// Generates `5582e5ca`: the whole grid takes its most common colour.
 pub(super) fn commonest_everywhere(rng: &mut Rng) -> (Canvas, Canvas) {
     let colours = rng.sample(&[0, 1, 3, 4, 6, 8, 9], 5);
     let (leader, others) = (colours[0], &colours[1..]);
@@ -63,7 +64,8 @@ pub(super) fn commonest_everywhere(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, Canvas::filled(3, 3, leader))
 }
 
-/// `9565186b`: the most common colour, which is in one piece, stays; all others become grey.
+/// Generates `9565186b`: the most common colour, which is in one piece, stays; all others become
+/// grey.
 pub(super) fn keep_commonest(rng: &mut Rng) -> (Canvas, Canvas) {
     let colours = rng.sample(&[1, 2, 3, 4, 8], 4);
     let (kept, others) = (colours[0], &colours[1..]);
@@ -80,7 +82,7 @@ pub(super) fn keep_commonest(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `08ed6ac7`: four grey bars take the colours 1 to 4 by height, the tallest the first.
+/// Generates `08ed6ac7`: four grey bars take the colours 1 to 4 by height, the tallest the first.
 pub(super) fn rank_bars(rng: &mut Rng) -> (Canvas, Canvas) {
     let heights = rng.sample(&[2, 3, 4, 5, 6, 7, 8, 9], 4);
     let mut input = Canvas::filled(9, 9, 0);
@@ -94,7 +96,7 @@ pub(super) fn rank_bars(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// True where `colour` is more common than each of the others.
+/// Tells whether `colour` is more common than each of the others.
 fn leads(grid: &Canvas, colour: i8, others: &[i8]) -> bool {
     let rivals = others.iter().map(|&other| grid.count(other));
     rivals.max() < Some(grid.count(colour))

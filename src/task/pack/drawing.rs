@@ -3,7 +3,8 @@
 use super::canvas::Canvas;
 use super::rng::Rng;
 
-/// `3bd67248`: a red diagonal upwards from the foot of a wall on the left, and a yellow floor.
+/// Generates `3bd67248`: a red diagonal upwards from the foot of a wall on the left, and a yellow
+/// floor.
 pub(super) fn diagonal_and_floor(rng: &mut Rng) -> (Canvas, Canvas) {
     let (side, colour) = (rng.between(3, 15), rng.pick(&[1, 3, 5, 6, 7, 8, 9]));
     let cell = |r: usize, c: usize| match (r, c) {
@@ -18,7 +19,7 @@ pub(super) fn diagonal_and_floor(rng: &mut Rng) -> (Canvas, Canvas) {
     )
 }
 
-/// `4258a5f9`: every grey dot gets a blue frame.
+/// Generates `4258a5f9`: every grey dot gets a blue frame.
 pub(super) fn frame_dots(rng: &mut Rng) -> (Canvas, Canvas) {
     let mut dots: Vec<(usize, usize)> = Vec::new();
     let wanted = rng.between(3, 5);
@@ -43,7 +44,7 @@ pub(super) fn frame_dots(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `d631b094`: the coloured cells in one row.
+/// Generates `d631b094`: the coloured cells in one row.
 pub(super) fn count_in_a_row(rng: &mut Rng) -> (Canvas, Canvas) {
     let colour = rng.pick(&[1, 2, 4, 7, 8]);
     let input = rng.until(

@@ -5,6 +5,8 @@
 //! their ids, so that published solvers fit. The grids are drawn here, by one small generator a
 //! task, in microseconds and the same ones every time. A generator states the rule a second time,
 //! directly on grids and without the engine, which makes the pack a test of the engine as well.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod canvas;
 mod colour;
@@ -72,7 +74,7 @@ const RULES: &[Rule] = &[
     rule("ed36ccf7", 4, 1, symmetry::quarter_turn_left),
 ];
 
-/// The ids of the pack, ascending.
+/// Returns the ids of the pack, ascending.
 pub fn ids() -> impl ExactSizeIterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.id)
 }

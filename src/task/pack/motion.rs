@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, figure};
 use super::rng::Rng;
 
-/// `25ff71a9`: the figure moves down by one row.
+/// Generates `25ff71a9`: the figure moves down by one row.
 pub(super) fn one_down(rng: &mut Rng) -> (Canvas, Canvas) {
     let colour = rng.pick(&[1, 2]);
     let size = (rng.between(1, 2), rng.between(1, 3));
@@ -11,7 +11,7 @@ pub(super) fn one_down(rng: &mut Rng) -> (Canvas, Canvas) {
     shifted_down(rng, &shape, 3)
 }
 
-/// `a79310a0`: the cyan figure moves down by one row and turns red.
+/// Generates `a79310a0`: the cyan figure moves down by one row and turns red.
 pub(super) fn one_down_red(rng: &mut Rng) -> (Canvas, Canvas) {
     let side = rng.between(3, 5);
     let size = (rng.between(1, side - 2), rng.between(1, side - 2));
@@ -20,7 +20,7 @@ pub(super) fn one_down_red(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output.recoloured(|colour| if colour == 8 { 2 } else { colour }))
 }
 
-/// `5521c0d9`: three blocks on the floor rise by their own heights.
+/// Generates `5521c0d9`: three blocks on the floor rise by their own heights.
 pub(super) fn lift_by_height(rng: &mut Rng) -> (Canvas, Canvas) {
     let mut input = Canvas::filled(15, 15, 0);
     let mut output = input.clone();
@@ -35,7 +35,7 @@ pub(super) fn lift_by_height(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `1e0a9b12`: all cells fall to the floor; every column has one colour.
+/// Generates `1e0a9b12`: all cells fall to the floor; every column has one colour.
 pub(super) fn fall(rng: &mut Rng) -> (Canvas, Canvas) {
     let side = rng.between(4, 6);
     let colours = rng.sample(&[1, 2, 3, 4, 5, 6, 7, 8, 9], side);
@@ -50,7 +50,7 @@ pub(super) fn fall(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `d037b0a7`: every coloured cell runs down to the floor; a column has at most one.
+/// Generates `d037b0a7`: every coloured cell runs down to the floor; a column has at most one.
 pub(super) fn drip(rng: &mut Rng) -> (Canvas, Canvas) {
     let colours = rng.sample(&[2, 3, 4, 6, 7, 8], 3);
     // One column in five or so is empty.
@@ -62,7 +62,7 @@ pub(super) fn drip(rng: &mut Rng) -> (Canvas, Canvas) {
     (Canvas::from_fn(3, 3, |r, c| cell(r, c, 0)), Canvas::from_fn(3, 3, |r, c| cell(r, c, 2)))
 }
 
-/// A shape somewhere on a square canvas, above its last row, and the same a row lower.
+/// Returns a shape somewhere on a square canvas, above its last row, and the same a row lower.
 fn shifted_down(rng: &mut Rng, shape: &Canvas, side: usize) -> (Canvas, Canvas) {
     let top = rng.between(0, side - 1 - shape.height);
     let left = rng.between(0, side - shape.width);

@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, figure};
 use super::rng::Rng;
 
-/// `1cf80156`: the only object, cut out.
+/// Generates `1cf80156`: the only object, cut out.
 pub(super) fn crop_only_object(rng: &mut Rng) -> (Canvas, Canvas) {
     let (colour, size) = (rng.pick(&[1, 2, 4, 6, 8]), (rng.between(3, 5), rng.between(3, 6)));
     let output = figure(rng, size, colour, 60);
@@ -16,7 +16,7 @@ pub(super) fn crop_only_object(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `be94b721`: the object with the most cells, cut out.
+/// Generates `be94b721`: the object with the most cells, cut out.
 pub(super) fn crop_largest(rng: &mut Rng) -> (Canvas, Canvas) {
     let count = rng.between(3, 4);
     let colours = rng.sample(&[1, 2, 3, 4, 5, 6, 7, 8], count);
@@ -50,7 +50,7 @@ pub(super) fn crop_largest(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output.unwrap_or_else(|| Canvas::filled(1, 1, 0)))
 }
 
-/// `3aa6fb7a`: corners of three cyan cells get their fourth cell, in blue.
+/// Generates `3aa6fb7a`: corners of three cyan cells get their fourth cell, in blue.
 pub(super) fn complete_squares(rng: &mut Rng) -> (Canvas, Canvas) {
     let mut input = Canvas::filled(7, 7, 0);
     let mut output = input.clone();
@@ -71,7 +71,8 @@ pub(super) fn complete_squares(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `a5313dff`: what red frames enclose turns blue; frames cut off by the border enclose nothing.
+/// Generates `a5313dff`: what red frames enclose turns blue; frames cut off by the border enclose
+/// nothing.
 pub(super) fn fill_holes_blue(rng: &mut Rng) -> (Canvas, Canvas) {
     let side = rng.between(10, 12);
     let mut input = Canvas::filled(side, side, 0);
@@ -84,7 +85,8 @@ pub(super) fn fill_holes_blue(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `00d62c1b`: what green lines enclose turns yellow; diagonal neighbours enclose as well.
+/// Generates `00d62c1b`: what green lines enclose turns yellow; diagonal neighbours enclose as
+/// well.
 pub(super) fn fill_holes_yellow(rng: &mut Rng) -> (Canvas, Canvas) {
     let side = rng.pick(&[8, 10, 12, 16, 20]);
     let draw = |rng: &mut Rng| {
@@ -101,7 +103,7 @@ pub(super) fn fill_holes_yellow(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// A square frame with a dot in its middle, as far as it lies on the canvas.
+/// Draws a square frame with a dot in its middle, as far as it lies on the canvas.
 fn red_frame(canvas: &mut Canvas, (top, left): (usize, usize), side: usize) {
     for row in 0..side {
         for column in 0..side {
@@ -115,7 +117,7 @@ fn red_frame(canvas: &mut Canvas, (top, left): (usize, usize), side: usize) {
     }
 }
 
-/// The outline of a rectangle, often without its corners, sometimes with a gap.
+/// Draws the outline of a rectangle, often without its corners, sometimes with a gap.
 fn green_ring(
     rng: &mut Rng,
     canvas: &mut Canvas,

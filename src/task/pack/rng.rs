@@ -12,29 +12,29 @@ pub(super) struct Rng {
 }
 
 impl Rng {
-    /// A generator for the sample `index` of a task; its stream depends on nothing else.
+    /// Returns a generator for the sample `index` of a task; its stream depends on nothing else.
     pub(super) fn for_sample(id: &str, index: usize) -> Self {
         let seed = hash::of_bytes(id.as_bytes()) ^ ((index as u64) << 32);
         Self { numbers: rng::Rng::new(seed), index }
     }
 
-    /// A number from `low` to `high`, both included.
+    /// Returns a number from `low` to `high`, both included.
     pub(super) fn between(&mut self, low: usize, high: usize) -> usize {
         debug_assert!(low <= high, "{low} to {high} is empty");
         low + self.numbers.below(high - low + 1)
     }
 
-    /// True in `percent` of the cases.
+    /// Answers true in `percent` of the cases.
     pub(super) fn chance(&mut self, percent: usize) -> bool {
         self.between(0, 99) < percent
     }
 
-    /// One of the items.
+    /// Returns one of the items.
     pub(super) fn pick<T: Copy>(&mut self, items: &[T]) -> T {
         items[self.between(0, items.len() - 1)]
     }
 
-    /// `count` different items, in random order.
+    /// Returns `count` different items, in random order.
     pub(super) fn sample<T: Copy>(&mut self, items: &[T], count: usize) -> Vec<T> {
         let mut items = items.to_vec();
         for index in 0..count {

@@ -3,21 +3,21 @@
 use super::canvas::Canvas;
 use super::rng::Rng;
 
-/// `3c9b0459`: the grid turned by half a turn.
+/// Generates `3c9b0459`: the grid turned by half a turn.
 pub(super) fn half_turn(rng: &mut Rng) -> (Canvas, Canvas) {
     let input = three_colours(rng);
     let output = input.flipped().mirrored();
     (input, output)
 }
 
-/// `74dd1130`: rows become columns.
+/// Generates `74dd1130`: rows become columns.
 pub(super) fn transpose(rng: &mut Rng) -> (Canvas, Canvas) {
     let input = three_colours(rng);
     let output = input.transposed();
     (input, output)
 }
 
-/// `67a3c6ac`: left and right exchanged.
+/// Generates `67a3c6ac`: left and right exchanged.
 pub(super) fn mirror(rng: &mut Rng) -> (Canvas, Canvas) {
     let side = rng.between(3, 7);
     let input = Canvas::noise(rng, side, side, &[1, 2, 6, 7]);
@@ -25,7 +25,7 @@ pub(super) fn mirror(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `68b16354`: top and bottom exchanged.
+/// Generates `68b16354`: top and bottom exchanged.
 pub(super) fn flip(rng: &mut Rng) -> (Canvas, Canvas) {
     let side = rng.between(5, 7);
     let input = Canvas::noise(rng, side, side, &[1, 2, 3, 4, 7, 8]);
@@ -33,7 +33,7 @@ pub(super) fn flip(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `ed36ccf7`: a quarter turn to the left.
+/// Generates `ed36ccf7`: a quarter turn to the left.
 pub(super) fn quarter_turn_left(rng: &mut Rng) -> (Canvas, Canvas) {
     let colour = rng.pick(&[2, 5, 6, 9]);
     let input = Canvas::noise(rng, 3, 3, &[0, colour]);
@@ -42,7 +42,7 @@ pub(super) fn quarter_turn_left(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `44f52bb0`: blue where the red figure is its own mirror image, orange where it is not.
+/// Generates `44f52bb0`: blue where the red figure is its own mirror image, orange where it is not.
 pub(super) fn is_symmetric(rng: &mut Rng) -> (Canvas, Canvas) {
     // Both answers occur in turn, so that the demonstrations always show both.
     let symmetric = rng.index.is_multiple_of(2);
@@ -59,7 +59,7 @@ pub(super) fn is_symmetric(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, Canvas::filled(1, 1, if symmetric { 1 } else { 7 }))
 }
 
-/// A 3×3 grid of three colours, as these tasks have them.
+/// Returns a 3×3 grid of three colours, as these tasks have them.
 fn three_colours(rng: &mut Rng) -> Canvas {
     let colours = rng.sample(&[1, 2, 3, 4, 5, 6, 7, 8, 9], 3);
     Canvas::noise(rng, 3, 3, &colours)

@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::rng::Rng;
 
-/// `007bbfb7`: the grid as a tile of itself, one copy wherever the grid has colour.
+/// Generates `007bbfb7`: the grid as a tile of itself, one copy wherever the grid has colour.
 pub(super) fn fractal(rng: &mut Rng) -> (Canvas, Canvas) {
     let colour = rng.pick(&[1, 2, 3, 4, 6, 7, 8]);
     let input = rng.until(
@@ -17,7 +17,7 @@ pub(super) fn fractal(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `9172f3a0`: every cell three times as high and wide.
+/// Generates `9172f3a0`: every cell three times as high and wide.
 pub(super) fn magnify_by_three(rng: &mut Rng) -> (Canvas, Canvas) {
     let colours = rng.sample(&[1, 2, 3, 4, 6, 7], 2);
     let input = rng.until(
@@ -28,7 +28,7 @@ pub(super) fn magnify_by_three(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `c59eb873`: every cell twice as high and wide.
+/// Generates `c59eb873`: every cell twice as high and wide.
 pub(super) fn magnify_by_two(rng: &mut Rng) -> (Canvas, Canvas) {
     let side = rng.between(2, 5);
     let colours = rng.sample(&[1, 2, 3, 5, 6, 7, 8], 3);
@@ -41,7 +41,7 @@ pub(super) fn magnify_by_two(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `a416b8f3`: the grid twice, side by side.
+/// Generates `a416b8f3`: the grid twice, side by side.
 pub(super) fn twice(rng: &mut Rng) -> (Canvas, Canvas) {
     let (height, width) = (rng.between(3, 5), rng.between(3, 4));
     let colours = rng.sample(&[1, 2, 3, 4, 5, 6, 8], 3);
@@ -54,7 +54,7 @@ pub(super) fn twice(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `6d0aefbc`: the grid and, to its right, its mirror image.
+/// Generates `6d0aefbc`: the grid and, to its right, its mirror image.
 pub(super) fn mirror_sideways(rng: &mut Rng) -> (Canvas, Canvas) {
     let input =
         rng.until(|rng| Canvas::noise(rng, 3, 3, &[1, 6, 8]), |grid| *grid != grid.mirrored());
@@ -62,7 +62,7 @@ pub(super) fn mirror_sideways(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `4c4377d9`: the grid and, above it, its mirror image.
+/// Generates `4c4377d9`: the grid and, above it, its mirror image.
 pub(super) fn mirror_upwards(rng: &mut Rng) -> (Canvas, Canvas) {
     let colours = rng.sample(&[1, 3, 4, 5, 9], 2);
     let input = rng.until(|rng| Canvas::noise(rng, 3, 4, &colours), |grid| *grid != grid.flipped());
@@ -70,7 +70,7 @@ pub(super) fn mirror_upwards(rng: &mut Rng) -> (Canvas, Canvas) {
     (input, output)
 }
 
-/// `67e8384a`: the grid with its mirror images to the right, below and across.
+/// Generates `67e8384a`: the grid with its mirror images to the right, below and across.
 pub(super) fn kaleidoscope(rng: &mut Rng) -> (Canvas, Canvas) {
     let colours = rng.sample(&[1, 2, 3, 4, 5, 6, 7, 8], 4);
     let input = rng.until(
