@@ -21,6 +21,7 @@ mod passes;
 mod pictures;
 mod population;
 mod primitives;
+mod prose;
 mod reference;
 mod repl;
 mod search;

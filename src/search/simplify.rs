@@ -29,7 +29,7 @@ pub fn simplify(genome: &Genome, task: &Task, budget: Budget, threads: usize) ->
     simplify_while(genome, task, budget, threads, || true).unwrap_or_else(|| genome.clone())
 }
 
-/// The same as long as `goes_on` says so; nothing where it was ended.
+/// Does the same as long as `goes_on` says so; returns nothing where it was ended.
 pub fn simplify_while(
     genome: &Genome,
     task: &Task,
@@ -137,7 +137,7 @@ impl<F: Fn() -> bool> Round<'_, F> {
         Some(alone.into_iter().chain(together).min_by(by_size))
     }
 
-    /// As many of the edits as leave the program the same, one after the other.
+    /// Makes as many of the edits as leave the program the same, one after the other.
     fn together(&self, edits: &[Edit]) -> Option<Option<Genome>> {
         let mut population = Population::new();
         let program = self.genome.build(population.graph_mut());

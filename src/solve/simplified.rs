@@ -44,8 +44,8 @@ pub fn genome(text: &str) -> Option<Genome> {
     Some(Genome::of_program(&library.graph, program, &definition.params))
 }
 
-/// The program of a text with fewer lines that makes the same of all inputs, under the same name;
-/// the text itself where there is none. Nothing where `goes_on` ended it.
+/// Returns the program of a text with fewer lines that makes the same of all inputs, under the same
+/// name; the text itself where there is none. Nothing where `goes_on` ended it.
 pub(crate) fn simplified(
     text: &str,
     name: &str,
