@@ -6,25 +6,31 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use arcvm::library::Library;
+use arcvm::testing::effort::{timed, yardstick};
 use arcvm::value::set::Elements;
 use arcvm::value::{Budget, Cx, Direction, GridBuf, Value, View};
-use arcvm::vm::{self, Inputs};
+use arcvm::vm::{self, Code, Inputs};
 use bumpalo::Bump;
 
 /// The greatest side of a compact form.
 const SIDE: usize = 128;
 
-/// What is read of the value of an expression of a grid.
-fn read<T>(expression: &str, grid: &GridBuf, read: impl FnOnce(Value<'_>) -> T) -> T {
+/// The code of an expression of a grid.
+fn compiled(expression: &str) -> Code {
     let mut library = Library::default();
     let text = format!("def solve(I):\n    return {expression}\n");
     let diags = library.add_text("sizes.arc", &text);
     assert!(diags.is_empty(), "{expression}: {diags:?}");
     library.optimise(|_, _, _| {});
-    let code =
-        vm::compile(&library.graph, library.named("solve")[0].definition.runnable().unwrap());
+    vm::compile(&library.graph, library.named("solve")[0].definition.runnable().unwrap())
+}
+
+/// What is read of the value of an expression of a grid.
+fn read<T>(expression: &str, grid: &GridBuf, read: impl FnOnce(Value<'_>) -> T) -> T {
+    let code = compiled(expression);
     let bump = Bump::new();
     let cx = Cx::new(&bump, Budget::ALONE, Direction::Ascending);
     let view = grid.view();
@@ -168,5 +174,46 @@ fn both_forms_give_the_same() {
             let found = read(expression, &grid, |value| value.as_int());
             assert_eq!(found, Some(expected as i64), "{expression} of {height} × {width}");
         }
+    }
+}
+
+/// Processor time of an expression of a square grid.
+fn time(code: &Code, side: usize, runs: usize) -> Duration {
+    let grid = grid(side, side);
+    let view = grid.view();
+    let work = || {
+        let mut bump = Bump::new();
+        for _ in 0..runs {
+            bump.reset();
+            let cx = Cx::new(&bump, Budget::ALONE, Direction::Ascending);
+            code.run(&cx, &Inputs::grid(Value::grid(&view))).unwrap();
+        }
+    };
+    timed(work).1
+}
+
+#[test]
+fn a_cell_takes_no_longer_at_128_a_side_than_at_30() {
+    // Where a compact form ends it is ten times as long and more. Words of twice the width take
+    // their part.
+    const AT_MOST: u32 = 3;
+    const RUNS: usize = 40;
+    for expression in [
+        "vmirror(I)",
+        "dmirror(I)",
+        "replace(I, 1, 7)",
+        "fill(I, 7, ofcolor(I, 1))",
+        "cellwise(I, hmirror(I), 0)",
+        "mostcolor(I)",
+        "size(objects(I, T, F, T))",
+        "cover(I, merge(objects(I, T, T, F)))",
+        "subgrid(argmax(objects(I, T, F, T), size), I)",
+        "size(sfilter(asindices(I), lambda ij: index(I, ij) == 1))",
+    ] {
+        let code = compiled(expression);
+        // The same number of cells on both sides.
+        let runs = |side: usize| RUNS * (SIDE * SIDE).div_ceil(side * side);
+        let (small, large) = (time(&code, 30, runs(30)), time(&code, SIDE, runs(SIDE)));
+        assert!(large < small * AT_MOST + yardstick(), "{expression}: {small:?}, then {large:?}");
     }
 }
