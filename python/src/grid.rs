@@ -3,9 +3,14 @@
 use arcvm::value::grid::{Grid, GridBuf};
 use bumpalo::Bump;
 use numpy::ndarray::ArrayView2;
-use numpy::{Element, PyArray2, PyArrayMethods, PyUntypedArrayMethods};
+use numpy::npyffi::{self, PY_ARRAY_API};
+use numpy::{
+    Element, PyArray2, PyArrayDescr, PyArrayDescrMethods, PyArrayMethods, PyUntypedArray,
+    PyUntypedArrayMethods,
+};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyTuple};
 
 /// Sides of a grid, at most: far beyond any task, and small enough for every product of two.
@@ -15,21 +20,41 @@ const LONGEST: usize = 1 << 15;
 pub(crate) fn import_numpy(py: Python<'_>) -> PyResult<()> {
     numpy::get_array_module(py)?;
     // The first array looks up what all others use.
+    bytes(py);
     PyArray2::<i8>::zeros(py, [1, 1], false);
     Ok(())
 }
 
+/// The type of the cells of all arrays that are made. Asking numpy for it takes a twentieth of a
+/// short call.
+fn bytes(py: Python<'_>) -> &Bound<'_, PyArrayDescr> {
+    static BYTES: PyOnceLock<Py<PyArrayDescr>> = PyOnceLock::new();
+    BYTES.get_or_init(py, || i8::get_dtype(py).unbind()).bind(py)
+}
+
 /// An array of a grid, `int8` of shape (height, width).
 pub(crate) fn to_array<'py>(py: Python<'py>, grid: Grid<'_>) -> PyResult<Bound<'py, PyArray2<i8>>> {
-    let shape = [grid.height as usize, grid.width as usize];
-    // SAFETY: nobody else has the array yet, it has as many cells as the grid, one after the other,
-    // and all of them are written here.
-    let array = unsafe {
-        let array = PyArray2::<i8>::new(py, shape, false);
+    let mut shape = [grid.height as isize, grid.width as isize];
+    // SAFETY: numpy takes over the reference to the type and reads two sides. Nobody else has the
+    // array yet, it has as many cells as the grid, one after the other, and all of them are written
+    // here.
+    unsafe {
+        let array = PY_ARRAY_API.PyArray_NewFromDescr(
+            py,
+            npyffi::get_type_object(py, npyffi::NpyTypes::PyArray_Type),
+            bytes(py).clone().into_dtype_ptr(),
+            2,
+            shape.as_mut_ptr(),
+            std::ptr::null_mut(),
+            std::ptr::null_mut(),
+            0,
+            std::ptr::null_mut(),
+        );
+        let array: Bound<'py, PyArray2<i8>> =
+            Bound::from_owned_ptr_or_err(py, array)?.cast_into_unchecked();
         array.data().copy_from_nonoverlapping(grid.cells.as_ptr(), grid.cells.len());
-        array
-    };
-    Ok(array)
+        Ok(array)
+    }
 }
 
 /// The same of an owned grid, or None.
@@ -40,13 +65,24 @@ pub(crate) fn to_optional<'py>(
     grid.map(|grid| to_array(py, grid.view())).transpose()
 }
 
-/// The cells of an `int8` array, copied into an arena; nothing where the grid is something else, or
-/// no grid.
+/// The cells of an `int8` array that lie one after the other, copied into an arena; nothing where
+/// the grid is something else, or no grid.
+#[inline]
 pub(crate) fn in_arena<'a>(bump: &'a Bump, grid: &Bound<'_, PyAny>) -> Option<Grid<'a>> {
-    let view = view(grid.cast::<PyArray2<i8>>().ok()?);
-    let (height, width) = sides(view.nrows(), view.ncols()).ok()?;
-    let cells = bump.alloc_slice_copy(view.as_slice()?);
-    Some(Grid { height, width, cells })
+    let array = grid.cast::<PyUntypedArray>().ok()?;
+    let [height, width] = *array.shape() else { return None };
+    let is_usual = array.dtype().is(bytes(grid.py())) && array.is_c_contiguous();
+    if !is_usual || height.wrapping_sub(1) >= LONGEST || width.wrapping_sub(1) >= LONGEST {
+        return None;
+    }
+    // SAFETY: the array has so many bytes one after the other. Nothing frees them while they are
+    // copied, as the array is held, and nothing writes to them, as no other code of Python runs.
+    let cells = unsafe {
+        let data = (*npyffi::_PyArray_GET_ITEM_DATA(array.as_array_ptr())).data;
+        std::slice::from_raw_parts(data.cast::<i8>(), height * width)
+    };
+    let (height, width) = (height as u32, width as u32);
+    Some(Grid { height, width, cells: bump.alloc_slice_copy(cells) })
 }
 
 /// Reads a grid.

@@ -17,8 +17,8 @@ use arcvm::render::{self, Palette};
 use arcvm::source::MAX_SOURCE_BYTES;
 use arcvm::syntax::Dialect;
 use arcvm::task::Task as ArcTask;
-use arcvm::value::grid::{Grid, GridBuf};
-use arcvm::value::{Budget, Cx, Fault, FaultKind, Interrupt, Value};
+use arcvm::value::grid::GridBuf;
+use arcvm::value::{Budget, Cx, Fault, FaultKind, Interrupt, Out};
 use arcvm::vm::{self, Code};
 use bumpalo::Bump;
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -71,6 +71,8 @@ pub(crate) struct Program {
     code: Code,
     /// The task of the demonstrations that the program reads where no other is given.
     empty: ArcTask,
+    /// Whether it reads the demonstrations of a task.
+    reads_task: bool,
     /// Fuel of the last call, by which the next one is expected to take.
     last: AtomicU64,
     fingerprint: OnceLock<String>,
@@ -231,11 +233,13 @@ impl Program {
         let program = definition.runnable().expect("only definitions with a program are taken");
         let code = vm::compile(&library.graph, program);
         let empty = ArcTask::from_pairs(definition.name.clone(), []);
+        let reads_task = code.reads(Role::Samples);
         Self {
             library,
             place,
             code,
             empty,
+            reads_task,
             last: AtomicU64::new(u64::MAX),
             fingerprint: OnceLock::new(),
         }
@@ -284,22 +288,6 @@ impl Program {
         text
     }
 
-    /// Evaluates the program on a grid in an arena. `make` makes something of its value.
-    fn run_in(
-        &self,
-        bump: &Bump,
-        input: Grid<'_>,
-        task: &ArcTask,
-        options: &Options,
-        make: impl FnOnce(&Cx<'_>, Value<'_>) -> Made,
-    ) -> Called {
-        let called = eval::call(bump, &self.code, task, input, options, |cx, out| Called {
-            value: out.map(|value| make(cx, value)),
-            fuel: cx.spent(),
-        });
-        called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 })
-    }
-
     /// Evaluates the program on a grid.
     fn run(
         &self,
@@ -309,29 +297,32 @@ impl Program {
         interrupt: Option<Interrupt>,
     ) -> Called {
         let options = Options::default().budget(budget).interrupt(interrupt).repeat(1);
-        with_arena(|bump| self.run_in(bump, input.view(), task, &options, Made::later))
+        let inspect = |cx: &Cx<'_>, out: Out<'_>| Called {
+            value: out.map(|value| Made::later(cx, value)),
+            fuel: cx.spent(),
+        };
+        let called =
+            with_arena(|bump| eval::call(bump, &self.code, task, input.view(), &options, inspect));
+        called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 })
     }
 
     /// Evaluates a program that is known to take microseconds: all of it with the interpreter's
-    /// lock. Nothing where the grid is no array of bytes, or it takes longer this time.
-    fn call_briefly(
-        &self,
-        grid: &Bound<'_, PyAny>,
-        task: &ArcTask,
-        budget: Budget,
-    ) -> Option<Called> {
-        if BRIEF <= self.last.load(Ordering::Relaxed) {
+    /// lock. Nothing where the grid is no array of bytes, the program reads a task, or it fails:
+    /// whoever has more time does it again then.
+    fn call_briefly(&self, grid: &Bound<'_, PyAny>) -> Option<Made> {
+        if self.reads_task || BRIEF <= self.last.load(Ordering::Relaxed) {
             return None;
         }
         let py = grid.py();
-        let options = Options::default().budget(budget.fuel(budget.fuel.min(8 * BRIEF))).repeat(1);
-        let called = with_arena(|bump| {
+        let options = Options::default().budget(Budget::default().fuel(8 * BRIEF)).repeat(1);
+        with_arena(|bump| {
             let input = grid::in_arena(bump, grid)?;
-            let make = |cx: &Cx<'_>, value: Value<'_>| Made::now(py, cx, value);
-            Some(self.run_in(bump, input, task, &options, make))
-        })?;
-        self.last.store(called.fuel, Ordering::Relaxed);
-        (!called.ran_out() || budget.fuel <= 8 * BRIEF).then_some(called)
+            let inspect = |cx: &Cx<'_>, out: Out<'_>| {
+                self.last.store(cx.spent(), Ordering::Relaxed);
+                out.ok().map(|value| Made::now(py, cx, value))
+            };
+            eval::call(bump, &self.code, &self.empty, input, &options, inspect).ok().flatten()
+        })
     }
 
     /// Evaluates the program without the interpreter's lock.
@@ -357,7 +348,7 @@ impl Program {
     fn demonstrations<'t>(&'t self, task: &'t Option<Task>) -> PyResult<&'t ArcTask> {
         match task {
             Some(task) => Ok(&task.0),
-            None if self.code.reads(Role::Samples) => Err(PyTypeError::new_err(format!(
+            None if self.reads_task => Err(PyTypeError::new_err(format!(
                 "`{}` reads the demonstrations: give the task as well, as in p(grid, task)",
                 self.entry().definition.name
             ))),
@@ -424,12 +415,15 @@ impl Program {
         task: Option<&Bound<'_, PyAny>>,
         budget: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let task = optional_task(task)?;
+        if task.is_none()
+            && budget.is_none()
+            && let Some(made) = self.call_briefly(grid)
+        {
+            return made.into_python(py);
+        }
+        let (input, task) = (grid::of_python(grid)?, optional_task(task)?);
         let (task, budget) = (self.demonstrations(&task)?, budget_of(Budget::FUEL, budget)?);
-        let called = match self.call_briefly(grid, task, budget) {
-            Some(called) => called,
-            None => self.call(py, &grid::of_python(grid)?, task, budget)?,
-        };
+        let called = self.call(py, &input, task, budget)?;
         self.outcome(py, called)
     }
 

@@ -46,11 +46,61 @@ from .conftest import MIRROR
 )
 def test_what_is_no_grid_is_told(grid: object, error: type[Exception], words: str) -> None:
     program = arcvm.Program(MIRROR)
-    with pytest.raises(error) as raised:
-        program(grid)  # type: ignore[arg-type]
-    assert words in str(raised.value)
+    # The first call finds out that the program is quick, by which the second one goes.
+    for _ in range(2):
+        with pytest.raises(error) as raised:
+            program(grid)  # type: ignore[arg-type]
+        assert words in str(raised.value)
+        program(np.ones((1, 1), np.int8))
     with pytest.raises(error):
         program.map([[[1]], grid])  # type: ignore[list-item]
+
+
+def test_arrays_of_any_layout_are_read_alike() -> None:
+    cells = np.arange(12, dtype=np.int8).reshape(3, 4)
+    program = arcvm.Program(MIRROR)
+    wide = np.zeros((6, 8), np.int8)
+    wide[::2, ::2] = cells
+    frozen = cells.copy()
+    frozen.flags.writeable = False
+    layouts = [
+        cells,
+        np.asfortranarray(cells),
+        wide[::2, ::2],
+        cells[::-1, ::-1][::-1, ::-1],
+        np.ascontiguousarray(cells.T).T,
+        frozen,
+        cells.astype(">i2"),
+        cells.astype(np.uint64),
+        cells.astype(float),
+        cells.view(np.ndarray),
+        cells.tolist(),
+    ]
+    for _ in range(2):
+        for layout in layouts:
+            mirrored = program(layout)
+            assert mirrored.dtype == np.int8 and mirrored.flags.owndata and mirrored.flags.writeable
+            assert np.array_equal(mirrored, cells[:, ::-1])
+
+
+def test_answers_are_nobody_elses() -> None:
+    cells = np.ones((2, 2), np.int8)
+    program = arcvm.Program("def solve(I):\n    return I\n")
+    answers = [program(cells) for _ in range(3)]
+    answers[0][0, 0] = 7
+    assert cells.tolist() == [[1, 1], [1, 1]] == answers[1].tolist() == answers[2].tolist()
+
+
+def test_quick_programs_check_what_else_they_are_given(task: arcvm.Task) -> None:
+    program = arcvm.Program(MIRROR)
+    for _ in range(2):
+        assert program([[1, 2]]).tolist() == program(np.array([[1, 2]], np.int8), task).tolist() == [[2, 1]]
+        with pytest.raises(TypeError):
+            program(np.ones((1, 1), np.int8), 5)  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="budget"):
+            program(np.ones((1, 1), np.int8), budget={"fuel": -1})
+        with pytest.raises(arcvm.BudgetError):
+            program(np.ones((1, 1), np.int8), budget=0)
 
 
 def test_hostile_texts_have_their_row(task: arcvm.Task) -> None:
