@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A term of the language. Clones share it.
 #[derive(Clone, Debug)]
@@ -29,6 +29,9 @@ enum Node {
     /// The name of a function of a grid that is defined before the program.
     Helper { name: &'static str, comment: String, body: Term },
 }
+
+/// Names of parameters.
+const PARAMETERS: [&str; 8] = ["o", "p", "q", "r", "s", "t", "u", "v"];
 
 /// The name that the last definition of a written program has.
 const WRITTEN: &str = "solve";
@@ -164,14 +167,18 @@ impl Term {
         self.replaced(from, &parameter(to), &mut FxHashMap::default())
     }
 
-    fn replaced(&self, from: &str, input: &Self, done: &mut FxHashMap<*const Node, Self>) -> Self {
+    /// Returns the same term with another in the place of a name, where no lambda inside has a
+    /// parameter of that name. What does not have the name stays the same term.
+    fn replaced(&self, from: &str, by: &Self, done: &mut FxHashMap<*const Node, Self>) -> Self {
         let key = Arc::as_ptr(&self.0);
         if let Some(done) = done.get(&key) {
             return done.clone();
         }
-        let mut on = |term: &Self| term.replaced(from, input, done);
+        let mut on = |term: &Self| term.replaced(from, by, done);
         let new = match &*self.0 {
-            Node::Word { text, .. } if text == from => input.clone(),
+            Node::Word { text, .. } if text == from => by.clone(),
+            Node::Lambda { parameter, .. } if *parameter == from => self.clone(),
+            _ if self.children().into_iter().all(|child| on(child).is(child)) => self.clone(),
             Node::Word { .. } | Node::Int(_) | Node::Helper { .. } | Node::Written(_) => {
                 self.clone()
             }
@@ -186,12 +193,39 @@ impl Term {
                 let (left, right) = (on(left), on(right));
                 Self(Arc::new(Node::Operator { text, left, right, free: *free }))
             }
+            Node::Lambda { parameter, body, free } if by.has(parameter) => {
+                // What comes in would be taken for the lambda's own parameter.
+                let is_new = |name: &&str| !by.has(name) && !body.has(name);
+                let new = PARAMETERS.into_iter().find(is_new).unwrap_or(parameter);
+                let body = on(&body.rebound(parameter, new));
+                Self(Arc::new(Node::Lambda { parameter: new, body, free: *free }))
+            }
             Node::Lambda { parameter, body, free } => {
                 Self(Arc::new(Node::Lambda { parameter, body: on(body), free: *free }))
             }
         };
         done.insert(key, new.clone());
         new
+    }
+
+    /// Tells whether it is the same term, not only one of the same form.
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Tells whether a name stands in it that no lambda in it gives a value.
+    fn has(&self, name: &str) -> bool {
+        fn has(term: &Term, name: &str, seen: &mut FxHashSet<*const Node>) -> bool {
+            match &*term.0 {
+                Node::Word { text, .. } => text == name,
+                Node::Lambda { parameter, .. } if *parameter == name => false,
+                _ => {
+                    seen.insert(Arc::as_ptr(&term.0))
+                        && term.children().into_iter().any(|child| has(child, name, seen))
+                }
+            }
+        }
+        has(self, name, &mut FxHashSet::default())
     }
 
     /// Returns the text of a program of the given name that returns this term.
@@ -368,4 +402,41 @@ fn is_taken(name: &str) -> bool {
             name,
             "and" | "or" | "not" | "in" | "if" | "else" | "lambda" | "def" | "return" | "o" | "p"
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size(name: &str) -> Term {
+        call("size", &[&parameter(name)])
+    }
+
+    #[test]
+    fn a_parameter_is_renamed_where_it_is_that_of_the_whole() {
+        let others = lambda("o", &operator(&size("o"), "==", &int(4)), false);
+        let body = call("contained", &[&parameter("o"), &call("sfilter", &[&input(), &others])]);
+        let renamed = body.rebound("o", "q").to_text();
+        assert!(renamed.contains("contained(q, "), "{renamed}");
+        assert!(renamed.contains("lambda o: size(o) == 4"), "{renamed}");
+    }
+
+    #[test]
+    fn a_name_that_comes_in_is_not_taken_for_another() {
+        let differs = operator(&size("q"), "!=", &size("o"));
+        let body = call("sfilter", &[&input(), &lambda("q", &differs, true)]);
+        let renamed = body.rebound("o", "q").to_text();
+        assert!(renamed.contains("lambda p: size(p) != size(q)"), "{renamed}");
+        let inner = call("sfilter", &[&input(), &lambda("o", &differs, true)]);
+        let body = call("sfilter", &[&inner, &lambda("q", &differs, true)]);
+        let renamed = body.rebound("o", "q").to_text();
+        assert!(renamed.contains("sfilter(I, lambda o: size(q) != size(o))"), "{renamed}");
+    }
+
+    #[test]
+    fn what_has_nothing_to_replace_stays_one_term() {
+        let things = call("objects", &[&word("grid"), &truth(true)]);
+        let pair = tuple(vec![things.clone(), parameter("o")]).rebound("o", "p");
+        assert!(pair.children()[0].is(&things));
+    }
 }
