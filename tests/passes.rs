@@ -616,11 +616,11 @@ fn calls(library: &Library) -> BTreeMap<String, (Vec<&'static str>, usize)> {
 
 /// Asserts that each of the texts, alone in a graph, becomes what it becomes beside all the others,
 /// and means on its task what it means as it was written.
-fn assert_the_same_alone(together: &Library, texts: &[String], tasks: &TaskSet) {
+fn assert_the_same_alone(together: &Library, name: &str, texts: &[String], tasks: &TaskSet) {
     let expected = calls(together);
     let mut seen = 0;
     for text in texts {
-        let mut alone = library("alone.arc", text);
+        let mut alone = library(name, text);
         alone.optimise(|_, _, _| {});
         for (name, calls) in calls(&alone) {
             assert_eq!(calls, expected[&name], "{name}");
@@ -637,7 +637,7 @@ fn solvers_become_the_same_whatever_programs_there_are_beside_them() {
     together.optimise(|_, _, _| {});
     let read = |file: &arcvm::library::File| fs::read_to_string(&file.name).unwrap();
     let texts: Vec<String> = together.files.iter().map(read).collect();
-    assert_the_same_alone(&together, &texts, &TaskSet::embedded());
+    assert_the_same_alone(&together, "alone.arc", &texts, &TaskSet::embedded());
 }
 
 #[test]
@@ -651,7 +651,7 @@ fn arc_dsl_becomes_the_same_program_by_program() {
     let text = fs::read_to_string(&together.files[0].name).unwrap();
     let texts: Vec<String> =
         text.split("\ndef ").skip(1).map(|definition| format!("def {definition}")).collect();
-    assert_the_same_alone(&together, &texts, &tasks);
+    assert_the_same_alone(&together, "alone.py", &texts, &tasks);
 }
 
 /// Runs programs, as written and optimised, on their tasks and yields how many have one.
@@ -707,7 +707,8 @@ fn arc_dsl_is_shared_inlined_and_typed() {
     assert_eq!(calls, 4_974);
     let live = Live::of(&library.graph, written.iter().map(|(_, program)| program.root));
     let computed = live.counts(&library.graph).computed;
-    assert!(computed < 3_930, "{computed} nodes");
+    // One more than there are without the line that nothing uses, which Python computes too.
+    assert!(computed <= 3_931, "{computed} nodes");
     library.optimise(|_, _, _| {});
     let entries = library.entries();
     let optimised = || entries.iter().map(|entry| entry.definition.optimised.as_ref().unwrap());

@@ -1,9 +1,9 @@
 //! The meaning of names while a file is built: each is looked up in one table, once for every time
 //! that it is written.
 //!
-//! The file's definitions, the primitives and the constants mean the same in the whole file. The
-//! names that the lines of a definition assign are noted beside them and forgotten, all at once,
-//! when the next definition begins.
+//! The file's definitions, the primitives and the constants mean the same in the whole file. What
+//! the lines of a definition assign is noted beside them and forgotten, all at once, when the next
+//! definition begins.
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
@@ -43,57 +43,150 @@ pub(super) struct Local {
     pub(super) is_inner: bool,
     /// Whether it has a value, where that is not known before the program runs.
     pub(super) is_bound: Option<NodeId>,
-    /// The knowledge of the value.
+    /// What is known of the value.
     pub(super) held: Held,
     /// The function of the definition that it is, by number.
     pub(super) function: Option<u32>,
-    /// The part of another variable's value that it is, by number.
+    /// The part of a place that it is another name for, by number.
     pub(super) alias: Option<u32>,
     /// The assignment that gave it the value, which changes in place keep.
     pub(super) serial: u32,
     /// Changes in place since.
     pub(super) version: u32,
-    /// Changes in place that may have moved elements.
-    pub(super) moved: u32,
+    /// Changes in place that may have moved its elements, theirs, and so on.
+    pub(super) moved: [u16; 3],
+    /// The variables whose changes would show in the value, by number.
+    pub(super) watch: Option<u32>,
+    /// Whether one of them was changed since on some way through the program.
+    pub(super) is_stale: bool,
 }
 
-/// The knowledge of a value before the program runs.
+/// The kind of a value, as far as it is known before the program runs.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(super) enum Sort {
+    /// Of any kind.
+    #[default]
+    Unknown,
+    /// There is none: that of the elements of an empty list.
+    Nothing,
+    /// A tuple, or anything that stands as one and never changes.
+    Tuple,
+    /// A list.
+    List,
+    /// A set that may change, and not a frozen one.
+    Set,
+    /// A dictionary.
+    Dict,
+}
+
+impl Sort {
+    /// The kind of either of two values.
+    pub(super) fn join(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, kind) | (kind, Self::Nothing) => kind,
+            (a, b) if a == b => a,
+            (Self::Tuple, Self::List) | (Self::List, Self::Tuple) => Self::Tuple,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// What is known of a value before the program runs.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(super) struct Held {
-    /// Whether it is a list.
-    pub(super) is_list: bool,
-    /// Whether it is a set that may change, and not a frozen one.
-    pub(super) is_set: bool,
-    /// Whether it is a dictionary.
-    pub(super) is_dict: bool,
-    /// Whether it is a tuple, or anything that stands as one.
-    pub(super) is_sequence: bool,
+    pub(super) kind: Sort,
+    /// The kinds of its elements, of theirs, and so on.
+    pub(super) inner: [Sort; 3],
+    /// Levels of containers, from the outermost, that were made for this value alone, so that no
+    /// other value changes with them.
+    pub(super) own: u8,
     /// Whether it can be gone through once only.
     pub(super) is_iterator: bool,
-    /// Levels of lists, sets and dictionaries, from the outermost, that were made for this value
-    /// alone, so that no other value changes with them.
-    pub(super) own: u8,
-    /// Whether another value holds it, so that it cannot change unseen.
-    pub(super) is_shared: bool,
 }
 
 impl Held {
-    /// Returns what is known of either of two values.
+    /// Levels of something that holds nothing yet.
+    pub(super) const ALL: u8 = 100;
+
+    /// A new container of elements of which `item` is known.
+    pub(super) fn of(kind: Sort, item: Self) -> Self {
+        let inner = [item.kind, item.inner[0], item.inner[1]];
+        Self { kind, inner, own: item.own.saturating_add(1).min(Self::ALL), is_iterator: false }
+    }
+
+    /// A new container of elements that may be anybody's.
+    pub(super) fn made(kind: Sort) -> Self {
+        Self::of(kind, Self::default())
+    }
+
+    /// A value of which nothing exists: the element of an empty list.
+    pub(super) fn nothing() -> Self {
+        Self { kind: Sort::Nothing, inner: [Sort::Nothing; 3], own: Self::ALL, is_iterator: false }
+    }
+
+    /// What is known of an element.
+    pub(super) fn part(self) -> Self {
+        let [kind, next, last] = self.inner;
+        let fill = if self.own == Self::ALL { Sort::Nothing } else { Sort::Unknown };
+        let own = if self.own == Self::ALL { self.own } else { self.own.saturating_sub(1) };
+        Self { kind, inner: [next, last, fill], own, is_iterator: false }
+    }
+
+    /// The same of a container that may hold a value of another kind as well, so many levels down.
+    pub(super) fn holding(self, item: Self, depth: usize) -> Self {
+        let mut held = self;
+        held.own = held.own.min(item.own.saturating_add(depth as u8));
+        let kinds = [item.kind, item.inner[0], item.inner[1]];
+        for (at, kind) in (depth - 1..held.inner.len()).zip(kinds) {
+            held.inner[at] = held.inner[at].join(kind);
+        }
+        held
+    }
+
+    /// The same of a value that others have as well.
+    pub(super) fn shared(self) -> Self {
+        Self { own: 0, ..self }
+    }
+
+    /// Whether it is a list.
+    pub(super) fn is_list(self) -> bool {
+        self.kind == Sort::List
+    }
+
+    /// Whether it is a set that may change.
+    pub(super) fn is_set(self) -> bool {
+        self.kind == Sort::Set
+    }
+
+    /// Whether it is a dictionary.
+    pub(super) fn is_dict(self) -> bool {
+        self.kind == Sort::Dict
+    }
+
+    /// Whether it is a tuple or a list.
+    pub(super) fn is_sequence(self) -> bool {
+        matches!(self.kind, Sort::Tuple | Sort::List)
+    }
+
+    /// Whether it is a container that may change in place.
+    pub(super) fn may_change(self) -> bool {
+        matches!(self.kind, Sort::List | Sort::Set | Sort::Dict)
+    }
+
+    /// What is known of either of two values.
     pub(super) fn join(self, other: Self) -> Self {
+        let inner = |at: usize| self.inner[at].join(other.inner[at]);
         Self {
-            is_list: self.is_list && other.is_list,
-            is_set: self.is_set && other.is_set,
-            is_dict: self.is_dict && other.is_dict,
-            is_sequence: self.is_sequence && other.is_sequence,
-            is_iterator: self.is_iterator || other.is_iterator,
+            kind: self.kind.join(other.kind),
+            inner: [inner(0), inner(1), inner(2)],
             own: self.own.min(other.own),
-            is_shared: self.is_shared || other.is_shared,
+            is_iterator: self.is_iterator || other.is_iterator,
         }
     }
 }
 
 impl Local {
-    /// Returns a value of which nothing else is known.
+    /// A value of which nothing else is known.
     pub(super) fn new(node: Option<NodeId>, depth: u16, assignment: Option<usize>) -> Self {
         Self {
             node,
@@ -106,7 +199,9 @@ impl Local {
             alias: None,
             serial: 0,
             version: 0,
-            moved: 0,
+            moved: [0; 3],
+            watch: None,
+            is_stale: false,
         }
     }
 }
@@ -135,8 +230,8 @@ struct Name<'m> {
 }
 
 impl<'m> Names<'m> {
-    /// Returns the names of a file; of several definitions with the same name the last counts, as
-    /// in Python. Each earlier one is handed to `again` with the one that takes its place.
+    /// The names of a file; of several definitions with the same name the last counts, as in
+    /// Python. Each earlier one is handed to `again` with the one that takes its place.
     pub(super) fn new(module: &Module<'m>, mut again: impl FnMut(&Def<'m>, &Def<'m>)) -> Self {
         /// Names of a small file, besides those of its definitions.
         const USUAL: usize = 50;
@@ -163,7 +258,7 @@ impl<'m> Names<'m> {
         names
     }
 
-    /// Returns the number of a name.
+    /// The number of a name.
     pub(super) fn id(&mut self, text: &'m str) -> NameId {
         if let Some(&id) = self.ids.get(text) {
             return id;
@@ -175,12 +270,20 @@ impl<'m> Names<'m> {
         id
     }
 
-    /// Returns the number of a name that was written before.
+    /// The number of a place that has no name.
+    pub(super) fn unnamed(&mut self) -> NameId {
+        let id = NameId(self.names.len() as u32);
+        let global = Global::Unknown;
+        self.names.push(Name { text: "", global, definition: 0, local: None, assigned: None });
+        id
+    }
+
+    /// The number of a name that was written before.
     pub(super) fn known(&self, text: &str) -> Option<NameId> {
         self.ids.get(text).copied()
     }
 
-    /// Returns what a name means that is no definition's own.
+    /// What a name means that is no definition's own.
     pub(super) fn meaning(&self, text: &str) -> Global {
         /// Names that stand for each other in a row; a circle has no end.
         const MAX_ROW: usize = 32;
@@ -203,22 +306,22 @@ impl<'m> Names<'m> {
         }
     }
 
-    /// Returns what a name was said to stand for.
+    /// What a name was said to stand for.
     pub(super) fn alias(&self, text: &str) -> Option<&'m str> {
         self.aliases.get(text).copied()
     }
 
-    /// Returns the name of a number.
+    /// The name of a number.
     pub(super) fn text(&self, id: NameId) -> &'m str {
         self.names[id.0 as usize].text
     }
 
-    /// Returns the meaning of a name outside the definition at hand.
+    /// The meaning of a name outside the definition at hand.
     pub(super) fn global(&self, id: NameId) -> Global {
         self.names[id.0 as usize].global
     }
 
-    /// Returns the place of the definition that a name means outside definitions, if it means one.
+    /// The place of the definition that a name means outside definitions, if it means one.
     pub(super) fn definition(&self, text: &str) -> Option<usize> {
         let global = match self.ids.get(text) {
             Some(&id) => self.global(id),
@@ -237,7 +340,7 @@ impl<'m> Names<'m> {
         self.bound.clear();
     }
 
-    /// Returns a name in the definition at hand.
+    /// A name in the definition at hand.
     fn here(&mut self, id: NameId) -> &mut Name<'m> {
         let definition = self.definition;
         let name = &mut self.names[id.0 as usize];
@@ -252,7 +355,7 @@ impl<'m> Names<'m> {
         self.here(id).assigned.get_or_insert(span);
     }
 
-    /// Returns the place where a name is assigned first, on a line before or after the current one.
+    /// The place where a name is assigned first, on a line before or after the current one.
     pub(super) fn assigned(&self, id: NameId) -> Option<Span> {
         let name = &self.names[id.0 as usize];
         name.assigned.filter(|_| name.definition == self.definition)
@@ -270,13 +373,13 @@ impl<'m> Names<'m> {
         self.here(id).local = local;
     }
 
-    /// Returns the value of a name.
+    /// The value of a name.
     pub(super) fn local(&self, id: NameId) -> Option<Local> {
         let name = &self.names[id.0 as usize];
         name.local.filter(|_| name.definition == self.definition)
     }
 
-    /// Returns the names that have a value, in alphabetical order.
+    /// The names that have a value, in alphabetical order.
     pub(super) fn locals(&self) -> Vec<&'m str> {
         let mut texts: Vec<&str> = self.bound.iter().map(|&id| self.text(id)).collect();
         texts.sort_unstable();

@@ -200,10 +200,10 @@ pub(crate) fn indentation(text: &str, start: u32) -> u32 {
     let before = &text.as_bytes()[..start as usize];
     let line =
         before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |index| index + 1);
-    before[line..].iter().fold(0u32, |column, byte| match byte {
-        b' ' => column.saturating_add(1),
+    let blank = before[line..].iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\x0c'));
+    blank.fold(0u32, |column, byte| match byte {
         b'\t' => (column / TAB).saturating_add(1).saturating_mul(TAB),
         b'\x0c' => 0,
-        _ => column,
+        _ => column.saturating_add(1),
     })
 }

@@ -234,6 +234,11 @@ fn expr(out: &mut String, value: &Expr<'_>, demanded: Level) {
                 if index > 0 {
                     out.push_str(", ");
                 }
+                if let ExprKind::Starred(value) = pair[0].kind {
+                    out.push_str("**");
+                    expr(out, value, Level::Or);
+                    continue;
+                }
                 expr(out, pair[0], Level::Any);
                 out.push_str(": ");
                 expr(out, pair[1], Level::Any);

@@ -3,6 +3,7 @@
 
     programs.py DSL COUNT SEED     prints one JSON object a line: the text, and its value or "fails"
     programs.py DSL --file FILE    runs `solve` of a file on the JSON grids of standard input
+    programs.py DSL --record FILE  notes before each `solve_…` of a file what it comes to
 
 DSL is a checkout of arc-dsl. Sets iterate in canonical order, as everywhere in arcvm.
 """
@@ -13,6 +14,7 @@ import random
 import re
 import signal
 import sys
+import types
 import warnings
 
 
@@ -387,6 +389,39 @@ def late(*_):
     raise Late
 
 
+def call(solve):
+    """What a function makes of the grid, as text; None if it cannot be told."""
+    sys.setrecursionlimit(600)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0.3)
+    try:
+        return literal(solve(GRID))
+    except (RecursionError, Late, MemoryError, OverflowError):
+        return None
+    except Exception:
+        return "fails"
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def recorded(text, names):
+    """A file with a comment before each of its solvers; what is said to be refused stays so."""
+    for module in ("dsl", "constants"):
+        sys.modules[module] = types.ModuleType(module)
+        sys.modules[module].__dict__.update(names)
+    lines = []
+    space = compiled(text, dict(names, print=lambda *_, **__: None))
+    for line in text.split("\n"):
+        name = re.match(r"def (solve_\w+)\(", line)
+        if name and not lines[-1].startswith("# refused "):
+            while lines and lines[-1].startswith(("# = ", "# fails")):
+                lines.pop()
+            value = call(space[name[1]])
+            if value is not None:
+                lines.append("# fails" if value == "fails" else "# = " + value)
+        lines.append(line)
+    return "\n".join(lines)
+
+
 def main():
     signal.signal(signal.SIGVTALRM, late)
     warnings.simplefilter("ignore")
@@ -398,6 +433,14 @@ def main():
             grid = tuple(tuple(row) for row in json.loads(line))
             out = solve(grid)
             print(json.dumps([list(row) for row in out]))
+        return
+    if sys.argv[2] == "--record":
+        for path in [path for path in sys.argv[3:] if path != "--print"]:
+            text = recorded(open(path).read(), names)
+            if "--print" in sys.argv:
+                print(text, end="")
+            else:
+                open(path, "w").write(text)
         return
     count, seed = int(sys.argv[2]), int(sys.argv[3])
     for number in range(count):

@@ -3,16 +3,16 @@
 //! Values never change. A change in place gives a new value to the place that the container came
 //! from: `out[i][j] = 3` makes a new row, and a new list with it, and binds `out` to that.
 
+use smallvec::SmallVec;
+
 use super::super::NodeId;
 use super::super::names::{Held, Local, NameId};
+use super::alias::{Given, Spot};
 use super::body::Body;
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
-use crate::syntax::ast::{Arg, BinaryOp, Expr, ExprKind, Ident, Stmt, StmtKind};
-
-/// Makes the value of a container after a change of the one before.
-type Make<'c, Body> = Box<dyn FnOnce(&mut Body, NodeId) -> Option<NodeId> + 'c>;
+use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, Stmt, StmtKind};
 
 impl<'m> Body<'_, '_, 'm> {
     /// A statement without statements in it that is no `return`.
@@ -42,81 +42,109 @@ impl<'m> Body<'_, '_, 'm> {
         if self.define_lambda(target, value) {
             return;
         }
-        let held = self.held(value);
-        let alias = self.alias_of(value);
+        let (node, given) = self.given_by(value);
+        let id = self.file.names.id(target.text);
+        self.line(span, target.text, node);
+        let local = self.local_of(node, given);
+        self.bind(id, local);
+        self.become_parts(id, value);
+    }
+
+    /// The value of the right side of an assignment, and what is known of it.
+    fn given_by(&mut self, value: &'m Expr<'m>) -> (Option<NodeId>, Given) {
+        let is_call = matches!(value.kind, ExprKind::Call { .. });
+        let alias = if is_call { None } else { self.alias_of(value) };
         self.whole = Some(value.span);
         let node = self.expr(value);
         self.whole = None;
-        let id = self.file.names.id(target.text);
-        self.line(span, target.text, node);
-        let (version, moved) = alias.map_or((0, 0), |alias| self.versions(alias));
-        let serial = self.next_serial();
-        let local =
-            Local { held, alias, serial, version, moved, ..Local::new(node, self.depth, None) };
-        self.bind(id, local);
+        // `d.setdefault(k, [])` is there by now.
+        let alias = if is_call { self.alias_of(value) } else { alias };
+        // What functions return is known once they are built.
+        let held = if alias.is_some() { self.held(value) } else { self.held_of_display(value) };
+        let watch = match alias {
+            Some(_) => None,
+            None => self.watch_of(value),
+        };
+        (node, Given { held, alias, watch })
+    }
+
+    /// What a value shares, besides the variables that become parts of it.
+    fn watch_of(&mut self, value: &'m Expr<'m>) -> Option<u32> {
+        let mut shares = self.shares(value);
+        if let ExprKind::List(items) | ExprKind::Tuple(items) = value.kind {
+            for item in items {
+                if let ExprKind::Name(name) = item.kind
+                    && self.can_move(item)
+                {
+                    let same = |own: &&'m str| *own == name;
+                    if let Some(at) = shares.names.iter().position(|own| same(&own)) {
+                        shares.names.remove(at);
+                    }
+                }
+            }
+        }
+        self.watch(&shares)
     }
 
     fn unpack(&mut self, span: Span, targets: &'m [&'m Expr<'m>], value: &'m Expr<'m>) {
         if let ([target], ExprKind::Tuple(values)) = (targets, value.kind)
             && let ExprKind::Tuple(names) = target.kind
             && names.len() == values.len()
-            && names.iter().all(|name| matches!(name.kind, ExprKind::Name(_)))
+            && !names.iter().any(|name| matches!(name.kind, ExprKind::Starred(_)))
             && !values.iter().any(|value| matches!(value.kind, ExprKind::Starred(_)))
         {
             // All values first, as they may read the names.
-            let values: Vec<(Option<NodeId>, Held)> =
-                values.iter().map(|value| (self.expr(value), self.moved(value))).collect();
-            for (target, (node, held)) in names.iter().zip(values) {
-                let ExprKind::Name(name) = target.kind else { continue };
-                self.line(span, name, node);
-                let id = self.file.names.id(name);
-                let serial = self.next_serial();
-                self.bind(id, Local { held, serial, ..Local::new(node, self.depth, None) });
+            let is_swap = is_swap(names, values);
+            let values: Vec<(Option<NodeId>, Given)> =
+                values.iter().map(|value| self.given_by_one(value, is_swap)).collect();
+            for (target, (node, given)) in names.iter().zip(values) {
+                let Some(node) = node else {
+                    self.lost(target);
+                    continue;
+                };
+                if let ExprKind::Name(name) = target.kind {
+                    self.line(span, name, Some(node));
+                }
+                self.bind_pattern(target, node, false, given);
             }
             return;
         }
-        if targets.len() > 1 {
-            self.escapes(value);
-        }
-        let mut held = self.held(value);
-        self.whole = Some(value.span);
-        let node = self.expr(value);
-        self.whole = None;
+        let (node, mut given) = self.given_by(value);
         let Some(node) = node else {
-            for target in targets {
-                target.each_bound(&mut |name| {
-                    let id = self.file.names.id(name.text);
-                    self.bind(id, Local::new(None, self.depth, None));
-                });
-            }
+            targets.iter().for_each(|target| self.lost(target));
             return;
         };
-        if targets.len() > 1 {
-            held.is_shared = true;
-        }
         for target in targets {
             match target.kind {
                 ExprKind::Name(name) => {
                     self.line(span, name, Some(node));
-                    let id = self.file.names.id(name);
-                    let serial = self.next_serial();
-                    self.bind(
-                        id,
-                        Local { held, serial, ..Local::new(Some(node), self.depth, None) },
-                    );
+                    self.bind_pattern(target, node, false, given);
+                    // Further targets are given the same.
+                    if let (Some(alias), true) = (self.alias_of(target), targets.len() > 1) {
+                        given = Given { alias: Some(alias), held: self.held(target), watch: None };
+                    }
                 }
                 ExprKind::Subscript { .. } => {
-                    self.escapes(value);
-                    self.put(target, node);
+                    let is_one = targets.len() == 1;
+                    match is_one && self.can_move(value) && !is_slice(target) {
+                        true => self.put_variable(target, node, value),
+                        false if is_one && given.alias.is_some() && !is_slice(target) => {
+                            let shares = self.shares(value);
+                            let watch = self.watch(&shares);
+                            let held = given.held.shared();
+                            self.put(target, node, Given { held, alias: None, watch });
+                        }
+                        false => self.put(target, node, given),
+                    }
                 }
                 _ => {
                     // Whatever is not given to a name by itself is looked at as Python does.
-                    let node = match held.is_sequence {
+                    let node = match given.held.is_sequence() {
                         true => node,
                         false => self.placed_call(value.span, prim::ITERATED, &[node]),
                     };
                     self.line(span, "=", Some(node));
-                    self.bind_pattern(target, node, false);
+                    self.bind_pattern(target, node, false, given);
                     let first = target.span;
                     let mut names = Vec::new();
                     target.each_bound(&mut |name| names.push(name));
@@ -130,25 +158,56 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
+    /// One of several values that are given to as many targets.
+    fn given_by_one(&mut self, value: &'m Expr<'m>, is_swap: bool) -> (Option<NodeId>, Given) {
+        let alias = self.alias_of(value);
+        let is_part = !matches!(value.kind, ExprKind::Name(_));
+        let held = match (alias, is_part && is_swap) {
+            // The parts that are put there are those that were taken away.
+            (_, true) | (Some(_), _) => self.held(value),
+            (None, false) => self.fresh(value),
+        };
+        let node = self.expr(value);
+        if is_part && is_swap {
+            return (node, Given { held, alias: None, watch: None });
+        }
+        let watch = match alias {
+            Some(_) => None,
+            None => {
+                let shares = self.shares(value);
+                self.watch(&shares)
+            }
+        };
+        (node, Given { held, alias, watch })
+    }
+
+    /// Names whose value has an error, which was reported.
+    fn lost(&mut self, target: &'m Expr<'m>) {
+        target.each_bound(&mut |name| {
+            let id = self.file.names.id(name.text);
+            self.bind(id, Local::new(None, self.depth, None));
+        });
+    }
+
     fn augment(&mut self, span: Span, target: &'m Expr<'m>, op: BinaryOp, value: &'m Expr<'m>) {
         match target.kind {
             ExprKind::Name(name) => {
                 let id = self.file.names.id(name);
                 let held = self.held(target);
                 let held_value = self.held(value);
-                let old = self.name(name, target.span);
-                if held.is_list && op == BinaryOp::Add || held.is_set || held.is_dict {
+                if held.may_change() {
                     // It changes in place, whoever else has it.
-                    self.change_by(span, target, 1, |body, old| {
-                        let node =
-                            if held.is_list { body.iterable(value)? } else { body.expr(value)? };
-                        if held.is_list {
-                            return Some(body.placed_call(span, prim::PLUS, &[old, node]));
-                        }
-                        body.operate(span, op, (old, held), (node, held_value))
+                    let shares = self.shares(value);
+                    if held.is_list() && op == BinaryOp::Add {
+                        let watch = self.watch(&shares);
+                        self.holds(target, held_value.part().shared(), watch);
+                    }
+                    self.change_by(span, target, |body, old| {
+                        body.changed_operand(span, op, (old, held), value)
                     });
                     return;
                 }
+                let old = self.name(name, target.span);
                 let node = self.expr(value);
                 let result = match (old, node) {
                     (Some(old), Some(node)) => {
@@ -160,17 +219,40 @@ impl<'m> Body<'_, '_, 'm> {
                     self.spans.push((node, span));
                 }
                 self.line(span, name, result);
-                let serial = self.next_serial();
-                let held = Held { own: 0, ..held };
-                self.bind(id, Local { held, serial, ..Local::new(result, self.depth, None) });
+                let watch = self.local_named(name).and_then(|local| local.watch);
+                let shares = self.shares(value);
+                let more = self.watch(&shares);
+                let watch = self.watch_anew([watch, more]);
+                let given = Given { held: held.shared(), alias: None, watch };
+                let local = self.local_of(result, given);
+                self.bind(id, local);
             }
             ExprKind::Subscript { value: container, index } => {
+                let held = self.held(target);
+                if held.may_change() && !is_slice(target) {
+                    let shares = self.shares(value);
+                    let watch = self.watch(&shares);
+                    self.holds(target, self.held(value).part().shared(), watch);
+                    self.change_by(span, target, |body, old| {
+                        body.changed_operand(span, op, (old, held), value)
+                    });
+                    return;
+                }
+                self.moves(container);
+                if let ExprKind::Slice { .. } = index.kind {
+                    self.change_by(span, container, |body, old| {
+                        let bounds = body.bounds(index)?;
+                        let part = body.placed_call(span, prim::SLICE_OF, &[old, bounds]);
+                        let new = body.changed_operand(span, op, (part, held), value)?;
+                        Some(body.placed_call(span, prim::WITH_SLICE, &[old, bounds, new]))
+                    });
+                    return;
+                }
                 let held_value = self.held(value);
-                self.change_by(span, container, 1, |body, old| {
+                self.change_by(span, container, |body, old| {
                     let index = body.expr(index)?;
                     let item = body.placed_call(target.span, prim::ITEM_AT, &[old, index]);
                     let node = body.expr(value)?;
-                    let held = body.held(target);
                     let new = body.operate(span, op, (item, held), (node, held_value))?;
                     body.spans.push((new, span));
                     Some(body.placed_call(span, prim::WITH_ITEM, &[old, index, new]))
@@ -180,18 +262,55 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
+    /// What an operator makes of a list, a set or a dictionary that changes by it.
+    fn changed_operand(
+        &mut self,
+        span: Span,
+        op: BinaryOp,
+        (old, held): (NodeId, Held),
+        value: &'m Expr<'m>,
+    ) -> Option<NodeId> {
+        if held.is_list() && op == BinaryOp::Add {
+            // Any container will do.
+            let node = self.iterable(value)?;
+            return Some(self.placed_call(span, prim::PLUS, &[old, node]));
+        }
+        let held_value = self.held(value);
+        let node = self.expr(value)?;
+        let new = self.operate(span, op, (old, held), (node, held_value))?;
+        self.spans.push((new, span));
+        Some(new)
+    }
+
+    /// `container[index] = variable`: the variable stands for that part from now on.
+    fn put_variable(&mut self, target: &'m Expr<'m>, node: NodeId, value: &'m Expr<'m>) {
+        let held = self.held(value);
+        self.put(target, node, Given { held, alias: None, watch: None });
+        if let Some(alias) = self.alias_of(target) {
+            self.becomes(value, alias);
+        }
+    }
+
     /// `container[index] = value`.
-    pub(super) fn put(&mut self, target: &'m Expr<'m>, value: NodeId) {
+    pub(super) fn put(&mut self, target: &'m Expr<'m>, value: NodeId, given: Given) {
         let ExprKind::Subscript { value: container, index } = target.kind else { return };
+        self.moves(container);
         if let ExprKind::Slice { .. } = index.kind {
-            self.refuse(
-                target.span,
-                "a part of a list is assigned to",
-                "join the parts: `xs = xs[:i] + new + xs[j:]`",
-            );
+            let item = given.held.part();
+            let item = if given.alias.is_some() { item.shared() } else { item };
+            self.holds(container, item, given.watch);
+            self.change_by(target.span, container, |body, old| {
+                let bounds = body.bounds(index)?;
+                let value = match given.held.is_sequence() {
+                    true => value,
+                    false => body.placed_call(target.span, prim::ITERATED, &[value]),
+                };
+                Some(body.placed_call(target.span, prim::WITH_SLICE, &[old, bounds, value]))
+            });
             return;
         }
-        self.change_by(target.span, container, 1, |body, old| {
+        self.holds(container, given.held, given.watch);
+        self.change_by(target.span, container, |body, old| {
             let index = body.expr(index)?;
             Some(body.placed_call(target.span, prim::WITH_ITEM, &[old, index, value]))
         });
@@ -199,11 +318,20 @@ impl<'m> Body<'_, '_, 'm> {
 
     fn delete(&mut self, span: Span, target: &'m Expr<'m>) {
         match target.kind {
-            ExprKind::Subscript { value: container, index }
-                if !matches!(index.kind, ExprKind::Slice { .. }) =>
-            {
+            ExprKind::Tuple(items) | ExprKind::List(items) => {
+                items.iter().for_each(|item| self.delete(span, item));
+            }
+            ExprKind::Subscript { value: container, index } if is_slice(target) => {
                 self.moves(container);
-                self.change_by(span, container, 1, |body, old| {
+                self.change_by(span, container, |body, old| {
+                    let bounds = body.bounds(index)?;
+                    let none = body.none();
+                    Some(body.placed_call(span, prim::WITH_SLICE, &[old, bounds, none]))
+                });
+            }
+            ExprKind::Subscript { value: container, index } => {
+                self.moves(container);
+                self.change_by(span, container, |body, old| {
                     let index = body.expr(index)?;
                     Some(body.placed_call(span, prim::WITHOUT_ITEM, &[old, index]))
                 });
@@ -214,214 +342,88 @@ impl<'m> Body<'_, '_, 'm> {
                 let local = Local::new(Some(none), self.depth, None);
                 self.bind(id, Local { is_bound: Some(no), ..local });
             }
-            _ => self.refuse(span, "`del` of this", "delete one element, or one name, at a time"),
+            _ => self.refuse(span, "`del` of this", "delete an element, a slice or a name"),
         }
     }
 
-    /// A call of a method that changes its list, set or dictionary; its value is not used.
-    fn change(&mut self, span: Span, place: &'m Expr<'m>, name: Ident<'m>, args: &'m [Arg<'m>]) {
-        let values: Vec<&'m Expr<'m>> = args.iter().map(|arg| arg.value).collect();
-        let held = self.held(place);
-        match (name.text, &values[..]) {
-            ("append", [value]) if held.is_list => {
-                let own = self.moved(value);
-                let item = self.expr(value);
-                let size = self.own_of(place);
-                self.holds(place, own);
-                let mut before = None;
-                self.change_by(span, place, 1, |body, old| {
-                    before = Some(old);
-                    let more = body.file.graph.tuple(&[item?]);
-                    Some(body.placed_call(span, prim::PLUS, &[old, more]))
-                });
-                let _ = size;
-                self.is_part_of(value, place, before);
-            }
-            ("extend", [value]) if held.is_list => {
-                let own = Held { own: self.held(value).own.saturating_sub(1), ..Held::default() };
-                self.holds(place, own);
-                self.change_by(span, place, 1, |body, old| {
-                    let more = body.iterable(value)?;
-                    Some(body.placed_call(span, prim::PLUS, &[old, more]))
-                });
-            }
-            ("add", [value]) if held.is_set => self.change_by(span, place, 1, |body, old| {
-                let item = body.expr(value)?;
-                Some(body.placed_call(span, prim::INSERT, &[item, old]))
-            }),
-            ("discard", [value]) if held.is_set => self.change_by(span, place, 1, |body, old| {
-                let item = body.expr(value)?;
-                Some(body.placed_call(span, prim::REMOVE, &[item, old]))
-            }),
-            ("remove", [value]) if held.is_set => self.change_by(span, place, 1, |body, old| {
-                let item = body.expr(value)?;
-                let there = body.placed_call(span, prim::CONTAINED, &[item, old]);
-                let checked = body.placed_call(span, prim::CHECKED, &[there]);
-                let less = body.placed_call(span, prim::REMOVE, &[item, old]);
-                Some(body.call_of(prim::AFTER, &[checked, less]))
-            }),
-            ("update", [value]) if held.is_set => self.change_by(span, place, 1, |body, old| {
-                let more = body.expr(value)?;
-                let more = body.placed_call(span, prim::AS_SET, &[more]);
-                Some(body.placed_call(span, prim::BITS_OR, &[old, more]))
-            }),
-            ("update", [value]) if held.is_dict => {
-                self.holds(place, Held::default());
-                self.change_by(span, place, 1, |body, old| {
-                    let more = body.expr(value)?;
-                    let more = body.placed_call(span, prim::DICT_OF, &[more]);
-                    let before = body.placed_call(span, prim::PAIRS_OF, &[old]);
-                    let behind = body.placed_call(span, prim::PAIRS_OF, &[more]);
-                    let all = body.placed_call(span, prim::PLUS, &[before, behind]);
-                    Some(body.placed_call(span, prim::DICT_OF, &[all]))
-                });
-            }
-            ("remove", [value]) if held.is_list => {
-                self.moves(place);
-                self.change_by(span, place, 1, |body, old| {
-                    let item = body.expr(value)?;
-                    let index = body.placed_call(span, prim::INDEX_OF, &[old, item]);
-                    Some(body.placed_call(span, prim::WITHOUT_ITEM, &[old, index]))
-                });
-            }
-            ("pop", [] | [_]) if held.is_list || held.is_dict => {
-                self.moves(place);
-                self.change_by(span, place, 1, |body, old| {
-                    let index = match values.first() {
-                        Some(index) => body.expr(index)?,
-                        None => body.int(-1),
-                    };
-                    Some(body.placed_call(span, prim::WITHOUT_ITEM, &[old, index]))
-                });
-            }
-            ("insert", [index, value]) if held.is_list => {
-                self.moves(place);
-                let own = self.moved(value);
-                self.holds(place, own);
-                self.change_by(span, place, 1, |body, old| {
-                    let index = body.expr(index)?;
-                    let item = body.expr(value)?;
-                    let none = body.none();
-                    let before = body.file.graph.tuple(&[none, index, none]);
-                    let before = body.placed_call(span, prim::SLICE_OF, &[old, before]);
-                    let behind = body.file.graph.tuple(&[index, none, none]);
-                    let behind = body.placed_call(span, prim::SLICE_OF, &[old, behind]);
-                    let item = body.file.graph.tuple(&[item]);
-                    let joined = body.placed_call(span, prim::PLUS, &[before, item]);
-                    Some(body.placed_call(span, prim::PLUS, &[joined, behind]))
-                });
-            }
-            ("sort", []) if held.is_list => {
-                self.moves(place);
-                let named = |key: &str| {
-                    let own = |arg: &&Arg<'m>| arg.name.is_some_and(|name| name.text == key);
-                    args.iter().find(own).map(|arg| arg.value)
-                };
-                let (key, reverse) = (named("key"), named("reverse"));
-                self.change_by(span, place, 1, |body, old| body.sorted(span, old, key, reverse));
-            }
-            ("sort", _) if held.is_list && args.iter().all(|arg| arg.name.is_some()) => {
-                self.moves(place);
-                let named = |key: &str| {
-                    let own = |arg: &&Arg<'m>| arg.name.is_some_and(|name| name.text == key);
-                    args.iter().find(own).map(|arg| arg.value)
-                };
-                let (key, reverse) = (named("key"), named("reverse"));
-                self.change_by(span, place, 1, |body, old| body.sorted(span, old, key, reverse));
-            }
-            ("reverse", []) if held.is_list => {
-                self.moves(place);
-                self.change_by(span, place, 1, |body, old| Some(body.backwards(span, old)));
-            }
-            ("clear", []) if held.is_list || held.is_set || held.is_dict => {
-                self.moves(place);
-                self.change_by(span, place, 1, |body, _| {
-                    let nothing = body.file.graph.tuple(&[]);
-                    Some(match held {
-                        Held { is_list: true, .. } => nothing,
-                        Held { is_set: true, .. } => body.call_of(prim::AS_SET, &[nothing]),
-                        _ => body.call_of(prim::DICT_OF, &[nothing]),
-                    })
-                });
-            }
-            _ => self.cannot_change(span, place),
-        }
-    }
-
-    /// Gives a place that holds a container another value, made of the one it has. `levels` are
-    /// those of the container that must be its own.
+    /// Gives a place that holds a container another value, made of the one it has.
     pub(super) fn change_by(
         &mut self,
         span: Span,
-        place: &'m Expr<'m>,
-        levels: u8,
+        expr: &'m Expr<'m>,
         make: impl FnOnce(&mut Self, NodeId) -> Option<NodeId>,
     ) {
-        self.change_place(span, place, levels, Box::new(make));
-    }
-
-    /// The same; each level of subscripts is another function around the one it was given.
-    fn change_place(&mut self, span: Span, place: &'m Expr<'m>, levels: u8, make: Make<'_, Self>) {
-        match place.kind {
-            ExprKind::Name(name) => {
-                let id = self.file.names.id(name);
-                let Some(local) = self.file.names.local(id).filter(|_| !self.outside) else {
-                    self.cannot_change(span, place);
-                    return;
-                };
-                let held = self.held(place);
-                let fits = held.is_list || held.is_set || held.is_dict;
-                if local.node.is_none() {
-                    return;
-                }
-                if !fits || held.own < levels || held.is_shared || local.depth != self.depth_of(id)
-                {
-                    self.cannot_change(span, place);
-                    return;
-                }
-                let Some(old) = self.name(name, place.span) else { return };
-                let new = make(self, old);
-                self.line(span, name, new);
-                self.changed(id, new);
-            }
-            ExprKind::Subscript { value: container, index } => {
-                let make = Box::new(|body: &mut Self, old| {
-                    let index = body.expr(index)?;
-                    let item = body.placed_call(place.span, prim::ITEM_AT, &[old, index]);
-                    let new = make(body, item)?;
-                    Some(body.placed_call(span, prim::WITH_ITEM, &[old, index, new]))
-                });
-                self.change_place(span, container, levels.saturating_add(1), make);
-            }
-            _ => self.cannot_change(span, place),
+        if self.outside {
+            return self.cannot_change(span, expr);
         }
-    }
-
-    /// Binds a name to what a change in place made of its value, and with it what it is a part of.
-    pub(super) fn changed(&mut self, id: NameId, new: Option<NodeId>) {
-        let Some(local) = self.file.names.local(id) else { return };
-        let alias = local.alias;
-        let local = Local {
-            node: new,
-            depth: self.depth,
-            version: local.version + 1,
-            is_bound: None,
-            ..local
+        let before = self.diags.len();
+        let held = self.held(expr);
+        let Some(Spot { root, path }) = self.place(expr) else {
+            if self.diags.len() == before {
+                self.cannot_change(span, expr);
+            }
+            return;
         };
-        self.bind(id, local);
-        let (Some(alias), Some(new)) = (alias, new) else { return };
-        self.change_whole(alias, new);
-        let (version, moved) = self.versions(alias);
-        self.bind(id, Local { version, moved, ..local });
+        let Some(local) = self.file.names.local(root) else {
+            return self.cannot_change(span, expr);
+        };
+        if local.node.is_none() && local.function.is_none() {
+            return;
+        }
+        let is_own = usize::from(local.held.own) > path.len();
+        let is_here = local.depth == self.depth && !local.is_inner;
+        if !held.may_change() || !is_own || !is_here {
+            return self.cannot_change(span, expr);
+        }
+        let Some(whole) = self.root_value(root, expr.span) else { return };
+        let mut levels: SmallVec<[(NodeId, NodeId); 4]> = SmallVec::new();
+        let mut node = whole;
+        for (index, depth) in path {
+            let Some(index) = self.lifted(index, depth, span) else { return };
+            levels.push((node, index));
+            node = self.placed_call(expr.span, prim::ITEM_AT, &[node, index]);
+        }
+        let mut new = make(self, node);
+        let shown = self.shown(expr, levels.len());
+        let mut line = new;
+        for (at, (container, index)) in levels.into_iter().enumerate().rev() {
+            new = new.map(|new| self.placed_call(span, prim::WITH_ITEM, &[container, index, new]));
+            if at >= shown.1 {
+                line = new;
+            }
+        }
+        self.line(span, shown.0, line);
+        if let (Some(line), Some(new)) = (line, new)
+            && line != new
+        {
+            self.effects.push(new);
+        }
+        self.changed(root, new);
     }
 
-    /// The depth at which a name must have been bound to be changed here: a function inside cannot
-    /// change what is around it.
-    fn depth_of(&self, id: NameId) -> u16 {
-        match self.file.names.local(id) {
-            Some(local) if local.is_inner => u16::MAX,
-            _ => self.depth,
+    /// The variable that an expression begins with, and how deep in its place that is.
+    fn shown(&self, expr: &Expr<'m>, depth: usize) -> (&'m str, usize) {
+        let (mut at, mut levels) = (expr, depth);
+        loop {
+            at = match at.kind {
+                ExprKind::Subscript { value, .. } => value,
+                ExprKind::Call {
+                    callee: Expr { kind: ExprKind::Attribute { value, .. }, .. },
+                    ..
+                } => value,
+                ExprKind::Name(name) => return (name, levels),
+                _ => return ("", 0),
+            };
+            levels = levels.saturating_sub(1);
         }
+    }
+
+    /// Binds what is at the root of a place to another value.
+    fn changed(&mut self, id: NameId, new: Option<NodeId>) {
+        let Some(local) = self.file.names.local(id) else { return };
+        let version = local.version.wrapping_add(1);
+        let local = Local { node: new, depth: self.depth, version, is_bound: None, ..local };
+        self.bind(id, local);
     }
 
     pub(super) fn cannot_change(&mut self, span: Span, place: &Expr<'_>) {
@@ -441,5 +443,39 @@ impl<'m> Body<'_, '_, 'm> {
                  the new value a name",
             ),
         );
+    }
+}
+
+fn is_slice(target: &Expr<'_>) -> bool {
+    matches!(target.kind, ExprKind::Subscript { index, .. }
+        if matches!(index.kind, ExprKind::Slice { .. }))
+}
+
+/// Whether the values are those of the targets, in another order.
+fn is_swap(targets: &[&Expr<'_>], values: &[&Expr<'_>]) -> bool {
+    let mut left: SmallVec<[&Expr<'_>; 4]> = SmallVec::from_slice(values);
+    targets.iter().all(|target| {
+        let found = left.iter().position(|value| is_same(target, value));
+        found.map(|at| left.remove(at)).is_some()
+    })
+}
+
+/// Whether two expressions of names, numbers and subscripts are written alike.
+fn is_same(a: &Expr<'_>, b: &Expr<'_>) -> bool {
+    match (a.kind, b.kind) {
+        (ExprKind::Name(a), ExprKind::Name(b)) => a == b,
+        (ExprKind::Int(a), ExprKind::Int(b)) => a == b,
+        (
+            ExprKind::Subscript { value: a, index: i },
+            ExprKind::Subscript { value: b, index: j },
+        ) => is_same(a, b) && is_same(i, j),
+        (
+            ExprKind::Binary { op, lhs: a, rhs: b },
+            ExprKind::Binary { op: other, lhs: c, rhs: d },
+        ) => op == other && is_same(a, c) && is_same(b, d),
+        (ExprKind::Unary { op, operand: a }, ExprKind::Unary { op: other, operand: b }) => {
+            op == other && is_same(a, b)
+        }
+        _ => false,
     }
 }

@@ -10,19 +10,19 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::super::meant;
-use super::super::names::{Local, NameId};
+use super::super::names::{Held, Local, NameId};
 use super::super::readers::Readers;
 use super::super::unit::{Binding, Operator};
 use super::super::{Node, NodeId};
-use super::alias::Alias;
+use super::alias::Spot;
 use super::functions::Template;
+use super::watch::Watched;
 use super::{File, has_error};
 use crate::diag::{Code, Diagnostic};
-use crate::ir::names::Held;
 use crate::prim::PrimId;
 use crate::source::Span;
 use crate::syntax::Dialect;
-use crate::syntax::ast::{Def, Expr, ExprKind, Ident, StmtKind};
+use crate::syntax::ast::{Def, Expr, ExprKind, Gathers, Ident, StmtKind};
 
 /// The operands of most calls.
 pub(super) type Operands = SmallVec<[NodeId; 4]>;
@@ -56,8 +56,10 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) effects: Vec<NodeId>,
     /// Functions inside the definition, by number.
     pub(super) templates: Vec<Template<'m>>,
-    /// Other names for parts of what variables hold, by number.
-    pub(super) aliases: Vec<Alias>,
+    /// The places that names stand for, by number.
+    pub(super) aliases: Vec<Spot>,
+    /// What values of variables share, by number.
+    pub(super) watches: Vec<SmallVec<[Watched; 4]>>,
     /// Names that functions inside the definition read.
     pub(super) captured: Vec<(NameId, Vec<NameId>)>,
     /// The name that stands for what is returned.
@@ -70,6 +72,10 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) choices: usize,
     /// Loops around the line at hand, in the function at hand.
     pub(super) rounds: usize,
+    /// What is known of what the function at hand returns.
+    pub(super) returned: Held,
+    /// Whether something of the body is computed only where it is needed.
+    pub(super) is_lazy: bool,
     /// The right side of the assignment at hand, which is computed in any case.
     pub(super) whole: Option<Span>,
 }
@@ -108,12 +114,15 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             effects: Vec::new(),
             templates: Vec::new(),
             aliases: Vec::new(),
+            watches: Vec::new(),
             captured: Vec::new(),
             result,
             outside: false,
             serial: 0,
             choices: 0,
             rounds: 0,
+            returned: Held::default(),
+            is_lazy: false,
             whole: None,
         };
         body.note_assignments(def);
@@ -124,13 +133,14 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     fn note_assignments(&mut self, def: &Def<'m>) {
         for stmt in def.body {
             match stmt.kind {
-                StmtKind::Assign { target, .. } => {
+                StmtKind::Assign { target, value } => {
                     let names = &mut *self.file.names;
                     let id = names.id(target.text);
                     if names.assigned(id).is_some() || names.local(id).is_some() {
                         self.readers.assigned_again(id);
                     }
                     names.assigns(id, target.span);
+                    self.flows |= needs_flow(value, self.is_python());
                 }
                 StmtKind::Return(_) => {}
                 _ => self.flows = true,
@@ -172,6 +182,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                 }
                 StmtKind::Return(value) => {
                     result = self.expr(value);
+                    if self.depth > 0 {
+                        self.returned = self.fresh(value);
+                    }
                     if let Some(node) = result {
                         let name = SmolStr::new_static("return");
                         self.bindings.push(Binding { name, node, span: stmt.span });
@@ -184,6 +197,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                 _ => {}
             }
         }
+        result = result.map(|root| self.with_lines(root));
         // With an error around, a value may be unused only because of it.
         if result.is_none() || !def.sound || has_error(&self.diags[self.before..]) {
             return result;
@@ -196,12 +210,25 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                         format!("the value of `{}` is never used", target.text),
                     )
                     .with_label(target.span, "assigned here")
-                    .with_note("it is not evaluated")
+                    .with_note(match self.is_python() {
+                        true => "it is evaluated all the same, as it is in Python",
+                        false => "it is not evaluated",
+                    })
                     .with_help("delete the line, or begin the name with `_` to keep it"),
                 );
             }
         }
         result
+    }
+
+    /// The result of a body in Python, after every line was computed, whether it is used or not: a
+    /// line may fail. Where nothing is left for later, all that is used is computed anyway.
+    fn with_lines(&mut self, root: NodeId) -> NodeId {
+        if !self.is_python() || !(self.is_lazy || self.uses.iter().any(|(_, used)| !used)) {
+            return root;
+        }
+        let lines: Vec<NodeId> = self.bindings.iter().map(|line| line.node).collect();
+        self.after_all(&lines, root)
     }
 
     pub(super) fn unreachable(&mut self, next: Span, end: Span) {
@@ -223,17 +250,22 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             ExprKind::Tuple(items) | ExprKind::List(items) => self.sequence(items)?,
             ExprKind::Call { callee, args } => self.call(expr.span, callee, args)?,
             ExprKind::Lambda { params, defaults, body } => {
+                self.is_lazy = true;
                 self.lambda(expr.span, params, defaults, body)?
             }
             ExprKind::Unary { op, operand } => self.unary(op, operand)?,
             ExprKind::Binary { op, lhs, rhs } => self.binary(expr.span, op, lhs, rhs)?,
             ExprKind::Conditional { cond, then, orelse } => {
+                self.is_lazy = true;
                 let cond_node = self.truth(cond);
                 let parts = self.all([then, orelse].into_iter())?;
                 let [then, orelse] = parts[..] else { return None };
                 self.file.graph.select(cond_node?, then, orelse)
             }
-            ExprKind::Compare { first, rest } => self.chain(expr.span, first, rest)?,
+            ExprKind::Compare { first, rest } => {
+                self.is_lazy = true;
+                self.chain(expr.span, first, rest)?
+            }
             ExprKind::Set(items) => {
                 let items = self.sequence(items)?;
                 self.call_of(crate::prim::AS_SET, &[items])
@@ -241,6 +273,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
             ExprKind::Dict(items) => self.dictionary(items)?,
             ExprKind::Subscript { value, index } => self.subscript(value, index)?,
             ExprKind::Comprehension { kind, element, value, clauses } => {
+                self.is_lazy = true;
                 self.comprehension(expr.span, kind, (element, value), clauses)?
             }
             ExprKind::Starred(_) | ExprKind::Slice { .. } => {
@@ -306,8 +339,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     }
 
     /// A tuple of elements, some of which may be containers with a star.
-    pub(super) fn sequence(&mut self, items: &'m [&'m Expr<'m>]) -> Option<NodeId> {
-        items.iter().for_each(|item| self.escapes(item));
+    pub(super) fn sequence(&mut self, items: &[&'m Expr<'m>]) -> Option<NodeId> {
         if !items.iter().any(|item| matches!(item.kind, ExprKind::Starred(_))) {
             let items = self.all(items.iter().copied())?;
             return Some(self.file.graph.tuple(&items));
@@ -336,36 +368,60 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     pub(super) fn iterable(&mut self, expr: &'m Expr<'m>) -> Option<NodeId> {
         let held = self.held(expr);
         let node = self.expr(expr)?;
-        Some(match held {
-            Held { is_sequence: true, .. } => node,
-            _ => self.placed_call(expr.span, crate::prim::ITERATED, &[node]),
+        Some(match held.is_sequence() {
+            true => node,
+            false => self.placed_call(expr.span, crate::prim::ITERATED, &[node]),
         })
     }
 
     fn dictionary(&mut self, items: &'m [&'m Expr<'m>]) -> Option<NodeId> {
-        items.iter().for_each(|item| self.escapes(item));
-        let items = self.all(items.iter().copied())?;
-        let pairs: Vec<NodeId> =
-            items.chunks_exact(2).map(|pair| self.file.graph.tuple(pair)).collect();
+        let mut pairs = Vec::with_capacity(items.len() / 2);
+        let mut whole: Option<NodeId> = None;
+        for pair in items.chunks_exact(2) {
+            let [key, value] = *pair else { continue };
+            if !matches!(key.kind, ExprKind::Starred(_)) {
+                let pair = self.all([key, value].into_iter())?;
+                pairs.push(self.file.graph.tuple(&pair));
+                continue;
+            }
+            let more = self.expr(value)?;
+            let more = self.placed_call(key.span, crate::prim::PAIRS_OF, &[more]);
+            let before = self.file.graph.tuple(&std::mem::take(&mut pairs));
+            let before = match whole {
+                Some(whole) => self.call_of(crate::prim::PLUS, &[whole, before]),
+                None => before,
+            };
+            whole = Some(self.call_of(crate::prim::PLUS, &[before, more]));
+        }
         let pairs = self.file.graph.tuple(&pairs);
+        let pairs = match whole {
+            Some(whole) => self.call_of(crate::prim::PLUS, &[whole, pairs]),
+            None => pairs,
+        };
         Some(self.call_of(crate::prim::DICT_OF, &[pairs]))
     }
 
     fn subscript(&mut self, value: &'m Expr<'m>, index: &'m Expr<'m>) -> Option<NodeId> {
         let container = self.expr(value);
-        if let ExprKind::Slice { lower, upper, step } = index.kind {
-            let mut bounds = Operands::new();
-            for part in [lower, upper, step] {
-                bounds.push(match part {
-                    Some(part) => self.expr(part)?,
-                    None => self.none(),
-                });
-            }
-            let bounds = self.file.graph.tuple(&bounds);
+        if let ExprKind::Slice { .. } = index.kind {
+            let bounds = self.bounds(index)?;
             return Some(self.call_of(crate::prim::SLICE_OF, &[container?, bounds]));
         }
         let index = self.expr(index)?;
         Some(self.part(container?, index))
+    }
+
+    /// The bounds of a slice, none where they are left out.
+    pub(super) fn bounds(&mut self, slice: &'m Expr<'m>) -> Option<NodeId> {
+        let ExprKind::Slice { lower, upper, step } = slice.kind else { return None };
+        let mut bounds = Operands::new();
+        for part in [lower, upper, step] {
+            bounds.push(match part {
+                Some(part) => self.expr(part)?,
+                None => self.none(),
+            });
+        }
+        Some(self.file.graph.tuple(&bounds))
     }
 
     /// The element of a container at a place; of a tuple that is just being made, the element
@@ -378,6 +434,19 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     pub(super) fn truth(&mut self, cond: &'m Expr<'m>) -> Option<NodeId> {
         let held = self.held(cond);
         let node = self.expr(cond)?;
-        Some(if held.is_dict { self.call_of(crate::prim::LENGTH, &[node]) } else { node })
+        Some(if held.is_dict() { self.call_of(crate::prim::LENGTH, &[node]) } else { node })
+    }
+}
+
+/// Whether a variable with such a value is more than a name for it: a function with defaults, or
+/// an iterator, which can be gone through once.
+fn needs_flow(value: &Expr<'_>, is_python: bool) -> bool {
+    match value.kind {
+        ExprKind::Lambda { defaults, .. } => is_python || !defaults.is_empty(),
+        ExprKind::Comprehension { kind, .. } => kind == Gathers::Generator,
+        ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, .. } => {
+            matches!(*name, "map" | "filter" | "zip" | "enumerate" | "reversed" | "iter")
+        }
+        _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! Python's own functions, as calls of primitives.
 
 use super::super::{Node, NodeId};
-use super::body::{Body, Operands};
+use super::body::Body;
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
@@ -79,28 +79,11 @@ impl<'m> Body<'_, '_, 'm> {
     fn call_builtin(&mut self, span: Span, name: &str, given: &Given<'m>) -> Option<NodeId> {
         let places = &given.places[..];
         let is_star = |expr: &&Expr<'_>| matches!(expr.kind, ExprKind::Starred(_));
-        let starred = match *places {
-            [Expr { kind: ExprKind::Starred(value), .. }] => Some(*value),
-            _ => None,
-        };
-        if starred.is_none() && places.iter().any(is_star) && !matches!(name, "max" | "min") {
-            self.diags.push(
-                Diagnostic::new(Code::StarArgument, format!("`{name}` with some starred values"))
-                    .with_label(span, "not known how many these are")
-                    .with_help("make one tuple of them, and pass it"),
-            );
-            return None;
+        if places.iter().any(is_star) {
+            return self.starred_builtin(span, name, given);
         }
         match (name, places) {
-            ("zip", [_]) if starred.is_some() => {
-                let rows = self.iterable(starred?)?;
-                Some(self.placed_call(span, prim::ZIPPED, &[rows]))
-            }
-            ("max" | "min", _) => self.extreme(span, name == "max", given, starred),
-            _ if starred.is_some() => {
-                self.refuse(span, "a starred value here", "take its parts out: `f(x[0], x[1])`");
-                None
-            }
+            ("max" | "min", _) => self.extreme(span, name == "max", given),
             ("len", [value]) => {
                 let held = self.held(value);
                 if held.is_iterator {
@@ -112,7 +95,7 @@ impl<'m> Body<'_, '_, 'm> {
                     return None;
                 }
                 let node = self.expr(value)?;
-                let is_container = held.is_sequence || held.is_set;
+                let is_container = held.is_sequence() || held.is_set();
                 let prim = if is_container { prim::SIZE } else { prim::LENGTH };
                 Some(self.call_of(prim, &[node]))
             }
@@ -216,6 +199,18 @@ impl<'m> Body<'_, '_, 'm> {
                 let node = self.iterable(value)?;
                 Some(self.call_of(prim::APPLY, &[function?, node]))
             }
+            ("map", [Expr { kind: ExprKind::Name(name @ ("max" | "min")), .. }, columns @ ..])
+                if columns.len() > 1 && self.is_python_function(name) =>
+            {
+                let columns = self.sequence(columns)?;
+                let rows = self.placed_call(span, prim::ZIPPED, &[columns]);
+                let row = self.file.graph.leaf(Node::Param { depth: 0, index: 0 });
+                let none = self.none();
+                let prim = if *name == "max" { prim::ARGMAX } else { prim::ARGMIN };
+                let best = self.call_of(prim, &[row, none]);
+                let best = self.file.graph.lambda(1, best);
+                Some(self.placed_call(span, prim::APPLY, &[best, rows]))
+            }
             ("map", [function, a, b]) => {
                 let function = self.expr(function);
                 let (a, b) = (self.iterable(a), self.iterable(b));
@@ -246,6 +241,65 @@ impl<'m> Body<'_, '_, 'm> {
                     )
                     .with_label(span, "in this call")
                     .with_help("write the call as Python has it, or use a primitive"),
+                );
+                None
+            }
+        }
+    }
+
+    /// A call of one of Python's functions with starred values.
+    fn starred_builtin(&mut self, span: Span, name: &str, given: &Given<'m>) -> Option<NodeId> {
+        let places = &given.places[..];
+        match (name, places) {
+            ("max" | "min", _) => self.extreme(span, name == "max", given),
+            ("zip", _) => {
+                let columns = self.sequence(places)?;
+                Some(self.placed_call(span, prim::ZIPPED, &[columns]))
+            }
+            ("map", [function, columns @ ..]) if !matches!(function.kind, ExprKind::Starred(_)) => {
+                let best = match function.kind {
+                    ExprKind::Name("max") => Some(prim::ARGMAX),
+                    ExprKind::Name("min") => Some(prim::ARGMIN),
+                    _ => None,
+                };
+                let columns = self.sequence(columns)?;
+                let rows = self.placed_call(span, prim::ZIPPED, &[columns]);
+                if let Some(best) = best {
+                    let row = self.file.graph.leaf(Node::Param { depth: 0, index: 0 });
+                    let none = self.none();
+                    let best = self.call_of(best, &[row, none]);
+                    let best = self.file.graph.lambda(1, best);
+                    return Some(self.placed_call(span, prim::APPLY, &[best, rows]));
+                }
+                let function = self.expr(function);
+                let function = self.lifted_by_one(function?, span)?;
+                let row = self.file.graph.leaf(Node::Param { depth: 0, index: 0 });
+                let each = self.call_of(prim::CALLED, &[function, row]);
+                let each = self.file.graph.lambda(1, each);
+                Some(self.placed_call(span, prim::APPLY, &[each, rows]))
+            }
+            ("range", _) => {
+                let all = self.sequence(places)?;
+                self.spread_range(span, all)
+            }
+            ("divmod" | "pow", _) => {
+                let all = self.sequence(places)?;
+                let (two, no) = (self.int(2), self.bool(false));
+                let all = self.placed_call(span, prim::UNPACKED_TO, &[all, two, no]);
+                let (zero, one) = (self.int(0), self.int(1));
+                let args = [self.part(all, zero), self.part(all, one)];
+                if name == "pow" {
+                    return Some(self.call_of(prim::RAISED, &args));
+                }
+                let quotient = self.placed_call(span, prim::FLOORED, &args);
+                let rest = self.placed_call(span, prim::MODULO, &args);
+                Some(self.file.graph.tuple(&[quotient, rest]))
+            }
+            _ => {
+                self.diags.push(
+                    Diagnostic::new(Code::StarArgument, format!("`{name}` with starred values"))
+                        .with_label(span, "not known how many these are")
+                        .with_help("take the parts out: `f(x[0], x[1])`"),
                 );
                 None
             }
@@ -287,31 +341,24 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// `max` and `min`, of several values or of the elements of one.
-    fn extreme(
-        &mut self,
-        span: Span,
-        greatest: bool,
-        given: &Given<'m>,
-        starred: Option<&'m Expr<'m>>,
-    ) -> Option<NodeId> {
-        let node = match (starred, &given.places[..]) {
-            (Some(value), _) => self.iterable(value)?,
-            (None, [value]) => self.iterable(value)?,
-            (None, []) => {
+    fn extreme(&mut self, span: Span, greatest: bool, given: &Given<'m>) -> Option<NodeId> {
+        let node = match &given.places[..] {
+            [] => {
                 self.wrong_count(span, "this", 1, 0, "give it a container, or several values");
                 return None;
             }
-            (None, values) => {
-                let mut items = Operands::new();
-                for value in values {
-                    if let ExprKind::Starred(_) = value.kind {
-                        self.refuse(span, "a starred value among others", "make one tuple of them");
-                        return None;
-                    }
-                    items.push(self.expr(value)?);
-                }
-                self.file.graph.tuple(&items)
+            [Expr { kind: ExprKind::Starred(value), .. }] => {
+                // One value alone is gone through.
+                let all = self.iterable(value)?;
+                let size = self.placed_call(span, prim::SIZE, &[all]);
+                let (zero, two) = (self.int(0), self.int(2));
+                let several = self.placed_call(span, prim::GREATER, &[two, size]);
+                let only = self.part(all, zero);
+                let only = self.placed_call(span, prim::ITERATED, &[only]);
+                self.file.graph.select(several, only, all)
             }
+            [value] => self.iterable(value)?,
+            values => self.sequence(values)?,
         };
         let key = match given.named("key") {
             Some(key) => self.expr(key)?,
@@ -365,7 +412,7 @@ impl<'m> Body<'_, '_, 'm> {
             [Clause::For { target, iter }, rest @ ..] => {
                 let container = self.iterable(iter);
                 let function =
-                    self.each(target, |body| body.any_of_clauses(span, any, element, rest));
+                    self.each(target, iter, |body| body.any_of_clauses(span, any, element, rest));
                 Some(self.placed_call(span, prim::ANY_OF, &[function?, container?]))
             }
         }

@@ -131,6 +131,13 @@ impl<'m> Body<'_, '_, 'm> {
         args: &'m [Arg<'m>],
     ) -> Option<NodeId> {
         let function = self.expr(callee);
+        if args.iter().any(|arg| matches!(arg.value.kind, ExprKind::Starred(_)))
+            && args.iter().all(|arg| arg.name.is_none())
+        {
+            let values: Vec<&'m Expr<'m>> = args.iter().map(|arg| arg.value).collect();
+            let values = self.sequence(&values);
+            return Some(self.call_of(prim::CALLED, &[function?, values?]));
+        }
         let values = self.all(args.iter().map(|arg| arg.value));
         for arg in args {
             if let Some(name) = arg.name {
@@ -193,7 +200,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// A number of arguments that does not fit what is called by name.
-    fn wrong_arguments(&mut self, span: Span, callee: &Callee<'_, 'm>, given: usize) {
+    pub(super) fn wrong_arguments(&mut self, span: Span, callee: &Callee<'_, 'm>, given: usize) {
         let help = match callee.params {
             [] => "call it with nothing between the brackets".to_owned(),
             params => format!("the arguments are ({})", params.join(", ")),
@@ -233,13 +240,8 @@ impl<'m> Body<'_, '_, 'm> {
         if args.len() == callee.params.len() && args.iter().all(is_plain) {
             return self.all(args.iter().map(|arg| arg.value));
         }
-        if let Some(arg) = args.iter().find(|arg| matches!(arg.value.kind, ExprKind::Starred(_))) {
-            self.diags.push(
-                Diagnostic::new(Code::StarArgument, "a call of a definition has no starred values")
-                    .with_label(arg.value.span, "not known how many these are")
-                    .with_help("take the parts out: `f(x[0], x[1])`"),
-            );
-            return None;
+        if args.iter().any(|arg| matches!(arg.value.kind, ExprKind::Starred(_))) {
+            return self.spread(span, callee, args);
         }
         let values: Vec<Option<NodeId>> = args.iter().map(|arg| self.expr(arg.value)).collect();
         let before = self.diags.len();
@@ -290,7 +292,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(nodes)
     }
 
-    fn unknown_keyword(&mut self, name: Ident<'_>, callee: &Callee<'_, 'm>) {
+    pub(super) fn unknown_keyword(&mut self, name: Ident<'_>, callee: &Callee<'_, 'm>) {
         let diagnostic = Diagnostic::new(
             Code::UnknownKeyword,
             format!("`{}` has no parameter `{}`", callee.name, name.text),

@@ -1,12 +1,15 @@
 //! Comprehensions: each loop a map over a filter, loops in loops merged.
 
-use super::super::names::Local;
+use super::super::names::{Held, Local, Sort};
 use super::super::{Node, NodeId};
+use super::alias::Given;
 use super::body::Body;
+use super::held::Inner;
+use super::watch::may_change_inside;
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim;
 use crate::source::Span;
-use crate::syntax::ast::{Clause, Expr, Gathers};
+use crate::syntax::ast::{Clause, Expr, ExprKind, Gathers};
 
 impl<'m> Body<'_, '_, 'm> {
     pub(super) fn comprehension(
@@ -37,7 +40,7 @@ impl<'m> Body<'_, '_, 'm> {
         let (tests, rest) = rest.split_at(tests);
         let mut container = self.iterable(iter);
         if !tests.is_empty() {
-            let function = self.each(target, |body| {
+            let function = self.each(target, iter, |body| {
                 let mut all: Option<Vec<NodeId>> = Some(Vec::new());
                 for test in tests {
                     let Clause::If(cond) = test else { continue };
@@ -61,7 +64,7 @@ impl<'m> Body<'_, '_, 'm> {
             };
         }
         let is_last = rest.is_empty();
-        let function = self.each(target, |body| {
+        let function = self.each(target, iter, |body| {
             if !is_last {
                 return body.gathered(span, (element, value), rest);
             }
@@ -90,8 +93,10 @@ impl<'m> Body<'_, '_, 'm> {
     pub(super) fn each(
         &mut self,
         target: &'m Expr<'m>,
+        iter: &'m Expr<'m>,
         build: impl FnOnce(&mut Self) -> Option<NodeId>,
     ) -> Option<NodeId> {
+        let parts = self.given(target, iter, &mut Inner::new());
         if usize::from(self.depth) + 1 >= MAX_LAMBDAS {
             self.too_deep(target.span);
             return None;
@@ -99,22 +104,46 @@ impl<'m> Body<'_, '_, 'm> {
         self.depth += 1;
         let (node, _) = self.arm(|body| {
             let item = body.file.graph.leaf(Node::Param { depth: 0, index: 0 });
-            body.bind_pattern(target, item, true);
+            match parts[..] {
+                [(_, held)] => {
+                    let given = Given { held: held.shared(), ..Given::default() };
+                    body.bind_pattern(target, item, true, given);
+                }
+                _ => {
+                    body.bind_pattern(target, item, true, Given::default());
+                    for (part, held) in parts {
+                        body.knows(part, held.shared());
+                    }
+                }
+            }
             build(body)
         });
         self.depth -= 1;
         Some(self.file.graph.lambda(1, node?))
     }
 
+    /// Notes what is known of the value of a variable.
+    fn knows(&mut self, target: &'m Expr<'m>, held: Held) {
+        let ExprKind::Name(name) = target.kind else { return };
+        let id = self.file.names.id(name);
+        if let Some(local) = self.file.names.local(id) {
+            self.bind(id, Local { held, ..local });
+        }
+    }
+
     /// Gives the names of a target their parts of a value.
-    pub(super) fn bind_pattern(&mut self, target: &'m Expr<'m>, node: NodeId, is_inner: bool) {
-        use crate::syntax::ast::ExprKind;
+    pub(super) fn bind_pattern(
+        &mut self,
+        target: &'m Expr<'m>,
+        node: NodeId,
+        is_inner: bool,
+        given: Given,
+    ) {
         match target.kind {
             ExprKind::Name(name) => {
                 let id = self.file.names.id(name);
-                let serial = self.next_serial();
-                let local = Local { is_inner, serial, ..Local::new(Some(node), self.depth, None) };
-                self.bind(id, local);
+                let local = self.local_of(Some(node), given);
+                self.bind(id, Local { is_inner, ..local });
             }
             ExprKind::Tuple(items) | ExprKind::List(items) => {
                 let is_star = |item: &&Expr<'_>| matches!(item.kind, ExprKind::Starred(_));
@@ -124,38 +153,33 @@ impl<'m> Body<'_, '_, 'm> {
                 let node = self.placed_call(target.span, prim::UNPACKED_TO, &[node, wanted, more]);
                 for (index, item) in items.iter().enumerate() {
                     let behind = items.len() - 1 - index;
-                    match (star, item.kind) {
-                        (_, ExprKind::Starred(inner)) => {
-                            let (before, behind) =
-                                (self.int(index as i64), self.int(behind as i64));
-                            let rest = self.call_of(prim::REST_OF, &[node, before, behind]);
-                            self.bind_pattern(inner, rest, is_inner);
-                            if let ExprKind::Name(name) = inner.kind {
-                                self.is_own_list(name);
-                            }
-                        }
-                        (Some(star), _) if star < index => {
-                            let place = self.int(-1 - behind as i64);
-                            let part = self.part(node, place);
-                            self.bind_pattern(item, part, is_inner);
-                        }
-                        _ => {
-                            let part = match (items.len(), index) {
-                                (2, 0) if star.is_none() => self.call_of(prim::FIRST, &[node]),
-                                (2, 1) if star.is_none() => self.call_of(prim::LAST, &[node]),
-                                _ => {
-                                    let place = self.int(index as i64);
-                                    self.part(node, place)
-                                }
-                            };
-                            self.bind_pattern(item, part, is_inner);
-                        }
+                    if let ExprKind::Starred(inner) = item.kind {
+                        let (before, behind) = (self.int(index as i64), self.int(behind as i64));
+                        let rest = self.call_of(prim::REST_OF, &[node, before, behind]);
+                        let held = Held { kind: Sort::List, own: 1, ..given.held };
+                        let given = Given { held, alias: None, ..given };
+                        self.bind_pattern(inner, rest, is_inner, given);
+                        continue;
                     }
+                    let place = match star {
+                        Some(star) if star < index => self.int(-1 - behind as i64),
+                        _ => self.int(index as i64),
+                    };
+                    let part = match (items.len(), index, star) {
+                        (2, 0, None) => self.call_of(prim::FIRST, &[node]),
+                        (2, 1, None) => self.call_of(prim::LAST, &[node]),
+                        _ => self.part(node, place),
+                    };
+                    let held = given.held.part();
+                    let is_place = may_change_inside(held) && star.is_none_or(|star| index < star);
+                    let alias = given.alias.filter(|_| is_place);
+                    let alias = alias.map(|alias| self.part_of_place(alias, place));
+                    let is_lost = given.alias.is_some() && alias.is_none();
+                    let held = if is_lost { held.shared() } else { held };
+                    self.bind_pattern(item, part, is_inner, Given { held, alias, ..given });
                 }
             }
-            ExprKind::Subscript { .. } => {
-                self.put(target, node);
-            }
+            ExprKind::Subscript { .. } => self.put(target, node, given),
             _ => {}
         }
     }

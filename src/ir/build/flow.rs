@@ -18,7 +18,7 @@ use super::live::Live;
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
-use crate::syntax::ast::{Def, Expr, Stmt, StmtKind};
+use crate::syntax::ast::{Def, Expr, ExprKind, Stmt, StmtKind};
 
 /// The ways in which a body may be left before its end.
 #[derive(Clone, Copy)]
@@ -77,6 +77,10 @@ impl<'m> Body<'_, '_, 'm> {
         out.insert(self.result);
         let exit = self.block(stmts, &out);
         let none = self.none();
+        self.returned = match self.file.names.local(self.result) {
+            Some(local) if exit.always && exit.kinds == Exit::RETURN => local.held,
+            _ => Held::default(),
+        };
         let returned = match self.file.names.local(self.result) {
             Some(local) if exit.kinds != 0 => {
                 Some(self.file.graph.lift(local.node?, self.depth - local.depth)?)
@@ -90,6 +94,14 @@ impl<'m> Body<'_, '_, 'm> {
         };
         let effects = std::mem::take(&mut self.effects);
         Some(self.after_all(&effects, root))
+    }
+
+    /// What is known of a value that leaves the function, with its variables.
+    fn held_returned(&self, value: &Expr<'m>) -> Held {
+        let ExprKind::Name(name) = value.kind else { return self.fresh(value) };
+        let local = self.local_named(name);
+        let is_own = local.is_some_and(|local| local.depth == self.depth && !local.is_inner);
+        if is_own { self.held(value) } else { self.fresh(value) }
     }
 
     /// Builds statements. `out` are the names that are read after them.
@@ -109,8 +121,9 @@ impl<'m> Body<'_, '_, 'm> {
                     let node = self.expr(value);
                     self.whole = None;
                     self.line(stmt.span, "return", node);
+                    let held = self.held_returned(value);
                     let id = self.result;
-                    self.bind(id, Local::new(node, self.depth, None));
+                    self.bind(id, Local { held, ..Local::new(node, self.depth, None) });
                     Exit::always(Exit::RETURN)
                 }
                 StmtKind::Break | StmtKind::Continue if self.rounds == 0 => {
@@ -272,12 +285,13 @@ impl<'m> Body<'_, '_, 'm> {
         self.state(local)
     }
 
-    fn state(&mut self, local: Local) -> Option<(NodeId, Option<NodeId>)> {
+    pub(super) fn state(&mut self, local: Local) -> Option<(NodeId, Option<NodeId>)> {
         let by = self.depth - local.depth;
         let nowhere = Span::new(crate::source::SourceId(0), 0, 0);
-        let node = match local.function {
-            Some(function) => self.template_value(function, nowhere)?,
-            None => self.file.graph.lift(local.node?, by)?,
+        let node = match (local.function, local.alias) {
+            (Some(function), _) => self.template_value(function, nowhere)?,
+            (None, Some(alias)) => self.aliased(self.result, local, alias, nowhere)?,
+            (None, None) => self.file.graph.lift(local.node?, by)?,
         };
         let is_bound = match local.is_bound {
             Some(is_bound) => Some(self.file.graph.lift(is_bound, by)?),
@@ -296,7 +310,7 @@ impl<'m> Body<'_, '_, 'm> {
     ) -> Exit {
         let mut ids: SmallVec<[NameId; 8]> = SmallVec::new();
         for (id, _) in then.changes.iter().chain(&orelse.changes) {
-            if (live.contains(*id) || *id == self.result) && !ids.contains(id) {
+            if (self.is_live(*id, live) || *id == self.result) && !ids.contains(id) {
                 ids.push(*id);
             }
         }
@@ -313,10 +327,19 @@ impl<'m> Body<'_, '_, 'm> {
             let none = self.none();
             let unbound = Local { is_bound: Some(no), ..Local::new(Some(none), self.depth, None) };
             let (la, lb) = (a.unwrap_or(unbound), b.unwrap_or(unbound));
+            let la = self.settled(&then, la, live);
+            let lb = self.settled(&orelse, lb, live);
             let (Some((na, ba)), Some((nb, bb))) = (self.state(la), self.state(lb)) else {
                 self.bind(id, Local::new(None, self.depth, None));
                 continue;
             };
+            if la.alias.is_some() && la.alias == lb.alias {
+                // It is read out of its place again.
+                let local = self.join(la, lb);
+                let (alias, node) = (la.alias, Some(na));
+                self.bind(id, Local { alias, node, version: u32::MAX, ..local });
+                continue;
+            }
             let mut local = self.join(la, lb);
             let mut bound_slot = None;
             // What a name is that only one way gives a value shows nowhere without it.
@@ -355,6 +378,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
         }
         let chosen = self.chosen(cond, &slots, &then.effects, &orelse.effects);
+        let mut bound: SmallVec<[(NameId, Local); 4]> = SmallVec::new();
         for (id, mut local, slot, bound_slot) in merged {
             if slot != usize::MAX {
                 local.node = chosen.get(slot).copied();
@@ -363,6 +387,13 @@ impl<'m> Body<'_, '_, 'm> {
                 local.is_bound = chosen.get(slot).copied();
             }
             self.bind(id, local);
+            bound.push((id, local));
+        }
+        for (id, local) in bound {
+            if local.watch.is_some() {
+                let watch = self.watch_anew([local.watch, None]);
+                self.bind(id, Local { watch, ..local });
+            }
         }
         if let Some(slot) = code_slot {
             exit.code = chosen.get(slot).copied();
@@ -479,26 +510,6 @@ impl<'m> Body<'_, '_, 'm> {
             root = self.call_of(prim::AFTER, &[node, root]);
         }
         root
-    }
-
-    /// What is known of a variable that has one of two values.
-    fn join(&mut self, a: Local, b: Local) -> Local {
-        let same_alias = a.alias == b.alias;
-        let mut held = a.held.join(b.held);
-        if !same_alias && (a.alias.is_some() || b.alias.is_some()) {
-            // Which of the two it is a part of is not known.
-            held = Held { own: 0, is_shared: true, ..held };
-        }
-        let function = a.function.filter(|_| a.function == b.function);
-        Local {
-            held,
-            alias: a.alias.filter(|_| same_alias),
-            serial: if a.serial == b.serial { a.serial } else { self.next_serial() },
-            version: a.version.max(b.version) + u32::from(a.version != b.version),
-            moved: a.moved.max(b.moved) + u32::from(a.moved != b.moved),
-            function,
-            ..Local::new(None, self.depth, None)
-        }
     }
 
     pub(super) fn next_serial(&mut self) -> u32 {

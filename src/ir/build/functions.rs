@@ -6,7 +6,7 @@
 //! which take all of them. The passes know nothing of such a function, which they would unroll
 //! without end.
 
-use super::super::names::Local;
+use super::super::names::{Held, Local};
 use super::super::{Node, NodeId};
 use super::body::{Body, Operands};
 use super::call::Callee;
@@ -30,6 +30,8 @@ pub(super) struct Template<'m> {
     open: Option<u16>,
     /// Whether it mentions its own name.
     recursive: bool,
+    /// What is known of what it returns.
+    pub(super) result: Held,
 }
 
 #[derive(Clone, Copy)]
@@ -87,6 +89,7 @@ impl<'m> Body<'_, '_, 'm> {
             body,
             open: None,
             recursive,
+            result: Held::default(),
         });
         let function = Some(self.templates.len() as u32 - 1);
         let none = self.none();
@@ -112,7 +115,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.templates[function as usize].open = template.recursive.then_some(self.depth);
         let (body, _) = self.arm(|this| {
             if let Code::Body(stmts) = template.body {
-                this.hide(stmts);
+                this.begin_scope(stmts);
             }
             for (param, index) in template.params.iter().zip(shift..) {
                 let node = this.file.graph.leaf(Node::Param { depth: 0, index });
@@ -121,7 +124,10 @@ impl<'m> Body<'_, '_, 'm> {
                 this.bind(id, local);
             }
             match template.body {
-                Code::Expr(body) => this.expr(body),
+                Code::Expr(body) => {
+                    this.returned = Held::default();
+                    this.expr(body)
+                }
                 Code::Body(stmts) => {
                     let id = this.result;
                     this.bind(id, Local::new(None, this.depth, None));
@@ -133,6 +139,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
         });
         self.templates[function as usize].open = None;
+        self.templates[function as usize].result = self.returned;
         self.depth -= 1;
         let arity = template.params.len() as u16 + shift;
         let lambda = self.file.graph.lambda(arity, body?);
@@ -143,7 +150,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Names that a function gives values to are its own from its beginning.
-    fn hide(&mut self, stmts: &'m [Stmt<'m>]) {
+    fn begin_scope(&mut self, stmts: &'m [Stmt<'m>]) {
         let mut own = Vec::new();
         bound_in(stmts, &mut own);
         for name in own {
@@ -265,7 +272,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.file.graph.lambda(arity, call))
     }
 
-    fn lifted_by_one(&mut self, node: NodeId, span: Span) -> Option<NodeId> {
+    pub(super) fn lifted_by_one(&mut self, node: NodeId, span: Span) -> Option<NodeId> {
         let lifted = self.file.graph.lift(node, 1);
         if lifted.is_none() {
             self.too_deep(span);

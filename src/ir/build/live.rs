@@ -16,6 +16,10 @@ impl Live {
         self.0.contains(&id)
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn insert(&mut self, id: NameId) {
         if !self.contains(id) {
             self.0.push(id);
@@ -145,13 +149,8 @@ impl<'m> Body<'_, '_, 'm> {
                         live.insert(id);
                     }
                     // What it is a part of is read in its place.
-                    let mut current = id;
-                    while let Some(alias) =
-                        self.file.names.local(current).and_then(|local| local.alias)
-                        && live.0.len() < 64
-                    {
-                        current = self.aliases[alias as usize].root;
-                        live.insert(current);
+                    if let Some(alias) = self.file.names.local(id).and_then(|local| local.alias) {
+                        live.insert(self.aliases[alias as usize].root);
                     }
                 }
             }

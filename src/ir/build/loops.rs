@@ -1,15 +1,17 @@
 //! Loops: one fold over the container, with what one round gives the next as its state.
 //!
 //! The state is the value of the only carried variable, or a tuple of all of them. Where a round
-//! may end the loop, the first part of the state is the code of how it was left.
+//! may end the loop, the first part of the state is the code of how it was left. A loop through a
+//! list that its body changes goes by places instead, see [`through`](super::through).
 
 use smallvec::SmallVec;
 
-use super::super::names::{Held, Local, NameId};
+use super::super::names::{Local, NameId};
 use super::super::{Node, NodeId};
 use super::body::Body;
-use super::flow::Exit;
+use super::flow::{Arm, Exit};
 use super::live::Live;
+use super::through::Through;
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim;
 use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
@@ -24,8 +26,31 @@ struct Carried {
     local: Local,
     /// Whether it is noted that a round changes it in place.
     is_changed: bool,
+    /// Whether it is noted that a round gives it another value.
+    is_given: bool,
     /// Whether it may have no value, so that whether it has one is a part of the state as well.
     may_be_unbound: bool,
+}
+
+/// What the rounds of a loop go through.
+enum Source<'m> {
+    /// The elements of a tuple, and what is checked after every round.
+    Elements(NodeId),
+    /// Places, one after the other.
+    Places(Box<Through<'m>>),
+    /// Nothing, as long as a condition holds.
+    Condition(&'m Expr<'m>),
+}
+
+/// A loop on its way into the graph.
+struct Rounds<'r, 'm> {
+    stmt: &'m Stmt<'m>,
+    source: Source<'m>,
+    head: &'r Live,
+    assigned: &'r Live,
+    has_code: bool,
+    /// A dictionary that must keep its number of keys, and that number.
+    counted: Option<(&'m Expr<'m>, NodeId, u16)>,
 }
 
 impl<'m> Body<'_, '_, 'm> {
@@ -35,37 +60,57 @@ impl<'m> Body<'_, '_, 'm> {
             self.too_deep(stmt.span);
             return Exit::NEVER;
         }
+        let mut counted = None;
+        let mut place = None;
         let source = match stmt.kind {
-            StmtKind::For { iter, .. } => {
-                let source = self.loop_source(stmt, iter);
-                let Some(source) = source else { return Exit::NEVER };
-                Some(source)
+            StmtKind::For { target, iter, .. } => {
+                let changed = self.changed_places(std::slice::from_ref(stmt));
+                if let Some(through) = self.through(stmt, target, iter, &changed) {
+                    let Ok(through) = through else { return Exit::NEVER };
+                    place = Some(through.place);
+                    Source::Places(Box::new(through))
+                } else {
+                    counted = self.counted(iter, &changed);
+                    let Some(elements) = self.iterable(iter) else { return Exit::NEVER };
+                    Source::Elements(elements)
+                }
             }
-            _ => None,
+            StmtKind::While { cond, .. } => Source::Condition(cond),
+            _ => return Exit::NEVER,
         };
-        let (head, other) = self.loop_head(stmt, live);
         let mut assigned = Live::default();
         self.changed_in(std::slice::from_ref(stmt), &mut assigned);
+        place.into_iter().for_each(|place| assigned.insert(place));
+        if let StmtKind::For { iter, .. } = stmt.kind {
+            self.check_lazy(iter, &assigned);
+        }
+        let (head, _) = self.loop_head(stmt, live);
         let [body, orelse] = stmt.bodies();
         let leaves = leaves(body);
         if leaves & Exit::RETURN != 0 {
             assigned.insert(self.result);
         }
+        // What names stand for in the loop may be what a place is for others.
         let mut carried: SmallVec<[Carried; 4]> = SmallVec::new();
         let mut ids: SmallVec<[NameId; 8]> = assigned.iter().collect();
         ids.sort_unstable();
         for id in ids {
             let is_result = id == self.result && leaves & Exit::RETURN != 0;
-            if !(head.contains(id) || live.contains(id) || is_result) {
+            let is_read = self.is_live(id, &head) || self.is_live(id, live);
+            if !(is_read || is_result || place == Some(id)) {
                 continue;
             }
             let local = self.file.names.local(id);
             let may_be_unbound = !is_result && local.is_none_or(|local| local.is_bound.is_some());
             let local = local.unwrap_or_else(|| Local::new(None, self.depth, None));
-            carried.push(Carried { id, local, is_changed: false, may_be_unbound });
+            let (is_changed, is_given) = (false, false);
+            carried.push(Carried { id, local, is_changed, is_given, may_be_unbound });
         }
-        let has_code = source.is_none() || leaves & (Exit::BREAK | Exit::RETURN) != 0;
-        let built = self.rounds(stmt, source, body, &mut carried, &head, has_code);
+        let is_for = matches!(source, Source::Elements(_));
+        let has_code = !is_for || leaves & (Exit::BREAK | Exit::RETURN) != 0;
+        let name = if matches!(stmt.kind, StmtKind::For { .. }) { "for" } else { "while" };
+        let rounds = Rounds { stmt, source, head: &head, assigned: &assigned, has_code, counted };
+        let built = self.rounds(&rounds, body, &mut carried);
         let Some(result) = built else {
             // What went wrong was reported.
             for Carried { id, .. } in carried {
@@ -74,30 +119,28 @@ impl<'m> Body<'_, '_, 'm> {
             return Exit::NEVER;
         };
         self.spans.push((result, stmt.span));
-        self.line(stmt.span, if source.is_some() { "for" } else { "while" }, Some(result));
+        self.line(stmt.span, name, Some(result));
         self.unpack_state(result, &carried, has_code);
         let kinds = leaves & (Exit::BREAK | Exit::RETURN);
         let code = has_code.then(|| self.component(result, 0));
         let mut exit = Exit::NEVER;
         if let Some(code) = code.filter(|_| leaves & Exit::RETURN != 0) {
-            let all = if source.is_none() { u8::MAX } else { kinds };
+            let all = if is_for { kinds } else { u8::MAX };
             exit = self.exit_of(code, all, Exit::RETURN);
         }
         if orelse.is_empty() {
             return exit;
         }
-        let _ = other;
         match code.filter(|_| kinds != 0) {
             None => self.block(orelse, live),
             Some(code) => {
                 // `else` is what is done where nothing left the loop.
-                let left = match source {
-                    Some(_) => code,
-                    None => {
-                        let ended = self.int(ENDED);
-                        let ended = self.call_of(prim::EQUALITY, &[code, ended]);
-                        self.call_of(prim::FLIP, &[ended])
-                    }
+                let left = if is_for {
+                    code
+                } else {
+                    let ended = self.int(ENDED);
+                    let ended = self.call_of(prim::EQUALITY, &[code, ended]);
+                    self.call_of(prim::FLIP, &[ended])
                 };
                 let nothing = self.arm(|_| exit);
                 let done = self.arm(|body| body.block(orelse, live));
@@ -106,48 +149,61 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// What a loop goes through: not a list that its body changes.
-    fn loop_source(&mut self, stmt: &'m Stmt<'m>, iter: &'m Expr<'m>) -> Option<NodeId> {
-        let through = match iter.kind {
-            ExprKind::Call { callee, args: [arg, ..], .. }
-                if matches!(callee.kind, ExprKind::Name("enumerate" | "reversed" | "zip")) =>
-            {
-                arg.value
-            }
+    /// Refuses an iterator that reads what the rounds of its loop change: Python would see that.
+    fn check_lazy(&mut self, iter: &'m Expr<'m>, assigned: &Live) {
+        if !self.held(iter).is_iterator {
+            return;
+        }
+        let shares = self.shares(iter);
+        let names = &self.file.names;
+        let is_changed = |name: &&str| names.known(name).is_some_and(|id| assigned.contains(id));
+        if let Some(name) = shares.read.iter().copied().find(|name| is_changed(&name)) {
+            let message = format!("a loop changes `{name}`, which what it goes through reads");
+            self.refuse(iter.span, &message, "make a list of it first: `for x in list(…):`");
+        }
+    }
+
+    /// The number of keys of a dictionary that a loop goes through and its body changes.
+    fn counted(
+        &mut self,
+        iter: &'m Expr<'m>,
+        changed: &Live,
+    ) -> Option<(&'m Expr<'m>, NodeId, u16)> {
+        let dictionary = match iter.kind {
+            ExprKind::Call { callee, args: [] } => match callee.kind {
+                ExprKind::Attribute { value, name, .. }
+                    if matches!(name.text, "keys" | "values" | "items") =>
+                {
+                    value
+                }
+                _ => return None,
+            },
             _ => iter,
         };
-        if let ExprKind::Name(name) = through.kind {
-            let id = self.file.names.id(name);
-            let held = self.held(through);
-            let mut places = Live::default();
-            self.places_in(stmt.bodies()[0], &mut places);
-            if places.contains(id) && (held.is_list || held.is_set) {
-                self.refuse(
-                    iter.span,
-                    "a loop goes through a list or a set that it changes",
-                    "go through its places, `for i in range(len(xs))`, or through a copy, `list(xs)`",
-                );
-                return None;
-            }
+        if !self.held(dictionary).is_dict() {
+            return None;
         }
-        self.iterable(iter)
+        let (root, _) = self.root_of(dictionary)?;
+        if !changed.contains(root) {
+            return None;
+        }
+        let node = self.expr(dictionary)?;
+        let size = self.placed_call(iter.span, prim::LENGTH, &[node]);
+        Some((dictionary, size, self.depth))
     }
 
     /// The node that runs all rounds. What is known of the variables is what holds in every round:
     /// it is found by building the body until nothing changes.
     fn rounds(
         &mut self,
-        stmt: &'m Stmt<'m>,
-        source: Option<NodeId>,
+        rounds: &Rounds<'_, 'm>,
         body: &'m [Stmt<'m>],
         carried: &mut [Carried],
-        head: &Live,
-        has_code: bool,
     ) -> Option<NodeId> {
         /// Every time something less is known, of which there is little.
-        const MAX_TIMES: usize = 8;
+        const MAX_TIMES: usize = 12;
         let mut initial: SmallVec<[NodeId; 8]> = SmallVec::new();
-        if has_code {
+        if rounds.has_code {
             initial.push(self.int(0));
         }
         let mut sound = true;
@@ -166,47 +222,28 @@ impl<'m> Body<'_, '_, 'm> {
                 initial.push(is_bound.unwrap_or(yes));
             }
         }
-        if carried.is_empty() && !has_code {
+        if carried.is_empty() && !rounds.has_code {
             initial.push(self.none());
         }
         let marks = (self.diags.len(), self.spans.len(), self.operators.len(), self.calls);
         for _ in 0..MAX_TIMES {
-            let (function, known) =
-                self.round(stmt, source.is_some(), body, carried, head, has_code);
-            let mut changed = false;
-            for (variable, held) in carried.iter_mut().zip(known) {
-                let Some((held, version, moved, has_alias)) = held else { continue };
-                let mut less = variable.local.held.join(held);
-                if has_alias {
-                    less.own = 0;
-                    less.is_shared = true;
-                }
-                changed |= less != variable.local.held;
-                variable.local.held = less;
-                // Parts that other names have are looked up anew in every round.
-                let changes = (version, moved) != (variable.local.version, variable.local.moved);
-                if changes && !variable.is_changed && !self.aliases.is_empty() {
-                    variable.is_changed = true;
-                    changed = true;
-                    let more = |before: u32, after: u32| {
-                        if after == before { before } else { after + (1 << 16) }
-                    };
-                    variable.local.version = more(variable.local.version, version);
-                    variable.local.moved = more(variable.local.moved, moved);
-                }
-            }
-            if !changed {
+            let (function, known) = self.round(rounds, body, carried);
+            if !self.learn(carried, known) {
                 let function = function.filter(|_| sound)?;
                 let state = match initial[..] {
-                    [only] if !has_code => only,
+                    [only] if !rounds.has_code => only,
                     _ => self.file.graph.tuple(&initial),
                 };
-                return Some(match source {
-                    Some(source) if has_code => {
+                return Some(match rounds.source {
+                    Source::Elements(source) if rounds.has_code => {
                         self.call_of(prim::FOLD_UNTIL, &[function, state, source])
                     }
-                    Some(source) => self.call_of(prim::FOLDED, &[function, state, source]),
-                    None => self.call_of(prim::LOOP_UNTIL, &[function, state]),
+                    Source::Elements(source) => {
+                        self.call_of(prim::FOLDED, &[function, state, source])
+                    }
+                    Source::Places(_) | Source::Condition(_) => {
+                        self.call_of(prim::LOOP_UNTIL, &[function, state])
+                    }
                 });
             }
             self.diags.truncate(marks.0);
@@ -217,19 +254,73 @@ impl<'m> Body<'_, '_, 'm> {
         None
     }
 
+    /// Takes into account what is known of the variables after a round; tells whether that is less
+    /// than before it.
+    fn learn(&mut self, carried: &mut [Carried], known: Vec<Option<Local>>) -> bool {
+        let mut changed = false;
+        let is_followed = !self.aliases.is_empty() || !self.watches.is_empty();
+        for (variable, after) in carried.iter_mut().zip(known) {
+            let Some(after) = after else { continue };
+            let before = variable.local;
+            let mut less = before.held.join(after.held);
+            // What it stands for is another place in every round.
+            let is_other = before.alias != after.alias;
+            if is_other && (before.alias.is_some() || after.alias.is_some()) {
+                less = less.shared();
+                for alias in [before.alias, after.alias].into_iter().flatten() {
+                    let root = self.aliases[alias as usize].root;
+                    let place = self.watch_place(root);
+                    variable.local.watch = self.watch_anew([variable.local.watch, place]);
+                }
+                changed |= before.alias.is_some();
+                variable.local.alias = None;
+            }
+            changed |= less != before.held;
+            variable.local.held = less;
+            if after.is_stale && !before.is_stale {
+                variable.local.is_stale = true;
+                changed = true;
+            }
+            if let Some(watch) = after.watch
+                && self.has_more(before.watch, watch)
+            {
+                variable.local.watch = self.watch_anew([before.watch, Some(watch)]);
+                changed = true;
+            }
+            if !is_followed {
+                continue;
+            }
+            // Parts that other names have are looked up anew in every round.
+            let changes = (after.version, after.moved) != (before.version, before.moved);
+            if changes && !variable.is_changed {
+                variable.is_changed = true;
+                changed = true;
+                variable.local.version = before.version.max(after.version).wrapping_add(1 << 16);
+                for at in 0..3 {
+                    if after.moved[at] != before.moved[at] {
+                        variable.local.moved[at] = after.moved[at].wrapping_add(1 << 8);
+                    }
+                }
+            }
+            if after.serial != before.serial && !variable.is_given {
+                variable.is_given = true;
+                changed = true;
+                variable.local.serial = self.next_serial();
+            }
+        }
+        changed
+    }
+
     /// The function that makes the next state, and what is then known of each variable.
-    #[allow(clippy::type_complexity, reason = "a list of what is known of each variable")]
     fn round(
         &mut self,
-        stmt: &'m Stmt<'m>,
-        is_for: bool,
+        rounds: &Rounds<'_, 'm>,
         body: &'m [Stmt<'m>],
         carried: &[Carried],
-        head: &Live,
-        has_code: bool,
-    ) -> (Option<NodeId>, Vec<Option<(Held, u32, u32, bool)>>) {
+    ) -> (Option<NodeId>, Vec<Option<Local>>) {
         self.depth += 1;
         let state = self.file.graph.leaf(Node::Param { depth: 0, index: 0 });
+        let has_code = rounds.has_code;
         let single = !has_code && carried.len() == 1 && !carried[0].may_be_unbound;
         let ((root, known), arm) = self.arm(|this| {
             let mut places = usize::from(has_code)..;
@@ -240,74 +331,151 @@ impl<'m> Body<'_, '_, 'm> {
                 let depth = this.depth;
                 this.bind(*id, Local { node: Some(node), depth, is_bound, ..*local });
             }
-            let mut exit = Exit::NEVER;
-            let mut ends = None;
-            if let StmtKind::While { cond, .. } = stmt.kind {
-                ends = this.truth(cond);
-                this.rounds += 1;
-                let (inner, inside) = this.arm(|this| this.block(body, head));
-                this.rounds -= 1;
-                let root = this.round_end(inner, inside, carried, has_code, single);
-                let stay = this.unchanged(carried, state);
-                let root = match (ends, root) {
-                    (Some(cond), (Some(next), known)) => {
-                        (Some(this.file.graph.select(cond, next, stay)), known)
+            for Carried { id, local, .. } in carried {
+                if local.watch.is_some() {
+                    let watch = this.watch_anew([local.watch, None]);
+                    if let Some(now) = this.file.names.local(*id) {
+                        this.bind(*id, Local { watch, ..now });
                     }
-                    (_, (_, known)) => (None, known),
-                };
-                return root;
+                }
             }
-            if let StmtKind::For { target, iter, .. } = stmt.kind {
-                let item = this.file.graph.leaf(Node::Param { depth: 0, index: 1 });
-                this.bind_item(target, iter, item);
-                this.rounds += 1;
-                exit = this.block(body, head);
-                this.rounds -= 1;
+            this.rounds += 1;
+            let (cond, (exit, arm)) = match &rounds.source {
+                Source::Elements(_) => {
+                    let StmtKind::For { target, iter, .. } = rounds.stmt.kind else {
+                        return (None, Vec::new());
+                    };
+                    let item = this.file.graph.leaf(Node::Param { depth: 0, index: 1 });
+                    this.bind_item(target, iter, item);
+                    let exit = this.block(body, rounds.head);
+                    let nothing = Arm { changes: SmallVec::new(), effects: Vec::new() };
+                    (None, (exit, nothing))
+                }
+                Source::Condition(cond) => {
+                    let cond = this.truth(cond);
+                    (Some(cond), this.arm(|this| this.block(body, rounds.head)))
+                }
+                Source::Places(through) => {
+                    let cond = this.is_more(through);
+                    let built = this.arm(|this| {
+                        this.bind_place(through);
+                        this.block(body, rounds.head)
+                    });
+                    (Some(cond), built)
+                }
+            };
+            this.rounds -= 1;
+            if let Some(counted) = rounds.counted {
+                this.check_count(counted, exit, rounds.stmt);
             }
-            let _ = ends;
-            let arm = super::flow::Arm { changes: SmallVec::new(), effects: Vec::new() };
-            this.round_end(exit, arm, carried, has_code, single)
+            let (next, known) = this.round_end(exit, arm, carried, rounds, single);
+            match cond {
+                None => (next, known),
+                Some(cond) => {
+                    let stay = this.unchanged(carried, state);
+                    let root = match (cond, next) {
+                        (Some(cond), Some(next)) => Some(this.file.graph.select(cond, next, stay)),
+                        _ => None,
+                    };
+                    (root, known)
+                }
+            }
         });
         let root = root.map(|root| self.after_all(&arm.effects, root));
         self.depth -= 1;
+        let is_for = matches!(rounds.source, Source::Elements(_));
         let arity = if is_for { 2 } else { 1 };
         (root.map(|root| self.file.graph.lambda(arity, root)), known)
     }
 
+    /// Checks after a round that a dictionary has as many keys as before the loop, as Python does
+    /// before it goes on.
+    fn check_count(
+        &mut self,
+        (dictionary, size, depth): (&'m Expr<'m>, NodeId, u16),
+        exit: Exit,
+        stmt: &'m Stmt<'m>,
+    ) {
+        let (Some(node), Some(size)) = (self.expr(dictionary), self.lifted(size, depth, stmt.span))
+        else {
+            return;
+        };
+        let now = self.placed_call(stmt.span, prim::LENGTH, &[node]);
+        let same = self.call_of(prim::EQUALITY, &[now, size]);
+        let code = self.loop_code(exit);
+        let yes = self.bool(true);
+        let same = match exit.may(Exit::BREAK) || exit.may(Exit::RETURN) {
+            true => self.file.graph.select(code, yes, same),
+            false => same,
+        };
+        let checked = self.placed_call(stmt.span, prim::CHECKED, &[same]);
+        self.effects.push(checked);
+    }
+
     /// The next state of a loop at the end of a round, whose arm has been left if it has changes.
-    #[allow(clippy::type_complexity, reason = "as above")]
     fn round_end(
         &mut self,
         exit: Exit,
-        arm: super::flow::Arm,
+        arm: Arm,
         carried: &[Carried],
-        has_code: bool,
+        rounds: &Rounds<'_, 'm>,
         single: bool,
-    ) -> (Option<NodeId>, Vec<Option<(Held, u32, u32, bool)>>) {
+    ) -> (Option<NodeId>, Vec<Option<Local>>) {
         let mut slots: SmallVec<[NodeId; 8]> = SmallVec::new();
-        if has_code {
+        if rounds.has_code {
             slots.push(self.loop_code(exit));
         }
         let mut sound = true;
         let mut known = Vec::with_capacity(carried.len());
-        for Carried { id, may_be_unbound, .. } in carried {
+        let mut ends: SmallVec<[Option<Local>; 4]> = SmallVec::new();
+        for Carried { id, .. } in carried {
             let changed = arm.changes.iter().find(|(own, _)| own == id).map(|(_, local)| *local);
-            let here = self.file.names.local(*id);
-            let after = changed.unwrap_or(here);
-            known.push(after.map(|local| {
-                let new_alias = local.alias.is_some() && local.alias != here.and_then(|l| l.alias);
-                (local.held, local.version, local.moved, new_alias)
-            }));
-            let now = self.file.names.local(*id);
-            self.file.names.restore(*id, after);
-            let state = self.state_of(*id);
-            self.file.names.restore(*id, now);
-            match state {
+            let after = changed.unwrap_or_else(|| self.file.names.local(*id));
+            let mut after = after.map(|after| self.at_end(&arm, after));
+            // What is read of a variable that each round gives another value is another value.
+            if let Some(own) = &mut after {
+                let is_given = |id| {
+                    rounds.assigned.contains(id) && !carried.iter().any(|other| other.id == id)
+                };
+                own.is_stale |= self.reads_any(own.watch, is_given);
+            }
+            ends.push(after);
+        }
+        for (at, Carried { may_be_unbound, local: before, .. }) in carried.iter().enumerate() {
+            let mut after = ends[at];
+            // Places that there are in this round alone are forgotten, unless two stand for one.
+            if let Some(own) = &mut after
+                && let Some(alias) = own.alias
+                && before.alias != own.alias
+            {
+                let root = self.aliases[alias as usize].root;
+                let same = |other: &Option<Local>| {
+                    let alias = other.and_then(|other| other.alias);
+                    alias.is_some_and(|alias| self.aliases[alias as usize].root == root)
+                };
+                let is_alone = ends.iter().filter(|other| same(other)).count() < 2;
+                let is_carried = carried.iter().any(|other| other.id == root);
+                if !is_carried && is_alone {
+                    own.alias = None;
+                } else if !is_carried {
+                    own.alias = None;
+                    own.held = own.held.shared();
+                }
+            }
+            known.push(after);
+            match after.and_then(|after| self.state(Local { alias: None, ..after })) {
                 Some((node, is_bound)) => {
                     slots.push(node);
                     if *may_be_unbound {
                         let yes = self.bool(true);
                         slots.push(is_bound.unwrap_or(yes));
+                    }
+                }
+                None if after.is_none() => {
+                    let no = self.bool(false);
+                    slots.push(self.none());
+                    if *may_be_unbound {
+                        slots.push(no);
                     }
                 }
                 None => sound = false,
@@ -363,11 +531,19 @@ impl<'m> Body<'_, '_, 'm> {
                 node: Some(node),
                 depth,
                 is_bound,
-                version: local.version + 1,
+                version: local.version.wrapping_add(1),
                 function: None,
                 ..*local
             };
             self.bind(*id, local);
+        }
+        for Carried { id, local, .. } in carried {
+            if local.watch.is_some()
+                && let Some(now) = self.file.names.local(*id)
+            {
+                let watch = self.watch_anew([local.watch, None]);
+                self.bind(*id, Local { watch, ..now });
+            }
         }
     }
 

@@ -16,8 +16,8 @@ impl<'m> Body<'_, '_, 'm> {
         args: &'m [Arg<'m>],
     ) -> Option<NodeId> {
         let held = self.held(value);
-        if name.text == "pop" && (held.is_list || held.is_dict || held.is_set) {
-            return self.pop(span, value, args);
+        if name.text == "pop" && held.may_change() || name.text == "setdefault" && held.is_dict() {
+            return self.taken(span, value, name, args);
         }
         if let Some(arg) = args.iter().find(|arg| arg.name.is_some()) {
             self.refuse(
@@ -111,30 +111,56 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.file.graph.lambda(1, body))
     }
 
-    /// `xs.pop()` and `d.pop(key)` with their value.
-    fn pop(&mut self, span: Span, place: &'m Expr<'m>, args: &'m [Arg<'m>]) -> Option<NodeId> {
+    /// `xs.pop()`, `d.pop(key)` and `d.setdefault(key, value)` with their value.
+    fn taken(
+        &mut self,
+        span: Span,
+        place: &'m Expr<'m>,
+        name: Ident<'m>,
+        args: &'m [Arg<'m>],
+    ) -> Option<NodeId> {
         let held = self.held(place);
-        if held.is_set || args.len() > 1 {
+        if held.is_set() {
             self.refuse(span, "this form of `pop`", "take an element with `first` and `remove` it");
             return None;
         }
         if self.whole != Some(span) {
             self.refuse(
                 span,
-                "`pop` inside of a larger expression that may not be computed",
+                &format!("`{}` inside of a larger expression that may not be computed", name.text),
                 "take the element on a line of its own: `x = xs.pop()`",
             );
             return None;
+        }
+        if name.text == "setdefault" {
+            self.set_default(span, place, args);
+            let key = self.expr(args.first()?.value)?;
+            let node = self.expr(place)?;
+            return Some(self.placed_call(span, prim::ITEM_AT, &[node, key]));
         }
         let index = match args.first() {
             Some(arg) => self.expr(arg.value)?,
             None => self.int(-1),
         };
+        let default = match args {
+            [_, default] if held.is_dict() => Some(self.expr(default.value)?),
+            [] | [_] => None,
+            _ => {
+                self.wrong_count(span, "`pop`", 1, args.len(), "give it a place, or a key");
+                return None;
+            }
+        };
         let node = self.expr(place)?;
-        let item = self.placed_call(span, prim::ITEM_AT, &[node, index]);
+        let item = match default {
+            Some(default) => self.placed_call(span, prim::FOUND, &[node, index, default]),
+            None => self.placed_call(span, prim::ITEM_AT, &[node, index]),
+        };
         self.moves(place);
-        self.change_by(span, place, 1, |body, old| {
-            Some(body.placed_call(span, prim::WITHOUT_ITEM, &[old, index]))
+        self.change_by(span, place, |body, old| {
+            Some(match default {
+                Some(_) => body.without_key(span, old, index),
+                None => body.placed_call(span, prim::WITHOUT_ITEM, &[old, index]),
+            })
         });
         Some(item)
     }

@@ -10,19 +10,26 @@ mod assign;
 mod body;
 mod builtins;
 mod call;
+mod changes;
 mod comprehension;
 mod flow;
 mod functions;
+mod held;
 mod live;
 mod loops;
+mod meet;
 mod methods;
+mod mutators;
 mod name;
 mod operators;
+mod spread;
+mod through;
+mod watch;
 
 use std::ops::Range;
 
 use super::dependencies::{Circles, dependencies};
-use super::names::{Global, Names};
+use super::names::{Global, Held, Names};
 use super::unit::{Definition, Program, Role, Unit, kind};
 use super::{Graph, Node, NodeId, constants};
 use crate::diag::{Code, Diagnostic};
@@ -52,6 +59,7 @@ pub fn build_text(
     });
     let deps = dependencies(module, &names, diags);
     let mut helpers: Vec<Option<NodeId>> = vec![None; module.defs.len()];
+    let mut results: Vec<Held> = vec![Held::default(); module.defs.len()];
     let circles = &deps.circles;
     let mut built: Vec<Option<Definition>> = module.defs.iter().map(|_| None).collect();
     // Those that go in a circle are no programs, but their other errors are to be known.
@@ -74,10 +82,12 @@ pub fn build_text(
                     module,
                     names: &mut names,
                     helpers: &helpers,
+                    results: &results,
                     searched: &mut searched,
                     together: &mut together,
                     circles,
                     own_circle: Some(circle.number),
+                    returned: Held::default(),
                 };
                 let mut definition = file.definition(&module.defs[member], true, diags);
                 definition.uses = deps.uses[member].iter().map(|&used| used as u32).collect();
@@ -110,10 +120,12 @@ pub fn build_text(
             module,
             names: &mut names,
             helpers: &helpers,
+            results: &results,
             searched: &mut searched,
             together: &mut together,
             circles,
             own_circle: None,
+            returned: Held::default(),
         };
         let used = deps.used[index];
         let mut definition = match built[index].take() {
@@ -121,6 +133,7 @@ pub fn build_text(
             None => file.definition(def, used, diags),
         };
         definition.uses = deps.uses[index].iter().map(|&used| used as u32).collect();
+        results[index] = file.returned;
         helpers[index] = definition.function;
         built[index] = Some(definition);
         if let Some(rest) = rest.filter(|_| diags[before..].iter().all(Diagnostic::is_about_lines))
@@ -198,6 +211,8 @@ struct File<'f, 'm> {
     names: &'f mut Names<'m>,
     /// Lambdas of the definitions built so far.
     helpers: &'f [Option<NodeId>],
+    /// What is known of what each of them returns.
+    results: &'f [Held],
     /// Names that were compared with unknown ones so far.
     searched: &'f mut usize,
     /// The circles of definitions that call each other.
@@ -206,6 +221,8 @@ struct File<'f, 'm> {
     together: &'f mut FxHashMap<usize, NodeId>,
     /// The number of the circle of the definition at hand, while it is built as a function.
     own_circle: Option<usize>,
+    /// What is known of what the definition at hand returns.
+    returned: Held,
 }
 
 impl<'m> File<'_, 'm> {
@@ -266,6 +283,8 @@ impl<'m> File<'_, 'm> {
         definition.calls = body.calls;
         definition.spans.append(&mut body.spans);
         let missing = body.missing.filter(|_| root.is_none() && !reported && def.sound);
+        let returned = body.returned;
+        self.returned = returned;
         if !used && def.sound && !def.constant {
             diags.push(unused_definition(def));
         }

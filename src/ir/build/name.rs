@@ -70,7 +70,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// The value of a name of the definition.
-    fn local(&mut self, id: NameId, local: Local, span: Span) -> Option<NodeId> {
+    pub(super) fn local(&mut self, id: NameId, local: Local, span: Span) -> Option<NodeId> {
         if let Some(assignment) = local.assignment
             && let Some((_, used)) = self.uses.get_mut(assignment)
         {
@@ -86,9 +86,20 @@ impl<'m> Body<'_, '_, 'm> {
             return None;
         }
         if let Some(alias) = local.alias {
-            return self.aliased(id, local, alias, span);
+            let node = self.aliased(id, local, alias, span)?;
+            let root = self.file.names.local(self.aliases[alias as usize].root);
+            return match root.filter(|root| self.is_outdated(root)) {
+                Some(root) => self.outdated(id, &root, node, span),
+                None => Some(node),
+            };
         }
         let node = self.lifted(local.node?, local.depth, span)?;
+        if self.is_outdated(&local) {
+            return self.outdated(id, &local, node, span);
+        }
+        if local.held.is_iterator {
+            return self.once(id, local, node, span);
+        }
         let Some(is_bound) = local.is_bound else { return Some(node) };
         let is_bound = self.lifted(is_bound, local.depth, span)?;
         // Each variable fails by a node of its own: a node that two shared would have one place.

@@ -70,10 +70,12 @@ impl<'m> Body<'_, '_, 'm> {
     ) -> Option<NodeId> {
         // Dictionaries are alike whatever the order of their keys.
         let [a, b] = match op {
-            BinaryOp::Eq | BinaryOp::Ne if held.is_dict && held_right.is_dict => [a, b].map(|d| {
-                let pairs = self.call_of(prim::PAIRS_OF, &[d]);
-                self.call_of(prim::AS_SET, &[pairs])
-            }),
+            BinaryOp::Eq | BinaryOp::Ne if held.is_dict() && held_right.is_dict() => {
+                [a, b].map(|d| {
+                    let pairs = self.call_of(prim::PAIRS_OF, &[d]);
+                    self.call_of(prim::AS_SET, &[pairs])
+                })
+            }
             _ => [a, b],
         };
         let numbers = self.is_number(a) && self.is_number(b);
@@ -87,7 +89,7 @@ impl<'m> Body<'_, '_, 'm> {
             BinaryOp::Le => return Some(self.at_most(span, a, b)),
             BinaryOp::Ge => return Some(self.at_most(span, b, a)),
             BinaryOp::In | BinaryOp::NotIn => {
-                let prim = if held_right.is_dict || self.is_python() {
+                let prim = if held_right.is_dict() || self.is_python() {
                     prim::HAS_ITEM
                 } else {
                     prim::CONTAINED
@@ -96,6 +98,9 @@ impl<'m> Body<'_, '_, 'm> {
                     return Some(self.negated(span, prim, &[a, b]));
                 }
                 self.call_of(prim, &[a, b])
+            }
+            BinaryOp::BitOr if held.is_dict() && held_right.is_dict() => {
+                return Some(self.updated(span, a, b));
             }
             // Of truth values they are what Python makes of them; else sets are meant.
             BinaryOp::BitOr if self.are_booleans([a, b]) => self.call_of(prim::EITHER, &[a, b]),
@@ -109,14 +114,14 @@ impl<'m> Body<'_, '_, 'm> {
                 let left = self.bool(op == BinaryOp::Shl);
                 self.call_of(prim::BITS_SHIFTED, &[a, b, left])
             }
-            BinaryOp::Add if held.is_list && held_right.is_list => {
+            BinaryOp::Add if held.is_list() && held_right.is_list() => {
                 self.call_of(prim::PLUS, &[a, b])
             }
             BinaryOp::Add => self.call_of(if python { prim::PLUS } else { prim::ADD }, &[a, b]),
             BinaryOp::Sub => {
                 self.call_of(if python { prim::MINUS } else { prim::SUBTRACT }, &[a, b])
             }
-            BinaryOp::Mul if held.is_list || held_right.is_list => {
+            BinaryOp::Mul if held.is_list() || held_right.is_list() => {
                 self.call_of(prim::TIMES, &[a, b])
             }
             BinaryOp::Mul => {
@@ -150,7 +155,8 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// `and` and `or`: one of the operands, of which the second may not be computed.
     fn logical(&mut self, op: BinaryOp, lhs: &'m Expr<'m>, rhs: &'m Expr<'m>) -> Option<NodeId> {
-        let is_dict = self.held(lhs).is_dict;
+        self.is_lazy = true;
+        let is_dict = self.held(lhs).is_dict();
         let args = self.all([lhs, rhs].into_iter())?;
         let [a, b] = args[..] else { return None };
         let cond = if is_dict { self.call_of(prim::LENGTH, &[a]) } else { a };

@@ -1,6 +1,7 @@
 //! Loops with a state, and what must hold.
 
-use crate::value::{Cx, Fault, Out, Value};
+use crate::value::set::Items;
+use crate::value::{Cx, Fault, Out, Value, View};
 
 pub(super) fn after<'a>(_: &Cx<'a>, _: Value<'a>, second: Value<'a>) -> Out<'a> {
     Ok(second)
@@ -12,6 +13,20 @@ pub(super) fn itself<'a>(_: &Cx<'a>, function: Value<'a>) -> Out<'a> {
 
 pub(super) fn unbound<'a>(_: &Cx<'a>, _: Value<'a>) -> Out<'a> {
     Err(Fault::value("it has no value on this way through the program"))
+}
+
+pub(super) fn settled<'a>(_: &Cx<'a>, value: Value<'a>) -> Out<'a> {
+    match value.view() {
+        View::None | View::Bool(_) | View::Int(_) => Ok(value),
+        _ => Err(Fault::value(
+            "it may share a list, or read a variable, that was changed since it was made",
+        )),
+    }
+}
+
+pub(super) fn called<'a>(cx: &Cx<'a>, function: Value<'a>, arguments: Value<'a>) -> Out<'a> {
+    let arguments: Items<'a> = cx.elements(arguments)?.collect();
+    cx.call(function, &arguments)
 }
 
 pub(super) fn checked<'a>(_: &Cx<'a>, condition: Value<'a>) -> Out<'a> {

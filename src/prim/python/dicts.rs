@@ -7,7 +7,7 @@ use super::super::operand::len;
 use super::super::{LOOKED_UP, PrimId};
 use super::sequences::iterated;
 use crate::value::set::Items;
-use crate::value::{Cx, Fault, Func, FuncKind, Out, Value, View};
+use crate::value::{Cx, Fault, FaultKind, Func, FuncKind, Out, Value, View};
 
 /// Returns the pairs of a dictionary, if the value is one.
 pub(in crate::prim) fn as_pairs(value: Value<'_>) -> Option<Value<'_>> {
@@ -98,8 +98,14 @@ pub(super) fn dict_of<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
     of_pairs(cx, &items)
 }
 
-pub(super) fn looked_up<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Out<'a> {
+/// The value of a key that must be there.
+pub(super) fn value_of<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Out<'a> {
     get(cx, pairs, key)?.ok_or_else(missing)
+}
+
+/// What calling a dictionary comes to: it is a function here that cannot be called.
+pub(super) fn looked_up<'a>(_: &Cx<'a>, _: Value<'a>, _: Value<'a>) -> Out<'a> {
+    Err(Fault::new(FaultKind::Type, "a dictionary is no function: write `d[key]`"))
 }
 
 pub(super) fn found<'a>(

@@ -14,11 +14,13 @@ use arithmetic::{
     absolute, bits_and, bits_or, bits_shifted, bits_xor, floored, minus, modulo, negated, plus,
     quotient, raised, times, truncated,
 };
-use control::{after, any_of, checked, fold_until, folded, itself, loop_until, unbound};
+use control::{
+    after, any_of, called, checked, fold_until, folded, itself, loop_until, settled, unbound,
+};
 use dicts::{dict_of, found, looked_up, pairs_of, values_of};
 use sequences::{
-    as_set, count_of, has_item, index_of, item_at, iterated, length, rest_of, slice_of, summed,
-    unpacked_to, with_item, without_item, zipped,
+    as_set, count_of, has_item, index_of, item_at, iterated, length, place_in, rest_of, slice_of,
+    summed, unpacked_to, with_item, with_slice, without_item, zipped,
 };
 
 use super::Cost::{Calls, Constant};
@@ -46,6 +48,12 @@ internal! {
 
     /// Fails: a variable has no value.
     unbound(value): "(_) -> _", told = "a variable", cost = Constant, fails = "always";
+
+    /// The value itself, where it is a number, a truth value or none.
+    settled(value): "(_) -> _", told = "a variable", cost = Constant, fails = "where it may have changed since it was made";
+
+    /// What a function makes of the elements of a tuple.
+    called(function, arguments): "(_, _) -> _", told = "a call", cost = Calls, fails = "where the function takes more or fewer";
 
     /// True; fails where the value is false.
     checked(condition): "(_) -> Bool", told = "assert", cost = Constant, fails = "where it is false";
@@ -101,6 +109,12 @@ internal! {
     /// A tuple with another element at a place; a dictionary with another value of a key.
     with_item(container, index, value): "(_, _, _) -> _", told = "[] =", fails = "where there is no such place";
 
+    /// A tuple with other elements in the places of a slice; without them, where there are none.
+    with_slice(container, bounds, values): "(_, _, _) -> _", told = "[:] =", fails = "where there are more or fewer places";
+
+    /// The place of an element, counted from the start; a key as it is.
+    place_in(container, index): "(_, _) -> _", told = "[]", cost = Constant, fails = "where there is none";
+
     /// A tuple without the element at a place; a dictionary without a key.
     without_item(container, index): "(_, _) -> _", told = "pop", fails = "where there is no such place";
 
@@ -137,8 +151,8 @@ internal! {
     /// The dictionary of pairs; of equal keys the last value counts.
     dict_of(pairs): "(_) -> _", told = "dict", picks = true, fails = "where an element is no pair";
 
-    /// The value of a key in pairs.
-    looked_up(pairs, key): "(_, _) -> _", told = "[]", fails = "where it is not there";
+    /// What a dictionary is made of; calling it fails.
+    looked_up(pairs, key): "(_, _) -> _", told = "a call", fails = "always";
 
     /// The value of a key in a dictionary, or another one where it is not there.
     found(dictionary, key, otherwise): "(_, _, _) -> _", told = "get", fails = "where it is no dictionary";

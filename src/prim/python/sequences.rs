@@ -22,7 +22,7 @@ pub(super) fn item_at<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -
         return Ok(container.element(place));
     }
     match dicts::as_pairs(container) {
-        Some(pairs) => dicts::looked_up(cx, pairs, index),
+        Some(pairs) => dicts::value_of(cx, pairs, index),
         None => Err(Fault::wanted("a tuple, a list or a dictionary", container)),
     }
 }
@@ -37,9 +37,8 @@ fn bound(value: Value<'_>, count: i64, low: i64, high: i64) -> Result<Option<i64
     Ok(Some(index.clamp(low, high)))
 }
 
-pub(super) fn slice_of<'a>(cx: &Cx<'a>, container: Value<'a>, bounds: Value<'a>) -> Out<'a> {
-    let container = tuple(container)?;
-    let count = len(container)? as i64;
+/// The places of a slice: the first one, that before which it ends, and the step.
+fn places(bounds: Value<'_>, count: i64) -> Result<(i64, i64, i64), Fault> {
     let step = match bounds.element(2).view() {
         View::None => 1,
         _ => int(bounds.element(2))?,
@@ -51,6 +50,13 @@ pub(super) fn slice_of<'a>(cx: &Cx<'a>, container: Value<'a>, bounds: Value<'a>)
     let (first, last) = if step > 0 { (low, high) } else { (high, low) };
     let start = bound(bounds.element(0), count, low, high)?.unwrap_or(first);
     let stop = bound(bounds.element(1), count, low, high)?.unwrap_or(last);
+    Ok((start, stop, step))
+}
+
+pub(super) fn slice_of<'a>(cx: &Cx<'a>, container: Value<'a>, bounds: Value<'a>) -> Out<'a> {
+    let container = tuple(container)?;
+    let count = len(container)? as i64;
+    let (start, stop, step) = places(bounds, count)?;
     if (start, stop, step) == (0, count, 1) {
         return Ok(container);
     }
@@ -62,6 +68,61 @@ pub(super) fn slice_of<'a>(cx: &Cx<'a>, container: Value<'a>, bounds: Value<'a>)
         index = index.saturating_add(step);
     }
     cx.tuple(&items)
+}
+
+pub(super) fn with_slice<'a>(
+    cx: &Cx<'a>,
+    container: Value<'a>,
+    bounds: Value<'a>,
+    values: Value<'a>,
+) -> Out<'a> {
+    let container = tuple(container)?;
+    let count = len(container)? as i64;
+    let (start, stop, step) = places(bounds, count)?;
+    cx.spend(count.unsigned_abs() / 16)?;
+    let removes = matches!(values.view(), View::None);
+    let values: Items<'a> = match removes {
+        true => Items::new(),
+        false => cx.elements(tuple(values)?)?.collect(),
+    };
+    let mut items: Items<'a> = cx.elements(container)?.collect();
+    if step == 1 {
+        let range = start as usize..stop.max(start) as usize;
+        let behind: Items<'a> = items[range.end..].iter().copied().collect();
+        items.truncate(range.start);
+        items.extend(values);
+        items.extend(behind);
+        return cx.tuple(&items);
+    }
+    let mut taken = Vec::new();
+    let mut at = start;
+    while if step > 0 { at < stop } else { at > stop } {
+        taken.push(at as usize);
+        at = at.saturating_add(step);
+    }
+    if removes {
+        taken.sort_unstable();
+        for place in taken.into_iter().rev() {
+            items.remove(place);
+        }
+        return cx.tuple(&items);
+    }
+    if values.len() != taken.len() {
+        return Err(Fault::value("there are more or fewer values than places in the slice"));
+    }
+    for (place, value) in taken.into_iter().zip(values) {
+        items[place] = value;
+    }
+    cx.tuple(&items)
+}
+
+/// The place of an element counted from the start; a key as it is.
+pub(super) fn place_in<'a>(_: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Out<'a> {
+    if !container.is_tuple() {
+        return Ok(index);
+    }
+    let place = place(int(index)?, len(container)?).ok_or_else(outside)?;
+    Ok(Value::int(place as i64))
 }
 
 pub(super) fn with_item<'a>(

@@ -10,13 +10,16 @@ use std::fs;
 use std::io::Write;
 use std::process::Command;
 
+use arcvm::ir::Definition;
 use arcvm::library::Library;
-use arcvm::value::{Budget, Cx, Direction, FaultKind};
+use arcvm::value::{Budget, Cx, Direction, FaultKind, Value, View};
 use arcvm::vm::{self, Inputs};
 use bumpalo::Bump;
 use serde_json::Value as Json;
 
 use crate::support::{folder, root, run};
+
+mod constructs;
 
 /// What came of a program.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,41 +44,53 @@ const GRID: [i8; 6] = [0, 1, 2, 3, 4, 5];
 
 /// Runs a program, before the passes and after them, and compares with the reference.
 fn compare(text: &str, value: &str) -> Came {
-    let expected = match value {
-        "fails" => String::new(),
-        value => format!("\ndef solve_expected(I):\n    return {value}\n"),
-    };
     let mut library = Library::default();
-    library.add_text("program.py", &(text.to_owned() + &expected));
+    library.add_text("program.py", text);
     library.optimise(|_, _, _| {});
-    let named =
-        |name: &str| library.entries().into_iter().find(|entry| entry.definition.name == name);
-    let Some(entry) = named("solve") else { return Came::Refused };
-    let arena = Bump::new();
-    let run = |program| {
+    let entries = library.entries();
+    match entries.iter().find(|entry| entry.definition.name == "solve") {
+        Some(entry) => compare_entry(&library, entry.definition, value),
+        None => Came::Refused,
+    }
+}
+
+/// The same of a definition that was loaded. `value` is what CPython prints, or "fails".
+fn compare_entry(library: &Library, definition: &Definition, value: &str) -> Came {
+    // Truth values are numbers.
+    let value = value.replace("True", "1").replace("False", "0");
+    for program in [&definition.program, &definition.optimised] {
+        let Some(program) = program.as_ref() else { return Came::Refused };
         let code = vm::compile(&library.graph, program);
+        let arena = Bump::new();
         let cx = Cx::new(&arena, Budget::default(), Direction::Ascending);
         let grid = cx.grid(2, 3, cx.copy(&GRID).unwrap()).unwrap();
-        // The code is dropped, so the value is kept as text.
-        let out = code.run(&cx, &Inputs::grid(grid));
-        out.map(|value| value.to_string()).map_err(|fault| (fault.kind(), fault.to_string()))
-    };
-    let definition = entry.definition;
-    let wanted = named("solve_expected").map(|entry| run(entry.definition.runnable().unwrap()));
-    for program in [&definition.program, &definition.optimised] {
-        let found = run(program.as_ref().unwrap());
-        match (&found, &wanted) {
-            (Err((kind, _)), _) if kind.is_budget() || *kind == FaultKind::Recursion => {
+        match code.run(&cx, &Inputs::grid(grid)) {
+            Err(fault) if fault.kind().is_budget() || fault.kind() == FaultKind::Recursion => {
                 return Came::Budget;
             }
-            (Err(_), None) => {}
-            (Ok(found), Some(Ok(wanted))) if found == wanted => {}
+            Err(_) if value == "fails" => {}
             // Numbers are 64-bit, and those of the reference have no end.
-            (Err((FaultKind::Arithmetic, _)), Some(_)) => return Came::Budget,
-            _ => return Came::Wrong(format!("{found:?} instead of {wanted:?}")),
+            Err(fault) if fault.kind() == FaultKind::Arithmetic => return Came::Budget,
+            Ok(found) if literal(&cx, found) == value => {}
+            Ok(found) => return Came::Wrong(format!("{} instead of {value}", literal(&cx, found))),
+            Err(fault) => return Came::Wrong(format!("{fault} instead of {value}")),
         }
     }
     Came::Right
+}
+
+/// A value as `programs.py` prints it.
+fn literal<'a>(cx: &Cx<'a>, value: Value<'a>) -> String {
+    let items = || cx.elements(value).unwrap().map(|item| literal(cx, item));
+    match value.view() {
+        _ if value.is_tuple() => {
+            format!("({})", items().map(|item| item + ",").collect::<String>())
+        }
+        _ if value.is_set() && value.len() == Some(0) => "set()".to_owned(),
+        _ if value.is_set() => format!("{{{}}}", items().collect::<Vec<_>>().join(",")),
+        View::None => "None".to_owned(),
+        _ => value.as_int().map_or_else(|| value.to_string(), |number| number.to_string()),
+    }
 }
 
 /// Compares all programs of a recording: how many there were, and how many were refused.

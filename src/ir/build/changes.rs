@@ -1,0 +1,238 @@
+//! What statements change: the names that they give values to, and the lists that they change in
+//! place, under whatever name.
+
+use super::super::names::NameId;
+use super::body::Body;
+use super::functions::bound_in;
+use super::live::Live;
+use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
+
+impl<'m> Body<'_, '_, 'm> {
+    /// The names to which statements give values, and the places that they change.
+    pub(super) fn changed_in(&mut self, stmts: &'m [Stmt<'m>], found: &mut Live) {
+        let mut names = Vec::new();
+        bound_in(stmts, &mut names);
+        for name in names {
+            let id = self.file.names.id(name.text);
+            found.insert(id);
+        }
+        let changed = self.changed_places(stmts);
+        found.extend(&changed);
+    }
+
+    /// The variables that statements change in place, and the places that these stand for.
+    pub(super) fn changed_places(&mut self, stmts: &'m [Stmt<'m>]) -> Live {
+        let mut found = Live::default();
+        self.places_in(stmts, &mut found);
+        // What is a part of another one changes it.
+        let mut changed: Vec<NameId> = found.iter().collect();
+        while let Some(id) = changed.pop() {
+            let mut roots: Vec<NameId> = Vec::new();
+            if let Some(alias) = self.file.names.local(id).and_then(|local| local.alias) {
+                roots.push(self.aliases[alias as usize].root);
+            }
+            self.roots_in(stmts, id, &mut roots);
+            for root in roots {
+                if !found.contains(root) {
+                    found.insert(root);
+                    changed.push(root);
+                }
+            }
+        }
+        found
+    }
+
+    /// The variables whose parts statements give to a name.
+    fn roots_in(&mut self, stmts: &'m [Stmt<'m>], id: NameId, roots: &mut Vec<NameId>) {
+        for stmt in stmts {
+            let mut is_given = false;
+            stmt.each_bound(&mut |name| is_given |= self.file.names.known(name.text) == Some(id));
+            if is_given {
+                match stmt.kind {
+                    StmtKind::Assign { value, .. } | StmtKind::Unpack { value, .. } => {
+                        self.bases(value, roots);
+                    }
+                    StmtKind::For { iter, .. } => self.bases(iter, roots),
+                    _ => {}
+                }
+            }
+            stmt.bodies().into_iter().for_each(|body| self.roots_in(body, id, roots));
+        }
+    }
+
+    /// The variables of whose values an expression may be a part, or go through parts.
+    pub(super) fn bases(&mut self, expr: &'m Expr<'m>, roots: &mut Vec<NameId>) {
+        match expr.kind {
+            ExprKind::Name(name) => {
+                let id = self.file.names.id(name);
+                let names = &self.file.names;
+                if names.assigned(id).is_some() || names.local(id).is_some() {
+                    roots.push(id);
+                }
+            }
+            ExprKind::Subscript { value, .. } => self.bases(value, roots),
+            ExprKind::Tuple(items) | ExprKind::List(items) => {
+                items.iter().for_each(|item| self.bases(item, roots));
+            }
+            ExprKind::Call { callee, args } => match callee.kind {
+                ExprKind::Name("enumerate" | "reversed" | "zip") => {
+                    args.iter().for_each(|arg| self.bases(arg.value, roots));
+                }
+                ExprKind::Attribute { value, name, .. }
+                    if matches!(name.text, "setdefault" | "values" | "items" | "keys") =>
+                {
+                    self.bases(value, roots);
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// The variables that statements change in place.
+    fn places_in(&mut self, stmts: &'m [Stmt<'m>], found: &mut Live) {
+        for stmt in stmts {
+            let mut places: Vec<&'m Expr<'m>> = Vec::new();
+            match stmt.kind {
+                StmtKind::Expr(Expr { kind: ExprKind::Call { callee, .. }, .. }) => {
+                    if let ExprKind::Attribute { value, .. } = callee.kind {
+                        places.push(value);
+                    }
+                }
+                StmtKind::Unpack { targets, .. } => {
+                    targets.iter().for_each(|target| parts_in(target, &mut places));
+                }
+                StmtKind::For { target, .. } => parts_in(target, &mut places),
+                StmtKind::Augment { target, .. } | StmtKind::Delete(target) => places.push(target),
+                _ => {}
+            }
+            // `x = xs.pop()` changes `xs` as well.
+            stmt.each_part(|part| pops(part, &mut places));
+            for place in places {
+                let mut at = place;
+                loop {
+                    at = match at.kind {
+                        ExprKind::Subscript { value, .. } => value,
+                        ExprKind::Call { callee, .. } => match callee.kind {
+                            ExprKind::Attribute { value, .. } => value,
+                            _ => break,
+                        },
+                        _ => break,
+                    };
+                }
+                let mut names = Vec::new();
+                self.either(at, &mut names);
+                names.into_iter().for_each(|id| found.insert(id));
+            }
+            stmt.bodies().into_iter().for_each(|body| self.places_in(body, found));
+        }
+    }
+
+    /// The variable that an expression is, or those of which it is one.
+    fn either(&mut self, expr: &'m Expr<'m>, found: &mut Vec<NameId>) {
+        match expr.kind {
+            ExprKind::Conditional { then, orelse, .. } => {
+                self.either(then, found);
+                self.either(orelse, found);
+            }
+            ExprKind::Name(_) => self.bases(expr, found),
+            _ => {}
+        }
+    }
+
+    /// Notes the names that statements assign, in bodies inside too, and what functions in them
+    /// read.
+    pub(super) fn note_assigned(&mut self, stmts: &'m [Stmt<'m>]) {
+        let mut names = Vec::new();
+        bound_in(stmts, &mut names);
+        for name in names {
+            let id = self.file.names.id(name.text);
+            self.file.names.assigns(id, name.span);
+        }
+        self.note_functions(stmts);
+    }
+
+    fn note_functions(&mut self, stmts: &'m [Stmt<'m>]) {
+        for stmt in stmts {
+            let (name, mentioned) = match stmt.kind {
+                StmtKind::Def(def) => {
+                    let mut mentioned = Vec::new();
+                    self.mentioned(def.body, &mut mentioned);
+                    (Some(def.name), mentioned)
+                }
+                StmtKind::Assign {
+                    target,
+                    value: Expr { kind: ExprKind::Lambda { body, .. }, .. },
+                } => {
+                    let mut mentioned = Vec::new();
+                    self.mentioned_in(body, &mut mentioned);
+                    (Some(target), mentioned)
+                }
+                _ => (None, Vec::new()),
+            };
+            if let Some(name) = name {
+                let id = self.file.names.id(name.text);
+                self.captured.push((id, mentioned));
+            }
+            stmt.bodies().into_iter().for_each(|body| self.note_functions(body));
+        }
+        // Functions that functions call.
+        for _ in 0..2 {
+            let known = self.captured.clone();
+            for (_, reads) in &mut self.captured {
+                let more: Vec<NameId> = known
+                    .iter()
+                    .filter(|(id, _)| reads.contains(id))
+                    .flat_map(|(_, reads)| reads.clone())
+                    .collect();
+                for id in more {
+                    if !reads.contains(&id) {
+                        reads.push(id);
+                    }
+                }
+            }
+        }
+    }
+
+    fn mentioned(&mut self, stmts: &'m [Stmt<'m>], found: &mut Vec<NameId>) {
+        for stmt in stmts {
+            stmt.each_part(|part| self.mentioned_in(part, found));
+            stmt.bodies().into_iter().for_each(|body| self.mentioned(body, found));
+            if let StmtKind::Def(def) = stmt.kind {
+                self.mentioned(def.body, found);
+            }
+        }
+    }
+
+    fn mentioned_in(&mut self, expr: &'m Expr<'m>, found: &mut Vec<NameId>) {
+        if let ExprKind::Name(name) = expr.kind {
+            let id = self.file.names.id(name);
+            if !found.contains(&id) {
+                found.push(id);
+            }
+        }
+        expr.each_part(|part| self.mentioned_in(part, found));
+    }
+}
+
+/// The places from which an expression takes elements away.
+fn pops<'m>(expr: &'m Expr<'m>, places: &mut Vec<&'m Expr<'m>>) {
+    if let ExprKind::Call { callee, .. } = expr.kind
+        && let ExprKind::Attribute { value, name, .. } = callee.kind
+        && matches!(name.text, "pop" | "popleft" | "setdefault")
+    {
+        places.push(value);
+    }
+    expr.each_part(|part| pops(part, places));
+}
+
+/// The parts of containers to which a target gives values.
+fn parts_in<'m>(target: &'m Expr<'m>, places: &mut Vec<&'m Expr<'m>>) {
+    match target.kind {
+        ExprKind::Subscript { .. } => places.push(target),
+        ExprKind::Tuple(items) | ExprKind::List(items) => {
+            items.iter().for_each(|item| parts_in(item, places));
+        }
+        _ => {}
+    }
+}

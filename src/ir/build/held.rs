@@ -1,0 +1,343 @@
+//! What is known of values before the program runs: their kinds, and which of their levels were
+//! made for them alone.
+
+use smallvec::SmallVec;
+
+use super::super::names::{Held, Sort};
+use super::body::Body;
+use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Stmt, StmtKind};
+
+/// Variables of comprehensions and lambdas around an expression, the innermost last.
+pub(super) type Inner<'m> = Vec<(&'m str, Held)>;
+
+impl<'m> Body<'_, '_, 'm> {
+    /// What is known of the value of an expression. Of a variable, this is what is known of its
+    /// value as long as nobody else is given it.
+    pub(super) fn held(&self, expr: &Expr<'m>) -> Held {
+        match expr.kind {
+            ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => Held::default(),
+            _ => self.held_in(expr, &mut Inner::new()),
+        }
+    }
+
+    /// What is known of the value of an expression that is put somewhere else: what a variable
+    /// holds stays the variable's too.
+    pub(super) fn fresh(&self, expr: &Expr<'m>) -> Held {
+        self.fresh_in(expr, &mut Inner::new())
+    }
+
+    pub(super) fn fresh_in(&self, expr: &Expr<'m>, inner: &mut Inner<'m>) -> Held {
+        let held = self.held_in(expr, inner);
+        match expr.kind {
+            ExprKind::Name(_) => held.shared(),
+            ExprKind::Subscript { index, .. } if !matches!(index.kind, ExprKind::Slice { .. }) => {
+                held.shared()
+            }
+            ExprKind::Call {
+                callee: Expr { kind: ExprKind::Attribute { name, .. }, .. }, ..
+            } if name.text == "setdefault" => held.shared(),
+            _ => held,
+        }
+    }
+
+    pub(super) fn held_in(&self, expr: &Expr<'m>, inner: &mut Inner<'m>) -> Held {
+        match expr.kind {
+            ExprKind::Name(name) => match inner.iter().rev().find(|(own, _)| *own == name) {
+                Some((_, held)) => *held,
+                None => self.held_of_name(name),
+            },
+            ExprKind::Tuple(items) => Held::of(Sort::Tuple, self.items(items, inner)),
+            ExprKind::List(items) => Held::of(Sort::List, self.items(items, inner)),
+            ExprKind::Set(_) => Held::made(Sort::Set),
+            ExprKind::Dict(items) => {
+                let values = items.chunks_exact(2).map(|pair| match pair[0].kind {
+                    ExprKind::Starred(value) => self.held_in(value, inner).part().shared(),
+                    _ => self.fresh_in(pair[1], inner),
+                });
+                let item = values.reduce(Held::join).unwrap_or_else(Held::nothing);
+                Held::of(Sort::Dict, item)
+            }
+            ExprKind::Comprehension { kind, element, value, clauses } => {
+                let before = inner.len();
+                self.enter(clauses, inner);
+                let kept = if kind == Gathers::Dict { value } else { element };
+                let item = self.fresh_in(kept, inner);
+                inner.truncate(before);
+                match kind {
+                    Gathers::List => Held::of(Sort::List, item),
+                    Gathers::Generator => Held { is_iterator: true, ..Held::of(Sort::Tuple, item) },
+                    Gathers::Set => Held::made(Sort::Set),
+                    Gathers::Dict => Held::of(Sort::Dict, item),
+                }
+            }
+            ExprKind::Binary { op, lhs, rhs } => self.held_of_binary(op, lhs, rhs, inner),
+            ExprKind::Conditional { then, orelse, .. } => {
+                self.fresh_in(then, inner).join(self.fresh_in(orelse, inner))
+            }
+            ExprKind::Subscript { value, index } => {
+                let held = self.held_in(value, inner);
+                match index.kind {
+                    ExprKind::Slice { .. } => copied(
+                        held,
+                        match held.kind {
+                            Sort::List => Sort::List,
+                            _ => Sort::Tuple,
+                        },
+                    ),
+                    _ => held.part(),
+                }
+            }
+            ExprKind::Call { callee, args } => self.held_of_call(callee, args, inner),
+            _ => Held::default(),
+        }
+    }
+
+    fn held_of_binary(
+        &self,
+        op: BinaryOp,
+        lhs: &Expr<'m>,
+        rhs: &Expr<'m>,
+        inner: &mut Inner<'m>,
+    ) -> Held {
+        if !matches!(
+            op,
+            BinaryOp::Add | BinaryOp::Mul | BinaryOp::BitOr | BinaryOp::BitAnd | BinaryOp::Sub
+        ) && !matches!(op, BinaryOp::BitXor | BinaryOp::And | BinaryOp::Or)
+        {
+            return Held::default();
+        }
+        let (a, b) = (self.fresh_in(lhs, inner), self.fresh_in(rhs, inner));
+        match op {
+            BinaryOp::Add if a.is_sequence() && b.is_sequence() => {
+                let held = a.join(b);
+                if a.kind != b.kind {
+                    return Held::default();
+                }
+                let own = held.own.max(1);
+                Held { own: if a.own.min(b.own) == 0 { 1 } else { own }, ..held }
+            }
+            // The same elements several times.
+            BinaryOp::Mul if a.is_list() || b.is_list() => {
+                let held = if a.is_list() { a } else { b };
+                copied(held, Sort::List)
+            }
+            BinaryOp::BitOr if a.is_dict() && b.is_dict() => copied(a.join(b), Sort::Dict),
+            BinaryOp::BitOr | BinaryOp::BitAnd | BinaryOp::Sub | BinaryOp::BitXor if a.is_set() => {
+                Held::made(Sort::Set)
+            }
+            BinaryOp::And | BinaryOp::Or => a.join(b),
+            _ => Held::default(),
+        }
+    }
+
+    /// What is known of any of several values.
+    fn items(&self, items: &[&Expr<'m>], inner: &mut Inner<'m>) -> Held {
+        let held = items.iter().map(|item| match item.kind {
+            ExprKind::Starred(value) => self.held_in(value, inner).part().shared(),
+            _ => self.fresh_in(item, inner),
+        });
+        held.reduce(Held::join).unwrap_or_else(Held::nothing)
+    }
+
+    /// Notes what is known of the variables of a comprehension.
+    pub(super) fn enter(&self, clauses: &'m [Clause<'m>], inner: &mut Inner<'m>) {
+        for clause in clauses {
+            if let Clause::For { target, iter } = clause {
+                for (target, held) in self.given(target, iter, inner) {
+                    self.enter_target(target, held, inner);
+                }
+            }
+        }
+    }
+
+    /// The parts of a loop's target, with what is known of what each is given. The parts of pairs
+    /// that are made on the way are told apart.
+    pub(super) fn given(
+        &self,
+        target: &'m Expr<'m>,
+        iter: &Expr<'m>,
+        inner: &mut Inner<'m>,
+    ) -> SmallVec<[(&'m Expr<'m>, Held); 2]> {
+        let whole = |held: Held| SmallVec::from_iter([(target, held.part())]);
+        let (ExprKind::Tuple(parts), ExprKind::Call { callee, args }) = (target.kind, iter.kind)
+        else {
+            return whole(self.held_in(iter, inner));
+        };
+        match (callee.kind, parts, args) {
+            (ExprKind::Name("enumerate"), [place, item], [arg, ..]) => {
+                let held = self.held_in(arg.value, inner).part();
+                SmallVec::from_iter([(*place, Held::default()), (*item, held)])
+            }
+            (ExprKind::Name("zip"), ..) if parts.len() == args.len() => parts
+                .iter()
+                .zip(args)
+                .map(|(part, arg)| (*part, self.held_in(arg.value, inner).part()))
+                .collect(),
+            (ExprKind::Attribute { value, name, .. }, [key, item], []) if name.text == "items" => {
+                let held = self.held_in(value, inner).part();
+                SmallVec::from_iter([(*key, Held::default()), (*item, held)])
+            }
+            _ => whole(self.held_in(iter, inner)),
+        }
+    }
+
+    fn enter_target(&self, target: &'m Expr<'m>, held: Held, inner: &mut Inner<'m>) {
+        match target.kind {
+            ExprKind::Name(name) => inner.push((name, held)),
+            ExprKind::Tuple(items) | ExprKind::List(items) => {
+                items.iter().for_each(|item| self.enter_target(item, held.part(), inner));
+            }
+            ExprKind::Starred(value) => self.enter_target(value, copied(held, Sort::List), inner),
+            _ => {}
+        }
+    }
+
+    /// What is known of the value of a name.
+    pub(super) fn held_of_name(&self, name: &str) -> Held {
+        let local = self.file.names.known(name).and_then(|id| self.file.names.local(id));
+        match local.filter(|_| !self.outside) {
+            Some(local) => self.held_of_local(&local),
+            None => self.held_outside(name),
+        }
+    }
+
+    fn held_outside(&self, name: &str) -> Held {
+        let Some(def) = self.file.names.definition(name) else { return Held::default() };
+        let def = &self.file.module.defs[def];
+        match (def.constant, def.body) {
+            (true, [Stmt { kind: StmtKind::Return(value), .. }]) => {
+                // What is outside does not change. Values may be made of each other, which is of no
+                // interest here.
+                let kind = match value.kind {
+                    ExprKind::Dict(_) => Sort::Dict,
+                    ExprKind::Set(_) => Sort::Set,
+                    ExprKind::List(_) => Sort::List,
+                    ExprKind::Tuple(_) => Sort::Tuple,
+                    ExprKind::Comprehension { kind, .. } => match kind {
+                        Gathers::Dict => Sort::Dict,
+                        Gathers::Set => Sort::Set,
+                        Gathers::List => Sort::List,
+                        Gathers::Generator => Sort::Unknown,
+                    },
+                    _ => Sort::Unknown,
+                };
+                Held { kind, ..Held::default() }
+            }
+            _ => Held::default(),
+        }
+    }
+
+    pub(super) fn is_python_function(&self, name: &str) -> bool {
+        let id = self.file.names.known(name);
+        let is_own = id.is_some_and(|id| self.file.names.local(id).is_some());
+        !is_own && self.file.names.definition(name).is_none()
+    }
+
+    /// What is known of what a function of the definition or the file returns.
+    fn held_of_result(&self, name: &str) -> Held {
+        if let Some(local) = self.local_named(name) {
+            let function = local.function.map(|function| &self.templates[function as usize]);
+            return function.map_or_else(Held::default, |function| function.result);
+        }
+        match self.file.names.definition(name) {
+            Some(def) => self.file.results[def],
+            None => Held::default(),
+        }
+    }
+
+    fn held_of_call(&self, callee: &Expr<'m>, args: &'m [Arg<'m>], inner: &mut Inner<'m>) -> Held {
+        match callee.kind {
+            ExprKind::Name(name) if self.is_python_function(name) => {
+                self.held_of_function(name, args, inner)
+            }
+            ExprKind::Name(name) => self.held_of_result(name),
+            ExprKind::Attribute { value, name, .. } => {
+                let held = self.held_in(value, inner);
+                match name.text {
+                    "copy" if held.may_change() => copied(held, held.kind),
+                    "keys" if held.is_dict() => Held::made(Sort::Tuple),
+                    "values" if held.is_dict() => copied(held, Sort::Tuple),
+                    "items" if held.is_dict() => Held::of(Sort::Tuple, Held::made(Sort::Tuple)),
+                    "get" if held.is_dict() => held.part().shared(),
+                    "setdefault" if held.is_dict() => held.part(),
+                    "pop" if held.is_list() || held.is_dict() => match args {
+                        [_, default] => held.part().join(self.fresh_in(default.value, inner)),
+                        _ => held.part(),
+                    },
+                    "union" | "intersection" | "difference" | "symmetric_difference"
+                        if held.is_set() =>
+                    {
+                        Held::made(Sort::Set)
+                    }
+                    _ => Held::default(),
+                }
+            }
+            _ => Held::default(),
+        }
+    }
+
+    /// What is known of the result of one of Python's own functions.
+    fn held_of_function(&self, name: &str, args: &'m [Arg<'m>], inner: &mut Inner<'m>) -> Held {
+        let arg = args.first().map(|arg| arg.value);
+        let through = |held: Held| Held { is_iterator: true, ..copied(held, Sort::Tuple) };
+        match (name, arg) {
+            ("list" | "tuple", None) => {
+                let kind = if name == "list" { Sort::List } else { Sort::Tuple };
+                Held::of(kind, Held::nothing())
+            }
+            ("list" | "tuple" | "sorted", Some(arg)) => {
+                let held = self.held_in(arg, inner);
+                let kind = if name == "tuple" { Sort::Tuple } else { Sort::List };
+                // What was made on the way is nobody else's.
+                let is_made = matches!(arg.kind, ExprKind::Comprehension { .. })
+                    || matches!(arg.kind, ExprKind::Call { callee, .. }
+                        if matches!(callee.kind, ExprKind::Name("map")));
+                let own = if is_made { held.own.max(1) } else { 1 };
+                Held { own: own.max(1), ..copied(held, kind) }
+            }
+            ("set", _) => Held::made(Sort::Set),
+            ("dict", None) => Held::of(Sort::Dict, Held::nothing()),
+            ("dict", Some(arg)) => match self.held_in(arg, inner) {
+                held if held.is_dict() => copied(held, Sort::Dict),
+                _ => Held::made(Sort::Dict),
+            },
+            ("range", _) => Held::made(Sort::Tuple),
+            ("map", Some(function)) => {
+                let item = match function.kind {
+                    ExprKind::Name("list" | "sorted") => Held::made(Sort::List),
+                    ExprKind::Name("set") => Held::made(Sort::Set),
+                    ExprKind::Lambda { body, .. } => self.fresh_in(body, inner),
+                    _ => Held::default(),
+                };
+                Held { is_iterator: true, ..Held::of(Sort::Tuple, item) }
+            }
+            ("zip", _) => {
+                let items = args.iter().map(|arg| match arg.value.kind {
+                    ExprKind::Starred(value) => self.held_in(value, inner).part().part(),
+                    _ => self.held_in(arg.value, inner).part(),
+                });
+                let item = items.reduce(Held::join).unwrap_or_default().shared();
+                let row = Held::of(Sort::Tuple, item);
+                Held { is_iterator: true, ..Held::of(Sort::Tuple, row) }
+            }
+            ("enumerate", Some(_)) => {
+                Held { is_iterator: true, ..Held::of(Sort::Tuple, Held::made(Sort::Tuple)) }
+            }
+            ("filter", _) => match args.get(1) {
+                Some(arg) => through(self.held_in(arg.value, inner)),
+                None => Held::default(),
+            },
+            ("reversed" | "iter", Some(arg)) => through(self.held_in(arg, inner)),
+            ("max" | "min", Some(arg)) if args.len() == 1 => {
+                self.held_in(arg, inner).part().shared()
+            }
+            _ => Held::default(),
+        }
+    }
+}
+
+/// A new container with the elements of another one.
+fn copied(held: Held, kind: Sort) -> Held {
+    let own = if held.own == Held::ALL { held.own } else { 1 };
+    Held { kind, own, is_iterator: false, ..held }
+}

@@ -1,0 +1,365 @@
+//! Methods that change their list, set or dictionary: the place that it came from is given what
+//! they make of it.
+
+use super::super::NodeId;
+use super::super::names::Sort;
+use super::alias::Given;
+use super::body::Body;
+use crate::diag::{Code, Diagnostic};
+use crate::prim;
+use crate::source::Span;
+use crate::syntax::ast::{Arg, Expr, ExprKind, Ident};
+
+impl<'m> Body<'_, '_, 'm> {
+    /// A call of a method that changes its list, set or dictionary; its value is not used.
+    pub(super) fn change(
+        &mut self,
+        span: Span,
+        place: &'m Expr<'m>,
+        name: Ident<'m>,
+        args: &'m [Arg<'m>],
+    ) {
+        if let ExprKind::Conditional { cond, then, orelse } = place.kind {
+            return self.change_either(span, (cond, then, orelse), name, args);
+        }
+        self.prepare(place);
+        let values: Vec<&'m Expr<'m>> = args.iter().map(|arg| arg.value).collect();
+        match self.held(place).kind {
+            _ if name.text == "setdefault" => self.set_default(span, place, args),
+            _ if args.iter().any(|arg| matches!(arg.value.kind, ExprKind::Starred(_))) => {
+                let help = "make one tuple of them, and go through it";
+                self.refuse(span, "a starred value in this call", help);
+            }
+            Sort::List if name.text == "sort" && args.iter().all(|arg| arg.name.is_some()) => {
+                self.sort(span, place, args);
+            }
+            _ if args.iter().any(|arg| arg.name.is_some()) => {
+                let help = "give them by their place";
+                self.refuse(span, "a method with named arguments", help);
+            }
+            Sort::List => self.change_list(span, place, name, &values),
+            Sort::Set => self.change_set(span, place, name, &values),
+            Sort::Dict => self.change_dict(span, place, name, &values),
+            Sort::Unknown | Sort::Nothing | Sort::Tuple => {
+                self.all(values.into_iter());
+                self.cannot_change(span, place);
+            }
+        }
+    }
+
+    /// `(a if c else b).append(x)`.
+    fn change_either(
+        &mut self,
+        span: Span,
+        (cond, then, orelse): (&'m Expr<'m>, &'m Expr<'m>, &'m Expr<'m>),
+        name: Ident<'m>,
+        args: &'m [Arg<'m>],
+    ) {
+        let Some(cond) = self.truth(cond) else { return };
+        let (_, then) = self.arm(|body| body.change(span, then, name, args));
+        let (_, orelse) = self.arm(|body| body.change(span, orelse, name, args));
+        let mut live = super::live::Live::default();
+        for (id, _) in then.changes.iter().chain(&orelse.changes) {
+            live.insert(*id);
+        }
+        let exit = super::flow::Exit::NEVER;
+        self.merge(cond, (exit, then), (exit, orelse), &live);
+    }
+
+    /// Puts in place what `d.setdefault(key, value)` puts there, in a place that is to be changed.
+    fn prepare(&mut self, place: &'m Expr<'m>) {
+        match place.kind {
+            ExprKind::Subscript { value, .. } => self.prepare(value),
+            ExprKind::Call { callee, args } => {
+                if let ExprKind::Attribute { value, name, .. } = callee.kind
+                    && name.text == "setdefault"
+                {
+                    self.prepare(value);
+                    self.set_default(place.span, value, args);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `d.setdefault(key, value)`, of which the value is not used.
+    pub(super) fn set_default(&mut self, span: Span, place: &'m Expr<'m>, args: &'m [Arg<'m>]) {
+        let (key, value) = match args {
+            [key] => (key.value, None),
+            [key, value] => (key.value, Some(value.value)),
+            _ => {
+                let help = "write `d.setdefault(key, value)`";
+                return self.wrong_count(span, "`setdefault`", 2, args.len(), help);
+            }
+        };
+        if !self.held(place).is_dict() {
+            return self.cannot_change(span, place);
+        }
+        let given = match value {
+            Some(value) => self.given_part(value),
+            None => Given::default(),
+        };
+        self.holds(place, given.held, given.watch);
+        self.change_by(span, place, |body, old| {
+            let key = body.expr(key)?;
+            let value = match value {
+                Some(value) => body.expr(value)?,
+                None => body.none(),
+            };
+            let new = body.placed_call(span, prim::WITH_ITEM, &[old, key, value]);
+            let there = body.placed_call(span, prim::HAS_ITEM, &[key, old]);
+            Some(body.file.graph.select(there, old, new))
+        });
+    }
+
+    /// What is known of a value that is put into a container.
+    fn given_part(&mut self, value: &'m Expr<'m>) -> Given {
+        let shares = self.shares(value);
+        let watch = self.watch(&shares);
+        Given { held: self.fresh(value), alias: None, watch }
+    }
+
+    fn change_list(
+        &mut self,
+        span: Span,
+        place: &'m Expr<'m>,
+        name: Ident<'m>,
+        values: &[&'m Expr<'m>],
+    ) {
+        match (name.text, values) {
+            ("append", &[value]) => self.append(span, place, value),
+            ("extend", &[value]) => {
+                let shares = self.shares(value);
+                let held = self.fresh(value).part();
+                let is_made = !matches!(value.kind, ExprKind::Name(_) | ExprKind::Subscript { .. });
+                let watch = self.watch(&shares);
+                self.holds(place, if is_made { held } else { held.shared() }, watch);
+                self.change_by(span, place, |body, old| {
+                    let more = body.iterable(value)?;
+                    Some(body.placed_call(span, prim::PLUS, &[old, more]))
+                });
+            }
+            ("remove", &[value]) => {
+                self.moves(place);
+                self.change_by(span, place, |body, old| {
+                    let item = body.expr(value)?;
+                    let index = body.placed_call(span, prim::INDEX_OF, &[old, item]);
+                    Some(body.placed_call(span, prim::WITHOUT_ITEM, &[old, index]))
+                });
+            }
+            ("pop", [] | [_]) => {
+                self.moves(place);
+                let index = values.first().copied();
+                self.change_by(span, place, |body, old| {
+                    let index = match index {
+                        Some(index) => body.expr(index)?,
+                        None => body.int(-1),
+                    };
+                    Some(body.placed_call(span, prim::WITHOUT_ITEM, &[old, index]))
+                });
+            }
+            ("insert", &[index, value]) => {
+                self.moves(place);
+                let given = self.given_part(value);
+                self.holds(place, given.held, given.watch);
+                self.change_by(span, place, |body, old| {
+                    let index = body.expr(index)?;
+                    let item = body.expr(value)?;
+                    let none = body.none();
+                    let bounds = body.file.graph.tuple(&[index, index, none]);
+                    let item = body.file.graph.tuple(&[item]);
+                    Some(body.placed_call(span, prim::WITH_SLICE, &[old, bounds, item]))
+                });
+            }
+            ("sort", []) => self.sort(span, place, &[]),
+            ("reverse", []) => {
+                self.moves(place);
+                self.change_by(span, place, |body, old| Some(body.backwards(span, old)));
+            }
+            ("clear", []) => {
+                self.moves(place);
+                self.change_by(span, place, |body, _| Some(body.file.graph.tuple(&[])));
+            }
+            _ => self.no_method(name, "lists"),
+        }
+    }
+
+    fn append(&mut self, span: Span, place: &'m Expr<'m>, value: &'m Expr<'m>) {
+        let moves = self.can_move(value);
+        let held = if moves { self.held(value) } else { self.fresh(value) };
+        let watch = match moves {
+            true => None,
+            false => {
+                let shares = self.shares(value);
+                self.watch(&shares)
+            }
+        };
+        self.holds(place, held, watch);
+        let mut before = None;
+        self.change_by(span, place, |body, old| {
+            let item = body.expr(value)?;
+            before = Some(old);
+            let more = body.file.graph.tuple(&[item]);
+            Some(body.placed_call(span, prim::PLUS, &[old, more]))
+        });
+        // A variable that was the value is the last part of the list.
+        let (true, Some(before)) = (moves, before) else { return };
+        if let Some(alias) = self.alias_of(place) {
+            let size = self.placed_call(span, prim::SIZE, &[before]);
+            let part = self.part_of_place(alias, size);
+            self.becomes(value, part);
+        }
+    }
+
+    /// `xs.sort(key=f, reverse=True)`.
+    fn sort(&mut self, span: Span, place: &'m Expr<'m>, args: &'m [Arg<'m>]) {
+        self.moves(place);
+        let named = |key: &str| {
+            let own = |arg: &&Arg<'m>| arg.name.is_some_and(|name| name.text == key);
+            args.iter().find(own).map(|arg| arg.value)
+        };
+        let (key, reverse) = (named("key"), named("reverse"));
+        let other = args.iter().filter_map(|arg| arg.name);
+        let other = other.clone().find(|name| !matches!(name.text, "key" | "reverse"));
+        if let Some(name) = other {
+            self.diags.push(
+                Diagnostic::new(
+                    Code::UnknownKeyword,
+                    format!("`sort` has no parameter `{}`", name.text),
+                )
+                .with_label(name.span, "no such parameter")
+                .with_help("its parameters are (key, reverse)"),
+            );
+            return;
+        }
+        self.change_by(span, place, |body, old| body.sorted(span, old, key, reverse));
+    }
+
+    fn change_set(
+        &mut self,
+        span: Span,
+        place: &'m Expr<'m>,
+        name: Ident<'m>,
+        values: &[&'m Expr<'m>],
+    ) {
+        match (name.text, values) {
+            ("add", &[value]) => self.change_by(span, place, |body, old| {
+                let item = body.expr(value)?;
+                Some(body.placed_call(span, prim::INSERT, &[item, old]))
+            }),
+            ("discard", &[value]) => self.change_by(span, place, |body, old| {
+                let item = body.expr(value)?;
+                Some(body.placed_call(span, prim::REMOVE, &[item, old]))
+            }),
+            ("remove", &[value]) => self.change_by(span, place, |body, old| {
+                let item = body.expr(value)?;
+                let there = body.placed_call(span, prim::CONTAINED, &[item, old]);
+                let checked = body.placed_call(span, prim::CHECKED, &[there]);
+                let less = body.placed_call(span, prim::REMOVE, &[item, old]);
+                Some(body.call_of(prim::AFTER, &[checked, less]))
+            }),
+            (
+                "update"
+                | "difference_update"
+                | "intersection_update"
+                | "symmetric_difference_update",
+                values,
+            ) => {
+                let prim = match name.text {
+                    "update" => prim::BITS_OR,
+                    "difference_update" => prim::MINUS,
+                    "intersection_update" => prim::BITS_AND,
+                    _ => prim::BITS_XOR,
+                };
+                let values = values.to_vec();
+                self.change_by(span, place, |body, old| {
+                    let mut node = old;
+                    for value in values {
+                        let more = body.expr(value)?;
+                        let more = body.placed_call(span, prim::AS_SET, &[more]);
+                        node = body.placed_call(span, prim, &[node, more]);
+                    }
+                    Some(node)
+                });
+            }
+            ("clear", []) => self.change_by(span, place, |body, _| {
+                let nothing = body.file.graph.tuple(&[]);
+                Some(body.call_of(prim::AS_SET, &[nothing]))
+            }),
+            ("pop", []) => self.change_by(span, place, |body, old| {
+                let item = body.placed_call(span, prim::FIRST, &[old]);
+                Some(body.placed_call(span, prim::REMOVE, &[item, old]))
+            }),
+            _ => self.no_method(name, "sets"),
+        }
+    }
+
+    fn change_dict(
+        &mut self,
+        span: Span,
+        place: &'m Expr<'m>,
+        name: Ident<'m>,
+        values: &[&'m Expr<'m>],
+    ) {
+        match (name.text, values) {
+            ("update", &[value]) => {
+                self.moves(place);
+                let shares = self.shares(value);
+                let watch = self.watch(&shares);
+                self.holds(place, self.held(value).part().shared(), watch);
+                self.change_by(span, place, |body, old| {
+                    let more = body.expr(value)?;
+                    Some(body.updated(span, old, more))
+                });
+            }
+            ("pop", &[key]) => {
+                self.moves(place);
+                self.change_by(span, place, |body, old| {
+                    let key = body.expr(key)?;
+                    Some(body.placed_call(span, prim::WITHOUT_ITEM, &[old, key]))
+                });
+            }
+            ("pop", &[key, default]) => {
+                self.moves(place);
+                self.change_by(span, place, |body, old| {
+                    let key = body.expr(key)?;
+                    body.expr(default)?;
+                    Some(body.without_key(span, old, key))
+                });
+            }
+            ("clear", []) => {
+                self.moves(place);
+                self.change_by(span, place, |body, _| {
+                    let nothing = body.file.graph.tuple(&[]);
+                    Some(body.call_of(prim::DICT_OF, &[nothing]))
+                });
+            }
+            _ => self.no_method(name, "dictionaries"),
+        }
+    }
+
+    /// A dictionary with the keys of another one as well.
+    pub(super) fn updated(&mut self, span: Span, old: NodeId, more: NodeId) -> NodeId {
+        let more = self.placed_call(span, prim::DICT_OF, &[more]);
+        let before = self.placed_call(span, prim::PAIRS_OF, &[old]);
+        let behind = self.placed_call(span, prim::PAIRS_OF, &[more]);
+        let all = self.placed_call(span, prim::PLUS, &[before, behind]);
+        self.placed_call(span, prim::DICT_OF, &[all])
+    }
+
+    /// A dictionary without a key, if it has that.
+    pub(super) fn without_key(&mut self, span: Span, old: NodeId, key: NodeId) -> NodeId {
+        let less = self.placed_call(span, prim::WITHOUT_ITEM, &[old, key]);
+        let there = self.placed_call(span, prim::HAS_ITEM, &[key, old]);
+        self.file.graph.select(there, less, old)
+    }
+
+    fn no_method(&mut self, name: Ident<'m>, of: &str) {
+        let message = format!("{of} have no method `{}` that is known here", name.text);
+        self.diags.push(
+            Diagnostic::new(Code::Attribute, message)
+                .with_label(name.span, "not known")
+                .with_help("write what it does with a loop, or with those methods that are known"),
+        );
+    }
+}

@@ -1,0 +1,286 @@
+//! Loops through lists that their bodies change: by place, as Python goes.
+//!
+//! The state has the place that is next. A round looks whether the list has one there, and its
+//! variable stands for that part of the list: what changes it changes the list. Python's loops go
+//! in the same way, so that a list may grow while it is gone through.
+
+use super::super::NodeId;
+use super::super::names::{Held, Local, NameId};
+use super::alias::Given;
+use super::body::Body;
+use super::live::Live;
+use super::watch::may_change_inside;
+use crate::prim;
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind, Stmt};
+
+/// A loop that goes by places.
+pub(super) struct Through<'m> {
+    /// The variable of the place that is next.
+    pub(super) place: NameId,
+    target: &'m Expr<'m>,
+    walk: Walk,
+    span: Span,
+}
+
+/// What is gone through.
+enum Walk {
+    /// A list that changes: its place, by number.
+    List(u32),
+    /// A tuple that does not.
+    Fixed(NodeId, u16, Held),
+    /// Each of these with its number, from a first one on.
+    Enumerate(NodeId, u16, Box<Walk>),
+    /// Several side by side.
+    Zip(Vec<Walk>),
+    /// A list from its end on, which was so long at first.
+    Reversed(u32, NodeId, u16),
+}
+
+/// What was wrong was reported.
+pub(super) struct Refused;
+
+impl<'m> Body<'_, '_, 'm> {
+    /// A loop by places, where its body changes a list that it goes through, or its elements.
+    pub(super) fn through(
+        &mut self,
+        stmt: &'m Stmt<'m>,
+        target: &'m Expr<'m>,
+        iter: &'m Expr<'m>,
+        changed: &Live,
+    ) -> Option<Result<Through<'m>, Refused>> {
+        if changed.is_empty() || !self.is_changed(iter, changed)? {
+            return None;
+        }
+        let Some(walk) = self.walk_of(iter, changed) else { return Some(Err(Refused)) };
+        let place = self.file.names.unnamed();
+        let zero = self.int(0);
+        let serial = self.next_serial();
+        self.bind(place, Local { serial, ..Local::new(Some(zero), self.depth, None) });
+        Some(Ok(Through { place, target, walk, span: stmt.span }))
+    }
+
+    /// Whether an expression goes through a list or a set that changes; `None` of others.
+    fn is_changed(&mut self, iter: &'m Expr<'m>, changed: &Live) -> Option<bool> {
+        match iter.kind {
+            ExprKind::Call { callee, args } => match callee.kind {
+                ExprKind::Name("enumerate" | "reversed" | "zip") => {
+                    let any = args
+                        .iter()
+                        .filter(|arg| self.is_changed(arg.value, changed).unwrap_or(false));
+                    Some(any.count() > 0)
+                }
+                _ => None,
+            },
+            ExprKind::Name(_) | ExprKind::Subscript { .. } => {
+                let held = self.held(iter);
+                let (root, _) = self.root_of(iter)?;
+                let mut bases = Vec::new();
+                self.bases(iter, &mut bases);
+                let is_one = changed.contains(root) || bases.iter().any(|id| changed.contains(*id));
+                Some(is_one && (held.is_list() || held.is_set()))
+            }
+            _ => None,
+        }
+    }
+
+    fn walk_of(&mut self, iter: &'m Expr<'m>, changed: &Live) -> Option<Walk> {
+        if let ExprKind::Call { callee, args } = iter.kind
+            && self.is_changed(iter, changed) == Some(true)
+        {
+            match (callee.kind, args) {
+                (ExprKind::Name("enumerate"), [of, more @ ..]) => {
+                    let start = match more.first() {
+                        Some(start) => self.expr(start.value)?,
+                        None => self.int(0),
+                    };
+                    let of = self.walk_of(of.value, changed)?;
+                    return Some(Walk::Enumerate(start, self.depth, Box::new(of)));
+                }
+                (ExprKind::Name("zip"), of) => {
+                    let all = of.iter().map(|of| self.walk_of(of.value, changed));
+                    return Some(Walk::Zip(all.collect::<Option<Vec<Walk>>>()?));
+                }
+                (ExprKind::Name("reversed"), [of]) => {
+                    let Some(alias) = self.alias_of(of.value) else {
+                        self.cannot_change(of.value.span, of.value);
+                        return None;
+                    };
+                    let node = self.expr(of.value)?;
+                    let size = self.placed_call(iter.span, prim::SIZE, &[node]);
+                    return Some(Walk::Reversed(alias, size, self.depth));
+                }
+                _ => {}
+            }
+        }
+        if self.is_changed(iter, changed) != Some(true) {
+            let held = self.held(iter);
+            let node = self.iterable(iter)?;
+            return Some(Walk::Fixed(node, self.depth, held));
+        }
+        if self.held(iter).is_set() {
+            self.refuse(
+                iter.span,
+                "a loop goes through a set that it changes",
+                "go through a copy of it: `for x in list(xs):`",
+            );
+            return None;
+        }
+        match self.alias_of(iter) {
+            Some(alias) => Some(Walk::List(alias)),
+            None => {
+                self.cannot_change(iter.span, iter);
+                None
+            }
+        }
+    }
+
+    /// Whether there is one more round.
+    pub(super) fn is_more(&mut self, through: &Through<'m>) -> Option<NodeId> {
+        let at = self.root_value(through.place, through.span)?;
+        self.has(&through.walk, at, through.span)
+    }
+
+    fn has(&mut self, walk: &Walk, at: NodeId, span: Span) -> Option<NodeId> {
+        match walk {
+            Walk::List(_) | Walk::Fixed(..) => {
+                let list = self.list(walk, span)?;
+                let size = self.placed_call(span, prim::SIZE, &[list]);
+                Some(self.call_of(prim::GREATER, &[size, at]))
+            }
+            Walk::Enumerate(_, _, of) => self.has(of, at, span),
+            Walk::Zip(all) => {
+                let mut links = Vec::new();
+                for of in all {
+                    links.push(self.has(of, at, span)?);
+                }
+                let mut links = links.into_iter().rev();
+                let Some(mut node) = links.next() else { return Some(self.bool(false)) };
+                for link in links {
+                    node = self.file.graph.select(link, node, link);
+                }
+                Some(node)
+            }
+            Walk::Reversed(..) => {
+                let list = self.list(walk, span)?;
+                let place = self.place_from_end(walk, at, span)?;
+                let size = self.placed_call(span, prim::SIZE, &[list]);
+                let there = self.call_of(prim::GREATER, &[size, place]);
+                let before = self.int(-1);
+                let is_left = self.call_of(prim::GREATER, &[place, before]);
+                Some(self.call_of(prim::BOTH, &[is_left, there]))
+            }
+        }
+    }
+
+    /// The list as it is now.
+    fn list(&mut self, walk: &Walk, span: Span) -> Option<NodeId> {
+        match *walk {
+            Walk::Fixed(node, depth, _) => self.lifted(node, depth, span),
+            Walk::List(alias) | Walk::Reversed(alias, ..) => {
+                let place = self.aliases[alias as usize].clone();
+                let whole = self.root_value(place.root, span)?;
+                self.walk(whole, &place.path, span)
+            }
+            Walk::Enumerate(..) | Walk::Zip(_) => None,
+        }
+    }
+
+    fn place_from_end(&mut self, walk: &Walk, at: NodeId, span: Span) -> Option<NodeId> {
+        let &Walk::Reversed(_, size, depth) = walk else { return None };
+        let size = self.lifted(size, depth, span)?;
+        let one = self.int(1);
+        let last = self.placed_call(span, prim::SUBTRACT, &[size, one]);
+        Some(self.placed_call(span, prim::SUBTRACT, &[last, at]))
+    }
+
+    /// Gives the target its parts, and goes to the next place.
+    pub(super) fn bind_place(&mut self, through: &Through<'m>) {
+        let Some(local) = self.file.names.local(through.place) else { return };
+        let Some(at) = self.root_value(through.place, through.span) else { return };
+        let one = self.int(1);
+        let next = self.placed_call(through.span, prim::ADD, &[at, one]);
+        let serial = self.next_serial();
+        self.bind(through.place, Local { node: Some(next), depth: self.depth, serial, ..local });
+        self.give(through.target, &through.walk, at, through.span);
+    }
+
+    fn give(&mut self, target: &'m Expr<'m>, walk: &Walk, at: NodeId, span: Span) {
+        match (walk, target.kind) {
+            (Walk::Enumerate(start, depth, of), ExprKind::Tuple([number, item])) => {
+                let Some(start) = self.lifted(*start, *depth, span) else { return };
+                let sum = self.placed_call(span, prim::PLUS, &[start, at]);
+                self.bind_pattern(number, sum, false, Given::default());
+                self.give(item, of, at, span);
+            }
+            (Walk::Zip(all), ExprKind::Tuple(parts)) if parts.len() == all.len() => {
+                for (part, of) in parts.iter().zip(all) {
+                    self.give(part, of, at, span);
+                }
+            }
+            _ => {
+                if let Some((node, given)) = self.item(walk, at, span) {
+                    self.bind_pattern(target, node, false, given);
+                }
+            }
+        }
+    }
+
+    /// The element at a place, and what is known of it.
+    fn item(&mut self, walk: &Walk, at: NodeId, span: Span) -> Option<(NodeId, Given)> {
+        match walk {
+            Walk::Fixed(_, _, held) => {
+                let list = self.list(walk, span)?;
+                let node = self.placed_call(span, prim::ITEM_AT, &[list, at]);
+                Some((node, Given { held: held.part().shared(), ..Given::default() }))
+            }
+            Walk::List(alias) | Walk::Reversed(alias, ..) => {
+                let at = match walk {
+                    Walk::Reversed(..) => self.place_from_end(walk, at, span)?,
+                    _ => at,
+                };
+                let list = self.list(walk, span)?;
+                let node = self.placed_call(span, prim::ITEM_AT, &[list, at]);
+                let place = &self.aliases[*alias as usize];
+                let whole = self.file.names.local(place.root)?;
+                let held = place.path.iter().fold(whole.held, |held, _| held.part()).part();
+                let alias = may_change_inside(held).then(|| self.part_of_place(*alias, at));
+                Some((node, Given { held, alias, watch: None }))
+            }
+            Walk::Enumerate(start, depth, of) => {
+                let start = self.lifted(*start, *depth, span)?;
+                let number = self.placed_call(span, prim::PLUS, &[start, at]);
+                let (item, _) = self.item(of, at, span)?;
+                Some((self.file.graph.tuple(&[number, item]), Given::default()))
+            }
+            Walk::Zip(all) => {
+                let mut items = Vec::new();
+                for of in all {
+                    items.push(self.item(of, at, span)?.0);
+                }
+                Some((self.file.graph.tuple(&items), Given::default()))
+            }
+        }
+    }
+
+    /// Binds the target of a loop to an element of what it goes through.
+    pub(super) fn bind_item(&mut self, target: &'m Expr<'m>, iter: &'m Expr<'m>, item: NodeId) {
+        let parts = self.given(target, iter, &mut super::held::Inner::new());
+        let is_shared = parts.iter().any(|(_, held)| may_change_inside(*held));
+        let shares = if is_shared { self.shares(iter) } else { Default::default() };
+        if let [(_, held)] = parts[..] {
+            let watch = if is_shared { self.watch(&shares) } else { None };
+            let given = Given { held: held.shared(), alias: None, watch };
+            self.bind_pattern(target, item, false, given);
+            return;
+        }
+        self.bind_pattern(target, item, false, Given::default());
+        for (part, held) in parts {
+            let ExprKind::Name(name) = part.kind else { continue };
+            let id = self.file.names.id(name);
+            let Some(local) = self.file.names.local(id) else { continue };
+            let watch = if may_change_inside(held) { self.watch(&shares) } else { None };
+            self.bind(id, Local { held: held.shared(), watch, ..local });
+        }
+    }
+}

@@ -1,0 +1,461 @@
+//! Values in which a later change of something else would show: copies of lists whose rows are
+//! still another list's, functions and iterators that read variables later on.
+//!
+//! In Python such a value changes with what it shares; here it is what it was when it was made. So
+//! each variable notes what its value shares, and reading it after a change of that is refused, or,
+//! where the value may be a mere number, fails unless it is one.
+
+use smallvec::SmallVec;
+
+use super::super::names::{Held, Local, NameId, Sort};
+use super::super::{Node, NodeId};
+use super::body::Body;
+use super::builtins::is_builtin;
+use super::held::Inner;
+use crate::diag::{Code, Diagnostic};
+use crate::prim;
+use crate::source::Span;
+use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers};
+
+/// A variable, or a place, of which a value holds something, as it was then.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Watched {
+    pub(super) id: NameId,
+    serial: u32,
+    version: u32,
+}
+
+impl Watched {
+    /// Whether it was not changed since.
+    pub(super) fn is_now(&self, now: &Local) -> bool {
+        (now.serial, now.version) == (self.serial, self.version)
+    }
+}
+
+/// What a value shares with others: names of lists, and names that functions in it read.
+#[derive(Default)]
+pub(super) struct Shares<'m> {
+    pub(super) names: SmallVec<[&'m str; 4]>,
+    pub(super) read: SmallVec<[&'m str; 4]>,
+}
+
+impl<'m> Body<'_, '_, 'm> {
+    /// What the value of an expression shares with variables.
+    pub(super) fn shares(&self, expr: &'m Expr<'m>) -> Shares<'m> {
+        let mut found = Shares::default();
+        if self.flows && !is_plain(expr) {
+            self.share(expr, &mut Inner::new(), &mut found);
+        }
+        found
+    }
+
+    /// Adds what the value of an expression shares; yields whether it shares something of the
+    /// variables of comprehensions around it.
+    fn share(&self, expr: &'m Expr<'m>, inner: &mut Inner<'m>, found: &mut Shares<'m>) -> bool {
+        match expr.kind {
+            ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => false,
+            ExprKind::Name(name) => {
+                if let Some((_, held)) = inner.iter().rev().find(|(own, _)| *own == name) {
+                    return may_change_inside(*held);
+                }
+                let Some(local) = self.local_named(name) else { return false };
+                let held = self.held_of_local(&local);
+                if local.watch.is_some() || held.is_iterator || may_change_inside(held) {
+                    found.names.push(name);
+                }
+                if local.function.is_some() {
+                    self.reads_of_function(name, found);
+                }
+                false
+            }
+            ExprKind::Subscript { value, index } => {
+                let part = self.held_in(value, inner).part();
+                let _ = index;
+                may_change_inside(part) && self.share(value, inner, found)
+                    || self.share_watched(value, inner, found)
+            }
+            ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Dict(items) => {
+                items.iter().fold(false, |any, item| self.share(item, inner, found) || any)
+            }
+            ExprKind::Starred(value) => self.share_elements(value, inner, found),
+            ExprKind::Conditional { then, orelse, .. } => {
+                let first = self.share(then, inner, found);
+                self.share(orelse, inner, found) || first
+            }
+            ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, lhs, rhs } => {
+                let first = self.share(lhs, inner, found);
+                self.share(rhs, inner, found) || first
+            }
+            ExprKind::Binary { op: BinaryOp::Add | BinaryOp::Mul | BinaryOp::BitOr, lhs, rhs } => {
+                let first = self.share_elements(lhs, inner, found);
+                self.share_elements(rhs, inner, found) || first
+            }
+            ExprKind::Comprehension { kind, element, value, clauses } => {
+                let kept = if kind == Gathers::Dict { value } else { element };
+                let mut any = self.share_gathered(kept, clauses, inner, found);
+                if kind == Gathers::Generator {
+                    for clause in clauses {
+                        if let Clause::For { iter, .. } = clause {
+                            any |= self.share(iter, inner, found);
+                        }
+                    }
+                }
+                // What a generator computes it computes when it is gone through.
+                if kind == Gathers::Generator {
+                    let mut own: SmallVec<[&str; 4]> = SmallVec::new();
+                    for clause in clauses {
+                        if let Clause::For { target, .. } = clause {
+                            target.each_bound(&mut |name| own.push(name.text));
+                        }
+                    }
+                    self.reads_besides(expr, &|name| own.contains(&name), found);
+                }
+                any
+            }
+            ExprKind::Lambda { params, .. } => {
+                self.reads_besides(expr, &|name| params.iter().any(|own| own.text == name), found);
+                false
+            }
+            ExprKind::Call { callee, args } => self.share_of_call(callee, args, inner, found),
+            ExprKind::Attribute { value, .. } => self.share(value, inner, found),
+            _ => false,
+        }
+    }
+
+    /// What the elements that a comprehension makes share.
+    fn share_gathered(
+        &self,
+        kept: &'m Expr<'m>,
+        clauses: &'m [Clause<'m>],
+        inner: &mut Inner<'m>,
+        found: &mut Shares<'m>,
+    ) -> bool {
+        let before = inner.len();
+        self.enter(clauses, inner);
+        let shares = self.share(kept, inner, found);
+        inner.truncate(before);
+        let mut any = false;
+        for clause in clauses {
+            if let Clause::For { iter, .. } = clause
+                && shares
+            {
+                any |= self.share_elements(iter, inner, found);
+            }
+        }
+        any
+    }
+
+    /// What the elements of a value share.
+    fn share_elements(
+        &self,
+        value: &'m Expr<'m>,
+        inner: &mut Inner<'m>,
+        found: &mut Shares<'m>,
+    ) -> bool {
+        // What is computed when it is gone through is gone through here.
+        match value.kind {
+            ExprKind::Comprehension { kind: Gathers::Generator, element, clauses, .. } => {
+                return self.share_gathered(element, clauses, inner, found);
+            }
+            ExprKind::Call { callee: Expr { kind: ExprKind::Name(name), .. }, args, .. }
+                if is_lazy(name) && self.is_python_function(name) =>
+            {
+                return args.iter().fold(false, |any, arg| {
+                    let any = match arg.value.kind {
+                        ExprKind::Lambda { body, .. }
+                            if !may_change_inside(self.fresh_in(body, inner)) =>
+                        {
+                            any
+                        }
+                        ExprKind::Lambda { .. } => self.share(arg.value, inner, found) || any,
+                        _ => any,
+                    };
+                    self.share_elements(arg.value, inner, found) || any
+                });
+            }
+            _ => {}
+        }
+        let held = self.held_in(value, inner);
+        if may_change_inside(held.part()) || held.is_iterator {
+            return self.share(value, inner, found);
+        }
+        self.share_watched(value, inner, found)
+    }
+
+    /// What a variable whose value shares something shares.
+    fn share_watched(
+        &self,
+        value: &'m Expr<'m>,
+        inner: &mut Inner<'m>,
+        found: &mut Shares<'m>,
+    ) -> bool {
+        if let ExprKind::Name(name) = value.kind
+            && !inner.iter().any(|(own, _)| *own == name)
+            && self.local_named(name).is_some_and(|local| local.watch.is_some())
+        {
+            found.names.push(name);
+        }
+        false
+    }
+
+    fn share_of_call(
+        &self,
+        callee: &'m Expr<'m>,
+        args: &'m [Arg<'m>],
+        inner: &mut Inner<'m>,
+        found: &mut Shares<'m>,
+    ) -> bool {
+        let mut any = false;
+        let name = match callee.kind {
+            ExprKind::Name(name) => name,
+            ExprKind::Attribute { value, name, path } => {
+                if path.is_some_and(|path| !self.is_value(path)) {
+                    return args
+                        .iter()
+                        .fold(false, |any, arg| self.share(arg.value, inner, found) || any);
+                }
+                return match name.text {
+                    "keys" | "values" | "items" => self.share(value, inner, found),
+                    "copy" | "get" | "setdefault" => {
+                        let any = args
+                            .iter()
+                            .fold(false, |any, arg| self.share(arg.value, inner, found) || any);
+                        self.share_elements(value, inner, found) || any
+                    }
+                    _ => self.share_watched(value, inner, found),
+                };
+            }
+            _ => "",
+        };
+        let is_own = !name.is_empty() && !self.is_python_function(name);
+        if !is_own && is_builtin(name) {
+            let lazy = is_lazy(name);
+            let keeps = matches!(
+                name,
+                "list" | "tuple" | "sorted" | "dict" | "max" | "min" | "sum" | "set" | "frozenset"
+            );
+            for arg in args {
+                if lazy {
+                    any |= self.share(arg.value, inner, found);
+                } else if keeps {
+                    any |= self.share_elements(arg.value, inner, found);
+                }
+            }
+            return any;
+        }
+        if is_own {
+            any |= self.share(callee, inner, found);
+        }
+        args.iter().fold(any, |any, arg| self.share(arg.value, inner, found) || any)
+    }
+
+    /// The names that a function of a variable reads.
+    fn reads_of_function(&self, name: &'m str, found: &mut Shares<'m>) {
+        let id = self.file.names.known(name);
+        let captured = self.captured.iter().filter(|(own, _)| Some(*own) == id);
+        for &read in captured.flat_map(|(_, reads)| reads) {
+            let is_variable = self.file.names.local(read).is_some_and(|own| own.function.is_none());
+            if is_variable {
+                found.read.push(self.file.names.text(read));
+            }
+        }
+    }
+
+    /// The variables that a function or a generator reads, besides its own.
+    fn reads_besides(
+        &self,
+        expr: &'m Expr<'m>,
+        is_own: &dyn Fn(&str) -> bool,
+        found: &mut Shares<'m>,
+    ) {
+        let mut all = Shares::default();
+        self.mentions_of(expr, &mut all);
+        found.read.extend(all.read.into_iter().filter(|name| !is_own(name)));
+    }
+
+    /// The variables that an expression mentions.
+    fn mentions_of(&self, expr: &'m Expr<'m>, found: &mut Shares<'m>) {
+        if let ExprKind::Name(name) = expr.kind
+            && let Some(local) = self.local_named(name)
+        {
+            if local.function.is_some() {
+                self.reads_of_function(name, found);
+            } else {
+                found.read.push(name);
+            }
+        }
+        expr.each_part(|part| self.mentions_of(part, found));
+    }
+
+    pub(super) fn local_named(&self, name: &str) -> Option<Local> {
+        let local = self.file.names.known(name).and_then(|id| self.file.names.local(id));
+        local.filter(|_| !self.outside)
+    }
+
+    /// Notes what a value shares, as it is now.
+    pub(super) fn watch(&mut self, shares: &Shares<'m>) -> Option<u32> {
+        let mut all: SmallVec<[Watched; 4]> = SmallVec::new();
+        for name in &shares.names {
+            let Some(id) = self.file.names.known(name) else { continue };
+            let Some(local) = self.file.names.local(id) else { continue };
+            if let Some(watch) = local.watch {
+                all.extend(self.watches[watch as usize].iter().copied());
+            }
+            if may_change_inside(self.held_of_local(&local)) || local.held.is_iterator {
+                let root = self.hide(id);
+                all.extend(self.watched(root));
+            }
+        }
+        for name in &shares.read {
+            let Some(id) = self.file.names.known(name) else { continue };
+            all.extend(self.watched(id));
+            let Some(local) = self.file.names.local(id) else { continue };
+            if let Some(alias) = local.alias {
+                let root = self.aliases[alias as usize].root;
+                all.extend(self.watched(root));
+            }
+            if let Some(watch) = local.watch {
+                all.extend(self.watches[watch as usize].iter().copied());
+            }
+        }
+        self.new_watch(all)
+    }
+
+    fn watched(&self, id: NameId) -> Option<Watched> {
+        let local = self.file.names.local(id)?;
+        Some(Watched { id, serial: local.serial, version: local.version })
+    }
+
+    /// A place that a value may be a part of.
+    pub(super) fn watch_place(&mut self, root: NameId) -> Option<u32> {
+        let all = self.watched(root).into_iter().collect();
+        self.new_watch(all)
+    }
+
+    fn new_watch(&mut self, all: SmallVec<[Watched; 4]>) -> Option<u32> {
+        if all.is_empty() {
+            return None;
+        }
+        self.watches.push(all);
+        Some(self.watches.len() as u32 - 1)
+    }
+
+    /// The same things, as they are now; what is there no more is left out.
+    pub(super) fn watch_anew(&mut self, watches: [Option<u32>; 2]) -> Option<u32> {
+        let mut ids: SmallVec<[NameId; 4]> = SmallVec::new();
+        for watch in watches.into_iter().flatten() {
+            for watched in &self.watches[watch as usize] {
+                if !ids.contains(&watched.id) {
+                    ids.push(watched.id);
+                }
+            }
+        }
+        let all = ids.into_iter().filter_map(|id| self.watched(id)).collect();
+        self.new_watch(all)
+    }
+
+    /// Whether a value reads one of some variables.
+    pub(super) fn reads_any(&self, watch: Option<u32>, is_one: impl Fn(NameId) -> bool) -> bool {
+        let all = watch.map_or(&[][..], |watch| &self.watches[watch as usize]);
+        all.iter().any(|own| is_one(own.id) && !self.file.names.text(own.id).is_empty())
+    }
+
+    /// Whether one value shares something that another one does not.
+    pub(super) fn has_more(&self, before: Option<u32>, after: u32) -> bool {
+        let ids = |watch: u32| self.watches[watch as usize].iter().map(|watched| watched.id);
+        let is_known = |id: NameId| before.is_some_and(|before| ids(before).any(|own| own == id));
+        ids(after).any(|id| !is_known(id) && self.file.names.local(id).is_some())
+    }
+
+    /// Whether something that a value shares was changed since.
+    pub(super) fn is_outdated(&self, local: &Local) -> bool {
+        local.is_stale
+            || local.watch.is_some_and(|watch| {
+                self.watches[watch as usize].iter().any(|watched| {
+                    let now = self.file.names.local(watched.id);
+                    now.is_some_and(|now| !watched.is_now(&now))
+                })
+            })
+    }
+
+    /// The value of an iterator, which is used up by it.
+    pub(super) fn once(
+        &mut self,
+        id: NameId,
+        local: Local,
+        node: NodeId,
+        span: Span,
+    ) -> Option<NodeId> {
+        if local.depth != self.depth {
+            // It might be gone through again.
+            return self.outdated(id, &local, node, span);
+        }
+        self.bind(id, Local { is_stale: true, ..local });
+        Some(node)
+    }
+
+    /// The value of a variable after a change of something that it may share: only what is no
+    /// container is sure not to share it.
+    pub(super) fn outdated(
+        &mut self,
+        id: NameId,
+        local: &Local,
+        node: NodeId,
+        span: Span,
+    ) -> Option<NodeId> {
+        if self.is_number(node) {
+            return Some(node);
+        }
+        let held = self.held_of_local(local);
+        let is_function = matches!(self.file.graph.node(node), Node::Lambda { .. });
+        if held.kind == Sort::Unknown && !held.is_iterator && !is_function {
+            return Some(self.placed_call(span, prim::SETTLED, &[node]));
+        }
+        let name = self.file.names.text(id);
+        let (message, help) = match (held.is_iterator, is_function) {
+            (true, _) => (
+                format!("`{name}` can be gone through once, before what it reads is changed"),
+                "make a list of it where it is made: `list(…)`",
+            ),
+            (false, true) => (
+                format!("`{name}` reads a variable that was given another value since"),
+                "a function keeps a value as a default: `lambda x, k=k: …`",
+            ),
+            (false, false) => (
+                format!("`{name}` shares a list, or reads a variable, that was changed since"),
+                "use it before the change, or make a copy: `[list(row) for row in rows]`",
+            ),
+        };
+        self.diags.push(
+            Diagnostic::new(Code::ChangeInPlace, message)
+                .with_label(span, "whether the change shows here is not known")
+                .with_help(help),
+        );
+        None
+    }
+}
+
+/// Whether a value is, or has in it, a container of its own that may change in place.
+pub(super) fn may_change_inside(held: Held) -> bool {
+    let kinds = [held.kind, held.inner[0], held.inner[1], held.inner[2]];
+    let own = usize::from(held.own).min(kinds.len());
+    kinds[..own].iter().any(|kind| !matches!(kind, Sort::Tuple | Sort::Nothing))
+}
+
+/// Whether one of Python's functions answers something that is computed when it is gone through.
+fn is_lazy(name: &str) -> bool {
+    matches!(name, "map" | "filter" | "zip" | "enumerate" | "reversed" | "iter")
+}
+
+/// Whether nothing in an expression could be shared: most right sides of assignments.
+fn is_plain(expr: &Expr<'_>) -> bool {
+    match expr.kind {
+        ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => true,
+        ExprKind::Compare { .. } | ExprKind::Unary { .. } => true,
+        ExprKind::Binary { op, .. } => !matches!(
+            op,
+            BinaryOp::And | BinaryOp::Or | BinaryOp::Add | BinaryOp::Mul | BinaryOp::BitOr
+        ),
+        _ => false,
+    }
+}
