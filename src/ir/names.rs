@@ -137,8 +137,8 @@ impl Held {
         let mut held = self;
         held.own = held.own.min(item.own.saturating_add(depth as u8));
         let kinds = [item.kind, item.inner[0], item.inner[1]];
-        for (at, kind) in (depth - 1..held.inner.len()).zip(kinds) {
-            held.inner[at] = held.inner[at].join(kind);
+        for (level, kind) in (depth - 1..held.inner.len()).zip(kinds) {
+            held.inner[level] = held.inner[level].join(kind);
         }
         held
     }
@@ -175,7 +175,7 @@ impl Held {
 
     /// What is known of either of two values.
     pub(super) fn join(self, other: Self) -> Self {
-        let inner = |at: usize| self.inner[at].join(other.inner[at]);
+        let inner = |level: usize| self.inner[level].join(other.inner[level]);
         Self {
             kind: self.kind.join(other.kind),
             inner: [inner(0), inner(1), inner(2)],

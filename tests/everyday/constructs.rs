@@ -65,11 +65,11 @@ fn constructs_do_what_cpython_does() {
         for (name, expected) in &expected {
             let entries = library.entries();
             let entry = entries.iter().find(|entry| entry.definition.name == *name);
-            let at = text.find(&format!("\ndef {name}(")).unwrap() + 1;
-            let end = text[at..].find("\n\n\n").map_or(text.len(), |end| at + end);
+            let start = text.find(&format!("\ndef {name}(")).unwrap() + 1;
+            let end = text[start..].find("\n\n\n").map_or(text.len(), |end| start + end);
             let errors = diags.iter().filter(|diag| {
                 let span = diag.labels.first().map(|label| label.span);
-                diag.is_error() && span.is_some_and(|s| (at..end).contains(&(s.start as usize)))
+                diag.is_error() && span.is_some_and(|s| (start..end).contains(&(s.start as usize)))
             });
             let errors: Vec<_> = errors.map(|diag| (diag.code.number(), &diag.message)).collect();
             let came = match (expected, entry) {

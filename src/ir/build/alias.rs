@@ -146,9 +146,9 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// The place that the value of an expression is, if it may change in place.
     pub(super) fn alias_of(&mut self, expr: &'m Expr<'m>) -> Option<u32> {
-        let mut at = expr;
+        let mut current = expr;
         loop {
-            at = match at.kind {
+            current = match current.kind {
                 ExprKind::Subscript { value, index }
                     if !matches!(index.kind, ExprKind::Slice { .. }) =>
                 {
@@ -162,7 +162,7 @@ impl<'m> Body<'_, '_, 'm> {
                 _ => return None,
             };
         }
-        let ExprKind::Name(name) = at.kind else { return None };
+        let ExprKind::Name(name) = current.kind else { return None };
         let local = self.local_named(name)?;
         let held = self.held(expr);
         if !self.flows || local.depth != self.depth || local.is_inner || local.is_bound.is_some() {
@@ -176,14 +176,14 @@ impl<'m> Body<'_, '_, 'm> {
         let mut place = self.place(expr)?;
         // A place that is counted from the end moves where the list grows.
         let mut node = self.root_value(place.root, expr.span)?;
-        for at in 0..place.path.len() {
-            let (index, depth) = place.path[at];
+        for level in 0..place.path.len() {
+            let (index, depth) = place.path[level];
             let index = self.lifted(index, depth, expr.span)?;
             let fixed = match self.file.graph.node(index) {
                 super::super::Node::Int(n) if n >= 0 => index,
                 _ => self.placed_call(expr.span, prim::PLACE_IN, &[node, index]),
             };
-            place.path[at] = (fixed, self.depth);
+            place.path[level] = (fixed, self.depth);
             node = self.placed_call(expr.span, prim::ITEM_AT, &[node, fixed]);
         }
         Some(self.new_place(place))
@@ -309,9 +309,9 @@ impl<'m> Body<'_, '_, 'm> {
         }
         self.hide(id);
         let Some(whole) = self.file.names.local(id).and_then(|local| local.alias) else { return };
-        for (at, item) in items.iter().enumerate() {
+        for (place, item) in items.iter().enumerate() {
             if self.can_move(item) {
-                let index = self.int(at as i64);
+                let index = self.int(place as i64);
                 let part = self.part_of_place(whole, index);
                 self.becomes(item, part);
             }
@@ -331,8 +331,8 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Name(name) => Some(name),
             _ => None,
         };
-        let held = items.iter().enumerate().map(|(at, item)| {
-            let is_again = items[..at]
+        let held = items.iter().enumerate().map(|(index, item)| {
+            let is_again = items[..index]
                 .iter()
                 .any(|other| name(other).is_some_and(|own| name(item) == Some(own)));
             let known = self.held(item);

@@ -77,8 +77,8 @@ impl<'m> Body<'_, '_, 'm> {
                     && self.can_move(item)
                 {
                     let same = |own: &&'m str| *own == name;
-                    if let Some(at) = shares.names.iter().position(|own| same(&own)) {
-                        shares.names.remove(at);
+                    if let Some(index) = shares.names.iter().position(|own| same(&own)) {
+                        shares.names.remove(index);
                     }
                 }
             }
@@ -386,9 +386,9 @@ impl<'m> Body<'_, '_, 'm> {
         let mut new = make(self, node);
         let shown = self.shown(expr, levels.len());
         let mut line = new;
-        for (at, (container, index)) in levels.into_iter().enumerate().rev() {
+        for (level, (container, index)) in levels.into_iter().enumerate().rev() {
             new = new.map(|new| self.placed_call(span, prim::WITH_ITEM, &[container, index, new]));
-            if at >= shown.1 {
+            if level >= shown.1 {
                 line = new;
             }
         }
@@ -403,9 +403,9 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// The variable that an expression begins with, and how deep in its place that is.
     fn shown(&self, expr: &Expr<'m>, depth: usize) -> (&'m str, usize) {
-        let (mut at, mut levels) = (expr, depth);
+        let (mut current, mut levels) = (expr, depth);
         loop {
-            at = match at.kind {
+            current = match current.kind {
                 ExprKind::Subscript { value, .. } => value,
                 ExprKind::Call {
                     callee: Expr { kind: ExprKind::Attribute { value, .. }, .. },
@@ -456,7 +456,7 @@ fn is_swap(targets: &[&Expr<'_>], values: &[&Expr<'_>]) -> bool {
     let mut left: SmallVec<[&Expr<'_>; 4]> = SmallVec::from_slice(values);
     targets.iter().all(|target| {
         let found = left.iter().position(|value| is_same(target, value));
-        found.map(|at| left.remove(at)).is_some()
+        found.map(|index| left.remove(index)).is_some()
     })
 }
 

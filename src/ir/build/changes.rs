@@ -109,9 +109,9 @@ impl<'m> Body<'_, '_, 'm> {
             // `x = xs.pop()` changes `xs` as well.
             stmt.each_part(|part| pops(part, &mut places));
             for place in places {
-                let mut at = place;
+                let mut current = place;
                 loop {
-                    at = match at.kind {
+                    current = match current.kind {
                         ExprKind::Subscript { value, .. } => value,
                         ExprKind::Call { callee, .. } => match callee.kind {
                             ExprKind::Attribute { value, .. } => value,
@@ -121,7 +121,7 @@ impl<'m> Body<'_, '_, 'm> {
                     };
                 }
                 let mut names = Vec::new();
-                self.either(at, &mut names);
+                self.either(current, &mut names);
                 names.into_iter().for_each(|id| found.insert(id));
             }
             stmt.bodies().into_iter().for_each(|body| self.places_in(body, found));

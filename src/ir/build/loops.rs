@@ -296,9 +296,9 @@ impl<'m> Body<'_, '_, 'm> {
                 variable.is_changed = true;
                 changed = true;
                 variable.local.version = before.version.max(after.version).wrapping_add(1 << 16);
-                for at in 0..3 {
-                    if after.moved[at] != before.moved[at] {
-                        variable.local.moved[at] = after.moved[at].wrapping_add(1 << 8);
+                for level in 0..3 {
+                    if after.moved[level] != before.moved[level] {
+                        variable.local.moved[level] = after.moved[level].wrapping_add(1 << 8);
                     }
                 }
             }
@@ -441,8 +441,8 @@ impl<'m> Body<'_, '_, 'm> {
             }
             ends.push(after);
         }
-        for (at, Carried { may_be_unbound, local: before, .. }) in carried.iter().enumerate() {
-            let mut after = ends[at];
+        for (index, Carried { may_be_unbound, local: before, .. }) in carried.iter().enumerate() {
+            let mut after = ends[index];
             // Places that there are in this round alone are forgotten, unless two stand for one.
             if let Some(own) = &mut after
                 && let Some(alias) = own.alias

@@ -91,8 +91,9 @@ impl Body<'_, '_, '_> {
             alias: a.alias.filter(|_| same_alias),
             serial: if a.serial == b.serial { a.serial } else { self.next_serial() },
             version: a.version.max(b.version) + u32::from(a.version != b.version),
-            moved: [0, 1, 2]
-                .map(|at| a.moved[at].max(b.moved[at]) + u16::from(a.moved[at] != b.moved[at])),
+            moved: [0, 1, 2].map(|level| {
+                a.moved[level].max(b.moved[level]) + u16::from(a.moved[level] != b.moved[level])
+            }),
             watch,
             is_stale: a.is_stale || b.is_stale,
             function,

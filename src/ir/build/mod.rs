@@ -96,9 +96,8 @@ pub fn build_text(
             }
         }
         let def = &module.defs[index];
-        let is_alone = deps.is_alone[index];
         let rest = text.get(def.name.span.end as usize..def.end.end as usize);
-        let rest = rest.filter(|rest| is_alone && def.sound && !rest.is_empty());
+        let rest = rest.filter(|rest| deps.is_alone[index] && def.sound && !rest.is_empty());
         let rest = rest.map(|rest| (kind(def.name.text), rest));
         if let Some((first, said)) = rest.and_then(|rest| alone.get(&rest).cloned())
             && let Some(built_first) = &built[first]

@@ -41,16 +41,16 @@ impl<'m> Body<'_, '_, 'm> {
         let all = self.placed_call(span, prim::UNPACKED_TO, &[all, wanted, no]);
         let mut nodes = Operands::new();
         for (place, given) in named.into_iter().enumerate() {
-            let at = self.int(place as i64);
+            let index = self.int(place as i64);
             nodes.push(match given {
                 Some(given) => given,
-                None if place < least => self.part(all, at),
+                None if place < least => self.part(all, index),
                 None => {
                     let default = self.default(callee, place - required)?;
                     match place < most {
                         true => {
-                            let is_given = self.call_of(prim::GREATER, &[size, at]);
-                            let part = self.part(all, at);
+                            let is_given = self.call_of(prim::GREATER, &[size, index]);
+                            let part = self.part(all, index);
                             self.file.graph.select(is_given, part, default)
                         }
                         false => default,
@@ -80,7 +80,7 @@ impl<'m> Body<'_, '_, 'm> {
         let no = self.bool(false);
         let all = self.placed_call(span, prim::UNPACKED_TO, &[all, wanted, no]);
         let (zero, one, two) = (self.int(0), self.int(1), self.int(2));
-        let [first, second, third] = [zero, one, two].map(|at| self.part(all, at));
+        let [first, second, third] = [zero, one, two].map(|index| self.part(all, index));
         let is_alone = self.call_of(prim::GREATER, &[two, size]);
         let has_step = self.call_of(prim::GREATER, &[size, two]);
         let start = self.file.graph.select(is_alone, zero, first);

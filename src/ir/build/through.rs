@@ -137,22 +137,22 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Whether there is one more round.
     pub(super) fn is_more(&mut self, through: &Through<'m>) -> Option<NodeId> {
-        let at = self.root_value(through.place, through.span)?;
-        self.has(&through.walk, at, through.span)
+        let next = self.root_value(through.place, through.span)?;
+        self.has(&through.walk, next, through.span)
     }
 
-    fn has(&mut self, walk: &Walk, at: NodeId, span: Span) -> Option<NodeId> {
+    fn has(&mut self, walk: &Walk, next: NodeId, span: Span) -> Option<NodeId> {
         match walk {
             Walk::List(_) | Walk::Fixed(..) => {
                 let list = self.list(walk, span)?;
                 let size = self.placed_call(span, prim::SIZE, &[list]);
-                Some(self.call_of(prim::GREATER, &[size, at]))
+                Some(self.call_of(prim::GREATER, &[size, next]))
             }
-            Walk::Enumerate(_, _, of) => self.has(of, at, span),
+            Walk::Enumerate(_, _, of) => self.has(of, next, span),
             Walk::Zip(all) => {
                 let mut links = Vec::new();
                 for of in all {
-                    links.push(self.has(of, at, span)?);
+                    links.push(self.has(of, next, span)?);
                 }
                 let mut links = links.into_iter().rev();
                 let Some(mut node) = links.next() else { return Some(self.bool(false)) };
@@ -163,7 +163,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
             Walk::Reversed(..) => {
                 let list = self.list(walk, span)?;
-                let place = self.place_from_end(walk, at, span)?;
+                let place = self.place_from_end(walk, next, span)?;
                 let size = self.placed_call(span, prim::SIZE, &[list]);
                 let there = self.call_of(prim::GREATER, &[size, place]);
                 let before = self.int(-1);
@@ -186,40 +186,43 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    fn place_from_end(&mut self, walk: &Walk, at: NodeId, span: Span) -> Option<NodeId> {
+    fn place_from_end(&mut self, walk: &Walk, next: NodeId, span: Span) -> Option<NodeId> {
         let &Walk::Reversed(_, size, depth) = walk else { return None };
         let size = self.lifted(size, depth, span)?;
         let one = self.int(1);
         let last = self.placed_call(span, prim::SUBTRACT, &[size, one]);
-        Some(self.placed_call(span, prim::SUBTRACT, &[last, at]))
+        Some(self.placed_call(span, prim::SUBTRACT, &[last, next]))
     }
 
     /// Gives the target its parts, and goes to the next place.
     pub(super) fn bind_place(&mut self, through: &Through<'m>) {
         let Some(local) = self.file.names.local(through.place) else { return };
-        let Some(at) = self.root_value(through.place, through.span) else { return };
+        let Some(next) = self.root_value(through.place, through.span) else { return };
         let one = self.int(1);
-        let next = self.placed_call(through.span, prim::ADD, &[at, one]);
+        let following = self.placed_call(through.span, prim::ADD, &[next, one]);
         let serial = self.next_serial();
-        self.bind(through.place, Local { node: Some(next), depth: self.depth, serial, ..local });
-        self.give(through.target, &through.walk, at, through.span);
+        self.bind(
+            through.place,
+            Local { node: Some(following), depth: self.depth, serial, ..local },
+        );
+        self.give(through.target, &through.walk, next, through.span);
     }
 
-    fn give(&mut self, target: &'m Expr<'m>, walk: &Walk, at: NodeId, span: Span) {
+    fn give(&mut self, target: &'m Expr<'m>, walk: &Walk, next: NodeId, span: Span) {
         match (walk, target.kind) {
             (Walk::Enumerate(start, depth, of), ExprKind::Tuple([number, item])) => {
                 let Some(start) = self.lifted(*start, *depth, span) else { return };
-                let sum = self.placed_call(span, prim::PLUS, &[start, at]);
+                let sum = self.placed_call(span, prim::PLUS, &[start, next]);
                 self.bind_pattern(number, sum, false, Given::default());
-                self.give(item, of, at, span);
+                self.give(item, of, next, span);
             }
             (Walk::Zip(all), ExprKind::Tuple(parts)) if parts.len() == all.len() => {
                 for (part, of) in parts.iter().zip(all) {
-                    self.give(part, of, at, span);
+                    self.give(part, of, next, span);
                 }
             }
             _ => {
-                if let Some((node, given)) = self.item(walk, at, span) {
+                if let Some((node, given)) = self.item(walk, next, span) {
                     self.bind_pattern(target, node, false, given);
                 }
             }
@@ -227,36 +230,36 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// The element at a place, and what is known of it.
-    fn item(&mut self, walk: &Walk, at: NodeId, span: Span) -> Option<(NodeId, Given)> {
+    fn item(&mut self, walk: &Walk, next: NodeId, span: Span) -> Option<(NodeId, Given)> {
         match walk {
             Walk::Fixed(_, _, held) => {
                 let list = self.list(walk, span)?;
-                let node = self.placed_call(span, prim::ITEM_AT, &[list, at]);
+                let node = self.placed_call(span, prim::ITEM_AT, &[list, next]);
                 Some((node, Given { held: held.part().shared(), ..Given::default() }))
             }
             Walk::List(alias) | Walk::Reversed(alias, ..) => {
-                let at = match walk {
-                    Walk::Reversed(..) => self.place_from_end(walk, at, span)?,
-                    _ => at,
+                let next = match walk {
+                    Walk::Reversed(..) => self.place_from_end(walk, next, span)?,
+                    _ => next,
                 };
                 let list = self.list(walk, span)?;
-                let node = self.placed_call(span, prim::ITEM_AT, &[list, at]);
+                let node = self.placed_call(span, prim::ITEM_AT, &[list, next]);
                 let place = &self.aliases[*alias as usize];
                 let whole = self.file.names.local(place.root)?;
                 let held = place.path.iter().fold(whole.held, |held, _| held.part()).part();
-                let alias = may_change_inside(held).then(|| self.part_of_place(*alias, at));
+                let alias = may_change_inside(held).then(|| self.part_of_place(*alias, next));
                 Some((node, Given { held, alias, watch: None }))
             }
             Walk::Enumerate(start, depth, of) => {
                 let start = self.lifted(*start, *depth, span)?;
-                let number = self.placed_call(span, prim::PLUS, &[start, at]);
-                let (item, _) = self.item(of, at, span)?;
+                let number = self.placed_call(span, prim::PLUS, &[start, next]);
+                let (item, _) = self.item(of, next, span)?;
                 Some((self.file.graph.tuple(&[number, item]), Given::default()))
             }
             Walk::Zip(all) => {
                 let mut items = Vec::new();
                 for of in all {
-                    items.push(self.item(of, at, span)?.0);
+                    items.push(self.item(of, next, span)?.0);
                 }
                 Some((self.file.graph.tuple(&items), Given::default()))
             }

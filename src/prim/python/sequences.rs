@@ -95,10 +95,10 @@ pub(super) fn with_slice<'a>(
         return cx.tuple(&items);
     }
     let mut taken = Vec::new();
-    let mut at = start;
-    while if step > 0 { at < stop } else { at > stop } {
-        taken.push(at as usize);
-        at = at.saturating_add(step);
+    let mut index = start;
+    while if step > 0 { index < stop } else { index > stop } {
+        taken.push(index as usize);
+        index = index.saturating_add(step);
     }
     if removes {
         taken.sort_unstable();
