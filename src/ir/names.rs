@@ -85,7 +85,6 @@ impl Sort {
         match (self, other) {
             (Self::Nothing, kind) | (kind, Self::Nothing) => kind,
             (a, b) if a == b => a,
-            (Self::Tuple, Self::List) | (Self::List, Self::Tuple) => Self::Tuple,
             _ => Self::Unknown,
         }
     }

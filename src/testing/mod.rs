@@ -21,6 +21,7 @@ mod broken;
 pub mod effort;
 #[cfg(feature = "jit")]
 pub mod engines;
+pub mod everyday;
 mod expression;
 mod function;
 mod grids;

@@ -44,7 +44,13 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let (node, given) = self.given_by(value);
         let id = self.file.names.id(target.text);
+        let computed = self.effects.len();
         self.line(span, target.text, node);
+        if let Some(node) = node.filter(|_| given.held.is_iterator) {
+            // Its elements are computed when it is gone through, what it goes through is at once.
+            self.effects.truncate(computed);
+            self.effects.extend_from_slice(self.file.graph.operands(node));
+        }
         let local = self.local_of(node, given);
         self.bind(id, local);
         self.become_parts(id, value);
@@ -77,7 +83,7 @@ impl<'m> Body<'_, '_, 'm> {
                     && self.can_move(item)
                 {
                     let same = |own: &&'m str| *own == name;
-                    if let Some(index) = shares.names.iter().position(|own| same(&own)) {
+                    if let Some(index) = shares.names.iter().position(same) {
                         shares.names.remove(index);
                     }
                 }
@@ -102,9 +108,11 @@ impl<'m> Body<'_, '_, 'm> {
                     self.lost(target);
                     continue;
                 };
-                if let ExprKind::Name(name) = target.kind {
-                    self.line(span, name, Some(node));
-                }
+                let name = match target.kind {
+                    ExprKind::Name(name) => name,
+                    _ => "=",
+                };
+                self.line(span, name, Some(node));
                 self.bind_pattern(target, node, false, given);
             }
             return;

@@ -157,9 +157,16 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
 
     /// The value that the body returns; `None` where that cannot be told because of errors.
     pub(super) fn statements(&mut self, def: &Def<'m>) -> Option<NodeId> {
-        if self.flows {
-            return self.flow(def);
-        }
+        let root = match self.flows {
+            true => self.flow(def),
+            false => self.plain(def),
+        };
+        // In Python every line is computed, and one that cannot be computed fails.
+        root.filter(|_| !self.is_python() || self.missing.is_none())
+    }
+
+    /// The value of a body of assignments and a `return`.
+    fn plain(&mut self, def: &Def<'m>) -> Option<NodeId> {
         let mut result = None;
         for (index, stmt) in def.body.iter().enumerate() {
             match stmt.kind {

@@ -369,7 +369,9 @@ impl<'m> Body<'_, '_, 'm> {
         let Some(default) = given.named("default") else { return Some(best) };
         let default = self.expr(default)?;
         let size = self.placed_call(span, prim::SIZE, &[node]);
-        Some(self.file.graph.select(size, best, default))
+        let best = self.file.graph.select(size, best, default);
+        // It is computed whether it is needed or not.
+        Some(self.after_all(&[default], best))
     }
 
     /// `any` and `all`: whether one element is true, or none is false.

@@ -129,8 +129,8 @@ impl<'m> Body<'_, '_, 'm> {
                     this.expr(body)
                 }
                 Code::Body(stmts) => {
-                    let id = this.result;
-                    this.bind(id, Local::new(None, this.depth, None));
+                    let (id, none) = (this.result, this.none());
+                    this.bind(id, Local::new(Some(none), this.depth, None));
                     let rounds = std::mem::take(&mut this.rounds);
                     let node = this.function_body(stmts);
                     this.rounds = rounds;

@@ -157,7 +157,7 @@ impl<'m> Body<'_, '_, 'm> {
         let shares = self.shares(iter);
         let names = &self.file.names;
         let is_changed = |name: &&str| names.known(name).is_some_and(|id| assigned.contains(id));
-        if let Some(name) = shares.read.iter().copied().find(|name| is_changed(&name)) {
+        if let Some(name) = shares.read.iter().copied().find(is_changed) {
             let message = format!("a loop changes `{name}`, which what it goes through reads");
             self.refuse(iter.span, &message, "make a list of it first: `for x in list(…):`");
         }
@@ -251,6 +251,11 @@ impl<'m> Body<'_, '_, 'm> {
             self.operators.truncate(marks.2);
             self.calls = marks.3;
         }
+        self.refuse(
+            rounds.stmt.span,
+            "what the rounds of this loop do to its variables cannot be told",
+            "give the lists that it changes one name each",
+        );
         None
     }
 

@@ -68,6 +68,20 @@ impl<'m> Body<'_, '_, 'm> {
         (a, held): (NodeId, Held),
         (b, held_right): (NodeId, Held),
     ) -> Option<NodeId> {
+        // A list is no tuple, where it is known which of the two is which.
+        let are_known = held.is_sequence() && held_right.is_sequence() && self.is_python();
+        if are_known && held.kind != held_right.kind {
+            match op {
+                BinaryOp::Eq => return Some(self.after_both(a, b, false)),
+                BinaryOp::Ne => return Some(self.after_both(a, b, true)),
+                BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge | BinaryOp::Add => {
+                    let message = format!("`{}` of a list and a tuple", op.symbol());
+                    self.refuse(span, &message, "make both lists, or both tuples: `tuple(xs)`");
+                    return None;
+                }
+                _ => {}
+            }
+        }
         // Dictionaries are alike whatever the order of their keys.
         let [a, b] = match op {
             BinaryOp::Eq | BinaryOp::Ne if held.is_dict() && held_right.is_dict() => {
@@ -146,6 +160,13 @@ impl<'m> Body<'_, '_, 'm> {
             self.operators.push(Operator { node, span, symbol: op.symbol() });
         }
         Some(node)
+    }
+
+    /// A truth value, once two nodes were computed.
+    fn after_both(&mut self, a: NodeId, b: NodeId, truth: bool) -> NodeId {
+        let truth = self.bool(truth);
+        let last = self.call_of(prim::AFTER, &[b, truth]);
+        self.call_of(prim::AFTER, &[a, last])
     }
 
     fn negated(&mut self, span: Span, prim: PrimId, args: &[NodeId]) -> NodeId {

@@ -75,7 +75,7 @@ impl<'m> Body<'_, '_, 'm> {
                     || self.share_watched(value, inner, found)
             }
             ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Dict(items) => {
-                items.iter().fold(false, |any, item| self.share(item, inner, found) || any)
+                self.share_all(items.iter().copied(), inner, found)
             }
             ExprKind::Starred(value) => self.share_elements(value, inner, found),
             ExprKind::Conditional { then, orelse, .. } => {
@@ -120,6 +120,20 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Attribute { value, .. } => self.share(value, inner, found),
             _ => false,
         }
+    }
+
+    /// What any of several values share.
+    fn share_all(
+        &self,
+        exprs: impl Iterator<Item = &'m Expr<'m>>,
+        inner: &mut Inner<'m>,
+        found: &mut Shares<'m>,
+    ) -> bool {
+        let mut any = false;
+        for expr in exprs {
+            any |= self.share(expr, inner, found);
+        }
+        any
     }
 
     /// What the elements that a comprehension makes share.
@@ -210,16 +224,12 @@ impl<'m> Body<'_, '_, 'm> {
             ExprKind::Name(name) => name,
             ExprKind::Attribute { value, name, path } => {
                 if path.is_some_and(|path| !self.is_value(path)) {
-                    return args
-                        .iter()
-                        .fold(false, |any, arg| self.share(arg.value, inner, found) || any);
+                    return self.share_all(args.iter().map(|arg| arg.value), inner, found);
                 }
                 return match name.text {
                     "keys" | "values" | "items" => self.share(value, inner, found),
                     "copy" | "get" | "setdefault" => {
-                        let any = args
-                            .iter()
-                            .fold(false, |any, arg| self.share(arg.value, inner, found) || any);
+                        let any = self.share_all(args.iter().map(|arg| arg.value), inner, found);
                         self.share_elements(value, inner, found) || any
                     }
                     _ => self.share_watched(value, inner, found),

@@ -1,0 +1,442 @@
+//! Statements of random programs.
+
+use super::{Around, Holds, Scope, Writer};
+
+/// Statements with bodies in each other.
+const DEEPEST: usize = 4;
+
+impl Writer {
+    /// So many statements; `scope` has what they give values to in any case.
+    pub(super) fn block(&mut self, scope: &mut Scope, around: Around, count: usize) {
+        let start = self.text.len();
+        for _ in 0..count {
+            if self.room == 0 {
+                break;
+            }
+            self.room -= 1;
+            self.statement(scope, around);
+        }
+        if self.text.len() == start {
+            self.line(around.indent, "pass");
+        }
+    }
+
+    fn statement(&mut self, scope: &mut Scope, around: Around) {
+        let indent = around.indent;
+        let is_deep = around.depth >= DEEPEST;
+        match self.rng.below(100) {
+            0..8 => self.assign(scope, indent),
+            8..14 => self.augment(scope, indent),
+            14..20 => self.unpack(scope, indent),
+            20..34 => {
+                let holds = self.rng.pick(&[
+                    Holds::List,
+                    Holds::List,
+                    Holds::Rows,
+                    Holds::Rows,
+                    Holds::Tuple,
+                    Holds::Set,
+                    Holds::Dict,
+                    Holds::Lists,
+                    Holds::Pairs,
+                    Holds::Iterator,
+                ]);
+                let prefix = if holds == Holds::Iterator { "it" } else { "x" };
+                let (name, value) = (self.fresh(prefix), self.made(scope, holds));
+                self.line(indent, &format!("{name} = {value}"));
+                scope.push((name, holds));
+            }
+            34..56 => self.change(scope, indent),
+            56..62 => self.alias(scope, indent),
+            62..74 if !is_deep => self.choice(scope, around),
+            74..86 if !is_deep => self.repeat(scope, around),
+            86..88 if around.in_loop => {
+                let cond = self.bool(scope, 0);
+                self.line(indent, &format!("if {cond}:"));
+                let way = self.rng.pick(&["break", "continue"]);
+                self.line(indent + 1, way);
+            }
+            88..90 if around.depth > 0 || around.functions > 0 => {
+                let (cond, value) = (self.bool(scope, 0), self.int(scope, 0));
+                self.line(indent, &format!("if {cond}: return {value}"));
+            }
+            90..92 => {
+                let cond = self.bool(scope, 0);
+                self.line(indent, &format!("assert {cond} or True"));
+            }
+            92..97 if around.functions < 2 && around.depth < 3 => self.function(scope, around),
+            97 => {
+                self.line(indent, "print(1, (2, 3)); pass");
+            }
+            98 => self.once(scope, indent),
+            _ => self.assign(scope, indent),
+        }
+    }
+
+    fn assign(&mut self, scope: &mut Scope, indent: usize) {
+        let own = self.variable(scope, Holds::Int).filter(|name| name.starts_with('n'));
+        let name = match own {
+            Some(own) if self.rng.chance(60) => own,
+            _ => self.fresh("n"),
+        };
+        let value = match self.rng.below(10) {
+            0 => self.taken(scope).unwrap_or_else(|| self.int(scope, 0)),
+            _ => self.int(scope, 0),
+        };
+        self.line(indent, &format!("{name} = {value}"));
+        if !scope.iter().any(|(own, _)| *own == name) {
+            scope.push((name, Holds::Int));
+        }
+    }
+
+    /// An integer that is taken out of a list or a dictionary.
+    fn taken(&mut self, scope: &Scope) -> Option<String> {
+        let own = self.variable(scope, Holds::List)?;
+        Some(format!("{own}.pop({})", self.rng.pick(&["", "0", "-1"])))
+    }
+
+    fn augment(&mut self, scope: &mut Scope, indent: usize) {
+        let own = self.variable(scope, Holds::Int).filter(|name| name.starts_with('n'));
+        match own {
+            Some(own) => {
+                let op = self.rng.pick(&["+", "-", "*", "+", "//", "%", "&", "|", "^"]);
+                let value = match op {
+                    "//" | "%" => format!("({} or 3)", self.int(scope, 0)),
+                    _ => self.int(scope, 0),
+                };
+                self.line(indent, &format!("{own} {op}= {value}"));
+            }
+            None => self.assign(scope, indent),
+        }
+    }
+
+    fn unpack(&mut self, scope: &mut Scope, indent: usize) {
+        let (a, b, c) = (self.fresh("n"), self.fresh("n"), self.fresh("n"));
+        let (x, y) = (self.int(scope, 0), self.int(scope, 0));
+        match self.rng.below(7) {
+            0 | 1 => self.line(indent, &format!("{a}, {b} = {x}, {y}")),
+            2 => {
+                let source = self.ints(scope, 0);
+                self.line(indent, &format!("{a}, *{c}, {b} = {source}"));
+                scope.push((c, Holds::List));
+            }
+            3 => {
+                self.line(indent, &format!("({a}, {b}), {c} = ({x}, {y}), 4"));
+                scope.push((c, Holds::Int));
+            }
+            4 => self.line(indent, &format!("{a} = {b} = {x}")),
+            5 => {
+                self.line(indent, &format!("{a}, {b} = {x}, {y}; {a}, {b} = {b}, {a}"));
+            }
+            _ => {
+                self.line(indent, &format!("[{a}, [{b}, *{c}]] = [{x}, ({y}, 1, 2)]"));
+                scope.push((c, Holds::List));
+            }
+        }
+        scope.push((a, Holds::Int));
+        scope.push((b, Holds::Int));
+    }
+
+    /// A change in place.
+    fn change(&mut self, scope: &mut Scope, indent: usize) {
+        let holds = self.rng.pick(&[
+            Holds::List,
+            Holds::List,
+            Holds::Rows,
+            Holds::Rows,
+            Holds::Set,
+            Holds::Dict,
+            Holds::Lists,
+            Holds::Pairs,
+        ]);
+        let Some(own) = self.variable(scope, holds) else {
+            return self.assign(scope, indent);
+        };
+        if own.chars().all(|letter| letter.is_ascii_uppercase()) {
+            return self.assign(scope, indent);
+        }
+        let (a, b) = (self.int(scope, 0), self.int(scope, 1));
+        let index = self.rng.pick(&["0", "1", "-1", "2", "-2"]);
+        let line = match holds {
+            Holds::List => match self.rng.below(18) {
+                0..4 => format!("{own}.append({a})"),
+                4 => format!("{own}.extend({})", self.ints(scope, 1)),
+                5 => format!("{own} += {}", self.ints(scope, 1)),
+                6 => format!("{own}[{index}] = {a}"),
+                7 => format!("{own}[{index}] += {a}"),
+                8 => format!("{own}.insert({index}, {a})"),
+                9 => format!(
+                    "{own}.sort({})",
+                    self.rng.pick(&["", "reverse=True", "key=lambda v: -v"])
+                ),
+                10 => format!("{own}.reverse()"),
+                11 => format!("{own}[{a}:{b}] = {}", self.ints(scope, 1)),
+                12 => format!("del {own}[{index}]"),
+                13 => format!("del {own}[{a}:{b}]"),
+                14 => format!("{own}[:] = {}", self.ints(scope, 1)),
+                15 => format!("if {a} in {own}: {own}.remove({a})"),
+                16 => format!("{own}[{b}::2] = {own}[{b}::2]"),
+                _ => format!("{own} *= {}", self.rng.below(3)),
+            },
+            Holds::Rows => match self.rng.below(14) {
+                0 | 1 => format!("{own}[0][{index}] = {a}"),
+                2 => format!("{own}[{index}][0] += {a}"),
+                3 => format!("{own}[0].append({a})"),
+                4 => format!("{own}.append([{a}])"),
+                5 => format!("{own}[{index}][{b}:] = [{a}]"),
+                6 => format!("{own}[0], {own}[-1] = {own}[-1], {own}[0]"),
+                7 => format!("{own}[{index}] = [{a}, {b}]"),
+                8 => format!("{own}[0].sort()"),
+                9 => format!("{own}.pop({})", self.rng.pick(&["", "0"])),
+                10 => format!("{own}[-1] += [{a}]"),
+                11 => format!("{own}.reverse()"),
+                12 => format!("{own}.sort(key=len)"),
+                _ => match self.variable(scope, Holds::List) {
+                    Some(list) => format!("{own}.append({list})"),
+                    None => format!("{own}.extend([[{a}], []])"),
+                },
+            },
+            Holds::Set => match self.rng.below(6) {
+                0 | 1 => format!("{own}.add({a})"),
+                2 => format!("{own}.discard({a})"),
+                3 => format!("{own} |= {{{a}}}"),
+                4 => format!("{own}.update({})", self.ints(scope, 1)),
+                _ => format!("{own} -= {}", self.set(scope, 1)),
+            },
+            Holds::Dict => match self.rng.below(7) {
+                0 | 1 => format!("{own}[{a}] = {b}"),
+                2 => format!("{own}[{a}] = {own}.get({a}, 0) + 1"),
+                3 => format!("{own}.update({{{a}: {b}}})"),
+                4 => format!("{own}.pop({a}, None)"),
+                5 => format!("{own}.setdefault({a}, {b})"),
+                _ => format!("if {a} in {own}: del {own}[{a}]"),
+            },
+            Holds::Lists => match self.rng.below(4) {
+                0 | 1 => format!("{own}.setdefault({a}, []).append({b})"),
+                2 => format!("{own}[{a}] = [{b}]"),
+                _ => format!("if {a} in {own}: {own}[{a}].append({b})"),
+            },
+            _ => format!("{own}.append(({a}, {b}))"),
+        };
+        self.line(indent, &line);
+    }
+
+    /// Another name for a list, or for a part of one.
+    fn alias(&mut self, scope: &mut Scope, indent: usize) {
+        let name = self.fresh("x");
+        let holds = self.rng.pick(&[
+            Holds::List,
+            Holds::Rows,
+            Holds::Rows,
+            Holds::Lists,
+            Holds::Set,
+            Holds::Dict,
+        ]);
+        let Some(own) = self.variable(scope, holds) else {
+            return self.augment(scope, indent);
+        };
+        let index = self.rng.pick(&["0", "-1", "1", "n0 % 2"]);
+        let (line, made) = match (holds, self.rng.below(6)) {
+            (Holds::Rows, 0..3) => (format!("{name} = {own}[{index}]"), Holds::List),
+            (Holds::Rows, 3) => (format!("{name} = {own}[:]"), Holds::Rows),
+            (Holds::Rows, 4) => (format!("{name} = [row[:] for row in {own}]"), Holds::Rows),
+            (Holds::List, 2) => (format!("{name} = [{own}, [1]]"), Holds::Rows),
+            (Holds::List, 3) => (format!("{name} = {own}.copy()"), Holds::List),
+            (Holds::Lists, 0..4) => (format!("{name} = {own}.setdefault(1, [])"), Holds::List),
+            _ => (format!("{name} = {own}"), holds),
+        };
+        self.line(indent, &line);
+        scope.push((name, made));
+    }
+
+    fn choice(&mut self, scope: &mut Scope, around: Around) {
+        let indent = around.indent;
+        let inside = Around { indent: indent + 1, depth: around.depth + 1, ..around };
+        let cond = self.bool(scope, 0);
+        self.line(indent, &format!("if {cond}:"));
+        let mut then = scope.clone();
+        let count = 1 + self.rng.below(3);
+        self.block(&mut then, inside, count);
+        let form = self.rng.below(10);
+        if form < 3 {
+            let cond = self.bool(scope, 0);
+            self.line(indent, &format!("elif {cond}:"));
+            let count = 1 + self.rng.below(2);
+            self.block(&mut scope.clone(), inside, count);
+        }
+        if form < 6 {
+            self.line(indent, "else:");
+            let mut other = scope.clone();
+            // What both ways give a value to.
+            let new = then[scope.len()..].iter().find(|(_, holds)| *holds == Holds::Int);
+            if let Some((name, _)) = new.filter(|_| form >= 3) {
+                let value = self.int(scope, 1);
+                self.line(indent + 1, &format!("{name} = {value}"));
+                scope.push((name.clone(), Holds::Int));
+            }
+            let count = 1 + self.rng.below(2);
+            self.block(&mut other, inside, count);
+        } else if self.rng.chance(8)
+            && let Some((name, holds)) = then[scope.len()..].first()
+            && *holds == Holds::Int
+        {
+            // Perhaps it has no value.
+            scope.push((name.clone(), Holds::Int));
+        }
+    }
+
+    fn repeat(&mut self, scope: &mut Scope, around: Around) {
+        let indent = around.indent;
+        let mut inner = scope.clone();
+        let name = self.fresh("i");
+        let rows = self.variable(scope, Holds::Rows);
+        match (self.rng.below(12), rows) {
+            (0..3, _) => {
+                let count = self.rng.below(5);
+                self.line(indent, &format!("for {name} in range({count}):"));
+                inner.push((name, Holds::Int));
+            }
+            (3, _) => {
+                let source = self.ints(scope, 0);
+                self.line(indent, &format!("for {name} in {source}:"));
+                inner.push((name, Holds::Int));
+            }
+            (4, _) => {
+                let source = self.set(scope, 0);
+                self.line(indent, &format!("for {name} in {source}:"));
+                inner.push((name, Holds::Int));
+            }
+            (5, _) => {
+                let (other, source) = (self.fresh("v"), self.ints(scope, 0));
+                self.line(indent, &format!("for {name}, {other} in enumerate({source}):"));
+                inner.extend([name, other].map(|name| (name, Holds::Int)));
+            }
+            (6 | 7, Some(rows)) => {
+                let row = self.fresh("row");
+                match self.rng.below(4) {
+                    0 | 1 => self.line(indent, &format!("for {row} in {rows}:")),
+                    2 => {
+                        self.line(indent, &format!("for {name}, {row} in enumerate({rows}):"));
+                        inner.push((name, Holds::Int));
+                    }
+                    _ => {
+                        let other = self.fresh("t");
+                        self.line(indent, &format!("for {row}, {other} in zip({rows}, I):"));
+                        inner.push((other, Holds::Tuple));
+                    }
+                }
+                inner.push((row, Holds::List));
+            }
+            (6 | 7, None) => {
+                self.line(indent, &format!("for {name} in I:"));
+                inner.push((name, Holds::Tuple));
+            }
+            (8, _) => {
+                let other = self.fresh("v");
+                let source = self.variable(scope, Holds::Dict).map_or_else(
+                    || "{1: 2, 3: 0}.items()".to_owned(),
+                    |own| format!("list({own}.items())"),
+                );
+                self.line(indent, &format!("for {name}, {other} in {source}:"));
+                inner.extend([name, other].map(|name| (name, Holds::Int)));
+            }
+            (9, _) => match self.variable(scope, Holds::List) {
+                Some(own) => {
+                    self.line(indent, &format!("for {name} in {own}:"));
+                    self.line(indent + 1, &format!("if len({own}) > 7: break"));
+                    inner.push((name, Holds::Int));
+                }
+                None => {
+                    self.line(
+                        indent,
+                        &format!("for {name}, (_, v) in zip(range(3), [(1, 2), (3, 4)]):"),
+                    );
+                    inner.extend([name, "v".to_owned()].map(|name| (name, Holds::Int)));
+                }
+            },
+            _ => {
+                let own = self.fresh("w");
+                let count = self.rng.below(5);
+                self.line(indent, &format!("{own} = {count}"));
+                self.line(indent, &format!("while {own} > 0:"));
+                self.line(indent + 1, &format!("{own} -= 1"));
+                scope.push((own, Holds::Int));
+            }
+        }
+        let inside =
+            Around { indent: indent + 1, depth: around.depth + 1, in_loop: true, ..around };
+        let count = 1 + self.rng.below(3);
+        self.block(&mut inner, inside, count);
+        if self.rng.chance(15) {
+            self.line(indent, "else:");
+            let inside = Around { in_loop: around.in_loop, ..inside };
+            self.block(&mut scope.clone(), inside, 1);
+        }
+    }
+
+    fn function(&mut self, scope: &mut Scope, around: Around) {
+        let indent = around.indent;
+        let name = self.fresh("f");
+        if self.rng.chance(35) {
+            let value = self.made(scope, Holds::Function);
+            self.line(indent, &format!("{name} = {value}"));
+        } else {
+            let default = self.rng.below(6);
+            self.line(indent, &format!("def {name}(a, b={default}):"));
+            let mut inner = scope.clone();
+            // What is around a function it reads, and does not change.
+            inner.retain(|(_, holds)| !matches!(holds, Holds::Iterator | Holds::Function));
+            for (_, holds) in &mut inner {
+                if matches!(holds, Holds::List) {
+                    *holds = Holds::Tuple;
+                }
+            }
+            inner.retain(|(_, holds)| matches!(holds, Holds::Int | Holds::Tuple));
+            let mut inner: Scope = inner
+                .into_iter()
+                .map(|(name, holds)| (name, if holds == Holds::Int { Holds::Int } else { holds }))
+                .collect();
+            inner.extend(["a", "b"].map(|name| (name.to_owned(), Holds::Int)));
+            if self.rng.chance(25) {
+                self.line(indent + 1, "if a > 0 and b < 9:");
+                self.line(indent + 2, &format!("return {name}(a - 1, b + 1) + 1"));
+            }
+            if self.rng.chance(40) {
+                let own = self.fresh("n");
+                self.line(indent + 1, &format!("{own} = 0"));
+                let mut local: Scope =
+                    vec![(own.clone(), Holds::Int), ("a".to_owned(), Holds::Int)];
+                let inside = Around {
+                    indent: indent + 1,
+                    depth: around.depth + 2,
+                    in_loop: false,
+                    functions: around.functions + 1,
+                };
+                self.block(&mut local, inside, 2);
+                inner.push((own, Holds::Int));
+            }
+            let value = self.int(&inner, 1);
+            self.line(indent + 1, &format!("return {value}"));
+        }
+        scope.push((name, Holds::Function));
+    }
+
+    /// An iterator is gone through, mostly once.
+    fn once(&mut self, scope: &mut Scope, indent: usize) {
+        let Some(own) = self.variable(scope, Holds::Iterator) else {
+            return self.assign(scope, indent);
+        };
+        let name = self.fresh("n");
+        let form = self.rng.pick(&["sum", "len(list", "max((0, *"]);
+        let value = match form {
+            "sum" => format!("sum({own})"),
+            "len(list" => format!("len(list({own}))"),
+            _ => format!("max((0, *{own}))"),
+        };
+        self.line(indent, &format!("{name} = {value}"));
+        if self.rng.chance(90) {
+            scope.retain(|(other, _)| *other != own);
+        }
+        scope.push((name, Holds::Int));
+    }
+}
