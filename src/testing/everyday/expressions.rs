@@ -236,7 +236,7 @@ impl Writer {
             27 => format!("[h + len(t) for h, *t in ({}, (1,))]", self.filled(scope, d)),
             28 => match self.variable(scope, Holds::Dict) {
                 Some(own) => format!("list({own}{})", self.rng.pick(&["", ".values()", ".keys()"])),
-                None => format!("list(dict.fromkeys(I[0]))").replace("dict.fromkeys(I[0])", "I[0]"),
+                None => "list(I[0])".to_owned(),
             },
             _ => match self.variable(scope, Holds::Function) {
                 Some(own) => format!("[{own}(v) for v in {}]", self.ints(scope, d)),
