@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use crate::support::root;
 
-/// Columns of a line of a comment or page, and words of a sentence.
-const MOST: [usize; 2] = [100, 30];
+/// Words of a sentence.
+const MOST: usize = 30;
 
 /// Lines of a comment that stand together.
 struct Comment {
@@ -148,7 +148,7 @@ fn name(path: &Path) -> String {
 fn fault(sentence: &str) -> Option<String> {
     let words = sentence.split_whitespace().count();
     let starts = ["What is ", "What the ", "What it ", "What a "];
-    if words > MOST[1] {
+    if words > MOST {
         return Some(format!("{words} words"));
     }
     if starts.iter().any(|start| sentence.starts_with(start)) {
@@ -179,29 +179,6 @@ fn sentences_are_short_and_plain() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn comments_and_pages_fit_their_columns() {
-    let mut wrong = Vec::new();
-    for (name, text) in sources() {
-        for (number, line) in (1..).zip(text.lines()) {
-            if comment_line(line).is_some() && line.chars().count() > MOST[0] {
-                wrong.push(format!("{name}:{number}"));
-            }
-        }
-    }
-    for (name, text) in pages() {
-        let mut is_code = false;
-        for (number, line) in (1..).zip(text.lines()) {
-            is_code ^= line.trim_start().starts_with("```");
-            let is_table = line.trim_start().starts_with('|');
-            if !is_code && !is_table && line.chars().count() > MOST[0] {
-                wrong.push(format!("{name}:{number}"));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "over {} columns:\n{}", MOST[0], wrong.join("\n"));
 }
 
 /// Words in the plural with which a summary may not begin: they are no verbs.

@@ -7,7 +7,8 @@
 //! holds for operands of a combinator, of a choice of functions, and of a call of a function value.
 //! Once such a scope was rewritten it may no longer meet some of its duties unconditionally. They
 //! are handed to a function that ignores them, around what the scope yields. That function is
-//! called with them, so they are evaluated.
+//! called with them, so they are evaluated. 25 of arc-dsl's 400 solvers keep such a call; without
+//! it they would lose a fault of the reference.
 
 use rustc_hash::FxHashSet;
 
