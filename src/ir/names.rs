@@ -1,9 +1,9 @@
 //! The meaning of names while a file is built: each is looked up in one table, once for every time
 //! that it is written.
 //!
-//! The file's definitions, the primitives and the constants mean the same in the whole file. What
-//! the lines of a definition assign is noted beside them and forgotten, all at once, when the next
-//! definition begins.
+//! The file's definitions, the primitives and the constants mean the same in the whole file. The
+//! names that the lines of a definition assign are noted beside them and forgotten, all at once,
+//! when the next definition begins.
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
@@ -43,7 +43,7 @@ pub(super) struct Local {
     pub(super) is_inner: bool,
     /// Whether it has a value, where that is not known before the program runs.
     pub(super) is_bound: Option<NodeId>,
-    /// What is known of the value.
+    /// The knowledge of the value.
     pub(super) held: Held,
     /// The function of the definition that it is, by number.
     pub(super) function: Option<u32>,
@@ -80,7 +80,7 @@ pub(super) enum Sort {
 }
 
 impl Sort {
-    /// The kind of either of two values.
+    /// Returns the kind of either of two values.
     pub(super) fn join(self, other: Self) -> Self {
         match (self, other) {
             (Self::Nothing, kind) | (kind, Self::Nothing) => kind,
@@ -90,7 +90,7 @@ impl Sort {
     }
 }
 
-/// What is known of a value before the program runs.
+/// The knowledge of a value before the program runs.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(super) struct Held {
     pub(super) kind: Sort,
@@ -107,23 +107,23 @@ impl Held {
     /// Levels of something that holds nothing yet.
     pub(super) const ALL: u8 = 100;
 
-    /// A new container of elements of which `item` is known.
+    /// Returns a new container of elements of which `item` is known.
     pub(super) fn of(kind: Sort, item: Self) -> Self {
         let inner = [item.kind, item.inner[0], item.inner[1]];
         Self { kind, inner, own: item.own.saturating_add(1).min(Self::ALL), is_iterator: false }
     }
 
-    /// A new container of elements that may be anybody's.
+    /// Returns a new container of elements that may be anybody's.
     pub(super) fn made(kind: Sort) -> Self {
         Self::of(kind, Self::default())
     }
 
-    /// A value of which nothing exists: the element of an empty list.
+    /// Returns a value of which nothing exists: the element of an empty list.
     pub(super) fn nothing() -> Self {
         Self { kind: Sort::Nothing, inner: [Sort::Nothing; 3], own: Self::ALL, is_iterator: false }
     }
 
-    /// What is known of an element.
+    /// Returns what is known of an element.
     pub(super) fn part(self) -> Self {
         let [kind, next, last] = self.inner;
         let fill = if self.own == Self::ALL { Sort::Nothing } else { Sort::Unknown };
@@ -131,7 +131,8 @@ impl Held {
         Self { kind, inner: [next, last, fill], own, is_iterator: false }
     }
 
-    /// The same of a container that may hold a value of another kind as well, so many levels down.
+    /// Returns the same of a container that may hold a value of another kind as well, so many
+    /// levels down.
     pub(super) fn holding(self, item: Self, depth: usize) -> Self {
         let mut held = self;
         held.own = held.own.min(item.own.saturating_add(depth as u8));
@@ -142,37 +143,37 @@ impl Held {
         held
     }
 
-    /// The same of a value that others have as well.
+    /// Returns the same of a value that others have as well.
     pub(super) fn shared(self) -> Self {
         Self { own: 0, ..self }
     }
 
-    /// Whether it is a list.
+    /// Tells whether it is a list.
     pub(super) fn is_list(self) -> bool {
         self.kind == Sort::List
     }
 
-    /// Whether it is a set that may change.
+    /// Tells whether it is a set that may change.
     pub(super) fn is_set(self) -> bool {
         self.kind == Sort::Set
     }
 
-    /// Whether it is a dictionary.
+    /// Tells whether it is a dictionary.
     pub(super) fn is_dict(self) -> bool {
         self.kind == Sort::Dict
     }
 
-    /// Whether it is a tuple or a list.
+    /// Tells whether it is a tuple or a list.
     pub(super) fn is_sequence(self) -> bool {
         matches!(self.kind, Sort::Tuple | Sort::List)
     }
 
-    /// Whether it is a container that may change in place.
+    /// Tells whether it is a container that may change in place.
     pub(super) fn may_change(self) -> bool {
         matches!(self.kind, Sort::List | Sort::Set | Sort::Dict)
     }
 
-    /// What is known of either of two values.
+    /// Returns what is known of either of two values.
     pub(super) fn join(self, other: Self) -> Self {
         let inner = |level: usize| self.inner[level].join(other.inner[level]);
         Self {
@@ -185,7 +186,7 @@ impl Held {
 }
 
 impl Local {
-    /// A value of which nothing else is known.
+    /// Returns a value of which nothing else is known.
     pub(super) fn new(node: Option<NodeId>, depth: u16, assignment: Option<usize>) -> Self {
         Self {
             node,
@@ -229,8 +230,8 @@ struct Name<'m> {
 }
 
 impl<'m> Names<'m> {
-    /// The names of a file; of several definitions with the same name the last counts, as in
-    /// Python. Each earlier one is handed to `again` with the one that takes its place.
+    /// Returns the names of a file; of several definitions with the same name the last counts, as
+    /// in Python. Each earlier one is handed to `again` with the one that takes its place.
     pub(super) fn new(module: &Module<'m>, mut again: impl FnMut(&Def<'m>, &Def<'m>)) -> Self {
         /// Names of a small file, besides those of its definitions.
         const USUAL: usize = 50;
@@ -257,7 +258,7 @@ impl<'m> Names<'m> {
         names
     }
 
-    /// The number of a name.
+    /// Returns the number of a name.
     pub(super) fn id(&mut self, text: &'m str) -> NameId {
         if let Some(&id) = self.ids.get(text) {
             return id;
@@ -269,7 +270,7 @@ impl<'m> Names<'m> {
         id
     }
 
-    /// The number of a place that has no name.
+    /// Returns the number of a place that has no name.
     pub(super) fn unnamed(&mut self) -> NameId {
         let id = NameId(self.names.len() as u32);
         let global = Global::Unknown;
@@ -277,12 +278,12 @@ impl<'m> Names<'m> {
         id
     }
 
-    /// The number of a name that was written before.
+    /// Returns the number of a name that was written before.
     pub(super) fn known(&self, text: &str) -> Option<NameId> {
         self.ids.get(text).copied()
     }
 
-    /// What a name means that is no definition's own.
+    /// Returns what a name means that is no definition's own.
     pub(super) fn meaning(&self, text: &str) -> Global {
         /// Names that stand for each other in a row; a circle has no end.
         const MAX_ROW: usize = 32;
@@ -305,22 +306,22 @@ impl<'m> Names<'m> {
         }
     }
 
-    /// What a name was said to stand for.
+    /// Returns what a name was said to stand for.
     pub(super) fn alias(&self, text: &str) -> Option<&'m str> {
         self.aliases.get(text).copied()
     }
 
-    /// The name of a number.
+    /// Returns the name of a number.
     pub(super) fn text(&self, id: NameId) -> &'m str {
         self.names[id.0 as usize].text
     }
 
-    /// The meaning of a name outside the definition at hand.
+    /// Returns the meaning of a name outside the definition at hand.
     pub(super) fn global(&self, id: NameId) -> Global {
         self.names[id.0 as usize].global
     }
 
-    /// The place of the definition that a name means outside definitions, if it means one.
+    /// Returns the place of the definition that a name means outside definitions, if it means one.
     pub(super) fn definition(&self, text: &str) -> Option<usize> {
         let global = match self.ids.get(text) {
             Some(&id) => self.global(id),
@@ -339,7 +340,7 @@ impl<'m> Names<'m> {
         self.bound.clear();
     }
 
-    /// A name in the definition at hand.
+    /// Returns a name in the definition at hand.
     fn here(&mut self, id: NameId) -> &mut Name<'m> {
         let definition = self.definition;
         let name = &mut self.names[id.0 as usize];
@@ -354,7 +355,7 @@ impl<'m> Names<'m> {
         self.here(id).assigned.get_or_insert(span);
     }
 
-    /// The place where a name is assigned first, on a line before or after the current one.
+    /// Returns the place where a name is assigned first, on a line before or after the current one.
     pub(super) fn assigned(&self, id: NameId) -> Option<Span> {
         let name = &self.names[id.0 as usize];
         name.assigned.filter(|_| name.definition == self.definition)
@@ -372,13 +373,13 @@ impl<'m> Names<'m> {
         self.here(id).local = local;
     }
 
-    /// The value of a name.
+    /// Returns the value of a name.
     pub(super) fn local(&self, id: NameId) -> Option<Local> {
         let name = &self.names[id.0 as usize];
         name.local.filter(|_| name.definition == self.definition)
     }
 
-    /// The names that have a value, in alphabetical order.
+    /// Returns the names that have a value, in alphabetical order.
     pub(super) fn locals(&self) -> Vec<&'m str> {
         let mut texts: Vec<&str> = self.bound.iter().map(|&id| self.text(id)).collect();
         texts.sort_unstable();

@@ -35,7 +35,7 @@ pub struct Module<'a> {
 pub struct Alias<'a> {
     /// The new name.
     pub name: Ident<'a>,
-    /// What it stands for.
+    /// The value that it stands for.
     pub target: Ident<'a>,
     /// Whether it was imported, so that nobody need know it who does not use it.
     pub imported: bool,
@@ -115,9 +115,9 @@ pub enum StmtKind<'a> {
     If {
         /// The condition.
         cond: &'a Expr<'a>,
-        /// What is done if it holds.
+        /// The statements that are done if it holds.
         then: &'a [Stmt<'a>],
-        /// What is done if it does not; `elif` is an `if` in here.
+        /// The statements that are done if it does not; `elif` is an `if` in here.
         orelse: &'a [Stmt<'a>],
     },
     /// `for target in iter: body else: orelse`.
@@ -126,18 +126,18 @@ pub enum StmtKind<'a> {
         target: &'a Expr<'a>,
         /// The container.
         iter: &'a Expr<'a>,
-        /// What is done with each element.
+        /// The statements that are done with each element.
         body: &'a [Stmt<'a>],
-        /// What is done at the end, unless by `break`.
+        /// The statements that are done at the end, unless by `break`.
         orelse: &'a [Stmt<'a>],
     },
     /// `while cond: body else: orelse`.
     While {
         /// The condition.
         cond: &'a Expr<'a>,
-        /// What is done while it holds.
+        /// The statements that are done while it holds.
         body: &'a [Stmt<'a>],
-        /// What is done at the end, unless by `break`.
+        /// The statements that are done at the end, unless by `break`.
         orelse: &'a [Stmt<'a>],
     },
     /// `break`.
@@ -280,7 +280,7 @@ pub enum ExprKind<'a> {
     },
     /// `[element for … in … if …]` and its like.
     Comprehension {
-        /// What it makes.
+        /// The value that it makes.
         kind: Gathers,
         /// An element; the key, of a dictionary.
         element: &'a Expr<'a>,
@@ -291,7 +291,7 @@ pub enum ExprKind<'a> {
     },
 }
 
-/// What a comprehension makes.
+/// The collections that a comprehension makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Gathers {
     /// `[…]`
@@ -394,7 +394,7 @@ pub enum BinaryOp {
 }
 
 impl UnaryOp {
-    /// The operator as it is written.
+    /// Returns the operator as it is written.
     pub const fn symbol(self) -> &'static str {
         match self {
             Self::Neg => "-",
@@ -427,7 +427,7 @@ impl BinaryOp {
         Self::Mod,
     ];
 
-    /// The operator as it is written.
+    /// Returns the operator as it is written.
     pub const fn symbol(self) -> &'static str {
         match self {
             Self::Or => "or",
@@ -457,7 +457,7 @@ impl BinaryOp {
         }
     }
 
-    /// Whether it compares its operands.
+    /// Tells whether it compares its operands.
     pub const fn compares(self) -> bool {
         matches!(self, Self::Eq | Self::Ne | Self::Lt | Self::Le | Self::Gt | Self::Ge)
             || matches!(self, Self::In | Self::NotIn | Self::Is | Self::IsNot)
@@ -485,7 +485,7 @@ impl<'a> Stmt<'a> {
         }
     }
 
-    /// The statements inside, which run once, often, or not at all.
+    /// Returns the statements inside, which run once, often, or not at all.
     pub fn bodies(&self) -> [&'a [Stmt<'a>]; 2] {
         match self.kind {
             StmtKind::If { then, orelse, .. } => [then, orelse],

@@ -84,11 +84,11 @@ pub(crate) enum Simple<'a> {
 /// Something that is imported.
 #[derive(Clone, Copy)]
 pub(crate) struct Import<'a> {
-    /// What it is called here.
+    /// Its name here.
     pub(crate) name: Ident<'a>,
     /// The module that it is, or that it is from.
     pub(crate) module: &'a str,
-    /// What it is called in the module; none for the module itself.
+    /// Its name in the module; none for the module itself.
     pub(crate) target: Option<Ident<'a>>,
 }
 
@@ -132,7 +132,8 @@ pub(crate) struct Blocks<'a, 'd> {
     begun: bool,
     /// The indentation that the top level has by now; not 0 only after a complaint.
     top: u32,
-    /// What is being read, the innermost last: a definition, and statements with bodies in it.
+    /// The constructs that are being read, the innermost last: a definition, and statements with
+    /// bodies in it.
     open: Vec<Open<'a>>,
     /// Lines indented more than this are passed over.
     skip: Option<u32>,
@@ -154,7 +155,7 @@ struct Open<'a> {
     end: Span,
 }
 
-/// What a body belongs to.
+/// The statements that a body may belong to.
 #[derive(Clone, Copy)]
 enum Head<'a> {
     Def(Definition<'a>),
@@ -214,7 +215,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
     }
 
-    /// A header, with the statements after its colon if there are any.
+    /// Reads a header, with the statements after its colon if there are any.
     pub(crate) fn header(&mut self, header: Header<'a>, inline: &'a [Placed<'a>]) {
         let span = header.span();
         let head = match header {
@@ -268,7 +269,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         self.skip = Some(indentation(self.text, span.start));
     }
 
-    /// The statements after a header's colon, which are all of its body.
+    /// Reads the statements after a header's colon, which are all of its body.
     fn inline(&mut self, inline: &'a [Placed<'a>]) {
         let Some(last) = inline.last() else { return };
         for placed in inline {
@@ -287,7 +288,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
     }
 
-    /// `elif` and `else`: another part of the statement above.
+    /// Reads `elif` and `else`: another part of the statement above.
     fn otherwise(&mut self, head: Head<'a>, span: Span, inline: &'a [Placed<'a>]) {
         let indent = indentation(self.text, span.start);
         // It may belong to a statement whose body has just been passed over.
@@ -333,7 +334,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         self.inline(inline);
     }
 
-    /// A statement.
+    /// Reads a statement.
     pub(crate) fn simple(&mut self, span: Span, simple: Simple<'a>) {
         match self.place(span, true) {
             LineContext::Skipped => {}
@@ -342,7 +343,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
     }
 
-    /// A line that was not understood, of at least one token.
+    /// Keeps a line that was not understood, of at least one token.
     pub(crate) fn broken(&mut self, line: &[Spanned<'a>], problem: Diagnostic) {
         let last = line.len().saturating_sub(2);
         let (Some(&(start, first, _)), Some(&(_, last, end))) = (line.first(), line.get(last))
@@ -652,7 +653,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }
     }
 
-    /// `name = value` at the top level.
+    /// Reads `name = value` at the top level.
     fn constant(&mut self, span: Span, name: Ident<'a>, value: &'a Expr<'a>) {
         let (params, defaults, constant, value): (&[Ident<'a>], &[&Expr<'a>], _, _) =
             match value.kind {
@@ -674,8 +675,8 @@ impl<'a, 'd> Blocks<'a, 'd> {
         }));
     }
 
-    /// `a, b = 1, 2` and `a = b = 1` at the top level; what is given to a part of something is
-    /// passed over, as nothing there may change.
+    /// Reads `a, b = 1, 2` and `a = b = 1` at the top level; what is given to a part of something
+    /// is passed over, as nothing there may change.
     fn constants(&mut self, span: Span, targets: &'a [&'a Expr<'a>], value: &'a Expr<'a>) {
         for target in targets {
             match (target.kind, value.kind) {
@@ -869,7 +870,7 @@ const TYPES: [&str; 40] = [
     "type",
 ];
 
-/// The name that a line gives to a type: `Grid = Tuple[Tuple[int, ...], ...]`, `Color =
+/// Returns the name that a line gives to a type: `Grid = Tuple[Tuple[int, ...], ...]`, `Color =
 /// NewType('Color', int)`.
 fn alias_of_type<'a>(line: &[Spanned<'a>]) -> Option<&'a str> {
     let (_, Token::Name(name), _) = *line.first()? else { return None };

@@ -1,6 +1,6 @@
 //! The two dialects of programs.
 
-/// What the operators of a text mean.
+/// The meanings of the operators of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Dialect {
     /// The project's own: arithmetic of numbers and of pairs.
@@ -11,12 +11,12 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// The dialect of a file of a name: its own for `.arc`, for all others Python.
+    /// Returns the dialect of a file of a name: its own for `.arc`, for all others Python.
     pub fn of_name(name: &str) -> Self {
         if name.ends_with(".arc") { Self::Arc } else { Self::Python }
     }
 
-    /// A name for a text that has none, by which it is read in this dialect.
+    /// Returns a name for a text that has none, by which it is read in this dialect.
     pub fn text_name(self) -> &'static str {
         match self {
             Self::Arc => "<text>.arc",

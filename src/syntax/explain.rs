@@ -74,8 +74,8 @@ impl<'p> Refused<'p> {
         &self.text[self.span(index).range()]
     }
 
-    /// The earlier tokens that stand in the same brackets, from right to left, and the index of
-    /// the innermost open bracket.
+    /// Returns the earlier tokens that stand in the same brackets, from right to left, and the
+    /// index of the innermost open bracket.
     fn level(&self) -> (Vec<Token<'p>>, Option<usize>) {
         let mut depth = 0usize;
         let mut seen = Vec::new();
@@ -106,7 +106,7 @@ impl<'p> Refused<'p> {
         seen.iter().find(ends) == Some(&Token::Lambda)
     }
 
-    /// The refused token for a message.
+    /// Returns the refused token for a message.
     fn shown(&self) -> String {
         match self.token() {
             Token::End => "the end of the line".to_owned(),
@@ -115,7 +115,7 @@ impl<'p> Refused<'p> {
         }
     }
 
-    /// A diagnostic about the refused token.
+    /// Returns a diagnostic about the refused token.
     fn says(&self, code: Code, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
         self.says_at(self.span(self.refused), code, message, help)
     }
@@ -130,7 +130,7 @@ impl<'p> Refused<'p> {
         Diagnostic::new(code, message).with_label(span, "").with_help(help)
     }
 
-    /// A diagnostic about something that the refused token should have been.
+    /// Returns a diagnostic about something that the refused token should have been.
     fn lacks(
         &self,
         code: Code,
@@ -142,7 +142,7 @@ impl<'p> Refused<'p> {
     }
 }
 
-/// A keyword where an assignment has its name.
+/// Returns a keyword where an assignment has its name.
 fn reserved(place: &Refused<'_>) -> Option<Diagnostic> {
     let word = place.slice(0);
     let spelled = word.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -155,7 +155,7 @@ fn reserved(place: &Refused<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// Python's statements, where they begin a line or follow a header.
+/// Returns Python's statements, where they begin a line or follow a header.
 fn statement(place: &Refused<'_>) -> Option<Diagnostic> {
     let inline =
         place.first() == Token::Def && place.before() == Some(Token::Colon) && !place.in_brackets();
@@ -202,7 +202,7 @@ fn statement(place: &Refused<'_>) -> Option<Diagnostic> {
     ))
 }
 
-/// `def name(parameters):`.
+/// Explains `def name(parameters):`.
 fn header(place: &Refused<'_>) -> Option<Diagnostic> {
     let token = place.token();
     let shape = "a definition begins with `def name(parameters):`";
@@ -243,7 +243,7 @@ fn header(place: &Refused<'_>) -> Option<Diagnostic> {
     Some(place.lacks(Code::BadHeader, message, label, shape))
 }
 
-/// `from x import y`, `import x`.
+/// Explains `from x import y`, `import x`.
 fn import(place: &Refused<'_>) -> Option<Diagnostic> {
     if !matches!(place.first(), Token::From | Token::Import) || place.refused == 0 {
         return None;
@@ -255,7 +255,7 @@ fn import(place: &Refused<'_>) -> Option<Diagnostic> {
     ))
 }
 
-/// Everything around `=`.
+/// Returns everything around `=`.
 fn assignment(place: &Refused<'_>) -> Option<Diagnostic> {
     if place.token() == Token::Sign(":=") {
         return Some(place.says(
@@ -411,7 +411,7 @@ fn operator(place: &Refused<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// Values that the language does not have.
+/// Returns values that the language does not have.
 fn value(place: &Refused<'_>) -> Option<Diagnostic> {
     let message = "strings are not values";
     // The grammar takes a string at the start of a line for a docstring; then something follows.
@@ -440,7 +440,7 @@ fn value(place: &Refused<'_>) -> Option<Diagnostic> {
     }
 }
 
-/// Something is not there that should be.
+/// Returns something is not there that should be.
 fn missing(place: &Refused<'_>) -> Option<Diagnostic> {
     let token = place.token();
     let before = place.before()?;
@@ -510,7 +510,7 @@ fn missing(place: &Refused<'_>) -> Option<Diagnostic> {
     Some(place.lacks(Code::UnexpectedToken, message, label, help))
 }
 
-/// The word that was meant to begin the line.
+/// Returns the word that was meant to begin the line.
 fn misspelt(place: &Refused<'_>, name: &str) -> Option<&'static str> {
     let last = place.line.len().saturating_sub(2);
     if matches!(place.token(), Token::Name(_)) && place.get(last) == Token::Colon {

@@ -24,7 +24,7 @@ enum Passage {
     Other,
 }
 
-/// The text itself, or a copy of it with blanks for all that is no code.
+/// Returns the text itself, or a copy of it with blanks for all that is no code.
 pub(super) fn code<'a>(text: &'a str, bump: &'a Bump) -> &'a str {
     // Nearly no text has any, which is quick to see.
     let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
@@ -73,7 +73,7 @@ fn fences(text: &str) -> Vec<Fence<'_>> {
 }
 
 impl Passage {
-    /// What stands below a fence.
+    /// Returns what stands below a fence.
     fn after(self, language: &str) -> Self {
         let ours = ["py", "python", "python3", "arc"];
         match (self, language) {

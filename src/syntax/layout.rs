@@ -46,7 +46,7 @@ impl<'a> Layout<'a> {
         Self { source, text, lexer, line: Vec::new(), open: Vec::new() }
     }
 
-    /// The current line; empty only at the end of the text.
+    /// Returns the current line; empty only at the end of the text.
     pub(crate) fn line(&self) -> &[Spanned<'a>] {
         &self.line
     }
@@ -195,7 +195,8 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// The column (from 0) of a line's first token: spaces count one, tabs lead to the next stop.
+/// Returns the column (from 0) of a line's first token: spaces count one, tabs lead to the next
+/// stop.
 pub(crate) fn indentation(text: &str, start: u32) -> u32 {
     let before = &text.as_bytes()[..start as usize];
     let line =

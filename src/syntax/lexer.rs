@@ -22,7 +22,7 @@ pub(crate) enum LexError {
     Unterminated(bool),
 }
 
-/// The magnitude of an integer literal: decimal, `0x`, `0o`, `0b`, with single underscores
+/// Returns the magnitude of an integer literal: decimal, `0x`, `0o`, `0b`, with single underscores
 /// between digits.
 pub(crate) fn number<'a>(lexer: &mut Lexer<'a, Token<'a>>) -> Result<u64, LexError> {
     let text = lexer.slice();
@@ -65,7 +65,7 @@ pub(crate) fn number<'a>(lexer: &mut Lexer<'a, Token<'a>>) -> Result<u64, LexErr
     value.filter(|&value| value <= 1 << 63).ok_or(LexError::TooLarge)
 }
 
-/// `1.`, `.5`, `1e5`, `2j`.
+/// Tells whether it is one of `1.`, `.5`, `1e5`, `2j`.
 fn is_float(text: &str) -> bool {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_digit());
     text.contains('.')
@@ -75,7 +75,7 @@ fn is_float(text: &str) -> bool {
             && digits[..digits.len() - 1].bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The regular expression stops before the sign of an exponent: `1e-5`.
+/// Takes the exponent, before whose sign the regular expression stops: `1e-5`.
 fn take_exponent<'a>(lexer: &mut Lexer<'a, Token<'a>>) {
     let rest = lexer.remainder().as_bytes();
     if lexer.slice().ends_with(['e', 'E'])
@@ -86,7 +86,7 @@ fn take_exponent<'a>(lexer: &mut Lexer<'a, Token<'a>>) {
     }
 }
 
-/// The text between the quotes, of which the lexer has seen the opening ones.
+/// Returns the text between the quotes, of which the lexer has seen the opening ones.
 pub(crate) fn string<'a>(lexer: &mut Lexer<'a, Token<'a>>) -> Result<&'a str, LexError> {
     let opening = lexer.slice();
     let quote = if opening.ends_with('"') { b'"' } else { b'\'' };
@@ -166,7 +166,7 @@ pub(crate) fn diagnose(
     }
 }
 
-/// An integer literal outside 64 bits.
+/// Returns an integer literal outside 64 bits.
 pub(crate) fn too_large(span: Span) -> Diagnostic {
     Diagnostic::new(Code::IntegerTooLarge, "this integer does not fit 64 bits")
         .with_label(span, "")
@@ -199,7 +199,7 @@ fn unknown_character(text: &str, span: Span) -> Diagnostic {
     }
 }
 
-/// The name of a character that cannot be seen, or not in backquotes.
+/// Returns the name of a character that cannot be seen, or not in backquotes.
 fn name(character: char) -> Option<&'static str> {
     Some(match character {
         '`' => "a backquote",
@@ -242,7 +242,7 @@ fn meant(character: char) -> Option<String> {
     })
 }
 
-/// A long word is cut for the message; the label shows where it stands.
+/// Returns a long word is cut for the message; the label shows where it stands.
 pub(super) fn shorten(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", &text[..end]),

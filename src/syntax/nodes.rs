@@ -50,7 +50,7 @@ impl List {
 
 /// The elements of lists.
 pub(crate) trait Listed<'a>: Copy {
-    /// The stack of such items.
+    /// Returns the stack of such items.
     fn stack<'n>(nodes: &'n mut Nodes<'a>) -> &'n mut Vec<Self>;
 }
 
@@ -177,7 +177,7 @@ impl<'a> Nodes<'a> {
         items
     }
 
-    /// A name in a module.
+    /// Returns a name in a module.
     pub(crate) fn dotted(&self, path: &str, name: &str) -> &'a str {
         self.bump.alloc_str(&format!("{path}.{name}"))
     }
@@ -203,7 +203,7 @@ impl<'a> Nodes<'a> {
         Header::Def { name, params, defaults, span: self.span(start, end) }
     }
 
-    /// The names of parameters, and the default values of the last of them.
+    /// Returns the names of parameters, and the default values of the last of them.
     pub(crate) fn params(&mut self, params: List) -> (&'a [Ident<'a>], &'a [&'a Expr<'a>]) {
         let params: &'a [Param<'a>] = self.complete(params);
         let names = self.bump.alloc_slice_fill_iter(params.iter().map(|param| param.name));
@@ -279,7 +279,7 @@ impl<'a> Nodes<'a> {
         self.node(start, ExprKind::Lambda { params, defaults, body }, end, depth)
     }
 
-    /// A list, set or dictionary, as `kind` makes of its items.
+    /// Returns a list, set or dictionary, as `kind` makes of its items.
     pub(crate) fn display(
         &mut self,
         start: u32,
@@ -292,7 +292,7 @@ impl<'a> Nodes<'a> {
         self.node(start, kind(items), end, depth)
     }
 
-    /// An expression with the given parts.
+    /// Returns an expression with the given parts.
     pub(crate) fn of_parts(
         &mut self,
         start: u32,
@@ -304,7 +304,7 @@ impl<'a> Nodes<'a> {
         self.node(start, kind, end, depth)
     }
 
-    /// `value.name`.
+    /// Makes `value.name`.
     pub(crate) fn attribute(
         &mut self,
         start: u32,
@@ -321,7 +321,7 @@ impl<'a> Nodes<'a> {
         self.node(start, ExprKind::Attribute { value, name, path }, end, value.depth)
     }
 
-    /// A comprehension. `value` is that of a dictionary's key.
+    /// Returns a comprehension. `value` is that of a dictionary's key.
     pub(crate) fn comprehension(
         &mut self,
         start: u32,
@@ -341,7 +341,7 @@ impl<'a> Nodes<'a> {
         self.node(start, ExprKind::Comprehension { kind, element, value, clauses }, end, below)
     }
 
-    /// One more comparison behind another one.
+    /// Returns one more comparison behind another one.
     pub(crate) fn chain(
         &mut self,
         start: u32,
@@ -367,12 +367,12 @@ impl<'a> Nodes<'a> {
         self.node(start, kind, end, lhs.depth.max(rhs.depth))
     }
 
-    /// The statements of a line.
+    /// Returns the statements of a line.
     pub(crate) fn simples(&mut self, list: List) -> &'a [Placed<'a>] {
         self.complete(list)
     }
 
-    /// An assignment to one target or more.
+    /// Returns an assignment to one target or more.
     pub(crate) fn assign(&mut self, targets: List, value: &'a Expr<'a>) -> Simple<'a> {
         let targets: &'a [&'a Expr<'a>] = self.complete(targets);
         match targets {
@@ -383,7 +383,7 @@ impl<'a> Nodes<'a> {
         }
     }
 
-    /// What an assignment gives a value to: a name, a subscript, or a tuple of these.
+    /// Returns what an assignment gives a value to: a name, a subscript, or a tuple of these.
     pub(crate) fn target(&mut self, target: &'a Expr<'a>) -> &'a Expr<'a> {
         self.check_target(target, true);
         target
@@ -424,7 +424,7 @@ impl<'a> Nodes<'a> {
         }
     }
 
-    /// A unary operation; the sign of a literal becomes part of it.
+    /// Returns a unary operation; the sign of a literal becomes part of it.
     pub(crate) fn unary(
         &mut self,
         start: u32,
@@ -467,7 +467,7 @@ impl<'a> Nodes<'a> {
         self.node(start, ExprKind::Conditional { cond, then, orelse }, end, depth)
     }
 
-    /// A node over operands of the given greatest depth.
+    /// Returns a node over operands of the given greatest depth.
     fn node(&mut self, start: u32, kind: ExprKind<'a>, end: u32, below: u16) -> &'a Expr<'a> {
         let span = self.span(start, end);
         if below < MAX_DEPTH {

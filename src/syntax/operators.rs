@@ -103,7 +103,7 @@ struct Stack<'a> {
 }
 
 impl<'a> Stack<'a> {
-    /// Whether `is` stands right before.
+    /// Tells whether `is` stands right before.
     fn awaits_after_is(&self) -> bool {
         let infix = |waiting: &&Waiting| matches!(waiting, Waiting::Infix { .. });
         let is_last = matches!(self.waiting.last(), Some(Waiting::Infix { op: BinaryOp::Is, .. }));
@@ -156,7 +156,7 @@ impl Waiting {
     }
 }
 
-/// How tightly an operator binds.
+/// Tells how tightly an operator binds.
 pub(crate) fn power(op: BinaryOp) -> u8 {
     match op {
         BinaryOp::Or => 1,

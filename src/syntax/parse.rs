@@ -40,7 +40,7 @@ pub const MAX_REPORTED: usize = 50;
 /// The reason for which the generated parser stopped.
 type Stop<'a> = ParseError<u32, Token<'a>, Box<Diagnostic>>;
 
-/// What a text is made of.
+/// The rules that a text is made of.
 #[derive(Default)]
 pub(super) struct Parsed<'a> {
     pub(super) doc: Option<&'a str>,
@@ -79,7 +79,8 @@ pub fn parse_entry<'a>(
     run(source, code(text, bump), bump, Mode::Prompt, diags).entries
 }
 
-/// The imports in what is typed at a prompt, or loaded there: names that they give, and modules.
+/// Returns the imports in what is typed at a prompt, or loaded there: names that they give, and
+/// modules.
 pub fn parse_imports<'a>(
     source: SourceId,
     text: &'a str,
@@ -231,7 +232,7 @@ impl<'d> Report<'d> {
 }
 
 impl Counted {
-    /// What to say about those that are hidden.
+    /// Returns what to say about those that are hidden.
     fn rest(self) -> Option<Diagnostic> {
         let from = self.from.filter(|_| self.hidden > 0)?;
         let plural = if self.hidden == 1 { "" } else { "s" };

@@ -59,7 +59,7 @@ impl<'a> PlainParser<'_, '_, 'a> {
         self.line.get(self.next).map_or(Token::End, |&(_, token, _)| token)
     }
 
-    /// A function whose body is no function itself, or a primary expression.
+    /// Returns a function whose body is no function itself, or a primary expression.
     fn expr(&mut self) -> Option<&'a Expr<'a>> {
         let (start, Token::Lambda, _) = *self.line.get(self.next)? else { return self.value() };
         self.next += 1;
@@ -69,8 +69,8 @@ impl<'a> PlainParser<'_, '_, 'a> {
         Some(self.nodes.lambda(start, params, body, end))
     }
 
-    /// A primary expression, with a minus sign or without. Recursion is bounded by the number of
-    /// brackets that may be open.
+    /// Returns a primary expression, with a minus sign or without. Recursion is bounded by the
+    /// number of brackets that may be open.
     fn value(&mut self) -> Option<&'a Expr<'a>> {
         let (start, token, end) = *self.line.get(self.next)?;
         self.next += 1;
@@ -96,7 +96,7 @@ impl<'a> PlainParser<'_, '_, 'a> {
         Some(value)
     }
 
-    /// A tuple, or a value in brackets, after the opening one.
+    /// Returns a tuple, or a value in brackets, after the opening one.
     fn brackets(&mut self, start: u32) -> Option<&'a Expr<'a>> {
         let mut items = List::EMPTY;
         if self.peek() != Token::RParen {
@@ -133,7 +133,7 @@ impl<'a> PlainParser<'_, '_, 'a> {
         Some(Arg { name, value: self.expr()? })
     }
 
-    /// The rest of a list and what closes it, and where that ends.
+    /// Returns the rest of a list and what closes it, and where that ends.
     fn list<T: Listed<'a>>(
         &mut self,
         mut list: List,

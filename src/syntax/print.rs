@@ -30,7 +30,7 @@ enum Level {
     Primary,
 }
 
-/// A file as canonical text.
+/// Returns a file as canonical text.
 pub fn print(module: &Module<'_>) -> String {
     let mut out = String::new();
     if let Some(doc) = module.doc {
@@ -52,14 +52,14 @@ pub fn print(module: &Module<'_>) -> String {
     out
 }
 
-/// An expression as canonical text.
+/// Returns an expression as canonical text.
 pub fn print_expr(value: &Expr<'_>) -> String {
     let mut out = String::new();
     expr(&mut out, value, Level::Any);
     out
 }
 
-/// A statement as canonical text, with a line break at its end.
+/// Returns a statement as canonical text, with a line break at its end.
 #[cfg(test)]
 pub(super) fn print_stmt(stmt: &Stmt<'_>) -> String {
     let mut out = String::new();
@@ -79,7 +79,7 @@ fn definition(out: &mut String, def: &Def<'_>) {
     }
 }
 
-/// A definition that is indented by so many levels.
+/// Prints a definition that is indented by so many levels.
 fn function(out: &mut String, def: &Def<'_>, level: usize) {
     out.push_str("def ");
     out.push_str(def.name.text);
@@ -100,7 +100,7 @@ fn indent(out: &mut String, level: usize) {
     }
 }
 
-/// The statements of a body; where there are none and nothing else is there, `pass`.
+/// Prints the statements of a body; where there are none and nothing else is there, `pass`.
 fn body(out: &mut String, body: &[Stmt<'_>], level: usize, has_other: bool) {
     if body.is_empty() && !has_other {
         indent(out, level);
@@ -157,7 +157,7 @@ fn statement(out: &mut String, stmt: &Stmt<'_>, level: usize) {
     out.push('\n');
 }
 
-/// What follows the first line of a statement with bodies.
+/// Prints what follows the first line of a statement with bodies.
 fn suites(out: &mut String, first: &[Stmt<'_>], orelse: &[Stmt<'_>], level: usize) {
     out.push_str(":\n");
     body(out, first, level + 1, false);
@@ -168,8 +168,8 @@ fn suites(out: &mut String, first: &[Stmt<'_>], orelse: &[Stmt<'_>], level: usiz
     }
 }
 
-/// Text between quotes, as it stood between the quotes of some literal: of the four kinds the one
-/// it came from fits, and the first that fits is taken.
+/// Prints text between quotes, as it stood between the quotes of some literal: of the four kinds
+/// the one it came from fits, and the first that fits is taken.
 fn string(out: &mut String, text: &str) {
     let quotes = ["\"\"\"", "'''"].into_iter().find(|quotes| fits(text, quotes));
     let quotes = quotes.unwrap_or("\"\"\"");
@@ -410,7 +410,7 @@ fn arguments(out: &mut String, args: &[Arg<'_>]) {
     }
 }
 
-/// The level at which an expression holds together when it is written without brackets.
+/// Returns the level at which an expression holds together when it is written without brackets.
 fn level(value: &Expr<'_>) -> Level {
     match value.kind {
         ExprKind::Lambda { .. } | ExprKind::Conditional { .. } => Level::Any,
@@ -445,8 +445,8 @@ fn own_level(op: BinaryOp) -> Level {
     }
 }
 
-/// The levels that an operator demands on its left and right: all operators group to the left,
-/// except comparisons, which do not group.
+/// Returns the levels that an operator demands on its left and right: all operators group to the
+/// left, except comparisons, which do not group.
 fn sides(op: BinaryOp) -> (Level, Level) {
     match own_level(op) {
         Level::Or => (Level::Or, Level::And),

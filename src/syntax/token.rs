@@ -198,7 +198,7 @@ impl Token<'_> {
             || matches!(self, Self::Greater | Self::GreaterEq | Self::Word("is"))
     }
 
-    /// The bracket that closes this one.
+    /// Returns the bracket that closes this one.
     pub(crate) fn closing(self) -> Option<Self> {
         Some(match self {
             Self::LParen => Self::RParen,

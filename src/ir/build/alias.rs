@@ -1,7 +1,7 @@
 //! Places: the variables and parts of lists that several names may stand for.
 //!
 //! A list that has several names is held by a place without a name, and each of the names stands
-//! for a part of it: after `row = out[1]`, `out` is the whole of a place and `row` its part 1. A
+//! for a part of it. After `row = out[1]`, `out` is the whole of a place and `row` its part 1. A
 //! change in place gives the place another value, and each name is read out of that again.
 
 use smallvec::SmallVec;
@@ -26,18 +26,18 @@ pub(super) struct Spot {
 
 pub(super) type Path = SmallVec<[(NodeId, u16); 2]>;
 
-/// What the names in a target are given parts of.
+/// The values of which the names in a target are given parts.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Given {
     pub(super) held: Held,
     /// The place that it is, by number.
     pub(super) alias: Option<u32>,
-    /// What it shares, where it is no place.
+    /// The names that it shares, where it is no place.
     pub(super) watch: Option<u32>,
 }
 
 impl<'m> Body<'_, '_, 'm> {
-    /// What is known of the value of a variable.
+    /// Returns what is known of the value of a variable.
     pub(super) fn held_of_local(&self, local: &Local) -> Held {
         let Some(alias) = local.alias else { return local.held };
         let Spot { root, path } = &self.aliases[alias as usize];
@@ -47,7 +47,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The place that an expression stands for: a variable, or a part of one.
+    /// Returns the place that an expression stands for: a variable, or a part of one.
     pub(super) fn place(&mut self, expr: &'m Expr<'m>) -> Option<Spot> {
         match expr.kind {
             ExprKind::Name(name) => {
@@ -84,8 +84,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The root of the place that an expression stands for, and how deep in it; without computing
-    /// anything.
+    /// Returns the root of the place that an expression stands for, and how deep in it; without
+    /// computing anything.
     pub(super) fn root_of(&self, expr: &Expr<'m>) -> Option<(NameId, usize)> {
         match expr.kind {
             ExprKind::Name(name) => {
@@ -113,8 +113,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The place of a variable's value, which gets one without a name if it has none yet, so that
-    /// others may stand for parts of it.
+    /// Returns the place of a variable's value, which gets one without a name if it has none yet,
+    /// so that others may stand for parts of it.
     pub(super) fn hide(&mut self, id: NameId) -> NameId {
         let Some(local) = self.file.names.local(id) else { return id };
         if let Some(alias) = local.alias {
@@ -137,14 +137,14 @@ impl<'m> Body<'_, '_, 'm> {
         self.aliases.len() as u32 - 1
     }
 
-    /// A part of a place.
+    /// Returns a part of a place.
     pub(super) fn part_of_place(&mut self, alias: u32, index: NodeId) -> u32 {
         let mut place = self.aliases[alias as usize].clone();
         place.path.push((index, self.depth));
         self.new_place(place)
     }
 
-    /// The place that the value of an expression is, if it may change in place.
+    /// Returns the place that the value of an expression is, if it may change in place.
     pub(super) fn alias_of(&mut self, expr: &'m Expr<'m>) -> Option<u32> {
         let mut current = expr;
         loop {
@@ -189,7 +189,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.new_place(place))
     }
 
-    /// A variable that is given the value of a place, or one that shares others.
+    /// Returns a variable that is given the value of a place, or one that shares others.
     pub(super) fn local_of(&mut self, node: Option<NodeId>, given: Given) -> Local {
         let serial = self.next_serial();
         let (version, moved) = given.alias.map_or((0, [0; 3]), |alias| self.versions(alias));
@@ -198,13 +198,14 @@ impl<'m> Body<'_, '_, 'm> {
         Local { held, alias, watch, serial, version, moved, ..local }
     }
 
-    /// The changes of what an alias is a part of: in all, and of those that may have moved it.
+    /// Returns the changes of what an alias is a part of: in all, and of those that may have moved
+    /// it.
     pub(super) fn versions(&self, alias: u32) -> (u32, [u16; 3]) {
         let root = self.aliases[alias as usize].root;
         self.file.names.local(root).map_or((0, [0; 3]), |local| (local.version, local.moved))
     }
 
-    /// The value of what is at the root of a place.
+    /// Returns the value of what is at the root of a place.
     pub(super) fn root_value(&mut self, root: NameId, span: Span) -> Option<NodeId> {
         let local = self.file.names.local(root)?;
         self.local(root, local, span)
@@ -228,7 +229,7 @@ impl<'m> Body<'_, '_, 'm> {
         None
     }
 
-    /// The value of a name that stands for a place.
+    /// Returns the value of a name that stands for a place.
     pub(super) fn aliased(
         &mut self,
         id: NameId,
@@ -246,7 +247,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.walk(whole, &path, span)
     }
 
-    /// The part of a whole.
+    /// Returns the part of a whole.
     pub(super) fn walk(&mut self, whole: NodeId, path: &Path, span: Span) -> Option<NodeId> {
         let mut node = whole;
         for &(index, depth) in path {
@@ -279,7 +280,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.bind(root, Local { moved, ..local });
     }
 
-    /// Whether a variable's list can become a part of another one under its name.
+    /// Tells whether a variable's list can become a part of another one under its name.
     pub(super) fn can_move(&self, expr: &Expr<'m>) -> bool {
         let ExprKind::Name(name) = expr.kind else { return false };
         let Some(local) = self.local_named(name) else { return false };
@@ -292,7 +293,7 @@ impl<'m> Body<'_, '_, 'm> {
             && !local.held.is_iterator
     }
 
-    /// A variable whose list has become a part of a place stands for that part.
+    /// Lets a variable whose list has become a part of a place stand for that part.
     pub(super) fn becomes(&mut self, expr: &Expr<'m>, alias: u32) {
         let ExprKind::Name(name) = expr.kind else { return };
         let id = self.file.names.id(name);
@@ -301,7 +302,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.bind(id, Local { alias: Some(alias), version, moved, ..local });
     }
 
-    /// After `target = [a, b]`: variables that the display has in it stand for its parts.
+    /// Lets variables stand for parts of a display, after `target = [a, b]`.
     pub(super) fn become_parts(&mut self, id: NameId, value: &'m Expr<'m>) {
         let (ExprKind::List(items) | ExprKind::Tuple(items)) = value.kind else { return };
         if !items.iter().any(|item| self.can_move(item)) {
@@ -318,7 +319,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// What is known of a display in which variables become parts.
+    /// Returns what is known of a display in which variables become parts.
     pub(super) fn held_of_display(&self, value: &'m Expr<'m>) -> Held {
         let (ExprKind::List(items) | ExprKind::Tuple(items)) = value.kind else {
             return self.fresh(value);

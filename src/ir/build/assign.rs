@@ -15,7 +15,7 @@ use crate::source::Span;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Ident, Stmt, StmtKind};
 
 impl<'m> Body<'_, '_, 'm> {
-    /// A statement without statements in it that is no `return`.
+    /// Builds a statement without statements in it that is no `return`.
     pub(super) fn simple(&mut self, stmt: &'m Stmt<'m>) {
         match stmt.kind {
             StmtKind::Assign { target, value } => self.assign(stmt.span, target, value),
@@ -56,7 +56,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.become_parts(id, value);
     }
 
-    /// The value of the right side of an assignment, and what is known of it.
+    /// Returns the value of the right side of an assignment, and what is known of it.
     fn given_by(&mut self, value: &'m Expr<'m>) -> (Option<NodeId>, Given) {
         let is_call = matches!(value.kind, ExprKind::Call { .. });
         let alias = if is_call { None } else { self.alias_of(value) };
@@ -74,7 +74,7 @@ impl<'m> Body<'_, '_, 'm> {
         (node, Given { held, alias, watch })
     }
 
-    /// What a value shares, besides the variables that become parts of it.
+    /// Returns what a value shares, besides the variables that become parts of it.
     fn watch_of(&mut self, value: &'m Expr<'m>) -> Option<u32> {
         let mut shares = self.shares(value);
         if let ExprKind::List(items) | ExprKind::Tuple(items) = value.kind {
@@ -166,7 +166,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// One of several values that are given to as many targets.
+    /// Returns one of several values that are given to as many targets.
     fn given_by_one(&mut self, value: &'m Expr<'m>, is_swap: bool) -> (Option<NodeId>, Given) {
         let alias = self.alias_of(value);
         let is_part = !matches!(value.kind, ExprKind::Name(_));
@@ -189,7 +189,7 @@ impl<'m> Body<'_, '_, 'm> {
         (node, Given { held, alias, watch })
     }
 
-    /// Names whose value has an error, which was reported.
+    /// Notes names whose value has an error, which was reported.
     fn lost(&mut self, target: &'m Expr<'m>) {
         target.each_bound(&mut |name| {
             let id = self.file.names.id(name.text);
@@ -270,7 +270,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// What an operator makes of a list, a set or a dictionary that changes by it.
+    /// Returns what an operator makes of a list, a set or a dictionary that changes by it.
     fn changed_operand(
         &mut self,
         span: Span,
@@ -290,7 +290,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(new)
     }
 
-    /// `container[index] = variable`: the variable stands for that part from now on.
+    /// Builds `container[index] = variable`: the variable stands for that part from now on.
     fn put_variable(&mut self, target: &'m Expr<'m>, node: NodeId, value: &'m Expr<'m>) {
         let held = self.held(value);
         self.put(target, node, Given { held, alias: None, watch: None });
@@ -299,7 +299,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// `container[index] = value`.
+    /// Builds `container[index] = value`.
     pub(super) fn put(&mut self, target: &'m Expr<'m>, value: NodeId, given: Given) {
         let ExprKind::Subscript { value: container, index } = target.kind else { return };
         self.moves(container);
@@ -409,7 +409,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.changed(root, new);
     }
 
-    /// The variable that an expression begins with, and how deep in its place that is.
+    /// Returns the variable that an expression begins with, and how deep in its place that is.
     fn shown(&self, expr: &Expr<'m>, depth: usize) -> (&'m str, usize) {
         let (mut current, mut levels) = (expr, depth);
         loop {
@@ -459,7 +459,7 @@ fn is_slice(target: &Expr<'_>) -> bool {
         if matches!(index.kind, ExprKind::Slice { .. }))
 }
 
-/// Whether the values are those of the targets, in another order.
+/// Tells whether the values are those of the targets, in another order.
 fn is_swap(targets: &[&Expr<'_>], values: &[&Expr<'_>]) -> bool {
     let mut left: SmallVec<[&Expr<'_>; 4]> = SmallVec::from_slice(values);
     targets.iter().all(|target| {
@@ -468,7 +468,7 @@ fn is_swap(targets: &[&Expr<'_>], values: &[&Expr<'_>]) -> bool {
     })
 }
 
-/// Whether two expressions of names, numbers and subscripts are written alike.
+/// Tells whether two expressions of names, numbers and subscripts are written alike.
 fn is_same(a: &Expr<'_>, b: &Expr<'_>) -> bool {
     match (a.kind, b.kind) {
         (ExprKind::Name(a), ExprKind::Name(b)) => a == b,

@@ -52,7 +52,7 @@ pub(super) struct Body<'b, 'f, 'm> {
     /// Lambdas and arms of choices around the line at hand, besides the definition itself: what is
     /// computed in them is no line of the program.
     pub(super) nesting: usize,
-    /// What the scope at hand computes in any case, in the order of its lines.
+    /// The nodes that the scope at hand computes unconditionally, in the order of its lines.
     pub(super) effects: Vec<NodeId>,
     /// Functions inside the definition, by number.
     pub(super) templates: Vec<Template<'m>>,
@@ -72,11 +72,11 @@ pub(super) struct Body<'b, 'f, 'm> {
     pub(super) choices: usize,
     /// Loops around the line at hand, in the function at hand.
     pub(super) rounds: usize,
-    /// What is known of what the function at hand returns.
+    /// The knowledge of the values that the function at hand returns.
     pub(super) returned: Held,
     /// Whether something of the body is computed only where it is needed.
     pub(super) is_lazy: bool,
-    /// The right side of the assignment at hand, which is computed in any case.
+    /// The right side of the assignment at hand, which is computed unconditionally.
     pub(super) whole: Option<Span>,
 }
 
@@ -155,7 +155,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         self.file.module.dialect == Dialect::Python
     }
 
-    /// The value that the body returns; `None` where that cannot be told because of errors.
+    /// Returns the value that the body returns; `None` where that cannot be told because of errors.
     pub(super) fn statements(&mut self, def: &Def<'m>) -> Option<NodeId> {
         let root = match self.flows {
             true => self.flow(def),
@@ -165,7 +165,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         root.filter(|_| !self.is_python() || self.missing.is_none())
     }
 
-    /// The value of a body of assignments and a `return`.
+    /// Returns the value of a body of assignments and a `return`.
     fn plain(&mut self, def: &Def<'m>) -> Option<NodeId> {
         let mut result = None;
         for (index, stmt) in def.body.iter().enumerate() {
@@ -228,8 +228,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         result
     }
 
-    /// The result of a body in Python, after every line was computed, whether it is used or not: a
-    /// line may fail. Where nothing is left for later, all that is used is computed anyway.
+    /// Returns the result of a body in Python, after every line was computed, whether it is used or
+    /// not: a line may fail. Where nothing is left for later, all that is used is computed anyway.
     fn with_lines(&mut self, root: NodeId) -> NodeId {
         if !self.is_python() || !(self.is_lazy || self.uses.iter().any(|(_, used)| !used)) {
             return root;
@@ -247,7 +247,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         );
     }
 
-    /// The node of an expression; `None` once an error was reported in it.
+    /// Returns the node of an expression; `None` once an error was reported in it.
     pub(super) fn expr(&mut self, expr: &'m Expr<'m>) -> Option<NodeId> {
         let node = match expr.kind {
             ExprKind::Name(name) => return self.name(name, expr.span),
@@ -309,7 +309,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         );
     }
 
-    /// All of several expressions, so that each one's errors are reported.
+    /// Returns all of several expressions, so that each one's errors are reported.
     pub(super) fn all(&mut self, exprs: impl Iterator<Item = &'m Expr<'m>>) -> Option<Operands> {
         let mut nodes = Some(Operands::new());
         for expr in exprs {
@@ -338,14 +338,14 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         self.file.graph.call(prim, args)
     }
 
-    /// The call of a primitive, with the place of what it was made of.
+    /// Returns the call of a primitive, with the place of what it was made of.
     pub(super) fn placed_call(&mut self, span: Span, prim: PrimId, args: &[NodeId]) -> NodeId {
         let node = self.file.graph.call(prim, args);
         self.spans.push((node, span));
         node
     }
 
-    /// A tuple of elements, some of which may be containers with a star.
+    /// Returns a tuple of elements, some of which may be containers with a star.
     pub(super) fn sequence(&mut self, items: &[&'m Expr<'m>]) -> Option<NodeId> {
         if !items.iter().any(|item| matches!(item.kind, ExprKind::Starred(_))) {
             let items = self.all(items.iter().copied())?;
@@ -371,7 +371,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         })
     }
 
-    /// What a loop over the value of an expression goes through: a tuple.
+    /// Returns what a loop over the value of an expression goes through: a tuple.
     pub(super) fn iterable(&mut self, expr: &'m Expr<'m>) -> Option<NodeId> {
         let held = self.held(expr);
         let node = self.expr(expr)?;
@@ -418,7 +418,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         Some(self.part(container?, index))
     }
 
-    /// The bounds of a slice, none where they are left out.
+    /// Returns the bounds of a slice, none where they are left out.
     pub(super) fn bounds(&mut self, slice: &'m Expr<'m>) -> Option<NodeId> {
         let ExprKind::Slice { lower, upper, step } = slice.kind else { return None };
         let mut bounds = Operands::new();
@@ -431,13 +431,13 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         Some(self.file.graph.tuple(&bounds))
     }
 
-    /// The element of a container at a place; of a tuple that is just being made, the element
-    /// itself.
+    /// Returns the element of a container at a place; of a tuple that is just being made, the
+    /// element itself.
     pub(super) fn part(&mut self, container: NodeId, index: NodeId) -> NodeId {
         self.call_of(crate::prim::ITEM_AT, &[container, index])
     }
 
-    /// A condition: dictionaries have the truth value of their number of keys.
+    /// Returns a condition: dictionaries have the truth value of their number of keys.
     pub(super) fn truth(&mut self, cond: &'m Expr<'m>) -> Option<NodeId> {
         let held = self.held(cond);
         let node = self.expr(cond)?;
@@ -445,8 +445,8 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
     }
 }
 
-/// Whether a variable with such a value is more than a name for it: a function with defaults, or
-/// an iterator, which can be gone through once.
+/// Tells whether a variable with such a value is more than a name for it: a function with defaults,
+/// or an iterator, which can be gone through once.
 fn needs_flow(value: &Expr<'_>, is_python: bool) -> bool {
     match value.kind {
         ExprKind::Lambda { defaults, .. } => is_python || !defaults.is_empty(),

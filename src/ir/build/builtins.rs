@@ -40,7 +40,8 @@ const NAMED: [(&str, &[&str]); 5] = [
 ];
 
 impl<'m> Body<'_, '_, 'm> {
-    /// The value of a call of one of Python's functions; `None` where there is no such function.
+    /// Returns the value of a call of one of Python's functions; `None` where there is no such
+    /// function.
     pub(super) fn builtin(
         &mut self,
         span: Span,
@@ -124,7 +125,7 @@ impl<'m> Body<'_, '_, 'm> {
                 Some(self.call_of(prim::TRUNCATED, &args))
             }
             ("int" | "round", [value]) => {
-                // What is no number fails.
+                // A value that is no number fails.
                 let node = self.expr(value)?;
                 let negative = self.placed_call(span, prim::NEGATED, &[node]);
                 Some(self.call_of(prim::NEGATED, &[negative]))
@@ -247,7 +248,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// A call of one of Python's functions with starred values.
+    /// Returns a call of one of Python's functions with starred values.
     fn starred_builtin(&mut self, span: Span, name: &str, given: &Given<'m>) -> Option<NodeId> {
         let places = &given.places[..];
         match (name, places) {
@@ -306,14 +307,14 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// A tuple from its end to its start.
+    /// Returns a tuple from its end to its start.
     pub(super) fn backwards(&mut self, span: Span, node: NodeId) -> NodeId {
         let (none, step) = (self.none(), self.int(-1));
         let bounds = self.file.graph.tuple(&[none, none, step]);
         self.placed_call(span, prim::SLICE_OF, &[node, bounds])
     }
 
-    /// A tuple in the order of a key, or of its elements; equal ones stay as they are.
+    /// Returns a tuple in the order of a key, or of its elements; equal ones stay as they are.
     pub(super) fn sorted(
         &mut self,
         span: Span,
@@ -340,7 +341,7 @@ impl<'m> Body<'_, '_, 'm> {
         })
     }
 
-    /// `max` and `min`, of several values or of the elements of one.
+    /// Builds `max` and `min`, of several values or of the elements of one.
     fn extreme(&mut self, span: Span, greatest: bool, given: &Given<'m>) -> Option<NodeId> {
         let node = match &given.places[..] {
             [] => {
@@ -374,7 +375,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.after_all(&[default], best))
     }
 
-    /// `any` and `all`: whether one element is true, or none is false.
+    /// Builds `any` and `all`: whether one element is true, or none is false.
     fn any(&mut self, span: Span, any: bool, value: &'m Expr<'m>) -> Option<NodeId> {
         let found = match value.kind {
             ExprKind::Comprehension { element, clauses, kind, .. }
@@ -392,7 +393,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(if any { found } else { self.call_of(prim::FLIP, &[found]) })
     }
 
-    /// Whether an element is true, or one is false, of those that the clauses go through.
+    /// Tells whether an element is true, or one is false, of those that the clauses go through.
     fn any_of_clauses(
         &mut self,
         span: Span,
@@ -420,7 +421,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// One of Python's functions as a value.
+    /// Returns one of Python's functions as a value.
     pub(super) fn builtin_function(&mut self, name: &str) -> Option<NodeId> {
         if let Some((_, prim)) = UNARY.iter().find(|(own, _)| *own == name) {
             return Some(self.file.graph.leaf(Node::Prim(*prim)));
@@ -467,7 +468,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 }
 
-/// Whether a name is that of one of Python's functions which are there.
+/// Tells whether a name is that of one of Python's functions which are there.
 pub(super) fn is_builtin(name: &str) -> bool {
     const OTHERS: [&str; 18] = [
         "any",

@@ -77,7 +77,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Whether a path begins with a variable or a value of the file, and not with a module.
+    /// Tells whether a path begins with a variable or a value of the file, and not with a module.
     pub(super) fn is_value(&self, path: &str) -> bool {
         let first = path.split('.').next().unwrap_or(path);
         let names = &self.file.names;
@@ -123,7 +123,7 @@ impl<'m> Body<'_, '_, 'm> {
         matches!(self.file.graph.node(node), Node::Call(prim::DICT_OF, _))
     }
 
-    /// A call of something that is not a primitive or definition by name.
+    /// Returns a call of something that is not a primitive or definition by name.
     fn call_value(
         &mut self,
         span: Span,
@@ -199,7 +199,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.file.graph.apply(&parts))
     }
 
-    /// A number of arguments that does not fit what is called by name.
+    /// Reports a number of arguments that does not fit what is called by name.
     pub(super) fn wrong_arguments(&mut self, span: Span, callee: &Callee<'_, 'm>, given: usize) {
         let help = match callee.params {
             [] => "call it with nothing between the brackets".to_owned(),
@@ -228,7 +228,7 @@ impl<'m> Body<'_, '_, 'm> {
         );
     }
 
-    /// The arguments of a call in the order of the parameters.
+    /// Returns the arguments of a call in the order of the parameters.
     pub(super) fn arguments(
         &mut self,
         span: Span,

@@ -8,7 +8,7 @@ use super::live::Live;
 use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
 
 impl<'m> Body<'_, '_, 'm> {
-    /// The names to which statements give values, and the places that they change.
+    /// Collects the names to which statements give values, and the places that they change.
     pub(super) fn changed_in(&mut self, stmts: &'m [Stmt<'m>], found: &mut Live) {
         let mut names = Vec::new();
         bound_in(stmts, &mut names);
@@ -20,11 +20,11 @@ impl<'m> Body<'_, '_, 'm> {
         found.extend(&changed);
     }
 
-    /// The variables that statements change in place, and the places that these stand for.
+    /// Returns the variables that statements change in place, and the places that these stand for.
     pub(super) fn changed_places(&mut self, stmts: &'m [Stmt<'m>]) -> Live {
         let mut found = Live::default();
         self.places_in(stmts, &mut found);
-        // What is a part of another one changes it.
+        // A part of another one changes it.
         let mut changed: Vec<NameId> = found.iter().collect();
         while let Some(id) = changed.pop() {
             let mut roots: Vec<NameId> = Vec::new();
@@ -42,7 +42,7 @@ impl<'m> Body<'_, '_, 'm> {
         found
     }
 
-    /// The variables whose parts statements give to a name.
+    /// Collects the variables whose parts statements give to a name.
     fn roots_in(&mut self, stmts: &'m [Stmt<'m>], id: NameId, roots: &mut Vec<NameId>) {
         for stmt in stmts {
             let mut is_given = false;
@@ -60,7 +60,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The variables of whose values an expression may be a part, or go through parts.
+    /// Collects the variables of whose values an expression may be a part, or go through parts.
     pub(super) fn bases(&mut self, expr: &'m Expr<'m>, roots: &mut Vec<NameId>) {
         match expr.kind {
             ExprKind::Name(name) => {
@@ -89,7 +89,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The variables that statements change in place.
+    /// Collects the variables that statements change in place.
     fn places_in(&mut self, stmts: &'m [Stmt<'m>], found: &mut Live) {
         for stmt in stmts {
             let mut places: Vec<&'m Expr<'m>> = Vec::new();
@@ -128,7 +128,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The variable that an expression is, or those of which it is one.
+    /// Collects the variable that an expression is, or those of which it is one.
     fn either(&mut self, expr: &'m Expr<'m>, found: &mut Vec<NameId>) {
         match expr.kind {
             ExprKind::Conditional { then, orelse, .. } => {
@@ -215,7 +215,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 }
 
-/// The places from which an expression takes elements away.
+/// Collects the places from which an expression takes elements away.
 fn pops<'m>(expr: &'m Expr<'m>, places: &mut Vec<&'m Expr<'m>>) {
     if let ExprKind::Call { callee, .. } = expr.kind
         && let ExprKind::Attribute { value, name, .. } = callee.kind
@@ -226,7 +226,7 @@ fn pops<'m>(expr: &'m Expr<'m>, places: &mut Vec<&'m Expr<'m>>) {
     expr.each_part(|part| pops(part, places));
 }
 
-/// The parts of containers to which a target gives values.
+/// Collects the parts of containers to which a target gives values.
 fn parts_in<'m>(target: &'m Expr<'m>, places: &mut Vec<&'m Expr<'m>>) {
     match target.kind {
         ExprKind::Subscript { .. } => places.push(target),

@@ -28,7 +28,7 @@ impl<'m> Body<'_, '_, 'm> {
         })
     }
 
-    /// The tuple of all elements, or of all pairs of a key and a value.
+    /// Returns the tuple of all elements, or of all pairs of a key and a value.
     fn gathered(
         &mut self,
         span: Span,
@@ -89,7 +89,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.placed_call(span, prim::MAPPLY, &[function, container]))
     }
 
-    /// A function of what a loop gives to a target.
+    /// Returns a function of what a loop gives to a target.
     pub(super) fn each(
         &mut self,
         target: &'m Expr<'m>,

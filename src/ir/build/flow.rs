@@ -1,11 +1,11 @@
 //! Statements: choices, early exits, and the variables that both ways of a choice may change.
 //!
-//! Each way of an `if` is built with the variables that were there before it. What it changes, of
-//! what is still read later, becomes the lazy choice of two values; where there are several, of two
-//! tuples, so that each way runs once. `return`, `break` and `continue` set a code; what follows a
-//! statement that may have set it is a choice by that code. Lines that are computed in any case,
-//! but of which nothing comes, are kept by calls of `after`, so that what fails in Python fails
-//! here.
+//! Each way of an `if` is built with the variables that were there before it. A variable that it
+//! changes and that is still read later becomes the lazy choice of two values. Where there are
+//! several, of two tuples, so that each way runs once. `return`, `break` and `continue` set a code;
+//! what follows a statement that may have set it is a choice by that code. Lines that are computed
+//! unconditionally, but of which nothing comes, are kept by calls of `after`, so that what fails in
+//! Python fails here.
 
 use smallvec::SmallVec;
 use smol_str::SmolStr;
@@ -25,7 +25,7 @@ use crate::syntax::ast::{Def, Expr, ExprKind, Stmt, StmtKind};
 pub(super) struct Exit {
     /// Those that are possible: bits of [`Exit::CONTINUE`] and the like.
     kinds: u8,
-    /// Whether it is left before its end in any case.
+    /// Whether it is left before its end unconditionally.
     pub(super) always: bool,
     /// Whether it was left: a truth value if there is one kind, else its bit or 0. None where that
     /// is known: never, or always in the only way.
@@ -54,14 +54,14 @@ impl Exit {
 /// A variable after a choice, the slot of its value, and that of whether it has one.
 type Merged = (NameId, Local, usize, Option<usize>);
 
-/// What a way through a choice changed.
+/// The variables that a way through a choice changed.
 pub(super) struct Arm {
     pub(super) changes: SmallVec<[(NameId, Option<Local>); 4]>,
     pub(super) effects: Vec<NodeId>,
 }
 
 impl<'m> Body<'_, '_, 'm> {
-    /// The value that a body with statements of any kind returns.
+    /// Returns the value that a body with statements of any kind returns.
     pub(super) fn flow(&mut self, def: &Def<'m>) -> Option<NodeId> {
         let before = self.diags.len();
         let base = self.nesting;
@@ -71,7 +71,7 @@ impl<'m> Body<'_, '_, 'm> {
         if failed { None } else { result }
     }
 
-    /// The value that a function's statements return.
+    /// Returns the value that a function's statements return.
     pub(super) fn function_body(&mut self, stmts: &'m [Stmt<'m>]) -> Option<NodeId> {
         let mut out = Live::default();
         out.insert(self.result);
@@ -96,7 +96,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.after_all(&effects, root))
     }
 
-    /// What is known of a value that leaves the function, with its variables.
+    /// Returns what is known of a value that leaves the function, with its variables.
     fn held_returned(&self, value: &Expr<'m>) -> Held {
         let ExprKind::Name(name) = value.kind else { return self.fresh(value) };
         let local = self.local_named(name);
@@ -150,7 +150,7 @@ impl<'m> Body<'_, '_, 'm> {
         Exit::NEVER
     }
 
-    /// What follows a statement that may have left the block.
+    /// Returns what follows a statement that may have left the block.
     fn unless_left(&mut self, exit: Exit, rest: &'m [Stmt<'m>], out: &Live) -> Exit {
         let Some(code) = exit.code.filter(|_| !rest.is_empty()) else { return exit };
         let (other, arm) = self.arm(|body| body.block(rest, out));
@@ -159,7 +159,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.merge(code, (exit, left), (other, arm), out)
     }
 
-    /// An `if` and what follows it.
+    /// Returns an `if` and what follows it.
     fn choice(
         &mut self,
         span: Span,
@@ -265,7 +265,7 @@ impl<'m> Body<'_, '_, 'm> {
         changes
     }
 
-    /// Notes a line: of the program itself, or what a scope in it computes in any case.
+    /// Notes a line: of the program itself, or what a scope in it computes unconditionally.
     pub(super) fn line(&mut self, span: Span, name: &str, node: Option<NodeId>) {
         let Some(node) = node else { return };
         if self.nesting == 0 {
@@ -276,7 +276,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The node of a local as seen from here, and whether it has a value.
+    /// Returns the node of a local as seen from here, and whether it has a value.
     pub(super) fn state_of(&mut self, id: NameId) -> Option<(NodeId, Option<NodeId>)> {
         let Some(local) = self.file.names.local(id) else {
             let no = self.bool(false);
@@ -342,7 +342,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
             let mut local = self.join(la, lb);
             let mut bound_slot = None;
-            // What a name is that only one way gives a value shows nowhere without it.
+            // The value of a name that only one way gives one shows nowhere without it.
             let (fa, fb) = (ba.unwrap_or(yes), bb.unwrap_or(yes));
             if fa != fb {
                 bound_slot = Some(slots.len());
@@ -401,7 +401,7 @@ impl<'m> Body<'_, '_, 'm> {
         exit
     }
 
-    /// The code of an exit: a truth value where there is one kind, else a number.
+    /// Returns the code of an exit: a truth value where there is one kind, else a number.
     pub(super) fn code(&mut self, exit: Exit, single: bool) -> NodeId {
         let (yes, no) = if single {
             (self.bool(true), self.bool(false))
@@ -416,7 +416,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// An exit of which the code is a number that was computed.
+    /// Returns an exit of which the code is a number that was computed.
     pub(super) fn exit_of(&mut self, code: NodeId, kinds: u8, single: u8) -> Exit {
         let mut exit = Exit { kinds: single, always: false, code: Some(code) };
         if kinds != single {
@@ -426,7 +426,8 @@ impl<'m> Body<'_, '_, 'm> {
         exit
     }
 
-    /// The values of slots after a choice: of one a choice, of several a choice between tuples.
+    /// Returns the values of slots after a choice: of one a choice, of several a choice between
+    /// tuples.
     fn chosen(
         &mut self,
         cond: NodeId,
@@ -470,15 +471,15 @@ impl<'m> Body<'_, '_, 'm> {
         chosen
     }
 
-    /// Notes that a choice is computed in any case, where its ways do more than yield values.
+    /// Notes that a choice is computed unconditionally, where its ways do more than yield values.
     fn keep(&mut self, choice: NodeId, then: &[NodeId], orelse: &[NodeId]) {
         if !then.is_empty() || !orelse.is_empty() {
             self.effects.push(choice);
         }
     }
 
-    /// A value, once other nodes were computed as well: those that its own computation does not
-    /// compute in any case.
+    /// Returns a value, once other nodes were computed as well: those that its own computation does
+    /// not compute unconditionally.
     pub(super) fn after_all(&mut self, effects: &[NodeId], root: NodeId) -> NodeId {
         let mut wanted: SmallVec<[NodeId; 8]> = SmallVec::new();
         for &node in effects {
@@ -489,7 +490,7 @@ impl<'m> Body<'_, '_, 'm> {
             }
         }
         let Some(&least) = wanted.iter().min() else { return root };
-        // What the result needs in any case. Operands have smaller ids.
+        // The nodes that the result needs unconditionally. Operands have smaller ids.
         let mut seen = rustc_hash::FxHashSet::default();
         let mut waiting = vec![root];
         while let Some(node) = waiting.pop() {

@@ -1,7 +1,7 @@
 //! Functions inside definitions, recursion, default values.
 //!
 //! A function that a variable holds is built anew where it is used, with the values that the
-//! variables around it have there: that is what Python's late binding comes to. One that calls
+//! variables around it have there. That is what Python's late binding comes to. One that calls
 //! itself takes itself as its first parameter; so do definitions of a file that call each other,
 //! which take all of them. The passes know nothing of such a function, which they would unroll
 //! without end.
@@ -30,7 +30,7 @@ pub(super) struct Template<'m> {
     open: Option<u16>,
     /// Whether it mentions its own name.
     recursive: bool,
-    /// What is known of what it returns.
+    /// The knowledge of the values that it returns.
     pub(super) result: Held,
 }
 
@@ -41,7 +41,7 @@ enum Code<'m> {
 }
 
 impl<'m> Body<'_, '_, 'm> {
-    /// A variable that holds a function.
+    /// Defines a variable that holds a function.
     pub(super) fn define(&mut self, def: &'m Def<'m>) {
         if let Some(repeated) = repeated(def.params).next() {
             self.diags.push(repeated);
@@ -51,7 +51,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.hold(def.name, def.params, def.defaults, code, recursive);
     }
 
-    /// The same of `name = lambda …`.
+    /// Does the same for `name = lambda …`.
     pub(super) fn define_lambda(&mut self, name: Ident<'m>, value: &'m Expr<'m>) -> bool {
         let ExprKind::Lambda { params, defaults, body } = value.kind else { return false };
         if let Some(repeated) = repeated(params).next() {
@@ -97,8 +97,8 @@ impl<'m> Body<'_, '_, 'm> {
         self.bind(id, local);
     }
 
-    /// The function that a template makes here, with all of its parameters; itself comes first, if
-    /// it calls itself.
+    /// Returns the function that a template makes here, with all of its parameters; itself comes
+    /// first, if it calls itself.
     fn whole(&mut self, function: u32, span: Span) -> Option<NodeId> {
         let template = self.templates[function as usize].clone();
         if usize::from(self.depth) + 2 >= MAX_LAMBDAS {
@@ -149,7 +149,7 @@ impl<'m> Body<'_, '_, 'm> {
         })
     }
 
-    /// Names that a function gives values to are its own from its beginning.
+    /// Begins a function, whose own names are those that it gives values to.
     fn begin_scope(&mut self, stmts: &'m [Stmt<'m>]) {
         let mut own = Vec::new();
         bound_in(stmts, &mut own);
@@ -162,7 +162,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The function that a variable holds, as a value.
+    /// Returns the function that a variable holds, as a value.
     pub(super) fn template_value(&mut self, function: u32, span: Span) -> Option<NodeId> {
         let template = &self.templates[function as usize];
         let (count, recursive) = (template.params.len() as u16, template.recursive);
@@ -177,7 +177,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.file.graph.lambda(count, call))
     }
 
-    /// A call of the function that a variable holds.
+    /// Returns a call of the function that a variable holds.
     pub(super) fn call_template(
         &mut self,
         span: Span,
@@ -198,7 +198,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.file.graph.apply(&parts))
     }
 
-    /// The value of a parameter that a call leaves out.
+    /// Returns the value of a parameter that a call leaves out.
     pub(super) fn default(&mut self, callee: &Callee<'_, 'm>, index: usize) -> Option<NodeId> {
         let value = callee.defaults[index];
         if let Some(&(node, depth)) = callee.values.get(index) {
@@ -252,7 +252,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.file.graph.lambda(kept as u16, body?))
     }
 
-    /// A definition of the file as a function value.
+    /// Returns a definition of the file as a function value.
     pub(super) fn function_value(&mut self, def: usize, span: Span) -> Option<NodeId> {
         if self.file.module.defs[def].constant {
             return self.helper(def, span);
@@ -280,8 +280,8 @@ impl<'m> Body<'_, '_, 'm> {
         lifted
     }
 
-    /// What is called for a definition of the file: the function, and what it takes before its own
-    /// parameters.
+    /// Returns what is called for a definition of the file: the function, and what it takes before
+    /// its own parameters.
     pub(super) fn callee(&mut self, def: usize, span: Span) -> Option<Vec<NodeId>> {
         let Some(circle) = self.file.circles.place(def) else {
             return Some(vec![self.helper(def, span)?]);
@@ -310,7 +310,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 }
 
-/// The names that statements give values to, not those in functions inside.
+/// Collects the names that statements give values to, not those in functions inside.
 pub(super) fn bound_in<'m>(stmts: &'m [Stmt<'m>], found: &mut Vec<Ident<'m>>) {
     for stmt in stmts {
         stmt.each_bound(&mut |name| found.push(name));
@@ -318,7 +318,7 @@ pub(super) fn bound_in<'m>(stmts: &'m [Stmt<'m>], found: &mut Vec<Ident<'m>>) {
     }
 }
 
-/// Whether an expression mentions a name.
+/// Tells whether an expression mentions a name.
 pub(super) fn mentions(expr: &Expr<'_>, name: &str) -> bool {
     if let ExprKind::Name(own) = expr.kind {
         return own == name;
@@ -328,7 +328,7 @@ pub(super) fn mentions(expr: &Expr<'_>, name: &str) -> bool {
     found
 }
 
-/// Whether statements mention a name.
+/// Tells whether statements mention a name.
 pub(super) fn mentions_in(stmts: &[Stmt<'_>], name: &str) -> bool {
     stmts.iter().any(|stmt| {
         let mut found = false;

@@ -1,4 +1,4 @@
-//! What is known of values before the program runs: their kinds, and which of their levels were
+//! The knowledge of values before the program runs: their kinds, and which of their levels were
 //! made for them alone.
 
 use smallvec::SmallVec;
@@ -11,8 +11,8 @@ use crate::syntax::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Stmt, S
 pub(super) type Inner<'m> = Vec<(&'m str, Held)>;
 
 impl<'m> Body<'_, '_, 'm> {
-    /// What is known of the value of an expression. Of a variable, this is what is known of its
-    /// value as long as nobody else is given it.
+    /// Returns what is known of the value of an expression. Of a variable, this is what is known of
+    /// its value as long as nobody else is given it.
     pub(super) fn held(&self, expr: &Expr<'m>) -> Held {
         match expr.kind {
             ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => Held::default(),
@@ -20,8 +20,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// What is known of the value of an expression that is put somewhere else: what a variable
-    /// holds stays the variable's too.
+    /// Returns what is known of the value of an expression that is put somewhere else: what a
+    /// variable holds stays the variable's too.
     pub(super) fn fresh(&self, expr: &Expr<'m>) -> Held {
         self.fresh_in(expr, &mut Inner::new())
     }
@@ -130,7 +130,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// What is known of any of several values.
+    /// Returns what is known of any of several values.
     fn items(&self, items: &[&Expr<'m>], inner: &mut Inner<'m>) -> Held {
         let held = items.iter().map(|item| match item.kind {
             ExprKind::Starred(value) => self.held_in(value, inner).part().shared(),
@@ -150,8 +150,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The parts of a loop's target, with what is known of what each is given. The parts of pairs
-    /// that are made on the way are told apart.
+    /// Returns the parts of a loop's target, with what is known of what each is given. The parts of
+    /// pairs that are made on the way are told apart.
     pub(super) fn given(
         &self,
         target: &'m Expr<'m>,
@@ -192,7 +192,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// What is known of the value of a name.
+    /// Returns what is known of the value of a name.
     pub(super) fn held_of_name(&self, name: &str) -> Held {
         let local = self.file.names.known(name).and_then(|id| self.file.names.local(id));
         match local.filter(|_| !self.outside) {
@@ -206,8 +206,8 @@ impl<'m> Body<'_, '_, 'm> {
         let def = &self.file.module.defs[def];
         match (def.constant, def.body) {
             (true, [Stmt { kind: StmtKind::Return(value), .. }]) => {
-                // What is outside does not change. Values may be made of each other, which is of no
-                // interest here.
+                // The values outside do not change. Values may be made of each other, which is of
+                // no interest here.
                 let kind = match value.kind {
                     ExprKind::Dict(_) => Sort::Dict,
                     ExprKind::Set(_) => Sort::Set,
@@ -233,7 +233,7 @@ impl<'m> Body<'_, '_, 'm> {
         !is_own && self.file.names.definition(name).is_none()
     }
 
-    /// What is known of what a function of the definition or the file returns.
+    /// Returns what is known of what a function of the definition or the file returns.
     fn held_of_result(&self, name: &str) -> Held {
         if let Some(local) = self.local_named(name) {
             let function = local.function.map(|function| &self.templates[function as usize]);
@@ -276,7 +276,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// What is known of the result of one of Python's own functions.
+    /// Returns what is known of the result of one of Python's own functions.
     fn held_of_function(&self, name: &str, args: &'m [Arg<'m>], inner: &mut Inner<'m>) -> Held {
         let arg = args.first().map(|arg| arg.value);
         let through = |held: Held| Held { is_iterator: true, ..copied(held, Sort::Tuple) };
@@ -336,7 +336,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 }
 
-/// A new container with the elements of another one.
+/// Returns a new container with the elements of another one.
 fn copied(held: Held, kind: Sort) -> Held {
     let own = if held.own == Held::ALL { held.own } else { 1 };
     Held { kind, own, is_iterator: false, ..held }

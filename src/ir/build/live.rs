@@ -39,7 +39,7 @@ impl Live {
     }
 }
 
-/// What is read after the loop at hand, and in its next round.
+/// The variables that are read after the loop at hand, and in its next round.
 #[derive(Clone, Default)]
 pub(super) struct Around {
     after: Live,
@@ -47,7 +47,7 @@ pub(super) struct Around {
 }
 
 impl<'m> Body<'_, '_, 'm> {
-    /// The names that are read before they are given a value, in statements or after them.
+    /// Returns the names that are read before they are given a value, in statements or after them.
     pub(super) fn live_before(&mut self, stmts: &'m [Stmt<'m>], out: &Live) -> Live {
         if stmts.is_empty() {
             return out.clone();
@@ -56,7 +56,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.before(stmts, out.clone(), &around)
     }
 
-    /// The same in a loop, of which `around` is known.
+    /// Returns the same in a loop, of which `around` is known.
     fn before(&mut self, stmts: &'m [Stmt<'m>], mut live: Live, around: &Around) -> Live {
         for stmt in stmts.iter().rev() {
             match stmt.kind {
@@ -105,8 +105,8 @@ impl<'m> Body<'_, '_, 'm> {
         live
     }
 
-    /// The names that are live where a round of a loop begins, and those that are live in its
-    /// `else`. `live` are those after it.
+    /// Returns the names that are live where a round of a loop begins, and those that are live in
+    /// its `else`. `live` are those after it.
     pub(super) fn loop_head(&mut self, stmt: &'m Stmt<'m>, live: &Live) -> (Live, Live) {
         let [body, orelse] = stmt.bodies();
         let outer = Around { after: live.clone(), next: live.clone() };
@@ -148,7 +148,7 @@ impl<'m> Body<'_, '_, 'm> {
                     for id in captured.map(|(_, reads)| reads.clone()).unwrap_or_default() {
                         live.insert(id);
                     }
-                    // What it is a part of is read in its place.
+                    // The variable that it is a part of is read in its place.
                     if let Some(alias) = self.file.names.local(id).and_then(|local| local.alias) {
                         live.insert(self.aliases[alias as usize].root);
                     }

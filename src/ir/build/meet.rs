@@ -8,7 +8,7 @@ use super::live::Live;
 use crate::source::Span;
 
 impl Body<'_, '_, '_> {
-    /// Whether the value of a name is read later, under this name or another one.
+    /// Tells whether the value of a name is read later, under this name or another one.
     pub(super) fn is_live(&self, id: NameId, live: &Live) -> bool {
         let root = |id: NameId| {
             let alias = self.file.names.local(id)?.alias?;
@@ -17,8 +17,8 @@ impl Body<'_, '_, '_> {
         live.contains(id) || live.iter().any(|name| root(name) == Some(id))
     }
 
-    /// A variable as it is at the end of a way through a choice, without the places that there are
-    /// only there.
+    /// Returns a variable as it is at the end of a way through a choice, without the places that
+    /// there are only there.
     pub(super) fn settled(&mut self, arm: &Arm, local: Local, live: &Live) -> Local {
         let local = self.at_end(arm, local);
         let Some(alias) = local.alias else { return local };
@@ -36,7 +36,7 @@ impl Body<'_, '_, '_> {
         Local { held, alias: None, ..local }
     }
 
-    /// The same with its place, its value read out of that.
+    /// Returns the same with its place, its value read out of that.
     pub(super) fn at_end(&mut self, arm: &Arm, local: Local) -> Local {
         let is_stale = self.is_outdated_after(arm, &local);
         let Some(alias) = local.alias else { return Local { is_stale, ..local } };
@@ -59,7 +59,7 @@ impl Body<'_, '_, '_> {
         Local { node, depth: self.depth, held, version, watch, is_stale, ..local }
     }
 
-    /// Whether a value was outdated at the end of a way through a choice.
+    /// Tells whether a value was outdated at the end of a way through a choice.
     fn is_outdated_after(&self, arm: &Arm, local: &Local) -> bool {
         local.is_stale
             || local.watch.is_some_and(|watch| {
@@ -71,7 +71,7 @@ impl Body<'_, '_, '_> {
             })
     }
 
-    /// What is known of a variable that has one of two values.
+    /// Returns what is known of a variable that has one of two values.
     pub(super) fn join(&mut self, a: Local, b: Local) -> Local {
         let same_alias = a.alias == b.alias;
         let mut held = a.held.join(b.held);
@@ -102,7 +102,7 @@ impl Body<'_, '_, '_> {
     }
 }
 
-/// A variable as it is at the end of a way through a choice, if it was bound there.
+/// Returns a variable as it is at the end of a way through a choice, if it was bound there.
 fn local_after(arm: &Arm, id: NameId) -> Option<Local> {
     arm.changes.iter().find(|(own, _)| *own == id).and_then(|(_, local)| *local)
 }

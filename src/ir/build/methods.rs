@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Arg, Expr, ExprKind, Ident};
 
 impl<'m> Body<'_, '_, 'm> {
-    /// The value of `value.name(args)`.
+    /// Returns the value of `value.name(args)`.
     pub(super) fn method(
         &mut self,
         span: Span,
@@ -92,7 +92,7 @@ impl<'m> Body<'_, '_, 'm> {
         })
     }
 
-    /// A method of a value as a function of one argument: `key=counts.get`.
+    /// Returns a method of a value as a function of one argument: `key=counts.get`.
     pub(super) fn bound_method(&mut self, value: &'m Expr<'m>, name: Ident<'m>) -> Option<NodeId> {
         let node = self.expr(value)?;
         let value = self.file.graph.lift(node, 1)?;
@@ -111,7 +111,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.file.graph.lambda(1, body))
     }
 
-    /// `xs.pop()`, `d.pop(key)` and `d.setdefault(key, value)` with their value.
+    /// Builds `xs.pop()`, `d.pop(key)` and `d.setdefault(key, value)` with their value.
     fn taken(
         &mut self,
         span: Span,

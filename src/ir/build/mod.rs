@@ -44,8 +44,8 @@ pub fn build(graph: &mut Graph, module: &Module<'_>, diags: &mut Vec<Diagnostic>
     build_text(graph, module, "", diags)
 }
 
-/// As [`build`], of a module that was read from a text: a definition that repeats another one of
-/// the text, but for its name, is copied and not built again.
+/// Does as [`build`], of a module that was read from a text. A definition that repeats another one
+/// of the text, but for its name, is copied and not built again.
 pub fn build_text(
     graph: &mut Graph,
     module: &Module<'_>,
@@ -147,7 +147,7 @@ pub fn build_text(
     Unit { definitions }
 }
 
-/// The definition that another name stands for, under that name.
+/// Returns the definition that another name stands for, under that name.
 fn aliased(
     alias: &Alias<'_>,
     names: &Names<'_>,
@@ -188,7 +188,7 @@ fn aliased(
     None
 }
 
-/// A definition of which nothing is left, because a later one has its name.
+/// Returns a definition of which nothing is left, because a later one has its name.
 fn replaced(earlier: Ident<'_>, later: Ident<'_>) -> Diagnostic {
     Diagnostic::new(Code::DuplicateDefinition, format!("`{}` is defined twice", earlier.text))
         .with_label(earlier.span, "lost, because the later one takes its place")
@@ -210,7 +210,7 @@ struct File<'f, 'm> {
     names: &'f mut Names<'m>,
     /// Lambdas of the definitions built so far.
     helpers: &'f [Option<NodeId>],
-    /// What is known of what each of them returns.
+    /// The knowledge of the values that each of them returns.
     results: &'f [Held],
     /// Names that were compared with unknown ones so far.
     searched: &'f mut usize,
@@ -220,7 +220,7 @@ struct File<'f, 'm> {
     together: &'f mut FxHashMap<usize, NodeId>,
     /// The number of the circle of the definition at hand, while it is built as a function.
     own_circle: Option<usize>,
-    /// What is known of what the definition at hand returns.
+    /// The knowledge of the values that the definition at hand returns.
     returned: Held,
 }
 
@@ -304,7 +304,7 @@ impl<'m> File<'_, 'm> {
         definition
     }
 
-    /// A definition that was built as a function, as a program too.
+    /// Returns a definition that was built as a function, as a program too.
     fn as_program(
         &mut self,
         def: &Def<'m>,
@@ -326,7 +326,8 @@ impl<'m> File<'_, 'm> {
         Definition { used, program, spans, ..function }
     }
 
-    /// What to say of a definition that is right by itself, and needs another one that is not.
+    /// Returns what to say of a definition that is right by itself, and needs another one that is
+    /// not.
     fn needs(&self, def: &Def<'_>, (needed, place): (usize, Span)) -> Diagnostic {
         let needed = self.module.defs[needed].name;
         let message = format!("`{}` uses `{}`, which has errors", def.name.text, needed.text);

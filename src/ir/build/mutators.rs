@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Arg, Expr, ExprKind, Ident};
 
 impl<'m> Body<'_, '_, 'm> {
-    /// A call of a method that changes its list, set or dictionary; its value is not used.
+    /// Builds a call of a method that changes its list, set or dictionary; its value is not used.
     pub(super) fn change(
         &mut self,
         span: Span,
@@ -47,7 +47,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// `(a if c else b).append(x)`.
+    /// Builds `(a if c else b).append(x)`.
     fn change_either(
         &mut self,
         span: Span,
@@ -82,7 +82,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// `d.setdefault(key, value)`, of which the value is not used.
+    /// Builds `d.setdefault(key, value)`, of which the value is not used.
     pub(super) fn set_default(&mut self, span: Span, place: &'m Expr<'m>, args: &'m [Arg<'m>]) {
         let (key, value) = match args {
             [key] => (key.value, None),
@@ -112,7 +112,7 @@ impl<'m> Body<'_, '_, 'm> {
         });
     }
 
-    /// What is known of a value that is put into a container.
+    /// Returns what is known of a value that is put into a container.
     fn given_part(&mut self, value: &'m Expr<'m>) -> Given {
         let shares = self.shares(value);
         let watch = self.watch(&shares);
@@ -211,7 +211,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// `xs.sort(key=f, reverse=True)`.
+    /// Builds `xs.sort(key=f, reverse=True)`.
     fn sort(&mut self, span: Span, place: &'m Expr<'m>, args: &'m [Arg<'m>]) {
         self.moves(place);
         let named = |key: &str| {
@@ -338,7 +338,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// A dictionary with the keys of another one as well.
+    /// Returns a dictionary with the keys of another one as well.
     pub(super) fn updated(&mut self, span: Span, old: NodeId, more: NodeId) -> NodeId {
         let more = self.placed_call(span, prim::DICT_OF, &[more]);
         let before = self.placed_call(span, prim::PAIRS_OF, &[old]);
@@ -347,7 +347,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.placed_call(span, prim::DICT_OF, &[all])
     }
 
-    /// A dictionary without a key, if it has that.
+    /// Returns a dictionary without a key, if it has that.
     pub(super) fn without_key(&mut self, span: Span, old: NodeId, key: NodeId) -> NodeId {
         let less = self.placed_call(span, prim::WITHOUT_ITEM, &[old, key]);
         let there = self.placed_call(span, prim::HAS_ITEM, &[key, old]);

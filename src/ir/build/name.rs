@@ -69,7 +69,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The value of a name of the definition.
+    /// Returns the value of a name of the definition.
     pub(super) fn local(&mut self, id: NameId, local: Local, span: Span) -> Option<NodeId> {
         if let Some(assignment) = local.assignment
             && let Some((_, used)) = self.uses.get_mut(assignment)
@@ -110,7 +110,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.file.graph.select(is_bound, node, missing))
     }
 
-    /// A node of some depth, as seen from the place at hand.
+    /// Returns a node of some depth, as seen from the place at hand.
     pub(super) fn lifted(&mut self, node: NodeId, depth: u16, span: Span) -> Option<NodeId> {
         let lifted = self.file.graph.lift(node, self.depth - depth);
         if lifted.is_none() {
@@ -133,7 +133,7 @@ impl<'m> Body<'_, '_, 'm> {
         );
     }
 
-    /// A definition as a function; where it is none, its own errors were reported.
+    /// Returns a definition as a function; where it is none, its own errors were reported.
     pub(super) fn helper(&mut self, def: usize, span: Span) -> Option<NodeId> {
         let helper = self.file.helpers[def];
         if helper.is_none() {
@@ -188,7 +188,7 @@ impl<'m> Body<'_, '_, 'm> {
         });
     }
 
-    /// The name that was probably meant by an unknown one.
+    /// Returns the name that was probably meant by an unknown one.
     fn closest(&mut self, name: &str) -> Option<&'m str> {
         /// Names of a file that are compared with unknown ones; further unknown names are compared
         /// with those of the language alone.

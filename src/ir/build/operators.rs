@@ -1,8 +1,9 @@
 //! Operators: the calls that they stand for.
 //!
 //! In the project's own dialect `+`, `-`, `*`, `//` and `%` are arithmetic of numbers and of pairs.
-//! In Python `+` joins tuples, `*` repeats them, and `-` takes one set from another; where both
-//! operands are surely numbers, the two are the same and the primitives of the language are called.
+//! In Python `+` joins tuples, `*` repeats them, and `-` takes one set from another. Where both
+//! operands are surely numbers, the two are the same, and the primitives of the language are
+//! called.
 
 use super::super::{Node, NodeId, Operator};
 use super::body::{Body, Operands};
@@ -39,8 +40,8 @@ impl<'m> Body<'_, '_, 'm> {
         })
     }
 
-    /// The call that an operator stands for; where it stands for several, each gets the place of
-    /// the whole.
+    /// Returns the call that an operator stands for; where it stands for several, each gets the
+    /// place of the whole.
     pub(super) fn binary(
         &mut self,
         span: Span,
@@ -60,7 +61,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.operate(span, op, (a, held), (b, held_right))
     }
 
-    /// The value of an operator's operands.
+    /// Returns the value of an operator's operands.
     pub(super) fn operate(
         &mut self,
         span: Span,
@@ -162,7 +163,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(node)
     }
 
-    /// A truth value, once two nodes were computed.
+    /// Returns a truth value, once two nodes were computed.
     fn after_both(&mut self, a: NodeId, b: NodeId, truth: bool) -> NodeId {
         let truth = self.bool(truth);
         let last = self.call_of(prim::AFTER, &[b, truth]);
@@ -174,7 +175,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.call_of(prim::FLIP, &[node])
     }
 
-    /// `and` and `or`: one of the operands, of which the second may not be computed.
+    /// Builds `and` and `or`: one of the operands, of which the second may not be computed.
     fn logical(&mut self, op: BinaryOp, lhs: &'m Expr<'m>, rhs: &'m Expr<'m>) -> Option<NodeId> {
         self.is_lazy = true;
         let is_dict = self.held(lhs).is_dict();
@@ -182,7 +183,7 @@ impl<'m> Body<'_, '_, 'm> {
         let [a, b] = args[..] else { return None };
         let cond = if is_dict { self.call_of(prim::LENGTH, &[a]) } else { a };
         Some(match op {
-            // What is computed in any case need not be left for later.
+            // A node that is computed unconditionally need not be left for later.
             BinaryOp::Or if is_at_hand(rhs) && !is_dict && self.is_plain_name(rhs) => {
                 self.call_of(prim::EITHER, &[a, b])
             }
@@ -194,14 +195,14 @@ impl<'m> Body<'_, '_, 'm> {
         })
     }
 
-    /// Whether reading an expression at hand cannot fail, as a name may that has no value.
+    /// Tells whether reading an expression at hand cannot fail, as a name may that has no value.
     fn is_plain_name(&self, expr: &Expr<'_>) -> bool {
         let ExprKind::Name(name) = expr.kind else { return true };
         let local = self.file.names.known(name).and_then(|id| self.file.names.local(id));
         local.is_none_or(|local| local.is_bound.is_none() && local.alias.is_none())
     }
 
-    /// `is`: of `None` alone there is one and no other.
+    /// Builds `is`: of `None` alone there is one and no other.
     fn identical(
         &mut self,
         span: Span,
@@ -225,7 +226,8 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// `a < b <= c`: each operand is computed once, and none after a comparison that does not hold.
+    /// Builds `a < b <= c`: each operand is computed once, and none after a comparison that does
+    /// not hold.
     pub(super) fn chain(
         &mut self,
         span: Span,
@@ -273,8 +275,8 @@ impl<'m> Body<'_, '_, 'm> {
         nodes.into_iter().all(yields_truth)
     }
 
-    /// `a <= b`: equal or less, as of two sets each may have what the other has not. Beside a
-    /// number it is the same as not greater, which is one call less.
+    /// Builds `a <= b`: equal or less, as of two sets each may have what the other has not. Beside
+    /// a number it is the same as not greater, which is one call less.
     pub(super) fn at_most(&mut self, span: Span, a: NodeId, b: NodeId) -> NodeId {
         if self.is_number(a) || self.is_number(b) {
             return self.negated(span, prim::GREATER, &[a, b]);
@@ -284,7 +286,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.call_of(prim::EITHER, &[equal, less])
     }
 
-    /// Whether a node is a number if it has a value.
+    /// Tells whether a node is a number if it has a value.
     pub(super) fn is_number(&self, node: NodeId) -> bool {
         match self.file.graph.node(node) {
             Node::Int(_) | Node::Bool(_) => true,

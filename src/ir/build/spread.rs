@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Arg, Expr};
 
 impl<'m> Body<'_, '_, 'm> {
-    /// The arguments of a call with starred ones, in the order of the parameters.
+    /// Returns the arguments of a call with starred ones, in the order of the parameters.
     pub(super) fn spread(
         &mut self,
         span: Span,
@@ -26,7 +26,7 @@ impl<'m> Body<'_, '_, 'm> {
             };
             named[place] = Some(self.expr(arg.value)?);
         }
-        // What is given by name ends what may be given by place.
+        // An operand that is given by name ends those that may be given by place.
         let most = named.iter().position(Option::is_some).unwrap_or(named.len());
         let required = callee.params.len() - callee.defaults.len().min(callee.params.len());
         let least = required.min(most);
@@ -61,7 +61,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(nodes)
     }
 
-    /// A number, or the next one between two bounds.
+    /// Returns a number, or the next one between two bounds.
     fn between(&mut self, span: Span, number: NodeId, least: usize, most: usize) -> NodeId {
         let (low, high) = (self.int(least as i64), self.int(most as i64));
         if least == most {
@@ -73,7 +73,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.file.graph.select(above, high, raised)
     }
 
-    /// The bounds of `range(*args)`.
+    /// Returns the bounds of `range(*args)`.
     pub(super) fn spread_range(&mut self, span: Span, all: NodeId) -> Option<NodeId> {
         let size = self.placed_call(span, prim::SIZE, &[all]);
         let wanted = self.between(span, size, 1, 3);

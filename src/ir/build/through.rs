@@ -23,7 +23,7 @@ pub(super) struct Through<'m> {
     span: Span,
 }
 
-/// What is gone through.
+/// The values that are gone through.
 enum Walk {
     /// A list that changes: its place, by number.
     List(u32),
@@ -41,7 +41,8 @@ enum Walk {
 pub(super) struct Refused;
 
 impl<'m> Body<'_, '_, 'm> {
-    /// A loop by places, where its body changes a list that it goes through, or its elements.
+    /// Returns a loop by places, where its body changes a list that it goes through, or its
+    /// elements.
     pub(super) fn through(
         &mut self,
         stmt: &'m Stmt<'m>,
@@ -60,7 +61,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(Ok(Through { place, target, walk, span: stmt.span }))
     }
 
-    /// Whether an expression goes through a list or a set that changes; `None` of others.
+    /// Tells whether an expression goes through a list or a set that changes; `None` of others.
     fn is_changed(&mut self, iter: &'m Expr<'m>, changed: &Live) -> Option<bool> {
         match iter.kind {
             ExprKind::Call { callee, args } => match callee.kind {
@@ -135,7 +136,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// Whether there is one more round.
+    /// Tells whether there is one more round.
     pub(super) fn is_more(&mut self, through: &Through<'m>) -> Option<NodeId> {
         let next = self.root_value(through.place, through.span)?;
         self.has(&through.walk, next, through.span)
@@ -173,7 +174,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The list as it is now.
+    /// Returns the list as it is now.
     fn list(&mut self, walk: &Walk, span: Span) -> Option<NodeId> {
         match *walk {
             Walk::Fixed(node, depth, _) => self.lifted(node, depth, span),
@@ -229,7 +230,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The element at a place, and what is known of it.
+    /// Returns the element at a place, and what is known of it.
     fn item(&mut self, walk: &Walk, next: NodeId, span: Span) -> Option<(NodeId, Given)> {
         match walk {
             Walk::Fixed(_, _, held) => {

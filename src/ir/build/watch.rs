@@ -2,8 +2,8 @@
 //! still another list's, functions and iterators that read variables later on.
 //!
 //! In Python such a value changes with what it shares; here it is what it was when it was made. So
-//! each variable notes what its value shares, and reading it after a change of that is refused, or,
-//! where the value may be a mere number, fails unless it is one.
+//! each variable notes what its value shares, and reading it after a change of that is refused.
+//! Where the value may be a mere number, reading it fails unless it is one.
 
 use smallvec::SmallVec;
 
@@ -26,13 +26,13 @@ pub(super) struct Watched {
 }
 
 impl Watched {
-    /// Whether it was not changed since.
+    /// Tells whether it was not changed since.
     pub(super) fn is_now(&self, now: &Local) -> bool {
         (now.serial, now.version) == (self.serial, self.version)
     }
 }
 
-/// What a value shares with others: names of lists, and names that functions in it read.
+/// The names that a value shares with others: names of lists, and names that functions in it read.
 #[derive(Default)]
 pub(super) struct Shares<'m> {
     pub(super) names: SmallVec<[&'m str; 4]>,
@@ -40,7 +40,7 @@ pub(super) struct Shares<'m> {
 }
 
 impl<'m> Body<'_, '_, 'm> {
-    /// What the value of an expression shares with variables.
+    /// Returns what the value of an expression shares with variables.
     pub(super) fn shares(&self, expr: &'m Expr<'m>) -> Shares<'m> {
         let mut found = Shares::default();
         if self.flows && !is_plain(expr) {
@@ -100,7 +100,7 @@ impl<'m> Body<'_, '_, 'm> {
                         }
                     }
                 }
-                // What a generator computes it computes when it is gone through.
+                // A generator computes its elements when it is gone through.
                 if kind == Gathers::Generator {
                     let mut own: SmallVec<[&str; 4]> = SmallVec::new();
                     for clause in clauses {
@@ -122,7 +122,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// What any of several values share.
+    /// Notes what any of several values share.
     fn share_all(
         &self,
         exprs: impl Iterator<Item = &'m Expr<'m>>,
@@ -136,7 +136,7 @@ impl<'m> Body<'_, '_, 'm> {
         any
     }
 
-    /// What the elements that a comprehension makes share.
+    /// Notes what the elements that a comprehension makes share.
     fn share_gathered(
         &self,
         kept: &'m Expr<'m>,
@@ -159,14 +159,14 @@ impl<'m> Body<'_, '_, 'm> {
         any
     }
 
-    /// What the elements of a value share.
+    /// Notes what the elements of a value share.
     fn share_elements(
         &self,
         value: &'m Expr<'m>,
         inner: &mut Inner<'m>,
         found: &mut Shares<'m>,
     ) -> bool {
-        // What is computed when it is gone through is gone through here.
+        // An iterator that is computed when it is gone through is gone through here.
         match value.kind {
             ExprKind::Comprehension { kind: Gathers::Generator, element, clauses, .. } => {
                 return self.share_gathered(element, clauses, inner, found);
@@ -196,7 +196,7 @@ impl<'m> Body<'_, '_, 'm> {
         self.share_watched(value, inner, found)
     }
 
-    /// What a variable whose value shares something shares.
+    /// Notes what a variable whose value shares something shares.
     fn share_watched(
         &self,
         value: &'m Expr<'m>,
@@ -259,7 +259,7 @@ impl<'m> Body<'_, '_, 'm> {
         args.iter().fold(any, |any, arg| self.share(arg.value, inner, found) || any)
     }
 
-    /// The names that a function of a variable reads.
+    /// Collects the names that a function of a variable reads.
     fn reads_of_function(&self, name: &'m str, found: &mut Shares<'m>) {
         let id = self.file.names.known(name);
         let captured = self.captured.iter().filter(|(own, _)| Some(*own) == id);
@@ -271,7 +271,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The variables that a function or a generator reads, besides its own.
+    /// Collects the variables that a function or a generator reads, besides its own.
     fn reads_besides(
         &self,
         expr: &'m Expr<'m>,
@@ -283,7 +283,7 @@ impl<'m> Body<'_, '_, 'm> {
         found.read.extend(all.read.into_iter().filter(|name| !is_own(name)));
     }
 
-    /// The variables that an expression mentions.
+    /// Collects the variables that an expression mentions.
     fn mentions_of(&self, expr: &'m Expr<'m>, found: &mut Shares<'m>) {
         if let ExprKind::Name(name) = expr.kind
             && let Some(local) = self.local_named(name)
@@ -336,7 +336,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(Watched { id, serial: local.serial, version: local.version })
     }
 
-    /// A place that a value may be a part of.
+    /// Returns a place that a value may be a part of.
     pub(super) fn watch_place(&mut self, root: NameId) -> Option<u32> {
         let all = self.watched(root).into_iter().collect();
         self.new_watch(all)
@@ -350,7 +350,7 @@ impl<'m> Body<'_, '_, 'm> {
         Some(self.watches.len() as u32 - 1)
     }
 
-    /// The same things, as they are now; what is there no more is left out.
+    /// Returns the same things, as they are now; what is there no more is left out.
     pub(super) fn watch_anew(&mut self, watches: [Option<u32>; 2]) -> Option<u32> {
         let mut ids: SmallVec<[NameId; 4]> = SmallVec::new();
         for watch in watches.into_iter().flatten() {
@@ -364,20 +364,20 @@ impl<'m> Body<'_, '_, 'm> {
         self.new_watch(all)
     }
 
-    /// Whether a value reads one of some variables.
+    /// Tells whether a value reads one of some variables.
     pub(super) fn reads_any(&self, watch: Option<u32>, is_one: impl Fn(NameId) -> bool) -> bool {
         let all = watch.map_or(&[][..], |watch| &self.watches[watch as usize]);
         all.iter().any(|own| is_one(own.id) && !self.file.names.text(own.id).is_empty())
     }
 
-    /// Whether one value shares something that another one does not.
+    /// Tells whether one value shares something that another one does not.
     pub(super) fn has_more(&self, before: Option<u32>, after: u32) -> bool {
         let ids = |watch: u32| self.watches[watch as usize].iter().map(|watched| watched.id);
         let is_known = |id: NameId| before.is_some_and(|before| ids(before).any(|own| own == id));
         ids(after).any(|id| !is_known(id) && self.file.names.local(id).is_some())
     }
 
-    /// Whether something that a value shares was changed since.
+    /// Tells whether something that a value shares was changed since.
     pub(super) fn is_outdated(&self, local: &Local) -> bool {
         local.is_stale
             || local.watch.is_some_and(|watch| {
@@ -388,7 +388,7 @@ impl<'m> Body<'_, '_, 'm> {
             })
     }
 
-    /// The value of an iterator, which is used up by it.
+    /// Returns the value of an iterator, which is used up by it.
     pub(super) fn once(
         &mut self,
         id: NameId,
@@ -404,8 +404,8 @@ impl<'m> Body<'_, '_, 'm> {
         Some(node)
     }
 
-    /// The value of a variable after a change of something that it may share: only what is no
-    /// container is sure not to share it.
+    /// Returns the value of a variable after a change of something that it may share: only what is
+    /// no container is sure not to share it.
     pub(super) fn outdated(
         &mut self,
         id: NameId,
@@ -445,19 +445,20 @@ impl<'m> Body<'_, '_, 'm> {
     }
 }
 
-/// Whether a value is, or has in it, a container of its own that may change in place.
+/// Tells whether a value is, or has in it, a container of its own that may change in place.
 pub(super) fn may_change_inside(held: Held) -> bool {
     let kinds = [held.kind, held.inner[0], held.inner[1], held.inner[2]];
     let own = usize::from(held.own).min(kinds.len());
     kinds[..own].iter().any(|kind| !matches!(kind, Sort::Tuple | Sort::Nothing))
 }
 
-/// Whether one of Python's functions answers something that is computed when it is gone through.
+/// Tells whether one of Python's functions answers something that is computed when it is gone
+/// through.
 fn is_lazy(name: &str) -> bool {
     matches!(name, "map" | "filter" | "zip" | "enumerate" | "reversed" | "iter")
 }
 
-/// Whether nothing in an expression could be shared: most right sides of assignments.
+/// Tells whether nothing in an expression could be shared: most right sides of assignments.
 fn is_plain(expr: &Expr<'_>) -> bool {
     match expr.kind {
         ExprKind::Int(_) | ExprKind::Bool(_) | ExprKind::None => true,

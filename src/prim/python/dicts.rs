@@ -98,12 +98,12 @@ pub(super) fn dict_of<'a>(cx: &Cx<'a>, pairs: Value<'a>) -> Out<'a> {
     of_pairs(cx, &items)
 }
 
-/// The value of a key that must be there.
+/// Returns the value of a key that must be there.
 pub(super) fn value_of<'a>(cx: &Cx<'a>, pairs: Value<'a>, key: Value<'a>) -> Out<'a> {
     get(cx, pairs, key)?.ok_or_else(missing)
 }
 
-/// What calling a dictionary comes to: it is a function here that cannot be called.
+/// Returns what calling a dictionary comes to: it is a function here that cannot be called.
 pub(super) fn looked_up<'a>(_: &Cx<'a>, _: Value<'a>, _: Value<'a>) -> Out<'a> {
     Err(Fault::new(FaultKind::Type, "a dictionary is no function: write `d[key]`"))
 }

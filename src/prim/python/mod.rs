@@ -52,7 +52,7 @@ internal! {
     /// The value itself, where it is a number, a truth value or none.
     settled(value): "(_) -> _", told = "a variable", cost = Constant, fails = "where it may have changed since it was made";
 
-    /// What a function makes of the elements of a tuple.
+    /// The results of a function for the elements of a tuple.
     called(function, arguments): "(_, _) -> _", told = "a call", cost = Calls, fails = "where the function takes more or fewer";
 
     /// True; fails where the value is false.
@@ -151,7 +151,7 @@ internal! {
     /// The dictionary of pairs; of equal keys the last value counts.
     dict_of(pairs): "(_) -> _", told = "dict", picks = true, fails = "where an element is no pair";
 
-    /// What a dictionary is made of; calling it fails.
+    /// The entries of a dictionary; calling it fails.
     looked_up(pairs, key): "(_, _) -> _", told = "a call", fails = "always";
 
     /// The value of a key in a dictionary, or another one where it is not there.

@@ -37,7 +37,7 @@ fn bound(value: Value<'_>, count: i64, low: i64, high: i64) -> Result<Option<i64
     Ok(Some(index.clamp(low, high)))
 }
 
-/// The places of a slice: the first one, that before which it ends, and the step.
+/// Returns the places of a slice: the first one, that before which it ends, and the step.
 fn places(bounds: Value<'_>, count: i64) -> Result<(i64, i64, i64), Fault> {
     let step = match bounds.element(2).view() {
         View::None => 1,
@@ -116,7 +116,7 @@ pub(super) fn with_slice<'a>(
     cx.tuple(&items)
 }
 
-/// The place of an element counted from the start; a key as it is.
+/// Returns the place of an element counted from the start; a key as it is.
 pub(super) fn place_in<'a>(_: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Out<'a> {
     if !container.is_tuple() {
         return Ok(index);

@@ -3,13 +3,13 @@
 use crate::syntax::ast::{Def, Expr, ExprKind, Ident, Module, StmtKind};
 use crate::syntax::print::{print_expr, print_stmt};
 
-/// A file: its docstring and its definitions.
+/// Returns a file: its docstring and its definitions.
 pub(super) fn module(module: &Module<'_>) -> String {
     let doc = module.doc.map(|doc| format!("(doc {doc:?})")).into_iter();
     doc.chain(module.defs.iter().map(def)).collect::<Vec<_>>().join("\n")
 }
 
-/// A definition, one line for each statement.
+/// Returns a definition, one line for each statement.
 pub(super) fn def(def: &Def<'_>) -> String {
     let mut out = format!("(def {} ({})", def.name.text, names(def.params));
     if let Some(doc) = def.doc {
@@ -26,7 +26,7 @@ pub(super) fn def(def: &Def<'_>) -> String {
     out + ")"
 }
 
-/// An expression in prefix notation.
+/// Returns an expression in prefix notation.
 pub(super) fn expr(value: &Expr<'_>) -> String {
     match value.kind {
         ExprKind::Name(name) | ExprKind::Attribute { path: Some(name), .. } => name.to_owned(),

@@ -29,7 +29,7 @@ fn each_file(name: &str, mut check: impl FnMut(&str, &str)) {
     }
 }
 
-/// The source with the outcome below it, next to the source file.
+/// Compares the source, with the outcome below it, with the file next to it.
 fn snapshot(name: &str, stem: &str, outcome: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(folder(name));

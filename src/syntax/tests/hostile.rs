@@ -13,7 +13,7 @@ use crate::testing::effort::{assert_linear, effort};
 /// Yardsticks: far more than any of them needs.
 const SOON: f64 = 500.0;
 
-/// The codes for a body line in a sound definition.
+/// Returns the codes for a body line in a sound definition.
 fn line(text: &str) -> Vec<Code> {
     let (found, took) = effort(|| codes(&format!("def f(I):\n    x = {text}\n    return x\n")));
     assert!(took < SOON, "took {took}");
@@ -127,7 +127,7 @@ fn eleven_thousand_lines_parse_in_no_time() {
     assert!(took < SOON, "took {took}");
 }
 
-/// Words that come together in files, sound or not.
+/// Returns words that come together in files, sound or not.
 fn word() -> impl Strategy<Value = String> {
     let words = [
         "def ",
@@ -212,7 +212,8 @@ proptest! {
     }
 }
 
-/// Whatever the text is, diagnostics can be shown, lie inside it, and sound trees print.
+/// Checks that, whatever the text is, diagnostics can be shown, lie inside it, and sound trees
+/// print.
 fn survives(text: &str) -> Result<(), TestCaseError> {
     let mut sources = SourceMap::new();
     let id = sources.add("random", text);

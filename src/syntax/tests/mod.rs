@@ -21,12 +21,12 @@ fn parsed<T>(text: &str, then: impl FnOnce(Module<'_>, Vec<Diagnostic>) -> T) ->
     then(module, diags)
 }
 
-/// The codes of a text's diagnostics, in order.
+/// Returns the codes of a text's diagnostics, in order.
 fn codes(text: &str) -> Vec<Code> {
     parsed(text, |_, diags| diags.iter().map(|diagnostic| diagnostic.code).collect())
 }
 
-/// The dump of one expression that must be sound.
+/// Returns the dump of one expression that must be sound.
 fn expr(text: &str) -> String {
     let bump = Bump::new();
     let mut diags = Vec::new();
@@ -154,7 +154,7 @@ fn an_unclosed_string_ends_before_the_next_definition() {
     });
 }
 
-/// The lines with code of a text, after Markdown was taken away.
+/// Returns the lines with code of a text, after Markdown was taken away.
 fn code_of(text: &str) -> Vec<String> {
     let bump = Bump::new();
     let code = super::fences::code(text, &bump);

@@ -6,7 +6,7 @@ use super::{Holds, Scope, Writer};
 const DEEPEST: usize = 3;
 
 impl Writer {
-    /// An integer, in brackets where it is more than a word.
+    /// Returns an integer, in brackets where it is more than a word.
     pub(super) fn int(&mut self, scope: &Scope, depth: usize) -> String {
         let own = self.variable(scope, Holds::Int);
         if let Some(own) = own
@@ -105,7 +105,7 @@ impl Writer {
         format!("({text})")
     }
 
-    /// Something of which the type is probably wrong where it stands.
+    /// Returns something of which the type is probably wrong where it stands.
     fn wrong(&mut self, scope: &Scope, depth: usize) -> String {
         match self.rng.below(4) {
             0 => "I".to_owned(),
@@ -149,7 +149,7 @@ impl Writer {
         format!("({text})")
     }
 
-    /// A tuple or list of integers.
+    /// Returns a tuple or list of integers.
     pub(super) fn ints(&mut self, scope: &Scope, depth: usize) -> String {
         let wanted = self.rng.pick(&[Holds::List, Holds::Tuple]);
         let own = self.variable(scope, wanted);
@@ -245,17 +245,17 @@ impl Writer {
         }
     }
 
-    /// A sequence that is not empty.
+    /// Returns a sequence that is not empty.
     fn filled(&mut self, scope: &Scope, depth: usize) -> String {
         format!("({}, {})", self.int(scope, depth), self.int(scope, depth))
     }
 
-    /// A sequence that can be sliced, as ranges are not here.
+    /// Returns a sequence that can be sliced, as ranges are not here.
     fn sliced(&mut self, scope: &Scope, depth: usize) -> String {
         format!("tuple({})", self.ints(scope, depth))
     }
 
-    /// A list of integers.
+    /// Returns a list of integers.
     pub(super) fn list(&mut self, scope: &Scope, depth: usize) -> String {
         let own = self.variable(scope, Holds::List);
         match own {
@@ -297,7 +297,7 @@ impl Writer {
         }
     }
 
-    /// A value for a variable of a kind.
+    /// Returns a value for a variable of a kind.
     pub(super) fn made(&mut self, scope: &Scope, holds: Holds) -> String {
         match holds {
             Holds::Int => self.int(scope, 0),
@@ -357,7 +357,7 @@ impl Writer {
         }
     }
 
-    /// A scope with one integer more.
+    /// Returns a scope with one integer more.
     pub(super) fn with(&self, scope: &Scope, name: &str) -> Scope {
         let mut inner = scope.clone();
         inner.push((name.to_owned(), Holds::Int));

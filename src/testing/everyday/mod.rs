@@ -4,13 +4,15 @@
 //! What CPython makes of such a program is what the engines must make of it. Types are mostly
 //! right, so that programs get far, and sometimes wrong, so that failures are compared as well.
 //! [`program`] depends on the number alone.
+//!
+//! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod expressions;
 mod statements;
 
 use super::Rng;
 
-/// The text of the program of a number: a definition `solve(I)`, and what it uses.
+/// Returns the text of the program of a number: a definition `solve(I)`, and what it uses.
 ///
 /// ```
 /// let text = arcvm::testing::everyday::program(7);
@@ -28,7 +30,7 @@ pub fn program(number: u64) -> String {
     writer.text
 }
 
-/// What a variable holds.
+/// The values that a variable may hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Holds {
     Int,
@@ -107,7 +109,7 @@ impl Writer {
         self.line(1, &format!("return (None, {})", parts.join(", ")));
     }
 
-    /// A definition beside the solver.
+    /// Writes a definition beside the solver.
     fn helper(&mut self, scope: &mut Scope) {
         let default = self.rng.below(5);
         let mut inner = scope.clone();
@@ -151,7 +153,7 @@ impl Writer {
         format!("{prefix}{}", self.names)
     }
 
-    /// A variable of the scope that holds something of a kind.
+    /// Returns a variable of the scope that holds something of a kind.
     fn variable(&mut self, scope: &Scope, wanted: Holds) -> Option<String> {
         let own: Vec<&String> =
             scope.iter().filter(|(_, holds)| *holds == wanted).map(|(name, _)| name).collect();
@@ -159,7 +161,7 @@ impl Writer {
     }
 }
 
-/// A variable as the result shows it.
+/// Returns a variable as the result shows it.
 fn shown(name: &str, holds: Holds) -> Option<String> {
     Some(match holds {
         Holds::Int | Holds::Tuple | Holds::Set => name.to_owned(),

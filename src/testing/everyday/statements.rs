@@ -6,7 +6,7 @@ use super::{Around, Holds, Scope, Writer};
 const DEEPEST: usize = 4;
 
 impl Writer {
-    /// So many statements; `scope` has what they give values to in any case.
+    /// Writes so many statements; `scope` has what they give values to unconditionally.
     pub(super) fn block(&mut self, scope: &mut Scope, around: Around, count: usize) {
         let start = self.text.len();
         for _ in 0..count {
@@ -89,7 +89,7 @@ impl Writer {
         }
     }
 
-    /// An integer that is taken out of a list or a dictionary.
+    /// Returns an integer that is taken out of a list or a dictionary.
     fn taken(&mut self, scope: &Scope) -> Option<String> {
         let own = self.variable(scope, Holds::List)?;
         Some(format!("{own}.pop({})", self.rng.pick(&["", "0", "-1"])))
@@ -137,7 +137,7 @@ impl Writer {
         scope.push((b, Holds::Int));
     }
 
-    /// A change in place.
+    /// Writes a change in place.
     fn change(&mut self, scope: &mut Scope, indent: usize) {
         let holds = self.rng.pick(&[
             Holds::List,
@@ -221,7 +221,7 @@ impl Writer {
         self.line(indent, &line);
     }
 
-    /// Another name for a list, or for a part of one.
+    /// Writes another name for a list, or for a part of one.
     fn alias(&mut self, scope: &mut Scope, indent: usize) {
         let name = self.fresh("x");
         let holds = self.rng.pick(&[
@@ -384,7 +384,7 @@ impl Writer {
             let default = self.rng.below(6);
             self.line(indent, &format!("def {name}(a, b={default}):"));
             let mut inner = scope.clone();
-            // What is around a function it reads, and does not change.
+            // A function reads the variables around it, and does not change them.
             inner.retain(|(_, holds)| !matches!(holds, Holds::Iterator | Holds::Function));
             for (_, holds) in &mut inner {
                 if matches!(holds, Holds::List) {
@@ -421,7 +421,7 @@ impl Writer {
         scope.push((name, Holds::Function));
     }
 
-    /// An iterator is gone through, mostly once.
+    /// Writes an iterator that is gone through, mostly once.
     fn once(&mut self, scope: &mut Scope, indent: usize) {
         let Some(own) = self.variable(scope, Holds::Iterator) else {
             return self.assign(scope, indent);
