@@ -181,9 +181,9 @@ fn of_cells<T: Element + Copy + std::fmt::Display>(
     let view = view(array);
     let (height, width) = sides(view.nrows(), view.ncols())?;
     let mut cells = Vec::with_capacity(view.len());
-    for (at, &value) in view.iter().enumerate() {
+    for (place, &value) in view.iter().enumerate() {
         cells.push(cell(value).ok_or_else(|| {
-            bad_cell(&value.to_string(), at / width as usize, at % width as usize)
+            bad_cell(&value.to_string(), place / width as usize, place % width as usize)
         })?);
     }
     GridBuf::new(height, width, cells).ok_or_else(|| PyValueError::new_err("the grid is empty"))

@@ -53,15 +53,15 @@ impl Library {
         for (file, of_file) in self.inner.files.iter().enumerate() {
             for entry in of_file.unit.entries() {
                 let all = of_file.unit.definitions.iter();
-                let Some(at) = all.into_iter().position(|def| std::ptr::eq(def, entry)) else {
+                let Some(index) = all.into_iter().position(|def| std::ptr::eq(def, entry)) else {
                     continue;
                 };
                 let name = entry.name.as_str();
                 match known.get(name) {
-                    Some(&known) => places[known] = (name, (file, at)),
+                    Some(&known) => places[known] = (name, (file, index)),
                     None => {
                         known.insert(name, places.len());
-                        places.push((name, (file, at)));
+                        places.push((name, (file, index)));
                     }
                 }
             }

@@ -266,10 +266,10 @@ impl Verification {
     /// shape (n, pairs).
     fn test_status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<u8>>> {
         let held: Vec<usize> = (0..self.task.samples.len())
-            .filter(|&at| !self.task.samples[at].kind.is_demonstration())
+            .filter(|&sample| !self.task.samples[sample].kind.is_demonstration())
             .collect();
         self.table(py, held.len(), |row| {
-            let status = |&at: &usize| code(row.held_back_status(&self.task, at));
+            let status = |&sample: &usize| code(row.held_back_status(&self.task, sample));
             held.iter().map(status).collect()
         })
     }
@@ -399,7 +399,8 @@ impl Verification {
         let rows = &self.verified.rows;
         let solved = rows.iter().filter(|row| row.solved()).count();
         let broken = rows.iter().filter(|row| row.fingerprint.is_none() && !row.skipped).count();
-        let different = rows.iter().enumerate().filter(|(at, row)| row.first_alike == Some(*at));
+        let different =
+            rows.iter().enumerate().filter(|(index, row)| row.first_alike == Some(*index));
         format!(
             "<Verification of {} texts on {}: {solved} solved, {} different programs, {broken} broken>",
             rows.len(),
