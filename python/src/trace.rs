@@ -1,10 +1,11 @@
 //! Programs line by line.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arcvm::diag;
 use arcvm::eval::{self, Options, Reached};
-use arcvm::render::trace::shown;
+use arcvm::render::trace::{RoundsView, shown};
 use arcvm::render::value::{self as draw, Extent};
 use arcvm::render::{ColorMode, Style};
 use arcvm::task::{Sample, Task};
@@ -58,6 +59,7 @@ struct Line {
     fuel: u64,
     differs: Option<bool>,
     against: Option<String>,
+    rounds: Option<RoundsView>,
 }
 
 /// Traces a program on a pair of a task, and beside it another one.
@@ -110,7 +112,7 @@ fn run(solvers: &[&Program], task: &Task, sample: &Sample, options: &Options) ->
     let matched = eval::align(&names(0), &names(1));
     let partner = |line: usize| {
         let (_, other) = matched.iter().find(|(own, _)| *own == line)?;
-        traces.get(1).map(|trace| trace.lines[*other])
+        traces.get(1).map(|trace| &trace.lines[*other])
     };
     let own = solvers[0];
     let sources = &own.library().sources;
@@ -122,7 +124,7 @@ fn run(solvers: &[&Program], task: &Task, sample: &Sample, options: &Options) ->
     let mut lines = Vec::new();
     let mut first = None;
     for (at, binding) in programs[0].bindings.iter().enumerate() {
-        let line = traces[0].lines[at];
+        let line = &traces[0].lines[at];
         let other = partner(at);
         let differs = other.map(|other| eval::differs(line.reached, other.reached));
         if differs == Some(true) {
@@ -138,6 +140,7 @@ fn run(solvers: &[&Program], task: &Task, sample: &Sample, options: &Options) ->
             }
             Reached::Failed | Reached::Missed | Reached::Unused => (None, None),
         };
+        let rounds = RoundsView::of(line, &binding.name);
         lines.push(Arc::new(Line {
             name: binding.name.to_string(),
             source: sources.text(binding.span.source)[binding.span.range()].trim().to_owned(),
@@ -145,7 +148,11 @@ fn run(solvers: &[&Program], task: &Task, sample: &Sample, options: &Options) ->
             status: status(line.reached),
             value: grid,
             other: value,
-            drawing: drawn(line.reached),
+            drawing: {
+                let rounds = rounds.iter().flat_map(RoundsView::lines);
+                rounds.fold(drawn(line.reached), |text, round| text + &round + "\n")
+            },
+            rounds,
             nanos: line.nanos,
             fuel: line.fuel,
             differs,
@@ -322,6 +329,17 @@ impl TraceLine {
     #[getter]
     fn nanoseconds(&self) -> u64 {
         self.0.nanos
+    }
+
+    /// The rounds of a loop: how many there were, and of the first few and the last one the number
+    /// and the variables, as text. None for other lines.
+    #[getter]
+    #[allow(clippy::type_complexity, reason = "a number, and pairs of a number and names")]
+    fn rounds(&self) -> Option<(u64, Vec<(u64, BTreeMap<String, String>)>)> {
+        let rounds = self.0.rounds.as_ref()?;
+        let shown = rounds.shown.iter();
+        let shown = shown.map(|(number, values)| (*number, values.iter().cloned().collect()));
+        Some((rounds.count, shown.collect()))
     }
 
     /// Fuel that the line took.

@@ -24,6 +24,6 @@ pub(crate) use outcome::guarded;
 pub use outcome::{LONGEST, MOST_CELLS, Options, Outcome, Status, call, evaluate, judged, solved};
 pub(crate) use outcome::{grid_value, inputs};
 pub use pool::{Workers, no_threads, pool};
-pub use trace::{Reached, Trace, TracedLine, trace};
+pub use trace::{Reached, Round, Trace, TracedLine, trace};
 pub(crate) use written::{budget as budget_to_tell, choose_told};
 pub use written::{fault_as_written, tell_as_written};

@@ -46,7 +46,7 @@ pub fn order_check(
         let same_operands =
             code.operands_of(index, &up_steps) == code.operands_of(index, &down_steps);
         if differs && same_operands {
-            let step = up_steps[index];
+            let step = &up_steps[index];
             let primitive = step.primitive.map(|prim| prim.name);
             return Some(OrderPick { node: Some(step.node), primitive });
         }

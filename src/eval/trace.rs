@@ -10,7 +10,7 @@ use super::outcome::{guarded, inputs, judge};
 use super::{Options, Status};
 use crate::ir::{NodeId, Program};
 use crate::task::{Sample, Task};
-use crate::value::{Cx, Fault, Grid, Out, Value};
+use crate::value::{Cx, Fault, Grid, Out, RoundState, Rounds, Value};
 use crate::vm::{Code, Evaluated, Inputs};
 
 /// A program run on a sample.
@@ -24,7 +24,7 @@ pub struct Trace<'a> {
 }
 
 /// A line and what it came to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct TracedLine<'a> {
     /// Its value, or why there is none.
     pub reached: Reached<'a>,
@@ -32,6 +32,8 @@ pub struct TracedLine<'a> {
     pub nanos: u64,
     /// Fuel that it took.
     pub fuel: u64,
+    /// The rounds of the loop that it is, if it is one and came to any.
+    pub rounds: Option<Rounds>,
 }
 
 /// The progress of evaluation with a line.
@@ -50,6 +52,32 @@ pub enum Reached<'a> {
 /// A run that takes longer is measured well enough.
 const LONG_NANOS: u64 = 20_000_000;
 
+/// A round of a loop: its number, from 1, and the variables that it gave a value to, as text.
+pub type Round<'r> = (u64, Vec<(&'r str, &'r str)>);
+
+impl TracedLine<'_> {
+    /// Returns the rounds of a loop that are shown, the first few and the last one. The name of its
+    /// line has the names of its variables.
+    pub fn shown_rounds<'r>(&'r self, name: &'r str) -> Vec<Round<'r>> {
+        let (Some(rounds), Some((_, names))) = (&self.rounds, name.split_once(' ')) else {
+            return Vec::new();
+        };
+        let names: Vec<&str> = names.split(", ").collect();
+        let variables = |state: &'r RoundState| -> Vec<(&'r str, &'r str)> {
+            let value = |index: usize| match names.len() {
+                1 => state.whole.as_str(),
+                _ => state.parts.get(index).map_or("", String::as_str),
+            };
+            let named = names.iter().enumerate().filter(|(_, name)| **name != "_");
+            named.map(|(index, name)| (*name, value(index))).collect()
+        };
+        let first = (1..).zip(&rounds.first);
+        let last = (rounds.count > rounds.first.len() as u64).then_some(&rounds.last);
+        let all = first.chain(last.map(|state| (rounds.count, state)));
+        all.map(|(number, state)| (number, variables(state))).collect()
+    }
+}
+
 /// Runs a program, compiled as it was written, on a sample; as often as the options say, for the
 /// sake of the times.
 pub fn trace<'a>(
@@ -60,7 +88,7 @@ pub fn trace<'a>(
     sample: &'a Sample,
     options: &'a Options,
 ) -> Trace<'a> {
-    let Ran { out, mut steps, inputs } = run(bump, code, task, sample, options);
+    let Ran { out, mut steps, inputs, failing } = run(bump, code, task, sample, options);
     let mut scratch = Bump::new();
     for _ in 1..options.repeat {
         if steps.iter().map(|step| step.nanos).sum::<u64>() > LONG_NANOS {
@@ -82,7 +110,7 @@ pub fn trace<'a>(
                 Some(value) => Reached::Value(value),
                 None => Reached::Unused,
             };
-            return TracedLine { reached, nanos: 0, fuel: 0 };
+            return TracedLine { reached, nanos: 0, fuel: 0, rounds: None };
         };
         let own = done.min(last + 1)..last + 1;
         done = done.max(last + 1);
@@ -93,7 +121,11 @@ pub fn trace<'a>(
             None => Reached::Missed,
         };
         let nanos = ran.iter().map(|step| step.nanos).sum();
-        TracedLine { reached, nanos, fuel: ran.iter().map(|step| step.fuel).sum() }
+        let rounds = match reached {
+            Reached::Failed => failing.clone(),
+            _ => steps.get(last).and_then(|step| step.rounds.clone()),
+        };
+        TracedLine { reached, nanos, fuel: ran.iter().map(|step| step.fuel).sum(), rounds }
     };
     let lines = program.bindings.iter().map(|binding| binding.node).map(line).collect();
     Trace { lines, status, out }
@@ -104,6 +136,8 @@ struct Ran<'a> {
     out: Out<'a>,
     steps: Vec<Evaluated<'a>>,
     inputs: Inputs<'a>,
+    /// The rounds of the loop that failed, if one did.
+    failing: Option<Rounds>,
 }
 
 fn run<'a>(
@@ -114,16 +148,18 @@ fn run<'a>(
     options: &'a Options,
 ) -> Ran<'a> {
     let cx = Cx::new(bump, options.budget, options.direction);
-    let cx = cx.watching(options.interrupt.as_ref()).explaining();
+    let cx = cx.watching(options.interrupt.as_ref()).explaining().noting_rounds();
     let grid: &'a Grid<'a> = bump.alloc(sample.input.view());
     let ran = guarded(|| {
         let inputs = inputs(&cx, code, task, grid)?;
         let (out, steps) = code.trace(&cx, &inputs);
-        Ok(Ran { out, steps, inputs })
+        let failing = out.as_ref().err().and_then(|_| cx.take_rounds());
+        Ok(Ran { out, steps, inputs, failing })
     });
     ran.and_then(|ran: Result<_, Fault>| ran).unwrap_or_else(|fault| Ran {
         out: Err(fault),
         steps: Vec::new(),
         inputs: Inputs::grid(Value::grid(grid)),
+        failing: None,
     })
 }

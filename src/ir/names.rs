@@ -379,6 +379,11 @@ impl<'m> Names<'m> {
         name.local.filter(|_| name.definition == self.definition)
     }
 
+    /// Returns the names that have a value, with what is known of them.
+    pub(super) fn bound(&self) -> impl Iterator<Item = (NameId, Local)> + '_ {
+        self.bound.iter().filter_map(|&id| Some((id, self.local(id)?)))
+    }
+
     /// Returns the names that have a value, in alphabetical order.
     pub(super) fn locals(&self) -> Vec<&'m str> {
         let mut texts: Vec<&str> = self.bound.iter().map(|&id| self.text(id)).collect();

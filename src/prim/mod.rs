@@ -43,6 +43,8 @@ mod relations;
 mod scaling;
 mod views;
 
+pub use python::ENDED;
+
 use std::sync::LazyLock;
 
 use hashbrown::HashMap;

@@ -6,7 +6,7 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
-use crate::eval::{FirstDifference, Reached, Status};
+use crate::eval::{FirstDifference, Reached, Status, TracedLine};
 use crate::task::Sample;
 use crate::value::{GridBuf, Value};
 
@@ -74,6 +74,46 @@ pub struct CellView<V> {
     pub nanos: u64,
     /// Fuel that it took.
     pub fuel: u64,
+    /// The rounds of the loop that it is.
+    pub rounds: Option<RoundsView>,
+}
+
+/// The rounds of a loop: how many there were, and some of them.
+pub struct RoundsView {
+    /// Their number.
+    pub count: u64,
+    /// The first few and the last one, each with its number, from 1, and its variables as text.
+    pub shown: Vec<(u64, Vec<(String, String)>)>,
+}
+
+impl RoundsView {
+    /// Returns the rounds of a traced line of some name, if it is a loop that ran any.
+    pub fn of(line: &TracedLine<'_>, name: &str) -> Option<Self> {
+        let count = line.rounds.as_ref()?.count;
+        let texts = |variables: Vec<(&str, &str)>| {
+            let text = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+            variables.into_iter().map(text).collect()
+        };
+        let shown = line.shown_rounds(name).into_iter();
+        let shown = shown.map(|(number, variables)| (number, texts(variables))).collect();
+        Some(Self { count, shown })
+    }
+
+    /// Returns a line for each round that is shown, and one for those that are not.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut before = 0;
+        for (number, variables) in &self.shown {
+            if *number > before + 1 {
+                lines.push("…".to_owned());
+            }
+            let variables = variables.iter().map(|(name, value)| format!("{name} {value}"));
+            let variables: Vec<String> = variables.collect();
+            lines.push(format!("round {number} of {}: {}", self.count, variables.join(", ")));
+            before = *number;
+        }
+        lines
+    }
 }
 
 /// The reason for which a line has no value.

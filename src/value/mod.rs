@@ -37,7 +37,7 @@ pub mod packed;
 pub mod set;
 pub mod tuple;
 
-pub use arena::{Budget, Cx, Direction, Interrupt};
+pub use arena::{Budget, Cx, Direction, Interrupt, RoundState, Rounds};
 pub use fault::{Fault, FaultKind, Out, Raised, Reply};
 pub use filter::PairElement;
 pub use frozen::{Freezer, Frozen};

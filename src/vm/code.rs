@@ -10,7 +10,9 @@ use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
 use crate::stack::with_little_room;
 use crate::value::fault::Raised;
-use crate::value::{Body, Callable, Cx, Fault, Frozen, FuncKind, Out, PairElement, Reply, Value};
+use crate::value::{
+    Body, Callable, Cx, Fault, Frozen, FuncKind, Out, PairElement, Reply, Rounds, Value,
+};
 
 /// The code of a program or of a lambda. It owns its constants, so it depends on nothing and
 /// threads may share it.
@@ -138,7 +140,7 @@ impl<'a> Inputs<'a> {
 }
 
 /// The value of one instruction.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Evaluated<'a> {
     /// The expression.
     pub node: NodeId,
@@ -150,6 +152,8 @@ pub struct Evaluated<'a> {
     pub nanos: u64,
     /// Fuel that it took.
     pub fuel: u64,
+    /// The rounds of the loop that it is, if it is one.
+    pub rounds: Option<Rounds>,
 }
 
 impl Code {
@@ -218,7 +222,8 @@ impl Code {
                     let (nanos, fuel) = (start.elapsed().as_nanos() as u64, cx.spent() - spent);
                     frame[slot] = value;
                     let (node, primitive) = (site.node, site.primitive);
-                    steps.push(Evaluated { node, primitive, value, nanos, fuel });
+                    let rounds = cx.take_rounds();
+                    steps.push(Evaluated { node, primitive, value, nanos, fuel, rounds });
                 }
                 Err(raised) => {
                     let fault =

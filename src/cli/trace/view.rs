@@ -11,7 +11,9 @@ use crate::eval::{Outcome, Status, Trace, differs};
 use crate::jobs::{TracedProgram, Traces, fault_json, value_json};
 use crate::library::{Entry, Library};
 use crate::render::drawing::Setting;
-use crate::render::trace::{Absent, CellView, LineView, PairView, RowView, TraceView, rows, shown};
+use crate::render::trace::{
+    Absent, CellView, LineView, PairView, RoundsView, RowView, TraceView, rows, shown,
+};
 use crate::render::value::{self, Extent};
 use crate::render::{Block, Drawing, Palette, Style, html, tally, verdict};
 use crate::task::Sample;
@@ -71,6 +73,7 @@ impl View for TracesView<'_> {
                 "line": line.number,
                 "name": line.name,
                 "source": line.source,
+                "rounds": cell.rounds.as_ref().map(rounds_json),
                 "value": cell.shown.as_ref().ok(),
                 "state": cell.shown.as_ref().err().copied().map_or("value", Absent::name),
                 "ns": cell.nanos,
@@ -162,9 +165,10 @@ impl TracesView<'_> {
             let cell = |(trace, sample): (&Trace<'_>, &&Sample)| {
                 let frame = sample.input.view();
                 let setting = Setting { frame: Some((frame.height, frame.width)), grids };
-                let line = trace.lines[index];
+                let line = &trace.lines[index];
                 let shown = shown(line.reached, |value| draw(value, setting));
-                CellView { shown, nanos: line.nanos, fuel: line.fuel }
+                let rounds = RoundsView::of(line, &binding.name);
+                CellView { shown, nanos: line.nanos, fuel: line.fuel, rounds }
             };
             LineView {
                 number: sources.line_col(binding.span).0,
@@ -228,6 +232,16 @@ impl TracesView<'_> {
     }
 }
 
+/// Returns the rounds of a loop as data.
+fn rounds_json(rounds: &RoundsView) -> Json {
+    let shown = rounds.shown.iter().map(|(number, variables)| {
+        let values: serde_json::Map<String, Json> =
+            variables.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+        json!({ "round": number, "values": values })
+    });
+    json!({ "count": rounds.count, "shown": shown.collect::<Vec<_>>() })
+}
+
 /// Tells whether a value of a type that is no grid of bytes stands for one all the same.
 fn means_grids(ty: Type) -> bool {
     let ty = ty.regular();
@@ -284,10 +298,13 @@ fn write_row(view: &TraceView<'_, Block>, row: &RowView<Block>, style: &Style, t
                 0 => pair.sample.name(),
                 _ => format!("{}  {}", pair.sample.name(), duration(cell.nanos)),
             };
-            Block::text(&caption).above(match &cell.shown {
+            let value = match &cell.shown {
                 Ok(block) => block.clone(),
                 Err(absent) => Block::text(absent.words()),
-            })
+            };
+            let lines = cell.rounds.iter().flat_map(RoundsView::lines);
+            let value = lines.fold(value, |block, line| block.above(Block::text(&line)));
+            Block::text(&caption).above(value)
         });
         text.push_str(&flow(&blocks.collect::<Vec<_>>(), style));
         text.push('\n');

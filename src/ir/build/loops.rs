@@ -13,11 +13,8 @@ use super::flow::{Arm, Exit};
 use super::live::Live;
 use super::through::Through;
 use crate::ir::graph::MAX_LAMBDAS;
-use crate::prim;
+use crate::prim::{self, ENDED};
 use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
-
-/// The code of a `while` whose condition does not hold any more.
-const ENDED: i64 = 8;
 
 /// A variable of the state of a loop.
 struct Carried {
@@ -61,13 +58,13 @@ impl<'m> Body<'_, '_, 'm> {
             return Exit::NEVER;
         }
         let mut counted = None;
-        let mut place = None;
+        let mut needed: SmallVec<[NameId; 4]> = SmallVec::new();
         let source = match stmt.kind {
             StmtKind::For { target, iter, .. } => {
                 let changed = self.changed_places(std::slice::from_ref(stmt));
                 if let Some(through) = self.through(stmt, target, iter, &changed) {
                     let Ok(through) = through else { return Exit::NEVER };
-                    place = Some(through.place);
+                    self.places_of(&through, &mut needed);
                     Source::Places(Box::new(through))
                 } else {
                     counted = self.counted(iter, &changed);
@@ -80,7 +77,7 @@ impl<'m> Body<'_, '_, 'm> {
         };
         let mut assigned = Live::default();
         self.changed_in(std::slice::from_ref(stmt), &mut assigned);
-        place.into_iter().for_each(|place| assigned.insert(place));
+        needed.iter().for_each(|&place| assigned.insert(place));
         if let StmtKind::For { iter, .. } = stmt.kind {
             self.check_lazy(iter, &assigned);
         }
@@ -97,7 +94,7 @@ impl<'m> Body<'_, '_, 'm> {
         for id in ids {
             let is_result = id == self.result && leaves & Exit::RETURN != 0;
             let is_read = self.is_live(id, &head) || self.is_live(id, live);
-            if !(is_read || is_result || place == Some(id)) {
+            if !(is_read || is_result || needed.contains(&id)) {
                 continue;
             }
             let local = self.file.names.local(id);
@@ -119,7 +116,8 @@ impl<'m> Body<'_, '_, 'm> {
             return Exit::NEVER;
         };
         self.spans.push((result, stmt.span));
-        self.line(stmt.span, name, Some(result));
+        let line = self.line_of_loop(name, &carried, has_code);
+        self.line(stmt.span, &line, Some(result));
         self.unpack_state(result, &carried, has_code);
         let kinds = leaves & (Exit::BREAK | Exit::RETURN);
         let code = has_code.then(|| self.component(result, 0));
@@ -146,6 +144,38 @@ impl<'m> Body<'_, '_, 'm> {
                 let done = self.arm(|body| body.block(orelse, live));
                 self.merge(left, nothing, done, live)
             }
+        }
+    }
+
+    /// The name of a loop's line: what it is, and the names of the parts of its state, `_` for what
+    /// is no variable. [`crate::eval::TracedLine`] is read with it.
+    fn line_of_loop(&self, kind: &str, carried: &[Carried], has_code: bool) -> String {
+        let mut parts: SmallVec<[&str; 8]> = SmallVec::new();
+        if has_code {
+            parts.push("_");
+        }
+        for Carried { id, may_be_unbound, .. } in carried {
+            let place = |(_, local): &(NameId, Local)| {
+                let alias = local.alias.map(|alias| &self.aliases[alias as usize]);
+                alias.is_some_and(|spot| spot.root == *id && spot.path.is_empty())
+            };
+            let name = match self.file.names.text(*id) {
+                // A place goes by one of the names that stand for it.
+                "" => {
+                    let own = self.file.names.bound().find(place);
+                    own.map_or("_", |(own, _)| self.file.names.text(own))
+                }
+                "return" => "_",
+                name => name,
+            };
+            parts.push(name);
+            if *may_be_unbound {
+                parts.push("_");
+            }
+        }
+        match parts.is_empty() {
+            true => kind.to_owned(),
+            false => format!("{kind} {}", parts.join(", ")),
         }
     }
 

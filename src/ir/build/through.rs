@@ -4,6 +4,8 @@
 //! variable stands for that part of the list: what changes it changes the list. Python's loops go
 //! in the same way, so that a list may grow while it is gone through.
 
+use smallvec::SmallVec;
+
 use super::super::NodeId;
 use super::super::names::{Held, Local, NameId};
 use super::alias::Given;
@@ -132,6 +134,22 @@ impl<'m> Body<'_, '_, 'm> {
             None => {
                 self.cannot_change(iter.span, iter);
                 None
+            }
+        }
+    }
+
+    /// Adds the variables that a loop by places reads in every round.
+    pub(super) fn places_of(&self, through: &Through<'m>, found: &mut SmallVec<[NameId; 4]>) {
+        found.push(through.place);
+        let mut waiting = vec![&through.walk];
+        while let Some(walk) = waiting.pop() {
+            match walk {
+                Walk::List(alias) | Walk::Reversed(alias, ..) => {
+                    found.push(self.aliases[*alias as usize].root);
+                }
+                Walk::Fixed(..) => {}
+                Walk::Enumerate(_, _, of) => waiting.push(of),
+                Walk::Zip(all) => waiting.extend(all),
             }
         }
     }

@@ -3,6 +3,10 @@
 use crate::value::set::Items;
 use crate::value::{Cx, Fault, Out, Value, View};
 
+/// The first part of a state of [`loop_until`] where there was no round any more, as its condition
+/// does not hold.
+pub const ENDED: i64 = 8;
+
 pub(super) fn after<'a>(_: &Cx<'a>, _: Value<'a>, second: Value<'a>) -> Out<'a> {
     Ok(second)
 }
@@ -43,13 +47,20 @@ pub(super) fn folded<'a>(
     container: Value<'a>,
 ) -> Out<'a> {
     let mut state = state;
-    cx.repeatedly(function, 2, |call| {
+    let is_noted = cx.begin_rounds();
+    let ran = cx.repeatedly(function, 2, |call| {
         cx.each(container, |item| {
             state = call(&[state, item])?;
+            if is_noted {
+                cx.note_round(state);
+            }
             Ok(())
         })
-    })?;
-    Ok(state)
+    });
+    if is_noted {
+        cx.end_rounds(state);
+    }
+    ran.map(|()| state)
 }
 
 pub(super) fn fold_until<'a>(
@@ -59,30 +70,47 @@ pub(super) fn fold_until<'a>(
     container: Value<'a>,
 ) -> Out<'a> {
     let items = cx.elements(container)?;
-    cx.repeatedly(function, 2, |call| {
-        let mut state = state;
+    let mut state = state;
+    let is_noted = cx.begin_rounds();
+    let ran = cx.repeatedly(function, 2, |call| {
         for item in items {
             state = call(&[state, item])?;
+            if is_noted {
+                cx.note_round(state);
+            }
             if state.element(0).truthy() {
                 break;
             }
         }
-        Ok(state)
-    })
+        Ok(())
+    });
+    if is_noted {
+        cx.end_rounds(state);
+    }
+    ran.map(|()| state)
 }
 
 pub(super) fn loop_until<'a>(cx: &Cx<'a>, function: Value<'a>, state: Value<'a>) -> Out<'a> {
-    cx.repeatedly(function, 1, |call| {
-        let mut state = state;
+    let mut state = state;
+    let is_noted = cx.begin_rounds();
+    let ran = cx.repeatedly(function, 1, |call| {
         loop {
             // A round may make little, and there is no end to rounds.
             cx.spend(1)?;
             state = call(&[state])?;
-            if state.element(0).truthy() {
-                return Ok(state);
+            let is_left = state.element(0);
+            if is_noted && is_left.as_int() != Some(ENDED) {
+                cx.note_round(state);
+            }
+            if is_left.truthy() {
+                return Ok(());
             }
         }
-    })
+    });
+    if is_noted {
+        cx.end_rounds(state);
+    }
+    ran.map(|()| state)
 }
 
 pub(super) fn any_of<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {

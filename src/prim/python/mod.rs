@@ -23,6 +23,8 @@ use sequences::{
     summed, unpacked_to, with_item, with_slice, without_item, zipped,
 };
 
+pub use control::ENDED;
+
 use super::Cost::{Calls, Constant};
 use super::declare::internal;
 

@@ -708,3 +708,20 @@ def solve_list_of_row_alias(I):
     first_row, second_row = rows
     first_row.append(3)
     return rows, first_row
+
+
+# = 5
+def solve_loop_variable_unused_after(I):
+    out = [list(r) for r in I]
+    for row in out:
+        row[0] = 0
+    return 5
+
+
+# = None
+def solve_function_that_falls_off(I):
+    def found(row):
+        for v in row:
+            if v > 50:
+                return v
+    return found(I[0])
