@@ -34,10 +34,11 @@ pub mod indices;
 pub mod object;
 pub mod order;
 pub mod packed;
+mod rounds;
 pub mod set;
 pub mod tuple;
 
-pub use arena::{Budget, Cx, Direction, Interrupt, RoundState, Rounds};
+pub use arena::{Budget, Cx, Direction, Interrupt};
 pub use fault::{Fault, FaultKind, Out, Raised, Reply};
 pub use filter::PairElement;
 pub use frozen::{Freezer, Frozen};
@@ -46,6 +47,7 @@ pub use grid::{Grid, GridBuf};
 pub use indices::{Indices, Point};
 pub use object::{Object, Plane};
 pub use packed::{Value, View};
+pub use rounds::{RoundState, Rounds};
 
 /// The elements of a tuple or set with what bounds the cost of walking it.
 #[derive(Clone, Copy)]

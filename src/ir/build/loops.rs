@@ -14,7 +14,7 @@ use super::live::Live;
 use super::through::Through;
 use crate::ir::graph::MAX_LAMBDAS;
 use crate::prim::{self, ENDED};
-use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
+use crate::syntax::ast::{Expr, Stmt, StmtKind};
 
 /// A variable of the state of a loop.
 struct Carried {
@@ -177,49 +177,6 @@ impl<'m> Body<'_, '_, 'm> {
             true => kind.to_owned(),
             false => format!("{kind} {}", parts.join(", ")),
         }
-    }
-
-    /// Refuses an iterator that reads what the rounds of its loop change: Python would see that.
-    fn check_lazy(&mut self, iter: &'m Expr<'m>, assigned: &Live) {
-        if !self.held(iter).is_iterator {
-            return;
-        }
-        let shares = self.shares(iter);
-        let names = &self.file.names;
-        let is_changed = |name: &&str| names.known(name).is_some_and(|id| assigned.contains(id));
-        if let Some(name) = shares.read.iter().copied().find(is_changed) {
-            let message = format!("a loop changes `{name}`, which what it goes through reads");
-            self.refuse(iter.span, &message, "make a list of it first: `for x in list(…):`");
-        }
-    }
-
-    /// The number of keys of a dictionary that a loop goes through and its body changes.
-    fn counted(
-        &mut self,
-        iter: &'m Expr<'m>,
-        changed: &Live,
-    ) -> Option<(&'m Expr<'m>, NodeId, u16)> {
-        let dictionary = match iter.kind {
-            ExprKind::Call { callee, args: [] } => match callee.kind {
-                ExprKind::Attribute { value, name, .. }
-                    if matches!(name.text, "keys" | "values" | "items") =>
-                {
-                    value
-                }
-                _ => return None,
-            },
-            _ => iter,
-        };
-        if !self.held(dictionary).is_dict() {
-            return None;
-        }
-        let (root, _) = self.root_of(dictionary)?;
-        if !changed.contains(root) {
-            return None;
-        }
-        let node = self.expr(dictionary)?;
-        let size = self.placed_call(iter.span, prim::LENGTH, &[node]);
-        Some((dictionary, size, self.depth))
     }
 
     /// The node that runs all rounds. What is known of the variables is what holds in every round:
@@ -423,30 +380,6 @@ impl<'m> Body<'_, '_, 'm> {
         (root.map(|root| self.file.graph.lambda(arity, root)), known)
     }
 
-    /// Checks after a round that a dictionary has as many keys as before the loop, as Python does
-    /// before it goes on.
-    fn check_count(
-        &mut self,
-        (dictionary, size, depth): (&'m Expr<'m>, NodeId, u16),
-        exit: Exit,
-        stmt: &'m Stmt<'m>,
-    ) {
-        let (Some(node), Some(size)) = (self.expr(dictionary), self.lifted(size, depth, stmt.span))
-        else {
-            return;
-        };
-        let now = self.placed_call(stmt.span, prim::LENGTH, &[node]);
-        let same = self.call_of(prim::EQUALITY, &[now, size]);
-        let code = self.loop_code(exit);
-        let yes = self.bool(true);
-        let same = match exit.may(Exit::BREAK) || exit.may(Exit::RETURN) {
-            true => self.file.graph.select(code, yes, same),
-            false => same,
-        };
-        let checked = self.placed_call(stmt.span, prim::CHECKED, &[same]);
-        self.effects.push(checked);
-    }
-
     /// The next state of a loop at the end of a round, whose arm has been left if it has changes.
     fn round_end(
         &mut self,
@@ -540,7 +473,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// The code of a round: 0 where the loop goes on.
-    fn loop_code(&mut self, exit: Exit) -> NodeId {
+    pub(super) fn loop_code(&mut self, exit: Exit) -> NodeId {
         let code = self.code(exit, false);
         if !exit.may(Exit::CONTINUE) {
             return code;

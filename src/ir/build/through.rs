@@ -10,6 +10,7 @@ use super::super::NodeId;
 use super::super::names::{Held, Local, NameId};
 use super::alias::Given;
 use super::body::Body;
+use super::flow::Exit;
 use super::live::Live;
 use super::watch::may_change_inside;
 use crate::prim;
@@ -304,5 +305,72 @@ impl<'m> Body<'_, '_, 'm> {
             let watch = if may_change_inside(held) { self.watch(&shares) } else { None };
             self.bind(id, Local { held: held.shared(), watch, ..local });
         }
+    }
+
+    /// Refuses an iterator that reads what the rounds of its loop change: Python would see that.
+    pub(super) fn check_lazy(&mut self, iter: &'m Expr<'m>, assigned: &Live) {
+        if !self.held(iter).is_iterator {
+            return;
+        }
+        let shares = self.shares(iter);
+        let names = &self.file.names;
+        let is_changed = |name: &&str| names.known(name).is_some_and(|id| assigned.contains(id));
+        if let Some(name) = shares.read.iter().copied().find(is_changed) {
+            let message = format!("a loop changes `{name}`, which what it goes through reads");
+            self.refuse(iter.span, &message, "make a list of it first: `for x in list(…):`");
+        }
+    }
+
+    /// The number of keys of a dictionary that a loop goes through and its body changes.
+    pub(super) fn counted(
+        &mut self,
+        iter: &'m Expr<'m>,
+        changed: &Live,
+    ) -> Option<(&'m Expr<'m>, NodeId, u16)> {
+        let dictionary = match iter.kind {
+            ExprKind::Call { callee, args: [] } => match callee.kind {
+                ExprKind::Attribute { value, name, .. }
+                    if matches!(name.text, "keys" | "values" | "items") =>
+                {
+                    value
+                }
+                _ => return None,
+            },
+            _ => iter,
+        };
+        if !self.held(dictionary).is_dict() {
+            return None;
+        }
+        let (root, _) = self.root_of(dictionary)?;
+        if !changed.contains(root) {
+            return None;
+        }
+        let node = self.expr(dictionary)?;
+        let size = self.placed_call(iter.span, prim::LENGTH, &[node]);
+        Some((dictionary, size, self.depth))
+    }
+
+    /// Checks after a round that a dictionary has as many keys as before the loop, as Python does
+    /// before it goes on.
+    pub(super) fn check_count(
+        &mut self,
+        (dictionary, size, depth): (&'m Expr<'m>, NodeId, u16),
+        exit: Exit,
+        stmt: &'m Stmt<'m>,
+    ) {
+        let (Some(node), Some(size)) = (self.expr(dictionary), self.lifted(size, depth, stmt.span))
+        else {
+            return;
+        };
+        let now = self.placed_call(stmt.span, prim::LENGTH, &[node]);
+        let same = self.call_of(prim::EQUALITY, &[now, size]);
+        let code = self.loop_code(exit);
+        let yes = self.bool(true);
+        let same = match exit.may(Exit::BREAK) || exit.may(Exit::RETURN) {
+            true => self.file.graph.select(code, yes, same),
+            false => same,
+        };
+        let checked = self.placed_call(stmt.span, prim::CHECKED, &[same]);
+        self.effects.push(checked);
     }
 }
