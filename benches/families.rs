@@ -2,6 +2,7 @@
 //! costs.
 //!
 //! `cargo bench --bench families -- TASKS [--every N] [--from K] [--leave-one-out] [--list FILE]`.
+//! With `--test` one task of the pack is searched with little work.
 //! With `--leave-one-out` each of the first three demonstrations of a task is its only test in
 //! turn, so that no solutions are needed. `--list` writes a line of JSON for each task.
 
@@ -33,6 +34,7 @@ struct Wanted {
     list: Option<PathBuf>,
     only: Vec<String>,
     threads: usize,
+    test: bool,
 }
 
 fn arguments() -> Result<Wanted, Box<dyn Error>> {
@@ -43,6 +45,7 @@ fn arguments() -> Result<Wanted, Box<dyn Error>> {
         match word.as_str() {
             "--every" => wanted.every = value()?.parse()?,
             "--from" => wanted.from = value()?.parse()?,
+            "--test" => wanted.test = true,
             "--leave-one-out" => wanted.leave_one_out = true,
             "--list" => wanted.list = Some(value()?.into()),
             "--only" => wanted.only = value()?.split(',').map(str::to_owned).collect(),
@@ -104,10 +107,13 @@ fn right(solution: &Solution, answers: &[Board]) -> usize {
     answers.iter().enumerate().filter(fits).count()
 }
 
-fn judge(task: &Task, number: usize, question: &(Problem, Vec<Board>), sums: &Mutex<Sums>) {
+/// A question of a task: which one, the problem, and the answers.
+type Question<'q> = (usize, &'q (Problem, Vec<Board>));
+
+fn judge(task: &Task, (number, question): Question<'_>, work: u64, sums: &Mutex<Sums>) {
     let (problem, answers) = question;
     let start = ThreadTime::now();
-    let meter = Meter::new(u64::MAX, None);
+    let meter = Meter::new(work, None);
     let mut hunt = Hunt::new(problem.clone(), &task.id);
     let mut times: Vec<(&'static str, f64)> = Vec::new();
     let mut last = 0.0;
@@ -204,8 +210,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     // A family that fails is told by what it does not find.
     std::panic::set_hook(Box::new(|_| {}));
     let paths = std::slice::from_ref(&wanted.tasks);
-    let set = TaskSet::load(paths).map_err(|errors| format!("{errors:?}"))?;
-    let tasks: Vec<&Task> = set.iter().skip(wanted.from).step_by(wanted.every.max(1)).collect();
+    let set = match wanted.test {
+        true => TaskSet::embedded(),
+        false => TaskSet::load(paths).map_err(|errors| format!("{errors:?}"))?,
+    };
+    let (most, work) = if wanted.test { (1, 1_000_000) } else { (usize::MAX, u64::MAX) };
+    let chosen = set.iter().skip(wanted.from).step_by(wanted.every.max(1));
+    let tasks: Vec<&Task> = chosen.take(most).collect();
     let sums = Mutex::new(Sums::default());
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
@@ -218,7 +229,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     for (index, question) in
                         questions(task, wanted.leave_one_out).iter().enumerate()
                     {
-                        judge(task, index, question, &sums);
+                        judge(task, (index, question), work, &sums);
                     }
                 }
             };

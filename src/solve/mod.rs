@@ -9,6 +9,7 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
+mod bank;
 mod candidate;
 mod cells;
 mod conditions;
@@ -32,6 +33,7 @@ mod term;
 mod tree;
 mod views;
 
+pub use bank::{Counts as BankCounts, fill as fill_bank};
 pub use hunt::{DONE, Found, Hunt, Solution};
 pub use known::Known;
 pub use limits::Limits;

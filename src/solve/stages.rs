@@ -4,8 +4,8 @@
 use super::candidate::Candidate;
 use super::evolved::evolved;
 use super::families::{
-    by_rank, cells, cells_beside_views, cells_of_crops, classed, cropped, divided, framed, keyed,
-    layered, lists, modeled, other_ground, panels, pieces, recolored, related, related_more,
+    banked, by_rank, cells, cells_beside_views, cells_of_crops, classed, cropped, divided, framed,
+    keyed, layered, lists, modeled, other_ground, panels, pieces, recolored, related, related_more,
     repaired, select, sequential, staged, stamped, tiles, upright, viewed,
 };
 use super::known::known;
@@ -58,5 +58,6 @@ pub(crate) const STAGES: &[Stage] = stages![
     divided above 28.0,
     upright above 28.0,
     other_ground above 28.0,
+    banked above 32.0,
     evolved above 40.0,
 ];

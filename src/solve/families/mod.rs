@@ -3,6 +3,7 @@
 
 mod action_terms;
 mod actions;
+mod banked;
 mod cells;
 mod chosen;
 mod classed;
@@ -31,6 +32,7 @@ mod upright;
 mod viewed;
 mod wrapped;
 
+pub(crate) use banked::banked;
 pub(crate) use cells::cells;
 pub(crate) use chosen::select;
 pub(crate) use classed::classed;
@@ -53,7 +55,7 @@ pub(crate) use staged::{cells_beside_views, staged};
 pub(crate) use stamped::stamped;
 pub(crate) use tiles::tiles;
 pub(crate) use upright::upright;
-pub(crate) use viewed::{viewed, viewed_near};
+pub(crate) use viewed::{candidate, viewed, viewed_near};
 pub(crate) use wrapped::{by_rank, other_ground};
 
 #[cfg(test)]
