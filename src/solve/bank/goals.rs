@@ -72,11 +72,15 @@ pub(crate) struct Goals<'p> {
     scratch: Bump,
 }
 
-/// The cost of an answer beyond that of its term: as much as the choice of a family and a view.
-const BITS: f64 = 8.0;
+/// The cost of an answer beyond that of its term: of so many terms one is right by chance more often
+/// than of the rules of another family.
+const BITS: f64 = 16.0;
 
 /// Candidates, at most.
 const MOST_FOUND: usize = 60;
+
+/// Roots, at most: some hundred bytes each.
+const MOST_ROOTS: usize = 1 << 18;
 
 /// The budget of a find on one sample.
 const BUDGET: Budget = Budget {
@@ -112,7 +116,7 @@ impl<'p> Goals<'p> {
 
     /// Tells whether enough was found.
     pub(crate) fn is_full(&self) -> bool {
-        self.found.len() >= MOST_FOUND
+        self.found.len() >= MOST_FOUND || self.roots.len() >= MOST_ROOTS
     }
 
     /// Looks at the entries that were added since the last time. Returns how much work it was.
@@ -171,7 +175,7 @@ impl<'p> Goals<'p> {
         }
     }
 
-    /// Does something in a context whose values are dropped afterwards.
+    /// Runs a function in a context whose values are dropped afterwards.
     pub(super) fn briefly<R>(&mut self, work: impl FnOnce(&Cx<'_>) -> R) -> R {
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.reset();
@@ -303,7 +307,7 @@ fn applied<'a>(
     Ok(value)
 }
 
-/// Returns the digest of a box: its upper left corner, its rows and columns.
+/// Adds a box to a digest: its upper left corner, its rows and columns.
 pub(super) fn add_box(digest: &mut Digest, corner: (i32, i32), shape: (i32, i32)) {
     digest.value(Value::pair(corner.0, corner.1));
     digest.value(Value::pair(shape.0, shape.1));
@@ -327,7 +331,7 @@ fn boxes_of<'v>(values: impl Iterator<Item = Value<'v>>) -> Option<u64> {
     Some(digest.number())
 }
 
-/// The operands of a primitive of which the first is open.
+/// Returns the operands of a primitive of which the first is open.
 pub(super) fn open_first(rest: &[Operand]) -> SmallVec<[Operand; 4]> {
     let mut operands: SmallVec<[Operand; 4]> = smallvec![Operand::Open];
     operands.extend_from_slice(rest);

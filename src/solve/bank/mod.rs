@@ -91,7 +91,7 @@ thread_local! {
     static ARENA: RefCell<Bump> = RefCell::new(Bump::new());
 }
 
-/// Does something with an arena whose memory is kept for the next time.
+/// Runs a function with an arena whose memory is kept for the next time.
 pub(crate) fn with_arena<R>(work: impl FnOnce(&Bump) -> R) -> R {
     let mut arena = ARENA.take();
     arena.reset();

@@ -1,14 +1,19 @@
 //! The output is what primitives make of the input, one after the other: found in the bank.
 
+use crate::plane::Board;
 use crate::solve::bank::{Bank, Goals, MOST_BITS, with_arena};
 use crate::solve::candidate::Candidate;
 use crate::solve::search::Search;
 
 /// Work that a bank may take.
-const WORK: u64 = 60_000_000;
+const WORK: u64 = 16_000_000;
 
-/// Terms over the primitives that make the outputs, the cheapest first.
+/// Returns terms over the primitives that make the outputs, the cheapest first.
 pub(crate) fn banked(search: &Search<'_>) -> Vec<Candidate> {
+    // A bank has no grids that are larger than an answer.
+    if !search.problem.inputs.iter().all(Board::is_answer) {
+        return Vec::new();
+    }
     with_arena(|arena| {
         let mut bank = Bank::new(arena, search.problem, WORK);
         let mut goals = Goals::new(search.problem);

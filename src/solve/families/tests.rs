@@ -307,3 +307,14 @@ fn a_frame_of_what_parts_do() {
         Board::of(5, 4, |i, _| if (0..4).any(|j| board.at(i, j) == 3) { 3 } else { 0 })
     });
 }
+
+#[test]
+fn terms_of_the_bank() {
+    // A piece of the input is mirrored and enlarged.
+    let text = solves(banked, boards(4, 5, 4, 3, 3), |board| {
+        let mirrored = board.turned(Turn::Vmirror);
+        let part = mirrored.part(1, 0, 4, 3);
+        part.scaled(2, 2)
+    });
+    assert!(text.contains("enlarged("), "{text}");
+}
