@@ -1,12 +1,13 @@
-//! What a bank is searched for: the outputs, and operands of which one more call makes them.
+//! The search in a bank: for the outputs, and for operands of which one more call makes them.
 //!
-//! A root is a call with one operand left open. It is solved for that operand on the
-//! demonstrations: from the outputs alone, where it is turned, enlarged or tiled, and for each grid
-//! of the bank, where that is a part of the outputs, has them as a part, or differs from them in
-//! some cells. The solution is a vector of values, and its digest is looked up among the entries,
-//! those that come later included. So a term is found without its outermost call, and often without
-//! two of them, being reached by enumeration. Each find is evaluated on all samples, so that a
-//! digest that two vectors share can cost time but is never an answer.
+//! A root is a call with one operand left open, for which it is solved on the demonstrations. Some
+//! roots follow from the outputs alone, where those are turned, enlarged or tiled. Each grid of the
+//! bank gives others: it is a part of the outputs, has them as a part, or differs in some cells.
+//!
+//! The solution is a vector of values, and its digest is looked up among the entries, those that
+//! come later included. So a term is found without its outermost call being reached by enumeration.
+//! Each find is evaluated on all samples: a digest that two vectors share can cost time, but is
+//! never an answer.
 
 use bumpalo::Bump;
 use rustc_hash::FxHashMap;
@@ -72,8 +73,8 @@ pub(crate) struct Goals<'p> {
     scratch: Bump,
 }
 
-/// The cost of an answer beyond that of its term: of so many terms one is right by chance more often
-/// than of the rules of another family.
+/// The cost of an answer beyond that of its term: of so many terms one is right by chance more
+/// often than of the rules of another family.
 const BITS: f64 = 16.0;
 
 /// Candidates, at most.

@@ -9,7 +9,7 @@ use super::{Bank, Made, Vector};
 use crate::solve::meter::Meter;
 use crate::value::{Budget, Cx, Direction, Value};
 
-/// What a bank counted.
+/// The counts of a bank.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
 pub struct Counts {
     /// Calls that were evaluated: vectors of values, also those that were given up at a sample.
@@ -133,7 +133,7 @@ impl Bank<'_> {
     }
 }
 
-/// What the calls of one form and cost share.
+/// The state that the calls of one form and cost share.
 struct Level<'l> {
     form: &'l Form,
     bits: u8,

@@ -3,9 +3,9 @@
 //!
 //! An entry is a typed vector of values, one for each sample, with the call that makes it of other
 //! entries and the cost of that term in bits. A level of the bank has all calls of one cost; the
-//! entries of cheaper levels are the operands. Two calls that come to the same on all samples, those
-//! of the tests included, are one entry: the first. What fails on one sample, or is larger than an
-//! answer can be, is left out.
+//! entries of cheaper levels are the operands. Two calls that come to the same on all samples,
+//! those of the tests included, are one entry: the first. What fails on one sample, or is larger
+//! than an answer can be, is left out.
 //!
 //! A call is evaluated in an arena that is emptied before the next one, and only a vector that is
 //! new is copied to the arena of the bank. So the memory of a bank is that of different values, and

@@ -1,4 +1,4 @@
-//! What a bank begins with: the input, constants, and primitives as functions.
+//! The first entries of a bank: the input, constants, and primitives as functions.
 
 use super::sorts::{FUNCTIONS, Sort, bits_of, forms};
 use super::{Bank, Made, Vector};

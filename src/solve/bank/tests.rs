@@ -1,4 +1,4 @@
-//! What a bank holds and finds in small problems.
+//! The entries and the finds of a bank in small problems.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

@@ -111,7 +111,7 @@ impl Goals<'_> {
             if target == 0 {
                 self.recolored(bank, entry, &grids);
             }
-            // What is too much for the budget is not looked for.
+            // Nothing is looked for that is too much for the budget.
             let _ = self.painted(bank, entry, (target, &boards), &grids);
             cells
         } else if all(|grid, board| height(grid) == board.height && width(grid) < board.width) {
@@ -141,7 +141,7 @@ impl Goals<'_> {
         let mut changed: SmallVec<[Vec<Cell>; 8]> = SmallVec::new();
         for (grid, board) in grids.iter().zip(boards) {
             let differing = grid.cells.iter().zip(&board.cells).filter(|(a, b)| a != b).count();
-            // What is painted over more than half of the grid says little of it.
+            // Little of a grid is left where more than half of it is painted over.
             if differing * 2 > board.cells.len() {
                 return Ok(());
             }
