@@ -58,6 +58,6 @@ pub(crate) const STAGES: &[Stage] = stages![
     divided above 28.0,
     upright above 28.0,
     other_ground above 28.0,
-    banked above 40.0,
+    banked above 60.0,
     evolved above 40.0,
 ];
