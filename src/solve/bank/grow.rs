@@ -129,7 +129,8 @@ impl Bank<'_> {
     /// Tells whether another entry may be held.
     fn has_room(&self, meter: &Meter) -> bool {
         self.entries.len() < MOST_ENTRIES
-            && (self.entries.len() % 256 != 0 || meter.holds(self.arena.allocated_bytes()))
+            && (!self.entries.len().is_multiple_of(256)
+                || meter.holds(self.arena.allocated_bytes()))
     }
 }
 

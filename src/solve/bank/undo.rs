@@ -55,7 +55,9 @@ impl Goals<'_> {
             (prim::MIRRORTILED, plane::mirror_tiled, false),
         ];
         let (rows, columns) = times;
-        let fits = |board: &Board| board.height % rows == 0 && board.width % columns == 0;
+        let fits = |board: &Board| {
+            board.height.is_multiple_of(rows) && board.width.is_multiple_of(columns)
+        };
         if !outputs.iter().all(fits) {
             return;
         }
