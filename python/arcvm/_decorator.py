@@ -48,20 +48,19 @@ def program(function: Callable[..., Any]) -> Program:
 
     if not inspect.isfunction(function):
         raise TypeError(f"expected a function, got {type(function).__name__}")
-    parts: list[str] = []
+    parts: list[tuple[str, int | None]] = []
     _collect(function, parts, set())
     filename = inspect.getsourcefile(function) or "<function>"
-    first = function.__code__.co_firstlineno
     try:
-        return Program("\n\n".join(parts), function.__name__, filename=filename)
+        return Program("\n\n".join(text for text, _ in parts), function.__name__, filename=filename)
     except ProgramError as error:
-        if len(parts) == 1 and error.lineno is not None and error._place is not None:
-            # Lines of the function become lines of its file.
-            shift = first - 1 + _decorator_lines(function)
-            name, line, column, text, end_line, end_column = error._place
-            place = (name, line + shift, column, text, end_line + shift, end_column)
-            raise ProgramError(error.msg, place, error.diagnostics, error.render()) from None
-        raise
+        if error.lineno is None or error._place is None:
+            raise
+        # Lines of the text become lines of the file.
+        shift = _shift(parts, error.lineno)
+        name, line, column, text, end_line, end_column = error._place
+        place = (name, line + shift, column, text, end_line + shift, end_column)
+        raise ProgramError(error.msg, place, error.diagnostics, error.render()) from None
 
 
 def _lines(function: Callable[..., Any]) -> str:
@@ -71,17 +70,19 @@ def _lines(function: Callable[..., Any]) -> str:
     return textwrap.dedent(inspect.getsource(function))
 
 
-def _decorator_lines(function: Callable[..., Any]) -> int:
-    """The lines before ``def``."""
-    import ast
+def _shift(parts: list[tuple[str, int | None]], lineno: int) -> int:
+    """How many lines further down a line of all parts together stands in the file."""
+    first = 1
+    for text, line in parts:
+        after = first + text.count("\n") + 2
+        if lineno < after:
+            return 0 if line is None else line - first
+        first = after
+    return 0
 
-    tree = ast.parse(_lines(function))
-    first = tree.body[0]
-    return first.lineno - 1 if isinstance(first, ast.FunctionDef) else 0
 
-
-def _collect(function: Callable[..., Any], parts: list[str], seen: set[str]) -> None:
-    """Add the text of a function after those of its helpers."""
+def _collect(function: Callable[..., Any], parts: list[tuple[str, int | None]], seen: set[str]) -> None:
+    """Add the text of a function, with the line of its ``def``, after those of its helpers."""
     import ast
     import inspect
 
@@ -97,7 +98,8 @@ def _collect(function: Callable[..., Any], parts: list[str], seen: set[str]) -> 
             helper = known.get(node.id)
             if isinstance(helper, Program):
                 seen.add(node.id)
-                parts.append(helper.source)
+                parts.append((helper.source, None))
             elif inspect.isfunction(helper) and helper.__module__ == function.__module__:
                 _collect(helper, parts, seen)
-    parts.append("\n".join(text.splitlines()[definition.lineno - 1 :]) + "\n")
+    line = function.__code__.co_firstlineno + definition.lineno - 1
+    parts.append(("\n".join(text.splitlines()[definition.lineno - 1 :]) + "\n", line))

@@ -59,6 +59,8 @@ class Solution:
         The task's id.
     answers : list of Answer
         The answers.
+    tests : int
+        Inputs of the task that are to be answered.
     fuel : int
         Units of work that were done.
     candidates, dropped : int
@@ -69,6 +71,7 @@ class Solution:
 
     id: str
     answers: list[Answer]
+    tests: int
     fuel: int
     candidates: int
     dropped: int
@@ -86,7 +89,7 @@ class Solution:
 
     def attempts(self) -> list[list[Grid]]:
         """The answers to submit: for each test input a list of arrays, the best first."""
-        return [list(outputs) for outputs in zip(*(answer.outputs for answer in self.answers))]
+        return [[answer.outputs[test] for answer in self.answers] for test in range(self.tests)]
 
     def __bool__(self) -> bool:
         return bool(self.answers)

@@ -27,7 +27,7 @@ use crate::work::{self, Later};
 pub(crate) struct Evolution {
     session: Arc<Mutex<Session>>,
     /// A generation that nobody waited for until its end.
-    pending: Mutex<Option<Later<Generation>>>,
+    pending: Mutex<Option<Later<Option<Generation>>>>,
     settings: Settings,
     tasks: Vec<Arc<ArcTask>>,
     /// Generations after which the iterator ends.
@@ -122,7 +122,7 @@ impl Evolution {
             .budget(budget)
             .fuel_after_parent(fuel_after_parent)
             .differs(differs)
-            .threads(threads);
+            .threads(work::threads(threads)?);
         let own = of_tasks.clone();
         let made = work::apart(py, move || {
             let store = store.map(|folder| Store::open(&folder)).transpose();
@@ -155,21 +155,20 @@ impl Evolution {
         let later = match pending {
             Some(pending) => pending,
             None => {
-                let is_over = py.detach(|| {
-                    let session = locked(&self.session);
+                let (session, most) = (Arc::clone(&self.session), self.most);
+                // Whoever else asks for generations meanwhile has others.
+                Later::start(move || {
+                    let mut session = locked(&session);
                     let done = session.search.generation();
-                    session.search.is_done() && done > 0
-                        || self.most.is_some_and(|most| most <= done)
-                });
-                if is_over {
-                    return Ok(None);
-                }
-                let session = Arc::clone(&self.session);
-                Later::start(move || step(&mut locked(&session)))
+                    let is_over = session.search.is_done() && done > 0
+                        || most.is_some_and(|most| most <= done);
+                    (!is_over).then(|| step(&mut session))
+                })
             }
         };
         match later.wait(py) {
-            Ok(generation) => {
+            Ok(None) => Ok(None),
+            Ok(Some(generation)) => {
                 if let Some(problem) = generation.problem {
                     return Err(PyOSError::new_err(problem));
                 }

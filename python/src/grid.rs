@@ -65,14 +65,18 @@ pub(crate) fn to_optional<'py>(
     grid.map(|grid| to_array(py, grid.view())).transpose()
 }
 
-/// The cells of an `int8` array that lie one after the other, copied into an arena; nothing where
-/// the grid is something else, or no grid.
+/// Cells that are copied while the interpreter's lock is kept.
+const MOST_CELLS: usize = 1 << 12;
+
+/// The cells of a small `int8` array that lie one after the other, copied into an arena; nothing
+/// where the grid is something else, or no grid.
 #[inline]
 pub(crate) fn in_arena<'a>(bump: &'a Bump, grid: &Bound<'_, PyAny>) -> Option<Grid<'a>> {
     let array = grid.cast::<PyUntypedArray>().ok()?;
     let [height, width] = *array.shape() else { return None };
     let is_usual = array.dtype().is(bytes(grid.py())) && array.is_c_contiguous();
-    if !is_usual || height.wrapping_sub(1) >= LONGEST || width.wrapping_sub(1) >= LONGEST {
+    let is_small = height.saturating_mul(width).wrapping_sub(1) < MOST_CELLS;
+    if !is_usual || !is_small {
         return None;
     }
     // SAFETY: the array has so many bytes one after the other. Nothing frees them while they are
@@ -261,14 +265,20 @@ fn of_cell(row: usize, column: usize, cell: &Bound<'_, PyAny>) -> PyResult<i8> {
             false => Err(bad_cell(&shown(cell), row, column)),
         };
     }
-    // Scalars of numpy.
-    match cell.call_method0("__index__").and_then(|number| number.extract::<i8>()) {
-        Ok(number) => Ok(number),
-        Err(_) => Err(PyTypeError::new_err(format!(
-            "expected an integer at row {row}, column {column} of the grid, got {}",
-            type_name(cell)
-        ))),
+    // Scalars of numpy and tensors have their number as an object of Python, others as an index.
+    for method in ["item", "__index__"] {
+        if cell.hasattr(method)? {
+            let number = cell.call_method0(method)?;
+            let is_plain = number.is_instance_of::<PyInt>() || number.is_instance_of::<PyFloat>();
+            if is_plain {
+                return of_cell(row, column, &number);
+            }
+        }
     }
+    Err(PyTypeError::new_err(format!(
+        "expected an integer at row {row}, column {column} of the grid, got {}",
+        type_name(cell)
+    )))
 }
 
 /// A value as text, cut where it is long.

@@ -42,6 +42,7 @@ pub(crate) fn solve_task<'py>(
     let dict = PyDict::new(py);
     dict.set_item("id", &task.id)?;
     dict.set_item("answers", answers)?;
+    dict.set_item("tests", Problem::tests_of(&task).count())?;
     dict.set_item("fuel", spent)?;
     dict.set_item("candidates", solution.candidates)?;
     dict.set_item("dropped", solution.dropped)?;

@@ -22,10 +22,14 @@ fn of_python(attempts: &Bound<'_, PyAny>) -> PyResult<Submission> {
         for (test, output) in outputs.try_iter()?.enumerate() {
             let mut grids = Vec::new();
             for (number, attempt) in attempts_of(&output?)?.iter().enumerate() {
+                let place = || format!("{id}, test {test}, attempt {}: ", number + 1);
                 let grid = grid::of_python(attempt).map_err(|error| {
-                    let place = format!("{id}, test {test}, attempt {}: ", number + 1);
-                    PyValueError::new_err(place + &error.value(attempt.py()).to_string())
+                    PyValueError::new_err(place() + &error.value(attempt.py()).to_string())
                 })?;
+                if let Some(cell) = grid.view().cells.iter().find(|cell| !(0..=9).contains(*cell)) {
+                    let message = format!("{cell} is not a colour from 0 to 9");
+                    return Err(PyValueError::new_err(place() + &message));
+                }
                 grids.push(grid);
             }
             read.push(grids);

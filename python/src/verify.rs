@@ -10,6 +10,7 @@ use arcvm::task::Task as ArcTask;
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString};
 
 use crate::program::{Program, budget_of, read, text_of};
@@ -62,6 +63,11 @@ pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<Written>> {
             "expected a list of texts, got one text: put it into a list",
         ));
     }
+    // A library and other mappings hold their programs under names.
+    let texts = match texts.hasattr("values")? {
+        true => &texts.call_method0("values")?,
+        false => texts,
+    };
     let mut read = Vec::new();
     for (index, text) in texts.try_iter()?.enumerate() {
         let text = text?;
@@ -87,7 +93,7 @@ pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<Written>> {
 ///
 /// Parameters
 /// ----------
-/// texts : iterable of str or Program
+/// texts : iterable of str or Program, or a mapping to them
 ///     Programs, each perhaps in fenced Markdown. Of several definitions the one whose name says
 ///     the task is meant, else the last.
 /// task : Task
@@ -148,11 +154,13 @@ pub(crate) struct Verification {
     texts: Vec<Written>,
     task: Arc<ArcTask>,
     verified: Verified,
+    /// What `errors` says, once it was asked for.
+    errors: PyOnceLock<Py<PyList>>,
 }
 
 impl Verification {
     pub(crate) fn new(texts: Vec<Written>, task: Arc<ArcTask>, verified: Verified) -> Self {
-        Self { texts, task, verified }
+        Self { texts, task, verified, errors: PyOnceLock::new() }
     }
 
     fn row(&self, index: isize) -> PyResult<(usize, &texts::TextRow)> {
@@ -172,6 +180,18 @@ impl Verification {
         of: impl Fn(&texts::TextRow) -> T,
     ) -> Bound<'py, PyArray1<T>> {
         PyArray1::from_iter(py, self.verified.rows.iter().map(of))
+    }
+
+    fn all_errors(&self, py: Python<'_>) -> PyResult<Py<PyList>> {
+        let lists = PyList::empty(py);
+        for row in &self.verified.rows {
+            let errors = PyList::empty(py);
+            for problem in row.problems.iter().filter(|problem| problem.is_error()) {
+                errors.append(errors::diagnostic(py, &problem.to_json(), problem.render())?)?;
+            }
+            lists.append(errors)?;
+        }
+        Ok(lists.unbind())
     }
 
     /// A table of numbers with a row for each text.
@@ -290,15 +310,7 @@ impl Verification {
     /// What is wrong with each text: a list of `Diagnostic` for each.
     #[getter]
     fn errors<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let lists = PyList::empty(py);
-        for row in &self.verified.rows {
-            let errors = PyList::empty(py);
-            for problem in row.problems.iter().filter(|problem| problem.is_error()) {
-                errors.append(errors::diagnostic(py, &problem.to_json(), problem.render())?)?;
-            }
-            lists.append(errors)?;
-        }
-        Ok(lists)
+        self.errors.get_or_try_init(py, || self.all_errors(py)).map(|list| list.bind(py).clone())
     }
 
     /// All that is said of a text, errors and warnings: a list of `Diagnostic`.

@@ -104,7 +104,7 @@ impl Score {
     pub fn by_task(&self) -> f64 {
         let known = self.tasks.iter().filter(|task| 0 < task.known());
         let fraction = |task: &TaskScore| task.right() as f64 / task.known() as f64;
-        known.map(fraction).sum::<f64>() / self.known_tasks().max(1) as f64
+        known.map(fraction).fold(0.0, |sum, one| sum + one) / self.known_tasks().max(1) as f64
     }
 
     /// Ids of the tasks that the submission leaves out.

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::{Problem, TextRow};
 use crate::diag::{Code, Diagnostic};
 use crate::eval::Workers;
+use crate::ir::Definition;
+use crate::library::File;
 use crate::population::{Cache, CandidateId, Job, Options, Population, Scores};
 use crate::syntax::Dialect;
 use crate::task::Task;
@@ -39,11 +41,13 @@ pub(super) fn verify(
             return vec![skipped; texts.len()];
         }
         let before = population.candidates().len();
+        let files = population.library().files.len();
         let mut diags = match text.len() {
             0..=MAX_TEXT_BYTES => population.add_text(dialect.text_name(), text),
             bytes => vec![too_large(bytes)],
         };
-        let candidate = choose(&population, before, task);
+        let file = population.library().files.get(files);
+        let candidate = choose(&population, before, file, task);
         if candidate.is_none() && !diags.iter().any(Diagnostic::is_error) {
             diags.push(no_solver());
         }
@@ -81,15 +85,30 @@ fn too_large(bytes: usize) -> Diagnostic {
     ))
 }
 
-/// Chooses among the candidates from a number on: the one whose name says the task, else the last
-/// one.
-fn choose(population: &Population, from: usize, task: &Task) -> Option<CandidateId> {
+/// Chooses among the candidates of a file, which are those from a number on: the one whose name
+/// says the task, else the last one. Where the one that is meant is broken no other counts for it.
+fn choose(
+    population: &Population,
+    from: usize,
+    file: Option<&File>,
+    task: &Task,
+) -> Option<CandidateId> {
     let mut ids = population.ids().skip(from);
-    let is_for_task = |id: &CandidateId| {
-        let name = population.candidates()[id.index()].name.strip_suffix(&task.id);
-        name.is_some_and(|before| before.is_empty() || before.ends_with('_'))
+    let says_task = |name: &str| {
+        let before = name.strip_suffix(&task.id);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('_'))
     };
-    ids.clone().find(is_for_task).or_else(|| ids.next_back())
+    let named = |id: &CandidateId| says_task(&population.candidates()[id.index()].name);
+    if let Some(id) = ids.clone().find(named) {
+        return Some(id);
+    }
+    let broken = || file.into_iter().flat_map(|file| file.unit.invalid());
+    let last = ids.next_back()?;
+    let place = population.definition(last).map(|definition| definition.span.start);
+    let is_meant = |broken: &Definition| {
+        says_task(&broken.name) || place.is_some_and(|place| place < broken.span.start)
+    };
+    (!broken().any(is_meant)).then_some(last)
 }
 
 fn no_solver() -> Diagnostic {
