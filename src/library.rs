@@ -469,7 +469,11 @@ fn collect(top: &Path, files: &mut Vec<PathBuf>, diags: &mut Vec<Diagnostic>) {
             match entry.file_type() {
                 _ if hidden => {}
                 Ok(kind) if kind.is_dir() => folders.push(path),
-                Ok(_) if is_program(&path) => files.push(path),
+                // A pipe or a device has no end of its own. A link is as what it leads to; one that
+                // leads nowhere is told when it is read.
+                Ok(_) if is_program(&path) && path.metadata().map_or(true, |to| to.is_file()) => {
+                    files.push(path);
+                }
                 Ok(_) | Err(_) => {}
             }
         }

@@ -479,3 +479,67 @@ fn dictionaries_are_not_taken_for_functions_or_containers() {
     let message = "size: takes a container as `container`; this is a dictionary";
     assert!(ran.code == 1 && ran.out.contains(message), "{ran:?}");
 }
+
+#[test]
+fn files_that_are_no_text_are_told_with_their_place() {
+    let folder = folder(&[]);
+    let path = folder.path().join("vectors.jsonl");
+    std::fs::write(&path, b"{\"fn\":\"add\",\"args\":[1,2],\"out\":3}\n\xff\n").unwrap();
+    for more in [&[][..], &["--json"]] {
+        let ran = run_at(folder.path(), &[&["conform", "vectors.jsonl"], more].concat());
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(format!("{}{}", ran.out, ran.err).contains("line 2, column 1"), "{ran:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_in_a_folder_of_programs_are_left_out() {
+    let folder = folder(&[("a.arc", "def solve_67a3c6ac(I):\n    return vmirror(I)\n")]);
+    let made = std::process::Command::new("mkfifo").arg(folder.path().join("b.arc")).status();
+    if !made.is_ok_and(|status| status.success()) {
+        eprintln!("left out: there is no mkfifo");
+        return;
+    }
+    for command in [&["check", "."][..], &["eval", ".", "--task", "67a3c6ac"], &["ir", "."]] {
+        let ran = run_at(folder.path(), command);
+        assert_eq!(ran.code, 0, "{command:?} {ran:?}");
+    }
+}
+
+#[test]
+fn loops_in_loops_are_read_in_time_of_their_number() {
+    let nest = |loops: usize| {
+        let line =
+            |depth: usize| format!("{}for i{depth} in range(1):\n", "    ".repeat(depth + 1));
+        let lines: String = (0..loops).map(line).collect();
+        let last = "    ".repeat(loops + 1);
+        format!("def solve(I):\n    n = 0\n{lines}{last}n += i0\n    return I\n")
+    };
+    let folder = folder(&[("a.py", &nest(30)), ("b.py", &nest(38))]);
+    for file in ["a.py", "b.py"] {
+        let ran = run_at(folder.path(), &["run", file, "--task", "67a3c6ac"]);
+        assert!(ran.code < 3, "{ran:?}");
+    }
+}
+
+#[test]
+fn of_several_definitions_the_last_of_a_name_and_what_is_called_solver_is_meant() {
+    let mirror = "    return vmirror(I)\n";
+    let folder = folder(&[
+        ("twice.py", &format!("def solve(I):\n    return I\n\ndef solve(I):\n{mirror}")),
+        ("beside.py", &format!("def b(x):\n    return oops(x)\n\ndef solve(I):\n{mirror}")),
+        (
+            "helpers.py",
+            "def h(I):\n    return I\n\ndef h(I):\n    return vmirror(I)\n\ndef solve(I):\n    return h(I)\n",
+        ),
+        ("default.py", "def solve(I, k=2):\n    return I\n"),
+    ]);
+    for file in ["twice.py", "beside.py", "helpers.py"] {
+        let ran = run_at(folder.path(), &["run", file, "--task", "67a3c6ac"]);
+        assert!(ran.code == 0 && ran.out.contains("4 of 4 pairs right"), "{file} {ran:?}");
+    }
+    // It gets no demonstrations for its grid.
+    let ran = run_at(folder.path(), &["run", "default.py", "--task", "67a3c6ac"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+}

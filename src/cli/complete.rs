@@ -4,6 +4,7 @@
 //! A completion script calls this program with the line so far; [`answer`] takes such calls.
 //! Nothing is told of what is wrong then: where nothing can be found, nothing is offered.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::CommandFactory;
@@ -18,9 +19,11 @@ use crate::task::{Sample, SampleKind, TaskSet};
 /// The environment variable by which a completion script calls.
 pub(super) const VARIABLE: &str = "ARCVM_COMPLETE";
 
-/// Answers the call of a completion script, if this is one, and ends the process.
-pub(super) fn answer() {
-    CompleteEnv::with_factory(Arguments::command).var(VARIABLE).complete();
+/// Answers the call of a completion script; false where it is none.
+pub(super) fn answer(arguments: &[OsString]) -> Result<bool, clap::Error> {
+    let folder = std::env::current_dir().ok();
+    let complete = CompleteEnv::with_factory(Arguments::command).var(VARIABLE);
+    complete.try_complete(arguments, folder.as_deref())
 }
 
 /// Ids of the tasks that the line names, else of those that are known without.

@@ -44,7 +44,13 @@ impl Conform {
             Some("-") => sources.read_from("<stdin>", std::io::stdin().lock()),
             _ => sources.read(&self.file),
         };
-        let source = read.map_err(|diagnostic| ui.fail(diagnostic))?;
+        let source = match read {
+            Ok(source) => source,
+            Err(diagnostic) => {
+                ui.report(&[diagnostic], &sources)?;
+                return Err(Failure::Reported);
+            }
+        };
         let text = sources.shared_text(source);
         let report = pool.install(|| conform::run(&text, Budget::default()));
         let diags = self.malformed(source, &text, &report.malformed);

@@ -115,15 +115,20 @@ enum Command {
 
 /// Runs the command for the arguments of the process.
 pub fn main() -> ExitCode {
-    complete::answer();
     ExitCode::from(main_from(std::env::args_os()))
 }
 
 /// Runs the command for some arguments, of which the first is the name of the program. Yields its
 /// exit code: 0 all right, 1 a wrong answer or a difference, 2 bad usage or bad input.
 pub fn main_from(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => run(arguments),
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = complete::answer(&arguments).and_then(|answered| match answered {
+        true => Ok(None),
+        false => Arguments::try_parse_from(arguments).map(Some),
+    });
+    match parsed {
+        Ok(Some(arguments)) => run(arguments),
+        Ok(None) => 0,
         Err(error) => {
             // Help and the version are no errors; there is nowhere left to complain where they
             // cannot be printed.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Entry, File, Library};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::ir::NodeId;
+use crate::ir::{Definition, NodeId};
 use crate::task::{Task, TaskSet};
 
 /// Returns the solver in files loaded from a path: the one of a name, else the only one, else the
@@ -37,7 +37,11 @@ pub fn choose_among<'l>(
     tasks: Option<&TaskSet>,
 ) -> Result<Entry<'l>, Diagnostic> {
     let entries = files.iter().flat_map(|file| {
-        let definitions = file.unit.entries().into_iter().chain(file.unit.invalid());
+        // Of several of one name the last one counts.
+        let counts = |def: &&Definition| {
+            file.unit.get(&def.name).is_none_or(|last| std::ptr::eq(last, *def))
+        };
+        let definitions = file.unit.entries().into_iter().chain(file.unit.invalid().filter(counts));
         definitions.map(move |definition| Entry { file, definition })
     });
     let entries: Vec<Entry<'l>> = entries.collect();
@@ -78,7 +82,12 @@ pub fn choose_among<'l>(
         }),
         (None, None) => None,
     };
-    if let Some(entry) = by_task {
+    // What is called a solver is meant beside what is not.
+    let is_solver = |entry: &Entry<'_>| {
+        let rest = entry.definition.name.strip_prefix("solve");
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+    };
+    if let Some(entry) = by_task.or_else(|| only(&is_solver)) {
         return Ok(entry);
     }
     let message = format!("{} holds {} solvers", path.display(), entries.len());

@@ -1,6 +1,7 @@
 //! Names that are read later: only these have to be brought together after a choice, or carried
 //! from one round of a loop to the next.
 
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::super::names::NameId;
@@ -34,6 +35,12 @@ impl Live {
         other.0.iter().for_each(|&id| self.insert(id));
     }
 
+    fn sorted(&self) -> SmallVec<[NameId; 16]> {
+        let mut names = self.0.clone();
+        names.sort_unstable();
+        names
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = NameId> + '_ {
         self.0.iter().copied()
     }
@@ -46,6 +53,9 @@ pub(super) struct Around {
     next: Live,
 }
 
+/// What is known of loops, each with the names that are live after it.
+type Heads = FxHashMap<(*const (), SmallVec<[NameId; 16]>), (Live, Live)>;
+
 impl<'m> Body<'_, '_, 'm> {
     /// Returns the names that are read before they are given a value, in statements or after them.
     pub(super) fn live_before(&mut self, stmts: &'m [Stmt<'m>], out: &Live) -> Live {
@@ -53,21 +63,27 @@ impl<'m> Body<'_, '_, 'm> {
             return out.clone();
         }
         let around = Around { after: out.clone(), next: out.clone() };
-        self.before(stmts, out.clone(), &around)
+        self.before(stmts, out.clone(), &around, &mut Heads::default())
     }
 
     /// Returns the same in a loop, of which `around` is known.
-    fn before(&mut self, stmts: &'m [Stmt<'m>], mut live: Live, around: &Around) -> Live {
+    fn before(
+        &mut self,
+        stmts: &'m [Stmt<'m>],
+        mut live: Live,
+        around: &Around,
+        heads: &mut Heads,
+    ) -> Live {
         for stmt in stmts.iter().rev() {
             match stmt.kind {
                 StmtKind::If { cond, then, orelse } => {
-                    let other = self.before(orelse, live.clone(), around);
-                    live = self.before(then, live, around);
+                    let other = self.before(orelse, live.clone(), around, heads);
+                    live = self.before(then, live, around, heads);
                     live.extend(&other);
                     self.reads(cond, &mut live);
                 }
                 StmtKind::For { .. } | StmtKind::While { .. } => {
-                    let (mut head, _) = self.loop_head(stmt, &live);
+                    let (mut head, _) = self.head(stmt, &live, heads);
                     if let StmtKind::For { iter, .. } = stmt.kind {
                         self.reads(iter, &mut head);
                     }
@@ -108,9 +124,25 @@ impl<'m> Body<'_, '_, 'm> {
     /// Returns the names that are live where a round of a loop begins, and those that are live in
     /// its `else`. `live` are those after it.
     pub(super) fn loop_head(&mut self, stmt: &'m Stmt<'m>, live: &Live) -> (Live, Live) {
+        self.head(stmt, live, &mut Heads::default())
+    }
+
+    /// Returns the same, which is asked again and again of loops inside loops: each goes through
+    /// its statements twice.
+    fn head(&mut self, stmt: &'m Stmt<'m>, live: &Live, heads: &mut Heads) -> (Live, Live) {
+        let key = (std::ptr::from_ref(stmt).cast(), live.sorted());
+        if let Some(known) = heads.get(&key) {
+            return known.clone();
+        }
+        let found = self.new_head(stmt, live, heads);
+        heads.insert(key, found.clone());
+        found
+    }
+
+    fn new_head(&mut self, stmt: &'m Stmt<'m>, live: &Live, heads: &mut Heads) -> (Live, Live) {
         let [body, orelse] = stmt.bodies();
         let outer = Around { after: live.clone(), next: live.clone() };
-        let other = self.before(orelse, live.clone(), &outer);
+        let other = self.before(orelse, live.clone(), &outer, heads);
         let mut head = other.clone();
         head.extend(live);
         if let StmtKind::While { cond, .. } = stmt.kind {
@@ -119,7 +151,7 @@ impl<'m> Body<'_, '_, 'm> {
         // A second time with what the first found: what one round gives the next.
         for _ in 0..2 {
             let around = Around { after: live.clone(), next: head.clone() };
-            let mut inside = self.before(body, head.clone(), &around);
+            let mut inside = self.before(body, head.clone(), &around, heads);
             if let StmtKind::For { target, .. } = stmt.kind {
                 target.each_bound(&mut |name| {
                     let id = self.file.names.id(name.text);

@@ -250,7 +250,9 @@ impl<'m> File<'_, 'm> {
         }
         let in_circle = self.own_circle.is_some();
         let roles = Role::of_definition(def.name.text, def.params.len());
-        let roles = roles.filter(|_| !in_circle && !def.constant);
+        // Who runs a program gives it no value for a parameter with a default.
+        let is_program = !in_circle && !def.constant && def.defaults.is_empty();
+        let roles = roles.filter(|_| is_program);
         let mut reported = false;
         if let Some(roles) = roles {
             let params = roles.iter().map(|&role| self.graph.leaf(Node::Input(role))).collect();
@@ -313,6 +315,7 @@ impl<'m> File<'_, 'm> {
         diags: &mut Vec<Diagnostic>,
     ) -> Definition {
         let roles = Role::of_definition(def.name.text, def.params.len());
+        let roles = roles.filter(|_| def.defaults.is_empty());
         let (Some(roles), Some(_)) = (roles, function.function) else {
             return Definition { used, ..function };
         };
