@@ -7,6 +7,9 @@
 //! unconditionally, but of which nothing comes, are kept by calls of `after`, so that what fails in
 //! Python fails here.
 
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
@@ -19,6 +22,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
 use crate::syntax::ast::{Def, Expr, ExprKind, Stmt, StmtKind};
+
+/// Lines that are looked for in both arms of choices: each takes a walk of its own.
+const MOST_IN_ARMS: usize = 16;
 
 /// The ways in which a body may be left before its end.
 #[derive(Clone, Copy)]
@@ -491,7 +497,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
         let Some(&least) = wanted.iter().min() else { return root };
         // The nodes that the result needs unconditionally. Operands have smaller ids.
-        let mut seen = rustc_hash::FxHashSet::default();
+        let mut seen = FxHashSet::default();
         let mut waiting = vec![root];
         while let Some(node) = waiting.pop() {
             if node < least || !seen.insert(node) {
@@ -503,14 +509,42 @@ impl<'m> Body<'_, '_, 'm> {
                 _ => waiting.extend_from_slice(self.file.graph.operands(node)),
             }
         }
-        let mut root = root;
-        for &node in wanted.iter().rev() {
-            if seen.contains(&node) {
-                continue;
+        let result = root;
+        wanted.retain(|node| !seen.contains(node));
+        let few = wanted.len() <= MOST_IN_ARMS;
+        wanted.retain(|node| !(few && self.needs(result, *node)));
+        wanted.iter().rev().fold(root, |root, &node| self.call_of(prim::AFTER, &[node, root]))
+    }
+
+    /// Tells whether a node is computed wherever another one is: by way of both arms of a choice as
+    /// well.
+    fn needs(&self, root: NodeId, wanted: NodeId) -> bool {
+        let graph = &self.file.graph;
+        // Operands have smaller ids.
+        let mut nodes = BTreeSet::from([root]);
+        let mut waiting = vec![root];
+        while let Some(node) = waiting.pop() {
+            if !matches!(graph.node(node), Node::Lambda { .. }) {
+                let operands = graph.operands(node).iter().copied();
+                waiting.extend(operands.filter(|&next| wanted <= next && nodes.insert(next)));
             }
-            root = self.call_of(prim::AFTER, &[node, root]);
         }
-        root
+        let mut needing = FxHashSet::from_iter([wanted]);
+        for node in nodes {
+            let needs = |operand: &NodeId| needing.contains(operand);
+            let is_needing = match graph.node(node) {
+                Node::Lambda { .. } => false,
+                Node::Select(list) => match graph.list(list) {
+                    [cond, then, orelse] => needs(cond) || needs(then) && needs(orelse),
+                    _ => false,
+                },
+                _ => graph.operands(node).iter().any(needs),
+            };
+            if is_needing {
+                needing.insert(node);
+            }
+        }
+        needing.contains(&root)
     }
 
     pub(super) fn next_serial(&mut self) -> u32 {
