@@ -321,7 +321,7 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The number of keys of a dictionary that a loop goes through and its body changes.
+    /// Returns the number of keys of a dictionary that a loop goes through and its body changes.
     pub(super) fn counted(
         &mut self,
         iter: &'m Expr<'m>,
