@@ -82,7 +82,7 @@ pub fn choose_among<'l>(
         }),
         (None, None) => None,
     };
-    // What is called a solver is meant beside what is not.
+    // A name that begins with `solve` is meant beside others.
     let is_solver = |entry: &Entry<'_>| {
         let rest = entry.definition.name.strip_prefix("solve");
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))

@@ -211,6 +211,17 @@ impl<'m> Body<'_, '_, 'm> {
         node
     }
 
+    /// Gives parameters from the one of a number on the values of their defaults.
+    pub(super) fn bind_defaults(&mut self, def: &Def<'m>, given: usize) {
+        for (param, value) in def.params[given..].iter().zip(def.defaults) {
+            let outside = std::mem::replace(&mut self.outside, true);
+            let node = self.expr(value);
+            self.outside = outside;
+            let id = self.file.names.id(param.text);
+            self.bind(id, Local::new(node, self.depth, None));
+        }
+    }
+
     pub(super) fn lambda(
         &mut self,
         span: Span,

@@ -53,7 +53,7 @@ pub(super) struct Around {
     next: Live,
 }
 
-/// What is known of loops, each with the names that are live after it.
+/// The live names of loops, by the names that are live after each.
 type Heads = FxHashMap<(*const (), SmallVec<[NameId; 16]>), (Live, Live)>;
 
 impl<'m> Body<'_, '_, 'm> {

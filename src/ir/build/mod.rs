@@ -249,14 +249,16 @@ impl<'m> File<'_, 'm> {
             return definition;
         }
         let in_circle = self.own_circle.is_some();
-        let roles = Role::of_definition(def.name.text, def.params.len());
         // Who runs a program gives it no value for a parameter with a default.
-        let is_program = !in_circle && !def.constant && def.defaults.is_empty();
-        let roles = roles.filter(|_| is_program);
+        let given = def.params.len() - def.defaults.len().min(def.params.len());
+        let roles = Role::of_definition(def.name.text, given);
+        let roles = roles.filter(|_| !in_circle && !def.constant);
         let mut reported = false;
         if let Some(roles) = roles {
             let params = roles.iter().map(|&role| self.graph.leaf(Node::Input(role))).collect();
+            definition.params.truncate(given);
             let mut body = Body::new(self, def, params, 0, diags);
+            body.bind_defaults(def, given);
             let root = body.statements(def);
             let bindings = body.bindings;
             let missing = body.missing.filter(|_| root.is_none());
