@@ -42,7 +42,7 @@ pub(super) struct Noted {
 }
 
 impl<'a> Cx<'a> {
-    /// Returns the same, for an evaluation whose loops are looked at: [`Cx::take_rounds`].
+    /// Returns the same, for an evaluation whose loops are looked at: `Cx::take_rounds`.
     pub fn noting_rounds(mut self) -> Self {
         self.rounds = Some(Box::default());
         self

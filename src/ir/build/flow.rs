@@ -18,6 +18,7 @@ use super::super::unit::Binding;
 use super::super::{Node, NodeId};
 use super::body::Body;
 use super::live::Live;
+use super::loops::leaves;
 use crate::diag::{Code, Diagnostic};
 use crate::prim;
 use crate::source::Span;
@@ -199,7 +200,11 @@ impl<'m> Body<'_, '_, 'm> {
         let node = self.truth(cond);
         self.line(span, "if", node);
         let cond = node.unwrap_or_else(|| self.none());
-        let live = self.live_before(rest, out);
+        let mut live = self.live_before(rest, out);
+        if leaves(then) | leaves(orelse) != 0 {
+            // What leaves from here passes by what follows, which may give names another value.
+            live.extend(out);
+        }
         let (first, then) = self.arm(|body| body.block(then, &live));
         if first.always {
             // The other way and what follows are one.

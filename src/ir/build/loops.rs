@@ -536,7 +536,7 @@ impl<'m> Body<'_, '_, 'm> {
 }
 
 /// The ways in which statements may leave the loop or the function that they stand in.
-fn leaves(stmts: &[Stmt<'_>]) -> u8 {
+pub(super) fn leaves(stmts: &[Stmt<'_>]) -> u8 {
     stmts.iter().fold(0, |kinds, stmt| {
         kinds
             | match stmt.kind {

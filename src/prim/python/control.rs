@@ -3,7 +3,7 @@
 use crate::value::set::Items;
 use crate::value::{Cx, Fault, Out, Value, View};
 
-/// The first part of a state of [`loop_until`] where there was no round any more, as its condition
+/// The first part of a state of `loop_until` where there was no round any more, as its condition
 /// does not hold.
 pub const ENDED: i64 = 8;
 

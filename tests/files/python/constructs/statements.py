@@ -389,3 +389,42 @@ def solve_unused_failure_in_loop(I):
     for i in range(2):
         y = I[i + 1]
     return 3
+
+
+# = 14
+def solve_left_inside_of_a_choice(I):
+    n = 9
+    for row in I:
+        if len(row) > 0:
+            n = 14
+            if len(row) != 78:
+                break
+        n = 5
+    return n
+
+
+# = (2,3,)
+def solve_gone_on_inside_of_a_choice(I):
+    n = 0
+    last = 0
+    for row in I:
+        if len(row) > 0:
+            last = 3
+            if n < 2:
+                n += 1
+                continue
+        last = 7
+        n = 9
+    return n, last
+
+
+# = (4,1,)
+def solve_returned_inside_of_a_choice(I):
+    n = 0
+    while True:
+        n = n + 2
+        if n > 0:
+            k = 1
+            if n == 4:
+                return n, k
+        k = 8
