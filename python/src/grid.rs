@@ -25,8 +25,7 @@ pub(crate) fn import_numpy(py: Python<'_>) -> PyResult<()> {
     Ok(())
 }
 
-/// The type of the cells of all arrays that are made. Asking numpy for it takes a twentieth of a
-/// short call.
+/// The type of the cells of all arrays that are made. A short call does not ask numpy for it again.
 fn bytes(py: Python<'_>) -> &Bound<'_, PyArrayDescr> {
     static BYTES: PyOnceLock<Py<PyArrayDescr>> = PyOnceLock::new();
     BYTES.get_or_init(py, || i8::get_dtype(py).unbind()).bind(py)
