@@ -77,10 +77,12 @@ def evolve(
         return vmirror(I)
     <BLANKLINE>
     """
+    if seconds is not None and not float(seconds) >= 0:
+        raise ValueError(f"seconds is {seconds}; expected 0 or more")
     begun = time.monotonic()
     search = Evolution(
         tasks,
-        list(starts),
+        starts,
         generations=generations,
         seed=seed,
         population=population,
@@ -88,9 +90,15 @@ def evolve(
         differs=differs,
         budget=budget,
         threads=threads,
-        store=None if store is None else os.fspath(store),
+        store=store,
         state=state,
     )
+    return _generations(search, begun, seconds)
+
+
+def _generations(
+    search: Evolution, begun: float, seconds: float | None
+) -> Iterator[tuple[Evolution, dict[str, Any]]]:
     for generation in search:
         yield search, generation
         if seconds is not None and seconds <= time.monotonic() - begun:

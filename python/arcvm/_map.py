@@ -7,13 +7,19 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ._arcvm import Task
+from ._arcvm import Stop, Task, tasks_of
+
+if TYPE_CHECKING:
+    from ._types import TaskLike
 
 __all__ = ["Failure", "map_tasks"]
 
 R = TypeVar("R")
+
+#: Seconds between two looks at whether somebody wants to end.
+_TICK = 0.02
 
 
 @dataclass(frozen=True)
@@ -45,13 +51,13 @@ class Failure:
         return False
 
 
-def _run(fn: Callable[[Task], R], tasks: list[Task]) -> tuple[list[R | Failure], float]:
+def _run(fn: Callable[[Task], R], tasks: list[Task], stop: Stop) -> tuple[list[R | Failure], float]:
     """Run a chunk on a worker: a task that fails costs itself, not the others of its chunk."""
     begun = time.perf_counter()
     results: list[R | Failure] = []
     for task in tasks:
         try:
-            results.append(fn(task))
+            results.append(stop.run(fn, task))
         except Exception as error:
             results.append(Failure.of(error))
     return results, time.perf_counter() - begun
@@ -77,7 +83,7 @@ class _Chunks(Generic[R]):
 
 def map_tasks(
     fn: Callable[[Task], R],
-    tasks: Mapping[str, Task] | Iterable[Task],
+    tasks: Mapping[str, TaskLike] | Iterable[TaskLike],
     executor: Executor | None = None,
     chunk_seconds: float = 1.0,
 ) -> Iterator[tuple[str, R | Failure]]:
@@ -88,7 +94,7 @@ def map_tasks(
     fn : callable
         A function of a `Task`. Other processes need it by name, as with any executor.
     tasks : mapping or iterable of Task
-        The tasks.
+        The tasks, or what can be made into one.
     executor : concurrent.futures.Executor, optional
         Where the work is done: threads, processes, loky, Dask's ``client.get_executor()``, or `arcvm.ray.executor`.
         Without one, threads of this process.
@@ -109,14 +115,25 @@ def map_tasks(
     >>> all(size >= 2 for size in sizes.values())
     True
     """
-    if chunk_seconds < 0:
+    if not chunk_seconds >= 0:
         raise ValueError(f"chunk_seconds is {chunk_seconds}; expected 0 or more")
-    all_tasks = list(tasks.values()) if isinstance(tasks, Mapping) else list(tasks)
-    if executor is None:
-        with ThreadPoolExecutor() as own:
-            yield from _map(fn, all_tasks, own, chunk_seconds)
-    else:
-        yield from _map(fn, all_tasks, executor, chunk_seconds)
+    if not callable(fn):
+        raise TypeError(f"fn is {fn!r}; expected a function of a task")
+    return _results(fn, tasks_of(tasks), executor, chunk_seconds)
+
+
+def _results(
+    fn: Callable[[Task], R], tasks: list[Task], executor: Executor | None, chunk_seconds: float
+) -> Iterator[tuple[str, R | Failure]]:
+    if executor is not None:
+        yield from _map(fn, tasks, executor, chunk_seconds)
+        return
+    own = ThreadPoolExecutor()
+    try:
+        yield from _map(fn, tasks, own, chunk_seconds)
+    finally:
+        # Jobs of which nobody takes the results were told to end, and nobody waits for them.
+        own.shutdown(wait=False, cancel_futures=True)
 
 
 def _workers(executor: Executor) -> int:
@@ -130,6 +147,7 @@ def _map(
     chunks: _Chunks[R] = _Chunks(chunk_seconds)
     flying: dict[Future[tuple[list[R | Failure], float]], list[Task]] = {}
     broken: BaseException | None = None
+    stop = Stop()
     # Few enough in flight that later chunks are cut by what earlier ones took.
     most = 2 * _workers(executor)
     try:
@@ -139,7 +157,7 @@ def _map(
                 if not chunk:
                     break
                 try:
-                    flying[executor.submit(_run, fn, chunk)] = chunk
+                    flying[executor.submit(_run, fn, chunk, stop)] = chunk
                 except (BrokenExecutor, RuntimeError) as error:
                     broken = error
                     for task in chunk:
@@ -149,7 +167,8 @@ def _map(
                     yield task.id, Failure.of(broken, lost=True)
             if not flying:
                 return
-            done, _ = wait(flying, return_when=FIRST_COMPLETED)
+            # A wait without an end would keep Ctrl-C waiting on some systems.
+            done, _ = wait(flying, timeout=_TICK, return_when=FIRST_COMPLETED)
             for future in done:
                 chunk = flying.pop(future)
                 failed = future.exception()
@@ -163,5 +182,6 @@ def _map(
                 for task, result in zip(chunk, results):
                     yield task.id, result
     finally:
+        stop.cancel()
         for future in flying:
             future.cancel()

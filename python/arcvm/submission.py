@@ -37,12 +37,12 @@ def write(path: str | os.PathLike[str], attempts: Mapping[str, Sequence[Sequence
 
     Raises
     ------
-    ValueError
+    ValueError, TypeError
         An attempt is no grid; its place is named.
     OSError
         The file cannot be written.
     """
-    _write(os.fspath(path), dict(attempts))
+    _write(path, attempts)
 
 
 def score(
@@ -72,10 +72,6 @@ def score(
     Warns
     -----
     ArcvmWarning
-        For each attempt that is no grid; it counts as missing.
+        For each attempt that is no grid, which counts as missing, and for ids that none of the tasks has.
     """
-    if isinstance(submission, Mapping):
-        result: dict[str, Any] = _score(dict(submission), tasks)
-    else:
-        result = _score(os.fspath(submission), tasks)
-    return result
+    return _score(submission, tasks)

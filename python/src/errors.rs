@@ -9,7 +9,10 @@ use arcvm::value::Fault;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::work::{self, Pulse};
 
 /// A class of `arcvm._errors`.
 fn class<'py>(
@@ -42,7 +45,7 @@ pub(crate) fn program_error(py: Python<'_>, said: &[Diagnostic], sources: &Sourc
             let text = sources.line_text(span.source, line).to_owned();
             (sources.name(span.source).to_owned(), line, column, text, end_line, end_column)
         });
-        let rendered = diag::render(said, sources, false);
+        let rendered = py.detach(|| diag::render(said, sources, false));
         class(py, &CLASS, "ProgramError")?.call1((message, place, diagnostics, rendered))
     })())
 }
@@ -63,12 +66,14 @@ pub(crate) fn diagnostics<'py, 'd>(
     said: impl IntoIterator<Item = &'d Diagnostic>,
     sources: &SourceMap,
 ) -> PyResult<Bound<'py, PyList>> {
-    let list = PyList::empty(py);
-    for said in said {
-        let rendered = diag::render(std::slice::from_ref(said), sources, false);
-        list.append(diagnostic(py, &diag::to_json(said, sources), rendered)?)?;
-    }
-    Ok(list)
+    let made = said.into_iter().map(|said| {
+        let (fields, shown) = py.detach(|| {
+            let shown = diag::render(std::slice::from_ref(said), sources, false);
+            (diag::to_json(said, sources), shown)
+        });
+        diagnostic(py, &fields, shown)
+    });
+    work::try_list(py, made)
 }
 
 /// What a diagnostic says, with its remedy.
@@ -79,29 +84,48 @@ fn one_line(said: &Diagnostic) -> String {
     }
 }
 
-/// `EvaluationError`, or `BudgetError` where a budget ran out, with the line of the program where
-/// it is known.
-pub(crate) fn evaluation_error(
-    py: Python<'_>,
-    fault: &Fault,
-    library: &Library,
-    entry: &Entry<'_>,
-) -> PyErr {
-    static EVALUATION: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    static BUDGET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    raise((|| {
+/// A fault as an exception tells it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Told {
+    message: String,
+    kind: String,
+    is_budget: bool,
+    primitive: Option<String>,
+    /// The line and the column of the program, from 1, where they are known.
+    place: Option<(usize, usize)>,
+    /// How it is shown.
+    pub(crate) rendered: String,
+}
+
+impl Told {
+    /// What is told of a fault of a program.
+    pub(crate) fn of(fault: &Fault, library: &Library, entry: &Entry<'_>) -> Self {
         let sources = &library.sources;
         let span = fault.site().and_then(|node| library.span(entry, node));
-        let place = span.map(|span| sources.position(span.source, span.start));
-        let rendered = diag::render(&[fault.diagnostic(span)], sources, false);
-        let class = match fault.kind().is_budget() {
-            true => class(py, &BUDGET, "BudgetError")?,
-            false => class(py, &EVALUATION, "EvaluationError")?,
-        };
-        let (line, offset) = place.unzip();
-        let kind = fault.kind().name();
-        class.call1((fault.message(), kind, fault.primitive(), line, offset, rendered))
-    })())
+        Self {
+            message: fault.message().to_owned(),
+            kind: fault.kind().name().to_owned(),
+            is_budget: fault.kind().is_budget(),
+            primitive: fault.primitive().map(str::to_owned),
+            place: span.map(|span| sources.position(span.source, span.start)),
+            rendered: diag::render(&[fault.diagnostic(span)], sources, false),
+        }
+    }
+
+    /// `EvaluationError`, or `BudgetError` where a budget ran out.
+    pub(crate) fn raise(&self, py: Python<'_>) -> PyErr {
+        static EVALUATION: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        static BUDGET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        raise((|| {
+            let class = match self.is_budget {
+                true => class(py, &BUDGET, "BudgetError")?,
+                false => class(py, &EVALUATION, "EvaluationError")?,
+            };
+            let (line, offset) = self.place.unzip();
+            let (kind, primitive) = (&self.kind, &self.primitive);
+            class.call1((&self.message, kind, primitive, line, offset, &self.rendered))
+        })())
+    }
 }
 
 /// `TaskError` for what is wrong with tasks.
@@ -123,6 +147,11 @@ pub(crate) fn warn(py: Python<'_>, message: &str) -> PyResult<()> {
 
 /// JSON as Python objects.
 pub(crate) fn to_python(py: Python<'_>, json: &Value) -> PyResult<Py<PyAny>> {
+    object(py, json, &mut Pulse::new(py))
+}
+
+fn object(py: Python<'_>, json: &Value, pulse: &mut Pulse<'_>) -> PyResult<Py<PyAny>> {
+    pulse.beat()?;
     Ok(match json {
         Value::Null => py.None(),
         Value::Bool(truth) => truth.into_pyobject(py)?.to_owned().into_any().unbind(),
@@ -135,14 +164,14 @@ pub(crate) fn to_python(py: Python<'_>, json: &Value) -> PyResult<Py<PyAny>> {
         Value::Array(items) => {
             let list = PyList::empty(py);
             for item in items {
-                list.append(to_python(py, item)?)?;
+                list.append(object(py, item, pulse)?)?;
             }
             list.into_any().unbind()
         }
         Value::Object(fields) => {
             let dict = PyDict::new(py);
             for (key, value) in fields {
-                dict.set_item(key, to_python(py, value)?)?;
+                dict.set_item(key, object(py, value, pulse)?)?;
             }
             dict.into_any().unbind()
         }

@@ -13,11 +13,11 @@ use pyo3::exceptions::{PyKeyError, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 
-use crate::errors;
 use crate::program::{self, Program, budget_of};
-use crate::task::Task;
+use crate::text::{self, Text};
 use crate::verify::texts_of;
 use crate::work::{self, Later};
+use crate::{errors, task};
 
 /// A search under way: an iterator of generations. See `arcvm.evolve`, which makes one, for the
 /// parameters.
@@ -46,31 +46,40 @@ struct Generation {
 }
 
 /// The programs that a search starts with; the name of each says the task that it is a draft for.
-fn starts(py: Python<'_>, texts: &[Written]) -> PyResult<Vec<Start>> {
-    let mut library = Library::default();
-    let mut said = Vec::new();
-    py.detach(|| {
-        for Written { text, dialect } in texts {
+fn starts(py: Python<'_>, texts: Vec<Written>) -> PyResult<Vec<Start>> {
+    let (starts, said, library) = work::wait(py, 1, move |workers| {
+        let mut library = Library::default();
+        let (mut starts, mut said) = (Vec::new(), Vec::new());
+        for Written { text, dialect } in &texts {
+            if workers.interrupt.is_raised() {
+                break;
+            }
             said.extend(library.add_text(dialect.text_name(), text));
         }
-    });
-    let mut starts = Vec::new();
-    for entry in library.entries() {
-        let Some(program) = &entry.definition.program else { continue };
-        let genome = Genome::of_program(&library.graph, program, &entry.definition.params);
-        if genome.is_writable() {
-            starts.push(Start::new(genome).draft_for(entry.task_name()));
+        for entry in library.entries() {
+            let Some(program) = &entry.definition.program else { continue };
+            let genome = Genome::of_program(&library.graph, program, &entry.definition.params);
+            if genome.is_writable() {
+                starts.push(Start::new(genome).draft_for(entry.task_name()));
+            }
+        }
+        (starts, said, library)
+    })?;
+    match (starts.is_empty(), said.is_empty()) {
+        (false, _) => Ok(starts),
+        (true, false) => Err(errors::program_error(py, &said, &library.sources)),
+        (true, true) => {
+            Err(PyValueError::new_err("starts is empty: a search needs a program to start with"))
         }
     }
-    if starts.is_empty() {
-        if said.is_empty() {
-            return Err(PyValueError::new_err(
-                "starts is empty: a search needs a program to start with",
-            ));
-        }
-        return Err(errors::program_error(py, &said, &library.sources));
-    }
-    Ok(starts)
+}
+
+/// What stands in the way of a search.
+enum Problem {
+    /// The store.
+    Store(String),
+    /// The state to go on from.
+    State(String),
 }
 
 fn locked(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
@@ -86,32 +95,27 @@ impl Evolution {
     fn new(
         tasks: &Bound<'_, PyAny>,
         starts: &Bound<'_, PyAny>,
-        generations: Option<u64>,
-        seed: u64,
-        population: usize,
-        parents: usize,
+        #[pyo3(from_py_with = text::generations)] generations: Option<u64>,
+        #[pyo3(from_py_with = text::seed)] seed: u64,
+        #[pyo3(from_py_with = text::population)] population: usize,
+        #[pyo3(from_py_with = text::parents)] parents: usize,
         differs: bool,
         budget: Option<&Bound<'_, PyAny>>,
-        threads: usize,
+        #[pyo3(from_py_with = text::threads)] threads: usize,
         store: Option<PathBuf>,
-        state: Option<&[u8]>,
+        state: Option<Vec<u8>>,
     ) -> PyResult<Self> {
         let py = tasks.py();
-        if population == 0 || parents == 0 {
-            return Err(PyValueError::new_err("population and parents are at least 1"));
+        for (name, count) in [("population", population), ("parents", parents)] {
+            if count == 0 {
+                return Err(PyValueError::new_err(format!("{name} is 0; expected at least 1")));
+            }
         }
-        let list = match tasks.hasattr("values")? {
-            true => tasks.call_method0("values")?,
-            false => tasks.clone(),
-        };
-        let mut of_tasks = Vec::new();
-        for task in list.try_iter()? {
-            of_tasks.push(Task::of_python(&task?, None)?.0);
-        }
+        let of_tasks = task::many(tasks)?;
         if of_tasks.is_empty() {
             return Err(PyValueError::new_err("tasks is empty"));
         }
-        let starts = self::starts(py, &texts_of(starts)?)?;
+        let starts = self::starts(py, texts_of(starts)?)?;
         // What is said holds for every candidate.
         let fuel_after_parent = budget.is_none();
         let budget = budget_of(Options::FUEL, budget)?;
@@ -126,16 +130,21 @@ impl Evolution {
         let own = of_tasks.clone();
         let made = work::apart(py, move || {
             let store = store.map(|folder| Store::open(&folder)).transpose();
-            let store = store.map_err(|error| error.to_string())?;
-            Session::new(own, starts, settings, store).map_err(|error| error.to_string())
+            let store = store.map_err(|error| Problem::Store(error.to_string()))?;
+            let made = Session::new(own, starts, settings, store);
+            let mut session = made.map_err(|error| Problem::Store(error.to_string()))?;
+            if let Some(state) = state {
+                let state = serde_json::from_slice(&state).map_err(|error| {
+                    Problem::State(format!("this is no state of a search: {error}"))
+                })?;
+                session.restore(&state).map_err(Problem::State)?;
+            }
+            Ok(session)
         })?;
-        let mut session = made.map_err(PyOSError::new_err)?;
-        if let Some(state) = state {
-            let state = serde_json::from_slice(state).map_err(|error| {
-                PyValueError::new_err(format!("this is no state of a search: {error}"))
-            })?;
-            py.detach(|| session.restore(&state)).map_err(PyValueError::new_err)?;
-        }
+        let session = made.map_err(|problem| match problem {
+            Problem::Store(message) => PyOSError::new_err(message),
+            Problem::State(message) => PyValueError::new_err(message),
+        })?;
         Ok(Self {
             session: Arc::new(Mutex::new(session)),
             pending: Mutex::new(None),
@@ -190,8 +199,8 @@ impl Evolution {
 
     /// The generation that comes next.
     #[getter]
-    fn generation(&self, py: Python<'_>) -> u64 {
-        py.detach(|| locked(&self.session).search.generation())
+    fn generation(&self, py: Python<'_>) -> PyResult<u64> {
+        self.ask(py, |session| session.search.generation())
     }
 
     /// The ids of the tasks.
@@ -202,16 +211,22 @@ impl Evolution {
 
     /// The ids of the tasks that are solved.
     #[getter]
-    fn solved(&self, py: Python<'_>) -> Vec<String> {
-        py.detach(|| solved(&locked(&self.session)))
+    fn solved(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        self.ask(py, |session| solved(session))
     }
 
     /// The best programs of a task: dicts with text, pairs right, likeness and fuel.
     #[pyo3(signature = (task, n = 10))]
-    fn best<'py>(&self, py: Python<'py>, task: &str, n: usize) -> PyResult<Bound<'py, PyList>> {
-        let name = format!("solve_{task}");
-        let found = py.detach(|| {
-            let session = locked(&self.session);
+    fn best<'py>(
+        &self,
+        py: Python<'py>,
+        task: Text,
+        #[pyo3(from_py_with = text::n)] n: Option<usize>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let (task, n) = (task.0, n.unwrap_or(usize::MAX));
+        let id = task.clone();
+        let found = self.ask(py, move |session| {
+            let name = format!("solve_{task}");
             let niche = session.search.niches.iter().find(|niche| niche.task.id == task)?;
             let best = match niche.is_solved() {
                 true => niche.solutions.iter().map(|solution| &solution.candidate).collect(),
@@ -222,8 +237,8 @@ impl Evolution {
                 (text, candidate.right, candidate.likeness, candidate.fuel, candidate.generation)
             });
             Some(own.collect::<Vec<_>>())
-        });
-        let found = found.ok_or_else(|| PyKeyError::new_err(task.to_owned()))?;
+        })?;
+        let found = found.ok_or_else(|| PyKeyError::new_err(id))?;
         let best = PyList::empty(py);
         for (text, right, likeness, fuel, generation) in found {
             let own = PyDict::new(py);
@@ -238,9 +253,9 @@ impl Evolution {
     }
 
     /// The smallest solution of a task, made as small as it can be; None where there is none.
-    fn solution(&self, py: Python<'_>, task: &str) -> PyResult<Option<Program>> {
-        let known = self.tasks.iter().find(|known| known.id == task);
-        let Some(known) = known else { return Err(PyKeyError::new_err(task.to_owned())) };
+    fn solution(&self, py: Python<'_>, task: Text) -> PyResult<Option<Program>> {
+        let known = self.tasks.iter().find(|known| known.id == *task);
+        let Some(known) = known else { return Err(PyKeyError::new_err(task.0)) };
         let (session, known, settings) =
             (Arc::clone(&self.session), Arc::clone(known), self.settings);
         let found = work::apart(py, move || {
@@ -257,26 +272,36 @@ impl Evolution {
     }
 
     /// Where the search stands, to go on elsewhere.
-    fn state<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        let state = py.detach(|| locked(&self.session).to_state().to_string());
-        PyBytes::new(py, state.as_bytes())
+    fn state<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let state = self.ask(py, |session| session.to_state().to_string())?;
+        Ok(PyBytes::new(py, state.as_bytes()))
     }
 
     /// Writes what the store does not have yet.
     fn commit(&self, py: Python<'_>) -> PyResult<()> {
-        py.detach(|| locked(&self.session).commit())
-            .map_err(|error| PyRuntimeError::new_err(error.to_string()))
+        let written = self.ask(py, |session| session.commit())?;
+        written.map_err(|error| PyRuntimeError::new_err(error.to_string()))
     }
 
-    fn __repr__(&self, py: Python<'_>) -> String {
-        let (generation, solved) = py.detach(|| {
-            let session = locked(&self.session);
-            (session.search.generation(), solved(&session).len())
-        });
-        format!(
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let (generation, solved) =
+            self.ask(py, |session| (session.search.generation(), solved(session).len()))?;
+        Ok(format!(
             "<Evolution after {generation} generations: {solved} of {} tasks solved>",
             self.tasks.len()
-        )
+        ))
+    }
+}
+
+impl Evolution {
+    /// Asks the search, which waits for the end of a generation that is under way.
+    fn ask<T: Send + 'static>(
+        &self,
+        py: Python<'_>,
+        question: impl FnOnce(&mut Session) -> T + Send + 'static,
+    ) -> PyResult<T> {
+        let session = Arc::clone(&self.session);
+        work::apart(py, move || question(&mut locked(&session)))
     }
 }
 

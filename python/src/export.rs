@@ -8,6 +8,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
 use crate::program::{self, Program};
+use crate::text::Text;
+use crate::work;
 
 /// The primitives by name, each a dict with family, parameters, signatures, doc, fails, picks and
 /// examples (call, value).
@@ -36,8 +38,8 @@ pub(crate) fn primitives(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
 
 /// The language and its primitives as a compact text for the prompt of a language model.
 #[pyfunction]
-pub(crate) fn prompt() -> String {
-    arcvm::export::prompt()
+pub(crate) fn prompt(py: Python<'_>) -> String {
+    py.detach(arcvm::export::prompt)
 }
 
 /// The language as a grammar for constrained decoding.
@@ -52,7 +54,7 @@ pub(crate) fn prompt() -> String {
 ///     the contextual lexer.
 #[pyfunction]
 #[pyo3(signature = (notation = "gbnf"))]
-pub(crate) fn grammar(notation: &str) -> PyResult<String> {
+pub(crate) fn grammar(py: Python<'_>, notation: &str) -> PyResult<String> {
     let notation = match notation {
         "gbnf" => Notation::Gbnf,
         "lark" => Notation::Lark,
@@ -62,7 +64,7 @@ pub(crate) fn grammar(notation: &str) -> PyResult<String> {
             )));
         }
     };
-    Ok(arcvm::export::grammar::grammar(notation))
+    Ok(py.detach(|| arcvm::export::grammar::grammar(notation)))
 }
 
 /// The program of a lambda s-expression.
@@ -88,19 +90,24 @@ pub(crate) fn grammar(notation: &str) -> PyResult<String> {
 /// >>> arcvm.from_stitch("(lam (vmirror $0))")([[1, 2]])
 /// array([[2, 1]], dtype=int8)
 #[pyfunction]
-#[pyo3(signature = (text, name = "solve", abstractions = None))]
+#[pyo3(
+    signature = (text, name = Text("solve".to_owned()), abstractions = None),
+    text_signature = "(text, name='solve', abstractions=None)"
+)]
 pub(crate) fn from_stitch(
     py: Python<'_>,
-    text: &str,
-    name: &str,
-    abstractions: Option<Vec<(String, String)>>,
+    text: Text,
+    name: Text,
+    abstractions: Option<Vec<(Text, Text)>>,
 ) -> PyResult<Program> {
     let abstractions = abstractions.unwrap_or_default();
-    let abstractions: Vec<(&str, &str)> =
-        abstractions.iter().map(|(name, body)| (name.as_str(), body.as_str())).collect();
-    let source = stitch::from_stitch(text, name, &abstractions)
-        .map_err(|error| PyValueError::new_err(error.to_string()))?;
-    program::read(py, &source, "<stitch>", Some(name))
+    let own = name.0.clone();
+    let source = work::apart(py, move || {
+        let abstractions: Vec<(&str, &str)> =
+            abstractions.iter().map(|(name, body)| (&**name, &**body)).collect();
+        stitch::from_stitch(&text, &own, &abstractions).map_err(|error| error.to_string())
+    })?;
+    program::read(py, &source.map_err(PyValueError::new_err)?, "<stitch>", Some(&name))
 }
 
 /// Runs the command with arguments, the first of which is its name, and yields the exit code.

@@ -1,8 +1,10 @@
 //! Grids from and to Python: arrays of any integer type, lists and tuples in, `int8` arrays out.
 
+use std::mem::MaybeUninit;
+
 use arcvm::value::grid::{Grid, GridBuf};
 use bumpalo::Bump;
-use numpy::ndarray::ArrayView2;
+use numpy::ndarray::{ArrayView2, Axis, Slice};
 use numpy::npyffi::{self, PY_ARRAY_API};
 use numpy::{
     Element, PyArray2, PyArrayDescr, PyArrayDescrMethods, PyArrayMethods, PyUntypedArray,
@@ -12,6 +14,8 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyTuple};
+
+use crate::work::Pulse;
 
 /// Sides of a grid, at most: far beyond any task, and small enough for every product of two.
 const LONGEST: usize = 1 << 15;
@@ -51,7 +55,13 @@ pub(crate) fn to_array<'py>(py: Python<'py>, grid: Grid<'_>) -> PyResult<Bound<'
         );
         let array: Bound<'py, PyArray2<i8>> =
             Bound::from_owned_ptr_or_err(py, array)?.cast_into_unchecked();
-        array.data().copy_from_nonoverlapping(grid.cells.as_ptr(), grid.cells.len());
+        if grid.cells.len() <= PIECE {
+            array.data().copy_from_nonoverlapping(grid.cells.as_ptr(), grid.cells.len());
+        } else {
+            let cells = array.data().cast::<MaybeUninit<i8>>();
+            let cells = std::slice::from_raw_parts_mut(cells, grid.cells.len());
+            py.detach(|| cells.write_copy_of_slice(grid.cells));
+        }
         Ok(array)
     }
 }
@@ -64,7 +74,10 @@ pub(crate) fn to_optional<'py>(
     grid.map(|grid| to_array(py, grid.view())).transpose()
 }
 
-/// Cells that are copied while the interpreter's lock is kept.
+/// Cells that are copied at a time while the interpreter's lock is kept: some microseconds.
+const PIECE: usize = 1 << 15;
+
+/// Cells of a grid that a short call copies.
 const MOST_CELLS: usize = 1 << 12;
 
 /// The cells of a small `int8` array that lie one after the other, copied into an arena; nothing
@@ -96,17 +109,18 @@ pub(crate) fn of_python(grid: &Bound<'_, PyAny>) -> PyResult<GridBuf> {
     if let Ok(array) = grid.cast::<PyArray2<i8>>() {
         return of_bytes(array);
     }
+    let py = grid.py();
     if let Ok(rows) = grid.cast::<PyTuple>() {
-        return of_rows(rows.len(), rows.iter());
+        return of_rows(py, rows.len(), rows.iter().map(Ok));
     }
     if let Ok(rows) = grid.cast::<PyList>() {
-        return of_rows(rows.len(), rows.iter());
+        return of_rows(py, rows.len(), rows.iter().map(Ok));
     }
     if grid.cast::<numpy::PyUntypedArray>().is_ok() {
         return of_array(grid);
     }
     if grid.hasattr("__array__")? {
-        let array = grid.py().import("numpy")?.call_method1("asarray", (grid,))?;
+        let array = py.import("numpy")?.call_method1("asarray", (grid,))?;
         return of_array(&array);
     }
     Err(PyTypeError::new_err(format!(
@@ -115,7 +129,8 @@ pub(crate) fn of_python(grid: &Bound<'_, PyAny>) -> PyResult<GridBuf> {
     )))
 }
 
-fn type_name(value: &Bound<'_, PyAny>) -> String {
+/// The name of an object's type.
+pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "an object".to_owned(), |name| name.to_string())
 }
 
@@ -146,9 +161,7 @@ fn of_array(array: &Bound<'_, PyAny>) -> PyResult<GridBuf> {
         )));
     }
     // Booleans, floats, and integers in another byte order.
-    let rows = array.call_method0("tolist")?;
-    let rows = rows.cast::<PyList>()?;
-    of_rows(rows.len(), rows.iter())
+    of_rows(array.py(), shape[0], array.try_iter()?)
 }
 
 fn sides(height: usize, width: usize) -> PyResult<(u32, u32)> {
@@ -167,13 +180,13 @@ fn sides(height: usize, width: usize) -> PyResult<(u32, u32)> {
 
 /// The grid of an array's cells, copied.
 fn of_bytes(array: &Bound<'_, PyArray2<i8>>) -> PyResult<GridBuf> {
-    let view = view(array);
-    let (height, width) = sides(view.nrows(), view.ncols())?;
-    let cells = match view.as_slice() {
-        Some(cells) => cells.to_vec(),
-        None => view.iter().copied().collect(),
-    };
-    GridBuf::new(height, width, cells).ok_or_else(|| PyValueError::new_err("the grid is empty"))
+    by_pieces(array, |piece, _, cells| {
+        match piece.as_slice() {
+            Some(piece) => cells.extend_from_slice(piece),
+            None => cells.extend(piece.iter()),
+        }
+        Ok(())
+    })
 }
 
 /// The grid of an array's cells, each of which has to fit.
@@ -181,13 +194,36 @@ fn of_cells<T: Element + Copy + std::fmt::Display>(
     array: &Bound<'_, PyArray2<T>>,
     cell: impl Fn(T) -> Option<i8>,
 ) -> PyResult<GridBuf> {
-    let view = view(array);
-    let (height, width) = sides(view.nrows(), view.ncols())?;
-    let mut cells = Vec::with_capacity(view.len());
-    for (place, &value) in view.iter().enumerate() {
-        cells.push(cell(value).ok_or_else(|| {
-            bad_cell(&value.to_string(), place / width as usize, place % width as usize)
-        })?);
+    by_pieces(array, |piece, first, cells| {
+        for ((row, column), &value) in piece.indexed_iter() {
+            let bad = || bad_cell(&value.to_string(), first + row, column);
+            cells.push(cell(value).ok_or_else(bad)?);
+        }
+        Ok(())
+    })
+}
+
+/// The grid of an array whose rows are read some at a time, so that others run in between.
+fn by_pieces<T: Element>(
+    array: &Bound<'_, PyArray2<T>>,
+    read: impl Fn(ArrayView2<'_, T>, usize, &mut Vec<i8>) -> PyResult<()>,
+) -> PyResult<GridBuf> {
+    let (rows, columns) = view(array).dim();
+    let (height, width) = sides(rows, columns)?;
+    let mut cells = Vec::with_capacity(rows * columns);
+    let (mut pulse, mut first) = (Pulse::new(array.py()), 0);
+    let step = (PIECE / columns).max(1);
+    loop {
+        let next = (first + step).min(rows);
+        read(view(array).slice_axis(Axis(0), Slice::from(first..next)), first, &mut cells)?;
+        if next == rows {
+            break;
+        }
+        first = next;
+        pulse.pause()?;
+        if view(array).dim() != (rows, columns) {
+            return Err(PyValueError::new_err("the array changed its shape while it was read"));
+        }
     }
     GridBuf::new(height, width, cells).ok_or_else(|| PyValueError::new_err("the grid is empty"))
 }
@@ -200,20 +236,24 @@ fn view<'a, T: Element>(array: &'a Bound<'_, PyArray2<T>>) -> ArrayView2<'a, T> 
     unsafe { array.as_array() }
 }
 
-fn of_rows<'py>(height: usize, rows: impl Iterator<Item = Bound<'py, PyAny>>) -> PyResult<GridBuf> {
-    let mut cells: Vec<i8> = Vec::new();
+fn of_rows<'py>(
+    py: Python<'py>,
+    height: usize,
+    rows: impl Iterator<Item = PyResult<Bound<'py, PyAny>>>,
+) -> PyResult<GridBuf> {
+    let (mut cells, mut pulse): (Vec<i8>, _) = (Vec::new(), Pulse::new(py));
     let mut width = 0;
     for (number, row) in rows.enumerate() {
-        let before = cells.len();
+        let (row, before) = (row?, cells.len());
         if let Ok(row) = row.cast::<PyTuple>() {
-            of_row(number, row.iter(), &mut cells)?;
+            of_row(number, row.iter(), &mut cells, &mut pulse)?;
         } else if let Ok(row) = row.cast::<PyList>() {
-            of_row(number, row.iter(), &mut cells)?;
+            of_row(number, row.iter(), &mut cells, &mut pulse)?;
         } else if row.hasattr("tolist")? {
             // A row of numpy or of a tensor.
             let row = row.call_method0("tolist")?;
             let row = row.cast::<PyList>().map_err(|_| no_row(number, &row))?.clone();
-            of_row(number, row.iter(), &mut cells)?;
+            of_row(number, row.iter(), &mut cells, &mut pulse)?;
         } else {
             return Err(no_row(number, &row));
         }
@@ -241,9 +281,11 @@ fn of_row<'py>(
     number: usize,
     row: impl Iterator<Item = Bound<'py, PyAny>>,
     cells: &mut Vec<i8>,
+    pulse: &mut Pulse<'_>,
 ) -> PyResult<()> {
     for (column, cell) in row.enumerate() {
         cells.push(of_cell(number, column, &cell)?);
+        pulse.beat()?;
     }
     Ok(())
 }

@@ -1,21 +1,27 @@
 //! Files of programs, and how all of them do on their tasks.
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arcvm::diag::Diagnostic;
+use arcvm::diag::{Code, Diagnostic, Label, Severity};
 use arcvm::eval::{self, Outcome, Status};
+use arcvm::ir::Definition;
 use arcvm::jobs::{self, Evaluated, Job, Options};
 use arcvm::library::{self, Entry};
+use arcvm::source::{SourceId, Span};
 use arcvm::task::{Task as ArcTask, TaskSet};
 use arcvm::value::Budget;
 use pyo3::exceptions::{PyKeyError, PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString};
+use pyo3::types::{PyBytes, PyDict, PyList};
+use serde::{Deserialize, Serialize};
 
-use crate::program::{Program, budget_of, text_of};
-use crate::task::Task;
-use crate::{errors, work};
+use crate::grid::type_name;
+use crate::program::{Program, budget_of};
+use crate::task::{self, placed};
+use crate::text::{self, Text};
+use crate::{errors, state, work};
 
 /// Programs by their names, of files or of texts: a mapping that cannot be changed.
 ///
@@ -37,36 +43,115 @@ use crate::{errors, work};
 pub(crate) struct Library {
     inner: Arc<library::Library>,
     said: Vec<Diagnostic>,
+    /// The programs with their places: the number of the file, and that of the definition in it.
+    places: Vec<(String, (usize, usize))>,
+    /// Where each name is in `places`.
+    numbers: HashMap<String, usize>,
 }
 
 impl Library {
     fn make(inner: library::Library, said: Vec<Diagnostic>) -> Self {
         let mut inner = inner;
         inner.optimise(|_, _, _| {});
-        Self { inner: Arc::new(inner), said }
-    }
-
-    /// The programs with their places; of several with one name the last counts, as in Python.
-    fn places(&self) -> Vec<(&str, (usize, usize))> {
-        let mut places: Vec<(&str, (usize, usize))> = Vec::new();
-        let mut known = std::collections::HashMap::new();
-        for (file, of_file) in self.inner.files.iter().enumerate() {
-            for entry in of_file.unit.entries() {
-                let all = of_file.unit.definitions.iter();
-                let Some(index) = all.into_iter().position(|def| std::ptr::eq(def, entry)) else {
+        let mut places: Vec<(String, (usize, usize))> = Vec::new();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        for (file, of_file) in inner.files.iter().enumerate() {
+            let entries: HashSet<*const Definition> =
+                of_file.unit.entries().into_iter().map(std::ptr::from_ref).collect();
+            for (index, definition) in of_file.unit.definitions.iter().enumerate() {
+                if !entries.contains(&std::ptr::from_ref(definition)) {
                     continue;
-                };
-                let name = entry.name.as_str();
-                match known.get(name) {
-                    Some(&known) => places[known] = (name, (file, index)),
-                    None => {
-                        known.insert(name, places.len());
-                        places.push((name, (file, index)));
-                    }
+                }
+                // Of several with one name the last counts, as in Python.
+                let number = *numbers.entry(definition.name.clone()).or_insert(places.len());
+                match places.get_mut(number) {
+                    Some(place) => place.1 = (file, index),
+                    None => places.push((definition.name.clone(), (file, index))),
                 }
             }
         }
-        places
+        Self { inner: Arc::new(inner), said, places, numbers }
+    }
+
+    /// The place of the program of a name.
+    fn place(&self, name: &Bound<'_, PyAny>) -> Option<(usize, usize)> {
+        let name = name.extract::<Text>().ok()?;
+        self.numbers.get(&*name).map(|number| self.places[*number].1)
+    }
+}
+
+/// What is pickled of a library: its texts, and what was said of them.
+#[derive(Serialize, Deserialize)]
+struct State {
+    /// Each with its name, and whether its definitions were read.
+    texts: Vec<(String, String, bool)>,
+    said: Vec<SaidState>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SaidState {
+    code: String,
+    is_error: bool,
+    message: String,
+    /// Number of the text, first and last byte, message, and whether it is the place.
+    labels: Vec<(u32, u32, u32, String, bool)>,
+    notes: Vec<String>,
+    help: Option<String>,
+}
+
+impl State {
+    fn of(library: &library::Library, said: &[Diagnostic]) -> Self {
+        let files: HashSet<u32> = library.files.iter().map(|file| file.source.0).collect();
+        let labels = said.iter().flat_map(|said| &said.labels);
+        let shown = labels.map(|label| label.span.source.0);
+        let count = files.iter().copied().chain(shown).max().map_or(0, |last| last + 1);
+        let text = |number: u32| {
+            let source = SourceId(number);
+            let sources = &library.sources;
+            let (name, text) = (sources.name(source), sources.text(source));
+            (name.to_owned(), text.to_owned(), files.contains(&number))
+        };
+        let said = said.iter().map(|said| SaidState {
+            code: said.code.number().to_owned(),
+            is_error: said.is_error(),
+            message: said.message.clone(),
+            labels: said
+                .labels
+                .iter()
+                .map(|label| {
+                    let Span { source, start, end } = label.span;
+                    (source.0, start, end, label.message.clone(), label.primary)
+                })
+                .collect(),
+            notes: said.notes.clone(),
+            help: said.help.clone(),
+        });
+        Self { texts: (0..count).map(text).collect(), said: said.collect() }
+    }
+
+    fn library(self) -> Option<Library> {
+        let mut inner = library::Library::default();
+        for (name, text, is_read) in &self.texts {
+            if *is_read {
+                inner.add_text(name, text);
+            } else {
+                inner.sources.add(name.as_str(), text.as_str());
+            }
+        }
+        let said = self.said.into_iter().map(|said| {
+            let mut own = Diagnostic::new(Code::from_number(&said.code)?, said.message);
+            own.severity = if said.is_error { Severity::Error } else { Severity::Warning };
+            for (source, start, end, message, primary) in said.labels {
+                let span = Span { source: SourceId(source), start, end };
+                let text = self.texts.get(source as usize).map(|(_, text, _)| text)?;
+                text.get(span.range())?;
+                own.labels.push(Label { span, message, primary });
+            }
+            (own.notes, own.help) = (said.notes, said.help);
+            Some(own)
+        });
+        let said: Option<Vec<Diagnostic>> = said.collect();
+        Some(Library::make(inner, said?))
     }
 }
 
@@ -76,16 +161,22 @@ impl Library {
     #[new]
     fn new(py: Python<'_>, source: &Bound<'_, PyAny>) -> PyResult<Self> {
         let mut texts = Vec::new();
-        if let Ok(text) = source.cast::<PyString>() {
-            texts.push(("<text>".to_owned(), text_of(text)));
-        } else if let Ok(dict) = source.cast::<PyDict>() {
-            for (name, text) in dict {
-                texts.push((name.extract()?, text_of(text.cast::<PyString>()?)));
+        if let Ok(text) = source.extract::<Text>() {
+            texts.push(("<text>".to_owned(), text.0));
+        } else if source.hasattr("items")? {
+            for item in source.call_method0("items")?.try_iter()? {
+                let (name, text): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item?.extract()?;
+                let name = name.str()?.to_string_lossy().into_owned();
+                let read = text.extract::<Text>();
+                let read = read.map_err(|error| placed(py, error, &format!("text {name:?}")))?;
+                texts.push((name, read.0));
             }
         } else {
-            return Err(PyTypeError::new_err(
-                "expected a text, or a dict from names to texts; Library.read reads files",
-            ));
+            return Err(PyTypeError::new_err(format!(
+                "expected a text, or a mapping from names to texts, got {}; Library.read reads \
+                 files",
+                type_name(source)
+            )));
         }
         work::apart(py, move || {
             let mut inner = library::Library::default();
@@ -130,61 +221,101 @@ impl Library {
     }
 
     /// Errors and warnings as the command shows them.
-    fn render(&self) -> String {
-        arcvm::diag::render(&self.said, &self.inner.sources, false)
+    fn render(&self, py: Python<'_>) -> PyResult<String> {
+        let (inner, said) = (Arc::clone(&self.inner), self.said.clone());
+        work::apart(py, move || arcvm::diag::render(&said, &inner.sources, false))
     }
 
     /// The names of the programs.
-    fn keys(&self) -> Vec<&str> {
-        self.places().into_iter().map(|(name, _)| name).collect()
+    fn keys<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        work::list(py, self.places.iter().map(|(name, _)| name.as_str()))
     }
 
     /// The programs.
-    fn values(&self) -> Vec<Program> {
-        let places = self.places().into_iter();
-        places.map(|(_, place)| Program::new(Arc::clone(&self.inner), place)).collect()
+    fn values<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let places = self.places.iter();
+        work::list(py, places.map(|(_, place)| Program::new(Arc::clone(&self.inner), *place)))
     }
 
     /// The names with the programs.
-    fn items(&self) -> Vec<(&str, Program)> {
-        let places = self.places().into_iter();
-        places.map(|(name, place)| (name, Program::new(Arc::clone(&self.inner), place))).collect()
+    fn items<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let program = |place| Program::new(Arc::clone(&self.inner), place);
+        work::list(py, self.places.iter().map(|(name, place)| (name, program(*place))))
     }
 
     /// The program of a name, or the default.
     #[pyo3(signature = (name, default = None))]
-    fn get(&self, py: Python<'_>, name: &str, default: Option<Py<PyAny>>) -> PyResult<Py<PyAny>> {
+    fn get(
+        &self,
+        py: Python<'_>,
+        name: &Bound<'_, PyAny>,
+        default: Option<Py<PyAny>>,
+    ) -> PyResult<Py<PyAny>> {
         match self.__getitem__(name) {
             Ok(program) => Ok(Py::new(py, program)?.into_any()),
             Err(_) => Ok(default.unwrap_or_else(|| py.None())),
         }
     }
 
-    fn __getitem__(&self, name: &str) -> PyResult<Program> {
-        let found = self.places().into_iter().find(|(known, _)| *known == name);
-        match found {
-            Some((_, place)) => Ok(Program::new(Arc::clone(&self.inner), place)),
-            None => Err(PyKeyError::new_err(name.to_owned())),
+    fn __getitem__(&self, name: &Bound<'_, PyAny>) -> PyResult<Program> {
+        match self.place(name) {
+            Some(place) => Ok(Program::new(Arc::clone(&self.inner), place)),
+            None => Err(PyKeyError::new_err(name.clone().unbind())),
         }
     }
 
     fn __contains__(&self, name: &Bound<'_, PyAny>) -> bool {
-        name.extract::<String>()
-            .is_ok_and(|name| self.places().iter().any(|(known, _)| *known == name))
+        self.place(name).is_some()
     }
 
     fn __len__(&self) -> usize {
-        self.places().len()
+        self.places.len()
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        PyList::new(py, self.keys())?.into_any().try_iter().map(Bound::into_any)
+        self.keys(py)?.into_any().try_iter().map(Bound::into_any)
+    }
+
+    /// Whether both have the same texts under the same names.
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Self>().is_ok_and(|other| {
+            let other = other.get();
+            let texts = |own: &Self| -> Vec<(String, Arc<str>)> {
+                let files = own.inner.files.iter();
+                files
+                    .map(|file| (file.name.clone(), own.inner.sources.shared_text(file.source)))
+                    .collect()
+            };
+            Arc::ptr_eq(&self.inner, &other.inner) || texts(self) == texts(other)
+        })
+    }
+
+    fn __hash__(&self) -> u64 {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        self.places.iter().for_each(|(name, _)| name.hash(&mut hasher));
+        hasher.finish()
+    }
+
+    #[staticmethod]
+    fn _restore(py: Python<'_>, state: &[u8]) -> PyResult<Self> {
+        let state: State = state::load(py, state)?;
+        let made = work::apart(py, move || state.library())?;
+        made.ok_or_else(|| state::not_ours("a message is unknown"))
+    }
+
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
+        let (inner, said) = (Arc::clone(&slf.get().inner), slf.get().said.clone());
+        let state = state::dump(slf.py(), move || serde_json::to_vec(&State::of(&inner, &said)))?;
+        Ok((slf.get_type().getattr("_restore")?, (state,)))
     }
 
     fn __repr__(&self) -> String {
         let errors = self.said.iter().filter(|said| said.is_error()).count();
         let errors = if errors > 0 { format!(", {errors} errors") } else { String::new() };
-        format!("<Library of {} programs{errors}>", self.places().len())
+        format!("<Library of {} programs{errors}>", self.places.len())
     }
 
     /// Run every program on all pairs of its task.
@@ -213,24 +344,18 @@ impl Library {
         &self,
         py: Python<'py>,
         tasks: &Bound<'py, PyAny>,
-        threads: usize,
+        #[pyo3(from_py_with = text::threads)] threads: usize,
         order: bool,
         budget: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let budget = budget_of(Budget::FUEL, budget)?;
-        let mut set = Vec::new();
-        let tasks = match tasks.hasattr("values")? {
-            true => tasks.call_method0("values")?,
-            false => tasks.clone(),
-        };
-        for task in tasks.try_iter()? {
-            set.push(Task::of_python(&task?, None)?.0);
-        }
+        let set = task::many(tasks)?;
         let options = Options::new().budget(budget).repeat(1).check_order(order);
         let options = options.threads(work::threads(threads)?);
-        let checked = work::wait(py, 1, |workers| {
+        let inner = Arc::clone(&self.inner);
+        let checked = work::wait(py, 1, move |workers| {
             let set: TaskSet = set.into_iter().collect();
-            self.checked(&set, &options.interrupt(workers.interrupt.clone()))
+            checked(&inner, &set, &options.interrupt(workers.interrupt.clone()))
         })?;
         let checked = checked.map_err(|problem| PyRuntimeError::new_err(problem.message))?;
         let columns = columns(py, &checked, order)?;
@@ -239,32 +364,35 @@ impl Library {
 }
 
 impl Library {
-    /// Every program on its task, in the order of the files.
-    fn checked(&self, tasks: &TaskSet, options: &Options) -> Result<Vec<Checked>, Diagnostic> {
-        let entries = self.inner.entries();
-        let of_task: Vec<Option<&ArcTask>> =
-            entries.iter().map(|entry| entry.task(tasks)).collect();
-        let with_task = entries.iter().zip(&of_task);
-        let jobs: Vec<Job<'_>> =
-            with_task.filter_map(|(entry, task)| task.map(|task| Job::new(*entry, task))).collect();
-        let outcomes = jobs::run(&self.inner, &jobs, options)?;
-        let mut programs = outcomes.programs.into_iter();
-        let rows = entries.iter().zip(&of_task).map(|(entry, task)| {
-            let mut row = Checked::new(entry, *task);
-            if task.is_some()
-                && let Some(evaluated) = programs.next()
-            {
-                row.evaluated(&self.inner, entry, evaluated);
-            }
-            row
-        });
-        Ok(rows.collect())
-    }
-
     fn diagnostics<'py>(&self, py: Python<'py>, errors: bool) -> PyResult<Bound<'py, PyList>> {
         let wanted = self.said.iter().filter(|said| said.is_error() == errors);
         errors::diagnostics(py, wanted, &self.inner.sources)
     }
+}
+
+/// Every program on its task, in the order of the files.
+fn checked(
+    library: &library::Library,
+    tasks: &TaskSet,
+    options: &Options,
+) -> Result<Vec<Checked>, Diagnostic> {
+    let entries = library.entries();
+    let of_task: Vec<Option<&ArcTask>> = entries.iter().map(|entry| entry.task(tasks)).collect();
+    let with_task = entries.iter().zip(&of_task);
+    let jobs: Vec<Job<'_>> =
+        with_task.filter_map(|(entry, task)| task.map(|task| Job::new(*entry, task))).collect();
+    let outcomes = jobs::run(library, &jobs, options)?;
+    let mut programs = outcomes.programs.into_iter();
+    let rows = entries.iter().zip(&of_task).map(|(entry, task)| {
+        let mut row = Checked::new(entry, *task);
+        if task.is_some()
+            && let Some(evaluated) = programs.next()
+        {
+            row.evaluated(library, entry, evaluated);
+        }
+        row
+    });
+    Ok(rows.collect())
 }
 
 /// A program on its task.
@@ -307,7 +435,7 @@ fn columns<'py>(py: Python<'py>, checked: &[Checked], order: bool) -> PyResult<B
     };
     macro_rules! column {
         ($name:literal, $of:expr) => {
-            columns.set_item($name, checked.iter().map($of).collect::<Vec<_>>())?;
+            columns.set_item($name, work::list(py, checked.iter().map($of))?)?;
         };
     }
     column!("name", |own| own.name.as_str());

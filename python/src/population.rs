@@ -1,15 +1,18 @@
 //! Populations: verification that remembers what it ran.
 
-use arcvm::population::{Cache, texts};
+use std::sync::Arc;
+
+use arcvm::population::Cache;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
 
-use crate::task::Task;
-use crate::verify::{Verification, options, texts_of};
-use crate::work;
+use crate::text;
+use crate::verify::{Verification, options, verified};
 
 /// Verification that remembers what it ran: a program that comes again, on the same task and with
 /// the same options, is not run another time. Results that were not asked for lately are dropped.
+/// One that was pickled has the same capacity, and nothing to remember.
 ///
 /// Parameters
 /// ----------
@@ -17,20 +20,21 @@ use crate::work;
 ///     Bytes of results that are kept.
 #[pyclass(frozen, module = "arcvm")]
 pub(crate) struct Population {
-    cache: Cache,
+    cache: Arc<Cache>,
+    capacity: usize,
 }
 
 #[pymethods]
 impl Population {
     #[new]
     #[pyo3(signature = (*, capacity = 268_435_456))]
-    fn new(capacity: usize) -> PyResult<Self> {
+    fn new(#[pyo3(from_py_with = text::capacity)] capacity: usize) -> PyResult<Self> {
         if capacity < 1 << 20 {
             return Err(PyValueError::new_err(format!(
                 "capacity is {capacity} bytes; expected at least 1 MiB (1 << 20)"
             )));
         }
-        Ok(Self { cache: Cache::new(capacity) })
+        Ok(Self { cache: Arc::new(Cache::new(capacity)), capacity })
     }
 
     /// Verify texts on a task: see `arcvm.verify`.
@@ -40,19 +44,12 @@ impl Population {
         texts: &Bound<'_, PyAny>,
         task: &Bound<'_, PyAny>,
         scores: &str,
-        enough: Option<usize>,
+        #[pyo3(from_py_with = text::enough)] enough: Option<usize>,
         budget: Option<&Bound<'_, PyAny>>,
-        threads: usize,
+        #[pyo3(from_py_with = text::threads)] threads: usize,
     ) -> PyResult<Verification> {
-        let py = texts.py();
         let options = options(scores, enough, budget, threads)?;
-        let task = Task::of_python(task, None)?.0;
-        let texts = texts_of(texts)?;
-        let verified = work::wait(py, threads, |workers| {
-            let (cache, interrupt) = (&self.cache, Some(&workers.interrupt));
-            texts::verify_with(&texts, &task, &options, &workers.pool, cache, interrupt)
-        })?;
-        Ok(Verification::new(texts, task, verified))
+        verified(texts, task, options, threads, Arc::clone(&self.cache))
     }
 
     /// Forgets all results.
@@ -63,6 +60,21 @@ impl Population {
     /// Results in memory.
     fn __len__(&self) -> usize {
         self.cache.len()
+    }
+
+    /// Bytes of results that are kept.
+    #[getter]
+    fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    fn __getnewargs_ex__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
+        let named = PyDict::new(py);
+        named.set_item("capacity", self.capacity)?;
+        Ok((PyTuple::empty(py), named))
     }
 
     fn __repr__(&self) -> String {

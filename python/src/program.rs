@@ -4,16 +4,13 @@ use std::cell::Cell;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
-use arcvm::diag::{self, Code as DiagnosticCode, Diagnostic, suggest};
-use arcvm::eval::{self, Options, Outcome};
+use arcvm::diag::{Code as DiagnosticCode, Diagnostic, suggest};
+use arcvm::eval::{self, Options};
 use arcvm::ir::{Definition, Role};
 use arcvm::library::{Entry, File, Library};
 use arcvm::population::Population;
 use arcvm::population::texts::Written;
-use arcvm::render::picture::Ink;
-use arcvm::render::{self, Palette};
 use arcvm::source::MAX_SOURCE_BYTES;
 use arcvm::syntax::Dialect;
 use arcvm::task::Task as ArcTask;
@@ -23,11 +20,15 @@ use arcvm::vm::{self, Code};
 use bumpalo::Bump;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyMapping, PyString};
+use pyo3::types::{PyDict, PyList, PyMapping};
 
-use crate::task::Task;
+use crate::check::{self, Check};
+use crate::errors::Told;
+use crate::task::{Task, placed};
+use crate::text::{self, Text};
 use crate::trace::{self, Trace};
 use crate::value::Made;
+use crate::work::Pulse;
 use crate::{errors, grid, work};
 
 /// Fuel that is some milliseconds of work: what may need more runs where signals are looked for.
@@ -37,7 +38,10 @@ const SHORT: u64 = 200_000;
 const BRIEF: u64 = 500;
 
 /// Bytes of a text that may take some milliseconds to read.
-const LONG: usize = 1 << 16;
+const LONG: usize = 1 << 13;
+
+/// Cells of a value that primitives go through in some milliseconds, whatever they do.
+const SMALL: u64 = 1 << 14;
 
 /// A program for ARC tasks. It cannot be changed, and is pickled by its text.
 ///
@@ -68,11 +72,10 @@ pub(crate) struct Program {
     library: Arc<Library>,
     /// The number of the file, and that of the definition in it.
     place: (usize, usize),
-    code: Code,
+    /// Made when it is first called.
+    code: OnceLock<Code>,
     /// The task of the demonstrations that the program reads where no other is given.
     empty: ArcTask,
-    /// Whether it reads the demonstrations of a task.
-    reads_task: bool,
     /// Fuel of the last call, by which the next one is expected to take.
     last: AtomicU64,
     fingerprint: OnceLock<String>,
@@ -86,6 +89,7 @@ pub(crate) fn read(
     name: Option<&str>,
 ) -> PyResult<Program> {
     let (library, said) = if text.len() < LONG {
+        // It takes a millisecond or two.
         py.detach(|| built(filename, text))
     } else {
         let (filename, text) = (filename.to_owned(), text.to_owned());
@@ -149,42 +153,27 @@ fn missing(name: Option<&str>, entries: &[&Definition]) -> Diagnostic {
     }
 }
 
-/// The text of a string; what is no Unicode in it is replaced, so that it is an error of its place.
-pub(crate) fn text_of(text: &Bound<'_, PyString>) -> String {
-    text.to_string_lossy().into_owned()
-}
-
 /// The budget of one evaluation: fuel, or a mapping with some of `fuel`, `cells`, `bytes` and
 /// `seconds`.
 pub(crate) fn budget_of(fuel: u64, given: Option<&Bound<'_, PyAny>>) -> PyResult<Budget> {
     let mut budget = Budget::default().fuel(fuel);
     let Some(given) = given.filter(|given| !given.is_none()) else { return Ok(budget) };
-    let number = |name: &str, value: &Bound<'_, PyAny>| {
-        value.extract::<u64>().map_err(|_| {
-            PyValueError::new_err(format!(
-                "budget: {name} is {value}; expected an integer, 0 or more"
-            ))
-        })
-    };
     let Ok(parts) = given.cast::<PyMapping>() else {
-        budget.fuel = number("fuel", given)?;
+        budget.fuel = text::amount("budget", given)?;
         return Ok(budget);
     };
     for part in parts.items()?.iter() {
-        let (name, value): (String, Bound<'_, PyAny>) = part.extract()?;
+        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = part.extract()?;
+        let name = name.str()?.to_string_lossy().into_owned();
+        let place = format!("budget: {name}");
         match name.as_str() {
-            "fuel" => budget.fuel = number(&name, &value)?,
+            "fuel" => budget.fuel = text::amount(&place, &value)?,
             "cells" => {
-                budget.max_cells = number(&name, &value)?;
+                budget.max_cells = text::amount(&place, &value)?;
                 budget.max_written = budget.max_cells;
             }
-            "bytes" => budget.max_bytes = number(&name, &value)?,
-            "seconds" => {
-                let seconds: f64 = value.extract()?;
-                budget.timeout = Some(Duration::try_from_secs_f64(seconds).map_err(|error| {
-                    PyValueError::new_err(format!("budget: seconds is {seconds}: {error}"))
-                })?);
-            }
+            "bytes" => budget.max_bytes = text::amount(&place, &value)?,
+            "seconds" => budget.timeout = Some(text::duration(&place, &value)?),
             _ => {
                 return Err(PyValueError::new_err(format!(
                     "budget has no part {name:?}; it has fuel, cells, bytes and seconds"
@@ -221,28 +210,32 @@ struct Called {
 }
 
 impl Called {
-    /// Whether all fuel was spent.
+    /// Whether the fuel was spent, or a value too large.
     fn ran_out(&self) -> bool {
-        matches!(&self.value, Err(fault) if fault.kind() == FaultKind::Fuel)
+        matches!(&self.value, Err(fault) if matches!(fault.kind(), FaultKind::Fuel | FaultKind::Size))
     }
 }
 
 impl Program {
     pub(crate) fn new(library: Arc<Library>, place: (usize, usize)) -> Self {
         let definition = &library.files[place.0].unit.definitions[place.1];
-        let program = definition.runnable().expect("only definitions with a program are taken");
-        let code = vm::compile(&library.graph, program);
         let empty = ArcTask::from_pairs(definition.name.clone(), []);
-        let reads_task = code.reads(Role::Samples);
         Self {
             library,
             place,
-            code,
+            code: OnceLock::new(),
             empty,
-            reads_task,
             last: AtomicU64::new(u64::MAX),
             fingerprint: OnceLock::new(),
         }
+    }
+
+    pub(crate) fn code(&self) -> &Code {
+        self.code.get_or_init(|| {
+            let program = self.entry().definition.runnable();
+            let program = program.expect("only definitions with a program are taken");
+            vm::compile(&self.library.graph, program)
+        })
     }
 
     pub(crate) fn library(&self) -> &Library {
@@ -302,7 +295,7 @@ impl Program {
             fuel: cx.spent(),
         };
         let called =
-            with_arena(|bump| eval::call(bump, &self.code, task, input.view(), &options, inspect));
+            with_arena(|bump| eval::call(bump, self.code(), task, input.view(), &options, inspect));
         called.unwrap_or_else(|fault| Called { value: Err(fault), fuel: 0 })
     }
 
@@ -310,9 +303,11 @@ impl Program {
     /// lock. Nothing where the grid is no array of bytes, the program reads a task, or it fails:
     /// whoever has more time does it again then.
     fn call_briefly(&self, grid: &Bound<'_, PyAny>) -> Option<Made> {
-        if self.reads_task || BRIEF <= self.last.load(Ordering::Relaxed) {
+        if BRIEF <= self.last.load(Ordering::Relaxed) {
             return None;
         }
+        // It was called before, so that there is code.
+        let code = self.code.get().filter(|code| !code.reads(Role::Samples))?;
         let py = grid.py();
         let options = Options::default().budget(Budget::default().fuel(8 * BRIEF)).repeat(1);
         with_arena(|bump| {
@@ -321,64 +316,88 @@ impl Program {
                 self.last.store(cx.spent(), Ordering::Relaxed);
                 out.ok().map(|value| Made::now(py, cx, value))
             };
-            eval::call(bump, &self.code, &self.empty, input, &options, inspect).ok().flatten()
+            eval::call(bump, code, &self.empty, input, &options, inspect).ok().flatten()
         })
     }
 
-    /// Evaluates the program without the interpreter's lock.
+    /// Evaluates the program without the interpreter's lock: on this thread where that takes some
+    /// milliseconds at most, else on another one.
     fn call(
-        &self,
-        py: Python<'_>,
-        input: &GridBuf,
-        task: &ArcTask,
+        slf: &Bound<'_, Self>,
+        input: GridBuf,
+        task: Option<Arc<ArcTask>>,
         budget: Budget,
     ) -> PyResult<Called> {
-        let short = budget.fuel(budget.fuel.min(SHORT));
-        let mut called = py.detach(|| self.run(input, task, short, None));
-        if called.ran_out() && short.fuel < budget.fuel {
-            called = work::wait(py, 1, |workers| {
-                self.run(input, task, budget, Some(workers.interrupt.clone()))
-            })?;
-        }
-        self.last.store(called.fuel, Ordering::Relaxed);
+        let (py, own) = (slf.py(), slf.get());
+        let mut short = budget;
+        short.fuel = budget.fuel.min(SHORT);
+        short.max_cells = budget.max_cells.min(SMALL);
+        short.max_written = budget.max_written.min(SMALL);
+        let is_small = (input.view().cells.len() as u64) <= SMALL;
+        let brief = is_small
+            .then(|| py.detach(|| own.run(&input, own.task_of(task.as_deref()), short, None)))
+            .filter(|called| !called.ran_out() || short == budget);
+        let called = match brief {
+            Some(called) => called,
+            None => {
+                let own = slf.clone().unbind();
+                work::wait(py, 1, move |workers| {
+                    let (own, interrupt) = (own.get(), Some(workers.interrupt.clone()));
+                    own.run(&input, own.task_of(task.as_deref()), budget, interrupt)
+                })?
+            }
+        };
+        own.last.store(called.fuel, Ordering::Relaxed);
         Ok(called)
     }
 
     /// The task whose demonstrations a call gets.
-    fn demonstrations<'t>(&'t self, task: &'t Option<Task>) -> PyResult<&'t ArcTask> {
-        match task {
-            Some(task) => Ok(&task.0),
-            None if self.reads_task => Err(PyTypeError::new_err(format!(
+    fn demonstrations(&self, task: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Arc<ArcTask>>> {
+        match task.filter(|task| !task.is_none()) {
+            Some(task) => Ok(Some(Task::of_python(task, None)?.0)),
+            None if self.code().reads(Role::Samples) => Err(PyTypeError::new_err(format!(
                 "`{}` reads the demonstrations: give the task as well, as in p(grid, task)",
                 self.entry().definition.name
             ))),
-            None => Ok(&self.empty),
+            None => Ok(None),
         }
+    }
+
+    /// Work on the program that takes long where its text is long.
+    fn apart<T: Send + 'static>(
+        slf: &Bound<'_, Self>,
+        work: impl FnOnce(&Self) -> T + Send + 'static,
+    ) -> PyResult<T> {
+        let (py, own) = (slf.py(), slf.get());
+        let text = own.library.sources.text(own.entry().definition.span.source);
+        if text.len() < LONG {
+            return Ok(py.detach(|| work(own)));
+        }
+        let own = slf.clone().unbind();
+        work::apart(py, move || work(own.get()))
+    }
+
+    fn task_of<'t>(&'t self, given: Option<&'t ArcTask>) -> &'t ArcTask {
+        given.unwrap_or(&self.empty)
     }
 
     fn outcome(&self, py: Python<'_>, called: Called) -> PyResult<Py<PyAny>> {
         match called.value {
             Ok(value) => value.into_python(py),
-            Err(fault) => Err(errors::evaluation_error(py, &fault, &self.library, &self.entry())),
+            Err(fault) => Err(Told::of(&fault, &self.library, &self.entry()).raise(py)),
         }
     }
-}
-
-fn optional_task(task: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Task>> {
-    task.filter(|task| !task.is_none()).map(|task| Task::of_python(task, None)).transpose()
 }
 
 #[pymethods]
 impl Program {
     #[new]
-    #[pyo3(signature = (source, name = None, *, filename = "<program>"))]
-    fn __new__(
-        py: Python<'_>,
-        source: &Bound<'_, PyString>,
-        name: Option<&str>,
-        filename: &str,
-    ) -> PyResult<Self> {
-        read(py, &text_of(source), filename, name)
+    #[pyo3(
+        signature = (source, name = None, *, filename = Text("<program>".to_owned())),
+        text_signature = "(source, name=None, *, filename='<program>')"
+    )]
+    fn __new__(py: Python<'_>, source: Text, name: Option<Text>, filename: Text) -> PyResult<Self> {
+        read(py, &source, &filename, name.as_deref())
     }
 
     /// Evaluate the program on a grid.
@@ -409,22 +428,22 @@ impl Program {
     ///     The grid is none.
     #[pyo3(signature = (grid, task = None, *, budget = None))]
     fn __call__(
-        &self,
-        py: Python<'_>,
+        slf: &Bound<'_, Self>,
         grid: &Bound<'_, PyAny>,
         task: Option<&Bound<'_, PyAny>>,
         budget: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let (py, own) = (slf.py(), slf.get());
         if task.is_none()
             && budget.is_none()
-            && let Some(made) = self.call_briefly(grid)
+            && let Some(made) = own.call_briefly(grid)
         {
             return made.into_python(py);
         }
-        let (input, task) = (grid::of_python(grid)?, optional_task(task)?);
-        let (task, budget) = (self.demonstrations(&task)?, budget_of(Budget::FUEL, budget)?);
-        let called = self.call(py, &input, task, budget)?;
-        self.outcome(py, called)
+        let (input, task) = (grid::of_python(grid)?, own.demonstrations(task)?);
+        let budget = budget_of(Budget::FUEL, budget)?;
+        let called = Self::call(slf, input, task, budget)?;
+        own.outcome(py, called)
     }
 
     /// Evaluate the program on many grids, on all processors, in order.
@@ -452,37 +471,39 @@ impl Program {
     ///     That of the first grid on which it failed.
     #[pyo3(signature = (grids, task = None, *, budget = None, threads = 0))]
     fn map<'py>(
-        &self,
-        py: Python<'py>,
+        slf: &Bound<'py, Self>,
         grids: &Bound<'py, PyAny>,
         task: Option<&Bound<'py, PyAny>>,
         budget: Option<&Bound<'_, PyAny>>,
-        threads: usize,
+        #[pyo3(from_py_with = text::threads)] threads: usize,
     ) -> PyResult<Bound<'py, PyList>> {
         use rayon::prelude::*;
-        let mut inputs = Vec::new();
-        for (step, grid) in grids.try_iter()?.enumerate() {
-            inputs.push(grid::of_python(&grid?)?);
-            work::pulse(py, step)?;
+        let (py, own) = (slf.py(), slf.get());
+        let (mut inputs, mut pulse) = (Vec::new(), Pulse::new(py));
+        for (number, grid) in grids.try_iter()?.enumerate() {
+            let read = grid::of_python(&grid?);
+            inputs.push(read.map_err(|error| placed(py, error, &format!("grids[{number}]")))?);
+            pulse.beat()?;
         }
-        let task = optional_task(task)?;
-        let task = self.demonstrations(&task)?;
+        let task = own.demonstrations(task)?;
         let budget = budget_of(Budget::FUEL, budget)?;
-        let called: Vec<Called> = work::wait(py, threads, |workers| {
-            let interrupt = &workers.interrupt;
+        let program = slf.clone().unbind();
+        let called: Vec<Called> = work::wait(py, threads, move |workers| {
+            let (own, interrupt) = (program.get(), &workers.interrupt);
+            let task = own.task_of(task.as_deref());
             let call = |input: &GridBuf| {
                 // An interrupt ends the rest of them as well.
                 let goes_on = !interrupt.is_raised();
-                goes_on.then(|| self.run(input, task, budget, Some(interrupt.clone())))
+                goes_on.then(|| own.run(input, task, budget, Some(interrupt.clone())))
             };
             let called: Option<Vec<Called>> =
                 inputs.par_iter().with_min_len(16).map(call).collect();
             called.unwrap_or_default()
         })?;
         let outputs = PyList::empty(py);
-        for (step, called) in called.into_iter().enumerate() {
-            outputs.append(self.outcome(py, called)?)?;
-            work::pulse(py, step)?;
+        for called in called {
+            outputs.append(own.outcome(py, called)?)?;
+            pulse.beat()?;
         }
         Ok(outputs)
     }
@@ -510,20 +531,16 @@ impl Program {
         let py = slf.py();
         let task = Task::of_python(task, None)?.0;
         let budget = budget_of(Budget::FUEL, budget)?;
-        let own = slf.get();
-        let outcomes = work::wait(py, 1, |workers| {
+        let (program, of_task) = (slf.clone().unbind(), Arc::clone(&task));
+        let outcomes = work::wait(py, 1, move |workers| {
             let options = Options::default()
                 .budget(budget)
                 .interrupt(workers.interrupt.clone())
                 .repeat(1)
                 .whole(true);
-            let mut bump = Bump::new();
-            let samples = task.samples.iter();
-            samples
-                .map(|sample| eval::evaluate(&mut bump, &own.code, &task, sample, &options))
-                .collect::<Vec<_>>()
+            check::evaluated(program.get(), &of_task, &options)
         })?;
-        Ok(Check { program: slf.clone().unbind(), task, outcomes })
+        Ok(Check::new(slf.clone().unbind(), task, outcomes))
     }
 
     /// Run the program line by line on a pair of a task.
@@ -532,8 +549,8 @@ impl Program {
     /// ----------
     /// task : Task
     ///     The task.
-    /// pair : str
-    ///     The pair, such as ``train0`` or ``test0``.
+    /// pair : str or int
+    ///     The pair, such as ``train0`` or ``test0``, or its number among all pairs of the task.
     /// against : Program, optional
     ///     Another program: ``first_difference`` is the first line whose value differs from that of
     ///     its partner.
@@ -547,19 +564,22 @@ impl Program {
     ///
     /// Raises
     /// ------
-    /// KeyError
+    /// KeyError, IndexError
     ///     The task has no such pair.
-    #[pyo3(signature = (task, pair = "train0", *, against = None, budget = None))]
+    #[pyo3(
+        signature = (task, pair = None, *, against = None, budget = None),
+        text_signature = "($self, task, pair='train0', *, against=None, budget=None)"
+    )]
     fn trace(
         slf: &Bound<'_, Self>,
         task: &Bound<'_, PyAny>,
-        pair: &str,
+        pair: Option<&Bound<'_, PyAny>>,
         against: Option<&Bound<'_, Self>>,
         budget: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Trace> {
         let task = Task::of_python(task, None)?.0;
         let budget = budget_of(Budget::FUEL, budget)?;
-        trace::trace(slf.py(), slf.get(), against.map(Bound::get), &task, pair, budget)
+        trace::trace(slf, against, task, pair, budget)
     }
 
     /// The name of the definition.
@@ -582,41 +602,34 @@ impl Program {
 
     /// What is suspicious about the text: a list of `Diagnostic`.
     #[getter]
-    fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let (said, sources) = py.detach(|| {
+    fn warnings<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
+        let (said, sources) = Self::apart(slf, |own| {
             let mut library = Library::default();
-            let mut said = library.add_text(self.dialect().text_name(), &self.text());
+            let mut said = library.add_text(own.dialect().text_name(), &own.text());
             said.extend(library.type_clashes());
             (said, library.sources)
-        });
-        errors::diagnostics(py, &said, &sources)
+        })?;
+        errors::diagnostics(slf.py(), &said, &sources)
     }
 
     /// The hash of what is computed, as 32 hexadecimal digits: names and layout do not count.
     #[getter]
-    fn fingerprint(&self, py: Python<'_>) -> String {
-        let made = || {
-            py.detach(|| {
-                let mut population = Population::new();
-                population.add_text(self.dialect().text_name(), &self.text());
-                population.prepare();
-                let name = &self.entry().definition.name;
-                let named = population
-                    .ids()
-                    .rev()
-                    .find(|id| population.candidates()[id.index()].name == *name);
-                let fingerprint = named.and_then(|id| population.fingerprint(id));
-                fingerprint.map_or_else(String::new, |fingerprint| fingerprint.to_string())
-            })
-        };
-        match self.fingerprint.get() {
-            Some(known) => known.clone(),
-            // Whoever comes first sets it; all find the same.
-            None => {
-                let made = made();
-                self.fingerprint.get_or_init(|| made).clone()
-            }
+    fn fingerprint(slf: &Bound<'_, Self>) -> PyResult<String> {
+        if let Some(known) = slf.get().fingerprint.get() {
+            return Ok(known.clone());
         }
+        // Whoever comes first sets it; all find the same.
+        let made = Self::apart(slf, |own| {
+            let mut population = Population::new();
+            population.add_text(own.dialect().text_name(), &own.text());
+            population.prepare();
+            let name = &own.entry().definition.name;
+            let named =
+                population.ids().rev().find(|id| population.candidates()[id.index()].name == *name);
+            let fingerprint = named.and_then(|id| population.fingerprint(id));
+            fingerprint.map_or_else(String::new, |fingerprint| fingerprint.to_string())
+        })?;
+        Ok(slf.get().fingerprint.get_or_init(|| made).clone())
     }
 
     /// The program as a lambda s-expression, as Stitch and DreamCoder read it.
@@ -625,9 +638,10 @@ impl Program {
     /// ------
     /// ValueError
     ///     It is too large without what its parts share.
-    fn to_stitch(&self) -> PyResult<String> {
-        let entry = self.entry();
-        let made = arcvm::export::stitch::to_stitch(&self.library.graph, entry.definition);
+    fn to_stitch(slf: &Bound<'_, Self>) -> PyResult<String> {
+        let made = Self::apart(slf, |own| {
+            arcvm::export::stitch::to_stitch(&own.library.graph, own.entry().definition)
+        })?;
         made.map_err(|error| PyValueError::new_err(error.to_string()))
     }
 
@@ -664,116 +678,5 @@ impl Program {
         let named = PyDict::new(py);
         named.set_item("filename", &self.entry().file.name)?;
         Ok(((self.text(), self.entry().definition.name.clone()), named))
-    }
-}
-
-/// What a program made of each pair of a task.
-#[pyclass(frozen, module = "arcvm")]
-pub(crate) struct Check {
-    program: Py<Program>,
-    task: Arc<ArcTask>,
-    outcomes: Vec<Outcome>,
-}
-
-#[pymethods]
-impl Check {
-    /// Whether all outputs that are known are right, and there is one.
-    #[getter]
-    fn solved(&self) -> bool {
-        eval::solved(&self.outcomes)
-    }
-
-    /// The number of pairs on which it is right.
-    #[getter]
-    fn right(&self) -> usize {
-        let right = |outcome: &&Outcome| outcome.status == eval::Status::Correct;
-        self.outcomes.iter().filter(right).count()
-    }
-
-    /// The task.
-    #[getter]
-    fn task(&self) -> Task {
-        Task(Arc::clone(&self.task))
-    }
-
-    /// The program.
-    #[getter]
-    fn program(&self, py: Python<'_>) -> Py<Program> {
-        self.program.clone_ref(py)
-    }
-
-    /// A dict for each pair: ``pair`` (its name), ``status``, ``input``, ``expected``, ``got``
-    /// (arrays or None), ``other`` (a value that is no grid, as text), ``error`` (an
-    /// `EvaluationError` or None), ``fuel`` and ``nanoseconds``.
-    #[getter]
-    fn pairs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let own = self.program.get();
-        let pairs = PyList::empty(py);
-        for (sample, outcome) in self.task.samples.iter().zip(&self.outcomes) {
-            let pair = PyDict::new(py);
-            pair.set_item("pair", sample.name())?;
-            pair.set_item("status", outcome.status.name())?;
-            pair.set_item("input", grid::to_array(py, sample.input.view())?)?;
-            pair.set_item("expected", grid::to_optional(py, sample.output.as_ref())?)?;
-            pair.set_item("got", grid::to_optional(py, outcome.grid.as_ref())?)?;
-            pair.set_item("other", &outcome.other)?;
-            let error = outcome.fault.as_ref().map(|fault| {
-                errors::evaluation_error(py, fault, own.library(), &own.entry()).into_value(py)
-            });
-            pair.set_item("error", error)?;
-            pair.set_item("fuel", outcome.fuel)?;
-            pair.set_item("nanoseconds", outcome.nanos)?;
-            pairs.append(pair)?;
-        }
-        Ok(pairs)
-    }
-
-    fn __len__(&self) -> usize {
-        self.outcomes.len()
-    }
-
-    fn __bool__(&self) -> bool {
-        self.solved()
-    }
-
-    fn __repr__(&self) -> String {
-        let own = self.program.get().entry();
-        format!(
-            "<Check {} on {}: {} of {} pairs right>",
-            own.definition.name,
-            self.task.id,
-            self.right(),
-            self.outcomes.len()
-        )
-    }
-
-    fn __str__(&self) -> String {
-        let mut text = String::new();
-        let own = self.program.get();
-        for (sample, outcome) in self.task.samples.iter().zip(&self.outcomes) {
-            text += &format!("{}  {}\n", sample.name(), render::verdict(sample, outcome));
-            if let (Some(expected), Some(got)) = (&sample.output, &outcome.grid)
-                && expected != got
-            {
-                let panels = [
-                    render::Panel::new("expected", expected.view()),
-                    render::Panel::new("got", got.view()).compared_with(expected.view()),
-                ];
-                text += &render::panels(&panels, &trace::plain_style());
-            }
-            if let Some(fault) = &outcome.fault {
-                let library = own.library();
-                let place = fault.site().and_then(|node| library.span(&own.entry(), node));
-                text += &diag::render(&[fault.diagnostic(place)], &library.sources, false);
-            }
-        }
-        text
-    }
-
-    fn _repr_svg_(&self) -> String {
-        render::svg::picture(
-            &render::task::picture(&self.task, Some(&self.outcomes)),
-            &Ink::on_white(Palette::Classic),
-        )
     }
 }

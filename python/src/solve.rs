@@ -1,32 +1,28 @@
 //! `solve`: programs for a task, learned from its demonstrations.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use arcvm::solve::{Found, Hunt, Problem};
 use arcvm::value::Interrupt;
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-use crate::grid;
 use crate::task::Task;
 use crate::work::Later;
+use crate::{grid, text};
 
 /// Searches programs for a task: a dict of what `arcvm.Solution` has.
 #[pyfunction]
 #[pyo3(signature = (task, *, seconds = None, fuel = None))]
 pub(crate) fn solve_task<'py>(
     task: &Bound<'py, PyAny>,
-    seconds: Option<f64>,
-    fuel: Option<u64>,
+    seconds: Option<&Bound<'py, PyAny>>,
+    #[pyo3(from_py_with = text::fuel)] fuel: Option<u64>,
 ) -> PyResult<Bound<'py, PyDict>> {
     let py = task.py();
     let task = Task::of_python(task, None)?.0;
-    let limit = seconds.map(|seconds| {
-        Duration::try_from_secs_f64(seconds)
-            .map_err(|error| PyValueError::new_err(format!("seconds is {seconds}: {error}")))
-    });
-    let deadline = limit.transpose()?.and_then(|limit| Instant::now().checked_add(limit));
+    let limit = seconds.map(|seconds| text::duration("seconds", seconds)).transpose()?;
+    let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
     let stop = Interrupt::new();
     let (own, flag) = (task.clone(), stop.clone());
     let later = Later::start(move || {

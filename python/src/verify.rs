@@ -4,18 +4,22 @@ use std::sync::Arc;
 
 use arcvm::eval::Status;
 use arcvm::population::texts::{self, Text, Verified, Written};
-use arcvm::population::{Cache, Difference, Options, Scores, Tests};
+use arcvm::population::{Cache, Difference, Fingerprint, Options, Row, Scores, Tests};
 use arcvm::syntax::Dialect;
 use arcvm::task::Task as ArcTask;
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList, PyString};
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::program::{Program, budget_of, read, text_of};
+use crate::grid::type_name;
+use crate::program::{Program, budget_of, read};
 use crate::task::Task;
-use crate::{errors, grid, work};
+use crate::work::Pulse;
+use crate::{errors, grid, state, text, work};
 
 /// The names of the numbers in `status`.
 pub(crate) const STATUS: [&str; 9] =
@@ -58,7 +62,7 @@ pub(crate) fn options(
 
 /// The texts of a list, which may hold programs as well.
 pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<Written>> {
-    if texts.is_instance_of::<PyString>() {
+    if texts.is_instance_of::<PyString>() || texts.is_instance_of::<Program>() {
         return Err(PyTypeError::new_err(
             "expected a list of texts, got one text: put it into a list",
         ));
@@ -68,18 +72,28 @@ pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<Written>> {
         true => &texts.call_method0("values")?,
         false => texts,
     };
-    let mut read = Vec::new();
-    for (index, text) in texts.try_iter()?.enumerate() {
+    let listed = texts.try_iter().map_err(|_| {
+        let kind = type_name(texts);
+        PyTypeError::new_err(format!("expected a list of texts or a mapping to them, got {kind}"))
+    })?;
+    let (mut read, mut pulse) = (Vec::new(), Pulse::new(texts.py()));
+    for (index, text) in listed.enumerate() {
         let text = text?;
-        work::pulse(texts.py(), index)?;
+        pulse.beat()?;
         if let Ok(text) = text.cast::<PyString>() {
-            read.push(Written { text: text_of(text), dialect: Dialect::Python });
+            read.push(Written {
+                text: text.to_string_lossy().into_owned(),
+                dialect: Dialect::Python,
+            });
         } else if let Ok(program) = text.cast::<Program>() {
             read.push(program.get().written());
+        } else if text.is_none() {
+            // A sampler that has failed.
+            read.push(Written { text: String::new(), dialect: Dialect::Python });
         } else {
             return Err(PyTypeError::new_err(format!(
                 "expected texts, got {} at index {index}",
-                text.get_type().name()?
+                type_name(&text)
             )));
         }
     }
@@ -94,7 +108,7 @@ pub(crate) fn texts_of(texts: &Bound<'_, PyAny>) -> PyResult<Vec<Written>> {
 /// Parameters
 /// ----------
 /// texts : iterable of str or Program, or a mapping to them
-///     Programs, each perhaps in fenced Markdown. Of several definitions the one whose name says
+///     Programs, each perhaps in fenced Markdown. None counts as an empty text. Of several definitions the one whose name says
 ///     the task is meant, else the last.
 /// task : Task
 ///     The task.
@@ -131,19 +145,32 @@ pub(crate) fn verify(
     texts: &Bound<'_, PyAny>,
     task: &Bound<'_, PyAny>,
     scores: &str,
-    enough: Option<usize>,
+    #[pyo3(from_py_with = text::enough)] enough: Option<usize>,
     budget: Option<&Bound<'_, PyAny>>,
+    #[pyo3(from_py_with = text::threads)] threads: usize,
+) -> PyResult<Verification> {
+    let options = options(scores, enough, budget, threads)?;
+    verified(texts, task, options, threads, Arc::new(Cache::new(0)))
+}
+
+/// What becomes of texts on a task, with a cache.
+pub(crate) fn verified(
+    texts: &Bound<'_, PyAny>,
+    task: &Bound<'_, PyAny>,
+    options: Options,
     threads: usize,
+    cache: Arc<Cache>,
 ) -> PyResult<Verification> {
     let py = texts.py();
-    let options = options(scores, enough, budget, threads)?;
     let task = Task::of_python(task, None)?.0;
     let texts = texts_of(texts)?;
-    let verified = work::wait(py, threads, |workers| {
-        let (cache, interrupt) = (Cache::new(0), Some(&workers.interrupt));
-        texts::verify_with(&texts, &task, &options, &workers.pool, &cache, interrupt)
+    let made = work::wait(py, threads, move |workers| {
+        let interrupt = Some(&workers.interrupt);
+        let verified =
+            texts::verify_with(&texts, &task, &options, &workers.pool, &cache, interrupt);
+        Made { texts, task, verified, kept: None }
     })?;
-    Ok(Verification::new(texts, task, verified))
+    Ok(Verification::new(made))
 }
 
 /// What became of texts on a task. All arrays have a row for each text, in order.
@@ -151,45 +178,158 @@ pub(crate) fn verify(
 /// Only demonstrations decide what is said here, apart from `test_status`, which is for reports.
 #[pyclass(frozen, module = "arcvm")]
 pub(crate) struct Verification {
-    texts: Vec<Written>,
-    task: Arc<ArcTask>,
-    verified: Verified,
+    made: Arc<Made>,
     /// What `errors` says, once it was asked for.
     errors: PyOnceLock<Py<PyList>>,
 }
 
+/// The texts, the task, and what became of them.
+struct Made {
+    texts: Vec<Written>,
+    task: Arc<ArcTask>,
+    verified: Verified,
+    /// What is wrong with each text, where it was read from bytes: the rows do not have it then.
+    kept: Option<Vec<Vec<Said>>>,
+}
+
+/// An error or a warning about a text.
+#[derive(Clone, Serialize, Deserialize)]
+struct Said {
+    is_error: bool,
+    fields: Value,
+    shown: String,
+}
+
+impl Said {
+    fn of(problem: &texts::Problem) -> Self {
+        let (is_error, fields) = (problem.is_error(), problem.to_json());
+        Self { is_error, fields, shown: problem.render() }
+    }
+}
+
+impl Made {
+    /// All that is said of a text.
+    fn said(&self, index: usize) -> Vec<Said> {
+        match &self.kept {
+            Some(kept) => kept.get(index).cloned().unwrap_or_default(),
+            None => self.verified.rows[index].problems.iter().map(Said::of).collect(),
+        }
+    }
+
+    fn state(&self) -> State {
+        let row = |(index, row): (usize, &texts::TextRow)| RowState {
+            name: row.name.clone(),
+            fingerprint: row.fingerprint.map(|own| own.to_string()),
+            first_alike: row.first_alike,
+            said: self.said(index),
+            row: row.row.as_ref().map(|row| row.to_json()),
+            skipped: row.skipped,
+        };
+        let is_arc = |text: &Written| text.dialect == Dialect::Arc;
+        State {
+            texts: self.texts.iter().map(|text| (text.text.clone(), is_arc(text))).collect(),
+            rows: self.verified.rows.iter().enumerate().map(row).collect(),
+        }
+    }
+}
+
+/// What is pickled of a verification.
+#[derive(Serialize, Deserialize)]
+struct State {
+    /// The texts, and whether they are of the project's own dialect.
+    texts: Vec<(String, bool)>,
+    rows: Vec<RowState>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RowState {
+    name: Option<String>,
+    fingerprint: Option<String>,
+    first_alike: Option<usize>,
+    said: Vec<Said>,
+    row: Option<Value>,
+    skipped: bool,
+}
+
+impl State {
+    fn made(self, task: Arc<ArcTask>) -> Option<Made> {
+        let texts = self.texts.into_iter().map(|(text, is_arc)| Written {
+            text,
+            dialect: if is_arc { Dialect::Arc } else { Dialect::Python },
+        });
+        let texts: Vec<Written> = texts.collect();
+        let (mut rows, mut kept) = (Vec::new(), Vec::new());
+        for own in self.rows {
+            let fingerprint = own.fingerprint.map(|own| u128::from_str_radix(&own, 16));
+            let row = match own.row {
+                None => None,
+                Some(row) => Some(Arc::new(Row::from_json(&row)?)),
+            };
+            rows.push(texts::TextRow {
+                name: own.name,
+                fingerprint: fingerprint.transpose().ok()?.map(Fingerprint),
+                first_alike: own.first_alike,
+                problems: Vec::new(),
+                row,
+                skipped: own.skipped,
+            });
+            kept.push(own.said);
+        }
+        (rows.len() == texts.len()).then_some(Made {
+            texts,
+            task,
+            verified: Verified { rows },
+            kept: Some(kept),
+        })
+    }
+}
+
 impl Verification {
-    pub(crate) fn new(texts: Vec<Written>, task: Arc<ArcTask>, verified: Verified) -> Self {
-        Self { texts, task, verified, errors: PyOnceLock::new() }
+    fn new(made: Made) -> Self {
+        Self { made: Arc::new(made), errors: PyOnceLock::new() }
+    }
+
+    fn rows(&self) -> &[texts::TextRow] {
+        &self.made.verified.rows
     }
 
     fn row(&self, index: isize) -> PyResult<(usize, &texts::TextRow)> {
-        let len = self.verified.rows.len();
+        let len = self.rows().len();
         let place = if index < 0 { index.checked_add_unsigned(len) } else { Some(index) };
         let place = place.and_then(|place| usize::try_from(place).ok());
         let place = place.filter(|place| *place < len);
         let place = place.ok_or_else(|| {
             PyIndexError::new_err(format!("there are {len} texts, none of number {index}"))
         })?;
-        Ok((place, &self.verified.rows[place]))
+        Ok((place, &self.rows()[place]))
     }
 
-    fn column<'py, T: numpy::Element>(
+    fn column<'py, T: numpy::Element + Send>(
         &self,
         py: Python<'py>,
-        of: impl Fn(&texts::TextRow) -> T,
+        of: impl Fn(&texts::TextRow) -> T + Send,
     ) -> Bound<'py, PyArray1<T>> {
-        PyArray1::from_iter(py, self.verified.rows.iter().map(of))
+        let rows = self.rows();
+        let column = py.detach(move || rows.iter().map(of).collect());
+        PyArray1::from_vec(py, column)
+    }
+
+    fn diagnostics<'py>(&self, py: Python<'py>, said: &[Said]) -> PyResult<Bound<'py, PyList>> {
+        let made = said.iter().map(|said| errors::diagnostic(py, &said.fields, said.shown.clone()));
+        work::try_list(py, made)
     }
 
     fn all_errors(&self, py: Python<'_>) -> PyResult<Py<PyList>> {
-        let lists = PyList::empty(py);
-        for row in &self.verified.rows {
-            let errors = PyList::empty(py);
-            for problem in row.problems.iter().filter(|problem| problem.is_error()) {
-                errors.append(errors::diagnostic(py, &problem.to_json(), problem.render())?)?;
-            }
-            lists.append(errors)?;
+        let (lists, mut pulse) = (PyList::empty(py), Pulse::new(py));
+        for index in 0..self.rows().len() {
+            let made = &self.made;
+            let said = match made.kept.is_none() && made.verified.rows[index].problems.is_empty() {
+                true => Vec::new(),
+                false => py
+                    .detach(|| made.said(index).into_iter().filter(|said| said.is_error).collect()),
+            };
+            lists.append(self.diagnostics(py, &said)?)?;
+            pulse.beat()?;
         }
         Ok(lists.unbind())
     }
@@ -199,17 +339,19 @@ impl Verification {
         &self,
         py: Python<'py>,
         columns: usize,
-        row: impl Fn(&texts::TextRow) -> Vec<u8>,
+        row: impl Fn(&texts::TextRow) -> Vec<u8> + Send,
     ) -> PyResult<Bound<'py, PyArray2<u8>>> {
-        let table = PyArray2::zeros(py, [self.verified.rows.len(), columns], false);
-        if columns > 0 {
-            let mut cells = table.try_readwrite()?;
-            let rows = cells.as_slice_mut()?.chunks_mut(columns);
-            rows.zip(&self.verified.rows).for_each(|(cells, own)| {
-                cells.iter_mut().zip(row(own)).for_each(|(cell, status)| *cell = status);
-            });
-        }
-        Ok(table)
+        let rows = self.rows();
+        let cells = py.detach(move || {
+            let mut cells = Vec::with_capacity(rows.len() * columns);
+            for own in rows {
+                let mut own = row(own);
+                own.resize(columns, 0);
+                cells.append(&mut own);
+            }
+            cells
+        });
+        PyArray1::from_vec(py, cells).reshape([rows.len(), columns])
     }
 }
 
@@ -225,13 +367,13 @@ impl Verification {
     /// The task.
     #[getter]
     fn task(&self) -> Task {
-        Task(Arc::clone(&self.task))
+        Task(Arc::clone(&self.made.task))
     }
 
     /// The texts.
     #[getter]
-    fn texts(&self) -> Vec<&str> {
-        self.texts.iter().map(Text::as_str).collect()
+    fn texts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        work::list(py, self.made.texts.iter().map(Text::as_str))
     }
 
     /// Whether each program is right on all demonstrations: bool, shape (n,).
@@ -275,8 +417,8 @@ impl Verification {
     /// demonstrations).
     #[getter]
     fn status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<u8>>> {
-        let demonstrations =
-            self.task.samples.iter().filter(|sample| sample.kind.is_demonstration());
+        let samples = self.made.task.samples.iter();
+        let demonstrations = samples.filter(|sample| sample.kind.is_demonstration());
         self.table(py, demonstrations.count(), |row| {
             row.row.as_ref().map_or_else(Vec::new, |row| row.statuses().map(code).collect())
         })
@@ -285,26 +427,27 @@ impl Verification {
     /// The verdict on each pair that no selection may look at, as an index into `STATUS`: uint8,
     /// shape (n, pairs).
     fn test_status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray2<u8>>> {
-        let held: Vec<usize> = (0..self.task.samples.len())
-            .filter(|&sample| !self.task.samples[sample].kind.is_demonstration())
+        let task = &self.made.task;
+        let held: Vec<usize> = (0..task.samples.len())
+            .filter(|&sample| !task.samples[sample].kind.is_demonstration())
             .collect();
         self.table(py, held.len(), |row| {
-            let status = |&sample: &usize| code(row.held_back_status(&self.task, sample));
+            let status = |&sample: &usize| code(row.held_back_status(task, sample));
             held.iter().map(status).collect()
         })
     }
 
     /// The names of the definitions that were evaluated.
     #[getter]
-    fn names(&self) -> Vec<Option<&str>> {
-        self.verified.rows.iter().map(|row| row.name.as_deref()).collect()
+    fn names<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        work::list(py, self.rows().iter().map(|row| row.name.as_deref()))
     }
 
     /// The hashes of the programs, None where there is none.
     #[getter]
-    fn fingerprints(&self) -> Vec<Option<String>> {
+    fn fingerprints<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let shown = |row: &texts::TextRow| row.fingerprint.map(|own| own.to_string());
-        self.verified.rows.iter().map(shown).collect()
+        work::list(py, self.rows().iter().map(shown))
     }
 
     /// What is wrong with each text: a list of `Diagnostic` for each.
@@ -315,18 +458,16 @@ impl Verification {
 
     /// All that is said of a text, errors and warnings: a list of `Diagnostic`.
     fn problems<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyList>> {
-        let (_, row) = self.row(index)?;
-        let problems = PyList::empty(py);
-        for problem in &row.problems {
-            problems.append(errors::diagnostic(py, &problem.to_json(), problem.render())?)?;
-        }
-        Ok(problems)
+        let (place, _) = self.row(index)?;
+        let made = Arc::clone(&self.made);
+        self.diagnostics(py, &py.detach(move || made.said(place)))
     }
 
     /// All that is said of a text, as the command shows it, and the first fault of its evaluation.
-    fn render(&self, index: isize) -> PyResult<String> {
-        let (_, row) = self.row(index)?;
-        let mut text: String = row.problems.iter().map(texts::Problem::render).collect();
+    fn render(&self, py: Python<'_>, index: isize) -> PyResult<String> {
+        let (place, row) = self.row(index)?;
+        let said = py.detach(|| self.made.said(place));
+        let mut text: String = said.into_iter().map(|said| said.shown).collect();
         if let Some((pair, stop)) = row.row.as_ref().and_then(|row| row.fault()) {
             let within = stop.primitive.map_or_else(String::new, |name| format!(" in `{name}`"));
             text += &format!("{} error{within} on demonstration {pair}\n", stop.kind.name());
@@ -339,8 +480,8 @@ impl Verification {
     fn outputs<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyList>> {
         let (_, row) = self.row(index)?;
         let outputs = PyList::empty(py);
-        for sample in 0..self.task.samples.len() {
-            outputs.append(grid::to_optional(py, row.output(&self.task, sample))?)?;
+        for sample in 0..self.made.task.samples.len() {
+            outputs.append(grid::to_optional(py, row.output(&self.made.task, sample))?)?;
         }
         Ok(outputs)
     }
@@ -363,7 +504,7 @@ impl Verification {
     /// A text's program.
     fn program(&self, py: Python<'_>, index: isize) -> PyResult<Program> {
         let (place, row) = self.row(index)?;
-        let Written { text, dialect } = &self.texts[place];
+        let Written { text, dialect } = &self.made.texts[place];
         read(py, text, dialect.text_name(), row.name.as_deref())
     }
 
@@ -381,8 +522,13 @@ impl Verification {
     ///     programs say that are right on all demonstrations, then what those say that come
     ///     closest.
     #[pyo3(signature = (k = 2))]
-    fn attempts<'py>(&self, py: Python<'py>, k: usize) -> PyResult<Bound<'py, PyList>> {
-        let answers = py.detach(|| self.verified.attempts(&self.task, k));
+    fn attempts<'py>(
+        &self,
+        py: Python<'py>,
+        #[pyo3(from_py_with = text::k)] k: usize,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let made = Arc::clone(&self.made);
+        let answers = work::apart(py, move || made.verified.attempts(&made.task, k))?;
         let outputs = PyList::empty(py);
         for answers in &answers {
             let attempts = PyList::empty(py);
@@ -397,18 +543,43 @@ impl Verification {
     /// The numbers of the best different programs that were run: most demonstrations right, then
     /// likeness, then least fuel.
     #[pyo3(signature = (n = None))]
-    fn best(&self, n: Option<usize>) -> Vec<usize> {
-        let mut best = self.verified.ranked();
-        best.truncate(n.unwrap_or(usize::MAX));
-        best
+    fn best<'py>(
+        &self,
+        py: Python<'py>,
+        #[pyo3(from_py_with = text::n)] n: Option<usize>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let made = Arc::clone(&self.made);
+        let best = work::apart(py, move || made.verified.ranked())?;
+        work::list(py, best.into_iter().take(n.unwrap_or(usize::MAX)))
     }
 
     fn __len__(&self) -> usize {
-        self.verified.rows.len()
+        self.rows().len()
+    }
+
+    #[staticmethod]
+    fn _restore(py: Python<'_>, task: &Bound<'_, Task>, state: &[u8]) -> PyResult<Self> {
+        let state: State = state::load(py, state)?;
+        let task = Arc::clone(&task.get().0);
+        let made = work::apart(py, move || state.made(task))?;
+        made.map(Self::new).ok_or_else(|| state::not_ours("a row is unknown"))
+    }
+
+    #[expect(
+        clippy::type_complexity,
+        reason = "a function and its arguments, as pickle wants them"
+    )]
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(Bound<'py, PyAny>, (Task, Bound<'py, PyBytes>))> {
+        let (py, own) = (slf.py(), slf.get());
+        let made = Arc::clone(&own.made);
+        let state = state::dump(py, move || serde_json::to_vec(&made.state()))?;
+        Ok((slf.get_type().getattr("_restore")?, (own.task(), state)))
     }
 
     fn __repr__(&self) -> String {
-        let rows = &self.verified.rows;
+        let rows = self.rows();
         let solved = rows.iter().filter(|row| row.solved()).count();
         let broken = rows.iter().filter(|row| row.fingerprint.is_none() && !row.skipped).count();
         let different =
@@ -416,7 +587,7 @@ impl Verification {
         format!(
             "<Verification of {} texts on {}: {solved} solved, {} different programs, {broken} broken>",
             rows.len(),
-            self.task.id,
+            self.made.task.id,
             different.count(),
         )
     }

@@ -2,14 +2,17 @@
 //! every call.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use arcvm::eval;
 use arcvm::value::Interrupt;
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyKeyboardInterrupt, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::types::PyList;
 
 /// Time between two looks for signals.
 const TICK: Duration = Duration::from_millis(10);
@@ -79,54 +82,24 @@ impl<T> Slot<T> {
 
 /// Does work on worker threads without the interpreter's lock.
 ///
-/// # Errors
-/// What a signal handler raises, such as `KeyboardInterrupt`: the work was told to end and did.
-pub(crate) fn wait<T: Send>(
-    py: Python<'_>,
-    threads: usize,
-    work: impl FnOnce(&Workers) -> T + Send,
-) -> PyResult<T> {
-    let workers = Workers { pool: pool(py, threads)?, interrupt: Interrupt::new() };
-    let slot: Slot<T> = Slot { result: Mutex::new(None), ready: Condvar::new() };
-    std::thread::scope(|scope| {
-        let (slot, workers) = (&slot, &workers);
-        scope.spawn(move || {
-            let done = catch_unwind(AssertUnwindSafe(|| workers.pool.install(|| work(workers))));
-            *slot.result.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
-            slot.ready.notify_one();
-        });
-        let mut raised = None;
-        let done = loop {
-            if let Some(done) = py.detach(|| slot.take(TICK)) {
-                break done;
-            }
-            if raised.is_none()
-                && let Err(error) = py.check_signals()
-            {
-                workers.interrupt.raise();
-                raised = Some(error);
-            }
-        };
-        match (raised, done) {
-            (Some(error), _) => Err(error),
-            (None, Ok(value)) => Ok(value),
-            (None, Err(_)) => Err(panicked()),
-        }
-    })
-}
-
-/// Looks for signals now and then in a loop over many objects of Python; `step` counts its turns.
+/// Whoever waits does not wait for the end of work that is told to end: it goes on until it looks
+/// at its interrupt, and what it makes is dropped by the thread that made it.
 ///
 /// # Errors
-/// What a signal handler raises, such as `KeyboardInterrupt`.
-pub(crate) fn pulse(py: Python<'_>, step: usize) -> PyResult<()> {
-    match step % 1_024 {
-        1_023 => py.check_signals(),
-        _ => Ok(()),
-    }
+/// What a signal handler raises, such as `KeyboardInterrupt`: the work was told to end.
+pub(crate) fn wait<T: Send + 'static>(
+    py: Python<'_>,
+    threads: usize,
+    work: impl FnOnce(&Workers) -> T + Send + 'static,
+) -> PyResult<T> {
+    let interrupt = Interrupt::new();
+    let workers = Workers { pool: pool(py, threads)?, interrupt: interrupt.clone() };
+    let pool = Arc::clone(&workers.pool);
+    let later = Later::start(move || pool.install(|| work(&workers)));
+    later.wait(py).inspect_err(|_| interrupt.raise())
 }
 
-/// Does work that cannot be ended early on a thread of its own, without the interpreter's lock.
+/// Does work that looks at no interrupt on a thread of its own, without the interpreter's lock.
 ///
 /// # Errors
 /// What a signal handler raises, such as `KeyboardInterrupt`: the work then goes on, for nobody.
@@ -162,9 +135,133 @@ impl<T: Send + 'static> Later<T> {
             match py.detach(|| self.0.take(TICK)) {
                 Some(Ok(value)) => return Ok(value),
                 Some(Err(_)) => return Err(panicked()),
-                None => py.check_signals()?,
+                None => look(py)?,
             }
         }
+    }
+}
+
+/// Looks for signals, and for the end that others have asked of this thread.
+fn look(py: Python<'_>) -> PyResult<()> {
+    py.check_signals()?;
+    let asked = |stop: &Option<Arc<AtomicBool>>| {
+        stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
+    };
+    stopped(STOP.with_borrow(asked))
+}
+
+fn stopped(asked: bool) -> PyResult<()> {
+    match asked {
+        true => Err(PyKeyboardInterrupt::new_err("nobody waits for this any more")),
+        false => Ok(()),
+    }
+}
+
+/// Objects of Python that are looked at or made between two pauses: some ten microseconds.
+const BEAT: u32 = 512;
+
+/// A loop over many objects of Python that gives way: to signals, and to other threads that want
+/// the interpreter's lock.
+pub(crate) struct Pulse<'py> {
+    py: Python<'py>,
+    left: u32,
+}
+
+impl<'py> Pulse<'py> {
+    /// Starts one.
+    pub(crate) fn new(py: Python<'py>) -> Self {
+        Self { py, left: BEAT }
+    }
+
+    /// Counts an object.
+    ///
+    /// # Errors
+    /// What a signal handler raises, such as `KeyboardInterrupt`.
+    pub(crate) fn beat(&mut self) -> PyResult<()> {
+        self.left -= 1;
+        match self.left {
+            0 => self.pause(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Gives way now.
+    ///
+    /// # Errors
+    /// What a signal handler raises, such as `KeyboardInterrupt`.
+    #[cold]
+    pub(crate) fn pause(&mut self) -> PyResult<()> {
+        self.left = BEAT;
+        self.py.detach(|| ());
+        look(self.py)
+    }
+}
+
+/// A list of objects, made while other threads may run in between.
+///
+/// # Errors
+/// What making one raises, or a signal handler.
+pub(crate) fn list<'py, T: IntoPyObject<'py>>(
+    py: Python<'py>,
+    items: impl IntoIterator<Item = T>,
+) -> PyResult<Bound<'py, PyList>> {
+    try_list(py, items.into_iter().map(Ok))
+}
+
+/// The same of objects of which each may be an error.
+///
+/// # Errors
+/// The first of them, or what a signal handler raises.
+pub(crate) fn try_list<'py, T: IntoPyObject<'py>>(
+    py: Python<'py>,
+    items: impl IntoIterator<Item = PyResult<T>>,
+) -> PyResult<Bound<'py, PyList>> {
+    let (list, mut pulse) = (PyList::empty(py), Pulse::new(py));
+    for item in items {
+        list.append(item?)?;
+        pulse.beat()?;
+    }
+    Ok(list)
+}
+
+thread_local! {
+    /// Whether the calls of this thread are to end, where somebody may say so.
+    static STOP: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
+}
+
+/// Ends the calls of other threads: a call under it raises `KeyboardInterrupt` once `cancel` was
+/// called. In another process it is one that nobody cancels.
+#[pyclass(frozen, module = "arcvm._arcvm")]
+#[derive(Default)]
+pub(crate) struct Stop(Arc<AtomicBool>);
+
+#[pymethods]
+impl Stop {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    /// Ends the calls under it.
+    fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Calls a function with an argument; the calls of this package in it look at this.
+    fn run<'py>(
+        &self,
+        function: &Bound<'py, PyAny>,
+        argument: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        stopped(self.0.load(Ordering::Relaxed))?;
+        let before = STOP.replace(Some(Arc::clone(&self.0)));
+        let called = function.call1((argument,));
+        STOP.set(before);
+        called
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyAny>, ()) {
+        (slf.get_type().into_any(), ())
     }
 }
 

@@ -62,8 +62,13 @@ def test_without_an_executor_it_runs_on_threads(tasks: dict[str, arcvm.Task]) ->
             assert isinstance(one, arcvm.Failure) and not one and "KeyError" in one.error and "fails_on_some" in one.traceback
         else:
             assert one == len(task.train)
-    with pytest.raises(ValueError):
-        list(arcvm.map_tasks(solved, some, chunk_seconds=-1))
+    for seconds in (-1.0, float("nan")):
+        with pytest.raises(ValueError, match="chunk_seconds"):
+            arcvm.map_tasks(solved, some, chunk_seconds=seconds)
+    plain = {task.id: task.to_dict() for task in some}
+    assert {id: one for id, one in arcvm.map_tasks(lambda task: task.id, plain)} == {id: id for id in plain}
+    with pytest.raises(TypeError, match="put it into a list"):
+        arcvm.map_tasks(solved, some[0])  # type: ignore[arg-type]
 
 
 def test_a_worker_that_dies_is_a_failure_of_each_task(tasks: dict[str, arcvm.Task]) -> None:
@@ -188,6 +193,7 @@ calls = {
     "solve": lambda: [arcvm.solve(other) for other in arcvm.load_tasks().values() for _ in range(10**9)],
     "evolve": lambda: list(arcvm.evolve([contradiction], ["def solve(I):\\n    return rot90(I)\\n"], population=20000, generations=10**9)),
 }
+# What is huge.
 print("begun", flush=True)
 try:
     calls[sys.argv[1]]()
@@ -196,7 +202,48 @@ except KeyboardInterrupt:
 """
 
 
+HUGE = """
+import pickle, numpy as np
+cells = np.arange(2000 * 2000, dtype=np.int8).reshape(2000, 2000) % 10
+small = cells[:1000, :1000]
+huge = {"fuel": 2**60, "cells": 2**40, "bytes": 2**44}
+large = arcvm.Task({"train": [(cells, cells)], "test": [(cells, None)]})
+plain, text = large.to_dict(), large.to_json()
+broken = ["def solve(I):\\n    return upscal(I, %d)\\n" % n for n in range(2_000)]
+def of(text): return arcvm.Program("def solve(I):\\n    return " + text + "\\n")
+objects, mirror = of("objects(I, T, T, F)"), of("vmirror(I)")
+check = mirror.check(large, budget=huge)
+result = arcvm.verify(broken, task)
+calls = {
+    "to_dict": large.to_dict,
+    "of_dict": lambda: arcvm.Task(plain),
+    "to_json": large.to_json,
+    "of_json": lambda: arcvm.Task(text),
+    "of_floats": lambda: mirror(cells.astype(float), budget=huge),
+    "svg": large._repr_svg_,
+    "check": lambda: (str(check), check._repr_svg_(), check.pairs),
+    "pickle": lambda: pickle.loads(pickle.dumps((large, check))),
+    "columns": lambda: pickle.loads(pickle.dumps(result)).errors,
+    "tuples": lambda: of("(I, I)")(cells, budget=huge),
+    "set": lambda: of("asobject(I)")(small, budget=huge),
+    "map_tasks": lambda: list(arcvm.map_tasks(arcvm.solve, arcvm.load_tasks())),
+    "drafts": lambda: arcvm.Evolution([task], ["def solve_67a3c6ac(I):\\n    return upscale(I, %d)\\n" % n for n in range(100_000)]),
+    "primitive": lambda: objects(small, budget=huge),
+}
+for name, call in calls.items():
+    print(name, flush=True)
+    try:
+        while True:
+            call()
+    except KeyboardInterrupt:
+        print(time.time(), flush=True)
+sys.exit()
+"""
+
 CALLS = ["text", "call", "verify", "map", "check", "library", "trace", "load", "solve", "evolve"]
+
+# 50 ms on a machine that does nothing else.
+PATIENCE = float(os.environ.get("ARCVM_PATIENCE", "0.5"))
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -208,6 +255,53 @@ def test_ctrl_c_ends_any_call(call: str) -> None:
     sent = time.time()
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=60)
-    took = float(out) - sent
-    # 50 ms on a machine that does nothing else.
-    assert took < float(os.environ.get("ARCVM_PATIENCE", "0.5")), f"{took:.3f} s"
+    assert float(out) - sent < PATIENCE
+
+
+def test_ctrl_c_ends_any_call_with_huge_values() -> None:
+    code = SLOW.replace("# What is huge.", HUGE)
+    took = {}
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for name in process.stdout:
+            time.sleep(0.3)
+            sent = time.time()
+            process.send_signal(signal.SIGINT)
+            took[name.strip()] = float(process.stdout.readline()) - sent
+    assert process.returncode == 0 and len(took) == 14
+    assert max(took.values()) < PATIENCE, took
+
+
+def test_the_interpreter_is_free_while_huge_values_become_objects(task: arcvm.Task) -> None:
+    # A thread that only looks at the clock: the longest time in which it did not get to it.
+    cells = np.arange(1_000 * 1_000, dtype=np.int8).reshape(1_000, 1_000) % 10
+    huge = {"fuel": 2**60, "cells": 2**40, "bytes": 2**44}
+    program = arcvm.Program("def solve(I):\n    return (asobject(I), I)\n")
+    large = arcvm.Task({"train": [(cells, cells)]})
+    done, gaps = threading.Event(), [0.0]
+
+    def watch() -> None:
+        last = time.monotonic()
+        while not done.is_set():
+            now = time.monotonic()
+            gaps.append(now - last)
+            last = now
+
+    import gc
+
+    watcher = threading.Thread(target=watch)
+    gc.collect()
+    gc.disable()
+    watcher.start()
+    begun = time.monotonic()
+    kept = [program(cells, budget=huge), arcvm.Task(large.to_dict()), mirrored(cells.astype(float), huge)]
+    took = time.monotonic() - begun
+    done.set()
+    watcher.join()
+    gc.enable()
+    assert len(kept[0][0]) == 1_000_000 and kept[1].train[0][0].shape == (1_000, 1_000)
+    assert max(gaps) < max(0.25, took / 4), f"{max(gaps):.3f} s of {took:.3f} s"
+
+
+def mirrored(cells: object, budget: dict[str, int]) -> object:
+    return arcvm.Program(MIRROR)(cells, budget=budget)  # type: ignore[arg-type]

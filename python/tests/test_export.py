@@ -197,19 +197,27 @@ def test_submissions_are_written_and_scored(tmp_path: object, task: arcvm.Task, 
     right = [[[[9]], output] for _, output in task.test]
     arcvm.submission.write(path, {task.id: right, "stranger": [[[[1]]]]})  # type: ignore[dict-item]
     other = next(other for id, other in tasks.items() if id != task.id)
-    score = arcvm.submission.score(path, {task.id: task, other.id: other})
+    with pytest.warns(arcvm.ArcvmWarning, match="none of the tasks has: stranger"):
+        score = arcvm.submission.score(path, {task.id: task, other.id: other})
     assert score["summary"]["right"] == len(task.test)
     assert score["summary"]["solved"] == 1 and score["summary"]["tasks"] == 2
     assert score["summary"]["missing"] == [other.id] and score["summary"]["strangers"] == ["stranger"]
     assert score["tasks"][0]["outputs"][0] == {"status": "right", "attempt": 2}
     assert arcvm.submission.score({task.id: right}, [task])["summary"]["by_output"] == 1.0
-    with pytest.raises(ValueError, match="stranger, test 0, attempt 1"):
+    with pytest.raises(TypeError, match="stranger, test 0, attempt 1: expected a grid"):
         arcvm.submission.write(path, {"stranger": [["x"]]})  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="stranger, test 0, attempt 2: 10 is not a colour"):
+        arcvm.submission.write(path, {"stranger": [[[[1]], [[10]]]]})
     with pytest.raises(OSError):
         arcvm.submission.write(path / "below", {})
-    path.write_text('{"a": [{"attempt_1": [[10]]}]}')
+    path.write_text(f'{{"{task.id}": [{{"attempt_1": [[10]]}}]}}')
     with pytest.warns(arcvm.ArcvmWarning, match="attempt_1"):
         arcvm.submission.score(path, [task])
+    with pytest.warns(arcvm.ArcvmWarning, match="other"):
+        assert arcvm.submission.score({"other": right}, [task])["summary"]["right"] == 0
+    for wrong, words in [({task.id: {}}, "got dict"), ({task.id: None}, "got NoneType"), ({task.id: [5]}, f"{task.id}, test 0: .*got int"), ([right], "got list")]:
+        with pytest.raises(TypeError, match=words):
+            arcvm.submission.score(wrong, [task])  # type: ignore[arg-type]
     path.write_text("[")
     with pytest.raises(arcvm.TaskError):
         arcvm.submission.score(path, [task])

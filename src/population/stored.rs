@@ -12,20 +12,6 @@ use crate::eval::{Status, Stop};
 use crate::prim;
 use crate::value::{FaultKind, GridBuf};
 
-/// All kinds of faults, to find one by its name.
-const KINDS: [FaultKind; 10] = [
-    FaultKind::Type,
-    FaultKind::Value,
-    FaultKind::Index,
-    FaultKind::Arithmetic,
-    FaultKind::Recursion,
-    FaultKind::Fuel,
-    FaultKind::Size,
-    FaultKind::Memory,
-    FaultKind::Deadline,
-    FaultKind::Internal,
-];
-
 impl Row {
     /// Returns the row as JSON.
     pub fn to_json(&self) -> Value {
@@ -98,8 +84,7 @@ fn stop_json(stop: Stop) -> Value {
 }
 
 fn stop(json: &Value) -> Option<Stop> {
-    let name = json[0].as_str()?;
-    let kind = KINDS.into_iter().find(|kind| kind.name() == name)?;
+    let kind = FaultKind::from_name(json[0].as_str()?)?;
     let primitive = match &json[1] {
         Value::Null => None,
         name => Some(prim::lookup(name.as_str()?)?.get().name),

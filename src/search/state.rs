@@ -44,7 +44,11 @@ impl Search {
                     "bound": candidate.bound,
                 })
             });
-            json!({ "task": niche.task.id, "members": members.collect::<Vec<_>>() })
+            json!({
+                "task": niche.task.id,
+                "hash": niche.task.hash(),
+                "members": members.collect::<Vec<_>>(),
+            })
         };
         json!({
             "form": FORM,
@@ -53,12 +57,38 @@ impl Search {
         })
     }
 
+    /// Tells whether a state is of the search's own tasks.
+    fn is_own(&self, state: &Value) -> Result<(), String> {
+        let niches = || state["niches"].as_array().into_iter().flatten();
+        let there: Vec<&str> = niches().filter_map(|niche| niche["task"].as_str()).collect();
+        let here: Vec<&str> = self.niches.iter().map(|niche| &*niche.task.id).collect();
+        if there.len() != here.len() || !there.iter().all(|id| here.contains(id)) {
+            return Err(format!(
+                "the state is of other tasks: it is of {}, the search of {}",
+                there.join(", "),
+                here.join(", ")
+            ));
+        }
+        let is_other = |own: &&super::Niche| {
+            let niche = niches().find(|niche| niche["task"] == *own.task.id);
+            let hash = niche.and_then(|niche| niche["hash"].as_u64());
+            hash.is_some_and(|hash| hash != own.task.hash())
+        };
+        match self.niches.iter().find(is_other) {
+            Some(own) => {
+                Err(format!("the state is of another task {}: its pairs differ", own.task.id))
+            }
+            None => Ok(()),
+        }
+    }
+
     fn restore(&mut self, state: &Value) -> Result<(), String> {
         let wrong = |what: &str| format!("this is no state of a search: {what}");
         if state["form"].as_u64() != Some(FORM) {
             return Err(wrong("it is of another version"));
         }
         let generation = state["generation"].as_u64().ok_or_else(|| wrong("no generation"))?;
+        self.is_own(state)?;
         let mut niches = Vec::new();
         for niche in state["niches"].as_array().ok_or_else(|| wrong("no niches"))? {
             let id = niche["task"].as_str().ok_or_else(|| wrong("a niche without a task"))?;

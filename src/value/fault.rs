@@ -48,6 +48,25 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Type,
+        Self::Value,
+        Self::Index,
+        Self::Arithmetic,
+        Self::Recursion,
+        Self::Fuel,
+        Self::Size,
+        Self::Memory,
+        Self::Deadline,
+        Self::Internal,
+    ];
+
+    /// Returns the kind of a [`FaultKind::name`].
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// Tells whether this fault is a budget that ran out rather than an error of the program.
     pub fn is_budget(self) -> bool {
         matches!(self, Self::Fuel | Self::Size | Self::Memory | Self::Deadline)
