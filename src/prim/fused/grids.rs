@@ -1,13 +1,9 @@
-//! Grids made in one pass: filled, compared cell by cell, beside their mirror images or themselves.
+//! Grids made in one pass: compared cell by cell, beside their mirror images or themselves.
 
-use super::narrow;
 use crate::prim::cells::{copy_reversed, copy_row};
-use crate::prim::colour::ofcolor;
 use crate::prim::containers::{maximum, pair};
 use crate::prim::geometry::{hmirror, vmirror};
 use crate::prim::grids::{hconcat, vconcat};
-use crate::prim::operand::byte;
-use crate::prim::painting::fill;
 use crate::value::set::Items;
 use crate::value::{Cx, Grid, Out, Value, View};
 
@@ -30,32 +26,6 @@ pub(super) fn greater_cells<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Out<
         cx.tuple(&cells.collect::<Result<Items<'a>, _>>()?)
     };
     cx.tuple(&rows.into_iter().map(greatest).collect::<Result<Items<'a>, _>>()?)
-}
-
-pub(super) fn fill_color<'a>(
-    cx: &Cx<'a>,
-    grid: Value<'a>,
-    value: Value<'a>,
-    other: Value<'a>,
-    color: Value<'a>,
-) -> Out<'a> {
-    let (grids, colors) = (narrow(grid).zip(narrow(other)), byte(value).zip(byte(color)));
-    let Some(((bytes, other), (value, color))) = grids.zip(colors) else {
-        return fill(cx, grid, value, ofcolor(cx, other, color)?);
-    };
-    let cells = cx.copy(bytes.cells)?;
-    let write = |cells: &mut [i8], others: &[i8]| {
-        for (cell, &other) in cells.iter_mut().zip(others) {
-            *cell = if other == color { value } else { *cell };
-        }
-    };
-    if bytes.width == other.width {
-        write(cells, other.cells);
-    } else {
-        let lines = cells.chunks_exact_mut(bytes.width as usize);
-        lines.zip(other.rows()).for_each(|(line, others)| write(line, others));
-    }
-    cx.grid(bytes.height, bytes.width, cells)
 }
 
 /// Returns a grid of `down` × `right` times the size of another, whose rows `write` fills in, given

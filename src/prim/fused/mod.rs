@@ -24,8 +24,8 @@ mod sets;
 mod stamped;
 
 use grids::{
-    fill_color, greater_cells, mirrored_above, mirrored_below, mirrored_left, mirrored_right,
-    three_below, three_beside,
+    greater_cells, mirrored_above, mirrored_below, mirrored_left, mirrored_right, three_below,
+    three_beside,
 };
 use images::images;
 use lines::{column_connections, connections, row_connections, straight_connections};
@@ -38,7 +38,7 @@ use places::{
     all_dneighbors, all_hfrontiers, all_ineighbors, all_neighbors, all_vfrontiers, rays, stamp,
 };
 use sets::{color_within, common_color, common_size, either_color, excess, line};
-use stamped::{fill_stamp, paint_stamp};
+use stamped::paint_stamp;
 
 use super::Cost::Calls;
 use super::declare::fused;
@@ -124,10 +124,6 @@ fused! {
     paint_stamp(grid, patch, directions): "(Grid, Object, Indices) -> Grid"
         = "paint(a, mapply(lambda p: shift(b, p), c))", given = "b: Object, c: Indices";
 
-    /// A grid filled at the locations of a patch moved by each of several vectors.
-    fill_stamp(grid, value, patch, directions): "(Grid, Int, Patch, Indices) -> Grid"
-        = "fill(a, b, mapply(lambda p: shift(c, p), d))", given = "c: Patch, d: Indices";
-
     /// A grid on which one patch after the other is painted.
     paint_each(grid, function, container): "(Grid, A -> Container[B], Container[A]) -> Grid!"
         = "paint(a, mapply(b, c))", given = "c: Tuple", cost = Calls;
@@ -154,10 +150,6 @@ fused! {
     /// The locations of a colour in one grid, and those of a colour in another.
     either_color(a, of_a, b, of_b): "(Grid, Int, Grid, Int) -> Indices"
         = "combine(ofcolor(a, b), ofcolor(c, d))";
-
-    /// A grid filled where another one has a colour.
-    fill_color(grid, value, other, color): "(Grid, Int, Grid, Int) -> Grid"
-        = "fill(a, b, ofcolor(c, d))";
 
     /// The number of cells of a colour at the locations of a patch.
     color_within(patch, grid, value): "(Patch, Grid, Int) -> Int" = "colorcount(toobject(a, b), c)";

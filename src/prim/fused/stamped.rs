@@ -5,10 +5,9 @@ use smallvec::{SmallVec, smallvec};
 use super::narrow;
 use super::places::stamp;
 use crate::prim::cells::overwrite;
-use crate::prim::operand::{Patch, byte, patch};
-use crate::prim::painting::{colored, fill, fits_bytes, paint};
+use crate::prim::painting::{colored, fits_bytes, paint};
 use crate::value::bits::{Bits, Bounds, Columns, coordinate, slide};
-use crate::value::{Cx, Direction, Fault, Grid, Indices, Object, Out, Value, View};
+use crate::value::{Cx, Direction, Fault, Grid, Object, Out, Value, View};
 
 pub(super) fn paint_stamp<'a>(
     cx: &Cx<'a>,
@@ -30,40 +29,6 @@ pub(super) fn paint_stamp<'a>(
         return drawing.grid(cx);
     }
     paint(cx, grid, stamp(cx, patch, directions)?)
-}
-
-pub(super) fn fill_stamp<'a>(
-    cx: &Cx<'a>,
-    grid: Value<'a>,
-    value: Value<'a>,
-    moved: Value<'a>,
-    directions: Value<'a>,
-) -> Out<'a> {
-    if let (Some(bytes), Some(color), View::Bits(by)) =
-        (narrow(grid), byte(value), directions.view())
-        && let Ok(patch) = patch(cx, moved)
-        && keeps_range(patch.bounds().ok(), by)
-    {
-        let mut drawing = Drawing::on(cx, bytes)?;
-        match patch {
-            Patch::Indices(Indices::Dense(bits)) => {
-                charge(cx, bits.rows, by)?;
-                drawing.add((bits.top, bits.left), bits.rows, by);
-                drawing.draw(color);
-                return drawing.grid(cx);
-            }
-            Patch::Object(Object::Dense(planes)) => {
-                for plane in planes.planes {
-                    charge(cx, plane.rows, by)?;
-                    drawing.add((planes.top, planes.left), plane.rows, by);
-                }
-                drawing.draw(color);
-                return drawing.grid(cx);
-            }
-            _ => {}
-        }
-    }
-    fill(cx, grid, value, stamp(cx, moved, directions)?)
 }
 
 /// Tells whether locations within some bounds can be moved by all vectors of a set without leaving
