@@ -198,12 +198,22 @@ fn add_corners(search: &Search<'_>, scene: &mut Scene<'_>) {
 /// Returns rules for the cells of views that have the size of the output; `more` are views beside
 /// those of one step or two.
 pub(crate) fn cells_of_views(search: &Search<'_>, more: &[View], most: usize) -> Vec<Candidate> {
-    let problem = search.problem;
     let views = search.far_views()[1..].iter().chain(more);
-    let mut views: Vec<&View> = views.filter(|view| problem.fits(&view.boards)).collect();
+    let mut views: Vec<&View> = views.filter(|view| search.problem.fits(&view.boards)).collect();
     views.sort_by(|a, b| a.bits.total_cmp(&b.bits));
+    views.truncate(most);
+    cells_on_views(search, "cells of a view", &views)
+}
+
+/// Returns rules for the cells of views, of which each has the size of the output.
+pub(crate) fn cells_on_views(
+    search: &Search<'_>,
+    family: &'static str,
+    views: &[&View],
+) -> Vec<Candidate> {
+    let problem = search.problem;
     let mut found = Vec::new();
-    for view in views.into_iter().take(most) {
+    for view in views {
         let usable = view.boards.iter().all(|board| board.is_answer() && !board.has(NONE));
         if !usable || search.meter.is_spent() {
             continue;
@@ -219,15 +229,7 @@ pub(crate) fn cells_of_views(search: &Search<'_>, more: &[View], most: usize) ->
         }
         let words = format!("{}: ", view.words);
         let bits = view.bits + 2.0;
-        found.extend(cell_rules(
-            problem,
-            "cells of a view",
-            &words,
-            &scene,
-            &choices,
-            bits,
-            search.meter,
-        ));
+        found.extend(cell_rules(problem, family, &words, &scene, &choices, bits, search.meter));
     }
     found
 }

@@ -318,3 +318,16 @@ fn terms_of_the_bank() {
     });
     assert!(text.contains("enlarged("), "{text}");
 }
+
+#[test]
+fn cells_of_what_primitives_make() {
+    // A row becomes half as many rows as it has cells, each shifted by one more.
+    let row = |width: usize, marked: usize, color: i8| {
+        Board::of(1, width, |_, j| if j < marked { color } else { 0 })
+    };
+    let inputs = vec![row(6, 2, 3), row(10, 1, 4), row(8, 3, 1), row(12, 2, 5), row(6, 1, 2)];
+    let text = solves(banked, inputs, |board| {
+        Board::of(board.width / 2, board.width, |i, j| board.at(0, j.saturating_sub(i)))
+    });
+    assert!(text.contains("vupscale("), "{text}");
+}
