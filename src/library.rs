@@ -15,10 +15,13 @@ use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
 use crate::diag::{Code, Diagnostic};
-use crate::ir::{self, Compaction, Definition, Graph, NodeId, Program, Unit, operand_span};
+use crate::ir::{
+    self, Compaction, Construct, Definition, Graph, Node, NodeId, Program, Unit, construct,
+    operand_span,
+};
 use crate::pass::infer::{Clash, infer, short};
 use crate::pass::{Optimiser, Origins, Stats};
-use crate::prim;
+use crate::prim::{self, misfit};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::stack::with_room;
 use crate::syntax::{self, Dialect};
@@ -36,6 +39,8 @@ pub struct Library {
     pub graph: Graph,
     /// The files in the order in which they were added.
     pub files: Vec<File>,
+    /// Files that cannot be read, in the same order.
+    pub unread: Vec<Unread>,
     /// The origins of optimised nodes.
     pub origins: Origins,
     /// The passes, with what they made of the nodes so far.
@@ -44,6 +49,14 @@ pub struct Library {
     repeats: Repeats,
     /// The dialect of all texts; where it is not given, their names tell.
     pub dialect: Option<Dialect>,
+}
+
+/// A file that cannot be read.
+pub struct Unread {
+    /// Its name as given.
+    pub name: String,
+    /// The reason.
+    pub diagnostic: Diagnostic,
 }
 
 /// One file.
@@ -159,6 +172,8 @@ impl Library {
                     if !is_named && diagnostic.is_misuse() {
                         diagnostic.code = Code::LeftOut;
                     }
+                    let name = path.display().to_string();
+                    self.unread.push(Unread { name, diagnostic: diagnostic.clone() });
                     diags.push(diagnostic);
                 }
             }
@@ -352,6 +367,12 @@ impl Library {
         fault_diagnostic(fault, &self.graph, &self.sources, &place)
     }
 
+    /// Returns a fault of a program as one of what its author wrote: an operator, a method or one
+    /// of Python's functions. One of a primitive that is called by its name stays as it is.
+    pub fn written_as(&self, entry: &Entry<'_>, fault: Fault) -> Fault {
+        written_as(fault, &self.graph, &self.sources, &|node| self.span(entry, node))
+    }
+
     /// Returns every program of every file.
     pub fn entries(&self) -> Vec<Entry<'_>> {
         let mut entries = Vec::new();
@@ -403,44 +424,71 @@ pub(crate) fn fault_diagnostic(
     sources: &SourceMap,
     place: &dyn Fn(NodeId) -> Option<Span>,
 ) -> Diagnostic {
+    let fault = &written_as(fault.clone(), graph, sources, place);
     let site = fault.site();
-    let operand = site
-        .zip(fault.primitive().zip(fault.operand()))
-        .and_then(|(site, (name, index))| operand_span(graph, sources, site, name, index, place));
-    let text = operand.map(|place| &sources.text(place.source)[place.range()]);
-    let diagnostic = match operand {
-        Some(span) => fault.diagnostic(None).with_label(span, "this operand"),
-        None => fault.diagnostic(site.and_then(place)),
+    let call = site.and_then(place);
+    let operand =
+        site.zip(fault.primitive().zip(fault.operand())).and_then(|(site, (name, index))| {
+            match construct_at(graph, sources, site, place).filter(|known| known.name == name) {
+                Some(construct) => *construct.operands.get(index)?,
+                None => operand_span(graph, sources, site, name, index, place),
+            }
+        });
+    let text_at = |span: Span| &sources.text(span.source)[span.range()];
+    let diagnostic = match (operand, call) {
+        (Some(operand), Some(call)) => fault
+            .diagnostic(None)
+            .with_label(operand, "this operand")
+            .with_secondary(call, "while evaluating this"),
+        (operand, call) => fault.diagnostic(operand.or(call)),
     };
-    let diagnostic = match (operand, site.and_then(place)) {
-        (Some(_), Some(call)) => diagnostic.with_secondary(call, "while evaluating this"),
-        _ => diagnostic,
-    };
-    let site_text = site.and_then(place).map(|span| &sources.text(span.source)[span.range()]);
-    let diagnostic = match (site_text, fault.primitive()) {
-        (Some(text), Some(name)) if is_remainder(text) && !text.contains(name) => {
-            diagnostic.with_note(format!("`a % b` is `a - (a // b) * b`, of which `{name}` fails"))
-        }
-        _ => diagnostic,
-    };
-    match (fault.help(short(text)), site_text) {
+    match (fault.help(short(operand.map(text_at))), call.map(text_at)) {
         (Some(help), _) => diagnostic.with_help(help),
         (None, Some(name)) if fault.primitive() == Some(prim::UNBOUND.get().told()) => {
             let message = format!("`{name}` has no value on this way through the program");
             let help = "give it one on every way that leads here; `del` takes it away";
             Diagnostic { message, ..diagnostic }.with_help(help)
         }
-        (None, _) => diagnostic,
+        (None, _) => {
+            let told = fault.primitive().filter(|_| !fault.kind().is_budget());
+            match told.and_then(misfit::look_up) {
+                Some(help) => diagnostic.with_help(help),
+                None => diagnostic,
+            }
+        }
     }
 }
 
-/// Tells whether a text has the operator `%` outside of brackets.
-fn is_remainder(text: &str) -> bool {
-    let mut depth = 0;
-    text.bytes().any(|byte| {
-        depth += i32::from(matches!(byte, b'(' | b'[')) - i32::from(matches!(byte, b')' | b']'));
-        byte == b'%' && depth == 0
-    })
+/// Returns a fault as one of the construct of the source in which it happened, where that is no
+/// call of a primitive by its name.
+pub(crate) fn written_as(
+    fault: Fault,
+    graph: &Graph,
+    sources: &SourceMap,
+    place: &dyn Fn(NodeId) -> Option<Span>,
+) -> Fault {
+    let told = fault.primitive();
+    let found = fault.site().zip(told).and_then(|(site, told)| {
+        construct(graph, sources, site, place(site)?, told).map(|construct| construct.name)
+    });
+    match found {
+        Some(name) if told == Some(prim::CHECKED.get().told()) => {
+            fault.with_message("the value is not there").written_as(name)
+        }
+        Some(name) => fault.written_as(name),
+        None => fault,
+    }
+}
+
+/// Returns the construct at a site.
+fn construct_at(
+    graph: &Graph,
+    sources: &SourceMap,
+    site: NodeId,
+    place: &dyn Fn(NodeId) -> Option<Span>,
+) -> Option<Construct> {
+    let Node::Call(called, _) = graph.node(site) else { return None };
+    construct(graph, sources, site, place(site)?, called.get().told())
 }
 
 /// Adds the program files in and below a folder, in alphabetical order; hidden ones and links to

@@ -202,8 +202,43 @@ fn what_is_in_a_folder_and_cannot_be_read_is_left_out() {
         .unwrap();
     let ran = run_at(folder.path(), &["check", "in", "--tasks", "b.json"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.out.starts_with("1 of 1 program solved"), "{}", ran.out);
+    let row = "invalid  in/latin.arc  `in/latin.arc` is not UTF-8 text: line 2, column 10\n";
+    let summary = "1 of 2 programs solved, 1 of 1 pair right, 1 invalid";
+    assert!(ran.out.starts_with(&format!("{row}{summary}")), "{}", ran.out);
     assert!(ran.err.contains("E0003"), "{}", ran.err);
+}
+
+/// A file that is named and not there, a link that leads nowhere: each is a row, and the rest runs.
+#[cfg(unix)]
+#[test]
+fn files_that_cannot_be_read_are_rows_beside_the_others() {
+    let folder =
+        folder(&[("in/good.py", "def solve_b(I):\n    return vmirror(I)\n"), ("b.json", MIRROR)]);
+    std::os::unix::fs::symlink("nowhere", folder.path().join("in/gone.arc")).unwrap();
+    let with = |arguments: &[&str]| {
+        run_at(folder.path(), &[arguments, &["--tasks", "b.json"][..]].concat())
+    };
+    for command in [&["check"][..], &["eval", "--task", "b"]] {
+        let ran = with(&[command, &["missing.py", "in"]].concat());
+        assert_eq!(ran.code, i32::from(command[0] == "check"), "{ran:?}");
+        for row in [
+            "invalid  missing.py  there is no file `missing.py`\n",
+            "invalid  in/gone.arc  the link `in/gone.arc` leads to no file\n",
+        ] {
+            assert!(ran.out.contains(row), "{command:?}: {}", ran.out);
+        }
+        let json = with(&[command, &["missing.py", "in", "--json"]].concat()).json();
+        assert_eq!(json["summary"]["invalid"], 2, "{json}");
+        assert_eq!(json["summary"]["solved"], 1, "{json}");
+        let rows = if command[0] == "check" { &json["programs"] } else { &json["invalid"] };
+        let rows: Vec<&serde_json::Value> =
+            rows.as_array().unwrap().iter().filter(|row| row["status"] == "invalid").collect();
+        let files: Vec<&str> = rows.iter().map(|row| row["file"].as_str().unwrap()).collect();
+        assert_eq!(files, ["missing.py", "in/gone.arc"], "{json}");
+        assert_eq!(rows[0]["diagnostics"][0]["code"], "E0001");
+        assert_eq!(rows[1]["diagnostics"][0]["code"], "E0005");
+    }
+    assert_eq!(with(&["check", "missing.py"]).code, 2, "there is nothing to go on with");
 }
 
 #[test]

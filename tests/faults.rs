@@ -530,16 +530,202 @@ fn sets_of_objects_are_told_where_one_object_is_taken() {
     }
 }
 
+/// Names that stand in a program and messages about them: an operator, a function of Python, a
+/// method, whatever primitive it became.
 #[test]
-fn the_remainder_tells_what_it_is_made_of() {
-    for (line, is_told) in [
-        ("height(I) % (width(I) - width(I))", true),
-        ("height(I) // (width(I) - width(I))", false),
-        ("first((1 % 2, height(I) // (width(I) - width(I))))", false),
+fn faults_name_what_was_written() {
+    for (line, message, help) in [
+        (
+            "return order(insert(I, initset(3)), identity)",
+            "order: a grid of 3 × 3 and the integer 3 cannot be compared",
+            "",
+        ),
+        (
+            "return argmax((I, 3), identity)",
+            "argmax: a grid of 3 × 3 and the integer 3 cannot be compared",
+            "",
+        ),
+        (
+            "return argmin((I, 3), identity)",
+            "argmin: the integer 3 and a grid of 3 × 3 cannot be compared",
+            "",
+        ),
+        (
+            "return maximum((I, 3))",
+            "maximum: a grid of 3 × 3 and the integer 3 cannot be compared",
+            "",
+        ),
+        (
+            "return minimum(((1, 2), 3))",
+            "minimum: the integer 3 and the pair (1, 2) cannot be compared",
+            "",
+        ),
+        ("return max(I, 3)", "max: a grid of 3 × 3 and the integer 3 cannot be compared", ""),
+        (
+            "return sorted([I, 3])",
+            "sorted: the integer 3 and a grid of 3 × 3 cannot be compared",
+            "",
+        ),
+        ("return I < 3", "<: a grid of 3 × 3 and the integer 3 cannot be compared", ""),
+        ("return I > 3", ">: the integer 3 and a grid of 3 × 3 cannot be compared", ""),
+        ("return max([])", "max: the container is empty", ""),
+        (
+            "return range(I)",
+            "range: takes an integer; this is a grid of 3 × 3",
+            "`size(I)` counts the elements",
+        ),
+        (
+            "return tuple(filter(3, I))",
+            "filter: takes a function of one argument; this is the integer 3",
+            "name a primitive",
+        ),
+        ("return tuple(map(max, (1, 2)))", "max: takes a container; this is the integer 1", ""),
+        ("return tuple(map(max, I, 3))", "map: takes containers; this is the integer 3", ""),
+        (
+            "return int(I)",
+            "int: takes a number; this is a grid of 3 × 3",
+            "`len(I)` counts its elements",
+        ),
+        ("return ~I", "~: takes a number; this is a grid of 3 × 3", ""),
+        ("return -I", "-: takes a number; this is a grid of 3 × 3", ""),
+        (
+            "return tuple(reversed(3))",
+            "reversed: takes a tuple or a list; this is the integer 3",
+            "`(3,)` is a tuple",
+        ),
+        (
+            "return divmod(I, 0)",
+            "divmod: takes two numbers; these are a grid of 3 × 3 and the integer 0",
+            "",
+        ),
+        (
+            "return frozenset(3)",
+            "frozenset: takes a container; this is the integer 3",
+            "`range(3)`",
+        ),
+        ("return 1 << 99", "<<: the result is out of the range of integers", ""),
+        ("return 3 // 0", "//: division by zero", ""),
+        ("return 3 % 0", "%: division by zero", ""),
+        ("return len(3)", "len: takes a container; this is the integer 3", "`range(3)`"),
+        (
+            "return I + 3",
+            "+: takes two numbers or two tuples; these are a grid of 3 × 3 and the integer 3",
+            "`(3,)` is a tuple",
+        ),
+        ("return 4 in 3", "in: takes a container on its right side; this is the integer 3", ""),
+        ("return I[20]", "[]: the index 20 is outside of a tuple of 3 elements", ""),
+        (
+            "return sum(I, 3)",
+            "sum: adds numbers, or tuples with a tuple to begin with; it begins with the integer 3, and this is a row of 3 cells",
+            "",
+        ),
+        ("x = [1, 2]; x.remove(7); return x", "remove: the value is not there", ""),
+        ("x = {1}; x.remove(7); return x", "remove: the value is not there", ""),
+        (
+            "a, b = I; return a",
+            "unpacking: there are more values than names: it takes 2 values, and has 3",
+            "",
+        ),
+        (
+            "return canvas(3, 3)",
+            "canvas: takes a pair of integers as `dimensions`; this is the integer 3",
+            "the dimensions are a pair (height, width): `(3, 3)` for a square",
+        ),
+        (
+            "return fill(3, I, ofcolor(I, 0))",
+            "fill: takes a grid as `grid`; this is the integer 3",
+            "`grid` and `value` are swapped: the order is `fill(grid, value, patch)`",
+        ),
+        (
+            "return vmirror(objects(I, T, F, T))",
+            "vmirror: takes a grid, a tuple of tuples or a patch as `piece`",
+            "`merge(objects(I, T, F, T))` makes one patch",
+        ),
+        (
+            "return apply(rbind(fill, 3), I)",
+            "apply: takes a function of one argument as `function`; this is a function of 2 arguments",
+            "`rbind(rbind(fill, 3), LAST)` fixes an argument of it",
+        ),
+        (
+            "return mapply(first, first)",
+            "mapply: takes a container as `container`; this is a function of one argument",
+            "a function is called with its arguments between brackets: `first(x)`",
+        ),
+        ("return first(())", "first: ", "`arcvm prims first` shows what it takes and gives"),
+    ] {
+        let lines: String = line.split("; ").map(|line| format!("    {line}\n")).collect();
+        let text = format!("def solve_a(I):\n{lines}");
+        let folder = folder(&[("a.py", &text)]);
+        let path = folder.path().join("a.py");
+        let path = path.to_str().unwrap();
+        for passes in [&[][..], &["--no-passes"]] {
+            let with = [&["run", path, "--task", "007bbfb7", "--pair", "train0"], passes].concat();
+            let ran = run(with.clone());
+            assert!(ran.out.contains(message), "{line}: {}", ran.out);
+            let json = run([&with[..], &["--json"]].concat()).json();
+            let pair = &json["pairs"][0];
+            assert!(pair["message"].as_str().unwrap().starts_with(message), "{line}: {pair}");
+            let name = message.split(": ").next().unwrap();
+            assert_eq!(pair["error"]["primitive"], name, "{line}: {pair}");
+            let told = pair["error"]["help"].as_str().unwrap_or("");
+            assert!(told.contains(help), "{line}: {told}");
+        }
+    }
+}
+
+/// The caret stands on the operand of an operator, a call or a subscript.
+#[test]
+fn faults_of_operators_underline_the_operand() {
+    for (line, column, width) in [
+        ("return I + 3", 16, 1),
+        ("return (4, 5) + vmirror", 21, 7),
+        ("return 7 - (1, 2)", 16, 6),
+        ("return len(colorcount(I, 3))", 16, 16),
+        ("return 4 in 33", 17, 2),
+        ("return range(0, I)", 21, 1),
+        ("return tuple(filter(33, I))", 25, 2),
+    ] {
+        let text = format!("def solve_a(I):\n    {line}\n");
+        let folder = folder(&[("a.py", &text)]);
+        let path = folder.path().join("a.py");
+        let ran = run(["run", path.to_str().unwrap(), "--task", "007bbfb7", "--pair", "train0"]);
+        assert!(ran.out.contains(&format!("a.py:2:{column}\n")), "{line}: {}", ran.out);
+        assert!(ran.out.contains(&"^".repeat(width)), "{line}: {}", ran.out);
+        assert!(!ran.out.contains(&"^".repeat(width + 1)), "{line}: {}", ran.out);
+    }
+}
+
+/// The remainder of the project's dialect is three calls, none of which anybody wrote.
+#[test]
+fn the_remainder_is_told_as_one_operator() {
+    for (line, name) in [
+        ("height(I) % (width(I) - width(I))", "%"),
+        ("height(I) // (width(I) - width(I))", "//"),
+        ("first((1 % 2, height(I) // (width(I) - width(I))))", "//"),
     ] {
         let ran = run_solver(&format!("def solve_a(I):\n    return {line}\n"), "solve_a", &[]);
-        assert!(ran.out.contains("divide: division by zero"), "{ran:?}");
-        let note = "`a % b` is `a - (a // b) * b`, of which `divide` fails";
-        assert_eq!(ran.out.contains(note), is_told, "{line}: {ran:?}");
+        assert!(ran.out.contains(&format!("{name}: division by zero")), "{ran:?}");
+    }
+}
+
+/// A dictionary is written as one, and a function alike whatever the passes made of it.
+#[test]
+fn answers_that_are_no_grids_are_written_alike() {
+    for (line, answer) in [
+        ("{1: 2, 3: (4, 5)}", "{1: 2, 3: (4, 5)}"),
+        ("({}, 1)", "({}, 1)"),
+        ("rbind(fill, add(1, 2))", "<function of 2>"),
+        ("compose(vmirror, hmirror)", "<function of 1>"),
+        ("lambda x: size(palette(x))", "<function of 1>"),
+        ("(compose(size, palette), 3)", "(<function of 1>, 3)"),
+    ] {
+        let folder = folder(&[("a.py", &format!("def solve_a(I):\n    return {line}\n"))]);
+        let path = folder.path().join("a.py");
+        for passes in [&[][..], &["--no-passes"]] {
+            let base = ["run", path.to_str().unwrap(), "--task", "007bbfb7", "--pair", "train0"];
+            let ran = run([&base[..], passes].concat());
+            let told = format!("the answer is no grid: {answer}\n");
+            assert!(ran.out.contains(&told), "{line}: {}", ran.out);
+        }
     }
 }

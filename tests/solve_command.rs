@@ -270,7 +270,7 @@ fn what_cannot_be_used_is_said_before_the_search() {
     let cases: [(&[&str], &str); 5] = [
         (&["--fuel", "much"], "expected a number, or the file of a run"),
         (&["--fuel", text(&file)], "this is not what `arcvm solve --json` prints"),
-        (&["--seconds", "soon"], "expected a number of seconds"),
+        (&["--seconds", "soon"], "a number of seconds is expected, 0 or more"),
         (&["--store", text(&file)], "error"),
         (&["--out", text(&inside)], "cannot write"),
     ];

@@ -6,6 +6,7 @@ use std::fs;
 
 use serde_json::{Value as Json, json};
 
+use crate::cli::run_at;
 use crate::support::{arcvm, folder, run_with_input};
 
 const TASKS: &str = r#"{
@@ -105,4 +106,23 @@ fn the_language_is_exported() {
     assert!(gbnf.out.starts_with("root ::= "), "{gbnf:?}");
     let lark = run_with_input(&["prims", "--grammar", "lark", "--json"], b"");
     assert!(lark.json()["grammar"].as_str().unwrap().starts_with("start: "));
+}
+
+/// What is wrong with a submission is told in whole words, with its place.
+#[test]
+fn problems_of_a_submission_are_told_in_words() {
+    let text = r#"{"007bbfb7": [{"attempt_1": [[1, 2], [3]], "attempt_2": [[]]}],
+        "00d62c1b": [{}], "08ed6ac7": [{"attempt_3": [[1]]}]}"#;
+    let folder = folder(&[("s.json", text), ("empty.json", " \n")]);
+    let ran = run_at(folder.path(), &["score", "s.json"]);
+    for message in [
+        "row 1 of the grid has 1 cell where the rows above have 2",
+        "the rows of the grid are empty",
+        "the output has no attempt",
+        "of an output's attempts the first two count",
+    ] {
+        assert!(ran.err.contains(message), "{message}: {}", ran.err);
+    }
+    let ran = run_at(folder.path(), &["score", "empty.json"]);
+    assert!(ran.code == 2 && ran.err.contains("the file is empty"), "{ran:?}");
 }

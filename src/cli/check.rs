@@ -11,14 +11,14 @@ use serde_json::{Value, json};
 use super::engines::EngineOptions;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions, tell_of};
 use super::run::output_json;
-use super::solver::diagnostics_json;
+use super::solver::{diagnostics_json, unread_json};
 use super::ui::{Ui, count, duration};
 use super::view::{Device, Took, View};
 use super::{Failure, Verdict, files, progress, workers};
 use crate::diag::{self, Code, Diagnostic};
 use crate::eval::{OrderPick, Outcome, Status};
 use crate::jobs::{self, Evaluated, Job, outcome_json};
-use crate::library::{Entry, Library};
+use crate::library::{Entry, Library, Unread};
 use crate::render::{Palette, Style, html, tally, verdict};
 use crate::task::{Sample, TaskSet};
 
@@ -86,7 +86,7 @@ impl Check {
         let options = options.whole_values(ui.json && self.outputs).dialect(ui.dialect);
         let (loaded, tasks) = jobs::load_beside(&self.paths, &options, || self.tasks.discover());
         let library = loaded.library;
-        ui.report_loaded(&loaded.diagnostics, &library.sources)?;
+        ui.report_loaded(&loaded.diagnostics, &library.sources, &library.files)?;
         let has_errors = loaded.diagnostics.iter().any(Diagnostic::is_error);
         let tasks = tell_of(ui, tasks)?;
         ui.report(&loaded.clashes, &library.sources)?;
@@ -94,7 +94,8 @@ impl Check {
         let of_entries = entries.iter();
         let jobs: Vec<Job<'_>> =
             of_entries.filter_map(|&entry| Some(Job::new(entry, entry.task(&tasks)?))).collect();
-        if jobs.is_empty() && (!entries.is_empty() || invalid.is_empty()) {
+        let is_broken = !invalid.is_empty() || !library.unread.is_empty();
+        if jobs.is_empty() && (!entries.is_empty() || !is_broken) {
             return Err(ui.fail(nothing(&entries, &tasks)));
         }
         let progress = Progress::new(jobs.len(), ui.json);
@@ -255,6 +256,24 @@ impl CheckView<'_> {
         })
     }
 
+    /// Returns the programs that cannot be run: those with errors, and files that cannot be read.
+    fn broken(&self) -> usize {
+        self.invalid.len() + self.library.unread.len()
+    }
+
+    fn shown_unread<'s>(&'s self, file: &'s Unread) -> html::Invalid<'s> {
+        html::Invalid {
+            name: &file.name,
+            file: &file.name,
+            first: file.diagnostic.message.clone(),
+            diagnostics: diag::render(
+                std::slice::from_ref(&file.diagnostic),
+                &self.library.sources,
+                false,
+            ),
+        }
+    }
+
     fn shown_invalid<'s>(&'s self, entry: &Entry<'s>) -> html::Invalid<'s> {
         let said = entry.definition.diagnostics.iter();
         let errors: Vec<Diagnostic> = said.filter(|said| said.is_error()).cloned().collect();
@@ -270,7 +289,12 @@ impl CheckView<'_> {
     fn page(&self, palette: Palette) -> String {
         let report = html::Report {
             programs: self.checked.iter().map(|program| self.shown(program)).collect(),
-            invalid: self.invalid.iter().map(|entry| self.shown_invalid(entry)).collect(),
+            invalid: self
+                .invalid
+                .iter()
+                .map(|entry| self.shown_invalid(entry))
+                .chain(self.library.unread.iter().map(|file| self.shown_unread(file)))
+                .collect(),
             without_task: self.without_task,
             wall: self.took.wall.as_nanos() as u64,
             cpu: self.took.cpu.as_nanos() as u64,
@@ -322,6 +346,10 @@ impl View for CheckView<'_> {
                 let error = self.library.first_error(entry);
                 let _ = writeln!(text, "{}  {name}  {error}", style.bad("invalid"));
             }
+            for file in &self.library.unread {
+                let (name, error) = (style.strong(&file.name), &file.diagnostic.message);
+                let _ = writeln!(text, "{}  {name}  {error}", style.bad("invalid"));
+            }
         }
         for program in self.checked.iter().filter(|program| self.is_listed(program)) {
             self.write_program(program, style, &mut text);
@@ -337,7 +365,7 @@ impl View for CheckView<'_> {
             }
             text.push('\n');
         }
-        let (solved, programs) = (self.solved(), self.checked.len() + self.invalid.len());
+        let (solved, programs) = (self.solved(), self.checked.len() + self.broken());
         let outcomes = self.checked.iter().flat_map(|program| &program.evaluated.outcomes);
         let right = tally(outcomes);
         let verdict = format!("{solved} of {} solved", count(programs, "program"));
@@ -346,8 +374,8 @@ impl View for CheckView<'_> {
             false => style.bad(&verdict),
         };
         let _ = write!(text, "{verdict}, {right}");
-        if !self.invalid.is_empty() {
-            let _ = write!(text, ", {} invalid", self.invalid.len());
+        if self.broken() > 0 {
+            let _ = write!(text, ", {} invalid", self.broken());
         }
         if self.checks_order {
             let _ = write!(text, ", {sensitive} order-sensitive");
@@ -365,8 +393,8 @@ impl View for CheckView<'_> {
         let outcomes = self.checked.iter().flat_map(|program| &program.evaluated.outcomes);
         let unknown = outcomes.filter(|outcome| outcome.status == Status::Unknown).count();
         let mut summary = json!({
-            "programs": self.checked.len() + self.invalid.len(),
-            "invalid": self.invalid.len(),
+            "programs": self.checked.len() + self.broken(),
+            "invalid": self.broken(),
             "solved": self.solved(),
             "pairs": pairs,
             "pairs_correct": right,
@@ -376,6 +404,12 @@ impl View for CheckView<'_> {
         self.took.add_to(&mut summary);
         let programs = self.checked.iter().map(|program| self.program_json(program));
         let programs = programs.chain(self.invalid.iter().map(|entry| self.invalid_json(entry)));
+        let unread = self.library.unread.iter().map(|file| {
+            let mut row = unread_json(file, self.library);
+            (row["solved"], row["pairs"], row["task"]) = (json!(false), json!([]), Value::Null);
+            row
+        });
+        let programs = programs.chain(unread);
         let mut json = json!({ "summary": summary, "programs": programs.collect::<Vec<_>>() });
         self.device.add_to(&mut json);
         json

@@ -93,8 +93,8 @@ pub(super) struct Eval {
     best: usize,
     /// Different answers to tell for each test input, those of the best candidates; 2 are what ARC
     /// asks for.
-    #[arg(long, value_name = "N")]
-    attempts: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    attempts: Option<u16>,
     /// Evaluate so many times, to show what the cache saves. The last time is shown.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     repeat: u32,
@@ -142,13 +142,7 @@ impl Eval {
                 .map(|id| set.named(id).map_err(|unknown| ui.fail(unknown)))
                 .collect::<Result<_, _>>()?,
         };
-        let rows = match &self.store {
-            Some(folder) => {
-                let rows = StoredRows::open(folder);
-                Some(rows.map_err(|error| ui.fail(error.diagnostic()))?)
-            }
-            None => None,
-        };
+        let rows = self.rows(ui)?;
         let mut population = match &rows {
             Some(rows) => {
                 let backing = Box::new(rows.clone());
@@ -170,10 +164,12 @@ impl Eval {
             diags.extend(files.iter().filter(without).map(no_differ));
         }
         ui.report(&diags, &population.library().sources)?;
-        let candidates = population.candidates().len();
+        let (candidates, before) =
+            (population.candidates().len(), population.library().files.len());
         population.read_as(ui.dialect);
         let diags = population.add_paths(&self.paths);
-        ui.report_population(&diags, &population.library().sources)?;
+        let library = population.library();
+        ui.report_population(&diags, &library.sources, &library.files[before..])?;
         if population.candidates().len() == candidates {
             let message = "the files hold no candidate";
             return Err(ui.fail(Diagnostic::new(Code::NothingToRun, message).with_help(
@@ -200,8 +196,9 @@ impl Eval {
         let mut first = Phases(vec![load]);
         matrix.phases.0.iter().for_each(|phase| first.add(*phase));
         if let Some(folder) = &self.store {
-            note_scores(folder, &population, &tasks, &matrix, "arcvm eval")
-                .map_err(|error| ui.fail(error.diagnostic()))?;
+            let damaged = note_scores(folder, &population, &tasks, &matrix, "arcvm eval");
+            let damaged = damaged.map_err(|error| ui.fail(error.diagnostic()))?;
+            ui.tell_damaged(&damaged)?;
         }
         for _ in 1..self.repeat {
             if self.no_cache {
@@ -219,7 +216,7 @@ impl Eval {
             matrix: &matrix,
             budget: options.budget,
             best: self.best,
-            attempts: self.attempts,
+            attempts: self.attempts.map(usize::from),
         };
         view.show(ui)?;
         let solved = matrix.tasks.iter().all(|task| task.solvers().next().is_some());
@@ -260,6 +257,14 @@ impl Eval {
         };
         let run = jsonl::LineRun { tasks: set, task, options, workers: Arc::new(workers) };
         run.execute(ui, path)
+    }
+
+    /// Opens the results that a store keeps, if one is named.
+    fn rows(&self, ui: &mut Ui) -> Result<Option<StoredRows>, Failure> {
+        let Some(folder) = &self.store else { return Ok(None) };
+        let rows = StoredRows::open(folder).map_err(|error| ui.fail(error.diagnostic()))?;
+        ui.tell_damaged(&rows.damaged())?;
+        Ok(Some(rows))
     }
 
     /// Returns all candidates on each task.

@@ -144,6 +144,9 @@ impl Evolve {
             Some(folder) => Some(Store::open(folder).map_err(|error| ui.fail(error.diagnostic()))?),
             None => None,
         };
+        if let Some(store) = &store {
+            ui.tell_damaged(store.damaged())?;
+        }
         let save = match &self.save {
             Some(folder) => {
                 Some(Solutions::create(folder.clone()).map_err(|problem| ui.fail(problem))?)
@@ -263,7 +266,7 @@ impl Evolve {
         let (library, mut diags) = ui.load(&from);
         // A draft may have unused lines: they are what a search can use.
         diags.retain(Diagnostic::is_error);
-        ui.report_loaded(&diags, &library.sources)?;
+        ui.report_loaded(&diags, &library.sources, &library.files)?;
         let (starts, too_long) = Start::all_of(&library, tasks);
         for name in too_long {
             ui.complain(&format!("warning: `{name}` is too long to be changed and is left out\n"));

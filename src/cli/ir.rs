@@ -242,7 +242,7 @@ impl Ir {
     /// Reports what is wrong with the programs; where only one of them is wanted, with that.
     fn report(&self, ui: &mut Ui, library: &Library, diags: &[Diagnostic]) -> Result<(), Failure> {
         let Some(name) = &self.solver else {
-            return ui.report_loaded(diags, &library.sources);
+            return ui.report_loaded(diags, &library.sources, &library.files);
         };
         report_misuse(ui, library, diags)?;
         let named = library.solvers_called(name).map_err(|unknown| ui.fail(unknown))?;

@@ -90,17 +90,21 @@ impl LineRun<'_> {
         let object: Value = match serde_json::from_str(text) {
             Ok(object) => object,
             Err(error) => {
-                let job = Err(format!("the line is not JSON: {error}"));
+                // The reader knows of one line alone, so that its number is another one.
+                let said = error.to_string();
+                let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+                let column = error.column();
+                let job = Err(format!("line {number}, column {column}: this is not JSON: {said}"));
                 return Line { number, id: None, job };
             }
         };
         let id = object.get("id").cloned();
         let task = match object.get("task").and_then(Value::as_str) {
             None => self.task.ok_or_else(|| {
-                "the line names no task; give it a `task`, or the command one `--task ID`"
+                "the line names no task: give it a `task`, or the command one `--task ID`"
                     .to_owned()
             }),
-            Some(id) => self.tasks.get(id).ok_or_else(|| format!("there is no task `{id}`")),
+            Some(id) => self.tasks.meant(id).ok_or_else(|| format!("there is no task `{id}`")),
         };
         let program = object.get("program").and_then(Value::as_str).ok_or_else(|| {
             "the line has no `program`, a text under that key of a JSON object".to_owned()

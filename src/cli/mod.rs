@@ -111,6 +111,13 @@ enum Command {
     Completions(completions::Completions),
     #[cfg(feature = "gpu")]
     Gpu(gpu::Gpu),
+    /// List the GPU adapters, which takes a build with the feature `gpu`.
+    #[cfg(not(feature = "gpu"))]
+    #[command(hide = true)]
+    Gpu {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+        rest: Vec<OsString>,
+    },
 }
 
 /// Runs the command for the arguments of the process.
@@ -165,6 +172,8 @@ fn run(arguments: Arguments) -> u8 {
         Command::Completions(command) => command.execute(&mut ui),
         #[cfg(feature = "gpu")]
         Command::Gpu(command) => command.execute(&mut ui),
+        #[cfg(not(feature = "gpu"))]
+        Command::Gpu { .. } => Err(ui.fail(crate::jobs::no_gpu())),
     };
     match done {
         Ok(Verdict::Good) => 0,

@@ -92,8 +92,9 @@ pub(super) struct BudgetOptions {
 
 /// Returns a number of seconds.
 pub(super) fn seconds(text: &str) -> Result<Duration, String> {
-    let number: f64 = text.parse().map_err(|_| "expected a number of seconds".to_owned())?;
-    Duration::try_from_secs_f64(number).map_err(|error| error.to_string())
+    let number = text.parse().ok().filter(|number: &f64| *number >= 0.0);
+    let number = number.ok_or("a number of seconds is expected, 0 or more".to_owned())?;
+    Duration::try_from_secs_f64(number).map_err(|_| "that is longer than any time".to_owned())
 }
 
 impl BudgetOptions {

@@ -11,6 +11,7 @@ use super::view::View;
 use super::{Failure, Verdict, complete, files};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::export::grammar::Notation;
+use crate::ir::meant_by;
 use crate::prim::{self, FAMILIES, Primitive};
 use crate::render::Style;
 use crate::repl::by_words;
@@ -141,11 +142,15 @@ fn search(ui: &mut Ui, word: &str) -> Result<Verdict, Failure> {
         true => Vec::new(),
         false => by_words(word).into_iter().map(|found| found.prim).collect(),
     };
+    let help = meant_by(word.trim());
     if found.is_empty() {
         let message = format!("there is no primitive `{word}`, and no description has it");
-        return Err(ui.fail(unknown(message, meant, "`arcvm prims` lists them all")));
+        return Err(ui.fail(match help {
+            Some(help) => Diagnostic::new(Code::UnknownPrimitive, message).with_help(help),
+            None => unknown(message, meant, "`arcvm prims` lists them all"),
+        }));
     }
-    shown(ui, &FoundView { query: word, meant, found })
+    shown(ui, &FoundView { query: word, meant, help, found })
 }
 
 /// The primitives of some families.
@@ -173,12 +178,18 @@ struct FoundView<'w> {
     query: &'w str,
     /// The name that may have been meant.
     meant: Option<&'static str>,
+    /// What to write instead of a name that people write.
+    help: Option<String>,
     found: Vec<&'static Primitive>,
 }
 
 impl View for FoundView<'_> {
     fn text(&self, style: &Style) -> String {
-        let meant = self.meant.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+        let meant = match (&self.help, self.meant) {
+            (Some(help), _) => format!("; {help}"),
+            (None, Some(name)) => format!("; did you mean `{name}`?"),
+            (None, None) => String::new(),
+        };
         let mut text = style.faint(&format!("no primitive is named `{}`{meant}\n", self.query));
         self.found.iter().for_each(|prim| text += &line(prim, style));
         text
@@ -186,7 +197,12 @@ impl View for FoundView<'_> {
 
     fn json(&self) -> Json {
         let found: Vec<Json> = self.found.iter().copied().map(to_json).collect();
-        json!({ "query": self.query, "meant": self.meant, "primitives": found })
+        json!({
+            "query": self.query,
+            "meant": self.meant,
+            "help": self.help,
+            "primitives": found,
+        })
     }
 }
 

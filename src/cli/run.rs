@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::engines::EngineOptions;
 use super::options::{BudgetOptions, Stopwatch, TaskOptions};
-use super::solver::{Wanted, choose, report_misuse};
+use super::solver::{Wanted, choose, report_misuse, with_name};
 use super::ui::{Ui, duration};
 use super::view::{Device, Took, View};
 use super::{Failure, Verdict, complete};
@@ -32,7 +32,8 @@ Examples:
   arcvm run solver.arc --task 007bbfb7 --pair train0 --show
   cat solver.arc | arcvm run - --task 007bbfb7 --json")]
 pub(super) struct Run {
-    /// The file with the solver; `-` for standard input.
+    /// The file with the solver, or `FILE#NAME` for one of several; `-` for standard input.
+    #[arg(value_name = "FILE[#NAME]")]
     file: PathBuf,
     /// The task to run it on.
     #[arg(long, value_name = "ID", add = ArgValueCandidates::new(complete::task_ids))]
@@ -63,16 +64,17 @@ impl Run {
     /// Runs the command.
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let watch = Stopwatch::start();
+        let (file, own_name) = with_name(&self.file);
+        let name = self.solver.as_deref().or(own_name.as_deref());
         let options = self.engine.jobs(&self.budget, 1).threads(1).check_order(self.order_check);
-        let options =
-            options.whole_values(ui.json).solver(self.solver.as_deref()).dialect(ui.dialect);
-        let loaded = jobs::load(std::slice::from_ref(&self.file), &options);
+        let options = options.whole_values(ui.json).solver(name).dialect(ui.dialect);
+        let loaded = jobs::load(std::slice::from_ref(&file), &options);
         let library = loaded.library;
         report_misuse(ui, &library, &loaded.diagnostics)?;
         let tasks = self.tasks.load(ui)?;
-        let (name, id) = (self.solver.as_deref(), self.task.as_deref());
-        let wanted = Wanted { name, task: id, tasks: Some(&tasks) };
-        let entry = choose(ui, &library, &self.file, &library.files, wanted)?;
+        let id = self.task.as_deref();
+        let wanted = Wanted { name, how: "--solver NAME", task: id, tasks: Some(&tasks) };
+        let entry = choose(ui, &library, &file, &library.files, wanted)?;
         let task = entry.find_task(&tasks, id).map_err(|unknown| ui.fail(unknown))?;
         let samples = task.find_samples(&self.pair).map_err(|unknown| ui.fail(unknown))?;
         if entry.definition.runnable().is_none() {

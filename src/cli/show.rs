@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::options::{BudgetOptions, TaskOptions};
 use super::run::panels;
-use super::solver::{Wanted, choose, report_misuse};
+use super::solver::{Wanted, choose, report_misuse, with_name};
 use super::ui::Ui;
 use super::view::View;
 use super::{Failure, Verdict, complete, files};
@@ -38,8 +38,9 @@ pub(super) struct Show {
     /// The task.
     #[arg(value_name = "ID", add = ArgValueCandidates::new(complete::task_ids))]
     id: String,
-    /// A file with a solver, whose answers are shown as well; `-` for standard input.
-    #[arg(long, value_name = "FILE")]
+    /// A file with a solver, whose answers are shown as well, or `FILE#NAME` for one of several;
+    /// `-` for standard input.
+    #[arg(long, value_name = "FILE[#NAME]")]
     solver: Option<PathBuf>,
     /// Which definition to run, where the file has several.
     #[arg(long, value_name = "NAME", requires = "solver")]
@@ -112,8 +113,10 @@ impl Show {
         let Some(path) = &self.solver else {
             return Ok(None);
         };
-        let options = self.budget.jobs(1).solver(self.name.as_deref()).dialect(ui.dialect);
-        let loaded = jobs::load(std::slice::from_ref(path), &options);
+        let (path, own_name) = with_name(path);
+        let name = self.name.as_deref().or(own_name.as_deref());
+        let options = self.budget.jobs(1).solver(name).dialect(ui.dialect);
+        let loaded = jobs::load(std::slice::from_ref(&path), &options);
         report_misuse(ui, &loaded.library, &loaded.diagnostics)?;
         Ok(Some(loaded.library))
     }
@@ -126,8 +129,10 @@ impl Show {
         path: &Path,
         task: &Task,
     ) -> Result<(Entry<'l>, Vec<Outcome>), Failure> {
-        let wanted = Wanted { name: self.name.as_deref(), task: Some(&task.id), tasks: None };
-        let entry = choose(ui, library, path, &library.files, wanted)?;
+        let (path, own_name) = with_name(path);
+        let name = self.name.as_deref().or(own_name.as_deref());
+        let wanted = Wanted { name, how: "--name NAME", task: Some(&task.id), tasks: None };
+        let entry = choose(ui, library, &path, &library.files, wanted)?;
         if entry.definition.runnable().is_none() {
             return Err(ui.fail(entry.not_a_solver()));
         }

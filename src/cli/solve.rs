@@ -20,7 +20,7 @@ use super::{Failure, Verdict, complete, files, workers};
 use crate::diag::Diagnostic;
 use crate::library::Library;
 use crate::render::html;
-use crate::solve::{Hunt, Known, Limits, Problem, Rounds};
+use crate::solve::{Hunt, Known, Limits, Problem, Rounds, Scored};
 use crate::task::Task;
 use crate::value::Interrupt;
 use progress::Bar;
@@ -101,6 +101,8 @@ struct Solving<'t> {
     rounds: Rounds,
     wall: Duration,
     cpu: Duration,
+    /// Rules that earlier runs scored, where this one goes on with theirs.
+    scored_before: Scored,
     /// Ended by Ctrl-C.
     interrupted: bool,
 }
@@ -149,6 +151,7 @@ impl Solve {
             None => None,
         };
         if let Some(kept) = &kept {
+            ui.tell_damaged(kept.damaged())?;
             kept.restore(&mut rounds).map_err(|error| ui.fail(error))?;
         }
         let run = self.search(ui, chosen, rounds, kept.as_mut(), watch, end)?;
@@ -201,6 +204,7 @@ impl Solve {
         watch: Stopwatch,
         end: Option<Instant>,
     ) -> Result<Solving<'t>, Failure> {
+        let scored_before = report::scored(&rounds);
         let mut submission = Submission::new(self.out.as_deref(), &rounds.entries);
         submission.write(ui)?;
         let mut bar = Bar::new(ui.json, rounds.limits.deadline, &rounds.entries);
@@ -230,7 +234,8 @@ impl Solve {
             kept.finish(&tasks, &rounds.entries).map_err(|error| ui.fail(error))?;
         }
         submission.write(ui)?;
-        Ok(Solving { tasks, rounds, wall: watch.wall(), cpu: watch.cpu(), interrupted })
+        let (wall, cpu) = (watch.wall(), watch.cpu());
+        Ok(Solving { tasks, rounds, wall, cpu, scored_before, interrupted })
     }
 
     /// Writes programs and page, where they are wanted.

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Failure;
 use super::ui::Ui;
 use crate::diag::{self, Code, Diagnostic};
-use crate::library::{self, Entry, File, Library};
+use crate::library::{self, Entry, File, Library, Unread};
 use crate::task::TaskSet;
 
 /// Fails where a file that was named cannot be read. What else is wrong is told once it is known
@@ -25,10 +25,12 @@ pub(super) fn report_misuse(
 }
 
 /// Which solver of a file is wanted.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Wanted<'w> {
     /// Its name, or the task that it is named after.
     pub(super) name: Option<&'w str>,
+    /// The way to give a name.
+    pub(super) how: &'static str,
     /// The task that it is to be run on.
     pub(super) task: Option<&'w str>,
     /// The known tasks, one of which it may be named after.
@@ -44,10 +46,14 @@ pub(super) fn choose<'l>(
     files: &'l [File],
     wanted: Wanted<'_>,
 ) -> Result<Entry<'l>, Failure> {
-    let Wanted { name, task, tasks } = wanted;
-    match library::choose_among(files, path, name, task, tasks) {
+    let Wanted { name, how, task, tasks } = wanted;
+    match library::choose_among(files, path, (name, how), task, tasks) {
         Ok(entry) => {
             ui.report(&library.concerning(&entry), &library.sources)?;
+            // Where no solver is named, the file is meant: what is wrong around it is told too.
+            if name.is_none() {
+                ui.report_loaded(&entry.file.diagnostics, &library.sources, files)?;
+            }
             Ok(entry)
         }
         Err(diagnostic) => {
@@ -75,6 +81,16 @@ pub(super) fn with_name(path: &Path) -> (PathBuf, Option<String>) {
         }
         _ => (path.to_owned(), None),
     }
+}
+
+/// Returns a file that cannot be read as a program that cannot be run, named after the file.
+pub(super) fn unread_json(file: &Unread, library: &Library) -> Value {
+    json!({
+        "name": Path::new(&file.name).file_stem().map(|stem| stem.to_string_lossy()),
+        "file": file.name,
+        "status": "invalid",
+        "diagnostics": [diag::to_json(&file.diagnostic, &library.sources)],
+    })
 }
 
 /// Returns what was said about a definition.

@@ -97,7 +97,9 @@ impl Store {
             }
             Action::Gc { store } => {
                 let done = store::Store::collect(store, ENGINE);
-                CollectedView(done.map_err(|error| ui.fail(error.diagnostic()))?).show(ui)?;
+                let done = done.map_err(|error| ui.fail(error.diagnostic()))?;
+                ui.tell_damaged(&done.damaged)?;
+                CollectedView(done).show(ui)?;
             }
         }
         Ok(Verdict::Good)
@@ -105,7 +107,9 @@ impl Store {
 }
 
 fn open(ui: &mut Ui, folder: &Path) -> Result<store::Store, Failure> {
-    store::Store::open_existing(folder).map_err(|error| ui.fail(error.diagnostic()))
+    let store = store::Store::open_existing(folder).map_err(|error| ui.fail(error.diagnostic()))?;
+    ui.tell_damaged(store.damaged())?;
+    Ok(store)
 }
 
 /// Returns the scores that are asked for: task by task, the best first.

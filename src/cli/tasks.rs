@@ -44,7 +44,7 @@ impl Tasks {
             return self.inspect(ui, &tasks);
         }
         let tasks = self.tasks.load(ui)?;
-        if let Some(task) = self.id.as_deref().and_then(|id| tasks.get(id)) {
+        if let Some(task) = self.id.as_deref().and_then(|id| tasks.meant(id)) {
             // As JSON it is a task file again.
             let text = match ui.json {
                 true => format!("{}\n", task.to_json()),

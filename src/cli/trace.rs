@@ -2,7 +2,7 @@
 
 mod view;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap_complete::engine::ArgValueCandidates;
@@ -34,7 +34,8 @@ Examples:
   arcvm trace draft.arc --against solver.arc --html trace.html
   arcvm trace solvers.py --solver solve_007bbfb7 --tasks ~/ARC-AGI/data/training --json")]
 pub(super) struct Trace {
-    /// The file with the solver; `-` for standard input.
+    /// The file with the solver, or `FILE#NAME` for one of several; `-` for standard input.
+    #[arg(value_name = "FILE[#NAME]")]
     file: PathBuf,
     /// The task to run it on; by default the one that the solver's name or the file's says.
     #[arg(long, value_name = "ID", add = ArgValueCandidates::new(complete::task_ids))]
@@ -65,12 +66,14 @@ impl Trace {
     pub(super) fn execute(&self, ui: &mut Ui) -> Result<Verdict, Failure> {
         let against = self.against.as_deref().map(with_name);
         let other = against.as_ref().map(|(path, _)| path);
-        let paths: Vec<PathBuf> = [&self.file].into_iter().chain(other).cloned().collect();
+        let (file, own_name) = with_name(&self.file);
+        let paths: Vec<PathBuf> = [&file].into_iter().chain(other).cloned().collect();
         let options = self.budget.jobs(RUNS).passes(false).dialect(ui.dialect);
         let Loaded { library, diagnostics, .. } = jobs::load(&paths, &options);
         report_misuse(ui, &library, &diagnostics)?;
         let tasks = self.tasks.load(ui)?;
-        let (one, other) = self.solvers(ui, &library, &tasks, against.as_ref())?;
+        let (one, other) =
+            self.solvers(ui, &library, &tasks, (&file, own_name.as_deref()), against.as_ref())?;
         let task =
             one.find_task(&tasks, self.task.as_deref()).map_err(|unknown| ui.fail(unknown))?;
         let samples = task.find_samples(&self.pair).map_err(|unknown| ui.fail(unknown))?;
@@ -109,21 +112,22 @@ impl Trace {
         ui: &mut Ui,
         library: &'l Library,
         tasks: &TaskSet,
+        (file, own_name): (&Path, Option<&str>),
         against: Option<&(PathBuf, Option<String>)>,
     ) -> Result<(Entry<'l>, Option<Entry<'l>>), Failure> {
-        let from_folder = |name: &str| std::path::Path::new(name).starts_with(&self.file);
-        let own = match self.file.is_dir() {
+        let from_folder = |name: &str| Path::new(name).starts_with(file);
+        let own = match file.is_dir() {
             true => library.files.iter().take_while(|file| from_folder(&file.name)).count(),
             false => 1,
         };
         let (files, others) = library.files.split_at(own.min(library.files.len()));
-        let (name, id) = (self.solver.as_deref(), self.task.as_deref());
+        let (name, id) = (self.solver.as_deref().or(own_name), self.task.as_deref());
         let runnable = |ui: &mut Ui, entry: Entry<'l>| match entry.definition.program {
             Some(_) => Ok(entry),
             None => Err(ui.fail(entry.not_a_solver())),
         };
-        let wanted = Wanted { name, task: id, tasks: Some(tasks) };
-        let one = choose(ui, library, &self.file, files, wanted)?;
+        let wanted = Wanted { name, how: "--solver NAME", task: id, tasks: Some(tasks) };
+        let one = choose(ui, library, file, files, wanted)?;
         let one = runnable(ui, one)?;
         let Some((path, own_name)) = against else {
             return Ok((one, None));
@@ -142,7 +146,8 @@ impl Trace {
                 })
             })
         });
-        let wanted = Wanted { name, task: id, tasks: Some(tasks) };
+        let how = "--against FILE#NAME";
+        let wanted = Wanted { name, how, task: id, tasks: Some(tasks) };
         let other = choose(ui, library, path, others, wanted)?;
         Ok((one, Some(runnable(ui, other)?)))
     }

@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::diag::{self, Code, Diagnostic};
-use crate::library::Library;
+use crate::library::{File, Library};
 use crate::render::{ColorChoice, ColorMode, Palette, Style};
 pub(super) use crate::render::{count, duration};
 use crate::source::SourceMap;
+use crate::store::StoreError;
 use crate::syntax::Dialect;
 use crate::task::{ErrorKind, TaskError};
 
@@ -150,14 +151,16 @@ impl Ui {
         self.report_with(diags, sources, diags.iter().any(Diagnostic::is_error))
     }
 
-    /// Reports what was said when programs were loaded. It fails only where the command was used
-    /// wrongly: what is wrong with one program keeps no other one from running.
+    /// Reports what was said when programs were loaded. It fails only where no file could be read:
+    /// what is wrong with one keeps no other one from running.
     pub(super) fn report_loaded(
         &mut self,
         diags: &[Diagnostic],
         sources: &SourceMap,
+        files: &[File],
     ) -> Result<(), Failure> {
-        self.report_with(diags, sources, diags.iter().any(Diagnostic::is_misuse))
+        let failed = files.is_empty() && diags.iter().any(Diagnostic::is_error);
+        self.report_with(diags, sources, failed)
     }
 
     /// Does as [`Ui::report_loaded`], of a population, of which nobody wants to read every warning.
@@ -165,16 +168,19 @@ impl Ui {
         &mut self,
         diags: &[Diagnostic],
         sources: &SourceMap,
+        files: &[File],
     ) -> Result<(), Failure> {
         if self.json || self.warnings_shown != Shown::Usual {
-            return self.report_loaded(diags, sources);
+            return self.report_loaded(diags, sources, files);
         }
         let (errors, warnings): (Vec<Diagnostic>, Vec<Diagnostic>) =
             diags.iter().cloned().partition(Diagnostic::is_error);
         if !warnings.is_empty() {
-            self.complain(&format!("{}: `-v` shows them\n", count(warnings.len(), "warning")));
+            let them = if warnings.len() == 1 { "it" } else { "them" };
+            let warnings = count(warnings.len(), "warning");
+            self.complain(&format!("{warnings}: `-v` shows {them}\n"));
         }
-        self.report_loaded(&errors, sources)
+        self.report_loaded(&errors, sources, files)
     }
 
     fn report_with(
@@ -205,6 +211,12 @@ impl Ui {
             self.complain(&diag::render_first(shown, most, sources, self.color_errors));
         }
         if failed { Err(Failure::Reported) } else { Ok(()) }
+    }
+
+    /// Tells of the files of a store that are left out.
+    pub(super) fn tell_damaged(&mut self, damaged: &[StoreError]) -> Result<(), Failure> {
+        let warnings: Vec<Diagnostic> = damaged.iter().map(StoreError::warning).collect();
+        self.report(&warnings, &SourceMap::new())
     }
 
     /// Reports one error without a place in a source.

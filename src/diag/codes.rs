@@ -113,7 +113,7 @@ codes! {
     NoTasks = "E0505", "no tasks", "The place holds no task at all.";
     TasksLeftOut = "W0506", "tasks left out", "JSON files in a folder, or tasks in a file of many, cannot be used; the others are.";
     TaskConflict = "W0507", "tasks of one id", "Two tasks have the same id and different content; the first one counts.";
-    IgnoredKeys = "W0508", "ignored keys", "Task files have keys that no task has.";
+    IgnoredKeys = "W0508", "ignored keys", "Task files have keys that are no part of a task, and are passed over.";
     OddCells = "W0509", "odd cells", "Task files write cells in a way of their own, which is understood.";
 
     NothingToRun = "E0601", "nothing to run", "The files hold no definition that can be run.";

@@ -14,7 +14,11 @@ impl SourceMap {
     pub fn read(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
         let name = path.display().to_string();
         let metadata = fs::metadata(path).map_err(|error| {
-            if error.kind() == ErrorKind::NotFound {
+            if error.kind() == ErrorKind::NotFound && path.is_symlink() {
+                let message = format!("the link `{name}` leads to no file");
+                Diagnostic::new(Code::FileNotFound, message)
+                    .with_help("mend the link, or remove it")
+            } else if error.kind() == ErrorKind::NotFound {
                 Diagnostic::new(Code::FileNotFound, format!("there is no file `{name}`"))
                     .with_help("check the path; it is relative to the current folder")
             } else {

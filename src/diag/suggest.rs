@@ -42,9 +42,13 @@ fn search<'c>(
         return None;
     }
     let bound = (wanted.len() / 3).min(3);
-    let present = letters_of(name);
+    let (present, is_capital) = (letters_of(name), in_capitals(name));
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
+        // A constant is no word with other letters in small.
+        if is_capital != in_capitals(candidate) && !candidate.eq_ignore_ascii_case(name) {
+            continue;
+        }
         // A letter takes up to four bytes.
         let (least, most) = (wanted.len().saturating_sub(bound), 4 * (wanted.len() + bound));
         if candidate == name || candidate.len() < least || most < candidate.len() {
@@ -73,6 +77,12 @@ fn search<'c>(
 
 fn lowered(name: &str) -> impl Iterator<Item = char> {
     name.chars().flat_map(char::to_lowercase)
+}
+
+/// Tells whether a name is in capitals, as those of constants are.
+fn in_capitals(name: &str) -> bool {
+    let has = |letter: fn(&u8) -> bool| name.bytes().any(|byte| letter(&byte));
+    has(u8::is_ascii_uppercase) && !has(u8::is_ascii_lowercase)
 }
 
 /// Returns the letters and digits of a name, a bit each, upper case as lower case.

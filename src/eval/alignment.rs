@@ -7,6 +7,7 @@
 //! nothing.
 
 use super::{Reached, Trace};
+use crate::value::Fault;
 
 /// The first line where two programs part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,14 +47,26 @@ pub fn first_difference(
     other: &[Trace<'_>],
 ) -> Option<FirstDifference> {
     matched.iter().find_map(|&lines| {
-        let differ = |(a, b): (&Trace<'_>, &Trace<'_>)| {
-            differs(a.lines[lines.0].reached, b.lines[lines.1].reached)
-        };
+        let differ = |(a, b): (&Trace<'_>, &Trace<'_>)| lines_differ((a, lines.0), (b, lines.1));
         let samples = one.iter().zip(other).enumerate();
         let samples: Vec<usize> =
             samples.filter(|(_, traces)| differ(*traces)).map(|(index, _)| index).collect();
         (!samples.is_empty()).then_some(FirstDifference { lines, samples })
     })
+}
+
+/// Tells whether two lines of two traces, by number, came to different ends: also where both
+/// failed, each in another way.
+pub fn lines_differ(one: (&Trace<'_>, usize), other: (&Trace<'_>, usize)) -> bool {
+    let ((one, line), (other, other_line)) = (one, other);
+    let reached = (one.lines[line].reached, other.lines[other_line].reached);
+    match (reached.0, reached.1, &one.out, &other.out) {
+        (Reached::Failed, Reached::Failed, Err(a), Err(b)) => {
+            let said = |fault: &Fault| (fault.kind(), fault.to_string());
+            said(a) != said(b)
+        }
+        (a, b, ..) => differs(a, b),
+    }
 }
 
 /// Tells whether two lines came to different ends. What nothing needs is no difference to anything.

@@ -15,7 +15,7 @@ mod pool;
 mod trace;
 mod written;
 
-pub use alignment::{FirstDifference, align, differs, first_difference};
+pub use alignment::{FirstDifference, align, differs, first_difference, lines_differ};
 pub use frame::{Case, Frame, Ran, Stop, alone};
 pub use lines::{Line, lines};
 pub use order::{OrderPick, order_check};

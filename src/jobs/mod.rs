@@ -215,8 +215,11 @@ fn evaluate(
     let mut outcomes: Vec<Outcome> = outcomes.into_iter().flatten().collect();
     if let Some(written) = &definition.program {
         let samples = job.samples.iter().map(|&index| &job.task.samples[index]);
-        let outcomes = samples.zip(&mut outcomes);
-        eval::tell_as_written(&library.graph, written, job.task, outcomes, own);
+        let with_samples = samples.zip(&mut outcomes);
+        eval::tell_as_written(&library.graph, written, job.task, with_samples, own);
+        for fault in outcomes.iter_mut().filter_map(|outcome| outcome.fault.as_mut()) {
+            *fault = library.written_as(&job.entry, fault.clone());
+        }
     }
     let order = match (&definition.program, options.checks_order) {
         (Some(written), true) => {
@@ -237,7 +240,7 @@ pub fn no_native_code(why: String) -> Diagnostic {
 
 /// Returns the error where a GPU was asked for and this build has none.
 #[cfg(not(feature = "gpu"))]
-fn no_gpu() -> Diagnostic {
+pub(crate) fn no_gpu() -> Diagnostic {
     Diagnostic::new(Code::NoGpu, "this build runs nothing on a GPU (feature `gpu`)")
         .with_help("use the VM or native code, or build with the feature")
 }

@@ -19,11 +19,11 @@ pub fn choose<'l>(
     name: Option<&str>,
     task: Option<&str>,
 ) -> Result<Entry<'l>, Diagnostic> {
-    choose_among(files, path, name, task, None)
+    choose_among(files, path, (name, "--solver NAME"), task, None)
 }
 
 /// Does as [`choose`], with the known tasks, one of which the solver may be named after. A name may
-/// also be that of the task after which the solver is named.
+/// also be that of the task after which the solver is named; it comes with the way to give it.
 ///
 /// The solver may have errors: see [`Library::concerning`].
 ///
@@ -32,7 +32,7 @@ pub fn choose<'l>(
 pub fn choose_among<'l>(
     files: &'l [File],
     path: &Path,
-    name: Option<&str>,
+    (name, how): (Option<&str>, &str),
     task: Option<&str>,
     tasks: Option<&TaskSet>,
 ) -> Result<Entry<'l>, Diagnostic> {
@@ -91,7 +91,7 @@ pub fn choose_among<'l>(
         return Ok(entry);
     }
     let message = format!("{} holds {} solvers", path.display(), entries.len());
-    let help = format!("choose one with `--solver NAME`: {}", some(&names));
+    let help = format!("choose one with `{how}`: {}", some(&names));
     Err(Diagnostic::new(Code::NothingToRun, message).with_help(help))
 }
 

@@ -216,31 +216,26 @@ impl Population {
         }
     }
 
-    /// Tells why a candidate yields no value on a sample, as its author meets it: `found` names
-    /// primitives that the passes may have put there.
-    pub fn stop_as_written(
+    /// Returns the fault of a candidate on a sample as its author meets it: `found` names
+    /// primitives that the passes may have put there. `None` for one that is not from a text.
+    pub fn fault_as_written(
         &self,
         candidate: CandidateId,
         task: &Task,
         sample: &Sample,
         budget: Budget,
         found: Stop,
-    ) -> Stop {
-        let Source::Definition { file, definition } = self.candidates[candidate.index()].source
-        else {
-            return found;
-        };
-        let definition = &self.library.files[file].unit.definitions[definition];
-        let (Some(written), Some(_)) = (&definition.program, &definition.optimised) else {
-            return found;
-        };
+    ) -> Option<Fault> {
+        let entry = self.entry(candidate)?;
+        let written = entry.definition.program.as_ref()?;
         let code = vm::compile(self.graph(), written);
         let mut fault = Fault::new(found.kind, "");
         if let Some(primitive) = found.primitive {
             fault = fault.within(primitive);
         }
         let options = eval::Options { budget, ..eval::Options::default() };
-        Stop::from(&eval::fault_as_written(&code, task, sample, &options, fault))
+        let fault = eval::fault_as_written(&code, task, sample, &options, fault);
+        Some(self.library.written_as(&entry, fault))
     }
 
     /// Returns the fingerprint of a candidate, once the population was prepared or evaluated.

@@ -80,13 +80,35 @@ pub(crate) fn less<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Result<bool, 
         return Ok(a < b);
     }
     let mut cells = 0;
-    let answer = less_counting(a, b, &mut cells)?;
+    let answer = less_counting(a, b, &mut cells);
     cx.spend(cells.saturating_sub(AT_NO_CHARGE) / 2)?;
-    Ok(answer)
+    answer.map_err(|(a, b)| incomparable(cx, a, b))
 }
 
+/// Returns the fault of two values of which none is less than the other, nor equal.
+#[cold]
+fn incomparable<'a>(cx: &Cx<'a>, a: Value<'a>, b: Value<'a>) -> Fault {
+    let fault = Fault::new(
+        FaultKind::Type,
+        format!("{} and {} cannot be compared", a.kind_name(), b.kind_name()),
+    );
+    if !cx.explains() {
+        return fault;
+    }
+    let said = |value| super::misfit::said_of(value);
+    fault.explained(None, format!("{} and {} cannot be compared", said(a), said(b)))
+}
+
+/// The values because of which two cannot be compared: they themselves, or parts of them.
+type Incomparable<'a> = (Value<'a>, Value<'a>);
+
 /// Does as [`less`]; adds the cells of what is compared and is not one and the same value.
-fn less_counting<'a>(a: Value<'a>, b: Value<'a>, cells: &mut u64) -> Result<bool, Fault> {
+fn less_counting<'a>(
+    a: Value<'a>,
+    b: Value<'a>,
+    cells: &mut u64,
+) -> Result<bool, Incomparable<'a>> {
+    let len = |value: Value<'_>| value.len().unwrap_or(0);
     if let (Some(a), Some(b)) = (a.as_int(), b.as_int()) {
         return Ok(a < b);
     }
@@ -94,7 +116,7 @@ fn less_counting<'a>(a: Value<'a>, b: Value<'a>, cells: &mut u64) -> Result<bool
         return Ok((a, b) < (c, d));
     }
     if a.is_tuple() && b.is_tuple() {
-        let (len_a, len_b) = (len(a)?, len(b)?);
+        let (len_a, len_b) = (len(a), len(b));
         if a.is_same(b) {
             return Ok(false);
         }
@@ -119,16 +141,13 @@ fn less_counting<'a>(a: Value<'a>, b: Value<'a>, cells: &mut u64) -> Result<bool
         use crate::value::set::Elements;
         let mut theirs = Elements::ascending(b);
         let mut included = |item| theirs.any(|other| order::cmp(item, other) == Ordering::Equal);
-        if len(a)? >= len(b)? {
+        if len(a) >= len(b) {
             return Ok(false);
         }
         *cells += b.effort();
         return Ok(Elements::ascending(a).all(&mut included));
     }
-    Err(Fault::new(
-        FaultKind::Type,
-        format!("{} and {} cannot be compared", a.kind_name(), b.kind_name()),
-    ))
+    Err((a, b))
 }
 
 /// Returns the first element with the greatest (or least) key, and that key.

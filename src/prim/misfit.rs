@@ -4,9 +4,12 @@
 //! It is worked out from declared signatures and from the value, and only where somebody looks at
 //! the fault ([`Cx::explaining`]): a population of broken programs does not pay for words.
 
+mod python;
+
+use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::PrimId;
+use super::{CANVAS, PrimId};
 use crate::diag::words::{self, plural};
 use crate::types::call::{strictly_rejected, wanted_words};
 use crate::types::{Shape, Type};
@@ -22,13 +25,34 @@ pub(crate) fn explained<'a>(
     fault: Fault,
 ) -> Fault {
     let is_own = fault.kind() == FaultKind::Type && fault.primitive().is_none();
-    if !cx.explains() || !is_own || prim.get().is_fused() {
+    if !cx.explains() || !is_own || fault.is_explained() || prim.get().is_fused() {
         return fault;
+    }
+    if let Some(misfit) = python::misfit(prim, operands) {
+        return fault.explained(misfit.operand, misfit.message).with_help(misfit.help);
     }
     let types: Vec<Type> = operands.iter().map(|&operand| Type::of(operand)).collect();
     let Some(index) = strictly_rejected(prim, &types) else { return fault };
-    let message = message(prim, index, &said(operands[index], types[index]));
-    fault.about_operand(index, message, way_out(prim, index, types[index]))
+    let help = match swapped(prim, &types, index) {
+        Some(help) => Some(Cow::from(help)),
+        None => way_out(prim, index, types[index]).map(Cow::from),
+    };
+    let param = prim.get().params.get(index).copied().unwrap_or_default();
+    let (wanted, found) = (wanted_words(prim, index), said(operands[index], types[index]));
+    fault.about_operand(index, param, wanted, found).with_help(help)
+}
+
+/// Returns the right order where an operand that is not taken was swapped with another one.
+fn swapped(prim: PrimId, types: &[Type], wrong: usize) -> Option<String> {
+    let primitive = prim.get();
+    let other = (0..types.len()).find(|&other| {
+        let mut turned = types.to_vec();
+        turned.swap(wrong, other);
+        types[wrong] != types[other] && strictly_rejected(prim, &turned).is_none()
+    })?;
+    let (first, second) = (primitive.params[wrong.min(other)], primitive.params[wrong.max(other)]);
+    let (name, params) = (primitive.name, primitive.params.join(", "));
+    Some(format!("`{first}` and `{second}` are swapped: the order is `{name}({params})`"))
 }
 
 /// Returns what a primitive takes as an operand, and what there is instead.
@@ -38,6 +62,10 @@ pub(crate) fn message(prim: PrimId, operand: usize, found: &str) -> String {
 }
 
 /// Returns a value in a few words.
+pub(super) fn said_of(value: Value<'_>) -> String {
+    said(value, Type::of(value))
+}
+
 fn said(value: Value<'_>, ty: Type) -> String {
     let count = value.len().unwrap_or(0);
     match value.view() {
@@ -52,6 +80,7 @@ fn said(value: Value<'_>, ty: Type) -> String {
         }
         View::Func(func) if func.arity == 1 => "a function of one argument".to_owned(),
         View::Func(func) => format!("a function of {} arguments", func.arity),
+        View::Row(..) => format!("a row of {}", words::count(count, "cell")),
         _ if value.is_set() && count == 0 => "an empty set".to_owned(),
         _ if count == 0 => "an empty tuple".to_owned(),
         View::Planes(_) | View::Cells(_) => format!("an object of {}", words::count(count, "cell")),
@@ -92,6 +121,11 @@ fn noun(ty: Type) -> Option<&'static str> {
     })
 }
 
+/// Returns where the primitive of a name is told of, if programs can name it.
+pub(crate) fn look_up(name: &str) -> Option<String> {
+    super::lookup(name).map(|_| format!("`arcvm prims {name}` shows what it takes and gives"))
+}
+
 /// Returns a type in a few words, for what is known before the program runs.
 pub(crate) fn said_of_type(ty: Type) -> String {
     let mut text = String::new();
@@ -126,6 +160,7 @@ enum Goal {
     Grid,
     Int,
     Pair,
+    Dimensions,
     Function,
     Container,
 }
@@ -134,14 +169,16 @@ enum Goal {
 pub(crate) fn way_out(prim: PrimId, operand: usize, found: Type) -> Option<&'static str> {
     let words = wanted_words(prim, operand);
     let goal = match words.as_str() {
-        "a patch" | "a set of locations" | "a grid or a patch" => Goal::Patch,
         "an object" | "a grid or an object" => Goal::Object,
         "a set of objects" | "a container of objects" => Goal::Objects,
         "a grid" => Goal::Grid,
         "an integer" | "a colour" => Goal::Int,
+        "a pair of integers" if prim == CANVAS => Goal::Dimensions,
         "a pair of integers" => Goal::Pair,
         "a tuple" | "a set" | "a container" | "a container of containers" => Goal::Container,
+        "a set of locations" => Goal::Patch,
         text if text.starts_with("a function") => Goal::Function,
+        text if text.ends_with("a patch") => Goal::Patch,
         _ => return None,
     };
     let found = found.regular();
@@ -191,8 +228,17 @@ pub(crate) fn way_out(prim: PrimId, operand: usize, found: Type) -> Option<&'sta
             "`ulcorner(@)` is its upper left corner, `center(@)` its centre, `shape(@)` its extent"
         }
         Goal::Pair if found == Type::GRID => "`shape(@)` is the extent of a grid",
+        Goal::Dimensions if matches!(found.shape(), Shape::Int | Shape::Bool) => {
+            "the dimensions are a pair (height, width): `(@, @)` for a square"
+        }
+        Goal::Function if matches!(found.shape(), Shape::Function(Some(2..))) => {
+            "`lbind(@, FIRST)` or `rbind(@, LAST)` fixes an argument of it, a `lambda` any of them"
+        }
         Goal::Function => {
             "name a primitive, bind its other arguments with `rbind` or `lbind`, or write a `lambda`"
+        }
+        _ if matches!(found.shape(), Shape::Function(_)) => {
+            "a function is called with its arguments between brackets: `@(x)`"
         }
         Goal::Container if !is_container => "`initset(@)` is a set of one element",
         Goal::Patch
@@ -201,6 +247,7 @@ pub(crate) fn way_out(prim: PrimId, operand: usize, found: Type) -> Option<&'sta
         | Goal::Grid
         | Goal::Int
         | Goal::Pair
+        | Goal::Dimensions
         | Goal::Container => {
             return None;
         }

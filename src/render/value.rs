@@ -199,7 +199,7 @@ impl Painter<'_> {
                 (format!("{}: {}", prim.name, signature.trim_end_matches('!')), true)
             }
             _ => {
-                let written = Written { value, names: self.names };
+                let written = Written { value, names: self.names, by_arity: false };
                 write_at_most(&written, self.extent.characters)
             }
         };

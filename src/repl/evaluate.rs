@@ -15,7 +15,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::eval::{self, Options};
 use crate::ir::{self, Role};
 use crate::jobs::value_json;
-use crate::library::fault_diagnostic;
+use crate::library::{fault_diagnostic, written_as};
 use crate::render::value::{Extent, Picture, picture, summary};
 use crate::render::{self, Panel};
 use crate::source::SourceId;
@@ -315,6 +315,11 @@ fn attempt<T>(
 }
 
 impl Session {
+    /// Returns a fault as one of what was typed.
+    pub(super) fn written_as(&self, program: &RunnableProgram, fault: Fault) -> Fault {
+        written_as(fault, &program.graph, &self.sources, &|node| program.span(node))
+    }
+
     /// Returns a failed evaluation, underlined where it was typed.
     pub(super) fn fault_diagnostic(&self, program: &RunnableProgram, fault: &Fault) -> Diagnostic {
         fault_diagnostic(fault, &program.graph, &self.sources, &|node| program.span(node))

@@ -9,7 +9,8 @@ use crate::store::{ProgramHash, ProgramRecord, ScoreRecord, Store, StoreError, T
 use crate::task::Task;
 
 /// Notes every different candidate and how it did on the tasks of an evaluation, so that whoever
-/// looks into the store finds them; `by` says who evaluated them.
+/// looks into the store finds them; `by` says who evaluated them. Yields the reasons for which
+/// files of the store were left out.
 ///
 /// # Errors
 /// The store cannot be read or written.
@@ -19,7 +20,7 @@ pub fn note_scores(
     tasks: &[&Task],
     matrix: &ScoreMatrix,
     by: &str,
-) -> Result<(), StoreError> {
+) -> Result<Vec<StoreError>, StoreError> {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let graph = population.graph();
     let mut store = Store::open(folder)?;
@@ -57,5 +58,6 @@ pub fn note_scores(
             });
         }
     }
-    store.commit()
+    store.commit()?;
+    Ok(store.damaged().to_vec())
 }

@@ -28,6 +28,17 @@ pub struct Scored {
     pub equivalent: u64,
 }
 
+impl std::ops::Sub for Scored {
+    type Output = Self;
+
+    fn sub(self, before: Self) -> Self {
+        Self {
+            executed: self.executed.saturating_sub(before.executed),
+            equivalent: self.equivalent.saturating_sub(before.equivalent),
+        }
+    }
+}
+
 impl std::ops::AddAssign for Scored {
     fn add_assign(&mut self, other: Self) {
         self.executed = self.executed.saturating_add(other.executed);

@@ -6,8 +6,10 @@ use super::records::{GenomeHash, Member, ProgramHash, Record};
 use super::{Store, StoreError};
 
 /// The counts of a collection: kept and dropped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Collected {
+    /// The reasons for which files were left as they are, a reason a file.
+    pub damaged: Vec<StoreError>,
     /// Files before.
     pub files: usize,
     /// Programs that were kept.
@@ -30,7 +32,9 @@ pub(super) fn run(mut store: Store, engine: &str) -> Result<Collected, StoreErro
     store.programs.retain(|hash, _| needed.contains(hash));
     store.scores.retain(|(program, ..), score| needed.contains(program) && score.engine == engine);
     let files = store.segments.names()?.len();
+    let damaged = store.segments.damaged().to_vec();
     let collected = Collected {
+        damaged,
         files,
         programs: store.programs.len(),
         dropped_programs: programs - store.programs.len(),

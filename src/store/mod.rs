@@ -108,6 +108,11 @@ impl Store {
         Ok(())
     }
 
+    /// Returns the reasons for which files of the store are left out, a reason a file.
+    pub fn damaged(&self) -> &[StoreError] {
+        self.segments.damaged()
+    }
+
     /// Returns the folder.
     pub fn folder(&self) -> &Path {
         self.segments.folder()
@@ -209,7 +214,7 @@ impl Store {
     /// other versions of the engine.
     ///
     /// # Errors
-    /// Another process uses the store; a file cannot be read or written.
+    /// Another process uses the store; a file cannot be written.
     pub fn collect(folder: &Path, engine: &str) -> Result<Collected, StoreError> {
         // Nothing is made in a folder that is no store.
         drop(Self::reading(folder)?);

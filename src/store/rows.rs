@@ -54,6 +54,11 @@ impl StoredRows {
         Ok(Self(Arc::new(Mutex::new(State { segments, rows, problem: None }))))
     }
 
+    /// Returns the reasons for which files of rows are left out, a reason a file.
+    pub fn damaged(&self) -> Vec<StoreError> {
+        self.state().segments.damaged().to_vec()
+    }
+
     /// Returns the reason for which rows could not be written, if they could not.
     pub fn problem(&self) -> Option<String> {
         self.state().problem.as_ref().map(ToString::to_string)

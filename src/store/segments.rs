@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// The extension of a segment.
 const EXTENSION: &str = "jsonl";
@@ -28,7 +28,7 @@ const UNFINISHED: &str = "unfinished-";
 const ABANDONED: Duration = Duration::from_secs(600);
 
 /// The reason for which a store cannot be read or written.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct StoreError {
     /// The file or folder.
     pub path: PathBuf,
@@ -57,6 +57,11 @@ impl StoreError {
             message: "there is no store in this folder".to_owned(),
             help: "name the folder that was given to `evolve` as `--store`",
         }
+    }
+
+    /// Returns the same as a warning, of a file without which the store is used.
+    pub fn warning(&self) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..self.diagnostic() }
     }
 
     /// Returns the diagnostic for people: what is wrong, where, and the remedy.
@@ -98,6 +103,8 @@ pub(super) struct Segments<R> {
     folder: PathBuf,
     /// Names of those that were read or written.
     known: BTreeSet<String>,
+    /// The reasons for which some of those have no records.
+    damaged: Vec<StoreError>,
     /// Held as long as the store is open; a copy of a store may have none, and is read all the
     /// same.
     _lock: Option<File>,
@@ -127,6 +134,7 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
         let segments = Self {
             folder: folder.to_owned(),
             known: BTreeSet::new(),
+            damaged: Vec::new(),
             _lock: lock,
             records: PhantomData,
         };
@@ -141,17 +149,26 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
     }
 
     /// Returns the records of files that were not read before, file by file in the order of their
-    /// names.
+    /// names. A file that is damaged has none, and costs no other file.
     pub(super) fn unread(&mut self) -> Result<Vec<R>, StoreError> {
         let mut records = Vec::new();
         for name in self.names()? {
             if self.known.contains(&name) {
                 continue;
             }
-            read(&self.folder.join(&name), &mut records)?;
+            let before = records.len();
+            if let Err(error) = read(&self.folder.join(&name), &mut records) {
+                records.truncate(before);
+                self.damaged.push(error);
+            }
             self.known.insert(name);
         }
         Ok(records)
+    }
+
+    /// Returns the reasons for which files that were read have no records, a reason a file.
+    pub(super) fn damaged(&self) -> &[StoreError] {
+        &self.damaged
     }
 
     /// Returns names of all segments, ascending.
@@ -202,10 +219,13 @@ impl<R: Serialize + DeserializeOwned> Segments<R> {
         Ok(name)
     }
 
-    /// Removes all segments but one, and what killed processes left.
+    /// Removes all segments but one and those that are damaged, and what killed processes left.
     pub(super) fn keep_only(&self, kept: &str) -> Result<(), StoreError> {
         for name in self.names()?.iter().filter(|name| *name != kept) {
             let path = self.folder.join(name);
+            if self.damaged.iter().any(|error| error.path == path) {
+                continue;
+            }
             fs::remove_file(&path).map_err(|error| StoreError::io(&path, "remove", &error))?;
         }
         let entries = fs::read_dir(&self.folder)
@@ -254,7 +274,7 @@ fn read<R: DeserializeOwned>(path: &Path, records: &mut Vec<R>) -> Result<(), St
             path: path.to_owned(),
             line: Some(index + 1),
             message: format!("this is no record of a store: {error}"),
-            help: "files of a store are never changed; delete the line, or the file, to go on without it",
+            help: "the file is left out, and the rest of the store is used; delete the line to have the others of it, or the file",
         })?;
         records.push(record);
     }

@@ -5,11 +5,15 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use super::{ATTEMPTS, Submission};
+use crate::diag::words;
 use crate::task::{ErrorKind, MAX_FILE_BYTES, TaskError, push_key};
 use crate::value::GridBuf;
 
 const FORM: &str =
     "a submission is {\"<task id>\": [{\"attempt_1\": grid, \"attempt_2\": grid}, ...], ...}";
+/// The number of the last attempt that counts.
+const LAST_ATTEMPT: u32 = ATTEMPTS as u32;
+
 const GRID: &str = "a grid is a list of rows of the same length, with cells from 0 to 9";
 
 /// Cells of an attempt, at most: four times those of the largest grid of a task. Anything larger is
@@ -37,6 +41,9 @@ pub(super) fn file(path: &Path) -> Read {
 
 pub(super) fn text(path: &Path, bytes: &[u8]) -> Read {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if bytes.trim_ascii().is_empty() {
+        return Err(TaskError::new(ErrorKind::Json, path, "the file is empty").help(FORM));
+    }
     let document: Value = serde_json::from_slice(bytes).map_err(|error| {
         let mut problem =
             TaskError::new(ErrorKind::Json, path, format!("the text is not JSON ({error})"))
@@ -92,6 +99,9 @@ impl SubmissionReader<'_> {
                 return Vec::new();
             }
         };
+        if attempts.is_empty() {
+            self.complain(place, "the output has no attempt", FORM);
+        }
         if attempts.len() > ATTEMPTS {
             let message = format!("{} attempts stand there, of which two count", attempts.len());
             self.complain(place, message, FORM);
@@ -107,7 +117,10 @@ impl SubmissionReader<'_> {
             let mut place = place.to_owned();
             push_key(&mut place, &key);
             match key.strip_prefix("attempt_").and_then(|number| number.parse().ok()) {
-                Some(number) => numbered.push((number, place, attempt)),
+                Some(number @ 1..=LAST_ATTEMPT) => numbered.push((number, place, attempt)),
+                Some(_) => {
+                    self.complain(&place, "of an output's attempts the first two count", FORM)
+                }
                 None => self.complain(&place, "this is no attempt", FORM),
             }
         }
@@ -137,9 +150,9 @@ fn grid(attempt: &Value) -> Result<GridBuf, String> {
     for (number, row) in rows.iter().enumerate() {
         let row = row.as_array().ok_or_else(|| format!("row {number} is no list"))?;
         if number > 0 && row.len() != width {
+            let cells = words::count(row.len(), "cell");
             return Err(format!(
-                "row {number} has {} cells where the rows above have {width}",
-                row.len()
+                "row {number} of the grid has {cells} where the rows above have {width}"
             ));
         }
         width = row.len();
@@ -156,5 +169,5 @@ fn grid(attempt: &Value) -> Result<GridBuf, String> {
         }
     }
     GridBuf::new(rows.len() as u32, width as u32, cells)
-        .ok_or_else(|| "its rows are empty".to_owned())
+        .ok_or_else(|| "the rows of the grid are empty".to_owned())
 }

@@ -112,8 +112,9 @@ pub(crate) enum Mode {
 /// So many statements may be nested in each other; CPython takes 20 loops.
 const MAX_NESTED: usize = 40;
 
-/// Parts of one `if`: each `elif` is an `if` in the `else` of the one before.
-const MAX_PARTS: usize = 100;
+/// Parts of the statements that are open at one place: each `elif` is an `if` in the `else` of the
+/// one before. Whoever builds them has room for as many.
+const MAX_PARTS: usize = 1_000;
 
 /// Assembles the lines of one text.
 pub(crate) struct Blocks<'a, 'd> {
@@ -307,7 +308,7 @@ impl<'a, 'd> Blocks<'a, 'd> {
             };
             open.indent == indent && takes
         };
-        let Some(open) = self.open.last_mut().filter(|open| fits(open)) else {
+        if !self.open.last().is_some_and(fits) {
             self.report.push(
                 Diagnostic::new(Code::UnexpectedToken, "this belongs to no statement above it")
                     .with_label(span, "no `if` or loop in this column")
@@ -316,11 +317,19 @@ impl<'a, 'd> Blocks<'a, 'd> {
             self.spoil();
             self.skip = Some(indent);
             return;
-        };
-        if open.before.len() >= MAX_PARTS {
-            self.too_deep(span);
+        }
+        let parts: usize = self.open.iter().map(|open| open.before.len()).sum();
+        if parts >= MAX_PARTS {
+            self.report.push(
+                Diagnostic::new(Code::TooDeep, format!("more than {MAX_PARTS} `elif` in a row"))
+                    .with_label(span, "with this one")
+                    .with_help("make a definition of some of them, or a dictionary"),
+            );
+            self.spoil();
+            self.skip = Some(indent);
             return;
         }
+        let Some(open) = self.open.last_mut() else { return };
         let has_body = std::mem::take(&mut open.has_body);
         let body = std::mem::replace(&mut open.body, BumpVec::new_in(self.bump));
         let before = std::mem::replace(&mut open.head, head);

@@ -71,6 +71,9 @@ impl<'a> Layout<'a> {
                 Ok(Token::Continuation) => continue,
                 Ok(Token::Newline) => {
                     fresh = !self.open.is_empty();
+                    if !fresh && self.line.is_empty() {
+                        failure = None;
+                    }
                     if fresh || self.line.is_empty() {
                         continue;
                     }
@@ -80,6 +83,11 @@ impl<'a> Layout<'a> {
                 Err(error) => {
                     let problem = || diagnose(error, self.text, self.source, start, end);
                     failure.get_or_insert_with(problem);
+                    // A space of another kind indents the line, which is told to be wrong.
+                    let is_blank = self.text[span].chars().all(char::is_whitespace);
+                    if self.line.is_empty() && is_blank {
+                        continue;
+                    }
                     Token::Bad
                 }
             };
@@ -201,10 +209,10 @@ pub(crate) fn indentation(text: &str, start: u32) -> u32 {
     let before = &text.as_bytes()[..start as usize];
     let line =
         before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |index| index + 1);
-    let blank = before[line..].iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\x0c'));
-    blank.fold(0u32, |column, byte| match byte {
-        b'\t' => (column / TAB).saturating_add(1).saturating_mul(TAB),
-        b'\x0c' => 0,
+    let blank = text[line..start as usize].chars().take_while(|c| c.is_whitespace());
+    blank.fold(0u32, |column, c| match c {
+        '\t' => (column / TAB).saturating_add(1).saturating_mul(TAB),
+        '\x0c' => 0,
         _ => column.saturating_add(1),
     })
 }

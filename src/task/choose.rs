@@ -9,7 +9,15 @@ impl TaskSet {
     /// # Errors
     /// There is none of that id.
     pub fn named(&self, id: &str) -> Result<&Task, Diagnostic> {
-        self.get(id).ok_or_else(|| self.unknown(id))
+        self.meant(id).ok_or_else(|| self.unknown(id))
+    }
+
+    /// Returns the task of an id, or else the only one whose id is the same but for capitals.
+    pub fn meant(&self, id: &str) -> Option<&Task> {
+        self.get(id).or_else(|| {
+            let mut alike = self.iter().filter(|task| task.id.eq_ignore_ascii_case(id));
+            alike.next().filter(|_| alike.next().is_none())
+        })
     }
 
     /// Returns the diagnostic for an id that no task has.

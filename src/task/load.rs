@@ -261,7 +261,10 @@ impl NotesByFile {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            let message = format!("keys that no task has were ignored: {}{more}", keys.join(", "));
+            let message = format!(
+                "tasks have no keys like these, which are passed over: {}{more}",
+                keys.join(", ")
+            );
             warnings.push(TaskError::new(ErrorKind::IgnoredKeys, path, message).help(
                 "a task has the keys \"train\", \"test\" and \"arc-gen\", a pair \"input\" and \"output\"",
             ));

@@ -304,7 +304,13 @@ pub(crate) fn wanted_words(prim: PrimId, operand: usize) -> String {
             words.push("a container".to_owned());
         }
     }
-    words.join(" or ")
+    match &words[..] {
+        [first @ .., before, last] => {
+            let first: String = first.iter().map(|word| format!("{word}, ")).collect();
+            format!("{first}{before} or {last}")
+        }
+        _ => words.join(""),
+    }
 }
 
 /// Describes for a message what a primitive takes as one of its operands. That is the intended

@@ -1,6 +1,7 @@
 //! Values as text in the language's own notation: what is printed parses again, except functions.
 //!
-//! Sets are written `{…}` in canonical order, the empty set `{}`.
+//! Sets are written `{…}` in canonical order, the empty set `{}`. Dictionaries are `{key: value}`;
+//! an empty one is written like the empty set.
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
@@ -8,6 +9,7 @@ use std::fmt::{self, Write};
 
 use super::set::Elements;
 use super::{Func, FuncKind, Value, View};
+use crate::prim;
 
 /// A value with names for the functions that a program defines, by their identity.
 #[derive(Clone, Copy)]
@@ -16,11 +18,14 @@ pub struct Written<'n, 'a> {
     pub value: Value<'a>,
     /// The name of a function.
     pub names: &'n dyn Fn(u64) -> Option<String>,
+    /// Whether a function is told by its number of arguments alone, as the passes may have made
+    /// another one of it that does the same.
+    pub by_arity: bool,
 }
 
 impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&Written { value: *self, names: &|_| None }, f)
+        fmt::Display::fmt(&Written { value: *self, names: &|_| None, by_arity: false }, f)
     }
 }
 
@@ -51,6 +56,7 @@ impl fmt::Display for Written<'_, '_> {
 /// it.
 pub fn shortened(value: Value<'_>, most: usize) -> String {
     let mut text = Beginning { text: String::new(), left: most };
+    let value = Written { value, names: &|_| None, by_arity: true };
     match write!(text, "{value}") {
         Ok(()) => text.text,
         Err(fmt::Error) => text.text + "…",
@@ -64,6 +70,7 @@ pub fn whole(value: Value<'_>, most: usize) -> Option<String> {
         return None;
     }
     let mut text = Beginning { text: String::new(), left: most };
+    let value = Written { value, names: &|_| None, by_arity: true };
     write!(text, "{value}").is_ok().then_some(text.text)
 }
 
@@ -100,12 +107,41 @@ impl Written<'_, '_> {
             if i > 0 {
                 f.write_str(", ")?;
             }
-            fmt::Display::fmt(&Written { value, names: self.names }, f)?;
+            fmt::Display::fmt(&Written { value, ..*self }, f)?;
         }
         Ok(())
     }
 
+    /// Writes a dictionary, which is kept as the pairs of its keys and values.
+    fn write_dictionary(&self, pairs: Value<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{")?;
+        for (i, pair) in Elements::ascending(pairs).enumerate() {
+            if i > 0 {
+                f.write_str(", ")?;
+            }
+            fmt::Display::fmt(&Written { value: pair.element(0), ..*self }, f)?;
+            f.write_str(": ")?;
+            fmt::Display::fmt(&Written { value: pair.element(1), ..*self }, f)?;
+        }
+        f.write_str("}")
+    }
+
     fn write_function(&self, func: &Func<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pairs = match func.kind {
+            FuncKind::Lbind(function, pairs, _) => match function.view() {
+                View::Func(Func { kind: FuncKind::Prim(prim), .. }) => {
+                    Some(pairs).filter(|_| prim.id == prim::LOOKED_UP)
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(pairs) = pairs {
+            return self.write_dictionary(pairs, f);
+        }
+        if self.by_arity {
+            return write!(f, "<function of {}>", func.arity);
+        }
         let name = match func.kind {
             FuncKind::Prim(prim) => return f.write_str(prim.name),
             FuncKind::Closure(body, _) => {

@@ -115,7 +115,10 @@ struct Details {
     primitive: Option<&'static str>,
     site: Option<Site>,
     operand: Option<usize>,
-    help: Option<&'static str>,
+    help: Option<Cow<'static, str>>,
+    /// The words for what is taken as an operand and for what there is.
+    misfit: Option<(String, String)>,
+    is_explained: bool,
 }
 
 /// Where in a program a fault happened: a number that the program's graph can tell something of.
@@ -127,8 +130,16 @@ impl Fault {
     #[cold]
     pub fn new(kind: FaultKind, message: impl Into<Cow<'static, str>>) -> Self {
         let message = message.into();
-        let (primitive, site, operand, help) = (None, None, None, None);
-        Self(Box::new(Details { kind, message, primitive, site, operand, help }))
+        Self(Box::new(Details {
+            kind,
+            message,
+            primitive: None,
+            site: None,
+            operand: None,
+            help: None,
+            misfit: None,
+            is_explained: false,
+        }))
     }
 
     /// Returns a value of the wrong type: what was wanted and what was there.
@@ -176,18 +187,60 @@ impl Fault {
         self.0.site
     }
 
-    /// Returns the same fault in other words: about one of the operands of the primitive, with what
-    /// may help, in which `@` stands for the operand.
+    /// Returns the same fault in other words: what the operand named by a parameter is to be, and
+    /// what there is instead.
     #[cold]
     pub(crate) fn about_operand(
         mut self,
         operand: usize,
-        message: String,
-        help: Option<&'static str>,
+        param: &str,
+        wanted: String,
+        found: String,
     ) -> Self {
-        self.0.message = message.into();
+        self.0.message = format!("takes {wanted} as `{param}`; this is {found}").into();
         self.0.operand = Some(operand);
-        self.0.help = help;
+        self.0.misfit = Some((wanted, found));
+        self.0.is_explained = true;
+        self
+    }
+
+    /// Returns the same fault with a message that needs no more words; it is about one operand, if
+    /// that is given.
+    #[cold]
+    pub(crate) fn explained(mut self, operand: Option<usize>, message: String) -> Self {
+        self.0.message = message.into();
+        self.0.operand = operand;
+        self.0.is_explained = true;
+        self
+    }
+
+    /// Returns the same fault with what may help, in which `@` stands for the operand.
+    #[cold]
+    pub(crate) fn with_help(mut self, help: Option<impl Into<Cow<'static, str>>>) -> Self {
+        self.0.help = help.map(Into::into);
+        self
+    }
+
+    /// Tells whether its message is in words of its own already.
+    pub(crate) fn is_explained(&self) -> bool {
+        self.0.is_explained
+    }
+
+    /// Returns the same fault, said to have happened in what its author wrote, whose operands have
+    /// no names.
+    #[cold]
+    pub(crate) fn written_as(mut self, construct: &'static str) -> Self {
+        self.0.primitive = Some(construct);
+        if let Some((wanted, found)) = &self.0.misfit {
+            self.0.message = format!("takes {wanted}; this is {found}").into();
+        }
+        self
+    }
+
+    /// Returns the same fault with another message.
+    #[cold]
+    pub(crate) fn with_message(mut self, message: &'static str) -> Self {
+        self.0.message = message.into();
         self
     }
 
@@ -198,7 +251,7 @@ impl Fault {
 
     /// Returns what may help, with the text of the operand.
     pub fn help(&self, operand: &str) -> Option<String> {
-        Some(self.0.help?.replace('@', operand))
+        Some(self.0.help.as_ref()?.replace('@', operand))
     }
 
     /// Returns the reason for which the evaluation ended.

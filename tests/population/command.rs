@@ -72,7 +72,7 @@ fn eval_tells_who_is_who() {
     assert!(text.out.contains(&format!("{}:2", paths[1])), "{}", text.out);
     assert!(text.out.contains("test0  2 answers"), "{}", text.out);
     // Warnings are counted, unless they are asked for.
-    assert_eq!(text.err, "1 warning: `-v` shows them\n");
+    assert_eq!(text.err, "1 warning: `-v` shows it\n");
     let quiet = run([&["eval", "-q"], &paths[..], &task].concat());
     assert_eq!(quiet.err, "");
     let verbose = run([&["eval", "-v"], &paths[..], &task].concat());

@@ -8,11 +8,11 @@ use super::view::EvalView;
 use crate::cli::ui::count;
 use crate::cli::view::View;
 use crate::eval::{Status, Stop};
-use crate::jobs::grid_json;
+use crate::jobs::{fault_json, grid_json};
 use crate::population::{CandidateId, Difference, Pair, Prediction, Row, TaskScores, TestReport};
 use crate::render::{self, Panel, Style};
 use crate::task::{Sample, SampleKind, Task};
-use crate::value::{FaultKind, GridBuf};
+use crate::value::{Fault, FaultKind, GridBuf};
 
 /// One task of an evaluation.
 pub(super) struct TaskView<'v> {
@@ -71,7 +71,8 @@ impl View for TaskView<'_> {
                 }
             }
             if let Some((pair, stop)) = row.fault() {
-                let stop = self.stop(*id, samples[pair], stop);
+                let told = self.told(*id, samples[pair], stop);
+                let stop = told.as_ref().map_or(stop, Stop::from);
                 let name = samples[pair].name();
                 let _ = write!(text, "  {name}: {}", style.faint(&fault(stop)));
             }
@@ -104,11 +105,12 @@ impl View for TaskView<'_> {
             let mut json = self.candidate_json(*id);
             let alike = alike.get(id).into_iter().flatten();
             let verdicts = predictions.verdicts(self.index, task, *id);
-            let tests = predictions.of(self.index, *id).iter().zip(verdicts);
-            let tests = tests.map(|(prediction, right)| test_json(prediction.as_ref(), right));
+            let tests = predictions.of(self.index, *id).iter().zip(verdicts).zip(task.held_back());
+            let tests = tests.map(|((prediction, right), sample)| {
+                test_json(prediction.as_ref(), right, |stop| self.fault_json(*id, sample, stop))
+            });
             let pairs = row.pairs.iter().zip(&samples).map(|(pair, sample)| {
-                let stop = |stop| self.stop(*id, sample, stop);
-                self.pair_json(pair.as_ref(), stop)
+                self.pair_json(pair.as_ref(), |stop| self.fault_json(*id, sample, stop))
             });
             json["duplicates"] = alike.map(|id| self.candidate_json(*id)).collect();
             json["right"] = json!(row.right());
@@ -178,10 +180,23 @@ impl<'v> TaskView<'v> {
         self.eval.matrix.difference_sums(row).into_iter().map(words).collect()
     }
 
-    /// Tells why a candidate yields no value on a sample, in terms of what is written.
-    fn stop(&self, candidate: CandidateId, sample: &Sample, stop: Stop) -> Stop {
+    /// Returns why a candidate yields no value on a sample, in terms of what is written; `None`
+    /// where nothing is.
+    fn told(&self, candidate: CandidateId, sample: &Sample, stop: Stop) -> Option<Fault> {
         let EvalView { population, budget, .. } = self.eval;
-        population.stop_as_written(candidate, self.task(), sample, *budget, stop)
+        population.fault_as_written(candidate, self.task(), sample, *budget, stop)
+    }
+
+    /// Returns the same as data: the kind, the primitive, the message, and where it is.
+    fn fault_json(&self, candidate: CandidateId, sample: &Sample, stop: Stop) -> Value {
+        let fault = self.told(candidate, sample, stop);
+        let entry = self.eval.population.entry(candidate);
+        let mut json = match fault.as_ref().zip(entry) {
+            Some((fault, entry)) => fault_json(fault, self.eval.population.library(), &entry),
+            None => json!({ "kind": stop.kind.name(), "primitive": stop.primitive }),
+        };
+        json["message"] = json!(fault.map(|fault| fault.to_string()));
+        json
     }
 
     fn write_attempts(
@@ -228,7 +243,7 @@ impl<'v> TaskView<'v> {
         })
     }
 
-    fn pair_json(&self, pair: Option<&Pair>, told: impl Fn(Stop) -> Stop) -> Value {
+    fn pair_json(&self, pair: Option<&Pair>, told: impl Fn(Stop) -> Value) -> Value {
         let Some(pair) = pair else { return json!({ "status": "not run" }) };
         let judged = &pair.judged;
         let output = judged.output.grid.as_ref().map(grid_json);
@@ -240,9 +255,8 @@ impl<'v> TaskView<'v> {
             json["cells_right"] = likeness.right_cells.into();
             json["cells"] = likeness.cells.into();
         }
-        if let Some(stop) = judged.output.stop.map(told) {
-            json["fault"] = stop.kind.name().into();
-            json["primitive"] = stop.primitive.into();
+        if let Some(told) = judged.output.stop.map(told) {
+            add_fault(&mut json, told);
         }
         if !judged.differences.is_empty() && judged.status == Status::Wrong {
             let named = self.eval.matrix.differs.iter().zip(&judged.differences);
@@ -262,7 +276,11 @@ impl<'v> TaskView<'v> {
 
 /// Returns what a candidate made of a test input, and whether that is right, where the expected
 /// output is known.
-fn test_json(prediction: Option<&Prediction>, right: Option<bool>) -> Value {
+fn test_json(
+    prediction: Option<&Prediction>,
+    right: Option<bool>,
+    told: impl Fn(Stop) -> Value,
+) -> Value {
     let Some(Prediction { fuel, output }) = prediction else {
         return json!({ "status": "not run" });
     };
@@ -272,13 +290,28 @@ fn test_json(prediction: Option<&Prediction>, right: Option<bool>) -> Value {
         (None, Some(false)) => Status::Wrong,
         (None, None) => Status::Unknown,
     };
-    json!({
+    let mut json = json!({
         "status": status.name(),
         "fuel": fuel,
         "output": output.grid.as_ref().map(grid_json),
-        "fault": output.stop.map(|stop| stop.kind.name()),
-        "primitive": output.stop.and_then(|stop| stop.primitive),
-    })
+        "fault": null,
+        "primitive": null,
+    });
+    if let Some(told) = output.stop.map(told) {
+        add_fault(&mut json, told);
+    }
+    json
+}
+
+/// Adds a fault to what is said of a pair: its kind and primitive, and all of it under `error`.
+fn add_fault(json: &mut Value, mut told: Value) {
+    json["fault"] = told["kind"].clone();
+    json["primitive"] = told["primitive"].clone();
+    json["message"] = told["message"].take();
+    if let Value::Object(fields) = &mut told {
+        fields.remove("message");
+    }
+    json["error"] = told;
 }
 
 /// Returns a fault in a few words.

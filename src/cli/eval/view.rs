@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::task::TaskView;
-use crate::cli::solver::diagnostics_json;
+use crate::cli::solver::{diagnostics_json, unread_json};
 use crate::cli::ui::{count, duration};
 use crate::cli::view::View;
 use crate::library::Entry;
@@ -88,18 +88,19 @@ impl View for EvalView<'_> {
             (0..self.tasks.len()).map(|index| TaskView { eval: self, index }.json()).collect();
         let library = self.population.library();
         let invalid = library.invalid();
-        let broken = |entry: &Entry<'_>| {
+        let broken = invalid.iter().map(|entry: &Entry<'_>| {
             json!({
                 "name": entry.definition.name,
                 "file": entry.file.name,
                 "status": "invalid",
                 "diagnostics": diagnostics_json(library, entry),
             })
-        };
+        });
+        let broken = broken.chain(library.unread.iter().map(|file| unread_json(file, library)));
         json!({
             "summary": {
                 "written": counts.candidates,
-                "invalid": invalid.len(),
+                "invalid": invalid.len() + library.unread.len(),
                 "unique": counts.programs,
                 "roots": counts.roots,
                 "distinct": counts.distinct,
@@ -118,7 +119,7 @@ impl View for EvalView<'_> {
             },
             "phases": self.matrix.phases.0.iter().map(phase).collect::<Vec<_>>(),
             "tasks": tasks,
-            "invalid": invalid.iter().map(broken).collect::<Vec<_>>(),
+            "invalid": broken.collect::<Vec<_>>(),
         })
     }
 }
@@ -130,15 +131,27 @@ impl EvalView<'_> {
         const SHOWN: usize = 20;
         let library = self.population.library();
         let invalid = library.invalid();
-        for entry in invalid.iter().take(SHOWN) {
-            let (name, error) = (&entry.definition.name, library.first_error(entry));
+        let invalid = invalid
+            .iter()
+            .map(|entry| (entry.definition.name.as_str(), library.first_error(entry)));
+        let unread = library.unread.iter();
+        let unread = unread.map(|file| (file.name.as_str(), file.diagnostic.message.clone()));
+        let all: Vec<(&str, String)> = invalid.chain(unread).collect();
+        for (name, error) in all.iter().take(SHOWN) {
             let _ = writeln!(text, "{}  {}  {error}", style.bad("invalid"), style.strong(name));
         }
-        if invalid.len() > SHOWN {
-            let _ = writeln!(text, "{} more invalid", invalid.len() - SHOWN);
+        if all.len() > SHOWN {
+            let _ = writeln!(text, "{} more invalid", all.len() - SHOWN);
         }
-        if !invalid.is_empty() {
-            let _ = writeln!(text, "{} with errors left out\n", count(invalid.len(), "candidate"));
+        let broken = all.len() - library.unread.len();
+        if broken > 0 {
+            let _ = writeln!(text, "{} with errors left out", count(broken, "candidate"));
+        }
+        if !library.unread.is_empty() {
+            let _ = writeln!(text, "{} not read", count(library.unread.len(), "file"));
+        }
+        if !all.is_empty() {
+            text.push('\n');
         }
     }
 }

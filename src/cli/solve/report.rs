@@ -11,7 +11,7 @@ use crate::cli::ui::{count, duration};
 use crate::cli::view::View;
 use crate::plane::Board;
 use crate::render::{self, Style, terminal::Panel};
-use crate::solve::{Found, Problem, Scored, TaskHunt};
+use crate::solve::{Found, Problem, Rounds, Scored, TaskHunt};
 use crate::task::Task;
 use crate::value::GridBuf;
 
@@ -168,13 +168,15 @@ fn summary(run: &Solving<'_>) -> String {
         duration(run.wall.as_nanos() as u64),
         duration(run.cpu.as_nanos() as u64)
     );
-    let (scored, second) = (scored(run), run.cpu.as_secs_f64().max(1e-9));
-    let _ = writeln!(
-        text,
-        "{:.1} million rules scored a second and core, for {:.1} million equivalent",
-        scored.executed as f64 / second / 1e6,
-        scored.equivalent as f64 / second / 1e6,
-    );
+    let scored = scored(&run.rounds) - run.scored_before;
+    if scored.executed > 0 {
+        let rate = |rules: u64| rate(rules as f64 / run.cpu.as_secs_f64().max(1e-9));
+        let (executed, equivalent) = (rate(scored.executed), rate(scored.equivalent));
+        let _ = writeln!(
+            text,
+            "{executed} rules scored a second and core, for {equivalent} equivalent"
+        );
+    }
     if run.interrupted {
         text += "interrupted; what was found until then counts\n";
     }
@@ -185,10 +187,19 @@ fn summary(run: &Solving<'_>) -> String {
     text
 }
 
-/// Tells how many rules were compared with demonstrations.
-fn scored(run: &Solving<'_>) -> Scored {
+/// Returns a number of rules a second in words of its size.
+fn rate(rules: f64) -> String {
+    match rules {
+        0.0..1e3 => format!("{rules:.0}"),
+        1e3..1e6 => format!("{:.1} thousand", rules / 1e3),
+        _ => format!("{:.1} million", rules / 1e6),
+    }
+}
+
+/// Tells how many rules were compared with demonstrations, those of earlier runs included.
+pub(super) fn scored(rounds: &Rounds) -> Scored {
     let mut all = Scored::default();
-    run.rounds.entries.iter().for_each(|entry| all += entry.hunt.scored());
+    rounds.entries.iter().for_each(|entry| all += entry.hunt.scored());
     all
 }
 
@@ -200,7 +211,8 @@ fn document(run: &Solving<'_>) -> Json {
     for found in run.rounds.entries.iter().filter_map(|entry| entry.solution.found.first()) {
         *families.entry(found.family).or_default() += 1;
     }
-    let (scored, second) = (scored(run), run.cpu.as_secs_f64().max(1e-9));
+    let scored = scored(&run.rounds) - run.scored_before;
+    let second = run.cpu.as_secs_f64().max(1e-9);
     json!({
         "tasks": documents,
         "families": families,

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::population::ENGINE;
 use crate::search::{Genome, recorded};
 use crate::solve::{Rounds, TaskHunt, genome};
-use crate::store::{HuntRecord, ProgramRecord, Store};
+use crate::store::{HuntRecord, ProgramRecord, Store, StoreError};
 use crate::task::Task;
 use crate::value::Budget;
 
@@ -25,6 +25,11 @@ impl Kept {
     pub(super) fn open(folder: &Path, course: &str) -> Result<Self, Diagnostic> {
         let store = Store::open(folder).map_err(|error| error.diagnostic())?;
         Ok(Self { store, course: format!("{course} engine:{ENGINE}") })
+    }
+
+    /// Returns the reasons for which files of the store are left out.
+    pub(super) fn damaged(&self) -> &[StoreError] {
+        self.store.damaged()
     }
 
     /// Returns the key of the search in a task, which knows nothing of the outputs of its tests.

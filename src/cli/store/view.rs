@@ -30,13 +30,13 @@ impl View for ListView<'_> {
             let program = self.store.program(score.program);
             let _ = writeln!(
                 text,
-                "{verdict}  {}  {}  {} of {} right, {:.1} % of cells, generation {}",
+                "{verdict}  {}  {}  {} of {} right, {:.1}% of cells{}",
                 score.task,
                 &hash[..12],
                 score.right,
                 count(score.pairs, "pair"),
                 100.0 * score.likeness,
-                program.map_or(0, |program| program.generation),
+                program.map_or_else(String::new, |program| origin(self.store, program)),
             );
         }
         for search in &self.searches {
@@ -44,18 +44,21 @@ impl View for ListView<'_> {
         }
         if self.solving.0 > 0 {
             let line = format!(
-                "solve: {}, {} units of work",
+                "`arcvm solve` has worked on {}, {} million units in all",
                 count(self.solving.0, "task"),
-                self.solving.1
+                self.solving.1.div_ceil(1_000_000)
             );
             let _ = writeln!(text, "{}", style.faint(&line));
         }
         let _ = writeln!(
             text,
-            "{}, {}, {} listed",
+            "{} for {}, of which {} listed",
             count(self.store.programs().count(), "program"),
             count(self.tasks, "task"),
-            self.listed.len()
+            match self.listed.len() {
+                1 => "1 is".to_owned(),
+                many => format!("{many} are"),
+            }
         );
         text
     }
@@ -79,6 +82,14 @@ impl View for ListView<'_> {
             "searches": searches,
             "solving": { "tasks": self.solving.0, "work": self.solving.1 },
         })
+    }
+}
+
+/// Tells where a program is from: the generation of a search, or the command that noted it.
+fn origin(store: &store::Store, program: &ProgramRecord) -> String {
+    match store.search(&program.search) {
+        Some(_) => format!(", generation {}", program.generation),
+        None => format!(", from `{}`", program.search),
     }
 }
 
@@ -110,7 +121,7 @@ impl View for ProgramView<'_> {
         for score in store.scores_of(program.program) {
             let _ = writeln!(
                 text,
-                "task {}: {} of {} right, {:.1} % of cells, {} units of fuel",
+                "task {}: {} of {} right, {:.1}% of cells, {} units of fuel",
                 score.task,
                 score.right,
                 count(score.pairs, "pair"),

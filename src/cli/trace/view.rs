@@ -6,8 +6,8 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::ui::duration;
 use crate::cli::view::View;
-use crate::diag;
-use crate::eval::{Outcome, Status, Trace, differs};
+use crate::diag::{self, Diagnostic};
+use crate::eval::{Outcome, Status, Trace, lines_differ};
 use crate::jobs::{TracedProgram, Traces, fault_json, value_json};
 use crate::library::{Entry, Library};
 use crate::render::drawing::Setting;
@@ -133,7 +133,7 @@ impl TracesView<'_> {
         let differing = |i: usize, j: usize| -> Vec<bool> {
             let compared = other.map_or(&[][..], |other| other.traces);
             let pairs = one.traces.iter().zip(compared);
-            pairs.map(|(a, b)| differs(a.lines[i].reached, b.lines[j].reached)).collect()
+            pairs.map(|(a, b)| lines_differ((a, i), (b, j))).collect()
         };
         let (rows, first) = rows(own, others, matched, differing, first.as_ref());
         let pairs = samples.iter().enumerate().map(|(index, sample)| self.pair(index, sample));
@@ -184,10 +184,15 @@ impl TracesView<'_> {
         let Traces { one, other, .. } = self.traces;
         let trace = &one.traces[index];
         let outcome = outcome(trace);
-        let fault = trace.out.as_ref().err().map(|fault| {
-            let diagnostic = self.library.fault_diagnostic(&one.entry, fault);
-            diag::render(&[diagnostic], &self.library.sources, false)
-        });
+        let told = |program: &TracedProgram<'_>| {
+            let fault = program.traces[index].out.as_ref().err()?;
+            Some(self.library.fault_diagnostic(&program.entry, fault))
+        };
+        // Of two programs that fail, each in its way, both are told.
+        let mut faults: Vec<Diagnostic> = told(one).into_iter().collect();
+        faults.extend(other.as_ref().and_then(told).filter(|other| !faults.contains(other)));
+        let fault =
+            (!faults.is_empty()).then(|| diag::render(&faults, &self.library.sources, false));
         PairView {
             sample,
             status: trace.status,

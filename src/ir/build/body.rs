@@ -16,6 +16,7 @@ use super::super::unit::{Binding, Operator};
 use super::super::{Node, NodeId};
 use super::alias::Spot;
 use super::functions::Template;
+use super::methods::CHANGING;
 use super::watch::Watched;
 use super::{File, has_error};
 use crate::diag::{Code, Diagnostic};
@@ -140,9 +141,9 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                         self.readers.assigned_again(id);
                     }
                     names.assigns(id, target.span);
-                    self.flows |= needs_flow(value, self.is_python());
+                    self.flows |= needs_flow(value, self.is_python()) || changes_in_place(value);
                 }
-                StmtKind::Return(_) => {}
+                StmtKind::Return(value) => self.flows |= changes_in_place(value),
                 _ => self.flows = true,
             }
         }
@@ -260,7 +261,7 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
                 self.is_lazy = true;
                 self.lambda(expr.span, params, defaults, body)?
             }
-            ExprKind::Unary { op, operand } => self.unary(op, operand)?,
+            ExprKind::Unary { op, operand } => self.unary(expr.span, op, operand)?,
             ExprKind::Binary { op, lhs, rhs } => self.binary(expr.span, op, lhs, rhs)?,
             ExprKind::Conditional { cond, then, orelse } => {
                 self.is_lazy = true;
@@ -442,6 +443,19 @@ impl<'b, 'f, 'm> Body<'b, 'f, 'm> {
         let held = self.held(cond);
         let node = self.expr(cond)?;
         Some(if held.is_dict() { self.call_of(crate::prim::LENGTH, &[node]) } else { node })
+    }
+}
+
+/// Tells whether an expression is a method that changes what it is of.
+fn changes_in_place(value: &Expr<'_>) -> bool {
+    match value.kind {
+        ExprKind::Call { callee, .. } => match callee.kind {
+            ExprKind::Attribute { name, .. } => {
+                CHANGING.contains(&name.text) || matches!(name.text, "pop" | "setdefault")
+            }
+            _ => false,
+        },
+        _ => false,
     }
 }
 

@@ -422,7 +422,7 @@ impl<'m> Body<'_, '_, 'm> {
     }
 
     /// Returns one of Python's functions as a value.
-    pub(super) fn builtin_function(&mut self, name: &str) -> Option<NodeId> {
+    pub(super) fn builtin_function(&mut self, span: Span, name: &str) -> Option<NodeId> {
         if let Some((_, prim)) = UNARY.iter().find(|(own, _)| *own == name) {
             return Some(self.file.graph.leaf(Node::Prim(*prim)));
         }
@@ -431,35 +431,35 @@ impl<'m> Body<'_, '_, 'm> {
         let body = match name {
             "sum" => {
                 let zero = self.int(0);
-                self.call_of(prim::SUMMED, &[x, zero])
+                self.placed_call(span, prim::SUMMED, &[x, zero])
             }
             "max" | "min" => {
-                let items = self.call_of(prim::ITERATED, &[x]);
+                let items = self.placed_call(span, prim::ITERATED, &[x]);
                 let prim = if name == "max" { prim::ARGMAX } else { prim::ARGMIN };
-                self.call_of(prim, &[items, none])
+                self.placed_call(span, prim, &[items, none])
             }
             "sorted" => {
-                let items = self.call_of(prim::ITERATED, &[x]);
-                self.call_of(prim::ORDER, &[items, none])
+                let items = self.placed_call(span, prim::ITERATED, &[x]);
+                self.placed_call(span, prim::ORDER, &[items, none])
             }
             "bool" => {
                 let no = self.call_of(prim::FLIP, &[x]);
                 self.call_of(prim::FLIP, &[no])
             }
             "int" => {
-                let negative = self.call_of(prim::NEGATED, &[x]);
-                self.call_of(prim::NEGATED, &[negative])
+                let negative = self.placed_call(span, prim::NEGATED, &[x]);
+                self.placed_call(span, prim::NEGATED, &[negative])
             }
             "reversed" => {
                 let step = self.int(-1);
                 let bounds = self.file.graph.tuple(&[none, none, step]);
-                self.call_of(prim::SLICE_OF, &[x, bounds])
+                self.placed_call(span, prim::SLICE_OF, &[x, bounds])
             }
             "any" | "all" => {
-                let items = self.call_of(prim::ITERATED, &[x]);
+                let items = self.placed_call(span, prim::ITERATED, &[x]);
                 let prim = if name == "any" { prim::IDENTITY } else { prim::FLIP };
                 let function = self.file.graph.leaf(Node::Prim(prim));
-                let found = self.call_of(prim::ANY_OF, &[function, items]);
+                let found = self.placed_call(span, prim::ANY_OF, &[function, items]);
                 if name == "any" { found } else { self.call_of(prim::FLIP, &[found]) }
             }
             _ => return None,
@@ -470,6 +470,11 @@ impl<'m> Body<'_, '_, 'm> {
 
 /// Tells whether a name is that of one of Python's functions which are there.
 pub(super) fn is_builtin(name: &str) -> bool {
+    python_function(name).is_some()
+}
+
+/// Returns the name of one of Python's functions which are there, if it is one.
+pub(in crate::ir) fn python_function(name: &str) -> Option<&'static str> {
     const OTHERS: [&str; 18] = [
         "any",
         "all",
@@ -490,5 +495,6 @@ pub(super) fn is_builtin(name: &str) -> bool {
         "sum",
         "zip",
     ];
-    OTHERS.contains(&name) || UNARY.iter().any(|(own, _)| *own == name)
+    let unary = UNARY.iter().map(|(own, _)| *own);
+    OTHERS.into_iter().chain(unary).find(|own| *own == name)
 }

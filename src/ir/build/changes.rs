@@ -5,6 +5,7 @@ use super::super::names::NameId;
 use super::body::Body;
 use super::functions::bound_in;
 use super::live::Live;
+use super::methods::CHANGING;
 use crate::syntax::ast::{Expr, ExprKind, Stmt, StmtKind};
 
 impl<'m> Body<'_, '_, 'm> {
@@ -219,7 +220,7 @@ impl<'m> Body<'_, '_, 'm> {
 fn pops<'m>(expr: &'m Expr<'m>, places: &mut Vec<&'m Expr<'m>>) {
     if let ExprKind::Call { callee, .. } = expr.kind
         && let ExprKind::Attribute { value, name, .. } = callee.kind
-        && matches!(name.text, "pop" | "popleft" | "setdefault")
+        && (matches!(name.text, "pop" | "popleft" | "setdefault") || CHANGING.contains(&name.text))
     {
         places.push(value);
     }

@@ -174,8 +174,9 @@ impl<'m> Body<'_, '_, 'm> {
         rest: &'m [Stmt<'m>],
         out: &Live,
     ) -> Exit {
-        /// What follows a choice may be a part of it, so that many in a row are nested.
-        const MAX_CHOICES: usize = 200;
+        /// What follows a choice may be a part of it, so that many in a row are nested. A thread
+        /// has room for as many, in a build without optimisation too.
+        const MAX_CHOICES: usize = 1_000;
         if self.choices >= MAX_CHOICES {
             self.diags.push(
                 Diagnostic::new(Code::TooDeep, format!("more than {MAX_CHOICES} choices in a row"))

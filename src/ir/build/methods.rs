@@ -6,6 +6,23 @@ use crate::prim;
 use crate::source::Span;
 use crate::syntax::ast::{Arg, Expr, ExprKind, Ident};
 
+/// Methods that change their list, set or dictionary, and whose value is `None`.
+pub(super) const CHANGING: [&str; 13] = [
+    "add",
+    "append",
+    "clear",
+    "difference_update",
+    "discard",
+    "extend",
+    "insert",
+    "intersection_update",
+    "remove",
+    "reverse",
+    "sort",
+    "symmetric_difference_update",
+    "update",
+];
+
 impl<'m> Body<'_, '_, 'm> {
     /// Returns the value of `value.name(args)`.
     pub(super) fn method(
@@ -18,6 +35,18 @@ impl<'m> Body<'_, '_, 'm> {
         let held = self.held(value);
         if name.text == "pop" && held.may_change() || name.text == "setdefault" && held.is_dict() {
             return self.taken(span, value, name, args);
+        }
+        if held.may_change() && CHANGING.contains(&name.text) {
+            if self.whole != Some(span) {
+                self.refuse(
+                    span,
+                    &format!("`{}` inside of a larger expression", name.text),
+                    "call it on a line of its own: it has no value but `None`",
+                );
+                return None;
+            }
+            self.change(span, value, name, args);
+            return Some(self.none());
         }
         if let Some(arg) = args.iter().find(|arg| arg.name.is_some()) {
             self.refuse(

@@ -59,7 +59,7 @@ impl<'m> Body<'_, '_, 'm> {
             Global::Definition(def) => self.function_value(def, span),
             Global::Primitive(prim) => Some(self.file.graph.leaf(Node::Prim(prim))),
             Global::Constant(constant) => Some(constant.node(self.file.graph)),
-            Global::Unknown => match self.builtin_function(name) {
+            Global::Unknown => match self.builtin_function(span, name) {
                 Some(function) => Some(function),
                 None => {
                     self.unknown(name, id, span, false);

@@ -15,7 +15,12 @@ use crate::syntax::ast::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::types::{Type, signature::signature};
 
 impl<'m> Body<'_, '_, 'm> {
-    pub(super) fn unary(&mut self, op: UnaryOp, operand: &'m Expr<'m>) -> Option<NodeId> {
+    pub(super) fn unary(
+        &mut self,
+        span: Span,
+        op: UnaryOp,
+        operand: &'m Expr<'m>,
+    ) -> Option<NodeId> {
         if op == UnaryOp::Not {
             let node = self.truth(operand)?;
             return Some(self.call_of(prim::FLIP, &[node]));
@@ -34,7 +39,7 @@ impl<'m> Body<'_, '_, 'm> {
             UnaryOp::Invert => {
                 // -x - 1
                 let one = self.int(-1);
-                let negative = self.placed_call(operand.span, prim::NEGATED, &[node]);
+                let negative = self.placed_call(span, prim::NEGATED, &[node]);
                 self.call_of(prim::ADD, &[negative, one])
             }
         })

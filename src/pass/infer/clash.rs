@@ -5,10 +5,10 @@
 //! pass where an operand is empty.
 
 use crate::diag::{Code, Diagnostic, words};
-use crate::ir::{Graph, NodeId, operand_call, operand_span};
+use crate::ir::{Graph, NodeId, construct, operand_call, operand_span};
 use crate::prim::{PrimId, misfit};
 use crate::source::{SourceMap, Span};
-use crate::types::call::wanted;
+use crate::types::call::{wanted, wanted_words};
 use crate::types::{Shape, Type};
 
 /// An operand of a type that the function called does not take.
@@ -51,7 +51,13 @@ impl Clash {
         span: impl Fn(NodeId) -> Option<Span>,
     ) -> Diagnostic {
         let found = self.found;
+        let written = self.primitive.and_then(|prim| {
+            construct(graph, sources, self.node, span(self.node)?, prim.get().told())
+        });
         let operand = self.primitive.and_then(|prim| {
+            if let Some(construct) = &written {
+                return *construct.operands.get(self.operand)?;
+            }
             let find =
                 |node| operand_span(graph, sources, node, prim.get().name, self.operand, &span);
             find(self.node).or_else(|| find(self.site))
@@ -60,17 +66,30 @@ impl Clash {
         let diagnostic = match self.primitive {
             Some(prim) => {
                 let primitive = prim.get();
-                let said = misfit::message(prim, self.operand, &misfit::said_of_type(found));
-                let message = format!("`{}` {said}", primitive.name);
-                let help = match misfit::way_out(prim, self.operand, found) {
-                    Some(way) => way.replace('@', short(text)),
+                let said = misfit::said_of_type(found);
+                let message = match &written {
+                    Some(construct) => {
+                        let wanted = wanted_words(prim, self.operand);
+                        format!("`{}` takes {wanted}; this is {said}", construct.name)
+                    }
                     None => {
-                        format!("`arcvm prims {}` shows what it takes and gives", primitive.name)
+                        format!(
+                            "`{}` {}",
+                            primitive.name,
+                            misfit::message(prim, self.operand, &said)
+                        )
                     }
                 };
-                Diagnostic::new(Code::TypeClash, message)
-                    .with_note(format!("`{found}` is given where it takes `{}`", self.wanted()))
-                    .with_help(help)
+                let help = match misfit::way_out(prim, self.operand, found) {
+                    Some(way) => Some(way.replace('@', short(text))),
+                    None => misfit::look_up(primitive.name).filter(|_| written.is_none()),
+                };
+                let diagnostic = Diagnostic::new(Code::TypeClash, message)
+                    .with_note(format!("`{found}` is given where it takes `{}`", self.wanted()));
+                match help {
+                    Some(help) => diagnostic.with_help(help),
+                    None => diagnostic,
+                }
             }
             None => {
                 let said = misfit::said_of_type(found);

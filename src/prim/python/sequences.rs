@@ -3,8 +3,9 @@
 use super::super::operand::{int, len, tuple};
 use super::arithmetic::plus;
 use super::dicts;
+use crate::diag::words;
 use crate::value::set::Items;
-use crate::value::{Cx, Fault, Out, Value, View};
+use crate::value::{Cx, Fault, FaultKind, Out, Value, View};
 
 /// Returns the place of an index that may count from the end.
 fn place(index: i64, count: usize) -> Option<usize> {
@@ -12,13 +13,19 @@ fn place(index: i64, count: usize) -> Option<usize> {
     usize::try_from(index).ok().filter(|&index| index < count)
 }
 
-fn outside() -> Fault {
-    Fault::value("the index is outside of the tuple")
+fn outside<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Fault {
+    if !cx.explains() {
+        return Fault::value("the index is outside of the tuple");
+    }
+    let count = words::count(container.len().unwrap_or(0), "element");
+    let message = format!("the index {index} is outside of a tuple of {count}");
+    Fault::new(FaultKind::Value, message)
 }
 
 pub(super) fn item_at<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Out<'a> {
     if container.is_tuple() {
-        let place = place(int(index)?, len(container)?).ok_or_else(outside)?;
+        let place =
+            place(int(index)?, len(container)?).ok_or_else(|| outside(cx, container, index))?;
         return Ok(container.element(place));
     }
     match dicts::as_pairs(container) {
@@ -117,11 +124,11 @@ pub(super) fn with_slice<'a>(
 }
 
 /// Returns the place of an element counted from the start; a key as it is.
-pub(super) fn place_in<'a>(_: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Out<'a> {
+pub(super) fn place_in<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'a>) -> Out<'a> {
     if !container.is_tuple() {
         return Ok(index);
     }
-    let place = place(int(index)?, len(container)?).ok_or_else(outside)?;
+    let place = place(int(index)?, len(container)?).ok_or_else(|| outside(cx, container, index))?;
     Ok(Value::int(place as i64))
 }
 
@@ -135,7 +142,7 @@ pub(super) fn with_item<'a>(
         return dicts::put(cx, pairs, index, value);
     }
     let container = tuple(container)?;
-    let place = place(int(index)?, len(container)?).ok_or_else(outside)?;
+    let place = place(int(index)?, len(container)?).ok_or_else(|| outside(cx, container, index))?;
     if let (View::Row(grid, row), Some(cell)) =
         (container.view(), super::super::operand::byte(value))
         && !matches!(value.view(), View::Bool(_))
@@ -162,7 +169,7 @@ pub(super) fn without_item<'a>(cx: &Cx<'a>, container: Value<'a>, index: Value<'
         return dicts::without(cx, pairs, index);
     }
     let container = tuple(container)?;
-    let place = place(int(index)?, len(container)?).ok_or_else(outside)?;
+    let place = place(int(index)?, len(container)?).ok_or_else(|| outside(cx, container, index))?;
     let mut items: Items<'a> = cx.elements(container)?.collect();
     items.remove(place);
     cx.tuple(&items)
@@ -260,10 +267,15 @@ pub(super) fn unpacked_to<'a>(
     if there == wanted || (more.truthy() && there > wanted) {
         return Ok(items);
     }
-    Err(Fault::value(match there < wanted {
-        true => "there are fewer values than names",
-        false => "there are more values than names",
-    }))
+    let (few, many) = ("there are fewer values than names", "there are more values than names");
+    let message = if there < wanted { few } else { many };
+    if !cx.explains() {
+        return Err(Fault::value(message));
+    }
+    let least = if more.truthy() { "at least " } else { "" };
+    let (names, values) = (words::count(wanted as usize, "value"), there);
+    let message = format!("{message}: it takes {least}{names}, and has {values}");
+    Err(Fault::new(FaultKind::Value, message))
 }
 
 pub(super) fn rest_of<'a>(

@@ -40,6 +40,7 @@ fn check(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
         if INTERRUPT.is_raised() {
             return Err(Stop::Interrupted);
         }
+        outcome.fault = outcome.fault.take().map(|fault| session.written_as(&program, fault));
         write_outcome(session, sample, &outcome, &mut reply.text);
         // One error underlined is enough; they are mostly the same.
         if let (Some(fault), true) = (&outcome.fault, reply.problems.is_empty()) {

@@ -138,8 +138,11 @@ fn save(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
     let written = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| {
         let (cause, help) = match error.kind() {
-            std::io::ErrorKind::AlreadyExists => {
+            std::io::ErrorKind::AlreadyExists if !Path::new(path).is_dir() => {
                 ("there is a file already".to_owned(), format!("`:save ! {path}` replaces it"))
+            }
+            _ if Path::new(path).is_dir() => {
+                ("it is a folder".to_owned(), format!("name a file in it: `:save {path}/NAME.arc`"))
             }
             _ => (error.to_string(), "choose another place".to_owned()),
         };

@@ -32,12 +32,25 @@ fn find(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<(),
             Ok(_) => return Err(call.misused("a signature is `OPERANDS -> RESULT`")),
             Err(error) => {
                 let before: String = query.chars().take(error.offset).collect();
+                let is_word = |c: &char| c.is_alphanumeric() || *c == '_';
+                let rest = query.chars().skip(error.offset);
+                let word: String =
+                    rest.skip_while(|c| c.is_whitespace()).take_while(is_word).collect();
+                let place = match before.trim() {
+                    "" => "at its start".to_owned(),
+                    before => format!("after `{before}`"),
+                };
                 let problem = Diagnostic::new(
                     Code::CommandUsage,
-                    format!(
-                        "this is no signature: {} is expected after `{before}`",
-                        error.expected
-                    ),
+                    match word.as_str() {
+                        "" => {
+                            format!("this is no signature: {} is expected {place}", error.expected)
+                        }
+                        word => format!(
+                            "this is no signature: {} is expected {place}, and `{word}` is none",
+                            error.expected
+                        ),
+                    },
                 );
                 return Err(problem
                     .with_help(

@@ -6,6 +6,7 @@ use super::super::session::{Session, Shown};
 use super::{Call, Command, Takes};
 use crate::diag::Code;
 use crate::ir::{self, Named, Node, PrintOptions};
+use crate::prim;
 use crate::render::value::Extent;
 
 pub(super) const TYPE: Command = Command {
@@ -44,6 +45,7 @@ fn type_(session: &mut Session, call: &Call<'_>, reply: &mut Reply) -> Result<()
             let alternatives = id.get().signature.split("; ");
             alternatives.map(|text| format!("{}\n", text.trim_end_matches('!'))).collect()
         }
+        Node::Call(prim::DICT_OF, _) => "dictionary\n".to_owned(),
         _ => format!("{}\n", program.ty),
     };
     Ok(())
