@@ -182,23 +182,6 @@ fn in_frames(search: &Search<'_>) -> Vec<Candidate> {
             let family = "parts act in a frame";
             found.extend(Candidate::checked(problem, family, bits, words, make, &boards));
         }
-        let alone = cut(&problem.inputs);
-        if alone.iter().all(Board::is_answer) {
-            let grid = cropped(&input()).named("frame");
-            let mut scene =
-                Scene::new(&alone, &search.background, grid.clone(), search.ground.clone());
-            scene.fill(search.meter);
-            let words = format!("{}: ", frame.words);
-            found.extend(cell_rules(
-                problem,
-                "cells of a frame",
-                &words,
-                &scene,
-                &quick_choices(),
-                8.0,
-                search.meter,
-            ));
-        }
     }
     found
 }
