@@ -3,7 +3,8 @@
 //! `cargo bench --bench jit -- SOLVERS TASKS` runs every program of a file or folder on all pairs
 //! of its task, so many times that a measurement takes some milliseconds. Both engines take turns,
 //! and the least of several measurements counts, which other work on the machine disturbs least.
-//! Without arguments it takes our own solvers and the embedded tasks.
+//! Without arguments it takes our own solvers and the embedded tasks. `--loops` measures the loops
+//! of `tests/files/loops` alone, on one grid, and a loop against the same thing as `apply`.
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail where it stands")]
@@ -18,7 +19,7 @@ use arcvm::ir::{NodeId, Program};
 use arcvm::jit;
 use arcvm::library::{Entry, Library};
 use arcvm::task::{Task, TaskSet};
-use arcvm::value::{Budget, Cx, Direction, Grid, Value};
+use arcvm::value::{Budget, Cx, Direction, Grid, GridBuf, Value};
 use arcvm::vm::{self, Code, Inputs};
 use bumpalo::Bump;
 use cpu_time::ThreadTime;
@@ -34,6 +35,13 @@ fn main() {
     // Everything once, to see that it runs.
     let quick = flags.iter().any(|flag| flag == "--test");
     let (rounds, time) = if quick { (1, Duration::ZERO) } else { (ROUNDS, TIME) };
+    if quick || flags.iter().any(|flag| flag == "--loops") {
+        loops(rounds, time);
+        apply(rounds, time);
+    }
+    if flags.iter().any(|flag| flag == "--loops") {
+        return;
+    }
     let solvers = args
         .first()
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("solvers"), PathBuf::from);
@@ -132,6 +140,113 @@ fn main() {
         count(1.5),
         count(5.0)
     );
+}
+
+/// A grid for loops: ten rows of twelve cells.
+fn grid_of_loops() -> GridBuf {
+    let cells = (0..120).map(|place| ((place / 12 * 7 + place % 12 * (place % 12) * 3) % 10) as i8);
+    GridBuf::new(10, 12, cells.collect()).unwrap()
+}
+
+/// Runs a program so many times on the grid of loops: its value as text, its fuel, and the time.
+fn run_loop(arena: &mut Bump, code: &Code, native: bool, turns: usize) -> (String, u64, Duration) {
+    let grid = grid_of_loops();
+    let grid = grid.view();
+    let inputs = Inputs::grid(Value::grid(&grid));
+    let mut told = (String::new(), 0);
+    let start = ThreadTime::now();
+    for _ in 0..turns {
+        arena.reset();
+        let cx = Cx::new(arena, Budget::default(), Direction::Ascending);
+        let out = if native { code.run(&cx, &inputs) } else { code.interpret(&cx, &inputs) };
+        let out = black_box(out);
+        if told.0.is_empty() {
+            told = (out.unwrap().to_string(), cx.spent());
+        }
+    }
+    (told.0, told.1, start.elapsed())
+}
+
+/// Returns the time of one run on the VM and in native code, which come to the same.
+fn both_engines(code: &Code, rounds: usize, time: Duration) -> [f64; 2] {
+    let mut arena = Bump::new();
+    let [mut vm, mut native] = [f64::MAX; 2];
+    for _ in 0..rounds {
+        for (is_native, least) in [(false, &mut vm), (true, &mut native)] {
+            let once = run_loop(&mut arena, code, is_native, 3).2.as_nanos().max(300) / 3;
+            let turns = (time.as_nanos() / once).max(1) as usize;
+            let taken = run_loop(&mut arena, code, is_native, turns).2;
+            *least = least.min(taken.as_secs_f64() / turns as f64);
+        }
+    }
+    let [ours, theirs] = [true, false].map(|native| run_loop(&mut arena, code, native, 1));
+    assert_eq!((ours.0, ours.1), (theirs.0, theirs.1));
+    [vm, native]
+}
+
+/// Measures loops on the VM and in native code.
+fn loops(rounds: usize, time: Duration) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/files/loops");
+    let (mut library, _) = Library::load(&[folder]);
+    library.optimise(|_, _, _| {});
+    let mut ratios = Vec::new();
+    for entry in library.entries() {
+        let program = entry.definition.runnable().unwrap();
+        let mut code = vm::compile(&library.graph, program);
+        let options = jit::Options { verify: false, ..jit::Options::default() };
+        let start = ThreadTime::now();
+        jit::compile(&library.graph, &[program.root], std::slice::from_mut(&mut code), options)
+            .unwrap();
+        let compiling = start.elapsed().as_micros();
+        let name = &entry.definition.name;
+        assert!(code.native().is_some(), "{name} has no native code");
+        let [vm, native] = both_engines(&code, rounds, time);
+        ratios.push(vm / native);
+        println!(
+            "{:6.2}  {:10.0} ns  {:10.0} ns  {name}, compiled in {compiling} µs",
+            vm / native,
+            vm * 1e9,
+            native * 1e9
+        );
+    }
+    let mean = ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64;
+    let least = ratios.iter().copied().fold(f64::MAX, f64::min);
+    println!("{} loops: geometric mean {:.2}×, least {least:.2}×", ratios.len(), mean.exp());
+}
+
+/// Measures, on the VM, a loop with an arithmetic body against `apply` of that body, and against
+/// the sum of what that yields.
+fn apply(rounds: usize, time: Duration) {
+    let texts = [
+        (
+            "loop",
+            "    total = 0\n    for i in range(400):\n        total = i * 3 - 7\n    return total\n",
+        ),
+        (
+            "loop with a sum",
+            "    total = 0\n    for i in range(400):\n        total += i * 3 - 7\n    return total\n",
+        ),
+        (
+            "loop with two variables",
+            "    a, b = 0, 0\n    for i in range(400):\n        a, b = b, i * 3 - 7\n    return a + b\n",
+        ),
+        ("apply", "    return apply(lambda i: i * 3 - 7, tuple(range(400)))\n"),
+    ];
+    let mut times = Vec::new();
+    for (name, body) in texts {
+        let mut library = Library::default();
+        library.add_text("loop.py", &format!("def solve(I):\n{body}"));
+        library.optimise(|_, _, _| {});
+        let entries = library.entries();
+        let program = entries.last().unwrap().definition.runnable().unwrap();
+        let code = vm::compile(&library.graph, program);
+        let [vm, _] = both_engines(&code, rounds, time);
+        times.push((name, vm));
+    }
+    let (_, apply) = times.pop().unwrap();
+    for (name, time) in times {
+        println!("{name}: {:.2} times the time of the same as apply", time / apply);
+    }
 }
 
 /// The straight line with the least squares of distances.

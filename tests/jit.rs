@@ -12,10 +12,11 @@ use arcvm::task::TaskSet;
 use arcvm::testing::engines::{Tally, compare};
 use arcvm::testing::{Generator, Rng, grid};
 use arcvm::value::{Budget, GridBuf};
+use arcvm::vm;
 use rayon::prelude::*;
 use serde_json::Value as Json;
 
-use crate::support::{root, run, shared};
+use crate::support::{root, run, shared, snapshot};
 
 /// Random programs; `fuzz-engines` runs as many as there is time for.
 const PROGRAMS: usize = 50_000;
@@ -88,6 +89,78 @@ fn random_programs_agree() {
     assert_eq!(tally.evaluations, PROGRAMS);
     assert!(tally.values * 2 > tally.evaluations, "{tally:?}");
     assert!(tally.given_up * 10 < tally.evaluations, "{tally:?}");
+}
+
+/// Compares random programs in everyday Python, of which `text` makes those of numbers.
+fn everyday_agrees(text: fn(u64) -> String, count: u64) -> Tally {
+    let one = |number: u64| {
+        let mut tally = Tally::default();
+        let mut library = Library::default();
+        library.add_text("random.py", &text(number));
+        if !number.is_multiple_of(4) {
+            library.optimise(|_, _, _| {});
+        }
+        let fuel = [30, 300, 3_000, Budget::FUEL, 20_000][number as usize % 5];
+        let options = if number.is_multiple_of(3) { ALL } else { USUAL };
+        let options = Options { optimise: number.is_multiple_of(2), ..options };
+        compare(&library, &[small()], &[Budget::default().fuel(fuel)], options, &mut tally)
+            .unwrap_or_else(|difference| panic!("{number}: {difference}\n{}", text(number)));
+        tally
+    };
+    let add = |a: Tally, b: Tally| Tally {
+        evaluations: a.evaluations + b.evaluations,
+        values: a.values + b.values,
+        given_up: a.given_up + b.given_up,
+    };
+    let pool = eval::pool(0).unwrap();
+    pool.install(|| (0..count).into_par_iter().map(one).reduce(Tally::default, add))
+}
+
+#[test]
+fn random_loops_agree() {
+    let tally = everyday_agrees(arcvm::testing::everyday::loops, 1_000);
+    assert!(tally.evaluations > 900, "{tally:?}");
+    assert!(tally.values * 3 > tally.evaluations, "{tally:?}");
+    assert!(tally.given_up * 2 < tally.evaluations, "{tally:?}");
+}
+
+#[test]
+fn random_everyday_programs_agree() {
+    let tally = everyday_agrees(arcvm::testing::everyday::program, 1_000);
+    assert!(tally.evaluations > 700, "{tally:?}");
+    assert!(tally.values * 3 > tally.evaluations, "{tally:?}");
+}
+
+/// What is compiled of the loops that the benchmark measures.
+#[test]
+fn loops_over_numbers_stay_in_registers() {
+    let (mut library, diags) = Library::load(&[root().join("tests/files/loops")]);
+    assert!(diags.is_empty(), "{diags:?}");
+    library.optimise(|_, _, _| {});
+    let mut told = String::new();
+    for entry in library.entries() {
+        let program = entry.definition.runnable().unwrap();
+        let code = vm::compile(&library.graph, program);
+        let shown = jit::show(&library.graph, program.root, &code, false, Options::default());
+        let shown = shown.unwrap();
+        let count = |what: &str| shown.lines().filter(|line| line.contains(what)).count();
+        told += &format!(
+            "{}: gain {:?}, {} calls, {} sums, {} products, {} comparisons, {} loads of cells\n",
+            entry.definition.name,
+            jit::gain(&code),
+            count(" call fn"),
+            count("sadd_overflow"),
+            count("smul_overflow"),
+            count("icmp"),
+            count("sload8"),
+        );
+    }
+    snapshot("loops", "native", &told);
+    let mut tally = Tally::default();
+    let tight = (0..300).map(|limit| Budget::default().fuel(7 * limit));
+    let budgets: Vec<Budget> = tight.chain([Budget::default()]).collect();
+    compare(&library, &[small()], &budgets, USUAL, &mut tally).unwrap();
+    assert!(tally.values > 300, "{tally:?}");
 }
 
 #[test]

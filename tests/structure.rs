@@ -156,12 +156,11 @@ fn no_index_is_called_at() {
 const MOST: [usize; 3] = [600, 100, 6];
 
 /// Files that are longer, and why they are not split.
-const LONG_FILES: [(&str, &str); 8] = [
+const LONG_FILES: [(&str, &str); 7] = [
     ("population/evaluate.rs", "The order of an evaluation, whose steps share the state of jobs."),
     ("search/evolve.rs", "A generation and its niches, whose candidates are made of its children."),
     ("ir/build/alias.rs", "Who shares a list is one question, asked of every statement there is."),
     ("solve/families/related.rs", "A family's rules share the outcomes that were tried."),
-    ("syntax/blocks.rs", "One pass over lines, whose methods share what the last line left open."),
     ("value/object.rs", "Both forms of an object beside each other, as each is made of the other."),
     (
         "prim/patches.rs",

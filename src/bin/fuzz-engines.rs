@@ -12,6 +12,7 @@ use arcvm::eval;
 use arcvm::jit;
 use arcvm::library::Library;
 use arcvm::testing::engines::{Tally, compare};
+use arcvm::testing::everyday::{loops, program};
 use arcvm::testing::{Generator, Rng, grid};
 use arcvm::value::Budget;
 use clap::Parser;
@@ -68,6 +69,15 @@ fn batch(seed: u64, tally: &mut Tally) -> Result<(), String> {
         let text = generator.program(12).replacen("solve", &format!("solve_{number}"), 1);
         library.add_text("random.arc", &text);
         texts.push(text);
+    }
+    // A part of them in everyday Python.
+    for number in 0..BATCH as u64 / 2 {
+        let number = seed.wrapping_mul(BATCH as u64) + number;
+        for (kind, text) in [("loops", loops(number)), ("everyday", program(number))] {
+            let text = text.replace("solve", &format!("solve_{kind}_{number}"));
+            library.add_text("random.py", &text);
+            texts.push(text);
+        }
     }
     library.optimise(|_, _, _| {});
     let grids: Vec<_> = (0..3).map(|index| grid(&mut rng, [4, 12, 30][index])).collect();

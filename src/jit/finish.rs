@@ -35,6 +35,8 @@ pub(super) enum LoopKind {
     ZipMerge,
     /// `prapply`: a set of it, over all pairs.
     Product,
+    /// A loop with a state, which is all that comes of it.
+    Rounds,
 }
 
 impl LoopKind {
@@ -47,7 +49,8 @@ impl LoopKind {
             | Self::Filter
             | Self::Zip
             | Self::ZipMerge
-            | Self::Product => 0,
+            | Self::Product
+            | Self::Rounds => 0,
         }
     }
 }
@@ -79,6 +82,7 @@ pub(super) fn finish<'a>(
                 keys.iter().copied().zip(items.iter().copied()).collect();
             in_order(cx, container, &mut keyed)
         }
+        LoopKind::Rounds => Ok(Value::NONE),
         LoopKind::Extract => Err(Fault::value("no element satisfies the condition")),
         LoopKind::Pick | LoopKind::Value => Err(Fault::value("the container is empty")),
     }

@@ -8,6 +8,7 @@
 use super::finish::LoopKind;
 use super::inline::{Binary, Unary};
 use super::lower::{Lower, Val};
+use super::python::{self, Division};
 use super::readers;
 use crate::ir::NodeId;
 use crate::prim::{self, PrimId, Primitive};
@@ -69,7 +70,7 @@ pub(super) fn form(prim: PrimId) -> Option<Form> {
         prim::SIGN => Form::Inline(|lower, call| lower.unary(Unary::Sign, call)),
         prim::EVEN => Form::Inline(|lower, call| lower.even(call)),
         prim::POSITIVE => Form::Inline(|lower, call| lower.positive(call)),
-        prim::GREATER => Form::Inline(|lower, call| lower.greater(call)),
+        prim::GREATER => Form::Inline(|lower, call| lower.above(call)),
         prim::EQUALITY => Form::Inline(|lower, call| lower.equality(call)),
         prim::TOIVEC => Form::Inline(|lower, call| lower.vector(call, true)),
         prim::TOJVEC => Form::Inline(|lower, call| lower.vector(call, false)),
@@ -80,6 +81,18 @@ pub(super) fn form(prim: PrimId) -> Option<Form> {
         prim::BOTH => Form::Inline(|lower, call| lower.both(call)),
         prim::EITHER => Form::Inline(|lower, call| lower.either(call)),
         prim::BRANCH => Form::Inline(|lower, call| lower.branch(call)),
+
+        prim::PLUS => Form::Inline(|lower, call| lower.arithmetic(Binary::Add, call)),
+        prim::MINUS => Form::Inline(|lower, call| lower.arithmetic(Binary::Subtract, call)),
+        prim::TIMES => Form::Inline(|lower, call| lower.arithmetic(Binary::Multiply, call)),
+        prim::FLOORED => Form::Inline(|lower, call| lower.division(Division::Floored, call)),
+        prim::MODULO => Form::Inline(|lower, call| lower.division(Division::Modulo, call)),
+        prim::NEGATED => Form::Inline(|lower, call| lower.negated(call)),
+        prim::ABSOLUTE => Form::Inline(|lower, call| lower.absolute(call)),
+        prim::CHECKED => Form::Inline(|lower, call| lower.checked(call)),
+        prim::AFTER => Form::Inline(|_, call| call.args.get(1).copied()),
+        prim::ITEM_AT => Form::Inline(|lower, call| lower.item_at(call)),
+        prim::LENGTH => Form::Inline(|lower, call| lower.field(call, python::LENGTHS)),
 
         prim::INDEX => Form::Inline(|lower, call| lower.index(call)),
         prim::CONTAINED => Form::Inline(|lower, call| lower.contained(call)),

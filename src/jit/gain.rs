@@ -1,10 +1,13 @@
 //! The gain of native code: loops of whose bodies some becomes machine instructions.
 
+use std::rc::Rc;
+
 use super::finish::LoopKind;
 use super::forms::{is_inline, loop_of};
+use super::rounds::Goes;
 use crate::prim::loops::order_of_cells;
 use crate::value::{FuncKind, View};
-use crate::vm::code::{Code, Op};
+use crate::vm::code::{Code, Instr, Op};
 
 /// The gain that native code promises for an instruction, or a program.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -17,22 +20,64 @@ pub enum Gain {
     Most,
 }
 
-/// Returns the gain in a program, or in the body of a loop.
+/// Code with the functions that it captures, where they are known.
+#[derive(Clone)]
+struct Scope<'c> {
+    code: &'c Code,
+    captured: Rc<[Option<Scope<'c>>]>,
+}
+
+impl<'c> Scope<'c> {
+    /// Returns the code of the function that a slot holds, if it is a lambda's.
+    fn function(&self, slot: u32) -> Option<Self> {
+        let slot = slot as usize;
+        match slot.checked_sub(self.code.first_value()) {
+            Some(made) => match self.code.instrs.get(made)? {
+                instr @ Instr { op: Op::Closure(lambda), .. } => {
+                    Some(self.inner(*lambda, self.code.operands(instr)))
+                }
+                _ => None,
+            },
+            None => {
+                let place = slot.checked_sub(self.code.constants + self.code.arity)?;
+                self.captured.get(place)?.clone()
+            }
+        }
+    }
+
+    /// Returns code in this one, which captures what is in some slots.
+    fn inner(&self, code: u32, slots: &[u32]) -> Self {
+        let captured = slots.iter().map(|&slot| self.function(slot)).collect();
+        Self { code: &self.code.lambdas[code as usize], captured }
+    }
+}
+
+/// Returns the gain in a program.
 pub(super) fn gain(code: &Code) -> Gain {
     (0..code.instrs.len()).map(|index| loop_gain(code, index)).max().unwrap_or(Gain::None)
 }
 
-/// Returns the gain of making an instruction a native loop.
+/// Returns the gain of making an instruction of a program a native loop.
 pub(super) fn loop_gain(code: &Code, index: usize) -> Gain {
+    of_loop(&Scope { code, captured: [].into() }, index)
+}
+
+fn of_loop(scope: &Scope<'_>, index: usize) -> Gain {
+    let code = scope.code;
     let (instr, site) = (&code.instrs[index], &code.sites[index]);
-    let Some(form) = site.primitive.and_then(|prim| loop_of(prim.id)) else { return Gain::None };
-    let slot = code.operands(instr)[form.function] as usize;
-    if slot < code.constants {
-        return match code.template.values()[slot].view() {
+    let Some(prim) = site.primitive else { return Gain::None };
+    let (function, kind) = match (Goes::of(prim.id), loop_of(prim.id)) {
+        (Some(_), _) => (0, LoopKind::Rounds),
+        (None, Some(form)) => (form.function, form.kind),
+        (None, None) => return Gain::None,
+    };
+    let slot = code.operands(instr)[function];
+    if (slot as usize) < code.constants {
+        return match code.template.values()[slot as usize].view() {
             View::Func(func) => match func.kind {
                 // The VM sorts the cells of a row without calling anything.
                 FuncKind::Prim(prim)
-                    if matches!(form.kind, LoopKind::Order) && order_of_cells(prim).is_some() =>
+                    if matches!(kind, LoopKind::Order) && order_of_cells(prim).is_some() =>
                 {
                     Gain::None
                 }
@@ -42,31 +87,33 @@ pub(super) fn loop_gain(code: &Code, index: usize) -> Gain {
             _ => Gain::None,
         };
     }
-    let made = slot.checked_sub(code.first_value()).and_then(|index| code.instrs.get(index));
-    let Some(Op::Closure(lambda)) = made.map(|instr| instr.op) else { return Gain::None };
-    let body = &code.lambdas[lambda as usize];
+    let Some(body) = scope.function(slot) else { return Gain::None };
     // The VM does not ask every element.
-    if body.reads.is_some() && matches!(form.kind, LoopKind::Filter) {
+    if body.code.reads.is_some() && matches!(kind, LoopKind::Filter) {
         return Gain::None;
     }
-    let each =
-        body.instrs.iter().zip(&body.sites).enumerate().map(|(index, (instr, site))| {
-            match (instr.op, site.primitive) {
-                (Op::Call(_), Some(prim)) if is_inline(prim.id) => Gain::Most,
-                (Op::Call(_), Some(_)) => loop_gain(body, index),
-                (Op::Select { .. }, _) => Gain::Some,
-                _ => Gain::None,
-            }
-        });
-    // What makes a tuple or a function is neither here nor there.
-    let calls = || {
-        body.instrs
-            .iter()
-            .zip(each.clone())
-            .filter(|(instr, _)| matches!(instr.op, Op::Call(_) | Op::Select { .. }))
+    of_body(&body)
+}
+
+/// Returns the gain of the body of a loop, or of an arm of a choice in it.
+fn of_body(scope: &Scope<'_>) -> Gain {
+    let code = scope.code;
+    let of_instr = |(index, instr): (usize, &Instr)| match (instr.op, code.sites[index].primitive) {
+        (Op::Call(_), Some(prim)) if is_inline(prim.id) => Some(Gain::Most),
+        (Op::Call(_), _) => Some(of_loop(scope, index)),
+        (Op::Select { thunk, captures } | Op::Spread { thunk, captures }, _) => {
+            let (then, otherwise) = code.operands(instr)[1..].split_at(captures as usize);
+            let arms = [(thunk, then), (thunk + 1, otherwise)];
+            let arms = arms.map(|(arm, captured)| scope.inner(arm, captured));
+            let gains = arms.iter().filter(|arm| !arm.code.instrs.is_empty()).map(of_body);
+            Some(gains.min().unwrap_or(Gain::Most).max(Gain::Some))
+        }
+        // What makes a tuple or a function is neither here nor there.
+        _ => None,
     };
-    match calls().map(|(_, gain)| gain).max() {
-        Some(Gain::Most) if calls().all(|(_, gain)| gain == Gain::Most) => Gain::Most,
+    let gains = || code.instrs.iter().enumerate().filter_map(of_instr);
+    match gains().max() {
+        Some(Gain::Most) if gains().all(|gain| gain == Gain::Most) => Gain::Most,
         Some(Gain::Most | Gain::Some) => Gain::Some,
         _ => Gain::None,
     }

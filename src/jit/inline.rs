@@ -67,14 +67,6 @@ impl Lower<'_, '_, '_> {
         Some(self.compare_imm(IntCC::SignedGreaterThan, n, 0))
     }
 
-    /// Tells whether an integer is above another one.
-    pub(super) fn greater(&mut self, call: &Call<'_>) -> Option<Val> {
-        match self.two_numbers(call)? {
-            [Number::Int(a), Number::Int(b)] => Some(self.compare(IntCC::SignedGreaterThan, a, b)),
-            _ => None,
-        }
-    }
-
     /// Tells whether two values are equal.
     pub(super) fn equality(&mut self, call: &Call<'_>) -> Option<Val> {
         match call.args {
@@ -157,7 +149,7 @@ impl Lower<'_, '_, '_> {
         Some(self.choose(truth, a, b))
     }
 
-    fn only_int(&mut self, call: &Call<'_>) -> Option<Value> {
+    pub(super) fn only_int(&mut self, call: &Call<'_>) -> Option<Value> {
         let &[a] = call.args else { return None };
         self.int(a, call.hint(0))
     }
@@ -195,7 +187,7 @@ impl Lower<'_, '_, '_> {
     }
 
     /// Returns one operation on two 64-bit integers, which gives up where the result does not fit.
-    fn operate(&mut self, op: Binary, a: Value, b: Value) -> Value {
+    pub(super) fn operate(&mut self, op: Binary, a: Value, b: Value) -> Value {
         let (result, overflow) = match op {
             Binary::Add => self.b.ins().sadd_overflow(a, b),
             Binary::Subtract => self.b.ins().ssub_overflow(a, b),
@@ -355,7 +347,7 @@ impl Lower<'_, '_, '_> {
         })
     }
 
-    fn int(&mut self, val: Val, ty: StaticType) -> Option<Value> {
+    pub(super) fn int(&mut self, val: Val, ty: StaticType) -> Option<Value> {
         match val {
             Val::Pair(..) => None,
             Val::Any(..) if ty == StaticType::PAIR => None,
@@ -399,7 +391,7 @@ impl Lower<'_, '_, '_> {
         }
     }
 
-    fn compare(&mut self, order: IntCC, a: Value, b: Value) -> Val {
+    pub(super) fn compare(&mut self, order: IntCC, a: Value, b: Value) -> Val {
         let truth = self.b.ins().icmp(order, a, b);
         Val::Bool(self.b.ins().uextend(types::I64, truth))
     }

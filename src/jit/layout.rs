@@ -18,6 +18,7 @@ pub(super) mod kind {
     pub(in super::super) const INT: i64 = 3;
     pub(in super::super) const PAIR: i64 = 4;
     pub(in super::super) const CELL: i64 = 5;
+    pub(in super::super) const ROW: i64 = 6;
     pub(in super::super) const GRID: i64 = 7;
     pub(in super::super) const TUPLE: i64 = 8;
     pub(in super::super) const BITS: i64 = 10;
@@ -36,6 +37,7 @@ pub(super) fn fits() -> bool {
         && alike(value::Value::pair(-7, 9), kind::PAIR, 0xffff_fff9_0000_0009)
         && alike(value::Value::cell(3, 9, -7), kind::CELL | 3 << 32, 0x9_ffff_fff9)
         && referents_fit()
+        && rows_fit()
 }
 
 /// Tells whether the kinds of values that are references are what this file says, and slices an
@@ -54,6 +56,14 @@ fn referents_fit() -> bool {
         && kind_is(value::Value::EMPTY_SET, kind::SET)
         && kind_is(value::Value::EMPTY_TUPLE, kind::TUPLE)
         && runtime::slice_words(GRID.cells) == [GRID.cells.as_ptr().addr() as u64, 2]
+}
+
+/// Tells whether a row is its number and the grid.
+fn rows_fit() -> bool {
+    const CELLS: [i8; 6] = [1, 2, 3, 4, 5, 6];
+    static GRID: Grid<'static> = Grid { height: 2, width: 3, cells: &CELLS };
+    let [grid, row] = [value::Value::grid(&GRID), value::Value::row(&GRID, 1)].map(runtime::words);
+    row == Words { head: (kind::ROW | 1 << 32).cast_unsigned(), ..grid }
 }
 
 /// Returns the form of a constant in generated code: numbers are written into it.

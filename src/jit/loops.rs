@@ -18,7 +18,7 @@ use crate::ir::NodeId;
 use crate::prim::Primitive;
 use crate::types::{Shape as TypeShape, Type};
 use crate::value::{FuncKind, View};
-use crate::vm::code::{Code, Instr, Op};
+use crate::vm::code::{Code, Instr};
 
 /// A call that becomes a loop.
 struct LoopCall<'c> {
@@ -32,7 +32,7 @@ struct LoopCall<'c> {
 }
 
 /// The body of a loop.
-enum Body<'c> {
+pub(super) enum Body<'c> {
     Lambda(&'c Code, Vec<Val>),
     Primitive(&'static Primitive),
 }
@@ -47,10 +47,10 @@ enum Turn<'c> {
 }
 
 /// Fuel of a call of a lambda, beside what its body spends.
-const CALL: u32 = crate::value::func::CALL as u32;
+pub(super) const CALL: u32 = crate::value::func::CALL as u32;
 
 /// Returns the kind of element that a body is best made for, given the type of the elements.
-fn element(item: Type) -> Element {
+pub(super) fn element(item: Type) -> Element {
     match item.shape() {
         TypeShape::Int => Element::Int,
         _ if item == Type::PAIR => Element::Pair,
@@ -105,7 +105,12 @@ impl<'c> Lower<'_, '_, 'c> {
     }
 
     /// Returns the function that a slot holds, if it is known.
-    fn body_of(&mut self, code: &'c Code, slot: u32, vals: &[Option<Val>]) -> Option<Body<'c>> {
+    pub(super) fn body_of(
+        &mut self,
+        code: &'c Code,
+        slot: u32,
+        vals: &[Option<Val>],
+    ) -> Option<Body<'c>> {
         if (slot as usize) < code.constants {
             let View::Func(func) = code.template.values()[slot as usize].view() else {
                 return None;
@@ -113,13 +118,12 @@ impl<'c> Lower<'_, '_, 'c> {
             let FuncKind::Prim(prim) = func.kind else { return None };
             return Some(Body::Primitive(prim));
         }
-        let instr = &code.instrs[(slot as usize).checked_sub(code.first_value())?];
-        let Op::Closure(lambda) = instr.op else { return None };
-        let captured = code.operands(instr).iter().map(|&slot| self.read(code, vals, slot));
-        Some(Body::Lambda(&code.lambdas[lambda as usize], captured.collect()))
+        let Val::Any(head, _) = self.read(code, vals, slot) else { return None };
+        let (body, captured) = self.functions.get(&head)?;
+        Some(Body::Lambda(body, captured.to_vec()))
     }
 
-    fn may_inline(&mut self, body: &Body<'_>) -> bool {
+    pub(super) fn may_inline(&mut self, body: &Body<'_>) -> bool {
         match body {
             Body::Lambda(lambda, _) => self.reserve(lambda),
             Body::Primitive(_) => true,

@@ -14,14 +14,18 @@
 mod values;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use cranelift::codegen::ir::{FuncRef, StackSlot};
 use cranelift::prelude::*;
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::choices::Parts;
 use super::finish::LoopKind;
 use super::forms::{Call, Form, form};
 use super::gain::{Gain, loop_gain};
+use super::kinds::{Walk, type_of_call};
 use super::runtime::{Element, Env, FAULT, Lambda, Site, Words};
 use crate::ir::{Graph, NodeId};
 use crate::pass::infer::Inferred;
@@ -96,7 +100,16 @@ pub(super) struct Lower<'b, 'f, 'c> {
     /// The primitive whose loop runs what is being lowered.
     pub(super) around: Option<&'static str>,
     inlined: usize,
-    life: std::marker::PhantomData<&'c Code>,
+    /// The types known of values, by their heads.
+    pub(super) types: FxHashMap<Value, StaticType>,
+    /// Integers that are known before the program runs.
+    pub(super) integers: FxHashMap<Value, i64>,
+    /// The parts of tuples that loops came to, by the heads of those.
+    pub(super) numbers: FxHashMap<Value, Parts>,
+    /// The functions that values are, and what they capture, by their heads.
+    pub(super) functions: FxHashMap<Value, (&'c Code, Rc<[Val]>)>,
+    /// Finds the types of what loops carry.
+    pub(super) walk: Walk,
 }
 
 fn offset(field: usize) -> i32 {
@@ -140,7 +153,11 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
             pending_more: None,
             around: None,
             inlined: 0,
-            life: std::marker::PhantomData,
+            types: FxHashMap::default(),
+            integers: FxHashMap::default(),
+            numbers: FxHashMap::default(),
+            functions: FxHashMap::default(),
+            walk: Walk::ALL,
         };
         let result = lower.whole(code);
         lower.flush();
@@ -178,7 +195,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
             done = index + 1;
         }
         self.leave_to_vm(done..count);
-        self.load_slots([code.result as usize].into_iter(), code.constants, &mut vals);
+        self.load_slots([code.result as usize].into_iter(), code, &mut vals);
         self.read(code, &vals, code.result)
     }
 
@@ -196,39 +213,76 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
     /// slots that were read.
     fn load_operands(
         &mut self,
-        code: &Code,
+        code: &'c Code,
         instr: &Instr,
         vals: &mut [Option<Val>],
     ) -> SmallVec<[usize; 8]> {
-        let first = code.first_value();
-        let mut slots: SmallVec<[usize; 8]> = SmallVec::new();
-        for &slot in code.operands(instr) {
-            slots.push(slot as usize);
-            let made = (slot as usize).checked_sub(first);
-            if let Some(maker) = made.and_then(|index| code.instrs.get(index))
-                && let Op::Closure(_) = maker.op
+        let maker = |slot: usize| -> Option<&'c Instr> {
+            code.instrs.get(slot.checked_sub(code.first_value())?)
+        };
+        let mut slots: SmallVec<[usize; 8]> =
+            code.operands(instr).iter().map(|&slot| slot as usize).collect();
+        let mut next = 0;
+        while let Some(&slot) = slots.get(next) {
+            next += 1;
+            if let Some(maker) = maker(slot)
+                && let Op::Closure(_) | Op::Tuple = maker.op
             {
-                slots.extend(code.operands(maker).iter().map(|&slot| slot as usize));
+                let parts = code.operands(maker).iter().map(|&slot| slot as usize);
+                let parts: SmallVec<[usize; 8]> =
+                    parts.filter(|part| !slots.contains(part)).collect();
+                slots.extend(parts);
             }
         }
-        self.load_slots(slots.into_iter(), code.constants, vals)
+        let loaded = self.load_slots(slots.iter().copied(), code, vals);
+        for slot in slots {
+            if let Some(maker) = maker(slot)
+                && let Op::Closure(lambda) = maker.op
+                && let Some(Some(function)) = vals.get(slot)
+            {
+                let (function, operands) = (*function, code.operands(maker).iter());
+                let captured = operands.map(|&slot| self.read(code, vals, slot)).collect();
+                self.note_function(function, &code.lambdas[lambda as usize], captured);
+            }
+        }
+        loaded
+    }
+
+    /// Notes which function a value is, and what it captures.
+    fn note_function(&mut self, function: Val, code: &'c Code, captured: Vec<Val>) {
+        if let Val::Any(head, _) = function {
+            self.functions.insert(head, (code, captured.into()));
+        }
     }
 
     fn load_slots(
         &mut self,
         slots: impl Iterator<Item = usize>,
-        constants: usize,
+        code: &Code,
         vals: &mut [Option<Val>],
     ) -> SmallVec<[usize; 8]> {
         let mut loaded = SmallVec::new();
         for slot in slots {
-            if slot >= constants && vals.get(slot).is_some_and(Option::is_none) {
+            if slot >= code.constants && vals.get(slot).is_some_and(Option::is_none) {
                 let (head, word) = self.load_words(self.frame, offset(slot * size_of::<Words>()));
-                vals[slot] = Some(Val::Any(head, word));
+                let ty = self.type_of_slot(code, slot);
+                vals[slot] = Some(self.any_of(head, word, ty));
                 loaded.push(slot);
             }
         }
         loaded
+    }
+
+    /// Returns the type of what is in a slot of the program's own frame.
+    fn type_of_slot(&self, code: &Code, slot: usize) -> StaticType {
+        let node = match slot.checked_sub(code.first_value()) {
+            Some(made) => code.sites.get(made).map(|site| site.node),
+            None => {
+                let fixed = code.fixed.iter().find(|(_, fixed)| *fixed as usize == slot);
+                fixed.map(|(node, _)| *node)
+            }
+        };
+        node.map_or(StaticType::UNKNOWN, |node| self.inferred.type_of(node))
     }
 
     /// Returns the instructions of a program, a lambda or an arm, with its parameters and what it
@@ -243,9 +297,19 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
     /// Returns the instructions of a loop's body that do not depend on its parameters: what is
     /// known after them.
     pub(super) fn invariant(&mut self, code: &'c Code, captured: &[Val]) -> Vec<Option<Val>> {
+        self.beginning(code, captured, code.invariant)
+    }
+
+    /// Returns what is known after the first so many instructions, which need no parameters.
+    pub(super) fn beginning(
+        &mut self,
+        code: &'c Code,
+        captured: &[Val],
+        count: usize,
+    ) -> Vec<Option<Val>> {
         let params = std::iter::repeat_n(None, code.arity);
         let mut vals = self.frame(code, params, captured);
-        self.instrs(code, 0..code.invariant, &mut vals);
+        self.instrs(code, 0..count, &mut vals);
         vals
     }
 
@@ -263,7 +327,7 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         self.read(code, &vals, code.result)
     }
 
-    fn frame(
+    pub(super) fn frame(
         &self,
         code: &Code,
         params: impl Iterator<Item = Option<Val>>,
@@ -276,7 +340,12 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         vals
     }
 
-    fn instrs(&mut self, code: &'c Code, range: Range<usize>, vals: &mut Vec<Option<Val>>) {
+    pub(super) fn instrs(
+        &mut self,
+        code: &'c Code,
+        range: Range<usize>,
+        vals: &mut Vec<Option<Val>>,
+    ) {
         for index in range {
             let val = self.instr(code, &code.instrs[index], &code.sites[index], vals);
             vals.push(Some(val));
@@ -296,19 +365,30 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
                 if let Some(val) = self.native_loop(prim, code, instr, node, vals) {
                     return val;
                 }
+                if let Some(val) = self.native_rounds(prim, code, instr, node, vals) {
+                    return val;
+                }
                 let args: Vec<Val> =
                     slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
-                let types = self.operand_types(node);
-                self.primitive(prim, &args, &types, node)
+                let types = self.types_of(node, &args);
+                let val = self.primitive(prim, &args, &types, node);
+                self.with_type(val, prim, &types, node)
             }
             // A call always has its primitive.
             (Op::Tuple | Op::Call(_), _) => {
                 let args: Vec<Val> =
                     slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
-                match self.small_tuple(&args) {
-                    Some(val) => val,
-                    None => self.call_list(self.shims.tuple, self.plain_site(node), &args),
-                }
+                self.tuple(&args, node)
+            }
+            (Op::Part(part), _) => {
+                let choice = self.read(code, vals, slots[0]);
+                self.part_of(choice, part)
+            }
+            (Op::Spread { .. }, _) => self.spread(code, instr, vals),
+            (Op::Select { .. }, _) => {
+                let none = self.b.ins().iconst(types::I64, 0);
+                let chosen = self.choice(code, instr, vals, None);
+                chosen.first().copied().unwrap_or(Val::Int(none))
             }
             (Op::Apply, _) => {
                 let args: Vec<Val> =
@@ -318,31 +398,11 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
             (Op::Closure(lambda), _) => {
                 let args: Vec<Val> =
                     slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
-                let lambda = Lambda::new(&code.lambdas[lambda as usize]);
-                let site = Site { lambda: Some(lambda), ..self.plain_site(node) };
-                self.call_list(self.shims.closure, site, &args)
-            }
-            (Op::Select { thunk, captures }, _) => {
-                let args: Vec<Val> =
-                    slots.iter().map(|&slot| self.read(code, vals, slot)).collect();
-                let (then, otherwise) = args[1..].split_at(captures as usize);
-                let truth = self.truth(args[0]);
-                self.flush();
-                let (yes, no, done) =
-                    (self.b.create_block(), self.b.create_block(), self.b.create_block());
-                self.b.append_block_param(done, types::I64);
-                self.b.append_block_param(done, types::I64);
-                self.b.ins().brif(truth, yes, &[], no, &[]);
-                for (block, arm, captured) in [(yes, thunk, then), (no, thunk + 1, otherwise)] {
-                    self.enter_block(block);
-                    let val = self.code(&code.lambdas[arm as usize], &[], captured);
-                    self.flush();
-                    let (head, word) = self.boxed(val);
-                    self.b.ins().jump(done, &[head.into(), word.into()]);
-                }
-                self.enter_block(done);
-                let params = self.b.block_params(done);
-                Val::Any(params[0], params[1])
+                let body = &code.lambdas[lambda as usize];
+                let site = Site { lambda: Some(Lambda::new(body)), ..self.plain_site(node) };
+                let function = self.call_list(self.shims.closure, site, &args);
+                self.note_function(function, body, args);
+                function
             }
         }
     }
@@ -456,6 +516,17 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
         self.b.ins().store(MemFlagsData::trusted(), rest, self.fuel, 0);
     }
 
+    /// Goes one call deeper, and gives up where that is too deep.
+    pub(super) fn enter_call(&mut self, deepest: u32) {
+        let depth = self.load_field(std::mem::offset_of!(Env, depth));
+        let deep = self.b.ins().load(types::I32, MemFlagsData::trusted(), depth, 0);
+        let too_deep =
+            self.b.ins().icmp_imm_s(IntCC::UnsignedGreaterThanOrEqual, deep, i64::from(deepest));
+        self.fail_if(too_deep);
+        let deep = self.b.ins().iadd_imm_s(deep, 1);
+        self.b.ins().store(MemFlagsData::trusted(), deep, depth, 0);
+    }
+
     /// Goes back to one call less deep.
     pub(super) fn leave_call(&mut self) {
         let depth = self.load_field(std::mem::offset_of!(Env, depth));
@@ -501,6 +572,31 @@ impl<'b, 'f, 'c> Lower<'b, 'f, 'c> {
     /// Returns the types of the operands of a node.
     pub(super) fn operand_types(&self, node: NodeId) -> SmallVec<[StaticType; 4]> {
         self.graph.operands(node).iter().map(|&node| self.inferred.type_of(node)).collect()
+    }
+
+    /// Returns the types of operands: what is known of each where it stands, or else of its node.
+    pub(super) fn types_of(&self, node: NodeId, args: &[Val]) -> SmallVec<[StaticType; 4]> {
+        let mut types = self.operand_types(node);
+        for (ty, &arg) in types.iter_mut().zip(args) {
+            let known = self.type_of(arg);
+            if known != StaticType::UNKNOWN {
+                *ty = known;
+            }
+        }
+        types
+    }
+
+    /// Notes the type of what a primitive made.
+    fn with_type(&mut self, val: Val, prim: &Primitive, types: &[StaticType], node: NodeId) -> Val {
+        let Val::Any(head, word) = val else { return val };
+        if self.types.contains_key(&head) {
+            return val;
+        }
+        let ty = match self.inferred.type_of(node) {
+            StaticType::UNKNOWN => type_of_call(prim.id, types),
+            known => known,
+        };
+        self.any_of(head, word, ty)
     }
 
     pub(super) fn new_loop(&mut self) -> usize {

@@ -20,16 +20,20 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod batch;
+mod choices;
 mod finish;
 mod forms;
 mod gain;
 mod inline;
+mod kinds;
 mod layout;
 mod loops;
 mod lower;
 mod module;
 mod native;
+mod python;
 mod readers;
+mod rounds;
 mod runtime;
 mod sink;
 mod turns;

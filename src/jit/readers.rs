@@ -51,9 +51,9 @@ const HEIGHT: Field = Unsigned(offset_of!(Planes<'static>, height));
 const WIDTH: Field = Unsigned(offset_of!(Planes<'static>, width));
 const BOTTOM: Field = Far(offset_of!(Planes<'static>, top), offset_of!(Planes<'static>, height));
 const RIGHT: Field = Far(offset_of!(Planes<'static>, left), offset_of!(Planes<'static>, width));
-const GRID_HEIGHT: Field = Unsigned(offset_of!(Grid<'static>, height));
-const GRID_WIDTH: Field = Unsigned(offset_of!(Grid<'static>, width));
-const SEQ_LENGTH: Field = Length(offset_of!(Seq<'static>, items));
+pub(super) const GRID_HEIGHT: Field = Unsigned(offset_of!(Grid<'static>, height));
+pub(super) const GRID_WIDTH: Field = Unsigned(offset_of!(Grid<'static>, width));
+pub(super) const SEQ_LENGTH: Field = Length(offset_of!(Seq<'static>, items));
 
 /// The kinds that a number or a pair is read from, and how.
 pub(super) type Fields = &'static [(i64, Field)];
@@ -193,15 +193,24 @@ impl Lower<'_, '_, '_> {
         let both = self.b.ins().band(below, left);
         self.b.ins().brif(both, inside, &[], other, &[]);
         self.enter_block(inside);
-        let (cells, _) = self.load_slice(word, offset_of!(Grid<'static>, cells));
-        let address = self.b.ins().imul(row, width);
-        let address = self.b.ins().iadd(address, col);
-        let address = self.b.ins().iadd(cells, address);
-        let cell = self.b.ins().sload8(types::I64, MemFlagsData::trusted(), address, 0);
+        let cell = self.cell_of(word, width, row, col);
         let (head, word) = self.boxed(Val::Int(cell));
         self.b.ins().jump(done, &[head.into(), word.into()]);
         self.enter_block(other);
         Some(self.otherwise(call, done, Yields::Any))
+    }
+
+    /// Returns a cell that a grid has.
+    pub(super) fn cell_of(&mut self, grid: Value, width: Value, row: Value, col: Value) -> Value {
+        let (cells, _) = self.load_slice(grid, offset_of!(Grid<'static>, cells));
+        self.cell_at(cells, width, row, col)
+    }
+
+    fn cell_at(&mut self, cells: Value, width: Value, row: Value, col: Value) -> Value {
+        let address = self.b.ins().imul(row, width);
+        let address = self.b.ins().iadd(address, col);
+        let address = self.b.ins().iadd(cells, address);
+        self.b.ins().sload8(types::I64, MemFlagsData::trusted(), address, 0)
     }
 
     /// Tells whether a bitboard has a location.
@@ -286,7 +295,7 @@ impl Lower<'_, '_, '_> {
         done
     }
 
-    fn load_u32(&mut self, base: Value, offset: usize) -> Value {
+    pub(super) fn load_u32(&mut self, base: Value, offset: usize) -> Value {
         self.b.ins().uload32(MemFlagsData::trusted(), base, offset as i32)
     }
 

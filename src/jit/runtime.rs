@@ -470,9 +470,11 @@ fn fill(env: &mut Env, site: &Site, containers: &[Value<'_>]) -> Option<Words> {
             Ok(_) => first as u64,
             Err(_) => return Some(NO_VALUE),
         },
-        LoopKind::FilterMerge | LoopKind::Extract | LoopKind::Pick | LoopKind::Value => {
-            first as u64
-        }
+        LoopKind::FilterMerge
+        | LoopKind::Extract
+        | LoopKind::Pick
+        | LoopKind::Value
+        | LoopKind::Rounds => first as u64,
     };
     if site.deeper {
         depth.set(depth.get() + 1);

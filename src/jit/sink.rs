@@ -50,9 +50,12 @@ impl Sink {
         let to = match kind {
             // Elements of the first container beyond the length of the shorter one are not needed
             // any more.
-            LoopKind::Map | LoopKind::MapMerge | LoopKind::Zip | LoopKind::ZipMerge => {
-                To::Collect { results: items }
-            }
+            // Loops with a state have nothing to collect.
+            LoopKind::Map
+            | LoopKind::MapMerge
+            | LoopKind::Zip
+            | LoopKind::ZipMerge
+            | LoopKind::Rounds => To::Collect { results: items },
             // Keys follow the elements.
             LoopKind::Order => To::Collect { results: lower.element_place(items, turns.count) },
             // Results follow the elements of both containers.

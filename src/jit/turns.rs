@@ -63,7 +63,8 @@ impl Shape {
             | LoopKind::Extract
             | LoopKind::Order
             | LoopKind::Pick
-            | LoopKind::Value => Self::One,
+            | LoopKind::Value
+            | LoopKind::Rounds => Self::One,
         }
     }
 }
@@ -185,7 +186,7 @@ impl Lower<'_, '_, '_> {
     }
 
     /// Returns the element that lies so many bytes into a buffer.
-    fn load_element(&mut self, buffer: Value, offset: Value, kind: Element) -> Val {
+    pub(super) fn load_element(&mut self, buffer: Value, offset: Value, kind: Element) -> Val {
         let place = self.b.ins().iadd(buffer, offset);
         let (head, word) = self.load_words(place, 0);
         match kind {

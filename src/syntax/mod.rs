@@ -25,6 +25,7 @@ mod explain;
 mod fences;
 mod layout;
 mod lexer;
+mod lines;
 mod nodes;
 mod operators;
 mod parse;

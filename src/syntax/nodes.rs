@@ -10,8 +10,8 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec as BumpVec;
 
 use super::ast::{Arg, BinaryOp, Clause, Expr, ExprKind, Gathers, Ident, MAX_DEPTH, UnaryOp};
-use super::blocks::{Header, Import, Param, Placed, Simple};
 use super::lexer::too_large;
+use super::lines::{Header, Import, Param, Placed, Simple};
 use super::operators::Piece;
 use crate::diag::{Code, Diagnostic};
 use crate::source::{SourceId, Span};

@@ -7,7 +7,7 @@
 //! two against each other.
 
 use super::ast::{Arg, Expr, ExprKind, UnaryOp};
-use super::blocks::{Header, Param, Simple};
+use super::lines::{Header, Param, Simple};
 use super::nodes::{List, Listed, Nodes};
 use super::token::{Spanned, Token};
 use crate::source::Span;

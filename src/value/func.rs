@@ -2,7 +2,8 @@
 //!
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
-use super::{Cx, Fault, Out, PairElement, Reply, Value, View};
+use super::set::Items;
+use super::{Cx, Fault, Out, PairElement, Raised, Reply, Value, View};
 
 /// A function value with what bounds the cost of walking it.
 #[derive(Clone, Copy)]
@@ -46,6 +47,10 @@ pub enum FuncKind<'a> {
 /// A function body with its captured values, to be called with arguments.
 pub type Body<'c, 'a> = dyn FnMut(&[Value<'a>]) -> Reply<'a> + 'c;
 
+/// The body of a loop: what it is given is the state and perhaps an element, and the parts of the
+/// next state take the place of those of this one.
+pub type RoundBody<'c, 'a> = dyn FnMut(&mut [Value<'a>]) -> Result<(), Raised> + 'c;
+
 /// A function body that an engine runs.
 pub trait Callable: Sync {
     /// Returns the number of arguments.
@@ -79,6 +84,24 @@ pub trait Callable: Sync {
         caller: &mut dyn FnMut(&mut Body<'_, 'a>),
     ) {
         caller(&mut |args| self.call(cx, captured, args));
+    }
+
+    /// Hands `caller` the rounds of a loop: a function that runs the body with the captured values
+    /// and the arguments it is given, and puts the parts of what that yields in the place of the
+    /// first `parts` of them.
+    fn in_rounds<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        captured: &[Value<'a>],
+        parts: usize,
+        caller: &mut dyn FnMut(&mut RoundBody<'_, 'a>),
+    ) {
+        self.repeatedly(cx, captured, &mut |run| {
+            caller(&mut |args| {
+                let whole = run(args)?;
+                cx.take_apart(whole, &mut args[..parts]).map_err(|fault| cx.raise(fault))
+            });
+        });
     }
 }
 
@@ -180,6 +203,72 @@ impl<'a> Cx<'a> {
             });
         });
         result.expect("a function body hands itself to its caller")
+    }
+
+    /// Hands a loop its state, with room for an element behind it if it has any, and a function
+    /// that makes one round of these. As many parts as the function has parameters for are the
+    /// state: one is the whole of it, several are the elements of a tuple.
+    pub fn rounds<T>(
+        &self,
+        function: Value<'a>,
+        state: Value<'a>,
+        has_element: bool,
+        body: impl FnOnce(
+            &mut [Value<'a>],
+            &mut dyn FnMut(&mut [Value<'a>]) -> Result<(), Fault>,
+        ) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let View::Func(func) = function.view() else {
+            return Err(Fault::wanted("a function", function));
+        };
+        let parts = (func.arity as usize).saturating_sub(has_element.into());
+        if parts == 0 {
+            return Err(wrong_count(func.arity, 1 + usize::from(has_element)));
+        }
+        let mut args: Items<'a> = std::iter::repeat_n(Value::NONE, func.arity as usize).collect();
+        self.take_apart(state, &mut args[..parts])?;
+        let FuncKind::Closure(code, captured) = func.kind else {
+            return body(&mut args, &mut |args| {
+                let whole = self.call(function, args)?;
+                self.take_apart(whole, &mut args[..parts])
+            });
+        };
+        let mut body = Some(body);
+        let mut result = None;
+        code.in_rounds(self, captured, parts, &mut |run| {
+            result = body.take().map(|body| {
+                body(&mut args, &mut |args| {
+                    self.spend(CALL)?;
+                    self.deeper(|| run(args).map_err(|raised| self.fault(raised)))
+                })
+            });
+        });
+        result.expect("a function body hands itself to its caller")
+    }
+
+    /// Returns the state of these parts.
+    pub(crate) fn whole(&self, parts: &[Value<'a>]) -> Out<'a> {
+        match *parts {
+            [only] => Ok(only),
+            _ => self.tuple(parts),
+        }
+    }
+
+    /// Puts the parts of a state where they belong.
+    pub(crate) fn take_apart(
+        &self,
+        state: Value<'a>,
+        parts: &mut [Value<'a>],
+    ) -> Result<(), Fault> {
+        if let [only] = parts {
+            *only = state;
+            return Ok(());
+        }
+        if !state.is_tuple() || state.len() != Some(parts.len()) {
+            return Err(Fault::wanted("a tuple with the parts of a state", state));
+        }
+        parts.iter_mut().zip(0..).for_each(|(part, index)| *part = state.element(index));
+        Ok(())
     }
 
     /// Calls a function of a known kind with as many arguments as it takes.

@@ -20,17 +20,21 @@ pub struct Rounds {
 pub struct RoundState {
     /// The whole of it.
     pub whole: String,
-    /// Its parts, where it is a tuple.
+    /// Its parts, where there are several.
     pub parts: Vec<String>,
 }
 
 impl RoundState {
-    fn of(state: Value<'_>) -> Self {
+    fn of(state: &[Value<'_>]) -> Self {
         /// Characters of a value.
         const SHOWN: usize = 60;
-        let count = if state.is_tuple() { state.len().unwrap_or(0) } else { 0 };
-        let parts = (0..count).map(|index| shortened(state.element(index), SHOWN));
-        Self { whole: shortened(state, SHOWN), parts: parts.collect() }
+        match state {
+            [whole] => Self { whole: shortened(*whole, SHOWN), parts: Vec::new() },
+            _ => {
+                let parts: Vec<String> = state.iter().map(|&part| shortened(part, SHOWN)).collect();
+                Self { whole: format!("({})", parts.join(", ")), parts }
+            }
+        }
     }
 }
 
@@ -58,8 +62,8 @@ impl<'a> Cx<'a> {
         is_outermost
     }
 
-    /// Notes the state that a round came to.
-    pub(crate) fn note_round(&self, state: Value<'a>) {
+    /// Notes the parts of the state that a round came to.
+    pub(crate) fn note_round(&self, state: &[Value<'a>]) {
         /// Rounds that are shown, besides the last one.
         const FIRST: usize = 3;
         let Some(noted) = &self.rounds else { return };
@@ -70,8 +74,8 @@ impl<'a> Cx<'a> {
         rounds.count += 1;
     }
 
-    /// Ends a loop whose rounds were noted, in some state.
-    pub(crate) fn end_rounds(&self, state: Value<'a>) {
+    /// Ends a loop whose rounds were noted, in a state of these parts.
+    pub(crate) fn end_rounds(&self, state: &[Value<'a>]) {
         if let Some(noted) = &self.rounds {
             let mut noted = noted.borrow_mut();
             noted.is_open = false;

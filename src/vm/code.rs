@@ -10,6 +10,8 @@ use crate::ir::{NodeId, Role};
 use crate::prim::{Cpu, Primitive};
 use crate::stack::with_little_room;
 use crate::value::fault::Raised;
+use crate::value::func::RoundBody;
+use crate::value::set::Items;
 use crate::value::{
     Body, Callable, Cx, Fault, Frozen, FuncKind, Out, PairElement, Reply, Rounds, Value,
 };
@@ -32,6 +34,8 @@ pub struct Code {
     /// Whether there are one or two instructions, all calls of primitives, of which the last one
     /// yields the result: so little runs without a frame.
     pub(crate) is_direct: bool,
+    /// How it yields its result where only the parts of that are wanted.
+    pub(crate) ending: Ending,
     /// The part of its parameter that a lambda reads, if that is all that it reads.
     pub(crate) reads: Option<PairElement>,
     pub(crate) lambdas: Vec<Code>,
@@ -83,6 +87,29 @@ pub(crate) struct Site {
     pub(crate) primitive: Option<&'static Primitive>,
 }
 
+/// The way in which code yields the parts of its result.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Ending {
+    /// The last instruction makes a tuple of so many: its operands are the parts.
+    Tuple(u32),
+    /// The last instruction is a choice between arms that yield so many parts.
+    Choice(u32),
+    /// The result is a constant tuple of so many.
+    Constant(u32),
+    /// The result is to be taken apart.
+    Whole,
+}
+
+impl Ending {
+    /// Returns the number of parts, where the result need not be made to have them.
+    pub(crate) fn parts(self) -> Option<u32> {
+        match self {
+            Self::Tuple(count) | Self::Choice(count) | Self::Constant(count) => Some(count),
+            Self::Whole => None,
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 pub(crate) enum Op {
     /// A call of a primitive.
@@ -101,6 +128,15 @@ pub(crate) enum Op {
         /// Captures of the true case.
         captures: u32,
     },
+    /// The same, of which only parts are wanted: the instructions behind it, each [`Op::Part`].
+    Spread {
+        /// Code of the true case; the code of the other case follows it.
+        thunk: u32,
+        /// Captures of the true case.
+        captures: u32,
+    },
+    /// The part of a number of the choice before it, which put it here.
+    Part(u32),
 }
 
 /// Slots of a frame with room for at least `slots`: one of a few sizes that can be copied at once,
@@ -217,7 +253,7 @@ impl Code {
         let mut steps = Vec::with_capacity(self.instrs.len());
         for ((slot, instr), site) in (self.first_value()..).zip(&self.instrs).zip(&self.sites) {
             let (start, spent) = (Instant::now(), cx.spent());
-            match self.step(cx, instr, &frame) {
+            match self.step(cx, instr, &mut frame, slot) {
                 Ok(value) => {
                     let (nanos, fuel) = (start.elapsed().as_nanos() as u64, cx.spent() - spent);
                     frame[slot] = value;
@@ -308,7 +344,7 @@ impl Code {
         part: Range<usize>,
     ) -> Result<(), Raised> {
         for (slot, instr) in (self.first_value() + part.start..).zip(&self.instrs[part]) {
-            match self.step(cx, instr, frame) {
+            match self.step(cx, instr, frame, slot) {
                 Ok(value) => frame[slot] = value,
                 Err(raised) => {
                     let site = &self.sites[slot - self.first_value()];
@@ -359,22 +395,41 @@ impl Code {
         })
     }
 
-    /// Returns the value of one instruction.
+    /// Returns the value of one instruction, which is that of a slot.
     #[inline(always)]
-    fn step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Reply<'a> {
-        let read = |operand: usize| frame[instr.slots[operand] as usize];
+    fn step<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        instr: &Instr,
+        frame: &mut [Value<'a>],
+        slot: usize,
+    ) -> Reply<'a> {
         match instr.op {
-            Op::Call(cpu) => call(cx, cpu, instr.fast_path, read),
-            _ => self.other_step(cx, instr, frame),
+            Op::Call(cpu) => {
+                let read = |operand: usize| frame[instr.slots[operand] as usize];
+                call(cx, cpu, instr.fast_path, read)
+            }
+            Op::Part(_) => Ok(frame[slot]),
+            _ => self.other_step(cx, instr, frame, slot),
         }
     }
 
     /// Returns the value of an instruction that is no call of a primitive. It stands apart, so that
     /// the loop over instructions stays small enough for the processor's registers.
     #[inline(never)]
-    fn other_step<'a>(&'a self, cx: &Cx<'a>, instr: &Instr, frame: &[Value<'a>]) -> Reply<'a> {
+    fn other_step<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        instr: &Instr,
+        frame: &mut [Value<'a>],
+        slot: usize,
+    ) -> Reply<'a> {
         let read = |operand: usize| frame[instr.slots[operand] as usize];
         match instr.op {
+            Op::Spread { thunk, captures } => {
+                self.spread(cx, instr, (thunk, captures), frame, slot)?;
+                Ok(Value::NONE)
+            }
             Op::Select { thunk, captures } if instr.len <= 4 => {
                 let (thunk, first) = match read(0).truthy() {
                     true => (thunk as usize, 1),
@@ -390,6 +445,94 @@ impl Code {
                 cx.reply(self.closure(cx, lambda, &instr.slots[..instr.len as usize], frame))
             }
             _ => cx.reply(self.rare_step(cx, instr, frame)),
+        }
+    }
+
+    /// Runs a choice and puts the parts of its value into the slots behind its own one, in which
+    /// they are wanted.
+    fn spread<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        instr: &Instr,
+        choice: (u32, u32),
+        frame: &mut [Value<'a>],
+        slot: usize,
+    ) -> Result<(), Raised> {
+        let mut parts: Items<'a> = Items::new();
+        let (thunk, _) = choice;
+        let count = self.lambdas[thunk as usize].ending.parts().unwrap_or(0);
+        parts.resize(count as usize, Value::NONE);
+        self.chosen_parts(cx, instr, choice, frame, &mut parts)?;
+        let behind = &self.instrs[slot + 1 - self.first_value()..];
+        for (place, instr) in frame[slot + 1..].iter_mut().zip(behind) {
+            let Op::Part(part) = instr.op else { break };
+            *place = parts[part as usize];
+        }
+        Ok(())
+    }
+
+    /// Runs the arm of a choice that its condition chooses: the parts of its value.
+    fn chosen_parts<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        instr: &Instr,
+        (thunk, captures): (u32, u32),
+        frame: &[Value<'a>],
+        parts: &mut [Value<'a>],
+    ) -> Result<(), Raised> {
+        let [cond, captured @ ..] = self.operands(instr) else { return Ok(()) };
+        let (then, otherwise) = captured.split_at(captures as usize);
+        let (thunk, captured) = match frame[*cond as usize].truthy() {
+            true => (thunk as usize, then),
+            false => (thunk as usize + 1, otherwise),
+        };
+        let captured: Items<'a> = captured.iter().map(|&slot| frame[slot as usize]).collect();
+        let arm = &self.lambdas[thunk];
+        match arm.ending {
+            Ending::Constant(_) => arm.parts(cx, &mut [], 0, parts),
+            _ => arm.enter(|frame| {
+                frame[arm.constants..][..captured.len()].copy_from_slice(&captured);
+                arm.parts(cx, frame, 0, parts)
+            }),
+        }
+    }
+
+    /// Runs the instructions from the one of a number on: the parts of the result.
+    fn parts<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        frame: &mut [Value<'a>],
+        from: usize,
+        parts: &mut [Value<'a>],
+    ) -> Result<(), Raised> {
+        let last = self.instrs.len().saturating_sub(1);
+        // The last instruction may be the same in every round, too.
+        let before = from.min(last)..last;
+        match self.ending {
+            Ending::Tuple(count) if count as usize == parts.len() => {
+                self.execute_part(cx, frame, before)?;
+                let operands = self.operands(&self.instrs[last]).iter();
+                parts
+                    .iter_mut()
+                    .zip(operands)
+                    .for_each(|(part, &slot)| *part = frame[slot as usize]);
+                Ok(())
+            }
+            Ending::Choice(count) if count as usize == parts.len() => {
+                self.execute_part(cx, frame, before)?;
+                let instr = &self.instrs[last];
+                let Op::Select { thunk, captures } = instr.op else { return Ok(()) };
+                self.chosen_parts(cx, instr, (thunk, captures), frame, parts)
+                    .map_err(|raised| cx.raise(self.sites[last].blame(cx, raised, |_| Value::NONE)))
+            }
+            Ending::Constant(count) if count as usize == parts.len() => {
+                let whole = self.template.values()[self.result as usize];
+                cx.take_apart(whole, parts).map_err(|fault| cx.raise(fault))
+            }
+            _ => {
+                let whole = self.execute(cx, frame, from)?;
+                cx.take_apart(whole, parts).map_err(|fault| cx.raise(fault))
+            }
         }
     }
 
@@ -418,7 +561,8 @@ impl Code {
             Op::Tuple => cx.tuple(&values),
             Op::Apply => cx.call(values[0], &values[1..]),
             Op::Closure(lambda) => self.closure(cx, lambda, self.operands(instr), frame),
-            Op::Select { thunk, captures } => {
+            Op::Part(_) => Ok(Value::NONE),
+            Op::Select { thunk, captures } | Op::Spread { thunk, captures } => {
                 let (then, otherwise) = values[1..].split_at(captures as usize);
                 let (thunk, captured) = match values[0].truthy() {
                     true => (thunk as usize, then),
@@ -516,6 +660,28 @@ impl Callable for Code {
                 let reply = self.execute(cx, frame, from);
                 from = self.invariant;
                 reply
+            });
+        });
+    }
+
+    fn in_rounds<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        captured: &[Value<'a>],
+        parts: usize,
+        caller: &mut dyn FnMut(&mut RoundBody<'_, 'a>),
+    ) {
+        self.enter(|frame| {
+            frame[self.constants + self.arity..][..captured.len()].copy_from_slice(captured);
+            let mut from = 0;
+            caller(&mut |args| {
+                frame[self.constants..][..args.len()].copy_from_slice(args);
+                let ran = match &mut args[..parts] {
+                    [only] => self.execute(cx, frame, from).map(|whole| *only = whole),
+                    parts => self.parts(cx, frame, from, parts),
+                };
+                from = self.invariant;
+                ran
             });
         });
     }

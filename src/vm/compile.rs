@@ -16,13 +16,13 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use super::code::{Code, Instr, Op, Site, Slot, frame_size};
+use super::code::{Code, Ending, Instr, Op, Site, Slot, frame_size};
 use super::constants::Constants;
 use super::fast_path::{FastPath, is_scalar};
 use crate::ir::{Graph, Node, NodeId, Program, Role, Walk};
 use crate::prim::{self, Primitive};
 use crate::stack::with_room;
-use crate::value::{Freezer, PairElement, Value};
+use crate::value::{Freezer, PairElement, Value, View};
 
 /// A node as seen from so many lambdas further in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -226,6 +226,9 @@ impl<'m> Scope<'m> {
 
     /// Returns the finished code, now that the sizes of all parts of the frame are known.
     fn finish(mut self, freezer: &Freezer<'m>, mut result: Location, node: NodeId) -> Code {
+        if self.repeats || self.lazy {
+            self.spread_choices(&mut result);
+        }
         let invariant = if self.repeats { self.invariants_first(&mut result) } else { 0 };
         let constants = self.constants.len() as u32;
         let captures = self.captures.len() as u32;
@@ -266,6 +269,7 @@ impl<'m> Scope<'m> {
             && (1..=2).contains(&instrs.len())
             && instrs.iter().all(is_call)
             && slot(&result) as usize + 1 == slots;
+        let ending = self.ending(&result);
         let is_loop = self.repeats && self.arity == 1;
         let reads = is_loop.then(|| self.part_read(invariant, &result)).flatten();
         let mut template = self.constants;
@@ -279,6 +283,7 @@ impl<'m> Scope<'m> {
             constants: constants as usize,
             invariant,
             is_direct,
+            ending,
             reads,
             lambdas: self.lambdas,
             fixed,
@@ -313,6 +318,125 @@ impl<'m> Scope<'m> {
             }
         }
         part.filter(|_| !is_param(result))
+    }
+
+    /// Tells how the code yields the parts of its result.
+    fn ending(&self, result: &Location) -> Ending {
+        let last = self.instrs.len().wrapping_sub(1);
+        match *result {
+            Location::Constant(index) => {
+                let whole = self.constants[index as usize];
+                let count = whole.len().filter(|_| whole.is_tuple());
+                count.map_or(Ending::Whole, |count| Ending::Constant(count as u32))
+            }
+            Location::Temp(index) if index as usize == last => {
+                let draft = &self.instrs[last];
+                match draft.op {
+                    Op::Tuple => Ending::Tuple(draft.operands.len() as u32),
+                    Op::Select { thunk, .. } => {
+                        self.parts_of(thunk).map_or(Ending::Whole, Ending::Choice)
+                    }
+                    _ => Ending::Whole,
+                }
+            }
+            _ => Ending::Whole,
+        }
+    }
+
+    /// Returns the number of parts that both arms of a choice yield without making a tuple.
+    fn parts_of(&self, thunk: u32) -> Option<u32> {
+        let [then, otherwise] = [thunk, thunk + 1].map(|arm| self.lambdas[arm as usize].ending);
+        then.parts().filter(|_| then.parts() == otherwise.parts())
+    }
+
+    /// Has choices between tuples of which only parts are wanted put these where they are wanted,
+    /// without a tuple. Whatever takes such a part comes behind the choice at once.
+    fn spread_choices(&mut self, result: &mut Location) {
+        let count = self.instrs.len();
+        let is_choice = |draft: &Draft| matches!(draft.op, Op::Select { .. });
+        if !self.instrs.iter().any(is_choice) {
+            return;
+        }
+        let part_of = |draft: &Draft| -> Option<(u32, i64)> {
+            if draft.primitive?.id != prim::ITEM_AT {
+                return None;
+            }
+            let &[Location::Temp(choice), Location::Constant(part)] = &draft.operands[..] else {
+                return None;
+            };
+            match self.constants[part as usize].view() {
+                View::Int(part) => Some((choice, part)),
+                _ => None,
+            }
+        };
+        // The parts of each choice that are wanted: by which instruction, and which.
+        let mut wanted: Vec<SmallVec<[(usize, u32); 4]>> = vec![SmallVec::new(); count];
+        let mut parts: Vec<Option<u32>> = vec![None; count];
+        for (index, draft) in self.instrs.iter().enumerate() {
+            if let Op::Select { thunk, .. } = draft.op {
+                parts[index] = self.parts_of(thunk);
+            }
+            let part = part_of(draft).and_then(|(choice, part)| {
+                let count = parts[choice as usize]?;
+                let part = u32::try_from(part).ok().filter(|&part| part < count)?;
+                Some((choice as usize, part))
+            });
+            if let Some((choice, part)) = part {
+                wanted[choice].push((index, part));
+                continue;
+            }
+            // Whatever else uses a choice uses the whole of it.
+            for operand in &draft.operands {
+                if let Location::Temp(used) = *operand {
+                    parts[used as usize] = None;
+                }
+            }
+        }
+        if let Location::Temp(whole) = *result {
+            parts[whole as usize] = None;
+        }
+        let mut order: Vec<(usize, Option<u32>)> = Vec::with_capacity(count);
+        let mut placed = vec![false; count];
+        for index in 0..count {
+            if std::mem::replace(&mut placed[index], true) {
+                continue;
+            }
+            order.push((index, None));
+            if parts[index].is_some() && !wanted[index].is_empty() {
+                for &(taker, part) in &wanted[index] {
+                    placed[taker] = true;
+                    order.push((taker, Some(part)));
+                }
+            }
+        }
+        let mut moved = vec![0; count];
+        (0..).zip(&order).for_each(|(place, &(index, _))| moved[index] = place);
+        let follow = |place: &mut Location| {
+            if let Location::Temp(index) = place {
+                *index = moved[*index as usize];
+            }
+        };
+        let mut drafts: Vec<Option<Draft>> = self.instrs.drain(..).map(Some).collect();
+        let spread = order.iter().enumerate().map(|(place, &(index, part))| {
+            let is_spread = order.get(place + 1).is_some_and(|(_, part)| part.is_some());
+            let mut draft = drafts[index].take()?;
+            draft.operands.iter_mut().for_each(follow);
+            match (part, draft.op) {
+                (Some(part), _) => {
+                    draft.op = Op::Part(part);
+                    draft.primitive = None;
+                    // The choice alone, which may be the same in every round.
+                    draft.operands.truncate(1);
+                }
+                (None, Op::Select { thunk, captures }) if is_spread => {
+                    draft.op = Op::Spread { thunk, captures };
+                }
+                _ => {}
+            }
+            Some(draft)
+        });
+        self.instrs = spread.flatten().collect();
+        follow(result);
     }
 
     /// Moves what does not depend on parameters to the front, where a loop can leave it out from

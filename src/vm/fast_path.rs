@@ -8,6 +8,7 @@
 //! of the call.
 
 use crate::prim::{self, PrimId, Primitive};
+use crate::value::tuple::grid_row;
 use crate::value::{Value, View};
 
 /// A primitive with a fast path.
@@ -37,13 +38,24 @@ pub(crate) enum FastPath {
     First,
     Last,
     Size,
+    Plus,
+    Minus,
+    Times,
+    Floored,
+    Modulo,
+    ItemAt,
+    Length,
+    After,
 }
 
 /// Tells whether a primitive makes nothing but numbers, truth values and pairs of those, or yields
 /// what it is given.
 pub(super) fn is_scalar(prim: PrimId) -> bool {
+    use FastPath::{After, Floored, ItemAt, Length, Minus, Modulo, No, Plus, Times};
     let rarer = [prim::CONTAINED, prim::CREMENT, prim::DIVIDE, prim::HALVE, prim::SIGN];
-    FastPath::of(Some(prim.get())) != FastPath::No || rarer.contains(&prim)
+    // What operators of Python make of other values is more.
+    let other = [After, Floored, ItemAt, Length, Minus, Modulo, No, Plus, Times];
+    !other.contains(&FastPath::of(Some(prim.get()))) || rarer.contains(&prim)
 }
 
 impl FastPath {
@@ -73,6 +85,14 @@ impl FastPath {
             prim::FIRST => Self::First,
             prim::LAST => Self::Last,
             prim::SIZE => Self::Size,
+            prim::PLUS => Self::Plus,
+            prim::MINUS => Self::Minus,
+            prim::TIMES => Self::Times,
+            prim::FLOORED => Self::Floored,
+            prim::MODULO => Self::Modulo,
+            prim::ITEM_AT => Self::ItemAt,
+            prim::LENGTH => Self::Length,
+            prim::AFTER => Self::After,
             _ => Self::No,
         }
     }
@@ -121,7 +141,49 @@ impl FastPath {
                 View::Planes(planes) => Some(Value::int(planes.count().into())),
                 _ => None,
             },
+            Self::Plus => integers(read(0), read(1), i64::checked_add),
+            Self::Minus => integers(read(0), read(1), i64::checked_sub),
+            Self::Times => integers(read(0), read(1), i64::checked_mul),
+            Self::Floored => integers(read(0), read(1), |a, b| (0 < b).then(|| a.div_euclid(b))),
+            Self::Modulo => integers(read(0), read(1), |a, b| (0 < b).then(|| a.rem_euclid(b))),
+            Self::ItemAt => item(read(0), integer(read(1))?),
+            Self::Length => match read(0).view() {
+                View::Grid(grid) => Some(Value::int(grid.height.into())),
+                View::Row(grid, _) => Some(Value::int(grid.width.into())),
+                View::Tuple(seq) => Some(Value::int(seq.items.len() as i64)),
+                _ => None,
+            },
+            Self::After => Some(read(1)),
         }
+    }
+}
+
+/// Returns arithmetic of two integers.
+#[inline(always)]
+fn integers<'a>(
+    a: Value<'a>,
+    b: Value<'a>,
+    op: impl Fn(i64, i64) -> Option<i64>,
+) -> Option<Value<'a>> {
+    op(integer(a)?, integer(b)?).map(Value::int)
+}
+
+/// Returns the element of a tuple at a place, which may count from the end.
+#[inline(always)]
+fn item<'a>(container: Value<'a>, index: i64) -> Option<Value<'a>> {
+    let place = |count: usize| {
+        let index = if index < 0 { index + count as i64 } else { index };
+        usize::try_from(index).ok().filter(|&place| place < count)
+    };
+    match container.view() {
+        View::Grid(grid) => Some(grid_row(grid, place(grid.height as usize)?)),
+        View::Row(grid, row) => {
+            let column = place(grid.width as usize)?;
+            Some(Value::int(grid.at(row as usize, column).into()))
+        }
+        View::Tuple(seq) => Some(seq.items[place(seq.items.len())?]),
+        View::Pair(a, b) => Some(Value::int(if place(2)? == 0 { a } else { b }.into())),
+        _ => None,
     }
 }
 

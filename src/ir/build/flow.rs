@@ -469,9 +469,9 @@ impl<'m> Body<'_, '_, 'm> {
                 let firsts: SmallVec<[NodeId; 8]> = slots.iter().map(|(a, _)| *a).collect();
                 let seconds: SmallVec<[NodeId; 8]> = slots.iter().map(|(_, b)| *b).collect();
                 let a = self.file.graph.tuple(&firsts);
-                let a = self.after_all(then, a);
+                let a = self.parts_after(then, a);
                 let b = self.file.graph.tuple(&seconds);
-                let b = self.after_all(orelse, b);
+                let b = self.parts_after(orelse, b);
                 let both = self.file.graph.select(cond, a, b);
                 self.keep(both, then, orelse);
                 for index in 0..slots.len() {
@@ -493,6 +493,32 @@ impl<'m> Body<'_, '_, 'm> {
     /// Returns a value, once other nodes were computed as well: those that its own computation does
     /// not compute unconditionally.
     pub(super) fn after_all(&mut self, effects: &[NodeId], root: NodeId) -> NodeId {
+        let missing = self.missing(effects, root);
+        self.after_each(&missing, root)
+    }
+
+    /// Returns the same of a tuple of values, which stays a tuple: what takes it apart need not
+    /// have it made.
+    pub(super) fn parts_after(&mut self, effects: &[NodeId], root: NodeId) -> NodeId {
+        let missing = self.missing(effects, root);
+        let mut parts: SmallVec<[NodeId; 8]> = match self.file.graph.node(root) {
+            Node::Tuple(list) | Node::Select(list) => self.file.graph.list(list).into(),
+            _ => return self.after_each(&missing, root),
+        };
+        let Some(first) = parts.first_mut().filter(|_| !missing.is_empty()) else { return root };
+        *first = self.after_each(&missing, *first);
+        match (self.file.graph.node(root), &parts[..]) {
+            (Node::Select(_), &[cond, then, orelse]) => self.file.graph.select(cond, then, orelse),
+            _ => self.file.graph.tuple(&parts),
+        }
+    }
+
+    fn after_each(&mut self, effects: &[NodeId], root: NodeId) -> NodeId {
+        effects.iter().rev().fold(root, |root, &node| self.call_of(prim::AFTER, &[node, root]))
+    }
+
+    /// Returns the nodes that the computation of another one does not compute unconditionally.
+    fn missing(&self, effects: &[NodeId], root: NodeId) -> SmallVec<[NodeId; 8]> {
         let mut wanted: SmallVec<[NodeId; 8]> = SmallVec::new();
         for &node in effects {
             let is_plain = self.file.graph.operands(node).is_empty()
@@ -501,7 +527,7 @@ impl<'m> Body<'_, '_, 'm> {
                 wanted.push(node);
             }
         }
-        let Some(&least) = wanted.iter().min() else { return root };
+        let Some(&least) = wanted.iter().min() else { return wanted };
         // The nodes that the result needs unconditionally. Operands have smaller ids.
         let mut seen = FxHashSet::default();
         let mut waiting = vec![root];
@@ -515,11 +541,10 @@ impl<'m> Body<'_, '_, 'm> {
                 _ => waiting.extend_from_slice(self.file.graph.operands(node)),
             }
         }
-        let result = root;
         wanted.retain(|node| !seen.contains(node));
         let few = wanted.len() <= MOST_IN_ARMS;
-        wanted.retain(|node| !(few && self.needs(result, *node)));
-        wanted.iter().rev().fold(root, |root, &node| self.call_of(prim::AFTER, &[node, root]))
+        wanted.retain(|node| !(few && self.needs(root, *node)));
+        wanted
     }
 
     /// Tells whether a node is computed wherever another one is: by way of both arms of a choice as

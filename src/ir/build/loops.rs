@@ -1,7 +1,8 @@
 //! Loops: one fold over the container, with what one round gives the next as its state.
 //!
-//! The state is the value of the only carried variable, or a tuple of all of them. Where a round
-//! may end the loop, the first part of the state is the code of how it was left. A loop through a
+//! The state has a part for every carried variable. Where a round may end the loop, the first part
+//! is the code of how it was left. The function that is the body takes each part as a parameter,
+//! then the element, and yields the next parts: the only one, or a tuple of all. A loop through a
 //! list that its body changes goes by places instead, see [`through`](super::through).
 
 use smallvec::SmallVec;
@@ -120,7 +121,8 @@ impl<'m> Body<'_, '_, 'm> {
         self.line(stmt.span, &line, Some(result));
         self.unpack_state(result, &carried, has_code);
         let kinds = leaves & (Exit::BREAK | Exit::RETURN);
-        let code = has_code.then(|| self.component(result, 0));
+        let count = count_parts(&carried, has_code);
+        let code = has_code.then(|| self.component(result, 0, count));
         let mut exit = Exit::NEVER;
         if let Some(code) = code.filter(|_| leaves & Exit::RETURN != 0) {
             let all = if is_for { kinds } else { u8::MAX };
@@ -218,7 +220,7 @@ impl<'m> Body<'_, '_, 'm> {
             if !self.learn(carried, known) {
                 let function = function.filter(|_| sound)?;
                 let state = match initial[..] {
-                    [only] if !rounds.has_code => only,
+                    [only] => only,
                     _ => self.file.graph.tuple(&initial),
                 };
                 return Some(match rounds.source {
@@ -311,15 +313,13 @@ impl<'m> Body<'_, '_, 'm> {
         carried: &[Carried],
     ) -> (Option<NodeId>, Vec<Option<Local>>) {
         self.depth += 1;
-        let state = self.file.graph.leaf(Node::Param { depth: 0, index: 0 });
         let has_code = rounds.has_code;
-        let single = !has_code && carried.len() == 1 && !carried[0].may_be_unbound;
+        let count = count_parts(carried, has_code);
         let ((root, known), arm) = self.arm(|this| {
-            let mut places = usize::from(has_code)..;
+            let mut parts = u16::from(has_code)..;
             for Carried { id, local, may_be_unbound, .. } in carried {
-                let node = this.next_component(single, state, &mut places);
-                let is_bound =
-                    may_be_unbound.then(|| this.next_component(false, state, &mut places));
+                let node = this.next_param(&mut parts);
+                let is_bound = may_be_unbound.then(|| this.next_param(&mut parts));
                 let depth = this.depth;
                 this.bind(*id, Local { node: Some(node), depth, is_bound, ..*local });
             }
@@ -337,7 +337,7 @@ impl<'m> Body<'_, '_, 'm> {
                     let StmtKind::For { target, iter, .. } = rounds.stmt.kind else {
                         return (None, Vec::new());
                     };
-                    let item = this.file.graph.leaf(Node::Param { depth: 0, index: 1 });
+                    let item = this.param(count as u16);
                     this.bind_item(target, iter, item);
                     let exit = this.block(body, rounds.head);
                     let nothing = Arm { changes: SmallVec::new(), effects: Vec::new() };
@@ -360,11 +360,11 @@ impl<'m> Body<'_, '_, 'm> {
             if let Some(counted) = rounds.counted {
                 this.check_count(counted, exit, rounds.stmt);
             }
-            let (next, known) = this.round_end(exit, arm, carried, rounds, single);
+            let (next, known) = this.round_end(exit, arm, carried, rounds);
             match cond {
                 None => (next, known),
                 Some(cond) => {
-                    let stay = this.unchanged(carried, state);
+                    let stay = this.unchanged(count as u16);
                     let root = match (cond, next) {
                         (Some(cond), Some(next)) => Some(this.file.graph.select(cond, next, stay)),
                         _ => None,
@@ -373,10 +373,10 @@ impl<'m> Body<'_, '_, 'm> {
                 }
             }
         });
-        let root = root.map(|root| self.after_all(&arm.effects, root));
+        let root = root.map(|root| self.parts_after(&arm.effects, root));
         self.depth -= 1;
         let is_for = matches!(rounds.source, Source::Elements(_));
-        let arity = if is_for { 2 } else { 1 };
+        let arity = count as u16 + u16::from(is_for);
         (root.map(|root| self.file.graph.lambda(arity, root)), known)
     }
 
@@ -387,7 +387,6 @@ impl<'m> Body<'_, '_, 'm> {
         arm: Arm,
         carried: &[Carried],
         rounds: &Rounds<'_, 'm>,
-        single: bool,
     ) -> (Option<NodeId>, Vec<Option<Local>>) {
         let mut slots: SmallVec<[NodeId; 8]> = SmallVec::new();
         if rounds.has_code {
@@ -453,23 +452,22 @@ impl<'m> Body<'_, '_, 'm> {
             return (None, known);
         }
         let root = match slots[..] {
-            [only] if single => only,
+            [only] => only,
             [] => self.none(),
             _ => self.file.graph.tuple(&slots),
         };
-        (Some(self.after_all(&arm.effects, root)), known)
+        (Some(self.parts_after(&arm.effects, root)), known)
     }
 
     /// The state of a `while` whose condition does not hold: the same, with the code for that.
-    fn unchanged(&mut self, carried: &[Carried], state: NodeId) -> NodeId {
-        let count: usize = carried.iter().map(|own| 1 + usize::from(own.may_be_unbound)).sum();
-        let mut slots: SmallVec<[NodeId; 8]> = SmallVec::new();
-        slots.push(self.int(ENDED));
-        for place in 0..count {
-            let part = self.component(state, place + 1);
-            slots.push(part);
+    fn unchanged(&mut self, count: u16) -> NodeId {
+        let ended = self.int(ENDED);
+        if count == 1 {
+            return ended;
         }
-        self.file.graph.tuple(&slots)
+        let others = (1..count).map(|part| self.param(part));
+        let parts: SmallVec<[NodeId; 8]> = [ended].into_iter().chain(others).collect();
+        self.file.graph.tuple(&parts)
     }
 
     /// The code of a round: 0 where the loop goes on.
@@ -489,15 +487,14 @@ impl<'m> Body<'_, '_, 'm> {
 
     /// Binds the variables after a loop to the parts of its last state.
     fn unpack_state(&mut self, result: NodeId, carried: &[Carried], has_code: bool) {
-        let single = !has_code && carried.len() == 1 && !carried[0].may_be_unbound;
-        let mut places = usize::from(has_code)..;
+        let count = count_parts(carried, has_code);
+        let mut parts = usize::from(has_code)..;
         for Carried { id, local, may_be_unbound, .. } in carried {
-            let node = self.next_component(single, result, &mut places);
-            let is_bound = may_be_unbound.then(|| self.next_component(false, result, &mut places));
-            let depth = self.depth;
+            let mut next = || Some(self.component(result, parts.next()?, count));
+            let (node, is_bound) = (next(), may_be_unbound.then(next).flatten());
             let local = Local {
-                node: Some(node),
-                depth,
+                node,
+                depth: self.depth,
                 is_bound,
                 version: local.version.wrapping_add(1),
                 function: None,
@@ -515,24 +512,30 @@ impl<'m> Body<'_, '_, 'm> {
         }
     }
 
-    /// The next part of a state; the whole, where it is the only one.
-    fn next_component(
-        &mut self,
-        is_whole: bool,
-        state: NodeId,
-        places: &mut std::ops::RangeFrom<usize>,
-    ) -> NodeId {
-        match places.next() {
-            Some(place) if !is_whole => self.component(state, place),
-            _ => state,
-        }
+    /// A parameter of the function that is the body.
+    fn param(&mut self, index: u16) -> NodeId {
+        self.file.graph.leaf(Node::Param { depth: 0, index })
     }
 
-    /// A part of a state.
-    fn component(&mut self, state: NodeId, place: usize) -> NodeId {
-        let place = self.int(place as i64);
-        self.part(state, place)
+    fn next_param(&mut self, parts: &mut std::ops::RangeFrom<u16>) -> NodeId {
+        let part = parts.next().unwrap_or(u16::MAX);
+        self.param(part)
     }
+
+    /// A part of a state of so many.
+    fn component(&mut self, state: NodeId, part: usize, count: usize) -> NodeId {
+        if count == 1 {
+            return state;
+        }
+        let part = self.int(part as i64);
+        self.part(state, part)
+    }
+}
+
+/// The number of parts of a state, at least one.
+fn count_parts(carried: &[Carried], has_code: bool) -> usize {
+    let variables = carried.iter().map(|own| 1 + usize::from(own.may_be_unbound));
+    (usize::from(has_code) + variables.sum::<usize>()).max(1)
 }
 
 /// The ways in which statements may leave the loop or the function that they stand in.

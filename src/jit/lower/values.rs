@@ -13,9 +13,18 @@ impl Lower<'_, '_, '_> {
         if let Some(Some(val)) = vals.get(slot as usize) {
             return *val;
         }
+        self.constant(code.template.values()[slot as usize])
+    }
+
+    /// Returns a value that is known before the program runs.
+    pub(in crate::jit) fn constant(&mut self, value: crate::value::Value<'_>) -> Val {
         let mut number = |n| self.b.ins().iconst(types::I64, n);
-        match layout::constant(code.template.values()[slot as usize]) {
-            layout::Constant::Int(n) => Val::Int(number(n)),
+        match layout::constant(value) {
+            layout::Constant::Int(n) => {
+                let known = number(n);
+                self.integers.insert(known, n);
+                Val::Int(known)
+            }
             layout::Constant::Bool(n) => Val::Bool(number(n)),
             layout::Constant::Pair(a, b) => Val::Pair(number(a), number(b)),
             layout::Constant::Cell(a, b, c) => Val::Cell([number(a), number(b), number(c)]),

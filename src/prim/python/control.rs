@@ -40,27 +40,51 @@ pub(super) fn checked<'a>(_: &Cx<'a>, condition: Value<'a>) -> Out<'a> {
     }
 }
 
+/// Runs the rounds of a loop. `all` is given what makes one round, of an element if the loop has
+/// any, and yields the first part of the state after it.
+fn in_rounds<'a>(
+    cx: &Cx<'a>,
+    function: Value<'a>,
+    state: Value<'a>,
+    has_element: bool,
+    all: impl FnOnce(&mut Round<'_, 'a>) -> Result<(), Fault>,
+) -> Out<'a> {
+    let is_noted = cx.begin_rounds();
+    let mut last = state;
+    let ran = cx.rounds(function, state, has_element, |args, run| {
+        let count = args.len() - usize::from(has_element);
+        let ran = all(&mut |element| {
+            if let Some(place) = args.get_mut(count) {
+                *place = element;
+            }
+            run(args)?;
+            // Where a condition does not hold there is no round.
+            let is_round = has_element || args[0].as_int() != Some(ENDED);
+            if is_noted && is_round {
+                cx.note_round(&args[..count]);
+            }
+            Ok(args[0])
+        });
+        if is_noted {
+            cx.end_rounds(&args[..count]);
+        }
+        ran?;
+        last = cx.whole(&args[..count])?;
+        Ok(())
+    });
+    ran.map(|()| last)
+}
+
+/// Makes one round of a loop.
+type Round<'r, 'a> = dyn FnMut(Value<'a>) -> Out<'a> + 'r;
+
 pub(super) fn folded<'a>(
     cx: &Cx<'a>,
     function: Value<'a>,
     state: Value<'a>,
     container: Value<'a>,
 ) -> Out<'a> {
-    let mut state = state;
-    let is_noted = cx.begin_rounds();
-    let ran = cx.repeatedly(function, 2, |call| {
-        cx.each(container, |item| {
-            state = call(&[state, item])?;
-            if is_noted {
-                cx.note_round(state);
-            }
-            Ok(())
-        })
-    });
-    if is_noted {
-        cx.end_rounds(state);
-    }
-    ran.map(|()| state)
+    in_rounds(cx, function, state, true, |round| cx.each(container, |item| round(item).map(|_| ())))
 }
 
 pub(super) fn fold_until<'a>(
@@ -70,47 +94,26 @@ pub(super) fn fold_until<'a>(
     container: Value<'a>,
 ) -> Out<'a> {
     let items = cx.elements(container)?;
-    let mut state = state;
-    let is_noted = cx.begin_rounds();
-    let ran = cx.repeatedly(function, 2, |call| {
+    in_rounds(cx, function, state, true, |round| {
         for item in items {
-            state = call(&[state, item])?;
-            if is_noted {
-                cx.note_round(state);
-            }
-            if state.element(0).truthy() {
+            if round(item)?.truthy() {
                 break;
             }
         }
         Ok(())
-    });
-    if is_noted {
-        cx.end_rounds(state);
-    }
-    ran.map(|()| state)
+    })
 }
 
 pub(super) fn loop_until<'a>(cx: &Cx<'a>, function: Value<'a>, state: Value<'a>) -> Out<'a> {
-    let mut state = state;
-    let is_noted = cx.begin_rounds();
-    let ran = cx.repeatedly(function, 1, |call| {
+    in_rounds(cx, function, state, false, |round| {
         loop {
             // A round may make little, and there is no end to rounds.
             cx.spend(1)?;
-            state = call(&[state])?;
-            let is_left = state.element(0);
-            if is_noted && is_left.as_int() != Some(ENDED) {
-                cx.note_round(state);
-            }
-            if is_left.truthy() {
+            if round(Value::NONE)?.truthy() {
                 return Ok(());
             }
         }
-    });
-    if is_noted {
-        cx.end_rounds(state);
-    }
-    ran.map(|()| state)
+    })
 }
 
 pub(super) fn any_of<'a>(cx: &Cx<'a>, function: Value<'a>, container: Value<'a>) -> Out<'a> {

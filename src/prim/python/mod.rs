@@ -32,14 +32,15 @@ internal! {
     /// The second value, once the first was computed as well.
     after(first, second): "(_, B) -> B", told = "a line", cost = Constant;
 
-    /// The state that a function makes of a state and each element in turn.
+    /// The state that a function makes of a state and each element in turn. It takes the parts of
+    /// the state, then the element.
     folded(function, state, container): "(_, _, _) -> _", told = "for", cost = Calls, picks = true, fails = "where the function fails";
 
     /// The same, until the first part of the state is true.
     fold_until(function, state, container): "(_, _, _) -> _", told = "for", cost = Calls, picks = true, fails = "where the function fails";
 
-    /// The state that a function makes of a state, again and again, until the first part of it is
-    /// true.
+    /// The state that a function makes of the parts of a state, again and again, until the first
+    /// one is true.
     loop_until(function, state): "(_, _) -> _", told = "while", cost = Calls, fails = "where it does not end";
 
     /// Whether a function yields something true for an element; the first such ends the search.

@@ -8,9 +8,12 @@
 //! Internal: it may change with any version; other programs use [`crate::prelude`].
 
 mod expressions;
+mod loops;
 mod statements;
 
 use super::Rng;
+
+pub use loops::loops;
 
 /// Returns the text of the program of a number: a definition `solve(I)`, and what it uses.
 ///

@@ -1,0 +1,140 @@
+//! Lines that mean nothing here and are passed over: aliases of types, prints, decorators, what runs
+//! a file as a program.
+
+use crate::diag::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::token::{Spanned, Token};
+
+/// Types of Python, its module `typing` and arc-dsl, which need no brackets.
+pub(super) const TYPES: [&str; 40] = [
+    "Any",
+    "Boolean",
+    "Callable",
+    "Cell",
+    "Container",
+    "ContainerContainer",
+    "Dict",
+    "Element",
+    "FrozenSet",
+    "Generic",
+    "Grid",
+    "Indices",
+    "IndicesSet",
+    "Integer",
+    "IntegerSet",
+    "IntegerTuple",
+    "Iterable",
+    "List",
+    "Numerical",
+    "Object",
+    "Objects",
+    "Optional",
+    "Patch",
+    "Piece",
+    "Sequence",
+    "Set",
+    "Tuple",
+    "TupleTuple",
+    "TypeVar",
+    "Union",
+    "bool",
+    "bytes",
+    "dict",
+    "float",
+    "int",
+    "list",
+    "object",
+    "set",
+    "str",
+    "type",
+];
+
+/// Returns the name that a line gives to a type: `Grid = Tuple[Tuple[int, ...], ...]`, `Color =
+/// NewType('Color', int)`.
+pub(super) fn alias_of_type<'a>(line: &[Spanned<'a>]) -> Option<&'a str> {
+    let (_, Token::Name(name), _) = *line.first()? else { return None };
+    let equals = line.iter().position(|&(_, token, _)| token == Token::Assign)?;
+    let (head, value) = (line.get(1)?.1, line.get(equals + 1..)?);
+    let (_, Token::Name(callee), _) = *value.first()? else { return None };
+    if !matches!(head, Token::Assign | Token::Colon) {
+        return None;
+    }
+    if matches!(callee, "NewType" | "TypeVar") && value.get(1)?.1 == Token::LParen {
+        return Some(name);
+    }
+    let is_name_of_type = callee.starts_with(|c: char| c.is_ascii_uppercase())
+        || TYPES.contains(&callee)
+        || matches!(callee, "frozenset" | "tuple" | "typing");
+    let is_of_types = |&(_, token, _): &Spanned<'_>| {
+        matches!(token, Token::Name(_) | Token::Str(_) | Token::None | Token::Ellipsis)
+            || matches!(token, Token::LBracket | Token::RBracket | Token::Comma)
+            || matches!(token, Token::Dot | Token::Pipe)
+    };
+    let has_brackets = value.iter().any(|&(_, token, _)| token == Token::LBracket);
+    (is_name_of_type && has_brackets && value.iter().all(is_of_types)).then_some(name)
+}
+
+/// Tells whether a line does nothing but print, of whatever.
+pub(super) fn is_print(line: &[Spanned<'_>]) -> bool {
+    let begins = matches!(line, [(_, Token::Name("print"), _), (_, Token::LParen, _), ..]);
+    begins && matches!(line, [.., (_, Token::RParen, _)])
+}
+
+pub(super) fn is_call_of_print(value: &Expr<'_>) -> bool {
+    matches!(value.kind, ExprKind::Call { callee: Expr { kind: ExprKind::Name("print"), .. }, .. })
+}
+
+/// Tells whether an expression calls a method, which may change something.
+pub(super) fn is_call_of_method(value: &Expr<'_>) -> bool {
+    let ExprKind::Call { callee, .. } = value.kind else { return false };
+    matches!(callee.kind, ExprKind::Attribute { .. })
+}
+
+/// Tells whether a line is `if __name__ == "__main__":`, whatever follows.
+pub(super) fn is_main(line: &[Spanned<'_>]) -> bool {
+    matches!(line, [(_, Token::If, _), (_, Token::Name("__name__"), _), ..])
+}
+
+/// Tells whether a line of the top level does what has no meaning here: a decorator, a value with a
+/// text in it, a call with one.
+pub(super) fn is_passed_over(line: &[Spanned<'_>]) -> bool {
+    let has_text = line.iter().any(|(_, token, _)| matches!(token, Token::Str(_)));
+    match line {
+        [(_, Token::Sign("@"), _), ..] => true,
+        [(_, Token::Name(_), _), (_, Token::Assign | Token::Dot, _), ..] => has_text,
+        [(_, Token::Name(_), _), (_, Token::LParen | Token::LBracket, _), ..] => has_text,
+        _ => false,
+    }
+}
+
+pub(super) fn passed_over(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::Ignored, "this line has no meaning here")
+        .with_label(span, "passed over")
+        .with_help("remove it: a file holds definitions, imports and values")
+}
+
+pub(super) fn printing(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::Ignored, "nothing is printed while a program runs")
+        .with_label(span, "this line is passed over")
+        .with_help("remove it: `arcvm trace` shows the value of every line")
+}
+
+pub(super) fn outside(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::TopLevelStatement,
+        "a statement stands outside a definition",
+    )
+    .with_label(span, "not in the body of a `def`")
+    .with_note(
+        "the top level of a file holds definitions, imports and docstrings; nothing else is run",
+    )
+    .with_help("move it into a definition: indent it under a `def` line")
+}
+
+pub(super) fn unused(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnusedResult, "the result of this expression is not used")
+        .with_label(span, "computes a value and drops it")
+        .with_note("functions have no side effects, so this line does nothing")
+        .with_help("give it a name (`x = ...`), return it, or remove the line")
+}

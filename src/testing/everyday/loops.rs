@@ -1,0 +1,222 @@
+//! Random loops over numbers: what native code keeps in registers, with all ways out of a loop.
+
+use super::Writer;
+use crate::testing::Rng;
+
+/// Returns the text of the program of a number: a definition `solve(I)` of loops over integers,
+/// truth values and the cells of its grid.
+///
+/// ```
+/// let text = arcvm::testing::everyday::loops(3);
+/// assert_eq!(text, arcvm::testing::everyday::loops(3));
+/// assert!(text.contains("def solve(I):\n") && text.contains("for "));
+/// ```
+pub fn loops(number: u64) -> String {
+    let mut loops = Loops {
+        writer: Writer {
+            rng: Rng::new(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x100b),
+            text: String::new(),
+            names: 0,
+            room: 24,
+        },
+        numbers: ["a", "b", "c", "h", "w"].map(str::to_owned).into(),
+        depth: 0,
+    };
+    loops.program();
+    loops.writer.text
+}
+
+/// Writes one program.
+struct Loops {
+    writer: Writer,
+    /// Variables that hold numbers.
+    numbers: Vec<String>,
+    /// Loops around the statement at hand.
+    depth: usize,
+}
+
+impl Loops {
+    fn program(&mut self) {
+        self.writer.line(0, "def solve(I):");
+        self.writer.line(1, "h, w = len(I), len(I[0])");
+        let (a, b) = (self.writer.rng.below(5), self.writer.rng.below(40));
+        self.writer.line(1, &format!("a, b, c, flag, at = {a}, {b}, 0, False, (0, 0)"));
+        self.repeat(1);
+        for _ in 0..1 + self.writer.rng.below(3) {
+            self.statement(1);
+        }
+        self.writer.line(1, "return (a, b, c, flag, at)");
+    }
+
+    fn block(&mut self, indent: usize) {
+        let known = self.numbers.len();
+        for _ in 0..1 + self.writer.rng.below(3) {
+            self.statement(indent);
+        }
+        self.numbers.truncate(known);
+    }
+
+    fn statement(&mut self, indent: usize) {
+        if self.writer.room == 0 || indent > 7 {
+            return self.writer.line(indent, "c += 1");
+        }
+        self.writer.room -= 1;
+        match self.writer.rng.below(20) {
+            0..4 if self.depth < 3 => self.repeat(indent),
+            0..6 => {
+                let (own, op) =
+                    (self.own(), self.writer.rng.pick(&["+", "-", "*", "+", "%", "//"]));
+                let value = self.number(1);
+                self.writer.line(indent, &format!("{own} {op}= {value}"));
+            }
+            6..9 => {
+                let (own, value) = (self.own(), self.number(2));
+                self.writer.line(indent, &format!("{own} = {value}"));
+            }
+            9 => {
+                let (x, y) = (self.number(1), self.number(1));
+                let line = self.writer.rng.pick(&["a, b", "b, c", "at", "c, a"]);
+                self.writer.line(indent, &format!("{line} = {x}, {y}"));
+            }
+            10 => {
+                let value = self.truth(1);
+                self.writer.line(indent, &format!("flag = {value}"));
+            }
+            11..13 if self.depth > 0 => {
+                let cond = self.truth(1);
+                self.writer.line(indent, &format!("if {cond}:"));
+                let value = self.number(1);
+                let way = self.writer.rng.pick(&["break", "continue", "return"]);
+                let way = if way == "return" { format!("return {value}") } else { way.to_owned() };
+                self.writer.line(indent + 1, &way);
+            }
+            13 => {
+                let cond = self.truth(1);
+                self.writer.line(indent, &format!("assert {cond} or a < 9"));
+            }
+            _ => {
+                let cond = self.truth(2);
+                self.writer.line(indent, &format!("if {cond}:"));
+                self.block(indent + 1);
+                if self.writer.rng.chance(30) {
+                    let cond = self.truth(1);
+                    self.writer.line(indent, &format!("elif {cond}:"));
+                    self.block(indent + 1);
+                }
+                if self.writer.rng.chance(50) {
+                    self.writer.line(indent, "else:");
+                    self.block(indent + 1);
+                }
+            }
+        }
+    }
+
+    fn repeat(&mut self, indent: usize) {
+        let name = self.writer.fresh("i");
+        let known = self.numbers.len();
+        match self.writer.rng.below(9) {
+            0..3 => {
+                let count =
+                    self.writer.rng.pick(&["9", "h", "w", "b % 7", "2, 30, 5", "6, -3, -2"]);
+                self.writer.line(indent, &format!("for {name} in range({count}):"));
+                self.numbers.push(name);
+            }
+            3 => {
+                let row = self.writer.fresh("row");
+                self.writer.line(indent, &format!("for {row} in I:"));
+                self.writer.line(indent + 1, &format!("for {name} in {row}:"));
+                self.numbers.push(name);
+                return self.inside(indent + 2, known);
+            }
+            4 => {
+                let row = self.writer.fresh("row");
+                self.writer.line(indent, &format!("for {name}, {row} in enumerate(I):"));
+                self.writer.line(indent + 1, &format!("c += {row}[{name} % w]"));
+                self.numbers.push(name);
+            }
+            5 => {
+                let source =
+                    self.writer.rng.pick(&["(3, 1, 4, 1, 5)", "I[0]", "{2, 7, 1}", "(1, True, 0)"]);
+                self.writer.line(indent, &format!("for {name} in {source}:"));
+                self.numbers.push(name);
+            }
+            6 => {
+                self.writer.line(indent, &format!("for {name}, y in ((1, 2), (3, 4), (0, 9)):"));
+                self.numbers.extend([name, "y".to_owned()]);
+            }
+            _ => {
+                let start = self.number(0);
+                let step = self.writer.rng.pick(&["-= 1", "//= 2", "-= 3"]);
+                self.writer.line(indent, &format!("{name} = {start}"));
+                self.writer.line(indent, &format!("while {name} > 0:"));
+                self.writer.line(indent + 1, &format!("{name} {step}"));
+                self.numbers.push(name);
+            }
+        }
+        self.inside(indent + 1, known);
+    }
+
+    fn inside(&mut self, indent: usize, known: usize) {
+        self.depth += 1;
+        self.block(indent);
+        self.depth -= 1;
+        self.numbers.truncate(known);
+        if self.writer.rng.chance(15) {
+            self.writer.line(indent - 1, "else:");
+            self.statement(indent);
+        }
+    }
+
+    /// Returns a variable that statements give values to.
+    fn own(&mut self) -> &'static str {
+        self.writer.rng.pick(&["a", "b", "c"])
+    }
+
+    fn number(&mut self, depth: usize) -> String {
+        if depth == 0 || self.writer.rng.chance(30) {
+            return match self.writer.rng.below(8) {
+                0 | 1 => self.writer.rng.below(12).to_string(),
+                2 if self.writer.rng.chance(6) => "3037000500".to_owned(),
+                3 => self.writer.rng.pick(&["I[0][0]", "I[-1][1]", "at[1]", "len(I)"]).to_owned(),
+                _ => {
+                    let index = self.writer.rng.below(self.numbers.len());
+                    self.numbers[index].clone()
+                }
+            };
+        }
+        let (x, y) = (self.number(depth - 1), self.number(depth - 1));
+        match self.writer.rng.below(12) {
+            0..3 => format!("{x} + {y}"),
+            3 => format!("{x} - {y}"),
+            4 => format!("({x}) * ({y})"),
+            5 => format!("({x}) % {}", self.writer.rng.pick(&["2", "3", "8", "(b or 5)", "w"])),
+            6 => format!("({x}) // {}", self.writer.rng.pick(&["2", "4", "-3", "(a or 7)", "a"])),
+            7 => format!("I[({x}) % h][({y}) % w]"),
+            8 => format!("I[{x}][{y}]"),
+            9 => format!("abs({x} - ({y}))"),
+            10 => format!("-({x})"),
+            _ => {
+                let cond = self.truth(depth - 1);
+                format!("(({x}) if {cond} else ({y}))")
+            }
+        }
+    }
+
+    fn truth(&mut self, depth: usize) -> String {
+        let (x, y) = (self.number(depth.min(1)), self.number(depth.min(1)));
+        match self.writer.rng.below(if depth == 0 { 7 } else { 11 }) {
+            0..5 => {
+                let op = self.writer.rng.pick(&["<", ">", "==", "!=", "<=", ">="]);
+                format!("{x} {op} {y}")
+            }
+            5 => "flag".to_owned(),
+            6 => format!("({x}) % 2"),
+            7 => format!("{x} < {y} < 20"),
+            8 => format!("not ({})", self.truth(depth - 1)),
+            way => {
+                let word = if way == 9 { "and" } else { "or" };
+                format!("({}) {word} ({})", self.truth(depth - 1), self.truth(depth - 1))
+            }
+        }
+    }
+}
